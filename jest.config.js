@@ -1,0 +1,20 @@
+/** Jest runs the TypeScript files as they are: Node 24 strips the types, so there is no transform. */
+const base = {
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {},
+  coverageProvider: 'v8',
+  testEnvironment: 'node',
+};
+
+export default {
+  projects: [
+    {
+      ...base,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{core,wire,agent,cli,tools}/**/*.test.ts', '<rootDir>/test/unit/**/*.test.ts'],
+    },
+    { ...base, displayName: 'promises', testMatch: ['<rootDir>/test/promises/**/*.test.ts'] },
+    { ...base, displayName: 'infra', testMatch: ['<rootDir>/test/infra/**/*.test.ts'] },
+    { ...base, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
+  ],
+};
