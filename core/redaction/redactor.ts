@@ -1,0 +1,104 @@
+import type { Event } from '../../wire/event.ts';
+
+/**
+ * What redaction promises to the rest of the house. Pure: no I/O, no clock, no log; the same input gives the same
+ * output. Built once per function instance (`createRedactor`), then used for every chunk.
+ */
+
+/** Types of sensitive value, in capitals as the field writes them. */
+export const SENSITIVE_TYPES = [
+  'PERSON',
+  'ORGANIZATION',
+  'LOCATION',
+  'ADDRESS',
+  'EMAIL',
+  'PHONE',
+  'CREDIT_CARD',
+  'IBAN',
+  'BANK_ACCOUNT',
+  'NATIONAL_ID',
+  'PASSPORT',
+  'DRIVER_LICENSE',
+  'DATE',
+  'AGE',
+  'IP_ADDRESS',
+  'MAC_ADDRESS',
+  'URL',
+  'COORDINATES',
+  'VEHICLE_ID',
+  'DEVICE_ID',
+  'MEDICAL',
+  'FINANCIAL',
+  'PERFORMANCE',
+  'SECRET',
+  'PASSWORD',
+  'DIRECTORY',
+  'CANARY',
+  'OTHER',
+] as const;
+export type SensitiveType = (typeof SENSITIVE_TYPES)[number];
+
+/** A sensitive value in a text: UTF-16 offsets, `end` exclusive. */
+export interface Span {
+  start: number;
+  end: number;
+  type: SensitiveType;
+}
+
+/** What is done to a value: DESIGN 4.5. */
+export const REDACTION_ACTIONS = ['mask', 'tokenise', 'generalise', 'drop', 'keep'] as const;
+export type RedactionAction = (typeof REDACTION_ACTIONS)[number];
+
+/** From least to most sensitive. */
+export const TIERS = ['routine', 'personal', 'sensitive'] as const;
+export type Tier = (typeof TIERS)[number];
+
+export interface RedactionPolicy {
+  /** Action per type; a type that is not listed is masked. `keep` must be spelled out. */
+  actions: Partial<Record<SensitiveType, RedactionAction>>;
+  /** Tier of an event in which a value of that type was found; a type that is not listed is `personal`. */
+  tiers: Partial<Record<SensitiveType, Tier>>;
+}
+
+/** One entry of the customer's directory: names, handles, e-mails of one person. */
+export type DirectoryEntry = readonly string[];
+
+export interface RedactorOptions {
+  policy: RedactionPolicy;
+  /** 32 bytes; key of `tokenise` (HMAC-SHA-256). @default tokenise acts as mask */
+  tokenKey?: Uint8Array;
+  /** @default empty */
+  directory?: Iterable<DirectoryEntry>;
+  /** Subjects' `author: other` texts are masked whole unless true. @default false */
+  othersConsented?: boolean;
+}
+
+/** Events of one frame of one device, in capture order, already admitted by the disclosure. */
+export interface RedactableFrame {
+  device: string;
+  /** The device's frame number: two frames of a device with numbers n and n + 1 are one run of typing. */
+  number: number;
+  events: Event[];
+}
+
+export interface RedactedFrame {
+  device: string;
+  number: number;
+  /** In capture order; masked copies, never the input objects changed in place. */
+  events: Event[];
+  /** Tier of each event in `events`, same order. */
+  tiers: Tier[];
+  /** Events dropped because the policy says `drop` for a type found in them. */
+  dropped: number;
+  /** Values found, by type. Content-free. */
+  found: Partial<Record<SensitiveType, number>>;
+}
+
+export interface Redactor {
+  /** The sensitive spans of one text: sorted, without overlaps. */
+  find(text: string): Span[];
+  /** The text with each span treated as the policy says (`drop` masks here). */
+  redactText(text: string, spans?: Span[]): string;
+  /** All frames of one subject in one chunk, in order per device. Judges typed text as a whole, across frames. */
+  redactFrames(frames: RedactableFrame[]): RedactedFrame[];
+}
