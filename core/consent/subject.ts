@@ -1,0 +1,22 @@
+/** What a commit, a read and the control plane need to know of a subject. The row is never deleted: erased is a tombstone. */
+
+export type SubjectState = 'enrolled' | 'live' | 'withdrawn' | 'erased';
+
+/** Which frames of a device are accounted for: the highest number, and the 64 up to it as bits (bit i: `high - i`). */
+export interface ReplayWindow {
+  high: number;
+  seen: bigint;
+}
+
+export interface SubjectRow {
+  subject: string;
+  state: SubjectState;
+  /** ULID of the consent; grows with each; never used twice. */
+  serial: string;
+  /** Disclosure version consented to. */
+  disclosure: string;
+  keyId: string;
+  windows: Record<string, ReplayWindow>;
+  /** Moves with every change of `windows`. */
+  revision: number;
+}

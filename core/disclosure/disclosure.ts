@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { EVENT_FIELDS, EVENT_KINDS, type EventKind } from '../../wire/event.ts';
+import { KEY_DETAILS } from '../../wire/filter.ts';
+import { REDACTION_ACTIONS, SENSITIVE_TYPES, TIERS } from '../redaction/redactor.ts';
+
+/**
+ * The privacy review as data. What is not in it cannot be stored: the agent's filter, the redactor's admission, the
+ * tables' retention and the reader's rules are all derived from this one object.
+ */
+
+const name = z.string().regex(/^[a-z][a-z0-9-]{1,40}$/, 'lower case letters, digits and dashes, 2 to 41 characters');
+const days = z.int().min(1).max(3650);
+
+const kindRule = (kind: EventKind) =>
+  z.strictObject({
+    /** Fields that may be kept; `time` and `app` are always kept. */
+    fields: z.array(z.enum(EVENT_FIELDS[kind] as [string, ...string[]])),
+    /** Why the program needs it, in plain words: shown to the subject. */
+    why: z.string().min(10).max(500),
+  });
+
+export const disclosureSchema = z.strictObject({
+  program: name,
+  /** Grows with every change; a subject consents to one version. */
+  version: z.string().regex(/^\d+\.\d+$/, 'MAJOR.MINOR, quoted, e.g. "1.0"'),
+  title: z.string().min(5).max(120),
+  summary: z.string().min(20).max(2000),
+  contact: z.string().min(3).max(200),
+  /** Who may be asked: groups of the identity provider. */
+  population: z.strictObject({ groups: z.array(z.string().min(1)).min(1), excluded: z.array(z.string()).default([]) }),
+  purposes: z
+    .record(
+      name,
+      z.strictObject({
+        description: z.string().min(10).max(500),
+        /** Groups whose members may hold a grant for it. */
+        readers: z.array(z.string().min(1)).min(1),
+        /** Longest grant, hours. */
+        longestGrantHours: z.int().min(1).max(720).default(8),
+      }),
+    )
+    .refine((purposes) => Object.keys(purposes).length > 0, 'at least one purpose'),
+  events: z
+    .strictObject(
+      Object.fromEntries(EVENT_KINDS.map((kind) => [kind, kindRule(kind).optional()])) as {
+        [K in EventKind]: z.ZodOptional<ReturnType<typeof kindRule>>;
+      },
+    )
+    .refine((events) => Object.values(events).some(Boolean), 'at least one event kind'),
+  /** Allow-list, default deny. The key is the application id, in lower case. */
+  applications: z.record(
+    z.string().regex(/^[a-z0-9][a-z0-9._-]{0,127}$/, 'application ids are lower case'),
+    z.strictObject({ keys: z.enum(KEY_DETAILS).default('class') }),
+  ),
+  redaction: z.strictObject({
+    /** Action per type; a type that is not listed is masked. */
+    actions: z.partialRecord(z.enum(SENSITIVE_TYPES), z.enum(REDACTION_ACTIONS)).default({}),
+    tiers: z.partialRecord(z.enum(SENSITIVE_TYPES), z.enum(TIERS)).default({}),
+    /** Storage stops when the live recall of planted canaries falls under this share. */
+    recallBar: z.number().min(0.5).max(1).default(0.95),
+  }),
+  /** Days until a segment of a tier is deleted. */
+  retention: z.strictObject({ routine: days, personal: days, sensitive: days }),
+  /** Hours after arrival in which a segment can be read by its subject alone. */
+  coolOffHours: z.number().min(0).max(720).default(24),
+  lease: z
+    .strictObject({
+      /** Length of the capture window, seconds. */
+      seconds: z.int().min(10).max(900).default(60),
+      /** Hours for which a frame may arrive after its lease was issued. */
+      deliveryHours: z.number().min(0.02).max(168).default(24),
+    })
+    .prefault({}),
+  collector: z
+    .strictObject({
+      flushSeconds: z.int().min(1).max(300).default(30),
+      flushBytes: z.int().min(4096).max(716_800).default(262_144),
+      /** Bound of the agent's encrypted disk spool, bytes. */
+      spoolBytes: z.int().min(0).max(10_737_418_240).default(67_108_864),
+      /** Highest events per minute that an agent keeps; it samples pointer events above. */
+      eventsPerMinute: z.int().min(60).max(60_000).default(6000),
+    })
+    .prefault({}),
+  gate: z.strictObject({
+    /** Groups whose high-severity report closes the gates at once. */
+    closers: z.array(z.string().min(1)).min(1),
+    /** How many reports that close one person may file in a day. */
+    closuresPerDay: z.int().min(1).max(100).default(3),
+    /** Groups whose members may approve a resume. */
+    approvers: z.array(z.string().min(1)).min(2),
+    /** Longest hold on erasure and retention during an incident, days. */
+    longestHoldDays: z.int().min(1).max(90).default(30),
+  }),
+});
+export type Disclosure = z.infer<typeof disclosureSchema>;
