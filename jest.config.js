@@ -11,7 +11,7 @@ export default {
     {
       ...base,
       displayName: 'unit',
-      testMatch: ['<rootDir>/{core,wire,agent,cli,tools}/**/*.test.ts', '<rootDir>/test/unit/**/*.test.ts'],
+      testMatch: ['<rootDir>/{core,functions,wire,agent,cli,tools}/**/*.test.ts', '<rootDir>/test/unit/**/*.test.ts'],
     },
     { ...base, displayName: 'promises', testMatch: ['<rootDir>/test/promises/**/*.test.ts'] },
     { ...base, displayName: 'infra', testMatch: ['<rootDir>/test/infra/**/*.test.ts'] },

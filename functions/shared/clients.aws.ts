@@ -1,0 +1,55 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { STSClient } from '@aws-sdk/client-sts';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+/**
+ * SDK clients, one per process, made by the first call (at module scope of a handler), so that a bundle holds only those
+ * that its function asks for. Region, credentials and endpoint are the environment's.
+ */
+const once = <T>(make: () => T): (() => T) => {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
+
+/**
+ * Time-outs in ms. Without `throwOnRequestTimeout` the SDK only logs a warning and waits on. 64 sockets: as many as a
+ * pause closes lanes at a time.
+ */
+const handler = (connectionTimeout: number, requestTimeout: number, maxSockets = 50) => ({
+  connectionTimeout,
+  requestTimeout,
+  throwOnRequestTimeout: true,
+  httpsAgent: { keepAlive: true, maxSockets },
+  httpAgent: { keepAlive: true, maxSockets },
+});
+
+/** Transactions of 4 MB included. */
+export const dynamoDb = once(() => new DynamoDBClient({ requestHandler: handler(1_000, 5_000), maxAttempts: 3 }));
+
+/** Numbers beyond 2^53 (replay windows) come back as bigint, and bigint is written as number. */
+export const documents = once(() =>
+  DynamoDBDocumentClient.from(dynamoDb(), {
+    marshallOptions: { removeUndefinedValues: true },
+    unmarshallOptions: {
+      wrapNumbers: (value) =>
+        Number.isSafeInteger(Number(value)) || /[.eE]/.test(value) ? Number(value) : BigInt(value),
+    },
+  }),
+);
+
+/**
+ * For the gate alone: a request that hangs must not cost a pause its second, so a try is given up early and the gate's
+ * own loop repeats it (`core/gate/persist.ts`), with longer time-outs later on. The SDK's retries are off.
+ */
+export const gateDynamoDb = once(() => new DynamoDBClient({ requestHandler: handler(300, 300, 64), maxAttempts: 1 }));
+
+export const kms = once(() => new KMSClient({ requestHandler: handler(1_000, 3_000), maxAttempts: 3 }));
+export const s3 = once(() => new S3Client({ requestHandler: handler(1_000, 10_000), maxAttempts: 3 }));
+export const sfn = once(() => new SFNClient({ requestHandler: handler(1_000, 3_000), maxAttempts: 3 }));
+export const sts = once(() => new STSClient({ requestHandler: handler(1_000, 3_000), maxAttempts: 3 }));

@@ -1,0 +1,41 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import { Tracer } from '@aws-lambda-powertools/tracer';
+import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
+import { Refused, SluiceError } from '../../core/shared/errors.ts';
+
+/** Service, namespace and level come from `POWERTOOLS_*`. Metrics have no dimension but the service: each costs money. */
+export const logger = new Logger();
+export const metrics = new Metrics();
+/** Traces hold timings and ids; neither answers nor requests, which may hold content. */
+export const tracer = new Tracer({ captureHTTPsRequests: false });
+
+/** The three middlewares of every function. No event, no response and no error text leaves through them. */
+export const observed = () => [
+  captureLambdaHandler(tracer, { captureResponse: false }),
+  injectLambdaContext(logger, { logEvent: false, resetKeys: true }),
+  logMetrics(metrics),
+];
+
+/**
+ * What may be logged of an error: messages of our own are content-free by contract; of others only name and place, since
+ * libraries quote values in their messages.
+ */
+export function describeError(error: unknown): Record<string, string> {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const place = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 4)
+    .map((line) => line.trim())
+    .join(' | ');
+  return {
+    name: error.name,
+    ...(error instanceof SluiceError && { message: error.message }),
+    ...(error instanceof Refused && { reason: error.reason }),
+    ...(place !== '' && { place }),
+    ...(error.cause instanceof Error && { cause: error.cause.name }),
+  };
+}
