@@ -8,6 +8,9 @@ import { REDACTION_ACTIONS, SENSITIVE_TYPES, TIERS } from '../redaction/redactor
  * tables' retention and the reader's rules are all derived from this one object.
  */
 
+/** Types that no program may keep in the clear. */
+const NEVER_KEPT = ['SECRET', 'PASSWORD', 'CANARY'] as const;
+
 const name = z.string().regex(/^[a-z][a-z0-9-]{1,40}$/, 'lower case letters, digits and dashes, 2 to 41 characters');
 const days = z.int().min(1).max(3650);
 
@@ -19,7 +22,7 @@ const kindRule = (kind: EventKind) =>
     why: z.string().min(10).max(500),
   });
 
-export const disclosureSchema = z.strictObject({
+const shape = z.strictObject({
   program: name,
   /** Grows with every change; a subject consents to one version. */
   version: z.string().regex(/^\d+\.\d+$/, 'MAJOR.MINOR, quoted, e.g. "1.0"'),
@@ -91,5 +94,31 @@ export const disclosureSchema = z.strictObject({
     /** Longest hold on erasure and retention during an incident, days. */
     longestHoldDays: z.int().min(1).max(90).default(30),
   }),
+});
+
+/** Rules over several keys. Each names the key that the author has to look at. */
+export const disclosureSchema = shape.superRefine((disclosure, context) => {
+  const complain = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
+  const { routine, personal, sensitive } = disclosure.retention;
+  if (personal > routine) complain(['retention', 'personal'], 'may not be kept longer than routine');
+  if (sensitive > personal) complain(['retention', 'sensitive'], 'may not be kept longer than personal');
+  if (disclosure.coolOffHours >= sensitive * 24) {
+    complain(['coolOffHours'], 'ends after the shortest retention: such segments could never be read');
+  }
+  if (disclosure.lease.deliveryHours * 3600 < disclosure.lease.seconds) {
+    complain(['lease', 'deliveryHours'], 'shorter than the lease: frames would be late before the lease ends');
+  }
+  if (new Set(disclosure.gate.approvers).size < 2) {
+    complain(['gate', 'approvers'], 'two different groups at least: one group may not resume alone');
+  }
+  for (const type of NEVER_KEPT) {
+    if (disclosure.redaction.actions[type] === 'keep') {
+      complain(['redaction', 'actions', type], 'may not be kept: it would let others act as the subject');
+    }
+  }
+  for (const [kind, rule] of Object.entries(disclosure.events)) {
+    const repeated = rule?.fields.findIndex((field, index, all) => all.indexOf(field) !== index) ?? -1;
+    if (repeated >= 0) complain(['events', kind, 'fields', repeated], 'listed twice');
+  }
 });
 export type Disclosure = z.infer<typeof disclosureSchema>;

@@ -1,0 +1,10 @@
+/**
+ * Time bounds that subjects are told in the consent text and that the infrastructure is built with: one source, so that
+ * the text cannot promise what the tables do not keep.
+ */
+
+/** Point-in-time recovery of the key table, days: until then a deleted subject key could be restored. */
+export const KEY_RECOVERY_DAYS = 7;
+
+/** Retention of the stream, days: for so long a sealed frame can be read from it again. */
+export const STREAM_RETENTION_DAYS = 7;

@@ -1,0 +1,194 @@
+import { EVENT_KINDS } from '../../wire/event.ts';
+import { KEY_DETAILS } from '../../wire/filter.ts';
+import { type RedactionAction, SENSITIVE_TYPES, TIERS } from '../redaction/redactor.ts';
+import type { Disclosure } from './disclosure.ts';
+import { consentHash } from './show.ts';
+import { compareVersions, majorOf } from './version.ts';
+
+/** `widens`: more is recorded, kept, read or harder to stop; `narrows`: less; `rewords`: neither. */
+export type Effect = 'widens' | 'narrows' | 'rewords';
+
+export interface DisclosureChange {
+  /** Dotted path of what changed. */
+  key: string;
+  effect: Effect;
+  /** What changed, in plain words. */
+  words: string;
+}
+
+export interface DisclosureDiff {
+  program: string;
+  from: string;
+  to: string;
+  /** In the order of the file. */
+  changes: DisclosureChange[];
+  /** Whether subjects who consented to the old version must be asked again: something widens. */
+  askAgain: boolean;
+  /** Whether the text that subjects consent to differs. */
+  textChanged: boolean;
+  /** Why the new version may not follow the old one. */
+  problems: string[];
+}
+
+/**
+ * Compares two versions of one program's disclosure. What cannot be judged by a program (other words for a purpose or a
+ * reason, actions that neither includes the other) counts as widening: in doubt people are asked.
+ */
+export function diffDisclosures(before: Disclosure, after: Disclosure): DisclosureDiff {
+  const changes = [
+    ...words(before, after),
+    ...sets('population.groups', before.population.groups, after.population.groups, 'rewords', 'narrows'),
+    ...sets('population.excluded', before.population.excluded, after.population.excluded, 'narrows', 'widens'),
+    ...purposes(before, after),
+    ...events(before, after),
+    ...applications(before, after),
+    ...redaction(before, after),
+    ...numbers(before, after),
+    ...sets('gate.closers', before.gate.closers, after.gate.closers, 'narrows', 'widens'),
+    ...sets('gate.approvers', before.gate.approvers, after.gate.approvers, 'widens', 'narrows'),
+  ];
+  const askAgain = changes.some(({ effect }) => effect === 'widens');
+  return {
+    program: after.program,
+    from: before.version,
+    to: after.version,
+    changes,
+    askAgain,
+    textChanged: consentHash(before) !== consentHash(after),
+    problems: problems(before, after, changes.length > 0, askAgain),
+  };
+}
+
+function problems(before: Disclosure, after: Disclosure, changed: boolean, askAgain: boolean): string[] {
+  const found: string[] = [];
+  if (before.program !== after.program) found.push(`another program: ${before.program} and ${after.program}`);
+  const order = compareVersions(after.version, before.version);
+  if (order < 0) found.push(`the version goes back from ${before.version} to ${after.version}`);
+  if (order === 0 && changed) found.push(`changed, but the version is still ${after.version}`);
+  if (order > 0 && askAgain && majorOf(after.version) === majorOf(before.version)) {
+    found.push(`something widens, so the first number of the version must grow: ${majorOf(before.version) + 1}.0`);
+  }
+  return found;
+}
+
+function words(before: Disclosure, after: Disclosure): DisclosureChange[] {
+  const changes: DisclosureChange[] = [];
+  for (const key of ['title', 'contact'] as const) {
+    if (before[key] !== after[key]) changes.push({ key, effect: 'rewords', words: 'other words' });
+  }
+  if (before.summary !== after.summary) {
+    changes.push({ key: 'summary', effect: 'widens', words: 'other words, which only people can judge' });
+  }
+  return changes;
+}
+
+/** Members that came and went, and what that means. */
+function sets(key: string, before: readonly string[], after: readonly string[], more: Effect, fewer: Effect) {
+  return [
+    ...after.filter((name) => !before.includes(name)).map((name) => ({ key, effect: more, words: `${name} is new` })),
+    ...before.filter((name) => !after.includes(name)).map((name) => ({ key, effect: fewer, words: `${name} is gone` })),
+  ];
+}
+
+function purposes(before: Disclosure, after: Disclosure): DisclosureChange[] {
+  return union(Object.keys(before.purposes), Object.keys(after.purposes)).flatMap((purpose): DisclosureChange[] => {
+    const [old, now] = [before.purposes[purpose], after.purposes[purpose]];
+    const key = `purposes.${purpose}`;
+    if (!old) return [{ key, effect: 'widens', words: 'a new purpose' }];
+    if (!now) return [{ key, effect: 'narrows', words: 'this purpose is gone' }];
+    return [
+      ...(old.description === now.description
+        ? []
+        : [
+            { key: `${key}.description`, effect: 'widens' as const, words: 'other words, which only people can judge' },
+          ]),
+      ...sets(`${key}.readers`, old.readers, now.readers, 'widens', 'narrows'),
+      ...moved(`${key}.longestGrantHours`, old.longestGrantHours, now.longestGrantHours, 'widens'),
+    ];
+  });
+}
+
+function events(before: Disclosure, after: Disclosure): DisclosureChange[] {
+  return EVENT_KINDS.flatMap((kind): DisclosureChange[] => {
+    const [old, now] = [before.events[kind], after.events[kind]];
+    const key = `events.${kind}`;
+    if (!old && !now) return [];
+    if (!old) return [{ key, effect: 'widens', words: 'a new kind of event' }];
+    if (!now) return [{ key, effect: 'narrows', words: 'this kind of event is gone' }];
+    return [
+      ...sets(`${key}.fields`, old.fields, now.fields, 'widens', 'narrows'),
+      ...(old.why === now.why
+        ? []
+        : [{ key: `${key}.why`, effect: 'widens' as const, words: 'another reason, which only people can judge' }]),
+    ];
+  });
+}
+
+function applications(before: Disclosure, after: Disclosure): DisclosureChange[] {
+  return union(Object.keys(before.applications), Object.keys(after.applications)).flatMap((app) => {
+    const [old, now] = [own(before.applications, app), own(after.applications, app)];
+    const key = `applications.${app}`;
+    if (!old) return [{ key, effect: 'widens' as const, words: `a new program, keys: ${now?.keys}` }];
+    if (!now) return [{ key, effect: 'narrows' as const, words: 'this program is gone' }];
+    return ranked(`${key}.keys`, old.keys, now.keys, (detail) => KEY_DETAILS.indexOf(detail));
+  });
+}
+
+/** How much of a value an action leaves. Tokenise and generalise leave different things: neither includes the other. */
+const LEAVES: Readonly<Record<RedactionAction, number>> = { drop: 0, mask: 1, tokenise: 2, generalise: 2, keep: 3 };
+
+function redaction(before: Disclosure, after: Disclosure): DisclosureChange[] {
+  const [old, now] = [before.redaction, after.redaction];
+  return [
+    ...SENSITIVE_TYPES.flatMap((type) => [
+      ...ranked(
+        `redaction.actions.${type}`,
+        old.actions[type] ?? 'mask',
+        now.actions[type] ?? 'mask',
+        (action) => LEAVES[action],
+      ),
+      // A lower tier is kept for longer.
+      ...ranked(
+        `redaction.tiers.${type}`,
+        old.tiers[type] ?? 'personal',
+        now.tiers[type] ?? 'personal',
+        (tier) => -TIERS.indexOf(tier),
+      ),
+    ]),
+    ...moved('redaction.recallBar', old.recallBar, now.recallBar, 'narrows'),
+  ];
+}
+
+function numbers(before: Disclosure, after: Disclosure): DisclosureChange[] {
+  return [
+    ...moved('retention.routine', before.retention.routine, after.retention.routine, 'widens'),
+    ...moved('retention.personal', before.retention.personal, after.retention.personal, 'widens'),
+    ...moved('retention.sensitive', before.retention.sensitive, after.retention.sensitive, 'widens'),
+    ...moved('coolOffHours', before.coolOffHours, after.coolOffHours, 'narrows'),
+    ...moved('lease.seconds', before.lease.seconds, after.lease.seconds, 'widens'),
+    ...moved('lease.deliveryHours', before.lease.deliveryHours, after.lease.deliveryHours, 'widens'),
+    ...moved('collector.eventsPerMinute', before.collector.eventsPerMinute, after.collector.eventsPerMinute, 'widens'),
+    ...moved('collector.flushSeconds', before.collector.flushSeconds, after.collector.flushSeconds, 'rewords'),
+    ...moved('collector.flushBytes', before.collector.flushBytes, after.collector.flushBytes, 'rewords'),
+    ...moved('collector.spoolBytes', before.collector.spoolBytes, after.collector.spoolBytes, 'rewords'),
+    ...moved('gate.closuresPerDay', before.gate.closuresPerDay, after.gate.closuresPerDay, 'narrows'),
+    ...moved('gate.longestHoldDays', before.gate.longestHoldDays, after.gate.longestHoldDays, 'widens'),
+  ];
+}
+
+/** A number that moved; `more` is what a greater one means. */
+function moved(key: string, before: number, after: number, more: Effect): DisclosureChange[] {
+  if (before === after) return [];
+  const less: Effect = more === 'widens' ? 'narrows' : more === 'narrows' ? 'widens' : 'rewords';
+  return [{ key, effect: after > before ? more : less, words: `${before} -> ${after}` }];
+}
+
+/** A word that moved on a scale on which more is wider; different words of one rank cannot be compared, and widen. */
+function ranked<T extends string>(key: string, before: T, after: T, rank: (value: T) => number): DisclosureChange[] {
+  if (before === after) return [];
+  return [{ key, effect: rank(after) < rank(before) ? 'narrows' : 'widens', words: `${before} -> ${after}` }];
+}
+
+const union = (a: string[], b: string[]): string[] => [...new Set([...a, ...b])].sort();
+const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined;

@@ -1,0 +1,17 @@
+import type { EventKind } from '../../wire/event.ts';
+import type { Filter } from '../../wire/filter.ts';
+import type { Disclosure } from './disclosure.ts';
+
+/** The part of the disclosure that agents enforce before sealing, and the redactor again. */
+export function filterOf(disclosure: Disclosure): Filter {
+  const kinds: Partial<Record<EventKind, readonly string[]>> = {};
+  for (const [kind, rule] of Object.entries(disclosure.events)) {
+    if (rule) kinds[kind as EventKind] = [...rule.fields];
+  }
+  return {
+    program: disclosure.program,
+    disclosure: disclosure.version,
+    kinds,
+    applications: Object.fromEntries(Object.entries(disclosure.applications).map(([app, { keys }]) => [app, { keys }])),
+  };
+}

@@ -1,0 +1,7 @@
+import type { RedactionPolicy } from '../redaction/redactor.ts';
+import type { Disclosure } from './disclosure.ts';
+
+/** What redaction does with each type that it finds, and how sensitive that makes the event. */
+export function redactionPolicyOf(disclosure: Disclosure): RedactionPolicy {
+  return { actions: { ...disclosure.redaction.actions }, tiers: { ...disclosure.redaction.tiers } };
+}
