@@ -1,4 +1,7 @@
-import type { Event, EventKind } from './event.ts';
+import { EVENT_CHECKS } from './checks.ts';
+import { EVENT_KINDS, type Event, type EventKind, type KeyEvent } from './event.ts';
+import { keyClass } from './key-class.ts';
+import { Unparsed } from './lines.ts';
 
 /**
  * The part of the disclosure that is enforced event by event: by the agent before sealing, and again by the redactor,
@@ -33,3 +36,133 @@ export type Admission =
 
 /** Decides one parsed line. */
 export type Admit = (candidate: unknown) => Admission;
+
+/** Always kept, whatever the disclosure lists. */
+const ALWAYS = new Set(['kind', 'time', 'app']);
+
+/** Fields that are content: kept only where the application's key detail is `content`. */
+const CONTENT_FIELDS: Partial<Record<EventKind, readonly string[]>> = {
+  key: ['code', 'key'],
+  text: ['data'],
+  window: ['title'],
+};
+
+/** Kinds that an application's key detail drops whole. */
+const DROPPED: Readonly<Record<KeyDetail, ReadonlySet<EventKind>>> = {
+  none: new Set<EventKind>(['key', 'text', 'prompt', 'transcript', 'message']),
+  class: new Set<EventKind>(['prompt', 'transcript', 'message']),
+  content: new Set<EventKind>(),
+};
+
+interface FieldRule {
+  valid: (value: unknown) => boolean;
+  required: boolean;
+  kept: boolean;
+}
+
+interface KindRule {
+  /** Rule of each field that the wire format knows; what is not in it is stripped. */
+  fields: Record<string, FieldRule>;
+  required: number;
+  /** A key whose `code` and `key` go gets its class, if that is disclosed. */
+  classify: boolean;
+}
+
+function kindRule(kind: EventKind, disclosed: readonly string[], detail: KeyDetail): KindRule {
+  const withheld = detail === 'content' ? [] : (CONTENT_FIELDS[kind] ?? []);
+  const fields: Record<string, FieldRule> = Object.create(null);
+  fields.kind = { valid: (value) => value === kind, required: true, kept: true };
+  for (const [field, check] of Object.entries(EVENT_CHECKS.get(kind)!)) {
+    const kept = (ALWAYS.has(field) || disclosed.includes(field)) && !withheld.includes(field);
+    // Not required where it is not disclosed: an agent that honours the filter has taken it out already.
+    fields[field] = { valid: check.valid, required: check.required && kept, kept };
+  }
+  const required = Object.values(fields).filter((rule) => rule.required).length;
+  return { fields, required, classify: kind === 'key' && withheld.length > 0 && disclosed.includes('class') };
+}
+
+interface ApplicationRule {
+  kinds: Map<unknown, KindRule | 'detail'>;
+  /** The same with `class` detail at most, for fields of type `password`. */
+  secret: Map<unknown, KindRule | 'detail'>;
+}
+
+function kindRules(filter: Filter, detail: KeyDetail): Map<unknown, KindRule | 'detail'> {
+  const rules = new Map<unknown, KindRule | 'detail'>();
+  for (const kind of EVENT_KINDS) {
+    const disclosed = filter.kinds[kind];
+    if (disclosed !== undefined)
+      rules.set(kind, DROPPED[detail].has(kind) ? 'detail' : kindRule(kind, disclosed, detail));
+  }
+  return rules;
+}
+
+const DROP = Object.fromEntries(DROP_REASONS.map((dropped) => [dropped, Object.freeze({ dropped })])) as Record<
+  DropReason,
+  { dropped: DropReason }
+>;
+
+/**
+ * Compiles a filter. What the returned function decides, in this order, the first that applies:
+ *
+ * 1. `unparsed`: not an object, or an `Unparsed` line.
+ * 2. `invalid`: `kind` or `app` is not a string. `kind`: not disclosed. `application`: not on the allow-list.
+ * 3. `detail`: the application's key detail drops the kind whole.
+ * 4. `invalid`: a known field has a wrong type, or one that is required and disclosed is missing.
+ * 5. kept, without the fields that are not disclosed, and without content (`code`, `key`, `data`, `title`) where the
+ *    detail is lower, or in a field of type `password`; a key event gets its `class` instead. Each field that was there
+ *    and went counts as stripped.
+ *
+ * Idempotent: what was kept is kept again with nothing stripped. The candidate is never changed; it is returned itself
+ * when nothing had to go.
+ */
+export function createAdmission(filter: Filter): Admit {
+  const byDetail = new Map(
+    KEY_DETAILS.map((detail): [KeyDetail, ApplicationRule] => [
+      detail,
+      { kinds: kindRules(filter, detail), secret: kindRules(filter, detail === 'content' ? 'class' : detail) },
+    ]),
+  );
+  const disclosed = new Set<unknown>(EVENT_KINDS.filter((kind) => filter.kinds[kind] !== undefined));
+  const applications = new Map<unknown, ApplicationRule>(
+    Object.entries(filter.applications).map(([app, { keys }]) => [app, byDetail.get(keys)!]),
+  );
+
+  return (candidate) => {
+    if (typeof candidate !== 'object' || candidate === null || candidate instanceof Unparsed) return DROP.unparsed;
+    const event = candidate as Record<string, unknown>;
+    const { kind, app } = event;
+    if (typeof kind !== 'string') return DROP.invalid;
+    if (!disclosed.has(kind)) return DROP.kind;
+    if (typeof app !== 'string') return DROP.invalid;
+    const application = applications.get(app);
+    if (application === undefined) return DROP.application;
+    const secret = (kind === 'key' || kind === 'text') && event.fieldType === 'password';
+    const rule = (secret ? application.secret : application.kinds).get(kind)!;
+    if (rule === 'detail') return DROP.detail;
+
+    let required = 0;
+    let stripped = 0;
+    for (const field in event) {
+      const value = event[field];
+      // Not JSON: an SDK caller's `{ window: undefined }` is an absent field.
+      if (value === undefined) continue;
+      const check = rule.fields[field];
+      if (check === undefined) {
+        stripped++;
+        continue;
+      }
+      if (!check.valid(value)) return DROP.invalid;
+      if (check.required) required++;
+      if (!check.kept) stripped++;
+    }
+    if (required !== rule.required) return DROP.invalid;
+    const unclassed = rule.classify && event.class === undefined;
+    if (stripped === 0 && !unclassed) return { event: candidate as Event, stripped };
+
+    const kept: Record<string, unknown> = {};
+    for (const field in event) if (rule.fields[field]?.kept === true) kept[field] = event[field];
+    if (unclassed) kept.class = keyClass(event.key as string | undefined, event.code as string | undefined);
+    return { event: kept as unknown as KeyEvent, stripped };
+  };
+}

@@ -1,1 +1,6 @@
-export {};
+export * from './event.ts';
+export * from './filter.ts';
+export * from './frame.ts';
+export * from './key-class.ts';
+export * from './lease.ts';
+export * from './lines.ts';
