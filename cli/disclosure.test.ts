@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { SAMPLE_YAML } from '../core/disclosure/sample.ts';
+import { disclosureCommand } from './disclosure.ts';
+
+let folder = '';
+const file = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sluice-disclosure-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function run(...args: string[]) {
+  const result = { out: '', err: '', code: 0 };
+  const command = disclosureCommand({
+    out: (text) => {
+      result.out += text;
+    },
+    err: (text) => {
+      result.err += text;
+    },
+    exit: (code) => {
+      result.code = code;
+    },
+  });
+  command.parse(args, { from: 'user' });
+  return result;
+}
+
+test('check: a valid file exits 0 and names program, version and hash', () => {
+  const result = run('check', file('good.yaml', SAMPLE_YAML));
+
+  expect(result).toMatchObject({ code: 0, err: '' });
+  expect(result.out).toMatch(/good\.yaml: valid; program sample, version 1\.0, consent text [0-9a-f]{64}\n$/);
+});
+
+test('check: findings go to stderr with file, line and key, exit 1', () => {
+  const result = run('check', file('bad.yaml', SAMPLE_YAML.replace('contact:', 'kontact:')));
+
+  expect(result).toMatchObject({ code: 1, out: '' });
+  expect(result.err).toMatch(/bad\.yaml:5: kontact: unknown key/);
+});
+
+test('check --json: findings as data', () => {
+  const result = run('check', file('bad.yaml', SAMPLE_YAML.replace('contact:', 'kontact:')), '--json');
+
+  expect(result.code).toBe(1);
+  expect(JSON.parse(result.out)).toMatchObject({
+    valid: false,
+    findings: expect.arrayContaining([{ line: 5, key: 'kontact', message: 'unknown key' }]),
+  });
+});
+
+test('check: a file that is not there exits 2', () => {
+  expect(run('check', join(folder, 'absent.yaml'))).toMatchObject({ code: 2, out: '' });
+});
+
+test('show --json: the hash is that of the text', async () => {
+  const { createHash } = await import('node:crypto');
+
+  const shown = JSON.parse(run('show', file('good.yaml', SAMPLE_YAML), '--json').out);
+
+  expect(createHash('sha256').update(shown.text).digest('hex')).toBe(shown.consentHash);
+});
+
+test('diff: what widens, and that consent must be asked again', () => {
+  const old = file('old.yaml', SAMPLE_YAML);
+  const wider = file('wider.yaml', SAMPLE_YAML.replace('"1.0"', '"2.0"').replace('sensitive: 30', 'sensitive: 40'));
+
+  const result = run('diff', old, wider);
+
+  expect(result.code).toBe(0);
+  expect(result.out).toContain('Widens:\n  retention.sensitive: 30 -> 40');
+  expect(result.out).toContain('Consent must be asked again.');
+});
+
+test('diff: a wider disclosure under a minor version is a finding', () => {
+  const old = file('old.yaml', SAMPLE_YAML);
+  const wider = file('wider.yaml', SAMPLE_YAML.replace('"1.0"', '"1.1"').replace('sensitive: 30', 'sensitive: 40'));
+
+  const result = run('diff', old, wider, '--json');
+
+  expect(result.code).toBe(1);
+  expect(JSON.parse(result.out)).toMatchObject({ askAgain: true, problems: [expect.stringMatching(/must grow/)] });
+});

@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { type DisclosureDiff, diffDisclosures } from '../core/disclosure/diff.ts';
+import type { Disclosure } from '../core/disclosure/disclosure.ts';
+import { type DisclosureFinding, DisclosureInvalid, parseDisclosure } from '../core/disclosure/parse.ts';
+import { consentHash, consentText } from '../core/disclosure/show.ts';
+
+/** What the commands write to; a test passes its own. */
+export interface DisclosureIo {
+  out(text: string): void;
+  err(text: string): void;
+  /** 0 fine, 1 findings, 2 usage (a file that cannot be read). */
+  exit(code: 0 | 1 | 2): void;
+}
+
+const terminal: DisclosureIo = {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  exit: (code) => {
+    process.exitCode = code;
+  },
+};
+
+/** `sluice disclosure check|show|diff`: works on files, offline. */
+export function disclosureCommand(io: DisclosureIo = terminal): Command {
+  const command = new Command('disclosure').description(
+    'check, show and compare disclosures (the privacy review as a file)',
+  );
+  const example = (text: string) =>
+    `\nExample:\n  $ sluice disclosure ${text}\n\nExit codes: 0 fine, 1 findings, 2 usage.`;
+
+  command
+    .command('check')
+    .description('is the file valid: every finding with its line and key')
+    .argument('<file>', 'YAML or JSON')
+    .option('--json', 'for programs')
+    .addHelpText('after', example('check programs/model-capability/disclosure.yaml'))
+    .action((file: string, _options: unknown, self: Command) => {
+      const json = wantsJson(self);
+      const disclosure = load(file, json, io);
+      if (!disclosure) return;
+      const { program, version } = disclosure;
+      const hash = consentHash(disclosure);
+      if (json) return io.out(line({ file, valid: true, program, version, consentHash: hash, findings: [] }));
+      io.out(`${file}: valid; program ${program}, version ${version}, consent text ${hash}\n`);
+    });
+
+  command
+    .command('show')
+    .description('the plain-language text that a subject consents to, and its hash')
+    .argument('<file>', 'YAML or JSON')
+    .option('--json', 'for programs')
+    .addHelpText('after', example('show programs/model-capability/disclosure.yaml'))
+    .action((file: string, _options: unknown, self: Command) => {
+      const json = wantsJson(self);
+      const disclosure = load(file, json, io);
+      if (!disclosure) return;
+      const { program, version } = disclosure;
+      const [text, hash] = [consentText(disclosure), consentHash(disclosure)];
+      if (json) return io.out(line({ file, program, version, consentHash: hash, text }));
+      io.out(`${text}\nSHA-256 of this text: ${hash}\n`);
+    });
+
+  command
+    .command('diff')
+    .description('what widens, what narrows, and whether consent must be asked again')
+    .argument('<old>', 'YAML or JSON')
+    .argument('<new>', 'YAML or JSON')
+    .option('--json', 'for programs')
+    .addHelpText('after', example('diff old.yaml new.yaml'))
+    .action((oldFile: string, newFile: string, _options: unknown, self: Command) => {
+      const json = wantsJson(self);
+      const before = load(oldFile, json, io);
+      const after = before && load(newFile, json, io);
+      if (!after) return;
+      const diff = diffDisclosures(before, after);
+      if (json) io.out(line(diff));
+      else io.out(diffText(diff));
+      if (diff.problems.length > 0) io.exit(1);
+    });
+
+  return command;
+}
+
+/** `--json` may stand before or after the name of the command. */
+const wantsJson = (self: Command): boolean => self.optsWithGlobals<{ json?: boolean }>().json === true;
+
+function load(file: string, json: boolean, io: DisclosureIo): Disclosure | undefined {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    io.err(`${file}: cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'unknown'})\n`);
+    io.exit(2);
+    return undefined;
+  }
+  try {
+    return parseDisclosure(text, file);
+  } catch (cause) {
+    if (!(cause instanceof DisclosureInvalid)) throw cause;
+    if (json) io.out(line({ file, valid: false, findings: cause.findings satisfies DisclosureFinding[] }));
+    else io.err(`${cause.message}\n`);
+    io.exit(1);
+    return undefined;
+  }
+}
+
+const TITLES = { widens: 'Widens', narrows: 'Narrows', rewords: 'Changes neither way' } as const;
+
+function diffText(diff: DisclosureDiff): string {
+  const parts = [`${diff.program}: ${diff.from} -> ${diff.to}`];
+  for (const effect of ['widens', 'narrows', 'rewords'] as const) {
+    const changes = diff.changes.filter((change) => change.effect === effect);
+    if (changes.length === 0) continue;
+    parts.push([`${TITLES[effect]}:`, ...changes.map(({ key, words }) => `  ${key}: ${words}`)].join('\n'));
+  }
+  if (diff.changes.length === 0) parts.push('Nothing changed.');
+  parts.push(diff.askAgain ? 'Consent must be asked again.' : 'Consents that were given stay valid.');
+  if (diff.problems.length > 0) parts.push(['Problems:', ...diff.problems.map((problem) => `  ${problem}`)].join('\n'));
+  return `${parts.join('\n\n')}\n`;
+}
+
+const line = (value: unknown): string => `${JSON.stringify(value)}\n`;

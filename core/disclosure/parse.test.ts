@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { compileDisclosure, readCompiledDisclosure } from './compiled.ts';
+import { type DisclosureFinding, DisclosureInvalid, parseDisclosure } from './parse.ts';
+import { SAMPLE_YAML, sampleDisclosure } from './sample.ts';
+
+const findings = (text: string): DisclosureFinding[] => {
+  try {
+    parseDisclosure(text, 'd.yaml');
+  } catch (error) {
+    if (error instanceof DisclosureInvalid) return error.findings;
+    throw error;
+  }
+  return [];
+};
+/** Line, 1-based, on which a piece of text stands in the sample. */
+const lineOf = (piece: string): number => SAMPLE_YAML.slice(0, SAMPLE_YAML.indexOf(piece)).split('\n').length;
+
+describe('parseDisclosure', () => {
+  test('fills in the defaults', () => {
+    const disclosure = parseDisclosure(SAMPLE_YAML);
+
+    expect(disclosure.applications.terminal).toEqual({ keys: 'class' });
+    expect(disclosure.lease).toEqual({ seconds: 60, deliveryHours: 24 });
+    expect(disclosure.coolOffHours).toBe(24);
+    expect(disclosure.redaction).toEqual({ actions: {}, tiers: {}, recallBar: 0.95 });
+  });
+
+  test('reads JSON, indented with tabs too', () => {
+    const json = JSON.stringify(sampleDisclosure(), null, '\t');
+
+    expect(parseDisclosure(json, 'd.json')).toEqual(sampleDisclosure());
+  });
+
+  test('the example of the repository is valid', () => {
+    const text = readFileSync(new URL('../../programs/model-capability/disclosure.yaml', import.meta.url), 'utf8');
+
+    const disclosure = parseDisclosure(text);
+
+    expect(disclosure.applications.mousepad).toEqual({ keys: 'content' });
+    expect(disclosure.applications.xterm).toEqual({ keys: 'class' });
+    expect(disclosure.applications.zenity).toBeUndefined();
+  });
+
+  test.each<[what: string, from: string, to: string, at: string, key: string, message: RegExp]>([
+    ['an unknown key', 'keys: content', 'kees: content', 'editor:', 'applications.editor.kees', /unknown key/],
+    ['an unknown key at the top', 'contact:', 'kontact: x\ncontact:', 'contact:', 'kontact', /unknown key/],
+    ['a version without quotes', '"1.0"', '1.0', 'version', 'version', /in quotes/],
+    ['an application id with a capital', 'editor:', 'Editor:', 'editor:', 'applications.Editor', /lower case/],
+    ['a field the wire does not know', 'x, y', 'x, z', 'fields: [x, y]', 'events.click.fields.1', /Invalid option/],
+    ['a field listed twice', 'x, y', 'x, x', 'fields: [x, y]', 'events.click.fields.1', /twice/],
+    ['a kind the wire does not know', 'click:', 'clack:', 'click:', 'events.clack', /unknown key/],
+    ['a wrong type', 'routine: 90', 'routine: long', 'retention', 'retention.routine', /expected number/],
+    ['a tier kept for longer', 'sensitive: 30', 'sensitive: 61', 'retention', 'retention.sensitive', /longer/],
+    [
+      'one approving group, twice',
+      'representatives, stewards',
+      'stewards, stewards',
+      'approvers',
+      'gate.approvers',
+      /two/,
+    ],
+  ])('names line and key of %s', (_what, from, to, at, key, message) => {
+    expect(SAMPLE_YAML).toContain(from);
+
+    const found = findings(SAMPLE_YAML.replace(from, to));
+
+    const expected = { key, line: lineOf(at), message: expect.stringMatching(message) };
+    expect(found).toContainEqual(expected);
+  });
+
+  test('a missing key is named with the nearest line there is', () => {
+    expect(findings(SAMPLE_YAML.replace(/ {2}approvers.*\n/, ''))).toEqual([
+      { line: lineOf('gate:'), key: 'gate.approvers', message: expect.stringMatching(/^missing/) },
+    ]);
+  });
+
+  test('a key that stands twice is an error', () => {
+    expect(findings(`${SAMPLE_YAML}contact: x\n`)).toEqual([
+      { line: SAMPLE_YAML.split('\n').length, key: 'contact', message: expect.stringMatching(/second time/) },
+    ]);
+  });
+
+  test.each(['', '# only a comment', '- a list', 'a: [', `${SAMPLE_YAML}---\na: 1\n`, 'a: &a [*a, *a]', '\u0000'])(
+    'is refused, never half-read: %j',
+    (text) => {
+      expect(findings(text).length).toBeGreaterThan(0);
+    },
+  );
+
+  test.each(['SECRET', 'PASSWORD', 'CANARY'])('%s may never be kept', (type) => {
+    const text = SAMPLE_YAML.replace('redaction: {}', `redaction: { actions: { ${type}: keep } }`);
+
+    expect(findings(text)).toEqual([
+      expect.objectContaining({ key: `redaction.actions.${type}`, line: lineOf('redaction') }),
+    ]);
+  });
+
+  test('a message names file, line and key', () => {
+    expect(() => parseDisclosure(SAMPLE_YAML.replace('"1.0"', '"one"'), 'programs/x.yaml')).toThrow(
+      `programs/x.yaml:${lineOf('version')}: version: MAJOR.MINOR`,
+    );
+  });
+});
+
+describe('the compiled form', () => {
+  test('reads back, and does not depend on the order of keys', () => {
+    const disclosure = sampleDisclosure();
+    const turned = Object.fromEntries(Object.entries(disclosure).reverse()) as typeof disclosure;
+
+    expect(readCompiledDisclosure(compileDisclosure(disclosure))).toEqual(disclosure);
+    expect(compileDisclosure(turned)).toBe(compileDisclosure(disclosure));
+  });
+
+  test('an unknown key in it is refused', () => {
+    expect(() => readCompiledDisclosure(JSON.stringify({ ...sampleDisclosure(), extra: 1 }))).toThrow();
+  });
+});
