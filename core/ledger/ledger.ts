@@ -1,5 +1,8 @@
 /** The append-only, hash-chained record of every read, grant, pause, decision and erasure. */
 
+/** The chains of a program. Several, so that appends seldom meet; few, so that a pause of reading closes them at once. */
+export const CHAINS = ['c0', 'c1', 'c2', 'c3'] as const;
+
 export const ENTRY_KINDS = [
   'read',
   'read-refused',
@@ -50,10 +53,37 @@ export interface EntryReceipt {
   hash: string;
 }
 
+/** An entry as it is stored and exported: its canonical JSON without `hash`, and the hash of exactly these bytes. */
+export interface StoredEntry {
+  body: string;
+  /** Hex SHA-256 of `body` as UTF-8. */
+  hash: string;
+}
+
+/** How far a chain goes: what an append needs to know of it, and what a checkpoint says. */
+export interface ChainTip {
+  chain: string;
+  /** Number of entries. */
+  length: number;
+  /** Hash of the last one; 64 zeros when there is none. */
+  hash: string;
+}
+
 /** Port. */
 export interface Ledger {
   /** Appends without asking the reading gate (all kinds but reads). Repeats when the chain moved on. */
   append(facts: EntryFacts): Promise<EntryReceipt>;
+}
+
+/** Port. */
+export interface LedgerReader {
+  /** Strongly consistent, each for itself. A chain that has no entry yet has length 0. */
+  tips(): Promise<ChainTip[]>;
+  /**
+   * Entries of one chain in order, from `after` + 1 on.
+   * @param limit @default all
+   */
+  entries(chain: string, after?: number, limit?: number): Promise<StoredEntry[]>;
 }
 
 /** Port. Signs with the program's Ed25519 key. */
