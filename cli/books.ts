@@ -1,0 +1,37 @@
+import { Command } from 'commander';
+import { contextOf } from './context.ts';
+import { EXIT } from './exit-codes.ts';
+import { table } from './output.ts';
+
+interface Books {
+  balanced: boolean;
+  frames: Record<string, number | Record<string, number>>;
+  events: Record<string, number | Record<string, number>>;
+  problems?: string[];
+}
+
+const rows = (side: Record<string, number | Record<string, number>>): [string, number][] =>
+  Object.entries(side).flatMap(([name, value]) =>
+    typeof value === 'number'
+      ? [[name, value] as [string, number]]
+      : Object.entries(value).map(([reason, count]) => [`${name} ${reason}`, count] as [string, number]),
+  );
+
+export const booksCommand = (): Command =>
+  new Command('books')
+    .description('whether the books balance: what devices had acknowledged against what was stored, refused, missing')
+    .addHelpText('after', '\nExample:\n  sluice books\n\nExit code 1 when they do not balance.')
+    .action(async (_: unknown, command: Command) => {
+      const { api, output } = contextOf(command);
+      const books = await api.get<Books>('/books');
+      output.result(books, () =>
+        [
+          table(['FRAMES', ''], rows(books.frames)),
+          '',
+          table(['EVENTS', ''], rows(books.events)),
+          '',
+          books.balanced ? 'The books balance.' : `The books do not balance: ${(books.problems ?? []).join('; ')}`,
+        ].join('\n'),
+      );
+      if (!books.balanced) process.exitCode = EXIT.failed;
+    });

@@ -1,0 +1,43 @@
+import { Command } from 'commander';
+import { contextOf } from './context.ts';
+import { CommandError, EXIT } from './exit-codes.ts';
+import { facts } from './output.ts';
+
+interface Status {
+  disclosure: { version: string; hash: string; text: string };
+}
+interface Consent {
+  subject: string;
+  serial: string;
+  disclosure: string;
+  consentedAt: number;
+}
+
+export const consentCommand = (): Command =>
+  new Command('consent')
+    .description('read what the program collects, and consent to it')
+    .option('--accept <hash>', 'consent to the text with this hash, as printed by this command without the option')
+    .addHelpText('after', '\nExample:\n  sluice consent                   # shows the text and its hash\n  sluice consent --accept 3f9a...')
+    .action(async (options: { accept?: string }, command: Command) => {
+      const { api, output } = contextOf(command);
+      const { disclosure } = await api.get<Status>('/status');
+      if (options.accept === undefined) {
+        output.result(disclosure, () =>
+          [disclosure.text, '', `To consent: sluice consent --accept ${disclosure.hash}`].join('\n'),
+        );
+        return;
+      }
+      if (options.accept !== disclosure.hash) {
+        throw new CommandError(
+          EXIT.refused,
+          'another-text',
+          `The text has changed: its hash is ${disclosure.hash}. Read it again: sluice consent`,
+        );
+      }
+      const consent = await api.post<Consent>('/consents', { disclosure: disclosure.version, hash: options.accept });
+      output.result(consent, () =>
+        [facts({ disclosure: consent.disclosure, serial: consent.serial }), '', 'Withdraw at any time: sluice withdraw'].join(
+          '\n',
+        ),
+      );
+    });

@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+import { type Api, createApi } from './api.ts';
+import { renew } from './identity.ts';
+import { createOutput, type Output } from './output.ts';
+import { loadSession, saveSession } from './session.ts';
+
+/** Global options, as `sluice --help` lists them. */
+export interface GlobalOptions {
+  json?: boolean;
+  session: string;
+  api?: string;
+  region?: string;
+  profile?: string;
+  endpointUrl?: string;
+}
+
+export interface Context {
+  options: GlobalOptions;
+  output: Output;
+  api: Api;
+  /** Address of the control API. */
+  apiUrl(): string;
+  /** A token that is valid for another minute at least. */
+  token(): Promise<string>;
+}
+
+const RENEW_BEFORE_MS = 60_000;
+
+/** What a command's action needs; the session is read when the API is first called, so that offline commands need none. */
+export function contextOf(command: Command): Context {
+  const options = command.optsWithGlobals<GlobalOptions>();
+  const apiUrl = (): string => options.api ?? process.env.SLUICE_API ?? loadSession(options.session).api;
+
+  async function token(): Promise<string> {
+    if (process.env.SLUICE_TOKEN) return process.env.SLUICE_TOKEN;
+    const session = loadSession(options.session);
+    if (session.expires - Date.now() > RENEW_BEFORE_MS || !session.refreshToken) return session.token;
+    const tokens = await renew(session.endpoint, session.clientId, session.refreshToken);
+    saveSession(options.session, { ...session, ...tokens });
+    return tokens.token;
+  }
+
+  let api: Api | undefined;
+  return {
+    options,
+    output: createOutput(options.json === true),
+    get api() {
+      api ??= createApi(apiUrl(), token);
+      return api;
+    },
+    apiUrl,
+    token,
+  };
+}

@@ -1,0 +1,38 @@
+import { Command } from 'commander';
+import { contextOf } from './context.ts';
+import { facts, time } from './output.ts';
+
+interface Erasure {
+  subject: string;
+  erasedAt: number;
+  finalBy: number;
+}
+
+export const eraseCommand = (): Command =>
+  new Command('erase')
+    .description('erase everything stored of you, by deleting your key; shows what would happen unless --yes')
+    .option('--yes', 'do it')
+    .addHelpText('after', '\nExample:\n  sluice erase          # dry run\n  sluice erase --yes')
+    .action(async (options: { yes?: boolean }, command: Command) => {
+      const { api, output } = contextOf(command);
+      if (!options.yes) {
+        const status = await api.get<Record<string, unknown>>('/status');
+        output.result({ dryRun: true, ...status }, () =>
+          [
+            'This would delete your key: every segment of yours, in every table, bucket, copy and backup, becomes unreadable',
+            'for everybody, you included. It cannot be undone. Your consent ends with it.',
+            '',
+            'To do it: sluice erase --yes',
+          ].join('\n'),
+        );
+        return;
+      }
+      const erasure = await api.delete<Erasure>('/subject');
+      output.result(erasure, () =>
+        [
+          facts({ subject: erasure.subject, erased: time(erasure.erasedAt), 'final by': time(erasure.finalBy) }),
+          '',
+          'Until the date of final erasure the wrapped key can still be in a recovery copy of the key table.',
+        ].join('\n'),
+      );
+    });

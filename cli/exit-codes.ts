@@ -1,0 +1,30 @@
+/** Exit codes of every command; documented in the help and in docs/operations.md. */
+export const EXIT = {
+  ok: 0,
+  /** The command ran and found something wrong: an invalid file, a broken chain, books that do not balance. */
+  failed: 1,
+  /** Wrong usage: unknown option, missing argument. */
+  usage: 2,
+  /** A rule refused it: no grant, no consent, gate closed, approvals missing. The reason is printed. */
+  refused: 3,
+  /** Not logged in, or the token is no longer valid. */
+  unauthenticated: 4,
+  /** The API or the endpoint cannot be reached. */
+  unreachable: 5,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** An error that a command ends with: one clear line, and what to do. */
+export class CommandError extends Error {
+  readonly exitCode: ExitCode;
+  /** Stable word for programs, printed with --json. */
+  readonly reason: string;
+
+  constructor(exitCode: ExitCode, reason: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'CommandError';
+    this.exitCode = exitCode;
+    this.reason = reason;
+  }
+}

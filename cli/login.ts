@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import { Command } from 'commander';
+import { type GlobalOptions, contextOf } from './context.ts';
+import { CommandError, EXIT } from './exit-codes.ts';
+import { claimsOf, logIn, type Tokens } from './identity.ts';
+import { facts, time } from './output.ts';
+import { forgetSession, saveSession } from './session.ts';
+
+interface LoginOptions extends GlobalOptions {
+  outputs?: string;
+  issuer?: string;
+  clientId?: string;
+  user?: string;
+  token?: boolean;
+}
+
+interface Target {
+  api: string;
+  issuer: string;
+  clientId: string;
+  endpoint: string;
+}
+
+/** What `cdk deploy --outputs-file` writes: one object a stack; the Service stack has the address, State the user pool. */
+function targetFromOutputs(file: string, options: LoginOptions): Target {
+  let stacks: Record<string, Record<string, string>>;
+  try {
+    stacks = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, string>>;
+  } catch (cause) {
+    throw new CommandError(EXIT.usage, 'bad-outputs', `${file} is not a file that cdk deploy --outputs-file wrote.`, {
+      cause,
+    });
+  }
+  const all: Record<string, string> = Object.assign({}, ...Object.values(stacks));
+  const { ApiUrl: api, UserPoolId: pool, UserPoolClientId: clientId } = all;
+  if (!api || !pool || !clientId) {
+    throw new CommandError(EXIT.usage, 'bad-outputs', `${file} lacks ApiUrl, UserPoolId or UserPoolClientId.`);
+  }
+  const region = options.region ?? pool.split('_')[0] ?? 'us-east-1';
+  const provider = `https://cognito-idp.${region}.amazonaws.com`;
+  return {
+    api: options.api ?? api,
+    issuer: options.issuer ?? `${provider}/${pool}`,
+    clientId: options.clientId ?? clientId,
+    endpoint: options.endpointUrl ?? process.env.AWS_ENDPOINT_URL ?? `${provider}/`,
+  };
+}
+
+function targetFromOptions(options: LoginOptions): Target {
+  const api = options.api ?? process.env.SLUICE_API;
+  if (!api) throw new CommandError(EXIT.usage, 'no-api', 'Say where to log in: --outputs FILE, or --api URL.');
+  const issuer = options.issuer ?? '';
+  return {
+    api,
+    issuer,
+    clientId: options.clientId ?? '',
+    endpoint: options.endpointUrl ?? process.env.AWS_ENDPOINT_URL ?? (issuer ? new URL('/', issuer).href : api),
+  };
+}
+
+async function askPassword(user: string): Promise<string> {
+  if (process.env.SLUICE_PASSWORD) return process.env.SLUICE_PASSWORD;
+  if (!process.stdin.isTTY) {
+    throw new CommandError(EXIT.usage, 'no-password', 'No terminal to ask for the password: set SLUICE_PASSWORD.');
+  }
+  process.stderr.write(`Password of ${user}: `);
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const prompt = createInterface({ input: process.stdin, output: silent, terminal: true });
+  try {
+    return await prompt.question('');
+  } finally {
+    prompt.close();
+    process.stderr.write('\n');
+  }
+}
+
+async function readStdin(): Promise<string> {
+  let text = '';
+  for await (const chunk of process.stdin) text += String(chunk);
+  return text.trim();
+}
+
+export const loginCommand = (): Command =>
+  new Command('login')
+    .description('log in to a program and remember the session')
+    .option('--outputs <file>', 'file that "cdk deploy --outputs-file" or "npm run local" wrote')
+    .option('--issuer <url>', 'OIDC issuer, if not the Cognito user pool of the outputs')
+    .option('--client-id <id>', 'client id at the issuer')
+    .option('--user <name>', 'user name; the password is asked for, or taken from SLUICE_PASSWORD')
+    .option('--token', 'read a ready ID token of the issuer from stdin instead')
+    .addHelpText('after', '\nExample:\n  sluice login --outputs .local/outputs.json --user ada@example.com')
+    .action(async (_: unknown, command: Command) => {
+      const options = command.optsWithGlobals<LoginOptions>();
+      const { output } = contextOf(command);
+      const target = options.outputs ? targetFromOutputs(options.outputs, options) : targetFromOptions(options);
+      let tokens: Tokens;
+      if (options.token) {
+        const token = await readStdin();
+        tokens = { token, expires: (claimsOf(token).exp ?? 0) * 1000 };
+      } else {
+        if (!options.user) throw new CommandError(EXIT.usage, 'no-user', 'Say who: --user NAME, or --token.');
+        tokens = await logIn(target.endpoint, target.clientId, options.user, await askPassword(options.user));
+      }
+      const file = saveSession(options.session, { ...target, ...tokens });
+      const { email, groups } = claimsOf(tokens.token);
+      const result = { session: options.session, api: target.api, user: email, groups, expires: tokens.expires };
+      output.result(result, () =>
+        facts({ session: file, api: target.api, user: email, groups: groups.join(', ') || '-', expires: time(tokens.expires) }),
+      );
+    });
+
+export const logoutCommand = (): Command =>
+  new Command('logout')
+    .description('forget the session')
+    .addHelpText('after', '\nExample:\n  sluice logout')
+    .action((_: unknown, command: Command) => {
+      const { options, output } = contextOf(command);
+      forgetSession(options.session);
+      output.result({ session: options.session, loggedIn: false }, () => `Session "${options.session}" is forgotten.`);
+    });

@@ -1,0 +1,65 @@
+import Table from 'cli-table3';
+
+/** Where a command writes: tables for people, one JSON value for programs. Progress goes to stderr. */
+export interface Output {
+  json: boolean;
+  /** The result: `value` with --json, otherwise what `text` gives. */
+  result(value: unknown, text: () => string): void;
+  /** A line on stderr for work that takes longer than a second. */
+  progress(line: string): void;
+}
+
+export function createOutput(json: boolean, stdout = process.stdout, stderr = process.stderr): Output {
+  return {
+    json,
+    result(value, text) {
+      stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : `${text()}\n`);
+    },
+    progress(line) {
+      if (!json) stderr.write(`${line}\n`);
+    },
+  };
+}
+
+/** A plain table: no borders, so that it can be cut and grepped. */
+export function table(head: string[], rows: (string | number)[][]): string {
+  const plain = new Table({
+    head,
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 2 },
+    chars: Object.fromEntries(
+      [
+        'top',
+        'top-mid',
+        'top-left',
+        'top-right',
+        'bottom',
+        'bottom-mid',
+        'bottom-left',
+        'bottom-right',
+        'left',
+        'left-mid',
+        'mid',
+        'mid-mid',
+        'right',
+        'right-mid',
+        'middle',
+      ].map((place) => [place, '']),
+    ),
+  });
+  plain.push(...rows.map((row) => row.map(String)));
+  return plain
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+}
+
+/** `key  value` lines. */
+export function facts(pairs: Record<string, string | number | boolean | undefined>): string {
+  const known = Object.entries(pairs).filter(([, value]) => value !== undefined);
+  const width = Math.max(...known.map(([key]) => key.length));
+  return known.map(([key, value]) => `${key.padEnd(width)}  ${value}`).join('\n');
+}
+
+export const time = (ms: number | undefined): string =>
+  ms === undefined ? '-' : new Date(ms).toISOString().replace('.000Z', 'Z');

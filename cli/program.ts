@@ -1,0 +1,100 @@
+import { Command, CommanderError } from 'commander';
+import { agentCommand } from './agent.ts';
+import { approveCommand } from './approve.ts';
+import { booksCommand } from './books.ts';
+import { consentCommand } from './consent.ts';
+import { disclosureCommand } from './disclosure.ts';
+import { enrolCommand } from './enrol.ts';
+import { eraseCommand } from './erase.ts';
+import { CommandError, EXIT } from './exit-codes.ts';
+import { grantsCommand } from './grants.ts';
+import { incidentsCommand } from './incidents.ts';
+import { ledgerCommand } from './ledger.ts';
+import { loginCommand, logoutCommand } from './login.ts';
+import { pauseCommand } from './pause.ts';
+import { recordsCommand } from './records.ts';
+import { redactCommand } from './redact.ts';
+import { reportCommand } from './report.ts';
+import { resumeCommand } from './resume.ts';
+import { statusCommand } from './status.ts';
+import { withdrawCommand } from './withdraw.ts';
+
+export function createProgram(): Command {
+  const program = new Command('sluice')
+    .description('A gate on a stream: collect computer-use telemetry, and keep the promises made to the people in it.')
+    .version('0.1.0')
+    .option('--json', 'write the result as JSON')
+    .option('--session <name>', 'which saved login to use', process.env.SLUICE_SESSION ?? 'default')
+    .option('--api <url>', 'address of the control API (default: that of the session, or SLUICE_API)')
+    .option('--region <region>', 'AWS Region, as the AWS CLI takes it')
+    .option('--profile <profile>', 'AWS profile, as the AWS CLI takes it')
+    .option('--endpoint-url <url>', 'AWS endpoint, as the AWS CLI takes it')
+    .showHelpAfterError('(run with --help for usage)')
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText(
+      'after',
+      `
+Exit codes: 0 done, 1 failed or found something wrong, 2 usage, 3 refused by a rule, 4 not logged in, 5 unreachable.
+
+Doors:
+  employee        login, enrol, consent, status, withdraw, erase, report
+  agent           agent run, redact
+  investigator    pause, incidents, records, ledger, approve, resume
+  representative  disclosure show, books, ledger verify, incidents, approve
+  platform team   disclosure check, status, books (deploying is "cdk deploy --all")`,
+    );
+  for (const command of [
+    loginCommand(),
+    logoutCommand(),
+    enrolCommand(),
+    consentCommand(),
+    withdrawCommand(),
+    eraseCommand(),
+    statusCommand(),
+    agentCommand(),
+    reportCommand(),
+    pauseCommand(),
+    incidentsCommand(),
+    approveCommand(),
+    resumeCommand(),
+    recordsCommand(),
+    grantsCommand(),
+    ledgerCommand(),
+    booksCommand(),
+    disclosureCommand(),
+    redactCommand(),
+  ]) {
+    program.addCommand(command);
+  }
+  inheritBehaviour(program);
+  return program;
+}
+
+/** Errors are thrown, not exited with, so that one place decides the exit code; sub-commands made elsewhere inherit it. */
+function inheritBehaviour(command: Command): void {
+  command.exitOverride();
+  for (const child of command.commands) {
+    child.copyInheritedSettings(command);
+    inheritBehaviour(child);
+  }
+}
+
+/** Runs the command line; returns the exit code. */
+export async function main(argv: string[]): Promise<number> {
+  try {
+    await createProgram().parseAsync(argv);
+    return Number(process.exitCode ?? EXIT.ok);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (error instanceof CommandError) {
+      const json = argv.includes('--json');
+      process.stderr.write(
+        json ? `${JSON.stringify({ error: error.reason, message: error.message })}\n` : `sluice: ${error.message}\n`,
+      );
+      return error.exitCode;
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`sluice: ${message}\n`);
+    return EXIT.failed;
+  }
+}

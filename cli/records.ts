@@ -1,0 +1,96 @@
+import { Command } from 'commander';
+import { contextOf } from './context.ts';
+import { CommandError, EXIT } from './exit-codes.ts';
+import { facts, table, time } from './output.ts';
+
+interface RecordRow {
+  subject: string;
+  segment: string;
+  arrivedFrom: number;
+  arrivedTo: number;
+  readableFrom: number;
+  events: number;
+  kinds: Record<string, number>;
+  tier: string;
+  bytes: number;
+}
+
+interface RecordRead {
+  subject: string;
+  segment: string;
+  events: Record<string, unknown>[];
+  receipt: { chain: string; seq: number; hash: string };
+}
+
+const list = (): Command =>
+  new Command('list')
+    .description('list segments: whose, when, how many events; never content')
+    .option('--subject <pseudonym>', 'of one subject; employees see their own alone')
+    .option('--from <time>', 'arrived from, ISO 8601')
+    .option('--to <time>', 'arrived before, ISO 8601')
+    .addHelpText('after', '\nExample:\n  sluice records list --from 2026-11-24T08:00:00Z')
+    .action(async (options: { subject?: string; from?: string; to?: string }, command: Command) => {
+      const { api, output } = contextOf(command);
+      const { records } = await api.get<{ records: RecordRow[] }>('/records', {
+        subject: options.subject,
+        from: milliseconds('--from', options.from),
+        to: milliseconds('--to', options.to),
+      });
+      output.result(records, () =>
+        records.length === 0
+          ? 'No segments.'
+          : table(
+              ['SUBJECT', 'SEGMENT', 'ARRIVED', 'READABLE FROM', 'EVENTS', 'TIER', 'BYTES'],
+              records.map((row) => [
+                row.subject,
+                row.segment,
+                time(row.arrivedTo),
+                time(row.readableFrom),
+                row.events,
+                row.tier,
+                row.bytes,
+              ]),
+            ),
+      );
+    });
+
+const show = (): Command =>
+  new Command('show')
+    .description('read one segment; the ledger notes who, what for and why')
+    .argument('<subject>', 'pseudonym')
+    .argument('<segment>', 'segment id, from "sluice records list"')
+    .requiredOption('--purpose <purpose>', 'a purpose of the disclosure for which you hold a grant, or own-data')
+    .requiredOption('--reason <text>', 'why, in a sentence')
+    .addHelpText(
+      'after',
+      '\nExample:\n  sluice records show 4kzq... 01KAV... --purpose quality-review --reason "sample for the weekly review"',
+    )
+    .action(async (subject: string, segment: string, options: { purpose: string; reason: string }, command: Command) => {
+      const { api, output } = contextOf(command);
+      const read = await api.post<RecordRead>(`/records/${encodeURIComponent(subject)}/${encodeURIComponent(segment)}`, {
+        purpose: options.purpose,
+        reason: options.reason,
+      });
+      output.result(read, () =>
+        [
+          ...read.events.map((event) => JSON.stringify(event)),
+          '',
+          facts({ 'ledger entry': `${read.receipt.chain} ${read.receipt.seq}`, hash: read.receipt.hash }),
+        ].join('\n'),
+      );
+    });
+
+function milliseconds(option: string, value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  const ms = Date.parse(value);
+  if (Number.isNaN(ms)) {
+    throw new CommandError(EXIT.usage, 'bad-time', `${option}: not a time: use ISO 8601, e.g. 2026-11-25T09:00:00Z`);
+  }
+  return String(ms);
+}
+
+export const recordsCommand = (): Command =>
+  new Command('records')
+    .description('list and read what was stored')
+    .addCommand(list())
+    .addCommand(show());
