@@ -1,0 +1,69 @@
+import type { Disclosure } from '../disclosure/disclosure.ts';
+import type { EntryReceipt } from '../ledger/ledger.ts';
+import type { Clock } from '../shared/clock.ts';
+import { Refused } from '../shared/errors.ts';
+
+/** Members may give grants, to others. */
+export const GRANT_GIVERS = 'stewards';
+
+export interface Grant {
+  /** `<purpose>#<reader>`: one at a time per reader and purpose, so that a read finds it by its key. */
+  grant: string;
+  /** `sub` of the token. */
+  reader: string;
+  purpose: string;
+  /** `sub` of who gave it. */
+  givenBy: string;
+  /** ms. */
+  givenAt: number;
+  /** ms. */
+  expires: number;
+}
+
+export const grantKey = (reader: string, purpose: string): string => `${purpose}#${reader}`;
+
+/** Port. */
+export interface GrantStore {
+  /** One transaction: the grant (in place of an older one of the same key) and its entry in the ledger. */
+  give(grant: Grant): Promise<EntryReceipt>;
+  /** Those that have not expired. */
+  list(now: number): Promise<Grant[]>;
+}
+
+export interface GrantOrder {
+  giver: { sub: string; groups: readonly string[] };
+  reader: string;
+  purpose: string;
+  hours: number;
+}
+
+/**
+ * Gives a grant. Whether the reader is in one of the purpose's reader groups is known from the reader's own token only, and
+ * is therefore asked at each read.
+ * @throws Refused `forbidden`, `own-grant`, `purpose`, `too-long`
+ */
+export async function giveGrant(
+  store: GrantStore,
+  disclosure: Disclosure,
+  clock: Clock,
+  order: GrantOrder,
+): Promise<{ grant: Grant; receipt: EntryReceipt }> {
+  const { giver, reader, purpose, hours } = order;
+  if (!giver.groups.includes(GRANT_GIVERS)) throw new Refused('forbidden', `only ${GRANT_GIVERS} give grants`);
+  if (reader === giver.sub) throw new Refused('own-grant', 'nobody gives a grant to themselves');
+  const rules = purposeOf(disclosure, purpose);
+  if (hours > rules.longestGrantHours) {
+    throw new Refused('too-long', `a grant for this purpose lasts at most ${rules.longestGrantHours} hours`);
+  }
+  const givenAt = clock.now();
+  const expires = givenAt + hours * 3_600_000;
+  const grant: Grant = { grant: grantKey(reader, purpose), reader, purpose, givenBy: giver.sub, givenAt, expires };
+  return { grant, receipt: await store.give(grant) };
+}
+
+/** @throws Refused `purpose` when the disclosure knows none of that name */
+export function purposeOf(disclosure: Disclosure, purpose: string): Disclosure['purposes'][string] {
+  const rules = Object.hasOwn(disclosure.purposes, purpose) ? disclosure.purposes[purpose] : undefined;
+  if (!rules) throw new Refused('purpose', 'the disclosure knows no such purpose');
+  return rules;
+}

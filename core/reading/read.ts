@@ -1,0 +1,101 @@
+import type { Disclosure } from '../disclosure/disclosure.ts';
+import type { EntryReceipt, Ledger } from '../ledger/ledger.ts';
+import type { Redactor } from '../redaction/redactor.ts';
+import type { Clock } from '../shared/clock.ts';
+import { Refused } from '../shared/errors.ts';
+import type { IndexRow } from '../vault/index-row.ts';
+import type { KeyRing } from '../vault/key-ring.ts';
+import { joinSegment, openSegment } from '../vault/segment.ts';
+import type { Vault } from '../vault/vault.ts';
+import { purposeOf } from './grant.ts';
+import { isOwn, OWN_DATA, type Reading, type ReadRequest } from './reading.ts';
+
+export interface ReadParts {
+  reading: Reading;
+  ledger: Ledger;
+  keys: KeyRing;
+  vault: Vault;
+  redactor: Pick<Redactor, 'redactText'>;
+  disclosure: Disclosure;
+  clock: Clock;
+}
+
+export interface ReadOrder extends ReadRequest {
+  /** Groups of the reader's token. */
+  groups: readonly string[];
+}
+
+export interface OpenedRecord {
+  /** One event a line. */
+  lines: string;
+  row: IndexRow;
+  /** Where the read stands in the ledger. */
+  receipt: EntryReceipt;
+}
+
+/** Refusals that a ledger entry would not help: nothing was decided. */
+const UNDECIDED = new Set(['busy']);
+
+/**
+ * The only way to content: entry first, key second. A read that is refused is an entry too, whether it was refused before
+ * its transaction or because what the row points at is not this segment.
+ * @throws Refused with a `ReadRefusal`
+ */
+export async function readSegment(parts: ReadParts, order: ReadOrder): Promise<OpenedRecord> {
+  const { groups, ...given } = order;
+  const request: ReadRequest = { ...given, reason: parts.redactor.redactText(given.reason.toWellFormed()) };
+  try {
+    checkPurpose(parts.disclosure, request, groups);
+    const { row, receipt } = await parts.reading.begin(request);
+    return { lines: await open(parts, row), row, receipt };
+  } catch (error) {
+    if (!(error instanceof Refused) || UNDECIDED.has(error.reason)) throw error;
+    await recordRefusal(parts, request, error.reason);
+    throw error;
+  }
+}
+
+function checkPurpose(disclosure: Disclosure, request: ReadRequest, groups: readonly string[]): void {
+  if (request.purpose === OWN_DATA) {
+    if (!isOwn(request)) throw new Refused('purpose', `${OWN_DATA} is for subjects reading what is theirs`);
+    return;
+  }
+  const { readers } = purposeOf(disclosure, request.purpose);
+  if (!readers.some((group) => groups.includes(group))) {
+    throw new Refused('purpose', `this purpose is for members of: ${readers.join(', ')}`);
+  }
+}
+
+async function open({ keys, vault }: ReadParts, row: IndexRow): Promise<string> {
+  const key = await keys.open(row.keyId);
+  try {
+    const { body, program, keyId, segment, disclosure } = row;
+    const message = 'message' in body ? body.message : joinSegment(body.head, await vault.get(body.object));
+    return await openSegment(message, { program, key: keyId, segment, disclosure }, key);
+  } catch (error) {
+    // A body that does not fit its head cannot be told from another segment's body: both fail the same tag.
+    if (error instanceof Refused && FOREIGN.has(error.reason)) {
+      throw new Refused('foreign-object', 'the row does not point at this segment', { cause: error });
+    }
+    throw error;
+  } finally {
+    key.fill(0);
+  }
+}
+const FOREIGN = new Set(['wrong-object', 'unsealed']);
+
+async function recordRefusal({ ledger, disclosure, clock }: ReadParts, request: ReadRequest, refusal: string) {
+  const { reader, subject, segment, purpose, reason } = request;
+  // A purpose that the disclosure does not know is free text, and would be the only unredacted one in the ledger.
+  const known = purpose === OWN_DATA || Object.hasOwn(disclosure.purposes, purpose);
+  await ledger.append({
+    kind: 'read-refused',
+    at: clock.now(),
+    actor: reader,
+    subject,
+    segment,
+    ...(known && { purpose }),
+    reason,
+    detail: { refusal },
+  });
+}

@@ -1,0 +1,145 @@
+import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { SubjectState } from '../consent/subject.ts';
+import type { AwsLedger } from '../ledger/ledger.aws.ts';
+import { pause, transact } from '../ledger/transact.aws.ts';
+import type { Clock } from '../shared/clock.ts';
+import { Refused } from '../shared/errors.ts';
+import { fromItem, type IndexRow } from '../vault/index-row.ts';
+import { readFacts, refusalMessage } from './facts.ts';
+import { type Grant, grantKey } from './grant.ts';
+import { judgeRead, type ReadView } from './judge.ts';
+import { isOwn, type Reading, type ReadRequest } from './reading.ts';
+
+/** How long a read goes on trying to begin, ms: a person waits for it. */
+const PATIENCE = 10_000;
+
+export interface AwsReadingOptions {
+  /** For transactions. */
+  ddb: DynamoDBClient;
+  /** For reads of rows. */
+  documents: DynamoDBDocumentClient;
+  tables: { index: string; subjects: string; grants: string; ledger: string };
+  ledger: AwsLedger;
+  /** Tries to open a chain's copy of the reading gate: it may be new, or left behind by a resume that died. */
+  openChain: (chain: string) => Promise<boolean>;
+  clock: Clock;
+}
+
+export function awsReading({ ddb, documents, tables, ledger, openChain, clock }: AwsReadingOptions): Reading {
+  const get = async (TableName: string, Key: Record<string, unknown>, attributes?: string[]) => {
+    const { Item } = await documents.send(
+      new GetCommand({
+        TableName,
+        Key,
+        ConsistentRead: true,
+        ...(attributes && {
+          ProjectionExpression: attributes.map((name) => `#${name}`).join(', '),
+          ExpressionAttributeNames: Object.fromEntries(attributes.map((name) => [`#${name}`, name])),
+        }),
+      }),
+    );
+    return Item;
+  };
+
+  const look = async (request: ReadRequest): Promise<ReadView> => {
+    const { subject, segment, reader, purpose } = request;
+    const [row, state, grant] = await Promise.all([
+      get(tables.index, { subject, segment }),
+      get(tables.subjects, { subject, item: 'state' }, ['state', 'keyId']),
+      isOwn(request) ? undefined : get(tables.grants, { grant: grantKey(reader, purpose) }),
+    ]);
+    return {
+      ...(row && { row: fromItem(row) }),
+      ...(state && { subject: state as { state: SubjectState; keyId: string } }),
+      ...(grant && { grant: grant as Grant }),
+    };
+  };
+
+  const isChainOpen = async (chain: string): Promise<boolean> =>
+    (await get(tables.ledger, { chain, seq: 0 }, ['state']))?.state === 'open' || (await openChain(chain));
+
+  return {
+    async begin(request) {
+      const until = clock.now() + PATIENCE;
+      for (let attempt = 1; ; attempt++) {
+        const now = clock.now();
+        const chain = ledger.pick();
+        const [view, append] = await Promise.all([
+          look(request),
+          ledger.prepare(readFacts(request, now), { open: true, chain }),
+        ]);
+        const refusal = judgeRead(view, request, now);
+        if (refusal) throw new Refused(refusal, refusalMessage(refusal));
+        const row = view.row!;
+        const result = await transact(ddb, [...append.items, ...conditions(tables, request, row, now)]);
+        if (result.done) return { receipt: append.receipt, row };
+        // Item 0 is the chain's head: closed, or moved on. All other conditions are judged again on a new look.
+        if (result.failed.includes(0) && !(await isChainOpen(chain))) {
+          throw new Refused('gate-closed', refusalMessage('gate-closed'));
+        }
+        if (now >= until) throw new Refused('busy', 'the read could not begin in time');
+        await pause(attempt);
+      }
+    },
+  };
+}
+
+/** Everything that `judgeRead` looked at, once more, in the same instant as the entry. */
+function conditions(
+  tables: AwsReadingOptions['tables'],
+  request: ReadRequest,
+  row: IndexRow,
+  now: number,
+): TransactWriteItem[] {
+  const own = isOwn(request);
+  const grant: TransactWriteItem = {
+    ConditionCheck: {
+      TableName: tables.grants,
+      Key: { grant: { S: grantKey(request.reader, request.purpose) } },
+      ConditionExpression: '#reader = :reader AND #purpose = :purpose AND #expires > :now',
+      ExpressionAttributeNames: { '#reader': 'reader', '#purpose': 'purpose', '#expires': 'expires' },
+      ExpressionAttributeValues: {
+        ':reader': { S: request.reader },
+        ':purpose': { S: request.purpose },
+        ':now': { N: String(now) },
+      },
+    },
+  };
+  const subject: TransactWriteItem = {
+    ConditionCheck: {
+      TableName: tables.subjects,
+      Key: { subject: { S: request.subject }, item: { S: 'state' } },
+      ConditionExpression: `#keyId = :keyId AND #state ${own ? '<> :state' : '= :state'}`,
+      ExpressionAttributeNames: { '#keyId': 'keyId', '#state': 'state' },
+      ExpressionAttributeValues: { ':keyId': { S: row.keyId }, ':state': { S: own ? 'erased' : 'live' } },
+    },
+  };
+  return [...(own ? [] : [grant]), subject, rowAsSeen(tables.index, row, now, own)];
+}
+
+function rowAsSeen(table: string, row: IndexRow, now: number, own: boolean): TransactWriteItem {
+  const { body } = row;
+  const seen = {
+    keyId: { S: row.keyId },
+    disclosure: { S: row.disclosure },
+    program: { S: row.program },
+    ...('message' in body ? { message: { B: body.message } } : { head: { B: body.head }, object: { S: body.object } }),
+  };
+  const same = Object.keys(seen).map((name) => `#${name} = :${name}`);
+  const inTime = ['#expiresSeconds > :nowSeconds', ...(own ? [] : ['#readableFrom <= :now'])];
+  const names = [...Object.keys(seen), 'expiresSeconds', ...(own ? [] : ['readableFrom'])];
+  return {
+    ConditionCheck: {
+      TableName: table,
+      Key: { subject: { S: row.subject }, segment: { S: row.segment } },
+      ConditionExpression: [...same, ...inTime].join(' AND '),
+      ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+      ExpressionAttributeValues: {
+        ...Object.fromEntries(Object.entries(seen).map(([name, value]) => [`:${name}`, value])),
+        ':nowSeconds': { N: String(now / 1000) },
+        ...(!own && { ':now': { N: String(now) } }),
+      },
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type { EntryReceipt } from '../ledger/ledger.ts';
+import type { IndexRow } from '../vault/index-row.ts';
+
+/** The purpose under which subjects read what is theirs; no disclosure can define it. */
+export const OWN_DATA = 'own-data';
+
+/** Why a read is refused. Stable words: they stand in the ledger and in answers. */
+export const READ_REFUSALS = [
+  'gate-closed',
+  'no-grant',
+  'purpose',
+  'not-found',
+  'expired',
+  'cool-off',
+  'consent',
+  'erased',
+  'foreign-object',
+  'no-key',
+] as const;
+export type ReadRefusal = (typeof READ_REFUSALS)[number];
+
+export interface ReadRequest {
+  /** `sub` of the token; the pseudonym when subjects read what is theirs. */
+  reader: string;
+  subject: string;
+  segment: string;
+  purpose: string;
+  /** Why, in the reader's words; redacted before it gets here. */
+  reason: string;
+}
+
+/** Subjects reading what is theirs need no grant, and no end of the cool-off. */
+export const isOwn = (request: Pick<ReadRequest, 'reader' | 'subject' | 'purpose'>): boolean =>
+  request.purpose === OWN_DATA && request.reader === request.subject;
+
+export interface BegunRead {
+  /** The entry that stands in the ledger. */
+  receipt: EntryReceipt;
+  /** As the transaction saw it. */
+  row: IndexRow;
+}
+
+/** Port. */
+export interface Reading {
+  /**
+   * One transaction: the chain's copy of the reading gate open, grant live, subject live and past cool-off, index row as
+   * seen and not expired, entry of the read appended. Nothing is decrypted before it returns.
+   * @throws Refused with a `ReadRefusal`; `busy` when it could not be made in time
+   */
+  begin(request: ReadRequest): Promise<BegunRead>;
+}
+
+/** What may be known of a segment without opening it. */
+export interface RecordSummary {
+  subject: string;
+  segment: string;
+  disclosure: string;
+  arrivedFrom: number;
+  arrivedTo: number;
+  readableFrom: number;
+  expiresSeconds: number;
+  events: number;
+  kinds: IndexRow['kinds'];
+  tier: IndexRow['tier'];
+  bytes: number;
+}
+
+export interface RecordQuery {
+  /** @default all */
+  subject?: string;
+  /** ms, the stream's time, of the last frame; inclusive. */
+  from: number;
+  to: number;
+  /** Highest number of rows. */
+  limit: number;
+}
+
+/** Port. Rows in order of segment; those past their retention are left out, though the table may still hold them. */
+export interface Records {
+  list(query: RecordQuery): Promise<RecordSummary[]>;
+}

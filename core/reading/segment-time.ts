@@ -1,0 +1,10 @@
+import { decodeTime, encodeTime } from 'ulid';
+
+/** Segments are ULIDs whose time is the arrival of their last frame: a span of time is a span of keys. */
+
+const TIME_LENGTH = 10;
+const RANDOM_LENGTH = 16;
+
+export const firstSegmentAt = (ms: number): string => encodeTime(ms, TIME_LENGTH) + '0'.repeat(RANDOM_LENGTH);
+export const lastSegmentAt = (ms: number): string => encodeTime(ms, TIME_LENGTH) + 'Z'.repeat(RANDOM_LENGTH);
+export const segmentTime = (segment: string): number => decodeTime(segment);
