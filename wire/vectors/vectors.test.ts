@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { createAdmission, type Filter } from '../filter.ts';
+import { type Compression, FrameError, openFrame, readFrame, sealFrame } from '../frame.ts';
+import { parseLines, Unparsed } from '../lines.ts';
+
+const read = <T>(name: string): T => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8')) as T;
+const hex = (text: string) => Buffer.from(text, 'hex');
+
+interface FrameVector {
+  name: string;
+  frameKey: string;
+  nonce: string;
+  lease: string;
+  number: number;
+  compression: Compression;
+  body: string;
+  frame: string;
+}
+
+describe('frames.json', () => {
+  test.each(read<FrameVector[]>('frames.json'))('$name', (vector) => {
+    const frame = hex(vector.frame);
+    const header = readFrame(frame);
+    expect(header).toMatchObject({ lease: vector.lease, number: vector.number, compression: vector.compression });
+    expect(openFrame(frame, header, hex(vector.frameKey)).toString()).toBe(vector.body);
+    if (vector.compression === 'none') {
+      expect(sealFrame(vector, hex(vector.frameKey), Buffer.from(vector.body), hex(vector.nonce))).toEqual(frame);
+    }
+  });
+});
+
+describe('faults.json', () => {
+  test.each(read<{ name: string; fault: string; frameKey: string; frame: string }[]>('faults.json'))(
+    '$name is $fault',
+    ({ fault, frameKey, frame }) => {
+      const data = hex(frame);
+      expect(() => parseLines(openFrame(data, readFrame(data), hex(frameKey)))).toThrow(FrameError);
+      expect(() => parseLines(openFrame(data, readFrame(data), hex(frameKey)))).toThrow(`frame: ${fault}`);
+    },
+  );
+});
+
+test('lines.json', () => {
+  for (const { line, detail } of read<{ line: string; detail: string }[]>('lines.json')) {
+    const [first] = parseLines(Buffer.concat([Buffer.from(line, 'base64'), Buffer.from('\n{}')]));
+    expect([line, first instanceof Unparsed ? first.detail : 'good']).toEqual([line, detail]);
+  }
+});
+
+test('admission.json', () => {
+  const { filter, cases } = read<{ filter: Filter; cases: { event: unknown; expected: unknown }[] }>('admission.json');
+  const admit = createAdmission(filter);
+  for (const { event, expected } of cases) expect(admit(event)).toEqual(expected);
+});
