@@ -88,6 +88,8 @@ export interface RedactedFrame {
   events: Event[];
   /** Tier of each event in `events`, same order. */
   tiers: Tier[];
+  /** What made the tier of each event in `events`; undefined when nothing was found in it. */
+  reasons?: (SensitiveType | undefined)[];
   /** Events dropped because the policy says `drop` for a type found in them. */
   dropped: number;
   /** Values found, by type. Content-free. */

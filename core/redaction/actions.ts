@@ -1,0 +1,51 @@
+import { createHmac } from 'node:crypto';
+import { generalise } from './generalise.ts';
+import type { RedactionPolicy, SensitiveType, Span, Tier } from './redactor.ts';
+
+/** Hex written in the letters a to p: a token must not look like a number that a detector would find in it. */
+const toLetters = (hex: string): string => hex.replace(/[0-9a-f]/g, (d) => 'abcdefghijklmnop'[Number.parseInt(d, 16)]!);
+
+/** What stands for a value. `tokenise` is case-sensitive on purpose: two spellings may be two people. */
+export class Actions {
+  readonly #policy: RedactionPolicy;
+  readonly #key: Uint8Array | undefined;
+
+  constructor(policy: RedactionPolicy, key?: Uint8Array) {
+    if (key !== undefined && key.length < 32) throw new RangeError('The token key has fewer than 32 bytes');
+    this.#policy = policy;
+    this.#key = key;
+  }
+
+  action(type: SensitiveType) {
+    return this.#policy.actions[type] ?? 'mask';
+  }
+
+  tier(type: SensitiveType): Tier {
+    return this.#policy.tiers[type] ?? 'personal';
+  }
+
+  replacement(type: SensitiveType, value: string): string {
+    switch (this.action(type)) {
+      case 'keep':
+        return value;
+      case 'tokenise':
+        if (this.#key === undefined) return `[${type}]`;
+        return `[${type}:${toLetters(createHmac('sha256', this.#key).update(`${type}\0${value}`).digest('hex').slice(0, 16))}]`;
+      case 'generalise':
+        return generalise(type, value);
+      default:
+        return `[${type}]`;
+    }
+  }
+
+  apply(text: string, spans: readonly Span[]): string {
+    if (spans.length === 0) return text;
+    let out = '';
+    let at = 0;
+    for (const { start, end, type } of spans) {
+      out += text.slice(at, start) + this.replacement(type, text.slice(start, end));
+      at = end;
+    }
+    return out + text.slice(at);
+  }
+}

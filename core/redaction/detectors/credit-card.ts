@@ -1,0 +1,33 @@
+import { allSame, luhn } from '../checksums.ts';
+import { before, type Detector } from '../detector.ts';
+
+/** First digits and lengths of the networks that issue cards. */
+const NETWORKS: readonly [RegExp, readonly number[]][] = [
+  [/^4/, [13, 16, 19]], // Visa
+  [/^(?:5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)/, [16]], // Mastercard
+  [/^3[47]/, [15]], // American Express
+  [/^(?:30[0-5]|3095|36|38|39)/, [14, 16, 17, 18, 19]], // Diners Club
+  [/^(?:6011|64[4-9]|65)/, [16, 17, 18, 19]], // Discover
+  [/^35(?:2[89]|[3-8])/, [16, 17, 18, 19]], // JCB
+  [/^(?:1800|2131)/, [15]], // JCB, old
+  [/^62/, [16, 17, 18, 19]], // UnionPay
+  [/^(?:50|5[6-9]|60|63|67|69)/, [12, 13, 14, 15, 16, 17, 18, 19]], // Maestro
+  [/^220[0-4]/, [16, 17, 18, 19]], // Mir
+];
+const CONTEXT =
+  /(?:card|visa|master|amex|american express|maestro|discover|jcb|diners|karte|carte|tarjeta|credit|debit|\bcc\b|pan)[^\n]{0,24}$/i;
+
+export const creditCard: Detector = {
+  name: 'credit-card',
+  types: ['CREDIT_CARD'],
+  source: 'ISO/IEC 7812 (Luhn); issuer ranges as the networks publish them, lengths 12 to 19',
+  triggers: { digits: [12, 19] },
+  examine(text, start, end, emit, digits) {
+    if (!luhn(digits) || allSame(digits)) return;
+    const known = NETWORKS.some(([prefix, lengths]) => lengths.includes(digits.length) && prefix.test(digits));
+    // 12 to 14 digits under Maestro's wide ranges are as often an order number: they need a word beside them.
+    const weak = digits.length < 15 && !/^[34]/.test(digits);
+    if (known && !weak) emit(start, end, 'CREDIT_CARD');
+    else if (CONTEXT.test(before(text, start))) emit(start, end, 'CREDIT_CARD');
+  },
+};

@@ -1,0 +1,53 @@
+import { before, type Detector } from '../detector.ts';
+import { isWordAt } from '../text/classes.ts';
+
+const V4 = /(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}/y;
+const V6_CHARACTERS = '0123456789abcdefABCDEF:.';
+const VERSION = /(?:\bv(?:ersion)?|release|build|@|\^|~)[ .:=]{0,3}$/i;
+
+/** RFC 4291 section 2.2: eight groups of up to four hex digits, one run of zero groups as `::`, an IPv4 tail. */
+function isV6(text: string): boolean {
+  const halves = text.split('::');
+  if (halves.length > 2) return false;
+  let groups = 0;
+  for (const [h, half] of halves.entries()) {
+    if (half === '') continue;
+    const parts = half.split(':');
+    for (const [p, part] of parts.entries()) {
+      if (/^[0-9a-f]{1,4}$/i.test(part)) groups++;
+      else if (p === parts.length - 1 && h === halves.length - 1 && /^\d{1,3}(?:\.\d{1,3}){3}$/.test(part)) groups += 2;
+      else return false;
+    }
+  }
+  return halves.length === 2 ? groups < 8 && groups > 0 : groups === 8;
+}
+
+export const ipAddress: Detector = {
+  name: 'ip-address',
+  types: ['IP_ADDRESS'],
+  source: 'RFC 791 (dotted quad), RFC 4291 section 2.2 (IPv6 text)',
+  triggers: { digits: [4, 12], marks: ':' },
+  examine(text, start, end, emit) {
+    if (text.charCodeAt(start) !== 58) {
+      V4.lastIndex = start;
+      const match = V4.exec(text);
+      if (match === null || start + match[0].length !== end) return;
+      // A fifth number, or a version word before it, makes it a version number.
+      if (text[start - 1] === '.' || (text[end] === '.' && isWordAt(text, end + 1)) || isWordAt(text, start - 1))
+        return;
+      if (VERSION.test(before(text, start, 12))) return;
+      emit(start, end, 'IP_ADDRESS');
+      return;
+    }
+    // Judged once, at the first colon of the run.
+    let from = start;
+    while (from > 0 && start - from < 5 && V6_CHARACTERS.includes(text[from - 1]!) && text[from - 1] !== ':') from--;
+    if (text[from - 1] === ':' || isWordAt(text, from - 1)) return;
+    let to = end;
+    while (to < text.length && to - from < 46 && V6_CHARACTERS.includes(text[to]!)) to++;
+    while (to > end && (text[to - 1] === '.' || (text[to - 1] === ':' && text[to - 2] !== ':'))) to--;
+    if (isWordAt(text, to)) return;
+    const value = text.slice(from, to);
+    if (value.length >= 6 && isV6(value) && /\d/.test(value)) emit(from, to, 'IP_ADDRESS');
+  },
+};

@@ -1,0 +1,30 @@
+import type { Detector } from '../detector.ts';
+import { isWordAt } from '../text/classes.ts';
+
+const FORM =
+  /[0-9a-f]{2}(?:([:-])[0-9a-f]{2}(?:\1[0-9a-f]{2}){4}(?:\1[0-9a-f]{2}\1[0-9a-f]{2})?)|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}/iy;
+
+export const macAddress: Detector = {
+  name: 'mac-address',
+  types: ['MAC_ADDRESS'],
+  source: 'IEEE 802 (EUI-48, EUI-64); dotted form of Cisco IOS',
+  // A dashed address has a mixed token or is all digits; a colon finds those of letters alone.
+  triggers: { marks: ':', codes: [2, 4], digits: [12, 12] },
+  examine(text, start, _end, emit) {
+    // Back to the first pair of the address: five separators and ten hex digits at most.
+    const colon = text.charCodeAt(start) === 58;
+    for (let back = colon ? 2 : 0; back <= 14; back++) {
+      const from = start - back;
+      if (from < 0) return;
+      if (isWordAt(text, from - 1) || text[from - 1] === ':') continue;
+      FORM.lastIndex = from;
+      const match = FORM.exec(text);
+      if (match !== null) {
+        const to = from + match[0].length;
+        if (to > start && !isWordAt(text, to)) emit(from, to, 'MAC_ADDRESS');
+        return;
+      }
+      if (colon) return;
+    }
+  },
+};

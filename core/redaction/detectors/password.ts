@@ -1,0 +1,129 @@
+import type { Detector } from '../detector.ts';
+import { classAt, DIGIT, LOWER, UPPER } from '../text/classes.ts';
+
+/**
+ * A password after a word that announces one: `password: x`, `pwd=x`, `my new password is x`, `-p x`. After a colon or
+ * an equals sign anything is taken; after other words only what does not look like an ordinary word.
+ */
+const WORDS = [
+  'password',
+  'passwort',
+  'passwd',
+  'pass',
+  'pwd',
+  'pw',
+  'passcode',
+  'passphrase',
+  'kennwort',
+  'contrasena',
+  'senha',
+  'motdepasse',
+  'passe',
+  'wachtwoord',
+  'haslo',
+  'parola',
+  'losenord',
+  'passord',
+  'adgangskode',
+  'salasana',
+  'sifre',
+  'pin',
+  'pincode',
+  'cvv',
+  'cvc',
+  'cvv2',
+  'otp',
+  'mot',
+  'parole',
+  'jelszo',
+  'heslo',
+  'puk',
+  'creds',
+  'credentials',
+  'login',
+  'p4ssw0rd',
+  'passw0rd',
+  'pa55word',
+  'p455w0rd',
+  'mima',
+  'pasword',
+  'passwrod',
+  'psswd',
+  'pword',
+];
+const ASSIGNED =
+  /(?:word|wort|code|phrase)?(?:["'’]{0,1}[ \t]{0,3}\)?[ \t]{0,3}(?::=|=>|[:=→])[ \t]{0,4}|[ \t]{1,3}(?:\([^)\n]{1,24}\)[ \t]{0,2})?(?:for [^\n:=]{1,32})?(?:[:=→]|is(?: now)?:?|was|ist|est|es|to|auf)[ \t]{1,3})(?:is[ \t])?("(?:[^"\n\\]|\\.){1,256}"|'[^'\n]{1,256}'|`[^`\n]{1,256}`|[^\s]{1,256})/iy;
+const BARE = /[ \t]{1,3}([^\s]{4,128})/y;
+const PLAIN_WORD = /^[A-Za-zÀ-ž'’-]+[.,;:!?)]*$/;
+const NOT_A_VALUE =
+  /^(?:null|none|undefined|true|false|string|required|optional|yes|no|empty|\*+|x+|\.{2,}|<[^>]*>|\$\{?[\w.]*\}?|\{\{?[^}]*\}?\}|%[a-z]|process\.env.*|os\.environ.*|env\..*|config\..*|options\..*|\[[A-Z_]+\].*)[,;)]*$/i;
+const NUMBER_WORDS = new Set(['pin', 'pincode', 'cvv', 'cvc', 'cvv2', 'otp', 'puk', 'passcode']);
+
+export const password: Detector = {
+  name: 'password',
+  types: ['PASSWORD'],
+  source:
+    'Words for a password in 15 languages; assignment forms as gitleaks and detect-secrets (Apache-2.0) list them',
+  triggers: { words: WORDS },
+  examine(text, start, end, emit) {
+    const word = text.slice(start, end).toLowerCase();
+    ASSIGNED.lastIndex = end;
+    const match = ASSIGNED.exec(text);
+    if (match) {
+      let value = match[1]!;
+      const to = end + match[0].length;
+      let from = to - value.length;
+      const quoted = /^["'`]/.test(value) && value.length > 2;
+      if (quoted) {
+        from++;
+        value = value.slice(1, -1);
+      }
+      if (NOT_A_VALUE.test(value)) return;
+      const sign = /[:=→]/.test(match[0].slice(0, match[0].length - match[1]!.length));
+      if (NUMBER_WORDS.has(word) && !/\d{3}/.test(value) && !quoted) return;
+      if (
+        (word === 'login' || word === 'creds' || word === 'credentials' || word === 'mot' || word === 'pass') &&
+        !looksSecret(value)
+      )
+        return;
+      if (sign ? value.length > 1 && !/^[({[]$/.test(value) : looksSecret(value)) {
+        emit(from, quoted ? to - 1 : to - trailing(value), 'PASSWORD');
+      }
+      return;
+    }
+    BARE.lastIndex = end;
+    const bare = BARE.exec(text);
+    if (bare === null) return;
+    const value = bare[1]!;
+    if (NUMBER_WORDS.has(word) ? /^\d{3,8}\b/.test(value) : !PLAIN_WORD.test(value) && strong(value)) {
+      emit(end + bare[0].length - value.length, end + bare[0].length - trailing(value), 'PASSWORD');
+    }
+  },
+};
+
+/** Closing brackets and sentence marks at the end are the sentence's, when the rest is long enough to be a value. */
+function trailing(value: string): number {
+  const match = /[.,;)\]}>]+$/.exec(value);
+  return match !== null && value.length - match[0].length >= 4 ? match[0].length : 0;
+}
+
+function looksSecret(value: string): boolean {
+  return !PLAIN_WORD.test(value) && /[\p{L}\p{N}]/u.test(value);
+}
+
+/** Letters with digits or signs among them, as passwords have and words have not. */
+function strong(value: string): boolean {
+  let kinds = 0;
+  let symbols = 0;
+  for (let i = 0; i < value.length; i++) {
+    const k = classAt(value, i) & (LOWER | UPPER | DIGIT);
+    kinds |= k;
+    if (k === 0 && i < value.length - 1) symbols++;
+  }
+  return (
+    (kinds & DIGIT) !== 0 &&
+    (kinds & (LOWER | UPPER)) !== 0 &&
+    !/[/\\(){}[\]<>]/.test(value) &&
+    symbols <= value.length / 2
+  );
+}

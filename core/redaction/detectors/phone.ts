@@ -1,0 +1,94 @@
+import { allSame } from '../checksums.ts';
+import { before, type Detector } from '../detector.ts';
+import { isDigitAt, isWordAt } from '../text/classes.ts';
+
+/** Calling codes of ITU-T E.164 (list of 2016, with later additions). */
+const CODES = new Set(
+  (
+    '1 7 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 ' +
+    '92 93 94 95 98 211 212 213 216 218 220 221 222 223 224 225 226 227 228 229 230 231 232 233 234 235 236 237 238 239 240 ' +
+    '241 242 243 244 245 246 248 249 250 251 252 253 254 255 256 257 258 260 261 262 263 264 265 266 267 268 269 290 291 297 ' +
+    '298 299 350 351 352 353 354 355 356 357 358 359 370 371 372 373 374 375 376 377 378 380 381 382 383 385 386 387 389 420 ' +
+    '421 423 500 501 502 503 504 505 506 507 508 509 590 591 592 593 594 595 596 597 598 599 670 672 673 674 675 676 677 678 ' +
+    '679 680 681 682 683 685 686 687 688 689 690 691 692 800 808 850 852 853 855 856 870 878 880 881 882 883 886 888 960 961 ' +
+    '962 963 964 965 966 967 968 970 971 972 973 974 975 976 977 979 992 993 994 995 996 998'
+  ).split(' '),
+);
+const CONTEXT =
+  /(?:phone|\btel\b|telefon|téléphone|telephone|mobile|mobil|handy|cell|call|fax|whatsapp|\bsms\b|text me|contact|dial|ring|reach|number is|nummer|num[eé]ro|tlf|\bph\b|hotline|voicemail|telefono|teléfono|móvil|portable|\bgsm\b|☎|📞)[^\n]{0,32}(?:\n[ \t]{0,8})?$/i;
+const NO_PHONE =
+  /(?:version|\bv|order|invoice|ticket|issue|build|rfc|isbn|issn|\bid\b|serial|part|sku|ref(?:erence)?|release|commit|tracking|bestell|rechnung)[^\n]{0,14}$/i;
+const EXTENSION = /^ ?(?:x|ext\.?|extension|#) ?\d{1,6}/i;
+
+/** Groups as national numbering plans write them, with the separators between. */
+const NATIONAL: readonly RegExp[] = [
+  /^\(?[2-9]\d{2}\)?[-. ]{0,2}[2-9]\d{2}[-. ]\d{4}$/, // North America
+  /^1[-. ]\(?[2-9]\d{2}\)?[-. ]{0,2}\d{3}[-. ]\d{4}$/,
+  /^\d{3}-\d{3}-\d{4}$/, // North America as people make them up
+  /^\(\d{3}\) ?\d{3}[-. ]\d{4}$/,
+  /^\d{3}[-.]\d{3}[-.]\d{3}[-.]\d{4}$/, // 001-xxx-xxx-xxxx
+  /^0\d{1,4}[- /.]\d{3,4}[- .]\d{3,4}$/, // 0xx xxx xxxx: United Kingdom, Australia, Germany, Japan, ...
+  /^0\d{2,5}[- /.]\d{4,8}$/,
+  /^0\d{1,4}(?:[- /.]\d{2,3}){2,4}$/, // 06 12 34 56 78, 0450 12 34 56: France, Austria, Switzerland
+  /^\(0\d{1,5}\)[- ]?\d{2,4}[- ]?\d{2,5}(?:[- ]?\d{2,4})?$/, // (02) 1234 5678
+  /^\(\d{2}\)[- ]?\d{3,5}[- ]?\d{3,4}$/, // (11) 91234-5678: Brazil
+];
+
+export const phone: Detector = {
+  name: 'phone',
+  types: ['PHONE'],
+  source: 'ITU-T E.164 (calling codes); forms of national plans as ITU-T E.123 shows them',
+  triggers: { digits: [7, 15] },
+  examine(text, start, end, emit, digits) {
+    let from = start;
+    if (text[from - 1] === '(') from--;
+    const plus = text[from - 1] === '+';
+    if (plus) from--;
+    if (isWordAt(text, from - 1)) return;
+    let to = end;
+    const extension = EXTENSION.exec(text.slice(end, end + 20));
+    if (extension) to += extension[0].length;
+    else if (isWordAt(text, end)) return;
+    if (plus) {
+      if (continues(text, end) || !startsWithCode(digits)) return;
+      emit(from, to, 'PHONE');
+      return;
+    }
+    if (allSame(digits)) return;
+    // The international prefix 00 instead of +.
+    if (digits.startsWith('00') && digits.length >= 10 && startsWithCode(digits.slice(2)) && !continues(text, end)) {
+      emit(from, to, 'PHONE');
+      return;
+    }
+    if (preceded(text, from) || continues(text, end)) return;
+    const value = text.slice(from, end);
+    const context = before(text, from, 56);
+    if (CONTEXT.test(context)) {
+      if (!/^(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?$/.test(value)) emit(from, to, 'PHONE');
+      return;
+    }
+    if (digits.length > 13 || NO_PHONE.test(context)) return;
+    for (const form of NATIONAL) {
+      if (form.test(value)) {
+        emit(from, to, 'PHONE');
+        return;
+      }
+    }
+  },
+};
+
+function startsWithCode(digits: string): boolean {
+  return CODES.has(digits.slice(0, 1)) || CODES.has(digits.slice(0, 2)) || CODES.has(digits.slice(0, 3));
+}
+
+/** The number goes on in the same way (a group more, a decimal part), so that this window is not all of it. */
+function continues(text: string, end: number): boolean {
+  const c = text[end];
+  if (c === '/' || c === '_') return true;
+  return (c === '-' || c === '.' || c === ' ') && isDigitAt(text, end + 1);
+}
+
+function preceded(text: string, from: number): boolean {
+  const c = text[from - 1];
+  return (c === '-' || c === '.' || c === '/' || c === ' ' || c === '_') && isDigitAt(text, from - 2);
+}

@@ -1,0 +1,64 @@
+import type { Detector } from '../detector.ts';
+import { isLetterAt, isWordAt } from '../text/classes.ts';
+
+/** Longest URL that browsers of the field keep; the rest of a longer one is judged as text. */
+const LONGEST = 8192;
+const STOPS = ' \t\r\n"\'<>`{}|\\^';
+/** Query values that identify nobody. */
+const HARMLESS_VALUE = /^(?:[a-z_-]{0,12}|\d{1,4}|true|false)$/;
+
+export const url: Detector = {
+  name: 'url',
+  types: ['URL'],
+  source: 'RFC 3986: user information, query and fragment; an address without a path names a person or a house',
+  triggers: { marks: ':' },
+  examine(text, start, end, emit) {
+    if (!text.startsWith('//', end)) return;
+    let from = start;
+    while (
+      from > 0 &&
+      start - from < 16 &&
+      (isLetterAt(text, from - 1) || (from < start && '+-.'.includes(text[from - 1]!)))
+    )
+      from--;
+    if (from === start) return;
+    const authority = end + 2;
+    let to = authority;
+    const limit = Math.min(text.length, from + LONGEST);
+    while (to < limit && !STOPS.includes(text[to]!)) to++;
+    while (to > authority && '.,;:!?)]*_'.includes(text[to - 1]!)) to--;
+    if (to === authority) return;
+    let path = authority;
+    while (path < to && !'/?#'.includes(text[path]!)) path++;
+    const at = text.lastIndexOf('@', path - 1);
+    if (at >= authority) {
+      emit(from, to, 'URL');
+      return;
+    }
+    if (path >= to - 1 && text.slice(authority, path).includes('.') && !isAddress(text, authority, path)) {
+      emit(from, to, 'URL');
+      return;
+    }
+    query(text, path, to, emit);
+  },
+};
+
+function isAddress(text: string, from: number, to: number): boolean {
+  return /^[\d.:[\]a-f]+$/i.test(text.slice(from, to));
+}
+
+/** Masks the values of the query and what follows a `#` when it carries values too. */
+function query(text: string, from: number, to: number, emit: Parameters<Detector['examine']>[3]): void {
+  let i = from;
+  while (i < to && text[i] !== '?' && text[i] !== '#') i++;
+  while (i < to) {
+    let stop = i + 1;
+    while (stop < to && !'&;#?'.includes(text[stop]!)) stop++;
+    const equals = text.indexOf('=', i + 1);
+    if (equals > i && equals < stop && !HARMLESS_VALUE.test(text.slice(equals + 1, Math.min(stop, equals + 24)))) {
+      if (stop > equals + 1 && isWordAt(text, stop - 1)) emit(equals + 1, stop, 'URL');
+      else if (stop > equals + 1) emit(equals + 1, stop, 'URL');
+    }
+    i = stop;
+  }
+}

@@ -1,0 +1,59 @@
+import type { Detector } from './detector.ts';
+import type { Directory } from './directory.ts';
+import { withoutPlaceholders } from './placeholders.ts';
+import type { Span } from './redactor.ts';
+import { Scanner } from './scan.ts';
+import { type Emit, resolve } from './spans.ts';
+import { fold } from './text/fold.ts';
+import { Tokens } from './text/tokens.ts';
+
+/** Finds names, places and organisations: see tagger/tagger.ts. */
+export interface TextTagger {
+  tag(text: string, emit: Emit): void;
+}
+
+export interface FinderParts {
+  readonly detectors: readonly Detector[];
+  readonly directory?: Directory;
+  readonly tagger?: TextTagger;
+}
+
+/** Finds the sensitive spans of one text: detectors, directory and tagger over one folded text. */
+export class Finder {
+  readonly #scanner: Scanner;
+  readonly #parts: FinderParts;
+  readonly #tokens = new Tokens();
+  #found: Span[] = [];
+  readonly #emit: Emit = (start, end, type) => {
+    if (end > start) this.#found.push({ start, end, type });
+  };
+
+  constructor(parts: FinderParts) {
+    this.#parts = parts;
+    this.#scanner = new Scanner(parts.detectors);
+  }
+
+  find(text: string): Span[] {
+    const { directory, tagger } = this.#parts;
+    const tokens = this.#tokens;
+    this.#found = [];
+    tokens.read(text);
+    if (!tokens.foldable) {
+      this.#scanner.scan(text, tokens, this.#emit);
+      directory?.scan(text, tokens, this.#emit);
+      tagger?.tag(text, this.#emit);
+      return withoutPlaceholders(text, resolve(this.#found, text.length));
+    }
+    const folded = fold(text);
+    tokens.read(folded.text);
+    this.#scanner.scan(folded.text, tokens, this.#emit);
+    directory?.scan(folded.text, tokens, this.#emit);
+    tagger?.tag(folded.text, this.#emit);
+    const spans = resolve(this.#found, folded.text.length);
+    for (const span of spans) {
+      span.end = folded.origin[span.end]!;
+      span.start = folded.origin[span.start]!;
+    }
+    return withoutPlaceholders(text, spans);
+  }
+}

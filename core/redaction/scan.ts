@@ -1,0 +1,135 @@
+import type { Detector } from './detector.ts';
+import type { Emit } from './spans.ts';
+import { DIGIT, LETTER } from './text/classes.ts';
+import { hashWord, type Tokens } from './text/tokens.ts';
+
+/** Longest total of digits that any detector asks for, and with it the bound on windows per group. */
+const MOST_DIGITS = 24;
+/** Most characters between two groups of one number: `) - (`. */
+const WIDEST_GAP = 4;
+const LONGEST_CODE = 64;
+const SEPARATORS = new Uint8Array(128);
+for (const c of ' -./()+_*|') SEPARATORS[c.charCodeAt(0)] = 1;
+
+/**
+ * Calls the detectors at the places that the tokens of a text offer. Every token costs two table look-ups; only what a
+ * detector asked for costs more.
+ */
+export class Scanner {
+  readonly #byDigits: Detector[][] = Array.from({ length: MOST_DIGITS + 1 }, () => []);
+  readonly #byCode: Detector[][] = Array.from({ length: LONGEST_CODE + 1 }, () => []);
+  readonly #byMark: Detector[][] = Array.from({ length: 128 }, () => []);
+  /** Index into `#prefixes` by the first two characters; 0 is none. */
+  readonly #prefixPairs = new Uint8Array(128 * 128);
+  readonly #prefixes: { prefix: string; detector: Detector }[][] = [[]];
+  readonly #wordKeys: Int32Array;
+  readonly #wordIndex: Uint16Array;
+  readonly #words: { word: string; detector: Detector }[][] = [[]];
+
+  constructor(detectors: readonly Detector[]) {
+    const words = new Map<number, { word: string; detector: Detector }[]>();
+    for (const detector of detectors) {
+      const { digits, codes, marks, prefixes } = detector.triggers;
+      if (digits) for (let n = digits[0]; n <= digits[1]; n++) this.#byDigits[n]!.push(detector);
+      if (codes) for (let n = codes[0]; n <= Math.min(codes[1], LONGEST_CODE); n++) this.#byCode[n]!.push(detector);
+      for (const mark of marks ?? '') this.#byMark[mark.charCodeAt(0)]!.push(detector);
+      for (const prefix of prefixes ?? []) this.#addPrefix(prefix, detector);
+      for (const word of detector.triggers.words ?? []) {
+        const hash = hashWord(word);
+        const list = words.get(hash);
+        if (list) list.push({ word, detector });
+        else words.set(hash, [{ word, detector }]);
+      }
+    }
+    const size = 2 ** Math.ceil(Math.log2(Math.max(16, words.size * 4)));
+    this.#wordKeys = new Int32Array(size);
+    this.#wordIndex = new Uint16Array(size);
+    for (const [hash, list] of words) {
+      let slot = hash & (size - 1);
+      while (this.#wordIndex[slot] !== 0) slot = (slot + 1) & (size - 1);
+      this.#wordKeys[slot] = hash;
+      this.#wordIndex[slot] = this.#words.push(list) - 1;
+    }
+  }
+
+  #addPrefix(prefix: string, detector: Detector): void {
+    const pair = (prefix.charCodeAt(0) << 7) | prefix.charCodeAt(1);
+    if (this.#prefixPairs[pair] === 0) this.#prefixPairs[pair] = this.#prefixes.push([]) - 1;
+    this.#prefixes[this.#prefixPairs[pair]!]!.push({ prefix, detector });
+  }
+
+  scan(text: string, tokens: Tokens, emit: Emit): void {
+    const { count, start, end, flags, hash } = tokens;
+    const mask = this.#wordKeys.length - 1;
+    const wordKeys = this.#wordKeys;
+    const wordIndex = this.#wordIndex;
+    const prefixPairs = this.#prefixPairs;
+    for (let i = 0; i < count; i++) {
+      const kind = flags[i]!;
+      const from = start[i]!;
+      if ((kind & LETTER) === 0) {
+        i = this.#scanNumber(text, tokens, i, emit);
+        continue;
+      }
+      const key = hash[i]!;
+      let slot = key & mask;
+      while (wordIndex[slot] !== 0) {
+        if (wordKeys[slot] === key) {
+          for (const { detector } of this.#words[wordIndex[slot]!]!) {
+            detector.examine(text, from, end[i]!, emit, '');
+          }
+          break;
+        }
+        slot = (slot + 1) & mask;
+      }
+      if ((kind & DIGIT) !== 0) {
+        const length = end[i]! - from;
+        const list = this.#byCode[Math.min(length, LONGEST_CODE)]!;
+        for (let d = 0; d < list.length; d++) list[d]!.examine(text, from, end[i]!, emit, '');
+      }
+      const first = text.charCodeAt(from);
+      const second = text.charCodeAt(from + 1);
+      if (first < 128 && second < 128) {
+        const group = prefixPairs[(first << 7) | second]!;
+        if (group !== 0) {
+          for (const { prefix, detector } of this.#prefixes[group]!) {
+            if (text.startsWith(prefix, from)) detector.examine(text, from, end[i]!, emit, '');
+          }
+        }
+      }
+    }
+    for (let m = 0; m < tokens.markCount; m++) {
+      const at = tokens.marks[m]!;
+      const list = this.#byMark[text.charCodeAt(at)]!;
+      for (let d = 0; d < list.length; d++) list[d]!.examine(text, at, at + 1, emit, '');
+    }
+  }
+
+  /** Offers all windows of whole groups of the number that begins at token `first`; returns its last token. */
+  #scanNumber(text: string, tokens: Tokens, first: number, emit: Emit): number {
+    const { count, start, end, flags } = tokens;
+    let last = first;
+    while (last + 1 < count && (flags[last + 1]! & LETTER) === 0 && joined(text, end[last]!, start[last + 1]!)) last++;
+    for (let a = first; a <= last; a++) {
+      const from = start[a]!;
+      let digits = '';
+      for (let b = a; b <= last; b++) {
+        const total = digits.length + end[b]! - start[b]!;
+        if (total > MOST_DIGITS) break;
+        digits += text.slice(start[b]!, end[b]!);
+        const list = this.#byDigits[total]!;
+        for (let d = 0; d < list.length; d++) list[d]!.examine(text, from, end[b]!, emit, digits);
+      }
+    }
+    return last;
+  }
+}
+
+function joined(text: string, from: number, to: number): boolean {
+  if (to - from > WIDEST_GAP) return false;
+  for (let i = from; i < to; i++) {
+    const c = text.charCodeAt(i);
+    if (c >= 128 || SEPARATORS[c] === 0) return false;
+  }
+  return true;
+}

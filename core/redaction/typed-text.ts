@@ -1,0 +1,161 @@
+import type { KeyEvent, TextEvent } from '../../wire/event.ts';
+import type { RedactableFrame, SensitiveType, Span } from './redactor.ts';
+import { edge, indexOf } from './typing/edges.ts';
+import type { Cell, Reading } from './typing/field.ts';
+import { type TypedField, TypingRun, types } from './typing/run.ts';
+
+export interface KeyFinding {
+  readonly type: SensitiveType;
+  /** The first key of its value: values are counted, not keys. */
+  readonly first: boolean;
+}
+
+/** Frames of a device that follow each other without a gap. */
+interface Stretch {
+  readonly run: TypingRun;
+  /** The device's first frame of its life is in it: nothing was typed before. */
+  readonly fromTheFirst: boolean;
+}
+
+/** What is found in typed text, led back to the events that typed it. Events are known by their index over all frames. */
+export class TypedTextFindings {
+  readonly keys = new Map<number, KeyFinding>();
+  readonly texts = new Map<number, Span[]>();
+  readonly #stretches: Stretch[];
+  readonly #kinds: Map<number, KeyEvent | TextEvent>;
+  readonly #readings: { reading: Reading; typed: TypedField }[] = [];
+
+  private constructor(stretches: Stretch[], kinds: Map<number, KeyEvent | TextEvent>) {
+    this.#stretches = stretches;
+    this.#kinds = kinds;
+    for (const { run } of stretches) {
+      for (const typed of run.fields.values()) {
+        if (typed.field.empty) continue;
+        for (const reading of typed.field.readings()) this.#readings.push({ reading, typed });
+      }
+      for (const index of run.secret) this.#maskEvent(index, 'PASSWORD', true);
+    }
+  }
+
+  /** Undefined when nobody typed anything: the common case costs one look at each event's kind. */
+  static read(frames: readonly RedactableFrame[]): TypedTextFindings | undefined {
+    const stretches: Stretch[] = [];
+    const open = new Map<string, { stretch: Stretch; next: number }>();
+    const kinds = new Map<number, KeyEvent | TextEvent>();
+    let index = 0;
+    for (const frame of frames) {
+      let known = open.get(frame.device);
+      if (known === undefined || known.next !== frame.number) {
+        const stretch = { run: new TypingRun(), fromTheFirst: frame.number === 1 };
+        stretches.push(stretch);
+        known = { stretch, next: 0 };
+        open.set(frame.device, known);
+      }
+      known.next = frame.number + 1;
+      const { run } = known.stretch;
+      for (const event of frame.events) {
+        if (event.kind === 'key') {
+          kinds.set(index, event);
+          run.key(event, index);
+        } else if (event.kind === 'text') {
+          kinds.set(index, event);
+          run.text(event, index);
+        } else if (event.kind === 'click') run.click(event);
+        index++;
+      }
+    }
+    return kinds.size === 0 ? undefined : new TypedTextFindings(stretches, kinds);
+  }
+
+  /** Masks what `find` finds in the readings. May be called again with a `find` that knows more. */
+  examine(find: (text: string) => Span[]): void {
+    for (const { reading } of this.#readings) {
+      const spans = find(reading.text);
+      if (spans.length > 0) this.#maskSpans(reading, spans);
+    }
+  }
+
+  /** What is masked whatever was found: open edges, keys whose text never came, releases. */
+  finish(): void {
+    for (const { run, fromTheFirst } of this.#stretches) {
+      for (const typed of run.fields.values()) if (!typed.field.empty) this.#maskEdges(typed, fromTheFirst);
+      for (const index of run.pending()) this.#maskEvent(index, 'OTHER', false);
+    }
+    this.#maskReleases();
+  }
+
+  #maskSpans(reading: Reading, spans: readonly Span[]): void {
+    let at = 0;
+    let c = 0;
+    const { cells, lengths } = reading;
+    for (const { start, end, type } of spans) {
+      while (c < cells.length && at + lengths[c]! <= start) at += lengths[c++]!;
+      let first = true;
+      let last: Cell | undefined;
+      let from: Cell | undefined;
+      while (c < cells.length && at < end) {
+        const cell = cells[c]!;
+        this.#maskCell(cell, Math.max(0, start - at), Math.min(lengths[c]!, end - at), type, first);
+        from ??= cell;
+        last = cell;
+        first = false;
+        if (at + lengths[c]! > end) break;
+        at += lengths[c]!;
+        c++;
+      }
+      if (from !== undefined && last !== undefined) this.#maskTombstones(from, last, type);
+    }
+  }
+
+  /** Characters that were typed inside of a value, or in the word right beside it, and deleted again. */
+  #maskTombstones(from: Cell, to: Cell, type: SensitiveType): void {
+    const mask = (cell: Cell) => this.#maskCell(cell, 0, cell.text.length, type, false);
+    for (let cell = from; cell !== to && cell.event !== -1; cell = cell.next) if (!cell.live) mask(cell);
+    if (from.live) for (let cell = from.previous; !cell.live && !/\s/.test(cell.text); cell = cell.previous) mask(cell);
+    if (to.live) for (let cell = to.next; !cell.live && !/\s/.test(cell.text); cell = cell.next) mask(cell);
+  }
+
+  #maskCell(cell: Cell, from: number, to: number, type: SensitiveType, first: boolean): void {
+    if (cell.event < 0) return;
+    if (this.#kinds.get(cell.event)!.kind === 'key') {
+      if (!this.keys.has(cell.event)) this.keys.set(cell.event, { type, first });
+    } else {
+      const span = { start: cell.offset + from, end: cell.offset + to, type };
+      const list = this.texts.get(cell.event);
+      if (list) list.push(span);
+      else this.texts.set(cell.event, [span]);
+    }
+    for (const link of cell.links ?? []) this.#maskEvent(link, type, false);
+  }
+
+  #maskEvent(index: number, type: SensitiveType, first: boolean): void {
+    const event = this.#kinds.get(index);
+    if (event?.kind === 'key' && !this.keys.has(index)) this.keys.set(index, { type, first });
+  }
+
+  /** The token at each open edge of a run: its other part is in a frame that is not here. */
+  #maskEdges({ field }: TypedField, fromTheFirst: boolean): void {
+    const typed = field.typed();
+    const edges: [Cell, 'start' | 'end'][] = [[field.log[field.log.length - 1]!, 'end']];
+    if (!fromTheFirst) edges.push([field.log[0]!, 'start']);
+    for (const [cell, direction] of edges) {
+      const at = indexOf(typed, cell);
+      if (at < 0) continue;
+      const [start, end] = edge(typed.text, direction === 'end' ? at + cell.text.length - 1 : at, direction);
+      if (start < end) this.#maskSpans(typed, [{ start, end, type: 'OTHER' }]);
+    }
+  }
+
+  /** A release tells the key as the press does; without its press, nothing says that it was harmless. */
+  #maskReleases(): void {
+    for (const { run } of this.#stretches) {
+      for (const { release, press } of run.releases) {
+        if (this.keys.has(release)) continue;
+        const finding = this.keys.get(press);
+        if (finding !== undefined) this.keys.set(release, { type: finding.type, first: false });
+        else if (press < 0 && types(this.#kinds.get(release) as KeyEvent))
+          this.keys.set(release, { type: 'OTHER', first: false });
+      }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import type { Cell, Reading } from './field.ts';
+
+/**
+ * The open edge of a run: what stands where the known events begin or end may be a part of a value whose rest is in
+ * another frame, so the token there is masked. A value of several words (a card in groups, a name, an address) needs the
+ * words beside it too, as long as they look like parts of one.
+ */
+const MOST_WORDS = 8;
+const LONGEST = 96;
+const PART =
+  /^[\p{Lu}\p{Lt}(+#]|[\p{N}@_/\\]|^(?:de|da|di|do|dos|del|della|der|den|van|von|la|le|al|el|bin|ibn|y|e|of|st|rue|via)$/u;
+const GLUE = /[,.:;'-]$/;
+
+/** The range of the text that belongs to the edge at the character `at`. */
+export function edge(text: string, at: number, direction: 'start' | 'end'): [number, number] {
+  let start = at;
+  let end = at + 1;
+  while (start > 0 && !isSpace(text, start - 1)) start--;
+  while (end < text.length && !isSpace(text, end)) end++;
+  if (isSpace(text, at)) return direction === 'end' ? widenBack(text, at, at) : widenForward(text, at, at + 1);
+  return direction === 'end' ? widenBack(text, start, end) : widenForward(text, start, end);
+}
+
+function widenBack(text: string, start: number, end: number): [number, number] {
+  for (let words = 0; words < MOST_WORDS && end - start < LONGEST; words++) {
+    let to = start;
+    while (to > 0 && isSpace(text, to - 1) && text[to - 1] !== '\n') to--;
+    let from = to;
+    while (from > 0 && !isSpace(text, from - 1)) from--;
+    const word = text.slice(from, to);
+    if (word === '' || !(PART.test(word) || GLUE.test(word))) break;
+    start = from;
+  }
+  return [start, end];
+}
+
+function widenForward(text: string, start: number, end: number): [number, number] {
+  for (let words = 0; words < MOST_WORDS && end - start < LONGEST; words++) {
+    let from = end;
+    while (from < text.length && isSpace(text, from) && text[from] !== '\n') from++;
+    let to = from;
+    while (to < text.length && !isSpace(text, to)) to++;
+    const word = text.slice(from, to);
+    if (word === '' || !PART.test(word)) break;
+    end = to;
+  }
+  return [start, end];
+}
+
+const isSpace = (text: string, at: number): boolean => /\s/.test(text[at]!);
+
+/** Index in a reading's text of the first character of a cell, or -1. */
+export function indexOf(reading: Reading, cell: Cell): number {
+  let at = 0;
+  for (const [i, other] of reading.cells.entries()) {
+    if (other === cell) return at;
+    at += reading.lengths[i]!;
+  }
+  return -1;
+}

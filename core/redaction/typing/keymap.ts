@@ -1,0 +1,187 @@
+import type { KeyClass, KeyEvent } from '../../../wire/event.ts';
+
+/** What a key press does to a text field. */
+export type Stroke =
+  | { readonly do: 'insert'; readonly text: string }
+  | { readonly do: 'delete'; readonly forward: boolean; readonly unit: Unit }
+  | { readonly do: 'move'; readonly forward: boolean; readonly unit: Unit; readonly extend: boolean }
+  | { readonly do: 'select-all' | 'undo' | 'redo' | 'cut' | 'replace' | 'compose' | 'dead' | 'overwrite' }
+  | { readonly do: 'nothing' };
+export type Unit = 'character' | 'word' | 'line' | 'row' | 'text';
+
+export interface Modifiers {
+  alt: boolean;
+  ctrl: boolean;
+  meta: boolean;
+  shift: boolean;
+}
+
+const NOTHING: Stroke = { do: 'nothing' };
+/** In a terminal the control keys are those of readline, where Ctrl+A is Home and Ctrl+W deletes a word. */
+const TERMINAL = /term|konsole|iterm|alacritty|kitty|tmux|shell|console|\bcmd\b|ghostty|foot|putty|emacs/i;
+/** Row of the US layout, for collectors that know the physical key only: code, plain, shifted. */
+const US_LAYOUT = new Map<string, readonly [string, string]>([
+  ...[...'abcdefghijklmnopqrstuvwxyz'].map((c) => [`Key${c.toUpperCase()}`, [c, c.toUpperCase()]] as const),
+  ...[...'0123456789'].map((c) => [`Digit${c}`, [c, ')!@#$%^&*('[Number(c)]!]] as const),
+  ...[...'0123456789'].map((c) => [`Numpad${c}`, [c, c]] as const),
+  ['Minus', ['-', '_']],
+  ['Equal', ['=', '+']],
+  ['BracketLeft', ['[', '{']],
+  ['BracketRight', [']', '}']],
+  ['Backslash', ['\\', '|']],
+  ['Semicolon', [';', ':']],
+  ['Quote', ["'", '"']],
+  ['Backquote', ['`', '~']],
+  ['Comma', [',', '<']],
+  ['Period', ['.', '>']],
+  ['Slash', ['/', '?']],
+  ['Space', [' ', ' ']],
+  ['NumpadDecimal', ['.', '.']],
+  ['NumpadSubtract', ['-', '-']],
+  ['NumpadAdd', ['+', '+']],
+  ['NumpadMultiply', ['*', '*']],
+  ['NumpadDivide', ['/', '/']],
+]);
+const MODIFIER_KEYS = new Set([
+  'Shift',
+  'Control',
+  'Alt',
+  'AltGraph',
+  'Meta',
+  'OS',
+  'Super',
+  'Hyper',
+  'CapsLock',
+  'NumLock',
+  'ScrollLock',
+  'Fn',
+  'FnLock',
+  'Symbol',
+]);
+
+/** The character that a key types, or undefined. One character may be two code units. */
+export function typedText(event: KeyEvent, shift: boolean): string | undefined {
+  const { key, code } = event;
+  if (key === undefined) {
+    const layout = code === undefined ? undefined : US_LAYOUT.get(code);
+    if (layout !== undefined) return layout[shift ? 1 : 0];
+    return code === 'Enter' || code === 'NumpadEnter' ? '\n' : code === 'Tab' ? '\t' : undefined;
+  }
+  if (key.length === 1) return key;
+  if (key === 'Enter') return '\n';
+  if (key === 'Tab') return '\t';
+  if (key === 'Spacebar') return ' ';
+  if (key === 'Decimal') return '.';
+  return key.length <= 8 && !/^[A-Za-z]/.test(key) ? key : undefined;
+}
+
+/** What a key press means, by the conventions of Windows, GNOME and macOS together: fields differ, readings are several. */
+export function interpret(event: KeyEvent, modifiers: Modifiers): Stroke {
+  const name = event.key ?? event.code ?? '';
+  const { alt, ctrl, meta, shift } = modifiers;
+  if (event.isComposing === true || name === 'Process') return { do: 'compose' };
+  if (name === 'Dead' || name.startsWith('dead_')) return { do: 'dead' };
+  const jump = ctrl || alt || meta;
+  switch (name) {
+    case 'Backspace':
+      return { do: 'delete', forward: false, unit: meta ? 'line' : jump ? 'word' : 'character' };
+    case 'Delete':
+      if (shift && !jump) return { do: 'cut' };
+      return { do: 'delete', forward: true, unit: meta ? 'line' : jump ? 'word' : 'character' };
+    case 'ArrowLeft':
+    case 'ArrowRight':
+      return {
+        do: 'move',
+        forward: name === 'ArrowRight',
+        unit: meta ? 'line' : jump ? 'word' : 'character',
+        extend: shift,
+      };
+    case 'ArrowUp':
+    case 'ArrowDown':
+      return { do: 'move', forward: name === 'ArrowDown', unit: jump ? 'text' : 'row', extend: shift };
+    case 'Home':
+    case 'End':
+      return { do: 'move', forward: name === 'End', unit: ctrl || meta ? 'text' : 'line', extend: shift };
+    case 'Insert':
+      return shift ? { do: 'replace' } : ctrl ? NOTHING : { do: 'overwrite' };
+    case 'Undo':
+      return { do: 'undo' };
+    case 'Redo':
+      return { do: 'redo' };
+    case 'Cut':
+      return { do: 'cut' };
+    case 'Paste':
+      return { do: 'replace' };
+  }
+  // Ctrl and Alt together are AltGr on Windows; Alt alone types signs on macOS (`@` is Option+L on a German keyboard).
+  const shortcut = meta || (ctrl && !alt) || (alt && !ctrl && /^[\p{L}\p{N}]$/u.test(name) && name < '\u0080');
+  if (shortcut) return shortcutStroke(event, modifiers);
+  const text = typedText(event, shift);
+  return text === undefined ? NOTHING : { do: 'insert', text };
+}
+
+function shortcutStroke(event: KeyEvent, { shift, alt, meta, ctrl }: Modifiers): Stroke {
+  const letter = (event.key?.length === 1 ? event.key : (event.code ?? '').replace(/^Key/, '')).toLowerCase();
+  if (alt && !ctrl && !meta) {
+    if (letter === 'd') return { do: 'delete', forward: true, unit: 'word' };
+    if (letter === 'b' || letter === 'f') return { do: 'move', forward: letter === 'f', unit: 'word', extend: false };
+    return NOTHING;
+  }
+  if (TERMINAL.test(event.app) && ctrl) {
+    switch (letter) {
+      case 'a':
+      case 'e':
+        return { do: 'move', forward: letter === 'e', unit: 'line', extend: false };
+      case 'b':
+      case 'f':
+        return { do: 'move', forward: letter === 'f', unit: 'character', extend: false };
+      case 'u':
+      case 'k':
+        return { do: 'delete', forward: letter === 'k', unit: 'line' };
+      case 'w':
+        return { do: 'delete', forward: false, unit: 'word' };
+      case 'h':
+      case 'd':
+        return { do: 'delete', forward: letter === 'd', unit: 'character' };
+      case 'j':
+      case 'm':
+        return { do: 'insert', text: '\n' };
+      case 'c':
+        return { do: 'insert', text: '\n' };
+    }
+    return NOTHING;
+  }
+  switch (letter) {
+    case 'a':
+      return { do: 'select-all' };
+    case 'z':
+      return shift ? { do: 'redo' } : { do: 'undo' };
+    case 'y':
+      return { do: 'redo' };
+    case 'x':
+      return { do: 'cut' };
+    case 'v':
+      return { do: 'replace' };
+  }
+  return NOTHING;
+}
+
+/** Class of a key, for an event that keeps nothing else of it. */
+export function keyClass(event: KeyEvent): KeyClass {
+  if (event.class !== undefined) return event.class;
+  const name = event.key ?? event.code ?? '';
+  if (name === 'Dead' || name.startsWith('dead_')) return 'dead';
+  if (name === 'Enter' || name === 'NumpadEnter') return 'enter';
+  if (name === 'Tab') return 'tab';
+  if (name === 'Backspace') return 'backspace';
+  if (name === 'Delete') return 'delete';
+  if (MODIFIER_KEYS.has(name) || /^(?:Shift|Control|Alt|Meta|OS)(?:Left|Right)$/.test(name)) return 'modifier';
+  if (/^(?:Arrow(?:Up|Down|Left|Right)|Home|End|Page(?:Up|Down))$/.test(name)) return 'navigation';
+  if (/^F\d{1,2}$/.test(name)) return 'function';
+  const text = typedText(event, event.shiftKey === true);
+  if (text === undefined) return 'other';
+  if (/^\s+$/u.test(text)) return 'space';
+  if (/^\p{Nd}/u.test(text)) return 'digit';
+  if (/^[\p{L}\p{M}]/u.test(text)) return 'letter';
+  return /^[\p{P}\p{S}]/u.test(text) ? 'punctuation' : 'other';
+}

@@ -1,0 +1,172 @@
+import type { ClickEvent, KeyEvent, TextEvent } from '../../../wire/event.ts';
+import { Field } from './field.ts';
+import { interpret, type Modifiers, typedText } from './keymap.ts';
+
+/** A field and what belongs to it beside its text. */
+export interface TypedField {
+  readonly field: Field;
+  readonly app: string;
+  /** Keys of a dead key or a composition that wait for the text they lead to. */
+  pending: number[];
+}
+
+/**
+ * The typing of one device over frames that follow each other: which field each key goes to, which release belongs to
+ * which press. Events are known by their index in the caller's list.
+ */
+export class TypingRun {
+  readonly fields = new Map<string, TypedField>();
+  /** Key releases, with the press that they end; -1 when the press was not in this run. */
+  readonly releases: { readonly release: number; readonly press: number }[] = [];
+  /** Key and text events of password fields. */
+  readonly secret = new Set<number>();
+  readonly #pressed = new Map<string, number>();
+  readonly #modifiers: Modifiers = { alt: false, ctrl: false, meta: false, shift: false };
+  readonly #byWindow = new Map<string, TypedField[]>();
+
+  key(event: KeyEvent, index: number): void {
+    if (event.key === undefined && event.code === undefined) return;
+    const id = event.code ?? event.key!;
+    this.#follow(event);
+    if (event.fieldType === 'password') this.secret.add(index);
+    if (event.type === 'keyup') {
+      this.releases.push({ release: index, press: this.#pressed.get(id) ?? -1 });
+      this.#pressed.delete(id);
+      return;
+    }
+    this.#pressed.set(id, index);
+    const modifiers: Modifiers = {
+      alt: event.altKey ?? this.#modifiers.alt,
+      ctrl: event.ctrlKey ?? this.#modifiers.ctrl,
+      meta: event.metaKey ?? this.#modifiers.meta,
+      shift: event.shiftKey ?? this.#modifiers.shift,
+    };
+    const stroke = interpret(event, modifiers);
+    if (stroke.do === 'nothing') return;
+    const typed = this.#field(event);
+    const { field } = typed;
+    if (stroke.do === 'compose' || stroke.do === 'dead') {
+      typed.pending.push(index);
+      // A collector that sees keys only never tells what was composed: the keys themselves are the best reading.
+      return;
+    }
+    switch (stroke.do) {
+      case 'insert':
+        field.endComposition();
+        field.insert(stroke.text, index, this.#take(typed));
+        break;
+      case 'delete':
+        field.delete(stroke.forward, stroke.unit);
+        break;
+      case 'move':
+        field.move(stroke.forward, stroke.unit, stroke.extend);
+        break;
+      case 'select-all':
+        field.selectAll();
+        break;
+      case 'cut':
+      case 'replace':
+        field.deleteSelection();
+        break;
+      case 'undo':
+        field.undo();
+        break;
+      case 'redo':
+        field.redo();
+        break;
+      case 'overwrite':
+        field.toggleOverwrite();
+        break;
+    }
+  }
+
+  text(event: TextEvent, index: number): void {
+    if (event.fieldType === 'password') this.secret.add(index);
+    const typed = this.#field(event);
+    const { field } = typed;
+    const data = event.data;
+    switch (event.inputType) {
+      case 'insertCompositionText':
+      case 'insertFromComposition':
+        field.compose(data ?? '', index, typed.pending.length > 0 ? [...typed.pending] : undefined);
+        if (event.inputType === 'insertFromComposition') {
+          field.endComposition();
+          typed.pending = [];
+        }
+        return;
+      case 'historyUndo':
+        field.undo();
+        break;
+      case 'historyRedo':
+        field.redo();
+        break;
+      case 'deleteContentForward':
+      case 'deleteWordForward':
+      case 'deleteContentBackward':
+      case 'deleteWordBackward':
+        field.delete(event.inputType.endsWith('Forward'), event.inputType.includes('Word') ? 'word' : 'character');
+        break;
+      case 'deleteSoftLineBackward':
+      case 'deleteHardLineBackward':
+      case 'deleteSoftLineForward':
+      case 'deleteHardLineForward':
+        field.delete(event.inputType.endsWith('Forward'), 'line');
+        break;
+      case 'deleteByCut':
+      case 'deleteByDrag':
+        field.deleteSelection();
+        break;
+      case 'insertLineBreak':
+      case 'insertParagraph':
+        field.insert('\n', index);
+        return;
+    }
+    if (data !== undefined && data !== '') field.insert(data, index, this.#take(typed));
+  }
+
+  /** A click may move the caret of every field in its window. */
+  click(event: ClickEvent): void {
+    for (const { field } of this.#byWindow.get(windowOf(event)) ?? []) field.breakHere();
+  }
+
+  /** Keys that still wait for a text when the run ends: what they type is unknown. */
+  pending(): number[] {
+    return [...this.fields.values()].flatMap((typed) => typed.pending);
+  }
+
+  #take(typed: TypedField): number[] | undefined {
+    if (typed.pending.length === 0) return undefined;
+    const links = typed.pending;
+    typed.pending = [];
+    return links;
+  }
+
+  #field(event: KeyEvent | TextEvent): TypedField {
+    const window = windowOf(event);
+    const id = `${window}\0${event.field ?? ''}`;
+    let typed = this.fields.get(id);
+    if (typed === undefined) {
+      typed = { field: new Field(), app: event.app, pending: [] };
+      this.fields.set(id, typed);
+      const list = this.#byWindow.get(window);
+      if (list) list.push(typed);
+      else this.#byWindow.set(window, [typed]);
+    }
+    return typed;
+  }
+
+  /** Follows modifier keys, for collectors that do not put their state on each key. */
+  #follow(event: KeyEvent): void {
+    const name = event.key ?? event.code ?? '';
+    const down = event.type === 'keydown';
+    if (name.startsWith('Control')) this.#modifiers.ctrl = down;
+    else if (name === 'Alt' || name === 'AltLeft') this.#modifiers.alt = down;
+    else if (name.startsWith('Meta')) this.#modifiers.meta = down;
+    else if (name.startsWith('Shift')) this.#modifiers.shift = down;
+  }
+}
+
+const windowOf = (event: KeyEvent | TextEvent | ClickEvent): string => `${event.app}\0${event.window ?? ''}`;
+
+/** Whether a release tells a character. */
+export const types = (event: KeyEvent): boolean => typedText(event, event.shiftKey === true) !== undefined;
