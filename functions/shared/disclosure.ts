@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type Disclosure, disclosureSchema } from '../../core/disclosure/disclosure.ts';
+import { readCompiledDisclosure } from '../../core/disclosure/compiled.ts';
+import type { Disclosure } from '../../core/disclosure/disclosure.ts';
 import { SluiceError } from '../../core/shared/errors.ts';
 
 /**
@@ -12,7 +13,7 @@ export function bundledDisclosure(
   version: string,
   location: URL = new URL('./disclosure.json', import.meta.url),
 ): Disclosure {
-  const disclosure = disclosureSchema.parse(JSON.parse(readFileSync(location, 'utf8')));
+  const disclosure = readCompiledDisclosure(readFileSync(location, 'utf8'));
   if (disclosure.version !== version) {
     throw new SluiceError(`the bundle holds disclosure ${disclosure.version}, the environment says ${version}`);
   }

@@ -1,0 +1,150 @@
+import { describe, expect, it } from '@jest/globals';
+import { systemClock } from '../shared/clock.ts';
+import type { GateStore } from './gate.ts';
+import { establishLane } from './lane.ts';
+import { pause } from './pause.ts';
+import { resume } from './resume.ts';
+
+/** A fresh gate, and what a commit does: a conditional write on a lane. */
+export interface GateHarness {
+  store: GateStore;
+  /** Commits against the lane at that epoch; false when the condition fails. */
+  commit(lane: string, epoch: number): Promise<boolean>;
+}
+
+/** What every adapter of the gate keeps: run on the memory adapter in the unit tests, on AWS's in the end-to-end tests. */
+export function gateContract(name: string, make: () => Promise<GateHarness>): void {
+  describe(`gate: ${name}`, () => {
+    it('starts open at epoch 1, held by nobody, without lanes', async () => {
+      const { store } = await make();
+      expect(await store.read()).toMatchObject({ state: 'open', epoch: 1, holds: [] });
+      expect(await store.lanes()).toEqual([]);
+    });
+
+    it('lets nothing through a lane that was added but not opened', async () => {
+      const { store, commit } = await make();
+      await store.addLane('a');
+      expect(await store.lanes()).toEqual(['a']);
+      expect(await commit('a', 1)).toBe(false);
+    });
+
+    it('opens a lane for the epoch of the open root, once and again, and for no other', async () => {
+      const { store, commit } = await make();
+      await store.read();
+      await store.addLane('a');
+      expect(await store.openLane('a', 2)).toBe(false);
+      expect(await store.openLane('a', 1)).toBe(true);
+      expect(await store.openLane('a', 1)).toBe(true);
+      expect(await commit('a', 1)).toBe(true);
+      expect(await commit('a', 2)).toBe(false);
+    });
+
+    it('keeps an open lane as it is when it is added again', async () => {
+      const { store, commit } = await make();
+      await store.read();
+      await establishLane(store, 'a', 1);
+      await store.addLane('a');
+      expect(await commit('a', 1)).toBe(true);
+      expect(await store.lanes()).toEqual(['a']);
+    });
+
+    it('closes, and one epoch further, on the first hold; further holds join', async () => {
+      const { store } = await make();
+      await store.read();
+      expect(await store.hold('one', 10)).toMatchObject({ state: 'closed', epoch: 2, holds: ['one'], since: 10 });
+      expect(await store.hold('one', 20)).toMatchObject({ state: 'closed', epoch: 2, holds: ['one'], since: 10 });
+      const { holds, ...state } = await store.hold('two', 30);
+      expect(state).toMatchObject({ state: 'closed', epoch: 2, since: 10 });
+      expect([...holds].sort()).toEqual(['one', 'two']);
+    });
+
+    it('can be held before it was ever looked at', async () => {
+      const { store } = await make();
+      expect(await store.hold('one', 10)).toMatchObject({ state: 'closed', epoch: 2, holds: ['one'] });
+      expect(await store.read()).toMatchObject({ state: 'closed', epoch: 2, holds: ['one'] });
+    });
+
+    it('closes a lane that is listed but was never put, so that a slow maker finds it closed', async () => {
+      const { store, commit } = await make();
+      await store.read();
+      await store.closeLane('ghost', 2);
+      await store.addLane('ghost');
+      expect(await store.openLane('ghost', 1)).toBe(false);
+      expect(await commit('ghost', 1)).toBe(false);
+    });
+
+    it('does not close a lane that is at the epoch or beyond', async () => {
+      const { store, commit } = await make();
+      await store.read();
+      await establishLane(store, 'a', 1);
+      await store.closeLane('a', 1);
+      expect(await commit('a', 1)).toBe(true);
+      await store.closeLane('a', 2);
+      expect(await commit('a', 1)).toBe(false);
+    });
+
+    it('refuses to release at another epoch, or for an incident that does not hold', async () => {
+      const { store } = await make();
+      await store.read();
+      await expect(store.release('one', 1, 5)).rejects.toMatchObject({ reason: 'epoch' });
+      await store.hold('one', 10);
+      await expect(store.release('one', 1, 20)).rejects.toMatchObject({ reason: 'epoch' });
+      await expect(store.release('two', 2, 20)).rejects.toMatchObject({ reason: 'not-held' });
+      expect(await store.read()).toMatchObject({ state: 'closed', epoch: 2, holds: ['one'] });
+    });
+
+    it('stays closed while another incident holds it, at the same epoch', async () => {
+      const { store } = await make();
+      await store.read();
+      await store.hold('one', 10);
+      await store.hold('two', 11);
+      expect(await store.release('one', 2, 20)).toMatchObject({ state: 'closed', epoch: 2, holds: ['two'], since: 10 });
+      expect(await store.release('two', 2, 30)).toMatchObject({ state: 'open', epoch: 3, holds: [], since: 30 });
+    });
+
+    it('answers a repeated release with the state as it is, whatever happened since', async () => {
+      const { store } = await make();
+      await store.read();
+      await store.hold('one', 10);
+      await store.release('one', 2, 20);
+      expect(await store.release('one', 2, 21)).toMatchObject({ state: 'open', epoch: 3, since: 20 });
+      await store.hold('two', 30);
+      expect(await store.release('one', 2, 31)).toMatchObject({ state: 'closed', epoch: 4, holds: ['two'] });
+      await expect(store.release('one', 4, 31)).rejects.toMatchObject({ reason: 'not-held' });
+    });
+
+    it('takes a retired lane out of the directory and closes it', async () => {
+      const { store, commit } = await make();
+      await store.read();
+      await establishLane(store, 'a', 1);
+      await establishLane(store, 'b', 1);
+      await store.retireLane('a');
+      expect(await store.lanes()).toEqual(['b']);
+      expect(await commit('a', 1)).toBe(false);
+      expect(await store.openLane('a', 1)).toBe(false);
+      expect(await establishLane(store, 'a', 1)).toBe(true);
+      expect(await commit('a', 1)).toBe(true);
+    });
+
+    it('pauses: closes every lane and tells each checkpoint; resumes: opens them for the next epoch', async () => {
+      const { store, commit } = await make();
+      const stores = { collection: store };
+      await store.read();
+      const lanes = Array.from({ length: 9 }, (_, index) => `lane-${index}`);
+      for (const lane of lanes) await establishLane(store, lane, 1);
+
+      const paused = await pause(stores, 'one', systemClock);
+      expect(paused.gates).toHaveLength(1);
+      expect(paused.gates[0]).toMatchObject({ gate: 'collection', epoch: 2 });
+      expect(paused.gates[0]!.lanes.map(({ lane }) => lane)).toEqual(lanes);
+      for (const lane of lanes) expect(await commit(lane, 1)).toBe(false);
+
+      const [resumed] = await resume(stores, 'one', { collection: 2 }, systemClock);
+      expect(resumed).toMatchObject({ gate: 'collection', state: { state: 'open', epoch: 3 }, opened: lanes });
+      for (const lane of lanes) {
+        expect(await commit(lane, 1)).toBe(false);
+        expect(await commit(lane, 3)).toBe(true);
+      }
+    });
+  });
+}

@@ -1,0 +1,99 @@
+import { checkRelease, type GateState, type GateStore, held, type LaneCheckpoint, releasedFrom } from './gate.ts';
+
+export interface MemoryLane {
+  state: 'open' | 'closed';
+  epoch?: number;
+  checkpoint?: string;
+}
+
+export interface MemoryGate extends GateStore {
+  /** The rows of the lanes, for those who commit against them (the memory adapters of intake and reading). */
+  readonly rows: Map<string, MemoryLane>;
+  /** What a commit's condition asks: is the lane open at that epoch? */
+  admits(lane: string, epoch: number): boolean;
+  /** The same gate, seen through another `step`: one caller of several. */
+  seenBy(step: Step): GateStore;
+}
+
+/** Awaited before each atomic step: where tests interleave callers and kill them. */
+export type Step = (what: string) => Promise<void>;
+
+export interface MemoryGateOptions {
+  /** @default open at epoch 1 */
+  state?: GateState;
+  /** @default nothing */
+  step?: Step;
+}
+
+/** One gate in memory. Between two awaited steps nothing else runs, so each step is atomic as a conditional write is. */
+export function memoryGate({ state, step = async () => {} }: MemoryGateOptions = {}): MemoryGate {
+  let root: GateState = state ?? { state: 'open', epoch: 1, holds: [], since: 0 };
+  const directory = new Set<string>();
+  const rows = new Map<string, MemoryLane>();
+
+  const checkpointOf = (lane: string): LaneCheckpoint => {
+    const checkpoint = rows.get(lane)?.checkpoint;
+    return checkpoint === undefined ? { lane } : { lane, checkpoint };
+  };
+
+  const seenBy = (step: Step): GateStore => ({
+    async read() {
+      await step('read');
+      return structuredClone(root);
+    },
+    async hold(incident, at) {
+      await step('hold');
+      root = held(root, incident, at);
+      return structuredClone(root);
+    },
+    async release(incident, epoch, at) {
+      await step('release');
+      checkRelease(root, incident, epoch);
+      root = releasedFrom(root, incident, epoch, at);
+      return structuredClone(root);
+    },
+    async lanes() {
+      await step('lanes');
+      return [...directory];
+    },
+    async closeLane(lane, epoch) {
+      await step('close-lane');
+      const row = rows.get(lane);
+      if (row?.epoch === undefined || row.epoch < epoch) rows.set(lane, { ...row, state: 'closed', epoch });
+      return checkpointOf(lane);
+    },
+    async addLane(lane) {
+      await step('add-to-directory');
+      directory.add(lane);
+      await step('put-lane');
+      if (!rows.has(lane)) rows.set(lane, { state: 'closed' });
+    },
+    async openLane(lane, epoch) {
+      await step('open-lane');
+      if (root.state !== 'open' || root.epoch !== epoch || !directory.has(lane)) return false;
+      const row = rows.get(lane);
+      if (!row) return false;
+      if (row.epoch !== undefined && row.epoch >= epoch) return row.epoch === epoch && row.state === 'open';
+      rows.set(lane, { ...row, state: 'open', epoch });
+      return true;
+    },
+    async retireLane(lane) {
+      await step('retire-lane');
+      directory.delete(lane);
+      const row = rows.get(lane);
+      if (!row) return;
+      const { epoch: _, ...rest } = row;
+      rows.set(lane, { ...rest, state: 'closed' });
+    },
+  });
+
+  return {
+    ...seenBy(step),
+    seenBy,
+    rows,
+    admits: (lane, epoch) => {
+      const row = rows.get(lane);
+      return row?.state === 'open' && row.epoch === epoch;
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { Clock } from '../shared/clock.ts';
+import { GATES, type GateClosed, type GateName, type GateStore } from './gate.ts';
+import { parallel } from './parallel.ts';
+
+/** One store per gate that the caller has to do with. */
+export type GateStores = Readonly<Partial<Record<GateName, GateStore>>>;
+
+/** Lanes closed at a time: enough for the largest streams to take few rounds, few enough for one client's sockets. */
+export const LANES_AT_A_TIME = 64;
+
+/** Where the time went, ms. */
+export interface PauseDuration {
+  gate: GateName;
+  /** The root's update and the directory's read. */
+  root: number;
+  /** All lanes. */
+  lanes: number;
+}
+
+export interface Paused {
+  gates: GateClosed[];
+  durations: PauseDuration[];
+}
+
+/**
+ * Closes the gates for an incident. When it has returned, no commit (collection) and no read (reading) of an older epoch
+ * can happen any more: each needs its lane open at its epoch, and every lane that ever was open is closed for the new one.
+ * It may die anywhere: whoever calls it again, with the same incident, finishes it.
+ * @throws whatever kept a lane from being closed, after all others were closed
+ */
+export async function pause(stores: GateStores, incident: string, clock: Clock): Promise<Paused> {
+  const gates = GATES.flatMap((gate) => {
+    const store = stores[gate];
+    return store ? [{ gate, store }] : [];
+  });
+  const closed = await parallel(gates, gates.length, ({ gate, store }) => close(gate, store, incident, clock));
+  return { gates: closed.map((one) => one.closed), durations: closed.map((one) => one.duration) };
+}
+
+async function close(
+  gate: GateName,
+  store: GateStore,
+  incident: string,
+  clock: Clock,
+): Promise<{ closed: GateClosed; duration: PauseDuration }> {
+  const begun = clock.now();
+  // The order is the proof: the directory is read after the root was closed, so a lane that is not in it can only be
+  // opened after the root is opened again.
+  const { epoch } = await store.hold(incident, begun);
+  const keys = await store.lanes();
+  const listed = clock.now();
+  const lanes = await parallel(keys, LANES_AT_A_TIME, (lane) => store.closeLane(lane, epoch));
+  const closedAt = clock.now();
+  lanes.sort((a, b) => (a.lane < b.lane ? -1 : 1));
+  return {
+    closed: { gate, epoch, closedAt, lanes },
+    duration: { gate, root: listed - begun, lanes: closedAt - listed },
+  };
+}

@@ -1,0 +1,56 @@
+import {
+  type AttributeValue,
+  type CancellationReason,
+  ConditionalCheckFailedException,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
+
+/** An item as the low-level client gives it: numbers stay exact, which replay windows (64 bits) need. */
+export type Item = Record<string, AttributeValue>;
+
+/** Names of errors that say nothing about the item: the same call may well take the next time. */
+const TRANSIENT = new Set([
+  // Single writes and reads on an item that is in a transaction. The SDK does not repeat these.
+  'TransactionConflictException',
+  'TransactionInProgressException',
+  'ThrottlingException',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'InternalServerError',
+  'ServiceUnavailable',
+  // Ambiguous: it may have been done. Every call here is such that doing it twice is harmless.
+  'TimeoutError',
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'EPIPE',
+]);
+const TRANSIENT_REASONS = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
+
+export function isTransient(error: unknown): boolean {
+  if (error instanceof TransactionCanceledException) {
+    const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code ?? 'None').filter((c) => c !== 'None');
+    return codes.length > 0 && codes.every((code) => TRANSIENT_REASONS.has(code));
+  }
+  if (!(error instanceof Error)) return false;
+  const { code, $metadata } = error as { code?: string; $metadata?: { httpStatusCode?: number } };
+  return TRANSIENT.has(error.name) || TRANSIENT.has(code ?? '') || ($metadata?.httpStatusCode ?? 0) >= 500;
+}
+
+/** The item as it was when a condition of a single write failed (`ReturnValuesOnConditionCheckFailure: ALL_OLD`). */
+export function failedCondition(error: unknown): { old: Item | undefined } | undefined {
+  return error instanceof ConditionalCheckFailedException ? { old: error.Item } : undefined;
+}
+
+/** Why a transaction was cancelled, in the order of its items; undefined when the error is another one. */
+export function cancellation(error: unknown): CancellationReason[] | undefined {
+  return error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : undefined;
+}
+
+export const S = (value: string): AttributeValue => ({ S: value });
+export const N = (value: number | bigint): AttributeValue => ({ N: value.toString() });
+
+export const text = (item: Item | undefined, name: string): string | undefined => item?.[name]?.S;
+export const number = (item: Item | undefined, name: string): number | undefined => {
+  const value = item?.[name]?.N;
+  return value === undefined ? undefined : Number(value);
+};
