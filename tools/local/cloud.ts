@@ -1,0 +1,262 @@
+import { cp, mkdir, rm } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  type App,
+  bootstrap,
+  deploy,
+  deployedFingerprint,
+  fingerprint,
+  forgetDeployed,
+  rememberDeployed,
+  requireInstalled,
+  synthesize,
+} from './deploy.ts';
+import { control, healthyPort, requirePort, resetEmulator, startEmulator, stopEmulator } from './emulator.ts';
+import { account, clientSettings, commandEnvironment } from './environment.ts';
+import type { FaultCounts, FaultRules } from './faults.ts';
+import { type Layout, layoutOf, prepare, repository } from './layout.ts';
+import { lock } from './lock.ts';
+import { startPoller, stopPoller } from './poller-process.ts';
+import { ensurePython, pythonReady } from './python.ts';
+import { type Outputs, Stacks } from './stacks.ts';
+import { type CloudTrailRecord, readTrail } from './trail.ts';
+
+export interface LocalCloudOptions {
+  /** Everything of this cloud lives below. Two clouds need two folders. @default `.local` in the repository */
+  dir?: string;
+  /** 0 takes any free port. @default SLUICE_LOCAL_PORT, or 4600 */
+  port?: number;
+  /** Whether stacks are deployed, or only the emulator is started. @default true */
+  deploy?: boolean;
+  /** CDK context, as with `cdk deploy -c`. @default none */
+  context?: Record<string, string>;
+  /** Folder with the cdk.json of the app. @default the repository */
+  project?: string;
+  /** The cloud outlives this process, as with `npm run local`. @default false: it ends with it, however it ends */
+  keep?: boolean;
+  /** @default false */
+  quiet?: boolean;
+  /** Gets one line a step. @default console.log, unless quiet */
+  onProgress?(line: string): void;
+}
+
+export interface LocalCloud {
+  endpoint: string;
+  region: string;
+  account: string;
+  /** For child processes and SDK clients: endpoint, Region, and the administrator's credentials. */
+  env: Record<string, string>;
+  outputs: Outputs;
+  /** All calls so far in CloudTrail's record format. */
+  trail(): Promise<CloudTrailRecord[]>;
+  /** Replaces the rules by which faults are injected; `{ rules: [] }` ends them. */
+  faults(rules: FaultRules): Promise<void>;
+  /** How often each rule has matched and struck, in the order of the rules. */
+  faultCounts(): Promise<FaultCounts>;
+  /** Lines that a function (name or ARN) has logged, oldest first. */
+  logs(functionName: string): Promise<string[]>;
+  /** Shrinks the waits of Step Functions to this share of their time; 1 restores them. */
+  scaleWaits(share: number): Promise<void>;
+  /** Copies everything that the cloud holds, in memory and on disk, to a folder. `heldValues` reads it. */
+  snapshot(dir: string): Promise<void>;
+  /** Stops what this call started; a cloud that already ran stays. */
+  stop(): Promise<void>;
+}
+
+/** The port that the environment asks for. */
+const defaultPort = () => Number(process.env.SLUICE_LOCAL_PORT ?? 4600);
+/** How long stacks of an interrupted deploy may take to settle before everything is wiped. */
+const settleMs = 15_000;
+
+/**
+ * Starts a local cloud and deploys the app, or takes up the one that is there.
+ * @throws LocalCloudError when something outside has to be mended; nothing half-started is left then.
+ */
+export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
+  const layout = layoutOf(resolve(options.dir ?? join(repository, '.local')));
+  const region = process.env.AWS_REGION ?? 'us-east-1';
+  const progress = stopwatch(options.onProgress ?? (options.quiet ? () => {} : (line) => console.log(line)));
+  requireInstalled();
+  const unlock = lock(layout);
+  const keep = options.keep ?? false;
+  let started = false;
+  let synthesis: Promise<void> | undefined;
+  try {
+    prepare(layout);
+    const wantedPort = options.port ?? defaultPort();
+    const app: App = { project: options.project ?? repository, context: options.context ?? {} };
+    const print = options.deploy === false ? undefined : fingerprint(app);
+    const runningPort = await healthyPort(layout);
+    const reuse =
+      runningPort !== undefined && (options.port === undefined || options.port === runningPort || options.port === 0);
+    if (!reuse && runningPort === undefined) await requirePort(wantedPort);
+
+    // What does not need each other runs side by side: the app is synthesized while Python's packages are installed.
+    const fresh = print !== undefined && print !== deployedFingerprint(layout);
+    if (fresh) {
+      const placeholder = `http://127.0.0.1:${wantedPort}`; // synthesis calls nothing
+      synthesis = progress('App synthesized', synthesize(app, layout, commandEnvironment(placeholder, region, layout)));
+      synthesis.catch(() => {}); // reported where it is awaited
+    }
+
+    let port = runningPort;
+    if (!reuse || port === undefined) {
+      if (!pythonReady()) await progress('Python environment made', ensurePython());
+      started = true;
+      port = await progress('Emulator started', startEmulator(layout, { port: wantedPort, region, owned: !keep }));
+    } else progress.note(`Emulator already running on port ${port}`);
+    const endpoint = `http://127.0.0.1:${port}`;
+    if (await startPoller(layout, { endpoint, region, owned: !keep })) progress.note('Kinesis event source started');
+
+    const stacks = new Stacks(endpoint, region);
+    let outputs: Outputs = {};
+    try {
+      if (print !== undefined) {
+        await bring(stacks, { layout, app, print, endpoint, region, progress, synthesis });
+        outputs = await stacks.outputs();
+      }
+    } finally {
+      stacks.close();
+    }
+    if (keep) unlock();
+    return cloudOf({ layout, endpoint, region, outputs, started, unlock });
+  } catch (error) {
+    await synthesis?.catch(() => {});
+    if (started) await stopProcesses(layout, 0);
+    unlock();
+    throw error;
+  }
+}
+
+interface Bringing {
+  layout: Layout;
+  app: App;
+  print: string;
+  endpoint: string;
+  region: string;
+  progress: Progress;
+  synthesis: Promise<void> | undefined;
+}
+
+/** Brings the stacks to what the sources say: nothing, an update, or all of it anew after an interrupted deploy. */
+async function bring(stacks: Stacks, now: Bringing): Promise<void> {
+  const { layout, endpoint, region, progress } = now;
+  const env = commandEnvironment(endpoint, region, layout);
+  const broken = await stacks.broken(settleMs);
+  if (broken.length > 0) {
+    progress.note(`An earlier deploy was interrupted (${broken.join(', ')}): everything is wiped and deployed anew`);
+    await resetEmulator(endpoint);
+    forgetDeployed(layout);
+  }
+  const unchanged = now.print === deployedFingerprint(layout) && (await stacks.names()).length > 0;
+  if (unchanged) {
+    await now.synthesis;
+    return progress.note('Stacks are up to date');
+  }
+  forgetDeployed(layout);
+  const synthesis = now.synthesis ?? progress('App synthesized', synthesize(now.app, layout, env));
+  const ready = (await stacks.bootstrapped())
+    ? undefined
+    : progress('cdk bootstrap', bootstrap(layout, env, `aws://${account}/${region}`));
+  const [synthesized] = await Promise.allSettled([synthesis, ready]);
+  if (synthesized.status === 'rejected') throw synthesized.reason;
+  await ready;
+  await progress('cdk deploy --all', deploy(layout, env));
+  const failed = await stacks.broken(settleMs);
+  if (failed.length > 0) throw new Error(`cdk deploy ended, but ${failed.join(', ')}`);
+  // From here on a crash of the emulator comes back to this state.
+  await control(endpoint, 'save', {});
+  rememberDeployed(layout, now.print);
+}
+
+interface Parts {
+  layout: Layout;
+  endpoint: string;
+  region: string;
+  outputs: Outputs;
+  started: boolean;
+  unlock: () => void;
+}
+
+function cloudOf({ layout, endpoint, region, outputs, started, unlock }: Parts): LocalCloud {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  return {
+    endpoint,
+    region,
+    account,
+    env: clientSettings(endpoint, region, layout),
+    outputs,
+    trail: () => readTrail(layout.trail),
+    faults: async (rules) => {
+      await control(endpoint, 'faults', rules);
+    },
+    faultCounts: async () => (await control<{ rules: FaultCounts }>(endpoint, 'faults')).rules,
+    logs: async (functionName) => {
+      const client = new CloudWatchLogsClient({ endpoint, region, credentials });
+      const logGroupName = `/aws/lambda/${functionName.split(':function:').at(-1)}`;
+      const lines: string[] = [];
+      let nextToken: string | undefined;
+      do {
+        const page = await client.send(new FilterLogEventsCommand({ logGroupName, nextToken }));
+        lines.push(...(page.events ?? []).map((event) => event.message ?? ''));
+        nextToken = page.nextToken;
+      } while (nextToken);
+      client.destroy();
+      return lines;
+    },
+    scaleWaits: async (share) => {
+      const body = JSON.stringify({ 'stepfunctions._SFN_WAIT_SCALE': String(share) });
+      const response = await fetch(`${endpoint}/_ministack/config`, { method: 'POST', body });
+      if (!response.ok) throw new Error(`local cloud: waits: ${response.status}`);
+    },
+    snapshot: (dir) => snapshot(layout, endpoint, resolve(dir)),
+    stop: async () => {
+      if (started) await stopProcesses(layout);
+      unlock();
+    },
+  };
+}
+
+async function snapshot(layout: Layout, endpoint: string, dir: string): Promise<void> {
+  await rm(dir, { recursive: true, force: true });
+  await mkdir(dir, { recursive: true });
+  await control(endpoint, 'dump', { directory: join(dir, 'memory') });
+  await control(endpoint, 'save', {});
+  // Not the packages that Lambda's folder links to, nor the synthesized assembly, which is no data.
+  const left = new Set(['node_modules', basename(layout.assembly), basename(layout.lock)]);
+  await cp(layout.dir, join(dir, 'files'), {
+    recursive: true,
+    filter: (source) => !left.has(basename(source)) && !dir.startsWith(resolve(source)),
+  }).catch((error) => {
+    // A temporary file of a running function may vanish in mid-copy; everything else is an error.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  });
+}
+
+async function stopProcesses(layout: Layout, graceMs?: number): Promise<boolean> {
+  const poller = await stopPoller(layout);
+  const emulator = await stopEmulator(layout, graceMs);
+  return poller || emulator;
+}
+
+/** Stops the cloud of a folder, whoever started it. True when there was one. */
+export async function stopLocalCloud(dir?: string): Promise<boolean> {
+  return stopProcesses(layoutOf(resolve(dir ?? join(repository, '.local'))));
+}
+
+interface Progress {
+  <T>(what: string, work: Promise<T>): Promise<T>;
+  note(what: string): void;
+}
+
+/** Says a line when a step is done, with the seconds that it took. */
+function stopwatch(say: (line: string) => void): Progress {
+  const progress = async <T>(what: string, work: Promise<T>): Promise<T> => {
+    const began = performance.now();
+    const result = await work;
+    say(`${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s  ${what}`);
+    return result;
+  };
+  return Object.assign(progress, { note: (what: string) => say(`          ${what}`) });
+}

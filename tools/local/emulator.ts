@@ -1,0 +1,117 @@
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { emulatorEnvironment } from './environment.ts';
+import { LocalCloudError } from './errors.ts';
+import { type Layout, repository } from './layout.ts';
+import { running, start, stop, tail } from './processes.ts';
+import { python } from './python.ts';
+import { until } from './until.ts';
+
+const name = 'emulator';
+const startDeadlineMs = 60_000;
+/** A clean stop writes all state; a process with a hung custom resource ignores the request altogether. */
+const stopGraceMs = 8_000;
+
+/** The port that an emulator of this cloud listens on, when it runs and answers. */
+export async function healthyPort(layout: Layout): Promise<number | undefined> {
+  const entry = running(layout, name);
+  if (entry?.note === undefined) return undefined;
+  const port = Number(entry.note);
+  return (await answers(port, entry.pid)) ? port : undefined;
+}
+
+/** True when the process of this pid, and no other program, answers on the port. */
+async function answers(port: number, pid: number): Promise<boolean> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}/_sluice/health`, { signal: AbortSignal.timeout(2_000) });
+    return ((await response.json()) as { pid?: number }).pid === pid;
+  } catch {
+    return false;
+  }
+}
+
+/** True when nothing listens on the port. Port 0 is always free. */
+async function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
+}
+
+/** A port that is free now, for clouds that do not care which. */
+async function anyPort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+export interface EmulatorOptions {
+  /** 0 takes any free port. */
+  port: number;
+  region: string;
+  owned: boolean;
+}
+
+/** Fails early, with the way out, when the port belongs to somebody else. */
+export async function requirePort(port: number): Promise<number> {
+  if (port === 0) return anyPort();
+  if (await isFree(port)) return port;
+  throw new LocalCloudError(
+    `Port ${port} is taken by another program: choose one with SLUICE_LOCAL_PORT=${port + 100}.`,
+  );
+}
+
+/** Starts the emulator and returns its port once it answers. Whatever had been left of this cloud's is ended before. */
+export async function startEmulator(layout: Layout, options: EmulatorOptions): Promise<number> {
+  await stopEmulator(layout);
+  const port = await requirePort(options.port);
+  const entry = start(layout, {
+    name,
+    command: python,
+    args: [join(repository, 'tools/local/launch.py')],
+    cwd: layout.dir,
+    env: emulatorEnvironment(layout, port, options.region),
+    owned: options.owned,
+    note: String(port),
+  });
+  const outcome = await until(
+    async () => ((await answers(port, entry.pid)) ? 'up' : running(layout, name) === undefined ? 'ended' : undefined),
+    startDeadlineMs,
+  );
+  if (outcome === 'up') return port;
+  const log = tail(layout, name, 3).replaceAll('\n', ' | ');
+  await stopEmulator(layout, 0);
+  throw new LocalCloudError(
+    outcome === 'ended'
+      ? `The emulator ended at its start: ${log}`
+      : `The emulator did not answer on port ${port} within ${startDeadlineMs / 1000} s: ${log}`,
+  );
+}
+
+/** Ends the emulator and the Lambda processes in its group. With no grace its state is not written. */
+export async function stopEmulator(layout: Layout, graceMs = stopGraceMs): Promise<boolean> {
+  return stop(layout, name, graceMs);
+}
+
+/** Calls one of the launcher's own endpoints (launcher/control.py). */
+export async function control<T>(endpoint: string, path: string, body?: unknown): Promise<T> {
+  const response = await fetch(`${endpoint}/_sluice/${path}`, {
+    ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(60_000),
+  });
+  const answer = (await response.json()) as T & { error?: string };
+  if (!response.ok) throw new Error(`local cloud: ${path}: ${answer.error ?? response.status}`);
+  return answer;
+}
+
+/** Wipes everything that the emulator holds, in memory and on disk. */
+export async function resetEmulator(endpoint: string): Promise<void> {
+  const response = await fetch(`${endpoint}/_ministack/reset`, { method: 'POST', signal: AbortSignal.timeout(30_000) });
+  if (!response.ok) throw new Error(`local cloud: reset answered ${response.status}`);
+}

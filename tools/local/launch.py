@@ -1,0 +1,44 @@
+"""Starts MiniStack with its gaps closed, every call recorded, and faults injected on request.
+
+MiniStack is one plain Python process. Each module of `launcher/` replaces a few of its private names before it
+starts; each says which gap it closes and why that matters here. Private names move between releases, hence the exact
+pin in requirements.txt: a name that is missing stops the start with its name, so that no gap reopens unseen.
+
+Run by emulator.ts, which sets the environment (GATEWAY_PORT, BIND_HOST, AUTH, STATE_DIR, ...).
+"""
+import runpy
+
+from launcher import objects
+
+objects.prune()  # buckets that a crash left on disk; before the imports below, which read them
+
+from launcher import (  # noqa: E402
+    cloudformation,
+    conditions,
+    control,
+    dump,
+    faults,
+    kms,
+    lambda_runtime,
+    owner,
+    stepfunctions,
+    trail,
+    transport,
+)
+
+for part in (
+    transport,       # plain HTTP on loopback counts as TLS
+    conditions,      # condition keys that the evaluator does not fill in
+    kms,             # ReEncrypt, wrong key id, tampered ciphertext
+    lambda_runtime,  # error names, environment kept after an error, Kinesis poller off, log permission
+    stepfunctions,   # the state machine's role, failures of task-token functions
+    cloudformation,  # tags, CORS, stream policies, types it refuses
+    faults,          # injected faults, by rule and seed
+    trail,           # every call in CloudTrail's record format
+    dump,            # state is saved as a whole
+    control,         # /_sluice/*: faults, save, dump, credentials of a function's role
+    owner,           # ends when the process that owns it does
+):
+    part.install()
+
+runpy.run_module("ministack", run_name="__main__")
