@@ -1,12 +1,5 @@
-import {
-  type AttributeValue,
-  type DynamoDBClient,
-  GetItemCommand,
-  QueryCommand,
-  type TransactWriteItem,
-} from '@aws-sdk/client-dynamodb';
-import type { Clock } from '../shared/clock.ts';
-import { Refused } from '../shared/errors.ts';
+import { type DynamoDBClient, GetItemCommand, QueryCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { type Item, N, number, S, text } from '../shared/dynamodb.aws.ts';
 import { FIRST_PREVIOUS, link } from './entry.ts';
 import {
   CHAINS,
@@ -17,10 +10,7 @@ import {
   type LedgerReader,
   type StoredEntry,
 } from './ledger.ts';
-import { pause, transact } from './transact.aws.ts';
-
-/** How long an append goes on trying, ms. */
-const PATIENCE = 10_000;
+import { AGAIN, transact, untilDone } from './transact.aws.ts';
 
 export interface PreparedAppend {
   /** An update of the head and a put of the entry, in this order: put them into a transaction of your own. */
@@ -50,12 +40,11 @@ export interface AwsLedgerOptions {
   table: string;
   /** @default CHAINS */
   chains?: readonly string[];
-  clock: Clock;
   /** In [0, 1). @default Math.random */
   random?: () => number;
 }
 
-export function awsLedger({ ddb, table, chains = CHAINS, clock, random = Math.random }: AwsLedgerOptions): AwsLedger {
+export function awsLedger({ ddb, table, chains = CHAINS, random = Math.random }: AwsLedgerOptions): AwsLedger {
   const pick = (): string => chains[Math.floor(random() * chains.length)]!;
 
   const tipOf = async (chain: string): Promise<ChainTip> => {
@@ -68,7 +57,7 @@ export function awsLedger({ ddb, table, chains = CHAINS, clock, random = Math.ra
         ExpressionAttributeNames: { '#length': 'length', '#hash': 'hash' },
       }),
     );
-    return { chain, length: Number(Item?.length?.N ?? 0), hash: Item?.hash?.S ?? FIRST_PREVIOUS };
+    return { chain, length: number(Item, 'length') ?? 0, hash: text(Item, 'hash') ?? FIRST_PREVIOUS };
   };
 
   const prepare = async (facts: EntryFacts, { open = false, chain = pick() }: PrepareOptions = {}) =>
@@ -77,20 +66,15 @@ export function awsLedger({ ddb, table, chains = CHAINS, clock, random = Math.ra
   return {
     pick,
     prepare,
-    async append(facts) {
-      const until = clock.now() + PATIENCE;
-      for (let attempt = 1; ; attempt++) {
+    append: (facts) =>
+      untilDone(async () => {
         const { items, receipt } = await prepare(facts);
-        const result = await transact(ddb, items);
-        if (result.done) return receipt;
-        if (clock.now() >= until) throw new Refused('busy', 'the ledger could not be written in time');
-        await pause(attempt, random);
-      }
-    },
+        return (await transact(ddb, items)).done ? receipt : AGAIN;
+      }, random),
     tips: () => Promise.all(chains.map(tipOf)),
     async entries(chain, after = 0, limit = Number.POSITIVE_INFINITY) {
       const found: StoredEntry[] = [];
-      let start: Record<string, AttributeValue> | undefined;
+      let start: Item | undefined;
       do {
         const wanted = limit - found.length;
         const { Items = [], LastEvaluatedKey } = await ddb.send(
@@ -100,13 +84,13 @@ export function awsLedger({ ddb, table, chains = CHAINS, clock, random = Math.ra
             KeyConditionExpression: '#chain = :chain AND #seq > :after',
             ProjectionExpression: '#body, #hash',
             ExpressionAttributeNames: { '#chain': 'chain', '#seq': 'seq', '#body': 'body', '#hash': 'hash' },
-            ExpressionAttributeValues: { ':chain': { S: chain }, ':after': { N: String(after) } },
+            ExpressionAttributeValues: { ':chain': S(chain), ':after': N(after) },
             ...(Number.isFinite(wanted) && { Limit: wanted }),
             ...(start && { ExclusiveStartKey: start }),
           }),
         );
         // An entry whose attributes were removed is handed on: the verifier names it, nobody skips it.
-        for (const item of Items) found.push({ body: item.body?.S ?? '', hash: item.hash?.S ?? '' });
+        for (const item of Items) found.push({ body: text(item, 'body') ?? '', hash: text(item, 'hash') ?? '' });
         start = LastEvaluatedKey;
       } while (start && found.length < limit);
       return found;
@@ -114,19 +98,14 @@ export function awsLedger({ ddb, table, chains = CHAINS, clock, random = Math.ra
   };
 }
 
-const headKey = (chain: string): Record<string, AttributeValue> => ({ chain: { S: chain }, seq: { N: '0' } });
+const headKey = (chain: string): Item => ({ chain: S(chain), seq: N(0) });
 
 function appendItems(table: string, tip: ChainTip, facts: EntryFacts, open: boolean): PreparedAppend {
   const { entry, stored } = link(tip, facts);
-  const unchanged = tip.length === 0 ? 'attribute_not_exists(#length)' : '#length = :length AND #hash = :previous';
-  const attributes = Object.entries({
-    at: { N: String(entry.at) },
-    kind: { S: entry.kind },
-    actor: { S: entry.actor },
-    subject: entry.subject === undefined ? undefined : { S: entry.subject },
-    segment: entry.segment === undefined ? undefined : { S: entry.segment },
-    incident: entry.incident === undefined ? undefined : { S: entry.incident },
-  }).filter((pair): pair is [string, AttributeValue.NMember | AttributeValue.SMember] => pair[1] !== undefined);
+  const unchanged =
+    tip.length === 0
+      ? '(attribute_not_exists(#length) OR #length = :length)' // the gate makes heads too, of length 0
+      : '(#length = :length AND #hash = :previous)';
   return {
     receipt: { chain: entry.chain, seq: entry.seq, hash: entry.hash },
     items: [
@@ -138,10 +117,11 @@ function appendItems(table: string, tip: ChainTip, facts: EntryFacts, open: bool
           ConditionExpression: open ? `${unchanged} AND #state = :open` : unchanged,
           ExpressionAttributeNames: { '#length': 'length', '#hash': 'hash', ...(open && { '#state': 'state' }) },
           ExpressionAttributeValues: {
-            ':next': { N: String(entry.seq) },
-            ':hash': { S: entry.hash },
-            ...(tip.length > 0 && { ':length': { N: String(tip.length) }, ':previous': { S: tip.hash } }),
-            ...(open && { ':open': { S: 'open' } }),
+            ':next': N(entry.seq),
+            ':hash': S(entry.hash),
+            ':length': N(tip.length),
+            ...(tip.length > 0 && { ':previous': S(tip.hash) }),
+            ...(open && { ':open': S('open') }),
           },
         },
       },
@@ -149,11 +129,16 @@ function appendItems(table: string, tip: ChainTip, facts: EntryFacts, open: bool
         Put: {
           TableName: table,
           Item: {
-            chain: { S: entry.chain },
-            seq: { N: String(entry.seq) },
-            body: { S: stored.body },
-            hash: { S: stored.hash },
-            ...Object.fromEntries(attributes),
+            chain: S(entry.chain),
+            seq: N(entry.seq),
+            body: S(stored.body),
+            hash: S(stored.hash),
+            at: N(entry.at),
+            kind: S(entry.kind),
+            actor: S(entry.actor),
+            ...(entry.subject !== undefined && { subject: S(entry.subject) }),
+            ...(entry.segment !== undefined && { segment: S(entry.segment) }),
+            ...(entry.incident !== undefined && { incident: S(entry.incident) }),
           },
           ConditionExpression: 'attribute_not_exists(#chain)',
           ExpressionAttributeNames: { '#chain': 'chain' },

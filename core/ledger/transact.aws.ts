@@ -1,62 +1,49 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
-import {
-  type DynamoDBClient,
-  TransactionCanceledException,
-  type TransactWriteItem,
-  TransactWriteItemsCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, type TransactWriteItem, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { cancellation, isTransient } from '../shared/dynamodb.aws.ts';
+import { persist } from '../shared/persist.ts';
 
-/** Why nothing was written: a condition did not hold (indices of the items), or another transaction was in the way. */
-export type Transacted = { done: true } | { done: false; failed: number[]; conflict: boolean };
-
-/** Errors after which nobody knows whether the transaction was made: the same bytes go again under the same token. */
-const AMBIGUOUS = new Set([
-  'TransactionInProgressException',
-  'InternalServerError',
-  'ThrottlingException',
-  'ProvisionedThroughputExceededException',
-  'RequestLimitExceeded',
-  'TimeoutError',
-  'ECONNRESET',
-]);
-const TRIES = 4;
+export type Transacted =
+  | { done: true }
+  /** Indices of the items whose condition did not hold; none: another transaction was in the way. */
+  | { done: false; failed: number[] };
 
 /**
- * One transaction, all or nothing. Repeated by itself only where the outcome is unknown; a cancelled one is the caller's
- * to judge, who must look again at what changed.
+ * One transaction, all or nothing. Where nobody knows whether it was made (time-out, throttling), the same bytes go again
+ * under the same token, so that it is made once. A cancelled one is the caller's to judge, who must look again at what
+ * changed.
  */
 export async function transact(ddb: DynamoDBClient, items: TransactWriteItem[]): Promise<Transacted> {
   const command = new TransactWriteItemsCommand({ TransactItems: items, ClientRequestToken: randomUUID() });
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await ddb.send(command);
-      return { done: true };
-    } catch (error) {
-      if (error instanceof TransactionCanceledException) return cancelled(error);
-      const name = error instanceof Error ? error.name : '';
-      if (!AMBIGUOUS.has(name) || attempt === TRIES) throw error;
-      await pause(attempt);
-    }
+  try {
+    await persist(() => ddb.send(command), {
+      transient: (error) => cancellation(error) === undefined && isTransient(error),
+      deadline: 8_000,
+    });
+    return { done: true };
+  } catch (error) {
+    const reasons = cancellation(error) ?? [];
+    const failed = reasons.flatMap(({ Code }, index) => (Code === 'ConditionalCheckFailed' ? [index] : []));
+    // Neither a condition nor a conflict: a defect or a lack of rights, which would only be repeated.
+    if (failed.length === 0 && !(reasons.length > 0 && isTransient(error))) throw error;
+    return { done: false, failed };
   }
 }
 
-function cancelled(error: TransactionCanceledException): Transacted {
-  const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
-  const unexpected = codes.find((code) => code && !EXPECTED.has(code));
-  // A validation error or a lack of rights is a defect, and would only be repeated.
-  if (unexpected || codes.length === 0) throw error;
-  const failed = codes.flatMap((code, index) => (code === 'ConditionalCheckFailed' ? [index] : []));
-  return { done: false, failed, conflict: failed.length === 0 };
-}
-const EXPECTED = new Set([
-  'None',
-  'ConditionalCheckFailed',
-  'TransactionConflict',
-  'ThrottlingError',
-  'ProvisionedThroughputExceeded',
-]);
+/** What an attempt returns when it has to be made again on a new look. */
+export const AGAIN = Symbol('again');
 
-/** Full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter"): 0 to 20 ms doubled per attempt, at most 1 s. */
-export const pause = (attempt: number, random: () => number = Math.random): Promise<void> =>
-  delay(random() * Math.min(1000, 20 * 2 ** attempt));
+/** Attempts with jitter, for at most 10 s: somebody waits for the answer. Each attempt looks anew. */
+export const untilDone = <T>(attempt: () => Promise<T | typeof AGAIN>, random?: () => number): Promise<T> =>
+  persist(
+    async () => {
+      const result = await attempt();
+      if (result === AGAIN) throw new MovedOn();
+      return result;
+    },
+    { transient: (error) => error instanceof MovedOn, deadline: 10_000, base: 10, ...(random && { random }) },
+  );
+
+class MovedOn extends Error {
+  override name = 'MovedOn';
+}

@@ -32,5 +32,6 @@ const MESSAGES: Readonly<Record<ReadRefusal, string>> = {
   erased: 'the subject was erased',
   'foreign-object': 'the row does not point at this segment',
   'no-key': 'the key of the subject was deleted',
+  'no-object': 'the object of the segment is gone',
 };
 export const refusalMessage = (refusal: ReadRefusal): string => MESSAGES[refusal];

@@ -1,13 +1,10 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { AwsLedger } from '../ledger/ledger.aws.ts';
-import { pause, transact } from '../ledger/transact.aws.ts';
-import type { Clock } from '../shared/clock.ts';
-import { Refused } from '../shared/errors.ts';
+import { AGAIN, transact, untilDone } from '../ledger/transact.aws.ts';
+import { N, S } from '../shared/dynamodb.aws.ts';
 import { grantFacts } from './facts.ts';
 import type { Grant, GrantStore } from './grant.ts';
-
-const PATIENCE = 10_000;
 
 export interface AwsGrantsOptions {
   ddb: DynamoDBClient;
@@ -15,32 +12,28 @@ export interface AwsGrantsOptions {
   /** The table `Grants`. */
   table: string;
   ledger: AwsLedger;
-  clock: Clock;
 }
 
-export function awsGrants({ ddb, documents, table, ledger, clock }: AwsGrantsOptions): GrantStore {
+export function awsGrants({ ddb, documents, table, ledger }: AwsGrantsOptions): GrantStore {
   return {
     async give(grant) {
-      const until = clock.now() + PATIENCE;
       const put = {
         Put: {
           TableName: table,
           Item: {
-            grant: { S: grant.grant },
-            reader: { S: grant.reader },
-            purpose: { S: grant.purpose },
-            givenBy: { S: grant.givenBy },
-            givenAt: { N: String(grant.givenAt) },
-            expires: { N: String(grant.expires) },
+            grant: S(grant.grant),
+            reader: S(grant.reader),
+            purpose: S(grant.purpose),
+            givenBy: S(grant.givenBy),
+            givenAt: N(grant.givenAt),
+            expires: N(grant.expires),
           },
         },
       };
-      for (let attempt = 1; ; attempt++) {
+      return untilDone(async () => {
         const { items, receipt } = await ledger.prepare(grantFacts(grant));
-        if ((await transact(ddb, [...items, put])).done) return receipt;
-        if (clock.now() >= until) throw new Refused('busy', 'the grant could not be written in time');
-        await pause(attempt);
-      }
+        return (await transact(ddb, [...items, put])).done ? receipt : AGAIN;
+      });
     },
     async list(now) {
       const grants: Grant[] = [];

@@ -33,9 +33,6 @@ export interface OpenedRecord {
   receipt: EntryReceipt;
 }
 
-/** Refusals that a ledger entry would not help: nothing was decided. */
-const UNDECIDED = new Set(['busy']);
-
 /**
  * The only way to content: entry first, key second. A read that is refused is an entry too, whether it was refused before
  * its transaction or because what the row points at is not this segment.
@@ -49,7 +46,7 @@ export async function readSegment(parts: ReadParts, order: ReadOrder): Promise<O
     const { row, receipt } = await parts.reading.begin(request);
     return { lines: await open(parts, row), row, receipt };
   } catch (error) {
-    if (!(error instanceof Refused) || UNDECIDED.has(error.reason)) throw error;
+    if (!(error instanceof Refused)) throw error;
     await recordRefusal(parts, request, error.reason);
     throw error;
   }

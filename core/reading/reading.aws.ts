@@ -2,17 +2,15 @@ import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { SubjectState } from '../consent/subject.ts';
 import type { AwsLedger } from '../ledger/ledger.aws.ts';
-import { pause, transact } from '../ledger/transact.aws.ts';
+import { AGAIN, transact, untilDone } from '../ledger/transact.aws.ts';
 import type { Clock } from '../shared/clock.ts';
+import { N, S } from '../shared/dynamodb.aws.ts';
 import { Refused } from '../shared/errors.ts';
 import { fromItem, type IndexRow } from '../vault/index-row.ts';
 import { readFacts, refusalMessage } from './facts.ts';
 import { type Grant, grantKey } from './grant.ts';
 import { judgeRead, type ReadView } from './judge.ts';
 import { isOwn, type Reading, type ReadRequest } from './reading.ts';
-
-/** How long a read goes on trying to begin, ms: a person waits for it. */
-const PATIENCE = 10_000;
 
 export interface AwsReadingOptions {
   /** For transactions. */
@@ -60,9 +58,8 @@ export function awsReading({ ddb, documents, tables, ledger, openChain, clock }:
     (await get(tables.ledger, { chain, seq: 0 }, ['state']))?.state === 'open' || (await openChain(chain));
 
   return {
-    async begin(request) {
-      const until = clock.now() + PATIENCE;
-      for (let attempt = 1; ; attempt++) {
+    begin: (request) =>
+      untilDone(async () => {
         const now = clock.now();
         const chain = ledger.pick();
         const [view, append] = await Promise.all([
@@ -78,10 +75,8 @@ export function awsReading({ ddb, documents, tables, ledger, openChain, clock }:
         if (result.failed.includes(0) && !(await isChainOpen(chain))) {
           throw new Refused('gate-closed', refusalMessage('gate-closed'));
         }
-        if (now >= until) throw new Refused('busy', 'the read could not begin in time');
-        await pause(attempt);
-      }
-    },
+        return AGAIN;
+      }),
   };
 }
 
@@ -96,23 +91,23 @@ function conditions(
   const grant: TransactWriteItem = {
     ConditionCheck: {
       TableName: tables.grants,
-      Key: { grant: { S: grantKey(request.reader, request.purpose) } },
+      Key: { grant: S(grantKey(request.reader, request.purpose)) },
       ConditionExpression: '#reader = :reader AND #purpose = :purpose AND #expires > :now',
       ExpressionAttributeNames: { '#reader': 'reader', '#purpose': 'purpose', '#expires': 'expires' },
       ExpressionAttributeValues: {
-        ':reader': { S: request.reader },
-        ':purpose': { S: request.purpose },
-        ':now': { N: String(now) },
+        ':reader': S(request.reader),
+        ':purpose': S(request.purpose),
+        ':now': N(now),
       },
     },
   };
   const subject: TransactWriteItem = {
     ConditionCheck: {
       TableName: tables.subjects,
-      Key: { subject: { S: request.subject }, item: { S: 'state' } },
+      Key: { subject: S(request.subject), item: S('state') },
       ConditionExpression: `#keyId = :keyId AND #state ${own ? '<> :state' : '= :state'}`,
       ExpressionAttributeNames: { '#keyId': 'keyId', '#state': 'state' },
-      ExpressionAttributeValues: { ':keyId': { S: row.keyId }, ':state': { S: own ? 'erased' : 'live' } },
+      ExpressionAttributeValues: { ':keyId': S(row.keyId), ':state': S(own ? 'erased' : 'live') },
     },
   };
   return [...(own ? [] : [grant]), subject, rowAsSeen(tables.index, row, now, own)];
@@ -121,10 +116,10 @@ function conditions(
 function rowAsSeen(table: string, row: IndexRow, now: number, own: boolean): TransactWriteItem {
   const { body } = row;
   const seen = {
-    keyId: { S: row.keyId },
-    disclosure: { S: row.disclosure },
-    program: { S: row.program },
-    ...('message' in body ? { message: { B: body.message } } : { head: { B: body.head }, object: { S: body.object } }),
+    keyId: S(row.keyId),
+    disclosure: S(row.disclosure),
+    program: S(row.program),
+    ...('message' in body ? { message: { B: body.message } } : { head: { B: body.head }, object: S(body.object) }),
   };
   const same = Object.keys(seen).map((name) => `#${name} = :${name}`);
   const inTime = ['#expiresSeconds > :nowSeconds', ...(own ? [] : ['#readableFrom <= :now'])];
@@ -132,13 +127,13 @@ function rowAsSeen(table: string, row: IndexRow, now: number, own: boolean): Tra
   return {
     ConditionCheck: {
       TableName: table,
-      Key: { subject: { S: row.subject }, segment: { S: row.segment } },
+      Key: { subject: S(row.subject), segment: S(row.segment) },
       ConditionExpression: [...same, ...inTime].join(' AND '),
       ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
       ExpressionAttributeValues: {
         ...Object.fromEntries(Object.entries(seen).map(([name, value]) => [`:${name}`, value])),
-        ':nowSeconds': { N: String(now / 1000) },
-        ...(!own && { ':now': { N: String(now) } }),
+        ':nowSeconds': N(now / 1000),
+        ...(!own && { ':now': N(now) }),
       },
     },
   };

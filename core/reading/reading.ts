@@ -16,6 +16,7 @@ export const READ_REFUSALS = [
   'erased',
   'foreign-object',
   'no-key',
+  'no-object',
 ] as const;
 export type ReadRefusal = (typeof READ_REFUSALS)[number];
 
@@ -45,7 +46,7 @@ export interface Reading {
   /**
    * One transaction: the chain's copy of the reading gate open, grant live, subject live and past cool-off, index row as
    * seen and not expired, entry of the read appended. Nothing is decrypted before it returns.
-   * @throws Refused with a `ReadRefusal`; `busy` when it could not be made in time
+   * @throws Refused with a `ReadRefusal`
    */
   begin(request: ReadRequest): Promise<BegunRead>;
 }
