@@ -123,7 +123,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     return cloudOf({ layout, endpoint, region, outputs, started, unlock });
   } catch (error) {
     await synthesis?.catch(() => {});
-    if (started) await stopProcesses(layout, 0);
+    if (started) await stopProcesses(layout, false);
     unlock();
     throw error;
   }
@@ -234,9 +234,9 @@ async function snapshot(layout: Layout, endpoint: string, dir: string): Promise<
   });
 }
 
-async function stopProcesses(layout: Layout, graceMs?: number): Promise<boolean> {
+async function stopProcesses(layout: Layout, save = true): Promise<boolean> {
   const poller = await stopPoller(layout);
-  const emulator = await stopEmulator(layout, graceMs);
+  const emulator = await stopEmulator(layout, save);
   return poller || emulator;
 }
 

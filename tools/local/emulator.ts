@@ -9,8 +9,6 @@ import { until } from './until.ts';
 
 const name = 'emulator';
 const startDeadlineMs = 60_000;
-/** A clean stop writes all state; a process with a hung custom resource ignores the request altogether. */
-const stopGraceMs = 8_000;
 
 /** The port that an emulator of this cloud listens on, when it runs and answers. */
 export async function healthyPort(layout: Layout): Promise<number | undefined> {
@@ -86,7 +84,7 @@ export async function startEmulator(layout: Layout, options: EmulatorOptions): P
   );
   if (outcome === 'up') return port;
   const log = tail(layout, name, 3).replaceAll('\n', ' | ');
-  await stopEmulator(layout, 0);
+  await stopEmulator(layout, false);
   throw new LocalCloudError(
     outcome === 'ended'
       ? `The emulator ended at its start: ${log}`
@@ -94,9 +92,12 @@ export async function startEmulator(layout: Layout, options: EmulatorOptions): P
   );
 }
 
-/** Ends the emulator and the Lambda processes in its group. With no grace its state is not written. */
-export async function stopEmulator(layout: Layout, graceMs = stopGraceMs): Promise<boolean> {
-  return stop(layout, name, graceMs);
+/** Ends the emulator and the Lambda processes in its group. Its state is written first, unless it is not wanted. */
+export async function stopEmulator(layout: Layout, save = true): Promise<boolean> {
+  const port = save ? await healthyPort(layout) : undefined;
+  // An emulator that cannot save comes back to the state of its last deploy.
+  if (port !== undefined) await control(`http://127.0.0.1:${port}`, 'save', {}).catch(() => {});
+  return stop(layout, name);
 }
 
 /** Calls one of the launcher's own endpoints (launcher/control.py). */

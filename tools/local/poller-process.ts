@@ -25,4 +25,4 @@ export async function startPoller(
 }
 
 /** Its checkpoints are written after each batch, so it needs no time to say goodbye. */
-export const stopPoller = (layout: Layout) => stop(layout, name, 0);
+export const stopPoller = (layout: Layout) => stop(layout, name);

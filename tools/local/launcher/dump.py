@@ -99,6 +99,4 @@ def write(directory):
 
 
 def install():
-    # A stop waits that long for open connections; those of Lambda processes stay open for ever.
-    app._HypercornConfig.graceful_timeout = 0.3
     replace(app, "save_all", _as_a_whole)
