@@ -24,8 +24,20 @@ module.exports = {
       name: 'aws-sdk-only-in-aws-files',
       comment: 'The SDK is imported in *.aws.ts alone, so that the core is pure and can be tested without a cloud.',
       severity: 'error',
-      from: { path: '^(core|functions|agent|wire|lib)/', pathNot: '\\.aws\\.(test\\.)?ts$' },
+      from: { path: '^(core|functions|agent|wire|lib)/', pathNot: '\\.aws\\.(test\\.)?ts$|^core/vault/segment\\.ts$' },
       to: { path: 'node_modules/(@aws-sdk|@aws-crypto|@smithy)/' },
+    },
+    {
+      name: 'segments-are-sealed-without-a-network',
+      comment:
+        'core/vault/segment.ts is the one pure file that uses the AWS Encryption SDK: of it, the message format and the ' +
+        'raw AES keyring, which are computation alone. Keyrings that call KMS, and SDK clients, stay out.',
+      severity: 'error',
+      from: { path: '^core/vault/segment\\.ts$' },
+      to: {
+        path: 'node_modules/(@aws-sdk|@aws-crypto|@smithy)/',
+        pathNot: 'node_modules/@aws-crypto/(encrypt-node|decrypt-node|raw-aes-keyring-node|material-management-node)/',
+      },
     },
     {
       name: 'aws-files-only-from-functions',

@@ -1,0 +1,36 @@
+import type { DropReason } from '../../wire/filter.ts';
+
+/** Why a frame is not admitted: DESIGN 4.2. */
+export const REFUSE_REASONS = [
+  'malformed',
+  'unsealed',
+  'misrouted',
+  'late',
+  'epoch',
+  'consent',
+  'repeated',
+  'poison',
+] as const;
+export type RefuseReason = (typeof REFUSE_REASONS)[number];
+
+/** Attributes of a lane's row (docs/data-model.md). */
+export type CounterName =
+  | 'admitted'
+  | `refused:${RefuseReason}`
+  | 'unreadable'
+  | 'missing'
+  | 'stored'
+  | `dropped:${DropReason}`
+  | 'stripped'
+  | 'segments';
+
+/** Those at zero are absent. */
+export type Counters = Partial<Record<CounterName, number>>;
+
+export function count(counters: Counters, name: CounterName, by = 1): void {
+  if (by !== 0) counters[name] = (counters[name] ?? 0) + by;
+}
+
+export function addCounters(total: Counters, more: Counters): void {
+  for (const [name, by] of Object.entries(more)) count(total, name as CounterName, by);
+}

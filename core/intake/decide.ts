@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { account } from '../consent/replay-window.ts';
+import type { ReplayWindow, SubjectRow } from '../consent/subject.ts';
+import type { RefuseReason } from './counters.ts';
+import type { LaneRow, Shard } from './intake.ts';
+import { isUnreadable, type Opened, type OpenedFrame } from './open.ts';
+
+/** What a chunk is decided on. Old is not wrong: what it refuses stays refused, and what it admits the commit checks. */
+export interface View {
+  lane: LaneRow;
+  /** `undefined`: there is no such row. */
+  subjects: ReadonlyMap<string, SubjectRow | undefined>;
+  /** Keys that are gone from the key table. */
+  lostKeys: ReadonlySet<string>;
+}
+
+export interface House {
+  shard: Shard;
+  program: string;
+  /** Version of the disclosure that this deployment enforces. */
+  disclosure: string;
+}
+
+export interface Refusal {
+  record: { sequence: string };
+  reason: RefuseReason;
+  /** No window moved: its number, if it has one, will show as missing. */
+  unreadable: boolean;
+}
+
+export interface Decisions {
+  admitted: OpenedFrame[];
+  refused: Refusal[];
+  /** By subject and device: windows after these frames. Only those that moved. */
+  windows: Map<string, Map<string, ReplayWindow>>;
+  /** Numbers that left a window without their frame having come. */
+  missing: number;
+}
+
+const md5 = (text: string) => createHash('md5').update(text).digest('hex');
+
+/**
+ * A frame belongs to its shard, its subject and its program. One that does not moves no window: an agent that sprays
+ * its frames over all shards would else make them all write the same row.
+ */
+const isMisrouted = ({ record, claims }: OpenedFrame, { shard, program }: House): boolean => {
+  if (claims.program !== program || claims.subject !== record.partitionKey) return true;
+  const hash = md5(record.partitionKey);
+  return hash < shard.hashFrom || hash > shard.hashTo;
+};
+
+/** Whether it collects under the consent that the frame was captured under. */
+const consents = (row: SubjectRow, { claims }: OpenedFrame, view: View, { disclosure }: House): boolean =>
+  row.state === 'live' &&
+  claims.serial === row.serial &&
+  claims.disclosure === row.disclosure &&
+  claims.disclosure === disclosure &&
+  !view.lostKeys.has(row.keyId);
+
+/** Epochs of a closed lane are over: a gate opens again under a greater one. */
+const isOver = (epoch: number, { state, epoch: at }: LaneRow): boolean =>
+  at === undefined || epoch !== at || state !== 'open';
+
+/**
+ * Decides each frame on its own, in the order of the stream. The order of the reasons matters: a number is accounted for
+ * once, so that a frame which comes again is `repeated`, whatever else is wrong with it.
+ */
+export function decide(frames: readonly Opened[], view: View, house: House): Decisions {
+  const decisions: Decisions = { admitted: [], refused: [], windows: new Map(), missing: 0 };
+  const refuse = (frame: Opened, reason: RefuseReason, unreadable = false) =>
+    decisions.refused.push({ record: frame.record, reason, unreadable });
+
+  for (const frame of frames) {
+    if (isUnreadable(frame)) {
+      refuse(frame, frame.refused, true);
+      continue;
+    }
+    const { claims, number, record } = frame;
+    if (isMisrouted(frame, house)) {
+      refuse(frame, 'misrouted', true);
+      continue;
+    }
+    const row = view.subjects.get(claims.subject);
+    if (!row) {
+      refuse(frame, 'consent', true);
+      continue;
+    }
+    const moved = windowsOf(decisions, claims.subject);
+    const seen = account(moved.get(claims.device) ?? row.windows[claims.device], number);
+    if (seen.verdict === 'repeated') {
+      refuse(frame, 'repeated');
+      continue;
+    }
+    moved.set(claims.device, seen.window);
+    decisions.missing += seen.missing;
+    if (record.arrival > claims.deliverUntil) refuse(frame, 'late');
+    else if (isOver(claims.epoch, view.lane)) refuse(frame, 'epoch');
+    else if (!consents(row, frame, view, house)) refuse(frame, 'consent');
+    else if (frame.body === undefined) refuse(frame, 'malformed');
+    else decisions.admitted.push(frame);
+  }
+  return decisions;
+}
+
+function windowsOf({ windows }: Decisions, subject: string): Map<string, ReplayWindow> {
+  let devices = windows.get(subject);
+  if (!devices) {
+    devices = new Map();
+    windows.set(subject, devices);
+  }
+  return devices;
+}
+
+/**
+ * Epochs above the lane's among frames of ours, greatest first: for these, opening the lane is tried before anything is
+ * decided.
+ */
+export function epochsAhead(frames: readonly Opened[], { lane }: View, house: House): number[] {
+  const epochs = new Set<number>();
+  for (const frame of frames) {
+    if (isUnreadable(frame) || isMisrouted(frame, house)) continue;
+    if (lane.epoch === undefined || frame.claims.epoch > lane.epoch) epochs.add(frame.claims.epoch);
+  }
+  return [...epochs].sort((a, b) => b - a);
+}
+
+/** Subjects whose rows the decision needs. */
+export function subjectsOf(frames: readonly Opened[]): Set<string> {
+  const subjects = new Set<string>();
+  for (const frame of frames) {
+    if (!isUnreadable(frame) && frame.claims.subject === frame.record.partitionKey) subjects.add(frame.claims.subject);
+  }
+  return subjects;
+}

@@ -1,0 +1,29 @@
+import { Refused, SluiceError } from '../shared/errors.ts';
+
+/**
+ * Something that intake needs did not answer. Never a reason to drop a record: it is tried again, without end, and the
+ * record's age alarms.
+ */
+export class Unavailable extends SluiceError {}
+
+/**
+ * A port whose failures are told apart from defects of ours: what it throws is `Unavailable`, except a `Refused`, which is
+ * an answer.
+ */
+export function guarded<Port extends object>(name: string, port: Port): Port {
+  const guard =
+    (method: string, run: (...args: unknown[]) => unknown) =>
+    async (...args: unknown[]) => {
+      try {
+        return await run.apply(port, args);
+      } catch (cause) {
+        if (cause instanceof Refused || cause instanceof Unavailable) throw cause;
+        throw new Unavailable(`${name}.${method} failed`, { cause });
+      }
+    };
+  const wrapped = Object.entries(port).map(([method, value]) => [
+    method,
+    typeof value === 'function' ? guard(method, value) : value,
+  ]);
+  return Object.fromEntries(wrapped) as Port;
+}

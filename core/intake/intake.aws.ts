@@ -1,0 +1,272 @@
+import {
+  type CancellationReason,
+  ConditionalCheckFailedException,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { ReplayWindow, SubjectRow } from '../consent/subject.ts';
+import { toItem } from '../vault/index-row.ts';
+import type { Chunk, CommitOutcome, Intake, LaneRow, SubjectMove } from './intake.ts';
+
+export interface AwsIntakeOptions {
+  documents: DynamoDBDocumentClient;
+  tables: { lanes: string; subjects: string; index: string };
+}
+
+type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+const LANE_FIELDS = ['lane', 'state', 'epoch', 'checkpoint'] as const;
+/** Sort key of a subject's main row. */
+const STATE = 'state';
+/** As many keys as one BatchGetItem takes. */
+const KEYS_PER_READ = 100;
+
+/**
+ * Needs on `Lanes`: `GetItem`, `UpdateItem`; on `Subjects`: `BatchGetItem`, `UpdateItem`; on `Index`: `PutItem`. (A
+ * transaction needs the actions of its parts.)
+ */
+export function createAwsIntake({ documents, tables }: AwsIntakeOptions): Intake {
+  return {
+    async readLane(lane) {
+      const { Item } = await documents.send(
+        new GetCommand({
+          TableName: tables.lanes,
+          Key: { lane },
+          ConsistentRead: true,
+          ProjectionExpression: LANE_FIELDS.map((_, at) => `#${at}`).join(', '),
+          ExpressionAttributeNames: Object.fromEntries(LANE_FIELDS.map((field, at) => [`#${at}`, field])),
+        }),
+      );
+      return Item && asLane(Item);
+    },
+
+    async readSubjects(subjects) {
+      const found = new Map<string, SubjectRow>();
+      let keys = subjects.map((subject) => ({ subject, item: STATE }));
+      while (keys.length > 0) {
+        const { Responses, UnprocessedKeys } = await documents.send(
+          new BatchGetCommand({
+            RequestItems: { [tables.subjects]: { Keys: keys.slice(0, KEYS_PER_READ), ConsistentRead: true } },
+          }),
+        );
+        for (const item of Responses?.[tables.subjects] ?? []) {
+          const row = asSubject(item);
+          found.set(row.subject, row);
+        }
+        const again = (UnprocessedKeys?.[tables.subjects]?.Keys ?? []) as typeof keys;
+        keys = [...again, ...keys.slice(KEYS_PER_READ)];
+      }
+      return found;
+    },
+
+    async addAttempt(lane, sequence) {
+      const again = {
+        UpdateExpression: 'ADD attempts :one',
+        ConditionExpression: 'attemptAt = :sequence',
+        ExpressionAttributeValues: { ':one': 1, ':sequence': sequence },
+      };
+      const first = {
+        UpdateExpression: 'SET attempts = :one, attemptAt = :sequence',
+        ConditionExpression: 'attribute_exists(lane) AND (attribute_not_exists(attemptAt) OR attemptAt <> :sequence)',
+        ExpressionAttributeValues: { ':one': 1, ':sequence': sequence },
+      };
+      for (const update of [again, first]) {
+        try {
+          const { Attributes } = await documents.send(
+            new UpdateCommand({ TableName: tables.lanes, Key: { lane }, ...update, ReturnValues: 'UPDATED_NEW' }),
+          );
+          return Number(Attributes!.attempts);
+        } catch (error) {
+          if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        }
+      }
+      throw new Error('the lane is gone');
+    },
+
+    async forgiveAttempt(lane, sequence) {
+      try {
+        await documents.send(
+          new UpdateCommand({
+            TableName: tables.lanes,
+            Key: { lane },
+            UpdateExpression: 'ADD attempts :less',
+            ConditionExpression: 'attemptAt = :sequence AND attempts > :none',
+            ExpressionAttributeValues: { ':less': -1, ':none': 0, ':sequence': sequence },
+          }),
+        );
+      } catch (error) {
+        // Committed meanwhile, or another record's turn: nothing to take back.
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
+    },
+
+    async commit(chunk) {
+      // The order matters: cancellation reasons come by position.
+      const TransactItems = [
+        laneItem(chunk, tables.lanes),
+        ...chunk.subjects.map((move) => subjectItem(move, tables.subjects)),
+        ...chunk.segments.map(
+          (row): TransactItem => ({
+            Put: {
+              TableName: tables.index,
+              Item: toItem(row),
+              ConditionExpression: 'attribute_not_exists(subject)',
+            },
+          }),
+        ),
+      ];
+      try {
+        await documents.send(new TransactWriteCommand({ TransactItems, ClientRequestToken: chunk.token }));
+        return { kind: 'committed' };
+      } catch (error) {
+        if (error instanceof TransactionCanceledException) return cancelled(chunk, error);
+        if (isUncertain(error)) return { kind: 'unknown', cause: error };
+        throw error;
+      }
+    },
+  };
+}
+
+function laneItem({ lane, first, last, epoch, counters }: Chunk, table: string): TransactItem {
+  const names: Record<string, string> = {};
+  const values: Record<string, unknown> = { ':first': first, ':last': last };
+  const conditions = ['attribute_exists(lane)', '(attribute_not_exists(checkpoint) OR checkpoint < :first)'];
+  if (epoch !== undefined) {
+    conditions.push('#state = :open AND epoch = :epoch');
+    names['#state'] = 'state';
+    values[':open'] = 'open';
+    values[':epoch'] = epoch;
+  }
+  const adds = Object.entries(counters).map(([name, by], at) => {
+    names[`#c${at}`] = name;
+    values[`:c${at}`] = by;
+    return `#c${at} :c${at}`;
+  });
+  return {
+    Update: {
+      TableName: table,
+      Key: { lane },
+      UpdateExpression: `SET checkpoint = :last REMOVE attemptAt, attempts${adds.length > 0 ? ` ADD ${adds.join(', ')}` : ''}`,
+      ConditionExpression: conditions.join(' AND '),
+      ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
+      ExpressionAttributeValues: values,
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    },
+  };
+}
+
+function subjectItem({ subject, revision, windows, consent }: SubjectMove, table: string): TransactItem {
+  const names: Record<string, string> = {};
+  const values: Record<string, unknown> = { ':revision': revision, ':next': revision + 1 };
+  const sets = Object.entries(windows).map(([device, window], at) => {
+    names[`#d${at}`] = device;
+    values[`:d${at}`] = window;
+    return `windows.#d${at} = :d${at}`;
+  });
+  const conditions = ['revision = :revision'];
+  if (consent) {
+    conditions.push('#state = :live AND serial = :serial AND keyId = :key');
+    names['#state'] = 'state';
+    values[':live'] = 'live';
+    values[':serial'] = consent.serial;
+    values[':key'] = consent.keyId;
+  }
+  return {
+    Update: {
+      TableName: table,
+      Key: { subject, item: STATE },
+      UpdateExpression: `SET revision = :next, ${sets.join(', ')}`,
+      ConditionExpression: conditions.join(' AND '),
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: values,
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    },
+  };
+}
+
+/** What a cancelled transaction says: DESIGN 4.2. A failed condition counts before a conflict: it stays failed. */
+function cancelled(chunk: Chunk, error: TransactionCanceledException): CommitOutcome {
+  const reasons = error.CancellationReasons ?? [];
+  const failed = reasons.map(({ Code }) => Code === 'ConditionalCheckFailed');
+  if (failed.includes(true)) {
+    const subjects = new Map<string, SubjectRow | undefined>();
+    chunk.subjects.forEach(({ subject }, at) => {
+      if (failed[at + 1]) subjects.set(subject, oldSubject(reasons[at + 1]!));
+    });
+    return {
+      kind: 'stale',
+      ...(failed[0] && { lane: reasons[0]!.Item ? asLane(unmarshall(reasons[0]!.Item)) : ('gone' as const) }),
+      subjects,
+      segment: failed.indexOf(true, 1 + chunk.subjects.length) !== -1,
+    };
+  }
+  const isConflict = ({ Code }: CancellationReason) => Code === 'TransactionConflict';
+  if (reasons.some(isConflict)) {
+    const subjects = chunk.subjects.filter((_, at) => isConflict(reasons[at + 1] ?? {}));
+    return { kind: 'conflict', subjects: subjects.map(({ subject }) => subject) };
+  }
+  const transient = new Set(['None', 'ThrottlingError', 'ProvisionedThroughputExceeded', undefined]);
+  if (reasons.every(({ Code }) => transient.has(Code))) return { kind: 'unknown', cause: error };
+  // ValidationError, ItemCollectionSizeLimitExceeded, DuplicateItem: a defect of ours.
+  throw error;
+}
+
+const oldSubject = ({ Item }: CancellationReason): SubjectRow | undefined =>
+  Item && asSubject(unmarshall(Item, { wrapNumbers: exact }));
+
+/** Windows' bits are beyond 2^53. */
+const exact = (text: string): number | bigint =>
+  Number.isSafeInteger(Number(text)) || /[.eE]/.test(text) ? Number(text) : BigInt(text);
+
+const UNCERTAIN = new Set([
+  'TransactionInProgressException',
+  'ThrottlingException',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'InternalServerError',
+  'ServiceUnavailable',
+  'TimeoutError',
+  'AbortError',
+]);
+
+/** The store may have written or not: sent again as it was. */
+function isUncertain(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (UNCERTAIN.has(error.name)) return true;
+  const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
+  // No status: the connection broke.
+  return 'code' in error || ($metadata?.httpStatusCode ?? 0) >= 500;
+}
+
+function asLane({ lane, state, epoch, checkpoint }: Record<string, unknown>): LaneRow {
+  return {
+    lane: String(lane),
+    state: state === 'open' ? 'open' : 'closed',
+    ...(epoch !== undefined && { epoch: Number(epoch) }),
+    ...(checkpoint !== undefined && { checkpoint: String(checkpoint) }),
+  };
+}
+
+function asSubject(item: Record<string, unknown>): SubjectRow {
+  const windows: Record<string, ReplayWindow> = {};
+  for (const [device, window] of Object.entries((item.windows ?? {}) as Record<string, ReplayWindow>)) {
+    windows[device] = { high: Number(window.high), seen: BigInt(window.seen) };
+  }
+  return {
+    subject: String(item.subject),
+    state: item.state as SubjectRow['state'],
+    serial: String(item.serial ?? ''),
+    disclosure: String(item.disclosure ?? ''),
+    keyId: String(item.keyId ?? ''),
+    windows,
+    revision: Number(item.revision ?? 0),
+  };
+}

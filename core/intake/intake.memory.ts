@@ -1,0 +1,130 @@
+import type { SubjectRow } from '../consent/subject.ts';
+import type { IndexRow } from '../vault/index-row.ts';
+import { addCounters, type Counters } from './counters.ts';
+import type { Chunk, CommitOutcome, Intake, LaneRow } from './intake.ts';
+
+export interface StoredLane extends LaneRow {
+  attemptAt?: string;
+  attempts?: number;
+  counters: Counters;
+}
+
+/** Tables that may be shared with the memory adapters of other rooms. */
+export interface IntakeTables {
+  lanes: Map<string, StoredLane>;
+  subjects: Map<string, SubjectRow>;
+  /** By subject and segment, a space between. */
+  index: Map<string, IndexRow>;
+}
+
+export const createIntakeTables = (): IntakeTables => ({ lanes: new Map(), subjects: new Map(), index: new Map() });
+
+export interface MemoryIntakeOptions {
+  tables?: IntakeTables;
+  /**
+   * Asked before each try of a commit. `conflict` and `unknown-lost` write nothing; `unknown-written` writes and hides it,
+   * as an answer that was lost does.
+   * @default commits
+   */
+  fault?: (chunk: Chunk) => 'unknown-lost' | 'unknown-written' | { conflict: readonly string[] } | undefined;
+}
+
+/** As DynamoDB does it: all conditions or nothing, client tokens, what stood there told on refusal. */
+export function createMemoryIntake({
+  tables = createIntakeTables(),
+  fault = () => undefined,
+}: MemoryIntakeOptions = {}): Intake & { tables: IntakeTables } {
+  const { lanes, subjects, index } = tables;
+  /** Chunks by token, as JSON: the same token with other bytes is an error. */
+  const tokens = new Map<string, string>();
+  const pick = ({ lane, state, epoch, checkpoint }: StoredLane): LaneRow => ({
+    lane,
+    state,
+    ...(epoch !== undefined && { epoch }),
+    ...(checkpoint !== undefined && { checkpoint }),
+  });
+  const key = ({ subject, segment }: IndexRow) => `${subject} ${segment}`;
+
+  function write(chunk: Chunk): CommitOutcome {
+    const bytes = fingerprint(chunk);
+    const before = tokens.get(chunk.token);
+    if (before !== undefined) {
+      if (before !== bytes) throw new Error('IdempotentParameterMismatchException');
+      return { kind: 'committed' };
+    }
+    const lane = lanes.get(chunk.lane);
+    const laneHolds =
+      lane !== undefined &&
+      (lane.checkpoint === undefined || lane.checkpoint < chunk.first) &&
+      (chunk.epoch === undefined || (lane.state === 'open' && lane.epoch === chunk.epoch));
+    const stale = new Map<string, SubjectRow | undefined>();
+    for (const { subject, revision, consent } of chunk.subjects) {
+      const row = subjects.get(subject);
+      const holds =
+        row !== undefined &&
+        row.revision === revision &&
+        (!consent || (row.state === 'live' && row.serial === consent.serial && row.keyId === consent.keyId));
+      if (!holds) stale.set(subject, row && structuredClone(row));
+    }
+    const segment = chunk.segments.some((row) => index.has(key(row)));
+    if (!laneHolds || stale.size > 0 || segment) {
+      return {
+        kind: 'stale',
+        ...(!laneHolds && { lane: lane ? pick(lane) : ('gone' as const) }),
+        subjects: stale,
+        segment,
+      };
+    }
+
+    tokens.set(chunk.token, bytes);
+    lane.checkpoint = chunk.last;
+    delete lane.attemptAt;
+    delete lane.attempts;
+    addCounters(lane.counters, chunk.counters);
+    for (const { subject, windows } of chunk.subjects) {
+      const row = subjects.get(subject)!;
+      subjects.set(subject, { ...row, windows: { ...row.windows, ...windows }, revision: row.revision + 1 });
+    }
+    for (const row of chunk.segments) index.set(key(row), row);
+    return { kind: 'committed' };
+  }
+
+  return {
+    tables,
+    async readLane(lane) {
+      const row = lanes.get(lane);
+      return row && pick(row);
+    },
+    async readSubjects(wanted) {
+      const found = new Map<string, SubjectRow>();
+      for (const subject of wanted) {
+        const row = subjects.get(subject);
+        if (row) found.set(subject, structuredClone(row));
+      }
+      return found;
+    },
+    async addAttempt(lane, sequence) {
+      const row = lanes.get(lane)!;
+      row.attempts = row.attemptAt === sequence ? (row.attempts ?? 0) + 1 : 1;
+      row.attemptAt = sequence;
+      return row.attempts;
+    },
+    async forgiveAttempt(lane, sequence) {
+      const row = lanes.get(lane)!;
+      if (row.attemptAt === sequence) row.attempts = (row.attempts ?? 1) - 1;
+    },
+    async commit(chunk) {
+      const injected = fault(chunk);
+      if (injected === 'unknown-lost') return { kind: 'unknown', cause: new Error('timed out') };
+      if (injected === 'unknown-written') {
+        write(chunk);
+        return { kind: 'unknown', cause: new Error('timed out') };
+      }
+      if (injected) return { kind: 'conflict', subjects: injected.conflict };
+      return write(chunk);
+    },
+  };
+}
+
+const fingerprint = (chunk: Chunk): string =>
+  JSON.stringify(chunk, (_name, value) => (typeof value === 'bigint' ? value.toString() : value));

@@ -1,0 +1,79 @@
+import { FrameError, type FrameFault, openFrame, readFrame } from '../../wire/frame.ts';
+import type { LeaseClaims } from '../../wire/lease.ts';
+import { Refused } from '../shared/errors.ts';
+import type { StreamRecord } from './intake.ts';
+
+/** Port. Opens lease tokens; those opened lately are at hand. */
+export interface LeaseOpener {
+  /** @throws Refused when it is no lease of ours; anything else means that it could not be found out */
+  open(token: string): Promise<LeaseClaims>;
+}
+
+/** A record whose lease and seal are good. */
+export interface OpenedFrame {
+  record: StreamRecord;
+  claims: LeaseClaims;
+  /** The device's frame number, authenticated by the seal. */
+  number: number;
+  /**
+   * Decrypted and decompressed NDJSON; `undefined` when what was sealed does not decompress within the bound. The number is
+   * then still the device's, and its window moves.
+   */
+  body: Buffer | undefined;
+  fault?: FrameFault;
+}
+
+/**
+ * A record of which nothing is certain: anybody who may put could have written it. It moves no window, since a forged
+ * number would shut the device's true frames out.
+ */
+export interface UnreadableRecord {
+  record: StreamRecord;
+  refused: 'malformed' | 'unsealed' | 'poison';
+  /** A stable word. */
+  fault: string;
+}
+
+export type Opened = OpenedFrame | UnreadableRecord;
+export const isUnreadable = (opened: Opened): opened is UnreadableRecord => 'refused' in opened;
+
+/** The seal is good, so what is wrong was sealed by the device itself. */
+const SEALED_FAULTS: ReadonlySet<FrameFault> = new Set(['bad-compression', 'too-large']);
+/** The lease or the frame is of the right form, and does not open. */
+const SEAL_FAULTS: ReadonlySet<string> = new Set(['bad-seal', 'bad-key', 'lease-seal']);
+
+/** Decoded once per lease, not once per frame. */
+const frameKeys = new WeakMap<LeaseClaims, Buffer>();
+function frameKeyOf(claims: LeaseClaims): Buffer {
+  let key = frameKeys.get(claims);
+  if (!key) {
+    key = Buffer.from(claims.frameKey, 'base64url');
+    frameKeys.set(claims, key);
+  }
+  return key;
+}
+
+const unreadable = (record: StreamRecord, fault: string): UnreadableRecord => ({
+  record,
+  refused: SEAL_FAULTS.has(fault) ? 'unsealed' : 'malformed',
+  fault,
+});
+
+/** Header, lease, seal, decompression. Whatever was sent, the answer is a frame or a named fault. */
+export async function openRecord(record: StreamRecord, leases: LeaseOpener): Promise<Opened> {
+  try {
+    const header = readFrame(record.data);
+    const claims = await leases.open(header.lease);
+    try {
+      const body = openFrame(record.data, header, frameKeyOf(claims));
+      return { record, claims, number: header.number, body };
+    } catch (error) {
+      if (!(error instanceof FrameError) || !SEALED_FAULTS.has(error.fault)) throw error;
+      return { record, claims, number: header.number, body: undefined, fault: error.fault };
+    }
+  } catch (error) {
+    if (error instanceof FrameError) return unreadable(record, error.fault);
+    if (error instanceof Refused) return unreadable(record, error.reason);
+    throw error;
+  }
+}

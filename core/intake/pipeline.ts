@@ -1,0 +1,198 @@
+import { setTimeout } from 'node:timers/promises';
+import { ulid } from 'ulid';
+import { createAdmission } from '../../wire/filter.ts';
+import type { Disclosure } from '../disclosure/disclosure.ts';
+import { filterOf } from '../disclosure/filter.ts';
+import type { GateStore } from '../gate/gate.ts';
+import type { Redactor, SensitiveType } from '../redaction/redactor.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { KeyRing } from '../vault/key-ring.ts';
+import type { Vault } from '../vault/vault.ts';
+import { type CommitOptions, type Committed, commitChunk } from './commit.ts';
+import { addCounters, type Counters } from './counters.ts';
+import type { House, View } from './decide.ts';
+import { guarded, Unavailable } from './errors.ts';
+import { type Intake, type LaneRow, padSequence, type Shard, type StreamRecord } from './intake.ts';
+import type { LeaseOpener } from './open.ts';
+import { isPoison, poisoned } from './poison.ts';
+import { createMemory, type Memory, type Prepared, prepareChunk, type Workshop } from './prepare.ts';
+
+export interface PipelineOptions {
+  intake: Intake;
+  keyRing: Pick<KeyRing, 'open'>;
+  vault: Vault;
+  leases: LeaseOpener;
+  gate: Pick<GateStore, 'addLane' | 'openLane'>;
+  redactor: Redactor;
+  disclosure: Disclosure;
+  clock: Clock;
+  /** @default waits */
+  sleep?: CommitOptions['sleep'];
+  /** For jitter, 0 to 1. @default Math.random */
+  random?: () => number;
+}
+
+/** Records of one shard, in the order of the stream. */
+export interface Batch {
+  shard: Shard;
+  records: readonly StreamRecord[];
+  /** ms; what is not committed by then is left for the next invocation. @default none */
+  deadline?: number;
+}
+
+export interface BatchResult {
+  /** Sequence number of the first record that is not committed; absent when all are. */
+  failedFrom?: string;
+  /** Why, beside `failedFrom`: `Unavailable` when something did not answer; else a defect of ours. */
+  error?: unknown;
+  /** What this call committed. */
+  chunks: number;
+  records: number;
+  counters: Counters;
+  /** What was wrong with frames, by stable word. */
+  faults: Record<string, number>;
+  /** Values that redaction found, by type. */
+  found: Partial<Record<SensitiveType, number>>;
+  /** Frames that the redactor failed at. */
+  failedFrames: number;
+}
+
+export interface Pipeline {
+  /** Does not throw: what was committed before a failure stays committed, and is said. */
+  process(batch: Batch): Promise<BatchResult>;
+}
+
+/** From records to committed segments (DESIGN 4.2). Made once per function instance, used for every batch. */
+export function createPipeline(options: PipelineOptions): Pipeline {
+  const { redactor, disclosure, clock, sleep = (ms) => setTimeout(ms), random = Math.random } = options;
+  const intake = guarded('intake', options.intake);
+  const gate = guarded('gate', options.gate);
+  const workshop: Workshop = {
+    intake,
+    gate,
+    keyRing: guarded('key-ring', options.keyRing),
+    vault: guarded('vault', options.vault),
+    leases: guarded('leases', options.leases),
+    redactor,
+    disclosure,
+    admit: createAdmission(filterOf(disclosure)),
+    ulid,
+  };
+
+  /** The lane as it stands; made, closed, when the shard is new. */
+  async function laneOf(lane: string): Promise<LaneRow> {
+    const row = await intake.readLane(lane);
+    if (row) return row;
+    await gate.addLane(lane);
+    const made = await intake.readLane(lane);
+    if (!made) throw new Unavailable(`lane ${lane} is not there after it was added`);
+    return made;
+  }
+
+  async function run({ shard, records, deadline = Number.POSITIVE_INFINITY }: Batch, result: Progress): Promise<void> {
+    const house: House = { shard, program: disclosure.program, disclosure: disclosure.version };
+    const memory = createMemory();
+    let view: View = { lane: await laneOf(shard.lane), subjects: new Map(), lostKeys: new Set() };
+    result.rest = above(records, view.lane);
+    const alone = records.length === 1 ? result.rest[0] : undefined;
+    if (alone) {
+      const sequence = padSequence(alone.sequence);
+      const poison = await isPoison(intake, shard.lane, sequence);
+      result.attempt = { lane: shard.lane, sequence };
+      if (poison) memory.opened.set(alone.sequence, poisoned(alone));
+    }
+
+    let ready: Prepared | undefined;
+    while (result.rest.length > 0) {
+      if (clock.now() >= deadline) throw new Unavailable('no time left in this invocation');
+      const current: Prepared = ready ?? (await prepareChunk(result.rest, view, house, memory, workshop));
+      const later = result.rest.slice(current.records.length);
+      // The next chunk is prepared on what the store will hold if this one takes. If it does not, that work is thrown away.
+      const ahead = later.length > 0 ? prepareChunk(later, current.after, house, memory, workshop) : undefined;
+      let outcome: Committed;
+      try {
+        outcome = await commitChunk(current.chunk, { intake, clock, deadline, sleep, random });
+      } finally {
+        await ahead?.catch(() => {});
+      }
+      ready = undefined;
+      if (outcome.kind === 'committed') {
+        record(result, current, memory);
+        result.rest = later;
+        view = current.after;
+        ready = await ahead;
+      } else if (outcome.kind === 'contended') {
+        for (const subject of outcome.subjects) memory.alone.add(subject);
+      } else {
+        view = refreshed(view, outcome, memory);
+        result.rest = above(result.rest, view.lane);
+      }
+    }
+  }
+
+  return {
+    async process(batch) {
+      const progress: Progress = {
+        ...{ chunks: 0, records: 0, counters: {}, faults: {}, found: {}, failedFrames: 0 },
+        rest: batch.records,
+        attempt: undefined,
+      };
+      const answer = (): BatchResult => {
+        const { rest: _rest, attempt: _attempt, ...result } = progress;
+        return result;
+      };
+      try {
+        await run(batch, progress);
+        return answer();
+      } catch (error) {
+        const { attempt } = progress;
+        if (attempt && error instanceof Unavailable) {
+          // If this fails too, the note stays: the store is away, and the next attempt's note will not be taken either.
+          await intake.forgiveAttempt(attempt.lane, attempt.sequence).catch(() => {});
+        }
+        return { ...answer(), failedFrom: progress.rest[0]!.sequence, error };
+      }
+    },
+  };
+}
+
+interface Progress extends BatchResult {
+  /** What is left to be done. */
+  rest: readonly StreamRecord[];
+  /** Noted before the only record of the batch was opened. */
+  attempt: { lane: string; sequence: string } | undefined;
+}
+
+/** Records above the lane's checkpoint: those at or below it are done. */
+function above(records: readonly StreamRecord[], { checkpoint }: LaneRow): readonly StreamRecord[] {
+  if (checkpoint === undefined) return records;
+  const first = records.findIndex(({ sequence }) => padSequence(sequence) > checkpoint);
+  return first === -1 ? [] : records.slice(first);
+}
+
+/** The view after a commit that was refused. */
+function refreshed(view: View, stale: Extract<Committed, { kind: 'stale' }>, memory: Memory): View {
+  if (stale.lane === 'gone') throw new Unavailable(`lane ${view.lane.lane} is gone`);
+  // A segment that is there already cannot be ours (a ULID is random): seal again under new names.
+  if (stale.segment) memory.sealed.clear();
+  const lane = stale.lane ?? view.lane;
+  // Somebody else has committed records of this shard: their subjects' rows have moved, so all are read again.
+  const subjects = new Map(lane.checkpoint === view.lane.checkpoint ? view.subjects : []);
+  for (const [subject, row] of stale.subjects) subjects.set(subject, row);
+  return { ...view, lane, subjects };
+}
+
+function record(result: BatchResult, { chunk, records, faults, found, failed }: Prepared, memory: Memory): void {
+  result.chunks++;
+  result.records += records.length;
+  addCounters(result.counters, chunk.counters);
+  for (const [fault, times] of Object.entries(faults)) result.faults[fault] = (result.faults[fault] ?? 0) + times;
+  for (const [type, times] of Object.entries(found) as [SensitiveType, number][]) {
+    result.found[type] = (result.found[type] ?? 0) + times;
+  }
+  result.failedFrames += failed;
+  for (const { sequence, partitionKey } of records) {
+    memory.opened.delete(sequence);
+    memory.alone.delete(partitionKey);
+  }
+}

@@ -1,0 +1,82 @@
+import type { EventKind } from '../../wire/event.ts';
+import type { Redactor, SensitiveType, Tier } from '../redaction/redactor.ts';
+import { SluiceError } from '../shared/errors.ts';
+import type { AdmittedFrame } from './admit.ts';
+
+/** What is to be stored of one subject's frames of one chunk. */
+export interface RedactedEvents {
+  /** NDJSON, a line feed after each event. */
+  lines: string;
+  events: number;
+  kinds: Partial<Record<EventKind, number>>;
+  /** Those that occur. */
+  tiers: Set<Tier>;
+  /** Dropped because of what was found in them, or because they could not be judged. */
+  dropped: number;
+  /** Values found, by type. */
+  found: Partial<Record<SensitiveType, number>>;
+  /** Frames at which the redactor failed: all of their events are in `dropped`. */
+  failed: number;
+}
+
+/**
+ * Redacts the frames of one subject together, since what was typed may run over several. Where the redactor fails, each
+ * frame is tried by itself; one that still fails is dropped whole: what cannot be judged is not stored.
+ */
+export function redactSubject(frames: readonly AdmittedFrame[], redactor: Redactor): RedactedEvents {
+  const result: RedactedEvents = {
+    lines: '',
+    events: 0,
+    kinds: {},
+    tiers: new Set(),
+    dropped: 0,
+    found: {},
+    failed: 0,
+  };
+  const take = (some: readonly AdmittedFrame[]) => {
+    const redacted = redactor.redactFrames(
+      some.map(({ frame, events }) => ({ device: frame.claims.device, number: frame.number, events })),
+    );
+    const given = total(some);
+    const kept = redacted.reduce((sum, { events }) => sum + events.length, 0);
+    if (kept > given) throw new SluiceError(`redaction made ${kept} events of ${given}`);
+    // By difference, so that the books balance whatever the redactor says it dropped.
+    result.dropped += given - kept;
+    for (const frame of redacted) {
+      for (const [type, times] of Object.entries(frame.found)) {
+        result.found[type as SensitiveType] = (result.found[type as SensitiveType] ?? 0) + times;
+      }
+      frame.events.forEach((event, at) => {
+        result.lines += `${JSON.stringify(event)}\n`;
+        result.kinds[event.kind] = (result.kinds[event.kind] ?? 0) + 1;
+        result.tiers.add(frame.tiers[at] ?? 'sensitive');
+      });
+    }
+    result.events += kept;
+  };
+
+  const busy = inOrder(frames.filter(({ events }) => events.length > 0));
+  if (busy.length === 0) return result;
+  try {
+    take(busy);
+  } catch {
+    // `take` has added nothing: only the redactor throws.
+    for (const one of busy) {
+      try {
+        take([one]);
+      } catch {
+        result.failed++;
+        result.dropped += one.events.length;
+      }
+    }
+  }
+  return result;
+}
+
+const total = (frames: readonly AdmittedFrame[]) => frames.reduce((sum, { events }) => sum + events.length, 0);
+
+/** By device, and by number within it: agents may send frames in any order, and typing runs on in the device's. */
+function inOrder(frames: readonly AdmittedFrame[]): AdmittedFrame[] {
+  const devices = Map.groupBy(frames, ({ frame }) => frame.claims.device);
+  return [...devices.values()].flatMap((some) => some.sort((a, b) => a.frame.number - b.frame.number));
+}

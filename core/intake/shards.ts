@@ -1,0 +1,16 @@
+import type { Shard } from './intake.ts';
+
+/** Port. What is known of a stream's shards. */
+export interface Shards {
+  /** @throws SluiceError when the stream has no such shard */
+  find(shardId: string): Promise<Shard>;
+  /** Lanes of all shards that the stream still has, ended ones with records in them included. */
+  lanes(): Promise<Set<string>>;
+}
+
+/** Key of a lane. A stream that is deleted and made again has other lanes, whatever its shards are called. */
+export const laneKey = (stream: string, createdAt: Date, shardId: string): string =>
+  `${stream}/${Math.floor(createdAt.getTime() / 1000)}/${shardId}`;
+
+/** A hash key (decimal, up to 2^128 - 1) as 32 hex digits, so that it compares as text. */
+export const hexHash = (decimal: string): string => BigInt(decimal).toString(16).padStart(32, '0');

@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { DecryptCommand, GenerateDataKeyWithoutPlaintextCommand, type KMSClient } from '@aws-sdk/client-kms';
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { Clock } from '../shared/clock.ts';
+import { Refused, SluiceError } from '../shared/errors.ts';
+import { createKeyCache } from './key-cache.ts';
+import type { KeyRing } from './key-ring.ts';
+
+export interface AwsKeyRingOptions {
+  documents: DynamoDBDocumentClient;
+  kms: KMSClient;
+  /** The table `Keys`. */
+  table: string;
+  /** The KMS key `subject-keys`: id or ARN. */
+  kmsKey: string;
+  program: string;
+  clock: Clock;
+  /** @default 5 */
+  cacheMinutes?: number;
+}
+
+const KEY_BYTES = 32;
+
+/**
+ * Keys wrapped by KMS in a table of their own. To open: `dynamodb:GetItem`, `kms:Decrypt`; to create: `dynamodb:PutItem`,
+ * `kms:GenerateDataKeyWithoutPlaintext`; to destroy: `dynamodb:DeleteItem`.
+ */
+export function createAwsKeyRing(options: AwsKeyRingOptions): KeyRing {
+  const { documents, kms, table, kmsKey, program, clock } = options;
+  // A wrapped key that is moved to another row or another program's table does not open.
+  const context = (keyId: string) => ({ program, key: keyId });
+
+  const cache = createKeyCache({
+    clock,
+    ...(options.cacheMinutes !== undefined && { minutes: options.cacheMinutes }),
+    async unwrap(keyId) {
+      const { Item } = await documents.send(
+        new GetCommand({ TableName: table, Key: { keyId }, ConsistentRead: true, ProjectionExpression: '#wrapped', ExpressionAttributeNames: { '#wrapped': 'wrapped' } }),
+      );
+      if (!Item) throw new Refused('no-key', `key ${keyId} was deleted`);
+      const { Plaintext } = await kms.send(
+        new DecryptCommand({
+          CiphertextBlob: Item.wrapped as Uint8Array,
+          KeyId: kmsKey,
+          EncryptionContext: context(keyId),
+        }),
+      );
+      if (Plaintext?.length !== KEY_BYTES) throw new SluiceError(`key ${keyId} is not ${KEY_BYTES} bytes long`);
+      return new Uint8Array(Plaintext);
+    },
+  });
+
+  return {
+    async create(subject) {
+      const keyId = randomBytes(16).toString('hex');
+      const { CiphertextBlob } = await kms.send(
+        new GenerateDataKeyWithoutPlaintextCommand({
+          KeyId: kmsKey,
+          NumberOfBytes: KEY_BYTES,
+          EncryptionContext: context(keyId),
+        }),
+      );
+      // The subject stands beside it so that a key whose enrolment died half-way can be told from one in use.
+      const Item = { keyId, wrapped: CiphertextBlob, subject, createdAt: clock.now() };
+      try {
+        await documents.send(
+          new PutCommand({ TableName: table, Item, ConditionExpression: 'attribute_not_exists(keyId)' }),
+        );
+      } catch (error) {
+        // The SDK's own repeat of a put whose answer was lost: the id is random, so the row is ours.
+        if (!(error instanceof Error && error.name === 'ConditionalCheckFailedException')) throw error;
+      }
+      return keyId;
+    },
+    open: cache.open,
+    forget: cache.forget,
+    async destroy(keyId) {
+      await documents.send(new DeleteCommand({ TableName: table, Key: { keyId } }));
+      cache.forget(keyId);
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import { type Clock, systemClock } from '../shared/clock.ts';
+import { Refused, SluiceError } from '../shared/errors.ts';
+import { createKeyCache } from './key-cache.ts';
+import type { KeyRing } from './key-ring.ts';
+
+export interface MemoryKeyRing extends KeyRing {
+  /** What the key table would hold. */
+  readonly keys: Map<string, Uint8Array>;
+  /** Opens that were not answered from the cache. */
+  readonly unwraps: () => number;
+}
+
+export interface MemoryKeyRingOptions {
+  /** Shared with another ring, as two function instances share the key table. @default a new one */
+  keys?: Map<string, Uint8Array>;
+  clock?: Clock;
+  /** @default 5 */
+  cacheMinutes?: number;
+}
+
+export function createMemoryKeyRing({
+  keys = new Map(),
+  clock = systemClock,
+  cacheMinutes = 5,
+}: MemoryKeyRingOptions = {}): MemoryKeyRing {
+  let unwraps = 0;
+  const cache = createKeyCache({
+    clock,
+    minutes: cacheMinutes,
+    async unwrap(keyId) {
+      unwraps++;
+      const key = keys.get(keyId);
+      if (!key) throw new Refused('no-key', `key ${keyId} was deleted`);
+      return new Uint8Array(key);
+    },
+  });
+  return {
+    keys,
+    unwraps: () => unwraps,
+    async create(subject) {
+      if (subject === '') throw new SluiceError('a key needs a subject');
+      const keyId = randomBytes(16).toString('hex');
+      keys.set(keyId, new Uint8Array(randomBytes(32)));
+      return keyId;
+    },
+    open: cache.open,
+    forget: cache.forget,
+    async destroy(keyId) {
+      keys.delete(keyId);
+      cache.forget(keyId);
+    },
+  };
+}
