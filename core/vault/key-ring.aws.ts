@@ -35,7 +35,13 @@ export function createAwsKeyRing(options: AwsKeyRingOptions): KeyRing {
     ...(options.cacheMinutes !== undefined && { minutes: options.cacheMinutes }),
     async unwrap(keyId) {
       const { Item } = await documents.send(
-        new GetCommand({ TableName: table, Key: { keyId }, ConsistentRead: true, ProjectionExpression: '#wrapped', ExpressionAttributeNames: { '#wrapped': 'wrapped' } }),
+        new GetCommand({
+          TableName: table,
+          Key: { keyId },
+          ConsistentRead: true,
+          ProjectionExpression: '#wrapped',
+          ExpressionAttributeNames: { '#wrapped': 'wrapped' },
+        }),
       );
       if (!Item) throw new Refused('no-key', `key ${keyId} was deleted`);
       const { Plaintext } = await kms.send(

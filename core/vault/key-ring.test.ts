@@ -1,0 +1,77 @@
+import { describe, expect, test } from '@jest/globals';
+import { createKeyCache } from './key-cache.ts';
+import { keyRingContract } from './key-ring.contract.ts';
+import { createMemoryKeyRing } from './key-ring.memory.ts';
+
+describe('key ring in memory', () => {
+  keyRingContract(async () => {
+    const keys = new Map<string, Uint8Array>();
+    return { ring: (clock) => createMemoryKeyRing({ keys, clock }) };
+  });
+});
+
+describe('key cache', () => {
+  const setup = (options: { minutes?: number; size?: number } = {}) => {
+    let now = 0;
+    const asked: string[] = [];
+    const fail = new Set<string>();
+    const cache = createKeyCache({
+      ...options,
+      clock: { now: () => now },
+      async unwrap(key) {
+        asked.push(key);
+        await new Promise(setImmediate);
+        if (fail.has(key)) throw new Error('away');
+        return new Uint8Array(32).fill(asked.length);
+      },
+    });
+    return { cache, asked, fail, pass: (minutes: number) => (now += minutes * 60_000) };
+  };
+
+  test('asks once for all that ask at the same time', async () => {
+    const { cache, asked } = setup();
+    await Promise.all(Array.from({ length: 64 }, () => cache.open('a')));
+    expect(asked).toEqual(['a']);
+  });
+
+  test('asks again after its minutes, and not before', async () => {
+    const { cache, asked, pass } = setup({ minutes: 5 });
+    await cache.open('a');
+    pass(4.9);
+    await cache.open('a');
+    expect(asked).toHaveLength(1);
+    pass(0.1);
+    await cache.open('a');
+    expect(asked).toHaveLength(2);
+  });
+
+  test('keeps no failure', async () => {
+    const { cache, asked, fail } = setup();
+    fail.add('a');
+    await expect(cache.open('a')).rejects.toThrow('away');
+    fail.clear();
+    await cache.open('a');
+    expect(asked).toHaveLength(2);
+  });
+
+  test('a key forgotten while it is fetched is not kept', async () => {
+    const { cache, asked } = setup();
+    const opening = cache.open('a');
+    cache.forget('a');
+    await opening;
+    await cache.open('a');
+    expect(asked).toHaveLength(2);
+  });
+
+  test('lets the one go that was unused for longest', async () => {
+    const { cache, asked } = setup({ size: 2 });
+    await cache.open('a');
+    await cache.open('b');
+    await cache.open('a');
+    await cache.open('c');
+    await cache.open('a');
+    expect(asked).toEqual(['a', 'b', 'c']);
+    await cache.open('b');
+    expect(asked).toEqual(['a', 'b', 'c', 'b']);
+  });
+});

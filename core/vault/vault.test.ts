@@ -1,0 +1,30 @@
+import { describe, expect, test } from '@jest/globals';
+import { dayKey, dayKeys, fromItem, toItem } from './index-row.ts';
+import { vaultContract } from './vault.contract.ts';
+import { createMemoryVault } from './vault.memory.ts';
+import { objectName } from './vault.ts';
+
+describe('vault in memory', () => vaultContract(async () => createMemoryVault()));
+
+test('names spread over all prefixes', () => {
+  const prefixes = new Set(Array.from({ length: 5000 }, () => objectName().slice(0, 2)));
+  expect(prefixes.size).toBe(256);
+});
+
+test('a row survives its item form, inline and with an object', () => {
+  const row = {
+    ...{ subject: 's', segment: '01', keyId: 'k', disclosure: '1.0', program: 'p', lane: 'l', devices: ['d1', 'd2'] },
+    ...{ arrivedFrom: 1, arrivedTo: 2, readableFrom: 3, expiresSeconds: 4, events: 5, kinds: { key: 5 } },
+    ...{ tier: 'personal' as const, bytes: 6, day: dayKey(2, 's') },
+  };
+  for (const body of [{ message: Buffer.from('m') }, { head: Buffer.from('h'), object: 'ab/cd' }]) {
+    expect(fromItem(toItem({ ...row, body }))).toEqual({ ...row, body });
+  }
+});
+
+test('every subject of a day is in one of its partitions', () => {
+  const at = Date.UTC(2026, 10, 25, 23, 59);
+  const used = new Set(Array.from({ length: 500 }, (_, subject) => dayKey(at, `subject-${subject}`)));
+  expect(used).toEqual(new Set(dayKeys(at)));
+  expect([...used][0]).toMatch(/^2026-11-25#\d+$/);
+});
