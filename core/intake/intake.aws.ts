@@ -1,8 +1,4 @@
-import {
-  type CancellationReason,
-  ConditionalCheckFailedException,
-  TransactionCanceledException,
-} from '@aws-sdk/client-dynamodb';
+import type { CancellationReason } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   type DynamoDBDocumentClient,
@@ -13,6 +9,9 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { ReplayWindow, SubjectRow } from '../consent/subject.ts';
+import { cancellation, failedCondition, isTransient } from '../shared/dynamodb.aws.ts';
+import { SluiceError } from '../shared/errors.ts';
+import { persist } from '../shared/persist.ts';
 import { toItem } from '../vault/index-row.ts';
 import type { Chunk, CommitOutcome, Intake, LaneRow, SubjectMove } from './intake.ts';
 
@@ -34,6 +33,28 @@ const KEYS_PER_READ = 100;
  * transaction needs the actions of its parts.)
  */
 export function createAwsIntake({ documents, tables }: AwsIntakeOptions): Intake {
+  /** One conditional update, repeated through conflicts with transactions. `undefined`: the condition does not hold. */
+  const updateLane = (lane: string, UpdateExpression: string, ConditionExpression: string, values: object) =>
+    persist(
+      async () => {
+        try {
+          const update = new UpdateCommand({
+            TableName: tables.lanes,
+            Key: { lane },
+            UpdateExpression,
+            ConditionExpression,
+            ExpressionAttributeValues: { ...values },
+            ReturnValues: 'ALL_NEW',
+          });
+          return (await documents.send(update)).Attributes;
+        } catch (error) {
+          if (failedCondition(error)) return undefined;
+          throw error;
+        }
+      },
+      { transient: isTransient },
+    );
+
   return {
     async readLane(lane) {
       const { Item } = await documents.send(
@@ -68,44 +89,19 @@ export function createAwsIntake({ documents, tables }: AwsIntakeOptions): Intake
     },
 
     async addAttempt(lane, sequence) {
-      const again = {
-        UpdateExpression: 'ADD attempts :one',
-        ConditionExpression: 'attemptAt = :sequence',
-        ExpressionAttributeValues: { ':one': 1, ':sequence': sequence },
-      };
-      const first = {
-        UpdateExpression: 'SET attempts = :one, attemptAt = :sequence',
-        ConditionExpression: 'attribute_exists(lane) AND (attribute_not_exists(attemptAt) OR attemptAt <> :sequence)',
-        ExpressionAttributeValues: { ':one': 1, ':sequence': sequence },
-      };
-      for (const update of [again, first]) {
-        try {
-          const { Attributes } = await documents.send(
-            new UpdateCommand({ TableName: tables.lanes, Key: { lane }, ...update, ReturnValues: 'UPDATED_NEW' }),
-          );
-          return Number(Attributes!.attempts);
-        } catch (error) {
-          if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        }
-      }
-      throw new Error('the lane is gone');
+      const values = { ':one': 1, ':sequence': sequence };
+      const again = await updateLane(lane, 'ADD attempts :one', 'attemptAt = :sequence', values);
+      const row =
+        again ??
+        (await updateLane(lane, 'SET attempts = :one, attemptAt = :sequence', 'attribute_exists(lane)', values));
+      if (!row) throw new SluiceError('the lane is gone');
+      return Number(row.attempts);
     },
 
     async forgiveAttempt(lane, sequence) {
-      try {
-        await documents.send(
-          new UpdateCommand({
-            TableName: tables.lanes,
-            Key: { lane },
-            UpdateExpression: 'ADD attempts :less',
-            ConditionExpression: 'attemptAt = :sequence AND attempts > :none',
-            ExpressionAttributeValues: { ':less': -1, ':none': 0, ':sequence': sequence },
-          }),
-        );
-      } catch (error) {
-        // Committed meanwhile, or another record's turn: nothing to take back.
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      }
+      // No row: committed meanwhile, or another record's turn, and nothing to take back.
+      const values = { ':less': -1, ':none': 0, ':sequence': sequence };
+      await updateLane(lane, 'ADD attempts :less', 'attemptAt = :sequence AND attempts > :none', values);
     },
 
     async commit(chunk) {
@@ -127,9 +123,7 @@ export function createAwsIntake({ documents, tables }: AwsIntakeOptions): Intake
         await documents.send(new TransactWriteCommand({ TransactItems, ClientRequestToken: chunk.token }));
         return { kind: 'committed' };
       } catch (error) {
-        if (error instanceof TransactionCanceledException) return cancelled(chunk, error);
-        if (isUncertain(error)) return { kind: 'unknown', cause: error };
-        throw error;
+        return outcomeOf(error, chunk);
       }
     },
   };
@@ -192,10 +186,11 @@ function subjectItem({ subject, revision, windows, consent }: SubjectMove, table
   };
 }
 
-/** What a cancelled transaction says: DESIGN 4.2. A failed condition counts before a conflict: it stays failed. */
-function cancelled(chunk: Chunk, error: TransactionCanceledException): CommitOutcome {
-  const reasons = error.CancellationReasons ?? [];
+/** What became of a transaction that failed: DESIGN 4.2. */
+function outcomeOf(error: unknown, chunk: Chunk): CommitOutcome {
+  const reasons = cancellation(error) ?? [];
   const failed = reasons.map(({ Code }) => Code === 'ConditionalCheckFailed');
+  // A failed condition counts before a conflict: every condition here fails for good on what was seen.
   if (failed.includes(true)) {
     const subjects = new Map<string, SubjectRow | undefined>();
     chunk.subjects.forEach(({ subject }, at) => {
@@ -208,14 +203,13 @@ function cancelled(chunk: Chunk, error: TransactionCanceledException): CommitOut
       segment: failed.indexOf(true, 1 + chunk.subjects.length) !== -1,
     };
   }
-  const isConflict = ({ Code }: CancellationReason) => Code === 'TransactionConflict';
+  const isConflict = (reason: CancellationReason | undefined) => reason?.Code === 'TransactionConflict';
   if (reasons.some(isConflict)) {
-    const subjects = chunk.subjects.filter((_, at) => isConflict(reasons[at + 1] ?? {}));
+    const subjects = chunk.subjects.filter((_, at) => isConflict(reasons[at + 1]));
     return { kind: 'conflict', subjects: subjects.map(({ subject }) => subject) };
   }
-  const transient = new Set(['None', 'ThrottlingError', 'ProvisionedThroughputExceeded', undefined]);
-  if (reasons.every(({ Code }) => transient.has(Code))) return { kind: 'unknown', cause: error };
-  // ValidationError, ItemCollectionSizeLimitExceeded, DuplicateItem: a defect of ours.
+  // Throttled, or no answer: it may have been written.
+  if (isTransient(error)) return { kind: 'unknown', cause: error };
   throw error;
 }
 
@@ -225,26 +219,6 @@ const oldSubject = ({ Item }: CancellationReason): SubjectRow | undefined =>
 /** Windows' bits are beyond 2^53. */
 const exact = (text: string): number | bigint =>
   Number.isSafeInteger(Number(text)) || /[.eE]/.test(text) ? Number(text) : BigInt(text);
-
-const UNCERTAIN = new Set([
-  'TransactionInProgressException',
-  'ThrottlingException',
-  'ProvisionedThroughputExceededException',
-  'RequestLimitExceeded',
-  'InternalServerError',
-  'ServiceUnavailable',
-  'TimeoutError',
-  'AbortError',
-]);
-
-/** The store may have written or not: sent again as it was. */
-function isUncertain(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (UNCERTAIN.has(error.name)) return true;
-  const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
-  // No status: the connection broke.
-  return 'code' in error || ($metadata?.httpStatusCode ?? 0) >= 500;
-}
 
 function asLane({ lane, state, epoch, checkpoint }: Record<string, unknown>): LaneRow {
   return {

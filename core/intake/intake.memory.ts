@@ -1,12 +1,14 @@
 import type { SubjectRow } from '../consent/subject.ts';
+import type { MemoryLane } from '../gate/gate.memory.ts';
 import type { IndexRow } from '../vault/index-row.ts';
 import { addCounters, type Counters } from './counters.ts';
 import type { Chunk, CommitOutcome, Intake, LaneRow } from './intake.ts';
 
-export interface StoredLane extends LaneRow {
+/** Made by the gate's memory adapter, with which the table is shared; the other fields come with the first commit. */
+export interface StoredLane extends MemoryLane {
   attemptAt?: string;
   attempts?: number;
-  counters: Counters;
+  counters?: Counters;
 }
 
 /** Tables that may be shared with the memory adapters of other rooms. */
@@ -37,7 +39,7 @@ export function createMemoryIntake({
   const { lanes, subjects, index } = tables;
   /** Chunks by token, as JSON: the same token with other bytes is an error. */
   const tokens = new Map<string, string>();
-  const pick = ({ lane, state, epoch, checkpoint }: StoredLane): LaneRow => ({
+  const pick = (lane: string, { state, epoch, checkpoint }: StoredLane): LaneRow => ({
     lane,
     state,
     ...(epoch !== undefined && { epoch }),
@@ -70,7 +72,7 @@ export function createMemoryIntake({
     if (!laneHolds || stale.size > 0 || segment) {
       return {
         kind: 'stale',
-        ...(!laneHolds && { lane: lane ? pick(lane) : ('gone' as const) }),
+        ...(!laneHolds && { lane: lane ? pick(chunk.lane, lane) : ('gone' as const) }),
         subjects: stale,
         segment,
       };
@@ -80,6 +82,7 @@ export function createMemoryIntake({
     lane.checkpoint = chunk.last;
     delete lane.attemptAt;
     delete lane.attempts;
+    lane.counters ??= {};
     addCounters(lane.counters, chunk.counters);
     for (const { subject, windows } of chunk.subjects) {
       const row = subjects.get(subject)!;
@@ -93,7 +96,7 @@ export function createMemoryIntake({
     tables,
     async readLane(lane) {
       const row = lanes.get(lane);
-      return row && pick(row);
+      return row && pick(lane, row);
     },
     async readSubjects(wanted) {
       const found = new Map<string, SubjectRow>();

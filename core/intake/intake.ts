@@ -78,6 +78,3 @@ export interface Intake {
   /** One try of one transaction. */
   commit(chunk: Chunk): Promise<CommitOutcome>;
 }
-
-/** Sequence numbers have up to 129 digits, and are compared as text. */
-export const padSequence = (sequence: string): string => sequence.padStart(129, '0');

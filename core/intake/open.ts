@@ -1,13 +1,8 @@
 import { FrameError, type FrameFault, openFrame, readFrame } from '../../wire/frame.ts';
 import type { LeaseClaims } from '../../wire/lease.ts';
+import type { LeaseOpener } from '../consent/lease.ts';
 import { Refused } from '../shared/errors.ts';
 import type { StreamRecord } from './intake.ts';
-
-/** Port. Opens lease tokens; those opened lately are at hand. */
-export interface LeaseOpener {
-  /** @throws Refused when it is no lease of ours; anything else means that it could not be found out */
-  open(token: string): Promise<LeaseClaims>;
-}
 
 /** A record whose lease and seal are good. */
 export interface OpenedFrame {
@@ -29,7 +24,7 @@ export interface OpenedFrame {
  */
 export interface UnreadableRecord {
   record: StreamRecord;
-  refused: 'malformed' | 'unsealed' | 'poison';
+  refused: 'malformed' | 'unsealed' | 'misrouted' | 'poison';
   /** A stable word. */
   fault: string;
 }
@@ -39,8 +34,13 @@ export const isUnreadable = (opened: Opened): opened is UnreadableRecord => 'ref
 
 /** The seal is good, so what is wrong was sealed by the device itself. */
 const SEALED_FAULTS: ReadonlySet<FrameFault> = new Set(['bad-compression', 'too-large']);
-/** The lease or the frame is of the right form, and does not open. */
-const SEAL_FAULTS: ReadonlySet<string> = new Set(['bad-seal', 'bad-key', 'lease-seal']);
+/** Faults that are not of form: what came has the right form and does not open, or is another program's. */
+const REFUSED_AS: Readonly<Record<string, UnreadableRecord['refused']>> = {
+  'bad-seal': 'unsealed',
+  'bad-key': 'unsealed',
+  'lease-seal': 'unsealed',
+  'lease-program': 'misrouted',
+};
 
 /** Decoded once per lease, not once per frame. */
 const frameKeys = new WeakMap<LeaseClaims, Buffer>();
@@ -55,7 +55,7 @@ function frameKeyOf(claims: LeaseClaims): Buffer {
 
 const unreadable = (record: StreamRecord, fault: string): UnreadableRecord => ({
   record,
-  refused: SEAL_FAULTS.has(fault) ? 'unsealed' : 'malformed',
+  refused: REFUSED_AS[fault] ?? 'malformed',
   fault,
 });
 

@@ -1,9 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import { createAdmission } from '../../wire/filter.ts';
+import type { LeaseOpener } from '../consent/lease.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import { filterOf } from '../disclosure/filter.ts';
 import type { GateStore } from '../gate/gate.ts';
+import { padSequence } from '../gate/lane.ts';
 import type { Redactor, SensitiveType } from '../redaction/redactor.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { KeyRing } from '../vault/key-ring.ts';
@@ -12,8 +14,7 @@ import { type CommitOptions, type Committed, commitChunk } from './commit.ts';
 import { addCounters, type Counters } from './counters.ts';
 import type { House, View } from './decide.ts';
 import { guarded, Unavailable } from './errors.ts';
-import { type Intake, type LaneRow, padSequence, type Shard, type StreamRecord } from './intake.ts';
-import type { LeaseOpener } from './open.ts';
+import type { Intake, LaneRow, Shard, StreamRecord } from './intake.ts';
 import { isPoison, poisoned } from './poison.ts';
 import { createMemory, type Memory, type Prepared, prepareChunk, type Workshop } from './prepare.ts';
 

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Admit } from '../../wire/filter.ts';
+import type { LeaseOpener } from '../consent/lease.ts';
 import type { ReplayWindow, SubjectRow } from '../consent/subject.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { GateStore } from '../gate/gate.ts';
+import { padSequence } from '../gate/lane.ts';
 import type { Redactor, SensitiveType } from '../redaction/redactor.ts';
 import { Refused } from '../shared/errors.ts';
 import type { IndexRow } from '../vault/index-row.ts';
@@ -13,8 +15,8 @@ import { type AdmittedFrame, admitEvents } from './admit.ts';
 import { CHUNK_BYTES, cutChunk, SUBJECTS_PER_CHUNK } from './chunk.ts';
 import { type Counters, count } from './counters.ts';
 import { type Decisions, decide, epochsAhead, type House, subjectsOf, type View } from './decide.ts';
-import { type Chunk, type Intake, padSequence, type StreamRecord, type SubjectMove } from './intake.ts';
-import { isUnreadable, type LeaseOpener, type Opened, openRecord } from './open.ts';
+import type { Chunk, Intake, StreamRecord, SubjectMove } from './intake.ts';
+import { isUnreadable, type Opened, openRecord } from './open.ts';
 import { type RedactedEvents, redactSubject } from './redact.ts';
 import { sealRow } from './seal.ts';
 
@@ -24,7 +26,7 @@ export interface Workshop {
   keyRing: Pick<KeyRing, 'open'>;
   vault: Vault;
   leases: LeaseOpener;
-  gate: Pick<GateStore, 'openLane'>;
+  gate: Pick<GateStore, 'addLane' | 'openLane'>;
   redactor: Redactor;
   admit: Admit;
   disclosure: Disclosure;
@@ -222,6 +224,8 @@ async function withOpening(
 ): Promise<View> {
   for (const epoch of epochsAhead(frames, view, house)) {
     if (past.has(epoch)) continue;
+    // A lane that was never opened, or has retired, may not be in the directory, where a pause would find it.
+    if (view.lane.epoch === undefined) await gate.addLane(house.shard.lane);
     if (await gate.openLane(house.shard.lane, epoch)) return { ...view, lane: { ...view.lane, state: 'open', epoch } };
     past.add(epoch);
   }

@@ -1,8 +1,9 @@
 import { DescribeStreamSummaryCommand, type KinesisClient, ListShardsCommand } from '@aws-sdk/client-kinesis';
+import { laneKey } from '../gate/lane.ts';
 import type { Clock } from '../shared/clock.ts';
 import { SluiceError } from '../shared/errors.ts';
 import type { Shard } from './intake.ts';
-import { hexHash, laneKey, type Shards } from './shards.ts';
+import { hexHash, type Shards } from './shards.ts';
 
 export interface AwsShardsOptions {
   kinesis: KinesisClient;
@@ -22,7 +23,7 @@ export function createAwsShards({ kinesis, stream, clock }: AwsShardsOptions): S
     const { StreamDescriptionSummary: summary } = await kinesis.send(
       new DescribeStreamSummaryCommand({ StreamName: stream }),
     );
-    const createdAt = summary!.StreamCreationTimestamp!;
+    const createdSeconds = Math.floor(summary!.StreamCreationTimestamp!.getTime() / 1000);
     const shards = new Map<string, Shard>();
     let NextToken: string | undefined;
     do {
@@ -30,7 +31,7 @@ export function createAwsShards({ kinesis, stream, clock }: AwsShardsOptions): S
       const page = await kinesis.send(new ListShardsCommand(NextToken ? { NextToken } : { StreamName: stream }));
       for (const { ShardId, HashKeyRange } of page.Shards ?? []) {
         shards.set(ShardId!, {
-          lane: laneKey(stream, createdAt, ShardId!),
+          lane: laneKey({ stream, createdSeconds, shard: ShardId! }),
           hashFrom: hexHash(HashKeyRange!.StartingHashKey!),
           hashTo: hexHash(HashKeyRange!.EndingHashKey!),
         });

@@ -8,9 +8,5 @@ export interface Shards {
   lanes(): Promise<Set<string>>;
 }
 
-/** Key of a lane. A stream that is deleted and made again has other lanes, whatever its shards are called. */
-export const laneKey = (stream: string, createdAt: Date, shardId: string): string =>
-  `${stream}/${Math.floor(createdAt.getTime() / 1000)}/${shardId}`;
-
 /** A hash key (decimal, up to 2^128 - 1) as 32 hex digits, so that it compares as text. */
 export const hexHash = (decimal: string): string => BigInt(decimal).toString(16).padStart(32, '0');
