@@ -1,4 +1,4 @@
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
@@ -223,15 +223,18 @@ async function snapshot(layout: Layout, endpoint: string, dir: string): Promise<
   await mkdir(dir, { recursive: true });
   await control(endpoint, 'dump', { directory: join(dir, 'memory') });
   await control(endpoint, 'save', {});
-  // Not the packages that Lambda's folder links to, nor the synthesized assembly, which is no data.
-  const left = new Set(['node_modules', basename(layout.assembly), basename(layout.lock)]);
-  await cp(layout.dir, join(dir, 'files'), {
-    recursive: true,
-    filter: (source) => !left.has(basename(source)) && !dir.startsWith(resolve(source)),
-  }).catch((error) => {
-    // A temporary file of a running function may vanish in mid-copy; everything else is an error.
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  });
+  // Not the synthesized assembly, which is no data, nor what holds the copy itself.
+  for (const entry of await readdir(layout.dir)) {
+    const source = join(layout.dir, entry);
+    if (source === layout.assembly || source === layout.lock || `${dir}/`.startsWith(`${source}/`)) continue;
+    await cp(source, join(dir, 'files', entry), {
+      recursive: true,
+      filter: (path) => basename(path) !== 'node_modules', // the packages that Lambda's folder links to
+    }).catch((error) => {
+      // A temporary file of a running function may vanish in mid-copy; everything else is an error.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    });
+  }
 }
 
 async function stopProcesses(layout: Layout, save = true): Promise<boolean> {

@@ -1,5 +1,6 @@
 """Gaps in CloudFormation.
 
+- Roles lose their permissions boundary, so that nothing limits them.
 - Buckets lose their tags, HTTP APIs their CORS settings (the keys arrive in the wrong case).
 - An HTTP API's endpoint is a name below `localhost` that not every resolver knows: its path on the gateway is given.
 - A user pool has no ProviderURL, the issuer that a JWT authorizer is given.
@@ -47,6 +48,28 @@ def _nothing(resource_type):
         "update": lambda physical_id, _old, _new, *_rest: (physical_id, attributes(physical_id)),
         "delete": lambda physical_id, _props: None,
     }
+
+
+def _bounded_role(handler):
+    create, update = handler["create"], handler["update"]
+
+    def bound(name, props):
+        boundary = props.get("PermissionsBoundary")
+        if boundary and boundary not in provisioners._iam._policies and not boundary.startswith("arn:aws:iam::aws:"):
+            raise ValueError(f"permissions boundary {boundary} does not exist")
+        provisioners._iam._roles[name]["PermissionsBoundary"] = boundary
+
+    def create_bounded(logical_id, props, stack_name):
+        result = create(logical_id, props, stack_name)
+        bound(result[0], props)
+        return result
+
+    def update_bounded(physical_id, old, new, *rest):
+        result = update(physical_id, old, new, *rest)
+        bound(result[0], new)
+        return result
+
+    handler["create"], handler["update"] = create_bounded, update_bounded
 
 
 def _tagged_bucket(handler):
@@ -150,6 +173,7 @@ def _faithful_mapping(handler):
 
 def install():
     handlers = provisioners._RESOURCE_HANDLERS
+    _bounded_role(handlers["AWS::IAM::Role"])
     _tagged_bucket(handlers["AWS::S3::Bucket"])
     _cors_in_lower_case(handlers["AWS::ApiGatewayV2::Api"])
     _faithful_mapping(handlers["AWS::Lambda::EventSourceMapping"])

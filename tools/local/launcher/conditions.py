@@ -4,6 +4,8 @@
   through. A transaction is authorized item by item, each with its own key.
 - `kms:EncryptionContext:*` and `kms:EncryptionContextKeys` are never filled in, so every policy that asks for a context
   denies always.
+- `aws:PrincipalArn` of a role session is the session's ARN here; on AWS it is the role's, and a Deny that names roles
+  would deny nobody.
 - `kms:ReEncrypt` is no IAM action: AWS asks for `kms:ReEncryptFrom` on the source and `kms:ReEncryptTo` on the
   destination.
 
@@ -147,6 +149,20 @@ def _enforce(original):
     return enforce
 
 
+def _resolve_condition_key(original):
+    def resolve(key, ctx):
+        value = original(key, ctx)
+        if key.lower() != "aws:principalarn" or ":assumed-role/" not in str(value):
+            return value
+        from ministack.services import iam
+
+        role = value.split(":assumed-role/")[1].split("/")[0]
+        record = iam._roles.get_scoped(ctx.principal_account, None, role) or {}
+        return record.get("Arn") or f"arn:aws:iam::{ctx.principal_account}:role/{role}"
+
+    return resolve
+
+
 def _key_arn(key_id, other_key_arn):
     """ARN of a key given by id, in the account and Region of another one."""
     from ministack.services import kms
@@ -158,3 +174,4 @@ def _key_arn(key_id, other_key_arn):
 def install():
     replace(iam_actions, "dynamodb_transaction_checks", _keyed_transaction_checks)
     replace(evaluator, "enforce", _enforce)
+    replace(evaluator, "_resolve_condition_key", _resolve_condition_key)
