@@ -1,0 +1,66 @@
+import type { Disclosure } from '../disclosure/disclosure.ts';
+import { SluiceError } from '../shared/errors.ts';
+import type { CloseParts } from './close.ts';
+import { DOCUMENT_KINDS, issue, readIssued } from './documents.ts';
+import type { ClosureReceipt, Incident, QuiescenceCertificate } from './incident.ts';
+import { admittedOf } from './lanes.ts';
+import type { TaskResult } from './workflow.ts';
+
+/**
+ * Added to the longest lease, ms: for a lease that was being issued while the gate closed, and for clocks of AWS hosts
+ * (agents measure a lease by elapsed time, so that their calendars do not matter).
+ */
+export const CLOCK_SKEW = 5_000;
+
+export interface CertifyParts extends Omit<CloseParts, 'gates'> {
+  disclosure: Disclosure;
+}
+
+/**
+ * Certifies that capture has stopped: the last lease that can have been issued before the closure has run out, and no
+ * lane has admitted a frame since. Nothing shortens the wait: a lease cannot be called back, only outlived.
+ */
+export async function certify(parts: CertifyParts, incident: Incident): Promise<TaskResult> {
+  const { store, lanes, disclosure, program, clock } = parts;
+  const id = incident.incident;
+  if (!incident.closes || incident.certificate) return { outcome: 'quiet', incident: id };
+  if (!incident.receipt || !incident.epochs || incident.closedAt === undefined) {
+    throw new SluiceError('an incident is contained before it is certified');
+  }
+  const leasesEnded = incident.closedAt + disclosure.lease.seconds * 1000 + CLOCK_SKEW;
+  const left = leasesEnded - clock.now();
+  if (left > 0) return { outcome: 'waiting', incident: id, waitSeconds: Math.ceil(left / 1000) };
+
+  const { document: receipt } = await readIssued<ClosureReceipt>(parts, incident.receipt);
+  const before = admittedAtClosure(receipt);
+  const now = await lanes.lanes([...before.keys()]);
+  // A lane that came to be after the closure is closed, and has to be at zero.
+  const moved = now.filter((lane) => admittedOf(lane) !== (before.get(lane.lane) ?? 0)).map(({ lane }) => lane);
+  if (moved.length > 0) {
+    await store.advance(id, { once: 'moved', set: { moved } });
+    return { outcome: 'moved', incident: id };
+  }
+  const document: QuiescenceCertificate = {
+    program,
+    incident: id,
+    receipt: incident.receipt.document,
+    epoch: incident.epochs.collection,
+    closedAt: incident.closedAt,
+    leasesEnded,
+    certifiedAt: clock.now(),
+    lanes: now.map((lane) => ({ lane: lane.lane, admitted: admittedOf(lane) })),
+  };
+  const { link } = await issue(parts, 'receipts', `${id}-quiescence`, DOCUMENT_KINDS.certificate, document);
+  await store.advance(id, {
+    once: 'certificate',
+    set: { status: 'quiet', certificate: link },
+    facts: { kind: 'certificate', at: clock.now(), actor: 'sluice', incident: id, detail: { document: link.document } },
+  });
+  return { outcome: 'quiet', incident: id };
+}
+
+/** Frames admitted per lane of the collection gate when it was closed. */
+export function admittedAtClosure(receipt: ClosureReceipt): Map<string, number> {
+  const collection = receipt.gates.find(({ gate }) => gate === 'collection');
+  return new Map((collection?.lanes ?? []).map(({ lane, admitted }) => [lane, admitted ?? 0]));
+}

@@ -1,0 +1,71 @@
+import { GATES, type GateClosed } from '../gate/gate.ts';
+import { type GateStores, pause } from '../gate/pause.ts';
+import type { SignedDocument } from '../ledger/ledger.ts';
+import type { Clock } from '../shared/clock.ts';
+import { DOCUMENT_KINDS, issue, type Notary, readIssued } from './documents.ts';
+import type { ClosureReceipt, Incident, IncidentStore } from './incident.ts';
+import { admittedOf, type LaneBook } from './lanes.ts';
+
+export interface CloseParts extends Notary {
+  store: IncidentStore;
+  gates: GateStores;
+  lanes: LaneBook;
+  program: string;
+  clock: Clock;
+}
+
+export interface Closed {
+  incident: Incident;
+  receipt: SignedDocument<ClosureReceipt>;
+}
+
+/**
+ * Closes both gates for an incident and issues the receipt. May die anywhere, and is finished by whoever calls it again:
+ * the report itself, or the workflow's first task.
+ */
+export async function closeGates(parts: CloseParts, incident: Incident): Promise<Closed> {
+  const { store, gates, lanes, program, clock } = parts;
+  const paused = await pause(gates, incident.incident, clock);
+  if (incident.receipt) return { incident, receipt: await readIssued(parts, incident.receipt) };
+  const admitted = new Map((await lanes.lanes()).map((lane) => [lane.lane, admittedOf(lane)]));
+  const document: ClosureReceipt = {
+    program,
+    incident: incident.incident,
+    issuedAt: clock.now(),
+    gates: paused.gates.map((closed) => ({ ...closed, lanes: countedLanes(closed, admitted) })),
+  };
+  const { signed, link } = await issue(
+    parts,
+    'receipts',
+    `${incident.incident}-closure`,
+    DOCUMENT_KINDS.receipt,
+    document,
+  );
+  const [collection, reading] = GATES.map((gate) => paused.gates.find((closed) => closed.gate === gate)?.epoch ?? 0);
+  const after = await store.advance(incident.incident, {
+    once: 'receipt',
+    set: {
+      status: 'contained',
+      receipt: link,
+      epochs: { collection: collection!, reading: reading! },
+      closedAt: Math.max(...paused.gates.map(({ closedAt }) => closedAt)),
+    },
+    facts: {
+      kind: 'pause',
+      at: clock.now(),
+      actor: incident.reporter,
+      incident: incident.incident,
+      detail: { collection: collection!, reading: reading!, receipt: link.document },
+    },
+  });
+  // Another call may have been first: its receipt is the one that stands in the incident.
+  return {
+    incident: after,
+    receipt: after.receipt?.name === link.name ? signed : await readIssued(parts, after.receipt!),
+  };
+}
+
+function countedLanes({ gate, lanes }: GateClosed, admitted: ReadonlyMap<string, number>) {
+  if (gate !== 'collection') return lanes;
+  return lanes.map((lane) => ({ ...lane, admitted: admitted.get(lane.lane) ?? 0 }));
+}

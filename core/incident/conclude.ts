@@ -1,0 +1,130 @@
+import type { Disclosure } from '../disclosure/disclosure.ts';
+import { consentCovers } from '../disclosure/version.ts';
+import { isRepeatedRelease } from '../gate/gate.ts';
+import { resume } from '../gate/resume.ts';
+import { Refused } from '../shared/errors.ts';
+import { agreed, checkDecidable } from './approve.ts';
+import { type ConformanceParts, failingChecks } from './conformance.ts';
+import type { Approval, Decision, Incident, IncidentStore } from './incident.ts';
+import type { TaskResult, Workflow } from './workflow.ts';
+
+export interface ConcludeParts extends ConformanceParts {
+  store: IncidentStore;
+  disclosure: Disclosure;
+}
+
+/**
+ * Whether what was decided may be done now.
+ * @throws Refused `state`, `unpublished`, `epoch`, `approvals` (not two of different groups over these findings), and for a
+ *   resume `conformance`, naming the checks that are red
+ */
+export async function checkConclusion(
+  parts: ConcludeParts,
+  incident: Incident,
+  decision: Decision,
+): Promise<[Approval, Approval]> {
+  checkDecidable(incident);
+  const epoch = incident.epochs?.collection;
+  const gate = await parts.gates.collection?.read();
+  if (epoch === undefined || gate?.epoch !== epoch)
+    throw new Refused('epoch', 'the gate has moved on since the closure');
+  const both = agreed(await parts.store.approvals(incident.incident), decision, incident, epoch);
+  if (!both) {
+    throw new Refused(
+      'approvals',
+      'two approvals are needed, of different people of different groups, over these findings',
+    );
+  }
+  if (decision === 'resume') {
+    const red = await failingChecks(parts, incident);
+    if (red.length > 0) throw new Refused('conformance', `not in order: ${red.join(', ')}`);
+  }
+  return both;
+}
+
+/** Tells the waiting workflow, once two people have agreed. @throws Refused as `checkConclusion`, and `not-waiting` */
+export async function answerWorkflow(
+  parts: ConcludeParts & { workflow: Workflow },
+  id: string,
+  decision: Decision,
+): Promise<void> {
+  const incident = await parts.store.read(id);
+  await checkConclusion(parts, incident, decision);
+  const token = await parts.store.token(id);
+  if (!token) throw new Refused('not-waiting', 'the workflow does not wait for approvals yet');
+  await parts.workflow.answer(token, id, decision);
+}
+
+/** Whether subjects must be asked again: the disclosure has widened since the closure. */
+export const consentAfter = (incident: Incident, disclosure: Disclosure): 'kept' | 'asked-again' =>
+  consentCovers(incident.disclosure, disclosure.version) ? 'kept' : 'asked-again';
+
+/**
+ * Opens what this incident holds closed. Everything is checked again here: between the answer and this task anything may
+ * have changed. It may die anywhere, and is finished by being called again.
+ */
+export async function resumeProgram(parts: ConcludeParts, incident: Incident): Promise<TaskResult> {
+  const { store, gates, disclosure, clock } = parts;
+  const id = incident.incident;
+  if (!incident.closes) {
+    await store.advance(id, { once: 'concludedAt', set: { status: 'concluded', concludedAt: clock.now() } });
+    return { outcome: 'concluded', incident: id };
+  }
+  if (incident.status === 'resumed') return { outcome: 'resumed', incident: id };
+  try {
+    const approvals = (await begun(parts, incident)) ?? (await checkConclusion(parts, incident, 'resume'));
+    await resume(gates, id, incident.epochs!, clock);
+    const more = { disclosure: disclosure.version, consent: consentAfter(incident, disclosure) };
+    await store.advance(id, {
+      once: 'concludedAt',
+      set: { status: 'resumed', concludedAt: clock.now() },
+      facts: concluded('resume', incident, approvals, clock.now(), more),
+    });
+    return { outcome: 'resumed', incident: id };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return { outcome: 'refused', incident: id, reason: error.reason };
+  }
+}
+
+/** The approvals of a resume that died half-way, after it had opened the first gate: it was checked then. */
+async function begun({ gates, store }: ConcludeParts, incident: Incident): Promise<[Approval, Approval] | undefined> {
+  const epoch = incident.epochs?.collection;
+  const gate = await gates.collection?.read();
+  if (!gate || epoch === undefined || !isRepeatedRelease(gate, incident.incident, epoch)) return undefined;
+  return agreed(await store.approvals(incident.incident), 'resume', incident, epoch);
+}
+
+/** Ends the program: the gates stay closed, held by this incident for good. */
+export async function terminateProgram(parts: ConcludeParts, incident: Incident): Promise<TaskResult> {
+  const { store, clock } = parts;
+  const id = incident.incident;
+  if (incident.status !== 'terminated') {
+    const approvals = await checkConclusion(parts, incident, 'terminate');
+    await store.advance(id, {
+      once: 'concludedAt',
+      set: { status: 'terminated', concludedAt: clock.now() },
+      facts: concluded('terminate', incident, approvals, clock.now()),
+    });
+  }
+  return { outcome: 'terminated', incident: id };
+}
+
+const concluded = (
+  kind: 'resume' | 'terminate',
+  { incident, epochs, findings }: Incident,
+  [first, second]: [Approval, Approval],
+  at: number,
+  more: Record<string, string> = {},
+) => ({
+  kind,
+  at,
+  actor: 'sluice',
+  incident,
+  detail: {
+    epoch: epochs?.collection ?? 0,
+    findings: findings?.document ?? '',
+    approvers: `${first.approver} ${second.approver}`,
+    ...more,
+  },
+});

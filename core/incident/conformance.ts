@@ -1,0 +1,77 @@
+import type { GateStores } from '../gate/pause.ts';
+import type { LedgerReader } from '../ledger/ledger.ts';
+import { verifyChain } from '../ledger/verify.ts';
+import type { Clock } from '../shared/clock.ts';
+import { Refused } from '../shared/errors.ts';
+import { admittedAtClosure } from './certify.ts';
+import { type Notary, readIssued } from './documents.ts';
+import type { ClosureReceipt, Incident } from './incident.ts';
+import { admittedOf, type LaneBook } from './lanes.ts';
+
+export interface ConformanceParts extends Notary {
+  gates: GateStores;
+  lanes: LaneBook;
+  ledger: LedgerReader;
+  clock: Clock;
+}
+
+/**
+ * What must hold before a resume, each under its name. A check that cannot be made is red: nothing resumes on the unknown.
+ *
+ * - `gates-held`: this incident holds both gates, at the epochs of its receipt
+ * - `lanes-closed`: no lane of collection is open
+ * - `nothing-admitted`: no lane has admitted a frame since the closure
+ * - `certified`: the certificate of quiescence is there and its signature holds
+ * - `findings-locked`: the findings are there, their signature holds, and nobody can delete them
+ * - `ledger-intact`: every chain holds from its first entry to its last
+ */
+const CHECKS: Readonly<Record<string, (parts: ConformanceParts, incident: Incident) => Promise<boolean>>> = {
+  'gates-held': async ({ gates }, { incident, epochs }) => {
+    const states = await Promise.all([gates.collection?.read(), gates.reading?.read()]);
+    const expected = [epochs?.collection, epochs?.reading];
+    return states.every(
+      (gate, index) => gate?.state === 'closed' && gate.epoch === expected[index] && gate.holds.includes(incident),
+    );
+  },
+  'lanes-closed': async ({ lanes }) => (await lanes.lanes()).every(({ state }) => state === 'closed'),
+  'nothing-admitted': async (parts, { receipt }) => {
+    if (!receipt) return false;
+    const before = admittedAtClosure((await readIssued<ClosureReceipt>(parts, receipt)).document);
+    const now = await parts.lanes.lanes([...before.keys()]);
+    return now.every((lane) => admittedOf(lane) === (before.get(lane.lane) ?? 0));
+  },
+  certified: async (parts, { certificate }) =>
+    certificate !== undefined && Boolean(await readIssued(parts, certificate)),
+  'findings-locked': async (parts, { findings }) => {
+    if (!findings) return false;
+    await readIssued(parts, findings);
+    return ((await parts.evidence.lockedUntil(findings.name)) ?? 0) > parts.clock.now();
+  },
+  'ledger-intact': async ({ ledger }) => {
+    const tips = await ledger.tips();
+    const verdicts = await Promise.all(
+      tips.map(async (tip) => {
+        const { length, broken } = verifyChain(tip.chain, await ledger.entries(tip.chain));
+        // Entries may have come since the tip was read; fewer mean that some are gone.
+        return !broken && length >= tip.length;
+      }),
+    );
+    return verdicts.every(Boolean);
+  },
+};
+
+/** Names of the checks that are red, in order. */
+export async function failingChecks(parts: ConformanceParts, incident: Incident): Promise<string[]> {
+  const results = await Promise.all(
+    Object.entries(CHECKS).map(async ([name, check]) => {
+      try {
+        return (await check(parts, incident)) ? [] : [name];
+      } catch (error) {
+        // Evidence that is gone, damaged or wrongly signed. Other errors are no verdict, and stop the resume as they are.
+        if (error instanceof Refused) return [name];
+        throw error;
+      }
+    }),
+  );
+  return results.flat();
+}

@@ -1,0 +1,39 @@
+import { canonicalJson } from '../ledger/entry.ts';
+import type { Evidence, EvidenceFolder } from '../ledger/evidence.ts';
+import type { SignedDocument, Signer } from '../ledger/ledger.ts';
+import { readPublicKey, signDocument, verifyDocument } from '../ledger/note.ts';
+import type { DocumentLink } from './incident.ts';
+
+/** What issues and reads signed documents. */
+export interface Notary {
+  signer: Signer;
+  evidence: Evidence;
+}
+
+export const DOCUMENT_KINDS = {
+  receipt: 'closure-receipt',
+  certificate: 'quiescence-certificate',
+  findings: 'findings',
+} as const;
+
+/** Signs a document, puts it under Object Lock, and returns both. */
+export async function issue<T>(
+  { signer, evidence }: Notary,
+  folder: EvidenceFolder,
+  stem: string,
+  kind: string,
+  document: T,
+): Promise<{ signed: SignedDocument<T>; link: DocumentLink }> {
+  const signed = await signDocument(signer, kind, document);
+  const { hash } = verifyDocument(signed, readPublicKey(await signer.publicKey()));
+  const bytes = Buffer.from(`${canonicalJson(signed)}\n`);
+  const link = await evidence.put({ folder, stem, extension: 'json', bytes });
+  return { signed, link: { ...link, document: hash } };
+}
+
+/** @throws Refused when it is gone, damaged, or not signed by this program's key */
+export async function readIssued<T>({ signer, evidence }: Notary, link: DocumentLink): Promise<SignedDocument<T>> {
+  const signed = JSON.parse(Buffer.from(await evidence.get(link.name)).toString('utf8')) as SignedDocument<T>;
+  verifyDocument(signed, readPublicKey(await signer.publicKey()));
+  return signed;
+}

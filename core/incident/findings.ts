@@ -1,0 +1,78 @@
+import type { EvidenceLink } from '../ledger/evidence.ts';
+import type { EntryReceipt } from '../ledger/ledger.ts';
+import type { Incident } from './incident.ts';
+
+/** What an investigation established. Holds pseudonyms, ids, counts: never content. Signed as `findings`. */
+export interface Findings {
+  program: string;
+  incident: string;
+  severity: Incident['severity'];
+  reportedAt: number;
+  /** ms; what was looked at. */
+  window: { from: number; to: number };
+  /** Version in force when it was reported. */
+  disclosure: string;
+  /** Hashes of the documents; absent when the report did not close the gates. */
+  closure?: { receipt: string; certificate?: string; epoch: number; closedAt: number };
+  findings: Finding[];
+}
+
+/** One established fact. */
+export type Finding = StoredFinding | ReadsFinding | CountersFinding | LedgerFinding | ContainmentFinding;
+
+interface Established<Name extends string> {
+  finding: Name;
+  /** A sentence for people; the figures are beside it. */
+  statement: string;
+  /** The whole of what it rests on. */
+  evidence: EvidenceLink;
+}
+
+/** What was stored in the window, and of whom. */
+export interface StoredFinding extends Established<'stored'> {
+  segments: number;
+  events: number;
+  /** The first 1,000 by name; the evidence has all. */
+  subjects: StoredOfSubject[];
+  /** Segments by version of the disclosure under which they were collected. */
+  disclosures: Record<string, number>;
+  /** Whether the search stopped at its limit: then there is more than the figures say. */
+  truncated: boolean;
+}
+
+export interface StoredOfSubject {
+  subject: string;
+  events: number;
+  segments: string[];
+}
+
+/** Who read in the window, and who read what was stored in it, at any time. */
+export interface ReadsFinding extends Established<'reads'> {
+  reads: ReadByWhom[];
+  refused: number;
+}
+
+export interface ReadByWhom extends EntryReceipt {
+  at: number;
+  reader: string;
+  subject: string;
+  segment: string;
+  purpose: string;
+}
+
+/** What the lanes have counted in all. */
+export interface CountersFinding extends Established<'counters'> {
+  counters: Record<string, number>;
+}
+
+/** Whether the ledger itself holds. */
+export interface LedgerFinding extends Established<'ledger'> {
+  entries: number;
+  intact: boolean;
+}
+
+/** Whether anything was admitted after the gates were closed. */
+export interface ContainmentFinding extends Established<'containment'> {
+  admittedAfterClosure: number;
+  lanes: string[];
+}

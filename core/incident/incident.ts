@@ -1,0 +1,135 @@
+import type { GateClosed, GateName, LaneCheckpoint } from '../gate/gate.ts';
+import type { EvidenceLink } from '../ledger/evidence.ts';
+import type { EntryFacts, EntryReceipt } from '../ledger/ledger.ts';
+
+/** A report that something is wrong, and what was done about it. */
+
+export const SEVERITIES = ['low', 'medium', 'high'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+export const DECISIONS = ['resume', 'terminate'] as const;
+export type Decision = (typeof DECISIONS)[number];
+
+/**
+ * `reported`: filed; `contained`: both gates closed and the receipt issued; `quiet`: capture has stopped; `published`:
+ * findings are under Object Lock; then `resumed`, `terminated`, or, for one that never closed a gate, `concluded`.
+ */
+export type IncidentStatus = 'reported' | 'contained' | 'quiet' | 'published' | 'resumed' | 'terminated' | 'concluded';
+
+/** Why a report did not close the gates. */
+export type NotClosed = 'severity' | 'not-closer' | 'limit';
+
+/** A signed document under Object Lock, and the hash that people and notes name it by. */
+export interface DocumentLink extends EvidenceLink {
+  /** Hex SHA-256 of the document's canonical JSON (`sha256` is the one of the file, note included). */
+  document: string;
+}
+
+export interface Incident {
+  /** ULID; also the name of the workflow's execution. */
+  incident: string;
+  kind: 'report' | 'pause';
+  severity: Severity;
+  status: IncidentStatus;
+  /** `sub` of the token. */
+  reporter: string;
+  /** ms. */
+  reportedAt: number;
+  /** Start of the time that is investigated, ms; it ends with the closure, or with the report if there is none. */
+  from: number;
+  /** Version in force when it was reported. */
+  disclosure: string;
+  /** Whether it holds the gates. */
+  closes: boolean;
+  notClosed?: NotClosed;
+  /** Epochs at which it holds the gates; ms when the last lane was closed. */
+  epochs?: Record<GateName, number>;
+  closedAt?: number;
+  receipt?: DocumentLink;
+  /** ms; the workflow was started. */
+  startedAt?: number;
+  certificate?: DocumentLink;
+  /** Lanes that admitted frames after the closure: promise 5 is broken. */
+  moved?: string[];
+  /** Findings as collected, unsigned. */
+  draft?: DocumentLink;
+  findings?: DocumentLink;
+  concludedAt?: number;
+}
+
+/** Signed as `closure-receipt`. Nothing of an older epoch is stored after it. */
+export interface ClosureReceipt {
+  program: string;
+  incident: string;
+  /** ms. */
+  issuedAt: number;
+  gates: (Omit<GateClosed, 'lanes'> & { lanes: ClosedLane[] })[];
+}
+
+export interface ClosedLane extends LaneCheckpoint {
+  /** Frames admitted since the lane came to be (collection only). */
+  admitted?: number;
+}
+
+/** Signed as `quiescence-certificate`. Capture itself has stopped: the longest lease has run out, and no lane moved. */
+export interface QuiescenceCertificate {
+  program: string;
+  incident: string;
+  /** Hash of the closure receipt's document. */
+  receipt: string;
+  epoch: number;
+  closedAt: number;
+  /** When the longest lease of before the closure had run out, ms, clock skew included. */
+  leasesEnded: number;
+  certifiedAt: number;
+  lanes: { lane: string; admitted: number }[];
+}
+
+export interface Approval {
+  incident: string;
+  /** `sub` of the token. */
+  approver: string;
+  /** Those of the approver's groups that the disclosure lets approve. */
+  groups: string[];
+  decision: Decision;
+  /** Hash of the findings' document that was approved. */
+  findings: string;
+  /** Epoch of the closed collection gate that the approver saw. */
+  epoch: number;
+  /** ms. */
+  at: number;
+}
+
+/** A step of an incident's life: made once, with its entry in the ledger, in one transaction. */
+export interface Step {
+  set: Partial<Omit<Incident, 'incident' | 'kind' | 'reporter' | 'reportedAt'>>;
+  /** Attribute of `set` that is not there before the step: when it is, the step is done already. */
+  once: keyof Step['set'];
+  /** @default no entry */
+  facts?: EntryFacts;
+}
+
+/** Port. */
+export interface IncidentStore {
+  /**
+   * One transaction: the incident, its text (sealed under the evidence key), its entry in the ledger, and, for one that
+   * closes, one more closure of its reporter on this day. Filing again under an id by the same reporter returns what is there.
+   * @param closuresPerDay @default not counted
+   * @throws Refused `limit` when the reporter's closures of the day are used up, `exists` when the id is another's
+   */
+  file(incident: Incident, text: string, facts: EntryFacts, closuresPerDay?: number): Promise<Incident>;
+  /** @throws Refused `not-found` */
+  read(incident: string): Promise<Incident>;
+  /** The report's text. @throws Refused `not-found` */
+  text(incident: string): Promise<string>;
+  /** Newest first. @param limit @default 50 */
+  list(limit?: number): Promise<Incident[]>;
+  /** The incident after the step, whether it was made now or before. @throws Refused `not-found` */
+  advance(incident: string, step: Step): Promise<Incident>;
+  /** An approver's later word replaces the earlier one; the ledger has both. */
+  approve(approval: Approval, facts: EntryFacts): Promise<EntryReceipt>;
+  approvals(incident: string): Promise<Approval[]>;
+  /** The token of the workflow's waiting task; a later one replaces it. */
+  keepToken(incident: string, token: string): Promise<void>;
+  token(incident: string): Promise<string | undefined>;
+}
