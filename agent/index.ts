@@ -1,1 +1,11 @@
-export {};
+export type * from '../wire/index.ts';
+export { type Agent, type AgentEvents, type AgentOptions, createAgent } from './sdk/agent.ts';
+export { type AgentClock, systemClock } from './sdk/clock.ts';
+export { type ControlApi, type ControlApiOptions, createControlApi } from './sdk/control-api.ts';
+export type { Counters } from './sdk/counters.ts';
+export { createDiskSpool, type DiskSpoolOptions } from './sdk/disk-spool.ts';
+export * from './sdk/errors.ts';
+export type { FrameSink, PutOutcome } from './sdk/frame-sink.ts';
+export { createKinesisSink } from './sdk/kinesis.aws.ts';
+export { createMemorySpool, type SealedFrame, type Spool } from './sdk/spool.ts';
+export { type CaptureResult, PAUSE_REASONS, type RecordingState } from './sdk/state.ts';

@@ -1,0 +1,384 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Event } from '../../wire/event.ts';
+import type { LeaseGrant } from '../../wire/lease.ts';
+import { createAgent } from './agent.ts';
+import { ControlUnreachable, LeaseRefused } from './errors.ts';
+import { createMemorySpool, type Spool } from './spool.ts';
+import { eventsOf, FakeControl, FakeSink, ManualClock, settled } from './testing.ts';
+
+const key = (time: number, letter = 'a'): Event => ({
+  kind: 'key',
+  time,
+  app: 'editor',
+  type: 'keydown',
+  code: `Key${letter.toUpperCase()}`,
+  key: letter,
+});
+const paste = (data: string): Event => ({ kind: 'text', time: 1, app: 'editor', inputType: 'insertFromPaste', data });
+
+function setUp({ spool = createMemorySpool(), random = () => 0.5 }: { spool?: Spool; random?: () => number } = {}) {
+  const clock = new ManualClock();
+  const api = new FakeControl(clock);
+  const sink = new FakeSink();
+  const agent = createAgent({ device: 'device-1', api, sink, spool, clock, random });
+  const states: string[] = [];
+  agent.on('state', (state) => states.push('reason' in state ? `${state.state}: ${state.reason}` : state.state));
+  const stored = () => sink.frames.flatMap((frame) => eventsOf(frame, api.grants));
+  return { agent, clock, api, sink, spool, states, stored };
+}
+const flush = (changes: Partial<LeaseGrant['flush']>) => ({
+  flush: { seconds: 30, bytes: 262_144, spoolBytes: 10_000_000, eventsPerMinute: 6000, ...changes },
+});
+
+describe('recording', () => {
+  test('begins with a lease, and not before', async () => {
+    const { agent, states } = setUp();
+    expect(agent.state).toEqual({ state: 'paused', reason: 'starting' });
+    expect(agent.capture(key(1))).toBe('not-recording');
+
+    expect(await agent.start()).toEqual({ state: 'recording' });
+
+    expect(agent.capture(key(2))).toBe('kept');
+    expect(states).toEqual(['recording']);
+  });
+
+  test('filters before sealing, and counts', async () => {
+    const { agent, stored } = setUp();
+    await agent.start();
+
+    expect(agent.capture({ ...key(1), app: 'bank' })).toBe('filtered');
+    expect(agent.capture({ ...key(2), secret: 'x' } as unknown as Event)).toBe('kept');
+    await agent.flush();
+
+    expect(stored()).toEqual([key(2)]);
+    expect(agent.counters).toMatchObject({ captured: 2, kept: 1, dropped: { application: 1 }, stripped: 1 });
+  });
+
+  test('sends after the flush interval, the first time after a part of it', async () => {
+    const { agent, clock, sink, api } = setUp({ random: () => 0.25 });
+    api.answers = [{ expires: 8e15 }];
+    await agent.start();
+
+    agent.capture(key(1));
+    await clock.pass(7499);
+    expect(sink.frames).toHaveLength(0);
+    await clock.pass(1);
+    expect(sink.frames).toHaveLength(1);
+
+    agent.capture(key(2));
+    await clock.pass(29_999);
+    expect(sink.frames).toHaveLength(1);
+    await clock.pass(1);
+    expect(sink.frames).toHaveLength(2);
+  });
+
+  test('sends when the flush size is reached, and no frame holds more', async () => {
+    const { agent, api, sink, stored } = setUp();
+    api.answers = [flush({ bytes: 2000 })];
+    await agent.start();
+    const texts = Array.from({ length: 30 }, (_, at) => `${at} `.repeat(80));
+
+    for (const text of texts) {
+      agent.capture(paste(text));
+      await agent.ready();
+    }
+    await agent.flush();
+
+    expect(sink.frames.length).toBeGreaterThan(3);
+    expect(stored().map((event) => (event as { data: string }).data)).toEqual(texts);
+    for (const frame of sink.frames) expect(JSON.stringify(eventsOf(frame, api.grants)).length).toBeLessThan(2100);
+  });
+
+  test('thins out pointer events over the budget, then the rest', async () => {
+    const { agent, api } = setUp();
+    api.answers = [flush({ eventsPerMinute: 10 })];
+    await agent.start();
+    const pointer = (time: number): Event => ({ kind: 'pointer', time, app: 'editor', path: [0, 1, 1] });
+
+    const results = [
+      ...Array.from({ length: 9 }, (_, at) => agent.capture(pointer(at))),
+      ...Array.from({ length: 3 }, (_, at) => agent.capture(key(at))),
+      agent.capture(pointer(60_000)),
+    ];
+
+    expect(results.map((result) => (result === 'kept' ? 'k' : '-')).join('')).toBe('kkkkkkkk-kk-k');
+    expect(agent.counters.overBudget).toBe(2);
+  });
+
+  test('an event that no frame can hold is not kept', async () => {
+    const { agent } = setUp();
+    await agent.start();
+    expect(agent.capture(paste('é'.repeat(1_000_000)))).toBe('too-large');
+  });
+
+  test('pushes back while frames are not written, and goes on after', async () => {
+    const memory = createMemorySpool();
+    let open = () => {};
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const spool: Spool = { ...memory, add: (subject, seal) => gate.then(() => memory.add(subject, seal)) };
+    const { agent, api, stored } = setUp({ spool });
+    api.answers = [flush({ bytes: 1024 })];
+    await agent.start();
+
+    const results: string[] = [];
+    for (let at = 0; at < 40; at++) results.push(agent.capture(paste('x'.repeat(500))));
+    expect(results.at(-1)).toBe('back-pressure');
+    open();
+    await agent.ready();
+
+    expect(agent.capture(key(1))).toBe('kept');
+    await agent.flush();
+    expect(stored()).toHaveLength(results.filter((result) => result === 'kept').length + 1);
+  });
+});
+
+describe('the lease', () => {
+  test('is renewed at half time, with what was acknowledged', async () => {
+    const { agent, clock, api, states } = setUp();
+    await agent.start();
+    agent.capture(key(1));
+    await agent.flush();
+
+    await clock.pass(30_000);
+
+    expect(api.requests).toEqual([
+      { device: 'device-1', acked: 0 },
+      { device: 'device-1', acked: 1 },
+    ]);
+    await clock.pass(120_000);
+    expect(states).toEqual(['recording']);
+  });
+
+  test('seals what was captured under it, with its key, when it is renewed', async () => {
+    const { agent, clock, api, sink } = setUp({ random: () => 0.99 });
+    api.answers = [flush({ seconds: 300 })];
+    await agent.start();
+    agent.capture(key(1));
+    await clock.pass(40_000);
+    agent.capture(key(2));
+    await agent.flush();
+
+    const byLease = sink.frames.map((frame) => [
+      String(Buffer.from(frame.data).subarray(16, 23)),
+      eventsOf(frame, api.grants).map((event) => event.time),
+    ]);
+    expect(byLease).toEqual([
+      ['lease-1', [1]],
+      ['lease-2', [2]],
+    ]);
+  });
+
+  test('over: capture stops on the dot, what was captured is sealed, and a new lease starts it again', async () => {
+    const { agent, clock, api, states, stored } = setUp({ random: () => 0.99 });
+    api.answers = [flush({ seconds: 300 }), new ControlUnreachable('away')];
+    await agent.start();
+    agent.capture(key(1));
+    await clock.pass(59_999);
+    expect(agent.capture(key(2))).toBe('kept');
+    await clock.pass(1);
+
+    expect(agent.capture(key(3))).toBe('not-recording');
+    expect(states).toEqual(['recording', 'paused: lease-expired']);
+    await agent.flush();
+    expect(stored().map((event) => event.time)).toEqual([1, 2]);
+
+    api.answers = [{}];
+    await clock.pass(60_000);
+    expect(agent.capture(key(4))).toBe('kept');
+    expect(states.at(-1)).toBe('recording');
+  });
+
+  test('is over after the machine has slept through it, though the stopwatch stood still', async () => {
+    const { agent, clock } = setUp();
+    await agent.start();
+    clock.sleep(60_000);
+    expect(agent.capture(key(1))).toBe('not-recording');
+    expect(agent.state).toEqual({ state: 'paused', reason: 'lease-expired' });
+  });
+
+  test('is over though the calendar was set back', async () => {
+    const { agent, clock, api } = setUp();
+    api.answers = [{}, new ControlUnreachable('away')];
+    await agent.start();
+    clock.sleep(-3_600_000);
+    await clock.pass(60_000);
+    expect(agent.capture(key(1))).toBe('not-recording');
+  });
+
+  test('counts from before it was asked for', async () => {
+    const { agent, clock, api } = setUp();
+    const slow = api.lease.bind(api);
+    api.lease = async (request) => {
+      const grant = await slow(request);
+      clock.sleep(59_000);
+      return grant;
+    };
+    await agent.start();
+    expect(agent.capture(key(1))).toBe('kept');
+    clock.sleep(1000);
+    expect(agent.capture(key(2))).toBe('not-recording');
+  });
+
+  test('refused: capture stops at once, what was not sealed is thrown away, and it is asked for again later', async () => {
+    const { agent, clock, api, states, stored } = setUp({ random: () => 0.99 });
+    api.answers = [flush({ seconds: 300 }), new LeaseRefused('gate-closed')];
+    await agent.start();
+    agent.capture(key(1));
+
+    await clock.pass(33_000);
+
+    expect(states).toEqual(['recording', 'paused: gate-closed']);
+    expect(agent.capture(key(2))).toBe('not-recording');
+    await agent.flush();
+    expect(stored()).toEqual([]);
+    expect(agent.counters.discarded).toBe(1);
+
+    api.answers = [{}];
+    await clock.pass(120_000);
+    expect(agent.state).toEqual({ state: 'recording' });
+  });
+
+  test('refusals are asked about less and less often, and at once when the person wants it', async () => {
+    const { agent, clock, api } = setUp();
+    api.answers = [new LeaseRefused('consent')];
+    await agent.start();
+    await clock.pass(3_600_000);
+    expect(api.requests.length).toBeLessThan(14);
+    expect(clock.due[0]).toBeLessThanOrEqual(600_000);
+
+    api.answers = [{}];
+    expect(await agent.resume()).toEqual({ state: 'recording' });
+  });
+});
+
+describe('sending', () => {
+  test('repeats what was throttled with growing pauses, and alone', async () => {
+    const { agent, clock, sink } = setUp();
+    await agent.start();
+    let tries = 0;
+    sink.outcome = (number) => (number === 2 && ++tries < 4 ? 'retry' : 'acknowledged');
+    for (const time of [1, 2, 3]) {
+      agent.capture(key(time));
+      await agent.flush();
+    }
+    expect(agent.acked).toBe(1);
+    await clock.pass(20_000);
+
+    expect(sink.frames.map((frame) => frame.number).sort()).toEqual([1, 2, 3]);
+    expect(agent.acked).toBe(3);
+    expect(sink.puts.filter((numbers) => numbers.includes(1))).toHaveLength(1);
+  });
+
+  test('a denied put stops capture', async () => {
+    const { agent, sink, states } = setUp();
+    await agent.start();
+    sink.outcome = () => 'denied';
+    agent.capture(key(1));
+    await agent.flush();
+
+    expect(states).toEqual(['recording', 'paused: put-denied']);
+    expect(agent.capture(key(2))).toBe('not-recording');
+    expect(agent.pending).toBe(1);
+  });
+
+  test('credentials that ran out are no denial: the next lease brings new ones', async () => {
+    const { agent, clock, sink, states } = setUp();
+    await agent.start();
+    sink.outcome = () => 'credentials';
+    agent.capture(key(1));
+    await agent.flush();
+    expect(agent.pending).toBe(1);
+
+    sink.outcome = () => 'acknowledged';
+    await clock.pass(33_000);
+
+    expect(agent.pending).toBe(0);
+    expect(states).toEqual(['recording']);
+  });
+
+  test('a full spool pauses capture until it has room', async () => {
+    const { agent, clock, api, sink, states } = setUp();
+    api.answers = [flush({ spoolBytes: 100 })];
+    await agent.start();
+    sink.outcome = () => 'retry';
+    agent.capture(key(1));
+    await agent.flush();
+    expect(agent.capture(key(2))).toBe('not-recording');
+
+    sink.outcome = () => 'acknowledged';
+    await clock.pass(10_000);
+
+    expect(states).toEqual(['recording', 'paused: spool-full', 'recording']);
+    expect(agent.capture(key(3))).toBe('kept');
+  });
+
+  test('what an earlier run left is sent with the next lease, in order', async () => {
+    const spool = createMemorySpool();
+    const first = setUp({ spool });
+    await first.agent.start();
+    first.sink.outcome = () => 'retry';
+    for (const time of [1, 2, 3]) {
+      first.agent.capture(key(time));
+      await first.agent.flush();
+    }
+
+    const second = setUp({ spool });
+    await second.agent.start();
+    await second.agent.flush();
+
+    expect(second.sink.frames.map((frame) => frame.number)).toEqual([1, 2, 3]);
+    expect(second.agent.acked).toBe(3);
+  });
+
+  test('a spool that cannot be written stops capture, and nothing is sent', async () => {
+    const spool: Spool = { ...createMemorySpool(), add: () => Promise.reject(new Error('disk full')) };
+    const { agent, sink, states } = setUp({ spool });
+    await agent.start();
+    agent.capture(key(1));
+    await agent.flush();
+    expect(states).toEqual(['recording', 'paused: spool-failed']);
+    expect(sink.frames).toEqual([]);
+    expect(agent.counters.discarded).toBe(1);
+  });
+});
+
+describe('stop', () => {
+  test('captures nothing more, sends what was captured, and settles the books', async () => {
+    const { agent, clock, api, sink, states, stored } = setUp();
+    await agent.start();
+    agent.capture(key(1));
+
+    await agent.stop();
+
+    expect(agent.capture(key(2))).toBe('not-recording');
+    expect(stored()).toEqual([key(1)]);
+    expect(api.requests.at(-1)).toEqual({ device: 'device-1', acked: 1 });
+    expect(states).toEqual(['recording', 'stopped: user']);
+    expect(sink.closed).toBe(true);
+    expect(clock.due).toEqual([]);
+  });
+
+  test('does not hang when the stream is away, and leaves the frame in the spool', async () => {
+    const { agent, sink } = setUp();
+    await agent.start();
+    sink.outcome = () => 'retry';
+    agent.capture(key(1));
+    await agent.stop();
+    expect(agent.pending).toBe(1);
+  });
+
+  test('a lease that comes in after it changes nothing', async () => {
+    const { agent, api } = setUp();
+    const answer = api.lease.bind(api);
+    let release = () => {};
+    api.lease = (request) => new Promise((resolve) => (release = () => resolve(answer(request))));
+    const starting = agent.start();
+    await agent.stop();
+    release();
+    await starting;
+    await settled();
+    expect(agent.state).toEqual({ state: 'stopped', reason: 'user' });
+  });
+});

@@ -1,0 +1,277 @@
+import { EventEmitter } from 'node:events';
+import type { Event } from '../../wire/event.ts';
+import { type Admit, createAdmission } from '../../wire/filter.ts';
+import { MAX_FRAME_BYTES, sealFrame } from '../../wire/frame.ts';
+import { createBudget } from './budget.ts';
+import { type AgentClock, systemClock } from './clock.ts';
+import type { ControlApi } from './control-api.ts';
+import { type Counters, newCounters } from './counters.ts';
+import { FrameSender } from './frame-sender.ts';
+import type { FrameSink } from './frame-sink.ts';
+import { type HeldLease, LeaseKeeper } from './lease-keeper.ts';
+import type { Spool } from './spool.ts';
+import { type CaptureResult, type RecordingState, sameState } from './state.ts';
+
+export interface AgentOptions {
+  /** Id of the enrolled device. */
+  device: string;
+  api: ControlApi;
+  sink: FrameSink;
+  spool: Spool;
+  /** @default the system's */
+  clock?: AgentClock;
+  /** 0 (included) to 1, for jitter. @default Math.random */
+  random?: () => number;
+}
+
+export interface AgentEvents {
+  state: [RecordingState];
+}
+
+/** Events sealed or being written that may pile up before `capture` says `back-pressure`, in batches. */
+const BATCHES_UNDER_WAY = 4;
+
+/** Events that were captured under one lease, admitted by its filter, and are sealed with its key alone. */
+interface Batch {
+  lease: HeldLease;
+  admit: Admit;
+  withinBudget: (event: Event) => boolean;
+  lines: string[];
+  bytes: number;
+}
+
+/**
+ * Captures, filters, seals and sends; shows its state. It records only while a lease lasts, and stops at the first of:
+ * lease over, renewal refused, put denied, spool full, `stop()`.
+ */
+export class Agent extends EventEmitter<AgentEvents> {
+  readonly #options: Required<AgentOptions>;
+  readonly #keeper: LeaseKeeper;
+  readonly #sender: FrameSender;
+  readonly #counters: Counters = newCounters();
+  #state: RecordingState = { state: 'paused', reason: 'starting' };
+  #batch: Batch | undefined;
+  #cancelFlush = () => {};
+  #flushScheduled = false;
+  #underWay = 0;
+  #writing: Promise<void> = Promise.resolve();
+  #waiting: (() => void)[] = [];
+
+  constructor(options: AgentOptions) {
+    super();
+    this.#options = { clock: systemClock, random: Math.random, ...options };
+    const { device, api, sink, spool, clock, random } = this.#options;
+    this.#keeper = new LeaseKeeper({
+      api,
+      device,
+      acked: () => spool.acked(),
+      clock,
+      random,
+      onGrant: (lease) => this.#granted(lease),
+      onRefused: (reason) => this.#pause(reason, 'discard'),
+      onExpired: () => this.#pause('lease-expired', 'seal'),
+    });
+    this.#sender = new FrameSender({
+      spool,
+      sink,
+      clock,
+      random,
+      onAcknowledged: (frames) => this.#acknowledged(frames),
+      onRetried: (frames) => {
+        this.#counters.framesRetried += frames;
+      },
+      onDenied: () => {
+        this.#keeper.drop();
+        this.#pause('put-denied', 'discard');
+      },
+      onSpoolFailed: () => this.#spoolFailed(),
+    });
+  }
+
+  get state(): RecordingState {
+    return this.#state;
+  }
+
+  get counters(): Readonly<Counters> {
+    return this.#counters;
+  }
+
+  /** Highest n such that Kinesis acknowledged this device's frames 1 .. n. */
+  get acked(): number {
+    return this.#options.spool.acked();
+  }
+
+  /** Frames that wait to be acknowledged. */
+  get pending(): number {
+    return this.#options.spool.pending().length;
+  }
+
+  /** Asks for the first lease; resolves with the answer's state. Sends what an earlier run left, once there is a lease. */
+  async start(): Promise<RecordingState> {
+    await this.#keeper.askNow();
+    return this.#state;
+  }
+
+  /** Asks for a lease now instead of at the next turn, e.g. because the person has just consented. */
+  async resume(): Promise<RecordingState> {
+    if (this.#state.state !== 'stopped') await this.#keeper.askNow();
+    return this.#state;
+  }
+
+  /** Takes one event. Never throws, never waits: what it returns says what became of it. */
+  capture(event: Event): CaptureResult {
+    const counters = this.#counters;
+    counters.captured++;
+    const batch = this.#keeper.live && this.#state.state === 'recording' ? this.#batch : undefined;
+    if (!batch) {
+      counters.notRecording++;
+      return 'not-recording';
+    }
+    const admission = batch.admit(event);
+    if ('dropped' in admission) {
+      counters.dropped[admission.dropped] = (counters.dropped[admission.dropped] ?? 0) + 1;
+      return 'filtered';
+    }
+    if (this.#underWay >= BATCHES_UNDER_WAY) {
+      counters.backPressure++;
+      return 'back-pressure';
+    }
+    if (!batch.withinBudget(admission.event)) {
+      counters.overBudget++;
+      return 'over-budget';
+    }
+    const line = JSON.stringify(admission.event);
+    const bytes = Buffer.byteLength(line) + 1;
+    const { flush } = batch.lease.grant;
+    // Even text that does not compress must fit the frame, beside its lease.
+    if (bytes > MAX_FRAME_BYTES - 8192) {
+      counters.tooLarge++;
+      return 'too-large';
+    }
+    if (batch.bytes + bytes > flush.bytes) this.#seal();
+    // #seal starts a batch anew under the same lease.
+    const open = this.#batch!;
+    open.lines.push(line);
+    open.bytes += bytes;
+    counters.kept++;
+    counters.stripped += admission.stripped;
+    this.#scheduleFlush(flush.seconds);
+    return 'kept';
+  }
+
+  /** Resolves when `capture` will not answer `back-pressure`: for producers that can wait. */
+  async ready(): Promise<void> {
+    while (this.#underWay >= BATCHES_UNDER_WAY) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** Seals what is buffered and sends what waits; resolves when all is acknowledged, or cannot be sent now. */
+  async flush(): Promise<void> {
+    this.#seal();
+    await this.#writing;
+    await this.#sender.idle();
+  }
+
+  /**
+   * The person pressed stop: captures nothing from here on, sends what was captured until then, and tells the control
+   * plane up to where frames were acknowledged. What could not be sent stays in the spool, sealed.
+   */
+  async stop(reason = 'user'): Promise<void> {
+    if (this.#state.state === 'stopped') return;
+    const hadLease = this.#keeper.live !== undefined;
+    this.#seal();
+    this.#batch = undefined;
+    this.#setState({ state: 'stopped', reason });
+    this.#cancelFlush();
+    await this.#writing;
+    await this.#sender.idle();
+    this.#keeper.stop();
+    this.#sender.close();
+    const { api, device, spool, sink } = this.#options;
+    // The books' last line. Its lease is not used; whether it is granted is of no account.
+    if (hadLease) await api.lease({ device, acked: spool.acked() }).catch(() => {});
+    await spool.close();
+    sink.close();
+  }
+
+  #granted(lease: HeldLease): void {
+    // Sealed with the key of the lease that it was captured under, so that no event changes its consent or epoch.
+    this.#seal();
+    this.#options.sink.use(lease.grant);
+    const { filter, flush } = lease.grant;
+    const withinBudget = this.#batch?.withinBudget ?? createBudget(flush.eventsPerMinute);
+    this.#batch = { lease, admit: createAdmission(filter), withinBudget, lines: [], bytes: 0 };
+    this.#sender.unblock();
+    this.#recordUnlessFull();
+  }
+
+  #recordUnlessFull(): void {
+    if (this.#state.state === 'stopped' || !this.#batch || !this.#keeper.live) return;
+    const full = this.#options.spool.bytes() > this.#batch.lease.grant.flush.spoolBytes;
+    this.#setState(full ? { state: 'paused', reason: 'spool-full' } : { state: 'recording' });
+  }
+
+  #pause(reason: string, buffered: 'seal' | 'discard'): void {
+    if (this.#state.state === 'stopped') return;
+    if (buffered === 'seal') this.#seal();
+    else this.#counters.discarded += this.#batch?.lines.length ?? 0;
+    this.#batch = undefined;
+    this.#cancelFlush();
+    this.#flushScheduled = false;
+    this.#setState({ state: 'paused', reason });
+  }
+
+  #scheduleFlush(seconds: number): void {
+    if (this.#flushScheduled) return;
+    this.#flushScheduled = true;
+    // The first flush falls anywhere in the interval: agents that start together in the morning do not send together.
+    const part = this.#counters.framesSealed === 0 ? this.#options.random() : 1;
+    this.#cancelFlush = this.#options.clock.after(seconds * 1000 * part, () => this.#seal());
+  }
+
+  /** Takes the buffered lines, starts a new batch under the same lease, and has the frame written and sent. */
+  #seal(): void {
+    this.#cancelFlush();
+    this.#flushScheduled = false;
+    const batch = this.#batch;
+    if (!batch || batch.lines.length === 0) return;
+    this.#batch = { ...batch, lines: [], bytes: 0 };
+    const { grant } = batch.lease;
+    const body = Buffer.from(`${batch.lines.join('\n')}\n`);
+    const frameKey = Buffer.from(grant.frameKey, 'base64url');
+    this.#underWay++;
+    this.#writing = this.#writing.then(async () => {
+      try {
+        await this.#options.spool.add(grant.subject, (number) =>
+          sealFrame({ lease: grant.lease, number }, frameKey, body),
+        );
+        this.#counters.framesSealed++;
+        this.#sender.kick();
+        if (this.#state.state === 'recording') this.#recordUnlessFull();
+      } catch {
+        this.#counters.discarded += batch.lines.length;
+        this.#spoolFailed();
+      } finally {
+        this.#underWay--;
+        for (const resolve of this.#waiting.splice(0)) resolve();
+      }
+    });
+  }
+
+  #acknowledged(frames: number): void {
+    this.#counters.framesAcknowledged += frames;
+    if (this.#state.state === 'paused' && this.#state.reason === 'spool-full') this.#recordUnlessFull();
+  }
+
+  #spoolFailed(): void {
+    this.#keeper.drop();
+    this.#pause('spool-failed', 'discard');
+  }
+
+  #setState(next: RecordingState): void {
+    if (sameState(this.#state, next)) return;
+    this.#state = next;
+    this.emit('state', next);
+  }
+}
+
+export const createAgent = (options: AgentOptions): Agent => new Agent(options);

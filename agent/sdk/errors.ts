@@ -1,0 +1,22 @@
+/** Base of the agent's errors. Messages hold ids, counts and reasons, never what was captured. */
+export class AgentError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** The control plane said no: `reason` is its stable word, e.g. `gate-closed`. */
+export class LeaseRefused extends AgentError {
+  readonly reason: string;
+  constructor(reason: string, options?: ErrorOptions) {
+    super(`lease refused: ${reason}`, options);
+    this.reason = reason;
+  }
+}
+
+/** No answer, or one that says "later": ask again. */
+export class ControlUnreachable extends AgentError {}
+
+/** The state folder belongs to another device, is in use, or cannot be read. */
+export class SpoolError extends AgentError {}

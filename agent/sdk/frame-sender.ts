@@ -1,0 +1,126 @@
+import { type AgentClock, backOff } from './clock.ts';
+import type { FrameSink } from './frame-sink.ts';
+import type { SealedFrame, Spool } from './spool.ts';
+
+export interface FrameSenderOptions {
+  spool: Spool;
+  sink: FrameSink;
+  clock: AgentClock;
+  random: () => number;
+  onAcknowledged: (frames: number) => void;
+  onRetried: (frames: number) => void;
+  onDenied: () => void;
+  /** The spool failed us: nothing can be sent, and nothing new may be promised. */
+  onSpoolFailed: (cause: unknown) => void;
+}
+
+/** Frames per put: a request holds 5 MB, and numbers under way stay well within the 64 of the replay window. */
+const FRAMES_PER_PUT = 16;
+const BYTES_PER_PUT = 4_000_000;
+const FIRST_RETRY = 500;
+const LONGEST_RETRY = 60_000;
+
+/** Empties the spool into the stream, lowest number first, one put at a time. */
+export class FrameSender {
+  readonly #options: FrameSenderOptions;
+  /** Set while no put may be tried: until the next lease. */
+  #blocked = true;
+  #failures = 0;
+  #running = false;
+  #cancelRetry: (() => void) | undefined;
+  #idle: (() => void)[] = [];
+  #closed = false;
+
+  constructor(options: FrameSenderOptions) {
+    this.#options = options;
+  }
+
+  /** New credentials: go on. */
+  unblock(): void {
+    this.#blocked = false;
+    this.kick();
+  }
+
+  /** Sends what waits, unless it is at it already or pauses after a failure. */
+  kick(): void {
+    if (!this.#running && !this.#cancelRetry && !this.#blocked && !this.#closed) void this.#run();
+    else this.#settle();
+  }
+
+  /** Resolves when nothing waits, or what waits cannot be sent now (no credentials, denied, pausing after a failure). */
+  idle(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#idle.push(resolve);
+      this.kick();
+    });
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#cancelRetry?.();
+    this.#cancelRetry = undefined;
+    this.#settle();
+  }
+
+  #settle(): void {
+    if (this.#running) return;
+    for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    try {
+      while (!this.#blocked && !this.#closed && this.#options.spool.pending().length > 0) {
+        if (!(await this.#putSome())) break;
+      }
+    } catch (cause) {
+      this.#blocked = true;
+      this.#options.onSpoolFailed(cause);
+    } finally {
+      this.#running = false;
+      this.#settle();
+    }
+  }
+
+  /** @returns whether to go on at once */
+  async #putSome(): Promise<boolean> {
+    const { spool, sink, onAcknowledged, onRetried, onDenied } = this.#options;
+    const frames: SealedFrame[] = [];
+    let bytes = 0;
+    for (const number of spool.pending().slice(0, FRAMES_PER_PUT)) {
+      const frame = await spool.read(number);
+      bytes += frame.data.length;
+      if (frames.length > 0 && bytes > BYTES_PER_PUT) break;
+      frames.push(frame);
+    }
+    const outcomes = await sink.put(frames);
+    const done = frames.filter((_, at) => outcomes[at] === 'acknowledged').map((frame) => frame.number);
+    if (done.length > 0) {
+      await spool.acknowledge(done);
+      onAcknowledged(done.length);
+    }
+    if (done.length === frames.length) {
+      this.#failures = 0;
+      return true;
+    }
+    onRetried(frames.length - done.length);
+    if (outcomes.includes('denied')) {
+      this.#blocked = true;
+      onDenied();
+    } else if (outcomes.includes('credentials')) {
+      this.#blocked = true;
+    } else {
+      this.#pause(done.length > 0);
+    }
+    return false;
+  }
+
+  #pause(partly: boolean): void {
+    const { clock, random } = this.#options;
+    this.#failures = partly ? 0 : this.#failures + 1;
+    this.#cancelRetry = clock.after(backOff(this.#failures, FIRST_RETRY, LONGEST_RETRY, random), () => {
+      this.#cancelRetry = undefined;
+      this.kick();
+    });
+  }
+}

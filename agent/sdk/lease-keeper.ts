@@ -1,0 +1,133 @@
+import type { LeaseGrant } from '../../wire/lease.ts';
+import { type AgentClock, backOff, type Moment, moment, since } from './clock.ts';
+import type { ControlApi } from './control-api.ts';
+import { LeaseRefused } from './errors.ts';
+
+/** A lease and the moment before it was asked for: the agent's count of it starts there, so it never runs too long. */
+export interface HeldLease {
+  grant: LeaseGrant;
+  askedAt: Moment;
+  /** ms from `askedAt` for which may be captured. */
+  length: number;
+}
+
+export interface LeaseKeeperOptions {
+  api: ControlApi;
+  device: string;
+  /** Told at each renewal. */
+  acked: () => number;
+  clock: AgentClock;
+  random: () => number;
+  onGrant: (lease: HeldLease, before: HeldLease | undefined) => void;
+  onRefused: (reason: string) => void;
+  onExpired: () => void;
+}
+
+/** No grant is believed for longer, ms. */
+const LONGEST_LEASE = 3_600_000;
+const FIRST_RETRY = 1000;
+const LONGEST_RETRY = 30_000;
+/** After a refusal: one to two minutes, then longer, as a gate may stay closed for days. A person can ask at once (`askNow`). */
+const FIRST_ASK_AGAIN = 120_000;
+const LONGEST_ASK_AGAIN = 600_000;
+
+/**
+ * Holds at most one lease and renews it at half time. No answer: asks again while the lease lasts and after it. Refused:
+ * the lease is dropped at once, and asked for again later, since a gate may open again.
+ */
+export class LeaseKeeper {
+  readonly #options: LeaseKeeperOptions;
+  #held: HeldLease | undefined;
+  #unanswered = 0;
+  #refusals = 0;
+  #cancelAsk = () => {};
+  #cancelExpiry = () => {};
+  #asking: Promise<void> | undefined;
+  #stopped = false;
+
+  constructor(options: LeaseKeeperOptions) {
+    this.#options = options;
+  }
+
+  /** The lease, if it still may be captured under. */
+  get live(): HeldLease | undefined {
+    const held = this.#held;
+    if (held && since(this.#options.clock, held.askedAt) >= held.length) this.#expire();
+    return this.#held;
+  }
+
+  /** Asks now; resolves when the answer has been dealt with. Never rejects. */
+  askNow(): Promise<void> {
+    this.#cancelAsk();
+    this.#asking ??= this.#ask().finally(() => {
+      this.#asking = undefined;
+    });
+    return this.#asking;
+  }
+
+  /** The stream refused us: capture no more, and ask again as after a refusal. */
+  drop(): void {
+    this.#forget();
+    this.#cancelAsk();
+    this.#askAgainLater();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#forget();
+    this.#cancelAsk();
+  }
+
+  async #ask(): Promise<void> {
+    const { api, device, acked, clock, random, onGrant, onRefused } = this.#options;
+    const askedAt = moment(clock);
+    let grant: LeaseGrant;
+    try {
+      grant = await api.lease({ device, acked: acked() });
+    } catch (error) {
+      if (this.#stopped) return;
+      if (error instanceof LeaseRefused) {
+        this.#forget();
+        this.#askAgainLater();
+        onRefused(error.reason);
+      } else {
+        // Whatever else went wrong: the lease that is held runs out by itself.
+        this.#schedule(backOff(this.#unanswered++, FIRST_RETRY, LONGEST_RETRY, random));
+      }
+      return;
+    }
+    if (this.#stopped) return;
+    this.#unanswered = 0;
+    this.#refusals = 0;
+    const before = this.live;
+    this.#cancelExpiry();
+    const length = Math.min(LONGEST_LEASE, Math.max(0, grant.expires - grant.now));
+    const held = { grant, askedAt, length };
+    this.#held = held;
+    const left = length - since(clock, askedAt);
+    this.#cancelExpiry = clock.after(Math.max(0, left), () => void this.live);
+    // At half time, a little earlier or later so that agents that started together drift apart.
+    this.#schedule(Math.max(1000, (length / 2) * (0.9 + random() / 5)));
+    onGrant(held, before);
+  }
+
+  #askAgainLater(): void {
+    this.#schedule(backOff(this.#refusals++, FIRST_ASK_AGAIN, LONGEST_ASK_AGAIN, this.#options.random));
+  }
+
+  #schedule(ms: number): void {
+    this.#cancelAsk();
+    if (this.#stopped) return;
+    this.#cancelAsk = this.#options.clock.after(ms, () => void this.askNow());
+  }
+
+  #expire(): void {
+    this.#forget();
+    this.#options.onExpired();
+  }
+
+  #forget(): void {
+    this.#held = undefined;
+    this.#cancelExpiry();
+  }
+}
