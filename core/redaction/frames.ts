@@ -1,10 +1,10 @@
 import type { Event, KeyEvent, MessageEvent, TextEvent, TranscriptEvent } from '../../wire/event.ts';
+import { keyClass } from '../../wire/key-class.ts';
 import type { Actions } from './actions.ts';
 import type { RedactableFrame, RedactedFrame, SensitiveType, Span, Tier } from './redactor.ts';
 import { TIERS } from './redactor.ts';
 import { resolve } from './spans.ts';
 import { TypedTextFindings } from './typed-text.ts';
-import { keyClass } from './typing/keymap.ts';
 import { ValueSet } from './values.ts';
 
 /** What a value must be to be looked for in other texts: a short one would be found everywhere. */
@@ -234,7 +234,7 @@ class Writer {
     if (finding.first) this.#count(finding.type);
     if (this.#tools.actions.action(finding.type) === 'keep') return event;
     const { code: _code, key: _key, ...rest } = event;
-    return { ...rest, class: keyClass(event) };
+    return { ...rest, class: event.class ?? keyClass(event.key, event.code) };
   }
 
   #textEvent(event: TextEvent, typed: TypedTextFindings | undefined, index: number): TextEvent {

@@ -1,31 +1,69 @@
 import type { Detector } from '../detector.ts';
+import { age } from './age.ts';
+import { bankAccount } from './bank-account.ts';
+import { bankIdentifier } from './bank-identifier.ts';
 import { connectionString } from './connection-string.ts';
+import { coordinates } from './coordinates.ts';
 import { creditCard } from './credit-card.ts';
+import { date } from './date.ts';
+import { deviceId } from './device-id.ts';
+import { diagnosisCode } from './diagnosis-code.ts';
+import { driverLicense } from './driver-license.ts';
 import { email } from './email.ts';
+import { healthTerms } from './health-terms.ts';
 import { iban } from './iban.ts';
 import { ipAddress } from './ip-address.ts';
 import { jwt } from './jwt.ts';
 import { macAddress } from './mac-address.ts';
+import { medicalNumber } from './medical-number.ts';
+import { NATIONAL_IDS } from './national/index.ts';
+import { passport } from './passport.ts';
 import { password } from './password.ts';
+import { pay } from './pay.ts';
+import { performanceTerms } from './performance-terms.ts';
 import { phone } from './phone.ts';
 import { privateKey } from './private-key.ts';
+import { secretAssignment } from './secret-assignment.ts';
 import { secretToken } from './secret-token.ts';
+import { spokenNumber } from './spoken-number.ts';
+import { streetAddress } from './street-address.ts';
+import { taxForm } from './tax-form.ts';
 import { url } from './url.ts';
 import { usTaxIds } from './us-tax-ids.ts';
+import { vehicleId } from './vehicle-id.ts';
 
 /** All detectors of the structured tier. A new one is one file and one line here. */
 export const DETECTORS: readonly Detector[] = [
+  age,
+  bankAccount,
+  bankIdentifier,
   connectionString,
+  coordinates,
   creditCard,
+  date,
+  deviceId,
+  diagnosisCode,
+  driverLicense,
   email,
+  healthTerms,
   iban,
   ipAddress,
   jwt,
   macAddress,
+  medicalNumber,
+  passport,
   password,
+  pay,
+  performanceTerms,
   phone,
   privateKey,
+  secretAssignment,
   secretToken,
+  spokenNumber,
+  streetAddress,
+  taxForm,
   url,
   usTaxIds,
+  vehicleId,
+  ...NATIONAL_IDS,
 ];

@@ -1,4 +1,4 @@
-import type { KeyClass, KeyEvent } from '../../../wire/event.ts';
+import type { KeyEvent } from '../../../wire/event.ts';
 
 /** What a key press does to a text field. */
 export type Stroke =
@@ -41,22 +41,6 @@ const US_LAYOUT = new Map<string, readonly [string, string]>([
   ['NumpadAdd', ['+', '+']],
   ['NumpadMultiply', ['*', '*']],
   ['NumpadDivide', ['/', '/']],
-]);
-const MODIFIER_KEYS = new Set([
-  'Shift',
-  'Control',
-  'Alt',
-  'AltGraph',
-  'Meta',
-  'OS',
-  'Super',
-  'Hyper',
-  'CapsLock',
-  'NumLock',
-  'ScrollLock',
-  'Fn',
-  'FnLock',
-  'Symbol',
 ]);
 
 /** The character that a key types, or undefined. One character may be two code units. */
@@ -164,24 +148,4 @@ function shortcutStroke(event: KeyEvent, { shift, alt, meta, ctrl }: Modifiers):
       return { do: 'replace' };
   }
   return NOTHING;
-}
-
-/** Class of a key, for an event that keeps nothing else of it. */
-export function keyClass(event: KeyEvent): KeyClass {
-  if (event.class !== undefined) return event.class;
-  const name = event.key ?? event.code ?? '';
-  if (name === 'Dead' || name.startsWith('dead_')) return 'dead';
-  if (name === 'Enter' || name === 'NumpadEnter') return 'enter';
-  if (name === 'Tab') return 'tab';
-  if (name === 'Backspace') return 'backspace';
-  if (name === 'Delete') return 'delete';
-  if (MODIFIER_KEYS.has(name) || /^(?:Shift|Control|Alt|Meta|OS)(?:Left|Right)$/.test(name)) return 'modifier';
-  if (/^(?:Arrow(?:Up|Down|Left|Right)|Home|End|Page(?:Up|Down))$/.test(name)) return 'navigation';
-  if (/^F\d{1,2}$/.test(name)) return 'function';
-  const text = typedText(event, event.shiftKey === true);
-  if (text === undefined) return 'other';
-  if (/^\s+$/u.test(text)) return 'space';
-  if (/^\p{Nd}/u.test(text)) return 'digit';
-  if (/^[\p{L}\p{M}]/u.test(text)) return 'letter';
-  return /^[\p{P}\p{S}]/u.test(text) ? 'punctuation' : 'other';
 }

@@ -1,0 +1,29 @@
+import type { Detector } from '../detector.ts';
+import { before } from '../detector.ts';
+import { isWordAt } from '../text/classes.ts';
+
+const BEHIND =
+  /^[- ](?:years?[- ](?:old|of age)|y\/?o\b|yrs?[- ]old|year[- ]old|jahre alt|ans\b|a[ñn]os\b|anni\b|jaar\b|(?:months?|weeks?)[- ]old)/i;
+const AHEAD =
+  /(?:\bage[ds]?(?: is| of)?|\bage (?:group|range)|\balter|\b(?:turned|turning|turns) |\bâge|\bedad|\bagé de|im alter von)[ :=]{1,3}$/i;
+const NOT_A_PERSON = /^[- ]\S+ \S*(?:bug|project|code|company|library|version|house|car|repo)/i;
+
+export const age: Detector = {
+  name: 'age',
+  types: ['AGE'],
+  source: 'HIPAA 45 CFR 164.514(b)(2)(i)(C); forms of seven languages',
+  triggers: { digits: [1, 3] },
+  examine(text, start, end, emit, digits) {
+    if (digits.length > 3 || Number(digits) > 125 || isWordAt(text, end) || isWordAt(text, start - 1)) return;
+    const next = text[end];
+    if (next === ' ' || next === '-') {
+      const rest = text.slice(end, end + 40);
+      const match = BEHIND.exec(rest);
+      if (match && !NOT_A_PERSON.test(rest.slice(match[0].length - 4))) {
+        emit(start, end + match[0].length, 'AGE');
+        return;
+      }
+    }
+    if (text[start - 1] === ' ' && AHEAD.test(before(text, start, 24))) emit(start, end, 'AGE');
+  },
+};

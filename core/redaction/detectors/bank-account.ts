@@ -1,0 +1,29 @@
+import { weighted } from '../checksums.ts';
+import { before, type Detector } from '../detector.ts';
+
+const ROUTING = /(?:routing|\baba\b|\brtn\b|transit|\bach\b|wire)[^\n]{0,28}$/i;
+const ACCOUNT =
+  /(?:account|\bacct|\ba\/c\b|konto|compte|cuenta|conto|rekening|checking|savings|\bsort[ -]?code|\bbsb\b|\bifsc\b|\bclabe\b|bank)[^\n]{0,28}$/i;
+const NOT_BANK =
+  /(?:user|github|twitter|aws|service|google|azure|created|account id is for)[^\n]{0,12}account[^\n]{0,12}$/i;
+
+/** American Bankers Association: first two digits are a Federal Reserve district or special range; weights 3 7 1. */
+export function isRouting(digits: string): boolean {
+  const district = Number(digits.slice(0, 2));
+  const known =
+    district <= 12 || (district >= 21 && district <= 32) || (district >= 61 && district <= 72) || district === 80;
+  return known && digits !== '000000000' && weighted(digits, [3, 7, 1, 3, 7, 1, 3, 7, 1]) % 10 === 0;
+}
+
+export const bankAccount: Detector = {
+  name: 'bank-account',
+  types: ['BANK_ACCOUNT'],
+  source:
+    'ABA routing numbers (3-7-1 check); account numbers of 6 to 18 digits, sort codes and BSB after words for them',
+  triggers: { digits: [6, 18] },
+  examine(text, start, end, emit, digits) {
+    const context = before(text, start);
+    if (digits.length === 9 && isRouting(digits) && ROUTING.test(context)) emit(start, end, 'BANK_ACCOUNT');
+    else if (ACCOUNT.test(context) && !NOT_BANK.test(context)) emit(start, end, 'BANK_ACCOUNT');
+  },
+};

@@ -1,0 +1,42 @@
+import type { Detector } from '../detector.ts';
+import { before } from '../detector.ts';
+import { isWordAt } from '../text/classes.ts';
+
+const PAIR = /(\d{1,2}\.\d{2,15})°?[ ]?([NS])?[,;\s]{1,3}([-+−]?\d{1,3}\.\d{2,15})°?[ ]?([EW])?/y;
+const DEGREES =
+  /\d{1,3}\s?[°º]\s?\d{1,2}\s?['′’]\s?(?:\d{1,2}(?:\.\d{1,6})?\s?["″”'′]{1,2}\s?)?[NSEWO](?:[,\s]{1,3}\d{1,3}\s?[°º]\s?\d{1,2}\s?['′’]\s?(?:\d{1,2}(?:\.\d{1,6})?\s?["″”'′]{1,2}\s?)?[NSEWO])?/y;
+const NAMED = /(?:\blat(?:itude)?|\bl(?:on|ng|ong)(?:itude)?)["']?[ :=]{1,3}-?$/i;
+const SINGLE = /\d{1,3}\.\d{2,15}/y;
+const CONTEXT = /(?:coord|gps|\blat|location|position|geo|maps)[^\n]{0,40}$/i;
+
+export const coordinates: Detector = {
+  name: 'coordinates',
+  types: ['COORDINATES'],
+  source: 'ISO 6709, RFC 5870; four decimals of a degree are eleven metres',
+  triggers: { digits: [1, 18] },
+  examine(text, start, end, emit) {
+    if (isWordAt(text, start - 1) || text[start - 1] === '.') return;
+    const c = text[end];
+    if (c === '°' || c === 'º' || text[end + 1] === '°') {
+      DEGREES.lastIndex = start;
+      const match = DEGREES.exec(text);
+      if (match) emit(start, start + match[0].length, 'COORDINATES');
+    }
+    if (end - start > 3 || c !== '.') return;
+    const sign = '-+−'.includes(text[start - 1] ?? ' ') ? 1 : 0;
+    PAIR.lastIndex = start;
+    const match = PAIR.exec(text);
+    if (match === null) {
+      SINGLE.lastIndex = start;
+      const single = SINGLE.exec(text);
+      if (single && NAMED.test(before(text, start - sign, 20)))
+        emit(start - sign, start + single[0].length, 'COORDINATES');
+      return;
+    }
+    const [all, latitude, north, longitude, east] = match as unknown as [string, string, string?, string?, string?];
+    if (Number(latitude) > 90 || Math.abs(Number(longitude!.replace('−', '-'))) > 180) return;
+    const precise = /\.\d{4,}$/.test(latitude!) && /\.\d{4,}$/.test(longitude!);
+    if (precise || (north && east) || CONTEXT.test(before(text, start)))
+      emit(start - sign, start + all.length, 'COORDINATES');
+  },
+};

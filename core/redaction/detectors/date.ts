@@ -1,0 +1,66 @@
+import { isDay } from '../checksums.ts';
+import type { Detector } from '../detector.ts';
+import { before } from '../detector.ts';
+import { isDigitAt, isWordAt } from '../text/classes.ts';
+
+const BIRTH =
+  /(?:\bdob\b|d\.o\.b|birth|\bborn\b|geboren|\bgeb\b|naissance|\bn[ée]e?\b|nacid|nacimiento|nascita|\bnat[oa]\b|geboorte|urodz|f[øo]d(?:sel|t)|birthday)[^\n]{0,32}$/i;
+const NUMERIC = /(\d{1,4})([-/. ])(\d{1,2})\2(\d{2,4})/y;
+const MONTHS =
+  'january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec ' +
+  'januar februar marz mai juni juli oktober dezember janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre ' +
+  'enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre ' +
+  'januari februari maart mei augustus';
+const DAY_BEFORE = /(?:\d{1,2}(?:st|nd|rd|th|\.)?(?: of| de)?[ -]{1,2})$/i;
+const AFTER_MONTH = /(?:\.?[ -]{0,2}(\d{1,2})(?:st|nd|rd|th)?)?(?:,? (?:de )?|[ -])((?:1[89]|20)\d{2})\b/iy;
+
+/** A date with day, month and year, written out or in numbers; a year alone is the tagger's. */
+export const date: Detector = {
+  name: 'date',
+  types: ['DATE'],
+  source: 'ISO 8601, CLDR date formats of ten locales; words for birth in ten languages',
+  triggers: { digits: [4, 8], words: MONTHS.split(' ') },
+  examine(text, start, end, emit, digits) {
+    if (digits === '') {
+      const day = DAY_BEFORE.exec(before(text, start, 12));
+      AFTER_MONTH.lastIndex = end;
+      const rest = AFTER_MONTH.exec(text);
+      const from = day ? start - day[0].length : start;
+      if (isWordAt(text, from - 1)) return;
+      if (rest && (day || rest[1])) emit(from, end + rest[0].length, 'DATE');
+      else if (BIRTH.test(before(text, from))) {
+        const short = /^\.? ?\d{1,2}(?:st|nd|rd|th)?\b/.exec(text.slice(end, end + 8));
+        if (day || short) emit(from, end + (short?.[0].length ?? 0), 'DATE');
+      }
+      return;
+    }
+    NUMERIC.lastIndex = start;
+    const match = NUMERIC.exec(text);
+    if (match === null || start + match[0].length !== end || isWordAt(text, start - 1) || isWordAt(text, end)) {
+      if (digits.length === 8 && match === null && !isWordAt(text, end) && BIRTH.test(before(text, start)))
+        emit(start, end, 'DATE');
+      return;
+    }
+    if ('-/.'.includes(text[start - 1] ?? ' ') && isDigitAt(text, start - 2)) return;
+    if ('-/.'.includes(text[end] ?? ' ') && isDigitAt(text, end + 1)) return;
+    const [, a, separator, b, c] = match;
+    if (!isDate(Number(a), Number(b), Number(c), a!.length, c!.length)) return;
+    const birth = BIRTH.test(before(text, start));
+    // Two digits of year and dots are versions too; an ISO day alone is a log's or a changelog's.
+    const plain =
+      separator === '/'
+        ? true
+        : separator === '.'
+          ? c!.length === 4 && a!.length <= 2
+          : separator === '-' && a!.length <= 2;
+    if (birth || (plain && (c!.length === 4 || separator === '/'))) emit(start, end, 'DATE');
+    else if (a!.length === 4 && separator !== ' ') emit(start, end, 'DATE');
+  },
+};
+
+function isDate(a: number, b: number, c: number, lengthA: number, lengthC: number): boolean {
+  if (lengthA === 4) return a >= 1800 && a < 2100 && lengthC <= 2 && isDay(c, b);
+  if (lengthA > 2 || lengthC === 3) return false;
+  if (lengthC === 4 && (c < 1800 || c >= 2100)) return false;
+  return isDay(a, b) || isDay(b, a);
+}

@@ -1,0 +1,33 @@
+import { luhn } from '../checksums.ts';
+import { before, type Detector } from '../detector.ts';
+import { isWordAt } from '../text/classes.ts';
+
+const IMEI = /(?:\bimei|\bmeid|\besn\b|\bimsi|\biccid|\bsim\b|handset)[^\n]{0,24}$/i;
+const SERIAL =
+  /(?:serial(?: ?(?:no|number|nr|#))?|\bs\/n|\bsn\b|asset ?tag|seriennummer|\budid|device[ _-]?id|\bidfa|\bgaid|advertising id|android[ _-]?id|machine[ _-]?id|hardware[ _-]?id)["']?[ \t:=#.]{1,4}(?:is )?["']?$/i;
+const VALUE = /[A-Za-z0-9]{2,40}(?:-[A-Za-z0-9]{2,16}){0,6}/y;
+
+export const deviceId: Detector = {
+  name: 'device-id',
+  types: ['DEVICE_ID'],
+  source:
+    '3GPP TS 23.003 (IMEI with Luhn, IMSI), ITU-T E.118 (ICCID); serial and advertising ids after a word for them',
+  triggers: { digits: [6, 20], codes: [5, 40] },
+  examine(text, start, end, emit, digits) {
+    if (isWordAt(text, start - 1)) return;
+    const context = before(text, start, 40);
+    if (digits.length >= 14 && IMEI.test(context)) {
+      // A wrong check digit after the word is a slip of the pen, not another kind of number.
+      emit(start, end, 'DEVICE_ID');
+      return;
+    }
+    if (digits.length === 15 && /^(?:35|86|01|99)-\d{6}-\d{6}-\d$/.test(text.slice(start, end)) && luhn(digits)) {
+      emit(start, end, 'DEVICE_ID');
+      return;
+    }
+    if (!SERIAL.test(context)) return;
+    VALUE.lastIndex = start;
+    const match = VALUE.exec(text);
+    if (match && /\d/.test(match[0]) && match[0].length >= 6) emit(start, start + match[0].length, 'DEVICE_ID');
+  },
+};

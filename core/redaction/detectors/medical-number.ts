@@ -1,0 +1,38 @@
+import { luhn } from '../checksums.ts';
+import { before, type Detector } from '../detector.ts';
+import { isWordAt } from '../text/classes.ts';
+
+const RECORD =
+  /(?:\bmrn\b|medical record|patient[ -]?(?:id|no|num|#)|record (?:no|number|#)|chart (?:no|number|#)|hospital (?:no|number)|\bhealth (?:plan|card|insurance)|member (?:id|no)|beneficiary|medicare|medicaid|\bmbi\b|krankenversicherung|versicherten)[^\n]{0,24}$/i;
+const PROVIDER = /(?:\bnpi\b|provider (?:id|no|num))[^\n]{0,24}$/i;
+const DEA = /^[ABFGMPR][A-Z9]\d{7}$/;
+const MEDICARE =
+  /^[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d-?[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d-?[AC-HJKMNP-RT-Y]{2}\d\d/y;
+
+function isDea(value: string): boolean {
+  const d = [...value.slice(2)].map(Number);
+  return (d[0]! + d[2]! + d[4]! + 2 * (d[1]! + d[3]! + d[5]!)) % 10 === d[6];
+}
+
+export const medicalNumber: Detector = {
+  name: 'medical-number',
+  types: ['MEDICAL'],
+  source:
+    'CMS: NPI (Luhn over 80840 + number), MBI form; 21 CFR 1301 (DEA number check); record numbers after a word for them',
+  triggers: { digits: [5, 14], codes: [4, 14] },
+  examine(text, start, end, emit, digits) {
+    if (isWordAt(text, start - 1) || isWordAt(text, end)) return;
+    if (digits === '') {
+      const value = text.slice(start, end);
+      if (DEA.test(value) && isDea(value)) return emit(start, end, 'MEDICAL');
+      MEDICARE.lastIndex = start;
+      const medicare = MEDICARE.exec(text);
+      if (medicare && !isWordAt(text, MEDICARE.lastIndex)) return emit(start, MEDICARE.lastIndex, 'MEDICAL');
+    }
+    const context = before(text, start);
+    if (RECORD.test(context)) {
+      const group = /^(?:-[A-Z0-9]{1,8}){0,3}/i.exec(text.slice(end, end + 28))!;
+      emit(start, end + group[0].length, 'MEDICAL');
+    } else if (digits.length === 10 && PROVIDER.test(context) && luhn(`80840${digits}`)) emit(start, end, 'MEDICAL');
+  },
+};

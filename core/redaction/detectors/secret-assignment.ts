@@ -1,0 +1,48 @@
+import type { Detector } from '../detector.ts';
+
+const WORDS =
+  'key apikey token secret secrets auth authorization authtoken accesstoken accesskey secretkey clientsecret privatekey signature credential bearer basic encryptionkey ' +
+  'signingkey apitoken refreshtoken sessiontoken webhook salt cookie session sessionid csrf dsn passkey';
+/** The rest of a name (`_KEY`, `["x"]`), then a sign of assignment or a blank after `Bearer`, then the value. */
+const ASSIGNED =
+  /(?:[_-]?[A-Za-z0-9_-]{0,32})["'\]]{0,2}[ \t]{0,4}(?::=|=>|=|:|,)[ \t]{0,4}(?:Bearer |Basic |Token )?["'`]?([A-Za-z0-9+/_.=~$!@#%^&*:-]{12,2048})/iy;
+const BEARER = /[ \t]{1,2}([A-Za-z0-9+/_.=~-]{16,2048})/y;
+const REFERENCE =
+  /^(?:process\.|os\.|env\.|config\.|self\.|this\.|options\.|props\.|secrets\.|var\.|local\.|data\.|https?:|\/|\.\/|example|your|my[_-]|xxx|\*\*)/i;
+
+/** Shannon entropy in bits per character. */
+export function entropy(text: string): number {
+  const counts = new Map<string, number>();
+  for (const c of text) counts.set(c, (counts.get(c) ?? 0) + 1);
+  let bits = 0;
+  for (const n of counts.values()) bits -= (n / text.length) * Math.log2(n / text.length);
+  return bits;
+}
+
+/** Random-looking: letters and digits mixed without the shape of words. */
+export function looksRandom(value: string): boolean {
+  const digits = value.replace(/\D/g, '').length;
+  const letters = value.replace(/[^A-Za-z]/g, '').length;
+  if (digits === 0 || letters < 2) return value.length >= 24 && letters > 0 && entropy(value) > 4.2;
+  if (/^(?:[A-Za-z]+[-_.])+[A-Za-z]*\d{0,4}$/.test(value)) return false;
+  return entropy(value) >= (value.length >= 20 ? 3 : 2.8);
+}
+
+export const secretAssignment: Detector = {
+  name: 'secret-assignment',
+  types: ['SECRET'],
+  source:
+    'gitleaks generic-api-key and detect-secrets high-entropy plugins (MIT, Apache-2.0): value of high entropy in an assignment; RFC 6750, RFC 7617',
+  triggers: { words: WORDS.split(' ') },
+  examine(text, start, end, emit) {
+    const word = text.slice(start, end).toLowerCase();
+    const pattern = word === 'bearer' || word === 'basic' ? BEARER : ASSIGNED;
+    pattern.lastIndex = end;
+    const match = pattern.exec(text);
+    if (match === null) return;
+    const value = match[1]!.replace(/[.:,]+$/, '');
+    if (value.length < 12 || REFERENCE.test(value) || !looksRandom(value)) return;
+    const to = pattern.lastIndex - (match[1]!.length - value.length);
+    emit(to - value.length, to, 'SECRET');
+  },
+};

@@ -1,0 +1,76 @@
+import { before, type Detector } from '../detector.ts';
+import { isWordAt } from '../text/classes.ts';
+
+const ENGLISH =
+  'street st avenue ave road rd boulevard blvd lane ln drive dr court ct place pl square sq terrace ter highway hwy parkway pkwy way circle cir crescent close mews alley trail loop';
+const LEADING = 'rue calle via avenida rua strada plaza piazza chemin allee impasse quai route carrer';
+/** House number and up to four words in front of the kind of street. */
+const NUMBER_BEFORE =
+  /(?:\b(?:apt|unit|suite|flat|no)\.? ?\w{1,5},? )?\b\d{1,5}(?:[-/]\d{1,4})?[A-Za-z]?,? (?:(?:[NSEW]|North|South|East|West|NE|NW|SE|SW)\.? )?(?:[\p{Lu}\d][\p{L}\d.'’-]{0,24} ){1,4}$/u;
+const UNIT_AFTER =
+  /^\.?(?: (?:[NSEW]|NE|NW|SE|SW)\b)?(?:,? (?:apt|apartment|unit|suite|ste|flat|floor|fl|#)\.? ?[\dA-Z]{1,6})?/i;
+const TOWN_AFTER =
+  /^,?[ \n]{1,2}(?:[\p{Lu}][\p{L}.'’-]{1,24}[ ,]{1,2}){1,3}(?:[A-Z]{2}[ ,]{1,2})?(?:\d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]\d[A-Z] \d[A-Z]\d)\b/u;
+const LEADING_BEFORE = /(?:\b\d{1,4}(?: ?(?:bis|ter))?,? )$/i;
+const LEADING_AFTER =
+  /^(?: (?:de|du|des|la|le|les|del|della|dei|do|da|los|las|l'|d'))*(?: [\p{Lu}][\p{L}.'’-]{1,24}){1,4}(?:,? (?:n[.º°]? ?)?\d{1,4}[A-Za-z]?)?/u;
+const GERMAN =
+  /(?:[\p{Lu}][\p{L}-]{2,30}(?:straße|strasse|str\.|weg|platz|gasse|allee|ring|damm|ufer|laan|straat|gatan|vägen|vej|gade|veien)|(?:[\p{Lu}][\p{L}-]{2,20}(?:er|e) )(?:Straße|Str\.|Weg|Platz|Allee)) $/u;
+const STATES =
+  / (?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]),? $/;
+const POSTCODE = /^(?:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]\d[A-Z] \d[A-Z]\d)\b/;
+const BOX = /^(?:\.? ?o(?:ffice)?\.?,? ?box)? ?#? ?\d{1,6}/i;
+const GERMAN_TOWN = /^,? \d{5} \p{Lu}[\p{L}-]{1,24}/u;
+
+export const streetAddress: Detector = {
+  name: 'street-address',
+  types: ['ADDRESS'],
+  source:
+    'USPS Publication 28 (suffixes, states), Universal Postal Union addressing solutions, Royal Mail PAF (postcodes)',
+  triggers: {
+    words: [...ENGLISH.split(' '), ...LEADING.split(' '), 'po', 'postfach', 'p'],
+    digits: [1, 5],
+    codes: [2, 4],
+  },
+  examine(text, start, end, emit, digits) {
+    if (digits !== '') {
+      if (isWordAt(text, start - 1) || text[start - 1] !== ' ') return;
+      if (digits.length === 5 && STATES.test(before(text, start, 6)) && !isWordAt(text, end)) {
+        const plus = /^-\d{4}\b/.exec(text.slice(end, end + 6));
+        emit(start - 3, end + (plus ? 5 : 0), 'ADDRESS');
+        return;
+      }
+      const street = GERMAN.exec(before(text, start, 48));
+      if (street === null) return;
+      const letter = isWordAt(text, end) && !isWordAt(text, end + 1) ? 1 : 0;
+      const town = GERMAN_TOWN.exec(text.slice(end + letter, end + letter + 40));
+      emit(start - street[0].length, end + letter + (town?.[0].length ?? 0), 'ADDRESS');
+      return;
+    }
+    const word = text.slice(start, end).toLowerCase();
+    if (/\d/.test(word)) {
+      const code = POSTCODE.exec(text.slice(start, start + 9));
+      if (code) emit(start, start + code[0].length, 'ADDRESS');
+      return;
+    }
+    if (word === 'po' || word === 'p' || word === 'postfach') {
+      const box = BOX.exec(text.slice(end, end + 24));
+      if (box && (word === 'postfach' || /box/i.test(box[0]))) emit(start, end + box[0].length, 'ADDRESS');
+      return;
+    }
+    if (LEADING.includes(word) && word.length > 2) {
+      const name = LEADING_AFTER.exec(text.slice(end, end + 120));
+      const number = LEADING_BEFORE.exec(before(text, start, 12));
+      if (name && (number || /\d[A-Za-z]?$/.test(name[0]))) {
+        emit(start - (number?.[0].length ?? 0), end + name[0].length, 'ADDRESS');
+      }
+      return;
+    }
+    const number = NUMBER_BEFORE.exec(before(text, start, 96));
+    if (number === null) return;
+    const tail = text.slice(end, end + 120);
+    let to = UNIT_AFTER.exec(tail)?.[0].length ?? 0;
+    to += TOWN_AFTER.exec(tail.slice(to))?.[0].length ?? 0;
+    emit(start - number[0].length, end + to, 'ADDRESS');
+  },
+};

@@ -1,0 +1,55 @@
+import { before, type Detector } from '../detector.ts';
+import { isWordAt } from '../text/classes.ts';
+
+const WEIGHTS = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
+const VALUES = '0123456789.ABCDEFGH..JKLMN.P.R..STUVWXYZ';
+const VIN = /(?:\bvin\b|chassis|vehicle id|fahrgestell|\bfin\b)[^\n]{0,24}$/i;
+const PLATE =
+  /(?:licen[cs]e plate|\bplate\b|number ?plate|registration|kennzeichen|immatriculation|matr[ií]cula|targa|kenteken|\breg(?:\.| no| number))[^\n]{0,24}$/i;
+
+/** 49 CFR 565.15(c): transliteration, weights, remainder by 11 in the ninth place. */
+export function isVin(vin: string): boolean {
+  let sum = 0;
+  for (let i = 0; i < 17; i++) sum += (VALUES.indexOf(vin[i]!) % 10) * WEIGHTS[i]!;
+  const check = sum % 11;
+  return vin[8] === (check === 10 ? 'X' : String(check));
+}
+
+const PLATE_FORM = /[A-ZÄÖÜ0-9]{1,4}(?:[ -·]?[A-Z0-9]{1,4}){0,3}/y;
+
+export const vehicleId: Detector = {
+  name: 'vehicle-id',
+  types: ['VEHICLE_ID'],
+  source: 'ISO 3779, 49 CFR 565.15 (VIN check digit); number plates after a word for them',
+  triggers: {
+    codes: [17, 17],
+    digits: [17, 17],
+    words: [
+      'plate',
+      'plates',
+      'registration',
+      'kennzeichen',
+      'immatriculation',
+      'matricula',
+      'targa',
+      'kenteken',
+      'reg',
+    ],
+  },
+  examine(text, start, end, emit) {
+    if (end - start === 17 && /\d/.test(text.slice(start, end))) {
+      const vin = text.slice(start, end).toUpperCase();
+      if (!/^[A-HJ-NPR-Z0-9]{17}$/.test(vin) || isWordAt(text, end)) return;
+      if ((/[A-Z]/.test(vin) && isVin(vin)) || VIN.test(before(text, start))) emit(start, end, 'VEHICLE_ID');
+      return;
+    }
+    const gap = /^(?: (?:number|no\.?|nr\.?))?[ :#]{1,3}(?:is )?/i.exec(text.slice(end, end + 16));
+    if (gap === null) return;
+    PLATE_FORM.lastIndex = end + gap[0].length;
+    const match = PLATE_FORM.exec(text);
+    if (match === null || !/\d/.test(match[0]) || !/[A-Z]/.test(match[0]) || match[0].length < 4) return;
+    if (PLATE.test(text.slice(Math.max(0, start - 12), end)) && !isWordAt(text, PLATE_FORM.lastIndex)) {
+      emit(PLATE_FORM.lastIndex - match[0].length, PLATE_FORM.lastIndex, 'VEHICLE_ID');
+    }
+  },
+};
