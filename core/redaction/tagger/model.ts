@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { brotliDecompressSync } from 'node:zlib';
+import { ROW_BITS } from './features.ts';
+import { LABELS, LANES } from './labels.ts';
+import { LEXICON_BITS, Lexicon } from './lexicon.ts';
+
+/** The weights as they are shipped: `tagger.weights.json`, written by `npm run train`. */
+export interface TaggerWeights {
+  /** Raised whenever features or layout change: other weights do not fit the code. */
+  version: number;
+  /** SHA-256 of the unpacked bytes, in hexadecimal. */
+  sha256: string;
+  /** Brotli of: lexicon flags (count, then 16-bit), classes, fingerprints, transitions, rows; in base64. */
+  data: string;
+}
+
+export const WEIGHTS_VERSION = 1;
+
+/** One unit of score is 1/16 nat; a weight is an unsigned byte with 128 as zero (all labels of a row share the bias). */
+export const SCALE = 16;
+export const ZERO = 128;
+
+export interface Model {
+  lexicon: Lexicon;
+  /** From label to label, LANES by LANES, in units of score. */
+  transitions: Int32Array;
+  /** Rows of LANES bytes, read as 32-bit words: four labels at a time. */
+  rows: Int32Array;
+}
+
+const LEXICON_SIZE = 1 << LEXICON_BITS;
+const ROWS_SIZE = (1 << ROW_BITS) * LANES;
+const MAX_CLASSES = 256;
+
+export const MODEL_BYTES = MAX_CLASSES * 2 + LEXICON_SIZE * 2 + LANES * LANES * 2 + ROWS_SIZE;
+
+/** Throws when version or hash do not fit: a tagger with other weights would leak without anybody seeing it. */
+export function unpack(weights: TaggerWeights): Model {
+  if (weights.version !== WEIGHTS_VERSION) {
+    throw new Error(`tagger weights of version ${weights.version}, expected ${WEIGHTS_VERSION}`);
+  }
+  const packed = Buffer.from(weights.data, 'base64');
+  const bytes = brotliDecompressSync(packed, { maxOutputLength: MODEL_BYTES });
+  if (bytes.length !== MODEL_BYTES || createHash('sha256').update(bytes).digest('hex') !== weights.sha256) {
+    throw new Error('tagger weights do not match their hash');
+  }
+  // A copy into a buffer of its own: 16- and 32-bit views need aligned offsets, and Node's pool gives none.
+  const own = new Uint8Array(bytes).buffer;
+  let at = 0;
+  const take = (size: number): number => {
+    at += size;
+    return at - size;
+  };
+  const flags = new Uint16Array(own, take(MAX_CLASSES * 2), MAX_CLASSES);
+  const classes = new Uint8Array(own, take(LEXICON_SIZE), LEXICON_SIZE);
+  const fingerprints = new Uint8Array(own, take(LEXICON_SIZE), LEXICON_SIZE);
+  const transitions = Int32Array.from(new Int16Array(own, take(LANES * LANES * 2), LANES * LANES));
+  const rows = new Int32Array(own, take(ROWS_SIZE), ROWS_SIZE / 4);
+  return { lexicon: new Lexicon(classes, fingerprints, flags), transitions, rows };
+}
+
+/** Inverse of the layout in `unpack`; for training. */
+export function layOut(lexicon: Lexicon, transitions: Int16Array, rows: Uint8Array): Uint8Array {
+  const out = new Uint8Array(MODEL_BYTES);
+  let at = 0;
+  const put = (part: ArrayBufferView, size: number): void => {
+    out.set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), at);
+    at += size;
+  };
+  put(lexicon.flags, MAX_CLASSES * 2);
+  put(lexicon.classes, LEXICON_SIZE);
+  put(lexicon.fingerprints, LEXICON_SIZE);
+  put(transitions, LANES * LANES * 2);
+  put(rows, ROWS_SIZE);
+  return out;
+}
+
+export const LABEL_COUNT = LABELS.length;

@@ -1,0 +1,97 @@
+import type { SensitiveType } from '../redactor.ts';
+import { CHAR } from './characters.ts';
+import { Decoder } from './decoder.ts';
+import { EMITTED, LABEL } from './labels.ts';
+import { type TaggerWeights, unpack } from './model.ts';
+import { Scorer } from './scorer.ts';
+import weightsFile from './tagger.weights.json' with { type: 'json' };
+import { GAP, Words } from './words.ts';
+
+export type { TaggerWeights } from './model.ts';
+
+/** Names, organisations, places, addresses, dates, ages and the like, from how words look and stand together. */
+export interface Tagger {
+  /** Calls `emit` for each span found, in order of start, without overlaps. UTF-16 offsets, `end` exclusive. */
+  tag(text: string, emit: (start: number, end: number, type: SensitiveType) => void): void;
+}
+
+/** Words of a long text that two blocks share; the halves nearer to a block's cut are taken from the other block. */
+const OVERLAP = 32;
+
+/** Gap classes over which two words with the same label are one value, per label. Spaces alone always join. */
+const JOINS: readonly number[] = (() => {
+  const bits = (...kinds: number[]): number => kinds.reduce((all, kind) => all | (1 << kind), 1);
+  const joins: number[] = new Array(EMITTED.length).fill(0);
+  joins[LABEL.PERSON] = bits(CHAR.PERIOD, CHAR.HYPHEN, CHAR.APOSTROPHE);
+  joins[LABEL.ORGANIZATION] = bits(CHAR.COMMA, CHAR.PERIOD, CHAR.HYPHEN, CHAR.APOSTROPHE, CHAR.CODE, CHAR.SLASH);
+  joins[LABEL.LOCATION] = bits(CHAR.PERIOD, CHAR.HYPHEN, CHAR.APOSTROPHE);
+  joins[LABEL.ADDRESS] = bits(CHAR.COMMA, CHAR.PERIOD, CHAR.HYPHEN, CHAR.APOSTROPHE, CHAR.SLASH, CHAR.HASH);
+  joins[LABEL.DATE] = bits(CHAR.COMMA, CHAR.PERIOD, CHAR.HYPHEN, CHAR.SLASH, CHAR.COLON);
+  joins[LABEL.AGE] = bits(CHAR.HYPHEN);
+  joins[LABEL.NUMBER] = bits(CHAR.PERIOD, CHAR.HYPHEN, CHAR.SLASH, CHAR.OPEN, CHAR.CLOSE);
+  joins[LABEL.TITLE] = bits(CHAR.COMMA, CHAR.PERIOD, CHAR.HYPHEN, CHAR.SLASH);
+  joins[LABEL.GROUP] = bits(CHAR.HYPHEN);
+  return joins;
+})();
+
+/** The label of the joined value, or -1. An address goes on over line ends and takes the places in it along. */
+function join(left: number, right: number, gap: number): number {
+  const kind = 1 << (gap & 31);
+  if (gap & (GAP.BLANK_LINE | GAP.START)) return -1;
+  const address = left === LABEL.ADDRESS || right === LABEL.ADDRESS;
+  if (address && (left === right || left === LABEL.LOCATION || right === LABEL.LOCATION)) {
+    return JOINS[LABEL.ADDRESS]! & kind ? LABEL.ADDRESS : -1;
+  }
+  if (left !== right || gap & GAP.NEWLINE) return -1;
+  if (gap & GAP.MORE && left !== LABEL.ORGANIZATION && left !== LABEL.NUMBER) return -1;
+  return JOINS[left]! & kind ? left : -1;
+}
+
+/** Throws when the weights' version or hash is wrong. Not re-entrant: `emit` must not call `tag`. */
+export function createTagger(weights: TaggerWeights = weightsFile): Tagger {
+  const model = unpack(weights);
+  const words = new Words();
+  const scorer = new Scorer(model);
+  const decoder = new Decoder(model.transitions);
+  return {
+    tag(text, emit) {
+      let offset = 0;
+      let first = 0;
+      let start = 0;
+      let end = -1;
+      let open: number = LABEL.O;
+      const flush = (): void => {
+        const type = EMITTED[open];
+        // "Mr." and "J." end with their period.
+        if (type) emit(start, text.charCodeAt(end) === 46 && takesPeriod(open, start, end) ? end + 1 : end, type);
+        open = LABEL.O;
+      };
+      for (;;) {
+        const next = words.read(text, offset);
+        const last = next >= text.length;
+        const count = words.count;
+        scorer.score(words, text);
+        decoder.decode(scorer.scores, count);
+        const until = last ? count : count - OVERLAP / 2;
+        for (let i = first; i < until; i++) {
+          const label = decoder.labels[i]!;
+          const joined = open !== LABEL.O && label !== LABEL.O ? join(open, label, words.gap[i]!) : -1;
+          if (joined >= 0) open = joined;
+          else {
+            if (open !== LABEL.O) flush();
+            start = words.start[i]!;
+            open = label;
+          }
+          end = words.end[i]!;
+        }
+        if (last) break;
+        offset = words.start[count - OVERLAP]!;
+        first = OVERLAP / 2;
+      }
+      if (open !== LABEL.O) flush();
+    },
+  };
+}
+
+const takesPeriod = (label: number, start: number, end: number): boolean =>
+  (label === LABEL.TITLE && end - start <= 4) || (label === LABEL.PERSON && end - start === 1);

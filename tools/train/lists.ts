@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { brotliDecompressSync } from 'node:zlib';
+
+const read = (name: string): Buffer => readFileSync(new URL(`lists/${name}`, import.meta.url));
+const lines = (name: string): string[] => read(name).toString('utf8').split('\n').filter(Boolean);
+export const readTemplates = (name: string): string[] =>
+  readFileSync(new URL(`templates/${name}`, import.meta.url), 'utf8')
+    .split('\n')
+    .filter((line) => line && !line.startsWith('# One template a line'));
+
+/** Frozen word lists and clean text; where each comes from is in `lists/README.md`. */
+export interface Lists {
+  companies: string[];
+  jobs: string[];
+  /** English names of countries. */
+  countriesEnglish: string[];
+  /** Their names in 22 other languages. */
+  countries: string[];
+  groups: string[];
+  places: string[];
+  english: string[];
+  nouns: string[];
+  adjectives: string[];
+  /** Pairs of present and past. */
+  verbs: [string, string][];
+  /** Clean technical prose, a paragraph each. */
+  prose: string[];
+  /** Clean everyday sentences. */
+  chat: string[];
+}
+
+export function readLists(): Lists {
+  const english = lines('english.txt');
+  const countries = lines('countries.txt');
+  const verbs = lines('verbs.txt').map((line) => line.split(' ') as [string, string]);
+  const adjectives = english.filter(
+    (word) => word.length < 11 && /(ful|ous|ive|ic|al|less|able|y|ed|ish|ant|ent|ar)$/.test(word),
+  );
+  const known = new Set(adjectives);
+  for (const [present, past] of verbs) known.add(present).add(past);
+  const nouns = english.filter(
+    (word) => word.length > 2 && word.length < 11 && !known.has(word) && !/(s|ly|ing|ed|er|est)$/.test(word),
+  );
+  return {
+    companies: lines('companies.txt'),
+    jobs: lines('jobs.txt'),
+    countriesEnglish: countries.filter((name) => !name.startsWith('~')),
+    countries: countries.map((name) => name.replace(/^~/, '')),
+    groups: lines('groups.txt'),
+    places: lines('places.txt'),
+    english,
+    nouns,
+    adjectives,
+    verbs,
+    prose: brotliDecompressSync(read('prose.txt.br')).toString('utf8').split('\n'),
+    chat: [...lines('chat.txt'), ...lines('sentences.txt')],
+  };
+}

@@ -1,0 +1,122 @@
+import { allLocales, type LocaleDefinition } from '@faker-js/faker';
+import { FLAG, Lexicon } from '../../core/redaction/tagger/lexicon.ts';
+import { Words } from '../../core/redaction/tagger/words.ts';
+import type { Lists } from './lists.ts';
+
+/** Words that say what kind of value they are part of; own lists, beside what the locale data holds. */
+const STREET =
+  'street st road rd avenue ave lane ln drive dr court ct place pl blvd boulevard way square sq terrace crescent close parkway highway hwy hill row circle trail suite apt apartment unit floor room flat ste box po postfach rue av allee chemin impasse quai via viale piazza corso strada largo calle plaza paseo avenida carrer rua travessa praca ulica ul strasse str weg gasse platz ring straat laan plein gatan vagen gata veien vej gade gate katu tie kuja utca ut ter u lgh etage stock apo fpo ap street points islands estate estates views meadows station knoll harbour gardens crossing';
+const COMPANY =
+  'inc llc ltd gmbh ag corp corporation company co plc sa ab as oy bv nv spa srl sarl kg ohg kft bt zrt sro llp sons brothers group holdings partners associates foundation university institute bank college hospital museum ministry department agency insurance limited ventures labs';
+const TITLE =
+  'mr mrs ms miss mx dr prof professor sir madam madame herr frau monsieur senor senora sra lord lady doctor';
+const CALENDAR =
+  'monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar marz mai juni juli oktober dezember lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre lunes martes miercoles jueves viernes sabado domingo enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre';
+
+/** Classes that words fall in at most; beyond that, the rarest combinations of flags lose their least telling flag. */
+const MAX_CLASSES = 255;
+
+export function buildLexicon(lists: Lists, templates: readonly string[]): Lexicon {
+  const entries = new Map<string, { hash: number; check: number; flags: number }>();
+  const words = new Words();
+  const each = (text: string, visit: (key: string, lower: boolean, i: number) => void): void => {
+    for (let offset = 0; offset < text.length; ) {
+      offset = words.read(text, offset);
+      for (let i = 0; i < words.count; i++) visit(`${words.hash[i]}/${words.check[i]}`, words.casing[i]! < 2, i);
+    }
+  };
+  const flag = (text: string, bit: number): void =>
+    each(text, (key, _, i) => {
+      if (words.casing[i] === 9 || words.end[i]! - words.start[i]! > 24) return;
+      const entry = entries.get(key) ?? { hash: words.hash[i]!, check: words.check[i]!, flags: 0 };
+      entry.flags |= bit;
+      entries.set(key, entry);
+    });
+  // Particles are in too many names and places to say anything, so only words of three letters and more are flagged.
+  const flagAll = (list: readonly string[] | null | undefined, bit: number): void => {
+    for (const text of list ?? []) for (const word of text.split(/[\s'’-]+/)) if (word.length > 2) flag(word, bit);
+  };
+  for (const locale of Object.values(allLocales) as LocaleDefinition[]) {
+    for (const gender of ['generic', 'female', 'male'] as const) {
+      flagAll(locale.person?.first_name?.[gender], FLAG.GIVEN);
+      flagAll(locale.person?.last_name?.[gender], FLAG.SURNAME);
+    }
+    flagAll(locale.location?.city_name, FLAG.CITY);
+    flagAll(locale.location?.state as string[] | undefined, FLAG.CITY);
+  }
+  flagAll(lists.places, FLAG.CITY);
+  flagAll(lists.countries, FLAG.COUNTRY);
+  flagAll(lists.countriesEnglish, FLAG.COUNTRY);
+  flagAll(lists.groups, FLAG.GROUP);
+  for (const [list, bit] of [
+    [STREET, FLAG.STREET],
+    [COMPANY, FLAG.COMPANY],
+    [TITLE, FLAG.TITLE],
+    [CALENDAR, FLAG.CALENDAR],
+  ] as const)
+    for (const word of list.split(' ')) flag(word, bit);
+  for (const job of lists.jobs) flag(job.split(' ').at(-1)!, FLAG.JOB);
+  addCommon(lists, templates, entries, each, words);
+  return compile(entries);
+}
+
+/** How common a word is comes from how often it stands in lower case in the clean text; templates are seen once each. */
+function addCommon(
+  lists: Lists,
+  templates: readonly string[],
+  entries: Map<string, { hash: number; check: number; flags: number }>,
+  each: (text: string, visit: (key: string, lower: boolean, i: number) => void) => void,
+  words: Words,
+): void {
+  const counts = new Map<string, { hash: number; check: number; count: number }>();
+  const count = (text: string, weight: number): void =>
+    each(text, (key, lower, i) => {
+      if (!lower) return;
+      const entry = counts.get(key) ?? { hash: words.hash[i]!, check: words.check[i]!, count: 0 };
+      entry.count += weight;
+      counts.set(key, entry);
+    });
+  for (const text of lists.prose) count(`X ${text}`, 1);
+  // Everyday speech is a tenth of the clean text and names live in it: its words count for more.
+  for (const text of lists.chat) count(`X ${text}`, 4);
+  for (const text of templates) count(text.replace(/\\n|\{\w+\}/g, ' '), 3);
+  for (const text of lists.english) count(text, 1);
+  const ranked = [...counts.values()].sort((a, b) => b.count - a.count || a.hash - b.hash);
+  for (const [rank, word] of ranked.entries()) {
+    const tier = rank < 400 ? 3 : rank < 6000 && word.count >= 4 ? 2 : word.count >= 2 || rank < 20_000 ? 1 : 0;
+    if (tier === 0) continue;
+    const key = `${word.hash}/${word.check}`;
+    const entry = entries.get(key) ?? { hash: word.hash, check: word.check, flags: 0 };
+    entry.flags |= tier * FLAG.COMMON;
+    entries.set(key, entry);
+  }
+}
+
+function compile(entries: Map<string, { hash: number; check: number; flags: number }>): Lexicon {
+  const DROP = [FLAG.JOB, FLAG.COMPANY, FLAG.STREET, FLAG.CITY, FLAG.SURNAME, FLAG.GIVEN];
+  for (const bit of [0, ...DROP]) {
+    const counts = new Map<number, number>();
+    for (const { flags } of entries.values()) counts.set(flags, (counts.get(flags) ?? 0) + 1);
+    if (counts.size <= MAX_CLASSES) break;
+    const keep = new Set(
+      [...counts]
+        .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+        .slice(0, MAX_CLASSES - 60)
+        .map(([flags]) => flags),
+    );
+    for (const entry of entries.values()) if (!keep.has(entry.flags)) entry.flags &= ~bit;
+  }
+  const counts = new Map<number, number>();
+  for (const { flags } of entries.values()) counts.set(flags, (counts.get(flags) ?? 0) + 1);
+  const order = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([flags]) => flags);
+  const table = new Uint16Array(256);
+  const classOf = new Map<number, number>();
+  for (const [i, flags] of order.slice(0, MAX_CLASSES).entries()) {
+    table[i + 1] = flags;
+    classOf.set(flags, i + 1);
+  }
+  const lexicon = Lexicon.empty(table);
+  const sorted = [...entries.values()].sort((a, b) => a.hash - b.hash || a.check - b.check);
+  for (const { hash, check, flags } of sorted) if (flags !== 0) lexicon.insert(hash, check, classOf.get(flags) ?? 1);
+  return lexicon;
+}
