@@ -1,0 +1,30 @@
+import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { CounterName } from '../../core/intake/counters.ts';
+import type { BatchResult } from '../../core/intake/pipeline.ts';
+
+/** Counters by metric: few, since each costs money; by reason they stand in the lane's row and in the log. */
+const BY_METRIC: Readonly<Record<string, (name: CounterName) => boolean>> = {
+  FramesAdmitted: (name) => name === 'admitted',
+  FramesRefused: (name) => name.startsWith('refused:'),
+  FramesPoison: (name) => name === 'refused:poison',
+  FramesMissing: (name) => name === 'missing',
+  EventsStored: (name) => name === 'stored',
+  EventsDropped: (name) => name.startsWith('dropped:'),
+  /** What a faithful agent would not have sent: kinds, applications, details and fields that are not disclosed. */
+  OverCollection: (name) => OVER_COLLECTED.has(name),
+};
+const OVER_COLLECTED: ReadonlySet<CounterName> = new Set([
+  'dropped:kind',
+  'dropped:application',
+  'dropped:detail',
+  'stripped',
+]);
+
+export function measure(metrics: Metrics, { counters, failedFrames }: BatchResult): void {
+  for (const [metric, counts] of Object.entries(BY_METRIC)) {
+    let sum = 0;
+    for (const [name, by] of Object.entries(counters)) if (counts(name as CounterName)) sum += by;
+    if (sum > 0) metrics.addMetric(metric, MetricUnit.Count, sum);
+  }
+  if (failedFrames > 0) metrics.addMetric('RedactionFailed', MetricUnit.Count, failedFrames);
+}

@@ -1,0 +1,85 @@
+import { GenerateMacCommand } from '@aws-sdk/client-kms';
+import { createLeaseOpener } from '../../core/consent/lease.ts';
+import { awsLeaseKeys } from '../../core/consent/lease-keys.aws.ts';
+import type { Disclosure } from '../../core/disclosure/disclosure.ts';
+import { redactionPolicyOf } from '../../core/disclosure/policy.ts';
+import { awsCollectionGate } from '../../core/gate/gate.aws.ts';
+import { createAwsIntake } from '../../core/intake/intake.aws.ts';
+import type { PipelineOptions } from '../../core/intake/pipeline.ts';
+import { createAwsShards } from '../../core/intake/shards.aws.ts';
+import type { Shards } from '../../core/intake/shards.ts';
+import { createRedactor } from '../../core/redaction/create.ts';
+import { systemClock } from '../../core/shared/clock.ts';
+import { createAwsKeyRing } from '../../core/vault/key-ring.aws.ts';
+import { createAwsVault } from '../../core/vault/vault.aws.ts';
+import { documents, dynamoDb, gateDynamoDb, kms, s3 } from '../shared/clients.aws.ts';
+import { kinesis } from '../shared/kinesis.aws.ts';
+import type { config as redactorConfig } from './config.ts';
+
+/** The adapters of production, made once per function instance. */
+export async function awsPorts(
+  config: typeof redactorConfig,
+  disclosure: Disclosure,
+): Promise<{ pipeline: PipelineOptions; shards: Shards }> {
+  const { SLUICE_PROGRAM: program, SLUICE_STREAM: stream } = config;
+  const clock = systemClock;
+  const policy = redactionPolicyOf(disclosure);
+  const tokenises = Object.values(policy.actions).includes('tokenise');
+  return {
+    shards: createAwsShards({ kinesis: kinesis(), stream, clock }),
+    pipeline: {
+      clock,
+      disclosure,
+      redactor: createRedactor({
+        policy,
+        ...(tokenises && { tokenKey: await tokenKey(config.SLUICE_PSEUDONYM_KEY, program) }),
+      }),
+      intake: createAwsIntake({
+        documents: documents(),
+        tables: {
+          lanes: config.SLUICE_LANES_TABLE,
+          subjects: config.SLUICE_SUBJECTS_TABLE,
+          index: config.SLUICE_INDEX_TABLE,
+        },
+      }),
+      gate: awsCollectionGate({
+        ddb: gateDynamoDb(),
+        gateTable: config.SLUICE_GATE_TABLE,
+        lanesTable: config.SLUICE_LANES_TABLE,
+        clock,
+        initialise: false,
+      }),
+      keyRing: createAwsKeyRing({
+        documents: documents(),
+        kms: kms(),
+        table: config.SLUICE_KEYS_TABLE,
+        kmsKey: config.SLUICE_SUBJECT_KEYS_KEY,
+        program,
+        clock,
+      }),
+      leases: createLeaseOpener({
+        program,
+        keys: awsLeaseKeys({
+          ddb: dynamoDb(),
+          kms: kms(),
+          table: config.SLUICE_LEASE_KEYS_TABLE,
+          kmsKey: config.SLUICE_CONTROL_KEY,
+          program,
+          deliveryHours: disclosure.lease.deliveryHours,
+          clock,
+        }),
+      }),
+      vault: createAwsVault({ s3: s3(), bucket: config.SLUICE_VAULT_BUCKET }),
+    },
+  };
+}
+
+/**
+ * Key of `tokenise`: stable inside a program, stored nowhere. Pseudonyms are MACs under the same KMS key of texts that begin
+ * with an issuer's URL, so that none of them is ever this one.
+ */
+async function tokenKey(KeyId: string, program: string): Promise<Uint8Array> {
+  const Message = Buffer.from(`sluice/redaction-tokens/1\n${program}`);
+  const { Mac } = await kms().send(new GenerateMacCommand({ KeyId, MacAlgorithm: 'HMAC_SHA_256', Message }));
+  return Mac!;
+}
