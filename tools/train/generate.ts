@@ -35,6 +35,17 @@ const SLOTS: Record<string, Label> = {
   url: 'CONTACT',
 };
 
+/** What `{any}` stands for. */
+const ANY = ['person', 'first', 'first', 'last', 'org', 'org', 'place', 'city', 'country'];
+
+/** Words of clean sentences in whose place a name, a place or an organisation can stand. */
+const REPLACEABLE: readonly [RegExp, string][] = [
+  [/\b(he|she|someone|somebody|him|nobody|everyone|anyone)\b/gi, 'first'],
+  [/\b(my|your|his|the|a|our) (friend|boss|brother|sister|wife|man|boy|girl|woman|teacher|king|doctor|child|user|author|guest|dog|cat|mother|father|fool|student|lady|driver)\b/gi, 'person'],
+  [/\b(home|the (city|town|country|world|beach|house|north|sea|hill|island|river|market|garden|road|park|shore|valley|woods?))\b/gi, 'place'],
+  [/\b(the|your|our|a|this) (company|bank|team|government|school|store|shop|club|firm|website|server|app|army|band|provider|project|library|package)\b/gi, 'org'],
+];
+
 const MARK = /\ue000(\d+)\ue001/g;
 
 export class Generator {
@@ -68,6 +79,20 @@ export class Generator {
     const chat = random.chance(0.35);
     const parts = Array.from({ length: random.between(1, 3) }, () => random.pick(chat ? lists.chat : lists.prose));
     return this.restyle(parts.join(random.pick(['\n', ' ', '\n\n'])), []);
+  }
+
+  /** A clean sentence in which values stand in the place of ordinary words. */
+  replaced(): Example {
+    const { random, lists } = this;
+    for (let tries = 0; tries < 30; tries++) {
+      const text = random.pick(random.chance(0.7) ? lists.chat : lists.prose);
+      let out = text;
+      for (const [words, slot] of REPLACEABLE) out = out.replace(words, (word) => (random.chance(0.7) ? `\u0001${slot}\u0002` : word));
+      if (out === text) continue;
+      const source = out.replace(/[{}()[\]|\\]/g, ' ').replace(/\u0001/g, '{').replace(/\u0002/g, '}');
+      return this.fill(parseTemplate(source));
+    }
+    return this.negative();
   }
 
   /** A clean text into which a sentence with values is set: most long texts have few of them. */
@@ -139,6 +164,7 @@ export class Generator {
   }
 
   private value(name: string): Piece[] {
+    if (name === 'any') return this.value(this.random.pick(ANY));
     const label = SLOTS[name];
     if (name === 'address') return this.values.address();
     if (label !== undefined) {

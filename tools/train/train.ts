@@ -29,7 +29,7 @@ const out = option('out', fileURLToPath(new URL('../../core/redaction/tagger/tag
 const bias = Number(option('bias', '0.5'));
 
 const lists = readLists();
-const positives = ['conversation.txt', 'work.txt', 'support.txt'].flatMap(readTemplates);
+const positives = ['conversation.txt', 'work.txt', 'support.txt', 'generic.txt'].flatMap(readTemplates);
 const negatives = readTemplates('negative.txt');
 const lexicon = buildLexicon(lists, [...positives, ...negatives]);
 const random = new Random(seed);
@@ -37,7 +37,8 @@ const generator = new Generator(seed + 1, lists, positives, negatives);
 const data = new Dataset(lexicon, random);
 for (let i = 0; i < texts; i++) {
   const roll = random.next();
-  if (roll < 0.62) data.add(generator.positive());
+  if (roll < 0.56) data.add(generator.positive());
+  else if (roll < 0.64) data.add(generator.replaced());
   else if (roll < 0.7) data.add(generator.mixed());
   else if (roll < 0.82) data.add(generator.negative());
   else data.add(generator.clean());

@@ -667,6 +667,9 @@ export class Values {
 
   /** Parts of an address in one of the usual orders, on one line or several. */
   address(): Piece[] {
+    const special = this.random.next();
+    if (special < 0.05) return [{ text: this.intersection(), label: 'ADDRESS' }];
+    if (special < 0.09) return [{ text: this.military(), label: 'ADDRESS' }];
     const { random } = this;
     const line = random.pick([', ', ', ', '\n', '\n', '\n ', ' ', ',\n', '\n, ']);
     const pieces: Piece[] = [];
@@ -704,9 +707,28 @@ export class Values {
     return pieces;
   }
 
+  private intersection(): string {
+    const { random } = this;
+    const both = `${this.street()} ${random.pick(['and', 'and', '&', 'at', 'x'])} ${this.street()}`;
+    return random.pick(['', 'the corner of ', 'corner of ', 'corner ', 'the junction of ', 'the intersection of ']) + both;
+  }
+
+  /** The three forms of United States military mail. */
+  private military(): string {
+    const { random } = this;
+    const line = random.pick(['\n', '\n', ', ', ' ']);
+    const comma = random.pick([', ', ' ']);
+    const unit = random.pick([
+      `${random.pick(['PSC', 'CMR', 'UNIT', 'Unit'])} ${this.digits(random.between(3, 5))}${comma}${random.pick(['Box', 'BOX'])} ${this.digits(random.between(2, 5))}`,
+      `${random.pick(['USS', 'USNS', 'USCGC'])} ${this.last()}`,
+    ]);
+    return `${unit}${line}${random.pick(['APO', 'FPO', 'DPO'])} ${random.pick(['AA', 'AE', 'AP'])} ${this.digits(5)}`;
+  }
+
   private stateCode(): string {
     const code = (): string => capital(String.fromCharCode(97 + this.random.between(0, 25))).toUpperCase();
-    return code() + code() + (this.random.chance(0.1) ? code() : '');
+    if (this.random.chance(0.05)) return this.random.pick(['null', 'n/a', 'nan', 'none', '-', 'N/A', 'NULL']);
+    return code() + code() + (this.random.chance(0.15) ? code() : '');
   }
 
   org(): string {
@@ -795,7 +817,7 @@ export class Values {
   nrp(): string {
     const { random } = this;
     const group = random.pick(this.lists.groups);
-    return random.chance(0.12) && !/(ish|ese|ch)$/.test(group) ? `${group}s` : group;
+    return random.chance(0.2) && !/(ish|ese|ch)$/.test(group) ? `${group}s` : group;
   }
 
   phone(): string {
