@@ -7,7 +7,7 @@ import type { Approval, Decision, Incident, IncidentStore } from './incident.ts'
 
 export interface ApproveParts {
   store: IncidentStore;
-  gate: Pick<GateStore, 'read'>;
+  gates: { collection: Pick<GateStore, 'read'> };
   disclosure: Disclosure;
   clock: Clock;
 }
@@ -27,7 +27,7 @@ export interface ApprovalOrder {
  * @throws Refused `not-approver`, `own-report`, `unpublished`, `findings`, `epoch`, `state`
  */
 export async function approve(
-  { store, gate, disclosure, clock }: ApproveParts,
+  { store, gates, disclosure, clock }: ApproveParts,
   order: ApprovalOrder,
 ): Promise<{ approval: Approval; receipt: EntryReceipt }> {
   const { approver, decision, findings, epoch } = order;
@@ -40,7 +40,7 @@ export async function approve(
     throw new Refused('own-report', 'the reporter approves nothing of this report');
   checkDecidable(incident);
   if (findings !== incident.findings?.document) throw new Refused('findings', 'these are not the published findings');
-  if (epoch !== (await gate.read()).epoch) throw new Refused('epoch', 'the gate has moved on since');
+  if (epoch !== (await gates.collection.read()).epoch) throw new Refused('epoch', 'the gate has moved on since');
   const at = clock.now();
   const approval: Approval = {
     incident: incident.incident,

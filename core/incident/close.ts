@@ -1,5 +1,5 @@
-import { GATES, type GateClosed } from '../gate/gate.ts';
-import { type GateStores, pause } from '../gate/pause.ts';
+import { GATES, type GateClosed, type GateName, type GateStore } from '../gate/gate.ts';
+import { pause } from '../gate/pause.ts';
 import type { SignedDocument } from '../ledger/ledger.ts';
 import type { Clock } from '../shared/clock.ts';
 import { DOCUMENT_KINDS, issue, type Notary, readIssued } from './documents.ts';
@@ -8,7 +8,7 @@ import { admittedOf, type LaneBook } from './lanes.ts';
 
 export interface CloseParts extends Notary {
   store: IncidentStore;
-  gates: GateStores;
+  gates: Record<GateName, GateStore>;
   lanes: LaneBook;
   program: string;
   clock: Clock;

@@ -2,8 +2,9 @@ import type { Disclosure } from '../disclosure/disclosure.ts';
 import { consentCovers } from '../disclosure/version.ts';
 import { isRepeatedRelease } from '../gate/gate.ts';
 import { resume } from '../gate/resume.ts';
+import type { EntryReceipt } from '../ledger/ledger.ts';
 import { Refused } from '../shared/errors.ts';
-import { agreed, checkDecidable } from './approve.ts';
+import { type ApprovalOrder, agreed, approve, checkDecidable } from './approve.ts';
 import { type ConformanceParts, failingChecks } from './conformance.ts';
 import type { Approval, Decision, Incident, IncidentStore } from './incident.ts';
 import type { TaskResult, Workflow } from './workflow.ts';
@@ -25,8 +26,8 @@ export async function checkConclusion(
 ): Promise<[Approval, Approval]> {
   checkDecidable(incident);
   const epoch = incident.epochs?.collection;
-  const gate = await parts.gates.collection?.read();
-  if (epoch === undefined || gate?.epoch !== epoch)
+  const gate = await parts.gates.collection.read();
+  if (epoch === undefined || gate.epoch !== epoch)
     throw new Refused('epoch', 'the gate has moved on since the closure');
   const both = agreed(await parts.store.approvals(incident.incident), decision, incident, epoch);
   if (!both) {
@@ -54,6 +55,32 @@ export async function answerWorkflow(
   if (!token) throw new Refused('not-waiting', 'the workflow does not wait for approvals yet');
   await parts.workflow.answer(token, id, decision);
 }
+
+export interface Decided {
+  approval: Approval;
+  /** Where the approval stands in the ledger. */
+  receipt: EntryReceipt;
+  /** Whether the workflow was told: only by the second approval of a termination. */
+  answered: boolean;
+}
+
+/**
+ * Records an approval. The second one of a termination ends the program; a resume waits until somebody asks for it
+ * (`answerWorkflow`), since conformance is looked at then.
+ * @throws Refused as `approve`
+ */
+export async function decide(parts: ConcludeParts & { workflow: Workflow }, order: ApprovalOrder): Promise<Decided> {
+  const approved = await approve(parts, order);
+  if (order.decision === 'resume') return { ...approved, answered: false };
+  try {
+    await answerWorkflow(parts, order.incident, 'terminate');
+    return { ...approved, answered: true };
+  } catch (error) {
+    if (error instanceof Refused && NOT_YET.has(error.reason)) return { ...approved, answered: false };
+    throw error;
+  }
+}
+const NOT_YET = new Set(['approvals', 'not-waiting']);
 
 /** Whether subjects must be asked again: the disclosure has widened since the closure. */
 export const consentAfter = (incident: Incident, disclosure: Disclosure): 'kept' | 'asked-again' =>
@@ -90,8 +117,8 @@ export async function resumeProgram(parts: ConcludeParts, incident: Incident): P
 /** The approvals of a resume that died half-way, after it had opened the first gate: it was checked then. */
 async function begun({ gates, store }: ConcludeParts, incident: Incident): Promise<[Approval, Approval] | undefined> {
   const epoch = incident.epochs?.collection;
-  const gate = await gates.collection?.read();
-  if (!gate || epoch === undefined || !isRepeatedRelease(gate, incident.incident, epoch)) return undefined;
+  const gate = await gates.collection.read();
+  if (epoch === undefined || !isRepeatedRelease(gate, incident.incident, epoch)) return undefined;
   return agreed(await store.approvals(incident.incident), 'resume', incident, epoch);
 }
 

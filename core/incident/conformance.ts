@@ -1,4 +1,4 @@
-import type { GateStores } from '../gate/pause.ts';
+import type { GateName, GateStore } from '../gate/gate.ts';
 import type { LedgerReader } from '../ledger/ledger.ts';
 import { verifyChain } from '../ledger/verify.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -9,7 +9,7 @@ import type { ClosureReceipt, Incident } from './incident.ts';
 import { admittedOf, type LaneBook } from './lanes.ts';
 
 export interface ConformanceParts extends Notary {
-  gates: GateStores;
+  gates: Record<GateName, GateStore>;
   lanes: LaneBook;
   ledger: LedgerReader;
   clock: Clock;
@@ -27,10 +27,10 @@ export interface ConformanceParts extends Notary {
  */
 const CHECKS: Readonly<Record<string, (parts: ConformanceParts, incident: Incident) => Promise<boolean>>> = {
   'gates-held': async ({ gates }, { incident, epochs }) => {
-    const states = await Promise.all([gates.collection?.read(), gates.reading?.read()]);
+    const states = await Promise.all([gates.collection.read(), gates.reading.read()]);
     const expected = [epochs?.collection, epochs?.reading];
     return states.every(
-      (gate, index) => gate?.state === 'closed' && gate.epoch === expected[index] && gate.holds.includes(incident),
+      (gate, index) => gate.state === 'closed' && gate.epoch === expected[index] && gate.holds.includes(incident),
     );
   },
   'lanes-closed': async ({ lanes }) => (await lanes.lanes()).every(({ state }) => state === 'closed'),

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { answerWorkflow, decide } from '../../core/incident/conclude.ts';
+import { DECISIONS } from '../../core/incident/incident.ts';
+import { httpApi, parse, route, routeWithBody } from '../shared/http.ts';
+import { requireGroup } from '../shared/identity.ts';
+import { config } from './config.ts';
+import { parts, pseudonyms } from './parts.ts';
+
+const incidentPath = z.strictObject({ incident: z.ulid() });
+const approvalBody = z.strictObject({
+  decision: z.enum(DECISIONS),
+  /** Hash of the findings' document, as the signed note of the findings has it. */
+  findings: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Of the collection gate. */
+  epoch: z.int().min(1),
+});
+
+export const handler = httpApi({
+  groupsClaim: config.SLUICE_GROUPS_CLAIM,
+  statuses: { unpublished: 409, findings: 409, approvals: 409, conformance: 409, 'not-waiting': 409 },
+  routes: {
+    'POST /incidents/{incident}/approvals': routeWithBody(approvalBody, async ({ identity, path, body }) =>
+      decide(parts, {
+        incident: parse(incidentPath, path).incident,
+        approver: { sub: await pseudonyms.of(identity.issuer, identity.sub), groups: identity.groups },
+        ...body,
+      }),
+    ),
+    'POST /incidents/{incident}/resume': route(async ({ identity, path }) => {
+      requireGroup(identity, [...parts.disclosure.gate.approvers, 'platform']);
+      const { incident } = parse(incidentPath, path);
+      await answerWorkflow(parts, incident, 'resume');
+      return { incident, outcome: 'resume' };
+    }),
+  },
+});

@@ -1,0 +1,65 @@
+import { publicKeyPem } from '../../core/ledger/note.ts';
+import { type Caller, listable, requireLedgerReader, visibleGrants } from '../../core/reading/access.ts';
+import { giveGrant } from '../../core/reading/grant.ts';
+import { pageOf } from '../../core/reading/page.ts';
+import { readSegment } from '../../core/reading/read.ts';
+import { OWN_DATA } from '../../core/reading/reading.ts';
+import { summaryOf } from '../../core/reading/summary.ts';
+import { httpApi, parse, route, routeWithBody } from '../shared/http.ts';
+import type { Identity } from '../shared/identity.ts';
+import { config } from './config.ts';
+import { checkpoints, grants, ledger, pseudonyms, reading, records, signer } from './parts.ts';
+import { chainPath, chainQuery, grantBody, readBody, recordPath, recordsQuery } from './requests.ts';
+
+const WEEK = 7 * 86_400_000;
+const { disclosure, clock } = reading;
+
+const callerOf = async ({ issuer, sub, groups }: Identity): Promise<Caller> => ({
+  sub,
+  groups,
+  pseudonym: await pseudonyms.of(issuer, sub),
+});
+const subjectOf = (asked: string, caller: Caller): string => (asked === 'me' ? caller.pseudonym : asked);
+
+export const handler = httpApi({
+  groupsClaim: config.SLUICE_GROUPS_CLAIM,
+  routes: {
+    'GET /records': route(async ({ identity, query }) => {
+      const caller = await callerOf(identity);
+      const { subject, limit, to = clock.now(), from = to - WEEK } = parse(recordsQuery, query);
+      const whose = subject === undefined ? {} : { subject: subjectOf(subject, caller) };
+      return { records: await records.list(listable(disclosure, caller, { ...whose, from, to, limit })) };
+    }),
+    'POST /records/{subject}/{segment}': routeWithBody(readBody, async ({ identity, path, body }) => {
+      const caller = await callerOf(identity);
+      const { subject, segment } = parse(recordPath, path);
+      const { skip, ...why } = body;
+      const { lines, row, receipt } = await readSegment(reading, {
+        ...why,
+        segment,
+        subject: subjectOf(subject, caller),
+        reader: why.purpose === OWN_DATA ? caller.pseudonym : caller.sub,
+        groups: caller.groups,
+      });
+      return { receipt, record: summaryOf(row), ...pageOf(lines, skip) };
+    }),
+    'GET /ledger': route(async () => ({
+      chains: await ledger.tips(),
+      checkpoint: await checkpoints.latest(),
+      publicKey: publicKeyPem(await signer.publicKey()),
+    })),
+    'GET /ledger/{chain}': route(async ({ identity, path, query }) => {
+      requireLedgerReader(await callerOf(identity));
+      const { chain } = parse(chainPath, path);
+      const { after, limit } = parse(chainQuery, query);
+      const entries = await ledger.entries(chain, after, limit);
+      return { chain, entries, ...(entries.length === limit && { next: after + limit }) };
+    }),
+    'POST /grants': routeWithBody(grantBody, ({ identity, body }) =>
+      giveGrant(grants, disclosure, clock, { giver: identity, ...body }),
+    ),
+    'GET /grants': route(async ({ identity }) => ({
+      grants: visibleGrants(await callerOf(identity), await grants.list(clock.now())),
+    })),
+  },
+});

@@ -1,0 +1,65 @@
+import { awsPseudonyms } from '../../core/consent/pseudonym.aws.ts';
+import { awsReadingGate } from '../../core/gate/gate.aws.ts';
+import { establishLane } from '../../core/gate/lane.ts';
+import { s3Checkpoints } from '../../core/ledger/checkpoint-store.aws.ts';
+import { awsLedger } from '../../core/ledger/ledger.aws.ts';
+import { kmsSigner } from '../../core/ledger/signer.aws.ts';
+import { awsGrants } from '../../core/reading/grant.aws.ts';
+import type { ReadParts } from '../../core/reading/read.ts';
+import { awsReading } from '../../core/reading/reading.aws.ts';
+import { awsRecords } from '../../core/reading/records.aws.ts';
+import { createRedactor } from '../../core/redaction/create.ts';
+import { systemClock as clock } from '../../core/shared/clock.ts';
+import { createAwsKeyRing } from '../../core/vault/key-ring.aws.ts';
+import { createAwsVault } from '../../core/vault/vault.aws.ts';
+import { documents, dynamoDb, gateDynamoDb, kms, s3 } from '../shared/clients.aws.ts';
+import { bundledDisclosure } from '../shared/disclosure.ts';
+import { config } from './config.ts';
+
+const program = config.SLUICE_PROGRAM;
+const ddb = dynamoDb();
+const tables = {
+  index: config.SLUICE_INDEX_TABLE,
+  subjects: config.SLUICE_SUBJECTS_TABLE,
+  grants: config.SLUICE_GRANTS_TABLE,
+  ledger: config.SLUICE_LEDGER_TABLE,
+};
+/** The reader may add chains to the directory and open them, and never writes the gate itself. */
+const gate = awsReadingGate({
+  ddb: gateDynamoDb(),
+  gateTable: config.SLUICE_GATE_TABLE,
+  ledgerTable: tables.ledger,
+  clock,
+  initialise: false,
+});
+
+async function openChain(chain: string): Promise<boolean> {
+  const { state, epoch } = await gate.read();
+  return state === 'open' && establishLane(gate, chain, epoch);
+}
+
+export const ledger = awsLedger({ ddb, table: tables.ledger });
+export const grants = awsGrants({ ddb, documents: documents(), table: tables.grants, ledger });
+export const records = awsRecords({ documents: documents(), table: tables.index, clock });
+export const pseudonyms = awsPseudonyms({ kms: kms(), keyId: config.SLUICE_PSEUDONYM_KEY });
+export const checkpoints = s3Checkpoints({ s3: s3(), bucket: config.SLUICE_EVIDENCE_BUCKET });
+/** For its public key alone: the reader's role cannot sign. */
+export const signer = kmsSigner({ kms: kms(), keyId: config.SLUICE_SIGNING_KEY, name: `sluice/${program}` });
+
+export const reading: ReadParts = {
+  reading: awsReading({ ddb, documents: documents(), tables, ledger, openChain, clock }),
+  ledger,
+  keys: createAwsKeyRing({
+    documents: documents(),
+    kms: kms(),
+    table: config.SLUICE_KEYS_TABLE,
+    kmsKey: config.SLUICE_SUBJECT_KEYS_KEY,
+    program,
+    clock,
+  }),
+  vault: createAwsVault({ s3: s3(), bucket: config.SLUICE_VAULT_BUCKET }),
+  // Reasons go into a ledger that is never erased: everything found in them is masked, whatever the disclosure keeps.
+  redactor: createRedactor({ policy: { actions: {}, tiers: {} } }),
+  disclosure: bundledDisclosure(config.SLUICE_DISCLOSURE),
+  clock,
+};

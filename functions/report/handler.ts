@@ -1,0 +1,61 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { ulid } from 'ulid';
+import { z } from 'zod';
+import { SEVERITIES } from '../../core/incident/incident.ts';
+import { pauseProgram, type Reported, report } from '../../core/incident/report.ts';
+import { viewIncident, viewIncidents } from '../../core/incident/view.ts';
+import { httpApi, parse, route, routeWithBody } from '../shared/http.ts';
+import type { Identity } from '../shared/identity.ts';
+import { metrics } from '../shared/observability.ts';
+import { config } from './config.ts';
+import { parts, pseudonyms } from './parts.ts';
+
+const id = z.ulid();
+/** `incident` makes sending again harmless: choose the id, and send it with every try. */
+const common = { incident: id.optional(), from: z.int().min(0).optional() };
+const text = z.string().min(1).max(20_000);
+const reportBody = z.strictObject({ ...common, severity: z.enum(SEVERITIES), text });
+const pauseBody = z.strictObject({ ...common, reason: text });
+const incidentPath = z.strictObject({ incident: id });
+
+/** People are named by pseudonym in incidents: who reports is nobody's business but the workflow's. */
+const personOf = ({ issuer, sub }: Identity): Promise<string> => pseudonyms.of(issuer, sub);
+
+async function order(
+  identity: Identity,
+  { incident, from }: { incident?: string | undefined; from?: number | undefined },
+) {
+  return {
+    incident: incident ?? ulid(parts.clock.now()),
+    reporter: { sub: await personOf(identity), groups: identity.groups },
+    ...(from !== undefined && { from }),
+  };
+}
+
+function counted(reported: Reported): Reported {
+  const { closedAt, reportedAt } = reported.incident;
+  if (closedAt !== undefined) metrics.addMetric('GatesClosedAfter', MetricUnit.Milliseconds, closedAt - reportedAt);
+  return reported;
+}
+
+export const handler = httpApi({
+  groupsClaim: config.SLUICE_GROUPS_CLAIM,
+  statuses: { limit: 429 },
+  routes: {
+    'POST /reports': routeWithBody(reportBody, async ({ identity, body }) =>
+      counted(await report(parts, { ...(await order(identity, body)), severity: body.severity, text: body.text })),
+    ),
+    'POST /pauses': routeWithBody(pauseBody, async ({ identity, body }) =>
+      counted(await pauseProgram(parts, { ...(await order(identity, body)), text: body.reason })),
+    ),
+    'GET /incidents': route(async ({ identity }) => ({
+      incidents: await viewIncidents(parts.store, { person: await personOf(identity), groups: identity.groups }),
+    })),
+    'GET /incidents/{incident}': route(async ({ identity, path }) =>
+      viewIncident(parts, parse(incidentPath, path).incident, {
+        person: await personOf(identity),
+        groups: identity.groups,
+      }),
+    ),
+  },
+});
