@@ -1,0 +1,157 @@
+import { describe, expect, it } from '@jest/globals';
+import type { EntryFacts } from '../ledger/ledger.ts';
+import type { ConsentFields, ConsentStore } from './consent-store.ts';
+import type { ReplayWindow } from './subject.ts';
+
+export interface ConsentHarness {
+  store: ConsentStore;
+  /** Entries appended so far, in any order. */
+  entries(): Promise<EntryFacts[]>;
+  /** What intake does: moves a device's window and the revision. */
+  moveWindow(subject: string, device: string, window: ReplayWindow): Promise<void>;
+  /** Closes the collection gate at that time, ms. */
+  hold(at: number): Promise<void>;
+}
+
+const fields = (over: Partial<ConsentFields> = {}): ConsentFields => ({
+  state: 'enrolled',
+  serial: '',
+  disclosure: '',
+  keyId: 'key-1',
+  enrolledAt: 1_000,
+  ...over,
+});
+const entry = (kind: EntryFacts['kind'], subject: string): EntryFacts => ({ kind, at: 1_000, actor: subject, subject });
+
+/** What every adapter of the store of consents keeps. */
+export function consentStoreContract(name: string, make: () => Promise<ConsentHarness>): void {
+  describe(`consent store: ${name}`, () => {
+    const enrolled = async (subject: string, harness: ConsentHarness) => {
+      const { store } = harness;
+      const change = { subject, seen: undefined, next: fields(), device: { device: 'laptop', at: 1_000 } };
+      expect(await store.change({ ...change, entry: entry('enrolment', subject) })).toBe('done');
+      return (await store.read(subject))!;
+    };
+
+    it('knows nobody at first', async () => {
+      const { store } = await make();
+      expect(await store.read('nobody')).toBeUndefined();
+      expect(await store.device('nobody', 'laptop')).toBeUndefined();
+      expect(await store.devices('nobody')).toEqual([]);
+    });
+
+    it('puts row, device and entry together', async () => {
+      const harness = await make();
+      const row = await enrolled('ann', harness);
+      expect(row).toEqual({ ...fields(), subject: 'ann', windows: {}, revision: 0 });
+      expect(await harness.store.devices('ann')).toEqual([
+        { device: 'laptop', acked: 0, enrolledAt: 1_000, leaseExpires: 0 },
+      ]);
+      expect(await harness.entries()).toMatchObject([{ kind: 'enrolment', subject: 'ann' }]);
+    });
+
+    it('writes nothing, the entry included, when the row is not as it was seen', async () => {
+      const harness = await make();
+      const { store } = harness;
+      const row = await enrolled('ann', harness);
+      const next = fields({ state: 'live', serial: 'A', disclosure: '1.0' });
+      expect(await store.change({ subject: 'ann', seen: undefined, next, entry: entry('consent', 'ann') })).toBe(
+        'stale',
+      );
+      for (const other of [{ state: 'withdrawn' as const }, { serial: 'Z' }, { keyId: 'other' }]) {
+        const change = { subject: 'ann', seen: { ...row, ...other }, next, entry: entry('consent', 'ann') };
+        expect(await store.change(change)).toBe('stale');
+      }
+      expect(await store.read('ann')).toEqual(row);
+      expect(await harness.entries()).toHaveLength(1);
+    });
+
+    it('writes nothing when the device is there already', async () => {
+      const harness = await make();
+      const row = await enrolled('ann', harness);
+      const device = { device: 'laptop', at: 2_000 };
+      const change = { subject: 'ann', seen: row, device, entry: entry('enrolment', 'ann') };
+      expect(await harness.store.change(change)).toBe('stale');
+      expect(await harness.store.device('ann', 'laptop')).toMatchObject({ enrolledAt: 1_000 });
+      expect(await harness.entries()).toHaveLength(1);
+    });
+
+    it('adds a device and leaves the row as it is', async () => {
+      const harness = await make();
+      const row = await enrolled('ann', harness);
+      const change = {
+        subject: 'ann',
+        seen: row,
+        device: { device: 'desk', at: 2_000 },
+        entry: entry('enrolment', 'ann'),
+      };
+      expect(await harness.store.change(change)).toBe('done');
+      expect(await harness.store.read('ann')).toEqual(row);
+      expect((await harness.store.devices('ann')).map(({ device }) => device).sort()).toEqual(['desk', 'laptop']);
+    });
+
+    it('changes consent while windows move, and leaves them alone', async () => {
+      const harness = await make();
+      const { store } = harness;
+      const row = await enrolled('ann', harness);
+      const window = { high: 2 ** 53 - 1, seen: 2n ** 64n - 1n };
+      await harness.moveWindow('ann', 'laptop', window);
+      const next = fields({ state: 'live', serial: 'A', disclosure: '1.0', consentedAt: 2_000 });
+      expect(await store.change({ subject: 'ann', seen: row, next, entry: entry('consent', 'ann') })).toBe('done');
+      expect(await store.read('ann')).toEqual({ ...next, subject: 'ann', windows: { laptop: window }, revision: 1 });
+    });
+
+    it('takes away what the next state does not have', async () => {
+      const harness = await make();
+      const { store } = harness;
+      const row = await enrolled('ann', harness);
+      const erased = fields({ state: 'erased', erasedAt: 3_000, consentedAt: 2_000 });
+      await store.change({ subject: 'ann', seen: row, next: erased, entry: entry('erasure', 'ann') });
+      expect(await store.erased()).toEqual([{ subject: 'ann', keyId: 'key-1' }]);
+      const seen = await store.read('ann');
+      const next = fields({ keyId: 'key-2', enrolledAt: 4_000 });
+      expect(await store.change({ subject: 'ann', seen, next, entry: entry('enrolment', 'ann') })).toBe('done');
+      expect(await store.read('ann')).toEqual({ ...next, subject: 'ann', windows: {}, revision: 0 });
+      expect(await store.erased()).toEqual([]);
+    });
+
+    it('does not erase while a gate is held, until the hold is older than it may be', async () => {
+      const harness = await make();
+      const { store } = harness;
+      const seen = await enrolled('ann', harness);
+      await harness.hold(5_000);
+      const next = fields({ state: 'erased', erasedAt: 6_000 });
+      const change = { subject: 'ann', seen, next, entry: entry('erasure', 'ann') };
+      expect(await store.change({ ...change, unlessHeldSince: 4_999 })).toBe('held');
+      expect(await store.read('ann')).toEqual(seen);
+      expect(await store.change({ ...change, unlessHeldSince: 5_000 })).toBe('done');
+      expect(await store.read('ann')).toMatchObject({ state: 'erased' });
+    });
+
+    it('keeps the greatest of what a device told, and only of a device that is enrolled', async () => {
+      const harness = await make();
+      const { store } = harness;
+      await enrolled('ann', harness);
+      await store.tell('ann', 'laptop', { acked: 7, leaseExpires: 9_000 });
+      await store.tell('ann', 'laptop', { acked: 5, leaseExpires: 8_000 });
+      await store.tell('ann', 'laptop', { acked: 6 });
+      expect(await store.device('ann', 'laptop')).toMatchObject({ acked: 7, leaseExpires: 9_000 });
+      await expect(store.tell('ann', 'other', { acked: 1 })).rejects.toThrow('enrolled before');
+      expect(await store.device('ann', 'other')).toBeUndefined();
+    });
+
+    it('tells devices and windows of everybody for the books', async () => {
+      const harness = await make();
+      const { store } = harness;
+      await enrolled('ann', harness);
+      await enrolled('bob', harness);
+      await store.tell('ann', 'laptop', { acked: 3 });
+      await harness.moveWindow('ann', 'laptop', { high: 3, seen: 7n });
+      const found = (await store.books()).sort((a, b) => (a.subject < b.subject ? -1 : 1));
+      expect(found).toEqual([
+        { subject: 'ann', device: 'laptop', acked: 3, window: { high: 3, seen: 7n } },
+        { subject: 'bob', device: 'laptop', acked: 0 },
+      ]);
+    });
+  });
+}

@@ -1,0 +1,21 @@
+import { memoryGate } from '../gate/gate.memory.ts';
+import { memoryLedger } from '../ledger/ledger.memory.ts';
+import type { EntryFacts } from '../ledger/ledger.ts';
+import { consentStoreContract } from './consent-store.contract.ts';
+import { memoryConsentStore } from './consent-store.memory.ts';
+
+consentStoreContract('memory', async () => {
+  const ledger = memoryLedger({ chains: ['c0'] });
+  const gate = memoryGate();
+  const store = memoryConsentStore({ ledger, gates: [gate] });
+  return {
+    store,
+    entries: async () => (await ledger.entries('c0')).map(({ body }) => JSON.parse(body) as EntryFacts),
+    async moveWindow(subject, device, window) {
+      const row = store.rows.get(subject)!;
+      row.windows[device] = window;
+      row.revision++;
+    },
+    hold: async (at) => void (await gate.hold('incident', at)),
+  };
+});

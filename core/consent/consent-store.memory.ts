@@ -1,0 +1,59 @@
+import type { GateStore } from '../gate/gate.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { SluiceError } from '../shared/errors.ts';
+import type { ConsentRow, ConsentStore, Device } from './consent-store.ts';
+
+export interface MemoryConsentStore extends ConsentStore {
+  /** By subject. Intake's memory adapter moves windows in it. */
+  readonly rows: Map<string, ConsentRow>;
+}
+
+export interface MemoryConsentOptions {
+  ledger: Ledger;
+  /** Asked by `unlessHeldSince`. @default none */
+  gates?: readonly Pick<GateStore, 'read'>[];
+  rows?: Map<string, ConsentRow>;
+}
+
+export function memoryConsentStore({ ledger, gates = [], rows = new Map() }: MemoryConsentOptions): MemoryConsentStore {
+  const devices = new Map<string, Map<string, Device>>();
+  const of = (subject: string) => devices.get(subject) ?? new Map<string, Device>();
+
+  return {
+    rows,
+    read: async (subject) => structuredClone(rows.get(subject)),
+    device: async (subject, device) => structuredClone(of(subject).get(device)),
+    devices: async (subject) => structuredClone([...of(subject).values()]),
+    async change({ subject, seen, next, device, entry, unlessHeldSince }) {
+      const states = await Promise.all(gates.map((gate) => gate.read()));
+      // From here to the entry nothing is awaited: that is the transaction.
+      const row = rows.get(subject);
+      const same = row?.state === seen?.state && row?.serial === seen?.serial && row?.keyId === seen?.keyId;
+      if (!same || (device && of(subject).has(device.device))) return 'stale';
+      const held = ({ state, since }: (typeof states)[number]) => state === 'closed' && since > unlessHeldSince!;
+      if (unlessHeldSince !== undefined && states.some(held)) return 'held';
+      if (next) rows.set(subject, { ...next, subject, windows: row?.windows ?? {}, revision: row?.revision ?? 0 });
+      if (device) {
+        const added: Device = { device: device.device, acked: 0, enrolledAt: device.at, leaseExpires: 0 };
+        devices.set(subject, of(subject).set(device.device, added));
+      }
+      await ledger.append(entry);
+      return 'done';
+    },
+    async tell(subject, device, { acked, leaseExpires = 0 }) {
+      const known = of(subject).get(device);
+      if (!known) throw new SluiceError('a device is enrolled before it tells');
+      known.acked = Math.max(known.acked, acked);
+      known.leaseExpires = Math.max(known.leaseExpires, leaseExpires);
+    },
+    books: async () =>
+      [...devices].flatMap(([subject, some]) =>
+        [...some.values()].map(({ device, acked }) => {
+          const window = rows.get(subject)?.windows[device];
+          return { subject, device, acked, ...(window && { window: { ...window } }) };
+        }),
+      ),
+    erased: async () =>
+      [...rows.values()].filter(({ state }) => state === 'erased').map(({ subject, keyId }) => ({ subject, keyId })),
+  };
+}

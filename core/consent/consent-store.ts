@@ -1,0 +1,64 @@
+import type { EntryFacts } from '../ledger/ledger.ts';
+import type { ReplayWindow, SubjectRow } from './subject.ts';
+
+/** The subject's row as the control plane sees it. Times in ms. */
+export interface ConsentRow extends SubjectRow {
+  enrolledAt: number;
+  consentedAt?: number;
+  withdrawnAt?: number;
+  erasedAt?: number;
+}
+
+/** What a change sets. Windows and their revision are intake's, and no change touches them. */
+export type ConsentFields = Omit<ConsentRow, 'subject' | 'windows' | 'revision'>;
+
+export interface Device {
+  device: string;
+  /** Highest n such that the stream acknowledged frames 1..n, as the device told. Never less than it told before. */
+  acked: number;
+  enrolledAt: number;
+  /** End of its last lease's capture window, ms; 0 before the first. */
+  leaseExpires: number;
+}
+
+/** The side of the books that devices and windows tell. */
+export interface DeviceBooks {
+  subject: string;
+  device: string;
+  acked: number;
+  window?: ReplayWindow;
+}
+
+export interface ConsentChange {
+  subject: string;
+  /** As it was seen: the change takes only if state, serial and key are still these. Undefined: there was no row. */
+  seen: ConsentRow | undefined;
+  /** Undefined: the row stays as it was seen (a device is added). */
+  next?: ConsentFields;
+  /** Put in the same transaction; it must not be there yet. */
+  device?: { device: string; at: number };
+  /** Appended to the ledger in the same transaction. */
+  entry: EntryFacts;
+  /** Takes only if no gate is held closed since a time later than this, ms. @default not asked */
+  unlessHeldSince?: number;
+}
+
+/** `stale`: row or device is not as it was seen. `held`: a gate is closed. Nothing was written then. */
+export type ChangeOutcome = 'done' | 'stale' | 'held';
+
+/** Port. */
+export interface ConsentStore {
+  /** Strongly consistent. */
+  read(subject: string): Promise<ConsentRow | undefined>;
+  /** Strongly consistent. */
+  device(subject: string, device: string): Promise<Device | undefined>;
+  devices(subject: string): Promise<Device[]>;
+  /** One transaction: row, device and ledger entry, or nothing. */
+  change(change: ConsentChange): Promise<ChangeOutcome>;
+  /** Notes what a registered device told at renewal, and the lease that it is given. `acked` and lease only ever grow. */
+  tell(subject: string, device: string, told: { acked: number; leaseExpires?: number }): Promise<void>;
+  /** Every device of every subject, erased ones included: a walk over the table, for the books. */
+  books(): Promise<DeviceBooks[]>;
+  /** Subjects that are erased, and the id of the key that each had. */
+  erased(): Promise<{ subject: string; keyId: string }[]>;
+}

@@ -1,0 +1,223 @@
+import { decodeTime, incrementBase32, ulid } from 'ulid';
+import { KEY_RECOVERY_DAYS, STREAM_RETENTION_DAYS } from '../disclosure/bounds.ts';
+import type { Disclosure } from '../disclosure/disclosure.ts';
+import { consentHash } from '../disclosure/show.ts';
+import type { GateStore } from '../gate/gate.ts';
+import type { EntryFacts, EntryKind } from '../ledger/ledger.ts';
+import type { Clock } from '../shared/clock.ts';
+import { Refused, SluiceError } from '../shared/errors.ts';
+import type { KeyRing } from '../vault/key-ring.ts';
+import type { ConsentFields, ConsentRow, ConsentStore } from './consent-store.ts';
+
+/** A subject's way through the program: enrolled, live, withdrawn, live again under a new serial, erased. */
+
+const DAY = 86_400_000;
+/** Devices that a subject may enrol: each has a window in the subject's row, which every commit writes. */
+export const DEVICES_PER_SUBJECT = 16;
+/** A change that meets others on its row looks again; more often than this in one call is a defect. */
+const LOOKS = 10;
+
+export interface ConsentDeps {
+  store: ConsentStore;
+  keyRing: Pick<KeyRing, 'create' | 'destroy' | 'forget'>;
+  disclosure: Disclosure;
+  clock: Clock;
+}
+
+/** @throws Refused `population` when the disclosure does not cover the caller */
+export function requirePopulation({ population }: Disclosure, groups: readonly string[]): void {
+  const covered = population.groups.some((group) => groups.includes(group));
+  if (!covered || population.excluded.some((group) => groups.includes(group))) {
+    throw new Refused('population', 'the disclosure does not cover you');
+  }
+}
+
+/**
+ * Enrols a device, and with the first one its subject, for whom a key is made. After an erasure the subject gets a new key.
+ * Enrolling is not consenting: nothing is collected yet. Enrolling a device again changes nothing.
+ * @throws Refused `population`, `too-many` devices
+ */
+export async function enrol(
+  { store, keyRing, disclosure, clock }: ConsentDeps,
+  { subject, device, groups }: { subject: string; device: string; groups: readonly string[] },
+): Promise<ConsentRow> {
+  requirePopulation(disclosure, groups);
+  return looking(async () => {
+    const [seen, devices] = await Promise.all([store.read(subject), store.devices(subject)]);
+    const known = devices.some((one) => one.device === device);
+    if (seen && seen.state !== 'erased' && known) return seen;
+    if (!known && devices.length >= DEVICES_PER_SUBJECT) {
+      throw new Refused('too-many', `at most ${DEVICES_PER_SUBJECT} devices`);
+    }
+    const at = clock.now();
+    const change = {
+      subject,
+      seen,
+      entry: entryOf('enrolment', subject, at, { device }),
+      ...(!known && { device: { device, at } }),
+    };
+    if (seen && seen.state !== 'erased') return (await store.change(change)) === 'done' ? seen : undefined;
+    // An erasure that died after its transaction is finished before a new key stands in the row.
+    if (seen) await destroyKey(keyRing, seen.keyId);
+    const next: ConsentFields = {
+      state: 'enrolled',
+      serial: seen?.serial ?? '',
+      disclosure: '',
+      keyId: await keyRing.create(subject),
+      enrolledAt: at,
+    };
+    const outcome = await store.change({ ...change, next });
+    if (outcome === 'done') return rowOf(subject, seen, next);
+    // Another call was first: the key that nobody will use goes again.
+    await destroyKey(keyRing, next.keyId);
+    return undefined;
+  });
+}
+
+/**
+ * Opts in to the present version of the disclosure. Consent given again, after a withdrawal or to a new version, has a new
+ * and greater serial: frames captured under the old one stay refused. Consenting twice to the same version is one consent.
+ * @param hash of the text that was shown: what is consented to is a text, not a number
+ * @throws Refused `disclosure` (another version is in force), `text` (another text was shown), `state` (not enrolled),
+ *   `population`
+ */
+export async function consent(
+  { store, disclosure, clock }: Pick<ConsentDeps, 'store' | 'disclosure' | 'clock'>,
+  { subject, version, hash, groups }: { subject: string; version: string; hash: string; groups: readonly string[] },
+): Promise<ConsentRow> {
+  requirePopulation(disclosure, groups);
+  if (version !== disclosure.version) {
+    throw new Refused('disclosure', `version ${disclosure.version} is in force`);
+  }
+  if (hash !== consentHash(disclosure)) throw new Refused('text', 'another text than the one in force was shown');
+  return looking(async () => {
+    const seen = await known(store, subject);
+    if (seen.state === 'live' && seen.disclosure === version) return seen;
+    const at = clock.now();
+    const { enrolledAt, keyId } = seen;
+    const serial = nextSerial(seen.serial, at);
+    const next: ConsentFields = { state: 'live', serial, disclosure: version, keyId, enrolledAt, consentedAt: at };
+    const entry = entryOf('consent', subject, at, { disclosure: version, hash, serial });
+    return (await store.change({ subject, seen, next, entry })) === 'done' ? rowOf(subject, seen, next) : undefined;
+  });
+}
+
+/**
+ * Withdraws. From the moment that it returns no frame of the subject is stored, whenever it was captured or sent: a
+ * commit checks state and serial in its transaction. What was stored stays, until its retention ends or it is erased.
+ * @throws Refused `state` when there is no consent to withdraw
+ */
+export async function withdraw(
+  { store, clock }: Pick<ConsentDeps, 'store' | 'clock'>,
+  subject: string,
+): Promise<ConsentRow> {
+  return looking(async () => {
+    const seen = await known(store, subject);
+    if (seen.state === 'withdrawn') return seen;
+    if (seen.state !== 'live') throw new Refused('state', 'there is no consent to withdraw');
+    const at = clock.now();
+    const { subject: _, windows: __, revision: ___, ...fields } = seen;
+    const next: ConsentFields = { ...fields, state: 'withdrawn', withdrawnAt: at };
+    const entry = entryOf('withdrawal', subject, at, { serial: seen.serial });
+    return (await store.change({ subject, seen, next, entry })) === 'done' ? rowOf(subject, seen, next) : undefined;
+  });
+}
+
+export interface Erasure {
+  erasedAt: number;
+  /** When the last copy that could be restored (key table) or read again (sealed frames in the stream) is gone. */
+  finalBy: number;
+}
+
+/** Of an erasure at that time: the outer bound that the subject is told. */
+export const finalErasure = (erasedAt: number): number =>
+  erasedAt + Math.max(KEY_RECOVERY_DAYS, STREAM_RETENTION_DAYS) * DAY;
+
+/**
+ * Erases a subject: row and tombstone in one transaction, then the key, then what this instance keeps of it. After the
+ * transaction nothing is read or stored; after the key, nothing can be. May die anywhere: calling it again finishes it.
+ * @throws Refused `hold` while an incident holds a gate, for as long as the disclosure allows; `not-found`
+ */
+export async function erase(
+  { store, keyRing, disclosure, clock, gates }: ConsentDeps & { gates: readonly Pick<GateStore, 'read'>[] },
+  subject: string,
+): Promise<Erasure> {
+  const longest = disclosure.gate.longestHoldDays * DAY;
+  const erased = await looking(async () => {
+    const seen = await store.read(subject);
+    if (!seen) throw new Refused('not-found', 'nobody of that name was enrolled');
+    if (seen.state === 'erased') return seen;
+    const at = clock.now();
+    const { subject: _, windows: __, revision: ___, ...fields } = seen;
+    const next: ConsentFields = { ...fields, state: 'erased', erasedAt: at };
+    const entry = entryOf('erasure', subject, at, { key: seen.keyId });
+    const outcome = await store.change({ subject, seen, next, entry, unlessHeldSince: at - longest });
+    if (outcome === 'held') throw await holdOf(gates, longest);
+    return outcome === 'done' ? rowOf(subject, seen, next) : undefined;
+  });
+  await destroyKey(keyRing, erased.keyId);
+  const erasedAt = erased.erasedAt ?? clock.now();
+  return { erasedAt, finalBy: finalErasure(erasedAt) };
+}
+
+/** Deletes the keys of erased subjects again: what erasures that died half-way have left. @returns how many there are */
+export async function finishErasures({ store, keyRing }: Pick<ConsentDeps, 'store' | 'keyRing'>): Promise<number> {
+  const erased = await store.erased();
+  for (const { keyId } of erased) await destroyKey(keyRing, keyId);
+  return erased.length;
+}
+
+/**
+ * A ULID greater than the one before, whatever this machine's clock says: serials of a subject only grow.
+ * @param random as of `ulid` @default its own
+ */
+export function nextSerial(previous: string, now: number, random?: () => number): string {
+  const fresh = random ? ulid(now, random) : ulid(now);
+  if (fresh > previous) return fresh;
+  // A clock that is behind, or the same millisecond: one more than the last.
+  const next = incrementBase32(previous);
+  if (decodeTime(next) < decodeTime(previous)) throw new SluiceError('serials have run out');
+  return next;
+}
+
+async function destroyKey(keyRing: ConsentDeps['keyRing'], keyId: string): Promise<void> {
+  await keyRing.destroy(keyId);
+  keyRing.forget(keyId);
+}
+
+async function known(store: ConsentStore, subject: string): Promise<ConsentRow> {
+  const seen = await store.read(subject);
+  if (!seen || seen.state === 'erased') throw new Refused('state', 'enrol first');
+  return seen;
+}
+
+const rowOf = (subject: string, seen: ConsentRow | undefined, next: ConsentFields): ConsentRow => ({
+  ...next,
+  subject,
+  windows: seen?.windows ?? {},
+  revision: seen?.revision ?? 0,
+});
+
+const entryOf = (kind: EntryKind, subject: string, at: number, detail: EntryFacts['detail'] = {}): EntryFacts => ({
+  kind,
+  at,
+  actor: subject,
+  subject,
+  detail,
+});
+
+async function holdOf(gates: readonly Pick<GateStore, 'read'>[], longest: number): Promise<Refused> {
+  const states = await Promise.all(gates.map((gate) => gate.read()));
+  const until = Math.max(...states.filter(({ state }) => state === 'closed').map(({ since }) => since + longest));
+  const latest = Number.isFinite(until) ? `, until ${new Date(until).toISOString()} at the latest` : '';
+  return new Refused('hold', `an incident is being looked into: erasure is on hold${latest}`);
+}
+
+/** Looks, decides, changes; looks again when somebody else changed what was seen (`undefined`). */
+async function looking<T>(look: () => Promise<T | undefined>): Promise<T> {
+  for (let looks = 0; looks < LOOKS; looks++) {
+    const result = await look();
+    if (result !== undefined) return result;
+  }
+  throw new Refused('busy', 'others are changing the same subject; try again');
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from '@jest/globals';
+import { sampleDisclosure } from '../disclosure/sample.ts';
+import { consentHash } from '../disclosure/show.ts';
+import { memoryGate } from '../gate/gate.memory.ts';
+import { memoryLedger } from '../ledger/ledger.memory.ts';
+import { createMemoryKeyRing } from '../vault/key-ring.memory.ts';
+import { memoryAgentCredentials } from './agent-credentials.memory.ts';
+import { reusing, SESSION_MARGIN } from './agent-credentials.ts';
+import { consent, enrol, withdraw } from './consent.ts';
+import { memoryConsentStore } from './consent-store.memory.ts';
+import { grantLease } from './grant-lease.ts';
+import { createLeaseOpener } from './lease.ts';
+import { memoryLeaseKeys } from './lease-keys.memory.ts';
+
+const NOW = Date.UTC(2026, 10, 25, 12);
+const groups = ['employees'];
+const subject = 'ann';
+
+async function world() {
+  const clock = { time: NOW, now: () => clock.time };
+  const disclosure = sampleDisclosure();
+  const gate = memoryGate();
+  const store = memoryConsentStore({ ledger: memoryLedger() });
+  const people = { store, keyRing: createMemoryKeyRing(), disclosure, clock };
+  await enrol(people, { subject, device: 'laptop', groups });
+  const { serial } = await consent(people, { subject, version: '1.0', hash: consentHash(disclosure), groups });
+  const keys = memoryLeaseKeys();
+  const credentials = memoryAgentCredentials(clock);
+  const stream = { name: 'frames', region: 'eu-central-1' };
+  const deps = { store, gate, keys, credentials, disclosure, stream, clock };
+  const ask = (over: Partial<Parameters<typeof grantLease>[1]> = {}) =>
+    grantLease(deps, { subject, groups, device: 'laptop', acked: 0, ...over });
+  return { ...deps, deps, ask, serial, people };
+}
+
+describe('leases', () => {
+  it('bind device, subject, consent, disclosure, epoch, times and frame key', async () => {
+    const { ask, keys, serial, clock, disclosure } = await world();
+    const grant = await ask();
+    const claims = await createLeaseOpener({ keys, program: disclosure.program }).open(grant.lease);
+    expect(claims).toEqual({
+      program: 'sample',
+      subject,
+      device: 'laptop',
+      serial,
+      disclosure: '1.0',
+      epoch: 1,
+      issued: NOW,
+      expires: NOW + 60_000,
+      deliverUntil: NOW + 24 * 3_600_000,
+      frameKey: grant.frameKey,
+    });
+    expect(Buffer.from(grant.frameKey, 'base64url')).toHaveLength(32);
+    expect(grant).toMatchObject({
+      now: clock.now(),
+      flush: { seconds: 30, bytes: 262_144, spoolBytes: 67_108_864, eventsPerMinute: 6_000 },
+      stream: { name: 'frames', region: 'eu-central-1' },
+      filter: { program: 'sample', disclosure: '1.0' },
+    });
+    expect((await ask()).frameKey).not.toBe(grant.frameKey);
+  });
+
+  it('end within their length of the moment at which the gate was seen open, however long the caller is held up', async () => {
+    const { deps, clock, gate } = await world();
+    const slow = {
+      async read() {
+        const state = await gate.read();
+        clock.time += 500_000;
+        return state;
+      },
+    };
+    const grant = await grantLease({ ...deps, gate: slow }, { subject, groups, device: 'laptop', acked: 0 });
+    expect(grant.expires).toBe(NOW + 60_000);
+    expect(grant.now).toBe(NOW + 500_000);
+  });
+
+  it('are refused by name', async () => {
+    const { ask, gate, people } = await world();
+    await expect(ask({ device: 'other' })).rejects.toMatchObject({ reason: 'device' });
+    await expect(ask({ subject: 'bob' })).rejects.toMatchObject({ reason: 'device' });
+    await expect(ask({ groups: [] })).rejects.toMatchObject({ reason: 'population' });
+    const later = sampleDisclosure((one) => {
+      one.version = '2.0';
+    });
+    const { deps } = await world();
+    await expect(
+      grantLease({ ...deps, disclosure: later }, { subject, groups, device: 'laptop', acked: 0 }),
+    ).rejects.toMatchObject({ reason: 'disclosure' });
+    await gate.hold('incident', NOW);
+    await expect(ask()).rejects.toMatchObject({ reason: 'gate-closed' });
+    await withdraw(people, subject);
+    await expect(ask()).rejects.toMatchObject({ reason: 'consent' });
+  });
+
+  it('note what was acknowledged, given or refused, and the end of those given', async () => {
+    const { ask, gate, store } = await world();
+    await ask({ acked: 5 });
+    expect(await store.device(subject, 'laptop')).toMatchObject({ acked: 5, leaseExpires: NOW + 60_000 });
+    await gate.hold('incident', NOW);
+    await expect(ask({ acked: 9 })).rejects.toMatchObject({ reason: 'gate-closed' });
+    expect(await store.device(subject, 'laptop')).toMatchObject({ acked: 9, leaseExpires: NOW + 60_000 });
+  });
+
+  it('use a session over renewals, and renew it before it could end under a lease', async () => {
+    const { deps, clock, credentials } = await world();
+    const reused = { ...deps, credentials: reusing(credentials) };
+    const ask = () => grantLease(reused, { subject, groups, device: 'laptop', acked: 0 });
+    for (let minute = 0; minute < 30; minute++) {
+      clock.time = NOW + minute * 60_000;
+      const grant = await ask();
+      expect(grant.credentials.expiration).toBeGreaterThanOrEqual(grant.expires + SESSION_MARGIN);
+    }
+    expect(credentials.issued()).toBe(3);
+  });
+});

@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import type { LeaseClaims, LeaseGrant, LeaseRequest } from '../../wire/lease.ts';
+import type { Disclosure } from '../disclosure/disclosure.ts';
+import { filterOf } from '../disclosure/filter.ts';
+import type { GateStore } from '../gate/gate.ts';
+import type { Clock } from '../shared/clock.ts';
+import { Refused } from '../shared/errors.ts';
+import type { AgentCredentials } from './agent-credentials.ts';
+import { requirePopulation } from './consent.ts';
+import type { ConsentRow, ConsentStore } from './consent-store.ts';
+import { sealLease } from './lease.ts';
+import type { LeaseKeys } from './lease-keys.ts';
+
+export interface LeaseDeps {
+  store: Pick<ConsentStore, 'read' | 'device' | 'tell'>;
+  /** Of collection. */
+  gate: Pick<GateStore, 'read'>;
+  keys: LeaseKeys;
+  credentials: AgentCredentials;
+  disclosure: Disclosure;
+  stream: { name: string; region: string };
+  clock: Clock;
+  /** @default node:crypto */
+  random?: (bytes: number) => Uint8Array;
+}
+
+/**
+ * Gives a device leave to capture for the disclosure's lease length. What it tells of acknowledged frames is noted whether
+ * it gets a lease or not: a device whose collection has ended still owes its side of the books.
+ * @throws Refused `device` (not enrolled), `population`, `consent` (none), `disclosure` (consent is to another version),
+ *   `gate-closed`
+ */
+export async function grantLease(
+  deps: LeaseDeps,
+  { subject, groups, device, acked }: LeaseRequest & { subject: string; groups: readonly string[] },
+): Promise<LeaseGrant> {
+  const { store, gate, keys, credentials, disclosure, stream, clock, random = randomBytes } = deps;
+  // Taken before the gate is read: the lease of a caller that is then held up for long still ends within its length of the
+  // moment at which the gate was seen open, and that is what the certificate of quiescence counts on.
+  const issued = clock.now();
+  const expires = issued + disclosure.lease.seconds * 1_000;
+  const [row, known, root] = await Promise.all([store.read(subject), store.device(subject, device), gate.read()]);
+  if (!row || !known) throw new Refused('device', 'the device is not enrolled');
+  const refusal = refusalOf(disclosure, row, groups, root.state);
+  await store.tell(subject, device, { acked, ...(!refusal && { leaseExpires: expires }) });
+  if (refusal) throw refusal;
+
+  const claims: LeaseClaims = {
+    program: disclosure.program,
+    subject,
+    device,
+    serial: row.serial,
+    disclosure: disclosure.version,
+    epoch: root.epoch,
+    issued,
+    expires,
+    deliverUntil: issued + Math.round(disclosure.lease.deliveryHours * 3_600_000),
+    frameKey: Buffer.from(random(32)).toString('base64url'),
+  };
+  const [lease, session] = await Promise.all([sealLease(claims, keys), credentials.issue(subject, device, expires)]);
+  const { flushSeconds, flushBytes, spoolBytes, eventsPerMinute } = disclosure.collector;
+  return {
+    lease,
+    frameKey: claims.frameKey,
+    subject,
+    issued,
+    expires,
+    deliverUntil: claims.deliverUntil,
+    now: clock.now(),
+    filter: filterOf(disclosure),
+    flush: { seconds: flushSeconds, bytes: flushBytes, spoolBytes, eventsPerMinute },
+    stream,
+    credentials: session,
+  };
+}
+
+function refusalOf(
+  disclosure: Disclosure,
+  row: ConsentRow,
+  groups: readonly string[],
+  gate: 'open' | 'closed',
+): Refused | undefined {
+  try {
+    requirePopulation(disclosure, groups);
+  } catch (error) {
+    if (error instanceof Refused) return error;
+    throw error;
+  }
+  if (row.state !== 'live') return new Refused('consent', 'there is no consent');
+  if (row.disclosure !== disclosure.version) {
+    return new Refused('disclosure', `consent is to version ${row.disclosure}, ${disclosure.version} is in force`);
+  }
+  return gate === 'open' ? undefined : new Refused('gate-closed', 'the program is paused');
+}

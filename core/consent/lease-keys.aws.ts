@@ -1,0 +1,111 @@
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DecryptCommand, GenerateDataKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
+import type { Clock } from '../shared/clock.ts';
+import { failedCondition, N, S } from '../shared/dynamodb.aws.ts';
+import { SluiceError } from '../shared/errors.ts';
+import { keyNeededUntil, kidOf, kidProspect, type LeaseKeys } from './lease-keys.ts';
+
+export interface AwsLeaseKeysOptions {
+  ddb: DynamoDBClient;
+  kms: KMSClient;
+  /** The table `LeaseKeys`. */
+  table: string;
+  /** The KMS key `control`: id or ARN. */
+  kmsKey: string;
+  program: string;
+  /** Of the disclosure: how long after its lease a frame may arrive. Sets when a day's key is deleted. */
+  deliveryHours: number;
+  clock: Clock;
+}
+
+const KEY_BYTES = 32;
+/** Opened keys held at most: about a month and a half of days. */
+const KEPT = 48;
+/** Days without a key that are remembered: ten years of them. */
+const ABSENT_KEPT = 3_660;
+
+/**
+ * To open: `dynamodb:GetItem`, `kms:Decrypt`; to make: `dynamodb:PutItem`, `kms:GenerateDataKey` too. An opened key is kept
+ * for the life of the instance.
+ */
+export function awsLeaseKeys(options: AwsLeaseKeysOptions): LeaseKeys {
+  const { ddb, kms, table, kmsKey, program, deliveryHours, clock } = options;
+  // A wrapped key that is moved to another day's row, or another program's table, does not open.
+  const context = (kid: string) => ({ program, kid });
+  const kept = new Map<string, Promise<Uint8Array | undefined>>();
+  const absent = new Set<string>();
+
+  const fetch = async (kid: string): Promise<Uint8Array | undefined> => {
+    const { Item } = await ddb.send(
+      new GetItemCommand({ TableName: table, Key: { kid: S(kid) }, ConsistentRead: true }),
+    );
+    const wrapped = Item?.wrapped?.B;
+    if (!wrapped) return undefined;
+    const { Plaintext } = await kms.send(
+      new DecryptCommand({ KeyId: kmsKey, CiphertextBlob: wrapped, EncryptionContext: context(kid) }),
+    );
+    return checked(Plaintext);
+  };
+
+  /** One fetch however many ask; kept when it was found. */
+  const open = async (kid: string): Promise<Uint8Array | undefined> => {
+    const known = kept.get(kid);
+    if (known) return known;
+    const fetching = fetch(kid);
+    kept.set(kid, fetching);
+    if (kept.size > KEPT) kept.delete(kept.keys().next().value!);
+    const forget = () => {
+      if (kept.get(kid) === fetching) kept.delete(kid);
+    };
+    fetching.then((key) => key ?? forget(), forget);
+    return fetching;
+  };
+
+  const make = async (kid: string, now: number): Promise<Uint8Array> => {
+    const made = await kms.send(
+      new GenerateDataKeyCommand({ KeyId: kmsKey, NumberOfBytes: KEY_BYTES, EncryptionContext: context(kid) }),
+    );
+    const key = checked(made.Plaintext);
+    try {
+      await ddb.send(
+        new PutItemCommand({
+          TableName: table,
+          Item: {
+            kid: S(kid),
+            wrapped: { B: made.CiphertextBlob! },
+            createdAt: N(now),
+            expiresSeconds: N(Math.ceil(keyNeededUntil(now, deliveryHours) / 1_000)),
+          },
+          ConditionExpression: 'attribute_not_exists(kid)',
+        }),
+      );
+    } catch (error) {
+      if (!failedCondition(error)) throw error;
+      // Another instance was first (or this put, its answer lost): its key is the day's.
+      const theirs = await open(kid);
+      if (!theirs) throw new SluiceError(`lease key ${kid} is there and cannot be read`, { cause: error });
+      return theirs;
+    }
+    kept.set(kid, Promise.resolve(key));
+    return key;
+  };
+
+  return {
+    async current(now) {
+      const kid = kidOf(now);
+      return { kid, key: (await open(kid)) ?? (await make(kid, now)) };
+    },
+    async open(kid) {
+      const prospect = kidProspect(kid, clock.now());
+      if (prospect === 'never' || absent.has(kid)) return undefined;
+      const key = await open(kid);
+      if (!key && prospect === 'no-more' && absent.size < ABSENT_KEPT) absent.add(kid);
+      return key;
+    },
+  };
+}
+
+function checked(plaintext: Uint8Array | undefined): Uint8Array {
+  if (plaintext?.length !== KEY_BYTES) throw new SluiceError(`a lease key is ${KEY_BYTES} bytes long`);
+  return new Uint8Array(plaintext);
+}
