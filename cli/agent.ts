@@ -15,7 +15,8 @@ export const agentCommand = (): Command =>
     .addHelpText('after', '\nExample:\n  sluice agent run --collector desktop --device ada-laptop')
     .action(async (passed: string[], _: unknown, command: Command) => {
       const context = contextOf(command);
-      const wantsHelp = passed.length === 0 || passed.includes('--help') || passed.includes('-h') || passed[0] === 'help';
+      const wantsHelp =
+        passed.length === 0 || passed.includes('--help') || passed.includes('-h') || passed[0] === 'help';
       const session = wantsHelp ? {} : { SLUICE_API: context.apiUrl(), SLUICE_TOKEN: await context.token() };
       const child = spawn(process.execPath, [program, ...(passed.length ? passed : ['--help'])], {
         stdio: 'inherit',

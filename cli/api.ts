@@ -56,10 +56,18 @@ function failure(status: number, text: string): CommandError {
     // Not ours: a gateway's error page. The status says enough.
   }
   if (status === 401) {
-    return new CommandError(EXIT.unauthenticated, error || 'unauthenticated', 'The token is not accepted: log in again.');
+    return new CommandError(
+      EXIT.unauthenticated,
+      error || 'unauthenticated',
+      'The token is not accepted: log in again.',
+    );
   }
   if (status >= 500) {
-    return new CommandError(EXIT.failed, error || 'server-error', `The service failed (HTTP ${status}). ${message}`.trim());
+    return new CommandError(
+      EXIT.failed,
+      error || 'server-error',
+      `The service failed (HTTP ${status}). ${message}`.trim(),
+    );
   }
   return new CommandError(EXIT.refused, error || `http-${status}`, message || `Refused (HTTP ${status}).`);
 }

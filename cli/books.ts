@@ -4,10 +4,12 @@ import { EXIT } from './exit-codes.ts';
 import { table } from './output.ts';
 
 interface Books {
-  balanced: boolean;
+  balances: boolean;
+  /** Nothing is under way either. */
+  settled: boolean;
   frames: Record<string, number | Record<string, number>>;
   events: Record<string, number | Record<string, number>>;
-  problems?: string[];
+  differences: string[];
 }
 
 const rows = (side: Record<string, number | Record<string, number>>): [string, number][] =>
@@ -16,6 +18,11 @@ const rows = (side: Record<string, number | Record<string, number>>): [string, n
       ? [[name, value] as [string, number]]
       : Object.entries(value).map(([reason, count]) => [`${name} ${reason}`, count] as [string, number]),
   );
+
+function verdict({ balances, settled, differences }: Books): string {
+  if (!balances) return `The books do not balance: ${differences.join('; ')}`;
+  return settled ? 'The books balance.' : 'The books balance; some frames are under way.';
+}
 
 export const booksCommand = (): Command =>
   new Command('books')
@@ -30,8 +37,8 @@ export const booksCommand = (): Command =>
           '',
           table(['EVENTS', ''], rows(books.events)),
           '',
-          books.balanced ? 'The books balance.' : `The books do not balance: ${(books.problems ?? []).join('; ')}`,
+          verdict(books),
         ].join('\n'),
       );
-      if (!books.balanced) process.exitCode = EXIT.failed;
+      if (!books.balances) process.exitCode = EXIT.failed;
     });

@@ -17,7 +17,10 @@ export const consentCommand = (): Command =>
   new Command('consent')
     .description('read what the program collects, and consent to it')
     .option('--accept <hash>', 'consent to the text with this hash, as printed by this command without the option')
-    .addHelpText('after', '\nExample:\n  sluice consent                   # shows the text and its hash\n  sluice consent --accept 3f9a...')
+    .addHelpText(
+      'after',
+      '\nExample:\n  sluice consent                   # shows the text and its hash\n  sluice consent --accept 3f9a...',
+    )
     .action(async (options: { accept?: string }, command: Command) => {
       const { api, output } = contextOf(command);
       const { disclosure } = await api.get<Status>('/status');
@@ -36,8 +39,10 @@ export const consentCommand = (): Command =>
       }
       const consent = await api.post<Consent>('/consents', { disclosure: disclosure.version, hash: options.accept });
       output.result(consent, () =>
-        [facts({ disclosure: consent.disclosure, serial: consent.serial }), '', 'Withdraw at any time: sluice withdraw'].join(
-          '\n',
-        ),
+        [
+          facts({ disclosure: consent.disclosure, serial: consent.serial }),
+          '',
+          'Withdraw at any time: sluice withdraw',
+        ].join('\n'),
       );
     });

@@ -1,25 +1,49 @@
 import { facts, type Output, time } from './output.ts';
 
-/** Answer of `POST /reports` and `POST /pauses`. */
-export interface IncidentOpened {
+/** What the API tells of an incident; the fields that people are shown. */
+export interface Incident {
   incident: string;
+  kind: string;
   severity: string;
-  closed: boolean;
+  status: string;
   reportedAt: number;
+  closes: boolean;
+  notClosed?: string;
+  epochs?: { collection: number; reading: number };
   closedAt?: number;
-  epoch?: number;
-  receipt?: unknown;
+  findings?: { document: string };
+  concludedAt?: number;
 }
 
-export function printIncidentOpened(output: Output, incident: IncidentOpened): void {
-  output.result(incident, () =>
+/** A signed document: what is said, and the signed note about it. */
+export interface Signed<T = Record<string, unknown>> {
+  document: T;
+  note: string;
+}
+
+/** Answer of `POST /reports` and `POST /pauses`. */
+export interface IncidentOpened {
+  incident: Incident;
+  receipt?: Signed;
+}
+
+const WHY_NOT_CLOSED: Record<string, string> = {
+  severity: 'left as they are: only high severity closes them',
+  'not-closer': 'left as they are: you are not among those whose reports close them',
+  limit: 'left as they are: your closures of the day are used up; the report is investigated all the same',
+};
+
+export function printIncidentOpened(output: Output, opened: IncidentOpened): void {
+  const { incident } = opened;
+  output.result(opened, () =>
     [
       facts({
         incident: incident.incident,
         severity: incident.severity,
-        gates: incident.closed ? `closed at ${time(incident.closedAt)}` : 'left as they are',
+        gates: incident.closes ? `closed at ${time(incident.closedAt)}` : WHY_NOT_CLOSED[incident.notClosed ?? ''],
         took: incident.closedAt === undefined ? undefined : `${incident.closedAt - incident.reportedAt} ms`,
-        epoch: incident.epoch,
+        epoch: incident.epochs?.collection,
+        receipt: opened.receipt ? 'signed; keep it with --json' : undefined,
       }),
       '',
       `Follow it: sluice incidents show ${incident.incident}`,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { Command } from 'commander';
-import { type GlobalOptions, contextOf } from './context.ts';
+import { contextOf, type GlobalOptions } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { claimsOf, logIn, type Tokens } from './identity.ts';
 import { facts, time } from './output.ts';
@@ -104,10 +104,17 @@ export const loginCommand = (): Command =>
         tokens = await logIn(target.endpoint, target.clientId, options.user, await askPassword(options.user));
       }
       const file = saveSession(options.session, { ...target, ...tokens });
-      const { email, groups } = claimsOf(tokens.token);
-      const result = { session: options.session, api: target.api, user: email, groups, expires: tokens.expires };
+      const { sub: id, email, groups } = claimsOf(tokens.token);
+      const result = { session: options.session, api: target.api, user: email, id, groups, expires: tokens.expires };
       output.result(result, () =>
-        facts({ session: file, api: target.api, user: email, groups: groups.join(', ') || '-', expires: time(tokens.expires) }),
+        facts({
+          session: file,
+          api: target.api,
+          user: email,
+          id,
+          groups: groups.join(', ') || '-',
+          expires: time(tokens.expires),
+        }),
       );
     });
 

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { contextOf } from './context.ts';
-import { printIncidentOpened, type IncidentOpened } from './incident-opened.ts';
+import { type IncidentOpened, printIncidentOpened } from './incident-opened.ts';
 
 export const pauseCommand = (): Command =>
   new Command('pause')

@@ -16,16 +16,16 @@ interface RecordRow {
 }
 
 interface RecordRead {
-  subject: string;
-  segment: string;
   events: Record<string, unknown>[];
+  /** Events before the next page, when it takes several. */
+  next?: number;
   receipt: { chain: string; seq: number; hash: string };
 }
 
 const list = (): Command =>
   new Command('list')
     .description('list segments: whose, when, how many events; never content')
-    .option('--subject <pseudonym>', 'of one subject; employees see their own alone')
+    .option('--subject <pseudonym>', 'of one subject, or "me"; employees see their own alone')
     .option('--from <time>', 'arrived from, ISO 8601')
     .option('--to <time>', 'arrived before, ISO 8601')
     .addHelpText('after', '\nExample:\n  sluice records list --from 2026-11-24T08:00:00Z')
@@ -57,28 +57,44 @@ const list = (): Command =>
 const show = (): Command =>
   new Command('show')
     .description('read one segment; the ledger notes who, what for and why')
-    .argument('<subject>', 'pseudonym')
+    .argument('<subject>', 'pseudonym, or "me"')
     .argument('<segment>', 'segment id, from "sluice records list"')
     .requiredOption('--purpose <purpose>', 'a purpose of the disclosure for which you hold a grant, or own-data')
     .requiredOption('--reason <text>', 'why, in a sentence')
+    .option('--skip <n>', 'leave out so many events: segments too large for one answer come in pages', Number)
     .addHelpText(
       'after',
       '\nExample:\n  sluice records show 4kzq... 01KAV... --purpose quality-review --reason "sample for the weekly review"',
     )
-    .action(async (subject: string, segment: string, options: { purpose: string; reason: string }, command: Command) => {
-      const { api, output } = contextOf(command);
-      const read = await api.post<RecordRead>(`/records/${encodeURIComponent(subject)}/${encodeURIComponent(segment)}`, {
-        purpose: options.purpose,
-        reason: options.reason,
-      });
-      output.result(read, () =>
-        [
-          ...read.events.map((event) => JSON.stringify(event)),
-          '',
-          facts({ 'ledger entry': `${read.receipt.chain} ${read.receipt.seq}`, hash: read.receipt.hash }),
-        ].join('\n'),
-      );
-    });
+    .action(
+      async (
+        subject: string,
+        segment: string,
+        options: { purpose: string; reason: string; skip?: number },
+        command: Command,
+      ) => {
+        const { api, output } = contextOf(command);
+        const read = await api.post<RecordRead>(
+          `/records/${encodeURIComponent(subject)}/${encodeURIComponent(segment)}`,
+          {
+            purpose: options.purpose,
+            reason: options.reason,
+            ...(options.skip === undefined ? {} : { skip: options.skip }),
+          },
+        );
+        output.result(read, () =>
+          [
+            ...read.events.map((event) => JSON.stringify(event)),
+            '',
+            facts({
+              'ledger entry': `${read.receipt.chain} ${read.receipt.seq}`,
+              hash: read.receipt.hash,
+              more: read.next === undefined ? undefined : `--skip ${read.next}`,
+            }),
+          ].join('\n'),
+        );
+      },
+    );
 
 function milliseconds(option: string, value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
@@ -90,7 +106,4 @@ function milliseconds(option: string, value: string | undefined): string | undef
 }
 
 export const recordsCommand = (): Command =>
-  new Command('records')
-    .description('list and read what was stored')
-    .addCommand(list())
-    .addCommand(show());
+  new Command('records').description('list and read what was stored').addCommand(list()).addCommand(show());

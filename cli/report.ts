@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { contextOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
-import { printIncidentOpened, type IncidentOpened } from './incident-opened.ts';
+import { type IncidentOpened, printIncidentOpened } from './incident-opened.ts';
 
 async function textOf(given: string | undefined): Promise<string> {
   if (given !== undefined && given !== '-') return given;
@@ -19,8 +19,14 @@ export const reportCommand = (): Command =>
     .addOption(
       new Option('--severity <level>', 'how bad it is').choices(['low', 'medium', 'high']).makeOptionMandatory(),
     )
-    .option('--text <text>', 'what is wrong; "-" or nothing: read from stdin. Stored encrypted, for investigators alone')
-    .addHelpText('after', '\nExample:\n  sluice report --severity high --text "the table of prompts can be read by everybody"')
+    .option(
+      '--text <text>',
+      'what is wrong; "-" or nothing: read from stdin. Stored encrypted, for investigators alone',
+    )
+    .addHelpText(
+      'after',
+      '\nExample:\n  sluice report --severity high --text "the table of prompts can be read by everybody"',
+    )
     .action(async (options: { severity: string; text?: string }, command: Command) => {
       const { api, output } = contextOf(command);
       const text = await textOf(options.text);

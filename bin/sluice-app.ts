@@ -1,0 +1,14 @@
+import { createApp } from '../lib/app.ts';
+
+/** The CDK app: `cdk deploy --all`. Options stand in cdk.json, context "sluice" (lib/config.ts). */
+try {
+  const { app, acknowledged } = createApp({
+    ...(process.env.CDK_DEFAULT_ACCOUNT && { account: process.env.CDK_DEFAULT_ACCOUNT }),
+    ...(process.env.CDK_DEFAULT_REGION && { region: process.env.CDK_DEFAULT_REGION }),
+  });
+  app.synth();
+  console.error(`cdk-nag: AwsSolutions passed, ${acknowledged.length} findings acknowledged (lib, "acknowledge(")`);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,111 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { contextOf } from './context.ts';
+import type { Incident, Signed } from './incident-opened.ts';
+import { facts, table, time } from './output.ts';
+
+interface Approval {
+  approver: string;
+  groups: string[];
+  decision: string;
+  epoch: number;
+  at: number;
+}
+
+interface Findings {
+  findings: { finding: string; statement: string }[];
+}
+
+export interface IncidentView {
+  incident: Incident;
+  approvals: Approval[];
+  receipt?: Signed;
+  certificate?: Signed;
+  findings?: Signed<Findings & Record<string, unknown>>;
+  text?: string;
+}
+
+const list = (): Command =>
+  new Command('list')
+    .description('list incidents: all for investigators, representatives, stewards and platform, their own for others')
+    .addHelpText('after', '\nExample:\n  sluice incidents list')
+    .action(async (_: unknown, command: Command) => {
+      const { api, output } = contextOf(command);
+      const { incidents } = await api.get<{ incidents: Incident[] }>('/incidents');
+      output.result(incidents, () =>
+        incidents.length === 0
+          ? 'No incidents.'
+          : table(
+              ['INCIDENT', 'KIND', 'SEVERITY', 'STATUS', 'REPORTED', 'CLOSED'],
+              incidents.map((row) => [
+                row.incident,
+                row.kind,
+                row.severity,
+                row.status,
+                time(row.reportedAt),
+                time(row.closedAt),
+              ]),
+            ),
+      );
+    });
+
+const show = (): Command =>
+  new Command('show')
+    .description('show an incident: receipt, certificate, findings, approvals')
+    .argument('<incident>', 'id of the incident')
+    .option('--save <folder>', 'write receipt, certificate and findings there, to be verified offline')
+    .addHelpText(
+      'after',
+      '\nExample:\n  sluice incidents show 01KAV... --save evidence\n  node verify.mjs --key public.pem evidence/*.json',
+    )
+    .action(async (id: string, options: { save?: string }, command: Command) => {
+      const { api, output } = contextOf(command);
+      const view = await api.get<IncidentView>(`/incidents/${encodeURIComponent(id)}`);
+      const saved = options.save === undefined ? [] : save(options.save, view);
+      output.result(view, () => [describe(view), ...saved.map((file) => `Saved ${file}`)].join('\n'));
+    });
+
+function save(folder: string, view: IncidentView): string[] {
+  mkdirSync(folder, { recursive: true });
+  const saved: string[] = [];
+  for (const name of ['receipt', 'certificate', 'findings'] as const) {
+    const signed = view[name];
+    if (!signed) continue;
+    const file = join(folder, `${name}.json`);
+    writeFileSync(file, `${JSON.stringify(signed, null, 2)}\n`);
+    saved.push(file);
+  }
+  return saved;
+}
+
+function describe({ incident, approvals, certificate, findings, text }: IncidentView): string {
+  const lines = [
+    facts({
+      incident: incident.incident,
+      severity: incident.severity,
+      status: incident.status,
+      reported: time(incident.reportedAt),
+      closed: incident.closedAt === undefined ? undefined : time(incident.closedAt),
+      epoch: incident.epochs?.collection,
+      certificate: certificate ? 'capture has stopped' : incident.closes ? 'waiting for the longest lease' : undefined,
+      findings: incident.findings?.document,
+    }),
+  ];
+  if (text !== undefined) lines.push('', text);
+  if (findings)
+    lines.push('', ...findings.document.findings.map(({ finding, statement }) => `${finding}: ${statement}`));
+  if (approvals.length > 0) {
+    lines.push(
+      '',
+      table(
+        ['APPROVER', 'GROUPS', 'DECISION', 'AT'],
+        approvals.map((row) => [row.approver, row.groups.join(', '), row.decision, time(row.at)]),
+      ),
+    );
+  }
+  return lines.join('\n');
+}
+
+export const incidentsCommand = (): Command =>
+  new Command('incidents').description('what was reported, and what was found').addCommand(list()).addCommand(show());
