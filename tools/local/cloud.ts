@@ -1,25 +1,18 @@
-import { cp, mkdir, readdir, rm } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import {
-  type App,
-  bootstrap,
-  deploy,
-  deployedFingerprint,
-  fingerprint,
-  forgetDeployed,
-  rememberDeployed,
-  requireInstalled,
-  synthesize,
-} from './deploy.ts';
-import { control, healthyPort, requirePort, resetEmulator, startEmulator, stopEmulator } from './emulator.ts';
+import { bring } from './bring.ts';
+import { endCommands, endLeftCommands } from './command.ts';
+import { type App, deployedFingerprint, fingerprint, requireInstalled, synthesize } from './deploy.ts';
+import { control, healthyPort, killEmulator, requirePort, startEmulator, stopEmulator } from './emulator.ts';
 import { account, clientSettings, commandEnvironment } from './environment.ts';
 import type { FaultCounts, FaultRules } from './faults.ts';
 import { type Layout, layoutOf, prepare, repository } from './layout.ts';
 import { lock } from './lock.ts';
-import { startPoller, stopPoller } from './poller-process.ts';
-import { ensurePython, pythonReady } from './python.ts';
+import { killPoller, startPoller, stopPoller } from './poller-process.ts';
+import { Python } from './python.ts';
+import { snapshot } from './snapshot.ts';
 import { type Outputs, Stacks } from './stacks.ts';
+import { stopwatch } from './stopwatch.ts';
 import { type CloudTrailRecord, readTrail } from './trail.ts';
 
 export interface LocalCloudOptions {
@@ -66,8 +59,8 @@ export interface LocalCloud {
 
 /** The port that the environment asks for. */
 const defaultPort = () => Number(process.env.SLUICE_LOCAL_PORT ?? 4600);
-/** How long stacks of an interrupted deploy may take to settle before everything is wiped. */
-const settleMs = 15_000;
+/** Clouds that are being started by this process and are of no use yet. */
+const unfinished = new Set<{ layout: Layout; unlock: () => void }>();
 
 /**
  * Starts a local cloud and deploys the app, or takes up the one that is there.
@@ -80,17 +73,24 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   requireInstalled();
   const unlock = lock(layout);
   const keep = options.keep ?? false;
+  const attempt = { layout, unlock };
+  unfinished.add(attempt);
   let started = false;
   let synthesis: Promise<void> | undefined;
   try {
     prepare(layout);
+    endLeftCommands(layout.run);
     const wantedPort = options.port ?? defaultPort();
     const app: App = { project: options.project ?? repository, context: options.context ?? {} };
     const print = options.deploy === false ? undefined : fingerprint(app);
     const runningPort = await healthyPort(layout);
     const reuse =
       runningPort !== undefined && (options.port === undefined || options.port === runningPort || options.port === 0);
-    if (!reuse && runningPort === undefined) await requirePort(wantedPort);
+    if (!reuse) {
+      // An emulator that hangs, or listens on a port that is no longer wanted.
+      await stopProcesses(layout);
+      await requirePort(wantedPort);
+    }
 
     // What does not need each other runs side by side: the app is synthesized while Python's packages are installed.
     const fresh = print !== undefined && print !== deployedFingerprint(layout);
@@ -102,7 +102,8 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
 
     let port = runningPort;
     if (!reuse || port === undefined) {
-      if (!pythonReady()) await progress('Python environment made', ensurePython());
+      const python = new Python({ notes: layout.run });
+      if (!python.ready()) await progress('Python environment made', python.ensure());
       started = true;
       port = await progress('Emulator started', startEmulator(layout, { port: wantedPort, region, owned: !keep }));
     } else progress.note(`Emulator already running on port ${port}`);
@@ -122,52 +123,28 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     if (keep) unlock();
     return cloudOf({ layout, endpoint, region, outputs, started, unlock });
   } catch (error) {
+    endCommands(layout.run);
     await synthesis?.catch(() => {});
     if (started) await stopProcesses(layout, false);
     unlock();
     throw error;
+  } finally {
+    unfinished.delete(attempt);
   }
 }
 
-interface Bringing {
-  layout: Layout;
-  app: App;
-  print: string;
-  endpoint: string;
-  region: string;
-  progress: Progress;
-  synthesis: Promise<void> | undefined;
-}
-
-/** Brings the stacks to what the sources say: nothing, an update, or all of it anew after an interrupted deploy. */
-async function bring(stacks: Stacks, now: Bringing): Promise<void> {
-  const { layout, endpoint, region, progress } = now;
-  const env = commandEnvironment(endpoint, region, layout);
-  const broken = await stacks.broken(settleMs);
-  if (broken.length > 0) {
-    progress.note(`An earlier deploy was interrupted (${broken.join(', ')}): everything is wiped and deployed anew`);
-    await resetEmulator(endpoint);
-    forgetDeployed(layout);
+/**
+ * For a signal handler: ends at once, without waiting, whatever was begun for clouds that are not up yet. Nothing
+ * half-started is left.
+ */
+export function interruptLocalCloud(): void {
+  for (const { layout, unlock } of unfinished) {
+    endCommands(layout.run);
+    killPoller(layout);
+    killEmulator(layout);
+    new Python().discardHalfMade();
+    unlock();
   }
-  const unchanged = now.print === deployedFingerprint(layout) && (await stacks.names()).length > 0;
-  if (unchanged) {
-    await now.synthesis;
-    return progress.note('Stacks are up to date');
-  }
-  forgetDeployed(layout);
-  const synthesis = now.synthesis ?? progress('App synthesized', synthesize(now.app, layout, env));
-  const ready = (await stacks.bootstrapped())
-    ? undefined
-    : progress('cdk bootstrap', bootstrap(layout, env, `aws://${account}/${region}`));
-  const [synthesized] = await Promise.allSettled([synthesis, ready]);
-  if (synthesized.status === 'rejected') throw synthesized.reason;
-  await ready;
-  await progress('cdk deploy --all', deploy(layout, env));
-  const failed = await stacks.broken(settleMs);
-  if (failed.length > 0) throw new Error(`cdk deploy ended, but ${failed.join(', ')}`);
-  // From here on a crash of the emulator comes back to this state.
-  await control(endpoint, 'save', {});
-  rememberDeployed(layout, now.print);
 }
 
 interface Parts {
@@ -218,25 +195,6 @@ function cloudOf({ layout, endpoint, region, outputs, started, unlock }: Parts):
   };
 }
 
-async function snapshot(layout: Layout, endpoint: string, dir: string): Promise<void> {
-  await rm(dir, { recursive: true, force: true });
-  await mkdir(dir, { recursive: true });
-  await control(endpoint, 'dump', { directory: join(dir, 'memory') });
-  await control(endpoint, 'save', {});
-  // Not the synthesized assembly, which is no data, nor what holds the copy itself.
-  for (const entry of await readdir(layout.dir)) {
-    const source = join(layout.dir, entry);
-    if (source === layout.assembly || source === layout.lock || `${dir}/`.startsWith(`${source}/`)) continue;
-    await cp(source, join(dir, 'files', entry), {
-      recursive: true,
-      filter: (path) => basename(path) !== 'node_modules', // the packages that Lambda's folder links to
-    }).catch((error) => {
-      // A temporary file of a running function may vanish in mid-copy; everything else is an error.
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    });
-  }
-}
-
 async function stopProcesses(layout: Layout, save = true): Promise<boolean> {
   const poller = await stopPoller(layout);
   const emulator = await stopEmulator(layout, save);
@@ -246,20 +204,4 @@ async function stopProcesses(layout: Layout, save = true): Promise<boolean> {
 /** Stops the cloud of a folder, whoever started it. True when there was one. */
 export async function stopLocalCloud(dir?: string): Promise<boolean> {
   return stopProcesses(layoutOf(resolve(dir ?? join(repository, '.local'))));
-}
-
-interface Progress {
-  <T>(what: string, work: Promise<T>): Promise<T>;
-  note(what: string): void;
-}
-
-/** Says a line when a step is done, with the seconds that it took. */
-function stopwatch(say: (line: string) => void): Progress {
-  const progress = async <T>(what: string, work: Promise<T>): Promise<T> => {
-    const began = performance.now();
-    const result = await work;
-    say(`${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s  ${what}`);
-    return result;
-  };
-  return Object.assign(progress, { note: (what: string) => say(`          ${what}`) });
 }

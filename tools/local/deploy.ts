@@ -68,6 +68,7 @@ export async function synthesize(app: App, layout: Layout, env: Record<string, s
   rmSync(layout.assembly, { recursive: true, force: true });
   const result = await run('/bin/sh', ['-c', settings.app], {
     cwd: app.project,
+    notes: layout.run,
     env: {
       ...env,
       CDK_OUTDIR: layout.assembly,
@@ -80,7 +81,7 @@ export async function synthesize(app: App, layout: Layout, env: Record<string, s
 const cdk = join(repository, 'node_modules/aws-cdk/bin/cdk');
 
 async function runCdk(args: string[], layout: Layout, env: Record<string, string>, what: string): Promise<void> {
-  const result = await run('node', [cdk, ...args], { cwd: layout.dir, env });
+  const result = await run('node', [cdk, ...args], { cwd: layout.dir, env, notes: layout.run });
   if (result.code !== 0) {
     throw new LocalCloudError(`${what} failed:\n${reasons(result.stdout + result.stderr)}`);
   }

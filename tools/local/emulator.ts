@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { emulatorEnvironment } from './environment.ts';
 import { LocalCloudError } from './errors.ts';
 import { type Layout, repository } from './layout.ts';
-import { running, start, stop, tail } from './processes.ts';
-import { python } from './python.ts';
+import { kill, running, start, stop, tail } from './processes.ts';
+import { Python } from './python.ts';
 import { until } from './until.ts';
 
 const name = 'emulator';
@@ -71,7 +71,7 @@ export async function startEmulator(layout: Layout, options: EmulatorOptions): P
   const port = await requirePort(options.port);
   const entry = start(layout, {
     name,
-    command: python,
+    command: new Python().interpreter,
     args: [join(repository, 'tools/local/launch.py')],
     cwd: layout.dir,
     env: emulatorEnvironment(layout, port, options.region),
@@ -99,6 +99,9 @@ export async function stopEmulator(layout: Layout, save = true): Promise<boolean
   if (port !== undefined) await control(`http://127.0.0.1:${port}`, 'save', {}).catch(() => {});
   return stop(layout, name);
 }
+
+/** Ends it at once, from a signal handler. */
+export const killEmulator = (layout: Layout) => kill(layout, name);
 
 /** Calls one of the launcher's own endpoints (launcher/control.py). */
 export async function control<T>(endpoint: string, path: string, body?: unknown): Promise<T> {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { commandEnvironment } from './environment.ts';
 import { type Layout, repository } from './layout.ts';
-import { running, start, stop } from './processes.ts';
+import { kill, running, start, stop } from './processes.ts';
 
 const name = 'poller';
 
@@ -26,3 +26,6 @@ export async function startPoller(
 
 /** Its checkpoints are written after each batch, so it needs no time to say goodbye. */
 export const stopPoller = (layout: Layout) => stop(layout, name);
+
+/** Ends it at once, from a signal handler. */
+export const killPoller = (layout: Layout) => kill(layout, name);

@@ -80,19 +80,26 @@ export function start(layout: Layout, options: Start): Running {
 
 const note = (options: Start) => (options.note === undefined ? {} : { note: options.note });
 
+/** Kills a process and its whole group without waiting; the process, if there was one. */
+export function kill(layout: Layout, name: string): Running | undefined {
+  const entry = running(layout, name);
+  if (entry === undefined) return undefined;
+  try {
+    process.kill(-entry.pid, 'SIGKILL');
+  } catch {
+    // already gone
+  }
+  return entry;
+}
+
 /**
  * Kills a process and its whole group, and returns when none of it is left. A Lambda process is in its emulator's group,
  * so no orphan stays. Not asked with SIGTERM: what is to be kept is saved before, and a process with a hung custom
  * resource would ignore it. True when there was one.
  */
 export async function stop(layout: Layout, name: string): Promise<boolean> {
-  const entry = running(layout, name);
+  const entry = kill(layout, name);
   if (entry === undefined) return false;
-  try {
-    process.kill(-entry.pid, 'SIGKILL');
-  } catch {
-    // already gone
-  }
   // Gone is also what nobody has collected yet: it holds no port and no file any more.
   await until(() => commandOf(entry.pid) === undefined, 5_000, 10);
   rmSync(pidFile(layout, name), { force: true });

@@ -5,8 +5,9 @@ import { until } from './until.ts';
 export type Outputs = Record<string, Record<string, string>>;
 
 const bootstrapStack = 'CDKToolkit';
-/** States from which a deploy can go on. */
-const settled = new Set(['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE', 'IMPORT_COMPLETE']);
+const complete = ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE', 'IMPORT_COMPLETE'];
+/** The CDK command line deletes a stack whose creation was rolled back, and creates it anew. */
+const deployable = [...complete, 'ROLLBACK_COMPLETE'];
 
 export class Stacks {
   readonly #client: CloudFormationClient;
@@ -24,7 +25,8 @@ export class Stacks {
   }
 
   async bootstrapped(): Promise<boolean> {
-    return (await this.#all()).some((stack) => stack.StackName === bootstrapStack);
+    const isThere = (stack: Stack) => stack.StackName === bootstrapStack && complete.includes(stack.StackStatus ?? '');
+    return (await this.#all()).some(isThere);
   }
 
   /**
@@ -35,8 +37,17 @@ export class Stacks {
   async broken(deadlineMs: number): Promise<string[]> {
     const inProgress = (stack: Stack) => stack.StackStatus?.endsWith('_IN_PROGRESS') === true;
     await until(async () => !(await this.#all()).some(inProgress), deadlineMs, 250);
+    return this.#notIn(deployable);
+  }
+
+  /** Names and states of stacks that are not completely deployed. */
+  async incomplete(): Promise<string[]> {
+    return this.#notIn(complete);
+  }
+
+  async #notIn(states: string[]): Promise<string[]> {
     return (await this.#all())
-      .filter((stack) => !settled.has(stack.StackStatus ?? ''))
+      .filter((stack) => !states.includes(stack.StackStatus ?? ''))
       .map((stack) => `${stack.StackName} is ${stack.StackStatus}`);
   }
 
