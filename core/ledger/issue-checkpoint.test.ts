@@ -1,0 +1,71 @@
+import { describe, expect, test } from '@jest/globals';
+import { openCheckpoint } from './checkpoint.ts';
+import { memoryCheckpoints } from './checkpoint-store.memory.ts';
+import { issueCheckpoint, LedgerRewritten } from './issue-checkpoint.ts';
+import { memoryLedger } from './ledger.memory.ts';
+import type { LedgerReader } from './ledger.ts';
+import { readPublicKey } from './note.ts';
+import { memorySigner } from './signer.memory.ts';
+
+const signer = memorySigner('sluice/test');
+const clock = { now: () => 1_700_000_000_000 };
+
+async function ledgerOf(entries: number, actor = 'a') {
+  const ledger = memoryLedger({ chains: ['c0'] });
+  for (let index = 0; index < entries; index++)
+    await ledger.append({ kind: 'read', at: index, actor: `${actor}${index}` });
+  return ledger;
+}
+
+describe('issuing checkpoints', () => {
+  test('each continues the one before', async () => {
+    const checkpoints = memoryCheckpoints();
+    const ledger = await ledgerOf(3);
+    await issueCheckpoint({ ledger, checkpoints, signer, clock });
+    await ledger.append({ kind: 'read', at: 9, actor: 'b' });
+    await issueCheckpoint({ ledger, checkpoints, signer, clock });
+    const key = readPublicKey(await signer.publicKey());
+    expect(checkpoints.notes.map((note) => openCheckpoint(note, key).chains[0]?.length)).toEqual([3, 4]);
+  });
+
+  const tampered = async (change: (ledger: LedgerReader) => Promise<LedgerReader>) => {
+    const checkpoints = memoryCheckpoints();
+    const ledger = await ledgerOf(5);
+    await issueCheckpoint({ ledger, checkpoints, signer, clock });
+    return { checkpoints, ledger: await change(ledger) };
+  };
+
+  test.each<[string, (ledger: LedgerReader) => Promise<LedgerReader>]>([
+    ['rewritten', async () => ledgerOf(6, 'x')],
+    ['cut', async () => ledgerOf(3)],
+    ['emptied', async () => ledgerOf(0)],
+    [
+      'with a head beyond its entries',
+      async (ledger) => ({
+        entries: ledger.entries,
+        tips: async () => (await ledger.tips()).map((tip) => ({ ...tip, length: tip.length + 1 })),
+      }),
+    ],
+    [
+      'with a broken new entry',
+      async (ledger) => ({
+        tips: ledger.tips,
+        entries: async (chain, after, limit) => [
+          ...(await ledger.entries(chain, after, limit)),
+          { body: '{}', hash: 'x' },
+        ],
+      }),
+    ],
+  ])('a ledger %s is not signed', async (_, change) => {
+    const { checkpoints, ledger } = await tampered(change);
+    await expect(issueCheckpoint({ ledger, checkpoints, signer, clock })).rejects.toThrow(LedgerRewritten);
+    expect(checkpoints.notes).toHaveLength(1);
+  });
+
+  test('a checkpoint of another key is not continued', async () => {
+    const checkpoints = memoryCheckpoints();
+    const ledger = await ledgerOf(2);
+    await issueCheckpoint({ ledger, checkpoints, signer: memorySigner('sluice/test'), clock });
+    await expect(issueCheckpoint({ ledger, checkpoints, signer, clock })).rejects.toThrow(LedgerRewritten);
+  });
+});

@@ -1,0 +1,169 @@
+// Verifies what Sluice signed, with the public key alone: receipts, certificates, findings, checkpoints, ledger exports.
+//
+//     node verify.mjs --key public.pem FILE...
+//
+// Copy this one file anywhere; it needs Node 18 or later and nothing else. It is written apart from Sluice's own code, so
+// that the two check each other. Exit code: 0 all hold, 1 one does not, 2 the call was wrong.
+//
+// Formats: https://c2sp.org/signed-note (Ed25519), RFC 8785 (canonical JSON), RFC 6962 2.1 (tree hash).
+
+import { createHash, createPublicKey, verify } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+const FIRST_PREVIOUS = '0'.repeat(64);
+const SPKI_PREFIX_LENGTH = 12;
+
+class Defect extends Error {}
+
+const sha256 = (...parts) => {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+};
+
+/** RFC 8785. */
+function canonical(value) {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (value !== null && typeof value === 'object') {
+    const names = Object.keys(value).sort();
+    return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join(',')}}`;
+  }
+  return JSON.stringify(value);
+}
+
+/** Text of a note, once a signature of the key has been verified. */
+function openNote(note, key) {
+  const split = note.lastIndexOf('\n\n');
+  if (split < 0 || !note.endsWith('\n')) throw new Defect('not a signed note');
+  const text = note.slice(0, split + 1);
+  const raw = key.export({ format: 'der', type: 'spki' }).subarray(SPKI_PREFIX_LENGTH);
+  for (const line of note.slice(split + 2, -1).split('\n')) {
+    const [, name, base64] = /^\u2014 ([^\s+]+) ([A-Za-z0-9+/]+={0,2})$/.exec(line) ?? [];
+    if (!name) throw new Defect('a line after the text is no signature');
+    const bytes = Buffer.from(base64, 'base64');
+    const keyId = sha256(name, Buffer.from([0x0a, 0x01]), raw).subarray(0, 4);
+    if (!bytes.subarray(0, 4).equals(keyId)) continue;
+    if (!verify(null, Buffer.from(text), key, bytes.subarray(4)))
+      throw new Defect('the signature does not fit the text');
+    return { text, name };
+  }
+  throw new Defect('no signature of this key');
+}
+
+function checkDocument({ document, note }, key) {
+  const { text, name } = openNote(note, key);
+  const [origin, kind, digest, ...rest] = text.split('\n');
+  if (origin !== name || rest.length !== 1 || rest[0] !== '') throw new Defect('the note is not one about a document');
+  if (digest !== `sha256:${sha256(canonical(document)).toString('hex')}`) {
+    throw new Defect('the note is about another document');
+  }
+  return `${kind} of ${origin}, signed (${digest})`;
+}
+
+function treeHash(leaves) {
+  if (leaves.length === 0) return sha256();
+  if (leaves.length === 1) return sha256(Buffer.from([0]), leaves[0]);
+  let split = 1;
+  while (split * 2 < leaves.length) split *= 2;
+  return sha256(Buffer.from([1]), treeHash(leaves.slice(0, split)), treeHash(leaves.slice(split)));
+}
+
+/** Length and hash per chain. */
+function openCheckpoint(note, key) {
+  const { text, name } = openNote(note, key);
+  const [origin, size, root, time, ...lines] = text.split('\n').slice(0, -1);
+  const chains = new Map();
+  let total = 0;
+  for (const line of lines) {
+    const [, chain, length, hash] = /^chain (\S+) (0|[1-9]\d{0,15}) ([0-9a-f]{64})$/.exec(line) ?? [];
+    if (!chain || chains.has(chain)) throw new Defect('a line of the checkpoint is not about a chain');
+    chains.set(chain, { length: Number(length), hash });
+    total += Number(length);
+  }
+  if (origin !== `${name}/ledger` || size !== String(total) || !/^time \d{4}-/.test(time ?? '')) {
+    throw new Defect('the lines of the checkpoint do not agree');
+  }
+  if (root !== treeHash(lines).toString('base64')) throw new Defect('the root of the checkpoint is another one');
+  return { chains, time: time.slice(5), total };
+}
+
+function checkChain(chain, entries) {
+  let previous = FIRST_PREVIOUS;
+  entries.forEach(({ body, hash }, index) => {
+    const seq = index + 1;
+    const broken = (why) => new Defect(`chain ${chain} is broken at entry ${seq}: ${why}`);
+    if (typeof body !== 'string' || sha256(body).toString('hex') !== hash) throw broken('hash');
+    let entry;
+    try {
+      entry = JSON.parse(body);
+    } catch {
+      throw broken('form');
+    }
+    if (canonical(entry) !== body) throw broken('form');
+    if (entry.seq !== seq) throw broken('sequence');
+    if (entry.chain !== chain) throw broken('chain');
+    if (entry.previous !== previous) throw broken('previous');
+    previous = hash;
+  });
+}
+
+function checkLedger(ledger, key) {
+  const chains = Object.entries(ledger.chains);
+  for (const [chain, entries] of chains) checkChain(chain, entries);
+  const total = chains.reduce((sum, [, entries]) => sum + entries.length, 0);
+  if (ledger.checkpoint === undefined) return `ledger, ${total} entries, chains hold (no checkpoint in it)`;
+  const checkpoint = openCheckpoint(ledger.checkpoint, key);
+  for (const [chain, { length, hash }] of checkpoint.chains) {
+    const last = length === 0 ? FIRST_PREVIOUS : ledger.chains[chain]?.[length - 1]?.hash;
+    if (last !== hash) throw new Defect(`chain ${chain} does not pass through the checkpoint at entry ${length}`);
+  }
+  return `ledger, ${total} entries, chains hold and pass through the checkpoint of ${checkpoint.time}`;
+}
+
+/** A JSON file (signed document, ledger export, or an answer that holds signed documents), or a signed note. */
+function check(content, key) {
+  if (!content.trimStart().startsWith('{')) {
+    const { total, time } = openCheckpoint(content, key);
+    return [`checkpoint of ${time} over ${total} entries, signed`];
+  }
+  const value = JSON.parse(content);
+  if (value.format === 'sluice-ledger/1') return [checkLedger(value, key)];
+  const isSigned = (part) => part && typeof part.note === 'string' && part.document !== undefined;
+  if (isSigned(value)) return [checkDocument(value, key)];
+  const parts = Object.values(value).filter(isSigned);
+  if (parts.length === 0) throw new Defect('nothing signed in it');
+  return parts.map((part) => checkDocument(part, key));
+}
+
+function main(args) {
+  const at = args.indexOf('--key');
+  const keyFile = at < 0 ? undefined : args[at + 1];
+  const files = args.filter((_, index) => at < 0 || (index !== at && index !== at + 1));
+  if (!keyFile || files.length === 0 || files.some((file) => file.startsWith('--'))) {
+    console.error('usage: node verify.mjs --key public.pem FILE...');
+    return 2;
+  }
+  let key;
+  try {
+    key = createPublicKey(readFileSync(keyFile, 'utf8'));
+  } catch (error) {
+    console.error(`${keyFile}: ${error.message}`);
+    return 2;
+  }
+  if (key.asymmetricKeyType !== 'ed25519') {
+    console.error(`${keyFile}: not an Ed25519 public key`);
+    return 2;
+  }
+  let exit = 0;
+  for (const file of files) {
+    try {
+      for (const line of check(readFileSync(file, 'utf8'), key)) console.log(`ok    ${file}: ${line}`);
+    } catch (error) {
+      console.log(`FAIL  ${file}: ${error.message}`);
+      exit = 1;
+    }
+  }
+  return exit;
+}
+
+process.exitCode = main(process.argv.slice(2));
