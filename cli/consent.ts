@@ -2,16 +2,7 @@ import { Command } from 'commander';
 import { contextOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { facts } from './output.ts';
-
-interface Status {
-  disclosure: { version: string; hash: string; text: string };
-}
-interface Consent {
-  subject: string;
-  serial: string;
-  disclosure: string;
-  consentedAt: number;
-}
+import type { OwnConsent, Status } from './status-of.ts';
 
 export const consentCommand = (): Command =>
   new Command('consent')
@@ -37,7 +28,7 @@ export const consentCommand = (): Command =>
           `The text has changed: its hash is ${disclosure.hash}. Read it again: sluice consent`,
         );
       }
-      const consent = await api.post<Consent>('/consents', { disclosure: disclosure.version, hash: options.accept });
+      const consent = await api.post<OwnConsent>('/consents', { disclosure: disclosure.version, hash: options.accept });
       output.result(consent, () =>
         [
           facts({ disclosure: consent.disclosure, serial: consent.serial }),

@@ -2,26 +2,25 @@ import { hostname } from 'node:os';
 import { Command } from 'commander';
 import { contextOf } from './context.ts';
 import { facts } from './output.ts';
-
-interface Enrolment {
-  subject: string;
-  device: string;
-  disclosure: string;
-  consentHash: string;
-  text?: string;
-}
+import type { OwnConsent } from './status-of.ts';
 
 export const enrolCommand = (): Command =>
   new Command('enrol')
     .description('enrol this device; collects nothing until you consent')
-    .option('--device <name>', 'name of the device', hostname().toLowerCase().slice(0, 60))
+    .option(
+      '--device <name>',
+      'name of the device',
+      hostname()
+        .replace(/[^A-Za-z0-9_-]/g, '-')
+        .slice(0, 32),
+    )
     .addHelpText('after', '\nExample:\n  sluice enrol --device ada-laptop')
     .action(async (options: { device: string }, command: Command) => {
       const { api, output } = contextOf(command);
-      const enrolment = await api.post<Enrolment>('/enrolments', { device: options.device });
+      const enrolment = await api.post<OwnConsent>('/enrolments', { device: options.device });
       output.result(enrolment, () =>
         [
-          facts({ subject: enrolment.subject, device: enrolment.device, disclosure: enrolment.disclosure }),
+          facts({ subject: enrolment.subject, device: options.device, state: enrolment.state }),
           '',
           'Nothing is collected yet. Read what would be: sluice consent',
         ].join('\n'),

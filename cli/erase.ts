@@ -3,7 +3,6 @@ import { contextOf } from './context.ts';
 import { facts, time } from './output.ts';
 
 interface Erasure {
-  subject: string;
   erasedAt: number;
   finalBy: number;
 }
@@ -30,7 +29,7 @@ export const eraseCommand = (): Command =>
       const erasure = await api.delete<Erasure>('/subject');
       output.result(erasure, () =>
         [
-          facts({ subject: erasure.subject, erased: time(erasure.erasedAt), 'final by': time(erasure.finalBy) }),
+          facts({ erased: time(erasure.erasedAt), 'final by': time(erasure.finalBy) }),
           '',
           'Until the date of final erasure the wrapped key can still be in a recovery copy of the key table.',
         ].join('\n'),

@@ -1,23 +1,15 @@
 import { Command } from 'commander';
 import { contextOf } from './context.ts';
 import { facts, time } from './output.ts';
-
-interface Gate {
-  state: string;
-  epoch: number;
-  since: number;
-  holds: string[];
-}
-interface Status {
-  program: string;
-  collection: Gate;
-  reading: Gate;
-  disclosure: { version: string; hash: string };
-  you?: { subject: string; state: string; disclosure?: string; consentedAt?: number };
-}
+import type { Gate, Status } from './status-of.ts';
 
 const gateLine = (gate: Gate): string =>
   `${gate.state} since ${time(gate.since)}, epoch ${gate.epoch}${gate.holds.length ? `, held by ${gate.holds.join(', ')}` : ''}`;
+
+function you({ consent, covered, subject }: Status): string {
+  if (!consent) return covered ? 'not enrolled' : 'not covered by the disclosure';
+  return `${consent.state}${consent.outdated ? ', but the disclosure has changed: nothing is collected' : ''} (${subject})`;
+}
 
 export const statusCommand = (): Command =>
   new Command('status')
@@ -29,10 +21,11 @@ export const statusCommand = (): Command =>
       output.result(status, () =>
         facts({
           program: status.program,
-          collection: gateLine(status.collection),
-          reading: gateLine(status.reading),
+          collection: gateLine(status.gates.collection),
+          reading: gateLine(status.gates.reading),
           disclosure: status.disclosure.version,
-          you: status.you ? `${status.you.state} (${status.you.subject})` : 'not enrolled',
+          you: you(status),
+          devices: status.devices.map(({ device }) => device).join(', ') || undefined,
         }),
       );
     });
