@@ -42,6 +42,14 @@ describe('recording', () => {
     expect(states).toEqual(['recording']);
   });
 
+  test('waits, and says so, while the control plane does not answer', async () => {
+    const { agent, clock, api, states } = setUp();
+    api.answers = [new ControlUnreachable('away'), new ControlUnreachable('away'), {}];
+    expect(await agent.start()).toEqual({ state: 'paused', reason: 'unreachable' });
+    await clock.pass(10_000);
+    expect(states).toEqual(['paused: unreachable', 'recording']);
+  });
+
   test('filters before sealing, and counts', async () => {
     const { agent, stored } = setUp();
     await agent.start();

@@ -70,6 +70,7 @@ export class Agent extends EventEmitter<AgentEvents> {
       onGrant: (lease) => this.#granted(lease),
       onRefused: (reason) => this.#pause(reason, 'discard'),
       onExpired: () => this.#pause('lease-expired', 'seal'),
+      onUnreachable: () => this.#unreachable(),
     });
     this.#sender = new FrameSender({
       spool,
@@ -208,6 +209,11 @@ export class Agent extends EventEmitter<AgentEvents> {
     if (this.#state.state === 'stopped' || !this.#batch || !this.#keeper.live) return;
     const full = this.#options.spool.bytes() > this.#batch.lease.grant.flush.spoolBytes;
     this.#setState(full ? { state: 'paused', reason: 'spool-full' } : { state: 'recording' });
+  }
+
+  #unreachable(): void {
+    // Later, the reason why it paused says more.
+    if (this.#state.state === 'paused' && this.#state.reason === 'starting') this.#pause('unreachable', 'discard');
   }
 
   #pause(reason: string, buffered: 'seal' | 'discard'): void {

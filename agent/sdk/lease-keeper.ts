@@ -21,6 +21,8 @@ export interface LeaseKeeperOptions {
   onGrant: (lease: HeldLease, before: HeldLease | undefined) => void;
   onRefused: (reason: string) => void;
   onExpired: () => void;
+  /** No answer, and no lease is held. */
+  onUnreachable: () => void;
 }
 
 /** No grant is believed for longer, ms. */
@@ -79,7 +81,7 @@ export class LeaseKeeper {
   }
 
   async #ask(): Promise<void> {
-    const { api, device, acked, clock, random, onGrant, onRefused } = this.#options;
+    const { api, device, acked, clock, random, onGrant, onRefused, onUnreachable } = this.#options;
     const askedAt = moment(clock);
     let grant: LeaseGrant;
     try {
@@ -93,6 +95,7 @@ export class LeaseKeeper {
       } else {
         // Whatever else went wrong: the lease that is held runs out by itself.
         this.#schedule(backOff(this.#unanswered++, FIRST_RETRY, LONGEST_RETRY, random));
+        if (!this.live) onUnreachable();
       }
       return;
     }

@@ -7,7 +7,14 @@ export type RecordingState =
   | { state: 'stopped'; reason: string };
 
 /** Reasons of the agent's own; beside them stand the refusals of the control plane, e.g. `gate-closed`. */
-export const PAUSE_REASONS = ['starting', 'lease-expired', 'put-denied', 'spool-full', 'spool-failed'] as const;
+export const PAUSE_REASONS = [
+  'starting',
+  'unreachable',
+  'lease-expired',
+  'put-denied',
+  'spool-full',
+  'spool-failed',
+] as const;
 
 export const sameState = (a: RecordingState, b: RecordingState): boolean =>
   a.state === b.state && ('reason' in a ? a.reason : '') === ('reason' in b ? b.reason : '');

@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+/** Exit codes of `sluice-agent`, part of its contract. */
+export const EXIT = {
+  /** Ended as asked; everything captured was acknowledged. */
+  done: 0,
+  failed: 1,
+  usage: 2,
+  /** The control plane never let it record. */
+  refused: 3,
+  /** The collector cannot run on this system. */
+  collector: 4,
+  /** Ended as asked, but sealed frames wait in the state folder; the next run sends them. */
+  pending: 5,
+} as const;
+
+/** Wrong use of the command line; the message is for the person. */
+export class UsageError extends Error {}
+
+export const COLLECTORS = ['desktop', 'stdin', 'replay'] as const;
+
+/** One device of one subject. */
+export interface Identity {
+  device: string;
+  token: () => string;
+}
+
+export interface RunOptions {
+  collector: (typeof COLLECTORS)[number];
+  api: string;
+  state: string;
+  identities: Identity[];
+  session?: string;
+  speed: number | 'max';
+  loops: number;
+  json: boolean;
+}
+
+export const DEVICE = /^[A-Za-z0-9._-]{1,64}$/;
+
+const subjectSchema = z.strictObject({ device: z.string().regex(DEVICE), token: z.string().min(1) });
+
+export interface RawOptions {
+  collector: string;
+  api?: string;
+  device?: string;
+  tokenFile?: string;
+  state: string;
+  session?: string;
+  speed: string;
+  loops: string;
+  subjects?: string;
+  json?: boolean;
+}
+
+/** @throws UsageError naming the option that is missing or wrong */
+export function runOptions(raw: RawOptions, environment: NodeJS.ProcessEnv): RunOptions {
+  const collector = COLLECTORS.find((name) => name === raw.collector);
+  if (!collector) throw new UsageError(`--collector: one of ${COLLECTORS.join(', ')}`);
+  const api = raw.api ?? environment.SLUICE_API;
+  if (!api || !URL.canParse(api)) throw new UsageError('--api (or SLUICE_API): the URL of the program');
+  if (collector === 'replay' && raw.session === undefined) throw new UsageError('--session: the recording to replay');
+  if (raw.subjects !== undefined && collector !== 'replay')
+    throw new UsageError('--subjects: for --collector replay only');
+  const speed = raw.speed === 'max' ? 'max' : Number(raw.speed);
+  if (speed !== 'max' && !(speed > 0)) throw new UsageError('--speed: a number above 0, or max');
+  const loops = Number(raw.loops);
+  if (!Number.isSafeInteger(loops) || loops < 1) throw new UsageError('--loops: a whole number from 1 on');
+  const identities = raw.subjects === undefined ? [identity(raw, environment)] : subjects(raw.subjects);
+  return {
+    collector,
+    api,
+    state: raw.state,
+    identities,
+    speed,
+    loops,
+    json: raw.json === true,
+    ...(raw.session === undefined ? {} : { session: raw.session }),
+  };
+}
+
+function identity(raw: RawOptions, environment: NodeJS.ProcessEnv): Identity {
+  const device = raw.device ?? environment.SLUICE_DEVICE;
+  if (device === undefined || !DEVICE.test(device)) {
+    throw new UsageError('--device (or SLUICE_DEVICE): the id of this enrolled device');
+  }
+  const { tokenFile } = raw;
+  if (tokenFile !== undefined) {
+    read(tokenFile, '--token-file');
+    // Read again for each request: whoever renews the token writes the file anew.
+    return { device, token: () => readFileSync(tokenFile, 'utf8').trim() };
+  }
+  const token = environment.SLUICE_TOKEN;
+  if (!token) throw new UsageError('--token-file, or SLUICE_TOKEN: the token of `sluice login`');
+  return { device, token: () => token };
+}
+
+function subjects(file: string): Identity[] {
+  const lines = read(file, '--subjects').split('\n').filter(Boolean);
+  if (lines.length === 0) throw new UsageError('--subjects: the file is empty');
+  return lines.map((line, at) => {
+    try {
+      const { device, token } = subjectSchema.parse(JSON.parse(line));
+      return { device, token: () => token };
+    } catch (cause) {
+      throw new UsageError(`--subjects: line ${at + 1} is not {"device": ..., "token": ...}`, { cause });
+    }
+  });
+}
+
+function read(file: string, option: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new UsageError(`${option}: ${file} cannot be read`, { cause });
+  }
+}

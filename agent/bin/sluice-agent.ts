@@ -1,0 +1,93 @@
+#!/usr/bin/env node
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { VERIFIED_ON } from '../collectors/desktop/create.ts';
+import { CollectorError } from '../collectors/desktop/hook.ts';
+import { AgentError } from '../sdk/errors.ts';
+import { EXIT, type RawOptions, runOptions, UsageError } from './options.ts';
+import { run } from './run.ts';
+import { humanStatus, jsonStatus } from './status.ts';
+
+const EXAMPLES = `
+Examples:
+  $ sluice-agent run --api https://api.example.com --device laptop-7 --token-file ~/.sluice/token
+  $ my-recorder | sluice-agent run --collector stdin --api $API --device laptop-7 --json
+  $ sluice-agent run --collector replay --session session.ndjson --speed max --subjects subjects.ndjson --api $API
+
+It records only while the program's gate is open and your consent holds, and shows whether it does. Ctrl-C stops at
+once; what was captured until then is sent.
+
+The desktop collector:
+${Object.entries(VERIFIED_ON)
+  .map(([system, words]) => `  ${system}: ${words}`)
+  .join('\n')}
+
+Exit codes:
+  0 done   1 failed   2 wrong usage   3 never allowed to record   4 the collector cannot run here
+  5 done, but frames wait in the state folder (sealed; the next run sends them)
+`;
+
+const write = (line: string) => void process.stdout.write(`${line}\n`);
+
+function createProgram(finish: (code: number) => void): Command {
+  const program = new Command('sluice-agent')
+    .description('Captures computer use on this device, filters and seals it, and streams it to a Sluice program.')
+    .exitOverride()
+    .addHelpText('after', EXAMPLES);
+  program
+    .command('run')
+    .description('collect until the input ends or Ctrl-C')
+    .option(
+      '--collector <name>',
+      'desktop (keyboard, mouse, windows), stdin (NDJSON events), replay (a recording)',
+      'desktop',
+    )
+    .option('--api <url>', 'URL of the program (SLUICE_API)')
+    .option('--device <id>', 'id of this enrolled device (SLUICE_DEVICE)')
+    .option('--token-file <file>', 'file with the token of `sluice login`; read again when needed (or SLUICE_TOKEN)')
+    .option('--state <folder>', 'frame numbers and sealed frames that wait', join(homedir(), '.sluice', 'agent'))
+    .option('--session <file>', 'replay: the recording, NDJSON')
+    .option('--speed <factor>', 'replay: 1 as recorded, 2 twice as fast, max', '1')
+    .option('--loops <count>', 'replay: how many times', '1')
+    .option('--subjects <file>', 'replay: one {"device","token"} a line, all at once, for load')
+    .option('--json', 'status as one JSON object a line')
+    .addHelpText('after', EXAMPLES)
+    .action(async (raw: RawOptions) => {
+      const options = runOptions(raw, process.env);
+      const stop = new AbortController();
+      const onSignal = () => {
+        // A second time: the person means it.
+        if (stop.signal.aborted) process.exit(EXIT.pending);
+        stop.abort();
+      };
+      process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+      const status = options.json ? jsonStatus(write) : humanStatus(write);
+      finish(await run(options, { stdin: process.stdin, status, signal: stop.signal }));
+    });
+  return program;
+}
+
+/** Messages of our own errors hold no content; of others, only the name is shown. */
+function explain(error: unknown): { code: number; message: string } {
+  if (error instanceof UsageError) return { code: EXIT.usage, message: error.message };
+  if (error instanceof CollectorError) return { code: EXIT.collector, message: error.message };
+  if (error instanceof AgentError || error instanceof RangeError) return { code: EXIT.failed, message: error.message };
+  return { code: EXIT.failed, message: error instanceof Error ? error.name : 'unknown error' };
+}
+
+try {
+  await createProgram((code) => {
+    process.exitCode = code;
+  }).parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  } else {
+    const { code, message } = explain(error);
+    process.stderr.write(`sluice-agent: ${message}\n`);
+    process.exitCode = code;
+  }
+}
+// The native hook and an open pipe would keep the process.
+process.exit();

@@ -1,0 +1,44 @@
+import type { RecordingState } from '../sdk/state.ts';
+
+/** What the person (or the program that started us) sees; never anything that was captured. */
+export interface Status {
+  state(device: string, state: RecordingState): void;
+  result(device: string, result: RunResult): void;
+}
+
+export interface RunResult {
+  collector: { events: number; skipped: Record<string, number> };
+  agent: object;
+  acked: number;
+  pending: number;
+}
+
+const WORDS: Readonly<Record<RecordingState['state'], string>> = {
+  recording: '● recording',
+  paused: '○ not recording',
+  stopped: '■ stopped',
+};
+
+/** A line per change of state, for people. */
+export function humanStatus(write: (line: string) => void): Status {
+  const last = new Map<string, string>();
+  return {
+    state(device, state) {
+      const line = `${device}: ${WORDS[state.state]}${'reason' in state ? ` (${state.reason})` : ''}`;
+      if (last.get(device) !== line) write(line);
+      last.set(device, line);
+    },
+    result(device, { collector, acked, pending }) {
+      const waiting = pending > 0 ? `, ${pending} frames wait to be sent` : '';
+      write(`${device}: ${collector.events} events seen, frames 1 to ${acked} acknowledged${waiting}`);
+    },
+  };
+}
+
+/** One JSON object a line: `{"device","state","reason"?}` and at the end `{"device","result"}`. */
+export function jsonStatus(write: (line: string) => void): Status {
+  return {
+    state: (device, state) => write(JSON.stringify({ device, ...state })),
+    result: (device, result) => write(JSON.stringify({ device, result })),
+  };
+}

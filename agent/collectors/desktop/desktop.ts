@@ -1,0 +1,225 @@
+import type { Event } from '../../../wire/event.ts';
+import { keyClass } from '../../../wire/key-class.ts';
+import type { CaptureSink, Collector, CollectorReport } from '../collector.ts';
+import type { HookEvent, InputHook } from './hook.ts';
+import { KEY_CODES, KEYPAD_NAVIGATION } from './key-codes.ts';
+import { keyOf } from './layout.ts';
+import { PointerPath } from './pointer-path.ts';
+import type { WindowChange, WindowInfo, WindowWatcher } from './windows.ts';
+
+/** A movement that pauses this long, ms, is a path of its own. */
+const PATH_PAUSE = 250;
+/** The hook's clock and the calendar may drift apart by this much, ms, before they are set again. */
+const DRIFT = 2000;
+/** MouseEvent.button by the hook's number: left, right, middle, back, forward. */
+const BUTTONS = [0, 0, 2, 1, 3, 4];
+
+export interface DesktopOptions {
+  hook: InputHook;
+  windows: WindowWatcher;
+  /** @default Date.now */
+  now?: () => number;
+}
+
+/**
+ * Keyboard, mouse and window focus of the whole desktop. Every event names the application it went to; what cannot be
+ * told is skipped, and counted: `unattributed` (no window there), `uncertain` (the focus moved while the key was
+ * looked at, so it may have gone to either window).
+ */
+export function createDesktopCollector({ hook, windows, now = Date.now }: DesktopOptions): Collector {
+  return {
+    run: (sink, signal) => new DesktopRun(sink, windows, now).run(hook, signal),
+  };
+}
+
+class DesktopRun {
+  readonly #sink: CaptureSink;
+  readonly #windows: WindowWatcher;
+  readonly #now: () => number;
+  readonly #report: CollectorReport = { events: 0, skipped: {} };
+  readonly #path = new PointerPath();
+  readonly #down = new Set<number>();
+  #capsLock = false;
+  #offset: number | undefined;
+  #pause: NodeJS.Timeout | undefined;
+  /** Events wait for each other: questions to the window system must not change their order. */
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(sink: CaptureSink, windows: WindowWatcher, now: () => number) {
+    this.#sink = sink;
+    this.#windows = windows;
+    this.#now = now;
+  }
+
+  async run(hook: InputHook, signal: AbortSignal): Promise<CollectorReport> {
+    this.#windows.onChange((change) => {
+      const time = this.#now();
+      this.#queue = this.#queue.then(() => this.#windowChanged(change, time));
+    });
+    const { current } = this.#windows;
+    if (current)
+      this.#emit({
+        kind: 'window',
+        time: this.#now(),
+        app: current.app,
+        window: current.window,
+        type: 'focus',
+        title: current.title,
+      });
+    hook.start((event) => {
+      const seen = this.#windows.current;
+      this.#queue = this.#queue.then(() => this.#handle(event, seen));
+    });
+    await new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      else signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    hook.stop();
+    await this.#queue;
+    clearTimeout(this.#pause);
+    this.#endPath();
+    this.#windows.close();
+    return this.#report;
+  }
+
+  async #handle(event: HookEvent, seen: WindowInfo | undefined): Promise<void> {
+    const time = this.#time(event.time);
+    switch (event.type) {
+      case 'move':
+        return this.#move(time, event, await this.#windows.at(event.x, event.y));
+      case 'press':
+      case 'wheel':
+        this.#endPath();
+        return this.#pressOrWheel(time, event, await this.#windows.at(event.x, event.y));
+      case 'keydown':
+      case 'keyup':
+        this.#endPath();
+        return this.#key(time, event, seen, await this.#windows.focused());
+    }
+  }
+
+  #move(time: number, { x, y }: { x: number; y: number }, target: WindowInfo | undefined): void {
+    clearTimeout(this.#pause);
+    if (!target) {
+      this.#endPath();
+      this.#skip('unattributed');
+      return;
+    }
+    const ended = this.#path.add(time, Math.round(x), Math.round(y), target);
+    if (ended) this.#emit(ended);
+    this.#pause = setTimeout(() => this.#endPath(), PATH_PAUSE);
+  }
+
+  #pressOrWheel(
+    time: number,
+    event: Extract<HookEvent, { type: 'press' | 'wheel' }>,
+    target: WindowInfo | undefined,
+  ): void {
+    if (!target) {
+      this.#skip('unattributed');
+      return;
+    }
+    const common = { time, app: target.app, window: target.window };
+    const place = { x: Math.round(event.x), y: Math.round(event.y) };
+    if (event.type === 'wheel') {
+      const deltaX = event.direction === 'horizontal' ? event.lines : 0;
+      const deltaY = event.direction === 'vertical' ? event.lines : 0;
+      this.#emit({ kind: 'scroll', ...common, ...place, deltaX, deltaY, deltaMode: 1 });
+      return;
+    }
+    const button = BUTTONS[event.button] ?? Math.min(31, event.button);
+    this.#emit({
+      kind: 'click',
+      ...common,
+      ...place,
+      button,
+      detail: Math.min(255, event.clicks),
+      ...modifiers(event),
+    });
+  }
+
+  #key(
+    time: number,
+    event: Extract<HookEvent, { type: 'keydown' | 'keyup' }>,
+    seen: WindowInfo | undefined,
+    focused: WindowInfo | undefined,
+  ): void {
+    const { type, keycode } = event;
+    const repeat = type === 'keydown' && this.#down.has(keycode);
+    if (type === 'keydown') this.#down.add(keycode);
+    else this.#down.delete(keycode);
+    const code = KEY_CODES.get(keycode) ?? '';
+    if (code === 'CapsLock' && type === 'keydown' && !repeat) this.#capsLock = !this.#capsLock;
+    if (!focused || seen?.window !== focused.window) {
+      this.#skip(focused ? 'uncertain' : 'unattributed');
+      return;
+    }
+    const { layout } = this.#windows;
+    const level3 = layout.hasLevel3 && [...this.#down].some((down) => KEY_CODES.get(down) === 'AltRight');
+    const key =
+      KEYPAD_NAVIGATION.get(keycode) ??
+      keyOf(code, layout, { shift: event.shiftKey, capsLock: this.#capsLock, level3 });
+    this.#emit({
+      kind: 'key',
+      time,
+      app: focused.app,
+      window: focused.window,
+      type,
+      code,
+      key,
+      class: keyClass(key, code),
+      ...(repeat ? { repeat } : {}),
+      ...modifiers(event),
+    });
+  }
+
+  #windowChanged(change: WindowChange, time: number): void {
+    this.#endPath();
+    const { window } = change;
+    if (change.type === 'focus' && change.before) {
+      const { app, window: id } = change.before;
+      this.#emit({ kind: 'window', time, app, window: id, type: 'blur' });
+    }
+    if (window) {
+      this.#emit({
+        kind: 'window',
+        time,
+        app: window.app,
+        window: window.window,
+        type: change.type,
+        title: window.title,
+      });
+    }
+  }
+
+  #endPath(): void {
+    const path = this.#path.end();
+    if (path) this.#emit(path);
+  }
+
+  #emit(event: Event): void {
+    this.#report.events++;
+    this.#sink.capture(event);
+  }
+
+  #skip(reason: string): void {
+    this.#report.skipped[reason] = (this.#report.skipped[reason] ?? 0) + 1;
+  }
+
+  /** The hook counts from some start of its own; its distances are exact, so that timing survives a busy moment. */
+  #time(hookTime: number): number {
+    const now = this.#now();
+    if (this.#offset === undefined || Math.abs(hookTime + this.#offset - now) > DRIFT) this.#offset = now - hookTime;
+    return hookTime + this.#offset;
+  }
+}
+
+/** Those that are held; absent means not. */
+function modifiers({ altKey, ctrlKey, metaKey, shiftKey }: HookEvent) {
+  return {
+    ...(altKey ? { altKey } : {}),
+    ...(ctrlKey ? { ctrlKey } : {}),
+    ...(metaKey ? { metaKey } : {}),
+    ...(shiftKey ? { shiftKey } : {}),
+  };
+}

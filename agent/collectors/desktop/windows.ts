@@ -1,0 +1,36 @@
+import type { KeyboardLayout } from './layout.ts';
+
+export interface WindowInfo {
+  /** Opaque, stable while the window exists. */
+  window: string;
+  /** Application id, lower case. */
+  app: string;
+  title: string;
+}
+
+export type WindowChange =
+  | { type: 'focus'; window: WindowInfo | undefined; before: WindowInfo | undefined }
+  | { type: 'title'; window: WindowInfo };
+
+/** Which window has the focus, which one is under the pointer, and what the keys mean. One per window system. */
+export interface WindowWatcher {
+  /** The focused window as last heard of. */
+  readonly current: WindowInfo | undefined;
+  /** The focused window, asked anew. */
+  focused(): Promise<WindowInfo | undefined>;
+  /** The window at a place of the screen; the focused one where the system does not tell. */
+  at(x: number, y: number): Promise<WindowInfo | undefined>;
+  readonly layout: KeyboardLayout;
+  onChange(run: (change: WindowChange) => void): void;
+  close(): void;
+}
+
+/** As the disclosure writes application ids: lower case, digits, dots, dashes, underscores. */
+export function appId(name: string): string | undefined {
+  const id = name
+    .toLowerCase()
+    .replace(/[^a-z0-9._-]+/g, '-')
+    .replace(/^[^a-z0-9]+/, '')
+    .slice(0, 128);
+  return id === '' ? undefined : id;
+}

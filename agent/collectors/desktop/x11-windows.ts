@@ -1,0 +1,164 @@
+import { createClient, eventMask, type XClient, type XDisplay, type XProperty } from 'x11';
+import { CollectorError } from './hook.ts';
+import { type KeyboardLayout, xLayout } from './layout.ts';
+import { appId, type WindowChange, type WindowInfo, type WindowWatcher } from './windows.ts';
+
+/**
+ * Windows of an X server, over the X protocol: focus by `_NET_ACTIVE_WINDOW` (EWMH; needs a window manager, as every
+ * desktop has), application by WM_CLASS, title by `_NET_WM_NAME`. Pure JavaScript: no xprop, no native code.
+ */
+
+const ANY_TYPE = 0;
+/** Lengths in properties are counted in 4-byte units. */
+const LONGEST_TITLE = 1024;
+const WM_CLASS = 67;
+const WM_NAME = 39;
+
+const ask = <T>(call: (done: (error: Error | null, value: T) => void) => void): Promise<T> =>
+  new Promise((resolve, reject) => call((error, value) => (error ? reject(error) : resolve(value))));
+
+/** @throws CollectorError there is no X server, or it does not let us in */
+export async function createX11Windows(): Promise<WindowWatcher> {
+  const display = await new Promise<XDisplay>((resolve, reject) => {
+    const fail = (cause: Error) => reject(new CollectorError('no X display: set DISPLAY', { cause }));
+    createClient((error, value) => (error ? fail(error) : resolve(value))).on('error', fail);
+  });
+  const watcher = new X11Windows(display);
+  await watcher.open();
+  return watcher;
+}
+
+class X11Windows implements WindowWatcher {
+  current: WindowInfo | undefined;
+  layout!: KeyboardLayout;
+  readonly #display: XDisplay;
+  readonly #x: XClient;
+  readonly #root: number;
+  #activeWindow = 0;
+  #netName = 0;
+  #wmState = 0;
+  #changed: (change: WindowChange) => void = () => {};
+  /** Application of a client window: WM_CLASS does not change. */
+  readonly #apps = new Map<number, string>();
+  /** Client window in a child of the root (the window manager's frame). */
+  readonly #clients = new Map<number, number>();
+
+  constructor(display: XDisplay) {
+    this.#display = display;
+    this.#x = display.client;
+    this.#root = display.screen[0]!.root;
+  }
+
+  async open(): Promise<void> {
+    const atom = (name: string) => ask<number>((done) => this.#x.InternAtom(false, name, done));
+    this.#activeWindow = await atom('_NET_ACTIVE_WINDOW');
+    this.#netName = await atom('_NET_WM_NAME');
+    this.#wmState = await atom('WM_STATE');
+    await this.#readLayout();
+    this.#x.on('event', (event) => {
+      if (event.name === 'MappingNotify') void this.#readLayout();
+      else if (event.name !== 'PropertyNotify') return;
+      else if (event.atom === this.#activeWindow) void this.focused();
+      else if (event.atom === this.#netName || event.atom === WM_NAME) void this.#readTitle();
+    });
+    // Windows vanish between two requests: each request answers for itself, and this keeps the process alive.
+    this.#x.on('error', () => {});
+    this.#x.ChangeWindowAttributes(this.#root, { eventMask: eventMask.PropertyChange });
+    await this.focused();
+  }
+
+  onChange(run: (change: WindowChange) => void): void {
+    this.#changed = run;
+  }
+
+  async focused(): Promise<WindowInfo | undefined> {
+    const property = await this.#property(this.#root, this.#activeWindow, 1);
+    const id = property && property.data.length >= 4 ? property.data.readUInt32LE(0) : 0;
+    const before = this.current;
+    if (id !== 0 && before?.window === windowName(id)) return before;
+    const window = id === 0 ? undefined : await this.#info(id);
+    // Another answer may have come in meanwhile.
+    if (this.current?.window === window?.window) return this.current;
+    this.current = window;
+    if (id !== 0) this.#x.ChangeWindowAttributes(id, { eventMask: eventMask.PropertyChange }, () => {});
+    this.#changed({ type: 'focus', window, before });
+    return window;
+  }
+
+  async at(x: number, y: number): Promise<WindowInfo | undefined> {
+    try {
+      const { child } = await ask<{ child: number }>((done) =>
+        this.#x.TranslateCoordinates(this.#root, this.#root, x, y, done as never),
+      );
+      if (child === 0) return undefined;
+      const known = this.#clients.get(child);
+      // Titles are the focused window's affair; for the others, who and where is all that is asked.
+      if (known !== undefined && this.current?.window === windowName(known)) return this.current;
+      const client = known ?? (await this.#clientIn(child, 3));
+      if (client === undefined) return undefined;
+      this.#clients.set(child, client);
+      return await this.#info(client);
+    } catch {
+      return undefined;
+    }
+  }
+
+  close(): void {
+    this.#x.terminate();
+  }
+
+  /** The window that an application made, inside the frame of a window manager: the one with WM_STATE, or a popup. */
+  async #clientIn(window: number, depth: number): Promise<number | undefined> {
+    if ((await this.#property(window, this.#wmState, 1))?.type) return window;
+    if (depth > 0) {
+      const { children } = await ask<{ children: number[] }>((done) => this.#x.QueryTree(window, done as never));
+      for (const child of children) {
+        const found = await this.#clientIn(child, depth - 1);
+        if (found !== undefined) return found;
+      }
+    }
+    // A menu or a tooltip has no WM_STATE, but its class.
+    return depth === 3 && (await this.#property(window, WM_CLASS, 1))?.type ? window : undefined;
+  }
+
+  async #info(id: number): Promise<WindowInfo | undefined> {
+    let app = this.#apps.get(id);
+    if (app === undefined) {
+      // Two strings, each ended by a zero: instance, class.
+      const [instance, group] = text(await this.#property(id, WM_CLASS, 64)).split('\0');
+      app = appId(group || instance || '');
+      if (app === undefined) return undefined;
+      this.#apps.set(id, app);
+    }
+    const name =
+      (await this.#property(id, this.#netName, LONGEST_TITLE)) ?? (await this.#property(id, WM_NAME, LONGEST_TITLE));
+    return { window: windowName(id), app, title: text(name) };
+  }
+
+  async #readTitle(): Promise<void> {
+    const { current } = this;
+    if (!current) return;
+    const window = await this.#info(Number.parseInt(current.window.slice(1), 16));
+    if (!window || this.current !== current || window.title === current.title) return;
+    this.current = window;
+    this.#changed({ type: 'title', window });
+  }
+
+  async #readLayout(): Promise<void> {
+    const { min_keycode: first, max_keycode: last } = this.#display;
+    const mapping = await ask<number[][]>((done) => this.#x.GetKeyboardMapping(first, last - first + 1, done));
+    this.layout = xLayout(mapping, first);
+  }
+
+  async #property(window: number, name: number, length: number): Promise<XProperty | undefined> {
+    try {
+      const property = await ask<XProperty>((done) => this.#x.GetProperty(0, window, name, ANY_TYPE, 0, length, done));
+      return property.type === 0 ? undefined : property;
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+const windowName = (id: number) => `w${id.toString(16)}`;
+const text = (property: XProperty | undefined) => (property?.format === 8 ? property.data.toString('utf8') : '');

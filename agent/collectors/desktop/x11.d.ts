@@ -1,0 +1,49 @@
+/** What we use of the package x11, which has no types of its own. */
+declare module 'x11' {
+  type Callback<T> = (error: Error | null, value: T) => void;
+  export interface XProperty {
+    type: number;
+    format: number;
+    data: Buffer;
+  }
+  export interface XEvent {
+    name: string;
+    wid?: number;
+    window?: number;
+    atom?: number;
+  }
+  export interface XClient {
+    InternAtom(onlyIfExists: boolean, name: string, done: Callback<number>): void;
+    GetProperty(
+      remove: 0 | 1,
+      window: number,
+      name: number,
+      type: number,
+      offset: number,
+      length: number,
+      done: Callback<XProperty>,
+    ): void;
+    ChangeWindowAttributes(window: number, values: { eventMask: number }, done?: Callback<unknown>): void;
+    TranslateCoordinates(
+      from: number,
+      to: number,
+      x: number,
+      y: number,
+      done: Callback<{ child: number; destX: number; destY: number }>,
+    ): void;
+    QueryTree(window: number, done: Callback<{ root: number; parent: number; children: number[] }>): void;
+    GetKeyboardMapping(first: number, count: number, done: Callback<number[][]>): void;
+    on(name: 'event', run: (event: XEvent) => void): void;
+    on(name: 'error', run: (error: Error) => void): void;
+    on(name: 'end', run: () => void): void;
+    terminate(): void;
+  }
+  export interface XDisplay {
+    client: XClient;
+    screen: { root: number }[];
+    min_keycode: number;
+    max_keycode: number;
+  }
+  export function createClient(done: (error: Error | null, display: XDisplay) => void): XClient;
+  export const eventMask: { PropertyChange: number };
+}

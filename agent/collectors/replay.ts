@@ -1,0 +1,69 @@
+import type { Event } from '../../wire/event.ts';
+import { parseLines, Unparsed } from '../../wire/lines.ts';
+import type { Collector, CollectorReport } from './collector.ts';
+import { capturePatiently } from './stdin.ts';
+
+export interface ReplayOptions {
+  /** A recorded session, in order of time: `readSession`. */
+  events: readonly Event[];
+  /** 1 as recorded, 2 twice as fast; `max` as fast as the agent takes them. @default 1 */
+  speed?: number | 'max';
+  /** How many times. @default 1 */
+  loops?: number;
+  /** ms since the Unix epoch. @default Date.now */
+  now?: () => number;
+  /** Resolves after `ms`, or at once when the signal aborts. @default a timer */
+  wait?: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** A recording's events. @throws RangeError a line is not an event line; its number, not its content, is told */
+export function readSession(data: Uint8Array): Event[] {
+  return parseLines(data).map((line, at) => {
+    if (line instanceof Unparsed || typeof line.time !== 'number') {
+      const problem = line instanceof Unparsed ? line.detail : 'it has no time';
+      throw new RangeError(`line ${at + 1} of the session is not an event: ${problem}`);
+    }
+    return line as unknown as Event;
+  });
+}
+
+const timer = (ms: number, signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    const done = () => {
+      clearTimeout(handle);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const handle = setTimeout(done, ms);
+    signal.addEventListener('abort', done, { once: true });
+  });
+
+/**
+ * A recorded session over again, as if it happened now: event times are moved, their distances stay (divided by the
+ * speed; at `max` they stay as recorded). For many subjects, run one collector per agent over the same events.
+ */
+export function createReplayCollector(options: ReplayOptions): Collector {
+  const { events, speed = 1, loops = 1, now = Date.now, wait = timer } = options;
+  return {
+    async run(sink, signal) {
+      const report: CollectorReport = { events: 0, skipped: {} };
+      const first = events[0]?.time ?? 0;
+      const rate = speed === 'max' ? 1 : speed;
+      const length = (events.at(-1)?.time ?? 0) - first;
+      const began = now();
+      for (let loop = 0; loop < loops && !signal.aborted; loop++) {
+        // One after the other also at `max`, so that events per minute stay what they were.
+        const start = began + (loop * length) / rate;
+        for (const event of events) {
+          if (signal.aborted) break;
+          const time = start + (event.time - first) / rate;
+          if (speed !== 'max' && time > now()) await wait(time - now(), signal);
+          if (signal.aborted) break;
+          report.events++;
+          await capturePatiently(sink, { ...event, time });
+        }
+      }
+      return report;
+    },
+  };
+}
