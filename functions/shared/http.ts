@@ -81,6 +81,7 @@ export type HttpHandler = (event: HttpEvent, context: Context) => Promise<APIGat
 
 /** The handler of a function behind the HTTP API (payload 2.0): routes, identity, errors, logs, metrics, traces. */
 export function httpApi({ routes, groupsClaim, statuses = {} }: HttpOptions): HttpHandler {
+  const statusOf = new Map(Object.entries({ ...STATUS, ...statuses }));
   const answer: HttpHandler = async (event) => {
     const requestId = event.requestContext.requestId;
     try {
@@ -96,7 +97,7 @@ export function httpApi({ routes, groupsClaim, statuses = {} }: HttpOptions): Ht
       return json(200, result ?? {}, requestId);
     } catch (error) {
       if (error instanceof Refused) {
-        const status = statuses[error.reason] ?? STATUS[error.reason] ?? 403;
+        const status = statusOf.get(error.reason) ?? 403;
         logger.info('refused', { route: event.routeKey, ...describeError(error) });
         return json(status, { error: error.reason, message: error.message }, requestId);
       }

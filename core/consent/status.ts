@@ -1,0 +1,80 @@
+import type { Disclosure } from '../disclosure/disclosure.ts';
+import { consentHash, consentText } from '../disclosure/show.ts';
+import { GATES, type GateName, type GateState, type GateStore } from '../gate/gate.ts';
+import { Refused } from '../shared/errors.ts';
+import { requirePopulation } from './consent.ts';
+import type { ConsentFields, ConsentRow, ConsentStore, Device } from './consent-store.ts';
+
+/** What a caller is told of the program and of themselves. */
+export interface Status {
+  program: string;
+  /** What is in force, the text that a consent is to, and the hash to consent with. */
+  disclosure: { version: string; title: string; text: string; hash: string };
+  gates: Record<GateName, Pick<GateState, 'state' | 'epoch' | 'since' | 'holds'>>;
+  /** Whether the disclosure covers the caller. */
+  covered: boolean;
+  /** Name of the caller inside: what records and ledger entries of theirs are under. */
+  subject: string;
+  /** Absent when the caller was never enrolled. */
+  consent?: OwnConsent;
+  devices: Device[];
+}
+
+/** A subject's row as they may see it: without its key and its windows. */
+export type OwnConsent = Omit<ConsentFields, 'keyId'> & {
+  subject: string;
+  /** The disclosure has changed since: nothing is collected until it is consented to again. */
+  outdated: boolean;
+};
+
+export function ownConsent(row: ConsentRow, disclosure: Disclosure): OwnConsent {
+  const { windows: _, revision: __, keyId: ___, ...shown } = row;
+  return { ...shown, outdated: row.state === 'live' && row.disclosure !== disclosure.version };
+}
+
+export async function statusOf(
+  {
+    store,
+    gates,
+    disclosure,
+  }: {
+    store: Pick<ConsentStore, 'read' | 'devices'>;
+    gates: Record<GateName, Pick<GateStore, 'read'>>;
+    disclosure: Disclosure;
+  },
+  { subject, groups }: { subject: string; groups: readonly string[] },
+): Promise<Status> {
+  const [row, devices, ...states] = await Promise.all([
+    store.read(subject),
+    store.devices(subject),
+    ...GATES.map(async (gate) => {
+      const { state, epoch, since, holds } = await gates[gate].read();
+      return [gate, { state, epoch, since, holds }] as const;
+    }),
+  ]);
+  const status: Status = {
+    program: disclosure.program,
+    disclosure: {
+      version: disclosure.version,
+      title: disclosure.title,
+      text: consentText(disclosure),
+      hash: consentHash(disclosure),
+    },
+    gates: Object.fromEntries(states) as Status['gates'],
+    covered: isCovered(disclosure, groups),
+    subject,
+    devices,
+  };
+  if (row) status.consent = ownConsent(row, disclosure);
+  return status;
+}
+
+function isCovered(disclosure: Disclosure, groups: readonly string[]): boolean {
+  try {
+    requirePopulation(disclosure, groups);
+    return true;
+  } catch (error) {
+    if (error instanceof Refused) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,46 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { books } from '../../core/consent/books.ts';
+import { consent, enrol, erase, withdraw } from '../../core/consent/consent.ts';
+import { grantLease } from '../../core/consent/grant-lease.ts';
+import { ownConsent, statusOf } from '../../core/consent/status.ts';
+import { httpApi, route, routeWithBody } from '../shared/http.ts';
+import { type Identity, requireGroup } from '../shared/identity.ts';
+import { metrics } from '../shared/observability.ts';
+import { config } from './config.ts';
+import { lanes, leaseParts, parts, pseudonyms } from './parts.ts';
+import { consentBody, enrolmentBody, leaseBody } from './requests.ts';
+
+const { collection, reading } = parts.gates;
+const callerOf = async ({ issuer, sub, groups }: Identity) => ({ subject: await pseudonyms.of(issuer, sub), groups });
+
+export const handler = httpApi({
+  groupsClaim: config.SLUICE_GROUPS_CLAIM,
+  // Nothing is wrong with the request, and it can be made again later.
+  statuses: { text: 409, hold: 423 },
+  routes: {
+    'POST /enrolments': routeWithBody(enrolmentBody, async ({ identity, body }) => {
+      // The first enrolment of a program makes its gates.
+      const [caller] = await Promise.all([callerOf(identity), collection.read(), reading.read()]);
+      return ownConsent(await enrol(parts, { ...caller, device: body.device }), parts.disclosure);
+    }),
+    'POST /consents': routeWithBody(consentBody, async ({ identity, body: { disclosure: version, hash } }) =>
+      ownConsent(await consent(parts, { ...(await callerOf(identity)), version, hash }), parts.disclosure),
+    ),
+    'DELETE /consents': route(async ({ identity }) =>
+      ownConsent(await withdraw(parts, (await callerOf(identity)).subject), parts.disclosure),
+    ),
+    'POST /leases': routeWithBody(leaseBody, async ({ identity, body }) => {
+      const grant = await grantLease(leaseParts, { ...(await callerOf(identity)), ...body });
+      metrics.addMetric('LeasesGranted', MetricUnit.Count, 1);
+      return grant;
+    }),
+    'GET /status': route(async ({ identity }) => statusOf(parts, await callerOf(identity))),
+    'GET /books': route(async ({ identity }) => {
+      requireGroup(identity, ['platform', 'representatives', 'investigators']);
+      return books(lanes, parts.store);
+    }),
+    'DELETE /subject': route(async ({ identity }) =>
+      erase({ ...parts, gates: [collection, reading] }, (await callerOf(identity)).subject),
+    ),
+  },
+});

@@ -1,0 +1,70 @@
+import { awsAgentCredentials } from '../../core/consent/agent-credentials.aws.ts';
+import { reusing } from '../../core/consent/agent-credentials.ts';
+import { awsLaneBooks } from '../../core/consent/books.aws.ts';
+import { awsConsentStore } from '../../core/consent/consent-store.aws.ts';
+import { awsLeaseKeys } from '../../core/consent/lease-keys.aws.ts';
+import { awsPseudonyms } from '../../core/consent/pseudonym.aws.ts';
+import { awsCollectionGate, awsReadingGate } from '../../core/gate/gate.aws.ts';
+import { awsLedger } from '../../core/ledger/ledger.aws.ts';
+import { systemClock as clock } from '../../core/shared/clock.ts';
+import { createAwsKeyRing } from '../../core/vault/key-ring.aws.ts';
+import { documents, dynamoDb, gateDynamoDb, kms, sts } from '../shared/clients.aws.ts';
+import { bundledDisclosure } from '../shared/disclosure.ts';
+import { config } from './config.ts';
+
+/** What the function works with, made once per instance. */
+const program = config.SLUICE_PROGRAM;
+const ddb = dynamoDb();
+const stream = { name: config.SLUICE_STREAM, region: config.AWS_REGION };
+const disclosure = bundledDisclosure(config.SLUICE_DISCLOSURE);
+
+/** Makes both roots of a new program: nothing is collected, and so nothing read, before somebody has come here. */
+const gate = { ddb: gateDynamoDb(), gateTable: config.SLUICE_GATE_TABLE, clock };
+const gates = {
+  collection: awsCollectionGate({ ...gate, lanesTable: config.SLUICE_LANES_TABLE }),
+  reading: awsReadingGate({ ...gate, ledgerTable: config.SLUICE_LEDGER_TABLE }),
+};
+const store = awsConsentStore({
+  ddb,
+  table: config.SLUICE_SUBJECTS_TABLE,
+  gateTable: config.SLUICE_GATE_TABLE,
+  ledger: awsLedger({ ddb, table: config.SLUICE_LEDGER_TABLE }),
+});
+
+export const pseudonyms = awsPseudonyms({ kms: kms(), keyId: config.SLUICE_PSEUDONYM_KEY });
+export const lanes = awsLaneBooks({ ddb, table: config.SLUICE_LANES_TABLE });
+
+export const parts = {
+  store,
+  gates,
+  disclosure,
+  clock,
+  keyRing: createAwsKeyRing({
+    documents: documents(),
+    kms: kms(),
+    table: config.SLUICE_KEYS_TABLE,
+    kmsKey: config.SLUICE_SUBJECT_KEYS_KEY,
+    program,
+    clock,
+  }),
+};
+
+export const leaseParts = {
+  store,
+  gate: gates.collection,
+  disclosure,
+  clock,
+  stream,
+  keys: awsLeaseKeys({
+    ddb,
+    kms: kms(),
+    table: config.SLUICE_LEASE_KEYS_TABLE,
+    kmsKey: config.SLUICE_CONTROL_KEY,
+    program,
+    deliveryHours: disclosure.lease.deliveryHours,
+    clock,
+  }),
+  credentials: reusing(
+    awsAgentCredentials({ sts: sts(), role: config.SLUICE_AGENT_ROLE, stream: stream.name, region: stream.region }),
+  ),
+};

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+
+/** Chosen by the device; names its windows and its session, so it is short and plain. */
+const device = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/);
+
+export const enrolmentBody = z.strictObject({ device });
+export const consentBody = z.strictObject({
+  disclosure: z.string().max(20),
+  /** Of the text that was shown, hex SHA-256. */
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export const leaseBody = z.strictObject({ device, acked: z.int().min(0) });

@@ -1,0 +1,134 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { Context } from 'aws-lambda';
+import { z } from 'zod';
+import { Refused, SluiceError } from '../../core/shared/errors.ts';
+import { type HttpEvent, httpApi, route, routeWithBody } from './http.ts';
+
+const MARKER = 'marker-4711';
+
+const event = (routeKey: string, over: object = {}): HttpEvent =>
+  ({
+    routeKey,
+    rawPath: '/',
+    headers: {},
+    isBase64Encoded: false,
+    requestContext: {
+      requestId: 'request-1',
+      authorizer: { jwt: { claims: { iss: 'https://idp', sub: 'ann', groups: '[employees]' } } },
+    },
+    ...over,
+  }) as unknown as HttpEvent;
+
+const handler = httpApi({
+  groupsClaim: 'groups',
+  statuses: { hold: 423 },
+  routes: {
+    'GET /who': route(async ({ identity, path, query, body }) => ({ identity, path, query, body })),
+    'POST /things': routeWithBody(z.strictObject({ name: z.string().max(10) }), async ({ body }) => body),
+    'GET /refused/{reason}': route(async ({ path }) => {
+      throw new Refused(path.reason!, 'because');
+    }),
+    'GET /failed': route(async () => {
+      throw new Error(`library says ${MARKER}`);
+    }),
+    'GET /ours': route(async () => {
+      throw new SluiceError('the key is gone', { cause: new Error(MARKER) });
+    }),
+    'GET /nothing': route(async () => undefined),
+  },
+});
+
+async function call(one: HttpEvent) {
+  const context = { functionName: 'f', awsRequestId: 'a', getRemainingTimeInMillis: () => 1_000 } as unknown as Context;
+  const { statusCode, headers, body } = await handler(one, context);
+  return { statusCode, headers, body: JSON.parse(body!) };
+}
+
+describe('HTTP', () => {
+  const printed: string[] = [];
+  beforeEach(() => {
+    printed.length = 0;
+    const take = (chunk: unknown) => printed.push(String(chunk)) > 0;
+    for (const stream of [process.stdout, process.stderr])
+      jest.spyOn(stream, 'write').mockImplementation(take as never);
+    for (const level of ['log', 'info', 'warn', 'error', 'debug'] as const) {
+      jest.spyOn(console, level).mockImplementation((...some) => void printed.push(some.join(' ')));
+    }
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  it('hands a route the identity of the token, the path and the query', async () => {
+    const { statusCode, headers, body } = await call(
+      event('GET /who', { pathParameters: { id: '1' }, queryStringParameters: { q: '2' } }),
+    );
+    expect(statusCode).toBe(200);
+    expect(body).toEqual({
+      identity: { issuer: 'https://idp', sub: 'ann', groups: ['employees'] },
+      path: { id: '1' },
+      query: { q: '2' },
+    });
+    expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-request-id': 'request-1' });
+  });
+
+  it('answers nothing with an empty object', async () => {
+    expect(await call(event('GET /nothing'))).toMatchObject({ statusCode: 200, body: {} });
+  });
+
+  it('takes a body that fits, also in base64', async () => {
+    const body = JSON.stringify({ name: 'ann' });
+    expect(await call(event('POST /things', { body }))).toMatchObject({ statusCode: 200, body: { name: 'ann' } });
+    const encoded = { body: Buffer.from(body).toString('base64'), isBase64Encoded: true };
+    expect(await call(event('POST /things', encoded))).toMatchObject({ statusCode: 200, body: { name: 'ann' } });
+  });
+
+  it.each([
+    [undefined, 'a JSON body is needed'],
+    ['', 'a JSON body is needed'],
+    ['{', 'the body is not JSON'],
+    ['[]', 'body: invalid_type'],
+    ['{"name":1}', 'name: invalid_type'],
+    [`{"name":"${MARKER}"}`, 'name: too_big'],
+    [`{"name":"a","${MARKER}":1}`, 'body: unrecognized_keys'],
+  ])('refuses the body %j by name, and repeats nothing of it', async (body, message) => {
+    const answer = await call(event('POST /things', { body }));
+    expect(answer).toMatchObject({ statusCode: 400, body: { error: 'malformed', message } });
+  });
+
+  it('refuses a body that is too large unread', async () => {
+    const answer = await call(event('POST /things', { body: JSON.stringify({ name: 'a'.repeat(300_000) }) }));
+    expect(answer).toMatchObject({ statusCode: 413, body: { error: 'too-large' } });
+  });
+
+  it.each([
+    ['forbidden', 403],
+    ['some-reason-of-its-own', 403],
+    ['not-found', 404],
+    ['gate-closed', 409],
+    ['hold', 423],
+    ['toString', 403],
+  ])('answers the refusal %s with %d', async (reason, statusCode) => {
+    const answer = await call(event('GET /refused/{reason}', { pathParameters: { reason } }));
+    expect(answer).toMatchObject({ statusCode, body: { error: reason, message: 'because' } });
+  });
+
+  it('knows no route that it was not given, and nobody without a token', async () => {
+    for (const key of ['GET /other', '$default', 'constructor', 'toString']) {
+      expect(await call(event(key))).toMatchObject({ statusCode: 404, body: { error: 'not-found' } });
+    }
+    const anonymous = event('GET /who', { requestContext: { requestId: 'request-1' } });
+    expect(await call(anonymous)).toMatchObject({ statusCode: 401, body: { error: 'unauthenticated' } });
+  });
+
+  it('says nothing of what went wrong inside, in answer or log', async () => {
+    const failed = await call(event('GET /failed'));
+    expect(failed).toMatchObject({ statusCode: 500, body: { error: 'failed' } });
+    const ours = await call(event('GET /ours'));
+    expect(ours).toMatchObject({ statusCode: 500, body: { error: 'failed', message: 'the key is gone' } });
+    await call(event('POST /things', { body: `{"name":"${MARKER}"}` }));
+    expect(JSON.stringify([failed, ours])).not.toContain(MARKER);
+    expect(printed.join('\n')).toContain('failed');
+    expect(printed.join('\n')).not.toContain(MARKER);
+  });
+});
