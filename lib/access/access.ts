@@ -1,0 +1,90 @@
+/**
+ * The language of the pages beside this one (ingest, control, incident, reading): who may do what with which thing, and
+ * why. `roles.ts` turns it into roles and boundaries, `denies.ts` into what everybody else is denied.
+ */
+
+export type Plane = 'ingest' | 'control' | 'incident' | 'reading';
+
+/** Something that can be granted. */
+export interface Thing {
+  /** What messages and tests call it. */
+  name: string;
+  arns: string[];
+  /** Why its ARNs end in a wildcard. @default they do not */
+  open?: string;
+  /** Key under which the service keeps it, and the service that calls KMS with the caller's rights. */
+  encryption?: { key: string; service: 'dynamodb' | 's3' | 'kinesis' | 'sqs' | 'sns' };
+}
+
+/** IAM conditions: operator -> key -> value. */
+export type Conditions = Record<string, Record<string, string | string[]>>;
+
+export interface Grant {
+  /** One sentence for the reader of this page. */
+  why: string;
+  actions: readonly string[];
+  on: Thing | readonly Thing[];
+  when?: Conditions;
+}
+
+export interface RoleAccess {
+  /** Who can take it: a service, or a role of ours by its name. */
+  trusts: { service: string } | { role: string } | { people: 'with MFA' };
+  /** What it is for, one sentence. */
+  does: string;
+  grants: readonly Grant[];
+  /** Writes to the log group of its name. @default false */
+  isFunction?: boolean;
+  /** Sends traces to X-Ray. @default as isFunction */
+  traces?: boolean;
+}
+
+export interface PlaneAccess<Role extends string = string> {
+  plane: Plane;
+  /** The most that any role of the plane can ever get, whatever policy somebody attaches to it later. */
+  boundary: readonly Grant[];
+  roles: Record<Role, RoleAccess>;
+}
+
+/**
+ * What actions on something encrypted need of its key beside, called by the service in the name of who calls.
+ * DynamoDB asks to decrypt the table key, for reads and writes alike; the others decrypt to read and take a data key to
+ * write; SQS and SNS do both to send.
+ * Sources: DynamoDB developer guide, "Encryption at rest: how it works"; Kinesis, "Permissions to use user-generated KMS
+ * keys"; S3, "Using SSE-KMS"; SQS, "Key management".
+ */
+export function keyUse(service: NonNullable<Thing['encryption']>['service'], action: string): readonly string[] {
+  switch (service) {
+    case 'dynamodb':
+      return ['kms:Decrypt'];
+    case 's3':
+      return /:Get|:Head/.test(action) ? ['kms:Decrypt'] : /:Put/.test(action) ? ['kms:GenerateDataKey'] : [];
+    case 'kinesis':
+      return /:GetRecords/.test(action) ? ['kms:Decrypt'] : /:Put/.test(action) ? ['kms:GenerateDataKey'] : [];
+    case 'sqs':
+    case 'sns':
+      return ['kms:Decrypt', 'kms:GenerateDataKey'];
+  }
+}
+
+/** Item operations of DynamoDB by what they do. A transaction is authorized as the operations in it. */
+export const READ_ITEMS = ['dynamodb:GetItem', 'dynamodb:BatchGetItem'] as const;
+export const LIST_ITEMS = ['dynamodb:Query'] as const;
+/** Reads a whole table: only where there is no key to ask by. */
+export const SCAN_ITEMS = ['dynamodb:Scan'] as const;
+export const CHECK_ITEMS = ['dynamodb:ConditionCheckItem'] as const;
+export const PUT_ITEMS = ['dynamodb:PutItem'] as const;
+export const UPDATE_ITEMS = ['dynamodb:UpdateItem'] as const;
+export const DELETE_ITEMS = ['dynamodb:DeleteItem'] as const;
+
+/** Everything that reads or changes items. Administration of tables is not in it. */
+export const ITEM_ACTIONS = [
+  ...READ_ITEMS,
+  ...LIST_ITEMS,
+  ...CHECK_ITEMS,
+  ...PUT_ITEMS,
+  ...UPDATE_ITEMS,
+  ...DELETE_ITEMS,
+  ...SCAN_ITEMS,
+  'dynamodb:BatchWriteItem',
+] as const;

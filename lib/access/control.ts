@@ -1,0 +1,112 @@
+import {
+  CHECK_ITEMS,
+  DELETE_ITEMS,
+  type Grant,
+  LIST_ITEMS,
+  type PlaneAccess,
+  PUT_ITEMS,
+  READ_ITEMS,
+  SCAN_ITEMS,
+  UPDATE_ITEMS,
+} from './access.ts';
+import type { Things } from './things.ts';
+
+/**
+ * CONTROL: enrolment, consent, leases, erasure, and the pause that works when everything else is down. Nobody here can read
+ * the stream, the index, the vault or a subject's key in the clear.
+ */
+export function controlAccess(things: Things): PlaneAccess<'control' | 'break-glass'> {
+  const { table, key, program } = things;
+  const ofProgram = { StringEquals: { 'kms:EncryptionContext:program': program } };
+
+  const appendToLedger: Grant = {
+    why: 'writes what it did into the ledger',
+    actions: [...READ_ITEMS, ...LIST_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS, ...CHECK_ITEMS],
+    on: table.Ledger,
+  };
+
+  return {
+    plane: 'control',
+    boundary: [
+      {
+        why: 'rows of gate, lanes, subjects, keys, ledger',
+        actions: [...READ_ITEMS, ...LIST_ITEMS, ...CHECK_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
+        on: [table.Gate, table.Lanes, table.Subjects, table.Keys, table.LeaseKeys, table.Ledger],
+      },
+      { why: 'the books', actions: SCAN_ITEMS, on: [table.Lanes, table.Subjects] },
+      { why: 'erasure', actions: DELETE_ITEMS, on: table.Keys },
+      { why: 'credentials for devices', actions: ['sts:AssumeRole'], on: things.role('agent') },
+      {
+        why: 'makes subject keys without seeing them',
+        actions: ['kms:GenerateDataKeyWithoutPlaintext'],
+        on: key['subject-keys'],
+      },
+      { why: 'lease keys', actions: ['kms:Decrypt', 'kms:GenerateDataKey'], on: key.control },
+      { why: 'pseudonyms', actions: ['kms:GenerateMac'], on: key.pseudonym },
+      { why: 'the closure receipt of a break-glass pause', actions: ['kms:Sign', 'kms:GetPublicKey'], on: key.signing },
+    ],
+    roles: {
+      control: {
+        trusts: { service: 'lambda.amazonaws.com' },
+        does: 'the consent plane: enrol, consent, withdraw, lease, status, books, erase',
+        isFunction: true,
+        grants: [
+          { why: 'is the gate open', actions: [...READ_ITEMS, ...CHECK_ITEMS], on: table.Gate },
+          {
+            why: 'puts the root of a new program, and the directory of its ledger chains',
+            actions: [...PUT_ITEMS, ...UPDATE_ITEMS],
+            on: table.Gate,
+          },
+          { why: 'the counters of the books', actions: [...READ_ITEMS, ...SCAN_ITEMS], on: table.Lanes },
+          {
+            why: 'consent states and devices',
+            actions: [...READ_ITEMS, ...LIST_ITEMS, ...SCAN_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS, ...CHECK_ITEMS],
+            on: table.Subjects,
+          },
+          {
+            why: 'makes subject keys, and deletes them: erasure',
+            actions: [...PUT_ITEMS, ...DELETE_ITEMS],
+            on: table.Keys,
+          },
+          {
+            why: 'makes and fetches lease keys',
+            actions: [...READ_ITEMS, ...PUT_ITEMS],
+            on: table.LeaseKeys,
+          },
+          appendToLedger,
+          { why: 'the pseudonym of who calls', actions: ['kms:GenerateMac'], on: key.pseudonym },
+          {
+            why: 'makes subject keys and never sees one',
+            actions: ['kms:GenerateDataKeyWithoutPlaintext'],
+            on: key['subject-keys'],
+            when: ofProgram,
+          },
+          {
+            why: 'makes and opens lease keys',
+            actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+            on: key.control,
+            when: ofProgram,
+          },
+          {
+            why: 'credentials for devices, narrowed by a session policy',
+            actions: ['sts:AssumeRole'],
+            on: things.role('agent'),
+          },
+        ],
+      },
+      'break-glass': {
+        trusts: { people: 'with MFA' },
+        does: 'closes both gates from a terminal when API and functions are down; cannot open them',
+        grants: [
+          { why: 'closes the gates', actions: [...READ_ITEMS, ...UPDATE_ITEMS], on: [table.Gate, table.Lanes] },
+          {
+            why: 'closes the chains, and writes the pause into the ledger',
+            actions: appendToLedger.actions,
+            on: table.Ledger,
+          },
+          { why: 'signs the closure receipt', actions: ['kms:Sign', 'kms:GetPublicKey'], on: key.signing },
+        ],
+      },
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { Aws } from 'aws-cdk-lib';
+import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { ITEM_ACTIONS } from './access.ts';
+
+/**
+ * What everybody else is denied, whatever their own policies say: administrators, other programs, the deploy role. Denied are
+ * uses of data only, never the administration of keys, tables and policies: nobody can lock themselves out, and CloudFormation
+ * can always deploy. By name of the role, because a key policy refuses principals that do not exist yet.
+ */
+
+/** Reads and writes of items; PartiQL and export are other doors to the same data. */
+export const TABLE_DATA = [
+  ...ITEM_ACTIONS,
+  'dynamodb:PartiQLSelect',
+  'dynamodb:PartiQLInsert',
+  'dynamodb:PartiQLUpdate',
+  'dynamodb:PartiQLDelete',
+  'dynamodb:ExportTableToPointInTime',
+];
+export const OBJECT_DATA = [
+  's3:GetObject',
+  's3:GetObjectVersion',
+  's3:PutObject',
+  's3:DeleteObject',
+  's3:DeleteObjectVersion',
+];
+/** Against the operator as well: evidence stays what it was. */
+export const LOCK_CHANGES = ['s3:BypassGovernanceRetention', 's3:PutObjectRetention', 's3:PutObjectLegalHold'];
+export const STREAM_WRITES = ['kinesis:PutRecord', 'kinesis:PutRecords'];
+export const STREAM_READS = ['kinesis:GetRecords', 'kinesis:GetShardIterator', 'kinesis:SubscribeToShard'];
+export const KEY_DATA = [
+  'kms:Decrypt',
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:GenerateDataKeyPair',
+  'kms:GenerateDataKeyPairWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+];
+export const SIGNATURES = ['kms:Sign'];
+export const MACS = ['kms:GenerateMac', 'kms:VerifyMac'];
+
+export const roleArn = (name: string): string => `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${name}`;
+
+interface Deny {
+  /** Letters and digits. */
+  sid: string;
+  actions: readonly string[];
+  resources: readonly string[];
+  /** Names of the roles that are not denied; none: everybody is. */
+  but: readonly string[];
+  /** Calls that a service makes in somebody's name are not denied: it is the service's own data that is guarded. */
+  directOnly?: boolean;
+}
+
+export function deny({ sid, actions, resources, but, directOnly = false }: Deny): PolicyStatement {
+  return new PolicyStatement({
+    sid,
+    effect: Effect.DENY,
+    principals: [new AnyPrincipal()],
+    actions: [...actions],
+    resources: [...resources],
+    conditions: {
+      ...(but.length > 0 && { ArnNotEquals: { 'aws:PrincipalArn': but.map(roleArn) } }),
+      // A service that acts for itself has no principal ARN, and would be denied by the line above.
+      Bool: { 'aws:PrincipalIsAWSService': 'false' },
+      ...(directOnly && { Null: { 'kms:ViaService': 'true' } }),
+    },
+  });
+}

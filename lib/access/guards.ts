@@ -1,0 +1,81 @@
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
+import type { Key } from 'aws-cdk-lib/aws-kms';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { RoleAccess, Thing } from './access.ts';
+import {
+  deny,
+  KEY_DATA,
+  LOCK_CHANGES,
+  MACS,
+  OBJECT_DATA,
+  SIGNATURES,
+  STREAM_READS,
+  STREAM_WRITES,
+  TABLE_DATA,
+} from './denies.ts';
+import { rolesThat } from './statements.ts';
+
+/**
+ * Puts the denies on the things themselves: whoever is not granted something in the pages beside this one is denied it there,
+ * so that a policy attached elsewhere opens nothing.
+ */
+export class Guards {
+  readonly #roles: Readonly<Record<string, RoleAccess>>;
+  readonly #prefix: string;
+
+  constructor(roles: Readonly<Record<string, RoleAccess>>, prefix: string) {
+    this.#roles = roles;
+    this.#prefix = prefix;
+  }
+
+  table(table: Table, thing: Thing): void {
+    const but = this.#allowed(thing, TABLE_DATA);
+    // In a table's own policy `*` is the table and its indexes; its ARN cannot be named before it is there.
+    table.addToResourcePolicy(deny({ sid: 'NobodyElse', actions: TABLE_DATA, resources: ['*'], but }));
+  }
+
+  bucket(bucket: Bucket, thing: Thing): void {
+    const but = this.#allowed(thing, OBJECT_DATA);
+    const resources = [bucket.arnForObjects('*')];
+    bucket.addToResourcePolicy(deny({ sid: 'NobodyElse', actions: OBJECT_DATA, resources, but }));
+    bucket.addToResourcePolicy(deny({ sid: 'NobodyUnlocks', actions: LOCK_CHANGES, resources, but: [] }));
+  }
+
+  key(key: Key, thing: Thing): void {
+    for (const [sid, actions] of [
+      ['NobodyElseUsesItByHand', KEY_DATA],
+      ['NobodyElseSigns', SIGNATURES],
+      ['NobodyElseMakesCodes', MACS],
+    ] as const) {
+      const but = this.#allowed(thing, actions);
+      // A key is for one of the three; the encryption keys of tables and buckets are for nobody's hand.
+      const kind = thing.name === 'key signing' ? SIGNATURES : thing.name === 'key pseudonym' ? MACS : KEY_DATA;
+      if (actions !== kind) continue;
+      key.addToResourcePolicy(deny({ sid, actions, resources: ['*'], but, directOnly: true }));
+    }
+  }
+
+  stream(streamArn: string, thing: Thing): PolicyDocument {
+    return new PolicyDocument({
+      statements: [
+        deny({
+          sid: 'NobodyElsePuts',
+          actions: STREAM_WRITES,
+          resources: [streamArn],
+          but: this.#allowed(thing, STREAM_WRITES),
+        }),
+        deny({
+          sid: 'NobodyElseReads',
+          actions: STREAM_READS,
+          resources: [streamArn],
+          but: this.#allowed(thing, STREAM_READS),
+        }),
+      ],
+    });
+  }
+
+  #allowed(thing: Thing, actions: readonly string[]): string[] {
+    return rolesThat(this.#roles, thing, (action) => actions.includes(action)).map((role) => `${this.#prefix}-${role}`);
+  }
+}

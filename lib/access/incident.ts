@@ -1,0 +1,188 @@
+import {
+  CHECK_ITEMS,
+  type Grant,
+  LIST_ITEMS,
+  type PlaneAccess,
+  PUT_ITEMS,
+  READ_ITEMS,
+  UPDATE_ITEMS,
+} from './access.ts';
+import { type Things, under } from './things.ts';
+
+/**
+ * INCIDENT: from a report to published findings and a decision. It moves the gates and signs. Nobody here can read the stream,
+ * the vault, or any key of a subject or a lease: who investigates sees which segments were touched, never what is in them.
+ */
+export function incidentAccess(things: Things): PlaneAccess<'report' | 'investigate' | 'approve' | 'workflow'> {
+  const { table, key, program } = things;
+
+  const moveGates: Grant[] = [
+    {
+      why: 'both gates and their directories',
+      actions: [...READ_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS, ...CHECK_ITEMS],
+      on: table.Gate,
+    },
+    {
+      why: 'closes and opens lanes',
+      actions: [...READ_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS, ...CHECK_ITEMS],
+      on: table.Lanes,
+    },
+  ];
+  const ledger: Grant = {
+    why: 'closes and opens chains, writes what it did into the ledger, reads who read what',
+    actions: [...READ_ITEMS, ...LIST_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS, ...CHECK_ITEMS],
+    on: table.Ledger,
+  };
+  const incidents: Grant = {
+    why: 'report, receipts, approvals, tokens of the workflow',
+    actions: [...READ_ITEMS, ...LIST_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS, ...CHECK_ITEMS],
+    on: table.Incidents,
+  };
+  const missing: Grant = {
+    why: 'to be told that a name is not there, rather than that access is denied',
+    actions: ['s3:ListBucket'],
+    on: things.evidenceListing,
+  };
+  const sign: Grant = {
+    why: 'signs receipts and findings',
+    actions: ['kms:Sign', 'kms:GetPublicKey'],
+    on: key.signing,
+  };
+
+  return {
+    plane: 'incident',
+    boundary: [
+      {
+        why: 'rows of gate, lanes, ledger, incidents',
+        actions: [...READ_ITEMS, ...LIST_ITEMS, ...CHECK_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
+        on: [table.Gate, table.Lanes, table.Ledger, table.Incidents],
+      },
+      {
+        why: 'which segments and subjects a window touched',
+        actions: [...READ_ITEMS, ...LIST_ITEMS],
+        on: table.Index,
+      },
+      { why: 'evidence', actions: ['s3:GetObject', 's3:PutObject', 's3:GetObjectRetention'], on: things.evidence },
+      missing,
+      { why: 'texts of reports', actions: ['kms:Decrypt', 'kms:GenerateDataKey'], on: key.evidence },
+      { why: 'signatures', actions: ['kms:Sign', 'kms:GetPublicKey'], on: key.signing },
+      { why: 'pseudonyms', actions: ['kms:GenerateMac'], on: key.pseudonym },
+      {
+        why: 'the workflow of an incident, and its answers',
+        actions: ['states:StartExecution', 'states:SendTaskSuccess'],
+        on: things.workflow,
+      },
+      { why: 'the function of the tasks', actions: ['lambda:InvokeFunction'], on: things.function('investigate') },
+      { why: 'tells people', actions: ['sns:Publish'], on: things.alerts },
+      {
+        why: 'delivery of the log of the workflow, which knows no resources',
+        actions: LOG_DELIVERY,
+        on: things.anything,
+      },
+    ],
+    roles: {
+      report: {
+        trusts: { service: 'lambda.amazonaws.com' },
+        does: 'takes reports, closes both gates, signs the closure receipt, starts the workflow',
+        isFunction: true,
+        grants: [
+          ...moveGates,
+          ledger,
+          incidents,
+          {
+            why: 'seals the text of a report, and opens it for who may see it',
+            actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+            on: key.evidence,
+            when: { StringEquals: { 'kms:EncryptionContext:program': program } },
+          },
+          sign,
+          {
+            why: 'keeps the receipt under Object Lock',
+            actions: ['s3:PutObject', 's3:GetObject'],
+            on: under(things.evidence, 'receipts/'),
+          },
+          { why: 'starts the workflow', actions: ['states:StartExecution'], on: things.workflow },
+          { why: 'shows findings', actions: ['s3:GetObject'], on: under(things.evidence, 'findings/') },
+          missing,
+          { why: 'the pseudonym of who reports', actions: ['kms:GenerateMac'], on: key.pseudonym },
+        ],
+      },
+      investigate: {
+        trusts: { service: 'lambda.amazonaws.com' },
+        does: 'the tasks of the workflow: contain, certify, investigate, publish, open the gates',
+        isFunction: true,
+        grants: [
+          ...moveGates,
+          ledger,
+          incidents,
+          sign,
+          {
+            why: 'which segments a window stored: rows, never contents',
+            actions: [...READ_ITEMS, ...LIST_ITEMS],
+            on: table.Index,
+          },
+          {
+            why: 'answers for an incident that holds no gate',
+            actions: ['states:SendTaskSuccess'],
+            on: things.workflow,
+          },
+          {
+            why: 'receipts, certificates and findings, under Object Lock, and whether they are locked',
+            actions: ['s3:PutObject', 's3:GetObject', 's3:GetObjectRetention'],
+            on: [under(things.evidence, 'receipts/'), under(things.evidence, 'findings/')],
+          },
+          missing,
+        ],
+      },
+      approve: {
+        trusts: { service: 'lambda.amazonaws.com' },
+        does: 'records a decision, and answers the waiting workflow when there are two',
+        isFunction: true,
+        grants: [
+          incidents,
+          ledger,
+          {
+            why: 'do the gates and lanes still stand as was approved',
+            actions: READ_ITEMS,
+            on: [table.Gate, table.Lanes],
+          },
+          {
+            why: 'are receipt, certificate and findings there, signed and locked',
+            actions: ['s3:GetObject', 's3:GetObjectRetention'],
+            on: [under(things.evidence, 'receipts/'), under(things.evidence, 'findings/')],
+          },
+          missing,
+          { why: 'checks signatures', actions: ['kms:GetPublicKey'], on: key.signing },
+          { why: 'answers the waiting workflow', actions: ['states:SendTaskSuccess'], on: things.workflow },
+          { why: 'the pseudonym of who approves', actions: ['kms:GenerateMac'], on: key.pseudonym },
+        ],
+      },
+      workflow: {
+        trusts: { service: 'states.amazonaws.com' },
+        does: 'walks an incident from step to step; decides nothing',
+        traces: true,
+        grants: [
+          { why: 'runs the tasks', actions: ['lambda:InvokeFunction'], on: things.function('investigate') },
+          {
+            why: 'tells people that approvals are due, or that a step failed',
+            actions: ['sns:Publish'],
+            on: things.alerts,
+          },
+          { why: 'delivers its log, which knows no resources', actions: LOG_DELIVERY, on: things.anything },
+        ],
+      },
+    },
+  };
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html: none of these knows resources. */
+const LOG_DELIVERY = [
+  'logs:CreateLogDelivery',
+  'logs:GetLogDelivery',
+  'logs:UpdateLogDelivery',
+  'logs:DeleteLogDelivery',
+  'logs:ListLogDeliveries',
+  'logs:PutResourcePolicy',
+  'logs:DescribeResourcePolicies',
+  'logs:DescribeLogGroups',
+];

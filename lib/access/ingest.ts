@@ -1,0 +1,126 @@
+import {
+  CHECK_ITEMS,
+  type Grant,
+  type PlaneAccess,
+  PUT_ITEMS,
+  READ_ITEMS,
+  SCAN_ITEMS,
+  UPDATE_ITEMS,
+} from './access.ts';
+import type { Things } from './things.ts';
+
+/**
+ * INGEST: from the device into the vault. Agents may put sealed frames and nothing else. The redactor alone may read the
+ * stream, and may write to the vault but not read it. Nobody here can read the ledger, grants, incidents or evidence.
+ */
+export function ingestAccess(things: Things): PlaneAccess<'agent' | 'redactor' | 'sweep'> {
+  const { table, key, program } = things;
+  const ofProgram = { StringEquals: { 'kms:EncryptionContext:program': program } };
+
+  const readStream: Grant = {
+    why: 'reads frames in order, and knows the shards and their ranges',
+    actions: [
+      'kinesis:DescribeStream',
+      'kinesis:DescribeStreamSummary',
+      'kinesis:GetRecords',
+      'kinesis:GetShardIterator',
+      'kinesis:ListShards',
+    ],
+    on: things.stream,
+  };
+
+  return {
+    plane: 'ingest',
+    boundary: [
+      {
+        why: 'the stream',
+        actions: [...readStream.actions, 'kinesis:PutRecord', 'kinesis:PutRecords'],
+        on: things.stream,
+      },
+      {
+        why: 'rows of gate, lanes, subjects and index',
+        actions: [...READ_ITEMS, ...CHECK_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
+        on: [table.Gate, table.Lanes, table.Subjects, table.Index],
+      },
+      { why: 'which objects the index points at', actions: SCAN_ITEMS, on: table.Index },
+      { why: 'wrapped keys, to read', actions: READ_ITEMS, on: [table.Keys, table.LeaseKeys] },
+      {
+        why: 'objects of the vault',
+        actions: ['s3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion'],
+        on: things.vault,
+      },
+      { why: 'the listing of the vault', actions: ['s3:ListBucketVersions'], on: things.vaultListing },
+      { why: 'metadata of batches that failed', actions: ['sqs:SendMessage'], on: things.failures },
+      { why: 'opens subject keys and lease keys', actions: ['kms:Decrypt'], on: [key['subject-keys'], key.control] },
+      { why: 'the code words that replace names', actions: ['kms:GenerateMac'], on: key.pseudonym },
+    ],
+    roles: {
+      agent: {
+        trusts: { role: 'control' },
+        does: 'what a device gets for 15 minutes with its lease: it can put frames and read nothing',
+        grants: [
+          { why: 'sends sealed frames', actions: ['kinesis:PutRecord', 'kinesis:PutRecords'], on: things.stream },
+        ],
+      },
+      redactor: {
+        trusts: { service: 'lambda.amazonaws.com' },
+        does: 'opens frames in memory, admits, redacts, encrypts per subject, commits',
+        isFunction: true,
+        grants: [
+          readStream,
+          { why: 'is the gate open, which lanes are there', actions: [...READ_ITEMS, ...CHECK_ITEMS], on: table.Gate },
+          {
+            why: 'adds the lane of a new shard to the directory, and can change no gate',
+            actions: UPDATE_ITEMS,
+            on: table.Gate,
+            when: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['collection#lanes'] } },
+          },
+          {
+            why: 'moves the checkpoint of a lane, on condition that the lane is open',
+            actions: [...READ_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS, ...CHECK_ITEMS],
+            on: table.Lanes,
+          },
+          {
+            why: 'checks consent in the transaction that stores, and moves replay windows',
+            actions: [...READ_ITEMS, ...UPDATE_ITEMS, ...CHECK_ITEMS],
+            on: table.Subjects,
+          },
+          { why: 'fetches wrapped subject keys', actions: READ_ITEMS, on: table.Keys },
+          { why: 'fetches wrapped lease keys', actions: READ_ITEMS, on: table.LeaseKeys },
+          { why: 'stores segments, and cannot read them', actions: PUT_ITEMS, on: table.Index },
+          { why: 'stores the bodies of large segments', actions: ['s3:PutObject'], on: things.vault },
+          { why: 'opens subject keys', actions: ['kms:Decrypt'], on: key['subject-keys'], when: ofProgram },
+          { why: 'opens lease keys', actions: ['kms:Decrypt'], on: key.control, when: ofProgram },
+          { why: 'the key of the code words that replace names', actions: ['kms:GenerateMac'], on: key.pseudonym },
+          { why: 'reports batches that failed for good', actions: ['sqs:SendMessage'], on: things.failures },
+        ],
+      },
+      sweep: {
+        trusts: { service: 'lambda.amazonaws.com' },
+        does: 'removes objects that no index row points at, and lanes of shards that ended',
+        isFunction: true,
+        grants: [
+          { why: 'finds objects and all their versions', actions: ['s3:ListBucketVersions'], on: things.vaultListing },
+          {
+            why: 'removes objects that nobody can open',
+            actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+            on: things.vault,
+          },
+          { why: 'which objects the index points at', actions: SCAN_ITEMS, on: table.Index },
+          {
+            why: 'which shards there still are',
+            actions: ['kinesis:DescribeStreamSummary', 'kinesis:ListShards'],
+            on: things.stream,
+          },
+          { why: 'which lanes there are', actions: [...READ_ITEMS, ...CHECK_ITEMS], on: table.Gate },
+          {
+            why: 'takes ended lanes out of the directory',
+            actions: UPDATE_ITEMS,
+            on: table.Gate,
+            when: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['collection#lanes'] } },
+          },
+        ],
+      },
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import {
+  CHECK_ITEMS,
+  type Grant,
+  LIST_ITEMS,
+  type PlaneAccess,
+  PUT_ITEMS,
+  READ_ITEMS,
+  UPDATE_ITEMS,
+} from './access.ts';
+import { type Things, under } from './things.ts';
+
+/**
+ * READING: the one door. Only the reader can open a segment, and only after its entry is in the ledger. Nobody here can touch
+ * the stream, write to the vault, or change consent.
+ */
+export function readingAccess(things: Things): PlaneAccess<'reader' | 'checkpoint'> {
+  const { table, key, program } = things;
+
+  const ledger: Grant = {
+    why: 'appends to the chains of the ledger, and reads them',
+    actions: [...READ_ITEMS, ...LIST_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS, ...CHECK_ITEMS],
+    on: table.Ledger,
+  };
+
+  const missing: Grant = {
+    why: 'to be told that a name is not there, rather than that access is denied',
+    actions: ['s3:ListBucket'],
+    on: things.evidenceListing,
+  };
+
+  return {
+    plane: 'reading',
+    boundary: [
+      {
+        why: 'rows of ledger and grants',
+        actions: [...READ_ITEMS, ...LIST_ITEMS, ...CHECK_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
+        on: [table.Ledger, table.Grants],
+      },
+      {
+        why: 'what a read has to check and show',
+        actions: [...READ_ITEMS, ...LIST_ITEMS, ...CHECK_ITEMS],
+        on: [table.Index, table.Subjects, table.Keys, table.Gate],
+      },
+      { why: 'the directory of the chains', actions: UPDATE_ITEMS, on: table.Gate },
+      { why: 'objects of the vault, to read', actions: ['s3:GetObject'], on: things.vault },
+      { why: 'checkpoints', actions: ['s3:GetObject', 's3:PutObject'], on: things.evidence },
+      missing,
+      { why: 'opens subject keys', actions: ['kms:Decrypt'], on: key['subject-keys'] },
+      { why: 'signatures', actions: ['kms:Sign', 'kms:GetPublicKey'], on: key.signing },
+      { why: 'pseudonyms', actions: ['kms:GenerateMac'], on: key.pseudonym },
+    ],
+    roles: {
+      reader: {
+        trusts: { service: 'lambda.amazonaws.com' },
+        does: 'checks purpose, grant, cool-off and gate, writes the entry, and only then opens a segment',
+        isFunction: true,
+        grants: [
+          ledger,
+          {
+            why: 'is the reading gate open, which chains are there',
+            actions: [...READ_ITEMS, ...CHECK_ITEMS],
+            on: table.Gate,
+          },
+          {
+            why: 'adds a new chain to the directory, and can change no gate',
+            actions: UPDATE_ITEMS,
+            on: table.Gate,
+            when: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['reading#lanes'] } },
+          },
+          {
+            why: 'gives grants and checks them',
+            actions: [...READ_ITEMS, ...LIST_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS, ...CHECK_ITEMS],
+            on: table.Grants,
+          },
+          {
+            why: 'finds and reads index rows',
+            actions: [...READ_ITEMS, ...LIST_ITEMS, ...CHECK_ITEMS],
+            on: table.Index,
+          },
+          { why: 'is the subject live', actions: [...READ_ITEMS, ...CHECK_ITEMS], on: table.Subjects },
+          { why: 'fetches wrapped subject keys', actions: READ_ITEMS, on: table.Keys },
+          {
+            why: 'opens subject keys',
+            actions: ['kms:Decrypt'],
+            on: key['subject-keys'],
+            when: { StringEquals: { 'kms:EncryptionContext:program': program } },
+          },
+          { why: 'fetches the bodies of large segments', actions: ['s3:GetObject'], on: things.vault },
+          { why: 'shows checkpoints', actions: ['s3:GetObject'], on: under(things.evidence, 'checkpoints/') },
+          missing,
+          { why: 'shows the key that checkpoints are signed with', actions: ['kms:GetPublicKey'], on: key.signing },
+          {
+            why: 'the pseudonym of who calls: subjects read their own',
+            actions: ['kms:GenerateMac'],
+            on: key.pseudonym,
+          },
+        ],
+      },
+      checkpoint: {
+        trusts: { service: 'lambda.amazonaws.com' },
+        does: 'signs a checkpoint over the chains every few minutes',
+        isFunction: true,
+        grants: [
+          { why: 'the heads of the chains', actions: [...READ_ITEMS, ...LIST_ITEMS], on: table.Ledger },
+          { why: 'signs', actions: ['kms:Sign', 'kms:GetPublicKey'], on: key.signing },
+          {
+            why: 'keeps checkpoints under Object Lock',
+            actions: ['s3:PutObject', 's3:GetObject'],
+            on: under(things.evidence, 'checkpoints/'),
+          },
+          missing,
+        ],
+      },
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import { Aws, Stack } from 'aws-cdk-lib';
+import {
+  AccountRootPrincipal,
+  ArnPrincipal,
+  type IManagedPolicy,
+  type IPrincipal,
+  type IRole,
+  ManagedPolicy,
+  PolicyDocument,
+  Role,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { acknowledge, nagName } from '../nag.ts';
+import type { Grant, PlaneAccess, RoleAccess } from './access.ts';
+import { statementsOf, thingsOf } from './statements.ts';
+import type { Things } from './things.ts';
+
+export interface PlaneRolesProps {
+  access: PlaneAccess;
+  things: Things;
+  /** First part of the names of roles. */
+  prefix: string;
+  /** Roles of other planes that are trusted by roles of this one, by name. */
+  others: Readonly<Record<string, IRole>>;
+}
+
+/** X-Ray knows no resources: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html */
+const TRACES = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
+const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+
+/** The roles of one plane, and the boundary that each of them has. */
+export class PlaneRoles extends Construct {
+  readonly roles: Readonly<Record<string, Role>>;
+
+  constructor(scope: Construct, id: string, { access, things, prefix, others }: PlaneRolesProps) {
+    super(scope, id);
+    const { region } = Stack.of(this);
+    const functions = Object.keys(access.roles).filter((name) => access.roles[name]?.isFunction);
+    const most: Grant[] = [
+      ...access.boundary,
+      ...(functions.length > 0
+        ? [{ why: 'logs of its functions', actions: LOGS, on: functions.map((name) => things.logGroup(name)) }]
+        : []),
+      { why: 'traces', actions: TRACES, on: things.anything },
+    ];
+    const boundary = new ManagedPolicy(this, 'Boundary', {
+      managedPolicyName: `${prefix}-${access.plane}-boundary`,
+      description: `The most that any role of the plane ${access.plane} can get`,
+      statements: statementsOf(most, region),
+    });
+    explainWildcards(boundary, most);
+
+    const roles: Record<string, Role> = {};
+    for (const [name, role] of Object.entries<RoleAccess>(access.roles)) {
+      roles[name] = this.#role(name, role, boundary, { access, things, prefix, others });
+    }
+    this.roles = roles;
+  }
+
+  #role(name: string, role: RoleAccess, boundary: IManagedPolicy, { things, prefix, others }: PlaneRolesProps): Role {
+    const traced = role.traces ?? role.isFunction ?? false;
+    const grants: Grant[] = [
+      ...role.grants,
+      ...(role.isFunction ? [{ why: 'its log', actions: LOGS, on: things.logGroup(name) }] : []),
+      ...(traced ? [{ why: 'traces', actions: TRACES, on: things.anything }] : []),
+    ];
+    const made = new Role(this, pascal(name), {
+      roleName: `${prefix}-${name}`,
+      description: role.does,
+      assumedBy: trusted(role.trusts, others),
+      permissionsBoundary: boundary,
+      inlinePolicies: {
+        Access: new PolicyDocument({ statements: statementsOf(grants, Stack.of(this).region) }),
+      },
+    });
+    explainWildcards(made, grants);
+    return made;
+  }
+}
+
+function trusted(trusts: RoleAccess['trusts'], others: Readonly<Record<string, IRole>>): IPrincipal {
+  if ('service' in trusts) {
+    const service = new ServicePrincipal(trusts.service);
+    // Only for resources of this account. Lambda tells no source account when it takes the role of a function.
+    return trusts.service === 'lambda.amazonaws.com'
+      ? service
+      : service.withConditions({ StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } });
+  }
+  if ('people' in trusts) {
+    return new AccountRootPrincipal().withConditions({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } });
+  }
+  const other = others[trusts.role];
+  if (!other) throw new Error(`role ${trusts.role} does not exist yet`);
+  return new ArnPrincipal(other.roleArn);
+}
+
+/** Accepts the findings about wildcards that cannot be avoided, each with the reason that its thing gives. */
+function explainWildcards(policy: Construct, grants: readonly Grant[]): void {
+  const explained = new Map<string, string>();
+  for (const { arns, open } of grants.flatMap(({ on }) => thingsOf(on))) {
+    if (open) for (const arn of arns) explained.set(nagName(policy, arn), open);
+  }
+  for (const [name, reason] of explained) acknowledge(policy, `AwsSolutions-IAM5[Resource::${name}]`, reason);
+}
+
+/** `break-glass` -> `BreakGlass`. */
+const pascal = (name: string): string =>
+  name.replace(/(^|-)([a-z])/g, (_all, _dash, letter: string) => letter.toUpperCase());

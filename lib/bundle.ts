@@ -1,0 +1,74 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildSync, type OutputFile } from 'esbuild';
+import { compileDisclosure } from '../core/disclosure/compiled.ts';
+import type { Disclosure } from '../core/disclosure/disclosure.ts';
+import { FUNCTIONS, type FunctionName } from './functions.ts';
+
+export const PROJECT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Where the output would stand: source maps hold paths relative to it, so it is the same on every machine and in every test. */
+const VIRTUAL = join(PROJECT, 'out/functions');
+
+let built: Map<FunctionName, OutputFile[]> | undefined;
+
+/**
+ * All entry points in one call of esbuild: `functions/<name>/handler.ts` -> `<name>/index.mjs` and its source map. The same
+ * sources give the same bytes. Once per process, whatever number of programs is deployed.
+ * @throws Error that names the handlers that are missing
+ */
+function build(): Map<FunctionName, OutputFile[]> {
+  if (built) return built;
+  const entries = FUNCTIONS.map((name) => [name, join(PROJECT, 'functions', name, 'handler.ts')] as const);
+  const missing = entries.filter(([, file]) => !existsSync(file)).map(([name]) => `functions/${name}/handler.ts`);
+  if (missing.length > 0) throw new Error(`Functions without a handler: ${missing.join(', ')}`);
+  const { outputFiles } = buildSync({
+    absWorkingDir: PROJECT,
+    entryPoints: Object.fromEntries(entries.map(([name, file]) => [`${name}/index`, file])),
+    outdir: VIRTUAL,
+    outExtension: { '.js': '.mjs' },
+    write: false,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    // Packages with both: the ESM build, which can be shaken.
+    mainFields: ['module', 'main'],
+    minifySyntax: true,
+    minifyWhitespace: true,
+    // Errors are told apart by the name of their class.
+    keepNames: true,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    legalComments: 'none',
+    // CommonJS packages inside an ES module need a `require` for Node's own modules.
+    banner: { js: "import{createRequire as $require}from'node:module';const require=$require(import.meta.url);" },
+    logLevel: 'silent',
+  });
+  built = new Map(FUNCTIONS.map((name) => [name, []]));
+  for (const file of outputFiles) {
+    const name = FUNCTIONS.find((one) => file.path.startsWith(join(VIRTUAL, one, '/')));
+    if (!name) throw new Error(`esbuild wrote ${file.path}, which belongs to no function`);
+    built.get(name)!.push(file);
+  }
+  return built;
+}
+
+/**
+ * Writes the bundles of one program: `<folder>/<function>/` holds `index.mjs`, its source map, and `disclosure.json`, the
+ * compiled disclosure that this deployment runs under.
+ * @returns the folder of each function
+ */
+export function bundleFunctions(folder: string, disclosure: Disclosure): Record<FunctionName, string> {
+  const folders = {} as Record<FunctionName, string>;
+  for (const [name, files] of build()) {
+    const target = join(folder, name);
+    mkdirSync(target, { recursive: true });
+    for (const file of files)
+      writeFileSync(join(target, file.path.slice(join(VIRTUAL, name, '/').length)), file.contents);
+    writeFileSync(join(target, 'disclosure.json'), compileDisclosure(disclosure));
+    folders[name] = target;
+  }
+  return folders;
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+
+/**
+ * What a platform team may decide: the value of the context key `sluice` in `cdk.json` (or `-c sluice='{...}'`). Unknown
+ * keys are refused, so that a typo fails the synthesis, not the promise that it stood for.
+ */
+
+const word = z.string().regex(/^[a-z][a-z0-9-]*[a-z0-9]$/, 'lower case letters, digits and dashes');
+
+/** Retentions that CloudWatch Logs knows, days. */
+const LOG_RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653] as const;
+
+const oidcSchema = z.strictObject({
+  issuer: z.url(),
+  audience: z.array(z.string().min(1)).min(1),
+  /** Claim that holds the caller's groups. @default groups */
+  groupsClaim: z.string().min(1).default('groups'),
+});
+
+export const stageSchema = z.strictObject({
+  /** Folder below `programs/`, and the disclosure's `program`. */
+  program: word.max(41),
+  /** Tells stages of one program apart: `dev`, `prod`, `prod-eu`. Names of roles and tables begin with both. */
+  stage: word.max(12),
+  /** File of the disclosure, relative to the project. @default programs/<program>/disclosure.yaml */
+  disclosure: z.string().min(1).optional(),
+  /** @default CDK_DEFAULT_REGION */
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/)
+    .optional(),
+  /** For tests: nothing is retained or protected, evidence is locked for one day. @default false */
+  destroyable: z.boolean().default(false),
+  /** Any OIDC issuer in place of a Cognito user pool. @default a user pool */
+  oidc: oidcSchema.optional(),
+  stream: z
+    .discriminatedUnion('mode', [
+      z.strictObject({ mode: z.literal('on-demand') }),
+      z.strictObject({ mode: z.literal('provisioned'), shards: z.int().min(1).max(1000) }),
+    ])
+    .default({ mode: 'on-demand' }),
+  /** How the redactor's event source collects frames. More records or a longer window: fewer, larger segments. */
+  batch: z
+    .strictObject({
+      records: z.int().min(1).max(10_000).default(500),
+      windowSeconds: z.int().min(0).max(300).default(5),
+    })
+    .prefault({}),
+  /**
+   * Reserved concurrency per function. Reserve some for `report`, so that nothing else in the account can keep a pause
+   * from running. @default none (a new account's quota of 10 leaves nothing to reserve)
+   */
+  reservedConcurrency: z
+    .partialRecord(
+      z.enum(['redactor', 'control', 'report', 'investigate', 'approve', 'reader', 'checkpoint', 'sweep']),
+      z.int().min(1).max(1000),
+    )
+    .default({}),
+  /** Days. @default 90 */
+  logRetentionDays: z.literal([...LOG_RETENTION_DAYS]).default(90),
+  /** Days for which nobody can delete evidence, not even the account's root (S3 Object Lock, compliance mode). @default 1095 */
+  evidenceDays: z.int().min(1).max(36_500).default(1095),
+  /** Requests a second to the API, and how many at once. */
+  throttle: z
+    .strictObject({
+      rate: z.int().min(1).max(10_000).default(100),
+      burst: z.int().min(1).max(5_000).default(200),
+    })
+    .prefault({}),
+  /** Who gets the alarms. @default nobody: the topic is there to subscribe to */
+  alarmEmail: z.email().optional(),
+  /** Iterator age that alarms, minutes. @default 15 */
+  lagMinutes: z.int().min(1).max(1440).default(15),
+});
+export type StageConfig = z.infer<typeof stageSchema>;
+
+export const configSchema = z
+  .strictObject({ stages: z.array(stageSchema).min(1) })
+  .superRefine(({ stages }, context) => {
+    const seen = new Set<string>();
+    stages.forEach(({ program, stage }, index) => {
+      const name = `${program}/${stage}`;
+      // Role names are account-wide, so the same stage in two Regions would collide.
+      if (seen.has(name)) {
+        context.addIssue({ code: 'custom', path: ['stages', index, 'stage'], message: `${name} is there twice` });
+      }
+      seen.add(name);
+    });
+  });
+export type Config = z.infer<typeof configSchema>;
+
+/** The context key that all options stand under. */
+export const CONTEXT_KEY = 'sluice';
+
+/**
+ * @param context value of the context key: an object, or its JSON when it came by `-c`
+ * @throws Error that names each key that is wrong
+ */
+export function parseConfig(context: unknown): Config {
+  let value = context;
+  if (typeof context === 'string') {
+    try {
+      value = JSON.parse(context);
+    } catch (cause) {
+      throw new Error(`context "${CONTEXT_KEY}" is not JSON`, { cause });
+    }
+  }
+  const parsed = configSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => {
+    const path = [CONTEXT_KEY, ...issue.path].map(String).join('.');
+    return issue.code === 'unrecognized_keys'
+      ? `${path}: unknown key ${issue.keys.map((key) => `"${key}"`).join(', ')}`
+      : `${path}: ${issue.message}`;
+  });
+  throw new Error(`cdk.json, context "${CONTEXT_KEY}":\n  ${problems.join('\n  ')}`);
+}

@@ -1,0 +1,65 @@
+import { Duration } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+
+export interface AlarmOptions {
+  /** What is wrong and where to look, for who is woken by it. */
+  description: string;
+  metric: IMetric;
+  /** @default 1 */
+  threshold?: number;
+  /** Periods in a row. @default 1 */
+  periods?: number;
+}
+
+export class Alarms {
+  readonly #scope: Construct;
+  readonly #prefix: string;
+  readonly #topic: ITopic;
+  readonly all: Alarm[] = [];
+
+  constructor(scope: Construct, prefix: string, topic: ITopic) {
+    this.#scope = scope;
+    this.#prefix = prefix;
+    this.#topic = topic;
+  }
+
+  /** Alarms at or above the threshold. No data is no news: nothing is written where nothing happened. */
+  add(name: string, { description, metric, threshold = 1, periods = 1 }: AlarmOptions): Alarm {
+    const alarm = new Alarm(this.#scope, name, {
+      alarmName: `${this.#prefix}-${name}`,
+      alarmDescription: description,
+      metric,
+      threshold,
+      evaluationPeriods: periods,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(this.#topic));
+    this.all.push(alarm);
+    return alarm;
+  }
+}
+
+/** A metric that a function writes by itself (EMF); its only dimension is the function. */
+export const ownMetric = (prefix: string, name: string, metricName: string, statistic = 'Sum'): Metric =>
+  new Metric({
+    namespace: 'Sluice',
+    metricName,
+    dimensionsMap: { service: `${prefix}-${name}` },
+    statistic,
+    period: Duration.minutes(5),
+  });
+
+/** A metric of AWS by its dimensions. */
+export const awsMetric = (
+  namespace: string,
+  metricName: string,
+  dimensionsMap: Record<string, string>,
+  statistic = 'Sum',
+): Metric => new Metric({ namespace, metricName, dimensionsMap, statistic, period: Duration.minutes(5) });
+
+export const errorsOf = (functionName: string): Metric =>
+  awsMetric('AWS/Lambda', 'Errors', { FunctionName: functionName });

@@ -1,0 +1,28 @@
+import { GraphWidget, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { type Alarms, awsMetric, errorsOf } from './alarm.ts';
+import type { MonitoredParts } from './monitoring.ts';
+
+/** Can people enrol, consent, withdraw, and get leases? */
+export function monitorControl({ api, control }: MonitoredParts, alarms: Alarms): IWidget[] {
+  const ofApi = (metric: string, statistic = 'Sum') =>
+    awsMetric('AWS/ApiGateway', metric, { ApiId: api.http.apiId }, statistic);
+
+  alarms.add('control-errors', {
+    description: 'The control function fails: leases run out, so collecting stops. Look at its log.',
+    metric: errorsOf(control.control.functionName),
+    threshold: 3,
+    periods: 2,
+  });
+  alarms.add('api-errors', {
+    description:
+      'The API answers with errors of its own. Reports may not get through: the break-glass role can still pause.',
+    metric: ofApi('5xx'),
+    threshold: 3,
+    periods: 2,
+  });
+
+  return [
+    new GraphWidget({ title: 'API requests', left: [ofApi('Count'), ofApi('4xx'), ofApi('5xx')], width: 12 }),
+    new GraphWidget({ title: 'API latency (ms)', left: [ofApi('Latency', 'p50'), ofApi('Latency', 'p99')], width: 12 }),
+  ];
+}

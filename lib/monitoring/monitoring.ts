@@ -1,0 +1,35 @@
+import { AlarmStatusWidget, Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import type { Api } from '../planes/api.ts';
+import type { ControlService } from '../planes/control/service.ts';
+import type { IncidentService } from '../planes/incident/service.ts';
+import type { IngestService } from '../planes/ingest/service.ts';
+import type { ReadingService } from '../planes/reading/service.ts';
+import type { StateStack } from '../stacks/state.ts';
+import { Alarms } from './alarm.ts';
+import { monitorControl } from './control.ts';
+import { monitorIncident } from './incident.ts';
+import { monitorIngest } from './ingest.ts';
+import { monitorReading } from './reading.ts';
+
+export interface MonitoredParts {
+  state: StateStack;
+  api: Api;
+  ingest: IngestService;
+  control: ControlService;
+  incident: IncidentService;
+  reading: ReadingService;
+}
+
+/** Alarms and the dashboard: one file a plane. */
+export class Monitoring extends Construct {
+  constructor(scope: Construct, id: string, parts: MonitoredParts) {
+    super(scope, id);
+    const { prefix } = parts.state.program;
+    const alarms = new Alarms(this, prefix, parts.state.alerts.topic);
+    const rows = [monitorIngest, monitorControl, monitorIncident, monitorReading].map((plane) => plane(parts, alarms));
+    const dashboard = new Dashboard(this, 'Dashboard', { dashboardName: prefix });
+    dashboard.addWidgets(new AlarmStatusWidget({ alarms: alarms.all, width: 24, height: 4 }));
+    for (const row of rows) dashboard.addWidgets(...row);
+  }
+}

@@ -1,0 +1,52 @@
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type IBucket,
+  type LifecycleRule,
+  ObjectLockRetention,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import type { Program } from './program.ts';
+
+export interface ProgramBucketOptions {
+  key: IKey;
+  /** Where S3 writes who asked for what. */
+  accessLogs: Bucket;
+  lifecycleRules: LifecycleRule[];
+  /** Every object is locked for so long. @default no lock */
+  locked?: Duration;
+}
+
+/** A bucket as all buckets of a program are: not public, TLS only, encrypted, versioned. */
+export function programBucket(
+  scope: Construct,
+  name: string,
+  { config }: Program,
+  { key, accessLogs, lifecycleRules, locked }: ProgramBucketOptions,
+): Bucket {
+  return new Bucket(scope, name, {
+    encryption: BucketEncryption.KMS,
+    encryptionKey: key,
+    bucketKeyEnabled: true,
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    enforceSSL: true,
+    minimumTLSVersion: 1.2,
+    versioned: true,
+    // CDK's types are not written for `exactOptionalPropertyTypes`.
+    serverAccessLogsBucket: accessLogs as IBucket,
+    serverAccessLogsPrefix: `${name.toLowerCase()}/`,
+    lifecycleRules,
+    ...(locked && {
+      objectLockEnabled: true,
+      objectLockDefaultRetention: config.destroyable
+        ? ObjectLockRetention.governance(locked)
+        : ObjectLockRetention.compliance(locked),
+    }),
+    removalPolicy: config.destroyable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+  });
+}

@@ -1,0 +1,74 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import {
+  AccountRecovery,
+  CfnUserPoolGroup,
+  FeaturePlan,
+  Mfa,
+  UserPool,
+  type UserPoolClient,
+  UserPoolClientIdentityProvider,
+} from 'aws-cdk-lib/aws-cognito';
+import { Construct } from 'constructs';
+import { acknowledge } from '../../nag.ts';
+import type { Program } from '../program.ts';
+
+/** Groups of the token (docs/data-model.md), and who is in them. */
+const GROUPS: Readonly<Record<string, string>> = {
+  employees: 'may enrol, consent, withdraw, and report',
+  investigators: 'may read with a grant, and investigate incidents',
+  representatives: 'speak for the employees: see counters and findings, approve',
+  stewards: 'give grants, approve',
+  platform: 'run the program',
+};
+
+/** Who people are, unless an OIDC issuer of the customer's says so. */
+export class People extends Construct {
+  readonly pool: UserPool;
+  readonly client: UserPoolClient;
+
+  constructor(scope: Construct, id: string, { config, prefix }: Program) {
+    super(scope, id);
+    this.pool = new UserPool(this, 'Pool', {
+      userPoolName: prefix,
+      selfSignUpEnabled: false,
+      signInAliases: { username: true, email: true },
+      signInCaseSensitive: false,
+      accountRecovery: AccountRecovery.EMAIL_ONLY,
+      passwordPolicy: {
+        minLength: 14,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireDigits: true,
+        requireSymbols: true,
+        tempPasswordValidity: Duration.days(3),
+      },
+      mfa: Mfa.OPTIONAL,
+      mfaSecondFactor: { otp: true, sms: false },
+      featurePlan: FeaturePlan.ESSENTIALS,
+      deletionProtection: !config.destroyable,
+      removalPolicy: config.destroyable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    });
+    acknowledge(
+      this.pool,
+      'AwsSolutions-COG2',
+      'MFA is optional here because most members are asked for by employees; who needs it for all gives an OIDC issuer',
+    );
+    acknowledge(this.pool, 'AwsSolutions-COG8', 'Threat protection costs per user; an OIDC issuer brings its own');
+    for (const [group, description] of Object.entries(GROUPS)) {
+      new CfnUserPoolGroup(this, group, { userPoolId: this.pool.userPoolId, groupName: group, description });
+    }
+    this.client = this.pool.addClient('Client', {
+      userPoolClientName: `${prefix}-cli`,
+      // The command line keeps no secret.
+      generateSecret: false,
+      authFlows: { userPassword: true, userSrp: true },
+      supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],
+      disableOAuth: true,
+      preventUserExistenceErrors: true,
+      enableTokenRevocation: true,
+      accessTokenValidity: Duration.hours(1),
+      idTokenValidity: Duration.hours(1),
+      refreshTokenValidity: Duration.days(1),
+    });
+  }
+}

@@ -1,0 +1,52 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { FUNCTIONS } from '../functions.ts';
+import { acknowledge } from '../nag.ts';
+import type { Keys } from './keys.ts';
+import type { Program } from './program.ts';
+
+/** Names of log groups that belong to no function. */
+const OTHERS = ['api', 'workflow'] as const;
+export type LogName = (typeof FUNCTIONS)[number] | (typeof OTHERS)[number];
+
+/**
+ * Log groups of everything in the Service stack, and the access logs of the buckets. They stand in the State stack so that they
+ * outlive a Service stack that is destroyed and deployed again.
+ */
+export class Logs extends Construct {
+  readonly groups: Readonly<Record<LogName, LogGroup>>;
+  readonly access: Bucket;
+
+  constructor(scope: Construct, id: string, { config, prefix }: Program, keys: Keys) {
+    super(scope, id);
+    const removalPolicy = config.destroyable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
+    this.groups = Object.fromEntries(
+      [...FUNCTIONS, ...OTHERS].map((name) => [
+        name,
+        new LogGroup(this, name, {
+          logGroupName: logGroupName(prefix, name),
+          encryptionKey: keys.all.logs,
+          retention: config.logRetentionDays as RetentionDays,
+          removalPolicy,
+        }),
+      ]),
+    ) as Record<LogName, LogGroup>;
+
+    this.access = new Bucket(this, 'Access', {
+      // S3 cannot write its access logs under a key of ours.
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      versioned: true,
+      lifecycleRules: [{ expiration: Duration.days(400), noncurrentVersionExpiration: Duration.days(1) }],
+      removalPolicy,
+    });
+    acknowledge(this.access, 'AwsSolutions-S1', 'It holds the access logs; logging them into itself would never end');
+  }
+}
+
+export const logGroupName = (prefix: string, name: string): string => `/sluice/${prefix}/${name}`;

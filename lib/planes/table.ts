@@ -1,0 +1,38 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import type { TableName } from '../access/things.ts';
+import type { Program } from './program.ts';
+
+export interface ProgramTableOptions {
+  partitionKey: string;
+  /** `N`: a number. @default none */
+  sortKey?: { name: string; type?: AttributeType };
+  key: IKey;
+  /** Attribute that holds the time to delete a row, seconds. @default rows stay */
+  ttl?: string;
+  /** Point-in-time recovery, days. @default 35 */
+  recoveryDays?: number;
+}
+
+/** A table as all tables of a program are: on demand, encrypted, recoverable, protected. */
+export function programTable(
+  scope: Construct,
+  name: TableName,
+  { config, prefix }: Program,
+  { partitionKey, sortKey, key, ttl, recoveryDays = 35 }: ProgramTableOptions,
+): Table {
+  return new Table(scope, name, {
+    tableName: `${prefix}-${name}`,
+    partitionKey: { name: partitionKey, type: AttributeType.STRING },
+    ...(sortKey && { sortKey: { name: sortKey.name, type: sortKey.type ?? AttributeType.STRING } }),
+    billingMode: BillingMode.PAY_PER_REQUEST,
+    encryption: TableEncryption.CUSTOMER_MANAGED,
+    encryptionKey: key,
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: recoveryDays },
+    ...(ttl !== undefined && { timeToLiveAttribute: ttl }),
+    deletionProtection: !config.destroyable,
+    removalPolicy: config.destroyable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+  });
+}

@@ -1,0 +1,171 @@
+import { Aws, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { CfnResourcePolicy } from 'aws-cdk-lib/aws-kinesis';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import type { Thing } from '../access/access.ts';
+import { controlAccess } from '../access/control.ts';
+import { Guards } from '../access/guards.ts';
+import { incidentAccess } from '../access/incident.ts';
+import { ingestAccess } from '../access/ingest.ts';
+import { readingAccess } from '../access/reading.ts';
+import { PlaneRoles } from '../access/roles.ts';
+import { KEYS, TABLES, type TableName, type Things } from '../access/things.ts';
+import { Alerts } from '../planes/alerts.ts';
+import { People } from '../planes/control/people.ts';
+import { ControlStore } from '../planes/control/store.ts';
+import { IncidentStore } from '../planes/incident/store.ts';
+import { IngestStore } from '../planes/ingest/store.ts';
+import { Keys } from '../planes/keys.ts';
+import { Logs, logGroupName } from '../planes/logs.ts';
+import type { Program } from '../planes/program.ts';
+import { ReadingStore } from '../planes/reading/store.ts';
+
+/**
+ * Everything that must not be lost, and everyone who may touch it: keys, tables, buckets, people, the stream, roles and
+ * boundaries. Its logical ids are part of the contract (test/infra/logical-ids.json): one that changes is a table lost.
+ */
+export class StateStack extends Stack {
+  readonly program: Program;
+  readonly keys: Keys;
+  readonly ingest: IngestStore;
+  readonly control: ControlStore;
+  readonly incident: IncidentStore;
+  readonly reading: ReadingStore;
+  readonly logs: Logs;
+  readonly alerts: Alerts;
+  /** Absent when an OIDC issuer says who people are. */
+  readonly people?: People;
+  readonly tables: Readonly<Record<TableName, Table>>;
+  /** ARNs by name of the role. */
+  readonly roles: Readonly<Record<string, string>>;
+
+  constructor(scope: Construct, id: string, program: Program, props: StackProps) {
+    super(scope, id, { ...props, terminationProtection: !program.config.destroyable });
+    this.program = program;
+    this.keys = new Keys(this, 'Key', program);
+    this.logs = new Logs(this, 'Logs', program, this.keys);
+    this.alerts = new Alerts(this, 'Alerts', program, this.keys);
+    this.control = new ControlStore(this, 'Control', program, this.keys);
+    this.ingest = new IngestStore(this, 'Ingest', program, this.keys, this.logs.access);
+    this.incident = new IncidentStore(this, 'Incident', program, this.keys, this.logs.access);
+    this.reading = new ReadingStore(this, 'Reading', program, this.keys);
+    if (!program.config.oidc) this.people = new People(this, 'People', program);
+    this.tables = {
+      Gate: this.control.gate,
+      Lanes: this.control.lanes,
+      Subjects: this.control.subjects,
+      Keys: this.control.keys,
+      LeaseKeys: this.control.leaseKeys,
+      Index: this.ingest.index,
+      Ledger: this.reading.ledger,
+      Grants: this.reading.grants,
+      Incidents: this.incident.incidents,
+    };
+    this.roles = this.#access();
+    this.#outputs();
+  }
+
+  /** Roles and boundaries of each plane, and what everybody else is denied. */
+  #access(): Readonly<Record<string, string>> {
+    const things = this.#things();
+    const { prefix } = this.program;
+    const planes = [controlAccess(things), ingestAccess(things), incidentAccess(things), readingAccess(things)];
+    let roles: Readonly<Record<string, PlaneRoles['roles'][string]>> = {};
+    for (const access of planes) {
+      const id = `${access.plane[0]!.toUpperCase()}${access.plane.slice(1)}Access`;
+      const made = new PlaneRoles(this, id, { access, things, prefix, others: roles });
+      roles = { ...roles, ...made.roles };
+    }
+    const guards = new Guards(Object.assign({}, ...planes.map((access) => access.roles)), prefix);
+    for (const name of TABLES) guards.table(this.tables[name], things.table[name]);
+    guards.bucket(this.ingest.vault, things.vault);
+    guards.bucket(this.incident.evidence, things.evidence);
+    for (const name of KEYS) if (name !== 'logs') guards.key(this.keys.all[name], things.key[name]);
+    new CfnResourcePolicy(this, 'StreamPolicy', {
+      resourceArn: this.ingest.stream.streamArn,
+      resourcePolicy: guards.stream(this.ingest.stream.streamArn, things.stream),
+    });
+    return Object.fromEntries(Object.entries(roles).map(([name, role]) => [name, role.roleArn]));
+  }
+
+  /** Everything that can be granted, by the names that `lib/access` uses. */
+  #things(): Things {
+    const { prefix, config } = this.program;
+    const { vault, consent, 'subject-keys': subjectKeys, control, evidence, logs } = this.keys.all;
+    const tableKey = (name: TableName) => {
+      if (name === 'Index') return vault;
+      if (name === 'Subjects') return consent;
+      if (name === 'Keys') return subjectKeys;
+      return name === 'Gate' || name === 'Lanes' || name === 'LeaseKeys' ? control : evidence;
+    };
+    const named = (service: string, rest: string, region = this.region): string[] => [
+      `arn:${Aws.PARTITION}:${service}:${region}:${this.account}:${rest}`,
+    ];
+    const objects = (name: string, bucket: Bucket, key: string): Thing => ({
+      name,
+      arns: [bucket.arnForObjects('*')],
+      open: 'Objects are named at run time',
+      encryption: { key, service: 's3' },
+    });
+    return {
+      program: config.program,
+      table: Object.fromEntries(
+        TABLES.map((name) => {
+          const arn = this.tables[name].tableArn;
+          const arns = name === 'Index' ? [arn, `${arn}/index/byDay`] : [arn];
+          return [name, { name, arns, encryption: { key: tableKey(name).keyArn, service: 'dynamodb' } }];
+        }),
+      ) as Record<TableName, Thing>,
+      key: Object.fromEntries(
+        KEYS.map((name) => [name, { name: `key ${name}`, arns: [this.keys.all[name].keyArn] }]),
+      ) as Things['key'],
+      stream: {
+        name: 'stream',
+        arns: [this.ingest.stream.streamArn],
+        encryption: { key: vault.keyArn, service: 'kinesis' },
+      },
+      failures: {
+        name: 'failures',
+        arns: [this.ingest.failures.queueArn],
+        encryption: { key: logs.keyArn, service: 'sqs' },
+      },
+      vault: objects('vault', this.ingest.vault, vault.keyArn),
+      vaultListing: { name: 'listing of vault', arns: [this.ingest.vault.bucketArn] },
+      evidence: objects('evidence', this.incident.evidence, evidence.keyArn),
+      evidenceListing: { name: 'listing of evidence', arns: [this.incident.evidence.bucketArn] },
+      alerts: {
+        name: 'alerts',
+        arns: [this.alerts.topic.topicArn],
+        encryption: { key: logs.keyArn, service: 'sns' },
+      },
+      workflow: { name: 'workflow', arns: named('states', `stateMachine:${prefix}-incident`) },
+      function: (name) => ({ name: `function ${name}`, arns: named('lambda', `function:${prefix}-${name}`) }),
+      role: (name) => ({ name: `role ${name}`, arns: named('iam', `role/${prefix}-${name}`, '') }),
+      logGroup: (name) => ({
+        name: `log ${name}`,
+        arns: named('logs', `log-group:${logGroupName(prefix, name)}:*`),
+        open: 'Lambda names the streams of a log group',
+      }),
+      anything: { name: 'anything', arns: ['*'], open: 'X-Ray and log delivery know no resources' },
+    };
+  }
+
+  #outputs(): void {
+    const output = (name: string, value: string, description: string) =>
+      new CfnOutput(this, name, { value, description });
+    for (const name of TABLES) output(`${name}Table`, this.tables[name].tableName, `Table ${name}`);
+    output('VaultBucket', this.ingest.vault.bucketName, 'Bodies of large segments');
+    output('EvidenceBucket', this.incident.evidence.bucketName, 'Receipts, findings, checkpoints');
+    output('StreamName', this.ingest.stream.streamName, 'Sealed frames');
+    output('FailureQueueUrl', this.ingest.failures.queueUrl, 'Metadata of batches that Lambda gave up');
+    output('SigningKeyId', this.keys.all.signing.keyId, 'Signs receipts and checkpoints');
+    output('AlertsTopicArn', this.alerts.topic.topicArn, 'Alarms and reminders');
+    output('AgentRoleArn', this.roles.agent!, 'What a device gets with its lease');
+    output('BreakGlassRoleArn', this.roles['break-glass']!, 'Closes the gates when API and functions are down');
+    if (this.people) {
+      output('UserPoolId', this.people.pool.userPoolId, 'People');
+      output('UserPoolClientId', this.people.client.userPoolClientId, 'Client of the command line');
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Environment, Stage } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { parseDisclosure } from '../../core/disclosure/parse.ts';
+import { PROJECT } from '../bundle.ts';
+import type { StageConfig } from '../config.ts';
+import { type Program, prefixOf } from '../planes/program.ts';
+import { ServiceStack } from '../stacks/service.ts';
+import { StateStack } from '../stacks/state.ts';
+import { tagAll } from '../tags.ts';
+
+export interface ProgramStageProps {
+  config: StageConfig;
+  env: Environment;
+  /** Folder that the bundles of functions are written to. */
+  bundleFolder: string;
+}
+
+/** One program in one account and Region. Several of them never touch: names, keys, tables and roles are a stage's own. */
+export class ProgramStage extends Stage {
+  readonly state: StateStack;
+  readonly service: ServiceStack;
+
+  constructor(scope: Construct, { config, env, bundleFolder }: ProgramStageProps) {
+    const prefix = prefixOf(config);
+    super(scope, prefix, { env: { ...env, ...(config.region && { region: config.region }) } });
+    const program = loadProgram(config);
+    this.state = new StateStack(this, 'State', program, {
+      description: `Sluice ${config.program}/${config.stage}: keys, tables, buckets, people, stream, roles`,
+    });
+    this.service = new ServiceStack(this, 'Service', this.state, join(bundleFolder, prefix), {
+      description: `Sluice ${config.program}/${config.stage}: functions, API, workflow, alarms`,
+    });
+    tagAll(this, config);
+  }
+}
+
+/** @throws Error when the disclosure is invalid or another program's */
+function loadProgram(config: StageConfig): Program {
+  const file = config.disclosure ?? `programs/${config.program}/disclosure.yaml`;
+  const disclosure = parseDisclosure(readFileSync(join(PROJECT, file), 'utf8'), file);
+  if (disclosure.program !== config.program) {
+    throw new Error(`${file} is the disclosure of ${disclosure.program}, and the stage is of ${config.program}`);
+  }
+  return { config, disclosure, prefix: prefixOf(config) };
+}

@@ -1,0 +1,72 @@
+import { Aspects, type IAspect, type ITaggable, TagManager } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import type { StageConfig } from './config.ts';
+
+/** Plane by the first construct below the stack. */
+const PLANES: Readonly<Record<string, string>> = {
+  Ingest: 'ingest',
+  IngestAccess: 'ingest',
+  Control: 'control',
+  ControlAccess: 'control',
+  People: 'control',
+  Incident: 'incident',
+  IncidentAccess: 'incident',
+  Reading: 'reading',
+  ReadingAccess: 'reading',
+};
+
+/** Data class by the path below the stack, of what holds data. */
+const DATA_CLASSES: readonly [start: string, dataClass: string][] = [
+  ['Key/Vault', 'vault'],
+  ['Key/Consent', 'consent'],
+  ['Key/SubjectKeys', 'keys'],
+  ['Key/Control', 'control'],
+  ['Key/Evidence', 'evidence'],
+  ['Key/Logs', 'logs'],
+  ['Key/Signing', 'evidence'],
+  ['Key/Pseudonym', 'consent'],
+  ['Control/Subjects', 'consent'],
+  ['Control/Keys', 'keys'],
+  ['Control/Gate', 'control'],
+  ['Control/Lanes', 'control'],
+  ['Control/LeaseKeys', 'control'],
+  ['People', 'consent'],
+  ['Ingest/Stream', 'vault'],
+  ['Ingest/Index', 'vault'],
+  ['Ingest/Vault', 'vault'],
+  ['Ingest/Failures', 'logs'],
+  ['Incident/Incidents', 'evidence'],
+  ['Incident/Evidence', 'evidence'],
+  ['Reading/Ledger', 'evidence'],
+  ['Reading/Grants', 'evidence'],
+  ['Logs', 'logs'],
+  ['Alerts', 'logs'],
+];
+
+/** Tags everything that can be tagged: program, stage, plane, and the class of data that it holds. */
+class Tagging implements IAspect {
+  readonly #stage: IConstruct;
+  readonly #config: StageConfig;
+
+  constructor(stage: IConstruct, config: StageConfig) {
+    this.#stage = stage;
+    this.#config = config;
+  }
+
+  visit(node: IConstruct): void {
+    if (!TagManager.isTaggable(node)) return;
+    const { tags } = node as ITaggable;
+    // <stage>/<stack>/<construct>/...
+    const path = node.node.path.slice(this.#stage.node.path.length + 1).split('/');
+    const below = path.slice(1).join('/');
+    const plane = PLANES[path[1] ?? ''] ?? 'shared';
+    const dataClass = DATA_CLASSES.find(([start]) => below === start || below.startsWith(`${start}/`))?.[1] ?? 'none';
+    tags.setTag('program', this.#config.program);
+    tags.setTag('stage', this.#config.stage);
+    tags.setTag('plane', plane);
+    tags.setTag('data-class', dataClass);
+  }
+}
+
+export const tagAll = (stage: IConstruct, config: StageConfig): void =>
+  Aspects.of(stage).add(new Tagging(stage, config));
