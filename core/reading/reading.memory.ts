@@ -19,6 +19,8 @@ export interface ReadingTables {
   ledger: MemoryLedger;
   /** The chain's copy of the reading gate. */
   isOpen: (chain: string) => boolean;
+  /** Tries to open it, as the first read of a chain does. @default it stays as it is */
+  openChain?: (chain: string) => Promise<unknown>;
 }
 
 export const rowKey = (subject: string, segment: string): string => `${subject}/${segment}`;
@@ -26,6 +28,9 @@ export const rowKey = (subject: string, segment: string): string => `${subject}/
 export function memoryReading(tables: ReadingTables, clock: Clock): Reading {
   return {
     async begin(request) {
+      const chain = tables.ledger.pick();
+      if (!tables.isOpen(chain)) await tables.openChain?.(chain);
+      // From here on nothing is awaited: what follows is the transaction.
       const now = clock.now();
       const row = tables.rows.get(rowKey(request.subject, request.segment));
       const subject = tables.subjects.get(request.subject);
@@ -36,7 +41,6 @@ export function memoryReading(tables: ReadingTables, clock: Clock): Reading {
         now,
       );
       if (refusal) throw new Refused(refusal, refusalMessage(refusal));
-      const chain = tables.ledger.pick();
       if (!tables.isOpen(chain)) throw new Refused('gate-closed', refusalMessage('gate-closed'));
       return { receipt: tables.ledger.appendTo(chain, readFacts(request, now)), row: row! };
     },

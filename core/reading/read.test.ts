@@ -1,0 +1,185 @@
+import { describe, expect, test } from '@jest/globals';
+import { sampleDisclosure } from '../disclosure/sample.ts';
+import { parseEntry } from '../ledger/entry.ts';
+import type { Entry } from '../ledger/ledger.ts';
+import { createRedactor } from '../redaction/create.ts';
+import type { Refused } from '../shared/errors.ts';
+import type { IndexRow } from '../vault/index-row.ts';
+import { createMemoryKeyRing } from '../vault/key-ring.memory.ts';
+import { sealSegment } from '../vault/segment.ts';
+import { createMemoryVault } from '../vault/vault.memory.ts';
+import { giveGrant, grantKey } from './grant.ts';
+import { memoryReadingSetup } from './memory-setup.ts';
+import { type ReadParts, readSegment } from './read.ts';
+import { HOUR, NOW, sampleRow } from './reading.contract.ts';
+import { OWN_DATA } from './reading.ts';
+
+const disclosure = sampleDisclosure();
+
+const SECRET = '{"kind":"text","data":"what anna wrote"}';
+
+async function setup() {
+  const memory = memoryReadingSetup();
+  const keys = createMemoryKeyRing({ clock: memory.clock });
+  const vault = createMemoryVault();
+  const opened: { keyId: string; entries: number }[] = [];
+  const entries = async (): Promise<Entry[]> => {
+    const tips = await memory.ledger.tips();
+    return (await Promise.all(tips.map(({ chain }) => memory.ledger.entries(chain)))).flat().map(parseEntry);
+  };
+  const parts: ReadParts = {
+    reading: memory.reading,
+    ledger: memory.ledger,
+    vault,
+    disclosure,
+    clock: memory.clock,
+    redactor: createRedactor({ policy: { actions: {}, tiers: {} } }),
+    keys: {
+      ...keys,
+      open: async (keyId) => {
+        opened.push({ keyId, entries: (await entries()).filter(({ kind }) => kind === 'read').length });
+        return keys.open(keyId);
+      },
+    },
+  };
+  const keyOf: Record<string, string> = { anna: await keys.create('anna'), bert: await keys.create('bert') };
+  for (const subject of ['anna', 'bert']) await memory.putSubject(subject, { state: 'live', keyId: keyOf[subject]! });
+  const grant = { reader: 'ivan', purpose: 'research', givenBy: 'stella', givenAt: NOW, expires: NOW + HOUR };
+  await memory.grants.give({ grant: grantKey('ivan', 'research'), ...grant });
+
+  /** A segment sealed for a subject, its rest in the vault. */
+  const store = async (subject: string): Promise<IndexRow> => {
+    const row = await sampleRow({ subject, keyId: keyOf[subject]! });
+    const context = { program: 'p', key: row.keyId, segment: row.segment, disclosure: '1.0' };
+    const { head, rest } = await sealSegment(`${SECRET}\n`, context, keys.keys.get(row.keyId)!);
+    const stored = { ...row, body: { head, object: await vault.put(rest) } };
+    await memory.putRow(stored);
+    return stored;
+  };
+  const order = (row: Pick<IndexRow, 'subject' | 'segment'>, change = {}) => ({
+    reader: 'ivan',
+    groups: ['investigators'],
+    subject: row.subject,
+    segment: row.segment,
+    purpose: 'research',
+    reason: 'sample of the week',
+    ...change,
+  });
+  const read = (row: Pick<IndexRow, 'subject' | 'segment'>, change = {}) => readSegment(parts, order(row, change));
+  const refusal = (row: Pick<IndexRow, 'subject' | 'segment'>, change = {}) =>
+    read(row, change).then(
+      () => 'read',
+      (error: Refused) => error.reason,
+    );
+  return { ...memory, keys, keyOf, vault, parts, opened, entries, store, read, refusal };
+}
+
+describe('reading a segment', () => {
+  test('shows what was stored; the entry stood in the ledger before the key was opened', async () => {
+    const { store, read, opened, entries } = await setup();
+    const row = await store('anna');
+    const { lines, receipt } = await read(row);
+    expect(lines).toBe(`${SECRET}\n`);
+    expect(opened).toEqual([{ keyId: row.keyId, entries: 1 }]);
+    expect((await entries()).map(({ hash }) => hash)).toContain(receipt.hash);
+  });
+
+  test('no key is opened for a read that is refused, and the refusal is an entry', async () => {
+    const { store, refusal, opened, entries } = await setup();
+    const row = await store('anna');
+    expect(await refusal(row, { reader: 'nadia' })).toBe('no-grant');
+    expect(await refusal(row, { groups: ['employees'] })).toBe('purpose');
+    expect(await refusal(row, { purpose: OWN_DATA })).toBe('purpose');
+    expect(opened).toEqual([]);
+    const refused = (await entries()).filter(({ kind }) => kind === 'read-refused');
+    expect(refused.map(({ detail }) => detail?.refusal).sort()).toEqual(['no-grant', 'purpose', 'purpose']);
+    for (const entry of refused) expect(entry).toMatchObject({ subject: 'anna', segment: row.segment });
+  });
+
+  test.each<[string, (mine: IndexRow, other: IndexRow) => Partial<IndexRow>]>([
+    [
+      'body of another subject',
+      (mine, other) => ({
+        body: { ...mine.body, object: (other.body as { object: string }).object } as IndexRow['body'],
+      }),
+    ],
+    ['head and body of another subject', (_, other) => ({ body: other.body })],
+    ['key, head and body of another subject', (_, other) => ({ keyId: other.keyId, body: other.body })],
+    ['another disclosure', () => ({ disclosure: '2.0' })],
+    ['another program', () => ({ program: 'q' })],
+  ])('foreign object: a row with the %s shows nothing, and is in the ledger by name', async (_, tamper) => {
+    const { store, refusal, putRow, entries } = await setup();
+    const [mine, other] = [await store('anna'), await store('bert')];
+    await putRow({ ...mine, ...tamper(mine, other) });
+    expect(await refusal(mine)).toBe('foreign-object');
+    expect((await entries()).filter(({ detail }) => detail?.refusal === 'foreign-object')).toHaveLength(1);
+  });
+
+  test('another segment of the same subject is foreign too', async () => {
+    const { store, refusal, putRow } = await setup();
+    const [mine, other] = [await store('anna'), await store('anna')];
+    await putRow({ ...mine, body: other.body });
+    expect(await refusal(mine)).toBe('foreign-object');
+    await putRow({
+      ...mine,
+      body: { head: (mine.body as { head: Uint8Array }).head, object: (other.body as { object: string }).object },
+    });
+    expect(await refusal(mine)).toBe('foreign-object');
+  });
+
+  test('a key that was deleted, an object that is gone: refused by name, in the ledger', async () => {
+    const { store, refusal, keys, keyOf, vault, entries } = await setup();
+    const row = await store('anna');
+    vault.objects.clear();
+    expect(await refusal(row)).toBe('no-object');
+    await keys.destroy(keyOf.anna!);
+    expect(await refusal(row)).toBe('no-key');
+    const refused = (await entries()).map(({ detail }) => detail?.refusal).filter(Boolean);
+    expect(refused.sort()).toEqual(['no-key', 'no-object']);
+  });
+
+  test('reasons are redacted before they are written, and an unknown purpose is not written at all', async () => {
+    const { store, read, refusal, entries } = await setup();
+    const row = await store('anna');
+    await read(row, { reason: 'asked by anna.smith@example.com \ud800' });
+    expect(await refusal(row, { purpose: 'anna.smith@example.com' })).toBe('purpose');
+    const written = JSON.stringify(await entries());
+    expect(written).not.toContain('anna.smith');
+    expect(written).toContain('asked by');
+  });
+
+  test('subjects read their own in the cool-off, and nobody else’s', async () => {
+    const { store, read, refusal, putRow } = await setup();
+    const [mine, other] = [await store('anna'), await store('bert')];
+    await putRow({ ...mine, readableFrom: NOW + HOUR });
+    const own = { reader: 'anna', groups: ['employees'], purpose: OWN_DATA };
+    expect((await read(mine, own)).lines).toBe(`${SECRET}\n`);
+    expect(await refusal(other, own)).toBe('purpose');
+    expect(await refusal(mine)).toBe('cool-off');
+  });
+});
+
+describe('giving grants', () => {
+  const order = { giver: { sub: 'stella', groups: ['stewards'] }, reader: 'ivan', purpose: 'research', hours: 8 };
+
+  test('a steward gives one to somebody else, for a purpose, for a time', async () => {
+    const { grants, clock } = memoryReadingSetup();
+    const { grant } = await giveGrant(grants, disclosure, clock, order);
+    expect(grant).toMatchObject({ reader: 'ivan', givenBy: 'stella', expires: NOW + 8 * HOUR });
+    expect(await grants.list(NOW)).toEqual([grant]);
+  });
+
+  test.each([
+    ['forbidden', { giver: { sub: 'ivan', groups: ['investigators', 'platform'] } }],
+    ['own-grant', { reader: 'stella' }],
+    ['purpose', { purpose: 'curiosity' }],
+    ['purpose', { purpose: 'constructor' }],
+    ['too-long', { hours: 8.01 }],
+  ])('refused: %s', async (reason, change) => {
+    const { grants, clock, ledger } = memoryReadingSetup();
+    const given = giveGrant(grants, disclosure, clock, { ...order, ...change });
+    await expect(given).rejects.toMatchObject({ reason });
+    expect(await grants.list(0)).toEqual([]);
+    expect((await ledger.tips()).every(({ length }) => length === 0)).toBe(true);
+  });
+});

@@ -1,0 +1,224 @@
+import { expect, test } from '@jest/globals';
+import { ulid } from 'ulid';
+import type { SubjectState } from '../consent/subject.ts';
+import type { GateStore } from '../gate/gate.ts';
+import { pause } from '../gate/pause.ts';
+import { resume } from '../gate/resume.ts';
+import { parseEntry } from '../ledger/entry.ts';
+import type { Entry, Ledger, LedgerReader } from '../ledger/ledger.ts';
+import { verifyChain } from '../ledger/verify.ts';
+import type { Refused } from '../shared/errors.ts';
+import { dayKey, type IndexRow } from '../vault/index-row.ts';
+import { sealSegment } from '../vault/segment.ts';
+import { type GrantStore, grantKey } from './grant.ts';
+import { OWN_DATA, type Reading, type ReadRequest, type Records } from './reading.ts';
+
+export interface ReadingSetup {
+  /** Stands at `NOW` until it is moved. */
+  clock: { time: number; now(): number };
+  reading: Reading;
+  grants: GrantStore;
+  records: Records;
+  ledger: Ledger & LedgerReader;
+  gate: GateStore;
+  putRow(row: IndexRow): Promise<void>;
+  putSubject(subject: string, row: { state: SubjectState; keyId: string }): Promise<void>;
+}
+
+export const NOW = Date.UTC(2026, 10, 25, 12);
+export const HOUR = 3_600_000;
+export const KEY_ID = 'key-of-anna';
+export const KEY = Buffer.alloc(32, 1);
+
+/** A row of `anna` that anybody with a grant may read at `NOW`. */
+export async function sampleRow(change: Partial<IndexRow> = {}): Promise<IndexRow> {
+  const arrivedTo = change.arrivedTo ?? NOW - 48 * HOUR;
+  const segment = change.segment ?? ulid(arrivedTo);
+  const row = { subject: 'anna', keyId: KEY_ID, disclosure: '1.0', program: 'p', ...change };
+  const context = { program: row.program, key: row.keyId, segment, disclosure: row.disclosure };
+  const { head, rest } = await sealSegment('{"kind":"click"}\n', context, KEY);
+  return {
+    segment,
+    lane: 's/1/shardId-0',
+    devices: ['d1'],
+    arrivedFrom: arrivedTo - 1000,
+    arrivedTo,
+    readableFrom: arrivedTo + 24 * HOUR,
+    expiresSeconds: (NOW + 1000 * HOUR) / 1000,
+    events: 1,
+    kinds: { click: 1 },
+    tier: 'routine',
+    bytes: head.length + rest.length,
+    day: dayKey(arrivedTo, row.subject),
+    body: { message: Buffer.concat([head, rest]) },
+    ...row,
+  };
+}
+
+/** What every adapter of reading, grants and records keeps. @param make tables that are empty, gates open */
+export function readingContract(make: () => Promise<ReadingSetup>): void {
+  const request = (row: IndexRow, change: Partial<ReadRequest> = {}): ReadRequest => ({
+    reader: 'ivan',
+    subject: row.subject,
+    segment: row.segment,
+    purpose: 'quality-review',
+    reason: 'sample of the week',
+    ...change,
+  });
+  const grant = (change: { reader?: string; purpose?: string; expires?: number } = {}) => {
+    const { reader = 'ivan', purpose = 'quality-review', expires = NOW + HOUR } = change;
+    return { grant: grantKey(reader, purpose), reader, purpose, givenBy: 'stella', givenAt: NOW - HOUR, expires };
+  };
+  /** One live subject, one row, one grant. */
+  const ready = async (change: Partial<IndexRow> = {}) => {
+    const setup = await make();
+    const row = await sampleRow(change);
+    await setup.putSubject('anna', { state: 'live', keyId: KEY_ID });
+    await setup.putRow(row);
+    await setup.grants.give(grant());
+    return { ...setup, row };
+  };
+  const outcome = (reading: Promise<unknown>): Promise<string> =>
+    reading.then(
+      () => 'read',
+      (error: Refused) => error.reason,
+    );
+  const entriesOf = async (ledger: LedgerReader): Promise<Entry[]> => {
+    const tips = await ledger.tips();
+    const chains = await Promise.all(tips.map(({ chain }) => ledger.entries(chain)));
+    return chains.flat().map(parseEntry);
+  };
+
+  test('a read that begins is in the ledger, and returns the row as it was seen', async () => {
+    const { reading, ledger, row } = await ready();
+    const { receipt, row: seen } = await reading.begin(request(row));
+    expect(seen).toMatchObject({ subject: 'anna', segment: row.segment, keyId: KEY_ID, devices: ['d1'] });
+    const entry = (await entriesOf(ledger)).find(({ hash }) => hash === receipt.hash);
+    expect(entry).toMatchObject({ kind: 'read', at: NOW, actor: 'ivan', ...receipt });
+    expect(entry).toMatchObject({
+      subject: 'anna',
+      segment: row.segment,
+      purpose: 'quality-review',
+      reason: 'sample of the week',
+    });
+  });
+
+  test.each<[string, Partial<ReadRequest>]>([
+    ['no-grant', { reader: 'nadia' }],
+    ['no-grant', { purpose: 'interface-research' }],
+    ['no-grant', { reader: 'nadia', segment: ulid(NOW) }],
+    ['no-grant', { reader: 'ivan', purpose: OWN_DATA }],
+    ['not-found', { segment: ulid(NOW) }],
+    ['not-found', { subject: 'bert' }],
+  ])('refused: %s', async (reason, change) => {
+    const { reading, row } = await ready();
+    expect(await outcome(reading.begin(request(row, change)))).toBe(reason);
+  });
+
+  test.each<[string, Partial<IndexRow>]>([
+    ['expired', { expiresSeconds: NOW / 1000 }],
+    ['cool-off', { readableFrom: NOW + 1 }],
+    ['foreign-object', { keyId: 'key-of-bert' }],
+    ['foreign-object', { body: { message: Buffer.from('not a message') } }],
+  ])('refused for the row: %s', async (reason, change) => {
+    const { reading, ledger, row } = await ready(change);
+    expect(await outcome(reading.begin(request(row)))).toBe(reason);
+    expect((await entriesOf(ledger)).filter(({ kind }) => kind === 'read')).toEqual([]);
+  });
+
+  test('the message of another segment of the same subject is foreign', async () => {
+    const other = await sampleRow();
+    const { reading, row } = await ready({ body: other.body });
+    expect(await outcome(reading.begin(request(row)))).toBe('foreign-object');
+  });
+
+  test.each<[string, SubjectState]>([
+    ['consent', 'withdrawn'],
+    ['consent', 'enrolled'],
+    ['erased', 'erased'],
+  ])('refused for the subject: %s', async (reason, state) => {
+    const { reading, putSubject, row } = await ready();
+    await putSubject('anna', { state, keyId: KEY_ID });
+    expect(await outcome(reading.begin(request(row)))).toBe(reason);
+  });
+
+  test('time ends a grant, and the cool-off', async () => {
+    const { reading, clock, row } = await ready({ readableFrom: NOW + 1 });
+    clock.time = NOW + 1;
+    expect(await outcome(reading.begin(request(row)))).toBe('read');
+    clock.time = NOW + HOUR;
+    expect(await outcome(reading.begin(request(row)))).toBe('no-grant');
+  });
+
+  test('subjects read what is theirs: without a grant, in the cool-off, after withdrawal; not after erasure or retention', async () => {
+    const { reading, putSubject, clock, row } = await ready({ readableFrom: NOW + HOUR });
+    const own = request(row, { reader: 'anna', purpose: OWN_DATA });
+    expect(await outcome(reading.begin(own))).toBe('read');
+    await putSubject('anna', { state: 'withdrawn', keyId: KEY_ID });
+    expect(await outcome(reading.begin(own))).toBe('read');
+    await putSubject('anna', { state: 'erased', keyId: KEY_ID });
+    expect(await outcome(reading.begin(own))).toBe('erased');
+    await putSubject('anna', { state: 'live', keyId: KEY_ID });
+    clock.time = row.expiresSeconds * 1000;
+    expect(await outcome(reading.begin(own))).toBe('expired');
+  });
+
+  test('once a pause of reading has returned, no read begins, while other entries go on; a resume opens it again', async () => {
+    const { reading, gate, ledger, clock, row } = await ready();
+    expect(await outcome(reading.begin(request(row)))).toBe('read');
+    const { gates } = await pause({ reading: gate }, 'i1', clock);
+    for (let attempt = 0; attempt < 8; attempt++) {
+      expect(await outcome(reading.begin(request(row)))).toBe('gate-closed');
+    }
+    await ledger.append({ kind: 'approval', at: NOW, actor: 'stella' });
+    await resume({ reading: gate }, 'i1', { reading: gates[0]!.epoch }, clock);
+    expect(await outcome(reading.begin(request(row)))).toBe('read');
+  });
+
+  test('reads at once all begin, and the chains hold', async () => {
+    const { reading, ledger, row } = await ready();
+    const begun = await Promise.all(Array.from({ length: 12 }, () => reading.begin(request(row))));
+    expect(new Set(begun.map(({ receipt }) => receipt.hash)).size).toBe(12);
+    for (const { chain } of await ledger.tips()) {
+      expect(verifyChain(chain, await ledger.entries(chain)).broken).toBeUndefined();
+    }
+    expect((await entriesOf(ledger)).filter(({ kind }) => kind === 'read')).toHaveLength(12);
+  });
+
+  test('a grant is an entry, and is listed until it expires; a newer one takes its place', async () => {
+    const { grants, ledger, clock } = await make();
+    await grants.give(grant({ expires: NOW + 1 }));
+    const receipt = await grants.give(grant({ expires: NOW + HOUR }));
+    await grants.give(grant({ reader: 'nadia', expires: NOW + 2 * HOUR }));
+    expect((await grants.list(clock.now())).map(({ reader }) => reader).sort()).toEqual(['ivan', 'nadia']);
+    expect((await grants.list(NOW + HOUR)).map(({ reader }) => reader)).toEqual(['nadia']);
+    expect((await entriesOf(ledger)).find(({ hash }) => hash === receipt.hash)).toMatchObject({
+      kind: 'grant',
+      actor: 'stella',
+      purpose: 'quality-review',
+      detail: { reader: 'ivan', expires: NOW + HOUR },
+    });
+  });
+
+  test('records are listed by subject and time, without content, and not past their retention', async () => {
+    const { records, putRow } = await make();
+    const at = (hours: number) => NOW - hours * HOUR;
+    const rows = await Promise.all([
+      sampleRow({ arrivedTo: at(50) }),
+      sampleRow({ arrivedTo: at(30) }),
+      sampleRow({ arrivedTo: at(20), expiresSeconds: NOW / 1000 }),
+      sampleRow({ arrivedTo: at(10), subject: 'bert' }),
+    ]);
+    for (const row of rows) await putRow(row);
+    const list = async (query: { subject?: string; from?: number; to?: number; limit?: number }) =>
+      (await records.list({ from: at(100), to: NOW, limit: 10, ...query })).map(({ segment }) => segment);
+    const [first, second, , fourth] = rows.map(({ segment }) => segment);
+    expect(await list({})).toEqual([first, second, fourth]);
+    expect(await list({ subject: 'anna' })).toEqual([first, second]);
+    expect(await list({ subject: 'anna', from: at(30), to: at(30) })).toEqual([second]);
+    expect(await list({ limit: 2 })).toEqual([first, second]);
+    const [summary] = await records.list({ subject: 'anna', from: at(100), to: NOW, limit: 1 });
+    expect(Object.keys(summary!).sort()).not.toContain('body');
+    expect(summary).toMatchObject({ subject: 'anna', events: 1, kinds: { click: 1 }, tier: 'routine' });
+  });
+}
