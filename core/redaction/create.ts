@@ -1,18 +1,28 @@
 import { Actions } from './actions.ts';
+import type { Detector } from './detector.ts';
 import { DETECTORS } from './detectors/index.ts';
 import { Directory } from './directory.ts';
-import { Finder } from './finder.ts';
+import { Finder, type TextTagger } from './finder.ts';
 import { redactFrames } from './frames.ts';
 import type { Redactor, RedactorOptions } from './redactor.ts';
+import { createTagger } from './tagger/tagger.ts';
+
+export interface CreateOptions extends RedactorOptions {
+  /** The structured tier. @default DETECTORS */
+  readonly detectors?: readonly Detector[];
+  /** Names, places and organisations; false leaves them unfound. @default the tagger of this package */
+  readonly tagger?: TextTagger | false;
+}
 
 /**
  * The redactor of one function instance.
- * @throws RangeError when the token key is shorter than 32 bytes.
+ * @throws RangeError when the token key is shorter than 32 bytes; Error when the tagger's weights are damaged.
  */
-export function createRedactor(options: RedactorOptions): Redactor {
+export function createRedactor(options: CreateOptions): Redactor {
   const actions = new Actions(options.policy, options.tokenKey);
   const directory = options.directory === undefined ? undefined : new Directory(options.directory);
-  const finder = new Finder({ detectors: DETECTORS, ...(directory === undefined ? {} : { directory }) });
+  const tagger = options.tagger === false ? undefined : (options.tagger ?? createTagger());
+  const finder = new Finder({ detectors: options.detectors ?? DETECTORS, directory, tagger });
   const find = (text: string) => finder.find(text);
   const tools = { find, actions, othersConsented: options.othersConsented ?? false };
   return {

@@ -4,6 +4,7 @@ import { withoutPlaceholders } from './placeholders.ts';
 import type { Span } from './redactor.ts';
 import { Scanner } from './scan.ts';
 import { type Emit, resolve } from './spans.ts';
+import { plausible } from './tagged.ts';
 import { fold } from './text/fold.ts';
 import { Tokens } from './text/tokens.ts';
 
@@ -14,8 +15,8 @@ export interface TextTagger {
 
 export interface FinderParts {
   readonly detectors: readonly Detector[];
-  readonly directory?: Directory;
-  readonly tagger?: TextTagger;
+  readonly directory?: Directory | undefined;
+  readonly tagger?: TextTagger | undefined;
 }
 
 /** Finds the sensitive spans of one text: detectors, directory and tagger over one folded text. */
@@ -28,32 +29,42 @@ export class Finder {
     if (end > start) this.#found.push({ start, end, type });
   };
 
+  #tagged = '';
+  readonly #emitTagged: Emit = (start, end, type) => {
+    if (plausible(this.#tagged, start, end, type)) this.#emit(start, end, type);
+  };
+
   constructor(parts: FinderParts) {
     this.#parts = parts;
     this.#scanner = new Scanner(parts.detectors);
   }
 
   find(text: string): Span[] {
-    const { directory, tagger } = this.#parts;
+    const { directory } = this.#parts;
     const tokens = this.#tokens;
     this.#found = [];
     tokens.read(text);
     if (!tokens.foldable) {
       this.#scanner.scan(text, tokens, this.#emit);
       directory?.scan(text, tokens, this.#emit);
-      tagger?.tag(text, this.#emit);
+      this.#tag(text);
       return withoutPlaceholders(text, resolve(this.#found, text.length));
     }
     const folded = fold(text);
     tokens.read(folded.text);
     this.#scanner.scan(folded.text, tokens, this.#emit);
     directory?.scan(folded.text, tokens, this.#emit);
-    tagger?.tag(folded.text, this.#emit);
+    this.#tag(folded.text);
     const spans = resolve(this.#found, folded.text.length);
     for (const span of spans) {
       span.end = folded.origin[span.end]!;
       span.start = folded.origin[span.start]!;
     }
     return withoutPlaceholders(text, spans);
+  }
+
+  #tag(text: string): void {
+    this.#tagged = text;
+    this.#parts.tagger?.tag(text, this.#emitTagged);
   }
 }

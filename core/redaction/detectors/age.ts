@@ -5,7 +5,7 @@ import { isWordAt } from '../text/classes.ts';
 const BEHIND =
   /^[- ](?:years?[- ](?:old|of age)|y\/?o\b|yrs?[- ]old|year[- ]old|jahre alt|ans\b|a[ñn]os\b|anni\b|jaar\b|(?:months?|weeks?)[- ]old)/i;
 const AHEAD =
-  /(?:\bage[ds]?(?: is| of)?|\bage (?:group|range)|\balter|\b(?:turned|turning|turns) |\bâge|\bedad|\bagé de|im alter von)[ :=]{1,3}$/i;
+  /(?:\bage[ds]?(?: is| of)?|\bage (?:group|range)|\balter|\b(?:turned|turning|turns)|\bâge|\bedad|\bagé de|im alter von)[ :=]{1,3}$/i;
 const NOT_A_PERSON = /^[- ]\S+ \S*(?:bug|project|code|company|library|version|house|car|repo)/i;
 
 export const age: Detector = {

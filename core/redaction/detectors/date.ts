@@ -14,6 +14,8 @@ const MONTHS =
 const DAY_BEFORE = /(?:\d{1,2}(?:st|nd|rd|th|\.)?(?: of| de)?[ -]{1,2})$/i;
 const AFTER_MONTH = /(?:\.?[ -]{0,2}(\d{1,2})(?:st|nd|rd|th)?)?(?:,? (?:de )?|[ -])((?:1[89]|20)\d{2})\b/iy;
 
+const TIME = /^(?:[ T]|, ?)\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?: ?[AP]M\b|Z|[+-]\d{2}:?\d{2})?/i;
+
 /** A date with day, month and year, written out or in numbers; a year alone is the tagger's. */
 export const date: Detector = {
   name: 'date',
@@ -46,6 +48,7 @@ export const date: Detector = {
     const [, a, separator, b, c] = match;
     if (!isDate(Number(a), Number(b), Number(c), a!.length, c!.length)) return;
     const birth = BIRTH.test(before(text, start));
+    const until = end + (TIME.exec(text.slice(end, end + 40))?.[0].length ?? 0);
     // Two digits of year and dots are versions too; an ISO day alone is a log's or a changelog's.
     const plain =
       separator === '/'
@@ -53,8 +56,8 @@ export const date: Detector = {
         : separator === '.'
           ? c!.length === 4 && a!.length <= 2
           : separator === '-' && a!.length <= 2;
-    if (birth || (plain && (c!.length === 4 || separator === '/'))) emit(start, end, 'DATE');
-    else if (a!.length === 4 && separator !== ' ') emit(start, end, 'DATE');
+    if (birth || (plain && (c!.length === 4 || separator === '/'))) emit(start, until, 'DATE');
+    else if (a!.length === 4 && separator !== ' ') emit(start, until, 'DATE');
   },
 };
 

@@ -22,6 +22,7 @@ import { password } from './password.ts';
 import { pay } from './pay.ts';
 import { performanceTerms } from './performance-terms.ts';
 import { phone } from './phone.ts';
+import { postcode } from './postcode.ts';
 import { privateKey } from './private-key.ts';
 import { secretAssignment } from './secret-assignment.ts';
 import { secretToken } from './secret-token.ts';
@@ -56,6 +57,7 @@ export const DETECTORS: readonly Detector[] = [
   pay,
   performanceTerms,
   phone,
+  postcode,
   privateKey,
   secretAssignment,
   secretToken,

@@ -9,11 +9,12 @@ export const macAddress: Detector = {
   types: ['MAC_ADDRESS'],
   source: 'IEEE 802 (EUI-48, EUI-64); dotted form of Cisco IOS',
   // A dashed address has a mixed token or is all digits; a colon finds those of letters alone.
-  triggers: { marks: ':', codes: [2, 4], digits: [12, 12] },
-  examine(text, start, _end, emit) {
+  triggers: { marks: ':', codes: [2, 4], digits: [2, 12] },
+  examine(text, start, end, emit, digits) {
+    if (digits !== '' && (end - start !== 2 || text[end] !== '-')) return;
     // Back to the first pair of the address: five separators and ten hex digits at most.
     const colon = text.charCodeAt(start) === 58;
-    for (let back = colon ? 2 : 0; back <= 14; back++) {
+    for (let back = colon ? 2 : 0; back <= 15; back++) {
       const from = start - back;
       if (from < 0) return;
       if (isWordAt(text, from - 1) || text[from - 1] === ':') continue;

@@ -15,9 +15,15 @@ const CODES = new Set(
   ).split(' '),
 );
 const CONTEXT =
-  /(?:phone|\btel\b|telefon|téléphone|telephone|mobile|mobil|handy|cell|call|fax|whatsapp|\bsms\b|text me|contact|dial|ring|reach|number is|nummer|num[eé]ro|tlf|\bph\b|hotline|voicemail|telefono|teléfono|móvil|portable|\bgsm\b|☎|📞)[^\n]{0,32}(?:\n[ \t]{0,8})?$/i;
+  /(?:phone|\btel\b|telefon|téléphone|telephone|mobile|mobil|handy|cell|call|fax|whatsapp|\bsms\b|text me|contact|dial|desk|direct|office|landline|home|work|ring|registered|reach|number is|nummer|num[eé]ro|tlf|\bph\b|hotline|voicemail|telefono|teléfono|móvil|portable|\bgsm\b|☎|📞)[^\n]{0,32}(?:\n[ \t]{0,8})?$/i;
 const NO_PHONE =
   /(?:version|\bv|order|invoice|ticket|issue|build|rfc|isbn|issn|\bid\b|serial|part|sku|ref(?:erence)?|release|commit|tracking|bestell|rechnung)[^\n]{0,14}$/i;
+/** What may stand behind a number that nothing announced, as in signatures and contact cards. */
+const BEHIND =
+  /^[ \t]{0,2}[-,(\\]{0,2}[ \t]{0,2}(?:office|mobile|cell|fax|home|work|desk|direct|phone|tel|main|voice)\b/i;
+const DATE_LIKE = /^(?:(?:19|20)\d\d[-/. ]\d\d?[-/. ]\d\d?|\d\d?[-/.]\d\d?[-/.](?:19|20)?\d\d)$/;
+/** A number whose extension is written without a blank is one token with letters: `555-1234x567`. */
+const WITH_EXTENSION = /\+?\d[\d().\- ]{4,20}\d{2,4}x\d{1,6}$/;
 const EXTENSION = /^ ?(?:x|ext\.?|extension|#) ?\d{1,6}/i;
 
 /** Groups as national numbering plans write them, with the separators between. */
@@ -38,8 +44,14 @@ export const phone: Detector = {
   name: 'phone',
   types: ['PHONE'],
   source: 'ITU-T E.164 (calling codes); forms of national plans as ITU-T E.123 shows them',
-  triggers: { digits: [7, 15] },
+  triggers: { digits: [7, 15], codes: [4, 11] },
   examine(text, start, end, emit, digits) {
+    if (digits === '') {
+      if (!/^\d{2,4}x\d/.test(text.slice(start, start + 6))) return;
+      const match = WITH_EXTENSION.exec(before(text, end, 36));
+      if (match) emit(end - match[0].length, end, 'PHONE');
+      return;
+    }
     let from = start;
     if (text[from - 1] === '(') from--;
     const plus = text[from - 1] === '+';
@@ -56,7 +68,13 @@ export const phone: Detector = {
     }
     if (allSame(digits)) return;
     // The international prefix 00 instead of +.
-    if (digits.startsWith('00') && digits.length >= 10 && startsWithCode(digits.slice(2)) && !continues(text, end)) {
+    if (
+      digits.startsWith('00') &&
+      digits.length >= 10 &&
+      startsWithCode(digits.slice(2)) &&
+      !preceded(text, from) &&
+      !continues(text, end)
+    ) {
       emit(from, to, 'PHONE');
       return;
     }
@@ -64,10 +82,16 @@ export const phone: Detector = {
     const value = text.slice(from, end);
     const context = before(text, from, 56);
     if (CONTEXT.test(context)) {
-      if (!/^(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?$/.test(value)) emit(from, to, 'PHONE');
+      if (!DATE_LIKE.test(value)) emit(from, to, 'PHONE');
       return;
     }
     if (digits.length > 13 || NO_PHONE.test(context)) return;
+    if (digits.length <= 12 && value.length > digits.length && !DATE_LIKE.test(value)) {
+      if (BEHIND.test(text.slice(end, end + 14)) || aloneOnLine(text, from, to)) {
+        emit(from, to, 'PHONE');
+        return;
+      }
+    }
     for (const form of NATIONAL) {
       if (form.test(value)) {
         emit(from, to, 'PHONE');
@@ -91,4 +115,11 @@ function continues(text: string, end: number): boolean {
 function preceded(text: string, from: number): boolean {
   const c = text[from - 1];
   return (c === '-' || c === '.' || c === '/' || c === ' ' || c === '_') && isDigitAt(text, from - 2);
+}
+
+/** The line holds nothing else, and there are other lines: a block of contact data. */
+function aloneOnLine(text: string, from: number, to: number): boolean {
+  const first = from === 0 || text[from - 1] === '\n';
+  const last = to === text.length || text[to] === '\n' || text[to] === '\r';
+  return first && last && to - from < text.length;
 }

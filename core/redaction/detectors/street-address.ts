@@ -3,7 +3,8 @@ import { isWordAt } from '../text/classes.ts';
 
 const ENGLISH =
   'street st avenue ave road rd boulevard blvd lane ln drive dr court ct place pl square sq terrace ter highway hwy parkway pkwy way circle cir crescent close mews alley trail loop';
-const LEADING = 'rue calle via avenida rua strada plaza piazza chemin allee impasse quai route carrer';
+const LEADING_WORDS = 'rue calle via avenida rua strada plaza piazza chemin allee impasse quai route carrer';
+const LEADING = new Set(LEADING_WORDS.split(' '));
 /** House number and up to four words in front of the kind of street. */
 const NUMBER_BEFORE =
   /(?:\b(?:apt|unit|suite|flat|no)\.? ?\w{1,5},? )?\b\d{1,5}(?:[-/]\d{1,4})?[A-Za-z]?,? (?:(?:[NSEW]|North|South|East|West|NE|NW|SE|SW)\.? )?(?:[\p{Lu}\d][\p{L}\d.'’-]{0,24} ){1,4}$/u;
@@ -28,7 +29,7 @@ export const streetAddress: Detector = {
   source:
     'USPS Publication 28 (suffixes, states), Universal Postal Union addressing solutions, Royal Mail PAF (postcodes)',
   triggers: {
-    words: [...ENGLISH.split(' '), ...LEADING.split(' '), 'po', 'postfach', 'p'],
+    words: [...ENGLISH.split(' '), ...LEADING, 'po', 'postfach', 'p'],
     digits: [1, 5],
     codes: [2, 4],
   },
@@ -58,7 +59,7 @@ export const streetAddress: Detector = {
       if (box && (word === 'postfach' || /box/i.test(box[0]))) emit(start, end + box[0].length, 'ADDRESS');
       return;
     }
-    if (LEADING.includes(word) && word.length > 2) {
+    if (LEADING.has(word)) {
       const name = LEADING_AFTER.exec(text.slice(end, end + 120));
       const number = LEADING_BEFORE.exec(before(text, start, 12));
       if (name && (number || /\d[A-Za-z]?$/.test(name[0]))) {

@@ -4,6 +4,7 @@ export const belgianNational = nationalId({
   name: 'be-national-number',
   source: 'Belgian Rijksregister: YYMMDD, serial, 97 minus remainder by 97 (2 before the digits from 2000)',
   triggers: { digits: [11, 11] },
+  printed: /^\d\d\.\d\d\.\d\d-\d{3}\.\d\d$/,
   words: announced('rijksregister|registre national|\\bniss\\b|\\binsz\\b|\\brrn\\b|nationaal nummer'),
   rare: true,
   valid: (p) => {

@@ -6,6 +6,7 @@ export const germanTaxId = nationalId({
   source:
     'Bundeszentralamt für Steuern: IdNr, one digit twice or three times in the first ten, MOD 11,10 of ISO/IEC 7064',
   triggers: { digits: [11, 11] },
+  printed: /^\d\d \d{3} \d{3} \d{3}$/,
   words: announced('steuer-?id|\\bidnr|\\btin\\b|identifikationsnummer'),
   rare: true,
   valid: (p) => {

@@ -5,6 +5,7 @@ export const frenchNir = nationalId({
   name: 'fr-nir',
   source: 'INSEE: NIR, sex, year, month, place, order, key 97 minus remainder by 97',
   triggers: { digits: [15, 15], codes: [15, 15] },
+  printed: /^[12378] \d\d \d\d \d\d \d{3} \d{3} \d\d$/,
   words: announced('\\bnir\\b|s[ée]curit[ée] sociale|\\bn[°o] ?s[ée]cu|\\bins[ée]e\\b|num[ée]ro de s[ée]cu'),
   rare: true,
   valid: (p) => {

@@ -10,7 +10,7 @@ export interface NationalId {
   readonly printed?: RegExp;
   /** Words that announce it. */
   readonly words: RegExp;
-  /** Fewer than one in fifty numbers of that length is valid by accident: found without a word beside it. */
+  /** Fewer than one in fifty numbers of that length is valid by accident: in one piece it needs no word beside it. */
   readonly rare?: boolean;
   /** Check digits, dates, known prefixes. `plain` has no separators, letters are in upper case. */
   readonly valid: (plain: string) => boolean;
@@ -31,9 +31,10 @@ export function nationalId(spec: NationalId): Detector {
       const plain = digits !== '' ? digits : value.toUpperCase();
       if (!spec.valid(plain)) return;
       const context = before(text, start);
-      if (spec.rare || spec.printed?.test(value) || spec.words.test(context) || GENERIC.test(context)) {
+      const whole = plain.length === value.length;
+      if ((spec.rare && whole) || (spec.printed?.test(value) && !inRow(text, start, end)))
         emit(start, end, 'NATIONAL_ID');
-      }
+      else if (spec.words.test(context) || GENERIC.test(context)) emit(start, end, 'NATIONAL_ID');
     },
   };
 }
@@ -44,6 +45,11 @@ function touchesNumber(text: string, start: number, end: number): boolean {
     ('-./_'.includes(text[start - 1] ?? ' ') && isDigitAt(text, start - 2)) ||
     ('-./_'.includes(text[end] ?? ' ') && isDigitAt(text, end + 1))
   );
+}
+
+/** A group of a longer row: a card has four groups of four, Aadhaar three. */
+function inRow(text: string, start: number, end: number): boolean {
+  return (text[start - 1] === ' ' && isDigitAt(text, start - 2)) || (text[end] === ' ' && isDigitAt(text, end + 1));
 }
 
 /** `words` as they stand before a number: `Pesel: `, `BSN nr. `. */
