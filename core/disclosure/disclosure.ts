@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { EVENT_FIELDS, EVENT_KINDS, type EventKind } from '../../wire/event.ts';
 import { KEY_DETAILS } from '../../wire/filter.ts';
 import { REDACTION_ACTIONS, SENSITIVE_TYPES, TIERS } from '../redaction/redactor.ts';

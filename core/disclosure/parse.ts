@@ -1,5 +1,5 @@
 import { isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from 'yaml';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { SluiceError } from '../shared/errors.ts';
 import { type Disclosure, disclosureSchema } from './disclosure.ts';
 

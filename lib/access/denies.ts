@@ -27,7 +27,8 @@ export const OBJECT_DATA = [
 /** Against the operator as well: evidence stays what it was. */
 export const LOCK_CHANGES = ['s3:BypassGovernanceRetention', 's3:PutObjectRetention', 's3:PutObjectLegalHold'];
 export const STREAM_WRITES = ['kinesis:PutRecord', 'kinesis:PutRecords'];
-export const STREAM_READS = ['kinesis:GetRecords', 'kinesis:GetShardIterator', 'kinesis:SubscribeToShard'];
+/** A stream's policy knows no `SubscribeToShard`: whoever registers a consumer of their own gets frames, and those are sealed. */
+export const STREAM_READS = ['kinesis:GetRecords', 'kinesis:GetShardIterator'];
 export const KEY_DATA = [
   'kms:Decrypt',
   'kms:Encrypt',

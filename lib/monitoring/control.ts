@@ -1,6 +1,6 @@
 import { GraphWidget, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { type Alarms, awsMetric, errorsOf } from './alarm.ts';
-import type { MonitoredParts } from './monitoring.ts';
+import type { MonitoredParts } from './parts.ts';
 
 /** Can people enrol, consent, withdraw, and get leases? */
 export function monitorControl({ api, control }: MonitoredParts, alarms: Alarms): IWidget[] {

@@ -1,6 +1,6 @@
 import { GraphWidget, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { type Alarms, awsMetric, errorsOf, ownMetric } from './alarm.ts';
-import type { MonitoredParts } from './monitoring.ts';
+import type { MonitoredParts } from './parts.ts';
 
 /** Were the gates closed, how fast, and does the workflow go on? */
 export function monitorIncident({ state, incident }: MonitoredParts, alarms: Alarms): IWidget[] {

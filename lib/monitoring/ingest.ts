@@ -1,6 +1,6 @@
 import { GraphWidget, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { type Alarms, awsMetric, errorsOf, ownMetric } from './alarm.ts';
-import type { MonitoredParts } from './monitoring.ts';
+import type { MonitoredParts } from './parts.ts';
 
 /** Are frames read in time, and is what comes what was disclosed? */
 export function monitorIngest({ state, ingest }: MonitoredParts, alarms: Alarms): IWidget[] {

@@ -1,25 +1,11 @@
 import { AlarmStatusWidget, Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import type { Api } from '../planes/api.ts';
-import type { ControlService } from '../planes/control/service.ts';
-import type { IncidentService } from '../planes/incident/service.ts';
-import type { IngestService } from '../planes/ingest/service.ts';
-import type { ReadingService } from '../planes/reading/service.ts';
-import type { StateStack } from '../stacks/state.ts';
 import { Alarms } from './alarm.ts';
 import { monitorControl } from './control.ts';
 import { monitorIncident } from './incident.ts';
 import { monitorIngest } from './ingest.ts';
+import type { MonitoredParts } from './parts.ts';
 import { monitorReading } from './reading.ts';
-
-export interface MonitoredParts {
-  state: StateStack;
-  api: Api;
-  ingest: IngestService;
-  control: ControlService;
-  incident: IncidentService;
-  reading: ReadingService;
-}
 
 /** Alarms and the dashboard: one file a plane. */
 export class Monitoring extends Construct {

@@ -1,6 +1,6 @@
 import { GraphWidget, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { type Alarms, awsMetric, errorsOf, ownMetric } from './alarm.ts';
-import type { MonitoredParts } from './monitoring.ts';
+import type { MonitoredParts } from './parts.ts';
 
 /** Is the ledger what it was, and signed in time? */
 export function monitorReading({ state, reading }: MonitoredParts, alarms: Alarms): IWidget[] {
