@@ -1,7 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import { Tracer } from '@aws-lambda-powertools/tracer';
 import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
 import { Refused, SluiceError } from '../../core/shared/errors.ts';
@@ -12,11 +11,16 @@ export const metrics = new Metrics();
 /** Traces hold timings and ids; neither answers nor requests, which may hold content. */
 export const tracer = new Tracer({ captureHTTPsRequests: false });
 
+/** In place of Powertools' own, which logs a warning, a line each, for calls that counted nothing. */
+const publish = () => {
+  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+};
+
 /** The three middlewares of every function. No event, no response and no error text leaves through them. */
 export const observed = () => [
   captureLambdaHandler(tracer, { captureResponse: false }),
   injectLambdaContext(logger, { logEvent: false, resetKeys: true }),
-  logMetrics(metrics),
+  { after: publish, onError: publish },
 ];
 
 /**

@@ -1,0 +1,261 @@
+/** The control function's own bundle, called as the HTTP API calls it, against the local cloud's services, without stacks. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CreateStreamCommand,
+  DescribeStreamSummaryCommand,
+  KinesisClient,
+  PutRecordCommand,
+} from '@aws-sdk/client-kinesis';
+import { CreateKeyCommand, type CreateKeyCommandInput, KMSClient } from '@aws-sdk/client-kms';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { Books } from '../../../core/consent/books.ts';
+import { sampleDisclosure } from '../../../core/disclosure/sample.ts';
+import { awsCollectionGate } from '../../../core/gate/gate.aws.ts';
+import { pause } from '../../../core/gate/pause.ts';
+import { resume } from '../../../core/gate/resume.ts';
+import { systemClock } from '../../../core/shared/clock.ts';
+import { N, S } from '../../../core/shared/dynamodb.aws.ts';
+import { bundleFunctions } from '../../../lib/bundle.ts';
+import { type LocalCloud, startLocalCloud, until } from '../../../tools/local/index.ts';
+import type { LeaseGrant } from '../../../wire/lease.ts';
+import { makeTable } from './tables.ts';
+
+jest.setTimeout(120_000);
+
+interface Answer {
+  statusCode: number;
+  body: string;
+}
+type Handler = (event: unknown, context: unknown) => Promise<Answer>;
+
+let cloud: LocalCloud;
+let ddb: DynamoDBClient;
+let kms: KMSClient;
+let folder: string;
+let handler: Handler;
+const tables: Record<string, string> = {};
+
+async function key(input: CreateKeyCommandInput = {}): Promise<string> {
+  return (await kms.send(new CreateKeyCommand(input))).KeyMetadata!.KeyId!;
+}
+
+async function call(sub: string, routeKey: string, body?: object, groups = '[employees]') {
+  const event = {
+    routeKey,
+    isBase64Encoded: false,
+    ...(body && { body: JSON.stringify(body) }),
+    requestContext: {
+      requestId: 'request-1',
+      authorizer: { jwt: { claims: { iss: 'https://idp.example', sub, 'cognito:groups': groups } } },
+    },
+  };
+  const context = { functionName: 'control', awsRequestId: 'a', getRemainingTimeInMillis: () => 10_000 };
+  const answer = await handler(event, context);
+  return { status: answer.statusCode, body: JSON.parse(answer.body) };
+}
+
+/** The role of agents, with more rights than the session may use. By hand: nothing else here needs the client of IAM. */
+async function makeAgentRole(): Promise<void> {
+  const iam = (action: string, parameters: Record<string, string>) =>
+    fetch(cloud.endpoint, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        authorization: `AWS4-HMAC-SHA256 Credential=test/20261125/${cloud.region}/iam/aws4_request, SignedHeaders=host, Signature=0`,
+      },
+      body: new URLSearchParams({ Action: action, Version: '2010-05-08', RoleName: 'agent', ...parameters }),
+    }).then((response) => expect(response.status).toBe(200));
+  const policy = (statement: object) => JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+  const Principal = { AWS: `arn:aws:iam::${cloud.account}:root` };
+  await iam('CreateRole', {
+    AssumeRolePolicyDocument: policy({ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' }),
+  });
+  await iam('PutRolePolicy', {
+    PolicyName: 'all-of-kinesis',
+    PolicyDocument: policy({ Effect: 'Allow', Action: 'kinesis:*', Resource: '*' }),
+  });
+}
+
+beforeAll(async () => {
+  cloud = await startLocalCloud({ deploy: false, port: 0, dir: 'out/local-control', quiet: true });
+  const credentials = {
+    accessKeyId: cloud.env.AWS_ACCESS_KEY_ID!,
+    secretAccessKey: cloud.env.AWS_SECRET_ACCESS_KEY!,
+  };
+  const settings = { endpoint: cloud.endpoint, region: cloud.region, credentials };
+  ddb = new DynamoDBClient(settings);
+  kms = new KMSClient(settings);
+  await makeAgentRole();
+  const made = await Promise.all([
+    makeTable(ddb, 'pk:S'),
+    makeTable(ddb, 'lane:S'),
+    makeTable(ddb, 'subject:S', 'item:S'),
+    makeTable(ddb, 'keyId:S'),
+    makeTable(ddb, 'kid:S'),
+    makeTable(ddb, 'chain:S', 'seq:N'),
+  ]);
+  ['GATE', 'LANES', 'SUBJECTS', 'KEYS', 'LEASE_KEYS', 'LEDGER'].forEach((name, index) => {
+    tables[`SLUICE_${name}_TABLE`] = made[index]!;
+  });
+  Object.assign(process.env, cloud.env, tables, {
+    AWS_ENDPOINT_URL: cloud.endpoint,
+    AWS_REGION: cloud.region,
+    SLUICE_PROGRAM: 'sample',
+    SLUICE_DISCLOSURE: '1.0',
+    SLUICE_STREAM: 'frames',
+    SLUICE_SUBJECT_KEYS_KEY: await key(),
+    SLUICE_CONTROL_KEY: await key(),
+    SLUICE_PSEUDONYM_KEY: await key({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }),
+    SLUICE_AGENT_ROLE: `arn:aws:iam::${cloud.account}:role/agent`,
+    POWERTOOLS_LOG_LEVEL: 'ERROR',
+    POWERTOOLS_METRICS_DISABLED: 'true',
+  });
+  folder = await mkdtemp(join(tmpdir(), 'sluice-bundles-'));
+  const folders = bundleFunctions(folder, sampleDisclosure());
+  ({ handler } = (await import(join(folders.control, 'index.mjs'))) as { handler: Handler });
+});
+afterAll(async () => {
+  ddb?.destroy();
+  kms?.destroy();
+  await cloud?.stop();
+  if (folder) await rm(folder, { recursive: true });
+});
+
+describe('control function', () => {
+  it('takes a subject from enrolment to erasure', async () => {
+    const status = await call('ann', 'GET /status');
+    expect(status).toMatchObject({
+      status: 200,
+      body: { program: 'sample', covered: true, gates: { collection: { state: 'open' }, reading: { state: 'open' } } },
+    });
+    const { version, hash } = status.body.disclosure;
+
+    expect(await call('ann', 'POST /enrolments', { device: 'laptop' })).toMatchObject({ body: { state: 'enrolled' } });
+    expect(await call('ann', 'POST /leases', { device: 'laptop', acked: 0 })).toMatchObject({
+      status: 403,
+      body: { error: 'consent' },
+    });
+    expect(await call('ann', 'POST /consents', { disclosure: version, hash })).toMatchObject({
+      body: { state: 'live', outdated: false },
+    });
+    const lease = await call('ann', 'POST /leases', { device: 'laptop', acked: 3 });
+    expect(lease.status).toBe(200);
+    const grant = lease.body as LeaseGrant;
+    expect(grant).toMatchObject({ stream: { name: 'frames' }, filter: { program: 'sample' } });
+    expect(grant.credentials.expiration).toBeGreaterThan(grant.expires);
+
+    expect(await call('ann', 'DELETE /consents')).toMatchObject({ status: 200, body: { state: 'withdrawn' } });
+    expect(await call('ann', 'POST /leases', { device: 'laptop', acked: 5 })).toMatchObject({ status: 403 });
+    const after = await call('ann', 'GET /status');
+    expect(after.body).toMatchObject({ consent: { state: 'withdrawn' }, devices: [{ device: 'laptop', acked: 5 }] });
+
+    const erased = await call('ann', 'DELETE /subject');
+    expect(erased).toMatchObject({ status: 200 });
+    expect(erased.body.finalBy - erased.body.erasedAt).toBe(7 * 86_400_000);
+    expect(await call('ann', 'DELETE /subject')).toEqual(erased);
+  });
+
+  it('gives credentials that put on the one stream and do nothing else, whatever the role may', async () => {
+    const { body } = await call('dan', 'GET /status');
+    await call('dan', 'POST /enrolments', { device: 'desk' });
+    await call('dan', 'POST /consents', { disclosure: '1.0', hash: body.disclosure.hash });
+    const grant = (await call('dan', 'POST /leases', { device: 'desk', acked: 0 })).body as LeaseGrant;
+    const settings = { endpoint: cloud.endpoint, region: cloud.region, requestHandler: new NodeHttpHandler() };
+    const admin = new KinesisClient({ ...settings, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
+    for (const StreamName of ['frames', 'other'])
+      await admin.send(new CreateStreamCommand({ StreamName, ShardCount: 1 }));
+    const isActive = async () => {
+      const summary = await admin.send(new DescribeStreamSummaryCommand({ StreamName: 'frames' }));
+      return summary.StreamDescriptionSummary?.StreamStatus === 'ACTIVE';
+    };
+    expect(await until(isActive, 20_000)).toBe(true);
+    const { expiration: _, ...session } = grant.credentials;
+    const agent = new KinesisClient({ ...settings, credentials: session });
+    const put = (StreamName: string) =>
+      agent.send(new PutRecordCommand({ StreamName, PartitionKey: grant.subject, Data: Buffer.from('frame') }));
+
+    await expect(put('frames')).resolves.toMatchObject({ ShardId: expect.any(String) });
+    await expect(put('other')).rejects.toThrow(/not authorized/i);
+    await expect(agent.send(new DescribeStreamSummaryCommand({ StreamName: 'frames' }))).rejects.toThrow(
+      /not authorized/i,
+    );
+    admin.destroy();
+    agent.destroy();
+  });
+
+  it('lets in only whom the disclosure covers, and to the books only who keeps them', async () => {
+    expect(await call('eve', 'POST /enrolments', { device: 'x' }, '[contractors]')).toMatchObject({
+      status: 403,
+      body: { error: 'population' },
+    });
+    expect(await call('eve', 'GET /books')).toMatchObject({ status: 403, body: { error: 'forbidden' } });
+    expect(await call('eve', 'POST /enrolments', { device: 'x', subject: 'ann' })).toMatchObject({ status: 400 });
+  });
+
+  it('draws the books from lanes, windows and devices', async () => {
+    await call('bob', 'POST /enrolments', { device: 'desk' });
+    const { body } = await call('bob', 'GET /status');
+    await call('bob', 'POST /consents', { disclosure: '1.0', hash: body.disclosure.hash });
+    await call('bob', 'POST /leases', { device: 'desk', acked: 2 });
+    const before = (await call('rep', 'GET /books', undefined, '[representatives]')).body as Books;
+    await ddb.send(
+      new UpdateItemCommand({
+        TableName: tables.SLUICE_LANES_TABLE,
+        Key: { lane: S('frames/1/shard-0') },
+        UpdateExpression: 'ADD #admitted :two, #stored :nine',
+        ExpressionAttributeNames: { '#admitted': 'admitted', '#stored': 'stored' },
+        ExpressionAttributeValues: { ':two': N(2), ':nine': N(9) },
+      }),
+    );
+    const window = { M: { high: N(2), seen: N(3n) } };
+    await ddb.send(
+      new UpdateItemCommand({
+        TableName: tables.SLUICE_SUBJECTS_TABLE,
+        Key: { subject: S(body.subject), item: S('state') },
+        UpdateExpression: 'SET windows.desk = :window ADD revision :one',
+        ExpressionAttributeValues: { ':window': window, ':one': N(1) },
+      }),
+    );
+    const after = (await call('rep', 'GET /books', undefined, '[representatives]')).body as Books;
+    expect(before).toMatchObject({ balances: true, settled: false });
+    expect(after.frames.admitted).toBe(2);
+    expect(after.frames.pending).toBe(before.frames.pending - 2);
+    expect(after).toMatchObject({ balances: true, events: { stored: 9 }, differences: [] });
+  });
+
+  it('gives no lease and erases nobody while the gate is closed, and goes on when it is open again', async () => {
+    const gate = awsCollectionGate({
+      ddb,
+      gateTable: tables.SLUICE_GATE_TABLE!,
+      lanesTable: tables.SLUICE_LANES_TABLE!,
+      clock: systemClock,
+    });
+    const { body } = await call('cyd', 'GET /status');
+    await call('cyd', 'POST /enrolments', { device: 'desk' });
+    await call('cyd', 'POST /consents', { disclosure: '1.0', hash: body.disclosure.hash });
+    const { gates } = await pause({ collection: gate }, 'incident-1', systemClock);
+
+    const refused = await call('cyd', 'POST /leases', { device: 'desk', acked: 0 });
+    expect(refused).toMatchObject({ status: 409, body: { error: 'gate-closed' } });
+    expect(await call('cyd', 'DELETE /subject')).toMatchObject({ status: 423, body: { error: 'hold' } });
+
+    await resume({ collection: gate }, 'incident-1', { collection: gates[0]!.epoch }, systemClock);
+    expect(await call('cyd', 'POST /leases', { device: 'desk', acked: 0 })).toMatchObject({ status: 200 });
+    expect(await call('cyd', 'DELETE /subject')).toMatchObject({ status: 200 });
+    const keys = await ddb.send(
+      new GetItemCommand({
+        TableName: tables.SLUICE_SUBJECTS_TABLE,
+        Key: { subject: S(body.subject), item: S('state') },
+      }),
+    );
+    expect(keys.Item).toMatchObject({ state: S('erased') });
+    const wrapped = await ddb.send(
+      new GetItemCommand({ TableName: tables.SLUICE_KEYS_TABLE, Key: { keyId: keys.Item!.keyId! } }),
+    );
+    expect(wrapped.Item).toBeUndefined();
+  });
+});
