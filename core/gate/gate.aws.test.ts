@@ -1,0 +1,151 @@
+/** What no emulator shows: conflicts with transactions, time-outs, a root that was lost. */
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
+import { describe, expect, it } from '@jest/globals';
+import { awsCollectionGate } from './gate.aws.ts';
+import { pause } from './pause.ts';
+
+const metadata = { $metadata: {}, message: '' };
+const named = (name: string) => Object.assign(new Error(name), { name });
+const conflict = () => named('TransactionConflictException');
+const cancelled = (...codes: string[]) =>
+  new TransactionCanceledException({ ...metadata, CancellationReasons: codes.map((Code) => ({ Code })) });
+
+interface Call {
+  command: string;
+  input: Record<string, unknown>;
+  requestTimeout: number | undefined;
+}
+type Answer = object | Error;
+
+/** A client that answers each call with the next of its answers, or by a function of it. */
+function scripted(answers: Answer[] | ((call: Call, calls: Call[]) => Answer)) {
+  const calls: Call[] = [];
+  const send = async (command: { input: object }, options?: { requestTimeout?: number }) => {
+    const call = {
+      command: command.constructor.name,
+      input: command.input as Record<string, unknown>,
+      requestTimeout: options?.requestTimeout,
+    };
+    calls.push(call);
+    const answer = Array.isArray(answers) ? answers[calls.length - 1] : answers(call, calls);
+    if (answer instanceof Error) throw answer;
+    if (!answer) throw new Error(`call ${calls.length} was not expected: ${call.command}`);
+    return answer;
+  };
+  let time = 0;
+  const gate = awsCollectionGate({
+    ddb: { send } as unknown as DynamoDBClient,
+    gateTable: 'Gate',
+    lanesTable: 'Lanes',
+    clock: { now: () => 0 },
+    persistence: {
+      now: () => time,
+      sleep: async (ms) => {
+        time += ms;
+      },
+    },
+  });
+  return { gate, calls };
+}
+
+const closedAt = (epoch: number, checkpoint?: string) => ({
+  Attributes: {
+    state: { S: 'closed' },
+    epoch: { N: `${epoch}` },
+    ...(checkpoint && { checkpoint: { S: checkpoint } }),
+  },
+});
+
+describe('gate on DynamoDB', () => {
+  it('closes a lane through conflicts, throttling and lost answers, with more patience each time', async () => {
+    const answers = [conflict(), named('ThrottlingException'), named('TimeoutError'), conflict(), closedAt(2, '7')];
+    const { gate, calls } = scripted(answers);
+    expect(await gate.closeLane('lane', 2)).toEqual({ lane: 'lane', checkpoint: '7' });
+    expect(calls.map(({ requestTimeout }) => requestTimeout)).toEqual([300, 600, 1_200, 2_400, 4_800]);
+    for (const { input } of calls) expect(input).toEqual(calls[0]!.input);
+  });
+
+  it('takes a lane that is there already for done, and reads its checkpoint from the refusal', async () => {
+    const Item = { state: { S: 'closed' }, epoch: { N: '2' }, checkpoint: { S: '9' } };
+    const { gate } = scripted([new ConditionalCheckFailedException({ ...metadata, Item })]);
+    expect(await gate.closeLane('lane', 2)).toEqual({ lane: 'lane', checkpoint: '9' });
+  });
+
+  it('does not go on against what no repeating helps', async () => {
+    const { gate, calls } = scripted([named('AccessDeniedException')]);
+    await expect(gate.closeLane('lane', 2)).rejects.toThrow('AccessDenied');
+    expect(calls).toHaveLength(1);
+  });
+
+  it('gives up on a lane that never takes, and says so', async () => {
+    const { gate, calls } = scripted(conflict);
+    await expect(gate.closeLane('lane', 2)).rejects.toMatchObject({ name: 'SluiceError' });
+    expect(calls.length).toBeGreaterThan(50);
+  });
+
+  it('pauses 100 lanes of which each conflicts with a commit several times', async () => {
+    const lanes = Array.from({ length: 100 }, (_, at) => `lane-${at}`);
+    const tries = new Map<string, number>();
+    const closed = new Set<string>();
+    const root = {
+      state: { S: 'closed' },
+      epoch: { N: '2' },
+      since: { N: '0' },
+      holds: { M: { incident: { N: '0' } } },
+    };
+    const { gate } = scripted(({ command, input }) => {
+      if (command === 'GetItemCommand') return { Item: { lanes: { SS: lanes } } };
+      if (input.TableName === 'Gate') return { Attributes: root };
+      const lane = (input.Key as { lane: { S: string } }).lane.S;
+      const done = (tries.get(lane) ?? 0) + 1;
+      tries.set(lane, done);
+      if (done <= 1 + (Number(lane.slice(5)) % 7)) return conflict();
+      closed.add(lane);
+      return closedAt(2);
+    });
+    const paused = await pause({ collection: gate }, 'incident', { now: () => 0 });
+    expect(paused.gates[0]!.lanes).toHaveLength(100);
+    expect(closed.size).toBe(100);
+  });
+
+  it('raises the epoch once when the answer of a hold was lost', async () => {
+    const Item = {
+      state: { S: 'closed' },
+      epoch: { N: '2' },
+      since: { N: '5' },
+      holds: { M: { incident: { N: '5' } } },
+    };
+    const lost = [
+      named('TimeoutError'), // it took
+      new ConditionalCheckFailedException({ ...metadata, Item }),
+      { Attributes: Item },
+    ];
+    const { gate, calls } = scripted(lost);
+    expect(await gate.hold('incident', 5)).toMatchObject({ epoch: 2, holds: ['incident'] });
+    expect(calls[2]!.input.UpdateExpression).not.toContain('epoch');
+  });
+
+  it('does not open a program again whose root was lost, and has lanes', async () => {
+    const { gate } = scripted([{}, cancelled('None', 'ConditionalCheckFailed')]);
+    await expect(gate.read()).rejects.toThrow('lanes but no root');
+  });
+
+  it('takes a lane for open when the answer of its opening was lost', async () => {
+    const Item = { state: { S: 'open' }, epoch: { N: '3' } };
+    const failed = new TransactionCanceledException({
+      ...metadata,
+      CancellationReasons: [{ Code: 'None' }, { Code: 'None' }, { Code: 'ConditionalCheckFailed', Item }],
+    });
+    const { gate } = scripted([cancelled('TransactionConflict', 'None', 'None'), named('TimeoutError'), failed]);
+    expect(await gate.openLane('lane', 3)).toBe(true);
+  });
+
+  it('cannot read a root that is not one: fails closed', async () => {
+    const { gate } = scripted([{ Item: { state: { S: 'ajar' }, epoch: { N: '1' }, since: { N: '0' } } }]);
+    await expect(gate.read()).rejects.toThrow('cannot be read');
+  });
+});

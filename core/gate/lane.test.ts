@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { laneKey, padSequence, parseLaneKey } from './lane.ts';
+
+describe('sequence numbers', () => {
+  it('compare as texts as they do as numbers', () => {
+    const sequence = fc.bigInt({ min: 0n, max: 10n ** 129n - 1n });
+    fc.assert(
+      fc.property(sequence, sequence, (a, b) => {
+        const [x, y] = [padSequence(a.toString()), padSequence(b.toString())];
+        expect(x).toHaveLength(129);
+        expect(x < y).toBe(a < b);
+        expect(x === y).toBe(a === b);
+      }),
+    );
+  });
+
+  it.each(['', '-1', '1.5', '1e3', ' 1', '9'.repeat(130)])('are not %j', (text) => {
+    expect(() => padSequence(text)).toThrow('129 digits');
+  });
+});
+
+describe('lane keys', () => {
+  it('come back as they were', () => {
+    const name = fc.stringMatching(/^[a-zA-Z0-9_.-]{1,128}$/);
+    fc.assert(
+      fc.property(name, fc.nat(), name, (stream, createdSeconds, shard) => {
+        const lane = { stream, createdSeconds, shard };
+        expect(parseLaneKey(laneKey(lane))).toEqual(lane);
+      }),
+    );
+  });
+
+  it('are not made of what would be another lane', () => {
+    for (const over of [{ stream: 'a/1' }, { shard: 'b/c' }, { stream: '' }, { shard: '' }, { createdSeconds: 1.5 }]) {
+      expect(() => laneKey({ stream: 'a', createdSeconds: 1, shard: 'b', ...over })).toThrow();
+    }
+    for (const key of ['', 'a/b/c', 'a/1/', '/1/b', 'a/1/b/c', 'a/1'])
+      expect(() => parseLaneKey(key)).toThrow('key of a lane');
+  });
+});

@@ -1,0 +1,171 @@
+import { describe, expect, it } from '@jest/globals';
+import { memoryGate } from './gate.memory.ts';
+import type { GateStore } from './gate.ts';
+import { establishLane } from './lane.ts';
+import { LANES_AT_A_TIME, pause } from './pause.ts';
+import { LANES_OPENED_AT_A_TIME, resume } from './resume.ts';
+
+/** A clock that moves by 1 ms with each look. */
+const clock = () => {
+  let time = 0;
+  return { now: () => time++ };
+};
+
+async function gateWith(lanes: number, over: (store: GateStore) => Partial<GateStore> = () => ({})) {
+  const gate = memoryGate();
+  for (let lane = 0; lane < lanes; lane++) await establishLane(gate, `lane-${lane}`, 1);
+  return { gate, store: { ...gate, ...over(gate) } as GateStore };
+}
+
+/** How many calls run at the same time. */
+function counting<A extends unknown[], R>(run: (...args: A) => Promise<R>) {
+  const counter = {
+    most: 0,
+    now: 0,
+    run: async (...args: A) => {
+      counter.most = Math.max(counter.most, ++counter.now);
+      await new Promise(setImmediate);
+      return run(...args).finally(() => counter.now--);
+    },
+  };
+  return counter;
+}
+
+describe('pause', () => {
+  it('closes both gates, each at its own epoch, and tells where each lane stood and how long it took', async () => {
+    const { gate: collection } = await gateWith(2);
+    const { gate: reading } = await gateWith(1);
+    collection.rows.get('lane-1')!.checkpoint = '7';
+    await pause({ reading }, 'earlier', clock());
+
+    const { gates, durations } = await pause({ collection, reading }, 'incident', clock());
+
+    expect(gates).toMatchObject([
+      { gate: 'collection', epoch: 2, lanes: [{ lane: 'lane-0' }, { lane: 'lane-1', checkpoint: '7' }] },
+      { gate: 'reading', epoch: 2, lanes: [{ lane: 'lane-0' }] },
+    ]);
+    for (const { root, lanes } of durations) expect(Math.min(root, lanes)).toBeGreaterThan(0);
+    expect((await reading.read()).holds).toEqual(['earlier', 'incident']);
+  });
+
+  it(`closes many lanes at a time, at most ${LANES_AT_A_TIME}`, async () => {
+    let counter: ReturnType<typeof counting> | undefined;
+    const { gate, store } = await gateWith(200, ({ closeLane }) => {
+      const counted = counting(closeLane);
+      counter = counted as never;
+      return { closeLane: counted.run };
+    });
+    await pause({ collection: store }, 'incident', clock());
+    expect(counter!.most).toBe(LANES_AT_A_TIME);
+    expect([...gate.rows.values()].every(({ state }) => state === 'closed')).toBe(true);
+  });
+
+  it('closes all other lanes and the other gate before it throws for one, and is finished by the next call', async () => {
+    let broken = true;
+    const { gate: collection, store } = await gateWith(5, ({ closeLane }) => ({
+      closeLane: async (lane, epoch) => {
+        if (broken && lane === 'lane-0') throw new Error('out of reach');
+        return closeLane(lane, epoch);
+      },
+    }));
+    const { gate: reading } = await gateWith(1);
+
+    await expect(pause({ collection: store, reading }, 'incident', clock())).rejects.toThrow('out of reach');
+    const states = () => [...collection.rows.values()].map(({ state }) => state);
+    expect(states()).toEqual(['open', 'closed', 'closed', 'closed', 'closed']);
+    expect(reading.rows.get('lane-0')).toMatchObject({ state: 'closed' });
+
+    broken = false;
+    expect((await pause({ collection: store, reading }, 'incident', clock())).gates).toMatchObject([
+      { epoch: 2 },
+      { epoch: 2 },
+    ]);
+    expect(states()).toEqual(Array(5).fill('closed'));
+  });
+
+  it('does not say that it is closed before the last lane is', async () => {
+    let release = () => {};
+    const waiting = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { store } = await gateWith(3, ({ closeLane }) => ({
+      closeLane: async (lane, epoch) => {
+        if (lane === 'lane-2') await waiting;
+        return closeLane(lane, epoch);
+      },
+    }));
+    let returned = false;
+    const paused = pause({ collection: store }, 'incident', clock()).then(() => {
+      returned = true;
+    });
+    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+    expect(returned).toBe(false);
+    release();
+    await paused;
+    expect(returned).toBe(true);
+  });
+});
+
+describe('resume', () => {
+  it(`opens lanes a few at a time, at most ${LANES_OPENED_AT_A_TIME}`, async () => {
+    let counter: ReturnType<typeof counting> | undefined;
+    const { store } = await gateWith(20, ({ openLane }) => {
+      const counted = counting(openLane);
+      counter = counted as never;
+      return { openLane: counted.run };
+    });
+    await pause({ collection: store }, 'incident', clock());
+    const [resumed] = await resume({ collection: store }, 'incident', { collection: 2 }, clock());
+    expect(resumed!.opened).toHaveLength(20);
+    expect(counter!.most).toBe(LANES_OPENED_AT_A_TIME);
+  });
+
+  it('opens neither gate when one of them is refused', async () => {
+    const { gate: collection } = await gateWith(1);
+    const { gate: reading } = await gateWith(1);
+    await pause({ collection, reading }, 'incident', clock());
+    const epochs = { collection: 2, reading: 3 };
+    await expect(resume({ collection, reading }, 'incident', epochs, clock())).rejects.toMatchObject({
+      reason: 'epoch',
+    });
+    await expect(resume({ collection, reading }, 'other', { collection: 2 }, clock())).rejects.toMatchObject({
+      reason: 'not-held',
+    });
+    expect(await collection.read()).toMatchObject({ state: 'closed', epoch: 2 });
+  });
+
+  it('leaves a gate alone that it was given no epoch for', async () => {
+    const { gate: collection } = await gateWith(1);
+    const { gate: reading } = await gateWith(1);
+    await pause({ collection, reading }, 'incident', clock());
+    expect(await resume({ collection, reading }, 'incident', { reading: 2 }, clock())).toHaveLength(1);
+    expect(await collection.read()).toMatchObject({ state: 'closed' });
+    expect(await reading.read()).toMatchObject({ state: 'open', epoch: 3 });
+  });
+
+  it('is finished by the next call when it died between the release and the lanes', async () => {
+    let broken = true;
+    const { gate, store } = await gateWith(3, ({ lanes }) => ({
+      lanes: async () => {
+        if (broken && (await gate.read()).state === 'open') throw new Error('died');
+        return lanes();
+      },
+    }));
+    await pause({ collection: store }, 'incident', clock());
+    await expect(resume({ collection: store }, 'incident', { collection: 2 }, clock())).rejects.toThrow('died');
+    expect(gate.admits('lane-0', 3)).toBe(false);
+    broken = false;
+    const [resumed] = await resume({ collection: store }, 'incident', { collection: 2 }, clock());
+    expect(resumed).toMatchObject({ state: { epoch: 3 }, opened: ['lane-0', 'lane-1', 'lane-2'] });
+    expect(gate.admits('lane-0', 3)).toBe(true);
+  });
+
+  it('opens no lane while another incident holds the gate', async () => {
+    const { gate, store } = await gateWith(2);
+    await pause({ collection: store }, 'one', clock());
+    await pause({ collection: store }, 'two', clock());
+    const [resumed] = await resume({ collection: store }, 'one', { collection: 2 }, clock());
+    expect(resumed).toMatchObject({ state: { state: 'closed', holds: ['two'] }, opened: [] });
+    expect([...gate.rows.values()].every(({ state }) => state === 'closed')).toBe(true);
+  });
+});
