@@ -1,0 +1,87 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { parseDocument } from 'yaml';
+import type { Disclosure } from '../../core/disclosure/disclosure.ts';
+import { parseDisclosure } from '../../core/disclosure/parse.ts';
+import { type LocalCloud, startLocalCloud } from '../local/index.ts';
+
+/** A program deployed into a local cloud, and how to reach it. */
+export interface Deployment {
+  cloud: LocalCloud;
+  endpoint: string;
+  /** Of all stacks together. */
+  outputs: Record<string, string>;
+  disclosure: Disclosure;
+  /** For SDK clients of the account's administrator. */
+  clientConfig: {
+    endpoint: string;
+    region: string;
+    credentials: { accessKeyId: string; secretAccessKey: string };
+    requestHandler: NodeHttpHandler;
+  };
+}
+
+export interface DeploymentOptions {
+  /** Folder of the cloud, inside the project. */
+  dir: string;
+  port?: number;
+  keep?: boolean;
+  onProgress?: (line: string) => void;
+}
+
+const PROGRAM = 'model-capability';
+
+/**
+ * The program's disclosure with its long times made short, so that what takes a day can be seen in minutes. Everything else is as
+ * it is delivered.
+ */
+const SHORT_TIMES: [string[], number][] = [
+  [['coolOffHours'], 0.002],
+  [['lease', 'seconds'], 12],
+  [['lease', 'deliveryHours'], 1],
+  [['collector', 'flushSeconds'], 2],
+];
+
+function shortDisclosure(dir: string): { file: string; disclosure: Disclosure } {
+  const document = parseDocument(readFileSync(join('programs', PROGRAM, 'disclosure.yaml'), 'utf8'));
+  for (const [path, value] of SHORT_TIMES) document.setIn(path, value);
+  const file = join(dir, 'disclosure.yaml');
+  writeFileSync(file, document.toString());
+  return { file: relative('.', file), disclosure: parseDisclosure(document.toString(), file) };
+}
+
+/** Starts a local cloud with IAM enforced and deploys the stacks with the ordinary CDK commands. */
+export async function deployLocally(options: DeploymentOptions): Promise<Deployment> {
+  const { file, disclosure } = shortDisclosure(options.dir);
+  const stage = {
+    program: PROGRAM,
+    stage: 'local',
+    destroyable: true,
+    disclosure: file,
+    evidenceDays: 1,
+    batch: { records: 500, windowSeconds: 0 },
+  };
+  const cloud = await startLocalCloud({
+    dir: options.dir,
+    context: { sluice: JSON.stringify({ stages: [stage] }) },
+    quiet: true,
+    ...(options.port === undefined ? {} : { port: options.port }),
+    ...(options.keep === undefined ? {} : { keep: options.keep }),
+    ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+  });
+  // The agent's SDK and the command line read the environment, as they do on AWS.
+  Object.assign(process.env, cloud.env);
+  return {
+    cloud,
+    endpoint: cloud.endpoint,
+    outputs: Object.assign({}, ...Object.values(cloud.outputs)),
+    disclosure,
+    clientConfig: {
+      endpoint: cloud.endpoint,
+      region: cloud.region,
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      requestHandler: new NodeHttpHandler({ connectionTimeout: 2000, requestTimeout: 30_000 }),
+    },
+  };
+}

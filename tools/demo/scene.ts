@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readSession } from '../../agent/collectors/replay.ts';
+import type { Books } from '../../core/consent/books.ts';
+import type { Event } from '../../wire/event.ts';
+import { until } from '../local/index.ts';
+import type { Deployment } from './deployment.ts';
+import { type Device, device } from './device.ts';
+import { type Person, person } from './people.ts';
+import type { Report } from './report.ts';
+import { createStorage, type Storage } from './storage.ts';
+
+/** Everything that the steps share. */
+export interface Scene {
+  deployment: Deployment;
+  report: Report;
+  storage: Storage;
+  /** Folder of the demo's files. */
+  folder: string;
+  seed: number;
+  /** The recorded session, as the collectors gave it. */
+  session: readonly Event[];
+  sessionFile: string;
+  subjects: { ada: Device; grace: Device; linus: Device };
+  staff: { ivy: Person; rosa: Person; sam: Person; pat: Person };
+  /** Frames that Kinesis acknowledged to producers other than the devices' agents. */
+  rogueAcknowledged: number;
+}
+
+export const SESSION_FILES = ['session.ndjson', 'conversation.ndjson'].map((name) =>
+  join('programs', 'model-capability', name),
+);
+
+/** The parts of the recording one after the other: what the desktop collector saw, then what the assistant's recorder gave. */
+export function readSessions(): Event[] {
+  return SESSION_FILES.flatMap((file) => readSession(readFileSync(file)));
+}
+
+export async function createScene(
+  deployment: Deployment,
+  report: Report,
+  folder: string,
+  seed: number,
+): Promise<Scene> {
+  const join_ = (name: string, groups: string[]) => person(deployment, name, groups);
+  const [ada, grace, linus, ivy, rosa, sam, pat] = await Promise.all([
+    join_('ada', ['employees']),
+    join_('grace', ['employees']),
+    join_('linus', ['employees']),
+    join_('ivy', ['investigators']),
+    join_('rosa', ['representatives']),
+    join_('sam', ['stewards']),
+    join_('pat', ['platform']),
+  ]);
+  const apiUrl = deployment.outputs.ApiUrl!;
+  const devices = join(folder, 'devices');
+  const subjects = {
+    ada: await device(apiUrl, ada!, devices),
+    grace: await device(apiUrl, grace!, devices),
+    linus: await device(apiUrl, linus!, devices),
+  };
+  return {
+    deployment,
+    report,
+    storage: createStorage(deployment),
+    folder,
+    seed,
+    session: readSessions(),
+    sessionFile: SESSION_FILES[0]!,
+    subjects,
+    staff: { ivy: ivy!, rosa: rosa!, sam: sam!, pat: pat! },
+    rogueAcknowledged: 0,
+  };
+}
+
+export const devicesOf = ({ subjects }: Scene): Device[] => Object.values(subjects);
+
+export interface Status {
+  subject: string;
+  disclosure: { version: string; hash: string };
+  gates: Record<'collection' | 'reading', { state: string; epoch: number }>;
+  consent?: { state: string; serial: string };
+}
+export const status = (who: Person): Promise<Status> => who.api.get<Status>('/status');
+
+/** Reads the text and consents to it. */
+export async function consent(who: Person): Promise<void> {
+  const { disclosure } = await status(who);
+  await who.api.post('/consents', { disclosure: disclosure.version, hash: disclosure.hash });
+}
+
+export const books = ({ staff }: Scene): Promise<Books> => staff.pat.api.get<Books>('/books');
+
+/** Waits until everything that devices had acknowledged is accounted for. @throws Error with what is still open */
+export async function settled(scene: Scene, deadlineMs = 60_000): Promise<Books> {
+  let last: Books | undefined;
+  const done = await until(
+    async () => {
+      last = await books(scene);
+      return last.settled && last;
+    },
+    deadlineMs,
+    150,
+  );
+  if (!done)
+    throw new Error(`frames are still under way: ${JSON.stringify({ ...last?.frames, open: last?.unsettled })}`);
+  return done;
+}

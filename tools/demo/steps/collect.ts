@@ -1,0 +1,74 @@
+import { filterOf } from '../../../core/disclosure/filter.ts';
+import { headLength, statedContext } from '../../../core/vault/message-head.ts';
+import type { Event } from '../../../wire/event.ts';
+import { createAdmission } from '../../../wire/filter.ts';
+import { passages, readable } from '../passage.ts';
+import type { Figures } from '../report.ts';
+import { consent, devicesOf, type Scene, settled, status } from '../scene.ts';
+
+/** Three subjects consent and work; what is stored of them is shown beside what they typed. */
+export async function collect(scene: Scene, figures: Figures): Promise<void> {
+  const { report, storage, session, deployment } = scene;
+  const devices = devicesOf(scene);
+  for (const { person } of devices) await consent(person);
+  for (const { agent, name } of devices) {
+    const state = await agent.start();
+    report.holds(state.state === 'recording', `${name} records, visibly: ${state.state}`);
+  }
+  const begun = performance.now();
+  const played = await Promise.all(devices.map((device) => device.play(session)));
+  await Promise.all(devices.map((device) => device.settle()));
+  const { frames, events } = await settled(scene);
+  const seconds = (performance.now() - begun) / 1000;
+  const kept = played.reduce((sum, { outcomes }) => sum + (outcomes.kept ?? 0), 0);
+  report.holds(
+    events.stored + (events.dropped.redaction ?? 0) === kept,
+    `${session.length} recorded events x 3: ${kept} passed the filter, ${events.stored} stored in ${frames.admitted} frames, ${events.dropped.redaction ?? 0} dropped by redaction (${seconds.toFixed(1)} s until stored)`,
+  );
+  Object.assign(figures, { recorded: session.length * 3, kept, stored: events.stored, frames: frames.admitted });
+
+  const ada = scene.subjects.ada;
+  const { subject } = await status(ada.person);
+  const rows = (await storage.index()).filter((row) => row.subject === subject);
+  const stored: Event[] = [];
+  for (const row of rows.sort((a, b) => (a.segment < b.segment ? -1 : 1))) {
+    const read = await ada.person.api.post<{ events: Event[] }>(`/records/me/${row.segment}`, {
+      purpose: 'own-data',
+      reason: 'to see what is stored of me',
+    });
+    stored.push(...read.events);
+  }
+  const admit = createAdmission(filterOf(deployment.disclosure));
+  const captured = session.filter((event) => 'event' in admit(event));
+  const choices = passages(captured);
+  const passage = choices[scene.seed % choices.length]!;
+  const shift = played[0]!.shift;
+  const times = new Set(passage.events.map((event) => `${event.kind} ${event.time + shift}`));
+  const after = stored.filter((event) => times.has(`${event.kind} ${event.time}`));
+  report.say(`captured (${passage.app}, seed ${scene.seed}): ${readable(passage.events)}`);
+  report.say(`stored:   ${readable(after)}`);
+  figures.passage = { captured: readable(passage.events), stored: readable(after) };
+  report.holds(
+    after.length > 0,
+    `${after.length} of its ${passage.events.length} events are stored, read back by Ada through the reader`,
+  );
+
+  const inline = rows.find(({ body }) => 'message' in body);
+  const large = rows.find(({ body }) => 'object' in body);
+  for (const [where, row] of [
+    ['DynamoDB', inline],
+    ['DynamoDB and S3', large],
+  ] as const) {
+    if (!row) {
+      report.holds(false, `a segment in ${where}`);
+      continue;
+    }
+    const message = await storage.message(row);
+    const context = statedContext(message);
+    report.say(`${where}: ${message.length} bytes, ${message.subarray(0, 24).toString('hex')}...`);
+    report.holds(
+      headLength(message) > 0 && context.key === row.keyId && context.segment === row.segment,
+      `an Encryption SDK message of this subject: ${JSON.stringify(context)}`,
+    );
+  }
+}

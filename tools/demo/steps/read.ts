@@ -1,0 +1,145 @@
+import { DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { AttachUserPolicyCommand, CreateAccessKeyCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
+import { GetShardIteratorCommand, KinesisClient, ListShardsCommand } from '@aws-sdk/client-kinesis';
+import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CommandError } from '../../../cli/exit-codes.ts';
+import { claimsOf } from '../../../cli/identity.ts';
+import { until } from '../../local/index.ts';
+import type { Deployment } from '../deployment.ts';
+import type { Figures } from '../report.ts';
+import { type Scene, status } from '../scene.ts';
+
+const PURPOSE = 'quality-review';
+
+/** An investigator reads one record, by the one way there is; and fails by all others. */
+export async function read(scene: Scene, figures: Figures): Promise<void> {
+  const { report, staff, storage, subjects } = scene;
+  const { subject } = await status(subjects.ada.person);
+  const rows = (await storage.index()).filter((row) => row.subject === subject);
+  const row = rows[0]!;
+  const path = `/records/${subject}/${row.segment}`;
+  const body = { purpose: PURPOSE, reason: 'weekly sample for the quality review' };
+  const attempt = () =>
+    staff.ivy.api
+      .post<{ receipt: { chain: string; seq: number; hash: string }; events: unknown[] }>(path, body)
+      .catch((error: unknown) => {
+        if (error instanceof CommandError) return error.reason;
+        throw error;
+      });
+
+  const without = await attempt();
+  report.holds(without === 'no-grant', `without a grant: refused (${String(without)})`);
+  const { sub } = claimsOf(await staff.ivy.token());
+  await staff.sam.api.post('/grants', { reader: sub, purpose: PURPOSE, hours: 1 });
+  const answer = await until(
+    async () => {
+      const tried = await attempt();
+      return tried !== 'cool-off' && { tried };
+    },
+    30_000,
+    250,
+  );
+  const granted = answer?.tried;
+  if (granted === undefined || typeof granted === 'string') throw new Error(`the read was refused: ${granted}`);
+  report.holds(granted.events.length > 0, `with a grant of the steward: ${granted.events.length} events`);
+
+  const { entries } = await staff.rosa.api.get<{ entries: { body: string; hash: string }[] }>(
+    `/ledger/${granted.receipt.chain}`,
+    { after: String(granted.receipt.seq - 1), limit: '1' },
+  );
+  const entry = JSON.parse(entries[0]!.body) as Record<string, unknown>;
+  report.holds(
+    entries[0]!.hash === granted.receipt.hash && entry.kind === 'read' && entry.segment === row.segment,
+    `the ledger shows it, to the representative: ${entry.kind} of ${String(entry.segment)} for ${String(entry.purpose)}`,
+  );
+  figures.receipt = granted.receipt;
+  figures.direct = await directly(scene, rows);
+}
+
+/** With AWS credentials that an administrator gave away: every action on every resource. */
+async function directly({ deployment, report, storage }: Scene, rows: Awaited<ReturnType<Scene['storage']['index']>>) {
+  const { outputs, clientConfig } = deployment;
+  const credentials = await generousUser(deployment, 'ivy-investigator');
+  const config = { ...clientConfig, credentials };
+  const ddb = new DynamoDBClient(config);
+  const s3 = new S3Client({ ...config, forcePathStyle: true });
+  const kinesis = new KinesisClient(config);
+  const kms = new KMSClient(config);
+  const [row] = rows;
+  const large = rows.find(({ body }) => 'object' in body);
+  const keys = await storage.table('Keys');
+  const { Shards } = await new KinesisClient(clientConfig).send(
+    new ListShardsCommand({ StreamName: outputs.StreamName! }),
+  );
+  const attempts: [string, () => Promise<unknown>][] = [
+    [
+      'table: get an index row',
+      () =>
+        ddb.send(
+          new GetItemCommand({
+            TableName: outputs.IndexTable!,
+            Key: { subject: { S: row!.subject }, segment: { S: row!.segment } },
+          }),
+        ),
+    ],
+    ['table: scan the index', () => ddb.send(new ScanCommand({ TableName: outputs.IndexTable! }))],
+    ['table: scan the keys', () => ddb.send(new ScanCommand({ TableName: outputs.KeysTable! }))],
+    [
+      'bucket: get an object',
+      () =>
+        s3.send(
+          new GetObjectCommand({
+            Bucket: outputs.VaultBucket!,
+            Key: large && 'object' in large.body ? large.body.object : 'x',
+          }),
+        ),
+    ],
+    [
+      'stream: read from its beginning',
+      () =>
+        kinesis.send(
+          new GetShardIteratorCommand({
+            StreamName: outputs.StreamName!,
+            ShardId: Shards![0]!.ShardId!,
+            ShardIteratorType: 'TRIM_HORIZON',
+          }),
+        ),
+    ],
+    [
+      'key: unwrap a subject key',
+      () =>
+        kms.send(
+          new DecryptCommand({
+            CiphertextBlob: keys[0]!.wrapped as Uint8Array,
+            EncryptionContext: { program: deployment.disclosure.program, key: String(keys[0]!.keyId) },
+          }),
+        ),
+    ],
+  ];
+  const outcomes: Record<string, string> = {};
+  for (const [what, run] of attempts) {
+    const outcome = await run().then(
+      () => 'allowed',
+      (error: unknown) => (error instanceof Error ? error.name : String(error)),
+    );
+    outcomes[what] = outcome;
+    report.holds(/AccessDenied/.test(outcome), `with her own AWS credentials, ${what}: ${outcome}`);
+  }
+  for (const client of [ddb, s3, kinesis, kms]) client.destroy();
+  return outcomes;
+}
+
+async function generousUser({ clientConfig }: Deployment, UserName: string) {
+  const iam = new IAMClient(clientConfig);
+  try {
+    await iam.send(new CreateUserCommand({ UserName })).catch((error: Error) => {
+      if (error.name !== 'EntityAlreadyExistsException' && error.name !== 'EntityAlreadyExists') throw error;
+    });
+    await iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' }));
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+    return { accessKeyId: AccessKey!.AccessKeyId!, secretAccessKey: AccessKey!.SecretAccessKey! };
+  } finally {
+    iam.destroy();
+  }
+}
