@@ -17,6 +17,10 @@ interface Stretch {
   readonly fromTheFirst: boolean;
 }
 
+/** Living characters between a value and a deletion that counts as beside it. */
+const NEAR = 5;
+const MOST_TOMBSTONES = 64;
+
 /** What is found in typed text, led back to the events that typed it. Events are known by their index over all frames. */
 export class TypedTextFindings {
   readonly keys = new Map<number, KeyFinding>();
@@ -107,12 +111,22 @@ export class TypedTextFindings {
     }
   }
 
-  /** Characters that were typed inside of a value, or in the word right beside it, and deleted again. */
+  /**
+   * Characters that were typed inside of a value or right beside it and deleted again: most often the value's own
+   * beginning, deleted together with a slip before it.
+   */
   #maskTombstones(from: Cell, to: Cell, type: SensitiveType): void {
     const mask = (cell: Cell) => this.#maskCell(cell, 0, cell.text.length, type, false);
     for (let cell = from; cell !== to && cell.event !== -1; cell = cell.next) if (!cell.live) mask(cell);
-    if (from.live) for (let cell = from.previous; !cell.live && !/\s/.test(cell.text); cell = cell.previous) mask(cell);
-    if (to.live) for (let cell = to.next; !cell.live && !/\s/.test(cell.text); cell = cell.next) mask(cell);
+    const beside = (first: Cell, step: 'previous' | 'next') => {
+      let living = 0;
+      for (let cell = first, i = 0; cell.text !== '' && living < NEAR && i < MOST_TOMBSTONES; cell = cell[step], i++) {
+        if (cell.live) living += cell.text.length;
+        else mask(cell);
+      }
+    };
+    if (from.live) beside(from.previous, 'previous');
+    if (to.live) beside(to.next, 'next');
   }
 
   #maskCell(cell: Cell, from: number, to: number, type: SensitiveType, first: boolean): void {

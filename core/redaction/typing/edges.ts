@@ -2,11 +2,13 @@ import type { Cell, Reading } from './field.ts';
 
 /**
  * The open edge of a run: what stands where the known events begin or end may be a part of a value whose rest is in
- * another frame, so the token there is masked. A value of several words (a card in groups, a name, an address) needs the
- * words beside it too, as long as they look like parts of one.
+ * another frame, so the token there is masked. The words beside it are masked too: two in any case, because what announces a value
+ * ("salary", "license") may be on the other side of the cut, and more as long as they look like parts of a value of several
+ * words (a card in groups, a name, an address).
  */
+const FEWEST_WORDS = 2;
 const MOST_WORDS = 8;
-const LONGEST = 96;
+const LONGEST = 128;
 const PART =
   /^[\p{Lu}\p{Lt}(+#]|[\p{N}@_/\\]|^(?:de|da|di|do|dos|del|della|der|den|van|von|la|le|al|el|bin|ibn|y|e|of|st|rue|via)$/u;
 const GLUE = /[,.:;'-]$/;
@@ -28,7 +30,7 @@ function widenBack(text: string, start: number, end: number): [number, number] {
     let from = to;
     while (from > 0 && !isSpace(text, from - 1)) from--;
     const word = text.slice(from, to);
-    if (word === '' || !(PART.test(word) || GLUE.test(word))) break;
+    if (word === '' || (words >= FEWEST_WORDS && !PART.test(word) && !GLUE.test(word))) break;
     start = from;
   }
   return [start, end];
@@ -41,7 +43,7 @@ function widenForward(text: string, start: number, end: number): [number, number
     let to = from;
     while (to < text.length && !isSpace(text, to)) to++;
     const word = text.slice(from, to);
-    if (word === '' || !PART.test(word)) break;
+    if (word === '' || (words >= FEWEST_WORDS && !PART.test(word))) break;
     end = to;
   }
   return [start, end];

@@ -22,6 +22,7 @@ export class TypingRun {
   readonly secret = new Set<number>();
   readonly #pressed = new Map<string, number>();
   readonly #modifiers: Modifiers = { alt: false, ctrl: false, meta: false, shift: false };
+  #flagged = false;
   readonly #byWindow = new Map<string, TypedField[]>();
 
   key(event: KeyEvent, index: number): void {
@@ -35,12 +36,7 @@ export class TypingRun {
       return;
     }
     this.#pressed.set(id, index);
-    const modifiers: Modifiers = {
-      alt: event.altKey ?? this.#modifiers.alt,
-      ctrl: event.ctrlKey ?? this.#modifiers.ctrl,
-      meta: event.metaKey ?? this.#modifiers.meta,
-      shift: event.shiftKey ?? this.#modifiers.shift,
-    };
+    const modifiers = this.#state(event);
     const stroke = interpret(event, modifiers);
     if (stroke.do === 'nothing') return;
     const typed = this.#field(event);
@@ -155,8 +151,15 @@ export class TypingRun {
     return typed;
   }
 
-  /** Follows modifier keys, for collectors that do not put their state on each key. */
+  /** Modifiers at a key. A collector that puts them on any key puts them on each: absent is not pressed then. */
+  #state({ altKey, ctrlKey, metaKey, shiftKey }: KeyEvent): Modifiers {
+    if (!this.#flagged) return this.#modifiers;
+    return { alt: altKey === true, ctrl: ctrlKey === true, meta: metaKey === true, shift: shiftKey === true };
+  }
+
   #follow(event: KeyEvent): void {
+    const { altKey, ctrlKey, metaKey, shiftKey } = event;
+    this.#flagged ||= (altKey ?? ctrlKey ?? metaKey ?? shiftKey) !== undefined;
     const name = event.key ?? event.code ?? '';
     const down = event.type === 'keydown';
     if (name.startsWith('Control')) this.#modifiers.ctrl = down;
