@@ -1,4 +1,4 @@
-import { GATES, type GateClosed, type GateName, type GateStore } from '../gate/gate.ts';
+import { GATES, type GateClosed, type GateName, type GateStore, isRepeatedRelease } from '../gate/gate.ts';
 import { pause } from '../gate/pause.ts';
 import type { SignedDocument } from '../ledger/ledger.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -25,6 +25,9 @@ export interface Closed {
  */
 export async function closeGates(parts: CloseParts, incident: Incident): Promise<Closed> {
   const { store, gates, lanes, program, clock } = parts;
+  if (incident.receipt && (await isOver(parts, incident))) {
+    return { incident, receipt: await readIssued(parts, incident.receipt) };
+  }
   const paused = await pause(gates, incident.incident, clock);
   if (incident.receipt) return { incident, receipt: await readIssued(parts, incident.receipt) };
   const admitted = new Map((await lanes.lanes()).map((lane) => [lane.lane, admittedOf(lane)]));
@@ -63,6 +66,12 @@ export async function closeGates(parts: CloseParts, incident: Incident): Promise
     incident: after,
     receipt: after.receipt?.name === link.name ? signed : await readIssued(parts, after.receipt!),
   };
+}
+
+/** A resume was approved and begun: a report that is sent again, or a workflow that starts over, closes nothing anew. */
+async function isOver({ gates }: CloseParts, { incident, concludedAt, epochs }: Incident): Promise<boolean> {
+  if (concludedAt !== undefined) return true;
+  return epochs !== undefined && isRepeatedRelease(await gates.collection.read(), incident, epochs.collection);
 }
 
 function countedLanes({ gate, lanes }: GateClosed, admitted: ReadonlyMap<string, number>) {

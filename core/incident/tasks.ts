@@ -24,9 +24,10 @@ export async function runTask(parts: TaskParts, { task, incident: id, token }: T
       return publish(parts, incident);
     case 'awaitApprovals':
       if (!token) throw new SluiceError('waiting for approvals needs a task token');
-      // Nothing to approve where nothing is held.
-      if (incident.closes) await parts.store.keepToken(id, token);
-      else await parts.workflow.answer(token, id, 'resume');
+      // Nothing to approve where nothing is held, or where it was decided before a workflow started over.
+      if (!incident.closes || incident.concludedAt !== undefined) {
+        await parts.workflow.answer(token, id, incident.status === 'terminated' ? 'terminate' : 'resume');
+      } else await parts.store.keepToken(id, token);
       return { outcome: 'awaiting', incident: id };
     case 'resume':
       return resumeProgram(parts, incident);
