@@ -18,7 +18,7 @@ mkdirSync(local, { recursive: true });
 const home = mkdtempSync(join(local, 'lifecycle-'));
 /** A copy of the fixture that a test may change; inside the repository, so that it finds its packages. */
 const project = join(home, 'app');
-cpSync(join(root, 'tools/local/fixture'), project, { recursive: true });
+cpSync(join(root, 'tools/local/fixture-small'), project, { recursive: true });
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 let dir: string;
@@ -72,25 +72,20 @@ async function stackOutputs(): Promise<Record<string, string>> {
 
 async function read(pk: string): Promise<boolean> {
   const { TableName } = await stackOutputs();
-  const { Item } = await new DynamoDBClient(settings()).send(
-    new GetItemCommand({ TableName, Key: { pk: { S: pk }, sk: { S: 'x' } } }),
-  );
+  const { Item } = await new DynamoDBClient(settings()).send(new GetItemCommand({ TableName, Key: { pk: { S: pk } } }));
   return Item !== undefined;
 }
 
 async function write(pk: string): Promise<void> {
   const { TableName } = await stackOutputs();
-  const item = { pk: { S: pk }, sk: { S: 'x' } };
+  const item = { pk: { S: pk } };
   await new DynamoDBClient(settings()).send(new PutItemCommand({ TableName, Item: item }));
 }
 
-/** Whether the deployed Reader works, under its role. */
-async function readerAnswers(): Promise<unknown> {
-  const { ReaderName } = await stackOutputs();
-  const payload = Buffer.from(JSON.stringify({ operation: 'put', pk: 'reader#1' }));
-  const answer = await new LambdaClient(settings()).send(
-    new InvokeCommand({ FunctionName: ReaderName, Payload: payload }),
-  );
+/** What the deployed function answers after it has written to its table, under its role. */
+async function functionAnswers(): Promise<unknown> {
+  const { WriterName } = await stackOutputs();
+  const answer = await new LambdaClient(settings()).send(new InvokeCommand({ FunctionName: WriterName }));
   return JSON.parse(Buffer.from(answer.Payload!).toString());
 }
 
@@ -121,7 +116,7 @@ test('a second run reuses what is there, in less than 5 seconds; it stops, and c
   expect([isRunning('emulator'), isRunning('poller')]).toEqual([false, false]);
   expect((await up().ended).stdout).toMatch(/up to date/);
   expect(await read('kept')).toBe(true);
-  expect(await readerAnswers()).toEqual({ ok: true });
+  expect(await functionAnswers()).toBe('written');
 });
 
 test.each(['Emulator started', 'cdk bootstrap'])(
@@ -134,7 +129,7 @@ test.each(['Emulator started', 'cdk bootstrap'])(
 
     const second = await up().ended;
     expect([second.code, second.stderr]).toEqual([0, '']);
-    expect(await readerAnswers()).toEqual({ ok: true });
+    expect(await functionAnswers()).toBe('written');
   },
 );
 
@@ -144,7 +139,18 @@ test('after kill -9 of the emulator, the next run comes back to what was deploye
 
   const second = await up().ended;
   expect([second.code, second.stderr]).toEqual([0, '']);
-  expect(await readerAnswers()).toEqual({ ok: true });
+  expect(await functionAnswers()).toBe('written');
+});
+
+test('processes whose pid files were never written are found, and not doubled', async () => {
+  await up().ended;
+  const before = [pidOf('emulator')!, pidOf('poller')!];
+  rmSync(join(dir, 'run/emulator.pid'));
+  rmSync(join(dir, 'run/poller.pid'));
+
+  expect((await up().ended).code).toBe(0);
+  expect(before.map((pid) => commandOf(pid))).toEqual([undefined, undefined]);
+  expect([isRunning('emulator'), isRunning('poller')]).toEqual([true, true]);
 });
 
 test('a stack that an interrupted deploy left unusable is wiped and deployed anew', async () => {
@@ -167,20 +173,20 @@ test('a stack that an interrupted deploy left unusable is wiped and deployed ane
   expect([second.code, second.stderr]).toEqual([0, '']);
   expect(second.stdout).toMatch(/Half is CREATE_FAILED/);
   expect(await read('before')).toBe(false);
-  expect(await readerAnswers()).toEqual({ ok: true });
+  expect(await functionAnswers()).toBe('written');
 });
 
 test('a code change updates the bundle, and keeps the data', async () => {
   await up().ended;
   await write('kept');
-  const source = join(project, 'functions/reader.mjs');
+  const source = join(project, 'function/index.mjs');
   const original = readFileSync(source, 'utf8');
   try {
-    writeFileSync(source, original.replace('{ ok: true,', '{ ok: "changed",'));
+    writeFileSync(source, original.replace("return 'written'", "return 'changed'"));
     const second = await up().ended;
     expect(second.code).toBe(0);
     expect(second.stdout).toMatch(/cdk deploy/);
-    expect(await readerAnswers()).toEqual({ ok: 'changed' });
+    expect(await functionAnswers()).toBe('changed');
     expect(await read('kept')).toBe(true);
   } finally {
     writeFileSync(source, original);
@@ -188,14 +194,14 @@ test('a code change updates the bundle, and keeps the data', async () => {
 });
 
 test('a template that fails says why, leaves nothing running, and the mended one deploys', async () => {
-  const source = join(project, 'app.ts');
+  const source = join(project, 'app.mjs');
   const original = readFileSync(source, 'utf8');
   try {
     writeFileSync(
       source,
       original.replace(
-        'app.synth();',
-        "new CfnResource(service, 'Bad', { type: 'AWS::KMS::Alias', properties: { AliasName: 'no', TargetKeyId: 'no' } });\napp.synth();",
+        'Resources: {',
+        "Resources: { Bad: { Type: 'AWS::KMS::Alias', Properties: { AliasName: 'no', TargetKeyId: 'no' } },",
       ),
     );
     const first = await up().ended;

@@ -3,19 +3,32 @@ import { join } from 'node:path';
 import { emulatorEnvironment } from './environment.ts';
 import { LocalCloudError } from './errors.ts';
 import { type Layout, repository } from './layout.ts';
-import { kill, running, start, stop, tail } from './processes.ts';
+import { kill, running, type Service, start, stop, tail } from './processes.ts';
 import { Python } from './python.ts';
 import { until } from './until.ts';
+import { runningVersion } from './version.ts';
 
-const name = 'emulator';
+/** The folder is among the arguments so that the process can be told from another cloud's. */
+const service = (layout: Layout): Service => ({
+  name: 'emulator',
+  command: new Python().interpreter,
+  args: [join(repository, 'tools/local/launch.py'), layout.dir],
+});
 const startDeadlineMs = 60_000;
 
-/** The port that an emulator of this cloud listens on, when it runs and answers. */
-export async function healthyPort(layout: Layout): Promise<number | undefined> {
-  const entry = running(layout, name);
+/** The port that this cloud's emulator answers on, and whether it was started from the sources as they are now. */
+async function answering(layout: Layout): Promise<{ port: number; current: boolean } | undefined> {
+  const entry = running(layout, service(layout));
   if (entry?.note === undefined) return undefined;
-  const port = Number(entry.note);
-  return (await answers(port, entry.pid)) ? port : undefined;
+  const [port, version] = entry.note.split(' ');
+  if (!(await answers(Number(port), entry.pid))) return undefined;
+  return { port: Number(port), current: version === runningVersion() };
+}
+
+/** The port of an emulator that can be taken up as it is. */
+export async function healthyPort(layout: Layout): Promise<number | undefined> {
+  const found = await answering(layout);
+  return found?.current ? found.port : undefined;
 }
 
 /** True when the process of this pid, and no other program, answers on the port. */
@@ -69,21 +82,19 @@ export async function requirePort(port: number): Promise<number> {
 export async function startEmulator(layout: Layout, options: EmulatorOptions): Promise<number> {
   await stopEmulator(layout);
   const port = await requirePort(options.port);
-  const entry = start(layout, {
-    name,
-    command: new Python().interpreter,
-    args: [join(repository, 'tools/local/launch.py')],
+  const entry = start(layout, service(layout), {
     cwd: layout.dir,
     env: emulatorEnvironment(layout, port, options.region),
     owned: options.owned,
-    note: String(port),
+    note: `${port} ${runningVersion()}`,
   });
   const outcome = await until(
-    async () => ((await answers(port, entry.pid)) ? 'up' : running(layout, name) === undefined ? 'ended' : undefined),
+    async () =>
+      (await answers(port, entry.pid)) ? 'up' : running(layout, service(layout)) === undefined ? 'ended' : undefined,
     startDeadlineMs,
   );
   if (outcome === 'up') return port;
-  const log = tail(layout, name, 3).replaceAll('\n', ' | ');
+  const log = tail(layout, service(layout), 3).replaceAll('\n', ' | ');
   await stopEmulator(layout, false);
   throw new LocalCloudError(
     outcome === 'ended'
@@ -94,14 +105,14 @@ export async function startEmulator(layout: Layout, options: EmulatorOptions): P
 
 /** Ends the emulator and the Lambda processes in its group. Its state is written first, unless it is not wanted. */
 export async function stopEmulator(layout: Layout, save = true): Promise<boolean> {
-  const port = save ? await healthyPort(layout) : undefined;
+  const port = save ? (await answering(layout))?.port : undefined;
   // An emulator that cannot save comes back to the state of its last deploy.
   if (port !== undefined) await control(`http://127.0.0.1:${port}`, 'save', {}).catch(() => {});
-  return stop(layout, name);
+  return stop(layout, service(layout));
 }
 
 /** Ends it at once, from a signal handler. */
-export const killEmulator = (layout: Layout) => kill(layout, name);
+export const killEmulator = (layout: Layout) => kill(layout, service(layout));
 
 /** Calls one of the launcher's own endpoints (launcher/control.py). */
 export async function control<T>(endpoint: string, path: string, body?: unknown): Promise<T> {

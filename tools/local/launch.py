@@ -4,9 +4,11 @@ MiniStack is one plain Python process. Each module of `launcher/` replaces a few
 starts; each says which gap it closes and why that matters here. Private names move between releases, hence the exact
 pin in requirements.txt: a name that is missing stops the start with its name, so that no gap reopens unseen.
 
-Run by emulator.ts, which sets the environment (GATEWAY_PORT, BIND_HOST, AUTH, STATE_DIR, ...).
+Run by emulator.ts, which sets the environment (GATEWAY_PORT, BIND_HOST, AUTH, STATE_DIR, ...). Its argument, the
+cloud's folder, only tells this process from another cloud's in a list of processes.
 """
 import runpy
+import sys
 
 from launcher import objects
 
@@ -41,4 +43,5 @@ for part in (
 ):
     part.install()
 
+sys.argv[1:] = []  # MiniStack reads its own
 runpy.run_module("ministack", run_name="__main__")
