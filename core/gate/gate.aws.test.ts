@@ -22,7 +22,7 @@ interface Call {
 type Answer = object | Error;
 
 /** A client that answers each call with the next of its answers, or by a function of it. */
-function scripted(answers: Answer[] | ((call: Call, calls: Call[]) => Answer)) {
+function scripted(answers: Answer[] | ((call: Call, calls: Call[]) => Answer), initialise = true) {
   const calls: Call[] = [];
   const send = async (command: { input: object }, options?: { requestTimeout?: number }) => {
     const call = {
@@ -42,6 +42,7 @@ function scripted(answers: Answer[] | ((call: Call, calls: Call[]) => Answer)) {
     gateTable: 'Gate',
     lanesTable: 'Lanes',
     clock: { now: () => 0 },
+    initialise,
     persistence: {
       now: () => time,
       sleep: async (ms) => {
@@ -132,6 +133,12 @@ describe('gate on DynamoDB', () => {
   it('does not open a program again whose root was lost, and has lanes', async () => {
     const { gate } = scripted([{}, cancelled('None', 'ConditionalCheckFailed')]);
     await expect(gate.read()).rejects.toThrow('lanes but no root');
+  });
+
+  it('is closed at epoch 0, and writes nothing, to a caller that may not make the root', async () => {
+    const { gate, calls } = scripted([{}], false);
+    expect(await gate.read()).toEqual({ state: 'closed', epoch: 0, holds: [], since: 0 });
+    expect(calls.map(({ command }) => command)).toEqual(['GetItemCommand']);
   });
 
   it('takes a lane for open when the answer of its opening was lost', async () => {
