@@ -1,4 +1,6 @@
 import type { Detector } from './detector.ts';
+import { base64Encoded } from './detectors/base64-encoded.ts';
+import { percentEncoded } from './detectors/percent-encoded.ts';
 import type { Directory } from './directory.ts';
 import { withoutPlaceholders } from './placeholders.ts';
 import type { Span } from './redactor.ts';
@@ -36,7 +38,8 @@ export class Finder {
 
   constructor(parts: FinderParts) {
     this.#parts = parts;
-    this.#scanner = new Scanner(parts.detectors);
+    const judge = plainJudge(parts.detectors);
+    this.#scanner = new Scanner([...parts.detectors, percentEncoded(judge), base64Encoded(judge)]);
   }
 
   find(text: string): Span[] {
@@ -67,4 +70,16 @@ export class Finder {
     this.#tagged = text;
     this.#parts.tagger?.tag(text, this.#emitTagged);
   }
+}
+
+/** The structured tier alone, for what another detector has decoded. */
+function plainJudge(detectors: readonly Detector[]): (text: string) => Span[] {
+  const scanner = new Scanner(detectors);
+  const tokens = new Tokens();
+  return (text) => {
+    const found: Span[] = [];
+    tokens.read(text);
+    scanner.scan(text, tokens, (start, end, type) => found.push({ start, end, type }));
+    return resolve(found, text.length);
+  };
 }

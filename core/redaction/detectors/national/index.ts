@@ -29,6 +29,7 @@ import { italianFiscalCode } from './it-codice-fiscale.ts';
 import { japaneseMyNumber } from './jp-my-number.ts';
 import { koreanResident } from './kr-resident-number.ts';
 import { mexicanCurp } from './mx-curp.ts';
+import { type NationalId, nationalIds } from './national-id.ts';
 import { dutchBsn } from './nl-bsn.ts';
 import { norwegianBirthNumber } from './no-birth-number.ts';
 import { polishPesel } from './pl-pesel.ts';
@@ -40,8 +41,8 @@ import { turkishIdentity } from './tr-identity.ts';
 import { taiwaneseId } from './tw-id.ts';
 import { southAfricanId } from './za-id.ts';
 
-/** National identity, social security and tax numbers with a check digit or a fixed form, one file a country. */
-export const NATIONAL_IDS: readonly Detector[] = [
+/** National identity, social security and tax numbers with a check digit, one file a country. */
+export const COUNTRIES: readonly NationalId[] = [
   argentineCuil,
   austrianSocialSecurity,
   australianTaxFile,
@@ -57,12 +58,9 @@ export const NATIONAL_IDS: readonly Detector[] = [
   danishCpr,
   baltic,
   spanishDni,
-  finnishPersonalCode,
   frenchNir,
-  britishNationalInsurance,
   britishNhs,
   greekAmka,
-  hongKongIdentityCard,
   croatianOib,
   irishPps,
   israeliId,
@@ -82,4 +80,11 @@ export const NATIONAL_IDS: readonly Detector[] = [
   turkishIdentity,
   taiwaneseId,
   southAfricanId,
+];
+
+export const NATIONAL_IDS: readonly Detector[] = [
+  nationalIds(COUNTRIES),
+  britishNationalInsurance,
+  finnishPersonalCode,
+  hongKongIdentityCard,
 ];

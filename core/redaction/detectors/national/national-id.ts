@@ -19,24 +19,59 @@ export interface NationalId {
 const GENERIC =
   /(?:national|citizen|identity|identification|\bid\b|\bid[ -]?(?:no|num|card|#)|insurance|tax|personal|identifi|ausweis|steuer|cédula|documento|\bnin\b)[^\n]{0,24}$/i;
 
-export function nationalId(spec: NationalId): Detector {
+/** Checked here at load, so that a file's mistake is seen at start. */
+export function nationalId(spec: NationalId): NationalId {
+  if (spec.triggers.digits === undefined && spec.triggers.codes === undefined) throw new TypeError(spec.name);
+  return spec;
+}
+
+/** Longest number or code of any country. */
+const LONGEST = 24;
+
+/** One detector for all: what stands around a number is looked at once, not once a country. */
+export function nationalIds(specs: readonly NationalId[]): Detector {
+  const byDigits: NationalId[][] = Array.from({ length: LONGEST + 1 }, () => []);
+  const byCode: NationalId[][] = Array.from({ length: LONGEST + 1 }, () => []);
+  for (const spec of specs) {
+    const { digits, codes } = spec.triggers;
+    if (digits) for (let n = digits[0]; n <= digits[1]; n++) byDigits[n]!.push(spec);
+    if (codes) for (let n = codes[0]; n <= codes[1]; n++) byCode[n]!.push(spec);
+  }
   return {
-    name: spec.name,
+    name: 'national-ids',
     types: ['NATIONAL_ID'],
-    source: spec.source,
-    triggers: spec.triggers,
+    source: specs.map(({ source }) => source).join('; '),
+    triggers: { digits: range(byDigits), codes: range(byCode) },
     examine(text, start, end, emit, digits) {
+      const list = digits !== '' ? byDigits[digits.length]! : byCode[end - start]!;
+      if (list.length === 0) return;
       if (isWordAt(text, start - 1) || isWordAt(text, end) || touchesNumber(text, start, end)) return;
       const value = text.slice(start, end);
       const plain = digits !== '' ? digits : value.toUpperCase();
-      if (!spec.valid(plain)) return;
-      const context = before(text, start);
-      const whole = plain.length === value.length;
-      if ((spec.rare && whole) || (spec.printed?.test(value) && !inRow(text, start, end)))
-        emit(start, end, 'NATIONAL_ID');
-      else if (spec.words.test(context) || GENERIC.test(context)) emit(start, end, 'NATIONAL_ID');
+      let context: string | undefined;
+      for (let i = 0; i < list.length; i++) {
+        const spec = list[i]!;
+        if (!spec.valid(plain)) continue;
+        const whole = plain.length === value.length;
+        context ??= before(text, start);
+        if (
+          (spec.rare && whole) ||
+          (spec.printed?.test(value) && !inRow(text, start, end)) ||
+          spec.words.test(context) ||
+          GENERIC.test(context)
+        ) {
+          emit(start, end, 'NATIONAL_ID');
+          return;
+        }
+      }
     },
   };
+}
+
+/** From the first to the last length that has a country. */
+function range(lists: readonly NationalId[][]): [number, number] {
+  const lengths = lists.flatMap((list, n) => (list.length > 0 ? [n] : []));
+  return [lengths[0]!, lengths[lengths.length - 1]!];
 }
 
 /** A digit on the other side of a separator: the number is longer than this window. */

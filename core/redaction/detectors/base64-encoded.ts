@@ -1,0 +1,52 @@
+import type { Detector } from '../detector.ts';
+import type { Span } from '../redactor.ts';
+
+/** Twelve bytes and more: shorter than any value worth hiding. */
+const SHORTEST = 16;
+const LONGEST = 8_192;
+const ALPHABET = new Uint8Array(128);
+for (const c of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=') ALPHABET[c.charCodeAt(0)] = 1;
+
+/** Text in base64 with a value in it: `am9obkBleGFtcGxlLmNvbQ==`. `judge` is the rest of the structured tier. */
+export function base64Encoded(judge: (text: string) => Span[]): Detector {
+  let lastText = '';
+  let settled = 0;
+  return {
+    name: 'base64-encoded',
+    types: ['OTHER'],
+    source: 'RFC 4648 sections 4 and 5',
+    triggers: { codes: [8, 64] },
+    examine(text, start, end, emit) {
+      if (text !== lastText) {
+        lastText = text;
+        settled = 0;
+      }
+      if (start < settled) return;
+      let from = start;
+      while (from > settled && start - from < 256 && isBase64(text, from - 1)) from--;
+      let to = end;
+      while (to < text.length && to - from < LONGEST && isBase64(text, to)) to++;
+      settled = to;
+      if (to - from < SHORTEST) return;
+      const decoded = Buffer.from(text.slice(from, to), 'base64').toString('latin1');
+      if (!isText(decoded)) return;
+      const [first] = judge(decoded);
+      if (first !== undefined) emit(from, to, first.type);
+    },
+  };
+}
+
+function isBase64(text: string, at: number): boolean {
+  const c = text.charCodeAt(at);
+  return c < 128 && ALPHABET[c] === 1;
+}
+
+/** Random bytes are not: a third of them would be control characters. */
+function isText(bytes: string): boolean {
+  let odd = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    const c = bytes.charCodeAt(i);
+    if (c < 32 && c !== 9 && c !== 10 && c !== 13) odd++;
+  }
+  return odd * 50 < bytes.length;
+}
