@@ -20,8 +20,9 @@ import { resume } from '../../../core/gate/resume.ts';
 import { systemClock } from '../../../core/shared/clock.ts';
 import { N, S } from '../../../core/shared/dynamodb.aws.ts';
 import { bundleFunctions } from '../../../lib/bundle.ts';
-import { type LocalCloud, startLocalCloud, until } from '../../../tools/local/index.ts';
+import { type LocalCloud, until } from '../../../tools/local/index.ts';
 import type { LeaseGrant } from '../../../wire/lease.ts';
+import { startEmptyCloud } from './empty-cloud.ts';
 import { makeTable } from './tables.ts';
 
 jest.setTimeout(120_000);
@@ -81,7 +82,7 @@ async function makeAgentRole(): Promise<void> {
 }
 
 beforeAll(async () => {
-  cloud = await startLocalCloud({ deploy: false, port: 0, dir: 'out/local-control', quiet: true });
+  cloud = await startEmptyCloud();
   const credentials = {
     accessKeyId: cloud.env.AWS_ACCESS_KEY_ID!,
     secretAccessKey: cloud.env.AWS_SECRET_ACCESS_KEY!,

@@ -18,7 +18,8 @@ import { awsLedger } from '../../../core/ledger/ledger.aws.ts';
 import type { EntryFacts } from '../../../core/ledger/ledger.ts';
 import { systemClock } from '../../../core/shared/clock.ts';
 import { failedCondition, type Item, N, S } from '../../../core/shared/dynamodb.aws.ts';
-import { type LocalCloud, startLocalCloud } from '../../../tools/local/index.ts';
+import type { LocalCloud } from '../../../tools/local/index.ts';
+import { startEmptyCloud } from './empty-cloud.ts';
 import { makeTable } from './tables.ts';
 
 jest.setTimeout(120_000);
@@ -28,7 +29,7 @@ let ddb: DynamoDBClient;
 let kms: KMSClient;
 
 beforeAll(async () => {
-  cloud = await startLocalCloud({ deploy: false, port: 0, dir: 'out/local-contracts', quiet: true });
+  cloud = await startEmptyCloud();
   const settings = {
     endpoint: cloud.endpoint,
     region: cloud.region,
