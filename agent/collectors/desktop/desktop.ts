@@ -7,6 +7,8 @@ import { keyOf } from './layout.ts';
 import { PointerPath } from './pointer-path.ts';
 import type { WindowChange, WindowInfo, WindowWatcher } from './windows.ts';
 
+/** Between two samples of a movement, ms: 30 a second show its course; a mouse sends up to 1,000. */
+const SAMPLE = 33;
 /** A movement that pauses this long, ms, is a path of its own. */
 const PATH_PAUSE = 250;
 /** The hook's clock and the calendar may drift apart by this much, ms, before they are set again. */
@@ -42,6 +44,9 @@ class DesktopRun {
   #capsLock = false;
   #offset: number | undefined;
   #pause: NodeJS.Timeout | undefined;
+  /** Time of the last sampled move, and the newest move after it. */
+  #sampled = Number.NEGATIVE_INFINITY;
+  #between: HookEvent | undefined;
   /** Events wait for each other: questions to the window system must not change their order. */
   #queue: Promise<void> = Promise.resolve();
 
@@ -67,19 +72,41 @@ class DesktopRun {
         title: current.title,
       });
     hook.start((event) => {
-      const seen = this.#windows.current;
-      this.#queue = this.#queue.then(() => this.#handle(event, seen));
+      if (event.type === 'move') {
+        this.#armPause();
+        if (event.time - this.#sampled < SAMPLE) {
+          this.#between = event;
+          return;
+        }
+        this.#sampled = event.time;
+      }
+      this.#enqueue(event);
     });
     await new Promise<void>((resolve) => {
       if (signal.aborted) resolve();
       else signal.addEventListener('abort', () => resolve(), { once: true });
     });
     hook.stop();
-    await this.#queue;
     clearTimeout(this.#pause);
+    await this.#queue;
     this.#endPath();
     this.#windows.close();
     return this.#report;
+  }
+
+  #enqueue(event: HookEvent): void {
+    this.#between = undefined;
+    const seen = this.#windows.current;
+    this.#queue = this.#queue.then(() => this.#handle(event, seen));
+  }
+
+  /** A movement that has come to rest ends where it rests, sampled or not. */
+  #armPause(): void {
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => {
+      if (this.#between) this.#enqueue(this.#between);
+      this.#queue = this.#queue.then(() => this.#endPath());
+    }, PATH_PAUSE);
   }
 
   async #handle(event: HookEvent, seen: WindowInfo | undefined): Promise<void> {
@@ -99,7 +126,6 @@ class DesktopRun {
   }
 
   #move(time: number, { x, y }: { x: number; y: number }, target: WindowInfo | undefined): void {
-    clearTimeout(this.#pause);
     if (!target) {
       this.#endPath();
       this.#skip('unattributed');
@@ -107,7 +133,6 @@ class DesktopRun {
     }
     const ended = this.#path.add(time, Math.round(x), Math.round(y), target);
     if (ended) this.#emit(ended);
-    this.#pause = setTimeout(() => this.#endPath(), PATH_PAUSE);
   }
 
   #pressOrWheel(

@@ -38,10 +38,6 @@ class X11Windows implements WindowWatcher {
   #netName = 0;
   #wmState = 0;
   #changed: (change: WindowChange) => void = () => {};
-  /** Application of a client window: WM_CLASS does not change. */
-  readonly #apps = new Map<number, string>();
-  /** Client window in a child of the root (the window manager's frame). */
-  readonly #clients = new Map<number, number>();
 
   constructor(display: XDisplay) {
     this.#display = display;
@@ -58,7 +54,7 @@ class X11Windows implements WindowWatcher {
     this.#x.on('event', (event) => {
       if (event.name === 'MappingNotify') void this.#readLayout();
       else if (event.name !== 'PropertyNotify') return;
-      else if (event.atom === this.#activeWindow) void this.focused();
+      else if (event.atom === this.#activeWindow) void this.#refresh();
       else if (event.atom === this.#netName || event.atom === WM_NAME) void this.#readTitle();
     });
     // Windows vanish between two requests: each request answers for itself, and this keeps the process alive.
@@ -71,14 +67,22 @@ class X11Windows implements WindowWatcher {
     this.#changed = run;
   }
 
-  async focused(): Promise<WindowInfo | undefined> {
+  focused(): Promise<WindowInfo | undefined> {
+    return this.#refresh(this.current);
+  }
+
+  /**
+   * Reads the focused window. `known` is taken as still right when its id is. Nothing else is remembered of a window:
+   * X gives ids of closed windows to new ones, perhaps of another application.
+   */
+  async #refresh(known?: WindowInfo): Promise<WindowInfo | undefined> {
     const property = await this.#property(this.#root, this.#activeWindow, 1);
     const id = property && property.data.length >= 4 ? property.data.readUInt32LE(0) : 0;
-    const before = this.current;
-    if (id !== 0 && before?.window === windowName(id)) return before;
+    if (known !== undefined && known === this.current && known.window === windowName(id)) return known;
     const window = id === 0 ? undefined : await this.#info(id);
+    const before = this.current;
     // Another answer may have come in meanwhile.
-    if (this.current?.window === window?.window) return this.current;
+    if (before?.window === window?.window && before?.app === window?.app) return before;
     this.current = window;
     if (id !== 0) this.#x.ChangeWindowAttributes(id, { eventMask: eventMask.PropertyChange }, () => {});
     this.#changed({ type: 'focus', window, before });
@@ -91,13 +95,11 @@ class X11Windows implements WindowWatcher {
         this.#x.TranslateCoordinates(this.#root, this.#root, x, y, done as never),
       );
       if (child === 0) return undefined;
-      const known = this.#clients.get(child);
-      // Titles are the focused window's affair; for the others, who and where is all that is asked.
-      if (known !== undefined && this.current?.window === windowName(known)) return this.current;
-      const client = known ?? (await this.#clientIn(child, 3));
+      const client = await this.#clientIn(child, 3);
       if (client === undefined) return undefined;
-      this.#clients.set(child, client);
-      return await this.#info(client);
+      // Titles are the focused window's affair; for the others, who and where is all that is asked.
+      const { current } = this;
+      return current?.window === windowName(client) ? current : await this.#info(client);
     } catch {
       return undefined;
     }
@@ -122,14 +124,10 @@ class X11Windows implements WindowWatcher {
   }
 
   async #info(id: number): Promise<WindowInfo | undefined> {
-    let app = this.#apps.get(id);
-    if (app === undefined) {
-      // Two strings, each ended by a zero: instance, class.
-      const [instance, group] = text(await this.#property(id, WM_CLASS, 64)).split('\0');
-      app = appId(group || instance || '');
-      if (app === undefined) return undefined;
-      this.#apps.set(id, app);
-    }
+    // Two strings, each ended by a zero: instance, class.
+    const [instance, group] = text(await this.#property(id, WM_CLASS, 64)).split('\0');
+    const app = appId(group || instance || '');
+    if (app === undefined) return undefined;
     const name =
       (await this.#property(id, this.#netName, LONGEST_TITLE)) ?? (await this.#property(id, WM_NAME, LONGEST_TITLE));
     return { window: windowName(id), app, title: text(name) };

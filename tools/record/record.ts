@@ -1,0 +1,124 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createDesktopCollector } from '../../agent/collectors/desktop/desktop.ts';
+import { createUiohook } from '../../agent/collectors/desktop/hook.ts';
+import type { WindowInfo, WindowWatcher } from '../../agent/collectors/desktop/windows.ts';
+import { createX11Windows } from '../../agent/collectors/desktop/x11-windows.ts';
+import type { Event } from '../../wire/event.ts';
+import { Hands, seeded, xdotool } from './hands.ts';
+import { SCENES, type Scene, type Step } from './script.ts';
+
+/** Run by record.sh, in its X server: plays the script, records it, and checks what the applications say they got. */
+
+const [home, seed] = [process.env.HOME!, Number(process.argv[2] ?? 1)];
+const program = new URL('../../programs/model-capability/', import.meta.url);
+const DEADLINE = 15_000;
+
+async function until<T>(what: string, condition: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  for (const start = Date.now(); Date.now() - start < DEADLINE; await pause(50)) {
+    const value = await condition();
+    if (value !== undefined) return value;
+  }
+  throw new Error(`waited in vain for ${what}`);
+}
+
+interface Played {
+  scene: Scene;
+  window: string;
+  child: ChildProcess;
+  output: () => string;
+}
+
+async function open(scene: Scene, windows: WindowWatcher): Promise<Played> {
+  const [command, ...args] = scene.command.map((part) => part.replace('{file}', scene.name));
+  if (scene.command.includes('{file}')) writeFileSync(join(home, scene.name), '');
+  const child = spawn(command!, args, { cwd: home, stdio: ['ignore', 'pipe', 'ignore'] });
+  let output = '';
+  child.stdout!.on('data', (chunk) => {
+    output += chunk;
+  });
+  const info = await until<WindowInfo>(`the window of ${scene.name}`, async () => {
+    const focused = await windows.focused();
+    return focused?.title.includes(scene.title) ? focused : undefined;
+  });
+  if (info.app !== scene.app) throw new Error(`${scene.name}: the collector sees ${info.app}, not ${scene.app}`);
+  const { x, y, width, height } = scene.place;
+  const id = String(Number.parseInt(info.window.slice(1), 16));
+  await xdotool(['windowsize', id, String(width), String(height), 'windowmove', id, String(x), String(y)]);
+  await pause(500);
+  return { scene, window: info.window, child, output: () => output };
+}
+
+async function perform(step: Step, { place }: Scene, hands: Hands): Promise<void> {
+  const to = ([across, down]: [number, number]) =>
+    hands.move(Math.round(place.x + across * place.width), Math.round(place.y + down * place.height));
+  if ('type' in step) await hands.type(step.type);
+  else if ('keys' in step) await hands.press(step.keys);
+  else if ('scroll' in step) await hands.scroll(step.scroll);
+  else if ('pause' in step) await pause(step.pause);
+  else if ('move' in step) await to(step.move);
+  else {
+    await to(step.click);
+    await hands.click(step.button ?? 1, step.times ?? 1);
+  }
+}
+
+/** What the application itself got: the recording must not be its own judge. */
+function check({ scene, output }: Played): void {
+  const got = scene.evidence === 'stdout' ? output() : readFileSync(join(home, scene.name), 'utf8');
+  const agrees = scene.app === 'xterm' ? scene.text.includes(got) && got.length > 0 : got === scene.text;
+  if (!agrees) throw new Error(`${scene.name}: the application got something else than the script typed`);
+}
+
+const windows = await createX11Windows();
+const collector = createDesktopCollector({ hook: await createUiohook(), windows });
+const events: Event[] = [];
+const stop = new AbortController();
+const recording = collector.run(
+  {
+    capture(event) {
+      events.push(event);
+      return 'kept';
+    },
+    ready: async () => {},
+  },
+  stop.signal,
+);
+const hands = new Hands(seeded(seed));
+const played: Played[] = [];
+for (const scene of SCENES) {
+  process.stderr.write(`record: ${scene.name} (${scene.app})\n`);
+  const one = await open(scene, windows);
+  played.push(one);
+  for (const step of scene.steps) await perform(step, scene, hands);
+}
+for (const one of played) check(one);
+for (const { child } of played.toReversed()) {
+  child.kill();
+  await pause(300);
+}
+stop.abort();
+const report = await recording;
+if (report.skipped.uncertain) throw new Error(`${report.skipped.uncertain} keys could not be told apart: record again`);
+
+// Distances as recorded; the day is a fixed one, so that a recording tells nothing of when and where it was made.
+const DAY = Date.UTC(2026, 10, 24, 9, 0, 0);
+const first = events[0]!.time;
+const lines = events.map((event) => JSON.stringify({ ...event, time: DAY + event.time - first }));
+writeFileSync(new URL('session.ndjson', program), `${lines.join('\n')}\n`);
+const script = {
+  madeBy: 'tools/record/record.sh',
+  seed,
+  windows: played.map(({ scene, window }) => ({
+    window,
+    app: scene.app,
+    name: scene.name,
+    text: scene.text,
+    planted: scene.planted,
+  })),
+};
+writeFileSync(new URL('session.script.json', program), `${JSON.stringify(script, null, 2)}\n`);
+process.stderr.write(`record: ${events.length} events; not attributed: ${report.skipped.unattributed ?? 0}\n`);
+process.exit(0);

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { readSession } from '../../agent/collectors/replay.ts';
+import { EVENT_FIELDS, EVENT_KINDS, type Event, type EventKind } from '../../wire/event.ts';
+import { createAdmission } from '../../wire/filter.ts';
+import { SCENES } from './script.ts';
+import { typedText } from './typed.ts';
+
+const program = new URL('../../programs/model-capability/', import.meta.url);
+const read = (name: string) => readFileSync(new URL(name, program));
+const session = readSession(read('session.ndjson'));
+const conversation = readSession(read('conversation.ndjson'));
+const script = JSON.parse(read('session.script.json').toString()) as {
+  windows: { window: string; app: string; name: string; text: string; planted: { type: string; value: string }[] }[];
+};
+const count = (events: readonly Event[], kind: EventKind) => events.filter((event) => event.kind === kind).length;
+
+describe('the recorded session', () => {
+  test.each(script.windows)('the keys of $name ($app) put together are what the script typed', ({ window, text }) => {
+    expect(typedText(session, window)).toBe(text);
+  });
+
+  test('is of the script as it is now', () => {
+    expect(script.windows.map(({ name, text, planted }) => ({ name, text, planted }))).toEqual(
+      SCENES.map(({ name, text, planted }) => ({ name, text, planted })),
+    );
+  });
+
+  test('has what it is there to show', () => {
+    const keys = session.filter((event) => event.kind === 'key');
+    const pressed = new Set(keys.map((event) => event.key));
+    for (const key of ['Backspace', 'Delete', 'ArrowLeft', 'Home', 'End', 'Enter']) expect(pressed).toContain(key);
+    expect(keys.filter((event) => event.ctrlKey && event.key === 's')).not.toEqual([]);
+    for (const kind of ['pointer', 'click', 'scroll', 'key', 'window'] as const) {
+      expect([kind, count(session, kind)]).toEqual([kind, expect.any(Number)]);
+      expect(count(session, kind)).toBeGreaterThan(3);
+    }
+    expect(new Set(session.map((event) => event.app))).toEqual(new Set(['mousepad', 'xterm', 'zenity']));
+    const types = script.windows.flatMap(({ planted }) => planted.map(({ type }) => type));
+    for (const type of ['PERSON', 'EMAIL', 'PHONE', 'CREDIT_CARD', 'IBAN', 'SECRET', 'PASSWORD'])
+      expect(types).toContain(type);
+  });
+
+  test('every planted value stands in the text of its window', () => {
+    for (const { text, planted } of script.windows) for (const { value } of planted) expect(text).toContain(value);
+  });
+
+  test('times never go back by more than the order of two connections', () => {
+    for (let at = 1; at < session.length; at++) {
+      expect(session[at]!.time - session[at - 1]!.time).toBeGreaterThan(-1000);
+    }
+  });
+});
+
+test('session and conversation have every kind between them, and each event is right', () => {
+  const apps = new Set([...session, ...conversation].map((event) => event.app));
+  const admit = createAdmission({
+    program: 'test',
+    disclosure: '1.0',
+    kinds: EVENT_FIELDS,
+    applications: Object.fromEntries([...apps].map((app) => [app, { keys: 'content' as const }])),
+  });
+  for (const event of [...session, ...conversation]) {
+    // Of a password field nothing but class and timing passes any filter.
+    const stripped = 'fieldType' in event && event.fieldType === 'password' ? 1 : 0;
+    expect(admit(event)).toMatchObject({ stripped });
+  }
+  for (const kind of EVENT_KINDS) expect(count(session, kind) + count(conversation, kind)).toBeGreaterThan(0);
+});
