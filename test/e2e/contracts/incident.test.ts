@@ -4,13 +4,20 @@
  */
 
 import { createHash, randomUUID } from 'node:crypto';
-import { CreateTableCommand, DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  PutItemCommand,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { CreateBucketCommand, PutObjectCommand, PutObjectLockConfigurationCommand, S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { awsReadingGate } from '../../../core/gate/gate.aws.ts';
 import { establishLane } from '../../../core/gate/lane.ts';
+import { pause } from '../../../core/gate/pause.ts';
 import { awsIncidents } from '../../../core/incident/incident.aws.ts';
 import { incidentContract } from '../../../core/incident/incident.contract.ts';
 import { kmsTextSeal } from '../../../core/incident/text-seal.aws.ts';
@@ -19,14 +26,16 @@ import { s3Evidence } from '../../../core/ledger/evidence.aws.ts';
 import { issueCheckpoint } from '../../../core/ledger/issue-checkpoint.ts';
 import { awsLedger } from '../../../core/ledger/ledger.aws.ts';
 import { ledgerContract } from '../../../core/ledger/ledger.contract.ts';
+import { CHAINS } from '../../../core/ledger/ledger.ts';
 import { readPublicKey, signDocument, verifyDocument } from '../../../core/ledger/note.ts';
 import { kmsSigner } from '../../../core/ledger/signer.aws.ts';
 import { awsGrants } from '../../../core/reading/grant.aws.ts';
+import { grantKey } from '../../../core/reading/grant.ts';
 import { awsReading } from '../../../core/reading/reading.aws.ts';
-import { NOW, readingContract } from '../../../core/reading/reading.contract.ts';
+import { KEY_ID, NOW, readingContract, sampleRow } from '../../../core/reading/reading.contract.ts';
 import { awsRecords } from '../../../core/reading/records.aws.ts';
 import { N, S } from '../../../core/shared/dynamodb.aws.ts';
-import { toItem } from '../../../core/vault/index-row.ts';
+import { type IndexRow, toItem } from '../../../core/vault/index-row.ts';
 import { type LocalCloud, startLocalCloud } from '../../../tools/local/index.ts';
 import { makeTable } from './tables.ts';
 
@@ -96,39 +105,83 @@ describe('ledger, DynamoDB', () => {
   });
 });
 
+/** Tables of reading, and what works on them; transactions go through `send`. */
+async function makeReading(send: DynamoDBClient = ddb) {
+  const [index, subjects, grants, table, gateTable] = await Promise.all([
+    makeIndex(),
+    makeTable(ddb, 'subject:S', 'item:S'),
+    makeTable(ddb, 'grant:S'),
+    ledgerTable(),
+    makeTable(ddb, 'pk:S'),
+  ]);
+  const clock = { time: NOW, now: () => clock.time };
+  const gate = awsReadingGate({ ddb, gateTable, ledgerTable: table, clock });
+  await gate.read();
+  const ledger = awsLedger({ ddb, table });
+  const openChain = async (chain: string) => {
+    const { state, epoch } = await gate.read();
+    return state === 'open' && establishLane(gate, chain, epoch);
+  };
+  const tables = { index, subjects, grants, ledger: table };
+  return {
+    clock,
+    gate,
+    ledger,
+    reading: awsReading({ ddb: send, documents, tables, ledger, openChain, clock }),
+    grants: awsGrants({ ddb, documents, table: grants, ledger }),
+    records: awsRecords({ documents, table: index, clock }),
+    putRow: async (row: IndexRow) => {
+      await documents.send(new PutCommand({ TableName: index, Item: toItem(row) }));
+    },
+    putSubject: async (subject: string, { state, keyId }: { state: string; keyId: string }) => {
+      // A window's bits may be beyond 2^53: the reader must not stumble over them.
+      const windows = { M: { d1: { M: { high: N(70), seen: N(2n ** 64n - 1n) } } } };
+      const Item = { subject: S(subject), item: S('state'), state: S(state), keyId: S(keyId), windows };
+      await ddb.send(new PutItemCommand({ TableName: subjects, Item }));
+    },
+  };
+}
+
 describe('reading, DynamoDB', () => {
-  readingContract(async () => {
-    const [index, subjects, grants, table, gateTable] = await Promise.all([
-      makeIndex(),
-      makeTable(ddb, 'subject:S', 'item:S'),
-      makeTable(ddb, 'grant:S'),
-      ledgerTable(),
-      makeTable(ddb, 'pk:S'),
-    ]);
-    const clock = { time: NOW, now: () => clock.time };
-    const gate = awsReadingGate({ ddb, gateTable, ledgerTable: table, clock });
-    await gate.read();
-    const ledger = awsLedger({ ddb, table });
-    const openChain = async (chain: string) => {
-      const { state, epoch } = await gate.read();
-      return state === 'open' && establishLane(gate, chain, epoch);
-    };
-    const tables = { index, subjects, grants, ledger: table };
-    return {
-      clock,
-      gate,
-      ledger,
-      reading: awsReading({ ddb, documents, tables, ledger, openChain, clock }),
-      grants: awsGrants({ ddb, documents, table: grants, ledger }),
-      records: awsRecords({ documents, table: index, clock }),
-      putRow: async (row) => void (await documents.send(new PutCommand({ TableName: index, Item: toItem(row) }))),
-      putSubject: async (subject, { state, keyId }) => {
-        // A window's bits may be beyond 2^53: the reader must not stumble over them.
-        const windows = { M: { d1: { M: { high: N(70), seen: N(2n ** 64n - 1n) } } } };
-        const Item = { subject: S(subject), item: S('state'), state: S(state), keyId: S(keyId), windows };
-        await ddb.send(new PutItemCommand({ TableName: subjects, Item }));
+  readingContract(makeReading);
+
+  type Setup = Awaited<ReturnType<typeof makeReading>>;
+  const give = ({ grants }: Setup, expires: number) => {
+    const grant = { reader: 'ivan', purpose: 'quality-review', givenBy: 'stella', givenAt: NOW };
+    return grants.give({ grant: grantKey('ivan', 'quality-review'), ...grant, expires });
+  };
+
+  test.each<[string, (setup: Setup, row: IndexRow) => Promise<unknown>]>([
+    ['erased', ({ putSubject }) => putSubject('anna', { state: 'erased', keyId: KEY_ID })],
+    ['consent', ({ putSubject }) => putSubject('anna', { state: 'withdrawn', keyId: KEY_ID })],
+    ['foreign-object', ({ putSubject }) => putSubject('anna', { state: 'live', keyId: 'a-new-key' })],
+    ['no-grant', (setup) => give(setup, NOW)],
+    ['cool-off', ({ putRow }, row) => putRow({ ...row, readableFrom: NOW + 1 })],
+    ['expired', ({ putRow }, row) => putRow({ ...row, expiresSeconds: NOW / 1000 })],
+    ['foreign-object', async ({ putRow }, row) => putRow({ ...row, body: (await sampleRow()).body })],
+    ['gate-closed', ({ gate, clock }) => pause({ reading: gate }, 'i1', clock)],
+  ])('refused although it looked well, changed before the transaction: %s', async (reason, change) => {
+    let [setup, row, changes] = [undefined as Setup | undefined, await sampleRow(), 0];
+    const late = new Proxy(ddb, {
+      get(target, name) {
+        if (name !== 'send') return Reflect.get(target, name);
+        return async (command: unknown) => {
+          if (command instanceof TransactWriteItemsCommand && changes++ === 0) await change(setup!, row);
+          return target.send(command as TransactWriteItemsCommand);
+        };
       },
-    };
+    });
+    setup = await makeReading(late);
+    const { gate, putSubject, putRow, reading, ledger } = setup;
+    for (const chain of CHAINS) await establishLane(gate, chain, 1);
+    await putSubject('anna', { state: 'live', keyId: KEY_ID });
+    await putRow(row);
+    await give(setup, NOW + 1000);
+    const request = { reader: 'ivan', subject: 'anna', segment: row.segment, purpose: 'quality-review', reason: 'r' };
+    await expect(reading.begin(request)).rejects.toMatchObject({ reason });
+    expect(changes).toBeGreaterThan(0);
+    const entries = await Promise.all(CHAINS.map((chain) => ledger.entries(chain)));
+    expect(entries.flat().filter(({ body }) => JSON.parse(body).kind === 'read')).toEqual([]);
   });
 });
 
