@@ -1,0 +1,80 @@
+import { expect, test } from '@jest/globals';
+import { MALFORMED, type Workbench } from '../../test/fixtures/malformed.ts';
+import { click, createWorld } from '../../test/fixtures/world.ts';
+import { type CounterName, type Counters, count } from './counters.ts';
+import type { StreamRecord } from './intake.ts';
+
+/** Each kind in one record of its own, each with a device of its own. */
+async function build() {
+  const world = createWorld();
+  await world.enrol('bad');
+  await world.enrol('good');
+  const records: { name: string; record: StreamRecord }[] = [];
+  const goodLease = await world.lease('good');
+  for (const [at, { name, make }] of MALFORMED.entries()) {
+    const device = `device-${at}`;
+    const lease = await world.lease('bad', device);
+    const workbench: Workbench = {
+      ...{ world, subject: 'bad', lease, good: world.frame(lease, 7, [click(1)]) },
+      leaseWith: (change) => world.lease('bad', device, change),
+    };
+    const { data, partitionKey = 'bad', arrival } = (await make(workbench)) as Partial<StreamRecord> & { data: Buffer };
+    records.push({ name, record: world.record(data, partitionKey, arrival) });
+    const good = world.frame(goodLease, at + 1, [click(10_000 + at)]);
+    records.push({ name: 'good', record: world.record(good, 'good') });
+  }
+  return { world, records };
+}
+
+test('there are 100 kinds, each with a name of its own', () => {
+  expect(new Set(MALFORMED.map(({ name }) => name)).size).toBe(100);
+});
+
+test('100 kinds among good frames in one batch: all good events are stored, every bad one is counted by its reason', async () => {
+  const { world, records } = await build();
+  const expected: Counters = {};
+  const faults: Record<string, number> = {};
+  for (const { expected: one } of MALFORMED) {
+    const name: CounterName = 'refused' in one ? `refused:${one.refused}` : `dropped:${one.dropped}`;
+    count(expected, name);
+    if ('refused' in one && one.fault) faults[one.fault] = (faults[one.fault] ?? 0) + 1;
+  }
+
+  const result = await world.pipeline().process({ shard: world.shard, records: records.map(({ record }) => record) });
+
+  expect(result.error).toBeUndefined();
+  expect(result.records).toBe(200);
+  expect(result.counters).toMatchObject(expected);
+  expect(result.faults).toEqual(faults);
+  const counted = Object.keys(result.counters).filter((name) => /^(refused|dropped):/.test(name));
+  expect(counted.sort()).toEqual(Object.keys(expected).sort());
+
+  const stored = (await world.stored()).flatMap(({ row, events }) => events.map(({ x }) => `${row.subject} ${x}`));
+  const lines = MALFORMED.filter((one) => 'dropped' in one.expected).length;
+  const good = MALFORMED.map((_, at) => `good ${10_000 + at}`);
+  expect(stored.sort()).toEqual([...good, ...Array.from({ length: lines }, () => 'bad 1')].sort());
+}, 60_000);
+
+const built = build();
+
+test.each(MALFORMED.map(({ name, expected }, at) => ({ name, expected, at })))(
+  '$name',
+  async ({ expected, at }) => {
+    const { world, records } = await built;
+    const { record } = records[2 * at]!;
+    const before = { ...world.counters() };
+    const shard = { ...world.shard, lane: `frames/1/alone-${at}` };
+
+    const result = await world.pipeline().process({ shard, records: [record] });
+
+    expect(result.error).toBeUndefined();
+    if ('refused' in expected) {
+      expect(result.counters).toMatchObject({ [`refused:${expected.refused}`]: 1 });
+      expect(result.faults).toEqual(expected.fault ? { [expected.fault]: 1 } : {});
+    } else {
+      expect(result.counters).toMatchObject({ admitted: 1, stored: 1, [`dropped:${expected.dropped}`]: 1 });
+    }
+    expect(world.counters()).toEqual(before);
+  },
+  60_000,
+);
