@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { parseDocument } from 'yaml';
 import type { Disclosure } from '../../core/disclosure/disclosure.ts';
 import { parseDisclosure } from '../../core/disclosure/parse.ts';
@@ -18,7 +17,8 @@ export interface Deployment {
     endpoint: string;
     region: string;
     credentials: { accessKeyId: string; secretAccessKey: string };
-    requestHandler: NodeHttpHandler;
+    /** Options, not an instance: a client that is destroyed takes its handler with it. */
+    requestHandler: { connectionTimeout: number; requestTimeout: number };
   };
 }
 
@@ -81,7 +81,7 @@ export async function deployLocally(options: DeploymentOptions): Promise<Deploym
       endpoint: cloud.endpoint,
       region: cloud.region,
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-      requestHandler: new NodeHttpHandler({ connectionTimeout: 2000, requestTimeout: 30_000 }),
+      requestHandler: { connectionTimeout: 2000, requestTimeout: 30_000 },
     },
   };
 }

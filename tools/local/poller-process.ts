@@ -32,3 +32,11 @@ export const stopPoller = (layout: Layout) => stop(layout, service(layout));
 
 /** Ends it at once, from a signal handler. */
 export const killPoller = (layout: Layout) => kill(layout, service(layout));
+
+/** Stops it in its tracks (SIGSTOP). @returns what lets it go on */
+export function holdPoller(layout: Layout): () => void {
+  const entry = running(layout, service(layout));
+  if (entry === undefined) throw new Error('the Kinesis event source does not run');
+  process.kill(entry.pid, 'SIGSTOP');
+  return () => process.kill(entry.pid, 'SIGCONT');
+}

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Layout } from './layout.ts';
@@ -98,6 +98,9 @@ export interface Start {
   note?: string;
 }
 
+/** Held on to: a child that is collected as garbage has its pipe closed, and takes that for our end. */
+const owned = new Set<ChildProcess>();
+
 /** Starts a service in a process group of its own, with pid file and log. Does not wait for it to be healthy. */
 export function start(layout: Layout, service: Service, options: Start): Running {
   const log = openSync(logFile(layout, service), 'w');
@@ -110,6 +113,7 @@ export function start(layout: Layout, service: Service, options: Start): Running
   closeSync(log);
   child.on('error', () => {}); // shows as a process that never became healthy, with its log
   child.unref();
+  if (options.owned) owned.add(child);
   // The pipe stays open for as long as we live, and must not keep us alive.
   (child.stdin as unknown as { unref?(): void } | null)?.unref?.();
   child.stdin?.on('error', () => {});

@@ -20,7 +20,7 @@ export function countApart(scene: Pick<Scene, 'folder' | 'deployment' | 'session
   const filter = join(scene.folder, 'filter.json');
   writeFileSync(session, scene.session.map((event) => `${JSON.stringify(event)}\n`).join(''));
   writeFileSync(filter, JSON.stringify(filterOf(scene.deployment.disclosure)));
-  const out = execFileSync('python3', ['tools/record/count.py', session, filter], { encoding: 'utf8' });
+  const out = execFileSync('python3', ['tools/record/count.py', filter, session], { encoding: 'utf8' });
   return JSON.parse(out) as Expected;
 }
 
