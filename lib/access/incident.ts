@@ -68,9 +68,14 @@ export function incidentAccess(things: Things): PlaneAccess<'report' | 'investig
       { why: 'signatures', actions: ['kms:Sign', 'kms:GetPublicKey'], on: key.signing },
       { why: 'pseudonyms', actions: ['kms:GenerateMac'], on: key.pseudonym },
       {
-        why: 'the workflow of an incident, and its answers',
-        actions: ['states:StartExecution', 'states:SendTaskSuccess'],
+        why: 'the workflow of an incident',
+        actions: ['states:StartExecution'],
         on: things.workflow,
+      },
+      {
+        why: 'its answers: a task token is a secret of one step, and the action knows no resources',
+        actions: ['states:SendTaskSuccess'],
+        on: things.anything,
       },
       { why: 'the function of the tasks', actions: ['lambda:InvokeFunction'], on: things.function('investigate') },
       { why: 'tells people', actions: ['sns:Publish'], on: things.alerts },
@@ -124,7 +129,7 @@ export function incidentAccess(things: Things): PlaneAccess<'report' | 'investig
           {
             why: 'answers for an incident that holds no gate',
             actions: ['states:SendTaskSuccess'],
-            on: things.workflow,
+            on: things.anything,
           },
           {
             why: 'receipts, certificates and findings, under Object Lock, and whether they are locked',
@@ -153,7 +158,7 @@ export function incidentAccess(things: Things): PlaneAccess<'report' | 'investig
           },
           missing,
           { why: 'checks signatures', actions: ['kms:GetPublicKey'], on: key.signing },
-          { why: 'answers the waiting workflow', actions: ['states:SendTaskSuccess'], on: things.workflow },
+          { why: 'answers the waiting workflow', actions: ['states:SendTaskSuccess'], on: things.anything },
           { why: 'the pseudonym of who approves', actions: ['kms:GenerateMac'], on: key.pseudonym },
         ],
       },

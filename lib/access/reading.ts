@@ -5,6 +5,7 @@ import {
   type PlaneAccess,
   PUT_ITEMS,
   READ_ITEMS,
+  SCAN_ITEMS,
   UPDATE_ITEMS,
 } from './access.ts';
 import { type Things, under } from './things.ts';
@@ -41,6 +42,7 @@ export function readingAccess(things: Things): PlaneAccess<'reader' | 'checkpoin
         actions: [...READ_ITEMS, ...LIST_ITEMS, ...CHECK_ITEMS],
         on: [table.Index, table.Subjects, table.Keys, table.Gate],
       },
+      { why: 'the list of grants', actions: SCAN_ITEMS, on: table.Grants },
       { why: 'the directory of the chains', actions: UPDATE_ITEMS, on: table.Gate },
       { why: 'objects of the vault, to read', actions: ['s3:GetObject'], on: things.vault },
       { why: 'checkpoints', actions: ['s3:GetObject', 's3:PutObject'], on: things.evidence },
@@ -68,8 +70,8 @@ export function readingAccess(things: Things): PlaneAccess<'reader' | 'checkpoin
             when: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['reading#lanes'] } },
           },
           {
-            why: 'gives grants and checks them',
-            actions: [...READ_ITEMS, ...LIST_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS, ...CHECK_ITEMS],
+            why: 'gives grants, checks them, lists them',
+            actions: [...READ_ITEMS, ...SCAN_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS, ...CHECK_ITEMS],
             on: table.Grants,
           },
           {

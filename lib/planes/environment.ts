@@ -30,7 +30,6 @@ const NEEDS: Readonly<Record<FunctionName, readonly string[]>> = {
     'SLUICE_PSEUDONYM_KEY',
     'SLUICE_AGENT_ROLE',
     'SLUICE_GROUPS_CLAIM',
-    'SLUICE_ISSUER',
   ],
   report: [
     'SLUICE_GATE_TABLE',
@@ -112,7 +111,6 @@ export function environmentOf(name: FunctionName, state: StateStack, workflow: s
     SLUICE_AGENT_ROLE: roles.agent!,
     SLUICE_WORKFLOW: workflow,
     SLUICE_GROUPS_CLAIM: config.oidc?.groupsClaim ?? 'cognito:groups',
-    SLUICE_ISSUER: config.oidc?.issuer ?? state.people!.pool.userPoolProviderUrl,
   };
   return {
     SLUICE_PROGRAM: program,

@@ -66,9 +66,9 @@ export class Keys extends Construct {
         resources: ['*'],
         conditions: {
           ArnLike: {
-            'kms:EncryptionContext:aws:logs:arn': [
-              `arn:${Aws.PARTITION}:logs:${region}:${Aws.ACCOUNT_ID}:log-group:/sluice/${prefix}/*`,
-            ],
+            'kms:EncryptionContext:aws:logs:arn': ['lambda', 'vendedlogs'].map(
+              (kind) => `arn:${Aws.PARTITION}:logs:${region}:${Aws.ACCOUNT_ID}:log-group:/aws/${kind}/${prefix}-*`,
+            ),
           },
         },
       }),

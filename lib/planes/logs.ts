@@ -49,4 +49,6 @@ export class Logs extends Construct {
   }
 }
 
-export const logGroupName = (prefix: string, name: string): string => `/sluice/${prefix}/${name}`;
+/** Where AWS and its tools look for them. */
+export const logGroupName = (prefix: string, name: LogName): string =>
+  name === 'api' || name === 'workflow' ? `/aws/vendedlogs/${prefix}-${name}` : `/aws/lambda/${prefix}-${name}`;

@@ -11,6 +11,7 @@ import { ingestAccess } from '../access/ingest.ts';
 import { readingAccess } from '../access/reading.ts';
 import { PlaneRoles } from '../access/roles.ts';
 import { KEYS, TABLES, type TableName, type Things } from '../access/things.ts';
+import type { FunctionName } from '../functions.ts';
 import { Alerts } from '../planes/alerts.ts';
 import { People } from '../planes/control/people.ts';
 import { ControlStore } from '../planes/control/store.ts';
@@ -144,10 +145,10 @@ export class StateStack extends Stack {
       role: (name) => ({ name: `role ${name}`, arns: named('iam', `role/${prefix}-${name}`, '') }),
       logGroup: (name) => ({
         name: `log ${name}`,
-        arns: named('logs', `log-group:${logGroupName(prefix, name)}:*`),
+        arns: named('logs', `log-group:${logGroupName(prefix, name as FunctionName)}:*`),
         open: 'Lambda names the streams of a log group',
       }),
-      anything: { name: 'anything', arns: ['*'], open: 'X-Ray and log delivery know no resources' },
+      anything: { name: 'anything', arns: ['*'], open: 'X-Ray, log delivery and answers to tasks know no resources' },
     };
   }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Environment, Stage } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { parseDisclosure } from '../../core/disclosure/parse.ts';
@@ -39,7 +39,7 @@ export class ProgramStage extends Stage {
 /** @throws Error when the disclosure is invalid or another program's */
 function loadProgram(config: StageConfig): Program {
   const file = config.disclosure ?? `programs/${config.program}/disclosure.yaml`;
-  const disclosure = parseDisclosure(readFileSync(join(PROJECT, file), 'utf8'), file);
+  const disclosure = parseDisclosure(readFileSync(resolve(PROJECT, file), 'utf8'), file);
   if (disclosure.program !== config.program) {
     throw new Error(`${file} is the disclosure of ${disclosure.program}, and the stage is of ${config.program}`);
   }

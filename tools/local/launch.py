@@ -22,6 +22,7 @@ from launcher import (  # noqa: E402
     faults,
     kms,
     lambda_runtime,
+    object_lock,
     owner,
     stepfunctions,
     trail,
@@ -35,6 +36,7 @@ for part in (
     lambda_runtime,  # error names, environment kept after an error, Kinesis poller off, log permission
     stepfunctions,   # the state machine's role, failures of task-token functions
     cloudformation,  # tags, CORS, stream policies, types it refuses
+    object_lock,     # default retention of buckets
     faults,          # injected faults, by rule and seed
     trail,           # every call in CloudTrail's record format
     dump,            # state is saved as a whole

@@ -31,11 +31,11 @@ export class People extends Construct {
     this.pool = new UserPool(this, 'Pool', {
       userPoolName: prefix,
       selfSignUpEnabled: false,
-      signInAliases: { username: true, email: true },
+      signInAliases: { email: true },
       signInCaseSensitive: false,
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       passwordPolicy: {
-        minLength: 14,
+        minLength: 12,
         requireLowercase: true,
         requireUppercase: true,
         requireDigits: true,

@@ -23,6 +23,7 @@ export class ReadingService extends Construct {
       'GET /records',
       'POST /records/{subject}/{segment}',
       'GET /ledger',
+      'GET /ledger/{chain}',
       'POST /grants',
       'GET /grants',
     ]);
