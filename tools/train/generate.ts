@@ -41,9 +41,18 @@ const ANY = ['person', 'first', 'first', 'last', 'org', 'org', 'place', 'city', 
 /** Words of clean sentences in whose place a name, a place or an organisation can stand. */
 const REPLACEABLE: readonly [RegExp, string][] = [
   [/\b(he|she|someone|somebody|him|nobody|everyone|anyone)\b/gi, 'first'],
-  [/\b(my|your|his|the|a|our) (friend|boss|brother|sister|wife|man|boy|girl|woman|teacher|king|doctor|child|user|author|guest|dog|cat|mother|father|fool|student|lady|driver)\b/gi, 'person'],
-  [/\b(home|the (city|town|country|world|beach|house|north|sea|hill|island|river|market|garden|road|park|shore|valley|woods?))\b/gi, 'place'],
-  [/\b(the|your|our|a|this) (company|bank|team|government|school|store|shop|club|firm|website|server|app|army|band|provider|project|library|package)\b/gi, 'org'],
+  [
+    /\b(my|your|his|the|a|our) (friend|boss|brother|sister|wife|man|boy|girl|woman|teacher|king|doctor|child|user|author|guest|dog|cat|mother|father|fool|student|lady|driver)\b/gi,
+    'person',
+  ],
+  [
+    /\b(home|the (city|town|country|world|beach|house|north|sea|hill|island|river|market|garden|road|park|shore|valley|woods?))\b/gi,
+    'place',
+  ],
+  [
+    /\b(the|your|our|a|this) (company|bank|team|government|school|store|shop|club|firm|website|server|app|army|band|provider|project|library|package)\b/gi,
+    'org',
+  ],
 ];
 
 const MARK = /\ue000(\d+)\ue001/g;
@@ -87,9 +96,13 @@ export class Generator {
     for (let tries = 0; tries < 30; tries++) {
       const text = random.pick(random.chance(0.7) ? lists.chat : lists.prose);
       let out = text;
-      for (const [words, slot] of REPLACEABLE) out = out.replace(words, (word) => (random.chance(0.7) ? `\u0001${slot}\u0002` : word));
+      for (const [words, slot] of REPLACEABLE)
+        out = out.replace(words, (word) => (random.chance(0.7) ? `\u0001${slot}\u0002` : word));
       if (out === text) continue;
-      const source = out.replace(/[{}()[\]|\\]/g, ' ').replace(/\u0001/g, '{').replace(/\u0002/g, '}');
+      const source = out
+        .replace(/[{}()[\]|\\]/g, ' ')
+        .replace(/\u0001/g, '{')
+        .replace(/\u0002/g, '}');
       return this.fill(parseTemplate(source));
     }
     return this.negative();
@@ -190,6 +203,33 @@ export class Generator {
         return capital(this.word(lists.nouns));
       case 'adj':
         return this.word(lists.adjectives);
+      case 'work':
+        return random.pick(lists.jobs);
+      case 'ACR':
+        return Array.from({ length: random.between(2, 5) }, () => String.fromCharCode(65 + random.between(0, 25))).join(
+          '',
+        );
+      case 'Coined':
+        return (
+          capital(this.word(lists.nouns)) +
+          random.pick([
+            'JS',
+            'Kit',
+            'Script',
+            'Lint',
+            'DB',
+            'CLI',
+            'Bus',
+            'Parser',
+            'Box',
+            'Form',
+            'Query',
+            '.js',
+            'UI',
+            'Map',
+            'Hub',
+          ])
+        );
       case 'Adj':
         return capital(this.word(lists.adjectives));
       case 'verb':

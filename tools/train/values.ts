@@ -710,7 +710,9 @@ export class Values {
   private intersection(): string {
     const { random } = this;
     const both = `${this.street()} ${random.pick(['and', 'and', '&', 'at', 'x'])} ${this.street()}`;
-    return random.pick(['', 'the corner of ', 'corner of ', 'corner ', 'the junction of ', 'the intersection of ']) + both;
+    return (
+      random.pick(['', 'the corner of ', 'corner of ', 'corner ', 'the junction of ', 'the intersection of ']) + both
+    );
   }
 
   /** The three forms of United States military mail. */

@@ -11,7 +11,7 @@ const COMPANY =
 const TITLE =
   'mr mrs ms miss mx dr prof professor sir madam madame herr frau monsieur senor senora sra lord lady doctor';
 const GROUPS =
-  'muslim christian jew jewish catholic protestant buddhist hindu sikh sunni shia shii shiite mormon orthodox lutheran anglican baptist methodist atheist agnostic evangelical democrat republican liberal conservative socialist communist tory labour green libertarian marxist european asian african arab latino latina hispanic caucasian kurd kurdish roma inuit berber tamil bengali punjabi zulu slav scandinavian balkan caribbean';
+  'saudi emirati qatari kuwaiti omani yemeni pakistani bangladeshi nepali israeli iraqi afghan uzbek kazakh tajik turkmen kyrgyz azeri salvadoran ecuadorean costarican lao monegasque maltese basque catalan flemish walloon breton corsican sicilian bavarian texan californian muslim christian jew jewish catholic protestant buddhist hindu sikh sunni shia shii shiite mormon orthodox lutheran anglican baptist methodist atheist agnostic evangelical democrat republican liberal conservative socialist communist tory labour green libertarian marxist european asian african arab latino latina hispanic caucasian kurd kurdish roma inuit berber tamil bengali punjabi zulu slav scandinavian balkan caribbean';
 const CALENDAR =
   'monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar marz mai juni juli oktober dezember lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre lunes martes miercoles jueves viernes sabado domingo enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre';
 
@@ -52,10 +52,29 @@ export function buildLexicon(lists: Lists, templates: readonly string[]): Lexico
   flagAll(lists.groups, FLAG.GROUP);
   flagAll(GROUPS.split(' '), FLAG.GROUP);
   // Plurals, and the regular nationalities of all countries: lists of them are never complete.
-  flagAll([...lists.groups, ...GROUPS.split(' ')].map((group) => `${group}s`), FLAG.GROUP);
+  flagAll(
+    [...lists.groups, ...GROUPS.split(' ')].map((group) => `${group}s`),
+    FLAG.GROUP,
+  );
   for (const country of lists.countriesEnglish) {
     const stem = country.replace(/(ia|ea|y|a|e|o|as|os|us)$/, '');
-    for (const ending of ['n', 'ns', 'an', 'ans', 'ian', 'ians', 'ean', 'eans', 'ese', 'eses', 'i', 'is', 'ish', 'er', 'ers'])
+    for (const ending of [
+      'n',
+      'ns',
+      'an',
+      'ans',
+      'ian',
+      'ians',
+      'ean',
+      'eans',
+      'ese',
+      'eses',
+      'i',
+      'is',
+      'ish',
+      'er',
+      'ers',
+    ])
       if (!country.includes(' ')) flag(`${ending.startsWith('n') ? country : stem}${ending}`, FLAG.GROUP);
   }
   for (const [list, bit] of [

@@ -3,35 +3,34 @@ import { LABEL_COUNT } from './model.ts';
 import { BLOCK } from './words.ts';
 
 /**
- * The best sequence of labels (Viterbi). A label that is behind the best one by more than the transitions can make up
- * for can not be on the best path, so only the others are looked at: in plain prose that is one label of eleven.
+ * The best sequence of labels (Viterbi). A label that is behind the best one by more than the transitions to any next
+ * label can make up for is on no best path, so only the others are looked at: in plain prose that is one of eleven.
  */
 export class Decoder {
   readonly labels = new Uint8Array(BLOCK);
   private readonly transitions: Int32Array;
   private readonly back = new Uint8Array(BLOCK * LANES);
   private readonly active = new Int32Array(LANES);
-  private readonly margin: number;
+  /** Least score at which a label (column) can still win against the best label (row), relative to it. */
+  private readonly reach = new Int32Array(LANES * LANES);
   private previous = new Int32Array(LANES);
   private current = new Int32Array(LANES);
 
   constructor(transitions: Int32Array) {
     this.transitions = transitions;
-    let spread = 0;
-    for (let to = 0; to < LABEL_COUNT; to++) {
-      let low = Number.POSITIVE_INFINITY;
-      let high = Number.NEGATIVE_INFINITY;
-      for (let from = 0; from < LABEL_COUNT; from++) {
-        low = Math.min(low, transitions[from * LANES + to]!);
-        high = Math.max(high, transitions[from * LANES + to]!);
+    for (let best = 0; best < LABEL_COUNT; best++) {
+      for (let other = 0; other < LABEL_COUNT; other++) {
+        let least = 0x3fffffff;
+        for (let to = 0; to < LABEL_COUNT; to++) {
+          least = Math.min(least, transitions[best * LANES + to]! - transitions[other * LANES + to]!);
+        }
+        this.reach[best * LANES + other] = least;
       }
-      spread = Math.max(spread, high - low);
     }
-    this.margin = spread;
   }
 
   decode(scores: Int32Array, count: number): void {
-    const { transitions, back, active, labels, margin } = this;
+    const { transitions, back, active, labels, reach } = this;
     let previous = this.previous;
     let current = this.current;
     // Before the first word stands the label O.
@@ -40,29 +39,37 @@ export class Decoder {
     let activeCount = 1;
     for (let i = 0; i < count; i++) {
       const base = i * LANES;
-      let best = Number.NEGATIVE_INFINITY;
+      let best = -0x40000000;
+      let bestLabel = 0;
+      const first = active[0]!;
+      const firstScore = previous[first]!;
+      const firstRow = first * LANES;
       for (let to = 0; to < LABEL_COUNT; to++) {
-        let from = active[0]!;
-        let top = previous[from]! + transitions[from * LANES + to]!;
+        let from = first;
+        let value = firstScore + transitions[firstRow + to]!;
         for (let k = 1; k < activeCount; k++) {
           const candidate = active[k]!;
-          const value = previous[candidate]! + transitions[candidate * LANES + to]!;
-          if (value > top) {
-            top = value;
+          const other = previous[candidate]! + transitions[candidate * LANES + to]!;
+          if (other > value) {
+            value = other;
             from = candidate;
           }
         }
         back[base + to] = from;
-        top += scores[base + to]!;
-        current[to] = top;
-        if (top > best) best = top;
+        value += scores[base + to]!;
+        current[to] = value;
+        if (value > best) {
+          best = value;
+          bestLabel = to;
+        }
       }
       activeCount = 0;
+      const bounds = bestLabel * LANES;
       // Kept relative to the best, so that sums stay small however long the block is.
       for (let to = 0; to < LABEL_COUNT; to++) {
         const value = current[to]! - best;
         current[to] = value;
-        if (value >= -margin) active[activeCount++] = to;
+        if (value >= reach[bounds + to]!) active[activeCount++] = to;
       }
       const swap = previous;
       previous = current;

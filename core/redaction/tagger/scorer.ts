@@ -11,9 +11,12 @@ import { BLOCK, type Words } from './words.ts';
  * time goes.
  */
 
-/** Direct-mapped: 2^14 entries of 120 bytes are 2 MB and hold the working vocabulary of ordinary text. */
+/** Two ways of 2^13 entries of 120 bytes: 2 MB hold the working vocabulary of ordinary text. */
 const CACHE_BITS = 14;
 const CACHE_SIZE = 1 << CACHE_BITS;
+/** Behind the slots: one entry for each word of a block whose slot is taken, and an empty one for what is no word. */
+const NOTHING = CACHE_SIZE + BLOCK;
+const ENTRIES = NOTHING + 1;
 const PAIRS = LANES / 2;
 const VECTOR = POSITIONS * PAIRS;
 const LOW = 0x00ff00ff;
@@ -23,11 +26,15 @@ export class Scorer {
   readonly scores = new Int32Array(BLOCK * LANES);
   private readonly model: Model;
   private readonly keys = new Int32Array(CACHE_SIZE * 2);
-  private readonly vectors = new Int32Array(CACHE_SIZE * VECTOR);
-  private readonly identities = new Int32Array(CACHE_SIZE);
-  private readonly coarses = new Int32Array(CACHE_SIZE);
-  /** Per word of the block, copied out of the cache: two words of a block may share a slot. */
-  private readonly block = new Int32Array((BLOCK + 4) * VECTOR);
+  private readonly vectors = new Int32Array(ENTRIES * VECTOR);
+  private readonly identities = new Int32Array(ENTRIES);
+  private readonly coarses = new Int32Array(ENTRIES);
+  /** Number of the block that used a slot last: such a slot is not given to another word before the block is done. */
+  private readonly usedBy = new Int32Array(CACHE_SIZE);
+  private blockNumber = 0;
+  private spare = CACHE_SIZE;
+  /** Where the vector of each word of the block begins, shifted by two like the codes. */
+  private readonly vectorAt = new Int32Array(BLOCK + 4);
   private readonly identity = new Int32Array(BLOCK + 4);
   private readonly coarse = new Int32Array(BLOCK + 4);
   private readonly wordScratch = new Int32Array(ROWS_OF_WORD);
@@ -39,28 +46,27 @@ export class Scorer {
 
   score(words: Words, text: string): void {
     const count = words.count;
+    this.blockNumber = (this.blockNumber + 1) | 0;
+    this.spare = CACHE_SIZE;
     for (let i = 0; i < count; i++) this.lookUp(words, i, text);
-    const { block, identity, coarse, scores, jointScratch } = this;
+    const { vectorAt, vectors, identity, coarse, scores, jointScratch } = this;
     // Neighbours beyond the block are nothing; what an earlier block left there must not count.
     identity[count + 2] = identity[count + 3] = coarse[count + 2] = coarse[count + 3] = 0;
-    block.fill(0, (count + 2) * VECTOR, (count + 4) * VECTOR);
+    vectorAt[0] = vectorAt[1] = vectorAt[count + 2] = vectorAt[count + 3] = NOTHING * VECTOR;
     const rows = this.model.rows;
     for (let i = 0; i < count; i++) {
-      let a = 0;
-      let b = 0;
-      let c = 0;
-      let d = 0;
-      let e = 0;
-      let f = 0;
-      // Word i + 2 - p speaks for word i with its position p; block is shifted by two words.
-      for (let p = 0, at = (i + 4) * VECTOR; p < POSITIONS; p++, at += PAIRS - VECTOR) {
-        a += block[at]!;
-        b += block[at + 1]!;
-        c += block[at + 2]!;
-        d += block[at + 3]!;
-        e += block[at + 4]!;
-        f += block[at + 5]!;
-      }
+      // Word i + 2 - p speaks for word i with its position p.
+      const v0 = vectorAt[i + 4]!;
+      const v1 = vectorAt[i + 3]! + PAIRS;
+      const v2 = vectorAt[i + 2]! + 2 * PAIRS;
+      const v3 = vectorAt[i + 1]! + 3 * PAIRS;
+      const v4 = vectorAt[i]! + 4 * PAIRS;
+      let a = vectors[v0]! + vectors[v1]! + vectors[v2]! + vectors[v3]! + vectors[v4]!;
+      let b = vectors[v0 + 1]! + vectors[v1 + 1]! + vectors[v2 + 1]! + vectors[v3 + 1]! + vectors[v4 + 1]!;
+      let c = vectors[v0 + 2]! + vectors[v1 + 2]! + vectors[v2 + 2]! + vectors[v3 + 2]! + vectors[v4 + 2]!;
+      let d = vectors[v0 + 3]! + vectors[v1 + 3]! + vectors[v2 + 3]! + vectors[v3 + 3]! + vectors[v4 + 3]!;
+      let e = vectors[v0 + 4]! + vectors[v1 + 4]! + vectors[v2 + 4]! + vectors[v3 + 4]! + vectors[v4 + 4]!;
+      let f = vectors[v0 + 5]! + vectors[v1 + 5]! + vectors[v2 + 5]! + vectors[v3 + 5]! + vectors[v4 + 5]!;
       jointRows(words.gap, i, identity, coarse, jointScratch);
       for (let j = 0; j < JOINT; j++) {
         const at = jointScratch[j]! * 3;
@@ -94,17 +100,37 @@ export class Scorer {
     const key = words.hash[i]! ^ Math.imul(casing + 1, 0x9e3779b1);
     // A slot's keys are never both zero for a word that is really there: casing + 1 is in one of them.
     const check = words.check[i]! ^ (casing + 1);
-    const slot = Math.imul(key, 0x85ebca6b) >>> (32 - CACHE_BITS);
-    if (this.keys[slot * 2] !== key || this.keys[slot * 2 + 1] !== check) {
-      this.fill(words, i, text, slot);
+    let slot = Math.imul(key, 0x85ebca6b) >>> (32 - CACHE_BITS);
+    const { keys, usedBy } = this;
+    if (keys[slot * 2] !== key || keys[slot * 2 + 1] !== check) {
+      const other = slot ^ 1;
+      if (keys[other * 2] === key && keys[other * 2 + 1] === check) slot = other;
+      else {
+        if (usedBy[other]! < usedBy[slot]!) slot = other;
+        this.miss(words, i, text, slot, key, check);
+        return;
+      }
+    }
+    usedBy[slot] = this.blockNumber;
+    this.place(i, slot);
+  }
+
+  private place(i: number, entry: number): void {
+    this.identity[i + 2] = this.identities[entry]!;
+    this.coarse[i + 2] = this.coarses[entry]!;
+    this.vectorAt[i + 2] = entry * VECTOR;
+  }
+
+  private miss(words: Words, i: number, text: string, slot: number, key: number, check: number): void {
+    let entry = slot;
+    if (this.usedBy[slot] === this.blockNumber) entry = this.spare++;
+    else {
       this.keys[slot * 2] = key;
       this.keys[slot * 2 + 1] = check;
+      this.usedBy[slot] = this.blockNumber;
     }
-    this.identity[i + 2] = this.identities[slot]!;
-    this.coarse[i + 2] = this.coarses[slot]!;
-    const from = slot * VECTOR;
-    const to = (i + 2) * VECTOR;
-    for (let j = 0; j < VECTOR; j++) this.block[to + j] = this.vectors[from + j]!;
+    this.fill(words, i, text, entry);
+    this.place(i, entry);
   }
 
   private fill(words: Words, i: number, text: string, slot: number): void {

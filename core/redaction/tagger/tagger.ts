@@ -24,8 +24,17 @@ const JOINS: readonly number[] = (() => {
   const joins: number[] = new Array(EMITTED.length).fill(0);
   joins[LABEL.PERSON] = bits(CHAR.PERIOD, CHAR.HYPHEN, CHAR.APOSTROPHE);
   joins[LABEL.ORGANIZATION] = bits(CHAR.COMMA, CHAR.PERIOD, CHAR.HYPHEN, CHAR.APOSTROPHE, CHAR.CODE, CHAR.SLASH);
-  joins[LABEL.LOCATION] = bits(CHAR.PERIOD, CHAR.HYPHEN, CHAR.APOSTROPHE);
-  joins[LABEL.ADDRESS] = bits(CHAR.COMMA, CHAR.PERIOD, CHAR.HYPHEN, CHAR.APOSTROPHE, CHAR.SLASH, CHAR.HASH);
+  joins[LABEL.LOCATION] = bits(CHAR.PERIOD, CHAR.HYPHEN, CHAR.APOSTROPHE, CHAR.OPEN);
+  joins[LABEL.ADDRESS] = bits(
+    CHAR.COMMA,
+    CHAR.PERIOD,
+    CHAR.HYPHEN,
+    CHAR.APOSTROPHE,
+    CHAR.SLASH,
+    CHAR.HASH,
+    CHAR.OPEN,
+    CHAR.CLOSE,
+  );
   joins[LABEL.DATE] = bits(CHAR.COMMA, CHAR.PERIOD, CHAR.HYPHEN, CHAR.SLASH, CHAR.COLON);
   joins[LABEL.AGE] = bits(CHAR.HYPHEN);
   joins[LABEL.NUMBER] = bits(CHAR.PERIOD, CHAR.HYPHEN, CHAR.SLASH, CHAR.OPEN, CHAR.CLOSE);
@@ -62,8 +71,7 @@ export function createTagger(weights: TaggerWeights = weightsFile): Tagger {
       let open: number = LABEL.O;
       const flush = (): void => {
         const type = EMITTED[open];
-        // "Mr." and "J." end with their period.
-        if (type) emit(start, text.charCodeAt(end) === 46 && takesPeriod(open, start, end) ? end + 1 : end, type);
+        if (type) emit(start, end + trailing(text, open, start, end), type);
         open = LABEL.O;
       };
       for (;;) {
@@ -93,5 +101,18 @@ export function createTagger(weights: TaggerWeights = weightsFile): Tagger {
   };
 }
 
-const takesPeriod = (label: number, start: number, end: number): boolean =>
-  (label === LABEL.TITLE && end - start <= 4) || (label === LABEL.PERSON && end - start === 1);
+/** Characters after the last word that belong to the value: the period of "Mr.", "J." and "Inc.", an open bracket's close. */
+function trailing(text: string, label: number, start: number, end: number): number {
+  const next = text.charCodeAt(end);
+  if (next === 46) {
+    if (label === LABEL.TITLE) return end - start <= 4 ? 1 : 0;
+    if (label === LABEL.PERSON) return end - start === 1 ? 1 : 0;
+    if (label === LABEL.ORGANIZATION) return LEGAL_FORM.test(text.slice(Math.max(start, end - 5), end)) ? 1 : 0;
+    return 0;
+  }
+  return next === 41 && (label === LABEL.LOCATION || label === LABEL.ADDRESS) && text.lastIndexOf('(', end) >= start
+    ? 1
+    : 0;
+}
+
+const LEGAL_FORM = /\b(?:inc|ltd|co|corp|llc|kft|bt|s\.a|n\.v|b\.v|s\.r\.o|plc)$/i;
