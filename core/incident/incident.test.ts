@@ -11,7 +11,7 @@ import { DOCUMENT_KINDS, readIssued } from './documents.ts';
 import type { Findings } from './findings.ts';
 import type { ClosureReceipt, Decision, QuiescenceCertificate } from './incident.ts';
 import { memoryIncidentSetup } from './memory-setup.ts';
-import { pauseProgram, report } from './report.ts';
+import { finishReports, pauseProgram, report } from './report.ts';
 import { runTask } from './tasks.ts';
 import { viewIncident, viewIncidents } from './view.ts';
 import type { Task } from './workflow.ts';
@@ -118,6 +118,28 @@ describe('reporting', () => {
     expect((await gates.collection.read()).holds).toEqual([incident]);
     expect((await entries()).map(({ kind }) => kind).sort()).toEqual(['pause', 'report']);
     expect(workflow.started.size).toBe(1);
+  });
+
+  test('a report whose function died is finished by whoever looks next: after filing, or before the workflow', async () => {
+    const { parts, file, gates, workflow } = await setup();
+    const { hold } = gates.collection;
+    gates.collection.hold = async () => {
+      throw new Error('died');
+    };
+    await expect(file()).rejects.toThrow('died');
+    gates.collection.hold = hold;
+    expect((await gates.collection.read()).state).toBe('open');
+    expect(await finishReports(parts)).toEqual([]);
+    expect((await gates.collection.read()).state).toBe('closed');
+    const [incident] = await parts.store.list();
+    expect(incident).toMatchObject({ status: 'contained', startedAt: expect.any(Number) });
+    expect([...workflow.started]).toEqual([incident!.incident]);
+
+    workflow.start = async () => {
+      throw new Error('not now');
+    };
+    await expect(file({ severity: 'low' })).rejects.toThrow('not now');
+    expect(await finishReports(parts)).toEqual([new Error('not now')]);
   });
 
   test('a report that is sent again after the resume closes nothing anew', async () => {

@@ -103,3 +103,14 @@ async function follow(parts: ReportParts, filed: Incident): Promise<Reported> {
   const incident = await parts.store.advance(filed.incident, { once: 'startedAt', set });
   return { incident, ...(closed && { receipt: closed.receipt }) };
 }
+
+/**
+ * Finishes reports whose function died before it had started the workflow: closes what they close, issues the receipt,
+ * starts. Without it such a report would hold the gates, and nobody could ever approve it.
+ * @returns what went wrong; the others are finished all the same
+ */
+export async function finishReports(parts: ReportParts): Promise<unknown[]> {
+  const unfinished = (await parts.store.list()).filter(({ startedAt }) => startedAt === undefined);
+  const finished = await Promise.allSettled(unfinished.map((incident) => follow(parts, incident)));
+  return finished.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+}

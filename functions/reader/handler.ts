@@ -1,3 +1,4 @@
+import { entriesAbout } from '../../core/ledger/about.ts';
 import { publicKeyPem } from '../../core/ledger/note.ts';
 import { type Caller, listable, requireLedgerReader, visibleGrants } from '../../core/reading/access.ts';
 import { giveGrant } from '../../core/reading/grant.ts';
@@ -9,7 +10,7 @@ import { httpApi, parse, route, routeWithBody } from '../shared/http.ts';
 import type { Identity } from '../shared/identity.ts';
 import { config } from './config.ts';
 import { checkpoints, grants, ledger, pseudonyms, reading, records, signer } from './parts.ts';
-import { chainPath, chainQuery, grantBody, readBody, recordPath, recordsQuery } from './requests.ts';
+import { chainPath, chainQuery, grantBody, ledgerQuery, readBody, recordPath, recordsQuery } from './requests.ts';
 
 const WEEK = 7 * 86_400_000;
 const { disclosure, clock } = reading;
@@ -43,11 +44,16 @@ export const handler = httpApi({
       });
       return { receipt, record: summaryOf(row), ...pageOf(lines, skip) };
     }),
-    'GET /ledger': route(async () => ({
-      chains: await ledger.tips(),
-      checkpoint: await checkpoints.latest(),
-      publicKey: publicKeyPem(await signer.publicKey()),
-    })),
+    'GET /ledger': route(async ({ identity, query }) => {
+      const { subject } = parse(ledgerQuery, query);
+      const [chains, checkpoint, publicKey] = await Promise.all([
+        ledger.tips(),
+        checkpoints.latest(),
+        signer.publicKey(),
+      ]);
+      const entries = subject && (await entriesAbout(ledger, (await callerOf(identity)).pseudonym));
+      return { chains, checkpoint, publicKey: publicKeyPem(publicKey), ...(entries && { entries }) };
+    }),
     'GET /ledger/{chain}': route(async ({ identity, path, query }) => {
       requireLedgerReader(await callerOf(identity));
       const { chain } = parse(chainPath, path);

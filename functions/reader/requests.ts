@@ -29,6 +29,9 @@ export const readBody = z.strictObject({
   skip: z.int().min(0).optional(),
 });
 
+/** With `subject=me`: also what the ledger says about the caller. */
+export const ledgerQuery = z.strictObject({ subject: z.literal('me').optional() });
+
 export const chainPath = z.strictObject({ chain: z.string().regex(/^[a-z0-9]{1,16}$/) });
 export const chainQuery = z.strictObject({
   /** Number of the last entry that is known. */

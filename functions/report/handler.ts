@@ -2,11 +2,11 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { ulid } from 'ulid';
 import { z } from 'zod';
 import { SEVERITIES } from '../../core/incident/incident.ts';
-import { pauseProgram, type Reported, report } from '../../core/incident/report.ts';
+import { finishReports, pauseProgram, type Reported, report } from '../../core/incident/report.ts';
 import { viewIncident, viewIncidents } from '../../core/incident/view.ts';
 import { httpApi, parse, route, routeWithBody } from '../shared/http.ts';
 import type { Identity } from '../shared/identity.ts';
-import { metrics } from '../shared/observability.ts';
+import { describeError, logger, metrics } from '../shared/observability.ts';
 import { config } from './config.ts';
 import { parts, pseudonyms } from './parts.ts';
 
@@ -48,9 +48,13 @@ export const handler = httpApi({
     'POST /pauses': routeWithBody(pauseBody, async ({ identity, body }) =>
       counted(await pauseProgram(parts, { ...(await order(identity, body)), text: body.reason })),
     ),
-    'GET /incidents': route(async ({ identity }) => ({
-      incidents: await viewIncidents(parts.store, { person: await personOf(identity), groups: identity.groups }),
-    })),
+    'GET /incidents': route(async ({ identity }) => {
+      // Whoever looks finishes what died half-way.
+      for (const error of await finishReports(parts)) logger.error('a report is not finished', describeError(error));
+      return {
+        incidents: await viewIncidents(parts.store, { person: await personOf(identity), groups: identity.groups }),
+      };
+    }),
     'GET /incidents/{incident}': route(async ({ identity, path }) =>
       viewIncident(parts, parse(incidentPath, path).incident, {
         person: await personOf(identity),

@@ -2,11 +2,10 @@
  * The bundles of report, investigate, approve, reader and checkpoint, called as the HTTP API and Step Functions call them,
  * against the local cloud's services, without stacks. The workflow's own walk is the deployed end-to-end test's.
  */
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateTableCommand, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { CreateKeyCommand, type CreateKeyCommandInput, KMSClient } from '@aws-sdk/client-kms';
 import {
   CreateBucketCommand,
@@ -31,8 +30,9 @@ import { toItem } from '../../../core/vault/index-row.ts';
 import { createAwsKeyRing } from '../../../core/vault/key-ring.aws.ts';
 import { sealSegment } from '../../../core/vault/segment.ts';
 import { bundleFunctions } from '../../../lib/bundle.ts';
-import { type LocalCloud, startLocalCloud } from '../../../tools/local/index.ts';
-import { makeTable } from './tables.ts';
+import type { LocalCloud } from '../../../tools/local/index.ts';
+import { startEmptyCloud } from './empty-cloud.ts';
+import { makeIndexTable, makeTable } from './tables.ts';
 
 jest.setTimeout(120_000);
 
@@ -113,26 +113,8 @@ async function makeRole(RoleName: string): Promise<string> {
   return `arn:aws:iam::${cloud.account}:role/${RoleName}`;
 }
 
-async function makeIndex(): Promise<string> {
-  const TableName = `contract-${randomUUID()}`;
-  const key = (hash: string) => [
-    { AttributeName: hash, KeyType: 'HASH' as const },
-    { AttributeName: 'segment', KeyType: 'RANGE' as const },
-  ];
-  await ddb.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: ['subject', 'segment', 'day'].map((name) => ({ AttributeName: name, AttributeType: 'S' })),
-      KeySchema: key('subject'),
-      GlobalSecondaryIndexes: [{ IndexName: 'byDay', KeySchema: key('day'), Projection: { ProjectionType: 'ALL' } }],
-    }),
-  );
-  return TableName;
-}
-
 beforeAll(async () => {
-  cloud = await startLocalCloud({ deploy: false, port: 0, dir: 'out/local-incident-functions', quiet: true });
+  cloud = await startEmptyCloud();
   const credentials = {
     accessKeyId: cloud.env.AWS_ACCESS_KEY_ID!,
     secretAccessKey: cloud.env.AWS_SECRET_ACCESS_KEY!,
@@ -167,7 +149,7 @@ beforeAll(async () => {
     SLUICE_LANES_TABLE: await makeTable(ddb, 'lane:S'),
     SLUICE_SUBJECTS_TABLE: await makeTable(ddb, 'subject:S', 'item:S'),
     SLUICE_KEYS_TABLE: await makeTable(ddb, 'keyId:S'),
-    SLUICE_INDEX_TABLE: await makeIndex(),
+    SLUICE_INDEX_TABLE: await makeIndexTable(ddb),
     SLUICE_LEDGER_TABLE: await makeTable(ddb, 'chain:S', 'seq:N'),
     SLUICE_GRANTS_TABLE: await makeTable(ddb, 'grant:S'),
     SLUICE_INCIDENTS_TABLE: await makeTable(ddb, 'incident:S', 'item:S'),
@@ -348,6 +330,16 @@ describe('reading and incidents, by the bundles', () => {
       ),
     );
     expect(verifyLedger({ format: 'sluice-ledger/1', checkpoint, chains: exported }, key).problems).toEqual([]);
+    const mine = (await call('anna', 'GET /ledger', { query: { subject: 'me' } })).body.entries;
+    expect(mine.map(({ kind, actor }: { kind: string; actor: string }) => [kind, actor])).toEqual([
+      ['read-refused', 'ivan'],
+      ['read-refused', 'rita'],
+      ['read', 'ivan'],
+      ['read', subject],
+      ['read', 'ivan'],
+      ['read-refused', 'ivan'],
+      ['read', 'ivan'],
+    ]);
     expect(await call('rita', 'GET /ledger/{chain}', { path: { chain: 'c0' } })).toMatchObject({ status: 403 });
     const kinds = Object.values(exported).flatMap((entries) =>
       (entries as { body: string }[]).map(({ body: text }) => JSON.parse(text).kind),

@@ -4,13 +4,7 @@
  */
 
 import { createHash, randomUUID } from 'node:crypto';
-import {
-  CreateTableCommand,
-  DynamoDBClient,
-  PutItemCommand,
-  TransactWriteItemsCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, PutItemCommand, TransactWriteItemsCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { CreateBucketCommand, PutObjectCommand, PutObjectLockConfigurationCommand, S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
@@ -36,8 +30,9 @@ import { KEY_ID, NOW, readingContract, sampleRow } from '../../../core/reading/r
 import { awsRecords } from '../../../core/reading/records.aws.ts';
 import { N, S } from '../../../core/shared/dynamodb.aws.ts';
 import { type IndexRow, toItem } from '../../../core/vault/index-row.ts';
-import { type LocalCloud, startLocalCloud } from '../../../tools/local/index.ts';
-import { makeTable } from './tables.ts';
+import type { LocalCloud } from '../../../tools/local/index.ts';
+import { startEmptyCloud } from './empty-cloud.ts';
+import { makeIndexTable, makeTable } from './tables.ts';
 
 jest.setTimeout(120_000);
 
@@ -48,7 +43,7 @@ let kms: KMSClient;
 let s3: S3Client;
 
 beforeAll(async () => {
-  cloud = await startLocalCloud({ deploy: false, port: 0, dir: 'out/local-incident-contracts', quiet: true });
+  cloud = await startEmptyCloud();
   const settings = {
     endpoint: cloud.endpoint,
     region: cloud.region,
@@ -65,28 +60,6 @@ afterAll(async () => {
   s3?.destroy();
   await cloud?.stop();
 });
-
-/** The table `Index` with its index `byDay`. */
-async function makeIndex(): Promise<string> {
-  const TableName = `contract-${randomUUID()}`;
-  const key = (hash: string) => [
-    { AttributeName: hash, KeyType: 'HASH' as const },
-    { AttributeName: 'segment', KeyType: 'RANGE' as const },
-  ];
-  await ddb.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: ['subject', 'segment', 'day'].map((AttributeName) => ({
-        AttributeName,
-        AttributeType: 'S',
-      })),
-      KeySchema: key('subject'),
-      GlobalSecondaryIndexes: [{ IndexName: 'byDay', KeySchema: key('day'), Projection: { ProjectionType: 'ALL' } }],
-    }),
-  );
-  return TableName;
-}
 
 const ledgerTable = () => makeTable(ddb, 'chain:S', 'seq:N');
 
@@ -108,7 +81,7 @@ describe('ledger, DynamoDB', () => {
 /** Tables of reading, and what works on them; transactions go through `send`. */
 async function makeReading(send: DynamoDBClient = ddb) {
   const [index, subjects, grants, table, gateTable] = await Promise.all([
-    makeIndex(),
+    makeIndexTable(ddb),
     makeTable(ddb, 'subject:S', 'item:S'),
     makeTable(ddb, 'grant:S'),
     ledgerTable(),
