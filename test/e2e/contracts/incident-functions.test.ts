@@ -44,6 +44,7 @@ const PEOPLE: Record<string, string> = {
   ivan: '[investigators]',
   stella: '[stewards]',
   rolf: '[representatives]',
+  gast: '[guests]',
 };
 const LANE = 'frames/1/shardId-000000000000';
 
@@ -357,6 +358,19 @@ describe('reading and incidents, by the bundles', () => {
     ]) {
       expect(kinds).toContain(kind);
     }
+  });
+
+  it('pauses by hand, for those who may, and lists incidents to those who may see them', async () => {
+    const incident = ulid();
+    const pause = (who: string) => call(who, 'POST /pauses', { body: { incident, reason: CANARY } });
+    expect(await pause('gast')).toMatchObject({ status: 403, body: { error: 'not-closer' } });
+    expect(await pause('stella')).toMatchObject({ status: 200, body: { incident: { kind: 'pause' }, receipt: {} } });
+    const listed = async (who: string) =>
+      (await call(who, 'GET /incidents')).body.incidents.map((one: { incident: string }) => one.incident);
+    expect(await listed('rolf')).toHaveLength(2);
+    expect(await listed('stella')).toContain(incident);
+    expect(await listed('rita')).not.toContain(incident);
+    expect(await listed('anna')).toEqual([]);
   });
 
   it('keeps the text of a report and the reasons of reads out of every table', async () => {
