@@ -165,6 +165,29 @@ describe('Kinesis event source', () => {
   });
 });
 
+describe('logs', () => {
+  test('a function that throws logs the error under its name, in the log group that it was given', async () => {
+    const lambda = new LambdaClient(settings);
+    const answer = await lambda.send(
+      new InvokeCommand({ FunctionName: service.ReaderName, Payload: Buffer.from('{"operation":"none"}') }),
+    );
+    expect(JSON.parse(Buffer.from(answer.Payload!).toString())).toEqual({ ok: false, error: 'TypeError' });
+    const failed = await lambda.send(
+      new InvokeCommand({ FunctionName: service.ReaderName, Payload: Buffer.from('null') }),
+    );
+    expect(failed.FunctionError).toBe('Unhandled');
+    expect(JSON.parse(Buffer.from(failed.Payload!).toString())).toMatchObject({
+      errorType: 'TypeError',
+      errorMessage: expect.any(String),
+      trace: expect.any(Array),
+    });
+
+    const lines = await cloud.logs(service.ReaderName!);
+    expect(lines.filter((line) => line.includes('Invoke Error'))).toHaveLength(1);
+    expect(lines.at(-1)).toMatch(/^REPORT/);
+  });
+});
+
 describe('Step Functions', () => {
   async function run(input: object): Promise<{ status: string; states: unknown }> {
     const client = new SFNClient(settings);

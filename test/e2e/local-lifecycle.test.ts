@@ -214,6 +214,17 @@ test('a template that fails says why, leaves nothing running, and the mended one
   expect((await up().ended).code).toBe(0);
 });
 
+test('without npm ci: one line that says so', async () => {
+  const copy = join(dir, 'tools/local');
+  mkdirSync(copy, { recursive: true });
+  cpSync(join(root, 'tools/local/installed.cjs'), join(copy, 'installed.cjs'));
+
+  const result = await node([join(copy, 'installed.cjs')]).ended;
+
+  expect(result).toMatchObject({ code: 1, stdout: '' });
+  expect(result.stderr).toBe('sluice local: packages are not installed: run npm ci first.\n');
+});
+
 test('a port that is taken: one line that names the way out, and nothing left', async () => {
   const other = createServer().listen(port, '127.0.0.1');
   const result = await up().ended;

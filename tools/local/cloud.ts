@@ -1,14 +1,14 @@
 import { join, resolve } from 'node:path';
-import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { bring } from './bring.ts';
 import { endCommands, endLeftCommands } from './command.ts';
 import { type App, deployedFingerprint, fingerprint, requireInstalled, synthesize } from './deploy.ts';
-import { control, healthyPort, killEmulator, requirePort, startEmulator, stopEmulator } from './emulator.ts';
+import { control, healthyPort, killEmulator, leavingMs, requirePort, startEmulator, stopEmulator } from './emulator.ts';
 import { account, clientSettings, commandEnvironment } from './environment.ts';
 import type { FaultCounts, FaultRules } from './faults.ts';
 import { type Layout, layoutOf, prepare, repository } from './layout.ts';
 import { lock } from './lock.ts';
-import { killPoller, startPoller, stopPoller } from './poller-process.ts';
+import { logLines } from './log-lines.ts';
+import { holdPoller, killPoller, startPoller, stopPoller } from './poller-process.ts';
 import { Python } from './python.ts';
 import { snapshot } from './snapshot.ts';
 import { type Outputs, Stacks } from './stacks.ts';
@@ -51,6 +51,11 @@ export interface LocalCloud {
   logs(functionName: string): Promise<string[]>;
   /** Shrinks the waits of Step Functions to this share of their time; 1 restores them. */
   scaleWaits(share: number): Promise<void>;
+  /**
+   * Stops the Kinesis event source in its tracks, so that what is put from now on stands in the stream unread, until the returned
+   * function is called. For showing what happens to frames that are under way.
+   */
+  holdEventSource(): () => void;
   /** Copies everything that the cloud holds, in memory and on disk, to a folder. `heldValues` reads it. */
   snapshot(dir: string): Promise<void>;
   /** Stops what this call started; a cloud that already ran stays. */
@@ -88,8 +93,8 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       runningPort !== undefined && (options.port === undefined || options.port === runningPort || options.port === 0);
     if (!reuse) {
       // An emulator that hangs, or listens on a port that is no longer wanted.
-      await stopProcesses(layout);
-      await requirePort(wantedPort);
+      const left = await stopProcesses(layout);
+      await requirePort(wantedPort, left ? leavingMs : 0);
     }
 
     // What does not need each other runs side by side: the app is synthesized while Python's packages are installed.
@@ -169,24 +174,13 @@ function cloudOf({ layout, endpoint, region, outputs, started, unlock }: Parts):
       await control(endpoint, 'faults', rules);
     },
     faultCounts: async () => (await control<{ rules: FaultCounts }>(endpoint, 'faults')).rules,
-    logs: async (functionName) => {
-      const client = new CloudWatchLogsClient({ endpoint, region, credentials });
-      const logGroupName = `/aws/lambda/${functionName.split(':function:').at(-1)}`;
-      const lines: string[] = [];
-      let nextToken: string | undefined;
-      do {
-        const page = await client.send(new FilterLogEventsCommand({ logGroupName, nextToken }));
-        lines.push(...(page.events ?? []).map((event) => event.message ?? ''));
-        nextToken = page.nextToken;
-      } while (nextToken);
-      client.destroy();
-      return lines;
-    },
+    logs: (functionName) => logLines({ endpoint, region, credentials }, functionName),
     scaleWaits: async (share) => {
       const body = JSON.stringify({ 'stepfunctions._SFN_WAIT_SCALE': String(share) });
       const response = await fetch(`${endpoint}/_ministack/config`, { method: 'POST', body });
       if (!response.ok) throw new Error(`local cloud: waits: ${response.status}`);
     },
+    holdEventSource: () => holdPoller(layout),
     snapshot: (dir) => snapshot(layout, endpoint, resolve(dir)),
     stop: async () => {
       if (started) await stopProcesses(layout);

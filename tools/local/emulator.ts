@@ -15,6 +15,8 @@ const service = (layout: Layout): Service => ({
   args: [join(repository, 'tools/local/launch.py'), layout.dir],
 });
 const startDeadlineMs = 60_000;
+/** A process that was killed holds its port until its last thread has ended. */
+export const leavingMs = 5_000;
 
 /** The port that this cloud's emulator answers on, and whether it was started from the sources as they are now. */
 async function answering(layout: Layout): Promise<{ port: number; current: boolean } | undefined> {
@@ -69,10 +71,13 @@ export interface EmulatorOptions {
   owned: boolean;
 }
 
-/** Fails early, with the way out, when the port belongs to somebody else. */
-export async function requirePort(port: number): Promise<number> {
+/**
+ * The port itself, or a free one for 0. Fails early, with the way out, when it belongs to somebody else; one that an
+ * emulator of ours has just left may take up to `patienceMs` to be free.
+ */
+export async function requirePort(port: number, patienceMs = 0): Promise<number> {
   if (port === 0) return anyPort();
-  if (await isFree(port)) return port;
+  if (await until(() => isFree(port), patienceMs, 20)) return port;
   throw new LocalCloudError(
     `Port ${port} is taken by another program: choose one with SLUICE_LOCAL_PORT=${port + 100}.`,
   );
@@ -80,8 +85,8 @@ export async function requirePort(port: number): Promise<number> {
 
 /** Starts the emulator and returns its port once it answers. Whatever had been left of this cloud's is ended before. */
 export async function startEmulator(layout: Layout, options: EmulatorOptions): Promise<number> {
-  await stopEmulator(layout);
-  const port = await requirePort(options.port);
+  const left = await stopEmulator(layout);
+  const port = await requirePort(options.port, left ? leavingMs : 0);
   const entry = start(layout, service(layout), {
     cwd: layout.dir,
     env: emulatorEnvironment(layout, port, options.region),

@@ -4,6 +4,9 @@ import { interruptLocalCloud, startLocalCloud } from './cloud.ts';
 import { LocalCloudError } from './errors.ts';
 import { nextSteps } from './next-steps.ts';
 
+// A reader that goes away (`npm run local | head`) does not stop the start.
+process.stdout.on('error', () => {});
+
 // Interrupted while it starts, it leaves nothing running that is of no use yet.
 for (const [signal, code] of [
   ['SIGINT', 130],

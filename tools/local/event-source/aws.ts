@@ -32,6 +32,22 @@ export interface Cloud {
   role(functionArn: string): Promise<{ arn: string; credentials: Credentials }>;
 }
 
+/** Sends a header with each call, by which the launcher knows what is the emulator's own doing. */
+function addHeader(
+  client: Pick<LambdaClient | KinesisClient, 'middlewareStack'>,
+  header: Record<string, string>,
+): void {
+  const stack = client.middlewareStack as LambdaClient['middlewareStack'];
+  stack.add(
+    (next) => (args) => {
+      const request = args.request as { headers: Record<string, string> };
+      Object.assign(request.headers, header);
+      return next(args);
+    },
+    { step: 'build', name: 'sluice-caller' },
+  );
+}
+
 /** Lambda as seen by its own event source: its calls are not an API user's, and the trail says so. */
 function lambdaOf(cloud: Cloud, header: Record<string, string>): LambdaClient {
   const client = new LambdaClient({
@@ -41,14 +57,7 @@ function lambdaOf(cloud: Cloud, header: Record<string, string>): LambdaClient {
     maxAttempts: 1, // each attempt is a decision of the rules
     requestHandler: new NodeHttpHandler({ requestTimeout: 910_000 }), // a function may take 15 minutes
   });
-  client.middlewareStack.add(
-    (next) => (args) => {
-      const request = args.request as { headers: Record<string, string> };
-      Object.assign(request.headers, header);
-      return next(args);
-    },
-    { step: 'build', name: 'sluice-caller' },
-  );
+  addHeader(client, header);
   return client;
 }
 
@@ -79,6 +88,7 @@ export async function connect(cloud: Cloud, mapping: Mapping): Promise<Connectio
     // HTTP/1.1: the client's HTTP/2 drops sessions under load.
     requestHandler: new NodeHttpHandler(),
   });
+  addHeader(kinesis, { 'x-sluice-poll': '1' });
   return {
     stream: streamOf(kinesis, mapping.streamArn),
     function: functionOf(lambdaOf(cloud, { 'x-sluice-service': 'lambda.amazonaws.com' }), mapping.functionArn),
