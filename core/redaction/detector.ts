@@ -23,6 +23,11 @@ export interface Triggers {
    * for each run of whole groups with a total in this range, `digits` without the separators.
    */
   readonly digits?: readonly [least: number, most: number];
+  /**
+   * The words before a number decide: only runs that begin with the first group of a row of numbers are offered. A row of
+   * a thousand numbers has one place for such words. @default false
+   */
+  readonly announced?: boolean;
   /** A word equal to one of these in lower case without diacritics. */
   readonly words?: readonly string[];
   /** A token of letters and digits mixed, of a length in this range. */
@@ -39,3 +44,31 @@ export const before = (text: string, start: number, reach = 48): string =>
 
 /** Text after `end`. */
 export const after = (text: string, end: number, reach = 48): string => text.slice(end, end + reach);
+
+/**
+ * How far a text has been judged in this pass, for detectors that take a long stretch at once: what begins inside of it is
+ * not looked at again, or a text of nothing but beginnings would be judged once for each.
+ */
+export class Progress {
+  #text = '';
+  #last = -1;
+  #until = 0;
+
+  /** Whether `start` is new. Within a pass the starts only grow: one that does not begins another pass. */
+  enter(text: string, start: number): boolean {
+    if (text !== this.#text || start <= this.#last) {
+      this.#text = text;
+      this.#until = 0;
+    }
+    this.#last = start;
+    return start >= this.#until;
+  }
+
+  settle(until: number): void {
+    this.#until = until;
+  }
+
+  get until(): number {
+    return this.#until;
+  }
+}

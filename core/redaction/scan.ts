@@ -17,6 +17,8 @@ for (const c of ' -./()+_*|') SEPARATORS[c.charCodeAt(0)] = 1;
  */
 export class Scanner {
   readonly #byDigits: Detector[][] = Array.from({ length: MOST_DIGITS + 1 }, () => []);
+  /** The same with those that want the first group of a row only. */
+  readonly #byFirstDigits: Detector[][] = Array.from({ length: MOST_DIGITS + 1 }, () => []);
   readonly #byCode: Detector[][] = Array.from({ length: LONGEST_CODE + 1 }, () => []);
   readonly #byMark: Detector[][] = Array.from({ length: 128 }, () => []);
   /** Index into `#prefixes` by the first two characters; 0 is none. */
@@ -30,7 +32,10 @@ export class Scanner {
     const words = new Map<number, { word: string; detector: Detector }[]>();
     for (const detector of detectors) {
       const { digits, codes, marks, prefixes } = detector.triggers;
-      if (digits) for (let n = digits[0]; n <= digits[1]; n++) this.#byDigits[n]!.push(detector);
+      for (let n = digits?.[0] ?? 1; n <= (digits?.[1] ?? 0); n++) {
+        this.#byFirstDigits[n]!.push(detector);
+        if (!detector.triggers.announced) this.#byDigits[n]!.push(detector);
+      }
       if (codes) for (let n = codes[0]; n <= Math.min(codes[1], LONGEST_CODE); n++) this.#byCode[n]!.push(detector);
       for (const mark of marks ?? '') this.#byMark[mark.charCodeAt(0)]!.push(detector);
       for (const prefix of prefixes ?? []) this.#addPrefix(prefix, detector);
@@ -113,11 +118,12 @@ export class Scanner {
     for (let a = first; a <= last; a++) {
       const from = start[a]!;
       let digits = '';
+      const lists = a === first ? this.#byFirstDigits : this.#byDigits;
       for (let b = a; b <= last; b++) {
         const total = digits.length + end[b]! - start[b]!;
         if (total > MOST_DIGITS) break;
         digits += text.slice(start[b]!, end[b]!);
-        const list = this.#byDigits[total]!;
+        const list = lists[total]!;
         for (let d = 0; d < list.length; d++) list[d]!.examine(text, from, end[b]!, emit, digits);
       }
     }

@@ -20,7 +20,7 @@ export const bankAccount: Detector = {
   types: ['BANK_ACCOUNT'],
   source:
     'ABA routing numbers (3-7-1 check); account numbers of 6 to 18 digits, sort codes and BSB after words for them',
-  triggers: { digits: [6, 18] },
+  triggers: { announced: true, digits: [6, 18] },
   examine(text, start, end, emit, digits) {
     const context = before(text, start);
     if (digits.length === 9 && isRouting(digits) && ROUTING.test(context)) emit(start, end, 'BANK_ACCOUNT');

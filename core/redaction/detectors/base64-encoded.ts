@@ -1,4 +1,4 @@
-import type { Detector } from '../detector.ts';
+import { type Detector, Progress } from '../detector.ts';
 import type { Span } from '../redactor.ts';
 
 /** Twelve bytes and more: shorter than any value worth hiding. */
@@ -9,24 +9,19 @@ for (const c of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+
 
 /** Text in base64 with a value in it: `am9obkBleGFtcGxlLmNvbQ==`. `judge` is the rest of the structured tier. */
 export function base64Encoded(judge: (text: string) => Span[]): Detector {
-  let lastText = '';
-  let settled = 0;
+  const progress = new Progress();
   return {
     name: 'base64-encoded',
     types: ['OTHER'],
     source: 'RFC 4648 sections 4 and 5',
     triggers: { codes: [8, 64] },
     examine(text, start, end, emit) {
-      if (text !== lastText) {
-        lastText = text;
-        settled = 0;
-      }
-      if (start < settled) return;
+      if (!progress.enter(text, start)) return;
       let from = start;
-      while (from > settled && start - from < 256 && isBase64(text, from - 1)) from--;
+      while (from > progress.until && start - from < 256 && isBase64(text, from - 1)) from--;
       let to = end;
       while (to < text.length && to - from < LONGEST && isBase64(text, to)) to++;
-      settled = to;
+      progress.settle(to);
       if (to - from < SHORTEST) return;
       const decoded = Buffer.from(text.slice(from, to), 'base64').toString('latin1');
       if (!isText(decoded)) return;

@@ -12,7 +12,7 @@ export const deviceId: Detector = {
   types: ['DEVICE_ID'],
   source:
     '3GPP TS 23.003 (IMEI with Luhn, IMSI), ITU-T E.118 (ICCID); serial and advertising ids after a word for them',
-  triggers: { digits: [6, 20], codes: [5, 40] },
+  triggers: { announced: true, digits: [6, 20], codes: [5, 40] },
   examine(text, start, end, emit, digits) {
     if (isWordAt(text, start - 1)) return;
     const context = before(text, start, 40);

@@ -14,7 +14,7 @@ export const driverLicense: Detector = {
   types: ['DRIVER_LICENSE'],
   source:
     'AAMVA DL/ID forms by state, DVLA INF45/1 (Great Britain), EU directive 2006/126 field 5: after a word for it',
-  triggers: { codes: [4, 24], digits: [7, 14] },
+  triggers: { announced: true, codes: [4, 24], digits: [7, 14] },
   examine(text, start, end, emit, digits) {
     if (isWordAt(text, start - 1) || isWordAt(text, end)) return;
     const value = text.slice(start, end);

@@ -1,4 +1,4 @@
-import type { Detector } from '../detector.ts';
+import { type Detector, Progress } from '../detector.ts';
 import type { Span } from '../redactor.ts';
 
 /** Longest run that is decoded at once. */
@@ -7,24 +7,19 @@ const STOPS = /[\s"'<>]/;
 
 /** What a URL's or a form's encoding hides: `john%40example.com`. `judge` is the rest of the structured tier. */
 export function percentEncoded(judge: (text: string) => Span[]): Detector {
-  let lastText = '';
-  let settled = 0;
+  const progress = new Progress();
   return {
     name: 'percent-encoded',
     types: ['OTHER'],
     source: 'RFC 3986 section 2.1, WHATWG URL (application/x-www-form-urlencoded)',
     triggers: { marks: '%' },
     examine(text, start, _end, emit) {
-      if (text !== lastText) {
-        lastText = text;
-        settled = 0;
-      }
-      if (start < settled || !isEncoded(text, start)) return;
+      if (!progress.enter(text, start) || !isEncoded(text, start)) return;
       let from = start;
-      while (from > settled && start - from < 256 && !STOPS.test(text[from - 1]!)) from--;
+      while (from > progress.until && start - from < 256 && !STOPS.test(text[from - 1]!)) from--;
       let to = start;
       while (to < text.length && to - from < LONGEST && !STOPS.test(text[to]!)) to++;
-      settled = to;
+      progress.settle(to);
       const origin: number[] = [];
       let decoded = '';
       for (let i = from; i < to; i++) {

@@ -9,7 +9,7 @@ export const postcode: Detector = {
   name: 'postcode',
   types: ['ADDRESS'],
   source: 'Universal Postal Union, postcode formats: after a word for it; with a street or state see street-address.ts',
-  triggers: { digits: [3, 9], codes: [2, 8] },
+  triggers: { announced: true, digits: [3, 9], codes: [2, 8] },
   examine(text, start, _end, emit) {
     if (!ANNOUNCED.test(before(text, start, 24))) return;
     VALUE.lastIndex = start;

@@ -1,11 +1,18 @@
-import type { Detector } from '../detector.ts';
+import { type Detector, Progress } from '../detector.ts';
 import { isLetterAt, isWordAt } from '../text/classes.ts';
 
 /** Longest URL that browsers of the field keep; the rest of a longer one is judged as text. */
 const LONGEST = 8192;
-const STOPS = ' \t\r\n"\'<>`{}|\\^';
+/** Characters that end a URL in a text, and those that end its authority. */
+const STOPS = new Uint8Array(128);
+for (const c of ' \t\r\n"\'<>`{}|\\^') STOPS[c.charCodeAt(0)] = 1;
+for (const c of '/?#') STOPS[c.charCodeAt(0)] = 2;
 /** Query values that identify nobody. */
 const HARMLESS_VALUE = /^(?:[a-z_-]{0,12}|\d{1,4}|true|false)$/;
+
+/** User information anywhere in it: an address may hold another one. */
+const NESTED = /:\/\/[^/?#@]{1,256}@/;
+const progress = new Progress();
 
 export const url: Detector = {
   name: 'url',
@@ -13,7 +20,7 @@ export const url: Detector = {
   source: 'RFC 3986: user information, query and fragment; an address without a path names a person or a house',
   triggers: { marks: ':' },
   examine(text, start, end, emit) {
-    if (!text.startsWith('//', end)) return;
+    if (!text.startsWith('//', end) || !progress.enter(text, start)) return;
     let from = start;
     while (
       from > 0 &&
@@ -25,13 +32,13 @@ export const url: Detector = {
     const authority = end + 2;
     let to = authority;
     const limit = Math.min(text.length, from + LONGEST);
-    while (to < limit && !STOPS.includes(text[to]!)) to++;
+    while (to < limit && !stops(text.charCodeAt(to))) to++;
     while (to > authority && '.,;:!?)]*_'.includes(text[to - 1]!)) to--;
+    progress.settle(to);
     if (to === authority) return;
     let path = authority;
-    while (path < to && !'/?#'.includes(text[path]!)) path++;
-    const at = text.lastIndexOf('@', path - 1);
-    if (at >= authority) {
+    while (path < to && STOPS[text.charCodeAt(path)] !== 2) path++;
+    if (text.slice(authority, path).includes('@') || NESTED.test(text.slice(path, to))) {
       emit(from, to, 'URL');
       return;
     }
@@ -42,6 +49,8 @@ export const url: Detector = {
     query(text, path, to, emit);
   },
 };
+
+const stops = (c: number): boolean => c < 128 && STOPS[c] === 1;
 
 function isAddress(text: string, from: number, to: number): boolean {
   return /^[\d.:[\]a-f]+$/i.test(text.slice(from, to));
@@ -54,8 +63,8 @@ function query(text: string, from: number, to: number, emit: Parameters<Detector
   while (i < to) {
     let stop = i + 1;
     while (stop < to && !'&;#?'.includes(text[stop]!)) stop++;
-    const equals = text.indexOf('=', i + 1);
-    if (equals > i && equals < stop && !HARMLESS_VALUE.test(text.slice(equals + 1, Math.min(stop, equals + 24)))) {
+    const equals = i + text.slice(i, stop).indexOf('=');
+    if (equals > i && !HARMLESS_VALUE.test(text.slice(equals + 1, Math.min(stop, equals + 24)))) {
       if (stop > equals + 1 && isWordAt(text, stop - 1)) emit(equals + 1, stop, 'URL');
       else if (stop > equals + 1) emit(equals + 1, stop, 'URL');
     }

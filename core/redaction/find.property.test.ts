@@ -1,0 +1,193 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { createRedactor } from './create.ts';
+import type { RedactionPolicy, Span } from './redactor.ts';
+
+const policy: RedactionPolicy = { actions: { DATE: 'generalise', PERSON: 'tokenise', AGE: 'generalise' }, tiers: {} };
+const redactor = createRedactor({
+  policy,
+  tokenKey: new Uint8Array(32).fill(7),
+  directory: [['Ada Lovelace', 'alovelace']],
+});
+
+/** Pieces of values, words that announce them, separators and disguises, in any order. */
+const piece = fc.oneof(
+  fc.constantFrom(
+    'password',
+    'is',
+    'card',
+    'ssn',
+    '4111 1111',
+    '1111',
+    '536-22-',
+    '8731',
+    'jane@',
+    'example.com',
+    '://',
+    'https',
+    '@',
+    ':',
+    '%40',
+    'AKIA',
+    'eyJ',
+    'GB29',
+    'NWBK',
+    '+49',
+    '(030)',
+    '12',
+    '3',
+    '\u200b',
+    '\uff11',
+    '[EMAIL]',
+    '[',
+    ']',
+    'Bearer',
+    'Ada',
+    'Lovelace',
+    'salary',
+    '$85,000',
+    'born',
+    '1980-02-03',
+    '34',
+    'years old',
+    '\n',
+    ' ',
+    '.',
+    '-',
+    '/',
+    '"',
+    '=',
+    'YW5uQGV4YW1wbGUuY29t',
+    'Main',
+    'Street',
+    'Mr.',
+    'Okafor',
+    'four one one one',
+    'а',
+    '\ud835\udfcf',
+    '\ud800',
+  ),
+  fc.string({ maxLength: 12, unit: 'grapheme' }),
+  fc.string({ maxLength: 8, unit: 'binary' }),
+);
+const texts = fc
+  .array(fc.tuple(piece, fc.constantFrom('', ' ', '-')), { maxLength: 30 })
+  .map((parts) => parts.flat().join(''));
+
+const sorted = (spans: readonly Span[], length: number): boolean =>
+  spans.every(({ start, end }, i) => start >= (spans[i - 1]?.end ?? 0) && start < end && end <= length);
+
+describe('finding, whatever the text', () => {
+  test('spans are sorted, apart, and inside of the text', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(sorted(redactor.find(text), text.length)).toBe(true);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('the same text gives the same spans, whatever was judged before', () => {
+    fc.assert(
+      fc.property(texts, texts, (one, other) => {
+        const first = redactor.find(one);
+        redactor.find(other);
+        expect(redactor.find(one)).toEqual(first);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('what was found is not in what is written', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const spans = redactor.find(text);
+        const redacted = redactor.redactText(text, spans);
+        let rest = '';
+        let at = 0;
+        for (const { start, end } of spans) {
+          rest += text.slice(at, start);
+          at = end;
+        }
+        rest += text.slice(at);
+        expect(redacted.replace(/\[[A-Z_]+(?:[: ][a-z0-9+-]+)?\]/g, '').length).toBeLessThanOrEqual(rest.length);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('a placeholder is never redacted again', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const once = redactor.redactText(text);
+        for (const { start, end } of redactor.find(once)) {
+          expect(once.slice(start, end)).not.toMatch(/\[(?:EMAIL|PASSWORD|CREDIT_CARD|SECRET|PHONE)\]/);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+/** Hostile stretches, each repeated to the length that is asked for. */
+const HOSTILE: readonly [string, string][] = [
+  ['one character', 'a'],
+  ['one digit', '7'],
+  ['digits in pairs', '41 '],
+  ['at signs', '@'],
+  ['mail without an end', 'a@a.'],
+  ['colons', ':'],
+  ['hex and colons', 'ab:'],
+  ['slashes', 'http://'],
+  ['urls with queries', 'http://a.b/?c=d1e2f3g4h5i6&'],
+  ['percent', '%41'],
+  ['brackets', '['],
+  ['password words', 'password '],
+  ['password assignments', 'password='],
+  ['keys begun', '-----BEGIN PRIVATE KEY-----'],
+  ['putty keys begun', 'PuTTY-User-Key-File-2: '],
+  ['token prefixes', 'eyJ'],
+  ['jwt pieces', 'eyJabcdefghij.'],
+  ['base64', 'QUJDREVG1'],
+  ['spoken digits', 'one '],
+  ['pay words', 'salary 1,234 '],
+  ['streets', 'Main Street 12 '],
+  ['zero-width', '1\u200b'],
+  ['look-alikes', 'aа'],
+  ['full-width digits', '\uff11'],
+  ['capitals', 'Anna '],
+  ['ibans begun', 'GB29 NWBK '],
+  ['months', '3 May '],
+  ['dots', '1.'],
+  ['right to left', 'שלום '],
+  ['spaces', ' '],
+  ['new lines', '\n'],
+  ['quotes', '"@'],
+  ['phone-like', '(030) 12-'],
+  ['warnings', 'review rated go '],
+];
+
+const time = (text: string): number => {
+  let best = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < 2; i++) {
+    const from = process.cpuUsage().user;
+    redactor.find(text);
+    best = Math.min(best, process.cpuUsage().user - from);
+  }
+  return best;
+};
+
+describe('time grows with length, not faster', () => {
+  test.each(HOSTILE)('%s', (_name, unit) => {
+    const make = (length: number) => unit.repeat(Math.ceil(length / unit.length));
+    time(make(4_096));
+    const small = time(make(8_192));
+    const large = time(make(65_536));
+    // Eight times the length; a quadratic search would need sixty-four times as long. 20 ms of noise are allowed.
+    expect(large).toBeLessThan(small * 24 + 20_000);
+  });
+
+  test('a megabyte of one character', () => {
+    expect(time('x'.repeat(1_048_576))).toBeLessThan(3_000_000);
+  });
+});

@@ -1,0 +1,143 @@
+/**
+ * The figures of redaction, in one run and with default settings, written to out/bench/redaction.json:
+ *
+ *   npm run bench -- redaction [--gold FILE] [--seed N] [--quick]
+ *
+ * `--gold` is NDJSON {"id","text","spans":[{"start","end","type"}]}; without it that part is left out. Gold data is only
+ * measured: nothing here or in the training reads it.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createRedactor } from '../../core/redaction/create.ts';
+import { evaluate, type GoldText } from '../../core/redaction/evaluate.ts';
+import type { RedactionPolicy } from '../../core/redaction/redactor.ts';
+import { Random } from '../corpus/random.ts';
+import { structuredSet } from '../corpus/structured-set.ts';
+import { clean, gold, keystrokes, structured } from './redaction/accuracy.ts';
+import { speed, startUp } from './redaction/measure.ts';
+import { peers } from './redaction/peers.ts';
+import { cleanProse, paragraphs } from './redaction/prose.ts';
+
+const policy: RedactionPolicy = { actions: {}, tiers: {} };
+const DIRECTORY_ENTRIES = 200_000;
+
+const { values: args } = parseArgs({
+  options: {
+    gold: { type: 'string', default: process.env.REDACTION_GOLD ?? '' },
+    seed: { type: 'string', default: '7' },
+    quick: { type: 'boolean', default: false },
+  },
+});
+const seed = Number(args.seed);
+const goldTexts: GoldText[] =
+  args.gold === ''
+    ? []
+    : readFileSync(args.gold, 'utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as GoldText);
+
+/** Names that nobody has, so that the directory's own finds do not slow the run. */
+function* directory(): Generator<string[]> {
+  const random = new Random(seed);
+  const syllables = [
+    'ka',
+    'lo',
+    'mi',
+    'ren',
+    'ta',
+    'su',
+    'vel',
+    'dor',
+    'ni',
+    'pash',
+    'ger',
+    'wil',
+    'ma',
+    'stein',
+    'ova',
+  ];
+  const name = () => Array.from({ length: random.int(2, 4) }, () => random.pick(syllables)).join('');
+  for (let i = 0; i < DIRECTORY_ENTRIES; i++) {
+    const [first, last] = [name(), name()];
+    yield [`${first} ${last}`, `${first[0]}${last}${i}`, `${first}.${last}${i}@corp.example`];
+  }
+}
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const everything = createRedactor({ policy });
+const structuredOnly = createRedactor({ policy, tagger: false });
+const prose = cleanProse('node_modules');
+const shorts = new Random(seed).shuffle([
+  ...paragraphs(prose).slice(0, 2_000),
+  ...structuredSet(seed, 12).map(({ text }) => text),
+  ...goldTexts.map(({ text }) => text),
+]);
+const seconds = args.quick ? 0.4 : 2;
+
+say('accuracy ...');
+const results: Record<string, unknown> = {
+  when: new Date().toISOString(),
+  node: process.version,
+  ...(goldTexts.length === 0 ? {} : { gold: gold(goldTexts, everything.find) }),
+  cleanProse: clean(prose, everything.find),
+  structured: structured(everything.find, seed, args.quick ? 50 : 250),
+  keystrokes: keystrokes(everything, seed, args.quick ? 10 : 40),
+};
+
+say('speed ...');
+const json = shorts.map((text) => JSON.stringify({ text }));
+const ceiling = await speed(json, JSON.parse, seconds);
+const full = await speed(shorts, everything.find, seconds);
+const tier = await speed(shorts, structuredOnly.find, seconds);
+const withDirectory = createRedactor({ policy, directory: directory() });
+const listed = await speed(shorts, withDirectory.find, seconds);
+const again = await speed(shorts, everything.find, seconds);
+const fastest = Math.max(full, again);
+const rows: { name: string; mbPerSecond: number; ratio: number; F2?: number; leak?: number; clean?: number }[] = [];
+const sample = shorts.slice(0, 300);
+for (const peer of peers()) {
+  const mbPerSecond = await speed(sample, peer.find, Math.min(seconds, 1));
+  const accuracy: { F2?: number; leak?: number; clean?: number } = {};
+  if (goldTexts.length > 0) {
+    const found = new Map<string, Awaited<ReturnType<typeof peer.find>>>();
+    for (const { text } of goldTexts) found.set(text, await peer.find(text));
+    const result = evaluate(goldTexts, (text) => found.get(text)!);
+    accuracy.F2 = result.F2;
+    accuracy.leak = result.leakRate;
+  }
+  const part = paragraphs(prose).slice(0, 300);
+  const found = new Map<string, Awaited<ReturnType<typeof peer.find>>>();
+  for (const text of part) found.set(text, await peer.find(text));
+  accuracy.clean = clean(part, (text) => mergeRanges(found.get(text)!)).redacted;
+  rows.push({ name: peer.name, mbPerSecond, ratio: Math.round((fastest / mbPerSecond) * 10) / 10, ...accuracy });
+  say(`  ${peer.name}: ${mbPerSecond} MB/s`);
+}
+results.speed = {
+  texts: shorts.length,
+  everythingMbPerSecond: fastest,
+  structuredMbPerSecond: tier,
+  jsonParseMbPerSecond: ceiling,
+  shareOfJsonParse: Math.round((fastest / ceiling) * 1e4) / 1e4,
+  directoryEntries: DIRECTORY_ENTRIES,
+  withDirectoryMbPerSecond: listed,
+  directorySlowsByPercent: Math.round((1 - listed / fastest) * 1000) / 10,
+  peers: rows,
+};
+results.process = startUp();
+
+mkdirSync(join('out', 'bench'), { recursive: true });
+writeFileSync(join('out', 'bench', 'redaction.json'), `${JSON.stringify(results, null, 2)}\n`);
+process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+
+/** Ranges that overlap counted once. */
+function mergeRanges<T extends { start: number; end: number }>(ranges: readonly T[]): T[] {
+  const out: T[] = [];
+  for (const range of [...ranges].sort((a, b) => a.start - b.start)) {
+    const last = out.at(-1);
+    if (last !== undefined && range.start < last.end) last.end = Math.max(last.end, range.end);
+    else out.push({ ...range });
+  }
+  return out;
+}

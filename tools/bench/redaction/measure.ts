@@ -1,0 +1,64 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
+
+/**
+ * Speed by processor time, so that what else runs on the machine disturbs little; the best of several rounds.
+ * MB are 10^6 bytes of UTF-8.
+ */
+export async function speed(texts: readonly string[], work: (text: string) => unknown, seconds = 1.5): Promise<number> {
+  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  let best = 0;
+  const begin = process.cpuUsage().user;
+  do {
+    const from = process.cpuUsage().user;
+    let rounds = 0;
+    do {
+      for (const text of texts) {
+        const result = work(text);
+        if (result instanceof Promise) await result;
+      }
+      rounds++;
+    } while (process.cpuUsage().user - from < 100_000);
+    best = Math.max(best, (bytes * rounds) / (process.cpuUsage().user - from));
+  } while (process.cpuUsage().user - begin < seconds * 1e6);
+  return Math.round(best * 100) / 100;
+}
+
+/** Start-up and memory of a process that does nothing but redact, from a bundle as functions are shipped. */
+export function startUp(): { startUpMs: number; memoryMb: number; bareMemoryMb: number } {
+  const source = fileURLToPath(new URL('../../../core/redaction/create.ts', import.meta.url));
+  const module = resolve('out', 'bench', 'redactor-bundle.mjs');
+  buildSync({
+    entryPoints: [source],
+    outfile: module,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    format: 'esm',
+    logLevel: 'error',
+  });
+  const run = (script: string): { ms: number; rss: number } => {
+    const out = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+    return JSON.parse(out) as { ms: number; rss: number };
+  };
+  const report = 'process.stdout.write(JSON.stringify({ ms: Number(ms), rss: process.memoryUsage.rss() / 1e6 }))';
+  const loaded = `const from = performance.now();
+    const { createRedactor } = await import(${JSON.stringify(module)});
+    const redactor = createRedactor({ policy: { actions: {}, tiers: {} } });
+    redactor.find('mail jane@example.com');
+    const ms = performance.now() - from;
+    for (let i = 0; i < 20000; i++) redactor.find('Please mail the invoice ' + i + ' to jane@example.com before noon, thanks.');
+    globalThis.gc?.();
+    ${report}`;
+  const runs = [1, 2, 3].map(() => run(loaded));
+  rmSync(module);
+  const bare = run(`const ms = 0; ${report}`);
+  return {
+    startUpMs: Math.round(Math.min(...runs.map(({ ms }) => ms))),
+    memoryMb: Math.round(Math.min(...runs.map(({ rss }) => rss))),
+    bareMemoryMb: Math.round(bare.rss),
+  };
+}
