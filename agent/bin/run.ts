@@ -58,7 +58,8 @@ async function runOne(
     spool: await createDiskSpool({ folder: join(options.state, device), device }),
   });
   agent.on('state', (state) => status.state(device, state));
-  status.state(device, await agent.start());
+  status.state(device, agent.state);
+  await agent.start();
   // A file or a pipe does not wait for a gate to open; a desktop is there all day.
   const report = mayCollect(agent, options) ? await collector.run(agent, signal) : { events: 0, skipped: {} };
   const refused = agent.state.state === 'paused' && agent.counters.kept === 0;

@@ -72,13 +72,16 @@ class X11Windows implements WindowWatcher {
   }
 
   /**
-   * Reads the focused window. `known` is taken as still right when its id is. Nothing else is remembered of a window:
-   * X gives ids of closed windows to new ones, perhaps of another application.
+   * Reads the focused window. `known` is taken as still right when its id and application are. Nothing else is
+   * remembered of a window: X gives ids of closed windows to new ones, and window managers may leave the id of a closed
+   * window as the active one.
    */
   async #refresh(known?: WindowInfo): Promise<WindowInfo | undefined> {
     const property = await this.#property(this.#root, this.#activeWindow, 1);
     const id = property && property.data.length >= 4 ? property.data.readUInt32LE(0) : 0;
-    if (known !== undefined && known === this.current && known.window === windowName(id)) return known;
+    if (known !== undefined && known === this.current && known.window === windowName(id)) {
+      if ((await this.#app(id)) === known.app) return known;
+    }
     const window = id === 0 ? undefined : await this.#info(id);
     const before = this.current;
     // Another answer may have come in meanwhile.
@@ -124,13 +127,18 @@ class X11Windows implements WindowWatcher {
   }
 
   async #info(id: number): Promise<WindowInfo | undefined> {
-    // Two strings, each ended by a zero: instance, class.
-    const [instance, group] = text(await this.#property(id, WM_CLASS, 64)).split('\0');
-    const app = appId(group || instance || '');
+    const app = await this.#app(id);
     if (app === undefined) return undefined;
     const name =
       (await this.#property(id, this.#netName, LONGEST_TITLE)) ?? (await this.#property(id, WM_NAME, LONGEST_TITLE));
     return { window: windowName(id), app, title: text(name) };
+  }
+
+  /** Application of a window; undefined when there is no such window (any more), or it does not say. */
+  async #app(id: number): Promise<string | undefined> {
+    // Two strings, each ended by a zero: instance, class.
+    const [instance, group] = text(await this.#property(id, WM_CLASS, 64)).split('\0');
+    return appId(group || instance || '');
   }
 
   async #readTitle(): Promise<void> {

@@ -1,0 +1,89 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+
+/** What `npm pack` gives, installed in a folder far from this repository, without a network. */
+const root = fileURLToPath(new URL('..', import.meta.url));
+let folder: string;
+const npm = (args: string[], cwd: string) =>
+  execFileSync('npm', args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_OPTIONS: '' } });
+const node = (args: string[]) =>
+  spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } });
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sluice-package-'));
+  writeFileSync(join(folder, 'package.json'), '{"name":"elsewhere","private":true,"type":"module"}');
+  npm(['pack', '-w', 'agent', '--pack-destination', folder, '--silent'], root);
+  const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'))!;
+  npm(['install', '--offline', '--omit=optional', '--no-audit', '--no-fund', `./${tarball}`], folder);
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('the published agent', () => {
+  test('installs nothing but itself', () => {
+    const installed = readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'));
+    expect(installed).toEqual(['@sluice']);
+    expect(readdirSync(join(folder, 'node_modules', '@sluice'))).toEqual(['agent']);
+  });
+
+  test('explains itself, with examples and exit codes', () => {
+    const { stdout, status } = node(['node_modules/@sluice/agent/dist/sluice-agent.js', '--help']);
+    expect(status).toBe(0);
+    expect(stdout).toContain('Examples:');
+    expect(stdout).toContain('Exit codes:');
+  });
+
+  test('runs, and says by its exit code that it was never let record', () => {
+    writeFileSync(join(folder, 'session.ndjson'), '{"kind":"window","time":1,"app":"a","type":"focus"}\n');
+    const agent = 'node_modules/@sluice/agent/dist/sluice-agent.js';
+    const run = node([
+      ...[agent, 'run', '--collector', 'replay', '--session', 'session.ndjson', '--state', 'state', '--json'],
+      ...['--api', 'http://127.0.0.1:9', '--device', 'd1', '--token-file', 'package.json'],
+    ]);
+    expect(
+      run.stdout
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line)),
+    ).toEqual([
+      { device: 'd1', state: 'paused', reason: 'starting' },
+      { device: 'd1', state: 'paused', reason: 'unreachable' },
+      { device: 'd1', state: 'stopped', reason: 'unreachable' },
+      { device: 'd1', result: expect.objectContaining({ acked: 0, pending: 0 }) },
+    ]);
+    expect(run.status).toBe(3);
+  });
+
+  test('says what is missing for the desktop', () => {
+    const { stderr, status } = node([
+      ...['node_modules/@sluice/agent/dist/sluice-agent.js', 'run', '--api', 'http://127.0.0.1:9', '--device', 'd1'],
+      ...['--token-file', 'package.json', '--state', 'state'],
+    ]);
+    expect(status).toBe(4);
+    expect(stderr).toMatch(/DISPLAY|uiohook-napi|Wayland/);
+  });
+
+  test('is an SDK', () => {
+    writeFileSync(
+      join(folder, 'embed.js'),
+      `import { createAgent, createControlApi, createKinesisSink, createMemorySpool } from '@sluice/agent';
+       const api = createControlApi({ url: 'http://127.0.0.1:9', token: () => 't' });
+       const agent = createAgent({ device: 'd', api, sink: createKinesisSink(), spool: createMemorySpool() });
+       console.log((await agent.start()).reason);
+       await agent.stop();`,
+    );
+    expect(node(['embed.js']).stdout.trim()).toBe('unreachable');
+  });
+
+  test('has types, and the licences of what is inside', () => {
+    const inside = (path: string) => readFileSync(join(folder, 'node_modules/@sluice/agent/dist', path), 'utf8');
+    expect(inside('types/agent/index.d.ts')).toContain('createAgent');
+    for (const name of ['@aws-sdk/client-kinesis', 'commander', 'x11', 'zod']) {
+      expect(inside('THIRD-PARTY-LICENSES.txt')).toContain(`\n${name} `.trimStart());
+    }
+    expect(inside('THIRD-PARTY-LICENSES.txt')).not.toMatch(/GNU (AFFERO )?GENERAL PUBLIC/i);
+  });
+});
