@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { CloudFormationClient, CreateStackCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { afterAll, afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import { startLocalCloud, until } from '../../tools/local/index.ts';
 import { commandOf } from '../../tools/local/processes.ts';
 
@@ -21,10 +21,26 @@ const project = join(home, 'app');
 cpSync(join(root, 'tools/local/fixture-small'), project, { recursive: true });
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
+/** A cloud that was deployed and stopped once; tests that begin with a deployed one take a copy. */
+const deployed = join(home, 'deployed');
+
 let dir: string;
 let port: number;
 const children = new Set<ChildProcess>();
 
+beforeAll(async () => {
+  const made = await node([
+    'tools/local/up.ts',
+    '--dir',
+    deployed,
+    '--port',
+    String(await freePort()),
+    '--project',
+    project,
+  ]).ended;
+  expect([made.code, made.stderr]).toEqual([0, '']);
+  await node(['tools/local/down.ts', '--dir', deployed]).ended;
+});
 beforeEach(async () => {
   dir = mkdtempSync(join(home, 'cloud-'));
   port = await freePort();
@@ -61,6 +77,14 @@ function node(args: string[], env: Record<string, string> = {}) {
 }
 const up = (...more: string[]) =>
   node(['tools/local/up.ts', '--dir', dir, '--port', String(port), '--project', project, ...more]);
+
+/** The same, on a cloud that was deployed before. */
+async function upDeployed(): Promise<void> {
+  cpSync(deployed, dir, { recursive: true });
+  const result = await up().ended;
+  expect([result.code, result.stderr]).toEqual([0, '']);
+  expect(result.stdout).toMatch(/up to date/);
+}
 
 const settings = () => ({ endpoint: `http://127.0.0.1:${port}`, region: 'us-east-1', credentials });
 
@@ -134,7 +158,7 @@ test.each(['Emulator started', 'cdk bootstrap'])(
 );
 
 test('after kill -9 of the emulator, the next run comes back to what was deployed', async () => {
-  await up().ended;
+  await upDeployed();
   process.kill(-pidOf('emulator')!, 'SIGKILL');
 
   const second = await up().ended;
@@ -143,7 +167,7 @@ test('after kill -9 of the emulator, the next run comes back to what was deploye
 });
 
 test('processes whose pid files were never written are found, and not doubled', async () => {
-  await up().ended;
+  await upDeployed();
   const before = [pidOf('emulator')!, pidOf('poller')!];
   rmSync(join(dir, 'run/emulator.pid'));
   rmSync(join(dir, 'run/poller.pid'));
@@ -154,7 +178,7 @@ test('processes whose pid files were never written are found, and not doubled', 
 });
 
 test('a stack that an interrupted deploy left unusable is wiped and deployed anew', async () => {
-  await up().ended;
+  await upDeployed();
   const client = new CloudFormationClient(settings());
   // A creation that fails without rolling back leaves CREATE_FAILED, on which a deploy cannot build.
   const TemplateBody = JSON.stringify({
@@ -177,7 +201,7 @@ test('a stack that an interrupted deploy left unusable is wiped and deployed ane
 });
 
 test('a code change updates the bundle, and keeps the data', async () => {
-  await up().ended;
+  await upDeployed();
   await write('kept');
   const source = join(project, 'function/index.mjs');
   const original = readFileSync(source, 'utf8');
@@ -194,6 +218,7 @@ test('a code change updates the bundle, and keeps the data', async () => {
 });
 
 test('a template that fails says why, leaves nothing running, and the mended one deploys', async () => {
+  cpSync(deployed, dir, { recursive: true });
   const source = join(project, 'app.mjs');
   const original = readFileSync(source, 'utf8');
   try {
