@@ -37,7 +37,8 @@ export interface RunOptions {
   json: boolean;
 }
 
-export const DEVICE = /^[A-Za-z0-9._-]{1,64}$/;
+/** As the control plane takes them. */
+export const DEVICE = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 
 const subjectSchema = z.strictObject({ device: z.string().regex(DEVICE), token: z.string().min(1) });
 

@@ -1,15 +1,12 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createAdmission, type Filter } from '../../wire/filter.ts';
-import type { LeaseGrant, LeaseRequest } from '../../wire/lease.ts';
 import { parseLines } from '../../wire/lines.ts';
-import { eventsOf, FakeControl, ManualClock } from '../sdk/testing.ts';
+import { type FakeCloud, startFakeCloud } from '../sdk/testing-cloud.ts';
 import { runOptions, UsageError } from './options.ts';
 
 /** The command line as it is run, against a server on loopback that answers as the control plane and Kinesis do. */
@@ -22,49 +19,17 @@ const filter: Filter = {
   applications: { mousepad: { keys: 'class' } },
 };
 
-let server: Server;
-let url: string;
+let cloud: FakeCloud;
 let folder: string;
-let refuse: string | undefined;
-let kinesisAway: boolean;
-let requests: (LeaseRequest & { token: string })[];
-let grants: LeaseGrant[];
-let records: { PartitionKey: string; Data: string }[];
 
 beforeAll(async () => {
-  const control = new FakeControl(new ManualClock());
-  server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk) => chunks.push(chunk));
-    request.on('end', async () => {
-      const body = JSON.parse(Buffer.concat(chunks).toString());
-      const answer = (status: number, value: unknown) => response.writeHead(status).end(JSON.stringify(value));
-      if (request.url === '/leases') {
-        requests.push({ ...body, token: request.headers.authorization });
-        if (refuse) return answer(409, { error: refuse, message: 'no' });
-        control.answers = [{ filter, subject: `subject-of-${body.device}` }];
-        grants.push(await control.lease(body));
-        return answer(200, grants.at(-1));
-      }
-      if (kinesisAway) return answer(500, { __type: 'InternalFailure' });
-      records.push(...body.Records);
-      answer(200, { Records: body.Records.map(() => ({ SequenceNumber: '1', ShardId: 's' })) });
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  cloud = await startFakeCloud();
 });
-afterAll(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-});
+afterAll(() => cloud.close());
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'sluice-agent-'));
-  refuse = undefined;
-  kinesisAway = false;
-  requests = [];
-  grants = [];
-  records = [];
+  cloud.reset();
+  cloud.grant = { filter };
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -72,8 +37,8 @@ async function agent(
   args: string[],
   input = '',
 ): Promise<{ code: number; lines: Record<string, unknown>[]; error: string }> {
-  const child = spawn(process.execPath, [main, 'run', '--json', '--api', url, '--state', folder, ...args], {
-    env: { PATH: process.env.PATH, SLUICE_TOKEN: 'token-1', AWS_ENDPOINT_URL_KINESIS: url },
+  const child = spawn(process.execPath, [main, 'run', '--json', '--api', cloud.url, '--state', folder, ...args], {
+    env: { PATH: process.env.PATH, SLUICE_TOKEN: 'token-1', AWS_ENDPOINT_URL_KINESIS: cloud.url },
   });
   let output = '';
   let error = '';
@@ -94,8 +59,6 @@ async function agent(
       .map((line) => JSON.parse(line)),
   };
 }
-const stored = () =>
-  records.flatMap(({ Data }) => eventsOf({ number: 0, subject: '', data: Buffer.from(Data, 'base64') }, grants));
 
 describe('sluice-agent run', () => {
   test('replays a recording: what the filter keeps arrives, nothing else, and the books are settled', async () => {
@@ -115,11 +78,11 @@ describe('sluice-agent run', () => {
       .map(admit)
       .filter((admission) => 'event' in admission);
     const withoutTime = (event: object) => ({ ...event, time: 0 });
-    expect(stored().map(withoutTime)).toEqual(expected.map(({ event }) => withoutTime(event)));
-    expect(new Set(records.map((record) => record.PartitionKey))).toEqual(new Set(['subject-of-d1']));
+    expect(cloud.stored().map(withoutTime)).toEqual(expected.map(({ event }) => withoutTime(event)));
+    expect(new Set(cloud.records.map((record) => record.PartitionKey))).toEqual(new Set(['subject-of-d1']));
     expect(lines.map((line) => line.state).filter(Boolean)).toEqual(['paused', 'recording', 'stopped']);
-    expect(lines.at(-1)).toMatchObject({ result: { acked: records.length, pending: 0 } });
-    expect(requests.at(-1)).toEqual({ device: 'd1', acked: records.length, token: 'Bearer token-1' });
+    expect(lines.at(-1)).toMatchObject({ result: { acked: cloud.records.length, pending: 0 } });
+    expect(cloud.requests.at(-1)).toEqual({ device: 'd1', acked: cloud.records.length, token: 'Bearer token-1' });
     expect(code).toBe(0);
   }, 60_000);
 
@@ -140,36 +103,36 @@ describe('sluice-agent run', () => {
       subjects,
     ]);
     expect(code).toBe(0);
-    expect(new Set(records.map((record) => record.PartitionKey)).size).toBe(3);
-    expect(new Set(requests.map(({ device, token }) => `${device} ${token}`))).toEqual(
+    expect(new Set(cloud.records.map((record) => record.PartitionKey)).size).toBe(3);
+    expect(new Set(cloud.requests.map(({ device, token }) => `${device} ${token}`))).toEqual(
       new Set(['a Bearer t-a', 'b Bearer t-b', 'c Bearer t-c']),
     );
   }, 60_000);
 
   test('refused: captures nothing, and says so by its exit code', async () => {
-    refuse = 'gate-closed';
+    cloud.refuse = 'gate-closed';
     const { code, lines } = await agent(['--collector', 'stdin', '--device', 'd1'], '{"kind":"key"}\n');
-    expect([code, records.length]).toEqual([3, 0]);
+    expect([code, cloud.records.length]).toEqual([3, 0]);
     expect(lines).toContainEqual({ device: 'd1', state: 'paused', reason: 'gate-closed' });
   }, 60_000);
 
   test('a stream that is away: frames wait, sealed, and the next run sends them', async () => {
-    kinesisAway = true;
+    cloud.kinesisAway = true;
     const event = (key: string) =>
       `${JSON.stringify({ kind: 'key', time: 1, app: 'mousepad', type: 'keydown', key, code: 'KeyA' })}\n`;
     const first = await agent(['--collector', 'stdin', '--device', 'd1'], event('a'));
-    expect([first.code, records.length]).toEqual([5, 0]);
+    expect([first.code, cloud.records.length]).toEqual([5, 0]);
 
-    kinesisAway = false;
+    cloud.kinesisAway = false;
     const second = await agent(['--collector', 'stdin', '--device', 'd1'], event('1'));
 
     expect(second.code).toBe(0);
-    expect(stored()).toMatchObject([{ class: 'letter' }, { class: 'digit' }]);
-    expect(requests.map(({ acked }) => acked)).toEqual([0, 0, 0, 2]);
+    expect(cloud.stored()).toMatchObject([{ class: 'letter' }, { class: 'digit' }]);
+    expect(cloud.requests.map(({ acked }) => acked)).toEqual([0, 0, 0, 2]);
   }, 60_000);
 
   test('shows nothing of what it captured, neither in its output nor on disk', async () => {
-    kinesisAway = true;
+    cloud.kinesisAway = true;
     const canary = 'canary-7c1f';
     const bad = `${canary}\n{"kind":"window","time":1,"app":"mousepad","type":"focus","title":"${canary}"}\n`;
     const { lines, error } = await agent(['--collector', 'stdin', '--device', 'd1'], bad);

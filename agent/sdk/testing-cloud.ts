@@ -1,0 +1,80 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Event } from '../../wire/event.ts';
+import type { LeaseGrant, LeaseRequest } from '../../wire/lease.ts';
+import { eventsOf, FakeControl, ManualClock } from './testing.ts';
+
+/** For tests: a server on loopback that answers as the control plane and as Kinesis do, over real HTTP. */
+export interface FakeCloud {
+  url: string;
+  /** What `POST /leases` was asked, with the bearer token. */
+  requests: (LeaseRequest & { token: string })[];
+  /** Records put. */
+  records: { PartitionKey: string; Data: string }[];
+  /** Changes to the grants to come. */
+  grant: Partial<LeaseGrant>;
+  /** Refuses leases with this reason. */
+  refuse: string | undefined;
+  /** Kinesis answers 500. */
+  kinesisAway: boolean;
+  /** The events in all records, opened with the keys of the leases. */
+  stored(): Event[];
+  reset(): void;
+  close(): Promise<void>;
+}
+
+export async function startFakeCloud(): Promise<FakeCloud> {
+  const control = new FakeControl(new ManualClock());
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk) => chunks.push(chunk));
+    request.on('end', async () => {
+      const [status, value] = await answer(
+        request.url,
+        request.headers.authorization,
+        Buffer.concat(chunks).toString(),
+      );
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+    });
+  });
+
+  async function answer(path: string | undefined, token: string | undefined, text: string): Promise<[number, unknown]> {
+    const body = JSON.parse(text);
+    if (path === '/leases') {
+      cloud.requests.push({ ...body, token });
+      if (cloud.refuse) return [409, { error: cloud.refuse, message: 'no' }];
+      control.answers = [{ subject: `subject-of-${body.device}`, ...cloud.grant }];
+      return [200, await control.lease(body)];
+    }
+    if (cloud.kinesisAway) return [500, { __type: 'InternalFailure' }];
+    if (!body.Records) {
+      cloud.records.push(body);
+      return [200, { SequenceNumber: '1', ShardId: 's' }];
+    }
+    cloud.records.push(...body.Records);
+    return [200, { Records: body.Records.map(() => ({ SequenceNumber: '1', ShardId: 's' })) }];
+  }
+
+  const cloud: FakeCloud = {
+    url: '',
+    requests: [],
+    records: [],
+    grant: {},
+    refuse: undefined,
+    kinesisAway: false,
+    stored: () =>
+      cloud.records.flatMap(({ Data }) =>
+        eventsOf({ number: 0, subject: '', data: Buffer.from(Data, 'base64') }, control.grants),
+      ),
+    reset() {
+      Object.assign(cloud, { requests: [], records: [], grant: {}, refuse: undefined, kinesisAway: false });
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  cloud.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return cloud;
+}
