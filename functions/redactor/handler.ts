@@ -29,7 +29,7 @@ async function redact(event: KinesisStreamEvent, context: Context): Promise<Kine
     logger.info('committed', { shardId, chunks: result.chunks, records: result.records, counters, faults });
     return { batchItemFailures: [] };
   }
-  logger.error('not committed', { shardId, failedFrom, chunks: result.chunks, counters, ...describeError(error) });
+  logger.error('not committed', { shardId, failedFrom, chunks: result.chunks, counters, why: describeError(error) });
   // Reporting a batch's first record gives the same batch again. Where the fault may be in one record, only an error makes
   // Lambda halve the batch, until the record stands alone and can be counted as poison. It writes the error's message into
   // the log, so that it must be ours: those of others may quote what they choked on.
