@@ -4,7 +4,11 @@ import { createRedactor } from './create.ts';
 import type { RedactionPolicy } from './redactor.ts';
 
 const policy: RedactionPolicy = { actions: {}, tiers: { PASSWORD: 'sensitive' } };
-const redactor = createRedactor({ policy, directory: [['Ada Lovelace', 'alovelace', 'ada@analytical.example']] });
+const redactor = createRedactor({
+  policy,
+  tagger: false,
+  directory: [['Ada Lovelace', 'alovelace', 'ada@analytical.example']],
+});
 
 const typed = (text: string, over: Partial<Event> = {}): Event[] =>
   [...text].map(

@@ -6,6 +6,11 @@ const MOST_DIGITS = 9;
 /** A mixed token of this length is a hash or a part number, not `12b` or `SW1A`. */
 const LONGEST_MIXED = 6;
 
+/** Numbers of things, not of persons. */
+const NUMBERED =
+  /^(?:v(?:ersion)? ?\d+(?:\.\d+)+$|(?:isbn|issn|rfc|order|ticket|invoice|inv|ord|issue|pr|cve)[ #-]{1,2}\d)/i;
+const NUMBER_OF = /(?:isbn|issn|rfc|order|ticket|invoice|issue|port|line|page|error|code|version|#) ?$/i;
+
 /**
  * Whether what the tagger calls a value may be one. The tagger goes by the look of words, and numbers all look alike:
  * which of them are identifiers is for the detectors with their checksums and words of context.
@@ -20,22 +25,20 @@ export function plausible(text: string, start: number, end: number, type: Sensit
     else if ((k & LETTER) !== 0) letters++;
     else if (text.charCodeAt(i) !== 32) separators++;
   }
-  if (digits === 0) return true;
+  // `INV` of `INV-2024-0001`.
+  if (digits === 0) return !(text.charCodeAt(end) === 45 && isDigitAt(text, end + 1) && letters === end - start);
   if (type === 'OTHER') return false;
   if (letters > 0) {
-    const single = letters + digits === end - start;
-    return !(single && end - start >= LONGEST_MIXED) && !versioned(text, start, end);
+    const value = text.slice(start, end);
+    if (NUMBERED.test(value)) return false;
+    if (value.includes(' ') || value.includes('\n')) return true;
+    return separators === 0 ? end - start < LONGEST_MIXED : digits < LONGEST_MIXED || type === 'DATE';
   }
   if (digits >= MOST_DIGITS) return false;
   const colon = text.charCodeAt(end) === 58 && isDigitAt(text, end + 1);
   const afterColon = text.charCodeAt(start - 1) === 58 && isDigitAt(text, start - 2);
   if (colon || afterColon || /^\d{1,2}:\d{2}(?::\d{2})?$/.test(text.slice(start, end))) return false;
-  if (text[end] === '%' || text[start - 1] === '#') return false;
+  if (text[end] === '%' || NUMBER_OF.test(text.slice(Math.max(0, start - 9), start))) return false;
   // Dotted or dashed rows of numbers with three parts and more are dates or nothing.
   return type === 'DATE' || separators < 2;
-}
-
-/** `version 1.2.3`, `v2.0`. */
-function versioned(text: string, start: number, end: number): boolean {
-  return /^v(?:ersion )?\d+(?:\.\d+)+$/i.test(text.slice(start, end));
 }

@@ -6,7 +6,7 @@ const CONTEXT =
 /** Great Britain: five of the surname, decade digit, month (+ 5 in the first digit for women), day, year digit, initials, ... */
 const BRITISH = /^[A-Z9]{5}\d[0156]\d(?:[0-2]\d|3[01])\d[A-Z9]{2}[A-Z0-9]\d?[A-Z]{2}$/;
 /** Wisconsin, Florida, Illinois and others: Soundex letter and eleven to fourteen digits in groups. */
-const SOUNDEX = /[A-Z]\d{3}-\d{3,4}-\d{2,4}(?:-\d{2,4}){1,2}/y;
+const SOUNDEX = /[A-Z]\d{3}-\d{3,4}-\d{2,4}(?:-\d{1,4}){1,2}/y;
 const REST = /[A-Z0-9]*(?:[ -][A-Z0-9]{1,6}){0,5}/iy;
 
 export const driverLicense: Detector = {

@@ -4,7 +4,8 @@ import { classAt, isWordAt, WORD } from '../text/classes.ts';
 /** RFC 5321 allows 64 before the `@` and 255 behind it; a little more is taken, so that a longer one leaves no rest. */
 const LONGEST_LOCAL = 128;
 const LONGEST_DOMAIN = 255;
-const LOCAL_SYMBOLS = "._%+-'=&#!*$~";
+/** Of the signs that RFC 5322 allows, those that occur: `=` and `&` stand in query strings far more often. */
+const LOCAL_SYMBOLS = "._%+-'";
 
 const OBFUSCATED =
   /([\p{L}\p{N}._%+-]{1,64})[ \t]{0,2}[[({<]?[ \t]{0,2}(?:at|AT|At)[ \t]{0,2}[\])}>]?[ \t]{0,2}([\p{L}\p{N}-]{1,63})[ \t]{0,2}[[({<]?[ \t]{0,2}$/u;

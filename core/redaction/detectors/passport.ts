@@ -14,7 +14,7 @@ export const passport: Detector = {
   types: ['PASSPORT'],
   source:
     'ICAO Doc 9303 (machine-readable zone); number forms as PRADO, the register of the Council of the EU, shows them',
-  triggers: { announced: true, codes: [7, 30], digits: [8, 10] },
+  triggers: { announced: true, codes: [7, 64], digits: [8, 10] },
   examine(text, start, end, emit) {
     if (isWordAt(text, start - 1)) return;
     if (end - start >= 10 && (text[start - 1] === '\n' || start === 0)) {

@@ -53,10 +53,10 @@ const WORDS = [
 ];
 const ASSIGNED =
   /(?:word|wort|code|phrase)?(?:["'’]{0,1}[ \t]{0,3}\)?[ \t]{0,3}(?::=|=>|[:=→])[ \t]{0,4}|[ \t]{1,3}(?:\([^)\n]{1,24}\)[ \t]{0,2})?(?:for [^\n:=]{1,32})?(?:[:=→]|is(?: now)?:?|was|ist|est|es|to|auf)[ \t]{1,3})(?:is[ \t])?("(?:[^"\n\\]|\\.){1,256}"|'[^'\n]{1,256}'|`[^`\n]{1,256}`|[^\s]{1,256})/iy;
-const BARE = /[ \t]{1,3}([^\s]{4,128})/y;
+const BARE = /[ \t]{1,3}([^\s]{3,128})/y;
 const PLAIN_WORD = /^[A-Za-zÀ-ž'’-]+[.,;:!?)]*$/;
 const NOT_A_VALUE =
-  /^(?:null|none|undefined|true|false|string|required|optional|yes|no|empty|\*+|x+|\.{2,}|<[^>]*>|\$\{?[\w.]*\}?|\{\{?[^}]*\}?\}|%[a-z]|process\.env.*|os\.environ.*|env\..*|config\..*|options\..*|\[[A-Z_]+\].*)[,;)]*$/i;
+  /^(?:null|none|undefined|true|false|string|required|optional|yes|no|empty|\*+|x+|\.{2,}|<[^>]*>?|\$\{?[\w.]*\}?|\{\{?[^}]*\}?\}|%[a-z]|process\.env.*|os\.environ.*|env\..*|config\..*|options\..*|\[[A-Z_]+\].*)[,;)]*$/i;
 const NUMBER_WORDS = new Set(['pin', 'pincode', 'cvv', 'cvc', 'cvv2', 'otp', 'puk', 'passcode']);
 
 export const password: Detector = {
@@ -95,7 +95,9 @@ export const password: Detector = {
     const bare = BARE.exec(text);
     if (bare === null) return;
     const value = bare[1]!;
-    if (NUMBER_WORDS.has(word) ? /^\d{3,8}\b/.test(value) : !PLAIN_WORD.test(value) && strong(value)) {
+    if (
+      NUMBER_WORDS.has(word) ? /^\d{3,8}\b/.test(value) : value.length >= 4 && !PLAIN_WORD.test(value) && strong(value)
+    ) {
       emit(end + bare[0].length - value.length, end + bare[0].length - trailing(value), 'PASSWORD');
     }
   },

@@ -1,4 +1,5 @@
 import { before, type Detector } from '../detector.ts';
+import type { Emit } from '../spans.ts';
 import { isWordAt } from '../text/classes.ts';
 
 const ENGLISH =
@@ -22,7 +23,8 @@ const GERMAN_ENDS = new Set(['ße', 'se', 'r.', 'eg', 'tz', 'ee', 'ng', 'mm', 'e
 const STATES =
   / (?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]),? $/;
 const POSTCODE = /^(?:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]\d[A-Z] \d[A-Z]\d)\b/;
-const BOX = /^(?:\.? ?o(?:ffice)?\.?,? ?box)? ?#? ?\d{1,6}/i;
+const BOX = /^(?:\.? ?o(?:ffice)?\.?)?,? ?box ?#? ?\d{1,6}/i;
+const GERMAN_BOX = /^ ?\d[\d ]{0,8}\d/;
 const GERMAN_TOWN = /^,? \d{5} \p{Lu}[\p{L}-]{1,24}/u;
 
 export const streetAddress: Detector = {
@@ -43,23 +45,19 @@ export const streetAddress: Detector = {
         emit(start - 3, end + (plus ? 5 : 0), 'ADDRESS');
         return;
       }
-      if (!GERMAN_ENDS.has(text.slice(start - 3, start - 1).toLowerCase())) return;
-      const street = GERMAN.exec(before(text, start, 48));
-      if (street === null) return;
-      const letter = isWordAt(text, end) && !isWordAt(text, end + 1) ? 1 : 0;
-      const town = GERMAN_TOWN.exec(text.slice(end + letter, end + letter + 40));
-      emit(start - street[0].length, end + letter + (town?.[0].length ?? 0), 'ADDRESS');
+      german(text, start, end, emit);
       return;
     }
     const word = text.slice(start, end).toLowerCase();
     if (/\d/.test(word)) {
       const code = POSTCODE.exec(text.slice(start, start + 9));
       if (code) emit(start, start + code[0].length, 'ADDRESS');
+      else if (/^\d{1,3}[a-z]$/.test(word)) german(text, start, end, emit);
       return;
     }
     if (word === 'po' || word === 'p' || word === 'postfach') {
-      const box = BOX.exec(text.slice(end, end + 24));
-      if (box && (word === 'postfach' || /box/i.test(box[0]))) emit(start, end + box[0].length, 'ADDRESS');
+      const box = (word === 'postfach' ? GERMAN_BOX : BOX).exec(text.slice(end, end + 24));
+      if (box && (word !== 'p' || /^\.? ?o/i.test(box[0]))) emit(start, end + box[0].length, 'ADDRESS');
       return;
     }
     if (LEADING.has(word)) {
@@ -73,8 +71,18 @@ export const streetAddress: Detector = {
     const number = NUMBER_BEFORE.exec(before(text, start, 96));
     if (number === null) return;
     const tail = text.slice(end, end + 120);
-    let to = UNIT_AFTER.exec(tail)?.[0].length ?? 0;
+    let to = tail[0] === '.' && word.length > 4 ? 0 : (UNIT_AFTER.exec(tail)?.[0].length ?? 0);
     to += TOWN_AFTER.exec(tail.slice(to))?.[0].length ?? 0;
     emit(start - number[0].length, end + to, 'ADDRESS');
   },
 };
+
+/** `Hauptstraße 12, 10115 Berlin`: the number comes behind the street. */
+function german(text: string, start: number, end: number, emit: Emit): void {
+  if (!GERMAN_ENDS.has(text.slice(start - 3, start - 1).toLowerCase())) return;
+  const street = GERMAN.exec(before(text, start, 48));
+  if (street === null) return;
+  const letter = isWordAt(text, end) && !isWordAt(text, end + 1) ? 1 : 0;
+  const town = GERMAN_TOWN.exec(text.slice(end + letter, end + letter + 40));
+  emit(start - street[0].length, end + letter + (town?.[0].length ?? 0), 'ADDRESS');
+}

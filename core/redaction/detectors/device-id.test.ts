@@ -1,0 +1,24 @@
+import { describe, expect, test } from '@jest/globals';
+import { deviceId } from './device-id.ts';
+import { found, spansOf } from './found.ts';
+
+describe('device-id', () => {
+  test.each<[string, string[]]>([
+    ['IMEI 490154203237518', ['490154203237518']],
+    ['imei: 49-015420-323751-8', ['49-015420-323751-8']],
+    ['35-209900-176148-1', ['35-209900-176148-1']],
+    ['serial number: C02XG2JHJG5J', ['C02XG2JHJG5J']],
+    ['S/N 5CG0123ABC', ['5CG0123ABC']],
+    ['device_id="a1b2c3d4-e5f6"', ['a1b2c3d4-e5f6']],
+  ])('finds in %j', (text, values) => {
+    expect(found(deviceId, text)).toEqual(values);
+    expect(spansOf(deviceId, text).every(({ type }) => type === 'DEVICE_ID')).toBe(true);
+  });
+
+  test.each(['490154203237518', '35-209900-176148-2', 'serial killer 123456', 'version 123456', 'sn 12'])(
+    'nothing in %j',
+    (text) => {
+      expect(found(deviceId, text)).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,35 @@
+import { describe, expect, test } from '@jest/globals';
+import { email } from './email.ts';
+import { found, spansOf } from './found.ts';
+
+describe('email', () => {
+  test.each<[string, string[]]>([
+    ['write to jane.doe+x@mail.example.co.uk, please', ['jane.doe+x@mail.example.co.uk']],
+    ['a@b.de', ['a@b.de']],
+    ['"john doe"@example.com', ['"john doe"@example.com']],
+    ['josé@exámple.es now', ['josé@exámple.es']],
+    ['john at example dot com', ['john at example dot com']],
+    ['john [at] example [dot] org!', ['john [at] example [dot] org']],
+    ['x@xn--bcher-kva.xn--p1ai', ['x@xn--bcher-kva.xn--p1ai']],
+    ['<jane@example.com>', ['jane@example.com']],
+    ['a@b.com,c@d.org', ['a@b.com', 'c@d.org']],
+  ])('finds in %j', (text, values) => {
+    expect(found(email, text)).toEqual(values);
+    expect(spansOf(email, text).every(({ type }) => type === 'EMAIL')).toBe(true);
+  });
+
+  test.each([
+    'npm i @types/node@24.1.0',
+    'pkg@1.2.3',
+    '@home',
+    'user@localhost',
+    'meet at noon',
+    'look at the dot',
+    'a@b',
+    '@@@',
+    'x @ y.z',
+    'see at example dot',
+  ])('nothing in %j', (text) => {
+    expect(found(email, text)).toEqual([]);
+  });
+});

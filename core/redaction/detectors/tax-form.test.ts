@@ -1,0 +1,19 @@
+import { describe, expect, test } from '@jest/globals';
+import { found, spansOf } from './found.ts';
+import { taxForm } from './tax-form.ts';
+
+describe('tax-form', () => {
+  test.each<[string, string[]]>([
+    ['Steuernummer 12/345/67890', ['12/345/67890']],
+    ['UTR: 1234567890', ['1234567890']],
+    ['my W2 form', ['W2']],
+    ['her P45 came', ['P45']],
+  ])('finds in %j', (text, values) => {
+    expect(found(taxForm, text)).toEqual(values);
+    expect(spansOf(taxForm, text).every(({ type }) => type === 'FINANCIAL')).toBe(true);
+  });
+
+  test.each(['W2 weights', 'vat of 20', 'P60 pool'])('nothing in %j', (text) => {
+    expect(found(taxForm, text)).toEqual([]);
+  });
+});
