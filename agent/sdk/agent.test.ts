@@ -242,6 +242,9 @@ describe('the lease', () => {
     await agent.flush();
     expect(stored()).toEqual([]);
     expect(agent.counters.discarded).toBe(1);
+    // The lease is gone, not left to run out.
+    await clock.pass(40_000);
+    expect(states).toEqual(['recording', 'paused: gate-closed']);
 
     api.answers = [{}];
     await clock.pass(120_000);
@@ -279,8 +282,8 @@ describe('sending', () => {
     expect(sink.puts.filter((numbers) => numbers.includes(1))).toHaveLength(1);
   });
 
-  test('a denied put stops capture', async () => {
-    const { agent, sink, states } = setUp();
+  test('a denied put stops capture, and a lease is not asked for at once', async () => {
+    const { agent, clock, api, sink, states } = setUp();
     await agent.start();
     sink.outcome = () => 'denied';
     agent.capture(key(1));
@@ -289,6 +292,12 @@ describe('sending', () => {
     expect(states).toEqual(['recording', 'paused: put-denied']);
     expect(agent.capture(key(2))).toBe('not-recording');
     expect(agent.pending).toBe(1);
+    await clock.pass(50_000);
+    expect([api.requests.length, states.at(-1)]).toEqual([1, 'paused: put-denied']);
+
+    sink.outcome = () => 'acknowledged';
+    await clock.pass(120_000);
+    expect([agent.pending, states.at(-1)]).toEqual([0, 'recording']);
   });
 
   test('credentials that ran out are no denial: the next lease brings new ones', async () => {

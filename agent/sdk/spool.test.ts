@@ -126,12 +126,14 @@ describe('a spool on disk', () => {
 
   test('a frame that was acknowledged just before a crash is not sent again', async () => {
     const before = await disk();
-    const { data } = await add(before);
-    await before.acknowledge([1]);
-    await writeFile(join(folder, 'frames', '0000000000000001.subject-a.frame'), data);
+    for (let at = 0; at < 3; at++) await add(before);
+    await before.acknowledge([1, 3]);
+    for (const number of [1, 3])
+      await writeFile(join(folder, 'frames', `000000000000000${number}.subject-a.frame`), 'x');
     await crash();
     const after = await disk();
-    expect(after.pending()).toEqual([]);
+    expect(after.pending()).toEqual([2]);
+    expect((await add(after)).number).toBe(4);
     await after.close();
   });
 
