@@ -188,9 +188,8 @@ export class Generator {
   }
 
   private word(list: readonly string[]): string {
-    // Frequent words are met more often: half of all draws are from the short words.
-    const word = this.random.pick(list);
-    return word.length > 7 && this.random.chance(0.4) ? this.random.pick(list) : word;
+    // A third of the words are rare ones of the dictionary, so that a rare word is not taken for a name.
+    return this.random.pick(this.random.chance(0.33) ? this.lists.dictionary : list);
   }
 
   private filler(name: string): string {
@@ -203,6 +202,10 @@ export class Generator {
         return capital(this.word(lists.nouns));
       case 'adj':
         return this.word(lists.adjectives);
+      case 'NOUN':
+        return this.word(random.chance(0.5) ? lists.english : lists.nouns).toUpperCase();
+      case 'Tech':
+        return random.pick(lists.technology);
       case 'work':
         return random.pick(lists.jobs);
       case 'ACR':

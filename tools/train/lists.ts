@@ -18,7 +18,11 @@ export interface Lists {
   countries: string[];
   groups: string[];
   places: string[];
+  /** Names of software and services, which are no organisations in technical text. */
+  technology: string[];
   english: string[];
+  /** Lower-case words of a spelling dictionary, with their regular forms: known, however rare. */
+  dictionary: string[];
   nouns: string[];
   adjectives: string[];
   /** Pairs of present and past. */
@@ -48,7 +52,9 @@ export function readLists(): Lists {
     countries: countries.map((name) => name.replace(/^~/, '')),
     groups: lines('groups.txt'),
     places: lines('places.txt'),
+    technology: lines('technology.txt'),
     english,
+    dictionary: brotliDecompressSync(read('dictionary.txt.br')).toString('utf8').split('\n').filter(Boolean),
     nouns,
     adjectives,
     verbs,

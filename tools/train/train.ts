@@ -26,7 +26,7 @@ const texts = Number(option('texts', '240000'));
 const epochs = Number(option('epochs', '3'));
 const out = option('out', fileURLToPath(new URL('../../core/redaction/tagger/tagger.weights.json', import.meta.url)));
 /** Nats taken from the label O: a missed value costs more than a redacted word. Chosen on generated texts. */
-const bias = Number(option('bias', '0.5'));
+const bias = Number(option('bias', '1'));
 
 const lists = readLists();
 const positives = ['conversation.txt', 'work.txt', 'support.txt', 'generic.txt'].flatMap(readTemplates);
@@ -37,10 +37,10 @@ const generator = new Generator(seed + 1, lists, positives, negatives);
 const data = new Dataset(lexicon, random);
 for (let i = 0; i < texts; i++) {
   const roll = random.next();
-  if (roll < 0.56) data.add(generator.positive());
-  else if (roll < 0.64) data.add(generator.replaced());
-  else if (roll < 0.7) data.add(generator.mixed());
-  else if (roll < 0.82) data.add(generator.negative());
+  if (roll < 0.5) data.add(generator.positive());
+  else if (roll < 0.58) data.add(generator.replaced());
+  else if (roll < 0.64) data.add(generator.mixed());
+  else if (roll < 0.75) data.add(generator.negative());
   else data.add(generator.clean());
 }
 console.log(`${data.starts.length - 1} texts, ${data.starts.at(-1)} words`);

@@ -109,12 +109,18 @@ function addCommon(
   // Everyday speech is a tenth of the clean text and names live in it: its words count for more.
   for (const text of lists.chat) count(`X ${text}`, 4);
   for (const text of templates) count(text.replace(/\\n|\{\w+\}/g, ' '), 3);
-  for (const text of lists.english) count(text, 1);
+  const known = new Set<string>();
+  for (const list of [lists.english, lists.dictionary]) {
+    for (const text of list) {
+      count(text, 1);
+      each(text, (key) => known.add(key));
+    }
+  }
   const ranked = [...counts.values()].sort((a, b) => b.count - a.count || a.hash - b.hash);
   for (const [rank, word] of ranked.entries()) {
-    const tier = rank < 400 ? 3 : rank < 6000 && word.count >= 4 ? 2 : word.count >= 2 || rank < 20_000 ? 1 : 0;
-    if (tier === 0) continue;
     const key = `${word.hash}/${word.check}`;
+    const tier = rank < 400 ? 3 : rank < 6000 && word.count >= 4 ? 2 : word.count >= 3 || known.has(key) ? 1 : 0;
+    if (tier === 0) continue;
     const entry = entries.get(key) ?? { hash: word.hash, check: word.check, flags: 0 };
     entry.flags |= tier * FLAG.COMMON;
     entries.set(key, entry);
@@ -145,6 +151,7 @@ function compile(entries: Map<string, { hash: number; check: number; flags: numb
     classOf.set(flags, i + 1);
   }
   const lexicon = Lexicon.empty(table);
+  console.log(`${entries.size} words in the lexicon, ${order.length} classes`);
   const sorted = [...entries.values()].sort((a, b) => a.hash - b.hash || a.check - b.check);
   for (const { hash, check, flags } of sorted) if (flags !== 0) lexicon.insert(hash, check, classOf.get(flags) ?? 1);
   return lexicon;
