@@ -14,7 +14,13 @@ export default {
       testMatch: ['<rootDir>/{core,functions,wire,agent,cli,tools}/**/*.test.ts', '<rootDir>/test/unit/**/*.test.ts'],
     },
     { ...base, displayName: 'promises', testMatch: ['<rootDir>/test/promises/**/*.test.ts'] },
-    { ...base, displayName: 'infra', testMatch: ['<rootDir>/test/infra/**/*.test.ts'] },
+    {
+      ...base,
+      displayName: 'infra',
+      testMatch: ['<rootDir>/test/infra/**/*.test.ts'],
+      // Synthesizes the app twice, so that no test file has to load the construct library.
+      globalSetup: '<rootDir>/test/infra/synthesize.ts',
+    },
     { ...base, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
   ],
 };

@@ -7,7 +7,10 @@ try {
     ...(process.env.CDK_DEFAULT_REGION && { region: process.env.CDK_DEFAULT_REGION }),
   });
   app.synth();
-  console.error(`cdk-nag: AwsSolutions passed, ${acknowledged.length} findings acknowledged (lib, "acknowledge(")`);
+  console.error(`cdk-nag: AwsSolutions passed, ${acknowledged.length} findings acknowledged`);
+  if (process.env.SLUICE_NAG === 'list') {
+    for (const { resource, finding, reason } of acknowledged) console.error(`  ${resource} ${finding}: ${reason}`);
+  }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -67,8 +67,9 @@ export function bundleFunctions(folder: string, disclosure: Disclosure): Record<
   for (const [name, files] of build()) {
     const target = join(folder, name);
     mkdirSync(target, { recursive: true });
-    for (const file of files)
-      writeFileSync(join(target, file.path.slice(join(VIRTUAL, name, '/').length)), file.contents);
+    for (const { path, contents } of files) {
+      writeFileSync(path.endsWith('.map') ? join(maps, `${name}.mjs.map`) : join(target, 'index.mjs'), contents);
+    }
     writeFileSync(join(target, 'disclosure.json'), compileDisclosure(disclosure));
     folders[name] = target;
   }

@@ -1,4 +1,4 @@
-import { Aspects, type IAspect, type ITaggable, TagManager } from 'aws-cdk-lib';
+import { Aspects, type IAspect, TagManager } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { StageConfig } from './config.ts';
 
@@ -54,8 +54,8 @@ class Tagging implements IAspect {
   }
 
   visit(node: IConstruct): void {
-    if (!TagManager.isTaggable(node)) return;
-    const { tags } = node as ITaggable;
+    const tags = TagManager.of(node);
+    if (!tags) return;
     // <stage>/<stack>/<construct>/...
     const path = node.node.path.slice(this.#stage.node.path.length + 1).split('/');
     const below = path.slice(1).join('/');

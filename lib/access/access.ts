@@ -76,15 +76,3 @@ export const CHECK_ITEMS = ['dynamodb:ConditionCheckItem'] as const;
 export const PUT_ITEMS = ['dynamodb:PutItem'] as const;
 export const UPDATE_ITEMS = ['dynamodb:UpdateItem'] as const;
 export const DELETE_ITEMS = ['dynamodb:DeleteItem'] as const;
-
-/** Everything that reads or changes items. Administration of tables is not in it. */
-export const ITEM_ACTIONS = [
-  ...READ_ITEMS,
-  ...LIST_ITEMS,
-  ...CHECK_ITEMS,
-  ...PUT_ITEMS,
-  ...UPDATE_ITEMS,
-  ...DELETE_ITEMS,
-  ...SCAN_ITEMS,
-  'dynamodb:BatchWriteItem',
-] as const;

@@ -52,11 +52,7 @@ export function controlAccess(things: Things): PlaneAccess<'control' | 'break-gl
         isFunction: true,
         grants: [
           { why: 'is the gate open', actions: [...READ_ITEMS, ...CHECK_ITEMS], on: table.Gate },
-          {
-            why: 'puts the root of a new program, and the directory of its ledger chains',
-            actions: [...PUT_ITEMS, ...UPDATE_ITEMS],
-            on: table.Gate,
-          },
+          { why: 'puts the roots of a new program, where there are none', actions: PUT_ITEMS, on: table.Gate },
           { why: 'the counters of the books', actions: [...READ_ITEMS, ...SCAN_ITEMS], on: table.Lanes },
           {
             why: 'consent states and devices',
@@ -98,7 +94,12 @@ export function controlAccess(things: Things): PlaneAccess<'control' | 'break-gl
         trusts: { people: 'with MFA' },
         does: 'closes both gates from a terminal when API and functions are down; cannot open them',
         grants: [
-          { why: 'closes the gates', actions: [...READ_ITEMS, ...UPDATE_ITEMS], on: [table.Gate, table.Lanes] },
+          {
+            why: 'closes the gates, of a program that has collected nothing yet as well',
+            actions: [...READ_ITEMS, ...UPDATE_ITEMS, ...PUT_ITEMS, ...CHECK_ITEMS],
+            on: table.Gate,
+          },
+          { why: 'closes the lanes', actions: [...READ_ITEMS, ...UPDATE_ITEMS], on: table.Lanes },
           {
             why: 'closes the chains, and writes the pause into the ledger',
             actions: appendToLedger.actions,

@@ -1,6 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { ITEM_ACTIONS } from './access.ts';
+import { CHECK_ITEMS, DELETE_ITEMS, LIST_ITEMS, PUT_ITEMS, READ_ITEMS, SCAN_ITEMS, UPDATE_ITEMS } from './access.ts';
 
 /**
  * What everybody else is denied, whatever their own policies say: administrators, other programs, the deploy role. Denied are
@@ -8,22 +8,26 @@ import { ITEM_ACTIONS } from './access.ts';
  * can always deploy. By name of the role, because a key policy refuses principals that do not exist yet.
  */
 
-/** Reads and writes of items; PartiQL and export are other doors to the same data. */
-export const TABLE_DATA = [
-  ...ITEM_ACTIONS,
+/** Uses of items. PartiQL and export are other doors to the same data. */
+export const TABLE_READS = [
+  ...READ_ITEMS,
+  ...LIST_ITEMS,
+  ...SCAN_ITEMS,
   'dynamodb:PartiQLSelect',
-  'dynamodb:PartiQLInsert',
-  'dynamodb:PartiQLUpdate',
-  'dynamodb:PartiQLDelete',
   'dynamodb:ExportTableToPointInTime',
 ];
-export const OBJECT_DATA = [
-  's3:GetObject',
-  's3:GetObjectVersion',
-  's3:PutObject',
-  's3:DeleteObject',
-  's3:DeleteObjectVersion',
+export const TABLE_WRITES = [
+  ...PUT_ITEMS,
+  ...UPDATE_ITEMS,
+  'dynamodb:BatchWriteItem',
+  'dynamodb:PartiQLInsert',
+  'dynamodb:PartiQLUpdate',
 ];
+export const TABLE_DELETES = [...DELETE_ITEMS, 'dynamodb:PartiQLDelete'];
+export const TABLE_CHECKS = [...CHECK_ITEMS];
+export const OBJECT_READS = ['s3:GetObject', 's3:GetObjectVersion'];
+export const OBJECT_WRITES = ['s3:PutObject'];
+export const OBJECT_DELETES = ['s3:DeleteObject', 's3:DeleteObjectVersion'];
 /** Against the operator as well: evidence stays what it was. */
 export const LOCK_CHANGES = ['s3:BypassGovernanceRetention', 's3:PutObjectRetention', 's3:PutObjectLegalHold'];
 export const STREAM_WRITES = ['kinesis:PutRecord', 'kinesis:PutRecords'];

@@ -8,11 +8,16 @@ import {
   KEY_DATA,
   LOCK_CHANGES,
   MACS,
-  OBJECT_DATA,
+  OBJECT_DELETES,
+  OBJECT_READS,
+  OBJECT_WRITES,
   SIGNATURES,
   STREAM_READS,
   STREAM_WRITES,
-  TABLE_DATA,
+  TABLE_CHECKS,
+  TABLE_DELETES,
+  TABLE_READS,
+  TABLE_WRITES,
 } from './denies.ts';
 import { rolesThat } from './statements.ts';
 
@@ -30,15 +35,27 @@ export class Guards {
   }
 
   table(table: Table, thing: Thing): void {
-    const but = this.#allowed(thing, TABLE_DATA);
-    // In a table's own policy `*` is the table and its indexes; its ARN cannot be named before it is there.
-    table.addToResourcePolicy(deny({ sid: 'NobodyElse', actions: TABLE_DATA, resources: ['*'], but }));
+    for (const [sid, actions] of [
+      ['NobodyElseReads', TABLE_READS],
+      ['NobodyElseWrites', TABLE_WRITES],
+      ['NobodyElseDeletes', TABLE_DELETES],
+      ['NobodyElseAsks', TABLE_CHECKS],
+    ] as const) {
+      const but = this.#allowed(thing, actions);
+      // In a table's own policy `*` is the table and its indexes; its ARN cannot be named before it is there.
+      table.addToResourcePolicy(deny({ sid, actions, resources: ['*'], but }));
+    }
   }
 
   bucket(bucket: Bucket, thing: Thing): void {
-    const but = this.#allowed(thing, OBJECT_DATA);
     const resources = [bucket.arnForObjects('*')];
-    bucket.addToResourcePolicy(deny({ sid: 'NobodyElse', actions: OBJECT_DATA, resources, but }));
+    for (const [sid, actions] of [
+      ['NobodyElseReads', OBJECT_READS],
+      ['NobodyElseWrites', OBJECT_WRITES],
+      ['NobodyElseDeletes', OBJECT_DELETES],
+    ] as const) {
+      bucket.addToResourcePolicy(deny({ sid, actions, resources, but: this.#allowed(thing, actions) }));
+    }
     bucket.addToResourcePolicy(deny({ sid: 'NobodyUnlocks', actions: LOCK_CHANGES, resources, but: [] }));
   }
 

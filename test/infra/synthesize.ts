@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const PROJECT = resolve(fileURLToPath(import.meta.url), '../../..');
+
+/** Where the two syntheses of the same sources are, for `templates.ts`. */
+export const FOLDERS = ['first', 'second'].map((name) => join(PROJECT, 'out/test-infra', name));
+
+/** Two programs' stages in one app: one as in production, one with every option moved. */
+export const STAGES = [
+  { program: 'model-capability', stage: 'prod', alarmEmail: 'on-call@example.com' },
+  {
+    program: 'model-capability',
+    stage: 'moved',
+    region: 'eu-central-1',
+    destroyable: true,
+    oidc: { issuer: 'https://login.example.com', audience: ['sluice'] },
+    stream: { mode: 'provisioned', shards: 4 },
+    batch: { records: 100, windowSeconds: 1 },
+    reservedConcurrency: { report: 5 },
+    logRetentionDays: 30,
+  },
+];
+
+export const ACCOUNT = '123456789012';
+export const REGION = 'us-east-1';
+
+/** Runs the app as `cdk synth` does. Returns what it says on stderr. */
+export async function synthesize(folder: string, context: object, app = 'bin/sluice-app.ts'): Promise<string> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const { stderr } = await promisify(execFile)(process.execPath, [app], {
+    cwd: PROJECT,
+    env: {
+      PATH: process.env.PATH ?? '',
+      CDK_OUTDIR: folder,
+      CDK_DEFAULT_ACCOUNT: ACCOUNT,
+      CDK_DEFAULT_REGION: REGION,
+      SLUICE_NAG: 'list',
+      CDK_CONTEXT_JSON: JSON.stringify(context),
+    },
+  });
+  return stderr;
+}
+
+/** Jest's global setup of the infra project. */
+export default async function setup(): Promise<void> {
+  for (const folder of FOLDERS) {
+    const said = await synthesize(folder, { sluice: { stages: STAGES } });
+    writeFileSync(join(folder, 'said.txt'), said);
+  }
+}
