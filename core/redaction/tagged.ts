@@ -9,6 +9,7 @@ const LONGEST_MIXED = 6;
 /** Numbers of things, not of persons. */
 const NUMBERED =
   /^(?:v(?:ersion)? ?\d+(?:\.\d+)+$|(?:isbn|issn|rfc|order|ticket|invoice|inv|ord|issue|pr|cve)[ #-]{1,2}\d)/i;
+const IBAN_HEAD = /[A-Z]{2}\d{2} $/;
 const NUMBER_OF = /(?:isbn|issn|rfc|order|ticket|invoice|issue|port|line|page|error|code|version|#) ?$/i;
 
 /**
@@ -25,8 +26,12 @@ export function plausible(text: string, start: number, end: number, type: Sensit
     else if ((k & LETTER) !== 0) letters++;
     else if (text.charCodeAt(i) !== 32) separators++;
   }
-  // `INV` of `INV-2024-0001`.
-  if (digits === 0) return !(text.charCodeAt(end) === 45 && isDigitAt(text, end + 1) && letters === end - start);
+  // `INV` of `INV-2024-0001`; the bank's letters of an IBAN that fails its check.
+  if (digits === 0)
+    return (
+      !(text.charCodeAt(end) === 45 && isDigitAt(text, end + 1) && letters === end - start) &&
+      !IBAN_HEAD.test(text.slice(Math.max(0, start - 5), start))
+    );
   if (type === 'OTHER') return false;
   if (letters > 0) {
     const value = text.slice(start, end);

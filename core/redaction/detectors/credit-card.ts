@@ -17,13 +17,16 @@ const NETWORKS: readonly [RegExp, readonly number[]][] = [
 const CONTEXT =
   /(?:card|visa|master|amex|american express|maestro|discover|jcb|diners|karte|carte|tarjeta|credit|debit|\bcc\b|pan)[^\n]{0,24}$/i;
 
+/** Four more of the same row in front, or the head of an IBAN: the window is a part of something longer. */
+const ROW = /(?:\b\d{4}|\b[A-Z]{2}\d{2})[ -]$/;
+
 export const creditCard: Detector = {
   name: 'credit-card',
   types: ['CREDIT_CARD'],
   source: 'ISO/IEC 7812 (Luhn); issuer ranges as the networks publish them, lengths 12 to 19',
   triggers: { digits: [12, 19] },
   examine(text, start, end, emit, digits) {
-    if (!luhn(digits) || allSame(digits)) return;
+    if (!luhn(digits) || allSame(digits) || ROW.test(text.slice(Math.max(0, start - 6), start))) return;
     const known = NETWORKS.some(([prefix, lengths]) => lengths.includes(digits.length) && prefix.test(digits));
     // 12 to 14 digits under Maestro's wide ranges are as often an order number: they need a word beside them.
     const weak = digits.length < 15 && !/^[34]/.test(digits);

@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Event } from '../../../wire/event.ts';
+import { createRedactor } from '../create.ts';
+import { DETECTORS } from '../detectors/index.ts';
+import type { RedactableFrame, Redactor } from '../redactor.ts';
+import { canarySet } from './canaries.ts';
+import { LiveRecall, RecallBelowBar } from './live-recall.ts';
+
+const seed = new Uint8Array(32).fill(3);
+const policy = { actions: {}, tiers: {} };
+const good = createRedactor({ policy, tagger: false });
+const frame = (): RedactableFrame => ({
+  device: 'd',
+  number: 5,
+  events: [{ kind: 'pointer', time: 1, app: 'a', path: [0, 1, 1] } as Event],
+});
+
+describe('live recall', () => {
+  test('finds every canary of many sets, and returns the frames as if there were none', () => {
+    const live = new LiveRecall(good, { seed, bar: 0.99, every: 1 });
+    const input = frame();
+
+    for (let i = 0; i < 100; i++) {
+      const [out, ...more] = live.redactFrames([input]);
+      expect(more).toEqual([]);
+      expect(out!.events).toEqual(input.events);
+    }
+
+    expect(live.report()).toMatchObject({ planted: 600, recall: 1 });
+  });
+
+  test('canaries change with each turn and with the seed', () => {
+    const values = (turn: number, s = seed) => canarySet(s, turn).map(({ value }) => value);
+
+    expect(values(1)).toEqual(values(1));
+    expect(values(1).some((value) => values(2).includes(value))).toBe(false);
+    expect(values(1).some((value) => values(1, new Uint8Array(32)).includes(value))).toBe(false);
+  });
+
+  test('a redactor that misses a type stops storage', () => {
+    const blind = createRedactor({
+      policy,
+      tagger: false,
+      detectors: DETECTORS.filter(({ name }) => name !== 'email'),
+    });
+    const live = new LiveRecall(blind, { seed, bar: 0.9, every: 1 });
+
+    expect(() => live.redactFrames([frame()])).toThrow(RecallBelowBar);
+    expect(live.report().byType.EMAIL).toEqual({ planted: 1, found: 0 });
+  });
+
+  test('plants now and then, not where there is nothing', () => {
+    const live = new LiveRecall(good, { seed, bar: 0.9, every: 4 });
+
+    for (let i = 0; i < 8; i++) live.redactFrames([frame()]);
+    expect(live.report().planted).toBe(12);
+    live.redactFrames([]);
+    expect(live.report().planted).toBe(12);
+  });
+
+  test('a policy that drops what it finds leaves no canary', () => {
+    const dropping: Redactor = createRedactor({ policy: { actions: { EMAIL: 'drop' }, tiers: {} }, tagger: false });
+    const live = new LiveRecall(dropping, { seed, bar: 1, every: 1 });
+
+    for (let i = 0; i < 6; i++) live.redactFrames([frame()]);
+    expect(live.report().recall).toBe(1);
+    expect(live.find('a@b.com')).toHaveLength(1);
+    expect(live.redactText('a@b.com')).toBe('[EMAIL]');
+    expect(live.redactText('a@b.com', [])).toBe('a@b.com');
+  });
+
+  test('a bar that is no share is refused', () => {
+    expect(() => new LiveRecall(good, { seed, bar: 95 })).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,146 @@
+import type { Event, KeyEvent } from '../../../wire/event.ts';
+import type { RedactableFrame, RedactedFrame, Redactor, SensitiveType } from '../redactor.ts';
+import { type Canary, canarySet } from './canaries.ts';
+
+/** The share of planted canaries that redaction found fell under the disclosure's bar: nothing more may be stored. */
+export class RecallBelowBar extends Error {
+  override name = 'RecallBelowBar';
+  readonly recall: number;
+  readonly bar: number;
+
+  constructor(recall: number, bar: number) {
+    super(`live recall ${recall.toFixed(4)} is below the bar ${bar}`);
+    this.recall = recall;
+    this.bar = bar;
+  }
+}
+
+export interface RecallReport {
+  readonly planted: number;
+  readonly found: number;
+  /** found / planted over the window; 1 when nothing was planted yet. */
+  readonly recall: number;
+  readonly byType: Partial<Record<SensitiveType, { planted: number; found: number }>>;
+}
+
+export interface LiveRecallOptions {
+  /** 32 random bytes of this instance: who knows the next canaries could find them and nothing else. */
+  readonly seed: Uint8Array;
+  /** Least share, from the disclosure. */
+  readonly bar: number;
+  /** Calls of `redactFrames` from one planting to the next. @default 8 */
+  readonly every?: number;
+  /** Canaries that the share is taken over. @default 600 */
+  readonly window?: number;
+}
+
+/** Place of a planted event: known here in memory only, nothing in the event says that it is one. */
+interface Planted {
+  readonly canary: Canary;
+  readonly events: ReadonlySet<number>;
+}
+
+const APP = 'editor';
+
+/**
+ * A redactor that tests itself while it works: now and then a set of canaries goes through it among the events of a
+ * production frame, and is taken out again. What it reports is the recall of this build on this traffic.
+ */
+export class LiveRecall implements Redactor {
+  readonly #inner: Redactor;
+  readonly #options: Required<LiveRecallOptions>;
+  #calls = 0;
+  #turn = 0;
+  #outcomes: { type: SensitiveType; found: boolean }[] = [];
+
+  constructor(inner: Redactor, options: LiveRecallOptions) {
+    if (!(options.bar >= 0 && options.bar <= 1)) throw new RangeError('The bar of live recall is a share from 0 to 1');
+    this.#inner = inner;
+    this.#options = { every: 8, window: 600, ...options };
+  }
+
+  find(text: string) {
+    return this.#inner.find(text);
+  }
+
+  redactText(text: string, spans?: ReturnType<Redactor['find']>) {
+    return spans === undefined ? this.#inner.redactText(text) : this.#inner.redactText(text, spans);
+  }
+
+  /** @throws RecallBelowBar before anything is returned, so that the caller has nothing to store */
+  redactFrames(frames: RedactableFrame[]): RedactedFrame[] {
+    const target = this.#calls++ % this.#options.every === 0 ? frames.findIndex(({ events }) => events.length > 0) : -1;
+    if (target < 0) return this.#inner.redactFrames(frames);
+    // Where a policy drops events, places in the output cannot be told: the set goes in a frame of its own device.
+    const { frame, planted } = this.#plant(frames[target]!);
+    const redacted = this.#inner.redactFrames([...frames, frame]);
+    this.#judge(planted, redacted.pop()!, frame);
+    const { recall } = this.report();
+    if (recall < this.#options.bar) throw new RecallBelowBar(recall, this.#options.bar);
+    return redacted;
+  }
+
+  report(): RecallReport {
+    const byType: Partial<Record<SensitiveType, { planted: number; found: number }>> = {};
+    let found = 0;
+    for (const outcome of this.#outcomes) {
+      byType[outcome.type] ??= { planted: 0, found: 0 };
+      byType[outcome.type]!.planted++;
+      if (outcome.found) {
+        byType[outcome.type]!.found++;
+        found++;
+      }
+    }
+    const planted = this.#outcomes.length;
+    return { planted, found, recall: planted === 0 ? 1 : found / planted, byType };
+  }
+
+  /** A copy of a production frame with the canaries among its events, for a device that does not exist. */
+  #plant(model: RedactableFrame): { frame: RedactableFrame; planted: Planted[] } {
+    const events: Event[] = [...model.events];
+    const planted: Planted[] = [];
+    const time = model.events[0]!.time;
+    for (const canary of canarySet(this.#options.seed, this.#turn++)) {
+      const places = new Set<number>();
+      const window = `w${canary.type.length}${this.#turn}${planted.length}`;
+      const add = (event: Event) => {
+        places.add(events.length);
+        events.push(event);
+      };
+      if (canary.as === 'message') add({ kind: 'message', time, app: APP, window, author: 'self', text: canary.text });
+      else
+        for (const key of `${canary.text} and that is all for now`)
+          add({ kind: 'key', type: 'keydown', time, app: APP, window, key } as KeyEvent);
+      planted.push({ canary, events: places });
+    }
+    // Number 1: nothing was typed before, so that an open edge does not mask what redaction missed.
+    return { frame: { device: `${model.device}\0recall`, number: 1, events }, planted };
+  }
+
+  #judge(planted: readonly Planted[], redacted: RedactedFrame, frame: RedactableFrame): void {
+    // An event that was dropped is gone: nothing of a canary in it is left.
+    const left = new Set(redacted.events);
+    for (const { canary, events } of planted) {
+      this.#outcomes.push({ type: canary.type, found: !this.#leaks(canary, events, left, redacted, frame) });
+    }
+    if (this.#outcomes.length > this.#options.window) this.#outcomes = this.#outcomes.slice(-this.#options.window);
+  }
+
+  #leaks(
+    canary: Canary,
+    events: ReadonlySet<number>,
+    left: ReadonlySet<Event>,
+    redacted: RedactedFrame,
+    frame: RedactableFrame,
+  ): boolean {
+    if (canary.as === 'message') {
+      return redacted.events.some((event) => event.kind === 'message' && event.text.includes(canary.value));
+    }
+    const from = canary.text.indexOf(canary.value);
+    const places = [...events].slice(from, from + canary.value.length);
+    // A key that passed unmasked is the same object in the output.
+    return places.some(
+      (place) => left.has(frame.events[place]!) && /[\p{L}\p{N}]/u.test((frame.events[place] as KeyEvent).key ?? ''),
+    );
+  }
+}
