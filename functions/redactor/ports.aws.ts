@@ -4,6 +4,8 @@ import { awsLeaseKeys } from '../../core/consent/lease-keys.aws.ts';
 import type { Disclosure } from '../../core/disclosure/disclosure.ts';
 import { redactionPolicyOf } from '../../core/disclosure/policy.ts';
 import { awsCollectionGate } from '../../core/gate/gate.aws.ts';
+import { createAwsDirectoryStore } from '../../core/intake/directory.aws.ts';
+import { loadDirectory } from '../../core/intake/directory.ts';
 import { createAwsIntake } from '../../core/intake/intake.aws.ts';
 import type { PipelineOptions } from '../../core/intake/pipeline.ts';
 import { createAwsShards } from '../../core/intake/shards.aws.ts';
@@ -25,6 +27,19 @@ export async function awsPorts(
   const clock = systemClock;
   const policy = redactionPolicyOf(disclosure);
   const tokenises = Object.values(policy.actions).includes('tokenise');
+  const keyRing = createAwsKeyRing({
+    documents: documents(),
+    kms: kms(),
+    table: config.SLUICE_KEYS_TABLE,
+    kmsKey: config.SLUICE_SUBJECT_KEYS_KEY,
+    program,
+    clock,
+  });
+  const directory = await loadDirectory(
+    createAwsDirectoryStore(documents(), config.SLUICE_KEYS_TABLE),
+    keyRing,
+    program,
+  );
   return {
     shards: createAwsShards({ kinesis: kinesis(), stream, clock }),
     pipeline: {
@@ -32,6 +47,7 @@ export async function awsPorts(
       disclosure,
       redactor: createRedactor({
         policy,
+        directory,
         ...(tokenises && { tokenKey: await tokenKey(config.SLUICE_PSEUDONYM_KEY, program) }),
       }),
       intake: createAwsIntake({
@@ -49,14 +65,7 @@ export async function awsPorts(
         clock,
         initialise: false,
       }),
-      keyRing: createAwsKeyRing({
-        documents: documents(),
-        kms: kms(),
-        table: config.SLUICE_KEYS_TABLE,
-        kmsKey: config.SLUICE_SUBJECT_KEYS_KEY,
-        program,
-        clock,
-      }),
+      keyRing,
       leases: createLeaseOpener({
         program,
         keys: awsLeaseKeys({

@@ -17,6 +17,8 @@ import { awsLeaseKeys } from '../../../core/consent/lease-keys.aws.ts';
 import { sampleDisclosure } from '../../../core/disclosure/sample.ts';
 import { awsCollectionGate } from '../../../core/gate/gate.aws.ts';
 import { pause } from '../../../core/gate/pause.ts';
+import { createAwsDirectoryStore } from '../../../core/intake/directory.aws.ts';
+import { saveDirectory } from '../../../core/intake/directory.ts';
 import { systemClock } from '../../../core/shared/clock.ts';
 import { fromItem } from '../../../core/vault/index-row.ts';
 import { createAwsKeyRing } from '../../../core/vault/key-ring.aws.ts';
@@ -34,6 +36,9 @@ type Handler<Answer> = (event: unknown, context: unknown) => Promise<Answer>;
 const disclosure = sampleDisclosure();
 /** Looked for in everything that the functions write. */
 const CANARY = 'zebra-quartz-4711';
+
+/** Of the customer's directory. */
+const NAME = ' for Quintessa Marlowe only';
 
 let cloud: LocalCloud;
 let ddb: DynamoDBClient;
@@ -94,6 +99,12 @@ beforeAll(async () => {
     ...{ documents, kms, table: env.SLUICE_KEYS_TABLE!, kmsKey: env.SLUICE_SUBJECT_KEYS_KEY! },
     ...{ program: disclosure.program, clock: systemClock },
   });
+  await saveDirectory(
+    [['Quintessa Marlowe']],
+    createAwsDirectoryStore(documents, env.SLUICE_KEYS_TABLE!),
+    keyRing,
+    disclosure.program,
+  );
   folder = await mkdtemp(join(tmpdir(), 'sluice-bundles-'));
   const folders = bundleFunctions(folder, disclosure);
   for (const stream of [process.stdout, process.stderr]) {
@@ -168,7 +179,7 @@ describe('the redactor', () => {
   test('opens the lane of a new shard, stores what is disclosed, and writes none of it into a log', async () => {
     const anna = await subject('anna');
     const Records = [
-      anna.frame(1, [...typed(CANARY), click(1), click(2, 'browser')]),
+      anna.frame(1, [...typed(CANARY + NAME), click(1), click(2, 'browser')]),
       record(Buffer.from(CANARY), 'anna'),
       anna.frame(2, [{ ...click(3), note: CANARY }]),
     ];
@@ -180,9 +191,12 @@ describe('the redactor', () => {
     const message = (row!.body as { message: Uint8Array }).message;
     const sealedAs = { program: 'sample', key: anna.keyId, segment: row!.segment, disclosure: '1.0' };
     const events = segmentEvents(await openSegment(message, sealedAs, await keyRing.open(anna.keyId)));
-    expect(events).toHaveLength(CANARY.length + 2);
+    expect(events).toHaveLength(CANARY.length + NAME.length + 2);
+    const keys = events.map((event) => (event as { key?: string }).key ?? '').join('');
+    expect(keys).toContain(CANARY);
+    expect(keys).not.toContain('Quintessa');
     expect(await lane()).toMatchObject({
-      ...{ state: 'open', epoch: 1, admitted: 2, stored: CANARY.length + 2, 'dropped:application': 1 },
+      ...{ state: 'open', epoch: 1, admitted: 2, stored: CANARY.length + NAME.length + 2, 'dropped:application': 1 },
       ...{ 'refused:malformed': 1, unreadable: 1, segments: 1 },
     });
     expect(written.join('')).toContain('committed');
