@@ -25,6 +25,7 @@ from launcher import (  # noqa: E402
     object_lock,
     owner,
     stepfunctions,
+    table_policies,
     trail,
     transport,
 )
@@ -37,6 +38,7 @@ for part in (
     stepfunctions,   # the state machine's role, failures of task-token functions
     cloudformation,  # tags, CORS, stream policies, types it refuses
     object_lock,     # default retention of buckets
+    table_policies,  # resource policies of tables, from the template and enforced
     faults,          # injected faults, by rule and seed
     trail,           # every call in CloudTrail's record format
     dump,            # state is saved as a whole

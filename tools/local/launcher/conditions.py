@@ -6,6 +6,8 @@
   denies always.
 - `aws:PrincipalArn` of a role session is the session's ARN here; on AWS it is the role's, and a Deny that names roles
   would deny nobody.
+- `aws:PrincipalIsAWSService` and `aws:ViaAWSService` are missing; on AWS each signed request has them, and a Deny that spares
+  services would spare everybody. Here services do not call each other with IAM, so both are always false.
 - `kms:ReEncrypt` is no IAM action: AWS asks for `kms:ReEncryptFrom` on the source and `kms:ReEncryptTo` on the
   destination.
 
@@ -149,8 +151,13 @@ def _enforce(original):
     return enforce
 
 
+_CALLER_IS_NO_SERVICE = ("aws:principalisawsservice", "aws:viaawsservice")
+
+
 def _resolve_condition_key(original):
     def resolve(key, ctx):
+        if key.lower() in _CALLER_IS_NO_SERVICE:
+            return "false"
         value = original(key, ctx)
         if key.lower() != "aws:principalarn" or ":assumed-role/" not in str(value):
             return value
