@@ -338,18 +338,43 @@ export class Field {
       for (; c !== undefined && WORD.test(c) && i < FARTHEST; i++, c = step()) advance();
       return at;
     }
-    let column = 0;
+    if (unit === 'row') return this.#row(forward);
     let c = step();
-    for (let i = 0; c !== undefined && c !== '\n' && i < FARTHEST; i++, c = step()) {
-      advance();
-      column++;
-    }
-    if (unit === 'line' || c === undefined) return at;
-    // A row up or down: over the line break, and as far into the line as the lines are long.
-    advance();
-    c = step();
-    for (let i = 0; c !== undefined && c !== '\n' && i < column; i++, c = step()) advance();
+    for (let i = 0; c !== undefined && c !== '\n' && i < FARTHEST; i++, c = step()) advance();
     return at;
+  }
+
+  /** The same column of the line above or below; the field's end where there is none. */
+  #row(forward: boolean): Cell {
+    const head = this.#head;
+    const start = this.#lineStart(this.#caret);
+    let column = 0;
+    for (let cell = this.#caret; cell !== start && cell !== head && column < FARTHEST; column++) {
+      cell = this.#characterBefore(cell).before;
+    }
+    let at: Cell;
+    if (forward) {
+      at = this.#caret;
+      for (let i = 0; at.after !== head && characterFirst(at.after).text !== '\n' && i < FARTHEST; i++) at = at.after;
+      if (at.after === head) return at;
+      at = at.after;
+    } else {
+      if (start === head) return head;
+      at = this.#lineStart(start.before);
+    }
+    for (let i = 0; i < column && at.after !== head && characterFirst(at.after).text !== '\n'; i++) at = at.after;
+    return at;
+  }
+
+  /** The line break that a line begins behind, or the head. */
+  #lineStart(from: Cell): Cell {
+    let cell = from;
+    for (let i = 0; cell !== this.#head && i < FARTHEST; i++) {
+      cell = this.#characterBefore(cell);
+      if (cell.text === '\n') return cell;
+      cell = cell.before;
+    }
+    return cell;
   }
 
   #characterAfter(): Cell {

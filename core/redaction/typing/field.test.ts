@@ -1,0 +1,249 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { Field } from './field.ts';
+
+const typed = (text: string): Field => {
+  const field = new Field();
+  [...text].forEach((c, i) => {
+    field.insert(c, i);
+  });
+  return field;
+};
+const held = (field: Field): string => field.readings()[0]!.text;
+const all = (field: Field): string[] => field.readings().map(({ text }) => text);
+const times = (n: number, work: () => void): void => {
+  for (let i = 0; i < n; i++) work();
+};
+
+describe('what a field holds', () => {
+  test('backspace and delete', () => {
+    const field = typed('abcd');
+    field.delete(false, 'character');
+    field.move(false, 'character', false);
+    field.delete(true, 'character');
+    expect(held(field)).toBe('ab');
+    expect(all(field)).toContain('abcd');
+  });
+
+  test('deleting at the ends changes nothing', () => {
+    const field = typed('a');
+    field.delete(true, 'character');
+    field.move(false, 'text', false);
+    field.delete(false, 'character');
+    field.delete(false, 'word');
+    expect(held(field)).toBe('a');
+  });
+
+  test('words and lines are deleted whole', () => {
+    const field = typed('one two three');
+    field.delete(false, 'word');
+    expect(held(field)).toBe('one two ');
+    field.delete(false, 'word');
+    expect(held(field)).toBe('one ');
+    field.delete(false, 'line');
+    expect(held(field)).toBe('');
+    const lines = typed('first\nsecond');
+    lines.delete(false, 'line');
+    expect(held(lines)).toBe('first\n');
+    lines.move(false, 'character', false);
+    lines.move(false, 'line', false);
+    lines.delete(true, 'line');
+    expect(held(lines)).toBe('\n');
+  });
+
+  test('a selection is overwritten, deleted, or given up', () => {
+    const field = typed('hello');
+    times(3, () => field.move(false, 'character', true));
+    field.insert('y', 9);
+    expect(held(field)).toBe('hey');
+    field.selectAll();
+    field.move(true, 'character', false);
+    field.insert('!', 10);
+    expect(held(field)).toBe('hey!');
+    field.selectAll();
+    field.move(false, 'character', false);
+    field.insert('>', 11);
+    expect(held(field)).toBe('>hey!');
+    field.selectAll();
+    field.delete(false, 'character');
+    expect(held(field)).toBe('');
+    expect(all(field)).toContain('>hey!');
+  });
+
+  test('a selection to the right works as one to the left', () => {
+    const field = typed('abc');
+    field.move(false, 'text', false);
+    field.move(true, 'character', true);
+    field.move(true, 'word', true);
+    field.deleteSelection();
+    expect(held(field)).toBe('');
+  });
+
+  test('rows up and down keep the column', () => {
+    const field = typed('abcd\nef\nghij');
+    field.move(false, 'row', false);
+    field.insert('X', 20);
+    expect(held(field)).toBe('abcd\nefX\nghij');
+    field.move(false, 'row', false);
+    field.insert('Y', 21);
+    expect(held(field)).toBe('abcYd\nefX\nghij');
+    field.move(true, 'row', false);
+    field.move(true, 'row', false);
+    field.move(true, 'line', false);
+    field.insert('Z', 22);
+    expect(held(field)).toBe('abcYd\nefX\nghijZ');
+  });
+
+  test('overwriting replaces the next character, not the line end', () => {
+    const field = typed('ab\nc');
+    field.move(false, 'text', false);
+    field.toggleOverwrite();
+    field.insert('X', 9);
+    field.insert('Y', 10);
+    field.insert('Z', 11);
+    expect(held(field)).toBe('XYZ\nc');
+    field.toggleOverwrite();
+    field.insert('!', 12);
+    expect(held(field)).toBe('XYZ!\nc');
+  });
+
+  test('undo and redo by stretch', () => {
+    const field = typed('one two');
+    field.undo();
+    expect(held(field)).toBe('one');
+    field.redo();
+    expect(held(field)).toBe('one two');
+    field.delete(false, 'word');
+    field.undo();
+    expect(held(field)).toBe('one two');
+    field.undo();
+    field.undo();
+    field.undo();
+    expect(held(field)).toBe('');
+    field.redo();
+    expect(held(field)).toBe('one');
+    field.insert('!', 20);
+    field.redo();
+    expect(held(field)).toBe('one!');
+  });
+
+  test('a composition replaces itself until it ends', () => {
+    const field = typed('> ');
+    field.compose('k', 10, [8]);
+    field.compose('か', 11, [8, 9]);
+    field.compose('か', 12, [8, 9]);
+    field.endComposition();
+    field.compose('な', 13, undefined);
+    expect(held(field)).toBe('> かな');
+    field.compose('', 14, undefined);
+    expect(held(field)).toBe('> か');
+  });
+
+  test('pasted text is cut where the caret goes', () => {
+    const field = new Field();
+    field.insert('hello 😀 world', 1);
+    field.move(false, 'word', false);
+    field.delete(false, 'character');
+    field.delete(false, 'character');
+    field.insert('-', 2);
+    expect(held(field)).toBe('hello -world');
+    field.move(false, 'text', false);
+    field.move(true, 'character', false);
+    field.delete(true, 'word');
+    expect(held(field)).toBe('h -world');
+    const source = 'hello 😀 world';
+    for (const { event, offset, text } of field.readings()[0]!.cells) {
+      if (event === 1) expect(source.startsWith(text, offset)).toBe(true);
+    }
+  });
+
+  test('a click parts what comes after', () => {
+    const field = typed('4111');
+    field.breakHere();
+    field.breakHere();
+    field.insert('1', 9);
+    expect(held(field)).toBe('4111\n1');
+    const empty = new Field();
+    empty.breakHere();
+    expect(empty.empty).toBe(true);
+  });
+
+  test('what was deleted is read as it stood', () => {
+    const field = typed('card 4111 1x');
+    field.delete(false, 'character');
+    [...'111'].forEach((c, i) => {
+      field.insert(c, 50 + i);
+    });
+    field.selectAll();
+    field.insert('n', 60);
+    expect(all(field)).toContain('card 4111 1111');
+    expect(held(field)).toBe('n');
+  });
+
+  test('what was typed in another order is read in that order too', () => {
+    const field = typed('cd');
+    field.move(false, 'text', false);
+    field.insert('a', 5);
+    field.insert('b', 6);
+    expect(all(field)).toEqual(['abcd', 'cdab']);
+  });
+});
+
+describe('against a plain string', () => {
+  const step = fc.oneof(
+    fc.record({ do: fc.constant('insert' as const), text: fc.constantFrom('a', 'b', ' ', '\n', 'xyz', 'l m') }),
+    fc.record({ do: fc.constantFrom('delete' as const, 'move' as const, 'select' as const), forward: fc.boolean() }),
+    fc.record({ do: fc.constantFrom('all' as const, 'home' as const, 'end' as const) }),
+  );
+
+  test('any row of edits leaves the same text', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const field = new Field();
+        let text = '';
+        let caret = 0;
+        let anchor: number | undefined;
+        const cut = (): boolean => {
+          const [a, b] = [Math.min(caret, anchor ?? caret), Math.max(caret, anchor ?? caret)];
+          anchor = undefined;
+          if (a === b) return false;
+          text = text.slice(0, a) + text.slice(b);
+          caret = a;
+          return true;
+        };
+        for (const [i, s] of steps.entries()) {
+          if (s.do === 'insert') {
+            cut();
+            text = text.slice(0, caret) + s.text + text.slice(caret);
+            caret += s.text.length;
+            field.insert(s.text, i);
+          } else if (s.do === 'delete') {
+            if (!cut()) {
+              if (s.forward) text = text.slice(0, caret) + text.slice(caret + 1);
+              else if (caret > 0) text = text.slice(0, --caret) + text.slice(caret + 1);
+            }
+            field.delete(s.forward, 'character');
+          } else if (s.do === 'move' && anchor !== undefined) {
+            caret = s.forward ? Math.max(caret, anchor) : Math.min(caret, anchor);
+            anchor = undefined;
+            field.move(s.forward, 'character', false);
+          } else if (s.do === 'move' || s.do === 'select') {
+            if (s.do === 'select') anchor ??= caret;
+            caret = Math.max(0, Math.min(text.length, caret + (s.forward ? 1 : -1)));
+            field.move(s.forward, 'character', s.do === 'select');
+          } else if (s.do === 'all') {
+            anchor = 0;
+            caret = text.length;
+            field.selectAll();
+          } else {
+            anchor = undefined;
+            caret = s.do === 'home' ? 0 : text.length;
+            field.move(s.do === 'end', 'text', false);
+          }
+        }
+        expect(held(field)).toBe(text);
+      }),
+      { numRuns: 400 },
+    );
+  });
+});

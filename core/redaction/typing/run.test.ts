@@ -1,0 +1,142 @@
+import { describe, expect, test } from '@jest/globals';
+import type { KeyEvent, TextEvent } from '../../../wire/event.ts';
+import { edge } from './edges.ts';
+import { TypingRun } from './run.ts';
+
+const key = (name: string, over: Partial<KeyEvent> = {}): KeyEvent =>
+  ({ kind: 'key', type: 'keydown', time: 0, app: 'a', window: 'w', key: name, ...over }) as KeyEvent;
+const text = (inputType: string, data?: string, over: Partial<TextEvent> = {}): TextEvent =>
+  ({
+    kind: 'text',
+    time: 0,
+    app: 'a',
+    window: 'w',
+    inputType,
+    ...(data === undefined ? {} : { data }),
+    ...over,
+  }) as TextEvent;
+const run = (...events: (KeyEvent | TextEvent)[]): TypingRun => {
+  const typing = new TypingRun();
+  events.forEach((event, i) => {
+    if (event.kind === 'key') typing.key(event, i);
+    else typing.text(event, i);
+  });
+  return typing;
+};
+const held = (typing: TypingRun): string[] => [...typing.fields.values()].map(({ field }) => field.readings()[0]!.text);
+
+describe('the typing of a device', () => {
+  test('fields are kept apart, and switching back goes on', () => {
+    expect(
+      held(
+        run(key('a', { field: '1' }), key('x', { field: '2' }), key('b', { field: '1' }), key('y', { window: 'v' })),
+      ),
+    ).toEqual(['ab', 'x', 'y']);
+  });
+
+  test('modifiers that are keys only are followed', () => {
+    expect(
+      held(run(key('a'), key('b'), key('Control'), key('a'), key('Control', { type: 'keyup' }), key('c'))),
+    ).toEqual(['c']);
+  });
+
+  test('a collector with flags leaves them out when they are not set', () => {
+    expect(
+      held(run(key('Shift', { shiftKey: true }), key('A', { shiftKey: true }), key('ArrowLeft'), key('b'))),
+    ).toEqual(['bA']);
+  });
+
+  test('a dead key belongs to the letter that follows', () => {
+    const typing = run(key('Dead'), key('é'));
+    expect(held(typing)).toEqual(['é']);
+    expect([...typing.fields.values()][0]!.field.log[0]!.links).toEqual([0]);
+    expect(typing.pending()).toEqual([]);
+    expect(run(key('Dead')).pending()).toEqual([0]);
+  });
+
+  test('keys of a composition belong to its text', () => {
+    const typing = run(
+      key('k', { isComposing: true }),
+      text('insertCompositionText', 'か'),
+      key('Process'),
+      text('insertCompositionText', 'かな'),
+      text('insertFromComposition', 'かな'),
+    );
+    expect(held(typing)).toEqual(['かな']);
+    expect([...typing.fields.values()][0]!.field.log.at(-1)!.links).toEqual([0, 2]);
+    expect(typing.pending()).toEqual([]);
+  });
+
+  test.each([
+    ['deleteContentBackward', 'hello worl'],
+    ['deleteWordBackward', 'hello '],
+    ['deleteSoftLineBackward', ''],
+    ['deleteHardLineBackward', ''],
+    ['deleteContentForward', 'hello world'],
+    ['historyUndo', ''],
+    ['deleteByCut', 'hello world'],
+    ['insertLineBreak', 'hello world\n'],
+    ['insertParagraph', 'hello world\n'],
+  ])('%s', (inputType, expected) => {
+    expect(held(run(text('insertText', 'hello world'), text(inputType)))).toEqual([expected]);
+  });
+
+  test('cut and paste by key and by text event do it once', () => {
+    const typing = run(
+      text('insertText', 'ab'),
+      key('a', { ctrlKey: true }),
+      key('v', { ctrlKey: true }),
+      text('insertFromPaste', 'xyz'),
+    );
+    expect(held(typing)).toEqual(['xyz']);
+    expect(held(run(text('insertText', 'ab'), text('historyUndo'), text('historyRedo')))).toEqual(['ab']);
+  });
+
+  test('releases know their press', () => {
+    const typing = run(
+      key('a', { code: 'KeyA' }),
+      key('a', { code: 'KeyA', type: 'keyup' }),
+      key('b', { code: 'KeyB', type: 'keyup' }),
+    );
+    expect(typing.releases).toEqual([
+      { release: 1, press: 0 },
+      { release: 2, press: -1 },
+    ]);
+  });
+
+  test('a click parts the fields of its window only', () => {
+    const typing = run(key('a'), key('x', { window: 'v' }));
+    typing.click({ kind: 'click', time: 0, app: 'a', window: 'w', x: 0, y: 0, button: 0 });
+    typing.key(key('b'), 2);
+    typing.key(key('y', { window: 'v' }), 3);
+    expect(held(typing)).toEqual(['a\nb', 'xy']);
+  });
+
+  test('password fields are known, class-only keys are nothing', () => {
+    const typing = run(key('a', { fieldType: 'password' }), text('insertFromPaste', 'p', { fieldType: 'password' }));
+    expect([...typing.secret]).toEqual([0, 1]);
+    const { key: _key, ...classOnly } = key('a', { class: 'letter' });
+    expect(run(classOnly as KeyEvent).fields.size).toBe(0);
+  });
+});
+
+describe('the open edge', () => {
+  const at = (text: string, direction: 'start' | 'end') => {
+    const [start, end] = edge(text, direction === 'end' ? text.length - 1 : 0, direction);
+    return text.slice(start, end);
+  };
+
+  test.each([
+    ['one two three four', 'end', 'two three four'],
+    ['we said that 4111 1111 11', 'end', '4111 1111 11'],
+    ['we ask Anna Maria von Trapp now ', 'end', 'Anna Maria von Trapp now'],
+    ['ask him, Anna Maria von Tra', 'end', 'him, Anna Maria von Tra'],
+    ['a\nb c', 'end', 'b c'],
+    ['one two three four', 'start', 'one two three'],
+    ['11 1111 1111 is it then', 'start', '11 1111 1111'],
+    [' a b c d', 'start', ' a b'],
+    ['a\nb c', 'start', 'a'],
+  ] as const)('of %j at the %s', (text, direction, expected) => {
+    expect(at(text, direction)).toBe(expected);
+  });
+});
