@@ -30,7 +30,13 @@ function band(value: string): string {
   const number = /\d[\d., ]*/.exec(value);
   if (number === null) return '[FINANCIAL]';
   const thousand = /\d\s?k\b/i.test(value) ? 1_000 : 1;
-  const amount = Number(number[0].replace(/[.,]\d{1,2}$/, '').replace(/[., ]/g, '')) * thousand;
+  const amount =
+    Number(
+      number[0]
+        .trim()
+        .replace(/[.,]\d{1,2}$/, '')
+        .replace(/[., ]/g, ''),
+    ) * thousand;
   let low = BANDS[0]!;
   let high: number | undefined;
   for (const bound of BANDS) {

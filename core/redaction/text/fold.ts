@@ -1,4 +1,4 @@
-import { CLASS, classAt, LOOKALIKE_SCRIPT, WORD } from './classes.ts';
+import { classAt, LOOKALIKE_SCRIPT, WORD } from './classes.ts';
 
 /**
  * Undoes the disguises that a reader does not see: zero-width characters, full-width and foreign digits, odd spaces and
@@ -105,7 +105,7 @@ function besideLatin(text: string, at: number): boolean {
     if (text.charCodeAt(i) < 128) return true;
   }
   for (let i = at + 1; i < text.length && i <= at + WORD_REACH; i++) {
-    const k = CLASS[text.charCodeAt(i)]!;
+    const k = classAt(text, i);
     if ((k & WORD) === 0) break;
     if (text.charCodeAt(i) < 128) return true;
   }

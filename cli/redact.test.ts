@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { redact, redactCommand } from './redact.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'redact-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+class Sink extends Writable {
+  text = '';
+  waiting = 0;
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString();
+    this.waiting++;
+    setImmediate(done);
+  }
+}
+
+async function command(input: string, ...args: string[]) {
+  const stdout = new Sink();
+  let err = '';
+  let code = -1;
+  await redactCommand({
+    stdin: Readable.from([Buffer.from(input)]),
+    stdout,
+    err: (text) => {
+      err += text;
+    },
+    exit: (c) => {
+      code = c;
+    },
+  }).parseAsync(args, { from: 'user' });
+  await new Promise((resolve) => stdout.end(resolve));
+  return { out: stdout.text, err, code };
+}
+
+describe('sluice redact', () => {
+  test('text', async () => {
+    expect(await command('mail a@b.com\n')).toEqual({ out: 'mail [EMAIL]\n', err: '', code: 0 });
+  });
+
+  test('records as spans', async () => {
+    const { out, code } = await command('{"id":"x","text":"mail a@b.com"}\n', '--spans');
+    expect([out, code]).toEqual(['{"id":"x","spans":[{"start":5,"end":12,"type":"EMAIL"}]}\n', 0]);
+  });
+
+  test('a directory of people', async () => {
+    const file = join(folder, 'directory.ndjson');
+    writeFileSync(file, '["Qwerty Zorblax","qzorblax"]\n');
+    expect((await command('ask qzorblax\n', '--directory', file)).out).toBe('ask [DIRECTORY]\n');
+  });
+
+  test('an evaluation, for people and for programs', async () => {
+    const file = join(folder, 'gold.ndjson');
+    writeFileSync(file, '{"id":"1","text":"mail a@b.com","spans":[{"start":5,"end":12,"type":"MAIL"}]}\n');
+    expect((await command('', '--evaluate', file)).out).toMatch(/^F2 +1$/m);
+    expect((await command('', '--evaluate', file)).out).toMatch(/^MAIL +1 +1\.0000 +0\.0000$/m);
+    expect(JSON.parse((await command('', '--evaluate', file, '--json')).out)).toMatchObject({ recall: 1, leakRate: 0 });
+  });
+
+  test('bad input is named by line, without content; a missing file is a usage error', async () => {
+    expect(await command('{"id":1,"text":"ok"}\n{"secret":"a@b.com"}\n', '--format', 'ndjson')).toMatchObject({
+      err: 'sluice redact: line 2 is not {"id","text"} as JSON\n',
+      code: 1,
+    });
+    expect(await command('', '--evaluate', join(folder, 'none'))).toMatchObject({
+      err: 'sluice redact: ENOENT\n',
+      code: 2,
+    });
+  });
+
+  test('waits for a slow reader', async () => {
+    const sink = new Sink({ highWaterMark: 1 });
+    await redact(Readable.from([Buffer.from('word a@b.com\n'.repeat(40_000))]), sink);
+    expect(sink.writableLength).toBeLessThan(200_000);
+    await new Promise((resolve) => sink.end(resolve));
+    expect(sink.text).toBe('word [EMAIL]\n'.repeat(40_000));
+  });
+
+  test('an output that breaks ends it', async () => {
+    const broken = new Writable({ write: (_chunk, _encoding, done) => done(new Error('gone')) });
+    await expect(redact(Readable.from([Buffer.from('a '.repeat(200_000))]), broken)).rejects.toThrow('gone');
+  });
+});
