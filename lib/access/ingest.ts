@@ -78,12 +78,12 @@ export function ingestAccess(things: Things): PlaneAccess<'agent' | 'redactor' |
           },
           {
             why: 'moves the checkpoint of a lane, on condition that the lane is open',
-            actions: [...READ_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS, ...CHECK_ITEMS],
+            actions: [...READ_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
             on: table.Lanes,
           },
           {
             why: 'checks consent in the transaction that stores, and moves replay windows',
-            actions: [...READ_ITEMS, ...UPDATE_ITEMS, ...CHECK_ITEMS],
+            actions: [...READ_ITEMS, ...UPDATE_ITEMS],
             on: table.Subjects,
           },
           { why: 'fetches wrapped subject keys', actions: READ_ITEMS, on: table.Keys },
@@ -113,7 +113,7 @@ export function ingestAccess(things: Things): PlaneAccess<'agent' | 'redactor' |
             actions: ['kinesis:DescribeStreamSummary', 'kinesis:ListShards'],
             on: things.stream,
           },
-          { why: 'which lanes there are', actions: [...READ_ITEMS, ...CHECK_ITEMS], on: table.Gate },
+          { why: 'which lanes there are', actions: READ_ITEMS, on: table.Gate },
           {
             why: 'takes ended lanes out of the directory',
             actions: UPDATE_ITEMS,

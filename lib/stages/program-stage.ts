@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Environment, Stage } from 'aws-cdk-lib';
-import type { Construct } from 'constructs';
+import type { Environment } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
 import { parseDisclosure } from '../../core/disclosure/parse.ts';
 import { PROJECT } from '../bundle.ts';
 import type { StageConfig } from '../config.ts';
@@ -17,19 +17,27 @@ export interface ProgramStageProps {
   bundleFolder: string;
 }
 
-/** One program in one account and Region. Several of them never touch: names, keys, tables and roles are a stage's own. */
-export class ProgramStage extends Stage {
+/**
+ * One program in one account and Region. Several of them never touch: names, keys, tables and roles are a stage's own. A plain
+ * construct, not a `Stage` of the CDK: `cdk deploy --all` looks for stacks at the top of an app alone.
+ */
+export class ProgramStage extends Construct {
   readonly state: StateStack;
   readonly service: ServiceStack;
 
   constructor(scope: Construct, { config, env, bundleFolder }: ProgramStageProps) {
     const prefix = prefixOf(config);
-    super(scope, prefix, { env: { ...env, ...(config.region && { region: config.region }) } });
+    super(scope, prefix);
+    const where = { ...env, ...(config.region && { region: config.region }) };
     const program = loadProgram(config);
     this.state = new StateStack(this, 'State', program, {
+      env: where,
+      stackName: `${prefix}-State`,
       description: `Sluice ${config.program}/${config.stage}: keys, tables, buckets, people, stream, roles`,
     });
     this.service = new ServiceStack(this, 'Service', this.state, join(bundleFolder, prefix), {
+      env: where,
+      stackName: `${prefix}-Service`,
       description: `Sluice ${config.program}/${config.stage}: functions, API, workflow, alarms`,
     });
     tagAll(this, config);

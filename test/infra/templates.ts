@@ -17,9 +17,9 @@ export type StackName = 'State' | 'Service';
 
 /** A template of the first synthesis. */
 export function template(stage: string, stack: StackName, folder: string = FOLDERS[0]!): Template {
-  const assembly = join(folder, `assembly-sluice-model-capability-${stage}`);
-  const file = readdirSync(assembly).find((name) => name.includes(stack) && name.endsWith('.template.json'));
-  return JSON.parse(readFileSync(join(assembly, file!), 'utf8'));
+  const start = `sluicemodelcapability${stage}${stack}`;
+  const file = readdirSync(folder).find((name) => name.startsWith(start) && name.endsWith('.template.json'));
+  return JSON.parse(readFileSync(join(folder, file!), 'utf8'));
 }
 
 export const ofType = ({ Resources }: Template, type: string): [id: string, resource: Resource][] =>
