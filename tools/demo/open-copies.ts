@@ -1,35 +1,35 @@
 /**
- * Tries to open copied segments with what the key table holds now: `node open-copies.ts COPIES.json`. A process of its own, so that
- * no cache of another helps. Prints `{ segments, opened, reasons }`.
+ * Tries to open copied segments with what the key table holds now: `node open-copies.ts COPIES.json`, the table's name in
+ * `SLUICE_KEYS_TABLE`. A process of its own, so that no cache of another helps. Prints `{ segments, opened, reasons }`.
  */
 import { readFileSync } from 'node:fs';
-import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { KMSClient } from '@aws-sdk/client-kms';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { systemClock } from '../../core/shared/clock.ts';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms';
+import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { Refused } from '../../core/shared/errors.ts';
-import { createAwsKeyRing } from '../../core/vault/key-ring.aws.ts';
 import { openSegment } from '../../core/vault/segment.ts';
 import type { Copies } from './steps/erase.ts';
 
-const { rows } = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as Copies;
-const table = process.env.SLUICE_KEYS_TABLE!;
-const ddb = new DynamoDBClient({});
-const { Table } = await ddb.send(new DescribeTableCommand({ TableName: table }));
-const keys = createAwsKeyRing({
-  documents: DynamoDBDocumentClient.from(ddb),
-  kms: new KMSClient({}),
-  table,
-  kmsKey: Table!.SSEDescription!.KMSMasterKeyArn!,
-  program: rows[0]?.program ?? '',
-  clock: systemClock,
-});
+const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const kms = new KMSClient({});
 
+async function unwrap(program: string, keyId: string): Promise<Uint8Array> {
+  const { Item } = await documents.send(
+    new GetCommand({ TableName: process.env.SLUICE_KEYS_TABLE!, Key: { keyId }, ConsistentRead: true }),
+  );
+  if (!Item) throw new Refused('no-key', 'the key was deleted');
+  const { Plaintext } = await kms.send(
+    new DecryptCommand({ CiphertextBlob: Item.wrapped as Uint8Array, EncryptionContext: { program, key: keyId } }),
+  );
+  return Plaintext!;
+}
+
+const { rows } = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as Copies;
 let opened = 0;
 const reasons: Record<string, number> = {};
 for (const { segment, keyId, program, disclosure, message } of rows) {
   try {
-    const key = await keys.open(keyId);
+    const key = await unwrap(program, keyId);
     await openSegment(Buffer.from(message, 'base64'), { program, key: keyId, segment, disclosure }, key);
     opened++;
   } catch (error) {

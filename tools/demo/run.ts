@@ -4,7 +4,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { LocalCloudError } from '../local/index.ts';
 import { type Deployment, deployLocally } from './deployment.ts';
 import { createReport, DoesNotHold, type Report } from './report.ts';
-import { createScene, type Scene } from './scene.ts';
+import { closeScene, createScene, type Scene } from './scene.ts';
 import { balance } from './steps/balance.ts';
 import { collect } from './steps/collect.ts';
 import { erase } from './steps/erase.ts';
@@ -36,6 +36,7 @@ async function tell(options: Options): Promise<Report> {
   rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });
   let deployment: Deployment | undefined;
+  let scene: Scene | undefined;
   try {
     await report.step(
       'A local cloud with IAM enforced, and the ordinary cdk bootstrap and cdk deploy of all stacks',
@@ -53,9 +54,10 @@ async function tell(options: Options): Promise<Report> {
         );
       },
     );
-    const scene: Scene = await createScene(deployment!, report, FOLDER, options.seed);
+    const story = await createScene(deployment!, report, FOLDER, options.seed);
+    scene = story;
     const step = (title: string, run: (scene: Scene, figures: Record<string, unknown>) => Promise<void>) =>
-      report.step(title, (figures) => run(scene, figures));
+      report.step(title, (figures) => run(story, figures));
     await step('What is stored is redacted, and encrypted under a key of the subject', collect);
     await step('What was not disclosed is not stored, whatever the agent sends', overCollection);
     await step('Consent withdrawn: nothing that was under way is stored', withdraw);
@@ -63,13 +65,13 @@ async function tell(options: Options): Promise<Report> {
     await step('A report closes both gates; two approvals open them', incident);
     await step('Erasure: copies of before open nothing', erase);
     await step('The books balance', balance);
-    scene.storage.close();
     if (options.keep) {
       report.say('');
       report.say(`The cloud is still up at ${deployment!.endpoint}. Stop it: npm run local:down -- --dir ${FOLDER}`);
     }
     return report;
   } finally {
+    if (scene) await closeScene(scene);
     if (!options.keep) await deployment?.cloud.stop();
   }
 }

@@ -18,9 +18,10 @@ export interface Scene {
   /** Folder of the demo's files. */
   folder: string;
   seed: number;
-  /** The recorded session, as the collectors gave it. */
+  /** The recording, as the collectors gave it: the desktop's part, then the assistant's. */
+  parts: readonly (readonly Event[])[];
+  /** All of it. */
   session: readonly Event[];
-  sessionFile: string;
   subjects: { ada: Device; grace: Device; linus: Device };
   staff: { ivy: Person; rosa: Person; sam: Person; pat: Person };
   /** Frames that Kinesis acknowledged to producers other than the devices' agents. */
@@ -31,10 +32,8 @@ export const SESSION_FILES = ['session.ndjson', 'conversation.ndjson'].map((name
   join('programs', 'model-capability', name),
 );
 
-/** The parts of the recording one after the other: what the desktop collector saw, then what the assistant's recorder gave. */
-export function readSessions(): Event[] {
-  return SESSION_FILES.flatMap((file) => readSession(readFileSync(file)));
-}
+/** The parts of the recording: what the desktop collector saw, and what the assistant's recorder gave. */
+export const readSessions = (): Event[][] => SESSION_FILES.map((file) => readSession(readFileSync(file)));
 
 export async function createScene(
   deployment: Deployment,
@@ -52,6 +51,7 @@ export async function createScene(
     join_('sam', ['stewards']),
     join_('pat', ['platform']),
   ]);
+  const parts = readSessions();
   const apiUrl = deployment.outputs.ApiUrl!;
   const devices = join(folder, 'devices');
   const subjects = {
@@ -65,12 +65,18 @@ export async function createScene(
     storage: createStorage(deployment),
     folder,
     seed,
-    session: readSessions(),
-    sessionFile: SESSION_FILES[0]!,
+    parts,
+    session: parts.flat(),
     subjects,
     staff: { ivy: ivy!, rosa: rosa!, sam: sam!, pat: pat! },
     rogueAcknowledged: 0,
   };
+}
+
+/** Stops the agents and the clients, so that the process can end. */
+export async function closeScene(scene: Scene): Promise<void> {
+  await Promise.all(devicesOf(scene).map(({ agent }) => agent.stop()));
+  scene.storage.close();
 }
 
 export const devicesOf = ({ subjects }: Scene): Device[] => Object.values(subjects);

@@ -2,13 +2,14 @@ import { filterOf } from '../../../core/disclosure/filter.ts';
 import { headLength, statedContext } from '../../../core/vault/message-head.ts';
 import type { Event } from '../../../wire/event.ts';
 import { createAdmission } from '../../../wire/filter.ts';
+import type { Played } from '../device.ts';
 import { passages, readable } from '../passage.ts';
 import type { Figures } from '../report.ts';
 import { consent, devicesOf, type Scene, settled, status } from '../scene.ts';
 
 /** Three subjects consent and work; what is stored of them is shown beside what they typed. */
 export async function collect(scene: Scene, figures: Figures): Promise<void> {
-  const { report, storage, session, deployment } = scene;
+  const { report, storage, session, parts, deployment } = scene;
   const devices = devicesOf(scene);
   for (const { person } of devices) await consent(person);
   for (const { agent, name } of devices) {
@@ -16,8 +17,13 @@ export async function collect(scene: Scene, figures: Figures): Promise<void> {
     report.holds(state.state === 'recording', `${name} records, visibly: ${state.state}`);
   }
   const begun = performance.now();
-  const played = await Promise.all(devices.map((device) => device.play(session)));
-  await Promise.all(devices.map((device) => device.settle()));
+  const played: Played[] = [];
+  // One part after the other is stored: the second is small enough to stay in DynamoDB.
+  for (const part of parts) {
+    played.push(...(await Promise.all(devices.map((device) => device.play(part)))));
+    await Promise.all(devices.map((device) => device.settle()));
+    await settled(scene);
+  }
   const { frames, events } = await settled(scene);
   const seconds = (performance.now() - begun) / 1000;
   const kept = played.reduce((sum, { outcomes }) => sum + (outcomes.kept ?? 0), 0);
@@ -39,12 +45,18 @@ export async function collect(scene: Scene, figures: Figures): Promise<void> {
     stored.push(...read.events);
   }
   const admit = createAdmission(filterOf(deployment.disclosure));
-  const captured = session.filter((event) => 'event' in admit(event));
-  const choices = passages(captured);
+  const choices = parts.flatMap((part, at) =>
+    // Ada's device is the first of each part.
+    passages(part.filter((event) => 'event' in admit(event))).map((passage) => ({
+      ...passage,
+      shift: played[at * devices.length]!.shift,
+    })),
+  );
   const passage = choices[scene.seed % choices.length]!;
-  const shift = played[0]!.shift;
-  const times = new Set(passage.events.map((event) => `${event.kind} ${event.time + shift}`));
-  const after = stored.filter((event) => times.has(`${event.kind} ${event.time}`));
+  const identity = (event: Event, shift = 0) =>
+    `${event.kind} ${event.time + shift} ${event.kind === 'key' ? event.type : ''}`;
+  const wanted = new Set(passage.events.map((event) => identity(event, passage.shift)));
+  const after = stored.filter((event) => wanted.has(identity(event)));
   report.say(`captured (${passage.app}, seed ${scene.seed}): ${readable(passage.events)}`);
   report.say(`stored:   ${readable(after)}`);
   figures.passage = { captured: readable(passage.events), stored: readable(after) };

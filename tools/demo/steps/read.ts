@@ -3,6 +3,7 @@ import { AttachUserPolicyCommand, CreateAccessKeyCommand, CreateUserCommand, IAM
 import { GetShardIteratorCommand, KinesisClient, ListShardsCommand } from '@aws-sdk/client-kinesis';
 import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { CommandError } from '../../../cli/exit-codes.ts';
 import { claimsOf } from '../../../cli/identity.ts';
 import { until } from '../../local/index.ts';
@@ -64,12 +65,14 @@ async function directly({ deployment, report, storage }: Scene, rows: Awaited<Re
   const config = { ...clientConfig, credentials };
   const ddb = new DynamoDBClient(config);
   const s3 = new S3Client({ ...config, forcePathStyle: true });
-  const kinesis = new KinesisClient(config);
+  // HTTP/1.1: the client's default, HTTP/2, is not what the local cloud speaks.
+  const requestHandler = new NodeHttpHandler();
+  const kinesis = new KinesisClient({ ...config, requestHandler });
   const kms = new KMSClient(config);
   const [row] = rows;
   const large = rows.find(({ body }) => 'object' in body);
   const keys = await storage.table('Keys');
-  const { Shards } = await new KinesisClient(clientConfig).send(
+  const { Shards } = await new KinesisClient({ ...clientConfig, requestHandler }).send(
     new ListShardsCommand({ StreamName: outputs.StreamName! }),
   );
   const attempts: [string, () => Promise<unknown>][] = [
