@@ -22,6 +22,7 @@ export function admitEvents(frame: OpenedFrame, admit: Admit, counters: Counters
     if (error instanceof FrameError) return undefined;
     throw error;
   }
+  count(counters, 'events', lines.length);
   const events: Event[] = [];
   for (const line of lines) {
     const admission = admit(line);

@@ -19,6 +19,8 @@ export type CounterName =
   | `refused:${RefuseReason}`
   | 'unreadable'
   | 'missing'
+  /** Lines of admitted frames, counted before anything is decided about them. */
+  | 'events'
   | 'stored'
   | `dropped:${DropReason}`
   | 'stripped'

@@ -27,7 +27,14 @@ describe('the way of a frame', () => {
       readableFrom: record.arrival + 24 * 3_600_000,
       expiresSeconds: record.arrival / 1000 + 90 * 86_400,
     });
-    expect(world.counters()).toEqual({ admitted: 1, stored: 2, 'dropped:application': 1, stripped: 2, segments: 1 });
+    expect(world.counters()).toEqual({
+      admitted: 1,
+      events: 3,
+      stored: 2,
+      'dropped:application': 1,
+      stripped: 2,
+      segments: 1,
+    });
     expect(world.tables.subjects.get('anna')!.windows).toEqual({ 'anna-device': { high: 1, seen: 1n } });
   });
 
