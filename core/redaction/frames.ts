@@ -124,6 +124,13 @@ function redactFrame(
   typed: TypedTextFindings | undefined,
   tools: FrameTools,
 ): RedactedFrame {
+  const { device, number } = frame;
+  if (frame.events.every(({ kind }) => CAPTURE_ONLY.has(kind))) {
+    // Four frames of five are nothing but pointer movement: nothing of them is written again.
+    const { events } = frame;
+    const tiers = new Array<Tier>(events.length).fill('routine');
+    return { device, number, events, tiers, reasons: new Array(events.length), dropped: 0, found: {} };
+  }
   const writer = new Writer(findings, tools);
   const events: Event[] = [];
   const tiers: Tier[] = [];
@@ -147,7 +154,7 @@ function redactFrame(
     tiers.push(writer.tier);
     reasons.push(writer.reason);
   }
-  return { device: frame.device, number: frame.number, events, tiers, reasons, dropped, found: writer.found };
+  return { device, number, events, tiers, reasons, dropped, found: writer.found };
 }
 
 /** Writes the masked copy of one event after the other, and keeps the account of a frame. */
