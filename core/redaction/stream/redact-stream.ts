@@ -26,7 +26,7 @@ export class InputMalformed extends Error {
 /** Lines up to this length are parsed whole. */
 const LONG_LINE = 262_144;
 /** Output is handed on in pieces of about this size. */
-const OUTPUT = 65_536;
+const OUTPUT = 16_384;
 
 /** Redacts a stream of text or of NDJSON records in bounded memory; order is kept. */
 export async function redactStream(

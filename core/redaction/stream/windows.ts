@@ -1,7 +1,7 @@
 import type { Span } from '../redactor.ts';
 
 /** Text that is judged at once. */
-const WINDOW = 65_536;
+const WINDOW = 24_576;
 /** What must have been seen behind a place before it is settled: longer than any value but a private key. */
 const LOOKAHEAD = 4_096;
 /** What is shown again before a place: detectors look back 144 characters, the tagger a few words. */
