@@ -25,25 +25,21 @@ export class ConditionalRandomField {
   private states = 0;
   private readonly gradient = new Float32Array(LANES);
 
-  train(data: Dataset, random: Random, options: TrainingOptions): void {
-    const order = Array.from({ length: data.starts.length - 1 }, (_, i) => i);
-    for (let epoch = 0; epoch < options.epochs; epoch++) {
-      const started = performance.now();
-      random.shuffle(order);
-      // The step falls to a tenth by the last epoch.
-      let loss = 0;
-      const last = epoch === options.epochs - 1;
-      for (const [n, example] of order.entries()) {
-        // Mean of 32 states of the last epoch: what the latest texts happened to be weighs less.
-        if (last && n > 0 && n % Math.ceil(order.length / 32) === 0) this.addToMean();
-        const progress = (epoch + n / order.length) / options.epochs;
-        loss += this.learn(data, example, options.step * (1 - 0.9 * progress), options.decay);
-      }
-      const words = data.starts.at(-1)!;
-      options.log(
-        `epoch ${epoch + 1}: loss ${(loss / words).toFixed(4)} a word, ${((performance.now() - started) / 1000).toFixed(1)} s`,
-      );
+  /** One pass over the data; `epoch` of `epochs`, the last of which gives the weights: the mean of 32 of its states. */
+  train(data: Dataset, random: Random, epoch: number, options: TrainingOptions): void {
+    const order = random.shuffle(Array.from({ length: data.starts.length - 1 }, (_, i) => i));
+    const started = performance.now();
+    const last = epoch === options.epochs - 1;
+    let loss = 0;
+    for (const [n, example] of order.entries()) {
+      if (last && n > 0 && n % Math.ceil(order.length / 32) === 0) this.addToMean();
+      // The step falls to a tenth by the end.
+      const progress = (epoch + n / order.length) / options.epochs;
+      loss += this.learn(data, example, options.step * (1 - 0.9 * progress), options.decay);
     }
+    const seconds = (performance.now() - started) / 1000;
+    options.log(`epoch ${epoch + 1}: loss ${(loss / data.starts.at(-1)!).toFixed(4)} a word, ${seconds.toFixed(1)} s`);
+    if (!last) return;
     this.addToMean();
     for (let i = 0; i < this.rows.length; i++) this.rows[i] = this.rowSum[i]! / this.states;
     for (let i = 0; i < this.transitions.length; i++) this.transitions[i] = this.transitionSum[i]! / this.states;

@@ -1,6 +1,6 @@
 import { allLocales, type LocaleDefinition } from '@faker-js/faker';
-import { FLAG, Lexicon } from '../../core/redaction/tagger/lexicon.ts';
-import { Words } from '../../core/redaction/tagger/words.ts';
+import { commonness, FLAG, Lexicon } from '../../core/redaction/tagger/lexicon.ts';
+import { CASE, Words } from '../../core/redaction/tagger/words.ts';
 import type { Lists } from './lists.ts';
 
 /** Words that say what kind of value they are part of; own lists, beside what the locale data holds. */
@@ -155,4 +155,25 @@ function compile(entries: Map<string, { hash: number; check: number; flags: numb
   const sorted = [...entries.values()].sort((a, b) => a.hash - b.hash || a.check - b.check);
   for (const { hash, check, flags } of sorted) if (flags !== 0) lexicon.insert(hash, check, classOf.get(flags) ?? 1);
   return lexicon;
+}
+
+/**
+ * The lists without the clean lines that name people, countries or nationalities after all: as negatives they would
+ * teach that such words are nothing.
+ */
+export function cleanOnly(lists: Lists, lexicon: Lexicon): Lists {
+  const software = new Set(lists.technology.flatMap((name) => name.split(' ')));
+  const words = new Words();
+  const clean = (text: string): boolean => {
+    words.read(text, 0);
+    for (let i = 0; i < words.count; i++) {
+      const casing = words.casing[i]!;
+      if (casing !== CASE.CAPITAL && casing !== CASE.CAPITAL_IN_TITLE && casing !== CASE.CAPITAL_AT_START) continue;
+      const flags = lexicon.flags[lexicon.lookup(words.hash[i]!, words.check[i]!)]!;
+      const named = flags & (FLAG.GROUP | FLAG.COUNTRY) || (flags & FLAG.GIVEN && commonness(flags) === 0);
+      if (named && commonness(flags) < 2 && !software.has(text.slice(words.start[i]!, words.end[i]!))) return false;
+    }
+    return true;
+  };
+  return { ...lists, prose: lists.prose.filter(clean), chat: lists.chat.filter(clean) };
 }

@@ -18,13 +18,16 @@ export interface Tagger {
 /** Words of a long text that two blocks share; the halves nearer to a block's cut are taken from the other block. */
 const OVERLAP = 32;
 
+/** Characters between two words of one value at most: comma, line end and indentation. */
+const LONGEST_GAP = 6;
+
 /** Gap classes over which two words with the same label are one value, per label. Spaces alone always join. */
 const JOINS: readonly number[] = (() => {
   const bits = (...kinds: number[]): number => kinds.reduce((all, kind) => all | (1 << kind), 1);
   const joins: number[] = new Array(EMITTED.length).fill(0);
   joins[LABEL.PERSON] = bits(CHAR.PERIOD, CHAR.HYPHEN, CHAR.APOSTROPHE);
   joins[LABEL.ORGANIZATION] = bits(CHAR.COMMA, CHAR.PERIOD, CHAR.HYPHEN, CHAR.APOSTROPHE, CHAR.CODE, CHAR.SLASH);
-  joins[LABEL.LOCATION] = bits(CHAR.PERIOD, CHAR.HYPHEN, CHAR.APOSTROPHE, CHAR.OPEN);
+  joins[LABEL.LOCATION] = bits(CHAR.PERIOD, CHAR.HYPHEN, CHAR.APOSTROPHE, CHAR.OPEN, CHAR.CODE);
   joins[LABEL.ADDRESS] = bits(
     CHAR.COMMA,
     CHAR.PERIOD,
@@ -32,6 +35,7 @@ const JOINS: readonly number[] = (() => {
     CHAR.APOSTROPHE,
     CHAR.SLASH,
     CHAR.HASH,
+    CHAR.CODE,
     CHAR.OPEN,
     CHAR.CLOSE,
   );
@@ -49,7 +53,9 @@ function join(left: number, right: number, gap: number): number {
   if (gap & (GAP.BLANK_LINE | GAP.START)) return -1;
   const address = left === LABEL.ADDRESS || right === LABEL.ADDRESS;
   if (address && (left === right || left === LABEL.LOCATION || right === LABEL.LOCATION)) {
-    return JOINS[LABEL.ADDRESS]! & kind ? LABEL.ADDRESS : -1;
+    // Several characters of punctuation join only as ", " and ".," do; brackets and bullets of lists and links do not.
+    const several = gap & GAP.MORE && !(kind & ((1 << CHAR.COMMA) | (1 << CHAR.PERIOD)));
+    return JOINS[LABEL.ADDRESS]! & kind && !several ? LABEL.ADDRESS : -1;
   }
   if (left !== right || gap & GAP.NEWLINE) return -1;
   if (gap & GAP.MORE && left !== LABEL.ORGANIZATION && left !== LABEL.NUMBER) return -1;
@@ -83,7 +89,8 @@ export function createTagger(weights: TaggerWeights = weightsFile): Tagger {
         const until = last ? count : count - OVERLAP / 2;
         for (let i = first; i < until; i++) {
           const label = decoder.labels[i]!;
-          const joined = open !== LABEL.O && label !== LABEL.O ? join(open, label, words.gap[i]!) : -1;
+          const near = open !== LABEL.O && label !== LABEL.O && words.start[i]! - end <= LONGEST_GAP;
+          const joined = near ? join(open, label, words.gap[i]!) : -1;
           if (joined >= 0) open = joined;
           else {
             if (open !== LABEL.O) flush();

@@ -72,7 +72,7 @@ export class Words {
       let restLower = true;
       do {
         seen |= 1 << kind;
-        const folded = FOLD_TABLE[code] || (classOf(code), FOLD_TABLE[code]!);
+        const folded = FOLD_TABLE[code]!;
         hash = Math.imul(hash ^ folded, 0x01000193);
         check = Math.imul(check + folded, 0x2c1b3c6d);
         check ^= check >>> 15;
