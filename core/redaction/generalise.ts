@@ -1,9 +1,10 @@
+import { countryOf } from './countries.ts';
 import type { SensitiveType } from './redactor.ts';
 
 /** Bounds of the bands that an amount is put into, in units of its currency. */
 const BANDS = [0, 1_000, 10_000, 50_000, 100_000, 250_000, 1_000_000];
 
-/** The same value with less in it: a date becomes its year, an age its decade, an amount its band; else it is masked. */
+/** The same value with less in it: a date becomes its year, a place its country, an age its decade, an amount its band; else it is masked. */
 export function generalise(type: SensitiveType, value: string): string {
   switch (type) {
     case 'DATE':
@@ -13,6 +14,10 @@ export function generalise(type: SensitiveType, value: string): string {
       if (age === null) return '[AGE]';
       const decade = Math.floor(Number(age[0]) / 10) * 10;
       return `[AGE ${decade}-${decade + 9}]`;
+    }
+    case 'LOCATION': {
+      const country = countryOf(value);
+      return country === undefined ? '[LOCATION]' : `[LOCATION ${country}]`;
     }
     case 'FINANCIAL':
       return band(value);

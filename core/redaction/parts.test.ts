@@ -80,7 +80,10 @@ describe('what stands for a value', () => {
     ['FINANCIAL', '$2,000,000', '[FINANCIAL 1000000+]'],
     ['FINANCIAL', 'W2', '[FINANCIAL 0-1000]'],
     ['FINANCIAL', 'form', '[FINANCIAL]'],
-    ['LOCATION', 'in france', '[LOCATION]'],
+    ['LOCATION', 'France', '[LOCATION FR]'],
+    ['LOCATION', 'Lyon, Frankreich', '[LOCATION FR]'],
+    ['LOCATION', 'São Paulo', '[LOCATION BR]'],
+    ['LOCATION', 'Nowhereville', '[LOCATION]'],
     ['EMAIL', 'a@b.com', '[EMAIL]'],
   ] as const)('%s %s becomes %s, which is not redacted again', (type, value, expected) => {
     const written = generalise(type, value);

@@ -2,7 +2,7 @@ import { SENSITIVE_TYPES, type Span } from './redactor.ts';
 
 /** What actions.ts and generalise.ts write: a redacted text is not redacted again. Nothing else fits these forms. */
 const PLACEHOLDER = new RegExp(
-  `\\[(?:${SENSITIVE_TYPES.join('|')})(?::[a-p]{16}| (?:1[89]|20)\\d{2}| \\d{1,3}-\\d{1,3}| \\d{1,7}(?:\\+|-\\d{4,7}))?\\]`,
+  `\\[(?:${SENSITIVE_TYPES.join('|')})(?::[a-p]{16}| [A-Z]{2}| (?:1[89]|20)\\d{2}| \\d{1,3}-\\d{1,3}| \\d{1,7}(?:\\+|-\\d{4,7}))?\\]`,
   'g',
 );
 
