@@ -16,6 +16,8 @@ function build(): Map<string, string> {
       const region = String.fromCharCode(a, b);
       // Groups of countries, the world, and what is not assigned.
       if (names[0]!.of(region) === undefined || /^(?:EU|EZ|UN|QO|XA|XB|ZZ)$/.test(region)) continue;
+      // Codes that were given up (FX, DD) have another canonical form.
+      if (new Intl.Locale(`und-${region}`).region !== region) continue;
       for (const name of names) places.set(plain(name.of(region)!), region);
       // `getTimeZones` is in the runtime (ECMA-402 Intl Locale Info) and not yet in the compiler's library.
       const locale = new Intl.Locale(`und-${region}`) as Intl.Locale & { getTimeZones?(): string[] | undefined };
