@@ -68,7 +68,8 @@ export function keyUse(service: NonNullable<Thing['encryption']>['service'], act
 }
 
 /** Item operations of DynamoDB by what they do. A transaction is authorized as the operations in it. */
-export const READ_ITEMS = ['dynamodb:GetItem', 'dynamodb:BatchGetItem'] as const;
+export const READ_ITEMS = ['dynamodb:GetItem'] as const;
+export const READ_BATCHES = ['dynamodb:BatchGetItem'] as const;
 export const LIST_ITEMS = ['dynamodb:Query'] as const;
 /** Reads a whole table: only where there is no key to ask by. */
 export const SCAN_ITEMS = ['dynamodb:Scan'] as const;

@@ -21,7 +21,7 @@ export function controlAccess(things: Things): PlaneAccess<'control' | 'break-gl
 
   const appendToLedger: Grant = {
     why: 'writes what it did into the ledger',
-    actions: [...READ_ITEMS, ...LIST_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS, ...CHECK_ITEMS],
+    actions: [...READ_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
     on: table.Ledger,
   };
 
@@ -53,7 +53,7 @@ export function controlAccess(things: Things): PlaneAccess<'control' | 'break-gl
         grants: [
           { why: 'is the gate open', actions: [...READ_ITEMS, ...CHECK_ITEMS], on: table.Gate },
           { why: 'puts the roots of a new program, where there are none', actions: PUT_ITEMS, on: table.Gate },
-          { why: 'the counters of the books', actions: [...READ_ITEMS, ...SCAN_ITEMS], on: table.Lanes },
+          { why: 'the counters of the books', actions: SCAN_ITEMS, on: table.Lanes },
           {
             why: 'consent states and devices',
             actions: [...READ_ITEMS, ...LIST_ITEMS, ...SCAN_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS, ...CHECK_ITEMS],

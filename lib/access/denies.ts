@@ -1,6 +1,15 @@
 import { Aws } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { CHECK_ITEMS, DELETE_ITEMS, LIST_ITEMS, PUT_ITEMS, READ_ITEMS, SCAN_ITEMS, UPDATE_ITEMS } from './access.ts';
+import {
+  CHECK_ITEMS,
+  DELETE_ITEMS,
+  LIST_ITEMS,
+  PUT_ITEMS,
+  READ_BATCHES,
+  READ_ITEMS,
+  SCAN_ITEMS,
+  UPDATE_ITEMS,
+} from './access.ts';
 
 /**
  * What everybody else is denied, whatever their own policies say: administrators, other programs, the deploy role. Denied are
@@ -11,6 +20,7 @@ import { CHECK_ITEMS, DELETE_ITEMS, LIST_ITEMS, PUT_ITEMS, READ_ITEMS, SCAN_ITEM
 /** Uses of items. PartiQL and export are other doors to the same data. */
 export const TABLE_READS = [
   ...READ_ITEMS,
+  ...READ_BATCHES,
   ...LIST_ITEMS,
   ...SCAN_ITEMS,
   'dynamodb:PartiQLSelect',

@@ -24,18 +24,23 @@ export function incidentAccess(things: Things): PlaneAccess<'report' | 'investig
     },
     {
       why: 'closes and opens lanes',
-      actions: [...READ_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS, ...CHECK_ITEMS],
+      actions: [...READ_ITEMS, ...UPDATE_ITEMS],
       on: table.Lanes,
     },
   ];
   const ledger: Grant = {
-    why: 'closes and opens chains, writes what it did into the ledger, reads who read what',
-    actions: [...READ_ITEMS, ...LIST_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS, ...CHECK_ITEMS],
+    why: 'closes and opens chains, and writes what it did into the ledger',
+    actions: [...READ_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
+    on: table.Ledger,
+  };
+  const readLedger: Grant = {
+    why: 'who has read what, and is the ledger whole',
+    actions: LIST_ITEMS,
     on: table.Ledger,
   };
   const incidents: Grant = {
     why: 'report, receipts, approvals, tokens of the workflow',
-    actions: [...READ_ITEMS, ...LIST_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS, ...CHECK_ITEMS],
+    actions: [...READ_ITEMS, ...LIST_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
     on: table.Incidents,
   };
   const missing: Grant = {
@@ -58,9 +63,9 @@ export function incidentAccess(things: Things): PlaneAccess<'report' | 'investig
         on: [table.Gate, table.Lanes, table.Ledger, table.Incidents],
       },
       {
-        why: 'which segments and subjects a window touched',
-        actions: [...READ_ITEMS, ...LIST_ITEMS],
-        on: table.Index,
+        why: 'which segments and subjects a window touched: the index by day, which holds no messages',
+        actions: LIST_ITEMS,
+        on: things.byDay,
       },
       { why: 'evidence', actions: ['s3:GetObject', 's3:PutObject', 's3:GetObjectRetention'], on: things.evidence },
       missing,
@@ -119,12 +124,13 @@ export function incidentAccess(things: Things): PlaneAccess<'report' | 'investig
         grants: [
           ...moveGates,
           ledger,
+          readLedger,
           incidents,
           sign,
           {
-            why: 'which segments a window stored: rows, never contents',
-            actions: [...READ_ITEMS, ...LIST_ITEMS],
-            on: table.Index,
+            why: 'which segments a window stored: the index by day holds no messages',
+            actions: LIST_ITEMS,
+            on: things.byDay,
           },
           {
             why: 'answers for an incident that holds no gate',
@@ -144,8 +150,13 @@ export function incidentAccess(things: Things): PlaneAccess<'report' | 'investig
         does: 'records a decision, and answers the waiting workflow when there are two',
         isFunction: true,
         grants: [
-          incidents,
+          {
+            why: 'the incident, its approvals, the token of the workflow',
+            actions: [...READ_ITEMS, ...LIST_ITEMS, ...PUT_ITEMS],
+            on: table.Incidents,
+          },
           ledger,
+          readLedger,
           {
             why: 'do the gates and lanes still stand as was approved',
             actions: READ_ITEMS,

@@ -3,6 +3,7 @@ import {
   type Grant,
   type PlaneAccess,
   PUT_ITEMS,
+  READ_BATCHES,
   READ_ITEMS,
   SCAN_ITEMS,
   UPDATE_ITEMS,
@@ -39,7 +40,7 @@ export function ingestAccess(things: Things): PlaneAccess<'agent' | 'redactor' |
       },
       {
         why: 'rows of gate, lanes and subjects',
-        actions: [...READ_ITEMS, ...CHECK_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
+        actions: [...READ_ITEMS, ...READ_BATCHES, ...CHECK_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
         on: [table.Gate, table.Lanes, table.Subjects],
       },
       { why: 'segments, to store', actions: PUT_ITEMS, on: table.Index },
@@ -83,7 +84,7 @@ export function ingestAccess(things: Things): PlaneAccess<'agent' | 'redactor' |
           },
           {
             why: 'checks consent in the transaction that stores, and moves replay windows',
-            actions: [...READ_ITEMS, ...UPDATE_ITEMS],
+            actions: [...READ_BATCHES, ...UPDATE_ITEMS],
             on: table.Subjects,
           },
           { why: 'fetches wrapped subject keys', actions: READ_ITEMS, on: table.Keys },

@@ -19,7 +19,7 @@ export function readingAccess(things: Things): PlaneAccess<'reader' | 'checkpoin
 
   const ledger: Grant = {
     why: 'appends to the chains of the ledger, and reads them',
-    actions: [...READ_ITEMS, ...LIST_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS, ...CHECK_ITEMS],
+    actions: [...READ_ITEMS, ...LIST_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
     on: table.Ledger,
   };
 
@@ -40,7 +40,7 @@ export function readingAccess(things: Things): PlaneAccess<'reader' | 'checkpoin
       {
         why: 'what a read has to check and show',
         actions: [...READ_ITEMS, ...LIST_ITEMS, ...CHECK_ITEMS],
-        on: [table.Index, table.Subjects, table.Keys, table.Gate],
+        on: [table.Index, things.byDay, table.Subjects, table.Keys, table.Gate],
       },
       { why: 'the list of grants', actions: SCAN_ITEMS, on: table.Grants },
       { why: 'the directory of the chains', actions: UPDATE_ITEMS, on: table.Gate },
@@ -71,13 +71,13 @@ export function readingAccess(things: Things): PlaneAccess<'reader' | 'checkpoin
           },
           {
             why: 'gives grants, checks them, lists them',
-            actions: [...READ_ITEMS, ...SCAN_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS, ...CHECK_ITEMS],
+            actions: [...READ_ITEMS, ...SCAN_ITEMS, ...PUT_ITEMS, ...CHECK_ITEMS],
             on: table.Grants,
           },
           {
             why: 'finds and reads index rows',
             actions: [...READ_ITEMS, ...LIST_ITEMS, ...CHECK_ITEMS],
-            on: table.Index,
+            on: [table.Index, things.byDay],
           },
           { why: 'is the subject live', actions: [...READ_ITEMS, ...CHECK_ITEMS], on: table.Subjects },
           { why: 'fetches wrapped subject keys', actions: READ_ITEMS, on: table.Keys },

@@ -30,6 +30,8 @@ export type KeyName = (typeof KEYS)[number];
 export interface Things {
   program: string;
   table: Record<TableName, Thing>;
+  /** The table Index seen by day: keys and counts, never a message. */
+  byDay: Thing;
   key: Record<KeyName, Thing>;
   stream: Thing;
   failures: Thing;

@@ -113,11 +113,15 @@ export class StateStack extends Stack {
       program: config.program,
       table: Object.fromEntries(
         TABLES.map((name) => {
-          const arn = this.tables[name].tableArn;
-          const arns = name === 'Index' ? [arn, `${arn}/index/byDay`] : [arn];
+          const arns = [this.tables[name].tableArn];
           return [name, { name, arns, encryption: { key: tableKey(name).keyArn, service: 'dynamodb' } }];
         }),
       ) as Record<TableName, Thing>,
+      byDay: {
+        name: 'Index/byDay',
+        arns: [`${this.tables.Index.tableArn}/index/byDay`],
+        encryption: { key: vault.keyArn, service: 'dynamodb' },
+      },
       key: Object.fromEntries(
         KEYS.map((name) => [name, { name: `key ${name}`, arns: [this.keys.all[name].keyArn] }]),
       ) as Things['key'],
