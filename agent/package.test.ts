@@ -40,7 +40,7 @@ describe('the published agent', () => {
     writeFileSync(join(folder, 'session.ndjson'), '{"kind":"window","time":1,"app":"a","type":"focus"}\n');
     const agent = 'node_modules/@sluice/agent/dist/sluice-agent.js';
     const run = node([
-      ...[agent, 'run', '--collector', 'replay', '--session', 'session.ndjson', '--state', 'state', '--json'],
+      ...[agent, 'run', '--collector', 'replay', '--recording', 'session.ndjson', '--state', 'state', '--json'],
       ...['--api', 'http://127.0.0.1:9', '--device', 'd1', '--token-file', 'package.json'],
     ]);
     expect(

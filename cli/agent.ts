@@ -9,7 +9,7 @@ const program = fileURLToPath(new URL('../agent/bin/sluice-agent.ts', import.met
 export const agentCommand = (): Command =>
   new Command('agent')
     .description('run the agent on this device with your session (all arguments are passed on)')
-    .argument('[arguments...]', 'as in "sluice agent -- --help"')
+    .argument('[arguments...]', 'as in "sluice agent --help"')
     .allowUnknownOption()
     .helpOption(false)
     .addHelpText('after', '\nExample:\n  sluice agent run --collector desktop --device ada-laptop')

@@ -79,10 +79,20 @@ function inheritBehaviour(command: Command): void {
   }
 }
 
+/** Options before the command that take a value. */
+const WITH_VALUE = new Set(['--session', '--api', '--region', '--profile', '--endpoint-url']);
+
+/** Everything behind `agent` is the agent's, also options that have the same name here. */
+function passToAgent(argv: string[]): string[] {
+  let at = 2;
+  while (argv[at]?.startsWith('-')) at += WITH_VALUE.has(argv[at]!) ? 2 : 1;
+  return argv[at] === 'agent' && argv[at + 1] !== '--' ? [...argv.slice(0, at + 1), '--', ...argv.slice(at + 1)] : argv;
+}
+
 /** Runs the command line; returns the exit code. */
 export async function main(argv: string[]): Promise<number> {
   try {
-    await createProgram().parseAsync(argv);
+    await createProgram().parseAsync(passToAgent(argv));
     return Number(process.exitCode ?? EXIT.ok);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;

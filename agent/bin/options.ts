@@ -48,7 +48,7 @@ export interface RawOptions {
   device?: string;
   tokenFile?: string;
   state: string;
-  session?: string;
+  recording?: string;
   speed: string;
   loops: string;
   subjects?: string;
@@ -61,7 +61,7 @@ export function runOptions(raw: RawOptions, environment: NodeJS.ProcessEnv): Run
   if (!collector) throw new UsageError(`--collector: one of ${COLLECTORS.join(', ')}`);
   const api = raw.api ?? environment.SLUICE_API;
   if (!api || !URL.canParse(api)) throw new UsageError('--api (or SLUICE_API): the URL of the program');
-  if (collector === 'replay' && raw.session === undefined) throw new UsageError('--session: the recording to replay');
+  if (collector === 'replay' && raw.recording === undefined) throw new UsageError('--recording: the session to replay');
   if (raw.subjects !== undefined && collector !== 'replay')
     throw new UsageError('--subjects: for --collector replay only');
   const speed = raw.speed === 'max' ? 'max' : Number(raw.speed);
@@ -77,7 +77,7 @@ export function runOptions(raw: RawOptions, environment: NodeJS.ProcessEnv): Run
     speed,
     loops,
     json: raw.json === true,
-    ...(raw.session === undefined ? {} : { session: raw.session }),
+    ...(raw.recording === undefined ? {} : { session: raw.recording }),
   };
 }
 

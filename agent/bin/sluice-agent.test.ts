@@ -65,7 +65,7 @@ describe('sluice-agent run', () => {
     const { code, lines } = await agent([
       '--collector',
       'replay',
-      '--session',
+      '--recording',
       session,
       '--speed',
       'max',
@@ -95,7 +95,7 @@ describe('sluice-agent run', () => {
     const { code } = await agent([
       '--collector',
       'replay',
-      '--session',
+      '--recording',
       session,
       '--speed',
       'max',
@@ -147,7 +147,7 @@ describe('options', () => {
     [{ api: 'no url' }, '--api'],
     [{ device: 'a/b' }, '--device'],
     [{ tokenFile: '/no/such/file' }, '--token-file'],
-    [{ collector: 'replay' }, '--session'],
+    [{ collector: 'replay' }, '--recording'],
     [{ speed: '0' }, '--speed'],
     [{ speed: 'fast' }, '--speed'],
     [{ loops: '1.5' }, '--loops'],

@@ -13,7 +13,7 @@ const EXAMPLES = `
 Examples:
   $ sluice-agent run --api https://api.example.com --device laptop-7 --token-file ~/.sluice/token
   $ my-recorder | sluice-agent run --collector stdin --api $API --device laptop-7 --json
-  $ sluice-agent run --collector replay --session session.ndjson --speed max --subjects subjects.ndjson --api $API
+  $ sluice-agent run --collector replay --recording session.ndjson --speed max --subjects subjects.ndjson --api $API
 
 It records only while the program's gate is open and your consent holds, and shows whether it does. Ctrl-C stops at
 once; what was captured until then is sent.
@@ -47,7 +47,7 @@ function createProgram(finish: (code: number) => void): Command {
     .option('--device <id>', 'id of this enrolled device (SLUICE_DEVICE)')
     .option('--token-file <file>', 'file with the token of `sluice login`; read again when needed (or SLUICE_TOKEN)')
     .option('--state <folder>', 'frame numbers and sealed frames that wait', join(homedir(), '.sluice', 'agent'))
-    .option('--session <file>', 'replay: the recording, NDJSON')
+    .option('--recording <file>', 'replay: the recording, NDJSON')
     .option('--speed <factor>', 'replay: 1 as recorded, 2 twice as fast, max', '1')
     .option('--loops <count>', 'replay: how many times', '1')
     .option('--subjects <file>', 'replay: one {"device","token"} a line, all at once, for load')

@@ -28,7 +28,14 @@ export interface DeploymentOptions {
   port?: number;
   keep?: boolean;
   onProgress?: (line: string) => void;
+  /** What the disclosure says otherwise, besides its times. @default nothing */
+  disclosure?: DisclosureChange[];
+  /** Options of the stage (lib/config.ts), over those of the demo. @default none */
+  stage?: Record<string, unknown>;
 }
+
+/** Path of a key, and its value. */
+export type DisclosureChange = [path: string[], value: unknown];
 
 const PROGRAM = 'model-capability';
 
@@ -36,24 +43,23 @@ const PROGRAM = 'model-capability';
  * The program's disclosure with its long times made short, so that what takes a day can be seen in minutes. Everything else is as
  * it is delivered.
  */
-const SHORT_TIMES: [string[], number][] = [
+const SHORT_TIMES: DisclosureChange[] = [
   [['coolOffHours'], 0.002],
   [['lease', 'seconds'], 12],
   [['lease', 'deliveryHours'], 1],
   [['collector', 'flushSeconds'], 2],
 ];
 
-function shortDisclosure(dir: string): { file: string; disclosure: Disclosure } {
+function shortDisclosure(dir: string, changes: DisclosureChange[]): { file: string; disclosure: Disclosure } {
   const document = parseDocument(readFileSync(join('programs', PROGRAM, 'disclosure.yaml'), 'utf8'));
-  for (const [path, value] of SHORT_TIMES) document.setIn(path, value);
+  for (const [path, value] of [...SHORT_TIMES, ...changes]) document.setIn(path, value);
   const file = join(dir, 'disclosure.yaml');
   writeFileSync(file, document.toString());
   return { file: relative('.', file), disclosure: parseDisclosure(document.toString(), file) };
 }
 
-/** Starts a local cloud with IAM enforced and deploys the stacks with the ordinary CDK commands. */
-export async function deployLocally(options: DeploymentOptions): Promise<Deployment> {
-  const { file, disclosure } = shortDisclosure(options.dir);
+/** CDK context of the one stage that is deployed. */
+export const stageContext = (file: string, more: Record<string, unknown> = {}): Record<string, string> => {
   const stage = {
     program: PROGRAM,
     stage: 'local',
@@ -61,10 +67,17 @@ export async function deployLocally(options: DeploymentOptions): Promise<Deploym
     disclosure: file,
     evidenceDays: 1,
     batch: { records: 500, windowSeconds: 0 },
+    ...more,
   };
+  return { sluice: JSON.stringify({ stages: [stage] }) };
+};
+
+/** Starts a local cloud with IAM enforced and deploys the stacks with the ordinary CDK commands. */
+export async function deployLocally(options: DeploymentOptions): Promise<Deployment> {
+  const { file, disclosure } = shortDisclosure(options.dir, options.disclosure ?? []);
   const cloud = await startLocalCloud({
     dir: options.dir,
-    context: { sluice: JSON.stringify({ stages: [stage] }) },
+    context: stageContext(file, options.stage),
     quiet: true,
     ...(options.port === undefined ? {} : { port: options.port }),
     ...(options.keep === undefined ? {} : { keep: options.keep }),

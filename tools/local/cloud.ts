@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { bring } from './bring.ts';
 import { endCommands, endLeftCommands } from './command.ts';
@@ -41,6 +42,8 @@ export interface LocalCloud {
   /** For child processes and SDK clients: endpoint, Region, and the administrator's credentials. */
   env: Record<string, string>;
   outputs: Outputs;
+  /** The same as a file, in the form of `cdk deploy --outputs-file`. */
+  outputsFile: string;
   /** All calls so far in CloudTrail's record format. */
   trail(): Promise<CloudTrailRecord[]>;
   /** Replaces the rules by which faults are injected; `{ rules: [] }` ends them. */
@@ -121,6 +124,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       if (print !== undefined) {
         await bring(stacks, { layout, app, print, endpoint, region, progress, synthesis });
         outputs = await stacks.outputs();
+        writeFileSync(layout.outputs, `${JSON.stringify(outputs, null, 2)}\n`);
       }
     } finally {
       stacks.close();
@@ -169,6 +173,7 @@ function cloudOf({ layout, endpoint, region, outputs, started, unlock }: Parts):
     account,
     env: clientSettings(endpoint, region, layout),
     outputs,
+    outputsFile: layout.outputs,
     trail: () => readTrail(layout.trail),
     faults: async (rules) => {
       await control(endpoint, 'faults', rules);

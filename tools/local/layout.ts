@@ -23,6 +23,8 @@ export interface Layout {
   checkpoints: string;
   /** What was deployed last: fingerprint of the sources and context. */
   deployed: string;
+  /** Outputs of the stacks, in the form of `cdk deploy --outputs-file`. */
+  outputs: string;
   lock: string;
   /** Pid files and logs of the background processes are `<name>.pid` and `<name>.log` in here. */
   run: string;
@@ -38,6 +40,7 @@ export function layoutOf(dir: string): Layout {
     trail: join(dir, 'trail.ndjson'),
     checkpoints: join(dir, 'checkpoints.json'),
     deployed: join(dir, 'deployed.json'),
+    outputs: join(dir, 'outputs.json'),
     lock: join(dir, 'lock'),
     run: join(dir, 'run'),
   };
