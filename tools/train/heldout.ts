@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { type Example, Generator } from './generate.ts';
 import { readLists, readTemplates } from './lists.ts';
 import { Random } from './random.ts';
@@ -65,4 +66,10 @@ function coin(example: Example, random: Random): Example {
     text += value;
   }
   return { text: text + example.text.slice(last), spans };
+}
+
+/** node tools/train/heldout.ts: rewrites the frozen sample that the tagger's tests read. */
+if (import.meta.main) {
+  const lines = heldOut(600).map((example) => JSON.stringify(example));
+  writeFileSync(new URL('../../core/redaction/tagger/heldout.ndjson', import.meta.url), `${lines.join('\n')}\n`);
 }
