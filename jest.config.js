@@ -4,9 +4,14 @@ const base = {
   transform: {},
   coverageProvider: 'v8',
   testEnvironment: 'node',
+  // Clouds come and go there while tests are looked for.
+  modulePathIgnorePatterns: ['<rootDir>/.local/', '<rootDir>/.venv/', '<rootDir>/out/', '<rootDir>/cdk.out/', '/dist/'],
 };
 
 export default {
+  // End-to-end tests start processes of their own: more workers than two only make each other wait.
+  maxWorkers: 2,
+  testSequencer: './test/sequencer.cjs',
   projects: [
     {
       ...base,
@@ -21,6 +26,12 @@ export default {
       // Synthesizes the app twice, so that no test file has to load the construct library.
       globalSetup: '<rootDir>/test/infra/synthesize.ts',
     },
-    { ...base, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
+    {
+      ...base,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
+      globalSetup: '<rootDir>/test/e2e/setup.ts',
+      globalTeardown: '<rootDir>/test/e2e/teardown.ts',
+    },
   ],
 };

@@ -20,9 +20,9 @@ import { resume } from '../../../core/gate/resume.ts';
 import { systemClock } from '../../../core/shared/clock.ts';
 import { N, S } from '../../../core/shared/dynamodb.aws.ts';
 import { bundleFunctions } from '../../../lib/bundle.ts';
-import { type LocalCloud, until } from '../../../tools/local/index.ts';
+import { until } from '../../../tools/local/index.ts';
 import type { LeaseGrant } from '../../../wire/lease.ts';
-import { startEmptyCloud } from './empty-cloud.ts';
+import { type EmptyCloud, emptyCloud } from './empty-cloud.ts';
 import { makeTable } from './tables.ts';
 
 jest.setTimeout(120_000);
@@ -33,7 +33,7 @@ interface Answer {
 }
 type Handler = (event: unknown, context: unknown) => Promise<Answer>;
 
-let cloud: LocalCloud;
+let cloud: EmptyCloud;
 let ddb: DynamoDBClient;
 let kms: KMSClient;
 let folder: string;
@@ -82,7 +82,7 @@ async function makeAgentRole(): Promise<void> {
 }
 
 beforeAll(async () => {
-  cloud = await startEmptyCloud();
+  cloud = emptyCloud();
   const credentials = {
     accessKeyId: cloud.env.AWS_ACCESS_KEY_ID!,
     secretAccessKey: cloud.env.AWS_SECRET_ACCESS_KEY!,
@@ -122,7 +122,6 @@ beforeAll(async () => {
 afterAll(async () => {
   ddb?.destroy();
   kms?.destroy();
-  await cloud?.stop();
   if (folder) await rm(folder, { recursive: true });
 });
 

@@ -18,18 +18,17 @@ import { awsLedger } from '../../../core/ledger/ledger.aws.ts';
 import type { EntryFacts } from '../../../core/ledger/ledger.ts';
 import { systemClock } from '../../../core/shared/clock.ts';
 import { failedCondition, type Item, N, S } from '../../../core/shared/dynamodb.aws.ts';
-import type { LocalCloud } from '../../../tools/local/index.ts';
-import { startEmptyCloud } from './empty-cloud.ts';
+import { type EmptyCloud, emptyCloud } from './empty-cloud.ts';
 import { makeTable } from './tables.ts';
 
 jest.setTimeout(120_000);
 
-let cloud: LocalCloud;
+let cloud: EmptyCloud;
 let ddb: DynamoDBClient;
 let kms: KMSClient;
 
 beforeAll(async () => {
-  cloud = await startEmptyCloud();
+  cloud = emptyCloud();
   const settings = {
     endpoint: cloud.endpoint,
     region: cloud.region,
@@ -41,7 +40,6 @@ beforeAll(async () => {
 afterAll(async () => {
   ddb?.destroy();
   kms?.destroy();
-  await cloud?.stop();
 });
 
 /** What a commit's condition on a lane does. */

@@ -1,19 +1,16 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type LocalCloud, startLocalCloud } from '../../../tools/local/index.ts';
-import { repository } from '../../../tools/local/layout.ts';
+import { account } from '../../../tools/local/environment.ts';
 
-/** A local cloud without stacks and without what an earlier run has left; `stop` removes it. */
-export async function startEmptyCloud(): Promise<LocalCloud> {
-  const out = join(repository, 'out');
-  await mkdir(out, { recursive: true });
-  const dir = await mkdtemp(join(out, 'contracts-'));
-  const cloud = await startLocalCloud({ deploy: false, port: 0, dir, quiet: true });
-  return {
-    ...cloud,
-    async stop() {
-      await cloud.stop();
-      await rm(dir, { recursive: true, force: true, maxRetries: 5 });
-    },
-  };
+/** The emulator without stacks that all contract suites share: what they make there has names of their own. */
+export interface EmptyCloud {
+  endpoint: string;
+  region: string;
+  account: string;
+  env: Record<string, string>;
+}
+
+/** Started by `test/e2e/setup.ts`. */
+export function emptyCloud(): EmptyCloud {
+  const told = process.env.SLUICE_E2E_EMPTY;
+  if (told === undefined) throw new Error('run it as the e2e project of Jest, whose setup starts the emulator');
+  return { ...(JSON.parse(told) as Omit<EmptyCloud, 'account'>), account };
 }

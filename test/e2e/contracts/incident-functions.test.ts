@@ -30,8 +30,7 @@ import { toItem } from '../../../core/vault/index-row.ts';
 import { createAwsKeyRing } from '../../../core/vault/key-ring.aws.ts';
 import { sealSegment } from '../../../core/vault/segment.ts';
 import { bundleFunctions } from '../../../lib/bundle.ts';
-import type { LocalCloud } from '../../../tools/local/index.ts';
-import { startEmptyCloud } from './empty-cloud.ts';
+import { type EmptyCloud, emptyCloud } from './empty-cloud.ts';
 import { makeIndexTable, makeTable } from './tables.ts';
 
 jest.setTimeout(120_000);
@@ -49,7 +48,7 @@ const PEOPLE: Record<string, string> = {
 const LANE = 'frames/1/shardId-000000000000';
 
 type Handler = (event: unknown, context: unknown) => Promise<{ statusCode: number; body: string }>;
-let cloud: LocalCloud;
+let cloud: EmptyCloud;
 let folder: string;
 let ddb: DynamoDBClient;
 let kms: KMSClient;
@@ -115,7 +114,7 @@ async function makeRole(RoleName: string): Promise<string> {
 }
 
 beforeAll(async () => {
-  cloud = await startEmptyCloud();
+  cloud = emptyCloud();
   const credentials = {
     accessKeyId: cloud.env.AWS_ACCESS_KEY_ID!,
     secretAccessKey: cloud.env.AWS_SECRET_ACCESS_KEY!,
@@ -173,7 +172,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const client of [ddb, kms, s3, sfn]) client?.destroy();
-  await cloud?.stop();
   if (folder) await rm(folder, { recursive: true });
 });
 

@@ -30,20 +30,19 @@ import { KEY_ID, NOW, readingContract, sampleRow } from '../../../core/reading/r
 import { awsRecords } from '../../../core/reading/records.aws.ts';
 import { N, S } from '../../../core/shared/dynamodb.aws.ts';
 import { type IndexRow, toItem } from '../../../core/vault/index-row.ts';
-import type { LocalCloud } from '../../../tools/local/index.ts';
-import { startEmptyCloud } from './empty-cloud.ts';
+import { type EmptyCloud, emptyCloud } from './empty-cloud.ts';
 import { makeIndexTable, makeTable } from './tables.ts';
 
 jest.setTimeout(120_000);
 
-let cloud: LocalCloud;
+let cloud: EmptyCloud;
 let ddb: DynamoDBClient;
 let documents: DynamoDBDocumentClient;
 let kms: KMSClient;
 let s3: S3Client;
 
 beforeAll(async () => {
-  cloud = await startEmptyCloud();
+  cloud = emptyCloud();
   const settings = {
     endpoint: cloud.endpoint,
     region: cloud.region,
@@ -58,7 +57,6 @@ afterAll(async () => {
   ddb?.destroy();
   kms?.destroy();
   s3?.destroy();
-  await cloud?.stop();
 });
 
 const ledgerTable = () => makeTable(ddb, 'chain:S', 'seq:N');

@@ -20,13 +20,12 @@ import { createAwsSweepStore } from '../../../core/vault/sweep.aws.ts';
 import { sweepObjects } from '../../../core/vault/sweep.ts';
 import { createAwsVault } from '../../../core/vault/vault.aws.ts';
 import { vaultContract } from '../../../core/vault/vault.contract.ts';
-import type { LocalCloud } from '../../../tools/local/index.ts';
-import { startEmptyCloud } from './empty-cloud.ts';
+import { type EmptyCloud, emptyCloud } from './empty-cloud.ts';
 import { makeIndexTable, makeTable } from './tables.ts';
 
 jest.setTimeout(120_000);
 
-let cloud: LocalCloud;
+let cloud: EmptyCloud;
 let ddb: DynamoDBClient;
 let documents: DynamoDBDocumentClient;
 let kms: KMSClient;
@@ -34,7 +33,7 @@ let s3: S3Client;
 let kinesis: KinesisClient;
 
 beforeAll(async () => {
-  cloud = await startEmptyCloud();
+  cloud = emptyCloud();
   const settings = {
     endpoint: cloud.endpoint,
     region: cloud.region,
@@ -48,7 +47,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const client of [ddb, kms, s3, kinesis]) client?.destroy();
-  await cloud?.stop();
 });
 
 async function makeBucket(): Promise<string> {

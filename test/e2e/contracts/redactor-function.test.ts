@@ -24,10 +24,9 @@ import { fromItem } from '../../../core/vault/index-row.ts';
 import { createAwsKeyRing } from '../../../core/vault/key-ring.aws.ts';
 import { openSegment, segmentEvents } from '../../../core/vault/segment.ts';
 import { bundleFunctions } from '../../../lib/bundle.ts';
-import type { LocalCloud } from '../../../tools/local/index.ts';
 import { sealFrame } from '../../../wire/frame.ts';
 import { click, ndjson } from '../../fixtures/world.ts';
-import { startEmptyCloud } from './empty-cloud.ts';
+import { type EmptyCloud, emptyCloud } from './empty-cloud.ts';
 import { makeIndexTable, makeTable } from './tables.ts';
 
 jest.setTimeout(120_000);
@@ -40,7 +39,7 @@ const CANARY = 'zebra-quartz-4711';
 /** Of the customer's directory. */
 const NAME = ' for Quintessa Marlowe only';
 
-let cloud: LocalCloud;
+let cloud: EmptyCloud;
 let ddb: DynamoDBClient;
 let documents: DynamoDBDocumentClient;
 let kms: KMSClient;
@@ -55,7 +54,7 @@ const written: string[] = [];
 const context = { functionName: 'redactor', awsRequestId: 'a', getRemainingTimeInMillis: () => 60_000 };
 
 beforeAll(async () => {
-  cloud = await startEmptyCloud();
+  cloud = emptyCloud();
   const credentials = {
     accessKeyId: cloud.env.AWS_ACCESS_KEY_ID!,
     secretAccessKey: cloud.env.AWS_SECRET_ACCESS_KEY!,
@@ -68,9 +67,12 @@ beforeAll(async () => {
   const kinesis = new KinesisClient({ ...settings, requestHandler: new NodeHttpHandler() });
   const key = async (input: CreateKeyCommandInput = {}) =>
     (await kms.send(new CreateKeyCommand(input))).KeyMetadata!.KeyId!;
-  await s3.send(new CreateBucketCommand({ Bucket: 'vault' }));
-  await kinesis.send(new CreateStreamCommand({ StreamName: 'frames', ShardCount: 1 }));
-  await waitUntilStreamExists({ client: kinesis, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, { StreamName: 'frames' });
+  await s3.send(new CreateBucketCommand({ Bucket: 'redactor-vault' }));
+  await kinesis.send(new CreateStreamCommand({ StreamName: 'redactor-frames', ShardCount: 1 }));
+  await waitUntilStreamExists(
+    { client: kinesis, maxWaitTime: 30, minDelay: 1, maxDelay: 1 },
+    { StreamName: 'redactor-frames' },
+  );
   s3.destroy();
   kinesis.destroy();
   env = {
@@ -79,8 +81,8 @@ beforeAll(async () => {
     AWS_REGION: cloud.region,
     SLUICE_PROGRAM: disclosure.program,
     SLUICE_DISCLOSURE: disclosure.version,
-    SLUICE_STREAM: 'frames',
-    SLUICE_VAULT_BUCKET: 'vault',
+    SLUICE_STREAM: 'redactor-frames',
+    SLUICE_VAULT_BUCKET: 'redactor-vault',
     SLUICE_GATE_TABLE: await makeTable(ddb, 'pk:S'),
     SLUICE_LANES_TABLE: await makeTable(ddb, 'lane:S'),
     SLUICE_SUBJECTS_TABLE: await makeTable(ddb, 'subject:S', 'item:S'),
@@ -120,7 +122,6 @@ beforeAll(async () => {
 afterAll(async () => {
   ddb?.destroy();
   kms?.destroy();
-  await cloud?.stop();
   if (folder) await rm(folder, { recursive: true });
 });
 beforeEach(() => {

@@ -1,0 +1,216 @@
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { person } from '../../../tools/demo/people.ts';
+import { until } from '../../../tools/local/index.ts';
+import { repository } from '../../../tools/local/layout.ts';
+import { LOCAL_PASSWORD } from '../../../tools/local/people.ts';
+import { type Ended, run } from '../../fixtures/run.ts';
+import { stage } from './stage.ts';
+
+const CONVERSATION = join(repository, 'programs/model-capability/conversation.ndjson');
+
+/** One session name a person. */
+type Who = 'clara' | 'ivy' | 'rosa' | 'sam' | 'pat';
+
+/**
+ * The command line as people run it, through the four doors: employee, agent, investigator, representative (and the platform
+ * team's commands that need a cloud).
+ * @param reason why the program is paused
+ */
+export const commandLine = (reason: () => string) =>
+  describe('the command line', () => {
+    const folder = () => join(stage().folder, 'cli');
+    const sluice = (args: string[], more: { env?: Record<string, string>; stdin?: string } = {}): Promise<Ended> =>
+      run(process.execPath, ['--disable-warning=ExperimentalWarning', 'bin/sluice.ts', ...args], {
+        ...more,
+        env: { XDG_CONFIG_HOME: join(folder(), 'config'), SLUICE_PASSWORD: LOCAL_PASSWORD, ...more.env },
+      });
+    const as = (who: Who, ...args: string[]) => sluice(['--session', who, ...args]);
+    /** Of a command that must end well: what it prints with --json. */
+    async function json<T>(who: Who, ...args: string[]): Promise<T> {
+      const { code, stdout, stderr } = await as(who, '--json', ...args);
+      expect({ code, stderr, args }).toMatchObject({ code: 0, args });
+      return JSON.parse(stdout) as T;
+    }
+    const outputs = () => stage().deployment.cloud.outputsFile;
+    const ids: Record<string, string> = {};
+
+    test('login: from the outputs of the deploy, each with a session of their own', async () => {
+      mkdirSync(folder(), { recursive: true });
+      await person(stage().deployment, 'clara', ['employees']);
+      const people: Who[] = ['clara', 'ivy', 'rosa', 'sam', 'pat'];
+      for (const who of people) {
+        const login = await json<{ id: string; groups: string[] }>(
+          who,
+          ...['login', '--outputs', outputs(), '--user', `${who}@example.com`],
+        );
+        ids[who] = login.id;
+        expect(login.groups).toHaveLength(1);
+      }
+      const wrong = await sluice(['login', '--outputs', outputs(), '--user', 'clara@example.com'], {
+        env: { SLUICE_PASSWORD: 'Wrong-password-1' },
+      });
+      expect(wrong).toMatchObject({ code: 4, stdout: '' });
+    });
+
+    test('exit codes: 2 usage, 3 refused, 4 not logged in, 5 unreachable; one line each, JSON for programs', async () => {
+      const flag = await as('clara', 'status', '--wrong');
+      expect(flag.code).toBe(2);
+      expect(flag.stderr).toContain("unknown option '--wrong'");
+      expect((await as('clara', 'report')).code).toBe(2);
+      expect((await as('clara', 'nothing')).code).toBe(2);
+
+      const stranger = await sluice(['--session', 'nobody', '--json', 'status']);
+      expect(stranger).toMatchObject({ code: 4, stdout: '' });
+      expect(JSON.parse(stranger.stderr)).toMatchObject({ error: 'not-logged-in' });
+      const forged = await sluice(['--session', 'clara', 'status'], { env: { SLUICE_TOKEN: 'a.b.c' } });
+      expect(forged.code).toBe(4);
+
+      const nowhere = await as('clara', '--api', 'http://127.0.0.1:9', 'status');
+      expect(nowhere.code).toBe(5);
+      expect(nowhere.stderr.trim().split('\n')).toHaveLength(1);
+
+      const books = await as('clara', 'books');
+      expect(books.code).toBe(3);
+      expect((await as('rosa', '--help')).code).toBe(0);
+    });
+
+    test('an employee: enrol, read, consent, run the agent, see what is stored', async () => {
+      const enrolled = await as('clara', 'enrol', '--device', 'clara-laptop');
+      expect(enrolled).toMatchObject({ code: 0, stderr: '' });
+      expect(enrolled.stdout).toContain('Nothing is collected yet');
+      const text = await as('clara', 'consent');
+      const hash = /--accept ([0-9a-f]{64})/.exec(text.stdout)?.[1];
+      expect(text.stdout).toContain('How people use office and developer tools');
+      expect((await as('clara', 'consent', '--accept', '0'.repeat(64))).code).toBe(3);
+      expect(await as('clara', 'consent', '--accept', hash!)).toMatchObject({ code: 0, stderr: '' });
+      const status = await json<{ consent: { state: string }; subject: string }>('clara', 'status');
+      expect(status.consent.state).toBe('live');
+      expect((await as('clara', 'status')).stdout).toContain(`live (${status.subject})`);
+
+      const agent = await as(
+        'clara',
+        ...['agent', 'run', '--collector', 'replay', '--session', CONVERSATION, '--speed', 'max'],
+        ...['--device', 'clara-laptop', '--state', join(folder(), 'agent')],
+      );
+      expect([agent.code, agent.stderr]).toEqual([0, '']);
+      const records = await until(async () => {
+        const listed = await json<{ segment: string; events: number }[]>('clara', 'records', 'list', '--subject', 'me');
+        return listed.length > 0 && listed;
+      }, 30_000);
+      const { segment, events } = records![0]!;
+      const own = ['--purpose', 'own-data', '--reason', 'curious'];
+      const shown = await json<{ events: unknown[] }>('clara', 'records', 'show', 'me', segment, ...own);
+      expect(shown.events).toHaveLength(events);
+      expect((await as('clara', 'records', 'list', '--subject', 'me')).stdout).toContain(segment);
+      expect((await as('clara', 'records', 'list')).code).toBe(3);
+    });
+
+    test('an investigator: no grant, no reading; with one, a record and its entry', async () => {
+      const { subject } = await json<{ subject: string }>('clara', 'status');
+      const [record] = await json<{ segment: string }[]>('ivy', 'records', 'list', '--subject', subject);
+      const show = ['records', 'show', subject, record!.segment, '--purpose', 'quality-review', '--reason', 'a sample'];
+      const refused = await as('ivy', '--json', ...show);
+      expect(refused.code).toBe(3);
+      expect(JSON.parse(refused.stderr)).toMatchObject({ error: 'no-grant' });
+      await json('sam', 'grants', 'give', ids.ivy!, '--purpose', 'quality-review', '--hours', '1');
+      expect((await as('ivy', 'grants', 'list')).stdout).toContain('quality-review');
+      const read = await until(async () => {
+        const tried = await as('ivy', '--json', ...show);
+        return tried.code === 0 && (JSON.parse(tried.stdout) as { receipt: { hash: string } });
+      }, 30_000);
+      expect(read?.receipt.hash).toMatch(/^[0-9a-f]{64}$/);
+      expect((await as('ivy', ...show)).stdout).toContain('ledger entry');
+    });
+
+    test('the ledger: exported, verified offline; a byte changed, and it does not hold', async () => {
+      const file = join(folder(), 'ledger.json');
+      const key = join(folder(), 'public.pem');
+      const exported = await json<{ entries: number }>('rosa', 'ledger', 'export', file, '--key', key);
+      expect(exported.entries).toBeGreaterThan(0);
+      // Offline: no session.
+      const verified = await sluice(['--session', 'nobody', 'ledger', 'verify', file, '--key', key]);
+      expect(verified).toMatchObject({ code: 0, stderr: '' });
+      expect(verified.stdout).toContain('The ledger holds.');
+
+      const ledger = JSON.parse(readFileSync(file, 'utf8')) as { chains: Record<string, { body: string }[]> };
+      const entry = Object.values(ledger.chains).flat()[0]!;
+      entry.body = entry.body.replace('"actor":"', '"actor":"x');
+      writeFileSync(file, JSON.stringify(ledger));
+      const tampered = await sluice(['ledger', 'verify', file, '--key', key]);
+      expect(tampered.code).toBe(1);
+      expect(tampered.stdout).toContain('does not hold');
+      expect((await sluice(['ledger', 'verify', join(folder(), 'none.json'), '--key', key])).code).toBe(2);
+    });
+
+    test('the books balance', async () => {
+      const books = await json<{ balances: boolean }>('rosa', 'books');
+      expect(books.balances).toBe(true);
+      expect((await as('pat', 'books')).stdout).toContain('The books balance');
+    });
+
+    test('a report of low severity is filed, and closes nothing', async () => {
+      const { incident } = await json<{ incident: { incident: string; closes: boolean } }>(
+        'clara',
+        ...['report', '--severity', 'low', '--text', 'a question about retention'],
+      );
+      expect(incident.closes).toBe(false);
+      expect((await as('clara', 'incidents', 'list')).stdout).toContain(incident.incident);
+      const status = await json<{ gates: { collection: { state: string } } }>('clara', 'status');
+      expect(status.gates.collection.state).toBe('open');
+    });
+
+    test('pause, findings, two approvals of different groups, resume: refused before, done after', async () => {
+      const opened = await json<{ incident: { incident: string; closes: boolean } }>(
+        'ivy',
+        'pause',
+        '--reason',
+        reason(),
+      );
+      const { incident: id, closes } = opened.incident;
+      expect(closes).toBe(true);
+      expect((await as('clara', 'status')).stdout).toMatch(/collection +closed/);
+      expect((await as('pat', 'resume', id)).code).toBe(3);
+      expect((await as('rosa', 'approve', id, '--decision', 'resume')).code).toBe(3);
+
+      const published = await until(
+        async () => {
+          const view = await json<{ incident: { status: string } }>('rosa', 'incidents', 'show', id);
+          return view.incident.status === 'published';
+        },
+        90_000,
+        1000,
+      );
+      expect(published).toBe(true);
+      const evidence = join(folder(), 'evidence');
+      expect((await as('rosa', 'incidents', 'show', id, '--save', evidence)).code).toBe(0);
+      copyFileSync('tools/verify/verify.mjs', join(evidence, 'verify.mjs'));
+      const documents = ['receipt.json', 'certificate.json', 'findings.json'].map((name) => join(evidence, name));
+      const verify = [join(evidence, 'verify.mjs'), '--key', join(folder(), 'public.pem'), ...documents];
+      expect((await run(process.execPath, verify)).code).toBe(0);
+
+      const approve = (who: Who) => as(who, 'approve', id, '--decision', 'resume');
+      expect((await approve('ivy')).code).toBe(3);
+      expect(await approve('rosa')).toMatchObject({ code: 0, stderr: '' });
+      const early = await as('pat', '--json', 'resume', id);
+      expect([early.code, JSON.parse(early.stderr).error]).toEqual([3, 'approvals']);
+      expect((await approve('sam')).code).toBe(0);
+      expect((await as('pat', 'resume', id)).code).toBe(0);
+      const open = await until(async () => (await stage().status()).gates.collection.state === 'open', 30_000, 250);
+      expect(open).toBe(true);
+    });
+
+    test('an employee withdraws, and erases: nothing happens without --yes', async () => {
+      expect((await as('clara', 'withdraw')).stdout).toContain('Withdrawn at');
+      expect((await as('clara', 'withdraw')).code).toBeLessThanOrEqual(3);
+      const dry = await json<{ dryRun: boolean }>('clara', 'erase');
+      expect(dry.dryRun).toBe(true);
+      expect((await json<{ consent: { state: string } }>('clara', 'status')).consent.state).toBe('withdrawn');
+      const erased = await json<{ erasedAt: number; finalBy: number }>('clara', 'erase', '--yes');
+      expect(erased.finalBy).toBeGreaterThan(erased.erasedAt);
+      expect((await json<{ consent: { state: string } }>('clara', 'status')).consent.state).toBe('erased');
+      expect((await as('clara', 'logout')).code).toBe(0);
+      expect((await as('clara', 'status')).code).toBe(4);
+    });
+  });
