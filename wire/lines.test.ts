@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { FrameError } from './frame.ts';
-import { MAX_LINE_BYTES, MAX_LINES, parseLine, parseLines, Unparsed } from './lines.ts';
+import { MAX_BAD_LINES, MAX_LINE_BYTES, MAX_LINES, parseLine, parseLines, Unparsed } from './lines.ts';
 
 const detail = (line: unknown) => (line instanceof Unparsed ? line.detail : 'good');
 
@@ -94,5 +94,33 @@ describe('a body', () => {
     expect(parseLines(Buffer.alloc(10_000_000, 0xff)).map(detail)).toEqual(['too-long']);
     expect(() => parseLines(Buffer.alloc(10_000_000, '\n'))).toThrow(FrameError);
     expect(parseLines(Buffer.alloc(MAX_LINES, '\n'))).toHaveLength(MAX_LINES);
+  });
+
+  test.each([
+    ['JSON', ''],
+    ['UTF-8', '\n\u00ff'],
+  ])('of junk that is no %s is read up to a bound; every line is counted all the same', (_what, last) => {
+    const junk = '{x\n'.repeat(MAX_LINES - 3);
+    const body = Buffer.from(`{"a":1}\n${junk}{"b":2}${last}`, 'latin1');
+    const parse = jest.spyOn(JSON, 'parse');
+
+    const lines = parseLines(body).map(detail);
+
+    expect(parse.mock.calls.length).toBe(1 + MAX_BAD_LINES);
+    parse.mockRestore();
+    const count = (wanted: string) => lines.filter((one) => one === wanted).length;
+    expect([count('good'), count('not-json')]).toEqual([1, MAX_BAD_LINES]);
+    expect(count('unread')).toBe(lines.length - 1 - MAX_BAD_LINES);
+    expect(lines).toHaveLength(MAX_LINES - 1 + (last ? 1 : 0));
+  });
+
+  test('with fewer bad lines than that keeps every good one', () => {
+    const body = Buffer.from('{x\n'.repeat(MAX_BAD_LINES - 1) + '{"a":1}\n'.repeat(5_000));
+
+    expect(
+      parseLines(body)
+        .map(detail)
+        .filter((one) => one === 'good'),
+    ).toHaveLength(5_000);
   });
 });
