@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { coarseOf, identityOf, JOINT, jointRows, POSITIONS, ROWS_AT, ROWS_OF_WORD, wordRows } from './features.ts';
 import { LABELS, LANES } from './labels.ts';
 import { unpack } from './model.ts';
-import { Scorer } from './scorer.ts';
+import { CERTAIN, Scorer } from './scorer.ts';
 import weights from './tagger.weights.json' with { type: 'json' };
 import { BLOCK, Words } from './words.ts';
 
@@ -26,11 +26,14 @@ function plainScores(text: string): number[][] {
   return own.map((_, i) => {
     const joint = new Int32Array(JOINT);
     jointRows(words.gap, i, identity, coarse, joint);
-    const rows = [...joint];
+    const rows: number[] = [];
     for (let position = 0, from = 0; position < POSITIONS; from += ROWS_AT[position]!, position++) {
       rows.push(...(own[i + 2 - position]?.subarray(from, from + ROWS_AT[position]!) ?? []));
     }
-    return LABELS.map((_, label) => rows.reduce((sum, row) => sum + bytes[row * LANES + label]!, 0));
+    const sum = (label: number): number => rows.reduce((total, row) => total + bytes[row * LANES + label]!, 0);
+    const certain = LABELS.every((_, label) => label === 0 || sum(label) < sum(0) - CERTAIN);
+    if (!certain) rows.push(...joint);
+    return LABELS.map((_, label) => sum(label));
   });
 }
 

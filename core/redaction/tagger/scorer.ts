@@ -1,6 +1,6 @@
 import { coarseOf, identityOf, JOINT, jointRows, POSITIONS, ROWS_AT, ROWS_OF_WORD, wordRows } from './features.ts';
 import { LANES } from './labels.ts';
-import type { Model } from './model.ts';
+import { type Model, SCALE } from './model.ts';
 import { BLOCK, type Words } from './words.ts';
 
 /**
@@ -20,6 +20,12 @@ const ENTRIES = NOTHING + 1;
 const PAIRS = LANES / 2;
 const VECTOR = POSITIONS * PAIRS;
 const LOW = 0x00ff00ff;
+
+/**
+ * Lead of the label O, from the words' own features alone, at which the joint features are not looked up: 4 nats. Half of
+ * the words of plain text have it; on the held-out set F2 changes by less than .001, and tagging is 12% faster.
+ */
+export const CERTAIN = 4 * SCALE;
 
 export class Scorer {
   /** Scores of the block's words, LANES apart. */
@@ -67,18 +73,32 @@ export class Scorer {
       let d = vectors[v0 + 3]! + vectors[v1 + 3]! + vectors[v2 + 3]! + vectors[v3 + 3]! + vectors[v4 + 3]!;
       let e = vectors[v0 + 4]! + vectors[v1 + 4]! + vectors[v2 + 4]! + vectors[v3 + 4]! + vectors[v4 + 4]!;
       let f = vectors[v0 + 5]! + vectors[v1 + 5]! + vectors[v2 + 5]! + vectors[v3 + 5]! + vectors[v4 + 5]!;
-      jointRows(words.gap, i, identity, coarse, jointScratch);
-      for (let j = 0; j < JOINT; j++) {
-        const at = jointScratch[j]! * 3;
-        const x = rows[at]!;
-        const y = rows[at + 1]!;
-        const z = rows[at + 2]!;
-        a += x & LOW;
-        b += (x >>> 8) & LOW;
-        c += y & LOW;
-        d += (y >>> 8) & LOW;
-        e += z & LOW;
-        f += (z >>> 8) & LOW;
+      const lead = (a & 0xffff) - CERTAIN;
+      const certain =
+        a >>> 16 < lead &&
+        b >>> 16 < lead &&
+        (b & 0xffff) < lead &&
+        (c & 0xffff) < lead &&
+        c >>> 16 < lead &&
+        (d & 0xffff) < lead &&
+        d >>> 16 < lead &&
+        (e & 0xffff) < lead &&
+        e >>> 16 < lead &&
+        (f & 0xffff) < lead;
+      if (!certain) {
+        jointRows(words.gap, i, identity, coarse, jointScratch);
+        for (let j = 0; j < JOINT; j++) {
+          const at = jointScratch[j]! * 3;
+          const x = rows[at]!;
+          const y = rows[at + 1]!;
+          const z = rows[at + 2]!;
+          a += x & LOW;
+          b += (x >>> 8) & LOW;
+          c += y & LOW;
+          d += (y >>> 8) & LOW;
+          e += z & LOW;
+          f += (z >>> 8) & LOW;
+        }
       }
       const out = i * LANES;
       scores[out] = a & 0xffff;
