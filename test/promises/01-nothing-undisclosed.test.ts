@@ -20,8 +20,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { capturePatiently } from '../../agent/collectors/stdin.ts';
 import { readSession } from '../../agent/collectors/replay.ts';
+import { capturePatiently } from '../../agent/collectors/stdin.ts';
 import { filterOf } from '../../core/disclosure/filter.ts';
 import { parseDisclosure } from '../../core/disclosure/parse.ts';
 import { measure } from '../../functions/redactor/metrics.ts';
@@ -122,7 +122,9 @@ describe('of a recorded session', () => {
     await program.consent('rolf');
     const rogue = await createRogueAgent({ api: program.apiOf('rolf'), sink: program.sink(), device: 'rolf-device' });
 
-    const bodies = Array.from({ length: Math.ceil(session.length / 50) }, (_, at) => session.slice(at * 50, at * 50 + 50));
+    const bodies = Array.from({ length: Math.ceil(session.length / 50) }, (_, at) =>
+      session.slice(at * 50, at * 50 + 50),
+    );
     const outcomes = await rogue.send(bodies);
     const result = await program.world.pipeline().process({ shard: program.world.shard, records: program.stream });
 

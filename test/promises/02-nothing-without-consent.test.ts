@@ -90,7 +90,10 @@ describe('consent', () => {
 
 const SUBJECTS = ['anna', 'bert'] as const;
 const subject = fc.constantFrom(...SUBJECTS);
-const change = fc.record({ what: fc.constantFrom('withdraw', 'consent', 'again', 'erase'), subject }, { requiredKeys: ['what', 'subject'] });
+const change = fc.record(
+  { what: fc.constantFrom('withdraw', 'consent', 'again', 'erase'), subject },
+  { requiredKeys: ['what', 'subject'] },
+);
 const step = fc.oneof(
   { weight: 6, arbitrary: fc.record({ what: fc.constant('send' as const), subject, renew: fc.boolean() }) },
   { weight: 3, arbitrary: fc.record({ what: fc.constant('deliver' as const), most: fc.integer({ min: 1, max: 8 }) }) },

@@ -74,18 +74,38 @@ const json = (value: unknown) =>
   JSON.stringify(value, (_, one) => (typeof one === 'bigint' ? String(one) : one instanceof Map ? [...one] : one));
 
 /** All that is at rest, and its names. */
-async function* atRest({ world, index, stream, ledger, parts, entries }: Program): AsyncGenerator<[string, Uint8Array | string]> {
-  for (const { data, ...record } of stream) yield* [['stream', data], ['stream', json(record)]] as [string, string][];
+async function* atRest({
+  world,
+  index,
+  stream,
+  ledger,
+  parts,
+  entries,
+}: Program): AsyncGenerator<[string, Uint8Array | string]> {
+  for (const { data, ...record } of stream)
+    yield* [
+      ['stream', data],
+      ['stream', json(record)],
+    ] as [string, string][];
   for (const [name, { body, ...row }] of index) {
     yield ['index', json([name, row])];
     yield ['index', 'message' in body ? body.message : body.head];
   }
-  for (const [name, body] of world.vault.objects) yield* [['vault', body], ['vault', name]] as [string, string][];
+  for (const [name, body] of world.vault.objects)
+    yield* [
+      ['vault', body],
+      ['vault', name],
+    ] as [string, string][];
   yield ['lanes', json(world.tables.lanes)];
   yield ['subjects', json(world.tables.subjects)];
   yield ['ledger', json([await entries(), await ledger.tips()])];
-  for (const name of await (parts.evidence as ReturnType<typeof import('../../core/ledger/evidence.memory.ts').memoryEvidence>).names()) {
-    yield* [['evidence', await parts.evidence.get(name)], ['evidence', name]] as [string, string][];
+  for (const name of await (
+    parts.evidence as ReturnType<typeof import('../../core/ledger/evidence.memory.ts').memoryEvidence>
+  ).names()) {
+    yield* [
+      ['evidence', await parts.evidence.get(name)],
+      ['evidence', name],
+    ] as [string, string][];
   }
   yield ['incidents', json(await parts.store.list())];
   yield ['workflow', json(parts.workflow)];
@@ -105,7 +125,11 @@ async function found(places: AsyncIterable<[string, Uint8Array | string]>): Prom
 
 test('the search finds what is encoded and compressed', () => {
   const forms = [MARKER, Buffer.from(MARKER, 'utf16le'), `x${Buffer.from(`ab${MARKER}`).toString('base64')}`];
-  for (const form of [...forms, Buffer.from(MARKER).toString('hex'), Buffer.from(`a${MARKER}c`).toString('base64url')]) {
+  for (const form of [
+    ...forms,
+    Buffer.from(MARKER).toString('hex'),
+    Buffer.from(`a${MARKER}c`).toString('base64url'),
+  ]) {
     expect(holds(form, MARKER)).toBe(true);
     const packed = Buffer.concat([Buffer.from('head'), zstdCompressSync(gzipSync(form))]);
     expect(holds(packed, MARKER)).toBe(true);
@@ -126,7 +150,14 @@ test('a marker in every text is found in the opened segment, and nowhere at rest
   }
   // One segment that is too large for its row.
   for (let at = 1; at < 1500; at++) {
-    agent.capture({ kind: 'click', time: program.time.now, app: 'mousepad', x: (at * 7919) % 10_007, y: (at * 104_729) % 9973, button: 0 });
+    agent.capture({
+      kind: 'click',
+      time: program.time.now,
+      app: 'mousepad',
+      x: (at * 7919) % 10_007,
+      y: (at * 104_729) % 9973,
+      button: 0,
+    });
   }
   agent.capture(events(program.time.now)[0]!);
   await agent.flush();
@@ -155,14 +186,20 @@ test('a marker in every text is found in the opened segment, and nowhere at rest
   expect(holds(lines, MARKER)).toBe(true);
   const stored = await program.events();
   for (const kind of ['prompt', 'message', 'text']) {
-    expect(stored.filter((event) => event.kind === kind && holds(JSON.stringify(event), MARKER)).length).toBeGreaterThan(10);
+    expect(
+      stored.filter((event) => event.kind === kind && holds(JSON.stringify(event), MARKER)).length,
+    ).toBeGreaterThan(10);
   }
   expect(program.world.vault.objects.size).toBeGreaterThan(0);
 
-  expect(await found((async function* () {
-    yield* onDisk;
-    yield* atRest(program);
-  })())).toEqual([]);
+  expect(
+    await found(
+      (async function* () {
+        yield* onDisk;
+        yield* atRest(program);
+      })(),
+    ),
+  ).toEqual([]);
 });
 
 test('what fails says nothing of what it failed at: neither answer, nor log, nor counters', async () => {

@@ -17,14 +17,14 @@
  * body can be opened without its row.
  */
 import { expect, test } from '@jest/globals';
+import { finishErasures } from '../../core/consent/consent.ts';
 import { KEY_RECOVERY_DAYS, STREAM_RETENTION_DAYS } from '../../core/disclosure/bounds.ts';
 import { sampleDisclosure } from '../../core/disclosure/sample.ts';
 import { consentText } from '../../core/disclosure/show.ts';
-import { finishErasures } from '../../core/consent/consent.ts';
 import { OWN_DATA } from '../../core/reading/reading.ts';
-import { statedContext } from '../../core/vault/message-head.ts';
 import type { IndexRow } from '../../core/vault/index-row.ts';
 import { createMemoryKeyRing } from '../../core/vault/key-ring.memory.ts';
+import { statedContext } from '../../core/vault/message-head.ts';
 import { joinSegment, openSegment } from '../../core/vault/segment.ts';
 import { createProgram, IVAN, type Program, refusal } from '../fixtures/program.ts';
 import { click } from '../fixtures/world.ts';
@@ -39,14 +39,19 @@ async function collected() {
     agent.capture(click(1) as never);
     await agent.flush();
     await program.deliver();
-    for (let at = 0; at < 3000; at++) agent.capture({ ...click((at * 7919) % 99_991), y: (at * 104_729) % 99_991 } as never);
+    for (let at = 0; at < 3000; at++)
+      agent.capture({ ...click((at * 7919) % 99_991), y: (at * 104_729) % 99_991 } as never);
     await agent.flush();
     await program.deliver();
   }
   program.time.now += program.disclosure.coolOffHours * 3_600_000;
   await program.give(IVAN.sub);
   const rows = (subject: string) => [...program.index.values()].filter((row) => row.subject === subject);
-  expect(rows('anna').map(({ body }) => Object.keys(body).sort().join()).sort()).toEqual(['head,object', 'message']);
+  expect(
+    rows('anna')
+      .map(({ body }) => Object.keys(body).sort().join())
+      .sort(),
+  ).toEqual(['head,object', 'message']);
   return { program, rows };
 }
 
@@ -58,7 +63,11 @@ function copyOf({ index, world }: Program) {
 const messageOf = ({ body }: IndexRow, objects: ReadonlyMap<string, Uint8Array>): Uint8Array =>
   'message' in body ? body.message : joinSegment(body.head, objects.get(body.object)!);
 /** Opens with any key, as what any row says it is. @returns how many open */
-async function opened(copy: ReturnType<typeof copyOf>, of: string, keys: ReadonlyMap<string, Uint8Array>): Promise<number> {
+async function opened(
+  copy: ReturnType<typeof copyOf>,
+  of: string,
+  keys: ReadonlyMap<string, Uint8Array>,
+): Promise<number> {
   let count = 0;
   for (const row of copy.rows.filter(({ subject }) => subject === of)) {
     for (const key of keys.values()) {
@@ -122,7 +131,9 @@ test('warm caches are worth nothing: neither a reader nor a redactor that held t
   await program.erase('anna');
 
   expect(await refusal(program.read(row!))).toBe('erased');
-  expect(await refusal(program.read(row!, { reader: 'anna', groups: ['employees'], purpose: OWN_DATA }))).toBe('erased');
+  expect(await refusal(program.read(row!, { reader: 'anna', groups: ['employees'], purpose: OWN_DATA }))).toBe(
+    'erased',
+  );
   await program.deliver(pipeline);
   expect(program.index.size).toBe(stored);
   expect(program.world.counters()['refused:consent']).toBe(1);

@@ -138,7 +138,10 @@ test('a shard that is new while the gate is closed refuses, and counts', async (
   const shard = { ...program.world.shard, lane: 'frames/1/shardId-000000000007' };
   await program.world.pipeline().process({ shard, records: program.stream });
   expect(program.index.size).toBe(0);
-  expect(program.world.tables.lanes.get(shard.lane)).toMatchObject({ state: 'closed', counters: { 'refused:epoch': 1 } });
+  expect(program.world.tables.lanes.get(shard.lane)).toMatchObject({
+    state: 'closed',
+    counters: { 'refused:epoch': 1 },
+  });
 });
 
 test('a pause that dies at any step is finished by whoever calls it again', async () => {
@@ -192,11 +195,21 @@ test('whatever the order: no row is written of a frame whose opening is over', a
         const sentIn = new Map<number, number>();
         const written: { row: IndexRow; over: Set<number> }[] = [];
         program.index.watch = (row) => void written.push({ row, over: new Set(over) });
-        const happen = async (what: string, incident: string) => {
+        /** One at a time, as far as the model goes: it could not tell which of two came first. */
+        let last: Promise<unknown> = Promise.resolve();
+        const happen = (what: string, incident: string) => {
+          const next = last.then(() => happenNow(what, incident));
+          last = next;
+          return next;
+        };
+        const happenNow = async (what: string, incident: string) => {
           if (what === 'pause') {
             await close(incident);
             over.add(opening);
-          } else if ((await refusal(open(incident))) === 'done' && (await program.gates.collection.read()).state === 'open') {
+          } else if (
+            (await refusal(open(incident))) === 'done' &&
+            (await program.gates.collection.read()).state === 'open'
+          ) {
             opening++;
           }
         };
