@@ -1,0 +1,215 @@
+/**
+ * Promise 10. "Resuming is harder than pausing. Findings published, conformance green, two different approvers of different
+ * groups, neither of them the reporter; consent is asked again when the disclosure changed."
+ *
+ * Mechanism: an approval is of one person, over the published findings' hash and the epoch of the closed gate
+ * (core/incident/approve.ts); what two of them agree on is looked at again when it is done, with the checks of conformance
+ * (core/incident/conclude.ts, conformance.ts); the root opens only at that epoch and for the incident that holds it
+ * (core/gate/resume.ts); a lease is given only under a consent to the disclosure in force (core/consent/grant-lease.ts).
+ *
+ * Here: every pair of five people is tried, and judged by the sentence above; each condition is taken away by itself.
+ *
+ * Missing in this form: conformance looks at gates, lanes, evidence and ledger; it does not yet compare what is deployed
+ * with what was reviewed. That the state machine waits for the token is judged as a template (test/infra/service.test.ts).
+ *
+ * Fails when one approver is enough, when groups or the reporter are not compared, when conformance is not asked, when
+ * findings need not be published, or when a lease is given under an old disclosure.
+ */
+import { describe, expect, test } from '@jest/globals';
+import { answerWorkflow, decide } from '../../core/incident/conclude.ts';
+import { runTask } from '../../core/incident/tasks.ts';
+import { sampleDisclosure } from '../../core/disclosure/sample.ts';
+import { pause } from '../../core/gate/pause.ts';
+import { createProgram, IVAN, type Program, refusal, ROLF, STELLA, SVEN } from '../fixtures/program.ts';
+import { click } from '../fixtures/world.ts';
+
+interface Person {
+  sub: string;
+  groups: string[];
+}
+/** In both groups that may approve. */
+const BOTH: Person = { sub: 'berta', groups: ['stewards', 'representatives'] };
+/** Files the report, and could approve others. */
+const REPORTER: Person = { sub: 'rita', groups: ['employees', 'stewards'] };
+
+async function closed(published = true) {
+  const program = createProgram();
+  const agent = await program.join('anna');
+  agent.capture(click(1) as never);
+  await agent.flush();
+  await program.deliver();
+  const { incident } = await program.report('high', REPORTER);
+  const id = incident.incident;
+  if (published) await program.workflow(id);
+  const approve = async (approver: Person, change: object = {}) => {
+    const { findings, epochs } = await program.parts.store.read(id);
+    const order = { incident: id, approver, decision: 'resume' as const, findings: findings?.document ?? '', epoch: epochs!.collection };
+    return refusal(decide(program.parts, { ...order, ...change }));
+  };
+  /** Asks for the resume, and does what the workflow does when it is answered. */
+  const resume = async () => {
+    const asked = await refusal(answerWorkflow(program.parts, id, 'resume'));
+    const result = await runTask(program.parts, { task: 'resume', incident: id });
+    return { asked, did: result.outcome === 'refused' ? result.reason : result.outcome };
+  };
+  return { program, agent, id, approve, resume };
+}
+const isOpen = async ({ gates }: Program) =>
+  (await gates.collection.read()).state === 'open' && (await gates.reading.read()).state === 'open';
+
+describe('who', () => {
+  const people: Person[] = [STELLA, SVEN, ROLF, BOTH, REPORTER, IVAN];
+  const APPROVERS = ['representatives', 'stewards'];
+  /** The sentence of the promise. */
+  const may = (one: Person, other: Person): boolean =>
+    one.sub !== other.sub &&
+    [one, other].every(({ sub }) => sub !== REPORTER.sub) &&
+    APPROVERS.some((mine) => APPROVERS.some((theirs) => mine !== theirs && one.groups.includes(mine) && other.groups.includes(theirs)));
+  const pairs = people.flatMap((one, at) => people.slice(at).map((other) => [one, other] as const));
+
+  test.each(pairs.map(([one, other]) => [one.sub, other.sub, may(one, other), one, other] as const))(
+    '%s and %s: %s',
+    async (_one, _other, allowed, one, other) => {
+      const { program, approve, resume } = await closed();
+      await approve(one);
+      await approve(other);
+      expect(await resume()).toEqual(
+        allowed ? { asked: 'done', did: 'resumed' } : { asked: 'approvals', did: 'approvals' },
+      );
+      expect(await isOpen(program)).toBe(allowed);
+    },
+  );
+
+  test('five of these pairs, and no other', () => {
+    expect(pairs.filter(([one, other]) => may(one, other)).length).toBe(5);
+  });
+
+  test.each([
+    ['not-approver', IVAN],
+    ['own-report', REPORTER],
+  ])('%s: it is told at once, and is no entry', async (reason, person) => {
+    const { program, approve } = await closed();
+    expect(await approve(person)).toBe(reason);
+    expect((await program.entries()).filter(({ kind }) => kind === 'approval')).toEqual([]);
+  });
+});
+
+describe('what', () => {
+  test('pausing takes one person, resuming two: with one approval it stays closed', async () => {
+    const { program, approve, resume } = await closed();
+    expect(await resume()).toEqual({ asked: 'approvals', did: 'approvals' });
+    await approve(STELLA);
+    await approve(STELLA);
+    expect(await resume()).toEqual({ asked: 'approvals', did: 'approvals' });
+    expect(await isOpen(program)).toBe(false);
+  });
+
+  test('not before findings are published, and not over others or another epoch', async () => {
+    const early = await closed(false);
+    expect(await early.approve(STELLA)).toBe('unpublished');
+    expect((await early.resume()).did).toBe('unpublished');
+    const { approve } = await closed();
+    expect(await approve(STELLA, { findings: 'f'.repeat(64) })).toBe('findings');
+    expect(await approve(STELLA, { epoch: 3 })).toBe('epoch');
+  });
+
+  test('approvals to end the program do not resume it', async () => {
+    const { program, approve, resume } = await closed();
+    await approve(STELLA, { decision: 'terminate' });
+    await approve(ROLF);
+    expect((await resume()).did).toBe('approvals');
+    expect(await isOpen(program)).toBe(false);
+  });
+
+  test('another incident’s hold stays: its own two approvals are needed', async () => {
+    const { program, approve, resume } = await closed();
+    await approve(STELLA);
+    await approve(ROLF);
+    await pause(program.gates, 'another', program.clock);
+    expect(await resume()).toEqual({ asked: 'done', did: 'resumed' });
+    expect(await isOpen(program)).toBe(false);
+    expect((await program.gates.collection.read()).holds).toEqual(['another']);
+  });
+});
+
+test.each<[name: string, spoil: (program: Program, id: string) => unknown]>([
+  ['a lane that admitted after the closure', ({ world }) => {
+    world.tables.lanes.get(world.shard.lane)!.counters!.admitted! += 1;
+  }],
+  ['a lane that is open', ({ world }) => {
+    world.tables.lanes.get(world.shard.lane)!.state = 'open';
+  }],
+  ['evidence that is gone', async ({ parts }, id) => {
+    const { findings } = await parts.store.read(id);
+    const { get } = parts.evidence;
+    parts.evidence.get = async (name) => {
+      const { Refused } = await import('../../core/shared/errors.ts');
+      if (name === findings!.name) throw new Refused('not-found', 'no such evidence');
+      return get(name);
+    };
+  }],
+  ['evidence that is no longer locked', ({ parts }) => {
+    parts.evidence.lockedUntil = async () => undefined;
+  }],
+  ['a ledger that was rewritten', ({ parts }) => {
+    const { entries } = parts.ledger;
+    parts.ledger.entries = async (...args) => (await entries(...args)).slice(1);
+  }],
+])('conformance: %s keeps it closed, whoever approves', async (_, spoil) => {
+  const { program, id, approve, resume } = await closed();
+  await approve(STELLA);
+  await approve(ROLF);
+  await spoil(program, id);
+  expect(await resume()).toEqual({ asked: 'conformance', did: 'conformance' });
+  expect(await isOpen(program)).toBe(false);
+});
+
+test('after it: frames of before are refused, new ones are stored, and the ledger says who let it resume', async () => {
+  const { program, agent, approve, resume } = await closed();
+  const lease = await program.world.lease('anna', 'anna-device', { epoch: 1 });
+  await approve(STELLA);
+  await approve(ROLF);
+  await resume();
+  program.stream.push(program.world.record(program.world.frame(lease, 50, [click(2)]), 'anna'));
+  await agent.resume();
+  agent.capture(click(3) as never);
+  await agent.flush();
+  await program.deliver();
+  expect((await program.events()).map(({ x }) => x)).toEqual([1, 3]);
+  expect(program.world.counters()).toMatchObject({ 'refused:epoch': 1 });
+  expect((await program.entries()).find(({ kind }) => kind === 'resume')?.detail).toMatchObject({
+    approvers: 'stella rolf',
+    consent: 'kept',
+  });
+});
+
+test('with a disclosure that changed, nobody collects until they have consented to it: old leases, old consents, old frames', async () => {
+  const { program, id, approve } = await closed();
+  await approve(STELLA);
+  await approve(ROLF);
+  const wider = sampleDisclosure((next) => {
+    next.version = '2.0';
+    next.events.click!.fields.push('button');
+  });
+  // The new deployment.
+  const { outcome } = await runTask({ ...program.parts, disclosure: wider }, { task: 'resume', incident: id });
+  expect(outcome).toBe('resumed');
+  expect((await program.entries()).find(({ kind }) => kind === 'resume')?.detail).toMatchObject({ consent: 'asked-again' });
+  const pipeline = program.world.pipeline({ disclosure: wider });
+  const api = program.apiOf('anna', wider);
+  const lease = { device: 'anna-device', acked: 1 };
+  expect(await refusal(api.lease(lease))).toBe('disclosure');
+  for (const [number, disclosure] of [[2, '1.0'], [3, '2.0']] as const) {
+    const forged = await program.world.lease('anna', 'anna-device', { disclosure });
+    program.stream.push(program.world.record(program.world.frame(forged, number, [click(number)]), 'anna'));
+  }
+  await program.deliver(pipeline);
+  expect((await program.events()).map(({ x }) => x)).toEqual([1]);
+  expect(program.world.counters()).toMatchObject({ 'refused:consent': 2 });
+
+  // The old text is no longer to be had; the new one is asked for.
+  expect(await refusal(program.consent('anna'))).toBe('done');
+  expect(await refusal(api.lease(lease))).toBe('disclosure');
+  await program.consent('anna', wider);
+  expect(await refusal(api.lease(lease))).toBe('done');
+});
