@@ -1,51 +1,14 @@
-import { readFileSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
+import { Worker } from 'node:worker_threads';
 import { Command } from 'commander';
 import { createRedactor } from '../core/redaction/create.ts';
 import { type Evaluation, evaluate, type GoldText } from '../core/redaction/evaluate.ts';
-import type { DirectoryEntry, RedactionPolicy, Redactor } from '../core/redaction/redactor.ts';
-import { InputMalformed, redactStream, type StreamOptions } from '../core/redaction/stream/redact-stream.ts';
+import type { Redactor } from '../core/redaction/redactor.ts';
+import { InputMalformed } from '../core/redaction/stream/redact-stream.ts';
+import { MASK_ALL, parseLines, readDirectory, redact } from './redact-pipe.ts';
+import type { RedactAnswer, RedactWork } from './redact-worker.ts';
 
-/** Everything is masked: what a program's disclosure keeps is not known here. */
-const MASK_ALL: RedactionPolicy = { actions: {}, tiers: {} };
-
-export interface RedactOptions extends StreamOptions {
-  /** @default a redactor that masks everything it finds */
-  readonly redactor?: Pick<Redactor, 'find' | 'redactText'>;
-}
-
-/**
- * Text or NDJSON `{"id","text"}` in; redacted text, or with `spans` NDJSON `{"id","spans":[{"start","end","type"}]}` out
- * (UTF-16 offsets). Order is kept, memory does not grow with the input or with the length of a line.
- * @throws InputMalformed naming the line that is no record; nothing of it is written.
- */
-export async function redact(input: Readable, output: Writable, options: RedactOptions = {}): Promise<void> {
-  const redactor = options.redactor ?? createRedactor({ policy: MASK_ALL });
-  input.setEncoding('utf8');
-  let failure: Error | undefined;
-  let wake: (() => void) | undefined;
-  const onDrain = () => wake?.();
-  const onError = (error: Error) => {
-    failure = error;
-    wake?.();
-  };
-  output.on('drain', onDrain);
-  output.on('error', onError);
-  const write = async (text: string): Promise<void> => {
-    if (failure) throw failure;
-    if (output.write(text)) return;
-    await new Promise<void>((resolve) => {
-      wake = resolve;
-    });
-    if (failure) throw failure;
-  };
-  try {
-    await redactStream(input as AsyncIterable<string>, write, redactor, options);
-  } finally {
-    output.off('drain', onDrain);
-    output.off('error', onError);
-  }
-}
+export { type RedactOptions, redact } from './redact-pipe.ts';
 
 export interface RedactIo {
   readonly stdin: Readable;
@@ -63,6 +26,21 @@ const terminal: RedactIo = {
     process.exitCode = code;
   },
 };
+
+/** The heap of the thread that redacts, in MB: see redact-worker.ts. */
+const HEAP = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 160 };
+
+/** Runs the stream in a thread, from stdin to stdout. @throws InputMalformed, or an error with the code of what failed */
+async function redactInThread(work: RedactWork): Promise<void> {
+  const worker = new Worker(new URL('./redact-worker.ts', import.meta.url), { workerData: work, resourceLimits: HEAP });
+  const answer = await new Promise<RedactAnswer>((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('exit', () => reject(new Error('the redacting thread ended')));
+  });
+  if ('line' in answer) throw new InputMalformed(answer.line, undefined);
+  if ('failed' in answer) throw Object.assign(new Error('redaction failed'), { code: answer.failed });
+}
 
 interface Flags {
   spans?: boolean;
@@ -93,18 +71,18 @@ Exit codes: 0 done, 1 a line is no record, 2 usage.`,
     )
     .action(async (flags: Flags) => {
       try {
-        const directory = flags.directory === undefined ? undefined : readDirectory(flags.directory);
-        const redactor = createRedactor({ policy: MASK_ALL, ...(directory === undefined ? {} : { directory }) });
         if (flags.evaluate !== undefined) {
-          const result = evaluate(readGold(flags.evaluate), redactor.find);
+          const result = evaluate(readGold(flags.evaluate), redactorOf(flags).find);
           io.stdout.write(flags.json ? `${JSON.stringify(result)}\n` : evaluationTable(result));
           return io.exit(0);
         }
-        await redact(io.stdin, io.stdout, {
-          redactor,
-          spans: flags.spans ?? false,
-          format: flags.format ?? 'auto',
-        });
+        const options = { spans: flags.spans ?? false, format: flags.format ?? 'auto' };
+        if (io === terminal) {
+          await redactInThread({
+            ...options,
+            ...(flags.directory === undefined ? {} : { directory: flags.directory }),
+          });
+        } else await redact(io.stdin, io.stdout, { ...options, redactor: redactorOf(flags) });
         io.exit(0);
       } catch (error) {
         if (error instanceof InputMalformed) {
@@ -118,20 +96,9 @@ Exit codes: 0 done, 1 a line is no record, 2 usage.`,
     });
 }
 
-function parseLines<T>(file: string): T[] {
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .flatMap((line, i) => {
-      if (line.trim() === '') return [];
-      try {
-        return [JSON.parse(line) as T];
-      } catch {
-        throw new InputMalformed(i + 1, undefined);
-      }
-    });
-}
+const redactorOf = ({ directory }: Flags): Redactor =>
+  createRedactor({ policy: MASK_ALL, ...(directory === undefined ? {} : { directory: readDirectory(directory) }) });
 
-const readDirectory = (file: string): DirectoryEntry[] => parseLines<DirectoryEntry>(file);
 const readGold = (file: string): GoldText[] => parseLines<GoldText>(file);
 
 /** The figures as a table for people: the whole first, then type by type. */
