@@ -198,7 +198,9 @@ function outcomeOf(error: unknown, chunk: Chunk): CommitOutcome {
     });
     return {
       kind: 'stale',
-      ...(failed[0] && { lane: reasons[0]!.Item ? asLane(unmarshall(reasons[0]!.Item)) : ('gone' as const) }),
+      ...(failed[0] && {
+        lane: reasons[0]!.Item ? asLane(unmarshall(reasons[0]!.Item, { wrapNumbers: exact })) : ('gone' as const),
+      }),
       subjects,
       segment: failed.indexOf(true, 1 + chunk.subjects.length) !== -1,
     };
@@ -216,7 +218,7 @@ function outcomeOf(error: unknown, chunk: Chunk): CommitOutcome {
 const oldSubject = ({ Item }: CancellationReason): SubjectRow | undefined =>
   Item && asSubject(unmarshall(Item, { wrapNumbers: exact }));
 
-/** Windows' bits are beyond 2^53. */
+/** Windows' bits are beyond 2^53, and a lane's counters may come to be. */
 const exact = (text: string): number | bigint =>
   Number.isSafeInteger(Number(text)) || /[.eE]/.test(text) ? Number(text) : BigInt(text);
 

@@ -1,6 +1,7 @@
 import { FrameError, type FrameFault, openFrame, readFrame } from '../../wire/frame.ts';
 import type { LeaseClaims } from '../../wire/lease.ts';
 import type { LeaseOpener } from '../consent/lease.ts';
+import { HIGHEST_NUMBER } from '../consent/replay-window.ts';
 import { Refused } from '../shared/errors.ts';
 import type { StreamRecord } from './intake.ts';
 
@@ -63,6 +64,7 @@ const unreadable = (record: StreamRecord, fault: string): UnreadableRecord => ({
 export async function openRecord(record: StreamRecord, leases: LeaseOpener): Promise<Opened> {
   try {
     const header = readFrame(record.data);
+    if (header.number > HIGHEST_NUMBER) return unreadable(record, 'bad-number');
     const claims = await leases.open(header.lease);
     try {
       const body = openFrame(record.data, header, frameKeyOf(claims));

@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { failingAt } from '../../test/fixtures/redactors.ts';
 import { click, createWorld, hashOf, type Stored } from '../../test/fixtures/world.ts';
+import { DEVICES_PER_SUBJECT } from '../consent/consent.ts';
+import { HIGHEST_NUMBER, WINDOW } from '../consent/replay-window.ts';
 import { pause } from '../gate/pause.ts';
+import { SUBJECTS_PER_CHUNK } from './chunk.ts';
 import type { Unavailable } from './errors.ts';
 
 const xs = (events: Record<string, unknown>[]) => events.map(({ x }) => x);
@@ -124,6 +127,36 @@ describe('what is refused', () => {
     await world.pipeline().process({ shard: world.shard, records });
     expect(world.counters()).toMatchObject({ admitted: 1, 'refused:misrouted': 3, unreadable: 3 });
     expect(Object.keys(world.tables.subjects.get(below)!.windows)).toEqual([]);
+  });
+
+  test('a number that no device can have reached moves no window, and the counters stay exact', async () => {
+    const world = await run(async () => {});
+    const devices = [await world.lease('anna', 'one'), await world.lease('anna', 'two')];
+    const records = devices.flatMap((lease) => [
+      world.record(world.frame(lease, Number.MAX_SAFE_INTEGER, [click(1)]), 'anna'),
+      world.record(world.frame(lease, HIGHEST_NUMBER + 1, [click(2)]), 'anna'),
+      world.record(world.frame(lease, 1, [click(3)]), 'anna'),
+    ]);
+    await world.pipeline().process({ shard: world.shard, records });
+    expect(world.counters()).toMatchObject({ admitted: 2, 'refused:malformed': 4, unreadable: 4 });
+    expect(world.counters()).not.toHaveProperty('missing');
+  });
+
+  test('devices that all leap as far as they can: what one chunk counts is exact still', async () => {
+    const world = await run(async () => {});
+    const records = [];
+    for (let at = 0; at < SUBJECTS_PER_CHUNK; at++) {
+      const subject = `subject-${at}`;
+      await world.enrol(subject);
+      for (let device = 0; device < DEVICES_PER_SUBJECT; device++) {
+        const lease = await world.lease(subject, `${device}`);
+        records.push(world.record(world.frame(lease, HIGHEST_NUMBER, [click(1)]), subject));
+      }
+    }
+    const { chunks } = await world.pipeline().process({ shard: world.shard, records });
+    expect(chunks).toBe(1);
+    expect(world.counters().missing).toBe(records.length * (HIGHEST_NUMBER - WINDOW));
+    expect(Number.isSafeInteger(world.counters().missing)).toBe(true);
   });
 
   test('a frame that arrives after its delivery window', async () => {

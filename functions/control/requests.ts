@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HIGHEST_NUMBER } from '../../core/consent/replay-window.ts';
 
 /** Chosen by the device; names its windows and its session, so it is short and plain. */
 const device = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/);
@@ -9,4 +10,5 @@ export const consentBody = z.strictObject({
   /** Of the text that was shown, hex SHA-256. */
   hash: z.string().regex(/^[0-9a-f]{64}$/),
 });
-export const leaseBody = z.strictObject({ device, acked: z.int().min(0) });
+/** No number above the redactor's bound is ever accounted for, and sums over many devices have to stay exact. */
+export const leaseBody = z.strictObject({ device, acked: z.int().min(0).max(HIGHEST_NUMBER) });
