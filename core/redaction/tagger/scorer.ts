@@ -3,6 +3,9 @@ import { LANES } from './labels.ts';
 import { type Model, SCALE } from './model.ts';
 import { BLOCK, type Words } from './words.ts';
 
+// Jest's contexts look globals up anew at each use: through `Math.` these loops are thirty times slower in tests.
+const { imul } = Math;
+
 /**
  * Scores of all labels for the words of a block.
  *
@@ -117,10 +120,10 @@ export class Scorer {
 
   private lookUp(words: Words, i: number, text: string): void {
     const casing = words.casing[i]!;
-    const key = words.hash[i]! ^ Math.imul(casing + 1, 0x9e3779b1);
+    const key = words.hash[i]! ^ imul(casing + 1, 0x9e3779b1);
     // A slot's keys are never both zero for a word that is really there: casing + 1 is in one of them.
     const check = words.check[i]! ^ (casing + 1);
-    let slot = Math.imul(key, 0x85ebca6b) >>> (32 - CACHE_BITS);
+    let slot = imul(key, 0x85ebca6b) >>> (32 - CACHE_BITS);
     const { keys, usedBy } = this;
     if (keys[slot * 2] !== key || keys[slot * 2 + 1] !== check) {
       const other = slot ^ 1;
