@@ -4,15 +4,26 @@
  */
 import { afterAll, beforeAll, jest } from '@jest/globals';
 import { badInput } from './deployed/bad-input.ts';
+import { canaryFeed, canarySearch, reported } from './deployed/canary.ts';
 import { commandLine } from './deployed/cli.ts';
+import { closing } from './deployed/closing.ts';
+import { faults } from './deployed/faults.ts';
+import { leastPrivilege } from './deployed/least-privilege.ts';
 import { producer } from './deployed/producer.ts';
-import { deployStage, stage } from './deployed/stage.ts';
+import { scheduled } from './deployed/scheduled.ts';
+import { closeStage, deployStage } from './deployed/stage.ts';
 
 jest.setTimeout(120_000);
 
 beforeAll(deployStage, 180_000);
-afterAll(() => stage().close(), 60_000);
+afterAll(closeStage, 60_000);
 
 producer();
 badInput();
-commandLine(() => 'a drill');
+faults();
+canaryFeed();
+scheduled();
+commandLine(reported);
+closing(reported);
+canarySearch();
+leastPrivilege();

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   CreateStreamCommand,
   DescribeStreamSummaryCommand,
@@ -44,6 +44,8 @@ async function key(input: CreateKeyCommandInput = {}): Promise<string> {
   return (await kms.send(new CreateKeyCommand(input))).KeyMetadata!.KeyId!;
 }
 
+const context = { functionName: 'control', awsRequestId: 'a', getRemainingTimeInMillis: () => 10_000 };
+
 async function call(sub: string, routeKey: string, body?: object, groups = '[employees]') {
   const event = {
     routeKey,
@@ -54,7 +56,6 @@ async function call(sub: string, routeKey: string, body?: object, groups = '[emp
       authorizer: { jwt: { claims: { iss: 'https://idp.example', sub, 'cognito:groups': groups } } },
     },
   };
-  const context = { functionName: 'control', awsRequestId: 'a', getRemainingTimeInMillis: () => 10_000 };
   const answer = await handler(event, context);
   return { status: answer.statusCode, body: JSON.parse(answer.body) };
 }
@@ -157,6 +158,22 @@ describe('control function', () => {
     expect(erased).toMatchObject({ status: 200 });
     expect(erased.body.finalBy - erased.body.erasedAt).toBe(7 * 86_400_000);
     expect(await call('ann', 'DELETE /subject')).toEqual(erased);
+  });
+
+  it('finishes on its schedule an erasure that died before the key was deleted', async () => {
+    const { body } = await call('fay', 'POST /enrolments', { device: 'desk' }).then(() => call('fay', 'GET /status'));
+    const row = { TableName: tables.SLUICE_SUBJECTS_TABLE, Key: { subject: S(body.subject), item: S('state') } };
+    const Key = { keyId: (await ddb.send(new GetItemCommand(row))).Item!.keyId! };
+    const keyRow = { TableName: tables.SLUICE_KEYS_TABLE, Key };
+    const { Item: wrapped } = await ddb.send(new GetItemCommand(keyRow));
+    await call('fay', 'DELETE /subject');
+    // As if the function had died between the two, or the table had been restored.
+    await ddb.send(new PutItemCommand({ TableName: tables.SLUICE_KEYS_TABLE, Item: wrapped }));
+
+    const result = await handler({ source: 'aws.events' }, context);
+
+    expect(result).toMatchObject({ erased: expect.any(Number) });
+    expect((await ddb.send(new GetItemCommand(keyRow))).Item).toBeUndefined();
   });
 
   it('gives credentials that put on the one stream and do nothing else, whatever the role may', async () => {

@@ -21,6 +21,9 @@ import { awsPseudonyms } from '../../../core/consent/pseudonym.aws.ts';
 import { sampleDisclosure } from '../../../core/disclosure/sample.ts';
 import { awsCollectionGate, awsReadingGate } from '../../../core/gate/gate.aws.ts';
 import { establishLane } from '../../../core/gate/lane.ts';
+import { awsIncidents } from '../../../core/incident/incident.aws.ts';
+import { kmsTextSeal } from '../../../core/incident/text-seal.aws.ts';
+import { awsLedger } from '../../../core/ledger/ledger.aws.ts';
 import { readPublicKey, verifyDocument } from '../../../core/ledger/note.ts';
 import { verifyLedger } from '../../../core/ledger/verify.ts';
 import { sampleRow } from '../../../core/reading/reading.contract.ts';
@@ -369,6 +372,45 @@ describe('reading and incidents, by the bundles', () => {
     expect(await listed('stella')).toContain(incident);
     expect(await listed('rita')).not.toContain(incident);
     expect(await listed('anna')).toEqual([]);
+  });
+
+  it('finishes on its schedule a report whose function died after it was filed', async () => {
+    const incident = ulid();
+    const ledger = awsLedger({ ddb, table: environment.SLUICE_LEDGER_TABLE! });
+    const store = awsIncidents({
+      ddb,
+      documents: DynamoDBDocumentClient.from(ddb),
+      table: environment.SLUICE_INCIDENTS_TABLE!,
+      ledger,
+      seal: kmsTextSeal({ kms, keyId: environment.SLUICE_EVIDENCE_KEY!, program: 'sample' }),
+    });
+    const at = clock.now();
+    await store.file(
+      {
+        incident,
+        kind: 'report',
+        severity: 'high',
+        status: 'reported',
+        reporter: 'rita',
+        reportedAt: at,
+        from: at - 1000,
+        disclosure: '1.0',
+        closes: true,
+      },
+      CANARY,
+      { kind: 'report', at, actor: 'rita', incident },
+    );
+
+    await functions.report!({ source: 'aws.events', 'detail-type': 'Scheduled Event' }, context);
+
+    expect(await store.read(incident)).toMatchObject({
+      status: 'contained',
+      receipt: expect.anything(),
+      startedAt: expect.any(Number),
+    });
+    const execution = environment.SLUICE_WORKFLOW!.replace(':stateMachine:', ':execution:');
+    const started = await sfn.send(new DescribeExecutionCommand({ executionArn: `${execution}:${incident}` }));
+    expect(JSON.parse(started.input!)).toEqual({ incident });
   });
 
   it('keeps the text of a report and the reasons of reads out of every table', async () => {

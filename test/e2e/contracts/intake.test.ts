@@ -120,7 +120,7 @@ describe('vault: S3', () => {
     await documents.send(
       new PutCommand({
         TableName: table,
-        Item: { subject: 'anna', segment: '1', object: kept, head: Buffer.from('h') },
+        Item: { subject: 'anna', segment: '1', day: '2026-11-25#3', object: kept, head: Buffer.from('h') },
       }),
     );
     const store = createAwsSweepStore({ s3, bucket, documents, table });

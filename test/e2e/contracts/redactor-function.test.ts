@@ -249,10 +249,15 @@ describe('the redactor', () => {
   });
 });
 
-test('the sweep runs on its schedule, and takes no unknown command', async () => {
+test('the sweep runs on its schedule, retires lanes of shards that are gone, and takes no unknown command', async () => {
+  const ended = 'frames/1/shardId-of-a-stream-before';
+  await gate().addLane(ended);
+
+  expect(await sweep({ dryRun: true }, context)).toMatchObject({ retired: [ended] });
   expect(await sweep({ source: 'aws.events', 'detail-type': 'Scheduled Event' }, context)).toMatchObject({
-    retired: [],
+    retired: [ended],
   });
+  expect(await gate().lanes()).not.toContain(ended);
   expect(await sweep({ dryRun: true }, context)).toMatchObject({ removed: 0 });
   await expect(sweep({ dryrun: true }, context)).rejects.toMatchObject({ reason: 'malformed' });
 });

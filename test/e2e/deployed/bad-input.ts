@@ -36,10 +36,10 @@ export const badInput = () =>
         return books.frames.admitted - start === leases.length * BEFORE.length && books;
       }, 60_000);
 
-      const records: ReturnType<typeof frame>[] = [];
+      const records: { data: Uint8Array; partitionKey: string }[] = [];
       const goodLease = await bench.lease(good, 'good-laptop');
       for (const [at, { make }] of MALFORMED.entries()) {
-        const made = await make(bench.for(bad, leases[at]!, good.subject));
+        const made = await make(bench.for(bad, leases[at]!));
         records.push(await bench.record(made, bad, leases[at]!, good.subject));
         records.push(frame(goodLease, at + 1, [click(10_000 + at)], good.subject));
       }

@@ -91,7 +91,7 @@ export const commandLine = (reason: () => string) =>
 
       const agent = await as(
         'clara',
-        ...['agent', 'run', '--collector', 'replay', '--session', CONVERSATION, '--speed', 'max'],
+        ...['agent', 'run', '--collector', 'replay', '--recording', CONVERSATION, '--speed', 'max'],
         ...['--device', 'clara-laptop', '--state', join(folder(), 'agent')],
       );
       expect([agent.code, agent.stderr]).toEqual([0, '']);
@@ -127,7 +127,15 @@ export const commandLine = (reason: () => string) =>
     test('the ledger: exported, verified offline; a byte changed, and it does not hold', async () => {
       const file = join(folder(), 'ledger.json');
       const key = join(folder(), 'public.pem');
-      const exported = await json<{ entries: number }>('rosa', 'ledger', 'export', file, '--key', key);
+      const exported = await json<{ entries: number; checkpoint: boolean }>(
+        'rosa',
+        'ledger',
+        'export',
+        file,
+        '--key',
+        key,
+      );
+      expect(exported).toMatchObject({ checkpoint: true });
       expect(exported.entries).toBeGreaterThan(0);
       // Offline: no session.
       const verified = await sluice(['--session', 'nobody', 'ledger', 'verify', file, '--key', key]);

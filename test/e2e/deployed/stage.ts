@@ -43,6 +43,9 @@ export function stage(): Stage {
   return shared;
 }
 
+/** Ends what was started, however far it came. */
+export const closeStage = async (): Promise<void> => shared?.close();
+
 /** What the malformed frames are written for, beside what the program collects. */
 const DISCLOSURE = [[['applications', 'editor'], { keys: 'content' }]] satisfies [string[], unknown][];
 

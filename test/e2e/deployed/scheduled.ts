@@ -1,0 +1,35 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { describe, expect, test } from '@jest/globals';
+import { stage } from './stage.ts';
+
+/** What runs on a schedule that no test waits for, under the roles it has there. */
+export const scheduled = () =>
+  describe('on schedule', () => {
+    async function invoke(name: string): Promise<Record<string, unknown>> {
+      const { clientConfig, disclosure } = stage().deployment;
+      const lambda = new LambdaClient(clientConfig);
+      const { FunctionError, Payload } = await lambda.send(
+        new InvokeCommand({
+          FunctionName: `sluice-${disclosure.program}-local-${name}`,
+          Payload: Buffer.from(JSON.stringify({ source: 'aws.events', 'detail-type': 'Scheduled Event' })),
+        }),
+      );
+      lambda.destroy();
+      const answer = JSON.parse(Buffer.from(Payload ?? []).toString() || 'null');
+      expect({ name, FunctionError, answer }).toMatchObject({ name, FunctionError: undefined });
+      return answer;
+    }
+
+    test('a checkpoint over the chains is signed, and handed out with the ledger', async () => {
+      await invoke('checkpoint');
+      const { checkpoint } = await stage().staff.rosa.api.get<{ checkpoint?: string }>('/ledger');
+      expect(checkpoint).toContain('\u2014 sluice/');
+    });
+
+    test('the sweep leaves what is referenced', async () => {
+      const before = await stage().storage.objects();
+      expect(before.length).toBeGreaterThan(0);
+      expect(await invoke('sweep')).toMatchObject({ removed: 0 });
+      expect(await stage().storage.objects()).toEqual(before);
+    });
+  });
