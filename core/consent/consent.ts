@@ -3,6 +3,7 @@ import { KEY_RECOVERY_DAYS, STREAM_RETENTION_DAYS } from '../disclosure/bounds.t
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import { consentHash } from '../disclosure/show.ts';
 import type { GateStore } from '../gate/gate.ts';
+import { parallel } from '../gate/parallel.ts';
 import type { EntryFacts, EntryKind } from '../ledger/ledger.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused, SluiceError } from '../shared/errors.ts';
@@ -160,10 +161,16 @@ export async function erase(
   return { erasedAt, finalBy: finalErasure(erasedAt) };
 }
 
-/** Deletes the keys of erased subjects again: what erasures that died half-way have left. @returns how many there are */
+const KEYS_AT_A_TIME = 16;
+
+/**
+ * Deletes the keys of erased subjects again: what erasures that died half-way have left, and what a restored table brought back.
+ * @returns how many subjects are erased
+ * @throws whatever kept a key from being deleted, after all others were deleted
+ */
 export async function finishErasures({ store, keyRing }: Pick<ConsentDeps, 'store' | 'keyRing'>): Promise<number> {
   const erased = await store.erased();
-  for (const { keyId } of erased) await destroyKey(keyRing, keyId);
+  await parallel(erased, KEYS_AT_A_TIME, ({ keyId }) => destroyKey(keyRing, keyId));
   return erased.length;
 }
 

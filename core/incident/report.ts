@@ -28,6 +28,8 @@ export interface Reported {
 }
 
 const DAY = 86_400_000;
+/** Newest reports that are looked at for those that died half-way; the schedule looks every few minutes. */
+const LOOKED_AT = 200;
 /** May pause as often as it takes: they run the program, and their pauses need two others to be undone. */
 export const PAUSERS: readonly string[] = ['platform', 'stewards'];
 
@@ -110,7 +112,7 @@ async function follow(parts: ReportParts, filed: Incident): Promise<Reported> {
  * @returns what went wrong; the others are finished all the same
  */
 export async function finishReports(parts: ReportParts): Promise<unknown[]> {
-  const unfinished = (await parts.store.list()).filter(({ startedAt }) => startedAt === undefined);
+  const unfinished = (await parts.store.list(LOOKED_AT)).filter(({ startedAt }) => startedAt === undefined);
   const finished = await Promise.allSettled(unfinished.map((incident) => follow(parts, incident)));
   return finished.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
 }

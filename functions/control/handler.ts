@@ -1,11 +1,12 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { books } from '../../core/consent/books.ts';
-import { consent, enrol, erase, withdraw } from '../../core/consent/consent.ts';
+import { consent, enrol, erase, finishErasures, withdraw } from '../../core/consent/consent.ts';
 import { grantLease } from '../../core/consent/grant-lease.ts';
 import { ownConsent, statusOf } from '../../core/consent/status.ts';
 import { httpApi, route, routeWithBody } from '../shared/http.ts';
 import { type Identity, requireGroup } from '../shared/identity.ts';
-import { metrics } from '../shared/observability.ts';
+import { logger, metrics } from '../shared/observability.ts';
+import { alsoScheduled } from '../shared/schedule.ts';
 import { config } from './config.ts';
 import { lanes, leaseParts, parts, pseudonyms } from './parts.ts';
 import { consentBody, enrolmentBody, leaseBody } from './requests.ts';
@@ -13,7 +14,7 @@ import { consentBody, enrolmentBody, leaseBody } from './requests.ts';
 const { collection, reading } = parts.gates;
 const callerOf = async ({ issuer, sub, groups }: Identity) => ({ subject: await pseudonyms.of(issuer, sub), groups });
 
-export const handler = httpApi({
+const api = httpApi({
   groupsClaim: config.SLUICE_GROUPS_CLAIM,
   // Nothing is wrong with the request, and it can be made again later.
   statuses: { text: 409, hold: 423 },
@@ -43,4 +44,11 @@ export const handler = httpApi({
       erase({ ...parts, gates: [collection, reading] }, (await callerOf(identity)).subject),
     ),
   },
+});
+
+/** Its schedule, daily: the keys of erased subjects are deleted again, whatever died or was restored in between. */
+export const handler = alsoScheduled(api, async () => {
+  const erased = await finishErasures(parts);
+  logger.info('erasures finished', { erased });
+  return { erased };
 });

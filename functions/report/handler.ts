@@ -4,9 +4,11 @@ import { z } from 'zod';
 import { SEVERITIES } from '../../core/incident/incident.ts';
 import { finishReports, pauseProgram, type Reported, report } from '../../core/incident/report.ts';
 import { viewIncident, viewIncidents } from '../../core/incident/view.ts';
+import { SluiceError } from '../../core/shared/errors.ts';
 import { httpApi, parse, route, routeWithBody } from '../shared/http.ts';
 import type { Identity } from '../shared/identity.ts';
 import { describeError, logger, metrics } from '../shared/observability.ts';
+import { alsoScheduled } from '../shared/schedule.ts';
 import { config } from './config.ts';
 import { parts, pseudonyms } from './parts.ts';
 
@@ -38,7 +40,14 @@ function counted(reported: Reported): Reported {
   return reported;
 }
 
-export const handler = httpApi({
+/** Finishes what died half-way. @returns how many could not be finished */
+async function finish(): Promise<number> {
+  const errors = await finishReports(parts);
+  for (const error of errors) logger.error('a report is not finished', describeError(error));
+  return errors.length;
+}
+
+const api = httpApi({
   groupsClaim: config.SLUICE_GROUPS_CLAIM,
   statuses: { limit: 429 },
   routes: {
@@ -49,8 +58,8 @@ export const handler = httpApi({
       counted(await pauseProgram(parts, { ...(await order(identity, body)), text: body.reason })),
     ),
     'GET /incidents': route(async ({ identity }) => {
-      // Whoever looks finishes what died half-way.
-      for (const error of await finishReports(parts)) logger.error('a report is not finished', describeError(error));
+      // Whoever looks finishes what died half-way: nobody has to wait for the schedule.
+      await finish();
       return {
         incidents: await viewIncidents(parts.store, { person: await personOf(identity), groups: identity.groups }),
       };
@@ -62,4 +71,10 @@ export const handler = httpApi({
       }),
     ),
   },
+});
+
+/** Its schedule, every few minutes: a report that nobody looks at is finished all the same. */
+export const handler = alsoScheduled(api, async () => {
+  const unfinished = await finish();
+  if (unfinished > 0) throw new SluiceError(`${unfinished} reports are not finished`);
 });

@@ -44,7 +44,7 @@ export function ingestAccess(things: Things): PlaneAccess<'agent' | 'redactor' |
         on: [table.Gate, table.Lanes, table.Subjects],
       },
       { why: 'segments, to store', actions: PUT_ITEMS, on: table.Index },
-      { why: 'which objects the index points at', actions: SCAN_ITEMS, on: table.Index },
+      { why: 'which objects the index points at', actions: SCAN_ITEMS, on: things.byDay },
       { why: 'wrapped keys, to read', actions: READ_ITEMS, on: [table.Keys, table.LeaseKeys] },
       {
         why: 'objects of the vault',
@@ -108,7 +108,11 @@ export function ingestAccess(things: Things): PlaneAccess<'agent' | 'redactor' |
             actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
             on: things.vault,
           },
-          { why: 'which objects the index points at', actions: SCAN_ITEMS, on: table.Index },
+          {
+            why: 'which objects the index points at: the index by day holds no messages',
+            actions: SCAN_ITEMS,
+            on: things.byDay,
+          },
           {
             why: 'which shards there still are',
             actions: ['kinesis:DescribeStreamSummary', 'kinesis:ListShards'],
@@ -121,6 +125,7 @@ export function ingestAccess(things: Things): PlaneAccess<'agent' | 'redactor' |
             on: table.Gate,
             when: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['collection#lanes'] } },
           },
+          { why: 'closes their rows in the same transaction', actions: UPDATE_ITEMS, on: table.Lanes },
         ],
       },
     },

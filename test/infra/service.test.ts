@@ -82,6 +82,20 @@ test('the event source never gives up, keeps order, halves what fails, and repor
   });
 });
 
+test('what is done on a schedule', () => {
+  const rules = ofType(service, 'AWS::Events::Rule').map(([, { Properties }]) => [
+    /"(\w+?)Function\w*","Arn"/.exec(JSON.stringify(Properties.Targets))![1],
+    Properties.ScheduleExpression,
+  ]);
+
+  expect(Object.fromEntries(rules)).toEqual({
+    ReadingCheckpoint: 'rate(5 minutes)',
+    IncidentReport: 'rate(5 minutes)',
+    Control: 'rate(1 day)',
+    IngestSweep: 'rate(1 day)',
+  });
+});
+
 describe('the API', () => {
   const routes = ofType(service, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties);
 

@@ -1,4 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as Fn } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Api } from '../api.ts';
@@ -25,5 +27,10 @@ export class ControlService extends Construct {
       'GET /books',
       'DELETE /subject',
     ]);
+    new Rule(this, 'Daily', {
+      description: 'Finishes erasures that died half-way',
+      schedule: Schedule.rate(Duration.days(1)),
+      targets: [new LambdaFunction(this.control, { retryAttempts: 2 })],
+    });
   }
 }

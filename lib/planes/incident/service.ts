@@ -1,4 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import type { Function as Fn } from 'aws-cdk-lib/aws-lambda';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -25,6 +27,11 @@ export class IncidentService extends Construct {
       timeout: Duration.seconds(28),
     }).function;
     api.routes(this.report, ['POST /reports', 'POST /pauses', 'GET /incidents', 'GET /incidents/{incident}']);
+    new Rule(this, 'Unfinished', {
+      description: 'Finishes reports whose function died half-way',
+      schedule: Schedule.rate(Duration.minutes(5)),
+      targets: [new LambdaFunction(this.report, { retryAttempts: 0 })],
+    });
 
     this.investigate = new ProgramFunction(this, 'Investigate', parts, {
       name: 'investigate',
