@@ -9,6 +9,7 @@ const LONGEST_MIXED = 6;
 /** Numbers of things, not of persons. */
 const NUMBERED =
   /^(?:v(?:ersion)? ?\d+(?:\.\d+)+$|(?:isbn|issn|rfc|order|ticket|invoice|inv|ord|issue|pr|cve)[ #-]{1,2}\d)/i;
+const DAY_BEFORE = /\b(?:on|by|since|until|till|from|before|after|due|dated?|the)[: ]{1,2}$/i;
 const IBAN_HEAD = /[A-Z]{2}\d{2} $/;
 const NUMBER_OF = /(?:isbn|issn|rfc|order|ticket|invoice|issue|port|line|page|error|code|version|#) ?$/i;
 
@@ -44,6 +45,10 @@ export function plausible(text: string, start: number, end: number, type: Sensit
   const afterColon = text.charCodeAt(start - 1) === 58 && isDigitAt(text, start - 2);
   if (colon || afterColon || /^\d{1,2}:\d{2}(?::\d{2})?$/.test(text.slice(start, end))) return false;
   if (text[end] === '%' || NUMBER_OF.test(text.slice(Math.max(0, start - 9), start))) return false;
+  // `7/10` is a mark unless a word says that it is a day.
+  const value = text.slice(start, end);
+  if (/^\d{1,2}\/(?:5|10|100)$/.test(value) && !DAY_BEFORE.test(text.slice(Math.max(0, start - 8), start)))
+    return false;
   // Dotted or dashed rows of numbers with three parts and more are dates or nothing.
   return type === 'DATE' || separators < 2;
 }

@@ -58,9 +58,13 @@ export function peers(): Peer[] {
         const doc = nlp.readDoc(text);
         const tags = doc.tokens().out(nlp.its.pos) as unknown as string[];
         const words = doc.tokens().out() as string[];
-        const places = located(text, words);
-        const named =
-          places.length === words.length ? places.filter((_, i) => tags[i] === 'PROPN' || tags[i] === 'NUM') : places;
+        let at = 0;
+        const named = words.flatMap((word, i) => {
+          const start = text.indexOf(word, at);
+          if (start < 0) return [];
+          at = start + word.length;
+          return tags[i] === 'PROPN' || tags[i] === 'NUM' ? [{ start, end: at, type: 'OTHER' as const }] : [];
+        });
         return [...named, ...located(text, doc.entities().out() as string[])];
       },
     },
