@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { ReplayWindow, SubjectRow } from '../consent/subject.ts';
-import { cancellation, failedCondition, isTransient } from '../shared/dynamodb.aws.ts';
+import { cancellation, failedCondition, isTransient, number, text } from '../shared/dynamodb.aws.ts';
 import { SluiceError } from '../shared/errors.ts';
 import { persist } from '../shared/persist.ts';
 import { toItem } from '../vault/index-row.ts';
@@ -25,6 +25,12 @@ type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[numb
 const LANE_FIELDS = ['lane', 'state', 'epoch', 'checkpoint'] as const;
 /** Sort key of a subject's main row. */
 const STATE = 'state';
+/** A note that met another one is looked at again; more often than this is a defect. */
+const LOOKS = 5;
+interface Note {
+  attemptAt: string;
+  attempts: number;
+}
 /** As many keys as one BatchGetItem takes. */
 const KEYS_PER_READ = 100;
 
@@ -33,23 +39,61 @@ const KEYS_PER_READ = 100;
  * transaction needs the actions of its parts.)
  */
 export function createAwsIntake({ documents, tables }: AwsIntakeOptions): Intake {
-  /** One conditional update, repeated through conflicts with transactions. `undefined`: the condition does not hold. */
-  const updateLane = (lane: string, UpdateExpression: string, ConditionExpression: string, values: object) =>
+  /**
+   * Adds to a record's attempts. The number wanted is fixed before the update is sent, so that an update whose answer was
+   * lost counts once however often it is repeated: five lost answers must not make poison of a record that nobody opened.
+   * @returns attempts after it; `undefined` when there is nothing to take back. @throws SluiceError the lane is gone
+   */
+  async function changeAttempts(lane: string, sequence: string, by: 1 | -1): Promise<number | undefined> {
+    for (let looks = 0; looks < LOOKS; looks++) {
+      const { Item } = await documents.send(
+        new GetCommand({ TableName: tables.lanes, Key: { lane }, ConsistentRead: true }),
+      );
+      if (!Item) throw new SluiceError('the lane is gone');
+      const { attemptAt, attempts = 0 } = Item as { attemptAt?: string; attempts?: number };
+      const before = attemptAt === sequence ? attempts : 0;
+      if (before + by < 0) return undefined;
+      if (await setAttempts(lane, { attemptAt, attempts }, { attemptAt: sequence, attempts: before + by })) {
+        return before + by;
+      }
+    }
+    throw new SluiceError('others note attempts on the same lane');
+  }
+
+  /** From what was seen to what is wanted. False: it is neither. */
+  const setAttempts = (
+    lane: string,
+    seen: Omit<Note, 'attemptAt'> & { attemptAt: string | undefined },
+    wanted: Note,
+  ): Promise<boolean> =>
     persist(
       async () => {
+        const isNew = seen.attemptAt === undefined;
         try {
-          const update = new UpdateCommand({
-            TableName: tables.lanes,
-            Key: { lane },
-            UpdateExpression,
-            ConditionExpression,
-            ExpressionAttributeValues: { ...values },
-            ReturnValues: 'ALL_NEW',
-          });
-          return (await documents.send(update)).Attributes;
+          await documents.send(
+            new UpdateCommand({
+              TableName: tables.lanes,
+              Key: { lane },
+              UpdateExpression: 'SET attempts = :attempts, attemptAt = :sequence',
+              ConditionExpression: isNew
+                ? 'attribute_exists(lane) AND attribute_not_exists(attemptAt)'
+                : 'attemptAt = :seenAt AND attempts = :seen',
+              ExpressionAttributeValues: {
+                ':attempts': wanted.attempts,
+                ':sequence': wanted.attemptAt,
+                ...(!isNew && { ':seenAt': seen.attemptAt, ':seen': seen.attempts }),
+              },
+              ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+            }),
+          );
+          return true;
         } catch (error) {
-          if (failedCondition(error)) return undefined;
-          throw error;
+          const failed = failedCondition(error);
+          if (!failed) throw error;
+          // An answer that was lost: it is written already.
+          return (
+            text(failed.old, 'attemptAt') === wanted.attemptAt && number(failed.old, 'attempts') === wanted.attempts
+          );
         }
       },
       { transient: isTransient },
@@ -88,20 +132,10 @@ export function createAwsIntake({ documents, tables }: AwsIntakeOptions): Intake
       return found;
     },
 
-    async addAttempt(lane, sequence) {
-      const values = { ':one': 1, ':sequence': sequence };
-      const again = await updateLane(lane, 'ADD attempts :one', 'attemptAt = :sequence', values);
-      const row =
-        again ??
-        (await updateLane(lane, 'SET attempts = :one, attemptAt = :sequence', 'attribute_exists(lane)', values));
-      if (!row) throw new SluiceError('the lane is gone');
-      return Number(row.attempts);
-    },
+    addAttempt: async (lane, sequence) => (await changeAttempts(lane, sequence, 1))!,
 
     async forgiveAttempt(lane, sequence) {
-      // No row: committed meanwhile, or another record's turn, and nothing to take back.
-      const values = { ':less': -1, ':none': 0, ':sequence': sequence };
-      await updateLane(lane, 'ADD attempts :less', 'attemptAt = :sequence AND attempts > :none', values);
+      await changeAttempts(lane, sequence, -1);
     },
 
     async commit(chunk) {

@@ -114,7 +114,7 @@ export function createMemoryIntake({
     },
     async forgiveAttempt(lane, sequence) {
       const row = lanes.get(lane)!;
-      if (row.attemptAt === sequence) row.attempts = (row.attempts ?? 1) - 1;
+      if (row.attemptAt === sequence) row.attempts = Math.max(0, (row.attempts ?? 0) - 1);
     },
     async commit(chunk) {
       const injected = fault(chunk);

@@ -241,6 +241,24 @@ describe('what goes wrong', () => {
     expect(world.counters()).toMatchObject({ admitted: 1, stored: 1 });
   });
 
+  test('nor does an outage in which attempts are noted and their answers are lost', async () => {
+    const { world, records } = await busy(1);
+    const intake = world.intake();
+    const lost = {
+      ...intake,
+      addAttempt: async (lane: string, sequence: string) => {
+        await intake.addAttempt(lane, sequence);
+        throw new Error('timed out');
+      },
+    };
+    for (let again = 0; again < 12; again++) {
+      const result = await world.pipeline({ intake: lost }).process({ shard: world.shard, records });
+      expect(result.failedFrom).toBe(records[0]!.sequence);
+    }
+    await world.pipeline().process({ shard: world.shard, records });
+    expect(world.counters()).toMatchObject({ admitted: 1, stored: 1 });
+  });
+
   test('a record that kills its function is dropped unopened at the fifth attempt', async () => {
     const { world, records } = await busy(1);
     const opened: string[] = [];

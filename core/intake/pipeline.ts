@@ -98,8 +98,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     const alone = records.length === 1 ? result.rest[0] : undefined;
     if (alone) {
       const sequence = padSequence(alone.sequence);
-      const poison = await isPoison(intake, shard.lane, sequence);
+      // Before it is noted: a note whose answer was lost is taken back like any other.
       result.attempt = { lane: shard.lane, sequence };
+      const poison = await isPoison(intake, shard.lane, sequence);
       if (poison) memory.opened.set(alone.sequence, poisoned(alone));
     }
 
