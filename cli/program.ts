@@ -96,15 +96,13 @@ export async function main(argv: string[]): Promise<number> {
     return Number(process.exitCode ?? EXIT.ok);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    if (error instanceof CommandError) {
-      const json = argv.includes('--json');
-      process.stderr.write(
-        json ? `${JSON.stringify({ error: error.reason, message: error.message })}\n` : `sluice: ${error.message}\n`,
-      );
-      return error.exitCode;
-    }
+    const known = error instanceof CommandError;
     const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`sluice: ${message}\n`);
+    const reason = known ? error.reason : 'failed';
+    process.stderr.write(
+      argv.includes('--json') ? `${JSON.stringify({ error: reason, message })}\n` : `sluice: ${message}\n`,
+    );
+    if (known) return error.exitCode;
     return EXIT.failed;
   }
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createControlApi } from '../../../agent/sdk/control-api.ts';
@@ -182,5 +182,9 @@ function verifyApart(scene: Scene, documents: Record<string, unknown>, pem: stri
     for (const place of [folder, evidence]) writeFileSync(join(place, `${name}.json`), JSON.stringify(document));
   }
   const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
-  execFileSync(process.execPath, ['verify.mjs', '--key', 'public.pem', ...files], { cwd: folder, stdio: 'pipe' });
+  try {
+    execFileSync(process.execPath, ['verify.mjs', '--key', 'public.pem', ...files], { cwd: folder, stdio: 'pipe' });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
