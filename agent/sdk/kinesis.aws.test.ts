@@ -7,7 +7,8 @@ import { FakeControl, ManualClock } from './testing.ts';
 
 /** A server on loopback that answers as Kinesis does, so that the SDK's own parsing and signing are in the test. */
 let server: Server;
-let answer: { status: number; body: unknown };
+/** Undefined: none comes. */
+let answer: { status: number; body: unknown } | undefined;
 const requests: {
   authorization: string;
   body: { StreamName: string; Records: { PartitionKey: string; Data: string }[] };
@@ -22,6 +23,7 @@ beforeAll(async () => {
         authorization: request.headers.authorization ?? '',
         body: JSON.parse(Buffer.concat(chunks).toString()),
       });
+      if (!answer) return;
       response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.1' });
       response.end(JSON.stringify(answer.body));
     });
@@ -82,6 +84,14 @@ test.each([
   answer = { status, body: { __type: name, message: 'words' } };
   expect(await sink.put(frames)).toEqual([outcome, outcome, outcome]);
   expect(requests).toHaveLength(1);
+  sink.close();
+});
+
+test('a put that is never answered is given up and repeated: the sender waits for nothing else', async () => {
+  const sink = createKinesisSink({ requestTimeout: 100 });
+  sink.use(await grantOf());
+  answer = undefined;
+  expect(await sink.put(frames)).toEqual(['retry', 'retry', 'retry']);
   sink.close();
 });
 

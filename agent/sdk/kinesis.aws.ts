@@ -32,7 +32,12 @@ export const outcomeOf = (errorName: string | undefined): PutOutcome => {
   return CREDENTIALS.has(errorName) ? 'credentials' : 'retry';
 };
 
-export function createKinesisSink(): FrameSink {
+export interface KinesisSinkOptions {
+  /** ms after which a put counts as not answered. @default 15,000 */
+  requestTimeout?: number;
+}
+
+export function createKinesisSink({ requestTimeout = 15_000 }: KinesisSinkOptions = {}): FrameSink {
   let grant: LeaseGrant | undefined;
   let client: KinesisClient | undefined;
   let region: string | undefined;
@@ -44,7 +49,8 @@ export function createKinesisSink(): FrameSink {
     client = new KinesisClient({
       region,
       // HTTP/1.1: the SDK's HTTP/2 sessions to Kinesis break under load.
-      requestHandler: new NodeHttpHandler({ connectionTimeout: 5000, requestTimeout: 15_000 }),
+      // Without `throwOnRequestTimeout` the SDK warns and waits on, and with it the one put at a time that the sender makes.
+      requestHandler: new NodeHttpHandler({ connectionTimeout: 5000, requestTimeout, throwOnRequestTimeout: true }),
       // The sender repeats, with a pause of its own and the newest credentials.
       maxAttempts: 1,
       credentials: async () => {
