@@ -8,3 +8,6 @@ export const KEY_RECOVERY_DAYS = 7;
 
 /** Retention of the stream, days: for so long a sealed frame can be read from it again. */
 export const STREAM_RETENTION_DAYS = 7;
+
+/** Longest retention that a disclosure can set, days: no row of the index is older. */
+export const LONGEST_RETENTION_DAYS = 3650;

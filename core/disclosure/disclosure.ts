@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { EVENT_FIELDS, EVENT_KINDS, type EventKind } from '../../wire/event.ts';
 import { KEY_DETAILS } from '../../wire/filter.ts';
 import { REDACTION_ACTIONS, SENSITIVE_TYPES, TIERS } from '../redaction/redactor.ts';
+import { LONGEST_RETENTION_DAYS } from './bounds.ts';
 
 /**
  * The privacy review as data. What is not in it cannot be stored: the agent's filter, the redactor's admission, the
@@ -12,7 +13,7 @@ import { REDACTION_ACTIONS, SENSITIVE_TYPES, TIERS } from '../redaction/redactor
 const NEVER_KEPT = ['SECRET', 'PASSWORD', 'CANARY'] as const;
 
 const name = z.string().regex(/^[a-z][a-z0-9-]{1,40}$/, 'lower case letters, digits and dashes, 2 to 41 characters');
-const days = z.int().min(1).max(3650);
+const days = z.int().min(1).max(LONGEST_RETENTION_DAYS);
 
 const kindRule = (kind: EventKind) =>
   z.strictObject({

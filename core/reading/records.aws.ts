@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, paginateQuery, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import { LONGEST_RETENTION_DAYS } from '../disclosure/bounds.ts';
 import type { Clock } from '../shared/clock.ts';
 import { dayKeys, type IndexRow } from '../vault/index-row.ts';
 import type { RecordQuery, RecordSummary, Records } from './reading.ts';
@@ -67,9 +68,15 @@ export function awsRecords({ documents, table, clock }: AwsRecordsOptions): Reco
         return (await query({ ConsistentRead: true }, 'subject', range.subject, range)).slice(0, range.limit);
       }
       const found: RecordSummary[] = [];
+      // Whoever reports chooses where the span begins: the days that are asked for are those that can still have rows. One is
+      // added for clocks.
+      const from = Math.max(range.from, clock.now() - (LONGEST_RETENTION_DAYS + 1) * DAY);
+      const to = Math.min(range.to, clock.now() + DAY);
       // Day after day, so that a limit ends it early.
-      for (let day = range.from - (range.from % DAY); day <= range.to && found.length < range.limit; day += DAY) {
-        const parts = await Promise.all(dayKeys(day).map((key) => query({ IndexName: 'byDay' }, 'day', key, range)));
+      for (let day = from - (from % DAY); day <= to && found.length < range.limit; day += DAY) {
+        const parts = await Promise.all(
+          dayKeys(day).map((key) => query({ IndexName: 'byDay' }, 'day', key, { ...range, from, to })),
+        );
         found.push(...parts.flat().sort((a, b) => (a.segment < b.segment ? -1 : 1)));
       }
       return found.slice(0, range.limit);
