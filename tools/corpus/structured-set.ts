@@ -92,7 +92,7 @@ const KINDS: readonly Kind[] = [
   { type: 'imei', value: make.imei, carriers: label('IMEI') },
   {
     type: 'serial number',
-    value: (r) => r.text(UPPER + '0123456789', 9) + r.digits(2),
+    value: (r) => r.text(`${UPPER}0123456789`, 9) + r.digits(2),
     carriers: label('serial number', 'S/N'),
   },
   {

@@ -25,7 +25,7 @@ describe('password', () => {
     'password reset',
     'the password is required',
     'password: <your password>',
-    'password: ${PW}',
+    `password: $${'{PW}'}`,
     'password = null',
     'forgot my password again',
     'pin the version',

@@ -23,7 +23,7 @@ function removed(text: string, redacted: string): { start: number; end: number; 
   for (const [i, part] of parts.entries()) {
     const last = i === parts.length - 1;
     const found = last ? text.length - part.length : part === '' ? at : text.indexOf(part, at);
-    const start = found < at ? at : found;
+    const start = Math.max(found, at);
     if (i > 0 && start > at) spans.push({ start: at, end: start, type: 'OTHER' });
     at = start + part.length;
   }
