@@ -1,5 +1,5 @@
-import { GATES, type GateClosed, type GateName, type GateStore, isRepeatedRelease } from '../gate/gate.ts';
-import { pause } from '../gate/pause.ts';
+import { GATES, type GateClosed, type GateName, type GateStore } from '../gate/gate.ts';
+import { type Paused, pause } from '../gate/pause.ts';
 import type { SignedDocument } from '../ledger/ledger.ts';
 import type { Clock } from '../shared/clock.ts';
 import { DOCUMENT_KINDS, issue, type Notary, readIssued } from './documents.ts';
@@ -30,13 +30,7 @@ export async function closeGates(parts: CloseParts, incident: Incident): Promise
   }
   const paused = await pause(gates, incident.incident, clock);
   if (incident.receipt) return { incident, receipt: await readIssued(parts, incident.receipt) };
-  const admitted = new Map((await lanes.lanes()).map((lane) => [lane.lane, admittedOf(lane)]));
-  const document: ClosureReceipt = {
-    program,
-    incident: incident.incident,
-    issuedAt: clock.now(),
-    gates: paused.gates.map((closed) => ({ ...closed, lanes: countedLanes(closed, admitted) })),
-  };
+  const document = await closureReceipt({ lanes, program, clock }, incident.incident, paused);
   const { signed, link } = await issue(
     parts,
     'receipts',
@@ -68,10 +62,29 @@ export async function closeGates(parts: CloseParts, incident: Incident): Promise
   };
 }
 
+/** What is signed once the gates have closed. */
+export async function closureReceipt(
+  { lanes, program, clock }: Pick<CloseParts, 'lanes' | 'program' | 'clock'>,
+  incident: string,
+  paused: Paused,
+): Promise<ClosureReceipt> {
+  // Those that were closed, named: one that retires in between has counted all the same.
+  const closedLanes = paused.gates
+    .flatMap(({ gate, lanes }) => (gate === 'collection' ? lanes : []))
+    .map(({ lane }) => lane);
+  const admitted = new Map((await lanes.lanes(closedLanes)).map((lane) => [lane.lane, admittedOf(lane)]));
+  return {
+    program,
+    incident,
+    issuedAt: clock.now(),
+    gates: paused.gates.map((closed) => ({ ...closed, lanes: countedLanes(closed, admitted) })),
+  };
+}
+
 /** A resume was approved and begun: a report that is sent again, or a workflow that starts over, closes nothing anew. */
-async function isOver({ gates }: CloseParts, { incident, concludedAt, epochs }: Incident): Promise<boolean> {
+async function isOver({ gates }: CloseParts, { incident, concludedAt, resuming }: Incident): Promise<boolean> {
   if (concludedAt !== undefined) return true;
-  return epochs !== undefined && isRepeatedRelease(await gates.collection.read(), incident, epochs.collection);
+  return resuming !== undefined && !(await gates.collection.read()).holds.includes(incident);
 }
 
 function countedLanes({ gate, lanes }: GateClosed, admitted: ReadonlyMap<string, number>) {

@@ -214,6 +214,48 @@ describe('resuming', () => {
     expect(await parts.store.read(id)).toMatchObject({ status: 'resumed' });
   });
 
+  test('a resume that dies between the gates is finished, though another incident lets go in the meantime', async () => {
+    const { walk, approve, run, gates, parts } = await setup();
+    const [first, second] = [await walk(), await walk()];
+    for (const id of [first, second]) {
+      await approve(id, STELLA);
+      await approve(id, ROLF);
+    }
+    const { release } = gates.reading;
+    gates.reading.release = async () => {
+      throw new Error('died');
+    };
+    await expect(run(first, 'resume')).rejects.toThrow('died');
+    gates.reading.release = release;
+    expect(await run(second, 'resume')).toEqual({ outcome: 'resumed', incident: second });
+    expect(await gates.reading.read()).toMatchObject({ state: 'closed', holds: [first] });
+
+    // The workflow starts over.
+    expect(await run(first, 'contain')).toEqual({ outcome: 'contained', incident: first });
+    expect(await run(first, 'resume')).toEqual({ outcome: 'resumed', incident: first });
+
+    for (const gate of [gates.collection, gates.reading]) {
+      expect(await gate.read()).toMatchObject({ state: 'open', epoch: 3, holds: [] });
+    }
+    expect(await parts.store.read(first)).toMatchObject({ status: 'resumed' });
+  });
+
+  test('nor does somebody who takes an approval back half-way leave one gate open and one closed', async () => {
+    const { walk, approve, run, gates } = await setup();
+    const [first, second] = [await walk(), await walk()];
+    await approve(first, STELLA);
+    await approve(first, ROLF);
+    const { release } = gates.reading;
+    gates.reading.release = async () => {
+      throw new Error('died');
+    };
+    await expect(run(first, 'resume')).rejects.toThrow('died');
+    gates.reading.release = release;
+    await approve(first, ROLF, 'terminate');
+    expect(await run(first, 'resume')).toEqual({ outcome: 'resumed', incident: first });
+    expect(await gates.reading.read()).toMatchObject({ state: 'closed', holds: [second] });
+  });
+
   test('consent is asked again when the disclosure has widened since', async () => {
     const { walk, approve, parts, entries } = await setup();
     const id = await walk();

@@ -1,6 +1,6 @@
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import { consentCovers } from '../disclosure/version.ts';
-import { isRepeatedRelease } from '../gate/gate.ts';
+import { GATES, type GateName, isRepeatedRelease } from '../gate/gate.ts';
 import { resume } from '../gate/resume.ts';
 import type { EntryReceipt } from '../ledger/ledger.ts';
 import { Refused } from '../shared/errors.ts';
@@ -99,13 +99,15 @@ export async function resumeProgram(parts: ConcludeParts, incident: Incident): P
   }
   if (incident.status === 'resumed') return { outcome: 'resumed', incident: id };
   try {
-    const approvals = (await begun(parts, incident)) ?? (await checkConclusion(parts, incident, 'resume'));
-    await resume(gates, id, incident.epochs!, clock);
+    const begun = await begunResume(parts, incident);
+    const approvers = begun?.approvers ?? namesOf(await checkConclusion(parts, incident, 'resume'));
+    await store.advance(id, { once: 'resuming', set: { resuming: { at: clock.now(), approvers } } });
+    await resume(gates, id, begun?.epochs ?? incident.epochs!, clock);
     const more = { disclosure: disclosure.version, consent: consentAfter(incident, disclosure) };
     await store.advance(id, {
       once: 'concludedAt',
       set: { status: 'resumed', concludedAt: clock.now() },
-      facts: concluded('resume', incident, approvals, clock.now(), more),
+      facts: concluded('resume', incident, approvers, clock.now(), more),
     });
     return { outcome: 'resumed', incident: id };
   } catch (error) {
@@ -114,13 +116,22 @@ export async function resumeProgram(parts: ConcludeParts, incident: Incident): P
   }
 }
 
-/** The approvals of a resume that died half-way, after it had opened the first gate: it was checked then. */
-async function begun({ gates, store }: ConcludeParts, incident: Incident): Promise<[Approval, Approval] | undefined> {
-  const epoch = incident.epochs?.collection;
-  const gate = await gates.collection.read();
-  if (epoch === undefined || !isRepeatedRelease(gate, incident.incident, epoch)) return undefined;
-  return agreed(await store.approvals(incident.incident), 'resume', incident, epoch);
+/**
+ * What is left of a resume that died half-way, after the first gate had let go: it was checked then. Which gates have let go is
+ * asked of their holds; the last release alone would not tell, since another incident may have let go after this one.
+ */
+async function begunResume({ gates }: ConcludeParts, { incident, epochs, resuming }: Incident) {
+  if (!resuming || !epochs || (await gates.collection.read()).holds.includes(incident)) return undefined;
+  const left: Partial<Record<GateName, number>> = {};
+  for (const gate of GATES) {
+    const state = await gates[gate].read();
+    // One that was released just now, by this incident, gets its lanes opened once more.
+    if (state.holds.includes(incident) || isRepeatedRelease(state, incident, epochs[gate])) left[gate] = epochs[gate];
+  }
+  return { approvers: resuming.approvers, epochs: left };
 }
+
+const namesOf = ([first, second]: [Approval, Approval]): [string, string] => [first.approver, second.approver];
 
 /** Ends the program: the gates stay closed, held by this incident for good. */
 export async function terminateProgram(parts: ConcludeParts, incident: Incident): Promise<TaskResult> {
@@ -131,7 +142,7 @@ export async function terminateProgram(parts: ConcludeParts, incident: Incident)
     await store.advance(id, {
       once: 'concludedAt',
       set: { status: 'terminated', concludedAt: clock.now() },
-      facts: concluded('terminate', incident, approvals, clock.now()),
+      facts: concluded('terminate', incident, namesOf(approvals), clock.now()),
     });
   }
   return { outcome: 'terminated', incident: id };
@@ -140,7 +151,7 @@ export async function terminateProgram(parts: ConcludeParts, incident: Incident)
 const concluded = (
   kind: 'resume' | 'terminate',
   { incident, epochs, findings }: Incident,
-  [first, second]: [Approval, Approval],
+  approvers: [string, string],
   at: number,
   more: Record<string, string> = {},
 ) => ({
@@ -151,7 +162,7 @@ const concluded = (
   detail: {
     epoch: epochs?.collection ?? 0,
     findings: findings?.document ?? '',
-    approvers: `${first.approver} ${second.approver}`,
+    approvers: approvers.join(' '),
     ...more,
   },
 });

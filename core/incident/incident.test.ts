@@ -352,3 +352,12 @@ test('a receipt of the closure names every lane of both gates', async () => {
     ['reading', 2],
   ]);
 });
+
+test('a lane that retires while the receipt is made stands in it with what it has counted', async () => {
+  const { file, parts, lane } = await setup();
+  const { lanes } = parts.lanes;
+  const all = await lanes();
+  parts.lanes.lanes = async (also = []) => all.filter((one) => also.includes(one.lane));
+  const { receipt } = await file();
+  expect(receipt?.document.gates[0]?.lanes).toEqual([{ lane, admitted: 7 }]);
+});

@@ -54,6 +54,8 @@ export interface Incident {
   /** Findings as collected, unsigned. */
   draft?: DocumentLink;
   findings?: DocumentLink;
+  /** A resume was checked and begun: what of it is not done yet is done on these approvals, whatever else moves the gates. */
+  resuming?: { at: number; approvers: [string, string] };
   concludedAt?: number;
 }
 
