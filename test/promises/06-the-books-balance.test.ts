@@ -188,7 +188,7 @@ test('whatever is lost, repeated or dies on the way: each event once, and both s
       // Everything works again.
       [fates.length, deaths.length, faults.length] = [0, 0, 0];
       while (agents.some((agent) => agent.pending > 0)) await program.runTimers();
-      while (!(await program.deliver(instance())));
+      await program.drain(() => instance());
       for (const agent of agents) await agent.stop();
 
       expect(await xs(program)).toEqual(range(good));

@@ -23,7 +23,7 @@ import { pause } from '../../core/gate/pause.ts';
 import { readIssued } from '../../core/incident/documents.ts';
 import type { Findings } from '../../core/incident/findings.ts';
 import { finishReports, pauseProgram, report } from '../../core/incident/report.ts';
-import { createProgram, HOUR, IVAN, type Program, refusal, RITA, STELLA } from '../fixtures/program.ts';
+import { createProgram, HOUR, IVAN, type Program, RITA, refusal, STELLA } from '../fixtures/program.ts';
 import { verifyApart } from '../fixtures/verifier.ts';
 import { click } from '../fixtures/world.ts';
 
@@ -126,7 +126,10 @@ describe('every incident ends in published findings', () => {
       'high, beyond the closures of a day',
       false,
       async (program) => {
-        const limited = { ...program.parts, disclosure: { ...program.disclosure, gate: { ...program.disclosure.gate, closuresPerDay: 0 } } };
+        const limited = {
+          ...program.parts,
+          disclosure: { ...program.disclosure, gate: { ...program.disclosure.gate, closuresPerDay: 0 } },
+        };
         return report(limited, { incident: ulid(program.time.now), reporter: RITA, severity: 'high', text: 'again' });
       },
     ],

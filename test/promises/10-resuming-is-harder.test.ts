@@ -16,11 +16,11 @@
  * findings need not be published, or when a lease is given under an old disclosure.
  */
 import { describe, expect, test } from '@jest/globals';
-import { answerWorkflow, decide } from '../../core/incident/conclude.ts';
-import { runTask } from '../../core/incident/tasks.ts';
 import { sampleDisclosure } from '../../core/disclosure/sample.ts';
 import { pause } from '../../core/gate/pause.ts';
-import { createProgram, IVAN, type Program, refusal, ROLF, STELLA, SVEN } from '../fixtures/program.ts';
+import { answerWorkflow, decide } from '../../core/incident/conclude.ts';
+import { runTask } from '../../core/incident/tasks.ts';
+import { createProgram, IVAN, type Program, ROLF, refusal, STELLA, SVEN } from '../fixtures/program.ts';
 import { click } from '../fixtures/world.ts';
 
 interface Person {
@@ -43,7 +43,13 @@ async function closed(published = true) {
   if (published) await program.workflow(id);
   const approve = async (approver: Person, change: object = {}) => {
     const { findings, epochs } = await program.parts.store.read(id);
-    const order = { incident: id, approver, decision: 'resume' as const, findings: findings?.document ?? '', epoch: epochs!.collection };
+    const order = {
+      incident: id,
+      approver,
+      decision: 'resume' as const,
+      findings: findings?.document ?? '',
+      epoch: epochs!.collection,
+    };
     return refusal(decide(program.parts, { ...order, ...change }));
   };
   /** Asks for the resume, and does what the workflow does when it is answered. */
@@ -64,7 +70,9 @@ describe('who', () => {
   const may = (one: Person, other: Person): boolean =>
     one.sub !== other.sub &&
     [one, other].every(({ sub }) => sub !== REPORTER.sub) &&
-    APPROVERS.some((mine) => APPROVERS.some((theirs) => mine !== theirs && one.groups.includes(mine) && other.groups.includes(theirs)));
+    APPROVERS.some((mine) =>
+      APPROVERS.some((theirs) => mine !== theirs && one.groups.includes(mine) && other.groups.includes(theirs)),
+    );
   const pairs = people.flatMap((one, at) => people.slice(at).map((other) => [one, other] as const));
 
   test.each(pairs.map(([one, other]) => [one.sub, other.sub, may(one, other), one, other] as const))(
@@ -133,28 +141,43 @@ describe('what', () => {
 });
 
 test.each<[name: string, spoil: (program: Program, id: string) => unknown]>([
-  ['a lane that admitted after the closure', ({ world }) => {
-    world.tables.lanes.get(world.shard.lane)!.counters!.admitted! += 1;
-  }],
-  ['a lane that is open', ({ world }) => {
-    world.tables.lanes.get(world.shard.lane)!.state = 'open';
-  }],
-  ['evidence that is gone', async ({ parts }, id) => {
-    const { findings } = await parts.store.read(id);
-    const { get } = parts.evidence;
-    parts.evidence.get = async (name) => {
-      const { Refused } = await import('../../core/shared/errors.ts');
-      if (name === findings!.name) throw new Refused('not-found', 'no such evidence');
-      return get(name);
-    };
-  }],
-  ['evidence that is no longer locked', ({ parts }) => {
-    parts.evidence.lockedUntil = async () => undefined;
-  }],
-  ['a ledger that was rewritten', ({ parts }) => {
-    const { entries } = parts.ledger;
-    parts.ledger.entries = async (...args) => (await entries(...args)).slice(1);
-  }],
+  [
+    'a lane that admitted after the closure',
+    ({ world }) => {
+      world.tables.lanes.get(world.shard.lane)!.counters!.admitted! += 1;
+    },
+  ],
+  [
+    'a lane that is open',
+    ({ world }) => {
+      world.tables.lanes.get(world.shard.lane)!.state = 'open';
+    },
+  ],
+  [
+    'evidence that is gone',
+    async ({ parts }, id) => {
+      const { findings } = await parts.store.read(id);
+      const { get } = parts.evidence;
+      parts.evidence.get = async (name) => {
+        const { Refused } = await import('../../core/shared/errors.ts');
+        if (name === findings!.name) throw new Refused('not-found', 'no such evidence');
+        return get(name);
+      };
+    },
+  ],
+  [
+    'evidence that is no longer locked',
+    ({ parts }) => {
+      parts.evidence.lockedUntil = async () => undefined;
+    },
+  ],
+  [
+    'a ledger that was rewritten',
+    ({ parts }) => {
+      const { entries } = parts.ledger;
+      parts.ledger.entries = async (...args) => (await entries(...args)).slice(1);
+    },
+  ],
 ])('conformance: %s keeps it closed, whoever approves', async (_, spoil) => {
   const { program, id, approve, resume } = await closed();
   await approve(STELLA);
@@ -194,12 +217,17 @@ test('with a disclosure that changed, nobody collects until they have consented 
   // The new deployment.
   const { outcome } = await runTask({ ...program.parts, disclosure: wider }, { task: 'resume', incident: id });
   expect(outcome).toBe('resumed');
-  expect((await program.entries()).find(({ kind }) => kind === 'resume')?.detail).toMatchObject({ consent: 'asked-again' });
+  expect((await program.entries()).find(({ kind }) => kind === 'resume')?.detail).toMatchObject({
+    consent: 'asked-again',
+  });
   const pipeline = program.world.pipeline({ disclosure: wider });
   const api = program.apiOf('anna', wider);
   const lease = { device: 'anna-device', acked: 1 };
   expect(await refusal(api.lease(lease))).toBe('disclosure');
-  for (const [number, disclosure] of [[2, '1.0'], [3, '2.0']] as const) {
+  for (const [number, disclosure] of [
+    [2, '1.0'],
+    [3, '2.0'],
+  ] as const) {
     const forged = await program.world.lease('anna', 'anna-device', { disclosure });
     program.stream.push(program.world.record(program.world.frame(forged, number, [click(number)]), 'anna'));
   }
