@@ -16,11 +16,24 @@ const publish = () => {
   if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
 };
 
-/** The three middlewares of every function. No event, no response and no error text leaves through them. */
+/**
+ * Lambda writes what a handler throws into its log, every field of it, and X-Ray and Step Functions keep it too: libraries
+ * quote values in messages, and DynamoDB's errors hand back items. What is not ours leaves by its name alone.
+ */
+const keepToOurselves = (request: { error: Error | null }) => {
+  if (request.error instanceof SluiceError) return;
+  const described = describeError(request.error);
+  logger.error('failed', described);
+  request.error = new SluiceError(`failed: ${described.name}`);
+};
+
+/** The middlewares of every function. No event, no response and no error text leaves through them. */
 export const observed = () => [
   captureLambdaHandler(tracer, { captureResponse: false }),
   injectLambdaContext(logger, { logEvent: false, resetKeys: true }),
   { after: publish, onError: publish },
+  // Last, since errors go through them backwards.
+  { onError: keepToOurselves },
 ];
 
 /**
@@ -29,7 +42,10 @@ export const observed = () => [
  */
 export function describeError(error: unknown): Record<string, string> {
   if (!(error instanceof Error)) return { name: typeof error };
-  const place = (error.stack ?? '')
+  // The stack begins with the message, whose lines may look like places.
+  const stack = error.stack ?? '';
+  const message = stack.indexOf(error.message);
+  const place = (message === -1 ? '' : stack.slice(message + error.message.length))
     .split('\n')
     .filter((line) => /^\s+at /.test(line))
     .slice(0, 4)

@@ -43,6 +43,6 @@ describe('a function with a schedule beside its routes', () => {
       },
     );
 
-    await expect(handler({ source: 'aws.events' }, context)).rejects.toThrow('not done');
+    await expect(handler({ source: 'aws.events' }, context)).rejects.toThrow('failed');
   });
 });
