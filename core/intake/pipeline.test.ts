@@ -4,6 +4,7 @@ import { click, createWorld, hashOf, type Stored } from '../../test/fixtures/wor
 import { DEVICES_PER_SUBJECT } from '../consent/consent.ts';
 import { HIGHEST_NUMBER, WINDOW } from '../consent/replay-window.ts';
 import { pause } from '../gate/pause.ts';
+import { RecallBelowBar } from '../redaction/recall/live-recall.ts';
 import { SUBJECTS_PER_CHUNK } from './chunk.ts';
 import type { Unavailable } from './errors.ts';
 
@@ -364,5 +365,27 @@ describe('what goes wrong', () => {
     expect(world.time.now).toBeLessThan(deadline);
     await world.pipeline().process({ shard: world.shard, records });
     expect(world.counters()).toMatchObject({ admitted: 2 });
+  });
+});
+
+describe('redaction below its bar', () => {
+  test('storing stops, nothing is dropped, and the frames are stored once it is mended', async () => {
+    const world = createWorld();
+    await world.enrol('anna');
+    const lease = await world.lease('anna');
+    const record = world.record(world.frame(lease, 1, [click(1)]), 'anna');
+    const blind = failingAt(() => {
+      throw new RecallBelowBar(0.5, 0.95);
+    });
+
+    for (let time = 0; time < 7; time++) {
+      const stopped = await world.pipeline({ redactor: blind }).process({ shard: world.shard, records: [record] });
+      expect(stopped.failedFrom).toBe(record.sequence);
+      expect(stopped.error).toMatchObject({ name: 'Unavailable', cause: { name: 'RecallBelowBar' } });
+    }
+    expect(world.counters()).toEqual({});
+    await world.pipeline().process({ shard: world.shard, records: [record] });
+
+    expect(world.counters()).toMatchObject({ admitted: 1, stored: 1 });
   });
 });

@@ -1,7 +1,9 @@
 import type { EventKind } from '../../wire/event.ts';
+import { RecallBelowBar } from '../redaction/recall/live-recall.ts';
 import type { Redactor, SensitiveType, Tier } from '../redaction/redactor.ts';
 import { SluiceError } from '../shared/errors.ts';
 import type { AdmittedFrame } from './admit.ts';
+import { Unavailable } from './errors.ts';
 
 /** What is to be stored of one subject's frames of one chunk. */
 export interface RedactedEvents {
@@ -22,6 +24,7 @@ export interface RedactedEvents {
 /**
  * Redacts the frames of one subject together, since what was typed may run over several. Where the redactor fails, each
  * frame is tried by itself; one that still fails is dropped whole: what cannot be judged is not stored.
+ * @throws Unavailable when live recall is below the disclosure's bar: storing stops, and the frames wait in the stream
  */
 export function redactSubject(frames: readonly AdmittedFrame[], redactor: Redactor): RedactedEvents {
   const result: RedactedEvents = {
@@ -59,12 +62,14 @@ export function redactSubject(frames: readonly AdmittedFrame[], redactor: Redact
   if (busy.length === 0) return result;
   try {
     take(busy);
-  } catch {
+  } catch (error) {
+    if (error instanceof RecallBelowBar) throw new Unavailable('redaction is below its bar', { cause: error });
     // `take` has added nothing: only the redactor throws.
     for (const one of busy) {
       try {
         take([one]);
-      } catch {
+      } catch (alone) {
+        if (alone instanceof RecallBelowBar) throw new Unavailable('redaction is below its bar', { cause: alone });
         result.failed++;
         result.dropped += one.events.length;
       }

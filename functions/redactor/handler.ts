@@ -13,7 +13,7 @@ import { awsPorts } from './ports.aws.ts';
 /** Left for the answer when the deadline of an invocation is reached, ms. */
 const SPARE = 5_000;
 
-const { pipeline: ports, shards } = await awsPorts(config, bundledDisclosure(config.SLUICE_DISCLOSURE));
+const { pipeline: ports, shards, recall } = await awsPorts(config, bundledDisclosure(config.SLUICE_DISCLOSURE));
 const pipeline = createPipeline(ports);
 
 async function redact(event: KinesisStreamEvent, context: Context): Promise<KinesisStreamBatchResponse> {
@@ -21,7 +21,7 @@ async function redact(event: KinesisStreamEvent, context: Context): Promise<Kine
   const shard = await shards.find(shardId);
   const deadline = systemClock.now() + context.getRemainingTimeInMillis() - SPARE;
   const result = await pipeline.process({ shard, records, deadline });
-  measure(metrics, result);
+  measure(metrics, result, recall.report());
 
   const { chunks, counters, faults, failedFrom, error } = result;
   if (failedFrom === undefined) {

@@ -1,6 +1,7 @@
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { CounterName } from '../../core/intake/counters.ts';
 import type { BatchResult } from '../../core/intake/pipeline.ts';
+import { RecallBelowBar, type RecallReport } from '../../core/redaction/recall/live-recall.ts';
 
 /** Counters by metric: few, since each costs money; by reason they stand in the lane's row and in the log. */
 const BY_METRIC: Readonly<Record<string, (name: CounterName) => boolean>> = {
@@ -20,11 +21,16 @@ const OVER_COLLECTED: ReadonlySet<CounterName> = new Set([
   'stripped',
 ]);
 
-export function measure(metrics: Metrics, { counters, failedFrames }: BatchResult): void {
+export function measure(metrics: Metrics, { counters, failedFrames, error }: BatchResult, recall?: RecallReport): void {
   for (const [metric, counts] of Object.entries(BY_METRIC)) {
     let sum = 0;
     for (const [name, by] of Object.entries(counters)) if (counts(name as CounterName)) sum += by;
     if (sum > 0) metrics.addMetric(metric, MetricUnit.Count, sum);
+  }
+  // The share of planted canaries that redaction found, of this instance; under the disclosure's bar it stores nothing.
+  if (recall && recall.planted > 0) metrics.addMetric('LiveRecall', MetricUnit.Percent, 100 * recall.recall);
+  if (error instanceof Error && error.cause instanceof RecallBelowBar) {
+    metrics.addMetric('RecallBelowBar', MetricUnit.Count, 1);
   }
   if (failedFrames > 0) metrics.addMetric('RedactionFailed', MetricUnit.Count, failedFrames);
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { GenerateMacCommand } from '@aws-sdk/client-kms';
 import { createLeaseOpener } from '../../core/consent/lease.ts';
 import { awsLeaseKeys } from '../../core/consent/lease-keys.aws.ts';
@@ -8,9 +9,10 @@ import { createAwsDirectoryStore } from '../../core/intake/directory.aws.ts';
 import { loadDirectory } from '../../core/intake/directory.ts';
 import { createAwsIntake } from '../../core/intake/intake.aws.ts';
 import type { PipelineOptions } from '../../core/intake/pipeline.ts';
+import { redactorOf } from '../../core/intake/redactor-of.ts';
 import { createAwsShards } from '../../core/intake/shards.aws.ts';
 import type { Shards } from '../../core/intake/shards.ts';
-import { createRedactor } from '../../core/redaction/create.ts';
+import type { LiveRecall } from '../../core/redaction/recall/live-recall.ts';
 import { systemClock } from '../../core/shared/clock.ts';
 import { createAwsKeyRing } from '../../core/vault/key-ring.aws.ts';
 import { createAwsVault } from '../../core/vault/vault.aws.ts';
@@ -22,11 +24,10 @@ import type { config as redactorConfig } from './config.ts';
 export async function awsPorts(
   config: typeof redactorConfig,
   disclosure: Disclosure,
-): Promise<{ pipeline: PipelineOptions; shards: Shards }> {
+): Promise<{ pipeline: PipelineOptions; shards: Shards; recall: LiveRecall }> {
   const { SLUICE_PROGRAM: program, SLUICE_STREAM: stream } = config;
   const clock = systemClock;
-  const policy = redactionPolicyOf(disclosure);
-  const tokenises = Object.values(policy.actions).includes('tokenise');
+  const tokenises = Object.values(redactionPolicyOf(disclosure).actions).includes('tokenise');
   const keyRing = createAwsKeyRing({
     documents: documents(),
     kms: kms(),
@@ -40,16 +41,18 @@ export async function awsPorts(
     keyRing,
     program,
   );
+  const recall = redactorOf(disclosure, {
+    seed: randomBytes(32),
+    directory,
+    ...(tokenises && { tokenKey: await tokenKey(config.SLUICE_PSEUDONYM_KEY, program) }),
+  });
   return {
+    recall,
     shards: createAwsShards({ kinesis: kinesis(), stream, clock }),
     pipeline: {
       clock,
       disclosure,
-      redactor: createRedactor({
-        policy,
-        directory,
-        ...(tokenises && { tokenKey: await tokenKey(config.SLUICE_PSEUDONYM_KEY, program) }),
-      }),
+      redactor: recall,
       intake: createAwsIntake({
         documents: documents(),
         tables: {

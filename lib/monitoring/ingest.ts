@@ -33,6 +33,11 @@ export function monitorIngest({ state, ingest }: MonitoredParts, alarms: Alarms)
       'Frames were refused because redaction failed on them. Nothing of them is stored: look at the log of the redactor.',
     metric: own('RedactionFailed'),
   });
+  alarms.add('recall-below-bar', {
+    description:
+      'Redaction finds fewer of its planted canaries than the disclosure asks for. Nothing is stored, frames wait in the stream: look at LiveRecall, and at what was deployed last.',
+    metric: own('RecallBelowBar'),
+  });
   alarms.add('frames-missing', {
     description:
       'Devices numbered frames that never came. Agents lose frames, or somebody takes them away: compare GET /books.',

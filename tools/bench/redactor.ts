@@ -60,8 +60,8 @@ const pipeline = subject.createPipeline({
     keys: subject.memoryLeaseKeys(traffic.leaseKeys),
     program: disclosure.program,
   }),
-  redactor: subject.createRedactor({
-    policy: subject.redactionPolicyOf(disclosure),
+  redactor: subject.redactorOf(disclosure, {
+    seed: new Uint8Array(32).fill(2),
     tokenKey: new Uint8Array(32).fill(1),
     directory: directory.map((line) => JSON.parse(line) as string[]),
   }),

@@ -49,6 +49,29 @@ describe('live recall', () => {
     expect(live.report().byType.EMAIL).toEqual({ planted: 1, found: 0 });
   });
 
+  test('under the bar it stops every call, until canaries are found again', () => {
+    let blind = true;
+    const inner = { ...good, find: good.find, redactText: good.redactText } as Redactor;
+    inner.redactFrames = (frames) =>
+      blind ? frames.map((one) => ({ ...one, tiers: [], dropped: 0, found: {} })) : good.redactFrames(frames);
+    const live = new LiveRecall(inner, { seed, bar: 0.5, every: 100 });
+
+    expect(() => live.redactFrames([frame()])).toThrow(RecallBelowBar);
+    expect(() => live.redactFrames([frame()])).toThrow(RecallBelowBar);
+    blind = false;
+    expect(() => live.redactFrames([frame()])).toThrow(RecallBelowBar);
+    expect(live.redactFrames([frame()])).toHaveLength(1);
+  });
+
+  test('types that the policy keeps prove nothing', () => {
+    const keeps = createRedactor({ policy: { actions: { EMAIL: 'keep' }, tiers: {} }, tagger: false });
+    const live = new LiveRecall(keeps, { seed, bar: 1, every: 1, kept: new Set(['EMAIL']) });
+
+    live.redactFrames([frame()]);
+
+    expect(live.report()).toMatchObject({ planted: 5, recall: 1 });
+  });
+
   test('plants now and then, not where there is nothing', () => {
     const live = new LiveRecall(good, { seed, bar: 0.9, every: 4 });
 

@@ -32,6 +32,8 @@ export interface LiveRecallOptions {
   readonly every?: number;
   /** Canaries that the share is taken over. @default 600 */
   readonly window?: number;
+  /** Types that the policy keeps as they came: finding them proves nothing. @default none */
+  readonly kept?: ReadonlySet<SensitiveType>;
 }
 
 /** Place of a planted event: known here in memory only, nothing in the event says that it is one. */
@@ -50,13 +52,14 @@ export class LiveRecall implements Redactor {
   readonly #inner: Redactor;
   readonly #options: Required<LiveRecallOptions>;
   #calls = 0;
+  #below = false;
   #turn = 0;
   #outcomes: { type: SensitiveType; found: boolean }[] = [];
 
   constructor(inner: Redactor, options: LiveRecallOptions) {
     if (!(options.bar >= 0 && options.bar <= 1)) throw new RangeError('The bar of live recall is a share from 0 to 1');
     this.#inner = inner;
-    this.#options = { every: 8, window: 600, ...options };
+    this.#options = { every: 8, window: 600, kept: new Set(), ...options };
   }
 
   find(text: string) {
@@ -67,16 +70,21 @@ export class LiveRecall implements Redactor {
     return spans === undefined ? this.#inner.redactText(text) : this.#inner.redactText(text, spans);
   }
 
-  /** @throws RecallBelowBar before anything is returned, so that the caller has nothing to store */
+  /**
+   * Under the bar each call is a test, and all of them throw, until enough canaries are found again.
+   * @throws RecallBelowBar before anything is returned, so that the caller has nothing to store
+   */
   redactFrames(frames: RedactableFrame[]): RedactedFrame[] {
-    const target = this.#calls++ % this.#options.every === 0 ? frames.findIndex(({ events }) => events.length > 0) : -1;
+    const isTest = this.#calls++ % this.#options.every === 0 || this.#below;
+    const target = isTest ? frames.findIndex(({ events }) => events.length > 0) : -1;
     if (target < 0) return this.#inner.redactFrames(frames);
     // Where a policy drops events, places in the output cannot be told: the set goes in a frame of its own device.
     const { frame, planted } = this.#plant(frames[target]!);
     const redacted = this.#inner.redactFrames([...frames, frame]);
     this.#judge(planted, redacted.pop()!, frame);
     const { recall } = this.report();
-    if (recall < this.#options.bar) throw new RecallBelowBar(recall, this.#options.bar);
+    this.#below = recall < this.#options.bar;
+    if (this.#below) throw new RecallBelowBar(recall, this.#options.bar);
     return redacted;
   }
 
@@ -101,6 +109,7 @@ export class LiveRecall implements Redactor {
     const planted: Planted[] = [];
     const time = model.events[0]!.time;
     for (const canary of canarySet(this.#options.seed, this.#turn++)) {
+      if (this.#options.kept.has(canary.type)) continue;
       const places = new Set<number>();
       const window = `w${canary.type.length}${this.#turn}${planted.length}`;
       const add = (event: Event) => {

@@ -4,10 +4,9 @@
  */
 export { createLeaseOpener, sealLease } from '../../../core/consent/lease.ts';
 export { memoryLeaseKeys } from '../../../core/consent/lease-keys.memory.ts';
-export { redactionPolicyOf } from '../../../core/disclosure/policy.ts';
 export { memoryGate } from '../../../core/gate/gate.memory.ts';
 export { createIntakeTables, createMemoryIntake } from '../../../core/intake/intake.memory.ts';
-export { createRedactor } from '../../../core/redaction/create.ts';
+export { redactorOf } from '../../../core/intake/redactor-of.ts';
 export { createMemoryKeyRing } from '../../../core/vault/key-ring.memory.ts';
 export { createMemoryVault } from '../../../core/vault/vault.memory.ts';
 export { createPipeline } from '../../../functions/redactor/pipeline.ts';

@@ -1,0 +1,25 @@
+import type { Disclosure } from '../disclosure/disclosure.ts';
+import { redactionPolicyOf } from '../disclosure/policy.ts';
+import { createRedactor } from '../redaction/create.ts';
+import { LiveRecall } from '../redaction/recall/live-recall.ts';
+import { type RedactorOptions, SENSITIVE_TYPES } from '../redaction/redactor.ts';
+
+/** Redaction is tested with canaries once in so many subjects of chunks, and at the first: about once a chunk under load. */
+const SUBJECTS_PER_TEST = 50;
+
+/**
+ * The redactor that a disclosure asks for, tested all the time against the disclosure's bar.
+ * @param seed 32 random bytes of this instance
+ */
+export function redactorOf(
+  disclosure: Disclosure,
+  { seed, ...options }: Pick<RedactorOptions, 'directory' | 'tokenKey'> & { seed: Uint8Array },
+): LiveRecall {
+  const policy = redactionPolicyOf(disclosure);
+  return new LiveRecall(createRedactor({ policy, ...options }), {
+    seed,
+    bar: disclosure.redaction.recallBar,
+    every: SUBJECTS_PER_TEST,
+    kept: new Set(SENSITIVE_TYPES.filter((type) => policy.actions[type] === 'keep')),
+  });
+}
