@@ -103,6 +103,22 @@ describe('reporting', () => {
     expect((await file()).incident).toMatchObject({ closes: false, notClosed: 'limit' });
   });
 
+  test.each([
+    ['of a time to come', (now: number) => ulid(now + 2 * 86_400_000)],
+    ['of the end of time', () => `7${'Z'.repeat(25)}`],
+    ['beyond it', () => 'Z'.repeat(26)],
+    ['in small letters, which sort above all others', (now: number) => ulid(now).toLowerCase()],
+  ])('an id %s would stand above all later incidents for good: refused', async (_what, idOf) => {
+    const { file, clock, gates } = await setup();
+    await expect(file({ incident: idOf(clock.now()) })).rejects.toMatchObject({ reason: 'malformed' });
+    expect((await gates.collection.read()).state).toBe('open');
+  });
+
+  test('an id of before, as of a break-glass pause that is filed afterwards, is as good as any', async () => {
+    const { file, clock } = await setup();
+    expect((await file({ incident: ulid(clock.now() - 86_400_000) })).incident.closes).toBe(true);
+  });
+
   test('sent again under its id it is one report, even after the workflow could not be started', async () => {
     const { parts, file, gates, entries, workflow } = await setup();
     const incident = ulid(parts.clock.now());

@@ -1,3 +1,4 @@
+import { decodeTime } from 'ulid';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { SignedDocument } from '../ledger/ledger.ts';
 import { Refused } from '../shared/errors.ts';
@@ -51,6 +52,17 @@ export async function report(parts: ReportParts, order: ReportOrder): Promise<Re
   return follow(parts, filed);
 }
 
+/**
+ * Incidents are listed newest first by their ids, which reporters choose: one of a time to come, or in small letters, would
+ * stand above all later ones, and a few dozen would hide them. A day is left for clocks.
+ * @throws Refused `malformed`
+ */
+function checkId(incident: string, at: number): void {
+  if (!/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(incident) || decodeTime(incident) > at + DAY) {
+    throw new Refused('malformed', 'the id is a ULID of no later than now, in capital letters');
+  }
+}
+
 function whyNotClosed(disclosure: Disclosure, severity: Severity, groups: readonly string[]): NotClosed | undefined {
   if (severity !== 'high') return 'severity';
   return disclosure.gate.closers.some((group) => groups.includes(group)) ? undefined : 'not-closer';
@@ -80,6 +92,7 @@ function file(
 ): Promise<Incident> {
   const { incident, severity, text } = order;
   const at = clock.now();
+  checkId(incident, at);
   const reporter = order.reporter.sub;
   const closes = notClosed === undefined;
   const row: Incident = {
