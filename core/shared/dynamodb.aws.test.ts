@@ -14,6 +14,8 @@ it.each([
   [named('ProvisionedThroughputExceededException'), true],
   [named('TimeoutError'), true],
   [named('Error', { code: 'ECONNRESET' }), true],
+  [named('Error', { code: 'EAI_AGAIN' }), true],
+  [named('Error', { code: 'EHOSTUNREACH' }), true],
   [named('Unknown', { $metadata: { httpStatusCode: 503 } }), true],
   [cancelled('None', 'TransactionConflict'), true],
   [cancelled('ThrottlingError', 'TransactionConflict'), true],

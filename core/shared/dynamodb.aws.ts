@@ -23,6 +23,11 @@ const TRANSIENT = new Set([
   'ECONNRESET',
   'ECONNREFUSED',
   'EPIPE',
+  // Not sent at all: the name was not resolved, the network was not there. A pause must not end on it.
+  'EAI_AGAIN',
+  'ENOTFOUND',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
 ]);
 const TRANSIENT_REASONS = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
 
