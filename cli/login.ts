@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { Command } from 'commander';
@@ -7,6 +6,7 @@ import { CommandError, EXIT } from './exit-codes.ts';
 import { claimsOf, logIn, type Tokens } from './identity.ts';
 import { facts, time } from './output.ts';
 import { forgetSession, saveSession } from './session.ts';
+import { readOutputs } from './stack-outputs.ts';
 
 interface LoginOptions extends GlobalOptions {
   outputs?: string;
@@ -23,21 +23,9 @@ interface Target {
   endpoint: string;
 }
 
-/** What `cdk deploy --outputs-file` writes: one object a stack; the Service stack has the address, State the user pool. */
 function targetFromOutputs(file: string, options: LoginOptions): Target {
-  let stacks: Record<string, Record<string, string>>;
-  try {
-    stacks = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, string>>;
-  } catch (cause) {
-    throw new CommandError(EXIT.usage, 'bad-outputs', `${file} is not a file that cdk deploy --outputs-file wrote.`, {
-      cause,
-    });
-  }
-  const all: Record<string, string> = Object.assign({}, ...Object.values(stacks));
-  const { ApiUrl: api, UserPoolId: pool, UserPoolClientId: clientId } = all;
-  if (!api || !pool || !clientId) {
-    throw new CommandError(EXIT.usage, 'bad-outputs', `${file} lacks ApiUrl, UserPoolId or UserPoolClientId.`);
-  }
+  const outputs = readOutputs(file, ['ApiUrl', 'UserPoolId', 'UserPoolClientId']);
+  const { ApiUrl: api, UserPoolId: pool, UserPoolClientId: clientId } = outputs;
   const region = options.region ?? pool.split('_')[0] ?? 'us-east-1';
   const provider = `https://cognito-idp.${region}.amazonaws.com`;
   return {

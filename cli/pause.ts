@@ -1,13 +1,81 @@
 import { Command } from 'commander';
+import * as z from 'zod';
+import type { BreakGlassOptions } from './break-glass.ts';
 import { contextOf } from './context.ts';
+import { CommandError, EXIT } from './exit-codes.ts';
 import { type IncidentOpened, printIncidentOpened } from './incident-opened.ts';
+
+interface PauseOptions extends BreakGlassOptions {
+  breakGlass?: boolean;
+  from?: string;
+}
+
+/** Options that mean nothing without `--break-glass`. */
+const BY_HAND = ['outputs', 'program', 'stage', 'role', 'mfaSerial', 'mfaCode', 'receipt'] as const;
+
+function timeOf(text: string): number {
+  const ms = Date.parse(text);
+  if (Number.isNaN(ms)) throw new CommandError(EXIT.usage, 'bad-time', `--from ${text}: an ISO 8601 time is needed.`);
+  return ms;
+}
+
+function check(options: PauseOptions): void {
+  if (options.incident !== undefined && !z.ulid().safeParse(options.incident).success) {
+    throw new CommandError(
+      EXIT.usage,
+      'bad-incident',
+      `--incident ${options.incident}: not an id of an incident (ULID).`,
+    );
+  }
+  const alien = options.breakGlass ? undefined : BY_HAND.find((name) => options[name] !== undefined);
+  if (alien)
+    throw new CommandError(
+      EXIT.usage,
+      'usage',
+      `--${alien.replace(/[A-Z]/g, '-$&').toLowerCase()} goes with --break-glass.`,
+    );
+  if (options.breakGlass && options.from !== undefined) {
+    throw new CommandError(EXIT.usage, 'usage', '--from goes with the pause that is filed through the API.');
+  }
+}
 
 export const pauseCommand = (): Command =>
   new Command('pause')
     .description('close both gates now; opens an incident that ends in findings and needs two approvals to resume')
     .requiredOption('--reason <text>', 'why; stored encrypted')
-    .addHelpText('after', '\nExample:\n  sluice pause --reason "readable by everybody, being checked"')
-    .action(async (options: { reason: string }, command: Command) => {
-      const { api, output } = contextOf(command);
-      printIncidentOpened(output, await api.post<IncidentOpened>('/pauses', { reason: options.reason }));
+    .option('--incident <id>', 'id of the incident: makes repeating harmless, and files a break-glass pause')
+    .option('--from <time>', 'start of the time to be investigated (default: 24 hours before)')
+    .option('--break-glass', 'with AWS credentials and without the API: when it is down')
+    .option('--outputs <file>', 'break-glass: file that "cdk deploy --outputs-file" or "npm run local" wrote')
+    .option('--program <name>', 'break-glass: the program, where there is no such file')
+    .option('--stage <name>', 'break-glass: its stage')
+    .option('--role <arn>', 'break-glass: role to take (default: BreakGlassRoleArn of the outputs, else none)')
+    .option('--no-role', 'break-glass: take none; your credentials may close the gates as they are')
+    .option('--mfa-serial <arn>', 'break-glass: your MFA device, if your credentials carry no MFA')
+    .option('--mfa-code <code>', 'break-glass: its code (default: asked for)')
+    .option('--receipt <file>', 'break-glass: where the signed receipt goes (default: closure-<incident>.json)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  sluice pause --reason "readable by everybody, being checked"
+  sluice pause --break-glass --outputs outputs.json --reason "the API is down" --mfa-serial arn:aws:iam::1234:mfa/pat
+
+A break-glass pause prints the command that files its incident afterwards; until then it cannot be resumed.`,
+    )
+    .action(async (_: unknown, command: Command) => {
+      const options = command.optsWithGlobals<PauseOptions>();
+      check(options);
+      const context = contextOf(command);
+      if (options.breakGlass) {
+        // Loaded here: no other command waits for the AWS SDK.
+        const { pauseByHand } = await import('./break-glass.ts');
+        return pauseByHand(options, context.output);
+      }
+      const body = {
+        reason: options.reason,
+        ...(options.incident !== undefined && { incident: options.incident }),
+        ...(options.from !== undefined && { from: timeOf(options.from) }),
+      };
+      printIncidentOpened(context.output, await context.api.post<IncidentOpened>('/pauses', body));
     });

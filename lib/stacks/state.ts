@@ -159,6 +159,7 @@ export class StateStack extends Stack {
   #outputs(): void {
     const output = (name: string, value: string, description: string) =>
       new CfnOutput(this, name, { value, description });
+    output('ProgramName', this.program.config.program, 'Program');
     for (const name of TABLES) output(`${name}Table`, this.tables[name].tableName, `Table ${name}`);
     output('VaultBucket', this.ingest.vault.bucketName, 'Bodies of large segments');
     output('EvidenceBucket', this.incident.evidence.bucketName, 'Receipts, findings, checkpoints');

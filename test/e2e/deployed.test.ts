@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, jest } from '@jest/globals';
 import { badInput } from './deployed/bad-input.ts';
+import { breakGlass } from './deployed/break-glass.ts';
 import { canaryFeed, canarySearch, reported } from './deployed/canary.ts';
 import { commandLine } from './deployed/cli.ts';
 import { closing } from './deployed/closing.ts';
@@ -24,6 +25,7 @@ faults();
 canaryFeed();
 scheduled();
 commandLine(reported);
+breakGlass();
 closing(reported);
 canarySearch();
 leastPrivilege();

@@ -1,3 +1,4 @@
+import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from '@jest/globals';
 import { stage } from './stage.ts';
@@ -24,6 +25,29 @@ export const scheduled = () =>
       await invoke('checkpoint');
       const { checkpoint } = await stage().staff.rosa.api.get<{ checkpoint?: string }>('/ledger');
       expect(checkpoint).toContain('\u2014 sluice/');
+    });
+
+    test('reports and erasures that died half-way are looked for', async () => {
+      await invoke('report');
+      expect(await invoke('control')).toMatchObject({ erased: expect.any(Number) });
+    });
+
+    test('the sweep retires the lane of a shard that is gone', async () => {
+      const { clientConfig, outputs } = stage().deployment;
+      const ended = 'a-stream-before/1/shardId-000000000000';
+      await stage().status(); // the first look makes the gates
+      const ddb = new DynamoDBClient(clientConfig);
+      await ddb.send(
+        new UpdateItemCommand({
+          TableName: outputs.GateTable,
+          Key: { pk: { S: 'collection#lanes' } },
+          UpdateExpression: 'ADD lanes :lane',
+          ExpressionAttributeValues: { ':lane': { SS: [ended] } },
+        }),
+      );
+      ddb.destroy();
+      expect(await invoke('sweep')).toMatchObject({ retired: [ended] });
+      expect(await invoke('sweep')).toMatchObject({ retired: [] });
     });
 
     test('the sweep leaves what is referenced', async () => {

@@ -8,6 +8,8 @@
   would deny nobody.
 - `aws:PrincipalIsAWSService` and `aws:ViaAWSService` are missing; on AWS each signed request has them, and a Deny that spares
   services would spare everybody. Here services do not call each other with IAM, so both are always false.
+- `aws:MultiFactorAuthPresent` is never there, so a role that asks for it can be taken by nobody. Here it is true for an `AssumeRole`
+  that brings a device and a code of six digits; there are no devices, so which code is not asked.
 - `kms:ReEncrypt` is no IAM action: AWS asks for `kms:ReEncryptFrom` on the source and `kms:ReEncryptTo` on the
   destination.
 
@@ -16,6 +18,7 @@ Source: service authorization reference of DynamoDB and KMS.
 """
 import json
 import re
+from urllib.parse import parse_qs
 
 import ministack.core.iam_actions as iam_actions
 import ministack.core.iam_evaluator as evaluator
@@ -151,6 +154,14 @@ def _enforce(original):
     return enforce
 
 
+def _brings_mfa():
+    call = CURRENT.get()
+    if call is None or call.operation != "AssumeRole":
+        return False
+    form = parse_qs(call.body.decode("latin-1"))
+    return bool(form.get("SerialNumber")) and re.fullmatch(r"\d{6}", form.get("TokenCode", [""])[0]) is not None
+
+
 _CALLER_IS_NO_SERVICE = ("aws:principalisawsservice", "aws:viaawsservice")
 
 
@@ -158,6 +169,8 @@ def _resolve_condition_key(original):
     def resolve(key, ctx):
         if key.lower() in _CALLER_IS_NO_SERVICE:
             return "false"
+        if key.lower() == "aws:multifactorauthpresent":
+            return "true" if _brings_mfa() else None
         value = original(key, ctx)
         if key.lower() != "aws:principalarn" or ":assumed-role/" not in str(value):
             return value

@@ -5,6 +5,8 @@
 - A handler that throws loses its process. On AWS the execution environment stays, with its caches and clients.
 - The Kinesis event source ignores partial batch responses, bisect, retries, failure destinations and parallelization
   (a record that was reported as failed is lost). It is switched off; poller.ts does that work.
+- The Node worker parses its endpoint with `url.parse()`, so that every cold start logs a deprecation warning that no function
+  of ours has caused.
 - Logs are written without asking IAM. On AWS a role without logs:PutLogEvents logs nothing, and the calls count as used
   permissions.
 """
@@ -30,11 +32,13 @@ def _worker_script(original):
       _realStdoutWrite(JSON.stringify({
         status: "error", error: e.message, trace: e.stack
       }) + "\\n");'''
-    for part in (rejected, thrown):
+    deprecated = "const parsed = url.parse(endpoint);"
+    for part in (rejected, thrown, deprecated):
         if original.count(part) != 1:
             raise SystemExit("local cloud: the Node worker script has changed; the launcher was written for 1.5.33")
     as_thrown = "    } catch (err) {\n      _realStdoutWrite(JSON.stringify({ " + _AS_ERROR + ' }) + "\\n");'
-    return original.replace(rejected, _AS_ERROR).replace(thrown, as_thrown)
+    quiet = original.replace(deprecated, "const parsed = new url.URL(endpoint);")
+    return quiet.replace(rejected, _AS_ERROR).replace(thrown, as_thrown)
 
 
 def _execute_warm(original):

@@ -1,0 +1,223 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { ulid } from 'ulid';
+import { awsCollectionGate, awsReadingGate } from '../core/gate/gate.aws.ts';
+import { type BreakGlassPause, breakGlass } from '../core/incident/break-glass.ts';
+import { awsLanes } from '../core/incident/lanes.aws.ts';
+import { awsLedger } from '../core/ledger/ledger.aws.ts';
+import { kmsSigner } from '../core/ledger/signer.aws.ts';
+import { systemClock as clock } from '../core/shared/clock.ts';
+import type { GlobalOptions } from './context.ts';
+import { CommandError, EXIT } from './exit-codes.ts';
+import { facts, type Output, table, time } from './output.ts';
+import { readOutputs } from './stack-outputs.ts';
+
+/**
+ * The pause that needs neither API nor functions: AWS credentials of the caller, or the break-glass role that they may take. The only
+ * file of the command line that knows AWS; loaded when it is asked for.
+ */
+
+export interface BreakGlassOptions extends GlobalOptions {
+  reason: string;
+  incident?: string;
+  outputs?: string;
+  program?: string;
+  stage?: string;
+  /** ARN; false: the caller's credentials as they are. */
+  role?: string | false;
+  mfaSerial?: string;
+  mfaCode?: string;
+  receipt?: string;
+}
+
+/** What is closed: by the outputs of a deploy, or by the names that every stage has. */
+interface Target {
+  program: string;
+  gate: string;
+  lanes: string;
+  ledger: string;
+  signingKey: string;
+  role?: string;
+}
+
+interface Credentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken: string;
+}
+
+const DAY = 86_400_000;
+
+function targetOf({ outputs, program, stage }: BreakGlassOptions): Target {
+  if (outputs !== undefined) {
+    const all = readOutputs(outputs, ['GateTable', 'LanesTable', 'LedgerTable', 'SigningKeyId', 'ProgramName']);
+    return {
+      program: all.ProgramName,
+      gate: all.GateTable,
+      lanes: all.LanesTable,
+      ledger: all.LedgerTable,
+      signingKey: all.SigningKeyId,
+      ...(all.BreakGlassRoleArn !== undefined && { role: all.BreakGlassRoleArn }),
+    };
+  }
+  if (program === undefined || stage === undefined) {
+    throw new CommandError(EXIT.usage, 'no-target', 'Say what to close: --outputs FILE, or --program and --stage.');
+  }
+  const prefix = `sluice-${program}-${stage}`;
+  return {
+    program,
+    gate: `${prefix}-Gate`,
+    lanes: `${prefix}-Lanes`,
+    ledger: `${prefix}-Ledger`,
+    signingKey: `alias/${prefix}/signing`,
+  };
+}
+
+const timeouts = (connectionTimeout: number, requestTimeout: number) => ({
+  requestHandler: { connectionTimeout, requestTimeout, throwOnRequestTimeout: true },
+});
+
+async function ask(question: string): Promise<string> {
+  if (!process.stdin.isTTY) throw new CommandError(EXIT.usage, 'no-mfa-code', 'Give the code: --mfa-code.');
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return (await prompt.question(question)).trim();
+  } finally {
+    prompt.close();
+  }
+}
+
+async function assume(sts: STSClient, role: string, options: BreakGlassOptions): Promise<Credentials> {
+  const { mfaSerial } = options;
+  const code = mfaSerial && (options.mfaCode ?? (await ask(`MFA code of ${mfaSerial}: `)));
+  const { Credentials: given } = await sts.send(
+    new AssumeRoleCommand({
+      RoleArn: role,
+      RoleSessionName: `sluice-${process.env.USER ?? 'pause'}`.replace(/[^\w+=,.@-]/g, '-').slice(0, 64),
+      DurationSeconds: 900,
+      ...(mfaSerial && { SerialNumber: mfaSerial, TokenCode: code }),
+    }),
+  );
+  return {
+    accessKeyId: given!.AccessKeyId!,
+    secretAccessKey: given!.SecretAccessKey!,
+    sessionToken: given!.SessionToken!,
+  };
+}
+
+/** As the AWS CLI: the option, else what environment and profile say. */
+const settingsOf = ({ region, profile, endpointUrl }: BreakGlassOptions) => ({
+  ...(region !== undefined && { region }),
+  ...(profile !== undefined && { profile }),
+  ...(endpointUrl !== undefined && { endpoint: endpointUrl }),
+});
+
+async function close(target: Target, incident: string, options: BreakGlassOptions): Promise<BreakGlassPause> {
+  const own = settingsOf(options);
+  const role = options.role === false ? undefined : (options.role ?? target.role);
+  const ours = new STSClient({ ...own, ...timeouts(2_000, 5_000) });
+  const credentials = role && (await assume(ours, role, options));
+  const settings = { ...own, ...(credentials && { credentials }) };
+  const sts = credentials ? new STSClient({ ...settings, ...timeouts(2_000, 5_000) }) : ours;
+  // As the functions' own: the gate repeats by itself, so a call that hangs is given up early.
+  const gateDdb = new DynamoDBClient({ ...settings, ...timeouts(2_000, 2_000), maxAttempts: 1 });
+  const ddb = new DynamoDBClient({ ...settings, ...timeouts(2_000, 5_000) });
+  const kms = new KMSClient({ ...settings, ...timeouts(2_000, 5_000) });
+  try {
+    const gate = { ddb: gateDdb, gateTable: target.gate, clock };
+    const collection = awsCollectionGate({ ...gate, lanesTable: target.lanes });
+    // Who it was is nice to know, and no reason to wait: everybody may ask STS.
+    const actor = await sts.send(new GetCallerIdentityCommand({})).then(
+      ({ Arn }) => Arn ?? 'break-glass',
+      () => 'break-glass',
+    );
+    return await breakGlass(
+      {
+        gates: { collection, reading: awsReadingGate({ ...gate, ledgerTable: target.ledger }) },
+        lanes: awsLanes({ documents: DynamoDBDocumentClient.from(ddb), table: target.lanes, gate: collection }),
+        ledger: awsLedger({ ddb, table: target.ledger }),
+        signer: kmsSigner({ kms, keyId: target.signingKey, name: `sluice/${target.program}` }),
+        program: target.program,
+        clock,
+      },
+      { incident, actor },
+    );
+  } finally {
+    for (const client of [ours, sts, gateDdb, ddb, kms]) client.destroy();
+  }
+}
+
+/** One argument for a POSIX shell. */
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
+export async function pauseByHand(options: BreakGlassOptions, output: Output): Promise<void> {
+  const target = targetOf(options);
+  const incident = options.incident ?? ulid();
+  const begun = clock.now();
+  // Said first: whatever happens, it can be repeated under the same id.
+  output.progress(`Closing both gates of ${target.program} as incident ${incident} ...`);
+  const again = `sluice pause --break-glass --incident ${incident} ...`;
+  const result = await close(target, incident, options).catch((cause: unknown) => {
+    const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+    throw new CommandError(EXIT.failed, 'not-closed', `Not everything is closed (${why}). Repeat it: ${again}`, {
+      cause,
+    });
+  });
+  const file = options.receipt ?? `closure-${incident}.json`;
+  const kept = result.receipt && keep(file, result.receipt);
+  const from = new Date(begun - DAY).toISOString();
+  const followUp = `sluice pause --incident ${incident} --from ${from} --reason ${quoted(options.reason)}`;
+  const value = {
+    incident,
+    program: target.program,
+    gates: result.paused.gates.map(({ gate, epoch, closedAt, lanes }) => ({
+      gate,
+      epoch,
+      closedAt,
+      lanes: lanes.length,
+    })),
+    tookMs: Math.max(...result.paused.gates.map(({ closedAt }) => closedAt)) - begun,
+    ...(kept !== undefined && { receipt: kept }),
+    ...(result.entry && { entry: result.entry }),
+    failed: result.failed.map(({ what, error }) => ({ what, why: error instanceof Error ? error.name : 'unknown' })),
+    followUp,
+  };
+  output.result(value, () =>
+    [
+      table(
+        ['GATE', 'EPOCH', 'LANES', 'CLOSED'],
+        value.gates.map((row) => [row.gate, row.epoch, row.lanes, time(row.closedAt)]),
+      ),
+      '',
+      facts({
+        incident,
+        took: `${value.tookMs} ms`,
+        receipt: kept === undefined ? 'not signed' : `signed: ${kept}`,
+        ledger: result.entry ? `${result.entry.chain}/${result.entry.seq}` : 'not written',
+      }),
+      ...value.failed.map(({ what, why }) => `The gates are closed; but the ${what} failed (${why}).`),
+      '',
+      'As soon as the API answers, file the incident: only then it can be investigated, approved and resumed.',
+      `  ${followUp}`,
+    ].join('\n'),
+  );
+}
+
+/** The first receipt stays: a repeated pause closes nothing anew. */
+function keep(file: string, receipt: NonNullable<BreakGlassPause['receipt']>): string {
+  if (existsSync(file)) {
+    const there = JSON.parse(readFileSync(file, 'utf8')) as { document?: { incident?: string } };
+    if (there.document?.incident === receipt.document.incident) return file;
+    throw new CommandError(
+      EXIT.failed,
+      'file-exists',
+      `The gates are closed, but ${file} is something else: give --receipt.`,
+    );
+  }
+  writeFileSync(file, `${JSON.stringify(receipt, null, 2)}\n`, { flag: 'wx' });
+  return file;
+}

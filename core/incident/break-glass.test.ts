@@ -1,0 +1,99 @@
+import { describe, expect, test } from '@jest/globals';
+import { ulid } from 'ulid';
+import { readPublicKey, verifyDocument } from '../ledger/note.ts';
+import { breakGlass } from './break-glass.ts';
+import { CLOCK_SKEW } from './certify.ts';
+import { answerWorkflow, decide } from './conclude.ts';
+import { memoryIncidentSetup } from './memory-setup.ts';
+import { pauseProgram } from './report.ts';
+import { runTask } from './tasks.ts';
+
+const ACTOR = 'arn:aws:sts::123456789012:assumed-role/break-glass/pat';
+const PAT = { sub: 'pat', groups: ['platform'] };
+
+async function setup() {
+  const memory = await memoryIncidentSetup();
+  const incident = ulid(memory.clock.now());
+  const parts = { ...memory.parts, ledger: memory.ledger };
+  return { ...memory, parts, incident, press: () => breakGlass(parts, { incident, actor: ACTOR }) };
+}
+
+describe('a break-glass pause', () => {
+  test('closes both gates, signs the receipt, and is in the ledger under who did it', async () => {
+    const { press, gates, parts, lane, incident, entries } = await setup();
+
+    const { receipt, paused, failed } = await press();
+
+    expect(failed).toEqual([]);
+    expect(gates.collection.admits(lane, 1)).toBe(false);
+    for (const gate of ['collection', 'reading'] as const) {
+      expect(await gates[gate].read()).toMatchObject({ state: 'closed', epoch: 2, holds: [incident] });
+    }
+    expect(paused.gates.map(({ gate, epoch }) => [gate, epoch])).toEqual([
+      ['collection', 2],
+      ['reading', 2],
+    ]);
+    expect(verifyDocument(receipt!, readPublicKey(await parts.signer.publicKey()))).toMatchObject({
+      kind: 'closure-receipt',
+    });
+    expect(receipt!.document).toMatchObject({ incident, gates: [{ lanes: [{ lane, admitted: 7 }] }, {}] });
+    expect(await entries()).toMatchObject([
+      { kind: 'pause', actor: ACTOR, incident, detail: { collection: 2, reading: 2, by: 'break-glass' } },
+    ]);
+  });
+
+  test('repeated, closes nothing anew', async () => {
+    const { press, gates, incident } = await setup();
+    await press();
+
+    const again = await press();
+
+    expect(again.paused.gates.map(({ epoch }) => epoch)).toEqual([2, 2]);
+    expect(await gates.collection.read()).toMatchObject({ epoch: 2, holds: [incident] });
+  });
+
+  test('has closed the gates even if it may neither sign nor write into the ledger', async () => {
+    const { parts, gates, incident } = await setup();
+    const denied = async () => Promise.reject(new Error('AccessDenied'));
+    const poor = { ...parts, signer: { ...parts.signer, sign: denied }, ledger: { append: denied } };
+
+    const result = await breakGlass(poor, { incident, actor: ACTOR });
+
+    expect(result.failed.map(({ what }) => what)).toEqual(['ledger', 'receipt']);
+    expect(result).not.toHaveProperty('receipt');
+    expect(await gates.reading.read()).toMatchObject({ state: 'closed', epoch: 2 });
+  });
+
+  test('filed afterwards by a pause of the same id, goes the ordinary way to a resume', async () => {
+    const { press, parts, gates, incident, clock, syncLanes, workflow } = await setup();
+    await press();
+    clock.time += 3_600_000;
+
+    const { receipt } = await pauseProgram(parts, { incident, reporter: PAT, text: 'the API was down', from: 0 });
+
+    expect(receipt!.document.gates.map(({ epoch }) => epoch)).toEqual([2, 2]);
+    expect([...workflow.started]).toEqual([incident]);
+    clock.time += parts.disclosure.lease.seconds * 1000 + CLOCK_SKEW;
+    syncLanes();
+    for (const task of ['contain', 'certify', 'investigate', 'publish'] as const)
+      await runTask(parts, { task, incident });
+    await runTask(parts, { task: 'awaitApprovals', incident, token: 'token-1' });
+    const { findings, epochs } = await parts.store.read(incident);
+    for (const [sub, group] of [
+      ['stella', 'stewards'],
+      ['rolf', 'representatives'],
+    ] as const) {
+      await decide(parts, {
+        incident,
+        approver: { sub, groups: [group] },
+        decision: 'resume',
+        findings: findings!.document,
+        epoch: epochs!.collection,
+      });
+    }
+    await answerWorkflow(parts, incident, 'resume');
+    await runTask(parts, { task: 'resume', incident });
+    expect(await gates.collection.read()).toMatchObject({ state: 'open', epoch: 3, holds: [] });
+    expect(await gates.reading.read()).toMatchObject({ state: 'open', epoch: 3, holds: [] });
+  });
+});

@@ -1,0 +1,113 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import type { ClosureReceipt, Incident } from '../../../core/incident/incident.ts';
+import type { SignedDocument } from '../../../core/ledger/ledger.ts';
+import { readPublicKey, verifyDocument } from '../../../core/ledger/note.ts';
+import { until } from '../../../tools/local/index.ts';
+import { LOCAL_PASSWORD } from '../../../tools/local/people.ts';
+import { type Ended, run } from '../../fixtures/run.ts';
+import { stage } from './stage.ts';
+
+interface Pressed {
+  incident: string;
+  gates: { gate: string; epoch: number }[];
+  tookMs: number;
+  receipt: string;
+  failed: unknown[];
+  followUp: string;
+}
+
+/** The pause that needs neither API nor functions, by the role that is there for it, and what comes after. */
+export const breakGlass = () =>
+  describe('break-glass', () => {
+    const MFA = ['--mfa-serial', 'arn:aws:iam::000000000000:mfa/pat', '--mfa-code', '123456'];
+    const file = () => join(stage().folder, 'closure.json');
+    const sluice = (...args: string[]): Promise<Ended> =>
+      run(process.execPath, ['--disable-warning=ExperimentalWarning', 'bin/sluice.ts', ...args], {
+        env: { XDG_CONFIG_HOME: join(stage().folder, 'break-glass'), SLUICE_PASSWORD: LOCAL_PASSWORD },
+      });
+    const press = (...more: string[]) => {
+      const { endpoint, cloud } = stage().deployment;
+      const where = ['--region', cloud.region, '--endpoint-url', endpoint];
+      const what = ['--outputs', cloud.outputsFile, '--reason', "it's a drill", '--receipt', file()];
+      return sluice('--json', ...where, 'pause', '--break-glass', ...what, ...more);
+    };
+    let pressed: Pressed;
+
+    test('without MFA nobody takes the role, and nothing is closed', async () => {
+      const before = (await stage().status()).gates;
+      const { code, stderr } = await press();
+      expect(code).toBe(1);
+      expect(JSON.parse(stderr)).toMatchObject({
+        error: 'not-closed',
+        message: expect.stringContaining('AccessDenied'),
+      });
+      expect((await stage().status()).gates).toEqual(before);
+    });
+
+    test('closes both gates and signs the receipt; repeated, it closes nothing anew', async () => {
+      const before = (await stage().status()).gates;
+      rmSync(file(), { force: true });
+
+      const { code, stdout } = await press(...MFA);
+
+      expect(code).toBe(0);
+      pressed = JSON.parse(stdout) as Pressed;
+      expect(pressed.failed).toEqual([]);
+      const closed = {
+        collection: { state: 'closed', epoch: before.collection.epoch + 1 },
+        reading: { state: 'closed', epoch: before.reading.epoch + 1 },
+      };
+      expect((await stage().status()).gates).toMatchObject(closed);
+      const receipt = JSON.parse(readFileSync(file(), 'utf8')) as SignedDocument<ClosureReceipt>;
+      const { publicKey } = await stage().staff.rosa.api.get<{ publicKey: string }>('/ledger');
+      expect(verifyDocument(receipt, readPublicKey(publicKey))).toMatchObject({ kind: 'closure-receipt' });
+      expect(receipt.document.gates.find(({ gate }) => gate === 'collection')!.lanes.length).toBeGreaterThan(0);
+
+      const again = await press(...MFA, '--incident', pressed.incident);
+      expect(again.code).toBe(0);
+      const epochs = pressed.gates.map(({ gate, epoch }) => ({ gate, epoch }));
+      expect(JSON.parse(again.stdout)).toMatchObject({ gates: epochs, receipt: file() });
+      expect((await stage().status()).gates).toMatchObject(closed);
+      expect(JSON.parse(readFileSync(file(), 'utf8'))).toEqual(receipt);
+    });
+
+    test('the command that it prints files the incident, which then goes the ordinary way', async () => {
+      const { outputsFile } = stage().deployment.cloud;
+      expect((await sluice('login', '--outputs', outputsFile, '--user', 'pat@example.com')).code).toBe(0);
+      // As pasted into a shell, where `sluice` is the command line of this working copy.
+      const pasted = `sluice() { "${process.execPath}" --disable-warning=ExperimentalWarning bin/sluice.ts "$@"; }; ${pressed.followUp.replace('sluice pause', 'sluice --json pause')}`;
+      const env = { XDG_CONFIG_HOME: join(stage().folder, 'break-glass') };
+      const { code, stdout, stderr } = await run('sh', ['-c', pasted], { env });
+      expect({ code, stderr }).toMatchObject({ code: 0 });
+      expect(JSON.parse(stdout)).toMatchObject({
+        incident: { incident: pressed.incident, status: 'contained', closes: true },
+        receipt: { document: { gates: pressed.gates.map(({ gate, epoch }) => ({ gate, epoch })) } },
+      });
+
+      const { rosa, sam, pat } = stage().staff;
+      const path = `/incidents/${pressed.incident}`;
+      const published = await until(
+        async () => {
+          const { incident } = await rosa.api.get<{ incident: Incident }>(path);
+          return incident.status === 'published' && incident;
+        },
+        90_000,
+        300,
+      );
+      const { gates } = await stage().status();
+      const approval = {
+        decision: 'resume',
+        findings: published!.findings!.document,
+        epoch: gates.collection.epoch,
+      };
+      for (const who of [rosa, sam]) await who.api.post(`${path}/approvals`, approval);
+      await pat.api.post(`${path}/resume`, {});
+      const open = async () => {
+        const now = (await stage().status()).gates;
+        return now.collection.state === 'open' && now.reading.state === 'open';
+      };
+      expect(await until(open, 30_000, 250)).toBe(true);
+    });
+  });
