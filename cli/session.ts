@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CommandError, EXIT } from './exit-codes.ts';
 
 /** What `sluice login` remembers: one file per session name, readable by its owner alone. */

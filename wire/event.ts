@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * One thing that happened on a device. A flat object, one line of NDJSON in a frame's body; field names are the W3C's

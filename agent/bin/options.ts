@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Exit codes of `sluice-agent`, part of its contract. */
 export const EXIT = {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { EVENT_KINDS } from '../../wire/event.ts';
 import { KEY_DETAILS } from '../../wire/filter.ts';
 import type { LeaseGrant, LeaseRequest } from '../../wire/lease.ts';

@@ -1,6 +1,6 @@
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { SpoolError } from './errors.ts';
 import { advance, type Progress, type SealedFrame, type Spool } from './spool.ts';
 

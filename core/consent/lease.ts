@@ -1,5 +1,5 @@
 import { CompactEncrypt, compactDecrypt, decodeProtectedHeader, errors } from 'jose';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LeaseClaims } from '../../wire/lease.ts';
 import { Refused } from '../shared/errors.ts';
 import type { LeaseKeys } from './lease-keys.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { answerWorkflow, decide } from '../../core/incident/conclude.ts';
 import { DECISIONS } from '../../core/incident/incident.ts';
 import { httpApi, parse, route, routeWithBody } from '../shared/http.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { HIGHEST_NUMBER } from '../../core/consent/replay-window.ts';
 
 /** Chosen by the device; names its windows and its session, so it is short and plain. */

@@ -1,5 +1,5 @@
 import middy from '@middy/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { runTask } from '../../core/incident/tasks.ts';
 import { TASKS, type TaskResult } from '../../core/incident/workflow.ts';
 import { logger, observed } from '../shared/observability.ts';

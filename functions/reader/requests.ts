@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** `me` is the caller. */
 const subject = z.union([z.literal('me'), z.string().regex(/^[a-z2-7]{26}$/)]);

@@ -1,6 +1,6 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { ulid } from 'ulid';
-import { z } from 'zod';
+import * as z from 'zod';
 import { SEVERITIES } from '../../core/incident/incident.ts';
 import { finishReports, pauseProgram, type Reported, report } from '../../core/incident/report.ts';
 import { viewIncident, viewIncidents } from '../../core/incident/view.ts';

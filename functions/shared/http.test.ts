@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Context } from 'aws-lambda';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Refused, SluiceError } from '../../core/shared/errors.ts';
 import { type HttpEvent, httpApi, route, routeWithBody } from './http.ts';
 

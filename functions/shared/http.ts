@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { Refused, SluiceError } from '../../core/shared/errors.ts';
 import { type Identity, identityOf } from './identity.ts';
 import { describeError, logger, observed } from './observability.ts';

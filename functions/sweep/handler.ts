@@ -1,6 +1,6 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import middy from '@middy/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { retireEndedLanes } from '../../core/intake/retire.ts';
 import { systemClock } from '../../core/shared/clock.ts';
 import { type SweepResult, sweepObjects } from '../../core/vault/sweep.ts';
