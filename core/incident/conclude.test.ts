@@ -315,6 +315,26 @@ describe('conformance: what is red stops a resume, by name', () => {
     expect(await red()).toBe('conformance: not in order: certified');
   });
 
+  test('another document of this program in the place of the one that is named', async () => {
+    const { red, parts, id, walk } = await approved();
+    const { certificate, receipt, findings } = await parts.store.read(id);
+    const other = await parts.store.read(await walk());
+    const named = parts.store.read;
+    const put = (change: object) => {
+      parts.store.read = async (asked) => ({ ...(await named(asked)), ...(asked === id && change) });
+    };
+    put({ certificate: receipt });
+    expect(await red()).toBe('conformance: not in order: certified');
+    put({ certificate: { ...receipt!, document: certificate!.document } });
+    expect(await red()).toBe('conformance: not in order: certified');
+    put({ certificate: other.certificate });
+    expect(await red()).toBe('conformance: not in order: certified');
+    put({ receipt: other.receipt });
+    expect(await red()).toMatch('nothing-admitted');
+    put({ findings: { ...other.findings!, document: findings!.document } });
+    expect(await red()).toBe('conformance: not in order: findings-locked');
+  });
+
   test('a ledger that was cut', async () => {
     const { red, parts, ledger } = await approved();
     parts.ledger = { tips: ledger.tips, entries: async (chain) => (await ledger.entries(chain)).slice(0, -1) };

@@ -4,8 +4,9 @@ import { verifyChain } from '../ledger/verify.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
 import { admittedAtClosure } from './certify.ts';
-import { type Notary, readIssued } from './documents.ts';
-import type { ClosureReceipt, Incident } from './incident.ts';
+import { DOCUMENT_KINDS, type Notary, readIssued } from './documents.ts';
+import type { Findings } from './findings.ts';
+import type { ClosureReceipt, Incident, QuiescenceCertificate } from './incident.ts';
 import { admittedOf, type LaneBook } from './lanes.ts';
 
 export interface ConformanceParts extends Notary {
@@ -21,7 +22,7 @@ export interface ConformanceParts extends Notary {
  * - `gates-held`: this incident holds both gates, at the epochs of its receipt
  * - `lanes-closed`: no lane of collection is open
  * - `nothing-admitted`: no lane has admitted a frame since the closure
- * - `certified`: the certificate of quiescence is there and its signature holds
+ * - `certified`: the certificate of quiescence is there, of this incident and its receipt, and its signature holds
  * - `findings-locked`: the findings are there, their signature holds, and nobody can delete them
  * - `ledger-intact`: every chain holds from its first entry to its last
  */
@@ -34,17 +35,23 @@ const CHECKS: Readonly<Record<string, (parts: ConformanceParts, incident: Incide
     );
   },
   'lanes-closed': async ({ lanes }) => (await lanes.lanes()).every(({ state }) => state === 'closed'),
-  'nothing-admitted': async (parts, { receipt }) => {
+  'nothing-admitted': async (parts, { incident, receipt }) => {
     if (!receipt) return false;
-    const before = admittedAtClosure((await readIssued<ClosureReceipt>(parts, receipt)).document);
+    const { document } = await readIssued<ClosureReceipt>(parts, receipt, DOCUMENT_KINDS.receipt);
+    if (document.incident !== incident) return false;
+    const before = admittedAtClosure(document);
     const now = await parts.lanes.lanes([...before.keys()]);
     return now.every((lane) => admittedOf(lane) === (before.get(lane.lane) ?? 0));
   },
-  certified: async (parts, { certificate }) =>
-    certificate !== undefined && Boolean(await readIssued(parts, certificate)),
-  'findings-locked': async (parts, { findings }) => {
+  certified: async (parts, { incident, receipt, certificate }) => {
+    if (!certificate) return false;
+    const { document } = await readIssued<QuiescenceCertificate>(parts, certificate, DOCUMENT_KINDS.certificate);
+    return document.incident === incident && document.receipt === receipt?.document;
+  },
+  'findings-locked': async (parts, { incident, findings }) => {
     if (!findings) return false;
-    await readIssued(parts, findings);
+    const { document } = await readIssued<Findings>(parts, findings, DOCUMENT_KINDS.findings);
+    if (document.incident !== incident) return false;
     return ((await parts.evidence.lockedUntil(findings.name)) ?? 0) > parts.clock.now();
   },
   'ledger-intact': async ({ ledger }) => {

@@ -2,6 +2,7 @@ import { canonicalJson } from '../ledger/entry.ts';
 import type { Evidence, EvidenceFolder } from '../ledger/evidence.ts';
 import type { SignedDocument, Signer } from '../ledger/ledger.ts';
 import { readPublicKey, signDocument, verifyDocument } from '../ledger/note.ts';
+import { Refused } from '../shared/errors.ts';
 import type { DocumentLink } from './incident.ts';
 
 /** What issues and reads signed documents. */
@@ -31,9 +32,21 @@ export async function issue<T>(
   return { signed, link: { ...link, document: hash } };
 }
 
-/** @throws Refused when it is gone, damaged, or not signed by this program's key */
-export async function readIssued<T>({ signer, evidence }: Notary, link: DocumentLink): Promise<SignedDocument<T>> {
+/**
+ * The document that a link names. A good signature alone would not do: every document of the program has one, and the one of
+ * another incident, or of another kind, must not pass for this one.
+ * @param kind @default any: the hash that the link names decides
+ * @throws Refused when it is gone, damaged, not signed by this program's key, of another kind, or not the one that is named
+ */
+export async function readIssued<T>(
+  { signer, evidence }: Notary,
+  link: DocumentLink,
+  kind?: (typeof DOCUMENT_KINDS)[keyof typeof DOCUMENT_KINDS],
+): Promise<SignedDocument<T>> {
   const signed = JSON.parse(Buffer.from(await evidence.get(link.name)).toString('utf8')) as SignedDocument<T>;
-  verifyDocument(signed, readPublicKey(await signer.publicKey()));
+  const verified = verifyDocument(signed, readPublicKey(await signer.publicKey()));
+  if (verified.hash !== link.document || verified.kind !== (kind ?? verified.kind)) {
+    throw new Refused('wrong-document', 'the evidence is not the document that is named');
+  }
   return signed;
 }
