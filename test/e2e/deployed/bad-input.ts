@@ -69,6 +69,7 @@ export const badInput = () =>
       await bench.acknowledge(bad, leases);
       expect((await now.settled()).differences).toEqual([]);
       expect(await failures(now)).toBe(0);
+      bench.close();
     });
   });
 
@@ -98,10 +99,11 @@ async function workbench(now: Stage) {
   const { deployment } = now;
   const { clientConfig, disclosure, outputs } = deployment;
   const ddb = new DynamoDBClient(clientConfig);
+  const kms = new KMSClient(clientConfig);
   const { SLUICE_CONTROL_KEY } = await environmentOf(now, 'control');
   const leaseKeys = awsLeaseKeys({
     ddb,
-    kms: new KMSClient(clientConfig),
+    kms,
     table: outputs.LeaseKeysTable!,
     kmsKey: SLUICE_CONTROL_KEY!,
     program: disclosure.program,
@@ -136,6 +138,10 @@ async function workbench(now: Stage) {
 
   return {
     lease,
+    close() {
+      ddb.destroy();
+      kms.destroy();
+    },
     for(who: Employee, its: Lease): Workbench {
       const { device } = its.claims;
       // Of the world in memory, what the malformed frames are made with.

@@ -110,6 +110,9 @@ export const commandLine = (reason: () => string) =>
     test('an investigator: no grant, no reading; with one, a record and its entry', async () => {
       const { subject } = await json<{ subject: string }>('clara', 'status');
       const [record] = await json<{ segment: string }[]>('ivy', 'records', 'list', '--subject', subject);
+      const all = await json<{ segment: string; subject: string }[]>('ivy', 'records', 'list');
+      expect(all.map(({ segment }) => segment)).toContain(record!.segment);
+      expect(new Set(all.map((row) => row.subject)).size).toBeGreaterThan(1);
       const show = ['records', 'show', subject, record!.segment, '--purpose', 'quality-review', '--reason', 'a sample'];
       const refused = await as('ivy', '--json', ...show);
       expect(refused.code).toBe(3);

@@ -51,6 +51,7 @@ export const faults = () =>
       const byRedaction = (after.events.dropped.redaction ?? 0) - (before.events.dropped.redaction ?? 0);
       expect(stored + byRedaction).toBe(outcomes.kept);
       expect(await storedOf(who)).toBe(stored);
+      expect(await stage().readBack(who.person)).toHaveLength(stored);
       expect(await failures(stage())).toBe(0);
       await who.device.agent.stop();
     });
