@@ -5,7 +5,7 @@ import { breakGlass } from './break-glass.ts';
 import { CLOCK_SKEW } from './certify.ts';
 import { answerWorkflow, decide } from './conclude.ts';
 import { memoryIncidentSetup } from './memory-setup.ts';
-import { pauseProgram } from './report.ts';
+import { pauseProgram, report } from './report.ts';
 import { runTask } from './tasks.ts';
 
 const ACTOR = 'arn:aws:sts::123456789012:assumed-role/break-glass/pat';
@@ -95,5 +95,20 @@ describe('a break-glass pause', () => {
     await runTask(parts, { task: 'resume', incident });
     expect(await gates.collection.read()).toMatchObject({ state: 'open', epoch: 3, holds: [] });
     expect(await gates.reading.read()).toMatchObject({ state: 'open', epoch: 3, holds: [] });
+  });
+
+  test('its id, which everybody can see at the gate, is not taken by a report that closes nothing', async () => {
+    const { press, parts, incident } = await setup();
+    await press();
+    const order = { incident, reporter: { sub: 'eve', groups: ['employees'] }, text: 'mine now' };
+    for (const severity of ['low', 'medium'] as const) {
+      await expect(report(parts, { ...order, severity })).rejects.toMatchObject({ reason: 'exists' });
+    }
+    const guest = { ...order, severity: 'high' as const, reporter: { sub: 'eve', groups: ['guests'] } };
+    await expect(report(parts, guest)).rejects.toMatchObject({ reason: 'exists' });
+
+    const filed = await pauseProgram(parts, { incident, reporter: PAT, text: 'the API was down' });
+
+    expect(filed.incident).toMatchObject({ closes: true, epochs: { collection: 2, reading: 2 } });
   });
 });

@@ -63,6 +63,18 @@ function checkId(incident: string, at: number): void {
   }
 }
 
+/**
+ * A break-glass pause holds the gates under an id that nobody has filed yet, and that everybody can see. Filed as a report that
+ * closes nothing, it would have no incident that could ever let go of them.
+ * @throws Refused `exists`
+ */
+async function checkNotHeld(gates: ReportParts['gates'], incident: string): Promise<void> {
+  const states = await Promise.all([gates.collection.read(), gates.reading.read()]);
+  if (states.some(({ holds }) => holds.includes(incident))) {
+    throw new Refused('exists', 'a gate is held under this id: only a pause can be filed under it');
+  }
+}
+
 function whyNotClosed(disclosure: Disclosure, severity: Severity, groups: readonly string[]): NotClosed | undefined {
   if (severity !== 'high') return 'severity';
   return disclosure.gate.closers.some((group) => groups.includes(group)) ? undefined : 'not-closer';
@@ -83,8 +95,8 @@ export async function pauseProgram(parts: ReportParts, order: Omit<ReportOrder, 
   return follow(parts, await file(parts, { ...order, severity: 'high' }, 'pause', undefined, limit));
 }
 
-function file(
-  { store, disclosure, clock }: ReportParts,
+async function file(
+  { store, gates, disclosure, clock }: ReportParts,
   order: ReportOrder,
   kind: Incident['kind'],
   notClosed: NotClosed | undefined,
@@ -95,6 +107,7 @@ function file(
   checkId(incident, at);
   const reporter = order.reporter.sub;
   const closes = notClosed === undefined;
+  if (!closes) await checkNotHeld(gates, incident);
   const row: Incident = {
     incident,
     kind,
