@@ -13,8 +13,7 @@
  * Missing in this form: the table of grants never used. Calls are observed, and enforced, by the local cloud under its IAM
  * evaluator (test/e2e, demo); their record is not compared with the templates here.
  *
- * Fails when a role loses its boundary, when another role is let at subject keys, bodies or frames, or when the denies of a
- * thing go.
+ * Fails when roles have no boundary, or when the denies of a thing go.
  */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
