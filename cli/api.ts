@@ -4,6 +4,7 @@ import { CommandError, EXIT } from './exit-codes.ts';
 export interface Api {
   get<T>(path: string, query?: Record<string, string | undefined>): Promise<T>;
   post<T>(path: string, body: unknown): Promise<T>;
+  put<T>(path: string, body: unknown): Promise<T>;
   delete<T>(path: string): Promise<T>;
 }
 
@@ -39,6 +40,7 @@ export function createApi(base: string, token: () => Promise<string>, fetcher: t
       return call('GET', known.length ? `${path}?${new URLSearchParams(known)}` : path);
     },
     post: (path, body) => call('POST', path, body),
+    put: (path, body) => call('PUT', path, body),
     delete: (path) => call('DELETE', path),
   };
 }

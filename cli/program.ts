@@ -3,6 +3,7 @@ import { agentCommand } from './agent.ts';
 import { approveCommand } from './approve.ts';
 import { booksCommand } from './books.ts';
 import { consentCommand } from './consent.ts';
+import { directoryCommand } from './directory.ts';
 import { disclosureCommand } from './disclosure.ts';
 import { enrolCommand } from './enrol.ts';
 import { eraseCommand } from './erase.ts';
@@ -41,7 +42,7 @@ Doors:
   agent           agent run, redact
   investigator    pause, incidents, records, ledger, approve, resume
   representative  disclosure show, books, ledger verify, incidents, approve
-  platform team   disclosure check, status, books (deploying is "cdk deploy --all")`,
+  platform team   disclosure check, directory, status, books (deploying is "cdk deploy --all")`,
     );
   for (const command of [
     loginCommand(),
@@ -62,6 +63,7 @@ Doors:
     ledgerCommand(),
     booksCommand(),
     disclosureCommand(),
+    directoryCommand(),
     redactCommand(),
   ]) {
     program.addCommand(command);

@@ -1,67 +1,95 @@
 import type { DirectoryEntry } from '../redaction/redactor.ts';
+import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
-import type { KeyRing } from '../vault/key-ring.ts';
 import { joinSegment, openSegment, type SegmentContext, sealSegment } from '../vault/segment.ts';
 
 /**
  * The customer's directory (names, handles, e-mails that redaction looks for) is personal data of everybody in it. It is
- * kept as one sealed message under a key of its own, beside the keys of subjects, where few may read.
+ * kept as one sealed message under a data key of its own, beside the keys of subjects. Who stores it can not open it again.
  */
-export interface SealedDirectory {
-  keyId: string;
+export interface DirectoryFacts {
+  /** Hex, random: another one is another directory. */
+  version: string;
+  /** People and other things in it. */
+  entries: number;
+  /** ms. */
+  storedAt: number;
+}
+
+export interface SealedDirectory extends DirectoryFacts {
+  /** The data key, as KMS wrapped it. */
+  wrapped: Uint8Array;
   message: Uint8Array;
 }
 
-/** Port. */
+/** Port. Undefined where the program has none. Both reads are strongly consistent. */
 export interface DirectoryStore {
-  /** Undefined when the program has none. */
   read(): Promise<SealedDirectory | undefined>;
+  /** Without what is sealed. */
+  facts(): Promise<DirectoryFacts | undefined>;
   write(directory: SealedDirectory): Promise<void>;
 }
 
-/** Of one DynamoDB item, with room for the rest of it: some 15,000 people. */
+/** Port. Data keys for the directory and nothing else, wrapped in the name of the program. */
+export interface DirectoryKeys {
+  make(): Promise<{ key: Uint8Array; wrapped: Uint8Array }>;
+  open(wrapped: Uint8Array): Promise<Uint8Array>;
+}
+
+/** Bytes, sealed: of one DynamoDB item, with room for the rest of it. Some 15,000 people with handle and e-mail each. */
 const LARGEST = 380_000;
 
-const contextOf = (program: string, key: string): SegmentContext => ({
-  ...{ program, key, segment: 'directory', disclosure: 'directory' },
+const contextOf = (program: string): SegmentContext => ({
+  ...{ program, key: 'directory', segment: 'directory', disclosure: 'directory' },
 });
 
 /** @returns nobody when the program has no directory */
 export async function loadDirectory(
   store: Pick<DirectoryStore, 'read'>,
-  keyRing: Pick<KeyRing, 'open'>,
+  keys: Pick<DirectoryKeys, 'open'>,
   program: string,
-): Promise<DirectoryEntry[]> {
+): Promise<{ version?: string; entries: DirectoryEntry[] }> {
   const sealed = await store.read();
-  if (!sealed) return [];
-  const key = await keyRing.open(sealed.keyId);
-  const lines = await openSegment(sealed.message, contextOf(program, sealed.keyId), key);
-  return lines
+  if (!sealed) return { entries: [] };
+  const lines = await openSegment(sealed.message, contextOf(program), await keys.open(sealed.wrapped));
+  const entries = lines
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as DirectoryEntry);
+  return { version: sealed.version, entries };
+}
+
+async function sealed(lines: string, program: string, key: Uint8Array): Promise<Uint8Array> {
+  const { head, rest } = await sealSegment(lines, contextOf(program), key);
+  return joinSegment(head, rest);
+}
+
+export interface SaveParts {
+  store: Pick<DirectoryStore, 'write'>;
+  keys: Pick<DirectoryKeys, 'make'>;
+  program: string;
+  clock: Clock;
 }
 
 /**
- * Replaces the directory, under a new key; the old key goes. Functions that run keep what they loaded until they are
- * replaced.
+ * Replaces the directory, under a new key. Functions that run take it up within minutes (`CurrentRedactor`).
  * @throws Refused `too-large`
  */
 export async function saveDirectory(
-  entries: Iterable<DirectoryEntry>,
-  store: DirectoryStore,
-  keyRing: Pick<KeyRing, 'create' | 'open' | 'destroy'>,
-  program: string,
-): Promise<void> {
-  const before = await store.read();
-  const keyId = await keyRing.create('directory');
-  let lines = '';
-  for (const entry of entries) lines += `${JSON.stringify(entry)}\n`;
-  const { head, rest } = await sealSegment(lines, contextOf(program, keyId), await keyRing.open(keyId));
-  if (head.length + rest.length > LARGEST) {
-    await keyRing.destroy(keyId);
-    throw new Refused('too-large', `a directory may have ${LARGEST} bytes once compressed`);
+  entries: readonly DirectoryEntry[],
+  { store, keys, program, clock }: SaveParts,
+): Promise<DirectoryFacts> {
+  const { key, wrapped } = await keys.make();
+  const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
+  const message = await sealed(lines, program, key);
+  if (message.length > LARGEST) {
+    throw new Refused(
+      'too-large',
+      `a directory may have ${LARGEST} bytes once compressed; this one has ${message.length}`,
+    );
   }
-  await store.write({ keyId, message: joinSegment(head, rest) });
-  if (before) await keyRing.destroy(before.keyId);
+  const version = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('hex');
+  const facts: DirectoryFacts = { version, entries: entries.length, storedAt: clock.now() };
+  await store.write({ ...facts, wrapped, message });
+  return facts;
 }

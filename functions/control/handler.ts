@@ -3,15 +3,17 @@ import { books } from '../../core/consent/books.ts';
 import { consent, enrol, erase, finishErasures, withdraw } from '../../core/consent/consent.ts';
 import { grantLease } from '../../core/consent/grant-lease.ts';
 import { ownConsent, statusOf } from '../../core/consent/status.ts';
+import { saveDirectory } from '../../core/intake/directory.ts';
 import { httpApi, route, routeWithBody } from '../shared/http.ts';
 import { type Identity, requireGroup } from '../shared/identity.ts';
 import { logger, metrics } from '../shared/observability.ts';
 import { alsoScheduled } from '../shared/schedule.ts';
 import { config } from './config.ts';
-import { lanes, leaseParts, parts, pseudonyms } from './parts.ts';
-import { consentBody, enrolmentBody, leaseBody } from './requests.ts';
+import { directory, lanes, leaseParts, parts, pseudonyms } from './parts.ts';
+import { consentBody, directoryBody, enrolmentBody, LONGEST_DIRECTORY, leaseBody } from './requests.ts';
 
 const { collection, reading } = parts.gates;
+const DIRECTORY_KEEPERS = ['platform', 'stewards'];
 const callerOf = async ({ issuer, sub, groups }: Identity) => ({ subject: await pseudonyms.of(issuer, sub), groups });
 
 const api = httpApi({
@@ -39,6 +41,20 @@ const api = httpApi({
     'GET /books': route(async ({ identity }) => {
       requireGroup(identity, ['platform', 'representatives', 'investigators']);
       return books(lanes, parts.store);
+    }),
+    'PUT /directory': routeWithBody(
+      directoryBody,
+      async ({ identity, body: { entries } }) => {
+        requireGroup(identity, DIRECTORY_KEEPERS);
+        const facts = await saveDirectory(entries, directory);
+        logger.info('directory replaced', { ...facts });
+        return facts;
+      },
+      LONGEST_DIRECTORY,
+    ),
+    'GET /directory': route(async ({ identity }) => {
+      requireGroup(identity, DIRECTORY_KEEPERS);
+      return (await directory.store.facts()) ?? { entries: 0 };
     }),
     'DELETE /subject': route(async ({ identity }) =>
       erase({ ...parts, gates: [collection, reading] }, (await callerOf(identity)).subject),

@@ -5,6 +5,7 @@ import { awsConsentStore } from '../../core/consent/consent-store.aws.ts';
 import { awsLeaseKeys } from '../../core/consent/lease-keys.aws.ts';
 import { awsPseudonyms } from '../../core/consent/pseudonym.aws.ts';
 import { awsCollectionGate, awsReadingGate } from '../../core/gate/gate.aws.ts';
+import { createAwsDirectoryStore, kmsDirectoryKeys } from '../../core/intake/directory.aws.ts';
 import { awsLedger } from '../../core/ledger/ledger.aws.ts';
 import { systemClock as clock } from '../../core/shared/clock.ts';
 import { createAwsKeyRing } from '../../core/vault/key-ring.aws.ts';
@@ -33,6 +34,13 @@ const store = awsConsentStore({
 
 export const pseudonyms = awsPseudonyms({ kms: kms(), keyId: config.SLUICE_PSEUDONYM_KEY });
 export const lanes = awsLaneBooks({ ddb, table: config.SLUICE_LANES_TABLE });
+
+export const directory = {
+  store: createAwsDirectoryStore(documents(), config.SLUICE_KEYS_TABLE),
+  keys: kmsDirectoryKeys({ kms: kms(), keyId: config.SLUICE_SUBJECT_KEYS_KEY, program }),
+  program,
+  clock,
+};
 
 export const parts = {
   store,

@@ -11,4 +11,9 @@ export const consentBody = z.strictObject({
   hash: z.string().regex(/^[0-9a-f]{64}$/),
 });
 /** No number above the redactor's bound is ever accounted for, and sums over many devices have to stay exact. */
+/** Lambda takes 6 MB, quotes escaped; what is stored has a bound of its own, lower for anything but repetitions. */
+export const LONGEST_DIRECTORY = 2_097_152;
+/** Names, handles and e-mails of one person, or another name that is to be found. */
+const directoryEntry = z.array(z.string().min(1).max(256)).min(1).max(16);
+export const directoryBody = z.strictObject({ entries: z.array(directoryEntry).min(1).max(50_000) });
 export const leaseBody = z.strictObject({ device, acked: z.int().min(0).max(HIGHEST_NUMBER) });

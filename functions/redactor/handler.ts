@@ -13,15 +13,15 @@ import { awsPorts } from './ports.aws.ts';
 /** Left for the answer when the deadline of an invocation is reached, ms. */
 const SPARE = 5_000;
 
-const { pipeline: ports, shards, recall } = await awsPorts(config, bundledDisclosure(config.SLUICE_DISCLOSURE));
+const { pipeline: ports, shards, redactor } = await awsPorts(config, bundledDisclosure(config.SLUICE_DISCLOSURE));
 const pipeline = createPipeline(ports);
 
 async function redact(event: KinesisStreamEvent, context: Context): Promise<KinesisStreamBatchResponse> {
   const { shardId, records } = parseEvent(event);
-  const shard = await shards.find(shardId);
+  const [shard] = await Promise.all([shards.find(shardId), redactor.refresh()]);
   const deadline = systemClock.now() + context.getRemainingTimeInMillis() - SPARE;
   const result = await pipeline.process({ shard, records, deadline });
-  measure(metrics, result, recall.report());
+  measure(metrics, result, redactor.report());
 
   const { chunks, counters, faults, failedFrom, error } = result;
   if (failedFrom === undefined) {

@@ -5,14 +5,13 @@ import { awsLeaseKeys } from '../../core/consent/lease-keys.aws.ts';
 import type { Disclosure } from '../../core/disclosure/disclosure.ts';
 import { redactionPolicyOf } from '../../core/disclosure/policy.ts';
 import { awsCollectionGate } from '../../core/gate/gate.aws.ts';
-import { createAwsDirectoryStore } from '../../core/intake/directory.aws.ts';
-import { loadDirectory } from '../../core/intake/directory.ts';
+import { CurrentRedactor } from '../../core/intake/current-redactor.ts';
+import { createAwsDirectoryStore, kmsDirectoryKeys } from '../../core/intake/directory.aws.ts';
 import { createAwsIntake } from '../../core/intake/intake.aws.ts';
 import type { PipelineOptions } from '../../core/intake/pipeline.ts';
 import { redactorOf } from '../../core/intake/redactor-of.ts';
 import { createAwsShards } from '../../core/intake/shards.aws.ts';
 import type { Shards } from '../../core/intake/shards.ts';
-import type { LiveRecall } from '../../core/redaction/recall/live-recall.ts';
 import { systemClock } from '../../core/shared/clock.ts';
 import { createAwsKeyRing } from '../../core/vault/key-ring.aws.ts';
 import { createAwsVault } from '../../core/vault/vault.aws.ts';
@@ -24,7 +23,7 @@ import type { config as redactorConfig } from './config.ts';
 export async function awsPorts(
   config: typeof redactorConfig,
   disclosure: Disclosure,
-): Promise<{ pipeline: PipelineOptions; shards: Shards; recall: LiveRecall }> {
+): Promise<{ pipeline: PipelineOptions; shards: Shards; redactor: CurrentRedactor }> {
   const { SLUICE_PROGRAM: program, SLUICE_STREAM: stream } = config;
   const clock = systemClock;
   const tokenises = Object.values(redactionPolicyOf(disclosure).actions).includes('tokenise');
@@ -36,23 +35,21 @@ export async function awsPorts(
     program,
     clock,
   });
-  const directory = await loadDirectory(
-    createAwsDirectoryStore(documents(), config.SLUICE_KEYS_TABLE),
-    keyRing,
+  const known = tokenises && { tokenKey: await tokenKey(config.SLUICE_PSEUDONYM_KEY, program) };
+  const redactor = new CurrentRedactor({
+    store: createAwsDirectoryStore(documents(), config.SLUICE_KEYS_TABLE),
+    keys: kmsDirectoryKeys({ kms: kms(), keyId: config.SLUICE_SUBJECT_KEYS_KEY, program }),
     program,
-  );
-  const recall = redactorOf(disclosure, {
-    seed: randomBytes(32),
-    directory,
-    ...(tokenises && { tokenKey: await tokenKey(config.SLUICE_PSEUDONYM_KEY, program) }),
+    clock,
+    build: (directory) => redactorOf(disclosure, { seed: randomBytes(32), directory, ...known }),
   });
   return {
-    recall,
+    redactor,
     shards: createAwsShards({ kinesis: kinesis(), stream, clock }),
     pipeline: {
       clock,
       disclosure,
-      redactor: recall,
+      redactor,
       intake: createAwsIntake({
         documents: documents(),
         tables: {

@@ -5,7 +5,7 @@ import { Refused, SluiceError } from '../../core/shared/errors.ts';
 import { type Identity, identityOf } from './identity.ts';
 import { describeError, logger, observed } from './observability.ts';
 
-/** Bodies above it are refused unread; no route needs more. */
+/** Bodies above it are refused unread, but where a route says otherwise. */
 const LONGEST_BODY = 262_144;
 
 export interface HttpCall<Body> {
@@ -19,6 +19,8 @@ export interface HttpCall<Body> {
 }
 
 export interface Route {
+  /** Bytes of the longest body. @default 262,144 */
+  longest?: number;
   answer(call: HttpCall<string | undefined>): Promise<unknown>;
 }
 
@@ -31,7 +33,8 @@ export const route = (run: (call: HttpCall<undefined>) => Promise<unknown>): Rou
 export const routeWithBody = <Schema extends z.ZodType>(
   schema: Schema,
   run: (call: HttpCall<z.infer<Schema>>) => Promise<unknown>,
-): Route => ({ answer: (call) => run({ ...call, body: parse(schema, fromJson(call.body)) }) });
+  longest = LONGEST_BODY,
+): Route => ({ longest, answer: (call) => run({ ...call, body: parse(schema, fromJson(call.body)) }) });
 
 /** For path parameters and queries too. @throws Refused `malformed` naming keys and rules, never values */
 export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
@@ -89,7 +92,7 @@ export function httpApi({ routes, groupsClaim, statuses = {} }: HttpOptions): Ht
       if (!found) throw new Refused('not-found', 'no such route');
       const result = await found.answer({
         identity: identityOf(event, groupsClaim),
-        body: bodyOf(event),
+        body: bodyOf(event, found.longest ?? LONGEST_BODY),
         path: decoded(event.pathParameters),
         query: decoded(event.queryStringParameters),
         requestId,
@@ -110,10 +113,10 @@ export function httpApi({ routes, groupsClaim, statuses = {} }: HttpOptions): Ht
   return middy<HttpEvent, APIGatewayProxyStructuredResultV2>().use(observed()).handler(answer) as HttpHandler;
 }
 
-function bodyOf(event: HttpEvent): string | undefined {
+function bodyOf(event: HttpEvent, longest: number): string | undefined {
   if (event.body === undefined || event.body === '') return undefined;
   const text = event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString('utf8') : event.body;
-  if (Buffer.byteLength(text) > LONGEST_BODY) throw new Refused('too-large', `a body of at most ${LONGEST_BODY} bytes`);
+  if (Buffer.byteLength(text) > longest) throw new Refused('too-large', `a body of at most ${longest} bytes`);
   return text;
 }
 

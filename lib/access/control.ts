@@ -13,7 +13,7 @@ import type { Things } from './things.ts';
 
 /**
  * CONTROL: enrolment, consent, leases, erasure, and the pause that works when everything else is down. Nobody here can read
- * the stream, the index, the vault or a subject's key in the clear.
+ * the stream, the index, the vault or a subject's key in the clear, nor the directory once it is stored.
  */
 export function controlAccess(things: Things): PlaneAccess<'control' | 'break-glass'> {
   const { table, key, program } = things;
@@ -41,6 +41,11 @@ export function controlAccess(things: Things): PlaneAccess<'control' | 'break-gl
         actions: ['kms:GenerateDataKeyWithoutPlaintext'],
         on: key['subject-keys'],
       },
+      {
+        why: 'the key that the directory is sealed under, which is not opened here',
+        actions: ['kms:GenerateDataKey'],
+        on: key['subject-keys'],
+      },
       { why: 'lease keys', actions: ['kms:Decrypt', 'kms:GenerateDataKey'], on: key.control },
       { why: 'pseudonyms', actions: ['kms:GenerateMac'], on: key.pseudonym },
       { why: 'the closure receipt of a break-glass pause', actions: ['kms:Sign', 'kms:GetPublicKey'], on: key.signing },
@@ -63,6 +68,20 @@ export function controlAccess(things: Things): PlaneAccess<'control' | 'break-gl
             why: 'makes subject keys, and deletes them: erasure',
             actions: [...PUT_ITEMS, ...DELETE_ITEMS],
             on: table.Keys,
+          },
+          {
+            why: 'when the directory was stored; of the other rows it sees none',
+            actions: READ_ITEMS,
+            on: table.Keys,
+            when: { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': ['directory'] } },
+          },
+          {
+            why: 'seals the directory, and cannot open it again',
+            actions: ['kms:GenerateDataKey'],
+            on: key['subject-keys'],
+            when: {
+              StringEquals: { 'kms:EncryptionContext:program': program, 'kms:EncryptionContext:key': 'directory' },
+            },
           },
           {
             why: 'makes and fetches lease keys',

@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import type { StateStack } from '../stacks/state.ts';
 
 /** `POST /leases`. */
-export type RouteKey = `${'GET' | 'POST' | 'DELETE'} /${string}`;
+export type RouteKey = `${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`;
 
 /** The HTTP API: every route behind the JWT authorizer, none without. Identity is the token's, never a parameter. */
 export class Api extends Construct {

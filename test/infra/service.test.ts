@@ -108,7 +108,7 @@ describe('the API', () => {
 
   test('routes are those that the handlers answer', () => {
     const answered = ['control', 'report', 'approve', 'reader'].flatMap((name) =>
-      [...readFileSync(`functions/${name}/handler.ts`, 'utf8').matchAll(/'((?:GET|POST|DELETE) \/[^']*)'/g)].map(
+      [...readFileSync(`functions/${name}/handler.ts`, 'utf8').matchAll(/'((?:GET|POST|PUT|DELETE) \/[^']*)'/g)].map(
         ([, key]) => key!,
       ),
     );

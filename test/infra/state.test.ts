@@ -248,7 +248,7 @@ test('outputs that the command line, the demo and the tests read', () => {
         (name) => `${name}Table`,
       ),
       ...['VaultBucket', 'EvidenceBucket', 'StreamName', 'FailureQueueUrl', 'SigningKeyId', 'AlertsTopicArn'],
-      ...['AgentRoleArn', 'BreakGlassRoleArn', 'UserPoolId', 'UserPoolClientId'],
+      ...['AgentRoleArn', 'BreakGlassRoleArn', 'UserPoolId', 'UserPoolClientId', 'ProgramName'],
     ].sort(),
   );
   expect(resolved(state, state.Outputs!.StreamName!.Value)).toBeDefined();

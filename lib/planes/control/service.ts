@@ -25,6 +25,8 @@ export class ControlService extends Construct {
       'POST /leases',
       'GET /status',
       'GET /books',
+      'PUT /directory',
+      'GET /directory',
       'DELETE /subject',
     ]);
     new Rule(this, 'Daily', {

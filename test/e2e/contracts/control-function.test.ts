@@ -176,6 +176,29 @@ describe('control function', () => {
     expect((await ddb.send(new GetItemCommand(keyRow))).Item).toBeUndefined();
   });
 
+  it('stores the directory for those who keep it, sealed, and shows nobody what is in it', async () => {
+    const entries = [
+      ['Quintessa Marlowe', 'qmarlowe'],
+      ...Array.from({ length: 9_000 }, (_, i) => [`Person Number ${i}`]),
+    ];
+    const put = (groups: string) => call('pat', 'PUT /directory', { entries }, groups);
+
+    expect(await put('[employees investigators]')).toMatchObject({ status: 403, body: { error: 'forbidden' } });
+    expect(await call('pat', 'GET /directory', undefined, '[stewards]')).toEqual({ status: 200, body: { entries: 0 } });
+    const stored = await put('[platform]');
+
+    expect(stored).toMatchObject({ status: 200, body: { entries: 9_001, version: expect.any(String) } });
+    expect(await call('pat', 'GET /directory', undefined, '[stewards]')).toEqual(stored);
+    const row = { TableName: tables.SLUICE_KEYS_TABLE, Key: { keyId: S('directory') } };
+    const { Item } = await ddb.send(new GetItemCommand(row));
+    expect(
+      JSON.stringify(Item, (_, value) => (value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value)),
+    ).not.toMatch(/Marlowe|Person/);
+    const tooLong = { entries: Array.from({ length: 9_000 }, () => ['x'.repeat(250)]) };
+    expect(await call('pat', 'PUT /directory', tooLong, '[platform]')).toMatchObject({ status: 413 });
+    expect(await call('pat', 'PUT /directory', { entries: [] }, '[platform]')).toMatchObject({ status: 400 });
+  });
+
   it('gives credentials that put on the one stream and do nothing else, whatever the role may', async () => {
     const { body } = await call('dan', 'GET /status');
     await call('dan', 'POST /enrolments', { device: 'desk' });

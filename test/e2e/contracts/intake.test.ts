@@ -7,7 +7,7 @@ import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-
 import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { createAwsDirectoryStore } from '../../../core/intake/directory.aws.ts';
+import { createAwsDirectoryStore, kmsDirectoryKeys } from '../../../core/intake/directory.aws.ts';
 import { directoryContract } from '../../../core/intake/directory.contract.ts';
 import { createAwsIntake } from '../../../core/intake/intake.aws.ts';
 import { intakeContract } from '../../../core/intake/intake.contract.ts';
@@ -105,8 +105,8 @@ describe('directory: DynamoDB', () => {
   directoryContract(async () => {
     const table = await makeTable(ddb, 'keyId:S');
     const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
-    const keys = { documents, kms, table, kmsKey: KeyMetadata!.KeyId!, program: 'p', clock: systemClock };
-    return { store: createAwsDirectoryStore(documents, table), keyRing: createAwsKeyRing(keys) };
+    const keys = kmsDirectoryKeys({ kms, keyId: KeyMetadata!.KeyId!, program: 'p' });
+    return { store: createAwsDirectoryStore(documents, table), keys };
   });
 });
 

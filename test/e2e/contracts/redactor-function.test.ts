@@ -17,7 +17,7 @@ import { awsLeaseKeys } from '../../../core/consent/lease-keys.aws.ts';
 import { sampleDisclosure } from '../../../core/disclosure/sample.ts';
 import { awsCollectionGate } from '../../../core/gate/gate.aws.ts';
 import { pause } from '../../../core/gate/pause.ts';
-import { createAwsDirectoryStore } from '../../../core/intake/directory.aws.ts';
+import { createAwsDirectoryStore, kmsDirectoryKeys } from '../../../core/intake/directory.aws.ts';
 import { saveDirectory } from '../../../core/intake/directory.ts';
 import { systemClock } from '../../../core/shared/clock.ts';
 import { fromItem } from '../../../core/vault/index-row.ts';
@@ -101,12 +101,12 @@ beforeAll(async () => {
     ...{ documents, kms, table: env.SLUICE_KEYS_TABLE!, kmsKey: env.SLUICE_SUBJECT_KEYS_KEY! },
     ...{ program: disclosure.program, clock: systemClock },
   });
-  await saveDirectory(
-    [['Quintessa Marlowe']],
-    createAwsDirectoryStore(documents, env.SLUICE_KEYS_TABLE!),
-    keyRing,
-    disclosure.program,
-  );
+  await saveDirectory([['Quintessa Marlowe']], {
+    store: createAwsDirectoryStore(documents, env.SLUICE_KEYS_TABLE!),
+    keys: kmsDirectoryKeys({ kms, keyId: env.SLUICE_SUBJECT_KEYS_KEY!, program: disclosure.program }),
+    program: disclosure.program,
+    clock: systemClock,
+  });
   folder = await mkdtemp(join(tmpdir(), 'sluice-bundles-'));
   const folders = bundleFunctions(folder, disclosure);
   for (const stream of [process.stdout, process.stderr]) {

@@ -1,0 +1,44 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { readDirectory } from './directory.ts';
+import { CommandError } from './exit-codes.ts';
+
+const file = (text: string): string => {
+  const path = join(mkdtempSync(join(tmpdir(), 'sluice-directory-')), 'directory.ndjson');
+  writeFileSync(path, text);
+  return path;
+};
+const refusal = (text: string): CommandError => {
+  try {
+    readDirectory(file(text));
+  } catch (error) {
+    if (error instanceof CommandError) return error;
+  }
+  throw new Error('not refused');
+};
+
+describe('a directory file', () => {
+  test('the example is one', () => {
+    const people = readDirectory('programs/model-capability/directory.example.ndjson');
+    expect(people).toHaveLength(10);
+    expect(people[0]).toContain('Ada Quillfeather');
+  });
+
+  test.each([
+    ['no JSON', '["Ada"]\nQuillfeather, Ada\n'],
+    ['an object', '["Ada"]\n{"name":"Quillfeather"}\n'],
+    ['a number', '["Ada"]\n["Quillfeather", 7]\n'],
+    ['nobody', '["Ada"]\n[]\n'],
+    ['more than one person can have', `["Ada"]\n${JSON.stringify(Array(17).fill('Quillfeather'))}\n`],
+  ])('with a line that is %s is refused by its number, and nothing of it is quoted', (_what, text) => {
+    const error = refusal(text);
+    expect(error.message).toContain(':2:');
+    expect(error.message).not.toContain('Quillfeather');
+  });
+
+  test('that names nobody is refused: it would take the directory away', () => {
+    expect(refusal('\n\n').message).toContain('names nobody');
+  });
+});
