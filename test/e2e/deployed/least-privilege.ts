@@ -25,6 +25,9 @@ interface Observed {
   decision: string;
 }
 
+/** Anybody may ask who they are: no policy grants it, and none can deny it (IAM user guide). */
+const OPEN_TO_ALL = new Set(['sts:GetCallerIdentity']);
+
 /** Promise 11, observed: what the roles did in all that was run before, against what they were granted. */
 export const leastPrivilege = () =>
   describe('least privilege', () => {
@@ -36,7 +39,10 @@ export const leastPrivilege = () =>
       grants = await grantsOf(prefix);
       observed = (await stage().deployment.cloud.trail()).flatMap(({ userIdentity, additionalEventData }) => {
         const role = userIdentity.sessionContext?.sessionIssuer.userName ?? '';
-        return role.startsWith(prefix) ? additionalEventData.iam.map((check) => ({ role, ...check })) : [];
+        if (!role.startsWith(prefix)) return [];
+        return additionalEventData.iam
+          .filter(({ action }) => !OPEN_TO_ALL.has(action))
+          .map((check) => ({ role, ...check }));
       });
     });
 
@@ -69,9 +75,8 @@ export const leastPrivilege = () =>
       const out = join(repository, 'out');
       mkdirSync(out, { recursive: true });
       writeFileSync(join(out, 'unused-grants.json'), `${JSON.stringify(unused, null, 2)}\n`);
-      // Who was never seen at work: the way to pause when everything is down is tried in test/promises.
       const idle = [...grants.keys()].filter((role) => !observed.some((one) => one.role === role));
-      expect(idle.map((role) => role.replace(/^.*-local-/, ''))).toEqual(['break-glass']);
+      expect(idle).toEqual([]);
     });
   });
 
