@@ -27,7 +27,8 @@ export async function certify(parts: CertifyParts, incident: Incident): Promise<
   if (!incident.receipt || !incident.epochs || incident.closedAt === undefined) {
     throw new SluiceError('an incident is contained before it is certified');
   }
-  const leasesEnded = incident.closedAt + disclosure.lease.seconds * 1000 + CLOCK_SKEW;
+  const longest = Math.max(incident.leaseSeconds ?? 0, disclosure.lease.seconds);
+  const leasesEnded = incident.closedAt + longest * 1000 + CLOCK_SKEW;
   const left = leasesEnded - clock.now();
   if (left > 0) return { outcome: 'waiting', incident: id, waitSeconds: Math.ceil(left / 1000) };
 

@@ -184,6 +184,20 @@ describe('reporting', () => {
 });
 
 describe('certifying quiescence', () => {
+  test('waits for the leases that were given, though a deploy has shortened them since', async () => {
+    const { file, run, parts, clock, syncLanes } = await setup();
+    const given = parts.disclosure.lease.seconds;
+    const { incident } = await file();
+    syncLanes();
+    parts.disclosure = sampleDisclosure(({ lease }) => {
+      lease.seconds = 10;
+    });
+    clock.time += 10_000 + CLOCK_SKEW;
+    expect(await run(incident.incident, 'certify')).toMatchObject({ outcome: 'waiting', waitSeconds: given - 10 });
+    clock.time += (given - 10) * 1000;
+    expect(await run(incident.incident, 'certify')).toMatchObject({ outcome: 'quiet' });
+  });
+
   test('waits for the longest lease, then certifies once', async () => {
     const { file, run, leasesOut, parts, key, lane, clock } = await setup();
     const { incident } = await file();

@@ -39,6 +39,8 @@ export interface Incident {
   from: number;
   /** Version in force when it was reported. */
   disclosure: string;
+  /** Length of the leases that were given until then, s: a deploy during the pause shortens none of them. @default today's */
+  leaseSeconds?: number;
   /** Whether it holds the gates. */
   closes: boolean;
   notClosed?: NotClosed;

@@ -117,6 +117,7 @@ async function file(
     reportedAt: at,
     from: Math.min(order.from ?? at - DAY, at),
     disclosure: disclosure.version,
+    leaseSeconds: disclosure.lease.seconds,
     closes,
     ...(notClosed && { notClosed }),
   };
