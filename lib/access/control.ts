@@ -11,6 +11,9 @@ import {
 } from './access.ts';
 import type { Things } from './things.ts';
 
+/** `ForAnyValue`: unlike `ForAllValues` it does not hold where the key is not told. */
+const OF_DIRECTORY = { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': ['directory'] } };
+
 /**
  * CONTROL: enrolment, consent, leases, erasure, and the pause that works when everything else is down. Nobody here can read
  * the stream, the index, the vault or a subject's key in the clear, nor the directory once it is stored.
@@ -29,9 +32,16 @@ export function controlAccess(things: Things): PlaneAccess<'control' | 'break-gl
     plane: 'control',
     boundary: [
       {
-        why: 'rows of gate, lanes, subjects, keys, ledger',
+        why: 'rows of gate, lanes, subjects, lease keys, ledger',
         actions: [...READ_ITEMS, ...LIST_ITEMS, ...CHECK_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
-        on: [table.Gate, table.Lanes, table.Subjects, table.Keys, table.LeaseKeys, table.Ledger],
+        on: [table.Gate, table.Lanes, table.Subjects, table.LeaseKeys, table.Ledger],
+      },
+      { why: 'subject keys and the directory, to make and to replace', actions: PUT_ITEMS, on: table.Keys },
+      {
+        why: 'the row of the directory; nobody here can ever fetch a wrapped subject key',
+        actions: READ_ITEMS,
+        on: table.Keys,
+        when: OF_DIRECTORY,
       },
       { why: 'the books', actions: SCAN_ITEMS, on: [table.Lanes, table.Subjects] },
       { why: 'erasure', actions: DELETE_ITEMS, on: table.Keys },
@@ -73,7 +83,7 @@ export function controlAccess(things: Things): PlaneAccess<'control' | 'break-gl
             why: 'when the directory was stored; of the other rows it sees none',
             actions: READ_ITEMS,
             on: table.Keys,
-            when: { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': ['directory'] } },
+            when: OF_DIRECTORY,
           },
           {
             why: 'seals the directory, and cannot open it again',
