@@ -35,7 +35,7 @@ export function createApp(environment: Environment, props: AppProps = {}, checke
   const { stages } = parseConfig(app.node.tryGetContext(CONTEXT_KEY));
   if (!environment.account || !(environment.region || stages.every(({ region }) => region))) {
     throw new Error(
-      'CDK_DEFAULT_ACCOUNT and CDK_DEFAULT_REGION must say where to deploy (the CDK command line sets them)',
+      'CDK_DEFAULT_ACCOUNT and CDK_DEFAULT_REGION must say where to deploy (the CDK command line takes them from your AWS credentials and Region: are you logged in?)',
     );
   }
   if (checked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

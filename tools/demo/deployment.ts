@@ -43,7 +43,7 @@ const PROGRAM = 'model-capability';
  * The program's disclosure with its long times made short, so that what takes a day can be seen in minutes. Everything else is as
  * it is delivered.
  */
-const SHORT_TIMES: DisclosureChange[] = [
+export const SHORT_TIMES: DisclosureChange[] = [
   [['coolOffHours'], 0.002],
   [['lease', 'seconds'], 12],
   [['lease', 'deliveryHours'], 1],

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { LocalCloudError } from '../local/index.ts';
-import { type Deployment, deployLocally } from './deployment.ts';
+import { type Deployment, deployLocally, SHORT_TIMES } from './deployment.ts';
 import { createReport, DoesNotHold, type Report } from './report.ts';
 import { closeScene, createScene, type Scene } from './scene.ts';
 import { balance } from './steps/balance.ts';
@@ -47,6 +47,8 @@ async function tell(options: Options): Promise<Report> {
           keep: options.keep === true,
           onProgress: (line) => report.say(line),
         });
+        const times = SHORT_TIMES.map(([path, value]) => `${path.join('.')} ${value}`).join(', ');
+        report.say(`The program's own disclosure, with its long times made short: ${times}`);
         figures.stacks = Object.keys(deployment.cloud.outputs);
         report.holds(
           Object.keys(deployment.cloud.outputs).length >= 2,

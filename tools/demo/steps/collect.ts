@@ -1,8 +1,8 @@
 import { filterOf } from '../../../core/disclosure/filter.ts';
-import { headLength, statedContext } from '../../../core/vault/message-head.ts';
 import type { Event } from '../../../wire/event.ts';
 import { createAdmission } from '../../../wire/filter.ts';
 import type { Played } from '../device.ts';
+import { readMessage } from '../message.ts';
 import { passages, readable } from '../passage.ts';
 import type { Figures } from '../report.ts';
 import { consent, devicesOf, type Scene, settled, status } from '../scene.ts';
@@ -76,11 +76,11 @@ export async function collect(scene: Scene, figures: Figures): Promise<void> {
       continue;
     }
     const message = await storage.message(row);
-    const context = statedContext(message);
+    const { suite, context, wrappedUnder } = readMessage(message);
     report.say(`${where}: ${message.length} bytes, ${message.subarray(0, 24).toString('hex')}...`);
     report.holds(
-      headLength(message) > 0 && context.key === row.keyId && context.segment === row.segment,
-      `an Encryption SDK message of this subject: ${JSON.stringify(context)}`,
+      context.key === row.keyId && context.segment === row.segment && wrappedUnder[0] === row.keyId,
+      `the SDK's parser reads a message of this subject: ${suite}, ${JSON.stringify(context)}`,
     );
   }
 }

@@ -1,6 +1,8 @@
 import type { Figures } from '../report.ts';
 import { books, consent, type Scene, settled, status } from '../scene.ts';
 
+const FRAMES = 10;
+
 /** One subject withdraws while frames of theirs are under way, and consents again at once. */
 export async function withdraw(scene: Scene, figures: Figures): Promise<void> {
   const { report, storage, subjects, deployment, session } = scene;
@@ -15,8 +17,7 @@ export async function withdraw(scene: Scene, figures: Figures): Promise<void> {
   let acknowledged: number;
   try {
     const from = linus.agent.acked;
-    await linus.play(session.slice(0, 400));
-    await linus.play(session.slice(0, 400));
+    for (let part = 0; part < FRAMES; part++) await linus.play(session.slice(part * 100, part * 100 + 100));
     await linus.settle();
     acknowledged = linus.agent.acked - from;
     await linus.person.api.delete('/consents');
@@ -28,7 +29,7 @@ export async function withdraw(scene: Scene, figures: Figures): Promise<void> {
   const refused = (after.frames.refused.consent ?? 0) - (before.frames.refused.consent ?? 0);
   const stored = (await ofLinus()) - segments;
   report.holds(
-    acknowledged > 0 && refused === acknowledged && stored === 0,
+    acknowledged === FRAMES && refused === acknowledged && stored === 0,
     `${acknowledged} frames of Linus were acknowledged and unread when he withdrew: ${stored} stored, ${refused} refused as consent, though he consented again at once`,
   );
   // Under the new consent, with a new lease, he is collected again.
