@@ -1,4 +1,6 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, fstatSync } from 'node:fs';
+import { Socket } from 'node:net';
+import type { Readable, Writable } from 'node:stream';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createRedactor } from '../core/redaction/create.ts';
 import { InputMalformed, type StreamOptions } from '../core/redaction/stream/redact-stream.ts';
@@ -15,11 +17,11 @@ export type RedactAnswer = { readonly done: true } | { readonly line: number } |
  * generation, a process cannot do so for itself, and with the default one the heap grows to 250 MB over a gigabyte.
  */
 async function work({ directory, ...options }: RedactWork): Promise<RedactAnswer> {
-  const output = createWriteStream('', { fd: 1, autoClose: false });
+  const output = outputOf(1);
   try {
     const people = directory === undefined ? {} : { directory: readDirectory(directory) };
     const redactor = createRedactor({ policy: MASK_ALL, ...people });
-    await redact(createReadStream('', { fd: 0, autoClose: false }), output, { ...options, redactor });
+    await redact(inputOf(0), output, { ...options, redactor });
     await new Promise<void>((resolve, reject) => {
       output.on('error', reject);
       output.end(resolve);
@@ -30,5 +32,15 @@ async function work({ directory, ...options }: RedactWork): Promise<RedactAnswer
     return { failed: (error as NodeJS.ErrnoException).code ?? (error as Error).name };
   }
 }
+
+/** Pipes may not block (a Node process as parent makes such): reading them as files ends in EAGAIN when the writer pauses. */
+const isPipe = (fd: number): boolean => {
+  const stat = fstatSync(fd);
+  return stat.isFIFO() || stat.isSocket();
+};
+const inputOf = (fd: number): Readable =>
+  isPipe(fd) ? new Socket({ fd, readable: true, writable: false }) : createReadStream('', { fd, autoClose: false });
+const outputOf = (fd: number): Writable =>
+  isPipe(fd) ? new Socket({ fd, readable: false, writable: true }) : createWriteStream('', { fd, autoClose: false });
 
 parentPort?.postMessage(await work(workerData as RedactWork));
