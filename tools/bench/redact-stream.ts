@@ -53,6 +53,7 @@ child.stdout.on('data', (chunk: Buffer) => {
   received += chunk.length;
   leaked ||= chunk.includes('marta.lindqvist@');
 });
+child.stdin.on('error', () => {}); // an early end shows in the exit code
 await Promise.all([pipeline(Readable.from(text()), child.stdin), once(child, 'close')]);
 clearInterval(watch);
 const seconds = (performance.now() - begun) / 1000;
