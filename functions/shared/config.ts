@@ -33,6 +33,8 @@ const ENVIRONMENT = {
 } as const;
 type Environment = { [K in keyof typeof ENVIRONMENT]: z.infer<(typeof ENVIRONMENT)[K]> };
 export type EnvironmentName = keyof Environment;
+/** The variables of these names, as `readConfig` gives them. */
+export type Config<K extends EnvironmentName> = Pick<Environment, K>;
 
 /**
  * The variables that a function needs, validated; others are ignored. Called once by a function's `config.ts`.
@@ -41,12 +43,12 @@ export type EnvironmentName = keyof Environment;
 export function readConfig<K extends EnvironmentName>(
   environment: Record<string, string | undefined>,
   names: readonly K[],
-): Pick<Environment, K> {
+): Config<K> {
   const shape: z.ZodRawShape = Object.fromEntries(names.map((name) => [name, ENVIRONMENT[name]]));
   const parsed = z.object(shape).safeParse(environment);
   if (!parsed.success) {
     const wrong = [...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))];
     throw new SluiceError(`environment: missing or wrong: ${wrong.join(', ')}`);
   }
-  return parsed.data as Pick<Environment, K>;
+  return parsed.data as Config<K>;
 }

@@ -1,0 +1,54 @@
+import { awsCollectionGate, awsReadingGate } from '../../core/gate/gate.aws.ts';
+import { awsIncidents } from '../../core/incident/incident.aws.ts';
+import { awsLanes } from '../../core/incident/lanes.aws.ts';
+import { kmsTextSeal } from '../../core/incident/text-seal.aws.ts';
+import { stepFunctionsWorkflow } from '../../core/incident/workflow.aws.ts';
+import { s3Evidence } from '../../core/ledger/evidence.aws.ts';
+import { awsLedger } from '../../core/ledger/ledger.aws.ts';
+import { kmsSigner } from '../../core/ledger/signer.aws.ts';
+import { systemClock as clock } from '../../core/shared/clock.ts';
+import { documents, dynamoDb, gateDynamoDb, kms, s3, sfn } from './clients.aws.ts';
+import type { Config } from './config.ts';
+import { bundledDisclosure } from './disclosure.ts';
+
+/** The environment that each function of the incident plane reads. */
+type IncidentEnvironment =
+  | 'SLUICE_PROGRAM'
+  | 'SLUICE_DISCLOSURE'
+  | 'SLUICE_GATE_TABLE'
+  | 'SLUICE_LANES_TABLE'
+  | 'SLUICE_LEDGER_TABLE'
+  | 'SLUICE_INCIDENTS_TABLE'
+  | 'SLUICE_EVIDENCE_BUCKET'
+  | 'SLUICE_EVIDENCE_KEY'
+  | 'SLUICE_SIGNING_KEY'
+  | 'SLUICE_WORKFLOW';
+
+/**
+ * What the functions of the incident plane (report, investigate, approve) work with, made once per instance.
+ * @param initialise whether a gate that is not there yet is made; not by who only looks at it. @default true
+ */
+export function incidentParts(config: Config<IncidentEnvironment>, initialise = true) {
+  const program = config.SLUICE_PROGRAM;
+  const gate = { ddb: gateDynamoDb(), gateTable: config.SLUICE_GATE_TABLE, clock, initialise };
+  const collection = awsCollectionGate({ ...gate, lanesTable: config.SLUICE_LANES_TABLE });
+  const ledger = awsLedger({ ddb: dynamoDb(), table: config.SLUICE_LEDGER_TABLE });
+  return {
+    program,
+    clock,
+    ledger,
+    disclosure: bundledDisclosure(config.SLUICE_DISCLOSURE),
+    gates: { collection, reading: awsReadingGate({ ...gate, ledgerTable: config.SLUICE_LEDGER_TABLE }) },
+    lanes: awsLanes({ documents: documents(), table: config.SLUICE_LANES_TABLE, gate: collection }),
+    signer: kmsSigner({ kms: kms(), keyId: config.SLUICE_SIGNING_KEY, name: `sluice/${program}` }),
+    evidence: s3Evidence({ s3: s3(), bucket: config.SLUICE_EVIDENCE_BUCKET }),
+    workflow: stepFunctionsWorkflow({ sfn: sfn(), stateMachine: config.SLUICE_WORKFLOW }),
+    store: awsIncidents({
+      ddb: dynamoDb(),
+      documents: documents(),
+      table: config.SLUICE_INCIDENTS_TABLE,
+      ledger,
+      seal: kmsTextSeal({ kms: kms(), keyId: config.SLUICE_EVIDENCE_KEY, program }),
+    }),
+  };
+}
