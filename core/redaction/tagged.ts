@@ -31,7 +31,7 @@ export function plausible(text: string, start: number, end: number, type: Sensit
   if (digits === 0)
     return (
       !(text.charCodeAt(end) === 45 && isDigitAt(text, end + 1) && letters === end - start) &&
-      !IBAN_HEAD.test(text.slice(Math.max(0, start - 5), start))
+      !(isDigitAt(text, start - 2) && IBAN_HEAD.test(text.slice(Math.max(0, start - 5), start)))
     );
   if (type === 'OTHER') return false;
   if (letters > 0) {

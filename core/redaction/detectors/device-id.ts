@@ -5,6 +5,7 @@ import { isWordAt } from '../text/classes.ts';
 const IMEI = /(?:\bimei|\bmeid|\besn\b|\bimsi|\biccid|\bsim\b|handset)[^\n]{0,24}$/i;
 const SERIAL =
   /(?:serial(?: ?(?:no|number|nr|#))?|\bs\/n|\bsn\b|asset ?tag|seriennummer|\budid|device[ _-]?id|\bidfa|\bgaid|advertising id|android[ _-]?id|machine[ _-]?id|hardware[ _-]?id)["']?[ \t:=#.]{1,4}(?:is )?["']?$/i;
+const SERIAL_ENDS = ' \t:=#."\'';
 const VALUE = /[A-Za-z0-9]{2,40}(?:-[A-Za-z0-9]{2,16}){0,6}/y;
 
 export const deviceId: Detector = {
@@ -25,7 +26,8 @@ export const deviceId: Detector = {
       emit(start, end, 'DEVICE_ID');
       return;
     }
-    if (!SERIAL.test(context)) return;
+    // The last character is looked at first: most numbers stand behind something else.
+    if (!SERIAL_ENDS.includes(text[start - 1] ?? '_') || !SERIAL.test(context)) return;
     VALUE.lastIndex = start;
     const match = VALUE.exec(text);
     if (match && /\d/.test(match[0]) && match[0].length >= 6) emit(start, start + match[0].length, 'DEVICE_ID');

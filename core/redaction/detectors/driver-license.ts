@@ -18,12 +18,12 @@ export const driverLicense: Detector = {
   examine(text, start, end, emit, digits) {
     if (isWordAt(text, start - 1) || isWordAt(text, end)) return;
     const value = text.slice(start, end);
-    if (BRITISH.test(value)) {
+    if (value.length >= 15 && BRITISH.test(value)) {
       emit(start, end, 'DRIVER_LICENSE');
       return;
     }
     SOUNDEX.lastIndex = start;
-    const soundex = SOUNDEX.exec(text);
+    const soundex = digits === '' ? SOUNDEX.exec(text) : null;
     if (soundex) {
       emit(start, start + soundex[0].length, 'DRIVER_LICENSE');
       return;

@@ -11,7 +11,8 @@ export const postcode: Detector = {
   source: 'Universal Postal Union, postcode formats: after a word for it; with a street or state see street-address.ts',
   triggers: { announced: true, digits: [3, 9], codes: [2, 8] },
   examine(text, start, _end, emit) {
-    if (!ANNOUNCED.test(before(text, start, 24))) return;
+    const behind = text.charCodeAt(start - 1);
+    if ((behind !== 32 && behind !== 9) || !ANNOUNCED.test(before(text, start, 24))) return;
     VALUE.lastIndex = start;
     const match = VALUE.exec(text);
     if (match && !isWordAt(text, start + match[0].length)) emit(start, start + match[0].length, 'ADDRESS');

@@ -19,7 +19,11 @@ const LEADING_AFTER =
 const GERMAN =
   /(?:[\p{Lu}][\p{L}-]{2,30}(?:straße|strasse|str\.|weg|platz|gasse|allee|ring|damm|ufer|laan|straat|gatan|vägen|vej|gade|veien)|(?:[\p{Lu}][\p{L}-]{2,20}(?:er|e) )(?:Straße|Str\.|Weg|Platz|Allee)) $/u;
 /** Last two letters of those names: spares the longer look at nearly every number. */
-const GERMAN_ENDS = new Set(['ße', 'se', 'r.', 'eg', 'tz', 'ee', 'ng', 'mm', 'er', 'an', 'at', 'en', 'ej', 'de']);
+const GERMAN_ENDS = new Set(
+  ['ße', 'se', 'r.', 'eg', 'tz', 'ee', 'ng', 'mm', 'er', 'an', 'at', 'en', 'ej', 'de'].map(
+    (end) => (end.charCodeAt(0) << 16) | end.charCodeAt(1),
+  ),
+);
 const STATES =
   / (?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]),? $/;
 const POSTCODE = /^(?:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]\d[A-Z] \d[A-Z]\d)\b/;
@@ -79,7 +83,7 @@ export const streetAddress: Detector = {
 
 /** `Hauptstraße 12, 10115 Berlin`: the number comes behind the street. */
 function german(text: string, start: number, end: number, emit: Emit): void {
-  if (!GERMAN_ENDS.has(text.slice(start - 3, start - 1).toLowerCase())) return;
+  if (!GERMAN_ENDS.has((text.charCodeAt(start - 3) << 16) | text.charCodeAt(start - 2))) return;
   const street = GERMAN.exec(before(text, start, 48));
   if (street === null) return;
   const letter = isWordAt(text, end) && !isWordAt(text, end + 1) ? 1 : 0;

@@ -13,6 +13,8 @@ export class Decoder {
   private readonly active = new Int32Array(LANES);
   /** Least score at which a label (column) can still win against the best label (row), relative to it. */
   private readonly reach = new Int32Array(LANES * LANES);
+  /** Least lead of a label's score over O's at which it stays in play after an O that stands alone. */
+  private readonly rise = new Int32Array(LANES);
   private previous = new Int32Array(LANES);
   private current = new Int32Array(LANES);
 
@@ -27,18 +29,33 @@ export class Decoder {
         this.reach[best * LANES + other] = least;
       }
     }
+    for (let to = 1; to < LABEL_COUNT; to++) {
+      // At a lead above 0 of another label over O, O is no longer the best one either.
+      this.rise[to] = Math.min(this.reach[to]!, 1) + transitions[0]! - transitions[to]!;
+    }
   }
 
   decode(scores: Int32Array, count: number): void {
-    const { transitions, back, active, labels, reach } = this;
+    const { transitions, back, active, labels, reach, rise } = this;
     let previous = this.previous;
     let current = this.current;
     // Before the first word stands the label O.
-    previous.fill(0);
+    previous[0] = 0;
     active[0] = 0;
     let activeCount = 1;
     for (let i = 0; i < count; i++) {
       const base = i * LANES;
+      if (activeCount === 1 && active[0] === 0) {
+        // Nothing but O before, and no label comes near it here: what most words are needs no sums.
+        const zero = scores[base]!;
+        let to = 1;
+        while (to < LABEL_COUNT && scores[base + to]! - zero < rise[to]!) to++;
+        if (to === LABEL_COUNT) {
+          back[base] = 0;
+          previous[0] = 0;
+          continue;
+        }
+      }
       let best = -0x40000000;
       let bestLabel = 0;
       const first = active[0]!;
@@ -77,8 +94,9 @@ export class Decoder {
     }
     this.previous = previous;
     this.current = current;
-    let label = 0;
-    for (let to = 1; to < LABEL_COUNT; to++) if (previous[to]! > previous[label]!) label = to;
+    // The labels in play are kept in order, so that of equals the first one wins.
+    let label = active[0]!;
+    for (let k = 1; k < activeCount; k++) if (previous[active[k]!]! > previous[label]!) label = active[k]!;
     for (let i = count - 1; i >= 0; i--) {
       labels[i] = label;
       label = back[i * LANES + label]!;

@@ -70,12 +70,12 @@ export class Scorer {
       const v2 = vectorAt[i + 2]! + 2 * PAIRS;
       const v3 = vectorAt[i + 1]! + 3 * PAIRS;
       const v4 = vectorAt[i]! + 4 * PAIRS;
-      let a = vectors[v0]! + vectors[v1]! + vectors[v2]! + vectors[v3]! + vectors[v4]!;
-      let b = vectors[v0 + 1]! + vectors[v1 + 1]! + vectors[v2 + 1]! + vectors[v3 + 1]! + vectors[v4 + 1]!;
-      let c = vectors[v0 + 2]! + vectors[v1 + 2]! + vectors[v2 + 2]! + vectors[v3 + 2]! + vectors[v4 + 2]!;
-      let d = vectors[v0 + 3]! + vectors[v1 + 3]! + vectors[v2 + 3]! + vectors[v3 + 3]! + vectors[v4 + 3]!;
-      let e = vectors[v0 + 4]! + vectors[v1 + 4]! + vectors[v2 + 4]! + vectors[v3 + 4]! + vectors[v4 + 4]!;
-      let f = vectors[v0 + 5]! + vectors[v1 + 5]! + vectors[v2 + 5]! + vectors[v3 + 5]! + vectors[v4 + 5]!;
+      let a = (vectors[v0]! + vectors[v1]! + vectors[v2]! + vectors[v3]! + vectors[v4]!) | 0;
+      let b = (vectors[v0 + 1]! + vectors[v1 + 1]! + vectors[v2 + 1]! + vectors[v3 + 1]! + vectors[v4 + 1]!) | 0;
+      let c = (vectors[v0 + 2]! + vectors[v1 + 2]! + vectors[v2 + 2]! + vectors[v3 + 2]! + vectors[v4 + 2]!) | 0;
+      let d = (vectors[v0 + 3]! + vectors[v1 + 3]! + vectors[v2 + 3]! + vectors[v3 + 3]! + vectors[v4 + 3]!) | 0;
+      let e = (vectors[v0 + 4]! + vectors[v1 + 4]! + vectors[v2 + 4]! + vectors[v3 + 4]! + vectors[v4 + 4]!) | 0;
+      let f = (vectors[v0 + 5]! + vectors[v1 + 5]! + vectors[v2 + 5]! + vectors[v3 + 5]! + vectors[v4 + 5]!) | 0;
       const lead = (a & 0xffff) - CERTAIN;
       const certain =
         a >>> 16 < lead &&
@@ -95,12 +95,12 @@ export class Scorer {
           const x = rows[at]!;
           const y = rows[at + 1]!;
           const z = rows[at + 2]!;
-          a += x & LOW;
-          b += (x >>> 8) & LOW;
-          c += y & LOW;
-          d += (y >>> 8) & LOW;
-          e += z & LOW;
-          f += (z >>> 8) & LOW;
+          a = (a + (x & LOW)) | 0;
+          b = (b + ((x >>> 8) & LOW)) | 0;
+          c = (c + (y & LOW)) | 0;
+          d = (d + ((y >>> 8) & LOW)) | 0;
+          e = (e + (z & LOW)) | 0;
+          f = (f + ((z >>> 8) & LOW)) | 0;
         }
       }
       const out = i * LANES;
