@@ -23,6 +23,7 @@ export function base64Encoded(judge: (text: string) => Span[]): Detector {
       while (to < text.length && to - from < LONGEST && isBase64(text, to)) to++;
       progress.settle(to);
       if (to - from < SHORTEST) return;
+      if (!beginsAsText(text, from, to)) return;
       const decoded = Buffer.from(text.slice(from, to), 'base64').toString('latin1');
       if (!isText(decoded)) return;
       const [first] = judge(decoded);
@@ -36,12 +37,42 @@ function isBase64(text: string, at: number): boolean {
   return c < 128 && ALPHABET[c] === 1;
 }
 
+/** Groups of four characters that are looked at before all is decoded. */
+const FIRST_GROUPS = 8;
+const VALUES = new Uint8Array(128);
+for (const [value, c] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries())
+  VALUES[c.charCodeAt(0)] = value;
+VALUES['-'.charCodeAt(0)] = 62;
+VALUES['_'.charCodeAt(0)] = 63;
+
+/** False when the first bytes alone hold more control characters than `isText` lets pass in the whole: most runs are none. */
+function beginsAsText(text: string, from: number, to: number): boolean {
+  const most = ((to - from) * 3) / 4 / 50;
+  const last = Math.min(to - 3, from + FIRST_GROUPS * 4);
+  let odd = 0;
+  for (let at = from; at < last; at += 4) {
+    let bits = 0;
+    for (let i = at; i < at + 4; i++) {
+      const c = text.charCodeAt(i);
+      // Padding in the middle ends what is decoded.
+      if (c === 61) return true;
+      bits = (bits << 6) | VALUES[c]!;
+    }
+    if (isOdd(bits >> 16)) odd++;
+    if (isOdd((bits >> 8) & 255)) odd++;
+    if (isOdd(bits & 255)) odd++;
+    if (odd >= most) return text.slice(from, to).includes('=');
+  }
+  return true;
+}
+
+const isOdd = (c: number): boolean => c < 32 && c !== 9 && c !== 10 && c !== 13;
+
 /** Random bytes are not: a third of them would be control characters. */
 function isText(bytes: string): boolean {
   let odd = 0;
   for (let i = 0; i < bytes.length; i++) {
-    const c = bytes.charCodeAt(i);
-    if (c < 32 && c !== 9 && c !== 10 && c !== 13) odd++;
+    if (isOdd(bytes.charCodeAt(i))) odd++;
   }
   return odd * 50 < bytes.length;
 }

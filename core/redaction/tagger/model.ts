@@ -40,13 +40,15 @@ export function unpack(weights: TaggerWeights): Model {
     throw new Error(`tagger weights of version ${weights.version}, expected ${WEIGHTS_VERSION}`);
   }
   const packed = Buffer.from(weights.data, 'base64');
-  const bytes = brotliDecompressSync(packed, { maxOutputLength: MODEL_BYTES });
+  // One chunk that holds all: otherwise the parts and their sum are in memory together.
+  const bytes = brotliDecompressSync(packed, { maxOutputLength: MODEL_BYTES, chunkSize: MODEL_BYTES + 64 });
   if (bytes.length !== MODEL_BYTES || createHash('sha256').update(bytes).digest('hex') !== weights.sha256) {
     throw new Error('tagger weights do not match their hash');
   }
-  // A copy into a buffer of its own: 16- and 32-bit views need aligned offsets, and Node's pool gives none.
-  const own = new Uint8Array(bytes).buffer;
-  let at = 0;
+  // 16- and 32-bit views need aligned offsets, which a buffer from Node's pool does not give: that one is copied.
+  const aligned = bytes.byteOffset % 4 === 0;
+  const own = aligned ? bytes.buffer : new Uint8Array(bytes).buffer;
+  let at = aligned ? bytes.byteOffset : 0;
   const take = (size: number): number => {
     at += size;
     return at - size;

@@ -14,14 +14,23 @@ const { imul } = Math;
  * time goes.
  */
 
-/** Two ways of 2^13 entries of 120 bytes: 2 MB hold the working vocabulary of ordinary text. */
+/** Two ways of 2^13 entries of 128 bytes: 2 MB hold the working vocabulary of ordinary text. */
 const CACHE_BITS = 14;
 const CACHE_SIZE = 1 << CACHE_BITS;
 /** Behind the slots: one entry for each word of a block whose slot is taken, and an empty one for what is no word. */
 const NOTHING = CACHE_SIZE + BLOCK;
 const ENTRIES = NOTHING + 1;
 const PAIRS = LANES / 2;
-const VECTOR = POSITIONS * PAIRS;
+/** An entry: the sums of all positions, then the word's two codes. 128 bytes, as many as two lines of the cache. */
+const IDENTITY = POSITIONS * PAIRS;
+const COARSE = IDENTITY + 1;
+const VECTOR = COARSE + 1;
+/** Large buffers begin 16 bytes into a line of the cache: with this lead the entries do not straddle a third one. */
+const LEAD = 12;
+/** A slot's words: key, check, and the number of the block that used it last. Such a slot is not given to another word before the block is done. */
+const SLOT_BITS = 2;
+const CHECK = 1;
+const USED = 2;
 const LOW = 0x00ff00ff;
 
 /**
@@ -34,12 +43,8 @@ export class Scorer {
   /** Scores of the block's words, LANES apart. */
   readonly scores = new Int32Array(BLOCK * LANES);
   private readonly model: Model;
-  private readonly keys = new Int32Array(CACHE_SIZE * 2);
-  private readonly vectors = new Int32Array(ENTRIES * VECTOR);
-  private readonly identities = new Int32Array(ENTRIES);
-  private readonly coarses = new Int32Array(ENTRIES);
-  /** Number of the block that used a slot last: such a slot is not given to another word before the block is done. */
-  private readonly usedBy = new Int32Array(CACHE_SIZE);
+  private readonly slots = new Int32Array(CACHE_SIZE << SLOT_BITS);
+  private readonly vectors = new Int32Array(ENTRIES * VECTOR + LEAD);
   private blockNumber = 0;
   private spare = CACHE_SIZE;
   /** Where the vector of each word of the block begins, shifted by two like the codes. */
@@ -61,7 +66,7 @@ export class Scorer {
     const { vectorAt, vectors, identity, coarse, scores, jointScratch } = this;
     // Neighbours beyond the block are nothing; what an earlier block left there must not count.
     identity[count + 2] = identity[count + 3] = coarse[count + 2] = coarse[count + 3] = 0;
-    vectorAt[0] = vectorAt[1] = vectorAt[count + 2] = vectorAt[count + 3] = NOTHING * VECTOR;
+    vectorAt[0] = vectorAt[1] = vectorAt[count + 2] = vectorAt[count + 3] = NOTHING * VECTOR + LEAD;
     const rows = this.model.rows;
     for (let i = 0; i < count; i++) {
       // Word i + 2 - p speaks for word i with its position p.
@@ -123,50 +128,53 @@ export class Scorer {
     const key = words.hash[i]! ^ imul(casing + 1, 0x9e3779b1);
     // A slot's keys are never both zero for a word that is really there: casing + 1 is in one of them.
     const check = words.check[i]! ^ (casing + 1);
-    let slot = imul(key, 0x85ebca6b) >>> (32 - CACHE_BITS);
-    const { keys, usedBy } = this;
-    if (keys[slot * 2] !== key || keys[slot * 2 + 1] !== check) {
-      const other = slot ^ 1;
-      if (keys[other * 2] === key && keys[other * 2 + 1] === check) slot = other;
+    let slot = (imul(key, 0x85ebca6b) >>> (32 - CACHE_BITS)) << SLOT_BITS;
+    const slots = this.slots;
+    if (slots[slot] !== key || slots[slot + CHECK] !== check) {
+      const other = slot ^ (1 << SLOT_BITS);
+      if (slots[other] === key && slots[other + CHECK] === check) slot = other;
       else {
-        if (usedBy[other]! < usedBy[slot]!) slot = other;
+        if (slots[other + USED]! < slots[slot + USED]!) slot = other;
         this.miss(words, i, text, slot, key, check);
         return;
       }
     }
-    usedBy[slot] = this.blockNumber;
-    this.place(i, slot);
+    slots[slot + USED] = this.blockNumber;
+    this.place(i, slot >> SLOT_BITS);
   }
 
   private place(i: number, entry: number): void {
-    this.identity[i + 2] = this.identities[entry]!;
-    this.coarse[i + 2] = this.coarses[entry]!;
-    this.vectorAt[i + 2] = entry * VECTOR;
+    const at = entry * VECTOR + LEAD;
+    this.identity[i + 2] = this.vectors[at + IDENTITY]!;
+    this.coarse[i + 2] = this.vectors[at + COARSE]!;
+    this.vectorAt[i + 2] = at;
   }
 
   private miss(words: Words, i: number, text: string, slot: number, key: number, check: number): void {
-    let entry = slot;
-    if (this.usedBy[slot] === this.blockNumber) entry = this.spare++;
+    const slots = this.slots;
+    let entry = slot >> SLOT_BITS;
+    if (slots[slot + USED] === this.blockNumber) entry = this.spare++;
     else {
-      this.keys[slot * 2] = key;
-      this.keys[slot * 2 + 1] = check;
-      this.usedBy[slot] = this.blockNumber;
+      slots[slot] = key;
+      slots[slot + CHECK] = check;
+      slots[slot + USED] = this.blockNumber;
     }
     this.fill(words, i, text, entry);
     this.place(i, entry);
   }
 
-  private fill(words: Words, i: number, text: string, slot: number): void {
+  private fill(words: Words, i: number, text: string, entry: number): void {
     const { lexicon, rows } = this.model;
     const listed = lexicon.lookup(words.hash[i]!, words.check[i]!);
     const identity = identityOf(words, i, listed, lexicon, text);
-    this.identities[slot] = identity;
-    this.coarses[slot] = coarseOf(listed, words.casing[i]!);
     const scratch = this.wordScratch;
     wordRows(words, i, listed, identity, text, scratch);
     const vectors = this.vectors;
+    const begin = entry * VECTOR + LEAD;
+    vectors[begin + IDENTITY] = identity;
+    vectors[begin + COARSE] = coarseOf(listed, words.casing[i]!);
     for (let position = 0, n = 0; position < POSITIONS; position++) {
-      const out = slot * VECTOR + position * PAIRS;
+      const out = begin + position * PAIRS;
       vectors.fill(0, out, out + PAIRS);
       for (let k = 0; k < ROWS_AT[position]!; k++) {
         const at = scratch[n++]! * 3;
