@@ -6,10 +6,14 @@ import { Tokens } from './text/tokens.ts';
 const MOST_TOKENS = 8;
 /** One token alone must be this long: `Al` would be found in every second text. */
 const SHORTEST_SINGLE = 4;
-const BLOOM_BITS = 21;
-const BLOOM_MASK = 2 ** BLOOM_BITS - 1;
+/** Words of 32 bits of the filter: 256 kB, which the second-level cache holds beside the tagger's tables. */
+const FILTER_BITS = 16;
 /** Most characters between two tokens of one name: `Doe, J.`. */
 const WIDEST_GAP = 3;
+
+const wordOf = (hash: number): number => Math.imul(hash, 0x9e3779b1) >>> (32 - FILTER_BITS);
+/** Three bits of one word: a token is looked up with one access. */
+const bitsOf = (hash: number): number => (1 << (hash & 31)) | (1 << ((hash >>> 5) & 31)) | (1 << ((hash >>> 10) & 31));
 
 const mix = (a: number, b: number): number => {
   let h = Math.imul(a ^ (b + 0x9e3779b9 + (a << 6) + (a >>> 2)), 0x85ebca6b);
@@ -20,13 +24,15 @@ const mix = (a: number, b: number): number => {
 /**
  * The customer's directory, as hashes of token sequences: names in both orders and with initials, handles, e-mails.
  * Nothing of it is kept in the clear, two 32-bit hashes decide. Matching ignores case, diacritics and what stands
- * between the words. Two bits of a Bloom filter (in L2 cache) per token decide that nearly all of a text is no entry.
+ * between the words. One word of a blocked Bloom filter per token decides that nearly all of a text is no entry.
  */
 export class Directory {
   readonly size: number;
-  readonly #bloom = new Uint8Array(2 ** (BLOOM_BITS - 3));
-  readonly #first: Int32Array;
-  readonly #second: Int32Array;
+  readonly #filter = new Int32Array(2 ** FILTER_BITS);
+  /** Both hashes of a sequence side by side; the second one is odd, 0 is an empty slot. */
+  readonly #slots: Int32Array;
+  /** Tokens of the longest entry. */
+  #longestEntry = 0;
   readonly #mask: number;
 
   constructor(entries: Iterable<DirectoryEntry>) {
@@ -52,45 +58,40 @@ export class Directory {
     this.size = size;
     const slots = 2 ** Math.ceil(Math.log2(Math.max(16, sequences.length)));
     this.#mask = slots - 1;
-    this.#first = new Int32Array(slots);
-    this.#second = new Int32Array(slots);
+    this.#slots = new Int32Array(slots * 2);
     for (let i = 0; i < sequences.length; i += 2) this.#put(sequences[i]!, sequences[i + 1]!);
   }
 
   #add(sequences: number[], hash: Int32Array, order: readonly number[]): void {
+    this.#longestEntry = Math.max(this.#longestEntry, order.length);
     let a = order.length;
     let b = 0x5bd1e995;
     for (const [i, at] of order.entries()) {
       const h = hash[at]!;
       a = mix(a, h);
       b = mix(h, b);
-      // Each prefix of a sequence is known to the filter, so that the search stops at the first word that leads nowhere.
-      if (i === 0) this.#mark(h);
+      // The filter knows first words: the search begins only there.
+      if (i === 0) this.#filter[wordOf(h)]! |= bitsOf(h);
     }
     sequences.push(a, b | 1);
   }
 
-  #mark(hash: number): void {
-    const bit = hash & BLOOM_MASK;
-    this.#bloom[bit >> 3]! |= 1 << (bit & 7);
-    const other = (hash >>> 11) & BLOOM_MASK;
-    this.#bloom[other >> 3]! |= 1 << (other & 7);
-  }
-
   #put(a: number, b: number): void {
+    const slots = this.#slots;
     let slot = a & this.#mask;
-    while (this.#second[slot] !== 0) {
-      if (this.#first[slot] === a && this.#second[slot] === b) return;
+    while (slots[slot * 2 + 1] !== 0) {
+      if (slots[slot * 2] === a && slots[slot * 2 + 1] === b) return;
       slot = (slot + 1) & this.#mask;
     }
-    this.#first[slot] = a;
-    this.#second[slot] = b;
+    slots[slot * 2] = a;
+    slots[slot * 2 + 1] = b;
   }
 
   #has(a: number, b: number): boolean {
+    const slots = this.#slots;
     let slot = a & this.#mask;
-    while (this.#second[slot] !== 0) {
-      if (this.#first[slot] === a && this.#second[slot] === b) return true;
+    while (slots[slot * 2 + 1] !== 0) {
+      if (slots[slot * 2] === a && slots[slot * 2 + 1] === b) return true;
       slot = (slot + 1) & this.#mask;
     }
     return false;
@@ -98,13 +99,10 @@ export class Directory {
 
   scan(text: string, tokens: Tokens, emit: Emit): void {
     const { hash, count, start, end } = tokens;
-    const bloom = this.#bloom;
+    const filter = this.#filter;
     for (let i = 0; i < count; i++) {
-      const h = hash[i]!;
-      const bit = h & BLOOM_MASK;
-      if ((bloom[bit >> 3]! & (1 << (bit & 7))) === 0) continue;
-      const other = (h >>> 11) & BLOOM_MASK;
-      if ((bloom[other >> 3]! & (1 << (other & 7))) === 0) continue;
+      const bits = bitsOf(hash[i]!);
+      if ((filter[wordOf(hash[i]!)]! & bits) !== bits) continue;
       const length = this.#longest(text, tokens, i);
       if (length > 0) {
         emit(start[i]!, end[i + length - 1]!, 'DIRECTORY');
@@ -117,7 +115,7 @@ export class Directory {
   #longest(text: string, tokens: Tokens, i: number): number {
     const { hash, count, start, end } = tokens;
     let found = 0;
-    for (let n = 1; n <= MOST_TOKENS && i + n <= count; n++) {
+    for (let n = 1; n <= this.#longestEntry && i + n <= count; n++) {
       if (n > 1 && !near(text, end[i + n - 2]!, start[i + n - 1]!)) break;
       let a = n;
       let b = 0x5bd1e995;

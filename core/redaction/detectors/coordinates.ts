@@ -15,8 +15,10 @@ export const coordinates: Detector = {
   source: 'ISO 6709, RFC 5870; four decimals of a degree are eleven metres',
   triggers: { digits: [1, 18] },
   examine(text, start, end, emit) {
-    if (isWordAt(text, start - 1) || text[start - 1] === '.') return;
     const c = text[end];
+    // Nearly every number leaves here: no decimals, no sign of degrees.
+    if (c !== '.' && c !== '°' && c !== 'º' && text[end + 1] !== '°') return;
+    if (isWordAt(text, start - 1) || text[start - 1] === '.') return;
     if (c === '°' || c === 'º' || text[end + 1] === '°') {
       DEGREES.lastIndex = start;
       const match = DEGREES.exec(text);

@@ -36,6 +36,8 @@ export const date: Detector = {
       }
       return;
     }
+    // One separator between day, month and year; eight digits may have none.
+    if (end - start !== digits.length + 2 && digits.length !== 8) return;
     NUMERIC.lastIndex = start;
     const match = NUMERIC.exec(text);
     if (match === null || start + match[0].length !== end || isWordAt(text, start - 1) || isWordAt(text, end)) {

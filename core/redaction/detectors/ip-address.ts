@@ -27,8 +27,10 @@ export const ipAddress: Detector = {
   types: ['IP_ADDRESS'],
   source: 'RFC 791 (dotted quad), RFC 4291 section 2.2 (IPv6 text)',
   triggers: { digits: [4, 12], marks: ':' },
-  examine(text, start, end, emit) {
+  examine(text, start, end, emit, digits) {
     if (text.charCodeAt(start) !== 58) {
+      // Three dots.
+      if (end - start !== digits.length + 3) return;
       V4.lastIndex = start;
       const match = V4.exec(text);
       if (match === null || start + match[0].length !== end) return;
