@@ -49,16 +49,20 @@ export function nationalIds(specs: readonly NationalId[]): Detector {
       const value = text.slice(start, end);
       const plain = digits !== '' ? digits : value.toUpperCase();
       let context: string | undefined;
+      let generic = false;
       for (let i = 0; i < list.length; i++) {
         const spec = list[i]!;
         if (!spec.valid(plain)) continue;
         const whole = plain.length === value.length;
-        context ??= before(text, start);
+        if (context === undefined) {
+          context = before(text, start);
+          generic = GENERIC.test(context);
+        }
         if (
+          generic ||
           (spec.rare && whole) ||
           (spec.printed?.test(value) && !inRow(text, start, end)) ||
-          spec.words.test(context) ||
-          GENERIC.test(context)
+          spec.words.test(context)
         ) {
           emit(start, end, 'NATIONAL_ID');
           return;
