@@ -1,12 +1,15 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { readDirectory } from './directory.ts';
 import { CommandError } from './exit-codes.ts';
 
+const folder = mkdtempSync(join(tmpdir(), 'sluice-directory-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
 const file = (text: string): string => {
-  const path = join(mkdtempSync(join(tmpdir(), 'sluice-directory-')), 'directory.ndjson');
+  const path = join(folder, 'directory.ndjson');
   writeFileSync(path, text);
   return path;
 };
