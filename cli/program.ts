@@ -20,7 +20,7 @@ import { resumeCommand } from './resume.ts';
 import { statusCommand } from './status.ts';
 import { withdrawCommand } from './withdraw.ts';
 
-export function createProgram(): Command {
+function createProgram(): Command {
   const program = new Command('sluice')
     .description('A gate on a stream: collect computer-use telemetry, and keep the promises made to the people in it.')
     .version('0.1.0')

@@ -102,7 +102,7 @@ const redactorOf = ({ directory }: Flags): Redactor =>
 const readGold = (file: string): GoldText[] => parseLines<GoldText>(file);
 
 /** The figures as a table for people: the whole first, then type by type. */
-export function evaluationTable({ perType, ...whole }: Evaluation): string {
+function evaluationTable({ perType, ...whole }: Evaluation): string {
   const lines = Object.entries(whole).map(([name, value]) => `${name.padEnd(16)}${value}`);
   const width = Math.max(4, ...Object.keys(perType).map((type) => type.length)) + 2;
   lines.push('', `${'type'.padEnd(width)}${'spans'.padStart(8)}${'recall'.padStart(10)}${'leak'.padStart(10)}`);

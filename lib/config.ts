@@ -74,19 +74,17 @@ export const stageSchema = z.strictObject({
 });
 export type StageConfig = z.infer<typeof stageSchema>;
 
-export const configSchema = z
-  .strictObject({ stages: z.array(stageSchema).min(1) })
-  .superRefine(({ stages }, context) => {
-    const seen = new Set<string>();
-    stages.forEach(({ program, stage }, index) => {
-      const name = `${program}/${stage}`;
-      // Role names are account-wide, so the same stage in two Regions would collide.
-      if (seen.has(name)) {
-        context.addIssue({ code: 'custom', path: ['stages', index, 'stage'], message: `${name} is there twice` });
-      }
-      seen.add(name);
-    });
+const configSchema = z.strictObject({ stages: z.array(stageSchema).min(1) }).superRefine(({ stages }, context) => {
+  const seen = new Set<string>();
+  stages.forEach(({ program, stage }, index) => {
+    const name = `${program}/${stage}`;
+    // Role names are account-wide, so the same stage in two Regions would collide.
+    if (seen.has(name)) {
+      context.addIssue({ code: 'custom', path: ['stages', index, 'stage'], message: `${name} is there twice` });
+    }
+    seen.add(name);
   });
+});
 export type Config = z.infer<typeof configSchema>;
 
 /** The context key that all options stand under. */

@@ -131,8 +131,7 @@ export interface Erasure {
 }
 
 /** Of an erasure at that time: the outer bound that the subject is told. */
-export const finalErasure = (erasedAt: number): number =>
-  erasedAt + Math.max(KEY_RECOVERY_DAYS, STREAM_RETENTION_DAYS) * DAY;
+const finalErasure = (erasedAt: number): number => erasedAt + Math.max(KEY_RECOVERY_DAYS, STREAM_RETENTION_DAYS) * DAY;
 
 /**
  * Erases a subject: row and tombstone in one transaction, then the key, then what this instance keeps of it. After the

@@ -2,7 +2,7 @@ import { SluiceError } from '../shared/errors.ts';
 import type { GateStore } from './gate.ts';
 
 /** Kinesis sequence numbers have up to 129 digits (pattern `0|([1-9]\d{0,128})`, Kinesis API reference). */
-export const SEQUENCE_DIGITS = 129;
+const SEQUENCE_DIGITS = 129;
 
 /** Pads a sequence number so that comparing texts compares numbers. */
 export function padSequence(sequence: string): string {

@@ -19,7 +19,7 @@ export interface ConcludeParts extends ConformanceParts {
  * @throws Refused `state`, `unpublished`, `epoch`, `approvals` (not two of different groups over these findings), and for a
  *   resume `conformance`, naming the checks that are red
  */
-export async function checkConclusion(
+async function checkConclusion(
   parts: ConcludeParts,
   incident: Incident,
   decision: Decision,
@@ -83,7 +83,7 @@ export async function decide(parts: ConcludeParts & { workflow: Workflow }, orde
 const NOT_YET = new Set(['approvals', 'not-waiting']);
 
 /** Whether subjects must be asked again: the disclosure has widened since the closure. */
-export const consentAfter = (incident: Incident, disclosure: Disclosure): 'kept' | 'asked-again' =>
+const consentAfter = (incident: Incident, disclosure: Disclosure): 'kept' | 'asked-again' =>
   consentCovers(incident.disclosure, disclosure.version) ? 'kept' : 'asked-again';
 
 /**

@@ -32,7 +32,7 @@ const DAY = 86_400_000;
 /** Newest reports that are looked at for those that died half-way; the schedule looks every few minutes. */
 const LOOKED_AT = 200;
 /** May pause as often as it takes: they run the program, and their pauses need two others to be undone. */
-export const PAUSERS: readonly string[] = ['platform', 'stewards'];
+const PAUSERS: readonly string[] = ['platform', 'stewards'];
 
 /**
  * Files a report. One of high severity by a member of the closers' groups closes both gates, as often a day as the

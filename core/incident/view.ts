@@ -5,7 +5,7 @@ import type { Findings } from './findings.ts';
 import type { Approval, ClosureReceipt, Incident, IncidentStore, QuiescenceCertificate } from './incident.ts';
 
 /** See all incidents, with receipts, certificates and findings. */
-export const VIEWERS: readonly string[] = ['investigators', 'representatives', 'stewards', 'platform'];
+const VIEWERS: readonly string[] = ['investigators', 'representatives', 'stewards', 'platform'];
 /** See what the reporter wrote too: it may hold what telemetry holds. */
 const TEXT_VIEWERS: readonly string[] = ['investigators', 'stewards'];
 

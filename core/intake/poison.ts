@@ -7,7 +7,7 @@ import type { UnreadableRecord } from './open.ts';
  * opened, and the fifth drops it unopened. Attempts that ended because something else did not answer are taken back, so
  * that an outage drops nothing.
  */
-export const ATTEMPTS = 5;
+const ATTEMPTS = 5;
 
 export async function isPoison(intake: Intake, lane: string, sequence: string): Promise<boolean> {
   return (await intake.addAttempt(lane, sequence)) >= ATTEMPTS;

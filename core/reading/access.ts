@@ -4,7 +4,7 @@ import { GRANT_GIVERS } from './grant.ts';
 import type { RecordQuery } from './reading.ts';
 
 /** See the entries of the ledger: who read what, and who let them. */
-export const LEDGER_READERS: readonly string[] = ['investigators', 'representatives', 'stewards', 'platform'];
+const LEDGER_READERS: readonly string[] = ['investigators', 'representatives', 'stewards', 'platform'];
 
 /** Who asks: `sub` of the token, pseudonym, groups. */
 export interface Caller {

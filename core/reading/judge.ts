@@ -30,11 +30,8 @@ export function judgeRead(
   return isForeign(row, subject.keyId) ? 'foreign-object' : undefined;
 }
 
-export const isLive = (
-  grant: Grant,
-  { reader, purpose }: Pick<ReadRequest, 'reader' | 'purpose'>,
-  now: number,
-): boolean => grant.reader === reader && grant.purpose === purpose && grant.expires > now;
+const isLive = (grant: Grant, { reader, purpose }: Pick<ReadRequest, 'reader' | 'purpose'>, now: number): boolean =>
+  grant.reader === reader && grant.purpose === purpose && grant.expires > now;
 
 /**
  * Whether a row points at what is not this subject's: another key, or a message that says of itself that it is another

@@ -1,5 +1,5 @@
 /** Bytes of event lines in one answer: Lambda's answers hold 6 MB (JSON, escaped), and lines may grow in it. */
-export const PAGE_BYTES = 4 * 1024 * 1024;
+const PAGE_BYTES = 4 * 1024 * 1024;
 
 export interface EventPage {
   events: unknown[];

@@ -28,7 +28,7 @@ export interface ReadingSetup {
 export const NOW = Date.UTC(2026, 10, 25, 12);
 export const HOUR = 3_600_000;
 export const KEY_ID = 'key-of-anna';
-export const KEY = Buffer.alloc(32, 1);
+const KEY = Buffer.alloc(32, 1);
 
 /** A row of `anna` that anybody with a grant may read at `NOW`. */
 export async function sampleRow(change: Partial<IndexRow> = {}): Promise<IndexRow> {

@@ -1,4 +1,4 @@
-import { decodeTime, encodeTime } from 'ulid';
+import { encodeTime } from 'ulid';
 
 /** Segments are ULIDs whose time is the arrival of their last frame: a span of time is a span of keys. */
 
@@ -7,4 +7,3 @@ const RANDOM_LENGTH = 16;
 
 export const firstSegmentAt = (ms: number): string => encodeTime(ms, TIME_LENGTH) + '0'.repeat(RANDOM_LENGTH);
 export const lastSegmentAt = (ms: number): string => encodeTime(ms, TIME_LENGTH) + 'Z'.repeat(RANDOM_LENGTH);
-export const segmentTime = (segment: string): number => decodeTime(segment);

@@ -9,7 +9,7 @@ import { Refused, SluiceError } from '../../core/shared/errors.ts';
 export const logger = new Logger();
 export const metrics = new Metrics();
 /** Traces hold timings and ids; neither answers nor requests, which may hold content. */
-export const tracer = new Tracer({ captureHTTPsRequests: false });
+const tracer = new Tracer({ captureHTTPsRequests: false });
 
 /** In place of Powertools' own, which logs a warning, a line each, for calls that counted nothing. */
 const publish = () => {

@@ -56,7 +56,7 @@ export const KEY_DATA = [
 export const SIGNATURES = ['kms:Sign'];
 export const MACS = ['kms:GenerateMac', 'kms:VerifyMac'];
 
-export const roleArn = (name: string): string => `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${name}`;
+const roleArn = (name: string): string => `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${name}`;
 
 interface Deny {
   /** Letters and digits. */

@@ -8,7 +8,7 @@ const NOT_BANK =
   /(?:user|github|twitter|aws|service|google|azure|created|account id is for)[^\n]{0,12}account[^\n]{0,12}$/i;
 
 /** American Bankers Association: first two digits are a Federal Reserve district or special range; weights 3 7 1. */
-export function isRouting(digits: string): boolean {
+function isRouting(digits: string): boolean {
   const district = Number(digits.slice(0, 2));
   const known =
     district <= 12 || (district >= 21 && district <= 32) || (district >= 61 && district <= 72) || district === 80;

@@ -11,7 +11,7 @@ const OBFUSCATED =
   /([\p{L}\p{N}._%+-]{1,64})[ \t]{0,2}[[({<]?[ \t]{0,2}(?:at|AT|At)[ \t]{0,2}[\])}>]?[ \t]{0,2}([\p{L}\p{N}-]{1,63})[ \t]{0,2}[[({<]?[ \t]{0,2}$/u;
 
 /** End of a domain that begins at `from`, or -1. Its last label consists of letters, so that `pkg@1.2.3` is none. */
-export function domainEnd(text: string, from: number): number {
+function domainEnd(text: string, from: number): number {
   let i = from;
   let label = from;
   let end = -1;

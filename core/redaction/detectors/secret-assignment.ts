@@ -11,7 +11,7 @@ const REFERENCE =
   /^(?:process\.|os\.|env\.|config\.|self\.|this\.|options\.|props\.|secrets\.|var\.|local\.|data\.|https?:|\/|\.\/|example|your|my[_-]|xxx|\*\*)/i;
 
 /** Shannon entropy in bits per character. */
-export function entropy(text: string): number {
+function entropy(text: string): number {
   const counts = new Map<string, number>();
   for (const c of text) counts.set(c, (counts.get(c) ?? 0) + 1);
   let bits = 0;
@@ -20,7 +20,7 @@ export function entropy(text: string): number {
 }
 
 /** Random-looking: letters and digits mixed without the shape of words. */
-export function looksRandom(value: string): boolean {
+function looksRandom(value: string): boolean {
   const digits = value.replace(/\D/g, '').length;
   const letters = value.replace(/[^A-Za-z]/g, '').length;
   if (digits === 0 || letters < 2) return value.length >= 24 && letters > 0 && entropy(value) > 4.2;

@@ -8,7 +8,7 @@ const PLATE =
   /(?:licen[cs]e plate|\bplate\b|number ?plate|registration|kennzeichen|immatriculation|matr[ií]cula|targa|kenteken|\breg(?:\.| no| number))[^\n]{0,24}$/i;
 
 /** 49 CFR 565.15(c): transliteration, weights, remainder by 11 in the ninth place. */
-export function isVin(vin: string): boolean {
+function isVin(vin: string): boolean {
   let sum = 0;
   for (let i = 0; i < 17; i++) sum += (VALUES.indexOf(vin[i]!) % 10) * WEIGHTS[i]!;
   const check = sum % 11;

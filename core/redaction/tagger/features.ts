@@ -17,7 +17,7 @@ const ROW_MASK = (1 << ROW_BITS) - 1;
 
 /** Positions a word speaks for: to the word two to its left, ..., to itself, ..., to the word two to its right. */
 export const POSITIONS = 5;
-export const OWN = 2;
+const OWN = 2;
 /** Rows per position, in the order of the positions. */
 export const ROWS_AT = [2, 4, 12, 4, 2] as const;
 export const ROWS_OF_WORD = 24;

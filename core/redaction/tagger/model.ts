@@ -32,7 +32,7 @@ const LEXICON_SIZE = 1 << LEXICON_BITS;
 const ROWS_SIZE = (1 << ROW_BITS) * LANES;
 const MAX_CLASSES = 256;
 
-export const MODEL_BYTES = MAX_CLASSES * 2 + LEXICON_SIZE * 2 + LANES * LANES * 2 + ROWS_SIZE;
+const MODEL_BYTES = MAX_CLASSES * 2 + LEXICON_SIZE * 2 + LANES * LANES * 2 + ROWS_SIZE;
 
 /** Throws when version or hash do not fit: a tagger with other weights would leak without anybody seeing it. */
 export function unpack(weights: TaggerWeights): Model {

@@ -16,9 +16,9 @@ export interface WorkflowParts {
 type State = Record<string, unknown>;
 
 /** How long approvals are waited for until people are reminded, seconds. */
-export const REMINDER_SECONDS = 86_400;
+const REMINDER_SECONDS = 86_400;
 /** How long after a failure everything starts over, seconds. */
-export const RETRY_SECONDS = 900;
+const RETRY_SECONDS = 900;
 
 const CONTAIN = 'Make sure that both gates are closed and the receipt is issued';
 const WHICH = 'Does this report hold the gates closed?';
