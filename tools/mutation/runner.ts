@@ -1,0 +1,167 @@
+/**
+ * A test runner for Stryker that loads a test file once and then runs what reaches a mutant, in the same process: a few
+ * milliseconds for a mutant, where Jest's own runner builds its module registry anew for each and takes seconds. The
+ * nearest test files are asked first.
+ *
+ * What one process does for many mutants can leak from one into the next (caches, tables that are filled on use), so no
+ * result counts on trust: a kill counts when the same test passes again with the mutant switched off, and a survival only
+ * in a process that has run no mutant before. Otherwise the runner throws, and Stryker asks again in a new process.
+ */
+import { globSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { dirname, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { InstrumenterContext, StrykerOptions } from '@stryker-mutator/api/core';
+import { commonTokens, declareClassPlugin, PluginKind, tokens } from '@stryker-mutator/api/plugin';
+import {
+  type DryRunResult,
+  DryRunStatus,
+  determineHitLimitReached,
+  type MutantRunOptions,
+  type MutantRunResult,
+  MutantRunStatus,
+  type TestResult,
+  type TestRunner,
+  TestStatus,
+} from '@stryker-mutator/api/test-runner';
+import fc from 'fast-check';
+import { getState } from 'jest-circus';
+import { collect, failure, type LoadedTest } from './tests.ts';
+
+/** `inProcess` in stryker.config.json; patterns of paths below the project's folder. */
+interface InProcessOptions {
+  testFiles: string[];
+  except: string[];
+  /** Slow files, asked about mutants of their own folder only. */
+  ownFolderOnly: string[];
+  /** Pattern of the names of tests that measure time: a mutant is slow for reasons of its own. */
+  exceptTests: string;
+}
+
+/** What the instrumented code reads and writes: a global object. */
+type Context = { [K in keyof InstrumenterContext]: InstrumenterContext[K] | undefined };
+
+class InProcessRunner implements TestRunner {
+  static inject = tokens(commonTokens.options);
+  readonly #files: string[];
+  readonly #ownFolderOnly: Set<string>;
+  readonly #exceptTests: RegExp;
+  readonly #context: Context;
+  readonly #loaded = new Map<string, LoadedTest[]>();
+  #used = false;
+
+  constructor(all: StrykerOptions) {
+    const options = all.inProcess as InProcessOptions;
+    this.#files = globSync(options.testFiles, { exclude: options.except }).sort();
+    this.#ownFolderOnly = new Set(globSync(options.ownFolderOnly));
+    this.#exceptTests = new RegExp(options.exceptTests);
+    const scope = globalThis as { __stryker__?: Context };
+    scope.__stryker__ ??= {};
+    this.#context = scope.__stryker__;
+    const globals = pathToFileURL(resolve('tools/mutation/globals.ts')).href;
+    registerHooks({
+      resolve: (specifier, context, next) => next(specifier === '@jest/globals' ? globals : specifier, context),
+    });
+    fc.configureGlobal({ seed: 1 });
+  }
+
+  /** Modules stay loaded: for a mutant of what runs at load, Stryker starts a new process. */
+  capabilities() {
+    return { reloadEnvironment: false };
+  }
+
+  async dryRun(): Promise<DryRunResult> {
+    this.#used = true;
+    const tests: TestResult[] = [];
+    for (const fileName of this.#files) {
+      for (const test of await this.#load(fileName)) {
+        this.#context.currentTestId = test.id;
+        const begun = performance.now();
+        const failureMessage = await failure(test);
+        const timeSpentMs = Math.ceil(performance.now() - begun);
+        delete this.#context.currentTestId;
+        const result = { id: test.id, name: test.id, fileName, timeSpentMs };
+        tests.push(
+          failureMessage === undefined
+            ? { ...result, status: TestStatus.Success }
+            : { ...result, status: TestStatus.Failed, failureMessage },
+        );
+      }
+    }
+    return { status: DryRunStatus.Complete, tests, mutantCoverage: this.#context.mutantCoverage! };
+  }
+
+  async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
+    const { activeMutant, hitLimit, testFilter } = options;
+    const fresh = !this.#used;
+    this.#used = true;
+    this.#context.hitLimit = hitLimit;
+    this.#context.hitCount = hitLimit === undefined ? undefined : 0;
+    const filter = testFilter === undefined ? undefined : new Set(testFilter);
+    let nrOfTests = 0;
+    try {
+      for (const fileName of this.#nearestFirst(relative(process.cwd(), options.sandboxFileName), filter)) {
+        this.#context.activeMutant = options.mutantActivation === 'static' ? activeMutant.id : undefined;
+        const tests = await this.#load(fileName);
+        this.#context.activeMutant = activeMutant.id;
+        for (const test of tests) {
+          if (filter?.has(test.id) === false) continue;
+          nrOfTests++;
+          const failureMessage = await failure(test);
+          const endless = determineHitLimitReached(this.#context.hitCount, hitLimit);
+          if (endless !== undefined) return { status: MutantRunStatus.Timeout, reason: `endless in ${test.id}` };
+          if (failureMessage === undefined) continue;
+          this.#context.activeMutant = undefined;
+          if (!fresh && (await failure(test)) !== undefined) throw new Error('an earlier mutant left traces');
+          return { status: MutantRunStatus.Killed, killedBy: [test.id], failureMessage, nrOfTests };
+        }
+      }
+    } finally {
+      this.#context.activeMutant = undefined;
+    }
+    if (!fresh) throw new Error('a survival is decided in a new process');
+    return { status: MutantRunStatus.Survived, nrOfTests };
+  }
+
+  /** Test files for a mutant of `source`: that of the same name, those of its folder, the others. */
+  #nearestFirst(source: string, filter: ReadonlySet<string> | undefined): string[] {
+    const wanted = filter && new Set([...filter].map((id) => id.slice(0, id.indexOf(' › '))));
+    const distance = (file: string): number =>
+      file === source.replace(/\.ts$/, '.test.ts') ? 0 : dirname(file) === dirname(source) ? 1 : 2;
+    return this.#files
+      .filter((file) => wanted?.has(file) !== false && (distance(file) < 2 || !this.#ownFolderOnly.has(file)))
+      .sort((a, b) => distance(a) - distance(b));
+  }
+
+  async #load(fileName: string): Promise<LoadedTest[]> {
+    const known = this.#loaded.get(fileName);
+    if (known !== undefined) return known;
+    const { children } = getState().rootDescribeBlock;
+    const before = children.length;
+    await import(pathToFileURL(resolve(fileName)).href);
+    const tests: LoadedTest[] = [];
+    for (const child of children.slice(before)) collect(child, fileName, tests);
+    const kept = tests.filter(({ id }) => !this.#exceptTests.test(id));
+    this.#loaded.set(fileName, kept);
+    return kept;
+  }
+}
+
+export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, 'in-process', InProcessRunner)];
+
+/** Lets Stryker check the options above. */
+export const strykerValidationSchema = {
+  properties: {
+    inProcess: {
+      type: 'object',
+      required: ['testFiles', 'except', 'ownFolderOnly', 'exceptTests'],
+      additionalProperties: false,
+      properties: {
+        testFiles: { type: 'array', items: { type: 'string' } },
+        except: { type: 'array', items: { type: 'string' } },
+        ownFolderOnly: { type: 'array', items: { type: 'string' } },
+        exceptTests: { type: 'string' },
+      },
+    },
+  },
+};
