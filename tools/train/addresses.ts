@@ -30,6 +30,8 @@ export class Addresses extends Names {
       street = `${random.pick(STREET_WORDS_BEFORE)} ${name()}${random.chance(0.2) ? ` ${name()}` : ''}`;
     else street = capital(this.syllables(2, 3));
     if (number === '') return street;
+    // Flat and house: `14 102 King Street`.
+    if (random.chance(0.08)) return `${this.digits(random.between(1, 5))} ${number} ${street}`;
     return random.chance(0.5) ? `${number} ${street}` : `${street} ${number}`;
   }
 
@@ -73,7 +75,7 @@ export class Addresses extends Names {
   address(): Piece[] {
     const special = this.random.next();
     if (special < 0.05) return [{ text: this.intersection(), label: 'ADDRESS' }];
-    if (special < 0.09) return [{ text: this.military(), label: 'ADDRESS' }];
+    if (special < 0.1) return [{ text: this.military(), label: 'ADDRESS' }];
     const { random } = this;
     const line = random.pick([', ', ', ', '\n', '\n', '\n ', ' ', ',\n', '\n, ']);
     const pieces: Piece[] = [];

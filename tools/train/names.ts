@@ -1,6 +1,6 @@
 import { allFakers, type Faker } from '@faker-js/faker';
 import type { Lists } from './lists.ts';
-import { CITY_ENDINGS, CITY_ENDS, CITY_STARTS, CODAS, LOCALE_CODES, NUCLEI, ONSETS } from './parts.ts';
+import { CITY_ENDINGS, CITY_ENDS, CITY_STARTS, CODAS, LOCALE_CODES, NAME_ENDS, NUCLEI, ONSETS } from './parts.ts';
 import type { Random } from './random.ts';
 
 const LOCALES = LOCALE_CODES.filter((code): code is keyof typeof allFakers => code in allFakers);
@@ -59,6 +59,8 @@ export class Names {
     if (roll < 0.07)
       return `${random.pick(['de', 'van', 'von', 'van der', 'de la', 'di', 'da', 'ten', 'bin', 'Le', 'La', 'Mac', 'Al', 'el', 'dos', 'del'])} ${name}`;
     if (roll < 0.09) return `${random.pick(["O'", "D'", 'Mc', 'Mac', 'Le', 'De', 'Fitz'])}${name}`;
+    // Surnames that are words: Key, Rest, Goodenough.
+    if (roll < 0.13) return capital(random.pick(random.chance(0.5) ? this.lists.nouns : this.lists.adjectives));
     return name;
   }
 
@@ -66,8 +68,8 @@ export class Names {
     const { random } = this;
     const roll = random.next();
     const initial = capital(String.fromCharCode(97 + random.between(0, 25)));
-    if (roll < 0.5) return `${this.first()} ${this.last()}`;
-    if (roll < 0.6) return `${this.first()} ${initial}. ${this.last()}`;
+    if (roll < 0.49) return `${this.first()} ${this.last()}`;
+    if (roll < 0.58) return `${this.first()} ${initial}. ${this.last()}`;
     if (roll < 0.66) return `${this.first()} ${initial} ${this.last()}`;
     if (roll < 0.76) return this.first();
     if (roll < 0.82) return this.last();
@@ -75,10 +77,15 @@ export class Names {
     if (roll < 0.91) return `${this.first()} ${this.last()} ${this.last()}`;
     if (roll < 0.94) return `${initial}. ${this.last()}`;
     if (roll < 0.97) return `${this.last()} ${this.first()}`;
-    return `${this.first()} ${this.last()} ${random.pick(['Jr.', 'Sr.', 'II', 'III', 'Jr'])}`;
+    return `${this.first()} ${this.last()}${random.pick([' ', ', ', ' '])}${random.pick(NAME_ENDS)}`;
   }
 
   city(): string {
+    const city = this.cityName();
+    return this.random.chance(0.06) ? city.toUpperCase() : city;
+  }
+
+  private cityName(): string {
     const { random, places } = this;
     const roll = random.next();
     if (roll < 0.62) return this.local(places, (f) => f.location.city());

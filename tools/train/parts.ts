@@ -1,6 +1,7 @@
 /** Parts that values are made of: own lists, beside the locale data. Repetition is weight. */
 const list = (text: string): string[] => text.split('|');
 
+export const NAME_ENDS = list('Jr.|Sr.|II|III|Jr|MD|PhD|Ph.D.|DDS|DVM|Esq.|CPA|MBA|RN|BSc|M.Sc.');
 export const TITLES = list('Mr.|Mrs.|Ms.|Mr|Mrs|Ms|Miss|Dr.|Dr|Prof.|Sir|Mx.|Herr|Frau|Madame|Señor|Sra.');
 export const WEEKDAYS = list('Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday');
 export const MONTHS = list('January|February|March|April|May|June|July|August|September|October|November|December');
@@ -29,6 +30,27 @@ export const ORG_WORDS = list(
     'Global|International|Markets|Credit|Data|Cloud|Mobile|Interactive|Studios|Foundation|Institute|' +
     'Academy|Partners|Services|Holdings|Care|Pharma|Robotics|Digital|Direct|Online|Weather|Housing|Legal|' +
     'Travel|Transit|Social|Security|Payments|Realty',
+);
+export const ORG_PREFIXES = list('Bio-|Hi-|Tri-|Co-|Inter-|Multi-|Pro-|Agro-|Euro-|Trans-|Neo-|Micro-|E-|Re-');
+export const ORG_PLACES = list(
+  'America|Europe|Asia|Africa|India|China|Japan|UK|US|North America|Pacific|Nordic|Overseas',
+);
+export const FUND_WORDS = list(
+  'Growth|Income|Value|Bond|Equity|Dividend|Municipal|Real Estate|Small Cap|Large Cap|Mid-Cap|High Yield|Premium|' +
+    'Strategic|Balanced|Emerging Markets|World|Global|First|Capital|Index|Short-Term|Infrastructure|Healthcare|Gold|' +
+    'Treasury|Credit|Opportunities|Select|Core|Advantage|Quality|Government|Corporate|Inflation|Euro|Asia|Energy',
+);
+export const FUNDS = list(
+  'Fund|Fund|ETF|ETF|Trust|Investment Trust|Index Fund|VCT|REIT|Acquisition Corp.|Portfolio|Holdings PLC|Fund Inc.|' +
+    'Trust plc|Partners LP|Bancorp|Bancshares|Properties|Investments',
+);
+export const SHARES = list(
+  'Class A|Class B|Class C|Series 1|Series B|2025|N|S|Units|Warrants|Preferred|(REIT)|(ADR)|Pref. Shares',
+);
+export const JOB_HEADS = list(
+  'engineer|manager|officer|consultant|technician|assistant|scheduler|director|therapist|surveyor|designer|editor|' +
+    'adviser|analyst|scientist|administrator|buyer|planner|teacher|nurse|inspector|broker|clerk|supervisor|developer|' +
+    'producer|worker|specialist|coordinator|recruiter|operator|driver|agent|researcher|trainer|executive',
 );
 export const ORG_HEADS = list(
   'University of|Bank of|Museum of|Ministry of|Institute of|Department of|Society of|College of',

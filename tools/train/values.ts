@@ -1,6 +1,20 @@
 import { Addresses } from './addresses.ts';
 import { capital } from './names.ts';
-import { LEGAL, MONTHS, ORG_HEADS, ORG_SYLLABLES, ORG_WORDS, TITLES, WEEKDAYS } from './parts.ts';
+import {
+  FUND_WORDS,
+  FUNDS,
+  JOB_HEADS,
+  LEGAL,
+  MONTHS,
+  ORG_HEADS,
+  ORG_PLACES,
+  ORG_PREFIXES,
+  ORG_SYLLABLES,
+  ORG_WORDS,
+  SHARES,
+  TITLES,
+  WEEKDAYS,
+} from './parts.ts';
 
 /** Random values of each kind. */
 export class Values extends Addresses {
@@ -12,9 +26,14 @@ export class Values extends Addresses {
       return random.chance(0.12) ? capital(word.slice(0, 4)) + capital(word.slice(4)) : capital(word);
     };
     const legal = random.chance(0.35) ? ` ${random.pick(LEGAL)}` : '';
-    if (roll < 0.1) return random.pick(this.lists.companies);
-    if (roll < 0.3) return coined() + legal;
-    if (roll < 0.48) return `${coined()} ${random.pick(ORG_WORDS)}${legal}`;
+    if (roll < 0.08) return random.pick(this.lists.companies);
+    if (roll < 0.16) return this.fund(coined());
+    if (roll < 0.19)
+      return `${random.pick(ORG_PREFIXES)}${random.chance(0.5) ? coined() : capital(random.pick(this.lists.nouns))} ${random.pick(ORG_WORDS)}${legal}`;
+    if (roll < 0.22)
+      return `${coined()} ${random.pick(ORG_WORDS)} (${random.pick([...ORG_WORDS, ...ORG_PLACES])})${legal}`;
+    if (roll < 0.34) return coined() + legal;
+    if (roll < 0.5) return `${coined()} ${random.pick(ORG_WORDS)}${legal}`;
     if (roll < 0.62) return `${capital(random.pick(this.lists.nouns))} ${random.pick(ORG_WORDS)}${legal}`;
     if (roll < 0.7)
       return `${capital(random.pick(this.lists.adjectives))} ${capital(random.pick(this.lists.nouns))}${legal}`;
@@ -29,6 +48,18 @@ export class Values extends Addresses {
     if (roll < 0.94) return `${this.local(names, (f) => f.person.lastName())} ${random.pick([...LEGAL, ...ORG_WORDS])}`;
     if (roll < 0.96) return `${random.pick(ORG_HEADS)} ${this.city()}`;
     return this.local(names, (f) => f.company.name());
+  }
+
+  /** What is listed at an exchange: funds, trusts and classes of shares have long names of common words. */
+  private fund(coined: string): string {
+    const { random } = this;
+    const words = Array.from({ length: random.between(1, 3) }, () => random.pick(FUND_WORDS));
+    const head = random.chance(0.7)
+      ? coined
+      : random.pick([this.local(this.names, (f) => f.person.lastName()), random.pick(ORG_PLACES)]);
+    const name = `${random.chance(0.1) ? 'The ' : ''}${head} ${words.join(' ')} ${random.pick(FUNDS)}`;
+    const full = random.chance(0.25) ? `${name} ${random.pick(SHARES)}` : name;
+    return random.chance(0.12) ? full.toUpperCase() : full;
   }
 
   date(): string {
@@ -84,7 +115,18 @@ export class Values extends Addresses {
 
   job(): string {
     const { random } = this;
-    return random.chance(0.75) ? random.pick(this.lists.jobs) : this.local(this.names, (f) => f.person.jobTitle());
+    const roll = random.next();
+    if (roll < 0.2) {
+      const field = random.chance(0.5) ? random.pick(this.lists.nouns) : random.pick(this.lists.adjectives);
+      const head = random.pick(JOB_HEADS);
+      return roll < 0.04
+        ? `${capital(head)}, ${field}`
+        : roll < 0.12
+          ? `${capital(field)} ${head}`
+          : `${field} ${head}`;
+    }
+    if (roll < 0.35) return capital(random.pick(this.lists.jobs));
+    return roll < 0.8 ? random.pick(this.lists.jobs) : this.local(this.names, (f) => f.person.jobTitle());
   }
 
   nrp(): string {

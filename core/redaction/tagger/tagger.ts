@@ -26,7 +26,16 @@ const JOINS: readonly number[] = (() => {
   const bits = (...kinds: number[]): number => kinds.reduce((all, kind) => all | (1 << kind), 1);
   const joins: number[] = new Array(EMITTED.length).fill(0);
   joins[LABEL.PERSON] = bits(CHAR.PERIOD, CHAR.HYPHEN, CHAR.APOSTROPHE);
-  joins[LABEL.ORGANIZATION] = bits(CHAR.COMMA, CHAR.PERIOD, CHAR.HYPHEN, CHAR.APOSTROPHE, CHAR.CODE, CHAR.SLASH);
+  joins[LABEL.ORGANIZATION] = bits(
+    CHAR.COMMA,
+    CHAR.PERIOD,
+    CHAR.HYPHEN,
+    CHAR.APOSTROPHE,
+    CHAR.CODE,
+    CHAR.SLASH,
+    CHAR.OPEN,
+    CHAR.CLOSE,
+  );
   joins[LABEL.LOCATION] = bits(CHAR.PERIOD, CHAR.HYPHEN, CHAR.APOSTROPHE, CHAR.OPEN, CHAR.CODE);
   joins[LABEL.ADDRESS] = bits(
     CHAR.COMMA,
@@ -47,6 +56,12 @@ const JOINS: readonly number[] = (() => {
   return joins;
 })();
 
+/**
+ * Names with nothing but a space between them are one name: the surname that is a town, the company that begins with one.
+ * The lesser label stands for it: a person before an organisation before a place.
+ */
+const NAMES = (1 << LABEL.PERSON) | (1 << LABEL.ORGANIZATION) | (1 << LABEL.LOCATION);
+
 /** The label of the joined value, or -1. An address goes on over line ends and takes the places in it along. */
 function join(left: number, right: number, gap: number): number {
   const kind = 1 << (gap & 31);
@@ -57,7 +72,9 @@ function join(left: number, right: number, gap: number): number {
     const several = gap & GAP.MORE && !(kind & ((1 << CHAR.COMMA) | (1 << CHAR.PERIOD)));
     return JOINS[LABEL.ADDRESS]! & kind && !several ? LABEL.ADDRESS : -1;
   }
-  if (left !== right || gap & GAP.NEWLINE) return -1;
+  if (left !== right)
+    return gap === GAP.SPACE && NAMES & (1 << left) && NAMES & (1 << right) ? Math.min(left, right) : -1;
+  if (gap & GAP.NEWLINE) return -1;
   if (gap & GAP.MORE && left !== LABEL.ORGANIZATION && left !== LABEL.NUMBER) return -1;
   return JOINS[left]! & kind ? left : -1;
 }
@@ -117,9 +134,12 @@ function trailing(text: string, label: number, start: number, end: number): numb
     if (label === LABEL.ORGANIZATION) return LEGAL_FORM.test(text.slice(Math.max(start, end - 5), end)) ? 1 : 0;
     return 0;
   }
-  return next === 41 && (label === LABEL.LOCATION || label === LABEL.ADDRESS) && text.lastIndexOf('(', end) >= start
+  return next === 41 &&
+    (label === LABEL.LOCATION || label === LABEL.ADDRESS || label === LABEL.ORGANIZATION) &&
+    text.lastIndexOf('(', end) >= start
     ? 1
     : 0;
 }
 
-const LEGAL_FORM = /\b(?:inc|ltd|co|corp|llc|kft|bt|s\.a|n\.v|b\.v|s\.r\.o|plc)$/i;
+const LEGAL_FORM =
+  /\b(?:inc|ltd|co|corp|llc|kft|bt|pty|bros|p\.l\.c|s\.p\.a|s\.a|a\.s|a\.g|n\.v|b\.v|l\.p|s\.l|s\.r\.o|plc)$/i;
