@@ -1,6 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { generalise } from './generalise.ts';
-import type { RedactionPolicy, SensitiveType, Span, Tier } from './redactor.ts';
+import type { RedactionAction, RedactionPolicy, SensitiveType, Span, Tier } from './redactor.ts';
+
+/** A token tells as little of a value as a mask does. */
+const STRICTNESS: Readonly<Record<RedactionAction, number>> = { keep: 0, generalise: 1, tokenise: 2, mask: 2, drop: 3 };
 
 /** Hex written in the letters a to p: a token must not look like a number that a detector would find in it. */
 const toLetters = (hex: string): string => hex.replace(/[0-9a-f]/g, (d) => 'abcdefghijklmnop'[Number.parseInt(d, 16)]!);
@@ -22,6 +25,11 @@ export class Actions {
 
   tier(type: SensitiveType): Tier {
     return this.#policy.tiers[type] ?? 'personal';
+  }
+
+  /** How strictly a type is treated: names the span where several types were found. */
+  rank(type: SensitiveType): number {
+    return STRICTNESS[this.action(type)];
   }
 
   replacement(type: SensitiveType, value: string): string {

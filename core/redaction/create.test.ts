@@ -120,3 +120,46 @@ describe('the redactor on frames', () => {
     });
   });
 });
+
+describe('several types in one place', () => {
+  const text = 'personnummer 811228-9874';
+
+  test('a number that is known names what is guessed around it', () => {
+    expect(createRedactor({ policy }).redactText(text)).toMatch(/^[^\d]*\[NATIONAL_ID\]$/);
+  });
+
+  test.each(['keep', 'generalise'] as const)('a guess that policy says to %s takes no number along', (action) => {
+    const actions = { ADDRESS: action, LOCATION: action, DATE: action, PERSON: action } as const;
+    const lenient = createRedactor({ policy: { actions, tiers: {} } });
+    expect(lenient.redactText(text)).toMatch(/^[^\d]*\[NATIONAL_ID\]$/);
+  });
+
+  test('what drops the event is not lost in what is longer', () => {
+    const actions = { CREDIT_CARD: 'drop' } as const;
+    const strict = createRedactor({ policy: { actions, tiers: {} } });
+    expect(strict.find('https://x.example/4111111111111111/pay').map(({ type }) => type)).toEqual(['CREDIT_CARD']);
+  });
+
+  test('a person of the directory gets a token, though the tagger sees a name there', () => {
+    const directory = [['Ada Lovelace']];
+    const actions = { DIRECTORY: 'tokenise' } as const;
+    const known = createRedactor({ policy: { actions, tiers: {} }, directory, tokenKey: new Uint8Array(32) });
+    expect(known.redactText('Dear Ada Lovelace, please come')).toMatch(/^Dear \[DIRECTORY:[a-p]{16}\], please come$/);
+  });
+
+  test('a value that is known from another text is masked inside of what may be kept', () => {
+    const actions = { ADDRESS: 'keep', LOCATION: 'keep' } as const;
+    const lenient = createRedactor({ policy: { actions, tiers: {} } });
+    const text = (data: string): Event => ({ kind: 'text', time: 1, app: 'a', window: 'w', data }) as Event;
+    const frame = { device: 'd', number: 1, events: [text('password: Hauptstrasse12'), text('at Hauptstrasse12')] };
+    const [redacted] = lenient.redactFrames([frame]);
+    expect(JSON.stringify(redacted!.events)).not.toContain('Hauptstrasse12');
+  });
+});
+
+describe('text that is shown backwards', () => {
+  test('is read as a reader sees it', () => {
+    expect(redactor.redactText('write to \u202emoc.elpmaxe@enaj\u202c now')).toBe('write to \u202e[EMAIL]\u202c now');
+    expect(redactor.redactText('\u202e1111 1111 1111 1114')).toBe('\u202e[CREDIT_CARD]');
+  });
+});

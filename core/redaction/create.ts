@@ -4,7 +4,7 @@ import { DETECTORS } from './detectors/index.ts';
 import { Directory } from './directory.ts';
 import { Finder, type TextTagger } from './finder.ts';
 import { redactFrames } from './frames.ts';
-import type { Redactor, RedactorOptions } from './redactor.ts';
+import type { Redactor, RedactorOptions, SensitiveType } from './redactor.ts';
 import { createTagger } from './tagger/tagger.ts';
 
 export interface CreateOptions extends RedactorOptions {
@@ -22,7 +22,8 @@ export function createRedactor(options: CreateOptions): Redactor {
   const actions = new Actions(options.policy, options.tokenKey);
   const directory = options.directory === undefined ? undefined : new Directory(options.directory);
   const tagger = options.tagger === false ? undefined : (options.tagger ?? createTagger());
-  const finder = new Finder({ detectors: options.detectors ?? DETECTORS, directory, tagger });
+  const rank = (type: SensitiveType) => actions.rank(type);
+  const finder = new Finder({ detectors: options.detectors ?? DETECTORS, directory, tagger, rank });
   const find = (text: string) => finder.find(text);
   const tools = { find, actions, othersConsented: options.othersConsented ?? false };
   return {

@@ -5,9 +5,10 @@ import type { Directory } from './directory.ts';
 import { withoutPlaceholders } from './placeholders.ts';
 import type { Span } from './redactor.ts';
 import { Scanner } from './scan.ts';
-import { type Emit, resolve } from './spans.ts';
+import { type Emit, type Finding, type Rank, resolve } from './spans.ts';
 import { plausible } from './tagged.ts';
 import { fold } from './text/fold.ts';
+import { reversedRuns } from './text/reversed.ts';
 import { Tokens } from './text/tokens.ts';
 
 /** Finds names, places and organisations: see tagger/tagger.ts. */
@@ -19,6 +20,8 @@ export interface FinderParts {
   readonly detectors: readonly Detector[];
   readonly directory?: Directory | undefined;
   readonly tagger?: TextTagger | undefined;
+  /** Which of several types that overlap names the span. @default the longest */
+  readonly rank?: Rank | undefined;
 }
 
 /** Finds the sensitive spans of one text: detectors, directory and tagger over one folded text. */
@@ -26,14 +29,14 @@ export class Finder {
   readonly #scanner: Scanner;
   readonly #parts: FinderParts;
   readonly #tokens = new Tokens();
-  #found: Span[] = [];
+  #found: Finding[] = [];
   readonly #emit: Emit = (start, end, type) => {
     if (end > start) this.#found.push({ start, end, type });
   };
 
   #tagged = '';
   readonly #emitTagged: Emit = (start, end, type) => {
-    if (plausible(this.#tagged, start, end, type)) this.#emit(start, end, type);
+    if (plausible(this.#tagged, start, end, type)) this.#found.push({ start, end, type, guessed: true });
   };
 
   constructor(parts: FinderParts) {
@@ -43,32 +46,33 @@ export class Finder {
   }
 
   find(text: string): Span[] {
-    const { directory } = this.#parts;
     const tokens = this.#tokens;
-    this.#found = [];
     tokens.read(text);
-    if (!tokens.foldable) {
-      this.#scanner.scan(text, tokens, this.#emit);
-      directory?.scan(text, tokens, this.#emit);
-      this.#tag(text);
-      return withoutPlaceholders(text, resolve(this.#found, text.length));
-    }
+    if (!tokens.foldable) return withoutPlaceholders(text, this.#judge(text));
     const folded = fold(text);
     tokens.read(folded.text);
-    this.#scanner.scan(folded.text, tokens, this.#emit);
-    directory?.scan(folded.text, tokens, this.#emit);
-    this.#tag(folded.text);
-    const spans = resolve(this.#found, folded.text.length);
+    const spans = this.#judge(folded.text);
     for (const span of spans) {
       span.end = folded.origin[span.end]!;
       span.start = folded.origin[span.start]!;
     }
-    return withoutPlaceholders(text, spans);
+    const reversed = reversedRuns(text);
+    if (reversed.length === 0) return withoutPlaceholders(text, spans);
+    for (const { text: run, end } of reversed) {
+      for (const span of this.find(run)) spans.push({ ...span, start: end - span.end, end: end - span.start });
+    }
+    return withoutPlaceholders(text, resolve(spans, text.length, this.#parts.rank));
   }
 
-  #tag(text: string): void {
+  /** Spans of a text whose tokens were read. */
+  #judge(text: string): Span[] {
+    const { directory, tagger, rank } = this.#parts;
+    this.#found = [];
+    this.#scanner.scan(text, this.#tokens, this.#emit);
+    directory?.scan(text, this.#tokens, this.#emit);
     this.#tagged = text;
-    this.#parts.tagger?.tag(text, this.#emitTagged);
+    tagger?.tag(text, this.#emitTagged);
+    return resolve(this.#found, text.length, rank);
   }
 }
 

@@ -36,9 +36,11 @@ class Findings {
   readonly spans = new Map<string, Span[]>();
   readonly values = new ValueSet();
   readonly #find: (text: string) => Span[];
+  readonly #actions: Actions;
 
-  constructor(find: (text: string) => Span[]) {
+  constructor({ find, actions }: FrameTools) {
     this.#find = find;
+    this.#actions = actions;
   }
 
   /** Spans of a text; its values are looked for in all other texts of the call. */
@@ -55,6 +57,7 @@ class Findings {
   add(value: string, type: SensitiveType): void {
     if (value.length < SHORTEST_VALUE || value.length > LONGEST_VALUE || COMMON.has(type)) return;
     if (type === 'PERSON' && value.length < 5) return;
+    if (this.#actions.action(type) === 'keep') return;
     this.values.add(value);
   }
 
@@ -71,17 +74,20 @@ class Findings {
         // Inside a longer word: only a value with digits or signs is no accident there.
         if (!/[^\p{L}]/u.test(text.slice(start, end))) return;
       }
-      more.push({ start, end, type: 'OTHER' });
+      // What is hidden already keeps its type, and with it its token.
+      const hides = (span: Span) =>
+        span.start <= start && end <= span.end && this.#actions.action(span.type) !== 'keep';
+      if (!spans.some(hides)) more.push({ start, end, type: 'OTHER' });
     });
     if (more.length === 0) return spans as Span[];
-    return resolve([...spans.map((span) => ({ ...span })), ...more], text.length);
+    return resolve([...spans, ...more], text.length, (type) => this.#actions.rank(type));
   }
 }
 
 const WORD = /^[\p{L}\p{N}]{2}$/u;
 
 export function redactFrames(frames: RedactableFrame[], tools: FrameTools): RedactedFrame[] {
-  const findings = new Findings(tools.find);
+  const findings = new Findings(tools);
   const typed = TypedTextFindings.read(frames);
   // First everything is examined, then everything is written: a value may be found after its first appearance.
   for (const frame of frames) for (const event of frame.events) examine(event, findings, tools);
@@ -217,11 +223,7 @@ class Writer {
 
   #text(text: string, more?: readonly Span[]): string {
     let spans = this.#findings.all(text);
-    if (more !== undefined)
-      spans = resolve(
-        [...spans, ...more].map((span) => ({ ...span })),
-        text.length,
-      );
+    if (more !== undefined) spans = resolve([...spans, ...more], text.length, (type) => this.#tools.actions.rank(type));
     for (const { type } of spans) {
       this.#note(type);
       this.#count(type);

@@ -3,36 +3,49 @@ import type { SensitiveType, Span } from './redactor.ts';
 /** How a detector tells what it found. Offsets are UTF-16, `end` exclusive. */
 export type Emit = (start: number, end: number, type: SensitiveType) => void;
 
+/** A span before it is known what overlaps it. */
+export interface Finding extends Span {
+  /** By the look of words, not by a checksum, a form or a word beside it. */
+  readonly guessed?: boolean;
+}
+
+/** How strictly a type is to be treated; more is stricter. */
+export type Rank = (type: SensitiveType) => number;
+
 /**
- * Sorted spans without overlaps. Where findings overlap, all of their characters are covered by one span, with the type
- * of the longest of them: two detectors that disagree about where a value ends must not leave a rest of it.
+ * Sorted spans without overlaps. Where findings overlap, all of their characters are covered by one span: two detectors
+ * that disagree about where a value ends must not leave a rest of it. It has the type of the strictest of them, so that a
+ * number inside of an address that may be kept is not kept with it; of equals, what is known before what is guessed, and
+ * then the longest.
  */
-export function resolve(found: Span[], length: number): Span[] {
-  if (found.length < 2) return found.filter((span) => clip(span, length));
+export function resolve(found: Finding[], length: number, rank: Rank = () => 0): Span[] {
   found.sort((a, b) => a.start - b.start || b.end - a.end);
   const out: Span[] = [];
   let last: Span | undefined;
-  let longest = 0;
-  for (const span of found) {
-    if (!clip(span, length)) continue;
-    if (last !== undefined && span.start < last.end) {
-      if (span.end > last.end) last.end = span.end;
-      if (span.end - span.start > longest) {
-        longest = span.end - span.start;
-        last.type = span.type;
-      }
+  let namer: Finding | undefined;
+  for (const finding of found) {
+    const start = Math.max(0, finding.start);
+    const end = Math.min(length, finding.end);
+    if (start >= end) continue;
+    if (last === undefined || start >= last.end) {
+      last = { start, end, type: finding.type };
+      namer = finding;
+      out.push(last);
       continue;
     }
-    last = span;
-    longest = span.end - span.start;
-    out.push(span);
+    if (end > last.end) last.end = end;
+    if (outranks(finding, namer!, rank)) {
+      last.type = finding.type;
+      namer = finding;
+    }
   }
   return out;
 }
 
-/** Keeps a span inside the text; false when nothing of it is. */
-function clip(span: Span, length: number): boolean {
-  if (span.start < 0) span.start = 0;
-  if (span.end > length) span.end = length;
-  return span.start < span.end;
+function outranks(a: Finding, b: Finding, rank: Rank): boolean {
+  const difference =
+    rank(a.type) - rank(b.type) ||
+    Number(b.guessed ?? false) - Number(a.guessed ?? false) ||
+    a.end - a.start - (b.end - b.start);
+  return difference > 0;
 }

@@ -67,8 +67,5 @@ function outsidePlaceholders(text: string, spans: readonly Span[]): Span[] {
     ({ index, 0: match }) => [index, index + match.length] as const,
   );
   const clear = spans.filter((span) => !written.some(([start, end]) => span.start < end && span.end > start));
-  return resolve(
-    clear.map((span) => ({ ...span })),
-    text.length,
-  );
+  return resolve(clear, text.length);
 }

@@ -10,6 +10,11 @@ describe('email', () => {
     ['josé@exámple.es now', ['josé@exámple.es']],
     ['john at example dot com', ['john at example dot com']],
     ['john [at] example [dot] org!', ['john [at] example [dot] org']],
+    ['jane (at) example.com', ['jane (at) example.com']],
+    ['jane.doe(at)example.co.uk.', ['jane.doe(at)example.co.uk']],
+    ['jane{ at }example.org', ['jane{ at }example.org']],
+    ['jane dot doe at example dot co dot uk', ['jane dot doe at example dot co dot uk']],
+    ['jane_doe AT gmail DOT com', ['jane_doe AT gmail DOT com']],
     ['x@xn--bcher-kva.xn--p1ai', ['x@xn--bcher-kva.xn--p1ai']],
     ['<jane@example.com>', ['jane@example.com']],
     ['a@b.com,c@d.org', ['a@b.com', 'c@d.org']],
@@ -29,6 +34,8 @@ describe('email', () => {
     '@@@',
     'x @ y.z',
     'see at example dot',
+    'look (at) noon',
+    'a list (at most) of x.com',
   ])('nothing in %j', (text) => {
     expect(found(email, text)).toEqual([]);
   });

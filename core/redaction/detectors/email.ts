@@ -1,4 +1,5 @@
 import type { Detector } from '../detector.ts';
+import type { Emit } from '../spans.ts';
 import { classAt, isWordAt, WORD } from '../text/classes.ts';
 
 /** RFC 5321 allows 64 before the `@` and 255 behind it; a little more is taken, so that a longer one leaves no rest. */
@@ -7,8 +8,22 @@ const LONGEST_DOMAIN = 255;
 /** Of the signs that RFC 5322 allows, those that occur: `=` and `&` stand in query strings far more often. */
 const LOCAL_SYMBOLS = "._%+-'";
 
-const OBFUSCATED =
-  /([\p{L}\p{N}._%+-]{1,64})[ \t]{0,2}[[({<]?[ \t]{0,2}(?:at|AT|At)[ \t]{0,2}[\])}>]?[ \t]{0,2}([\p{L}\p{N}-]{1,63})[ \t]{0,2}[[({<]?[ \t]{0,2}$/u;
+/** `jane (dot) doe [at] example dot co `, up to the `dot` before the top level. */
+const OBFUSCATED = (() => {
+  const word = (spelled: string): string =>
+    `[ \\t]{0,2}[[({<]?[ \\t]{0,2}(?:${spelled})[ \\t]{0,2}[\\])}>]?[ \\t]{0,2}`;
+  const local = '[\\p{L}\\p{N}._%+-]{1,64}';
+  const label = '[\\p{L}\\p{N}-]{1,63}';
+  const dot = word('(?<![\\p{L}\\p{N}])dot(?![\\p{L}\\p{N}])');
+  const at = word('(?<![\\p{L}\\p{N}])at(?![\\p{L}\\p{N}])');
+  return new RegExp(
+    `${local}(?:${dot}${local}){0,3}?${at}${label}(?:${dot}${label}){0,3}[ \\t]{0,2}[[({<]?[ \\t]{0,2}$`,
+    'iu',
+  );
+})();
+const TOP_LEVEL = /^[ \t]{0,2}[\])}>]?[ \t]{0,2}([a-z]{2,24})(?![\p{L}\p{N}])/iu;
+/** `(at)` instead of the sign alone: `jane (at) example.com`. */
+const BRACKETED = { before: /[\p{L}\p{N}._%+-]{1,64}[ \t]{0,2}[[({<][ \t]?$/u, after: /^[ \t]?[\])}>][ \t]{0,2}/ };
 
 /** End of a domain that begins at `from`, or -1. Its last label consists of letters, so that `pkg@1.2.3` is none. */
 function domainEnd(text: string, from: number): number {
@@ -40,12 +55,13 @@ export const email: Detector = {
   name: 'email',
   types: ['EMAIL'],
   source: 'RFC 5321 section 4.1.2, RFC 6531 (letters beyond ASCII); "name at host dot com" as people write it',
-  triggers: { marks: '@', words: ['dot'] },
+  triggers: { marks: '@', words: ['dot', 'at'] },
   examine(text, start, end, emit) {
     if (text.charCodeAt(start) !== 64) {
-      const match = OBFUSCATED.exec(text.slice(Math.max(0, start - 144), start));
-      const top = /^[ \t]{0,2}[\])}>]?[ \t]{0,2}([a-z]{2,24})(?![\p{L}\p{N}])/iu.exec(text.slice(end, end + 32));
-      if (match && top) emit(start - match[0].length, end + top[0].length, 'EMAIL');
+      if (end - start === 2) return bracketed(text, start, end, emit);
+      const top = TOP_LEVEL.exec(text.slice(end, end + 32));
+      const match = top && OBFUSCATED.exec(text.slice(Math.max(0, start - 144), start));
+      if (match) emit(start - match[0].length, end + top[0].length, 'EMAIL');
       return;
     }
     let from = start;
@@ -62,3 +78,14 @@ export const email: Detector = {
     if (to > 0) emit(from, to, 'EMAIL');
   },
 };
+
+function bracketed(text: string, start: number, end: number, emit: Emit): void {
+  // `at` is one of the commonest words: a look at the neighbours, before any pattern.
+  const next = text.charCodeAt(text[end] === ' ' ? end + 1 : end);
+  if (next !== 41 && next !== 93 && next !== 125 && next !== 62) return;
+  const behind = BRACKETED.after.exec(text.slice(end, end + 8));
+  const local = behind && BRACKETED.before.exec(text.slice(Math.max(0, start - 72), start));
+  if (!local) return;
+  const to = domainEnd(text, end + behind[0].length);
+  if (to > 0) emit(start - local[0].length, to, 'EMAIL');
+}

@@ -2,6 +2,7 @@ import type { Detector } from '../detector.ts';
 import { age } from './age.ts';
 import { bankAccount } from './bank-account.ts';
 import { bankIdentifier } from './bank-identifier.ts';
+import { commandLinePassword } from './command-line-password.ts';
 import { connectionString } from './connection-string.ts';
 import { coordinates } from './coordinates.ts';
 import { creditCard } from './credit-card.ts';
@@ -17,6 +18,7 @@ import { jwt } from './jwt.ts';
 import { macAddress } from './mac-address.ts';
 import { medicalNumber } from './medical-number.ts';
 import { NATIONAL_IDS } from './national/index.ts';
+import { oneTimeCode } from './one-time-code.ts';
 import { passport } from './passport.ts';
 import { password } from './password.ts';
 import { pay } from './pay.ts';
@@ -33,11 +35,15 @@ import { url } from './url.ts';
 import { usTaxIds } from './us-tax-ids.ts';
 import { vehicleId } from './vehicle-id.ts';
 
-/** All detectors of the structured tier. A new one is one file and one line here. */
+/**
+ * All detectors of the structured tier. A new one is one file and one line here. Of two that find the same characters the
+ * first names them: those with a checksum or a form of their own stand before `phone`, which takes nearly any number.
+ */
 export const DETECTORS: readonly Detector[] = [
   age,
   bankAccount,
   bankIdentifier,
+  commandLinePassword,
   connectionString,
   coordinates,
   creditCard,
@@ -52,11 +58,11 @@ export const DETECTORS: readonly Detector[] = [
   jwt,
   macAddress,
   medicalNumber,
+  oneTimeCode,
   passport,
   password,
   pay,
   performanceTerms,
-  phone,
   postcode,
   privateKey,
   secretAssignment,
@@ -68,4 +74,5 @@ export const DETECTORS: readonly Detector[] = [
   usTaxIds,
   vehicleId,
   ...NATIONAL_IDS,
+  phone,
 ];

@@ -16,6 +16,10 @@ describe('password', () => {
     ['{"password": "p@ss"}', ['p@ss']],
     ['p4ssw0rd = x1y2z3', ['x1y2z3']],
     ['password hunter2!x', ['hunter2!x']],
+    ['P@55w0rd is my password', ['P@55w0rd']],
+    ['hunter2 was the old password', ['hunter2']],
+    ['my password used to be "correct horse battery staple"', ['correct horse battery staple']],
+    ['the password will be Tiger99', ['Tiger99']],
   ])('finds in %j', (text, values) => {
     expect(found(password, text)).toEqual(values);
     expect(spansOf(password, text).every(({ type }) => type === 'PASSWORD')).toBe(true);
@@ -23,6 +27,8 @@ describe('password', () => {
 
   test.each([
     'password reset',
+    'this is my password',
+    'the password should be long',
     'the password is required',
     'password: <your password>',
     `password: $${'{PW}'}`,

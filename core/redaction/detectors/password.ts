@@ -1,4 +1,4 @@
-import type { Detector } from '../detector.ts';
+import { before, type Detector } from '../detector.ts';
 import { classAt, DIGIT, LOWER, UPPER } from '../text/classes.ts';
 
 /**
@@ -52,8 +52,11 @@ const WORDS = [
   'pword',
 ];
 const ASSIGNED =
-  /(?:word|wort|code|phrase)?(?:["'’]{0,1}[ \t]{0,3}\)?[ \t]{0,3}(?::=|=>|[:=→])[ \t]{0,4}|[ \t]{1,3}(?:\([^)\n]{1,24}\)[ \t]{0,2})?(?:for [^\n:=]{1,32})?(?:[:=→]|is(?: now)?:?|was|ist|est|es|to|auf)[ \t]{1,3})(?:is[ \t])?("(?:[^"\n\\]|\\.){1,256}"|'[^'\n]{1,256}'|`[^`\n]{1,256}`|[^\s]{1,256})/iy;
+  /(?:word|wort|code|phrase)?(?:["'’]{0,1}[ \t]{0,3}\)?[ \t]{0,3}(?::=|=>|[:=→])[ \t]{0,4}|[ \t]{1,3}(?:\([^)\n]{1,24}\)[ \t]{0,2})?(?:for [^\n:=]{1,32})?(?:[:=→]|(?:used to|will|should|must) be|is(?: now)?:?|was|ist|est|es|to|auf)[ \t]{1,3})(?:is[ \t])?("(?:[^"\n\\]|\\.){1,256}"|'[^'\n]{1,256}'|`[^`\n]{1,256}`|[^\s]{1,256})/iy;
 const BARE = /[ \t]{1,3}([^\s]{3,128})/y;
+/** The other way round: `hunter2! is my new password`. */
+const REVERSED =
+  /(?:^|\s)([^\s]{4,64}) (?:is|was) (?:still )?(?:my|our|your|the|his|her|their)(?: [a-z-]{1,12}){0,2} $/i;
 const PLAIN_WORD = /^[A-Za-zÀ-ž'’-]+[.,;:!?)]*$/;
 const NOT_A_VALUE =
   /^(?:null|none|undefined|true|false|string|required|optional|yes|no|empty|\*+|x+|\.{2,}|<[^>]*>?|\$\{?[\w.]*\}?|\{\{?[^}]*\}?\}|%[a-z]|process\.env.*|os\.environ.*|env\..*|config\..*|options\..*|\[[A-Z_]+\].*)[,;)]*$/i;
@@ -67,6 +70,11 @@ export const password: Detector = {
   triggers: { words: WORDS },
   examine(text, start, end, emit) {
     const word = text.slice(start, end).toLowerCase();
+    const reversed = NUMBER_WORDS.has(word) ? null : REVERSED.exec(before(text, start, 96));
+    if (reversed && strong(reversed[1]!)) {
+      const from = start - reversed[0].length + reversed[0].indexOf(reversed[1]!);
+      emit(from, from + reversed[1]!.length, 'PASSWORD');
+    }
     ASSIGNED.lastIndex = end;
     const match = ASSIGNED.exec(text);
     if (match) {

@@ -19,6 +19,10 @@ describe('phone', () => {
     ['Jane\n555 1234\nParis', ['555 1234']],
     ['030 1234567 office', ['030 1234567']],
     ['call me on 415.555.2671.', ['415.555.2671']],
+    ['call me at 85 99 60 please', ['85 99 60']],
+    ['Phone: 35 86 37', ['35 86 37']],
+    ['tel no.\n35 86 37', ['35 86 37']],
+    ['stop sending messages to 468 3505', ['468 3505']],
   ])('finds in %j', (text, values) => {
     expect(found(phone, text)).toEqual(values);
     expect(spansOf(phone, text).every(({ type }) => type === 'PHONE')).toBe(true);
@@ -26,6 +30,11 @@ describe('phone', () => {
 
   test.each([
     'v1.2.3',
+    'call me at 12.10.24',
+    'sizes 35 86 37',
+    'Phone: 358637',
+    'phone bill 35 86 37',
+    '+35 86 37',
     'order 20394857612',
     '2024-01-15',
     '10.20.30.40',

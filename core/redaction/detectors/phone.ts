@@ -15,7 +15,10 @@ const CODES = new Set(
   ).split(' '),
 );
 const CONTEXT =
-  /(?:phone|\btel\b|telefon|téléphone|telephone|mobile|mobil|handy|cell|call|fax|whatsapp|\bsms\b|text me|contact|dial|desk|direct|office|landline|home|work|ring|registered|reach|number is|nummer|num[eé]ro|tlf|\bph\b|hotline|voicemail|telefono|teléfono|móvil|portable|\bgsm\b|☎|📞)[^\n]{0,32}(?:\n[ \t]{0,8})?$/i;
+  /(?:phone|\btel\b|telefon|téléphone|telephone|mobile|mobil|handy|cell|call|fax|whatsapp|\bsms\b|text me|(?:messages?|texts) (?:to|from)|contact|dial|desk|direct|office|landline|home|work|ring|registered|reach|number is|nummer|num[eé]ro|tlf|\bph\b|hotline|voicemail|telefono|teléfono|móvil|portable|\bgsm\b|☎|📞)[^\n]{0,32}(?:\n[ \t]{0,8})?$/i;
+/** What must stand right before a number of six digits, the shortest that subscribers have. */
+const ANNOUNCED =
+  /(?:phone|\btel|telefon|téléphone|mobile|mobil|handy|cell|fax|(?:call|ring|text|reach|contact) (?:me|us|him|her|them)(?: back)?(?: at| on)?)(?: ?(?:no|nr|number|nummer))?[.:]{0,2}[ \t]{0,3}\n?[ \t]{0,3}$/i;
 const NO_PHONE =
   /(?:version|\bv|order|invoice|ticket|issue|build|rfc|isbn|issn|\bid\b|serial|part|sku|ref(?:erence)?|release|commit|tracking|bestell|rechnung)[^\n]{0,14}$/i;
 /** What may stand behind a number that nothing announced, as in signatures and contact cards. */
@@ -44,7 +47,7 @@ export const phone: Detector = {
   name: 'phone',
   types: ['PHONE'],
   source: 'ITU-T E.164 (calling codes); forms of national plans as ITU-T E.123 shows them',
-  triggers: { digits: [7, 15], codes: [4, 11] },
+  triggers: { digits: [6, 15], codes: [4, 11] },
   examine(text, start, end, emit, digits) {
     if (digits === '') {
       if (!/^\d{2,4}x\d/.test(text.slice(start, start + 6))) return;
@@ -62,7 +65,7 @@ export const phone: Detector = {
     if (extension) to += extension[0].length;
     else if (isWordAt(text, end)) return;
     if (plus) {
-      if (continues(text, end) || !startsWithCode(digits)) return;
+      if (digits.length < 7 || continues(text, end) || !startsWithCode(digits)) return;
       emit(from, to, 'PHONE');
       return;
     }
@@ -80,6 +83,10 @@ export const phone: Detector = {
     }
     if (preceded(text, from) || continues(text, end)) return;
     const value = text.slice(from, end);
+    if (digits.length === 6) {
+      if (value.length > 6 && !DATE_LIKE.test(value) && ANNOUNCED.test(before(text, from))) emit(from, to, 'PHONE');
+      return;
+    }
     const context = before(text, from, 56);
     if (CONTEXT.test(context)) {
       if (!DATE_LIKE.test(value)) emit(from, to, 'PHONE');

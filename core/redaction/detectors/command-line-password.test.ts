@@ -1,0 +1,33 @@
+import { describe, expect, test } from '@jest/globals';
+import { commandLinePassword } from './command-line-password.ts';
+import { found } from './found.ts';
+
+describe('a password on a command line', () => {
+  test.each<[string, string[]]>([
+    ['curl -u admin:hunter2 https://intranet.example', ['hunter2']],
+    ['curl -s --user "admin:hunter 2" x', ['hunter']],
+    ['curl --user=admin:hunter2', ['hunter2']],
+    ['mysql -u root -phunter2 shop', ['hunter2']],
+    ["mysqldump -p'hunter2' shop", ['hunter2']],
+    ['sshpass -p hunter2 ssh host', ['hunter2']],
+    ['sshpass -phunter2 ssh host', ['hunter2']],
+    ['ldapsearch -x -w hunter2 -b dc=x', ['hunter2']],
+    ['7z x -phunter2 a.7z', ['hunter2']],
+    ['mongosh -u root -p hunter2', ['hunter2']],
+  ])('finds in %j', (text, values) => {
+    expect(found(commandLinePassword, text)).toEqual(values);
+  });
+
+  test.each([
+    'curl -u admin https://intranet.example:8080/x',
+    'curl https://intranet.example',
+    'mysql -u root -p shop',
+    'mysql -u root -p$PASSWORD',
+    'mysql -P 3306\nls -phunter2',
+    'mkdir -phunter2',
+    'ldapsearch -x -W -b dc=x',
+    'sshpass -e ssh host',
+  ])('nothing in %j', (text) => {
+    expect(found(commandLinePassword, text)).toEqual([]);
+  });
+});
