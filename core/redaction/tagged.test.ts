@@ -14,6 +14,7 @@ describe('what the tagger calls a value', () => {
     ['zip 94110', '94110', 'ADDRESS'],
     ['on 3/4', '3/4', 'DATE'],
     ['since 1977', '1977', 'DATE'],
+    ['zip:94110', '94110', 'ADDRESS'],
   ] as const)('%s: %s may be one', (text, value, type) => {
     expect(judge(text, value, type)).toBe(true);
   });
@@ -32,6 +33,8 @@ describe('what the tagger calls a value', () => {
     ['INV-2024-0001', 'INV', 'ORGANIZATION'],
     ['INV-2024-00012', 'INV-2024-00012', 'ADDRESS'],
     ['RFC 2020', '2020', 'DATE'],
+    ['src/app/main.ts:151', '151', 'ADDRESS'],
+    ['9.40.2-rc.7', '2-rc.7', 'ADDRESS'],
   ] as const)('%s: %s is a number of something', (text, value, type) => {
     expect(judge(text, value, type)).toBe(false);
   });

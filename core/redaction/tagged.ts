@@ -33,7 +33,7 @@ export function plausible(text: string, start: number, end: number, type: Sensit
       !(text.charCodeAt(end) === 45 && isDigitAt(text, end + 1) && letters === end - start) &&
       !(isDigitAt(text, start - 2) && IBAN_HEAD.test(text.slice(Math.max(0, start - 5), start)))
     );
-  if (type === 'OTHER') return false;
+  if (type === 'OTHER' || (type !== 'DATE' && goesOn(text, start))) return false;
   if (letters > 0) {
     const value = text.slice(start, end);
     if (NUMBERED.test(value)) return false;
@@ -51,4 +51,12 @@ export function plausible(text: string, start: number, end: number, type: Sensit
     return false;
   // Dotted or dashed rows of numbers with three parts and more are dates or nothing.
   return type === 'DATE' || separators < 2;
+}
+
+/** The number of a line in `main.ts:151`, the last part of `9.40.2-rc.7`: no value begins in the middle of such a thing. */
+function goesOn(text: string, start: number): boolean {
+  const c = text[start - 1];
+  return c === ':'
+    ? (classAt(text, start - 2) & LETTER) !== 0 && /\.\w{1,5}:$/.test(text.slice(start - 7, start))
+    : c === '.' && isDigitAt(text, start - 2);
 }

@@ -60,7 +60,7 @@ export class Names {
       return `${random.pick(['de', 'van', 'von', 'van der', 'de la', 'di', 'da', 'ten', 'bin', 'Le', 'La', 'Mac', 'Al', 'el', 'dos', 'del'])} ${name}`;
     if (roll < 0.09) return `${random.pick(["O'", "D'", 'Mc', 'Mac', 'Le', 'De', 'Fitz'])}${name}`;
     // Surnames that are words: Key, Rest, Goodenough.
-    if (roll < 0.13) return capital(random.pick(random.chance(0.5) ? this.lists.nouns : this.lists.adjectives));
+    if (roll < 0.11) return capital(random.pick(random.chance(0.5) ? this.lists.nouns : this.lists.adjectives));
     return name;
   }
 

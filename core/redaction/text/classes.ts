@@ -1,6 +1,6 @@
 /**
- * One byte of flags per UTF-16 code unit, so that the scan over a text is a table look-up per character. The part beyond
- * ASCII is filled when a character is first met: filling all 65,536 at start would cost 15 ms of every cold start.
+ * Classes of UTF-16 code units, so that the scan over a text is one look-up per character. The part beyond ASCII is filled
+ * when a character is first met: filling all 65,536 at start would cost 15 ms of every cold start.
  */
 export const LOWER = 1;
 export const UPPER = 2;
@@ -13,54 +13,52 @@ export const LOOKALIKE_SCRIPT = 16;
 export const FOLDABLE = 32;
 /** A symbol at which a detector wants to look. */
 export const MARK = 64;
-const UNKNOWN = 128;
 
 /** What a token consists of. */
-export const WORD = LOWER | UPPER | DIGIT | WIDE_LETTER;
+export const ASCII_WORD = LOWER | UPPER | DIGIT;
+export const WORD = ASCII_WORD | WIDE_LETTER;
 export const LETTER = LOWER | UPPER | WIDE_LETTER;
 
-export const CLASS = new Uint8Array(65536).fill(UNKNOWN);
-/** Lower case without diacritics, one code unit to one: what hashes and the directory compare. */
-export const PLAIN = new Uint16Array(65536);
+/**
+ * Per code unit: the flags in the low byte, and above them its plain form: lower case without diacritics, one code unit
+ * to one, what hashes and the directory compare. One look-up gives both. 0 is not known yet (and NUL, which is asked for
+ * again each time).
+ */
+export const UNITS = new Int32Array(65536);
+export const PLAIN_SHIFT = 8;
+const FLAGS = (1 << PLAIN_SHIFT) - 1;
 
-for (let c = 0; c < 128; c++) {
-  CLASS[c] = 0;
-  PLAIN[c] = c;
-}
-for (let c = 48; c <= 57; c++) CLASS[c] = DIGIT;
-for (let c = 65; c <= 90; c++) {
-  CLASS[c] = UPPER;
-  PLAIN[c] = c + 32;
-}
-for (let c = 97; c <= 122; c++) CLASS[c] = LOWER;
-for (const mark of '@:%') CLASS[mark.charCodeAt(0)] = MARK;
+const entry = (plain: number, flags: number): number => (plain << PLAIN_SHIFT) | flags;
+for (let c = 0; c < 128; c++) UNITS[c] = entry(c, 0);
+for (let c = 48; c <= 57; c++) UNITS[c] = entry(c, DIGIT);
+for (let c = 65; c <= 90; c++) UNITS[c] = entry(c + 32, UPPER);
+for (let c = 97; c <= 122; c++) UNITS[c] = entry(c, LOWER);
+for (const mark of '@:%') UNITS[mark.charCodeAt(0)] = entry(mark.charCodeAt(0), MARK);
 
 const LETTER_OR_MARK = /[\p{L}\p{M}]/u;
 const LOOKALIKE = /[\p{Script=Greek}\p{Script=Cyrillic}]/u;
 const ODD = /[\p{Nd}\p{Cf}\p{Zs}\p{Pd}\p{No}\p{VS}\u3002\u2024\uFE52\uFE6B\uFF01-\uFF5E\u2212\u{1D400}-\u{1D7FF}]/u;
 
-/** Fills the tables for one character beyond ASCII and returns its class. */
+/** Fills the table for one character beyond ASCII and returns its entry. */
 export function classify(c: number): number {
-  const known = CLASS[c]!;
-  if (known !== UNKNOWN) return known;
+  const known = UNITS[c]!;
+  if (known !== 0 || c === 0) return known;
   const text = String.fromCharCode(c);
   let flags = 0;
   // Mathematical letters and digits are the pairs D835 xxxx; half a pair has no class of its own.
   if (c === 0xd835) flags = FOLDABLE;
   else if (ODD.test(text)) flags = FOLDABLE;
   else if (LETTER_OR_MARK.test(text)) flags = WIDE_LETTER | (LOOKALIKE.test(text) ? LOOKALIKE_SCRIPT : 0);
-  CLASS[c] = flags;
   const base = text.normalize('NFD')[0]!.toLowerCase();
-  PLAIN[c] = base.length === 1 ? base.charCodeAt(0) : c;
-  return flags;
+  UNITS[c] = entry(base.length === 1 ? base.charCodeAt(0) : c, flags);
+  return UNITS[c]!;
 }
 
 /** Flags of a character; 0 beyond the end of the text. */
 export function classAt(text: string, at: number): number {
   if (at < 0 || at >= text.length) return 0;
   const c = text.charCodeAt(at);
-  const flags = CLASS[c]!;
-  return flags === UNKNOWN ? classify(c) : flags;
+  return (UNITS[c]! || classify(c)) & FLAGS;
 }
 
 export const isDigitAt = (text: string, at: number): boolean => (classAt(text, at) & DIGIT) !== 0;

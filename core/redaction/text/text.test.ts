@@ -33,7 +33,7 @@ describe('classes', () => {
     ['→', 0],
   ])('%j', (c, expected) => {
     expect(classAt(c, 0)).toBe(expected);
-    expect(classify(c.charCodeAt(0))).toBe(expected);
+    expect(classify(c.charCodeAt(0)) & 255).toBe(expected);
   });
 
   test('nothing stands outside of a text', () => {
@@ -83,11 +83,6 @@ describe('tokens', () => {
     const tokens = read('a@ '.repeat(3_000));
     expect([tokens.count, tokens.markCount]).toEqual([3_000, 3_000]);
     expect(tokens.start[2_999]).toBe(8_997);
-  });
-
-  test('the token at a place', () => {
-    const tokens = read('ab cd ef');
-    expect([tokens.indexAt(0), tokens.indexAt(2), tokens.indexAt(4), tokens.indexAt(99)]).toEqual([0, 1, 1, 3]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { CLASS, classify, DIGIT, FOLDABLE, LETTER, LOOKALIKE_SCRIPT, MARK, PLAIN, WORD } from './classes.ts';
+import { ASCII_WORD, classify, FOLDABLE, LOOKALIKE_SCRIPT, MARK, PLAIN_SHIFT, UNITS, WORD } from './classes.ts';
 
 /** FNV-1a, 32 bits: http://www.isthe.com/chongo/tech/comp/fnv/ */
 const OFFSET_BASIS = 0x811c9dc5 | 0;
@@ -8,9 +8,7 @@ const PRIME = 0x01000193;
 export function hashWord(word: string): number {
   let hash = OFFSET_BASIS;
   for (let i = 0; i < word.length; i++) {
-    const c = word.charCodeAt(i);
-    if (c >= 128) classify(c);
-    hash = Math.imul(hash ^ PLAIN[c]!, PRIME);
+    hash = Math.imul(hash ^ (classify(word.charCodeAt(i)) >>> PLAIN_SHIFT), PRIME);
   }
   return hash;
 }
@@ -35,79 +33,59 @@ export class Tokens {
 
   read(text: string): void {
     const n = text.length;
+    this.#makeRoom(n);
+    // Locals: fields that are read again at each word cost a third of the pass.
+    const { start, end, hash, flags } = this;
     let count = 0;
     let markCount = 0;
     let foldable = false;
     let i = 0;
     while (i < n) {
       let c = text.charCodeAt(i);
-      let k = CLASS[c]!;
-      if (k === 128) k = classify(c);
-      if ((k & WORD) === 0) {
-        if (k !== 0) {
-          if ((k & FOLDABLE) !== 0) foldable = true;
-          if ((k & MARK) !== 0) {
-            if (markCount === this.marks.length) this.#growMarks();
-            this.marks[markCount++] = i;
-          }
-        }
+      let unit = UNITS[c]! || classify(c);
+      if ((unit & WORD) === 0) {
+        if ((unit & FOLDABLE) !== 0) foldable = true;
+        else if ((unit & MARK) !== 0) this.#mark(markCount++, i);
         i++;
         continue;
       }
-      const from = i;
-      let flags = k;
-      let hash = Math.imul(OFFSET_BASIS ^ PLAIN[c]!, PRIME);
-      i++;
-      while (i < n) {
+      start[count] = i;
+      let union = unit;
+      let wordHash = Math.imul(OFFSET_BASIS ^ (unit >>> PLAIN_SHIFT), PRIME);
+      while (++i < n) {
         c = text.charCodeAt(i);
-        k = CLASS[c]!;
-        if (k === 128) k = classify(c);
-        if ((k & WORD) === 0) break;
-        flags |= k;
-        hash = Math.imul(hash ^ PLAIN[c]!, PRIME);
-        i++;
+        unit = UNITS[c]! || classify(c);
+        if ((unit & WORD) === 0) break;
+        union |= unit;
+        wordHash = Math.imul(wordHash ^ (unit >>> PLAIN_SHIFT), PRIME);
       }
-      if (count === this.start.length) this.#grow();
-      this.start[count] = from;
-      this.end[count] = i;
-      this.hash[count] = hash;
-      this.flags[count] = flags;
+      end[count] = i;
+      hash[count] = wordHash;
+      flags[count] = union;
       count++;
-      if ((flags & LOOKALIKE_SCRIPT) !== 0 && (flags & (LETTER | DIGIT) & 7) !== 0) foldable = true;
+      if ((union & LOOKALIKE_SCRIPT) !== 0 && (union & ASCII_WORD) !== 0) foldable = true;
     }
     this.count = count;
     this.markCount = markCount;
     this.foldable = foldable;
   }
 
-  /** Index of the first token that ends after `at`. */
-  indexAt(at: number): number {
-    let low = 0;
-    let high = this.count;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.end[middle]! <= at) low = middle + 1;
-      else high = middle;
+  /** A text has at most one token in two characters. */
+  #makeRoom(length: number): void {
+    const most = (length >> 1) + 2;
+    if (most <= this.start.length) return;
+    this.start = new Int32Array(most);
+    this.end = new Int32Array(most);
+    this.hash = new Int32Array(most);
+    this.flags = new Uint8Array(most);
+  }
+
+  #mark(index: number, at: number): void {
+    if (index === this.marks.length) {
+      const larger = new Int32Array(index * 2);
+      larger.set(this.marks);
+      this.marks = larger;
     }
-    return low;
+    this.marks[index] = at;
   }
-
-  #grow(): void {
-    this.start = grown(this.start);
-    this.end = grown(this.end);
-    this.hash = grown(this.hash);
-    const flags = new Uint8Array(this.start.length);
-    flags.set(this.flags);
-    this.flags = flags;
-  }
-
-  #growMarks(): void {
-    this.marks = grown(this.marks);
-  }
-}
-
-function grown(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(array.length * 2);
-  larger.set(array);
-  return larger;
 }
