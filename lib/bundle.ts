@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync, type OutputFile } from 'esbuild';
 import { compileDisclosure } from '../core/disclosure/compiled.ts';
@@ -11,24 +11,33 @@ export const PROJECT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 /** Where the output would stand: source maps hold paths relative to it, so it is the same on every machine and in every test. */
 const VIRTUAL = join(PROJECT, 'out/functions');
 
-let built: Map<FunctionName, OutputFile[]> | undefined;
+/** The module that reads the tagger's weights, and where it looks for them: beside itself, so beside a bundle with it. */
+const WEIGHTS = { module: 'core/redaction/tagger/weights.ts', file: 'core/redaction/tagger/tagger.weights.bin' };
+
+interface Bundle {
+  files: OutputFile[];
+  weights: boolean;
+}
+
+let built: Map<FunctionName, Bundle> | undefined;
 
 /**
  * All entry points in one call of esbuild: `functions/<name>/handler.ts` -> `<name>/index.mjs` and its source map. The same
  * sources give the same bytes. Once per process, whatever number of programs is deployed.
  * @throws Error that names the handlers that are missing
  */
-function build(): Map<FunctionName, OutputFile[]> {
+function build(): Map<FunctionName, Bundle> {
   if (built) return built;
   const entries = FUNCTIONS.map((name) => [name, join(PROJECT, 'functions', name, 'handler.ts')] as const);
   const missing = entries.filter(([, file]) => !existsSync(file)).map(([name]) => `functions/${name}/handler.ts`);
   if (missing.length > 0) throw new Error(`Functions without a handler: ${missing.join(', ')}`);
-  const { outputFiles } = buildSync({
+  const { outputFiles, metafile } = buildSync({
     absWorkingDir: PROJECT,
     entryPoints: Object.fromEntries(entries.map(([name, file]) => [`${name}/index`, file])),
     outdir: VIRTUAL,
     outExtension: { '.js': '.mjs' },
     write: false,
+    metafile: true,
     bundle: true,
     platform: 'node',
     target: 'node24',
@@ -46,30 +55,34 @@ function build(): Map<FunctionName, OutputFile[]> {
     banner: { js: "import{createRequire as $require}from'node:module';const require=$require(import.meta.url);" },
     logLevel: 'silent',
   });
-  built = new Map(FUNCTIONS.map((name) => [name, []]));
+  const reads = Object.entries(metafile.outputs).filter(([, { inputs }]) => WEIGHTS.module in inputs);
+  built = new Map(
+    FUNCTIONS.map((name) => [name, { files: [], weights: reads.some(([path]) => path.includes(`/${name}/`)) }]),
+  );
   for (const file of outputFiles) {
     const name = FUNCTIONS.find((one) => file.path.startsWith(join(VIRTUAL, one, '/')));
     if (!name) throw new Error(`esbuild wrote ${file.path}, which belongs to no function`);
-    built.get(name)!.push(file);
+    built.get(name)!.files.push(file);
   }
   return built;
 }
 
 /**
- * Writes the bundles of one program: `<folder>/<function>/` holds `index.mjs` and `disclosure.json`, the compiled disclosure that
- * this deployment runs under; `<folder>/maps/` the source maps, to read stack traces by.
+ * Writes the bundles of one program: `<folder>/<function>/` holds `index.mjs`, the tagger's weights if it redacts, and
+ * `disclosure.json`, the compiled disclosure that this deployment runs under; `<folder>/maps/` the source maps, to read stack traces by.
  * @returns the folder of each function
  */
 export function bundleFunctions(folder: string, disclosure: Disclosure): Record<FunctionName, string> {
   const maps = join(folder, 'maps');
   mkdirSync(maps, { recursive: true });
   const folders = {} as Record<FunctionName, string>;
-  for (const [name, files] of build()) {
+  for (const [name, { files, weights }] of build()) {
     const target = join(folder, name);
     mkdirSync(target, { recursive: true });
     for (const { path, contents } of files) {
       writeFileSync(path.endsWith('.map') ? join(maps, `${name}.mjs.map`) : join(target, 'index.mjs'), contents);
     }
+    if (weights) copyFileSync(join(PROJECT, WEIGHTS.file), join(target, basename(WEIGHTS.file)));
     writeFileSync(join(target, 'disclosure.json'), compileDisclosure(disclosure));
     folders[name] = target;
   }

@@ -61,10 +61,14 @@ export function measure(tagger: Tagger, examples: readonly Example[]): Quality {
   };
 }
 
-/** node tools/train/evaluate.ts [WEIGHTS]: the shipped or the given weights on the held-out set. */
+/** node tools/train/evaluate.ts [PATH]: the shipped weights, or PATH.bin and PATH.json, on the held-out set. */
 if (import.meta.main) {
   const file = process.argv[2];
-  const tagger = createTagger(file ? (JSON.parse(readFileSync(file, 'utf8')) as TaggerWeights) : undefined);
+  const given = (path: string): TaggerWeights => ({
+    ...JSON.parse(readFileSync(`${path}.json`, 'utf8')),
+    bytes: readFileSync(`${path}.bin`),
+  });
+  const tagger = createTagger(file === undefined ? undefined : given(file));
   const texts = heldOut(4000);
   const lower = texts
     .map((example) => ({ ...example, text: example.text.toLowerCase() }))

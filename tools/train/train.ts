@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync, constants } from 'node:zlib';
 import { LABELS, LANES, type Label } from '../../core/redaction/tagger/labels.ts';
 import { layOut, SCALE, WEIGHTS_VERSION, ZERO } from '../../core/redaction/tagger/model.ts';
 import { ConditionalRandomField } from './crf.ts';
@@ -15,9 +14,9 @@ import { buildLexicon, cleanOnly } from './vocabulary.ts';
  * Trains the tagger of core/redaction and writes its weights. Deterministic: the same seed, lists and templates give the
  * same file, byte for byte, on the same version of Node.
  *
- *   node tools/train/train.ts [--seed N] [--texts N] [--epochs N] [--out FILE]
+ *   node tools/train/train.ts [--seed N] [--texts N] [--epochs N] [--out PATH]
  *
- * `--texts` is per epoch.
+ * `--texts` is per epoch. Writes PATH.bin, the weights, and PATH.json, their version and hash.
  */
 const option = (name: string, fallback: string): string => {
   const at = process.argv.indexOf(`--${name}`);
@@ -26,7 +25,7 @@ const option = (name: string, fallback: string): string => {
 const seed = Number(option('seed', '1'));
 const texts = Number(option('texts', '240000'));
 const epochs = Number(option('epochs', '3'));
-const out = option('out', fileURLToPath(new URL('../../core/redaction/tagger/tagger.weights.json', import.meta.url)));
+const out = option('out', fileURLToPath(new URL('../../core/redaction/tagger/tagger.weights', import.meta.url)));
 /**
  * Nats taken from a label wherever it could stand. A missed value costs more than a redacted word, so O gives way; coined
  * company names look like any product's name, so ORGANIZATION does a little too. Chosen on the held-out set.
@@ -79,12 +78,7 @@ const transitions = Int16Array.from(field.transitions, (value, i) =>
   Math.round((value - (HANDICAP[LABELS[i % LANES] ?? 'O'] ?? 0)) * SCALE),
 );
 const bytes = layOut(lexicon, transitions, rows);
-const packed = brotliCompressSync(bytes, {
-  params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 },
-});
 const sha256 = createHash('sha256').update(bytes).digest('hex');
-writeFileSync(
-  out,
-  `${JSON.stringify({ version: WEIGHTS_VERSION, sha256, data: packed.toString('base64') }, null, 2)}\n`,
-);
-console.log(`${clipped} weights clipped; ${packed.length} bytes packed; sha256 ${sha256}`);
+writeFileSync(`${out}.bin`, bytes);
+writeFileSync(`${out}.json`, `${JSON.stringify({ version: WEIGHTS_VERSION, sha256 }, null, 2)}\n`);
+console.log(`${clipped} weights clipped; ${bytes.length} bytes; sha256 ${sha256}`);

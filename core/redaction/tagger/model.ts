@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto';
-import { brotliDecompressSync } from 'node:zlib';
 import { ROW_BITS } from './features.ts';
 import { LABELS, LANES } from './labels.ts';
 import { LEXICON_BITS, Lexicon } from './lexicon.ts';
 
-/** The weights as they are shipped: `tagger.weights.json`, written by `npm run train`. */
+/** Weights as they are shipped. */
 export interface TaggerWeights {
   /** Raised whenever features or layout change: other weights do not fit the code. */
   version: number;
-  /** SHA-256 of the unpacked bytes, in hexadecimal. */
+  /** SHA-256 of the bytes, in hexadecimal. */
   sha256: string;
-  /** Brotli of: lexicon flags (count, then 16-bit), classes, fingerprints, transitions, rows; in base64. */
-  data: string;
+  /** Lexicon flags (16-bit), classes, fingerprints, transitions (16-bit), rows; little-endian. */
+  bytes: Uint8Array;
 }
 
 export const WEIGHTS_VERSION = 1;
@@ -39,13 +38,11 @@ export function unpack(weights: TaggerWeights): Model {
   if (weights.version !== WEIGHTS_VERSION) {
     throw new Error(`tagger weights of version ${weights.version}, expected ${WEIGHTS_VERSION}`);
   }
-  const packed = Buffer.from(weights.data, 'base64');
-  // One chunk that holds all: otherwise the parts and their sum are in memory together.
-  const bytes = brotliDecompressSync(packed, { maxOutputLength: MODEL_BYTES, chunkSize: MODEL_BYTES + 64 });
+  const { bytes } = weights;
   if (bytes.length !== MODEL_BYTES || createHash('sha256').update(bytes).digest('hex') !== weights.sha256) {
     throw new Error('tagger weights do not match their hash');
   }
-  // 16- and 32-bit views need aligned offsets, which a buffer from Node's pool does not give: that one is copied.
+  // 16- and 32-bit views need aligned offsets, which a part of another buffer may not give: that one is copied.
   const aligned = bytes.byteOffset % 4 === 0;
   const own = aligned ? bytes.buffer : new Uint8Array(bytes).buffer;
   let at = aligned ? bytes.byteOffset : 0;

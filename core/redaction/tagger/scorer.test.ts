@@ -3,10 +3,10 @@ import { coarseOf, identityOf, JOINT, jointRows, POSITIONS, ROWS_AT, ROWS_OF_WOR
 import { LABELS, LANES } from './labels.ts';
 import { unpack } from './model.ts';
 import { CERTAIN, Scorer } from './scorer.ts';
-import weights from './tagger.weights.json' with { type: 'json' };
+import { shippedWeights } from './weights.ts';
 import { BLOCK, Words } from './words.ts';
 
-const model = unpack(weights);
+const model = unpack(shippedWeights());
 const bytes = new Uint8Array(model.rows.buffer, model.rows.byteOffset, model.rows.byteLength);
 
 /** What training sums up for each word, written as plainly as possible. */

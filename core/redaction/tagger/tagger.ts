@@ -4,7 +4,7 @@ import { Decoder } from './decoder.ts';
 import { EMITTED, LABEL } from './labels.ts';
 import { type TaggerWeights, unpack } from './model.ts';
 import { Scorer } from './scorer.ts';
-import weightsFile from './tagger.weights.json' with { type: 'json' };
+import { shippedWeights } from './weights.ts';
 import { GAP, Words } from './words.ts';
 
 export type { TaggerWeights } from './model.ts';
@@ -80,7 +80,7 @@ function join(left: number, right: number, gap: number): number {
 }
 
 /** Throws when the weights' version or hash is wrong. Not re-entrant: `emit` must not call `tag`. */
-export function createTagger(weights: TaggerWeights = weightsFile): Tagger {
+export function createTagger(weights: TaggerWeights = shippedWeights()): Tagger {
   const model = unpack(weights);
   const words = new Words();
   const scorer = new Scorer(model);
