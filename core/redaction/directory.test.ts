@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals';
+import { Directory } from './directory.ts';
+import { Tokens } from './text/tokens.ts';
+
+describe('the directory', () => {
+  const directory = new Directory([
+    ['Jane van Doe', 'jdoe42', 'jane.doe@corp.example'],
+    ['Zoë Müller', 'Al'],
+    ['José'],
+  ]);
+  const find = (text: string): string[] => {
+    const tokens = new Tokens();
+    tokens.read(text);
+    const out: string[] = [];
+    directory.scan(text, tokens, (start, end) => out.push(text.slice(start, end)));
+    return out;
+  };
+
+  test.each([
+    ['ask Jane van Doe today', ['Jane van Doe']],
+    ['DOE, JANE VAN', ['DOE, JANE VAN']],
+    ['Jane Doe and jdoe42', ['Jane Doe', 'jdoe42']],
+    ['Doe, Jane', ['Doe, Jane']],
+    ['zoe muller or Müller Zoë', ['zoe muller', 'Müller Zoë']],
+    ['to JANE.DOE@corp.example', ['JANE.DOE@corp.example']],
+    ['jose was here', ['jose']],
+    ['Jane\nDoe', []],
+    ['Jane said Doe', []],
+    ['Al is short', []],
+    ['Jane', []],
+    ['Doe van Jane', []],
+    ['van Doe', []],
+    ['Jane -- Doe', []],
+    ['Jane - Doe', ['Jane - Doe']],
+    ['corp.example', []],
+    ['jane.doe@corp', ['jane.doe']],
+    ['call jdoe42, jdoe42 and JDOE42', ['jdoe42', 'jdoe42', 'JDOE42']],
+    ['Jane van Doe Jane Doe', ['Jane van Doe', 'Jane Doe']],
+  ])('%j', (text, expected) => {
+    expect(find(text)).toEqual(expected);
+  });
+
+  test('a name of many words is known by its first eight', () => {
+    const words = 'one two three four five six seven eight nine ten'.split(' ');
+    const long = new Directory([[words.join(' ')]]);
+    const tokens = new Tokens();
+    const found = (text: string): string[] => {
+      const out: string[] = [];
+      tokens.read(text);
+      long.scan(text, tokens, (start, end) => out.push(text.slice(start, end)));
+      return out;
+    };
+    expect(found(words.join(' '))).toEqual([words.slice(0, 8).join(' ')]);
+    expect(found(words.slice(0, 7).join(' '))).toEqual([]);
+  });
+
+  test('ten thousand people are told from ten thousand others', () => {
+    const name = (i: number): string => `p${i.toString(36)}x q${(i * 7919).toString(36)}y`;
+    const large = new Directory(Array.from({ length: 10_000 }, (_, i) => [name(i)]));
+    const tokens = new Tokens();
+    let right = 0;
+    let wrong = 0;
+    for (let i = 0; i < 20_000; i++) {
+      tokens.read(name(i));
+      large.scan(name(i), tokens, () => (i < 10_000 ? right++ : wrong++));
+    }
+    expect([right, wrong]).toEqual([10_000, 0]);
+    expect(large.size).toBe(10_000);
+  });
+
+  test('counts its people, and an empty one finds nothing', () => {
+    expect(directory.size).toBe(3);
+    expect(new Directory([]).size).toBe(0);
+  });
+});
