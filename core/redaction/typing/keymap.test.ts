@@ -75,6 +75,77 @@ describe('what a key press means', () => {
     expect(stroke(key, { ctrl: true }, 'xterm')).toEqual(expected);
   });
 
+  test.each(
+    'xterm gnome-terminal Konsole iTerm2 alacritty kitty tmux powershell console cmd ghostty foot putty emacs'.split(
+      ' ',
+    ),
+  )('%s is a terminal', (app) => {
+    expect(stroke('w', { ctrl: true }, app)).toEqual({ do: 'delete', forward: false, unit: 'word' });
+  });
+
+  test.each(['writer', 'chrome', 'mycmdlet'])('%s is none', (app) => {
+    expect(stroke('a', { ctrl: true }, app)).toEqual({ do: 'select-all' });
+    expect(stroke('w', { ctrl: true }, app)).toEqual({ do: 'nothing' });
+  });
+
+  test.each([
+    ['m', { ctrl: true }, 'xterm', { do: 'insert', text: '\n' }],
+    ['b', { alt: true }, 'xterm', { do: 'move', forward: false, unit: 'word', extend: false }],
+    ['b', { alt: true }, 'writer', { do: 'move', forward: false, unit: 'word', extend: false }],
+    ['d', { alt: true, shift: true }, 'writer', { do: 'delete', forward: true, unit: 'word' }],
+    ['a', { meta: true }, 'xterm', { do: 'select-all' }],
+    ['a', { alt: true, ctrl: true, meta: true }, 'writer', { do: 'select-all' }],
+    ['z', { meta: true, shift: true }, 'writer', { do: 'redo' }],
+    ['q', { alt: true, ctrl: true }, 'writer', { do: 'insert', text: 'q' }],
+    ['5', { alt: true }, 'writer', { do: 'nothing' }],
+    ['ä', { alt: true }, 'writer', { do: 'insert', text: 'ä' }],
+    ['ab', { alt: true }, 'writer', { do: 'nothing' }],
+    ['Enter', { alt: true }, 'writer', { do: 'insert', text: '\n' }],
+    ['Enter', { ctrl: true }, 'writer', { do: 'nothing' }],
+    ['Delete', { shift: true, ctrl: true }, 'writer', { do: 'delete', forward: true, unit: 'word' }],
+    ['Delete', { meta: true }, 'writer', { do: 'delete', forward: true, unit: 'line' }],
+    ['Delete', { alt: true }, 'writer', { do: 'delete', forward: true, unit: 'word' }],
+    ['ArrowLeft', { alt: true }, 'writer', { do: 'move', forward: false, unit: 'word', extend: false }],
+    ['ArrowRight', {}, 'writer', { do: 'move', forward: true, unit: 'character', extend: false }],
+    ['ArrowUp', { ctrl: true, shift: true }, 'writer', { do: 'move', forward: false, unit: 'text', extend: true }],
+    ['ArrowDown', {}, 'writer', { do: 'move', forward: true, unit: 'row', extend: false }],
+    ['Home', { meta: true }, 'writer', { do: 'move', forward: false, unit: 'text', extend: false }],
+    ['End', { alt: true }, 'writer', { do: 'move', forward: true, unit: 'line', extend: false }],
+    ['Backspace', { shift: true }, 'writer', { do: 'delete', forward: false, unit: 'character' }],
+  ] as const)('%s with %j in %s', (key, modifiers, app, expected) => {
+    expect(stroke(key, modifiers, app)).toEqual(expected);
+  });
+
+  test('a shortcut of a collector that gives codes only', () => {
+    const ctrl = { ...none, ctrl: true };
+    expect(interpret(event({ code: 'KeyA' }), ctrl)).toEqual({ do: 'select-all' });
+    expect(interpret(event({ code: 'KeyW', app: 'xterm' }), ctrl)).toEqual({
+      do: 'delete',
+      forward: false,
+      unit: 'word',
+    });
+    expect(interpret(event({ code: 'Backspace' }), none)).toEqual({ do: 'delete', forward: false, unit: 'character' });
+    expect(interpret(event({}), ctrl)).toEqual({ do: 'nothing' });
+    expect(interpret(event({}), none)).toEqual({ do: 'nothing' });
+  });
+
+  test('the whole US keyboard, by codes', () => {
+    const letters = (row: string) => [...row].map((c) => `Key${c.toUpperCase()}`);
+    const digits = (prefix: string) => [...'1234567890'].map((c) => prefix + c);
+    const codes = [
+      ...['Backquote', ...digits('Digit'), 'Minus', 'Equal'],
+      ...[...letters('qwertyuiop'), 'BracketLeft', 'BracketRight', 'Backslash'],
+      ...[...letters('asdfghjkl'), 'Semicolon', 'Quote'],
+      ...[...letters('zxcvbnm'), 'Comma', 'Period', 'Slash', 'Space'],
+      ...digits('Numpad'),
+      ...['Decimal', 'Subtract', 'Add', 'Multiply', 'Divide'].map((name) => `Numpad${name}`),
+    ];
+    const typed = (shift: boolean) => codes.map((code) => typedText(event({ code }), shift)).join('');
+
+    expect(typed(false)).toBe("`1234567890-=qwertyuiop[]\\asdfghjkl;'zxcvbnm,./ 1234567890.-+*/");
+    expect(typed(true)).toBe('~!@#$%^&*()_+QWERTYUIOP{}|ASDFGHJKL:"ZXCVBNM<>? 1234567890.-+*/');
+  });
+
   test('a composing key waits for its text', () => {
     expect(interpret(event({ key: 'k', isComposing: true }), none)).toEqual({ do: 'compose' });
   });
@@ -93,6 +164,13 @@ describe('what a key press means', () => {
     [{ key: 'Decimal' }, false, '.'],
     [{ key: '😀' }, false, '😀'],
     [{ key: 'Escape' }, false, undefined],
+    [{ key: 'Enter' }, false, '\n'],
+    [{ key: 'Tab' }, true, '\t'],
+    [{ code: 'NumpadEnter' }, false, '\n'],
+    [{ key: '👩‍👩‍👧' }, false, '👩‍👩‍👧'],
+    [{ key: '1234567' }, false, '1234567'],
+    [{ key: '123456789' }, false, undefined],
+    [{ key: 'é', code: 'KeyA' }, true, 'é'],
   ] as const)('%j types', (over, shift, expected) => {
     expect(typedText(event(over), shift)).toBe(expected);
   });
