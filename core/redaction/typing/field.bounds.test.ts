@@ -1,0 +1,154 @@
+import { describe, expect, test } from '@jest/globals';
+import { Field } from './field.ts';
+
+/** A text that came in one piece. */
+const pasted = (text: string): Field => {
+  const field = new Field();
+  field.insert(text, 0);
+  return field;
+};
+const typed = (text: string): Field => {
+  const field = new Field();
+  type(field, text);
+  return field;
+};
+const type = (field: Field, text: string): void => {
+  for (const c of text) field.insert(c, field.log.length);
+};
+const erase = (field: Field, count: number): void => {
+  for (let i = 0; i < count; i++) field.delete(false, 'character');
+};
+const held = (field: Field): string => field.readings()[0]!.text;
+const all = (field: Field): string[] => field.readings().map(({ text }) => text);
+/** Where the caret stands. */
+const caret = (field: Field): number => {
+  field.insert('|', 99);
+  return held(field).indexOf('|');
+};
+
+describe('moves look no farther than 4,096 characters', () => {
+  const long = 'a'.repeat(5_000);
+
+  test.each([
+    ['word', long],
+    ['word', ' '.repeat(5_000)],
+    ['line', long],
+  ] as const)('by %s', (unit, text) => {
+    const back = pasted(text);
+    back.move(false, unit, false);
+    const on = pasted(text);
+    on.move(false, 'text', false);
+    on.move(true, unit, false);
+
+    expect([caret(back), caret(on)]).toEqual([904, 4_096]);
+  });
+
+  test('by row', () => {
+    const down = pasted(`${long}\nxyz`);
+    down.move(false, 'text', false);
+    down.move(true, 'row', false);
+    const up = pasted(`${long}\nxyz`);
+    up.move(false, 'row', false);
+    const within = pasted(`x\n${long}`);
+    within.move(false, 'row', false);
+
+    // Down: one character behind what was looked at. Up from far behind a line's begin: its column does not count.
+    expect([caret(down), caret(up), caret(within)]).toEqual([4_097, 907, 1]);
+  });
+
+  test('a word or a line that is deleted', () => {
+    const word = pasted(long);
+    word.delete(false, 'word');
+    const line = pasted(long);
+    line.move(false, 'text', false);
+    line.delete(true, 'line');
+
+    expect([held(word).length, held(line).length]).toEqual([904, 904]);
+  });
+});
+
+describe('the readings of what was deleted', () => {
+  test('of text that was only typed there is one', () => {
+    expect(all(typed('abc'))).toEqual(['abc']);
+  });
+
+  test('three characters and more are kept as they stood, fewer are a correction', () => {
+    const two = typed('ab');
+    erase(two, 2);
+    const three = typed('abc');
+    erase(three, 3);
+
+    expect(all(two)).toEqual(['', 'ab']);
+    expect(all(three)).toEqual(['', 'abc', 'abc']);
+  });
+
+  test('each deletion is read with what was there then, not with what was deleted before', () => {
+    const field = typed('one');
+    erase(field, 3);
+    type(field, 'two');
+    erase(field, 3);
+    type(field, 'x');
+
+    expect(all(field)).toEqual(['x', 'one', 'two', 'onetwox']);
+  });
+
+  test('256 characters to each side', () => {
+    const field = typed(`${'a'.repeat(300)}SECRET${'b'.repeat(300)}`);
+    for (let i = 0; i < 300; i++) field.move(false, 'character', false);
+    erase(field, 6);
+
+    expect(all(field)[1]).toBe(`${'a'.repeat(256)}SECRET${'b'.repeat(256)}`);
+  });
+
+  test('what was deleted before takes no room from them', () => {
+    const field = typed('a'.repeat(300));
+    for (let i = 0; i < 50; i++) {
+      type(field, 'zz');
+      erase(field, 2);
+    }
+    type(field, 'SECRET');
+    erase(field, 6);
+
+    expect(all(field)[1]).toBe(`${'a'.repeat(256)}SECRET`);
+  });
+
+  test('a deletion goes on until something else happens', () => {
+    const field = typed('abcdef');
+    erase(field, 3);
+    field.move(false, 'character', false);
+    erase(field, 1);
+    type(field, 'x');
+
+    // The move does not end it: four characters, one deletion.
+    expect(all(field)).toEqual(['axc', 'abcdef', 'abxcdef', 'abcdefx']);
+  });
+});
+
+describe('undo', () => {
+  test('takes back a word with the space before it, and 256 characters of one at most', () => {
+    const words = typed('one two');
+    words.undo();
+    const long = typed('a'.repeat(300));
+    long.undo();
+
+    expect([held(words), held(long).length]).toEqual(['one', 256]);
+  });
+
+  test('512 changes', () => {
+    const field = typed(' a'.repeat(600));
+    for (let i = 0; i < 700; i++) field.undo();
+
+    expect(held(field)).toBe(' a'.repeat(88));
+  });
+
+  test('and redo go over the same changes, until something else is done', () => {
+    const field = typed('one two three');
+    field.undo();
+    field.undo();
+    field.redo();
+    expect(held(field)).toBe('one two');
+    type(field, '!');
+    field.redo();
+    expect(held(field)).toBe('one two!');
+  });
+});
