@@ -191,6 +191,14 @@ const CASES: [what: string, change: Change, key: string, effect: Effect][] = [
     'widens',
   ],
   [
+    'a deep pass',
+    (d) => {
+      d.redaction.deepPass = { by: 'comprehend', language: 'en' };
+    },
+    'redaction.deepPass',
+    'widens',
+  ],
+  [
     'longer retention',
     (d) => {
       d.retention.personal = 61;
@@ -295,8 +303,8 @@ describe('diffDisclosures', () => {
       const back = diffDisclosures(sampleDisclosure(change), sampleDisclosure());
 
       const opposite = back.changes.filter((one) => one.key === key).map((one) => one.effect);
-      // Words that only people can judge widen in both directions; everything else turns round.
-      const unjudged = /summary|description|why$/.test(key);
+      // Words that only people can judge, and a second reader, widen in both directions; everything else turns round.
+      const unjudged = /summary|description|why$|deepPass$/.test(key);
       expect(opposite).toContain(unjudged ? 'widens' : effect === 'widens' ? 'narrows' : 'widens');
     },
   );

@@ -156,7 +156,18 @@ function redaction(before: Disclosure, after: Disclosure): DisclosureChange[] {
       ),
     ]),
     ...moved('redaction.recallBar', old.recallBar, now.recallBar, 'narrows'),
+    ...deepPass(old.deepPass, now.deepPass),
   ];
+}
+
+/** With it another service reads the texts, without it less is found in them: either way people are asked again. */
+function deepPass(
+  old: Disclosure['redaction']['deepPass'],
+  now: Disclosure['redaction']['deepPass'],
+): DisclosureChange[] {
+  const key = 'redaction.deepPass';
+  const name = (one: typeof old): string => (one ? `${one.by}, ${one.language}` : 'none');
+  return name(old) === name(now) ? [] : [{ key, effect: 'widens', words: `${name(old)} -> ${name(now)}` }];
 }
 
 function numbers(before: Disclosure, after: Disclosure): DisclosureChange[] {

@@ -62,6 +62,14 @@ const shape = z.strictObject({
     tiers: z.partialRecord(z.enum(SENSITIVE_TYPES), z.enum(TIERS)).default({}),
     /** Storage stops when the live recall of planted canaries falls under this share. */
     recallBar: z.number().min(0.5).max(1).default(0.95),
+    /** A second reader of what redaction leaves of texts: costs money, and another service sees them. Off without it. */
+    deepPass: z
+      .strictObject({
+        by: z.literal('comprehend'),
+        /** The one language in which it reads. */
+        language: z.enum(['en', 'es']).default('en'),
+      })
+      .optional(),
   }),
   /** Days until a segment of a tier is deleted. */
   retention: z.strictObject({ routine: days, personal: days, sensitive: days }),

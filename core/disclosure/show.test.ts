@@ -20,6 +20,7 @@ describe('consentText', () => {
       d.events.window = { fields: ['title'], why: 'Titles are wanted in this test.' };
       d.population.excluded = ['night-shift'];
       d.redaction.actions = { MEDICAL: 'drop', DATE: 'keep', PERSON: 'tokenise' };
+      d.redaction.deepPass = { by: 'comprehend', language: 'es' };
       d.coolOffHours = 37;
       d.gate.longestHoldDays = 29;
       d.gate.closuresPerDay = 7;
@@ -41,6 +42,7 @@ describe('consentText', () => {
       'terminal: with the class',
       'title of the window',
       'Titles are wanted',
+      'read once more before it is stored, by a service of the cloud in the same region (Amazon Comprehend, Spanish)',
       'medical: dropped',
       'date: KEPT',
       'person: replaced by a code word',
@@ -62,6 +64,7 @@ describe('consentText', () => {
     const text = consentText(sampleDisclosure());
 
     expect(text.length).toBeLessThan(6000);
+    expect(text).not.toContain('Comprehend');
     expect(text).toMatch(/[^\n]\n$/);
   });
 

@@ -3,7 +3,10 @@ import { failingAt } from '../../test/fixtures/redactors.ts';
 import { click, createWorld, hashOf, type Stored } from '../../test/fixtures/world.ts';
 import { DEVICES_PER_SUBJECT } from '../consent/consent.ts';
 import { HIGHEST_NUMBER, WINDOW } from '../consent/replay-window.ts';
+import { redactionPolicyOf } from '../disclosure/policy.ts';
+import { sampleDisclosure } from '../disclosure/sample.ts';
 import { pause } from '../gate/pause.ts';
+import type { DeepPass } from '../redaction/deep/deep-pass.ts';
 import { RecallBelowBar } from '../redaction/recall/live-recall.ts';
 import { SUBJECTS_PER_CHUNK } from './chunk.ts';
 import type { Unavailable } from './errors.ts';
@@ -387,5 +390,41 @@ describe('redaction below its bar', () => {
     await world.pipeline().process({ shard: world.shard, records: [record] });
 
     expect(world.counters()).toMatchObject({ admitted: 1, stored: 1 });
+  });
+});
+
+describe('a deep pass', () => {
+  const withPrompts = sampleDisclosure((d) => {
+    d.events.prompt = { fields: ['text', 'author'], why: 'Prompts are wanted in this test.' };
+    d.redaction.tiers = { PERSON: 'sensitive' };
+  });
+  const policy = redactionPolicyOf(withPrompts);
+  const prompt = (text: string) => ({ kind: 'prompt', time: 1_700_000_000_000, app: 'editor', text, author: 'self' });
+  const stored = async (examine: DeepPass['examine']) => {
+    const world = createWorld({ disclosure: withPrompts });
+    await world.enrol('anna');
+    const frame = world.frame(await world.lease('anna'), 1, [prompt('ask zorblax'), click(1)]);
+    const deep = { pass: { name: 'x', examine }, policy };
+    const { faults, failedFrom } = await world
+      .pipeline({ deep })
+      .process({ shard: world.shard, records: [world.record(frame, 'anna')] });
+    expect(failedFrom).toBeUndefined();
+    const [{ row, events }] = (await world.stored()) as [Stored];
+    return { texts: events.map(({ text }) => text), tier: row.tier, faults, counters: world.counters() };
+  };
+
+  test('what it finds is masked before it is stored, in the tier that the disclosure gives it', async () => {
+    const result = await stored(async (texts) =>
+      texts.map((text) => [{ start: text.indexOf('zorblax'), end: text.length, type: 'PERSON' }]),
+    );
+
+    expect(result).toMatchObject({ texts: ['ask [PERSON]', undefined], tier: 'sensitive', faults: {} });
+    expect(result.counters).toMatchObject({ stored: 2 });
+  });
+
+  test('when it does not answer, its texts are masked whole, and that is said', async () => {
+    const result = await stored(() => Promise.reject(new Error('ask zorblax')));
+
+    expect(result).toMatchObject({ texts: ['[OTHER]', undefined], faults: { 'deep-pass': 1 } });
   });
 });

@@ -6,7 +6,7 @@ import type { Disclosure } from '../disclosure/disclosure.ts';
 import { filterOf } from '../disclosure/filter.ts';
 import type { GateStore } from '../gate/gate.ts';
 import { padSequence } from '../gate/lane.ts';
-import type { Redactor, SensitiveType } from '../redaction/redactor.ts';
+import type { SensitiveType } from '../redaction/redactor.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { KeyRing } from '../vault/key-ring.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -17,6 +17,7 @@ import { guarded, Unavailable } from './errors.ts';
 import type { Intake, LaneRow, Shard, StreamRecord } from './intake.ts';
 import { isPoison, poisoned } from './poison.ts';
 import { createMemory, type Memory, type Prepared, prepareChunk, type Workshop } from './prepare.ts';
+import type { Redaction } from './redact.ts';
 
 export interface PipelineOptions {
   intake: Intake;
@@ -24,7 +25,9 @@ export interface PipelineOptions {
   vault: Vault;
   leases: LeaseOpener;
   gate: Pick<GateStore, 'addLane' | 'openLane'>;
-  redactor: Redactor;
+  redactor: Redaction['redactor'];
+  /** @default none */
+  deep?: Redaction['deep'];
   disclosure: Disclosure;
   clock: Clock;
   /** @default waits */
@@ -65,7 +68,7 @@ export interface Pipeline {
 
 /** From records to committed segments (DESIGN 4.2). Made once per function instance, used for every batch. */
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { redactor, disclosure, clock, sleep = (ms) => setTimeout(ms), random = Math.random } = options;
+  const { redactor, deep, disclosure, clock, sleep = (ms) => setTimeout(ms), random = Math.random } = options;
   const intake = guarded('intake', options.intake);
   const gate = guarded('gate', options.gate);
   const workshop: Workshop = {
@@ -75,6 +78,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     vault: guarded('vault', options.vault),
     leases: guarded('leases', options.leases),
     redactor,
+    deep,
     disclosure,
     admit: createAdmission(filterOf(disclosure)),
     ulid,

@@ -6,7 +6,7 @@ import type { ReplayWindow, SubjectRow } from '../consent/subject.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { GateStore } from '../gate/gate.ts';
 import { padSequence } from '../gate/lane.ts';
-import type { Redactor, SensitiveType } from '../redaction/redactor.ts';
+import type { SensitiveType } from '../redaction/redactor.ts';
 import { Refused } from '../shared/errors.ts';
 import type { IndexRow } from '../vault/index-row.ts';
 import type { KeyRing } from '../vault/key-ring.ts';
@@ -17,17 +17,16 @@ import { type Counters, count } from './counters.ts';
 import { type Decisions, decide, epochsAhead, type House, subjectsOf, type View } from './decide.ts';
 import type { Chunk, Intake, StreamRecord, SubjectMove } from './intake.ts';
 import { isUnreadable, type Opened, openRecord } from './open.ts';
-import { type RedactedEvents, redactSubject } from './redact.ts';
+import { type RedactedEvents, type Redaction, redactSubject } from './redact.ts';
 import { sealRow } from './seal.ts';
 
 /** What preparing asks of the world; the ports are guarded (errors.ts). */
-export interface Workshop {
+export interface Workshop extends Redaction {
   intake: Pick<Intake, 'readSubjects'>;
   keyRing: Pick<KeyRing, 'open'>;
   vault: Vault;
   leases: LeaseOpener;
   gate: Pick<GateStore, 'addLane' | 'openLane'>;
-  redactor: Redactor;
   admit: Admit;
   disclosure: Disclosure;
   ulid: (time: number) => string;
@@ -134,6 +133,7 @@ export async function prepareChunk(
     count(counters, 'stored', redacted.events);
     count(counters, 'dropped:redaction', redacted.dropped);
     failed += redacted.failed;
+    if (redacted.unanswered > 0) faults['deep-pass'] = (faults['deep-pass'] ?? 0) + redacted.unanswered;
     for (const [type, times] of Object.entries(redacted.found)) {
       found[type as SensitiveType] = (found[type as SensitiveType] ?? 0) + times;
     }
@@ -171,7 +171,7 @@ async function seal(
   const name = [key.keyId, ...frames.map(({ frame }) => frame.record.sequence)].join(' ');
   const before = sealed.get(name);
   if (before) return before;
-  const redacted = redactSubject(frames, workshop.redactor);
+  const redacted = await redactSubject(frames, workshop);
   const options = { ...workshop, lane: house.shard.lane };
   const made = { redacted, row: redacted.events > 0 ? await sealRow(frames, redacted, key, options) : undefined };
   sealed.set(name, made);

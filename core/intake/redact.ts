@@ -1,6 +1,7 @@
 import type { EventKind } from '../../wire/event.ts';
+import { type DeepPass, redactFramesDeeply } from '../redaction/deep/deep-pass.ts';
 import { RecallBelowBar } from '../redaction/recall/live-recall.ts';
-import type { Redactor, SensitiveType, Tier } from '../redaction/redactor.ts';
+import type { RedactionPolicy, Redactor, SensitiveType, Tier } from '../redaction/redactor.ts';
 import { SluiceError } from '../shared/errors.ts';
 import type { AdmittedFrame } from './admit.ts';
 import { Unavailable } from './errors.ts';
@@ -19,6 +20,15 @@ export interface RedactedEvents {
   found: Partial<Record<SensitiveType, number>>;
   /** Frames at which the redactor failed: all of their events are in `dropped`. */
   failed: number;
+  /** Texts masked whole because the deep pass did not answer. */
+  unanswered: number;
+}
+
+/** What redacts the frames of one program. */
+export interface Redaction {
+  redactor: Redactor;
+  /** A second reader of texts; off unless the disclosure names one. */
+  deep?: { pass: DeepPass; policy: RedactionPolicy } | undefined;
 }
 
 /**
@@ -26,7 +36,10 @@ export interface RedactedEvents {
  * frame is tried by itself; one that still fails is dropped whole: what cannot be judged is not stored.
  * @throws Unavailable when live recall is below the disclosure's bar: storing stops, and the frames wait in the stream
  */
-export function redactSubject(frames: readonly AdmittedFrame[], redactor: Redactor): RedactedEvents {
+export async function redactSubject(
+  frames: readonly AdmittedFrame[],
+  { redactor, deep }: Redaction,
+): Promise<RedactedEvents> {
   const result: RedactedEvents = {
     lines: '',
     events: 0,
@@ -35,16 +48,19 @@ export function redactSubject(frames: readonly AdmittedFrame[], redactor: Redact
     dropped: 0,
     found: {},
     failed: 0,
+    unanswered: 0,
   };
-  const take = (some: readonly AdmittedFrame[]) => {
-    const redacted = redactor.redactFrames(
-      some.map(({ frame, events }) => ({ device: frame.claims.device, number: frame.number, events })),
-    );
-    const given = total(some);
+  const take = async (some: readonly AdmittedFrame[]) => {
+    const given = some.map(({ frame, events }) => ({ device: frame.claims.device, number: frame.number, events }));
+    const { frames: redacted, unanswered } = deep
+      ? await redactFramesDeeply(redactor, deep, given)
+      : { frames: redactor.redactFrames(given), unanswered: 0 };
+    const before = total(some);
     const kept = redacted.reduce((sum, { events }) => sum + events.length, 0);
-    if (kept > given) throw new SluiceError(`redaction made ${kept} events of ${given}`);
+    if (kept > before) throw new SluiceError(`redaction made ${kept} events of ${before}`);
     // By difference, so that the books balance whatever the redactor says it dropped.
-    result.dropped += given - kept;
+    result.dropped += before - kept;
+    result.unanswered += unanswered;
     for (const frame of redacted) {
       for (const [type, times] of Object.entries(frame.found)) {
         result.found[type as SensitiveType] = (result.found[type as SensitiveType] ?? 0) + times;
@@ -61,13 +77,13 @@ export function redactSubject(frames: readonly AdmittedFrame[], redactor: Redact
   const busy = inOrder(frames.filter(({ events }) => events.length > 0));
   if (busy.length === 0) return result;
   try {
-    take(busy);
+    await take(busy);
   } catch (error) {
     if (error instanceof RecallBelowBar) throw new Unavailable('redaction is below its bar', { cause: error });
     // `take` has added nothing: only the redactor throws.
     for (const one of busy) {
       try {
-        take([one]);
+        await take([one]);
       } catch (alone) {
         if (alone instanceof RecallBelowBar) throw new Unavailable('redaction is below its bar', { cause: alone });
         result.failed++;

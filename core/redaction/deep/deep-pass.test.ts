@@ -2,56 +2,101 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { Event } from '../../../wire/event.ts';
 import { createRedactor } from '../create.ts';
-import type { Span } from '../redactor.ts';
+import type { RedactionPolicy, Span } from '../redactor.ts';
 import { ComprehendDeepPass } from './comprehend.aws.ts';
 import { type DeepPass, DeepPassFailed, redactFramesDeeply } from './deep-pass.ts';
 import { S3ModelStore } from './model-store.aws.ts';
 import { type ModelFiles, OnnxDeepPass } from './onnx.ts';
 
-const redactor = createRedactor({ policy: { actions: {}, tiers: {} }, tagger: false });
+const policy: RedactionPolicy = {
+  actions: { AGE: 'drop', OTHER: 'keep' },
+  tiers: { PERSON: 'sensitive', URL: 'routine' },
+};
+const redactor = createRedactor({ policy, tagger: false });
 const prompt = (text: string): Event => ({ kind: 'prompt', time: 1, app: 'a', text });
+const pointer: Event = { kind: 'pointer', time: 1, app: 'a', path: [] };
 const frames = (...events: Event[]) => [{ device: 'd', number: 1, events }];
-const finding = (word: string): DeepPass => ({
+const finding = (word: string, type: Span['type'] = 'PERSON'): DeepPass => ({
   name: 'word',
   examine: async (texts) =>
     texts.map((text): Span[] =>
-      text.includes(word) ? [{ start: text.indexOf(word), end: text.indexOf(word) + word.length, type: 'PERSON' }] : [],
+      text.includes(word) ? [{ start: text.indexOf(word), end: text.indexOf(word) + word.length, type }] : [],
     ),
 });
+const redact = (pass: DeepPass, ...events: Event[]) =>
+  redactFramesDeeply(redactor, { pass, policy }, frames(...events));
 
 describe('the deep pass', () => {
-  test('masks what the redactor left, and sees only that', async () => {
-    const [frame] = await redactFramesDeeply(
-      redactor,
-      finding('Zorblax'),
-      frames(prompt('Zorblax, a@b.com'), { kind: 'pointer', time: 1, app: 'a', path: [] }),
-    );
+  test('masks what the redactor left, sees only that, and raises the tier', async () => {
+    const result = await redact(finding('Zorblax'), prompt('Zorblax, a@b.com'), pointer, prompt('hello'));
 
-    expect(frame!.events[0]).toMatchObject({ text: '[PERSON], [EMAIL]' });
-    expect(frame!.events[1]!.kind).toBe('pointer');
+    expect(result.unanswered).toBe(0);
+    expect(result.frames[0]!.events).toEqual([prompt('[PERSON], [EMAIL]'), pointer, prompt('hello')]);
+    expect(result.frames[0]!.tiers).toEqual(['sensitive', 'routine', 'routine']);
+    expect(result.frames[0]!.found).toEqual({ EMAIL: 1, PERSON: 1 });
+  });
+
+  test('each text field of an event is read', async () => {
+    const events = [
+      { kind: 'text', time: 1, app: 'a', data: 'Zorblax' },
+      { kind: 'window', time: 2, app: 'a', title: 'to Zorblax' },
+      { kind: 'mail', time: 3, app: 'a', subject: 'from Zorblax', text: '' },
+    ] as unknown as Event[];
+
+    const { frames: some } = await redact(finding('Zorblax'), ...events);
+
+    expect(some[0]!.events).toMatchObject([
+      { data: '[PERSON]' },
+      { title: 'to [PERSON]' },
+      { subject: 'from [PERSON]' },
+    ]);
+  });
+
+  test('a tier is never lowered', async () => {
+    const { frames: some } = await redact(finding('xyz', 'URL'), prompt('a@b.com xyz'));
+
+    expect(some[0]!.tiers).toEqual(['personal']);
+  });
+
+  test('an event is dropped and counted when the policy says so of what was found', async () => {
+    const result = await redact(finding('fortyish', 'AGE'), prompt('hi'), prompt('he is fortyish'), pointer);
+
+    expect(result.frames[0]).toMatchObject({ events: [prompt('hi'), pointer], dropped: 1, found: { AGE: 1 } });
+    expect(result.frames[0]!.tiers).toHaveLength(2);
+    expect(result.frames[0]!.reasons).toHaveLength(2);
+  });
+
+  test('the events that came in are left as they were', async () => {
+    const event = prompt('Zorblax');
+
+    await redact(finding('Zorblax'), event);
+
+    expect(event).toEqual(prompt('Zorblax'));
   });
 
   test('a placeholder is no name', async () => {
-    const [frame] = await redactFramesDeeply(redactor, finding('EMAIL'), frames(prompt('to a@b.com')));
+    const { frames: some } = await redact(finding('EMAIL'), prompt('to a@b.com'));
 
-    expect(frame!.events[0]).toMatchObject({ text: 'to [EMAIL]' });
+    expect(some[0]!.events[0]).toMatchObject({ text: 'to [EMAIL]' });
   });
 
   test.each([
     ['throws', async (): Promise<Span[][]> => Promise.reject(new DeepPassFailed('x'))],
     ['answers too little', async (): Promise<Span[][]> => []],
-  ])('fails closed when it %s', async (_name, examine) => {
-    const [frame] = await redactFramesDeeply(redactor, { name: 'x', examine }, frames(prompt('hello')));
+  ])('fails closed when it %s, even if what is unknown may be kept', async (_name, examine) => {
+    const result = await redact({ name: 'x', examine }, prompt('hello'), pointer);
 
-    expect(frame!.events[0]).toMatchObject({ text: '[OTHER]' });
+    expect(result.unanswered).toBe(1);
+    expect(result.frames[0]).toMatchObject({ events: [prompt('[OTHER]'), pointer], found: { OTHER: 1 } });
+    expect(result.frames[0]!.tiers).toEqual(['personal', 'routine']);
   });
 
   test('is not asked when there is no text', async () => {
     const never: DeepPass = { name: 'never', examine: () => Promise.reject(new Error('asked')) };
 
-    const [frame] = await redactFramesDeeply(redactor, never, frames({ kind: 'pointer', time: 1, app: 'a', path: [] }));
+    const result = await redact(never, pointer, prompt(''));
 
-    expect(frame!.events).toHaveLength(1);
+    expect(result).toMatchObject({ unanswered: 0, frames: [{ events: [pointer, prompt('')] }] });
   });
 });
 

@@ -1,5 +1,13 @@
 import type { Event } from '../../../wire/event.ts';
-import type { RedactableFrame, RedactedFrame, Redactor, Span } from '../redactor.ts';
+import { Actions } from '../actions.ts';
+import {
+  type RedactableFrame,
+  type RedactedFrame,
+  type RedactionPolicy,
+  type Redactor,
+  type Span,
+  TIERS,
+} from '../redactor.ts';
 import { resolve } from '../spans.ts';
 
 /**
@@ -23,43 +31,85 @@ export class DeepPassFailed extends Error {
 /** Whole texts only: keys are put together and judged by the redactor itself. */
 const TEXT_FIELDS = ['text', 'data', 'title', 'subject'] as const;
 
+export interface DeeplyRedacted {
+  frames: RedactedFrame[];
+  /** Texts masked whole because the deep pass did not answer. */
+  unanswered: number;
+}
+
+/** One text of one event, and where it stands. */
+interface Place {
+  frame: RedactedFrame;
+  event: Record<string, unknown>;
+  at: number;
+  field: string;
+  text: string;
+}
+
 /**
- * The redactor with a deep pass behind it: first the redactor, then what is left of each text goes to the deep pass.
+ * The redactor with a deep pass behind it: first the redactor, then what is left of each text goes to the deep pass. What
+ * that finds is treated as the policy says: masked, counted, in its tier, or dropped with its event.
  * Fails closed: a text on which the deep pass fails is masked whole.
  */
 export async function redactFramesDeeply(
   redactor: Redactor,
-  deep: DeepPass,
+  { pass, policy }: { pass: DeepPass; policy: RedactionPolicy },
   frames: RedactableFrame[],
-): Promise<RedactedFrame[]> {
-  const redacted = redactor.redactFrames(frames);
-  const places: { event: Record<string, unknown>; field: string; text: string }[] = [];
-  const copies = redacted.map((frame) => ({
-    ...frame,
-    events: frame.events.map((event) => {
-      const fields = TEXT_FIELDS.filter((field) => {
-        const value = (event as Record<string, unknown>)[field];
-        return typeof value === 'string' && value !== '';
-      });
-      if (fields.length === 0) return event;
-      const copy: Record<string, unknown> = { ...event };
-      for (const field of fields) places.push({ event: copy, field, text: copy[field] as string });
-      return copy as Event;
-    }),
-  }));
-  if (places.length === 0) return redacted;
-  let found: Span[][] | undefined;
-  try {
-    found = await deep.examine(places.map(({ text }) => text));
-    if (found.length !== places.length) found = undefined;
-  } catch {
-    found = undefined;
+): Promise<DeeplyRedacted> {
+  const redacted = redactor.redactFrames(frames).map(copyOf);
+  const places = redacted.flatMap(placesOf);
+  if (places.length === 0) return { frames: redacted, unanswered: 0 };
+  const found = await answerOf(pass, places);
+  const actions = new Actions(policy);
+  const dropped = new Map<RedactedFrame, Set<number>>();
+  for (const [i, { frame, event, at, field, text }] of places.entries()) {
+    const spans = found === undefined ? [wholly(text)] : outsidePlaceholders(text, found[i]!);
+    if (spans.length === 0) continue;
+    event[field] = found === undefined ? '[OTHER]' : redactor.redactText(text, spans);
+    for (const { type } of spans) {
+      frame.found[type] = (frame.found[type] ?? 0) + 1;
+      if (TIERS.indexOf(actions.tier(type)) > TIERS.indexOf(frame.tiers[at]!)) frame.tiers[at] = actions.tier(type);
+      if (actions.action(type) === 'drop') dropped.set(frame, (dropped.get(frame) ?? new Set()).add(at));
+    }
   }
-  for (const [i, { event, field, text }] of places.entries()) {
-    event[field] = found === undefined ? '[OTHER]' : redactor.redactText(text, outsidePlaceholders(text, found[i]!));
+  for (const [frame, some] of dropped) {
+    const kept = (_: unknown, at: number): boolean => !some.has(at);
+    frame.events = frame.events.filter(kept);
+    frame.tiers = frame.tiers.filter(kept);
+    if (frame.reasons) frame.reasons = frame.reasons.filter(kept);
+    frame.dropped += some.size;
   }
-  return copies;
+  return { frames: redacted, unanswered: found === undefined ? places.length : 0 };
 }
+
+const copyOf = (frame: RedactedFrame): RedactedFrame => ({
+  ...frame,
+  events: frame.events.map((event) => ({ ...event })),
+  tiers: [...frame.tiers],
+  found: { ...frame.found },
+});
+
+function placesOf(frame: RedactedFrame): Place[] {
+  return frame.events.flatMap((one, at) => {
+    const event = one as Event & Record<string, unknown>;
+    return TEXT_FIELDS.flatMap((field): Place[] => {
+      const text = event[field];
+      return typeof text === 'string' && text !== '' ? [{ frame, event, at, field, text }] : [];
+    });
+  });
+}
+
+async function answerOf(pass: DeepPass, places: readonly Place[]): Promise<Span[][] | undefined> {
+  try {
+    const found = await pass.examine(places.map(({ text }) => text));
+    return found.length === places.length ? found : undefined;
+  } catch {
+    // Whatever went wrong: the caller is told by `unanswered`, and no message of a service is passed on.
+    return undefined;
+  }
+}
+
+const wholly = (text: string): Span => ({ start: 0, end: text.length, type: 'OTHER' });
 
 /** What the redactor wrote is no value: a model takes `[PERSON]` for a name now and then. */
 function outsidePlaceholders(text: string, spans: readonly Span[]): Span[] {
