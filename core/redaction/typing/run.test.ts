@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { KeyEvent, TextEvent } from '../../../wire/event.ts';
 import { edge } from './edges.ts';
-import { TypingRun } from './run.ts';
+import { TypingRun, types } from './run.ts';
 
 const key = (name: string, over: Partial<KeyEvent> = {}): KeyEvent =>
   ({ kind: 'key', type: 'keydown', time: 0, app: 'a', window: 'w', key: name, ...over }) as KeyEvent;
@@ -79,6 +79,72 @@ describe('the typing of a device', () => {
     ['insertParagraph', 'hello world\n'],
   ])('%s', (inputType, expected) => {
     expect(held(run(text('insertText', 'hello world'), text(inputType)))).toEqual([expected]);
+  });
+
+  test.each([
+    ['deleteContentForward', 'ello world'],
+    ['deleteWordForward', ' world'],
+    ['deleteSoftLineForward', ''],
+    ['deleteHardLineForward', ''],
+    ['deleteContentBackward', 'hello world'],
+  ])('%s at the beginning', (inputType, expected) => {
+    expect(held(run(text('insertText', 'hello world'), key('Home'), text(inputType)))).toEqual([expected]);
+  });
+
+  test.each<[string, KeyEvent | TextEvent]>([
+    ['deleteByCut', text('deleteByCut')],
+    ['deleteByDrag', text('deleteByDrag')],
+    ['Ctrl+X', key('x', { ctrlKey: true })],
+    ['Ctrl+V, whatever it brings', key('v', { ctrlKey: true })],
+  ])('%s takes the selection away', (_, event) => {
+    expect(held(run(text('insertText', 'hello'), key('a', { ctrlKey: true }), event))).toEqual(['']);
+  });
+
+  const byCode = (code: string, over: Partial<KeyEvent> = {}): KeyEvent => {
+    const { key: _none, ...event } = key('', { code, ...over });
+    return event as KeyEvent;
+  };
+  const up = { type: 'keyup' } as const;
+
+  test.each<[string, KeyEvent[], string]>([
+    ['Control', [key('Control'), key('a'), key('Control', up), key('x')], 'x'],
+    ['the right Control', [byCode('ControlRight'), byCode('KeyA'), byCode('ControlRight', up), byCode('KeyX')], 'x'],
+    ['Meta', [key('Meta'), key('a'), key('Meta', up), key('x')], 'x'],
+    ['the left Meta', [byCode('MetaLeft'), byCode('KeyA'), byCode('MetaLeft', up), byCode('KeyX')], 'x'],
+    ['Alt', [key('Alt'), key('b'), key('Alt', up), key('x')], 'ab xcd'],
+    ['the left Alt', [byCode('AltLeft'), key('b'), byCode('AltLeft', up), key('x')], 'ab xcd'],
+    ['the right Alt, which types', [byCode('AltRight'), key('b'), byCode('AltRight', up), key('x')], 'ab cdbx'],
+    ['Shift', [byCode('ShiftRight'), byCode('KeyX'), byCode('ShiftRight', up), byCode('KeyX')], 'ab cdXx'],
+    ['a modifier that was let go before', [key('Control', up), key('x')], 'ab cdx'],
+  ])('%s as a key of its own', (_, events, expected) => {
+    expect(held(run(text('insertText', 'ab cd'), ...events))).toEqual([expected]);
+  });
+
+  test('a composition that a key ends is not replaced by the next one', () => {
+    expect(held(run(text('insertCompositionText', 'か'), key('a'), text('insertCompositionText', 'に')))).toEqual([
+      'かaに',
+    ]);
+    expect(held(run(text('insertFromComposition', 'か'), text('insertFromComposition', 'に')))).toEqual(['かに']);
+    expect(held(run(text('insertCompositionText', 'か'), text('insertCompositionText', '')))).toEqual(['']);
+    expect(held(run(text('insertCompositionText', 'か'), text('insertCompositionText')))).toEqual(['']);
+  });
+
+  test('a key that is let go twice was pressed once', () => {
+    const letGo = key('a', { code: 'KeyA', ...up });
+    expect(run(key('a', { code: 'KeyA' }), letGo, letGo).releases).toEqual([
+      { release: 1, press: 0 },
+      { release: 2, press: -1 },
+    ]);
+    expect(run(key('a'), key('b'), key('a', { type: 'keyup' })).releases).toEqual([{ release: 2, press: 0 }]);
+  });
+
+  test('a release tells a character as its press does', () => {
+    expect([types(byCode('Digit2')), types(key('Escape')), types(key('é'))]).toEqual([true, false, true]);
+  });
+
+  test('what is no key to a field makes none', () => {
+    expect(run(key('F5'), key('Shift')).fields.size).toBe(0);
+    expect([...run(key('a'), text('insertText', 'b')).secret]).toEqual([]);
   });
 
   test('cut and paste by key and by text event do it once', () => {
