@@ -4,8 +4,10 @@
  * nearest test files are asked first.
  *
  * What one process does for many mutants can leak from one into the next (caches, tables that are filled on use), so no
- * result counts on trust: a kill counts when the same test passes again with the mutant switched off, and a survival only
- * in a process that has run no mutant before. Otherwise the runner throws, and Stryker asks again in a new process.
+ * kill counts on trust: the same test must pass again with the mutant switched off. With `confirmSurvivals` a survival counts
+ * only in a process that has run no mutant before; without it a mutant whose code a cache has skipped counts as survived, so
+ * that the score can only be too low, in a third of the time. Where a result does not count the runner throws, and Stryker
+ * asks again in a new process.
  */
 import { globSync } from 'node:fs';
 import { registerHooks } from 'node:module';
@@ -36,6 +38,7 @@ interface InProcessOptions {
   ownFolderOnly: string[];
   /** Pattern of the names of tests that measure time: a mutant is slow for reasons of its own. */
   exceptTests: string;
+  confirmSurvivals: boolean;
 }
 
 /** What the instrumented code reads and writes: a global object. */
@@ -46,6 +49,7 @@ class InProcessRunner implements TestRunner {
   readonly #files: string[];
   readonly #ownFolderOnly: Set<string>;
   readonly #exceptTests: RegExp;
+  readonly #confirm: boolean;
   readonly #context: Context;
   readonly #loaded = new Map<string, LoadedTest[]>();
   #used = false;
@@ -55,6 +59,7 @@ class InProcessRunner implements TestRunner {
     this.#files = globSync(options.testFiles, { exclude: options.except }).sort();
     this.#ownFolderOnly = new Set(globSync(options.ownFolderOnly));
     this.#exceptTests = new RegExp(options.exceptTests);
+    this.#confirm = options.confirmSurvivals;
     const scope = globalThis as { __stryker__?: Context };
     scope.__stryker__ ??= {};
     this.#context = scope.__stryker__;
@@ -119,7 +124,7 @@ class InProcessRunner implements TestRunner {
     } finally {
       this.#context.activeMutant = undefined;
     }
-    if (!fresh) throw new Error('a survival is decided in a new process');
+    if (this.#confirm && !fresh) throw new Error('a survival is decided in a new process');
     return { status: MutantRunStatus.Survived, nrOfTests };
   }
 
@@ -154,13 +159,14 @@ export const strykerValidationSchema = {
   properties: {
     inProcess: {
       type: 'object',
-      required: ['testFiles', 'except', 'ownFolderOnly', 'exceptTests'],
+      required: ['testFiles', 'except', 'ownFolderOnly', 'exceptTests', 'confirmSurvivals'],
       additionalProperties: false,
       properties: {
         testFiles: { type: 'array', items: { type: 'string' } },
         except: { type: 'array', items: { type: 'string' } },
         ownFolderOnly: { type: 'array', items: { type: 'string' } },
         exceptTests: { type: 'string' },
+        confirmSurvivals: { type: 'boolean' },
       },
     },
   },
