@@ -6,6 +6,7 @@ import type { Event } from '../../../wire/event.ts';
 import { keystrokeCorpus } from '../keystrokes.ts';
 import type { Outcomes } from './approved.ts';
 import { editing, maskLine } from './key-forms.ts';
+import { readInputs } from './pattern-inputs.ts';
 import { spansLine, textForms } from './text-forms.ts';
 
 const policy = { actions: {}, tiers: { PASSWORD: 'sensitive', PERSON: 'routine' } } as const;
@@ -30,6 +31,14 @@ function detectors(): ApprovedSet {
       group,
       () => list.map(({ form, text }) => `${form}: ${spansLine(redactor().find(text))}`),
     ]),
+  );
+}
+
+/** What the detectors find in texts made from their own patterns. */
+function patterns(): ApprovedSet {
+  const redactor = once(() => createRedactor({ policy, tagger: false }));
+  return new Map(
+    [...readInputs()].map(([group, texts]) => [group, () => texts.map((text) => spansLine(redactor().find(text)))]),
   );
 }
 
@@ -93,6 +102,6 @@ function typing(): ApprovedSet {
   return set;
 }
 
-export const SETS: Readonly<Record<string, () => ApprovedSet>> = { detectors, tagger, typing };
+export const SETS: Readonly<Record<string, () => ApprovedSet>> = { detectors, patterns, tagger, typing };
 
 export const outcomesOf = (set: ApprovedSet): Outcomes => new Map([...set].map(([group, run]) => [group, run()]));
