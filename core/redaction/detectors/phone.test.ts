@@ -48,4 +48,106 @@ describe('phone', () => {
   ])('nothing in %j', (text) => {
     expect(found(phone, text)).toEqual([]);
   });
+
+  // Nothing around them says what they are.
+  test.each(
+    (
+      '1-415-555-2671|1 (415) 555-2671|1.415.555.2671|123-456-7890|(123) 456-7890|(123)456.7890|415 555 2671|' +
+      '(415)555-2671|415.555.2671|001-415-555-2671|001.415.555.2671|020-7946-0958|089/1234 5678|0151 2345678|' +
+      '012345 678901|06-12-34-56-78|0450 12 34 56|06.12.34.56.78|(030) 901820|(02)98765432|(0221) 1234-5678|(02) 12 34 56|' +
+      '(11) 91234-5678|(11)9123-4567|(21) 912-3456'
+    ).split('|'),
+  )('the form %s', (value) => {
+    expect(found(phone, `it is ${value}, thanks`)).toEqual([value]);
+  });
+
+  test.each(
+    (
+      '1-415-555-267|415 555 267|415-555-26711|115 555 2671|415 155 2671|(415) 555-267|12-456-7890|1234-456-7890|' +
+      '020 79 0958|15 12 34 56 78|12345 678901|(3) 901820|415_555_2671'
+    ).split('|'),
+  )('no form: %s', (value) => {
+    expect(found(phone, `it is ${value}, thanks`)).toEqual([]);
+  });
+
+  test.each([
+    '+7 495 1234567',
+    '+44 20 7946 0958',
+    '+94 11 2345678',
+    '+212 522 123456',
+    '+263 4 123456',
+    '+421 2 12345678',
+  ])('the calling code of %s', (value) => {
+    expect(found(phone, `see ${value}`)).toEqual([value]);
+  });
+
+  test.each([
+    '+299 123456',
+    '+350 20012345',
+    '+509 12345678',
+    '+692 1234567',
+    '+850 2 1234567',
+    '+998 71 1234567',
+    '+355 4 1234567',
+  ])('the calling code of %s, far down the list', (value) => {
+    expect(found(phone, value)).toEqual([value]);
+  });
+
+  test.each(['+210 12345678', '+999 1234567', '+0 12345678', '+693 1234567', '+49 1234', '+49 30 123456 7890 12345'])(
+    'no calling code: %s',
+    (value) => {
+      expect(found(phone, value)).toEqual([]);
+    },
+  );
+
+  test.each([
+    'call 2024-01-15',
+    'call 2024 12 25',
+    'call on 24.12.2024',
+    'phone: 12/10/2024',
+    'desk 1-2-2024',
+    'work 1999.1.2',
+    'call 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6',
+    'order no 0151 2345678',
+    'invoice 020-7946-0958',
+    'tracking 415 555 2671',
+    'release 06 12 34 56 78',
+  ])('a date or another number after a word for phones: %s', (text) => {
+    expect(found(phone, text)).toEqual([]);
+  });
+
+  test.each(
+    (
+      'phone|tel|telefon|téléphone|mobile|handy|cell|fax|whatsapp|sms|text me|contact|dial|desk|direct|office|landline|home|work|ring|' +
+      'registered|reach|my number is|nummer|numéro|tlf|ph|hotline|voicemail|teléfono|móvil|portable|gsm|☎|📞|messages to|texts from'
+    ).split('|'),
+  )('after %s', (word) => {
+    expect(found(phone, `${word} 55 512 67`)).toEqual(['55 512 67']);
+    expect(found(phone, `${word}\n  5551267`)).toEqual(['5551267']);
+    expect(found(phone, `${word} ${'.'.repeat(40)} 55 512 67`)).toEqual([]);
+  });
+
+  test.each('office|mobile|cell|fax|home|work|desk|direct|phone|tel|main|voice'.split('|'))('before %s', (word) => {
+    expect(found(phone, `x 55 512 67 ${word}`)).toEqual(['55 512 67']);
+    expect(found(phone, `x 55 512 67 (${word})`)).toEqual(['55 512 67']);
+    expect(found(phone, `x 55 512 67 is ${word}`)).toEqual([]);
+  });
+
+  test('an extension is part of it, the number that it hangs on must end a token', () => {
+    expect(found(phone, 'call 415-555-2671 ext. 12')).toEqual(['415-555-2671 ext. 12']);
+    expect(found(phone, 'call 415-555-2671 extension 12')).toEqual(['415-555-2671 extension 12']);
+    expect(found(phone, 'call 415-555-2671 #12')).toEqual(['415-555-2671 #12']);
+    expect(found(phone, '+49 30 901820x12')).toEqual(['+49 30 901820x12']);
+    expect(found(phone, 'call 415-555-2671a')).toEqual([]);
+    expect(found(phone, 'a415-555-2671')).toEqual([]);
+  });
+
+  test('a line of its own among others', () => {
+    expect(found(phone, 'Jane\r\n55 512 67\r\nParis')).toEqual(['55 512 67']);
+    expect(found(phone, '55 512 67\nParis')).toEqual(['55 512 67']);
+    expect(found(phone, 'Paris\n55 512 67')).toEqual(['55 512 67']);
+    expect(found(phone, '55 512 67')).toEqual([]);
+    expect(found(phone, 'Paris\n55 512 67.')).toEqual([]);
+    expect(found(phone, 'Paris\n5551267')).toEqual([]);
+  });
 });

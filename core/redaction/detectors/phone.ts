@@ -26,7 +26,7 @@ const BEHIND =
   /^[ \t]{0,2}[-,(\\]{0,2}[ \t]{0,2}(?:office|mobile|cell|fax|home|work|desk|direct|phone|tel|main|voice)\b/i;
 const DATE_LIKE = /^(?:(?:19|20)\d\d[-/. ]\d\d?[-/. ]\d\d?|\d\d?[-/.]\d\d?[-/.](?:19|20)?\d\d)$/;
 /** A number whose extension is written without a blank is one token with letters: `555-1234x567`. */
-const WITH_EXTENSION = /\+?\d[\d().\- ]{4,20}\d{2,4}x\d{1,6}$/;
+const WITH_EXTENSION = /\+?\d[\d().\- ]{4,20}\d{2,8}x\d{1,6}$/;
 const EXTENSION = /^ ?(?:x|ext\.?|extension|#) ?\d{1,6}/i;
 
 /** Groups as national numbering plans write them, with the separators between. */
@@ -47,10 +47,10 @@ export const phone: Detector = {
   name: 'phone',
   types: ['PHONE'],
   source: 'ITU-T E.164 (calling codes); forms of national plans as ITU-T E.123 shows them',
-  triggers: { digits: [6, 15], codes: [4, 11] },
+  triggers: { digits: [6, 15], codes: [4, 15] },
   examine(text, start, end, emit, digits) {
     if (digits === '') {
-      if (!/^\d{2,4}x\d/.test(text.slice(start, start + 6))) return;
+      if (!/^\d{2,8}x\d/.test(text.slice(start, start + 10))) return;
       const match = WITH_EXTENSION.exec(before(text, end, 36));
       if (match) emit(end - match[0].length, end, 'PHONE');
       return;
