@@ -9,8 +9,13 @@ import { LONGEST_RETENTION_DAYS } from './bounds.ts';
  * tables' retention and the reader's rules are all derived from this one object.
  */
 
-/** Types that no program may keep in the clear. */
-const NEVER_KEPT = ['SECRET', 'PASSWORD', 'CANARY'] as const;
+/** Types that no program may keep in the clear, and why. */
+const NEVER_KEPT = {
+  SECRET: 'it would let others act as the subject',
+  PASSWORD: 'it would let others act as the subject',
+  CANARY: 'it tells whether redaction works',
+  OTHER: 'it stands for what could not be judged, and for what others wrote',
+} as const;
 
 const name = z.string().regex(/^[a-z][a-z0-9-]{1,40}$/, 'lower case letters, digits and dashes, 2 to 41 characters');
 const days = z.int().min(1).max(LONGEST_RETENTION_DAYS);
@@ -120,9 +125,9 @@ export const disclosureSchema = shape.superRefine((disclosure, context) => {
   if (new Set(disclosure.gate.approvers).size < 2) {
     complain(['gate', 'approvers'], 'two different groups at least: one group may not resume alone');
   }
-  for (const type of NEVER_KEPT) {
-    if (disclosure.redaction.actions[type] === 'keep') {
-      complain(['redaction', 'actions', type], 'may not be kept: it would let others act as the subject');
+  for (const [type, why] of Object.entries(NEVER_KEPT)) {
+    if (disclosure.redaction.actions[type as keyof typeof NEVER_KEPT] === 'keep') {
+      complain(['redaction', 'actions', type], `may not be kept: ${why}`);
     }
   }
   for (const [kind, rule] of Object.entries(disclosure.events)) {

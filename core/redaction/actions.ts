@@ -19,8 +19,10 @@ export class Actions {
     this.#key = key;
   }
 
-  action(type: SensitiveType) {
-    return this.#policy.actions[type] ?? 'mask';
+  /** OTHER stands for what could not be judged, and for what others wrote: it is never kept, whatever the policy says. */
+  action(type: SensitiveType): RedactionAction {
+    const action = this.#policy.actions[type] ?? 'mask';
+    return type === 'OTHER' && action === 'keep' ? 'mask' : action;
   }
 
   tier(type: SensitiveType): Tier {

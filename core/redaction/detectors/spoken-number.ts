@@ -54,7 +54,7 @@ const NEXT = /[\s,.-]{1,3}(\p{L}+|\d{1,4})/uy;
 /** Numbers read out: "four one one one ...", as in transcripts. */
 export const spokenNumber: Detector = {
   name: 'spoken-number',
-  types: ['OTHER', 'CREDIT_CARD', 'NATIONAL_ID', 'PHONE'],
+  types: ['OTHER', 'CREDIT_CARD', 'NATIONAL_ID'],
   source: 'Digits as English, German, French and Spanish speakers dictate them',
   triggers: { words: [...Object.keys(DIGITS).filter((word) => word.length > 1), ...Object.keys(REPEATS)] },
   examine(text, start, end, emit) {

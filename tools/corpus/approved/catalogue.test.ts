@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import { DETECTORS } from '../../../core/redaction/detectors/index.ts';
+import { Scanner } from '../../../core/redaction/scan.ts';
+import { Tokens } from '../../../core/redaction/text/tokens.ts';
+import { readInputs } from './pattern-inputs.ts';
+import { textForms } from './text-forms.ts';
+
+/** For detectors whose values are in none of the sets. */
+const OTHERS = [
+  'bic DEUTDEFF500',
+  'curl -u me:hunter2 https://x.example',
+  'the code is 582913',
+  'my W2 form came',
+  'Steuernummer 12/345/67890',
+  'id A123456(3)',
+  'my card number is four one one one one one one one one one one one one one one one',
+  'phone plus four nine three oh nine oh one eight two oh',
+  `card ${'four one one one '.repeat(4).trim()}`,
+  'four one one one '.repeat(4),
+  'four '.repeat(3) + 'one one one one '.repeat(3),
+  'call me at oh two oh seven nine four six oh nine five eight',
+  'ssn five three six nine oh four three nine nine',
+];
+
+/** What each detector emits in all of the texts, by its name. */
+function emittedTypes(): Map<string, Set<string>> {
+  const emitted = new Map<string, Set<string>>(DETECTORS.map(({ name }) => [name, new Set()]));
+  const listening = DETECTORS.map((detector) => ({
+    ...detector,
+    examine: (...[text, start, end, , digits]: Parameters<typeof detector.examine>) =>
+      detector.examine(text, start, end, (_from, _to, type) => emitted.get(detector.name)!.add(type), digits),
+  }));
+  const scanner = new Scanner(listening);
+  const tokens = new Tokens();
+  const forms = [...textForms(5, 2).values()].flat().map(({ text }) => text);
+  for (const text of [...OTHERS, ...[...readInputs().values()].flat(), ...forms]) {
+    tokens.read(text);
+    scanner.scan(text, tokens, () => {});
+  }
+  return emitted;
+}
+
+describe('the catalogue of detectors', () => {
+  test('names are unique and plain, and each says where its rules come from', () => {
+    const names = DETECTORS.map(({ name }) => name);
+
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.filter((name) => !/^[a-z][a-z-]*[a-z]$/.test(name))).toEqual([]);
+    expect(DETECTORS.filter(({ source }) => source.length < 10).map(({ name }) => name)).toEqual([]);
+  });
+
+  test('each emits the types that it lists, and no other', () => {
+    const emitted = emittedTypes();
+
+    for (const { name, types } of DETECTORS) {
+      expect([name, ...[...emitted.get(name)!].sort()]).toEqual([name, ...[...types].sort()]);
+    }
+  });
+});
