@@ -92,13 +92,15 @@ export class Scanner {
         const list = this.#byCode[Math.min(length, LONGEST_CODE)]!;
         for (let d = 0; d < list.length; d++) list[d]!.examine(text, from, end[i]!, emit, '');
       }
+      // Never asked beyond the end: a NaN seen once makes each later look dearer.
+      if (from + 1 === text.length) continue;
       const first = text.charCodeAt(from);
       const second = text.charCodeAt(from + 1);
       if (first < 128 && second < 128) {
         const group = prefixPairs[(first << 7) | second]!;
         if (group !== 0) {
           for (const { prefix, detector } of this.#prefixes[group]!) {
-            if (text.startsWith(prefix, from)) detector.examine(text, from, end[i]!, emit, '');
+            if (standsAt(text, from, prefix)) detector.examine(text, from, end[i]!, emit, '');
           }
         }
       }
@@ -129,6 +131,13 @@ export class Scanner {
     }
     return last;
   }
+}
+
+/** `startsWith` for short words in a hot loop, where the call would cost more than the look. */
+function standsAt(text: string, at: number, prefix: string): boolean {
+  if (at + prefix.length > text.length) return false;
+  for (let i = 0; i < prefix.length; i++) if (text.charCodeAt(at + i) !== prefix.charCodeAt(i)) return false;
+  return true;
 }
 
 function joined(text: string, from: number, to: number): boolean {

@@ -41,6 +41,8 @@ export const ipAddress: Detector = {
       emit(start, end, 'IP_ADDRESS');
       return;
     }
+    // Nearly every colon leaves here; a single one at the end is no part of an address.
+    if (!V6_CHARACTERS.includes(text[end] ?? ' ')) return;
     // Judged once, at the first colon of the run.
     let from = start;
     while (from > 0 && start - from < 5 && V6_CHARACTERS.includes(text[from - 1]!) && text[from - 1] !== ':') from--;

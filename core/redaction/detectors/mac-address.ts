@@ -4,6 +4,15 @@ import { isWordAt } from '../text/classes.ts';
 const FORM =
   /[0-9a-f]{2}(?:([:-])[0-9a-f]{2}(?:\1[0-9a-f]{2}){4}(?:\1[0-9a-f]{2}\1[0-9a-f]{2})?)|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}/iy;
 
+const isHexAt = (text: string, at: number): boolean => {
+  const c = text.charCodeAt(at);
+  return (c >= 48 && c <= 57) || ((c | 32) >= 97 && (c | 32) <= 102);
+};
+const isSeparatorAt = (text: string, at: number): boolean => {
+  const c = text.charCodeAt(at);
+  return c === 45 || c === 58 || c === 46;
+};
+
 export const macAddress: Detector = {
   name: 'mac-address',
   types: ['MAC_ADDRESS'],
@@ -12,6 +21,11 @@ export const macAddress: Detector = {
   triggers: { marks: ':', codes: [2, 4], digits: [2, 12] },
   examine(text, start, end, emit, digits) {
     if (digits !== '' && (end - start !== 2 || text[end] !== '-')) return;
+    // Nearly every colon and short code leaves here: no hex digit behind the colon, no separator beside the group.
+    if (
+      !(text.charCodeAt(start) === 58 ? isHexAt(text, end) : isSeparatorAt(text, end) || isSeparatorAt(text, start - 1))
+    )
+      return;
     // Back to the first pair of the address: five separators and ten hex digits at most.
     const colon = text.charCodeAt(start) === 58;
     for (let back = colon ? 2 : 0; back <= 15; back++) {

@@ -17,7 +17,7 @@ export const secretToken: Detector = {
   name: 'secret-token',
   types: ['SECRET'],
   source: 'Published token prefixes: see secret-formats.ts',
-  triggers: { prefixes: [...new Set(SECRET_FORMATS.map(({ prefix }) => /^[A-Za-z0-9]+/.exec(prefix)![0]))] },
+  triggers: { prefixes: SECRET_FORMATS.map(({ prefix }) => prefix) },
   examine(text, start, _end, emit) {
     for (const format of formats.get(text.slice(start, start + 2)) ?? []) {
       if (!text.startsWith(format.prefix, start)) continue;

@@ -7,6 +7,9 @@ const LONGEST = 8192;
 const STOPS = new Uint8Array(128);
 for (const c of ' \t\r\n"\'<>`{}|\\^') STOPS[c.charCodeAt(0)] = 1;
 for (const c of '/?#') STOPS[c.charCodeAt(0)] = 2;
+/** Characters that end a part of a query or fragment. */
+const PARTS = new Uint8Array(128);
+for (const c of '&;#?') PARTS[c.charCodeAt(0)] = 1;
 /** Query values that identify nobody. */
 const HARMLESS_VALUE = /^(?:[a-z_-]{0,12}|\d{1,4}|true|false)$/;
 
@@ -20,7 +23,7 @@ export const url: Detector = {
   source: 'RFC 3986: user information, query and fragment; an address without a path names a person or a house',
   triggers: { marks: ':' },
   examine(text, start, end, emit) {
-    if (!text.startsWith('//', end) || !progress.enter(text, start)) return;
+    if (text.charCodeAt(end) !== 47 || text.charCodeAt(end + 1) !== 47 || !progress.enter(text, start)) return;
     let from = start;
     while (
       from > 0 &&
@@ -59,10 +62,10 @@ function isAddress(text: string, from: number, to: number): boolean {
 /** Masks the values of the query and what follows a `#` when it carries values too. */
 function query(text: string, from: number, to: number, emit: Parameters<Detector['examine']>[3]): void {
   let i = from;
-  while (i < to && text[i] !== '?' && text[i] !== '#') i++;
+  while (i < to && text.charCodeAt(i) !== 63 && text.charCodeAt(i) !== 35) i++;
   while (i < to) {
     let stop = i + 1;
-    while (stop < to && !'&;#?'.includes(text[stop]!)) stop++;
+    while (stop < to && PARTS[text.charCodeAt(stop)] !== 1) stop++;
     const equals = i + text.slice(i, stop).indexOf('=');
     if (equals > i && !HARMLESS_VALUE.test(text.slice(equals + 1, Math.min(stop, equals + 24)))) {
       if (stop > equals + 1 && isWordAt(text, stop - 1)) emit(equals + 1, stop, 'URL');
