@@ -39,4 +39,47 @@ describe('email', () => {
   ])('nothing in %j', (text) => {
     expect(found(email, text)).toEqual([]);
   });
+
+  test.each<[string, string, string[]]>([
+    ['a top level of 24 letters', `a@b.${'x'.repeat(24)}`, [`a@b.${'x'.repeat(24)}`]],
+    ['of 25', `a@b.${'x'.repeat(25)}`, []],
+    ['a top level with a digit at its end', 'a@b.com0', []],
+    ['at its begin', 'a@b.9com', []],
+    ['a label with digits and dashes before it', 'a@b-1.2c.de', ['a@b-1.2c.de']],
+    [
+      'a domain as long as may be',
+      `a@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.example`,
+      [`a@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.example`],
+    ],
+    [
+      'a longer one to its last top level within reach',
+      `a@${'b'.repeat(150)}.com.${'c'.repeat(150)}.de`,
+      [`a@${'b'.repeat(150)}.com`],
+    ],
+    ['128 characters before the sign', `${'a'.repeat(128)}@b.de`, [`${'a'.repeat(128)}@b.de`]],
+    ['more, from there on', `${'a'.repeat(140)}@b.de`, [`${'a'.repeat(128)}@b.de`]],
+    ['signs before the name', "._'jane@b.de", ['jane@b.de']],
+    ['signs within it', "ja.n_e%x+y-z'q@b.de", ["ja.n_e%x+y-z'q@b.de"]],
+    ['nothing before the sign', ' @b.de', []],
+    ['only signs before it', '-.@b.de', []],
+    ['a quote without its begin', 'x"@b.de', []],
+    ['a quote that begins too far away', `"${'a '.repeat(80)}"@b.de`, []],
+    ['a domain that ends with a point', 'jane@b.de.', ['jane@b.de']],
+    ['an empty label', 'jane@b..de', []],
+    ['a domain in another script', 'jane@почта.рф', ['jane@почта.рф']],
+    ['at in angle brackets', 'jane <at> example.org', ['jane <at> example.org']],
+    ['at in square ones', 'jane[at]example.org', ['jane[at]example.org']],
+    ['at in curly ones, in capitals', 'jane {AT} example.org', ['jane {AT} example.org']],
+    ['at in brackets without a top level', 'jane (at) example', []],
+    ['at in brackets without a name', '(at) example.org', []],
+    ['at with one bracket', 'jane (at example.org', []],
+    ['a dot spelled in brackets', 'jane at example (dot) org', ['jane at example (dot) org']],
+    ['dots in the name', 'jane (dot) doe at example dot org', ['jane (dot) doe at example dot org']],
+    ['dot as a part of a word', 'jane at exampledot org', []],
+    ['at as a part of a word', 'janeat example dot org', []],
+    ['a top level of one letter', 'jane at example dot o', []],
+    ['of letters and digits', 'jane at example dot o1', []],
+  ])('%s', (_, text, values) => {
+    expect(found(email, text)).toEqual(values);
+  });
 });
