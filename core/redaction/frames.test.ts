@@ -66,6 +66,65 @@ describe('what is written of a frame', () => {
     ]);
   });
 
+  test.each<Event>([
+    { kind: 'pointer', time: 1, app: 'a', path: [0, 1, 1] },
+    { kind: 'click', time: 1, app: 'a', x: 1, y: 1, button: 0 },
+    { kind: 'scroll', time: 1, app: 'a', deltaX: 0, deltaY: 9 },
+  ])('a frame of $kind events is not written again', (event) => {
+    const events = [event, event];
+    const frame = one(events);
+
+    expect(frame.events).toBe(events);
+    expect(frame).toMatchObject({
+      tiers: ['routine', 'routine'],
+      reasons: [undefined, undefined],
+      dropped: 0,
+      found: {},
+    });
+  });
+
+  test('an event in which nothing is found passes as the same object', () => {
+    const events: Event[] = [
+      { kind: 'click', time: 1, app: 'a', x: 1, y: 1, button: 0 },
+      { kind: 'prompt', time: 1, app: 'a', text: 'nothing' },
+      { kind: 'window', time: 1, app: 'a', type: 'title', title: 'nothing' },
+      { kind: 'text', time: 1, app: 'a', inputType: 'deleteByCut' },
+      ...keys('that was said here and there'),
+    ];
+    const written = one(events).events;
+
+    for (let i = 0; i < 10; i++) expect(written[i]).toBe(events[i]);
+  });
+
+  test('an empty text of somebody else hides nothing', () => {
+    const event: Event = { kind: 'message', time: 1, app: 'a', text: '', author: 'other' };
+    expect(one([event])).toMatchObject({ events: [event], tiers: ['routine'], found: {} });
+  });
+
+  test('what is masked whole counts for the tier', () => {
+    const by = make({ tiers: { OTHER: 'sensitive', PASSWORD: 'sensitive' } });
+    const { tiers, reasons } = one(
+      [
+        { kind: 'message', time: 1, app: 'a', text: 'hello', author: 'other' },
+        { kind: 'text', time: 1, app: 'a', inputType: 'insertFromPaste', data: 'x', fieldType: 'password' },
+      ],
+      by,
+    );
+    expect([tiers, reasons]).toEqual([
+      ['sensitive', 'sensitive'],
+      ['OTHER', 'PASSWORD'],
+    ]);
+  });
+
+  test.each([
+    ['a@b.com, +49 30 901820', 'EMAIL'],
+    ['+49 30 901820, a@b.com', 'PHONE'],
+    ['password: hunter2 of a@b.com', 'PASSWORD'],
+  ])('%s: of equal tiers the first is the reason', (text, expected) => {
+    const by = make({ tiers: { PASSWORD: 'sensitive' } });
+    expect(one([{ kind: 'prompt', time: 1, app: 'a', text }], by).reasons).toEqual([expected]);
+  });
+
   test('input is never changed', () => {
     const events = [...keys(`a@b.com${REST}`), { kind: 'prompt', time: 1, app: 'a', text: 'a@b.com' } as Event];
     const before = structuredClone(events);

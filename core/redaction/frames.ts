@@ -63,11 +63,7 @@ class Findings {
 
   /** Spans of a text with the values of the other texts. */
   all(text: string): Span[] {
-    return this.withValues(text, this.examine(text));
-  }
-
-  withValues(text: string, spans: readonly Span[]): Span[] {
-    if (this.values.size === 0) return spans as Span[];
+    const spans = this.examine(text);
     const more: Span[] = [];
     this.values.scan(text, (start, end) => {
       if (WORD.test(text.slice(start - 1, start + 1)) || WORD.test(text.slice(end - 1, end + 1))) {
@@ -79,21 +75,21 @@ class Findings {
         span.start <= start && end <= span.end && this.#actions.action(span.type) !== 'keep';
       if (!spans.some(hides)) more.push({ start, end, type: 'OTHER' });
     });
-    if (more.length === 0) return spans as Span[];
+    if (more.length === 0) return spans;
     return resolve([...spans, ...more], text.length, (type) => this.#actions.rank(type));
   }
 }
 
-const WORD = /^[\p{L}\p{N}]{2}$/u;
+const WORD = /[\p{L}\p{N}]{2}/u;
 
 export function redactFrames(frames: RedactableFrame[], tools: FrameTools): RedactedFrame[] {
   const findings = new Findings(tools);
   const typed = TypedTextFindings.read(frames);
   // First everything is examined, then everything is written: a value may be found after its first appearance.
   for (const frame of frames) for (const event of frame.events) examine(event, findings, tools);
-  typed?.examine((text) => findings.examine(text));
-  typed?.examine((text) => findings.all(text));
-  typed?.finish();
+  typed.examine((text) => findings.examine(text));
+  typed.examine((text) => findings.all(text));
+  typed.finish();
   let index = 0;
   return frames.map((frame) => {
     const from = index;
@@ -127,7 +123,7 @@ function redactFrame(
   frame: RedactableFrame,
   from: number,
   findings: Findings,
-  typed: TypedTextFindings | undefined,
+  typed: TypedTextFindings,
   tools: FrameTools,
 ): RedactedFrame {
   const { device, number } = frame;
@@ -144,12 +140,6 @@ function redactFrame(
   let dropped = 0;
   for (let i = 0; i < frame.events.length; i++) {
     const event = frame.events[i]!;
-    if (CAPTURE_ONLY.has(event.kind)) {
-      events.push(event);
-      tiers.push('routine');
-      reasons.push(undefined);
-      continue;
-    }
     writer.begin();
     const written = writer.write(event, typed, from + i);
     if (writer.drop) {
@@ -183,10 +173,10 @@ class Writer {
     this.drop = false;
   }
 
-  write(event: Event, typed: TypedTextFindings | undefined, index: number): Event {
+  write(event: Event, typed: TypedTextFindings, index: number): Event {
     switch (event.kind) {
       case 'key': {
-        const type = typed?.keys.get(index);
+        const type = typed.keys.get(index);
         return type === undefined ? event : this.#key(event, type);
       }
       case 'text':
@@ -246,10 +236,10 @@ class Writer {
     return { ...rest, class: event.class ?? keyClass(event.key, event.code) };
   }
 
-  #textEvent(event: TextEvent, typed: TypedTextFindings | undefined, index: number): TextEvent {
+  #textEvent(event: TextEvent, typed: TypedTextFindings, index: number): TextEvent {
     if (!event.data) return event;
     if (event.fieldType === 'password') return this.#with(event, 'data', this.#whole(event.data, 'PASSWORD'));
-    return this.#with(event, 'data', this.#text(event.data, typed?.texts.get(index)));
+    return this.#with(event, 'data', this.#text(event.data, typed.texts.get(index)));
   }
 
   #conversation(event: MessageEvent | TranscriptEvent): Event {

@@ -34,15 +34,17 @@ export class TypedTextFindings {
     this.#kinds = kinds;
     for (const { run } of stretches) {
       for (const typed of run.fields.values()) {
-        if (typed.field.empty) continue;
         for (const reading of typed.field.readings()) this.#readings.push({ reading, typed });
       }
-      for (const index of run.secret) this.#maskEvent(index, 'PASSWORD', true);
+      const counted = new Set<TypedField>();
+      for (const [index, field] of run.secret) {
+        this.#maskEvent(index, 'PASSWORD', !counted.has(field));
+        counted.add(field);
+      }
     }
   }
 
-  /** Undefined when nobody typed anything: the common case costs one look at each event's kind. */
-  static read(frames: readonly RedactableFrame[]): TypedTextFindings | undefined {
+  static read(frames: readonly RedactableFrame[]): TypedTextFindings {
     const stretches: Stretch[] = [];
     const open = new Map<string, { stretch: Stretch; next: number }>();
     const kinds = new Map<number, KeyEvent | TextEvent>();
@@ -68,21 +70,20 @@ export class TypedTextFindings {
         index++;
       }
     }
-    return kinds.size === 0 ? undefined : new TypedTextFindings(stretches, kinds);
+    return new TypedTextFindings(stretches, kinds);
   }
 
   /** Masks what `find` finds in the readings. May be called again with a `find` that knows more. */
   examine(find: (text: string) => Span[]): void {
     for (const { reading } of this.#readings) {
-      const spans = find(reading.text);
-      if (spans.length > 0) this.#maskSpans(reading, spans);
+      this.#maskSpans(reading, find(reading.text));
     }
   }
 
   /** What is masked whatever was found: open edges, keys whose text never came, releases. */
   finish(): void {
     for (const { run, fromTheFirst } of this.#stretches) {
-      for (const typed of run.fields.values()) if (!typed.field.empty) this.#maskEdges(typed, fromTheFirst);
+      for (const typed of run.fields.values()) this.#maskEdges(typed, fromTheFirst);
       for (const index of run.pending()) this.#maskEvent(index, 'OTHER', false);
     }
     this.#maskReleases();
@@ -93,21 +94,14 @@ export class TypedTextFindings {
     let c = 0;
     const { cells, lengths } = reading;
     for (const { start, end, type } of spans) {
-      while (c < cells.length && at + lengths[c]! <= start) at += lengths[c++]!;
-      let first = true;
-      let last: Cell | undefined;
-      let from: Cell | undefined;
-      while (c < cells.length && at < end) {
-        const cell = cells[c]!;
-        this.#maskCell(cell, Math.max(0, start - at), Math.min(lengths[c]!, end - at), type, first);
-        from ??= cell;
-        last = cell;
-        first = false;
-        if (at + lengths[c]! > end) break;
-        at += lengths[c]!;
-        c++;
+      while (at + lengths[c]! <= start) at += lengths[c++]!;
+      const from = cells[c]!;
+      for (let first = true; ; first = false) {
+        this.#maskCell(cells[c]!, Math.max(0, start - at), Math.min(lengths[c]!, end - at), type, first);
+        if (at + lengths[c]! >= end) break;
+        at += lengths[c++]!;
       }
-      if (from !== undefined && last !== undefined) this.#maskTombstones(from, last, type);
+      this.#maskTombstones(from, cells[c]!, type);
     }
   }
 
@@ -117,7 +111,7 @@ export class TypedTextFindings {
    */
   #maskTombstones(from: Cell, to: Cell, type: SensitiveType): void {
     const mask = (cell: Cell) => this.#maskCell(cell, 0, cell.text.length, type, false);
-    for (let cell = from; cell !== to && cell.event !== -1; cell = cell.next) if (!cell.live) mask(cell);
+    for (let cell = from; cell !== to && cell.text !== ''; cell = cell.next) if (!cell.live) mask(cell);
     const beside = (first: Cell, step: 'previous' | 'next') => {
       let living = 0;
       for (let cell = first, i = 0; cell.text !== '' && living < NEAR && i < MOST_TOMBSTONES; cell = cell[step], i++) {
@@ -132,43 +126,40 @@ export class TypedTextFindings {
   #maskCell(cell: Cell, from: number, to: number, type: SensitiveType, first: boolean): void {
     if (cell.event < 0) return;
     if (this.#kinds.get(cell.event)!.kind === 'key') {
-      if (!this.keys.has(cell.event)) this.keys.set(cell.event, { type, first });
+      this.#maskEvent(cell.event, type, first);
     } else {
       const span = { start: cell.offset + from, end: cell.offset + to, type };
       const list = this.texts.get(cell.event);
       if (list) list.push(span);
       else this.texts.set(cell.event, [span]);
     }
-    for (const link of cell.links ?? []) this.#maskEvent(link, type, false);
+    if (cell.links !== undefined) for (const link of cell.links) this.#maskEvent(link, type, false);
   }
 
   #maskEvent(index: number, type: SensitiveType, first: boolean): void {
-    const event = this.#kinds.get(index);
-    if (event?.kind === 'key' && !this.keys.has(index)) this.keys.set(index, { type, first });
+    if (!this.keys.has(index)) this.keys.set(index, { type, first });
   }
 
   /** The token at each open edge of a run: its other part is in a frame that is not here. */
   #maskEdges({ field }: TypedField, fromTheFirst: boolean): void {
+    if (field.empty) return;
     const typed = field.typed();
-    const edges: [Cell, 'start' | 'end'][] = [[field.log[field.log.length - 1]!, 'end']];
-    if (!fromTheFirst) edges.push([field.log[0]!, 'start']);
-    for (const [cell, direction] of edges) {
-      const at = indexOf(typed, cell);
-      if (at < 0) continue;
-      const [start, end] = edge(typed.text, direction === 'end' ? at + cell.text.length - 1 : at, direction);
-      if (start < end) this.#maskSpans(typed, [{ start, end, type: 'OTHER' }]);
-    }
+    const mask = (at: number, direction: 'start' | 'end') => {
+      const [start, end] = edge(typed.text, at, direction);
+      this.#maskSpans(typed, [{ start, end, type: 'OTHER' }]);
+    };
+    const last = field.log[field.log.length - 1]!;
+    mask(indexOf(typed, last) + last.text.length - 1, 'end');
+    if (!fromTheFirst) mask(indexOf(typed, field.log[0]!), 'start');
   }
 
   /** A release tells the key as the press does; without its press, nothing says that it was harmless. */
   #maskReleases(): void {
     for (const { run } of this.#stretches) {
       for (const { release, press } of run.releases) {
-        if (this.keys.has(release)) continue;
         const finding = this.keys.get(press);
-        if (finding !== undefined) this.keys.set(release, { type: finding.type, first: false });
-        else if (press < 0 && types(this.#kinds.get(release) as KeyEvent))
-          this.keys.set(release, { type: 'OTHER', first: false });
+        if (finding !== undefined) this.#maskEvent(release, finding.type, false);
+        else if (press < 0 && types(this.#kinds.get(release) as KeyEvent)) this.#maskEvent(release, 'OTHER', false);
       }
     }
   }

@@ -33,6 +33,14 @@ describe('many values in one pass', () => {
     );
   });
 
+  test('the beginning of one inside of another, at any depth', () => {
+    const set = new ValueSet();
+    for (const value of ['aaab', 'aba', 'b']) set.add(value);
+    const hits: string[] = [];
+    set.scan('aaaba', (start, end) => hits.push('aaaba'.slice(start, end)));
+    expect(hits).toEqual(['aaab', 'aba']);
+  });
+
   test('values may be added between two texts', () => {
     const set = new ValueSet();
     const hits: string[] = [];

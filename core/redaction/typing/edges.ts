@@ -51,12 +51,9 @@ function widenForward(text: string, start: number, end: number): [number, number
 
 const isSpace = (text: string, at: number): boolean => /\s/.test(text[at]!);
 
-/** Index in a reading's text of the first character of a cell, or -1. */
-export function indexOf(reading: Reading, cell: Cell): number {
+/** Index in a reading's text of the first character of a cell that is in it. */
+export function indexOf({ cells, lengths }: Reading, cell: Cell): number {
   let at = 0;
-  for (const [i, other] of reading.cells.entries()) {
-    if (other === cell) return at;
-    at += reading.lengths[i]!;
-  }
-  return -1;
+  for (let i = 0; cells[i] !== cell; i++) at += lengths[i]!;
+  return at;
 }

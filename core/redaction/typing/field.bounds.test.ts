@@ -119,12 +119,102 @@ describe('the readings of what was deleted', () => {
     erase(field, 1);
     type(field, 'x');
 
+    const clicked = typed('abc');
+    erase(clicked, 3);
+    clicked.breakHere();
+    expect(all(clicked)).toEqual(['\n', 'abc', 'abc\n']);
     // The move does not end it: four characters, one deletion.
     expect(all(field)).toEqual(['axc', 'abcdef', 'abxcdef', 'abcdefx']);
   });
 });
 
+describe('4,096 deleted characters', () => {
+  /** That many deleted characters of one key each, in a line of their own. */
+  const cleared = (count: number): Field => {
+    const field = typed(`top\n${'t'.repeat(count)}`);
+    for (let i = 0; i < count; i += 4_096) field.delete(false, 'line');
+    return field;
+  };
+
+  test.each([
+    [4_095, 'p\nabc'],
+    [4_096, '\nabc'],
+    [4_097, 'abc'],
+  ])('%i between: what stands before a deletion is read with it, as far as this', (count, expected) => {
+    const field = cleared(count);
+    type(field, 'abc');
+    erase(field, 3);
+
+    expect(all(field).at(-2)).toBe(expected);
+  });
+
+  test.each([
+    [8_190, 'abc\ne'],
+    [8_191, 'abc\n'],
+    [8_192, 'abc'],
+  ])('%i between: what stands behind it too, twice as far', (count, expected) => {
+    const field = typed(`abc${'t'.repeat(count)}\nend`);
+    for (let i = 0; i < 4; i++) field.move(false, 'character', false);
+    for (let i = 0; i < count; i++) field.delete(false, 'character');
+    field.breakHere();
+    field.move(false, 'text', false);
+    for (let i = 0; i < 3; i++) field.delete(true, 'character');
+
+    expect(all(field).at(-2)).toBe(expected);
+  });
+
+  test.each([
+    [4_092, 'top\nx'],
+    [4_097, 'top\n'],
+  ])('%i: what was undone behind them comes back where its place is found', (count, expected) => {
+    const field = cleared(count);
+    type(field, 'x');
+    field.undo();
+    field.redo();
+    field.undo();
+    field.redo();
+
+    expect(held(field)).toBe(expected);
+  });
+});
+
 describe('undo', () => {
+  test('of nothing does nothing', () => {
+    const field = new Field();
+    field.undo();
+    field.redo();
+    type(field, 'a');
+    field.delete(true, 'character');
+    field.undo();
+
+    expect(all(field)).toEqual(['', 'a']);
+  });
+
+  test('puts the caret where the change was', () => {
+    const field = typed('one two');
+    field.move(false, 'text', false);
+    field.undo();
+    expect(caret(field)).toBe(3);
+  });
+
+  test('takes a paste back that was cut since', () => {
+    const field = pasted('one two');
+    field.move(false, 'word', false);
+    field.undo();
+
+    expect(all(field)).toEqual(['', 'one two', 'one two']);
+    field.redo();
+    expect([held(field), caret(field)]).toEqual(['one two', 7]);
+  });
+
+  test('a paste with a space in it is a change of its own', () => {
+    const field = typed('a');
+    field.insert('b c', 1);
+    field.undo();
+
+    expect(held(field)).toBe('a');
+  });
+
   test('takes back a word with the space before it, and 256 characters of one at most', () => {
     const words = typed('one two');
     words.undo();

@@ -94,6 +94,32 @@ describe('what a field holds', () => {
     expect(held(field)).toBe('abcYd\nefX\nghijZ');
   });
 
+  test.each([
+    ['ab\ncd', 4, true, 5],
+    ['ab\ncd', 1, false, 0],
+    ['ab\ncd\nef', 1, true, 4],
+    ['abcd\ne', 3, true, 6],
+    ['abcd\ne\nfghi', 3, true, 6],
+    ['a\nbcd', 5, false, 1],
+    ['ab\n\ncd', 5, false, 3],
+    ['ab\n\ncd', 3, true, 4],
+  ] as const)('in %j a row from %i, down %p: to %i', (text, from, down, to) => {
+    const field = typed(text);
+    field.move(false, 'text', false);
+    times(from, () => field.move(true, 'character', false));
+    field.move(down, 'row', false);
+    field.insert('|', 99);
+    expect(held(field).indexOf('|')).toBe(to);
+  });
+
+  test('an empty selection is none', () => {
+    const field = typed('ab');
+    field.move(false, 'character', true);
+    field.move(true, 'character', true);
+    field.delete(false, 'character');
+    expect(held(field)).toBe('a');
+  });
+
   test('overwriting replaces the next character, not the line end', () => {
     const field = typed('ab\nc');
     field.move(false, 'text', false);
@@ -105,6 +131,19 @@ describe('what a field holds', () => {
     field.toggleOverwrite();
     field.insert('!', 12);
     expect(held(field)).toBe('XYZ!\nc');
+    field.move(true, 'text', false);
+    field.toggleOverwrite();
+    for (const c of 'de') field.insert(c, 13);
+    expect(held(field)).toBe('XYZ!\ncde');
+    field.move(false, 'text', false);
+    field.insert('\n', 14);
+    expect(held(field)).toBe('\nXYZ!\ncde');
+    const pasted = new Field();
+    pasted.insert('ab\n', 0);
+    pasted.move(false, 'text', false);
+    pasted.toggleOverwrite();
+    pasted.insert('X', 1);
+    expect(held(pasted)).toBe('Xb\n');
   });
 
   test('undo and redo by stretch', () => {
@@ -139,6 +178,17 @@ describe('what a field holds', () => {
     expect(held(field)).toBe('> か');
   });
 
+  test('a composition that was corrected replaces what is left of it, one that was left stays', () => {
+    const field = typed('> ');
+    field.compose('かな', 10, undefined);
+    field.delete(false, 'character');
+    field.compose('き', 11, undefined);
+    expect(held(field)).toBe('> き');
+    field.breakHere();
+    field.compose('く', 12, undefined);
+    expect(held(field)).toBe('> き\nく');
+  });
+
   test('pasted text is cut where the caret goes', () => {
     const field = new Field();
     field.insert('hello 😀 world', 1);
@@ -151,6 +201,13 @@ describe('what a field holds', () => {
     field.move(true, 'character', false);
     field.delete(true, 'word');
     expect(held(field)).toBe('h -world');
+    const sign = new Field();
+    sign.insert('a😀b', 3);
+    sign.move(false, 'text', false);
+    sign.delete(true, 'character');
+    expect(held(sign)).toBe('😀b');
+    sign.delete(true, 'character');
+    expect(held(sign)).toBe('b');
     const source = 'hello 😀 world';
     for (const { event, offset, text } of field.readings()[0]!.cells) {
       if (event === 1) expect(source.startsWith(text, offset)).toBe(true);
@@ -163,6 +220,7 @@ describe('what a field holds', () => {
     field.breakHere();
     field.insert('1', 9);
     expect(held(field)).toBe('4111\n1');
+    expect(field.readings()[0]!.cells.map(({ event }) => event)).toEqual([0, 1, 2, 3, -1, 9]);
     const empty = new Field();
     empty.breakHere();
     expect(empty.empty).toBe(true);

@@ -66,7 +66,7 @@ export class Field {
   readonly snapshots: Reading[] = [];
   #caret: Cell = this.#head;
   #anchor: Cell | undefined;
-  #composition: Cell[] = [];
+  #composition: Cell | undefined;
   #overwrite = false;
   #run: Cell[] = [];
   #runNumber = 1;
@@ -80,6 +80,7 @@ export class Field {
   }
 
   insert(text: string, event: number, links?: readonly number[]): void {
+    this.#composition = undefined;
     this.#deleteSelection();
     this.#endRun();
     if (
@@ -89,7 +90,6 @@ export class Field {
       !this.#caret.after.text.startsWith('\n')
     ) {
       this.#remove([this.#characterAfter()]);
-      this.#endRun();
     }
     const cell = this.#place(text, event, links);
     this.#record(true, [cell]);
@@ -97,25 +97,20 @@ export class Field {
 
   /** Text of an input method: it replaces what the composition held so far. */
   compose(text: string, event: number, links: readonly number[] | undefined): void {
-    const composed = this.#composition.flatMap(whole).filter((cell) => cell.live);
-    this.#composition = [];
-    if (composed.length > 0) {
-      const last = composed[composed.length - 1]!;
-      if (this.#caret.live && this.#caret !== last) this.#caret = last;
-      this.#remove(composed);
-    }
-    if (text !== '') {
-      this.insert(text, event, links);
-      this.#composition = [this.log[this.log.length - 1]!];
-    }
+    if (this.#composition !== undefined) this.#remove(whole(this.#composition).filter((cell) => cell.live));
+    this.#composition = undefined;
+    if (text === '') return;
+    this.insert(text, event, links);
+    this.#composition = this.log[this.log.length - 1];
   }
 
   endComposition(): void {
-    this.#composition = [];
+    this.#composition = undefined;
   }
 
   /** The caret may be anywhere now (a click): a line break in the readings keeps two values apart. */
   breakHere(): void {
+    this.#composition = undefined;
     this.#anchor = undefined;
     if (this.log.length === 0 || this.log[this.log.length - 1]!.text === '\n') return;
     this.#endRun();
@@ -134,7 +129,7 @@ export class Field {
   }
 
   move(forward: boolean, unit: Unit, extend: boolean): void {
-    this.#composition = [];
+    this.#composition = undefined;
     if (extend) this.#anchor ??= this.#caret;
     else if (this.#anchor !== undefined) {
       const [first, last] = this.#selection();
@@ -215,7 +210,7 @@ export class Field {
     this.#undone = [];
     const last = this.#done[this.#done.length - 1];
     // Programs undo a stretch of typing, not a key: up to a break between words.
-    if (last?.inserted && inserted && !/\s$/.test(cells[0]!.text) && last.cells.length < 256) last.cells.push(...cells);
+    if (last?.inserted && inserted && !/\s/.test(cells[0]!.text) && last.cells.length < 256) last.cells.push(...cells);
     else this.#done.push({ inserted, cells: [...cells] });
     if (this.#done.length > 512) this.#done.shift();
   }
@@ -251,11 +246,10 @@ export class Field {
       cell.died = this.#runNumber;
       cell.before.after = cell.after;
       cell.after.before = cell.before;
-      if (this.#caret === cell) this.#caret = cell.before;
-      if (this.#anchor === cell) this.#anchor = cell.before;
+      this.#caret = cell.before;
       this.#run.push(cell);
     }
-    this.#deleted ||= cells.length > 0;
+    this.#deleted = true;
   }
 
   /** A deletion is over. If it was more than a correction, the text around it as it was before is kept as a reading. */
@@ -285,7 +279,7 @@ export class Field {
       i++
     ) {
       if (kept(cell)) cells.push(cell);
-      if (cell.died === number && !cell.live) rest--;
+      if (cell.died === number) rest--;
       else if (cell.live && rest <= 0) budget -= cell.text.length;
       cell = cell.next;
     }
@@ -305,7 +299,6 @@ export class Field {
     const [first, last] = this.#selection();
     this.#anchor = undefined;
     if (first === last) return false;
-    this.#caret = first;
     this.#remove(between(first, last));
     return true;
   }
@@ -318,6 +311,7 @@ export class Field {
       if (forward) return this.#caret.after === head ? this.#caret : this.#characterAfter();
       return this.#caret === head ? head : this.#characterBefore(this.#caret).before;
     }
+    if (unit === 'row') return this.#row(forward);
     let at = this.#caret;
     const step = (): string | undefined => {
       if (forward) {
@@ -328,19 +322,15 @@ export class Field {
       at = this.#characterBefore(at);
       return at.text;
     };
-    const advance = () => {
-      at = forward ? at.after : at.before;
+    const pass = (wanted: (character: string) => boolean) => {
+      let c = step();
+      for (let i = 0; c !== undefined && wanted(c) && i < FARTHEST; i++, c = step())
+        at = forward ? at.after : at.before;
     };
     if (unit === 'word') {
-      let c = step();
-      let i = 0;
-      for (; c !== undefined && !WORD.test(c) && i < FARTHEST; i++, c = step()) advance();
-      for (; c !== undefined && WORD.test(c) && i < FARTHEST; i++, c = step()) advance();
-      return at;
-    }
-    if (unit === 'row') return this.#row(forward);
-    let c = step();
-    for (let i = 0; c !== undefined && c !== '\n' && i < FARTHEST; i++, c = step()) advance();
+      pass((c) => !WORD.test(c));
+      pass((c) => WORD.test(c));
+    } else pass((c) => c !== '\n');
     return at;
   }
 
@@ -349,9 +339,7 @@ export class Field {
     const head = this.#head;
     const start = this.#lineStart(this.#caret);
     let column = 0;
-    for (let cell = this.#caret; cell !== start && cell !== head && column < FARTHEST; column++) {
-      cell = this.#characterBefore(cell).before;
-    }
+    for (let cell = this.#caret; cell !== start; column++) cell = this.#characterBefore(cell).before;
     let at: Cell;
     if (forward) {
       at = this.#caret;
@@ -383,7 +371,7 @@ export class Field {
 
   /** The last character of a cell as a cell of its own; carets that stood behind the cell stand behind it. */
   #characterBefore(cell: Cell): Cell {
-    const size = cell.text.length > 1 && /[\uDC00-\uDFFF]$/.test(cell.text) ? 2 : 1;
+    const size = /[\uDC00-\uDFFF]$/.test(cell.text) ? 2 : 1;
     if (cell.text.length <= size) return cell;
     const rest = split(cell, cell.text.length - size);
     if (this.#caret === cell) this.#caret = rest;

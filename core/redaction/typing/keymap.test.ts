@@ -125,6 +125,11 @@ describe('what a key press means', () => {
       unit: 'word',
     });
     expect(interpret(event({ code: 'Backspace' }), none)).toEqual({ do: 'delete', forward: false, unit: 'character' });
+    expect(interpret(event({ key: 'Unidentified', code: 'KeyA' }), ctrl)).toEqual({ do: 'select-all' });
+    expect(interpret(event({ key: 'Unidentified', code: 'Home' }), none)).toMatchObject({ do: 'move', unit: 'line' });
+    expect(interpret(event({ key: 'ф', code: 'KeyA' }), ctrl)).toEqual({ do: 'select-all' });
+    expect(interpret(event({ key: 'a', code: 'KeyQ' }), ctrl)).toEqual({ do: 'select-all' });
+    expect(interpret(event({ code: 'NotKeyA' }), ctrl)).toEqual({ do: 'nothing' });
     expect(interpret(event({}), ctrl)).toEqual({ do: 'nothing' });
     expect(interpret(event({}), none)).toEqual({ do: 'nothing' });
   });
@@ -171,6 +176,11 @@ describe('what a key press means', () => {
     [{ key: '1234567' }, false, '1234567'],
     [{ key: '123456789' }, false, undefined],
     [{ key: 'é', code: 'KeyA' }, true, 'é'],
+    [{ key: 'Unidentified', code: 'KeyA' }, false, 'a'],
+    [{ key: '', code: 'KeyA' }, true, 'A'],
+    [{ key: 'Process', code: 'KeyA' }, false, 'a'],
+    [{ key: 'Unidentified' }, false, undefined],
+    [{ key: '+Escape' }, false, '+Escape'],
   ] as const)('%j types', (over, shift, expected) => {
     expect(typedText(event(over), shift)).toBe(expected);
   });

@@ -43,25 +43,27 @@ const US_LAYOUT = new Map<string, readonly [string, string]>([
   ['NumpadDivide', ['/', '/']],
 ]);
 
+/** What a key is called: by its meaning, or by its place where the collector does not know that. */
+export function keyName({ key, code }: KeyEvent): string {
+  return (key === 'Unidentified' ? undefined : key) || code || '';
+}
+
 /** The character that a key types, or undefined. One character may be two code units. */
 export function typedText(event: KeyEvent, shift: boolean): string | undefined {
-  const { key, code } = event;
-  if (key === undefined) {
-    const layout = code === undefined ? undefined : US_LAYOUT.get(code);
-    if (layout !== undefined) return layout[shift ? 1 : 0];
-    return code === 'Enter' || code === 'NumpadEnter' ? '\n' : code === 'Tab' ? '\t' : undefined;
-  }
+  const key = event.key === 'Process' && event.code ? event.code : keyName(event);
   if (key.length === 1) return key;
-  if (key === 'Enter') return '\n';
+  const layout = US_LAYOUT.get(key);
+  if (layout !== undefined) return layout[shift ? 1 : 0];
+  if (key === 'Enter' || key === 'NumpadEnter') return '\n';
   if (key === 'Tab') return '\t';
   if (key === 'Spacebar') return ' ';
   if (key === 'Decimal') return '.';
-  return key.length <= 8 && !/^[A-Za-z]/.test(key) ? key : undefined;
+  return key !== '' && key.length <= 8 && !/^[A-Za-z]/.test(key) ? key : undefined;
 }
 
 /** What a key press means, by the conventions of Windows, GNOME and macOS together: fields differ, readings are several. */
 export function interpret(event: KeyEvent, modifiers: Modifiers): Stroke {
-  const name = event.key ?? event.code ?? '';
+  const name = keyName(event);
   const { alt, ctrl, meta, shift } = modifiers;
   if (event.isComposing === true || name === 'Process') return { do: 'compose' };
   if (name === 'Dead' || name.startsWith('dead_')) return { do: 'dead' };
@@ -105,7 +107,9 @@ export function interpret(event: KeyEvent, modifiers: Modifiers): Stroke {
 }
 
 function shortcutStroke(event: KeyEvent, { shift, alt, meta, ctrl }: Modifiers): Stroke {
-  const letter = (event.key?.length === 1 ? event.key : (event.code ?? '').replace(/^Key/, '')).toLowerCase();
+  const name = keyName(event);
+  // Where letters are not Latin, the place of the key tells the shortcut.
+  const letter = (name < '\u0080' ? name : (event.code ?? '')).replace(/^Key/, '').toLowerCase();
   if (alt && !ctrl && !meta) {
     if (letter === 'd') return { do: 'delete', forward: true, unit: 'word' };
     if (letter === 'b' || letter === 'f') return { do: 'move', forward: letter === 'f', unit: 'word', extend: false };

@@ -97,7 +97,8 @@ describe('the typing of a device', () => {
     ['Ctrl+X', key('x', { ctrlKey: true })],
     ['Ctrl+V, whatever it brings', key('v', { ctrlKey: true })],
   ])('%s takes the selection away', (_, event) => {
-    expect(held(run(text('insertText', 'hello'), key('a', { ctrlKey: true }), event))).toEqual(['']);
+    const select = key('ArrowLeft', { shiftKey: true, ctrlKey: false });
+    expect(held(run(text('insertText', 'hello'), select, event))).toEqual(['hell']);
   });
 
   const byCode = (code: string, over: Partial<KeyEvent> = {}): KeyEvent => {
@@ -120,11 +121,32 @@ describe('the typing of a device', () => {
     expect(held(run(text('insertText', 'ab cd'), ...events))).toEqual([expected]);
   });
 
+  test.each<[string, Partial<KeyEvent>, string]>([
+    ['ArrowLeft', { altKey: true }, 'ab xcd'],
+    ['ArrowLeft', { ctrlKey: true }, 'ab xcd'],
+    ['ArrowLeft', { metaKey: true }, 'xab cd'],
+    ['ArrowLeft', { shiftKey: true }, 'ab cx'],
+    ['ArrowLeft', { shiftKey: false }, 'ab cxd'],
+    ['z', { ctrlKey: true }, 'x'],
+    ['Insert', {}, 'ab cdx'],
+  ])('%s with the flags %j', (name, flags, expected) => {
+    expect(held(run(text('insertText', 'ab cd'), key(name, flags), key('x', { ctrlKey: false })))).toEqual([expected]);
+  });
+
+  test('redo and overwrite by key', () => {
+    expect(held(run(text('insertText', 'ab'), key('Undo'), key('Redo'), key('Home'), key('Insert'), key('x')))).toEqual(
+      ['xb'],
+    );
+  });
+
   test('a composition that a key ends is not replaced by the next one', () => {
     expect(held(run(text('insertCompositionText', 'か'), key('a'), text('insertCompositionText', 'に')))).toEqual([
       'かaに',
     ]);
     expect(held(run(text('insertFromComposition', 'か'), text('insertFromComposition', 'に')))).toEqual(['かに']);
+    expect(
+      held(run(text('insertCompositionText', 'か'), text('insertText', 'a'), text('insertFromComposition', 'に'))),
+    ).toEqual(['かaに']);
     expect(held(run(text('insertCompositionText', 'か'), text('insertCompositionText', '')))).toEqual(['']);
     expect(held(run(text('insertCompositionText', 'か'), text('insertCompositionText')))).toEqual(['']);
   });
@@ -170,6 +192,28 @@ describe('the typing of a device', () => {
     ]);
   });
 
+  test('keys are told apart by their code, by their name where it is empty', () => {
+    const unknown = { key: 'Unidentified', code: 'KeyA' };
+    expect(held(run(key('', unknown), key('', { code: 'KeyB' })))).toEqual(['ab']);
+    expect(run(key('a', { code: '' }), key('b', { code: '' }), key('a', { code: '', ...up })).releases).toEqual([
+      { release: 2, press: 0 },
+    ]);
+  });
+
+  test('a click parts all fields of its window', () => {
+    const typing = run(key('a', { field: '1' }), key('x', { field: '2' }));
+    typing.click({ kind: 'click', time: 0, app: 'a', window: 'w', x: 0, y: 0, button: 0 });
+    typing.key(key('b', { field: '1' }), 2);
+    typing.key(key('y', { field: '2' }), 3);
+    expect(held(typing)).toEqual(['a\nb', 'x\ny']);
+  });
+
+  test('text events without text leave the field as it is', () => {
+    expect(held(run(text('insertText', 'ab'), key('ArrowLeft', { shiftKey: true }), text('insertText', '')))).toEqual([
+      'ab',
+    ]);
+  });
+
   test('a click parts the fields of its window only', () => {
     const typing = run(key('a'), key('x', { window: 'v' }));
     typing.click({ kind: 'click', time: 0, app: 'a', window: 'w', x: 0, y: 0, button: 0 });
@@ -180,9 +224,10 @@ describe('the typing of a device', () => {
 
   test('password fields are known, class-only keys are nothing', () => {
     const typing = run(key('a', { fieldType: 'password' }), text('insertFromPaste', 'p', { fieldType: 'password' }));
-    expect([...typing.secret]).toEqual([0, 1]);
+    expect([...typing.secret.keys()]).toEqual([0, 1]);
     const { key: _key, ...classOnly } = key('a', { class: 'letter' });
     expect(run(classOnly as KeyEvent).fields.size).toBe(0);
+    expect(run({ ...classOnly, fieldType: 'password' } as KeyEvent).secret.size).toBe(0);
   });
 });
 
@@ -202,6 +247,13 @@ describe('the open edge', () => {
     ['11 1111 1111 is it then', 'start', '11 1111 1111'],
     [' a b c d', 'start', ' a b'],
     ['a\nb c', 'start', 'a'],
+    ['x'.repeat(128), 'end', 'x'.repeat(128)],
+    [`a ${'x'.repeat(127)}`, 'end', `a ${'x'.repeat(127)}`],
+    [`a ${'x'.repeat(128)}`, 'end', 'x'.repeat(128)],
+    [`${'x'.repeat(127)} a`, 'start', `${'x'.repeat(127)} a`],
+    [`${'x'.repeat(128)} a`, 'start', 'x'.repeat(128)],
+    ['1 2 3 4 5 6 7 8 9 10', 'end', '2 3 4 5 6 7 8 9 10'],
+    ['1 2 3 4 5 6 7 8 9 10', 'start', '1 2 3 4 5 6 7 8 9'],
   ] as const)('of %j at the %s', (text, direction, expected) => {
     expect(at(text, direction)).toBe(expected);
   });

@@ -1,11 +1,10 @@
 import type { ClickEvent, KeyEvent, TextEvent } from '../../../wire/event.ts';
 import { Field } from './field.ts';
-import { interpret, type Modifiers, typedText } from './keymap.ts';
+import { interpret, keyName, type Modifiers, typedText } from './keymap.ts';
 
 /** A field and what belongs to it beside its text. */
 export interface TypedField {
   readonly field: Field;
-  readonly app: string;
   /** Keys of a dead key or a composition that wait for the text they lead to. */
   pending: number[];
 }
@@ -18,18 +17,19 @@ export class TypingRun {
   readonly fields = new Map<string, TypedField>();
   /** Key releases, with the press that they end; -1 when the press was not in this run. */
   readonly releases: { readonly release: number; readonly press: number }[] = [];
-  /** Key and text events of password fields. */
-  readonly secret = new Set<number>();
+  /** Key and text events of password fields, with their field. */
+  readonly secret = new Map<number, TypedField>();
   readonly #pressed = new Map<string, number>();
   readonly #modifiers: Modifiers = { alt: false, ctrl: false, meta: false, shift: false };
   #flagged = false;
   readonly #byWindow = new Map<string, TypedField[]>();
 
   key(event: KeyEvent, index: number): void {
-    if (event.key === undefined && event.code === undefined) return;
-    const id = event.code ?? event.key!;
-    this.#follow(event);
-    if (event.fieldType === 'password') this.secret.add(index);
+    const name = keyName(event);
+    if (name === '') return;
+    const id = event.code || name;
+    this.#follow(event, name);
+    if (event.fieldType === 'password') this.secret.set(index, this.#field(event));
     if (event.type === 'keyup') {
       this.releases.push({ release: index, press: this.#pressed.get(id) ?? -1 });
       this.#pressed.delete(id);
@@ -48,7 +48,6 @@ export class TypingRun {
     }
     switch (stroke.do) {
       case 'insert':
-        field.endComposition();
         field.insert(stroke.text, index, this.#take(typed));
         break;
       case 'delete':
@@ -77,14 +76,14 @@ export class TypingRun {
   }
 
   text(event: TextEvent, index: number): void {
-    if (event.fieldType === 'password') this.secret.add(index);
+    if (event.fieldType === 'password') this.secret.set(index, this.#field(event));
     const typed = this.#field(event);
     const { field } = typed;
     const data = event.data;
     switch (event.inputType) {
       case 'insertCompositionText':
       case 'insertFromComposition':
-        field.compose(data ?? '', index, typed.pending.length > 0 ? [...typed.pending] : undefined);
+        field.compose(data ?? '', index, [...typed.pending]);
         if (event.inputType === 'insertFromComposition') {
           field.endComposition();
           typed.pending = [];
@@ -117,7 +116,7 @@ export class TypingRun {
         field.insert('\n', index);
         return;
     }
-    if (data !== undefined && data !== '') field.insert(data, index, this.#take(typed));
+    if (data) field.insert(data, index, this.#take(typed));
   }
 
   /** A click may move the caret of every field in its window. */
@@ -142,7 +141,7 @@ export class TypingRun {
     const id = `${window}\0${event.field ?? ''}`;
     let typed = this.fields.get(id);
     if (typed === undefined) {
-      typed = { field: new Field(), app: event.app, pending: [] };
+      typed = { field: new Field(), pending: [] };
       this.fields.set(id, typed);
       const list = this.#byWindow.get(window);
       if (list) list.push(typed);
@@ -157,10 +156,9 @@ export class TypingRun {
     return { alt: altKey === true, ctrl: ctrlKey === true, meta: metaKey === true, shift: shiftKey === true };
   }
 
-  #follow(event: KeyEvent): void {
+  #follow(event: KeyEvent, name: string): void {
     const { altKey, ctrlKey, metaKey, shiftKey } = event;
     this.#flagged ||= (altKey ?? ctrlKey ?? metaKey ?? shiftKey) !== undefined;
-    const name = event.key ?? event.code ?? '';
     const down = event.type === 'keydown';
     if (name.startsWith('Control')) this.#modifiers.ctrl = down;
     else if (name === 'Alt' || name === 'AltLeft') this.#modifiers.alt = down;
@@ -172,4 +170,4 @@ export class TypingRun {
 const windowOf = (event: KeyEvent | TextEvent | ClickEvent): string => `${event.app}\0${event.window ?? ''}`;
 
 /** Whether a release tells a character. */
-export const types = (event: KeyEvent): boolean => typedText(event, event.shiftKey === true) !== undefined;
+export const types = (event: KeyEvent): boolean => typedText(event, false) !== undefined;

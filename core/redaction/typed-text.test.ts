@@ -1,0 +1,117 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Event, KeyEvent } from '../../wire/event.ts';
+import { Actions } from './actions.ts';
+import { redactFrames } from './frames.ts';
+import type { RedactionPolicy, Span } from './redactor.ts';
+
+/** Finds phone numbers of four digits, also over a line's end, and streets. */
+const numbersAndStreets = (text: string): Span[] =>
+  [...text.matchAll(/\d\n?\d\n?\d\n?\d|\d+ \w+ st\./g)].map(({ 0: { length }, index }) => ({
+    start: index,
+    end: index + length,
+    type: length > 7 ? 'ADDRESS' : 'PHONE',
+  }));
+const redact = (events: Event[], policy: Partial<RedactionPolicy> = {}) => {
+  const actions = new Actions({ actions: {}, tiers: {}, ...policy });
+  const tools = { find: numbersAndStreets, actions, othersConsented: false };
+  return redactFrames([{ device: 'd', number: 1, events }], tools)[0]!;
+};
+const at = { time: 1, app: 'editor', window: 'w' } as const;
+const key = (name: string, over: Partial<KeyEvent> = {}): KeyEvent => ({
+  kind: 'key',
+  type: 'keydown',
+  ...at,
+  key: name,
+  ...over,
+});
+const keys = (text: string, over: Partial<KeyEvent> = {}): Event[] => [...text].map((c) => key(c, over));
+const strokes = (name: string, count: number): Event[] => Array.from({ length: count }, () => key(name));
+const paste = (data: string): Event => ({ kind: 'text', ...at, inputType: 'insertFromPaste', data });
+/** Keys as they are shown, `_` for masked ones, pastes in braces. */
+const shown = (events: readonly Event[]): string =>
+  events.map((e) => (e.kind === 'key' ? (e.key ?? '_') : 'data' in e ? `{${e.data}}` : '')).join('');
+/** Two words and more behind a value, so that the open edge is not the value. */
+const REST = ' and so on it goes';
+
+describe('a value of several events', () => {
+  test('a paste that completes what stands before it and after it', () => {
+    const { events } = redact([...keys('12'), paste('34 to 56'), ...keys(`78${REST}`)]);
+
+    expect(shown(events)).toMatch(/^__\{\[PHONE\] to \[PHONE\]\}__ and /);
+  });
+
+  test('what may be kept does not keep a part of another value', () => {
+    const { events } = redact([...keys('12'), paste('34 main st. is it'), ...keys(REST)], {
+      actions: { ADDRESS: 'keep' },
+    });
+
+    expect(shown(events)).toMatch(/^__\{\[PHONE\] is it\} and /);
+  });
+
+  test('a correction behind a click inside of it is masked too', () => {
+    const click: Event = { kind: 'click', ...at, x: 1, y: 1, button: 0 };
+    const { events } = redact([...keys('12'), click, ...keys('3x'), key('Backspace'), ...keys(`4${REST}`)]);
+
+    expect(shown(events)).toMatch(/^____Backspace_ and /);
+  });
+
+  test.each([
+    [64, 64],
+    [65, 64],
+  ])('of %i deleted characters beside it %i are masked', (deleted, masked) => {
+    const { events } = redact([...keys('x'.repeat(deleted)), ...strokes('Backspace', deleted), ...keys(`1234${REST}`)]);
+
+    expect(shown(events).slice(0, deleted)).toBe('x'.repeat(deleted - masked) + '_'.repeat(masked));
+  });
+
+  test('is one value, however many keys typed it', () => {
+    expect(redact(keys(`1234${REST}`)).found.PHONE).toBe(1);
+    expect(redact(keys(`1234 or 5678${REST}`)).found.PHONE).toBe(2);
+  });
+});
+
+describe('a password field', () => {
+  const typed = (field: string): Event[] =>
+    [...'pass'].flatMap((c) => [
+      key(c, { fieldType: 'password', field }),
+      key(c, { fieldType: 'password', field, type: 'keyup' }),
+    ]);
+
+  test('holds one value', () => {
+    expect(redact(typed('new')).found).toEqual({ PASSWORD: 1 });
+    expect(redact([...typed('new'), ...typed('again')]).found).toEqual({ PASSWORD: 2 });
+  });
+
+  test('a release without its press is a part of it', () => {
+    const { reasons } = redact([key('p', { fieldType: 'password', type: 'keyup' })]);
+
+    expect(reasons).toEqual(['PASSWORD']);
+  });
+});
+
+describe('keys of which too little is known', () => {
+  test.each([
+    ['a release without its press', key('x', { type: 'keyup' })],
+    ['a dead key at the end', key('Dead', { code: 'Equal' })],
+    ['a key of a composition that never came', key('k', { isComposing: true })],
+  ])('%s is masked, and no value', (_, event) => {
+    const { events, tiers, reasons, found } = redact([event], { tiers: { OTHER: 'sensitive' } });
+
+    expect(events[0]).not.toHaveProperty('key');
+    expect([tiers, reasons, found]).toEqual([['sensitive'], ['OTHER'], {}]);
+  });
+
+  test('a key whose meaning the collector does not know is told by its place', () => {
+    const digit = (n: number, over: Partial<KeyEvent> = {}) => key('Unidentified', { code: `Digit${n}`, ...over });
+    const events = [...[1, 2, 3, 4].map((n) => digit(n)), ...keys(REST), digit(4, { type: 'keyup' })];
+
+    expect(shown(redact(events).events)).toMatch(/^____ and .*_$/);
+    expect(shown(redact([digit(9, { type: 'keyup' })]).events)).toBe('_');
+  });
+
+  test('keys that type nothing stay, also alone in a field', () => {
+    const events = [key('ArrowLeft'), key('Shift'), key('Escape', { type: 'keyup' })];
+
+    expect(redact(events).events).toEqual(events);
+  });
+});
