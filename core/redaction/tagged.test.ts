@@ -38,4 +38,81 @@ describe('what the tagger calls a value', () => {
   ] as const)('%s: %s is a number of something', (text, value, type) => {
     expect(judge(text, value, type)).toBe(false);
   });
+
+  test.each('isbn|issn|rfc|order|ticket|invoice|inv|ord|issue|pr|cve'.split('|'))(
+    '%s and a number is no value',
+    (word) => {
+      for (const text of [`${word} 1234`, `${word}-1234`, `${word} #1234`, `${word.toUpperCase()}-1234`]) {
+        expect([text, judge(text, text, 'ADDRESS')]).toEqual([text, false]);
+      }
+      expect(judge(`${word} x1234`, `${word} x1234`, 'ADDRESS')).toBe(true);
+    },
+  );
+
+  test.each('isbn|issn|rfc|order|ticket|invoice|issue|port|line|page|error|code|version|#'.split('|'))(
+    'a number behind %s is none',
+    (word) => {
+      expect(judge(`see ${word} 1234`, '1234', 'ADDRESS')).toBe(false);
+      expect(judge(`see ${word}1234`, '1234', 'ADDRESS')).toBe(false);
+      expect(judge(`see ${word} is 1234`, '1234', 'ADDRESS')).toBe(true);
+    },
+  );
+
+  test.each('on|by|since|until|till|from|before|after|due|date|dated|the'.split('|'))(
+    '%s before a fraction says that it is a day',
+    (word) => {
+      for (const day of ['3/5', '7/10', '12/100']) {
+        expect([day, judge(`${word} ${day}`, day, 'DATE')]).toEqual([day, true]);
+        expect([day, judge(`got ${day}`, day, 'DATE')]).toEqual([day, false]);
+      }
+      expect(judge('got 3/4', '3/4', 'DATE')).toBe(true);
+      expect(judge(`x${word}${word} 7/10`, '7/10', 'DATE')).toBe(false);
+    },
+  );
+
+  test.each<[string, string, Parameters<typeof judge>[2], boolean]>([
+    ['pay DE89 KLMN now', 'KLMN', 'ORGANIZATION', false],
+    ['pay de89 KLMN now', 'KLMN', 'ORGANIZATION', true],
+    ['pay 1289 KLMN now', 'KLMN', 'ORGANIZATION', true],
+    ['INV-x', 'INV', 'ORGANIZATION', true],
+    ['A INV-1', 'A INV', 'ORGANIZATION', true],
+    ['INV 1', 'INV', 'ORGANIZATION', true],
+    ['12345678', '12345678', 'ADDRESS', true],
+    ['123456789', '123456789', 'ADDRESS', false],
+    ['12 34 56 789', '12 34 56 789', 'ADDRESS', false],
+    ['abc12', 'abc12', 'ADDRESS', true],
+    ['abcd12', 'abcd12', 'ADDRESS', false],
+    ['12345-a', '12345-a', 'ADDRESS', true],
+    ['123456-a', '123456-a', 'ADDRESS', false],
+    ['123456-a', '123456-a', 'DATE', true],
+    ['1234567 Main', '1234567 Main', 'ADDRESS', true],
+    ['7\nMain', '7\nMain', 'ADDRESS', true],
+    ['v1.2', 'v1.2', 'ADDRESS', false],
+    ['version 1.2.3', 'version 1.2.3', 'ADDRESS', false],
+    ['version one 2', 'version one 2', 'ADDRESS', true],
+    ['10:20', '10:20', 'DATE', false],
+    ['1:20:30', '1:20:30', 'DATE', false],
+    ['110:20', '110:20', 'ADDRESS', true],
+    ['10:20 x', '10', 'AGE' as never, false],
+    ['10: x', '10', 'AGE' as never, true],
+    ['x:20', '20', 'AGE' as never, true],
+    ['50% of', '50', 'AGE' as never, false],
+    ['50 % of', '50', 'AGE' as never, true],
+    ['12-34', '12-34', 'ADDRESS', true],
+    ['12-34-56', '12-34-56', 'ADDRESS', false],
+    ['12-34-56', '12-34-56', 'DATE', true],
+    ['12 34 56', '12 34 56', 'ADDRESS', true],
+    ['at 44', '44', 'OTHER', false],
+    ['Mr', 'Mr', 'OTHER', true],
+    ['util.ts:12', '12', 'ADDRESS', false],
+    ['util.ts:12', '12', 'DATE', true],
+    ['Makefile:12', '12', 'ADDRESS', true],
+    ['util.typescript:12', '12', 'ADDRESS', true],
+    ['1.5 Main', '5 Main', 'ADDRESS', false],
+    ['a.5 Main', '5 Main', 'ADDRESS', true],
+    ['1,5 Main', '5 Main', 'ADDRESS', true],
+  ])('%j: %j as %s is %s', (text, value, type, expected) => {
+    const start = text.lastIndexOf(value);
+    expect(plausible(text, start, start + value.length, type)).toBe(expected);
+  });
 });
