@@ -75,6 +75,7 @@ describe('what is written of a frame', () => {
     const frame = one(events);
 
     expect(frame.events).toBe(events);
+    expect(frame.reasons).toHaveLength(2);
     expect(frame).toMatchObject({
       tiers: ['routine', 'routine'],
       reasons: [undefined, undefined],

@@ -6,7 +6,7 @@ import type { RedactionPolicy, Span } from './redactor.ts';
 
 /** Finds phone numbers of four digits, also over a line's end, and streets. */
 const numbersAndStreets = (text: string): Span[] =>
-  [...text.matchAll(/\d\n?\d\n?\d\n?\d|\d+ \w+ st\./g)].map(({ 0: { length }, index }) => ({
+  [...text.matchAll(/\d\n?\d\n?\d\n?\d|\d+ \S+ st\./g)].map(({ 0: { length }, index }) => ({
     start: index,
     end: index + length,
     type: length > 7 ? 'ADDRESS' : 'PHONE',
@@ -53,6 +53,42 @@ describe('a value of several events', () => {
     const { events } = redact([...keys('12'), click, ...keys('3x'), key('Backspace'), ...keys(`4${REST}`)]);
 
     expect(shown(events)).toMatch(/^____Backspace_ and /);
+  });
+
+  test('is none over a click', () => {
+    const click: Event = { kind: 'click', ...at, x: 1, y: 1, button: 0 };
+    const typed = (between: Event[]) => shown(redact([...keys('12 ma'), ...between, ...keys(`in st.${REST}`)]).events);
+
+    expect(typed([])).toMatch(/^_{11} and /);
+    expect(typed([click])).toMatch(/^12 main st\. and /);
+  });
+
+  test('the dead key of one of its letters is a part of it', () => {
+    const { events, found } = redact([...keys('12 caf'), key('Dead'), ...keys(`é st.${REST}`)]);
+
+    expect(shown(events)).toMatch(/^_{12} and /);
+    expect(found.ADDRESS).toBe(1);
+  });
+
+  test('in another order than its place', () => {
+    const { events } = redact([...keys(`34${REST}`), key('Home'), ...keys('12')]);
+
+    expect(shown(events)).toMatch(/^__ and so .*Home__$/);
+  });
+
+  test.each([
+    ['slip and 4 characters before it', 'x< abc1234', '_< abc____'],
+    ['slip and 5 characters before it', 'x< abcd1234', 'x< abcd____'],
+    ['4 characters and a slip behind it', '1234 abcx<', '____ abc_<'],
+    ['5 characters and a slip behind it', '1234 abcdx<', '____ abcdx<'],
+    ['deleted itself, after a slip', 'x<1234<<<<', 'x<____<<<<'],
+    ['deleted itself, before a slip', '1234<<<<x<', '____<<<<x<'],
+  ])('%s', (_, text, expected) => {
+    const events = [...text].map((c) => key(c === '<' ? 'Backspace' : c));
+
+    expect(shown(redact([...events, ...keys(REST)]).events).replaceAll('Backspace', '<')).toMatch(
+      new RegExp(`^${expected} and`),
+    );
   });
 
   test.each([
@@ -107,6 +143,12 @@ describe('keys of which too little is known', () => {
 
     expect(shown(redact(events).events)).toMatch(/^____ and .*_$/);
     expect(shown(redact([digit(9, { type: 'keyup' })]).events)).toBe('_');
+  });
+
+  test('a release whose press stays, stays', () => {
+    const events = [...'ab'].flatMap((c) => [key(c), key(c, { type: 'keyup' })]);
+
+    expect(shown(redact([...events, ...keys(REST)]).events)).toMatch(/^aabb and /);
   });
 
   test('keys that type nothing stay, also alone in a field', () => {

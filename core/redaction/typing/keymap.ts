@@ -109,8 +109,8 @@ export function interpret(event: KeyEvent, modifiers: Modifiers): Stroke {
 function shortcutStroke(event: KeyEvent, { shift, alt, meta, ctrl }: Modifiers): Stroke {
   const name = keyName(event);
   // Where letters are not Latin, the place of the key tells the shortcut.
-  const letter = (name < '\u0080' ? name : (event.code ?? '')).replace(/^Key/, '').toLowerCase();
-  if (alt && !ctrl && !meta) {
+  const letter = (name < '\u0080' ? name : (event.code ?? '')).replace('Key', '').toLowerCase();
+  if (alt && !meta) {
     if (letter === 'd') return { do: 'delete', forward: true, unit: 'word' };
     if (letter === 'b' || letter === 'f') return { do: 'move', forward: letter === 'f', unit: 'word', extend: false };
     return NOTHING;
@@ -133,7 +133,6 @@ function shortcutStroke(event: KeyEvent, { shift, alt, meta, ctrl }: Modifiers):
         return { do: 'delete', forward: letter === 'd', unit: 'character' };
       case 'j':
       case 'm':
-        return { do: 'insert', text: '\n' };
       case 'c':
         return { do: 'insert', text: '\n' };
     }

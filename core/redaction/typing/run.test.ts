@@ -247,6 +247,11 @@ describe('the open edge', () => {
     ['11 1111 1111 is it then', 'start', '11 1111 1111'],
     [' a b c d', 'start', ' a b'],
     ['a\nb c', 'start', 'a'],
+    ['a\n b', 'end', 'b'],
+    ['a \nb', 'start', 'a'],
+    ['xY one two three', 'end', 'one two three'],
+    ['x,y one two three', 'end', 'one two three'],
+    ['x, one two three', 'end', 'x, one two three'],
     ['x'.repeat(128), 'end', 'x'.repeat(128)],
     [`a ${'x'.repeat(127)}`, 'end', `a ${'x'.repeat(127)}`],
     [`a ${'x'.repeat(128)}`, 'end', 'x'.repeat(128)],
@@ -256,5 +261,9 @@ describe('the open edge', () => {
     ['1 2 3 4 5 6 7 8 9 10', 'start', '1 2 3 4 5 6 7 8 9'],
   ] as const)('of %j at the %s', (text, direction, expected) => {
     expect(at(text, direction)).toBe(expected);
+  });
+
+  test('far inside of a text', () => {
+    expect(edge(`${'x'.repeat(99)}\nyes it is so`, 100, 'start')).toEqual([100, 109]);
   });
 });
