@@ -1,11 +1,13 @@
+import { Context } from '../context.ts';
 import type { Detector } from '../detector.ts';
-import { before } from '../detector.ts';
 import { isWordAt } from '../text/classes.ts';
 
 const BEHIND =
   /^[- ](?:years?[- ](?:old|of age)|y\/?o\b|yrs?[- ]old|year[- ]old|jahre alt|ans\b|a[ñn]os\b|anni\b|jaar\b|(?:months?|weeks?)[- ]old)/i;
-const AHEAD =
-  /(?:\bage[ds]?(?: is| of)?|\bage (?:group|range)|\balter|\b(?:turned|turning|turns)|\bâge|\bedad|\bagé de|im alter von)[ :=]{1,3}$/i;
+const AHEAD = new Context(
+  /(?:\bage[ds]?(?: is| of)?|\bage (?:group|range)|\balter|\bturned|\bturning|\bturns|\bâge|\bedad|\bagé de|im alter von)[ :=]{1,3}$/i,
+  24,
+);
 const NOT_A_PERSON = /^[- ]\S+ \S*(?:bug|project|code|company|library|version|house|car|repo)/i;
 
 export const age: Detector = {
@@ -24,6 +26,6 @@ export const age: Detector = {
         return;
       }
     }
-    if (text[start - 1] === ' ' && AHEAD.test(before(text, start, 24))) emit(start, end, 'AGE');
+    if (text[start - 1] === ' ' && AHEAD.precedes(text, start)) emit(start, end, 'AGE');
   },
 };

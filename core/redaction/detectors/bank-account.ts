@@ -1,11 +1,14 @@
 import { weighted } from '../checksums.ts';
-import { before, type Detector } from '../detector.ts';
+import { Context } from '../context.ts';
+import type { Detector } from '../detector.ts';
 
-const ROUTING = /(?:routing|\baba\b|\brtn\b|transit|\bach\b|wire)[^\n]{0,28}$/i;
-const ACCOUNT =
-  /(?:account|\bacct|\ba\/c\b|konto|compte|cuenta|conto|rekening|checking|savings|\bsort[ -]?code|\bbsb\b|\bifsc\b|\bclabe\b|bank)[^\n]{0,28}$/i;
-const NOT_BANK =
-  /(?:user|github|twitter|aws|service|google|azure|created|account id is for)[^\n]{0,12}account[^\n]{0,12}$/i;
+const ROUTING = new Context(/(?:routing|\baba\b|\brtn\b|transit|\bach\b|wire)[^\n]{0,28}$/i);
+const ACCOUNT = new Context(
+  /(?:account|\bacct|\ba\/c\b|konto|compte|cuenta|conto|rekening|checking|savings|\bsort[ -]?code|\bbsb\b|\bifsc\b|\bclabe\b|bank)[^\n]{0,28}$/i,
+);
+const NOT_BANK = new Context(
+  /(?:user|github|twitter|aws|service|google|azure|created|account id is for)[^\n]{0,12}account[^\n]{0,12}$/i,
+);
 
 /** American Bankers Association: first two digits are a Federal Reserve district or special range; weights 3 7 1. */
 function isRouting(digits: string): boolean {
@@ -22,8 +25,7 @@ export const bankAccount: Detector = {
     'ABA routing numbers (3-7-1 check); account numbers of 6 to 18 digits, sort codes and BSB after words for them',
   triggers: { announced: true, digits: [6, 18] },
   examine(text, start, end, emit, digits) {
-    const context = before(text, start);
-    if (digits.length === 9 && isRouting(digits) && ROUTING.test(context)) emit(start, end, 'BANK_ACCOUNT');
-    else if (ACCOUNT.test(context) && !NOT_BANK.test(context)) emit(start, end, 'BANK_ACCOUNT');
+    if (digits.length === 9 && isRouting(digits) && ROUTING.precedes(text, start)) emit(start, end, 'BANK_ACCOUNT');
+    else if (ACCOUNT.precedes(text, start) && !NOT_BANK.precedes(text, start)) emit(start, end, 'BANK_ACCOUNT');
   },
 };

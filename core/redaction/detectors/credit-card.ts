@@ -1,5 +1,6 @@
 import { allSame, luhn } from '../checksums.ts';
-import { before, type Detector } from '../detector.ts';
+import { Context } from '../context.ts';
+import type { Detector } from '../detector.ts';
 
 /** First digits and lengths of the networks that issue cards. */
 const NETWORKS: readonly [RegExp, readonly number[]][] = [
@@ -14,8 +15,9 @@ const NETWORKS: readonly [RegExp, readonly number[]][] = [
   [/^(?:50|5[6-9]|60|63|67|69)/, [12, 13, 14, 15, 16, 17, 18, 19]], // Maestro
   [/^220[0-4]/, [16, 17, 18, 19]], // Mir
 ];
-const CONTEXT =
-  /(?:card|visa|master|amex|american express|maestro|discover|jcb|diners|karte|carte|tarjeta|credit|debit|\bcc\b|pan)[^\n]{0,24}$/i;
+const CONTEXT = new Context(
+  /(?:card|visa|master|amex|american express|maestro|discover|jcb|diners|karte|carte|tarjeta|credit|debit|\bcc\b|pan)[^\n]{0,24}$/i,
+);
 
 /** Four more of the same row in front, or the head of an IBAN: the window is a part of something longer. */
 const ROW = /(?:\b\d{4}|\b[A-Z]{2}\d{2})[ -]$/;
@@ -31,6 +33,6 @@ export const creditCard: Detector = {
     // 12 to 14 digits under Maestro's wide ranges are as often an order number: they need a word beside them.
     const weak = digits.length < 15 && !/^[34]/.test(digits);
     if (known && !weak) emit(start, end, 'CREDIT_CARD');
-    else if (CONTEXT.test(before(text, start))) emit(start, end, 'CREDIT_CARD');
+    else if (CONTEXT.precedes(text, start)) emit(start, end, 'CREDIT_CARD');
   },
 };

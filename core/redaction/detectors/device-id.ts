@@ -1,10 +1,13 @@
 import { luhn } from '../checksums.ts';
-import { before, type Detector } from '../detector.ts';
+import { Context } from '../context.ts';
+import type { Detector } from '../detector.ts';
 import { isWordAt } from '../text/classes.ts';
 
-const IMEI = /(?:\bimei|\bmeid|\besn\b|\bimsi|\biccid|\bsim\b|handset)[^\n]{0,24}$/i;
-const SERIAL =
-  /(?:serial(?: ?(?:no|number|nr|#))?|\bs\/n|\bsn\b|asset ?tag|seriennummer|\budid|device[ _-]?id|\bidfa|\bgaid|advertising id|android[ _-]?id|machine[ _-]?id|hardware[ _-]?id)["']?[ \t:=#.]{1,4}(?:is )?["']?$/i;
+const IMEI = new Context(/(?:\bimei|\bmeid|\besn\b|\bimsi|\biccid|\bsim\b|handset)[^\n]{0,24}$/i, 40);
+const SERIAL = new Context(
+  /(?:serial(?: ?(?:no|number|nr|#))?|\bs\/n|\bsn\b|asset ?tag|seriennummer|\budid|device[ _-]?id|\bidfa|\bgaid|advertising id|android[ _-]?id|machine[ _-]?id|hardware[ _-]?id)["']?[ \t:=#.]{1,4}(?:is )?["']?$/i,
+  40,
+);
 const SERIAL_ENDS = ' \t:=#."\'';
 const VALUE = /[A-Za-z0-9]{2,40}(?:-[A-Za-z0-9]{2,16}){0,6}/y;
 
@@ -16,8 +19,7 @@ export const deviceId: Detector = {
   triggers: { announced: true, digits: [6, 20], codes: [5, 40] },
   examine(text, start, end, emit, digits) {
     if (isWordAt(text, start - 1)) return;
-    const context = before(text, start, 40);
-    if (digits.length >= 14 && IMEI.test(context)) {
+    if (digits.length >= 14 && IMEI.precedes(text, start)) {
       // A wrong check digit after the word is a slip of the pen, not another kind of number.
       emit(start, end, 'DEVICE_ID');
       return;
@@ -27,7 +29,7 @@ export const deviceId: Detector = {
       return;
     }
     // The last character is looked at first: most numbers stand behind something else.
-    if (!SERIAL_ENDS.includes(text[start - 1] ?? '_') || !SERIAL.test(context)) return;
+    if (!SERIAL_ENDS.includes(text[start - 1] ?? '_') || !SERIAL.precedes(text, start)) return;
     VALUE.lastIndex = start;
     const match = VALUE.exec(text);
     if (match && /\d/.test(match[0]) && match[0].length >= 6) emit(start, start + match[0].length, 'DEVICE_ID');

@@ -1,8 +1,10 @@
-import { before, type Detector } from '../detector.ts';
+import { Context } from '../context.ts';
+import type { Detector } from '../detector.ts';
 import { isWordAt } from '../text/classes.ts';
 
-const CONTEXT =
-  /(?:driver'?s?[ -]?(?:licen[cs]e|lic)|driving[ -]?(?:licen[cs]e|permit)|\bdl\b|\bd\.l\.|dl ?(?:no|num|#)|licen[cs]e (?:no|num|#|is|:)|f[üu]hrerschein|permis de conduire|carnet de conducir|licencia de conducir|patente di guida|rijbewijs|prawo jazdy|\bcnh\b|運転免許)[^\n]{0,28}$/i;
+const CONTEXT = new Context(
+  /(?:driver'?s?[ -]?(?:licen[cs]e|lic)|driving[ -]?(?:licen[cs]e|permit)|\bdl\b|\bd\.l\.|dl ?no|dl ?num|dl ?#|licen[cs]e (?:no|num|#|is|:)|f[üu]hrerschein|permis de conduire|carnet de conducir|licencia de conducir|patente di guida|rijbewijs|prawo jazdy|\bcnh\b|運転免許)[^\n]{0,28}$/i,
+);
 /** Great Britain: five of the surname, decade digit, month (+ 5 in the first digit for women), day, year digit, initials, ... */
 const BRITISH = /^[A-Z9]{5}\d[0156]\d(?:[0-2]\d|3[01])\d[A-Z9]{2}[A-Z0-9]\d?[A-Z]{2}$/;
 /** Wisconsin, Florida, Illinois and others: Soundex letter and eleven to fourteen digits in groups. */
@@ -28,7 +30,7 @@ export const driverLicense: Detector = {
       emit(start, start + soundex[0].length, 'DRIVER_LICENSE');
       return;
     }
-    if (!CONTEXT.test(before(text, start))) return;
+    if (!CONTEXT.precedes(text, start)) return;
     if (digits !== '' || !/\d{3}/.test(value)) {
       if (digits.length >= 7 || value.length >= 6) emit(start, end, 'DRIVER_LICENSE');
       return;

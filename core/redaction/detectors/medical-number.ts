@@ -1,10 +1,12 @@
 import { luhn } from '../checksums.ts';
-import { before, type Detector } from '../detector.ts';
+import { Context } from '../context.ts';
+import type { Detector } from '../detector.ts';
 import { isWordAt } from '../text/classes.ts';
 
-const RECORD =
-  /(?:\bmrn\b|medical record|patient[ -]?(?:id|no|num|#)|record (?:no|number|#)|chart (?:no|number|#)|hospital (?:no|number)|\bhealth (?:plan|card|insurance)|member (?:id|no)|beneficiary|medicare|medicaid|\bmbi\b|krankenversicherung|versicherten)[^\n]{0,24}$/i;
-const PROVIDER = /(?:\bnpi\b|provider (?:id|no|num))[^\n]{0,24}$/i;
+const RECORD = new Context(
+  /(?:\bmrn\b|medical record|patient[ -]?(?:id|no|num|#)|record (?:no|number|#)|chart (?:no|number|#)|hospital (?:no|number)|\bhealth (?:plan|card|insurance)|member (?:id|no)|beneficiary|medicare|medicaid|\bmbi\b|krankenversicherung|versicherten)[^\n]{0,24}$/i,
+);
+const PROVIDER = new Context(/(?:\bnpi\b|provider (?:id|no|num))[^\n]{0,24}$/i);
 const DEA = /^[ABFGMPR][A-Z9]\d{7}$/;
 const MEDICARE =
   /^[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d-?[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d-?[AC-HJKMNP-RT-Y]{2}\d\d/y;
@@ -29,10 +31,10 @@ export const medicalNumber: Detector = {
       const medicare = MEDICARE.exec(text);
       if (medicare && !isWordAt(text, MEDICARE.lastIndex)) return emit(start, MEDICARE.lastIndex, 'MEDICAL');
     }
-    const context = before(text, start);
-    if (RECORD.test(context)) {
+    if (RECORD.precedes(text, start)) {
       const group = /^(?:-[A-Z0-9]{1,8}){0,3}/i.exec(text.slice(end, end + 28))!;
       emit(start, end + group[0].length, 'MEDICAL');
-    } else if (digits.length === 10 && PROVIDER.test(context) && luhn(`80840${digits}`)) emit(start, end, 'MEDICAL');
+    } else if (digits.length === 10 && PROVIDER.precedes(text, start) && luhn(`80840${digits}`))
+      emit(start, end, 'MEDICAL');
   },
 };

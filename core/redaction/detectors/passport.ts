@@ -1,8 +1,10 @@
-import { before, type Detector } from '../detector.ts';
+import { Context } from '../context.ts';
+import type { Detector } from '../detector.ts';
 import { isWordAt } from '../text/classes.ts';
 
-const CONTEXT =
-  /(?:passport|passeport|pasaporte|reisepass|passnummer|passaporto|paspoort|\bpass(?:port)?[ -]?(?:no|nr|num|#)|travel document|pasaport|护照|паспорт)[^\n]{0,32}$/i;
+const CONTEXT = new Context(
+  /(?:passport|passeport|pasaporte|reisepass|passnummer|passaporto|paspoort|\bpass(?:port)?[ -]?(?:no|nr|num|#)|travel document|pasaport|护照|паспорт)[^\n]{0,32}$/i,
+);
 /** Forms of the issuing states: United States, United Kingdom, Germany, France, India, Canada, China, Japan, ... */
 const FORM =
   /^(?:[A-Z]{1,2}\d{6,8}|\d{8,9}|\d{2}[A-Z]{2}\d{5}|[CFGHJKLMNPRTVWXYZ][CFGHJKLMNPRTVWXYZ0-9]{7,8}\d?|[A-Z]{3}\d{6}[A-Z]?|[A-Z]\d{2}[A-Z]\d{5}|\d{2} ?\d{2} ?\d{6})$/i;
@@ -22,6 +24,6 @@ export const passport: Detector = {
       const match = ZONE.exec(text);
       if (match) emit(start, start + match[0].length, 'PASSPORT');
     }
-    if (FORM.test(text.slice(start, end)) && CONTEXT.test(before(text, start))) emit(start, end, 'PASSPORT');
+    if (CONTEXT.precedes(text, start) && FORM.test(text.slice(start, end))) emit(start, end, 'PASSPORT');
   },
 };

@@ -1,4 +1,5 @@
 import { allSame } from '../checksums.ts';
+import { Context } from '../context.ts';
 import { before, type Detector } from '../detector.ts';
 import { isDigitAt, isWordAt } from '../text/classes.ts';
 
@@ -14,13 +15,18 @@ const CODES = new Set(
     '962 963 964 965 966 967 968 970 971 972 973 974 975 976 977 979 992 993 994 995 996 998'
   ).split(' '),
 );
-const CONTEXT =
-  /(?:phone|\btel\b|telefon|téléphone|telephone|mobile|mobil|handy|cell|call|fax|whatsapp|\bsms\b|text me|(?:messages?|texts) (?:to|from)|contact|dial|desk|direct|office|landline|home|work|ring|registered|reach|number is|nummer|num[eé]ro|tlf|\bph\b|hotline|voicemail|telefono|teléfono|móvil|portable|\bgsm\b|☎|📞)[^\n]{0,32}(?:\n[ \t]{0,8})?$/i;
+const CONTEXT = new Context(
+  /(?:phone|\btel\b|telefon|téléphone|telephone|mobile|mobil|handy|cell|call|fax|whatsapp|\bsms\b|text me|(?:messages?|texts) (?:to|from)|contact|dial|desk|direct|office|landline|home|work|ring|registered|reach|number is|nummer|num[eé]ro|tlf|\bph\b|hotline|voicemail|telefono|teléfono|móvil|portable|\bgsm\b|☎|📞)[^\n]{0,32}(?:\n[ \t]{0,8})?$/i,
+  56,
+);
 /** What must stand right before a number of six digits, the shortest that subscribers have. */
-const ANNOUNCED =
-  /(?:phone|\btel|telefon|téléphone|mobile|mobil|handy|cell|fax|(?:call|ring|text|reach|contact) (?:me|us|him|her|them)(?: back)?(?: at| on)?)(?: ?(?:no|nr|number|nummer))?[.:]{0,2}[ \t]{0,3}\n?[ \t]{0,3}$/i;
-const NO_PHONE =
-  /(?:version|\bv|order|invoice|ticket|issue|build|rfc|isbn|issn|\bid\b|serial|part|sku|ref(?:erence)?|release|commit|tracking|bestell|rechnung)[^\n]{0,14}$/i;
+const ANNOUNCED = new Context(
+  /(?:phone|\btel|telefon|téléphone|mobile|mobil|handy|cell|fax|(?:call|ring|text|reach|contact) (?:me|us|him|her|them)(?: back)?(?: at| on)?)(?: ?(?:no|nr|number|nummer))?[.:]{0,2}[ \t]{0,3}\n?[ \t]{0,3}$/i,
+);
+const NO_PHONE = new Context(
+  /(?:version|\bv|order|invoice|ticket|issue|build|rfc|isbn|issn|\bid\b|serial|part|sku|ref(?:erence)?|release|commit|tracking|bestell|rechnung)[^\n]{0,14}$/i,
+  56,
+);
 /** What may stand behind a number that nothing announced, as in signatures and contact cards. */
 const BEHIND =
   /^[ \t]{0,2}[-,(\\]{0,2}[ \t]{0,2}(?:office|mobile|cell|fax|home|work|desk|direct|phone|tel|main|voice)\b/i;
@@ -84,15 +90,14 @@ export const phone: Detector = {
     if (preceded(text, from) || continues(text, end)) return;
     const value = text.slice(from, end);
     if (digits.length === 6) {
-      if (value.length > 6 && !DATE_LIKE.test(value) && ANNOUNCED.test(before(text, from))) emit(from, to, 'PHONE');
+      if (value.length > 6 && !DATE_LIKE.test(value) && ANNOUNCED.precedes(text, from)) emit(from, to, 'PHONE');
       return;
     }
-    const context = before(text, from, 56);
-    if (CONTEXT.test(context)) {
+    if (CONTEXT.precedes(text, from)) {
       if (!DATE_LIKE.test(value)) emit(from, to, 'PHONE');
       return;
     }
-    if (digits.length > 13 || NO_PHONE.test(context)) return;
+    if (digits.length > 13 || NO_PHONE.precedes(text, from)) return;
     if (digits.length <= 12 && value.length > digits.length && !DATE_LIKE.test(value)) {
       if (BEHIND.test(text.slice(end, end + 14)) || aloneOnLine(text, from, to)) {
         emit(from, to, 'PHONE');

@@ -1,8 +1,11 @@
-import { before, type Detector } from '../detector.ts';
+import { Context } from '../context.ts';
+import type { Detector } from '../detector.ts';
 import { isWordAt } from '../text/classes.ts';
 
-const ANNOUNCED =
-  /(?:\bzip(?:[ -]?code)?|\bpost(?:al|leitzahl)?[ -]?code|\bplz|\bcode postal|\bc[oó]digo postal|\bcap|\bpin ?code|\bpostnummer)[ \t]{0,2}(?:is|ist|est|[:=#])?[ \t]{1,2}$/i;
+const ANNOUNCED = new Context(
+  /(?:\bzip(?:[ -]?code)?|\bpost(?:al|leitzahl)?[ -]?code|\bplz|\bcode postal|\bc[oó]digo postal|\bcap|\bpin ?code|\bpostnummer)[ \t]{0,2}(?:is|ist|est|[:=#])?[ \t]{1,2}$/i,
+  24,
+);
 const VALUE = /\d[\dA-Z]{1,7}(?:[ -]\d{2,4}\b|[ -]\d?[A-Z]{2}\b)?|[A-Z]{1,2}\d[A-Z\d]?(?: \d[A-Z]{2}| ?\d[A-Z]\d)?/y;
 
 export const postcode: Detector = {
@@ -12,7 +15,7 @@ export const postcode: Detector = {
   triggers: { announced: true, digits: [3, 9], codes: [2, 8] },
   examine(text, start, _end, emit) {
     const behind = text.charCodeAt(start - 1);
-    if ((behind !== 32 && behind !== 9) || !ANNOUNCED.test(before(text, start, 24))) return;
+    if ((behind !== 32 && behind !== 9) || !ANNOUNCED.precedes(text, start)) return;
     VALUE.lastIndex = start;
     const match = VALUE.exec(text);
     if (match && !isWordAt(text, start + match[0].length)) emit(start, start + match[0].length, 'ADDRESS');

@@ -1,8 +1,13 @@
 import { allSame } from '../checksums.ts';
-import { before, type Detector } from '../detector.ts';
+import { Context } from '../context.ts';
+import type { Detector } from '../detector.ts';
 
-const SSN_CONTEXT = /(?:\bssn|social[ -]?sec|\bss ?#|\bsoc(?:ial)?\b|\bitin|tax(?:payer)?[ -]?id|\btin\b)[^\n]{0,24}$/i;
-const EIN_CONTEXT = /(?:\bein\b|\bfein\b|employer[ -]?id|federal[ -]?(?:tax|id)|\btin\b|tax[ -]?id)[^\n]{0,24}$/i;
+const SSN_CONTEXT = new Context(
+  /(?:\bssn|social[ -]?sec|\bss ?#|\bsoc(?:ial)?\b|\bitin|tax(?:payer)?[ -]?id|\btin\b)[^\n]{0,24}$/i,
+);
+const EIN_CONTEXT = new Context(
+  /(?:\bein\b|\bfein\b|employer[ -]?id|federal[ -]?(?:tax|id)|\btin\b|tax[ -]?id)[^\n]{0,24}$/i,
+);
 
 /** Area (not 000, 666, 9xx), group and serial not zero: since 2011 nothing else is sure about a number. */
 function isSsn(digits: string): boolean {
@@ -29,11 +34,10 @@ export const usTaxIds: Detector = {
     if (/^\d{3}([- .])\d{2}\1\d{4}$/.test(value)) {
       if ((isSsn(digits) || isItin(digits)) && !(allSame(digits) || digits === '123456789'))
         emit(start, end, 'NATIONAL_ID');
-      else if (SSN_CONTEXT.test(before(text, start))) emit(start, end, 'NATIONAL_ID');
+      else if (SSN_CONTEXT.precedes(text, start)) emit(start, end, 'NATIONAL_ID');
       return;
     }
-    const context = before(text, start);
-    if (SSN_CONTEXT.test(context)) emit(start, end, 'NATIONAL_ID');
-    else if (EIN_CONTEXT.test(context)) emit(start, end, 'NATIONAL_ID');
+    if (SSN_CONTEXT.precedes(text, start)) emit(start, end, 'NATIONAL_ID');
+    else if (EIN_CONTEXT.precedes(text, start)) emit(start, end, 'NATIONAL_ID');
   },
 };

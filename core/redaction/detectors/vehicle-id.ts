@@ -1,9 +1,10 @@
-import { before, type Detector } from '../detector.ts';
+import { Context } from '../context.ts';
+import type { Detector } from '../detector.ts';
 import { isWordAt } from '../text/classes.ts';
 
 const WEIGHTS = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
 const VALUES = '0123456789.ABCDEFGH..JKLMN.P.R..STUVWXYZ';
-const VIN = /(?:\bvin\b|chassis|vehicle id|fahrgestell|\bfin\b)[^\n]{0,24}$/i;
+const VIN = new Context(/(?:\bvin\b|chassis|vehicle id|fahrgestell|\bfin\b)[^\n]{0,24}$/i);
 const PLATE =
   /(?:licen[cs]e plate|\bplate\b|number ?plate|registration|kennzeichen|immatriculation|matr[ií]cula|targa|kenteken|\breg(?:\.| no| number))[^\n]{0,24}$/i;
 
@@ -40,7 +41,7 @@ export const vehicleId: Detector = {
     if (end - start === 17 && /\d/.test(text.slice(start, end))) {
       const vin = text.slice(start, end).toUpperCase();
       if (!/^[A-HJ-NPR-Z0-9]{17}$/.test(vin) || isWordAt(text, end)) return;
-      if ((/[A-Z]/.test(vin) && isVin(vin)) || VIN.test(before(text, start))) emit(start, end, 'VEHICLE_ID');
+      if ((/[A-Z]/.test(vin) && isVin(vin)) || VIN.precedes(text, start)) emit(start, end, 'VEHICLE_ID');
       return;
     }
     const gap = /^(?: (?:number|no\.?|nr\.?))?[ :#]{1,3}(?:is )?/i.exec(text.slice(end, end + 16));

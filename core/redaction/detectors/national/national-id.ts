@@ -1,4 +1,5 @@
-import { before, type Detector, type Triggers } from '../../detector.ts';
+import { Context } from '../../context.ts';
+import type { Detector, Triggers } from '../../detector.ts';
 import { isDigitAt, isWordAt } from '../../text/classes.ts';
 
 /** One country's number: how it is printed, what announces it, and what makes it valid. */
@@ -9,15 +10,16 @@ export interface NationalId {
   /** The number as a document prints it, with its separators. Enough without a word beside it. */
   readonly printed?: RegExp;
   /** Words that announce it. */
-  readonly words: RegExp;
+  readonly words: Context;
   /** Fewer than one in fifty numbers of that length is valid by accident: in one piece it needs no word beside it. */
   readonly rare?: boolean;
   /** Check digits, dates, known prefixes. `plain` has no separators, letters are in upper case. */
   readonly valid: (plain: string) => boolean;
 }
 
-const GENERIC =
-  /(?:national|citizen|identity|identification|\bid\b|\bid[ -]?(?:no|num|card|#)|insurance|tax|personal|identifi|ausweis|steuer|cédula|documento|\bnin\b)[^\n]{0,24}$/i;
+const GENERIC = new Context(
+  /(?:national|citizen|identity|identification|\bid\b|\bid[ -]?(?:no|num|card|#)|insurance|tax|personal|identifi|ausweis|steuer|cédula|documento|\bnin\b)[^\n]{0,24}$/i,
+);
 
 /** Checked here at load, so that a file's mistake is seen at start. */
 export function nationalId(spec: NationalId): NationalId {
@@ -48,21 +50,15 @@ export function nationalIds(specs: readonly NationalId[]): Detector {
       if (isWordAt(text, start - 1) || isWordAt(text, end) || touchesNumber(text, start, end)) return;
       const value = text.slice(start, end);
       const plain = digits !== '' ? digits : value.toUpperCase();
-      let context: string | undefined;
-      let generic = false;
       for (let i = 0; i < list.length; i++) {
         const spec = list[i]!;
         if (!spec.valid(plain)) continue;
         const whole = plain.length === value.length;
-        if (context === undefined) {
-          context = before(text, start);
-          generic = GENERIC.test(context);
-        }
         if (
-          generic ||
+          GENERIC.precedes(text, start) ||
           (spec.rare && whole) ||
           (spec.printed?.test(value) && !inRow(text, start, end)) ||
-          spec.words.test(context)
+          spec.words.precedes(text, start)
         ) {
           emit(start, end, 'NATIONAL_ID');
           return;
@@ -92,7 +88,7 @@ function inRow(text: string, start: number, end: number): boolean {
 }
 
 /** `words` as they stand before a number: `Pesel: `, `BSN nr. `. */
-export const announced = (words: string): RegExp => new RegExp(`(?:${words})[^\\n]{0,20}$`, 'iu');
+export const announced = (words: string): Context => new Context(new RegExp(`(?:${words})[^\\n]{0,20}$`, 'iu'));
 
 /** YYMMDD at an index. */
 export function dateAt(digits: string, at: number): boolean {
