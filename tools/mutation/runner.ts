@@ -4,10 +4,10 @@
  * nearest test files are asked first.
  *
  * What one process does for many mutants can leak from one into the next (caches, tables that are filled on use), so no
- * kill counts on trust: the same test must pass again with the mutant switched off. With `confirmSurvivals` a survival counts
- * only in a process that has run no mutant before; without it a mutant whose code a cache has skipped counts as survived, so
- * that the score can only be too low, in a third of the time. Where a result does not count the runner throws, and Stryker
- * asks again in a new process.
+ * kill counts on trust: the same test must pass again with the mutant switched off. In the sources that `confirmSurvivals`
+ * names, those with such a cache, a survival counts only in a process that has run no mutant before; elsewhere a mutant whose
+ * code a cache has skipped counts as survived, so that the score can only be too low, in a third of the time. Where a result
+ * does not count the runner throws, and Stryker asks again in a new process.
  */
 import { globSync } from 'node:fs';
 import { registerHooks } from 'node:module';
@@ -38,7 +38,8 @@ interface InProcessOptions {
   ownFolderOnly: string[];
   /** Pattern of the names of tests that measure time: a mutant is slow for reasons of its own. */
   exceptTests: string;
-  confirmSurvivals: boolean;
+  /** Sources in which a survival is confirmed in a new process. */
+  confirmSurvivals: string[];
 }
 
 /** What the instrumented code reads and writes: a global object. */
@@ -49,7 +50,7 @@ class InProcessRunner implements TestRunner {
   readonly #files: string[];
   readonly #ownFolderOnly: Set<string>;
   readonly #exceptTests: RegExp;
-  readonly #confirm: boolean;
+  readonly #confirm: Set<string>;
   readonly #context: Context;
   readonly #loaded = new Map<string, LoadedTest[]>();
   #used = false;
@@ -59,7 +60,7 @@ class InProcessRunner implements TestRunner {
     this.#files = globSync(options.testFiles, { exclude: options.except }).sort();
     this.#ownFolderOnly = new Set(globSync(options.ownFolderOnly));
     this.#exceptTests = new RegExp(options.exceptTests);
-    this.#confirm = options.confirmSurvivals;
+    this.#confirm = new Set(globSync(options.confirmSurvivals));
     const scope = globalThis as { __stryker__?: Context };
     scope.__stryker__ ??= {};
     this.#context = scope.__stryker__;
@@ -99,13 +100,14 @@ class InProcessRunner implements TestRunner {
   async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
     const { activeMutant, hitLimit, testFilter } = options;
     const fresh = !this.#used;
+    const source = relative(process.cwd(), options.sandboxFileName);
     this.#used = true;
     this.#context.hitLimit = hitLimit;
     this.#context.hitCount = hitLimit === undefined ? undefined : 0;
     const filter = testFilter === undefined ? undefined : new Set(testFilter);
     let nrOfTests = 0;
     try {
-      for (const fileName of this.#nearestFirst(relative(process.cwd(), options.sandboxFileName), filter)) {
+      for (const fileName of this.#nearestFirst(source, filter)) {
         this.#context.activeMutant = options.mutantActivation === 'static' ? activeMutant.id : undefined;
         const tests = await this.#load(fileName);
         this.#context.activeMutant = activeMutant.id;
@@ -124,7 +126,7 @@ class InProcessRunner implements TestRunner {
     } finally {
       this.#context.activeMutant = undefined;
     }
-    if (this.#confirm && !fresh) throw new Error('a survival is decided in a new process');
+    if (!fresh && this.#confirm.has(source)) throw new Error('a survival is decided in a new process');
     return { status: MutantRunStatus.Survived, nrOfTests };
   }
 
@@ -166,7 +168,7 @@ export const strykerValidationSchema = {
         except: { type: 'array', items: { type: 'string' } },
         ownFolderOnly: { type: 'array', items: { type: 'string' } },
         exceptTests: { type: 'string' },
-        confirmSurvivals: { type: 'boolean' },
+        confirmSurvivals: { type: 'array', items: { type: 'string' } },
       },
     },
   },
