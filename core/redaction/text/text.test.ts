@@ -13,6 +13,7 @@ import {
   WIDE_LETTER,
 } from './classes.ts';
 import { fold } from './fold.ts';
+import { reversedRuns } from './reversed.ts';
 import { hashWord, Tokens } from './tokens.ts';
 
 describe('classes', () => {
@@ -110,5 +111,61 @@ describe('folding', () => {
     expect(origin.length).toBe(folded.length + 1);
     expect(origin[folded.length]).toBe(text.length);
     expect([...origin]).toEqual([...origin].sort((a, b) => a - b));
+  });
+
+  test.each([
+    ['before', (gap: string) => `x${gap}а`, (gap: string) => `x${gap}a`],
+    ['behind', (gap: string) => `а${gap}x`, (gap: string) => `a${gap}x`],
+  ])('a look-alike is one with a Latin letter within 24 characters %s it', (_, write, folded) => {
+    const near = 'я'.repeat(23);
+    const far = 'я'.repeat(24);
+
+    expect(fold(write(near)).text).toBe(folded(near));
+    expect(fold(write(far)).text).toBe(write(far));
+    expect(fold(write('я я')).text).toBe(write('я я'));
+    expect(fold(write('')).text).toBe(folded(''));
+  });
+
+  test.each([
+    ['zeros and nines of other scripts', '٠٩ ०९ ０９', '09 09 09'],
+    ['digits beside a character that is none', '۰۹', '09'],
+    ['what has no plain form of one character', '㎏ ½ ⑩', '㎏ ½ ⑩'],
+    ['a pair that is no letter', '😀a', '😀a'],
+    ['half a pair at the end', 'a\ud835', 'a\ud835'],
+    ['half a pair before a letter', '\ud835a', '\ud835a'],
+    ['ASCII to the very end', '\u200bab~', 'ab~'],
+    ['DEL is ASCII', '\u200ba\u007fb', 'a\u007fb'],
+    ['marks that choose a form', '1\ufe0f\u20e3', '1\u20e3'],
+  ])('%s', (_, text, expected) => {
+    expect(fold(text).text).toBe(expected);
+    // The second time comes from a table.
+    expect(fold(text).text).toBe(expected);
+  });
+
+  test('offsets lead back over what is gone and what was two', () => {
+    const { text, origin } = fold('a\u200b\u200bb\ud835\udfcfc');
+
+    expect(text).toBe('ab1c');
+    expect([...origin]).toEqual([0, 3, 4, 6, 7]);
+  });
+});
+
+describe('text that is shown backwards', () => {
+  test.each([
+    ['nothing', []],
+    ['a \u202ecba\u202c d', [{ text: 'abc', end: 6 }]],
+    ['\u202ecba\nfed', [{ text: 'abc', end: 4 }]],
+    ['\u202ecba', [{ text: 'abc', end: 4 }]],
+    ['\u202eab', []],
+    ['\u202ec\u202eba', [{ text: 'ab c', end: 5 }]],
+    [
+      '\u202ecba\u202c\u202efed\u202c',
+      [
+        { text: 'abc', end: 4 },
+        { text: 'def', end: 9 },
+      ],
+    ],
+  ])('%j', (text, runs) => {
+    expect(reversedRuns(text)).toEqual(runs);
   });
 });
