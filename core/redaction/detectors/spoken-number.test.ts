@@ -17,4 +17,62 @@ describe('spoken-number', () => {
       expect(found(spokenNumber, text)).toEqual([]);
     },
   );
+
+  test.each<[string, string[], string]>([
+    ['one two three four five one', ['one two three four five one'], 'OTHER'],
+    ['one two three four five', [], ''],
+    ['one, two-three.four five one', ['one, two-three.four five one'], 'OTHER'],
+    ['one  two   three four five one', ['one  two   three four five one'], 'OTHER'],
+    ['one    two three four five one', [], ''],
+    ['zero oh o one two three', ['zero oh o one two three'], 'OTHER'],
+    ['double four one two three four', ['double four one two three four'], 'OTHER'],
+    ['triple seven one two', [], ''],
+    ['double double four one two three', [], ''],
+    ['four double', [], ''],
+    ['four 12 five 6 seven', ['four 12 five 6 seven'], 'OTHER'],
+    ['four 12345 five six seven', [], ''],
+    ['42 one two three four', [], ''],
+    ['one two 12a three four five', [], ''],
+    ['x one two three five four six y', ['one two three five four six'], 'OTHER'],
+    ['say one one two two three three four', ['one one two two three three four'], 'OTHER'],
+    ['eight six seven five three oh nine', ['eight six seven five three oh nine'], 'OTHER'],
+    ['one one one one one one one one one', ['one one one one one one one one one'], 'NATIONAL_ID'],
+    [
+      'four one one one one one one one one one one one one one one one',
+      ['four one one one one one one one one one one one one one one one'],
+      'CREDIT_CARD',
+    ],
+    [
+      'four one one one one one one one one one one one one one one two',
+      ['four one one one one one one one one one one one one one one two'],
+      'OTHER',
+    ],
+    ['four one one one one one one one one one one one', ['four one one one one one one one one one one one'], 'OTHER'],
+    [
+      'four four four four four four four four four four four four four four four four four four four four four four four four four four four four four four four four four ',
+      [
+        'four four four four four four four four four four four four four four four four four four four four four four four four four four four four four four four four four',
+      ],
+      'OTHER',
+    ],
+    [
+      'four four four four four four four four four four four four four four four four four four four four four four four four four four four four four four four four four four four four four four four four ',
+      [
+        'four four four four four four four four four four four four four four four four four four four four four four four four four four four four four four four four four',
+      ],
+      'OTHER',
+    ],
+    ['un deux trois quatre cinq un', ['un deux trois quatre cinq un'], 'OTHER'],
+    ['uno dos tres cuatro cinco uno', ['uno dos tres cuatro cinco uno'], 'OTHER'],
+    ['eins zwei drei vier fünf eins', ['eins zwei drei vier fünf eins'], 'OTHER'],
+    ['ONE TWO THREE FOUR FIVE ONE', ['ONE TWO THREE FOUR FIVE ONE'], 'OTHER'],
+    ['one two three, four five one.', ['one two three, four five one'], 'OTHER'],
+    ['some one two three four five one', ['one two three four five one'], 'OTHER'],
+    ['one two three four five six seven', [], ''],
+    ['two three four five six seven', [], ''],
+    ['one two three four five six', [], ''],
+  ])('the form %j', (text, values, type) => {
+    expect(found(spokenNumber, text)).toEqual(values);
+    expect(spansOf(spokenNumber, text).map((span) => span.type)).toEqual(type === '' ? [] : [type]);
+  });
 });

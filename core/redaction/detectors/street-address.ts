@@ -8,7 +8,7 @@ const LEADING_WORDS = 'rue calle via avenida rua strada plaza piazza chemin alle
 const LEADING = new Set(LEADING_WORDS.split(' '));
 /** House number and up to four words in front of the kind of street. */
 const NUMBER_BEFORE =
-  /(?:\b(?:apt|unit|suite|flat|no)\.? ?\w{1,5},? )?\b\d{1,5}(?:[-/]\d{1,4})?[A-Za-z]?,? (?:(?:[NSEW]|North|South|East|West|NE|NW|SE|SW)\.? )?(?:[\p{Lu}\d][\p{L}\d.'’-]{0,24} ){1,4}$/u;
+  /(?:\b(?:[Aa]pt|[Uu]nit|[Ss]uite|[Ff]lat|[Nn]o)\.? ?\w{1,5},? )?\b\d{1,5}(?:[-/]\d{1,4})?[A-Za-z]?,? (?:(?:[NSEW]|North|South|East|West|NE|NW|SE|SW)\.? )?(?:[\p{Lu}\d][\p{L}\d.'’-]{0,24} ){1,4}$/u;
 const UNIT_AFTER =
   /^\.?(?: (?:[NSEW]|NE|NW|SE|SW)\b)?(?:,? (?:apt|apartment|unit|suite|ste|flat|floor|fl|#)\.? ?[\dA-Z]{1,6})?/i;
 const TOWN_AFTER =
@@ -44,9 +44,10 @@ export const streetAddress: Detector = {
   examine(text, start, end, emit, digits) {
     if (digits !== '') {
       if (isWordAt(text, start - 1) || text[start - 1] !== ' ') return;
-      if (digits.length === 5 && STATES.test(before(text, start, 6)) && !isWordAt(text, end)) {
+      const state = digits.length === 5 && !isWordAt(text, end) ? STATES.exec(before(text, start, 6)) : null;
+      if (state !== null) {
         const plus = /^-\d{4}\b/.exec(text.slice(end, end + 6));
-        emit(start - 3, end + (plus ? 5 : 0), 'ADDRESS');
+        emit(start - state[0].length + 1, end + (plus ? 5 : 0), 'ADDRESS');
         return;
       }
       german(text, start, end, emit);

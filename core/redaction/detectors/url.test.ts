@@ -27,4 +27,41 @@ describe('url', () => {
   ])('nothing in %j', (text) => {
     expect(found(url, text)).toEqual([]);
   });
+
+  test.each<[string, string[]]>([
+    ['x https://a.example/p?a=1&token=Abc12345#b=Zz9', ['Abc12345', 'Zz9']],
+    ['ftp://user@host/x', ['ftp://user@host/x']],
+    ['git+ssh://bob@h.example/r', ['git+ssh://bob@h.example/r']],
+    ['abcdefghijklmnopqrst://x.example', ['efghijklmnopqrst://x.example']],
+    ['see https://www.x.example).', ['https://www.x.example']],
+    ['"https://www.x.example"', ['https://www.x.example']],
+    ['https://www.x.example/?', ['https://www.x.example/']],
+    ['https://www.x.example?', ['https://www.x.example']],
+    ['//www.x.example', []],
+    ['https:/www.x.example', []],
+    ['x//www.x.example', []],
+    ['1://www.x.example', []],
+    ['http://10.0.0.1/', []],
+    ['http://[2001:db8::1]/', []],
+    ['https://a.example/p?q=', []],
+    ['https://a.example/p?a=12345', ['12345']],
+    ['https://a.example/p?a=1234', []],
+    ['https://a.example/p?a=Hello', ['Hello']],
+    ['https://a.example/p?a=hello-world', []],
+    ['https://a.example/p?a=thirteenchars', ['thirteenchars']],
+    ['https://a.example/p?a=b;c=D3f', ['D3f']],
+    ['https://a.example/p?a=b?c=Dd1', ['Dd1']],
+    ['https://a.example/p?novalue&x=Y1', ['Y1']],
+    ['https://a.example/p?=Y1', ['Y1']],
+    ['https://a.example/p?x=Y1é&z=a', ['Y1é']],
+    ['https://a.example/p#access_token=Zx81kkq9&state=abc', ['Zx81kkq9']],
+    ['https://localhost', []],
+    ['https://a.example/x@y', []],
+    ['https://x.example/a://u:p@b', ['https://x.example/a://u:p@b']],
+    ['https://a.example/p?x=Y1,z. then', ['Y1,z']],
+    ['https://exämple.example', ['https://exämple.example']],
+    ['a https://x@y b http://www.q.example c', ['https://x@y', 'http://www.q.example']],
+  ])('the form %j', (text, values) => {
+    expect(found(url, text)).toEqual(values);
+  });
 });

@@ -1,5 +1,5 @@
 import { type Detector, Progress } from '../detector.ts';
-import { isLetterAt, isWordAt } from '../text/classes.ts';
+import { isLetterAt } from '../text/classes.ts';
 
 /** Longest URL that browsers of the field keep; the rest of a longer one is judged as text. */
 const LONGEST = 8192;
@@ -67,9 +67,9 @@ function query(text: string, from: number, to: number, emit: Parameters<Detector
     let stop = i + 1;
     while (stop < to && PARTS[text.charCodeAt(stop)] !== 1) stop++;
     const equals = i + text.slice(i, stop).indexOf('=');
+    // An empty value is a harmless one.
     if (equals > i && !HARMLESS_VALUE.test(text.slice(equals + 1, Math.min(stop, equals + 24)))) {
-      if (stop > equals + 1 && isWordAt(text, stop - 1)) emit(equals + 1, stop, 'URL');
-      else if (stop > equals + 1) emit(equals + 1, stop, 'URL');
+      emit(equals + 1, stop, 'URL');
     }
     i = stop;
   }

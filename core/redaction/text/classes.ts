@@ -37,7 +37,9 @@ for (const mark of '@:%') UNITS[mark.charCodeAt(0)] = entry(mark.charCodeAt(0), 
 
 const LETTER_OR_MARK = /[\p{L}\p{M}]/u;
 const LOOKALIKE = /[\p{Script=Greek}\p{Script=Cyrillic}]/u;
-const ODD = /[\p{Nd}\p{Cf}\p{Zs}\p{Pd}\p{No}\p{VS}\u3002\u2024\uFE52\uFE6B\uFF01-\uFF5E\u2212\u{1D400}-\u{1D7FF}]/u;
+/** `º` is a letter to Unicode, and a sign of degrees to those who write coordinates. */
+const ODD =
+  /[\u00BA\p{Nd}\p{Cf}\p{Zs}\p{Pd}\p{No}\p{VS}\u3002\u2024\uFE52\uFE6B\uFF01-\uFF5E\u2212\u{1D400}-\u{1D7FF}]/u;
 
 /** Fills the table for one character beyond ASCII and returns its entry. */
 export function classify(c: number): number {
