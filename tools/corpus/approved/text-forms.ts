@@ -49,6 +49,16 @@ function* formsOf({ text, start, end }: Sample, other: Sample, r: Random): Gener
       text: words + r.pick(SEPARATORS) + value + after + (r.chance(0.3) ? r.pick(CONTEXT) : ''),
     };
   }
+  const digits = [...value].flatMap((c, i) => (/\d/.test(c) ? [i] : []));
+  for (let i = 0; i < 3 && digits.length > 0; i++) {
+    const place = r.pick(digits);
+    const digit = String((Number(value[place]) + r.int(1, 9)) % 10);
+    yield { form: 'another digit changed', text: cut(place, place + 1, digit) };
+  }
+  for (let i = 0; i < 2 && value.length > 1; i++) {
+    const place = r.int(0, value.length - 2);
+    yield { form: 'neighbours swapped', text: cut(place, place + 2, value[place + 1]! + value[place]!) };
+  }
   yield { form: 'beside another', text: value + r.pick(SEPARATORS) + other.text.slice(other.start, other.end) };
 }
 
