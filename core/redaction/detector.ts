@@ -32,6 +32,8 @@ export interface Triggers {
   readonly words?: readonly string[];
   /** A token of letters and digits mixed, of a length in this range. */
   readonly codes?: readonly [least: number, most: number];
+  /** A token of letters alone, in both cases, at least so long: a code that happens to hold no digit. */
+  readonly mixedCase?: number;
   /** A token that begins with one of these (at least two ASCII characters, case counts); called with the token's range. */
   readonly prefixes?: readonly string[];
   /** One of the symbols `@`, `:` and `%`. */

@@ -1,12 +1,13 @@
 import type { Detector } from './detector.ts';
 import type { Emit } from './spans.ts';
-import { DIGIT, LETTER } from './text/classes.ts';
+import { DIGIT, LETTER, LOWER, UPPER } from './text/classes.ts';
 import { hashWord, type Tokens } from './text/tokens.ts';
 
 /** Longest total of digits that any detector asks for, and with it the bound on windows per group. */
 const MOST_DIGITS = 24;
 /** Most characters between two groups of one number: `) - (`. */
 const WIDEST_GAP = 4;
+const BOTH_CASES = LOWER | UPPER;
 const LONGEST_CODE = 64;
 const SEPARATORS = new Uint8Array(128);
 for (const c of ' -./()+_*|') SEPARATORS[c.charCodeAt(0)] = 1;
@@ -20,6 +21,8 @@ export class Scanner {
   /** The same with those that want the first group of a row only. */
   readonly #byFirstDigits: Detector[][] = Array.from({ length: MOST_DIGITS + 1 }, () => []);
   readonly #byCode: Detector[][] = Array.from({ length: LONGEST_CODE + 1 }, () => []);
+  readonly #byMixedCase: { least: number; detector: Detector }[] = [];
+  #leastMixedCase = Number.POSITIVE_INFINITY;
   readonly #byMark: Detector[][] = Array.from({ length: 128 }, () => []);
   /** Index into `#prefixes` by the first two characters; 0 is none. */
   readonly #prefixPairs = new Uint8Array(128 * 128);
@@ -31,12 +34,16 @@ export class Scanner {
   constructor(detectors: readonly Detector[]) {
     const words = new Map<number, { word: string; detector: Detector }[]>();
     for (const detector of detectors) {
-      const { digits, codes, marks, prefixes } = detector.triggers;
+      const { digits, codes, marks, mixedCase, prefixes } = detector.triggers;
       for (let n = digits?.[0] ?? 1; n <= (digits?.[1] ?? 0); n++) {
         this.#byFirstDigits[n]!.push(detector);
         if (!detector.triggers.announced) this.#byDigits[n]!.push(detector);
       }
       if (codes) for (let n = codes[0]; n <= Math.min(codes[1], LONGEST_CODE); n++) this.#byCode[n]!.push(detector);
+      if (mixedCase !== undefined) {
+        this.#byMixedCase.push({ least: mixedCase, detector });
+        this.#leastMixedCase = Math.min(this.#leastMixedCase, mixedCase);
+      }
       for (const mark of marks ?? '') this.#byMark[mark.charCodeAt(0)]!.push(detector);
       for (const prefix of prefixes ?? []) this.#addPrefix(prefix, detector);
       for (const word of detector.triggers.words ?? []) {
@@ -69,6 +76,7 @@ export class Scanner {
     const wordKeys = this.#wordKeys;
     const wordIndex = this.#wordIndex;
     const prefixPairs = this.#prefixPairs;
+    const leastMixedCase = this.#leastMixedCase;
     for (let i = 0; i < count; i++) {
       const kind = flags[i]!;
       const from = start[i]!;
@@ -91,6 +99,10 @@ export class Scanner {
         const length = end[i]! - from;
         const list = this.#byCode[Math.min(length, LONGEST_CODE)]!;
         for (let d = 0; d < list.length; d++) list[d]!.examine(text, from, end[i]!, emit, '');
+      } else if (end[i]! - from >= leastMixedCase && (kind & BOTH_CASES) === BOTH_CASES) {
+        for (const { least, detector } of this.#byMixedCase) {
+          if (end[i]! - from >= least) detector.examine(text, from, end[i]!, emit, '');
+        }
       }
       // Never asked beyond the end: a NaN seen once makes each later look dearer.
       if (from + 1 === text.length) continue;

@@ -18,7 +18,7 @@ export const age: Detector = {
   examine(text, start, end, emit, digits) {
     if (digits.length > 3 || Number(digits) > 125 || isWordAt(text, end) || isWordAt(text, start - 1)) return;
     const next = text[end];
-    if (next === ' ' || next === '-') {
+    if ((next === ' ' || next === '-') && 'yjamwYJAMW'.includes(text[end + 1] ?? ' ')) {
       const rest = text.slice(end, end + 40);
       const match = BEHIND.exec(rest);
       if (match && !NOT_A_PERSON.test(rest.slice(match[0].length - 4))) {

@@ -14,7 +14,7 @@ export function base64Encoded(judge: (text: string) => Span[]): Detector {
     name: 'base64-encoded',
     types: ['OTHER'],
     source: 'RFC 4648 sections 4 and 5',
-    triggers: { codes: [8, 64] },
+    triggers: { codes: [8, 64], mixedCase: SHORTEST },
     examine(text, start, end, emit) {
       if (!progress.enter(text, start)) return;
       let from = start;

@@ -25,7 +25,7 @@ export const driverLicense: Detector = {
       return;
     }
     SOUNDEX.lastIndex = start;
-    const soundex = digits === '' ? SOUNDEX.exec(text) : null;
+    const soundex = digits === '' && text[start + 4] === '-' ? SOUNDEX.exec(text) : null;
     if (soundex) {
       emit(start, start + soundex[0].length, 'DRIVER_LICENSE');
       return;

@@ -1,6 +1,6 @@
 import { mod97 } from '../checksums.ts';
 import type { Detector } from '../detector.ts';
-import { isWordAt } from '../text/classes.ts';
+import { isDigitAt, isWordAt } from '../text/classes.ts';
 
 /** Length by country: SWIFT IBAN registry, release 99. */
 const LENGTHS = new Map(
@@ -21,6 +21,7 @@ export const iban: Detector = {
   source: 'ISO 13616, SWIFT IBAN registry (lengths), MOD 97-10 of ISO/IEC 7064',
   triggers: { codes: [4, 64] },
   examine(text, start, _end, emit) {
+    if (!isDigitAt(text, start + 2) || !isDigitAt(text, start + 3)) return;
     SHAPE.lastIndex = start;
     const match = SHAPE.exec(text);
     if (match === null) return;

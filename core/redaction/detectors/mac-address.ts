@@ -1,13 +1,9 @@
 import type { Detector } from '../detector.ts';
-import { isWordAt } from '../text/classes.ts';
+import { isHexAt, isWordAt } from '../text/classes.ts';
 
 const FORM =
   /[0-9a-f]{2}(?:([:-])[0-9a-f]{2}(?:\1[0-9a-f]{2}){4}(?:\1[0-9a-f]{2}\1[0-9a-f]{2})?)|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}/iy;
 
-const isHexAt = (text: string, at: number): boolean => {
-  const c = text.charCodeAt(at);
-  return (c >= 48 && c <= 57) || ((c | 32) >= 97 && (c | 32) <= 102);
-};
 const isSeparatorAt = (text: string, at: number): boolean => {
   const c = text.charCodeAt(at);
   return c === 45 || c === 58 || c === 46;
@@ -31,6 +27,10 @@ export const macAddress: Detector = {
     for (let back = colon ? 2 : 0; back <= 15; back++) {
       const from = start - back;
       if (from < 0) return;
+      if (!isHexAt(text, from)) {
+        if (isSeparatorAt(text, from)) continue;
+        return;
+      }
       if (isWordAt(text, from - 1) || text[from - 1] === ':') continue;
       FORM.lastIndex = from;
       const match = FORM.exec(text);

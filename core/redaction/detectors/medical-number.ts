@@ -1,7 +1,7 @@
 import { luhn } from '../checksums.ts';
 import { Context } from '../context.ts';
 import type { Detector } from '../detector.ts';
-import { isWordAt } from '../text/classes.ts';
+import { isDigitAt, isWordAt } from '../text/classes.ts';
 
 const RECORD = new Context(
   /(?:\bmrn\b|medical record|patient[ -]?(?:id|no|num|#)|record (?:no|number|#)|chart (?:no|number|#)|hospital (?:no|number)|\bhealth (?:plan|card|insurance)|member (?:id|no)|beneficiary|medicare|medicaid|\bmbi\b|krankenversicherung|versicherten)[^\n]{0,24}$/i,
@@ -28,7 +28,7 @@ export const medicalNumber: Detector = {
       const value = text.slice(start, end);
       if (DEA.test(value) && isDea(value)) return emit(start, end, 'MEDICAL');
       MEDICARE.lastIndex = start;
-      const medicare = MEDICARE.exec(text);
+      const medicare = isDigitAt(text, start) ? MEDICARE.exec(text) : null;
       if (medicare && !isWordAt(text, MEDICARE.lastIndex)) return emit(start, MEDICARE.lastIndex, 'MEDICAL');
     }
     if (RECORD.precedes(text, start)) {

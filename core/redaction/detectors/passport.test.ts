@@ -17,4 +17,39 @@ describe('passport', () => {
   test.each(['X12345678', '123456789', 'passport photo 12', 'passport to 2024'])('nothing in %j', (text) => {
     expect(found(passport, text)).toEqual([]);
   });
+
+  test.each<[string, string[]]>([
+    ['passport A1234567', ['A1234567']],
+    ['passport AB123456', ['AB123456']],
+    ['passport no: 123456789', ['123456789']],
+    ['passport 12345678', ['12345678']],
+    ['passport 1234567', []],
+    ['passport A12345', []],
+    ['passport AB12345678', ['AB12345678']],
+    ['passport AB123456789', []],
+    ['reisepass C01X00T47', ['C01X00T47']],
+    ['passport 12AB34567', ['12AB34567']],
+    ['passport XYZ123456', ['XYZ123456']],
+    ['passport XYZ123456A', ['XYZ123456A']],
+    ['passport X12Y34567', ['X12Y34567']],
+    ['passport 12 34 567890', ['12 34 567890']],
+    ['pasaporte AAA123456', ['AAA123456']],
+    ['passport of the man with A1234567', ['A1234567']],
+    ['passport\nA1234567', []],
+    ['A1234567', []],
+    ['xA1234567', []],
+    ['passport xyA1234567', []],
+    ['pass no A1234567', ['A1234567']],
+    ['travel document L898902C3', ['L898902C3']],
+    ['护照 E12345678', ['E12345678']],
+    ['L898902C36UTO7408122F1204159ZE184226B<<<<<10', ['L898902C36UTO7408122F1204159ZE184226B<<<<<10']],
+    ['x L898902C36UTO7408122F1204159ZE184226B<<<<<10', []],
+    ['P<UTO\nL898902C36UTO7408122F1204159ZE184226B<<<<<10', ['L898902C36UTO7408122F1204159ZE184226B<<<<<10']],
+    ['L898902C36UTO7408122F1204159ZE184226B<<<<<1', ['L898902C36UTO7408122F1204159ZE184226B<<<<<1']],
+    ['L898902C36UTO7408122Q1204159ZE184226B<<<<<10', []],
+    ['passport .................................A1234567', []],
+    ['passport ..............................A1234567', ['A1234567']],
+  ])('the form %j', (text, values) => {
+    expect(found(passport, text)).toEqual(values);
+  });
 });

@@ -36,18 +36,22 @@ const WITH_EXTENSION = /\+?\d[\d().\- ]{4,20}\d{2,8}x\d{1,6}$/;
 const EXTENSION = /^ ?(?:x|ext\.?|extension|#) ?\d{1,6}/i;
 
 /** Groups as national numbering plans write them, with the separators between. */
-const NATIONAL: readonly RegExp[] = [
-  /^\(?[2-9]\d{2}\)?[-. ]{0,2}[2-9]\d{2}[-. ]\d{4}$/, // North America
-  /^1[-. ]\(?[2-9]\d{2}\)?[-. ]{0,2}\d{3}[-. ]\d{4}$/,
-  /^\d{3}-\d{3}-\d{4}$/, // North America as people make them up
-  /^\(\d{3}\) ?\d{3}[-. ]\d{4}$/,
-  /^\d{3}[-.]\d{3}[-.]\d{3}[-.]\d{4}$/, // 001-xxx-xxx-xxxx
-  /^0\d{1,4}[- /.]\d{3,4}[- .]\d{3,4}$/, // 0xx xxx xxxx: United Kingdom, Australia, Germany, Japan, ...
-  /^0\d{2,5}[- /.]\d{4,8}$/,
-  /^0\d{1,4}(?:[- /.]\d{2,3}){2,4}$/, // 06 12 34 56 78, 0450 12 34 56: France, Austria, Switzerland
-  /^\(0\d{1,5}\)[- ]?\d{2,4}[- ]?\d{2,5}(?:[- ]?\d{2,4})?$/, // (02) 1234 5678
-  /^\(\d{2}\)[- ]?\d{3,5}[- ]?\d{3,4}$/, // (11) 91234-5678: Brazil
-];
+const NATIONAL = new RegExp(
+  [
+    /^\(?[2-9]\d{2}\)?[-. ]{0,2}[2-9]\d{2}[-. ]\d{4}$/, // North America
+    /^1[-. ]\(?[2-9]\d{2}\)?[-. ]{0,2}\d{3}[-. ]\d{4}$/,
+    /^\d{3}-\d{3}-\d{4}$/, // North America as people make them up
+    /^\(\d{3}\) ?\d{3}[-. ]\d{4}$/,
+    /^\d{3}[-.]\d{3}[-.]\d{3}[-.]\d{4}$/, // 001-xxx-xxx-xxxx
+    /^0\d{1,4}[- /.]\d{3,4}[- .]\d{3,4}$/, // 0xx xxx xxxx: United Kingdom, Australia, Germany, Japan, ...
+    /^0\d{2,5}[- /.]\d{4,8}$/,
+    /^0\d{1,4}(?:[- /.]\d{2,3}){2,4}$/, // 06 12 34 56 78, 0450 12 34 56: France, Austria, Switzerland
+    /^\(0\d{1,5}\)[- ]?\d{2,4}[- ]?\d{2,5}(?:[- ]?\d{2,4})?$/, // (02) 1234 5678
+    /^\(\d{2}\)[- ]?\d{3,5}[- ]?\d{3,4}$/, // (11) 91234-5678: Brazil
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+);
 
 export const phone: Detector = {
   name: 'phone',
@@ -56,6 +60,7 @@ export const phone: Detector = {
   triggers: { digits: [6, 15], codes: [4, 15] },
   examine(text, start, end, emit, digits) {
     if (digits === '') {
+      if (!isDigitAt(text, start)) return;
       if (!/^\d{2,8}x\d/.test(text.slice(start, start + 10))) return;
       const match = WITH_EXTENSION.exec(before(text, end, 36));
       if (match) emit(end - match[0].length, end, 'PHONE');
@@ -67,7 +72,9 @@ export const phone: Detector = {
     if (plus) from--;
     if (isWordAt(text, from - 1)) return;
     let to = end;
-    const extension = EXTENSION.exec(text.slice(end, end + 20));
+    const extension = 'xXeE#'.includes(text[text[end] === ' ' ? end + 1 : end] ?? '-')
+      ? EXTENSION.exec(text.slice(end, end + 20))
+      : null;
     if (extension) to += extension[0].length;
     else if (isWordAt(text, end)) return;
     if (plus) {
@@ -104,12 +111,7 @@ export const phone: Detector = {
         return;
       }
     }
-    for (const form of NATIONAL) {
-      if (form.test(value)) {
-        emit(from, to, 'PHONE');
-        return;
-      }
-    }
+    if (NATIONAL.test(value)) emit(from, to, 'PHONE');
   },
 };
 

@@ -24,4 +24,51 @@ describe('secret-assignment', () => {
   ])('nothing in %j', (text) => {
     expect(found(secretAssignment, text)).toEqual([]);
   });
+
+  test.each<[string, string[]]>([
+    ['key: a8f5f167f44f', []],
+    ['key: a8f5f167f44', []],
+    ['api_key = "Zx81kkq9LmP0"', ['Zx81kkq9LmP0']],
+    ['token => Zx81kkq9LmP0', ['Zx81kkq9LmP0']],
+    ['token := Zx81kkq9LmP0', ['Zx81kkq9LmP0']],
+    ['token, Zx81kkq9LmP0', ['Zx81kkq9LmP0']],
+    ['token Zx81kkq9LmP0', []],
+    ['Bearer Zx81kkq9LmP0aa77', ['Zx81kkq9LmP0aa77']],
+    ['bearer Zx81kkq9LmP0aa7', []],
+    ['Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==', ['QWxhZGRpbjpvcGVuIHNlc2FtZQ==']],
+    ['basic needs of employees and more', []],
+    ['Authorization: Basic QWxhZGRpbjpvcGVuc2VzYW1l', ['QWxhZGRpbjpvcGVuc2VzYW1l']],
+    ['secret: your-secret-key-12345', []],
+    ['secret: example12345678', []],
+    ['secret: https://x.example/123456', []],
+    ['secret: /etc/keys/12345678', []],
+    ['secret: ./keys/12345678abc', []],
+    ['token=xxxxxxxxxxxxxxxx1', []],
+    ['key: my_key_1234567890', []],
+    ['key: this.config.key123456', []],
+    ['secret: abcdefghijklmnopqrstuvwx', ['abcdefghijklmnopqrstuvwx']],
+    ['secret: qwHzkLmXvBnTrYpSdFgJqZcK', ['qwHzkLmXvBnTrYpSdFgJqZcK']],
+    ['secret: QwErTyUiOpAsDfGhJkLzXcVbNm', ['QwErTyUiOpAsDfGhJkLzXcVbNm']],
+    ['token: 1234567890123456', []],
+    ['token: 12345678901234567890123456', []],
+    ['token: hello-world-foo-bar', []],
+    ['token: hello-world-foo-1234', []],
+    ['token: hello-world-foo-12345', ['hello-world-foo-12345']],
+    ['token: aaaaaaaaaaa1', []],
+    ['token: aaaa1111aaaa1111aaaa', []],
+    ['token: abcdabcd1234abcd1234', []],
+    ['salt = 9f86d081884c7d65.', ['9f86d081884c7d65']],
+    ['salt = 9f86d081884c7d65,', ['9f86d081884c7d65']],
+    ['salt: 9f86d081884c:', ['9f86d081884c']],
+    ['session["id"] = "Zx81kkq9LmP0aa"', []],
+    ['cookie: sid=Zx81kkq9LmP0aa77', ['sid=Zx81kkq9LmP0aa77']],
+    ['csrf-token: Zx81kkq9LmP0aa77', ['Zx81kkq9LmP0aa77']],
+    ['passkey: "Zx81kkq9LmP0aa"', ['Zx81kkq9LmP0aa']],
+    ["dsn='Zx81kkq9LmP0aa'", ['Zx81kkq9LmP0aa']],
+    ['token: Zx81kkq9LmP0;', ['Zx81kkq9LmP0']],
+    ['tokens: Zx81kkq9LmP0', []],
+    ['webhook: T00000000/B00000000/XXXXXXXX1234', []],
+  ])('the form %j', (text, values) => {
+    expect(found(secretAssignment, text)).toEqual(values);
+  });
 });

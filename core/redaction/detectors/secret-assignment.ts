@@ -1,4 +1,5 @@
 import type { Detector } from '../detector.ts';
+import { isDigitAt, isWordAt } from '../text/classes.ts';
 
 const WORDS =
   'key apikey token secret secrets auth authorization authtoken accesstoken accesskey secretkey clientsecret privatekey signature credential bearer basic encryptionkey ' +
@@ -10,19 +11,25 @@ const BEARER = /[ \t]{1,2}([A-Za-z0-9+/_.=~-]{16,2048})/y;
 const REFERENCE =
   /^(?:process\.|os\.|env\.|config\.|self\.|this\.|options\.|props\.|secrets\.|var\.|local\.|data\.|https?:|\/|\.\/|example|your|my[_-]|xxx|\*\*)/i;
 
-/** Shannon entropy in bits per character. */
+const counts = new Uint16Array(128);
+
+/** Shannon entropy of a value of ASCII, in bits per character. */
 function entropy(text: string): number {
-  const counts = new Map<string, number>();
-  for (const c of text) counts.set(c, (counts.get(c) ?? 0) + 1);
+  counts.fill(0);
+  for (let i = 0; i < text.length; i++) counts[text.charCodeAt(i)]!++;
   let bits = 0;
-  for (const n of counts.values()) bits -= (n / text.length) * Math.log2(n / text.length);
+  for (const n of counts) if (n > 0) bits -= (n / text.length) * Math.log2(n / text.length);
   return bits;
 }
 
 /** Random-looking: letters and digits mixed without the shape of words. */
 function looksRandom(value: string): boolean {
-  const digits = value.replace(/\D/g, '').length;
-  const letters = value.replace(/[^A-Za-z]/g, '').length;
+  let digits = 0;
+  let letters = 0;
+  for (let i = 0; i < value.length; i++) {
+    if (isDigitAt(value, i)) digits++;
+    else if (isWordAt(value, i)) letters++;
+  }
   if (digits === 0 || letters < 2) return value.length >= 24 && letters > 0 && entropy(value) > 4.2;
   if (/^(?:[A-Za-z]+[-_.])+[A-Za-z]*\d{0,4}$/.test(value)) return false;
   return entropy(value) >= (value.length >= 20 ? 3 : 2.8);

@@ -1,6 +1,6 @@
 import { before, type Detector } from '../detector.ts';
 import type { Emit } from '../spans.ts';
-import { isWordAt } from '../text/classes.ts';
+import { isDigitAt, isWordAt } from '../text/classes.ts';
 
 const ENGLISH =
   'street st avenue ave road rd boulevard blvd lane ln drive dr court ct place pl square sq terrace ter highway hwy parkway pkwy way circle cir crescent close mews alley trail loop';
@@ -53,11 +53,14 @@ export const streetAddress: Detector = {
       german(text, start, end, emit);
       return;
     }
+    if (isDigitAt(text, start)) {
+      if (/^\d{1,3}[a-z]$/i.test(text.slice(start, end))) german(text, start, end, emit);
+      return;
+    }
     const word = text.slice(start, end).toLowerCase();
-    if (/\d/.test(word)) {
+    if (isDigitAt(text, start + 1) || isDigitAt(text, end - 1) || /\d/.test(word)) {
       const code = POSTCODE.exec(text.slice(start, start + 9));
       if (code) emit(start, start + code[0].length, 'ADDRESS');
-      else if (/^\d{1,3}[a-z]$/.test(word)) german(text, start, end, emit);
       return;
     }
     if (word === 'po' || word === 'p' || word === 'postfach') {

@@ -35,13 +35,18 @@ export const url: Detector = {
     const authority = end + 2;
     let to = authority;
     const limit = Math.min(text.length, from + LONGEST);
-    while (to < limit && !stops(text.charCodeAt(to))) to++;
+    let hasAt = false;
+    for (; to < limit; to++) {
+      const c = text.charCodeAt(to);
+      if (c < 128 && STOPS[c] === 1) break;
+      if (c === 64) hasAt = true;
+    }
     while (to > authority && '.,;:!?)]*_'.includes(text[to - 1]!)) to--;
     progress.settle(to);
     if (to === authority) return;
     let path = authority;
     while (path < to && STOPS[text.charCodeAt(path)] !== 2) path++;
-    if (text.slice(authority, path).includes('@') || NESTED.test(text.slice(path, to))) {
+    if (hasAt && (text.slice(authority, path).includes('@') || NESTED.test(text.slice(path, to)))) {
       emit(from, to, 'URL');
       return;
     }
@@ -52,8 +57,6 @@ export const url: Detector = {
     query(text, path, to, emit);
   },
 };
-
-const stops = (c: number): boolean => c < 128 && STOPS[c] === 1;
 
 function isAddress(text: string, from: number, to: number): boolean {
   return /^[\d.:[\]a-f]+$/i.test(text.slice(from, to));

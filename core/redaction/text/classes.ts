@@ -63,6 +63,11 @@ export function classAt(text: string, at: number): number {
   return (UNITS[c]! || classify(c)) & FLAGS;
 }
 
+/** Hexadecimal digits, in either case. */
+export function isHexAt(text: string, at: number): boolean {
+  const c = text.charCodeAt(at);
+  return (c >= 48 && c <= 57) || ((c | 32) >= 97 && (c | 32) <= 102);
+}
 export const isDigitAt = (text: string, at: number): boolean => (classAt(text, at) & DIGIT) !== 0;
 export const isWordAt = (text: string, at: number): boolean => (classAt(text, at) & WORD) !== 0;
 export const isLetterAt = (text: string, at: number): boolean => (classAt(text, at) & LETTER) !== 0;

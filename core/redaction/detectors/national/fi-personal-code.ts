@@ -4,6 +4,9 @@ import { dayFirstAt } from './national-id.ts';
 
 const FORM = /(\d{6})[-+A-FU-Y](\d{3})([0-9A-FHJ-NPR-Y])/iy;
 
+/** The sign between birth date and serial, at a fixed place: nearly every number leaves by it. */
+const CENTURIES = '-+ABCDEFUVWXYabcdefuvwxy';
+
 export const finnishPersonalCode: Detector = {
   name: 'fi-personal-code',
   types: ['NATIONAL_ID'],
@@ -12,6 +15,7 @@ export const finnishPersonalCode: Detector = {
   examine(text, start, _end, emit, digits) {
     const from = digits === '' && text[start - 1] === '-' ? start - 7 : start;
     if (from < 0 || isWordAt(text, from - 1)) return;
+    if (!CENTURIES.includes(text[from + 6] ?? ' ')) return;
     FORM.lastIndex = from;
     const match = FORM.exec(text);
     if (match === null || isWordAt(text, from + match[0].length) || !dayFirstAt(match[1]!, 0)) return;
