@@ -24,4 +24,75 @@ describe('private-key', () => {
       expect(found(privateKey, text)).toEqual([]);
     },
   );
+
+  // Written with `~` for `-`, so that no scanner takes them for keys.
+  test.each<[string, string[]]>([
+    [
+      '~~~~~BEGIN PRIVATE KEY~~~~~\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n~~~~~END PRIVATE KEY~~~~~',
+      ['~~~~~BEGIN PRIVATE KEY~~~~~\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n~~~~~END PRIVATE KEY~~~~~'],
+    ],
+    [
+      '~~~~~BEGIN RSA PRIVATE KEY~~~~~\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC',
+      ['~~~~~BEGIN RSA PRIVATE KEY~~~~~\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC'],
+    ],
+    [
+      'x ~~~~~BEGIN OPENSSH PRIVATE KEY~~~~~\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n~~~~~END OPENSSH PRIVATE KEY~~~~~ y',
+      ['~~~~~BEGIN OPENSSH PRIVATE KEY~~~~~\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n~~~~~END OPENSSH PRIVATE KEY~~~~~'],
+    ],
+    [
+      '~~~~~BEGIN PGP PRIVATE KEY BLOCK~~~~~\n\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n=abcd\n~~~~~END PGP PRIVATE KEY BLOCK~~~~~',
+      [
+        '~~~~~BEGIN PGP PRIVATE KEY BLOCK~~~~~\n\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n=abcd\n~~~~~END PGP PRIVATE KEY BLOCK~~~~~',
+      ],
+    ],
+    ['~~~~~BEGIN PUBLIC KEY~~~~~\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n~~~~~END PUBLIC KEY~~~~~', []],
+    ['~~~~~BEGIN CERTIFICATE~~~~~\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC', []],
+    [
+      'BEGIN PRIVATE KEY~~~~~MIIEvQIBADANBgkqhkiG9w0BAQEFAASC',
+      ['BEGIN PRIVATE KEY~~~~~MIIEvQIBADANBgkqhkiG9w0BAQEFAASC'],
+    ],
+    ['~~~~~begin private key~~~~~MIIEvQIBADANBgkqhkiG9w0BAQEFAASC', []],
+    [
+      '~~~~~BEGIN A B C D PRIVATE KEY~~~~~MIIEvQIBADANBgkqhkiG9w0BAQEFAASC',
+      ['~~~~~BEGIN A B C D PRIVATE KEY~~~~~MIIEvQIBADANBgkqhkiG9w0BAQEFAASC'],
+    ],
+    ['~~~~~BEGIN A B C D E PRIVATE KEY~~~~~MIIEvQIBADANBgkqhkiG9w0BAQEFAASC', []],
+    ['~~~~~BEGIN PRIVATE KEY----MIIEvQIBADANBgkqhkiG9w0BAQEFAASC', []],
+    [
+      '"~~~~~BEGIN PRIVATE KEY~~~~~\\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\\n~~~~~END PRIVATE KEY~~~~~\\n"',
+      ['~~~~~BEGIN PRIVATE KEY~~~~~\\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\\n~~~~~END PRIVATE KEY~~~~~'],
+    ],
+    [
+      '~~~~~BEGIN PRIVATE KEY~~~~~\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC!then',
+      ['~~~~~BEGIN PRIVATE KEY~~~~~\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC'],
+    ],
+    ['let us BEGIN PRIVATE talks', []],
+    ['to begin', []],
+    [
+      'PuTTY-User-Key-File-2: ssh-rsa\nPrivate-Lines: 1\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\nPrivate-MAC: 0000000000000000000000000000000000000000000000000000000000000000 end',
+      [
+        'PuTTY-User-Key-File-2: ssh-rsa\nPrivate-Lines: 1\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\nPrivate-MAC: 000000000000000000000000000000000000000000000000000000000000000',
+      ],
+    ],
+    [
+      'PuTTY-User-Key-File-3: x\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC',
+      ['PuTTY-User-Key-File-3: x\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC'],
+    ],
+    ['PuTTY is a client', []],
+    [
+      '~~~~~BEGIN PRIVATE KEY~~~~~MIIEvQIBADANBgkqhkiG9w0BAQEFAASC~~~~~END PRIVATE KEY~~~~~ ~~~~~BEGIN PRIVATE KEY~~~~~MIIEvQIBADANBgkqhkiG9w0BAQEFAASC~~~~~END PRIVATE KEY~~~~~',
+      [
+        '~~~~~BEGIN PRIVATE KEY~~~~~MIIEvQIBADANBgkqhkiG9w0BAQEFAASC~~~~~END PRIVATE KEY~~~~~',
+        '~~~~~BEGIN PRIVATE KEY~~~~~MIIEvQIBADANBgkqhkiG9w0BAQEFAASC~~~~~END PRIVATE KEY~~~~~',
+      ],
+    ],
+  ])('the form %j', (text, values) => {
+    const dashed = (written: string) => written.replaceAll('~', '-');
+    expect(found(privateKey, dashed(text))).toEqual(values.map(dashed));
+  });
+
+  test('a key without an end is masked as far as the longest key goes', () => {
+    const text = `${'-'.repeat(5)}BEGIN PRIVATE KEY${'-'.repeat(5)}${'MIIEvQIB'.repeat(5_000)}`;
+    expect(found(privateKey, text)[0]!.length).toBe(32_768 + 5);
+  });
 });
