@@ -8,6 +8,7 @@ import { textForms } from './text-forms.ts';
 /** For detectors whose values are in none of the sets. */
 const OTHERS = [
   'bic DEUTDEFF500',
+  'zip code 94110',
   'curl -u me:hunter2 https://x.example',
   'the code is 582913',
   'my W2 form came',
@@ -32,7 +33,7 @@ function emittedTypes(): Map<string, Set<string>> {
   }));
   const scanner = new Scanner(listening);
   const tokens = new Tokens();
-  const forms = [...textForms(5, 2).values()].flat().map(({ text }) => text);
+  const forms = [...textForms(5, 6).values()].flat().map(({ text }) => text);
   for (const text of [...OTHERS, ...[...readInputs().values()].flat(), ...forms]) {
     tokens.read(text);
     scanner.scan(text, tokens, () => {});
