@@ -16,7 +16,10 @@ const counts = new Uint16Array(128);
 /** Shannon entropy of a value of ASCII, in bits per character. */
 function entropy(text: string): number {
   counts.fill(0);
-  for (let i = 0; i < text.length; i++) counts[text.charCodeAt(i)]!++;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    counts[c] = counts[c]! + 1;
+  }
   let bits = 0;
   for (const n of counts) if (n > 0) bits -= (n / text.length) * Math.log2(n / text.length);
   return bits;
