@@ -27,4 +27,28 @@ describe('age', () => {
   ])('nothing in %j', (text) => {
     expect(found(age, text)).toEqual([]);
   });
+
+  test.each<[string, string[]]>([
+    ['125 years old', ['125 years old']],
+    ['126 years old', []],
+    ['a 3-weeks-old baby', ['3-weeks-old']],
+    ['30 yo', ['30 yo']],
+    ['30 y/o', ['30 y/o']],
+    ['30-yrs-old', ['30-yrs-old']],
+    ['34 years of age', ['34 years of age']],
+    ['34 ans', ['34 ans']],
+    ['34 años', ['34 años']],
+    ['34 anni', ['34 anni']],
+    ['34 jaar', ['34 jaar']],
+    ['Alter: 34', ['34']],
+    ['edad 34', ['34']],
+    ['im Alter von 34', ['34']],
+    ['turning 34', ['34']],
+    ['age group 34', ['34']],
+    ['age range: 34', ['34']],
+    ['34 yards old', []],
+    ['34_years old', []],
+  ])('the form %j', (text, values) => {
+    expect(found(age, text)).toEqual(values);
+  });
 });

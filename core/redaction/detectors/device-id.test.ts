@@ -21,4 +21,20 @@ describe('device-id', () => {
       expect(found(deviceId, text)).toEqual([]);
     },
   );
+
+  test.each<[string, string[]]>([
+    ['imei 35209900176148', ['35209900176148']],
+    ['imei 3520990017614', []],
+    ['iccid 8901234567890123456', ['8901234567890123456']],
+    ['x 35-209900-176148-1 y', ['35-209900-176148-1']],
+    ['9-35-209900-176148-1', []],
+    ['36-209900-176148-0', []],
+    ['352099001761481', []],
+    ['serial: ABC12', []],
+    ['serial: ABC123', ['ABC123']],
+    ['serial: ABCDEF', []],
+    ['serial: 1234567 and 8', ['1234567']],
+  ])('the form %j', (text, values) => {
+    expect(found(deviceId, text)).toEqual(values);
+  });
 });

@@ -16,4 +16,15 @@ describe('diagnosis-code', () => {
   test.each(['E11.9', 'A4 paper B12', 'section C12', 'A12-34', 'X1'])('nothing in %j', (text) => {
     expect(found(diagnosisCode, text)).toEqual([]);
   });
+
+  test.each<[string, string[]]>([
+    ['diagnosis E11.9 ok', ['E11.9']],
+    ['icd E11.9x', []],
+    ['icd xE11.9', []],
+    ['icd e11.9', []],
+    ['icd /E11', []],
+    ['dx J45.909', ['J45.909']],
+  ])('the form %j', (text, values) => {
+    expect(found(diagnosisCode, text)).toEqual(values);
+  });
 });

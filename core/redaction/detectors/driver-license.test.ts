@@ -50,6 +50,9 @@ describe('driver-license', () => {
     ['licence is 1234567', ['1234567']],
     ['licence of 1234567', []],
     ['driver license 1 2 3 4 5 6 7', ['1 2 3 4 5 6 7']],
+    ['driver license D123-A45 6', ['D123-A45 6']],
+    ['driver license D123 x45', ['D123']],
+    ['MORGA753116SM99IJ', ['MORGA753116SM99IJ']],
   ])('the form %j', (text, values) => {
     expect(found(driverLicense, text)).toEqual(values);
   });

@@ -81,4 +81,69 @@ describe('values in an encoding', () => {
   ])('base64: %j', (text, values) => {
     expect(found(base64Encoded(judgeBoth), text)).toEqual(values);
   });
+
+  // What reaches the judge, one entry a call.
+  const decoded = (make: typeof percentEncoded, text: string): string[] => {
+    const texts: string[] = [];
+    found(
+      make((one) => {
+        texts.push(one);
+        return [];
+      }),
+      text,
+    );
+    return texts;
+  };
+
+  test.each<[string, string[]]>([
+    ['a+b%20c', ['a b c']],
+    ['a b%41c', ['bAc']],
+    ['a%41 b%42', ['aA', 'bB']],
+    ['a%41b%42', ['aAbB']],
+    ['%09%19%0f%0F%aA%Fa', ['\t\u0019\u000f\u000f\u00aa\u00fa']],
+    ['%/0 %:0 %@0 %G0 %`0 %g0 %0/ %0: %0@ %0G %0` %0g', []],
+    [`${'x'.repeat(300)}%41`, [`${'x'.repeat(256)}A`]],
+    [`%41${'y'.repeat(9_000)}`, [`A${'y'.repeat(8_189)}`]],
+    [`%41${'y'.repeat(8_189)}z%42`, [`A${'y'.repeat(8_189)}`, 'zB']],
+  ])('percent: a stretch without blanks, quotes or brackets is judged once: %j', (text, texts) => {
+    expect(decoded(percentEncoded, text)).toEqual(texts);
+  });
+
+  const base64 = (text: string): string => Buffer.from(text).toString('base64');
+  const manyTokens = base64('abcdefgh?').repeat(1_000);
+
+  test.each<[string, string, string[]]>([
+    ['twelve bytes', base64('nothing here'), ['nothing here']],
+    ['eleven bytes, padded', base64('nothing her'), ['nothing her']],
+    ['eleven bytes, not padded', base64('nothing her').slice(0, 15), []],
+    ['what stands before the first long token', base64('???jane@example.com'), ['???jane@example.com']],
+    [
+      'no more than 256 characters before it',
+      `${'Pz8/'.repeat(80)}${base64('jane@example.com')}`,
+      [`${'???'.repeat(64)}jane@example.com`],
+    ],
+    [
+      '8,192 characters, then the rest',
+      manyTokens,
+      ['abcdefgh?'.repeat(1_000).slice(0, 6_144), 'abcdefgh?'.repeat(1_000).slice(6_144)],
+    ],
+    [
+      'two values',
+      `${base64('one is here now')} ${base64('another one here')}`,
+      ['one is here now', 'another one here'],
+    ],
+    ['tabs and ends of lines', base64('a\tb\nc\rd e f g h i'), ['a\tb\nc\rd e f g h i']],
+    ['letters that are no part of it', `é${base64('nothing here')}é`, []],
+    ['the alphabet for addresses', Buffer.from('abcdefgh?>>>').toString('base64url'), ['abcdefgh?>>>']],
+    ['letters of UTF-8 without a digit first', base64('ééééééééééé'), [Buffer.from('ééééééééééé').toString('latin1')]],
+    ['a control character in fifty bytes', base64(`${'abcdefg '.repeat(6)}x\u0001`), []],
+    ['one in fifty-one', base64(`${'abcdefg '.repeat(6)}xy\u0001`), [`${'abcdefg '.repeat(6)}xy\u0001`]],
+  ])('base64: %s', (_, text, texts) => {
+    expect(decoded(base64Encoded, text)).toEqual(texts);
+  });
+
+  test('percent and base64 say what they are', () => {
+    expect(percentEncoded(judge)).toMatchObject({ name: 'percent-encoded', types: ['OTHER'] });
+    expect(base64Encoded(judge)).toMatchObject({ name: 'base64-encoded', types: ['OTHER'] });
+  });
 });

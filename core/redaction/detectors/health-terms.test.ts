@@ -20,4 +20,13 @@ describe('health-terms', () => {
       expect(found(healthTerms, text)).toEqual([]);
     },
   );
+
+  test.each<[string, string[]]>([
+    ['I have\ndiabetes', []],
+    ['diabetes\nI have', []],
+    ['I have diabetes\nno more', ['diabetes']],
+    ['no more\nI have diabetes', ['diabetes']],
+  ])('the form %j', (text, values) => {
+    expect(found(healthTerms, text)).toEqual(values);
+  });
 });

@@ -18,4 +18,19 @@ describe('medical-number', () => {
   test.each(['12345678', 'NPI 1234567890', 'AB1234564', 'A1B2C3D4'])('nothing in %j', (text) => {
     expect(found(medicalNumber, text)).toEqual([]);
   });
+
+  test.each<[string, string[]]>([
+    ['AB1235565', ['AB1235565']],
+    ['BB1388568', ['BB1388568']],
+    ['BB1388569', []],
+    ['MRN 12-34-56-78-90', ['12-34-56-78-90']],
+    ['patient id AB123-C4 more', ['AB123-C4']],
+    ['mrn A123x', ['A123x']],
+    ['NPI 123456789', []],
+    ['1234567893', []],
+    ['1EG4TE5MK73', ['1EG4TE5MK73']],
+    ['1EG4-TE5-MK73x', []],
+  ])('the form %j', (text, values) => {
+    expect(found(medicalNumber, text)).toEqual(values);
+  });
 });

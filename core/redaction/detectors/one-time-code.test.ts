@@ -10,6 +10,8 @@ describe('one-time code', () => {
     ['your code is 582-913.', ['582-913']],
     ['Your login code is G-582913', ['582913']],
     ['door code = 1234', ['1234']],
+    ['my code is 582 913', ['582 913']],
+    ['door code is 12345678', ['12345678']],
   ])('finds in %j', (text, values) => {
     expect(found(oneTimeCode, text)).toEqual(values);
   });
@@ -23,6 +25,9 @@ describe('one-time code', () => {
     'security code review',
     'verification code 1.2345',
     'the code is 582913.5',
+    'the code is 12345678',
+    'the code is 4821',
+    'code is 582913',
   ])('nothing in %j', (text) => {
     expect(found(oneTimeCode, text)).toEqual([]);
   });

@@ -106,6 +106,18 @@ describe('password', () => {
     ['"password":"abc"', ['abc']],
     ['password := abc', ['abc']],
     ['password\tis\tabc1', ['abc1']],
+    ["my user's password: it's1", ["it's1"]],
+    ["password: ''", ["''"]],
+    ['password is {', []],
+    ['creds: admin', []],
+    ['creds admin', []],
+    ['password is 日本語', ['日本語']],
+    ['password is ---', []],
+    ['password a1--', ['a1--']],
+    ['password 1a---', ['1a---']],
+    ['password 1a----', ['1a----']],
+    ['password 1a-----', []],
+    ['say hunter2 is my password', ['hunter2']],
   ])('the form %j', (text, values) => {
     expect(found(password, text)).toEqual(values);
   });

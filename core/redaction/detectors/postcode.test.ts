@@ -17,4 +17,14 @@ describe('postcode', () => {
   test.each(['94110', 'zip file 94110', 'code 90210', 'zipped 123'])('nothing in %j', (text) => {
     expect(found(postcode, text)).toEqual([]);
   });
+
+  test.each<[string, string[]]>([
+    ['zip:\t94110', ['94110']],
+    ['zip:94110', []],
+    ['PLZ\t10115', ['10115']],
+    ['PLZ 10115x', []],
+    ['postcode is K1A 0B1', ['K1A 0B1']],
+  ])('the form %j', (text, values) => {
+    expect(found(postcode, text)).toEqual(values);
+  });
 });

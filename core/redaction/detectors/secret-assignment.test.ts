@@ -68,6 +68,19 @@ describe('secret-assignment', () => {
     ['token: Zx81kkq9LmP0;', ['Zx81kkq9LmP0']],
     ['tokens: Zx81kkq9LmP0', []],
     ['webhook: T00000000/B00000000/XXXXXXXX1234', []],
+    ['token: 123456789012345678901234a', []],
+    ['token: 12345678901a', []],
+    ['token: 1234567890ab', ['1234567890ab']],
+    ['key: !@#$%^&*~+/_.=-:!@#$%^&*~+', []],
+    ['secret: aaaabbbbccccddddeeeeffff', []],
+    ['secret: QwErTyUiOpAsDfGhJkLzXcV', []],
+    ['secret: QwErTyUiOpAsDfGhJkLzXcVb', ['QwErTyUiOpAsDfGhJkLzXcVb']],
+    ['token: 1hello-world-foo-bar', ['1hello-world-foo-bar']],
+    ['token: 9f86d081884:', []],
+    ['token: Zx81kkq9LmP0.,:', ['Zx81kkq9LmP0']],
+    ['token: Zx81kkq9Lm.,:', []],
+    ['token: abcdefg0abcdefg0', ['abcdefg0abcdefg0']],
+    ['token: abcdefg0abcdefg0abcd', []],
   ])('the form %j', (text, values) => {
     expect(found(secretAssignment, text)).toEqual(values);
   });

@@ -91,6 +91,18 @@ describe('street-address', () => {
     ['12a Main', []],
     ['x TX 78701', ['TX 78701']],
     ['TX 78701', []],
+    ['(IL 62704)', []],
+    ['Austin TX 78701 and 12-3456', ['TX 78701']],
+    ['Hauptstraße 123a', ['Hauptstraße 123a']],
+    ['Hauptstraße 1234a', []],
+    ['Hauptstraße 12a, 10115 Berlin', ['Hauptstraße 12a, 10115 Berlin']],
+    ['12 Main Road. Flat 2', ['12 Main Road. Flat 2']],
+    ['12 Main Drive. Flat 2', ['12 Main Drive']],
+    ['rue de la Paix 12 et plus', ['rue de la Paix 12']],
+    ['calle Mayor 5 Madrid', ['calle Mayor 5']],
+    ['a1 2BC', []],
+    ['M1 1AE', ['M1 1AE']],
+    ['EC1A 1BB', ['EC1A 1BB']],
   ])('the form %j', (text, values) => {
     expect(found(streetAddress, text)).toEqual(values);
   });

@@ -16,4 +16,15 @@ describe('tax-form', () => {
   test.each(['W2 weights', 'vat of 20', 'P60 pool'])('nothing in %j', (text) => {
     expect(found(taxForm, text)).toEqual([]);
   });
+
+  test.each<[string, string[]]>([
+    ['my p11d', ['p11d']],
+    ['his k1', ['k1']],
+    ['my W2x', []],
+    ['utr is 1234567890', ['1234567890']],
+    ['StNr. 12345', []],
+    ['vat no: 123 456 789', ['123 456 789']],
+  ])('the form %j', (text, values) => {
+    expect(found(taxForm, text)).toEqual(values);
+  });
 });

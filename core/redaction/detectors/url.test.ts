@@ -61,6 +61,18 @@ describe('url', () => {
     ['https://a.example/p?x=Y1,z. then', ['Y1,z']],
     ['https://exämple.example', ['https://exämple.example']],
     ['a https://x@y b http://www.q.example c', ['https://x@y', 'http://www.q.example']],
+    ['http://a.b/c?d=e=f1g2', ['e=f1g2']],
+    ['http://a.b/x@y?z=Abc12', ['Abc12']],
+    ['https://...', []],
+    ['https://', []],
+    ['http://beef.ca/', []],
+    ['-https://a.example', ['-https://a.example']],
+    ['https://a.example/?b?c=Abc12', ['Abc12']],
+    ['https://a.example/p=Abc12', []],
+    ['https://a.example/p=Abc12?q=Zz1', ['Zz1']],
+    ['https://a.example/p=Abc12#q=Zz1', ['Zz1']],
+    ['x:y@https://a.example/b', []],
+    ['https://a.b/c:// then d@e', []],
   ])('the form %j', (text, values) => {
     expect(found(url, text)).toEqual(values);
   });

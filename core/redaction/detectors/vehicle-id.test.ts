@@ -24,4 +24,33 @@ describe('vehicle-id', () => {
   ])('nothing in %j', (text) => {
     expect(found(vehicleId, text)).toEqual([]);
   });
+
+  test.each<[string, string[]]>([
+    ['1HGCM82633A004352 ok', ['1HGCM82633A004352']],
+    ['1M8GDM9AXKP042788', ['1M8GDM9AXKP042788']],
+    ['VIN 1hgcm82633a004352', ['1hgcm82633a004352']],
+    ['vin 1HGCM82633A0043521', []],
+    ['vin IHGCM82633A004352', []],
+    ['12345678901234567', []],
+    ['VIN: 12345678901234567', ['12345678901234567']],
+    ['plate: A12', []],
+    ['plate: A123', ['A123']],
+    ['plate ABCD', []],
+    ['plate 1234', []],
+    ['plate no. AB 123', ['AB 123']],
+    ['plate no AB 123', ['AB 123']],
+    ['plate nr. AB 1234', ['AB 1234']],
+    ['plate nr AB 1234', ['AB 1234']],
+    ['plate number AB-123', ['AB-123']],
+    ['plate is AB123', ['AB123']],
+    ['plate: is AB123', ['AB123']],
+    ['plate  #AB123', ['AB123']],
+    ['plate for AB123', []],
+    ['the registration of AB123', []],
+    ['plate AB123x', []],
+    ['kennzeichen: B-AB 1234', ['B-AB 1234']],
+    ['number plate AB123 stood in front of the house all day', ['AB123']],
+  ])('the form %j', (text, values) => {
+    expect(found(vehicleId, text)).toEqual(values);
+  });
 });
