@@ -146,26 +146,6 @@ describe('what a field holds', () => {
     expect(held(pasted)).toBe('Xb\n');
   });
 
-  test('undo and redo by stretch', () => {
-    const field = typed('one two');
-    field.undo();
-    expect(held(field)).toBe('one');
-    field.redo();
-    expect(held(field)).toBe('one two');
-    field.delete(false, 'word');
-    field.undo();
-    expect(held(field)).toBe('one two');
-    field.undo();
-    field.undo();
-    field.undo();
-    expect(held(field)).toBe('');
-    field.redo();
-    expect(held(field)).toBe('one');
-    field.insert('!', 20);
-    field.redo();
-    expect(held(field)).toBe('one!');
-  });
-
   test('a composition replaces itself until it ends', () => {
     const field = typed('> ');
     field.compose('k', 10, [8]);
@@ -187,6 +167,23 @@ describe('what a field holds', () => {
     field.breakHere();
     field.compose('く', 12, undefined);
     expect(held(field)).toBe('> き\nく');
+  });
+
+  test('a composition that was deleted is not deleted again by the next one', () => {
+    const field = typed('xy');
+    field.compose('か', 10, undefined);
+    field.delete(false, 'character');
+    field.delete(false, 'character');
+    field.compose('な', 11, undefined);
+    field.move(false, 'character', false);
+    field.delete(false, 'character');
+    expect(held(field)).toBe('な');
+  });
+
+  test('a composition of nothing leaves nothing', () => {
+    const field = new Field();
+    field.compose('', 10, undefined);
+    expect(field.empty).toBe(true);
   });
 
   test('pasted text is cut where the caret goes', () => {

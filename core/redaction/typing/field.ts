@@ -54,9 +54,15 @@ function sentinel(): Cell {
   return cell;
 }
 
+/** A cell as long as it was at a change: what is split off it later is of the change too, what was before is not. */
+interface Part {
+  readonly cell: Cell;
+  readonly length: number;
+}
+
 interface Change {
   readonly inserted: boolean;
-  readonly cells: Cell[];
+  readonly parts: Part[];
 }
 
 export class Field {
@@ -171,7 +177,7 @@ export class Field {
     const held = reading(this.#head, (cell) => cell.live);
     const readings = [held, ...this.snapshots];
     if (this.#deleted) readings.push(this.typed());
-    if (this.#outOfOrder) readings.push(read(this.log.flatMap(whole)));
+    if (this.#outOfOrder) readings.push(read(this.log.flatMap((cell) => whole(cell))));
     return readings;
   }
 
@@ -209,19 +215,21 @@ export class Field {
   #record(inserted: boolean, cells: Cell[]): void {
     this.#undone = [];
     const last = this.#done[this.#done.length - 1];
+    const parts = cells.map((cell) => ({ cell, length: cell.text.length }));
     // Programs undo a stretch of typing, not a key: up to a break between words.
-    if (last?.inserted && inserted && !/\s/.test(cells[0]!.text) && last.cells.length < 256) last.cells.push(...cells);
-    else this.#done.push({ inserted, cells: [...cells] });
+    if (last?.inserted && inserted && !/\s/.test(cells[0]!.text) && last.parts.length < 256) last.parts.push(...parts);
+    else this.#done.push({ inserted, parts });
     if (this.#done.length > 512) this.#done.shift();
   }
 
-  #flip({ cells }: Change, alive: boolean): void {
+  #flip({ parts }: Change, alive: boolean): void {
     this.#anchor = undefined;
-    const all = cells.flatMap(whole);
+    const cells = parts.flatMap(({ cell, length }) => whole(cell, length));
     if (alive) {
-      for (const cell of all) if (!cell.live) this.#revive(cell);
-      this.#caret = all[all.length - 1]!.live ? all[all.length - 1]! : this.#caret;
-    } else this.#kill(all.filter((cell) => cell.live));
+      for (const cell of cells) this.#revive(cell);
+      const last = cells[cells.length - 1]!;
+      if (last.live) this.#caret = last;
+    } else this.#kill(cells.filter((cell) => cell.live));
   }
 
   #revive(cell: Cell): void {
@@ -410,10 +418,14 @@ function split(cell: Cell, at: number): Cell {
   return rest;
 }
 
-/** A cell and the parts that were split off it. */
-function whole(cell: Cell): Cell[] {
-  const cells = [cell];
-  for (let part = cell.rest; part !== undefined; part = part.rest) cells.push(part);
+/** A cell and what was split off it, up to `length` UTF-16 units together. */
+function whole(cell: Cell, length = Number.POSITIVE_INFINITY): Cell[] {
+  const cells: Cell[] = [];
+  let left = length;
+  for (let part: Cell | undefined = cell; part !== undefined && left > 0; part = part.rest) {
+    cells.push(part);
+    left -= part.text.length;
+  }
   return cells;
 }
 
