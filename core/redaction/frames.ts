@@ -140,7 +140,6 @@ function redactFrame(
   let dropped = 0;
   for (let i = 0; i < frame.events.length; i++) {
     const event = frame.events[i]!;
-    writer.begin();
     const written = writer.write(event, typed, from + i);
     if (writer.drop) {
       dropped++;
@@ -156,9 +155,9 @@ function redactFrame(
 /** Writes the masked copy of one event after the other, and keeps the account of a frame. */
 class Writer {
   readonly found: Partial<Record<SensitiveType, number>> = {};
-  tier: Tier = 'routine';
+  tier!: Tier;
   reason: SensitiveType | undefined;
-  drop = false;
+  drop!: boolean;
   readonly #findings: Findings;
   readonly #tools: FrameTools;
 
@@ -167,13 +166,11 @@ class Writer {
     this.#tools = tools;
   }
 
-  begin(): void {
+  /** The event as it is stored; `tier`, `reason` and `drop` are of the last one. */
+  write(event: Event, typed: TypedTextFindings, index: number): Event {
     this.tier = 'routine';
     this.reason = undefined;
     this.drop = false;
-  }
-
-  write(event: Event, typed: TypedTextFindings, index: number): Event {
     switch (event.kind) {
       case 'key': {
         const type = typed.keys.get(index);

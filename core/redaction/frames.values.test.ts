@@ -11,9 +11,14 @@ const announced = (text: string): Span[] =>
     end: index + length,
     type: type as SensitiveType,
   }));
-const redact = (events: Event[], policy: Partial<RedactionPolicy> = {}, othersConsented = false): Event[] => {
+const redact = (
+  events: Event[],
+  policy: Partial<RedactionPolicy> = {},
+  othersConsented = false,
+  find = announced,
+): Event[] => {
   const actions = new Actions({ actions: {}, tiers: {}, ...policy });
-  return redactFrames([{ device: 'd', number: 1, events }], { find: announced, actions, othersConsented })[0]!.events;
+  return redactFrames([{ device: 'd', number: 1, events }], { find, actions, othersConsented })[0]!.events;
 };
 const prompt = (text: string): Event => ({ kind: 'prompt', time: 1, app: 'a', text });
 /** What becomes of `text` beside another text in which a value is found. */
@@ -96,6 +101,24 @@ describe('values are taken from every text', () => {
     ['a password', { kind: 'text', time: 1, app: 'a', inputType: '', data: 'tr0ub4dor', fieldType: 'password' }],
   ])('%s that comes later', (_, event) => {
     expect(redact([prompt('use tr0ub4dor!'), event])[0]).toMatchObject({ text: 'use [OTHER]!' });
+  });
+
+  test('a paste that reads otherwise with what was typed before it', () => {
+    const key: Event = { kind: 'key', type: 'keydown', time: 1, app: 'a', key: 'x' };
+    const paste: Event = { kind: 'text', time: 1, app: 'a', inputType: 'insertFromPaste', data: secret };
+    const alone = (text: string) => (text.startsWith('PASSWORD') ? announced(text) : []);
+
+    expect(redact([prompt('use tr0ub4dor!'), key, paste], {}, false, alone)[0]).toMatchObject({ text: 'use [OTHER]!' });
+  });
+
+  test('and each text is judged once', () => {
+    const judged: string[] = [];
+    redact([prompt('one'), prompt(secret), prompt('one')], {}, false, (text) => {
+      judged.push(text);
+      return announced(text);
+    });
+
+    expect(judged).toEqual(['one', secret]);
   });
 
   test('but not a password that policy keeps', () => {

@@ -63,6 +63,31 @@ describe('a value of several events', () => {
     expect(typed([click])).toMatch(/^12 main st\. and /);
   });
 
+  test.each<Event>([
+    { kind: 'pointer', ...at, path: [0, 1, 1] },
+    { kind: 'scroll', ...at, deltaX: 0, deltaY: 9 },
+    { kind: 'window', ...at, type: 'title' },
+    { kind: 'message', ...at, text: 'hi', author: 'self' },
+  ])('goes on over a $kind event', (event) => {
+    const { events } = redact([...keys('12 ma'), event, ...keys(`in st.${REST}`)]);
+
+    expect(shown(events)).toMatch(/^_{11} and /);
+  });
+
+  test('typed in another order than its place hides no correction elsewhere', () => {
+    const corrected = [...keys('xy '), ...strokes('Backspace', 3)];
+    const { events } = redact([
+      ...corrected,
+      ...keys('34'),
+      key('Home'),
+      ...keys('12 abcd'),
+      key('End'),
+      ...keys(REST),
+    ]);
+
+    expect(shown(events)).toMatch(/^xy /);
+  });
+
   test('the dead key of one of its letters is a part of it', () => {
     const { events, found } = redact([...keys('12 caf'), key('Dead'), ...keys(`é st.${REST}`)]);
 
@@ -135,6 +160,10 @@ describe('keys of which too little is known', () => {
 
     expect(events[0]).not.toHaveProperty('key');
     expect([tiers, reasons, found]).toEqual([['sensitive'], ['OTHER'], {}]);
+  });
+
+  test('the end of a paste is an open edge', () => {
+    expect(shown(redact([paste('it was one two three')]).events)).toBe('{it was [OTHER]}');
   });
 
   test('a key whose meaning the collector does not know is told by its place', () => {

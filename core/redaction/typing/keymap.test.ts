@@ -129,6 +129,7 @@ describe('what a key press means', () => {
     expect(interpret(event({ key: 'Unidentified', code: 'Home' }), none)).toMatchObject({ do: 'move', unit: 'line' });
     expect(interpret(event({ key: 'ф', code: 'KeyA' }), ctrl)).toEqual({ do: 'select-all' });
     expect(interpret(event({ key: 'a', code: 'KeyQ' }), ctrl)).toEqual({ do: 'select-all' });
+    expect(interpret(event({ key: 'ф' }), ctrl)).toEqual({ do: 'nothing' });
     expect(interpret(event({ code: 'NotKeyA' }), ctrl)).toEqual({ do: 'nothing' });
     expect(interpret(event({}), ctrl)).toEqual({ do: 'nothing' });
     expect(interpret(event({}), none)).toEqual({ do: 'nothing' });

@@ -109,7 +109,7 @@ export function interpret(event: KeyEvent, modifiers: Modifiers): Stroke {
 function shortcutStroke(event: KeyEvent, { shift, alt, meta, ctrl }: Modifiers): Stroke {
   const name = keyName(event);
   // Where letters are not Latin, the place of the key tells the shortcut.
-  const letter = (name < '\u0080' ? name : (event.code ?? '')).replace('Key', '').toLowerCase();
+  const letter = (name < '\u0080' ? name : event.code)?.replace('Key', '').toLowerCase();
   if (alt && !meta) {
     if (letter === 'd') return { do: 'delete', forward: true, unit: 'word' };
     if (letter === 'b' || letter === 'f') return { do: 'move', forward: letter === 'f', unit: 'word', extend: false };

@@ -232,11 +232,6 @@ describe('the typing of a device', () => {
 });
 
 describe('the open edge', () => {
-  const at = (text: string, direction: 'start' | 'end') => {
-    const [start, end] = edge(text, direction === 'end' ? text.length - 1 : 0, direction);
-    return text.slice(start, end);
-  };
-
   test.each([
     ['one two three four', 'end', 'two three four'],
     ['we said that 4111 1111 11', 'end', '4111 1111 11'],
@@ -247,6 +242,7 @@ describe('the open edge', () => {
     ['11 1111 1111 is it then', 'start', '11 1111 1111'],
     [' a b c d', 'start', ' a b'],
     ['a\nb c', 'start', 'a'],
+    ['a b', 'start', 'a b'],
     ['a\n b', 'end', 'b'],
     ['a \nb', 'start', 'a'],
     ['xY one two three', 'end', 'one two three'],
@@ -260,7 +256,10 @@ describe('the open edge', () => {
     ['1 2 3 4 5 6 7 8 9 10', 'end', '2 3 4 5 6 7 8 9 10'],
     ['1 2 3 4 5 6 7 8 9 10', 'start', '1 2 3 4 5 6 7 8 9'],
   ] as const)('of %j at the %s', (text, direction, expected) => {
-    expect(at(text, direction)).toBe(expected);
+    const [at, start] =
+      direction === 'end' ? [text.length - 1, text.lastIndexOf(expected)] : [0, text.indexOf(expected)];
+
+    expect(edge(text, at, direction)).toEqual([start, start + expected.length]);
   });
 
   test('far inside of a text', () => {
