@@ -1,7 +1,7 @@
 import type { KeyEvent, TextEvent } from '../../wire/event.ts';
 import type { RedactableFrame, SensitiveType, Span } from './redactor.ts';
+import type { Cell, Reading } from './typing/cells.ts';
 import { edge, indexOf } from './typing/edges.ts';
-import type { Cell, Reading } from './typing/field.ts';
 import { type TypedField, TypingRun, types } from './typing/run.ts';
 
 export interface KeyFinding {

@@ -1,4 +1,4 @@
-import type { Cell, Reading } from './field.ts';
+import type { Cell, Reading } from './cells.ts';
 
 /**
  * The open edge of a run: what stands where the known events begin or end may be a part of a value whose rest is in

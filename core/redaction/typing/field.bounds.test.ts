@@ -175,5 +175,7 @@ describe('4,096 deleted characters', () => {
     field.redo();
 
     expect(held(field)).toBe(expected);
+    erase(field, 1);
+    expect(held(field)).toBe(expected.slice(0, -1));
   });
 });

@@ -1,37 +1,5 @@
+import { between, type Cell, characterFirst, type Reading, read, reading, sentinel, split, whole } from './cells.ts';
 import type { Unit } from './keymap.ts';
-
-/**
- * One text field as keys and text events make it. Nothing that was typed is ever forgotten: a deleted character stays in
- * its place as a tombstone, so that what was found in the field covers the corrections made inside of it too.
- *
- * A cell is a piece of text of one event. It is in two lists: of all cells in their places, and of the living ones.
- */
-export interface Cell {
-  text: string;
-  /** Index of the event that typed it. */
-  readonly event: number;
-  /** Offset of `text` in the event's text. */
-  readonly offset: number;
-  /** Events without text of their own that led to it: dead keys, keys of a composition. */
-  readonly links: readonly number[] | undefined;
-  live: boolean;
-  /** Number of the deletion run that ended it. */
-  died: number;
-  previous: Cell;
-  next: Cell;
-  before: Cell;
-  after: Cell;
-  /** The second half, when the cell was split. */
-  rest: Cell | undefined;
-}
-
-/** A text that the field held at some time, with the cell of each piece. */
-export interface Reading {
-  readonly text: string;
-  readonly cells: readonly Cell[];
-  /** Length of each cell when it was read: a cell may be split later. */
-  readonly lengths: readonly number[];
-}
 
 /** A word or line move looks no farther: a bound keeps the time linear. */
 const FARTHEST = 4096;
@@ -39,20 +7,6 @@ const FARTHEST = 4096;
 const SHORTEST_DELETION = 3;
 const SNAPSHOT_REACH = 256;
 const WORD = /[\p{L}\p{N}_]/u;
-
-function sentinel(): Cell {
-  const cell = {
-    text: '',
-    event: -1,
-    offset: 0,
-    links: undefined,
-    live: true,
-    died: 0,
-    rest: undefined,
-  } as unknown as Cell;
-  cell.previous = cell.next = cell.before = cell.after = cell;
-  return cell;
-}
 
 /** A cell as long as it was at a change: what is split off it later is of the change too, what was before is not. */
 interface Part {
@@ -65,6 +19,10 @@ interface Change {
   readonly parts: Part[];
 }
 
+/**
+ * One text field as keys and text events make it. Nothing that was typed is ever forgotten: a deleted character stays in
+ * its place as a tombstone, so that what was found in the field covers the corrections made inside of it too.
+ */
 export class Field {
   readonly #head = sentinel();
   /** All insertions in the order of time. */
@@ -103,7 +61,7 @@ export class Field {
 
   /** Text of an input method: it replaces what the composition held so far. */
   compose(text: string, event: number, links: readonly number[] | undefined): void {
-    if (this.#composition !== undefined) this.#remove(whole(this.#composition).filter((cell) => cell.live));
+    this.#remove(whole(this.#composition).filter((cell) => cell.live));
     this.#composition = undefined;
     if (text === '') return;
     this.insert(text, event, links);
@@ -386,71 +344,4 @@ export class Field {
     if (this.#anchor === cell) this.#anchor = rest;
     return rest;
   }
-}
-
-function characterFirst(cell: Cell): Cell {
-  const size = /^[\uD800-\uDBFF]./.test(cell.text) ? 2 : 1;
-  if (cell.text.length > size) split(cell, size);
-  return cell;
-}
-
-/** Splits a living cell; returns its second half. */
-function split(cell: Cell, at: number): Cell {
-  const rest: Cell = {
-    text: cell.text.slice(at),
-    event: cell.event,
-    offset: cell.offset + at,
-    links: cell.links,
-    live: true,
-    died: 0,
-    previous: cell,
-    next: cell.next,
-    before: cell,
-    after: cell.after,
-    rest: cell.rest,
-  };
-  cell.text = cell.text.slice(0, at);
-  cell.rest = rest;
-  cell.next.previous = rest;
-  cell.next = rest;
-  cell.after.before = rest;
-  cell.after = rest;
-  return rest;
-}
-
-/** A cell and what was split off it, up to `length` UTF-16 units together. */
-function whole(cell: Cell, length = Number.POSITIVE_INFINITY): Cell[] {
-  const cells: Cell[] = [];
-  let left = length;
-  for (let part: Cell | undefined = cell; part !== undefined && left > 0; part = part.rest) {
-    cells.push(part);
-    left -= part.text.length;
-  }
-  return cells;
-}
-
-/** Living cells behind `from`, up to and with `to`. */
-function between(from: Cell, to: Cell): Cell[] {
-  const cells: Cell[] = [];
-  for (let cell = from; cell !== to; ) {
-    cell = cell.after;
-    cells.push(cell);
-  }
-  return cells;
-}
-
-function read(cells: Cell[]): Reading {
-  let text = '';
-  const lengths: number[] = [];
-  for (const cell of cells) {
-    text += cell.text;
-    lengths.push(cell.text.length);
-  }
-  return { text, cells, lengths };
-}
-
-function reading(head: Cell, take: (cell: Cell) => boolean): Reading {
-  const cells: Cell[] = [];
-  for (let cell = head.next; cell !== head; cell = cell.next) if (take(cell)) cells.push(cell);
-  return read(cells);
 }
