@@ -8,15 +8,11 @@ const SHORTEST_DELETION = 3;
 const SNAPSHOT_REACH = 256;
 const WORD = /[\p{L}\p{N}_]/u;
 
-/** A cell as long as it was at a change: what is split off it later is of the change too, what was before is not. */
-interface Part {
-  readonly cell: Cell;
-  readonly length: number;
-}
-
 interface Change {
   readonly inserted: boolean;
-  readonly parts: Part[];
+  readonly cells: Cell[];
+  /** Length of each cell then: what is split off it later is of the change too, what was split off before is not. */
+  readonly lengths: number[];
 }
 
 /**
@@ -172,22 +168,27 @@ export class Field {
 
   #record(inserted: boolean, cells: Cell[]): void {
     this.#undone = [];
-    const last = this.#done[this.#done.length - 1];
-    const parts = cells.map((cell) => ({ cell, length: cell.text.length }));
+    let change = this.#done[this.#done.length - 1];
     // Programs undo a stretch of typing, not a key: up to a break between words.
-    if (last?.inserted && inserted && !/\s/.test(cells[0]!.text) && last.parts.length < 256) last.parts.push(...parts);
-    else this.#done.push({ inserted, parts });
-    if (this.#done.length > 512) this.#done.shift();
+    if (!change?.inserted || !inserted || /\s/.test(cells[0]!.text) || change.cells.length >= 256) {
+      change = { inserted, cells: [], lengths: [] };
+      this.#done.push(change);
+      if (this.#done.length > 512) this.#done.shift();
+    }
+    for (const cell of cells) {
+      change.cells.push(cell);
+      change.lengths.push(cell.text.length);
+    }
   }
 
-  #flip({ parts }: Change, alive: boolean): void {
+  #flip({ cells, lengths }: Change, alive: boolean): void {
     this.#anchor = undefined;
-    const cells = parts.flatMap(({ cell, length }) => whole(cell, length));
+    const all = cells.flatMap((cell, i) => whole(cell, lengths[i]));
     if (alive) {
-      for (const cell of cells) this.#revive(cell);
-      const last = cells[cells.length - 1]!;
+      for (const cell of all) this.#revive(cell);
+      const last = all[all.length - 1]!;
       if (last.live) this.#caret = last;
-    } else this.#kill(cells.filter((cell) => cell.live));
+    } else this.#kill(all.filter((cell) => cell.live));
   }
 
   #revive(cell: Cell): void {
