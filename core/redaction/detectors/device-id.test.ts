@@ -34,6 +34,10 @@ describe('device-id', () => {
     ['serial: ABC123', ['ABC123']],
     ['serial: ABCDEF', []],
     ['serial: 1234567 and 8', ['1234567']],
+    ['35-209900-176148-1-00', ['35-209900-176148-1']],
+    ['serial: 1-2-3-4-5-6', []],
+    ['serial: ABCD-1234', []],
+    ['123456', []],
   ])('the form %j', (text, values) => {
     expect(found(deviceId, text)).toEqual(values);
   });

@@ -73,6 +73,7 @@ describe('values in an encoding', () => {
     ['data:text/plain;base64,amFuZUBleGFtcGxlLmNvbQ==;', ['amFuZUBleGFtcGxlLmNvbQ==']],
     ['amFuZUBleGFtcGxlLmNvbQ==!', ['amFuZUBleGFtcGxlLmNvbQ==']],
     ['AAAAamFuZUBleGFtcGxlLmNvbQ==', []],
+    ['x dG9tMUBiLmRl y', []],
     ['amFuZUBleGFtcGxlLmNvbQ', ['amFuZUBleGFtcGxlLmNvbQ']],
     [
       'bWFpbCBqYW5lQGV4YW1wbGUuY29t bWFpbCB0b21AZXhhbXBsZS5jb20=',
@@ -136,6 +137,11 @@ describe('values in an encoding', () => {
     ['letters that are no part of it', `é${base64('nothing here')}é`, []],
     ['the alphabet for addresses', Buffer.from('abcdefgh?>>>').toString('base64url'), ['abcdefgh?>>>']],
     ['letters of UTF-8 without a digit first', base64('ééééééééééé'), [Buffer.from('ééééééééééé').toString('latin1')]],
+    [
+      'control characters at the beginning, few in the whole',
+      base64(`\u0001\u0001${'abcdefg '.repeat(20)}`),
+      [`\u0001\u0001${'abcdefg '.repeat(20)}`],
+    ],
     ['a control character in fifty bytes', base64(`${'abcdefg '.repeat(6)}x\u0001`), []],
     ['one in fifty-one', base64(`${'abcdefg '.repeat(6)}xy\u0001`), [`${'abcdefg '.repeat(6)}xy\u0001`]],
   ])('base64: %s', (_, text, texts) => {
@@ -143,7 +149,15 @@ describe('values in an encoding', () => {
   });
 
   test('percent and base64 say what they are', () => {
-    expect(percentEncoded(judge)).toMatchObject({ name: 'percent-encoded', types: ['OTHER'] });
-    expect(base64Encoded(judge)).toMatchObject({ name: 'base64-encoded', types: ['OTHER'] });
+    expect(percentEncoded(judge)).toMatchObject({
+      name: 'percent-encoded',
+      types: ['OTHER'],
+      source: expect.stringContaining('RFC 3986'),
+    });
+    expect(base64Encoded(judge)).toMatchObject({
+      name: 'base64-encoded',
+      types: ['OTHER'],
+      source: expect.stringContaining('RFC 4648'),
+    });
   });
 });

@@ -26,6 +26,8 @@ describe('health-terms', () => {
     ['diabetes\nI have', []],
     ['I have diabetes\nno more', ['diabetes']],
     ['no more\nI have diabetes', ['diabetes']],
+    ['asthma is why I took leave', ['asthma']],
+    ['asthma, reports a newspaper', []],
   ])('the form %j', (text, values) => {
     expect(found(healthTerms, text)).toEqual(values);
   });

@@ -30,6 +30,8 @@ describe('medical-number', () => {
     ['1234567893', []],
     ['1EG4TE5MK73', ['1EG4TE5MK73']],
     ['1EG4-TE5-MK73x', []],
+    ['AB1234361', ['AB1234361']],
+    ['AB2468317', ['AB2468317']],
   ])('the form %j', (text, values) => {
     expect(found(medicalNumber, text)).toEqual(values);
   });

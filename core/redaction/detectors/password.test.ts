@@ -118,6 +118,8 @@ describe('password', () => {
     ['password 1a----', ['1a----']],
     ['password 1a-----', []],
     ['say hunter2 is my password', ['hunter2']],
+    ['the password is this:', []],
+    ['password: abc(', ['abc(']],
   ])('the form %j', (text, values) => {
     expect(found(password, text)).toEqual(values);
   });

@@ -142,6 +142,13 @@ describe('phone', () => {
     expect(found(phone, 'a415-555-2671')).toEqual([]);
   });
 
+  test.each(['415-555-2671_', '7_415-555-2671', '7-415-555-2671', '415-555-2671/2', '415-555-2671 2'])(
+    'a part of something longer: %s',
+    (text) => {
+      expect(found(phone, `see ${text}`)).toEqual([]);
+    },
+  );
+
   test('a line of its own among others', () => {
     expect(found(phone, 'Jane\r\n55 512 67\r\nParis')).toEqual(['55 512 67']);
     expect(found(phone, '55 512 67\nParis')).toEqual(['55 512 67']);

@@ -86,9 +86,22 @@ describe('private-key', () => {
         '~~~~~BEGIN PRIVATE KEY~~~~~MIIEvQIBADANBgkqhkiG9w0BAQEFAASC~~~~~END PRIVATE KEY~~~~~',
       ],
     ],
+    [
+      'see PuTTY-User-Key-File-3: x\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\nPrivate-MAC: 00 end',
+      ['PuTTY-User-Key-File-3: x\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\nPrivate-MAC: 00 end'],
+    ],
+    [
+      `PuTTY-User-Key-File-3: x\n${'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n'.repeat(4)}`,
+      [`PuTTY-User-Key-File-3: x\n${'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n'.repeat(4)}`],
+    ],
+    [
+      '~~~~~BEGIN PRIVATE KEY~~~~~\nMIIE\n~END A KEY~~~~~\nMIIE',
+      ['~~~~~BEGIN PRIVATE KEY~~~~~\nMIIE\n~END A KEY~~~~~\nMIIE'],
+    ],
   ])('the form %j', (text, values) => {
     const dashed = (written: string) => written.replaceAll('~', '-');
     expect(found(privateKey, dashed(text))).toEqual(values.map(dashed));
+    expect(spansOf(privateKey, dashed(text)).every(({ type }) => type === 'SECRET')).toBe(true);
   });
 
   test('a key without an end is masked as far as the longest key goes', () => {

@@ -81,6 +81,10 @@ describe('secret-assignment', () => {
     ['token: Zx81kkq9Lm.,:', []],
     ['token: abcdefg0abcdefg0', ['abcdefg0abcdefg0']],
     ['token: abcdefg0abcdefg0abcd', []],
+    ['key: 1!2@3#4$5%6^7&8*9~0+/_.=-1', []],
+    ['token: abcdefg0abcdefg0abcdefg0', ['abcdefg0abcdefg0abcdefg0']],
+    ['token: Zx81kkq9LmP0...', ['Zx81kkq9LmP0']],
+    ['token: Zx81kkq9Lm...', []],
   ])('the form %j', (text, values) => {
     expect(found(secretAssignment, text)).toEqual(values);
   });

@@ -71,6 +71,16 @@ describe('spoken-number', () => {
     ['one two three four five six seven', [], ''],
     ['two three four five six seven', [], ''],
     ['one two three four five six', [], ''],
+    ['one day two three four five six eight', ['two three four five six eight'], 'OTHER'],
+    ['fúnf one two three four five seven', ['one two three four five seven'], 'OTHER'],
+    ['one double two three four five', ['one double two three four five'], 'OTHER'],
+    ['nine eight seven six five one', ['nine eight seven six five one'], 'OTHER'],
+    [
+      'one one one two two two three three three four four four four',
+      ['one one one two two two three three three four four four four'],
+      'CREDIT_CARD',
+    ],
+    [Array(40).fill('four').join(', '), [Array(33).fill('four').join(', ')], 'OTHER'],
   ])('the form %j', (text, values, type) => {
     expect(found(spokenNumber, text)).toEqual(values);
     expect(spansOf(spokenNumber, text).map((span) => span.type)).toEqual(type === '' ? [] : [type]);

@@ -73,6 +73,11 @@ describe('url', () => {
     ['https://a.example/p=Abc12#q=Zz1', ['Zz1']],
     ['x:y@https://a.example/b', []],
     ['https://a.b/c:// then d@e', []],
+    ['https:x/www.x.example', []],
+    ['a-://bob:pw@h.example', []],
+    ['https://a.example/https://www.b.example/', []],
+    ['https://a.example/x@y, ftp://bob:pw@h.example', ['ftp://bob:pw@h.example']],
+    ['see http://localhost/ now. ok', []],
   ])('the form %j', (text, values) => {
     expect(found(url, text)).toEqual(values);
   });

@@ -50,6 +50,8 @@ describe('vehicle-id', () => {
     ['plate AB123x', []],
     ['kennzeichen: B-AB 1234', ['B-AB 1234']],
     ['number plate AB123 stood in front of the house all day', ['AB123']],
+    ['reg-A123 seen', []],
+    ['plate no AB 123, VIN 1HGCM82633A004352', ['AB 123', '1HGCM82633A004352']],
   ])('the form %j', (text, values) => {
     expect(found(vehicleId, text)).toEqual(values);
   });

@@ -120,9 +120,23 @@ describe('national numbers', () => {
     expect(found(one, `x${separator}44051401359`)).toEqual(['44051401359']);
   });
 
+  test('a word announces a number behind it on its line, up to twenty characters away', () => {
+    const words = announced('bsn|číslo');
+    const precedes = (text: string) => words.precedes(text, text.length);
+
+    expect(precedes('BSN nr. ')).toBe(true);
+    expect(precedes('ČÍSLO: ')).toBe(true);
+    expect(precedes(`bsn ${'.'.repeat(19)}`)).toBe(true);
+    expect(precedes(`bsn ${'.'.repeat(20)}`)).toBe(false);
+    expect(precedes('bsn\n')).toBe(false);
+    expect(precedes('number ')).toBe(false);
+  });
+
   test('what nothing would offer is a mistake in the file', () => {
     const spec = { name: 'xx', source: 'none', words: announced('x'), valid: () => true };
     expect(() => nationalId({ ...spec, triggers: { words: ['x'] } })).toThrow(new TypeError('xx'));
+    expect(nationalId({ ...spec, triggers: { digits: [9, 9] } }).name).toBe('xx');
+    expect(nationalId({ ...spec, triggers: { codes: [9, 9] } }).name).toBe('xx');
   });
 });
 
