@@ -1,6 +1,5 @@
 import { Context } from '../context.ts';
 import type { Detector } from '../detector.ts';
-import { isWordAt } from '../text/classes.ts';
 
 const BEHIND =
   /^[- ](?:years?[- ](?:old|of age)|y\/?o\b|yrs?[- ]old|year[- ]old|jahre alt|ans\b|a[ñn]os\b|anni\b|jaar\b|(?:months?|weeks?)[- ]old)/i;
@@ -16,7 +15,7 @@ export const age: Detector = {
   source: 'HIPAA 45 CFR 164.514(b)(2)(i)(C); forms of seven languages',
   triggers: { digits: [1, 3] },
   examine(text, start, end, emit, digits) {
-    if (digits.length > 3 || Number(digits) > 125 || isWordAt(text, end) || isWordAt(text, start - 1)) return;
+    if (Number(digits) > 125) return;
     const next = text[end];
     if ((next === ' ' || next === '-') && 'yjamwYJAMW'.includes(text[end + 1] ?? ' ')) {
       const rest = text.slice(end, end + 40);

@@ -1,6 +1,5 @@
 import type { Detector } from '../detector.ts';
 import { before } from '../detector.ts';
-import { isWordAt } from '../text/classes.ts';
 
 const PAIR = /(\d{1,2}\.\d{2,15})°?[ ]?([NS])?[,;\s]{1,3}([-+−]?\d{1,3}\.\d{2,15})°?[ ]?([EW])?/y;
 const DEGREES =
@@ -18,13 +17,13 @@ export const coordinates: Detector = {
     const c = text[end];
     // Nearly every number leaves here: no decimals, no sign of degrees.
     if (c !== '.' && c !== '°' && c !== 'º' && text[end + 1] !== '°') return;
-    if (isWordAt(text, start - 1) || text[start - 1] === '.') return;
-    if (c === '°' || c === 'º' || text[end + 1] === '°') {
+    if (text[start - 1] === '.') return;
+    if (c !== '.') {
       DEGREES.lastIndex = start;
       const match = DEGREES.exec(text);
       if (match) emit(start, start + match[0].length, 'COORDINATES');
+      return;
     }
-    if (end - start > 3 || c !== '.') return;
     const sign = '-+−'.includes(text[start - 1] ?? ' ') ? 1 : 0;
     PAIR.lastIndex = start;
     const match = PAIR.exec(text);
@@ -37,7 +36,7 @@ export const coordinates: Detector = {
     }
     const [all, latitude, north, longitude, east] = match as unknown as [string, string, string?, string?, string?];
     if (Number(latitude) > 90 || Math.abs(Number(longitude!.replace('−', '-'))) > 180) return;
-    const precise = /\.\d{4,}$/.test(latitude!) && /\.\d{4,}$/.test(longitude!);
+    const precise = /\.\d{4}/.test(latitude!) && /\.\d{4}/.test(longitude!);
     if (precise || (north && east) || CONTEXT.test(before(text, start)))
       emit(start - sign, start + all.length, 'COORDINATES');
   },

@@ -40,9 +40,8 @@ export const date: Detector = {
     if (end - start !== digits.length + 2 && digits.length !== 8) return;
     NUMERIC.lastIndex = start;
     const match = NUMERIC.exec(text);
-    if (match === null || start + match[0].length !== end || isWordAt(text, start - 1) || isWordAt(text, end)) {
-      if (digits.length === 8 && match === null && !isWordAt(text, end) && BIRTH.test(before(text, start)))
-        emit(start, end, 'DATE');
+    if (match === null || start + match[0].length !== end) {
+      if (digits.length === 8 && match === null && BIRTH.test(before(text, start))) emit(start, end, 'DATE');
       return;
     }
     if ('-/.'.includes(text[start - 1] ?? ' ') && isDigitAt(text, start - 2)) return;
@@ -52,14 +51,8 @@ export const date: Detector = {
     const birth = BIRTH.test(before(text, start));
     const until = end + (TIME.exec(text.slice(end, end + 40))?.[0].length ?? 0);
     // Two digits of year and dots are versions too; an ISO day alone is a log's or a changelog's.
-    const plain =
-      separator === '/'
-        ? true
-        : separator === '.'
-          ? c!.length === 4 && a!.length <= 2
-          : separator === '-' && a!.length <= 2;
-    if (birth || (plain && (c!.length === 4 || separator === '/'))) emit(start, until, 'DATE');
-    else if (a!.length === 4 && separator !== ' ') emit(start, until, 'DATE');
+    const fullYear = a!.length === 4 || c!.length === 4;
+    if (birth || separator === '/' || (fullYear && separator !== ' ')) emit(start, until, 'DATE');
   },
 };
 

@@ -1,7 +1,6 @@
 import { luhn } from '../checksums.ts';
 import { Context } from '../context.ts';
 import type { Detector } from '../detector.ts';
-import { isWordAt } from '../text/classes.ts';
 
 const IMEI = new Context(/(?:\bimei|\bmeid|\besn\b|\bimsi|\biccid|\bsim\b|handset)[^\n]{0,24}$/i, 40);
 const SERIAL = new Context(
@@ -18,7 +17,6 @@ export const deviceId: Detector = {
     '3GPP TS 23.003 (IMEI with Luhn, IMSI), ITU-T E.118 (ICCID); serial and advertising ids after a word for them',
   triggers: { announced: true, digits: [6, 20], codes: [5, 40] },
   examine(text, start, end, emit, digits) {
-    if (isWordAt(text, start - 1)) return;
     if (digits.length >= 14 && IMEI.precedes(text, start)) {
       // A wrong check digit after the word is a slip of the pen, not another kind of number.
       emit(start, end, 'DEVICE_ID');

@@ -18,7 +18,7 @@ export const diagnosisCode: Detector = {
     const match = CODE.exec(text);
     if (match === null) return;
     const to = start + match[0].length;
-    if (isWordAt(text, to) || isWordAt(text, start - 1) || '-_/.'.includes(text[start - 1] ?? ' ')) return;
+    if (isWordAt(text, to) || '-_/.'.includes(text[start - 1] ?? ' ')) return;
     if (CONTEXT.test(before(text, start, 80)) || BEHIND.test(text.slice(to, to + 24))) emit(start, to, 'MEDICAL');
   },
 };

@@ -10,16 +10,16 @@ function isV6(text: string): boolean {
   const halves = text.split('::');
   if (halves.length > 2) return false;
   let groups = 0;
-  for (const [h, half] of halves.entries()) {
+  for (const half of halves) {
     if (half === '') continue;
     const parts = half.split(':');
     for (const [p, part] of parts.entries()) {
       if (/^[0-9a-f]{1,4}$/i.test(part)) groups++;
-      else if (p === parts.length - 1 && h === halves.length - 1 && /^\d{1,3}(?:\.\d{1,3}){3}$/.test(part)) groups += 2;
+      else if (p === parts.length - 1 && /^\d{1,3}(?:\.\d{1,3}){3}$/.test(part)) groups += 2;
       else return false;
     }
   }
-  return halves.length === 2 ? groups < 8 && groups > 0 : groups === 8;
+  return halves.length === 2 ? groups < 8 : groups === 8;
 }
 
 export const ipAddress: Detector = {
@@ -35,8 +35,7 @@ export const ipAddress: Detector = {
       const match = V4.exec(text);
       if (match === null || start + match[0].length !== end) return;
       // A fifth number, or a version word before it, makes it a version number.
-      if (text[start - 1] === '.' || (text[end] === '.' && isWordAt(text, end + 1)) || isWordAt(text, start - 1))
-        return;
+      if (text[start - 1] === '.' || (text[end] === '.' && isWordAt(text, end + 1))) return;
       if (VERSION.test(before(text, start, 12))) return;
       emit(start, end, 'IP_ADDRESS');
       return;

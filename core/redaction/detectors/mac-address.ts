@@ -14,9 +14,9 @@ export const macAddress: Detector = {
   types: ['MAC_ADDRESS'],
   source: 'IEEE 802 (EUI-48, EUI-64); dotted form of Cisco IOS',
   // A dashed address has a mixed token or is all digits; a colon finds those of letters alone.
-  triggers: { marks: ':', codes: [2, 4], digits: [2, 12] },
+  triggers: { marks: ':', codes: [2, 4], digits: [2, 2] },
   examine(text, start, end, emit, digits) {
-    if (digits !== '' && (end - start !== 2 || text[end] !== '-')) return;
+    if (digits !== '' && text[end] !== '-') return;
     // Nearly every colon and short code leaves here: no hex digit behind the colon, no separator beside the group.
     if (
       !(text.charCodeAt(start) === 58 ? isHexAt(text, end) : isSeparatorAt(text, end) || isSeparatorAt(text, start - 1))
@@ -26,7 +26,6 @@ export const macAddress: Detector = {
     const colon = text.charCodeAt(start) === 58;
     for (let back = colon ? 2 : 0; back <= 15; back++) {
       const from = start - back;
-      if (from < 0) return;
       if (!isHexAt(text, from)) {
         if (isSeparatorAt(text, from)) continue;
         return;

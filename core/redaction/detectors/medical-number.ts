@@ -23,7 +23,6 @@ export const medicalNumber: Detector = {
     'CMS: NPI (Luhn over 80840 + number), MBI form; 21 CFR 1301 (DEA number check); record numbers after a word for them',
   triggers: { announced: true, digits: [5, 14], codes: [4, 14] },
   examine(text, start, end, emit, digits) {
-    if (isWordAt(text, start - 1) || isWordAt(text, end)) return;
     if (digits === '') {
       const value = text.slice(start, end);
       if (DEA.test(value) && isDea(value)) return emit(start, end, 'MEDICAL');

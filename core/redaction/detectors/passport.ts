@@ -1,6 +1,5 @@
 import { Context } from '../context.ts';
 import type { Detector } from '../detector.ts';
-import { isWordAt } from '../text/classes.ts';
 
 const CONTEXT = new Context(
   /(?:passport|passeport|pasaporte|reisepass|passnummer|passaporto|paspoort|\bpass(?:port)?[ -]?(?:no|nr|num|#)|travel document|pasaport|护照|паспорт)[^\n]{0,32}$/i,
@@ -18,7 +17,6 @@ export const passport: Detector = {
     'ICAO Doc 9303 (machine-readable zone); number forms as PRADO, the register of the Council of the EU, shows them',
   triggers: { announced: true, codes: [7, 64], digits: [8, 10] },
   examine(text, start, end, emit) {
-    if (isWordAt(text, start - 1)) return;
     if (end - start >= 10 && (text[start - 1] === '\n' || start === 0)) {
       ZONE.lastIndex = start;
       const match = ZONE.exec(text);

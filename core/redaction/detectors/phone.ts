@@ -60,7 +60,6 @@ export const phone: Detector = {
   triggers: { digits: [6, 15], codes: [4, 15] },
   examine(text, start, end, emit, digits) {
     if (digits === '') {
-      if (!isDigitAt(text, start)) return;
       if (!/^\d{2,8}x\d/.test(text.slice(start, start + 10))) return;
       const match = WITH_EXTENSION.exec(before(text, end, 36));
       if (match) emit(end - match[0].length, end, 'PHONE');
@@ -76,7 +75,6 @@ export const phone: Detector = {
       ? EXTENSION.exec(text.slice(end, end + 20))
       : null;
     if (extension) to += extension[0].length;
-    else if (isWordAt(text, end)) return;
     if (plus) {
       if (digits.length < 7 || continues(text, end) || !startsWithCode(digits)) return;
       emit(from, to, 'PHONE');

@@ -20,15 +20,14 @@ export const privateKey: Detector = {
       emit(start, to, 'SECRET');
       return;
     }
-    const head = HEAD.exec(text.slice(start, start + 96));
-    if (head === null) return;
+    if (!HEAD.test(text.slice(start, start + 96))) return;
     const body = text.slice(start, start + LONGEST);
     const tail = /-{5}END [A-Z0-9 ]{0,40}-{5}/.exec(body);
     let from = start;
-    while (from > 0 && text[from - 1] === '-') from--;
+    while (text[from - 1] === '-') from--;
     // Without an end the key was cut: what looks like its body is masked.
-    const cut = /^[^-]*-{5}[A-Za-z0-9+/=\s\\:,-]*/.exec(body);
-    const to = start + (tail ? tail.index + tail[0].length : (cut?.[0].length ?? head[0].length));
+    const cut = /^[^-]*-{5}[A-Za-z0-9+/=\s\\:,-]*/.exec(body)!;
+    const to = start + (tail ? tail.index + tail[0].length : cut[0].length);
     progress.settle(to);
     emit(from, to, 'SECRET');
   },

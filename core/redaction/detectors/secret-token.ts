@@ -19,7 +19,7 @@ export const secretToken: Detector = {
   source: 'Published token prefixes: see secret-formats.ts',
   triggers: { prefixes: SECRET_FORMATS.map(({ prefix }) => prefix) },
   examine(text, start, _end, emit) {
-    for (const format of formats.get(text.slice(start, start + 2)) ?? []) {
+    for (const format of formats.get(text.slice(start, start + 2))!) {
       if (!text.startsWith(format.prefix, start)) continue;
       format.pattern ??= new RegExp(format.body, 'y');
       const from = start + format.prefix.length;
@@ -29,7 +29,7 @@ export const secretToken: Detector = {
       if (match === null) continue;
       let to = from + match[0].length;
       // A token longer than its form is masked to its end all the same.
-      while (to < text.length && isWordAt(text, to)) to++;
+      while (isWordAt(text, to)) to++;
       emit(start, to, 'SECRET');
       return;
     }

@@ -71,7 +71,7 @@ export const spokenNumber: Detector = {
     let word = text.slice(start, end).toLowerCase();
     let repeat = 1;
     for (;;) {
-      const digit = DIGITS[word] ?? (/^\d+$/.test(word) ? word : undefined);
+      const digit = DIGITS[word] ?? (/\d/.test(word) ? word : undefined);
       if (REPEATS[word] !== undefined) repeat = REPEATS[word]!;
       else if (digit === undefined) break;
       else {
@@ -84,7 +84,7 @@ export const spokenNumber: Detector = {
       const next = NEXT.exec(text);
       if (next === null) break;
       word = next[1]!.toLowerCase();
-      if (DIGITS[word] === undefined && REPEATS[word] === undefined && !/^\d+$/.test(word)) break;
+      if (DIGITS[word] === undefined && REPEATS[word] === undefined && !/\d/.test(word)) break;
       to = NEXT.lastIndex;
     }
     if (digits.length < FEWEST) return;

@@ -1,6 +1,6 @@
 import { before, type Detector } from '../detector.ts';
 import type { Emit } from '../spans.ts';
-import { isDigitAt, isWordAt } from '../text/classes.ts';
+import { isDigitAt } from '../text/classes.ts';
 
 const ENGLISH =
   'street st avenue ave road rd boulevard blvd lane ln drive dr court ct place pl square sq terrace ter highway hwy parkway pkwy way circle cir crescent close mews alley trail loop';
@@ -43,8 +43,8 @@ export const streetAddress: Detector = {
   },
   examine(text, start, end, emit, digits) {
     if (digits !== '') {
-      if (isWordAt(text, start - 1) || text[start - 1] !== ' ') return;
-      const state = digits.length === 5 && !isWordAt(text, end) ? STATES.exec(before(text, start, 6)) : null;
+      if (text[start - 1] !== ' ') return;
+      const state = digits.length === 5 ? STATES.exec(before(text, start, 6)) : null;
       if (state !== null) {
         const plus = /^-\d{4}\b/.exec(text.slice(end, end + 6));
         emit(start - state[0].length + 1, end + (plus ? 5 : 0), 'ADDRESS');
@@ -58,7 +58,7 @@ export const streetAddress: Detector = {
       return;
     }
     const word = text.slice(start, end).toLowerCase();
-    if (isDigitAt(text, start + 1) || isDigitAt(text, end - 1) || /\d/.test(word)) {
+    if (/\d/.test(word)) {
       const code = POSTCODE.exec(text.slice(start, start + 9));
       if (code) emit(start, start + code[0].length, 'ADDRESS');
       return;
@@ -71,7 +71,7 @@ export const streetAddress: Detector = {
     if (LEADING.has(word)) {
       const name = LEADING_AFTER.exec(text.slice(end, end + 120));
       const number = LEADING_BEFORE.exec(before(text, start, 12));
-      if (name && (number || /\d[A-Za-z]?$/.test(name[0]))) {
+      if (name && (number || /\d/.test(name[0]))) {
         emit(start - (number?.[0].length ?? 0), end + name[0].length, 'ADDRESS');
       }
       return;
@@ -79,7 +79,7 @@ export const streetAddress: Detector = {
     const number = NUMBER_BEFORE.exec(before(text, start, 96));
     if (number === null) return;
     const tail = text.slice(end, end + 120);
-    let to = tail[0] === '.' && word.length > 4 ? 0 : (UNIT_AFTER.exec(tail)?.[0].length ?? 0);
+    let to = tail[0] === '.' && word.length > 4 ? 0 : UNIT_AFTER.exec(tail)![0].length;
     to += TOWN_AFTER.exec(tail.slice(to))?.[0].length ?? 0;
     emit(start - number[0].length, end + to, 'ADDRESS');
   },
@@ -90,7 +90,6 @@ function german(text: string, start: number, end: number, emit: Emit): void {
   if (!GERMAN_ENDS.has((text.charCodeAt(start - 3) << 16) | text.charCodeAt(start - 2))) return;
   const street = GERMAN.exec(before(text, start, 48));
   if (street === null) return;
-  const letter = isWordAt(text, end) && !isWordAt(text, end + 1) ? 1 : 0;
-  const town = GERMAN_TOWN.exec(text.slice(end + letter, end + letter + 40));
-  emit(start - street[0].length, end + letter + (town?.[0].length ?? 0), 'ADDRESS');
+  const town = GERMAN_TOWN.exec(text.slice(end, end + 40));
+  emit(start - street[0].length, end + (town?.[0].length ?? 0), 'ADDRESS');
 }

@@ -43,7 +43,6 @@ export const url: Detector = {
     }
     while (to > authority && '.,;:!?)]*_'.includes(text[to - 1]!)) to--;
     progress.settle(to);
-    if (to === authority) return;
     let path = authority;
     while (path < to && STOPS[text.charCodeAt(path)] !== 2) path++;
     if (hasAt && (text.slice(authority, path).includes('@') || NESTED.test(text.slice(path, to)))) {

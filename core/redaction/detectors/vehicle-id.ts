@@ -38,9 +38,9 @@ export const vehicleId: Detector = {
     ],
   },
   examine(text, start, end, emit) {
-    if (end - start === 17 && /\d/.test(text.slice(start, end))) {
+    if (end - start === 17) {
       const vin = text.slice(start, end).toUpperCase();
-      if (!/^[A-HJ-NPR-Z0-9]{17}$/.test(vin) || isWordAt(text, end)) return;
+      if (!/^[A-HJ-NPR-Z0-9]{17}$/.test(vin)) return;
       if ((/[A-Z]/.test(vin) && isVin(vin)) || VIN.precedes(text, start)) emit(start, end, 'VEHICLE_ID');
       return;
     }

@@ -8,5 +8,5 @@ export const spanishDni = nationalId({
   rare: true,
   valid: (p) =>
     /^[XYZ\d]\d{7}[A-Z]$/.test(p) &&
-    'TRWAGMYFPDXBNJZSQVHLCKE'[Number(p.slice(0, 8).replace(/^[XYZ]/, (c) => String('XYZ'.indexOf(c)))) % 23] === p[8],
+    'TRWAGMYFPDXBNJZSQVHLCKE'[Number(p.slice(0, 8).replace(/[XYZ]/, (c) => String('XYZ'.indexOf(c)))) % 23] === p[8],
 });

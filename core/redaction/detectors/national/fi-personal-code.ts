@@ -11,15 +11,13 @@ export const finnishPersonalCode: Detector = {
   name: 'fi-personal-code',
   types: ['NATIONAL_ID'],
   source: 'Finnish Digital and Population Data Services Agency: DDMMYY, century sign, serial, remainder by 31',
-  triggers: { codes: [3, 11], digits: [6, 10] },
-  examine(text, start, _end, emit, digits) {
-    const from = digits === '' && text[start - 1] === '-' ? start - 7 : start;
-    if (from < 0 || isWordAt(text, from - 1)) return;
-    if (!CENTURIES.includes(text[from + 6] ?? ' ')) return;
-    FORM.lastIndex = from;
+  triggers: { codes: [11, 11], digits: [6, 6] },
+  examine(text, start, _end, emit) {
+    if (!CENTURIES.includes(text[start + 6] ?? ' ')) return;
+    FORM.lastIndex = start;
     const match = FORM.exec(text);
-    if (match === null || isWordAt(text, from + match[0].length) || !dayFirstAt(match[1]!, 0)) return;
+    if (match === null || isWordAt(text, start + match[0].length) || !dayFirstAt(match[1]!, 0)) return;
     if ('0123456789ABCDEFHJKLMNPRSTUVWXY'[Number(match[1]! + match[2]!) % 31] !== match[3]!.toUpperCase()) return;
-    emit(from, from + match[0].length, 'NATIONAL_ID');
+    emit(start, start + match[0].length, 'NATIONAL_ID');
   },
 };

@@ -9,6 +9,6 @@ export const irishPps = nationalId({
   valid: (p) =>
     /^\d{7}[A-W][A-IW]?$/.test(p) &&
     'WABCDEFGHIJKLMNOPQRSTUV'[
-      (weighted(p, [8, 7, 6, 5, 4, 3, 2]) + (p[8] === undefined || p[8] === 'W' ? 0 : (p.charCodeAt(8) - 64) * 9)) % 23
+      (weighted(p, [8, 7, 6, 5, 4, 3, 2]) + (p[8] === undefined ? 0 : (p.charCodeAt(8) - 64) * 9)) % 23
     ] === p[7],
 });

@@ -1,6 +1,6 @@
 import { Context } from '../../context.ts';
 import type { Detector, Triggers } from '../../detector.ts';
-import { isDigitAt, isWordAt } from '../../text/classes.ts';
+import { isDigitAt } from '../../text/classes.ts';
 
 /** One country's number: how it is printed, what announces it, and what makes it valid. */
 export interface NationalId {
@@ -47,7 +47,7 @@ export function nationalIds(specs: readonly NationalId[]): Detector {
     examine(text, start, end, emit, digits) {
       const list = digits !== '' ? byDigits[digits.length]! : byCode[end - start]!;
       if (list.length === 0) return;
-      if (isWordAt(text, start - 1) || isWordAt(text, end) || touchesNumber(text, start, end)) return;
+      if (touchesNumber(text, start, end)) return;
       const value = text.slice(start, end);
       const plain = digits !== '' ? digits : value.toUpperCase();
       for (let i = 0; i < list.length; i++) {
@@ -77,8 +77,8 @@ function range(lists: readonly NationalId[][]): [number, number] {
 /** A digit on the other side of a separator: the number is longer than this window. */
 function touchesNumber(text: string, start: number, end: number): boolean {
   return (
-    ('-./_'.includes(text[start - 1] ?? ' ') && isDigitAt(text, start - 2)) ||
-    ('-./_'.includes(text[end] ?? ' ') && isDigitAt(text, end + 1))
+    ('-./_'.includes(text.charAt(start - 1)) && isDigitAt(text, start - 2)) ||
+    ('-./_'.includes(text.charAt(end)) && isDigitAt(text, end + 1))
   );
 }
 

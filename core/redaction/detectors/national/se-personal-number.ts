@@ -12,7 +12,7 @@ export const swedishPersonal = nationalId({
     const ten = p.slice(-10);
     return (
       (p.length === 10 || /^(?:19|20)/.test(p)) &&
-      dateAt(ten.slice(0, 4) + String(Number(ten.slice(4, 6)) % 60).padStart(2, '0'), 0) &&
+      dateAt(ten.slice(0, 4) + String(Number(ten.slice(4, 6)) % 60), 0) &&
       luhn(ten)
     );
   },
