@@ -14,6 +14,10 @@ export class RecordMalformed extends Error {
 
 /** Longest `id` that is kept. */
 const LONGEST_ID = 4_096;
+/** A longer name of a field is neither `id` nor `text`. */
+const LONGEST_KEY = 5;
+/** What ends a stretch of plain characters in a string. */
+const STRING_STOP = /["\\]/g;
 const ESCAPES: Readonly<Record<string, string>> = {
   n: '\n',
   t: '\t',
@@ -25,7 +29,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '/': '/',
 };
 
-type State = 'start' | 'key-or-end' | 'key' | 'colon' | 'value' | 'string' | 'other' | 'comma-or-end' | 'done';
+type State = 'start' | 'before-key' | 'key' | 'colon' | 'value' | 'string' | 'other' | 'comma-or-end' | 'done';
 
 /** Reads one long line `{"id": ..., "text": "..."}` without holding it: other fields are skipped, any order is taken. */
 export class LongRecord {
@@ -68,13 +72,13 @@ export class LongRecord {
 
   #structure(c: string): void {
     if (c === ' ' || c === '\t' || c === '\r') return;
-    if (this.#state === 'start' && c === '{') this.#state = 'key-or-end';
-    else if (this.#state === 'key-or-end' && c === '"') {
+    if (this.#state === 'start' && c === '{') this.#state = 'before-key';
+    else if (this.#state === 'before-key' && c === '"') {
       this.#key = '';
       this.#state = 'key';
-    } else if ((this.#state === 'key-or-end' || this.#state === 'comma-or-end') && c === '}') this.#state = 'done';
+    } else if (this.#state === 'comma-or-end' && c === '}') this.#state = 'done';
     else if (this.#state === 'colon' && c === ':') this.#state = 'value';
-    else if (this.#state === 'comma-or-end' && c === ',') this.#state = 'key-or-end';
+    else if (this.#state === 'comma-or-end' && c === ',') this.#state = 'before-key';
     else if (this.#state === 'value') {
       this.#value = '';
       if (c === '"') this.#state = 'string';
@@ -88,44 +92,34 @@ export class LongRecord {
   }
 
   #string(piece: string, from: number): number {
-    let i = from;
     if (this.#escape !== '') {
-      this.#escape += piece[i++]!;
-      if (this.#escape[1] === 'u' && this.#escape.length < 6) return i;
-      this.#add(this.#unescape(this.#escape));
-      this.#escape = '';
-      return i;
+      this.#escaped(piece[from]!);
+      return from + 1;
     }
-    const quote = piece.indexOf('"', i);
-    const slash = piece.indexOf('\\', i);
-    let stop = piece.length;
-    if (quote >= 0 && quote < stop) stop = quote;
-    if (slash >= 0 && slash < stop) stop = slash;
-    if (stop > i) this.#add(piece.slice(i, stop));
-    i = stop;
-    if (i === piece.length) return i;
-    if (piece[i] === '\\') {
-      this.#escape = '\\';
-      return i + 1;
-    }
-    this.#stringEnd();
-    return i + 1;
+    STRING_STOP.lastIndex = from;
+    const stop = STRING_STOP.exec(piece)?.index ?? piece.length;
+    this.#add(piece.slice(from, stop));
+    if (piece[stop] === '\\') this.#escape = '\\';
+    else if (piece[stop] === '"') this.#stringEnd();
+    return stop + 1;
   }
 
-  #unescape(sequence: string): string {
-    if (sequence[1] === 'u') {
-      if (!/^\\u[0-9a-fA-F]{4}$/.test(sequence)) throw new RecordMalformed();
-      return String.fromCharCode(Number.parseInt(sequence.slice(2), 16));
-    }
-    const c = ESCAPES[sequence[1]!];
-    if (c === undefined) throw new RecordMalformed();
-    return c;
+  /** The next character of an escape: `\n` has two, `\u00e9` six. */
+  #escaped(c: string): void {
+    this.#escape += c;
+    if (this.#escape[1] === 'u' && this.#escape.length < 6) return;
+    this.#add(unescaped(this.#escape));
+    this.#escape = '';
   }
 
   #add(text: string): void {
-    if (this.#state === 'key') this.#key += text.slice(0, LONGEST_ID);
+    if (this.#state === 'key') this.#key = (this.#key + text).slice(0, LONGEST_KEY);
     else if (this.#key === 'text') this.#parts.text(text);
-    else if (this.#key === 'id') this.#value += text;
+    else if (this.#key === 'id') this.#keep(text);
+  }
+
+  #keep(text: string): void {
+    this.#value += text;
     if (this.#value.length > LONGEST_ID) throw new RecordMalformed();
   }
 
@@ -144,7 +138,6 @@ export class LongRecord {
 
   /** A number, a literal, an array or an object: kept for `id`, else skipped. */
   #other(piece: string, from: number): number {
-    if (this.#key === 'text') throw new RecordMalformed();
     for (let i = from; i < piece.length; i++) {
       const c = piece[i]!;
       if (this.#inString) {
@@ -159,8 +152,18 @@ export class LongRecord {
         this.#state = 'comma-or-end';
         return i;
       }
-      if (this.#key === 'id' && this.#value.length < LONGEST_ID) this.#value += c;
+      if (this.#key === 'id') this.#keep(c);
     }
     return piece.length;
   }
+}
+
+function unescaped(sequence: string): string {
+  if (sequence[1] === 'u') {
+    if (!/u[0-9a-fA-F]{4}/.test(sequence)) throw new RecordMalformed();
+    return String.fromCharCode(Number.parseInt(sequence.slice(2), 16));
+  }
+  const c = ESCAPES[sequence[1]!];
+  if (c === undefined) throw new RecordMalformed();
+  return c;
 }

@@ -8,7 +8,7 @@ export type Write = (text: string) => Promise<void>;
 export interface StreamOptions {
   /** NDJSON `{"id","spans"}` instead of the redacted text. @default false */
   readonly spans?: boolean;
-  /** `auto`: NDJSON when the first line begins with `{` and has a `"text"`. @default auto */
+  /** `auto`: NDJSON when the first line begins with `{` and has a `"text":` in its first 4,096 characters. @default auto */
   readonly format?: 'auto' | 'text' | 'ndjson';
 }
 
@@ -27,40 +27,38 @@ export class InputMalformed extends Error {
 const LONG_LINE = 262_144;
 /** Output is handed on in pieces of about this size. */
 const OUTPUT = 16_384;
+/** The format is told from the first line that is not blank, or from so much of it. */
+const HEAD = 4_096;
+const FIRST_RECORD = /^\s*\{.*?"text"\s*:/;
 
 /** Redacts a stream of text or of NDJSON records in bounded memory; order is kept. */
 export async function redactStream(
   input: AsyncIterable<string>,
   write: Write,
   redactor: Pick<Redactor, 'find' | 'redactText'>,
-  options: StreamOptions = {},
+  { spans = false, format = 'auto' }: StreamOptions = {},
 ): Promise<void> {
   const out = new Output(write);
+  const open = (head: string): TextJob | RecordJob => {
+    const ndjson = format === 'ndjson' || (format === 'auto' && FIRST_RECORD.test(head.slice(0, HEAD)));
+    const opened = ndjson ? new RecordJob(out, redactor, spans) : new TextJob(out, redactor, spans);
+    opened.push(head);
+    return opened;
+  };
   let job: TextJob | RecordJob | undefined;
   let head = '';
   for await (const piece of input) {
-    if (job === undefined) {
+    if (job !== undefined) job.push(piece);
+    else {
       head += piece;
-      if ((options.format ?? 'auto') === 'auto' && head.length < 4_096 && !head.includes('\n')) continue;
-      job = start(head, out, redactor, options);
-      job.push(head);
-      head = '';
-    } else job.push(piece);
+      if (head.length < HEAD && !head.trimStart().includes('\n')) continue;
+      job = open(head);
+    }
     if (out.full) await out.flush();
   }
-  if (job === undefined) {
-    job = start(head, out, redactor, options);
-    job.push(head);
-  }
+  job ??= open(head);
   job.end();
   await out.flush();
-}
-
-function start(head: string, out: Output, redactor: Pick<Redactor, 'find' | 'redactText'>, options: StreamOptions) {
-  const format = options.format ?? 'auto';
-  const ndjson = format === 'ndjson' || (format === 'auto' && /^\s*\{.{0,4096}?"text"\s*:/s.test(head));
-  const spans = options.spans ?? false;
-  return ndjson ? new RecordJob(out, redactor, spans) : new TextJob(out, redactor, spans);
 }
 
 class Output {
@@ -121,13 +119,14 @@ class TextJob {
     while (from < piece.length) {
       const newline = piece.indexOf('\n', from);
       const to = newline < 0 ? piece.length : newline;
-      for (let k = i; k < found.length && found[k]!.start < to; k++) {
-        const { start, end, type } = found[k]!;
-        if (end > from) {
-          const shift = this.#column - from;
-          this.#spans.push({ start: Math.max(start, from) + shift, end: Math.min(end, to) + shift, type });
-        }
-        if (end <= to) i = k + 1;
+      for (; i < found.length; i++) {
+        const { start, end, type } = found[i]!;
+        const shift = this.#column - from;
+        const first = Math.max(start, from);
+        const last = Math.min(end, to);
+        if (first < last) this.#spans.push({ start: first + shift, end: last + shift, type });
+        // It goes on in the next line, or begins there.
+        if (end > to) break;
       }
       this.#column += to - from;
       if (newline < 0) return;
@@ -172,7 +171,7 @@ class RecordJob {
   }
 
   end(): void {
-    if (this.#rest.trim() !== '' || this.#long !== undefined) this.#endLine();
+    this.#endLine();
   }
 
   #take(piece: string): void {
@@ -183,7 +182,6 @@ class RecordJob {
         if (this.#rest.length < LONG_LINE) return;
         this.#long = new LongLine(this.#out, this.#redactor, this.#asSpans);
         this.#long.push(this.#rest);
-        this.#rest = '';
       }
     });
   }
@@ -199,12 +197,8 @@ class RecordJob {
   }
 
   #short(line: string): void {
-    const record: unknown = JSON.parse(line);
-    if (record === null || typeof record !== 'object' || !('text' in record) || typeof record.text !== 'string') {
-      throw new RecordMalformed();
-    }
-    const id = 'id' in record ? record.id : null;
-    const { text } = record;
+    const { id = null, text }: { id?: unknown; text?: unknown } = JSON.parse(line);
+    if (typeof text !== 'string') throw new RecordMalformed();
     const body = this.#asSpans
       ? { id, spans: this.#redactor.find(text) }
       : { id, text: this.#redactor.redactText(text) };
@@ -253,7 +247,6 @@ class LongLine {
       text: (piece) => this.#windows.push(piece),
       textEnd: () => {
         this.#windows.end();
-        begin();
         out.add(asSpans ? ']' : '"');
       },
     });

@@ -8,8 +8,10 @@ const LOOKAHEAD = 4_096;
 const LOOKBEHIND = 1_024;
 /** A value that reaches the end of what is known is waited for up to here (a private key has 32 KB). */
 const PATIENCE = 131_072;
+/** A longer word may be cut. */
+const LONGEST_WORD = 256;
 
-/** Settled text with its spans, offsets within the piece. Pieces follow each other without gap or overlap. */
+/** Settled text with its spans, offsets within the piece. Pieces follow each other without gap or overlap; the last may be empty. */
 export type Settle = (piece: string, spans: Span[]) => void;
 
 /**
@@ -36,23 +38,19 @@ export class TextWindows {
   }
 
   end(): void {
-    if (this.#buffer.length > this.#from) this.#settleTo(this.#buffer.length, this.#find(this.#buffer));
-    this.#buffer = '';
-    this.#from = 0;
+    this.#settleTo(this.#buffer.length, this.#find(this.#buffer));
   }
 
   #step(): boolean {
     const { length } = this.#buffer;
     const spans = this.#find(this.#buffer);
-    let cut = length - LOOKAHEAD;
-    for (let i = spans.length - 1; i >= 0 && spans[i]!.end > cut; i--) {
-      if (spans[i]!.start < cut) cut = spans[i]!.start;
-    }
-    cut = this.#wordStart(cut);
+    const word = this.#wordStart(length - LOOKAHEAD);
+    const value = spans.findLast(({ start, end }) => start < word && word < end);
+    let cut = value?.start ?? word;
     if (cut <= this.#from) {
       // A value as long as the buffer: wait for more of it, but not for ever.
       if (length - this.#from < PATIENCE) return false;
-      cut = length - LOOKAHEAD;
+      cut = word;
     }
     this.#settleTo(cut, spans);
     const keep = Math.max(0, cut - LOOKBEHIND);
@@ -61,11 +59,10 @@ export class TextWindows {
     return true;
   }
 
-  /** Back to the start of a word, so that no word is cut; a surrogate pair is never cut. */
+  /** Back to the start of a word; in a long one, not into a surrogate pair. */
   #wordStart(cut: number): number {
-    const least = Math.max(this.#from, cut - 256);
-    for (let i = cut; i > least; i--) if (/\s/.test(this.#buffer[i - 1]!)) return i;
-    return /[\uDC00-\uDFFF]/.test(this.#buffer[cut] ?? '') ? cut - 1 : cut;
+    for (let i = cut; i > cut - LONGEST_WORD; i--) if (/\s/.test(this.#buffer[i - 1]!)) return i;
+    return /[\uDC00-\uDFFF]/.test(this.#buffer[cut]!) ? cut - 1 : cut;
   }
 
   #settleTo(cut: number, spans: readonly Span[]): void {
