@@ -48,6 +48,13 @@ describe('age', () => {
     ['age range: 34', ['34']],
     ['34 yards old', []],
     ['34_years old', []],
+    ['age:30', ['30']],
+    ['age=30', ['30']],
+    ['{"age":30}', ['30']],
+    ["'age': 30", ['30']],
+    ['page:30', []],
+    ['âge: 34', ['34']],
+    ['âgé de 34 ans', ['34 ans']],
   ])('the form %j', (text, values) => {
     expect(found(age, text)).toEqual(values);
   });

@@ -4,7 +4,7 @@ import type { Detector } from '../detector.ts';
 const BEHIND =
   /^[- ](?:years?[- ](?:old|of age)|y\/?o\b|yrs?[- ]old|year[- ]old|jahre alt|ans\b|a[ñn]os\b|anni\b|jaar\b|(?:months?|weeks?)[- ]old)/i;
 const AHEAD = new Context(
-  /(?:\bage[ds]?(?: is| of)?|\bage (?:group|range)|\balter|\bturned|\bturning|\bturns|\bâge|\bedad|\bagé de|im alter von)[ :=]{1,3}$/i,
+  /(?:\bage[ds]?(?: is| of)?|\bage (?:group|range)|\balter|\bturned|\bturning|\bturns|âg[ée](?: de)?|\bedad|\bagé de|im alter von)["']?[ :=]{1,3}$/i,
   24,
 );
 const NOT_A_PERSON = /^[- ]\S+ \S*(?:bug|project|code|company|library|version|house|car|repo)/i;
@@ -25,6 +25,6 @@ export const age: Detector = {
         return;
       }
     }
-    if (text[start - 1] === ' ' && AHEAD.precedes(text, start)) emit(start, end, 'AGE');
+    if (' :='.includes(text[start - 1] ?? '_') && AHEAD.precedes(text, start)) emit(start, end, 'AGE');
   },
 };

@@ -4,8 +4,8 @@ import { before } from '../detector.ts';
 import { isDigitAt, isWordAt } from '../text/classes.ts';
 
 const BIRTH =
-  /(?:\bdob\b|d\.o\.b|birth|\bborn\b|geboren|\bgeb\b|naissance|\bn[ée]e?\b|nacid|nacimiento|nascita|\bnat[oa]\b|geboorte|urodz|f[øo]d(?:sel|t)|birthday)[^\n]{0,32}$/i;
-const NUMERIC = /(\d{1,4})([-/. ])(\d{1,2})\2(\d{2,4})/y;
+  /(?:\bdob\b|d\.o\.b|birth|\bborn\b|geboren|\bgeb\b|naissance|\bn[ée]e?(?![a-zà-ÿ])|nacid|nacimiento|nascita|\bnat[oa]\b|geboorte|urodz|f[øo]d(?:sel|t)|birthday)[^\n]{0,32}$/i;
+const NUMERIC = /(\d{1,4})([-/. ])(\d{1,2})\2(\d{1,4})/y;
 const MONTHS =
   'january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec ' +
   'januar februar marz mai juni juli oktober dezember janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre ' +
@@ -52,13 +52,14 @@ export const date: Detector = {
     const until = end + (TIME.exec(text.slice(end, end + 40))?.[0].length ?? 0);
     // Two digits of year and dots are versions too; an ISO day alone is a log's or a changelog's.
     const fullYear = a!.length === 4 || c!.length === 4;
-    if (birth || separator === '/' || (fullYear && separator !== ' ')) emit(start, until, 'DATE');
+    const dotted = separator === '.' && c!.length > 1;
+    if (birth || separator === '/' || (fullYear && (separator === '-' || dotted))) emit(start, until, 'DATE');
   },
 };
 
 function isDate(a: number, b: number, c: number, lengthA: number, lengthC: number): boolean {
   if (lengthA === 4) return a >= 1800 && a < 2100 && lengthC <= 2 && isDay(c, b);
-  if (lengthA > 2 || lengthC === 3) return false;
+  if (lengthA > 2 || lengthC % 2 === 1) return false;
   if (lengthC === 4 && (c < 1800 || c >= 2100)) return false;
   return isDay(a, b) || isDay(b, a);
 }

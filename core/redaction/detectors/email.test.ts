@@ -87,6 +87,11 @@ describe('email', () => {
     ['at as a part of a word', 'janeat example dot org', []],
     ['a top level of one letter', 'jane at example dot o', []],
     ['of letters and digits', 'jane at example dot o1', []],
+    ['a quote that does not end at the sign', '"jane" @b.de', []],
+    ['much behind it', `jane at example dot org ${'x '.repeat(100)}`, ['jane at example dot org']],
+    ['much before it', `${'x '.repeat(100)}jane at example dot org`, ['jane at example dot org']],
+    ['much behind brackets', `jane (at) example.org ${'x '.repeat(100)}`, ['jane (at) example.org']],
+    ['much before brackets', `${'x '.repeat(100)}jane (at) example.org`, ['jane (at) example.org']],
   ])('%s', (_, text, values) => {
     expect(found(email, text)).toEqual(values);
   });

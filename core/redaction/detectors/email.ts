@@ -45,8 +45,8 @@ function domainEnd(text: string, from: number): number {
 function isTopLevel(text: string, from: number, to: number): boolean {
   if (text.startsWith('xn--', from)) return true;
   for (let i = from; i < to; i++) {
-    const c = text.charCodeAt(i);
-    if (c === 45 || (c >= 48 && c <= 57)) return false;
+    // A digit or a dash.
+    if (text.charCodeAt(i) <= 57) return false;
   }
   return to - from <= 24;
 }

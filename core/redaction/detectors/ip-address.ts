@@ -10,12 +10,12 @@ function isV6(text: string): boolean {
   const halves = text.split('::');
   if (halves.length > 2) return false;
   let groups = 0;
-  for (const half of halves) {
+  for (const [h, half] of halves.entries()) {
     if (half === '') continue;
     const parts = half.split(':');
     for (const [p, part] of parts.entries()) {
       if (/^[0-9a-f]{1,4}$/i.test(part)) groups++;
-      else if (p === parts.length - 1 && /^\d{1,3}(?:\.\d{1,3}){3}$/.test(part)) groups += 2;
+      else if (p === parts.length - 1 && h === halves.length - 1 && /^\d{1,3}(?:\.\d{1,3}){3}$/.test(part)) groups += 2;
       else return false;
     }
   }

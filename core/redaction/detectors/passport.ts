@@ -17,7 +17,7 @@ export const passport: Detector = {
     'ICAO Doc 9303 (machine-readable zone); number forms as PRADO, the register of the Council of the EU, shows them',
   triggers: { announced: true, codes: [7, 64], digits: [8, 10] },
   examine(text, start, end, emit) {
-    if (end - start >= 10 && (text[start - 1] === '\n' || start === 0)) {
+    if (text[start - 1] === '\n' || start === 0) {
       ZONE.lastIndex = start;
       const match = ZONE.exec(text);
       if (match) emit(start, start + match[0].length, 'PASSPORT');

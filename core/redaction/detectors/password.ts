@@ -94,7 +94,7 @@ export const password: Detector = {
         !looksSecret(value)
       )
         return;
-      if (sign ? value.length > 1 && !/^[({[]$/.test(value) : looksSecret(value)) {
+      if (sign ? value.length > 1 : looksSecret(value)) {
         emit(from, quoted ? to - 1 : to - trailing(value), 'PASSWORD');
       }
       return;

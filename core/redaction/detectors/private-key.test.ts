@@ -13,6 +13,7 @@ describe('private-key', () => {
       '-----BEGIN PGP PRIVATE KEY BLOCK-----\nxx\n-----END PGP PRIVATE KEY BLOCK-----',
       ['-----BEGIN PGP PRIVATE KEY BLOCK-----\nxx\n-----END PGP PRIVATE KEY BLOCK-----'],
     ],
+    ['PuTTY-User-Key-File-3: ssh-ed25519', ['PuTTY-User-Key-File-3: ssh-ed25519']],
   ])('finds in %j', (text, values) => {
     expect(found(privateKey, text)).toEqual(values);
     expect(spansOf(privateKey, text).every(({ type }) => type === 'SECRET')).toBe(true);
@@ -78,6 +79,10 @@ describe('private-key', () => {
       'PuTTY-User-Key-File-3: x\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC',
       ['PuTTY-User-Key-File-3: x\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC'],
     ],
+    [
+      '~~~~~BEGIN PRIVATE KEY~~~~~\nMIIEvQIBADANBgkq\n~END PRIVATE KEY~~~~~\nhkiG9w0BAQEFAASC',
+      ['~~~~~BEGIN PRIVATE KEY~~~~~\nMIIEvQIBADANBgkq\n~END PRIVATE KEY~~~~~\nhkiG9w0BAQEFAASC'],
+    ],
     ['PuTTY is a client', []],
     [
       '~~~~~BEGIN PRIVATE KEY~~~~~MIIEvQIBADANBgkqhkiG9w0BAQEFAASC~~~~~END PRIVATE KEY~~~~~ ~~~~~BEGIN PRIVATE KEY~~~~~MIIEvQIBADANBgkqhkiG9w0BAQEFAASC~~~~~END PRIVATE KEY~~~~~',
@@ -107,5 +112,16 @@ describe('private-key', () => {
   test('a key without an end is masked as far as the longest key goes', () => {
     const text = `${'-'.repeat(5)}BEGIN PRIVATE KEY${'-'.repeat(5)}${'MIIEvQIB'.repeat(5_000)}`;
     expect(found(privateKey, text)[0]!.length).toBe(32_768 + 5);
+  });
+
+  test('so is one of PuTTY whose end is missing or too far away', () => {
+    const text = `PuTTY-User-Key-File-3: ssh-rsa\n${'MIIEvQIB'.repeat(5_000)}`;
+    expect(found(privateKey, text)).toEqual([text.slice(0, 32_768)]);
+    expect(found(privateKey, `${text}\nPrivate-MAC: 00`)).toEqual([text.slice(0, 32_768)]);
+  });
+
+  test('a key within a key is looked at once', () => {
+    const begin = `${'-'.repeat(5)}BEGIN PRIVATE KEY${'-'.repeat(5)}`;
+    expect(found(privateKey, `${begin}MIIE ${begin}MIIE`)).toEqual([`${begin}MIIE ${begin}MIIE`]);
   });
 });

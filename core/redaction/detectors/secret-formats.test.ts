@@ -115,6 +115,7 @@ describe('tokens of services', () => {
       expect(found(secretToken, `the token ${token}x for now`)).toEqual([`${token}x`]);
       expect(found(secretToken, token.slice(0, -1))).toEqual([]);
       expect(found(secretToken, wrong)).toEqual([]);
+      expect(found(secretToken, `${prefix}*${shortest}`)).toEqual([]);
     }
   });
 });

@@ -71,6 +71,18 @@ describe('spoken-number', () => {
     ['one two three four five six seven', [], ''],
     ['two three four five six seven', [], ''],
     ['one two three four five six', [], ''],
+    ['four double one two three four', ['four double one two three four'], 'OTHER'],
+    ['très', [], ''],
+    [
+      'four two two two two two two two two two two two two',
+      ['four two two two two two two two two two two two two'],
+      'CREDIT_CARD',
+    ],
+    [
+      'six three oh four nine oh oh one seven seven four oh',
+      ['six three oh four nine oh oh one seven seven four oh'],
+      'OTHER',
+    ],
     ['one day two three four five six eight', ['two three four five six eight'], 'OTHER'],
     ['fúnf one two three four five seven', ['one two three four five seven'], 'OTHER'],
     ['one double two three four five', ['one double two three four five'], 'OTHER'],

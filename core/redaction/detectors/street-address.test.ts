@@ -103,6 +103,7 @@ describe('street-address', () => {
     ['a1 2BC', []],
     ['M1 1AE', ['M1 1AE']],
     ['EC1A 1BB', ['EC1A 1BB']],
+    ['Austin TX 78701 -1234', ['TX 78701']],
     ['in Austin TX 78701 -1234', ['TX 78701']],
     ['Hauptstraße 1a2b', []],
   ])('the form %j', (text, values) => {

@@ -24,6 +24,9 @@ describe('tax-form', () => {
     ['utr is 1234567890', ['1234567890']],
     ['StNr. 12345', []],
     ['vat no: 123 456 789', ['123 456 789']],
+    ['my 1099', ['1099']],
+    ['a 1099', []],
+    ['my 1098', []],
   ])('the form %j', (text, values) => {
     expect(found(taxForm, text)).toEqual(values);
   });

@@ -9,13 +9,14 @@ export const taxForm: Detector = {
   name: 'tax-form',
   types: ['FINANCIAL'],
   source: 'IRS and HMRC lists of forms; ELSTER (Steuernummer), HMRC UTR',
-  triggers: { words: ['steuernummer', 'utr', 'stnr', 'vat', ...FORMS] },
-  examine(text, start, end, emit) {
+  triggers: { words: ['steuernummer', 'utr', 'stnr', 'vat', ...FORMS], digits: [4, 4] },
+  examine(text, start, end, emit, digits) {
     const word = text.slice(start, end).toLowerCase();
     if (FORMS.has(word)) {
       if (FORM.test(before(text, start, 32))) emit(start, end, 'FINANCIAL');
       return;
     }
+    if (digits !== '') return;
     VALUE.lastIndex = end;
     const match = VALUE.exec(text);
     if (match) emit(VALUE.lastIndex - match[1]!.length, VALUE.lastIndex, 'FINANCIAL');

@@ -50,6 +50,12 @@ describe('vehicle-id', () => {
     ['plate AB123x', []],
     ['kennzeichen: B-AB 1234', ['B-AB 1234']],
     ['number plate AB123 stood in front of the house all day', ['AB123']],
+    ['reg no AB12 CDE', ['AB12 CDE']],
+    ['reg. AB12 CDE', ['AB12 CDE']],
+    ['reg number: AB12 CDE', ['AB12 CDE']],
+    ['reg AB12 CDE', []],
+    ['plate AB123,C', ['AB123']],
+    ['plate AB·1234', ['AB·1234']],
     ['reg-A123 seen', []],
     ['plate no AB 123, VIN 1HGCM82633A004352', ['AB 123', '1HGCM82633A004352']],
   ])('the form %j', (text, values) => {

@@ -16,7 +16,7 @@ function isVin(vin: string): boolean {
   return vin[8] === (check === 10 ? 'X' : String(check));
 }
 
-const PLATE_FORM = /[A-ZÄÖÜ0-9]{1,4}(?:[ -·]?[A-Z0-9]{1,4}){0,3}/y;
+const PLATE_FORM = /[A-ZÄÖÜ0-9]{1,4}(?:[ ._/·-]{0,2}[A-Z0-9]{1,4}){0,3}/y;
 
 export const vehicleId: Detector = {
   name: 'vehicle-id',
@@ -44,13 +44,13 @@ export const vehicleId: Detector = {
       if ((/[A-Z]/.test(vin) && isVin(vin)) || VIN.precedes(text, start)) emit(start, end, 'VEHICLE_ID');
       return;
     }
-    const gap = /^(?: (?:number|no\.?|nr\.?))?[ :#]{1,3}(?:is )?/i.exec(text.slice(end, end + 16));
+    const gap = /^\.?(?: (?:number|no\.?|nr\.?))?[ :#]{1,3}(?:is )?/i.exec(text.slice(end, end + 16));
     if (gap === null) return;
-    PLATE_FORM.lastIndex = end + gap[0].length;
+    const from = end + gap[0].length;
+    PLATE_FORM.lastIndex = from;
     const match = PLATE_FORM.exec(text);
     if (match === null || !/\d/.test(match[0]) || !/[A-Z]/.test(match[0]) || match[0].length < 4) return;
-    if (PLATE.test(text.slice(Math.max(0, start - 12), end)) && !isWordAt(text, PLATE_FORM.lastIndex)) {
-      emit(PLATE_FORM.lastIndex - match[0].length, PLATE_FORM.lastIndex, 'VEHICLE_ID');
-    }
+    const to = from + match[0].length;
+    if (PLATE.test(text.slice(Math.max(0, start - 12), from)) && !isWordAt(text, to)) emit(from, to, 'VEHICLE_ID');
   },
 };

@@ -14,6 +14,7 @@ const OTHERS = [
   'my W2 form came',
   'Steuernummer 12/345/67890',
   'id A123456(3)',
+  'RUT 12.345.670-K',
   'my card number is four one one one one one one one one one one one one one one one',
   'phone plus four nine three oh nine oh one eight two oh',
   `card ${'four one one one '.repeat(4).trim()}`,

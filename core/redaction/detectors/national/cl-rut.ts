@@ -1,4 +1,8 @@
+import type { Detector } from '../../detector.ts';
+import { isWordAt } from '../../text/classes.ts';
 import { announced, nationalId } from './national-id.ts';
+
+const SOURCE = 'Servicio de Registro Civil: RUT, weights 2 to 7 from the right modulo 11, K for 10';
 
 function rutCheck(digits: string): string {
   let sum = 0;
@@ -9,9 +13,21 @@ function rutCheck(digits: string): string {
 
 export const chileanRut = nationalId({
   name: 'cl-rut',
-  source: 'Servicio de Registro Civil: RUT, weights 2 to 7 from the right modulo 11, K for 10',
-  triggers: { digits: [8, 9] },
+  source: SOURCE,
+  triggers: { digits: [8, 9], codes: [8, 9] },
   printed: /^\d{1,2}\.\d{3}\.\d{3}-\d$/,
   words: announced('\\brut\\b|\\brun\\b'),
   valid: (p) => rutCheck(p.slice(0, -1)) === p.at(-1),
 });
+
+/** A letter behind a dash is no part of the number for the scan: `12.345.670-K`, one in eleven. */
+export const chileanRutWithLetter: Detector = {
+  name: 'cl-rut-with-letter',
+  types: ['NATIONAL_ID'],
+  source: SOURCE,
+  triggers: { digits: [7, 8] },
+  examine(text, start, end, emit, digits) {
+    if (!/^-K$/i.test(text.slice(end, end + 2)) || isWordAt(text, end + 2)) return;
+    if (rutCheck(digits) === 'K') emit(start, end + 2, 'NATIONAL_ID');
+  },
+};

@@ -7,7 +7,7 @@ import { bulgarianCitizen } from './bg-citizen-number.ts';
 import { brazilianCpf } from './br-cpf.ts';
 import { canadianSocialInsurance } from './ca-social-insurance.ts';
 import { swissAhv } from './ch-ahv.ts';
-import { chileanRut } from './cl-rut.ts';
+import { chileanRut, chileanRutWithLetter } from './cl-rut.ts';
 import { chineseResident } from './cn-resident-id.ts';
 import { czechBirthNumber } from './cz-birth-number.ts';
 import { germanTaxId } from './de-tax-id.ts';
@@ -87,4 +87,5 @@ export const NATIONAL_IDS: readonly Detector[] = [
   britishNationalInsurance,
   finnishPersonalCode,
   hongKongIdentityCard,
+  chileanRutWithLetter,
 ];

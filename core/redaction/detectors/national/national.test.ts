@@ -103,6 +103,18 @@ describe('national numbers', () => {
     expect(found(NATIONAL_IDS[3]!, text)).toEqual(values);
   });
 
+  test.each<[string, string[]]>([
+    ['12.345.670-K', ['12.345.670-K']],
+    ['12345670-k', ['12345670-k']],
+    ['RUT 12345670K', ['12345670K']],
+    ['12.345.678-K', []],
+    ['12.345.670-Kx', []],
+    ['12.345.670 K', []],
+    ['112.345.670-K', []],
+  ])('a Chilean number whose check is a letter in %j', (text, values) => {
+    expect(NATIONAL_IDS.flatMap((detector) => found(detector, text))).toEqual(values);
+  });
+
   test('a part of a longer number is none', () => {
     expect(found(one, '44051401359-123')).toEqual([]);
     expect(found(one, 'x44051401359')).toEqual([]);
