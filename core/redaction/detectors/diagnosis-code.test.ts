@@ -24,6 +24,9 @@ describe('diagnosis-code', () => {
     ['icd e11.9', []],
     ['icd /E11', []],
     ['dx J45.909', ['J45.909']],
+    ['E11.9 - diabetes', ['E11.9']],
+    ['E11.9 and so diabetes', []],
+    ['coder E11.9', []],
   ])('the form %j', (text, values) => {
     expect(found(diagnosisCode, text)).toEqual(values);
   });

@@ -2,7 +2,7 @@ import { Context } from '../context.ts';
 import type { Detector } from '../detector.ts';
 
 const CONTEXT = new Context(
-  /(?:driver'?s?[ -]?(?:licen[cs]e|lic)|driving[ -]?(?:licen[cs]e|permit)|\bdl\b|\bd\.l\.|dl ?no|dl ?num|dl ?#|licen[cs]e (?:no|num|#|is|:)|f[üu]hrerschein|permis de conduire|carnet de conducir|licencia de conducir|patente di guida|rijbewijs|prawo jazdy|\bcnh\b|運転免許)[^\n]{0,28}$/i,
+  /(?:driver'?s?[ -]?(?:licen[cs]e|lic)|driving[ -]?(?:licen[cs]e|permit)|\bdl\b|\bd\.l\.|dl ?no|dl ?num|dl ?#|licen[cs]e (?:no|num|#|is|:)|licen[cs]e:|f[üu]hrerschein|permis de conduire|carnet de conducir|licencia de conducir|patente di guida|rijbewijs|prawo jazdy|\bcnh\b|運転免許)[^\n]{0,28}$/i,
 );
 /** Great Britain: five of the surname, decade digit, month (+ 5 in the first digit for women), day, year digit, initials, ... */
 const BRITISH = /^[A-Z9]{5}\d[0156]\d(?:[0-2]\d|3[01])\d[A-Z9]{2}[A-Z0-9]\d?[A-Z]{2}$/;

@@ -28,7 +28,30 @@ describe('health-terms', () => {
     ['no more\nI have diabetes', ['diabetes']],
     ['asthma is why I took leave', ['asthma']],
     ['asthma, reports a newspaper', []],
+    ['prescribed metformin', ['metformin']],
+    ['treated for asthma', ['asthma']],
+    ['suffering from gout', ['gout']],
+    ['symptoms of lupus', ['lupus']],
+    ['recovering from sepsis', ['sepsis']],
+    ['pregnancies and anemia', ['anemia']],
+    ['metformin 500mg', ['metformin 500mg']],
+    ['metformin500 mg', []],
+    ['the insulin market', []],
+    ['insulin 0.25 ml daily', ['insulin 0.25 ml daily']],
+    ['insulin 10 units', ['insulin 10 units']],
+    ['insulin 1 unit nightly', ['insulin 1 unit nightly']],
+    ['insulin market, 500 mg', ['insulin']],
   ])('the form %j', (text, values) => {
     expect(found(healthTerms, text)).toEqual(values);
+  });
+
+  test.each(
+    (
+      'diabetes dementia crohns osteoporosis rehab hysterectomy autism pregnant dialysis metformin losartan clopidogrel trazodone alprazolam ' +
+      'aripiprazole methylphenidate codeine methadone amoxicillin doxycycline salbutamol letrozole aspirin'
+    ).split(' '),
+  )('a person and %s', (word) => {
+    expect(found(healthTerms, `she has ${word} now`)).toEqual([word]);
+    expect(found(healthTerms, `about ${word} and so on`)).toEqual([]);
   });
 });

@@ -52,6 +52,13 @@ describe('passport', () => {
     ['L898902C<3UTO6908061F9406236ZE184226B<<<<<14', ['L898902C<3UTO6908061F9406236ZE184226B<<<<<14']],
     ['x\nAB12345<<4UTO7408122F1204159<<<<<<<<<<<<<<04', ['AB12345<<4UTO7408122F1204159<<<<<<<<<<<<<<04']],
     ['x L898902C<3UTO6908061F9406236ZE184226B<<<<<14', []],
+    ['passport A12B12345', ['A12B12345']],
+    ['passport 1212123456', ['1212123456']],
+    ['passport 12 12 123456', ['12 12 123456']],
+    ['passport AAA123456', ['AAA123456']],
+    ['passport AAA123456B', ['AAA123456B']],
+    ['passport C01X00T47', ['C01X00T47']],
+    ['passport A1B12345', []],
   ])('the form %j', (text, values) => {
     expect(found(passport, text)).toEqual(values);
   });
