@@ -123,4 +123,54 @@ describe('password', () => {
   ])('the form %j', (text, values) => {
     expect(found(password, text)).toEqual(values);
   });
+
+  test.each(
+    (
+      'password|passwort|passwd|pass|pwd|pw|passcode|passphrase|kennwort|contraseña|senha|motdepasse|mot de passe|wachtwoord|' +
+      'hasło|parola|lösenord|passord|adgangskode|salasana|şifre|creds|credentials|login|parole|jelszó|heslo|p4ssw0rd|passw0rd|' +
+      'pa55word|p455w0rd|mima|pasword|passwrod|psswd|pword|pin|pincode|cvv|cvc|cvv2|otp|puk'
+    ).split('|'),
+  )('after %s', (word) => {
+    expect(found(password, `${word}: Tiger991`)).toEqual(['Tiger991']);
+  });
+
+  test.each('pin|pincode|cvv|cvc|cvv2|otp|puk|passcode'.split('|'))('%s is of digits', (word) => {
+    expect(found(password, `${word} 4821`)).toEqual(['4821']);
+    expect(found(password, `${word}: tiger`)).toEqual([]);
+    expect(found(password, `Tiger99 is my ${word}`)).toEqual([]);
+  });
+
+  test.each(
+    (
+      'null|none|undefined|true|false|string|required|optional|yes|no|empty|***|xxx|...|<pw>|<pw|$PW|$|$' +
+      '{PW}|$' +
+      '{PW|{pw}|{{pw}}|%s|process.env.PW|os.environ.PW|env.PW|config.pw|options.pw|[HIDDEN]|[PASS_WORD]|[HIDDEN]!|null,|none;|yes)'
+    ).split('|'),
+  )('the value %s stands for another', (value) => {
+    expect(found(password, `password: ${value}`)).toEqual([]);
+  });
+
+  test.each('null9|string9|no-1|***9|xxx9|...9|<pw>9|{pw}9|{{pw}}9|%s9|yes)9|[9]|config9'.split('|'))(
+    'the value %s only begins so',
+    (value) => {
+      expect(found(password, `password: ${value}`)).toEqual([value]);
+    },
+  );
+
+  test.each<[string, string[]]>([
+    ['(password): abc', ['abc']],
+    ['(password ) : abc', ['abc']],
+    ['password   is   abc1', ['abc1']],
+    ['password for the guest network: abc', ['abc']],
+    ['password: is abc1', ['abc1']],
+    ["password: 'two words'", ['two words']],
+    ['password: `two words`', ['two words']],
+    ['password:\tabc', ['abc']],
+    ['password   hunter2', ['hunter2']],
+    ['password\thunter2', ['hunter2']],
+    ['hunter2 is my dog, not a password', []],
+    ['password: a.bcdef', ['a.bcdef']],
+  ])('blanks and quotes around it: %j', (text, values) => {
+    expect(found(password, text)).toEqual(values);
+  });
 });

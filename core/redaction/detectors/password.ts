@@ -21,6 +21,7 @@ const WORDS = [
   'passe',
   'wachtwoord',
   'haslo',
+  'hasło',
   'parola',
   'losenord',
   'passord',

@@ -1,11 +1,20 @@
 import { before, type Detector } from '../detector.ts';
+import { isDigitAt } from '../text/classes.ts';
 
 const WORDS =
   'salary salaries wage wages payroll paycheck payslip bonus bonuses compensation severance raise commission stipend equity rsu rsus earnings income ' +
   'base pay paid net gross gehalt lohn salaire sueldo salario stipendio nomina mortgage debt loan overdraft alimony pension ' +
   'w2 paye taxable refund garnishment earns earn earned makes offer';
-const AMOUNT =
-  /(?:(?:US|CA|AU)?[$€£¥₹]\s?\d{1,3}(?:[,. ]\d{3}){0,4}(?:[.,]\d{1,2})?\s?(?:k|m|mio|million|thousand)?\b|\d{1,3}(?:[,. ']\d{3}){1,4}(?:[.,]\d{1,2})?\s?(?:[$€£¥₹]|USD|EUR|GBP|CHF|INR|JPY|dollars?|euros?|pounds?)?(?!\d)|\d{2,7}(?:[.,]\d{1,2})?\s?(?:[$€£¥₹k]|USD|EUR|GBP|CHF|INR|dollars?|euros?|pounds?)(?![\p{L}\d]))(?:\s?(?:\/|per |a |an )(?:year|yr|month|mo|hour|hr|week|annum|jahr|monat|mois|an)\b)?/giu;
+const CURRENCY = '(?:[$€£¥₹]|USD|EUR|GBP|CHF|INR|JPY|dollars?|euros?|pounds?)';
+const GROUPED = "\\d{1,3}(?:[,. ']\\d{3}){1,4}";
+const CENTS = '(?:[.,]\\d{1,2})?';
+const AMOUNT = new RegExp(
+  `(?:(?:US|CA|AU)?[$€£¥₹]\\s?(?:${GROUPED}|\\d{1,12})${CENTS}(?:\\s?(?:k|m|mio|million|thousand))?\\b` +
+    `|${GROUPED}${CENTS}(?:\\s?${CURRENCY}(?![\\p{L}\\d]))?(?!\\d)` +
+    `|\\d{2,7}${CENTS}\\s?(?:k|${CURRENCY})(?![\\p{L}\\d]))` +
+    '(?:\\s?(?:\\/|per |a |an )(?:year|yr|month|mo|hour|hr|week|annum|jahr|monat|mois|an)\\b)?',
+  'giu',
+);
 const WEAK = new Set([
   'base',
   'pay',
@@ -25,7 +34,7 @@ const WEAK = new Set([
   'loan',
   'debt',
 ]);
-const MONEY = /[$€£¥₹]|USD|EUR|GBP|CHF|INR|dollar|euro|pound|\d ?k\b/i;
+const MONEY = new RegExp(`${CURRENCY}|\\d ?k\\b`, 'i');
 
 /** Amounts beside words for pay: the number is what nobody should read, the word may stay. */
 export const pay: Detector = {
@@ -44,7 +53,7 @@ export const pay: Detector = {
         if (WEAK.has(word) && !MONEY.test(match[0])) continue;
         // An amount that the window has cut is judged from its other side.
         const at = offset + match.index;
-        if (/\d/.test(text[at - 1] ?? '') || /\d/.test(text[at + match[0].length] ?? '')) continue;
+        if (isDigitAt(text, at - 1) || isDigitAt(text, at + match[0].length)) continue;
         emit(at, at + match[0].length, 'FINANCIAL');
       }
     }

@@ -157,4 +157,32 @@ describe('phone', () => {
     expect(found(phone, 'Paris\n55 512 67.')).toEqual([]);
     expect(found(phone, 'Paris\n5551267')).toEqual([]);
   });
+
+  test.each<[string, string[]]>([
+    ['call me back at 35 86 37', ['35 86 37']],
+    ['text us on 35 86 37', ['35 86 37']],
+    ['reach them 35 86 37', ['35 86 37']],
+    ['mobile no: 35 86 37', ['35 86 37']],
+    ['Phone number:\t35 86 37', ['35 86 37']],
+    ['fax:\n\t35 86 37', ['35 86 37']],
+    ['the order was very late, so 0151 2345678', ['0151 2345678']],
+    ['ref 0151 2345678', []],
+    ['reference 0151 2345678', []],
+    ['x 55 512 67  office', ['55 512 67']],
+    ['x 55 512 67\tcell', ['55 512 67']],
+    ['x 55 512 67 - mobile', ['55 512 67']],
+    ['x 55 512 67 - \tmobile', ['55 512 67']],
+    ['call 49-2024-01-15', ['49-2024-01-15']],
+    ['call 12.10.2024.77', ['12.10.2024.77']],
+    ['call 2024-1-15', []],
+    ['call 2024-01-5', []],
+    ['call 12.1.2024', []],
+    ['call 1.12.2024', []],
+    ['415-555-2671x99y', []],
+    ['call 415-555-2671 e x12', ['415-555-2671']],
+    ['call 415-555-2671 x 12', ['415-555-2671 x 12']],
+    ['call 415-555-2671 ext12', ['415-555-2671 ext12']],
+  ])('what stands around it: %j', (text, values) => {
+    expect(found(phone, text)).toEqual(values);
+  });
 });

@@ -24,7 +24,7 @@ const ANNOUNCED = new Context(
   /(?:phone|\btel|telefon|téléphone|mobile|mobil|handy|cell|fax|(?:call|ring|text|reach|contact) (?:me|us|him|her|them)(?: back)?(?: at| on)?)(?: ?(?:no|nr|number|nummer))?[.:]{0,2}[ \t]{0,3}\n?[ \t]{0,3}$/i,
 );
 const NO_PHONE = new Context(
-  /(?:version|\bv|order|invoice|ticket|issue|build|rfc|isbn|issn|\bid\b|serial|part|sku|ref(?:erence)?|release|commit|tracking|bestell|rechnung)[^\n]{0,14}$/i,
+  /(?:version|\bv\d{0,2}\b|order|invoice|ticket|issue|build|rfc|isbn|issn|\bid\b|serial|part|sku|ref(?:erence)?|release|commit|tracking|bestell|rechnung)[^\n]{0,14}$/i,
   56,
 );
 /** What may stand behind a number that nothing announced, as in signatures and contact cards. */
