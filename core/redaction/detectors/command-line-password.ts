@@ -31,7 +31,7 @@ export const commandLinePassword: Detector = {
   examine(text, start, end, emit) {
     const form = FORMS[text.slice(start, end).toLowerCase()];
     if (form === undefined) return;
-    const line = /^[^\n]*/.exec(text.slice(end, end + REACH))![0];
+    const line = /[^\n]*/.exec(text.slice(end, end + REACH))![0];
     const match = form.exec(line);
     if (match === null || REFERENCE.test(match[1]!)) return;
     const to = end + match.index + match[0].length;

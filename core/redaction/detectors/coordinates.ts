@@ -1,7 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { before } from '../detector.ts';
 
-const PAIR = /(\d{1,2}\.\d{2,15})°?[ ]?([NS])?[,;\s]{1,3}([-+−]?\d{1,3}\.\d{2,15})°?[ ]?([EW])?/y;
+const PAIR = /(\d{1,2}\.\d{2,15})°?[ ]?([NS])?[,;\s]{1,3}[-+−]?(\d{1,3}\.\d{2,15})°?[ ]?([EW])?/y;
 const DEGREES =
   /\d{1,3}\s?[°º]\s?\d{1,2}\s?['′’]\s?(?:\d{1,2}(?:\.\d{1,6})?\s?["″”'′]{1,2}\s?)?[NSEWO](?:[,\s]{1,3}\d{1,3}\s?[°º]\s?\d{1,2}\s?['′’]\s?(?:\d{1,2}(?:\.\d{1,6})?\s?["″”'′]{1,2}\s?)?[NSEWO])?/y;
 const NAMED = /(?:\blat(?:itude)?|\bl(?:on|ng|ong)(?:itude)?)["']?[ :=]{1,3}-?$/i;
@@ -35,7 +35,7 @@ export const coordinates: Detector = {
       return;
     }
     const [all, latitude, north, longitude, east] = match as unknown as [string, string, string?, string?, string?];
-    if (Number(latitude) > 90 || Math.abs(Number(longitude!.replace('−', '-'))) > 180) return;
+    if (Number(latitude) > 90 || Number(longitude) > 180) return;
     const precise = /\.\d{4}/.test(latitude!) && /\.\d{4}/.test(longitude!);
     if (precise || (north && east) || CONTEXT.test(before(text, start)))
       emit(start - sign, start + all.length, 'COORDINATES');

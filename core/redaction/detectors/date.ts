@@ -44,8 +44,8 @@ export const date: Detector = {
       if (digits.length === 8 && match === null && BIRTH.test(before(text, start))) emit(start, end, 'DATE');
       return;
     }
-    if ('-/.'.includes(text[start - 1] ?? ' ') && isDigitAt(text, start - 2)) return;
-    if ('-/.'.includes(text[end] ?? ' ') && isDigitAt(text, end + 1)) return;
+    if ('-/.'.includes(text.charAt(start - 1)) && isDigitAt(text, start - 2)) return;
+    if ('-/.'.includes(text.charAt(end)) && isDigitAt(text, end + 1)) return;
     const [, a, separator, b, c] = match;
     if (!isDate(Number(a), Number(b), Number(c), a!.length, c!.length)) return;
     const birth = BIRTH.test(before(text, start));

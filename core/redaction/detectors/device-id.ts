@@ -22,12 +22,12 @@ export const deviceId: Detector = {
       emit(start, end, 'DEVICE_ID');
       return;
     }
-    if (digits.length === 15 && /^(?:35|86|01|99)-\d{6}-\d{6}-\d$/.test(text.slice(start, end)) && luhn(digits)) {
+    if (digits.length === 15 && /(?:35|86|01|99)-\d{6}-\d{6}-\d/.test(text.slice(start, end)) && luhn(digits)) {
       emit(start, end, 'DEVICE_ID');
       return;
     }
     // The last character is looked at first: most numbers stand behind something else.
-    if (!SERIAL_ENDS.includes(text[start - 1] ?? '_') || !SERIAL.precedes(text, start)) return;
+    if (!SERIAL_ENDS.includes(text.charAt(start - 1)) || !SERIAL.precedes(text, start)) return;
     VALUE.lastIndex = start;
     const match = VALUE.exec(text);
     if (match && /\d/.test(match[0]) && match[0].length >= 6) emit(start, start + match[0].length, 'DEVICE_ID');

@@ -1,9 +1,10 @@
 import { before, type Detector } from '../detector.ts';
-import { isWordAt } from '../text/classes.ts';
+import { isHexAt, isWordAt } from '../text/classes.ts';
 
 const V4 = /(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}/y;
-const V6_CHARACTERS = '0123456789abcdefABCDEF:.';
 const VERSION = /(?:\bv(?:ersion)?|release|build|@|\^|~)[ .:=]{0,3}$/i;
+
+const isV6At = (text: string, at: number): boolean => isHexAt(text, at) || text[at] === ':' || text[at] === '.';
 
 /** RFC 4291 section 2.2: eight groups of up to four hex digits, one run of zero groups as `::`, an IPv4 tail. */
 function isV6(text: string): boolean {
@@ -41,14 +42,14 @@ export const ipAddress: Detector = {
       return;
     }
     // Nearly every colon leaves here; a single one at the end is no part of an address.
-    if (!V6_CHARACTERS.includes(text[end] ?? ' ')) return;
+    if (!isV6At(text, end)) return;
     // Judged once, at the first colon of the run.
     let from = start;
-    while (from > 0 && start - from < 5 && V6_CHARACTERS.includes(text[from - 1]!) && text[from - 1] !== ':') from--;
+    while (isHexAt(text, from - 1) || text[from - 1] === '.') from--;
     if (text[from - 1] === ':' || isWordAt(text, from - 1)) return;
     let to = end;
-    while (to < text.length && to - from < 46 && V6_CHARACTERS.includes(text[to]!)) to++;
-    while (to > end && (text[to - 1] === '.' || (text[to - 1] === ':' && text[to - 2] !== ':'))) to--;
+    while (isV6At(text, to)) to++;
+    while (text[to - 1] === '.' || (text[to - 1] === ':' && text[to - 2] !== ':')) to--;
     if (isWordAt(text, to)) return;
     const value = text.slice(from, to);
     if (value.length >= 6 && isV6(value) && /\d/.test(value)) emit(from, to, 'IP_ADDRESS');

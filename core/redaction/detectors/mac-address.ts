@@ -1,44 +1,43 @@
-import type { Detector } from '../detector.ts';
+import { before, type Detector } from '../detector.ts';
+import type { Emit } from '../spans.ts';
 import { isHexAt, isWordAt } from '../text/classes.ts';
 
 const FORM =
   /[0-9a-f]{2}(?:([:-])[0-9a-f]{2}(?:\1[0-9a-f]{2}){4}(?:\1[0-9a-f]{2}\1[0-9a-f]{2})?)|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}/iy;
 
-const isSeparatorAt = (text: string, at: number): boolean => {
-  const c = text.charCodeAt(at);
-  return c === 45 || c === 58 || c === 46;
-};
+/** One more group in front: the rest of an IPv6 address, say. A word is none: `mac:00:...`. */
+const GROUP_BEFORE = /(?:^|[^0-9a-z])[0-9a-f]{0,4}:$/i;
+/** From the last group of an address back to its first: five dashes and ten digits. */
+const REACH = 15;
 
 export const macAddress: Detector = {
   name: 'mac-address',
   types: ['MAC_ADDRESS'],
   source: 'IEEE 802 (EUI-48, EUI-64); dotted form of Cisco IOS',
-  // A dashed address has a mixed token or is all digits; a colon finds those of letters alone.
+  // The first colon finds an address with colons; a dashed or dotted one has a group with a digit.
   triggers: { marks: ':', codes: [2, 4], digits: [2, 2] },
-  examine(text, start, end, emit, digits) {
-    if (digits !== '' && text[end] !== '-') return;
-    // Nearly every colon and short code leaves here: no hex digit behind the colon, no separator beside the group.
-    if (
-      !(text.charCodeAt(start) === 58 ? isHexAt(text, end) : isSeparatorAt(text, end) || isSeparatorAt(text, start - 1))
-    )
+  examine(text, start, end, emit) {
+    if (text[start] === ':') {
+      addressAt(text, start - 2, emit);
       return;
-    // Back to the first pair of the address: five separators and ten hex digits at most.
-    const colon = text.charCodeAt(start) === 58;
-    for (let back = colon ? 2 : 0; back <= 15; back++) {
-      const from = start - back;
-      if (!isHexAt(text, from)) {
-        if (isSeparatorAt(text, from)) continue;
-        return;
-      }
-      if (isWordAt(text, from - 1) || text[from - 1] === ':') continue;
-      FORM.lastIndex = from;
-      const match = FORM.exec(text);
-      if (match !== null) {
-        const to = from + match[0].length;
-        if (to > start && !isWordAt(text, to)) emit(from, to, 'MAC_ADDRESS');
-        return;
-      }
-      if (colon) return;
     }
+    // Nearly every short code leaves here.
+    if (!isJoinAt(text, end) && !isJoinAt(text, start - 1)) return;
+    for (let from = start; start - from <= REACH && (isHexAt(text, from) || isJoinAt(text, from)); from--)
+      addressAt(text, from, emit);
   },
 };
+
+function addressAt(text: string, from: number, emit: Emit): void {
+  if (isWordAt(text, from - 1)) return;
+  FORM.lastIndex = from;
+  const match = FORM.exec(text);
+  if (match === null || isWordAt(text, FORM.lastIndex) || GROUP_BEFORE.test(before(text, from, 6))) return;
+  emit(from, FORM.lastIndex, 'MAC_ADDRESS');
+}
+
+/** A dash or a dot. */
+function isJoinAt(text: string, at: number): boolean {
+  const c = text.charCodeAt(at);
+  return c === 45 || c === 46;
+}

@@ -31,7 +31,7 @@ export const medicalNumber: Detector = {
       if (medicare && !isWordAt(text, MEDICARE.lastIndex)) return emit(start, MEDICARE.lastIndex, 'MEDICAL');
     }
     if (RECORD.precedes(text, start)) {
-      const group = /^(?:-[A-Z0-9]{1,8}){0,3}/i.exec(text.slice(end, end + 28))!;
+      const group = /(?:-[A-Z0-9]{1,8}){0,3}/i.exec(text.slice(end, end + 28))!;
       emit(start, end + group[0].length, 'MEDICAL');
     } else if (digits.length === 10 && PROVIDER.precedes(text, start) && luhn(`80840${digits}`))
       emit(start, end, 'MEDICAL');

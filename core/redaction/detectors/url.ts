@@ -1,8 +1,9 @@
-import { type Detector, Progress } from '../detector.ts';
-import { isLetterAt } from '../text/classes.ts';
+import { before, type Detector, Progress } from '../detector.ts';
 
 /** Longest URL that browsers of the field keep; the rest of a longer one is judged as text. */
 const LONGEST = 8192;
+/** RFC 3986 section 3.1: `socks5`, `postgresql+psycopg2`. */
+const SCHEME = /[a-z][a-z0-9+.-]*$/i;
 /** Characters that end a URL in a text, and those that end its authority. */
 const STOPS = new Uint8Array(128);
 for (const c of ' \t\r\n"\'<>`{}|\\^') STOPS[c.charCodeAt(0)] = 1;
@@ -13,6 +14,8 @@ for (const c of '&;#?') PARTS[c.charCodeAt(0)] = 1;
 /** Query values that identify nobody. */
 const HARMLESS_VALUE = /^(?:[a-z_-]{0,12}|\d{1,4}|true|false)$/;
 
+/** Hosts that are numbers. */
+const ADDRESS = /^[\d.:[\]a-f]+$/i;
 /** User information anywhere in it: an address may hold another one. */
 const NESTED = /:\/\/[^/?#@]{1,256}@/;
 const progress = new Progress();
@@ -24,42 +27,29 @@ export const url: Detector = {
   triggers: { marks: ':' },
   examine(text, start, end, emit) {
     if (text.charCodeAt(end) !== 47 || text.charCodeAt(end + 1) !== 47 || !progress.enter(text, start)) return;
-    let from = start;
-    while (
-      from > 0 &&
-      start - from < 16 &&
-      (isLetterAt(text, from - 1) || (from < start && '+-.'.includes(text[from - 1]!)))
-    )
-      from--;
-    if (from === start) return;
+    const scheme = SCHEME.exec(before(text, start, 32));
+    if (scheme === null) return;
+    const from = start - scheme[0].length;
     const authority = end + 2;
     let to = authority;
     const limit = Math.min(text.length, from + LONGEST);
-    let hasAt = false;
-    for (; to < limit; to++) {
-      const c = text.charCodeAt(to);
-      if (c < 128 && STOPS[c] === 1) break;
-      if (c === 64) hasAt = true;
-    }
-    while (to > authority && '.,;:!?)]*_'.includes(text[to - 1]!)) to--;
+    while (to < limit && STOPS[text.charCodeAt(to)] !== 1) to++;
+    while ('.,;:!?)]*_'.includes(text[to - 1]!)) to--;
     progress.settle(to);
     let path = authority;
     while (path < to && STOPS[text.charCodeAt(path)] !== 2) path++;
-    if (hasAt && (text.slice(authority, path).includes('@') || NESTED.test(text.slice(path, to)))) {
+    const host = text.slice(authority, path);
+    if (host.includes('@') || NESTED.test(text.slice(path, to))) {
       emit(from, to, 'URL');
       return;
     }
-    if (path >= to - 1 && text.slice(authority, path).includes('.') && !isAddress(text, authority, path)) {
+    if (path >= to - 1 && host.includes('.') && !ADDRESS.test(host)) {
       emit(from, to, 'URL');
       return;
     }
     query(text, path, to, emit);
   },
 };
-
-function isAddress(text: string, from: number, to: number): boolean {
-  return /^[\d.:[\]a-f]+$/i.test(text.slice(from, to));
-}
 
 /** Masks the values of the query and what follows a `#` when it carries values too. */
 function query(text: string, from: number, to: number, emit: Parameters<Detector['examine']>[3]): void {

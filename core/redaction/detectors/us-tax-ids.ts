@@ -31,7 +31,7 @@ export const usTaxIds: Detector = {
   triggers: { digits: [9, 9] },
   examine(text, start, end, emit, digits) {
     const value = text.slice(start, end);
-    if (/^\d{3}([- .])\d{2}\1\d{4}$/.test(value)) {
+    if (/\d{3}([- .])\d{2}\1\d{4}/.test(value)) {
       if ((isSsn(digits) || isItin(digits)) && !(allSame(digits) || digits === '123456789'))
         emit(start, end, 'NATIONAL_ID');
       else if (SSN_CONTEXT.precedes(text, start)) emit(start, end, 'NATIONAL_ID');

@@ -40,7 +40,7 @@ export const vehicleId: Detector = {
   examine(text, start, end, emit) {
     if (end - start === 17) {
       const vin = text.slice(start, end).toUpperCase();
-      if (!/^[A-HJ-NPR-Z0-9]{17}$/.test(vin)) return;
+      if (!/[A-HJ-NPR-Z0-9]{17}/.test(vin)) return;
       if ((/[A-Z]/.test(vin) && isVin(vin)) || VIN.precedes(text, start)) emit(start, end, 'VEHICLE_ID');
       return;
     }
