@@ -59,7 +59,7 @@ describe('pay', () => {
     ['1200 CHF', '1200 CHF'],
     ['1200 euro', '1200 euro'],
     ['1200 pound', '1200 pound'],
-    ['1234567 dollars', '1234567 dollars'],
+    ['12345678 dollars', '12345678 dollars'],
     ['$30/hour', '$30/hour'],
     ['$30 / hr', '$30'],
     ['$85000', '$85000'],
@@ -76,10 +76,21 @@ describe('pay', () => {
     expect(found(pay, `${amount} salary`)).toEqual([value]);
   });
 
-  test.each(['8', '8500', '1200 apples', '1 k', '95kg', '12345678 dollars', '10.0.0.1', '95 kü'])(
-    'no amount: %s',
-    (text) => {
-      expect(found(pay, `salary: ${text}, says he`)).toEqual([]);
-    },
-  );
+  test.each(['8', '8500', '1200 apples', '1 k', '95kg', '10.0.0.1', '95 kü'])('no amount: %s', (text) => {
+    expect(found(pay, `salary: ${text}, says he`)).toEqual([]);
+  });
+
+  test.each<[string, string[]]>([
+    [`salary${'.'.repeat(71)}$1,085,000.00`, ['$1,085,000.00']],
+    [`salary${'.'.repeat(72)}$1,085,000.00`, []],
+    [`$1,085,000.00${'.'.repeat(39)}salary`, ['$1,085,000.00']],
+    [`$1,085,000.00${'.'.repeat(40)}salary`, []],
+    [`85,000 €${'.'.repeat(35)}salary`, ['85,000 €']],
+    [`${'.'.repeat(80)}salary of ${'.'.repeat(60)}85,000,000`, ['85,000,000']],
+    ['salary 85,000', ['85,000']],
+    ['we pay 5,000,000 JPY', ['5,000,000 JPY']],
+    ['we pay attention to 5,000,000 rows', []],
+  ])('how far away, and what weak words need: %j', (text, values) => {
+    expect(found(pay, text)).toEqual(values);
+  });
 });

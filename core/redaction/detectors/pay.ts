@@ -1,5 +1,4 @@
-import { before, type Detector } from '../detector.ts';
-import { isDigitAt } from '../text/classes.ts';
+import type { Detector } from '../detector.ts';
 
 const WORDS =
   'salary salaries wage wages payroll paycheck payslip bonus bonuses compensation severance raise commission stipend equity rsu rsus earnings income ' +
@@ -10,8 +9,8 @@ const GROUPED = "\\d{1,3}(?:[,. ']\\d{3}){1,4}";
 const CENTS = '(?:[.,]\\d{1,2})?';
 const AMOUNT = new RegExp(
   `(?:(?:US|CA|AU)?[$€£¥₹]\\s?(?:${GROUPED}|\\d{1,12})${CENTS}(?:\\s?(?:k|m|mio|million|thousand))?\\b` +
-    `|${GROUPED}${CENTS}(?:\\s?${CURRENCY}(?![\\p{L}\\d]))?(?!\\d)` +
-    `|\\d{2,7}${CENTS}\\s?(?:k|${CURRENCY})(?![\\p{L}\\d]))` +
+    `|(?<!\\d)${GROUPED}${CENTS}(?:\\s?${CURRENCY}(?![\\p{L}\\d]))?(?!\\d)` +
+    `|(?<!\\d)\\d{2,12}${CENTS}\\s?(?:k|${CURRENCY})(?![\\p{L}\\d]))` +
     '(?:\\s?(?:\\/|per |a |an )(?:year|yr|month|mo|hour|hr|week|annum|jahr|monat|mois|an)\\b)?',
   'giu',
 );
@@ -35,6 +34,10 @@ const WEAK = new Set([
   'debt',
 ]);
 const MONEY = new RegExp(`${CURRENCY}|\\d ?k\\b`, 'i');
+/** Characters before and behind the word; an amount of which a part stands there is taken whole. */
+const BEFORE = 40;
+const BEHIND = 72;
+const LONGEST = 20;
 
 /** Amounts beside words for pay: the number is what nobody should read, the word may stay. */
 export const pay: Detector = {
@@ -44,18 +47,14 @@ export const pay: Detector = {
   triggers: { words: WORDS.split(' ') },
   examine(text, start, end, emit) {
     const word = text.slice(start, end).toLowerCase();
-    const from = Math.max(0, start - 40);
-    for (const [part, offset] of [
-      [text.slice(end, end + 72), end],
-      [before(text, start, 40), from],
-    ] as const) {
-      for (const match of part.matchAll(AMOUNT)) {
-        if (WEAK.has(word) && !MONEY.test(match[0])) continue;
-        // An amount that the window has cut is judged from its other side.
-        const at = offset + match.index;
-        if (isDigitAt(text, at - 1) || isDigitAt(text, at + match[0].length)) continue;
-        emit(at, at + match[0].length, 'FINANCIAL');
-      }
+    const from = start - BEFORE;
+    const to = end + BEHIND;
+    const offset = Math.max(0, from - LONGEST);
+    for (const match of text.slice(offset, to + LONGEST).matchAll(AMOUNT)) {
+      const at = offset + match.index;
+      const until = at + match[0].length;
+      if (until <= from || at >= to || (WEAK.has(word) && !MONEY.test(match[0]))) continue;
+      emit(at, until, 'FINANCIAL');
     }
   },
 };

@@ -57,6 +57,7 @@ describe('vehicle-id', () => {
     ['plate AB123,C', ['AB123']],
     ['plate AB·1234', ['AB·1234']],
     ['reg-A123 seen', []],
+    ['plate-A123 seen', []],
     ['plate no AB 123, VIN 1HGCM82633A004352', ['AB 123', '1HGCM82633A004352']],
   ])('the form %j', (text, values) => {
     expect(found(vehicleId, text)).toEqual(values);
