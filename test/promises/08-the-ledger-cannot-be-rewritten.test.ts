@@ -40,7 +40,11 @@ async function past() {
   await refusal(program.read(rows[0]!));
   await program.give(IVAN.sub);
   const receipts = [];
-  for (let again = 0; again < 8; again++) receipts.push((await program.read(rows[again % 3]!)).receipt);
+  for (let again = 0; again < 8; again++) {
+    // Chains are chosen at random: two reads of one record in one millisecond, side by side in one chain, are one entry twice.
+    program.time.now += 1;
+    receipts.push((await program.read(rows[again % 3]!)).receipt);
+  }
   await program.withdraw('bert');
   await program.erase('carl');
   const { signer } = program.parts;
@@ -155,10 +159,11 @@ describe('an export', () => {
 
 test('a reader’s receipt tells of a read that was taken out, however well the rest was made anew', async () => {
   const { ledger, receipts } = await made;
-  const [receipt] = receipts;
-  const chain = receipt!.chain;
-  const without = parsed(ledger.chains[chain]!).toSpliced(receipt!.seq - 1, 1);
-  expect(includes(receipt!, relinked(chain, without))).toBe(false);
+  for (const receipt of receipts) {
+    const { chain, seq } = receipt;
+    const without = parsed(ledger.chains[chain]!).toSpliced(seq - 1, 1);
+    expect(includes(receipt, relinked(chain, without))).toBe(false);
+  }
 });
 
 describe('the next checkpoint', () => {
