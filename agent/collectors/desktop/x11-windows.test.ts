@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { WindowChange, WindowWatcher } from './windows.ts';
@@ -19,6 +20,15 @@ async function until<T>(condition: () => Promise<T | undefined> | T | undefined)
   throw new Error('waited in vain');
 }
 
+async function firstLine({ stdout }: { stdout: Readable }): Promise<string> {
+  let line = '';
+  stdout.on('data', (chunk) => {
+    line += chunk;
+  });
+  await until(() => (line.endsWith('\n') ? true : undefined));
+  return line.trim();
+}
+
 (installed ? describe : describe.skip)('windows of an X server', () => {
   let before: string | undefined;
 
@@ -27,15 +37,15 @@ async function until<T>(condition: () => Promise<T | undefined> | T | undefined)
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     children.push(server);
-    let number = '';
-    server.stdout.on('data', (chunk) => {
-      number += chunk;
-    });
-    await until(() => (number.endsWith('\n') ? true : undefined));
     before = process.env.DISPLAY;
-    process.env.DISPLAY = `:${number.trim()}`;
-    // Jest's process.env is a copy that children do not see.
-    children.push(spawn('openbox', [], { stdio: 'ignore', env: { ...process.env } }));
+    process.env.DISPLAY = `:${await firstLine(server)}`;
+    // It gives no focus to a window that was there before it. Jest's process.env is a copy that children do not see.
+    const manager = spawn('openbox', ['--startup', 'echo ready'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+      env: { ...process.env },
+    });
+    children.push(manager);
+    await firstLine(manager);
     windows = await createX11Windows();
     windows.onChange((change) => changes.push(change));
   }, 30_000);
