@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { found } from '../found.ts';
 import { DETECTORS } from '../index.ts';
 import { COUNTRIES, NATIONAL_IDS } from './index.ts';
+import { announced, nationalId } from './national-id.ts';
 
 /** One valid number a country, as its authority or its test suite prints it, with what must not be taken for it. */
 const CASES: Readonly<Record<string, readonly [valid: string, wrong: string, word: string]>> = {
@@ -67,17 +68,61 @@ describe('national numbers', () => {
     expect(found(NATIONAL_IDS[1]!, 'BG123456C or AB123456E')).toEqual([]);
   });
 
-  test('a Finnish code, a Hong Kong card', () => {
-    expect(found(NATIONAL_IDS[2]!, 'hetu 131052-308T')).toEqual(['131052-308T']);
-    expect(found(NATIONAL_IDS[2]!, '131052-308U')).toEqual([]);
-    expect(found(NATIONAL_IDS[3]!, 'A123456(3)')).toEqual(['A123456(3)']);
-    expect(found(NATIONAL_IDS[3]!, 'A123456(4) A1234563')).toEqual([]);
+  test.each<[string, string[]]>([
+    ['hetu 131052-308T', ['131052-308T']],
+    ['hetu 131052-308t', ['131052-308t']],
+    ['131052-308U', []],
+    ['x131052-308T', []],
+    ['131052-308Tx', []],
+    ['12 131052-308T', ['131052-308T']],
+    ['311299+0029', ['311299+0029']],
+    ['310152A3085', ['310152A3085']],
+    ['010152Y899V', ['010152Y899V']],
+    ['010152G899V', []],
+    ['000152-3085', []],
+    ['320152-308T', []],
+    ['011352-308F', []],
+    ['31052-308T', []],
+  ])('a Finnish code: day, month, sign of the century and check in %j', (text, values) => {
+    expect(found(NATIONAL_IDS[2]!, text)).toEqual(values);
+  });
+
+  test.each<[string, string[]]>([
+    ['A123456(3)', ['A123456(3)']],
+    ['a123456(3)', ['a123456(3)']],
+    ['A123456(4)', []],
+    ['A1234563', []],
+    ['A123456(3)x', []],
+    ['xA123456(3)', []],
+    ['AB987654(3)', ['AB987654(3)']],
+    ['WX123456(9), C668668(9)', ['WX123456(9)', 'C668668(9)']],
+    ['Z123457(A)', ['Z123457(A)']],
+    ['z123457(a)', ['z123457(a)']],
+    ['Z123457(0)', []],
+  ])('a Hong Kong card: its check in brackets in %j', (text, values) => {
+    expect(found(NATIONAL_IDS[3]!, text)).toEqual(values);
   });
 
   test('a part of a longer number is none', () => {
     expect(found(one, '44051401359-123')).toEqual([]);
     expect(found(one, 'x44051401359')).toEqual([]);
     expect(found(one, '5998 2531 2811 8005')).toEqual([]);
+    expect(found(one, '1 2341 2341 2346')).toEqual([]);
+    expect(found(one, '2341 2341 2346 1')).toEqual([]);
+    expect(found(one, '1)2341 2341 2346')).toEqual(['2341 2341 2346']);
+    expect(found(one, '2341 2341 2346 x')).toEqual(['2341 2341 2346']);
+  });
+
+  test.each(['-', '.', '/', '_'])('a digit on the other side of %j makes it a part', (separator) => {
+    expect(found(one, `44051401359${separator}1`)).toEqual([]);
+    expect(found(one, `1${separator}44051401359`)).toEqual([]);
+    expect(found(one, `44051401359${separator}x`)).toEqual(['44051401359']);
+    expect(found(one, `x${separator}44051401359`)).toEqual(['44051401359']);
+  });
+
+  test('what nothing would offer is a mistake in the file', () => {
+    const spec = { name: 'xx', source: 'none', words: announced('x'), valid: () => true };
+    expect(() => nationalId({ ...spec, triggers: { words: ['x'] } })).toThrow(new TypeError('xx'));
   });
 });
 
