@@ -4,6 +4,7 @@ import type { Span } from '../redactor.ts';
 /** Twelve bytes and more: shorter than any value worth hiding. */
 const SHORTEST = 16;
 const LONGEST = 8_192;
+const PADDING = '='.charCodeAt(0);
 const ALPHABET = new Uint8Array(128);
 for (const c of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=') ALPHABET[c.charCodeAt(0)] = 1;
 
@@ -18,53 +19,75 @@ export function base64Encoded(judge: (text: string) => Span[]): Detector {
     examine(text, start, end, emit) {
       if (!progress.enter(text, start)) return;
       let from = start;
-      while (from > progress.until && start - from < 256 && isBase64(text, from - 1)) from--;
+      let padded = false;
+      const first = Math.max(progress.until, start - 256);
+      for (; from > first; from--) {
+        const c = text.charCodeAt(from - 1);
+        if (c >= 128 || ALPHABET[c] === 0) break;
+        if (c === PADDING) padded = true;
+      }
       let to = end;
-      while (to < text.length && to - from < LONGEST && isBase64(text, to)) to++;
+      const last = Math.min(text.length, from + LONGEST);
+      for (; to < last; to++) {
+        const c = text.charCodeAt(to);
+        if (c >= 128 || ALPHABET[c] === 0) break;
+        if (c === PADDING) padded = true;
+      }
       progress.settle(to);
       if (to - from < SHORTEST) return;
-      if (!beginsAsText(text, from, to)) return;
+      // Padding in the middle ends what is decoded: what comes first need not be all of it.
+      if (!padded && !beginsAsText(text, from, to)) return;
       const decoded = Buffer.from(text.slice(from, to), 'base64').toString('latin1');
       if (!isText(decoded)) return;
-      const [first] = judge(decoded);
-      if (first !== undefined) emit(from, to, first.type);
+      const [value] = judge(decoded);
+      if (value !== undefined) emit(from, to, value.type);
     },
   };
 }
 
-function isBase64(text: string, at: number): boolean {
-  const c = text.charCodeAt(at);
-  return c < 128 && ALPHABET[c] === 1;
-}
-
 /** Groups of four characters that are looked at before all is decoded. */
-const FIRST_GROUPS = 8;
+const FIRST_GROUPS = 32;
 const VALUES = new Uint8Array(128);
 for (const [value, c] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries())
   VALUES[c.charCodeAt(0)] = value;
 VALUES['-'.charCodeAt(0)] = 62;
 VALUES['_'.charCodeAt(0)] = 63;
 
-/** False when the first bytes alone hold more control characters than `isText` lets pass in the whole: most runs are none. */
+/**
+ * False when the first bytes alone hold more control characters than `isText` lets pass in the whole: most runs are hashes.
+ * One that begins without a digit is more often a long name or a path (`docs/AmazonCloudWatch`): fewer than a fifth of its
+ * first bytes may be neither ASCII nor UTF-8.
+ */
 function beginsAsText(text: string, from: number, to: number): boolean {
   const most = ((to - from) * 3) / 4 / 50;
   const last = Math.min(to - 3, from + FIRST_GROUPS * 4);
   let odd = 0;
+  let strays = 0;
+  let seen = 0;
+  let previous = 0;
+  let digits = false;
   for (let at = from; at < last; at += 4) {
     let bits = 0;
     for (let i = at; i < at + 4; i++) {
       const c = text.charCodeAt(i);
-      // Padding in the middle ends what is decoded.
-      if (c === 61) return true;
+      if (c >= 48 && c <= 57) digits = true;
       bits = (bits << 6) | VALUES[c]!;
     }
-    if (isOdd(bits >> 16)) odd++;
-    if (isOdd((bits >> 8) & 255)) odd++;
-    if (isOdd(bits & 255)) odd++;
-    if (odd >= most) return text.slice(from, to).includes('=');
+    for (let shift = 16; shift >= 0; shift -= 8) {
+      const byte = (bits >> shift) & 255;
+      if (isOdd(byte)) odd++;
+      if (isStray(previous, byte)) strays++;
+      previous = byte;
+      seen++;
+    }
+    if (odd >= most) break;
   }
-  return true;
+  return odd < most && (digits || strays * 5 < seen);
 }
+
+/** A byte of UTF-8 that continues nothing, or one that does not continue what the byte before it began. */
+const isStray = (previous: number, byte: number): boolean =>
+  byte >= 0x80 && byte < 0xc0 ? previous < 0x80 : previous >= 0xc0;
 
 const isOdd = (c: number): boolean => c < 32 && c !== 9 && c !== 10 && c !== 13;
 
