@@ -21,8 +21,7 @@ export class Scanner {
   /** The same with those that want the first group of a row only. */
   readonly #byFirstDigits: Detector[][] = Array.from({ length: MOST_DIGITS + 1 }, () => []);
   readonly #byCode: Detector[][] = Array.from({ length: LONGEST_CODE + 1 }, () => []);
-  readonly #byMixedCase: { least: number; detector: Detector }[] = [];
-  #leastMixedCase = Number.POSITIVE_INFINITY;
+  readonly #byMixedCase: Detector[][] = Array.from({ length: LONGEST_CODE + 1 }, () => []);
   readonly #byMark: Detector[][] = Array.from({ length: 128 }, () => []);
   /** Index into `#prefixes` by the first two characters; 0 is none. */
   readonly #prefixPairs = new Uint8Array(128 * 128);
@@ -40,10 +39,7 @@ export class Scanner {
         if (!detector.triggers.announced) this.#byDigits[n]!.push(detector);
       }
       if (codes) for (let n = codes[0]; n <= Math.min(codes[1], LONGEST_CODE); n++) this.#byCode[n]!.push(detector);
-      if (mixedCase !== undefined) {
-        this.#byMixedCase.push({ least: mixedCase, detector });
-        this.#leastMixedCase = Math.min(this.#leastMixedCase, mixedCase);
-      }
+      for (let n = mixedCase ?? LONGEST_CODE + 1; n <= LONGEST_CODE; n++) this.#byMixedCase[n]!.push(detector);
       for (const mark of marks ?? '') this.#byMark[mark.charCodeAt(0)]!.push(detector);
       for (const prefix of prefixes ?? []) this.#addPrefix(prefix, detector);
       for (const word of detector.triggers.words ?? []) {
@@ -76,7 +72,6 @@ export class Scanner {
     const wordKeys = this.#wordKeys;
     const wordIndex = this.#wordIndex;
     const prefixPairs = this.#prefixPairs;
-    const leastMixedCase = this.#leastMixedCase;
     for (let i = 0; i < count; i++) {
       const kind = flags[i]!;
       const from = start[i]!;
@@ -95,14 +90,10 @@ export class Scanner {
         }
         slot = (slot + 1) & mask;
       }
-      if ((kind & DIGIT) !== 0) {
-        const length = end[i]! - from;
-        const list = this.#byCode[Math.min(length, LONGEST_CODE)]!;
+      if ((kind & DIGIT) !== 0 || (kind & BOTH_CASES) === BOTH_CASES) {
+        const lists = (kind & DIGIT) !== 0 ? this.#byCode : this.#byMixedCase;
+        const list = lists[Math.min(end[i]! - from, LONGEST_CODE)]!;
         for (let d = 0; d < list.length; d++) list[d]!.examine(text, from, end[i]!, emit, '');
-      } else if (end[i]! - from >= leastMixedCase && (kind & BOTH_CASES) === BOTH_CASES) {
-        for (const { least, detector } of this.#byMixedCase) {
-          if (end[i]! - from >= least) detector.examine(text, from, end[i]!, emit, '');
-        }
       }
       // Never asked beyond the end: a NaN seen once makes each later look dearer.
       if (from + 1 === text.length) continue;

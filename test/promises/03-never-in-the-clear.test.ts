@@ -32,7 +32,7 @@ import { createProgram, IVAN, type Program } from '../fixtures/program.ts';
 import { ndjson } from '../fixtures/world.ts';
 
 /** Words that no detector takes for anything, so that they are stored, and could be found. */
-const MARKER = 'marmalade drifts over quiet lanterns';
+const MARKER = 'the marmalade drifts over quiet lanterns';
 /** What single keys would leave. */
 const KEY_LINE = '"kind":"key","time"';
 

@@ -74,8 +74,8 @@ export class Addresses extends Names {
   /** Parts of an address in one of the usual orders, on one line or several. */
   address(): Piece[] {
     const special = this.random.next();
-    if (special < 0.05) return [{ text: this.intersection(), label: 'ADDRESS' }];
-    if (special < 0.1) return [{ text: this.military(), label: 'ADDRESS' }];
+    if (special < 0.08) return [{ text: this.intersection(), label: 'ADDRESS' }];
+    if (special < 0.13) return [{ text: this.military(), label: 'ADDRESS' }];
     const { random } = this;
     const line = random.pick([', ', ', ', '\n', '\n', '\n ', ' ', ',\n', '\n, ']);
     const pieces: Piece[] = [];
@@ -106,19 +106,30 @@ export class Addresses extends Names {
       if (random.chance(0.6))
         add(random.chance(0.7) ? this.stateCode() : this.local(this.places, (f) => f.location.state()), 'LOCATION');
       pieces.push({ text: random.pick([' ', ' ', ', ', '\n']), label: 'O' }, { text: this.zip(), label: 'ADDRESS' });
-    } else add(city, 'LOCATION');
+    } else {
+      add(city, 'LOCATION');
+      // On one line the state comes without a comma: `12 Mill Lane Apt. 3 Springfield IL`.
+      if (random.chance(0.4))
+        pieces.push({ text: random.pick([' ', ' ', ', ']), label: 'O' }, { text: this.stateCode(), label: 'LOCATION' });
+    }
     if (random.chance(0.35)) add(this.country(), 'LOCATION');
     if (pieces.length > 3 && random.chance(0.12))
       pieces.push({ text: ' ', label: 'O' }, { text: this.zip(), label: 'ADDRESS' });
     return pieces;
   }
 
-  private intersection(): string {
+  /** Two streets that cross, one value with the word between them; people leave out what kind of street the first one is. */
+  crossing(): string {
     const { random } = this;
-    const both = `${this.street()} ${random.pick(['and', 'and', '&', 'at', 'x'])} ${this.street()}`;
-    return (
-      random.pick(['', 'the corner of ', 'corner of ', 'corner ', 'the junction of ', 'the intersection of ']) + both
-    );
+    const first = random.chance(0.3)
+      ? this.local(this.places, (f) => (random.chance(0.5) ? f.person.firstName() : f.person.lastName()))
+      : this.street();
+    return `${first} ${random.pick(['and', 'and', 'and', '&', 'at', 'x'])} ${this.street()}`;
+  }
+
+  private intersection(): string {
+    const at = ['', '', 'the corner of ', 'corner of ', 'corner ', 'the junction of ', 'the intersection of '];
+    return this.random.pick(at) + this.crossing();
   }
 
   /** The three forms of United States military mail. */
@@ -135,7 +146,7 @@ export class Addresses extends Names {
 
   private stateCode(): string {
     const code = (): string => capital(String.fromCharCode(97 + this.random.between(0, 25))).toUpperCase();
-    if (this.random.chance(0.05)) return this.random.pick(['null', 'n/a', 'nan', 'none', '-', 'N/A', 'NULL']);
+    if (this.random.chance(0.1)) return this.random.pick(['null', 'n/a', 'nan', 'none', '-', 'N/A', 'NULL']);
     return code() + code() + (this.random.chance(0.15) ? code() : '');
   }
 }

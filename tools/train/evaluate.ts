@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createTagger, type Tagger, type TaggerWeights } from '../../core/redaction/tagger/tagger.ts';
 import type { Example } from './generate.ts';
-import { heldOut } from './heldout.ts';
+import { heldOut, heldOutStyles } from './heldout.ts';
 
 /** Characters and values found; `leak` is the share of values of which any character is left. */
 export interface Quality {
@@ -57,7 +57,7 @@ export function measure(tagger: Tagger, examples: readonly Example[]): Quality {
     precision,
     f2: (5 * precision * recall) / (4 * precision + recall),
     leak: leaks / values,
-    falseInClean: cleanRedacted / clean,
+    falseInClean: clean === 0 ? 0 : cleanRedacted / clean,
   };
 }
 
@@ -70,8 +70,15 @@ if (import.meta.main) {
   });
   const tagger = createTagger(file === undefined ? undefined : given(file));
   const texts = heldOut(4000);
-  const lower = texts
-    .map((example) => ({ ...example, text: example.text.toLowerCase() }))
-    .filter(({ text }, i) => text.length === texts[i]!.text.length);
-  console.table({ 'as written': measure(tagger, texts), 'lower case': measure(tagger, lower) });
+  const styles = heldOutStyles();
+  const lower = (examples: Example[]): Example[] =>
+    examples
+      .map((example) => ({ ...example, text: example.text.toLowerCase() }))
+      .filter(({ text }, i) => text.length === examples[i]!.text.length);
+  console.table({
+    'as written': measure(tagger, texts),
+    'lower case': measure(tagger, lower(texts)),
+    'other styles': measure(tagger, styles),
+    'other styles, lower case': measure(tagger, lower(styles)),
+  });
 }

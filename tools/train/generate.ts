@@ -21,6 +21,7 @@ const SLOTS: Record<string, Label> = {
   country: 'LOCATION',
   place: 'LOCATION',
   street: 'ADDRESS',
+  crossing: 'ADDRESS',
   zip: 'ADDRESS',
   date: 'DATE',
   weekday: 'DATE',

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import type { Label } from '../../core/redaction/tagger/labels.ts';
 import { type Example, Generator } from './generate.ts';
 import { readLists, readTemplates } from './lists.ts';
 import { Random } from './random.ts';
@@ -44,6 +45,23 @@ export function heldOut(count: number, seed = 97): Example[] {
   return Array.from({ length: count }, () =>
     random.chance(0.72) ? coin(generator.positive(), random) : generator.negative(),
   );
+}
+
+/** Texts of other styles, written by hand: nothing in them comes from the generator. */
+export function heldOutStyles(): Example[] {
+  return readTemplates('heldout-styles.txt').map((line) => {
+    const spans: Example['spans'] = [];
+    let text = '';
+    let last = 0;
+    const source = line.replaceAll('\\n', '\n');
+    for (const match of source.matchAll(/\{([A-Z]+):([^}]+)\}/g)) {
+      text += source.slice(last, match.index);
+      spans.push({ start: text.length, end: text.length + match[2]!.length, label: match[1] as Label });
+      text += match[2];
+      last = match.index + match[0].length;
+    }
+    return { text: text + source.slice(last), spans };
+  });
 }
 
 /** Puts made-up words in the place of a third of the names, so that no list can know them. */

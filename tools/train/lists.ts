@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { brotliDecompressSync } from 'node:zlib';
+import { COUNTRY_ALSO } from './parts.ts';
 
 const read = (name: string): Buffer => readFileSync(new URL(`lists/${name}`, import.meta.url));
 const lines = (name: string): string[] => read(name).toString('utf8').split('\n').filter(Boolean);
@@ -48,7 +49,7 @@ export function readLists(): Lists {
   return {
     companies: lines('companies.txt'),
     jobs: lines('jobs.txt'),
-    countriesEnglish: countries.filter((name) => !name.startsWith('~')),
+    countriesEnglish: [...countries.filter((name) => !name.startsWith('~')), ...COUNTRY_ALSO],
     countries: countries.map((name) => name.replace(/^~/, '')),
     groups: lines('groups.txt'),
     places: lines('places.txt'),

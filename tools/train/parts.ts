@@ -77,6 +77,13 @@ export const ONSETS = list('b|br|d|dr|f|g|gr|h|k|kr|l|m|n|p|pr|r|s|st|sch|t|tr|v
 export const NUCLEI = list('a|e|i|o|u|ä|ö|å|ø|é|ai|ei|ou|ee|ie|a|e|o|aa|ij');
 export const CODAS = list('|n|r|l|s|m|t|k|nd|rg|ck|ll|nn|st|');
 
+/** Names of countries that are in use beside the standard's, and lands that are none. */
+export const COUNTRY_ALSO = list(
+  'Czech Republic|Slovak Republic|Russian Federation|Republic of Ireland|Great Britain|Britain|England|Scotland|Wales|' +
+    'Northern Ireland|Holland|UK|USA|U.S.|U.K.|America|South Korea|Ivory Coast|Burma|Swaziland|Macedonia|Palestine|' +
+    'Dominican Republic|Central African Republic|Republic of the Congo|United Arab Emirates|The Gambia|East Timor',
+);
+
 /** Locales with names of their own in Latin, Greek or Cyrillic script. */
 export const LOCALE_CODES = list(
   'en|en|en|en|en|en|en|en|en|en|en|en|en_GB|en_AU|en_IN|en_NG|en_ZA|en_CA|en_US|de|de|de_AT|de_CH|fr|' +

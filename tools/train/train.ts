@@ -23,7 +23,7 @@ const option = (name: string, fallback: string): string => {
   return at < 0 ? fallback : process.argv[at + 1]!;
 };
 const seed = Number(option('seed', '1'));
-const texts = Number(option('texts', '240000'));
+const texts = Number(option('texts', '320000'));
 const epochs = Number(option('epochs', '3'));
 const out = option('out', fileURLToPath(new URL('../../core/redaction/tagger/tagger.weights', import.meta.url)));
 /**
@@ -31,7 +31,7 @@ const out = option('out', fileURLToPath(new URL('../../core/redaction/tagger/tag
  * company names look like any product's name, so ORGANIZATION does a little too. Chosen on the held-out set.
  */
 const HANDICAP: Partial<Record<Label, number>> = {
-  O: Number(option('handicap-o', '1.3')),
+  O: Number(option('handicap-o', '1.4')),
   ORGANIZATION: Number(option('handicap-organization', '0.6')),
 };
 

@@ -43,11 +43,20 @@ export class Values extends Addresses {
       return `${this.local(names, (f) => f.person.lastName())}, ${this.local(names, (f) => f.person.lastName())} ${random.pick(['and', '&', 'und', 'et', 'y'])} ${this.local(names, (f) => f.person.lastName())}`;
     if (roll < 0.84)
       return `${this.local(names, (f) => f.person.lastName())}-${this.local(names, (f) => f.person.lastName())}`;
+    if (roll < 0.85)
+      return `${this.initials()} ${this.local(names, (f) => f.person.lastName())} ${random.pick([...LEGAL, ...ORG_WORDS])}`;
     if (roll < 0.89)
       return `${this.local(names, (f) => f.person.lastName())} ${random.pick(['&', 'and'])} ${random.pick(['Sons', 'Co.', 'Partners', 'Brothers', this.local(names, (f) => f.person.lastName())])}`;
     if (roll < 0.94) return `${this.local(names, (f) => f.person.lastName())} ${random.pick([...LEGAL, ...ORG_WORDS])}`;
     if (roll < 0.96) return `${random.pick(ORG_HEADS)} ${this.city()}`;
     return this.local(names, (f) => f.company.name());
+  }
+
+  /** `S. P.`, `J.C.`, `AB`. */
+  private initials(): string {
+    const { random } = this;
+    const letters = Array.from({ length: random.between(1, 3) }, () => String.fromCharCode(65 + random.between(0, 25)));
+    return random.pick([letters.map((letter) => `${letter}.`).join(random.pick(['', ' '])), letters.join('')]);
   }
 
   /** What is listed at an exchange: funds, trusts and classes of shares have long names of common words. */
@@ -58,8 +67,39 @@ export class Values extends Addresses {
       ? coined
       : random.pick([this.local(this.names, (f) => f.person.lastName()), random.pick(ORG_PLACES)]);
     const name = `${random.chance(0.1) ? 'The ' : ''}${head} ${words.join(' ')} ${random.pick(FUNDS)}`;
-    const full = random.chance(0.25) ? `${name} ${random.pick(SHARES)}` : name;
-    return random.chance(0.12) ? full.toUpperCase() : full;
+    const full = random.chance(0.3) ? `${name} ${random.chance(0.5) ? random.pick(SHARES) : this.coupon()}` : name;
+    const roll = random.next();
+    return roll < 0.12 ? full.toUpperCase() : roll < 0.2 ? this.abbreviated(full) : full;
+  }
+
+  /** `6.25% Notes 2031`: what the paper pays and when it ends. */
+  private coupon(): string {
+    const { random } = this;
+    const rate = `${random.between(1, 12)}${random.pick(['', '', '.5', '.25', '.75', '.125'])}%`;
+    const kind = random.pick(['Notes', 'Preferred', 'Pref. Shares', 'Bonds', 'Debentures', 'Cum. Pref.', 'Sub. Notes']);
+    return random.pick([
+      `${rate} ${kind}`,
+      `${rate} ${kind} ${random.between(2026, 2089)}`,
+      'Fully Paid Ord. Shares',
+      'Ord. Shs',
+    ]);
+  }
+
+  /** As exchanges shorten names: `VELLUM GLBL INCM/TRST`. */
+  private abbreviated(name: string): string {
+    const { random } = this;
+    const short = (word: string): string =>
+      word.length < 5
+        ? word
+        : word[0] +
+          word
+            .slice(1)
+            .replace(/[aeiou]/gi, '')
+            .slice(0, random.between(2, 4));
+    return name
+      .split(' ')
+      .map((word) => short(word).toUpperCase())
+      .reduce((all, word) => all + random.pick([' ', ' ', ' ', '/', '.']) + word);
   }
 
   date(): string {
