@@ -12,6 +12,7 @@ import { grantsCommand } from './grants.ts';
 import { incidentsCommand } from './incidents.ts';
 import { ledgerCommand } from './ledger.ts';
 import { loginCommand, logoutCommand } from './login.ts';
+import { modelCommand } from './model.ts';
 import { pauseCommand } from './pause.ts';
 import { recordsCommand } from './records.ts';
 import { redactCommand } from './redact.ts';
@@ -42,7 +43,7 @@ Doors:
   agent           agent run, redact
   investigator    pause, incidents, records, ledger, approve, resume
   representative  disclosure show, books, ledger verify, incidents, approve
-  platform team   disclosure check, directory, status, books (deploying is "cdk deploy --all")`,
+  platform team   disclosure check, directory, model check, status, books (deploying is "cdk deploy --all")`,
     );
   for (const command of [
     loginCommand(),
@@ -64,6 +65,7 @@ Doors:
     booksCommand(),
     disclosureCommand(),
     directoryCommand(),
+    modelCommand(),
     redactCommand(),
   ]) {
     program.addCommand(command);

@@ -1,4 +1,5 @@
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync, type OutputFile } from 'esbuild';
@@ -11,12 +12,19 @@ export const PROJECT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 /** Where the output would stand: source maps hold paths relative to it, so it is the same on every machine and in every test. */
 const VIRTUAL = join(PROJECT, 'out/functions');
 
-/** The module that reads the tagger's weights, and where it looks for them: beside itself, so beside a bundle with it. */
-const WEIGHTS = { module: 'core/redaction/tagger/weights.ts', file: 'core/redaction/tagger/tagger.weights.bin' };
+/** Modules that read a file beside themselves, so beside a bundle that they are part of. */
+const BESIDE = [
+  { module: 'core/redaction/tagger/weights.ts', file: join(PROJECT, 'core/redaction/tagger/tagger.weights.bin') },
+  {
+    module: 'core/redaction/deep/onnx-session.ts',
+    file: createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'),
+    wanted: ({ redaction }: Disclosure) => redaction.deepPass?.by === 'model',
+  },
+];
 
 interface Bundle {
   files: OutputFile[];
-  weights: boolean;
+  beside: typeof BESIDE;
 }
 
 let built: Map<FunctionName, Bundle> | undefined;
@@ -55,9 +63,13 @@ function build(): Map<FunctionName, Bundle> {
     banner: { js: "import{createRequire as $require}from'node:module';const require=$require(import.meta.url);" },
     logLevel: 'silent',
   });
-  const reads = Object.entries(metafile.outputs).filter(([, { inputs }]) => WEIGHTS.module in inputs);
+  const inputsOf = (name: FunctionName) =>
+    Object.entries(metafile.outputs).find(([path]) => path.endsWith(`/${name}/index.mjs`))?.[1].inputs ?? {};
   built = new Map(
-    FUNCTIONS.map((name) => [name, { files: [], weights: reads.some(([path]) => path.includes(`/${name}/`)) }]),
+    FUNCTIONS.map((name) => {
+      const inputs = inputsOf(name);
+      return [name, { files: [], beside: BESIDE.filter(({ module }) => module in inputs) }];
+    }),
   );
   for (const file of outputFiles) {
     const name = FUNCTIONS.find((one) => file.path.startsWith(join(VIRTUAL, one, '/')));
@@ -68,21 +80,23 @@ function build(): Map<FunctionName, Bundle> {
 }
 
 /**
- * Writes the bundles of one program: `<folder>/<function>/` holds `index.mjs`, the tagger's weights if it redacts, and
- * `disclosure.json`, the compiled disclosure that this deployment runs under; `<folder>/maps/` the source maps, to read stack traces by.
+ * Writes the bundles of one program: `<folder>/<function>/` holds `index.mjs`, what it reads beside itself (the tagger's
+ * weights if it redacts), and `disclosure.json`, the compiled disclosure that this deployment runs under; `<folder>/maps/`
+ * the source maps, to read stack traces by.
  * @returns the folder of each function
  */
 export function bundleFunctions(folder: string, disclosure: Disclosure): Record<FunctionName, string> {
   const maps = join(folder, 'maps');
   mkdirSync(maps, { recursive: true });
   const folders = {} as Record<FunctionName, string>;
-  for (const [name, { files, weights }] of build()) {
+  for (const [name, { files, beside }] of build()) {
     const target = join(folder, name);
     mkdirSync(target, { recursive: true });
     for (const { path, contents } of files) {
       writeFileSync(path.endsWith('.map') ? join(maps, `${name}.mjs.map`) : join(target, 'index.mjs'), contents);
     }
-    if (weights) copyFileSync(join(PROJECT, WEIGHTS.file), join(target, basename(WEIGHTS.file)));
+    for (const { file, wanted } of beside)
+      if (wanted?.(disclosure) ?? true) copyFileSync(file, join(target, basename(file)));
     writeFileSync(join(target, 'disclosure.json'), compileDisclosure(disclosure));
     folders[name] = target;
   }

@@ -199,6 +199,14 @@ const CASES: [what: string, change: Change, key: string, effect: Effect][] = [
     'widens',
   ],
   [
+    'a model',
+    (d) => {
+      d.redaction.deepPass = { by: 'model', name: 'small', sha256: '0'.repeat(64) };
+    },
+    'redaction.deepPass',
+    'widens',
+  ],
+  [
     'longer retention',
     (d) => {
       d.retention.personal = 61;

@@ -160,13 +160,16 @@ function redaction(before: Disclosure, after: Disclosure): DisclosureChange[] {
   ];
 }
 
-/** With it another service reads the texts, without it less is found in them: either way people are asked again. */
+/** With it another reader sees the texts, without it less is found in them: either way people are asked again. */
 function deepPass(
   old: Disclosure['redaction']['deepPass'],
   now: Disclosure['redaction']['deepPass'],
 ): DisclosureChange[] {
   const key = 'redaction.deepPass';
-  const name = (one: typeof old): string => (one ? `${one.by}, ${one.language}` : 'none');
+  const name = (one: typeof old): string => {
+    if (!one) return 'none';
+    return one.by === 'model' ? `model ${one.name}, ${one.sha256}` : `${one.by}, ${one.language}`;
+  };
   return name(old) === name(now) ? [] : [{ key, effect: 'widens', words: `${name(old)} -> ${name(now)}` }];
 }
 

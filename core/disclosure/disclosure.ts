@@ -67,13 +67,23 @@ const shape = z.strictObject({
     tiers: z.partialRecord(z.enum(SENSITIVE_TYPES), z.enum(TIERS)).default({}),
     /** Storage stops when the live recall of planted canaries falls under this share. */
     recallBar: z.number().min(0.5).max(1).default(0.95),
-    /** A second reader of what redaction leaves of texts: costs money, and another service sees them. Off without it. */
+    /** A second reader of what redaction leaves of texts: costs money or seconds. Off without it. */
     deepPass: z
-      .strictObject({
-        by: z.literal('comprehend'),
-        /** The one language in which it reads. */
-        language: z.enum(['en', 'es']).default('en'),
-      })
+      .discriminatedUnion('by', [
+        /** Another service sees the texts. */
+        z.strictObject({
+          by: z.literal('comprehend'),
+          /** The one language in which it reads. */
+          language: z.enum(['en', 'es']).default('en'),
+        }),
+        /** A token classifier in ONNX form, from the model bucket; texts stay in the function. */
+        z.strictObject({
+          by: z.literal('model'),
+          name: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/, 'names of models are lower case'),
+          /** Of its three files, as `sluice model check` prints it. */
+          sha256: z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits'),
+        }),
+      ])
       .optional(),
   }),
   /** Days until a segment of a tier is deleted. */

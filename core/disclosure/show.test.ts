@@ -60,6 +60,17 @@ describe('consentText', () => {
     expect(text).toMatch(/never recorded:[^:]*Transcripts of meetings/);
   });
 
+  test('says that a model reads again, and where', () => {
+    const text = consentText(
+      sampleDisclosure((d) => {
+        d.redaction.deepPass = { by: 'model', name: 'small-names', sha256: '0'.repeat(64) };
+      }),
+    );
+
+    expect(text).toContain('by a language model inside of this program, which passes them on to nobody (small-names)');
+    expect(text).not.toContain('Comprehend');
+  });
+
   test('stays short, and ends with one newline', () => {
     const text = consentText(sampleDisclosure());
 

@@ -87,13 +87,20 @@ function redacted({ redaction }: Disclosure): string[] {
     'What others wrote is masked whole, unless they take part too.',
     ...(redaction.deepPass
       ? [
-          'What is left of texts is read once more before it is stored, by a service of the cloud in the same region ' +
-            `(Amazon Comprehend, ${redaction.deepPass.language === 'es' ? 'Spanish' : 'English'}); what that finds is masked too.`,
+          `What is left of texts is read once more before it is stored, by ${readAgainBy(redaction.deepPass)}; ` +
+            'what that finds is masked too.',
         ]
       : []),
     `It is tested all the time with made-up values: when it misses more than ${Math.round(100 * (1 - redaction.recallBar))} in 100 of them, nothing is stored.`,
     'No program finds everything: some of it may be missed. That is why only few may read, and why it is deleted.',
   ];
+}
+
+function readAgainBy(deepPass: NonNullable<Disclosure['redaction']['deepPass']>): string {
+  if (deepPass.by === 'model')
+    return `a language model inside of this program, which passes them on to nobody (${deepPass.name})`;
+  const language = deepPass.language === 'es' ? 'Spanish' : 'English';
+  return `a service of the cloud in the same region (Amazon Comprehend, ${language})`;
 }
 
 function readers({ purposes, coolOffHours }: Disclosure): string[] {

@@ -1,19 +1,35 @@
 import type { Disclosure } from '../../core/disclosure/disclosure.ts';
 import { redactionPolicyOf } from '../../core/disclosure/policy.ts';
 import type { Redaction } from '../../core/intake/redact.ts';
+import type { DeepPass } from '../../core/redaction/deep/deep-pass.ts';
+import { s3 } from '../shared/clients.aws.ts';
+import { readConfig } from '../shared/config.ts';
 
-/** The deep pass that the disclosure names. Its client is loaded only then: most programs have none. */
+type Named = NonNullable<Disclosure['redaction']['deepPass']>;
+
+/** The deep pass that the disclosure names. What it needs is loaded only then: most programs have none. */
 export async function deepPassOf(disclosure: Disclosure): Promise<Redaction['deep']> {
   const { deepPass } = disclosure.redaction;
   if (deepPass === undefined) return undefined;
+  const pass = await (deepPass.by === 'model' ? modelOf(deepPass) : comprehendOf(deepPass));
+  return { pass, policy: redactionPolicyOf(disclosure) };
+}
+
+async function comprehendOf({ language }: Extract<Named, { by: 'comprehend' }>): Promise<DeepPass> {
   const [{ ComprehendClient }, { ComprehendDeepPass }] = await Promise.all([
     import('@aws-sdk/client-comprehend'),
     import('../../core/redaction/deep/comprehend.aws.ts'),
   ]);
   // A call takes a tenth of a second; the SDK waits and repeats when the service says that there are too many.
-  const client = new ComprehendClient({ maxAttempts: 5 });
-  return {
-    pass: new ComprehendDeepPass({ client, language: deepPass.language }),
-    policy: redactionPolicyOf(disclosure),
-  };
+  return new ComprehendDeepPass({ client: new ComprehendClient({ maxAttempts: 5 }), language });
+}
+
+async function modelOf(wanted: Extract<Named, { by: 'model' }>): Promise<DeepPass> {
+  const { SLUICE_MODEL_BUCKET: bucket } = readConfig(process.env, ['SLUICE_MODEL_BUCKET']);
+  const [{ OnnxDeepPass }, { openSession }, { S3ModelStore }] = await Promise.all([
+    import('../../core/redaction/deep/onnx.ts'),
+    import('../../core/redaction/deep/onnx-session.ts'),
+    import('../../core/redaction/deep/model-store.aws.ts'),
+  ]);
+  return OnnxDeepPass.load(new S3ModelStore(s3(), bucket), wanted, openSession);
 }

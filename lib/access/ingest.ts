@@ -9,7 +9,7 @@ import {
   SCAN_ITEMS,
   UPDATE_ITEMS,
 } from './access.ts';
-import type { Things } from './things.ts';
+import { type Things, under } from './things.ts';
 
 /**
  * INGEST: from the device into the vault. Agents may put sealed frames and nothing else. The redactor alone may read the
@@ -34,15 +34,17 @@ export function ingestAccess(
     on: things.stream,
   };
 
-  const readDeeply: Grant[] = deepPass
-    ? [
-        {
-          why: 'what is left of texts is read once more, as the disclosure says',
-          actions: ['comprehend:DetectPiiEntities'],
-          on: things.anything,
-        },
-      ]
-    : [];
+  const readDeeply: Grant[] =
+    deepPass === undefined
+      ? []
+      : [
+          {
+            why: 'what is left of texts is read once more, as the disclosure says',
+            ...(deepPass.by === 'model'
+              ? { actions: ['s3:GetObject'], on: under(things.models!, `models/${deepPass.name}/`) }
+              : { actions: ['comprehend:DetectPiiEntities'], on: things.anything }),
+          },
+        ];
 
   return {
     plane: 'ingest',

@@ -39,6 +39,8 @@ export interface Things {
   vault: Thing;
   /** The vault's listing. */
   vaultListing: Thing;
+  /** Objects of the model bucket. Absent when the disclosure names no model. */
+  models?: Thing;
   evidence: Thing;
   evidenceListing: Thing;
   workflow: Thing;

@@ -13,7 +13,8 @@ import type { Construct } from 'constructs';
 import type { Program } from './program.ts';
 
 export interface ProgramBucketOptions {
-  key: IKey;
+  /** @default S3's own: for what is no secret */
+  key?: IKey;
   /** Where S3 writes who asked for what. */
   accessLogs: Bucket;
   lifecycleRules: LifecycleRule[];
@@ -29,9 +30,9 @@ export function programBucket(
   { key, accessLogs, lifecycleRules, locked }: ProgramBucketOptions,
 ): Bucket {
   return new Bucket(scope, name, {
-    encryption: BucketEncryption.KMS,
-    encryptionKey: key,
-    bucketKeyEnabled: true,
+    ...(key
+      ? { encryption: BucketEncryption.KMS, encryptionKey: key, bucketKeyEnabled: true }
+      : { encryption: BucketEncryption.S3_MANAGED }),
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
     enforceSSL: true,

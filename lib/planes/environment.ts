@@ -119,5 +119,6 @@ export function environmentOf(name: FunctionName, state: StateStack, workflow: s
     POWERTOOLS_METRICS_NAMESPACE: 'Sluice',
     POWERTOOLS_LOG_LEVEL: 'INFO',
     ...Object.fromEntries(NEEDS[name].map((variable) => [variable, all[variable]!])),
+    ...(name === 'redactor' && ingest.models && { SLUICE_MODEL_BUCKET: ingest.models.bucketName }),
   };
 }

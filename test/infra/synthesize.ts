@@ -1,13 +1,18 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { parseDocument } from 'yaml';
 
 const PROJECT = resolve(fileURLToPath(import.meta.url), '../../..');
 
 /** Where the two syntheses of the same sources are, for `templates.ts`. */
 export const FOLDERS = ['first', 'second'].map((name) => join(PROJECT, 'out/test-infra', name));
+
+/** The disclosure of the second stage: the program's, with a model that reads again. Written by `setup`. */
+const MOVED = 'out/test-infra/disclosure.yaml';
+export const MODEL = { by: 'model', name: 'small', sha256: 'ab'.repeat(32) } as const;
 
 /** Two programs' stages in one app: one as in production, one with every option moved. */
 export const STAGES = [
@@ -15,6 +20,7 @@ export const STAGES = [
   {
     program: 'model-capability',
     stage: 'moved',
+    disclosure: MOVED,
     region: 'eu-central-1',
     destroyable: true,
     oidc: { issuer: 'https://login.example.com', audience: ['sluice'] },
@@ -48,6 +54,10 @@ export async function synthesize(folder: string, context: object, app = 'bin/slu
 
 /** Jest's global setup of the infra project. */
 export default async function setup(): Promise<void> {
+  const disclosure = parseDocument(readFileSync(join(PROJECT, 'programs/model-capability/disclosure.yaml'), 'utf8'));
+  disclosure.setIn(['redaction', 'deepPass'], MODEL);
+  mkdirSync(dirname(join(PROJECT, MOVED)), { recursive: true });
+  writeFileSync(join(PROJECT, MOVED), disclosure.toString());
   for (const folder of FOLDERS) {
     const said = await synthesize(folder, { sluice: { stages: STAGES } });
     writeFileSync(join(folder, 'said.txt'), said);

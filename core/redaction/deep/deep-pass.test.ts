@@ -1,12 +1,9 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { Event } from '../../../wire/event.ts';
 import { createRedactor } from '../create.ts';
 import type { RedactionPolicy, Span } from '../redactor.ts';
 import { ComprehendDeepPass } from './comprehend.aws.ts';
 import { type DeepPass, DeepPassFailed, redactFramesDeeply } from './deep-pass.ts';
-import { S3ModelStore } from './model-store.aws.ts';
-import { type ModelFiles, OnnxDeepPass } from './onnx.ts';
 
 const policy: RedactionPolicy = {
   actions: { AGE: 'drop', OTHER: 'keep' },
@@ -150,60 +147,5 @@ describe('Comprehend', () => {
 
     await expect(failure).rejects.toThrow(DeepPassFailed);
     await expect(failure).rejects.not.toThrow(/secret|hello/);
-  });
-});
-
-describe('an ONNX token classifier', () => {
-  const vocabulary = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', 'ask', 'zor', '##bla', '##x', 'now', '.'].join('\n');
-  const labels = ['O', 'B-PER', 'I-PER'];
-  const files: ModelFiles = {
-    model: new Uint8Array([1]),
-    vocabulary,
-    config: { labels, types: { PER: 'PERSON' }, lowerCase: true, longest: 40 },
-  };
-  /** A model that knows one name: its first piece. */
-  const session = {
-    run: async (ids: readonly number[]): Promise<Float32Array> =>
-      Float32Array.from(ids.flatMap((id) => (id === 5 ? [0, 9, 1] : [9, 0, 0]))),
-  };
-  const load = (over: Partial<typeof session> = {}) =>
-    OnnxDeepPass.load({ load: async () => files }, 'm', '', async () => ({ ...session, ...over }));
-
-  test('finds whole words, in long texts too', async () => {
-    const pass = await load();
-
-    expect(await pass.examine(['Ask Zorblax now.', 'now'])).toEqual([[{ start: 4, end: 11, type: 'PERSON' }], []]);
-    const [spans] = await pass.examine([`${'now '.repeat(50)}Zorblax`]);
-    expect(spans!.at(-1)).toEqual({ start: 200, end: 207, type: 'PERSON' });
-  });
-
-  test.each([
-    ['throws', async (): Promise<Float32Array> => Promise.reject(new Error('x'))],
-    ['has another shape', async () => new Float32Array(2)],
-    ['has no numbers', async (ids: readonly number[]) => new Float32Array(ids.length * 3).fill(Number.NaN)],
-  ])('fails when the session %s', async (_name, run) => {
-    await expect((await load({ run })).examine(['ask'])).rejects.toThrow(DeepPassFailed);
-  });
-
-  test('the store takes a model with the right digest only', async () => {
-    const bytes = {
-      'model.onnx': 'abc',
-      'vocab.txt': vocabulary,
-      'labels.json': JSON.stringify(files.config),
-    } as const;
-    const client = {
-      send: async ({ input }: { input: { Key: string } }) => {
-        const name = input.Key.split('/').at(-1) as keyof typeof bytes;
-        return { Body: { transformToByteArray: async () => Buffer.from(bytes[name]) } };
-      },
-    } as never;
-    const hash = createHash('sha256');
-    for (const part of Object.values(bytes)) hash.update(createHash('sha256').update(part).digest());
-    const digest = hash.digest('hex');
-    const store = new S3ModelStore(client, 'models');
-
-    expect((await store.load('small', digest)).config.labels).toEqual(labels);
-    await expect(store.load('small', '00')).rejects.toThrow();
-    await expect(store.load('../x', digest)).rejects.toThrow(RangeError);
   });
 });

@@ -1,8 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { ModelFiles, ModelStore, TokenClassifierConfig } from './onnx.ts';
+import { MODEL_FILES, type ModelFiles, type ModelStore, ModelUnusable, parseModel, type RawModel } from './model.ts';
 
-/** Models under `models/<name>/` in the vault's model bucket: model.onnx, vocab.txt, labels.json. */
+/** Models under `models/<name>/` in the vault's model bucket. */
 export class S3ModelStore implements ModelStore {
   readonly #client: Pick<S3Client, 'send'>;
   readonly #bucket: string;
@@ -12,29 +11,17 @@ export class S3ModelStore implements ModelStore {
     this.#bucket = bucket;
   }
 
-  async load(name: string, sha256: string): Promise<ModelFiles> {
-    if (!/^[a-z0-9][a-z0-9.-]{0,63}$/.test(name)) throw new RangeError('No name of a model');
-    const [model, vocabulary, labels] = await Promise.all(
-      ['model.onnx', 'vocab.txt', 'labels.json'].map((file) => this.#get(`models/${name}/${file}`)),
-    );
-    // The digest is over all three: other labels or another vocabulary make another model.
-    const hash = createHash('sha256');
-    for (const bytes of [model!, vocabulary!, labels!]) hash.update(createHash('sha256').update(bytes).digest());
-    const expected = Buffer.from(sha256, 'hex');
-    const actual = hash.digest();
-    if (expected.length !== actual.length || !timingSafeEqual(expected, actual))
-      throw new Error('The model has another SHA-256');
-    const decode = (bytes: Uint8Array) => new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return {
-      model: model!,
-      vocabulary: decode(vocabulary!),
-      config: JSON.parse(decode(labels!)) as TokenClassifierConfig,
-    };
+  async load(name: string): Promise<ModelFiles> {
+    const files = await Promise.all(MODEL_FILES.map(async (file) => [file, await this.#get(`models/${name}/${file}`)]));
+    return parseModel(Object.fromEntries(files) as RawModel);
   }
 
-  async #get(key: string): Promise<Uint8Array> {
-    const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.#bucket, Key: key }));
-    if (Body === undefined) throw new Error('The model bucket gave no body');
-    return Body.transformToByteArray();
+  async #get(Key: string): Promise<Uint8Array> {
+    try {
+      const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.#bucket, Key }));
+      return await Body!.transformToByteArray();
+    } catch (cause) {
+      throw new ModelUnusable(`The model bucket does not give ${Key}: upload the model (docs/redaction.md)`, { cause });
+    }
   }
 }

@@ -1,62 +1,45 @@
-import type { SensitiveType, Span } from '../redactor.ts';
+import { timingSafeEqual } from 'node:crypto';
+import type { Span } from '../redactor.ts';
 import { type DeepPass, DeepPassFailed } from './deep-pass.ts';
+import { type ModelFiles, type ModelStore, ModelUnusable, type TokenClassifierConfig } from './model.ts';
 import { type Piece, WordPiece } from './word-piece.ts';
 
-/**
- * The part of an ONNX runtime that is used: `InferenceSession` of onnxruntime-node or onnxruntime-web behind a few lines.
- * Neither is a dependency: the native one has 200 MB, and a program that does not use it should not carry it.
- */
+/** The part of an ONNX runtime that is used; `onnx-session.ts` has the one that is shipped. */
 export interface TokenClassifierSession {
   /** Token ids of one sequence to logits, `ids.length` rows of one value per label. */
   run(ids: readonly number[]): Promise<Float32Array>;
 }
 
-/** What the model bucket holds for one model, below one prefix. */
-export interface ModelFiles {
-  readonly model: Uint8Array;
-  /** `vocab.txt` */
-  readonly vocabulary: string;
-  readonly config: TokenClassifierConfig;
-}
-
-export interface TokenClassifierConfig {
-  /** Labels in the order of the logits, BIO: `O`, `B-PER`, `I-PER`, ... */
-  readonly labels: readonly string[];
-  /** Entity of the model, without its `B-` or `I-`, to type; what is not named is OTHER. */
-  readonly types: Readonly<Record<string, SensitiveType>>;
-  readonly lowerCase: boolean;
-  /** Most pieces of a sequence, both ends included. @default 512 */
-  readonly longest?: number;
-  /** Least probability that a piece is no `O`. Lower finds more. @default 0.5 */
-  readonly least?: number;
-}
-
-/** Where models are kept: the vault's model bucket. The digest is the program's, from its disclosure. */
-export interface ModelStore {
-  /** @throws when there is none or its SHA-256 is another one */
-  load(name: string, sha256: string): Promise<ModelFiles>;
-}
-
 export type OpenSession = (model: Uint8Array) => Promise<TokenClassifierSession>;
+
+/** A model by name; its digest is the disclosure's. */
+export interface WantedModel {
+  name: string;
+  sha256: string;
+}
 
 /** Pieces that two sequences of a long text share. */
 const OVERLAP = 32;
 
-/** A token classifier (BERT family) in ONNX form. About 60 ms for 128 pieces on one core with a small model in int8. */
+/** A token classifier (BERT family) in ONNX form. */
 export class OnnxDeepPass implements DeepPass {
   readonly name = 'onnx';
   readonly #session: TokenClassifierSession;
   readonly #pieces: WordPiece;
   readonly #config: TokenClassifierConfig;
 
-  private constructor(session: TokenClassifierSession, files: ModelFiles) {
+  constructor(session: TokenClassifierSession, { config, vocabulary }: Pick<ModelFiles, 'config' | 'vocabulary'>) {
     this.#session = session;
-    this.#config = files.config;
-    this.#pieces = new WordPiece(files.vocabulary, files.config.lowerCase);
+    this.#config = config;
+    this.#pieces = new WordPiece(vocabulary, config.lowerCase);
   }
 
-  static async load(store: ModelStore, name: string, sha256: string, open: OpenSession): Promise<OnnxDeepPass> {
-    const files = await store.load(name, sha256);
+  /** @throws ModelUnusable when the model is not there, or not the one of the digest */
+  static async load(store: ModelStore, { name, sha256 }: WantedModel, open: OpenSession): Promise<OnnxDeepPass> {
+    const files = await store.load(name);
+    const [actual, wanted] = [Buffer.from(files.sha256, 'hex'), Buffer.from(sha256, 'hex')];
+    if (actual.length !== wanted.length || !timingSafeEqual(actual, wanted))
+      throw new ModelUnusable(`The model ${name} has another SHA-256 than the disclosure says`);
     return new OnnxDeepPass(await open(files.model), files);
   }
 
@@ -68,7 +51,7 @@ export class OnnxDeepPass implements DeepPass {
 
   async #one(text: string): Promise<Span[]> {
     const pieces = this.#pieces.pieces(text);
-    const room = (this.#config.longest ?? 512) - 2;
+    const room = this.#config.longest - 2;
     const spans: Span[] = [];
     for (let from = 0; from < pieces.length; from += room - OVERLAP) {
       await this.#sequence(pieces.slice(from, from + room), spans);
@@ -78,7 +61,7 @@ export class OnnxDeepPass implements DeepPass {
   }
 
   async #sequence(pieces: readonly Piece[], spans: Span[]): Promise<void> {
-    const { labels, types, least = 0.5 } = this.#config;
+    const { labels, types, least } = this.#config;
     let logits: Float32Array;
     try {
       logits = await this.#session.run([this.#pieces.start, ...pieces.map(({ id }) => id), this.#pieces.stop]);

@@ -1,3 +1,5 @@
+import { ModelUnusable } from './model.ts';
+
 /** A piece of a text with its id in the vocabulary. UTF-16 offsets. */
 export interface Piece {
   readonly id: number;
@@ -26,7 +28,7 @@ export class WordPiece {
     this.#lower = lower;
     const special = (name: string): number => {
       const id = this.#ids.get(name);
-      if (id === undefined) throw new RangeError(`The vocabulary has no ${name}`);
+      if (id === undefined) throw new ModelUnusable(`vocab.txt has no ${name}: it is not one of BERT`);
       return id;
     };
     this.start = special('[CLS]');

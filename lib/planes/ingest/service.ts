@@ -16,7 +16,8 @@ export class IngestService extends Construct {
     this.redactor = new ProgramFunction(this, 'Redactor', parts, {
       name: 'redactor',
       description: 'Opens frames, admits, redacts, encrypts per subject, commits',
-      memory: 1769,
+      // Beside a model: itself, the runtime, and what lies between its layers.
+      memory: ingest.models ? 3008 : 1769,
       timeout: Duration.minutes(5),
     }).function;
 

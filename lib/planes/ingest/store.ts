@@ -18,6 +18,8 @@ export class IngestStore extends Construct {
   readonly vault: Bucket;
   /** Metadata of batches that Lambda gave up: no frame is in it. */
   readonly failures: Queue;
+  /** Models that read texts once more. Absent when the disclosure names none. */
+  readonly models?: Bucket;
 
   constructor(scope: Construct, id: string, program: Program, keys: Keys, accessLogs: Bucket) {
     super(scope, id);
@@ -66,6 +68,15 @@ export class IngestStore extends Construct {
         { id: 'markers-of-what-is-gone', expiredObjectDeleteMarker: true },
       ],
     });
+
+    if (disclosure.redaction.deepPass?.by === 'model') {
+      // A bucket and a key apart from the vault's, which the redactor may not read. Whoever changes a model stops it: the
+      // disclosure has its digest.
+      this.models = programBucket(this, 'Models', program, {
+        accessLogs,
+        lifecycleRules: [{ id: 'models-that-were-replaced', noncurrentVersionExpiration: Duration.days(30) }],
+      });
+    }
 
     this.failures = new Queue(this, 'Failures', {
       queueName: `${prefix}-failures`,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateStreamCommand, KinesisClient, waitUntilStreamExists } from '@aws-sdk/client-kinesis';
 import { CreateKeyCommand, type CreateKeyCommandInput, KMSClient } from '@aws-sdk/client-kms';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
@@ -19,12 +19,14 @@ import { awsCollectionGate } from '../../../core/gate/gate.aws.ts';
 import { pause } from '../../../core/gate/pause.ts';
 import { createAwsDirectoryStore, kmsDirectoryKeys } from '../../../core/intake/directory.aws.ts';
 import { saveDirectory } from '../../../core/intake/directory.ts';
+import { modelDigest } from '../../../core/redaction/deep/model.ts';
 import { systemClock } from '../../../core/shared/clock.ts';
 import { fromItem } from '../../../core/vault/index-row.ts';
 import { createAwsKeyRing } from '../../../core/vault/key-ring.aws.ts';
 import { openSegment, segmentEvents } from '../../../core/vault/segment.ts';
 import { bundleFunctions } from '../../../lib/bundle.ts';
 import { sealFrame } from '../../../wire/frame.ts';
+import { tokenClassifier } from '../../fixtures/token-classifier.ts';
 import { click, ndjson } from '../../fixtures/world.ts';
 import { type EmptyCloud, emptyCloud } from './empty-cloud.ts';
 import { makeIndexTable, makeTable } from './tables.ts';
@@ -32,7 +34,12 @@ import { makeIndexTable, makeTable } from './tables.ts';
 jest.setTimeout(120_000);
 
 type Handler<Answer> = (event: unknown, context: unknown) => Promise<Answer>;
-const disclosure = sampleDisclosure();
+/** A model that knows one name which nothing else knows. */
+const MODEL = tokenClassifier(['zorblax']);
+const disclosure = sampleDisclosure((d) => {
+  d.events.prompt = { fields: ['text'], why: 'Prompts show what people ask.' };
+  d.redaction.deepPass = { by: 'model', name: 'small', sha256: modelDigest(MODEL) };
+});
 /** Looked for in everything that the functions write. */
 const CANARY = 'zebra-quartz-4711';
 
@@ -67,7 +74,9 @@ beforeAll(async () => {
   const kinesis = new KinesisClient({ ...settings, requestHandler: new NodeHttpHandler() });
   const key = async (input: CreateKeyCommandInput = {}) =>
     (await kms.send(new CreateKeyCommand(input))).KeyMetadata!.KeyId!;
-  await s3.send(new CreateBucketCommand({ Bucket: 'redactor-vault' }));
+  for (const Bucket of ['redactor-vault', 'redactor-models']) await s3.send(new CreateBucketCommand({ Bucket }));
+  for (const [file, Body] of Object.entries(MODEL))
+    await s3.send(new PutObjectCommand({ Bucket: 'redactor-models', Key: `models/small/${file}`, Body }));
   await kinesis.send(new CreateStreamCommand({ StreamName: 'redactor-frames', ShardCount: 1 }));
   await waitUntilStreamExists(
     { client: kinesis, maxWaitTime: 30, minDelay: 1, maxDelay: 1 },
@@ -83,6 +92,7 @@ beforeAll(async () => {
     SLUICE_DISCLOSURE: disclosure.version,
     SLUICE_STREAM: 'redactor-frames',
     SLUICE_VAULT_BUCKET: 'redactor-vault',
+    SLUICE_MODEL_BUCKET: 'redactor-models',
     SLUICE_GATE_TABLE: await makeTable(ddb, 'pk:S'),
     SLUICE_LANES_TABLE: await makeTable(ddb, 'lane:S'),
     SLUICE_SUBJECTS_TABLE: await makeTable(ddb, 'subject:S', 'item:S'),
@@ -203,6 +213,21 @@ describe('the redactor', () => {
     expect(written.join('')).toContain('committed');
     expect(written.join('')).toContain('EventsStored');
     expect(written.join('')).not.toContain(CANARY);
+  });
+
+  test('asks the model of the disclosure, run by the bundle itself, about what is left of a text', async () => {
+    const emil = await subject('emil');
+    const text = 'please ask Zorblax about it';
+    await redact(
+      { Records: [emil.frame(1, [{ kind: 'prompt', time: 1_700_000_000_000, app: 'editor', text, author: 'self' }])] },
+      context,
+    );
+
+    const row = (await rows()).find(({ subject }) => subject === 'emil')!;
+    const message = (row.body as { message: Uint8Array }).message;
+    const sealedAs = { program: 'sample', key: emil.keyId, segment: row.segment, disclosure: '1.0' };
+    const events = segmentEvents(await openSegment(message, sealedAs, await keyRing.open(emil.keyId)));
+    expect(events).toMatchObject([{ kind: 'prompt', text: 'please ask [PERSON] about it' }]);
   });
 
   test('a batch that comes again is done already', async () => {

@@ -1,0 +1,147 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { tokenClassifier } from '../../../test/fixtures/token-classifier.ts';
+import { DeepPassFailed } from './deep-pass.ts';
+import { ModelUnusable, modelDigest, parseModel, type RawModel } from './model.ts';
+import { S3ModelStore } from './model-store.aws.ts';
+import { FolderModelStore } from './model-store.folder.ts';
+import { OnnxDeepPass, type OpenSession } from './onnx.ts';
+import { openSession } from './onnx-session.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'sluice-models-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('an ONNX token classifier', () => {
+  const vocabulary = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', 'ask', 'zor', '##bla', '##x', 'now', '.'].join('\n');
+  const labels = ['O', 'B-PER', 'I-PER'];
+  const config = { labels, types: { PER: 'PERSON' as const }, lowerCase: true, longest: 64, least: 0.5 };
+  /** A model that knows one name: its first piece. */
+  const session = {
+    run: async (ids: readonly number[]): Promise<Float32Array> =>
+      Float32Array.from(ids.flatMap((id) => (id === 5 ? [0, 9, 1] : [9, 0, 0]))),
+  };
+  const classifier = (over: Partial<typeof session> = {}) =>
+    new OnnxDeepPass({ ...session, ...over }, { vocabulary, config });
+
+  test('finds whole words, in long texts too', async () => {
+    const pass = classifier();
+
+    expect(await pass.examine(['Ask Zorblax now.', 'now'])).toEqual([[{ start: 4, end: 11, type: 'PERSON' }], []]);
+    const [spans] = await pass.examine([`${'now '.repeat(100)}Zorblax`]);
+    expect(spans!.at(-1)).toEqual({ start: 400, end: 407, type: 'PERSON' });
+  });
+
+  test.each([
+    ['throws', async (): Promise<Float32Array> => Promise.reject(new Error('x'))],
+    ['has another shape', async () => new Float32Array(2)],
+    ['has no numbers', async (ids: readonly number[]) => new Float32Array(ids.length * 3).fill(Number.NaN)],
+  ])('fails when the session %s', async (_name, run) => {
+    await expect(classifier({ run }).examine(['ask'])).rejects.toThrow(DeepPassFailed);
+  });
+});
+
+const FILES = tokenClassifier(['zorblax', 'quux']);
+const wanted = { name: 'small', sha256: modelDigest(FILES) };
+
+type Some = { [K in keyof RawModel]?: RawModel[K] | undefined };
+
+/** The two stores, each with what it is given. */
+const STORES = {
+  bucket: (files: Some) =>
+    new S3ModelStore(
+      {
+        send: async ({ input: { Bucket, Key } }: { input: { Bucket: string; Key: string } }) => {
+          const content = files[Key.replace('models/small/', '') as keyof RawModel];
+          if (Bucket !== 'models' || !content) throw new Error('NoSuchKey');
+          return { Body: { transformToByteArray: async () => content } };
+        },
+      } as never,
+      'models',
+    ),
+  folder: (files: Some) => {
+    const models = mkdtempSync(join(folder, 'm-'));
+    mkdirSync(join(models, 'small'));
+    for (const [name, content] of Object.entries(files))
+      if (content) writeFileSync(join(models, 'small', name), content);
+    return new FolderModelStore(models);
+  },
+};
+
+describe.each(Object.entries(STORES))('a model in a %s', (_name, store) => {
+  const load = (files: Some, open: OpenSession = openSession) => OnnxDeepPass.load(store(files), wanted, open);
+
+  test('is run by the real runtime', async () => {
+    const pass = await load(FILES);
+
+    expect(await pass.examine(['Did Zorblax go? Quux did.', '', 'nobody'])).toEqual([
+      [
+        { start: 4, end: 11, type: 'PERSON' },
+        { start: 16, end: 20, type: 'PERSON' },
+      ],
+      [],
+      [],
+    ]);
+  });
+
+  test.each(['model.onnx', 'vocab.txt', 'labels.json'] as const)('is refused when its %s is another', async (name) => {
+    let opened = false;
+    const open: OpenSession = async (model) => {
+      opened = true;
+      return openSession(model);
+    };
+    const other = name === 'labels.json' ? `${FILES[name]} ` : Buffer.concat([FILES[name], Buffer.from('\n')]);
+
+    await expect(load({ ...FILES, [name]: Buffer.from(other) }, open)).rejects.toThrow('another SHA-256');
+    expect(opened).toBe(false);
+  });
+
+  test.each(['model.onnx', 'vocab.txt', 'labels.json'] as const)('is refused without its %s', async (name) => {
+    await expect(load({ ...FILES, [name]: undefined })).rejects.toThrow(ModelUnusable);
+    await expect(load({ ...FILES, [name]: undefined })).rejects.toThrow(name);
+  });
+});
+
+describe('what is no model', () => {
+  const given = (files: Partial<RawModel>) => () => parseModel({ ...FILES, ...files });
+
+  test.each([
+    ['no JSON', '{'],
+    ['no labels', '{}'],
+    ['labels without O', '{"labels":["B-PER"],"types":{},"lowerCase":true}'],
+    ['a label of another form', '{"labels":["O","PER"],"types":{},"lowerCase":true}'],
+    ['a type that there is not', '{"labels":["O","B-X"],"types":{"X":"CAT"},"lowerCase":true}'],
+    ['a probability of 1', '{"labels":["O","B-X"],"types":{},"lowerCase":true,"least":1}'],
+    ['an unknown word', '{"labels":["O","B-X"],"types":{},"lowerCase":true,"lowercase":true}'],
+  ])('labels: %s', (_name, labels) => {
+    expect(given({ 'labels.json': Buffer.from(labels) })).toThrow(ModelUnusable);
+  });
+
+  test('a vocabulary that is not UTF-8', () => {
+    expect(given({ 'vocab.txt': Buffer.from([0xff, 0xfe]) })).toThrow('vocab.txt is not UTF-8');
+  });
+
+  test('a vocabulary of another family', async () => {
+    const files = { ...FILES, 'vocab.txt': Buffer.from('<s>\n</s>\n') };
+    const other = { name: 'small', sha256: modelDigest(files) };
+
+    await expect(OnnxDeepPass.load(STORES.bucket(files), other, openSession)).rejects.toThrow('vocab.txt has no [CLS]');
+  });
+
+  test('bytes that the runtime cannot open', async () => {
+    await expect(openSession(Buffer.from('no model'))).rejects.toThrow(ModelUnusable);
+  });
+
+  test.each([[['pixels']], [['input_ids', 'pixels']]])('a model that asks for %j', async (inputs) => {
+    await expect(openSession(tokenClassifier(['x'], { inputs })['model.onnx'])).rejects.toThrow('pixels');
+  });
+});
+
+test('a model with all three inputs of BERT gets them', async () => {
+  const { 'model.onnx': model } = tokenClassifier(['x'], {
+    inputs: ['input_ids', 'attention_mask', 'token_type_ids'],
+  });
+
+  expect([...(await (await openSession(model)).run([2, 4, 3]))]).toEqual([9, 0, 0, 0, 9, 0, 9, 0, 0]);
+});
