@@ -36,6 +36,11 @@ interface InProcessOptions {
   except: string[];
   /** Slow files, asked about mutants of their own folder only. */
   ownFolderOnly: string[];
+  /**
+   * Sources about which the tests of their own folder and of `tools/` are asked alone: a kill there often needs a new process,
+   * and one that has few tests to load is there soon. The score can only be too low by that.
+   */
+  ownTestsOnly: string[];
   /** Pattern of the names of tests that measure time: a mutant is slow for reasons of its own. */
   exceptTests: string;
   /** Sources in which a survival is confirmed in a new process. */
@@ -49,6 +54,7 @@ class InProcessRunner implements TestRunner {
   static inject = tokens(commonTokens.options);
   readonly #files: string[];
   readonly #ownFolderOnly: Set<string>;
+  readonly #ownTestsOnly: Set<string>;
   readonly #exceptTests: RegExp;
   readonly #confirm: Set<string>;
   readonly #context: Context;
@@ -59,6 +65,7 @@ class InProcessRunner implements TestRunner {
     const options = all.inProcess as InProcessOptions;
     this.#files = globSync(options.testFiles, { exclude: options.except }).sort();
     this.#ownFolderOnly = new Set(globSync(options.ownFolderOnly));
+    this.#ownTestsOnly = new Set(globSync(options.ownTestsOnly));
     this.#exceptTests = new RegExp(options.exceptTests);
     this.#confirm = new Set(globSync(options.confirmSurvivals));
     const scope = globalThis as { __stryker__?: Context };
@@ -130,13 +137,18 @@ class InProcessRunner implements TestRunner {
     return { status: MutantRunStatus.Survived, nrOfTests };
   }
 
-  /** Test files for a mutant of `source`: that of the same name, those of its folder, the others. */
+  /** Test files for a mutant of `source`: that of the same name, those of its folder, those of `tools/`, the others. */
   #nearestFirst(source: string, filter: ReadonlySet<string> | undefined): string[] {
     const wanted = filter && new Set([...filter].map((id) => id.slice(0, id.indexOf(' › '))));
-    const distance = (file: string): number =>
-      file === source.replace(/\.ts$/, '.test.ts') ? 0 : dirname(file) === dirname(source) ? 1 : 2;
+    const distance = (file: string): number => {
+      if (file === source.replace(/\.ts$/, '.test.ts')) return 0;
+      if (dirname(file) === dirname(source)) return 1;
+      return file.startsWith('tools/') ? 2 : 3;
+    };
+    const farthest = this.#ownTestsOnly.has(source) ? 2 : 3;
     return this.#files
-      .filter((file) => wanted?.has(file) !== false && (distance(file) < 2 || !this.#ownFolderOnly.has(file)))
+      .filter((file) => wanted?.has(file) !== false && distance(file) <= farthest)
+      .filter((file) => distance(file) < 2 || !this.#ownFolderOnly.has(file))
       .sort((a, b) => distance(a) - distance(b));
   }
 
@@ -161,12 +173,13 @@ export const strykerValidationSchema = {
   properties: {
     inProcess: {
       type: 'object',
-      required: ['testFiles', 'except', 'ownFolderOnly', 'exceptTests', 'confirmSurvivals'],
+      required: ['testFiles', 'except', 'ownFolderOnly', 'ownTestsOnly', 'exceptTests', 'confirmSurvivals'],
       additionalProperties: false,
       properties: {
         testFiles: { type: 'array', items: { type: 'string' } },
         except: { type: 'array', items: { type: 'string' } },
         ownFolderOnly: { type: 'array', items: { type: 'string' } },
+        ownTestsOnly: { type: 'array', items: { type: 'string' } },
         exceptTests: { type: 'string' },
         confirmSurvivals: { type: 'array', items: { type: 'string' } },
       },
