@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, jest, test } from '@jest/globals';
 import { modelDigest } from '../core/redaction/deep/model.ts';
-import { tokenClassifier } from '../test/fixtures/token-classifier.ts';
+import { sampleModel } from '../core/redaction/deep/sample-model.ts';
 import { CommandError } from './exit-codes.ts';
 import { modelCommand } from './model.ts';
 
@@ -32,7 +32,7 @@ async function check(...args: string[]): Promise<string> {
 }
 
 test('a model is opened, tried, and named as the disclosure must name it', async () => {
-  const files = tokenClassifier(['zorblax']);
+  const files = sampleModel(['zorblax']);
   const folder = model('small', files);
 
   const said = await check(folder, '--text', 'ask Zorblax');
@@ -43,7 +43,7 @@ test('a model is opened, tried, and named as the disclosure must name it', async
 });
 
 test('a folder that holds none is refused with the file that is missing', async () => {
-  const { 'labels.json': _, ...rest } = tokenClassifier([]);
+  const { 'labels.json': _, ...rest } = sampleModel([]);
   const folder = model('without-labels', rest);
 
   await expect(check(folder)).rejects.toThrow(CommandError);

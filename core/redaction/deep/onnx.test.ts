@@ -2,13 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { tokenClassifier } from '../../../test/fixtures/token-classifier.ts';
 import { DeepPassFailed } from './deep-pass.ts';
 import { ModelUnusable, modelDigest, parseModel, type RawModel } from './model.ts';
 import { S3ModelStore } from './model-store.aws.ts';
 import { FolderModelStore } from './model-store.folder.ts';
 import { OnnxDeepPass, type OpenSession } from './onnx.ts';
 import { openSession } from './onnx-session.ts';
+import { sampleModel } from './sample-model.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-models-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -42,7 +42,7 @@ describe('an ONNX token classifier', () => {
   });
 });
 
-const FILES = tokenClassifier(['zorblax', 'quux']);
+const FILES = sampleModel(['zorblax', 'quux']);
 const wanted = { name: 'small', sha256: modelDigest(FILES) };
 
 type Some = { [K in keyof RawModel]?: RawModel[K] | undefined };
@@ -134,12 +134,12 @@ describe('what is no model', () => {
   });
 
   test.each([[['pixels']], [['input_ids', 'pixels']]])('a model that asks for %j', async (inputs) => {
-    await expect(openSession(tokenClassifier(['x'], { inputs })['model.onnx'])).rejects.toThrow('pixels');
+    await expect(openSession(sampleModel(['x'], { inputs })['model.onnx'])).rejects.toThrow('pixels');
   });
 });
 
 test('a model with all three inputs of BERT gets them', async () => {
-  const { 'model.onnx': model } = tokenClassifier(['x'], {
+  const { 'model.onnx': model } = sampleModel(['x'], {
     inputs: ['input_ids', 'attention_mask', 'token_type_ids'],
   });
 

@@ -20,13 +20,13 @@ import { pause } from '../../../core/gate/pause.ts';
 import { createAwsDirectoryStore, kmsDirectoryKeys } from '../../../core/intake/directory.aws.ts';
 import { saveDirectory } from '../../../core/intake/directory.ts';
 import { modelDigest } from '../../../core/redaction/deep/model.ts';
+import { sampleModel } from '../../../core/redaction/deep/sample-model.ts';
 import { systemClock } from '../../../core/shared/clock.ts';
 import { fromItem } from '../../../core/vault/index-row.ts';
 import { createAwsKeyRing } from '../../../core/vault/key-ring.aws.ts';
 import { openSegment, segmentEvents } from '../../../core/vault/segment.ts';
 import { bundleFunctions } from '../../../lib/bundle.ts';
 import { sealFrame } from '../../../wire/frame.ts';
-import { tokenClassifier } from '../../fixtures/token-classifier.ts';
 import { click, ndjson } from '../../fixtures/world.ts';
 import { type EmptyCloud, emptyCloud } from './empty-cloud.ts';
 import { makeIndexTable, makeTable } from './tables.ts';
@@ -35,7 +35,7 @@ jest.setTimeout(120_000);
 
 type Handler<Answer> = (event: unknown, context: unknown) => Promise<Answer>;
 /** A model that knows one name which nothing else knows. */
-const MODEL = tokenClassifier(['zorblax']);
+const MODEL = sampleModel(['zorblax']);
 const disclosure = sampleDisclosure((d) => {
   d.events.prompt = { fields: ['text'], why: 'Prompts show what people ask.' };
   d.redaction.deepPass = { by: 'model', name: 'small', sha256: modelDigest(MODEL) };
