@@ -37,10 +37,11 @@ interface InProcessOptions {
   /** Slow files, asked about mutants of their own folder only. */
   ownFolderOnly: string[];
   /**
-   * Sources about which the tests of their own folder and of `tools/` are asked alone: a kill there often needs a new process,
-   * and one that has few tests to load is there soon. The score can only be too low by that.
+   * Sources whose instances remember what they have read: for each mutant the test files are loaded anew, and with them the
+   * instances that they make. Only the tests of their own folder and of `tools/` are asked, so that the score can only be too
+   * low.
    */
-  ownTestsOnly: string[];
+  newInstances: string[];
   /** Pattern of the names of tests that measure time: a mutant is slow for reasons of its own. */
   exceptTests: string;
   /** Sources in which a survival is confirmed in a new process. */
@@ -50,22 +51,26 @@ interface InProcessOptions {
 /** What the instrumented code reads and writes: a global object. */
 type Context = { [K in keyof InstrumenterContext]: InstrumenterContext[K] | undefined };
 
+const MOST_GENERATIONS = 100;
+
 class InProcessRunner implements TestRunner {
   static inject = tokens(commonTokens.options);
   readonly #files: string[];
   readonly #ownFolderOnly: Set<string>;
-  readonly #ownTestsOnly: Set<string>;
+  readonly #newInstances: Set<string>;
   readonly #exceptTests: RegExp;
   readonly #confirm: Set<string>;
   readonly #context: Context;
   readonly #loaded = new Map<string, LoadedTest[]>();
+  /** How many times the test files were loaded anew. */
+  #generation = 0;
   #used = false;
 
   constructor(all: StrykerOptions) {
     const options = all.inProcess as InProcessOptions;
     this.#files = globSync(options.testFiles, { exclude: options.except }).sort();
     this.#ownFolderOnly = new Set(globSync(options.ownFolderOnly));
-    this.#ownTestsOnly = new Set(globSync(options.ownTestsOnly));
+    this.#newInstances = new Set(globSync(options.newInstances));
     this.#exceptTests = new RegExp(options.exceptTests);
     this.#confirm = new Set(globSync(options.confirmSurvivals));
     const scope = globalThis as { __stryker__?: Context };
@@ -109,6 +114,8 @@ class InProcessRunner implements TestRunner {
     const fresh = !this.#used;
     const source = relative(process.cwd(), options.sandboxFileName);
     this.#used = true;
+    const renewed = this.#newInstances.has(source);
+    if (renewed) this.#renew();
     this.#context.hitLimit = hitLimit;
     this.#context.hitCount = hitLimit === undefined ? undefined : 0;
     const filter = testFilter === undefined ? undefined : new Set(testFilter);
@@ -126,7 +133,9 @@ class InProcessRunner implements TestRunner {
           if (endless !== undefined) return { status: MutantRunStatus.Timeout, reason: `endless in ${test.id}` };
           if (failureMessage === undefined) continue;
           this.#context.activeMutant = undefined;
-          if (!fresh && (await failure(test)) !== undefined) throw new Error('an earlier mutant left traces');
+          if (renewed) this.#renew();
+          const again = renewed ? (await this.#load(fileName)).find(({ id }) => id === test.id)! : test;
+          if (!fresh && (await failure(again)) !== undefined) throw new Error('an earlier mutant left traces');
           return { status: MutantRunStatus.Killed, killedBy: [test.id], failureMessage, nrOfTests };
         }
       }
@@ -145,11 +154,18 @@ class InProcessRunner implements TestRunner {
       if (dirname(file) === dirname(source)) return 1;
       return file.startsWith('tools/') ? 2 : 3;
     };
-    const farthest = this.#ownTestsOnly.has(source) ? 2 : 3;
+    const farthest = this.#newInstances.has(source) ? 2 : 3;
     return this.#files
       .filter((file) => wanted?.has(file) !== false && distance(file) <= farthest)
       .filter((file) => distance(file) < 2 || !this.#ownFolderOnly.has(file))
       .sort((a, b) => distance(a) - distance(b));
+  }
+
+  #renew(): void {
+    this.#loaded.clear();
+    this.#generation++;
+    // What was loaded stays in memory.
+    if (this.#generation > MOST_GENERATIONS) throw new Error('a new process is due');
   }
 
   async #load(fileName: string): Promise<LoadedTest[]> {
@@ -157,7 +173,7 @@ class InProcessRunner implements TestRunner {
     if (known !== undefined) return known;
     const { children } = getState().rootDescribeBlock;
     const before = children.length;
-    await import(pathToFileURL(resolve(fileName)).href);
+    await import(`${pathToFileURL(resolve(fileName)).href}?${this.#generation}`);
     const tests: LoadedTest[] = [];
     for (const child of children.slice(before)) collect(child, fileName, tests);
     const kept = tests.filter(({ id }) => !this.#exceptTests.test(id));
@@ -173,13 +189,13 @@ export const strykerValidationSchema = {
   properties: {
     inProcess: {
       type: 'object',
-      required: ['testFiles', 'except', 'ownFolderOnly', 'ownTestsOnly', 'exceptTests', 'confirmSurvivals'],
+      required: ['testFiles', 'except', 'ownFolderOnly', 'newInstances', 'exceptTests', 'confirmSurvivals'],
       additionalProperties: false,
       properties: {
         testFiles: { type: 'array', items: { type: 'string' } },
         except: { type: 'array', items: { type: 'string' } },
         ownFolderOnly: { type: 'array', items: { type: 'string' } },
-        ownTestsOnly: { type: 'array', items: { type: 'string' } },
+        newInstances: { type: 'array', items: { type: 'string' } },
         exceptTests: { type: 'string' },
         confirmSurvivals: { type: 'array', items: { type: 'string' } },
       },
