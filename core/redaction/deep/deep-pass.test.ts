@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import type { Event } from '../../../wire/event.ts';
 import { createRedactor } from '../create.ts';
 import type { RedactionPolicy, Span } from '../redactor.ts';
-import { ComprehendDeepPass } from './comprehend.aws.ts';
 import { type DeepPass, DeepPassFailed, redactFramesDeeply } from './deep-pass.ts';
 
 const policy: RedactionPolicy = {
@@ -94,58 +93,5 @@ describe('the deep pass', () => {
     const result = await redact(never, pointer, prompt(''));
 
     expect(result).toMatchObject({ unanswered: 0, frames: [{ events: [pointer, prompt('')] }] });
-  });
-});
-
-describe('Comprehend', () => {
-  const client = (answer: unknown) => ({ send: async () => answer }) as never;
-
-  test('offsets are code points there and UTF-16 here', async () => {
-    const pass = new ComprehendDeepPass({
-      client: client({
-        Entities: [
-          { Type: 'NAME', Score: 0.9, BeginOffset: 2, EndOffset: 5 },
-          { Type: 'AGE', Score: 0.1, BeginOffset: 0, EndOffset: 1 },
-        ],
-      }),
-    });
-
-    expect(await pass.examine(['😀 Bob'])).toEqual([[{ start: 3, end: 6, type: 'PERSON' }]]);
-    expect(await pass.examine(['  '])).toEqual([[]]);
-  });
-
-  test('long texts go in pieces', async () => {
-    const sent: number[] = [];
-    const pass = new ComprehendDeepPass({
-      client: {
-        send: async ({ input }: { input: { Text: string } }) => {
-          sent.push(input.Text.length);
-          return { Entities: [{ Type: 'WHAT', BeginOffset: 0, EndOffset: 4 }] };
-        },
-      } as never,
-    });
-
-    const [spans] = await pass.examine(['word '.repeat(10_000)]);
-
-    expect(sent.length).toBe(2);
-    expect(Math.max(...sent)).toBeLessThanOrEqual(30_000);
-    expect(spans).toEqual([
-      { start: 0, end: 4, type: 'OTHER' },
-      { start: sent[0]!, end: sent[0]! + 4, type: 'OTHER' },
-    ]);
-  });
-
-  test.each([
-    [
-      'an error',
-      { send: () => Promise.reject(Object.assign(new Error('secret text'), { name: 'ThrottlingException' })) },
-    ],
-    ['no entities', { send: async () => ({}) }],
-    ['an offset outside', { send: async () => ({ Entities: [{ Type: 'NAME', BeginOffset: 0, EndOffset: 99 }] }) }],
-  ])('%s is a failure without content', async (_name, sender) => {
-    const failure = new ComprehendDeepPass({ client: sender as never }).examine(['hello']);
-
-    await expect(failure).rejects.toThrow(DeepPassFailed);
-    await expect(failure).rejects.not.toThrow(/secret|hello/);
   });
 });

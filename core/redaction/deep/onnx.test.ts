@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { DeepPassFailed } from './deep-pass.ts';
-import { ModelUnusable, modelDigest, parseModel, type RawModel } from './model.ts';
+import { ModelUnusable, modelDigest, parseModel, type RawModel, type TokenClassifierConfig } from './model.ts';
 import { S3ModelStore } from './model-store.aws.ts';
 import { FolderModelStore } from './model-store.folder.ts';
 import { OnnxDeepPass, type OpenSession } from './onnx.ts';
@@ -31,6 +31,75 @@ describe('an ONNX token classifier', () => {
     expect(await pass.examine(['Ask Zorblax now.', 'now'])).toEqual([[{ start: 4, end: 11, type: 'PERSON' }], []]);
     const [spans] = await pass.examine([`${'now '.repeat(100)}Zorblax`]);
     expect(spans!.at(-1)).toEqual({ start: 400, end: 407, type: 'PERSON' });
+  });
+
+  /** A model that gives each word the label that the word says: `b-per`. Records the lengths of its sequences. */
+  function speaking(words: readonly string[], over: Partial<TokenClassifierConfig> = {}) {
+    const said = ['O', 'B-PER', 'I-PER', 'B-LOC', 'I-LOC', 'B-CAT'];
+    const vocabulary = ['[CLS]', '[SEP]', '[UNK]', ...words].join('\n');
+    const config = { labels: said, types: { PER: 'PERSON', LOC: 'LOCATION' } as const, lowerCase: true, longest: 64 };
+    const sequences: number[][] = [];
+    const run = async (ids: readonly number[]): Promise<Float32Array> => {
+      sequences.push([...ids]);
+      return Float32Array.from(
+        ids.flatMap((id) => {
+          const at = Math.max(
+            0,
+            said.findIndex((label) => words[id - 3]?.startsWith(label.replace('-', '').toLowerCase())),
+          );
+          return said.map((_, i) => (i === at ? 900 : 0));
+        }),
+      );
+    };
+    return { pass: new OnnxDeepPass({ run }, { vocabulary, config: { ...config, least: 0.5, ...over } }), sequences };
+  }
+
+  test.each([
+    ['go bper iper iper go', ['PERSON bper iper iper']],
+    ['bper bper', ['PERSON bper', 'PERSON bper']],
+    ['bper go iper', ['PERSON bper', 'PERSON iper']],
+    ['bper  iper', ['PERSON bper', 'PERSON iper']],
+    ['bper iloc', ['PERSON bper', 'LOCATION iloc']],
+    ['bper-iper', ['PERSON bper', 'PERSON iper']],
+    ['bcat go', ['OTHER bcat']],
+    ['go go', []],
+  ])('labels of %j', async (text, expected) => {
+    const { pass } = speaking(['bper', 'iper', 'bloc', 'iloc', 'bcat', 'o']);
+
+    const [spans] = await pass.examine([text]);
+
+    expect(spans!.map(({ start, end, type }) => `${type} ${text.slice(start, end)}`)).toEqual(expected);
+  });
+
+  test.each([1, 61, 62, 63, 92, 93, 200])(
+    '%d words go in sequences that overlap and are not too long',
+    async (count) => {
+      const { pass, sequences } = speaking(Array.from({ length: count }, (_, i) => `bper${i}`));
+      const words = Array.from({ length: count }, (_, i) => `bper${i}`);
+
+      const [spans] = await pass.examine([words.join(' ')]);
+
+      expect(new Set(spans!.map(({ start }) => start)).size).toBe(count);
+      for (const ids of sequences) {
+        expect(ids.length).toBeLessThanOrEqual(64);
+        expect([ids[0], ids.at(-1)]).toEqual([0, 1]);
+      }
+      expect(sequences).toHaveLength(count <= 62 ? 1 : 1 + Math.ceil((count - 62) / 30));
+      for (const [i, ids] of sequences.slice(1).entries())
+        expect(ids.slice(1, 33)).toEqual(sequences[i]!.slice(-33, -1));
+    },
+  );
+
+  test.each([
+    [0.5, [0, 0, -1000], true],
+    [0.51, [0, 0, -1000], false],
+    [0.01, [5, 1, 0], true],
+    [0.6, [0, 0.3, 0.3], true],
+  ])('least probability %d, logits %j: found %s', async (least, logits, found) => {
+    const run = async (ids: readonly number[]) => Float32Array.from(ids.flatMap(() => logits));
+    const pass = new OnnxDeepPass({ run }, { vocabulary, config: { ...config, least } });
+
+    expect((await pass.examine(['now']))[0]).toHaveLength(found ? 1 : 0);
   });
 
   test.each([
