@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { countryOf } from './countries.ts';
+import { countriesByName, countryOf } from './countries.ts';
 
 describe('the country of a place', () => {
   test.each([
@@ -47,5 +47,42 @@ describe('the country of a place', () => {
       'MC',
       'JE',
     ]);
+  });
+});
+
+describe('the names of countries and cities', () => {
+  const places = countriesByName();
+
+  test.each([
+    ['germany', 'DE'],
+    ['deutschland', 'DE'],
+    ['allemagne', 'DE'],
+    ['alemania', 'DE'],
+    ['germania', 'DE'],
+    ['alemanha', 'DE'],
+    // The first and the last code in use, and one with the last letter.
+    ['andorra', 'AD'],
+    ['zimbabwe', 'ZW'],
+    ['new zealand', 'NZ'],
+    ['new york', 'US'],
+    ['sao paulo', 'BR'],
+    ['buenos aires', 'AR'],
+    ['berlin', 'DE'],
+    ['singapore', 'SG'],
+    ['jersey', 'JE'],
+    ['america/new york', undefined],
+    ['york', undefined],
+    ['/new york', undefined],
+    ['world', undefined],
+    ['european union', undefined],
+  ])('%s: %s', (name, country) => {
+    expect(places.get(name)).toBe(country);
+  });
+
+  test('are some hundred countries and as many cities, all in lower case and without diacritics', () => {
+    expect(new Set(places.values()).size).toBeGreaterThan(240);
+    expect(places.size).toBeGreaterThan(1_000);
+    expect([...places.keys()].filter((name) => /\p{Lu}|\p{M}/u.test(name.normalize('NFD')))).toEqual([]);
+    expect([...places.values()].filter((code) => !/^[A-Z]{2}$/.test(code))).toEqual([]);
   });
 });

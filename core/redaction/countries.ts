@@ -8,7 +8,8 @@ let known: Map<string, string> | undefined;
 
 const plain = (name: string): string => name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
-function build(): Map<string, string> {
+/** ISO 3166-1 code by name of a country or city, in lower case without diacritics. Made once by `countryOf`. */
+export function countriesByName(): Map<string, string> {
   const places = new Map<string, string>();
   const names = LANGUAGES.map((language) => new Intl.DisplayNames([language], { type: 'region', fallback: 'none' }));
   for (let a = 65; a <= 90; a++) {
@@ -32,7 +33,7 @@ function build(): Map<string, string> {
 
 /** ISO 3166-1 code of the country that a place is or ends with (`Lyon, France`), or undefined. */
 export function countryOf(place: string): string | undefined {
-  known ??= build();
+  known ??= countriesByName();
   const parts = plain(place).split(/\s*[,(]\s*/);
   return known.get(plain(place).trim()) ?? known.get(parts.at(-1)!.replace(/\W+$/, '')) ?? known.get(parts[0]!);
 }
