@@ -403,7 +403,7 @@ describe('a deep pass', () => {
   const stored = async (examine: DeepPass['examine']) => {
     const world = createWorld({ disclosure: withPrompts });
     await world.enrol('anna');
-    const frame = world.frame(await world.lease('anna'), 1, [prompt('ask zorblax'), click(1)]);
+    const frame = world.frame(await world.lease('anna'), 1, [prompt('where is the kettle'), click(1)]);
     const deep = { pass: { name: 'x', examine }, policy };
     const { faults, failedFrom } = await world
       .pipeline({ deep })
@@ -415,15 +415,15 @@ describe('a deep pass', () => {
 
   test('what it finds is masked before it is stored, in the tier that the disclosure gives it', async () => {
     const result = await stored(async (texts) =>
-      texts.map((text) => [{ start: text.indexOf('zorblax'), end: text.length, type: 'PERSON' }]),
+      texts.map((text) => [{ start: text.indexOf('kettle'), end: text.length, type: 'PERSON' }]),
     );
 
-    expect(result).toMatchObject({ texts: ['ask [PERSON]', undefined], tier: 'sensitive', faults: {} });
+    expect(result).toMatchObject({ texts: ['where is the [PERSON]', undefined], tier: 'sensitive', faults: {} });
     expect(result.counters).toMatchObject({ stored: 2 });
   });
 
   test('when it does not answer, its texts are masked whole, and that is said', async () => {
-    const result = await stored(() => Promise.reject(new Error('ask zorblax')));
+    const result = await stored(() => Promise.reject(new Error('where is the kettle')));
 
     expect(result).toMatchObject({ texts: ['[OTHER]', undefined], faults: { 'deep-pass': 1 } });
   });

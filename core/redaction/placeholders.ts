@@ -14,7 +14,6 @@ export function withoutPlaceholders(text: string, spans: Span[]): Span[] {
   for (let match = PLACEHOLDER.exec(text); match !== null; match = PLACEHOLDER.exec(text)) {
     const from = match.index;
     const to = from + match[0].length;
-    if (!out.some((span) => span.start < to && span.end > from)) continue;
     out = out.flatMap((span) => {
       if (span.start >= to || span.end <= from) return [span];
       const rest: Span[] = [];

@@ -32,6 +32,34 @@ describe('the deep pass', () => {
     expect(result.frames[0]!.found).toEqual({ EMAIL: 1, PERSON: 1 });
   });
 
+  test.each(['[LOCATION FR]', '[PHONE]', '[EMAIL:kpdgmbonahcfjeil]', '[DATE 1980]'])(
+    'leaves %s alone, whatever part of it is taken for a value, and reads on beside it',
+    async (placeholder) => {
+      const word = placeholder.replace(/^.*[ :]|[[\]]/g, '');
+
+      const { frames: inside } = await redact(finding(word), prompt(`to ${placeholder} and on`));
+      const { frames: across } = await redact(finding(`${placeholder} Zorblax`), prompt(`to ${placeholder} Zorblax`));
+      const { frames: behind } = await redact(finding(`${placeholder} `), prompt(`to ${placeholder} and on`));
+
+      expect(inside[0]!.events).toEqual([prompt(`to ${placeholder} and on`)]);
+      expect(across[0]!.events).toEqual([prompt(`to ${placeholder}[PERSON]`)]);
+      expect(behind[0]!.events).toEqual([prompt(`to ${placeholder} and on`)]);
+    },
+  );
+
+  test.each([
+    ['begins before the text', { start: -1, end: 2 }],
+    ['ends behind it', { start: 0, end: 6 }],
+    ['is turned round', { start: 3, end: 2 }],
+    ['has no numbers', { start: Number.NaN, end: 2 }],
+  ])('an answer with a span that %s is none', async (_name, place) => {
+    const pass: DeepPass = { name: 'x', examine: async (texts) => texts.map(() => [{ ...place, type: 'PERSON' }]) };
+
+    const { frames: some, unanswered } = await redact(pass, prompt('hello'));
+
+    expect([some[0]!.events, unanswered]).toEqual([[prompt('[OTHER]')], 1]);
+  });
+
   test('each text field of an event is read', async () => {
     const events = [
       { kind: 'text', time: 1, app: 'a', data: 'Zorblax came. So did we all, you know' },

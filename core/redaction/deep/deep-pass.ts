@@ -1,5 +1,6 @@
 import type { Event } from '../../../wire/event.ts';
 import { Actions } from '../actions.ts';
+import { withoutPlaceholders } from '../placeholders.ts';
 import {
   type RedactableFrame,
   type RedactedFrame,
@@ -63,7 +64,7 @@ export async function redactFramesDeeply(
   const actions = new Actions(policy);
   const dropped = new Map<RedactedFrame, Set<number>>();
   for (const [i, { frame, event, at, field, text }] of places.entries()) {
-    const spans = found === undefined ? [wholly(text)] : outsidePlaceholders(text, found[i]!);
+    const spans = found === undefined ? [wholly(text)] : beside(text, found[i]!);
     if (spans.length === 0) continue;
     event[field] = found === undefined ? '[OTHER]' : redactor.redactText(text, spans);
     for (const { type } of spans) {
@@ -102,20 +103,23 @@ function placesOf(frame: RedactedFrame): Place[] {
 async function answerOf(pass: DeepPass, places: readonly Place[]): Promise<Span[][] | undefined> {
   try {
     const found = await pass.examine(places.map(({ text }) => text));
-    return found.length === places.length ? found : undefined;
+    const sound = found.length === places.length && places.every(({ text }, i) => found[i]!.every(within(text)));
+    return sound ? found : undefined;
   } catch {
     // Whatever went wrong: the caller is told by `unanswered`, and no message of a service is passed on.
     return undefined;
   }
 }
 
+const within =
+  (text: string) =>
+  ({ start, end }: Span): boolean =>
+    start >= 0 && start <= end && end <= text.length;
+
 const wholly = (text: string): Span => ({ start: 0, end: text.length, type: 'OTHER' });
 
-/** What the redactor wrote is no value: a model takes `[PERSON]` for a name now and then. */
-function outsidePlaceholders(text: string, spans: readonly Span[]): Span[] {
-  const written = [...text.matchAll(/\[[A-Z]+(?:_[A-Z]+)*(?:[: ][a-z0-9+-]+)?\]/g)].map(
-    ({ index, 0: match }) => [index, index + match.length] as const,
+/** What the redactor wrote is no value (a model takes `[PERSON]` for a name now and then), but what stands beside it may be. */
+const beside = (text: string, spans: readonly Span[]): Span[] =>
+  withoutPlaceholders(text, resolve([...spans], text.length)).filter(({ start, end }) =>
+    /\S/.test(text.slice(start, end)),
   );
-  const clear = spans.filter((span) => !written.some(([start, end]) => span.start < end && span.end > start));
-  return resolve(clear, text.length);
-}
