@@ -3,12 +3,8 @@ import { Directory } from './directory.ts';
 import { Tokens } from './text/tokens.ts';
 
 describe('the directory', () => {
-  const directory = new Directory([
-    ['Jane van Doe', 'jdoe42', 'jane.doe@corp.example'],
-    ['Zoë Müller', 'Al'],
-    ['José'],
-  ]);
-  const find = (text: string): string[] => {
+  const people = [['Jane van Doe', 'jdoe42', 'jane.doe@corp.example'], ['Zoë Müller', 'Al'], ['José']];
+  const find = (text: string, directory = new Directory(people)): string[] => {
     const tokens = new Tokens();
     tokens.read(text);
     const out: string[] = [];
@@ -43,15 +39,43 @@ describe('the directory', () => {
   test('a name of many words is known by its first eight', () => {
     const words = 'one two three four five six seven eight nine ten'.split(' ');
     const long = new Directory([[words.join(' ')]]);
-    const tokens = new Tokens();
-    const found = (text: string): string[] => {
-      const out: string[] = [];
-      tokens.read(text);
-      long.scan(text, tokens, (start, end) => out.push(text.slice(start, end)));
-      return out;
-    };
-    expect(found(words.join(' '))).toEqual([words.slice(0, 8).join(' ')]);
-    expect(found(words.slice(0, 7).join(' '))).toEqual([]);
+    expect(find(words.join(' '), long)).toEqual([words.slice(0, 8).join(' ')]);
+    expect(find(words.slice(0, 7).join(' '), long)).toEqual([]);
+  });
+
+  test.each([
+    ['abcd', ['abcd']],
+    ['abc', []],
+    ['', []],
+    ['a b', ['a b']],
+    ['...', []],
+  ])('an entry %j is found as %j', (entry, expected) => {
+    expect(find(`is ${entry} in`, new Directory([[entry]]))).toEqual(expected);
+  });
+
+  test('an e-mail is no name: not found the other way round', () => {
+    expect(find('corp.jane and example corp jane', new Directory([['jane@corp', 'jane@corp.example']]))).toEqual([]);
+  });
+
+  test('a name of three words is found in its four usual orders, one of four words in its own', () => {
+    const three = new Directory([['Ann Bea Cox']]);
+    expect(find('Ann Bea Cox; Ann Cox; Cox, Ann; Cox, Ann Bea', three)).toEqual([
+      'Ann Bea Cox',
+      'Ann Cox',
+      'Cox, Ann',
+      'Cox, Ann Bea',
+    ]);
+    expect(find('Bea Cox\nAnn Bea\nCox Bea\nCox Bea Ann', three)).toEqual([]);
+
+    const four = new Directory([['Ann Bea Cox Dow']]);
+    expect(find('Ann Bea Cox Dow; Ann Dow; Dow, Ann', four)).toEqual(['Ann Bea Cox Dow']);
+  });
+
+  test('the same entry twice is one, and people who share words are two', () => {
+    expect(find('Ann Cox, Ann Dow, Bob Cox', new Directory([['Ann Cox', 'Ann Cox'], ['Ann Dow']]))).toEqual([
+      'Ann Cox',
+      'Ann Dow',
+    ]);
   });
 
   test('ten thousand people are told from ten thousand others', () => {
@@ -69,7 +93,7 @@ describe('the directory', () => {
   });
 
   test('counts its people, and an empty one finds nothing', () => {
-    expect(directory.size).toBe(3);
+    expect(new Directory(people).size).toBe(3);
     expect(new Directory([]).size).toBe(0);
   });
 });
