@@ -26,10 +26,11 @@ export async function openSession(model: Uint8Array): Promise<TokenClassifierSes
   // One thread: a function has one core, and threads would be workers.
   env.wasm.numThreads = 1;
   env.wasm.wasmBinary ??= await readFile(wasmFile());
+  // Its warnings are for whoever made the model, and would stand in the function's log.
   env.logLevel = 'fatal';
   let session: InferenceSession;
   try {
-    session = await InferenceSession.create(model);
+    session = await InferenceSession.create(model, { logSeverityLevel: 4 });
   } catch (cause) {
     throw new ModelUnusable('model.onnx is no model that the ONNX runtime can open', { cause });
   }

@@ -1,16 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Field } from './field.ts';
+import { all, held, typed } from './sample-field.ts';
 
-const typed = (text: string): Field => {
-  const field = new Field();
-  [...text].forEach((c, i) => {
-    field.insert(c, i);
-  });
-  return field;
-};
-const held = (field: Field): string => field.readings()[0]!.text;
-const all = (field: Field): string[] => field.readings().map(({ text }) => text);
 const times = (n: number, work: () => void): void => {
   for (let i = 0; i < n; i++) work();
 };

@@ -1,28 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Field } from './field.ts';
+import { all, caret, held, pasted, type, typed } from './sample-field.ts';
 
-/** A text that came in one piece. */
-const pasted = (text: string): Field => {
-  const field = new Field();
-  field.insert(text, 0);
-  return field;
-};
-const typed = (text: string): Field => {
-  const field = new Field();
-  type(field, text);
-  return field;
-};
-const type = (field: Field, text: string): void => {
-  for (const c of text) field.insert(c, field.log.length);
-};
-const held = (field: Field): string => field.readings()[0]!.text;
-const all = (field: Field): string[] => field.readings().map(({ text }) => text);
-/** Where the caret stands. */
-const caret = (field: Field): number => {
-  field.insert('|', 99);
-  return held(field).indexOf('|');
-};
 /** What the field holds after each of `count` steps. */
 const steps = (field: Field, step: 'undo' | 'redo', count: number): string[] =>
   Array.from({ length: count }, () => {
