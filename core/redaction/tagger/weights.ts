@@ -4,10 +4,12 @@ import about from './tagger.weights.json' with { type: 'json' };
 
 /**
  * The weights as they are shipped, written by `npm run train`. They stand beside this module, and beside a bundle that it
- * is part of (lib/bundle.ts puts them there): inside of a module
- * they would be in memory three times, and unpacking them would be a third of the start of a function.
+ * is part of (whoever makes the bundle puts them there): inside of a module they would be in memory three times, and
+ * unpacking them would be a third of the start of a function.
  */
+export const WEIGHTS_FILE = new URL('./tagger.weights.bin', import.meta.url);
+
 export const shippedWeights = (): TaggerWeights => ({
   ...about,
-  bytes: readFileSync(new URL('./tagger.weights.bin', import.meta.url)),
+  bytes: readFileSync(WEIGHTS_FILE),
 });

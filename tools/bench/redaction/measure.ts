@@ -3,6 +3,7 @@ import { copyFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
+import { WEIGHTS_FILE } from '../../../core/redaction/tagger/weights.ts';
 
 /**
  * Speed by processor time, so that what else runs on the machine disturbs little; the best of several rounds.
@@ -41,7 +42,7 @@ export function startUp(): { startUpMs: number; memoryMb: number; bareMemoryMb: 
     logLevel: 'error',
   });
   const weights = resolve('out', 'bench', 'tagger.weights.bin');
-  copyFileSync(fileURLToPath(new URL('../../../core/redaction/tagger/tagger.weights.bin', import.meta.url)), weights);
+  copyFileSync(WEIGHTS_FILE, weights);
   const run = (script: string): { ms: number; rss: number } => {
     const out = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
     return JSON.parse(out) as { ms: number; rss: number };

@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildSync } from 'esbuild';
+import { WEIGHTS_FILE } from '../../../core/redaction/tagger/weights.ts';
 
 export type Subject = typeof import('./subject.ts');
 
@@ -35,6 +36,7 @@ export async function bundleSubject(folder: string): Promise<Bundle> {
     banner: { js: "import{createRequire as $require}from'node:module';const require=$require(import.meta.url);" },
     logLevel: 'error',
   });
+  copyFileSync(WEIGHTS_FILE, join(folder, basename(WEIGHTS_FILE.pathname)));
   const url = pathToFileURL(outfile).href;
   const map = new SourceMap(JSON.parse(readFileSync(`${outfile}.map`, 'utf8')));
   return {
