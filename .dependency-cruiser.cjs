@@ -2,7 +2,7 @@
  * Who may import whom (docs/architecture.md, "Layout"). A rule per sentence, so that a violation names the sentence.
  * @type {import('dependency-cruiser').IConfiguration}
  */
-const rooms = 'bin|lib|functions|core|wire|agent|cli|test|tools';
+const rooms = 'bin|lib|functions|api|core|redaction|wire|agent|cli|test|tools';
 const only = (from, allowed) => ({
   name: `${from}-imports-only-${allowed.length ? allowed.join('-') : 'nothing-of-ours'}`,
   severity: 'error',
@@ -10,21 +10,55 @@ const only = (from, allowed) => ({
   to: { path: `^(${rooms})/`, pathNot: `^(${[from, ...allowed].join('|')})/` },
 });
 
+/** The rooms of core, and which others each may know: what is not listed is a wall. */
+const coreRooms = {
+  shared: [],
+  disclosure: ['shared'],
+  gate: ['shared'],
+  ledger: ['shared'],
+  vault: ['shared'],
+  consent: ['disclosure', 'gate', 'ledger', 'shared', 'vault'],
+  books: ['consent', 'shared'],
+  lease: ['consent', 'disclosure', 'gate', 'shared'],
+  directory: ['shared', 'vault'],
+  intake: ['books', 'consent', 'directory', 'disclosure', 'gate', 'lease', 'shared', 'vault'],
+  reading: ['consent', 'disclosure', 'gate', 'ledger', 'shared', 'vault'],
+  incident: ['books', 'disclosure', 'gate', 'ledger', 'reading', 'shared', 'vault'],
+};
+
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     only('wire', []),
-    only('core', ['wire']),
+    only('api', ['wire']),
+    only('redaction', ['wire']),
+    only('core', ['wire', 'api', 'redaction']),
     only('agent', ['wire']),
-    only('lib', ['core/disclosure']),
-    only('functions', ['core', 'wire']),
-    only('cli', ['wire', 'core']),
+    only('lib', ['core/disclosure', 'api']),
+    only('functions', ['core', 'api', 'redaction', 'wire']),
+    only('cli', ['wire', 'api', 'core', 'redaction']),
+    ...Object.entries(coreRooms).map(([room, allowed]) => ({
+      name: `core-${room}-knows-only-${allowed.join('-') || 'itself'}`,
+      severity: 'error',
+      from: { path: `^core/${room}/`, pathNot: '\\.(test|contract)\\.ts$' },
+      to: { path: '^core/', pathNot: `^core/(${[room, ...allowed].join('|')})/` },
+    })),
+    {
+      name: 'core-rooms-are-listed',
+      comment: 'A new room of core says in coreRooms whom it may know.',
+      severity: 'error',
+      from: { path: '^core/', pathNot: `^core/(${Object.keys(coreRooms).join('|')})/` },
+      to: {},
+    },
     only('bin', ['lib', 'cli', 'core/disclosure']),
     {
       name: 'aws-sdk-only-in-aws-files',
       comment: 'The SDK is imported in *.aws.ts alone, so that the core is pure and can be tested without a cloud.',
       severity: 'error',
-      from: { path: '^(core|functions|agent|wire|lib)/', pathNot: '\\.aws\\.(test\\.)?ts$|^core/vault/segment\\.ts$' },
+      from: {
+        path: '^(core|redaction|functions|agent|api|wire|lib)/',
+        pathNot: '\\.aws\\.(test\\.)?ts$|^core/vault/segment\\.ts$',
+      },
       to: { path: 'node_modules/(@aws-sdk|@aws-crypto|@smithy)/' },
     },
     {
@@ -43,8 +77,11 @@ module.exports = {
       name: 'aws-files-only-from-functions',
       comment: '*.aws.ts is wired by functions (and by the tests and tools, which may import all).',
       severity: 'error',
-      from: { path: '^(core|cli|lib|bin)/', pathNot: '\\.aws\\.(test\\.)?ts$|\\.test\\.ts$|^cli/break-glass\\.ts$' },
-      to: { path: '^core/.*\\.aws\\.ts$' },
+      from: {
+        path: '^(core|redaction|cli|lib|bin)/',
+        pathNot: '\\.aws\\.(test\\.)?ts$|\\.test\\.ts$|^cli/break-glass\\.ts$',
+      },
+      to: { path: '^(core|redaction)/.*\\.aws\\.ts$' },
     },
     {
       name: 'nobody-imports-functions-lib-cli',

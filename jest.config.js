@@ -16,7 +16,10 @@ export default {
     {
       ...base,
       displayName: 'unit',
-      testMatch: ['<rootDir>/{core,functions,wire,agent,cli,tools}/**/*.test.ts', '<rootDir>/test/unit/**/*.test.ts'],
+      testMatch: [
+        '<rootDir>/{api,core,redaction,functions,wire,agent,cli,tools}/**/*.test.ts',
+        '<rootDir>/test/unit/**/*.test.ts',
+      ],
     },
     { ...base, displayName: 'promises', testMatch: ['<rootDir>/test/promises/**/*.test.ts'] },
     {

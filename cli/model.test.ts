@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, jest, test } from '@jest/globals';
-import { modelDigest } from '../core/redaction/deep/model.ts';
-import { sampleModel } from '../core/redaction/deep/sample-model.ts';
+import { modelDigest } from '../redaction/deep/model.ts';
+import { sampleModel } from '../redaction/deep/sample-model.ts';
 import { CommandError } from './exit-codes.ts';
 import { modelCommand } from './model.ts';
 

@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import { Command } from 'commander';
-import { ModelUnusable } from '../core/redaction/deep/model.ts';
-import { FolderModelStore } from '../core/redaction/deep/model-store.folder.ts';
+import { ModelUnusable } from '../redaction/deep/model.ts';
+import { FolderModelStore } from '../redaction/deep/model-store.folder.ts';
 import { contextOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { facts } from './output.ts';
@@ -62,8 +62,8 @@ Works on files, offline. labels.json:
 async function examine(folder: string, text: string | undefined): Promise<Checked> {
   // Loaded by this command alone: the runtime takes as long to load as all the others together.
   const [{ OnnxDeepPass }, { openSession }] = await Promise.all([
-    import('../core/redaction/deep/onnx.ts'),
-    import('../core/redaction/deep/onnx-session.ts'),
+    import('../redaction/deep/onnx.ts'),
+    import('../redaction/deep/onnx-session.ts'),
   ]);
   const path = resolve(folder);
   try {

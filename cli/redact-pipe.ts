@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
-import { createRedactor } from '../core/redaction/create.ts';
-import type { DirectoryEntry, RedactionPolicy, Redactor } from '../core/redaction/redactor.ts';
-import { InputMalformed, redactStream, type StreamOptions } from '../core/redaction/stream/redact-stream.ts';
+import { createRedactor } from '../redaction/create.ts';
+import type { DirectoryEntry, RedactionPolicy, Redactor } from '../redaction/redactor.ts';
+import { InputMalformed, redactStream, type StreamOptions } from '../redaction/stream/redact-stream.ts';
 
 /** Everything is masked: what a program's disclosure keeps is not known here. */
 export const MASK_ALL: RedactionPolicy = { actions: {}, tiers: {} };

@@ -2,8 +2,8 @@ import { createReadStream, createWriteStream, fstatSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { parentPort, workerData } from 'node:worker_threads';
-import { createRedactor } from '../core/redaction/create.ts';
-import { InputMalformed, type StreamOptions } from '../core/redaction/stream/redact-stream.ts';
+import { createRedactor } from '../redaction/create.ts';
+import { InputMalformed, type StreamOptions } from '../redaction/stream/redact-stream.ts';
 import { MASK_ALL, readDirectory, redact } from './redact-pipe.ts';
 
 /** What the command hands to the thread, and what it answers. Neither holds content. */

@@ -1,10 +1,10 @@
 import type { Readable, Writable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { Command } from 'commander';
-import { createRedactor } from '../core/redaction/create.ts';
-import { type Evaluation, evaluate, type GoldText } from '../core/redaction/evaluate.ts';
-import type { Redactor } from '../core/redaction/redactor.ts';
-import { InputMalformed } from '../core/redaction/stream/redact-stream.ts';
+import { createRedactor } from '../redaction/create.ts';
+import { type Evaluation, evaluate, type GoldText } from '../redaction/evaluate.ts';
+import type { Redactor } from '../redaction/redactor.ts';
+import { InputMalformed } from '../redaction/stream/redact-stream.ts';
 import { MASK_ALL, parseLines, readDirectory, redact } from './redact-pipe.ts';
 import type { RedactAnswer, RedactWork } from './redact-worker.ts';
 

@@ -14,9 +14,9 @@ const VIRTUAL = join(PROJECT, 'out/functions');
 
 /** Modules that read a file beside themselves, so beside a bundle that they are part of. */
 const BESIDE = [
-  { module: 'core/redaction/tagger/weights.ts', file: join(PROJECT, 'core/redaction/tagger/tagger.weights.bin') },
+  { module: 'redaction/tagger/weights.ts', file: join(PROJECT, 'redaction/tagger/tagger.weights.bin') },
   {
-    module: 'core/redaction/deep/onnx-session.ts',
+    module: 'redaction/deep/onnx-session.ts',
     file: createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'),
     wanted: ({ redaction }: Disclosure) => redaction.deepPass?.by === 'model',
   },

@@ -25,6 +25,14 @@ export const MAX_BODY_BYTES = 16 * 1024 * 1024;
 /** Largest frame, bytes: one Kinesis record with its partition key. */
 export const MAX_FRAME_BYTES = 1_048_576 - 256;
 
+/**
+ * Highest frame number that is believed: a frame every millisecond for 34 years. A leap counts all numbers that it passes as
+ * missing, and what 49 subjects of 16 devices can so add in one chunk has to stay below 2^53, which counters are exact to: a
+ * sum beyond it could not be written, and two devices would hold up their shard for ever. Absolute, not relative to the
+ * window, so that refusing is monotone.
+ */
+export const HIGHEST_NUMBER = 2 ** 40;
+
 const MAGIC = Buffer.from('SLCE', 'ascii');
 const LEASE_OFFSET = 16;
 const NONCE_BYTES = 12;

@@ -1,6 +1,6 @@
+import { type RedactionAction, SENSITIVE_TYPES, TIERS } from '../../redaction/redactor.ts';
 import { EVENT_KINDS } from '../../wire/event.ts';
 import { KEY_DETAILS } from '../../wire/filter.ts';
-import { type RedactionAction, SENSITIVE_TYPES, TIERS } from '../redaction/redactor.ts';
 import type { Disclosure } from './disclosure.ts';
 import { consentHash } from './show.ts';
 import { compareVersions, majorOf } from './version.ts';

@@ -1,4 +1,4 @@
-import type { RedactionPolicy } from '../redaction/redactor.ts';
+import type { RedactionPolicy } from '../../redaction/redactor.ts';
 import type { Disclosure } from './disclosure.ts';
 
 /** What redaction does with each type that it finds, and how sensitive that makes the event. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { SENSITIVE_TYPES } from '../../redaction/redactor.ts';
 import { EVENT_FIELDS, EVENT_KINDS } from '../../wire/event.ts';
-import { SENSITIVE_TYPES } from '../redaction/redactor.ts';
 import { filterOf } from './filter.ts';
 import { redactionPolicyOf } from './policy.ts';
 import { sampleDisclosure } from './sample.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { REDACTION_ACTIONS, SENSITIVE_TYPES } from '../../redaction/redactor.ts';
 import { EVENT_KINDS } from '../../wire/event.ts';
 import { KEY_DETAILS } from '../../wire/filter.ts';
-import { REDACTION_ACTIONS, SENSITIVE_TYPES } from '../redaction/redactor.ts';
 import { KEY_RECOVERY_DAYS, STREAM_RETENTION_DAYS } from './bounds.ts';
 import type { Disclosure } from './disclosure.ts';
 import { ACTION_WORDS, FIELD_WORDS, KEY_DETAIL_WORDS, KIND_WORDS } from './words.ts';

@@ -1,6 +1,6 @@
+import type { RedactionAction } from '../../redaction/redactor.ts';
 import type { EventKind } from '../../wire/event.ts';
 import type { KeyDetail } from '../../wire/filter.ts';
-import type { RedactionAction } from '../redaction/redactor.ts';
 
 /** The plain words of the consent text. A change here changes the text, and so its hash: grow the disclosure's version. */
 

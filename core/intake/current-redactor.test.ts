@@ -1,8 +1,8 @@
 import { describe, expect, jest, test } from '@jest/globals';
+import { createMemoryDirectoryKeys, createMemoryDirectoryStore } from '../directory/directory.memory.ts';
+import { saveDirectory } from '../directory/directory.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { CurrentRedactor, LOOK_EVERY } from './current-redactor.ts';
-import { createMemoryDirectoryKeys, createMemoryDirectoryStore } from './directory.memory.ts';
-import { saveDirectory } from './directory.ts';
 import { redactorOf } from './redactor-of.ts';
 
 const TEXT = 'ask quibbleworth about it';

@@ -1,8 +1,8 @@
-import type { LiveRecall } from '../redaction/recall/live-recall.ts';
-import type { DirectoryEntry, RedactableFrame, RedactedFrame, Redactor, Span } from '../redaction/redactor.ts';
+import type { LiveRecall } from '../../redaction/recall/live-recall.ts';
+import type { DirectoryEntry, RedactableFrame, RedactedFrame, Redactor, Span } from '../../redaction/redactor.ts';
+import { type DirectoryKeys, type DirectoryStore, loadDirectory } from '../directory/directory.ts';
 import type { Clock } from '../shared/clock.ts';
 import { SluiceError } from '../shared/errors.ts';
-import { type DirectoryKeys, type DirectoryStore, loadDirectory } from './directory.ts';
 
 /** How old a look at the directory may be, ms: one small read in that time, whatever the number of batches. */
 export const LOOK_EVERY = 300_000;

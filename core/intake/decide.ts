@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { account } from '../consent/replay-window.ts';
+import { account } from '../books/replay-window.ts';
 import type { ReplayWindow, SubjectRow } from '../consent/subject.ts';
 import type { RefuseReason } from './counters.ts';
 import type { LaneRow, Shard } from './intake.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { click, createWorld, type Lease, type World } from '../../test/fixtures/world.ts';
-import { createLeaseOpener } from '../consent/lease.ts';
-import { unseen } from '../consent/replay-window.ts';
+import { unseen } from '../books/replay-window.ts';
 import { pause } from '../gate/pause.ts';
+import { createLeaseOpener } from '../lease/lease.ts';
 import type { IndexRow } from '../vault/index-row.ts';
 import { createMemoryKeyRing } from '../vault/key-ring.memory.ts';
 import type { Counters } from './counters.ts';

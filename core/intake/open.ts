@@ -1,7 +1,6 @@
-import { FrameError, type FrameFault, openFrame, readFrame } from '../../wire/frame.ts';
+import { FrameError, type FrameFault, HIGHEST_NUMBER, openFrame, readFrame } from '../../wire/frame.ts';
 import type { LeaseClaims } from '../../wire/lease.ts';
-import type { LeaseOpener } from '../consent/lease.ts';
-import { HIGHEST_NUMBER } from '../consent/replay-window.ts';
+import type { LeaseOpener } from '../lease/lease.ts';
 import { Refused } from '../shared/errors.ts';
 import type { StreamRecord } from './intake.ts';
 

@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
+import type { DeepPass } from '../../redaction/deep/deep-pass.ts';
+import { RecallBelowBar } from '../../redaction/recall/live-recall.ts';
 import { failingAt } from '../../test/fixtures/redactors.ts';
 import { click, createWorld, hashOf, type Stored } from '../../test/fixtures/world.ts';
+import { HIGHEST_NUMBER } from '../../wire/frame.ts';
+import { WINDOW } from '../books/replay-window.ts';
 import { DEVICES_PER_SUBJECT } from '../consent/consent.ts';
-import { HIGHEST_NUMBER, WINDOW } from '../consent/replay-window.ts';
 import { redactionPolicyOf } from '../disclosure/policy.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { pause } from '../gate/pause.ts';
-import type { DeepPass } from '../redaction/deep/deep-pass.ts';
-import { RecallBelowBar } from '../redaction/recall/live-recall.ts';
 import { SUBJECTS_PER_CHUNK } from './chunk.ts';
 import type { Unavailable } from './errors.ts';
 

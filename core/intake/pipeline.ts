@@ -1,12 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import { ulid } from 'ulid';
+import type { SensitiveType } from '../../redaction/redactor.ts';
 import { createAdmission } from '../../wire/filter.ts';
-import type { LeaseOpener } from '../consent/lease.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import { filterOf } from '../disclosure/filter.ts';
 import type { GateStore } from '../gate/gate.ts';
 import { padSequence } from '../gate/lane.ts';
-import type { SensitiveType } from '../redaction/redactor.ts';
+import type { LeaseOpener } from '../lease/lease.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { KeyRing } from '../vault/key-ring.ts';
 import type { Vault } from '../vault/vault.ts';

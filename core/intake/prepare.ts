@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
+import type { SensitiveType } from '../../redaction/redactor.ts';
 import type { Admit } from '../../wire/filter.ts';
-import type { LeaseOpener } from '../consent/lease.ts';
 import type { ReplayWindow, SubjectRow } from '../consent/subject.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { GateStore } from '../gate/gate.ts';
 import { padSequence } from '../gate/lane.ts';
-import type { SensitiveType } from '../redaction/redactor.ts';
+import type { LeaseOpener } from '../lease/lease.ts';
 import { Refused } from '../shared/errors.ts';
 import type { IndexRow } from '../vault/index-row.ts';
 import type { KeyRing } from '../vault/key-ring.ts';

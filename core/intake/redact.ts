@@ -1,7 +1,7 @@
+import { type DeepPass, redactFramesDeeply } from '../../redaction/deep/deep-pass.ts';
+import { RecallBelowBar } from '../../redaction/recall/live-recall.ts';
+import type { RedactionPolicy, Redactor, SensitiveType, Tier } from '../../redaction/redactor.ts';
 import type { EventKind } from '../../wire/event.ts';
-import { type DeepPass, redactFramesDeeply } from '../redaction/deep/deep-pass.ts';
-import { RecallBelowBar } from '../redaction/recall/live-recall.ts';
-import type { RedactionPolicy, Redactor, SensitiveType, Tier } from '../redaction/redactor.ts';
 import { SluiceError } from '../shared/errors.ts';
 import type { AdmittedFrame } from './admit.ts';
 import { Unavailable } from './errors.ts';

@@ -1,8 +1,8 @@
+import { createRedactor } from '../../redaction/create.ts';
+import { LiveRecall } from '../../redaction/recall/live-recall.ts';
+import { type RedactorOptions, SENSITIVE_TYPES } from '../../redaction/redactor.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import { redactionPolicyOf } from '../disclosure/policy.ts';
-import { createRedactor } from '../redaction/create.ts';
-import { LiveRecall } from '../redaction/recall/live-recall.ts';
-import { type RedactorOptions, SENSITIVE_TYPES } from '../redaction/redactor.ts';
 
 /** Redaction is tested with canaries once in so many subjects of chunks, and at the first: about once a chunk under load. */
 const SUBJECTS_PER_TEST = 50;

@@ -1,5 +1,5 @@
+import { TIERS, type Tier } from '../../redaction/redactor.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
-import { TIERS, type Tier } from '../redaction/redactor.ts';
 import { dayKey, INLINE_BYTES, type IndexRow, type SegmentBody } from '../vault/index-row.ts';
 import { type SealedSegment, sealSegment } from '../vault/segment.ts';
 import type { Vault } from '../vault/vault.ts';

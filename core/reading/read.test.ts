@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { createRedactor } from '../../redaction/create.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { parseEntry } from '../ledger/entry.ts';
 import type { Entry } from '../ledger/ledger.ts';
-import { createRedactor } from '../redaction/create.ts';
 import type { Refused } from '../shared/errors.ts';
 import type { IndexRow } from '../vault/index-row.ts';
 import { createMemoryKeyRing } from '../vault/key-ring.memory.ts';

@@ -1,6 +1,6 @@
+import type { Redactor } from '../../redaction/redactor.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { EntryReceipt, Ledger } from '../ledger/ledger.ts';
-import type { Redactor } from '../redaction/redactor.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
 import type { IndexRow } from '../vault/index-row.ts';

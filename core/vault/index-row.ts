@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Tier } from '../../redaction/redactor.ts';
 import type { EventKind } from '../../wire/event.ts';
-import type { Tier } from '../redaction/redactor.ts';
 
 /** Segments up to this many bytes are kept in the index row, larger ones in S3. S3 pays from about 5 KB on. */
 export const INLINE_BYTES = 4096;

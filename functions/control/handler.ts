@@ -1,9 +1,9 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { books } from '../../core/consent/books.ts';
+import { books } from '../../core/books/books.ts';
 import { consent, enrol, erase, finishErasures, withdraw } from '../../core/consent/consent.ts';
-import { grantLease } from '../../core/consent/grant-lease.ts';
 import { ownConsent, statusOf } from '../../core/consent/status.ts';
-import { saveDirectory } from '../../core/intake/directory.ts';
+import { saveDirectory } from '../../core/directory/directory.ts';
+import { grantLease } from '../../core/lease/grant-lease.ts';
 import { httpApi, route, routeWithBody } from '../shared/http.ts';
 import { type Identity, requireGroup } from '../shared/identity.ts';
 import { logger, metrics } from '../shared/observability.ts';

@@ -1,11 +1,11 @@
-import { awsAgentCredentials } from '../../core/consent/agent-credentials.aws.ts';
-import { reusing } from '../../core/consent/agent-credentials.ts';
-import { awsLaneBooks } from '../../core/consent/books.aws.ts';
+import { awsLaneBooks } from '../../core/books/books.aws.ts';
 import { awsConsentStore } from '../../core/consent/consent-store.aws.ts';
-import { awsLeaseKeys } from '../../core/consent/lease-keys.aws.ts';
 import { awsPseudonyms } from '../../core/consent/pseudonym.aws.ts';
+import { createAwsDirectoryStore, kmsDirectoryKeys } from '../../core/directory/directory.aws.ts';
 import { awsCollectionGate, awsReadingGate } from '../../core/gate/gate.aws.ts';
-import { createAwsDirectoryStore, kmsDirectoryKeys } from '../../core/intake/directory.aws.ts';
+import { awsAgentCredentials } from '../../core/lease/agent-credentials.aws.ts';
+import { reusing } from '../../core/lease/agent-credentials.ts';
+import { awsLeaseKeys } from '../../core/lease/lease-keys.aws.ts';
 import { awsLedger } from '../../core/ledger/ledger.aws.ts';
 import { systemClock as clock } from '../../core/shared/clock.ts';
 import { createAwsKeyRing } from '../../core/vault/key-ring.aws.ts';

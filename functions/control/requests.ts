@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { HIGHEST_NUMBER } from '../../core/consent/replay-window.ts';
+import { HIGHEST_NUMBER } from '../../wire/frame.ts';
 
 /** Chosen by the device; names its windows and its session, so it is short and plain. */
 const device = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/);

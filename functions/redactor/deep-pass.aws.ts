@@ -1,7 +1,7 @@
 import type { Disclosure } from '../../core/disclosure/disclosure.ts';
 import { redactionPolicyOf } from '../../core/disclosure/policy.ts';
 import type { Redaction } from '../../core/intake/redact.ts';
-import type { DeepPass } from '../../core/redaction/deep/deep-pass.ts';
+import type { DeepPass } from '../../redaction/deep/deep-pass.ts';
 import { s3 } from '../shared/clients.aws.ts';
 import { readConfig } from '../shared/config.ts';
 
@@ -18,7 +18,7 @@ export async function deepPassOf(disclosure: Disclosure): Promise<Redaction['dee
 async function comprehendOf({ language }: Extract<Named, { by: 'comprehend' }>): Promise<DeepPass> {
   const [{ ComprehendClient }, { ComprehendDeepPass }] = await Promise.all([
     import('@aws-sdk/client-comprehend'),
-    import('../../core/redaction/deep/comprehend.aws.ts'),
+    import('../../redaction/deep/comprehend.aws.ts'),
   ]);
   // A call takes a tenth of a second; the SDK waits and repeats when the service says that there are too many.
   return new ComprehendDeepPass({ client: new ComprehendClient({ maxAttempts: 5 }), language });
@@ -27,9 +27,9 @@ async function comprehendOf({ language }: Extract<Named, { by: 'comprehend' }>):
 async function modelOf(wanted: Extract<Named, { by: 'model' }>): Promise<DeepPass> {
   const { SLUICE_MODEL_BUCKET: bucket } = readConfig(process.env, ['SLUICE_MODEL_BUCKET']);
   const [{ OnnxDeepPass }, { openSession }, { S3ModelStore }] = await Promise.all([
-    import('../../core/redaction/deep/onnx.ts'),
-    import('../../core/redaction/deep/onnx-session.ts'),
-    import('../../core/redaction/deep/model-store.aws.ts'),
+    import('../../redaction/deep/onnx.ts'),
+    import('../../redaction/deep/onnx-session.ts'),
+    import('../../redaction/deep/model-store.aws.ts'),
   ]);
   return OnnxDeepPass.load(new S3ModelStore(s3(), bucket), wanted, openSession);
 }

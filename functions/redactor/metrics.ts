@@ -1,7 +1,7 @@
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { CounterName } from '../../core/intake/counters.ts';
 import type { BatchResult } from '../../core/intake/pipeline.ts';
-import { RecallBelowBar, type RecallReport } from '../../core/redaction/recall/live-recall.ts';
+import { RecallBelowBar, type RecallReport } from '../../redaction/recall/live-recall.ts';
 
 /** Counters by metric: few, since each costs money; by reason they stand in the lane's row and in the log. */
 const BY_METRIC: Readonly<Record<string, (name: CounterName) => boolean>> = {

@@ -3,7 +3,7 @@
  * serial. Withdrawal takes effect at the next commit; consent given again later does not revive frames captured under the
  * old one."
  *
- * Mechanism: each lease holds the serial of the consent that it was given under (core/consent/grant-lease.ts); a frame of
+ * Mechanism: each lease holds the serial of the consent that it was given under (core/lease/grant-lease.ts); a frame of
  * another serial than the subject's is refused (core/intake/decide.ts), and the commit's condition asks state and serial
  * once more, at the moment of writing (core/intake/chunk.ts, intake.memory.ts, intake.aws.ts: one contract suite for both).
  *

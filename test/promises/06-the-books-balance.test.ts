@@ -4,9 +4,9 @@
  * lose nor double one. The left side is told by the devices, not by the redactor."
  *
  * Mechanism: a device numbers its frames for life (agent/sdk/spool.ts) and tells at renewal up to which number they were
- * acknowledged (core/consent/grant-lease.ts); a window per device accounts for each number once (core/consent/
+ * acknowledged (core/lease/grant-lease.ts); a window per device accounts for each number once (core/consent/
  * replay-window.ts), and moves in the transaction that stores the events and adds the lane's counters (core/intake). The
- * books (core/consent/books.ts) compare the two sides.
+ * books (core/books/books.ts) compare the two sides.
  *
  * Here: agents of the real SDK over a stream that loses answers; functions that die between any two calls, get records
  * again, and run twice at once; transactions whose answer is lost. The model beside it knows what was captured, and what
@@ -20,7 +20,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Agent } from '../../agent/sdk/agent.ts';
-import { createLeaseOpener } from '../../core/consent/lease.ts';
+import { createLeaseOpener } from '../../core/lease/lease.ts';
 import { createMemoryKeyRing } from '../../core/vault/key-ring.memory.ts';
 import { createProgram, type Program } from '../fixtures/program.ts';
 import { click } from '../fixtures/world.ts';

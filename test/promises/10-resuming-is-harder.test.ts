@@ -5,7 +5,7 @@
  * Mechanism: an approval is of one person, over the published findings' hash and the epoch of the closed gate
  * (core/incident/approve.ts); what two of them agree on is looked at again when it is done, with the checks of conformance
  * (core/incident/conclude.ts, conformance.ts); the root opens only at that epoch and for the incident that holds it
- * (core/gate/resume.ts); a lease is given only under a consent to the disclosure in force (core/consent/grant-lease.ts).
+ * (core/gate/resume.ts); a lease is given only under a consent to the disclosure in force (core/lease/grant-lease.ts).
  *
  * Here: every pair of five people is tried, and judged by the sentence above; each condition is taken away by itself.
  *

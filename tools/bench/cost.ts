@@ -7,7 +7,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createControlApi } from '../../agent/sdk/control-api.ts';
-import type { Books } from '../../core/consent/books.ts';
+import type { Books } from '../../core/books/books.ts';
 import { createRogueAgent } from '../../test/fixtures/rogue-agent.ts';
 import { deployLocally } from '../demo/deployment.ts';
 import { person } from '../demo/people.ts';

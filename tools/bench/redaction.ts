@@ -9,9 +9,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createRedactor } from '../../core/redaction/create.ts';
-import { evaluate, type GoldText } from '../../core/redaction/evaluate.ts';
-import type { RedactionPolicy } from '../../core/redaction/redactor.ts';
+import { createRedactor } from '../../redaction/create.ts';
+import { evaluate, type GoldText } from '../../redaction/evaluate.ts';
+import type { RedactionPolicy } from '../../redaction/redactor.ts';
 import { Random } from '../corpus/random.ts';
 import { structuredSet } from '../corpus/structured-set.ts';
 import { clean, gold, keystrokes, structured } from './redaction/accuracy.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSession } from '../../agent/collectors/replay.ts';
-import type { Books } from '../../core/consent/books.ts';
+import type { Books } from '../../core/books/books.ts';
 import type { Event } from '../../wire/event.ts';
 import { until } from '../local/index.ts';
 import type { Deployment } from './deployment.ts';

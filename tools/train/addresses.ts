@@ -1,4 +1,4 @@
-import type { Label } from '../../core/redaction/tagger/labels.ts';
+import type { Label } from '../../redaction/tagger/labels.ts';
 import { capital, Names } from './names.ts';
 import { DIRECTIONS, SCREEN, STREET_ENDINGS, STREET_WORDS_AFTER, STREET_WORDS_BEFORE } from './parts.ts';
 

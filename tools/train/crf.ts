@@ -1,5 +1,5 @@
-import { ROW_BITS } from '../../core/redaction/tagger/features.ts';
-import { LABELS, LANES } from '../../core/redaction/tagger/labels.ts';
+import { ROW_BITS } from '../../redaction/tagger/features.ts';
+import { LABELS, LANES } from '../../redaction/tagger/labels.ts';
 import { type Dataset, ROWS } from './dataset.ts';
 import type { Random } from './random.ts';
 

@@ -7,10 +7,10 @@ import {
   ROWS_AT,
   ROWS_OF_WORD,
   wordRows,
-} from '../../core/redaction/tagger/features.ts';
-import { LABEL } from '../../core/redaction/tagger/labels.ts';
-import { hasIdentity, type Lexicon } from '../../core/redaction/tagger/lexicon.ts';
-import { BLOCK, Words } from '../../core/redaction/tagger/words.ts';
+} from '../../redaction/tagger/features.ts';
+import { LABEL } from '../../redaction/tagger/labels.ts';
+import { hasIdentity, type Lexicon } from '../../redaction/tagger/lexicon.ts';
+import { BLOCK, Words } from '../../redaction/tagger/words.ts';
 import type { Example } from './generate.ts';
 import type { Random } from './random.ts';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createTagger, type Tagger, type TaggerWeights } from '../../core/redaction/tagger/tagger.ts';
+import { createTagger, type Tagger, type TaggerWeights } from '../../redaction/tagger/tagger.ts';
 import type { Example } from './generate.ts';
 import { heldOut, heldOutStyles } from './heldout.ts';
 

@@ -1,4 +1,4 @@
-import type { Label } from '../../core/redaction/tagger/labels.ts';
+import type { Label } from '../../redaction/tagger/labels.ts';
 import type { Piece } from './addresses.ts';
 import { Fillers } from './fillers.ts';
 import type { Lists } from './lists.ts';

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import type { Label } from '../../core/redaction/tagger/labels.ts';
+import type { Label } from '../../redaction/tagger/labels.ts';
 import { type Example, Generator } from './generate.ts';
 import { readLists, readTemplates } from './lists.ts';
 import { Random } from './random.ts';
@@ -89,5 +89,5 @@ function coin(example: Example, random: Random): Example {
 /** node tools/train/heldout.ts: rewrites the frozen sample that the tagger's tests read. */
 if (import.meta.main) {
   const lines = heldOut(600).map((example) => JSON.stringify(example));
-  writeFileSync(new URL('../../core/redaction/tagger/heldout.ndjson', import.meta.url), `${lines.join('\n')}\n`);
+  writeFileSync(new URL('../../redaction/tagger/heldout.ndjson', import.meta.url), `${lines.join('\n')}\n`);
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { LABELS, LANES, type Label } from '../../core/redaction/tagger/labels.ts';
-import { layOut, SCALE, WEIGHTS_VERSION, ZERO } from '../../core/redaction/tagger/model.ts';
+import { LABELS, LANES, type Label } from '../../redaction/tagger/labels.ts';
+import { layOut, SCALE, WEIGHTS_VERSION, ZERO } from '../../redaction/tagger/model.ts';
 import { ConditionalRandomField } from './crf.ts';
 import { Dataset } from './dataset.ts';
 import { Generator } from './generate.ts';
@@ -11,7 +11,7 @@ import { Random } from './random.ts';
 import { buildLexicon, cleanOnly } from './vocabulary.ts';
 
 /**
- * Trains the tagger of core/redaction and writes its weights. Deterministic: the same seed, lists and templates give the
+ * Trains the tagger of redaction and writes its weights. Deterministic: the same seed, lists and templates give the
  * same file, byte for byte, on the same version of Node.
  *
  *   node tools/train/train.ts [--seed N] [--texts N] [--epochs N] [--out PATH]
@@ -25,7 +25,7 @@ const option = (name: string, fallback: string): string => {
 const seed = Number(option('seed', '1'));
 const texts = Number(option('texts', '320000'));
 const epochs = Number(option('epochs', '3'));
-const out = option('out', fileURLToPath(new URL('../../core/redaction/tagger/tagger.weights', import.meta.url)));
+const out = option('out', fileURLToPath(new URL('../../redaction/tagger/tagger.weights', import.meta.url)));
 /**
  * Nats taken from a label wherever it could stand. A missed value costs more than a redacted word, so O gives way; coined
  * company names look like any product's name, so ORGANIZATION does a little too. Chosen on the held-out set.

@@ -1,6 +1,6 @@
 import { allLocales, type LocaleDefinition } from '@faker-js/faker';
-import { commonness, FLAG, Lexicon } from '../../core/redaction/tagger/lexicon.ts';
-import { CASE, Words } from '../../core/redaction/tagger/words.ts';
+import { commonness, FLAG, Lexicon } from '../../redaction/tagger/lexicon.ts';
+import { CASE, Words } from '../../redaction/tagger/words.ts';
 import type { Lists } from './lists.ts';
 
 /** Words that say what kind of value they are part of; own lists, beside what the locale data holds. */

@@ -12,7 +12,7 @@ import {
 import { CreateKeyCommand, type CreateKeyCommandInput, KMSClient } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { Books } from '../../../core/consent/books.ts';
+import type { Books } from '../../../core/books/books.ts';
 import { sampleDisclosure } from '../../../core/disclosure/sample.ts';
 import { awsCollectionGate } from '../../../core/gate/gate.aws.ts';
 import { pause } from '../../../core/gate/pause.ts';

@@ -7,8 +7,8 @@ import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-
 import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { createAwsDirectoryStore, kmsDirectoryKeys } from '../../../core/intake/directory.aws.ts';
-import { directoryContract } from '../../../core/intake/directory.contract.ts';
+import { createAwsDirectoryStore, kmsDirectoryKeys } from '../../../core/directory/directory.aws.ts';
+import { directoryContract } from '../../../core/directory/directory.contract.ts';
 import { createAwsIntake } from '../../../core/intake/intake.aws.ts';
 import { intakeContract } from '../../../core/intake/intake.contract.ts';
 import { createAwsShards } from '../../../core/intake/shards.aws.ts';

@@ -16,7 +16,7 @@ import { createControlApi } from '../../../agent/sdk/control-api.ts';
 import { createDiskSpool } from '../../../agent/sdk/disk-spool.ts';
 import type { FrameSink } from '../../../agent/sdk/frame-sink.ts';
 import { redactionPolicyOf } from '../../../core/disclosure/policy.ts';
-import { createRedactor } from '../../../core/redaction/create.ts';
+import { createRedactor } from '../../../redaction/create.ts';
 import { heldValues, until } from '../../../tools/local/index.ts';
 import type { Event } from '../../../wire/event.ts';
 import { canaryWord, createSearcher, encodings } from '../../fixtures/canary.ts';

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Books } from '../../../core/consent/books.ts';
+import type { Books } from '../../../core/books/books.ts';
 import type { IndexRow } from '../../../core/vault/index-row.ts';
 import { type Deployment, deployLocally } from '../../../tools/demo/deployment.ts';
 import { type Device, device } from '../../../tools/demo/device.ts';

@@ -1,5 +1,5 @@
-import { evaluate, type GoldText } from '../../../core/redaction/evaluate.ts';
-import type { Redactor, Span } from '../../../core/redaction/redactor.ts';
+import { evaluate, type GoldText } from '../../../redaction/evaluate.ts';
+import type { Redactor, Span } from '../../../redaction/redactor.ts';
 import { keystrokeCorpus, leaks, type TypedSample } from '../../corpus/keystrokes.ts';
 import { Random } from '../../corpus/random.ts';
 import { structuredSet } from '../../corpus/structured-set.ts';

@@ -3,7 +3,7 @@ import { copyFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
-import { WEIGHTS_FILE } from '../../../core/redaction/tagger/weights.ts';
+import { WEIGHTS_FILE } from '../../../redaction/tagger/weights.ts';
 
 /**
  * Speed by processor time, so that what else runs on the machine disturbs little; the best of several rounds.
@@ -30,7 +30,7 @@ export async function speed(texts: readonly string[], work: (text: string) => un
 
 /** Start-up and memory of a process that does nothing but redact, from a bundle as functions are shipped. */
 export function startUp(): { startUpMs: number; memoryMb: number; bareMemoryMb: number } {
-  const source = fileURLToPath(new URL('../../../core/redaction/create.ts', import.meta.url));
+  const source = fileURLToPath(new URL('../../../redaction/create.ts', import.meta.url));
   const module = resolve('out', 'bench', 'redactor-bundle.mjs');
   buildSync({
     entryPoints: [source],

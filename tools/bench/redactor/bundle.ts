@@ -3,7 +3,7 @@ import { SourceMap } from 'node:module';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildSync } from 'esbuild';
-import { WEIGHTS_FILE } from '../../../core/redaction/tagger/weights.ts';
+import { WEIGHTS_FILE } from '../../../redaction/tagger/weights.ts';
 
 export type Subject = typeof import('./subject.ts');
 

@@ -2,11 +2,12 @@
  * What is measured: the redactor's pipeline as it is shipped, with the adapters in memory in place of AWS. Bundled like a
  * function (tools/bench/redactor/bundle.ts).
  */
-export { createLeaseOpener, sealLease } from '../../../core/consent/lease.ts';
-export { memoryLeaseKeys } from '../../../core/consent/lease-keys.memory.ts';
+
 export { memoryGate } from '../../../core/gate/gate.memory.ts';
 export { createIntakeTables, createMemoryIntake } from '../../../core/intake/intake.memory.ts';
 export { redactorOf } from '../../../core/intake/redactor-of.ts';
+export { createLeaseOpener, sealLease } from '../../../core/lease/lease.ts';
+export { memoryLeaseKeys } from '../../../core/lease/lease-keys.memory.ts';
 export { createMemoryKeyRing } from '../../../core/vault/key-ring.memory.ts';
 export { createMemoryVault } from '../../../core/vault/vault.memory.ts';
 export { createPipeline } from '../../../functions/redactor/pipeline.ts';

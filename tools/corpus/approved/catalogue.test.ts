@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { DETECTORS } from '../../../core/redaction/detectors/index.ts';
-import { Scanner } from '../../../core/redaction/scan.ts';
-import { Tokens } from '../../../core/redaction/text/tokens.ts';
+import { DETECTORS } from '../../../redaction/detectors/index.ts';
+import { Scanner } from '../../../redaction/scan.ts';
+import { Tokens } from '../../../redaction/text/tokens.ts';
 import { readInputs } from './pattern-inputs.ts';
 import { textForms } from './text-forms.ts';
 

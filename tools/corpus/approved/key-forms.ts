@@ -1,4 +1,4 @@
-import type { RedactedFrame } from '../../../core/redaction/redactor.ts';
+import type { RedactedFrame } from '../../../redaction/redactor.ts';
 import type { Event } from '../../../wire/event.ts';
 import { Random } from '../random.ts';
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
-import type { Detector } from '../../../core/redaction/detector.ts';
-import { spansOf } from '../../../core/redaction/detectors/found.ts';
+import type { Detector } from '../../../redaction/detector.ts';
+import { spansOf } from '../../../redaction/detectors/found.ts';
 import { ALNUM, Random } from '../random.ts';
 import { structuredSet } from '../structured-set.ts';
 
@@ -10,7 +10,7 @@ import { structuredSet } from '../structured-set.ts';
  * detector, and with one character changed. They are kept in a file, since they must not change with the patterns that
  * they are there to hold: `npm run approve -- --new-inputs` makes them anew.
  */
-const FOLDER = new URL('../../../core/redaction/detectors/', import.meta.url);
+const FOLDER = new URL('../../../redaction/detectors/', import.meta.url);
 const FILE = new URL('./patterns.inputs.txt', import.meta.url);
 const PATTERN = /(?<=[=(,:!&|?[{;]\s*|return\s)\/(?![*/])(?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[dgimsuvy]*/g;
 const MATCHES = 5;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { createRedactor } from '../../../core/redaction/create.ts';
-import type { RedactedFrame, Redactor } from '../../../core/redaction/redactor.ts';
-import { createTagger } from '../../../core/redaction/tagger/tagger.ts';
+import { createRedactor } from '../../../redaction/create.ts';
+import type { RedactedFrame, Redactor } from '../../../redaction/redactor.ts';
+import { createTagger } from '../../../redaction/tagger/tagger.ts';
 import type { Event } from '../../../wire/event.ts';
 import { keystrokeCorpus } from '../keystrokes.ts';
 import type { Outcomes } from './approved.ts';
@@ -50,7 +50,7 @@ function tagger(): ApprovedSet {
     made().tag(text, (start, end, type) => found.push(`${start}-${end} ${type}`));
     return found.join(', ');
   };
-  const texts = readFileSync(new URL('../../../core/redaction/tagger/heldout.ndjson', import.meta.url), 'utf8')
+  const texts = readFileSync(new URL('../../../redaction/tagger/heldout.ndjson', import.meta.url), 'utf8')
     .trim()
     .split('\n')
     .map((line) => (JSON.parse(line) as { text: string }).text);

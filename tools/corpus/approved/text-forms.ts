@@ -1,4 +1,4 @@
-import type { Span } from '../../../core/redaction/redactor.ts';
+import type { Span } from '../../../redaction/redactor.ts';
 import { ALNUM, Random } from '../random.ts';
 import { type Sample, structuredSet } from '../structured-set.ts';
 

@@ -1,4 +1,4 @@
-import type { Event } from '../../../wire/event.ts';
+import type { Event } from '../../wire/event.ts';
 import { Actions } from '../actions.ts';
 import { withoutPlaceholders } from '../placeholders.ts';
 import {

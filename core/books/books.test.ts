@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { DeviceBooks } from '../consent/consent-store.ts';
+import type { ReplayWindow } from '../consent/subject.ts';
 import { books, drawBooks, type LaneCounters } from './books.ts';
-import type { DeviceBooks } from './consent-store.ts';
 import { account } from './replay-window.ts';
-import type { ReplayWindow } from './subject.ts';
 
 const DEVICES = ['a', 'b', 'c'];
 const OUTCOMES = ['admitted', 'refused:late', 'refused:consent', 'lost', 'unreadable'] as const;

@@ -1,4 +1,4 @@
-import type { Event } from '../../wire/event.ts';
+import type { Event } from '../wire/event.ts';
 
 /**
  * What redaction promises to the rest of the house. Pure: no I/O, no clock, no log; the same input gives the same

@@ -1,4 +1,4 @@
-import type { Event, KeyEvent } from '../../../wire/event.ts';
+import type { Event, KeyEvent } from '../../wire/event.ts';
 import type { RedactableFrame, RedactedFrame, Redactor, SensitiveType } from '../redactor.ts';
 import { type Canary, canarySet } from './canaries.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { KeyEvent } from '../../../wire/event.ts';
+import type { KeyEvent } from '../../wire/event.ts';
 import { interpret, type Modifiers, typedText } from './keymap.ts';
 
 const event = (over: Partial<KeyEvent>): KeyEvent =>

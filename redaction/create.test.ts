@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Event } from '../../wire/event.ts';
+import type { Event } from '../wire/event.ts';
 import { createRedactor } from './create.ts';
 import type { RedactionPolicy } from './redactor.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Event } from '../../../wire/event.ts';
+import type { Event } from '../../wire/event.ts';
 import { createRedactor } from '../create.ts';
 import { DETECTORS } from '../detectors/index.ts';
 import type { RedactableFrame, Redactor } from '../redactor.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { ReplayWindow } from '../consent/subject.ts';
 import { account, accounted, ahead, pending, unseen, WINDOW } from './replay-window.ts';
-import type { ReplayWindow } from './subject.ts';
 
 /** The same by sets, without any cleverness. */
 class Model {

@@ -1,4 +1,4 @@
-import type { ConsentStore, DeviceBooks } from './consent-store.ts';
+import type { ConsentStore, DeviceBooks } from '../consent/consent-store.ts';
 import { ahead, pending } from './replay-window.ts';
 
 /**

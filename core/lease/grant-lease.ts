@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { LeaseClaims, LeaseGrant, LeaseRequest } from '../../wire/lease.ts';
+import { requirePopulation } from '../consent/consent.ts';
+import type { ConsentRow, ConsentStore } from '../consent/consent-store.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import { filterOf } from '../disclosure/filter.ts';
 import type { GateStore } from '../gate/gate.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
 import type { AgentCredentials } from './agent-credentials.ts';
-import { requirePopulation } from './consent.ts';
-import type { ConsentRow, ConsentStore } from './consent-store.ts';
 import { sealLease } from './lease.ts';
 import type { LeaseKeys } from './lease-keys.ts';
 

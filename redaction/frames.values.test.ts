@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Event } from '../../wire/event.ts';
+import type { Event } from '../wire/event.ts';
 import { Actions } from './actions.ts';
 import { redactFrames } from './frames.ts';
 import { type RedactionPolicy, SENSITIVE_TYPES, type SensitiveType, type Span } from './redactor.ts';

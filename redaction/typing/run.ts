@@ -1,4 +1,4 @@
-import type { ClickEvent, KeyEvent, TextEvent } from '../../../wire/event.ts';
+import type { ClickEvent, KeyEvent, TextEvent } from '../../wire/event.ts';
 import { Field } from './field.ts';
 import { interpret, keyName, type Modifiers, typedText } from './keymap.ts';
 

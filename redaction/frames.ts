@@ -1,5 +1,5 @@
-import type { Event, KeyEvent, MessageEvent, TextEvent, TranscriptEvent } from '../../wire/event.ts';
-import { keyClass } from '../../wire/key-class.ts';
+import type { Event, KeyEvent, MessageEvent, TextEvent, TranscriptEvent } from '../wire/event.ts';
+import { keyClass } from '../wire/key-class.ts';
 import type { Actions } from './actions.ts';
 import type { RedactableFrame, RedactedFrame, SensitiveType, Span, Tier } from './redactor.ts';
 import { TIERS } from './redactor.ts';

@@ -1,4 +1,4 @@
-import type { KeyEvent } from '../../../wire/event.ts';
+import type { KeyEvent } from '../../wire/event.ts';
 
 /** What a key press does to a text field. */
 export type Stroke =

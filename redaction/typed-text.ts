@@ -1,4 +1,4 @@
-import type { KeyEvent, TextEvent } from '../../wire/event.ts';
+import type { KeyEvent, TextEvent } from '../wire/event.ts';
 import type { RedactableFrame, SensitiveType, Span } from './redactor.ts';
 import type { Cell, Reading } from './typing/cells.ts';
 import { edge, indexOf } from './typing/edges.ts';

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { consent, enrol, withdraw } from '../consent/consent.ts';
+import { memoryConsentStore } from '../consent/consent-store.memory.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { consentHash } from '../disclosure/show.ts';
 import { memoryGate } from '../gate/gate.memory.ts';
@@ -6,8 +8,6 @@ import { memoryLedger } from '../ledger/ledger.memory.ts';
 import { createMemoryKeyRing } from '../vault/key-ring.memory.ts';
 import { memoryAgentCredentials } from './agent-credentials.memory.ts';
 import { reusing, SESSION_MARGIN } from './agent-credentials.ts';
-import { consent, enrol, withdraw } from './consent.ts';
-import { memoryConsentStore } from './consent-store.memory.ts';
 import { grantLease } from './grant-lease.ts';
 import { createLeaseOpener } from './lease.ts';
 import { memoryLeaseKeys } from './lease-keys.memory.ts';

@@ -1,5 +1,5 @@
+import type { ReplayWindow } from '../consent/subject.ts';
 import { SluiceError } from '../shared/errors.ts';
-import type { ReplayWindow } from './subject.ts';
 
 /**
  * The replay window of a device, as in DTLS (RFC 6347, 4.1.2.6) and IPsec (RFC 4303, 3.4.3): frames may come in any
@@ -8,13 +8,6 @@ import type { ReplayWindow } from './subject.ts';
 
 /** Numbers that a window tells apart: the highest, and 63 below it. */
 export const WINDOW = 64;
-/**
- * Highest frame number that is believed: a frame every millisecond for 34 years. A leap counts all numbers that it passes as
- * missing, and what 49 subjects of 16 devices can so add in one chunk has to stay below 2^53, which counters are exact to: a
- * sum beyond it could not be written, and two devices would hold up their shard for ever. Absolute, not relative to the
- * window, so that refusing is monotone.
- */
-export const HIGHEST_NUMBER = 2 ** 40;
 const MASK = (1n << 64n) - 1n;
 const EMPTY: ReplayWindow = Object.freeze({ high: 0, seen: 0n });
 

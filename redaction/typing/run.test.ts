@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { KeyEvent, TextEvent } from '../../../wire/event.ts';
+import type { KeyEvent, TextEvent } from '../../wire/event.ts';
 import { edge } from './edges.ts';
 import { TypingRun, types } from './run.ts';
 

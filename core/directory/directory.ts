@@ -1,4 +1,4 @@
-import type { DirectoryEntry } from '../redaction/redactor.ts';
+import type { DirectoryEntry } from '../../redaction/redactor.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
 import { joinSegment, openSegment, type SegmentContext, sealSegment } from '../vault/segment.ts';
