@@ -25,6 +25,8 @@ export const MAX_BODY_BYTES = 16 * 1024 * 1024;
 /** Largest frame, bytes: one Kinesis record with its partition key. */
 export const MAX_FRAME_BYTES = 1_048_576 - 256;
 
+/** Frame numbers that the redactor's window tells apart, per device: the highest, and those right below it. */
+export const REPLAY_WINDOW = 64;
 /**
  * Highest frame number that is believed: a frame every millisecond for 34 years. A leap counts all numbers that it passes as
  * missing, and what 49 subjects of 16 devices can so add in one chunk has to stay below 2^53, which counters are exact to: a

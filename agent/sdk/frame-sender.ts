@@ -1,3 +1,4 @@
+import { REPLAY_WINDOW } from '../../wire/frame.ts';
 import { type AgentClock, backOff } from './clock.ts';
 import type { FrameSink } from './frame-sink.ts';
 import type { SealedFrame, Spool } from './spool.ts';
@@ -14,7 +15,7 @@ export interface FrameSenderOptions {
   onSpoolFailed: (cause: unknown) => void;
 }
 
-/** Frames per put: a request holds 5 MB, and numbers under way stay well within the 64 of the replay window. */
+/** Frames per put: a request holds 5 MB. */
 const FRAMES_PER_PUT = 16;
 const BYTES_PER_PUT = 4_000_000;
 const FIRST_RETRY = 500;
@@ -87,7 +88,7 @@ export class FrameSender {
     const { spool, sink, onAcknowledged, onRetried, onDenied } = this.#options;
     const frames: SealedFrame[] = [];
     let bytes = 0;
-    for (const number of spool.pending().slice(0, FRAMES_PER_PUT)) {
+    for (const number of sendable(spool.pending())) {
       const frame = await spool.read(number);
       bytes += frame.data.length;
       if (frames.length > 0 && bytes > BYTES_PER_PUT) break;
@@ -123,4 +124,14 @@ export class FrameSender {
       this.kick();
     });
   }
+}
+
+/**
+ * What may be sent now, of numbers in ascending order. The redactor tells repeats by a window of the highest number and those below
+ * it; one that comes when others are further ahead than the window is wide is refused as repeated, though it never came. So none
+ * is sent while a number that far below it is not acknowledged, however often the stream throttles that one.
+ */
+function sendable(pending: readonly number[]): readonly number[] {
+  const [lowest = 0] = pending;
+  return pending.slice(0, FRAMES_PER_PUT).filter((number) => number < lowest + REPLAY_WINDOW);
 }

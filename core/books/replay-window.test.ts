@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { REPLAY_WINDOW } from '../../wire/frame.ts';
 import type { ReplayWindow } from '../consent/subject.ts';
-import { account, accounted, ahead, pending, unseen, WINDOW } from './replay-window.ts';
+import { account, accounted, ahead, pending, unseen } from './replay-window.ts';
 
 /** The same by sets, without any cleverness. */
 class Model {
@@ -9,11 +10,11 @@ class Model {
   missing = new Set<number>();
   high = 0;
   take(number: number): { verdict: 'new' | 'repeated'; missing: number } {
-    if (this.seen.has(number) || number <= this.high - WINDOW) return { verdict: 'repeated', missing: 0 };
+    if (this.seen.has(number) || number <= this.high - REPLAY_WINDOW) return { verdict: 'repeated', missing: 0 };
     this.seen.add(number);
     this.high = Math.max(this.high, number);
     let left = 0;
-    for (let n = 1; n <= this.high - WINDOW; n++) {
+    for (let n = 1; n <= this.high - REPLAY_WINDOW; n++) {
       if (this.seen.has(n) || this.missing.has(n)) continue;
       this.missing.add(n);
       left++;

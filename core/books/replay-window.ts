@@ -1,3 +1,4 @@
+import { REPLAY_WINDOW } from '../../wire/frame.ts';
 import type { ReplayWindow } from '../consent/subject.ts';
 import { SluiceError } from '../shared/errors.ts';
 
@@ -6,8 +7,6 @@ import { SluiceError } from '../shared/errors.ts';
  * order and more than once, each number is accounted for exactly once.
  */
 
-/** Numbers that a window tells apart: the highest, and 63 below it. */
-export const WINDOW = 64;
 const MASK = (1n << 64n) - 1n;
 const EMPTY: ReplayWindow = Object.freeze({ high: 0, seen: 0n });
 
@@ -27,14 +26,14 @@ export function account(window: ReplayWindow = EMPTY, number: number): Accounted
   const { high, seen } = window;
   if (number <= high) {
     const behind = high - number;
-    if (behind >= WINDOW) return { verdict: 'repeated' };
+    if (behind >= REPLAY_WINDOW) return { verdict: 'repeated' };
     const bit = 1n << BigInt(behind);
     return seen & bit ? { verdict: 'repeated' } : { verdict: 'new', window: { high, seen: seen | bit }, missing: 0 };
   }
   const ahead = number - high;
   const moved: ReplayWindow = {
     high: number,
-    seen: ahead >= WINDOW ? 1n : ((seen << BigInt(ahead)) | 1n) & MASK,
+    seen: ahead >= REPLAY_WINDOW ? 1n : ((seen << BigInt(ahead)) | 1n) & MASK,
   };
   // Unseen before, and new numbers but this one, less those that can still come.
   return { verdict: 'new', window: moved, missing: unseen(window) + (ahead - 1) - unseen(moved) };
@@ -42,7 +41,7 @@ export function account(window: ReplayWindow = EMPTY, number: number): Accounted
 
 /** Numbers in the window whose frames can still come. */
 export function unseen({ high, seen }: ReplayWindow): number {
-  return Math.min(high, WINDOW) - ones(seen);
+  return Math.min(high, REPLAY_WINDOW) - ones(seen);
 }
 
 /** Numbers accounted for: their frames came, or they count as missing. */
@@ -62,8 +61,8 @@ export function ahead(window: ReplayWindow = EMPTY, acked: number): number {
 function unseenUpTo(window: ReplayWindow, acked: number): number {
   const above = window.high - acked;
   if (above <= 0) return unseen(window);
-  if (above >= WINDOW) return 0;
-  const low = Math.min(window.high, WINDOW) - above;
+  if (above >= REPLAY_WINDOW) return 0;
+  const low = Math.min(window.high, REPLAY_WINDOW) - above;
   return low <= 0 ? 0 : low - ones(window.seen >> BigInt(above));
 }
 

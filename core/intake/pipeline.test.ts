@@ -3,8 +3,7 @@ import type { DeepPass } from '../../redaction/deep/deep-pass.ts';
 import { RecallBelowBar } from '../../redaction/recall/live-recall.ts';
 import { failingAt } from '../../test/fixtures/redactors.ts';
 import { click, createWorld, hashOf, type Stored } from '../../test/fixtures/world.ts';
-import { HIGHEST_NUMBER } from '../../wire/frame.ts';
-import { WINDOW } from '../books/replay-window.ts';
+import { HIGHEST_NUMBER, REPLAY_WINDOW } from '../../wire/frame.ts';
 import { DEVICES_PER_SUBJECT } from '../consent/consent.ts';
 import { redactionPolicyOf } from '../disclosure/policy.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
@@ -160,7 +159,7 @@ describe('what is refused', () => {
     }
     const { chunks } = await world.pipeline().process({ shard: world.shard, records });
     expect(chunks).toBe(1);
-    expect(world.counters().missing).toBe(records.length * (HIGHEST_NUMBER - WINDOW));
+    expect(world.counters().missing).toBe(records.length * (HIGHEST_NUMBER - REPLAY_WINDOW));
     expect(Number.isSafeInteger(world.counters().missing)).toBe(true);
   });
 
