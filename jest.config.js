@@ -3,7 +3,8 @@ const base = {
   extensionsToTreatAsEsm: ['.ts'],
   transform: {},
   coverageProvider: 'v8',
-  testEnvironment: 'node',
+  // Node's own, and a rejection that nobody holds when it happens fails the test.
+  testEnvironment: '<rootDir>/test/environment.cjs',
   // Clouds come and go there while tests are looked for.
   modulePathIgnorePatterns: ['<rootDir>/.local/', '<rootDir>/.venv/', '<rootDir>/out/', '<rootDir>/cdk.out/', '/dist/'],
 };

@@ -314,6 +314,40 @@ describe('what goes wrong', () => {
     expect(world.counters()).toMatchObject({ admitted: 49 });
   });
 
+  test('a chunk that cannot be prepared while the one before it is committed is reported, once that is', async () => {
+    const world = createWorld();
+    const records = [];
+    for (let at = 0; at < SUBJECTS_PER_CHUNK + 1; at++) {
+      await world.enrol(`subject-${at}`);
+      records.push(world.record(world.frame(await world.lease(`subject-${at}`), 1, [click(at)]), `subject-${at}`));
+    }
+    const last = world.tables.subjects.get(`subject-${SUBJECTS_PER_CHUNK}`)!.keyId;
+    let isPrepared = () => {};
+    const failed = new Promise<void>((resolve) => {
+      isPrepared = resolve;
+    });
+    const keyRing = {
+      open: async (id: string) => {
+        if (id !== last) return world.keyRing.open(id);
+        isPrepared();
+        throw new Error('throttled');
+      },
+    };
+    const intake = world.intake();
+    const slow = {
+      ...intake,
+      commit: async (chunk: Parameters<typeof intake.commit>[0]) => {
+        await failed;
+        // A turn of the loop, in which nobody has the failure in hand.
+        await new Promise((resolve) => setImmediate(resolve));
+        return intake.commit(chunk);
+      },
+    };
+    const result = await world.pipeline({ intake: slow, keyRing }).process({ shard: world.shard, records });
+    expect(result).toMatchObject({ records: SUBJECTS_PER_CHUNK, error: { name: 'Unavailable' } });
+    expect(result.failedFrom).toBe(records.at(-1)!.sequence);
+  });
+
   test('an answer that was lost is asked for again under the same token: once is once', async () => {
     const { world, records } = await busy(3);
     const faults = ['unknown-written', 'unknown-lost', undefined] as const;

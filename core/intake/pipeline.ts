@@ -8,6 +8,7 @@ import type { GateStore } from '../gate/gate.ts';
 import { padSequence } from '../gate/lane.ts';
 import type { LeaseOpener } from '../lease/lease.ts';
 import type { Clock } from '../shared/clock.ts';
+import { held } from '../shared/held.ts';
 import type { KeyRing } from '../vault/key-ring.ts';
 import type { Vault } from '../vault/vault.ts';
 import { type CommitOptions, type Committed, commitChunk } from './commit.ts';
@@ -114,7 +115,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       const current: Prepared = ready ?? (await prepareChunk(result.rest, view, house, memory, workshop));
       const later = result.rest.slice(current.records.length);
       // The next chunk is prepared on what the store will hold if this one takes. If it does not, that work is thrown away.
-      const ahead = later.length > 0 ? prepareChunk(later, current.after, house, memory, workshop) : undefined;
+      const ahead = later.length > 0 ? held(prepareChunk(later, current.after, house, memory, workshop)) : undefined;
       let outcome: Committed;
       try {
         outcome = await commitChunk(current.chunk, { intake, clock, deadline, sleep, random });

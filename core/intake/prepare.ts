@@ -8,6 +8,7 @@ import type { GateStore } from '../gate/gate.ts';
 import { padSequence } from '../gate/lane.ts';
 import type { LeaseOpener } from '../lease/lease.ts';
 import { Refused } from '../shared/errors.ts';
+import { held } from '../shared/held.ts';
 import type { IndexRow } from '../vault/index-row.ts';
 import type { KeyRing } from '../vault/key-ring.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -124,7 +125,7 @@ export async function prepareChunk(
   const sealing: Promise<Made>[] = [];
   for (const [subject, some] of bySubject) {
     const { keyId } = view.subjects.get(subject)!;
-    sealing.push(seal(some, { keyId, key: keys.open.get(keyId)! }, house, memory, workshop));
+    sealing.push(held(seal(some, { keyId, key: keys.open.get(keyId)! }, house, memory, workshop)));
     // Lets answers of the commit before this chunk in, which goes on at the same time.
     await setImmediate();
   }

@@ -5,6 +5,9 @@ import type { BatchResult } from '../../core/intake/pipeline.ts';
 import { answerTo } from '../../functions/redactor/answer.ts';
 import { parseEvent } from '../../functions/redactor/batch.ts';
 import { measure } from '../../functions/redactor/metrics.ts';
+import { RecallBelowBar } from '../../redaction/recall/live-recall.ts';
+import { failingAt } from '../fixtures/redactors.ts';
+import { click, createWorld } from '../fixtures/world.ts';
 
 const result = (change: Partial<BatchResult>): BatchResult => ({
   ...{ chunks: 0, records: 0, counters: {}, faults: {}, found: {}, failedFrames: 0 },
@@ -59,6 +62,20 @@ describe('an event of Lambda', () => {
     expect(() => parseEvent(event(record('shardId-0', '1'), record('shardId-1', '2')))).toThrow('2 shards');
     expect(() => parseEvent(event())).toThrow('0 shards');
   });
+});
+
+test('redaction below its bar has a metric of its own, which alarms', async () => {
+  const world = createWorld();
+  await world.enrol('anna');
+  const record = world.record(world.frame(await world.lease('anna'), 1, [click(1)]), 'anna');
+  const redactor = failingAt(() => {
+    throw new RecallBelowBar(0.5, 0.95);
+  });
+  const stopped = await world.pipeline({ redactor }).process({ shard: world.shard, records: [record] });
+  const added: string[] = [];
+  measure({ addMetric: (name: string) => added.push(name) } as never, stopped);
+  expect(added).toEqual(['RecallBelowBar']);
+  expect(answerTo(stopped, record.sequence)).toEqual({ batchItemFailures: [{ itemIdentifier: record.sequence }] });
 });
 
 test('few metrics, summed over reasons, and none that is zero', () => {

@@ -1,0 +1,63 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import config from '../../jest.config.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const CASES = `
+const rejects = async () => { throw new Error('away'); };
+const tick = () => new Promise((resolve) => setImmediate(resolve));
+test('awaited', async () => { await expect(rejects()).rejects.toThrow('away'); });
+test('held at birth, awaited later', async () => {
+  const ahead = rejects();
+  ahead.catch(() => {});
+  await tick();
+  await ahead.catch(() => {});
+});
+test('awaited too late', async () => {
+  const ahead = rejects();
+  await tick();
+  await ahead.catch(() => {});
+});
+test('never awaited', async () => { rejects(); await tick(); });
+test('awaited again', async () => { await rejects().catch(() => {}); });
+`;
+
+/** What a child's Jest says of each case. */
+let outcomes: Record<string, string>;
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sluice-environment-'));
+  writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}');
+  writeFileSync(join(folder, 'cases.test.js'), CASES);
+  const options = { rootDir: folder, transform: {}, testEnvironment: join(root, 'test/environment.cjs') };
+  const jest = join(root, 'node_modules/jest/bin/jest.js');
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  const { stdout } = spawnSync(process.execPath, [jest, '--config', JSON.stringify(options), '--json', '--ci'], {
+    ...{ encoding: 'utf8', env, cwd: folder },
+  });
+  const [{ assertionResults }] = JSON.parse(stdout).testResults;
+  outcomes = Object.fromEntries(
+    assertionResults.map(({ title, status }: { title: string; status: string }) => [title, status]),
+  );
+}, 60_000);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('a rejection that nobody holds when it happens fails its test, and no other', () => {
+  expect(outcomes).toEqual({
+    awaited: 'passed',
+    'held at birth, awaited later': 'passed',
+    'awaited too late': 'failed',
+    'never awaited': 'failed',
+    'awaited again': 'passed',
+  });
+});
+
+test('every project runs in it', () => {
+  const environments = config.projects.map(({ testEnvironment }) => testEnvironment);
+  expect(new Set(environments)).toEqual(new Set(['<rootDir>/test/environment.cjs']));
+});
