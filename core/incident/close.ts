@@ -2,11 +2,11 @@ import { GATES, type GateClosed, type GateName, type GateStore } from '../gate/g
 import { type Paused, pause } from '../gate/pause.ts';
 import type { SignedDocument } from '../ledger/ledger.ts';
 import type { Clock } from '../shared/clock.ts';
-import { DOCUMENT_KINDS, issue, type Notary, readIssued } from './documents.ts';
+import { DOCUMENT_KINDS, type DocumentIssuer, issue, readIssued } from './documents.ts';
 import type { ClosureReceipt, Incident, IncidentStore } from './incident.ts';
 import { admittedOf, type LaneBook } from './lanes.ts';
 
-export interface CloseParts extends Notary {
+export interface CloseParts extends DocumentIssuer {
   store: IncidentStore;
   gates: Record<GateName, GateStore>;
   lanes: LaneBook;

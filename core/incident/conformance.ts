@@ -4,12 +4,12 @@ import { verifyChain } from '../ledger/verify.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
 import { admittedAtClosure } from './certify.ts';
-import { DOCUMENT_KINDS, type Notary, readIssued } from './documents.ts';
+import { DOCUMENT_KINDS, type DocumentIssuer, readIssued } from './documents.ts';
 import type { Findings } from './findings.ts';
 import type { ClosureReceipt, Incident, QuiescenceCertificate } from './incident.ts';
 import { admittedOf, type LaneBook } from './lanes.ts';
 
-export interface ConformanceParts extends Notary {
+export interface ConformanceParts extends DocumentIssuer {
   gates: Record<GateName, GateStore>;
   lanes: LaneBook;
   ledger: LedgerReader;

@@ -6,7 +6,7 @@ import { Refused } from '../shared/errors.ts';
 import type { DocumentLink } from './incident.ts';
 
 /** What issues and reads signed documents. */
-export interface Notary {
+export interface DocumentIssuer {
   signer: Signer;
   evidence: Evidence;
 }
@@ -19,7 +19,7 @@ export const DOCUMENT_KINDS = {
 
 /** Signs a document, puts it under Object Lock, and returns both. */
 export async function issue<T>(
-  { signer, evidence }: Notary,
+  { signer, evidence }: DocumentIssuer,
   folder: EvidenceFolder,
   stem: string,
   kind: string,
@@ -39,7 +39,7 @@ export async function issue<T>(
  * @throws Refused when it is gone, damaged, not signed by this program's key, of another kind, or not the one that is named
  */
 export async function readIssued<T>(
-  { signer, evidence }: Notary,
+  { signer, evidence }: DocumentIssuer,
   link: DocumentLink,
   kind?: (typeof DOCUMENT_KINDS)[keyof typeof DOCUMENT_KINDS],
 ): Promise<SignedDocument<T>> {

@@ -5,7 +5,7 @@ import { verifyChain } from '../ledger/verify.ts';
 import type { RecordSummary, Records } from '../reading/reading.ts';
 import type { Clock } from '../shared/clock.ts';
 import { admittedAtClosure } from './certify.ts';
-import { type Notary, readIssued } from './documents.ts';
+import { type DocumentIssuer, readIssued } from './documents.ts';
 import type { Finding, Findings, ReadByWhom, StoredOfSubject } from './findings.ts';
 import type { ClosureReceipt, Incident, IncidentStore } from './incident.ts';
 import { admittedOf, type LaneBook, type LaneCount } from './lanes.ts';
@@ -16,7 +16,7 @@ const MOST_SEGMENTS = 100_000;
 /** Rows of a list inside the findings; the evidence has them all. */
 const MOST_LISTED = 1_000;
 
-export interface InvestigateParts extends Notary {
+export interface InvestigateParts extends DocumentIssuer {
   store: IncidentStore;
   records: Records;
   ledger: LedgerReader;

@@ -1,12 +1,12 @@
 import { hashDocument } from '../ledger/entry.ts';
 import type { Clock } from '../shared/clock.ts';
 import { SluiceError } from '../shared/errors.ts';
-import { DOCUMENT_KINDS, issue, type Notary } from './documents.ts';
+import { DOCUMENT_KINDS, type DocumentIssuer, issue } from './documents.ts';
 import type { Findings } from './findings.ts';
 import type { Incident, IncidentStore } from './incident.ts';
 import type { TaskResult } from './workflow.ts';
 
-export interface PublishParts extends Notary {
+export interface PublishParts extends DocumentIssuer {
   store: IncidentStore;
   clock: Clock;
 }

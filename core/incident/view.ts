@@ -1,6 +1,6 @@
 import type { SignedDocument } from '../ledger/ledger.ts';
 import { Refused } from '../shared/errors.ts';
-import { type Notary, readIssued } from './documents.ts';
+import { type DocumentIssuer, readIssued } from './documents.ts';
 import type { Findings } from './findings.ts';
 import type { Approval, ClosureReceipt, Incident, IncidentStore, QuiescenceCertificate } from './incident.ts';
 
@@ -36,7 +36,7 @@ export async function viewIncidents(store: IncidentStore, viewer: Viewer): Promi
 
 /** @throws Refused `not-found`, also for those who may not see it: whether it exists is part of what they may not see */
 export async function viewIncident(
-  parts: Notary & { store: IncidentStore },
+  parts: DocumentIssuer & { store: IncidentStore },
   id: string,
   viewer: Viewer,
 ): Promise<IncidentView> {
