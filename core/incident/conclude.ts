@@ -3,7 +3,7 @@ import { consentCovers } from '../disclosure/version.ts';
 import { GATES, type GateName, isRepeatedRelease } from '../gate/gate.ts';
 import { resume } from '../gate/resume.ts';
 import type { EntryReceipt } from '../ledger/ledger.ts';
-import { Refused } from '../shared/errors.ts';
+import { isBroken, Refused } from '../shared/errors.ts';
 import { type ApprovalOrder, agreed, approve, checkDecidable } from './approve.ts';
 import { type ConformanceParts, failingChecks } from './conformance.ts';
 import type { Approval, Decision, Incident, IncidentStore } from './incident.ts';
@@ -111,7 +111,8 @@ export async function resumeProgram(parts: ConcludeParts, incident: Incident): P
     });
     return { outcome: 'resumed', incident: id };
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
+    // Damage is no refusal: it fails the task, which is alarmed, and nothing opens.
+    if (!(error instanceof Refused) || isBroken(error)) throw error;
     return { outcome: 'refused', incident: id, reason: error.reason };
   }
 }

@@ -42,7 +42,7 @@ export function s3Evidence({ s3, bucket }: { s3: S3Client; bucket: string }): Ev
         if (!Body) throw new SluiceError('S3 returned no body');
         return checkEvidence(name, await Body.transformToByteArray());
       } catch (error) {
-        if (error instanceof NoSuchKey) throw new Refused('not-found', 'no such evidence', { cause: error });
+        if (error instanceof NoSuchKey) throw new Refused('no-evidence', 'no such evidence', { cause: error });
         throw error;
       }
     },
@@ -51,7 +51,7 @@ export function s3Evidence({ s3, bucket }: { s3: S3Client; bucket: string }): Ev
         const { ObjectLockRetainUntilDate } = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: name }));
         return ObjectLockRetainUntilDate?.getTime();
       } catch (error) {
-        if (error instanceof NotFound) throw new Refused('not-found', 'no such evidence', { cause: error });
+        if (error instanceof NotFound) throw new Refused('no-evidence', 'no such evidence', { cause: error });
         throw error;
       }
     },

@@ -10,7 +10,7 @@ export function memoryEvidence(clock: Clock, days = 365): Evidence & { names(): 
   const kept = new Map<string, { bytes: Uint8Array; until: number }>();
   const find = (name: string) => {
     const item = kept.get(name);
-    if (!item) throw new Refused('not-found', 'no such evidence');
+    if (!item) throw new Refused('no-evidence', 'no such evidence');
     return item;
   };
   return {

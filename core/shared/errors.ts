@@ -1,3 +1,5 @@
+import { REFUSALS, type RefusalReason } from '../../api/refusals.ts';
+
 /**
  * Base of all errors of ours. Messages are content-free by contract: they may hold ids, counts and reasons, never a text
  * that a subject wrote.
@@ -9,11 +11,15 @@ export class SluiceError extends Error {
   }
 }
 
-/** Something that the caller may not do; `reason` is a stable word that programs can act on. */
+/** Something that is not done; `reason` is a stable word that programs can act on (`api/refusals.ts`). */
 export class Refused extends SluiceError {
-  readonly reason: string;
-  constructor(reason: string, message: string, options?: ErrorOptions) {
+  readonly reason: RefusalReason;
+  constructor(reason: RefusalReason, message: string, options?: ErrorOptions) {
     super(message, options);
     this.reason = reason;
   }
 }
+
+/** Whether what is stored is not what was written: for whoever turns a refusal into an answer of their own. */
+export const isBroken = (error: unknown): boolean =>
+  error instanceof Refused && REFUSALS[error.reason].class === 'broken';

@@ -41,7 +41,7 @@ describe('the sweep', () => {
   test('does not follow an index that was lost, unless it is told to', async () => {
     const all = Array.from({ length: 1_001 }, (_, at) => version(`aa/${at}`, 2));
     const store = createMemorySweepStore([...all], [], 500);
-    await expect(sweepObjects(store, { clock })).rejects.toMatchObject({ reason: 'too-many' });
+    await expect(sweepObjects(store, { clock })).rejects.toMatchObject({ reason: 'index-damaged' });
     expect(store.stored).toHaveLength(1_001);
     await sweepObjects(store, { clock, force: true });
     expect(store.stored).toHaveLength(0);

@@ -42,7 +42,7 @@ const FEW = 1_000;
 /**
  * Removes objects that no index row points at: of commits that failed, and of rows that have expired or were erased. They
  * can be opened by nobody, since the head with the wrapped key is in the row alone.
- * @throws Refused `too-many` when it would be more than half of a page: an index that was lost or restored must not take
+ * @throws Refused `index-damaged` when it would be more than half of a page: an index that was lost or restored must not take
  *   the vault with it
  */
 export async function sweepObjects(store: SweepStore, options: SweepOptions): Promise<SweepResult> {
@@ -57,7 +57,10 @@ export async function sweepObjects(store: SweepStore, options: SweepOptions): Pr
     const gone = [...old.values()].flat();
     result.unreferenced += gone.length;
     if (gone.length > Math.max(FEW, candidates / 2) && !force && !dryRun) {
-      throw new Refused('too-many', `${gone.length} of ${candidates} objects have no index row: is the index whole?`);
+      throw new Refused(
+        'index-damaged',
+        `${gone.length} of ${candidates} objects have no index row: is the index whole?`,
+      );
     }
     if (dryRun || gone.length === 0) return;
     await store.remove(gone);

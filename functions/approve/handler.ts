@@ -17,7 +17,6 @@ const approvalBody = z.strictObject({
 
 export const handler = httpApi({
   groupsClaim: config.SLUICE_GROUPS_CLAIM,
-  statuses: { unpublished: 409, findings: 409, approvals: 409, conformance: 409, 'not-waiting': 409 },
   routes: {
     'POST /incidents/{incident}/approvals': routeWithBody(approvalBody, async ({ identity, path, body }) =>
       decide(parts, {

@@ -18,8 +18,6 @@ const callerOf = async ({ issuer, sub, groups }: Identity) => ({ subject: await 
 
 const api = httpApi({
   groupsClaim: config.SLUICE_GROUPS_CLAIM,
-  // Nothing is wrong with the request, and it can be made again later.
-  statuses: { text: 409, hold: 423 },
   routes: {
     'POST /enrolments': routeWithBody(enrolmentBody, async ({ identity, body }) => {
       // The first enrolment of a program makes its gates.

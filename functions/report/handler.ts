@@ -49,7 +49,6 @@ async function finish(): Promise<number> {
 
 const api = httpApi({
   groupsClaim: config.SLUICE_GROUPS_CLAIM,
-  statuses: { limit: 429 },
   routes: {
     'POST /reports': routeWithBody(reportBody, async ({ identity, body }) =>
       counted(await report(parts, { ...(await order(identity, body)), severity: body.severity, text: body.text })),

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
+import { REFUSAL_REASONS, REFUSALS, type RefusalReason } from '../../api/refusals.ts';
 import { Refused, SluiceError } from '../../core/shared/errors.ts';
 import { type HttpEvent, httpApi, route, routeWithBody } from './http.ts';
 
@@ -21,12 +22,11 @@ const event = (routeKey: string, over: object = {}): HttpEvent =>
 
 const handler = httpApi({
   groupsClaim: 'groups',
-  statuses: { hold: 423 },
   routes: {
     'GET /who': route(async ({ identity, path, query, body }) => ({ identity, path, query, body })),
     'POST /things': routeWithBody(z.strictObject({ name: z.string().max(10) }), async ({ body }) => body),
     'GET /refused/{reason}': route(async ({ path }) => {
-      throw new Refused(path.reason!, 'because');
+      throw new Refused(path.reason as RefusalReason, 'because');
     }),
     'GET /failed': route(async () => {
       throw new Error(`library says ${MARKER}`);
@@ -44,8 +44,26 @@ async function call(one: HttpEvent) {
   return { statusCode, headers, body: JSON.parse(body!) };
 }
 
+function parsed(line: string): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
 describe('HTTP', () => {
   const printed: string[] = [];
+  const lines = () =>
+    printed
+      .flatMap((text) => text.trim().split('\n'))
+      .map(parsed)
+      .filter((line) => line !== undefined);
+  /** How often a metric was written. */
+  const counted = (metric: string) => lines().filter((line) => metric in line).length;
+  /** Levels of the log lines about a refusal. */
+  const logged = (reason: string) => lines().flatMap((line) => (line.reason === reason ? [line.level] : []));
+
   beforeEach(() => {
     printed.length = 0;
     const take = (chunk: unknown) => printed.push(String(chunk)) > 0;
@@ -103,14 +121,35 @@ describe('HTTP', () => {
 
   it.each([
     ['forbidden', 403],
-    ['some-reason-of-its-own', 403],
+    ['cool-off', 409],
     ['not-found', 404],
     ['gate-closed', 409],
     ['hold', 423],
-    ['toString', 403],
+    ['too-many', 429],
+    ['too-large', 413],
+    ['busy', 503],
   ])('answers the refusal %s with %d', async (reason, statusCode) => {
     const answer = await call(event('GET /refused/{reason}', { pathParameters: { reason } }));
     expect(answer).toMatchObject({ statusCode, body: { error: reason, message: 'because' } });
+    expect(counted('Failed')).toBe(0);
+  });
+
+  it.each(REFUSAL_REASONS.filter((reason) => REFUSALS[reason].class === 'broken'))(
+    'answers %s, what is stored being wrong, as a failure that alarms',
+    async (reason) => {
+      const answer = await call(event('GET /refused/{reason}', { pathParameters: { reason } }));
+
+      expect(answer).toMatchObject({ statusCode: 500, body: { error: reason } });
+      expect([counted('Broken'), counted('Failed')]).toEqual([1, 1]);
+      expect(logged(reason)).toEqual(['ERROR']);
+    },
+  );
+
+  it('counts what it answers with 500 as failed, and nothing else', async () => {
+    await call(event('GET /failed'));
+    expect([counted('Broken'), counted('Failed')]).toEqual([0, 1]);
+    await call(event('GET /who'));
+    expect(counted('Failed')).toBe(1);
   });
 
   it('knows no route that it was not given, and nobody without a token', async () => {

@@ -1,9 +1,11 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type * as z from 'zod';
-import { Refused, SluiceError } from '../../core/shared/errors.ts';
+import { CLASSES, REFUSALS, statusOf } from '../../api/refusals.ts';
+import { isBroken, Refused, SluiceError } from '../../core/shared/errors.ts';
 import { type Identity, identityOf } from './identity.ts';
-import { describeError, logger, observed } from './observability.ts';
+import { describeError, logger, metrics, observed } from './observability.ts';
 
 /** Bodies above it are refused unread, but where a route says otherwise. */
 const LONGEST_BODY = 262_144;
@@ -53,38 +55,18 @@ function fromJson(text: string | undefined): unknown {
   }
 }
 
-/** Status of a refusal by its reason; 403 for all others. */
-const STATUS: Readonly<Record<string, number>> = {
-  malformed: 400,
-  unauthenticated: 401,
-  'not-found': 404,
-  'no-key': 404,
-  conflict: 409,
-  epoch: 409,
-  'not-held': 409,
-  'gate-closed': 409,
-  exists: 409,
-  state: 409,
-  'too-large': 413,
-  'too-many': 429,
-  busy: 503,
-};
-
 export interface HttpOptions {
   /** By route key, e.g. `POST /leases`, `GET /incidents/{incident}`. */
   routes: Readonly<Record<string, Route>>;
   /** Claim that holds the caller's groups: `SLUICE_GROUPS_CLAIM`. */
   groupsClaim: string;
-  /** Statuses of reasons of the function's own, beside the common ones. @default none */
-  statuses?: Readonly<Record<string, number>>;
 }
 
 export type HttpEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
 export type HttpHandler = (event: HttpEvent, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /** The handler of a function behind the HTTP API (payload 2.0): routes, identity, errors, logs, metrics, traces. */
-export function httpApi({ routes, groupsClaim, statuses = {} }: HttpOptions): HttpHandler {
-  const statusOf = new Map(Object.entries({ ...STATUS, ...statuses }));
+export function httpApi({ routes, groupsClaim }: HttpOptions): HttpHandler {
   const answer: HttpHandler = async (event) => {
     const requestId = event.requestContext.requestId;
     try {
@@ -99,18 +81,28 @@ export function httpApi({ routes, groupsClaim, statuses = {} }: HttpOptions): Ht
       });
       return json(200, result ?? {}, requestId);
     } catch (error) {
-      if (error instanceof Refused) {
-        const status = statusOf.get(error.reason) ?? 403;
-        logger.info('refused', { route: event.routeKey, ...describeError(error) });
-        return json(status, { error: error.reason, message: error.message }, requestId);
-      }
-      logger.error('failed', { route: event.routeKey, ...describeError(error) });
-      const message =
-        error instanceof SluiceError ? error.message : 'the request failed; see the log by its request id';
-      return json(500, { error: 'failed', message }, requestId);
+      return failure(error, event.routeKey, requestId);
     }
   };
   return middy<HttpEvent, APIGatewayProxyStructuredResultV2>().use(observed()).handler(answer) as HttpHandler;
+}
+
+/**
+ * Answers what was thrown. Lambda counts no error when a function answers 500, so that each such answer is counted here:
+ * alarms watch `Failed`, by function.
+ */
+function failure(error: unknown, route: string, requestId: string): APIGatewayProxyStructuredResultV2 {
+  const refused = error instanceof Refused ? error : undefined;
+  const status = refused ? statusOf(refused.reason) : 500;
+  if (status === 500) metrics.addMetric('Failed', MetricUnit.Count, 1);
+  if (refused) {
+    logger[CLASSES[REFUSALS[refused.reason].class].level]('refused', { route, ...describeError(error) });
+    if (isBroken(error)) metrics.addMetric('Broken', MetricUnit.Count, 1);
+    return json(status, { error: refused.reason, message: refused.message }, requestId);
+  }
+  logger.error('failed', { route, ...describeError(error) });
+  const message = error instanceof SluiceError ? error.message : 'the request failed; see the log by its request id';
+  return json(500, { error: 'failed', message }, requestId);
 }
 
 function bodyOf(event: HttpEvent, longest: number): string | undefined {

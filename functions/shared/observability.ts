@@ -1,9 +1,9 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { Metrics } from '@aws-lambda-powertools/metrics';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { Tracer } from '@aws-lambda-powertools/tracer';
 import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
-import { Refused, SluiceError } from '../../core/shared/errors.ts';
+import { isBroken, Refused, SluiceError } from '../../core/shared/errors.ts';
 
 /** Service, namespace and level come from `POWERTOOLS_*`. Metrics have no dimension but the service: each costs money. */
 export const logger = new Logger();
@@ -21,6 +21,7 @@ const publish = () => {
  * quote values in messages, and DynamoDB's errors hand back items. What is not ours leaves by its name alone.
  */
 const keepToOurselves = (request: { error: Error | null }) => {
+  if (isBroken(request.error)) metrics.addMetric('Broken', MetricUnit.Count, 1);
   if (request.error instanceof SluiceError) return;
   const described = describeError(request.error);
   logger.error('failed', described);

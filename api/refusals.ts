@@ -1,0 +1,133 @@
+/**
+ * Every reason for which something is refused: the words that programs act on. A reason that is not in this table does not
+ * compile. Its class says how it is answered, logged and counted; nothing else does.
+ */
+export type RefusalClass =
+  /** This caller may not, now or later. */
+  | 'denied'
+  /** Nobody knows who calls. */
+  | 'unauthenticated'
+  /** What was sent cannot be read as what it should be. */
+  | 'malformed'
+  /** May be done once something else has happened. */
+  | 'not-yet'
+  /** The state is another one than the caller saw or supposes. */
+  | 'conflict'
+  /** It is not there, or not any more. */
+  | 'gone'
+  /** Too much or too often. */
+  | 'limit'
+  /** Nothing is wrong with the request: the same again, a little later. */
+  | 'unavailable'
+  /** What was stored is not what was written: damage, a mix-up, or somebody's hand. Never the caller's fault, and alarms. */
+  | 'broken';
+
+export type RefusalLevel = 'info' | 'warn' | 'error';
+
+/** How a class is answered (HTTP) and logged. */
+export const CLASSES: Readonly<Record<RefusalClass, { status: number; level: RefusalLevel }>> = {
+  denied: { status: 403, level: 'info' },
+  unauthenticated: { status: 401, level: 'info' },
+  malformed: { status: 400, level: 'info' },
+  'not-yet': { status: 409, level: 'info' },
+  conflict: { status: 409, level: 'info' },
+  gone: { status: 404, level: 'info' },
+  limit: { status: 429, level: 'info' },
+  unavailable: { status: 503, level: 'warn' },
+  broken: { status: 500, level: 'error' },
+};
+
+interface Refusal {
+  class: RefusalClass;
+  /** For people: what is the matter, in one sentence. */
+  sentence: string;
+  /** @default that of the class */
+  status?: number;
+}
+
+const denied = (sentence: string) => ({ class: 'denied', sentence }) as const;
+const malformed = (sentence: string) => ({ class: 'malformed', sentence }) as const;
+const notYet = (sentence: string) => ({ class: 'not-yet', sentence }) as const;
+const conflict = (sentence: string) => ({ class: 'conflict', sentence }) as const;
+const gone = (sentence: string) => ({ class: 'gone', sentence }) as const;
+const limit = (sentence: string) => ({ class: 'limit', sentence }) as const;
+const unavailable = (sentence: string) => ({ class: 'unavailable', sentence }) as const;
+const broken = (sentence: string) => ({ class: 'broken', sentence }) as const;
+
+const TABLE = {
+  // Who asks.
+  unauthenticated: { class: 'unauthenticated', sentence: 'No token that can be verified came with the request.' },
+  forbidden: denied('The disclosure gives this right to other groups.'),
+  population: denied('The disclosure does not cover this person.'),
+  purpose: denied('The disclosure knows no such purpose, or not for this person.'),
+  'not-closer': denied('The disclosure names other groups as those who pause the program.'),
+  'not-approver': denied('The disclosure names other groups as approvers.'),
+  'own-report': denied('The reporter approves nothing of a report of their own.'),
+  'own-grant': denied('Nobody gives a grant to themselves.'),
+  'no-grant': denied('There is no live grant of this purpose for this reader.'),
+  'too-long': denied('The disclosure limits grants of this purpose to fewer hours.'),
+
+  // Consent and leases.
+  consent: denied('There is no live consent.'),
+  disclosure: denied('Another version of the disclosure is in force than the one consented to.'),
+  device: denied('The device is not enrolled.'),
+  text: conflict('Another text than the one in force was shown.'),
+  hold: { ...notYet('An incident is being looked into, and what it may need is not erased meanwhile.'), status: 423 },
+  'lease-form': malformed('This is not a lease.'),
+  'lease-seal': denied('The lease does not open under a key of this program.'),
+  'lease-program': denied('The lease is of another program.'),
+
+  // Gates and incidents.
+  'gate-closed': notYet('The program is paused.'),
+  epoch: conflict('The gate has moved on since.'),
+  'not-held': conflict('This incident does not hold the gate.'),
+  exists: conflict('The id is taken by something else.'),
+  findings: conflict('These are not the published findings.'),
+  unpublished: notYet('The findings are not published yet.'),
+  approvals: notYet('Two approvals are needed, of different people of different groups, over the same findings.'),
+  conformance: notYet('Checks that must be in order before a resume are not.'),
+  'not-waiting': notYet('The workflow does not wait for this answer.'),
+  limit: limit('The closures of this day are used up.'),
+
+  // Records.
+  'cool-off': notYet('The record is in its cool-off.'),
+  expired: gone('The record’s retention has ended.'),
+  erased: gone('The person’s records were erased.'),
+  'no-key': gone('The key was deleted: what it sealed is erased.'),
+
+  // Of any request.
+  'not-found': gone('There is no such thing, or not for this caller.'),
+  malformed: malformed('The request is not as the contract says.'),
+  state: conflict('It is in another state than this needs.'),
+  'too-large': { ...limit('The body is too large.'), status: 413 },
+  'too-many': limit('There are too many of them.'),
+  busy: unavailable('Others are changing the same thing.'),
+
+  // What was stored is not what was written.
+  damaged: broken('What is stored is not what was stored.'),
+  unsealed: broken('A sealed message does not open under its key.'),
+  'wrong-object': broken('A sealed message is another one than its row says.'),
+  'foreign-object': broken('An index row does not point at its segment.'),
+  'no-object': broken('An object that is named is not there.'),
+  'no-evidence': broken('Evidence that is named is not there.'),
+  'wrong-document': broken('A signed document is another one than is named.'),
+  'bad-key': broken('A public key is not one.'),
+  'unknown-key': broken('A document is not signed by the expected key.'),
+  'bad-signature': broken('A signature does not fit its text.'),
+  'malformed-note': broken('A signed note cannot be read.'),
+  'malformed-checkpoint': broken('A checkpoint of the ledger cannot be read.'),
+  'index-damaged': broken('Far more objects have no index row than honest failures leave.'),
+} as const satisfies Readonly<Record<string, Refusal>>;
+
+/** The word of a refusal. */
+export type RefusalReason = keyof typeof TABLE;
+
+export const REFUSALS: Readonly<Record<RefusalReason, Refusal>> = TABLE;
+export const REFUSAL_REASONS = Object.keys(TABLE) as RefusalReason[];
+
+export const isRefusalReason = (word: unknown): word is RefusalReason =>
+  typeof word === 'string' && Object.hasOwn(TABLE, word);
+
+/** HTTP status of a refusal. */
+export const statusOf = (reason: RefusalReason): number =>
+  REFUSALS[reason].status ?? CLASSES[REFUSALS[reason].class].status;
