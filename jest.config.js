@@ -20,6 +20,7 @@ export default {
       testMatch: [
         '<rootDir>/{api,core,redaction,functions,wire,agent,cli,tools}/**/*.test.ts',
         '<rootDir>/test/unit/**/*.test.ts',
+        '<rootDir>/test/releases/**/*.test.ts',
       ],
     },
     { ...base, displayName: 'promises', testMatch: ['<rootDir>/test/promises/**/*.test.ts'] },
