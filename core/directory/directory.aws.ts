@@ -8,7 +8,7 @@ const ROW = 'directory';
 const Key = { keyId: ROW };
 
 /** A row of the table `Keys`. To read: `dynamodb:GetItem`; to write: `dynamodb:PutItem`. */
-export function createAwsDirectoryStore(documents: DynamoDBDocumentClient, table: string): DirectoryStore {
+export function awsDirectoryStore(documents: DynamoDBDocumentClient, table: string): DirectoryStore {
   return {
     async read() {
       const { Item } = await documents.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }));

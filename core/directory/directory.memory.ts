@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { DirectoryKeys, DirectoryStore, SealedDirectory } from './directory.ts';
 
-export function createMemoryDirectoryStore(): DirectoryStore {
+export function memoryDirectoryStore(): DirectoryStore {
   let stored: SealedDirectory | undefined;
   return {
     read: async () => stored,
@@ -13,7 +13,7 @@ export function createMemoryDirectoryStore(): DirectoryStore {
 }
 
 /** What is wrapped here is a number that only these keys know. */
-export function createMemoryDirectoryKeys(): DirectoryKeys {
+export function memoryDirectoryKeys(): DirectoryKeys {
   const made: Uint8Array[] = [];
   return {
     async make() {

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { directoryContract } from './directory.contract.ts';
-import { createMemoryDirectoryKeys, createMemoryDirectoryStore } from './directory.memory.ts';
+import { memoryDirectoryKeys, memoryDirectoryStore } from './directory.memory.ts';
 import { saveDirectory } from './directory.ts';
 
-const setup = async () => ({ store: createMemoryDirectoryStore(), keys: createMemoryDirectoryKeys() });
+const setup = async () => ({ store: memoryDirectoryStore(), keys: memoryDirectoryKeys() });
 
 describe('directory in memory', () => {
   directoryContract(setup);

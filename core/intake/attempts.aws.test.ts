@@ -3,7 +3,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { expect, test } from '@jest/globals';
-import { createAwsIntake } from './intake.aws.ts';
+import { awsIntake } from './intake.aws.ts';
 
 interface Row {
   lane: string;
@@ -34,7 +34,7 @@ function losing(row: Row) {
     return { Attributes: { ...state.row } };
   };
   const documents = { send } as unknown as DynamoDBDocumentClient;
-  return { state, intake: createAwsIntake({ documents, tables: { lanes: 'Lanes', subjects: 'S', index: 'I' } }) };
+  return { state, intake: awsIntake({ documents, tables: { lanes: 'Lanes', subjects: 'S', index: 'I' } }) };
 }
 
 /** As much of the expression language as notes use. */

@@ -1,5 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { createMemoryDirectoryKeys, createMemoryDirectoryStore } from '../directory/directory.memory.ts';
+import { memoryDirectoryKeys, memoryDirectoryStore } from '../directory/directory.memory.ts';
 import { saveDirectory } from '../directory/directory.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { CurrentRedactor, LOOK_EVERY } from './current-redactor.ts';
@@ -8,8 +8,8 @@ import { redactorOf } from './redactor-of.ts';
 const TEXT = 'ask quibbleworth about it';
 
 async function setup() {
-  const store = createMemoryDirectoryStore();
-  const keys = createMemoryDirectoryKeys();
+  const store = memoryDirectoryStore();
+  const keys = memoryDirectoryKeys();
   const clock = { time: 1_000_000, now: () => clock.time };
   const [read, facts] = [jest.spyOn(store, 'read'), jest.spyOn(store, 'facts')];
   const build = jest.fn((directory: readonly (readonly string[])[]) =>

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { createWorld, hashOf, WHOLE, type World } from '../../test/fixtures/world.ts';
 import type { SubjectRow } from '../consent/subject.ts';
-import { decide, epochsAhead, type House, type View } from './decide.ts';
+import { type BatchContext, decide, epochsAhead, type View } from './decide.ts';
 import type { LaneRow } from './intake.ts';
 import type { OpenedFrame } from './open.ts';
 
 const LANE: LaneRow = { lane: WHOLE.lane, state: 'open', epoch: 5 };
-const house: House = { shard: WHOLE, program: 'sample', disclosure: '1.0' };
+const context: BatchContext = { shard: WHOLE, program: 'sample', disclosure: '1.0' };
 
 async function setup() {
   const world = createWorld();
@@ -21,7 +21,7 @@ async function frame(world: World, number: number, claims: Record<string, unknow
   const lease = await world.lease('anna', 'laptop', { epoch: 5, ...claims });
   return { record: world.record(Buffer.alloc(1), 'anna'), claims: lease.claims, number, body: Buffer.alloc(0) };
 }
-const reasons = (frames: OpenedFrame[], given: View, at = house) => {
+const reasons = (frames: OpenedFrame[], given: View, at = context) => {
   const { admitted, refused } = decide(frames, given, at);
   const found = new Map(refused.map(({ record, reason }) => [record.sequence, reason as string]));
   for (const { record } of admitted) found.set(record.sequence, 'admitted');
@@ -48,9 +48,9 @@ describe('the epoch of a frame', () => {
       await frame(world, 1, { epoch: 9, subject: 'bert' }),
     ];
     const unreadable = { record: frames[0]!.record, refused: 'malformed' as const, fault: 'x' };
-    expect(epochsAhead([...frames, ...strangers, unreadable], view(world), house)).toEqual([7, 6]);
+    expect(epochsAhead([...frames, ...strangers, unreadable], view(world), context)).toEqual([7, 6]);
     const fresh: LaneRow = { lane: WHOLE.lane, state: 'closed' };
-    expect(epochsAhead(frames, view(world, fresh), house)).toEqual([7, 6, 5, 4]);
+    expect(epochsAhead(frames, view(world, fresh), context)).toEqual([7, 6, 5, 4]);
   });
 });
 
@@ -81,7 +81,7 @@ test("both ends of a shard's range belong to it", async () => {
   const world = await setup();
   const one = await frame(world, 1);
   const hash = hashOf('anna');
-  const range = (hashFrom: string, hashTo: string) => ({ ...house, shard: { ...WHOLE, hashFrom, hashTo } });
+  const range = (hashFrom: string, hashTo: string) => ({ ...context, shard: { ...WHOLE, hashFrom, hashTo } });
   const next = (BigInt(`0x${hash}`) + 1n).toString(16).padStart(32, '0');
   const before = (BigInt(`0x${hash}`) - 1n).toString(16).padStart(32, '0');
   expect(reasons([one], view(world), range(hash, hash))).toEqual(['admitted']);
@@ -96,7 +96,7 @@ test('numbers that left the window unseen are missing, and windows are those of 
   const { windows, missing, admitted } = decide(
     [await frame(world, 1), await frame(world, 70), other],
     view(world),
-    house,
+    context,
   );
   expect(admitted).toHaveLength(3);
   // 2 to 6: the window of 70 begins at 7.

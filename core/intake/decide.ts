@@ -14,7 +14,7 @@ export interface View {
   lostKeys: ReadonlySet<string>;
 }
 
-export interface House {
+export interface BatchContext {
   shard: Shard;
   program: string;
   /** Version of the disclosure that this deployment enforces. */
@@ -43,14 +43,14 @@ const md5 = (text: string) => createHash('md5').update(text).digest('hex');
  * A frame belongs to its shard, its subject and its program. One that does not moves no window: an agent that sprays
  * its frames over all shards would else make them all write the same row.
  */
-const isMisrouted = ({ record, claims }: OpenedFrame, { shard, program }: House): boolean => {
+const isMisrouted = ({ record, claims }: OpenedFrame, { shard, program }: BatchContext): boolean => {
   if (claims.program !== program || claims.subject !== record.partitionKey) return true;
   const hash = md5(record.partitionKey);
   return hash < shard.hashFrom || hash > shard.hashTo;
 };
 
 /** Whether it collects under the consent that the frame was captured under. */
-const consents = (row: SubjectRow, { claims }: OpenedFrame, view: View, { disclosure }: House): boolean =>
+const consents = (row: SubjectRow, { claims }: OpenedFrame, view: View, { disclosure }: BatchContext): boolean =>
   row.state === 'live' &&
   claims.serial === row.serial &&
   claims.disclosure === row.disclosure &&
@@ -65,7 +65,7 @@ const isOver = (epoch: number, { state, epoch: at }: LaneRow): boolean =>
  * Decides each frame on its own, in the order of the stream. The order of the reasons matters: a number is accounted for
  * once, so that a frame which comes again is `repeated`, whatever else is wrong with it.
  */
-export function decide(frames: readonly Opened[], view: View, house: House): Decisions {
+export function decide(frames: readonly Opened[], view: View, context: BatchContext): Decisions {
   const decisions: Decisions = { admitted: [], refused: [], windows: new Map(), missing: 0 };
   const refuse = (frame: Opened, reason: RefuseReason, unreadable = false) =>
     decisions.refused.push({ record: frame.record, reason, unreadable });
@@ -76,7 +76,7 @@ export function decide(frames: readonly Opened[], view: View, house: House): Dec
       continue;
     }
     const { claims, number, record } = frame;
-    if (isMisrouted(frame, house)) {
+    if (isMisrouted(frame, context)) {
       refuse(frame, 'misrouted', true);
       continue;
     }
@@ -95,7 +95,7 @@ export function decide(frames: readonly Opened[], view: View, house: House): Dec
     decisions.missing += seen.missing;
     if (record.arrival > claims.deliverUntil) refuse(frame, 'late');
     else if (isOver(claims.epoch, view.lane)) refuse(frame, 'epoch');
-    else if (!consents(row, frame, view, house)) refuse(frame, 'consent');
+    else if (!consents(row, frame, view, context)) refuse(frame, 'consent');
     else if (frame.body === undefined) refuse(frame, 'malformed');
     else decisions.admitted.push(frame);
   }
@@ -115,10 +115,10 @@ function windowsOf({ windows }: Decisions, subject: string): Map<string, ReplayW
  * Epochs above the lane's among frames of ours, greatest first: for these, opening the lane is tried before anything is
  * decided.
  */
-export function epochsAhead(frames: readonly Opened[], { lane }: View, house: House): number[] {
+export function epochsAhead(frames: readonly Opened[], { lane }: View, context: BatchContext): number[] {
   const epochs = new Set<number>();
   for (const frame of frames) {
-    if (isUnreadable(frame) || isMisrouted(frame, house)) continue;
+    if (isUnreadable(frame) || isMisrouted(frame, context)) continue;
     if (lane.epoch === undefined || frame.claims.epoch > lane.epoch) epochs.add(frame.claims.epoch);
   }
   return [...epochs].sort((a, b) => b - a);

@@ -38,7 +38,7 @@ const KEYS_PER_READ = 100;
  * Needs on `Lanes`: `GetItem`, `UpdateItem`; on `Subjects`: `BatchGetItem`, `UpdateItem`; on `Index`: `PutItem`. (A
  * transaction needs the actions of its parts.)
  */
-export function createAwsIntake({ documents, tables }: AwsIntakeOptions): Intake {
+export function awsIntake({ documents, tables }: AwsIntakeOptions): Intake {
   /**
    * Adds to a record's attempts. The number wanted is fixed before the update is sent, so that an update whose answer was
    * lost counts once however often it is repeated: five lost answers must not make poison of a record that nobody opened.

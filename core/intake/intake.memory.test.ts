@@ -1,10 +1,10 @@
 import { intakeContract } from './intake.contract.ts';
-import { createIntakeTables, createMemoryIntake } from './intake.memory.ts';
+import { intakeTables, memoryIntake } from './intake.memory.ts';
 
 intakeContract('in memory', async () => {
-  const tables = createIntakeTables();
+  const tables = intakeTables();
   return {
-    intake: createMemoryIntake({ tables }),
+    intake: memoryIntake({ tables }),
     putLane: async (lane, row) => void tables.lanes.set(lane, row),
     putSubject: async (row) => void tables.subjects.set(row.subject, row),
     counters: async (lane) => tables.lanes.get(lane)?.counters ?? {},

@@ -19,7 +19,7 @@ export interface IntakeTables {
   index: Map<string, IndexRow>;
 }
 
-export const createIntakeTables = (): IntakeTables => ({ lanes: new Map(), subjects: new Map(), index: new Map() });
+export const intakeTables = (): IntakeTables => ({ lanes: new Map(), subjects: new Map(), index: new Map() });
 
 export interface MemoryIntakeOptions {
   tables?: IntakeTables;
@@ -32,8 +32,8 @@ export interface MemoryIntakeOptions {
 }
 
 /** As DynamoDB does it: all conditions or nothing, client tokens, what stood there told on refusal. */
-export function createMemoryIntake({
-  tables = createIntakeTables(),
+export function memoryIntake({
+  tables = intakeTables(),
   fault = () => undefined,
 }: MemoryIntakeOptions = {}): Intake & { tables: IntakeTables } {
   const { lanes, subjects, index } = tables;

@@ -5,7 +5,7 @@ import { unseen } from '../books/replay-window.ts';
 import { pause } from '../gate/pause.ts';
 import { createLeaseOpener } from '../lease/lease.ts';
 import type { IndexRow } from '../vault/index-row.ts';
-import { createMemoryKeyRing } from '../vault/key-ring.memory.ts';
+import { memoryKeyRing } from '../vault/key-ring.memory.ts';
 import type { Counters } from './counters.ts';
 import type { StreamRecord } from './intake.ts';
 
@@ -159,7 +159,7 @@ async function play({ seed, rounds, deaths, faults, changes }: Scenario) {
       intake: mortal(intake),
       gate: mortal({ addLane: world.gate.addLane, openLane: world.gate.openLane }),
       vault: mortal({ put: world.vault.put, get: world.vault.get }),
-      keyRing: mortal({ open: createMemoryKeyRing({ keys: world.keys }).open }),
+      keyRing: mortal({ open: memoryKeyRing({ keys: world.keys }).open }),
       leases: mortal(createLeaseOpener({ keys: world.leaseKeys, program: world.disclosure.program })),
       random: random.next,
     });

@@ -13,11 +13,11 @@ import type { KeyRing } from '../vault/key-ring.ts';
 import type { Vault } from '../vault/vault.ts';
 import { type CommitOptions, type Committed, commitChunk } from './commit.ts';
 import { addCounters, type Counters } from './counters.ts';
-import type { House, View } from './decide.ts';
+import type { BatchContext, View } from './decide.ts';
 import { guarded, Unavailable } from './errors.ts';
 import type { Intake, LaneRow, Shard, StreamRecord } from './intake.ts';
 import { isPoison, poisoned } from './poison.ts';
-import { createMemory, type Memory, type Prepared, prepareChunk, type Workshop } from './prepare.ts';
+import { type BatchCache, createBatchCache, type IntakePorts, type Prepared, prepareChunk } from './prepare.ts';
 import type { Redaction } from './redact.ts';
 
 export interface PipelineOptions {
@@ -67,12 +67,12 @@ export interface Pipeline {
   process(batch: Batch): Promise<BatchResult>;
 }
 
-/** From records to committed segments (DESIGN 4.2). Made once per function instance, used for every batch. */
+/** From records to committed segments (DESIGN 4.2). SealedSubject once per function instance, used for every batch. */
 export function createPipeline(options: PipelineOptions): Pipeline {
   const { redactor, deep, disclosure, clock, sleep = (ms) => setTimeout(ms), random = Math.random } = options;
   const intake = guarded('intake', options.intake);
   const gate = guarded('gate', options.gate);
-  const workshop: Workshop = {
+  const ports: IntakePorts = {
     intake,
     gate,
     keyRing: guarded('key-ring', options.keyRing),
@@ -96,8 +96,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   }
 
   async function run({ shard, records, deadline = Number.POSITIVE_INFINITY }: Batch, result: Progress): Promise<void> {
-    const house: House = { shard, program: disclosure.program, disclosure: disclosure.version };
-    const memory = createMemory();
+    const context: BatchContext = { shard, program: disclosure.program, disclosure: disclosure.version };
+    const cache = createBatchCache();
     let view: View = { lane: await laneOf(shard.lane), subjects: new Map(), lostKeys: new Set() };
     result.rest = above(records, view.lane);
     const alone = records.length === 1 ? result.rest[0] : undefined;
@@ -106,16 +106,16 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       // Before it is noted: a note whose answer was lost is taken back like any other.
       result.attempt = { lane: shard.lane, sequence };
       const poison = await isPoison(intake, shard.lane, sequence);
-      if (poison) memory.opened.set(alone.sequence, poisoned(alone));
+      if (poison) cache.opened.set(alone.sequence, poisoned(alone));
     }
 
     let ready: Prepared | undefined;
     while (result.rest.length > 0) {
       if (clock.now() >= deadline) throw new Unavailable('no time left in this invocation');
-      const current: Prepared = ready ?? (await prepareChunk(result.rest, view, house, memory, workshop));
+      const current: Prepared = ready ?? (await prepareChunk(result.rest, view, context, cache, ports));
       const later = result.rest.slice(current.records.length);
       // The next chunk is prepared on what the store will hold if this one takes. If it does not, that work is thrown away.
-      const ahead = later.length > 0 ? held(prepareChunk(later, current.after, house, memory, workshop)) : undefined;
+      const ahead = later.length > 0 ? held(prepareChunk(later, current.after, context, cache, ports)) : undefined;
       let outcome: Committed;
       try {
         outcome = await commitChunk(current.chunk, { intake, clock, deadline, sleep, random });
@@ -124,14 +124,14 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       }
       ready = undefined;
       if (outcome.kind === 'committed') {
-        record(result, current, memory);
+        record(result, current, cache);
         result.rest = later;
         view = current.after;
         ready = await ahead;
       } else if (outcome.kind === 'contended') {
-        for (const subject of outcome.subjects) memory.alone.add(subject);
+        for (const subject of outcome.subjects) cache.alone.add(subject);
       } else {
-        view = refreshed(view, outcome, memory);
+        view = refreshed(view, outcome, cache);
         result.rest = above(result.rest, view.lane);
       }
     }
@@ -178,10 +178,10 @@ function above(records: readonly StreamRecord[], { checkpoint }: LaneRow): reado
 }
 
 /** The view after a commit that was refused. */
-function refreshed(view: View, stale: Extract<Committed, { kind: 'stale' }>, memory: Memory): View {
+function refreshed(view: View, stale: Extract<Committed, { kind: 'stale' }>, cache: BatchCache): View {
   if (stale.lane === 'gone') throw new Unavailable(`lane ${view.lane.lane} is gone`);
   // A segment that is there already cannot be ours (a ULID is random): seal again under new names.
-  if (stale.segment) memory.sealed.clear();
+  if (stale.segment) cache.sealed.clear();
   const lane = stale.lane ?? view.lane;
   // Somebody else has committed records of this shard: their subjects' rows have moved, so all are read again.
   const subjects = new Map(lane.checkpoint === view.lane.checkpoint ? view.subjects : []);
@@ -189,7 +189,7 @@ function refreshed(view: View, stale: Extract<Committed, { kind: 'stale' }>, mem
   return { ...view, lane, subjects };
 }
 
-function record(result: BatchResult, { chunk, records, faults, found, failed }: Prepared, memory: Memory): void {
+function record(result: BatchResult, { chunk, records, faults, found, failed }: Prepared, cache: BatchCache): void {
   result.chunks++;
   result.records += records.length;
   addCounters(result.counters, chunk.counters);
@@ -199,7 +199,7 @@ function record(result: BatchResult, { chunk, records, faults, found, failed }: 
   }
   result.failedFrames += failed;
   for (const { sequence, partitionKey } of records) {
-    memory.opened.delete(sequence);
-    memory.alone.delete(partitionKey);
+    cache.opened.delete(sequence);
+    cache.alone.delete(partitionKey);
   }
 }

@@ -15,14 +15,14 @@ import type { Vault } from '../vault/vault.ts';
 import { type AdmittedFrame, admitEvents } from './admit.ts';
 import { CHUNK_BYTES, cutChunk, SUBJECTS_PER_CHUNK } from './chunk.ts';
 import { type Counters, count } from './counters.ts';
-import { type Decisions, decide, epochsAhead, type House, subjectsOf, type View } from './decide.ts';
+import { type BatchContext, type Decisions, decide, epochsAhead, subjectsOf, type View } from './decide.ts';
 import type { Chunk, Intake, StreamRecord, SubjectMove } from './intake.ts';
 import { isUnreadable, type Opened, openRecord } from './open.ts';
 import { type RedactedEvents, type Redaction, redactSubject } from './redact.ts';
 import { sealRow } from './seal.ts';
 
 /** What preparing asks of the world; the ports are guarded (errors.ts). */
-export interface Workshop extends Redaction {
+export interface IntakePorts extends Redaction {
   intake: Pick<Intake, 'readSubjects'>;
   keyRing: Pick<KeyRing, 'open'>;
   vault: Vault;
@@ -37,23 +37,23 @@ export interface Workshop extends Redaction {
  * What one batch has learned, kept so that deciding again costs no second opening. Emptied of records as they are
  * committed.
  */
-export interface Memory {
+export interface BatchCache {
   opened: Map<string, Opened>;
   /** Sealed segments by key and frames: nothing about them changes when another subject's decision does. */
-  sealed: Map<string, Made>;
+  sealed: Map<string, SealedSubject>;
   /** Epochs for which the lane was not to be opened: the gate is past them. */
   past: Set<number>;
   /** Subjects that conflicted. */
   alone: Set<string>;
 }
 
-interface Made {
+interface SealedSubject {
   /** `undefined` when no event is left. */
   row: IndexRow | undefined;
   redacted: RedactedEvents;
 }
 
-export const createMemory = (): Memory => ({
+export const createBatchCache = (): BatchCache => ({
   opened: new Map(),
   sealed: new Map(),
   past: new Set(),
@@ -83,25 +83,25 @@ const BYTES_PER_WINDOW = 100;
 export async function prepareChunk(
   rest: readonly StreamRecord[],
   before: View,
-  house: House,
-  memory: Memory,
-  workshop: Workshop,
+  context: BatchContext,
+  cache: BatchCache,
+  ports: IntakePorts,
 ): Promise<Prepared> {
   let limit = SUBJECTS_PER_CHUNK;
-  let frames = await openPrefix(rest.slice(0, cutChunk(rest, memory.alone, limit)), memory, workshop);
-  let view = await withSubjects(before, subjectsOf(frames), workshop);
+  let frames = await openPrefix(rest.slice(0, cutChunk(rest, cache.alone, limit)), cache, ports);
+  let view = await withSubjects(before, subjectsOf(frames), ports);
   while (limit > 1 && transactionBytes(frames, view) > CHUNK_BYTES) {
     limit = Math.ceil(limit / 2);
-    frames = frames.slice(0, cutChunk(rest, memory.alone, limit, frames.length));
+    frames = frames.slice(0, cutChunk(rest, cache.alone, limit, frames.length));
   }
-  view = await withOpening(frames, view, house, memory, workshop);
+  view = await withOpening(frames, view, context, cache, ports);
 
-  let decisions = decide(frames, view, house);
-  let keys = await openKeys(decisions, view, workshop);
+  let decisions = decide(frames, view, context);
+  let keys = await openKeys(decisions, view, ports);
   while (keys.lost.size > 0) {
     view = { ...view, lostKeys: new Set([...view.lostKeys, ...keys.lost]) };
-    decisions = decide(frames, view, house);
-    keys = await openKeys(decisions, view, workshop);
+    decisions = decide(frames, view, context);
+    keys = await openKeys(decisions, view, ports);
   }
 
   const counters: Counters = {};
@@ -112,7 +112,7 @@ export async function prepareChunk(
 
   const admitted: AdmittedFrame[] = [];
   for (const frame of decisions.admitted) {
-    const events = admitEvents(frame, workshop.admit, counters);
+    const events = admitEvents(frame, ports.admit, counters);
     if (events) admitted.push(events);
     else {
       faults['too-many-lines'] = (faults['too-many-lines'] ?? 0) + 1;
@@ -122,10 +122,10 @@ export async function prepareChunk(
   const bySubject = Map.groupBy(admitted, ({ frame }) => frame.claims.subject);
 
   const segments: IndexRow[] = [];
-  const sealing: Promise<Made>[] = [];
+  const sealing: Promise<SealedSubject>[] = [];
   for (const [subject, some] of bySubject) {
     const { keyId } = view.subjects.get(subject)!;
-    sealing.push(held(seal(some, { keyId, key: keys.open.get(keyId)! }, house, memory, workshop)));
+    sealing.push(held(seal(some, { keyId, key: keys.open.get(keyId)! }, context, cache, ports)));
     // Lets answers of the commit before this chunk in, which goes on at the same time.
     await setImmediate();
   }
@@ -151,7 +151,7 @@ export async function prepareChunk(
   const records = frames.map(({ record }) => record);
   const chunk: Chunk = {
     token: randomUUID(),
-    lane: house.shard.lane,
+    lane: context.shard.lane,
     first: padSequence(records[0]!.sequence),
     last: padSequence(records.at(-1)!.sequence),
     ...(admitted.length > 0 && { epoch: view.lane.epoch! }),
@@ -165,29 +165,29 @@ export async function prepareChunk(
 async function seal(
   frames: readonly AdmittedFrame[],
   key: { keyId: string; key: Uint8Array },
-  house: House,
-  { sealed }: Memory,
-  workshop: Workshop,
-): Promise<Made> {
+  context: BatchContext,
+  { sealed }: BatchCache,
+  ports: IntakePorts,
+): Promise<SealedSubject> {
   const name = [key.keyId, ...frames.map(({ frame }) => frame.record.sequence)].join(' ');
   const before = sealed.get(name);
   if (before) return before;
-  const redacted = await redactSubject(frames, workshop);
-  const options = { ...workshop, lane: house.shard.lane };
+  const redacted = await redactSubject(frames, ports);
+  const options = { ...ports, lane: context.shard.lane };
   const made = { redacted, row: redacted.events > 0 ? await sealRow(frames, redacted, key, options) : undefined };
   sealed.set(name, made);
   return made;
 }
 
 /** Opened in order until the bound: at least one. */
-async function openPrefix(records: readonly StreamRecord[], memory: Memory, workshop: Workshop): Promise<Opened[]> {
+async function openPrefix(records: readonly StreamRecord[], cache: BatchCache, ports: IntakePorts): Promise<Opened[]> {
   const frames: Opened[] = [];
   let bytes = 0;
   for (const record of records) {
-    let frame = memory.opened.get(record.sequence);
+    let frame = cache.opened.get(record.sequence);
     if (!frame) {
-      frame = await openRecord(record, workshop.leases);
-      memory.opened.set(record.sequence, frame);
+      frame = await openRecord(record, ports.leases);
+      cache.opened.set(record.sequence, frame);
     }
     bytes += isUnreadable(frame) ? 0 : (frame.body?.length ?? 0);
     if (bytes > CHUNK_CLEAR_BYTES && frames.length > 0) break;
@@ -206,7 +206,7 @@ function transactionBytes(frames: readonly Opened[], { subjects }: View): number
   return bytes;
 }
 
-async function withSubjects(view: View, needed: ReadonlySet<string>, { intake }: Workshop): Promise<View> {
+async function withSubjects(view: View, needed: ReadonlySet<string>, { intake }: IntakePorts): Promise<View> {
   const unknown = [...needed].filter((subject) => !view.subjects.has(subject));
   if (unknown.length === 0) return view;
   const read = await intake.readSubjects(unknown);
@@ -219,22 +219,23 @@ async function withSubjects(view: View, needed: ReadonlySet<string>, { intake }:
 async function withOpening(
   frames: readonly Opened[],
   view: View,
-  house: House,
-  { past }: Memory,
-  { gate }: Workshop,
+  context: BatchContext,
+  { past }: BatchCache,
+  { gate }: IntakePorts,
 ): Promise<View> {
-  for (const epoch of epochsAhead(frames, view, house)) {
+  for (const epoch of epochsAhead(frames, view, context)) {
     if (past.has(epoch)) continue;
     // A lane that was never opened, or has retired, may not be in the directory, where a pause would find it.
-    if (view.lane.epoch === undefined) await gate.addLane(house.shard.lane);
-    if (await gate.openLane(house.shard.lane, epoch)) return { ...view, lane: { ...view.lane, state: 'open', epoch } };
+    if (view.lane.epoch === undefined) await gate.addLane(context.shard.lane);
+    if (await gate.openLane(context.shard.lane, epoch))
+      return { ...view, lane: { ...view.lane, state: 'open', epoch } };
     past.add(epoch);
   }
   return view;
 }
 
 /** The key of each subject with admitted frames; those that are gone apart. */
-async function openKeys({ admitted }: Decisions, { subjects }: View, { keyRing }: Workshop) {
+async function openKeys({ admitted }: Decisions, { subjects }: View, { keyRing }: IntakePorts) {
   const ids = new Set(admitted.map(({ claims }) => subjects.get(claims.subject)!.keyId));
   const lost = new Set<string>();
   const open = new Map<string, Uint8Array>();

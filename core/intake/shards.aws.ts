@@ -16,7 +16,7 @@ export interface AwsShardsOptions {
 const KEPT = 300_000;
 
 /** Needs `kinesis:DescribeStreamSummary` and `kinesis:ListShards` on the stream. */
-export function createAwsShards({ kinesis, stream, clock }: AwsShardsOptions): Shards {
+export function awsShards({ kinesis, stream, clock }: AwsShardsOptions): Shards {
   let known: { shards: Promise<Map<string, Shard>>; until: number } | undefined;
 
   async function list(): Promise<Map<string, Shard>> {

@@ -5,7 +5,7 @@ import { sampleDisclosure } from '../disclosure/sample.ts';
 import { consentHash } from '../disclosure/show.ts';
 import { memoryGate } from '../gate/gate.memory.ts';
 import { memoryLedger } from '../ledger/ledger.memory.ts';
-import { createMemoryKeyRing } from '../vault/key-ring.memory.ts';
+import { memoryKeyRing } from '../vault/key-ring.memory.ts';
 import { memoryAgentCredentials } from './agent-credentials.memory.ts';
 import { reusing, SESSION_MARGIN } from './agent-credentials.ts';
 import { grantLease } from './grant-lease.ts';
@@ -21,7 +21,7 @@ async function world() {
   const disclosure = sampleDisclosure();
   const gate = memoryGate();
   const store = memoryConsentStore({ ledger: memoryLedger() });
-  const people = { store, keyRing: createMemoryKeyRing(), disclosure, clock };
+  const people = { store, keyRing: memoryKeyRing(), disclosure, clock };
   await enrol(people, { subject, device: 'laptop', groups });
   const { serial } = await consent(people, { subject, version: '1.0', hash: consentHash(disclosure), groups });
   const keys = memoryLeaseKeys();

@@ -5,9 +5,9 @@ import { parseEntry } from '../ledger/entry.ts';
 import type { Entry } from '../ledger/ledger.ts';
 import type { Refused } from '../shared/errors.ts';
 import type { IndexRow } from '../vault/index-row.ts';
-import { createMemoryKeyRing } from '../vault/key-ring.memory.ts';
+import { memoryKeyRing } from '../vault/key-ring.memory.ts';
 import { sealSegment } from '../vault/segment.ts';
-import { createMemoryVault } from '../vault/vault.memory.ts';
+import { memoryVault } from '../vault/vault.memory.ts';
 import { giveGrant, grantKey } from './grant.ts';
 import { memoryReadingSetup } from './memory-setup.ts';
 import { type ReadParts, readSegment } from './read.ts';
@@ -20,8 +20,8 @@ const SECRET = '{"kind":"text","data":"what anna wrote"}';
 
 async function setup() {
   const memory = memoryReadingSetup();
-  const keys = createMemoryKeyRing({ clock: memory.clock });
-  const vault = createMemoryVault();
+  const keys = memoryKeyRing({ clock: memory.clock });
+  const vault = memoryVault();
   const opened: { keyId: string; entries: number }[] = [];
   const entries = async (): Promise<Entry[]> => {
     const tips = await memory.ledger.tips();

@@ -25,7 +25,7 @@ const KEY_BYTES = 32;
  * Keys wrapped by KMS in a table of their own. To open: `dynamodb:GetItem`, `kms:Decrypt`; to create: `dynamodb:PutItem`,
  * `kms:GenerateDataKeyWithoutPlaintext`; to destroy: `dynamodb:DeleteItem`.
  */
-export function createAwsKeyRing(options: AwsKeyRingOptions): KeyRing {
+export function awsKeyRing(options: AwsKeyRingOptions): KeyRing {
   const { documents, kms, table, kmsKey, program, clock } = options;
   // A wrapped key that is moved to another row or another program's table does not open.
   const context = (keyId: string) => ({ program, key: keyId });

@@ -19,7 +19,7 @@ export interface MemoryKeyRingOptions {
   cacheMinutes?: number;
 }
 
-export function createMemoryKeyRing({
+export function memoryKeyRing({
   keys = new Map(),
   clock = systemClock,
   cacheMinutes = 5,

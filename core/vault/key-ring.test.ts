@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { createKeyCache } from './key-cache.ts';
 import { keyRingContract } from './key-ring.contract.ts';
-import { createMemoryKeyRing } from './key-ring.memory.ts';
+import { memoryKeyRing } from './key-ring.memory.ts';
 
 describe('key ring in memory', () => {
   keyRingContract(async () => {
     const keys = new Map<string, Uint8Array>();
-    return { ring: (clock) => createMemoryKeyRing({ keys, clock }) };
+    return { ring: (clock) => memoryKeyRing({ keys, clock }) };
   });
 });
 

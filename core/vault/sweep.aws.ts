@@ -25,7 +25,7 @@ const AT_ONCE = 1_000;
  * swept is a day old. Needs `s3:ListBucketVersions`, `s3:DeleteObject`, `s3:DeleteObjectVersion` on the bucket and `dynamodb:Scan` on the
  * index (with `kms:Decrypt` on its key).
  */
-export function createAwsSweepStore({ s3, bucket, documents, table }: AwsSweepOptions): SweepStore {
+export function awsSweepStore({ s3, bucket, documents, table }: AwsSweepOptions): SweepStore {
   return {
     async *versions() {
       let after: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } | undefined = {};

@@ -7,7 +7,7 @@ export interface MemorySweepStore extends SweepStore {
 }
 
 /** @param pageSize so that tests see several pages */
-export function createMemorySweepStore(stored: StoredVersion[], rows: string[], pageSize = 2): MemorySweepStore {
+export function memorySweepStore(stored: StoredVersion[], rows: string[], pageSize = 2): MemorySweepStore {
   async function* pages<T>(items: readonly T[]) {
     for (let at = 0; at < items.length; at += pageSize) yield items.slice(at, at + pageSize);
   }

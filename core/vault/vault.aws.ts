@@ -8,7 +8,7 @@ export interface AwsVaultOptions {
 }
 
 /** Needs `s3:PutObject` and, to read, `s3:GetObject` on the bucket, with `kms:GenerateDataKey` and `kms:Decrypt` on its key. */
-export function createAwsVault({ s3, bucket }: AwsVaultOptions): Vault {
+export function awsVault({ s3, bucket }: AwsVaultOptions): Vault {
   return {
     async put(body) {
       const object = objectName();

@@ -5,7 +5,7 @@ export interface MemoryVault extends Vault {
   readonly objects: Map<string, Uint8Array>;
 }
 
-export function createMemoryVault(): MemoryVault {
+export function memoryVault(): MemoryVault {
   const objects = new Map<string, Uint8Array>();
   return {
     objects,

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { dayKey, dayKeys, fromItem, toItem } from './index-row.ts';
 import { vaultContract } from './vault.contract.ts';
-import { createMemoryVault } from './vault.memory.ts';
+import { memoryVault } from './vault.memory.ts';
 import { objectName } from './vault.ts';
 
-describe('vault in memory', () => vaultContract(async () => createMemoryVault()));
+describe('vault in memory', () => vaultContract(async () => memoryVault()));
 
 test('names spread over all prefixes', () => {
   const prefixes = new Set(Array.from({ length: 5000 }, () => objectName().slice(0, 2)));

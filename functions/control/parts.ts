@@ -1,14 +1,14 @@
 import { awsLaneBooks } from '../../core/books/books.aws.ts';
 import { awsConsentStore } from '../../core/consent/consent-store.aws.ts';
 import { awsPseudonyms } from '../../core/consent/pseudonym.aws.ts';
-import { createAwsDirectoryStore, kmsDirectoryKeys } from '../../core/directory/directory.aws.ts';
+import { awsDirectoryStore, kmsDirectoryKeys } from '../../core/directory/directory.aws.ts';
 import { awsCollectionGate, awsReadingGate } from '../../core/gate/gate.aws.ts';
 import { awsAgentCredentials } from '../../core/lease/agent-credentials.aws.ts';
 import { reusing } from '../../core/lease/agent-credentials.ts';
 import { awsLeaseKeys } from '../../core/lease/lease-keys.aws.ts';
 import { awsLedger } from '../../core/ledger/ledger.aws.ts';
 import { systemClock as clock } from '../../core/shared/clock.ts';
-import { createAwsKeyRing } from '../../core/vault/key-ring.aws.ts';
+import { awsKeyRing } from '../../core/vault/key-ring.aws.ts';
 import { documents, dynamoDb, gateDynamoDb, kms, sts } from '../shared/clients.aws.ts';
 import { bundledDisclosure } from '../shared/disclosure.ts';
 import { config } from './config.ts';
@@ -36,7 +36,7 @@ export const pseudonyms = awsPseudonyms({ kms: kms(), keyId: config.SLUICE_PSEUD
 export const lanes = awsLaneBooks({ ddb, table: config.SLUICE_LANES_TABLE });
 
 export const directory = {
-  store: createAwsDirectoryStore(documents(), config.SLUICE_KEYS_TABLE),
+  store: awsDirectoryStore(documents(), config.SLUICE_KEYS_TABLE),
   keys: kmsDirectoryKeys({ kms: kms(), keyId: config.SLUICE_SUBJECT_KEYS_KEY, program }),
   program,
   clock,
@@ -47,7 +47,7 @@ export const parts = {
   gates,
   disclosure,
   clock,
-  keyRing: createAwsKeyRing({
+  keyRing: awsKeyRing({
     documents: documents(),
     kms: kms(),
     table: config.SLUICE_KEYS_TABLE,

@@ -9,8 +9,8 @@ import type { ReadParts } from '../../core/reading/read.ts';
 import { awsReading } from '../../core/reading/reading.aws.ts';
 import { awsRecords } from '../../core/reading/records.aws.ts';
 import { systemClock as clock } from '../../core/shared/clock.ts';
-import { createAwsKeyRing } from '../../core/vault/key-ring.aws.ts';
-import { createAwsVault } from '../../core/vault/vault.aws.ts';
+import { awsKeyRing } from '../../core/vault/key-ring.aws.ts';
+import { awsVault } from '../../core/vault/vault.aws.ts';
 import { createRedactor } from '../../redaction/create.ts';
 import { documents, dynamoDb, gateDynamoDb, kms, s3 } from '../shared/clients.aws.ts';
 import { bundledDisclosure } from '../shared/disclosure.ts';
@@ -49,7 +49,7 @@ export const signer = kmsSigner({ kms: kms(), keyId: config.SLUICE_SIGNING_KEY, 
 export const reading: ReadParts = {
   reading: awsReading({ ddb, documents: documents(), tables, ledger, openChain, clock }),
   ledger,
-  keys: createAwsKeyRing({
+  keys: awsKeyRing({
     documents: documents(),
     kms: kms(),
     table: config.SLUICE_KEYS_TABLE,
@@ -57,7 +57,7 @@ export const reading: ReadParts = {
     program,
     clock,
   }),
-  vault: createAwsVault({ s3: s3(), bucket: config.SLUICE_VAULT_BUCKET }),
+  vault: awsVault({ s3: s3(), bucket: config.SLUICE_VAULT_BUCKET }),
   // Reasons go into a ledger that is never erased: everything found in them is masked, whatever the disclosure keeps.
   redactor: createRedactor({ policy: { actions: {}, tiers: {} } }),
   disclosure: bundledDisclosure(config.SLUICE_DISCLOSURE),

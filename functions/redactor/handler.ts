@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
+import { createPipeline } from '../../core/intake/pipeline.ts';
 import { systemClock } from '../../core/shared/clock.ts';
 import { bundledDisclosure } from '../shared/disclosure.ts';
 import { describeError, logger, metrics, observed } from '../shared/observability.ts';
@@ -7,7 +8,6 @@ import { answerTo } from './answer.ts';
 import { parseEvent } from './batch.ts';
 import { config } from './config.ts';
 import { measure } from './metrics.ts';
-import { createPipeline } from './pipeline.ts';
 import { awsPorts } from './ports.aws.ts';
 
 /** Left for the answer when the deadline of an invocation is reached, ms. */

@@ -1,20 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { GenerateMacCommand } from '@aws-sdk/client-kms';
-import { createAwsDirectoryStore, kmsDirectoryKeys } from '../../core/directory/directory.aws.ts';
+import { awsDirectoryStore, kmsDirectoryKeys } from '../../core/directory/directory.aws.ts';
 import type { Disclosure } from '../../core/disclosure/disclosure.ts';
 import { redactionPolicyOf } from '../../core/disclosure/policy.ts';
 import { awsCollectionGate } from '../../core/gate/gate.aws.ts';
 import { CurrentRedactor } from '../../core/intake/current-redactor.ts';
-import { createAwsIntake } from '../../core/intake/intake.aws.ts';
+import { awsIntake } from '../../core/intake/intake.aws.ts';
 import type { PipelineOptions } from '../../core/intake/pipeline.ts';
 import { redactorOf } from '../../core/intake/redactor-of.ts';
-import { createAwsShards } from '../../core/intake/shards.aws.ts';
+import { awsShards } from '../../core/intake/shards.aws.ts';
 import type { Shards } from '../../core/intake/shards.ts';
 import { createLeaseOpener } from '../../core/lease/lease.ts';
 import { awsLeaseKeys } from '../../core/lease/lease-keys.aws.ts';
 import { systemClock } from '../../core/shared/clock.ts';
-import { createAwsKeyRing } from '../../core/vault/key-ring.aws.ts';
-import { createAwsVault } from '../../core/vault/vault.aws.ts';
+import { awsKeyRing } from '../../core/vault/key-ring.aws.ts';
+import { awsVault } from '../../core/vault/vault.aws.ts';
 import { documents, dynamoDb, gateDynamoDb, kms, s3 } from '../shared/clients.aws.ts';
 import { kinesis } from '../shared/kinesis.aws.ts';
 import type { config as redactorConfig } from './config.ts';
@@ -28,7 +28,7 @@ export async function awsPorts(
   const { SLUICE_PROGRAM: program, SLUICE_STREAM: stream } = config;
   const clock = systemClock;
   const tokenises = Object.values(redactionPolicyOf(disclosure).actions).includes('tokenise');
-  const keyRing = createAwsKeyRing({
+  const keyRing = awsKeyRing({
     documents: documents(),
     kms: kms(),
     table: config.SLUICE_KEYS_TABLE,
@@ -38,7 +38,7 @@ export async function awsPorts(
   });
   const known = tokenises && { tokenKey: await tokenKey(config.SLUICE_PSEUDONYM_KEY, program) };
   const redactor = new CurrentRedactor({
-    store: createAwsDirectoryStore(documents(), config.SLUICE_KEYS_TABLE),
+    store: awsDirectoryStore(documents(), config.SLUICE_KEYS_TABLE),
     keys: kmsDirectoryKeys({ kms: kms(), keyId: config.SLUICE_SUBJECT_KEYS_KEY, program }),
     program,
     clock,
@@ -46,13 +46,13 @@ export async function awsPorts(
   });
   return {
     redactor,
-    shards: createAwsShards({ kinesis: kinesis(), stream, clock }),
+    shards: awsShards({ kinesis: kinesis(), stream, clock }),
     pipeline: {
       clock,
       disclosure,
       redactor,
       deep: await deepPassOf(disclosure),
-      intake: createAwsIntake({
+      intake: awsIntake({
         documents: documents(),
         tables: {
           lanes: config.SLUICE_LANES_TABLE,
@@ -80,7 +80,7 @@ export async function awsPorts(
           clock,
         }),
       }),
-      vault: createAwsVault({ s3: s3(), bucket: config.SLUICE_VAULT_BUCKET }),
+      vault: awsVault({ s3: s3(), bucket: config.SLUICE_VAULT_BUCKET }),
     },
   };
 }

@@ -1,13 +1,13 @@
 import { awsCollectionGate } from '../../core/gate/gate.aws.ts';
-import { createAwsShards } from '../../core/intake/shards.aws.ts';
+import { awsShards } from '../../core/intake/shards.aws.ts';
 import { systemClock } from '../../core/shared/clock.ts';
-import { createAwsSweepStore } from '../../core/vault/sweep.aws.ts';
+import { awsSweepStore } from '../../core/vault/sweep.aws.ts';
 import { documents, gateDynamoDb, s3 } from '../shared/clients.aws.ts';
 import { kinesis } from '../shared/kinesis.aws.ts';
 import type { config as sweepConfig } from './config.ts';
 
 export const awsPorts = (config: typeof sweepConfig) => ({
-  store: createAwsSweepStore({
+  store: awsSweepStore({
     s3: s3(),
     bucket: config.SLUICE_VAULT_BUCKET,
     documents: documents(),
@@ -20,5 +20,5 @@ export const awsPorts = (config: typeof sweepConfig) => ({
     clock: systemClock,
     initialise: false,
   }),
-  shards: createAwsShards({ kinesis: kinesis(), stream: config.SLUICE_STREAM, clock: systemClock }),
+  shards: awsShards({ kinesis: kinesis(), stream: config.SLUICE_STREAM, clock: systemClock }),
 });

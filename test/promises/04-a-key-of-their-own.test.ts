@@ -23,7 +23,7 @@ import { sampleDisclosure } from '../../core/disclosure/sample.ts';
 import { consentText } from '../../core/disclosure/show.ts';
 import { OWN_DATA } from '../../core/reading/reading.ts';
 import type { IndexRow } from '../../core/vault/index-row.ts';
-import { createMemoryKeyRing } from '../../core/vault/key-ring.memory.ts';
+import { memoryKeyRing } from '../../core/vault/key-ring.memory.ts';
 import { statedContext } from '../../core/vault/message-head.ts';
 import { joinSegment, openSegment } from '../../core/vault/segment.ts';
 import { createProgram, IVAN, type Program, refusal } from '../fixtures/program.ts';
@@ -174,6 +174,6 @@ test('what was taken back is gone for good on a stated day: the longer of what c
   expect(finalBy - erasedAt).toBe(Math.max(KEY_RECOVERY_DAYS, STREAM_RETENTION_DAYS) * DAY);
   expect(consentText(sampleDisclosure())).toContain(`${Math.max(KEY_RECOVERY_DAYS, STREAM_RETENTION_DAYS)} days`);
   // A table restored within that time brings the key back, and the tombstone stands against it.
-  const restored = createMemoryKeyRing();
+  const restored = memoryKeyRing();
   expect(await refusal(restored.open('a-key-that-was-deleted'))).toBe('no-key');
 });

@@ -21,7 +21,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Agent } from '../../agent/sdk/agent.ts';
 import { createLeaseOpener } from '../../core/lease/lease.ts';
-import { createMemoryKeyRing } from '../../core/vault/key-ring.memory.ts';
+import { memoryKeyRing } from '../../core/vault/key-ring.memory.ts';
 import { createProgram, type Program } from '../fixtures/program.ts';
 import { click } from '../fixtures/world.ts';
 
@@ -177,7 +177,7 @@ test('whatever is lost, repeated or dies on the way: each event once, and both s
         return world.pipeline({
           intake: mortal(world.intake(() => faults.shift())),
           vault: mortal({ put: world.vault.put, get: world.vault.get }),
-          keyRing: mortal({ open: createMemoryKeyRing({ keys: world.keys }).open }),
+          keyRing: mortal({ open: memoryKeyRing({ keys: world.keys }).open }),
           leases: mortal(createLeaseOpener({ keys: world.leaseKeys, program: world.disclosure.program })),
         });
       };

@@ -4,14 +4,14 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { awsLaneBooks } from '../../core/books/books.aws.ts';
 import { awsConsentStore } from '../../core/consent/consent-store.aws.ts';
-import { createAwsDirectoryStore, kmsDirectoryKeys } from '../../core/directory/directory.aws.ts';
+import { awsDirectoryStore, kmsDirectoryKeys } from '../../core/directory/directory.aws.ts';
 import type { Disclosure } from '../../core/disclosure/disclosure.ts';
 import { awsCollectionGate, awsReadingGate } from '../../core/gate/gate.aws.ts';
 import { establishLane } from '../../core/gate/lane.ts';
 import { awsIncidents } from '../../core/incident/incident.aws.ts';
 import { awsLanes } from '../../core/incident/lanes.aws.ts';
 import { kmsTextSeal } from '../../core/incident/text-seal.aws.ts';
-import { createAwsIntake } from '../../core/intake/intake.aws.ts';
+import { awsIntake } from '../../core/intake/intake.aws.ts';
 import { awsLeaseKeys } from '../../core/lease/lease-keys.aws.ts';
 import { s3Checkpoints } from '../../core/ledger/checkpoint-store.aws.ts';
 import { s3Evidence } from '../../core/ledger/evidence.aws.ts';
@@ -21,8 +21,8 @@ import { awsGrants } from '../../core/reading/grant.aws.ts';
 import { awsReading } from '../../core/reading/reading.aws.ts';
 import { awsRecords } from '../../core/reading/records.aws.ts';
 import type { Clock } from '../../core/shared/clock.ts';
-import { createAwsKeyRing } from '../../core/vault/key-ring.aws.ts';
-import { createAwsVault } from '../../core/vault/vault.aws.ts';
+import { awsKeyRing } from '../../core/vault/key-ring.aws.ts';
+import { awsVault } from '../../core/vault/vault.aws.ts';
 
 /** Tables of a program, as docs/data-model.md names them, with their keys. */
 export const TABLES = {
@@ -73,15 +73,15 @@ export function partsOf(services: Services, disclosure: Disclosure, clock: Clock
     consents: awsConsentStore({ ddb, table: tables.subjects, gateTable: tables.gate, ledger }),
     laneBooks: awsLaneBooks({ ddb, table: tables.lanes }),
     lanes: awsLanes({ documents, table: tables.lanes, gate: collection }),
-    intake: createAwsIntake({
+    intake: awsIntake({
       documents,
       tables: { lanes: tables.lanes, subjects: tables.subjects, index: tables.index },
     }),
-    keyRing: createAwsKeyRing({ documents, table: tables.keys, ...key }),
+    keyRing: awsKeyRing({ documents, table: tables.keys, ...key }),
     leaseKeys: awsLeaseKeys({ ddb, table: tables.leaseKeys, deliveryHours: disclosure.lease.deliveryHours, ...key }),
-    vault: createAwsVault({ s3, bucket: buckets.vault }),
+    vault: awsVault({ s3, bucket: buckets.vault }),
     directory: {
-      store: createAwsDirectoryStore(documents, tables.keys),
+      store: awsDirectoryStore(documents, tables.keys),
       keys: kmsDirectoryKeys({ kms, keyId: kmsKeys.data, program }),
     },
     grants: awsGrants({ ddb, documents, table: tables.grants, ledger }),

@@ -48,14 +48,14 @@ const traffic = await makeTraffic({
 });
 
 const gate = subject.memoryGate();
-const tables = { ...subject.createIntakeTables(), lanes: gate.rows };
+const tables = { ...subject.intakeTables(), lanes: gate.rows };
 for (const row of traffic.rows) tables.subjects.set(row.subject, row);
 const clock = { now: () => now };
-const vault = subject.createMemoryVault();
+const vault = subject.memoryVault();
 const pipeline = subject.createPipeline({
   ...{ disclosure, clock, vault, gate },
-  intake: subject.createMemoryIntake({ tables }),
-  keyRing: subject.createMemoryKeyRing({ keys: traffic.keys, clock }),
+  intake: subject.memoryIntake({ tables }),
+  keyRing: subject.memoryKeyRing({ keys: traffic.keys, clock }),
   leases: subject.createLeaseOpener({
     keys: subject.memoryLeaseKeys(traffic.leaseKeys),
     program: disclosure.program,

@@ -30,7 +30,7 @@ import { sampleRow } from '../../../core/reading/reading.contract.ts';
 import { systemClock as clock } from '../../../core/shared/clock.ts';
 import { S } from '../../../core/shared/dynamodb.aws.ts';
 import { toItem } from '../../../core/vault/index-row.ts';
-import { createAwsKeyRing } from '../../../core/vault/key-ring.aws.ts';
+import { awsKeyRing } from '../../../core/vault/key-ring.aws.ts';
 import { sealSegment } from '../../../core/vault/segment.ts';
 import { bundleFunctions } from '../../../lib/bundle.ts';
 import { type EmptyCloud, emptyCloud } from './empty-cloud.ts';
@@ -190,7 +190,7 @@ async function program() {
   await establishLane(gates.collection, LANE, epoch);
   const documents = DynamoDBDocumentClient.from(ddb);
   const subject = await awsPseudonyms({ kms, keyId: environment.SLUICE_PSEUDONYM_KEY! }).of(ISSUER, 'anna');
-  const ring = createAwsKeyRing({
+  const ring = awsKeyRing({
     documents,
     kms,
     table: environment.SLUICE_KEYS_TABLE!,

@@ -7,18 +7,18 @@ import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-
 import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { createAwsDirectoryStore, kmsDirectoryKeys } from '../../../core/directory/directory.aws.ts';
+import { awsDirectoryStore, kmsDirectoryKeys } from '../../../core/directory/directory.aws.ts';
 import { directoryContract } from '../../../core/directory/directory.contract.ts';
-import { createAwsIntake } from '../../../core/intake/intake.aws.ts';
+import { awsIntake } from '../../../core/intake/intake.aws.ts';
 import { intakeContract } from '../../../core/intake/intake.contract.ts';
-import { createAwsShards } from '../../../core/intake/shards.aws.ts';
+import { awsShards } from '../../../core/intake/shards.aws.ts';
 import { systemClock } from '../../../core/shared/clock.ts';
 import { fromItem } from '../../../core/vault/index-row.ts';
-import { createAwsKeyRing } from '../../../core/vault/key-ring.aws.ts';
+import { awsKeyRing } from '../../../core/vault/key-ring.aws.ts';
 import { keyRingContract } from '../../../core/vault/key-ring.contract.ts';
-import { createAwsSweepStore } from '../../../core/vault/sweep.aws.ts';
+import { awsSweepStore } from '../../../core/vault/sweep.aws.ts';
 import { sweepObjects } from '../../../core/vault/sweep.ts';
-import { createAwsVault } from '../../../core/vault/vault.aws.ts';
+import { awsVault } from '../../../core/vault/vault.aws.ts';
 import { vaultContract } from '../../../core/vault/vault.contract.ts';
 import { type EmptyCloud, emptyCloud } from './empty-cloud.ts';
 import { makeIndexTable, makeTable } from './tables.ts';
@@ -65,7 +65,7 @@ intakeContract('DynamoDB', async () => {
     makeIndexTable(ddb),
   ]);
   return {
-    intake: createAwsIntake({ documents, tables: { lanes, subjects, index } }),
+    intake: awsIntake({ documents, tables: { lanes, subjects, index } }),
     async putLane(lane, row) {
       await documents.send(new PutCommand({ TableName: lanes, Item: { lane, ...row } }));
     },
@@ -97,7 +97,7 @@ describe('key ring: DynamoDB and KMS', () => {
     const table = await makeTable(ddb, 'keyId:S');
     const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
     const kmsKey = KeyMetadata!.KeyId!;
-    return { ring: (clock) => createAwsKeyRing({ documents, kms, table, kmsKey, program: 'p', clock }) };
+    return { ring: (clock) => awsKeyRing({ documents, kms, table, kmsKey, program: 'p', clock }) };
   });
 });
 
@@ -106,16 +106,16 @@ describe('directory: DynamoDB', () => {
     const table = await makeTable(ddb, 'keyId:S');
     const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
     const keys = kmsDirectoryKeys({ kms, keyId: KeyMetadata!.KeyId!, program: 'p' });
-    return { store: createAwsDirectoryStore(documents, table), keys };
+    return { store: awsDirectoryStore(documents, table), keys };
   });
 });
 
 describe('vault: S3', () => {
-  vaultContract(async () => createAwsVault({ s3, bucket: await makeBucket() }));
+  vaultContract(async () => awsVault({ s3, bucket: await makeBucket() }));
 
   test('the sweep removes all versions of what no row points at, and nothing else', async () => {
     const [bucket, table] = await Promise.all([makeBucket(), makeIndexTable(ddb)]);
-    const vault = createAwsVault({ s3, bucket });
+    const vault = awsVault({ s3, bucket });
     const [kept, noise] = [await vault.put(Buffer.from('kept')), await vault.put(Buffer.from('noise'))];
     await documents.send(
       new PutCommand({
@@ -123,7 +123,7 @@ describe('vault: S3', () => {
         Item: { subject: 'anna', segment: '1', day: '2026-11-25#3', object: kept, head: Buffer.from('h') },
       }),
     );
-    const store = createAwsSweepStore({ s3, bucket, documents, table });
+    const store = awsSweepStore({ s3, bucket, documents, table });
     const tomorrow = { now: () => Date.now() + 2 * 86_400_000 };
 
     expect(await sweepObjects(store, { clock: systemClock })).toEqual({ seen: 0, unreferenced: 0, removed: 0 });
@@ -141,7 +141,7 @@ describe('shards: Kinesis', () => {
     const StreamName = `contract-${randomUUID()}`;
     await kinesis.send(new CreateStreamCommand({ StreamName, ShardCount: 2 }));
     await waitUntilStreamExists({ client: kinesis, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, { StreamName });
-    const shards = createAwsShards({ kinesis, stream: StreamName, clock: systemClock });
+    const shards = awsShards({ kinesis, stream: StreamName, clock: systemClock });
 
     const [first, second] = [await shards.find('shardId-000000000000'), await shards.find('shardId-000000000001')];
 

@@ -12,7 +12,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { KinesisStreamBatchResponse } from 'aws-lambda';
 import { ulid } from 'ulid';
-import { createAwsDirectoryStore, kmsDirectoryKeys } from '../../../core/directory/directory.aws.ts';
+import { awsDirectoryStore, kmsDirectoryKeys } from '../../../core/directory/directory.aws.ts';
 import { saveDirectory } from '../../../core/directory/directory.ts';
 import { sampleDisclosure } from '../../../core/disclosure/sample.ts';
 import { awsCollectionGate } from '../../../core/gate/gate.aws.ts';
@@ -21,7 +21,7 @@ import { sealLease } from '../../../core/lease/lease.ts';
 import { awsLeaseKeys } from '../../../core/lease/lease-keys.aws.ts';
 import { systemClock } from '../../../core/shared/clock.ts';
 import { fromItem } from '../../../core/vault/index-row.ts';
-import { createAwsKeyRing } from '../../../core/vault/key-ring.aws.ts';
+import { awsKeyRing } from '../../../core/vault/key-ring.aws.ts';
 import { openSegment, segmentEvents } from '../../../core/vault/segment.ts';
 import { bundleFunctions } from '../../../lib/bundle.ts';
 import { modelDigest } from '../../../redaction/deep/model.ts';
@@ -54,7 +54,7 @@ let folder: string;
 let redact: Handler<KinesisStreamBatchResponse>;
 let sweep: Handler<{ seen: number; retired: string[] }>;
 let env: Record<string, string>;
-let keyRing: ReturnType<typeof createAwsKeyRing>;
+let keyRing: ReturnType<typeof awsKeyRing>;
 let sequence = 49_590_338_271_490_256_608_559_692_538_361_571_095_921_575_989_136_588_898n;
 const written: string[] = [];
 
@@ -107,12 +107,12 @@ beforeAll(async () => {
     POWERTOOLS_TRACE_ENABLED: 'false',
   };
   Object.assign(process.env, env);
-  keyRing = createAwsKeyRing({
+  keyRing = awsKeyRing({
     ...{ documents, kms, table: env.SLUICE_KEYS_TABLE!, kmsKey: env.SLUICE_SUBJECT_KEYS_KEY! },
     ...{ program: disclosure.program, clock: systemClock },
   });
   await saveDirectory([['Quintessa Marlowe']], {
-    store: createAwsDirectoryStore(documents, env.SLUICE_KEYS_TABLE!),
+    store: awsDirectoryStore(documents, env.SLUICE_KEYS_TABLE!),
     keys: kmsDirectoryKeys({ kms, keyId: env.SLUICE_SUBJECT_KEYS_KEY!, program: disclosure.program }),
     program: disclosure.program,
     clock: systemClock,

@@ -4,10 +4,10 @@
  */
 
 export { memoryGate } from '../../../core/gate/gate.memory.ts';
-export { createIntakeTables, createMemoryIntake } from '../../../core/intake/intake.memory.ts';
+export { intakeTables, memoryIntake } from '../../../core/intake/intake.memory.ts';
+export { createPipeline } from '../../../core/intake/pipeline.ts';
 export { redactorOf } from '../../../core/intake/redactor-of.ts';
 export { createLeaseOpener, sealLease } from '../../../core/lease/lease.ts';
 export { memoryLeaseKeys } from '../../../core/lease/lease-keys.memory.ts';
-export { createMemoryKeyRing } from '../../../core/vault/key-ring.memory.ts';
-export { createMemoryVault } from '../../../core/vault/vault.memory.ts';
-export { createPipeline } from '../../../functions/redactor/pipeline.ts';
+export { memoryKeyRing } from '../../../core/vault/key-ring.memory.ts';
+export { memoryVault } from '../../../core/vault/vault.memory.ts';

@@ -98,7 +98,7 @@ export interface Traffic {
 
 export async function makeTraffic(options: TrafficOptions): Promise<Traffic> {
   const { subject: modules, disclosure, subjects, eventsPerFrame, passes, bodies, random, now } = options;
-  const keyRing = modules.createMemoryKeyRing();
+  const keyRing = modules.memoryKeyRing();
   const leaseKeys = modules.memoryLeaseKeys();
   const made = Array.from({ length: bodies }, () => body(eventsPerFrame, random));
   const rows: SubjectRow[] = [];
