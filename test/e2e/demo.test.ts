@@ -30,6 +30,9 @@ interface Opened {
   opened: number;
 }
 
+/** One passage of them all; tools/demo/passage.test.ts reads every one. This one's text is not stored, only that it was pasted. */
+const SEED = '22';
+
 const root = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(root, '.local', 'demo-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -38,10 +41,9 @@ const sum = (counts: Record<string, number>) => Object.values(counts).reduce((to
 
 test('every step holds, and the figures agree with each other', async () => {
   const json = join(folder, 'figures.json');
-  const seed = String(process.pid % 1000);
   const port = String(await freePort());
 
-  const ended = await run('npm', ['run', 'demo', '--', '--json', json, '--seed', seed, '--port', port]);
+  const ended = await run('npm', ['run', 'demo', '--', '--json', json, '--seed', SEED, '--port', port]);
 
   const figures = JSON.parse(readFileSync(json, 'utf8')) as Figures;
   expect(figures.failed).toBeUndefined();

@@ -33,11 +33,15 @@ export function passages(events: readonly Event[]): Passage[] {
   return found;
 }
 
-/** What the events say, for people: masked keys as dots, keys that type nothing by name. */
+/**
+ * What the events say, for people: masked keys as dots, keys that type nothing by name, and so a change of a field whose text was
+ * not captured or not stored: a deletion has none, and where the disclosure keeps no content it is taken out.
+ */
 export function readable(events: readonly Event[]): string {
   return events
     .map((event) => {
-      if (event.kind !== 'key') return 'text' in event ? event.text : 'data' in event ? (event.data ?? '') : '';
+      if (event.kind === 'text') return event.data || `<${event.inputType}>`;
+      if (event.kind !== 'key') return 'text' in event ? event.text : '';
       if (event.type === 'keyup') return '';
       if (event.key === undefined) return '\u2022';
       return event.key.length === 1 ? event.key : event.key === 'Shift' ? '' : `<${event.key}>`;
