@@ -29,7 +29,8 @@ export class Unparsed {
   }
 }
 
-const UNPARSED = Object.fromEntries(UNPARSED_DETAILS.map((detail) => [detail, new Unparsed(detail)])) as Record<
+/** One of each, so that none is made in a loop. */
+export const UNPARSED = Object.fromEntries(UNPARSED_DETAILS.map((detail) => [detail, new Unparsed(detail)])) as Record<
   UnparsedDetail,
   Unparsed
 >;

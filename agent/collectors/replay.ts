@@ -1,4 +1,5 @@
 import type { Event } from '../../wire/event.ts';
+import { afterMark } from '../../wire/line-stream.ts';
 import { parseLines, Unparsed } from '../../wire/lines.ts';
 import type { Collector, CollectorReport } from './collector.ts';
 import { capturePatiently } from './stdin.ts';
@@ -18,7 +19,7 @@ export interface ReplayOptions {
 
 /** A recording's events. @throws RangeError a line is not an event line; its number, not its content, is told */
 export function readSession(data: Uint8Array): Event[] {
-  return parseLines(data).map((line, at) => {
+  return parseLines(afterMark(data)).map((line, at) => {
     if (line instanceof Unparsed || typeof line.time !== 'number') {
       const problem = line instanceof Unparsed ? line.detail : 'it has no time';
       throw new RangeError(`line ${at + 1} of the session is not an event: ${problem}`);

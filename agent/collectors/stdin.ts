@@ -1,7 +1,7 @@
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
+import { addAbortSignal, type Readable } from 'node:stream';
 import type { Event } from '../../wire/event.ts';
-import { parseLine, Unparsed } from '../../wire/lines.ts';
+import { readEventLines } from '../../wire/line-stream.ts';
+import { Unparsed } from '../../wire/lines.ts';
 import type { CaptureSink, Collector, CollectorReport } from './collector.ts';
 
 /** Hands over one event; waits while the agent pushes back. */
@@ -18,24 +18,21 @@ export function createStdinCollector(input: Readable): Collector {
   return {
     async run(sink, signal) {
       const report: CollectorReport = { events: 0, skipped: {} };
-      const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
-      const stop = () => lines.close();
-      signal.addEventListener('abort', stop, { once: true });
+      // Ends the reading of an input that goes on.
+      addAbortSignal(signal, input);
       try {
-        for await (const line of lines) {
+        for await (const line of readEventLines(input)) {
           if (signal.aborted) break;
-          const parsed = parseLine(line);
-          if (parsed instanceof Unparsed) {
-            report.skipped[parsed.detail] = (report.skipped[parsed.detail] ?? 0) + 1;
+          if (line instanceof Unparsed) {
+            report.skipped[line.detail] = (report.skipped[line.detail] ?? 0) + 1;
             continue;
           }
           report.events++;
           // The filter checks fields and types; the parser has made sure of a flat object.
-          await capturePatiently(sink, parsed as unknown as Event);
+          await capturePatiently(sink, line as unknown as Event);
         }
-      } finally {
-        signal.removeEventListener('abort', stop);
-        lines.close();
+      } catch (error) {
+        if (!signal.aborted) throw error;
       }
       return report;
     },

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { readLines } from '../../wire/line-stream.ts';
 
 /** One text or byte string that the cloud held, in memory or in a file, and where. */
 export interface HeldValue {
@@ -22,8 +22,8 @@ export async function* heldValues(snapshot: string): AsyncGenerator<HeldValue> {
       yield { path, bytes: await readFile(path) };
       continue;
     }
-    for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
-      const value: { path: string; text?: string; base64?: string } = JSON.parse(line);
+    for await (const line of readLines(createReadStream(path))) {
+      const value: { path: string; text?: string; base64?: string } = JSON.parse(line.toString('utf8'));
       yield {
         path: `memory:${value.path}`,
         bytes: Buffer.from(value.text ?? value.base64 ?? '', value.text === undefined ? 'base64' : 'utf8'),

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
+import { readLines } from '../../../wire/line-stream.ts';
 import { CollectorError } from './hook.ts';
 import { usLayout } from './layout.ts';
 import { appId, type WindowChange, type WindowInfo, type WindowWatcher } from './windows.ts';
@@ -66,14 +66,17 @@ export async function createForegroundCommand({ command, args }: ForegroundComma
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'ignore'] });
   let current: WindowInfo | undefined;
   let changed: (change: WindowChange) => void = () => {};
-  const lines = createInterface({ input: child.stdout });
-  lines.on('line', (line) => {
-    const window = parseForeground(line);
-    const before = current;
-    current = window;
-    if (window && before?.window === window.window) changed({ type: 'title', window });
-    else changed({ type: 'focus', window, before });
-  });
+  let firstLine = () => {};
+  const follow = async () => {
+    for await (const line of readLines(child.stdout)) {
+      const window = parseForeground(line.toString('utf8'));
+      const before = current;
+      current = window;
+      if (window && before?.window === window.window) changed({ type: 'title', window });
+      else changed({ type: 'focus', window, before });
+      firstLine();
+    }
+  };
   // Without the program nobody knows where keys go: nothing is attributed any more.
   child.on('exit', () => {
     current = undefined;
@@ -83,7 +86,8 @@ export async function createForegroundCommand({ command, args }: ForegroundComma
       reject(new CollectorError(`${command} does not tell the foreground window`, cause ? { cause } : undefined));
     child.once('error', fail);
     child.once('exit', () => fail());
-    lines.once('line', () => resolve());
+    firstLine = resolve;
+    follow().catch(fail);
   });
   return {
     get current() {
