@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import * as z from 'zod';
 import { contextOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
+import { readText } from './files.ts';
 import { facts, time } from './output.ts';
 
 interface Facts {
@@ -15,9 +15,8 @@ const entry = z.array(z.string().min(1).max(256)).min(1).max(16);
 
 /** @throws CommandError that names the line, and quotes nothing of it */
 export function readDirectory(file: string): string[][] {
-  const text = file === '-' ? readFileSync(0, 'utf8') : readFileSync(file, 'utf8');
   const entries: string[][] = [];
-  for (const [index, line] of text.split('\n').entries()) {
+  for (const [index, line] of readText(file).split('\n').entries()) {
     if (line.trim() === '') continue;
     let value: unknown;
     try {

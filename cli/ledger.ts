@@ -1,10 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { StoredEntry } from '../core/ledger/ledger.ts';
 import { readPublicKey } from '../core/ledger/note.ts';
 import { type LedgerExport, verifyLedger } from '../core/ledger/verify.ts';
 import { contextOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
+import { readText } from './files.ts';
 import { table, time } from './output.ts';
 
 interface Tips {
@@ -82,14 +83,6 @@ const verify = (): Command =>
       );
       if (verdict.problems.length > 0) process.exitCode = EXIT.failed;
     });
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new CommandError(EXIT.usage, 'no-file', `${file} cannot be read.`, { cause });
-  }
-}
 
 function parseExport(file: string): LedgerExport {
   try {

@@ -4,13 +4,20 @@ import type { Readable, Writable } from 'node:stream';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createRedactor } from '../redaction/create.ts';
 import { InputMalformed, type StreamOptions } from '../redaction/stream/redact-stream.ts';
-import { MASK_ALL, readDirectory, redact } from './redact-pipe.ts';
+import { CommandError } from './exit-codes.ts';
+import { InputNotUtf8, MASK_ALL, OutputFailed, readDirectory, redact } from './redact-pipe.ts';
 
 /** What the command hands to the thread, and what it answers. Neither holds content. */
 export interface RedactWork extends StreamOptions {
   readonly directory?: string;
 }
-export type RedactAnswer = { readonly done: true } | { readonly line: number } | { readonly failed: string };
+export type RedactAnswer =
+  | { readonly done: true }
+  | { readonly line: number }
+  | { readonly foreign: true }
+  | { readonly usage: string }
+  | { readonly unwritten: string }
+  | { readonly failed: string };
 
 /**
  * `sluice redact` in a thread of its own, from descriptor 0 to descriptor 1: a thread can be given a small young
@@ -18,17 +25,22 @@ export type RedactAnswer = { readonly done: true } | { readonly line: number } |
  */
 async function work({ directory, ...options }: RedactWork): Promise<RedactAnswer> {
   const output = outputOf(1);
+  // Errors reach whoever writes; between two writes nobody may be listening.
+  output.on('error', () => {});
   try {
     const people = directory === undefined ? {} : { directory: readDirectory(directory) };
     const redactor = createRedactor({ policy: MASK_ALL, ...people });
     await redact(inputOf(0), output, { ...options, redactor });
     await new Promise<void>((resolve, reject) => {
-      output.on('error', reject);
-      output.end(resolve);
+      // Called with the error, too, when what was written last cannot be.
+      output.end((error?: Error | null) => (error ? reject(new OutputFailed(error)) : resolve()));
     });
     return { done: true };
   } catch (error) {
     if (error instanceof InputMalformed) return { line: error.line };
+    if (error instanceof CommandError) return { usage: error.message };
+    if (error instanceof InputNotUtf8) return { foreign: true };
+    if (error instanceof OutputFailed) return { unwritten: error.code };
     return { failed: (error as NodeJS.ErrnoException).code ?? (error as Error).name };
   }
 }

@@ -21,7 +21,7 @@ class Sink extends Writable {
   }
 }
 
-async function command(input: string, ...args: string[]) {
+async function command(input: string | Buffer, ...args: string[]) {
   const stdout = new Sink();
   let err = '';
   let code = -1;
@@ -69,7 +69,7 @@ describe('sluice redact', () => {
       code: 1,
     });
     expect(await command('', '--evaluate', join(folder, 'none'))).toMatchObject({
-      err: 'sluice redact: ENOENT\n',
+      err: `sluice redact: ${join(folder, 'none')} cannot be read (ENOENT).\n`,
       code: 2,
     });
   });
@@ -84,6 +84,33 @@ describe('sluice redact', () => {
 
   test('an output that breaks ends it', async () => {
     const broken = new Writable({ write: (_chunk, _encoding, done) => done(new Error('gone')) });
-    await expect(redact(Readable.from([Buffer.from('a '.repeat(200_000))]), broken)).rejects.toThrow('gone');
+    await expect(redact(Readable.from([Buffer.from('a '.repeat(200_000))]), broken)).rejects.toThrow(
+      'the output cannot be written',
+    );
+  });
+});
+
+describe('what is not UTF-8', () => {
+  const refused = 'sluice redact: the input is not UTF-8 text. Convert it first, e.g. iconv -f UTF-16 -t UTF-8\n';
+  const text = 'card 4929 1234 5678 9015';
+  const swapped = (bytes: Buffer) => Buffer.from(bytes).swap16();
+
+  test.each([
+    ['UTF-16, little-endian', Buffer.from(text, 'utf16le')],
+    ['UTF-16, little-endian, marked', Buffer.from(`\uFEFF${text}`, 'utf16le')],
+    ['UTF-16, big-endian', swapped(Buffer.from(text, 'utf16le'))],
+    ['UTF-16, big-endian, marked', swapped(Buffer.from(`\uFEFF${text}`, 'utf16le'))],
+  ])('%s is refused: no detector would find anything in it', async (_, bytes) => {
+    expect(await command(bytes)).toEqual({ out: '', err: refused, code: 1 });
+  });
+
+  test('a mark before UTF-8 is no part of the first record', async () => {
+    const { out } = await command('\uFEFF{"id":"x","text":"mail a@b.com"}\n');
+
+    expect(out).toBe('{"id":"x","text":"mail [EMAIL]"}\n');
+  });
+
+  test('single bytes of another encoding are replaced, and what is around them is found', async () => {
+    expect((await command(Buffer.from('M\xfcller, mail a@b.com', 'latin1'))).out).toContain('[EMAIL]');
   });
 });

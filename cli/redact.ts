@@ -5,7 +5,8 @@ import { createRedactor } from '../redaction/create.ts';
 import { type Evaluation, evaluate, type GoldText } from '../redaction/evaluate.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 import { InputMalformed } from '../redaction/stream/redact-stream.ts';
-import { MASK_ALL, parseLines, readDirectory, redact } from './redact-pipe.ts';
+import { CommandError, EXIT } from './exit-codes.ts';
+import { InputNotUtf8, MASK_ALL, OutputFailed, parseLines, readDirectory, redact } from './redact-pipe.ts';
 import type { RedactAnswer, RedactWork } from './redact-worker.ts';
 
 export { type RedactOptions, redact } from './redact-pipe.ts';
@@ -14,7 +15,7 @@ export interface RedactIo {
   readonly stdin: Readable;
   readonly stdout: Writable;
   err(text: string): void;
-  /** 0 done, 1 input is no NDJSON records, 2 usage (a file that cannot be read). */
+  /** 0 done, 1 input is no NDJSON records or no UTF-8, or the output cannot be written, 2 usage (a file that cannot be read). */
   exit(code: 0 | 1 | 2): void;
 }
 
@@ -39,6 +40,9 @@ async function redactInThread(work: RedactWork): Promise<void> {
     worker.once('exit', () => reject(new Error('the redacting thread ended')));
   });
   if ('line' in answer) throw new InputMalformed(answer.line, undefined);
+  if ('foreign' in answer) throw new InputNotUtf8();
+  if ('usage' in answer) throw new CommandError(EXIT.usage, 'unreadable', answer.usage);
+  if ('unwritten' in answer) throw new OutputFailed(Object.assign(new Error(), { code: answer.unwritten }));
   if ('failed' in answer) throw Object.assign(new Error('redaction failed'), { code: answer.failed });
 }
 
@@ -67,7 +71,7 @@ Examples:
   $ sluice redact --spans < records.ndjson > spans.ndjson
   $ sluice redact --evaluate gold.ndjson
 
-Exit codes: 0 done, 1 a line is no record, 2 usage.`,
+Exit codes: 0 done, 1 a line is no record, the input is not UTF-8, or the output cannot be written, 2 usage.`,
     )
     .action(async (flags: Flags) => {
       try {
@@ -85,12 +89,13 @@ Exit codes: 0 done, 1 a line is no record, 2 usage.`,
         } else await redact(io.stdin, io.stdout, { ...options, redactor: redactorOf(flags) });
         io.exit(0);
       } catch (error) {
-        if (error instanceof InputMalformed) {
+        if ((error as NodeJS.ErrnoException).code === 'EPIPE') return io.exit(0);
+        if (error instanceof InputMalformed || error instanceof InputNotUtf8 || error instanceof OutputFailed) {
           io.err(`sluice redact: ${error.message}\n`);
           return io.exit(1);
         }
-        if ((error as NodeJS.ErrnoException).code === 'EPIPE') return io.exit(0);
-        io.err(`sluice redact: ${(error as NodeJS.ErrnoException).code ?? (error as Error).name}\n`);
+        const { code, name, message } = error as NodeJS.ErrnoException;
+        io.err(`sluice redact: ${error instanceof CommandError ? message : (code ?? name)}\n`);
         io.exit(2);
       }
     });

@@ -1,0 +1,53 @@
+import { type SpawnOptions, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+
+const sluice = fileURLToPath(new URL('../bin/sluice.ts', import.meta.url));
+const COMMANDS = [
+  ['--help'],
+  ['disclosure', 'show', 'programs/model-capability/disclosure.yaml'],
+  ['disclosure', 'check', 'programs/model-capability/disclosure.yaml', '--json'],
+  ['redact'],
+];
+/** A child process on a busy machine. */
+const DEADLINE = 120_000;
+
+async function run(args: string[], stdout: SpawnOptions['stdio'] & unknown[]) {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', sluice, ...args], {
+    stdio: ['pipe', ...stdout, 'pipe'] as never,
+  });
+  let err = '';
+  child.stderr!.on('data', (chunk) => {
+    err += chunk;
+  });
+  child.stdin!.on('error', () => {});
+  child.stdin!.end('write to marta@nordwind.example\n'.repeat(20_000));
+  if (child.stdout) child.stdout.destroy();
+  const [code] = await once(child, 'close');
+  return { code, err };
+}
+
+describe.each(COMMANDS)('sluice %s %s', (...args) => {
+  const command = args.filter((part) => part !== undefined);
+
+  test(
+    'on a disk that is full: one line that says so, exit 1',
+    async () => {
+      const { code, err } = await run(command, [openSync('/dev/full', 'w')]);
+
+      expect(err).toMatch(/^sluice.*cannot be written \(ENOSPC\).*\n$/);
+      expect(code).toBe(1);
+    },
+    DEADLINE,
+  );
+
+  test(
+    'for a reader that has seen enough: quiet, exit 0',
+    async () => {
+      expect(await run(command, ['pipe'])).toEqual({ code: 0, err: '' });
+    },
+    DEADLINE,
+  );
+});
