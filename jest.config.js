@@ -3,8 +3,9 @@ const base = {
   extensionsToTreatAsEsm: ['.ts'],
   transform: {},
   coverageProvider: 'v8',
-  // Node's own, and a rejection that nobody holds when it happens fails the test.
+  // Node's own; a rejection that nobody holds when it happens fails the test, and chance has a seed that is told.
   testEnvironment: '<rootDir>/test/environment.cjs',
+  moduleNameMapper: { '^fast-check$': '<rootDir>/test/fast-check.js' },
   // Clouds come and go there while tests are looked for.
   modulePathIgnorePatterns: ['<rootDir>/.local/', '<rootDir>/.venv/', '<rootDir>/out/', '<rootDir>/cdk.out/', '/dist/'],
 };

@@ -23,8 +23,14 @@ test('awaited too late', async () => {
 });
 test('never awaited', async () => { rejects(); await tick(); });
 test('awaited again', async () => { await rejects().catch(() => {}); });
+test('draws', () => { throw new Error('draw ' + Math.random()); });
 `;
 
+interface Case {
+  title: string;
+  status: string;
+  failureMessages: string[];
+}
 /** What a child's Jest says of each case. */
 let outcomes: Record<string, string>;
 let folder: string;
@@ -33,18 +39,20 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'sluice-environment-'));
   writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}');
   writeFileSync(join(folder, 'cases.test.js'), CASES);
-  const options = { rootDir: folder, transform: {}, testEnvironment: join(root, 'test/environment.cjs') };
-  const jest = join(root, 'node_modules/jest/bin/jest.js');
-  const { NODE_OPTIONS: _, ...env } = process.env;
-  const { stdout } = spawnSync(process.execPath, [jest, '--config', JSON.stringify(options), '--json', '--ci'], {
-    ...{ encoding: 'utf8', env, cwd: folder },
-  });
-  const [{ assertionResults }] = JSON.parse(stdout).testResults;
-  outcomes = Object.fromEntries(
-    assertionResults.map(({ title, status }: { title: string; status: string }) => [title, status]),
-  );
+  outcomes = Object.fromEntries(cases().map(({ title, status }) => [title, status]));
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs the cases in a Jest of their own. */
+function cases(more: Record<string, string> = {}): Case[] {
+  const options = { rootDir: folder, transform: {}, testEnvironment: join(root, 'test/environment.cjs') };
+  const jest = join(root, 'node_modules/jest/bin/jest.js');
+  const { NODE_OPTIONS: _, SLUICE_SEED: __, ...env } = process.env;
+  const { stdout } = spawnSync(process.execPath, [jest, '--config', JSON.stringify(options), '--json', '--ci'], {
+    ...{ encoding: 'utf8', env: { ...env, ...more }, cwd: folder },
+  });
+  return JSON.parse(stdout).testResults[0].assertionResults;
+}
 
 test('a rejection that nobody holds when it happens fails its test, and no other', () => {
   expect(outcomes).toEqual({
@@ -53,6 +61,7 @@ test('a rejection that nobody holds when it happens fails its test, and no other
     'awaited too late': 'failed',
     'never awaited': 'failed',
     'awaited again': 'passed',
+    draws: 'failed',
   });
 });
 
@@ -64,3 +73,18 @@ test('every project runs in it', async () => {
   const environments = config.projects.map(({ testEnvironment }) => testEnvironment);
   expect(new Set(environments)).toEqual(new Set(['<rootDir>/test/environment.cjs']));
 });
+
+test('chance has a seed that a failure tells, and that repeats it', () => {
+  const draw = (more?: Record<string, string>) => {
+    const { failureMessages } = cases(more).find(({ title }) => title === 'draws')!;
+    const [, drawn, seed] = /draw (\S+)\s+Run it again with the same draws: SLUICE_SEED=(\d+)/.exec(
+      failureMessages[0]!,
+    )!;
+    return { drawn, seed: seed! };
+  };
+
+  const first = draw();
+  const again = draw({ SLUICE_SEED: first.seed });
+
+  expect(again).toEqual(first);
+}, 60_000);
