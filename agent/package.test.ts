@@ -19,7 +19,7 @@ beforeAll(() => {
   npm(['pack', '-w', 'agent', '--pack-destination', folder, '--silent'], root);
   const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'))!;
   npm(['install', '--offline', '--omit=optional', '--no-audit', '--no-fund', `./${tarball}`], folder);
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('the published agent', () => {

@@ -84,7 +84,7 @@ describe('sluice-agent run', () => {
     expect(lines.at(-1)).toMatchObject({ result: { acked: cloud.records.length, pending: 0 } });
     expect(cloud.requests.at(-1)).toEqual({ device: 'd1', acked: cloud.records.length, token: 'Bearer token-1' });
     expect(code).toBe(0);
-  }, 60_000);
+  });
 
   test('many subjects at once, each with a token and a device of its own', async () => {
     const subjects = join(folder, 'subjects.ndjson');
@@ -107,14 +107,14 @@ describe('sluice-agent run', () => {
     expect(new Set(cloud.requests.map(({ device, token }) => `${device} ${token}`))).toEqual(
       new Set(['a Bearer t-a', 'b Bearer t-b', 'c Bearer t-c']),
     );
-  }, 60_000);
+  });
 
   test('refused: captures nothing, and says so by its exit code', async () => {
     cloud.refuse = 'gate-closed';
     const { code, lines } = await agent(['--collector', 'stdin', '--device', 'd1'], '{"kind":"key"}\n');
     expect([code, cloud.records.length]).toEqual([3, 0]);
     expect(lines).toContainEqual({ device: 'd1', state: 'paused', reason: 'gate-closed' });
-  }, 60_000);
+  });
 
   test('a stream that is away: frames wait, sealed, and the next run sends them', async () => {
     cloud.kinesisAway = true;
@@ -129,7 +129,7 @@ describe('sluice-agent run', () => {
     expect(second.code).toBe(0);
     expect(cloud.stored()).toMatchObject([{ class: 'letter' }, { class: 'digit' }]);
     expect(cloud.requests.map(({ acked }) => acked)).toEqual([0, 0, 0, 2]);
-  }, 60_000);
+  });
 
   test('shows nothing of what it captured, neither in its output nor on disk', async () => {
     cloud.kinesisAway = true;
@@ -137,7 +137,7 @@ describe('sluice-agent run', () => {
     const bad = `${canary}\n{"kind":"window","time":1,"app":"mousepad","type":"focus","title":"${canary}"}\n`;
     const { lines, error } = await agent(['--collector', 'stdin', '--device', 'd1'], bad);
     expect(JSON.stringify(lines) + error).not.toContain(canary);
-  }, 60_000);
+  });
 });
 
 describe('options', () => {

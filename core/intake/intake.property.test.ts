@@ -316,5 +316,5 @@ describe('intake under everything at once', () => {
     // The scenarios do both.
     expect(stored).toBeGreaterThan(100);
     expect(refused).toBeGreaterThan(100);
-  }, 120_000);
+  });
 });

@@ -2,7 +2,7 @@
  * The deployed stacks, from end to end. One cloud for all suites, one after the other: each works on what the last has left,
  * the last ones close the gates for good and look at everything that was left behind. `-t NAME` runs one of them.
  */
-import { afterAll, beforeAll, jest } from '@jest/globals';
+import { afterAll, beforeAll } from '@jest/globals';
 import { badInput } from './deployed/bad-input.ts';
 import { breakGlass } from './deployed/break-glass.ts';
 import { canaryFeed, canarySearch, reported } from './deployed/canary.ts';
@@ -14,10 +14,8 @@ import { producer } from './deployed/producer.ts';
 import { scheduled } from './deployed/scheduled.ts';
 import { closeStage, deployStage } from './deployed/stage.ts';
 
-jest.setTimeout(120_000);
-
-beforeAll(deployStage, 180_000);
-afterAll(closeStage, 60_000);
+beforeAll(deployStage);
+afterAll(closeStage);
 
 producer();
 badInput();

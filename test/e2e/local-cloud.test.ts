@@ -16,11 +16,9 @@ import { DecryptCommand, EncryptCommand, KMSClient, ReEncryptCommand } from '@aw
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { heldValues, type LocalCloud, startLocalCloud, until } from '../../tools/local/index.ts';
-
-jest.setTimeout(60_000);
 
 const project = join(import.meta.dirname, '../../tools/local/fixture');
 const local = join(import.meta.dirname, '../../.local');
@@ -39,7 +37,7 @@ beforeAll(async () => {
   service = cloud.outputs.LocalFixtureService!;
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   settings = { endpoint: cloud.endpoint, region: cloud.region, credentials };
-}, 180_000);
+});
 
 afterAll(async () => {
   await cloud?.stop();
@@ -136,19 +134,19 @@ describe('Kinesis event source', () => {
   test('a partial batch response is repeated from the failed record on; none is lost, none done twice', async () => {
     for (const text of ['a1', 'a2', 'once-a3', 'a4', 'a5']) await put(text);
 
-    expect(await until(async () => (await count('a5')) > 0, 20_000, 100)).toBe(true);
+    expect(await until(async () => (await count('a5')) > 0, 120_000, 100)).toBe(true);
     expect(await Promise.all(['a1', 'a2', 'once-a3', 'a4', 'a5'].map(count))).toEqual([1, 1, 1, 1, 1]);
   });
 
   test('a record that always fails is discarded after its retries, and its metadata sent to the queue', async () => {
     for (const text of ['b1', 'fail-b2', 'b3']) await put(text);
 
-    expect(await until(async () => (await count('b3')) > 0, 30_000, 100)).toBe(true);
+    expect(await until(async () => (await count('b3')) > 0, 120_000, 100)).toBe(true);
     const queue = new SQSClient(settings);
     const message = await until(async () => {
       const { Messages } = await queue.send(new ReceiveMessageCommand({ QueueUrl: service.FailuresName }));
       return Messages?.[0]?.Body;
-    }, 10_000);
+    }, 120_000);
     const document = JSON.parse(message!);
     expect(document.requestContext.condition).toBe('RetryAttemptsExhausted');
     expect(document.KinesisBatchInfo.batchSize).toBe(1);
@@ -197,7 +195,7 @@ describe('Step Functions', () => {
     const ended = await until(async () => {
       const execution = await client.send(new DescribeExecutionCommand({ executionArn }));
       return execution.status !== 'RUNNING' && execution;
-    }, 20_000);
+    }, 120_000);
     return { status: ended?.status ?? 'never ended', states: ended?.error };
   }
 

@@ -6,11 +6,9 @@ import { join } from 'node:path';
 import { CloudFormationClient, CreateStackCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { startLocalCloud, until } from '../../tools/local/index.ts';
 import { commandOf } from '../../tools/local/processes.ts';
-
-jest.setTimeout(120_000);
 
 const root = join(import.meta.dirname, '../..');
 const local = join(root, '.local');
@@ -72,7 +70,7 @@ function node(args: string[], env: Record<string, string> = {}) {
       resolve({ code, ...output });
     });
   });
-  const says = (text: string) => until(() => output.stdout.includes(text), 60_000, 5);
+  const says = (text: string) => until(() => output.stdout.includes(text), 120_000, 5);
   return { child, output, ended, says };
 }
 const up = (...more: string[]) =>
@@ -190,7 +188,7 @@ test('a stack that an interrupted deploy left unusable is wiped and deployed ane
   await until(async () => {
     const { Stacks } = await client.send(new DescribeStacksCommand({}));
     return Stacks?.some((stack) => stack.StackName === 'Half' && stack.StackStatus === 'CREATE_FAILED');
-  }, 10_000);
+  }, 120_000);
   await write('before');
 
   const second = await up().ended;
@@ -267,14 +265,14 @@ test('interrupted while it starts, it leaves nothing running', async () => {
   first.child.kill('SIGINT');
 
   expect((await first.ended).code).toBe(130);
-  await until(() => !isRunning('emulator') && !isRunning('poller'), 5_000);
+  await until(() => !isRunning('emulator') && !isRunning('poller'), 120_000);
   expect([isRunning('emulator'), isRunning('poller')]).toEqual([false, false]);
   expect(existsSync(join(dir, 'lock'))).toBe(false);
 });
 
 test('of two runs at once, one goes on and the other says so', async () => {
   const first = up();
-  await until(() => existsSync(join(dir, 'lock')), 10_000, 5);
+  await until(() => existsSync(join(dir, 'lock')), 120_000, 5);
   const second = await up().ended;
 
   expect(second.code).toBe(1);
@@ -301,7 +299,7 @@ test('two clouds run side by side, and a cloud ends with its owner, kill -9 incl
 
   owner.child.kill('SIGKILL');
 
-  expect(await until(() => pids.every((pid) => commandOf(pid) === undefined), 5_000)).toBe(true);
+  expect(await until(() => pids.every((pid) => commandOf(pid) === undefined), 120_000)).toBe(true);
   expect((await fetch(`${beside.endpoint}/_sluice/health`)).status).toBe(200);
   await beside.stop();
   await expect(fetch(`${beside.endpoint}/_sluice/health`)).rejects.toThrow();

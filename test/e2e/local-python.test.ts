@@ -1,11 +1,9 @@
 /** What keeps the local cloud's Python from being made: each is one line that says what to do, and leaves nothing. */
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { LocalCloudError } from '../../tools/local/index.ts';
 import { Python, type PythonOptions } from '../../tools/local/python.ts';
-
-jest.setTimeout(60_000);
 
 let dir: string;
 beforeEach(() => {

@@ -15,14 +15,12 @@ import {
   PutRecordsCommand,
   SplitShardCommand,
 } from '@aws-sdk/client-kinesis';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { streamOf } from '../../tools/local/event-source/aws.ts';
 import { EventSource } from '../../tools/local/event-source/event-source.ts';
 import type { Checkpoints } from '../../tools/local/event-source/ports.ts';
 import { until } from '../../tools/local/index.ts';
-
-jest.setTimeout(120_000);
 
 const StreamName = 'resharded';
 let server: ChildProcess;
@@ -60,12 +58,12 @@ beforeAll(async () => {
         () => true,
         () => false,
       ),
-    30_000,
+    120_000,
     200,
   );
   expect(created).toBe(true);
   await active();
-}, 60_000);
+});
 
 afterAll(() => {
   server.kill('SIGKILL');
@@ -75,7 +73,7 @@ const active = () =>
   until(async () => {
     const { StreamDescriptionSummary } = await kinesis.send(new DescribeStreamSummaryCommand({ StreamName }));
     return StreamDescriptionSummary?.StreamStatus === 'ACTIVE';
-  }, 30_000);
+  }, 120_000);
 
 test('over two splits no record is lost or doubled, and those of a key stay in order', async () => {
   const keys = Array.from({ length: 40 }, (_, number) => `key-${number}`);
@@ -164,7 +162,7 @@ test('over two splits no record is lost or doubled, and those of a key stay in o
   await put(20);
   await splitWidest();
   await put(20);
-  await until(() => seen.length >= keys.length * 60, 60_000, 100);
+  await until(() => seen.length >= keys.length * 60, 120_000, 100);
   stop.abort();
   await running;
 

@@ -38,7 +38,7 @@ test('cdk-nag bites: a bucket as it comes does not pass', async () => {
   const run = synthesize(join(FOLDERS[0]!, '../with-a-plain-bucket'), {}, 'test/infra/plain-bucket.ts');
 
   await expect(run).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(/AwsSolutions-S10/) });
-}, 60_000);
+});
 
 describe('options', () => {
   const stage = { program: 'model-capability', stage: 'dev' };
@@ -78,5 +78,5 @@ describe('options', () => {
       code: 1,
       stderr: expect.stringMatching(/programs\/absent\/disclosure\.yaml/),
     });
-  }, 60_000);
+  });
 });

@@ -187,4 +187,4 @@ test('whatever the order: a row is written only under the consent that its event
   // The scenarios do both.
   expect(stored).toBeGreaterThan(5);
   expect(refused).toBeGreaterThan(5);
-}, 60_000);
+});

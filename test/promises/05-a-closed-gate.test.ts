@@ -286,4 +286,4 @@ test('whatever the order: no row is written of a frame whose opening is over', a
   // The scenarios do both.
   expect(stored).toBeGreaterThan(5);
   expect(refused).toBeGreaterThan(5);
-}, 60_000);
+});

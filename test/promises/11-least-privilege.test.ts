@@ -41,7 +41,7 @@ beforeAll(() => {
     new StateStack(app, 'State', program, { env: { account: ACCOUNT, region: REGION } }),
   ).toJSON() as Synthesized;
   account = new Account(state);
-}, 60_000);
+});
 
 const EVERYTHING = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 const administrator: Principal = { arn: `arn:aws:iam::${ACCOUNT}:role/Admin`, policies: [EVERYTHING] };

@@ -40,7 +40,7 @@ beforeAll(() => {
   writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}');
   writeFileSync(join(folder, 'cases.test.js'), CASES);
   outcomes = Object.fromEntries(cases().map(({ title, status }) => [title, status]));
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Runs the cases in a Jest of their own. */
@@ -87,4 +87,4 @@ test('chance has a seed that a failure tells, and that repeats it', () => {
   const again = draw({ SLUICE_SEED: first.seed });
 
   expect(again).toEqual(first);
-}, 60_000);
+});

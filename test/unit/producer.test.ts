@@ -66,5 +66,5 @@ const filter: Filter = {
     const numbers = cloud.records.map(({ Data }) => readFrame(Buffer.from(Data, 'base64')).number);
     expect(numbers).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     expect(cloud.requests[0]).toEqual({ device: 'd1', acked: 0, token: 'Bearer token-1' });
-  }, 60_000);
+  });
 });

@@ -48,7 +48,7 @@ async function firstLine({ stdout }: { stdout: Readable }): Promise<string> {
     await firstLine(manager);
     windows = await createX11Windows();
     windows.onChange((change) => changes.push(change));
-  }, 30_000);
+  });
 
   afterAll(async () => {
     windows?.close();
@@ -80,7 +80,7 @@ async function firstLine({ stdout }: { stdout: Readable }): Promise<string> {
       ['focus', 'xterm'],
       ['focus', undefined],
     ]);
-  }, 60_000);
+  });
 
   test('know the layout', () => {
     const state = { shift: false, capsLock: false, level3: false };

@@ -10,7 +10,7 @@ import {
   PutRecordCommand,
 } from '@aws-sdk/client-kinesis';
 import { CreateKeyCommand, type CreateKeyCommandInput, KMSClient } from '@aws-sdk/client-kms';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Books } from '../../../core/books/books.ts';
 import { sampleDisclosure } from '../../../core/disclosure/sample.ts';
@@ -24,8 +24,6 @@ import { until } from '../../../tools/local/index.ts';
 import type { LeaseGrant } from '../../../wire/lease.ts';
 import { type EmptyCloud, emptyCloud } from './empty-cloud.ts';
 import { makeTable } from './tables.ts';
-
-jest.setTimeout(120_000);
 
 interface Answer {
   statusCode: number;
@@ -212,7 +210,7 @@ describe('control function', () => {
       const summary = await admin.send(new DescribeStreamSummaryCommand({ StreamName: 'frames' }));
       return summary.StreamDescriptionSummary?.StreamStatus === 'ACTIVE';
     };
-    expect(await until(isActive, 20_000)).toBe(true);
+    expect(await until(isActive, 120_000)).toBe(true);
     const { expiration: _, ...session } = grant.credentials;
     const agent = new KinesisClient({ ...settings, credentials: session });
     const put = (StreamName: string) =>

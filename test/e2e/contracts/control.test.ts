@@ -5,7 +5,7 @@
 
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
-import { afterAll, beforeAll, jest } from '@jest/globals';
+import { afterAll, beforeAll } from '@jest/globals';
 import { awsConsentStore } from '../../../core/consent/consent-store.aws.ts';
 import { consentStoreContract } from '../../../core/consent/consent-store.contract.ts';
 import { awsPseudonyms } from '../../../core/consent/pseudonym.aws.ts';
@@ -20,8 +20,6 @@ import { systemClock } from '../../../core/shared/clock.ts';
 import { failedCondition, type Item, N, S } from '../../../core/shared/dynamodb.aws.ts';
 import { type EmptyCloud, emptyCloud } from './empty-cloud.ts';
 import { makeTable } from './tables.ts';
-
-jest.setTimeout(120_000);
 
 let cloud: EmptyCloud;
 let ddb: DynamoDBClient;

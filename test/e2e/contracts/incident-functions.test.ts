@@ -36,8 +36,6 @@ import { bundleFunctions } from '../../../lib/bundle.ts';
 import { type EmptyCloud, emptyCloud } from './empty-cloud.ts';
 import { makeIndexTable, makeTable } from './tables.ts';
 
-jest.setTimeout(120_000);
-
 const CANARY = 'CANARY-the-text-of-the-report';
 const ISSUER = 'https://idp.example';
 const PEOPLE: Record<string, string> = {

@@ -8,7 +8,7 @@ import { DynamoDBClient, PutItemCommand, TransactWriteItemsCommand, UpdateItemCo
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { CreateBucketCommand, PutObjectCommand, PutObjectLockConfigurationCommand, S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { awsReadingGate } from '../../../core/gate/gate.aws.ts';
 import { establishLane } from '../../../core/gate/lane.ts';
 import { pause } from '../../../core/gate/pause.ts';
@@ -32,8 +32,6 @@ import { N, S } from '../../../core/shared/dynamodb.aws.ts';
 import { type IndexRow, toItem } from '../../../core/vault/index-row.ts';
 import { type EmptyCloud, emptyCloud } from './empty-cloud.ts';
 import { makeIndexTable, makeTable } from './tables.ts';
-
-jest.setTimeout(120_000);
 
 let cloud: EmptyCloud;
 let ddb: DynamoDBClient;

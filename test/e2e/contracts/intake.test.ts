@@ -5,7 +5,7 @@ import { CreateStreamCommand, KinesisClient, waitUntilStreamExists } from '@aws-
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { awsDirectoryStore, kmsDirectoryKeys } from '../../../core/directory/directory.aws.ts';
 import { directoryContract } from '../../../core/directory/directory.contract.ts';
@@ -22,8 +22,6 @@ import { awsVault } from '../../../core/vault/vault.aws.ts';
 import { vaultContract } from '../../../core/vault/vault.contract.ts';
 import { type EmptyCloud, emptyCloud } from './empty-cloud.ts';
 import { makeIndexTable, makeTable } from './tables.ts';
-
-jest.setTimeout(120_000);
 
 let cloud: EmptyCloud;
 let ddb: DynamoDBClient;

@@ -34,7 +34,7 @@ export const badInput = () =>
       const before = await until(async () => {
         const books = await now.books();
         return books.frames.admitted - start === leases.length * BEFORE.length && books;
-      }, 60_000);
+      }, 120_000);
 
       const records: { data: Uint8Array; partitionKey: string }[] = [];
       const goodLease = await bench.lease(good, 'good-laptop');
@@ -52,7 +52,7 @@ export const badInput = () =>
       const stored = await until(async () => {
         const read = await now.readBack(good.person);
         return read.length >= MALFORMED.length && read;
-      }, 60_000);
+      }, 120_000);
       expect(stored?.map(({ x }) => x).sort()).toEqual(MALFORMED.map((_, at) => 10_000 + at).sort());
 
       const after = await now.books();
@@ -63,7 +63,7 @@ export const badInput = () =>
       const later = await until(async () => {
         const read = await now.readBack(good.person);
         return read.some(({ x }) => x === 20_000);
-      }, 30_000);
+      }, 120_000);
       expect(later).toBe(true);
       await bench.acknowledge(good, [goodLease]);
       await bench.acknowledge(bad, leases);

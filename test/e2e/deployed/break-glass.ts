@@ -93,7 +93,7 @@ export const breakGlass = () =>
           const { incident } = await rosa.api.get<{ incident: Incident }>(path);
           return incident.status === 'published' && incident;
         },
-        90_000,
+        120_000,
         300,
       );
       const { gates } = await stage().status();
@@ -108,6 +108,6 @@ export const breakGlass = () =>
         const now = (await stage().status()).gates;
         return now.collection.state === 'open' && now.reading.state === 'open';
       };
-      expect(await until(open, 30_000, 250)).toBe(true);
+      expect(await until(open, 120_000, 250)).toBe(true);
     });
   });

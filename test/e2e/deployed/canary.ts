@@ -127,7 +127,7 @@ export const canaryFeed = () =>
       for (const event of events(words.collected)) offline.capture(event);
       offline.flush().catch(() => {}); // it never ends well
       const waiting = () => readdirSync(join(spoolFolder(), 'frames')).some((name) => name.endsWith('.frame'));
-      expect(await until(waiting, 10_000)).toBe(true);
+      expect(await until(waiting, 120_000)).toBe(true);
     });
 
     test('is put into the stream by somebody who seals nothing', async () => {

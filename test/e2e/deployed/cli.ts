@@ -98,7 +98,7 @@ export const commandLine = (reason: () => string) =>
       const records = await until(async () => {
         const listed = await json<{ segment: string; events: number }[]>('clara', 'records', 'list', '--subject', 'me');
         return listed.length > 0 && listed;
-      }, 30_000);
+      }, 120_000);
       const { segment, events } = records![0]!;
       const own = ['--purpose', 'own-data', '--reason', 'curious'];
       const shown = await json<{ events: unknown[] }>('clara', 'records', 'show', 'me', segment, ...own);
@@ -122,7 +122,7 @@ export const commandLine = (reason: () => string) =>
       const read = await until(async () => {
         const tried = await as('ivy', '--json', ...show);
         return tried.code === 0 && (JSON.parse(tried.stdout) as { receipt: { hash: string } });
-      }, 30_000);
+      }, 120_000);
       expect(read?.receipt.hash).toMatch(/^[0-9a-f]{64}$/);
       expect((await as('ivy', ...show)).stdout).toContain('ledger entry');
     });
@@ -190,7 +190,7 @@ export const commandLine = (reason: () => string) =>
           const view = await json<{ incident: { status: string } }>('rosa', 'incidents', 'show', id);
           return view.incident.status === 'published';
         },
-        90_000,
+        120_000,
         1000,
       );
       expect(published).toBe(true);
@@ -208,7 +208,7 @@ export const commandLine = (reason: () => string) =>
       expect([early.code, JSON.parse(early.stderr).error]).toEqual([3, 'approvals']);
       expect((await approve('sam')).code).toBe(0);
       expect((await as('pat', 'resume', id)).code).toBe(0);
-      const open = await until(async () => (await stage().status()).gates.collection.state === 'open', 30_000, 250);
+      const open = await until(async () => (await stage().status()).gates.collection.state === 'open', 120_000, 250);
       expect(open).toBe(true);
     });
 

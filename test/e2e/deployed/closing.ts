@@ -57,7 +57,7 @@ export const closing = (text: () => string) =>
       const refused = async () => (await stage().books()).frames.refused.epoch ?? 0;
       const [counted, rows] = [await refused(), (await stage().storage.index()).length];
       await rogue.send([[{ kind: 'click', time: Date.now(), app: 'mousepad', x: 1, y: 1, button: 0 }]]);
-      expect(await until(async () => (await refused()) === counted + 1, 60_000)).toBe(true);
+      expect(await until(async () => (await refused()) === counted + 1, 120_000)).toBe(true);
       expect((await stage().storage.index()).length).toBe(rows);
       expect(await rogue.settle()).toBe(false);
       rogue.close();
