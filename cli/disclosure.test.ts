@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { SAMPLE_YAML } from '../core/disclosure/sample.ts';
 import { disclosureCommand } from './disclosure.ts';
+import { main } from './program.ts';
 
 let folder = '';
 const file = (name: string, text: string): string => {
@@ -88,4 +89,43 @@ test('diff: a wider disclosure under a minor version is a finding', () => {
 
   expect(result.code).toBe(1);
   expect(JSON.parse(result.out)).toMatchObject({ askAgain: true, problems: [expect.stringMatching(/must grow/)] });
+});
+
+test('diff: a right that more people have is a widening', () => {
+  const old = file('old.yaml', SAMPLE_YAML);
+  const people = 'people: { rights: { read-reports: [investigators, stewards, platform], pause: [stewards] } }';
+  const wider = file('wider.yaml', `${SAMPLE_YAML.replace('"1.0"', '"2.0"')}${people}\n`);
+
+  const { changes, textChanged } = JSON.parse(run('diff', old, wider, '--json').out);
+
+  expect(changes).toEqual([
+    { key: 'people.rights.read-reports', effect: 'widens', words: 'platform is new' },
+    { key: 'people.rights.pause', effect: 'widens', words: 'platform is gone' },
+  ]);
+  expect(textChanged).toBe(true);
+});
+
+test('rights: who may do what, by group', async () => {
+  const people = 'people: { roles: { stewards: [DP-Stewards] } }';
+  const own = file('own.yaml', `${SAMPLE_YAML}${people}\n`);
+  let out = '';
+  const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    out += String(text);
+    return true;
+  });
+
+  const codes = [
+    await main(['node', 'sluice', 'rights', own]),
+    await main(['node', 'sluice', '--json', 'rights', own]),
+  ];
+  write.mockRestore();
+
+  expect(codes).toEqual([0, 0]);
+  expect(out).toMatch(/^DP-Stewards +give others, never themselves, a grant/m);
+  const { rights } = JSON.parse(out.slice(out.indexOf('{')));
+  expect(rights).toContainEqual({
+    right: 'give-grants',
+    may: expect.stringContaining('grant'),
+    groups: ['DP-Stewards'],
+  });
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { rightsOf } from '../api/people.ts';
 import { type DisclosureDiff, diffDisclosures } from '../core/disclosure/diff.ts';
 import type { Disclosure } from '../core/disclosure/disclosure.ts';
 import { type DisclosureFinding, DisclosureInvalid, parseDisclosure } from '../core/disclosure/parse.ts';
@@ -13,7 +14,7 @@ export interface DisclosureIo {
   exit(code: 0 | 1 | 2): void;
 }
 
-const terminal: DisclosureIo = {
+export const terminal: DisclosureIo = {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   exit: (code) => {
@@ -37,7 +38,7 @@ export function disclosureCommand(io: DisclosureIo = terminal): Command {
     .addHelpText('after', example('check programs/model-capability/disclosure.yaml'))
     .action((file: string, _options: unknown, self: Command) => {
       const json = wantsJson(self);
-      const disclosure = load(file, json, io);
+      const disclosure = loadDisclosure(file, json, io);
       if (!disclosure) return;
       const { program, version } = disclosure;
       const hash = consentHash(disclosure);
@@ -53,12 +54,12 @@ export function disclosureCommand(io: DisclosureIo = terminal): Command {
     .addHelpText('after', example('show programs/model-capability/disclosure.yaml'))
     .action((file: string, _options: unknown, self: Command) => {
       const json = wantsJson(self);
-      const disclosure = load(file, json, io);
+      const disclosure = loadDisclosure(file, json, io);
       if (!disclosure) return;
       const { program, version } = disclosure;
       const [text, hash] = [consentText(disclosure), consentHash(disclosure)];
-      if (json) return io.out(line({ file, program, version, consentHash: hash, text }));
-      io.out(`${text}\nSHA-256 of this text: ${hash}\n`);
+      if (json) return io.out(line({ file, program, version, consentHash: hash, text, rights: rightsOf(disclosure) }));
+      io.out(`${text}\nSHA-256 of this text: ${hash}\nWho has which right: sluice rights ${file}\n`);
     });
 
   command
@@ -70,8 +71,8 @@ export function disclosureCommand(io: DisclosureIo = terminal): Command {
     .addHelpText('after', example('diff old.yaml new.yaml'))
     .action((oldFile: string, newFile: string, _options: unknown, self: Command) => {
       const json = wantsJson(self);
-      const before = load(oldFile, json, io);
-      const after = before && load(newFile, json, io);
+      const before = loadDisclosure(oldFile, json, io);
+      const after = before && loadDisclosure(newFile, json, io);
       if (!after) return;
       const diff = diffDisclosures(before, after);
       if (json) io.out(line(diff));
@@ -85,7 +86,7 @@ export function disclosureCommand(io: DisclosureIo = terminal): Command {
 /** `--json` may stand before or after the name of the command. */
 const wantsJson = (self: Command): boolean => self.optsWithGlobals<{ json?: boolean }>().json === true;
 
-function load(file: string, json: boolean, io: DisclosureIo): Disclosure | undefined {
+export function loadDisclosure(file: string, json: boolean, io: DisclosureIo): Disclosure | undefined {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');

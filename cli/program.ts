@@ -18,6 +18,7 @@ import { recordsCommand } from './records.ts';
 import { redactCommand } from './redact.ts';
 import { reportCommand } from './report.ts';
 import { resumeCommand } from './resume.ts';
+import { rightsCommand } from './rights.ts';
 import { statusCommand } from './status.ts';
 import { withdrawCommand } from './withdraw.ts';
 
@@ -42,7 +43,7 @@ Doors:
   employee        login, enrol, consent, status, withdraw, erase, report
   agent           agent run, redact
   investigator    pause, incidents, records, ledger, approve, resume
-  representative  disclosure show, books, ledger verify, incidents, approve
+  representative  disclosure show, rights, books, ledger verify, incidents, approve
   platform team   disclosure check, directory, model check, status, books (deploying is "cdk deploy --all")`,
     );
   for (const command of [
@@ -64,6 +65,7 @@ Doors:
     ledgerCommand(),
     booksCommand(),
     disclosureCommand(),
+    rightsCommand(),
     directoryCommand(),
     modelCommand(),
     redactCommand(),

@@ -1,3 +1,4 @@
+import { CAPABILITIES, CAPABILITY_NAMES, type Capability, holdersOf } from '../../api/people.ts';
 import { type RedactionAction, SENSITIVE_TYPES, TIERS } from '../../redaction/redactor.ts';
 import { EVENT_KINDS } from '../../wire/event.ts';
 import { KEY_DETAILS } from '../../wire/filter.ts';
@@ -46,6 +47,7 @@ export function diffDisclosures(before: Disclosure, after: Disclosure): Disclosu
     ...numbers(before, after),
     ...sets('gate.closers', before.gate.closers, after.gate.closers, 'narrows', 'widens'),
     ...sets('gate.approvers', before.gate.approvers, after.gate.approvers, 'widens', 'narrows'),
+    ...people(before, after),
   ];
   const askAgain = changes.some(({ effect }) => effect === 'widens');
   return {
@@ -202,6 +204,24 @@ function ranked<T extends string>(key: string, before: T, after: T, rank: (value
   if (before === after) return [];
   return [{ key, effect: rank(after) < rank(before) ? 'narrows' : 'widens', words: `${before} -> ${after}` }];
 }
+
+/** More people with a power widen; fewer with a brake do, and fewer who watch. More who watch take nothing from anybody. */
+const MORE_AND_FEWER: Readonly<Record<(typeof CAPABILITIES)[Capability]['kind'], [Effect, Effect]>> = {
+  power: ['widens', 'narrows'],
+  brake: ['narrows', 'widens'],
+  oversight: ['rewords', 'widens'],
+};
+
+/** By who has a right in the end: other words for the same people are no change. */
+const people = (before: Disclosure, after: Disclosure): DisclosureChange[] =>
+  CAPABILITY_NAMES.flatMap((capability) =>
+    sets(
+      `people.rights.${capability}`,
+      holdersOf(before, capability),
+      holdersOf(after, capability),
+      ...MORE_AND_FEWER[CAPABILITIES[capability].kind],
+    ),
+  );
 
 const union = (a: string[], b: string[]): string[] => [...new Set([...a, ...b])].sort();
 const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { peopleSchema } from '../../api/people.ts';
 import { REDACTION_ACTIONS, SENSITIVE_TYPES, TIERS } from '../../redaction/redactor.ts';
 import { EVENT_FIELDS, EVENT_KINDS, type EventKind } from '../../wire/event.ts';
 import { KEY_DETAILS } from '../../wire/filter.ts';
@@ -118,6 +119,8 @@ const shape = z.strictObject({
     /** Longest hold on erasure and retention during an incident, days. */
     longestHoldDays: z.int().min(1).max(90).default(30),
   }),
+  /** Which groups are the roles of a program, and who has which right. */
+  people: peopleSchema,
 });
 
 /** Rules over several keys. Each names the key that the author has to look at. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { CAPABILITIES, CAPABILITY_NAMES, holdersOf, peopleSchema } from '../../api/people.ts';
 import { REDACTION_ACTIONS, SENSITIVE_TYPES } from '../../redaction/redactor.ts';
 import { EVENT_KINDS } from '../../wire/event.ts';
 import { KEY_DETAILS } from '../../wire/filter.ts';
@@ -31,6 +32,7 @@ export function consentText(disclosure: Disclosure): string {
       ...(disclosure.population.excluded.length > 0 ? [`Never asked: ${list(disclosure.population.excluded)}.`] : []),
       'Nothing is recorded of you unless you have agreed to this text.',
     ]),
+    ...otherRights(disclosure),
     `Questions: ${disclosure.contact}`,
   ];
   return `${paragraphs.join('\n\n')}\n`;
@@ -141,6 +143,16 @@ function incidents({ gate, lease }: Disclosure): string[] {
     `Anyone of ${list(gate.closers)} can stop the whole program by a report that something is seriously wrong, up to ${plural(gate.closuresPerDay, 'time')} a day each. Storing and reading stop at once; devices stop recording within ${plural(lease.seconds, 'second')}.`,
     `It starts again only after the findings are published and two people of different groups of ${list(gate.approvers)} have agreed, neither of them who reported.`,
   ];
+}
+
+/** Who has a right that other groups have in a program that says nothing of people. */
+function otherRights(disclosure: Disclosure): string[] {
+  const usual = { ...disclosure, people: peopleSchema.parse(undefined) };
+  const lines = CAPABILITY_NAMES.flatMap((capability) => {
+    const holders = list(holdersOf(disclosure, capability));
+    return holders === list(holdersOf(usual, capability)) ? [] : [`${holders}: may ${CAPABILITIES[capability].may}.`];
+  });
+  return lines.length > 0 ? [section('Who has which right', lines)] : [];
 }
 
 const typeWords = (type: string): string => type.toLowerCase().replaceAll('_', ' ');

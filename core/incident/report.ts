@@ -1,4 +1,5 @@
 import { decodeTime } from 'ulid';
+import { holdersOf, may } from '../../api/people.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { SignedDocument } from '../ledger/ledger.ts';
 import { Refused } from '../shared/errors.ts';
@@ -31,8 +32,6 @@ export interface Reported {
 const DAY = 86_400_000;
 /** Newest reports that are looked at for those that died half-way; the schedule looks every few minutes. */
 const LOOKED_AT = 200;
-/** May pause as often as it takes: they run the program, and their pauses need two others to be undone. */
-const PAUSERS: readonly string[] = ['platform', 'stewards'];
 
 /**
  * Files a report. One of high severity by a member of the closers' groups closes both gates, as often a day as the
@@ -85,11 +84,15 @@ function whyNotClosed(disclosure: Disclosure, severity: Severity, groups: readon
  * their closures of the day
  */
 export async function pauseProgram(parts: ReportParts, order: Omit<ReportOrder, 'severity'>): Promise<Reported> {
-  const { gate } = parts.disclosure;
+  const { disclosure } = parts;
+  const { gate } = disclosure;
   const { groups } = order.reporter;
-  const unlimited = PAUSERS.some((group) => groups.includes(group));
+  const unlimited = may(disclosure, groups, 'pause');
   if (!unlimited && !gate.closers.some((group) => groups.includes(group))) {
-    throw new Refused('not-closer', `only members of ${[...PAUSERS, ...gate.closers].join(', ')} pause the program`);
+    throw new Refused(
+      'not-closer',
+      `only members of ${[...holdersOf(disclosure, 'pause'), ...gate.closers].join(', ')} pause the program`,
+    );
   }
   const limit = unlimited ? undefined : gate.closuresPerDay;
   return follow(parts, await file(parts, { ...order, severity: 'high' }, 'pause', undefined, limit));

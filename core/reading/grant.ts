@@ -2,9 +2,7 @@ import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { EntryReceipt } from '../ledger/ledger.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
-
-/** Members may give grants, to others. */
-export const GRANT_GIVERS = 'stewards';
+import { requireRight } from '../shared/rights.ts';
 
 export interface Grant {
   /** `<purpose>#<reader>`: one at a time per reader and purpose, so that a read finds it by its key. */
@@ -49,7 +47,7 @@ export async function giveGrant(
   order: GrantOrder,
 ): Promise<{ grant: Grant; receipt: EntryReceipt }> {
   const { giver, reader, purpose, hours } = order;
-  if (!giver.groups.includes(GRANT_GIVERS)) throw new Refused('forbidden', `only ${GRANT_GIVERS} give grants`);
+  requireRight(disclosure, giver.groups, 'give-grants');
   if (reader === giver.sub) throw new Refused('own-grant', 'nobody gives a grant to themselves');
   const rules = purposeOf(disclosure, purpose);
   if (hours > rules.longestGrantHours) {

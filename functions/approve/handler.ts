@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { answerWorkflow, decide } from '../../core/incident/conclude.ts';
 import { DECISIONS } from '../../core/incident/incident.ts';
+import { requireRight } from '../../core/shared/rights.ts';
 import { httpApi, parse, route, routeWithBody } from '../shared/http.ts';
-import { requireGroup } from '../shared/identity.ts';
 import { config } from './config.ts';
 import { parts, pseudonyms } from './parts.ts';
 
@@ -26,7 +26,7 @@ export const handler = httpApi({
       }),
     ),
     'POST /incidents/{incident}/resume': route(async ({ identity, path }) => {
-      requireGroup(identity, [...parts.disclosure.gate.approvers, 'platform']);
+      requireRight(parts.disclosure, identity.groups, 'resume');
       const { incident } = parse(incidentPath, path);
       await answerWorkflow(parts, incident, 'resume');
       return { incident, outcome: 'resume' };

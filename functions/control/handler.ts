@@ -4,8 +4,9 @@ import { consent, enrol, erase, finishErasures, withdraw } from '../../core/cons
 import { ownConsent, statusOf } from '../../core/consent/status.ts';
 import { saveDirectory } from '../../core/directory/directory.ts';
 import { grantLease } from '../../core/lease/grant-lease.ts';
+import { requireRight } from '../../core/shared/rights.ts';
 import { httpApi, route, routeWithBody } from '../shared/http.ts';
-import { type Identity, requireGroup } from '../shared/identity.ts';
+import type { Identity } from '../shared/identity.ts';
 import { logger, metrics } from '../shared/observability.ts';
 import { alsoScheduled } from '../shared/schedule.ts';
 import { config } from './config.ts';
@@ -13,7 +14,6 @@ import { directory, lanes, leaseParts, parts, pseudonyms } from './parts.ts';
 import { consentBody, directoryBody, enrolmentBody, LONGEST_DIRECTORY, leaseBody } from './requests.ts';
 
 const { collection, reading } = parts.gates;
-const DIRECTORY_KEEPERS = ['platform', 'stewards'];
 const callerOf = async ({ issuer, sub, groups }: Identity) => ({ subject: await pseudonyms.of(issuer, sub), groups });
 
 const api = httpApi({
@@ -37,13 +37,13 @@ const api = httpApi({
     }),
     'GET /status': route(async ({ identity }) => statusOf(parts, await callerOf(identity))),
     'GET /books': route(async ({ identity }) => {
-      requireGroup(identity, ['platform', 'representatives', 'investigators']);
+      requireRight(parts.disclosure, identity.groups, 'see-books');
       return books(lanes, parts.store);
     }),
     'PUT /directory': routeWithBody(
       directoryBody,
       async ({ identity, body: { entries } }) => {
-        requireGroup(identity, DIRECTORY_KEEPERS);
+        requireRight(parts.disclosure, identity.groups, 'keep-directory');
         const facts = await saveDirectory(entries, directory);
         logger.info('directory replaced', { ...facts });
         return facts;
@@ -51,7 +51,7 @@ const api = httpApi({
       LONGEST_DIRECTORY,
     ),
     'GET /directory': route(async ({ identity }) => {
-      requireGroup(identity, DIRECTORY_KEEPERS);
+      requireRight(parts.disclosure, identity.groups, 'keep-directory');
       return (await directory.store.facts()) ?? { entries: 0 };
     }),
     'DELETE /subject': route(async ({ identity }) =>

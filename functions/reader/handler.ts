@@ -1,11 +1,12 @@
 import { entriesAbout } from '../../core/ledger/about.ts';
 import { publicKeyPem } from '../../core/ledger/note.ts';
-import { type Caller, listable, requireLedgerReader, visibleGrants } from '../../core/reading/access.ts';
+import { type Caller, listable, visibleGrants } from '../../core/reading/access.ts';
 import { giveGrant } from '../../core/reading/grant.ts';
 import { pageOf } from '../../core/reading/page.ts';
 import { readSegment } from '../../core/reading/read.ts';
 import { OWN_DATA } from '../../core/reading/reading.ts';
 import { summaryOf } from '../../core/reading/summary.ts';
+import { requireRight } from '../../core/shared/rights.ts';
 import { httpApi, parse, route, routeWithBody } from '../shared/http.ts';
 import type { Identity } from '../shared/identity.ts';
 import { config } from './config.ts';
@@ -55,7 +56,7 @@ export const handler = httpApi({
       return { chains, checkpoint, publicKey: publicKeyPem(publicKey), ...(entries && { entries }) };
     }),
     'GET /ledger/{chain}': route(async ({ identity, path, query }) => {
-      requireLedgerReader(await callerOf(identity));
+      requireRight(disclosure, identity.groups, 'read-ledger');
       const { chain } = parse(chainPath, path);
       const { after, limit } = parse(chainQuery, query);
       const entries = await ledger.entries(chain, after, limit);
@@ -65,7 +66,7 @@ export const handler = httpApi({
       giveGrant(grants, disclosure, clock, { giver: identity, ...body }),
     ),
     'GET /grants': route(async ({ identity }) => ({
-      grants: visibleGrants(await callerOf(identity), await grants.list(clock.now())),
+      grants: visibleGrants(disclosure, await callerOf(identity), await grants.list(clock.now())),
     })),
   },
 });

@@ -60,7 +60,7 @@ const api = httpApi({
       // Whoever looks finishes what died half-way: nobody has to wait for the schedule.
       await finish();
       return {
-        incidents: await viewIncidents(parts.store, { person: await personOf(identity), groups: identity.groups }),
+        incidents: await viewIncidents(parts, { person: await personOf(identity), groups: identity.groups }),
       };
     }),
     'GET /incidents/{incident}': route(async ({ identity, path }) =>

@@ -45,10 +45,3 @@ export function identityOf(event: AuthorizedEvent, groupsClaim: string): Identit
   if (typeof email === 'string' && email !== '') identity.email = email;
   return identity;
 }
-
-/** @throws Refused `forbidden` when the caller is in none of the groups */
-export function requireGroup(identity: Identity, groups: readonly string[]): void {
-  if (!groups.some((group) => identity.groups.includes(group))) {
-    throw new Refused('forbidden', `only for members of: ${groups.join(', ')}`);
-  }
-}

@@ -9,10 +9,11 @@ import {
   UserPoolClientIdentityProvider,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
+import { rightsOf } from '../../../api/people.ts';
 import { acknowledge } from '../../nag.ts';
 import type { Program } from '../program.ts';
 
-/** Groups of the token (docs/data-model.md), and who is in them. */
+/** Groups that every pool has, and who is in them; beside them those that the disclosure names. */
 const GROUPS: Readonly<Record<string, string>> = {
   employees: 'may enrol, consent, withdraw, and report',
   investigators: 'may read with a grant, and investigate incidents',
@@ -26,7 +27,7 @@ export class People extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
 
-  constructor(scope: Construct, id: string, { config, prefix }: Program) {
+  constructor(scope: Construct, id: string, { config, disclosure, prefix }: Program) {
     super(scope, id);
     this.pool = new UserPool(this, 'Pool', {
       userPoolName: prefix,
@@ -54,8 +55,12 @@ export class People extends Construct {
       'MFA is optional here because most members are asked for by employees; who needs it for all gives an OIDC issuer',
     );
     acknowledge(this.pool, 'AwsSolutions-COG8', 'Threat protection costs per user; an OIDC issuer brings its own');
-    for (const [group, description] of Object.entries(GROUPS)) {
-      new CfnUserPoolGroup(this, group, { userPoolId: this.pool.userPoolId, groupName: group, description });
+    const addGroup = (construct: string, groupName: string, description: string) =>
+      new CfnUserPoolGroup(this, construct, { userPoolId: this.pool.userPoolId, groupName, description });
+    for (const [group, description] of Object.entries(GROUPS)) addGroup(group, group, description);
+    const named = new Set(rightsOf(disclosure).flatMap(({ groups }) => groups));
+    for (const group of named) {
+      if (!Object.hasOwn(GROUPS, group)) addGroup(`Group-${group}`, group, 'named by the disclosure');
     }
     this.client = this.pool.addClient('Client', {
       userPoolClientName: `${prefix}-cli`,

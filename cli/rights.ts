@@ -1,0 +1,22 @@
+import { Command } from 'commander';
+import { rightsOf } from '../api/people.ts';
+import { loadDisclosure, terminal } from './disclosure.ts';
+import { createOutput, table } from './output.ts';
+
+export const rightsCommand = (): Command =>
+  new Command('rights')
+    .description('what people may do under a disclosure, by group; works on the file, offline')
+    .argument('<file>', 'the disclosure, YAML or JSON')
+    .addHelpText('after', '\nExample:\n  sluice rights programs/model-capability/disclosure.yaml')
+    .action((file: string, _: unknown, command: Command) => {
+      const json = command.optsWithGlobals<{ json?: boolean }>().json === true;
+      const disclosure = loadDisclosure(file, json, terminal);
+      if (!disclosure) return;
+      const rights = rightsOf(disclosure);
+      createOutput(json).result({ program: disclosure.program, version: disclosure.version, rights }, () =>
+        table(
+          ['GROUPS', 'MAY', 'SAID BY'],
+          rights.map(({ right, may, groups }) => [groups.join(', '), may, right]),
+        ),
+      );
+    });
