@@ -45,7 +45,7 @@ export interface Span {
   type: SensitiveType;
 }
 
-/** What is done to a value: DESIGN 4.5. */
+/** What is done to a value: docs/redaction.md. */
 export const REDACTION_ACTIONS = ['mask', 'tokenise', 'generalise', 'drop', 'keep'] as const;
 export type RedactionAction = (typeof REDACTION_ACTIONS)[number];
 

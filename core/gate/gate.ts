@@ -1,6 +1,6 @@
 import { Refused } from '../shared/errors.ts';
 
-/** The gate: DESIGN "Pause and resume". The same mechanism stands before collecting and before reading. */
+/** The gate: docs/protocol.md, 3. The same mechanism stands before collecting and before reading. */
 
 export const GATES = ['collection', 'reading'] as const;
 export type GateName = (typeof GATES)[number];

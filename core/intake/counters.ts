@@ -1,6 +1,6 @@
 import type { DropReason } from '../../wire/filter.ts';
 
-/** Why a frame is not admitted: DESIGN 4.2. */
+/** Why a frame is not admitted: docs/protocol.md, 2. */
 export const REFUSE_REASONS = [
   'malformed',
   'unsealed',

@@ -220,7 +220,7 @@ function subjectItem({ subject, revision, windows, consent }: SubjectMove, table
   };
 }
 
-/** What became of a transaction that failed: DESIGN 4.2. */
+/** What became of a transaction that failed: docs/protocol.md, 2. */
 function outcomeOf(error: unknown, chunk: Chunk): CommitOutcome {
   const reasons = cancellation(error) ?? [];
   const failed = reasons.map(({ Code }) => Code === 'ConditionalCheckFailed');

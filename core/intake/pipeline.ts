@@ -67,7 +67,7 @@ export interface Pipeline {
   process(batch: Batch): Promise<BatchResult>;
 }
 
-/** From records to committed segments (DESIGN 4.2). SealedSubject once per function instance, used for every batch. */
+/** From records to committed segments (docs/protocol.md, 2). SealedSubject once per function instance, used for every batch. */
 export function createPipeline(options: PipelineOptions): Pipeline {
   const { redactor, deep, disclosure, clock, sleep = (ms) => setTimeout(ms), random = Math.random } = options;
   const intake = guarded('intake', options.intake);

@@ -215,7 +215,7 @@ async function withSubjects(view: View, needed: ReadonlySet<string>, { intake }:
   return { ...view, subjects };
 }
 
-/** Frames of an epoch above the lane's: the gate may have opened since, and this lane not yet (DESIGN 4.3). */
+/** Frames of an epoch above the lane's: the gate may have opened since, and this lane not yet (docs/protocol.md, 3). */
 async function withOpening(
   frames: readonly Opened[],
   view: View,

@@ -13,7 +13,7 @@ import { headLength, statedContext } from './message-head.ts';
 /**
  * A segment at rest: NDJSON of redacted events, zstd, then one AWS Encryption SDK message under the subject's own key.
  * The parts of the SDK are imported by themselves: `@aws-crypto/client-node` would add the KMS keyrings and a KMS client
- * (924 KB of bundle instead of 267), none of which is used (DESIGN 4.4).
+ * (924 KB of bundle instead of 267), none of which is used (docs/protocol.md, 4).
  */
 
 /** Bound to the message as authenticated data. Keys are a-z only: other languages sort others differently. */

@@ -45,7 +45,7 @@ export const documents = once(() =>
 
 /**
  * For the gate alone: a request that hangs must not cost a pause its second, so a try is given up early and the gate's
- * own loop repeats it (`core/gate/persist.ts`), with longer time-outs later on. The SDK's retries are off.
+ * own loop repeats it (`core/shared/persist.ts`), with longer time-outs later on. The SDK's retries are off.
  */
 export const gateDynamoDb = once(() => new DynamoDBClient({ requestHandler: handler(300, 300, 64), maxAttempts: 1 }));
 

@@ -6,7 +6,7 @@ import type { KeyName } from '../access/things.ts';
 import type { Program } from './program.ts';
 
 /**
- * One KMS key per data class, and the two that sign and name (DESIGN "Keys"). Their policies leave administration and grants
+ * One KMS key per data class, and the two that sign and name (docs/protocol.md, 4). Their policies leave administration and grants
  * to the account's IAM; who may use data keys is added by `lib/access/denies.ts`.
  */
 export class Keys extends Construct {
