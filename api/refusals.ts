@@ -81,6 +81,7 @@ const TABLE = {
   'gate-closed': notYet('The program is paused.'),
   epoch: conflict('The gate has moved on since.'),
   'not-held': conflict('This incident does not hold the gate.'),
+  over: conflict('This incident has let go of the gates, and cannot hold them again.'),
   exists: conflict('The id is taken by something else.'),
   findings: conflict('These are not the published findings.'),
   unpublished: notYet('The findings are not published yet.'),

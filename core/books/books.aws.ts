@@ -3,7 +3,7 @@ import type { Item } from '../shared/dynamodb.aws.ts';
 import type { LaneBooks, LaneCounters } from './books.ts';
 
 /** Numbers of a lane's row that count nothing. */
-const NOT_COUNTERS = new Set(['epoch', 'attempts']);
+const NOT_COUNTERS = new Set(['epoch', 'attempts', 'retired']);
 
 /** All rows of `Lanes`, retired ones too. Needs `Scan`. */
 export function awsLaneBooks({ ddb, table }: { ddb: DynamoDBClient; table: string }): LaneBooks {

@@ -16,6 +16,6 @@ consentStoreContract('memory', async () => {
       row.windows[device] = window;
       row.revision++;
     },
-    hold: async (at) => void (await gate.hold('incident', at)),
+    hold: async (at) => void (await gate.hold('incident', { at })),
   };
 });

@@ -30,7 +30,7 @@ export function memoryConsentStore({ ledger, gates = [], rows = new Map() }: Mem
       const row = rows.get(subject);
       const same = row?.state === seen?.state && row?.serial === seen?.serial && row?.keyId === seen?.keyId;
       if (!same || (device && of(subject).has(device.device))) return 'stale';
-      const held = ({ state, since }: (typeof states)[number]) => state === 'closed' && since > unlessHeldSince!;
+      const held = ({ state, since }: (typeof states)[number]) => state !== 'open' && since > unlessHeldSince!;
       if (unlessHeldSince !== undefined && states.some(held)) return 'held';
       if (next) rows.set(subject, { ...next, subject, windows: row?.windows ?? {}, revision: row?.revision ?? 0 });
       if (device) {

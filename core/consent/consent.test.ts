@@ -201,7 +201,7 @@ describe('erasure', () => {
   it('waits while an incident holds a gate, for as long as the disclosure allows', async () => {
     const { enrol, erase, gates, clock, disclosure, store } = world();
     await enrol();
-    await gates[1].hold('incident', NOW);
+    await gates[1].hold('incident', { at: NOW });
     const longest = disclosure.gate.longestHoldDays * DAY;
     clock.time = NOW + longest - 1;
     await expect(erase()).rejects.toMatchObject({

@@ -214,7 +214,7 @@ const entryOf = (kind: EntryKind, subject: string, at: number, detail: EntryFact
 
 async function holdOf(gates: readonly Pick<GateStore, 'read'>[], longest: number): Promise<Refused> {
   const states = await Promise.all(gates.map((gate) => gate.read()));
-  const until = Math.max(...states.filter(({ state }) => state === 'closed').map(({ since }) => since + longest));
+  const until = Math.max(...states.filter(({ state }) => state !== 'open').map(({ since }) => since + longest));
   const latest = Number.isFinite(until) ? `, until ${new Date(until).toISOString()} at the latest` : '';
   return new Refused('hold', `an incident is being looked into: erasure is on hold${latest}`);
 }

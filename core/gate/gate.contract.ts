@@ -51,17 +51,51 @@ export function gateContract(name: string, make: () => Promise<GateHarness>): vo
     it('closes, and one epoch further, on the first hold; further holds join', async () => {
       const { store } = await make();
       await store.read();
-      expect(await store.hold('one', 10)).toMatchObject({ state: 'closed', epoch: 2, holds: ['one'], since: 10 });
-      expect(await store.hold('one', 20)).toMatchObject({ state: 'closed', epoch: 2, holds: ['one'], since: 10 });
-      const { holds, ...state } = await store.hold('two', 30);
-      expect(state).toMatchObject({ state: 'closed', epoch: 2, since: 10 });
+      expect(await store.hold('one', { at: 10 })).toMatchObject({
+        state: 'closing',
+        epoch: 2,
+        holds: ['one'],
+        since: 10,
+      });
+      expect(await store.hold('one', { at: 20 })).toMatchObject({
+        state: 'closing',
+        epoch: 2,
+        holds: ['one'],
+        since: 10,
+      });
+      const { holds, ...state } = await store.hold('two', { at: 30 });
+      expect(state).toMatchObject({ state: 'closing', epoch: 2, since: 10 });
       expect([...holds].sort()).toEqual(['one', 'two']);
+    });
+
+    it('is closed once that was said for the epoch at which it closes, and then joined as such', async () => {
+      const { store } = await make();
+      await store.hold('one', { at: 10 });
+      expect(await store.markClosed(1)).toMatchObject({ state: 'closing', epoch: 2 });
+      expect(await store.markClosed(2)).toMatchObject({ state: 'closed', epoch: 2, holds: ['one'], since: 10 });
+      expect(await store.markClosed(2)).toMatchObject({ state: 'closed', epoch: 2 });
+      expect(await store.hold('two', { at: 30 })).toMatchObject({ state: 'closed', epoch: 2, since: 10 });
+      await store.release('one', 2, 40);
+      expect(await store.release('two', 2, 40)).toMatchObject({ state: 'open', epoch: 3 });
+      expect(await store.markClosed(3)).toMatchObject({ state: 'open', epoch: 3 });
+    });
+
+    it('knows of each hold when it was placed first, and by whom', async () => {
+      const { store } = await make();
+      await store.hold('one', { at: 10, by: 'rita' });
+      await store.hold('one', { at: 20, by: 'otto' });
+      await store.hold('two', { at: 30 });
+      const { placed } = await store.read();
+      expect([...placed].sort()).toEqual([
+        ['one', { at: 10, by: 'rita' }],
+        ['two', { at: 30 }],
+      ]);
     });
 
     it('can be held before it was ever looked at', async () => {
       const { store } = await make();
-      expect(await store.hold('one', 10)).toMatchObject({ state: 'closed', epoch: 2, holds: ['one'] });
-      expect(await store.read()).toMatchObject({ state: 'closed', epoch: 2, holds: ['one'] });
+      expect(await store.hold('one', { at: 10 })).toMatchObject({ state: 'closing', epoch: 2, holds: ['one'] });
+      expect(await store.read()).toMatchObject({ state: 'closing', epoch: 2, holds: ['one'] });
     });
 
     it('closes a lane that is listed but was never put, so that a slow maker finds it closed', async () => {
@@ -87,7 +121,9 @@ export function gateContract(name: string, make: () => Promise<GateHarness>): vo
       const { store } = await make();
       await store.read();
       await expect(store.release('one', 1, 5)).rejects.toMatchObject({ reason: 'epoch' });
-      await store.hold('one', 10);
+      await store.hold('one', { at: 10 });
+      await expect(store.release('one', 2, 20)).rejects.toMatchObject({ reason: 'epoch' });
+      await store.markClosed(2);
       await expect(store.release('one', 1, 20)).rejects.toMatchObject({ reason: 'epoch' });
       await expect(store.release('two', 2, 20)).rejects.toMatchObject({ reason: 'not-held' });
       expect(await store.read()).toMatchObject({ state: 'closed', epoch: 2, holds: ['one'] });
@@ -96,24 +132,41 @@ export function gateContract(name: string, make: () => Promise<GateHarness>): vo
     it('stays closed while another incident holds it, at the same epoch', async () => {
       const { store } = await make();
       await store.read();
-      await store.hold('one', 10);
-      await store.hold('two', 11);
+      await store.hold('one', { at: 10 });
+      await store.hold('two', { at: 11 });
+      await store.markClosed(2);
       expect(await store.release('one', 2, 20)).toMatchObject({ state: 'closed', epoch: 2, holds: ['two'], since: 10 });
       expect(await store.release('two', 2, 30)).toMatchObject({ state: 'open', epoch: 3, holds: [], since: 30 });
     });
 
-    it('answers a repeated release with the state as it is, whatever happened since', async () => {
+    it('answers the release of an incident that is over with the state as it is, whatever happened since', async () => {
       const { store } = await make();
       await store.read();
-      await store.hold('one', 10);
+      await store.hold('one', { at: 10 });
+      await store.markClosed(2);
       await store.release('one', 2, 20);
       expect(await store.release('one', 2, 21)).toMatchObject({ state: 'open', epoch: 3, since: 20 });
-      await store.hold('two', 30);
-      expect(await store.release('one', 2, 31)).toMatchObject({ state: 'closed', epoch: 4, holds: ['two'] });
-      await expect(store.release('one', 4, 31)).rejects.toMatchObject({ reason: 'not-held' });
+      await store.hold('two', { at: 30 });
+      expect(await store.release('one', 2, 31)).toMatchObject({ state: 'closing', epoch: 4, holds: ['two'] });
+      await store.markClosed(4);
+      await store.release('two', 4, 40);
+      expect(await store.release('one', 2, 41)).toMatchObject({ state: 'open', epoch: 5, holds: [] });
+      expect((await store.read()).over.sort()).toEqual(['one', 'two']);
     });
 
-    it('takes a retired lane out of the directory and closes it', async () => {
+    it('cannot be held again by an incident that is over, neither while it is open nor while it is held by another', async () => {
+      const { store } = await make();
+      await store.hold('one', { at: 10 });
+      await store.markClosed(2);
+      await store.release('one', 2, 20);
+      await expect(store.hold('one', { at: 30 })).rejects.toMatchObject({ reason: 'over' });
+      expect(await store.read()).toMatchObject({ state: 'open', epoch: 3, holds: [] });
+      await store.hold('two', { at: 40 });
+      await expect(store.hold('one', { at: 50 })).rejects.toMatchObject({ reason: 'over' });
+      expect(await store.read()).toMatchObject({ holds: ['two'], over: ['one'] });
+    });
+
+    it('takes a retired lane out of the registry and closes it', async () => {
       const { store, commit } = await make();
       await store.read();
       await establishLane(store, 'a', 1);
@@ -137,6 +190,7 @@ export function gateContract(name: string, make: () => Promise<GateHarness>): vo
       expect(paused.gates).toHaveLength(1);
       expect(paused.gates[0]).toMatchObject({ gate: 'collection', epoch: 2 });
       expect(paused.gates[0]!.lanes.map(({ lane }) => lane)).toEqual(lanes);
+      expect(await store.read()).toMatchObject({ state: 'closed', holds: ['one'] });
       for (const lane of lanes) expect(await commit(lane, 1)).toBe(false);
 
       const [resumed] = await resume(stores, 'one', { collection: 2 }, systemClock);

@@ -1,4 +1,12 @@
-import { checkRelease, type GateState, type GateStore, held, type LaneCheckpoint, releasedFrom } from './gate.ts';
+import {
+  checkHold,
+  checkRelease,
+  type GateState,
+  type GateStore,
+  held,
+  type LaneCheckpoint,
+  releasedFrom,
+} from './gate.ts';
 
 export interface MemoryLane {
   state: 'open' | 'closed';
@@ -27,8 +35,8 @@ export interface MemoryGateOptions {
 
 /** One gate in memory. Between two awaited steps nothing else runs, so each step is atomic as a conditional write is. */
 export function memoryGate({ state, step = async () => {} }: MemoryGateOptions = {}): MemoryGate {
-  let root: GateState = state ?? { state: 'open', epoch: 1, holds: [], since: 0 };
-  const directory = new Set<string>();
+  let root: GateState = state ?? { state: 'open', epoch: 1, holds: [], since: 0, over: [], placed: new Map() };
+  const registry = new Set<string>();
   const rows = new Map<string, MemoryLane>();
 
   const checkpointOf = (lane: string): LaneCheckpoint => {
@@ -41,20 +49,26 @@ export function memoryGate({ state, step = async () => {} }: MemoryGateOptions =
       await step('read');
       return structuredClone(root);
     },
-    async hold(incident, at) {
+    async hold(incident, placed) {
       await step('hold');
-      root = held(root, incident, at);
+      checkHold(root, incident);
+      root = held(root, incident, placed);
+      return structuredClone(root);
+    },
+    async markClosed(epoch) {
+      await step('mark-closed');
+      if (root.state === 'closing' && root.epoch === epoch) root = { ...root, state: 'closed' };
       return structuredClone(root);
     },
     async release(incident, epoch, at) {
       await step('release');
       checkRelease(root, incident, epoch);
-      root = releasedFrom(root, incident, epoch, at);
+      root = releasedFrom(root, incident, at);
       return structuredClone(root);
     },
     async lanes() {
       await step('lanes');
-      return [...directory];
+      return [...registry];
     },
     async closeLane(lane, epoch) {
       await step('close-lane');
@@ -63,14 +77,14 @@ export function memoryGate({ state, step = async () => {} }: MemoryGateOptions =
       return checkpointOf(lane);
     },
     async addLane(lane) {
-      await step('add-to-directory');
-      directory.add(lane);
+      await step('add-to-registry');
+      registry.add(lane);
       await step('put-lane');
       if (!rows.has(lane)) rows.set(lane, { state: 'closed' });
     },
     async openLane(lane, epoch) {
       await step('open-lane');
-      if (root.state !== 'open' || root.epoch !== epoch || !directory.has(lane)) return false;
+      if (root.state !== 'open' || root.epoch !== epoch || !registry.has(lane)) return false;
       const row = rows.get(lane);
       if (!row) return false;
       if (row.epoch !== undefined && row.epoch >= epoch) return row.epoch === epoch && row.state === 'open';
@@ -79,7 +93,7 @@ export function memoryGate({ state, step = async () => {} }: MemoryGateOptions =
     },
     async retireLane(lane) {
       await step('retire-lane');
-      directory.delete(lane);
+      registry.delete(lane);
       const row = rows.get(lane);
       if (!row) return;
       const { epoch: _, ...rest } = row;

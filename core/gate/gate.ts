@@ -6,15 +6,25 @@ export const GATES = ['collection', 'reading'] as const;
 export type GateName = (typeof GATES)[number];
 
 export interface GateState {
-  state: 'open' | 'closed';
+  /** `closing` from the hold until every lane has answered: what the root wants, and not yet what the lanes do. */
+  state: 'open' | 'closing' | 'closed';
   /** Only grows. */
   epoch: number;
   /** Incidents that hold it closed. */
   holds: string[];
-  /** When the state last changed, ms. */
+  /** When it was opened, or began to close, ms. */
   since: number;
-  /** The last release, and the closed epoch that it was for: what makes a release that is repeated harmless. */
-  released?: { incident: string; epoch: number };
+  /** Incidents that held it and have let go. None of them can hold it again. */
+  over: string[];
+  /** When each hold was placed, and by whom. */
+  placed: ReadonlyMap<string, Placed>;
+}
+
+export interface Placed {
+  /** ms. */
+  at: number;
+  /** Pseudonym of who reported, or name at AWS of who broke the glass. Absent for holds of earlier versions. */
+  by?: string;
 }
 
 /** Where a lane stood when it was closed. */
@@ -36,59 +46,82 @@ export interface GateClosed {
  * Port. Each method is one atomic step on the store (single conditional write or strongly consistent read); the rules in
  * `pause.ts` and `resume.ts` put them together so that any of them can die half-way and be finished by anyone.
  */
-export interface GateStore {
+export interface GateRoot {
   read(): Promise<GateState>;
-  /** Adds the hold; if open: closed and epoch + 1. Idempotent per incident. Returns the state after. */
-  hold(incident: string, at: number): Promise<GateState>;
   /**
-   * Removes the hold; opens with epoch + 1 when it was the only one, on condition that the gate is closed at `epoch`.
-   * Idempotent: the release that was the last one is answered with the state as it is.
+   * Adds the hold; if open: closing and epoch + 1, in the same write. Idempotent per incident. Returns the state after.
+   * @throws Refused `over` when the incident has let go before
+   */
+  hold(incident: string, placed: Placed): Promise<GateState>;
+  /** Closed, if it is closing at `epoch`: for who has closed every lane. Returns the state after, whatever it is. */
+  markClosed(epoch: number): Promise<GateState>;
+  /**
+   * Removes the hold and notes the incident as over, in one write; opens with epoch + 1 when it was the only one, on
+   * condition that the gate is closed at `epoch`. An incident that is over already is answered with the state as it is.
    * @throws Refused `epoch` when the gate moved on, `not-held` when the incident does not hold it
    */
   release(incident: string, epoch: number, at: number): Promise<GateState>;
-  /** Keys of all lanes, strongly consistent. */
+}
+
+/** Port: the lanes of a gate, and the registry that lists them. */
+export interface GateLanes {
+  /** Keys of all lanes in the registry, strongly consistent. */
   lanes(): Promise<string[]>;
   /** Closes a lane for `epoch` (`no epoch or epoch < :new`); a lane already there is done. Repeats through conflicts. */
   closeLane(lane: string, epoch: number): Promise<LaneCheckpoint>;
-  /** Adds the key to the directory, puts the lane closed if there is none. */
+  /** Adds the key to the registry, puts the lane closed if there is none. */
   addLane(lane: string): Promise<void>;
   /**
-   * Opens a lane for `epoch` in a transaction that checks that the root is open at that epoch and that the directory
+   * Opens a lane for `epoch` in a transaction that checks that the root is open at that epoch and that the registry
    * lists the lane. False: it is not open at `epoch`, for one of these, or because it was not put yet or is beyond it.
    */
   openLane(lane: string, epoch: number): Promise<boolean>;
   /**
-   * Takes an ended lane out of the directory and closes it, in one transaction (an open lane that no pause can find must
-   * not be). Its checkpoint and counters stay. Were it ever to be needed again, it comes to be like a new one.
+   * Takes an ended lane out of the registry and closes it, in one transaction (an open lane that no pause can find must
+   * not be). Its checkpoint and counters stay, and what it had admitted by then is noted, so that one that comes back during a
+   * closure is seen not to have moved. Were it ever to be needed again, it comes to be like a new one.
    */
   retireLane(lane: string): Promise<void>;
 }
 
-/** Does release repeat the last one? */
-export const isRepeatedRelease = ({ released }: GateState, incident: string, epoch: number): boolean =>
-  released?.incident === incident && released.epoch === epoch;
+export interface GateStore extends GateRoot, GateLanes {}
 
-/** @throws Refused `epoch` or `not-held`, unless the incident holds the gate at `epoch` or that was released just now */
+/** Has the incident let go for good? One that holds is not over, whatever earlier versions remember. */
+export const isOver = ({ holds, over }: Pick<GateState, 'holds' | 'over'>, incident: string): boolean =>
+  over.includes(incident) && !holds.includes(incident);
+
+/** @throws Refused `over` */
+export function checkHold(state: GateState, incident: string): void {
+  if (isOver(state, incident))
+    throw new Refused('over', 'this incident has let go of the gate, and cannot hold it again');
+}
+
+/** @throws Refused `epoch` or `not-held`, unless the incident holds the gate, closed at `epoch`, or is over */
 export function checkRelease(state: GateState, incident: string, epoch: number): void {
-  if (isRepeatedRelease(state, incident, epoch)) return;
+  if (isOver(state, incident)) return;
   if (state.state !== 'closed' || state.epoch !== epoch) {
     throw new Refused('epoch', `the gate is ${state.state} at epoch ${state.epoch}, not closed at ${epoch}`);
   }
   if (!state.holds.includes(incident)) throw new Refused('not-held', 'this incident does not hold the gate');
 }
 
-/** The state after a hold. */
-export function held(state: GateState, incident: string, at: number): GateState {
-  const holds = state.holds.includes(incident) ? state.holds : [...state.holds, incident];
-  if (state.state === 'closed') return { ...state, holds };
-  return { ...state, state: 'closed', epoch: state.epoch + 1, holds, since: at };
+/** The state after a hold that `checkHold` let through. */
+export function held(state: GateState, incident: string, placed: Placed): GateState {
+  if (state.holds.includes(incident)) return state;
+  const joined = {
+    ...state,
+    holds: [...state.holds, incident],
+    placed: new Map(state.placed).set(incident, placed),
+  };
+  return state.state === 'open' ? { ...joined, state: 'closing', epoch: state.epoch + 1, since: placed.at } : joined;
 }
 
 /** The state after a release that `checkRelease` let through. */
-export function releasedFrom(state: GateState, incident: string, epoch: number, at: number): GateState {
-  if (isRepeatedRelease(state, incident, epoch)) return state;
+export function releasedFrom(state: GateState, incident: string, at: number): GateState {
+  if (isOver(state, incident)) return state;
+  const placed = new Map(state.placed);
+  placed.delete(incident);
   const holds = state.holds.filter((other) => other !== incident);
-  const released = { incident, epoch };
-  if (holds.length > 0) return { ...state, holds, released };
-  return { ...state, state: 'open', epoch: state.epoch + 1, holds, since: at, released };
+  const left = { ...state, holds, placed, over: [...new Set([...state.over, incident])] };
+  return holds.length > 0 ? left : { ...left, state: 'open', epoch: state.epoch + 1, since: at };
 }

@@ -32,9 +32,9 @@ export function parseLaneKey(key: string): LaneName {
 }
 
 /**
- * How a lane comes to be, in three acknowledged steps: its key is added to the directory; the lane is put, closed, if
+ * How a lane comes to be, in three acknowledged steps: its key is added to the registry; the lane is put, closed, if
  * there is none (both in `addLane`); it is opened in a transaction that checks the root. A pause that comes after the
- * first step finds the lane in the directory; one that comes before finds no open lane, and the third step fails.
+ * first step finds the lane in the registry; one that comes before finds no open lane, and the third step fails.
  * @returns whether the lane is open at `epoch`
  */
 export async function establishLane(store: GateStore, lane: string, epoch: number): Promise<boolean> {

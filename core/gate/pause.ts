@@ -11,7 +11,7 @@ export const LANES_AT_A_TIME = 64;
 /** Where the time went, ms. */
 export interface PauseDuration {
   gate: GateName;
-  /** The root's update and the directory's read. */
+  /** The root's update and the registry's read. */
   root: number;
   /** All lanes. */
   lanes: number;
@@ -23,17 +23,18 @@ export interface Paused {
 }
 
 /**
- * Closes the gates for an incident. When it has returned, no commit (collection) and no read (reading) of an older epoch
+ * Closes the gates for an incident, and needs nothing but their tables for it. When it has returned, no commit (collection) and no read (reading) of an older epoch
  * can happen any more: each needs its lane open at its epoch, and every lane that ever was open is closed for the new one.
  * It may die anywhere: whoever calls it again, with the same incident, finishes it.
- * @throws whatever kept a lane from being closed, after all others were closed
+ * @param by who wants it, as `Placed` has it @default unknown
+ * @throws whatever kept a lane from being closed, after all others were closed; Refused `over` when the incident has let go
  */
-export async function pause(stores: GateStores, incident: string, clock: Clock): Promise<Paused> {
+export async function pause(stores: GateStores, incident: string, clock: Clock, by?: string): Promise<Paused> {
   const gates = GATES.flatMap((gate) => {
     const store = stores[gate];
     return store ? [{ gate, store }] : [];
   });
-  const closed = await parallel(gates, gates.length, ({ gate, store }) => close(gate, store, incident, clock));
+  const closed = await parallel(gates, gates.length, ({ gate, store }) => close(gate, store, incident, clock, by));
   return { gates: closed.map((one) => one.closed), durations: closed.map((one) => one.duration) };
 }
 
@@ -42,15 +43,17 @@ async function close(
   store: GateStore,
   incident: string,
   clock: Clock,
+  by?: string,
 ): Promise<{ closed: GateClosed; duration: PauseDuration }> {
   const begun = clock.now();
-  // The order is the proof: the directory is read after the root was closed, so a lane that is not in it can only be
+  // The order is the proof: the registry is read after the root began to close, so a lane that is not in it can only be
   // opened after the root is opened again.
-  const { epoch } = await store.hold(incident, begun);
+  const { epoch } = await store.hold(incident, { at: begun, ...(by !== undefined && { by }) });
   const keys = await store.lanes();
   const listed = clock.now();
   const lanes = await parallel(keys, LANES_AT_A_TIME, (lane) => store.closeLane(lane, epoch));
   const closedAt = clock.now();
+  await store.markClosed(epoch);
   lanes.sort((a, b) => (a.lane < b.lane ? -1 : 1));
   return {
     closed: { gate, epoch, closedAt, lanes },

@@ -15,8 +15,9 @@ export interface GateResumed {
 }
 
 /**
- * Takes an incident's hold away, at the epochs that the approvers saw, and opens the gates that nobody else holds. Safe
- * to call again after it died half-way: a hold that was released at that epoch stays released, and the lanes are opened.
+ * Takes an incident's hold away, at the epochs that the approvers saw, and opens the gates that nobody else holds. A loop over
+ * the gates that anyone may repeat as a whole, at any later time: a gate that the incident has let go of is done, whatever other
+ * incidents did to it since, and if it is open its lanes are opened.
  * @param epochs of the closed gates as the approvers saw them; a gate without an epoch is left alone
  * @throws Refused `epoch` when a gate moved on, `not-held` when the incident does not hold it; then none was opened by
  *   this call, unless one moved between the check and the release

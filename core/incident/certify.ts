@@ -3,7 +3,7 @@ import { SluiceError } from '../shared/errors.ts';
 import type { CloseParts } from './close.ts';
 import { DOCUMENT_KINDS, issue, readIssued } from './documents.ts';
 import type { ClosureReceipt, Incident, QuiescenceCertificate } from './incident.ts';
-import { admittedOf } from './lanes.ts';
+import { admittedBefore, admittedOf } from './lanes.ts';
 import type { TaskResult } from './workflow.ts';
 
 /**
@@ -35,8 +35,7 @@ export async function certify(parts: CertifyParts, incident: Incident): Promise<
   const { document: receipt } = await readIssued<ClosureReceipt>(parts, incident.receipt);
   const before = admittedAtClosure(receipt);
   const now = await lanes.lanes([...before.keys()]);
-  // A lane that came to be after the closure is closed, and has to be at zero.
-  const moved = now.filter((lane) => admittedOf(lane) !== (before.get(lane.lane) ?? 0)).map(({ lane }) => lane);
+  const moved = now.filter((lane) => admittedOf(lane) !== admittedBefore(before, lane)).map(({ lane }) => lane);
   if (moved.length > 0) {
     await store.advance(id, { once: 'moved', set: { moved } });
     return { outcome: 'moved', incident: id };

@@ -1,6 +1,6 @@
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import { consentCovers } from '../disclosure/version.ts';
-import { GATES, type GateName, isRepeatedRelease } from '../gate/gate.ts';
+import { GATES, isOver } from '../gate/gate.ts';
 import { resume } from '../gate/resume.ts';
 import type { EntryReceipt } from '../ledger/ledger.ts';
 import { isBroken, Refused } from '../shared/errors.ts';
@@ -102,7 +102,7 @@ export async function resumeProgram(parts: ConcludeParts, incident: Incident): P
     const begun = await begunResume(parts, incident);
     const approvers = begun?.approvers ?? namesOf(await checkConclusion(parts, incident, 'resume'));
     await store.advance(id, { once: 'resuming', set: { resuming: { at: clock.now(), approvers } } });
-    await resume(gates, id, begun?.epochs ?? incident.epochs!, clock);
+    await resume(gates, id, incident.epochs!, clock);
     const more = { disclosure: disclosure.version, consent: consentAfter(incident, disclosure) };
     await store.advance(id, {
       once: 'concludedAt',
@@ -118,18 +118,13 @@ export async function resumeProgram(parts: ConcludeParts, incident: Incident): P
 }
 
 /**
- * What is left of a resume that died half-way, after the first gate had let go: it was checked then. Which gates have let go is
- * asked of their holds; the last release alone would not tell, since another incident may have let go after this one.
+ * A resume that died half-way, after one of the gates had let go: it was checked then, and is finished on the approvals that it was
+ * begun with, whatever else moved the gates since. The roots remember which of them have let go.
  */
-async function begunResume({ gates }: ConcludeParts, { incident, epochs, resuming }: Incident) {
-  if (!resuming || !epochs || (await gates.collection.read()).holds.includes(incident)) return undefined;
-  const left: Partial<Record<GateName, number>> = {};
-  for (const gate of GATES) {
-    const state = await gates[gate].read();
-    // One that was released just now, by this incident, gets its lanes opened once more.
-    if (state.holds.includes(incident) || isRepeatedRelease(state, incident, epochs[gate])) left[gate] = epochs[gate];
-  }
-  return { approvers: resuming.approvers, epochs: left };
+async function begunResume({ gates }: ConcludeParts, { incident, resuming }: Incident) {
+  if (!resuming) return undefined;
+  const states = await Promise.all(GATES.map((gate) => gates[gate].read()));
+  return states.some((state) => isOver(state, incident)) ? resuming : undefined;
 }
 
 const namesOf = ([first, second]: [Approval, Approval]): [string, string] => [first.approver, second.approver];

@@ -7,7 +7,7 @@ import { admittedAtClosure } from './certify.ts';
 import { DOCUMENT_KINDS, type DocumentIssuer, readIssued } from './documents.ts';
 import type { Findings } from './findings.ts';
 import type { ClosureReceipt, Incident, QuiescenceCertificate } from './incident.ts';
-import { admittedOf, type LaneBook } from './lanes.ts';
+import { admittedBefore, admittedOf, type LaneBook } from './lanes.ts';
 
 export interface ConformanceParts extends DocumentIssuer {
   gates: Record<GateName, GateStore>;
@@ -41,7 +41,7 @@ const CHECKS: Readonly<Record<string, (parts: ConformanceParts, incident: Incide
     if (document.incident !== incident) return false;
     const before = admittedAtClosure(document);
     const now = await parts.lanes.lanes([...before.keys()]);
-    return now.every((lane) => admittedOf(lane) === (before.get(lane.lane) ?? 0));
+    return now.every((lane) => admittedOf(lane) === admittedBefore(before, lane));
   },
   certified: async (parts, { incident, receipt, certificate }) => {
     if (!certificate) return false;

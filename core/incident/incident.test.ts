@@ -249,6 +249,23 @@ describe('certifying quiescence', () => {
       });
     },
   );
+
+  test('a retired lane that came back during the closure has not moved; one that was opened since has', async () => {
+    const { file, run, leasesOut, laneRows, parts } = await setup();
+    const { incident } = await file();
+    leasesOut();
+    const back = 'stream/1/shardId-000000000009';
+    const row = { lane: back, state: 'closed' as const, counters: { admitted: 900 } };
+    laneRows.set(back, { ...row, retired: 900 });
+    expect(await run(incident.incident, 'certify')).toEqual({ outcome: 'quiet', incident: incident.incident });
+
+    const other = await file();
+    leasesOut();
+    laneRows.set(back, row);
+    laneRows.set(`${back}0`, { ...row, lane: `${back}0`, retired: 899 });
+    expect(await run(other.incident.incident, 'certify')).toMatchObject({ outcome: 'moved' });
+    expect((await parts.store.read(other.incident.incident)).moved).toEqual([back, `${back}0`]);
+  });
 });
 
 describe('findings', () => {

@@ -8,7 +8,7 @@ import { admittedAtClosure } from './certify.ts';
 import { type DocumentIssuer, readIssued } from './documents.ts';
 import type { Finding, Findings, ReadByWhom, StoredOfSubject } from './findings.ts';
 import type { ClosureReceipt, Incident, IncidentStore } from './incident.ts';
-import { admittedOf, type LaneBook, type LaneCount } from './lanes.ts';
+import { admittedBefore, admittedOf, type LaneBook, type LaneCount } from './lanes.ts';
 import type { TaskResult } from './workflow.ts';
 
 /** Rows that one investigation looks at; above it the finding says that it stopped there. */
@@ -193,7 +193,7 @@ async function containmentFinding(
   lanes: LaneCount[],
 ): Promise<Finding> {
   const moves = lanes
-    .map((lane) => ({ lane: lane.lane, before: before.get(lane.lane) ?? 0, now: admittedOf(lane) }))
+    .map((lane) => ({ lane: lane.lane, before: admittedBefore(before, lane), now: admittedOf(lane) }))
     .filter((lane) => lane.now !== lane.before);
   const admittedAfterClosure = moves.reduce((sum, { before: from, now }) => sum + now - from, 0);
   return {

@@ -5,13 +5,13 @@ import type { LaneBook, LaneCount } from './lanes.ts';
 
 const AT_A_TIME = 32;
 /** Numbers of a lane's row that count nothing. */
-const NOT_COUNTERS = new Set(['epoch', 'attempts']);
+const NOT_COUNTERS = new Set(['epoch', 'attempts', 'retired']);
 
 export interface AwsLanesOptions {
   documents: DynamoDBDocumentClient;
   /** The table `Lanes`. */
   table: string;
-  /** Knows the directory. */
+  /** Knows the registry. */
   gate: Pick<GateStore, 'lanes'>;
 }
 
@@ -28,6 +28,7 @@ export function awsLanes({ documents, table, gate }: AwsLanesOptions): LaneBook 
       lane,
       state: Item.state === 'open' ? 'open' : 'closed',
       ...(Item.epoch !== undefined && { epoch: Item.epoch }),
+      ...(Item.retired !== undefined && { retired: Item.retired }),
       ...(Item.checkpoint !== undefined && { checkpoint: Item.checkpoint }),
       counters: Object.fromEntries(counters),
     };

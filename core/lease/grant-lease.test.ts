@@ -86,7 +86,7 @@ describe('leases', () => {
     await expect(
       grantLease({ ...deps, disclosure: later }, { subject, groups, device: 'laptop', acked: 0 }),
     ).rejects.toMatchObject({ reason: 'disclosure' });
-    await gate.hold('incident', NOW);
+    await gate.hold('incident', { at: NOW });
     await expect(ask()).rejects.toMatchObject({ reason: 'gate-closed' });
     await withdraw(people, subject);
     await expect(ask()).rejects.toMatchObject({ reason: 'consent' });
@@ -96,7 +96,7 @@ describe('leases', () => {
     const { ask, gate, store } = await world();
     await ask({ acked: 5 });
     expect(await store.device(subject, 'laptop')).toMatchObject({ acked: 5, leaseExpires: NOW + 60_000 });
-    await gate.hold('incident', NOW);
+    await gate.hold('incident', { at: NOW });
     await expect(ask({ acked: 9 })).rejects.toMatchObject({ reason: 'gate-closed' });
     expect(await store.device(subject, 'laptop')).toMatchObject({ acked: 9, leaseExpires: NOW + 60_000 });
   });

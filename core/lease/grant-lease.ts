@@ -4,7 +4,7 @@ import { requirePopulation } from '../consent/consent.ts';
 import type { ConsentRow, ConsentStore } from '../consent/consent-store.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import { filterOf } from '../disclosure/filter.ts';
-import type { GateStore } from '../gate/gate.ts';
+import type { GateState, GateStore } from '../gate/gate.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
 import type { AgentCredentials } from './agent-credentials.ts';
@@ -78,7 +78,7 @@ function refusalOf(
   disclosure: Disclosure,
   row: ConsentRow,
   groups: readonly string[],
-  gate: 'open' | 'closed',
+  gate: GateState['state'],
 ): Refused | undefined {
   try {
     requirePopulation(disclosure, groups);

@@ -99,7 +99,7 @@ consentStoreContract('DynamoDB', async () => {
         }),
       );
     },
-    hold: async (at) => void (await gate.hold('incident', at)),
+    hold: async (at) => void (await gate.hold('incident', { at })),
   };
 });
 

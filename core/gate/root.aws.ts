@@ -1,0 +1,152 @@
+import type { Clock } from '../shared/clock.ts';
+import { type Item, N, number, S, text } from '../shared/dynamodb.aws.ts';
+import { SluiceError } from '../shared/errors.ts';
+import { checkHold, checkRelease, type GateName, type GateRoot, type GateState, isOver, type Placed } from './gate.ts';
+import { type GateRequests, Moved } from './requests.aws.ts';
+
+export interface RootOptions {
+  requests: GateRequests;
+  gateTable: string;
+  clock: Clock;
+  /** May this caller make the root of a new program? One that may not sees a closed gate at epoch 0 instead. */
+  initialise: boolean;
+}
+
+export const registryKey = (gate: GateName): Item => ({ pk: S(`${gate}#lanes`) });
+export const rootKey = (gate: GateName): Item => ({ pk: S(gate) });
+
+/** The incident has not let go: neither by its own note, nor by the one that earlier versions kept of the last release. */
+const NOT_OVER =
+  'NOT contains(#over, :incident) AND (attribute_not_exists(released) OR NOT released.incident = :incident)';
+
+/** The root of a gate: one item, moved by conditional updates alone. */
+export function awsRoot(gate: GateName, { requests, gateTable, clock, initialise }: RootOptions): GateRoot {
+  const { again, get, update, transact } = requests;
+  const root = { TableName: gateTable, Key: rootKey(gate) };
+
+  /** Puts the root of a new program. Refuses when there are lanes already: then a root was lost, and must not reopen. */
+  const make = (since: number): Promise<true> => {
+    const absent = { TableName: gateTable, ConditionExpression: 'attribute_not_exists(pk)' };
+    const item = { ...root.Key, state: S('open'), epoch: N(1), holds: { M: {} }, since: N(since) };
+    return transact<true>(
+      [{ Put: { ...absent, Item: item } }, { ConditionCheck: { ...absent, Key: registryKey(gate) } }],
+      true,
+      ([rootReason, registryReason]) => {
+        if (rootReason?.Code === 'ConditionalCheckFailed') return true;
+        if (registryReason?.Code !== 'ConditionalCheckFailed') return undefined;
+        throw new SluiceError(`the ${gate} gate has lanes but no root: restore it closed`);
+      },
+    );
+  };
+
+  const read = async (): Promise<GateState> => {
+    const found = await get(gateTable, root.Key);
+    if (found) return parseRoot(found);
+    if (!initialise) return { state: 'closed', epoch: 0, holds: [], since: 0, over: [], placed: new Map() };
+    await make(clock.now());
+    const made = await get(gateTable, root.Key);
+    if (!made) throw new SluiceError(`the ${gate} gate could not be made`);
+    return parseRoot(made);
+  };
+
+  return {
+    read,
+
+    hold: (incident, placed) =>
+      again(async () => {
+        const names = { '#state': 'state', '#holds': 'holds', '#over': 'over', '#hold': incident };
+        const values = { ':incident': S(incident), ':placed': placedItem(placed) };
+        const place = '#holds.#hold = if_not_exists(#holds.#hold, :placed)';
+        const closing = await update({
+          ...root,
+          UpdateExpression: `SET #state = :closing, epoch = epoch + :one, since = :at, ${place}`,
+          ConditionExpression: `#state = :open AND ${NOT_OVER}`,
+          ExpressionAttributeNames: names,
+          ExpressionAttributeValues: {
+            ...values,
+            ':open': S('open'),
+            ':closing': S('closing'),
+            ':one': N(1),
+            ':at': N(placed.at),
+          },
+        });
+        if ('done' in closing) return parseRoot(closing.done);
+        if (!closing.failed) {
+          // Before anything was collected: made first, then closed like any other.
+          await make(placed.at);
+          throw new Moved();
+        }
+        const seen = parseRoot(closing.failed);
+        checkHold(seen, incident);
+        if (seen.holds.includes(incident)) return seen;
+        const joining = await update({
+          ...root,
+          UpdateExpression: `SET ${place}`,
+          ConditionExpression: `(#state = :closing OR #state = :closed) AND ${NOT_OVER}`,
+          ExpressionAttributeNames: names,
+          ExpressionAttributeValues: { ...values, ':closing': S('closing'), ':closed': S('closed') },
+        });
+        if ('done' in joining) return parseRoot(joining.done);
+        throw new Moved();
+      }),
+
+    async markClosed(epoch) {
+      const marked = await update({
+        ...root,
+        UpdateExpression: 'SET #state = :closed',
+        ConditionExpression: '#state = :closing AND epoch = :epoch',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: { ':closing': S('closing'), ':closed': S('closed'), ':epoch': N(epoch) },
+      });
+      const item = 'done' in marked ? marked.done : marked.failed;
+      if (!item) throw new SluiceError(`the ${gate} gate has no root`);
+      return parseRoot(item);
+    },
+
+    release: (incident, epoch, at) =>
+      again(async () => {
+        const seen = await read();
+        checkRelease(seen, incident, epoch);
+        if (isOver(seen, incident)) return seen;
+        const last = seen.holds.length === 1;
+        const released = await update({
+          ...root,
+          UpdateExpression: `${last ? 'SET #state = :open, epoch = epoch + :one, since = :at ' : ''}REMOVE #holds.#hold ADD #over :incident`,
+          ConditionExpression: `#state = :closed AND epoch = :epoch AND attribute_exists(#holds.#hold) AND size(#holds) ${last ? '=' : '>'} :one`,
+          ExpressionAttributeNames: { '#state': 'state', '#holds': 'holds', '#over': 'over', '#hold': incident },
+          ExpressionAttributeValues: {
+            ':closed': S('closed'),
+            ':epoch': N(epoch),
+            ':one': N(1),
+            ':incident': { SS: [incident] },
+            ...(last && { ':open': S('open'), ':at': N(at) }),
+          },
+        });
+        if ('done' in released) return parseRoot(released.done);
+        throw new Moved();
+      }),
+  };
+}
+
+const STATES = ['open', 'closing', 'closed'] as const;
+
+function parseRoot(item: Item): GateState {
+  const state = STATES.find((one) => one === text(item, 'state'));
+  const [epoch, since] = [number(item, 'epoch'), number(item, 'since')];
+  if (state === undefined || epoch === undefined || since === undefined) {
+    throw new SluiceError('the root of the gate cannot be read');
+  }
+  const placed = new Map(Object.entries(item.holds?.M ?? {}).map(([incident, hold]) => [incident, parsePlaced(hold)]));
+  const last = text(item.released?.M, 'incident');
+  const over = new Set([...(item.over?.SS ?? []), ...(last === undefined ? [] : [last])]);
+  return { state, epoch, since, holds: [...placed.keys()].sort(), over: [...over], placed };
+}
+
+/** A number alone is a hold of which only the time is known: all that earlier versions wrote. */
+const placedItem = ({ at, by }: Placed): Item[string] => (by === undefined ? N(at) : { M: { at: N(at), by: S(by) } });
+
+function parsePlaced(hold: Item[string]): Placed {
+  if (hold.M === undefined) return { at: Number(hold.N ?? 0) };
+  const by = text(hold.M, 'by');
+  return { at: number(hold.M, 'at') ?? 0, ...(by !== undefined && { by }) };
+}
