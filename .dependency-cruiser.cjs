@@ -7,7 +7,10 @@ const only = (from, allowed) => ({
   name: `${from}-imports-only-${allowed.length ? allowed.join('-') : 'nothing-of-ours'}`,
   severity: 'error',
   from: { path: `^${from}/`, pathNot: '\\.(test|bench)\\.ts$' },
-  to: { path: `^(${rooms})/`, pathNot: `^(${[from, ...allowed].join('|')})/` },
+  to: {
+    path: `^(${rooms})/`,
+    pathNot: `^(${[from, ...allowed].map((one) => (one.endsWith('.ts') ? one : `${one}/`)).join('|')})`,
+  },
 });
 
 /** The rooms of core, and which others each may know: what is not listed is a wall. */
@@ -34,7 +37,8 @@ module.exports = {
     only('redaction', ['wire']),
     only('core', ['wire', 'api', 'redaction']),
     only('agent', ['wire']),
-    only('lib', ['core/disclosure', 'api']),
+    // Of functions it knows what they declare, never what they do.
+    only('lib', ['core/disclosure', 'api', 'functions/shared/manifest.ts', 'functions/shared/variables.ts']),
     only('functions', ['core', 'api', 'redaction', 'wire']),
     only('cli', ['wire', 'api', 'core', 'redaction']),
     ...Object.entries(coreRooms).map(([room, allowed]) => ({

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { buildSync, type OutputFile } from 'esbuild';
 import { compileDisclosure } from '../core/disclosure/compiled.ts';
 import type { Disclosure } from '../core/disclosure/disclosure.ts';
-import { FUNCTIONS, type FunctionName } from './functions.ts';
+import { FUNCTIONS } from './functions.ts';
 
 export const PROJECT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -27,14 +27,14 @@ interface Bundle {
   beside: typeof BESIDE;
 }
 
-let built: Map<FunctionName, Bundle> | undefined;
+let built: Map<string, Bundle> | undefined;
 
 /**
  * All entry points in one call of esbuild: `functions/<name>/handler.ts` -> `<name>/index.mjs` and its source map. The same
  * sources give the same bytes. Once per process, whatever number of programs is deployed.
  * @throws Error that names the handlers that are missing
  */
-function build(): Map<FunctionName, Bundle> {
+function build(): Map<string, Bundle> {
   if (built) return built;
   const entries = FUNCTIONS.map((name) => [name, join(PROJECT, 'functions', name, 'handler.ts')] as const);
   const missing = entries.filter(([, file]) => !existsSync(file)).map(([name]) => `functions/${name}/handler.ts`);
@@ -63,7 +63,7 @@ function build(): Map<FunctionName, Bundle> {
     banner: { js: "import{createRequire as $require}from'node:module';const require=$require(import.meta.url);" },
     logLevel: 'silent',
   });
-  const inputsOf = (name: FunctionName) =>
+  const inputsOf = (name: string) =>
     Object.entries(metafile.outputs).find(([path]) => path.endsWith(`/${name}/index.mjs`))?.[1].inputs ?? {};
   built = new Map(
     FUNCTIONS.map((name) => {
@@ -85,10 +85,10 @@ function build(): Map<FunctionName, Bundle> {
  * the source maps, to read stack traces by.
  * @returns the folder of each function
  */
-export function bundleFunctions(folder: string, disclosure: Disclosure): Record<FunctionName, string> {
+export function bundleFunctions(folder: string, disclosure: Disclosure): Record<string, string> {
   const maps = join(folder, 'maps');
   mkdirSync(maps, { recursive: true });
-  const folders = {} as Record<FunctionName, string>;
+  const folders: Record<string, string> = {};
   for (const [name, { files, beside }] of build()) {
     const target = join(folder, name);
     mkdirSync(target, { recursive: true });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { FUNCTIONS } from './functions.ts';
 
 /**
  * What a platform team may decide: the value of the context key `sluice` in `cdk.json` (or `-c sluice='{...}'`). Unknown
@@ -50,12 +51,7 @@ export const stageSchema = z.strictObject({
    * Reserved concurrency per function. Reserve some for `report`, so that nothing else in the account can keep a pause
    * from running. @default none (a new account's quota of 10 leaves nothing to reserve)
    */
-  reservedConcurrency: z
-    .partialRecord(
-      z.enum(['redactor', 'control', 'report', 'investigate', 'approve', 'reader', 'checkpoint', 'sweep']),
-      z.int().min(1).max(1000),
-    )
-    .default({}),
+  reservedConcurrency: z.partialRecord(z.enum(FUNCTIONS), z.int().min(1).max(1000)).default({}),
   /** Days. @default 90 */
   logRetentionDays: z.literal([...LOG_RETENTION_DAYS]).default(90),
   /** Days for which nobody can delete evidence, not even the account's root (S3 Object Lock, compliance mode). @default 1095 */

@@ -1,16 +1,4 @@
 import { readConfig } from '../shared/config.ts';
+import { manifest } from './manifest.ts';
 
-export const config = readConfig(process.env, [
-  'SLUICE_PROGRAM',
-  'SLUICE_DISCLOSURE',
-  'SLUICE_GATE_TABLE',
-  'SLUICE_LANES_TABLE',
-  'SLUICE_LEDGER_TABLE',
-  'SLUICE_INCIDENTS_TABLE',
-  'SLUICE_EVIDENCE_BUCKET',
-  'SLUICE_EVIDENCE_KEY',
-  'SLUICE_SIGNING_KEY',
-  'SLUICE_PSEUDONYM_KEY',
-  'SLUICE_WORKFLOW',
-  'SLUICE_GROUPS_CLAIM',
-]);
+export const config = readConfig(manifest);

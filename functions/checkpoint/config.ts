@@ -1,8 +1,4 @@
 import { readConfig } from '../shared/config.ts';
+import { manifest } from './manifest.ts';
 
-export const config = readConfig(process.env, [
-  'SLUICE_PROGRAM',
-  'SLUICE_LEDGER_TABLE',
-  'SLUICE_EVIDENCE_BUCKET',
-  'SLUICE_SIGNING_KEY',
-]);
+export const config = readConfig(manifest);

@@ -1,19 +1,4 @@
 import { readConfig } from '../shared/config.ts';
+import { manifest } from './manifest.ts';
 
-export const config = readConfig(process.env, [
-  'SLUICE_PROGRAM',
-  'SLUICE_DISCLOSURE',
-  'SLUICE_GATE_TABLE',
-  'SLUICE_LANES_TABLE',
-  'SLUICE_SUBJECTS_TABLE',
-  'SLUICE_KEYS_TABLE',
-  'SLUICE_LEASE_KEYS_TABLE',
-  'SLUICE_LEDGER_TABLE',
-  'SLUICE_STREAM',
-  'SLUICE_SUBJECT_KEYS_KEY',
-  'SLUICE_CONTROL_KEY',
-  'SLUICE_PSEUDONYM_KEY',
-  'SLUICE_AGENT_ROLE',
-  'SLUICE_GROUPS_CLAIM',
-  'AWS_REGION',
-]);
+export const config = readConfig(manifest);

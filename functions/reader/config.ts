@@ -1,18 +1,4 @@
 import { readConfig } from '../shared/config.ts';
+import { manifest } from './manifest.ts';
 
-export const config = readConfig(process.env, [
-  'SLUICE_PROGRAM',
-  'SLUICE_DISCLOSURE',
-  'SLUICE_GATE_TABLE',
-  'SLUICE_SUBJECTS_TABLE',
-  'SLUICE_KEYS_TABLE',
-  'SLUICE_INDEX_TABLE',
-  'SLUICE_LEDGER_TABLE',
-  'SLUICE_GRANTS_TABLE',
-  'SLUICE_VAULT_BUCKET',
-  'SLUICE_EVIDENCE_BUCKET',
-  'SLUICE_SUBJECT_KEYS_KEY',
-  'SLUICE_SIGNING_KEY',
-  'SLUICE_PSEUDONYM_KEY',
-  'SLUICE_GROUPS_CLAIM',
-]);
+export const config = readConfig(manifest);

@@ -1,17 +1,20 @@
 import type { Disclosure } from '../../core/disclosure/disclosure.ts';
 import { redactionPolicyOf } from '../../core/disclosure/policy.ts';
 import type { Redaction } from '../../core/intake/redact.ts';
+import { SluiceError } from '../../core/shared/errors.ts';
 import type { DeepPass } from '../../redaction/deep/deep-pass.ts';
 import { s3 } from '../shared/clients.aws.ts';
-import { readConfig } from '../shared/config.ts';
 
 type Named = NonNullable<Disclosure['redaction']['deepPass']>;
 
-/** The deep pass that the disclosure names. What it needs is loaded only then: most programs have none. */
-export async function deepPassOf(disclosure: Disclosure): Promise<Redaction['deep']> {
+/**
+ * The deep pass that the disclosure names. What it needs is loaded only then: most programs have none.
+ * @param models bucket of the models
+ */
+export async function deepPassOf(disclosure: Disclosure, models: string | undefined): Promise<Redaction['deep']> {
   const { deepPass } = disclosure.redaction;
   if (deepPass === undefined) return undefined;
-  const pass = await (deepPass.by === 'model' ? modelOf(deepPass) : comprehendOf(deepPass));
+  const pass = await (deepPass.by === 'model' ? modelOf(deepPass, models) : comprehendOf(deepPass));
   return { pass, policy: redactionPolicyOf(disclosure) };
 }
 
@@ -24,8 +27,8 @@ async function comprehendOf({ language }: Extract<Named, { by: 'comprehend' }>):
   return new ComprehendDeepPass({ client: new ComprehendClient({ maxAttempts: 5 }), language });
 }
 
-async function modelOf(wanted: Extract<Named, { by: 'model' }>): Promise<DeepPass> {
-  const { SLUICE_MODEL_BUCKET: bucket } = readConfig(process.env, ['SLUICE_MODEL_BUCKET']);
+async function modelOf(wanted: Extract<Named, { by: 'model' }>, bucket: string | undefined): Promise<DeepPass> {
+  if (bucket === undefined) throw new SluiceError('environment: missing or wrong: SLUICE_MODEL_BUCKET');
   const [{ OnnxDeepPass }, { openSession }, { S3ModelStore }] = await Promise.all([
     import('../../redaction/deep/onnx.ts'),
     import('../../redaction/deep/onnx-session.ts'),

@@ -51,7 +51,7 @@ export async function awsPorts(
       clock,
       disclosure,
       redactor,
-      deep: await deepPassOf(disclosure),
+      deep: await deepPassOf(disclosure, config.SLUICE_MODEL_BUCKET),
       intake: awsIntake({
         documents: documents(),
         tables: {

@@ -1,19 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
 import { readConfig } from './config.ts';
+import type { VariableName } from './variables.ts';
+
+const COMMON = { SLUICE_PROGRAM: 'p', SLUICE_DISCLOSURE: '1.0' };
+const read = (environment: readonly VariableName[], given: Record<string, string>) =>
+  readConfig({ environment }, given);
 
 describe('configuration', () => {
-  it('takes what is asked for, with defaults, and leaves the rest alone', () => {
-    const environment = { SLUICE_PROGRAM: 'p', SLUICE_STREAM: 's', PATH: '/bin' };
-    expect(readConfig(environment, ['SLUICE_PROGRAM', 'SLUICE_GROUPS_CLAIM'])).toEqual({
-      SLUICE_PROGRAM: 'p',
-      SLUICE_GROUPS_CLAIM: 'cognito:groups',
-    });
+  it('takes what the manifest names and what every function has, and leaves the rest alone', () => {
+    const given = { ...COMMON, SLUICE_STREAM: 's', SLUICE_GROUPS_CLAIM: 'groups', PATH: '/bin' };
+
+    expect(read(['SLUICE_GROUPS_CLAIM'], given)).toEqual({ ...COMMON, SLUICE_GROUPS_CLAIM: 'groups' });
+  });
+
+  it('needs no bucket of models where the program has none', () => {
+    expect(read(['SLUICE_MODEL_BUCKET'], COMMON)).toEqual(COMMON);
   });
 
   it('names what is missing or wrong, and shows no value', () => {
-    const environment = { SLUICE_AGENT_ROLE: 'marker-not-an-arn', SLUICE_STREAM: '' };
-    const read = () => readConfig(environment, ['SLUICE_PROGRAM', 'SLUICE_AGENT_ROLE', 'SLUICE_STREAM']);
-    expect(read).toThrow('SLUICE_PROGRAM, SLUICE_AGENT_ROLE, SLUICE_STREAM');
-    expect(read).not.toThrow('marker');
+    const given = { SLUICE_DISCLOSURE: '1.0', SLUICE_AGENT_ROLE: 'marker-not-an-arn', SLUICE_STREAM: '' };
+
+    const starting = () => read(['SLUICE_AGENT_ROLE', 'SLUICE_STREAM'], given);
+
+    expect(starting).toThrow('SLUICE_PROGRAM, SLUICE_AGENT_ROLE, SLUICE_STREAM');
+    expect(starting).not.toThrow('marker');
   });
 });

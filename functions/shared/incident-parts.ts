@@ -10,25 +10,17 @@ import { systemClock as clock } from '../../core/shared/clock.ts';
 import { documents, dynamoDb, gateDynamoDb, kms, s3, sfn } from './clients.aws.ts';
 import type { Config } from './config.ts';
 import { bundledDisclosure } from './disclosure.ts';
-
-/** The environment that each function of the incident plane reads. */
-type IncidentEnvironment =
-  | 'SLUICE_PROGRAM'
-  | 'SLUICE_DISCLOSURE'
-  | 'SLUICE_GATE_TABLE'
-  | 'SLUICE_LANES_TABLE'
-  | 'SLUICE_LEDGER_TABLE'
-  | 'SLUICE_INCIDENTS_TABLE'
-  | 'SLUICE_EVIDENCE_BUCKET'
-  | 'SLUICE_EVIDENCE_KEY'
-  | 'SLUICE_SIGNING_KEY'
-  | 'SLUICE_WORKFLOW';
+import type { INCIDENT_ENVIRONMENT } from './incident-environment.ts';
+import type { COMMON } from './variables.ts';
 
 /**
  * What the functions of the incident plane (report, investigate, approve) work with, made once per instance.
  * @param initialise whether a gate that is not there yet is made; not by who only looks at it. @default true
  */
-export function incidentParts(config: Config<IncidentEnvironment>, initialise = true) {
+export function incidentParts(
+  config: Config<(typeof COMMON | typeof INCIDENT_ENVIRONMENT)[number]>,
+  initialise = true,
+) {
   const program = config.SLUICE_PROGRAM;
   const gate = { ddb: gateDynamoDb(), gateTable: config.SLUICE_GATE_TABLE, clock, initialise };
   const collection = awsCollectionGate({ ...gate, lanesTable: config.SLUICE_LANES_TABLE });

@@ -1,9 +1,11 @@
+import type { Plane } from '../../functions/shared/manifest.ts';
+
 /**
  * The language of the pages beside this one (ingest, control, incident, reading): who may do what with which thing, and
  * why. `roles.ts` turns it into roles and boundaries, `denies.ts` into what everybody else is denied.
  */
 
-export type Plane = 'ingest' | 'control' | 'incident' | 'reading';
+export type { Plane };
 
 /** Something that can be granted. */
 export interface Thing {
@@ -33,9 +35,7 @@ export interface RoleAccess {
   /** What it is for, one sentence. */
   does: string;
   grants: readonly Grant[];
-  /** Writes to the log group of its name. @default false */
-  isFunction?: boolean;
-  /** Sends traces to X-Ray. @default as isFunction */
+  /** Sends traces to X-Ray, as functions do. @default only of a function */
   traces?: boolean;
 }
 

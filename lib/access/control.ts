@@ -64,7 +64,6 @@ export function controlAccess(things: Things): PlaneAccess<'control' | 'break-gl
       control: {
         trusts: { service: 'lambda.amazonaws.com' },
         does: 'the consent plane: enrol, consent, withdraw, lease, status, books, erase',
-        isFunction: true,
         grants: [
           { why: 'is the gate open', actions: [...READ_ITEMS, ...CHECK_ITEMS], on: table.Gate },
           { why: 'puts the roots of a new program, where there are none', actions: PUT_ITEMS, on: table.Gate },

@@ -94,7 +94,6 @@ export function incidentAccess(things: Things): PlaneAccess<'report' | 'investig
       report: {
         trusts: { service: 'lambda.amazonaws.com' },
         does: 'takes reports, closes both gates, signs the closure receipt, starts the workflow',
-        isFunction: true,
         grants: [
           ...moveGates,
           ledger,
@@ -120,7 +119,6 @@ export function incidentAccess(things: Things): PlaneAccess<'report' | 'investig
       investigate: {
         trusts: { service: 'lambda.amazonaws.com' },
         does: 'the tasks of the workflow: contain, certify, investigate, publish, open the gates',
-        isFunction: true,
         grants: [
           ...moveGates,
           ledger,
@@ -148,7 +146,6 @@ export function incidentAccess(things: Things): PlaneAccess<'report' | 'investig
       approve: {
         trusts: { service: 'lambda.amazonaws.com' },
         does: 'records a decision, and answers the waiting workflow when there are two',
-        isFunction: true,
         grants: [
           {
             why: 'the incident, its approvals, the token of the workflow',

@@ -84,7 +84,6 @@ export function ingestAccess(
       redactor: {
         trusts: { service: 'lambda.amazonaws.com' },
         does: 'opens frames in memory, admits, redacts, encrypts per subject, commits',
-        isFunction: true,
         grants: [
           readStream,
           { why: 'is the gate open, which lanes are there', actions: [...READ_ITEMS, ...CHECK_ITEMS], on: table.Gate },
@@ -118,7 +117,6 @@ export function ingestAccess(
       sweep: {
         trusts: { service: 'lambda.amazonaws.com' },
         does: 'removes objects that no index row points at, and lanes of shards that ended',
-        isFunction: true,
         grants: [
           { why: 'finds objects and all their versions', actions: ['s3:ListBucketVersions'], on: things.vaultListing },
           {

@@ -55,7 +55,6 @@ export function readingAccess(things: Things): PlaneAccess<'reader' | 'checkpoin
       reader: {
         trusts: { service: 'lambda.amazonaws.com' },
         does: 'checks purpose, grant, cool-off and gate, writes the entry, and only then opens a segment',
-        isFunction: true,
         grants: [
           ledger,
           {
@@ -101,7 +100,6 @@ export function readingAccess(things: Things): PlaneAccess<'reader' | 'checkpoin
       checkpoint: {
         trusts: { service: 'lambda.amazonaws.com' },
         does: 'signs a checkpoint over the chains every few minutes',
-        isFunction: true,
         grants: [
           { why: 'the heads of the chains', actions: [...READ_ITEMS, ...LIST_ITEMS], on: table.Ledger },
           { why: 'signs', actions: ['kms:Sign', 'kms:GetPublicKey'], on: key.signing },

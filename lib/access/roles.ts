@@ -12,7 +12,9 @@ import {
 } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { acknowledge, nagName } from '../nag.ts';
+import { pascal } from '../names.ts';
 import type { Grant, PlaneAccess, RoleAccess } from './access.ts';
+import { isFunction } from './functions.ts';
 import { statementsOf, thingsOf } from './statements.ts';
 import type { Things } from './things.ts';
 
@@ -36,7 +38,7 @@ export class PlaneRoles extends Construct {
   constructor(scope: Construct, id: string, { access, things, prefix, others }: PlaneRolesProps) {
     super(scope, id);
     const { region } = Stack.of(this);
-    const functions = Object.keys(access.roles).filter((name) => access.roles[name]?.isFunction);
+    const functions = Object.keys(access.roles).filter((name) => isFunction(access.roles[name]!));
     const most: Grant[] = [
       ...access.boundary,
       ...(functions.length > 0
@@ -59,10 +61,10 @@ export class PlaneRoles extends Construct {
   }
 
   #role(name: string, role: RoleAccess, boundary: IManagedPolicy, { things, prefix, others }: PlaneRolesProps): Role {
-    const traced = role.traces ?? role.isFunction ?? false;
+    const traced = role.traces ?? isFunction(role);
     const grants: Grant[] = [
       ...role.grants,
-      ...(role.isFunction ? [{ why: 'its log', actions: LOGS, on: things.logGroup(name) }] : []),
+      ...(isFunction(role) ? [{ why: 'its log', actions: LOGS, on: things.logGroup(name) }] : []),
       ...(traced ? [{ why: 'traces', actions: TRACES, on: things.anything }] : []),
     ];
     const made = new Role(this, pascal(name), {
@@ -103,7 +105,3 @@ function explainWildcards(policy: Construct, grants: readonly Grant[]): void {
   }
   for (const [name, reason] of explained) acknowledge(policy, `AwsSolutions-IAM5[Resource::${name}]`, reason);
 }
-
-/** `break-glass` -> `BreakGlass`. */
-const pascal = (name: string): string =>
-  name.replace(/(^|-)([a-z])/g, (_all, _dash, letter: string) => letter.toUpperCase());

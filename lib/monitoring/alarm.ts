@@ -60,6 +60,3 @@ export const awsMetric = (
   dimensionsMap: Record<string, string>,
   statistic = 'Sum',
 ): Metric => new Metric({ namespace, metricName, dimensionsMap, statistic, period: Duration.minutes(5) });
-
-export const errorsOf = (functionName: string): Metric =>
-  awsMetric('AWS/Lambda', 'Errors', { FunctionName: functionName });

@@ -1,18 +1,12 @@
 import { GraphWidget, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import { type Alarms, awsMetric, errorsOf } from './alarm.ts';
+import { type Alarms, awsMetric } from './alarm.ts';
 import type { MonitoredParts } from './parts.ts';
 
 /** Can people enrol, consent, withdraw, and get leases? */
-export function monitorControl({ api, control }: MonitoredParts, alarms: Alarms): IWidget[] {
+export function monitorControl({ api }: MonitoredParts, alarms: Alarms): IWidget[] {
   const ofApi = (metric: string, statistic = 'Sum') =>
-    awsMetric('AWS/ApiGateway', metric, { ApiId: api.http.apiId }, statistic);
+    awsMetric('AWS/ApiGateway', metric, { ApiId: api.apiId }, statistic);
 
-  alarms.add('control-errors', {
-    description: 'The control function fails: leases run out, so collecting stops. Look at its log.',
-    metric: errorsOf(control.control.functionName),
-    threshold: 3,
-    periods: 2,
-  });
   alarms.add('api-errors', {
     description:
       'The API answers with errors of its own. Reports may not get through: the break-glass role can still pause.',

@@ -3,10 +3,8 @@ import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type { RouteKey } from '../../functions/shared/manifest.ts';
 import type { StateStack } from '../stacks/state.ts';
-
-/** `POST /leases`. */
-export type RouteKey = `${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`;
 
 /** The HTTP API: every route behind the JWT authorizer, none without. Identity is the token's, never a parameter. */
 export class Api extends Construct {
@@ -34,7 +32,7 @@ export class Api extends Construct {
       detailedMetricsEnabled: false,
     };
     stage.accessLogSettings = {
-      destinationArn: state.logs.groups.api.logGroupArn,
+      destinationArn: state.logs.groupOf('api').logGroupArn,
       // Which route, how it went, how long: no path (it names subjects), no caller, no address.
       format: JSON.stringify({
         requestId: '$context.requestId',
@@ -50,6 +48,7 @@ export class Api extends Construct {
 
   /** Sends routes to a function. */
   routes(target: IFunction, keys: readonly RouteKey[]): void {
+    if (keys.length === 0) return;
     const integration = new HttpLambdaIntegration(target.node.path.split('/').at(-2)!, target);
     for (const key of keys) {
       const [method, path] = key.split(' ') as [keyof typeof HttpMethod, string];

@@ -1,124 +1,47 @@
-import type { FunctionName } from '../functions.ts';
+import type { Manifest } from '../../functions/shared/manifest.ts';
+import { COMMON, VARIABLES, type VariableName } from '../../functions/shared/variables.ts';
 import type { StateStack } from '../stacks/state.ts';
 
-/** Variables that each function needs beside the common ones; each function's `config.ts` checks them at start. */
-const NEEDS: Readonly<Record<FunctionName, readonly string[]>> = {
-  redactor: [
-    'SLUICE_GATE_TABLE',
-    'SLUICE_LANES_TABLE',
-    'SLUICE_SUBJECTS_TABLE',
-    'SLUICE_KEYS_TABLE',
-    'SLUICE_LEASE_KEYS_TABLE',
-    'SLUICE_INDEX_TABLE',
-    'SLUICE_VAULT_BUCKET',
-    'SLUICE_STREAM',
-    'SLUICE_SUBJECT_KEYS_KEY',
-    'SLUICE_CONTROL_KEY',
-    'SLUICE_PSEUDONYM_KEY',
-  ],
-  sweep: ['SLUICE_GATE_TABLE', 'SLUICE_LANES_TABLE', 'SLUICE_INDEX_TABLE', 'SLUICE_VAULT_BUCKET', 'SLUICE_STREAM'],
-  control: [
-    'SLUICE_GATE_TABLE',
-    'SLUICE_LANES_TABLE',
-    'SLUICE_SUBJECTS_TABLE',
-    'SLUICE_KEYS_TABLE',
-    'SLUICE_LEASE_KEYS_TABLE',
-    'SLUICE_LEDGER_TABLE',
-    'SLUICE_STREAM',
-    'SLUICE_SUBJECT_KEYS_KEY',
-    'SLUICE_CONTROL_KEY',
-    'SLUICE_PSEUDONYM_KEY',
-    'SLUICE_AGENT_ROLE',
-    'SLUICE_GROUPS_CLAIM',
-  ],
-  report: [
-    'SLUICE_GATE_TABLE',
-    'SLUICE_LANES_TABLE',
-    'SLUICE_LEDGER_TABLE',
-    'SLUICE_INCIDENTS_TABLE',
-    'SLUICE_EVIDENCE_BUCKET',
-    'SLUICE_EVIDENCE_KEY',
-    'SLUICE_SIGNING_KEY',
-    'SLUICE_PSEUDONYM_KEY',
-    'SLUICE_WORKFLOW',
-    'SLUICE_GROUPS_CLAIM',
-  ],
-  investigate: [
-    'SLUICE_GATE_TABLE',
-    'SLUICE_LANES_TABLE',
-    'SLUICE_INDEX_TABLE',
-    'SLUICE_LEDGER_TABLE',
-    'SLUICE_INCIDENTS_TABLE',
-    'SLUICE_EVIDENCE_BUCKET',
-    'SLUICE_EVIDENCE_KEY',
-    'SLUICE_SIGNING_KEY',
-    'SLUICE_WORKFLOW',
-  ],
-  approve: [
-    'SLUICE_GATE_TABLE',
-    'SLUICE_LANES_TABLE',
-    'SLUICE_LEDGER_TABLE',
-    'SLUICE_INCIDENTS_TABLE',
-    'SLUICE_EVIDENCE_BUCKET',
-    'SLUICE_EVIDENCE_KEY',
-    'SLUICE_SIGNING_KEY',
-    'SLUICE_PSEUDONYM_KEY',
-    'SLUICE_WORKFLOW',
-    'SLUICE_GROUPS_CLAIM',
-  ],
-  reader: [
-    'SLUICE_GATE_TABLE',
-    'SLUICE_SUBJECTS_TABLE',
-    'SLUICE_KEYS_TABLE',
-    'SLUICE_INDEX_TABLE',
-    'SLUICE_LEDGER_TABLE',
-    'SLUICE_GRANTS_TABLE',
-    'SLUICE_VAULT_BUCKET',
-    'SLUICE_EVIDENCE_BUCKET',
-    'SLUICE_SUBJECT_KEYS_KEY',
-    'SLUICE_SIGNING_KEY',
-    'SLUICE_PSEUDONYM_KEY',
-    'SLUICE_GROUPS_CLAIM',
-  ],
-  checkpoint: ['SLUICE_LEDGER_TABLE', 'SLUICE_EVIDENCE_BUCKET', 'SLUICE_SIGNING_KEY'],
-};
+type Declared = (typeof VARIABLES)[VariableName];
 
-/** Environment of one function. Names of things, never a secret. */
-export function environmentOf(name: FunctionName, state: StateStack, workflow: string): Record<string, string> {
-  const { program, disclosure, prefix, config } = {
-    ...state.program,
-    program: state.program.config.program,
-  };
-  const { tables, keys, ingest, incident, roles } = state;
-  const all: Readonly<Record<string, string>> = {
-    SLUICE_GATE_TABLE: tables.Gate.tableName,
-    SLUICE_LANES_TABLE: tables.Lanes.tableName,
-    SLUICE_SUBJECTS_TABLE: tables.Subjects.tableName,
-    SLUICE_KEYS_TABLE: tables.Keys.tableName,
-    SLUICE_LEASE_KEYS_TABLE: tables.LeaseKeys.tableName,
-    SLUICE_INDEX_TABLE: tables.Index.tableName,
-    SLUICE_LEDGER_TABLE: tables.Ledger.tableName,
-    SLUICE_GRANTS_TABLE: tables.Grants.tableName,
-    SLUICE_INCIDENTS_TABLE: tables.Incidents.tableName,
-    SLUICE_VAULT_BUCKET: ingest.vault.bucketName,
-    SLUICE_EVIDENCE_BUCKET: incident.evidence.bucketName,
-    SLUICE_STREAM: ingest.stream.streamName,
-    SLUICE_SUBJECT_KEYS_KEY: keys.all['subject-keys'].keyId,
-    SLUICE_CONTROL_KEY: keys.all.control.keyId,
-    SLUICE_EVIDENCE_KEY: keys.all.evidence.keyId,
-    SLUICE_SIGNING_KEY: keys.all.signing.keyId,
-    SLUICE_PSEUDONYM_KEY: keys.all.pseudonym.keyId,
-    SLUICE_AGENT_ROLE: roles.agent!,
-    SLUICE_WORKFLOW: workflow,
-    SLUICE_GROUPS_CLAIM: config.oidc?.groupsClaim ?? 'cognito:groups',
-  };
+/** Environment of one function, as its manifest asks for it. Names of things, never a secret. */
+export function environmentOf(
+  name: string,
+  { environment }: Manifest,
+  state: StateStack,
+  workflow: string,
+): Record<string, string> {
+  const values = [...COMMON, ...environment].map((variable) => [
+    variable,
+    valueFrom(VARIABLES[variable], state, workflow),
+  ]);
   return {
-    SLUICE_PROGRAM: program,
-    SLUICE_DISCLOSURE: disclosure.version,
-    POWERTOOLS_SERVICE_NAME: `${prefix}-${name}`,
+    POWERTOOLS_SERVICE_NAME: `${state.program.prefix}-${name}`,
     POWERTOOLS_METRICS_NAMESPACE: 'Sluice',
     POWERTOOLS_LOG_LEVEL: 'INFO',
-    ...Object.fromEntries(NEEDS[name].map((variable) => [variable, all[variable]!])),
-    ...(name === 'redactor' && ingest.models && { SLUICE_MODEL_BUCKET: ingest.models.bucketName }),
+    ...Object.fromEntries(values.filter(([, value]) => value !== undefined)),
   };
+}
+
+/** @returns `undefined` where the program has no such thing, or where Lambda says it */
+function valueFrom(source: Declared, state: StateStack, workflow: string): string | undefined {
+  const { tables, keys, ingest, incident, roles, program } = state;
+  if ('table' in source) return tables[source.table].tableName;
+  if ('key' in source) return keys.all[source.key].keyId;
+  if ('bucket' in source) {
+    return { vault: ingest.vault, evidence: incident.evidence, models: ingest.models }[source.bucket]?.bucketName;
+  }
+  if ('stream' in source) return ingest.stream.streamName;
+  if ('role' in source) return roles[source.role];
+  if ('workflow' in source) return workflow;
+  if ('program' in source) {
+    const { config, disclosure } = program;
+    const known = {
+      name: config.program,
+      disclosure: disclosure.version,
+      groupsClaim: config.oidc?.groupsClaim ?? 'cognito:groups',
+    };
+    return known[source.program];
+  }
+  return undefined;
 }

@@ -1,4 +1,4 @@
-import type { Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -9,7 +9,8 @@ import {
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { FunctionName } from '../functions.ts';
+import type { Manifest } from '../../functions/shared/manifest.ts';
+import type { RoleName } from '../access/planes.ts';
 import type { StateStack } from '../stacks/state.ts';
 import { environmentOf } from './environment.ts';
 
@@ -17,46 +18,35 @@ import { environmentOf } from './environment.ts';
 export interface ServiceParts {
   state: StateStack;
   /** Folder of each function's bundle. */
-  bundles: Readonly<Record<FunctionName, string>>;
+  bundles: Readonly<Record<string, string>>;
   /** ARN of the incident workflow, by its name. */
   workflow: string;
 }
 
-export interface ProgramFunctionOptions {
-  name: FunctionName;
-  description: string;
-  /** MB; CPU grows with it: 1,769 MB are one core. */
-  memory: number;
-  timeout: Duration;
-}
-
-/** A function as all functions of a program are. Its role is made in the State stack and cannot be widened from here. */
+/** A function as its manifest declares it. Its role is made in the State stack and cannot be widened from here. */
 export class ProgramFunction extends Construct {
   readonly function: LambdaFunction;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { state, bundles, workflow }: ServiceParts,
-    options: ProgramFunctionOptions,
-  ) {
+  constructor(scope: Construct, id: string, parts: ServiceParts, name: string, manifest: Manifest) {
     super(scope, id);
+    const { state, bundles, workflow } = parts;
     const { prefix, config } = state.program;
-    const { name, description, memory, timeout } = options;
+    const { does, memory, memoryWithModel = memory, timeoutSeconds } = manifest;
     const reserved = config.reservedConcurrency[name];
     this.function = new LambdaFunction(this, 'Function', {
       functionName: `${prefix}-${name}`,
-      description,
+      description: does,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       handler: 'index.handler',
-      code: Code.fromAsset(bundles[name]),
-      memorySize: memory,
-      timeout,
+      code: Code.fromAsset(bundles[name]!),
+      memorySize: state.ingest.models ? memoryWithModel : memory,
+      timeout: Duration.seconds(timeoutSeconds),
       ...(reserved !== undefined && { reservedConcurrentExecutions: reserved }),
-      role: Role.fromRoleArn(this, 'Role', state.roles[name]!, { mutable: false }),
-      environment: environmentOf(name, state, workflow),
-      logGroup: state.logs.groups[name],
+      // That there is one was checked when the roles were made (access/functions.ts).
+      role: Role.fromRoleArn(this, 'Role', state.roles[name as RoleName], { mutable: false }),
+      environment: environmentOf(name, manifest, state, workflow),
+      logGroup: state.logs.groupOf(name),
       loggingFormat: LoggingFormat.JSON,
       tracing: Tracing.ACTIVE,
     });

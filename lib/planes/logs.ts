@@ -8,21 +8,20 @@ import type { Keys } from './keys.ts';
 import type { Program } from './program.ts';
 
 /** Names of log groups that belong to no function. */
-const OTHERS = ['api', 'workflow'] as const;
-export type LogName = (typeof FUNCTIONS)[number] | (typeof OTHERS)[number];
+const OTHERS = ['api', 'workflow'];
 
 /**
  * Log groups of everything in the Service stack, and the access logs of the buckets. They stand in the State stack so that they
  * outlive a Service stack that is destroyed and deployed again.
  */
 export class Logs extends Construct {
-  readonly groups: Readonly<Record<LogName, LogGroup>>;
+  readonly #groups: ReadonlyMap<string, LogGroup>;
   readonly access: Bucket;
 
   constructor(scope: Construct, id: string, { config, prefix }: Program, keys: Keys) {
     super(scope, id);
     const removalPolicy = config.destroyable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
-    this.groups = Object.fromEntries(
+    this.#groups = new Map(
       [...FUNCTIONS, ...OTHERS].map((name) => [
         name,
         new LogGroup(this, name, {
@@ -32,7 +31,7 @@ export class Logs extends Construct {
           removalPolicy,
         }),
       ]),
-    ) as Record<LogName, LogGroup>;
+    );
 
     this.access = new Bucket(this, 'Access', {
       // S3 cannot write its access logs under a key of ours.
@@ -47,8 +46,15 @@ export class Logs extends Construct {
     });
     acknowledge(this.access, 'AwsSolutions-S1', 'It holds the access logs; logging them into itself would never end');
   }
+
+  /** Of a function, of the `api` or of the `workflow`. */
+  groupOf(name: string): LogGroup {
+    const found = this.#groups.get(name);
+    if (!found) throw new Error(`no log group for ${name}`);
+    return found;
+  }
 }
 
 /** Where AWS and its tools look for them. */
-export const logGroupName = (prefix: string, name: LogName): string =>
-  name === 'api' || name === 'workflow' ? `/aws/vendedlogs/${prefix}-${name}` : `/aws/lambda/${prefix}-${name}`;
+export const logGroupName = (prefix: string, name: string): string =>
+  OTHERS.includes(name) ? `/aws/vendedlogs/${prefix}-${name}` : `/aws/lambda/${prefix}-${name}`;

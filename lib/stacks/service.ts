@@ -1,13 +1,14 @@
 import { Aws, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { Plane } from '../../functions/shared/manifest.ts';
 import { bundleFunctions } from '../bundle.ts';
+import { functionWith } from '../functions.ts';
 import { Monitoring } from '../monitoring/monitoring.ts';
 import { Api } from '../planes/api.ts';
-import { ControlService } from '../planes/control/service.ts';
 import type { ServiceParts } from '../planes/function.ts';
-import { IncidentService } from '../planes/incident/service.ts';
-import { IngestService } from '../planes/ingest/service.ts';
-import { ReadingService } from '../planes/reading/service.ts';
+import { incidentWorkflow } from '../planes/incident/state-machine.ts';
+import { readFrames } from '../planes/ingest/event-source.ts';
+import { PlaneService } from '../planes/service.ts';
 import type { StateStack } from './state.ts';
 
 /**
@@ -25,14 +26,17 @@ export class ServiceStack extends Stack {
       workflow: `arn:${Aws.PARTITION}:states:${this.region}:${this.account}:stateMachine:${prefix}-incident`,
     };
     const api = new Api(this, 'Api', state);
-    const ingest = new IngestService(this, 'Ingest', parts);
-    const control = new ControlService(this, 'Control', parts, api);
-    const incident = new IncidentService(this, 'Incident', parts, api);
-    const reading = new ReadingService(this, 'Reading', parts, api);
-    new Monitoring(this, 'Monitoring', { state, api, ingest, control, incident, reading });
+    const plane = (name: Plane) => new PlaneService(this, name, parts, api);
+    const ingest = plane('ingest');
+    plane('control');
+    const incident = plane('incident');
+    plane('reading');
+    readFrames(ingest, ingest.functions.get(functionWith('stream'))!, state);
+    const workflow = incidentWorkflow(incident, incident.functions.get(functionWith('tasks'))!, state);
+    new Monitoring(this, 'Monitoring', { state, api: api.http, workflow });
 
     new CfnOutput(this, 'ApiUrl', { value: api.http.apiEndpoint, description: 'Control API' });
     new CfnOutput(this, 'ApiId', { value: api.http.apiId, description: 'Id of the control API' });
-    new CfnOutput(this, 'WorkflowArn', { value: incident.workflow.stateMachineArn, description: 'Walks incidents' });
+    new CfnOutput(this, 'WorkflowArn', { value: workflow.stateMachineArn, description: 'Walks incidents' });
   }
 }

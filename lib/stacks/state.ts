@@ -4,14 +4,13 @@ import { CfnResourcePolicy } from 'aws-cdk-lib/aws-kinesis';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Thing } from '../access/access.ts';
-import { controlAccess } from '../access/control.ts';
+import { checkFunctions } from '../access/functions.ts';
 import { Guards } from '../access/guards.ts';
-import { incidentAccess } from '../access/incident.ts';
-import { ingestAccess } from '../access/ingest.ts';
-import { readingAccess } from '../access/reading.ts';
+import { accessOf, type RoleName } from '../access/planes.ts';
 import { PlaneRoles } from '../access/roles.ts';
 import { KEYS, TABLES, type TableName, type Things } from '../access/things.ts';
-import type { FunctionName } from '../functions.ts';
+import { MANIFESTS } from '../functions.ts';
+import { pascal } from '../names.ts';
 import { Alerts } from '../planes/alerts.ts';
 import { People } from '../planes/control/people.ts';
 import { ControlStore } from '../planes/control/store.ts';
@@ -38,8 +37,8 @@ export class StateStack extends Stack {
   /** Absent when an OIDC issuer says who people are. */
   readonly people?: People;
   readonly tables: Readonly<Record<TableName, Table>>;
-  /** ARNs by name of the role. */
-  readonly roles: Readonly<Record<string, string>>;
+  /** ARNs. */
+  readonly roles: Readonly<Record<RoleName, string>>;
 
   constructor(scope: Construct, id: string, program: Program, props: StackProps) {
     super(scope, id, { ...props, terminationProtection: !program.config.destroyable });
@@ -68,19 +67,14 @@ export class StateStack extends Stack {
   }
 
   /** Roles and boundaries of each plane, and what everybody else is denied. */
-  #access(): Readonly<Record<string, string>> {
+  #access(): Readonly<Record<RoleName, string>> {
     const things = this.#things();
     const { prefix } = this.program;
-    const planes = [
-      controlAccess(things),
-      ingestAccess(things, this.program.disclosure.redaction),
-      incidentAccess(things),
-      readingAccess(things),
-    ];
+    const planes = accessOf(things, this.program.disclosure);
+    checkFunctions(MANIFESTS, planes);
     let roles: Readonly<Record<string, PlaneRoles['roles'][string]>> = {};
     for (const access of planes) {
-      const id = `${access.plane[0]!.toUpperCase()}${access.plane.slice(1)}Access`;
-      const made = new PlaneRoles(this, id, { access, things, prefix, others: roles });
+      const made = new PlaneRoles(this, `${pascal(access.plane)}Access`, { access, things, prefix, others: roles });
       roles = { ...roles, ...made.roles };
     }
     const guards = new Guards(Object.assign({}, ...planes.map((access) => access.roles)), prefix);
@@ -92,7 +86,10 @@ export class StateStack extends Stack {
       resourceArn: this.ingest.stream.streamArn,
       resourcePolicy: guards.stream(this.ingest.stream.streamArn, things.stream),
     });
-    return Object.fromEntries(Object.entries(roles).map(([name, role]) => [name, role.roleArn]));
+    return Object.fromEntries(Object.entries(roles).map(([name, role]) => [name, role.roleArn])) as Record<
+      RoleName,
+      string
+    >;
   }
 
   /** Everything that can be granted, by the names that `lib/access` uses. */
@@ -155,7 +152,7 @@ export class StateStack extends Stack {
       role: (name) => ({ name: `role ${name}`, arns: named('iam', `role/${prefix}-${name}`, '') }),
       logGroup: (name) => ({
         name: `log ${name}`,
-        arns: named('logs', `log-group:${logGroupName(prefix, name as FunctionName)}:*`),
+        arns: named('logs', `log-group:${logGroupName(prefix, name)}:*`),
         open: 'Lambda names the streams of a log group',
       }),
       anything: {
@@ -178,8 +175,8 @@ export class StateStack extends Stack {
     output('FailureQueueUrl', this.ingest.failures.queueUrl, 'Metadata of batches that Lambda gave up');
     output('SigningKeyId', this.keys.all.signing.keyId, 'Signs receipts and checkpoints');
     output('AlertsTopicArn', this.alerts.topic.topicArn, 'Alarms and reminders');
-    output('AgentRoleArn', this.roles.agent!, 'What a device gets with its lease');
-    output('BreakGlassRoleArn', this.roles['break-glass']!, 'Closes the gates when API and functions are down');
+    output('AgentRoleArn', this.roles.agent, 'What a device gets with its lease');
+    output('BreakGlassRoleArn', this.roles['break-glass'], 'Closes the gates when API and functions are down');
     if (this.people) {
       output('UserPoolId', this.people.pool.userPoolId, 'People');
       output('UserPoolClientId', this.people.client.userPoolClientId, 'Client of the command line');

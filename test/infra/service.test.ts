@@ -5,13 +5,16 @@ import { describe, expect, test } from '@jest/globals';
 // @ts-ignore
 import validator from 'asl-validator';
 import { TASKS } from '../../core/incident/workflow.ts';
+import { COMMON } from '../../functions/shared/variables.ts';
+import { functionsWith, MANIFESTS } from '../../lib/functions.ts';
+import { pascal } from '../../lib/names.ts';
 import { workflowDefinition } from '../../lib/planes/incident/workflow.ts';
 import { FOLDERS } from './synthesize.ts';
 import { ofType, only, resolved, template } from './templates.ts';
 
 const service = template('prod', 'Service');
 const moved = template('moved', 'Service');
-const FUNCTIONS = ['approve', 'checkpoint', 'control', 'investigate', 'reader', 'redactor', 'report', 'sweep'];
+const FUNCTIONS = [...MANIFESTS.keys()];
 const functions = Object.fromEntries(
   ofType(service, 'AWS::Lambda::Function').map(([, { Properties }]) => [
     Properties.FunctionName.split('-').at(-1),
@@ -20,28 +23,36 @@ const functions = Object.fromEntries(
 );
 
 describe('functions', () => {
-  test('are those of the data model', () => {
+  test('are those of the manifests', () => {
     expect(Object.keys(functions).sort()).toEqual(FUNCTIONS);
   });
 
-  test.each(FUNCTIONS)('%s: runtime, role, log group, and the variables that its config asks for', (name) => {
-    const config = readFileSync(`functions/${name}/config.ts`, 'utf8');
-    const needed = [...config.matchAll(/'(SLUICE_[A-Z_]+)'/g)].map(([, variable]) => variable!);
+  test.each([...MANIFESTS])(
+    '%s: as its manifest says, under its own role, into its own log group',
+    (name, manifest) => {
+      const { Runtime, Handler, Architectures, Role, LoggingConfig, Environment, TracingConfig, ...rest } =
+        functions[name];
 
-    const { Runtime, Handler, Architectures, Role, LoggingConfig, Environment, TracingConfig } = functions[name];
-
-    expect({ Runtime, Handler, Architectures }).toEqual({
-      Runtime: 'nodejs24.x',
-      Handler: 'index.handler',
-      Architectures: ['arm64'],
-    });
-    expect(JSON.stringify(Role)).toMatch(new RegExp(`Access${name[0]!.toUpperCase()}${name.slice(1)}`));
-    expect(LoggingConfig).toMatchObject({ LogFormat: 'JSON', LogGroup: expect.anything() });
-    expect(TracingConfig).toEqual({ Mode: 'Active' });
-    const given = Object.keys(Environment.Variables).filter((variable) => variable.startsWith('SLUICE_'));
-    // No more than it needs: what a function does not know it cannot misuse.
-    expect(given.sort()).toEqual([...new Set([...needed, 'SLUICE_PROGRAM', 'SLUICE_DISCLOSURE'])].sort());
-  });
+      expect(rest).toMatchObject({
+        Description: manifest.does,
+        MemorySize: manifest.memory,
+        Timeout: manifest.timeoutSeconds,
+      });
+      expect({ Runtime, Handler, Architectures }).toEqual({
+        Runtime: 'nodejs24.x',
+        Handler: 'index.handler',
+        Architectures: ['arm64'],
+      });
+      expect(JSON.stringify(Role)).toMatch(new RegExp(`Access${pascal(name)}`));
+      expect(LoggingConfig.LogFormat).toBe('JSON');
+      expect(JSON.stringify(LoggingConfig.LogGroup)).toMatch(new RegExp(`Logs${name}`));
+      expect(TracingConfig).toEqual({ Mode: 'Active' });
+      const given = Object.keys(Environment.Variables).filter((variable) => variable.startsWith('SLUICE_'));
+      // Lambda says the Region, and this program has no model.
+      const absent = new Set(['AWS_REGION', 'SLUICE_MODEL_BUCKET']);
+      expect(given.sort()).toEqual([...COMMON, ...manifest.environment].filter((one) => !absent.has(one)).sort());
+    },
+  );
 
   test.each(FUNCTIONS)('%s: the bundle is one module, small, with the weights where it redacts', (name) => {
     const folder = join(FOLDERS[0]!, 'bundles/sluice-model-capability-prod', name);
@@ -97,16 +108,16 @@ test('the event source never gives up, keeps order, halves what fails, and repor
 
 test('what is done on a schedule', () => {
   const rules = ofType(service, 'AWS::Events::Rule').map(([, { Properties }]) => [
-    /"(\w+?)Function\w*","Arn"/.exec(JSON.stringify(Properties.Targets))![1],
-    Properties.ScheduleExpression,
+    resolved(service, Properties.Targets[0].Arn).split('-').at(-1),
+    [Properties.ScheduleExpression, Properties.Description],
   ]);
-
-  expect(Object.fromEntries(rules)).toEqual({
-    ReadingCheckpoint: 'rate(5 minutes)',
-    IncidentReport: 'rate(5 minutes)',
-    Control: 'rate(1 day)',
-    IngestSweep: 'rate(1 day)',
+  const declared = functionsWith('schedule').map((name) => {
+    const { every, does } = MANIFESTS.get(name)!.triggers.schedule!;
+    const rate = 'minutes' in every ? `${every.minutes} minutes` : `${every.days} day`;
+    return [name, [`rate(${rate})`, does]];
   });
+
+  expect(Object.fromEntries(rules)).toEqual(Object.fromEntries(declared));
 });
 
 describe('the API', () => {
@@ -119,8 +130,14 @@ describe('the API', () => {
     }
   });
 
+  test('routes are those of the manifests', () => {
+    const declared = functionsWith('routes').flatMap((name) => MANIFESTS.get(name)!.triggers.routes!);
+
+    expect(routes.map(({ RouteKey }) => RouteKey).sort()).toEqual([...declared].sort());
+  });
+
   test('routes are those that the handlers answer', () => {
-    const answered = ['control', 'report', 'approve', 'reader'].flatMap((name) =>
+    const answered = functionsWith('routes').flatMap((name) =>
       [...readFileSync(`functions/${name}/handler.ts`, 'utf8').matchAll(/'((?:GET|POST|PUT|DELETE) \/[^']*)'/g)].map(
         ([, key]) => key!,
       ),

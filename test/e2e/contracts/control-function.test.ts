@@ -116,7 +116,7 @@ beforeAll(async () => {
   });
   folder = await mkdtemp(join(tmpdir(), 'sluice-bundles-'));
   const folders = bundleFunctions(folder, sampleDisclosure());
-  ({ handler } = (await import(join(folders.control, 'index.mjs'))) as { handler: Handler });
+  ({ handler } = (await import(join(folders.control!, 'index.mjs'))) as { handler: Handler });
 });
 afterAll(async () => {
   ddb?.destroy();

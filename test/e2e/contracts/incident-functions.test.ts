@@ -168,7 +168,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sluice-bundles-'));
   const folders = bundleFunctions(folder, sampleDisclosure());
   for (const name of ['report', 'investigate', 'approve', 'reader', 'checkpoint'] as const) {
-    functions[name] = ((await import(join(folders[name], 'index.mjs'))) as { handler: Handler }).handler;
+    functions[name] = ((await import(join(folders[name]!, 'index.mjs'))) as { handler: Handler }).handler;
   }
 });
 afterAll(async () => {

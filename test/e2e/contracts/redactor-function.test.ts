@@ -124,8 +124,8 @@ beforeAll(async () => {
       return write(...args);
     }) as typeof stream.write;
   }
-  ({ handler: redact } = await import(join(folders.redactor, 'index.mjs')));
-  ({ handler: sweep } = await import(join(folders.sweep, 'index.mjs')));
+  ({ handler: redact } = await import(join(folders.redactor!, 'index.mjs')));
+  ({ handler: sweep } = await import(join(folders.sweep!, 'index.mjs')));
 });
 afterAll(async () => {
   ddb?.destroy();

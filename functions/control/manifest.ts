@@ -1,0 +1,43 @@
+import { defineFunction } from '../shared/manifest.ts';
+
+export const manifest = defineFunction({
+  plane: 'control',
+  does: 'Enrolment, consent, leases, status, books, erasure',
+  memory: 512,
+  timeoutSeconds: 25,
+  triggers: {
+    routes: [
+      'POST /enrolments',
+      'POST /consents',
+      'DELETE /consents',
+      'POST /leases',
+      'GET /status',
+      'GET /books',
+      'PUT /directory',
+      'GET /directory',
+      'DELETE /subject',
+    ],
+    schedule: { name: 'Daily', does: 'Finishes erasures that died half-way', every: { days: 1 }, retries: 2 },
+  },
+  environment: [
+    'SLUICE_GATE_TABLE',
+    'SLUICE_LANES_TABLE',
+    'SLUICE_SUBJECTS_TABLE',
+    'SLUICE_KEYS_TABLE',
+    'SLUICE_LEASE_KEYS_TABLE',
+    'SLUICE_LEDGER_TABLE',
+    'SLUICE_STREAM',
+    'SLUICE_SUBJECT_KEYS_KEY',
+    'SLUICE_CONTROL_KEY',
+    'SLUICE_PSEUDONYM_KEY',
+    'SLUICE_AGENT_ROLE',
+    'SLUICE_GROUPS_CLAIM',
+    'AWS_REGION',
+  ],
+  errors: {
+    means: 'The control function fails: leases run out, so collecting stops. Look at its log.',
+    threshold: 3,
+    periods: 2,
+  },
+  alarms: {},
+});

@@ -1,0 +1,17 @@
+import { INCIDENT_ENVIRONMENT } from '../shared/incident-environment.ts';
+import { defineFunction } from '../shared/manifest.ts';
+
+export const manifest = defineFunction({
+  plane: 'incident',
+  does: 'The tasks of the incident workflow',
+  memory: 1024,
+  timeoutSeconds: 840,
+  triggers: { tasks: 'incident' },
+  environment: [...INCIDENT_ENVIRONMENT, 'SLUICE_INDEX_TABLE'],
+  errors: {
+    means:
+      'Tasks of the incident workflow fail. Gates stay as they are, the workflow starts over: look at the log of investigate.',
+    threshold: 3,
+  },
+  alarms: {},
+});

@@ -1,0 +1,37 @@
+import { defineFunction } from '../shared/manifest.ts';
+
+export const manifest = defineFunction({
+  plane: 'reading',
+  does: 'Checks purpose, grant and gate, writes the entry, and only then opens a segment',
+  memory: 1024,
+  timeoutSeconds: 25,
+  triggers: {
+    routes: [
+      'GET /records',
+      'POST /records/{subject}/{segment}',
+      'GET /ledger',
+      'GET /ledger/{chain}',
+      'POST /grants',
+      'GET /grants',
+    ],
+  },
+  environment: [
+    'SLUICE_GATE_TABLE',
+    'SLUICE_SUBJECTS_TABLE',
+    'SLUICE_KEYS_TABLE',
+    'SLUICE_INDEX_TABLE',
+    'SLUICE_LEDGER_TABLE',
+    'SLUICE_GRANTS_TABLE',
+    'SLUICE_VAULT_BUCKET',
+    'SLUICE_EVIDENCE_BUCKET',
+    'SLUICE_SUBJECT_KEYS_KEY',
+    'SLUICE_SIGNING_KEY',
+    'SLUICE_PSEUDONYM_KEY',
+    'SLUICE_GROUPS_CLAIM',
+  ],
+  errors: {
+    means: 'The reader fails: an entry may be in the ledger for a reading that showed nothing. Look at its log.',
+    threshold: 3,
+  },
+  alarms: {},
+});

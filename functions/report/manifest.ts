@@ -1,0 +1,38 @@
+import { INCIDENT_ENVIRONMENT } from '../shared/incident-environment.ts';
+import { defineFunction } from '../shared/manifest.ts';
+
+export const manifest = defineFunction({
+  plane: 'incident',
+  does: 'Takes reports, closes both gates, signs the closure receipt, starts the workflow',
+  // A pause must be done within a second, cold start included: CPU comes with memory.
+  memory: 1769,
+  timeoutSeconds: 28,
+  triggers: {
+    routes: ['POST /reports', 'POST /pauses', 'GET /incidents', 'GET /incidents/{incident}'],
+    schedule: {
+      name: 'Unfinished',
+      does: 'Finishes reports whose function died half-way',
+      every: { minutes: 5 },
+      retries: 0,
+    },
+  },
+  environment: [...INCIDENT_ENVIRONMENT, 'SLUICE_PSEUDONYM_KEY', 'SLUICE_GROUPS_CLAIM'],
+  errors: {
+    means: 'The report function fails. A pause may be half done; filing again finishes it, and so does the workflow.',
+  },
+  alarms: {
+    'gate-closed': {
+      means:
+        'A report has closed the gates. Collecting and reading stand still until findings are published and two people agree.',
+      metric: 'GatesClosedAfter',
+      statistic: 'SampleCount',
+    },
+    'gate-slow': {
+      means:
+        'Closing the gates took a second or more (milliseconds). It held all the same: look for throttles of the tables Gate and Lanes.',
+      metric: 'GatesClosedAfter',
+      statistic: 'Maximum',
+      threshold: 1000,
+    },
+  },
+});

@@ -1,0 +1,51 @@
+/**
+ * Every environment variable of a function, and where its value comes from. A manifest names those that its function needs, `lib`
+ * fills them in, and `config.ts` checks them at start. `POWERTOOLS_*` is read by Powertools itself.
+ */
+
+/** What a variable tells: the name of a table, bucket or stream, the id of a key, the ARN of a role or workflow. */
+export type Source =
+  | { table: string }
+  | { bucket: string }
+  | { key: string }
+  | { stream: 'frames' }
+  | { role: string }
+  | { workflow: 'incident' }
+  | { program: 'name' | 'disclosure' | 'groupsClaim' }
+  /** Lambda sets it. */
+  | { lambda: 'region' };
+
+export const VARIABLES = {
+  SLUICE_PROGRAM: { program: 'name' },
+  /** Version of the disclosure that the bundle holds. */
+  SLUICE_DISCLOSURE: { program: 'disclosure' },
+  /** Claim of the token that holds the caller's groups. */
+  SLUICE_GROUPS_CLAIM: { program: 'groupsClaim' },
+  SLUICE_GATE_TABLE: { table: 'Gate' },
+  SLUICE_LANES_TABLE: { table: 'Lanes' },
+  SLUICE_SUBJECTS_TABLE: { table: 'Subjects' },
+  SLUICE_KEYS_TABLE: { table: 'Keys' },
+  SLUICE_LEASE_KEYS_TABLE: { table: 'LeaseKeys' },
+  SLUICE_INDEX_TABLE: { table: 'Index' },
+  SLUICE_LEDGER_TABLE: { table: 'Ledger' },
+  SLUICE_GRANTS_TABLE: { table: 'Grants' },
+  SLUICE_INCIDENTS_TABLE: { table: 'Incidents' },
+  SLUICE_VAULT_BUCKET: { bucket: 'vault' },
+  SLUICE_EVIDENCE_BUCKET: { bucket: 'evidence' },
+  /** Only where the disclosure names a model. */
+  SLUICE_MODEL_BUCKET: { bucket: 'models' },
+  SLUICE_STREAM: { stream: 'frames' },
+  SLUICE_SUBJECT_KEYS_KEY: { key: 'subject-keys' },
+  SLUICE_CONTROL_KEY: { key: 'control' },
+  SLUICE_EVIDENCE_KEY: { key: 'evidence' },
+  SLUICE_SIGNING_KEY: { key: 'signing' },
+  SLUICE_PSEUDONYM_KEY: { key: 'pseudonym' },
+  SLUICE_AGENT_ROLE: { role: 'agent' },
+  SLUICE_WORKFLOW: { workflow: 'incident' },
+  AWS_REGION: { lambda: 'region' },
+} as const satisfies Record<string, Source>;
+
+export type VariableName = keyof typeof VARIABLES;
+
+/** What every function has. */
+export const COMMON = ['SLUICE_PROGRAM', 'SLUICE_DISCLOSURE'] as const satisfies readonly VariableName[];

@@ -1,0 +1,36 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { Function as Fn } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { Manifest, Plane } from '../../functions/shared/manifest.ts';
+import { MANIFESTS } from '../functions.ts';
+import { pascal } from '../names.ts';
+import type { Api } from './api.ts';
+import { ProgramFunction, type ServiceParts } from './function.ts';
+
+/** The functions of a plane, their routes and schedules, all from their manifests. */
+export class PlaneService extends Construct {
+  readonly functions: ReadonlyMap<string, Fn>;
+
+  constructor(scope: Construct, plane: Plane, parts: ServiceParts, api: Api) {
+    super(scope, pascal(plane));
+    const functions = new Map<string, Fn>();
+    for (const [name, manifest] of MANIFESTS) {
+      if (manifest.plane !== plane) continue;
+      const made = new ProgramFunction(this, pascal(name), parts, name, manifest).function;
+      api.routes(made, manifest.triggers.routes ?? []);
+      if (manifest.triggers.schedule) this.#schedule(made, manifest.triggers.schedule);
+      functions.set(name, made);
+    }
+    this.functions = functions;
+  }
+
+  #schedule(target: Fn, { name, does, every, retries }: NonNullable<Manifest['triggers']['schedule']>): void {
+    new Rule(this, name, {
+      description: does,
+      schedule: Schedule.rate('minutes' in every ? Duration.minutes(every.minutes) : Duration.days(every.days)),
+      targets: [new LambdaFunction(target, { retryAttempts: retries })],
+    });
+  }
+}
