@@ -3,7 +3,6 @@ import { createInterface } from 'node:readline/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ulid } from 'ulid';
 import { awsCollectionGate, awsReadingGate } from '../core/gate/gate.aws.ts';
 import { type BreakGlassPause, breakGlass } from '../core/incident/break-glass.ts';
@@ -138,7 +137,7 @@ async function close(target: Target, incident: string, options: BreakGlassOption
     return await breakGlass(
       {
         gates: { collection, reading: awsReadingGate({ ...gate, ledgerTable: target.ledger }) },
-        lanes: awsLanes({ documents: DynamoDBDocumentClient.from(ddb), table: target.lanes, gate: collection }),
+        lanes: awsLanes({ ddb, table: target.lanes, gate: collection }),
         ledger: awsLedger({ ddb, table: target.ledger }),
         signer: kmsSigner({ kms, keyId: target.signingKey, name: `sluice/${target.program}` }),
         program: target.program,

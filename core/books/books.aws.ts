@@ -1,15 +1,15 @@
 import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { Item } from '../shared/dynamodb.aws.ts';
-import type { LaneBooks, LaneCounters } from './books.ts';
-
-/** Numbers of a lane's row that count nothing. */
-const NOT_COUNTERS = new Set(['epoch', 'attempts', 'retired']);
+import { Unreadable } from '../shared/item.aws.ts';
+import type { CountedLanes, LaneCounters } from './books.ts';
+import { decodeLane } from './lane-row.aws.ts';
 
 /** All rows of `Lanes`, retired ones too. Needs `Scan`. */
-export function awsLaneBooks({ ddb, table }: { ddb: DynamoDBClient; table: string }): LaneBooks {
+export function awsAllLanes({ ddb, table }: { ddb: DynamoDBClient; table: string }): CountedLanes {
   return {
     async lanes() {
       const lanes: LaneCounters[] = [];
+      const damaged: string[] = [];
       let start: Item | undefined;
       do {
         const command: ScanCommand = new ScanCommand({
@@ -19,14 +19,16 @@ export function awsLaneBooks({ ddb, table }: { ddb: DynamoDBClient; table: strin
         });
         const page = await ddb.send(command);
         for (const item of page.Items ?? []) {
-          const counters = Object.entries(item).flatMap(([name, { N }]) =>
-            N === undefined || NOT_COUNTERS.has(name) ? [] : [[name, Number(N)] as const],
-          );
-          lanes.push(Object.fromEntries(counters));
+          try {
+            lanes.push(decodeLane(item).counters);
+          } catch (error) {
+            if (!(error instanceof Unreadable)) throw error;
+            damaged.push(`lane ${item.lane?.S}`);
+          }
         }
         start = page.LastEvaluatedKey;
       } while (start);
-      return lanes;
+      return { lanes, damaged };
     },
   };
 }

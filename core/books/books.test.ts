@@ -107,14 +107,29 @@ describe('books', () => {
     expect(drawn.unsettled).toEqual([{ subject: 'ann', device: 'laptop', pending: 3, ahead: 0 }]);
   });
 
+  it('show a row that cannot be read, and go on with the others', async () => {
+    const lanes = { lanes: async () => ({ lanes: [{ admitted: 1 }], damaged: ['lane frames/1/b'] }) };
+    const window: ReplayWindow = { high: 1, seen: 1n };
+    const devices = [{ subject: 'ann', device: 'laptop', acked: 1, window }];
+    const drawn = await books(lanes, { books: async () => ({ devices, damaged: ['subject bert state'] }) });
+    expect(drawn).toMatchObject({
+      ...{ frames: { admitted: 1, acknowledged: 1 }, balances: false },
+      damaged: ['lane frames/1/b', 'subject bert state'],
+      differences: ['rows that cannot be read: 2'],
+    });
+  });
+
   it('are read again when a commit came in between', async () => {
     let reads = 0;
     const states: LaneCounters[][] = [[{ admitted: 1 }], [{ admitted: 2 }], [{ admitted: 2 }], [{ admitted: 2 }]];
-    const lanes = { lanes: async () => states[reads++]! };
+    const lanes = { lanes: async () => ({ lanes: states[reads++]!, damaged: [] }) };
     const window: ReplayWindow = { high: 1, seen: 1n };
     const later: ReplayWindow = { high: 2, seen: 3n };
     const store = {
-      books: async () => [{ subject: 'ann', device: 'laptop', acked: 2, window: reads < 2 ? window : later }],
+      books: async () => ({
+        devices: [{ subject: 'ann', device: 'laptop', acked: 2, window: reads < 2 ? window : later }],
+        damaged: [],
+      }),
     };
     expect(await books(lanes, store)).toMatchObject({ balances: true, settled: true, frames: { admitted: 2 } });
     expect(reads).toBe(4);

@@ -10,9 +10,9 @@ import { ahead, pending } from './replay-window.ts';
 export type LaneCounters = Readonly<Record<string, number>>;
 
 /** Port. */
-export interface LaneBooks {
-  /** Of every lane that ever was. */
-  lanes(): Promise<LaneCounters[]>;
+export interface CountedLanes {
+  /** Of every lane that ever was, and the names of rows that cannot be read. */
+  lanes(): Promise<{ lanes: LaneCounters[]; damaged: string[] }>;
 }
 
 export interface Books {
@@ -46,6 +46,8 @@ export interface Books {
   settled: boolean;
   /** In words, where it does not balance. */
   differences: string[];
+  /** Rows that cannot be read, by name: what they would tell is in no sum. */
+  damaged: string[];
   /** Devices with most frames pending or ahead, at most 20: where it is not settled. */
   unsettled: { subject: string; device: string; pending: number; ahead: number }[];
 }
@@ -61,7 +63,11 @@ const sum = (numbers: Iterable<number>): number => [...numbers].reduce((total, n
 
 const UNSETTLED_SHOWN = 20;
 
-export function drawBooks(lanes: readonly LaneCounters[], devices: readonly DeviceBooks[]): Books {
+export function drawBooks(
+  lanes: readonly LaneCounters[],
+  devices: readonly DeviceBooks[],
+  damaged: readonly string[] = [],
+): Books {
   const total: Record<string, number> = {};
   for (const lane of lanes) for (const [name, count] of Object.entries(lane)) total[name] = (total[name] ?? 0) + count;
   const of = (name: string) => total[name] ?? 0;
@@ -102,26 +108,28 @@ export function drawBooks(lanes: readonly LaneCounters[], devices: readonly Devi
       events.stored + sum(Object.values(dropped)),
     );
   }
+  if (damaged.length > 0) differences.push(`rows that cannot be read: ${damaged.length}`);
   const balances = differences.length === 0;
   const unsettled = open
     .filter((device) => device.pending > 0 || device.ahead > 0)
     .sort((a, b) => b.pending + b.ahead - (a.pending + a.ahead))
     .slice(0, UNSETTLED_SHOWN);
-  return { frames, events, balances, settled: balances && unsettled.length === 0, differences, unsettled };
+  const settled = balances && unsettled.length === 0;
+  return { frames, events, balances, settled, differences, damaged: [...damaged], unsettled };
 }
 
 /**
  * Reads both sides and draws the books. Neither side stands still while it is read, and each commit moves both: a difference
  * that is only the reading's goes away when they are read again.
  */
-export async function books(lanes: LaneBooks, store: Pick<ConsentStore, 'books'>, looks = 3): Promise<Books> {
+export async function books(lanes: CountedLanes, store: Pick<ConsentStore, 'books'>, looks = 3): Promise<Books> {
   let drawn: Books;
   do {
     // Lanes on both sides of the devices: if they did not move, nothing was committed in between.
     const before = await lanes.lanes();
-    const devices = await store.books();
+    const { devices, damaged } = await store.books();
     const after = await lanes.lanes();
-    drawn = drawBooks(after, devices);
+    drawn = drawBooks(after.lanes, devices, [...after.damaged, ...damaged]);
     if (JSON.stringify(before) === JSON.stringify(after)) return drawn;
   } while (--looks > 0 && !drawn.balances);
   return drawn;

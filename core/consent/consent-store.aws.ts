@@ -9,12 +9,13 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { AwsLedger } from '../ledger/ledger.aws.ts';
 import { AGAIN, transact, untilDone } from '../ledger/transact.aws.ts';
-import { type Item, isTransient, N, number, S, text } from '../shared/dynamodb.aws.ts';
+import { type Item, isTransient, N, S, text } from '../shared/dynamodb.aws.ts';
 import { SluiceError } from '../shared/errors.ts';
+import { optional, readText, readWhole, Unreadable } from '../shared/item.aws.ts';
 import { persist } from '../shared/persist.ts';
 import type { ConsentChange, ConsentFields, ConsentStore, Device, DeviceBooks } from './consent-store.ts';
-import { parseSubject } from './subject.aws.ts';
-import type { ReplayWindow } from './subject.ts';
+import type { ReplayWindows } from './subject.ts';
+import { decodeConsent, decodeSubject, STATE } from './subject-row.aws.ts';
 
 export interface AwsConsentOptions {
   ddb: DynamoDBClient;
@@ -25,7 +26,6 @@ export interface AwsConsentOptions {
   ledger: Pick<AwsLedger, 'prepare'>;
 }
 
-const STATE = 'state';
 const DEVICE = 'device#';
 
 /**
@@ -110,7 +110,7 @@ export function awsConsentStore({ ddb, table, gateTable, ledger }: AwsConsentOpt
   return {
     async read(subject) {
       const item = await get(subject, STATE);
-      return item && parseSubject(item);
+      return item && decodeConsent(item);
     },
 
     async device(subject, device) {
@@ -175,25 +175,35 @@ export function awsConsentStore({ ddb, table, gateTable, ledger }: AwsConsentOpt
     },
 
     async books() {
-      const windows = new Map<string, Record<string, ReplayWindow>>();
+      const windows = new Map<string, ReplayWindows>();
       const devices: DeviceBooks[] = [];
+      const damaged: string[] = [];
       const filter = { expression: '#item = :state OR begins_with(#item, :device)', names: { '#item': 'item' } };
       for (const item of await walk({ ...filter, values: { ':state': S(STATE), ':device': S(DEVICE) } })) {
-        const subject = text(item, 'subject')!;
-        if (text(item, 'item') === STATE) windows.set(subject, parseSubject(item).windows);
-        else devices.push({ subject, ...parseDevice(item) });
+        const [subject, name] = [text(item, 'subject')!, text(item, 'item')!];
+        try {
+          if (name === STATE) windows.set(subject, decodeSubject(item).windows);
+          else devices.push({ subject, ...parseDevice(item) });
+        } catch (error) {
+          if (!(error instanceof Unreadable)) throw error;
+          damaged.push(`subject ${subject} ${name}`);
+        }
       }
-      return devices.map(({ subject, device, acked }) => {
-        const window = windows.get(subject)?.[device];
-        return { subject, device, acked, ...(window && { window }) };
-      });
+      return {
+        devices: devices.map(({ subject, device, acked }) => {
+          const window = windows.get(subject)?.get(device);
+          return { subject, device, acked, ...(window && { window }) };
+        }),
+        damaged,
+      };
     },
 
     async erased() {
       const names = { '#item': 'item', '#state': 'state' };
       const values = { ':item': S(STATE), ':erased': S('erased') };
       const items = await walk({ expression: '#item = :item AND #state = :erased', names, values });
-      return items.map(parseSubject).map(({ subject, keyId }) => ({ subject, keyId }));
+      // No more of the row than is needed: one that is damaged elsewhere keeps no other key from being deleted.
+      return items.map((item) => ({ subject: readText(item, 'subject'), keyId: readText(item, 'keyId') }));
     },
   };
 }
@@ -254,9 +264,12 @@ function updateRow(table: string, key: Item, seen: ConsentFields, next: ConsentF
 }
 
 function parseDevice(item: Item): Device {
-  const [name, acked, enrolledAt] = [text(item, 'item'), number(item, 'acked'), number(item, 'enrolledAt')];
-  if (!name?.startsWith(DEVICE) || acked === undefined || enrolledAt === undefined) {
-    throw new SluiceError('the item of a device cannot be read');
-  }
-  return { device: name.slice(DEVICE.length), acked, enrolledAt, leaseExpires: number(item, 'leaseExpires') ?? 0 };
+  const name = readText(item, 'item');
+  if (!name.startsWith(DEVICE)) throw new Unreadable('the item is no device');
+  return {
+    device: name.slice(DEVICE.length),
+    acked: readWhole(item, 'acked'),
+    enrolledAt: readWhole(item, 'enrolledAt'),
+    leaseExpires: optional(item, 'leaseExpires', readWhole) ?? 0,
+  };
 }

@@ -13,7 +13,7 @@ consentStoreContract('memory', async () => {
     entries: async () => (await ledger.entries('c0')).map(({ body }) => JSON.parse(body) as EntryFacts),
     async moveWindow(subject, device, window) {
       const row = store.rows.get(subject)!;
-      row.windows[device] = window;
+      row.windows = new Map(row.windows).set(device, window);
       row.revision++;
     },
     hold: async (at) => void (await gate.hold('incident', { at })),

@@ -32,7 +32,8 @@ export function memoryConsentStore({ ledger, gates = [], rows = new Map() }: Mem
       if (!same || (device && of(subject).has(device.device))) return 'stale';
       const held = ({ state, since }: (typeof states)[number]) => state !== 'open' && since > unlessHeldSince!;
       if (unlessHeldSince !== undefined && states.some(held)) return 'held';
-      if (next) rows.set(subject, { ...next, subject, windows: row?.windows ?? {}, revision: row?.revision ?? 0 });
+      if (next)
+        rows.set(subject, { ...next, subject, windows: row?.windows ?? new Map(), revision: row?.revision ?? 0 });
       if (device) {
         const added: Device = { device: device.device, acked: 0, enrolledAt: device.at, leaseExpires: 0 };
         devices.set(subject, of(subject).set(device.device, added));
@@ -46,13 +47,15 @@ export function memoryConsentStore({ ledger, gates = [], rows = new Map() }: Mem
       known.acked = Math.max(known.acked, acked);
       known.leaseExpires = Math.max(known.leaseExpires, leaseExpires);
     },
-    books: async () =>
-      [...devices].flatMap(([subject, some]) =>
+    books: async () => ({
+      devices: [...devices].flatMap(([subject, some]) =>
         [...some.values()].map(({ device, acked }) => {
-          const window = rows.get(subject)?.windows[device];
+          const window = rows.get(subject)?.windows.get(device);
           return { subject, device, acked, ...(window && { window: { ...window } }) };
         }),
       ),
+      damaged: [],
+    }),
     erased: async () =>
       [...rows.values()].filter(({ state }) => state === 'erased').map(({ subject, keyId }) => ({ subject, keyId })),
   };

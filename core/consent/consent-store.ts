@@ -57,8 +57,11 @@ export interface ConsentStore {
   change(change: ConsentChange): Promise<ChangeOutcome>;
   /** Notes what a registered device told at renewal, and the lease that it is given. `acked` and lease only ever grow. */
   tell(subject: string, device: string, told: { acked: number; leaseExpires?: number }): Promise<void>;
-  /** Every device of every subject, erased ones included: a walk over the table, for the books. */
-  books(): Promise<DeviceBooks[]>;
+  /**
+   * Every device of every subject, erased ones included, and the names of rows that cannot be read: a walk over the table,
+   * for the books.
+   */
+  books(): Promise<{ devices: DeviceBooks[]; damaged: string[] }>;
   /** Subjects that are erased, and the id of the key that each had. */
   erased(): Promise<{ subject: string; keyId: string }[]>;
 }

@@ -200,7 +200,7 @@ async function known(store: ConsentStore, subject: string): Promise<ConsentRow> 
 const rowOf = (subject: string, seen: ConsentRow | undefined, next: ConsentFields): ConsentRow => ({
   ...next,
   subject,
-  windows: seen?.windows ?? {},
+  windows: seen?.windows ?? new Map(),
   revision: seen?.revision ?? 0,
 });
 

@@ -1,12 +1,16 @@
 /** What a commit, a read and the control plane need to know of a subject. The row is never deleted: erased is a tombstone. */
 
-export type SubjectState = 'enrolled' | 'live' | 'withdrawn' | 'erased';
+export const SUBJECT_STATES = ['enrolled', 'live', 'withdrawn', 'erased'] as const;
+export type SubjectState = (typeof SUBJECT_STATES)[number];
 
 /** Which frames of a device are accounted for: the highest number, and the 64 up to it as bits (bit i: `high - i`). */
 export interface ReplayWindow {
   high: number;
   seen: bigint;
 }
+
+/** By device. A Map: people choose the names, and an object answers to `constructor` by itself. */
+export type ReplayWindows = ReadonlyMap<string, ReplayWindow>;
 
 export interface SubjectRow {
   subject: string;
@@ -16,7 +20,7 @@ export interface SubjectRow {
   /** Disclosure version consented to. */
   disclosure: string;
   keyId: string;
-  windows: Record<string, ReplayWindow>;
+  windows: ReplayWindows;
   /** Moves with every change of `windows`. */
   revision: number;
 }

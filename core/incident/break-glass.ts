@@ -6,11 +6,11 @@ import type { Clock } from '../shared/clock.ts';
 import { closureReceipt } from './close.ts';
 import { DOCUMENT_KINDS } from './documents.ts';
 import type { ClosureReceipt } from './incident.ts';
-import type { LaneBook } from './lanes.ts';
+import type { CountedLanes } from './lanes.ts';
 
 export interface BreakGlassParts {
   gates: Record<GateName, GateStore>;
-  lanes: LaneBook;
+  lanes: CountedLanes;
   ledger: Ledger;
   signer: Signer;
   program: string;

@@ -4,12 +4,12 @@ import type { SignedDocument } from '../ledger/ledger.ts';
 import type { Clock } from '../shared/clock.ts';
 import { DOCUMENT_KINDS, type DocumentIssuer, issue, readIssued } from './documents.ts';
 import type { ClosureReceipt, Incident, IncidentStore } from './incident.ts';
-import { admittedOf, type LaneBook } from './lanes.ts';
+import { admittedOf, type CountedLanes } from './lanes.ts';
 
 export interface CloseParts extends DocumentIssuer {
   store: IncidentStore;
   gates: Record<GateName, GateStore>;
-  lanes: LaneBook;
+  lanes: CountedLanes;
   program: string;
   clock: Clock;
 }

@@ -7,11 +7,11 @@ import { admittedAtClosure } from './certify.ts';
 import { DOCUMENT_KINDS, type DocumentIssuer, readIssued } from './documents.ts';
 import type { Findings } from './findings.ts';
 import type { ClosureReceipt, Incident, QuiescenceCertificate } from './incident.ts';
-import { admittedBefore, admittedOf, type LaneBook } from './lanes.ts';
+import { admittedBefore, admittedOf, type CountedLanes } from './lanes.ts';
 
 export interface ConformanceParts extends DocumentIssuer {
   gates: Record<GateName, GateStore>;
-  lanes: LaneBook;
+  lanes: CountedLanes;
   ledger: LedgerReader;
   clock: Clock;
 }

@@ -8,7 +8,7 @@ import { admittedAtClosure } from './certify.ts';
 import { type DocumentIssuer, readIssued } from './documents.ts';
 import type { Finding, Findings, ReadByWhom, StoredOfSubject } from './findings.ts';
 import type { ClosureReceipt, Incident, IncidentStore } from './incident.ts';
-import { admittedBefore, admittedOf, type LaneBook, type LaneCount } from './lanes.ts';
+import { admittedBefore, admittedOf, type CountedLanes, type LaneCount } from './lanes.ts';
 import type { TaskResult } from './workflow.ts';
 
 /** Rows that one investigation looks at; above it the finding says that it stopped there. */
@@ -20,7 +20,7 @@ export interface InvestigateParts extends DocumentIssuer {
   store: IncidentStore;
   records: Records;
   ledger: LedgerReader;
-  lanes: LaneBook;
+  lanes: CountedLanes;
   program: string;
   clock: Clock;
 }

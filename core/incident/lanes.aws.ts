@@ -1,14 +1,14 @@
-import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { decodeLane } from '../books/lane-row.aws.ts';
 import type { GateStore } from '../gate/gate.ts';
 import { parallel } from '../gate/parallel.ts';
-import type { LaneBook, LaneCount } from './lanes.ts';
+import { S } from '../shared/dynamodb.aws.ts';
+import type { CountedLanes, LaneCount } from './lanes.ts';
 
 const AT_A_TIME = 32;
-/** Numbers of a lane's row that count nothing. */
-const NOT_COUNTERS = new Set(['epoch', 'attempts', 'retired']);
 
 export interface AwsLanesOptions {
-  documents: DynamoDBDocumentClient;
+  ddb: DynamoDBClient;
   /** The table `Lanes`. */
   table: string;
   /** Knows the registry. */
@@ -16,22 +16,12 @@ export interface AwsLanesOptions {
 }
 
 /** One GetItem a lane: a batch or a query is only read-committed against the commits' transactions. */
-export function awsLanes({ documents, table, gate }: AwsLanesOptions): LaneBook {
+export function awsLanes({ ddb, table, gate }: AwsLanesOptions): CountedLanes {
   const read = async (lane: string): Promise<LaneCount> => {
-    const { Item = {} } = await documents.send(
-      new GetCommand({ TableName: table, Key: { lane }, ConsistentRead: true }),
+    const { Item } = await ddb.send(
+      new GetItemCommand({ TableName: table, Key: { lane: S(lane) }, ConsistentRead: true }),
     );
-    const counters = Object.entries(Item).filter(
-      (pair): pair is [string, number] => typeof pair[1] === 'number' && !NOT_COUNTERS.has(pair[0]),
-    );
-    return {
-      lane,
-      state: Item.state === 'open' ? 'open' : 'closed',
-      ...(Item.epoch !== undefined && { epoch: Item.epoch }),
-      ...(Item.retired !== undefined && { retired: Item.retired }),
-      ...(Item.checkpoint !== undefined && { checkpoint: Item.checkpoint }),
-      counters: Object.fromEntries(counters),
-    };
+    return Item ? decodeLane(Item) : { lane, state: 'closed', counters: {} };
   };
   return {
     async lanes(also = []) {

@@ -1,7 +1,7 @@
-import type { LaneBook, LaneCount } from './lanes.ts';
+import type { CountedLanes, LaneCount } from './lanes.ts';
 
 /** @param rows by lane; a lane that is not there has counted nothing */
-export function memoryLanes(rows: ReadonlyMap<string, LaneCount>): LaneBook {
+export function memoryLanes(rows: ReadonlyMap<string, LaneCount>): CountedLanes {
   return {
     lanes: async (also = []) => {
       const keys = new Set([...rows.keys(), ...also]);

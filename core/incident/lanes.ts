@@ -11,7 +11,7 @@ export interface LaneCount {
 }
 
 /** Port. */
-export interface LaneBook {
+export interface CountedLanes {
   /**
    * The lanes of the registry, and those named (they may have retired since), each strongly consistent.
    * @param also @default none

@@ -2,7 +2,7 @@ import type { Event } from '../../wire/event.ts';
 import type { Admit } from '../../wire/filter.ts';
 import { FrameError } from '../../wire/frame.ts';
 import { parseLines } from '../../wire/lines.ts';
-import { type Counters, count } from './counters.ts';
+import { type Counters, count } from '../books/counters.ts';
 import type { OpenedFrame } from './open.ts';
 
 export interface AdmittedFrame {

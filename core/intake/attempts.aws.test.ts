@@ -1,9 +1,8 @@
 /** What no emulator shows: a note that was written, and whose answer was lost. */
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
+import { type AttributeValue, ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { expect, test } from '@jest/globals';
-import { awsIntake } from './intake.aws.ts';
+import { awsAttempts } from './attempts.aws.ts';
 
 interface Row {
   lane: string;
@@ -15,26 +14,23 @@ interface Row {
 function losing(row: Row) {
   const state = { row, lost: 0, updates: 0 };
   const send = async (command: { input: object }) => {
-    if (command.constructor.name === 'GetCommand') return { Item: { ...state.row } };
-    const {
-      UpdateExpression,
-      ConditionExpression,
-      ExpressionAttributeValues: values,
-    } = command.input as {
+    if (command.constructor.name === 'GetItemCommand') return { Item: marshall(state.row) };
+    const { UpdateExpression, ConditionExpression, ExpressionAttributeValues } = command.input as {
       UpdateExpression: string;
       ConditionExpression: string;
-      ExpressionAttributeValues: Record<string, unknown>;
+      ExpressionAttributeValues: Record<string, AttributeValue>;
     };
+    const values = unmarshall(ExpressionAttributeValues);
     state.updates++;
     if (!holds(ConditionExpression, values, state.row)) {
       throw new ConditionalCheckFailedException({ $metadata: {}, message: '', Item: marshall(state.row) });
     }
     state.row = changed(UpdateExpression, values, state.row);
     if (state.lost-- > 0) throw Object.assign(new Error('lost'), { name: 'TimeoutError' });
-    return { Attributes: { ...state.row } };
+    return {};
   };
-  const documents = { send } as unknown as DynamoDBDocumentClient;
-  return { state, intake: awsIntake({ documents, tables: { lanes: 'Lanes', subjects: 'S', index: 'I' } }) };
+  const ddb = { send } as unknown as DynamoDBClient;
+  return { state, intake: awsAttempts({ ddb, table: 'Lanes' }) };
 }
 
 /** As much of the expression language as notes use. */

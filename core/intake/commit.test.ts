@@ -4,7 +4,7 @@ import type { Chunk, CommitOutcome } from './intake.ts';
 
 const chunk = (...subjects: string[]): Chunk => ({
   ...{ token: 't', lane: 'l', first: '1', last: '2', counters: {}, segments: [] },
-  subjects: subjects.map((subject) => ({ subject, revision: 0, windows: {} })),
+  subjects: subjects.map((subject) => ({ subject, revision: 0, windows: new Map() })),
 });
 const conflict = (...subjects: string[]): CommitOutcome => ({ kind: 'conflict', subjects });
 const unknown: CommitOutcome = { kind: 'unknown', cause: new Error('timed out') };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { RefuseReason } from '../books/counters.ts';
 import { account } from '../books/replay-window.ts';
 import type { ReplayWindow, SubjectRow } from '../consent/subject.ts';
-import type { RefuseReason } from './counters.ts';
 import type { LaneRow, Shard } from './intake.ts';
 import { isUnreadable, type Opened, type OpenedFrame } from './open.ts';
 
@@ -86,7 +86,7 @@ export function decide(frames: readonly Opened[], view: View, context: BatchCont
       continue;
     }
     const moved = windowsOf(decisions, claims.subject);
-    const seen = account(moved.get(claims.device) ?? row.windows[claims.device], number);
+    const seen = account(moved.get(claims.device) ?? row.windows.get(claims.device), number);
     if (seen.verdict === 'repeated') {
       refuse(frame, 'repeated');
       continue;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
+import type { Counters } from '../books/counters.ts';
 import type { SubjectRow } from '../consent/subject.ts';
 import { padSequence } from '../gate/lane.ts';
 import { dayKey, type IndexRow } from '../vault/index-row.ts';
-import type { Counters } from './counters.ts';
 import type { Chunk, Intake } from './intake.ts';
 
 export interface IntakeSetup {
@@ -21,7 +21,7 @@ const FULL = { high: 2 ** 53 - 1, seen: 2n ** 64n - 1n };
 
 const subject = (name: string, change: Partial<SubjectRow> = {}): SubjectRow => ({
   ...{ subject: name, state: 'live', serial: SERIAL, disclosure: '1.0', keyId: `key-of-${name}` },
-  ...{ windows: {}, revision: 0 },
+  ...{ windows: new Map(), revision: 0 },
   ...change,
 });
 const segment = (name: string, id = randomUUID(), message = Buffer.from('sealed')): IndexRow => ({
@@ -30,7 +30,7 @@ const segment = (name: string, id = randomUUID(), message = Buffer.from('sealed'
   ...{ kinds: { key: 5 }, tier: 'routine', bytes: message.length, day: dayKey(2, name), body: { message } },
 });
 const chunk = (first: number, last: number, change: Partial<Chunk> = {}): Chunk => ({
-  ...{ token: randomUUID(), lane: LANE, first: padSequence(`${first}`), last: padSequence(`${last}`) },
+  ...{ token: randomUUID(), lane: LANE, first: padSequence(`${first}`), checkpoint: padSequence(`${last}`) },
   ...{ counters: { admitted: 1 }, subjects: [], segments: [], epoch: 3 },
   ...change,
 });
@@ -38,7 +38,7 @@ const refusals = (first: number, last: number): Chunk => {
   const { epoch: _, ...rest } = chunk(first, last, { counters: { 'refused:epoch': 2, unreadable: 1 } });
   return rest;
 };
-const move = (name: string, revision = 0, windows = { d1: { high: 1, seen: 1n } }) => ({
+const move = (name: string, revision = 0, windows = new Map([['d1', { high: 1, seen: 1n }]])) => ({
   ...{ subject: name, revision, windows },
   consent: { serial: SERIAL, keyId: `key-of-${name}` },
 });
@@ -66,7 +66,7 @@ export function intakeContract(name: string, setup: () => Promise<IntakeSetup>):
       const counts: Counters = { admitted: 2, stored: 5, 'dropped:kind': 1, stripped: 3, missing: 1, segments: 1 };
 
       const outcome = await intake.commit(chunk(5, 9, { counters: counts, subjects: [move('anna')], segments: [row] }));
-      const next = await intake.commit(chunk(10, 10, { subjects: [move('anna', 1, { d1: FULL })] }));
+      const next = await intake.commit(chunk(10, 10, { subjects: [move('anna', 1, new Map([['d1', FULL]]))] }));
 
       expect(outcome).toEqual({ kind: 'committed' });
       expect(next).toEqual({ kind: 'committed' });
@@ -78,17 +78,37 @@ export function intakeContract(name: string, setup: () => Promise<IntakeSetup>):
       });
       expect(await counters(LANE)).toEqual({ ...counts, admitted: 3 });
       expect((await intake.readSubjects(['anna', 'nobody'])).get('anna')).toEqual(
-        subject('anna', { revision: 2, windows: { d1: FULL } }),
+        subject('anna', { revision: 2, windows: new Map([['d1', FULL]]) }),
       );
       expect(await segments('anna')).toEqual([{ ...row, body: { message: Buffer.from('sealed') } }]);
     });
 
+    test('names that every object has are names of devices', async () => {
+      const { intake } = await open();
+      const names = Object.getOwnPropertyNames(Object.prototype);
+      expect((await intake.readSubjects(['anna'])).get('anna')).toMatchObject({ windows: new Map() });
+      const windows = new Map(names.map((name, at) => [name, { high: at + 1, seen: 1n }]));
+      await intake.commit(chunk(1, 1, { subjects: [move('anna', 0, windows)] }));
+      expect((await intake.readSubjects(['anna'])).get('anna')).toMatchObject({ windows });
+    });
+
     test('windows of other devices stay', async () => {
       const { intake, putSubject } = await open();
-      await putSubject(subject('anna', { windows: { d1: { high: 1, seen: 1n }, 'd.2': FULL } }));
-      await intake.commit(chunk(1, 1, { subjects: [move('anna', 0, { d1: { high: 2, seen: 3n } })] }));
-      const { windows } = (await intake.readSubjects(['anna'])).get('anna')!;
-      expect(windows).toEqual({ d1: { high: 2, seen: 3n }, 'd.2': FULL });
+      await putSubject(
+        subject('anna', {
+          windows: new Map([
+            ['d1', { high: 1, seen: 1n }],
+            ['d.2', FULL],
+          ]),
+        }),
+      );
+      await intake.commit(chunk(1, 1, { subjects: [move('anna', 0, new Map([['d1', { high: 2, seen: 3n }]]))] }));
+      expect((await intake.readSubjects(['anna'])).get('anna')).toMatchObject({
+        windows: new Map([
+          ['d1', { high: 2, seen: 3n }],
+          ['d.2', FULL],
+        ]),
+      });
     });
 
     test.each([
@@ -127,7 +147,7 @@ export function intakeContract(name: string, setup: () => Promise<IntakeSetup>):
       ['erased', { state: 'erased' as const }],
       ['consented again', { serial: '01JDHK0000000000000000000B' }],
       ['got another key', { keyId: 'another' }],
-      ['moved on', { revision: 7, windows: { d1: FULL } }],
+      ['moved on', { revision: 7, windows: new Map([['d1', FULL]]) }],
     ])('a subject who has %s: nothing is written, and the row is told', async (_, change) => {
       const { intake, putSubject, counters, segments } = await open();
       await putSubject(subject('bert', change));
@@ -185,6 +205,31 @@ export function intakeContract(name: string, setup: () => Promise<IntakeSetup>):
       expect(outcome).toEqual({ kind: 'committed' });
       expect(await segments('subject-48')).toHaveLength(1);
       expect((await intake.readSubjects(names)).size).toBe(49);
+    });
+
+    test('damage is noted with the time it was first seen, and goes when it is mended', async () => {
+      const { intake } = await open();
+      expect(await intake.noteDamage(LANE, 'key:k1', 70)).toBe(70);
+      expect(await intake.noteDamage(LANE, 'key:k1', 90)).toBe(70);
+      expect(await intake.noteDamage(LANE, 'row:anna', 80)).toBe(80);
+      const damaged = new Map([
+        ['key:k1', 70],
+        ['row:anna', 80],
+      ]);
+      expect(await intake.readLane(LANE)).toMatchObject({ damaged });
+      await intake.commit({ ...refusals(1, 2), mended: ['key:k1'] });
+      expect(await intake.readLane(LANE)).toMatchObject({ damaged: new Map([['row:anna', 80]]) });
+    });
+
+    test('a chunk that leaves the checkpoint counts and moves windows, and leaves attempts', async () => {
+      const { intake, counters } = await open();
+      await intake.addAttempt(LANE, padSequence('5'));
+      const { checkpoint: _, ...part } = chunk(5, 9, { subjects: [move('anna')] });
+      expect(await intake.commit(part)).toEqual({ kind: 'committed' });
+      expect(await intake.readLane(LANE)).not.toHaveProperty('checkpoint');
+      expect(await counters(LANE)).toEqual({ admitted: 1 });
+      expect((await intake.readSubjects(['anna'])).get('anna')).toMatchObject({ revision: 1 });
+      expect(await intake.addAttempt(LANE, padSequence('5'))).toBe(2);
     });
 
     test('attempts count for one record, are taken back, and end with a commit', async () => {

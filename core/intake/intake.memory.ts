@@ -1,14 +1,15 @@
+import { addCounters, type Counters } from '../books/counters.ts';
 import type { SubjectRow } from '../consent/subject.ts';
 import type { MemoryLane } from '../gate/gate.memory.ts';
 import type { IndexRow } from '../vault/index-row.ts';
-import { addCounters, type Counters } from './counters.ts';
-import type { Chunk, CommitOutcome, Intake, LaneRow } from './intake.ts';
+import type { Chunk, CommitOutcome, Intake, LaneRow, SubjectFound } from './intake.ts';
 
 /** Made by the gate's memory adapter, with which the table is shared; the other fields come with the first commit. */
 export interface StoredLane extends MemoryLane {
   attemptAt?: string;
   attempts?: number;
   counters?: Counters;
+  damaged?: Map<string, number>;
 }
 
 /** Tables that may be shared with the memory adapters of other rooms. */
@@ -39,11 +40,12 @@ export function memoryIntake({
   const { lanes, subjects, index } = tables;
   /** Chunks by token, as JSON: the same token with other bytes is an error. */
   const tokens = new Map<string, string>();
-  const pick = (lane: string, { state, epoch, checkpoint }: StoredLane): LaneRow => ({
+  const pick = (lane: string, { state, epoch, checkpoint, damaged }: StoredLane): LaneRow => ({
     lane,
     state,
     ...(epoch !== undefined && { epoch }),
     ...(checkpoint !== undefined && { checkpoint }),
+    ...(damaged && damaged.size > 0 && { damaged: new Map(damaged) }),
   });
   const key = ({ subject, segment }: IndexRow) => `${subject} ${segment}`;
 
@@ -59,7 +61,7 @@ export function memoryIntake({
       lane !== undefined &&
       (lane.checkpoint === undefined || lane.checkpoint < chunk.first) &&
       (chunk.epoch === undefined || (lane.state === 'open' && lane.epoch === chunk.epoch));
-    const stale = new Map<string, SubjectRow | undefined>();
+    const stale = new Map<string, SubjectFound | undefined>();
     for (const { subject, revision, consent } of chunk.subjects) {
       const row = subjects.get(subject);
       const holds =
@@ -79,14 +81,17 @@ export function memoryIntake({
     }
 
     tokens.set(chunk.token, bytes);
-    lane.checkpoint = chunk.last;
-    delete lane.attemptAt;
-    delete lane.attempts;
+    if (chunk.checkpoint !== undefined) {
+      lane.checkpoint = chunk.checkpoint;
+      delete lane.attemptAt;
+      delete lane.attempts;
+    }
+    for (const name of chunk.mended ?? []) lane.damaged?.delete(name);
     lane.counters ??= {};
     addCounters(lane.counters, chunk.counters);
     for (const { subject, windows } of chunk.subjects) {
       const row = subjects.get(subject)!;
-      subjects.set(subject, { ...row, windows: { ...row.windows, ...windows }, revision: row.revision + 1 });
+      subjects.set(subject, { ...row, windows: new Map([...row.windows, ...windows]), revision: row.revision + 1 });
     }
     for (const row of chunk.segments) index.set(key(row), row);
     return { kind: 'committed' };
@@ -99,7 +104,7 @@ export function memoryIntake({
       return row && pick(lane, row);
     },
     async readSubjects(wanted) {
-      const found = new Map<string, SubjectRow>();
+      const found = new Map<string, SubjectFound>();
       for (const subject of wanted) {
         const row = subjects.get(subject);
         if (row) found.set(subject, structuredClone(row));
@@ -116,6 +121,12 @@ export function memoryIntake({
       const row = lanes.get(lane)!;
       if (row.attemptAt === sequence) row.attempts = Math.max(0, (row.attempts ?? 0) - 1);
     },
+    async noteDamage(lane, name, at) {
+      const row = lanes.get(lane)!;
+      row.damaged ??= new Map();
+      row.damaged.set(name, row.damaged.get(name) ?? at);
+      return row.damaged.get(name)!;
+    },
     async commit(chunk) {
       const injected = fault(chunk);
       if (injected === 'unknown-lost') return { kind: 'unknown', cause: new Error('timed out') };
@@ -130,4 +141,6 @@ export function memoryIntake({
 }
 
 const fingerprint = (chunk: Chunk): string =>
-  JSON.stringify(chunk, (_name, value) => (typeof value === 'bigint' ? value.toString() : value));
+  JSON.stringify(chunk, (_name, value) =>
+    typeof value === 'bigint' ? value.toString() : value instanceof Map ? [...value] : value,
+  );

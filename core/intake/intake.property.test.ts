@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { click, createWorld, type Lease, type World } from '../../test/fixtures/world.ts';
+import type { Counters } from '../books/counters.ts';
 import { unseen } from '../books/replay-window.ts';
 import { pause } from '../gate/pause.ts';
 import { createLeaseOpener } from '../lease/lease.ts';
 import type { IndexRow } from '../vault/index-row.ts';
 import { memoryKeyRing } from '../vault/key-ring.memory.ts';
-import type { Counters } from './counters.ts';
 import type { StreamRecord } from './intake.ts';
 
 /**
@@ -303,7 +303,7 @@ describe('intake under everything at once', () => {
         // Frames: every number up to each device's highest is admitted, refused once, missing, or may still come.
         let numbers = 0;
         for (const { windows } of world.tables.subjects.values()) {
-          for (const window of Object.values(windows)) numbers += window.high - unseen(window);
+          for (const window of windows.values()) numbers += window.high - unseen(window);
         }
         const once = total(counters, 'refused:') - (counters['refused:repeated'] ?? 0) - (counters.unreadable ?? 0);
         expect((counters.admitted ?? 0) + once + (counters.missing ?? 0)).toBe(numbers);

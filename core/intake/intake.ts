@@ -1,6 +1,6 @@
-import type { ReplayWindow, SubjectRow } from '../consent/subject.ts';
+import type { Counters } from '../books/counters.ts';
+import type { ReplayWindows, SubjectRow } from '../consent/subject.ts';
 import type { IndexRow } from '../vault/index-row.ts';
-import type { Counters } from './counters.ts';
 
 /** One record of one shard, as the stream gave it. */
 export interface StreamRecord {
@@ -28,7 +28,12 @@ export interface LaneRow {
   epoch?: number;
   /** Padded sequence number of the last record that was committed. */
   checkpoint?: string;
+  /** Since when (ms) a key or a row could not be used, by its name; absent when there is none. */
+  damaged?: ReadonlyMap<string, number>;
 }
+
+/** `damaged`: there is a row, and it cannot be read. */
+export type SubjectFound = SubjectRow | 'damaged';
 
 /** What a commit does to a subject's row: moves windows, on condition that nobody else has since they were seen. */
 export interface SubjectMove {
@@ -36,22 +41,28 @@ export interface SubjectMove {
   /** As seen; becomes one more. */
   revision: number;
   /** Only the devices whose window moves. */
-  windows: Readonly<Record<string, ReplayWindow>>;
+  windows: ReplayWindows;
   /** Present when frames of the subject are admitted: the row must be live under this serial and key. */
   consent?: { serial: string; keyId: string };
 }
 
-/** A prefix of the records of a shard, decided: one transaction. */
+/**
+ * One transaction: all frames of some subjects that a batch has, decided; and how far all records are dealt with, where
+ * that is known.
+ */
 export interface Chunk {
   /** Client token: the same bytes sent again under it take effect once. */
   token: string;
   lane: string;
-  /** Padded sequence numbers of the first and last record. The checkpoint must be below the first; it becomes the last. */
+  /** Padded sequence number of the first record that is not dealt with: the checkpoint must be below it. */
   first: string;
-  last: string;
+  /** What the checkpoint becomes, padded; absent: it stays. */
+  checkpoint?: string;
   /** Present when a frame is admitted: the lane must be open at this epoch. Refusals alone need no open lane. */
   epoch?: number;
   counters: Counters;
+  /** Names under which damage was noted that is mended. @default none */
+  mended?: readonly string[];
   subjects: readonly SubjectMove[];
   segments: readonly IndexRow[];
 }
@@ -59,7 +70,12 @@ export interface Chunk {
 export type CommitOutcome =
   | { kind: 'committed' }
   /** A condition did not hold. What stood there instead, read within the transaction; nothing was written. */
-  | { kind: 'stale'; lane?: LaneRow | 'gone'; subjects: ReadonlyMap<string, SubjectRow | undefined>; segment: boolean }
+  | {
+      kind: 'stale';
+      lane?: LaneRow | 'gone';
+      subjects: ReadonlyMap<string, SubjectFound | undefined>;
+      segment: boolean;
+    }
   /** Another transaction or write was at one of the items. Nothing was written. `subjects` is empty when it was the lane. */
   | { kind: 'conflict'; subjects: readonly string[] }
   /** Throttled, timed out or failed inside the store: may have been written or not. */
@@ -70,11 +86,13 @@ export interface Intake {
   /** Strongly consistent. Undefined when there is no such lane. */
   readLane(lane: string): Promise<LaneRow | undefined>;
   /** Strongly consistent row by row; at most 100. Those without a row are left out. */
-  readSubjects(subjects: readonly string[]): Promise<Map<string, SubjectRow>>;
+  readSubjects(subjects: readonly string[]): Promise<Map<string, SubjectFound>>;
   /** Notes that a record is about to be opened alone. Returns how many times that was, this one included. */
   addAttempt(lane: string, sequence: string): Promise<number>;
   /** Takes the note back: the attempt ended for a reason that was not the record's. */
   forgiveAttempt(lane: string, sequence: string): Promise<void>;
+  /** Notes that a key or a row cannot be used, and since when (ms). Returns the time first noted. */
+  noteDamage(lane: string, name: string, at: number): Promise<number>;
   /** One try of one transaction. */
   commit(chunk: Chunk): Promise<CommitOutcome>;
 }

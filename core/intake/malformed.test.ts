@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { MALFORMED, type Workbench } from '../../test/fixtures/malformed.ts';
 import { click, createWorld } from '../../test/fixtures/world.ts';
-import { type CounterName, type Counters, count } from './counters.ts';
+import { type CounterName, type Counters, count } from '../books/counters.ts';
 import type { StreamRecord } from './intake.ts';
 
 /** Each kind in one record of its own, each with a device of its own. */

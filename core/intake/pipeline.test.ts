@@ -42,7 +42,7 @@ describe('the way of a frame', () => {
       stripped: 2,
       segments: 1,
     });
-    expect(world.tables.subjects.get('anna')!.windows).toEqual({ 'anna-device': { high: 1, seen: 1n } });
+    expect(world.tables.subjects.get('anna')!.windows).toEqual(new Map([['anna-device', { high: 1, seen: 1n }]]));
   });
 
   test('many subjects, devices and chunks: one segment a subject and chunk, frames of a device in its order', async () => {
@@ -130,7 +130,7 @@ describe('what is refused', () => {
     ];
     await world.pipeline().process({ shard: world.shard, records });
     expect(world.counters()).toMatchObject({ admitted: 1, 'refused:misrouted': 3, unreadable: 3 });
-    expect(Object.keys(world.tables.subjects.get(below)!.windows)).toEqual([]);
+    expect([...world.tables.subjects.get(below)!.windows.keys()]).toEqual([]);
   });
 
   test('a number that no device can have reached moves no window, and the counters stay exact', async () => {
@@ -170,7 +170,7 @@ describe('what is refused', () => {
     const last = world.record(world.frame(lease, 2, [click(2)]), 'anna', lease.claims.deliverUntil);
     await world.pipeline().process({ shard: world.shard, records: [late, last] });
     expect(world.counters()).toMatchObject({ admitted: 1, 'refused:late': 1 });
-    expect(world.tables.subjects.get('anna')!.windows['anna-device']).toEqual({ high: 2, seen: 3n });
+    expect(world.tables.subjects.get('anna')!.windows.get('anna-device')).toEqual({ high: 2, seen: 3n });
   });
 
   test.each([
@@ -186,7 +186,7 @@ describe('what is refused', () => {
     await world.pipeline().process({ shard: world.shard, records: [record] });
     expect(world.counters()).toEqual({ 'refused:consent': 1 });
     expect(world.tables.index.size).toBe(0);
-    expect(world.tables.subjects.get('anna')!.windows['anna-device']).toEqual({ high: 1, seen: 1n });
+    expect(world.tables.subjects.get('anna')!.windows.get('anna-device')).toEqual({ high: 1, seen: 1n });
   });
 
   test('frames of nobody, and of a subject whose key is gone', async () => {

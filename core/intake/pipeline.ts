@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import type { SensitiveType } from '../../redaction/redactor.ts';
 import { createAdmission } from '../../wire/filter.ts';
+import { addCounters, type Counters } from '../books/counters.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import { filterOf } from '../disclosure/filter.ts';
 import type { GateStore } from '../gate/gate.ts';
@@ -12,7 +13,6 @@ import { held } from '../shared/held.ts';
 import type { KeyRing } from '../vault/key-ring.ts';
 import type { Vault } from '../vault/vault.ts';
 import { type CommitOptions, type Committed, commitChunk } from './commit.ts';
-import { addCounters, type Counters } from './counters.ts';
 import type { BatchContext, View } from './decide.ts';
 import { guarded, Unavailable } from './errors.ts';
 import type { Intake, LaneRow, Shard, StreamRecord } from './intake.ts';
@@ -185,7 +185,10 @@ function refreshed(view: View, stale: Extract<Committed, { kind: 'stale' }>, cac
   const lane = stale.lane ?? view.lane;
   // Somebody else has committed records of this shard: their subjects' rows have moved, so all are read again.
   const subjects = new Map(lane.checkpoint === view.lane.checkpoint ? view.subjects : []);
-  for (const [subject, row] of stale.subjects) subjects.set(subject, row);
+  for (const [subject, row] of stale.subjects) {
+    if (row === 'damaged') throw new Unavailable(`the row of subject ${subject} cannot be read`);
+    subjects.set(subject, row);
+  }
   return { ...view, lane, subjects };
 }
 

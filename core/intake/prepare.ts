@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { SensitiveType } from '../../redaction/redactor.ts';
 import type { Admit } from '../../wire/filter.ts';
-import type { ReplayWindow, SubjectRow } from '../consent/subject.ts';
+import { type Counters, count } from '../books/counters.ts';
+import type { SubjectRow } from '../consent/subject.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { GateStore } from '../gate/gate.ts';
 import { padSequence } from '../gate/lane.ts';
@@ -14,8 +15,8 @@ import type { KeyRing } from '../vault/key-ring.ts';
 import type { Vault } from '../vault/vault.ts';
 import { type AdmittedFrame, admitEvents } from './admit.ts';
 import { CHUNK_BYTES, cutChunk, SUBJECTS_PER_CHUNK } from './chunk.ts';
-import { type Counters, count } from './counters.ts';
 import { type BatchContext, type Decisions, decide, epochsAhead, subjectsOf, type View } from './decide.ts';
+import { Unavailable } from './errors.ts';
 import type { Chunk, Intake, StreamRecord, SubjectMove } from './intake.ts';
 import { isUnreadable, type Opened, openRecord } from './open.ts';
 import { type RedactedEvents, type Redaction, redactSubject } from './redact.ts';
@@ -153,7 +154,7 @@ export async function prepareChunk(
     token: randomUUID(),
     lane: context.shard.lane,
     first: padSequence(records[0]!.sequence),
-    last: padSequence(records.at(-1)!.sequence),
+    checkpoint: padSequence(records.at(-1)!.sequence),
     ...(admitted.length > 0 && { epoch: view.lane.epoch! }),
     counters,
     subjects: movesOf(decisions, new Set(bySubject.keys()), view),
@@ -200,7 +201,7 @@ async function openPrefix(records: readonly StreamRecord[], cache: BatchCache, p
 function transactionBytes(frames: readonly Opened[], { subjects }: View): number {
   let bytes = 1_000;
   for (const subject of subjectsOf(frames)) {
-    const devices = Object.keys(subjects.get(subject)?.windows ?? {}).length;
+    const devices = subjects.get(subject)?.windows.size ?? 0;
     bytes += BYTES_PER_SUBJECT + BYTES_PER_WINDOW * devices;
   }
   return bytes;
@@ -211,7 +212,11 @@ async function withSubjects(view: View, needed: ReadonlySet<string>, { intake }:
   if (unknown.length === 0) return view;
   const read = await intake.readSubjects(unknown);
   const subjects = new Map(view.subjects);
-  for (const subject of unknown) subjects.set(subject, read.get(subject));
+  for (const subject of unknown) {
+    const row = read.get(subject);
+    if (row === 'damaged') throw new Unavailable(`the row of subject ${subject} cannot be read`);
+    subjects.set(subject, row);
+  }
   return { ...view, subjects };
 }
 
@@ -261,7 +266,7 @@ function movesOf({ windows }: Decisions, consenting: ReadonlySet<string>, { subj
     moves.push({
       subject,
       revision,
-      windows: Object.fromEntries(devices),
+      windows: devices,
       ...(consenting.has(subject) && { consent: { serial, keyId } }),
     });
   }
@@ -272,10 +277,9 @@ function afterwards(view: View, chunk: Chunk): View {
   const subjects = new Map<string, SubjectRow | undefined>(view.subjects);
   for (const { subject, windows } of chunk.subjects) {
     const row = subjects.get(subject)!;
-    const moved: Record<string, ReplayWindow> = { ...row.windows, ...windows };
-    subjects.set(subject, { ...row, windows: moved, revision: row.revision + 1 });
+    subjects.set(subject, { ...row, windows: new Map([...row.windows, ...windows]), revision: row.revision + 1 });
   }
-  return { ...view, lane: { ...view.lane, checkpoint: chunk.last }, subjects };
+  return { ...view, lane: { ...view.lane, checkpoint: chunk.checkpoint! }, subjects };
 }
 
 /** As `Promise.all`, but it waits for all before it throws: nothing goes on behind the caller's back. */

@@ -1,4 +1,4 @@
-import { awsLaneBooks } from '../../core/books/books.aws.ts';
+import { awsAllLanes } from '../../core/books/books.aws.ts';
 import { awsConsentStore } from '../../core/consent/consent-store.aws.ts';
 import { awsPseudonyms } from '../../core/consent/pseudonym.aws.ts';
 import { awsDirectoryStore, kmsDirectoryKeys } from '../../core/directory/directory.aws.ts';
@@ -33,7 +33,7 @@ const store = awsConsentStore({
 });
 
 export const pseudonyms = awsPseudonyms({ kms: kms(), keyId: config.SLUICE_PSEUDONYM_KEY });
-export const lanes = awsLaneBooks({ ddb, table: config.SLUICE_LANES_TABLE });
+export const lanes = awsAllLanes({ ddb, table: config.SLUICE_LANES_TABLE });
 
 export const directory = {
   store: awsDirectoryStore(documents(), config.SLUICE_KEYS_TABLE),

@@ -1,5 +1,5 @@
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { CounterName } from '../../core/intake/counters.ts';
+import type { CounterName } from '../../core/books/counters.ts';
 import type { BatchResult } from '../../core/intake/pipeline.ts';
 import { RecallBelowBar, type RecallReport } from '../../redaction/recall/live-recall.ts';
 

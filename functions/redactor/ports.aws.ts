@@ -53,7 +53,7 @@ export async function awsPorts(
       redactor,
       deep: await deepPassOf(disclosure, config.SLUICE_MODEL_BUCKET),
       intake: awsIntake({
-        documents: documents(),
+        ddb: dynamoDb(),
         tables: {
           lanes: config.SLUICE_LANES_TABLE,
           subjects: config.SLUICE_SUBJECTS_TABLE,

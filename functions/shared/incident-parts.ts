@@ -31,7 +31,7 @@ export function incidentParts(
     ledger,
     disclosure: bundledDisclosure(config.SLUICE_DISCLOSURE),
     gates: { collection, reading: awsReadingGate({ ...gate, ledgerTable: config.SLUICE_LEDGER_TABLE }) },
-    lanes: awsLanes({ documents: documents(), table: config.SLUICE_LANES_TABLE, gate: collection }),
+    lanes: awsLanes({ ddb: dynamoDb(), table: config.SLUICE_LANES_TABLE, gate: collection }),
     signer: kmsSigner({ kms: kms(), keyId: config.SLUICE_SIGNING_KEY, name: `sluice/${program}` }),
     evidence: s3Evidence({ s3: s3(), bucket: config.SLUICE_EVIDENCE_BUCKET }),
     workflow: stepFunctionsWorkflow({ sfn: sfn(), stateMachine: config.SLUICE_WORKFLOW }),

@@ -19,9 +19,9 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { Counters } from '../../core/books/counters.ts';
 import { parseDisclosure } from '../../core/disclosure/parse.ts';
 import { SAMPLE_YAML } from '../../core/disclosure/sample.ts';
-import type { Counters } from '../../core/intake/counters.ts';
 import type { StreamRecord } from '../../core/intake/intake.ts';
 import { LiveRecall } from '../../redaction/recall/live-recall.ts';
 import type { RedactableFrame, Redactor } from '../../redaction/redactor.ts';

@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { awsLaneBooks } from '../../core/books/books.aws.ts';
+import { awsAllLanes } from '../../core/books/books.aws.ts';
 import { awsConsentStore } from '../../core/consent/consent-store.aws.ts';
 import { awsDirectoryStore, kmsDirectoryKeys } from '../../core/directory/directory.aws.ts';
 import type { Disclosure } from '../../core/disclosure/disclosure.ts';
@@ -71,10 +71,10 @@ export function partsOf(services: Services, disclosure: Disclosure, clock: Clock
     ledger,
     gates: { collection, reading },
     consents: awsConsentStore({ ddb, table: tables.subjects, gateTable: tables.gate, ledger }),
-    laneBooks: awsLaneBooks({ ddb, table: tables.lanes }),
-    lanes: awsLanes({ documents, table: tables.lanes, gate: collection }),
+    allLanes: awsAllLanes({ ddb, table: tables.lanes }),
+    lanes: awsLanes({ ddb, table: tables.lanes, gate: collection }),
     intake: awsIntake({
-      documents,
+      ddb,
       tables: { lanes: tables.lanes, subjects: tables.subjects, index: tables.index },
     }),
     keyRing: awsKeyRing({ documents, table: tables.keys, ...key }),

@@ -26,7 +26,7 @@ export async function seen(parts: Parts, frames: readonly WrittenFrame[]): Promi
   return plain({
     subjects: await Promise.all(SUBJECTS.map((subject) => consents.read(subject))),
     devices: await Promise.all(SUBJECTS.map((subject) => consents.devices(subject))),
-    books: (await consents.books()).sort((a, b) => (a.device < b.device ? -1 : 1)),
+    books: (await consents.books()).devices.sort((a, b) => (a.device < b.device ? -1 : 1)),
     subjectsOfIntake: Object.fromEntries(await intake.readSubjects(SUBJECTS)),
     gates: { collection: await gates.collection.read(), reading: await gates.reading.read() },
     lanes: all,
@@ -80,6 +80,7 @@ function framesOf({ leaseKeys, program, clock }: Parts, frames: readonly Written
 function plain(value: unknown): unknown {
   if (typeof value === 'bigint') return `${value}n`;
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (value instanceof Map) return plain(Object.fromEntries(value));
   if (Array.isArray(value)) return value.map((one) => (one === undefined ? null : plain(one)));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(

@@ -63,12 +63,13 @@ intakeContract('DynamoDB', async () => {
     makeIndexTable(ddb),
   ]);
   return {
-    intake: awsIntake({ documents, tables: { lanes, subjects, index } }),
+    intake: awsIntake({ ddb, tables: { lanes, subjects, index } }),
     async putLane(lane, row) {
       await documents.send(new PutCommand({ TableName: lanes, Item: { lane, ...row } }));
     },
     async putSubject(row) {
-      await documents.send(new PutCommand({ TableName: subjects, Item: { ...row, item: 'state' } }));
+      const windows = Object.fromEntries(row.windows);
+      await documents.send(new PutCommand({ TableName: subjects, Item: { ...row, windows, item: 'state' } }));
     },
     async counters(lane) {
       const { Item } = await documents.send(new GetCommand({ TableName: lanes, Key: { lane } }));

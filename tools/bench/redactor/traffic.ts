@@ -107,7 +107,7 @@ export async function makeTraffic(options: TrafficOptions): Promise<Traffic> {
     const subject = randomBytes(16).toString('hex').slice(0, 26);
     const key = randomBytes(32);
     const row: SubjectRow = {
-      ...{ subject, state: 'live', serial: ulid(now), disclosure: disclosure.version, windows: {}, revision: 0 },
+      ...{ subject, state: 'live', serial: ulid(now), disclosure: disclosure.version, windows: new Map(), revision: 0 },
       keyId: await keyRing.create(subject),
     };
     const token = await modules.sealLease(

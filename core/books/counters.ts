@@ -26,6 +26,19 @@ export type CounterName =
   | 'stripped'
   | 'segments';
 
+const NAMES: ReadonlySet<string> = new Set<CounterName>([
+  'admitted',
+  'unreadable',
+  'missing',
+  'events',
+  'stored',
+  'stripped',
+  'segments',
+]);
+
+/** Whether an attribute of a lane's row counts something: the others are numbers of the gate, or notes. */
+export const isCounter = (name: string): name is CounterName => NAMES.has(name) || /^(refused|dropped):/.test(name);
+
 /** Those at zero are absent. */
 export type Counters = Partial<Record<CounterName, number>>;
 

@@ -1,0 +1,46 @@
+import { describe, expect, test } from '@jest/globals';
+import { N, S } from '../shared/dynamodb.aws.ts';
+import { REFUSE_REASONS } from './counters.ts';
+import { decodeLane } from './lane-row.aws.ts';
+
+const CHECKPOINT = '7'.padStart(129, '0');
+const row = { lane: S('frames/1/a'), state: S('closed') };
+
+describe("a lane's row", () => {
+  test('as the gate makes it, and as a commit leaves it', () => {
+    expect(decodeLane(row)).toEqual({ lane: 'frames/1/a', state: 'closed', counters: {} });
+    const counters = { admitted: N(2), 'dropped:kind': N(3), 'refused:epoch': N(1) };
+    expect(decodeLane({ ...row, epoch: N(4), checkpoint: S(CHECKPOINT), ...counters })).toEqual({
+      ...{ lane: 'frames/1/a', state: 'closed', epoch: 4, checkpoint: CHECKPOINT },
+      counters: { admitted: 2, 'dropped:kind': 3, 'refused:epoch': 1 },
+    });
+  });
+
+  test('what is no counter is in no sum: epoch, attempts, notes, whatever comes later', () => {
+    const more = { epoch: N(9), attempts: N(3), attemptAt: S('1'), 'damaged:key:k': N(5), anything: N(8) };
+    expect(decodeLane({ ...row, ...more })).toMatchObject({ counters: {}, damaged: new Map([['key:k', 5]]) });
+  });
+
+  test('every reason to refuse is a counter, those of other releases too', () => {
+    for (const reason of [...REFUSE_REASONS, 'of-another-release']) {
+      expect(decodeLane({ ...row, [`refused:${reason}`]: N(1) }).counters).toEqual({ [`refused:${reason}`]: 1 });
+    }
+  });
+
+  test('a counter that no double holds is rounded, and does not vanish', () => {
+    expect(decodeLane({ ...row, missing: { N: '9007199254740993' } }).counters.missing).toBe(2 ** 53);
+  });
+
+  test.each([
+    ['no state', { lane: S('l') }],
+    ['a state of its own', { ...row, state: S('ajar') }],
+    ['an epoch below 0', { ...row, epoch: N(-1) }],
+    ['an epoch that is a text', { ...row, epoch: S('3') }],
+    ['a checkpoint that is not padded', { ...row, checkpoint: S('7') }],
+    ['a counter that is a text', { ...row, admitted: S('3') }],
+    ['a counter below 0', { ...row, admitted: N(-3) }],
+    ['a note of no time', { ...row, 'damaged:key:k': S('x') }],
+  ])('with %s is not read', (_, item) => {
+    expect(() => decodeLane(item)).toThrow('cannot be read');
+  });
+});

@@ -1,0 +1,59 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { type Item, N } from '../shared/dynamodb.aws.ts';
+import { optional, readText, readWhole, Unreadable } from '../shared/item.aws.ts';
+import type { ConsentRow } from './consent-store.ts';
+import {
+  type ReplayWindow,
+  type ReplayWindows,
+  SUBJECT_STATES,
+  type SubjectRow,
+  type SubjectState,
+} from './subject.ts';
+
+/** The row `item` = `state` of `Subjects`: the only code that reads it. */
+
+/** Sort key of a subject's main row. */
+export const STATE = 'state';
+
+const LARGEST_SEEN = 2n ** 64n - 1n;
+
+/** What a commit needs of it. @throws Unreadable when it is not such a row: fail closed */
+export function decodeSubject(item: Item): SubjectRow {
+  const [state, keyId] = [readText(item, 'state'), readText(item, 'keyId')];
+  if (!SUBJECT_STATES.includes(state as SubjectState)) throw new Unreadable('state is none that a subject can be in');
+  if (keyId === '') throw new Unreadable('keyId is empty');
+  return {
+    subject: readText(item, 'subject'),
+    state: state as SubjectState,
+    serial: readText(item, 'serial'),
+    disclosure: readText(item, 'disclosure'),
+    keyId,
+    windows: decodeWindows(item.windows),
+    revision: readWhole(item, 'revision'),
+  };
+}
+
+/** What the control plane needs of it, too. @throws Unreadable */
+export function decodeConsent(item: Item): ConsentRow {
+  const row: ConsentRow = { ...decodeSubject(item), enrolledAt: readWhole(item, 'enrolledAt') };
+  for (const name of ['consentedAt', 'withdrawnAt', 'erasedAt'] as const) {
+    const at = optional(item, name, readWhole);
+    if (at !== undefined) row[name] = at;
+  }
+  return row;
+}
+
+function decodeWindows(windows: AttributeValue | undefined): ReplayWindows {
+  if (!windows?.M) throw new Unreadable('windows cannot be read');
+  // The SDK's maps have no prototype, so that any name is only a name.
+  return new Map(Object.entries(windows.M).map(([device, { M }]) => [device, decodeWindow(M)]));
+}
+
+function decodeWindow(window: Item | undefined): ReplayWindow {
+  const seen = window?.seen?.N;
+  if (!window || seen === undefined || !/^\d{1,20}$/.test(seen)) throw new Unreadable('a replay window cannot be read');
+  if (BigInt(seen) > LARGEST_SEEN) throw new Unreadable('a replay window has 64 bits');
+  return { high: readWhole(window, 'high'), seen: BigInt(seen) };
+}
+
+export const encodeWindow = ({ high, seen }: ReplayWindow): AttributeValue => ({ M: { high: N(high), seen: N(seen) } });
