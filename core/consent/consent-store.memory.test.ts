@@ -1,6 +1,7 @@
 import { memoryGate } from '../gate/gate.memory.ts';
 import { memoryLedger } from '../ledger/ledger.memory.ts';
 import type { EntryFacts } from '../ledger/ledger.ts';
+import { wholeLedger } from '../ledger/walk.ts';
 import { consentStoreContract } from './consent-store.contract.ts';
 import { memoryConsentStore } from './consent-store.memory.ts';
 
@@ -10,7 +11,7 @@ consentStoreContract('memory', async () => {
   const store = memoryConsentStore({ ledger, gates: [gate] });
   return {
     store,
-    entries: async () => (await ledger.entries('c0')).map(({ body }) => JSON.parse(body) as EntryFacts),
+    entries: async () => (await wholeLedger(ledger)) as EntryFacts[],
     async moveWindow(subject, device, window) {
       const row = store.rows.get(subject)!;
       row.windows = new Map(row.windows).set(device, window);

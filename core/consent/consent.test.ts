@@ -5,6 +5,7 @@ import { sampleDisclosure } from '../disclosure/sample.ts';
 import { consentHash } from '../disclosure/show.ts';
 import { memoryGate } from '../gate/gate.memory.ts';
 import { memoryLedger } from '../ledger/ledger.memory.ts';
+import { wholeLedger } from '../ledger/walk.ts';
 import { memoryKeyRing } from '../vault/key-ring.memory.ts';
 import { consent, DEVICES_PER_SUBJECT, enrol, erase, finishErasures, nextSerial, withdraw } from './consent.ts';
 import { memoryConsentStore } from './consent-store.memory.ts';
@@ -25,7 +26,7 @@ function world() {
   const keyRing = memoryKeyRing({ clock });
   const deps = { store, keyRing, disclosure, clock, gates };
   const text = { version: disclosure.version, hash: consentHash(disclosure), groups: GROUPS };
-  const kinds = async () => (await ledger.entries('c0')).map(({ body }) => JSON.parse(body).kind as string);
+  const kinds = async () => (await wholeLedger(ledger)).map(({ kind }) => kind as string);
   return {
     ...deps,
     deps,

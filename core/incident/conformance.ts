@@ -1,6 +1,8 @@
 import type { GateName, GateStore } from '../gate/gate.ts';
+import type { CheckpointStore } from '../ledger/checkpoint-store.ts';
+import { lastCheckpoint } from '../ledger/last-checkpoint.ts';
 import type { LedgerReader } from '../ledger/ledger.ts';
-import { verifyChain } from '../ledger/verify.ts';
+import { verifyLive } from '../ledger/verify-live.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
 import { admittedAtClosure } from './certify.ts';
@@ -13,6 +15,7 @@ export interface ConformanceParts extends DocumentIssuer {
   gates: Record<GateName, GateStore>;
   lanes: CountedLanes;
   ledger: LedgerReader;
+  checkpoints: Pick<CheckpointStore, 'latest'>;
   clock: Clock;
 }
 
@@ -24,7 +27,7 @@ export interface ConformanceParts extends DocumentIssuer {
  * - `nothing-admitted`: no lane has admitted a frame since the closure
  * - `certified`: the certificate of quiescence is there, of this incident and its receipt, and its signature holds
  * - `findings-locked`: the findings are there, their signature holds, and nobody can delete them
- * - `ledger-intact`: every chain holds from its first entry to its last
+ * - `ledger-intact`: every chain passes through the last signed checkpoint, and holds from there to its last entry
  */
 const CHECKS: Readonly<Record<string, (parts: ConformanceParts, incident: Incident) => Promise<boolean>>> = {
   'gates-held': async ({ gates }, { incident, epochs }) => {
@@ -54,16 +57,9 @@ const CHECKS: Readonly<Record<string, (parts: ConformanceParts, incident: Incide
     if (document.incident !== incident) return false;
     return ((await parts.evidence.lockedUntil(findings.name)) ?? 0) > parts.clock.now();
   },
-  'ledger-intact': async ({ ledger }) => {
-    const tips = await ledger.tips();
-    const verdicts = await Promise.all(
-      tips.map(async (tip) => {
-        const { length, broken } = verifyChain(tip.chain, await ledger.entries(tip.chain));
-        // Entries may have come since the tip was read; fewer mean that some are gone.
-        return !broken && length >= tip.length;
-      }),
-    );
-    return verdicts.every(Boolean);
+  'ledger-intact': async (parts) => {
+    const walks = await verifyLive(parts.ledger, await lastCheckpoint(parts));
+    return walks.every(({ broken }) => !broken);
   },
 };
 

@@ -2,6 +2,9 @@ import type { EvidenceLink } from '../ledger/evidence.ts';
 import type { EntryReceipt } from '../ledger/ledger.ts';
 import type { Incident } from './incident.ts';
 
+/** Rows of a list inside the findings; the evidence has them all. */
+export const MOST_LISTED = 1_000;
+
 /** What an investigation established. Holds pseudonyms, ids, counts: never content. Signed as `findings`. */
 export interface Findings {
   program: string;
@@ -32,23 +35,31 @@ interface Established<Name extends string> {
 export interface StoredFinding extends Established<'stored'> {
   segments: number;
   events: number;
-  /** The first 1,000 by name; the evidence has all. */
+  /** The first by name; the evidence has all. */
   subjects: StoredOfSubject[];
   /** Segments by version of the disclosure under which they were collected. */
   disclosures: Record<string, number>;
   /** Whether the search stopped at its limit: then there is more than the figures say. */
   truncated: boolean;
+  /** Rows of the index that are damaged, and counted nowhere else. Absent in findings of 0.1.0. */
+  unreadable?: number;
 }
 
 export interface StoredOfSubject {
   subject: string;
   events: number;
+  /** Absent in findings of 0.1.0, which name all segments. */
+  count?: number;
+  /** The first of them. */
   segments: string[];
 }
 
 /** Who read in the window, and who read what was stored in it, at any time. */
 export interface ReadsFinding extends Established<'reads'> {
+  /** The earliest; the evidence has all. */
   reads: ReadByWhom[];
+  /** Of reads; absent in findings of 0.1.0. */
+  count?: number;
   refused: number;
 }
 
@@ -68,6 +79,10 @@ export interface CountersFinding extends Established<'counters'> {
 /** Whether the ledger itself holds. */
 export interface LedgerFinding extends Established<'ledger'> {
   entries: number;
+  /** Entries that this investigation walked: those since the last signed checkpoint, and those of the window. */
+  walked?: number;
+  /** ms; of that checkpoint. */
+  signedAt?: number;
   intact: boolean;
 }
 

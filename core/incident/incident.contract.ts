@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { ulid } from 'ulid';
-import { parseEntry } from '../ledger/entry.ts';
 import type { Entry, EntryFacts, Ledger, LedgerReader } from '../ledger/ledger.ts';
+import { wholeLedger } from '../ledger/walk.ts';
 import type { Approval, Incident, IncidentStore } from './incident.ts';
 
 export interface IncidentSetup {
@@ -32,8 +32,7 @@ export function incidentContract(make: () => Promise<IncidentSetup>): void {
     incident,
   });
   const entriesOf = async (ledger: LedgerReader): Promise<Entry[]> => {
-    const tips = await ledger.tips();
-    return (await Promise.all(tips.map(({ chain }) => ledger.entries(chain)))).flat().map(parseEntry);
+    return wholeLedger(ledger);
   };
 
   test('an incident that was filed is read, listed, in the ledger; its text is not in the ledger', async () => {

@@ -2,11 +2,12 @@ import type { Disclosure } from '../disclosure/disclosure.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { memoryGate } from '../gate/gate.memory.ts';
 import { establishLane } from '../gate/lane.ts';
-import { parseEntry } from '../ledger/entry.ts';
+import { memoryCheckpoints } from '../ledger/checkpoint-store.memory.ts';
 import { memoryEvidence } from '../ledger/evidence.memory.ts';
 import { memoryLedger } from '../ledger/ledger.memory.ts';
 import type { Entry } from '../ledger/ledger.ts';
 import { memorySigner } from '../ledger/signer.memory.ts';
+import { wholeLedger } from '../ledger/walk.ts';
 import { memoryRecords, rowKey } from '../reading/reading.memory.ts';
 import type { IndexRow } from '../vault/index-row.ts';
 import { memoryIncidents } from './incident.memory.ts';
@@ -25,6 +26,7 @@ export async function memoryIncidentSetup(disclosure: Disclosure = sampleDisclos
   const rows = new Map<string, IndexRow>();
   const workflow = memoryWorkflow();
   const evidence = memoryEvidence(clock);
+  const checkpoints = memoryCheckpoints();
   const parts: ReportParts & TaskParts = {
     program: disclosure.program,
     disclosure,
@@ -33,6 +35,7 @@ export async function memoryIncidentSetup(disclosure: Disclosure = sampleDisclos
     gates,
     evidence,
     workflow,
+    checkpoints,
     signer: memorySigner(`sluice/${disclosure.program}`),
     lanes: memoryLanes(laneRows),
     records: memoryRecords({ rows }, clock),
@@ -57,10 +60,8 @@ export async function memoryIncidentSetup(disclosure: Disclosure = sampleDisclos
     putRow: (row: IndexRow) => rows.set(rowKey(row.subject, row.segment), row),
     workflow,
     evidence,
+    checkpoints,
     parts,
-    entries: async (): Promise<Entry[]> => {
-      const tips = await ledger.tips();
-      return (await Promise.all(tips.map(({ chain }) => ledger.entries(chain)))).flat().map(parseEntry);
-    },
+    entries: (): Promise<Entry[]> => wholeLedger(ledger),
   };
 }

@@ -5,7 +5,9 @@ import { issueCheckpoint, LedgerRewritten } from './issue-checkpoint.ts';
 import { memoryLedger } from './ledger.memory.ts';
 import type { LedgerReader } from './ledger.ts';
 import { readPublicKey } from './note.ts';
+import { lagging, readerOf } from './reader.memory.ts';
 import { memorySigner } from './signer.memory.ts';
+import { wholeChain } from './walk.ts';
 
 const signer = memorySigner('sluice/test');
 const clock = { now: () => 1_700_000_000_000 };
@@ -42,25 +44,33 @@ describe('issuing checkpoints', () => {
     [
       'with a head beyond its entries',
       async (ledger) => ({
-        entries: ledger.entries,
-        tips: async () => (await ledger.tips()).map((tip) => ({ ...tip, length: tip.length + 1 })),
+        ...ledger,
+        tip: async (chain) => ({ ...(await ledger.tip(chain)), length: 6 }),
       }),
     ],
     [
       'with a broken new entry',
-      async (ledger) => ({
-        tips: ledger.tips,
-        entries: async (chain, after, limit) => [
-          ...(await ledger.entries(chain, after, limit)),
-          { body: '{}', hash: 'x' },
-        ],
-      }),
+      async (ledger) => readerOf({ c0: [...(await wholeChain(ledger, 'c0')), { body: '{}', hash: 'x' }] }),
     ],
   ])('a ledger %s is not signed', async (_, change) => {
     const { checkpoints, ledger } = await tampered(change);
     await expect(issueCheckpoint({ ledger, checkpoints, signer, clock })).rejects.toThrow(LedgerRewritten);
     expect(checkpoints.notes).toHaveLength(1);
   });
+
+  test.each([3, 4, 5])(
+    'beside an append that a page does not show yet (entry %s), it is signed all the same',
+    async (hidden) => {
+      const checkpoints = memoryCheckpoints();
+      const ledger = await ledgerOf(2);
+      await issueCheckpoint({ ledger, checkpoints, signer, clock });
+      for (let at = 0; at < 3; at++) await ledger.append({ kind: 'consent', at, actor: 'b' });
+      const reader = lagging(ledger, (_, seq) => seq === hidden);
+      expect((await issueCheckpoint({ ledger: reader, checkpoints, signer, clock })).tips).toMatchObject([
+        { length: 5 },
+      ]);
+    },
+  );
 
   test('a checkpoint of another key is not continued', async () => {
     const checkpoints = memoryCheckpoints();

@@ -8,6 +8,7 @@ import {
   type EntryReceipt,
   type Ledger,
   type LedgerReader,
+  PAGE,
   type StoredEntry,
 } from './ledger.ts';
 import { AGAIN, transact, untilDone } from './transact.aws.ts';
@@ -71,32 +72,38 @@ export function awsLedger({ ddb, table, chains = CHAINS, random = Math.random }:
         const { items, receipt } = await prepare(facts);
         return (await transact(ddb, items)).done ? receipt : AGAIN;
       }, random),
-    tips: () => Promise.all(chains.map(tipOf)),
-    async entries(chain, after = 0, limit = Number.POSITIVE_INFINITY) {
-      const found: StoredEntry[] = [];
-      let start: Item | undefined;
-      do {
-        const wanted = limit - found.length;
-        const { Items = [], LastEvaluatedKey } = await ddb.send(
-          new QueryCommand({
-            TableName: table,
-            ConsistentRead: true,
-            KeyConditionExpression: '#chain = :chain AND #seq > :after',
-            ProjectionExpression: '#body, #hash',
-            ExpressionAttributeNames: { '#chain': 'chain', '#seq': 'seq', '#body': 'body', '#hash': 'hash' },
-            ExpressionAttributeValues: { ':chain': S(chain), ':after': N(after) },
-            ...(Number.isFinite(wanted) && { Limit: wanted }),
-            ...(start && { ExclusiveStartKey: start }),
-          }),
-        );
-        // An entry whose attributes were removed is handed on: the verifier names it, nobody skips it.
-        for (const item of Items) found.push({ body: text(item, 'body') ?? '', hash: text(item, 'hash') ?? '' });
-        start = LastEvaluatedKey;
-      } while (start && found.length < limit);
-      return found;
+    chains,
+    tip: tipOf,
+    async entry(chain, seq) {
+      const { Item } = await ddb.send(
+        new GetItemCommand({ TableName: table, Key: { chain: S(chain), seq: N(seq) }, ConsistentRead: true, ...SHOWN }),
+      );
+      return Item && asStored(Item);
+    },
+    async page(chain, after, limit = PAGE) {
+      const { Items = [] } = await ddb.send(
+        new QueryCommand({
+          TableName: table,
+          ConsistentRead: true,
+          KeyConditionExpression: '#chain = :chain AND #seq > :after',
+          ...SHOWN,
+          ExpressionAttributeNames: { ...SHOWN.ExpressionAttributeNames, '#chain': 'chain' },
+          ExpressionAttributeValues: { ':chain': S(chain), ':after': N(after) },
+          Limit: limit,
+        }),
+      );
+      return Items.map((item) => ({ ...asStored(item), seq: number(item, 'seq')! }));
     },
   };
 }
+
+const SHOWN = {
+  ProjectionExpression: '#seq, #body, #hash',
+  ExpressionAttributeNames: { '#seq': 'seq', '#body': 'body', '#hash': 'hash' },
+};
+
+/** An entry whose attributes were removed is handed on: the verifier names it, nobody skips it. */
+const asStored = (item: Item): StoredEntry => ({ body: text(item, 'body') ?? '', hash: text(item, 'hash') ?? '' });
 
 const headKey = (chain: string): Item => ({ chain: S(chain), seq: N(0) });
 

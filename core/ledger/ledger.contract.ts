@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { FIRST_PREVIOUS, parseEntry } from './entry.ts';
-import type { EntryFacts, Ledger, LedgerReader } from './ledger.ts';
+import { type EntryFacts, type Ledger, type LedgerReader, tipsOf } from './ledger.ts';
 import { verifyChain } from './verify.ts';
+import { wholeChain } from './walk.ts';
 
 const facts = (actor: string): EntryFacts => ({
   kind: 'read',
@@ -16,7 +17,7 @@ const facts = (actor: string): EntryFacts => ({
 export function ledgerContract(make: () => Promise<Ledger & LedgerReader>): void {
   test('a new ledger has chains of length 0', async () => {
     const ledger = await make();
-    const tips = await ledger.tips();
+    const tips = await tipsOf(ledger);
     expect(tips.length).toBeGreaterThan(0);
     for (const tip of tips) expect(tip).toMatchObject({ length: 0, hash: FIRST_PREVIOUS });
   });
@@ -24,7 +25,7 @@ export function ledgerContract(make: () => Promise<Ledger & LedgerReader>): void
   test('a receipt says where the entry stands, and the entry says what was appended', async () => {
     const ledger = await make();
     const receipt = await ledger.append(facts('anna'));
-    const [stored] = await ledger.entries(receipt.chain, receipt.seq - 1, 1);
+    const stored = await ledger.entry(receipt.chain, receipt.seq);
     expect(stored?.hash).toBe(receipt.hash);
     expect(parseEntry(stored!)).toMatchObject({ ...facts('anna'), chain: receipt.chain, seq: receipt.seq });
   });
@@ -33,8 +34,8 @@ export function ledgerContract(make: () => Promise<Ledger & LedgerReader>): void
     const ledger = await make();
     const receipts = await Promise.all(Array.from({ length: 24 }, (_, index) => ledger.append(facts(`actor${index}`))));
     let found = 0;
-    for (const tip of await ledger.tips()) {
-      const entries = await ledger.entries(tip.chain);
+    for (const tip of await tipsOf(ledger)) {
+      const entries = await wholeChain(ledger, tip.chain);
       expect(verifyChain(tip.chain, entries)).toEqual(tip);
       found += entries.length;
       for (const receipt of receipts.filter(({ chain }) => chain === tip.chain)) {
@@ -47,10 +48,14 @@ export function ledgerContract(make: () => Promise<Ledger & LedgerReader>): void
   test('entries are paged', async () => {
     const ledger = await make();
     for (let index = 0; index < 12; index++) await ledger.append(facts(`actor${index}`));
-    const longest = (await ledger.tips()).reduce((a, b) => (a.length >= b.length ? a : b));
-    const all = await ledger.entries(longest.chain);
-    expect(await ledger.entries(longest.chain, 1)).toEqual(all.slice(1));
-    expect(await ledger.entries(longest.chain, 0, 2)).toEqual(all.slice(0, 2));
-    expect(await ledger.entries(longest.chain, longest.length)).toEqual([]);
+    const longest = (await tipsOf(ledger)).reduce((a, b) => (a.length >= b.length ? a : b));
+    const all = await ledger.page(longest.chain, 0);
+    expect(all.map(({ seq }) => seq)).toEqual(all.map((_, index) => index + 1));
+    expect(all).toHaveLength(longest.length);
+    expect(await ledger.page(longest.chain, 1)).toEqual(all.slice(1));
+    expect(await ledger.page(longest.chain, 0, 2)).toEqual(all.slice(0, 2));
+    expect(await ledger.page(longest.chain, longest.length)).toEqual([]);
+    expect(await ledger.entry(longest.chain, longest.length)).toMatchObject({ hash: longest.hash });
+    expect(await ledger.entry(longest.chain, longest.length + 1)).toBeUndefined();
   });
 }

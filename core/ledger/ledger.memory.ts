@@ -6,6 +6,7 @@ import {
   type EntryReceipt,
   type Ledger,
   type LedgerReader,
+  PAGE,
   type StoredEntry,
 } from './ledger.ts';
 
@@ -33,15 +34,21 @@ export function memoryLedger({ chains = CHAINS, random = Math.random }: MemoryLe
   const pick = (): string => chains[Math.floor(random() * chains.length)]!;
   const appendTo = (chain: string, facts: EntryFacts): EntryReceipt => {
     const { entry, stored: next } = link(tipOf(chain), facts);
-    stored.set(chain, [...entriesOf(chain), next]);
+    const entries = stored.get(chain) ?? [];
+    entries.push(next);
+    stored.set(chain, entries);
     return { chain, seq: entry.seq, hash: entry.hash };
   };
   return {
     pick,
     appendTo,
     append: async (facts) => appendTo(pick(), facts),
-    tips: async () => chains.map(tipOf),
-    entries: async (chain, after = 0, limit) =>
-      entriesOf(chain).slice(after, limit === undefined ? undefined : after + limit),
+    chains,
+    tip: async (chain) => tipOf(chain),
+    entry: async (chain, seq) => entriesOf(chain)[seq - 1],
+    page: async (chain, after, limit = PAGE) =>
+      entriesOf(chain)
+        .slice(after, after + limit)
+        .map((entry, index) => ({ ...entry, seq: after + index + 1 })),
   };
 }

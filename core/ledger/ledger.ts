@@ -3,6 +3,9 @@
 /** The chains of a program. Several, so that appends seldom meet; few, so that a pause of reading closes them at once. */
 export const CHAINS = ['c0', 'c1', 'c2', 'c3'] as const;
 
+/** Entries of a page. */
+export const PAGE = 1_000;
+
 export const ENTRY_KINDS = [
   'read',
   'read-refused',
@@ -75,16 +78,33 @@ export interface Ledger {
   append(facts: EntryFacts): Promise<EntryReceipt>;
 }
 
-/** Port. */
-export interface LedgerReader {
-  /** Strongly consistent, each for itself. A chain that has no entry yet has length 0. */
-  tips(): Promise<ChainTip[]>;
-  /**
-   * Entries of one chain in order, from `after` + 1 on.
-   * @param limit @default all
-   */
-  entries(chain: string, after?: number, limit?: number): Promise<StoredEntry[]>;
+/** An entry under the number by which the store knows it. */
+export interface PlacedEntry extends StoredEntry {
+  seq: number;
 }
+
+/**
+ * Port. Single looks (`tip`, `entry`) are serializable against appends. A page is read-committed, entry by entry: it may not show
+ * yet what a look made before it has shown, and may show an entry beside a gap
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html). Nobody judges by a page alone:
+ * `walk` fills its gaps.
+ */
+export interface LedgerReader {
+  /** Names of the chains. */
+  readonly chains: readonly string[];
+  /** A chain that has no entry yet has length 0. */
+  tip(chain: string): Promise<ChainTip>;
+  entry(chain: string, seq: number): Promise<StoredEntry | undefined>;
+  /**
+   * A page of one chain, in order, from `after` + 1 on; empty where it shows nothing more.
+   * @param limit @default PAGE; a page may be shorter
+   */
+  page(chain: string, after: number, limit?: number): Promise<PlacedEntry[]>;
+}
+
+/** Where all chains stand, each looked at for itself. */
+export const tipsOf = (ledger: LedgerReader): Promise<ChainTip[]> =>
+  Promise.all(ledger.chains.map((chain) => ledger.tip(chain)));
 
 /** Port. Signs with the program's Ed25519 key. */
 export interface Signer {

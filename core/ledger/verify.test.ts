@@ -3,10 +3,11 @@ import fc from 'fast-check';
 import { openCheckpoint, signCheckpoint, treeHash } from './checkpoint.ts';
 import { FIRST_PREVIOUS, link, sha256 } from './entry.ts';
 import { memoryLedger } from './ledger.memory.ts';
-import type { ChainTip, EntryFacts, StoredEntry } from './ledger.ts';
+import { type ChainTip, type EntryFacts, type StoredEntry, tipsOf } from './ledger.ts';
 import { readPublicKey } from './note.ts';
 import { memorySigner } from './signer.memory.ts';
 import { includes, type LedgerExport, verifyChain, verifyLedger } from './verify.ts';
+import { wholeChain } from './walk.ts';
 
 const signer = memorySigner('sluice/model-capability');
 const key = async () => readPublicKey(await signer.publicKey());
@@ -25,9 +26,9 @@ function chainOf(n: number, chain = 'c0'): StoredEntry[] {
 async function exportOf(entries: number): Promise<LedgerExport> {
   const ledger = memoryLedger();
   for (let index = 0; index < entries; index++) await ledger.append({ kind: 'read', at: index, actor: 'a' });
-  const tips = await ledger.tips();
+  const tips = await tipsOf(ledger);
   const chains = Object.fromEntries(
-    await Promise.all(tips.map(async ({ chain }) => [chain, await ledger.entries(chain)] as const)),
+    await Promise.all(tips.map(async ({ chain }) => [chain, await wholeChain(ledger, chain)] as const)),
   );
   return { format: 'sluice-ledger/1', chains, checkpoint: await signCheckpoint(signer, tips, 1_700_000_000_000) };
 }
@@ -165,7 +166,7 @@ describe('a whole ledger', () => {
   test('a receipt is found in the chain that it names, and nowhere else', async () => {
     const ledger = memoryLedger();
     const receipt = await ledger.append({ kind: 'read', at: 1, actor: 'a' });
-    const entries = await ledger.entries(receipt.chain);
+    const entries = await wholeChain(ledger, receipt.chain);
     expect(includes(receipt, entries)).toBe(true);
     expect(includes({ ...receipt, hash: FIRST_PREVIOUS }, entries)).toBe(false);
     expect(includes({ ...receipt, seq: 2 }, entries)).toBe(false);

@@ -1,7 +1,7 @@
 import { Refused, SluiceError } from '../shared/errors.ts';
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
-import { canonicalJson, FIRST_PREVIOUS, parseEntry, sha256 } from './entry.ts';
-import type { ChainTip, EntryReceipt, StoredEntry } from './ledger.ts';
+import { canonicalJson, FIRST_PREVIOUS, sha256 } from './entry.ts';
+import type { ChainTip, Entry, EntryReceipt, StoredEntry } from './ledger.ts';
 
 /** Everything here is pure and needs no network: whoever has an export and the public key can run it. */
 
@@ -11,19 +11,23 @@ export type BrokenLink =
   | 'form' /* the body is not canonical JSON: two readers could see two entries */
   | 'sequence' /* an entry is missing, repeated or out of order */
   | 'chain' /* the entry belongs to another chain */
-  | 'previous'; /* the entry does not follow the one before it */
+  | 'previous' /* the entry does not follow the one before it */
+  | 'signed' /* the entry is not the one that a checkpoint signed */
+  | 'tip'; /* the head of the chain tells of another entry */
 
 export interface ChainVerdict extends ChainTip {
   /** Where the chain is broken; `length` and `hash` then tell how far it holds. */
   broken?: { seq: number; link: BrokenLink };
 }
 
+export const startOf = (chain: string): ChainTip => ({ chain, length: 0, hash: FIRST_PREVIOUS });
+
 /**
  * Walks a chain from its first entry, or from a tip that was verified before.
  * @param entries in order of `seq`
  */
 export function verifyChain(chain: string, entries: Iterable<StoredEntry>, from?: ChainTip): ChainVerdict {
-  let tip: ChainTip = from ?? { chain, length: 0, hash: FIRST_PREVIOUS };
+  let tip: ChainTip = from ?? startOf(chain);
   for (const stored of entries) {
     const link = follow(tip, stored);
     if (link) return { ...tip, broken: { seq: tip.length + 1, link } };
@@ -35,18 +39,19 @@ export function verifyChain(chain: string, entries: Iterable<StoredEntry>, from?
 /** What is wrong with an entry as the next one after a tip. */
 function follow(tip: ChainTip, { body, hash }: StoredEntry): BrokenLink | undefined {
   if (sha256(body) !== hash) return 'hash';
-  if (!isCanonical(body)) return 'form';
-  const entry = parseEntry({ body, hash });
+  const entry = canonicalEntry(body);
+  if (!entry) return 'form';
   if (entry.seq !== tip.length + 1) return 'sequence';
   if (entry.chain !== tip.chain) return 'chain';
   return entry.previous === tip.hash ? undefined : 'previous';
 }
 
-function isCanonical(body: string): boolean {
+function canonicalEntry(body: string): Partial<Entry> | undefined {
   try {
-    return canonicalJson(JSON.parse(body)) === body;
+    const entry = JSON.parse(body);
+    return canonicalJson(entry) === body ? Object(entry) : undefined;
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof SluiceError) return false;
+    if (error instanceof SyntaxError || error instanceof SluiceError) return undefined;
     throw error;
   }
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { createRedactor } from '../../redaction/create.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
-import { parseEntry } from '../ledger/entry.ts';
-import type { Entry } from '../ledger/ledger.ts';
+import { tipsOf } from '../ledger/ledger.ts';
+import { wholeLedger } from '../ledger/walk.ts';
 import type { Refused } from '../shared/errors.ts';
 import type { IndexRow } from '../vault/index-row.ts';
 import { memoryKeyRing } from '../vault/key-ring.memory.ts';
@@ -23,10 +23,7 @@ async function setup() {
   const keys = memoryKeyRing({ clock: memory.clock });
   const vault = memoryVault();
   const opened: { keyId: string; entries: number }[] = [];
-  const entries = async (): Promise<Entry[]> => {
-    const tips = await memory.ledger.tips();
-    return (await Promise.all(tips.map(({ chain }) => memory.ledger.entries(chain)))).flat().map(parseEntry);
-  };
+  const entries = () => wholeLedger(memory.ledger);
   const parts: ReadParts = {
     reading: memory.reading,
     ledger: memory.ledger,
@@ -180,6 +177,6 @@ describe('giving grants', () => {
     const given = giveGrant(grants, disclosure, clock, { ...order, ...change });
     await expect(given).rejects.toMatchObject({ reason });
     expect(await grants.list(0)).toEqual([]);
-    expect((await ledger.tips()).every(({ length }) => length === 0)).toBe(true);
+    expect((await tipsOf(ledger)).every(({ length }) => length === 0)).toBe(true);
   });
 });

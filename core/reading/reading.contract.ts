@@ -4,9 +4,9 @@ import type { SubjectState } from '../consent/subject.ts';
 import type { GateStore } from '../gate/gate.ts';
 import { pause } from '../gate/pause.ts';
 import { resume } from '../gate/resume.ts';
-import { parseEntry } from '../ledger/entry.ts';
-import type { Entry, Ledger, LedgerReader } from '../ledger/ledger.ts';
-import { verifyChain } from '../ledger/verify.ts';
+import type { Ledger, LedgerReader } from '../ledger/ledger.ts';
+import { verifyLive } from '../ledger/verify-live.ts';
+import { wholeLedger } from '../ledger/walk.ts';
 import type { Refused } from '../shared/errors.ts';
 import { dayKey, type IndexRow } from '../vault/index-row.ts';
 import { sealSegment } from '../vault/segment.ts';
@@ -83,11 +83,7 @@ export function readingContract(make: () => Promise<ReadingSetup>): void {
       () => 'read',
       (error: Refused) => error.reason,
     );
-  const entriesOf = async (ledger: LedgerReader): Promise<Entry[]> => {
-    const tips = await ledger.tips();
-    const chains = await Promise.all(tips.map(({ chain }) => ledger.entries(chain)));
-    return chains.flat().map(parseEntry);
-  };
+  const entriesOf = wholeLedger;
 
   test('a read that begins is in the ledger, and returns the row as it was seen', async () => {
     const { reading, ledger, row } = await ready();
@@ -179,9 +175,7 @@ export function readingContract(make: () => Promise<ReadingSetup>): void {
     const { reading, ledger, row } = await ready();
     const begun = await Promise.all(Array.from({ length: 12 }, () => reading.begin(request(row))));
     expect(new Set(begun.map(({ receipt }) => receipt.hash)).size).toBe(12);
-    for (const { chain } of await ledger.tips()) {
-      expect(verifyChain(chain, await ledger.entries(chain)).broken).toBeUndefined();
-    }
+    for (const { broken } of await verifyLive(ledger, undefined)) expect(broken).toBeUndefined();
     expect((await entriesOf(ledger)).filter(({ kind }) => kind === 'read')).toHaveLength(12);
   });
 
@@ -211,13 +205,15 @@ export function readingContract(make: () => Promise<ReadingSetup>): void {
     ]);
     for (const row of rows) await putRow(row);
     const list = async (query: { subject?: string; from?: number; to?: number; limit?: number }) =>
-      (await records.list({ from: at(100), to: NOW, limit: 10, ...query })).map(({ segment }) => segment);
+      (await records.list({ from: at(100), to: NOW, limit: 10, ...query })).rows.map(({ segment }) => segment);
     const [first, second, , fourth] = rows.map(({ segment }) => segment);
     expect(await list({})).toEqual([first, second, fourth]);
     expect(await list({ subject: 'anna' })).toEqual([first, second]);
     expect(await list({ subject: 'anna', from: at(30), to: at(30) })).toEqual([second]);
     expect(await list({ limit: 2 })).toEqual([first, second]);
-    const [summary] = await records.list({ subject: 'anna', from: at(100), to: NOW, limit: 1 });
+    const {
+      rows: [summary],
+    } = await records.list({ subject: 'anna', from: at(100), to: NOW, limit: 1 });
     expect(Object.keys(summary!).sort()).not.toContain('body');
     expect(summary).toMatchObject({ subject: 'anna', events: 1, kinds: { click: 1 }, tier: 'routine' });
   });

@@ -7,8 +7,8 @@ import { grantFacts, readFacts, refusalMessage } from './facts.ts';
 import type { Grant, GrantStore } from './grant.ts';
 import { grantKey } from './grant.ts';
 import { judgeRead } from './judge.ts';
-import type { Reading, Records } from './reading.ts';
-import { summaryOf } from './summary.ts';
+import type { Reading, RecordPage, RecordQuery, Records } from './reading.ts';
+import { recordPage } from './summary.ts';
 
 /** What the tables would hold, shared by the three adapters. */
 export interface ReadingTables {
@@ -58,14 +58,20 @@ export function memoryGrants({ grants, ledger }: Pick<ReadingTables, 'grants' | 
 }
 
 export function memoryRecords({ rows }: Pick<ReadingTables, 'rows'>, clock: Clock): Records {
-  return {
-    async list({ subject, from, to, limit }) {
-      return [...rows.values()]
+  const within = ({ subject, from, to }: Omit<RecordQuery, 'limit'>): RecordPage =>
+    recordPage(
+      [...rows.values()]
         .filter((row) => subject === undefined || row.subject === subject)
-        .filter((row) => row.arrivedTo >= from && row.arrivedTo <= to && row.expiresSeconds * 1000 > clock.now())
-        .sort((a, b) => (a.segment < b.segment ? -1 : 1))
-        .slice(0, limit)
-        .map(summaryOf);
+        .filter((row) => row.arrivedTo >= from && row.arrivedTo <= to && !(row.expiresSeconds * 1000 <= clock.now()))
+        .sort((a, b) => (a.segment < b.segment ? -1 : 1)) as unknown as Record<string, unknown>[],
+    );
+  return {
+    async list({ limit, ...query }) {
+      const { rows: found, unreadable } = within(query);
+      return { rows: found.slice(0, limit), unreadable };
+    },
+    async *pages(span) {
+      yield within(span);
     },
   };
 }

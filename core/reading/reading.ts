@@ -76,7 +76,16 @@ export interface RecordQuery {
   limit: number;
 }
 
-/** Port. Rows in order of segment; those past their retention are left out, though the table may still hold them. */
+export interface RecordPage {
+  rows: RecordSummary[];
+  /** Rows that are damaged: they take no list and no report down, and are counted. */
+  unreadable: number;
+}
+
+/** Port. Rows past their retention are left out, though the table may still hold them. */
 export interface Records {
-  list(query: RecordQuery): Promise<RecordSummary[]>;
+  /** In order of segment. */
+  list(query: RecordQuery): Promise<RecordPage>;
+  /** All of a span of time, page by page, in no order. */
+  pages(span: Pick<RecordQuery, 'from' | 'to'>): AsyncIterable<RecordPage>;
 }

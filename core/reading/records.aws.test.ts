@@ -20,7 +20,7 @@ test.each([
   const now = Date.UTC(2026, 10, 25, 12);
   const records = awsRecords({ documents, table: 'Index', clock: { now: () => now } });
 
-  expect(await records.list({ from, to, limit: 10 })).toEqual([]);
+  expect(await records.list({ from, to, limit: 10 })).toEqual({ rows: [], unreadable: 0 });
 
   expect(days.has('2026-11-25#0')).toBe(true);
   const oldest = Math.max(from, now - LONGEST_RETENTION_DAYS * DAY);

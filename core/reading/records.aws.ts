@@ -1,10 +1,12 @@
 import { type DynamoDBDocumentClient, paginateQuery, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { LONGEST_RETENTION_DAYS } from '../disclosure/bounds.ts';
 import type { Clock } from '../shared/clock.ts';
-import { dayKeys, type IndexRow } from '../vault/index-row.ts';
-import type { RecordQuery, RecordSummary, Records } from './reading.ts';
+import { dayKeys } from '../vault/index-row.ts';
+import type { RecordPage, RecordQuery, Records } from './reading.ts';
 import { firstSegmentAt, lastSegmentAt } from './segment-time.ts';
-import { summaryOf } from './summary.ts';
+import { recordPage } from './summary.ts';
+
+type Span = Pick<RecordQuery, 'from' | 'to'>;
 
 const DAY = 86_400_000;
 const ATTRIBUTES = [
@@ -29,18 +31,22 @@ export interface AwsRecordsOptions {
 }
 
 /**
- * Of one subject: strongly consistent, by key. Of all: the index `byDay`, 16 partitions a day side by side, which may lag
- * behind by a moment.
+ * Of one subject: strongly consistent, by key. Of all: the index `byDay`, 16 partitions a day, which may lag behind by a moment.
  */
 export function awsRecords({ documents, table, clock }: AwsRecordsOptions): Records {
-  const query = async (where: Partial<QueryCommandInput>, name: string, value: string, range: RecordQuery) => {
-    const found: RecordSummary[] = [];
+  async function* query(
+    where: Partial<QueryCommandInput>,
+    name: string,
+    value: string,
+    { from, to }: Span,
+  ): AsyncGenerator<RecordPage> {
     const pages = paginateQuery(
       { client: documents },
       {
         TableName: table,
         KeyConditionExpression: '#key = :key AND #segment BETWEEN :from AND :to',
-        FilterExpression: '#expiresSeconds > :now',
+        // An expiry that is no number is damage, and is not hidden.
+        FilterExpression: 'NOT #expiresSeconds <= :now',
         ProjectionExpression: ATTRIBUTES.map((attribute) => `#${attribute}`).join(', '),
         ExpressionAttributeNames: {
           ...Object.fromEntries(ATTRIBUTES.map((attribute) => [`#${attribute}`, attribute])),
@@ -48,38 +54,60 @@ export function awsRecords({ documents, table, clock }: AwsRecordsOptions): Reco
         },
         ExpressionAttributeValues: {
           ':key': value,
-          ':from': firstSegmentAt(range.from),
-          ':to': lastSegmentAt(range.to),
+          ':from': firstSegmentAt(from),
+          ':to': lastSegmentAt(to),
           ':now': clock.now() / 1000,
         },
         ...where,
       },
     );
-    for await (const { Items = [] } of pages) {
-      found.push(...Items.map((item) => summaryOf(item as IndexRow)));
-      if (found.length >= range.limit) break;
+    for await (const { Items = [] } of pages) yield recordPage(Items);
+  }
+
+  const first = async (pages: AsyncIterable<RecordPage>, limit: number): Promise<RecordPage> => {
+    const found: RecordPage = { rows: [], unreadable: 0 };
+    for await (const page of pages) {
+      found.rows.push(...page.rows);
+      found.unreadable += page.unreadable;
+      if (found.rows.length >= limit) break;
     }
     return found;
   };
+  const ofDay = (key: string, span: Span) => query({ IndexName: 'byDay' }, 'day', key, span);
 
   return {
-    async list(range) {
-      if (range.subject !== undefined) {
-        return (await query({ ConsistentRead: true }, 'subject', range.subject, range)).slice(0, range.limit);
+    async list({ subject, limit, ...range }) {
+      if (subject !== undefined) {
+        const { rows, unreadable } = await first(query({ ConsistentRead: true }, 'subject', subject, range), limit);
+        return { rows: rows.slice(0, limit), unreadable };
       }
-      const found: RecordSummary[] = [];
-      // Whoever reports chooses where the span begins: the days that are asked for are those that can still have rows. One is
-      // added for clocks.
-      const from = Math.max(range.from, clock.now() - (LONGEST_RETENTION_DAYS + 1) * DAY);
-      const to = Math.min(range.to, clock.now() + DAY);
+      const found: RecordPage = { rows: [], unreadable: 0 };
+      const span = possible(range, clock);
       // Day after day, so that a limit ends it early.
-      for (let day = from - (from % DAY); day <= to && found.length < range.limit; day += DAY) {
-        const parts = await Promise.all(
-          dayKeys(day).map((key) => query({ IndexName: 'byDay' }, 'day', key, { ...range, from, to })),
-        );
-        found.push(...parts.flat().sort((a, b) => (a.segment < b.segment ? -1 : 1)));
+      for (const keys of days(span)) {
+        const parts = await Promise.all(keys.map((key) => first(ofDay(key, span), limit)));
+        found.rows.push(...parts.flatMap(({ rows }) => rows).sort((a, b) => (a.segment < b.segment ? -1 : 1)));
+        found.unreadable += parts.reduce((sum, { unreadable }) => sum + unreadable, 0);
+        if (found.rows.length >= limit) break;
       }
-      return found.slice(0, range.limit);
+      return { rows: found.rows.slice(0, limit), unreadable: found.unreadable };
+    },
+    async *pages(range) {
+      const span = possible(range, clock);
+      for (const keys of days(span)) for (const key of keys) yield* ofDay(key, span);
     },
   };
+}
+
+/**
+ * Whoever reports chooses where the span begins: the days that are asked for are those that can still have rows. One is added for
+ * clocks.
+ */
+const possible = ({ from, to }: Span, clock: Clock): Span => ({
+  from: Math.max(from, clock.now() - (LONGEST_RETENTION_DAYS + 1) * DAY),
+  to: Math.min(to, clock.now() + DAY),
+});
+
+function* days({ from, to }: Span): Generator<string[]> {
+  for (let day = from - (from % DAY); day <= to; day += DAY) yield dayKeys(day);
 }

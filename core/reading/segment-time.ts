@@ -1,4 +1,4 @@
-import { encodeTime } from 'ulid';
+import { decodeTime, encodeTime } from 'ulid';
 
 /** Segments are ULIDs whose time is the arrival of their last frame: a span of time is a span of keys. */
 
@@ -7,3 +7,7 @@ const RANDOM_LENGTH = 16;
 
 export const firstSegmentAt = (ms: number): string => encodeTime(ms, TIME_LENGTH) + '0'.repeat(RANDOM_LENGTH);
 export const lastSegmentAt = (ms: number): string => encodeTime(ms, TIME_LENGTH) + 'Z'.repeat(RANDOM_LENGTH);
+
+/** Arrival of its last frame, ms; `undefined` for what is no segment. */
+export const segmentTime = (segment: string | undefined): number | undefined =>
+  segment !== undefined && /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(segment) ? decodeTime(segment) : undefined;

@@ -1,4 +1,6 @@
 import { entriesAbout } from '../../core/ledger/about.ts';
+import { chainPage } from '../../core/ledger/chain-page.ts';
+import { tipsOf } from '../../core/ledger/ledger.ts';
 import { publicKeyPem } from '../../core/ledger/note.ts';
 import { type Caller, listable, visibleGrants } from '../../core/reading/access.ts';
 import { giveGrant } from '../../core/reading/grant.ts';
@@ -30,7 +32,8 @@ export const handler = httpApi({
       const caller = await callerOf(identity);
       const { subject, limit, to = clock.now(), from = to - WEEK } = parse(recordsQuery, query);
       const whose = subject === undefined ? {} : { subject: subjectOf(subject, caller) };
-      return { records: await records.list(listable(disclosure, caller, { ...whose, from, to, limit })) };
+      const { rows, unreadable } = await records.list(listable(disclosure, caller, { ...whose, from, to, limit }));
+      return { records: rows, ...(unreadable > 0 && { unreadable }) };
     }),
     'POST /records/{subject}/{segment}': routeWithBody(readBody, async ({ identity, path, body }) => {
       const caller = await callerOf(identity);
@@ -48,7 +51,7 @@ export const handler = httpApi({
     'GET /ledger': route(async ({ identity, query }) => {
       const { subject } = parse(ledgerQuery, query);
       const [chains, checkpoint, publicKey] = await Promise.all([
-        ledger.tips(),
+        tipsOf(ledger),
         checkpoints.latest(),
         signer.publicKey(),
       ]);
@@ -59,8 +62,7 @@ export const handler = httpApi({
       requireRight(disclosure, identity.groups, 'read-ledger');
       const { chain } = parse(chainPath, path);
       const { after, limit } = parse(chainQuery, query);
-      const entries = await ledger.entries(chain, after, limit);
-      return { chain, entries, ...(entries.length === limit && { next: after + limit }) };
+      return { chain, ...(await chainPage(ledger, chain, after, limit)) };
     }),
     'POST /grants': routeWithBody(grantBody, ({ identity, body }) =>
       giveGrant(grants, disclosure, clock, { giver: identity, ...body }),

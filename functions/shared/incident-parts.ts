@@ -3,6 +3,7 @@ import { awsIncidents } from '../../core/incident/incident.aws.ts';
 import { awsLanes } from '../../core/incident/lanes.aws.ts';
 import { kmsTextSeal } from '../../core/incident/text-seal.aws.ts';
 import { stepFunctionsWorkflow } from '../../core/incident/workflow.aws.ts';
+import { s3Checkpoints } from '../../core/ledger/checkpoint-store.aws.ts';
 import { s3Evidence } from '../../core/ledger/evidence.aws.ts';
 import { awsLedger } from '../../core/ledger/ledger.aws.ts';
 import { kmsSigner } from '../../core/ledger/signer.aws.ts';
@@ -33,6 +34,7 @@ export function incidentParts(
     gates: { collection, reading: awsReadingGate({ ...gate, ledgerTable: config.SLUICE_LEDGER_TABLE }) },
     lanes: awsLanes({ ddb: dynamoDb(), table: config.SLUICE_LANES_TABLE, gate: collection }),
     signer: kmsSigner({ kms: kms(), keyId: config.SLUICE_SIGNING_KEY, name: `sluice/${program}` }),
+    checkpoints: s3Checkpoints({ s3: s3(), bucket: config.SLUICE_EVIDENCE_BUCKET }),
     evidence: s3Evidence({ s3: s3(), bucket: config.SLUICE_EVIDENCE_BUCKET }),
     workflow: stepFunctionsWorkflow({ sfn: sfn(), stateMachine: config.SLUICE_WORKFLOW }),
     store: awsIncidents({

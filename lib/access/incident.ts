@@ -38,6 +38,11 @@ export function incidentAccess(things: Things): PlaneAccess<'report' | 'investig
     actions: LIST_ITEMS,
     on: table.Ledger,
   };
+  const signedLedger: Grant = {
+    why: 'the last signed checkpoint, from which the ledger is verified on',
+    actions: ['s3:GetObject'],
+    on: under(things.evidence, 'checkpoints/'),
+  };
   const incidents: Grant = {
     why: 'report, receipts, approvals, tokens of the workflow',
     actions: [...READ_ITEMS, ...LIST_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
@@ -123,6 +128,7 @@ export function incidentAccess(things: Things): PlaneAccess<'report' | 'investig
           ...moveGates,
           ledger,
           readLedger,
+          signedLedger,
           incidents,
           sign,
           {
@@ -154,6 +160,7 @@ export function incidentAccess(things: Things): PlaneAccess<'report' | 'investig
           },
           ledger,
           readLedger,
+          signedLedger,
           {
             why: 'do the gates and lanes still stand as was approved',
             actions: READ_ITEMS,

@@ -170,7 +170,12 @@ const TABLE: Row[] = [
   ['keep a receipt', 's3:PutObject', `${EVIDENCE}/receipts/a.json`, ['investigate', 'report']],
   ['see a receipt', 's3:GetObject', `${EVIDENCE}/receipts/a.json`, ['approve', 'investigate', 'report']],
   ['keep a checkpoint', 's3:PutObject', `${EVIDENCE}/checkpoints/a.note`, ['checkpoint']],
-  ['see a checkpoint', 's3:GetObject', `${EVIDENCE}/checkpoints/a.note`, ['checkpoint', 'reader']],
+  [
+    'see a checkpoint',
+    's3:GetObject',
+    `${EVIDENCE}/checkpoints/a.note`,
+    ['approve', 'checkpoint', 'investigate', 'reader'],
+  ],
   ['publish findings', 's3:PutObject', `${EVIDENCE}/findings/a.json`, ['investigate']],
   ['delete evidence', 's3:DeleteObject', `${EVIDENCE}/findings/a.json`, []],
   ['delete a version of evidence', 's3:DeleteObjectVersion', `${EVIDENCE}/findings/a.json`, []],

@@ -23,6 +23,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createDiskSpool } from '../../agent/sdk/disk-spool.ts';
 import { parseDisclosure } from '../../core/disclosure/parse.ts';
 import type { BatchResult } from '../../core/intake/pipeline.ts';
+import { tipsOf } from '../../core/ledger/ledger.ts';
 import { answerTo } from '../../functions/redactor/answer.ts';
 import { describeError, logger } from '../../functions/shared/observability.ts';
 import type { Redactor } from '../../redaction/redactor.ts';
@@ -98,7 +99,7 @@ async function* atRest({
     ] as [string, string][];
   yield ['lanes', json(world.tables.lanes)];
   yield ['subjects', json(world.tables.subjects)];
-  yield ['ledger', json([await entries(), await ledger.tips()])];
+  yield ['ledger', json([await entries(), await tipsOf(ledger)])];
   for (const name of await (
     parts.evidence as ReturnType<typeof import('../../core/ledger/evidence.memory.ts').memoryEvidence>
   ).names()) {

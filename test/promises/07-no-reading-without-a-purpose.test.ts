@@ -18,6 +18,7 @@
 import { expect, test } from '@jest/globals';
 import { pause } from '../../core/gate/pause.ts';
 import { includes } from '../../core/ledger/verify.ts';
+import { wholeChain } from '../../core/ledger/walk.ts';
 import { readSegment } from '../../core/reading/read.ts';
 import { OWN_DATA, type Reading } from '../../core/reading/reading.ts';
 import { createProgram, HOUR, IVAN, RITA, refusal, STELLA } from '../fixtures/program.ts';
@@ -59,7 +60,7 @@ test('with all of it in order: the entry stands first, then the key is opened, t
     { actor: IVAN.sub, subject: 'anna', segment: row('anna').segment, purpose: 'research', reason: expect.any(String) },
   ]);
   // The reader's receipt proves it.
-  expect(includes(receipt, await program.ledger.entries(receipt.chain))).toBe(true);
+  expect(includes(receipt, await wholeChain(program.ledger, receipt.chain))).toBe(true);
 });
 
 const nothing = () => {};

@@ -19,9 +19,11 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { canonicalJson, FIRST_PREVIOUS, sha256 } from '../../core/ledger/entry.ts';
 import { issueCheckpoint, LedgerRewritten } from '../../core/ledger/issue-checkpoint.ts';
-import type { LedgerReader, StoredEntry } from '../../core/ledger/ledger.ts';
+import type { StoredEntry } from '../../core/ledger/ledger.ts';
 import { readPublicKey } from '../../core/ledger/note.ts';
+import { readerOf } from '../../core/ledger/reader.memory.ts';
 import { includes, type LedgerExport, verifyLedger } from '../../core/ledger/verify.ts';
+import { wholeChain } from '../../core/ledger/walk.ts';
 import { createProgram, HOUR, IVAN, refusal } from '../fixtures/program.ts';
 import { verifyApart } from '../fixtures/verifier.ts';
 import { click } from '../fixtures/world.ts';
@@ -51,7 +53,7 @@ async function past() {
   const checkpoints = { ledger: program.ledger, checkpoints: program.checkpoints, signer, clock: program.clock };
   const { note } = await issueCheckpoint(checkpoints);
   const chains: LedgerExport['chains'] = {};
-  for (const { chain } of await program.ledger.tips()) chains[chain] = await program.ledger.entries(chain);
+  for (const chain of program.ledger.chains) chains[chain] = await wholeChain(program.ledger, chain);
   const ledger: LedgerExport = { format: 'sluice-ledger/1', checkpoint: note, chains };
   const spki = readPublicKey(await signer.publicKey());
   return { program, receipts, ledger, spki, signer, checkpoints };
@@ -167,24 +169,13 @@ test('a reader’s receipt tells of a read that was taken out, however well the 
 });
 
 describe('the next checkpoint', () => {
-  const rewritten = (chains: Readonly<Record<string, StoredEntry[]>>): LedgerReader => ({
-    tips: async () =>
-      Object.entries(chains).map(([chain, entries]) => ({
-        chain,
-        length: entries.length,
-        hash: entries.at(-1)?.hash ?? FIRST_PREVIOUS,
-      })),
-    entries: async (chain, after = 0, limit) =>
-      chains[chain]!.slice(after, limit === undefined ? undefined : after + limit),
-  });
-
   test('goes on from the last one', async () => {
     const { program, checkpoints, spki } = await past();
     await program.withdraw('anna');
     const { note, tips } = await issueCheckpoint(checkpoints);
     expect(program.checkpoints.notes).toHaveLength(2);
     const chains = Object.fromEntries(
-      await Promise.all(tips.map(async ({ chain }) => [chain, await program.ledger.entries(chain)] as const)),
+      await Promise.all(tips.map(async ({ chain }) => [chain, await wholeChain(program.ledger, chain)] as const)),
     );
     expect(verifyLedger({ format: 'sluice-ledger/1', checkpoint: note, chains }, spki).problems).toEqual([]);
   });
@@ -195,7 +186,7 @@ describe('the next checkpoint', () => {
       const { ledger, checkpoints, program } = await past();
       const chain = Object.keys(ledger.chains).findIndex((name) => ledger.chains[name]!.length > 1);
       const after = apply(ledger, { what, chain, at: 0, with: 0, relink: true });
-      const attempt = issueCheckpoint({ ...checkpoints, ledger: rewritten(after.chains) });
+      const attempt = issueCheckpoint({ ...checkpoints, ledger: readerOf(after.chains) });
       await expect(attempt).rejects.toThrow(LedgerRewritten);
       expect(program.checkpoints.notes).toHaveLength(1);
     },

@@ -174,8 +174,8 @@ test.each<[name: string, spoil: (program: Program, id: string) => unknown]>([
   [
     'a ledger that was rewritten',
     ({ parts }) => {
-      const { entries } = parts.ledger;
-      parts.ledger.entries = async (...args) => (await entries(...args)).slice(1);
+      const { page } = parts.ledger;
+      parts.ledger.page = async (...args) => (await page(...args)).map((entry) => ({ ...entry, hash: 'x' }));
     },
   ],
 ])('conformance: %s keeps it closed, whoever approves', async (_, spoil) => {

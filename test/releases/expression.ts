@@ -3,7 +3,8 @@
 export type Value = { S?: string; N?: string; [type: string]: unknown };
 export type Row = Record<string, Value>;
 
-const TOKEN = /\s*(begins_with|attribute_exists|attribute_not_exists|BETWEEN|AND|OR|<=|>=|<>|[=<>(),]|[#:]?[\w.-]+)/gy;
+const TOKEN =
+  /\s*(begins_with|attribute_exists|attribute_not_exists|BETWEEN|AND|OR|NOT|<=|>=|<>|[=<>(),]|[#:]?[\w.-]+)/gy;
 
 /** Whether a row meets a key condition or filter. `AND` binds before `OR`, as DynamoDB has it. */
 export function holds(expression: string, row: Row, names: Record<string, string>, values: Row): boolean {
@@ -19,6 +20,7 @@ export function holds(expression: string, row: Row, names: Record<string, string
 
   const term = (): boolean => {
     const token = next();
+    if (token === 'NOT') return !term();
     if (token === '(') {
       const inside = either();
       next(')');

@@ -16,6 +16,7 @@ import { grantLease } from '../../core/lease/grant-lease.ts';
 import { createLeaseOpener } from '../../core/lease/lease.ts';
 import { issueCheckpoint } from '../../core/ledger/issue-checkpoint.ts';
 import { CHAINS } from '../../core/ledger/ledger.ts';
+import { wholeChain } from '../../core/ledger/walk.ts';
 import { giveGrant } from '../../core/reading/grant.ts';
 import { readSegment } from '../../core/reading/read.ts';
 import { createRedactor } from '../../redaction/create.ts';
@@ -141,7 +142,7 @@ export function scenarioOf(parts: Parts, clock: MovedClock) {
       await giveGrant(parts.grants, disclosure, clock, { giver: STELLA, reader: IVAN.sub, purpose, hours: 4 });
       const redactor = createRedactor({ policy: { actions: {}, tiers: {} } });
       const reading = { ...parts, keys: keyRing, reading: parts.readingStore, redactor };
-      const rows = await parts.records.list({ from: clock.now() - 60_000, to: clock.now(), limit: 100 });
+      const { rows } = await parts.records.list({ from: clock.now() - 60_000, to: clock.now(), limit: 100 });
       for (const { subject, segment } of rows) {
         const order = { subject, segment, purpose, reason: 'sample of the week' };
         // Of those who withdrew or were erased it is refused, which is an entry too.
@@ -174,7 +175,7 @@ export function scenarioOf(parts: Parts, clock: MovedClock) {
     /** As `sluice ledger export` writes it. */
     async ledgerExport() {
       const chains = await Promise.all(
-        CHAINS.map(async (chain) => [chain, await parts.ledger.entries(chain)] as const),
+        CHAINS.map(async (chain) => [chain, await wholeChain(parts.ledger, chain)] as const),
       );
       return {
         format: 'sluice-ledger/1' as const,

@@ -3,7 +3,8 @@ import { loadDirectory } from '../../core/directory/directory.ts';
 import { viewIncident } from '../../core/incident/view.ts';
 import { isUnreadable, openRecord } from '../../core/intake/open.ts';
 import { createLeaseOpener } from '../../core/lease/lease.ts';
-import { CHAINS } from '../../core/ledger/ledger.ts';
+import { CHAINS, tipsOf } from '../../core/ledger/ledger.ts';
+import { wholeChain } from '../../core/ledger/walk.ts';
 import { Refused } from '../../core/shared/errors.ts';
 import { fromItem } from '../../core/vault/index-row.ts';
 import { joinSegment, openSegment, segmentEvents } from '../../core/vault/segment.ts';
@@ -21,7 +22,7 @@ const STEWARD = { person: 'stella', groups: ['stewards'] };
 export async function seen(parts: Parts, frames: readonly WrittenFrame[]): Promise<Record<string, unknown>> {
   const { consents, intake, ledger, gates, lanes, grants, clock } = parts;
   const all = await lanes.lanes();
-  const tips = await ledger.tips();
+  const tips = await tipsOf(ledger);
   const incidents = await parts.store.list();
   return plain({
     subjects: await Promise.all(SUBJECTS.map((subject) => consents.read(subject))),
@@ -32,9 +33,11 @@ export async function seen(parts: Parts, frames: readonly WrittenFrame[]): Promi
     lanes: all,
     lanesOfIntake: await Promise.all(all.map(({ lane }) => intake.readLane(lane))),
     tips,
-    entries: Object.fromEntries(await Promise.all(CHAINS.map(async (chain) => [chain, await ledger.entries(chain)]))),
+    entries: Object.fromEntries(
+      await Promise.all(CHAINS.map(async (chain) => [chain, await wholeChain(ledger, chain)])),
+    ),
     grants: await grants.list(clock.now()),
-    records: await parts.records.list({ from: clock.now() - 3 * DAY, to: clock.now(), limit: 1_000 }),
+    records: (await parts.records.list({ from: clock.now() - 3 * DAY, to: clock.now(), limit: 1_000 })).rows,
     directory: await loadDirectory(parts.directory.store, parts.directory.keys, parts.program),
     incidents: await Promise.all(incidents.map(({ incident }) => viewIncident(parts, incident, STEWARD))),
     tokens: await Promise.all(incidents.map(({ incident }) => parts.store.token(incident))),
@@ -47,7 +50,7 @@ export async function seen(parts: Parts, frames: readonly WrittenFrame[]): Promi
 async function segmentsOf({ records, documents, indexTable, keyRing, vault, clock }: Parts): Promise<unknown[]> {
   const listed = await records.list({ from: clock.now() - 3 * DAY, to: clock.now(), limit: 1_000 });
   return Promise.all(
-    listed.map(async ({ subject, segment }) => {
+    listed.rows.map(async ({ subject, segment }) => {
       const { Item } = await documents.send(new GetCommand({ TableName: indexTable, Key: { subject, segment } }));
       const row = fromItem(Item!);
       const { body, program, keyId, disclosure } = row;

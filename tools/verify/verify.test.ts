@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { signCheckpoint } from '../../core/ledger/checkpoint.ts';
 import { memoryLedger } from '../../core/ledger/ledger.memory.ts';
-import type { StoredEntry } from '../../core/ledger/ledger.ts';
+import { type StoredEntry, tipsOf } from '../../core/ledger/ledger.ts';
 import { publicKeyPem, readPublicKey, signDocument } from '../../core/ledger/note.ts';
 import { memorySigner } from '../../core/ledger/signer.memory.ts';
 import { verifyLedger } from '../../core/ledger/verify.ts';
+import { wholeChain } from '../../core/ledger/walk.ts';
 
 const signer = memorySigner('sluice/model-capability');
 let folder: string;
@@ -46,9 +47,9 @@ async function ledgerExport() {
       detail: { share: 0.1 },
     });
   }
-  const tips = await ledger.tips();
+  const tips = await tipsOf(ledger);
   const chains: Record<string, StoredEntry[]> = {};
-  for (const { chain } of tips) chains[chain] = await ledger.entries(chain);
+  for (const { chain } of tips) chains[chain] = await wholeChain(ledger, chain);
   return {
     format: 'sluice-ledger/1' as const,
     chains,

@@ -16,6 +16,7 @@ import { awsLeaseKeys } from '../../../core/lease/lease-keys.aws.ts';
 import { leaseKeysContract } from '../../../core/lease/lease-keys.contract.ts';
 import { awsLedger } from '../../../core/ledger/ledger.aws.ts';
 import type { EntryFacts } from '../../../core/ledger/ledger.ts';
+import { wholeLedger } from '../../../core/ledger/walk.ts';
 import { systemClock } from '../../../core/shared/clock.ts';
 import { failedCondition, type Item, N, S } from '../../../core/shared/dynamodb.aws.ts';
 import { type EmptyCloud, emptyCloud } from './empty-cloud.ts';
@@ -87,7 +88,7 @@ consentStoreContract('DynamoDB', async () => {
   const gate = awsCollectionGate({ ddb, gateTable, lanesTable, clock: systemClock });
   return {
     store: awsConsentStore({ ddb, table, gateTable, ledger }),
-    entries: async () => (await ledger.entries('c0')).map(({ body }) => JSON.parse(body) as EntryFacts),
+    entries: async () => (await wholeLedger(ledger)) as EntryFacts[],
     async moveWindow(subject, device, { high, seen }) {
       await ddb.send(
         new UpdateItemCommand({

@@ -1,0 +1,113 @@
+import type { Checkpoint } from '../ledger/checkpoint.ts';
+import { canonicalJson, parseEntry } from '../ledger/entry.ts';
+import type { Evidence } from '../ledger/evidence.ts';
+import { lastCheckpoint, type SignedPast } from '../ledger/last-checkpoint.ts';
+import type { Entry, LedgerReader, StoredEntry } from '../ledger/ledger.ts';
+import { verifyLive } from '../ledger/verify-live.ts';
+import { segmentTime } from '../reading/segment-time.ts';
+import { Refused } from '../shared/errors.ts';
+import { type EvidenceLines, evidenceLines, keepLines } from './evidence-lines.ts';
+import { type Findings, type LedgerFinding, MOST_LISTED, type ReadByWhom, type ReadsFinding } from './findings.ts';
+
+/**
+ * Who read, and whether the ledger holds, in one walk: from the last signed checkpoint, or from where the window begins if that is
+ * earlier, to the end. What was stored in the window can only have been read since it began.
+ */
+export async function ledgerFindings(
+  parts: SignedPast & { ledger: LedgerReader; evidence: Evidence },
+  incident: string,
+  window: Findings['window'],
+): Promise<[ReadsFinding, LedgerFinding]> {
+  const { checkpoint, forged } = await signedPast(parts);
+  const reads = readsWithin(window, evidenceLines(parts.evidence, `${incident}-reads`));
+  const walks = await verifyLive(parts.ledger, checkpoint, { since: window.from, visit: reads.visit });
+  const broken = walks.filter((one) => one.broken);
+  const intact = broken.length === 0 && !forged;
+  const entries = walks.reduce((sum, { length }) => sum + length, 0);
+  const walked = walks.reduce((sum, { from, length }) => sum + Math.max(0, length - from), 0);
+  const since = checkpoint
+    ? `; signed at ${new Date(checkpoint.at).toISOString()} and walked since`
+    : ', none signed yet';
+  const ledger: LedgerFinding = {
+    finding: 'ledger',
+    statement: intact
+      ? `The ledger holds: ${entries} entries${since} (${walked} in this walk).`
+      : `The ledger is broken: ${[
+          ...broken.map(({ chain, broken: at }) => `chain ${chain} at entry ${at?.seq}`),
+          ...(forged ? [`the last checkpoint (${forged})`] : []),
+        ].join(', ')}.`,
+    evidence: await keepLines(parts.evidence, `${incident}-ledger`, walks.map(canonicalJson)),
+    entries,
+    walked,
+    ...(checkpoint && { signedAt: checkpoint.at }),
+    intact,
+  };
+  return [await reads.finding(intact), ledger];
+}
+
+/** A checkpoint whose signature does not hold is a finding, and nothing to go on from. */
+async function signedPast(parts: SignedPast): Promise<{ checkpoint?: Checkpoint; forged?: string }> {
+  try {
+    const checkpoint = await lastCheckpoint(parts);
+    return checkpoint ? { checkpoint } : {};
+  } catch (error) {
+    if (error instanceof Refused) return { forged: error.reason };
+    throw error;
+  }
+}
+
+/** Reads in the window, and at any time those of what was stored in it. */
+function readsWithin({ from, to }: Findings['window'], lines: EvidenceLines) {
+  const within = (at: number | undefined) => at !== undefined && at >= from && at <= to;
+  const readers = new Set<string>();
+  let first: ReadByWhom[] = [];
+  let [reads, refused] = [0, 0];
+  return {
+    async visit(page: readonly StoredEntry[]): Promise<void> {
+      for (const stored of page) {
+        const entry = parse(stored);
+        if (!entry || !READS.has(entry.kind) || !(within(entry.at) || within(segmentTime(entry.segment)))) continue;
+        await lines.add(canonicalJson({ body: stored.body, hash: stored.hash }));
+        if (entry.kind !== 'read') {
+          refused++;
+          continue;
+        }
+        reads++;
+        readers.add(entry.actor);
+        first.push(byWhom(entry));
+        if (first.length >= 2 * MOST_LISTED) first = earliest(first);
+      }
+    },
+    finding: async (whole: boolean): Promise<ReadsFinding> => ({
+      finding: 'reads',
+      statement: `${readers.size} people read in ${reads} reads; ${refused} reads were refused.${whole ? '' : ' The ledger is broken: there may have been others.'}`,
+      evidence: await lines.end(),
+      count: reads,
+      reads: earliest(first),
+      refused,
+    }),
+  };
+}
+const READS: ReadonlySet<string> = new Set(['read', 'read-refused', 'listing']);
+const earliest = (reads: ReadByWhom[]) => reads.toSorted((a, b) => a.at - b.at).slice(0, MOST_LISTED);
+
+/** A body that is no JSON is the ledger finding's matter. */
+function parse(stored: StoredEntry): Entry | undefined {
+  try {
+    return parseEntry(stored);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+const byWhom = ({ chain, seq, hash, at, actor, subject = '', segment = '', purpose = '' }: Entry): ReadByWhom => ({
+  chain,
+  seq,
+  hash,
+  at,
+  reader: actor,
+  subject,
+  segment,
+  purpose,
+});

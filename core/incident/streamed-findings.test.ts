@@ -1,0 +1,130 @@
+import { expect, test } from '@jest/globals';
+import { memoryCheckpoints } from '../ledger/checkpoint-store.memory.ts';
+import { memoryEvidence } from '../ledger/evidence.memory.ts';
+import { issueCheckpoint } from '../ledger/issue-checkpoint.ts';
+import { memoryLedger } from '../ledger/ledger.memory.ts';
+import { lagging } from '../ledger/reader.memory.ts';
+import { memorySigner } from '../ledger/signer.memory.ts';
+import type { RecordPage, RecordSummary } from '../reading/reading.ts';
+import { firstSegmentAt } from '../reading/segment-time.ts';
+import { evidenceLines } from './evidence-lines.ts';
+import { ledgerFindings } from './ledger-findings.ts';
+import { storedFinding } from './stored-finding.ts';
+
+const HOUR = 3_600_000;
+const clock = { now: () => 1_000 * HOUR };
+const read = (evidence: ReturnType<typeof memoryEvidence>, name: string) =>
+  evidence.get(name).then((bytes) => Buffer.from(bytes).toString('utf8'));
+
+test('evidence of many lines lies in parts, which one list names; of few it is one file', async () => {
+  const evidence = memoryEvidence(clock);
+  const lines = Array.from({ length: 100 }, (_, at) => `{"at":${at}}`);
+  const many = evidenceLines(evidence, 'i-stored', 200);
+  for (const line of lines) await many.add(line);
+  const list = await many.end();
+  expect(list.name).toContain('findings/i-stored-parts-');
+  const parts = (await read(evidence, list.name))
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line).name as string);
+  expect(parts.length).toBeGreaterThan(3);
+  const whole = (await Promise.all(parts.map((name) => read(evidence, name)))).join('');
+  expect(whole.trimEnd().split('\n')).toEqual(lines);
+
+  const few = evidenceLines(evidence, 'i-stored');
+  await few.add('{}');
+  expect(await read(evidence, (await few.end()).name)).toBe('{}\n');
+});
+
+const row = (index: number): RecordSummary => ({
+  ...{
+    subject: `s${index % 3}`,
+    segment: firstSegmentAt(index),
+    disclosure: '1.0',
+    arrivedFrom: index,
+    arrivedTo: index,
+  },
+  ...{ readableFrom: index, expiresSeconds: 1, events: 2, kinds: { click: 2 }, tier: 'routine', bytes: 9 },
+});
+
+test('what was stored is counted page by page, all of it; where there is too much, the finding says how far it came', async () => {
+  const records = {
+    async *pages(): AsyncGenerator<RecordPage> {
+      for (let page = 0; page < 12; page++) {
+        yield {
+          rows: Array.from({ length: 1_000 }, (_, at) => row(page * 1_000 + at)),
+          unreadable: page === 0 ? 2 : 0,
+        };
+      }
+    },
+  };
+  const window = { from: 0, to: 1 };
+  const all = await storedFinding({ records, evidence: memoryEvidence(clock) }, 'i', window);
+  expect(all).toMatchObject({
+    segments: 12_000,
+    events: 24_000,
+    truncated: false,
+    unreadable: 2,
+    disclosures: { '1.0': 12_000 },
+  });
+  expect(all.statement).toContain('2 rows of the index cannot be read');
+  expect(all.subjects.map(({ subject, count, segments }) => [subject, count, segments.length])).toEqual([
+    ['s0', 4_000, 100],
+    ['s1', 4_000, 100],
+    ['s2', 4_000, 100],
+  ]);
+  const some = await storedFinding({ records, evidence: memoryEvidence(clock) }, 'i', window, 5_000);
+  expect(some).toMatchObject({ segments: 5_000, truncated: true });
+  expect(some.statement).toMatch(/^Partly: the search ended at 5000 segments/);
+});
+
+/** Entries before, in and after the window 500 h to 510 h; a checkpoint over those before `signedAt`. */
+async function ledgerWith({ signedAt }: { signedAt: number }) {
+  const ledger = memoryLedger();
+  const signer = memorySigner('sluice/p');
+  const checkpoints = memoryCheckpoints();
+  const segment = (hour: number) => firstSegmentAt(Math.max(0, hour) * HOUR);
+  for (let hour = 0; hour < 600; hour++) {
+    if (hour === signedAt) await issueCheckpoint({ ledger, checkpoints, signer, clock: { now: () => hour * HOUR } });
+    await ledger.append({
+      kind: 'read',
+      at: hour * HOUR,
+      actor: `r${hour % 2}`,
+      segment: segment(hour - 48),
+      subject: 's',
+    });
+  }
+  await ledger.append({ kind: 'read-refused', at: 600 * HOUR, actor: 'nadia', segment: segment(505) });
+  await ledger.append({ kind: 'consent', at: 505 * HOUR, actor: 's' });
+  return { ledger, signer, checkpoints, evidence: memoryEvidence(clock) };
+}
+const window = { from: 500 * HOUR, to: 510 * HOUR };
+
+test.each([0, 300, 505, 599])(
+  'reads of the window, and later ones of what was stored in it, whatever was signed (%s)',
+  async (signedAt) => {
+    const parts = await ledgerWith({ signedAt });
+    const hidden = { ...parts, ledger: lagging(parts.ledger, (_, seq) => seq % 7 === 0) };
+    const [reads, ledger] = await ledgerFindings(hidden, 'i', window);
+    expect(reads).toMatchObject({
+      count: 22,
+      refused: 1,
+      statement: '2 people read in 22 reads; 1 reads were refused.',
+    });
+    expect(reads.reads).toHaveLength(22);
+    expect((await read(parts.evidence, reads.evidence.name)).trimEnd().split('\n')).toHaveLength(23);
+    expect(ledger).toMatchObject({ intact: true, entries: 602, signedAt: signedAt * HOUR });
+    expect(ledger.statement).toContain('The ledger holds: 602 entries; signed at ');
+    // Not all of it: from the window or from the checkpoint on, whichever is earlier.
+    expect(ledger.walked).toBe(602 - Math.min(signedAt, 500));
+  },
+);
+
+test('a checkpoint that nobody of ours signed is a finding, and what was read is found all the same', async () => {
+  const parts = await ledgerWith({ signedAt: 400 });
+  const [reads, ledger] = await ledgerFindings({ ...parts, signer: memorySigner('sluice/p') }, 'i', window);
+  expect(ledger).toMatchObject({ intact: false, walked: 602 });
+  expect(ledger.statement).toContain('the last checkpoint (unknown-key)');
+  expect(reads).toMatchObject({ count: 22, refused: 1 });
+  expect(reads.statement).toContain('there may have been others');
+});
