@@ -40,12 +40,26 @@ export class Actions {
         return value;
       case 'tokenise':
         if (this.#key === undefined) return `[${type}]`;
-        return `[${type}:${toLetters(createHmac('sha256', this.#key).update(`${type}\0${value}`).digest('hex').slice(0, 16))}]`;
+        return `[${type}:${this.#letters(`${type}\0${value}`)}]`;
       case 'generalise':
         return generalise(type, value);
       default:
         return `[${type}]`;
     }
+  }
+
+  /**
+   * Stands for an id that a device chose. The same id of the same field is the same word in the whole program, and nobody
+   * without the key can tell which id it was; without a key all are the same.
+   */
+  identifier(field: string, id: string): string {
+    if (this.#key === undefined) return '[ID]';
+    // No type of value is written in lower case: no id has the token of a value.
+    return this.#letters(`${field}\0${id}`);
+  }
+
+  #letters(message: string): string {
+    return toLetters(createHmac('sha256', this.#key!).update(message).digest('hex').slice(0, 16));
   }
 
   apply(text: string, spans: readonly Span[]): string {

@@ -96,7 +96,7 @@ describe('the redactor on frames', () => {
       type: 'keydown',
       time: 2,
       app: 'editor',
-      window: 'w',
+      window: '[ID]',
       fieldType: 'password',
       class: 'digit',
     });

@@ -65,7 +65,7 @@ export type DirectoryEntry = readonly string[];
 
 export interface RedactorOptions {
   policy: RedactionPolicy;
-  /** 32 bytes; key of `tokenise` (HMAC-SHA-256). @default tokenise acts as mask */
+  /** 32 bytes; key of `tokenise` and of what stands for ids (HMAC-SHA-256). @default tokenise acts as mask, ids are all one */
   tokenKey?: Uint8Array;
   /** @default empty */
   directory?: Iterable<DirectoryEntry>;

@@ -183,6 +183,6 @@ describe('keys of which too little is known', () => {
   test('keys that type nothing stay, also alone in a field', () => {
     const events = [key('ArrowLeft'), key('Shift'), key('Escape', { type: 'keyup' })];
 
-    expect(redact(events).events).toEqual(events);
+    expect(redact(events).events).toEqual(events.map((event) => ({ ...event, window: '[ID]' })));
   });
 });

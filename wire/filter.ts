@@ -1,16 +1,14 @@
 import { EVENT_CHECKS } from './checks.ts';
-import { EVENT_KINDS, type Event, type EventKind, type KeyEvent } from './event.ts';
+import { EVENT_KINDS, EVENTS, type Event, type EventKind, fieldsOf, type KeyEvent } from './event.ts';
+import { KEY_DETAILS, type KeyDetail, type Role } from './field.ts';
 import { keyClass } from './key-class.ts';
 import { Unparsed } from './lines.ts';
+import { isSecretField } from './vocabulary.ts';
 
 /**
  * The part of the disclosure that is enforced event by event: by the agent before sealing, and again by the redactor,
  * which trusts no agent. Both call `createAdmission`, so that they cannot differ.
  */
-
-/** How much of a key is kept in an application: nothing, class and timing, or the key itself (and field texts). */
-export const KEY_DETAILS = ['none', 'class', 'content'] as const;
-export type KeyDetail = (typeof KEY_DETAILS)[number];
 
 export interface Filter {
   program: string;
@@ -40,19 +38,12 @@ export type Admit = (candidate: unknown) => Admission;
 /** Always kept, whatever the disclosure lists. */
 const ALWAYS = new Set(['kind', 'time', 'app']);
 
-/** Fields that are content: kept only where the application's key detail is `content`. */
-const CONTENT_FIELDS: Partial<Record<EventKind, readonly string[]>> = {
-  key: ['code', 'key'],
-  text: ['data'],
-  window: ['title'],
-};
+/** Kept only where the application's key detail is `content`, and in no field that is secret. */
+const WITHHELD: ReadonlySet<Role> = new Set(['content', 'name']);
 
-/** Kinds that an application's key detail drops whole. */
-const DROPPED: Readonly<Record<KeyDetail, ReadonlySet<EventKind>>> = {
-  none: new Set<EventKind>(['key', 'text', 'prompt', 'transcript', 'message']),
-  class: new Set<EventKind>(['prompt', 'transcript', 'message']),
-  content: new Set<EventKind>(),
-};
+/** Whether an application's key detail drops a kind whole. */
+const isDropped = (kind: EventKind, detail: KeyDetail): boolean =>
+  KEY_DETAILS.indexOf(detail) < KEY_DETAILS.indexOf(EVENTS[kind].detail);
 
 interface FieldRule {
   valid: (value: unknown) => boolean;
@@ -69,21 +60,22 @@ interface KindRule {
 }
 
 function kindRule(kind: EventKind, disclosed: readonly string[], detail: KeyDetail): KindRule {
-  const withheld = detail === 'content' ? [] : (CONTENT_FIELDS[kind] ?? []);
+  const checks = EVENT_CHECKS.get(kind)!;
   const fields: Record<string, FieldRule> = Object.create(null);
   fields.kind = { valid: (value) => value === kind, required: true, kept: true };
-  for (const [field, check] of Object.entries(EVENT_CHECKS.get(kind)!)) {
-    const kept = (ALWAYS.has(field) || disclosed.includes(field)) && !withheld.includes(field);
+  for (const [field, { role }] of fieldsOf(kind)) {
+    const { valid, required } = checks[field]!;
+    const kept = (ALWAYS.has(field) || disclosed.includes(field)) && (detail === 'content' || !WITHHELD.has(role));
     // Not required where it is not disclosed: an agent that honours the filter has taken it out already.
-    fields[field] = { valid: check.valid, required: check.required && kept, kept };
+    fields[field] = { valid, required: required && kept, kept };
   }
   const required = Object.values(fields).filter((rule) => rule.required).length;
-  return { fields, required, classify: kind === 'key' && withheld.length > 0 && disclosed.includes('class') };
+  return { fields, required, classify: kind === 'key' && detail !== 'content' && disclosed.includes('class') };
 }
 
 interface ApplicationRule {
   kinds: Map<unknown, KindRule | 'detail'>;
-  /** The same with `class` detail at most, for fields of type `password`. */
+  /** The same with `class` detail at most, for fields that are secret. */
   secret: Map<unknown, KindRule | 'detail'>;
 }
 
@@ -92,7 +84,7 @@ function kindRules(filter: Filter, detail: KeyDetail): Map<unknown, KindRule | '
   for (const kind of EVENT_KINDS) {
     const disclosed = filter.kinds[kind];
     if (disclosed !== undefined)
-      rules.set(kind, DROPPED[detail].has(kind) ? 'detail' : kindRule(kind, disclosed, detail));
+      rules.set(kind, isDropped(kind, detail) ? 'detail' : kindRule(kind, disclosed, detail));
   }
   return rules;
 }
@@ -109,8 +101,8 @@ const DROP = Object.fromEntries(DROP_REASONS.map((dropped) => [dropped, Object.f
  * 2. `invalid`: `kind` or `app` is not a string. `kind`: not disclosed. `application`: not on the allow-list.
  * 3. `detail`: the application's key detail drops the kind whole.
  * 4. `invalid`: a known field has a wrong type, or one that is required and disclosed is missing.
- * 5. kept, without the fields that are not disclosed, and without content (`code`, `key`, `data`, `title`) where the
- *    detail is lower, or in a field of type `password`; a key event gets its `class` instead. Each field that was there
+ * 5. kept, without the fields that are not disclosed, and without content and names where the detail is lower, or in a
+ *    field that is secret; a key event gets its `class` instead. Each field that was there
  *    and went counts as stripped.
  *
  * Idempotent: what was kept is kept again with nothing stripped. The candidate is never changed; it is returned itself
@@ -124,6 +116,7 @@ export function createAdmission(filter: Filter): Admit {
     ]),
   );
   const disclosed = new Set<unknown>(EVENT_KINDS.filter((kind) => filter.kinds[kind] !== undefined));
+  const hasFieldType = new Set<unknown>(EVENT_KINDS.filter((kind) => 'fieldType' in EVENTS[kind].fields));
   const applications = new Map<unknown, ApplicationRule>(
     Object.entries(filter.applications).map(([app, { keys }]) => [app, byDetail.get(keys)!]),
   );
@@ -137,7 +130,7 @@ export function createAdmission(filter: Filter): Admit {
     if (typeof app !== 'string') return DROP.invalid;
     const application = applications.get(app);
     if (application === undefined) return DROP.application;
-    const secret = (kind === 'key' || kind === 'text') && event.fieldType === 'password';
+    const secret = hasFieldType.has(kind) && isSecretField(event.fieldType);
     const rule = (secret ? application.secret : application.kinds).get(kind)!;
     if (rule === 'detail') return DROP.detail;
 

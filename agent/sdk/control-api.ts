@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { EVENT_KINDS } from '../../wire/event.ts';
-import { KEY_DETAILS } from '../../wire/filter.ts';
+import { KEY_DETAILS } from '../../wire/field.ts';
 import type { LeaseGrant, LeaseRequest } from '../../wire/lease.ts';
 import { ControlUnreachable, LeaseRefused } from './errors.ts';
 

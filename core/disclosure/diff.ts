@@ -1,7 +1,7 @@
 import { CAPABILITIES, CAPABILITY_NAMES, type Capability, holdersOf } from '../../api/people.ts';
 import { type RedactionAction, SENSITIVE_TYPES, TIERS } from '../../redaction/redactor.ts';
 import { EVENT_KINDS } from '../../wire/event.ts';
-import { KEY_DETAILS } from '../../wire/filter.ts';
+import { KEY_DETAILS } from '../../wire/field.ts';
 import type { Disclosure } from './disclosure.ts';
 import { consentHash } from './show.ts';
 import { compareVersions, majorOf } from './version.ts';

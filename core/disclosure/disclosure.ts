@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { peopleSchema } from '../../api/people.ts';
 import { REDACTION_ACTIONS, SENSITIVE_TYPES, TIERS } from '../../redaction/redactor.ts';
 import { EVENT_FIELDS, EVENT_KINDS, type EventKind } from '../../wire/event.ts';
-import { KEY_DETAILS } from '../../wire/filter.ts';
+import { KEY_DETAILS } from '../../wire/field.ts';
 import { LONGEST_RETENTION_DAYS } from './bounds.ts';
 
 /**

@@ -1,18 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
 import { SENSITIVE_TYPES } from '../../redaction/redactor.ts';
-import { EVENT_FIELDS, EVENT_KINDS } from '../../wire/event.ts';
+import { EVENT_KINDS, EVENTS, fieldsOf } from '../../wire/event.ts';
 import { filterOf } from './filter.ts';
 import { redactionPolicyOf } from './policy.ts';
 import { sampleDisclosure } from './sample.ts';
 import { consentHash, consentText } from './show.ts';
 import { consentCovers } from './version.ts';
-import { FIELD_WORDS } from './words.ts';
 
 describe('consentText', () => {
-  test('every field that the wire knows has plain words', () => {
-    const fields = EVENT_KINDS.flatMap((kind) => EVENT_FIELDS[kind]);
+  test('every kind and field has plain words of its own in its kind', () => {
+    for (const kind of EVENT_KINDS) {
+      const words = fieldsOf(kind).map(([, spec]) => spec.words);
 
-    expect(fields.filter((field) => !FIELD_WORDS[field])).toEqual([]);
+      expect(EVENTS[kind].words).toMatch(/^[A-Z]\w{3,}/);
+      expect(words.filter((word) => word.length < 4)).toEqual([]);
+      expect(new Set(words).size).toBe(words.length);
+    }
   });
 
   test('says everything that the disclosure decides', () => {

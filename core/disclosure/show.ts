@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { CAPABILITIES, CAPABILITY_NAMES, holdersOf, peopleSchema } from '../../api/people.ts';
 import { REDACTION_ACTIONS, SENSITIVE_TYPES } from '../../redaction/redactor.ts';
-import { EVENT_KINDS } from '../../wire/event.ts';
-import { KEY_DETAILS } from '../../wire/filter.ts';
+import { EVENT_KINDS, EVENTS, fieldsOf } from '../../wire/event.ts';
+import { KEY_DETAILS } from '../../wire/field.ts';
 import { KEY_RECOVERY_DAYS, STREAM_RETENTION_DAYS } from './bounds.ts';
 import type { Disclosure } from './disclosure.ts';
-import { ACTION_WORDS, FIELD_WORDS, KEY_DETAIL_WORDS, KIND_WORDS } from './words.ts';
+import { ACTION_WORDS, KEY_DETAIL_WORDS } from './words.ts';
 
 /**
  * The plain-language text that a subject consents to: everything that may be stored, who may read it and why, for how
@@ -53,8 +53,9 @@ function recorded({ events, collector }: Disclosure): string[] {
     const rule = events[kind];
     if (!rule) return [];
     const fields = ['time', 'app', ...rule.fields.filter((field) => field !== 'time' && field !== 'app')];
-    const words = fields.map((field) => FIELD_WORDS[field] ?? field);
-    return [`${KIND_WORDS[kind]}: ${list(words)}. ${rule.why}`];
+    const known = new Map(fieldsOf(kind));
+    const words = fields.map((field) => known.get(field)!.words);
+    return [`${EVENTS[kind].words}: ${list(words)}. ${rule.why}`];
   });
   return [...lines, `At most ${plural(collector.eventsPerMinute, 'event')} a minute.`];
 }
@@ -69,7 +70,7 @@ function byDetail({ applications }: Disclosure): string[] {
 }
 
 function neverRecorded({ events }: Disclosure): string[] {
-  const absent = EVENT_KINDS.filter((kind) => !events[kind]).map((kind) => KIND_WORDS[kind]);
+  const absent = EVENT_KINDS.filter((kind) => !events[kind]).map((kind) => EVENTS[kind].words);
   return [
     'Your screen, camera and microphone.',
     'Passwords typed in password fields, where your device can tell that it is one.',

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { GenerateMacCommand } from '@aws-sdk/client-kms';
 import { awsDirectoryStore, kmsDirectoryKeys } from '../../core/directory/directory.aws.ts';
 import type { Disclosure } from '../../core/disclosure/disclosure.ts';
-import { redactionPolicyOf } from '../../core/disclosure/policy.ts';
 import { awsCollectionGate } from '../../core/gate/gate.aws.ts';
 import { CurrentRedactor } from '../../core/intake/current-redactor.ts';
 import { awsIntake } from '../../core/intake/intake.aws.ts';
@@ -27,7 +26,6 @@ export async function awsPorts(
 ): Promise<{ pipeline: PipelineOptions; shards: Shards; redactor: CurrentRedactor }> {
   const { SLUICE_PROGRAM: program, SLUICE_STREAM: stream } = config;
   const clock = systemClock;
-  const tokenises = Object.values(redactionPolicyOf(disclosure).actions).includes('tokenise');
   const keyRing = awsKeyRing({
     documents: documents(),
     kms: kms(),
@@ -36,7 +34,7 @@ export async function awsPorts(
     program,
     clock,
   });
-  const known = tokenises && { tokenKey: await tokenKey(config.SLUICE_PSEUDONYM_KEY, program) };
+  const known = { tokenKey: await tokenKey(config.SLUICE_PSEUDONYM_KEY, program) };
   const redactor = new CurrentRedactor({
     store: awsDirectoryStore(documents(), config.SLUICE_KEYS_TABLE),
     keys: kmsDirectoryKeys({ kms: kms(), keyId: config.SLUICE_SUBJECT_KEYS_KEY, program }),
@@ -86,8 +84,8 @@ export async function awsPorts(
 }
 
 /**
- * Key of `tokenise`: stable inside a program, stored nowhere. Pseudonyms are MACs under the same KMS key of texts that begin
- * with an issuer's URL, so that none of them is ever this one.
+ * Key of `tokenise` and of what stands for ids: stable inside a program, stored nowhere. Pseudonyms are MACs under the same
+ * KMS key of texts that begin with an issuer's URL, so that none of them is ever this one.
  */
 async function tokenKey(KeyId: string, program: string): Promise<Uint8Array> {
   const Message = Buffer.from(`sluice/redaction-tokens/1\n${program}`);

@@ -64,7 +64,7 @@ describe('the deep pass', () => {
     const events = [
       { kind: 'text', time: 1, app: 'a', data: 'Zorblax came. So did we all, you know' },
       { kind: 'window', time: 2, app: 'a', title: 'to Zorblax' },
-      { kind: 'mail', time: 3, app: 'a', subject: 'from Zorblax', text: '' },
+      { kind: 'message', time: 3, app: 'a', subject: 'from Zorblax', text: '' },
     ] as unknown as Event[];
 
     const { frames: some } = await redact(finding('Zorblax'), ...events);

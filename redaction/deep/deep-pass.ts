@@ -1,6 +1,7 @@
 import type { Event } from '../../wire/event.ts';
 import { Actions } from '../actions.ts';
 import { withoutPlaceholders } from '../placeholders.ts';
+import { textFieldsOf } from '../plan.ts';
 import {
   type RedactableFrame,
   type RedactedFrame,
@@ -28,9 +29,6 @@ export interface DeepPass {
 export class DeepPassFailed extends Error {
   override name = 'DeepPassFailed';
 }
-
-/** Whole texts only: keys are put together and judged by the redactor itself. */
-const TEXT_FIELDS = ['text', 'data', 'title', 'subject'] as const;
 
 export interface DeeplyRedacted {
   frames: RedactedFrame[];
@@ -90,10 +88,11 @@ const copyOf = (frame: RedactedFrame): RedactedFrame => ({
   found: { ...frame.found },
 });
 
+/** Whole texts only: keys are put together and judged by the redactor itself. */
 function placesOf(frame: RedactedFrame): Place[] {
   return frame.events.flatMap((one, at) => {
     const event = one as Event & Record<string, unknown>;
-    return TEXT_FIELDS.flatMap((field): Place[] => {
+    return textFieldsOf(event.kind).flatMap((field): Place[] => {
       const text = event[field];
       return typeof text === 'string' && text !== '' ? [{ frame, event, at, field, text }] : [];
     });

@@ -36,10 +36,10 @@ export interface LiveRecallOptions {
   readonly kept?: ReadonlySet<SensitiveType>;
 }
 
-/** Place of a planted event: known here in memory only, nothing in the event says that it is one. */
+/** A canary and the times of its events, which no event of production has. Known here in memory only. */
 interface Planted {
   readonly canary: Canary;
-  readonly events: ReadonlySet<number>;
+  readonly times: readonly number[];
 }
 
 const APP = 'editor';
@@ -81,7 +81,7 @@ export class LiveRecall implements Redactor {
     // Where a policy drops events, places in the output cannot be told: the set goes in a frame of its own device.
     const { frame, planted } = this.#plant(frames[target]!);
     const redacted = this.#inner.redactFrames([...frames, frame]);
-    this.#judge(planted, redacted.pop()!, frame);
+    this.#judge(planted, redacted.pop()!);
     const { recall } = this.report();
     this.#below = recall < this.#options.bar;
     if (this.#below) throw new RecallBelowBar(recall, this.#options.bar);
@@ -107,49 +107,47 @@ export class LiveRecall implements Redactor {
   #plant(model: RedactableFrame): { frame: RedactableFrame; planted: Planted[] } {
     const events: Event[] = [...model.events];
     const planted: Planted[] = [];
-    const time = model.events[0]!.time;
+    let time = model.events.reduce((last, event) => Math.max(last, event.time), 0);
     for (const canary of canarySet(this.#options.seed, this.#turn++)) {
       if (this.#options.kept.has(canary.type)) continue;
-      const places = new Set<number>();
+      const times: number[] = [];
       const window = `w${canary.type.length}${this.#turn}${planted.length}`;
       const add = (event: Event) => {
-        places.add(events.length);
+        times.push(event.time);
         events.push(event);
       };
-      if (canary.as === 'message') add({ kind: 'message', time, app: APP, window, author: 'self', text: canary.text });
+      if (canary.as === 'message')
+        add({ kind: 'message', time: ++time, app: APP, window, author: 'self', text: canary.text });
       else
         for (const key of `${canary.text} and that is all for now`)
-          add({ kind: 'key', type: 'keydown', time, app: APP, window, key } as KeyEvent);
-      planted.push({ canary, events: places });
+          add({ kind: 'key', type: 'keydown', time: ++time, app: APP, window, key } as KeyEvent);
+      planted.push({ canary, times });
     }
     // Number 1: nothing was typed before, so that an open edge does not mask what redaction missed.
     return { frame: { device: `${model.device}\0recall`, number: 1, events }, planted };
   }
 
-  #judge(planted: readonly Planted[], redacted: RedactedFrame, frame: RedactableFrame): void {
+  #judge(planted: readonly Planted[], redacted: RedactedFrame): void {
     // An event that was dropped is gone: nothing of a canary in it is left.
-    const left = new Set(redacted.events);
-    for (const { canary, events } of planted) {
-      this.#outcomes.push({ type: canary.type, found: !this.#leaks(canary, events, left, redacted, frame) });
+    const left = new Map(redacted.events.map((event) => [event.time, event]));
+    for (const { canary, times } of planted) {
+      this.#outcomes.push({ type: canary.type, found: !leaks(canary, times, left) });
     }
     if (this.#outcomes.length > this.#options.window) this.#outcomes = this.#outcomes.slice(-this.#options.window);
   }
+}
 
-  #leaks(
-    canary: Canary,
-    events: ReadonlySet<number>,
-    left: ReadonlySet<Event>,
-    redacted: RedactedFrame,
-    frame: RedactableFrame,
-  ): boolean {
-    if (canary.as === 'message') {
-      return redacted.events.some((event) => event.kind === 'message' && event.text.includes(canary.value));
-    }
-    const from = canary.text.indexOf(canary.value);
-    const places = [...events].slice(from, from + canary.value.length);
-    // A key that passed unmasked is the same object in the output.
-    return places.some(
-      (place) => left.has(frame.events[place]!) && /[\p{L}\p{N}]/u.test((frame.events[place] as KeyEvent).key ?? ''),
-    );
+/** Whether what is left of its events still says something of the canary's value. */
+function leaks({ as, text, value }: Canary, times: readonly number[], left: ReadonlyMap<number, Event>): boolean {
+  if (as === 'message') {
+    return times.some((time) => {
+      const event = left.get(time);
+      return event !== undefined && 'text' in event && event.text.includes(value);
+    });
   }
+  const from = text.indexOf(value);
+  return times.slice(from, from + value.length).some((time) => {
+    const event = left.get(time);
+    return event?.kind === 'key' && /[\p{L}\p{N}]/u.test(event.key ?? '');
+  });
 }

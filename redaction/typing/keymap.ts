@@ -1,4 +1,5 @@
 import type { KeyEvent } from '../../wire/event.ts';
+import { isCharacter } from '../../wire/vocabulary.ts';
 
 /** What a key press does to a text field. */
 export type Stroke =
@@ -58,7 +59,8 @@ export function typedText(event: KeyEvent, shift: boolean): string | undefined {
   if (key === 'Tab') return '\t';
   if (key === 'Spacebar') return ' ';
   if (key === 'Decimal') return '.';
-  return key !== '' && key.length <= 8 && !/^[A-Za-z]/.test(key) ? key : undefined;
+  // All that may be stored as typed is read as typed; a longer text never is stored, and is read if it is no word of a program.
+  return isCharacter(key) || (key !== '' && key.length <= 8 && !/^[A-Za-z]/.test(key)) ? key : undefined;
 }
 
 /** What a key press means, by the conventions of Windows, GNOME and macOS together: fields differ, readings are several. */

@@ -1,4 +1,5 @@
 import type { ClickEvent, KeyEvent, TextEvent } from '../../wire/event.ts';
+import { isSecretField } from '../../wire/vocabulary.ts';
 import { Field } from './field.ts';
 import { interpret, keyName, type Modifiers, typedText } from './keymap.ts';
 
@@ -29,7 +30,7 @@ export class TypingRun {
     if (name === '') return;
     const id = event.code || name;
     this.#follow(event, name);
-    if (event.fieldType === 'password') this.secret.set(index, this.#field(event));
+    if (isSecretField(event.fieldType)) this.secret.set(index, this.#field(event));
     if (event.type === 'keyup') {
       this.releases.push({ release: index, press: this.#pressed.get(id) ?? -1 });
       this.#pressed.delete(id);
@@ -76,7 +77,7 @@ export class TypingRun {
   }
 
   text(event: TextEvent, index: number): void {
-    if (event.fieldType === 'password') this.secret.set(index, this.#field(event));
+    if (isSecretField(event.fieldType)) this.secret.set(index, this.#field(event));
     const typed = this.#field(event);
     const { field } = typed;
     const data = event.data;

@@ -8,6 +8,7 @@ their counts are compared with these. Python 3.10, standard library only.
 """
 import json
 import sys
+import unicodedata
 from collections import Counter
 
 CLASSES = ("letter digit punctuation space enter tab backspace delete navigation modifier function dead other").split()
@@ -76,6 +77,11 @@ TALK = {"prompt", "transcript", "message"}
 DROPPED_WHOLE = {"none": TALK | {"key", "text"}, "class": TALK, "content": set()}
 
 
+def is_secret(field_type):
+    letters = "".join(sign for sign in unicodedata.normalize("NFKD", str(field_type)).lower() if "a" <= sign <= "z")
+    return any(word in letters for word in ("password", "passwd", "passcode", "passphrase", "pwd"))
+
+
 class Twice(ValueError):
     pass
 
@@ -129,7 +135,7 @@ def judge(event, rules):
     if kind in DROPPED_WHOLE[detail]:
         return "detail", 0
     disclosed = {"kind", "time", "app"} | set(rules["kinds"][kind])
-    secret = detail != "content" or (kind in ("key", "text") and event.get("fieldType") == "password")
+    secret = detail != "content" or (kind in ("key", "text") and is_secret(event.get("fieldType")))
     kept = disclosed - (WITHHELD.get(kind, set()) if secret else set())
     for mark, right in {**COMMON, **KINDS[kind]}.items():
         field = mark.rstrip("!")

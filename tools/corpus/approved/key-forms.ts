@@ -1,3 +1,4 @@
+import { textFieldsOf } from '../../../redaction/plan.ts';
 import type { RedactedFrame } from '../../../redaction/redactor.ts';
 import type { Event } from '../../../wire/event.ts';
 import { Random } from '../random.ts';
@@ -98,7 +99,8 @@ export function maskLine(before: readonly Event[], frames: readonly RedactedFram
       const masked = 'key' in event && !('key' in now);
       return masked ? `x${(now as { class?: string }).class?.[0] ?? ''}` : '.';
     }
-    return JSON.stringify(event) === JSON.stringify(now) ? '.' : 'T';
+    const text = (one: Event, field: string) => (one as Record<string, unknown>)[field];
+    return textFieldsOf(event.kind).every((field) => text(event, field) === text(now, field)) ? '.' : 'T';
   });
   let line = '';
   for (let i = 0; i < signs.length; ) {
