@@ -2,7 +2,7 @@
  * Who may import whom (docs/architecture.md, "Layout"). A rule per sentence, so that a violation names the sentence.
  * @type {import('dependency-cruiser').IConfiguration}
  */
-const rooms = 'bin|lib|functions|api|core|redaction|wire|agent|cli|test|tools';
+const rooms = 'bin|lib|functions|api|core|redaction|wire|agent|cli|test|tools|examples';
 const only = (from, allowed) => ({
   name: `${from}-imports-only-${allowed.length ? allowed.join('-') : 'nothing-of-ours'}`,
   severity: 'error',
@@ -54,6 +54,7 @@ module.exports = {
       from: { path: '^core/', pathNot: `^core/(${Object.keys(coreRooms).join('|')})/` },
       to: {},
     },
+    only('examples', ['agent', 'redaction']),
     only('bin', ['lib', 'cli', 'core/disclosure']),
     {
       name: 'aws-sdk-only-in-aws-files',

@@ -21,7 +21,7 @@ export default {
       ...base,
       displayName: 'unit',
       testMatch: [
-        '<rootDir>/{api,core,redaction,functions,wire,agent,cli,tools}/**/*.test.ts',
+        '<rootDir>/{api,core,redaction,functions,wire,agent,cli,tools,examples}/**/*.test.ts',
         '<rootDir>/test/unit/**/*.test.ts',
         '<rootDir>/test/releases/**/*.test.ts',
       ],

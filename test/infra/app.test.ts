@@ -80,3 +80,17 @@ describe('options', () => {
     });
   });
 });
+
+test('the example of a stage with an identity provider of its own: tokens are its, and there is no pool', async () => {
+  const folder = join(FOLDERS[0]!, '../example-oidc');
+  const context = JSON.parse(readFileSync('examples/oidc-stage/cdk.context.json', 'utf8'));
+
+  await synthesize(folder, context);
+
+  const templates = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.template.json'))
+    .map((file) => readFileSync(join(folder, file), 'utf8'));
+  expect(templates).toHaveLength(2);
+  expect(templates.join('')).toContain('"Issuer": "https://idp.example.com"');
+  expect(templates.join('')).not.toContain('AWS::Cognito::UserPool"');
+});
