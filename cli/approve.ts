@@ -42,9 +42,15 @@ export const approveCommand = (): Command =>
             'ledger entry': `${decided.receipt.chain} ${decided.receipt.seq}`,
           }),
           '',
-          options.decision === 'resume' ? `When two have approved: sluice resume ${id}` : '',
+          next(id, options.decision, decided.answered),
         ]
           .join('\n')
           .trimEnd(),
       );
     });
+
+function next(id: string, decision: string, answered: boolean): string {
+  if (decision === 'resume') return `When two have approved: sluice resume ${id}`;
+  if (answered) return 'Two have approved: the program ends, with its gates closed.';
+  return 'When two have approved, the program ends; if the workflow does not wait just now, within the hour.';
+}

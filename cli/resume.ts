@@ -11,12 +11,13 @@ export const resumeCommand = (): Command =>
     )
     .action(async (id: string, _: unknown, command: Command) => {
       const { api, output } = contextOf(command);
-      const result = await api.post<{ incident: string; outcome: string }>(
+      const result = await api.post<{ incident: string; outcome: string; answered: boolean }>(
         `/incidents/${encodeURIComponent(id)}/resume`,
         {},
       );
-      output.result(
-        result,
-        () => 'Accepted: the workflow checks everything again and opens the gates. See: sluice status',
+      output.result(result, () =>
+        result.answered
+          ? 'Accepted: the workflow checks everything again and opens the gates. See: sluice status'
+          : `Kept: the workflow does not wait just now. It acts on it when it does, within the hour. See: sluice incidents show ${id}`,
       );
     });

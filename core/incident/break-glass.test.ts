@@ -3,7 +3,7 @@ import { ulid } from 'ulid';
 import { readPublicKey, verifyDocument } from '../ledger/note.ts';
 import { breakGlass } from './break-glass.ts';
 import { CLOCK_SKEW } from './certify.ts';
-import { answerWorkflow, decide } from './conclude.ts';
+import { askResume, decide } from './decide.ts';
 import { memoryIncidentSetup } from './memory-setup.ts';
 import { pauseProgram, report } from './report.ts';
 import { runTask } from './tasks.ts';
@@ -91,7 +91,7 @@ describe('a break-glass pause', () => {
         epoch: epochs!.collection,
       });
     }
-    await answerWorkflow(parts, incident, 'resume');
+    await askResume(parts, incident);
     await runTask(parts, { task: 'resume', incident });
     expect(await gates.collection.read()).toMatchObject({ state: 'open', epoch: 3, holds: [] });
     expect(await gates.reading.read()).toMatchObject({ state: 'open', epoch: 3, holds: [] });

@@ -4,7 +4,7 @@ import { ulid } from 'ulid';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { agreed } from './approve.ts';
 import { CLOCK_SKEW } from './certify.ts';
-import { answerWorkflow, decide } from './conclude.ts';
+import { askResume, decide } from './decide.ts';
 import type { Approval, Decision } from './incident.ts';
 import { memoryIncidentSetup } from './memory-setup.ts';
 import { report } from './report.ts';
@@ -34,7 +34,9 @@ async function setup() {
       if (task === until) return id;
       await run(id, task);
     }
-    await run(id, 'awaitApprovals', 'token');
+    // People are told first; then it waits.
+    await run(id, 'awaitApprovals', `told-${id}`);
+    await run(id, 'awaitApprovals', `token-${id}`);
     return id;
   };
   const approve = async (incident: string, approver: typeof RITA, decision: Decision = 'resume', change = {}) => {
@@ -47,7 +49,7 @@ async function setup() {
       () => 'done',
       (error) => error.reason,
     );
-  const ask = (id: string) => refusal(answerWorkflow(parts, id, 'resume'));
+  const ask = (id: string) => refusal(askResume(parts, id));
   return { ...memory, run, file, walk, approve, refusal, ask };
 }
 
@@ -149,7 +151,7 @@ describe('resuming', () => {
     expect(await ask(id)).toBe('approvals');
     await approve(id, ROLF);
     expect(await ask(id)).toBe('done');
-    expect(workflow.answers).toEqual([{ token: 'token', incident: id, outcome: 'resume' }]);
+    expect(workflow.answers.at(-1)).toEqual({ token: `token-${id}`, incident: id, outcome: 'resume' });
     expect(await run(id, 'resume')).toEqual({ outcome: 'resumed', incident: id });
     expect([await gates.collection.read(), await gates.reading.read()]).toMatchObject([
       { state: 'open', epoch: 3, holds: [] },
@@ -169,18 +171,20 @@ describe('resuming', () => {
     await approve(id, ROLF);
     await approve(id, ROLF, 'terminate');
     expect(await run(id, 'resume')).toEqual({ outcome: 'refused', incident: id, reason: 'approvals' });
-    await expect(run(id, 'terminate')).rejects.toMatchObject({ reason: 'approvals' });
+    expect(await run(id, 'terminate')).toEqual({ outcome: 'refused', incident: id, reason: 'approvals' });
     expect((await gates.collection.read()).state).toBe('closed');
   });
 
-  test('refused before the workflow waits', async () => {
-    const { walk, parts, approve, ask } = await setup();
+  test('asked for before the workflow waits, it is kept, and answered by whoever begins to wait', async () => {
+    const { walk, parts, approve, ask, run, workflow } = await setup();
     const id = await walk('publish');
     expect(await ask(id)).toBe('unpublished');
     await runTask(parts, { task: 'publish', incident: id });
     await approve(id, STELLA);
     await approve(id, ROLF);
-    expect(await ask(id)).toBe('not-waiting');
+    expect(await askResume(parts, id)).toEqual({ answered: false });
+    await run(id, 'awaitApprovals', 'first');
+    expect(workflow.answers).toEqual([{ token: 'first', incident: id, outcome: 'resume' }]);
   });
 
   test('an incident does not open what another one holds', async () => {
@@ -279,7 +283,7 @@ describe('conformance: what is red stops a resume, by name', () => {
     await memory.approve(id, STELLA);
     await memory.approve(id, ROLF);
     const red = () =>
-      answerWorkflow(memory.parts, id, 'resume').then(
+      askResume(memory.parts, id).then(
         () => 'green',
         ({ reason, message }) => `${reason}: ${message}`,
       );
@@ -362,7 +366,7 @@ describe('terminating', () => {
     const id = await walk();
     expect((await approve(id, STELLA, 'terminate')).answered).toBe(false);
     expect((await approve(id, ROLF, 'terminate')).answered).toBe(true);
-    expect(workflow.answers).toEqual([{ token: 'token', incident: id, outcome: 'terminate' }]);
+    expect(workflow.answers.at(-1)).toEqual({ token: `token-${id}`, incident: id, outcome: 'terminate' });
     expect(await run(id, 'terminate')).toEqual({ outcome: 'terminated', incident: id });
     expect(await gates.collection.read()).toMatchObject({ state: 'closed', holds: [id] });
     expect(await parts.store.read(id)).toMatchObject({ status: 'terminated' });

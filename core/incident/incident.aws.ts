@@ -4,7 +4,7 @@ import type { AwsLedger } from '../ledger/ledger.aws.ts';
 import { AGAIN, transact, untilDone } from '../ledger/transact.aws.ts';
 import { N, S } from '../shared/dynamodb.aws.ts';
 import { Refused } from '../shared/errors.ts';
-import type { Approval, Incident, IncidentStore } from './incident.ts';
+import { type Approval, afterStep, type Incident, type IncidentStore } from './incident.ts';
 import type { TextSeal } from './text-seal.ts';
 
 /** Partition that lists all incidents; no ULID is spelled like it. */
@@ -98,11 +98,11 @@ export function awsIncidents({ ddb, documents, table, ledger, seal }: AwsInciden
       return Promise.all(Items.map(async ({ item }) => (await find(item)).incident));
     },
 
-    advance: (id, { set, once, facts }) =>
+    advance: (id, step) =>
       untilDone(async () => {
         const { incident, version } = await find(id);
-        if (incident[once] !== undefined) return incident;
-        const after: Incident = { ...incident, ...set };
+        const after = afterStep(incident, step);
+        if (!after) return incident;
         const update: TransactWriteItem = {
           Update: {
             TableName: table,
@@ -117,7 +117,7 @@ export function awsIncidents({ ddb, documents, table, ledger, seal }: AwsInciden
             },
           },
         };
-        const entry = facts ? (await ledger.prepare(facts)).items : [];
+        const entry = step.facts ? (await ledger.prepare(step.facts)).items : [];
         return (await transact(ddb, [update, ...entry])).done ? after : AGAIN;
       }),
 

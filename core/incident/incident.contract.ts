@@ -92,6 +92,17 @@ export function incidentContract(make: () => Promise<IncidentSetup>): void {
     expect((await entriesOf(ledger)).filter(({ kind }) => kind === 'pause')).toHaveLength(1);
   });
 
+  test('a step may be asked for by a rule, and takes away what it sets to nothing', async () => {
+    const { store } = await make();
+    const { incident: id } = await store.file(incidentOf(), 'text', factsOf('report', incidentOf()));
+    const ask = (askedAt: number | undefined) =>
+      store.advance(id, { set: { askedAt }, once: (now) => now.askedAt === askedAt });
+    expect(await ask(AT)).toMatchObject({ askedAt: AT });
+    expect(await ask(AT + 1)).toMatchObject({ askedAt: AT + 1 });
+    expect(await ask(undefined)).not.toHaveProperty('askedAt');
+    expect(await store.read(id)).not.toHaveProperty('askedAt');
+  });
+
   test('approvals: one a person, the later word counts, the ledger has both', async () => {
     const { store, ledger } = await make();
     const incident = incidentOf();

@@ -1,6 +1,6 @@
 import type { Ledger } from '../ledger/ledger.ts';
 import { Refused } from '../shared/errors.ts';
-import type { Approval, Incident, IncidentStore } from './incident.ts';
+import { type Approval, afterStep, type Incident, type IncidentStore } from './incident.ts';
 
 const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
@@ -43,12 +43,12 @@ export function memoryIncidents(ledger: Ledger): IncidentStore {
         .sort((a, b) => (a.incident < b.incident ? 1 : -1))
         .slice(0, limit)
         .map((incident) => structuredClone(incident)),
-    async advance(id, { set, once, facts }) {
+    async advance(id, step) {
       const incident = find(id);
-      if (incident[once] !== undefined) return structuredClone(incident);
-      const after = { ...incident, ...structuredClone(set) };
-      incidents.set(id, after);
-      if (facts) await ledger.append(facts);
+      const after = afterStep(incident, step);
+      if (!after) return structuredClone(incident);
+      incidents.set(id, structuredClone(after));
+      if (step.facts) await ledger.append(step.facts);
       return structuredClone(after);
     },
     async approve(approval, facts) {

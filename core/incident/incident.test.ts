@@ -6,7 +6,7 @@ import { readPublicKey, verifyDocument } from '../ledger/note.ts';
 import { readFacts } from '../reading/facts.ts';
 import { sampleRow } from '../reading/reading.contract.ts';
 import { CLOCK_SKEW } from './certify.ts';
-import { answerWorkflow, decide } from './conclude.ts';
+import { askResume, decide } from './decide.ts';
 import { DOCUMENT_KINDS, readIssued } from './documents.ts';
 import type { Findings } from './findings.ts';
 import type { ClosureReceipt, Decision, QuiescenceCertificate } from './incident.ts';
@@ -47,6 +47,7 @@ async function setup(disclosure = sampleDisclosure()) {
     const id = incident.incident;
     leasesOut();
     for (const task of ['contain', 'certify', 'investigate', 'publish'] as const) await run(id, task);
+    await run(id, 'awaitApprovals', 'told');
     await run(id, 'awaitApprovals', 'token-1');
     const { findings, epochs } = await parts.store.read(id);
     const order = (approver: { sub: string; groups: string[] }, decision: Decision = 'resume', change = {}) => ({
@@ -159,7 +160,7 @@ describe('reporting', () => {
   });
 
   test('a report that is sent again after the resume closes nothing anew', async () => {
-    const { published, file, run, gates, parts } = await setup();
+    const { published, file, run, gates, workflow } = await setup();
     const { id, approve } = await published();
     await approve(STELLA);
     await approve(ROLF);
@@ -168,7 +169,7 @@ describe('reporting', () => {
     expect(await run(id, 'contain')).toEqual({ outcome: 'contained', incident: id });
     expect((await gates.collection.read()).state).toBe('open');
     await run(id, 'awaitApprovals', 'token-2');
-    expect(parts.workflow).toMatchObject({ answers: [{ token: 'token-2', outcome: 'resume' }] });
+    expect(workflow.answers.at(-1)).toMatchObject({ token: 'token-2', outcome: 'resume' });
   });
 
   test('pauses: platform and stewards as often as it takes, closers within their closures, others not', async () => {
@@ -243,7 +244,7 @@ describe('certifying quiescence', () => {
       for (const approver of [STELLA, ROLF]) {
         await decide(parts, { incident: id, approver, decision: 'resume', findings: findings!.document, epoch: 2 });
       }
-      await expect(answerWorkflow(parts, id, 'resume')).rejects.toMatchObject({
+      await expect(askResume(parts, id)).rejects.toMatchObject({
         reason: 'conformance',
         message: expect.stringContaining('nothing-admitted, certified'),
       });

@@ -50,12 +50,22 @@ export interface Incident {
   receipt?: DocumentLink;
   /** ms; the workflow was started. */
   startedAt?: number;
+  /** The execution that walks it now: the first one is number 1. @default 1, started at `startedAt` */
+  execution?: { number: number; startedAt: number };
+  /** The task that was begun last, and when it was begun for the first time in a row, ms. */
+  doing?: { task: string; since: number };
+  /** What went wrong last and is not put right yet: name of an error or reason of a refusal, how often in a row. */
+  failure?: { task: string; at: number; error: string; times: number };
   certificate?: DocumentLink;
   /** Lanes that admitted frames after the closure: promise 5 is broken. */
   moved?: string[];
   /** Findings as collected, unsigned. */
   draft?: DocumentLink;
   findings?: DocumentLink;
+  /** When those who must approve were told last, ms. */
+  remindedAt?: number;
+  /** Somebody asked for a resume that two have approved, ms: gone once it was done or refused. */
+  askedAt?: number;
   /** A resume was checked and begun: what of it is not done yet is done on these approvals, whatever else moves the gates. */
   resuming?: { at: number; approvers: [string, string] };
   concludedAt?: number;
@@ -104,13 +114,23 @@ export interface Approval {
   at: number;
 }
 
+type StepAttribute = Exclude<keyof Incident, 'incident' | 'kind' | 'reporter' | 'reportedAt'>;
+
 /** A step of an incident's life: made once, with its entry in the ledger, in one transaction. */
 export interface Step {
-  set: Partial<Omit<Incident, 'incident' | 'kind' | 'reporter' | 'reportedAt'>>;
-  /** Attribute of `set` that is not there before the step: when it is, the step is done already. */
-  once: keyof Step['set'];
+  /** `undefined` takes an attribute away. */
+  set: { [Name in StepAttribute]?: Incident[Name] | undefined };
+  /** Attribute of `set` that is not there before the step, or a rule: when it is, the step is done already. */
+  once: StepAttribute | ((incident: Incident) => boolean);
   /** @default no entry */
   facts?: EntryFacts;
+}
+
+/** The incident after a step, or undefined when the step is done already. */
+export function afterStep(incident: Incident, { set, once }: Step): Incident | undefined {
+  if (typeof once === 'function' ? once(incident) : incident[once] !== undefined) return undefined;
+  const after = Object.entries({ ...incident, ...set }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(after) as unknown as Incident;
 }
 
 /** Port. */

@@ -1,21 +1,59 @@
-import { SluiceError } from '../shared/errors.ts';
+import { Refused, SluiceError } from '../shared/errors.ts';
+import { awaitApprovals } from './await-approvals.ts';
 import { certify } from './certify.ts';
 import { closeGates } from './close.ts';
-import { type ConcludeParts, resumeProgram, terminateProgram } from './conclude.ts';
+import { resumeProgram, terminateProgram } from './conclude.ts';
+import type { ConcludeParts } from './conclusion.ts';
+import type { Incident, Step } from './incident.ts';
 import { type InvestigateParts, investigate } from './investigate.ts';
 import { publish } from './publish.ts';
 import type { TaskInput, TaskResult, Workflow } from './workflow.ts';
 
 export type TaskParts = ConcludeParts & InvestigateParts & { workflow: Workflow };
 
-/** One task of the incident workflow. Each may die anywhere and be run again. */
-export async function runTask(parts: TaskParts, { task, incident: id, token }: TaskInput): Promise<TaskResult> {
-  const incident = await parts.store.read(id);
+/**
+ * One task of the incident workflow. Each may die anywhere and be run again. What is being done, and what went wrong, is noted with
+ * the incident, so that whoever looks at it sees why it does not go on.
+ */
+export async function runTask(parts: TaskParts, input: TaskInput): Promise<TaskResult> {
+  const { task } = input;
+  const now = parts.clock.now();
+  await note(parts, input, { set: { doing: { task, since: now } }, once: ({ doing }) => doing?.task === task });
+  const failed = async (error: string): Promise<void> => {
+    const { failure } = await parts.store.read(input.incident);
+    const times = failure?.task === task ? failure.times + 1 : 1;
+    await note(parts, input, { set: { failure: { task, at: parts.clock.now(), error, times } }, once: () => false });
+  };
+  try {
+    const result = await perform(parts, await parts.store.read(input.incident), input);
+    if (result.outcome === 'refused') await failed(result.reason).catch(() => undefined);
+    else await note(parts, input, { set: { failure: undefined }, once: ({ failure }) => failure?.task !== task });
+    return result;
+  } catch (error) {
+    await failed(wordOf(error)).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** A note that cannot be written stops nothing: containing and resuming need less than that. */
+async function note({ store }: TaskParts, { incident }: TaskInput, step: Step): Promise<void> {
+  await store.advance(incident, step).catch(() => undefined);
+}
+
+/** Messages of others may hold anything: what is kept is a name, or our own word. */
+const wordOf = (error: unknown): string => {
+  if (error instanceof Refused) return error.reason;
+  return error instanceof Error ? error.name : 'unknown';
+};
+
+async function perform(parts: TaskParts, incident: Incident, { task, token }: TaskInput): Promise<TaskResult> {
+  const id = incident.incident;
   switch (task) {
     case 'contain':
       if (!incident.closes) return { outcome: 'open', incident: id };
       await closeGates(parts, incident);
-      return { outcome: 'contained', incident: id };
+      // People are told of the closure until it is certified: starting over says it again, and says nothing once they know.
+      return { outcome: incident.certificate || incident.moved ? 'contained' : 'closed', incident: id };
     case 'certify':
       return certify(parts, incident);
     case 'investigate':
@@ -24,11 +62,7 @@ export async function runTask(parts: TaskParts, { task, incident: id, token }: T
       return publish(parts, incident);
     case 'awaitApprovals':
       if (!token) throw new SluiceError('waiting for approvals needs a task token');
-      // Nothing to approve where nothing is held, or where it was decided before a workflow started over.
-      if (!incident.closes || incident.concludedAt !== undefined) {
-        await parts.workflow.answer(token, id, incident.status === 'terminated' ? 'terminate' : 'resume');
-      } else await parts.store.keepToken(id, token);
-      return { outcome: 'awaiting', incident: id };
+      return awaitApprovals(parts, id, token);
     case 'resume':
       return resumeProgram(parts, incident);
     case 'terminate':

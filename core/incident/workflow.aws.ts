@@ -1,21 +1,39 @@
 import {
+  DescribeExecutionCommand,
   ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
+  type ExecutionStatus,
   SendTaskSuccessCommand,
   type SFNClient,
   StartExecutionCommand,
+  StateMachineDoesNotExist,
 } from '@aws-sdk/client-sfn';
 import { Refused } from '../shared/errors.ts';
-import type { Workflow } from './workflow.ts';
+import { type ExecutionState, executionName, type Workflow } from './workflow.ts';
 
-/** @param stateMachine ARN. Needs `states:StartExecution` to start, `states:SendTaskSuccess` to answer. */
+/**
+ * @param stateMachine ARN. Needs `states:StartExecution` to start, `states:DescribeExecution` to look, `states:SendTaskSuccess`
+ *   to answer.
+ */
 export function stepFunctionsWorkflow({ sfn, stateMachine }: { sfn: SFNClient; stateMachine: string }): Workflow {
+  const executions = stateMachine.replace(':stateMachine:', ':execution:');
   return {
-    async start(incident) {
+    async start(incident, number = 1) {
+      const [name, input] = [executionName(incident, number), JSON.stringify({ incident })];
       try {
-        const input = JSON.stringify({ incident });
-        await sfn.send(new StartExecutionCommand({ stateMachineArn: stateMachine, name: incident, input }));
+        await sfn.send(new StartExecutionCommand({ stateMachineArn: stateMachine, name, input }));
       } catch (error) {
         if (!(error instanceof ExecutionAlreadyExists)) throw error;
+      }
+    },
+    async state(incident, number) {
+      const executionArn = `${executions}:${executionName(incident, number)}`;
+      try {
+        const { status } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+        return STATES[status!];
+      } catch (error) {
+        if (error instanceof ExecutionDoesNotExist || error instanceof StateMachineDoesNotExist) return 'gone';
+        throw error;
       }
     },
     async answer(token, incident, outcome) {
@@ -30,3 +48,13 @@ export function stepFunctionsWorkflow({ sfn, stateMachine }: { sfn: SFNClient; s
   };
 }
 const GONE = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']);
+
+/** An execution that waits to be redriven by hand walks again by itself then. */
+const STATES: Record<ExecutionStatus, ExecutionState> = {
+  RUNNING: 'running',
+  PENDING_REDRIVE: 'running',
+  SUCCEEDED: 'succeeded',
+  FAILED: 'failed',
+  TIMED_OUT: 'timed-out',
+  ABORTED: 'aborted',
+};

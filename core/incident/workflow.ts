@@ -4,20 +4,23 @@ import type { Decision } from './incident.ts';
  * Tasks of the incident workflow, in the order in which the state machine takes them, and what each may answer. The state
  * machine routes on `outcome` and decides nothing.
  *
- * - `contain`: `contained` (both gates are closed, the receipt is issued), or `open` (the report does not close them: go
- *   on with `investigate`; `certify` answers `quiet` for such a one)
+ * - `contain`: `closed` (both gates are closed, the receipt is issued; people are to be told), `contained` (the same, and it
+ *   was certified before), or `open` (the report does not close them: go on with `investigate`)
  * - `certify`: `waiting` (come again in `waitSeconds`), `quiet` (certificate issued), `moved` (a lane admitted frames
  *   after the closure: no certificate; go on with `investigate`, whose findings say so)
  * - `investigate`: `investigated`
  * - `publish`: `published`
- * - `awaitApprovals` (with task token): the token is answered with `resume` or `terminate`; for an incident that holds no
- *   gate with `resume`, at once
+ * - `awaitApprovals` (with task token): the token is answered with `resume` or `terminate`, with `remind` (tell people, and wait
+ *   again), or by whoever decides; for an incident that holds no gate with `resume`, at once
  * - `resume`: `resumed`, `concluded` (it held no gate), or `refused` with `reason` (what was approved no longer holds: wait
  *   for approvals again)
- * - `terminate`: `terminated`
+ * - `terminate`: `terminated`, or `refused`
  */
 export const TASKS = ['contain', 'certify', 'investigate', 'publish', 'awaitApprovals', 'resume', 'terminate'] as const;
 export type Task = (typeof TASKS)[number];
+
+/** What a waiting `awaitApprovals` may be answered. */
+export type Answer = Decision | 'remind';
 
 export interface TaskInput {
   task: Task;
@@ -29,6 +32,7 @@ export interface TaskInput {
 export type TaskResult =
   | {
       outcome:
+        | 'closed'
         | 'contained'
         | 'open'
         | 'quiet'
@@ -44,10 +48,22 @@ export type TaskResult =
   | { outcome: 'waiting'; incident: string; waitSeconds: number }
   | { outcome: 'refused'; incident: string; reason: string };
 
+/** `gone`: there is none of that name, or none any more. All but `running` walk no further. */
+export const EXECUTION_STATES = ['running', 'succeeded', 'failed', 'timed-out', 'aborted', 'gone'] as const;
+export type ExecutionState = (typeof EXECUTION_STATES)[number];
+
 /** Port. What the workflow is told holds ids and words of ours alone. */
 export interface Workflow {
-  /** Starts the execution of an incident; one that was started before is left alone. */
-  start(incident: string): Promise<void>;
+  /**
+   * Starts an execution of an incident; one that was started before under the same number is left alone.
+   * @param number @default 1
+   */
+  start(incident: string, number?: number): Promise<void>;
+  state(incident: string, number: number): Promise<ExecutionState>;
   /** @throws Refused `not-waiting` when the token is no longer waited for */
-  answer(token: string, incident: string, outcome: Decision): Promise<void>;
+  answer(token: string, incident: string, outcome: Answer): Promise<void>;
 }
+
+/** Names of executions are used once in 90 days: those that are started again carry a number. */
+export const executionName = (incident: string, number: number): string =>
+  number === 1 ? incident : `${incident}-${number}`;

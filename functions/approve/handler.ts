@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { answerWorkflow, decide } from '../../core/incident/conclude.ts';
+import { askResume, decide } from '../../core/incident/decide.ts';
 import { DECISIONS } from '../../core/incident/incident.ts';
 import { requireRight } from '../../core/shared/rights.ts';
 import { httpApi, parse, route, routeWithBody } from '../shared/http.ts';
@@ -28,8 +28,8 @@ export const handler = httpApi({
     'POST /incidents/{incident}/resume': route(async ({ identity, path }) => {
       requireRight(parts.disclosure, identity.groups, 'resume');
       const { incident } = parse(incidentPath, path);
-      await answerWorkflow(parts, incident, 'resume');
-      return { incident, outcome: 'resume' };
+      const { answered } = await askResume(parts, incident);
+      return { incident, outcome: 'resume', answered };
     }),
   },
 });

@@ -1,6 +1,5 @@
 import { awsPseudonyms } from '../../core/consent/pseudonym.aws.ts';
-import type { ConcludeParts } from '../../core/incident/conclude.ts';
-import type { Workflow } from '../../core/incident/workflow.ts';
+import type { DecideParts } from '../../core/incident/decide.ts';
 import { kms } from '../shared/clients.aws.ts';
 import { incidentParts } from '../shared/incident-parts.ts';
 import { config } from './config.ts';
@@ -8,4 +7,4 @@ import { config } from './config.ts';
 export const pseudonyms = awsPseudonyms({ kms: kms(), keyId: config.SLUICE_PSEUDONYM_KEY });
 
 /** Looks at the gates and moves neither: the workflow's task opens them. */
-export const parts: ConcludeParts & { workflow: Workflow } = incidentParts(config, false);
+export const parts: DecideParts = incidentParts(config, false);

@@ -3,6 +3,7 @@ import { ulid } from 'ulid';
 import * as z from 'zod';
 import { SEVERITIES } from '../../core/incident/incident.ts';
 import { finishReports, pauseProgram, type Reported, report } from '../../core/incident/report.ts';
+import { restartLost } from '../../core/incident/restart.ts';
 import { viewIncident, viewIncidents } from '../../core/incident/view.ts';
 import { SluiceError } from '../../core/shared/errors.ts';
 import { httpApi, parse, route, routeWithBody } from '../shared/http.ts';
@@ -72,8 +73,17 @@ const api = httpApi({
   },
 });
 
-/** Its schedule, every few minutes: a report that nobody looks at is finished all the same. */
+/** Starts again the workflows of open incidents that run no more. @returns how many could not be looked at */
+async function restart(): Promise<number> {
+  const errors = await restartLost(parts, await parts.store.list(LOOKED_AT));
+  for (const error of errors) logger.error('a workflow is not looked after', describeError(error));
+  return errors.length;
+}
+/** Newest incidents among which open ones are looked for. */
+const LOOKED_AT = 200;
+
+/** Its schedule, every few minutes: a report that nobody looks at is finished all the same, and a lost workflow goes on. */
 export const handler = alsoScheduled(api, async () => {
-  const unfinished = await finish();
+  const unfinished = (await finish()) + (await restart());
   if (unfinished > 0) throw new SluiceError(`${unfinished} reports are not finished`);
 });

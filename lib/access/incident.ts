@@ -82,6 +82,7 @@ export function incidentAccess(things: Things): PlaneAccess<'report' | 'investig
         actions: ['states:StartExecution'],
         on: things.workflow,
       },
+      { why: 'does it still run', actions: ['states:DescribeExecution'], on: things.executions },
       {
         why: 'its answers: a task token is a secret of one step, and the action knows no resources',
         actions: ['states:SendTaskSuccess'],
@@ -116,6 +117,11 @@ export function incidentAccess(things: Things): PlaneAccess<'report' | 'investig
             on: under(things.evidence, 'receipts/'),
           },
           { why: 'starts the workflow', actions: ['states:StartExecution'], on: things.workflow },
+          {
+            why: 'does it still run: one that was lost is started again',
+            actions: ['states:DescribeExecution'],
+            on: things.executions,
+          },
           { why: 'shows findings', actions: ['s3:GetObject'], on: under(things.evidence, 'findings/') },
           missing,
           { why: 'the pseudonym of who reports', actions: ['kms:GenerateMac'], on: key.pseudonym },

@@ -44,6 +44,8 @@ export interface Things {
   evidence: Thing;
   evidenceListing: Thing;
   workflow: Thing;
+  /** Of the workflow: each walks one incident. */
+  executions: Thing;
   /** The topic that tells people. */
   alerts: Thing;
   /** By name of the function. */

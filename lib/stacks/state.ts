@@ -148,6 +148,11 @@ export class StateStack extends Stack {
         encryption: { key: logs.keyArn, service: 'sns' },
       },
       workflow: { name: 'workflow', arns: named('states', `stateMachine:${prefix}-incident`) },
+      executions: {
+        name: 'executions',
+        arns: named('states', `execution:${prefix}-incident:*`),
+        open: 'an execution is named by its incident',
+      },
       function: (name) => ({ name: `function ${name}`, arns: named('lambda', `function:${prefix}-${name}`) }),
       role: (name) => ({ name: `role ${name}`, arns: named('iam', `role/${prefix}-${name}`, '') }),
       logGroup: (name) => ({

@@ -19,6 +19,7 @@ const bucket = (name: RegExp) => arnOf(state, idLike('AWS::S3::Bucket', name));
 const VAULT = `${bucket(/^IngestVault/)}/ab/c0ffee`;
 const EVIDENCE = bucket(/^IncidentEvidence/);
 const STREAM = `arn:aws:kinesis:${REGION}:${ACCOUNT}:stream/${PREFIX}-frames`;
+const EXECUTION = `arn:aws:states:${REGION}:${ACCOUNT}:execution:${PREFIX}-incident:01KAVQ3Z5X8Y7W6V5T4S3R2Q1P`;
 const WORKFLOW = `arn:aws:states:${REGION}:${ACCOUNT}:stateMachine:${PREFIX}-incident`;
 const INVESTIGATE = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${PREFIX}-investigate`;
 const KEYS = {
@@ -192,6 +193,7 @@ const TABLE: Row[] = [
   ],
 
   ['start the workflow', 'states:StartExecution', WORKFLOW, ['report'], {}, true],
+  ['see whether the workflow runs', 'states:DescribeExecution', EXECUTION, ['report'], {}, true],
   ['answer the workflow', 'states:SendTaskSuccess', '*', ['approve', 'investigate'], {}, true],
   ['run a task', 'lambda:InvokeFunction', INVESTIGATE, ['workflow'], {}, true],
   ['give devices credentials', 'sts:AssumeRole', `arn:aws:iam::${ACCOUNT}:role/${PREFIX}-agent`, ['control'], {}, true],
@@ -354,9 +356,9 @@ describe('policies', () => {
           }
         }
         for (const resource of list(Resource)) {
-          // Streams of a log group, objects of a bucket, and nothing else.
+          // Streams of a log group, executions of a state machine, objects of a bucket, and nothing else.
           if (resource !== '*')
-            expect(resource).toMatch(/^arn:aws:[^*]+$|:log-group:[^*]+:\*$|^arn:aws:s3:::[^*]+\/\*$/);
+            expect(resource).toMatch(/^arn:aws:[^*]+$|:(log-group|execution):[^*]+:\*$|^arn:aws:s3:::[^*]+\/\*$/);
         }
       }
     },

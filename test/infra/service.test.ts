@@ -1,14 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-// biome-ignore lint/suspicious/noTsIgnore: it has no types
-// @ts-ignore
-import validator from 'asl-validator';
-import { TASKS } from '../../core/incident/workflow.ts';
 import { COMMON } from '../../functions/shared/variables.ts';
 import { functionsWith, MANIFESTS } from '../../lib/functions.ts';
 import { pascal } from '../../lib/names.ts';
-import { workflowDefinition } from '../../lib/planes/incident/workflow.ts';
 import { FOLDERS } from './synthesize.ts';
 import { ofType, only, resolved, template } from './templates.ts';
 
@@ -170,81 +165,6 @@ describe('the API', () => {
       ThrottlingRateLimit: 100,
       ThrottlingBurstLimit: 200,
     });
-  });
-});
-
-describe('the workflow', () => {
-  const definition = workflowDefinition({
-    investigate: 'arn:aws:lambda:us-east-1:123456789012:function:investigate',
-    alerts: 'arn:aws:sns:us-east-1:123456789012:alerts',
-  });
-  type State = {
-    Type: string;
-    Next?: string;
-    Default?: string;
-    Resource?: string;
-    Choices?: { StringEquals: string; Next: string }[];
-    Catch?: { ErrorEquals: string[]; Next: string }[];
-    Parameters?: { task?: string; Payload?: { task: string } };
-  };
-  const states = definition.States as Record<string, State>;
-  const taskOf = ({ Parameters }: State) => Parameters?.task ?? Parameters?.Payload?.task;
-
-  test('is valid Amazon States Language', () => {
-    expect(validator(definition as never)).toMatchObject({ isValid: true });
-  });
-
-  test('is what is deployed', () => {
-    const machine = only(service, 'AWS::StepFunctions::StateMachine');
-
-    const deployed = JSON.parse(resolved(service, machine.Properties.DefinitionString));
-
-    expect(Object.keys(deployed.States)).toEqual(Object.keys(states));
-    expect(machine.Properties.LoggingConfiguration).toMatchObject({ IncludeExecutionData: false });
-  });
-
-  test('runs every task of the core, and no other', () => {
-    const tasks = Object.values(states).map(taskOf).filter(Boolean);
-
-    expect([...new Set(tasks)].sort()).toEqual([...TASKS].sort());
-  });
-
-  test('only two decisions lead to the task that opens the gates', () => {
-    const opening = Object.entries(states).find(([, state]) => taskOf(state) === 'resume')![0];
-    const from = Object.entries(states).filter(([, state]) =>
-      [
-        state.Next,
-        state.Default,
-        ...(state.Choices ?? []).map(({ Next }) => Next),
-        ...(state.Catch ?? []).map(({ Next }) => Next),
-      ].includes(opening),
-    );
-
-    expect(from.map(([name]) => name)).toEqual(['What did they decide?']);
-    expect(from[0]![1].Choices!.filter(({ Next }) => Next === opening)).toMatchObject([{ StringEquals: 'resume' }]);
-  });
-
-  test('whatever fails, people are told, and nothing ends but by a decision', () => {
-    for (const [name, state] of Object.entries(states)) {
-      if (taskOf(state)) {
-        expect([name, state.Catch?.some(({ ErrorEquals }) => ErrorEquals.includes('States.ALL'))]).toEqual([
-          name,
-          true,
-        ]);
-      }
-      if (state.Type === 'Choice') expect([name, state.Default]).toEqual([name, expect.stringMatching(/^Tell people/)]);
-      expect(state.Type).not.toBe('Fail');
-    }
-    const endings = Object.entries(states).filter(([, { Next }]) => Next === 'The incident is closed');
-    expect(endings.map(([, state]) => taskOf(state))).toEqual(['terminate']);
-  });
-
-  test('waiting for approvals outlives a day, by reminders', () => {
-    const waiting = Object.values(states).find((state) => taskOf(state) === 'awaitApprovals')!;
-
-    expect(waiting.Resource).toMatch(/waitForTaskToken$/);
-    const timeout = waiting.Catch!.find(({ ErrorEquals }) => ErrorEquals.includes('States.Timeout'))!;
-    expect(states[timeout.Next]).toMatchObject({ Resource: 'arn:aws:states:::sns:publish' });
   });
 });
 

@@ -18,7 +18,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { sampleDisclosure } from '../../core/disclosure/sample.ts';
 import { pause } from '../../core/gate/pause.ts';
-import { answerWorkflow, decide } from '../../core/incident/conclude.ts';
+import { askResume, decide } from '../../core/incident/decide.ts';
 import { runTask } from '../../core/incident/tasks.ts';
 import { createProgram, IVAN, type Program, ROLF, refusal, STELLA, SVEN } from '../fixtures/program.ts';
 import { click } from '../fixtures/world.ts';
@@ -54,7 +54,7 @@ async function closed(published = true) {
   };
   /** Asks for the resume, and does what the workflow does when it is answered. */
   const resume = async () => {
-    const asked = await refusal(answerWorkflow(program.parts, id, 'resume'));
+    const asked = await refusal(askResume(program.parts, id));
     const result = await runTask(program.parts, { task: 'resume', incident: id });
     return { asked, did: result.outcome === 'refused' ? result.reason : result.outcome };
   };

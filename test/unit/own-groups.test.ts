@@ -3,7 +3,7 @@ import { ulid } from 'ulid';
 import { CAPABILITY_NAMES, type Capability, may } from '../../api/people.ts';
 import { parseDisclosure } from '../../core/disclosure/parse.ts';
 import { SAMPLE_YAML } from '../../core/disclosure/sample.ts';
-import { decide } from '../../core/incident/conclude.ts';
+import { decide } from '../../core/incident/decide.ts';
 import { pauseProgram } from '../../core/incident/report.ts';
 import { viewIncident, viewIncidents } from '../../core/incident/view.ts';
 import { listable, visibleGrants } from '../../core/reading/access.ts';

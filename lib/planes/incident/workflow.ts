@@ -2,8 +2,11 @@
  * The workflow of an incident in Amazon States Language. It routes on what tasks answer and decides nothing: deciding is
  * `core/incident`. State names are sentences that whoever is on call can read in the console.
  *
- * Every task may be run again, so whatever fails, people are told and all of it starts over; meanwhile the gates stay as they are:
- * closed. Nothing here can open a gate but the task `resume`, which checks everything itself.
+ * Every task may be run again, so whatever fails, people are told and all of it starts over, after a wait that doubles; meanwhile the
+ * gates stay as they are: closed. Nothing here can open a gate but the task `resume`, which checks everything itself; once begun it is
+ * gone back to, since one gate may be open then. An execution ends by itself long before its history is full (25,000 events), or when
+ * a step keeps failing: the schedule of the report function starts the incident's next one. `test/infra/workflow.test.ts` walks every
+ * edge of this page.
  */
 
 export interface WorkflowParts {
@@ -15,13 +18,22 @@ export interface WorkflowParts {
 
 type State = Record<string, unknown>;
 
-/** How long approvals are waited for until people are reminded, seconds. */
-const REMINDER_SECONDS = 86_400;
-/** How long after a failure everything starts over, seconds. */
-const RETRY_SECONDS = 900;
+/**
+ * How long one wait for approvals lasts, seconds; then it is looked anew whether they are there. A state machine that is deleted goes
+ * only when its executions take their next step, and a new one of its name cannot be made before: no wait but this may be long.
+ */
+const LOOK_SECONDS = 3_600;
+/** Waits after which an execution ends: two weeks. At 52 events a round at the very most, that is below 18,000. */
+const MOST_ROUNDS = 336;
+/** First wait after a failure, seconds; it doubles with each. */
+const FIRST_BACK_OFF = 60;
+/** Waits longer than this are not made: nine failures in all, some nine hours. */
+const MOST_BACK_OFF = 16_000;
 
+const BEGIN = 'Begin with nothing counted';
 const CONTAIN = 'Make sure that both gates are closed and the receipt is issued';
 const WHICH = 'Does this report hold the gates closed?';
+const TELL_CLOSED = 'Tell people that the gates are closed';
 const CERTIFY = 'Certify that capture itself has stopped';
 const QUIET = 'Has the last lease run out?';
 const WAIT_LEASE = 'Wait until the last lease has run out';
@@ -29,137 +41,227 @@ const INVESTIGATE = 'Find out what was stored, of whom, and who has read it';
 const PUBLISH = 'Publish the findings under lock';
 const AWAIT = 'Wait for two people of different groups to decide';
 const DECIDED = 'What did they decide?';
-const REMIND = 'Remind people that a decision is due';
+const REMIND = 'Tell people that a decision is due';
+const COUNT = 'Count the waits';
+const ENOUGH = 'Has this execution waited often enough?';
+const RENEW = 'End here, before the history is full; the schedule starts the next execution';
 const RESUME = 'Check everything again, and open the gates';
 const RESUMED = 'Did the gates open?';
 const TERMINATE = 'End the program with the gates closed';
-const TELL = 'Tell people that a step failed and that the gates stay as they are';
-const PAUSE = 'Wait a while before starting over';
+const TERMINATED = 'Has the program ended?';
+const TELL = 'Tell people that a step failed and that nothing opens by it';
+const KEEPS_FAILING = 'Does it keep failing?';
+const PAUSE = 'Wait a while before going on';
+const BACK_OFF = 'Double the wait of the next failure';
+const WHERE = 'Had a resume begun?';
+const GIVE_UP = 'End here, after failing for hours; the schedule starts the next execution';
 const DONE = 'The incident is closed';
 
-export function workflowDefinition({ investigate, alerts }: WorkflowParts): State {
-  const failed = { ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: TELL };
-  const task = (name: string, next: string, comment: string): State => ({
-    Comment: comment,
-    Type: 'Task',
-    Resource: investigate,
-    Parameters: { task: name, 'incident.$': '$.incident' },
-    TimeoutSeconds: 900,
-    Retry: [
-      {
-        ErrorEquals: ['States.ALL'],
-        IntervalSeconds: 2,
-        MaxAttempts: 4,
-        BackoffRate: 2,
-        MaxDelaySeconds: 30,
-        JitterStrategy: 'FULL',
-      },
-    ],
-    Catch: [failed],
-    Next: next,
-  });
-  const choice = (comment: string, routes: Record<string, string>): State => ({
-    Comment: comment,
-    Type: 'Choice',
-    Choices: Object.entries(routes).map(([outcome, next]) => ({
-      Variable: '$.outcome',
-      StringEquals: outcome,
-      Next: next,
-    })),
-    // An answer that this page does not know is a failure, never a way on.
-    Default: TELL,
-  });
-  const tell = (comment: string, message: string, next: string): State => ({
-    Comment: comment,
-    Type: 'Task',
-    Resource: 'arn:aws:states:::sns:publish',
-    Parameters: { TopicArn: alerts, 'Message.$': `States.Format('${message}', $.incident)` },
-    ResultPath: null,
-    TimeoutSeconds: 60,
-    // Nobody being told must not stop anything.
-    Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: null, Next: next }],
-    Next: next,
-  });
+/** Any failure of ours or of AWS, a time-out too, is tried again: every task may be. */
+const RETRY = {
+  ErrorEquals: ['States.ALL'],
+  IntervalSeconds: 2,
+  MaxAttempts: 4,
+  BackoffRate: 2,
+  MaxDelaySeconds: 30,
+  JitterStrategy: 'FULL',
+};
+/** Where what a task answered is kept, for the choice after it. */
+const ANSWER = '$.answer';
 
-  return {
-    Comment: 'From a report to a decision. Input: {"incident": "<id>"}.',
-    StartAt: CONTAIN,
-    States: {
-      [CONTAIN]: task(
-        'contain',
-        WHICH,
-        'The report function has done it already; this makes sure, whatever died since.',
-      ),
-      [WHICH]: choice('A report of low severity closes nothing, and is investigated all the same.', {
-        contained: CERTIFY,
-        open: INVESTIGATE,
-      }),
-      [CERTIFY]: task('certify', QUIET, 'Issued when the longest lease has run out and no lane has moved since.'),
-      [QUIET]: choice(
-        '`moved`: frames were admitted after the closure. There is no certificate, and findings say so.',
-        {
-          waiting: WAIT_LEASE,
-          quiet: INVESTIGATE,
-          moved: INVESTIGATE,
-        },
-      ),
-      [WAIT_LEASE]: {
-        Comment: 'A lease cannot be called back, only outlived.',
-        Type: 'Wait',
-        SecondsPath: '$.waitSeconds',
-        Next: CERTIFY,
-      },
-      [INVESTIGATE]: task(
-        'investigate',
-        PUBLISH,
-        'Segments, subjects and readers of the time in question; no contents.',
-      ),
-      [PUBLISH]: task('publish', AWAIT, 'From here on their hash is what approvals are about.'),
-      [AWAIT]: {
-        Comment: 'The approve function answers when two have decided alike. The token is kept with the incident.',
-        Type: 'Task',
-        Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
-        Parameters: {
-          FunctionName: investigate,
-          Payload: { task: 'awaitApprovals', 'incident.$': '$.incident', 'token.$': '$$.Task.Token' },
-        },
-        TimeoutSeconds: REMINDER_SECONDS,
-        Retry: [
-          // The function not being there for a moment; a time-out is no failure but a reminder.
-          {
-            ErrorEquals: ['Lambda.ServiceException', 'Lambda.TooManyRequestsException'],
-            MaxAttempts: 4,
-            BackoffRate: 2,
-          },
-        ],
-        Catch: [{ ErrorEquals: ['States.Timeout'], ResultPath: null, Next: REMIND }, failed],
-        Next: DECIDED,
-      },
-      [DECIDED]: choice('Both of them the same, over the same findings.', { resume: RESUME, terminate: TERMINATE }),
-      [REMIND]: tell('Approvals given so far stay valid.', 'Incident {}: the findings wait for two approvals.', AWAIT),
-      [RESUME]: task(
-        'resume',
-        RESUMED,
-        'Findings, conformance, approvals, epoch: all as they were approved, or refused.',
-      ),
-      [RESUMED]: choice('`refused`: something has changed since the approvals; they are waited for again.', {
-        resumed: DONE,
-        concluded: DONE,
-        refused: AWAIT,
-      }),
-      [TERMINATE]: task('terminate', DONE, 'The gates are held by this incident for good.'),
-      [TELL]: tell(
-        'The message holds the id of the incident and nothing else.',
-        'Incident {}: a step of the workflow failed. Gates stay as they are; it will start over.',
-        PAUSE,
-      ),
-      [PAUSE]: {
-        Comment: 'Steps that were done are done once, so starting over only finishes what was not.',
-        Type: 'Wait',
-        Seconds: RETRY_SECONDS,
-        Next: CONTAIN,
-      },
-      [DONE]: { Type: 'Succeed' },
+const caught = (where: string): State => ({ ErrorEquals: ['States.ALL'], ResultPath: where, Next: TELL });
+
+const task = (investigate: string, name: string, next: string, comment: string): State => ({
+  Comment: comment,
+  Type: 'Task',
+  Resource: investigate,
+  Parameters: { task: name, 'incident.$': '$.incident' },
+  ResultPath: ANSWER,
+  TimeoutSeconds: 900,
+  Retry: [RETRY],
+  Catch: [caught('$.failure')],
+  Next: next,
+});
+
+const choice = (comment: string, routes: Record<string, string>): State => ({
+  Comment: comment,
+  Type: 'Choice',
+  Choices: Object.entries(routes).map(([outcome, next]) => ({
+    Variable: `${ANSWER}.outcome`,
+    StringEquals: outcome,
+    Next: next,
+  })),
+  // An answer that this page does not know is a failure, never a way on.
+  Default: TELL,
+});
+
+const tell = (alerts: string, comment: string, message: string, next: string): State => ({
+  Comment: comment,
+  Type: 'Task',
+  Resource: 'arn:aws:states:::sns:publish',
+  Parameters: { TopicArn: alerts, 'Message.$': `States.Format('${message}', $.incident)` },
+  ResultPath: null,
+  TimeoutSeconds: 60,
+  Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 2, BackoffRate: 2 }],
+  // Nobody being told must not stop anything.
+  Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: null, Next: next }],
+  Next: next,
+});
+
+/** From a report to findings. */
+const containing = ({ investigate, alerts }: WorkflowParts): Record<string, State> => ({
+  [BEGIN]: {
+    Comment: 'Rounds of waiting, and the wait after the first failure.',
+    Type: 'Pass',
+    Parameters: { 'incident.$': '$.incident', rounds: { count: 0 }, backOff: { seconds: FIRST_BACK_OFF } },
+    Next: CONTAIN,
+  },
+  [CONTAIN]: task(
+    investigate,
+    'contain',
+    WHICH,
+    'The report function has done it already; this makes sure, whatever died since.',
+  ),
+  [WHICH]: choice('A report of low severity closes nothing, and is investigated all the same.', {
+    closed: TELL_CLOSED,
+    contained: CERTIFY,
+    open: INVESTIGATE,
+  }),
+  [TELL_CLOSED]: tell(
+    alerts,
+    'Those who will have to decide, too; not again once it is certified.',
+    'Incident {}: both gates are closed. Nothing is collected or read until two people have decided over its findings.',
+    CERTIFY,
+  ),
+  [CERTIFY]: task(
+    investigate,
+    'certify',
+    QUIET,
+    'Issued when the longest lease has run out and no lane has moved since.',
+  ),
+  [QUIET]: choice('`moved`: frames were admitted after the closure. There is no certificate, and findings say so.', {
+    waiting: WAIT_LEASE,
+    quiet: INVESTIGATE,
+    moved: INVESTIGATE,
+  }),
+  [WAIT_LEASE]: {
+    Comment: 'A lease cannot be called back, only outlived.',
+    Type: 'Wait',
+    SecondsPath: `${ANSWER}.waitSeconds`,
+    Next: CERTIFY,
+  },
+  [INVESTIGATE]: task(
+    investigate,
+    'investigate',
+    PUBLISH,
+    'Segments, subjects and readers of the time in question; no contents.',
+  ),
+  [PUBLISH]: task(investigate, 'publish', AWAIT, 'From here on their hash is what approvals are about.'),
+});
+
+/** From findings to a decision, and what it does. */
+const deciding = ({ investigate, alerts }: WorkflowParts): Record<string, State> => ({
+  [AWAIT]: {
+    Comment:
+      'The task keeps the token and looks whether the decision is there already; else the approve function answers when two have decided alike.',
+    Type: 'Task',
+    Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+    Parameters: {
+      FunctionName: investigate,
+      Payload: { task: 'awaitApprovals', 'incident.$': '$.incident', 'token.$': '$$.Task.Token' },
     },
-  };
-}
+    ResultPath: ANSWER,
+    TimeoutSeconds: LOOK_SECONDS,
+    // That nobody decides is no failure: it is looked anew.
+    Retry: [{ ErrorEquals: ['States.Timeout'], MaxAttempts: 0 }, RETRY],
+    Catch: [{ ErrorEquals: ['States.Timeout'], ResultPath: null, Next: COUNT }, caught('$.failure')],
+    Next: DECIDED,
+  },
+  [DECIDED]: choice('Both of them the same, over the same findings; or nobody yet, and people are to be told.', {
+    resume: RESUME,
+    terminate: TERMINATE,
+    remind: REMIND,
+  }),
+  [REMIND]: tell(
+    alerts,
+    'At once when findings are published, and once a day. Approvals given so far stay valid.',
+    'Incident {}: its findings are published, and wait for two approvals of different groups.',
+    COUNT,
+  ),
+  [COUNT]: {
+    Comment: 'Every way back to waiting leads through here.',
+    Type: 'Pass',
+    Parameters: { 'count.$': 'States.MathAdd($.rounds.count, 1)' },
+    ResultPath: '$.rounds',
+    Next: ENOUGH,
+  },
+  [ENOUGH]: {
+    Comment: 'The next execution walks here in seconds: what was done is done once.',
+    Type: 'Choice',
+    Choices: [{ Variable: '$.rounds.count', NumericGreaterThan: MOST_ROUNDS, Next: RENEW }],
+    Default: AWAIT,
+  },
+  [RENEW]: { Type: 'Succeed' },
+  [RESUME]: {
+    ...task(
+      investigate,
+      'resume',
+      RESUMED,
+      'Findings, conformance, approvals, epoch: all as they were approved, or refused.',
+    ),
+    Catch: [caught('$.resumeFailed')],
+  },
+  [RESUMED]: choice('`refused`: something has changed since the approvals; they are waited for again.', {
+    resumed: DONE,
+    concluded: DONE,
+    refused: COUNT,
+  }),
+  [TERMINATE]: task(investigate, 'terminate', TERMINATED, 'The gates are held by this incident for good.'),
+  [TERMINATED]: choice('`refused`: an approval was taken back.', { terminated: DONE, refused: COUNT }),
+  [DONE]: { Type: 'Succeed' },
+});
+
+/** What follows a failure. */
+const failing = ({ alerts }: WorkflowParts): Record<string, State> => ({
+  [TELL]: tell(
+    alerts,
+    'The message holds the id of the incident and nothing else.',
+    'Incident {}: a step of the workflow failed, and is tried again. Nothing opens by a failure.',
+    KEEPS_FAILING,
+  ),
+  [KEEPS_FAILING]: {
+    Comment: 'An execution that fails ends as failed, which alarms.',
+    Type: 'Choice',
+    Choices: [{ Variable: '$.backOff.seconds', NumericGreaterThan: MOST_BACK_OFF, Next: GIVE_UP }],
+    Default: PAUSE,
+  },
+  [PAUSE]: {
+    Comment: 'Steps that were done are done once, so starting over only finishes what was not.',
+    Type: 'Wait',
+    SecondsPath: '$.backOff.seconds',
+    Next: BACK_OFF,
+  },
+  [BACK_OFF]: {
+    Type: 'Pass',
+    Parameters: { 'seconds.$': 'States.MathAdd($.backOff.seconds, $.backOff.seconds)' },
+    ResultPath: '$.backOff',
+    Next: WHERE,
+  },
+  [WHERE]: {
+    Comment: 'A resume that died between the gates is finished without a detour: one of them may be open.',
+    Type: 'Choice',
+    Choices: [{ Variable: '$.resumeFailed', IsPresent: true, Next: RESUME }],
+    Default: CONTAIN,
+  },
+  [GIVE_UP]: {
+    Type: 'Fail',
+    Error: 'StepKeepsFailing',
+    Cause: 'A step has failed for hours. The gates are as they were; the schedule starts the next execution.',
+  },
+});
+
+export const workflowDefinition = (parts: WorkflowParts): State => ({
+  Comment: 'From a report to a decision. Input: {"incident": "<id>"}.',
+  StartAt: BEGIN,
+  States: { ...containing(parts), ...deciding(parts), ...failing(parts) },
+});

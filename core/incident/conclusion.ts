@@ -1,0 +1,73 @@
+import type { Disclosure } from '../disclosure/disclosure.ts';
+import { GATES, isOver } from '../gate/gate.ts';
+import { isBroken, Refused } from '../shared/errors.ts';
+import { agreed, checkDecidable } from './approve.ts';
+import { type ConformanceParts, failingChecks } from './conformance.ts';
+import type { Approval, Decision, Incident, IncidentStore } from './incident.ts';
+
+export interface ConcludeParts extends ConformanceParts {
+  store: IncidentStore;
+  disclosure: Disclosure;
+}
+
+/**
+ * Whether what was decided may be done now.
+ * @throws Refused `state`, `unpublished`, `epoch`, `approvals` (not two of different groups over these findings), and for a
+ *   resume `conformance`, naming the checks that are red
+ */
+export async function checkConclusion(
+  parts: ConcludeParts,
+  incident: Incident,
+  decision: Decision,
+): Promise<[Approval, Approval]> {
+  checkDecidable(incident);
+  const epoch = incident.epochs?.collection;
+  const gate = await parts.gates.collection.read();
+  if (epoch === undefined || gate.epoch !== epoch)
+    throw new Refused('epoch', 'the gate has moved on since the closure');
+  const both = agreed(await parts.store.approvals(incident.incident), decision, incident, epoch);
+  if (!both) {
+    throw new Refused(
+      'approvals',
+      'two approvals are needed, of different people of different groups, over these findings',
+    );
+  }
+  if (decision === 'resume') {
+    const red = await failingChecks(parts, incident);
+    if (red.length > 0) throw new Refused('conformance', `not in order: ${red.join(', ')}`);
+  }
+  return both;
+}
+
+/**
+ * Whether a resume was begun and one of the gates has let go: it was checked then, and is finished on the approvals that it was begun
+ * with, whatever else moved the gates since. The roots remember which of them have let go.
+ */
+export async function isBegun(
+  { gates }: Pick<ConcludeParts, 'gates'>,
+  { incident, resuming }: Incident,
+): Promise<boolean> {
+  if (!resuming) return false;
+  const states = await Promise.all(GATES.map((gate) => gates[gate].read()));
+  return states.some((state) => isOver(state, incident));
+}
+
+/** What those decided who wait for no one any more: what the workflow is to do as soon as it asks. */
+export async function dueDecision(parts: ConcludeParts, incident: Incident): Promise<Decision | undefined> {
+  if (incident.concludedAt !== undefined) return incident.status === 'terminated' ? 'terminate' : 'resume';
+  // Nothing to decide where nothing is held.
+  if (!incident.closes || (await isBegun(parts, incident))) return 'resume';
+  if (await mayBeDone(parts, incident, 'terminate')) return 'terminate';
+  if (incident.askedAt !== undefined && (await mayBeDone(parts, incident, 'resume'))) return 'resume';
+  return undefined;
+}
+
+async function mayBeDone(parts: ConcludeParts, incident: Incident, decision: Decision): Promise<boolean> {
+  try {
+    await checkConclusion(parts, incident, decision);
+    return true;
+  } catch (error) {
+    if (error instanceof Refused && !isBroken(error)) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,60 @@
+import type { EntryReceipt } from '../ledger/ledger.ts';
+import { Refused } from '../shared/errors.ts';
+import { type ApprovalOrder, agreed, approve } from './approve.ts';
+import { type ConcludeParts, checkConclusion, isBegun } from './conclusion.ts';
+import type { Approval, Decision } from './incident.ts';
+import type { Workflow } from './workflow.ts';
+
+/** What people decide, and the workflow is told: at once if it waits, else it finds it when it begins to wait. */
+
+export type DecideParts = ConcludeParts & { workflow: Workflow };
+
+export interface Decided {
+  approval: Approval;
+  /** Where the approval stands in the ledger. */
+  receipt: EntryReceipt;
+  /** Whether the workflow was told: only by the second approval of a termination, and only if it waits just now. */
+  answered: boolean;
+}
+
+/**
+ * Records an approval. The second one of a termination ends the program; a resume waits until somebody asks for it
+ * (`askResume`), since conformance is looked at then.
+ * @throws Refused as `approve`
+ */
+export async function decide(parts: DecideParts, order: ApprovalOrder): Promise<Decided> {
+  const approved = await approve(parts, order);
+  if (order.decision === 'resume') return { ...approved, answered: false };
+  const incident = await parts.store.read(order.incident);
+  const both = agreed(await parts.store.approvals(order.incident), 'terminate', incident, order.epoch);
+  return { ...approved, answered: both !== undefined && (await tell(parts, order.incident, 'terminate')) };
+}
+
+/**
+ * Asks for a resume that two have approved. That it was asked is kept first: where nobody waits for the answer just now (a reminder
+ * is being sent, the workflow was lost and is started again), whoever begins to wait finds it.
+ * @returns whether the workflow was told at once
+ * @throws Refused as `checkConclusion`
+ */
+export async function askResume(parts: DecideParts, id: string): Promise<{ answered: boolean }> {
+  const { store, clock } = parts;
+  const incident = await store.read(id);
+  if (!(await isBegun(parts, incident))) await checkConclusion(parts, incident, 'resume');
+  await store.advance(id, {
+    set: { askedAt: clock.now() },
+    once: ({ concludedAt }) => concludedAt !== undefined,
+  });
+  return { answered: await tell(parts, id, 'resume') };
+}
+
+async function tell({ store, workflow }: DecideParts, id: string, decision: Decision): Promise<boolean> {
+  const token = await store.token(id);
+  if (token === undefined) return false;
+  try {
+    await workflow.answer(token, id, decision);
+    return true;
+  } catch (error) {
+    if (error instanceof Refused && error.reason === 'not-waiting') return false;
+    throw error;
+  }
+}

@@ -1,0 +1,298 @@
+import { describe, expect, test } from '@jest/globals';
+// biome-ignore lint/suspicious/noTsIgnore: it has no types
+// @ts-ignore
+import validator from 'asl-validator';
+import fc from 'fast-check';
+import { decide } from '../../core/incident/decide.ts';
+import type { Decision } from '../../core/incident/incident.ts';
+import { TASKS } from '../../core/incident/workflow.ts';
+import { type Fault, type Goal, type Walk, type WalkOptions, walkIncident } from '../fixtures/incident-walk.ts';
+import { checkKnown, type Definition, edgesOf, type State } from '../fixtures/state-machine.ts';
+import { only, resolved, template } from './templates.ts';
+
+/** The deployed definition, walked from reports to decisions: with tasks that fail, hang, are repeated, and executions that are lost. */
+
+const service = template('prod', 'Service');
+const machine = only(service, 'AWS::StepFunctions::StateMachine');
+const definition: Definition = JSON.parse(resolved(service, machine.Properties.DefinitionString));
+
+const GOALS: readonly Goal[] = ['resume', 'terminate', 'low'];
+const ENDS: Record<Goal, string> = { resume: 'resumed', terminate: 'terminated', low: 'concluded' };
+const walked = new Set<string>();
+
+/** Walks to the end, and checks what has to hold at any end. */
+async function walk(goal: Goal, options: Omit<WalkOptions, 'goal' | 'definition'> = {}): Promise<Walk> {
+  const done = noted(await walkIncident({ goal, definition, ...options }));
+  const { gates, entries } = done.memory;
+  expect(done.incident.status).toBe(ENDS[goal]);
+  const state = goal === 'terminate' ? 'closed' : 'open';
+  expect([(await gates.collection.read()).state, (await gates.reading.read()).state]).toEqual([state, state]);
+  const kinds = (await entries()).map(({ kind }) => kind);
+  const once = goal === 'low' ? [] : ['pause', 'certificate', goal];
+  for (const kind of [...once, 'report', 'findings']) expect(kinds.filter((one) => one === kind)).toEqual([kind]);
+  // Whoever has decided is not asked again.
+  expect(kinds.filter((kind) => kind === 'approval')).toHaveLength(goal === 'low' ? 0 : 2);
+  return done;
+}
+
+const outage = (from: number, length: number) => (call: number) => call >= from && call < from + length;
+
+describe.each(GOALS)('an incident that ends by: %s', (goal) => {
+  test('walks there, tells people of the closure and of the decision that is due, and ends', async () => {
+    const { told, executions } = await walk(goal);
+    expect(executions.size).toBe(1);
+    expect([...executions.values()][0]!.status).toBe('succeeded');
+    expect(told.map((message) => message.replace(/\w{26}/, 'ID'))).toEqual(
+      goal === 'low'
+        ? []
+        : [
+            'Incident ID: both gates are closed. Nothing is collected or read until two people have decided over its findings.',
+            'Incident ID: its findings are published, and wait for two approvals of different groups.',
+          ],
+    );
+  });
+
+  // Once; as often as a state repeats it; longer than an execution goes on failing.
+  describe.each([1, 5, 60])('with %i calls in a row', (length) => {
+    test.each<Fault>(['error', 'lost', 'hangs', 'late', 'unheard'])(
+      'that fail as `%s`, wherever it begins',
+      async (fault) => {
+        const { calls } = await walk(goal);
+        expect(calls).toBeGreaterThan(4);
+        for (let from = 0; from < calls; from++) {
+          const fails = outage(from, length);
+          await walk(goal, { fault: (call) => (fails(call) ? fault : undefined) });
+        }
+      },
+    );
+  });
+
+  test.each(['before', 'after'] as const)(
+    'with a call of a port that dies %s it was done: once, or for an execution',
+    async (when) => {
+      const { portCalls } = await walk(goal, { port: () => undefined });
+      expect(portCalls).toBeGreaterThan(20);
+      for (let from = 0; from < portCalls; from++) {
+        // A long one every few calls: each is a walk of hours.
+        const fails = outage(from, from % 11 === 0 ? 40 : 1);
+        await walk(goal, { port: (call) => (fails(call) ? when : undefined) });
+      }
+    },
+  );
+
+  test.each(['stopped by hand', 'gone with its state machine'])(
+    'with an execution that is %s, in whatever state',
+    async (how) => {
+      const { steps } = await walk(goal);
+      expect(steps).toBeGreaterThan(8);
+      for (let at = 0; at < steps; at++) {
+        const { executions } = await walk(goal, {
+          entered: (step, execution, { executions, gone }) => {
+            if (step !== at) return;
+            execution.abort();
+            if (how !== 'stopped by hand') for (const name of executions.keys()) gone.add(name);
+          },
+        });
+        // In the last two states all is done, and there is nothing to go on with.
+        expect(executions.size).toBe(at >= steps - 2 ? 1 : 2);
+      }
+    },
+  );
+
+  test('with any faults', async () => {
+    const faults = fc.array(fc.constantFrom<Fault | undefined>(undefined, 'error', 'lost', 'hangs', 'late'), {
+      maxLength: 60,
+    });
+    const ports = fc.array(fc.constantFrom(undefined, undefined, undefined, 'before' as const, 'after' as const), {
+      maxLength: 200,
+    });
+    const lost = fc.uniqueArray(fc.nat(60), { maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(faults, ports, lost, async (fault, port, aborted) => {
+        await walk(goal, {
+          fault: (call) => fault[call],
+          port: (call) => port[call],
+          entered: (step, execution) => {
+            if (aborted.includes(step)) execution.abort();
+          },
+        });
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('what is rare', () => {
+  test('frames were admitted after the closure: there is no certificate, and people end the program', async () => {
+    const { incident, memory } = noted(
+      await walkIncident({
+        ...{ goal: 'terminate', definition },
+        entered: (_step, _execution, { memory: { laneRows, lane } }) => {
+          laneRows.set(lane, { ...laneRows.get(lane)!, counters: { admitted: 8 } });
+        },
+      }),
+    );
+
+    expect(incident).toMatchObject({ moved: [memory.lane], status: 'terminated' });
+    expect(incident.certificate).toBeUndefined();
+  });
+
+  test.each<Decision>(['resume', 'terminate'])(
+    'an approval of: %s, is taken back while it is acted upon: it is refused, and waited for again',
+    async (goal) => {
+      const state = stateOf(goal);
+      const { incident, executions } = noted(
+        await walkIncident({
+          ...{ goal, definition },
+          entered: async (_step, execution, { memory }) => {
+            if (execution.at === state && !execution.path.includes(state)) await takeBack(memory, goal);
+          },
+        }),
+      );
+
+      expect(incident.status).toBe(ENDS[goal]);
+      const path = [...executions.values()].flatMap((one) => one.path);
+      expect(path.filter((name) => name === state)).toHaveLength(2);
+    },
+  );
+
+  test('nobody decides for days: people are told once a day', async () => {
+    const { told } = await walk('resume', { patience: 24 * 3 + 2 });
+
+    expect(told.filter((message) => /wait for two approvals/.test(message))).toHaveLength(4);
+  });
+
+  test('nobody decides for weeks: an execution ends before its history is full, and the next one goes on', async () => {
+    const { executions } = await walk('terminate', { patience: 900 });
+
+    expect([...executions.values()].map(({ status }) => status)).toEqual(['succeeded', 'succeeded', 'succeeded']);
+  });
+
+  test('nothing works for days: executions end as failed, which alarms; then one walks to the end', async () => {
+    const fails = outage(3, 1_000);
+    const { executions, events } = await walk('resume', { fault: (call) => (fails(call) ? 'error' : undefined) });
+
+    const states = [...executions.values()].map(({ status }) => status);
+    expect(states.pop()).toBe('succeeded');
+    expect(states.length).toBeGreaterThan(5);
+    expect(new Set(states)).toEqual(new Set(['failed']));
+    expect(events).toBeLessThan(1_000);
+  });
+});
+
+describe('the definition', () => {
+  test('is valid Amazon States Language, runs every task of the core, and logs no data', () => {
+    expect(validator(structuredClone(definition) as never)).toMatchObject({ isValid: true });
+    expect(Object.keys(States)).toEqual(expect.arrayContaining(TASKS.map(stateOf)));
+    expect(machine.Properties.LoggingConfiguration).toMatchObject({ IncludeExecutionData: false });
+  });
+
+  test('whatever fails, people are told, and nothing ends well but by a decision, or to go on', () => {
+    for (const [name, { Type, Resource = '', Catch = [], Choices = [], Default }] of Object.entries(States)) {
+      if (Type === 'Task') expect([name, Catch.at(-1)?.ErrorEquals]).toEqual([name, ['States.ALL']]);
+      if (Type === 'Task' && !/sns:publish$/.test(Resource)) expect(Catch.at(-1)!.Next).toMatch(/^Tell people/);
+      if (Choices.some(({ Variable }) => Variable === '$.answer.outcome')) expect(Default).toMatch(/^Tell people/);
+    }
+    const endings = (type: State['Type']) =>
+      Object.keys(States).filter((name) => ways(States[name]!).some((next) => States[next]!.Type === type));
+    expect(endings('Succeed').sort()).toEqual([
+      'Did the gates open?',
+      'Has the program ended?',
+      'Has this execution waited often enough?',
+    ]);
+    expect(endings('Fail')).toEqual(['Does it keep failing?']);
+  });
+
+  const { States } = definition;
+  const ways = (of: State): string[] =>
+    [
+      of.Next,
+      of.Default,
+      ...(of.Choices ?? []).map(({ Next }) => Next),
+      ...(of.Catch ?? []).map(({ Next }) => Next),
+    ].filter((next) => next !== undefined);
+
+  test('has no edge that was not walked by the tests above', () => {
+    const edges = edgesOf(definition);
+    expect([...edges].filter((edge) => !walked.has(edge))).toEqual([]);
+    expect([...walked].filter((edge) => !edges.has(edge))).toEqual([]);
+  });
+
+  test('has no loop but those that count their rounds, and the wait for the last lease', () => {
+    const counts = Object.keys(States).filter((name) => /MathAdd/.test(JSON.stringify(States[name]!.Parameters ?? {})));
+    expect(counts).toHaveLength(2);
+    const wait = 'Wait until the last lease has run out';
+    const done = new Set<string>([...counts, wait]);
+    const visit = (name: string, above: readonly string[]): void => {
+      if (above.includes(name)) throw new Error(`a loop that counts nothing: ${[...above, name].join(' > ')}`);
+      if (done.has(name)) return;
+      for (const next of ways(States[name]!)) visit(next, [...above, name]);
+      done.add(name);
+    };
+    for (const name of Object.keys(States)) visit(name, []);
+    // What a counting state leads to is bounded by the choice behind it.
+    for (const name of counts) expect(Object.keys(States)).toContain(States[name]!.Next);
+  });
+
+  test('ends before its history is full, however often all that can fail does', () => {
+    /** Entered, left, and three events for each try of a task; one more where a token is waited for. */
+    const most = (name: string): number => {
+      const { Type, Retry = [] } = States[name]!;
+      if (Type !== 'Task') return 2;
+      return 2 + 4 * (1 + Math.max(...Retry.map(({ MaxAttempts = 3 }) => MaxAttempts)));
+    };
+    const rounds = boundOf('$.rounds.count') + 1;
+    const failures = Math.ceil(Math.log2(boundOf('$.backOff.seconds') / 60)) + 1;
+    const round = [stateOf('awaitApprovals'), 'What did they decide?', stateOf('resume'), 'Did the gates open?'];
+    const perRound = [...round, 'Count the waits', 'Has this execution waited often enough?'];
+    const sum = (names: string[]) => names.reduce((total, name) => total + most(name), 0);
+    /** Waits of a second at least, over the longest lease. */
+    const leaseWaits =
+      100 * sum([stateOf('certify'), 'Has the last lease run out?', 'Wait until the last lease has run out']);
+    expect(rounds * sum(perRound) + failures * sum(Object.keys(States)) + leaseWaits).toBeLessThan(25_000);
+  });
+
+  test('leads to the task that opens the gates by a decision alone, and back to it when it has failed', () => {
+    const from = Object.keys(States).filter((name) => ways(States[name]!).includes(stateOf('resume')));
+    expect(from).toEqual(['What did they decide?', 'Had a resume begun?']);
+    const marks = Object.keys(States).filter((name) =>
+      JSON.stringify(States[name]).includes('"ResultPath":"$.resumeFailed"'),
+    );
+    expect(marks).toEqual([stateOf('resume')]);
+  });
+
+  test('is run in all of its fields here: one that is not known fails', () => {
+    expect(() => checkKnown(definition)).not.toThrow();
+    const { States: states } = structuredClone(definition);
+    (states[stateOf('resume')] as object as Record<string, unknown>).HeartbeatSeconds = 5;
+    expect(() => checkKnown({ ...definition, States: states })).toThrow(/HeartbeatSeconds/);
+  });
+
+  /** The number above which a choice ends the execution. */
+  function boundOf(variable: string): number {
+    const rules = Object.values(States).flatMap(({ Choices = [] }) => Choices);
+    return rules.find(({ Variable }) => Variable === variable)!.NumericGreaterThan!;
+  }
+});
+
+/** The state that runs a task. */
+function stateOf(task: string): string {
+  const [name] = Object.entries(definition.States).find(([, { Parameters }]) => {
+    const { task: direct, Payload } = (Parameters ?? {}) as { task?: string; Payload?: { task: string } };
+    return (direct ?? Payload?.task) === task;
+  })!;
+  return name;
+}
+
+function noted(done: Walk): Walk {
+  for (const edge of done.walked) walked.add(edge);
+  return done;
+}
+
+/** One of those who decided thinks better of it. */
+async function takeBack({ parts }: Walk['memory'], decided: Decision): Promise<void> {
+  const { incident, findings, epochs } = (await parts.store.list())[0]!;
+  const decision = decided === 'resume' ? 'terminate' : 'resume';
+  const seen = { findings: findings!.document, epoch: epochs!.collection };
+  await decide(parts, { incident, approver: { sub: 'rolf', groups: ['representatives'] }, decision, ...seen });
+}
