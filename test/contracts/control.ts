@@ -1,0 +1,94 @@
+import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { awsConsentStore } from '../../core/consent/consent-store.aws.ts';
+import { consentStoreContract } from '../../core/consent/consent-store.contract.ts';
+import { awsPseudonyms } from '../../core/consent/pseudonym.aws.ts';
+import { pseudonymsContract } from '../../core/consent/pseudonym.contract.ts';
+import { awsCollectionGate, awsReadingGate } from '../../core/gate/gate.aws.ts';
+import { gateContract } from '../../core/gate/gate.contract.ts';
+import { awsLeaseKeys } from '../../core/lease/lease-keys.aws.ts';
+import { leaseKeysContract } from '../../core/lease/lease-keys.contract.ts';
+import { awsLedger } from '../../core/ledger/ledger.aws.ts';
+import type { EntryFacts } from '../../core/ledger/ledger.ts';
+import { wholeLedger } from '../../core/ledger/walk.ts';
+import { systemClock } from '../../core/shared/clock.ts';
+import { failedCondition, type Item, N, S } from '../../core/shared/dynamodb.aws.ts';
+import type { ContractCloud } from './cloud.ts';
+
+/** What a commit's condition on a lane does. */
+async function commit(ddb: DynamoDBClient, TableName: string, Key: Item, epoch: number): Promise<boolean> {
+  try {
+    await ddb.send(
+      new UpdateItemCommand({
+        TableName,
+        Key,
+        UpdateExpression: 'ADD committed :one',
+        ConditionExpression: '#state = :open AND epoch = :epoch',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: { ':one': N(1), ':open': S('open'), ':epoch': N(epoch) },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (failedCondition(error)) return false;
+    throw error;
+  }
+}
+
+/** The AWS adapters of the control plane keep the contracts that the memory adapters keep. */
+export function controlContracts(cloud: ContractCloud): void {
+  const { ddb, kms } = cloud;
+  gateContract('collection, DynamoDB', async () => {
+    const [gateTable, lanesTable] = await Promise.all([cloud.table('pk:S'), cloud.table('lane:S')]);
+    return {
+      store: awsCollectionGate({ ddb, gateTable, lanesTable, clock: systemClock }),
+      commit: (lane, epoch) => commit(ddb, lanesTable, { lane: S(lane) }, epoch),
+    };
+  });
+
+  gateContract('reading, DynamoDB', async () => {
+    const [gateTable, ledgerTable] = await Promise.all([cloud.table('pk:S'), cloud.table('chain:S', 'seq:N')]);
+    return {
+      store: awsReadingGate({ ddb, gateTable, ledgerTable, clock: systemClock }),
+      commit: (chain, epoch) => commit(ddb, ledgerTable, { chain: S(chain), seq: N(0) }, epoch),
+    };
+  });
+
+  consentStoreContract('DynamoDB', async () => {
+    const [table, gateTable, lanesTable, ledgerTable] = await Promise.all([
+      cloud.table('subject:S', 'item:S'),
+      cloud.table('pk:S'),
+      cloud.table('lane:S'),
+      cloud.table('chain:S', 'seq:N'),
+    ]);
+    const ledger = awsLedger({ ddb, table: ledgerTable, chains: ['c0'] });
+    const gate = awsCollectionGate({ ddb, gateTable, lanesTable, clock: systemClock });
+    return {
+      store: awsConsentStore({ ddb, table, gateTable, ledger }),
+      entries: async () => (await wholeLedger(ledger)) as EntryFacts[],
+      async moveWindow(subject, device, { high, seen }) {
+        await ddb.send(
+          new UpdateItemCommand({
+            TableName: table,
+            Key: { subject: S(subject), item: S('state') },
+            UpdateExpression: 'SET #windows.#device = :window ADD #revision :one',
+            ExpressionAttributeNames: { '#windows': 'windows', '#device': device, '#revision': 'revision' },
+            ExpressionAttributeValues: { ':window': { M: { high: N(high), seen: N(seen) } }, ':one': N(1) },
+          }),
+        );
+      },
+      hold: async (at) => void (await gate.hold('incident', { at })),
+    };
+  });
+
+  leaseKeysContract('DynamoDB and KMS', async (instances) => {
+    const table = await cloud.table('kid:S');
+    const kmsKey = await cloud.kmsKey();
+    const clock = { now: () => Date.UTC(2026, 10, 25, 12) };
+    const options = { ddb, kms, table, kmsKey, program: 'sample', deliveryHours: 24, clock };
+    return Array.from({ length: instances }, () => awsLeaseKeys(options));
+  });
+
+  pseudonymsContract('KMS', async () => {
+    return awsPseudonyms({ kms: cloud.kms, keyId: await cloud.kmsKey('mac') });
+  });
+}

@@ -1,0 +1,217 @@
+import { createHash } from 'node:crypto';
+import {
+  type DynamoDBClient,
+  PutItemCommand,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { describe, expect, test } from '@jest/globals';
+import { awsReadingGate } from '../../core/gate/gate.aws.ts';
+import { establishLane } from '../../core/gate/lane.ts';
+import { pause } from '../../core/gate/pause.ts';
+import { awsIncidents } from '../../core/incident/incident.aws.ts';
+import { incidentContract } from '../../core/incident/incident.contract.ts';
+import { kmsTextSeal } from '../../core/incident/text-seal.aws.ts';
+import { s3Checkpoints } from '../../core/ledger/checkpoint-store.aws.ts';
+import { s3Evidence } from '../../core/ledger/evidence.aws.ts';
+import { issueCheckpoint } from '../../core/ledger/issue-checkpoint.ts';
+import { awsLedger } from '../../core/ledger/ledger.aws.ts';
+import { ledgerContract } from '../../core/ledger/ledger.contract.ts';
+import { CHAINS } from '../../core/ledger/ledger.ts';
+import { readPublicKey, signDocument, verifyDocument } from '../../core/ledger/note.ts';
+import { kmsSigner } from '../../core/ledger/signer.aws.ts';
+import { wholeLedger } from '../../core/ledger/walk.ts';
+import { awsGrants } from '../../core/reading/grant.aws.ts';
+import { grantKey } from '../../core/reading/grant.ts';
+import { awsReading } from '../../core/reading/reading.aws.ts';
+import { KEY_ID, NOW, readingContract, sampleRow } from '../../core/reading/reading.contract.ts';
+import { awsRecords } from '../../core/reading/records.aws.ts';
+import { N, S } from '../../core/shared/dynamodb.aws.ts';
+import { type IndexRow, toItem } from '../../core/vault/index-row.ts';
+import type { ContractCloud } from './cloud.ts';
+
+/** The AWS adapters of ledger, reading and incident keep the contracts that the memory adapters keep. */
+export function incidentContracts(cloud: ContractCloud): void {
+  const { ddb, documents, kms, s3 } = cloud;
+  const ledgerTable = () => cloud.table('chain:S', 'seq:N');
+
+  describe('ledger, DynamoDB', () => {
+    ledgerContract(async () => awsLedger({ ddb, table: await ledgerTable() }));
+
+    test('appends where the gate has made the heads', async () => {
+      const table = await ledgerTable();
+      const gate = awsReadingGate({ ddb, gateTable: await cloud.table('pk:S'), ledgerTable: table, clock: Date });
+      await gate.read();
+      await establishLane(gate, 'c0', 1);
+      const ledger = awsLedger({ ddb, table, chains: ['c0'] });
+      for (const seq of [1, 2]) {
+        expect(await ledger.append({ kind: 'consent', at: 1, actor: 'a' })).toMatchObject({ chain: 'c0', seq });
+      }
+    });
+  });
+
+  /** Tables of reading, and what works on them; transactions go through `send`. */
+  async function makeReading(send: DynamoDBClient = ddb) {
+    const [index, subjects, grants, table, gateTable] = await Promise.all([
+      cloud.indexTable(),
+      cloud.table('subject:S', 'item:S'),
+      cloud.table('grant:S'),
+      ledgerTable(),
+      cloud.table('pk:S'),
+    ]);
+    const clock = { time: NOW, now: () => clock.time };
+    const gate = awsReadingGate({ ddb, gateTable, ledgerTable: table, clock });
+    await gate.read();
+    const ledger = awsLedger({ ddb, table });
+    const openChain = async (chain: string) => {
+      const { state, epoch } = await gate.read();
+      return state === 'open' && establishLane(gate, chain, epoch);
+    };
+    const tables = { index, subjects, grants, ledger: table };
+    return {
+      clock,
+      gate,
+      ledger,
+      reading: awsReading({ ddb: send, documents, tables, ledger, openChain, clock }),
+      grants: awsGrants({ ddb, documents, table: grants, ledger }),
+      records: awsRecords({ documents, table: index, clock }),
+      putRow: async (row: IndexRow) => {
+        await documents.send(new PutCommand({ TableName: index, Item: toItem(row) }));
+      },
+      putSubject: async (subject: string, { state, keyId }: { state: string; keyId: string }) => {
+        // A window's bits may be beyond 2^53: the reader must not stumble over them.
+        const windows = { M: { d1: { M: { high: N(70), seen: N(2n ** 64n - 1n) } } } };
+        const Item = { subject: S(subject), item: S('state'), state: S(state), keyId: S(keyId), windows };
+        await ddb.send(new PutItemCommand({ TableName: subjects, Item }));
+      },
+    };
+  }
+
+  describe('reading, DynamoDB', () => {
+    readingContract(makeReading);
+
+    type Setup = Awaited<ReturnType<typeof makeReading>>;
+    const give = ({ grants }: Setup, expires: number) => {
+      const grant = { reader: 'ivan', purpose: 'quality-review', givenBy: 'stella', givenAt: NOW };
+      return grants.give({ grant: grantKey('ivan', 'quality-review'), ...grant, expires });
+    };
+
+    test.each<[string, (setup: Setup, row: IndexRow) => Promise<unknown>]>([
+      ['erased', ({ putSubject }) => putSubject('anna', { state: 'erased', keyId: KEY_ID })],
+      ['consent', ({ putSubject }) => putSubject('anna', { state: 'withdrawn', keyId: KEY_ID })],
+      ['foreign-object', ({ putSubject }) => putSubject('anna', { state: 'live', keyId: 'a-new-key' })],
+      ['no-grant', (setup) => give(setup, NOW)],
+      ['cool-off', ({ putRow }, row) => putRow({ ...row, readableFrom: NOW + 1 })],
+      ['expired', ({ putRow }, row) => putRow({ ...row, expiresSeconds: NOW / 1000 })],
+      ['foreign-object', async ({ putRow }, row) => putRow({ ...row, body: (await sampleRow()).body })],
+      ['gate-closed', ({ gate, clock }) => pause({ reading: gate }, 'i1', clock)],
+    ])('refused although it looked well, changed before the transaction: %s', async (reason, change) => {
+      let [setup, row, changes] = [undefined as Setup | undefined, await sampleRow(), 0];
+      const late = new Proxy(ddb, {
+        get(target, name) {
+          if (name !== 'send') return Reflect.get(target, name);
+          return async (command: unknown) => {
+            if (command instanceof TransactWriteItemsCommand && changes++ === 0) await change(setup!, row);
+            return target.send(command as TransactWriteItemsCommand);
+          };
+        },
+      });
+      setup = await makeReading(late);
+      const { gate, putSubject, putRow, reading, ledger } = setup;
+      for (const chain of CHAINS) await establishLane(gate, chain, 1);
+      await putSubject('anna', { state: 'live', keyId: KEY_ID });
+      await putRow(row);
+      await give(setup, NOW + 1000);
+      const request = { reader: 'ivan', subject: 'anna', segment: row.segment, purpose: 'quality-review', reason: 'r' };
+      await expect(reading.begin(request)).rejects.toMatchObject({ reason });
+      expect(changes).toBeGreaterThan(0);
+      expect((await wholeLedger(ledger)).filter(({ kind }) => kind === 'read')).toEqual([]);
+    });
+  });
+
+  describe('incidents, DynamoDB and KMS', () => {
+    const make = async () => {
+      const [table, chains] = await Promise.all([cloud.table('incident:S', 'item:S'), ledgerTable()]);
+      const ledger = awsLedger({ ddb, table: chains });
+      const keyId = await cloud.kmsKey();
+      const seal = kmsTextSeal({ kms, keyId, program: 'sample' });
+      return { table, seal, ledger, store: awsIncidents({ ddb, documents, table, ledger, seal }) };
+    };
+    incidentContract(make);
+
+    test('the text is sealed at rest, and one report’s text is not shown in the place of another’s', async () => {
+      const { seal } = await make();
+      const sealed = await seal.seal('i1', 'what rita saw');
+      expect(Buffer.from(sealed.message).toString('latin1')).not.toContain('rita');
+      expect(await seal.open('i1', sealed)).toBe('what rita saw');
+      await expect(seal.open('i2', sealed)).rejects.toThrow();
+      const flipped = Buffer.from(sealed.message);
+      flipped[flipped.length - 20]! ^= 1;
+      await expect(seal.open('i1', { ...sealed, message: flipped })).rejects.toMatchObject({ reason: 'damaged' });
+    });
+  });
+
+  describe('evidence and signatures, S3 and KMS', () => {
+    const makeBucket = () => cloud.bucket(2);
+    const makeSigner = async () => {
+      return kmsSigner({ kms, keyId: await cloud.kmsKey('signing'), name: 'sluice/sample' });
+    };
+
+    test('evidence is named by its content, locked, and put twice without harm', async () => {
+      const bucket = await makeBucket();
+      const evidence = s3Evidence({ s3, bucket });
+      const item = {
+        folder: 'receipts' as const,
+        stem: 'i1',
+        extension: 'json' as const,
+        bytes: Buffer.from('{"a":1}'),
+      };
+      const link = await evidence.put(item);
+      expect(link).toEqual({
+        name: `receipts/i1-${link.sha256}.json`,
+        sha256: createHash('sha256').update('{"a":1}').digest('hex'),
+        bytes: 7,
+      });
+      expect(await evidence.put(item)).toEqual(link);
+      expect(Buffer.from(await evidence.get(link.name)).toString()).toBe('{"a":1}');
+      expect(await evidence.lockedUntil(link.name)).toBeGreaterThan(Date.now());
+      await expect(evidence.get('receipts/none-00.json')).rejects.toMatchObject({ reason: 'no-evidence' });
+      await expect(evidence.lockedUntil('receipts/none-00.json')).rejects.toMatchObject({ reason: 'no-evidence' });
+      await s3.send(new PutObjectCommand({ Bucket: bucket, Key: link.name, Body: '{"a":2}' }));
+      await expect(evidence.get(link.name)).rejects.toMatchObject({ reason: 'damaged' });
+    });
+
+    test('KMS signs documents that verify with the public key alone', async () => {
+      const signer = await makeSigner();
+      const signed = await signDocument(signer, 'closure-receipt', { epoch: 2 });
+      const key = readPublicKey(await signer.publicKey());
+      expect(verifyDocument(signed, key)).toMatchObject({ origin: 'sluice/sample', kind: 'closure-receipt' });
+      expect(() => verifyDocument({ ...signed, document: { epoch: 3 } }, key)).toThrow();
+    });
+
+    test('checkpoints continue each other, and stop at a ledger that was rewritten', async () => {
+      const table = await ledgerTable();
+      const ledger = awsLedger({ ddb, table, chains: ['c0'] });
+      const checkpoints = s3Checkpoints({ s3, bucket: await makeBucket() });
+      const parts = { ledger, checkpoints, signer: await makeSigner(), clock: { now: () => NOW } };
+      expect(await checkpoints.latest()).toBeUndefined();
+      for (const actor of ['a', 'b']) await ledger.append({ kind: 'read', at: 1, actor });
+      const first = await issueCheckpoint(parts);
+      expect(await checkpoints.latest()).toBe(first.note);
+      await ledger.append({ kind: 'read', at: 1, actor: 'c' });
+      expect((await issueCheckpoint(parts)).tips).toMatchObject([{ chain: 'c0', length: 3 }]);
+      await ddb.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: { chain: S('c0'), seq: N(3) },
+          UpdateExpression: 'SET #hash = :other',
+          ExpressionAttributeNames: { '#hash': 'hash' },
+          ExpressionAttributeValues: { ':other': S('0'.repeat(64)) },
+        }),
+      );
+      await expect(issueCheckpoint(parts)).rejects.toThrow('chain c0 is broken at entry 3');
+    });
+  });
+}
