@@ -1,14 +1,14 @@
 import type { Plane } from '../../functions/shared/manifest.ts';
 
 /**
- * The language of the pages beside this one (ingest, control, incident, reading): who may do what with which thing, and
+ * The language of the pages beside this one (ingest, control, incident, reading): who may do what with which resource, and
  * why. `roles.ts` turns it into roles and boundaries, `denies.ts` into what everybody else is denied.
  */
 
 export type { Plane };
 
 /** Something that can be granted. */
-export interface Thing {
+export interface Resource {
   /** What messages and tests call it. */
   name: string;
   arns: string[];
@@ -25,7 +25,7 @@ export interface Grant {
   /** One sentence for the reader of this page. */
   why: string;
   actions: readonly string[];
-  on: Thing | readonly Thing[];
+  on: Resource | readonly Resource[];
   when?: Conditions;
 }
 
@@ -53,7 +53,7 @@ export interface PlaneAccess<Role extends string = string> {
  * Sources: DynamoDB developer guide, "Encryption at rest: how it works"; Kinesis, "Permissions to use user-generated KMS
  * keys"; S3, "Using SSE-KMS"; SQS, "Key management".
  */
-export function keyUse(service: NonNullable<Thing['encryption']>['service'], action: string): readonly string[] {
+export function keyUse(service: NonNullable<Resource['encryption']>['service'], action: string): readonly string[] {
   switch (service) {
     case 'dynamodb':
       return ['kms:Decrypt'];
@@ -66,6 +66,16 @@ export function keyUse(service: NonNullable<Thing['encryption']>['service'], act
       return ['kms:Decrypt', 'kms:GenerateDataKey'];
   }
 }
+
+/**
+ * Without the right to list, S3 answers 403 for a name that is not there, and "access denied" cannot be told from "lost". So whoever
+ * gets objects may list them; names are random or hashes, and tell nothing.
+ * Source: S3 API reference, GetObject, "Permissions".
+ */
+export const MAY_LIST: Pick<Grant, 'why' | 'actions'> = {
+  why: 'to be told that a name is not there, rather than that access is denied',
+  actions: ['s3:ListBucket'],
+};
 
 /** Item operations of DynamoDB by what they do. A transaction is authorized as the operations in it. */
 export const READ_ITEMS = ['dynamodb:GetItem'] as const;

@@ -9,7 +9,7 @@ import {
   SCAN_ITEMS,
   UPDATE_ITEMS,
 } from './access.ts';
-import type { Things } from './things.ts';
+import type { Resources } from './resources.ts';
 
 /** `ForAnyValue`: unlike `ForAllValues` it does not hold where the key is not told. */
 const OF_DIRECTORY = { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': ['directory'] } };
@@ -18,8 +18,8 @@ const OF_DIRECTORY = { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': ['d
  * CONTROL: enrolment, consent, leases, erasure, and the pause that works when everything else is down. Nobody here can read
  * the stream, the index, the vault or a subject's key in the clear, nor the directory once it is stored.
  */
-export function controlAccess(things: Things): PlaneAccess<'control' | 'break-glass'> {
-  const { table, key, program } = things;
+export function controlAccess(resources: Resources): PlaneAccess<'control' | 'break-glass'> {
+  const { table, key, program } = resources;
   const ofProgram = { StringEquals: { 'kms:EncryptionContext:program': program } };
 
   const appendToLedger: Grant = {
@@ -45,7 +45,7 @@ export function controlAccess(things: Things): PlaneAccess<'control' | 'break-gl
       },
       { why: 'the books', actions: SCAN_ITEMS, on: [table.Lanes, table.Subjects] },
       { why: 'erasure', actions: DELETE_ITEMS, on: table.Keys },
-      { why: 'credentials for devices', actions: ['sts:AssumeRole'], on: things.role('agent') },
+      { why: 'credentials for devices', actions: ['sts:AssumeRole'], on: resources.role('agent') },
       {
         why: 'makes subject keys without seeing them',
         actions: ['kms:GenerateDataKeyWithoutPlaintext'],
@@ -114,7 +114,7 @@ export function controlAccess(things: Things): PlaneAccess<'control' | 'break-gl
           {
             why: 'credentials for devices, narrowed by a session policy',
             actions: ['sts:AssumeRole'],
-            on: things.role('agent'),
+            on: resources.role('agent'),
           },
         ],
       },

@@ -2,23 +2,24 @@ import {
   CHECK_ITEMS,
   type Grant,
   LIST_ITEMS,
+  MAY_LIST,
   type PlaneAccess,
   PUT_ITEMS,
   READ_ITEMS,
   UPDATE_ITEMS,
 } from './access.ts';
-import { type Things, under } from './things.ts';
+import { type Resources, under } from './resources.ts';
 
 /**
  * INCIDENT: from a report to published findings and a decision. It moves the gates and signs. Nobody here can read the stream,
  * the vault, or any key of a subject or a lease: who investigates sees which segments were touched, never what is in them.
  */
-export function incidentAccess(things: Things): PlaneAccess<'report' | 'investigate' | 'approve' | 'workflow'> {
-  const { table, key, program } = things;
+export function incidentAccess(resources: Resources): PlaneAccess<'report' | 'investigate' | 'approve' | 'workflow'> {
+  const { table, key, program } = resources;
 
   const moveGates: Grant[] = [
     {
-      why: 'both gates and their directories',
+      why: 'both gates and their registries of lanes',
       actions: [...READ_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS, ...CHECK_ITEMS],
       on: table.Gate,
     },
@@ -41,18 +42,14 @@ export function incidentAccess(things: Things): PlaneAccess<'report' | 'investig
   const signedLedger: Grant = {
     why: 'the last signed checkpoint, from which the ledger is verified on',
     actions: ['s3:GetObject'],
-    on: under(things.evidence, 'checkpoints/'),
+    on: under(resources.evidence, 'checkpoints/'),
   };
   const incidents: Grant = {
     why: 'report, receipts, approvals, tokens of the workflow',
     actions: [...READ_ITEMS, ...LIST_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
     on: table.Incidents,
   };
-  const missing: Grant = {
-    why: 'to be told that a name is not there, rather than that access is denied',
-    actions: ['s3:ListBucket'],
-    on: things.evidenceListing,
-  };
+  const missing: Grant = { ...MAY_LIST, on: resources.evidenceListing };
   const sign: Grant = {
     why: 'signs receipts and findings',
     actions: ['kms:Sign', 'kms:GetPublicKey'],
@@ -70,9 +67,9 @@ export function incidentAccess(things: Things): PlaneAccess<'report' | 'investig
       {
         why: 'which segments and subjects a window touched: the index by day, which holds no messages',
         actions: LIST_ITEMS,
-        on: things.byDay,
+        on: resources.byDay,
       },
-      { why: 'evidence', actions: ['s3:GetObject', 's3:PutObject', 's3:GetObjectRetention'], on: things.evidence },
+      { why: 'evidence', actions: ['s3:GetObject', 's3:PutObject', 's3:GetObjectRetention'], on: resources.evidence },
       missing,
       { why: 'texts of reports', actions: ['kms:Decrypt', 'kms:GenerateDataKey'], on: key.evidence },
       { why: 'signatures', actions: ['kms:Sign', 'kms:GetPublicKey'], on: key.signing },
@@ -80,20 +77,20 @@ export function incidentAccess(things: Things): PlaneAccess<'report' | 'investig
       {
         why: 'the workflow of an incident',
         actions: ['states:StartExecution'],
-        on: things.workflow,
+        on: resources.workflow,
       },
-      { why: 'does it still run', actions: ['states:DescribeExecution'], on: things.executions },
+      { why: 'does it still run', actions: ['states:DescribeExecution'], on: resources.executions },
       {
         why: 'its answers: a task token is a secret of one step, and the action knows no resources',
         actions: ['states:SendTaskSuccess'],
-        on: things.anything,
+        on: resources.anything,
       },
-      { why: 'the function of the tasks', actions: ['lambda:InvokeFunction'], on: things.function('investigate') },
-      { why: 'tells people', actions: ['sns:Publish'], on: things.alerts },
+      { why: 'the function of the tasks', actions: ['lambda:InvokeFunction'], on: resources.function('investigate') },
+      { why: 'tells people', actions: ['sns:Publish'], on: resources.alerts },
       {
         why: 'delivery of the log of the workflow, which knows no resources',
         actions: LOG_DELIVERY,
-        on: things.anything,
+        on: resources.anything,
       },
     ],
     roles: {
@@ -114,15 +111,15 @@ export function incidentAccess(things: Things): PlaneAccess<'report' | 'investig
           {
             why: 'keeps the receipt under Object Lock',
             actions: ['s3:PutObject', 's3:GetObject'],
-            on: under(things.evidence, 'receipts/'),
+            on: under(resources.evidence, 'receipts/'),
           },
-          { why: 'starts the workflow', actions: ['states:StartExecution'], on: things.workflow },
+          { why: 'starts the workflow', actions: ['states:StartExecution'], on: resources.workflow },
           {
             why: 'does it still run: one that was lost is started again',
             actions: ['states:DescribeExecution'],
-            on: things.executions,
+            on: resources.executions,
           },
-          { why: 'shows findings', actions: ['s3:GetObject'], on: under(things.evidence, 'findings/') },
+          { why: 'shows findings', actions: ['s3:GetObject'], on: under(resources.evidence, 'findings/') },
           missing,
           { why: 'the pseudonym of who reports', actions: ['kms:GenerateMac'], on: key.pseudonym },
         ],
@@ -140,17 +137,17 @@ export function incidentAccess(things: Things): PlaneAccess<'report' | 'investig
           {
             why: 'which segments a window stored: the index by day holds no messages',
             actions: LIST_ITEMS,
-            on: things.byDay,
+            on: resources.byDay,
           },
           {
             why: 'answers for an incident that holds no gate',
             actions: ['states:SendTaskSuccess'],
-            on: things.anything,
+            on: resources.anything,
           },
           {
             why: 'receipts, certificates and findings, under Object Lock, and whether they are locked',
             actions: ['s3:PutObject', 's3:GetObject', 's3:GetObjectRetention'],
-            on: [under(things.evidence, 'receipts/'), under(things.evidence, 'findings/')],
+            on: [under(resources.evidence, 'receipts/'), under(resources.evidence, 'findings/')],
           },
           missing,
         ],
@@ -175,11 +172,11 @@ export function incidentAccess(things: Things): PlaneAccess<'report' | 'investig
           {
             why: 'are receipt, certificate and findings there, signed and locked',
             actions: ['s3:GetObject', 's3:GetObjectRetention'],
-            on: [under(things.evidence, 'receipts/'), under(things.evidence, 'findings/')],
+            on: [under(resources.evidence, 'receipts/'), under(resources.evidence, 'findings/')],
           },
           missing,
           { why: 'checks signatures', actions: ['kms:GetPublicKey'], on: key.signing },
-          { why: 'answers the waiting workflow', actions: ['states:SendTaskSuccess'], on: things.anything },
+          { why: 'answers the waiting workflow', actions: ['states:SendTaskSuccess'], on: resources.anything },
           { why: 'the pseudonym of who approves', actions: ['kms:GenerateMac'], on: key.pseudonym },
         ],
       },
@@ -188,13 +185,13 @@ export function incidentAccess(things: Things): PlaneAccess<'report' | 'investig
         does: 'walks an incident from step to step; decides nothing',
         traces: true,
         grants: [
-          { why: 'runs the tasks', actions: ['lambda:InvokeFunction'], on: things.function('investigate') },
+          { why: 'runs the tasks', actions: ['lambda:InvokeFunction'], on: resources.function('investigate') },
           {
             why: 'tells people that approvals are due, or that a step failed',
             actions: ['sns:Publish'],
-            on: things.alerts,
+            on: resources.alerts,
           },
-          { why: 'delivers its log, which knows no resources', actions: LOG_DELIVERY, on: things.anything },
+          { why: 'delivers its log, which knows no resources', actions: LOG_DELIVERY, on: resources.anything },
         ],
       },
     },

@@ -2,6 +2,7 @@ import type { Disclosure } from '../../core/disclosure/disclosure.ts';
 import {
   CHECK_ITEMS,
   type Grant,
+  MAY_LIST,
   type PlaneAccess,
   PUT_ITEMS,
   READ_BATCHES,
@@ -9,17 +10,17 @@ import {
   SCAN_ITEMS,
   UPDATE_ITEMS,
 } from './access.ts';
-import { type Things, under } from './things.ts';
+import { type Resources, under } from './resources.ts';
 
 /**
  * INGEST: from the device into the vault. Agents may put sealed frames and nothing else. The redactor alone may read the
  * stream, and may write to the vault but not read it. Only a program whose disclosure names a deep pass may ask it. Nobody here can read the ledger, grants, incidents or evidence.
  */
 export function ingestAccess(
-  things: Things,
+  resources: Resources,
   { deepPass }: Pick<Disclosure['redaction'], 'deepPass'> = {},
 ): PlaneAccess<'agent' | 'redactor' | 'sweep'> {
-  const { table, key, program } = things;
+  const { table, key, program } = resources;
   const ofProgram = { StringEquals: { 'kms:EncryptionContext:program': program } };
 
   const readStream: Grant = {
@@ -31,20 +32,19 @@ export function ingestAccess(
       'kinesis:GetShardIterator',
       'kinesis:ListShards',
     ],
-    on: things.stream,
+    on: resources.stream,
   };
 
+  const why = 'what is left of texts is read once more, as the disclosure says';
   const readDeeply: Grant[] =
     deepPass === undefined
       ? []
-      : [
-          {
-            why: 'what is left of texts is read once more, as the disclosure says',
-            ...(deepPass.by === 'model'
-              ? { actions: ['s3:GetObject'], on: under(things.models!, `models/${deepPass.name}/`) }
-              : { actions: ['comprehend:DetectPiiEntities'], on: things.anything }),
-          },
-        ];
+      : deepPass.by === 'model'
+        ? [
+            { why, actions: ['s3:GetObject'], on: under(resources.models!, `models/${deepPass.name}/`) },
+            { ...MAY_LIST, on: resources.modelListing! },
+          ]
+        : [{ why, actions: ['comprehend:DetectPiiEntities'], on: resources.anything }];
 
   return {
     plane: 'ingest',
@@ -52,7 +52,7 @@ export function ingestAccess(
       {
         why: 'the stream',
         actions: [...readStream.actions, 'kinesis:PutRecord', 'kinesis:PutRecords'],
-        on: things.stream,
+        on: resources.stream,
       },
       {
         why: 'rows of gate, lanes and subjects',
@@ -60,15 +60,15 @@ export function ingestAccess(
         on: [table.Gate, table.Lanes, table.Subjects],
       },
       { why: 'segments, to store', actions: PUT_ITEMS, on: table.Index },
-      { why: 'which objects the index points at', actions: SCAN_ITEMS, on: things.byDay },
+      { why: 'which objects the index points at', actions: SCAN_ITEMS, on: resources.byDay },
       { why: 'wrapped keys, to read', actions: READ_ITEMS, on: [table.Keys, table.LeaseKeys] },
       {
         why: 'objects of the vault',
         actions: ['s3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion'],
-        on: things.vault,
+        on: resources.vault,
       },
-      { why: 'the listing of the vault', actions: ['s3:ListBucketVersions'], on: things.vaultListing },
-      { why: 'metadata of batches that failed', actions: ['sqs:SendMessage'], on: things.failures },
+      { why: 'the listing of the vault', actions: ['s3:ListBucketVersions'], on: resources.vaultListing },
+      { why: 'metadata of batches that failed', actions: ['sqs:SendMessage'], on: resources.failures },
       { why: 'opens subject keys and lease keys', actions: ['kms:Decrypt'], on: [key['subject-keys'], key.control] },
       { why: 'the code words that replace names', actions: ['kms:GenerateMac'], on: key.pseudonym },
       ...readDeeply,
@@ -78,7 +78,7 @@ export function ingestAccess(
         trusts: { role: 'control' },
         does: 'what a device gets for 15 minutes with its lease: it can put frames and read nothing',
         grants: [
-          { why: 'sends sealed frames', actions: ['kinesis:PutRecord', 'kinesis:PutRecords'], on: things.stream },
+          { why: 'sends sealed frames', actions: ['kinesis:PutRecord', 'kinesis:PutRecords'], on: resources.stream },
         ],
       },
       redactor: {
@@ -88,7 +88,7 @@ export function ingestAccess(
           readStream,
           { why: 'is the gate open, which lanes are there', actions: [...READ_ITEMS, ...CHECK_ITEMS], on: table.Gate },
           {
-            why: 'adds the lane of a new shard to the directory, and can change no gate',
+            why: 'adds the lane of a new shard to the registry, and can change no gate',
             actions: UPDATE_ITEMS,
             on: table.Gate,
             when: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['collection#lanes'] } },
@@ -106,11 +106,11 @@ export function ingestAccess(
           { why: 'fetches wrapped subject keys', actions: READ_ITEMS, on: table.Keys },
           { why: 'fetches wrapped lease keys', actions: READ_ITEMS, on: table.LeaseKeys },
           { why: 'stores segments, and cannot read them', actions: PUT_ITEMS, on: table.Index },
-          { why: 'stores the bodies of large segments', actions: ['s3:PutObject'], on: things.vault },
+          { why: 'stores the bodies of large segments', actions: ['s3:PutObject'], on: resources.vault },
           { why: 'opens subject keys', actions: ['kms:Decrypt'], on: key['subject-keys'], when: ofProgram },
           { why: 'opens lease keys', actions: ['kms:Decrypt'], on: key.control, when: ofProgram },
           { why: 'the key of the code words that replace names', actions: ['kms:GenerateMac'], on: key.pseudonym },
-          { why: 'reports batches that failed for good', actions: ['sqs:SendMessage'], on: things.failures },
+          { why: 'reports batches that failed for good', actions: ['sqs:SendMessage'], on: resources.failures },
           ...readDeeply,
         ],
       },
@@ -118,25 +118,29 @@ export function ingestAccess(
         trusts: { service: 'lambda.amazonaws.com' },
         does: 'removes objects that no index row points at, and lanes of shards that ended',
         grants: [
-          { why: 'finds objects and all their versions', actions: ['s3:ListBucketVersions'], on: things.vaultListing },
+          {
+            why: 'finds objects and all their versions',
+            actions: ['s3:ListBucketVersions'],
+            on: resources.vaultListing,
+          },
           {
             why: 'removes objects that nobody can open',
             actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
-            on: things.vault,
+            on: resources.vault,
           },
           {
             why: 'which objects the index points at: the index by day holds no messages',
             actions: SCAN_ITEMS,
-            on: things.byDay,
+            on: resources.byDay,
           },
           {
             why: 'which shards there still are',
             actions: ['kinesis:DescribeStreamSummary', 'kinesis:ListShards'],
-            on: things.stream,
+            on: resources.stream,
           },
           { why: 'which lanes there are', actions: READ_ITEMS, on: table.Gate },
           {
-            why: 'takes ended lanes out of the directory',
+            why: 'takes ended lanes out of the registry',
             actions: UPDATE_ITEMS,
             on: table.Gate,
             when: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['collection#lanes'] } },

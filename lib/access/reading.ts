@@ -2,20 +2,21 @@ import {
   CHECK_ITEMS,
   type Grant,
   LIST_ITEMS,
+  MAY_LIST,
   type PlaneAccess,
   PUT_ITEMS,
   READ_ITEMS,
   SCAN_ITEMS,
   UPDATE_ITEMS,
 } from './access.ts';
-import { type Things, under } from './things.ts';
+import { type Resources, under } from './resources.ts';
 
 /**
  * READING: the one door. Only the reader can open a segment, and only after its entry is in the ledger. Nobody here can touch
  * the stream, write to the vault, or change consent.
  */
-export function readingAccess(things: Things): PlaneAccess<'reader' | 'checkpoint'> {
-  const { table, key, program } = things;
+export function readingAccess(resources: Resources): PlaneAccess<'reader' | 'checkpoint'> {
+  const { table, key, program } = resources;
 
   const ledger: Grant = {
     why: 'appends to the chains of the ledger, and reads them',
@@ -23,11 +24,8 @@ export function readingAccess(things: Things): PlaneAccess<'reader' | 'checkpoin
     on: table.Ledger,
   };
 
-  const missing: Grant = {
-    why: 'to be told that a name is not there, rather than that access is denied',
-    actions: ['s3:ListBucket'],
-    on: things.evidenceListing,
-  };
+  const missing: Grant = { ...MAY_LIST, on: resources.evidenceListing };
+  const missingBody: Grant = { ...MAY_LIST, on: resources.vaultListing };
 
   return {
     plane: 'reading',
@@ -40,13 +38,14 @@ export function readingAccess(things: Things): PlaneAccess<'reader' | 'checkpoin
       {
         why: 'what a read has to check and show',
         actions: [...READ_ITEMS, ...LIST_ITEMS, ...CHECK_ITEMS],
-        on: [table.Index, things.byDay, table.Subjects, table.Keys, table.Gate],
+        on: [table.Index, resources.byDay, table.Subjects, table.Keys, table.Gate],
       },
       { why: 'the list of grants', actions: SCAN_ITEMS, on: table.Grants },
-      { why: 'the directory of the chains', actions: UPDATE_ITEMS, on: table.Gate },
-      { why: 'objects of the vault, to read', actions: ['s3:GetObject'], on: things.vault },
-      { why: 'checkpoints', actions: ['s3:GetObject', 's3:PutObject'], on: things.evidence },
+      { why: 'the registry of the chains', actions: UPDATE_ITEMS, on: table.Gate },
+      { why: 'objects of the vault, to read', actions: ['s3:GetObject'], on: resources.vault },
+      { why: 'checkpoints', actions: ['s3:GetObject', 's3:PutObject'], on: resources.evidence },
       missing,
+      missingBody,
       { why: 'opens subject keys', actions: ['kms:Decrypt'], on: key['subject-keys'] },
       { why: 'signatures', actions: ['kms:Sign', 'kms:GetPublicKey'], on: key.signing },
       { why: 'pseudonyms', actions: ['kms:GenerateMac'], on: key.pseudonym },
@@ -63,7 +62,7 @@ export function readingAccess(things: Things): PlaneAccess<'reader' | 'checkpoin
             on: table.Gate,
           },
           {
-            why: 'adds a new chain to the directory, and can change no gate',
+            why: 'adds a new chain to the registry, and can change no gate',
             actions: UPDATE_ITEMS,
             on: table.Gate,
             when: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['reading#lanes'] } },
@@ -76,7 +75,7 @@ export function readingAccess(things: Things): PlaneAccess<'reader' | 'checkpoin
           {
             why: 'finds and reads index rows',
             actions: [...READ_ITEMS, ...LIST_ITEMS, ...CHECK_ITEMS],
-            on: [table.Index, things.byDay],
+            on: [table.Index, resources.byDay],
           },
           { why: 'is the subject live', actions: [...READ_ITEMS, ...CHECK_ITEMS], on: table.Subjects },
           { why: 'fetches wrapped subject keys', actions: READ_ITEMS, on: table.Keys },
@@ -86,8 +85,9 @@ export function readingAccess(things: Things): PlaneAccess<'reader' | 'checkpoin
             on: key['subject-keys'],
             when: { StringEquals: { 'kms:EncryptionContext:program': program } },
           },
-          { why: 'fetches the bodies of large segments', actions: ['s3:GetObject'], on: things.vault },
-          { why: 'shows checkpoints', actions: ['s3:GetObject'], on: under(things.evidence, 'checkpoints/') },
+          { why: 'fetches the bodies of large segments', actions: ['s3:GetObject'], on: resources.vault },
+          missingBody,
+          { why: 'shows checkpoints', actions: ['s3:GetObject'], on: under(resources.evidence, 'checkpoints/') },
           missing,
           { why: 'shows the key that checkpoints are signed with', actions: ['kms:GetPublicKey'], on: key.signing },
           {
@@ -106,7 +106,7 @@ export function readingAccess(things: Things): PlaneAccess<'reader' | 'checkpoin
           {
             why: 'keeps checkpoints under Object Lock',
             actions: ['s3:PutObject', 's3:GetObject'],
-            on: under(things.evidence, 'checkpoints/'),
+            on: under(resources.evidence, 'checkpoints/'),
           },
           missing,
         ],

@@ -15,12 +15,12 @@ import { acknowledge, nagName } from '../nag.ts';
 import { pascal } from '../names.ts';
 import type { Grant, PlaneAccess, RoleAccess } from './access.ts';
 import { isFunction } from './functions.ts';
-import { statementsOf, thingsOf } from './statements.ts';
-import type { Things } from './things.ts';
+import type { Resources } from './resources.ts';
+import { resourcesOf, statementsOf } from './statements.ts';
 
 export interface PlaneRolesProps {
   access: PlaneAccess;
-  things: Things;
+  resources: Resources;
   /** First part of the names of roles. */
   prefix: string;
   /** Roles of other planes that are trusted by roles of this one, by name. */
@@ -35,16 +35,16 @@ const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 export class PlaneRoles extends Construct {
   readonly roles: Readonly<Record<string, Role>>;
 
-  constructor(scope: Construct, id: string, { access, things, prefix, others }: PlaneRolesProps) {
+  constructor(scope: Construct, id: string, { access, resources, prefix, others }: PlaneRolesProps) {
     super(scope, id);
     const { region } = Stack.of(this);
     const functions = Object.keys(access.roles).filter((name) => isFunction(access.roles[name]!));
     const most: Grant[] = [
       ...access.boundary,
       ...(functions.length > 0
-        ? [{ why: 'logs of its functions', actions: LOGS, on: functions.map((name) => things.logGroup(name)) }]
+        ? [{ why: 'logs of its functions', actions: LOGS, on: functions.map((name) => resources.logGroup(name)) }]
         : []),
-      { why: 'traces', actions: TRACES, on: things.anything },
+      { why: 'traces', actions: TRACES, on: resources.anything },
     ];
     const boundary = new ManagedPolicy(this, 'Boundary', {
       managedPolicyName: `${prefix}-${access.plane}-boundary`,
@@ -55,17 +55,22 @@ export class PlaneRoles extends Construct {
 
     const roles: Record<string, Role> = {};
     for (const [name, role] of Object.entries<RoleAccess>(access.roles)) {
-      roles[name] = this.#role(name, role, boundary, { access, things, prefix, others });
+      roles[name] = this.#role(name, role, boundary, { access, resources, prefix, others });
     }
     this.roles = roles;
   }
 
-  #role(name: string, role: RoleAccess, boundary: IManagedPolicy, { things, prefix, others }: PlaneRolesProps): Role {
+  #role(
+    name: string,
+    role: RoleAccess,
+    boundary: IManagedPolicy,
+    { resources, prefix, others }: PlaneRolesProps,
+  ): Role {
     const traced = role.traces ?? isFunction(role);
     const grants: Grant[] = [
       ...role.grants,
-      ...(isFunction(role) ? [{ why: 'its log', actions: LOGS, on: things.logGroup(name) }] : []),
-      ...(traced ? [{ why: 'traces', actions: TRACES, on: things.anything }] : []),
+      ...(isFunction(role) ? [{ why: 'its log', actions: LOGS, on: resources.logGroup(name) }] : []),
+      ...(traced ? [{ why: 'traces', actions: TRACES, on: resources.anything }] : []),
     ];
     const made = new Role(this, pascal(name), {
       roleName: `${prefix}-${name}`,
@@ -97,10 +102,10 @@ function trusted(trusts: RoleAccess['trusts'], others: Readonly<Record<string, I
   return new ArnPrincipal(other.roleArn);
 }
 
-/** Accepts the findings about wildcards that cannot be avoided, each with the reason that its thing gives. */
+/** Accepts the findings about wildcards that cannot be avoided, each with the reason that its resource gives. */
 function explainWildcards(policy: Construct, grants: readonly Grant[]): void {
   const explained = new Map<string, string>();
-  for (const { arns, open } of grants.flatMap(({ on }) => thingsOf(on))) {
+  for (const { arns, open } of grants.flatMap(({ on }) => resourcesOf(on))) {
     if (open) for (const arn of arns) explained.set(nagName(policy, arn), open);
   }
   for (const [name, reason] of explained) acknowledge(policy, `AwsSolutions-IAM5[Resource::${name}]`, reason);

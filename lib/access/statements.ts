@@ -1,11 +1,11 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { type Conditions, type Grant, keyUse, type Thing } from './access.ts';
+import { type Conditions, type Grant, keyUse, type Resource } from './access.ts';
 
-export const thingsOf = (on: Grant['on']): readonly Thing[] => ('arns' in on ? [on] : on);
+export const resourcesOf = (on: Grant['on']): readonly Resource[] => ('arns' in on ? [on] : on);
 
 /**
  * Grants as policy statements, those of the keys that they imply included. A key is granted for use through the one service
- * that keeps the thing, never for use by hand.
+ * that keeps the resource, never for use by hand.
  * @param region for `kms:ViaService`
  */
 export function statementsOf(grants: readonly Grant[], region: string): PolicyStatement[] {
@@ -13,7 +13,7 @@ export function statementsOf(grants: readonly Grant[], region: string): PolicySt
     ({ actions, on, when }) =>
       new PolicyStatement({
         actions: [...actions],
-        resources: [...new Set(thingsOf(on).flatMap(({ arns }) => arns))],
+        resources: [...new Set(resourcesOf(on).flatMap(({ arns }) => arns))],
         ...(when && { conditions: when }),
       }),
   );
@@ -24,7 +24,7 @@ function impliedKeys(grants: readonly Grant[], region: string): PolicyStatement[
   // Service -> actions -> keys: one statement for all keys that are used in the same way.
   const uses = new Map<string, { service: string; keys: Map<string, Set<string>> }>();
   for (const { actions, on } of grants) {
-    for (const { encryption } of thingsOf(on)) {
+    for (const { encryption } of resourcesOf(on)) {
       if (!encryption) continue;
       const needed = actions.flatMap((action) => keyUse(encryption.service, action));
       if (needed.length === 0) continue;
@@ -48,10 +48,10 @@ function impliedKeys(grants: readonly Grant[], region: string): PolicyStatement[
   });
 }
 
-/** Which roles may do any of some actions on a thing by their own grants. */
+/** Which roles may do any of some actions on a resource by their own grants. */
 export const rolesThat = (
   roles: Readonly<Record<string, { grants: readonly Grant[] }>>,
-  thing: Thing,
+  resource: Resource,
   concerns: (action: string) => boolean,
 ): string[] =>
   Object.entries(roles)
@@ -59,7 +59,7 @@ export const rolesThat = (
       grants.some(
         ({ actions, on }) =>
           actions.some(concerns) &&
-          thingsOf(on).some(({ name }) => name === thing.name || name.startsWith(`${thing.name}/`)),
+          resourcesOf(on).some(({ name }) => name === resource.name || name.startsWith(`${resource.name}/`)),
       ),
     )
     .map(([name]) => name)

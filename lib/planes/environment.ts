@@ -4,7 +4,7 @@ import type { StateStack } from '../stacks/state.ts';
 
 type Declared = (typeof VARIABLES)[VariableName];
 
-/** Environment of one function, as its manifest asks for it. Names of things, never a secret. */
+/** Environment of one function, as its manifest asks for it. Names of resources, never a secret. */
 export function environmentOf(
   name: string,
   { environment }: Manifest,
@@ -23,7 +23,7 @@ export function environmentOf(
   };
 }
 
-/** @returns `undefined` where the program has no such thing, or where Lambda says it */
+/** @returns `undefined` where the program has no such resource, or where Lambda says it */
 function valueFrom(source: Declared, state: StateStack, workflow: string): string | undefined {
   const { tables, keys, ingest, incident, roles, program } = state;
   if ('table' in source) return tables[source.table].tableName;

@@ -3,23 +3,23 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { CfnResourcePolicy } from 'aws-cdk-lib/aws-kinesis';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import type { Thing } from '../access/access.ts';
+import type { Resource } from '../access/access.ts';
 import { checkFunctions } from '../access/functions.ts';
-import { Guards } from '../access/guards.ts';
 import { accessOf, type RoleName } from '../access/planes.ts';
+import { ResourcePolicies } from '../access/resource-policies.ts';
+import { KEYS, type Resources, TABLES, type TableName } from '../access/resources.ts';
 import { PlaneRoles } from '../access/roles.ts';
-import { KEYS, TABLES, type TableName, type Things } from '../access/things.ts';
 import { MANIFESTS } from '../functions.ts';
 import { pascal } from '../names.ts';
 import { Alerts } from '../planes/alerts.ts';
 import { People } from '../planes/control/people.ts';
-import { ControlStore } from '../planes/control/store.ts';
-import { IncidentStore } from '../planes/incident/store.ts';
-import { IngestStore } from '../planes/ingest/store.ts';
+import { ControlStorage } from '../planes/control/storage.ts';
+import { IncidentStorage } from '../planes/incident/storage.ts';
+import { IngestStorage } from '../planes/ingest/storage.ts';
 import { Keys } from '../planes/keys.ts';
 import { Logs, logGroupName } from '../planes/logs.ts';
 import type { Program } from '../planes/program.ts';
-import { ReadingStore } from '../planes/reading/store.ts';
+import { ReadingStorage } from '../planes/reading/storage.ts';
 
 /**
  * Everything that must not be lost, and everyone who may touch it: keys, tables, buckets, people, the stream, roles and
@@ -28,10 +28,10 @@ import { ReadingStore } from '../planes/reading/store.ts';
 export class StateStack extends Stack {
   readonly program: Program;
   readonly keys: Keys;
-  readonly ingest: IngestStore;
-  readonly control: ControlStore;
-  readonly incident: IncidentStore;
-  readonly reading: ReadingStore;
+  readonly ingest: IngestStorage;
+  readonly control: ControlStorage;
+  readonly incident: IncidentStorage;
+  readonly reading: ReadingStorage;
   readonly logs: Logs;
   readonly alerts: Alerts;
   /** Absent when an OIDC issuer says who people are. */
@@ -46,10 +46,10 @@ export class StateStack extends Stack {
     this.keys = new Keys(this, 'Key', program);
     this.logs = new Logs(this, 'Logs', program, this.keys);
     this.alerts = new Alerts(this, 'Alerts', program, this.keys);
-    this.control = new ControlStore(this, 'Control', program, this.keys);
-    this.ingest = new IngestStore(this, 'Ingest', program, this.keys, this.logs.access);
-    this.incident = new IncidentStore(this, 'Incident', program, this.keys, this.logs.access);
-    this.reading = new ReadingStore(this, 'Reading', program, this.keys);
+    this.control = new ControlStorage(this, 'Control', program, this.keys);
+    this.ingest = new IngestStorage(this, 'Ingest', program, this.keys, this.logs.access);
+    this.incident = new IncidentStorage(this, 'Incident', program, this.keys, this.logs.access);
+    this.reading = new ReadingStorage(this, 'Reading', program, this.keys);
     if (!program.config.oidc) this.people = new People(this, 'People', program);
     this.tables = {
       Gate: this.control.gate,
@@ -68,23 +68,23 @@ export class StateStack extends Stack {
 
   /** Roles and boundaries of each plane, and what everybody else is denied. */
   #access(): Readonly<Record<RoleName, string>> {
-    const things = this.#things();
+    const resources = this.#resources();
     const { prefix } = this.program;
-    const planes = accessOf(things, this.program.disclosure);
+    const planes = accessOf(resources, this.program.disclosure);
     checkFunctions(MANIFESTS, planes);
     let roles: Readonly<Record<string, PlaneRoles['roles'][string]>> = {};
     for (const access of planes) {
-      const made = new PlaneRoles(this, `${pascal(access.plane)}Access`, { access, things, prefix, others: roles });
+      const made = new PlaneRoles(this, `${pascal(access.plane)}Access`, { access, resources, prefix, others: roles });
       roles = { ...roles, ...made.roles };
     }
-    const guards = new Guards(Object.assign({}, ...planes.map((access) => access.roles)), prefix);
-    for (const name of TABLES) guards.table(this.tables[name], things.table[name]);
-    guards.bucket(this.ingest.vault, things.vault);
-    guards.bucket(this.incident.evidence, things.evidence);
-    for (const name of KEYS) if (name !== 'logs') guards.key(this.keys.all[name], things.key[name]);
+    const policies = new ResourcePolicies(Object.assign({}, ...planes.map((access) => access.roles)), prefix);
+    for (const name of TABLES) policies.table(this.tables[name], resources.table[name]);
+    policies.bucket(this.ingest.vault, resources.vault);
+    policies.bucket(this.incident.evidence, resources.evidence);
+    for (const name of KEYS) if (name !== 'logs') policies.key(this.keys.all[name], resources.key[name]);
     new CfnResourcePolicy(this, 'StreamPolicy', {
       resourceArn: this.ingest.stream.streamArn,
-      resourcePolicy: guards.stream(this.ingest.stream.streamArn, things.stream),
+      resourcePolicy: policies.stream(this.ingest.stream.streamArn, resources.stream),
     });
     return Object.fromEntries(Object.entries(roles).map(([name, role]) => [name, role.roleArn])) as Record<
       RoleName,
@@ -93,7 +93,7 @@ export class StateStack extends Stack {
   }
 
   /** Everything that can be granted, by the names that `lib/access` uses. */
-  #things(): Things {
+  #resources(): Resources {
     const { prefix, config } = this.program;
     const { vault, consent, 'subject-keys': subjectKeys, control, evidence, logs } = this.keys.all;
     const tableKey = (name: TableName) => {
@@ -105,7 +105,7 @@ export class StateStack extends Stack {
     const named = (service: string, rest: string, region = this.region): string[] => [
       `arn:${Aws.PARTITION}:${service}:${region}:${this.account}:${rest}`,
     ];
-    const objects = (name: string, bucket: Bucket, key?: string): Thing => ({
+    const objects = (name: string, bucket: Bucket, key?: string): Resource => ({
       name,
       arns: [bucket.arnForObjects('*')],
       open: 'Objects are named at run time',
@@ -118,7 +118,7 @@ export class StateStack extends Stack {
           const arns = [this.tables[name].tableArn];
           return [name, { name, arns, encryption: { key: tableKey(name).keyArn, service: 'dynamodb' } }];
         }),
-      ) as Record<TableName, Thing>,
+      ) as Record<TableName, Resource>,
       byDay: {
         name: 'Index/byDay',
         arns: [`${this.tables.Index.tableArn}/index/byDay`],
@@ -126,7 +126,7 @@ export class StateStack extends Stack {
       },
       key: Object.fromEntries(
         KEYS.map((name) => [name, { name: `key ${name}`, arns: [this.keys.all[name].keyArn] }]),
-      ) as Things['key'],
+      ) as Resources['key'],
       stream: {
         name: 'stream',
         arns: [this.ingest.stream.streamArn],
@@ -139,7 +139,10 @@ export class StateStack extends Stack {
       },
       vault: objects('vault', this.ingest.vault, vault.keyArn),
       vaultListing: { name: 'listing of vault', arns: [this.ingest.vault.bucketArn] },
-      ...(this.ingest.models && { models: objects('models', this.ingest.models) }),
+      ...(this.ingest.models && {
+        models: objects('models', this.ingest.models),
+        modelListing: { name: 'listing of models', arns: [this.ingest.models.bucketArn] },
+      }),
       evidence: objects('evidence', this.incident.evidence, evidence.keyArn),
       evidenceListing: { name: 'listing of evidence', arns: [this.incident.evidence.bucketArn] },
       alerts: {

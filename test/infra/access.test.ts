@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Disclosure } from '../../core/disclosure/disclosure.ts';
 import type { Grant } from '../../lib/access/access.ts';
 import { ingestAccess } from '../../lib/access/ingest.ts';
-import type { Things } from '../../lib/access/things.ts';
+import type { Resources } from '../../lib/access/resources.ts';
 import { Account, type Principal } from './simulate.ts';
 import { ACCOUNT, MODEL, REGION } from './synthesize.ts';
 import { arnOf, ofType, type Resource, resolved, template } from './templates.ts';
@@ -16,7 +16,8 @@ const table = (name: string) => `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${P
 const idLike = (type: string, pattern: RegExp) => ofType(state, type).find(([id]) => pattern.test(id))![0];
 const key = (name: RegExp) => arnOf(state, idLike('AWS::KMS::Key', name));
 const bucket = (name: RegExp) => arnOf(state, idLike('AWS::S3::Bucket', name));
-const VAULT = `${bucket(/^IngestVault/)}/ab/c0ffee`;
+const VAULT_BUCKET = bucket(/^IngestVault/);
+const VAULT = `${VAULT_BUCKET}/ab/c0ffee`;
 const EVIDENCE = bucket(/^IncidentEvidence/);
 const STREAM = `arn:aws:kinesis:${REGION}:${ACCOUNT}:stream/${PREFIX}-frames`;
 const EXECUTION = `arn:aws:states:${REGION}:${ACCOUNT}:execution:${PREFIX}-incident:01KAVQ3Z5X8Y7W6V5T4S3R2Q1P`;
@@ -73,6 +74,7 @@ const TABLE: Row[] = [
   ['export the index', 'dynamodb:ExportTableToPointInTime', table('Index'), []],
   ['store a body', 's3:PutObject', VAULT, ['redactor']],
   ['read a body', 's3:GetObject', VAULT, ['reader']],
+  ['be told that a body is not there', 's3:ListBucket', VAULT_BUCKET, ['reader'], {}, true],
   ['delete a body', 's3:DeleteObject', VAULT, ['sweep']],
   ['delete a version of a body', 's3:DeleteObjectVersion', VAULT, ['sweep']],
 
@@ -178,6 +180,14 @@ const TABLE: Row[] = [
     ['approve', 'checkpoint', 'investigate', 'reader'],
   ],
   ['publish findings', 's3:PutObject', `${EVIDENCE}/findings/a.json`, ['investigate']],
+  [
+    'be told that evidence is not there',
+    's3:ListBucket',
+    EVIDENCE,
+    ['approve', 'checkpoint', 'investigate', 'reader', 'report'],
+    {},
+    true,
+  ],
   ['delete evidence', 's3:DeleteObject', `${EVIDENCE}/findings/a.json`, []],
   ['delete a version of evidence', 's3:DeleteObjectVersion', `${EVIDENCE}/findings/a.json`, []],
   ['break the lock', 's3:BypassGovernanceRetention', `${EVIDENCE}/findings/a.json`, []],
@@ -238,7 +248,7 @@ describe('who may do what', () => {
   });
 });
 
-/** What no policy that somebody attaches later can give a role: its boundary or the thing's own policy is in the way. */
+/** What no policy that somebody attaches later can give a role: its boundary or the resource's own policy is in the way. */
 describe('with all rights attached to it', () => {
   test.each<[role: string, action: string, resource: string, context?: Record<string, string>]>([
     ['agent', 'kinesis:GetRecords', STREAM],
@@ -279,11 +289,11 @@ describe('with all rights attached to it', () => {
 
 describe('a deep pass', () => {
   const anything = { name: 'x', arns: ['*'] };
-  const things = new Proxy(
+  const resources = new Proxy(
     {},
     { get: () => new Proxy(anything, { get: (of, name) => Reflect.get(of, name) ?? anything }) },
   );
-  const access = (deepPass?: Disclosure['redaction']['deepPass']) => ingestAccess(things as Things, { deepPass });
+  const access = (deepPass?: Disclosure['redaction']['deepPass']) => ingestAccess(resources as Resources, { deepPass });
   const asks = ({ actions }: Grant) => actions.includes('comprehend:DetectPiiEntities');
 
   test('only a program whose disclosure names one may ask it, and only its redactor', () => {
@@ -306,13 +316,39 @@ describe('a deep pass', () => {
         resource: `${arnOf(moved, bucket)}/${key}`,
       });
 
+    const lists = (role: string) =>
+      other.allows(other.role(`sluice-model-capability-moved-${role}`), {
+        action: 's3:ListBucket',
+        resource: arnOf(moved, bucket),
+      });
+
     expect(await gets('redactor', `models/${MODEL.name}/model.onnx`)).toBe(true);
     expect(await gets('redactor', 'models/other/model.onnx')).toBe(false);
+    expect(await lists('redactor')).toBe(true);
     expect(await gets('redactor', `models/${MODEL.name}/model.onnx`, 's3:PutObject')).toBe(false);
-    for (const role of ['agent', 'sweep', 'reader', 'control'])
+    for (const role of ['agent', 'sweep', 'reader', 'control']) {
       expect(await gets(role, `models/${MODEL.name}/model.onnx`)).toBe(false);
+      expect(await lists(role)).toBe(false);
+    }
     expect(ofType(template('prod', 'State'), 'AWS::S3::Bucket').filter(([id]) => /Models/.test(id))).toEqual([]);
   });
+});
+
+test('whoever gets objects of a bucket may list it: S3 tells nobody else that a name is not there', async () => {
+  for (const stage of ['prod', 'moved']) {
+    const of = template(stage, 'State');
+    const there = new Account(of);
+    for (const [id] of ofType(of, 'AWS::S3::Bucket').filter(([id]) => !id.startsWith('LogsAccess'))) {
+      const resource = arnOf(of, id);
+      const places = ['ab/c0ffee', 'receipts/a', 'findings/a', 'checkpoints/a', `models/${MODEL.name}/a`];
+      for (const role of there.roles()) {
+        const may = (action: string, on: string) => there.allows(there.role(role), { action, resource: on });
+        const gets = await Promise.all(places.map((place) => may('s3:GetObject', `${resource}/${place}`)));
+
+        expect([role, id, await may('s3:ListBucket', resource)]).toEqual([role, id, gets.includes(true)]);
+      }
+    }
+  }
 });
 
 describe('policies', () => {

@@ -81,7 +81,7 @@ export class Account {
   }
 }
 
-/** The thing whose policy decides over an ARN: objects belong to their bucket, indexes to their table. */
+/** The resource whose policy decides over an ARN: objects belong to their bucket, indexes to their table. */
 const ownerOf = (arn: string): string =>
   arn.startsWith('arn:aws:s3:::') ? arn.split('/')[0]! : arn.replace(/\/index\/.*$/, '');
 

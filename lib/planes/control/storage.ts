@@ -6,7 +6,7 @@ import type { Program } from '../program.ts';
 import { programTable } from '../table.ts';
 
 /** Gate, lanes and consent have tables of their own, so that ingest cannot throttle a pause. */
-export class ControlStore extends Construct {
+export class ControlStorage extends Construct {
   readonly gate: Table;
   readonly lanes: Table;
   readonly subjects: Table;

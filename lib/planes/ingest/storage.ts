@@ -12,7 +12,7 @@ import type { Program } from '../program.ts';
 import { programTable } from '../table.ts';
 
 /** Sealed frames, and what is stored of them. */
-export class IngestStore extends Construct {
+export class IngestStorage extends Construct {
   readonly stream: Stream;
   readonly index: Table;
   readonly vault: Bucket;

@@ -1,4 +1,4 @@
-import type { Thing } from './access.ts';
+import type { Resource } from './access.ts';
 
 export const TABLES = [
   'Gate',
@@ -27,38 +27,39 @@ export const KEYS = [
 export type KeyName = (typeof KEYS)[number];
 
 /** Everything in a program that can be granted. */
-export interface Things {
+export interface Resources {
   program: string;
-  table: Record<TableName, Thing>;
+  table: Record<TableName, Resource>;
   /** The table Index seen by day: keys and counts, never a message. */
-  byDay: Thing;
-  key: Record<KeyName, Thing>;
-  stream: Thing;
-  failures: Thing;
+  byDay: Resource;
+  key: Record<KeyName, Resource>;
+  stream: Resource;
+  failures: Resource;
   /** Objects of the vault. */
-  vault: Thing;
+  vault: Resource;
   /** The vault's listing. */
-  vaultListing: Thing;
+  vaultListing: Resource;
   /** Objects of the model bucket. Absent when the disclosure names no model. */
-  models?: Thing;
-  evidence: Thing;
-  evidenceListing: Thing;
-  workflow: Thing;
+  models?: Resource;
+  modelListing?: Resource;
+  evidence: Resource;
+  evidenceListing: Resource;
+  workflow: Resource;
   /** Of the workflow: each walks one incident. */
-  executions: Thing;
+  executions: Resource;
   /** The topic that tells people. */
-  alerts: Thing;
+  alerts: Resource;
   /** By name of the function. */
-  function(name: string): Thing;
+  function(name: string): Resource;
   /** By name of the role. */
-  role(name: string): Thing;
-  logGroup(name: string): Thing;
+  role(name: string): Resource;
+  logGroup(name: string): Resource;
   /** Services that know no resources: `*`. */
-  anything: Thing;
+  anything: Resource;
 }
 
 /** A part of a bucket. */
-export const under = (bucket: Thing, prefix: string): Thing => ({
+export const under = (bucket: Resource, prefix: string): Resource => ({
   ...bucket,
   name: `${bucket.name}/${prefix}`,
   arns: bucket.arns.map((arn) => arn.replace(/\/\*$/, `/${prefix}*`)),

@@ -5,7 +5,7 @@ import type { Program } from '../program.ts';
 import { programTable } from '../table.ts';
 
 /** Who may read, and who has read. */
-export class ReadingStore extends Construct {
+export class ReadingStorage extends Construct {
   readonly ledger: Table;
   readonly grants: Table;
 

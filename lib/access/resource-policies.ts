@@ -2,7 +2,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
-import type { RoleAccess, Thing } from './access.ts';
+import type { Resource, RoleAccess } from './access.ts';
 import {
   deny,
   KEY_DATA,
@@ -22,10 +22,10 @@ import {
 import { rolesThat } from './statements.ts';
 
 /**
- * Puts the denies on the things themselves: whoever is not granted something in the pages beside this one is denied it there,
+ * Puts the denies on the resources themselves: whoever is not granted something in the pages beside this one is denied it there,
  * so that a policy attached elsewhere opens nothing.
  */
-export class Guards {
+export class ResourcePolicies {
   readonly #roles: Readonly<Record<string, RoleAccess>>;
   readonly #prefix: string;
 
@@ -34,65 +34,67 @@ export class Guards {
     this.#prefix = prefix;
   }
 
-  table(table: Table, thing: Thing): void {
+  table(table: Table, resource: Resource): void {
     for (const [sid, actions] of [
       ['NobodyElseReads', TABLE_READS],
       ['NobodyElseWrites', TABLE_WRITES],
       ['NobodyElseDeletes', TABLE_DELETES],
       ['NobodyElseAsks', TABLE_CHECKS],
     ] as const) {
-      const but = this.#allowed(thing, actions);
+      const but = this.#allowed(resource, actions);
       // In a table's own policy `*` is the table and its indexes; its ARN cannot be named before it is there.
       table.addToResourcePolicy(deny({ sid, actions, resources: ['*'], but }));
     }
   }
 
-  bucket(bucket: Bucket, thing: Thing): void {
+  bucket(bucket: Bucket, resource: Resource): void {
     const resources = [bucket.arnForObjects('*')];
     for (const [sid, actions] of [
       ['NobodyElseReads', OBJECT_READS],
       ['NobodyElseWrites', OBJECT_WRITES],
       ['NobodyElseDeletes', OBJECT_DELETES],
     ] as const) {
-      bucket.addToResourcePolicy(deny({ sid, actions, resources, but: this.#allowed(thing, actions) }));
+      bucket.addToResourcePolicy(deny({ sid, actions, resources, but: this.#allowed(resource, actions) }));
     }
     bucket.addToResourcePolicy(deny({ sid: 'NobodyUnlocks', actions: LOCK_CHANGES, resources, but: [] }));
   }
 
-  key(key: Key, thing: Thing): void {
+  key(key: Key, resource: Resource): void {
     for (const [sid, actions] of [
       ['NobodyElseUsesItByHand', KEY_DATA],
       ['NobodyElseSigns', SIGNATURES],
       ['NobodyElseMakesCodes', MACS],
     ] as const) {
-      const but = this.#allowed(thing, actions);
+      const but = this.#allowed(resource, actions);
       // A key is for one of the three; the encryption keys of tables and buckets are for nobody's hand.
-      const kind = thing.name === 'key signing' ? SIGNATURES : thing.name === 'key pseudonym' ? MACS : KEY_DATA;
+      const kind = resource.name === 'key signing' ? SIGNATURES : resource.name === 'key pseudonym' ? MACS : KEY_DATA;
       if (actions !== kind) continue;
       key.addToResourcePolicy(deny({ sid, actions, resources: ['*'], but, directOnly: true }));
     }
   }
 
-  stream(streamArn: string, thing: Thing): PolicyDocument {
+  stream(streamArn: string, resource: Resource): PolicyDocument {
     return new PolicyDocument({
       statements: [
         deny({
           sid: 'NobodyElsePuts',
           actions: STREAM_WRITES,
           resources: [streamArn],
-          but: this.#allowed(thing, STREAM_WRITES),
+          but: this.#allowed(resource, STREAM_WRITES),
         }),
         deny({
           sid: 'NobodyElseReads',
           actions: STREAM_READS,
           resources: [streamArn],
-          but: this.#allowed(thing, STREAM_READS),
+          but: this.#allowed(resource, STREAM_READS),
         }),
       ],
     });
   }
 
-  #allowed(thing: Thing, actions: readonly string[]): string[] {
-    return rolesThat(this.#roles, thing, (action) => actions.includes(action)).map((role) => `${this.#prefix}-${role}`);
+  #allowed(resource: Resource, actions: readonly string[]): string[] {
+    return rolesThat(this.#roles, resource, (action) => actions.includes(action)).map(
+      (role) => `${this.#prefix}-${role}`,
+    );
   }
 }

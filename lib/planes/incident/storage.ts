@@ -8,7 +8,7 @@ import type { Program } from '../program.ts';
 import { programTable } from '../table.ts';
 
 /** Reports, and the evidence that nobody can change: receipts, findings, checkpoints. */
-export class IncidentStore extends Construct {
+export class IncidentStorage extends Construct {
   readonly incidents: Table;
   readonly evidence: Bucket;
 
