@@ -26,7 +26,7 @@ const coreRooms = {
   directory: ['shared', 'vault'],
   intake: ['books', 'consent', 'directory', 'disclosure', 'gate', 'lease', 'shared', 'vault'],
   reading: ['consent', 'disclosure', 'gate', 'ledger', 'shared', 'vault'],
-  incident: ['books', 'disclosure', 'gate', 'ledger', 'reading', 'shared', 'vault'],
+  incident: ['books', 'disclosure', 'gate', 'lease', 'ledger', 'reading', 'shared', 'vault'],
 };
 
 module.exports = {

@@ -11,3 +11,6 @@ export const STREAM_RETENTION_DAYS = 7;
 
 /** Longest retention that a disclosure can set, days: no row of the index is older. */
 export const LONGEST_RETENTION_DAYS = 3650;
+
+/** The longest lease that a disclosure can set, seconds: no device captures longer than that after a gate has closed. */
+export const LONGEST_LEASE_SECONDS = 900;

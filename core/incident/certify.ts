@@ -1,4 +1,6 @@
+import { LONGEST_LEASE_SECONDS } from '../disclosure/bounds.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
+import type { LeaseLengths } from '../lease/lease-lengths.ts';
 import { SluiceError } from '../shared/errors.ts';
 import type { CloseParts } from './close.ts';
 import { DOCUMENT_KINDS, issue, readIssued } from './documents.ts';
@@ -14,20 +16,22 @@ export const CLOCK_SKEW = 5_000;
 
 export interface CertifyParts extends Omit<CloseParts, 'gates'> {
   disclosure: Disclosure;
+  leases: LeaseLengths;
 }
 
 /**
  * Certifies that capture has stopped: the last lease that can have been issued before the closure has run out, and no
- * lane has admitted a frame since. Nothing shortens the wait: a lease cannot be called back, only outlived.
+ * lane has admitted a frame since. Nothing shortens the wait: a lease cannot be called back, only outlived. How long the leases
+ * were that run then is noted where they are given, by whatever deployment; a disclosure alone tells of its own.
  */
 export async function certify(parts: CertifyParts, incident: Incident): Promise<TaskResult> {
-  const { store, lanes, disclosure, program, clock } = parts;
+  const { store, lanes, program, clock } = parts;
   const id = incident.incident;
   if (!incident.closes || incident.certificate) return { outcome: 'quiet', incident: id };
   if (!incident.receipt || !incident.epochs || incident.closedAt === undefined) {
     throw new SluiceError('an incident is contained before it is certified');
   }
-  const longest = Math.max(incident.leaseSeconds ?? 0, disclosure.lease.seconds);
+  const longest = await longestLease(parts, incident, incident.closedAt);
   const leasesEnded = incident.closedAt + longest * 1000 + CLOCK_SKEW;
   const left = leasesEnded - clock.now();
   if (left > 0) return { outcome: 'waiting', incident: id, waitSeconds: Math.ceil(left / 1000) };
@@ -57,6 +61,16 @@ export async function certify(parts: CertifyParts, incident: Incident): Promise<
     facts: { kind: 'certificate', at: clock.now(), actor: 'sluice', incident: id, detail: { document: link.document } },
   });
   return { outcome: 'quiet', incident: id };
+}
+
+/** Seconds; of the leases that can have run at the closure, and never less than the disclosures then and now allow. */
+async function longestLease(
+  { leases, disclosure }: CertifyParts,
+  incident: Incident,
+  closedAt: number,
+): Promise<number> {
+  const noted = await leases.longest(closedAt - LONGEST_LEASE_SECONDS * 1000 - CLOCK_SKEW, closedAt + CLOCK_SKEW);
+  return Math.max(noted, incident.leaseSeconds ?? 0, disclosure.lease.seconds);
 }
 
 /** Frames admitted per lane of the collection gate when it was closed. */

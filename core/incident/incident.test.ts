@@ -199,6 +199,24 @@ describe('certifying quiescence', () => {
     expect(await run(incident.incident, 'certify')).toMatchObject({ outcome: 'quiet' });
   });
 
+  test.each([
+    ['the one before it, a second ago', 900],
+    ['an earlier day', 300],
+  ])(
+    'waits for leases that %s gave, though the disclosure that was deployed since gives shorter ones',
+    async (_, seconds) => {
+      const { file, run, leases, clock, syncLanes } = await setup();
+      await leases.note(clock.now() - 1_000, seconds);
+      const { incident } = await file();
+      syncLanes();
+
+      clock.time += seconds * 1000 + CLOCK_SKEW - 1;
+      expect(await run(incident.incident, 'certify')).toMatchObject({ outcome: 'waiting', waitSeconds: 1 });
+      clock.time += 1;
+      expect(await run(incident.incident, 'certify')).toMatchObject({ outcome: 'quiet' });
+    },
+  );
+
   test('waits for the longest lease, then certifies once', async () => {
     const { file, run, leasesOut, parts, key, lane, clock } = await setup();
     const { incident } = await file();

@@ -2,6 +2,7 @@ import type { Disclosure } from '../disclosure/disclosure.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { memoryGate } from '../gate/gate.memory.ts';
 import { establishLane } from '../gate/lane.ts';
+import { memoryLeaseKeys } from '../lease/lease-keys.memory.ts';
 import { memoryCheckpoints } from '../ledger/checkpoint-store.memory.ts';
 import { memoryEvidence } from '../ledger/evidence.memory.ts';
 import { memoryLedger } from '../ledger/ledger.memory.ts';
@@ -26,6 +27,7 @@ export async function memoryIncidentSetup(disclosure: Disclosure = sampleDisclos
   const rows = new Map<string, IndexRow>();
   const workflow = memoryWorkflow();
   const evidence = memoryEvidence(clock);
+  const leases = memoryLeaseKeys();
   const checkpoints = memoryCheckpoints();
   const parts: ReportParts & TaskParts = {
     program: disclosure.program,
@@ -35,6 +37,7 @@ export async function memoryIncidentSetup(disclosure: Disclosure = sampleDisclos
     gates,
     evidence,
     workflow,
+    leases,
     checkpoints,
     signer: memorySigner(`sluice/${disclosure.program}`),
     lanes: memoryLanes(laneRows),
@@ -60,6 +63,7 @@ export async function memoryIncidentSetup(disclosure: Disclosure = sampleDisclos
     putRow: (row: IndexRow) => rows.set(rowKey(row.subject, row.segment), row),
     workflow,
     evidence,
+    leases,
     checkpoints,
     parts,
     entries: (): Promise<Entry[]> => wholeLedger(ledger),

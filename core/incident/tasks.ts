@@ -1,6 +1,6 @@
 import { Refused, SluiceError } from '../shared/errors.ts';
 import { awaitApprovals } from './await-approvals.ts';
-import { certify } from './certify.ts';
+import { type CertifyParts, certify } from './certify.ts';
 import { closeGates } from './close.ts';
 import { resumeProgram, terminateProgram } from './conclude.ts';
 import type { ConcludeParts } from './conclusion.ts';
@@ -9,7 +9,7 @@ import { type InvestigateParts, investigate } from './investigate.ts';
 import { publish } from './publish.ts';
 import type { TaskInput, TaskResult, Workflow } from './workflow.ts';
 
-export type TaskParts = ConcludeParts & InvestigateParts & { workflow: Workflow };
+export type TaskParts = ConcludeParts & InvestigateParts & Pick<CertifyParts, 'leases'> & { workflow: Workflow };
 
 /**
  * One task of the incident workflow. Each may die anywhere and be run again. What is being done, and what went wrong, is noted with

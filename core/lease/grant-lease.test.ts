@@ -74,6 +74,19 @@ describe('leases', () => {
     expect(grant.now).toBe(NOW + 500_000);
   });
 
+  it('have their length noted before the gate is looked at: who sees it closed sees what was given while it was open', async () => {
+    const { deps, keys, gate } = await world();
+    let seen: number | undefined;
+    const looked = {
+      async read() {
+        seen = await keys.longest(NOW, NOW);
+        return gate.read();
+      },
+    };
+    await grantLease({ ...deps, gate: looked }, { subject, groups, device: 'laptop', acked: 0 });
+    expect(seen).toBe(60);
+  });
+
   it('are refused by name', async () => {
     const { ask, gate, people } = await world();
     await expect(ask({ device: 'other' })).rejects.toMatchObject({ reason: 'device' });

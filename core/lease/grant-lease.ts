@@ -39,6 +39,8 @@ export async function grantLease(
   // moment at which the gate was seen open, and that is what the certificate of quiescence counts on.
   const issued = clock.now();
   const expires = issued + disclosure.lease.seconds * 1_000;
+  // And noted before: whoever sees the gate closed sees the length of every lease that was given while it was open.
+  await keys.note(issued, disclosure.lease.seconds);
   const [row, known, root] = await Promise.all([store.read(subject), store.device(subject, device), gate.read()]);
   if (!row || !known) throw new Refused('device', 'the device is not enrolled');
   const refusal = refusalOf(disclosure, row, groups, root.state);

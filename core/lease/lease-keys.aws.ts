@@ -1,9 +1,9 @@
-import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DecryptCommand, GenerateDataKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
 import type { Clock } from '../shared/clock.ts';
 import { failedCondition, N, S } from '../shared/dynamodb.aws.ts';
 import { SluiceError } from '../shared/errors.ts';
-import { keyNeededUntil, kidOf, kidProspect, type LeaseKeys } from './lease-keys.ts';
+import { keyNeededUntil, kidOf, kidProspect, type LeaseKey, type LeaseKeys } from './lease-keys.ts';
 
 export interface AwsLeaseKeysOptions {
   ddb: DynamoDBClient;
@@ -25,7 +25,7 @@ const KEPT = 48;
 const ABSENT_KEPT = 3_660;
 
 /**
- * To open: `dynamodb:GetItem`, `kms:Decrypt`; to make: `dynamodb:PutItem`, `kms:GenerateDataKey` too. An opened key is kept
+ * To open: `dynamodb:GetItem`, `kms:Decrypt`; to make: `dynamodb:PutItem`, `kms:GenerateDataKey` too; to note: `dynamodb:UpdateItem`. An opened key is kept
  * for the life of the instance.
  */
 export function awsLeaseKeys(options: AwsLeaseKeysOptions): LeaseKeys {
@@ -74,6 +74,7 @@ export function awsLeaseKeys(options: AwsLeaseKeysOptions): LeaseKeys {
             kid: S(kid),
             wrapped: { B: made.CiphertextBlob! },
             createdAt: N(now),
+            longestLease: N(0),
             expiresSeconds: N(Math.ceil(keyNeededUntil(now, deliveryHours) / 1_000)),
           },
           ConditionExpression: 'attribute_not_exists(kid)',
@@ -90,10 +91,38 @@ export function awsLeaseKeys(options: AwsLeaseKeysOptions): LeaseKeys {
     return key;
   };
 
+  /** Longest length that is known to be noted, by key: a write for the first lease of an instance and day. */
+  const noted = new Map<string, number>();
+  const note = async (kid: string, seconds: number): Promise<void> => {
+    try {
+      await ddb.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: { kid: S(kid) },
+          UpdateExpression: 'SET longestLease = :seconds',
+          // Where it is absent, a version that noted nothing has made the key: it stays the longest that there can be.
+          ConditionExpression: 'attribute_exists(longestLease) AND longestLease < :seconds',
+          ExpressionAttributeValues: { ':seconds': N(seconds) },
+        }),
+      );
+    } catch (error) {
+      if (!failedCondition(error)) throw error;
+    }
+    noted.clear();
+    noted.set(kid, seconds);
+  };
+
+  const current = async (now: number): Promise<LeaseKey> => {
+    const kid = kidOf(now);
+    return { kid, key: (await open(kid)) ?? (await make(kid, now)) };
+  };
+
   return {
-    async current(now) {
-      const kid = kidOf(now);
-      return { kid, key: (await open(kid)) ?? (await make(kid, now)) };
+    current,
+    async note(now, seconds) {
+      if ((noted.get(kidOf(now)) ?? -1) >= seconds) return;
+      const { kid } = await current(now);
+      await note(kid, seconds);
     },
     async open(kid) {
       const prospect = kidProspect(kid, clock.now());

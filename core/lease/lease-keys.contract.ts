@@ -1,8 +1,49 @@
 import { describe, expect, it } from '@jest/globals';
+import { LONGEST_LEASE_SECONDS } from '../disclosure/bounds.ts';
 import type { LeaseKeys } from './lease-keys.ts';
+import type { LeaseLengths } from './lease-lengths.ts';
 
 const NOON = Date.UTC(2026, 10, 25, 12);
 const DAY = 86_400_000;
+
+export interface LengthsSetup {
+  keys: LeaseKeys[];
+  lengths: LeaseLengths;
+  /** Makes the note of a day's key vanish, as with a key of a version that noted nothing. */
+  forget(kid: string): Promise<void>;
+}
+
+/** @param make instances of one program's keys, and what reads the lengths of their leases */
+export function leaseLengthsContract(name: string, make: () => Promise<LengthsSetup>): void {
+  describe(`lengths of leases: ${name}`, () => {
+    const HOUR = 3_600_000;
+
+    it('is that of the longest lease of the days in question, whoever gave it', async () => {
+      const { keys, lengths } = await make();
+      const [one, other] = keys as [LeaseKeys, LeaseKeys];
+      expect(await lengths.longest(NOON, NOON)).toBe(0);
+      await one.note(NOON, 60);
+      await other.note(NOON, 300);
+      await one.note(NOON, 10);
+      await one.note(NOON, 200);
+      await other.note(NOON - DAY, 600);
+
+      expect(await lengths.longest(NOON - HOUR, NOON)).toBe(300);
+      expect(await lengths.longest(NOON - 13 * HOUR, NOON)).toBe(600);
+      expect(await lengths.longest(NOON - 13 * HOUR, NOON - 12.5 * HOUR)).toBe(600);
+      expect(await lengths.longest(NOON + DAY, NOON + DAY)).toBe(0);
+    });
+
+    it('is the longest that there can be where it was not noted, whatever is given later', async () => {
+      const { keys, lengths, forget } = await make();
+      await keys[0]!.current(NOON);
+      await forget('2026-11-25');
+      await keys[1]!.note(NOON, 10);
+
+      expect(await lengths.longest(NOON, NOON)).toBe(LONGEST_LEASE_SECONDS);
+    });
+  });
+}
 
 /** @param make instances of one program's keys, their clock at noon of 25 November 2026, as many as are asked for */
 export function leaseKeysContract(name: string, make: (instances: number) => Promise<LeaseKeys[]>): void {

@@ -1,12 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { kidOf, type LeaseKeys } from './lease-keys.ts';
+import { kidsBetween, type LeaseLengths } from './lease-lengths.ts';
 
-export interface MemoryLeaseKeys extends LeaseKeys {
+export interface MemoryLeaseKeys extends LeaseKeys, LeaseLengths {
   readonly keys: Map<string, Uint8Array>;
 }
 
-/** @param keys shared with another instance, as a table is @default a new one */
-export function memoryLeaseKeys(keys: Map<string, Uint8Array> = new Map()): MemoryLeaseKeys {
+/**
+ * @param keys shared with another instance, as a table is @default a new one
+ * @param lengths of leases by key, shared alike @default none were given
+ */
+export function memoryLeaseKeys(
+  keys: Map<string, Uint8Array> = new Map(),
+  lengths: Map<string, number> = new Map(),
+): MemoryLeaseKeys {
   return {
     keys,
     async current(now) {
@@ -15,6 +22,10 @@ export function memoryLeaseKeys(keys: Map<string, Uint8Array> = new Map()): Memo
       keys.set(kid, key);
       return { kid, key };
     },
+    async note(now, seconds) {
+      lengths.set(kidOf(now), Math.max(lengths.get(kidOf(now)) ?? 0, seconds));
+    },
     open: async (kid) => keys.get(kid),
+    longest: async (from, to) => Math.max(...kidsBetween(from, to).map((kid) => lengths.get(kid) ?? 0)),
   };
 }

@@ -13,6 +13,11 @@ export interface LeaseKey {
 export interface LeaseKeys {
   /** The key to seal with at that time (ms); made if it is the first lease of the day (UTC). */
   current(now: number): Promise<LeaseKey>;
+  /**
+   * Notes with that day's key (made if need be) that leases of so many seconds are sealed under it; the longest counts. To be done
+   * before the gate is looked at: one that is seen closed later has all lengths behind it.
+   */
+  note(now: number, seconds: number): Promise<void>;
   /** Undefined when there is no such key: no lease was ever sealed under it, or all that were are long past delivery. */
   open(kid: string): Promise<Uint8Array | undefined>;
 }

@@ -46,6 +46,7 @@ describe('lease', () => {
     let opens = 0;
     const keys: LeaseKeys = {
       current: inner.current,
+      note: inner.note,
       async open(kid) {
         opens++;
         return inner.open(kid);
@@ -64,7 +65,7 @@ describe('lease', () => {
   it('fetches a key that it does not know yet, and drops nothing when it cannot', async () => {
     const shared = new Map<string, Uint8Array>();
     const token = await sealLease(claims(), memoryLeaseKeys(shared));
-    const down: LeaseKeys = { current: async () => fail(), open: async () => fail() };
+    const down: LeaseKeys = { current: async () => fail(), note: async () => fail(), open: async () => fail() };
     const fail = (): never => {
       throw new Error('KMS is down');
     };

@@ -7,7 +7,7 @@ export const manifest = defineFunction({
   memory: 1024,
   timeoutSeconds: 840,
   triggers: { tasks: 'incident' },
-  environment: [...INCIDENT_ENVIRONMENT, 'SLUICE_INDEX_TABLE'],
+  environment: [...INCIDENT_ENVIRONMENT, 'SLUICE_INDEX_TABLE', 'SLUICE_LEASE_KEYS_TABLE'],
   errors: {
     means:
       'Tasks of the incident workflow fail. Gates stay as they are, the workflow starts over: look at the log of investigate.',

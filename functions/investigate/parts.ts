@@ -1,11 +1,13 @@
 import type { TaskParts } from '../../core/incident/tasks.ts';
+import { awsLeaseLengths } from '../../core/lease/lease-lengths.aws.ts';
 import { awsRecords } from '../../core/reading/records.aws.ts';
 import { systemClock as clock } from '../../core/shared/clock.ts';
-import { documents } from '../shared/clients.aws.ts';
+import { documents, dynamoDb } from '../shared/clients.aws.ts';
 import { incidentParts } from '../shared/incident-parts.ts';
 import { config } from './config.ts';
 
 export const parts: TaskParts = {
   ...incidentParts(config),
+  leases: awsLeaseLengths({ ddb: dynamoDb(), table: config.SLUICE_LEASE_KEYS_TABLE }),
   records: awsRecords({ documents: documents(), table: config.SLUICE_INDEX_TABLE, clock }),
 };

@@ -93,8 +93,8 @@ export function controlAccess(resources: Resources): PlaneAccess<'control' | 'br
             },
           },
           {
-            why: 'makes and fetches lease keys',
-            actions: [...READ_ITEMS, ...PUT_ITEMS],
+            why: 'makes and fetches lease keys, and notes how long the leases are that it gives',
+            actions: [...READ_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
             on: table.LeaseKeys,
           },
           appendToLedger,

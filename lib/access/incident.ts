@@ -64,6 +64,7 @@ export function incidentAccess(resources: Resources): PlaneAccess<'report' | 'in
         actions: [...READ_ITEMS, ...LIST_ITEMS, ...CHECK_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
         on: [table.Gate, table.Lanes, table.Ledger, table.Incidents],
       },
+      { why: 'lengths of leases, beside keys that nobody here can open', actions: READ_ITEMS, on: table.LeaseKeys },
       {
         why: 'which segments and subjects a window touched: the index by day, which holds no messages',
         actions: LIST_ITEMS,
@@ -134,6 +135,7 @@ export function incidentAccess(resources: Resources): PlaneAccess<'report' | 'in
           signedLedger,
           incidents,
           sign,
+          { why: 'how long the leases are that are still out', actions: READ_ITEMS, on: table.LeaseKeys },
           {
             why: 'which segments a window stored: the index by day holds no messages',
             actions: LIST_ITEMS,

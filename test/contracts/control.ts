@@ -6,7 +6,8 @@ import { pseudonymsContract } from '../../core/consent/pseudonym.contract.ts';
 import { awsCollectionGate, awsReadingGate } from '../../core/gate/gate.aws.ts';
 import { gateContract } from '../../core/gate/gate.contract.ts';
 import { awsLeaseKeys } from '../../core/lease/lease-keys.aws.ts';
-import { leaseKeysContract } from '../../core/lease/lease-keys.contract.ts';
+import { leaseKeysContract, leaseLengthsContract } from '../../core/lease/lease-keys.contract.ts';
+import { awsLeaseLengths } from '../../core/lease/lease-lengths.aws.ts';
 import { awsLedger } from '../../core/ledger/ledger.aws.ts';
 import type { EntryFacts } from '../../core/ledger/ledger.ts';
 import { wholeLedger } from '../../core/ledger/walk.ts';
@@ -86,6 +87,20 @@ export function controlContracts(cloud: ContractCloud): void {
     const clock = { now: () => Date.UTC(2026, 10, 25, 12) };
     const options = { ddb, kms, table, kmsKey, program: 'sample', deliveryHours: 24, clock };
     return Array.from({ length: instances }, () => awsLeaseKeys(options));
+  });
+
+  leaseLengthsContract('DynamoDB', async () => {
+    const [table, kmsKey] = [await cloud.table('kid:S'), await cloud.kmsKey()];
+    const clock = { now: () => Date.UTC(2026, 10, 25, 12) };
+    const options = { ddb, kms, table, kmsKey, program: 'sample', deliveryHours: 24, clock };
+    return {
+      keys: [awsLeaseKeys(options), awsLeaseKeys(options)],
+      lengths: awsLeaseLengths({ ddb, table }),
+      async forget(kid) {
+        const UpdateExpression = 'REMOVE longestLease';
+        await ddb.send(new UpdateItemCommand({ TableName: table, Key: { kid: S(kid) }, UpdateExpression }));
+      },
+    };
   });
 
   pseudonymsContract('KMS', async () => {

@@ -107,7 +107,9 @@ const TABLE: Row[] = [
     ['control', 'reader', 'redactor'],
     leading('directory'),
   ],
-  ['fetch a lease key', 'dynamodb:GetItem', table('LeaseKeys'), ['control', 'redactor']],
+  // Wrapped: who investigates reads how long the leases are, and can open none.
+  ['fetch a lease key', 'dynamodb:GetItem', table('LeaseKeys'), ['control', 'investigate', 'redactor']],
+  ['note the length of leases', 'dynamodb:UpdateItem', table('LeaseKeys'), ['control']],
   ['put a lease key', 'dynamodb:PutItem', table('LeaseKeys'), ['control']],
   ['open a lease key', 'kms:Decrypt', KEYS.control, ['control', 'redactor'], OURS],
   ['make a lease key', 'kms:GenerateDataKey', KEYS.control, ['control'], OURS],

@@ -13,6 +13,7 @@ import { awsLanes } from '../../core/incident/lanes.aws.ts';
 import { kmsTextSeal } from '../../core/incident/text-seal.aws.ts';
 import { awsIntake } from '../../core/intake/intake.aws.ts';
 import { awsLeaseKeys } from '../../core/lease/lease-keys.aws.ts';
+import { awsLeaseLengths } from '../../core/lease/lease-lengths.aws.ts';
 import { s3Checkpoints } from '../../core/ledger/checkpoint-store.aws.ts';
 import { s3Evidence } from '../../core/ledger/evidence.aws.ts';
 import { awsLedger } from '../../core/ledger/ledger.aws.ts';
@@ -78,6 +79,7 @@ export function partsOf(services: Services, disclosure: Disclosure, clock: Clock
       tables: { lanes: tables.lanes, subjects: tables.subjects, index: tables.index },
     }),
     keyRing: awsKeyRing({ documents, table: tables.keys, ...key }),
+    leases: awsLeaseLengths({ ddb, table: tables.leaseKeys }),
     leaseKeys: awsLeaseKeys({ ddb, table: tables.leaseKeys, deliveryHours: disclosure.lease.deliveryHours, ...key }),
     vault: awsVault({ s3, bucket: buckets.vault }),
     directory: {
