@@ -28,7 +28,7 @@ import {
 } from '@stryker-mutator/api/test-runner';
 import fc from 'fast-check';
 import { getState } from 'jest-circus';
-import { collect, failure, type LoadedTest } from './tests.ts';
+import { collect, failure, type LoadedTest, withHooks } from './tests.ts';
 
 /** `inProcess` in stryker.config.json; patterns of paths below the project's folder. */
 interface InProcessOptions {
@@ -171,11 +171,12 @@ class InProcessRunner implements TestRunner {
   async #load(fileName: string): Promise<LoadedTest[]> {
     const known = this.#loaded.get(fileName);
     if (known !== undefined) return known;
-    const { children } = getState().rootDescribeBlock;
-    const before = children.length;
+    const { children, hooks } = getState().rootDescribeBlock;
+    const [before, hooksBefore] = [children.length, hooks.length];
     await import(`${pathToFileURL(resolve(fileName)).href}?${this.#generation}`);
     const tests: LoadedTest[] = [];
-    for (const child of children.slice(before)) collect(child, fileName, tests);
+    const around = withHooks({ once: [], before: [], after: [] }, hooks.slice(hooksBefore));
+    for (const child of children.slice(before)) collect(child, fileName, tests, around);
     const kept = tests.filter(({ id }) => !this.#exceptTests.test(id));
     this.#loaded.set(fileName, kept);
     return kept;
