@@ -21,7 +21,7 @@ const coreRooms = {
   ledger: ['shared'],
   vault: ['shared'],
   consent: ['disclosure', 'gate', 'ledger', 'shared', 'vault'],
-  books: ['consent', 'shared'],
+  books: ['consent', 'disclosure', 'shared'],
   lease: ['consent', 'disclosure', 'gate', 'shared'],
   directory: ['shared', 'vault'],
   intake: ['books', 'consent', 'directory', 'disclosure', 'gate', 'lease', 'shared', 'vault'],

@@ -48,6 +48,21 @@ test('check: findings go to stderr with file, line and key, exit 1', () => {
   expect(result.err).toMatch(/bad\.yaml:5: kontact: unknown key/);
 });
 
+test('check: a version that widens under the same MAJOR is no version that may follow, a rollback neither', () => {
+  const good = file('next.yaml', SAMPLE_YAML.replace('"1.0"', '"1.1"').replace('routine: 90', 'routine: 80'));
+  const wide = file('wide.yaml', SAMPLE_YAML.replace('"1.0"', '"1.1"').replace('routine: 90', 'routine: 91'));
+  const earlier = mkdtempSync(join(folder, 'earlier-'));
+  writeFileSync(join(earlier, '1.0.yaml'), SAMPLE_YAML);
+
+  expect(run('check', good, '--earlier', earlier)).toMatchObject({ code: 0, err: '' });
+  expect(run('check', good)).toMatchObject({ code: 1, err: expect.stringContaining('follows 1.0') });
+  const refused = run('check', wide, '--earlier', earlier);
+  expect(refused).toMatchObject({ code: 1, out: '' });
+  expect(refused.err).toMatch(/wide\.yaml: version: after 1\.0: something widens, .* 2\.0/);
+  const { out, code } = run('check', wide, '--earlier', earlier, '--json');
+  expect([code, JSON.parse(out)]).toMatchObject([1, { valid: false, findings: [{ key: 'version' }] }]);
+});
+
 test('check --json: findings as data', () => {
   const result = run('check', file('bad.yaml', SAMPLE_YAML.replace('contact:', 'kontact:')), '--json');
 

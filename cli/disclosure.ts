@@ -5,6 +5,7 @@ import { type DisclosureDiff, diffDisclosures } from '../core/disclosure/diff.ts
 import type { Disclosure } from '../core/disclosure/disclosure.ts';
 import { type DisclosureFinding, DisclosureInvalid, parseDisclosure } from '../core/disclosure/parse.ts';
 import { consentHash, consentText } from '../core/disclosure/show.ts';
+import { readEarlier, successionProblems } from '../core/disclosure/succession.ts';
 
 /** What the commands write to; a test passes its own. */
 export interface DisclosureIo {
@@ -32,14 +33,15 @@ export function disclosureCommand(io: DisclosureIo = terminal): Command {
 
   command
     .command('check')
-    .description('is the file valid: every finding with its line and key')
+    .description('is the file valid (every finding with its line and key), and may it follow the versions before')
     .argument('<file>', 'YAML or JSON')
+    .option('--earlier <folder>', 'versions that were in force before (default: "earlier" beside the file)')
     .option('--json', 'for programs')
     .addHelpText('after', example('check programs/model-capability/disclosure.yaml'))
-    .action((file: string, _options: unknown, self: Command) => {
+    .action((file: string, { earlier }: { earlier?: string }, self: Command) => {
       const json = wantsJson(self);
       const disclosure = loadDisclosure(file, json, io);
-      if (!disclosure) return;
+      if (!disclosure || !mayFollow(disclosure, file, earlier, json, io)) return;
       const { program, version } = disclosure;
       const hash = consentHash(disclosure);
       if (json) return io.out(line({ file, valid: true, program, version, consentHash: hash, findings: [] }));
@@ -81,6 +83,29 @@ export function disclosureCommand(io: DisclosureIo = terminal): Command {
     });
 
   return command;
+}
+
+/** Says why not, and exits 1. */
+function mayFollow(
+  disclosure: Disclosure,
+  file: string,
+  folder: string | undefined,
+  json: boolean,
+  io: DisclosureIo,
+): boolean {
+  let messages: string[];
+  try {
+    messages = successionProblems(disclosure, readEarlier(file, folder));
+  } catch (cause) {
+    if (!(cause instanceof DisclosureInvalid)) throw cause;
+    messages = [cause.message];
+  }
+  if (messages.length === 0) return true;
+  const findings = messages.map((message): DisclosureFinding => ({ line: 1, key: 'version', message }));
+  if (json) io.out(line({ file, valid: false, findings }));
+  else io.err(messages.map((message) => `${file}: version: ${message}\n`).join(''));
+  io.exit(1);
+  return false;
 }
 
 /** `--json` may stand before or after the name of the command. */

@@ -24,6 +24,8 @@ export type CounterName =
   | 'stored'
   | `dropped:${DropReason}`
   | 'stripped'
+  /** Of the events dropped and fields stripped as undisclosed: those of frames under an older version of the disclosure. */
+  | 'narrowed'
   | 'segments';
 
 const NAMES: ReadonlySet<string> = new Set<CounterName>([
@@ -33,6 +35,7 @@ const NAMES: ReadonlySet<string> = new Set<CounterName>([
   'events',
   'stored',
   'stripped',
+  'narrowed',
   'segments',
 ]);
 

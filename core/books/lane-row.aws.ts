@@ -1,3 +1,4 @@
+import { unpaddedVersion } from '../disclosure/version.ts';
 import type { Item } from '../shared/dynamodb.aws.ts';
 import { optional, readText, readWhole, Unreadable } from '../shared/item.aws.ts';
 import { isCounter } from './counters.ts';
@@ -10,6 +11,8 @@ export interface DecodedLane {
   epoch?: number;
   /** Padded sequence number of the last record that was committed. */
   checkpoint?: string;
+  /** Greatest version of the disclosure that has committed on it; absent where none has since versions are noted. */
+  disclosure?: string;
   /** Since when (ms) a key or a row could not be used, by its name; absent when there is none. */
   damaged?: ReadonlyMap<string, number>;
   /** What it had admitted when it retired; absent once it was opened again. */
@@ -26,6 +29,7 @@ export function decodeLane(item: Item): DecodedLane {
   if (state !== 'open' && state !== 'closed') throw new Unreadable('state cannot be read');
   const [epoch, checkpoint] = [optional(item, 'epoch', readWhole), optional(item, 'checkpoint', readCheckpoint)];
   const retired = optional(item, 'retired', readWhole);
+  const disclosure = optional(item, 'disclosure', readVersion);
   const damaged = Object.keys(item)
     .filter((name) => name.startsWith(DAMAGED))
     .map((name) => [name.slice(DAMAGED.length), readWhole(item, name)] as const);
@@ -34,6 +38,7 @@ export function decodeLane(item: Item): DecodedLane {
     state,
     ...(epoch !== undefined && { epoch }),
     ...(checkpoint !== undefined && { checkpoint }),
+    ...(disclosure !== undefined && { disclosure }),
     ...(retired !== undefined && { retired }),
     ...(damaged.length > 0 && { damaged: new Map(damaged) }),
     counters: decodeCounters(item),
@@ -49,6 +54,13 @@ function decodeCounters(item: Item): Record<string, number> {
     counters.push([name, Number(N)]);
   }
   return Object.fromEntries(counters);
+}
+
+/** Padded, so that the store's comparison of texts is that of versions. */
+function readVersion(item: Item, name: string): string {
+  const version = unpaddedVersion(readText(item, name));
+  if (version === undefined) throw new Unreadable(`${name} cannot be read`);
+  return version;
 }
 
 function readCheckpoint(item: Item, name: string): string {

@@ -1,5 +1,6 @@
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import { consentHash, consentText } from '../disclosure/show.ts';
+import { consentCovers } from '../disclosure/version.ts';
 import { GATES, type GateName, type GateState, type GateStore } from '../gate/gate.ts';
 import { Refused } from '../shared/errors.ts';
 import { requirePopulation } from './consent.ts';
@@ -29,7 +30,7 @@ export type OwnConsent = Omit<ConsentFields, 'keyId'> & {
 
 export function ownConsent(row: ConsentRow, disclosure: Disclosure): OwnConsent {
   const { windows: _, revision: __, keyId: ___, ...shown } = row;
-  return { ...shown, outdated: row.state === 'live' && row.disclosure !== disclosure.version };
+  return { ...shown, outdated: row.state === 'live' && !consentCovers(row.disclosure, disclosure.version) };
 }
 
 export async function statusOf(

@@ -4,6 +4,7 @@ import { REDACTION_ACTIONS, SENSITIVE_TYPES, TIERS } from '../../redaction/redac
 import { EVENT_FIELDS, EVENT_KINDS, type EventKind } from '../../wire/event.ts';
 import { KEY_DETAILS } from '../../wire/field.ts';
 import { LONGEST_LEASE_SECONDS, LONGEST_RETENTION_DAYS } from './bounds.ts';
+import { VERSION_PATTERN } from './version.ts';
 
 /**
  * The privacy review as data. What is not in it cannot be stored: the agent's filter, the redactor's admission, the
@@ -32,7 +33,7 @@ const kindRule = (kind: EventKind) =>
 const shape = z.strictObject({
   program: name,
   /** Grows with every change; a subject consents to one version. */
-  version: z.string().regex(/^\d+\.\d+$/, 'MAJOR.MINOR, quoted, e.g. "1.0"'),
+  version: z.string().regex(VERSION_PATTERN, 'MAJOR.MINOR, quoted, e.g. "1.0"'),
   title: z.string().min(5).max(120),
   summary: z.string().min(20).max(2000),
   contact: z.string().min(3).max(200),

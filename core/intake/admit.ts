@@ -1,5 +1,5 @@
 import type { Event } from '../../wire/event.ts';
-import type { Admit } from '../../wire/filter.ts';
+import type { Admit, DropReason } from '../../wire/filter.ts';
 import { FrameError } from '../../wire/frame.ts';
 import { parseLines } from '../../wire/lines.ts';
 import { type Counters, count } from '../books/counters.ts';
@@ -10,11 +10,17 @@ export interface AdmittedFrame {
   events: Event[];
 }
 
+const UNDISCLOSED: ReadonlySet<DropReason> = new Set(['kind', 'application', 'detail']);
+
 /**
  * The lines of an admitted frame that the disclosure lets through; the others are counted by reason.
  * @returns `undefined` when the body has more lines than a frame may have: the frame is `malformed`
  */
-export function admitEvents(frame: OpenedFrame, admit: Admit, counters: Counters): AdmittedFrame | undefined {
+export function admitEvents(
+  frame: OpenedFrame,
+  { admit, version }: { admit: Admit; version: string },
+  counters: Counters,
+): AdmittedFrame | undefined {
   let lines: ReturnType<typeof parseLines>;
   try {
     lines = parseLines(frame.body!);
@@ -24,13 +30,19 @@ export function admitEvents(frame: OpenedFrame, admit: Admit, counters: Counters
   }
   count(counters, 'events', lines.length);
   const events: Event[] = [];
+  let taken = 0;
   for (const line of lines) {
     const admission = admit(line);
-    if ('dropped' in admission) count(counters, `dropped:${admission.dropped}`);
-    else {
+    if ('dropped' in admission) {
+      count(counters, `dropped:${admission.dropped}`);
+      if (UNDISCLOSED.has(admission.dropped)) taken++;
+    } else {
       events.push(admission.event);
       count(counters, 'stripped', admission.stripped);
+      taken += admission.stripped;
     }
   }
+  // Captured under a version that may have listed it: what a narrower one takes away is no agent's fault.
+  if (frame.claims.disclosure !== version) count(counters, 'narrowed', taken);
   return { frame, events };
 }

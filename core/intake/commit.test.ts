@@ -3,7 +3,7 @@ import { commitChunk } from './commit.ts';
 import type { Chunk, CommitOutcome } from './intake.ts';
 
 const chunk = (...subjects: string[]): Chunk => ({
-  ...{ token: 't', lane: 'l', first: '1', last: '2', counters: {}, segments: [] },
+  ...{ token: 't', lane: 'l', first: '1', last: '2', counters: {}, segments: [], disclosure: '1.0' },
   subjects: subjects.map((subject) => ({ subject, revision: 0, windows: new Map() })),
 });
 const conflict = (...subjects: string[]): CommitOutcome => ({ kind: 'conflict', subjects });

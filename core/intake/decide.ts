@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RefuseReason } from '../books/counters.ts';
 import { account } from '../books/replay-window.ts';
 import type { ReplayWindow, SubjectRow } from '../consent/subject.ts';
+import { compareVersions, judgeVersions } from '../disclosure/version.ts';
 import type { LaneRow, Shard } from './intake.ts';
 import { isUnreadable, type Opened, type OpenedFrame } from './open.ts';
 
@@ -53,9 +54,23 @@ const isMisrouted = ({ record, claims }: OpenedFrame, { shard, program }: BatchC
 const consents = (row: SubjectRow, { claims }: OpenedFrame, view: View, { disclosure }: BatchContext): boolean =>
   row.state === 'live' &&
   claims.serial === row.serial &&
-  claims.disclosure === row.disclosure &&
-  claims.disclosure === disclosure &&
+  judgeVersions({ consented: row.disclosure, lease: claims.disclosure, mine: disclosure }) === 'covered' &&
   !view.lostKeys.has(row.keyId);
+
+/**
+ * How many of the frames, from the first on, can be decided: up to one of ours whose lease is of a newer disclosure. To refuse
+ * it would be for good, and the redactor that knows its version would have admitted it; and nothing behind it is decided
+ * before it, since windows follow the stream's order.
+ */
+export function decidable(frames: readonly Opened[], context: BatchContext): number {
+  const newer = frames.findIndex(
+    (frame) =>
+      !isUnreadable(frame) &&
+      !isMisrouted(frame, context) &&
+      compareVersions(frame.claims.disclosure, context.disclosure) > 0,
+  );
+  return newer === -1 ? frames.length : newer;
+}
 
 /** Epochs of a closed lane are over: a gate opens again under a greater one. */
 const isOver = (epoch: number, { state, epoch: at }: LaneRow): boolean =>

@@ -1,3 +1,4 @@
+import { NewerLease } from '../lease/lease.ts';
 import { Refused, SluiceError } from '../shared/errors.ts';
 
 /**
@@ -5,6 +6,16 @@ import { Refused, SluiceError } from '../shared/errors.ts';
  * record's age alarms.
  */
 export class Unavailable extends SluiceError {}
+
+/**
+ * A newer release has been here, or speaks: with a lane on which a newer disclosure has committed, or a lease that this
+ * release does not know. What it may not judge waits for a release that may.
+ */
+export class OutdatedRelease extends Unavailable {}
+
+/** Whether it failed because it is older than what it met. */
+export const isOutdated = (error: unknown): boolean =>
+  error instanceof OutdatedRelease || (error instanceof Unavailable && error.cause instanceof NewerLease);
 
 /**
  * A port whose failures are told apart from defects of ours: what it throws is `Unavailable`, except a `Refused`, which is

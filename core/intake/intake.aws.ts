@@ -10,6 +10,7 @@ import {
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { DAMAGED, decodeLane } from '../books/lane-row.aws.ts';
 import { decodeSubject, encodeWindow, STATE } from '../consent/subject-row.aws.ts';
+import { paddedVersion } from '../disclosure/version.ts';
 import { cancellation, type Item, isTransient, N, number, S } from '../shared/dynamodb.aws.ts';
 import { Unreadable } from '../shared/item.aws.ts';
 import { type Persistence, persist } from '../shared/persist.ts';
@@ -106,10 +107,16 @@ export function awsIntake({ ddb, tables, again = {} }: AwsIntakeOptions): Intake
   };
 }
 
-function laneItem({ lane, first, checkpoint, epoch, counters, mended = [] }: Chunk, table: string): TransactWriteItem {
+function laneItem(chunk: Chunk, table: string): TransactWriteItem {
+  const { lane, first, checkpoint, epoch, disclosure, counters, mended = [] } = chunk;
   const names: Record<string, string> = {};
-  const values: Item = { ':first': S(first) };
-  const conditions = ['attribute_exists(lane)', '(attribute_not_exists(checkpoint) OR checkpoint < :first)'];
+  const values: Item = { ':first': S(first), ':disclosure': S(paddedVersion(disclosure)) };
+  const conditions = [
+    'attribute_exists(lane)',
+    '(attribute_not_exists(checkpoint) OR checkpoint < :first)',
+    '(attribute_not_exists(disclosure) OR disclosure <= :disclosure)',
+  ];
+  const sets = ['disclosure = :disclosure'];
   if (epoch !== undefined) {
     conditions.push('#state = :open AND epoch = :epoch');
     names['#state'] = 'state';
@@ -127,10 +134,11 @@ function laneItem({ lane, first, checkpoint, epoch, counters, mended = [] }: Chu
   });
   if (checkpoint !== undefined) {
     values[':checkpoint'] = S(checkpoint);
+    sets.push('checkpoint = :checkpoint');
     removes.push('attemptAt', 'attempts');
   }
   const update = [
-    ...(checkpoint !== undefined ? ['SET checkpoint = :checkpoint'] : []),
+    `SET ${sets.join(', ')}`,
     ...(removes.length > 0 ? [`REMOVE ${removes.join(', ')}`] : []),
     ...(adds.length > 0 ? [`ADD ${adds.join(', ')}`] : []),
   ];

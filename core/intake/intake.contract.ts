@@ -4,11 +4,11 @@ import type { Counters } from '../books/counters.ts';
 import type { SubjectRow } from '../consent/subject.ts';
 import { padSequence } from '../gate/lane.ts';
 import { dayKey, type IndexRow } from '../vault/index-row.ts';
-import type { Chunk, Intake } from './intake.ts';
+import type { Chunk, Intake, LaneRow } from './intake.ts';
 
 export interface IntakeSetup {
   intake: Intake;
-  putLane(lane: string, row: { state: 'open' | 'closed'; epoch?: number; checkpoint?: string }): Promise<void>;
+  putLane(lane: string, row: Omit<LaneRow, 'lane' | 'damaged'>): Promise<void>;
   putSubject(row: SubjectRow): Promise<void>;
   counters(lane: string): Promise<Counters>;
   segments(subject: string): Promise<IndexRow[]>;
@@ -31,7 +31,7 @@ const segment = (name: string, id = randomUUID(), message = Buffer.from('sealed'
 });
 const chunk = (first: number, last: number, change: Partial<Chunk> = {}): Chunk => ({
   ...{ token: randomUUID(), lane: LANE, first: padSequence(`${first}`), checkpoint: padSequence(`${last}`) },
-  ...{ counters: { admitted: 1 }, subjects: [], segments: [], epoch: 3 },
+  ...{ counters: { admitted: 1 }, subjects: [], segments: [], epoch: 3, disclosure: '1.9' },
   ...change,
 });
 const refusals = (first: number, last: number): Chunk => {
@@ -75,6 +75,7 @@ export function intakeContract(name: string, setup: () => Promise<IntakeSetup>):
         state: 'open',
         epoch: 3,
         checkpoint: padSequence('10'),
+        disclosure: '1.9',
       });
       expect(await counters(LANE)).toEqual({ ...counts, admitted: 3 });
       expect((await intake.readSubjects(['anna', 'nobody'])).get('anna')).toEqual(
@@ -115,6 +116,8 @@ export function intakeContract(name: string, setup: () => Promise<IntakeSetup>):
       ['closed', { state: 'closed' as const, epoch: 3 }],
       ['at another epoch', { state: 'open' as const, epoch: 4 }],
       ['past the first record', { state: 'open' as const, epoch: 3, checkpoint: padSequence('5') }],
+      ['at a newer disclosure', { state: 'open' as const, epoch: 3, disclosure: '1.10' }],
+      ['at a newer MAJOR', { state: 'open' as const, epoch: 3, disclosure: '2.0' }],
     ])('a lane that is %s: nothing is written, and the lane is told', async (_, row) => {
       const { intake, putLane, counters, segments } = await open();
       await putLane(LANE, row);
@@ -123,6 +126,24 @@ export function intakeContract(name: string, setup: () => Promise<IntakeSetup>):
       expect(await counters(LANE)).toEqual({});
       expect(await segments('anna')).toEqual([]);
       expect((await intake.readSubjects(['anna'])).get('anna')).toEqual(subject('anna'));
+    });
+
+    test('the lane keeps the greatest disclosure that committed, and refuses all below it, refusals alone too', async () => {
+      const { intake, counters } = await open();
+      for (const [at, disclosure, kind] of [
+        [1, '1.9', 'committed'],
+        [2, '1.9', 'committed'],
+        [3, '1.10', 'committed'],
+        [4, '1.9', 'stale'],
+        [4, '1.10', 'committed'],
+        [5, '2.0', 'committed'],
+        [6, '1.11', 'stale'],
+      ] as const) {
+        expect([at, (await intake.commit({ ...refusals(at, at), disclosure })).kind]).toEqual([at, kind]);
+      }
+      expect(await intake.commit(chunk(6, 6))).toMatchObject({ kind: 'stale', lane: { disclosure: '2.0' } });
+      expect(await intake.readLane(LANE)).toMatchObject({ checkpoint: padSequence('5'), disclosure: '2.0' });
+      expect(await counters(LANE)).toEqual({ 'refused:epoch': 10, unreadable: 5 });
     });
 
     test('a lane that is gone is told, and not made', async () => {

@@ -1,11 +1,13 @@
 import { addCounters, type Counters } from '../books/counters.ts';
 import type { SubjectRow } from '../consent/subject.ts';
+import { mayCommit } from '../disclosure/version.ts';
 import type { MemoryLane } from '../gate/gate.memory.ts';
 import type { IndexRow } from '../vault/index-row.ts';
 import type { Chunk, CommitOutcome, Intake, LaneRow, SubjectFound } from './intake.ts';
 
 /** Made by the gate's memory adapter, with which the table is shared; the other fields come with the first commit. */
 export interface StoredLane extends MemoryLane {
+  disclosure?: string;
   attemptAt?: string;
   attempts?: number;
   counters?: Counters;
@@ -40,11 +42,12 @@ export function memoryIntake({
   const { lanes, subjects, index } = tables;
   /** Chunks by token, as JSON: the same token with other bytes is an error. */
   const tokens = new Map<string, string>();
-  const pick = (lane: string, { state, epoch, checkpoint, damaged }: StoredLane): LaneRow => ({
+  const pick = (lane: string, { state, epoch, checkpoint, disclosure, damaged }: StoredLane): LaneRow => ({
     lane,
     state,
     ...(epoch !== undefined && { epoch }),
     ...(checkpoint !== undefined && { checkpoint }),
+    ...(disclosure !== undefined && { disclosure }),
     ...(damaged && damaged.size > 0 && { damaged: new Map(damaged) }),
   });
   const key = ({ subject, segment }: IndexRow) => `${subject} ${segment}`;
@@ -60,6 +63,7 @@ export function memoryIntake({
     const laneHolds =
       lane !== undefined &&
       (lane.checkpoint === undefined || lane.checkpoint < chunk.first) &&
+      mayCommit(lane.disclosure, chunk.disclosure) &&
       (chunk.epoch === undefined || (lane.state === 'open' && lane.epoch === chunk.epoch));
     const stale = new Map<string, SubjectFound | undefined>();
     for (const { subject, revision, consent } of chunk.subjects) {
@@ -86,6 +90,7 @@ export function memoryIntake({
       delete lane.attemptAt;
       delete lane.attempts;
     }
+    lane.disclosure = chunk.disclosure;
     for (const name of chunk.mended ?? []) lane.damaged?.delete(name);
     lane.counters ??= {};
     addCounters(lane.counters, chunk.counters);

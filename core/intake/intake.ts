@@ -28,6 +28,8 @@ export interface LaneRow {
   epoch?: number;
   /** Padded sequence number of the last record that was committed. */
   checkpoint?: string;
+  /** Greatest version of the disclosure that has committed on it. Absent where none has since versions are noted. */
+  disclosure?: string;
   /** Since when (ms) a key or a row could not be used, by its name; absent when there is none. */
   damaged?: ReadonlyMap<string, number>;
 }
@@ -60,6 +62,8 @@ export interface Chunk {
   checkpoint?: string;
   /** Present when a frame is admitted: the lane must be open at this epoch. Refusals alone need no open lane. */
   epoch?: number;
+  /** Of who commits: nothing newer may have committed on the lane, and from then on nothing older does. */
+  disclosure: string;
   counters: Counters;
   /** Names under which damage was noted that is mended. @default none */
   mended?: readonly string[];

@@ -5,6 +5,7 @@ import { createAdmission } from '../../wire/filter.ts';
 import { addCounters, type Counters } from '../books/counters.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import { filterOf } from '../disclosure/filter.ts';
+import { mayCommit } from '../disclosure/version.ts';
 import type { GateStore } from '../gate/gate.ts';
 import { padSequence } from '../gate/lane.ts';
 import type { LeaseOpener } from '../lease/lease.ts';
@@ -14,7 +15,7 @@ import type { KeyRing } from '../vault/key-ring.ts';
 import type { Vault } from '../vault/vault.ts';
 import { type CommitOptions, type Committed, commitChunk } from './commit.ts';
 import type { BatchContext, View } from './decide.ts';
-import { guarded, Unavailable } from './errors.ts';
+import { guarded, OutdatedRelease, Unavailable } from './errors.ts';
 import type { Intake, LaneRow, Shard, StreamRecord } from './intake.ts';
 import { isPoison, poisoned } from './poison.ts';
 import { type BatchCache, createBatchCache, type IntakePorts, type Prepared, prepareChunk } from './prepare.ts';
@@ -99,6 +100,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     const context: BatchContext = { shard, program: disclosure.program, disclosure: disclosure.version };
     const cache = createBatchCache();
     let view: View = { lane: await laneOf(shard.lane), subjects: new Map(), lostKeys: new Set() };
+    checkRelease(view.lane, context);
     result.rest = above(records, view.lane);
     const alone = records.length === 1 ? result.rest[0] : undefined;
     if (alone) {
@@ -132,6 +134,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
         for (const subject of outcome.subjects) cache.alone.add(subject);
       } else {
         view = refreshed(view, outcome, cache);
+        checkRelease(view.lane, context);
         result.rest = above(result.rest, view.lane);
       }
     }
@@ -168,6 +171,14 @@ interface Progress extends BatchResult {
   rest: readonly StreamRecord[];
   /** Noted before the only record of the batch was opened. */
   attempt: { lane: string; sequence: string } | undefined;
+}
+
+/** @throws OutdatedRelease when a newer disclosure has committed on the lane */
+function checkRelease({ disclosure }: LaneRow, context: BatchContext): void {
+  if (mayCommit(disclosure, context.disclosure)) return;
+  throw new OutdatedRelease(
+    `disclosure ${disclosure} has committed on the lane, and this redactor is of ${context.disclosure}`,
+  );
 }
 
 /** Records above the lane's checkpoint: those at or below it are done. */

@@ -15,8 +15,8 @@ import type { KeyRing } from '../vault/key-ring.ts';
 import type { Vault } from '../vault/vault.ts';
 import { type AdmittedFrame, admitEvents } from './admit.ts';
 import { CHUNK_BYTES, cutChunk, SUBJECTS_PER_CHUNK } from './chunk.ts';
-import { type BatchContext, type Decisions, decide, epochsAhead, subjectsOf, type View } from './decide.ts';
-import { Unavailable } from './errors.ts';
+import { type BatchContext, type Decisions, decidable, decide, epochsAhead, subjectsOf, type View } from './decide.ts';
+import { OutdatedRelease, Unavailable } from './errors.ts';
 import type { Chunk, Intake, StreamRecord, SubjectMove } from './intake.ts';
 import { isUnreadable, type Opened, openRecord } from './open.ts';
 import { type RedactedEvents, type Redaction, redactSubject } from './redact.ts';
@@ -90,6 +90,8 @@ export async function prepareChunk(
 ): Promise<Prepared> {
   let limit = SUBJECTS_PER_CHUNK;
   let frames = await openPrefix(rest.slice(0, cutChunk(rest, cache.alone, limit)), cache, ports);
+  frames = frames.slice(0, decidable(frames, context));
+  if (frames.length === 0) throw new OutdatedRelease('a frame is of a newer disclosure than this redactor’s');
   let view = await withSubjects(before, subjectsOf(frames), ports);
   while (limit > 1 && transactionBytes(frames, view) > CHUNK_BYTES) {
     limit = Math.ceil(limit / 2);
@@ -113,7 +115,7 @@ export async function prepareChunk(
 
   const admitted: AdmittedFrame[] = [];
   for (const frame of decisions.admitted) {
-    const events = admitEvents(frame, ports.admit, counters);
+    const events = admitEvents(frame, { admit: ports.admit, version: context.disclosure }, counters);
     if (events) admitted.push(events);
     else {
       faults['too-many-lines'] = (faults['too-many-lines'] ?? 0) + 1;
@@ -156,6 +158,7 @@ export async function prepareChunk(
     first: padSequence(records[0]!.sequence),
     checkpoint: padSequence(records.at(-1)!.sequence),
     ...(admitted.length > 0 && { epoch: view.lane.epoch! }),
+    disclosure: context.disclosure,
     counters,
     subjects: movesOf(decisions, new Set(bySubject.keys()), view),
     segments,
@@ -279,7 +282,7 @@ function afterwards(view: View, chunk: Chunk): View {
     const row = subjects.get(subject)!;
     subjects.set(subject, { ...row, windows: new Map([...row.windows, ...windows]), revision: row.revision + 1 });
   }
-  return { ...view, lane: { ...view.lane, checkpoint: chunk.checkpoint! }, subjects };
+  return { ...view, lane: { ...view.lane, checkpoint: chunk.checkpoint!, disclosure: chunk.disclosure }, subjects };
 }
 
 /** As `Promise.all`, but it waits for all before it throws: nothing goes on behind the caller's back. */

@@ -105,6 +105,28 @@ describe('leases', () => {
     await expect(ask()).rejects.toMatchObject({ reason: 'consent' });
   });
 
+  it.each([
+    ['1.0', '1.0', 'given'],
+    ['1.0', '1.1', 'given'],
+    ['1.9', '1.10', 'given'],
+    ['1.1', '1.0', 'disclosure'],
+    ['1.10', '1.9', 'disclosure'],
+    ['1.0', '2.0', 'disclosure'],
+    ['2.0', '1.0', 'disclosure'],
+  ])('by consent to %s, under %s in force: %s', async (consented, version, answer) => {
+    const { deps, store, serial } = await world();
+    Object.assign(store.rows.get(subject)!, { disclosure: consented });
+    const disclosure = sampleDisclosure((one) => {
+      one.version = version;
+    });
+    const asked = grantLease({ ...deps, disclosure }, { subject, groups, device: 'laptop', acked: 0 });
+    const given = asked.then(({ filter }) => `given under ${filter.disclosure}`);
+    if (answer !== 'given') return expect(given).rejects.toMatchObject({ reason: answer });
+    await expect(given).resolves.toBe(`given under ${version}`);
+    const claims = await createLeaseOpener({ keys: deps.keys, program: 'sample' }).open((await asked).lease);
+    return expect(claims).toMatchObject({ disclosure: version, serial });
+  });
+
   it('note what was acknowledged, given or refused, and the end of those given', async () => {
     const { ask, gate, store } = await world();
     await ask({ acked: 5 });

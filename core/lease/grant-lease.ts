@@ -4,6 +4,7 @@ import { requirePopulation } from '../consent/consent.ts';
 import type { ConsentRow, ConsentStore } from '../consent/consent-store.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import { filterOf } from '../disclosure/filter.ts';
+import { consentCovers } from '../disclosure/version.ts';
 import type { GateState, GateStore } from '../gate/gate.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
@@ -89,7 +90,7 @@ function refusalOf(
     throw error;
   }
   if (row.state !== 'live') return new Refused('consent', 'there is no consent');
-  if (row.disclosure !== disclosure.version) {
+  if (!consentCovers(row.disclosure, disclosure.version)) {
     return new Refused('disclosure', `consent is to version ${row.disclosure}, ${disclosure.version} is in force`);
   }
   return gate === 'open' ? undefined : new Refused('gate-closed', 'the program is paused');

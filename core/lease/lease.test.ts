@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CompactEncrypt } from 'jose';
 import type { LeaseClaims } from '../../wire/lease.ts';
-import { createLeaseOpener, sealLease } from './lease.ts';
+import { createLeaseOpener, NewerLease, sealLease } from './lease.ts';
 import { memoryLeaseKeys } from './lease-keys.memory.ts';
 import type { LeaseKeys } from './lease-keys.ts';
 
@@ -106,5 +106,25 @@ describe('lease', () => {
     ];
     for (const [reason, bad] of cases)
       await expect(opener.open(bad)).rejects.toMatchObject({ name: 'Refused', reason });
+  });
+
+  it('of a later form, sealed by us, is not refused but waited with; anybody else’s is refused', async () => {
+    const keys = memoryLeaseKeys();
+    const opener = createLeaseOpener({ keys, program });
+    const { kid } = await keys.current(NOON);
+    const later = (by: typeof keys, typ = 'sluice-lease/2') =>
+      by
+        .current(NOON)
+        .then(({ key }) =>
+          new CompactEncrypt(Buffer.from(JSON.stringify({ ...claims(), epoch: { device: 7 } })))
+            .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', typ, kid })
+            .encrypt(key),
+        );
+    await expect(later(keys).then(opener.open)).rejects.toBeInstanceOf(NewerLease);
+    const forged = memoryLeaseKeys(new Map([[kid, new Uint8Array(32)]]));
+    await expect(later(forged).then(opener.open)).rejects.toMatchObject({ reason: 'lease-seal' });
+    for (const typ of ['sluice-lease/', 'sluice-lease/0', 'sluice-lease/2x', 'sluice-lease/22222']) {
+      await expect(later(keys, typ).then(opener.open)).rejects.toMatchObject({ reason: 'lease-form' });
+    }
   });
 });

@@ -1,7 +1,7 @@
 import { CompactEncrypt, compactDecrypt, decodeProtectedHeader, errors } from 'jose';
 import * as z from 'zod';
 import type { LeaseClaims } from '../../wire/lease.ts';
-import { Refused } from '../shared/errors.ts';
+import { Refused, SluiceError } from '../shared/errors.ts';
 import type { LeaseKeys } from './lease-keys.ts';
 
 /**
@@ -10,6 +10,11 @@ import type { LeaseKeys } from './lease-keys.ts';
  */
 
 const TYPE = 'sluice-lease';
+/** Claims of another form have a `typ` of their own, so that a release which does not know it can tell it from a defect. */
+const NEWER_TYPE = /^sluice-lease\/[1-9]\d{0,3}$/;
+
+/** A lease that our control plane sealed, of a form that this release does not know: its frames wait for one that does. */
+export class NewerLease extends SluiceError {}
 
 const claimsSchema = z.strictObject({
   program: z.string(),
@@ -42,6 +47,7 @@ export interface LeaseOpener {
   /**
    * @throws Refused `lease-form` (no token of ours), `lease-seal` (unknown key, seal does not open), `lease-program`
    *   (another program's). Anything else: it could not be found out, and must be asked again, never dropped
+   * @throws NewerLease
    */
   open(token: string): Promise<LeaseClaims>;
 }
@@ -67,7 +73,7 @@ export function createLeaseOpener({ keys, program, kept = 10_000 }: LeaseOpenerO
 }
 
 async function openLease(token: string, keys: LeaseKeys): Promise<LeaseClaims> {
-  const key = await keyOf(token, keys);
+  const { key, typ } = await keyOf(token, keys);
   let plaintext: Uint8Array;
   try {
     ({ plaintext } = await compactDecrypt(token, key, {
@@ -78,11 +84,13 @@ async function openLease(token: string, keys: LeaseKeys): Promise<LeaseClaims> {
     if (!(error instanceof errors.JOSEError)) throw error;
     throw new Refused('lease-seal', 'the lease does not open', { cause: error });
   }
+  // Only now: anybody can write a header, and nobody but us seals it.
+  if (typ !== TYPE) throw new NewerLease('a lease of a form that this release does not know');
   return claimsOf(plaintext);
 }
 
 /** @throws Refused `lease-form` or `lease-seal` */
-async function keyOf(token: string, keys: LeaseKeys): Promise<Uint8Array> {
+async function keyOf(token: string, keys: LeaseKeys): Promise<{ key: Uint8Array; typ: string }> {
   let header: ReturnType<typeof decodeProtectedHeader>;
   try {
     header = decodeProtectedHeader(token);
@@ -90,10 +98,11 @@ async function keyOf(token: string, keys: LeaseKeys): Promise<Uint8Array> {
     throw new Refused('lease-form', 'not a lease', { cause: error });
   }
   const { typ, kid } = header;
-  if (typ !== TYPE || typeof kid !== 'string') throw new Refused('lease-form', 'not a lease');
+  const known = typ !== undefined && (typ === TYPE || NEWER_TYPE.test(typ));
+  if (!known || typeof kid !== 'string') throw new Refused('lease-form', 'not a lease');
   const key = await keys.open(kid);
   if (!key) throw new Refused('lease-seal', 'the lease names a key that does not exist');
-  return key;
+  return { key, typ };
 }
 
 function claimsOf(plaintext: Uint8Array): LeaseClaims {

@@ -42,6 +42,11 @@ export const manifest = defineFunction({
         'Frames were refused because redaction failed on them. Nothing of them is stored: look at the log of the redactor.',
       metric: 'RedactionFailed',
     },
+    'redactor-outdated': {
+      means:
+        'The redactor is older than what it meets: a newer disclosure has stored on the shard, or a lease is of a newer one. Frames wait: deploy the newer version, or one above it. A rollback is a release forward.',
+      metric: 'RedactorOutdated',
+    },
     'recall-below-bar': {
       means:
         'Redaction finds fewer of its planted canaries than the disclosure asks for. Nothing is stored, frames wait in the stream: look at LiveRecall, and at what was deployed last.',

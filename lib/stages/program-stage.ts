@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Environment } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { parseDisclosure } from '../../core/disclosure/parse.ts';
+import { readEarlier, successionProblems } from '../../core/disclosure/succession.ts';
 import { PROJECT } from '../bundle.ts';
 import type { StageConfig } from '../config.ts';
 import { type Program, prefixOf } from '../planes/program.ts';
@@ -44,12 +45,15 @@ export class ProgramStage extends Construct {
   }
 }
 
-/** @throws Error when the disclosure is invalid or another program's */
+/** @throws Error when the disclosure is invalid, another program's, or may not follow the versions before it */
 function loadProgram(config: StageConfig): Program {
   const file = config.disclosure ?? `programs/${config.program}/disclosure.yaml`;
-  const disclosure = parseDisclosure(readFileSync(resolve(PROJECT, file), 'utf8'), file);
+  const path = resolve(PROJECT, file);
+  const disclosure = parseDisclosure(readFileSync(path, 'utf8'), file);
   if (disclosure.program !== config.program) {
     throw new Error(`${file} is the disclosure of ${disclosure.program}, and the stage is of ${config.program}`);
   }
+  const problems = successionProblems(disclosure, readEarlier(path));
+  if (problems.length > 0) throw new Error(problems.map((problem) => `${file}: version: ${problem}`).join('\n'));
   return { config, disclosure, prefix: prefixOf(config) };
 }

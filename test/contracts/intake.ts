@@ -2,6 +2,7 @@ import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import { awsDirectoryStore, kmsDirectoryKeys } from '../../core/directory/directory.aws.ts';
 import { directoryContract } from '../../core/directory/directory.contract.ts';
+import { paddedVersion } from '../../core/disclosure/version.ts';
 import { awsIntake } from '../../core/intake/intake.aws.ts';
 import { intakeContract } from '../../core/intake/intake.contract.ts';
 import { systemClock } from '../../core/shared/clock.ts';
@@ -14,7 +15,7 @@ import { awsVault } from '../../core/vault/vault.aws.ts';
 import { vaultContract } from '../../core/vault/vault.contract.ts';
 import type { ContractCloud } from './cloud.ts';
 
-const OWN = new Set(['lane', 'state', 'epoch', 'checkpoint', 'attemptAt', 'attempts']);
+const OWN = new Set(['lane', 'state', 'epoch', 'checkpoint', 'disclosure', 'attemptAt', 'attempts']);
 
 /** The AWS adapters of intake and vault keep the contracts that those in memory keep. */
 export function intakeContracts(cloud: ContractCloud): void {
@@ -28,7 +29,8 @@ export function intakeContracts(cloud: ContractCloud): void {
     return {
       intake: awsIntake({ ddb, tables: { lanes, subjects, index } }),
       async putLane(lane, row) {
-        await documents.send(new PutCommand({ TableName: lanes, Item: { lane, ...row } }));
+        const stored = row.disclosure === undefined ? row : { ...row, disclosure: paddedVersion(row.disclosure) };
+        await documents.send(new PutCommand({ TableName: lanes, Item: { lane, ...stored } }));
       },
       async putSubject(row) {
         const windows = Object.fromEntries(row.windows);

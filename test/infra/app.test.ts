@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parseConfig } from '../../lib/config.ts';
@@ -78,6 +78,30 @@ describe('options', () => {
       code: 1,
       stderr: expect.stringMatching(/programs\/absent\/disclosure\.yaml/),
     });
+  });
+
+  test.each([
+    [
+      'that widens under its MAJOR',
+      (text: string) => text.replace('routine: 180', 'routine: 181'),
+      /after 1\.0: something widens/,
+    ],
+    [
+      'that goes back',
+      (text: string) => text.replace('version: "1.1"', 'version: "1.0"'),
+      /a new version with the old content/,
+    ],
+  ])('a disclosure %s is not deployed', async (_what, change, problem) => {
+    const folder = mkdtempSync(join(FOLDERS[0]!, '../succession-'));
+    const first = readFileSync('programs/model-capability/disclosure.yaml', 'utf8');
+    mkdirSync(join(folder, 'earlier'));
+    writeFileSync(join(folder, 'earlier', '1.0.yaml'), first);
+    writeFileSync(join(folder, 'disclosure.yaml'), change(first.replace('version: "1.0"', 'version: "1.1"')));
+    const options = { ...stage, disclosure: join(folder, 'disclosure.yaml') };
+
+    const run = synthesize(join(folder, 'out'), { sluice: { stages: [options] } });
+
+    await expect(run).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(problem) });
   });
 });
 

@@ -5,7 +5,8 @@
  * Mechanism: an approval is of one person, over the published findings' hash and the epoch of the closed gate
  * (core/incident/approve.ts); what two of them agree on is looked at again when it is done, with the checks of conformance
  * (core/incident/conclude.ts, conformance.ts); the root opens only at that epoch and for the incident that holds it
- * (core/gate/resume.ts); a lease is given only under a consent to the disclosure in force (core/lease/grant-lease.ts).
+ * (core/gate/resume.ts); a lease is given only under a consent that covers the disclosure in force (core/lease/grant-lease.ts,
+ * core/disclosure/version.ts): a wider one asks again, a narrower one does not, and the ledger says which it was.
  *
  * Here: every pair of five people is tried, and judged by the sentence above; each condition is taken away by itself.
  *
@@ -16,12 +17,15 @@
  * findings need not be published, or when a lease is given under an old disclosure.
  */
 import { describe, expect, test } from '@jest/globals';
+import { ownConsent } from '../../core/consent/status.ts';
+import { diffDisclosures } from '../../core/disclosure/diff.ts';
 import { sampleDisclosure } from '../../core/disclosure/sample.ts';
 import { pause } from '../../core/gate/pause.ts';
 import { askResume, decide } from '../../core/incident/decide.ts';
 import { runTask } from '../../core/incident/tasks.ts';
-import { createProgram, IVAN, type Program, ROLF, refusal, STELLA, SVEN } from '../fixtures/program.ts';
-import { click } from '../fixtures/world.ts';
+import { sealFrame } from '../../wire/frame.ts';
+import { createProgram, IVAN, type Program, ROLF, refusal, STELLA, SVEN, typed } from '../fixtures/program.ts';
+import { click, ndjson } from '../fixtures/world.ts';
 
 interface Person {
   sub: string;
@@ -206,7 +210,7 @@ test('after it: frames of before are refused, new ones are stored, and the ledge
   });
 });
 
-test('with a disclosure that changed, nobody collects until they have consented to it: old leases, old consents, old frames', async () => {
+test('with a disclosure that widened, nobody collects until they have consented to it: old leases, old consents, old frames', async () => {
   const { program, id, approve } = await closed();
   await approve(STELLA);
   await approve(ROLF);
@@ -240,4 +244,42 @@ test('with a disclosure that changed, nobody collects until they have consented 
   expect(await refusal(api.lease(lease))).toBe('disclosure');
   await program.consent('anna', wider);
   expect(await refusal(api.lease(lease))).toBe('done');
+});
+
+test('with a disclosure that narrowed, consents are kept: by the ledger, by leases, for frames in flight and by what people are told', async () => {
+  const { program, id, approve } = await closed();
+  await approve(STELLA);
+  await approve(ROLF);
+  const narrower = sampleDisclosure((next) => {
+    next.version = '1.1';
+    delete next.events.key;
+  });
+  await runTask({ ...program.parts, disclosure: narrower }, { task: 'resume', incident: id });
+  const lease = { device: 'anna-device', acked: 1 };
+  const old = await program.apiOf('anna').lease(lease);
+
+  // In flight while the new version is deployed, one of each: under the old lease, and under the new one.
+  const fresh = await program.apiOf('anna', narrower).lease(lease);
+  for (const [number, { lease: token, frameKey }] of [
+    [2, old],
+    [3, fresh],
+  ] as const) {
+    const key = Buffer.from(frameKey, 'base64url');
+    const body = ndjson([click(number), typed('h')]);
+    program.stream.push(program.world.record(sealFrame({ lease: token, number }, key, body), 'anna'));
+  }
+  await program.deliver(program.world.pipeline({ disclosure: narrower }));
+
+  const entries = await program.entries();
+  expect(entries.find(({ kind }) => kind === 'resume')?.detail).toMatchObject({ disclosure: '1.1', consent: 'kept' });
+  expect((await program.events()).map(({ kind, x }) => [kind, x])).toEqual([
+    ['click', 1],
+    ['click', 2],
+    ['click', 3],
+  ]);
+  expect(program.world.counters()).toMatchObject({ admitted: 3, 'dropped:kind': 2, narrowed: 2 });
+  expect(program.world.counters()).not.toHaveProperty('refused:consent');
+  const row = await program.store.read('anna');
+  expect(ownConsent(row!, narrower)).toMatchObject({ disclosure: '1.0', outdated: false });
+  expect(diffDisclosures(program.disclosure, narrower)).toMatchObject({ askAgain: false, problems: [] });
 });

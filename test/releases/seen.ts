@@ -90,3 +90,14 @@ function plain(value: unknown): unknown {
     Object.entries(value).flatMap(([name, one]) => (one === undefined ? [] : [[name, plain(one)] as const])),
   );
 }
+
+/** What a release saw, where the port says it in another way today. The data is the same: only what reads it was renamed. */
+export function inTodaysWords(then: Record<string, unknown>): Record<string, unknown> {
+  const gates = then.gates as Record<string, { released?: { incident: string } }>;
+  // Until 0.1.0 a root told who had let go last; now it tells all who have.
+  const renamed = Object.entries(gates).map(([gate, { released, ...state }]) => [
+    gate,
+    { ...state, ...(released && { over: [released.incident] }) },
+  ]);
+  return { ...then, gates: Object.fromEntries(renamed) };
+}

@@ -78,6 +78,27 @@ test('redaction below its bar has a metric of its own, which alarms', async () =
   expect(answerTo(stopped, record.sequence)).toEqual({ batchItemFailures: [{ itemIdentifier: record.sequence }] });
 });
 
+test('a redactor that is older than what it meets has a metric of its own, which alarms', async () => {
+  const world = createWorld();
+  await world.enrol('anna');
+  const newer = await world.lease('anna', 'laptop', { disclosure: '1.1' });
+  const record = world.record(world.frame(newer, 1, [click(1)]), 'anna');
+  const waiting = await world.pipeline().process({ shard: world.shard, records: [record] });
+  const added: string[] = [];
+  measure({ addMetric: (name: string) => added.push(name) } as never, waiting);
+  expect(added).toEqual(['RedactorOutdated']);
+  expect(answerTo(waiting, record.sequence)).toEqual({ batchItemFailures: [{ itemIdentifier: record.sequence }] });
+});
+
+test('what a narrower disclosure takes from frames of the one before is no over-collection', () => {
+  const added: Record<string, number> = {};
+  const metrics = { addMetric: (name: string, _unit: string, value: number) => (added[name] = value) };
+  measure(metrics as never, result({ counters: { 'dropped:kind': 4, stripped: 3, narrowed: 5 } }));
+  expect(added).toEqual({ EventsDropped: 4, OverCollection: 2 });
+  measure(metrics as never, result({ counters: { 'dropped:application': 4, narrowed: 4 } }));
+  expect(added.OverCollection).toBe(2);
+});
+
 test('few metrics, summed over reasons, and none that is zero', () => {
   const added: Record<string, number> = {};
   const metrics = {
