@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { contextOf } from './context.ts';
 import type { Incident, Signed } from './incident-opened.ts';
 import { facts, table, time } from './output.ts';
+import { type Progress, progressFacts } from './progress.ts';
 
 interface Approval {
   approver: string;
@@ -24,6 +25,7 @@ export interface IncidentView {
   certificate?: Signed;
   findings?: Signed<Findings & Record<string, unknown>>;
   text?: string;
+  progress?: Progress;
 }
 
 const list = (): Command =>
@@ -79,7 +81,7 @@ function save(folder: string, view: IncidentView): string[] {
   return saved;
 }
 
-function describe({ incident, approvals, certificate, findings, text }: IncidentView): string {
+function describe({ incident, approvals, certificate, findings, text, progress }: IncidentView): string {
   const lines = [
     facts({
       incident: incident.incident,
@@ -88,8 +90,9 @@ function describe({ incident, approvals, certificate, findings, text }: Incident
       reported: time(incident.reportedAt),
       closed: incident.closedAt === undefined ? undefined : time(incident.closedAt),
       epoch: incident.epochs?.collection,
-      certificate: certificate ? 'capture has stopped' : incident.closes ? 'waiting for the longest lease' : undefined,
+      certificate: certificate && 'capture has stopped',
       findings: incident.findings?.document,
+      ...(progress && progressFacts(incident.incident, progress)),
     }),
   ];
   if (text !== undefined) lines.push('', text);

@@ -5,6 +5,8 @@ import { Refused } from '../shared/errors.ts';
 import { type DocumentIssuer, readIssued } from './documents.ts';
 import type { Findings } from './findings.ts';
 import type { Approval, ClosureReceipt, Incident, IncidentStore, QuiescenceCertificate } from './incident.ts';
+import { type Progress, progressOf } from './progress.ts';
+import type { Workflow } from './workflow.ts';
 
 export interface Viewer {
   /** As the incident names its reporter. */
@@ -20,6 +22,8 @@ export interface IncidentView {
   findings?: SignedDocument<Findings>;
   /** What the reporter wrote. */
   text?: string;
+  /** While it is open. */
+  progress?: Progress;
 }
 
 interface ViewParts {
@@ -37,7 +41,7 @@ export async function viewIncidents({ store, disclosure }: ViewParts, viewer: Vi
 
 /** @throws Refused `not-found`, also for those who may not see it: whether it exists is part of what they may not see */
 export async function viewIncident(
-  parts: DocumentIssuer & ViewParts,
+  parts: DocumentIssuer & ViewParts & { workflow: Pick<Workflow, 'state'> },
   id: string,
   viewer: Viewer,
 ): Promise<IncidentView> {
@@ -52,9 +56,11 @@ export async function viewIncident(
     incident.findings && readIssued<Findings>(parts, incident.findings),
     own || may(parts.disclosure, viewer.groups, 'read-reports') ? parts.store.text(id) : undefined,
   ]);
+  const progress = await progressOf(parts, incident, approvals);
   return {
     incident,
     approvals,
+    ...(progress && { progress }),
     ...(receipt && { receipt }),
     ...(certificate && { certificate }),
     ...(findings && { findings }),

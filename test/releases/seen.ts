@@ -1,6 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { loadDirectory } from '../../core/directory/directory.ts';
 import { viewIncident } from '../../core/incident/view.ts';
+import { memoryWorkflow } from '../../core/incident/workflow.memory.ts';
 import { isUnreadable, openRecord } from '../../core/intake/open.ts';
 import { createLeaseOpener } from '../../core/lease/lease.ts';
 import { CHAINS, tipsOf } from '../../core/ledger/ledger.ts';
@@ -24,6 +25,7 @@ export async function seen(parts: Parts, frames: readonly WrittenFrame[]): Promi
   const all = await lanes.lanes();
   const tips = await tipsOf(ledger);
   const incidents = await parts.store.list();
+  const workflow = memoryWorkflow();
   return plain({
     subjects: await Promise.all(SUBJECTS.map((subject) => consents.read(subject))),
     devices: await Promise.all(SUBJECTS.map((subject) => consents.devices(subject))),
@@ -39,7 +41,9 @@ export async function seen(parts: Parts, frames: readonly WrittenFrame[]): Promi
     grants: await grants.list(clock.now()),
     records: (await parts.records.list({ from: clock.now() - 3 * DAY, to: clock.now(), limit: 1_000 })).rows,
     directory: await loadDirectory(parts.directory.store, parts.directory.keys, parts.program),
-    incidents: await Promise.all(incidents.map(({ incident }) => viewIncident(parts, incident, STEWARD))),
+    incidents: await Promise.all(
+      incidents.map(({ incident }) => viewIncident({ ...parts, workflow }, incident, STEWARD)),
+    ),
     tokens: await Promise.all(incidents.map(({ incident }) => parts.store.token(incident))),
     segments: await segmentsOf(parts),
     frames: await framesOf(parts, frames),

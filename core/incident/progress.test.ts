@@ -1,0 +1,108 @@
+import { expect, test } from '@jest/globals';
+import { ulid } from 'ulid';
+import { CLOCK_SKEW } from './certify.ts';
+import { askResume, decide } from './decide.ts';
+import { memoryIncidentSetup } from './memory-setup.ts';
+import { type Progress, progressOf } from './progress.ts';
+import { report } from './report.ts';
+import { runTask } from './tasks.ts';
+import type { Task } from './workflow.ts';
+
+const STELLA = { sub: 'stella', groups: ['stewards'] };
+const ROLF = { sub: 'rolf', groups: ['representatives'] };
+
+async function setup(severity: 'high' | 'low' = 'high') {
+  const memory = await memoryIncidentSetup();
+  const { parts, clock } = memory;
+  const id = ulid(clock.now());
+  const file = () =>
+    report(parts, { incident: id, reporter: { sub: 'rita', groups: ['employees'] }, severity, text: 't' });
+  const run = (task: Task, token?: string) => runTask(parts, { task, incident: id, ...(token && { token }) });
+  const approve = async (approver: typeof STELLA, decision: 'resume' | 'terminate' = 'resume') => {
+    const { findings, epochs } = await parts.store.read(id);
+    const seen = { findings: findings!.document, epoch: epochs!.collection };
+    await decide(parts, { incident: id, approver, decision, ...seen });
+  };
+  const progress = async () => progressOf(parts, await parts.store.read(id), await parts.store.approvals(id));
+  const waits = async (): Promise<Progress['waitsFor'] | undefined> => (await progress())?.waitsFor;
+  return { ...memory, id, file, run, approve, progress, waits };
+}
+
+test('from a report to a resume: what is waited for, at each step', async () => {
+  const { file, run, approve, waits, progress, parts, clock, syncLanes, id } = await setup();
+  await file();
+  syncLanes();
+  expect(await progress()).toEqual({
+    waitsFor: 'leases',
+    since: clock.now(),
+    execution: { name: id, state: 'running' },
+  });
+  clock.time += parts.disclosure.lease.seconds * 1000 + CLOCK_SKEW;
+  await run('certify');
+  expect(await waits()).toBe('findings');
+  await run('investigate');
+  await run('publish');
+  await run('awaitApprovals', 'one');
+  const since = clock.now();
+  expect(await waits()).toBe('approvals');
+  clock.time += 86_400_000;
+  await run('awaitApprovals', 'two');
+  await approve(STELLA);
+  expect(await progress()).toMatchObject({ waitsFor: 'approvals', since });
+  clock.time += 1_000;
+  await approve(ROLF);
+  expect(await progress()).toMatchObject({ waitsFor: 'request', since: clock.now() });
+  await askResume(parts, id);
+  expect(await waits()).toBe('opening');
+  await run('resume');
+  expect(await waits()).toBeUndefined();
+});
+
+test('what is refused is asked for again, and what failed is told until it works', async () => {
+  const { file, run, approve, waits, progress, parts, clock, syncLanes, id, laneRows, lane } = await setup();
+  await file();
+  syncLanes();
+  const { lanes } = parts.lanes;
+  parts.lanes.lanes = () => Promise.reject(new TypeError('a message of somebody else'));
+  clock.time += parts.disclosure.lease.seconds * 1000 + CLOCK_SKEW;
+  for (let tries = 0; tries < 3; tries++) await expect(run('certify')).rejects.toThrow();
+  expect(await progress()).toMatchObject({
+    waitsFor: 'leases',
+    failure: { task: 'certify', error: 'TypeError', times: 3, at: clock.now() },
+  });
+  parts.lanes.lanes = lanes;
+  for (const task of ['certify', 'investigate', 'publish'] as const) await run(task);
+  expect(await progress()).not.toHaveProperty('failure');
+
+  await approve(STELLA);
+  await approve(ROLF);
+  await askResume(parts, id);
+  const before = laneRows.get(lane)!;
+  laneRows.set(lane, { ...before, counters: { admitted: 8 } });
+  await run('resume');
+  expect(await progress()).toMatchObject({ waitsFor: 'request', failure: { task: 'resume', error: 'conformance' } });
+  laneRows.set(lane, before);
+  await approve(ROLF, 'terminate');
+  await approve(STELLA, 'terminate');
+  expect(await waits()).toBe('ending');
+});
+
+test('a report that closes nothing waits for nobody', async () => {
+  const { file, run, waits } = await setup('low');
+  await file();
+  expect(await waits()).toBe('findings');
+  await run('investigate');
+  await run('publish');
+  expect(await waits()).toBe('ending');
+  await run('resume');
+  expect(await waits()).toBeUndefined();
+});
+
+test('the execution is shown as it is, also where it cannot be asked', async () => {
+  const { file, progress, workflow, id } = await setup();
+  await file();
+  workflow.ended.set(id, 'aborted');
+  expect(await progress()).toMatchObject({ execution: { name: id, state: 'aborted' } });
+  workflow.state = () => Promise.reject(new Error('away'));
+  expect(await progress()).toMatchObject({ execution: { state: 'unknown' } });
+});
