@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { generalise } from './generalise.ts';
 import type { RedactionAction, RedactionPolicy, SensitiveType, Span, Tier } from './redactor.ts';
 
@@ -11,12 +11,13 @@ const toLetters = (hex: string): string => hex.replace(/[0-9a-f]/g, (d) => 'abcd
 /** What stands for a value. `tokenise` is case-sensitive on purpose: two spellings may be two people. */
 export class Actions {
   readonly #policy: RedactionPolicy;
-  readonly #key: Uint8Array | undefined;
+  /** Made once: from bytes each HMAC would take 20 microseconds in place of 4. */
+  readonly #key: KeyObject | undefined;
 
   constructor(policy: RedactionPolicy, key?: Uint8Array) {
     if (key !== undefined && key.length < 32) throw new RangeError('The token key has fewer than 32 bytes');
     this.#policy = policy;
-    this.#key = key;
+    this.#key = key && createSecretKey(key);
   }
 
   /** OTHER stands for what could not be judged, and for what others wrote: it is never kept, whatever the policy says. */
