@@ -49,7 +49,7 @@ const common = {
     of: 'applications',
     required: true,
     words: 'program',
-    about: 'application: executable, bundle or WM_CLASS name in lower case, e.g. `libreoffice-writer`',
+    about: 'executable, bundle or WM_CLASS name in lower case, e.g. `libreoffice-writer`',
   },
   window: {
     role: 'identifier',
@@ -94,7 +94,7 @@ const place = {
     longest: ID,
     of: FIELD_TYPES,
     words: 'kind of text field',
-    about: 'where known; a secret field keeps no content (section 4)',
+    about: 'as Input.type, where known; a secret field keeps no content (section 4)',
   },
 } as const satisfies KindSpec['fields'];
 

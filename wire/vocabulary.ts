@@ -31,7 +31,7 @@ function vocabulary(name: string, words: readonly string[], otherwise: string): 
 
 /** https://www.w3.org/TR/uievents-code/ */
 export const KEY_CODES = vocabulary(
-  'KeyboardEvent.code',
+  'a code of the standard',
   [
     // Some browsers and hooks say nothing for a key that they do not know.
     '',
@@ -83,7 +83,7 @@ export const isCharacter = (key: string): boolean =>
 
 /** A name of the standard, or what one key can type. Anything longer is a text, which no key has. */
 export const KEY_VALUES: Vocabulary = {
-  name: 'KeyboardEvent.key',
+  name: 'a named key, or what one key types: one character or two',
   words: [...KEY_NAMES],
   otherwise: 'Unidentified',
   standard: (sent) => (sent.length === 1 || KEY_NAMES.has(sent) || isCharacter(sent) ? sent : 'Unidentified'),
@@ -91,7 +91,7 @@ export const KEY_VALUES: Vocabulary = {
 
 /** https://www.w3.org/TR/input-events-2/ and the two of composition that browsers send beside them. */
 export const INPUT_TYPES = vocabulary(
-  'InputEvent.inputType',
+  'a type of the standard',
   list(
     'insertText insertReplacementText insertLineBreak insertParagraph insertOrderedList insertUnorderedList',
     'insertHorizontalRule insertFromYank insertFromDrop insertFromPaste insertFromPasteAsQuotation insertTranspose',
@@ -106,7 +106,7 @@ export const INPUT_TYPES = vocabulary(
 );
 
 const htmlTypes = vocabulary(
-  'Input.type of HTML',
+  'a type of HTML, in any case',
   list(
     'hidden text search tel url email password date month week time datetime-local number range color checkbox radio file',
     'submit image reset button textarea select-one select-multiple',

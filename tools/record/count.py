@@ -3,15 +3,16 @@
     python3 tools/record/count.py FILTER.json RECORDING.ndjson...
 
 FILTER.json is the filter of a lease, as docs/wire-format.md describes it in section 4.
-Written from that page alone, in another language than the agent and the redactor, and sharing no code with them:
-their counts are compared with these. Python 3.10, standard library only.
+Written from that page alone, whose tables it reads, in another language than the agent and the redactor, and sharing no
+code with them: their counts are compared with these. Python 3.10, standard library only.
 """
 import json
+import re
 import sys
 import unicodedata
 from collections import Counter
+from pathlib import Path
 
-CLASSES = ("letter digit punctuation space enter tab backspace delete navigation modifier function dead other").split()
 LARGEST = 2**53 - 1
 
 
@@ -38,43 +39,46 @@ def word(*words):
     return lambda value: isinstance(value, str) and value in words
 
 
-def ints(value):
-    return isinstance(value, list) and len(value) <= 1536 and all(is_int(item) for item in value)
+def listed(most, right):
+    return lambda value: isinstance(value, list) and len(value) <= most and all(right(item) for item in value)
 
 
-def ids(value):
-    return isinstance(value, list) and len(value) <= 256 and all(an_id(item) for item in value)
+def check(words):
+    """Whether a value is of a type that the page's table names."""
+    numbers = [float(number) for number in re.findall(r"\d+", words)]
+    if words == "boolean":
+        return lambda value: isinstance(value, bool)
+    if words.startswith("integers"):
+        return listed(numbers[0], is_int)
+    if words.startswith("integer"):
+        return lambda value: is_int(value, *numbers)
+    if words.startswith("number"):
+        return lambda value: is_number(value) and (not numbers or numbers[0] <= value <= numbers[1])
+    if words.startswith("strings"):
+        return listed(numbers[1], string(numbers[0]))
+    if words.startswith("string"):
+        return string(numbers[0])
+    return word(*re.findall(r"`([^`]+)`", words))
 
 
-def flag(value):
-    return isinstance(value, bool)
+def tables(page):
+    """Of each kind: its least key detail, and of each field: check, whether it is required, role."""
+    least, fields = {}, {}
+    for cells in (line.strip("| \n").split(" | ") for line in page if line.startswith("| ")):
+        kind = cells[0].strip("`")
+        if len(cells) == 3 and cells[1].strip("`") in DETAILS:
+            least[kind] = cells[1].strip("`")
+        elif len(cells) == 5 and cells[3] in ROLES:
+            for one in least if kind == "all" else [kind]:
+                name = re.match("`([^`]+)`", cells[1]).group(1)
+                fields.setdefault(one, {})[name] = (check(cells[2]), cells[1].endswith("!"), cells[3])
+    return least, fields
 
 
-an_id = string(256)
-text = string(1048576)
-COMMON = {"time!": lambda v: is_number(v) and 0 <= v <= 8.64e15, "app!": an_id, "window": an_id}
-MODIFIERS = {"altKey": flag, "ctrlKey": flag, "metaKey": flag, "shiftKey": flag}
-FIELD = {"field": an_id, "fieldType": an_id}
-KINDS = {
-    "pointer": {"path!": ints, "pointerType": word("mouse", "pen", "touch")},
-    "click": {"x!": is_int, "y!": is_int, "button!": lambda v: is_int(v, 0, 31), "detail": lambda v: is_int(v, 0, 255), **MODIFIERS},
-    "scroll": {"deltaX!": is_number, "deltaY!": is_number, "deltaMode": lambda v: is_int(v, 0, 2), "x": is_int, "y": is_int},
-    "key": {
-        "type!": word("keydown", "keyup"), "code": string(64), "key": string(64), "class": word(*CLASSES),
-        "repeat": flag, "isComposing": flag, **FIELD, **MODIFIERS,
-    },
-    "text": {"inputType!": string(64), "data": text, **FIELD},
-    "prompt": {"text!": text, "author": word("self", "assistant"), "conversation": an_id, "model": an_id},
-    "transcript": {"text!": text, "author!": word("self", "other"), "conversation": an_id, "speaker": an_id},
-    "message": {
-        "text!": text, "author!": word("self", "other"), "conversation": an_id, "channel": word("chat", "mail"),
-        "subject": string(1024), "participants": ids,
-    },
-    "window": {"type!": word("focus", "blur", "open", "close", "title"), "title": string(4096)},
-}
-WITHHELD = {"key": {"code", "key"}, "text": {"data"}, "window": {"title"}}
-TALK = {"prompt", "transcript", "message"}
-DROPPED_WHOLE = {"none": TALK | {"key", "text"}, "class": TALK, "content": set()}
+DETAILS = ["none", "class", "content"]
+ROLES = ("measure", "vocabulary", "identifier", "name", "content")
+with open(Path(__file__).parents[2] / "docs" / "wire-format.md", encoding="utf-8") as page:
+    LEAST, KINDS = tables(page)
 
 
 def is_secret(field_type):
@@ -132,17 +136,17 @@ def judge(event, rules):
     if app not in rules["applications"]:
         return "application", 0
     detail = rules["applications"][app]["keys"]
-    if kind in DROPPED_WHOLE[detail]:
+    if DETAILS.index(detail) < DETAILS.index(LEAST[kind]):
         return "detail", 0
-    disclosed = {"kind", "time", "app"} | set(rules["kinds"][kind])
-    secret = detail != "content" or (kind in ("key", "text") and is_secret(event.get("fieldType")))
-    kept = disclosed - (WITHHELD.get(kind, set()) if secret else set())
-    for mark, right in {**COMMON, **KINDS[kind]}.items():
-        field = mark.rstrip("!")
+    fields = KINDS[kind]
+    secret = detail != "content" or ("fieldType" in fields and is_secret(event.get("fieldType")))
+    withheld = {field for field, (_, _, role) in fields.items() if secret and role in ("content", "name")}
+    kept = ({"kind", "time", "app"} | set(rules["kinds"][kind])) - withheld
+    for field, (right, required, _) in fields.items():
         if field in event:
             if not right(event[field]):
                 return "invalid", 0
-        elif mark.endswith("!") and field in kept:
+        elif required and field in kept:
             return "invalid", 0
     return "kept", sum(1 for field in event if field not in kept)
 

@@ -84,10 +84,10 @@ describe('the counter in Python', () => {
     expect(counted.applications).toMatchObject({ zenity: { application: expect.any(Number) } });
   });
 
-  test('agrees about every test vector', () => {
-    const read = (name: string) =>
-      JSON.parse(readFileSync(new URL(`../../wire/vectors/${name}`, import.meta.url), 'utf8'));
-    const { filter, cases } = read('admission.json') as { filter: Filter; cases: { event: unknown }[] };
+  test.each(['admission.json', 'catalogue.json'])('agrees about every test vector of %s', (name) => {
+    const read = (file: string) =>
+      JSON.parse(readFileSync(new URL(`../../wire/vectors/${file}`, import.meta.url), 'utf8'));
+    const { filter, cases } = read(name) as { filter: Filter; cases: { event: unknown }[] };
     const lines = (read('lines.json') as { line: string }[]).map(({ line }) => Buffer.from(line, 'base64'));
     const body = [...cases.map(({ event }) => Buffer.from(JSON.stringify(event))), ...lines];
     const joined = Buffer.concat(body.flatMap((line) => [line, Buffer.from('\n')]));

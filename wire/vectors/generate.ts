@@ -1,11 +1,14 @@
 import { createCipheriv, createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { EVENT_FIELDS, EVENT_KINDS } from '../event.ts';
+import { exampleEvent } from '../example.ts';
 import { createAdmission, type Filter } from '../filter.ts';
 import { COMPRESSIONS, type Compression, type FrameFault, sealFrame } from '../frame.ts';
 import { parseLines, Unparsed } from '../lines.ts';
+import { withTables } from '../page.ts';
 
-/** Makes the test vectors again. Everything secret-looking in them is derived from a label, so they never change. */
+/** Makes the test vectors again, and the tables of the wire format page. Everything secret-looking in them is derived from a label, so they never change. */
 
 const bytes = (label: string, length: number) => createHash('sha512').update(label).digest().subarray(0, length);
 const frameKey = bytes('frame key of the test vectors', 32);
@@ -142,7 +145,6 @@ const filter: Filter = {
   },
   applications: { editor: { keys: 'content' }, terminal: { keys: 'class' }, viewer: { keys: 'none' } },
 };
-const admit = createAdmission(filter);
 const key = { kind: 'key', time: 1, app: 'editor', type: 'keydown', code: 'KeyA', key: 'a' };
 const events = [
   key,
@@ -153,6 +155,9 @@ const events = [
   { ...key, app: 'Editor' },
   { ...key, app: 3 },
   { ...key, fieldType: 'password' },
+  { ...key, fieldType: 'New Pass-Word' },
+  { ...key, fieldType: 'ｐａｓｓｗｄ' },
+  { ...key, fieldType: 'passport' },
   { ...key, key: 7 },
   { ...key, type: 'keypress' },
   { ...key, repeat: false, surprise: 'undisclosed' },
@@ -169,4 +174,24 @@ const events = [
   { kind: 'window', time: 1, app: 'editor', type: 'focus', title: 'draft' },
   { kind: 'window', time: 1, app: 'terminal', type: 'focus', title: 'draft' },
 ].map((event) => JSON.parse(JSON.stringify(event)) as unknown);
-write('admission.json', { filter, cases: events.map((event) => ({ event, expected: admit(event) })) });
+const judged = (rules: Filter, some: readonly unknown[]) => ({
+  filter: rules,
+  cases: some.map((event) => ({ event, expected: createAdmission(rules)(event) })),
+});
+write('admission.json', judged(filter, events));
+
+/** Every kind with every field, in applications of every key detail; and each field in turn with a value of a wrong type. */
+const everything: Filter = { ...filter, kinds: EVENT_FIELDS };
+write(
+  'catalogue.json',
+  judged(
+    everything,
+    EVENT_KINDS.flatMap((kind) => [
+      ...Object.keys(everything.applications).map((app) => ({ ...exampleEvent(kind), app })),
+      ...EVENT_FIELDS[kind].map((field) => ({ ...exampleEvent(kind), [field]: null })),
+    ]),
+  ),
+);
+
+const page = new URL('../../docs/wire-format.md', import.meta.url);
+writeFileSync(page, withTables(readFileSync(page, 'utf8')));

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { EVENT_FIELDS, EVENT_KINDS } from '../event.ts';
 import { createAdmission, type Filter } from '../filter.ts';
 import { type Compression, FrameError, openFrame, readFrame, sealFrame } from '../frame.ts';
 import { parseLines, Unparsed } from '../lines.ts';
+import { withTables } from '../page.ts';
 
 const read = <T>(name: string): T => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8')) as T;
 const hex = (text: string) => Buffer.from(text, 'hex');
@@ -48,8 +50,21 @@ test('lines.json', () => {
   }
 });
 
-test('admission.json', () => {
-  const { filter, cases } = read<{ filter: Filter; cases: { event: unknown; expected: unknown }[] }>('admission.json');
+test.each(['admission.json', 'catalogue.json'])('%s', (name) => {
+  const { filter, cases } = read<{ filter: Filter; cases: { event: unknown; expected: unknown }[] }>(name);
   const admit = createAdmission(filter);
   for (const { event, expected } of cases) expect(admit(event)).toEqual(expected);
+});
+
+test('catalogue.json has every field of every kind: npm exec node -- wire/vectors/generate.ts', () => {
+  const { cases } = read<{ cases: { event: Record<string, unknown> }[] }>('catalogue.json');
+  for (const kind of EVENT_KINDS) {
+    const { event } = cases.find((one) => one.event.kind === kind)!;
+    expect(Object.keys(event)).toEqual(['kind', ...EVENT_FIELDS[kind]]);
+  }
+});
+
+test('the tables of the wire format page are those of the catalogue: npm exec node -- wire/vectors/generate.ts', () => {
+  const page = readFileSync(new URL('../../docs/wire-format.md', import.meta.url), 'utf8');
+  expect(withTables(page)).toBe(page);
 });

@@ -17,12 +17,12 @@ export async function profiled(work: () => Promise<void>): Promise<Profiler.Prof
 /** First match counts. Native and built-in code (JSON, zlib, crypto) is charged to the nearest of ours that called it. */
 const PARTS: readonly (readonly [RegExp, string])[] = [
   [/^wire\/frame\.ts/, 'open frames: decrypt, decompress'],
-  [/^core\/consent\/|^node_modules\/jose\//, 'open leases'],
+  [/^core\/lease\/|^node_modules\/jose\//, 'open leases'],
   [/^wire\/lines\.ts/, 'parse lines'],
   [/^wire\//, 'admit by the disclosure'],
-  [/^core\/redaction\/typing\/|^core\/redaction\/typed-text\.ts/, 'redaction: put typing together'],
-  [/^core\/redaction\/tagger\//, 'redaction: names, places, organisations'],
-  [/^core\/redaction\//, 'redaction: the rest'],
+  [/^redaction\/typing\/|^redaction\/typed-text\.ts/, 'redaction: put typing together'],
+  [/^redaction\/tagger\//, 'redaction: names, places, organisations'],
+  [/^redaction\//, 'redaction: the rest'],
   [/^core\/intake\/redact\.ts/, 'write lines'],
   [/^core\/vault\/segment\.ts|@aws-crypto|readable-stream|duplexify/, 'compress and encrypt segments'],
   [/^core\//, 'decide, group, commit'],
