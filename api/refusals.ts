@@ -88,7 +88,7 @@ const TABLE = {
   approvals: notYet('Two approvals are needed, of different people of different groups, over the same findings.'),
   conformance: notYet('Checks that must be in order before a resume are not.'),
   'not-waiting': notYet('The workflow does not wait for this answer.'),
-  limit: limit('The closures of this day are used up.'),
+  limit: limit('The closures or reports of this day are used up.'),
 
   // Records.
   'cool-off': notYet('The record is in its cool-off.'),

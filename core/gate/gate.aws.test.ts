@@ -112,7 +112,7 @@ describe('a root of earlier versions', () => {
     await expect(gate.hold('old', { at: 10 })).rejects.toMatchObject({ reason: 'over' });
     await gate.hold('new', { at: 10 });
     await expect(gate.hold('old', { at: 10 })).rejects.toMatchObject({ reason: 'over' });
-    await gate.markClosed(5);
+    await gate.markClosed(5, 11);
     expect(await gate.release('new', 5, 11)).toMatchObject({
       state: 'open',
       over: expect.arrayContaining(['new', 'old']),

@@ -71,13 +71,14 @@ export function gateContract(name: string, make: () => Promise<GateHarness>): vo
     it('is closed once that was said for the epoch at which it closes, and then joined as such', async () => {
       const { store } = await make();
       await store.hold('one', { at: 10 });
-      expect(await store.markClosed(1)).toMatchObject({ state: 'closing', epoch: 2 });
-      expect(await store.markClosed(2)).toMatchObject({ state: 'closed', epoch: 2, holds: ['one'], since: 10 });
-      expect(await store.markClosed(2)).toMatchObject({ state: 'closed', epoch: 2 });
+      expect(await store.markClosed(1, 15)).toMatchObject({ state: 'closing', epoch: 2 });
+      expect(await store.markClosed(2, 15)).toMatchObject({ state: 'closed', epoch: 2, holds: ['one'], since: 10 });
+      expect(await store.markClosed(2, 99)).toMatchObject({ state: 'closed', epoch: 2, closedAt: 15 });
       expect(await store.hold('two', { at: 30 })).toMatchObject({ state: 'closed', epoch: 2, since: 10 });
       await store.release('one', 2, 40);
       expect(await store.release('two', 2, 40)).toMatchObject({ state: 'open', epoch: 3 });
-      expect(await store.markClosed(3)).toMatchObject({ state: 'open', epoch: 3 });
+      const { closedAt, state } = await store.markClosed(3, 50);
+      expect({ closedAt, state }).toEqual({ closedAt: undefined, state: 'open' });
     });
 
     it('knows of each hold when it was placed first, and by whom', async () => {
@@ -123,7 +124,7 @@ export function gateContract(name: string, make: () => Promise<GateHarness>): vo
       await expect(store.release('one', 1, 5)).rejects.toMatchObject({ reason: 'epoch' });
       await store.hold('one', { at: 10 });
       await expect(store.release('one', 2, 20)).rejects.toMatchObject({ reason: 'epoch' });
-      await store.markClosed(2);
+      await store.markClosed(2, 15);
       await expect(store.release('one', 1, 20)).rejects.toMatchObject({ reason: 'epoch' });
       await expect(store.release('two', 2, 20)).rejects.toMatchObject({ reason: 'not-held' });
       expect(await store.read()).toMatchObject({ state: 'closed', epoch: 2, holds: ['one'] });
@@ -134,7 +135,7 @@ export function gateContract(name: string, make: () => Promise<GateHarness>): vo
       await store.read();
       await store.hold('one', { at: 10 });
       await store.hold('two', { at: 11 });
-      await store.markClosed(2);
+      await store.markClosed(2, 15);
       expect(await store.release('one', 2, 20)).toMatchObject({ state: 'closed', epoch: 2, holds: ['two'], since: 10 });
       expect(await store.release('two', 2, 30)).toMatchObject({ state: 'open', epoch: 3, holds: [], since: 30 });
     });
@@ -143,12 +144,12 @@ export function gateContract(name: string, make: () => Promise<GateHarness>): vo
       const { store } = await make();
       await store.read();
       await store.hold('one', { at: 10 });
-      await store.markClosed(2);
+      await store.markClosed(2, 15);
       await store.release('one', 2, 20);
       expect(await store.release('one', 2, 21)).toMatchObject({ state: 'open', epoch: 3, since: 20 });
       await store.hold('two', { at: 30 });
       expect(await store.release('one', 2, 31)).toMatchObject({ state: 'closing', epoch: 4, holds: ['two'] });
-      await store.markClosed(4);
+      await store.markClosed(4, 15);
       await store.release('two', 4, 40);
       expect(await store.release('one', 2, 41)).toMatchObject({ state: 'open', epoch: 5, holds: [] });
       expect((await store.read()).over.sort()).toEqual(['one', 'two']);
@@ -157,7 +158,7 @@ export function gateContract(name: string, make: () => Promise<GateHarness>): vo
     it('cannot be held again by an incident that is over, neither while it is open nor while it is held by another', async () => {
       const { store } = await make();
       await store.hold('one', { at: 10 });
-      await store.markClosed(2);
+      await store.markClosed(2, 15);
       await store.release('one', 2, 20);
       await expect(store.hold('one', { at: 30 })).rejects.toMatchObject({ reason: 'over' });
       expect(await store.read()).toMatchObject({ state: 'open', epoch: 3, holds: [] });

@@ -55,9 +55,9 @@ export function memoryGate({ state, step = async () => {} }: MemoryGateOptions =
       root = held(root, incident, placed);
       return structuredClone(root);
     },
-    async markClosed(epoch) {
+    async markClosed(epoch, at) {
       await step('mark-closed');
-      if (root.state === 'closing' && root.epoch === epoch) root = { ...root, state: 'closed' };
+      if (root.state === 'closing' && root.epoch === epoch) root = { ...root, state: 'closed', closedAt: at };
       return structuredClone(root);
     },
     async release(incident, epoch, at) {

@@ -14,6 +14,8 @@ export interface GateState {
   holds: string[];
   /** When it was opened, or began to close, ms. */
   since: number;
+  /** When every lane had answered, ms; while it is closed. Absent for closures of earlier versions. */
+  closedAt?: number;
   /** Incidents that held it and have let go. None of them can hold it again. */
   over: string[];
   /** When each hold was placed, and by whom. */
@@ -37,7 +39,7 @@ export interface LaneCheckpoint {
 export interface GateClosed {
   gate: GateName;
   epoch: number;
-  /** ms; when the last lane was closed. */
+  /** ms; when the last lane was closed, or the incident joined after that. */
   closedAt: number;
   lanes: LaneCheckpoint[];
 }
@@ -54,7 +56,7 @@ export interface GateRoot {
    */
   hold(incident: string, placed: Placed): Promise<GateState>;
   /** Closed, if it is closing at `epoch`: for who has closed every lane. Returns the state after, whatever it is. */
-  markClosed(epoch: number): Promise<GateState>;
+  markClosed(epoch: number, at: number): Promise<GateState>;
   /**
    * Removes the hold and notes the incident as over, in one write; opens with epoch + 1 when it was the only one, on
    * condition that the gate is closed at `epoch`. An incident that is over already is answered with the state as it is.
@@ -123,5 +125,7 @@ export function releasedFrom(state: GateState, incident: string, at: number): Ga
   placed.delete(incident);
   const holds = state.holds.filter((other) => other !== incident);
   const left = { ...state, holds, placed, over: [...new Set([...state.over, incident])] };
-  return holds.length > 0 ? left : { ...left, state: 'open', epoch: state.epoch + 1, since: at };
+  if (holds.length > 0) return left;
+  const { closedAt: _, ...open } = left;
+  return { ...open, state: 'open', epoch: state.epoch + 1, since: at };
 }

@@ -83,6 +83,17 @@ describe('pause', () => {
     expect(states()).toEqual(Array(5).fill('closed'));
   });
 
+  it('tells when the lanes were closed, or the incident joined, whoever finishes it and when', async () => {
+    const { gate, store } = await gateWith(2);
+    const at = (now: number) => pause({ collection: store }, 'one', { now: () => now });
+    const dies = { ...store, markClosed: async () => Promise.reject(new Error('died')) };
+    await expect(pause({ collection: dies }, 'one', { now: () => 10 })).rejects.toThrow('died');
+    expect((await gate.read()).state).toBe('closing');
+    expect((await at(70)).gates).toMatchObject([{ epoch: 2, closedAt: 70 }]);
+    expect((await at(90)).gates).toMatchObject([{ epoch: 2, closedAt: 70 }]);
+    expect((await pause({ collection: store }, 'two', { now: () => 95 })).gates).toMatchObject([{ closedAt: 95 }]);
+  });
+
   it('does not say that it is closed before the last lane is', async () => {
     let release = () => {};
     const waiting = new Promise<void>((resolve) => {

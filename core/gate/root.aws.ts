@@ -90,13 +90,18 @@ export function awsRoot(gate: GateName, { requests, gateTable, clock, initialise
         throw new Moved();
       }),
 
-    async markClosed(epoch) {
+    async markClosed(epoch, at) {
       const marked = await update({
         ...root,
-        UpdateExpression: 'SET #state = :closed',
+        UpdateExpression: 'SET #state = :closed, closedAt = :at',
         ConditionExpression: '#state = :closing AND epoch = :epoch',
         ExpressionAttributeNames: { '#state': 'state' },
-        ExpressionAttributeValues: { ':closing': S('closing'), ':closed': S('closed'), ':epoch': N(epoch) },
+        ExpressionAttributeValues: {
+          ':closing': S('closing'),
+          ':closed': S('closed'),
+          ':epoch': N(epoch),
+          ':at': N(at),
+        },
       });
       const item = 'done' in marked ? marked.done : marked.failed;
       if (!item) throw new SluiceError(`the ${gate} gate has no root`);
@@ -111,7 +116,7 @@ export function awsRoot(gate: GateName, { requests, gateTable, clock, initialise
         const last = seen.holds.length === 1;
         const released = await update({
           ...root,
-          UpdateExpression: `${last ? 'SET #state = :open, epoch = epoch + :one, since = :at ' : ''}REMOVE #holds.#hold ADD #over :incident`,
+          UpdateExpression: `${last ? 'SET #state = :open, epoch = epoch + :one, since = :at REMOVE closedAt, ' : 'REMOVE '}#holds.#hold ADD #over :incident`,
           ConditionExpression: `#state = :closed AND epoch = :epoch AND attribute_exists(#holds.#hold) AND size(#holds) ${last ? '=' : '>'} :one`,
           ExpressionAttributeNames: { '#state': 'state', '#holds': 'holds', '#over': 'over', '#hold': incident },
           ExpressionAttributeValues: {
@@ -139,7 +144,9 @@ function parseRoot(item: Item): GateState {
   const placed = new Map(Object.entries(item.holds?.M ?? {}).map(([incident, hold]) => [incident, parsePlaced(hold)]));
   const last = text(item.released?.M, 'incident');
   const over = new Set([...(item.over?.SS ?? []), ...(last === undefined ? [] : [last])]);
-  return { state, epoch, since, holds: [...placed.keys()].sort(), over: [...over], placed };
+  const closedAt = number(item, 'closedAt');
+  const root = { state, epoch, since, holds: [...placed.keys()].sort(), over: [...over], placed };
+  return closedAt === undefined ? root : { ...root, closedAt };
 }
 
 /** A number alone is a hold of which only the time is known: all that earlier versions wrote. */

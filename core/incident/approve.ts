@@ -3,6 +3,7 @@ import type { GateStore } from '../gate/gate.ts';
 import type { EntryReceipt } from '../ledger/ledger.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
+import { brokeTheGlass, isPartOf } from './filing.ts';
 import type { Approval, Decision, Incident, IncidentStore } from './incident.ts';
 
 export interface ApproveParts {
@@ -14,7 +15,12 @@ export interface ApproveParts {
 
 export interface ApprovalOrder {
   incident: string;
-  approver: { sub: string; groups: readonly string[] };
+  approver: {
+    sub: string;
+    groups: readonly string[];
+    /** E-mail and user name of the token: compared with who broke the glass. @default none */
+    names?: readonly string[];
+  };
   decision: Decision;
   /** Hash of the findings' document. */
   findings: string;
@@ -36,7 +42,7 @@ export async function approve(
     throw new Refused('not-approver', `only members of ${disclosure.gate.approvers.join(', ')} approve`);
   }
   const incident = await store.read(order.incident);
-  if (incident.reporter === approver.sub)
+  if (isPartOf(incident, approver.sub) || brokeTheGlass(incident, approver.names ?? []))
     throw new Refused('own-report', 'the reporter approves nothing of this report');
   checkDecidable(incident);
   if (findings !== incident.findings?.document) throw new Refused('findings', 'these are not the published findings');
@@ -75,7 +81,7 @@ export function checkDecidable(incident: Incident): void {
 export function agreed(
   approvals: readonly Approval[],
   decision: Decision,
-  incident: Pick<Incident, 'reporter' | 'findings'>,
+  incident: Pick<Incident, 'reporter' | 'alsoBy' | 'findings'>,
   epoch: number,
 ): [Approval, Approval] | undefined {
   const counted = approvals.filter(
@@ -83,7 +89,7 @@ export function agreed(
       one.decision === decision &&
       one.findings === incident.findings?.document &&
       one.epoch === epoch &&
-      one.approver !== incident.reporter,
+      !isPartOf(incident, one.approver),
   );
   for (const [index, first] of counted.entries()) {
     const second = counted.slice(index + 1).find((other) => other.approver !== first.approver && apart(first, other));

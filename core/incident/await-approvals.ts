@@ -1,4 +1,4 @@
-import { Refused } from '../shared/errors.ts';
+import { Refused, SluiceError } from '../shared/errors.ts';
 import { type ConcludeParts, dueDecision } from './conclusion.ts';
 import type { Incident } from './incident.ts';
 import type { TaskResult, Workflow } from './workflow.ts';
@@ -16,6 +16,7 @@ export async function awaitApprovals(
   token: string,
 ): Promise<TaskResult> {
   const { store, clock } = parts;
+  checkOnItsWay(await store.read(id));
   await store.keepToken(id, token);
   const incident = await store.read(id);
   const decision = await dueDecision(parts, incident);
@@ -26,6 +27,16 @@ export async function awaitApprovals(
     await store.advance(id, { set: { remindedAt: clock.now() }, once: (now) => !isReminderDue(now, clock.now()) });
   }
   return { outcome: 'awaiting', incident: id };
+}
+
+/**
+ * A report that closed nothing when its way began, and has come to hold the gates since: neither certificate nor findings were made
+ * for that. The failure makes the workflow start over.
+ */
+function checkOnItsWay({ closes, concludedAt, certificate, moved }: Incident): void {
+  if (closes && concludedAt === undefined && !certificate && !moved) {
+    throw new SluiceError('the incident came to hold the gates on its way, and begins it anew');
+  }
 }
 
 const isReminderDue = ({ remindedAt }: Incident, now: number): boolean =>

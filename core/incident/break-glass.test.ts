@@ -3,10 +3,12 @@ import { ulid } from 'ulid';
 import { readPublicKey, verifyDocument } from '../ledger/note.ts';
 import { breakGlass } from './break-glass.ts';
 import { CLOCK_SKEW } from './certify.ts';
+import { isOverError } from './close.ts';
 import { askResume, decide } from './decide.ts';
 import { memoryIncidentSetup } from './memory-setup.ts';
 import { pauseProgram, report } from './report.ts';
 import { runTask } from './tasks.ts';
+import { finishOpenWork } from './unfinished.ts';
 
 const ACTOR = 'arn:aws:sts::123456789012:assumed-role/break-glass/pat';
 const PAT = { sub: 'pat', groups: ['platform'] };
@@ -97,18 +99,62 @@ describe('a break-glass pause', () => {
     expect(await gates.reading.read()).toMatchObject({ state: 'open', epoch: 3, holds: [] });
   });
 
-  test('its id, which everybody can see at the gate, is not taken by a report that closes nothing', async () => {
+  test('names who broke the glass, who cannot approve what follows, filed by the schedule or by somebody else', async () => {
     const { press, parts, incident } = await setup();
     await press();
-    const order = { incident, reporter: { sub: 'eve', groups: ['employees'] }, text: 'mine now' };
-    for (const severity of ['low', 'medium'] as const) {
-      await expect(report(parts, { ...order, severity })).rejects.toMatchObject({ reason: 'exists' });
-    }
-    const guest = { ...order, severity: 'high' as const, reporter: { sub: 'eve', groups: ['guests'] } };
-    await expect(report(parts, guest)).rejects.toMatchObject({ reason: 'exists' });
-
-    const filed = await pauseProgram(parts, { incident, reporter: PAT, text: 'the API was down' });
-
-    expect(filed.incident).toMatchObject({ closes: true, epochs: { collection: 2, reading: 2 } });
+    await finishOpenWork(parts);
+    expect(await parts.store.read(incident)).toMatchObject({ reporter: ACTOR, closes: true, status: 'contained' });
+    await pauseProgram(parts, { incident, reporter: PAT, text: 'the API was down' });
+    await parts.store.advance(incident, { once: 'findings', set: { findings: { document: 'f' } as never } });
+    const by = (sub: string, names: string[]) =>
+      decide(parts, {
+        incident,
+        approver: { sub, groups: ['stewards'], names },
+        decision: 'resume',
+        findings: 'f',
+        epoch: 2,
+      }).then(
+        () => 'approved',
+        ({ reason }) => reason,
+      );
+    expect(await by('another-account-of-pat', ['pat@example.com'])).toBe('own-report');
+    expect(await by('pat', [])).toBe('own-report');
+    expect(await by('stella', ['stella@example.com'])).toBe('approved');
   });
+
+  test.each(['one', '01arz3ndektsv4rrffq69g5fav'])('under %s, which could not be filed, closes nothing', async (id) => {
+    const { parts, gates } = await setup();
+    await expect(breakGlass(parts, { incident: id, actor: ACTOR })).rejects.toMatchObject({ reason: 'malformed' });
+    expect(await gates.collection.read()).toMatchObject({ state: 'open' });
+  });
+
+  test('under the id of an incident that is over closes nothing, and says so', async () => {
+    const { press, gates, incident, clock } = await setup();
+    await press();
+    for (const gate of [gates.collection, gates.reading]) await gate.release(incident, 2, clock.now());
+    expect(await press().catch(isOverError)).toBe(true);
+    expect(await gates.collection.read()).toMatchObject({ state: 'open', epoch: 3 });
+  });
+
+  test.each([
+    ['low', ['employees']],
+    ['medium', ['employees']],
+    ['high', ['guests']],
+  ] as const)(
+    'a %s report of %j under its id, which everybody can see, becomes its incident; the pause joins it',
+    async (severity, groups) => {
+      const { press, parts, incident, workflow } = await setup();
+      await press();
+
+      const eve = await report(parts, { incident, reporter: { sub: 'eve', groups }, text: 'mine now', severity });
+      const pat = await pauseProgram(parts, { incident, reporter: PAT, text: 'the API was down' });
+
+      expect(eve).toMatchObject({ incident: { closes: true, epochs: { collection: 2, reading: 2 } } });
+      expect(pat).toMatchObject({ incident: { reporter: 'pat' }, receipt: eve.receipt });
+      expect(pat.incident).not.toHaveProperty('alsoBy');
+      expect(await parts.store.read(incident)).toMatchObject({ reporter: 'eve', alsoBy: ['pat'], closes: true });
+      expect(await parts.store.text(incident)).toBe('mine now\n\nthe API was down');
+      expect([...workflow.started]).toEqual([incident]);
+    },
+  );
 });

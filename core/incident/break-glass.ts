@@ -6,6 +6,7 @@ import type { Clock } from '../shared/clock.ts';
 import { closureReceipt } from './close.ts';
 import { DOCUMENT_KINDS } from './documents.ts';
 import type { ClosureReceipt } from './incident.ts';
+import { checkIncidentId } from './incident-id.ts';
 import type { CountedLanes } from './lanes.ts';
 
 export interface BreakGlassParts {
@@ -37,14 +38,16 @@ export interface BreakGlassPause {
  * Closes both gates without API and functions, under an incident that is filed afterwards by an ordinary pause of the same
  * id: it finds the hold there, issues the receipt that the workflow goes by, and starts it. Nothing but the closing may fail
  * it. Safe to repeat: the same incident closes once, and each time is written into the ledger.
- * @throws whatever kept a gate from being closed; the other one, and all lanes that could be, are
+ * @throws Refused `malformed` before anything, when the id could not be filed; `over` when its incident has let go. Whatever kept a
+ *   gate from being closed; the other one, and all lanes that could be, are
  */
 export async function breakGlass(
   parts: BreakGlassParts,
   { incident, actor }: BreakGlassOrder,
 ): Promise<BreakGlassPause> {
   const { gates, ledger, signer, clock } = parts;
-  const paused = await pause(gates, incident, clock);
+  checkIncidentId(incident, clock.now());
+  const paused = await pause(gates, incident, clock, actor);
   const failed: BreakGlassPause['failed'] = [];
   const attempt = <T>(what: 'ledger' | 'receipt', run: () => Promise<T>): Promise<T | undefined> =>
     run().catch((error: unknown) => {

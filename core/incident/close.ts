@@ -2,6 +2,7 @@ import { GATES, type GateClosed, type GateName, type GateStore } from '../gate/g
 import { type Paused, pause } from '../gate/pause.ts';
 import type { SignedDocument } from '../ledger/ledger.ts';
 import type { Clock } from '../shared/clock.ts';
+import { Refused } from '../shared/errors.ts';
 import { DOCUMENT_KINDS, type DocumentIssuer, issue, readIssued } from './documents.ts';
 import type { ClosureReceipt, Incident, IncidentStore } from './incident.ts';
 import { admittedOf, type CountedLanes } from './lanes.ts';
@@ -12,6 +13,8 @@ export interface CloseParts extends DocumentIssuer {
   lanes: CountedLanes;
   program: string;
   clock: Clock;
+  /** Told when a closure is recorded, and how long after the report it was, ms: by whoever records it. @default nobody */
+  recorded?: (closedAfter: number) => void;
 }
 
 export interface Closed {
@@ -20,17 +23,17 @@ export interface Closed {
 }
 
 /**
- * Closes both gates for an incident and issues the receipt. May die anywhere, and is finished by whoever calls it again:
- * the report itself, or the workflow's first task.
+ * Closes both gates for an incident that is filed, and issues the receipt. May die anywhere, and is finished by whoever calls it
+ * again: the report itself, the workflow's first task, or the schedule.
+ * @param before what closed them already, a moment ago @default they are closed here
+ * @throws Refused `over` when it has let go without ever having been contained
  */
-export async function closeGates(parts: CloseParts, incident: Incident): Promise<Closed> {
-  const { store, gates, lanes, program, clock } = parts;
-  if (incident.receipt && (await isOver(parts, incident))) {
-    return { incident, receipt: await readIssued(parts, incident.receipt) };
-  }
-  const paused = await pause(gates, incident.incident, clock);
+export async function closeGates(parts: CloseParts, incident: Incident, before?: Paused): Promise<Closed> {
+  const paused = before ?? (await pauseUnlessOver(parts, incident));
   if (incident.receipt) return { incident, receipt: await readIssued(parts, incident.receipt) };
-  const document = await closureReceipt({ lanes, program, clock }, incident.incident, paused);
+  if (!paused) throw new Refused('over', 'this incident has let go of the gates');
+  const { store, clock } = parts;
+  const document = await closureReceipt(parts, incident.incident, paused);
   const { signed, link } = await issue(
     parts,
     'receipts',
@@ -38,29 +41,53 @@ export async function closeGates(parts: CloseParts, incident: Incident): Promise
     DOCUMENT_KINDS.receipt,
     document,
   );
-  const [collection, reading] = GATES.map((gate) => paused.gates.find((closed) => closed.gate === gate)?.epoch ?? 0);
+  const { collection, reading, closedAt } = closureOf(paused);
+  // Once, after both gates are closed and the incident is filed: approvals bind to these epochs.
   const after = await store.advance(incident.incident, {
     once: 'receipt',
-    set: {
-      status: 'contained',
-      receipt: link,
-      epochs: { collection: collection!, reading: reading! },
-      closedAt: Math.max(...paused.gates.map(({ closedAt }) => closedAt)),
-    },
+    set: { status: 'contained', receipt: link, epochs: { collection, reading }, closedAt },
     facts: {
       kind: 'pause',
       at: clock.now(),
       actor: incident.reporter,
       incident: incident.incident,
-      detail: { collection: collection!, reading: reading!, receipt: link.document },
+      detail: { collection, reading, receipt: link.document },
     },
   });
   // Another call may have been first: its receipt is the one that stands in the incident.
+  if (after.receipt?.name !== link.name) {
+    return { incident: after, receipt: await readIssued(parts, after.receipt!) };
+  }
+  parts.recorded?.(closedAt - incident.reportedAt);
+  return { incident: after, receipt: signed };
+}
+
+/** Epochs of both gates, and when the last lane of either was closed, ms. */
+export function closureOf({ gates }: Paused): { collection: number; reading: number; closedAt: number } {
+  const [collection, reading] = GATES.map((gate) => gates.find((closed) => closed.gate === gate)?.epoch ?? 0);
   return {
-    incident: after,
-    receipt: after.receipt?.name === link.name ? signed : await readIssued(parts, after.receipt!),
+    collection: collection!,
+    reading: reading!,
+    closedAt: Math.max(...gates.map(({ closedAt }) => closedAt)),
   };
 }
+
+/** A report that is sent again, or a workflow that starts over, closes nothing anew once the incident has let go. */
+async function pauseUnlessOver({ gates, clock }: CloseParts, incident: Incident): Promise<Paused | undefined> {
+  if (incident.concludedAt !== undefined) return undefined;
+  try {
+    return await pause(gates, incident.incident, clock, incident.reporter);
+  } catch (error) {
+    if (isOverError(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Did a pause fail for nothing else than that its incident has let go, of one gate or of both? */
+export const isOverError = (error: unknown): boolean =>
+  error instanceof AggregateError
+    ? error.errors.every(isOverError)
+    : error instanceof Refused && error.reason === 'over';
 
 /** What is signed once the gates have closed. */
 export async function closureReceipt(
@@ -79,12 +106,6 @@ export async function closureReceipt(
     issuedAt: clock.now(),
     gates: paused.gates.map((closed) => ({ ...closed, lanes: countedLanes(closed, admitted) })),
   };
-}
-
-/** A resume was approved and begun: a report that is sent again, or a workflow that starts over, closes nothing anew. */
-async function isOver({ gates }: CloseParts, { incident, concludedAt, resuming }: Incident): Promise<boolean> {
-  if (concludedAt !== undefined) return true;
-  return resuming !== undefined && !(await gates.collection.read()).holds.includes(incident);
 }
 
 function countedLanes({ gate, lanes }: GateClosed, admitted: ReadonlyMap<string, number>) {

@@ -1,16 +1,24 @@
 import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { parallel } from '../gate/parallel.ts';
 import type { AwsLedger } from '../ledger/ledger.aws.ts';
 import { AGAIN, transact, untilDone } from '../ledger/transact.aws.ts';
 import { N, S } from '../shared/dynamodb.aws.ts';
 import { Refused } from '../shared/errors.ts';
+import { filedAgain } from './filing.ts';
 import { type Approval, afterStep, type Incident, type IncidentStore } from './incident.ts';
+import { incidentIndex } from './incident-index.aws.ts';
 import type { TextSeal } from './text-seal.ts';
 
-/** Partition that lists all incidents; no ULID is spelled like it. */
-const DIRECTORY = 'all';
 const STATE = 'state';
 const APPROVAL = 'approval#';
+/** Rows read at a time when many are shown. */
+const AT_A_TIME = 16;
+
+interface Seen {
+  incident: Incident;
+  version: number;
+}
 
 export interface AwsIncidentsOptions {
   ddb: DynamoDBClient;
@@ -32,7 +40,7 @@ export function awsIncidents({ ddb, documents, table, ledger, seal }: AwsInciden
     );
     return Item;
   };
-  const look = async (id: string): Promise<{ incident: Incident; version: number } | undefined> => {
+  const look = async (id: string): Promise<Seen | undefined> => {
     const item = await get(id, STATE);
     return item && { incident: JSON.parse(item.body), version: item.version };
   };
@@ -41,84 +49,93 @@ export function awsIncidents({ ddb, documents, table, ledger, seal }: AwsInciden
     if (!found) throw new Refused('not-found', 'no such incident');
     return found;
   };
+  const readAll = (ids: string[]) => parallel(ids, AT_A_TIME, async (id) => (await find(id)).incident);
+  const index = incidentIndex(documents, table);
+  /** The row after a step that was decided on this version of it. */
+  const moved = (after: Incident, version: number): TransactWriteItem => ({
+    Update: {
+      TableName: table,
+      Key: key(after.incident, STATE),
+      UpdateExpression: 'SET #body = :body, #version = :next',
+      ConditionExpression: '#version = :version',
+      ExpressionAttributeNames: { '#body': 'body', '#version': 'version' },
+      ExpressionAttributeValues: {
+        ':body': S(JSON.stringify(after)),
+        ':version': N(version),
+        ':next': N(version + 1),
+      },
+    },
+  });
   const key = (incident: string, item: string) => ({ incident: S(incident), item: S(item) });
   const isNew = { ConditionExpression: 'attribute_not_exists(#item)', ExpressionAttributeNames: { '#item': 'item' } };
 
   return {
-    async file(incident, text, facts, closuresPerDay) {
+    async file(incident, text, facts, reportsPerDay) {
       const id = incident.incident;
-      const { wrapped, message } = await seal.seal(id, text);
-      const puts: TransactWriteItem[] = [
-        {
-          Put: {
-            TableName: table,
-            Item: { ...key(id, STATE), body: S(JSON.stringify(incident)), version: N(1) },
-            ...isNew,
-          },
-        },
-        { Put: { TableName: table, Item: { ...key(id, 'text'), wrapped: { B: wrapped }, message: { B: message } } } },
-        { Put: { TableName: table, Item: key(DIRECTORY, id) } },
-      ];
-      if (closuresPerDay !== undefined) puts.push(oneMoreClosure(table, incident, closuresPerDay));
-      return untilDone(async () => {
-        const { items, receipt: _ } = await ledger.prepare(facts);
-        const result = await transact(ddb, [...puts, ...items]);
+      const sealed = text === undefined ? undefined : await seal.seal(id, text);
+      /** The text, unless this person's is there already. */
+      const textPut = async (of: Incident): Promise<TransactWriteItem[]> => {
+        const item = textName(of, incident.reporter);
+        if (!sealed || (await get(id, item))) return [];
+        const { wrapped, message } = sealed;
+        const Item = { ...key(id, item), wrapped: { B: wrapped }, message: { B: message } };
+        return [{ Put: { TableName: table, Item } }];
+      };
+      const fileNew = async () => {
+        const { items } = await ledger.prepare(facts);
+        const row = { ...key(id, STATE), body: S(JSON.stringify(incident)), version: N(1) };
+        const result = await transact(ddb, [
+          { Put: { TableName: table, Item: row, ...isNew } },
+          ...(reportsPerDay === undefined ? [] : [oneMoreReport(table, incident, reportsPerDay)]),
+          ...(await textPut(incident)),
+          index.logged(incident),
+          index.opened(incident),
+          ...items,
+        ]);
         if (result.done) return incident;
-        if (result.failed.includes(0)) {
-          const { incident: there } = await find(id);
-          if (there.reporter !== incident.reporter) throw new Refused('exists', 'the id is another report’s');
-          return there;
-        }
-        if (closuresPerDay !== undefined && result.failed.includes(3)) {
-          throw new Refused('limit', 'the closures of this day are used up');
+        if (reportsPerDay !== undefined && !result.failed.includes(0) && result.failed.includes(1)) {
+          throw new Refused('limit', 'the reports of this day are used up');
         }
         return AGAIN;
+      };
+      const fileAgain = async ({ incident: there, version }: Seen) => {
+        const after = filedAgain(there, incident);
+        const texts = await textPut(after ?? there);
+        if (!after && texts.length === 0) return there;
+        const { items } = after ? await ledger.prepare(facts) : { items: [] };
+        const step = after ? [moved(after, version), index.opened(after)] : [];
+        return (await transact(ddb, [...step, ...texts, ...items])).done ? (after ?? there) : AGAIN;
+      };
+      return untilDone(async () => {
+        const there = await look(id);
+        return there ? fileAgain(there) : fileNew();
       });
     },
 
     read: async (id) => (await find(id)).incident,
+    find: async (id) => (await look(id))?.incident,
 
-    async text(id) {
-      const item = await get(id, 'text');
-      if (!item) throw new Refused('not-found', 'no such incident');
-      return seal.open(id, { wrapped: item.wrapped, message: item.message });
-    },
-
-    async list(limit = 50) {
-      const { Items = [] } = await documents.send(
-        new QueryCommand({
-          TableName: table,
-          ConsistentRead: true,
-          KeyConditionExpression: 'incident = :all',
-          ExpressionAttributeValues: { ':all': DIRECTORY },
-          ScanIndexForward: false,
-          Limit: limit,
-        }),
+    async text(id, by) {
+      const { incident } = await find(id);
+      const people = by === undefined ? [incident.reporter, ...(incident.alsoBy ?? [])] : [by];
+      const items = await Promise.all(people.map((person) => get(id, textName(incident, person))));
+      const texts = items.flatMap((item) =>
+        item ? [seal.open(id, { wrapped: item.wrapped, message: item.message })] : [],
       );
-      return Promise.all(Items.map(async ({ item }) => (await find(item)).incident));
+      return texts.length > 0 ? (await Promise.all(texts)).join('\n\n') : undefined;
     },
+
+    list: async (limit = 50, before) => readAll(await index.newest(limit, before)),
+    open: async (limit = 200) => readAll(await index.open(limit)),
 
     advance: (id, step) =>
       untilDone(async () => {
         const { incident, version } = await find(id);
         const after = afterStep(incident, step);
         if (!after) return incident;
-        const update: TransactWriteItem = {
-          Update: {
-            TableName: table,
-            Key: key(id, STATE),
-            UpdateExpression: 'SET #body = :body, #version = :next',
-            ConditionExpression: '#version = :version',
-            ExpressionAttributeNames: { '#body': 'body', '#version': 'version' },
-            ExpressionAttributeValues: {
-              ':body': S(JSON.stringify(after)),
-              ':version': N(version),
-              ':next': N(version + 1),
-            },
-          },
-        };
         const entry = step.facts ? (await ledger.prepare(step.facts)).items : [];
-        return (await transact(ddb, [update, ...entry])).done ? after : AGAIN;
+        const done = step.set.concludedAt === undefined ? [] : [index.concluded(after)];
+        return (await transact(ddb, [moved(after, version), ...done, ...entry])).done ? after : AGAIN;
       }),
 
     async approve(approval, facts) {
@@ -157,15 +174,19 @@ export function awsIncidents({ ddb, documents, table, ledger, seal }: AwsInciden
   };
 }
 
-/** A row per reporter and day (UTC) counts the closures. */
-function oneMoreClosure(table: string, { reporter, reportedAt }: Incident, most: number): TransactWriteItem {
+/** What the reporter wrote stands under `text`; what others wrote who joined, under their names. */
+const textName = ({ reporter }: Incident, by: string): string => (by === reporter ? 'text' : `text#${by}`);
+
+/** A row per reporter, day (UTC) and severity counts the reports. */
+function oneMoreReport(table: string, { reporter, reportedAt, severity }: Incident, most: number): TransactWriteItem {
+  const day = new Date(reportedAt).toISOString().slice(0, 10);
   return {
     Update: {
       TableName: table,
-      Key: { incident: S(`closures#${reporter}`), item: S(new Date(reportedAt).toISOString().slice(0, 10)) },
-      UpdateExpression: 'ADD #closures :one',
-      ConditionExpression: 'attribute_not_exists(#closures) OR #closures < :most',
-      ExpressionAttributeNames: { '#closures': 'closures' },
+      Key: { incident: S(`reports#${reporter}`), item: S(`${day}#${severity}`) },
+      UpdateExpression: 'ADD #reports :one',
+      ConditionExpression: 'attribute_not_exists(#reports) OR #reports < :most',
+      ExpressionAttributeNames: { '#reports': 'reports' },
       ExpressionAttributeValues: { ':one': N(1), ':most': N(most) },
     },
   };

@@ -47,7 +47,7 @@ export function incidentContract(make: () => Promise<IncidentSetup>): void {
     expect(JSON.stringify(entries)).not.toContain('what rita saw');
   });
 
-  test('filed again under its id it is one incident; under another’s id it is refused', async () => {
+  test('filed again under its id it is one incident; under another’s id one that closes nothing is refused', async () => {
     const { store, ledger } = await make();
     const incident = incidentOf();
     await store.file(incident, 'text', factsOf('report', incident), 1);
@@ -55,24 +55,83 @@ export function incidentContract(make: () => Promise<IncidentSetup>): void {
       incident,
     );
     expect(await entriesOf(ledger)).toHaveLength(1);
-    const other = { ...incident, reporter: 'otto' };
+    const other = { ...incident, reporter: 'otto', closes: false };
     await expect(store.file(other, 'text', factsOf('report', incident))).rejects.toMatchObject({ reason: 'exists' });
   });
 
-  test('closures are counted per reporter and day', async () => {
+  test('reports are counted per reporter, severity and day', async () => {
     const { store, ledger } = await make();
     const file = (change: Partial<Incident>) => {
       const incident = incidentOf(change);
       return store.file(incident, 'text', factsOf('report', incident), 2);
     };
-    await file({});
+    const first = await file({});
     await file({});
     await expect(file({})).rejects.toMatchObject({ reason: 'limit' });
+    expect(await file(first)).toEqual(first);
+    await file({ severity: 'low' });
     await file({ reporter: 'otto' });
     await file({ reportedAt: AT + 86_400_000 });
     const uncounted = incidentOf();
     await store.file(uncounted, 'text', factsOf('report', uncounted));
-    expect(await entriesOf(ledger)).toHaveLength(5);
+    expect(await entriesOf(ledger)).toHaveLength(6);
+  });
+
+  test('who closes the gates under an id joins its incident, and their text is kept beside the other', async () => {
+    const { store, ledger } = await make();
+    const low = incidentOf({ severity: 'low', closes: false, notClosed: 'severity' });
+    await store.file(low, 'what rita saw', factsOf('report', low));
+    const closing = { ...low, reporter: 'otto', severity: 'high' as const, closes: true };
+    const joined = await store.file(closing, 'what otto saw', factsOf('report', closing));
+    expect(joined).toMatchObject({ reporter: 'rita', alsoBy: ['otto'], closes: true, severity: 'high' });
+    expect(joined).not.toHaveProperty('notClosed');
+    expect(await store.read(low.incident)).toEqual(joined);
+    expect(await store.file(closing, 'otto once more', factsOf('report', closing))).toEqual(joined);
+    expect(await store.text(low.incident)).toBe('what rita saw\n\nwhat otto saw');
+    expect(await store.text(low.incident, 'otto')).toBe('what otto saw');
+    expect(await store.text(low.incident, 'eve')).toBeUndefined();
+    expect(await entriesOf(ledger)).toHaveLength(2);
+  });
+
+  test('a report that was concluded, and then holds, begins anew as one that closes', async () => {
+    const { store, ledger } = await make();
+    const low = incidentOf({ severity: 'low', closes: false, notClosed: 'severity' });
+    const id = low.incident;
+    await store.file(low, 'text', factsOf('report', low));
+    const set = { status: 'concluded' as const, concludedAt: AT };
+    await store.advance(id, { once: 'startedAt', set: { startedAt: AT } });
+    await store.advance(id, { once: 'concludedAt', set });
+    expect(await store.open()).toEqual([]);
+    const closing = { ...low, closes: true, severity: 'high' as const };
+    const after = await store.file(closing, undefined, factsOf('report', closing));
+    expect(after).toEqual({ ...incidentOf({ incident: id }), leaseSeconds: 0 });
+    expect(await store.open()).toEqual([after]);
+    expect(await entriesOf(ledger)).toHaveLength(2);
+  });
+
+  test('a hold that was found is filed without a text, which is written when somebody has it', async () => {
+    const { store, ledger } = await make();
+    const incident = incidentOf();
+    await store.file(incident, undefined, factsOf('report', incident));
+    expect(await store.text(incident.incident)).toBeUndefined();
+    await store.file(incident, 'later', factsOf('report', incident));
+    await store.file(incident, 'later still', factsOf('report', incident));
+    expect(await store.text(incident.incident)).toBe('later');
+    expect(await store.find(incident.incident)).toEqual(incident);
+    expect(await entriesOf(ledger)).toHaveLength(1);
+  });
+
+  test('open ones are listed oldest first by the time of the server, until they are concluded', async () => {
+    const { store } = await make();
+    // The ids say another order.
+    const all = [3, 1, 2].map((n) => incidentOf({ incident: ulid(AT - n), reportedAt: AT + n }));
+    for (const incident of all) await store.file(incident, 'text', factsOf('report', incident));
+    const [third, first, second] = all as [Incident, Incident, Incident];
+    expect(await store.open()).toEqual([first, second, third]);
+    expect(await store.open(2)).toEqual([first, second]);
+    await store.advance(first.incident, { once: 'startedAt', set: { startedAt: AT } });
+    await store.advance(second.incident, { once: 'concludedAt', set: { concludedAt: AT } });
+    expect((await store.open()).map(({ incident }) => incident)).toEqual([first.incident, third.incident]);
   });
 
   test('a step is made once, with its entry, however often and however many at once ask for it', async () => {
@@ -139,6 +198,8 @@ export function incidentContract(make: () => Promise<IncidentSetup>): void {
   test('what is not there is refused', async () => {
     const { store } = await make();
     const id = ulid(AT);
+    expect(await store.find(id)).toBeUndefined();
+    expect(await store.open()).toEqual([]);
     for (const asked of [store.read(id), store.text(id), store.keepToken(id, 't')]) {
       await expect(asked).rejects.toMatchObject({ reason: 'not-found' });
     }
@@ -148,10 +209,19 @@ export function incidentContract(make: () => Promise<IncidentSetup>): void {
     expect(await store.list()).toEqual([]);
   });
 
-  test('the newest are listed first, up to a number', async () => {
+  test('the newest are listed first by the time of the server, a page at a time', async () => {
     const { store } = await make();
-    const incidents = [1, 2, 3].map((n) => incidentOf({ incident: ulid(AT + n) }));
+    // The ids say another order: reporters choose them.
+    const incidents = [1, 2, 3, 4, 5].map((n) => incidentOf({ incident: ulid(AT - n), reportedAt: AT + n }));
     for (const incident of incidents) await store.file(incident, 'text', factsOf('report', incident));
-    expect(await store.list(2)).toEqual([incidents[2], incidents[1]]);
+    const newest = incidents.toReversed();
+    expect(await store.list()).toEqual(newest);
+    const first = await store.list(2);
+    const second = await store.list(2, first.at(-1));
+    expect([first, second, await store.list(2, second.at(-1))]).toEqual([
+      newest.slice(0, 2),
+      newest.slice(2, 4),
+      newest.slice(4),
+    ]);
   });
 }

@@ -1,54 +1,80 @@
-import type { Ledger } from '../ledger/ledger.ts';
+import type { EntryFacts, Ledger } from '../ledger/ledger.ts';
 import { Refused } from '../shared/errors.ts';
+import { filedAgain } from './filing.ts';
 import { type Approval, afterStep, type Incident, type IncidentStore } from './incident.ts';
 
 const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 export function memoryIncidents(ledger: Ledger): IncidentStore {
   const incidents = new Map<string, Incident>();
-  const texts = new Map<string, string>();
+  /** By incident, then by who wrote. */
+  const texts = new Map<string, Map<string, string>>();
   const approvals = new Map<string, Map<string, Approval>>();
   const tokens = new Map<string, string>();
-  const closures = new Map<string, number>();
+  const reports = new Map<string, number>();
   const find = (id: string): Incident => {
     const incident = incidents.get(id);
     if (!incident) throw new Refused('not-found', 'no such incident');
     return incident;
   };
+  /** Incident and entry, both or neither. */
+  const put = async (id: string, after: Incident, facts: EntryFacts | undefined): Promise<void> => {
+    const before = incidents.get(id);
+    incidents.set(id, structuredClone(after));
+    try {
+      if (facts) await ledger.append(facts);
+    } catch (error) {
+      if (before) incidents.set(id, before);
+      else incidents.delete(id);
+      throw error;
+    }
+  };
+  const keep = (id: string, by: string, text: string | undefined): void => {
+    const of = texts.get(id) ?? new Map<string, string>();
+    texts.set(id, of);
+    if (text !== undefined && !of.has(by)) of.set(by, text);
+  };
+  const count = ({ reporter, severity, reportedAt }: Incident, most: number): void => {
+    const key = `${reporter}#${day(reportedAt)}#${severity}`;
+    const used = reports.get(key) ?? 0;
+    if (used >= most) throw new Refused('limit', 'the reports of this day are used up');
+    reports.set(key, used + 1);
+  };
+  const byTime = (a: Incident, b: Incident) =>
+    a.reportedAt - b.reportedAt || (a.incident < b.incident ? -1 : Number(a.incident > b.incident));
+  const clones = (some: Incident[]) => some.map((incident) => structuredClone(incident));
+
   return {
-    async file(incident, text, facts, closuresPerDay) {
-      const there = incidents.get(incident.incident);
-      if (there) {
-        if (there.reporter !== incident.reporter) throw new Refused('exists', 'the id is another report’s');
-        return structuredClone(there);
-      }
-      if (closuresPerDay !== undefined) {
-        const key = `${incident.reporter}#${day(incident.reportedAt)}`;
-        const used = closures.get(key) ?? 0;
-        if (used >= closuresPerDay) throw new Refused('limit', 'the closures of this day are used up');
-        closures.set(key, used + 1);
-      }
-      incidents.set(incident.incident, structuredClone(incident));
-      texts.set(incident.incident, text);
-      await ledger.append(facts);
-      return structuredClone(incident);
+    async file(incident, text, facts, reportsPerDay) {
+      const id = incident.incident;
+      const there = incidents.get(id);
+      const after = there ? filedAgain(there, incident) : incident;
+      if (!there && reportsPerDay !== undefined) count(incident, reportsPerDay);
+      if (after) await put(id, after, facts);
+      keep(id, incident.reporter, text);
+      return structuredClone(find(id));
     },
     read: async (id) => structuredClone(find(id)),
-    async text(id) {
+    find: async (id) => structuredClone(incidents.get(id)),
+    async text(id, by) {
       find(id);
-      return texts.get(id)!;
+      const of = texts.get(id) ?? new Map<string, string>();
+      if (by !== undefined) return of.get(by);
+      return of.size > 0 ? [...of.values()].join('\n\n') : undefined;
     },
-    list: async (limit = 50) =>
-      [...incidents.values()]
-        .sort((a, b) => (a.incident < b.incident ? 1 : -1))
-        .slice(0, limit)
-        .map((incident) => structuredClone(incident)),
+    async list(limit = 50, before) {
+      const older = [...incidents.values()].filter((incident) => !before || byTime(incident, before) < 0);
+      return clones(older.sort((a, b) => byTime(b, a)).slice(0, limit));
+    },
+    async open(limit = 200) {
+      const open = [...incidents.values()].filter(({ concludedAt }) => concludedAt === undefined);
+      return clones(open.sort(byTime).slice(0, limit));
+    },
     async advance(id, step) {
       const incident = find(id);
       const after = afterStep(incident, step);
       if (!after) return structuredClone(incident);
-      incidents.set(id, structuredClone(after));
-      if (step.facts) await ledger.append(step.facts);
+      await put(id, after, step.facts);
       return structuredClone(after);
     },
     async approve(approval, facts) {

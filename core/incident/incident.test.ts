@@ -11,8 +11,9 @@ import { DOCUMENT_KINDS, readIssued } from './documents.ts';
 import type { Findings } from './findings.ts';
 import type { ClosureReceipt, Decision, QuiescenceCertificate } from './incident.ts';
 import { memoryIncidentSetup } from './memory-setup.ts';
-import { finishReports, pauseProgram, report } from './report.ts';
+import { pauseProgram, report } from './report.ts';
 import { runTask } from './tasks.ts';
+import { finishOpenWork } from './unfinished.ts';
 import { viewIncident, viewIncidents } from './view.ts';
 import type { Task } from './workflow.ts';
 
@@ -127,7 +128,7 @@ describe('reporting', () => {
     workflow.start = async () => {
       throw new Error('not now');
     };
-    await expect(file({ incident })).rejects.toThrow('not now');
+    expect(await file({ incident })).toMatchObject({ filing: 'follows', incident: { incident, closes: true } });
     expect((await gates.collection.read()).state).toBe('closed');
     workflow.start = start;
     const { receipt } = await file({ incident });
@@ -146,7 +147,7 @@ describe('reporting', () => {
     await expect(file()).rejects.toThrow('died');
     gates.collection.hold = hold;
     expect((await gates.collection.read()).state).toBe('open');
-    expect(await finishReports(parts)).toEqual([]);
+    expect(await finishOpenWork(parts)).toMatchObject({ errors: [], gatesClosed: 2 });
     expect((await gates.collection.read()).state).toBe('closed');
     const [incident] = await parts.store.list();
     expect(incident).toMatchObject({ status: 'contained', startedAt: expect.any(Number) });
@@ -156,7 +157,7 @@ describe('reporting', () => {
       throw new Error('not now');
     };
     await expect(file({ severity: 'low' })).rejects.toThrow('not now');
-    expect(await finishReports(parts)).toEqual([new Error('not now')]);
+    expect((await finishOpenWork(parts)).errors).toEqual([new Error('not now')]);
   });
 
   test('a report that is sent again after the resume closes nothing anew', async () => {

@@ -31,8 +31,10 @@ export interface Incident {
   kind: 'report' | 'pause';
   severity: Severity;
   status: IncidentStatus;
-  /** `sub` of the token. */
+  /** Pseudonym of who reported; for a hold that was found and filed, whoever placed it, as the gate names them, or `unknown`. */
   reporter: string;
+  /** Others who closed the gates under the same id. Like the reporter they decide nothing. @default none */
+  alsoBy?: string[];
   /** ms. */
   reportedAt: number;
   /** Start of the time that is investigated, ms; it ends with the closure, or with the report if there is none. */
@@ -136,18 +138,28 @@ export function afterStep(incident: Incident, { set, once }: Step): Incident | u
 /** Port. */
 export interface IncidentStore {
   /**
-   * One transaction: the incident, its text (sealed under the evidence key), its entry in the ledger, and, for one that
-   * closes, one more closure of its reporter on this day. Filing again under an id by the same reporter returns what is there.
-   * @param closuresPerDay @default not counted
-   * @throws Refused `limit` when the reporter's closures of the day are used up, `exists` when the id is another's
+   * One transaction: the incident, its text (sealed under the evidence key), its entry in the ledger, its place among the open
+   * ones, and one more report of this severity by its reporter on this day. Filed again under its id it becomes what `filedAgain`
+   * says; a text that could not be written then is written now.
+   * @param text absent for a hold that was found
+   * @param reportsPerDay @default not counted
+   * @throws Refused `limit` when the reporter's reports of the day are used up, `exists` when the id is another's
    */
-  file(incident: Incident, text: string, facts: EntryFacts, closuresPerDay?: number): Promise<Incident>;
+  file(incident: Incident, text: string | undefined, facts: EntryFacts, reportsPerDay?: number): Promise<Incident>;
   /** @throws Refused `not-found` */
   read(incident: string): Promise<Incident>;
-  /** The report's text. @throws Refused `not-found` */
-  text(incident: string): Promise<string>;
-  /** Newest first. @param limit @default 50 */
-  list(limit?: number): Promise<Incident[]>;
+  /** @returns undefined when nothing was filed under the id */
+  find(incident: string): Promise<Incident | undefined>;
+  /**
+   * What was written by who reported, and by who joined, one after the other; undefined when nothing was.
+   * @param by only what this person wrote @default everybody
+   * @throws Refused `not-found`
+   */
+  text(incident: string, by?: string): Promise<string | undefined>;
+  /** Newest first, by the time at which the server got them. @param limit @default 50 @param before the last one of the page before */
+  list(limit?: number, before?: Incident): Promise<Incident[]>;
+  /** Those that are not concluded, oldest first; what earlier versions filed is not among them. @param limit @default 200 */
+  open(limit?: number): Promise<Incident[]>;
   /** The incident after the step, whether it was made now or before. @throws Refused `not-found` */
   advance(incident: string, step: Step): Promise<Incident>;
   /** An approver's later word replaces the earlier one; the ledger has both. */

@@ -11,6 +11,7 @@ import { memorySigner } from '../ledger/signer.memory.ts';
 import { wholeLedger } from '../ledger/walk.ts';
 import { memoryRecords, rowKey } from '../reading/reading.memory.ts';
 import type { IndexRow } from '../vault/index-row.ts';
+import { memoryClosures } from './closures.memory.ts';
 import { memoryIncidents } from './incident.memory.ts';
 import { memoryLanes } from './lanes.memory.ts';
 import type { LaneCount } from './lanes.ts';
@@ -43,6 +44,7 @@ export async function memoryIncidentSetup(disclosure: Disclosure = sampleDisclos
     lanes: memoryLanes(laneRows),
     records: memoryRecords({ rows }, clock),
     store: memoryIncidents(ledger),
+    closures: memoryClosures(),
   };
   const lane = 'stream/1/shardId-000000000000';
   await establishLane(gates.collection, lane, 1);

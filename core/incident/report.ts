@@ -1,20 +1,31 @@
-import { decodeTime } from 'ulid';
 import { holdersOf, may } from '../../api/people.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
+import { GATES } from '../gate/gate.ts';
+import { type Paused, pause } from '../gate/pause.ts';
 import type { SignedDocument } from '../ledger/ledger.ts';
 import { Refused } from '../shared/errors.ts';
-import { type CloseParts, closeGates } from './close.ts';
+import { within } from '../shared/within.ts';
+import { type CloseParts, closeGates, closureOf, isOverError } from './close.ts';
+import type { ClosureCount } from './closures.ts';
+import { isPartOf, shownTo, UNKNOWN } from './filing.ts';
 import type { ClosureReceipt, Incident, NotClosed, Severity } from './incident.ts';
+import { checkIncidentId } from './incident-id.ts';
 import type { Workflow } from './workflow.ts';
 
 export interface ReportParts extends CloseParts {
+  closures: ClosureCount;
   workflow: Workflow;
   disclosure: Disclosure;
+  /** Told of what went wrong after the gates were closed, and is made good later. @default nobody */
+  unfinished?: (error: unknown) => void;
+  /** How long an answer waits for what follows on the closing, ms. @default 6000 */
+  patience?: number;
 }
 
 export interface ReportOrder {
   /** ULID; the same report sent again under its id is one report. */
   incident: string;
+  /** `unknown` where their pseudonym could not be had: the gates close all the same. */
   reporter: { sub: string; groups: readonly string[] };
   severity: Severity;
   /** Free text: sealed at once, and in no log, bus, ledger or workflow. */
@@ -27,56 +38,29 @@ export interface Reported {
   incident: Incident;
   /** When it closed the gates. */
   receipt?: SignedDocument<ClosureReceipt>;
+  /** The gates are closed; what is missing of incident, receipt and workflow follows by itself. */
+  filing?: 'follows';
 }
 
 const DAY = 86_400_000;
-/** Newest reports that are looked at for those that died half-way; the schedule looks every few minutes. */
-const LOOKED_AT = 200;
+/** Reports of one severity by one person on one day: more would hide those of others. */
+export const REPORTS_PER_DAY = 20;
 
 /**
- * Files a report. One of high severity by a member of the closers' groups closes both gates, as often a day as the
- * disclosure says. The order is fixed: file, close, issue the receipt, start the workflow.
+ * Takes a report. One of high severity by a member of the closers' groups closes both gates, as often a day as the disclosure
+ * says: at once, with nothing but the gate's tables; whatever else it needs comes after.
  */
 export async function report(parts: ReportParts, order: ReportOrder): Promise<Reported> {
-  const { disclosure } = parts;
-  const reason = whyNotClosed(disclosure, order.severity, order.reporter.groups);
-  const limit = disclosure.gate.closuresPerDay;
-  const filed = reason
-    ? await file(parts, order, 'report', reason)
-    : await file(parts, order, 'report', undefined, limit).catch((error: unknown) => {
-        // Past the limit a report is still a report: it is filed and investigated, it only closes nothing by itself.
-        if (error instanceof Refused && error.reason === 'limit') return file(parts, order, 'report', 'limit');
-        throw error;
-      });
+  const at = parts.clock.now();
+  checkIncidentId(order.incident, at);
+  const notClosed = await whyNotClosed(parts, order, at);
+  if (notClosed === undefined) return contain(parts, rowOf(parts, order, 'report', at), order.text);
+  if (order.reporter.sub === UNKNOWN) throw new Refused('busy', 'who reports could not be found out just now');
+  // Somebody may hold the gates under this id, as everybody can see: it is theirs, and has to be able to let go of them.
+  const closes = await isHeld(parts.gates, order.incident);
+  const row = { ...rowOf(parts, order, 'report', at), closes, ...(!closes && { notClosed }) };
+  const filed = await parts.store.file(row, order.text, reportFacts(row), REPORTS_PER_DAY);
   return follow(parts, filed);
-}
-
-/**
- * Incidents are listed newest first by their ids, which reporters choose: one of a time to come, or in small letters, would
- * stand above all later ones, and a few dozen would hide them. A day is left for clocks.
- * @throws Refused `malformed`
- */
-function checkId(incident: string, at: number): void {
-  if (!/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(incident) || decodeTime(incident) > at + DAY) {
-    throw new Refused('malformed', 'the id is a ULID of no later than now, in capital letters');
-  }
-}
-
-/**
- * A break-glass pause holds the gates under an id that nobody has filed yet, and that everybody can see. Filed as a report that
- * closes nothing, it would have no incident that could ever let go of them.
- * @throws Refused `exists`
- */
-async function checkNotHeld(gates: ReportParts['gates'], incident: string): Promise<void> {
-  const states = await Promise.all([gates.collection.read(), gates.reading.read()]);
-  if (states.some(({ holds }) => holds.includes(incident))) {
-    throw new Refused('exists', 'a gate is held under this id: only a pause can be filed under it');
-  }
-}
-
-function whyNotClosed(disclosure: Disclosure, severity: Severity, groups: readonly string[]): NotClosed | undefined {
-  if (severity !== 'high') return 'severity';
-  return disclosure.gate.closers.some((group) => groups.includes(group)) ? undefined : 'not-closer';
 }
 
 /**
@@ -84,65 +68,116 @@ function whyNotClosed(disclosure: Disclosure, severity: Severity, groups: readon
  * their closures of the day
  */
 export async function pauseProgram(parts: ReportParts, order: Omit<ReportOrder, 'severity'>): Promise<Reported> {
-  const { disclosure } = parts;
-  const { gate } = disclosure;
+  const { disclosure, clock } = parts;
   const { groups } = order.reporter;
-  const unlimited = may(disclosure, groups, 'pause');
-  if (!unlimited && !gate.closers.some((group) => groups.includes(group))) {
-    throw new Refused(
-      'not-closer',
-      `only members of ${[...holdersOf(disclosure, 'pause'), ...gate.closers].join(', ')} pause the program`,
-    );
+  const at = clock.now();
+  checkIncidentId(order.incident, at);
+  if (!may(disclosure, groups, 'pause')) {
+    if (!isCloser(disclosure, groups)) {
+      const may = [...holdersOf(disclosure, 'pause'), ...disclosure.gate.closers].join(', ');
+      throw new Refused('not-closer', `only members of ${may} pause the program`);
+    }
+    if (!(await mayClose(parts, order, at))) throw new Refused('limit', 'the closures of this day are used up');
   }
-  const limit = unlimited ? undefined : gate.closuresPerDay;
-  return follow(parts, await file(parts, { ...order, severity: 'high' }, 'pause', undefined, limit));
+  return contain(parts, rowOf(parts, { ...order, severity: 'high' }, 'pause', at), order.text);
 }
 
-async function file(
-  { store, gates, disclosure, clock }: ReportParts,
-  order: ReportOrder,
+const isCloser = ({ gate }: Disclosure, groups: readonly string[]): boolean =>
+  gate.closers.some((group) => groups.includes(group));
+
+async function whyNotClosed(parts: ReportParts, order: ReportOrder, at: number): Promise<NotClosed | undefined> {
+  if (order.severity !== 'high') return 'severity';
+  if (!isCloser(parts.disclosure, order.reporter.groups)) return 'not-closer';
+  // Past the limit a report is still a report: it is filed and investigated, it only closes nothing by itself.
+  return (await mayClose(parts, order, at)) ? undefined : 'limit';
+}
+
+/** A count that cannot be had keeps nobody from closing. */
+async function mayClose(parts: ReportParts, order: Omit<ReportOrder, 'severity'>, at: number): Promise<boolean> {
+  const { closures, disclosure } = parts;
+  const person = order.reporter.sub;
+  if (person === UNKNOWN) return true;
+  const closure = { person, incident: order.incident, at };
+  return closures.take(closure, disclosure.gate.closuresPerDay).catch((error: unknown) => {
+    parts.unfinished?.(error);
+    return true;
+  });
+}
+
+async function isHeld(gates: ReportParts['gates'], incident: string): Promise<boolean> {
+  const states = await Promise.all(GATES.map((gate) => gates[gate].read()));
+  return states.some(({ holds }) => holds.includes(incident));
+}
+
+export function rowOf(
+  { disclosure }: Pick<ReportParts, 'disclosure'>,
+  { incident, reporter, severity, from }: Pick<ReportOrder, 'incident' | 'reporter' | 'severity' | 'from'>,
   kind: Incident['kind'],
-  notClosed: NotClosed | undefined,
-  limit?: number,
-): Promise<Incident> {
-  const { incident, severity, text } = order;
-  const at = clock.now();
-  checkId(incident, at);
-  const reporter = order.reporter.sub;
-  const closes = notClosed === undefined;
-  if (!closes) await checkNotHeld(gates, incident);
-  const row: Incident = {
+  at: number,
+): Incident {
+  return {
     incident,
     kind,
     severity,
     status: 'reported',
-    reporter,
+    reporter: reporter.sub,
     reportedAt: at,
-    from: Math.min(order.from ?? at - DAY, at),
+    from: Math.min(from ?? at - DAY, at),
     disclosure: disclosure.version,
     leaseSeconds: disclosure.lease.seconds,
-    closes,
-    ...(notClosed && { notClosed }),
+    closes: true,
   };
-  const facts = { kind: 'report' as const, at, actor: reporter, incident, detail: { severity, closes, by: kind } };
-  return store.file(row, text, facts, limit);
 }
 
-async function follow(parts: ReportParts, filed: Incident): Promise<Reported> {
-  const closed = filed.closes ? await closeGates(parts, filed) : undefined;
+export const reportFacts = ({ incident, kind, severity, closes, reporter, reportedAt }: Incident) => ({
+  kind: 'report' as const,
+  at: reportedAt,
+  actor: reporter,
+  incident,
+  detail: { severity, closes, by: kind },
+});
+
+/** Contain first, file afterwards. Once the gates are closed, that is the answer, whatever else is broken. */
+async function contain(parts: ReportParts, row: Incident, text: string): Promise<Reported> {
+  const { gates, clock, patience = 6_000 } = parts;
+  const person = row.reporter;
+  let paused: Paused;
+  try {
+    paused = await pause(gates, row.incident, clock, person === UNKNOWN ? undefined : person);
+  } catch (error) {
+    if (isOverError(error)) return repeated(parts, row.incident, person);
+    throw error;
+  }
+  try {
+    if (person === UNKNOWN) throw new Refused('busy', 'who reports could not be found out just now');
+    const { incident, receipt } = await within(
+      patience,
+      parts.store.file(row, text, reportFacts(row)).then((filed) => follow(parts, filed, paused)),
+    );
+    return { incident: shownTo(person, incident), ...(receipt && { receipt }) };
+  } catch (error) {
+    parts.unfinished?.(error);
+    const { closedAt, ...epochs } = closureOf(paused);
+    return { incident: { ...row, epochs, closedAt }, filing: 'follows' };
+  }
+}
+
+/** The same report again, after its incident has let go: it closes nothing anew. @throws Refused `over` to others */
+async function repeated(parts: ReportParts, id: string, person: string): Promise<Reported> {
+  const incident = await parts.store.find(id);
+  if (!incident || !isPartOf(incident, person)) {
+    throw new Refused('over', 'this incident has let go of the gates: take a new id');
+  }
+  return { incident: shownTo(person, incident) };
+}
+
+/** What comes after filing: the closure is recorded, the workflow started. Each is tried, whatever happens to the other. */
+export async function follow(parts: ReportParts, filed: Incident, paused?: Paused): Promise<Reported> {
+  const closing = filed.closes ? closeGates(parts, filed, paused) : Promise.resolve(undefined);
+  const [closed] = await Promise.allSettled([closing]);
   await parts.workflow.start(filed.incident);
   const set = { startedAt: parts.clock.now() };
   const incident = await parts.store.advance(filed.incident, { once: 'startedAt', set });
-  return { incident, ...(closed && { receipt: closed.receipt }) };
-}
-
-/**
- * Finishes reports whose function died before it had started the workflow: closes what they close, issues the receipt,
- * starts. Without it such a report would hold the gates, and nobody could ever approve it.
- * @returns what went wrong; the others are finished all the same
- */
-export async function finishReports(parts: ReportParts): Promise<unknown[]> {
-  const unfinished = (await parts.store.list(LOOKED_AT)).filter(({ startedAt }) => startedAt === undefined);
-  const finished = await Promise.allSettled(unfinished.map((incident) => follow(parts, incident)));
-  return finished.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+  if (closed.status === 'rejected') throw closed.reason;
+  return { incident, ...(closed.value && { receipt: closed.value.receipt }) };
 }

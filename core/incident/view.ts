@@ -3,6 +3,7 @@ import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { SignedDocument } from '../ledger/ledger.ts';
 import { Refused } from '../shared/errors.ts';
 import { type DocumentIssuer, readIssued } from './documents.ts';
+import { isPartOf, shownTo } from './filing.ts';
 import type { Findings } from './findings.ts';
 import type { Approval, ClosureReceipt, Incident, IncidentStore, QuiescenceCertificate } from './incident.ts';
 import { type Progress, progressOf } from './progress.ts';
@@ -36,7 +37,9 @@ export async function viewIncidents({ store, disclosure }: ViewParts, viewer: Vi
   const incidents = await store.list();
   return may(disclosure, viewer.groups, 'see-incidents')
     ? incidents
-    : incidents.filter(({ reporter }) => reporter === viewer.person);
+    : incidents
+        .filter((incident) => isPartOf(incident, viewer.person))
+        .map((incident) => shownTo(viewer.person, incident));
 }
 
 /** @throws Refused `not-found`, also for those who may not see it: whether it exists is part of what they may not see */
@@ -46,19 +49,19 @@ export async function viewIncident(
   viewer: Viewer,
 ): Promise<IncidentView> {
   const incident = await parts.store.read(id);
-  const own = incident.reporter === viewer.person;
-  if (!own && !may(parts.disclosure, viewer.groups, 'see-incidents'))
-    throw new Refused('not-found', 'no such incident');
+  const own = isPartOf(incident, viewer.person);
+  const seesAll = may(parts.disclosure, viewer.groups, 'see-incidents');
+  if (!own && !seesAll) throw new Refused('not-found', 'no such incident');
   const [approvals, receipt, certificate, findings, text] = await Promise.all([
     parts.store.approvals(id),
     incident.receipt && readIssued<ClosureReceipt>(parts, incident.receipt),
     incident.certificate && readIssued<QuiescenceCertificate>(parts, incident.certificate),
     incident.findings && readIssued<Findings>(parts, incident.findings),
-    own || may(parts.disclosure, viewer.groups, 'read-reports') ? parts.store.text(id) : undefined,
+    textFor(parts, id, viewer, own),
   ]);
   const progress = await progressOf(parts, incident, approvals);
   return {
-    incident,
+    incident: seesAll ? incident : shownTo(viewer.person, incident),
     approvals,
     ...(progress && { progress }),
     ...(receipt && { receipt }),
@@ -66,4 +69,10 @@ export async function viewIncident(
     ...(findings && { findings }),
     ...(text !== undefined && { text }),
   };
+}
+
+/** All that was written, for those with the right to read it; their own for who reported or joined. */
+async function textFor({ store, disclosure }: ViewParts, id: string, viewer: Viewer, own: boolean) {
+  if (may(disclosure, viewer.groups, 'read-reports')) return store.text(id);
+  return own ? store.text(id, viewer.person) : undefined;
 }

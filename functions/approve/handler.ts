@@ -21,7 +21,11 @@ export const handler = httpApi({
     'POST /incidents/{incident}/approvals': routeWithBody(approvalBody, async ({ identity, path, body }) =>
       decide(parts, {
         incident: parse(incidentPath, path).incident,
-        approver: { sub: await pseudonyms.of(identity.issuer, identity.sub), groups: identity.groups },
+        approver: {
+          sub: await pseudonyms.of(identity.issuer, identity.sub),
+          groups: identity.groups,
+          names: identity.email === undefined ? [] : [identity.email],
+        },
         ...body,
       }),
     ),

@@ -1,3 +1,4 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { awsCollectionGate, awsReadingGate } from '../../core/gate/gate.aws.ts';
 import { awsIncidents } from '../../core/incident/incident.aws.ts';
 import { awsLanes } from '../../core/incident/lanes.aws.ts';
@@ -12,6 +13,7 @@ import { documents, dynamoDb, gateDynamoDb, kms, s3, sfn } from './clients.aws.t
 import type { Config } from './config.ts';
 import { bundledDisclosure } from './disclosure.ts';
 import type { INCIDENT_ENVIRONMENT } from './incident-environment.ts';
+import { metrics } from './observability.ts';
 import type { COMMON } from './variables.ts';
 
 /**
@@ -30,6 +32,7 @@ export function incidentParts(
     program,
     clock,
     ledger,
+    recorded: (closedAfter: number) => metrics.addMetric('GatesClosedAfter', MetricUnit.Milliseconds, closedAfter),
     disclosure: bundledDisclosure(config.SLUICE_DISCLOSURE),
     gates: { collection, reading: awsReadingGate({ ...gate, ledgerTable: config.SLUICE_LEDGER_TABLE }) },
     lanes: awsLanes({ ddb: dynamoDb(), table: config.SLUICE_LANES_TABLE, gate: collection }),

@@ -22,7 +22,8 @@ import { establishLane } from '../../core/gate/lane.ts';
 import { pause } from '../../core/gate/pause.ts';
 import { readIssued } from '../../core/incident/documents.ts';
 import type { Findings } from '../../core/incident/findings.ts';
-import { finishReports, pauseProgram, report } from '../../core/incident/report.ts';
+import { pauseProgram, report } from '../../core/incident/report.ts';
+import { finishOpenWork } from '../../core/incident/unfinished.ts';
 import { createProgram, HOUR, IVAN, type Program, RITA, refusal, STELLA } from '../fixtures/program.ts';
 import { verifyApart } from '../fixtures/verifier.ts';
 import { click } from '../fixtures/world.ts';
@@ -107,7 +108,7 @@ describe('a report of high severity', () => {
       await expect(program.report('high')).rejects.toThrow('died');
       gate[method] = whole;
 
-      expect(await finishReports(program.parts)).toEqual([]);
+      expect((await finishOpenWork(program.parts)).errors).toEqual([]);
       expect(await states(program)).toEqual(['closed', 'closed']);
       const [incident] = await program.parts.store.list();
       expect(incident).toMatchObject({ status: 'contained', startedAt: expect.any(Number) });

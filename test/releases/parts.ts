@@ -8,6 +8,7 @@ import { awsDirectoryStore, kmsDirectoryKeys } from '../../core/directory/direct
 import type { Disclosure } from '../../core/disclosure/disclosure.ts';
 import { awsCollectionGate, awsReadingGate } from '../../core/gate/gate.aws.ts';
 import { establishLane } from '../../core/gate/lane.ts';
+import { awsClosures } from '../../core/incident/closures.aws.ts';
 import { awsIncidents } from '../../core/incident/incident.aws.ts';
 import { awsLanes } from '../../core/incident/lanes.aws.ts';
 import { kmsTextSeal } from '../../core/incident/text-seal.aws.ts';
@@ -98,6 +99,7 @@ export function partsOf(services: Services, disclosure: Disclosure, clock: Clock
     }),
     signer: kmsSigner({ kms, keyId: kmsKeys.signing, name: `sluice/${program}` }),
     evidence: s3Evidence({ s3, bucket: buckets.evidence }),
+    closures: awsClosures({ ddb, gateTable: tables.gate }),
     checkpoints: s3Checkpoints({ s3, bucket: buckets.evidence }),
     store: awsIncidents({
       ddb,

@@ -1,0 +1,64 @@
+import { Refused } from '../shared/errors.ts';
+import type { Incident } from './incident.ts';
+
+/** Who is named as reporter where nobody knows: a hold was found that does not say who placed it. */
+export const UNKNOWN = 'unknown';
+
+/** Did this person report, or join? They decide nothing about it. */
+export const isPartOf = ({ reporter, alsoBy = [] }: Pick<Incident, 'reporter' | 'alsoBy'>, person: string): boolean =>
+  reporter === person || alsoBy.includes(person);
+
+/**
+ * What becomes of an incident that is filed again under its id. Whoever closes the gates under it is never refused, since they hold
+ * them by then: they join, and a report that closed nothing becomes one that does, with all of its way before it.
+ * @returns undefined when nothing changes
+ * @throws Refused `exists` to somebody else who closes nothing
+ */
+export function filedAgain(there: Incident, filed: Incident): Incident | undefined {
+  const isKnown = filed.reporter === UNKNOWN || isPartOf(there, filed.reporter);
+  if (!isKnown && !filed.closes) throw new Refused('exists', 'the id is another report’s');
+  const upgraded = filed.closes && !there.closes ? closing(there, filed) : there;
+  const joined = isKnown ? upgraded : { ...upgraded, alsoBy: [...(there.alsoBy ?? []), filed.reporter] };
+  return joined === there ? undefined : joined;
+}
+
+/**
+ * Findings of before the closure say nothing of it, and what was concluded then was about no hold: the way begins anew, in the next
+ * execution.
+ */
+const closing = (there: Incident, filed: Incident): Incident => ({
+  incident: there.incident,
+  kind: there.kind,
+  severity: filed.severity,
+  status: 'reported',
+  reporter: there.reporter,
+  ...(there.alsoBy && { alsoBy: there.alsoBy }),
+  reportedAt: there.reportedAt,
+  from: Math.min(there.from, filed.from),
+  disclosure: there.disclosure,
+  leaseSeconds: Math.max(there.leaseSeconds ?? 0, filed.leaseSeconds ?? 0),
+  closes: true,
+  ...(there.execution && { execution: there.execution }),
+});
+
+/** Who joined an incident is not told who else reported it. */
+export function shownTo(person: string, incident: Incident): Incident {
+  const { alsoBy: _, ...shown } = incident;
+  return { ...shown, reporter: person };
+}
+
+/**
+ * Is somebody of these names the one who broke the glass? AWS names them by the session of a role, or by a user: `sluice-pat` of the
+ * command line, or the name or e-mail that single sign-on gives. Where the first part of an e-mail is the same, it is taken for the same person.
+ * @param names of a verified token: e-mail, user name
+ */
+export function brokeTheGlass(
+  { reporter, alsoBy = [] }: Pick<Incident, 'reporter' | 'alsoBy'>,
+  names: readonly string[],
+): boolean {
+  const sessions = [reporter, ...alsoBy]
+    .filter((person) => person.startsWith('arn:'))
+    .map((arn) => (arn.split('/').at(-1) ?? '').replace(/^sluice-/, '').toLowerCase());
+  const local = (name: string) => name.toLowerCase().split('@')[0]!;
+  return names.some((name) => sessions.some((session) => session !== '' && local(session) === local(name)));
+}

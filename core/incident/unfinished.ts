@@ -1,0 +1,71 @@
+import { GATES, type Placed } from '../gate/gate.ts';
+import { SluiceError } from '../shared/errors.ts';
+import { isPartOf, UNKNOWN } from './filing.ts';
+import type { Incident } from './incident.ts';
+import { isIncidentId } from './incident-id.ts';
+import { follow, type ReportParts, reportFacts, rowOf } from './report.ts';
+
+/** Open incidents that are looked at for a workflow that was never started; the schedule looks every few minutes. */
+const LOOKED_AT = 200;
+
+export interface OpenWork {
+  /** What went wrong, one an incident that could not be finished; the others are, all the same. */
+  errors: unknown[];
+  /** Incidents that are not concluded, as they were found. */
+  open: Incident[];
+  /** Gates that are not open. */
+  gatesClosed: number;
+  /** When the oldest incident was reported that is not concluded, ms. */
+  oldest?: number;
+}
+
+/**
+ * Finishes what died half-way, and tells what is open. Two places name all of it, and neither can be filled by others: the holds of
+ * both roots, of which each needs an incident that closes, and the index of open incidents.
+ */
+export async function finishOpenWork(parts: ReportParts): Promise<OpenWork> {
+  const { held, errors } = await finishHeld(parts);
+  const listed = await parts.store.open(LOOKED_AT);
+  const others = listed.filter(({ incident }) => !held.has(incident));
+  const waiting = others.filter(({ startedAt }) => startedAt === undefined);
+  errors.push(...(await allOf(waiting, (incident) => follow(parts, incident))));
+  const open = [...held.values(), ...others].filter(({ concludedAt }) => concludedAt === undefined);
+  const states = await Promise.all(GATES.map((gate) => parts.gates[gate].read()));
+  return {
+    errors,
+    open,
+    gatesClosed: states.filter(({ state }) => state !== 'open').length,
+    ...(open.length > 0 && { oldest: Math.min(...open.map(({ reportedAt }) => reportedAt)) }),
+  };
+}
+
+/** What holds a gate is filed, contained, and has its workflow: otherwise nobody could ever let go. */
+export async function finishHeld(parts: ReportParts) {
+  const states = await Promise.all(GATES.map((gate) => parts.gates[gate].read()));
+  const holds = new Map(states.flatMap(({ placed }) => [...placed]));
+  const held = new Map<string, Incident>();
+  const errors = await allOf([...holds], async ([id, placed]) => {
+    const incident = await filedHold(parts, id, placed);
+    held.set(id, incident);
+    // Terminated: held for good. Resuming: what is left of it is to let go, and closes nothing anew.
+    if (incident.status === 'terminated' || incident.resuming) return;
+    if (incident.concludedAt !== undefined) throw new SluiceError('a gate is held by an incident that is concluded');
+    const isClosing = states.some(({ state, holds: ids }) => state === 'closing' || !ids.includes(id));
+    if (isClosing || !incident.receipt || incident.startedAt === undefined) await follow(parts, incident);
+  });
+  return { held, errors };
+}
+
+/** The incident of a hold: made where there is none, or made a closing one where it closed nothing. */
+async function filedHold(parts: ReportParts, id: string, { at, by = UNKNOWN }: Placed): Promise<Incident> {
+  if (!isIncidentId(id)) throw new SluiceError('a gate is held under what is no id of an incident');
+  const there = await parts.store.find(id);
+  if (there?.closes && (by === UNKNOWN || isPartOf(there, by))) return there;
+  const row = rowOf(parts, { incident: id, reporter: { sub: by, groups: [] }, severity: 'high' }, 'pause', at);
+  return parts.store.file(row, undefined, reportFacts(row));
+}
+
+async function allOf<T>(items: readonly T[], run: (item: T) => Promise<unknown>): Promise<unknown[]> {
+  const results = await Promise.allSettled(items.map(run));
+  return results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+}
