@@ -33,6 +33,13 @@ describe('what leaves a function that fails', () => {
     jest.restoreAllMocks();
   });
 
+  test('is counted as failed, whatever it is', async () => {
+    await thrownBy(new Error('of a library'));
+    await thrownBy(new Refused('wrong-document', 'not the one'));
+    const counts = printed.map((line) => ['Failed', 'Broken'].filter((metric) => line.includes(`"${metric}":1`)));
+    expect(counts.filter(({ length }) => length > 0)).toEqual([['Failed'], ['Failed', 'Broken']]);
+  });
+
   test.each<[string, unknown]>([
     ['a library that quotes what it choked on', new SyntaxError(`Unexpected token, "${CONTENT}" is not valid JSON`)],
     ['a service that hands back an item', Object.assign(new Error('failed'), { Item: { text: { S: CONTENT } } })],

@@ -21,6 +21,7 @@ const publish = () => {
  * quote values in messages, and DynamoDB's errors hand back items. What is not ours leaves by its name alone.
  */
 const keepToOurselves = (request: { error: Error | null }) => {
+  metrics.addMetric('Failed', MetricUnit.Count, 1);
   if (isBroken(request.error)) metrics.addMetric('Broken', MetricUnit.Count, 1);
   if (request.error instanceof SluiceError) return;
   const described = describeError(request.error);

@@ -1,0 +1,71 @@
+import { describe, expect, test } from '@jest/globals';
+import { ulid } from 'ulid';
+import { stepFunctionsDouble } from '../../test/fixtures/step-functions.ts';
+import { stepFunctionsWorkflow } from './workflow.aws.ts';
+import { workflowContract } from './workflow.contract.ts';
+import { memoryWorkflow } from './workflow.memory.ts';
+
+const MACHINE = 'arn:aws:states:eu-central-1:123456789012:stateMachine:sluice-sample-dev-incident';
+
+describe('memory workflow', () =>
+  workflowContract(async () => {
+    const workflow = memoryWorkflow();
+    return {
+      workflow,
+      wait: async () => ulid(),
+      lapse: async (token) => void workflow.lapsed.add(token),
+      end: async (name, state) => void workflow.ended.set(name, state),
+      replace: async () => workflow.started.clear(),
+    };
+  }));
+
+describe('workflow of Step Functions', () => {
+  workflowContract(async () => {
+    const { client: sfn, tokens, end, destroy } = stepFunctionsDouble(MACHINE);
+    const statuses = {
+      succeeded: 'SUCCEEDED',
+      failed: 'FAILED',
+      'timed-out': 'TIMED_OUT',
+      aborted: 'ABORTED',
+    } as const;
+    return {
+      workflow: stepFunctionsWorkflow({ sfn, stateMachine: MACHINE }),
+      async wait() {
+        const token = ulid();
+        tokens.set(token, 'waits');
+        return token;
+      },
+      lapse: async (token) => void tokens.set(token, 'timed-out'),
+      end: async (name, state) => end(name, statuses[state]),
+      replace: async () => destroy(),
+    };
+  });
+
+  const setup = () => {
+    const double = stepFunctionsDouble(MACHINE);
+    return { ...double, workflow: stepFunctionsWorkflow({ sfn: double.client, stateMachine: MACHINE }) };
+  };
+
+  test('is told the incident’s id and nothing else', async () => {
+    const { workflow, inputs } = setup();
+    const id = ulid();
+    await workflow.start(id);
+    await workflow.start(id, 2);
+    expect(inputs().map((input) => JSON.parse(input))).toEqual([{ incident: id }, { incident: id }]);
+  });
+
+  test('an execution that waits to be redriven is not walked by another one', async () => {
+    const { workflow, end } = setup();
+    const id = ulid();
+    await workflow.start(id);
+    end(id, 'PENDING_REDRIVE');
+    expect(await workflow.state(id, 1)).toBe('running');
+  });
+
+  test('a token of another machine is not waited for; a machine that is not there is an error, and nothing was started', async () => {
+    const { workflow, remove } = setup();
+    await expect(workflow.answer('made up', ulid(), 'resume')).rejects.toMatchObject({ reason: 'not-waiting' });
+    remove();
+    await expect(workflow.start(ulid())).rejects.toMatchObject({ name: 'StateMachineDoesNotExist' });
+  });
+});
