@@ -106,6 +106,7 @@ const TABLE = {
 
   // What was stored is not what was written.
   damaged: broken('What is stored is not what was stored.'),
+  altered: broken('An index row is not the one that its segment was sealed with.'),
   unsealed: broken('A sealed message does not open under its key.'),
   'wrong-object': broken('A sealed message is another one than its row says.'),
   'foreign-object': broken('An index row does not point at its segment.'),

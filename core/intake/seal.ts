@@ -1,6 +1,6 @@
 import { TIERS, type Tier } from '../../redaction/redactor.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
-import { dayKey, INLINE_BYTES, type IndexRow, type SegmentBody } from '../vault/index-row.ts';
+import { dayKey, INLINE_BYTES, type IndexRow, type RowFacts, rowDigest, type SegmentBody } from '../vault/index-row.ts';
 import { type SealedSegment, sealSegment } from '../vault/segment.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { AdmittedFrame } from './admit.ts';
@@ -33,8 +33,7 @@ export async function sealRow(
   const { program, version } = disclosure;
   const { subject } = frames[0]!.frame.claims;
   const segment = ulid(arrivedTo);
-  const sealed = await sealSegment(redacted.lines, { program, key: keyId, segment, disclosure: version }, key);
-  return {
+  const facts: RowFacts = {
     subject,
     segment,
     keyId,
@@ -49,10 +48,11 @@ export async function sealRow(
     events: redacted.events,
     kinds: redacted.kinds,
     tier: greatest(redacted.tiers),
-    bytes: sealed.head.length + sealed.rest.length,
     day: dayKey(arrivedTo, subject),
-    body: await place(sealed, vault),
   };
+  const context = { program, key: keyId, segment, disclosure: version, row: rowDigest(facts) };
+  const sealed = await sealSegment(redacted.lines, context, key);
+  return { ...facts, bytes: sealed.head.length + sealed.rest.length, body: await place(sealed, vault) };
 }
 
 async function place({ head, rest }: SealedSegment, vault: Vault): Promise<SegmentBody> {

@@ -1,9 +1,11 @@
+import { thatFit } from '../shared/answer-size.ts';
 import { parseEntry } from './entry.ts';
 import { type Entry, type LedgerReader, tipsOf } from './ledger.ts';
 import { walk } from './walk.ts';
 
 /**
- * Everything that the ledger says about one subject, in order of time: who read what of theirs, and what they decided.
+ * What the ledger says about one subject, in order of time: who read what of theirs, and what they decided; the newest that fit into an
+ * answer.
  * Walks all chains: made for a person who asks now and then, not for a dashboard.
  */
 export async function entriesAbout(ledger: LedgerReader, subject: string): Promise<Entry[]> {
@@ -16,5 +18,6 @@ export async function entriesAbout(ledger: LedgerReader, subject: string): Promi
       return about;
     }),
   );
-  return chains.flat().sort((a, b) => a.at - b.at);
+  const newest = thatFit(chains.flat().sort((a, b) => b.at - a.at));
+  return newest.reverse();
 }

@@ -1,3 +1,4 @@
+import { thatFit } from '../shared/answer-size.ts';
 import { type LedgerReader, PAGE, type StoredEntry } from './ledger.ts';
 import { walk } from './walk.ts';
 
@@ -7,11 +8,11 @@ export interface ChainPage {
   next?: number;
 }
 
-/** Entries of a chain from `after` + 1 on, as they stand when it is asked. A page may be shorter than `limit`. */
+/** Entries of a chain from `after` + 1 on, as they stand when it is asked. A page may be shorter than `limit`: it fits into one answer. */
 export async function chainPage(ledger: LedgerReader, chain: string, after: number, limit = PAGE): Promise<ChainPage> {
   const { length } = await ledger.tip(chain);
   for await (const page of walk(ledger, chain, after, length)) {
-    const entries = page.slice(0, limit).map(({ body, hash }) => ({ body, hash }));
+    const entries = thatFit(page.slice(0, limit).map(({ body, hash }) => ({ body, hash })));
     const next = after + entries.length;
     return next < length ? { entries, next } : { entries };
   }

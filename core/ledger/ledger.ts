@@ -9,6 +9,7 @@ export const PAGE = 1_000;
 export const ENTRY_KINDS = [
   'read',
   'read-refused',
+  'listing',
   'grant',
   'enrolment',
   'consent',

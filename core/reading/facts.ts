@@ -31,6 +31,8 @@ const MESSAGES: Readonly<Record<ReadRefusal, string>> = {
   consent: 'the subject has no live consent',
   erased: 'the subject was erased',
   'foreign-object': 'the row does not point at this segment',
+  altered: 'the row is not the one that the segment was sealed with',
+  damaged: 'the row cannot be read',
   'no-key': 'the key of the subject was deleted',
   'no-object': 'the object of the segment is gone',
 };

@@ -3,8 +3,9 @@ import { type DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb
 import type { AwsLedger } from '../ledger/ledger.aws.ts';
 import { AGAIN, transact, untilDone } from '../ledger/transact.aws.ts';
 import { N, S } from '../shared/dynamodb.aws.ts';
+import { Refused } from '../shared/errors.ts';
 import { grantFacts } from './facts.ts';
-import type { Grant, GrantStore } from './grant.ts';
+import { type Grant, type GrantStore, grantOf } from './grant.ts';
 
 export interface AwsGrantsOptions {
   ddb: DynamoDBClient;
@@ -42,9 +43,19 @@ export function awsGrants({ ddb, documents, table, ledger }: AwsGrantsOptions): 
         { client: documents },
         { TableName: table, ConsistentRead: true },
       )) {
-        grants.push(...(Items as Grant[]));
+        grants.push(...Items.flatMap(readable));
       }
       return grants.filter(({ expires }) => expires > now);
     },
   };
+}
+
+/** A grant that cannot be read lets nobody read (`judgeRead` refuses by it), and takes no list down. */
+function readable(item: Record<string, unknown>): Grant[] {
+  try {
+    return [grantOf(item)];
+  } catch (error) {
+    if (error instanceof Refused) return [];
+    throw error;
+  }
 }

@@ -3,6 +3,7 @@ import type { EntryReceipt } from '../ledger/ledger.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
 import { requireRight } from '../shared/rights.ts';
+import { attributesOf } from '../shared/row.ts';
 
 export interface Grant {
   /** `<purpose>#<reader>`: one at a time per reader and purpose, so that a read finds it by its key. */
@@ -16,6 +17,19 @@ export interface Grant {
   givenAt: number;
   /** ms. */
   expires: number;
+}
+
+/** @throws Refused `damaged` */
+export function grantOf(item: Readonly<Record<string, unknown>>): Grant {
+  const { text, time } = attributesOf(item);
+  return {
+    grant: text('grant'),
+    reader: text('reader'),
+    purpose: text('purpose'),
+    givenBy: text('givenBy'),
+    givenAt: time('givenAt'),
+    expires: time('expires'),
+  };
 }
 
 export const grantKey = (reader: string, purpose: string): string => `${purpose}#${reader}`;

@@ -1,49 +1,82 @@
 import type { SubjectState } from '../consent/subject.ts';
-import type { IndexRow } from '../vault/index-row.ts';
+import { Refused, SluiceError } from '../shared/errors.ts';
+import { fromItem, type IndexRow, rowDigest } from '../vault/index-row.ts';
 import { statedContext } from '../vault/message-head.ts';
+import { headOf } from '../vault/open-row.ts';
 import type { Grant } from './grant.ts';
 import { isOwn, type ReadRefusal, type ReadRequest } from './reading.ts';
+import { type TimeRules, timesOf } from './row-times.ts';
 
 /** What a read sees before its transaction, which repeats each of these as a condition. */
 export interface ReadView {
-  row?: IndexRow;
+  /** `damaged`: there is one, and it cannot be read. */
+  row?: IndexRow | 'damaged';
   subject?: { state: SubjectState; keyId: string };
   grant?: Grant;
+  /** Whether the row's key has been deleted. Looked up only where it is not the subject's. */
+  keyGone?: boolean;
 }
+
+export type Judgement = { refusal: ReadRefusal; row?: never } | { row: IndexRow; refusal?: never };
 
 /**
  * The first reason against a read, or none. Rights come first, so that somebody without a grant does not learn whether a
- * segment exists.
+ * segment exists; then whether the row can be believed; then what it says.
  */
-export function judgeRead(
-  { row, subject, grant }: ReadView,
-  request: ReadRequest,
-  now: number,
-): ReadRefusal | undefined {
+export function judgeRead(view: ReadView, request: ReadRequest, now: number, rules: TimeRules): Judgement {
+  const { row, subject, grant } = view;
   const own = isOwn(request);
-  if (!own && !(grant && isLive(grant, request, now))) return 'no-grant';
-  if (!row || !subject) return 'not-found';
-  if (subject.state === 'erased') return 'erased';
-  if (!own && subject.state !== 'live') return 'consent';
-  if (row.expiresSeconds * 1000 <= now) return 'expired';
-  if (!own && row.readableFrom > now) return 'cool-off';
-  return isForeign(row, subject.keyId) ? 'foreign-object' : undefined;
+  if (!own && !(grant && isLive(grant, request, now))) return { refusal: 'no-grant' };
+  if (!row || !subject) return { refusal: 'not-found' };
+  if (subject.state === 'erased') return { refusal: 'erased' };
+  if (!own && subject.state !== 'live') return { refusal: 'consent' };
+  if (row === 'damaged') return { refusal: 'damaged' };
+  const stated = statedOf(row);
+  if (stated === undefined) return { refusal: 'foreign-object' };
+  if (stated.row !== undefined && stated.row !== rowDigest(row)) return { refusal: 'altered' };
+  if ('message' in row.body && row.body.message.length !== row.bytes) return { refusal: 'altered' };
+  // Of an earlier enrolment: its key went with the erasure, and nothing opens it any more.
+  if (row.keyId !== subject.keyId) return { refusal: view.keyGone ? 'erased' : 'foreign-object' };
+  const { readableFrom, expires } = timesOf(row, stated.row !== undefined, rules);
+  if (expires <= now) return { refusal: 'expired' };
+  return !own && readableFrom > now ? { refusal: 'cool-off' } : { row };
 }
 
 const isLive = (grant: Grant, { reader, purpose }: Pick<ReadRequest, 'reader' | 'purpose'>, now: number): boolean =>
   grant.reader === reader && grant.purpose === purpose && grant.expires > now;
 
 /**
- * Whether a row points at what is not this subject's: another key, or a message that says of itself that it is another
- * segment. What the message says is authenticated when it is opened, so that this look finds honest mistakes and saves
- * the dishonest ones for `openSegment`.
+ * What the message says of itself, unless it is that it is another segment. It is authenticated when the message is opened, so that this
+ * look finds honest mistakes and saves the dishonest ones for `openSegment`.
  */
-function isForeign(row: IndexRow, keyId: string): boolean {
-  if (row.keyId !== keyId) return true;
+function statedOf(row: IndexRow): Record<string, string> | undefined {
   try {
-    const stated = statedContext('message' in row.body ? row.body.message : row.body.head);
-    return stated.segment !== row.segment || stated.key !== row.keyId || stated.program !== row.program;
-  } catch {
-    return true;
+    const stated = statedContext(headOf(row));
+    const same =
+      stated.segment === row.segment &&
+      stated.key === row.keyId &&
+      stated.program === row.program &&
+      stated.disclosure === row.disclosure;
+    return same ? stated : undefined;
+  } catch (error) {
+    if (error instanceof SluiceError) return undefined;
+    throw error;
+  }
+}
+
+/** A stored row, or that there is one which cannot be read. */
+export function rowOf(item: Readonly<Record<string, unknown>>): IndexRow | 'damaged' {
+  try {
+    return fromItem(item);
+  } catch (error) {
+    if (error instanceof Refused && error.reason === 'damaged') return 'damaged';
+    throw error;
+  }
+}
+
+/** @throws Refused `erased` unless the subject still has the key that was used */
+export function confirmSubject(subject: ReadView['subject'], keyId: string): void {
+  if (!subject || subject.state === 'erased' || subject.keyId !== keyId) {
+    throw new Refused('erased', 'the subject was erased while the segment was opened');
   }
 }

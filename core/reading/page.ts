@@ -1,5 +1,4 @@
-/** Bytes of event lines in one answer: Lambda's answers hold 6 MB (JSON, escaped), and lines may grow in it. */
-const PAGE_BYTES = 4 * 1024 * 1024;
+import { thatFit } from '../shared/answer-size.ts';
 
 export interface EventPage {
   events: unknown[];
@@ -8,19 +7,19 @@ export interface EventPage {
 }
 
 /**
- * Events of an opened segment from one on, as many as fit; at least one.
+ * Events of an opened segment from one on, as many as fit into an answer; at least one.
  * @param lines NDJSON
  * @param skip events to leave out. @default 0
+ * @param most bytes of the answer
  */
-export function pageOf(lines: string, skip = 0, most = PAGE_BYTES): EventPage {
+export function pageOf(lines: string, skip = 0, most?: number): EventPage {
   const all = lines.split('\n').filter((line) => line !== '');
-  let bytes = 0;
-  let end = skip;
-  while (end < all.length) {
-    bytes += Buffer.byteLength(all[end]!);
-    if (bytes > most && end > skip) break;
-    end++;
-  }
-  const events = all.slice(skip, end).map((line) => JSON.parse(line));
+  const events = thatFit(parsed(all, skip), most);
+  const end = skip + events.length;
   return end < all.length ? { events, next: end } : { events };
+}
+
+/** One after the other: of a large segment most are not needed. */
+function* parsed(lines: readonly string[], from: number): Generator<unknown> {
+  for (let at = from; at < lines.length; at++) yield JSON.parse(lines[at]!);
 }

@@ -6,7 +6,7 @@ import { wholeLedger } from '../ledger/walk.ts';
 import type { Refused } from '../shared/errors.ts';
 import type { IndexRow } from '../vault/index-row.ts';
 import { memoryKeyRing } from '../vault/key-ring.memory.ts';
-import { sealSegment } from '../vault/segment.ts';
+import { headLength } from '../vault/message-head.ts';
 import { memoryVault } from '../vault/vault.memory.ts';
 import { giveGrant, grantKey } from './grant.ts';
 import { memoryReadingSetup } from './memory-setup.ts';
@@ -27,6 +27,7 @@ async function setup() {
   const parts: ReadParts = {
     reading: memory.reading,
     ledger: memory.ledger,
+    refusals: memory.refusals,
     vault,
     disclosure,
     clock: memory.clock,
@@ -45,11 +46,13 @@ async function setup() {
   await memory.grants.give({ grant: grantKey('ivan', 'research'), ...grant });
 
   /** A segment sealed for a subject, its rest in the vault. */
-  const store = async (subject: string): Promise<IndexRow> => {
-    const row = await sampleRow({ subject, keyId: keyOf[subject]! });
-    const context = { program: 'p', key: row.keyId, segment: row.segment, disclosure: '1.0' };
-    const { head, rest } = await sealSegment(`${SECRET}\n`, context, keys.keys.get(row.keyId)!);
-    const stored = { ...row, body: { head, object: await vault.put(rest) } };
+  const store = async (subject: string, change: Partial<IndexRow> = {}, bound = true): Promise<IndexRow> => {
+    const key = keys.keys.get(keyOf[subject]!)!;
+    const row = await sampleRow({ ...change, subject, keyId: keyOf[subject]! }, { key, lines: `${SECRET}\n`, bound });
+    const cut = headLength(row.body.message);
+    const message = Buffer.from(row.body.message);
+    const [head, rest] = [message.subarray(0, cut), message.subarray(cut)];
+    const stored: IndexRow = { ...row, body: { head, object: await vault.put(rest) } };
     await memory.putRow(stored);
     return stored;
   };
@@ -146,9 +149,8 @@ describe('reading a segment', () => {
   });
 
   test('subjects read their own in the cool-off, and nobody else’s', async () => {
-    const { store, read, refusal, putRow } = await setup();
-    const [mine, other] = [await store('anna'), await store('bert')];
-    await putRow({ ...mine, readableFrom: NOW + HOUR });
+    const { store, read, refusal } = await setup();
+    const [mine, other] = [await store('anna', { readableFrom: NOW + HOUR }), await store('bert')];
     const own = { reader: 'anna', groups: ['employees'], purpose: OWN_DATA };
     expect((await read(mine, own)).lines).toBe(`${SECRET}\n`);
     expect(await refusal(other, own)).toBe('purpose');

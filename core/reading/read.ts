@@ -1,23 +1,21 @@
 import type { Redactor } from '../../redaction/redactor.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
-import type { EntryReceipt, Ledger } from '../ledger/ledger.ts';
-import type { Clock } from '../shared/clock.ts';
+import type { EntryReceipt } from '../ledger/ledger.ts';
 import { Refused } from '../shared/errors.ts';
 import type { IndexRow } from '../vault/index-row.ts';
 import type { KeyRing } from '../vault/key-ring.ts';
-import { joinSegment, openSegment } from '../vault/segment.ts';
+import { openRow } from '../vault/open-row.ts';
 import type { Vault } from '../vault/vault.ts';
 import { purposeOf } from './grant.ts';
 import { isOwn, OWN_DATA, type Reading, type ReadRequest } from './reading.ts';
+import { orRefused, type RefusalParts } from './refusals.ts';
 
-export interface ReadParts {
+export interface ReadParts extends RefusalParts {
   reading: Reading;
-  ledger: Ledger;
   keys: KeyRing;
   vault: Vault;
   redactor: Pick<Redactor, 'redactText'>;
   disclosure: Disclosure;
-  clock: Clock;
 }
 
 export interface ReadOrder extends ReadRequest {
@@ -41,13 +39,26 @@ export interface OpenedRecord {
 export async function readSegment(parts: ReadParts, order: ReadOrder): Promise<OpenedRecord> {
   const { groups, ...given } = order;
   const request: ReadRequest = { ...given, reason: parts.redactor.redactText(given.reason.toWellFormed()) };
-  try {
+  const { reader, subject, segment, purpose, reason } = request;
+  const known = isKnown(parts.disclosure, purpose);
+  return orRefused(parts, { actor: reader, subject, segment, ...(known && { purpose }), reason }, async () => {
     checkPurpose(parts.disclosure, request, groups);
     const { row, receipt } = await parts.reading.begin(request);
-    return { lines: await open(parts, row), row, receipt };
+    const lines = await open(parts, row);
+    await confirm(parts, row);
+    return { lines, row, receipt };
+  });
+}
+
+/**
+ * An erasure may have been made since the transaction: what was opened with a key that was still in memory is not shown. So no answer
+ * shows anything of a subject whose erasure had returned when it looked here.
+ */
+async function confirm({ reading, keys }: ReadParts, row: IndexRow): Promise<void> {
+  try {
+    await reading.confirm(row);
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    await recordRefusal(parts, request, error.reason);
+    keys.forget(row.keyId);
     throw error;
   }
 }
@@ -66,9 +77,7 @@ function checkPurpose(disclosure: Disclosure, request: ReadRequest, groups: read
 async function open({ keys, vault }: ReadParts, row: IndexRow): Promise<string> {
   const key = await keys.open(row.keyId);
   try {
-    const { body, program, keyId, segment, disclosure } = row;
-    const message = 'message' in body ? body.message : joinSegment(body.head, await vault.get(body.object));
-    return await openSegment(message, { program, key: keyId, segment, disclosure }, key);
+    return await openRow(row, vault, key);
   } catch (error) {
     // A body that does not fit its head cannot be told from another segment's body: both fail the same tag.
     if (error instanceof Refused && FOREIGN.has(error.reason)) {
@@ -79,20 +88,8 @@ async function open({ keys, vault }: ReadParts, row: IndexRow): Promise<string> 
     key.fill(0);
   }
 }
-const FOREIGN = new Set(['wrong-object', 'unsealed']);
+const FOREIGN: ReadonlySet<string> = new Set(['wrong-object', 'unsealed']);
 
-async function recordRefusal({ ledger, disclosure, clock }: ReadParts, request: ReadRequest, refusal: string) {
-  const { reader, subject, segment, purpose, reason } = request;
-  // A purpose that the disclosure does not know is free text, and would be the only unredacted one in the ledger.
-  const known = purpose === OWN_DATA || Object.hasOwn(disclosure.purposes, purpose);
-  await ledger.append({
-    kind: 'read-refused',
-    at: clock.now(),
-    actor: reader,
-    subject,
-    segment,
-    ...(known && { purpose }),
-    reason,
-    detail: { refusal },
-  });
-}
+/** A purpose that the disclosure does not know is free text, and would be the only unredacted one in the ledger. */
+const isKnown = ({ purposes }: Disclosure, purpose: string): boolean =>
+  purpose === OWN_DATA || Object.hasOwn(purposes, purpose);

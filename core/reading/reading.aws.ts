@@ -1,16 +1,17 @@
 import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import type { SubjectState } from '../consent/subject.ts';
-import type { AwsLedger } from '../ledger/ledger.aws.ts';
+import type { AwsLedger, PreparedAppend } from '../ledger/ledger.aws.ts';
 import { AGAIN, transact, untilDone } from '../ledger/transact.aws.ts';
 import type { Clock } from '../shared/clock.ts';
 import { N, S } from '../shared/dynamodb.aws.ts';
 import { Refused } from '../shared/errors.ts';
-import { fromItem, type IndexRow } from '../vault/index-row.ts';
+import type { IndexRow } from '../vault/index-row.ts';
+import type { KeyRing } from '../vault/key-ring.ts';
 import { readFacts, refusalMessage } from './facts.ts';
-import { type Grant, grantKey } from './grant.ts';
-import { judgeRead, type ReadView } from './judge.ts';
+import { grantKey, grantOf } from './grant.ts';
+import { confirmSubject, judgeRead, type ReadView, rowOf } from './judge.ts';
 import { isOwn, type Reading, type ReadRequest } from './reading.ts';
+import type { TimeRules } from './row-times.ts';
 
 export interface AwsReadingOptions {
   /** For transactions. */
@@ -21,10 +22,14 @@ export interface AwsReadingOptions {
   ledger: AwsLedger;
   /** Tries to open a chain's copy of the reading gate: it may be new, or left behind by a resume that died. */
   openChain: (chain: string) => Promise<boolean>;
+  /** Of it: whether a key is there. */
+  keys: Pick<KeyRing, 'has'>;
+  rules: TimeRules;
   clock: Clock;
 }
 
-export function awsReading({ ddb, documents, tables, ledger, openChain, clock }: AwsReadingOptions): Reading {
+export function awsReading(options: AwsReadingOptions): Reading {
+  const { ddb, documents, tables, ledger, openChain, keys, rules, clock } = options;
   const get = async (TableName: string, Key: Record<string, unknown>, attributes?: string[]) => {
     const { Item } = await documents.send(
       new GetCommand({
@@ -40,43 +45,60 @@ export function awsReading({ ddb, documents, tables, ledger, openChain, clock }:
     return Item;
   };
 
+  const subjectOf = (subject: string) =>
+    get(tables.subjects, { subject, item: 'state' }, ['state', 'keyId']) as Promise<ReadView['subject']>;
+
   const look = async (request: ReadRequest): Promise<ReadView> => {
     const { subject, segment, reader, purpose } = request;
-    const [row, state, grant] = await Promise.all([
+    const [item, state, grant] = await Promise.all([
       get(tables.index, { subject, segment }),
-      get(tables.subjects, { subject, item: 'state' }, ['state', 'keyId']),
+      subjectOf(subject),
       isOwn(request) ? undefined : get(tables.grants, { grant: grantKey(reader, purpose) }),
     ]);
+    const row = item && rowOf(item);
+    const other = typeof row === 'object' && state !== undefined && row.keyId !== state.keyId;
     return {
-      ...(row && { row: fromItem(row) }),
-      ...(state && { subject: state as { state: SubjectState; keyId: string } }),
-      ...(grant && { grant: grant as Grant }),
+      ...(row && { row }),
+      ...(state && { subject: state }),
+      ...(grant && { grant: grantOf(grant) }),
+      ...(other && { keyGone: !(await keys.has(row.keyId)) }),
     };
   };
 
   const isChainOpen = async (chain: string): Promise<boolean> =>
     (await get(tables.ledger, { chain, seq: 0 }, ['state']))?.state === 'open' || (await openChain(chain));
 
+  /** An entry of a read, in one transaction with what the read rests on. */
+  const append = async (chain: string, append: PreparedAppend, others: TransactWriteItem[]) => {
+    const result = await transact(ddb, [...append.items, ...others]);
+    if (result.done) return append.receipt;
+    // Item 0 is the chain's head: closed, or moved on. All other conditions are judged again on a new look.
+    if (result.failed.includes(0) && !(await isChainOpen(chain))) {
+      throw new Refused('gate-closed', refusalMessage('gate-closed'));
+    }
+    return AGAIN;
+  };
+
   return {
     begin: (request) =>
       untilDone(async () => {
         const now = clock.now();
         const chain = ledger.pick();
-        const [view, append] = await Promise.all([
+        const [view, prepared] = await Promise.all([
           look(request),
           ledger.prepare(readFacts(request, now), { open: true, chain }),
         ]);
-        const refusal = judgeRead(view, request, now);
+        const { refusal, row } = judgeRead(view, request, now, rules);
         if (refusal) throw new Refused(refusal, refusalMessage(refusal));
-        const row = view.row!;
-        const result = await transact(ddb, [...append.items, ...conditions(tables, request, row, now)]);
-        if (result.done) return { receipt: append.receipt, row };
-        // Item 0 is the chain's head: closed, or moved on. All other conditions are judged again on a new look.
-        if (result.failed.includes(0) && !(await isChainOpen(chain))) {
-          throw new Refused('gate-closed', refusalMessage('gate-closed'));
-        }
-        return AGAIN;
+        const receipt = await append(chain, prepared, conditions(tables, request, row, now));
+        return receipt === AGAIN ? AGAIN : { receipt, row };
       }),
+    beginListing: (facts) =>
+      untilDone(async () => {
+        const chain = ledger.pick();
+        return append(chain, await ledger.prepare(facts, { open: true, chain }), []);
+      }),
+    confirm: async ({ subject, keyId }) => confirmSubject(await subjectOf(subject), keyId),
   };
 }
 

@@ -4,14 +4,15 @@ import type { SubjectState } from '../consent/subject.ts';
 import type { GateStore } from '../gate/gate.ts';
 import { pause } from '../gate/pause.ts';
 import { resume } from '../gate/resume.ts';
-import type { Ledger, LedgerReader } from '../ledger/ledger.ts';
+import type { EntryFacts, Ledger, LedgerReader } from '../ledger/ledger.ts';
 import { verifyLive } from '../ledger/verify-live.ts';
 import { wholeLedger } from '../ledger/walk.ts';
 import type { Refused } from '../shared/errors.ts';
-import { dayKey, type IndexRow } from '../vault/index-row.ts';
+import { dayKey, type IndexRow, type RowFacts, rowDigest } from '../vault/index-row.ts';
 import { sealSegment } from '../vault/segment.ts';
 import { type GrantStore, grantKey } from './grant.ts';
 import { OWN_DATA, type Reading, type ReadRequest, type Records } from './reading.ts';
+import type { RefusalCount } from './refusals.ts';
 
 export interface ReadingSetup {
   /** Stands at `NOW` until it is moved. */
@@ -22,6 +23,9 @@ export interface ReadingSetup {
   ledger: Ledger & LedgerReader;
   gate: GateStore;
   putRow(row: IndexRow): Promise<void>;
+  refusals: RefusalCount;
+  /** Whether the key table holds it. @default it does */
+  putKey(keyId: string, there?: boolean): Promise<void>;
   putSubject(subject: string, row: { state: SubjectState; keyId: string }): Promise<void>;
 }
 
@@ -30,15 +34,23 @@ export const HOUR = 3_600_000;
 export const KEY_ID = 'key-of-anna';
 const KEY = Buffer.alloc(32, 1);
 
-/** A row of `anna` that anybody with a grant may read at `NOW`. */
-export async function sampleRow(change: Partial<IndexRow> = {}): Promise<IndexRow> {
+/**
+ * A row of `anna` that anybody with a grant may read at `NOW`.
+ * @param bound whether the message holds the row's digest: those of 0.1.0 do not
+ */
+export async function sampleRow(
+  { body, ...change }: Partial<IndexRow> = {},
+  { key = KEY as Uint8Array, lines = '{"kind":"click"}\n', bound = true } = {},
+): Promise<IndexRow & { body: { message: Uint8Array } }> {
   const arrivedTo = change.arrivedTo ?? NOW - 48 * HOUR;
   const segment = change.segment ?? ulid(arrivedTo);
-  const row = { subject: 'anna', keyId: KEY_ID, disclosure: '1.0', program: 'p', ...change };
-  const context = { program: row.program, key: row.keyId, segment, disclosure: row.disclosure };
-  const { head, rest } = await sealSegment('{"kind":"click"}\n', context, KEY);
-  return {
+  const subject = change.subject ?? 'anna';
+  const facts: RowFacts = {
+    subject,
     segment,
+    keyId: KEY_ID,
+    disclosure: '1.0',
+    program: 'p',
     lane: 's/1/shardId-0',
     devices: ['d1'],
     arrivedFrom: arrivedTo - 1000,
@@ -48,11 +60,14 @@ export async function sampleRow(change: Partial<IndexRow> = {}): Promise<IndexRo
     events: 1,
     kinds: { click: 1 },
     tier: 'routine',
-    bytes: head.length + rest.length,
-    day: dayKey(arrivedTo, row.subject),
-    body: { message: Buffer.concat([head, rest]) },
-    ...row,
+    day: dayKey(arrivedTo, subject),
+    ...change,
   };
+  const context = { program: facts.program, key: facts.keyId, segment, disclosure: facts.disclosure };
+  const row = bound ? { row: rowDigest(facts) } : {};
+  const { head, rest } = await sealSegment(lines, { ...context, ...row }, key);
+  const message = { message: Buffer.concat([head, rest]) };
+  return { ...facts, bytes: head.length + rest.length, body: (body as typeof message) ?? message };
 }
 
 /** What every adapter of reading, grants and records keeps. @param make tables that are empty, gates open */
@@ -74,6 +89,7 @@ export function readingContract(make: () => Promise<ReadingSetup>): void {
     const setup = await make();
     const row = await sampleRow(change);
     await setup.putSubject('anna', { state: 'live', keyId: KEY_ID });
+    await setup.putKey(row.keyId);
     await setup.putRow(row);
     await setup.grants.give(grant());
     return { ...setup, row };
@@ -115,6 +131,7 @@ export function readingContract(make: () => Promise<ReadingSetup>): void {
     ['expired', { expiresSeconds: NOW / 1000 }],
     ['cool-off', { readableFrom: NOW + 1 }],
     ['foreign-object', { keyId: 'key-of-bert' }],
+    ['damaged', { events: -1 }],
     ['foreign-object', { body: { message: Buffer.from('not a message') } }],
   ])('refused for the row: %s', async (reason, change) => {
     const { reading, ledger, row } = await ready(change);
@@ -126,6 +143,42 @@ export function readingContract(make: () => Promise<ReadingSetup>): void {
     const other = await sampleRow();
     const { reading, row } = await ready({ body: other.body });
     expect(await outcome(reading.begin(request(row)))).toBe('foreign-object');
+  });
+
+  test('a row of an earlier enrolment, whose key went with the erasure, is erased; while the key is there, it is foreign', async () => {
+    const { reading, putSubject, putKey, row } = await ready();
+    await putSubject('anna', { state: 'live', keyId: 'a-new-key' });
+    expect(await outcome(reading.begin(request(row)))).toBe('foreign-object');
+    await putKey(KEY_ID, false);
+    expect(await outcome(reading.begin(request(row)))).toBe('erased');
+  });
+
+  test('after the key was used: the subject must still have it', async () => {
+    const { reading, putSubject, row } = await ready();
+    expect(await outcome(reading.confirm(row))).toBe('read');
+    await putSubject('anna', { state: 'erased', keyId: KEY_ID });
+    expect(await outcome(reading.confirm(row))).toBe('erased');
+    await putSubject('anna', { state: 'live', keyId: 'a-new-key' });
+    expect(await outcome(reading.confirm(row))).toBe('erased');
+    expect(await outcome(reading.confirm({ ...row, subject: 'nobody' }))).toBe('erased');
+  });
+
+  test('a listing asks the reading gate, and is an entry', async () => {
+    const { reading, gate, ledger, clock } = await ready();
+    const facts: EntryFacts = { kind: 'listing', at: NOW, actor: 'ivan', detail: { from: 0, to: NOW } };
+    const receipt = await reading.beginListing(facts);
+    expect((await entriesOf(ledger)).find(({ hash }) => hash === receipt.hash)).toMatchObject(facts);
+    await pause({ reading: gate }, 'i1', clock);
+    expect(await outcome(reading.beginListing(facts))).toBe('gate-closed');
+    expect((await entriesOf(ledger)).filter(({ kind }) => kind === 'listing')).toHaveLength(1);
+  });
+
+  test('refusals are counted by person and hour', async () => {
+    const { refusals } = await make();
+    expect([await refusals.add('ivan', 7), await refusals.add('ivan', 7), await refusals.add('nadia', 7)]).toEqual([
+      1, 2, 1,
+    ]);
+    expect([await refusals.add('ivan', 8), await refusals.add('ivan', 8)]).toEqual([1, 2]);
   });
 
   test.each<[string, SubjectState]>([

@@ -1,13 +1,15 @@
 import type { SubjectRow } from '../consent/subject.ts';
 import type { MemoryLedger } from '../ledger/ledger.memory.ts';
+import type { EntryFacts, EntryReceipt } from '../ledger/ledger.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
 import type { IndexRow } from '../vault/index-row.ts';
 import { grantFacts, readFacts, refusalMessage } from './facts.ts';
 import type { Grant, GrantStore } from './grant.ts';
 import { grantKey } from './grant.ts';
-import { judgeRead } from './judge.ts';
+import { confirmSubject, judgeRead, rowOf } from './judge.ts';
 import type { Reading, RecordPage, RecordQuery, Records } from './reading.ts';
+import type { TimeRules } from './row-times.ts';
 import { recordPage } from './summary.ts';
 
 /** What the tables would hold, shared by the three adapters. */
@@ -16,6 +18,8 @@ export interface ReadingTables {
   rows: Map<string, IndexRow>;
   subjects: Map<string, Pick<SubjectRow, 'state' | 'keyId'>>;
   grants: Map<string, Grant>;
+  /** What the key table holds. @default every key is there */
+  keys?: ReadonlyMap<string, unknown>;
   ledger: MemoryLedger;
   /** The chain's copy of the reading gate. */
   isOpen: (chain: string) => boolean;
@@ -25,27 +29,39 @@ export interface ReadingTables {
 
 export const rowKey = (subject: string, segment: string): string => `${subject}/${segment}`;
 
-export function memoryReading(tables: ReadingTables, clock: Clock): Reading {
+export function memoryReading(tables: ReadingTables, clock: Clock, rules: TimeRules): Reading {
+  const opened = async (): Promise<string> => {
+    const chain = tables.ledger.pick();
+    if (!tables.isOpen(chain)) await tables.openChain?.(chain);
+    return chain;
+  };
+  const append = (chain: string, facts: EntryFacts): EntryReceipt => {
+    if (!tables.isOpen(chain)) throw new Refused('gate-closed', refusalMessage('gate-closed'));
+    return tables.ledger.appendTo(chain, facts);
+  };
   return {
     async begin(request) {
-      const chain = tables.ledger.pick();
-      if (!tables.isOpen(chain)) await tables.openChain?.(chain);
+      const chain = await opened();
       // From here on nothing is awaited: what follows is the transaction.
       const now = clock.now();
-      const row = tables.rows.get(rowKey(request.subject, request.segment));
+      const stored = tables.rows.get(rowKey(request.subject, request.segment));
+      const row = stored && readable(stored);
       const subject = tables.subjects.get(request.subject);
       const grant = tables.grants.get(grantKey(request.reader, request.purpose));
-      const refusal = judgeRead(
-        { ...(row && { row }), ...(subject && { subject }), ...(grant && { grant }) },
-        request,
-        now,
-      );
-      if (refusal) throw new Refused(refusal, refusalMessage(refusal));
-      if (!tables.isOpen(chain)) throw new Refused('gate-closed', refusalMessage('gate-closed'));
-      return { receipt: tables.ledger.appendTo(chain, readFacts(request, now)), row: row! };
+      const keyGone = typeof row === 'object' && tables.keys !== undefined && !tables.keys.has(row.keyId);
+      const view = { ...(row && { row }), ...(subject && { subject }), ...(grant && { grant }), keyGone };
+      const judged = judgeRead(view, request, now, rules);
+      if (judged.refusal) throw new Refused(judged.refusal, refusalMessage(judged.refusal));
+      return { receipt: append(chain, readFacts(request, now)), row: judged.row };
     },
+    beginListing: async (facts) => append(await opened(), facts),
+    confirm: async ({ subject, keyId }) => confirmSubject(tables.subjects.get(subject), keyId),
   };
 }
+
+/** As if it came from the table, whatever a test has put there. */
+const readable = ({ devices, body, ...row }: IndexRow): IndexRow | 'damaged' =>
+  rowOf({ ...row, devices: Array.isArray(devices) ? new Set(devices) : devices, ...body });
 
 export function memoryGrants({ grants, ledger }: Pick<ReadingTables, 'grants' | 'ledger'>): GrantStore {
   return {

@@ -7,7 +7,7 @@ import { wholeLedger } from '../ledger/walk.ts';
 import type { IndexRow } from '../vault/index-row.ts';
 import { grantKey } from './grant.ts';
 import { memoryReadingSetup } from './memory-setup.ts';
-import { HOUR, KEY_ID, sampleRow } from './reading.contract.ts';
+import { HOUR, KEY_ID, NOW, sampleRow } from './reading.contract.ts';
 import { OWN_DATA } from './reading.ts';
 
 /** What can happen around a read, in any order. */
@@ -50,25 +50,20 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
 
 test('whatever happens before: a read begins exactly when all of its conditions hold, and every begun read is an entry', async () => {
   const rows: IndexRow[] = await Promise.all([
-    sampleRow(),
-    sampleRow({ readableFrom: 0 }),
+    sampleRow({ readableFrom: NOW + 5 * HOUR }),
+    sampleRow({ readableFrom: 0, expiresSeconds: (NOW + 12 * HOUR) / 1000 }),
     sampleRow({ keyId: 'key-of-bert' }),
   ]);
   await fc.assert(
     fc.asyncProperty(fc.array(happening, { maxLength: 40 }), async (happenings) => {
       const setup = memoryReadingSetup();
       const { clock, gate, ledger, reading } = setup;
-      const start = clock.time;
       // One in its cool-off for five hours, one that expires after twelve, one that points at somebody else's key.
-      const [cooling, expiring, foreign] = [
-        { ...rows[0]!, readableFrom: start + 5 * HOUR },
-        { ...rows[1]!, expiresSeconds: (start + 12 * HOUR) / 1000 },
-        rows[2]!,
-      ];
+      const [cooling, expiring, foreign] = [rows[0]!, rows[1]!, rows[2]!];
       for (const row of [cooling, expiring, foreign]) await setup.putRow(row);
       await setup.putSubject('anna', { state: 'live', keyId: KEY_ID });
       // The model: what a person would say who watched.
-      let [open, state, begun] = [true, 'live', 0];
+      let [open, state, begun, incident] = [true, 'live', 0, 0];
       const grants = new Map<string, number>();
 
       for (const one of happenings) {
@@ -82,11 +77,12 @@ test('whatever happens before: a read begins exactly when all of its conditions 
           const grant = { reader: one.reader, purpose: 'p1', givenBy: 's', givenAt: clock.time, expires };
           await setup.grants.give({ grant: grantKey(one.reader, 'p1'), ...grant });
         } else if (one.what === 'pause') {
+          if (open) incident++;
           open = false;
-          await pause({ reading: gate }, 'i', clock);
+          await pause({ reading: gate }, `i${incident}`, clock);
         } else if (one.what === 'resume') {
           const { epoch } = await gate.read();
-          if (!open) await resume({ reading: gate }, 'i', { reading: epoch }, clock);
+          if (!open) await resume({ reading: gate }, `i${incident}`, { reading: epoch }, clock);
           open = true;
         } else {
           const row = [cooling, expiring, foreign][one.row]!;

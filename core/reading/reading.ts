@@ -1,4 +1,4 @@
-import type { EntryReceipt } from '../ledger/ledger.ts';
+import type { EntryFacts, EntryReceipt } from '../ledger/ledger.ts';
 import type { IndexRow } from '../vault/index-row.ts';
 
 /** The purpose under which subjects read what is theirs; no disclosure can define it. */
@@ -15,6 +15,8 @@ export const READ_REFUSALS = [
   'consent',
   'erased',
   'foreign-object',
+  'altered',
+  'damaged',
   'no-key',
   'no-object',
 ] as const;
@@ -49,6 +51,17 @@ export interface Reading {
    * @throws Refused with a `ReadRefusal`
    */
   begin(request: ReadRequest): Promise<BegunRead>;
+  /**
+   * One transaction: the chain's copy of the reading gate open, entry of the listing appended.
+   * @throws Refused `gate-closed`
+   */
+  beginListing(facts: EntryFacts): Promise<EntryReceipt>;
+  /**
+   * Looks at the subject once more, after the key was used: nothing that was opened is shown when the subject has been erased
+   * meanwhile, whatever is still in a cache.
+   * @throws Refused `erased`
+   */
+  confirm(row: IndexRow): Promise<void>;
 }
 
 /** What may be known of a segment without opening it. */

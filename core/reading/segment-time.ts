@@ -1,4 +1,5 @@
 import { decodeTime, encodeTime } from 'ulid';
+import { SEGMENT } from '../vault/index-row.ts';
 
 /** Segments are ULIDs whose time is the arrival of their last frame: a span of time is a span of keys. */
 
@@ -10,4 +11,4 @@ export const lastSegmentAt = (ms: number): string => encodeTime(ms, TIME_LENGTH)
 
 /** Arrival of its last frame, ms; `undefined` for what is no segment. */
 export const segmentTime = (segment: string | undefined): number | undefined =>
-  segment !== undefined && /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(segment) ? decodeTime(segment) : undefined;
+  segment !== undefined && SEGMENT.test(segment) ? decodeTime(segment) : undefined;

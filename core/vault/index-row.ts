@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Tier } from '../../redaction/redactor.ts';
+import { TIERS, type Tier } from '../../redaction/redactor.ts';
 import type { EventKind } from '../../wire/event.ts';
+import { canonicalJson } from '../shared/canonical-json.ts';
+import { Refused } from '../shared/errors.ts';
+import { attributesOf } from '../shared/row.ts';
+import { OBJECT_NAME } from './vault.ts';
+
+/** A ULID in capital letters. */
+export const SEGMENT = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
 /** Segments up to this many bytes are kept in the index row, larger ones in S3. S3 pays from about 5 KB on. */
 export const INLINE_BYTES = 4096;
@@ -31,6 +38,9 @@ export interface IndexRow {
   body: SegmentBody;
 }
 
+/** What is known of a segment before it is sealed. */
+export type RowFacts = Omit<IndexRow, 'bytes' | 'body'>;
+
 /** The whole message, or its head and the S3 key of the rest. */
 export type SegmentBody = { message: Uint8Array } | { head: Uint8Array; object: string };
 
@@ -52,8 +62,43 @@ export function toItem({ body, devices, ...row }: IndexRow): Record<string, unkn
   return { ...row, devices: new Set(devices), ...body };
 }
 
-export function fromItem(item: Record<string, unknown>): IndexRow {
-  const { devices, message, head, object, ...row } = item;
-  const body = message === undefined ? { head, object } : { message };
-  return { ...row, devices: [...(devices as Set<string>)], body } as unknown as IndexRow;
+/**
+ * A row of the table, of any release since 0.1.0.
+ * @throws Refused `damaged` when an attribute is missing, of another type, or beyond its bounds
+ */
+export function fromItem(item: Readonly<Record<string, unknown>>): IndexRow {
+  const { has, text, time, count, counts, oneOf, texts, bytes } = attributesOf(item);
+  const inline = has('message');
+  if (inline && (has('head') || has('object'))) throw new Refused('damaged', 'a row holds a message and points at one');
+  const body: SegmentBody = inline
+    ? { message: bytes('message') }
+    : { head: bytes('head'), object: text('object', OBJECT_NAME) };
+  return {
+    subject: text('subject'),
+    segment: text('segment', SEGMENT),
+    keyId: text('keyId'),
+    disclosure: text('disclosure'),
+    program: text('program'),
+    lane: text('lane'),
+    devices: texts('devices'),
+    arrivedFrom: time('arrivedFrom'),
+    arrivedTo: time('arrivedTo'),
+    readableFrom: time('readableFrom'),
+    expiresSeconds: time('expiresSeconds'),
+    events: count('events'),
+    kinds: counts('kinds'),
+    tier: oneOf('tier', TIERS),
+    bytes: count('bytes'),
+    day: text('day'),
+    body,
+  };
 }
+
+/**
+ * What a row says beside where its content lies, as one digest. It is bound to the message as authenticated data when that is sealed: a
+ * row that was edited afterwards is known by it.
+ */
+export const rowDigest = ({ bytes: _, body: __, ...facts }: RowFacts & Partial<IndexRow>): string =>
+  createHash('sha256')
+    .update(canonicalJson({ ...facts, devices: facts.devices.toSorted() }))
+    .digest('base64url');

@@ -30,19 +30,24 @@ export function awsKeyRing(options: AwsKeyRingOptions): KeyRing {
   // A wrapped key that is moved to another row or another program's table does not open.
   const context = (keyId: string) => ({ program, key: keyId });
 
+  const fetch = async (keyId: string) => {
+    const { Item } = await documents.send(
+      new GetCommand({
+        TableName: table,
+        Key: { keyId },
+        ConsistentRead: true,
+        ProjectionExpression: '#wrapped',
+        ExpressionAttributeNames: { '#wrapped': 'wrapped' },
+      }),
+    );
+    return Item;
+  };
+
   const cache = createKeyCache({
     clock,
     ...(options.cacheMinutes !== undefined && { minutes: options.cacheMinutes }),
     async unwrap(keyId) {
-      const { Item } = await documents.send(
-        new GetCommand({
-          TableName: table,
-          Key: { keyId },
-          ConsistentRead: true,
-          ProjectionExpression: '#wrapped',
-          ExpressionAttributeNames: { '#wrapped': 'wrapped' },
-        }),
-      );
+      const Item = await fetch(keyId);
       if (!Item) throw new Refused('no-key', `key ${keyId} was deleted`);
       const { Plaintext } = await kms.send(
         new DecryptCommand({
@@ -79,6 +84,7 @@ export function awsKeyRing(options: AwsKeyRingOptions): KeyRing {
       return keyId;
     },
     open: cache.open,
+    has: async (keyId) => (await fetch(keyId)) !== undefined,
     forget: cache.forget,
     async destroy(keyId) {
       await documents.send(new DeleteCommand({ TableName: table, Key: { keyId } }));

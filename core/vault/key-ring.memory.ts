@@ -45,6 +45,7 @@ export function memoryKeyRing({
       return keyId;
     },
     open: cache.open,
+    has: async (keyId) => keys.has(keyId),
     forget: cache.forget,
     async destroy(keyId) {
       keys.delete(keyId);

@@ -7,6 +7,8 @@ export interface KeyRing {
    * @throws Refused `no-key` when the key was deleted
    */
   open(keyId: string): Promise<Uint8Array>;
+  /** Whether its row is there; opens nothing. */
+  has(keyId: string): Promise<boolean>;
   /** Drops it from the cache. */
   forget(keyId: string): void;
   /** Deletes the wrapped key: what was sealed under it can never be opened again once backups have aged out. */

@@ -40,19 +40,23 @@ export function statedContext(message: Uint8Array): Record<string, string> {
   headLength(message);
   const bytes = asBuffer(message);
   const length = bytes.readUInt16BE(BEFORE_CONTEXT);
-  const context: Record<string, string> = {};
+  const context: Record<string, string> = Object.create(null);
   if (length === 0) return context;
   let at = BEFORE_CONTEXT + 2;
-  const pairs = bytes.readUInt16BE(at);
-  at += 2;
   const text = () => {
     const size = bytes.readUInt16BE(at);
     at += 2 + size;
     return bytes.toString('utf8', at - size, at);
   };
-  for (let pair = 0; pair < pairs; pair++) {
-    const name = text();
-    context[name] = text();
+  try {
+    const pairs = bytes.readUInt16BE(at);
+    at += 2;
+    for (let pair = 0; pair < pairs; pair++) {
+      const name = text();
+      context[name] = text();
+    }
+  } catch (cause) {
+    throw new SluiceError('the encryption context cannot be read', { cause });
   }
   return context;
 }

@@ -24,6 +24,8 @@ export interface SegmentContext {
   segment: string;
   /** Version of the disclosure. */
   disclosure: string;
+  /** What the index row says (`rowDigest`). Absent in segments of 0.1.0, and in what is no segment. */
+  row?: string;
 }
 
 export interface SealedSegment {
@@ -58,11 +60,12 @@ const keyring = (keyId: string, key: Uint8Array) =>
 /** The keyring refuses views on a shared pool: its buffer has to be its own. */
 const isolatedCopy = (key: Uint8Array): Uint8Array => new Uint8Array(key);
 
-const asContext = ({ program, key, segment, disclosure }: SegmentContext): EncryptionContext => ({
+const asContext = ({ program, key, segment, disclosure, row }: SegmentContext): EncryptionContext => ({
   program,
   key,
   segment,
   disclosure,
+  ...(row !== undefined && { row }),
 });
 
 /**

@@ -13,11 +13,19 @@ test('names spread over all prefixes', () => {
 
 test('a row survives its item form, inline and with an object', () => {
   const row = {
-    ...{ subject: 's', segment: '01', keyId: 'k', disclosure: '1.0', program: 'p', lane: 'l', devices: ['d1', 'd2'] },
+    ...{
+      subject: 's',
+      segment: '01M8997DG0TK1P27SZ24DTPS8J',
+      keyId: 'k',
+      disclosure: '1.0',
+      program: 'p',
+      lane: 'l',
+      devices: ['d1', 'd2'],
+    },
     ...{ arrivedFrom: 1, arrivedTo: 2, readableFrom: 3, expiresSeconds: 4, events: 5, kinds: { key: 5 } },
     ...{ tier: 'personal' as const, bytes: 6, day: dayKey(2, 's') },
   };
-  for (const body of [{ message: Buffer.from('m') }, { head: Buffer.from('h'), object: 'ab/cd' }]) {
+  for (const body of [{ message: Buffer.from('m') }, { head: Buffer.from('h'), object: `ab/${'0'.repeat(32)}` }]) {
     expect(fromItem(toItem({ ...row, body }))).toEqual({ ...row, body });
   }
 });

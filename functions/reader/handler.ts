@@ -2,8 +2,9 @@ import { entriesAbout } from '../../core/ledger/about.ts';
 import { chainPage } from '../../core/ledger/chain-page.ts';
 import { tipsOf } from '../../core/ledger/ledger.ts';
 import { publicKeyPem } from '../../core/ledger/note.ts';
-import { type Caller, listable, visibleGrants } from '../../core/reading/access.ts';
+import { type Caller, visibleGrants } from '../../core/reading/access.ts';
 import { giveGrant } from '../../core/reading/grant.ts';
+import { listRecords } from '../../core/reading/list.ts';
 import { pageOf } from '../../core/reading/page.ts';
 import { readSegment } from '../../core/reading/read.ts';
 import { OWN_DATA } from '../../core/reading/reading.ts';
@@ -12,7 +13,7 @@ import { requireRight } from '../../core/shared/rights.ts';
 import { httpApi, parse, route, routeWithBody } from '../shared/http.ts';
 import type { Identity } from '../shared/identity.ts';
 import { config } from './config.ts';
-import { checkpoints, grants, ledger, pseudonyms, reading, records, signer } from './parts.ts';
+import { checkpoints, grants, ledger, pseudonyms, reading, signer } from './parts.ts';
 import { chainPath, chainQuery, grantBody, ledgerQuery, readBody, recordPath, recordsQuery } from './requests.ts';
 
 const WEEK = 7 * 86_400_000;
@@ -32,8 +33,8 @@ export const handler = httpApi({
       const caller = await callerOf(identity);
       const { subject, limit, to = clock.now(), from = to - WEEK } = parse(recordsQuery, query);
       const whose = subject === undefined ? {} : { subject: subjectOf(subject, caller) };
-      const { rows, unreadable } = await records.list(listable(disclosure, caller, { ...whose, from, to, limit }));
-      return { records: rows, ...(unreadable > 0 && { unreadable }) };
+      const { rows, unreadable, receipt } = await listRecords(reading, caller, { ...whose, from, to, limit });
+      return { receipt, records: rows, ...(unreadable > 0 && { unreadable }) };
     }),
     'POST /records/{subject}/{segment}': routeWithBody(readBody, async ({ identity, path, body }) => {
       const caller = await callerOf(identity);

@@ -5,9 +5,11 @@ import { s3Checkpoints } from '../../core/ledger/checkpoint-store.aws.ts';
 import { awsLedger } from '../../core/ledger/ledger.aws.ts';
 import { kmsSigner } from '../../core/ledger/signer.aws.ts';
 import { awsGrants } from '../../core/reading/grant.aws.ts';
+import type { ListParts } from '../../core/reading/list.ts';
 import type { ReadParts } from '../../core/reading/read.ts';
 import { awsReading } from '../../core/reading/reading.aws.ts';
 import { awsRecords } from '../../core/reading/records.aws.ts';
+import { awsRefusals } from '../../core/reading/refusals.aws.ts';
 import { systemClock as clock } from '../../core/shared/clock.ts';
 import { awsKeyRing } from '../../core/vault/key-ring.aws.ts';
 import { awsVault } from '../../core/vault/vault.aws.ts';
@@ -38,28 +40,33 @@ async function openChain(chain: string): Promise<boolean> {
   return state === 'open' && establishLane(gate, chain, epoch);
 }
 
+const disclosure = bundledDisclosure(config.SLUICE_DISCLOSURE);
+const keys = awsKeyRing({
+  documents: documents(),
+  kms: kms(),
+  table: config.SLUICE_KEYS_TABLE,
+  kmsKey: config.SLUICE_SUBJECT_KEYS_KEY,
+  program,
+  clock,
+});
+
 export const ledger = awsLedger({ ddb, table: tables.ledger });
 export const grants = awsGrants({ ddb, documents: documents(), table: tables.grants, ledger });
-export const records = awsRecords({ documents: documents(), table: tables.index, clock });
+const records = awsRecords({ documents: documents(), table: tables.index, clock });
 export const pseudonyms = awsPseudonyms({ kms: kms(), keyId: config.SLUICE_PSEUDONYM_KEY });
 export const checkpoints = s3Checkpoints({ s3: s3(), bucket: config.SLUICE_EVIDENCE_BUCKET });
 /** For its public key alone: the reader's role cannot sign. */
 export const signer = kmsSigner({ kms: kms(), keyId: config.SLUICE_SIGNING_KEY, name: `sluice/${program}` });
 
-export const reading: ReadParts = {
-  reading: awsReading({ ddb, documents: documents(), tables, ledger, openChain, clock }),
+export const reading: ReadParts & ListParts = {
+  reading: awsReading({ ddb, documents: documents(), tables, ledger, openChain, keys, rules: disclosure, clock }),
   ledger,
-  keys: awsKeyRing({
-    documents: documents(),
-    kms: kms(),
-    table: config.SLUICE_KEYS_TABLE,
-    kmsKey: config.SLUICE_SUBJECT_KEYS_KEY,
-    program,
-    clock,
-  }),
+  refusals: awsRefusals({ ddb, table: tables.ledger }),
+  records,
+  keys,
   vault: awsVault({ s3: s3(), bucket: config.SLUICE_VAULT_BUCKET }),
   // Reasons go into a ledger that is never erased: everything found in them is masked, whatever the disclosure keeps.
   redactor: createRedactor({ policy: { actions: {}, tiers: {} } }),
-  disclosure: bundledDisclosure(config.SLUICE_DISCLOSURE),
+  disclosure,
   clock,
 };

@@ -8,6 +8,7 @@ import {
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
+import { sampleDisclosure } from '../../core/disclosure/sample.ts';
 import { awsReadingGate } from '../../core/gate/gate.aws.ts';
 import { establishLane } from '../../core/gate/lane.ts';
 import { pause } from '../../core/gate/pause.ts';
@@ -28,6 +29,7 @@ import { grantKey } from '../../core/reading/grant.ts';
 import { awsReading } from '../../core/reading/reading.aws.ts';
 import { KEY_ID, NOW, readingContract, sampleRow } from '../../core/reading/reading.contract.ts';
 import { awsRecords } from '../../core/reading/records.aws.ts';
+import { awsRefusals } from '../../core/reading/refusals.aws.ts';
 import { N, S } from '../../core/shared/dynamodb.aws.ts';
 import { type IndexRow, toItem } from '../../core/vault/index-row.ts';
 import type { ContractCloud } from './cloud.ts';
@@ -70,11 +72,21 @@ export function incidentContracts(cloud: ContractCloud): void {
       return state === 'open' && establishLane(gate, chain, epoch);
     };
     const tables = { index, subjects, grants, ledger: table };
+    const keys = new Set([KEY_ID]);
     return {
       clock,
       gate,
       ledger,
-      reading: awsReading({ ddb: send, documents, tables, ledger, openChain, clock }),
+      reading: awsReading({
+        ...{ ddb: send, documents, tables, ledger, openChain, clock },
+        keys: { has: async (key) => keys.has(key) },
+        rules: sampleDisclosure(),
+      }),
+      refusals: awsRefusals({ ddb, table }),
+      putKey: async (key: string, there = true) => {
+        if (there) keys.add(key);
+        else keys.delete(key);
+      },
       grants: awsGrants({ ddb, documents, table: grants, ledger }),
       records: awsRecords({ documents, table: index, clock }),
       putRow: async (row: IndexRow) => {
@@ -103,8 +115,8 @@ export function incidentContracts(cloud: ContractCloud): void {
       ['consent', ({ putSubject }) => putSubject('anna', { state: 'withdrawn', keyId: KEY_ID })],
       ['foreign-object', ({ putSubject }) => putSubject('anna', { state: 'live', keyId: 'a-new-key' })],
       ['no-grant', (setup) => give(setup, NOW)],
-      ['cool-off', ({ putRow }, row) => putRow({ ...row, readableFrom: NOW + 1 })],
-      ['expired', ({ putRow }, row) => putRow({ ...row, expiresSeconds: NOW / 1000 })],
+      ['altered', ({ putRow }, row) => putRow({ ...row, readableFrom: NOW + 1 })],
+      ['altered', ({ putRow }, row) => putRow({ ...row, expiresSeconds: NOW / 1000 })],
       ['foreign-object', async ({ putRow }, row) => putRow({ ...row, body: (await sampleRow()).body })],
       ['gate-closed', ({ gate, clock }) => pause({ reading: gate }, 'i1', clock)],
     ])('refused although it looked well, changed before the transaction: %s', async (reason, change) => {

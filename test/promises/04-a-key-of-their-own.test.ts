@@ -25,6 +25,7 @@ import { OWN_DATA } from '../../core/reading/reading.ts';
 import type { IndexRow } from '../../core/vault/index-row.ts';
 import { memoryKeyRing } from '../../core/vault/key-ring.memory.ts';
 import { statedContext } from '../../core/vault/message-head.ts';
+import { contextOf } from '../../core/vault/open-row.ts';
 import { joinSegment, openSegment } from '../../core/vault/segment.ts';
 import { createProgram, IVAN, type Program, refusal } from '../fixtures/program.ts';
 import { click } from '../fixtures/world.ts';
@@ -71,8 +72,7 @@ async function opened(
   let count = 0;
   for (const row of copy.rows.filter(({ subject }) => subject === of)) {
     for (const key of keys.values()) {
-      const { keyId, program, segment, disclosure } = row;
-      const open = openSegment(messageOf(row, copy.objects), { program, key: keyId, segment, disclosure }, key);
+      const open = openSegment(messageOf(row, copy.objects), contextOf(row), key);
       if ((await refusal(open)) === 'done') count++;
     }
   }
@@ -159,12 +159,13 @@ test('a body in S3 opens under no key without the head that its row holds', asyn
   const { program, rows } = await collected();
   const { keys, vault } = program.world;
   const large = rows('anna').find(({ body }) => 'object' in body)!;
-  const { keyId, program: name, segment, disclosure, body } = large;
+  const { keyId, body } = large;
   const rest = vault.objects.get((body as { object: string }).object)!;
-  const context = { program: name, key: keyId, segment, disclosure };
   expect(() => statedContext(rest)).toThrow('not an Encryption SDK message');
   const other = rows('bert').find((row) => 'object' in row.body)!.body as { head: Uint8Array };
-  expect(await refusal(openSegment(joinSegment(other.head, rest), context, keys.get(keyId)!))).toBe('wrong-object');
+  expect(await refusal(openSegment(joinSegment(other.head, rest), contextOf(large), keys.get(keyId)!))).toBe(
+    'wrong-object',
+  );
 });
 
 test('what was taken back is gone for good on a stated day: the longer of what can be restored and what can be replayed', async () => {

@@ -138,6 +138,7 @@ test('many readers while the gates close: once the pause has returned no read be
   const turns: (() => void)[] = [];
   const { reading } = program.readParts;
   const waiting: Reading = {
+    ...reading,
     begin: async (request) => {
       await new Promise<void>((resolve) => turns.push(resolve));
       return reading.begin(request);

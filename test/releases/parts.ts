@@ -22,6 +22,7 @@ import { kmsSigner } from '../../core/ledger/signer.aws.ts';
 import { awsGrants } from '../../core/reading/grant.aws.ts';
 import { awsReading } from '../../core/reading/reading.aws.ts';
 import { awsRecords } from '../../core/reading/records.aws.ts';
+import { awsRefusals } from '../../core/reading/refusals.aws.ts';
 import type { Clock } from '../../core/shared/clock.ts';
 import { awsKeyRing } from '../../core/vault/key-ring.aws.ts';
 import { awsVault } from '../../core/vault/vault.aws.ts';
@@ -60,6 +61,7 @@ export function partsOf(services: Services, disclosure: Disclosure, clock: Clock
   const reading = awsReadingGate({ ...gate, ledgerTable: tables.ledger });
   const ledger = awsLedger({ ddb, table: tables.ledger });
   const key = { kms, kmsKey: kmsKeys.data, program, clock };
+  const keyRing = awsKeyRing({ documents, table: tables.keys, ...key });
   const openChain = async (chain: string) => {
     const { state, epoch } = await reading.read();
     return state === 'open' && establishLane(reading, chain, epoch);
@@ -79,7 +81,7 @@ export function partsOf(services: Services, disclosure: Disclosure, clock: Clock
       ddb,
       tables: { lanes: tables.lanes, subjects: tables.subjects, index: tables.index },
     }),
-    keyRing: awsKeyRing({ documents, table: tables.keys, ...key }),
+    keyRing,
     leases: awsLeaseLengths({ ddb, table: tables.leaseKeys }),
     leaseKeys: awsLeaseKeys({ ddb, table: tables.leaseKeys, deliveryHours: disclosure.lease.deliveryHours, ...key }),
     vault: awsVault({ s3, bucket: buckets.vault }),
@@ -95,8 +97,11 @@ export function partsOf(services: Services, disclosure: Disclosure, clock: Clock
       tables: { index: tables.index, subjects: tables.subjects, grants: tables.grants, ledger: tables.ledger },
       ledger,
       openChain,
+      keys: keyRing,
+      rules: disclosure,
       clock,
     }),
+    refusals: awsRefusals({ ddb, table: tables.ledger }),
     signer: kmsSigner({ kms, keyId: kmsKeys.signing, name: `sluice/${program}` }),
     evidence: s3Evidence({ s3, bucket: buckets.evidence }),
     closures: awsClosures({ ddb, gateTable: tables.gate }),

@@ -8,7 +8,8 @@ import { CHAINS, tipsOf } from '../../core/ledger/ledger.ts';
 import { wholeChain } from '../../core/ledger/walk.ts';
 import { Refused } from '../../core/shared/errors.ts';
 import { fromItem } from '../../core/vault/index-row.ts';
-import { joinSegment, openSegment, segmentEvents } from '../../core/vault/segment.ts';
+import { openRow } from '../../core/vault/open-row.ts';
+import { segmentEvents } from '../../core/vault/segment.ts';
 import type { Parts } from './parts.ts';
 import type { WrittenFrame } from './scenario.ts';
 
@@ -57,14 +58,11 @@ async function segmentsOf({ records, documents, indexTable, keyRing, vault, cloc
     listed.rows.map(async ({ subject, segment }) => {
       const { Item } = await documents.send(new GetCommand({ TableName: indexTable, Key: { subject, segment } }));
       const row = fromItem(Item!);
-      const { body, program, keyId, disclosure } = row;
-      const message = 'message' in body ? body.message : joinSegment(body.head, await vault.get(body.object));
-      const context = { program, key: keyId, segment, disclosure };
-      const key = await keyRing.open(keyId).catch((error: unknown) => {
+      const key = await keyRing.open(row.keyId).catch((error: unknown) => {
         if (error instanceof Refused) return error.reason;
         throw error;
       });
-      const events = typeof key === 'string' ? key : segmentEvents(await openSegment(message, context, key));
+      const events = typeof key === 'string' ? key : segmentEvents(await openRow(row, vault, key));
       return { row, events };
     }),
   );

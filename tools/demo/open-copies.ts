@@ -7,7 +7,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { Refused } from '../../core/shared/errors.ts';
-import { openSegment } from '../../core/vault/segment.ts';
+import { statedContext } from '../../core/vault/message-head.ts';
+import { openSegment, type SegmentContext } from '../../core/vault/segment.ts';
 import type { Copies } from './steps/erase.ts';
 
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
@@ -27,10 +28,12 @@ async function unwrap(program: string, keyId: string): Promise<Uint8Array> {
 const { rows } = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as Copies;
 let opened = 0;
 const reasons: Record<string, number> = {};
-for (const { segment, keyId, program, disclosure, message } of rows) {
+for (const { keyId, program, message } of rows) {
   try {
     const key = await unwrap(program, keyId);
-    await openSegment(Buffer.from(message, 'base64'), { program, key: keyId, segment, disclosure }, key);
+    // As whoever has a copy would: what the message says of itself is what it was sealed with.
+    const bytes = Buffer.from(message, 'base64');
+    await openSegment(bytes, statedContext(bytes) as unknown as SegmentContext, key);
     opened++;
   } catch (error) {
     if (!(error instanceof Refused)) throw error;

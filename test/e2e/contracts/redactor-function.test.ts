@@ -22,7 +22,9 @@ import { awsLeaseKeys } from '../../../core/lease/lease-keys.aws.ts';
 import { systemClock } from '../../../core/shared/clock.ts';
 import { fromItem } from '../../../core/vault/index-row.ts';
 import { awsKeyRing } from '../../../core/vault/key-ring.aws.ts';
-import { openSegment, segmentEvents } from '../../../core/vault/segment.ts';
+import { openRow } from '../../../core/vault/open-row.ts';
+import { segmentEvents } from '../../../core/vault/segment.ts';
+import { memoryVault } from '../../../core/vault/vault.memory.ts';
 import { bundleFunctions } from '../../../lib/bundle.ts';
 import { modelDigest } from '../../../redaction/deep/model.ts';
 import { sampleModel } from '../../../redaction/deep/sample-model.ts';
@@ -197,9 +199,8 @@ describe('the redactor', () => {
 
     const [row, ...others] = await rows();
     expect(others).toEqual([]);
-    const message = (row!.body as { message: Uint8Array }).message;
-    const sealedAs = { program: 'sample', key: anna.keyId, segment: row!.segment, disclosure: '1.0' };
-    const events = segmentEvents(await openSegment(message, sealedAs, await keyRing.open(anna.keyId)));
+    expect(row).toMatchObject({ program: 'sample', keyId: anna.keyId, disclosure: '1.0' });
+    const events = segmentEvents(await openRow(row!, memoryVault(), await keyRing.open(anna.keyId)));
     expect(events).toHaveLength(CANARY.length + NAME.length + 2);
     const keys = events.map((event) => (event as { key?: string }).key ?? '').join('');
     expect(keys).toContain(CANARY);
@@ -222,9 +223,7 @@ describe('the redactor', () => {
     );
 
     const row = (await rows()).find(({ subject }) => subject === 'emil')!;
-    const message = (row.body as { message: Uint8Array }).message;
-    const sealedAs = { program: 'sample', key: emil.keyId, segment: row.segment, disclosure: '1.0' };
-    const events = segmentEvents(await openSegment(message, sealedAs, await keyRing.open(emil.keyId)));
+    const events = segmentEvents(await openRow(row, memoryVault(), await keyRing.open(emil.keyId)));
     expect(events).toMatchObject([{ kind: 'prompt', text: 'please ask [PERSON] about it' }]);
   });
 

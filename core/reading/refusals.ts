@@ -1,0 +1,50 @@
+import type { EntryFacts, Ledger } from '../ledger/ledger.ts';
+import type { Clock } from '../shared/clock.ts';
+import { Refused } from '../shared/errors.ts';
+
+/** Refused reads of one person in an hour that are an entry each. */
+const EACH = 16;
+const HOUR = 3_600_000;
+
+/** Port. How often a person was refused within an hour: one small row a person, away from the chains. */
+export interface RefusalCount {
+  /**
+   * Counts one more.
+   * @param hour number of hours since the Unix epoch
+   * @returns how many it are in that hour, this one included
+   */
+  add(actor: string, hour: number): Promise<number>;
+}
+
+export interface RefusalParts {
+  ledger: Ledger;
+  refusals: RefusalCount;
+  clock: Clock;
+}
+
+/**
+ * Refused reads are entries, and anybody can be refused as often as they like: each as an append of its own, they would keep the chains
+ * from those who read, pause and withdraw. So the first ones of an hour are an entry each; after them one entry, with the number so far,
+ * at each doubling: however many there are, a person adds some twenty entries an hour.
+ */
+export const isEntry = (count: number): boolean => count <= EACH || Number.isInteger(Math.log2(count));
+
+/** Does it, and writes into the ledger when it is refused. @throws whatever it throws */
+export async function orRefused<T>(
+  { ledger, refusals, clock }: RefusalParts,
+  facts: Omit<EntryFacts, 'kind' | 'at' | 'detail'>,
+  run: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const at = clock.now();
+    const count = await refusals.add(facts.actor, Math.floor(at / HOUR));
+    if (isEntry(count)) {
+      const detail = { refusal: error.reason, ...(count > EACH && { count }) };
+      await ledger.append({ ...facts, kind: 'read-refused', at, detail });
+    }
+    throw error;
+  }
+}
