@@ -261,7 +261,7 @@ test('what is stored and was changed since is not shown: any byte of a message, 
       const changed = Buffer.from(message);
       changed[bit >> 3]! ^= 1 << (bit & 7);
       program.index.set(name, { ...row, body: { message: changed } });
-      expect(await refusal(program.read(row))).toBe('foreign-object');
+      expect(['foreign-object', 'altered']).toContain(await refusal(program.read(row)));
     }),
     { numRuns: 60 },
   );
