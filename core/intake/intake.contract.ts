@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
+import { ulid } from 'ulid';
 import type { Counters } from '../books/counters.ts';
 import type { SubjectRow } from '../consent/subject.ts';
 import { padSequence } from '../gate/lane.ts';
@@ -24,7 +25,7 @@ const subject = (name: string, change: Partial<SubjectRow> = {}): SubjectRow => 
   ...{ windows: new Map(), revision: 0 },
   ...change,
 });
-const segment = (name: string, id = randomUUID(), message = Buffer.from('sealed')): IndexRow => ({
+const segment = (name: string, id = ulid(), message = Buffer.from('sealed')): IndexRow => ({
   ...{ subject: name, segment: id, keyId: `key-of-${name}`, disclosure: '1.0', program: 'p', lane: LANE },
   ...{ devices: ['d1', 'd2'], arrivedFrom: 1, arrivedTo: 2, readableFrom: 3, expiresSeconds: 4, events: 5 },
   ...{ kinds: { key: 5 }, tier: 'routine', bytes: message.length, day: dayKey(2, name), body: { message } },
@@ -220,7 +221,7 @@ export function intakeContract(name: string, setup: () => Promise<IntakeSetup>):
       const outcome = await intake.commit(
         chunk(1, 49, {
           subjects: names.map((one) => move(one)),
-          segments: names.map((one) => segment(one, randomUUID(), Buffer.alloc(4096, 1))),
+          segments: names.map((one) => segment(one, ulid(), Buffer.alloc(4096, 1))),
         }),
       );
       expect(outcome).toEqual({ kind: 'committed' });
