@@ -6,26 +6,26 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk
 import { ulid } from 'ulid';
 import { awsCollectionGate, awsReadingGate } from '../core/gate/gate.aws.ts';
 import { type BreakGlassPause, breakGlass } from '../core/incident/break-glass.ts';
+import { isOverError } from '../core/incident/close.ts';
 import { awsLanes } from '../core/incident/lanes.aws.ts';
 import { awsLedger } from '../core/ledger/ledger.aws.ts';
 import { kmsSigner } from '../core/ledger/signer.aws.ts';
-import { systemClock as clock } from '../core/shared/clock.ts';
+import { serverClock } from '../core/shared/server-clock.aws.ts';
+import { within } from '../core/shared/within.ts';
 import type { GlobalOptions } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { facts, type Output, table, time } from './output.ts';
-import { readOutputs } from './stack-outputs.ts';
+import { readOutputs, type StageNames } from './stack-outputs.ts';
 
 /**
  * The pause that needs neither API nor functions: AWS credentials of the caller, or the break-glass role that they may take. The only
  * file of the command line that knows AWS; loaded when it is asked for.
  */
 
-export interface BreakGlassOptions extends GlobalOptions {
+export interface BreakGlassOptions extends GlobalOptions, StageNames {
   reason: string;
   incident?: string;
   outputs?: string;
-  program?: string;
-  stage?: string;
   /** ARN; false: the caller's credentials as they are. */
   role?: string | false;
   mfaSerial?: string;
@@ -35,6 +35,8 @@ export interface BreakGlassOptions extends GlobalOptions {
 
 /** What is closed: by the outputs of a deploy, or by the names that every stage has. */
 interface Target {
+  /** `<program>-<stage>`. */
+  name: string;
   program: string;
   gate: string;
   lanes: string;
@@ -51,10 +53,19 @@ interface Credentials {
 
 const DAY = 86_400_000;
 
-function targetOf({ outputs, program, stage }: BreakGlassOptions): Target {
+export function targetOf({
+  outputs,
+  program,
+  stage,
+}: Pick<BreakGlassOptions, 'outputs' | 'program' | 'stage'>): Target {
   if (outputs !== undefined) {
-    const all = readOutputs(outputs, ['GateTable', 'LanesTable', 'LedgerTable', 'SigningKeyId', 'ProgramName']);
+    const needed = ['GateTable', 'LanesTable', 'LedgerTable', 'SigningKeyId', 'ProgramName'] as const;
+    const { name, outputs: all } = readOutputs(outputs, needed, {
+      ...(program !== undefined && { program }),
+      ...(stage !== undefined && { stage }),
+    });
     return {
+      name,
       program: all.ProgramName,
       gate: all.GateTable,
       lanes: all.LanesTable,
@@ -68,6 +79,7 @@ function targetOf({ outputs, program, stage }: BreakGlassOptions): Target {
   }
   const prefix = `sluice-${program}-${stage}`;
   return {
+    name: `${program}-${stage}`,
     program,
     gate: `${prefix}-Gate`,
     lanes: `${prefix}-Lanes`,
@@ -115,26 +127,47 @@ const settingsOf = ({ region, profile, endpointUrl }: BreakGlassOptions) => ({
   ...(endpointUrl !== undefined && { endpoint: endpointUrl }),
 });
 
-async function close(target: Target, incident: string, options: BreakGlassOptions): Promise<BreakGlassPause> {
+interface Pressed extends BreakGlassPause {
+  incident: string;
+  /** ms, AWS's time. */
+  begun: number;
+}
+
+/** How long the pause waits to be told who presses and what time it is, ms: both are nice to know. */
+const PATIENCE = 1_500;
+
+/** @param announce told the id before anything is closed: whatever happens, it can be repeated under the same one */
+async function close(
+  target: Target,
+  options: BreakGlassOptions,
+  announce: (incident: string) => void,
+): Promise<Pressed> {
   const own = settingsOf(options);
   const role = options.role === false ? undefined : (options.role ?? target.role);
   const ours = new STSClient({ ...own, ...timeouts(2_000, 5_000) });
   const credentials = role && (await assume(ours, role, options));
   const settings = { ...own, ...(credentials && { credentials }) };
   const sts = credentials ? new STSClient({ ...settings, ...timeouts(2_000, 5_000) }) : ours;
+  const actor = await within(PATIENCE, sts.send(new GetCallerIdentityCommand({}))).then(
+    ({ Arn }) => Arn ?? 'break-glass',
+    () => 'break-glass',
+  );
+  // What time it is has been learned by now; the others begin with it, so that nothing of them is signed at a wrong one.
+  const learned = { ...settings, systemClockOffset: sts.config.systemClockOffset };
   // As the functions' own: the gate repeats by itself, so a call that hangs is given up early.
-  const gateDdb = new DynamoDBClient({ ...settings, ...timeouts(2_000, 2_000), maxAttempts: 1 });
-  const ddb = new DynamoDBClient({ ...settings, ...timeouts(2_000, 5_000) });
-  const kms = new KMSClient({ ...settings, ...timeouts(2_000, 5_000) });
+  const gateDdb = new DynamoDBClient({ ...learned, ...timeouts(2_000, 2_000), maxAttempts: 1 });
+  const ddb = new DynamoDBClient({ ...learned, ...timeouts(2_000, 5_000) });
+  const kms = new KMSClient({ ...learned, ...timeouts(2_000, 5_000) });
+  const clock = serverClock(gateDdb, sts);
   try {
     const gate = { ddb: gateDdb, gateTable: target.gate, clock };
     const collection = awsCollectionGate({ ...gate, lanesTable: target.lanes });
-    // Who it was is nice to know, and no reason to wait: everybody may ask STS.
-    const actor = await sts.send(new GetCallerIdentityCommand({})).then(
-      ({ Arn }) => Arn ?? 'break-glass',
-      () => 'break-glass',
-    );
-    return await breakGlass(
+    // Where nobody has answered yet, the gate is asked: what depends on the time of a pause must not depend on a laptop's clock.
+    if (actor === 'break-glass') await within(PATIENCE, collection.read()).catch(() => {});
+    const begun = clock.now();
+    const incident = options.incident ?? ulid(begun);
+    announce(incident);
+    const pressed = await breakGlass(
       {
         gates: { collection, reading: awsReadingGate({ ...gate, ledgerTable: target.ledger }) },
         lanes: awsLanes({ ddb, table: target.lanes, gate: collection }),
@@ -145,6 +178,7 @@ async function close(target: Target, incident: string, options: BreakGlassOption
       },
       { incident, actor },
     );
+    return { ...pressed, incident, begun };
   } finally {
     for (const client of [ours, sts, gateDdb, ddb, kms]) client.destroy();
   }
@@ -155,17 +189,14 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 export async function pauseByHand(options: BreakGlassOptions, output: Output): Promise<void> {
   const target = targetOf(options);
-  const incident = options.incident ?? ulid();
-  const begun = clock.now();
-  // Said first: whatever happens, it can be repeated under the same id.
-  output.progress(`Closing both gates of ${target.program} as incident ${incident} ...`);
-  const again = `sluice pause --break-glass --incident ${incident} ...`;
-  const result = await close(target, incident, options).catch((cause: unknown) => {
-    const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-    throw new CommandError(EXIT.failed, 'not-closed', `Not everything is closed (${why}). Repeat it: ${again}`, {
-      cause,
-    });
+  let again = 'sluice pause --break-glass ...';
+  const result = await close(target, options, (id) => {
+    again = `sluice pause --break-glass --incident ${id} ...`;
+    output.progress(`Closing both gates of ${target.name} (table ${target.gate}) as incident ${id} ...`);
+  }).catch((cause: unknown) => {
+    throw notClosed(cause, again);
   });
+  const { incident, begun } = result;
   const file = options.receipt ?? `closure-${incident}.json`;
   const kept = result.receipt && keep(file, result.receipt);
   const from = new Date(begun - DAY).toISOString();
@@ -173,6 +204,7 @@ export async function pauseByHand(options: BreakGlassOptions, output: Output): P
   const value = {
     incident,
     program: target.program,
+    target: target.name,
     gates: result.paused.gates.map(({ gate, epoch, closedAt, lanes }) => ({
       gate,
       epoch,
@@ -204,6 +236,18 @@ export async function pauseByHand(options: BreakGlassOptions, output: Output): P
       `  ${followUp}`,
     ].join('\n'),
   );
+}
+
+function notClosed(cause: unknown, again: string): CommandError {
+  if (isOverError(cause)) {
+    const why = 'Nothing was closed: that incident has let go of the gates, and cannot hold them again.';
+    return new CommandError(EXIT.refused, 'over', `${why} Give no --incident.`, { cause });
+  }
+  const causes: unknown[] = cause instanceof AggregateError ? cause.errors : [cause];
+  const why = causes.map((one) => (one instanceof Error ? `${one.name}: ${one.message}` : String(one))).join('; ');
+  return new CommandError(EXIT.failed, 'not-closed', `Not everything is closed (${why}). Repeat it: ${again}`, {
+    cause,
+  });
 }
 
 /** The first receipt stays: a repeated pause closes nothing anew. */

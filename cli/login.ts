@@ -6,9 +6,9 @@ import { CommandError, EXIT } from './exit-codes.ts';
 import { claimsOf, logIn, type Tokens } from './identity.ts';
 import { facts, time } from './output.ts';
 import { forgetSession, saveSession } from './session.ts';
-import { readOutputs } from './stack-outputs.ts';
+import { readOutputs, type StageNames } from './stack-outputs.ts';
 
-interface LoginOptions extends GlobalOptions {
+interface LoginOptions extends GlobalOptions, StageNames {
   outputs?: string;
   issuer?: string;
   clientId?: string;
@@ -17,6 +17,8 @@ interface LoginOptions extends GlobalOptions {
 }
 
 interface Target {
+  /** As people name it. */
+  name: string;
   api: string;
   issuer: string;
   clientId: string;
@@ -24,14 +26,22 @@ interface Target {
 }
 
 function targetFromOutputs(file: string, options: LoginOptions): Target {
-  const outputs = readOutputs(file, ['ApiUrl', 'UserPoolId', 'UserPoolClientId']);
+  const { name, outputs } = readOutputs(file, ['ApiUrl', 'UserPoolId', 'UserPoolClientId'], options);
   const { ApiUrl: api, UserPoolId: pool, UserPoolClientId: clientId } = outputs;
   const region = options.region ?? pool.split('_')[0] ?? 'us-east-1';
   const provider = `https://cognito-idp.${region}.amazonaws.com`;
+  const issuer = `${provider}/${pool}`;
+  for (const [option, given, deployed] of [
+    ['--api', options.api, api],
+    ['--issuer', options.issuer, issuer],
+    ['--client-id', options.clientId, clientId],
+  ] as const) {
+    if (given !== undefined && given !== deployed) {
+      throw new CommandError(EXIT.usage, 'usage', `${option} ${given} contradicts ${file}, which says ${deployed}.`);
+    }
+  }
   return {
-    api: options.api ?? api,
-    issuer: options.issuer ?? `${provider}/${pool}`,
-    clientId: options.clientId ?? clientId,
+    ...{ name, api, issuer, clientId },
     endpoint: options.endpointUrl ?? process.env.AWS_ENDPOINT_URL ?? `${provider}/`,
   };
 }
@@ -41,6 +51,7 @@ function targetFromOptions(options: LoginOptions): Target {
   if (!api) throw new CommandError(EXIT.usage, 'no-api', 'Say where to log in: --outputs FILE, or --api URL.');
   const issuer = options.issuer ?? '';
   return {
+    name: api,
     api,
     issuer,
     clientId: options.clientId ?? '',
@@ -74,6 +85,8 @@ export const loginCommand = (): Command =>
   new Command('login')
     .description('log in to a program and remember the session')
     .option('--outputs <file>', 'file that "cdk deploy --outputs-file" or "npm run local" wrote')
+    .option('--program <name>', 'which program, where the file holds several')
+    .option('--stage <name>', 'which stage of it')
     .option('--issuer <url>', 'OIDC issuer, if not the Cognito user pool of the outputs')
     .option('--client-id <id>', 'client id at the issuer')
     .option('--user <name>', 'user name; the password is asked for, or taken from SLUICE_PASSWORD')
@@ -82,7 +95,14 @@ export const loginCommand = (): Command =>
     .action(async (_: unknown, command: Command) => {
       const options = command.optsWithGlobals<LoginOptions>();
       const { output } = contextOf(command);
-      const target = options.outputs ? targetFromOutputs(options.outputs, options) : targetFromOptions(options);
+      const named = [options.program, options.stage].some((name) => name !== undefined);
+      if (named && !options.outputs) {
+        throw new CommandError(EXIT.usage, 'usage', '--program and --stage select from a file: give --outputs FILE.');
+      }
+      const { name, ...target } = options.outputs
+        ? targetFromOutputs(options.outputs, options)
+        : targetFromOptions(options);
+      output.progress(`Logging in to ${name} ...`);
       let tokens: Tokens;
       if (options.token) {
         const token = await readStdin();

@@ -47,7 +47,7 @@ export const pauseCommand = (): Command =>
     .option('--from <time>', 'start of the time to be investigated (default: 24 hours before)')
     .option('--break-glass', 'with AWS credentials and without the API: when it is down')
     .option('--outputs <file>', 'break-glass: file that "cdk deploy --outputs-file" or "npm run local" wrote')
-    .option('--program <name>', 'break-glass: the program, where there is no such file')
+    .option('--program <name>', 'break-glass: the program, where there is no such file, or it holds several')
     .option('--stage <name>', 'break-glass: its stage')
     .option('--role <arn>', 'break-glass: role to take (default: BreakGlassRoleArn of the outputs, else none)')
     .option('--no-role', 'break-glass: take none; your credentials may close the gates as they are')
