@@ -1,11 +1,14 @@
-import { writeFileSync } from 'node:fs';
+import { createReadStream, readFileSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { Command } from 'commander';
 import type { StoredEntry } from '../core/ledger/ledger.ts';
+import { entryLine, headerLine, verifyLedgerFile } from '../core/ledger/ledger-file.ts';
 import { readPublicKey } from '../core/ledger/note.ts';
-import { type LedgerExport, verifyLedger } from '../core/ledger/verify.ts';
+import type { LedgerVerdict } from '../core/ledger/verify.ts';
+import { Refused } from '../core/shared/errors.ts';
+import { readLines } from '../wire/line-stream.ts';
 import { contextOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
-import { readText } from './files.ts';
 import { table, time } from './output.ts';
 
 interface Tips {
@@ -31,25 +34,24 @@ const exportCommand = (): Command =>
     .action(async (file: string, options: { key?: string }, command: Command) => {
       const { api, output } = contextOf(command);
       const tips = await api.get<Tips>('/ledger');
-      const chains: LedgerExport['chains'] = {};
-      for (const { chain } of tips.chains) {
-        const entries: StoredEntry[] = [];
-        for (let after: number | undefined = 0; after !== undefined; ) {
-          const page: Entries = await api.get<Entries>(`/ledger/${chain}`, { after: String(after) });
-          entries.push(...page.entries);
-          after = page.next;
-          output.progress(`chain ${chain}: ${entries.length} entries`);
+      let entries = 0;
+      // Page after page to the disk: a ledger is never shorter than it was, and memory is.
+      const out = await open(file, 'w');
+      try {
+        await out.write(`${headerLine(tips.checkpoint)}\n`);
+        for (const { chain } of tips.chains) {
+          for (let after: number | undefined = 0; after !== undefined; ) {
+            const page: Entries = await api.get<Entries>(`/ledger/${chain}`, { after: String(after) });
+            await out.write(page.entries.map((entry) => `${entryLine(chain, entry)}\n`).join(''));
+            entries += page.entries.length;
+            after = page.next;
+            output.progress(`chain ${chain}: ${after ?? 'done'}`);
+          }
         }
-        chains[chain] = entries;
+      } finally {
+        await out.close();
       }
-      const ledger: LedgerExport = {
-        format: 'sluice-ledger/1',
-        ...(tips.checkpoint ? { checkpoint: tips.checkpoint } : {}),
-        chains,
-      };
-      writeFileSync(file, `${JSON.stringify(ledger)}\n`);
       if (options.key) writeFileSync(options.key, tips.publicKey);
-      const entries = Object.values(chains).reduce((sum, chain) => sum + chain.length, 0);
       output.result(
         { file, entries, checkpoint: tips.checkpoint !== undefined },
         () => `${entries} entries in ${file}`,
@@ -63,11 +65,11 @@ const verify = (): Command =>
     .requiredOption('--key <file>', 'public key, PEM')
     .addHelpText(
       'after',
-      '\nExample:\n  sluice ledger verify ledger.json --key public.pem\n\nExit code 1 when it does not hold.',
+      '\nExample:\n  sluice ledger verify ledger.json --key public.pem\n\nExit code 1 when it does not hold, or when nothing in it is signed.',
     )
-    .action((file: string, options: { key: string }, command: Command) => {
+    .action(async (file: string, options: { key: string }, command: Command) => {
       const { output } = contextOf(command);
-      const verdict = verifyLedger(parseExport(file), readPublicKey(readText(options.key)));
+      const verdict = await verifyFile(file, readPublicKey(readText(options.key)));
       output.result(verdict, () =>
         [
           table(
@@ -75,7 +77,9 @@ const verify = (): Command =>
             verdict.chains.map(({ chain, length, hash }) => [chain, length, hash]),
           ),
           '',
-          verdict.checkpoint ? `Checkpoint of ${time(verdict.checkpoint.at)}.` : 'No checkpoint in the export.',
+          verdict.checkpoint
+            ? `Checkpoint of ${time(verdict.checkpoint.at)}; ${verdict.unsigned} entries are younger, and not signed yet.`
+            : 'Nothing in it is signed.',
           verdict.problems.length === 0
             ? 'The ledger holds.'
             : `The ledger does not hold: ${verdict.problems.join('; ')}`,
@@ -84,14 +88,26 @@ const verify = (): Command =>
       if (verdict.problems.length > 0) process.exitCode = EXIT.failed;
     });
 
-function parseExport(file: string): LedgerExport {
+function readText(file: string): string {
   try {
-    const ledger = JSON.parse(readText(file)) as LedgerExport;
-    if (ledger.format === 'sluice-ledger/1') return ledger;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new CommandError(EXIT.usage, 'no-file', `${file} cannot be read.`, { cause });
   }
-  throw new CommandError(EXIT.failed, 'bad-export', `${file} is not a ledger export.`);
+}
+
+async function verifyFile(file: string, key: Uint8Array): Promise<LedgerVerdict> {
+  try {
+    return await verifyLedgerFile(readLines(createReadStream(file)), key);
+  } catch (cause) {
+    if (cause instanceof Refused && cause.reason === 'malformed') {
+      throw new CommandError(EXIT.failed, 'bad-export', `${file} is not a ledger export.`, { cause });
+    }
+    if (cause instanceof Error && 'syscall' in cause) {
+      throw new CommandError(EXIT.usage, 'no-file', `${file} cannot be read.`, { cause });
+    }
+    throw cause;
+  }
 }
 
 export const ledgerCommand = (): Command =>

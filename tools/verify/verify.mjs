@@ -8,7 +8,7 @@
 // Formats: https://c2sp.org/signed-note (Ed25519), RFC 8785 (canonical JSON), RFC 6962 2.1 (tree hash).
 
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 
 const FIRST_PREVIOUS = '0'.repeat(64);
 const SPKI_PREFIX_LENGTH = 12;
@@ -87,47 +87,123 @@ function openCheckpoint(note, key) {
   return { chains, time: time.slice(5), total };
 }
 
-function checkChain(chain, entries) {
-  let previous = FIRST_PREVIOUS;
-  entries.forEach(({ body, hash }, index) => {
-    const seq = index + 1;
-    const broken = (why) => new Defect(`chain ${chain} is broken at entry ${seq}: ${why}`);
-    if (typeof body !== 'string' || sha256(body).toString('hex') !== hash) throw broken('hash');
+/** Follows a chain; holds its last hash alone. */
+function followChain(chain) {
+  let [previous, length] = [FIRST_PREVIOUS, 0];
+  return {
+    add({ body, hash }) {
+      const seq = length + 1;
+      const broken = (why) => new Defect(`chain ${chain} is broken at entry ${seq}: ${why}`);
+      if (typeof body !== 'string' || sha256(body).toString('hex') !== hash) throw broken('hash');
+      let entry;
+      try {
+        entry = JSON.parse(body);
+      } catch {
+        throw broken('form');
+      }
+      if (canonical(entry) !== body) throw broken('form');
+      if (entry.seq !== seq) throw broken('sequence');
+      if (entry.chain !== chain) throw broken('chain');
+      if (entry.previous !== previous) throw broken('previous');
+      [previous, length] = [hash, seq];
+    },
+    tip: () => ({ length, hash: previous }),
+  };
+}
+
+/** Entries as `[chain, entry]`, in order within each chain. Without a checkpoint that the key signed nothing holds. */
+function checkLedger(note, entries, key) {
+  if (typeof note !== 'string') throw new Defect('not signed: there is no checkpoint in it');
+  const checkpoint = openCheckpoint(note, key);
+  const chains = new Map();
+  for (const [chain, entry] of entries) {
+    if (!chains.has(chain)) chains.set(chain, followChain(chain));
+    const follow = chains.get(chain);
+    follow.add(entry);
+    const { length, hash } = follow.tip();
+    const signed = checkpoint.chains.get(chain);
+    if (signed?.length === length && signed.hash !== hash) {
+      throw new Defect(`chain ${chain} does not pass through the checkpoint at entry ${length}`);
+    }
+  }
+  let total = 0;
+  for (const follow of chains.values()) total += follow.tip().length;
+  for (const [chain, { length }] of checkpoint.chains) {
+    if ((chains.get(chain)?.tip().length ?? 0) < length) {
+      throw new Defect(`chain ${chain} ends before entry ${length} of the checkpoint`);
+    }
+  }
+  const unsigned = total - checkpoint.total;
+  return `ledger, ${total} entries, chains hold and pass through the checkpoint of ${checkpoint.time}${unsigned > 0 ? `; the last ${unsigned} are not signed yet` : ''}`;
+}
+
+/** Lines of a file, one in memory at a time; they end with LF alone. */
+function* linesOf(file) {
+  const handle = openSync(file, 'r');
+  try {
+    const chunk = Buffer.alloc(1 << 20);
+    let rest = [];
+    for (let size = readSync(handle, chunk); size > 0; size = readSync(handle, chunk)) {
+      let start = 0;
+      for (let end = chunk.indexOf(10); end >= 0 && end < size; end = chunk.indexOf(10, start)) {
+        rest.push(Buffer.from(chunk.subarray(start, end)));
+        yield Buffer.concat(rest).toString('utf8');
+        rest = [];
+        start = end + 1;
+      }
+      rest.push(Buffer.from(chunk.subarray(start, size)));
+    }
+    const last = Buffer.concat(rest);
+    if (last.length > 0) yield last.toString('utf8');
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** The first line of a ledger that is lines, or nothing. */
+function headerOf(line) {
+  try {
+    const value = JSON.parse(line);
+    return value?.format === 'sluice-ledger/2' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function* entriesOf(lines) {
+  for (let next = lines.next(); !next.done; next = lines.next()) {
+    if (next.value === '') continue;
     let entry;
     try {
-      entry = JSON.parse(body);
+      entry = JSON.parse(next.value);
     } catch {
-      throw broken('form');
+      throw new Defect('a line is no entry');
     }
-    if (canonical(entry) !== body) throw broken('form');
-    if (entry.seq !== seq) throw broken('sequence');
-    if (entry.chain !== chain) throw broken('chain');
-    if (entry.previous !== previous) throw broken('previous');
-    previous = hash;
-  });
-}
-
-function checkLedger(ledger, key) {
-  const chains = Object.entries(ledger.chains);
-  for (const [chain, entries] of chains) checkChain(chain, entries);
-  const total = chains.reduce((sum, [, entries]) => sum + entries.length, 0);
-  if (ledger.checkpoint === undefined) return `ledger, ${total} entries, chains hold (no checkpoint in it)`;
-  const checkpoint = openCheckpoint(ledger.checkpoint, key);
-  for (const [chain, { length, hash }] of checkpoint.chains) {
-    const last = length === 0 ? FIRST_PREVIOUS : ledger.chains[chain]?.[length - 1]?.hash;
-    if (last !== hash) throw new Defect(`chain ${chain} does not pass through the checkpoint at entry ${length}`);
+    if (typeof entry?.chain !== 'string') throw new Defect('a line is no entry');
+    yield [entry.chain, entry];
   }
-  return `ledger, ${total} entries, chains hold and pass through the checkpoint of ${checkpoint.time}`;
 }
 
-/** A JSON file (signed document, ledger export, or an answer that holds signed documents), or a signed note. */
+/** A ledger is read line by line, so that `/dev/stdin` will do; everything else as a whole. */
+function checkFile(file, key) {
+  const lines = linesOf(file);
+  const first = lines.next().value ?? '';
+  const header = headerOf(first);
+  if (header) return [checkLedger(header.checkpoint, entriesOf(lines), key)];
+  return check(`${[first, ...lines].join('\n')}\n`, key);
+}
+
+/** A JSON file (signed document, ledger export of 0.1.0, or an answer that holds signed documents), or a signed note. */
 function check(content, key) {
   if (!content.trimStart().startsWith('{')) {
     const { total, time } = openCheckpoint(content, key);
     return [`checkpoint of ${time} over ${total} entries, signed`];
   }
   const value = JSON.parse(content);
-  if (value.format === 'sluice-ledger/1') return [checkLedger(value, key)];
+  if (value.format === 'sluice-ledger/1') {
+    const entries = Object.entries(value.chains).flatMap(([chain, list]) => list.map((entry) => [chain, entry]));
+    return [checkLedger(value.checkpoint, entries, key)];
+  }
   const isSigned = (part) => part && typeof part.note === 'string' && part.document !== undefined;
   if (isSigned(value)) return [checkDocument(value, key)];
   const parts = Object.values(value).filter(isSigned);
@@ -157,7 +233,7 @@ function main(args) {
   let exit = 0;
   for (const file of files) {
     try {
-      for (const line of check(readFileSync(file, 'utf8'), key)) console.log(`ok    ${file}: ${line}`);
+      for (const line of checkFile(file, key)) console.log(`ok    ${file}: ${line}`);
     } catch (error) {
       console.log(`FAIL  ${file}: ${error.message}`);
       exit = 1;

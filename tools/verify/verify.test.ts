@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { signCheckpoint } from '../../core/ledger/checkpoint.ts';
+import { link } from '../../core/ledger/entry.ts';
 import { memoryLedger } from '../../core/ledger/ledger.memory.ts';
 import { type StoredEntry, tipsOf } from '../../core/ledger/ledger.ts';
+import { entryLine, headerLine, verifyLedgerFile } from '../../core/ledger/ledger-file.ts';
 import { publicKeyPem, readPublicKey, signDocument } from '../../core/ledger/note.ts';
 import { memorySigner } from '../../core/ledger/signer.memory.ts';
-import { verifyLedger } from '../../core/ledger/verify.ts';
+import { type LedgerExport, verifyLedger } from '../../core/ledger/verify.ts';
 import { wholeChain } from '../../core/ledger/walk.ts';
 
 const signer = memorySigner('sluice/model-capability');
@@ -57,6 +59,19 @@ async function ledgerExport() {
   };
 }
 
+/** As it is exported now, the chains mixed. */
+function linesOf({ checkpoint, chains }: LedgerExport): string[] {
+  const most = Math.max(0, ...Object.values(chains).map((entries) => entries.length));
+  const lines = [headerLine(checkpoint)];
+  for (let at = 0; at < most; at++) {
+    for (const [chain, entries] of Object.entries(chains)) {
+      const entry = entries[at];
+      if (entry) lines.push(entryLine(chain, entry));
+    }
+  }
+  return lines;
+}
+
 describe('the verifier that needs nothing but Node', () => {
   test('a signed document', async () => {
     const signed = await signDocument(signer, 'closure-receipt', { epoch: 2, lanes: [{ lane: 's/1/shardId-0' }] });
@@ -97,15 +112,47 @@ describe('the verifier that needs nothing but Node', () => {
         ...ledger,
         chains: { ...ledger.chains, [chain]: Object.entries(ledger.chains).find(([c]) => c !== chain)![1] },
       },
+      'without a checkpoint': { format: ledger.format, chains: ledger.chains },
+      'without anything': { format: ledger.format, chains: {} },
       unsigned: { ...ledger, checkpoint: ledger.checkpoint.replace('time 2026', 'time 2025') },
     };
     for (const [name, one] of Object.entries(cases)) {
       const ours = verifyLedger(one, key).problems.length === 0 ? 0 : 1;
       expect({ name, code: (await run(one)).code }).toEqual({ name, code: ours });
+      const lines = linesOf(one);
+      expect({ name, code: (await run(`${lines.join('\n')}\n`)).code }).toEqual({ name, code: ours });
+      expect((await verifyLedgerFile(lines, key)).problems).toEqual(verifyLedger(one, key).problems);
       expect(ours).toBe(name === 'whole' ? 0 : 1);
     }
     expect(await run(ledger.checkpoint)).toEqual({ code: 0, out: expect.stringContaining('checkpoint of 2026-01-01') });
   });
+
+  test('a ledger that goes on behind its checkpoint holds, and says how much of it is not signed yet', async () => {
+    const { chains, checkpoint } = await ledgerExport();
+    const [chain, entries] = Object.entries(chains).find(([, list]) => list.length > 2)!;
+    const tip = { chain, length: entries.length, hash: entries.at(-1)!.hash };
+    const { stored } = link(tip, { kind: 'consent', at: 1, actor: 'a' });
+    const lines = linesOf({
+      format: 'sluice-ledger/1',
+      checkpoint,
+      chains: { ...chains, [chain]: [...entries, stored] },
+    });
+    expect(await run(lines.join('\n'))).toEqual({
+      code: 0,
+      out: expect.stringContaining('the last 1 are not signed yet'),
+    });
+    const verdict = await verifyLedgerFile(lines, readPublicKey(await signer.publicKey()));
+    expect(verdict).toMatchObject({ problems: [], unsigned: 1 });
+  });
+
+  test.each(['', '{}', 'null', '{"format":"sluice-ledger/2"', '[]'])(
+    'what is no ledger does not hold: %j',
+    async (content) => {
+      expect((await run(content)).code).toBe(1);
+      const file = verifyLedgerFile([content], readPublicKey(await signer.publicKey()));
+      await expect(file).rejects.toMatchObject({ reason: 'malformed' });
+    },
+  );
 
   test('a wrong call says how', async () => {
     expect(await run('{}', 'missing.pem')).toMatchObject({ code: 2 });
