@@ -46,7 +46,7 @@ describe('a needle in any place of any event is not stored, by the widest disclo
       const strange = EVENT_KINDS.map(
         (kind) => ({ ...exampleEvent(kind), [needle.text]: needle.text, note: needle.text }) as unknown as Event,
       );
-      const unknownKind = { kind: 'annotation', time: 1, app: 'editor', text: needle.text } as unknown as Event;
+      const unknownKind = { kind: 'no-such-kind', time: 1, app: 'editor', text: needle.text } as unknown as Event;
 
       const [frame] = redactor.redactFrames([{ device: 'd', number: 1, events: [...strange, unknownKind] }]);
 
