@@ -9,6 +9,8 @@ export const REFUSE_REASONS = [
   'epoch',
   'consent',
   'repeated',
+  'key',
+  'row',
   'poison',
 ] as const;
 export type RefuseReason = (typeof REFUSE_REASONS)[number];

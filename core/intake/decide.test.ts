@@ -13,7 +13,7 @@ async function setup() {
   await world.enrol('anna');
   return world;
 }
-const view = (world: World, lane: LaneRow = LANE, lostKeys = new Set<string>()): View => ({
+const view = (world: World, lane: LaneRow = LANE, lostKeys = new Map()): View => ({
   ...{ lane, lostKeys },
   subjects: new Map<string, SubjectRow | undefined>(world.tables.subjects),
 });
@@ -74,7 +74,7 @@ test('the first reason that applies: late before epoch before consent', async ()
 test('a subject whose key is gone consents to nothing', async () => {
   const world = await setup();
   const { keyId } = world.tables.subjects.get('anna')!;
-  expect(reasons([await frame(world, 1)], view(world, LANE, new Set([keyId])))).toEqual(['consent']);
+  expect(reasons([await frame(world, 1)], view(world, LANE, new Map([[keyId, 'consent']])))).toEqual(['consent']);
 });
 
 test("both ends of a shard's range belong to it", async () => {

@@ -3,16 +3,16 @@ import type { RefuseReason } from '../books/counters.ts';
 import { account } from '../books/replay-window.ts';
 import type { ReplayWindow, SubjectRow } from '../consent/subject.ts';
 import { compareVersions, judgeVersions } from '../disclosure/version.ts';
-import type { LaneRow, Shard } from './intake.ts';
+import type { LaneRow, Shard, StreamRecord, SubjectFound } from './intake.ts';
 import { isUnreadable, type Opened, type OpenedFrame } from './open.ts';
 
 /** What a chunk is decided on. Old is not wrong: what it refuses stays refused, and what it admits the commit checks. */
 export interface View {
   lane: LaneRow;
   /** `undefined`: there is no such row. */
-  subjects: ReadonlyMap<string, SubjectRow | undefined>;
-  /** Keys that are gone from the key table. */
-  lostKeys: ReadonlySet<string>;
+  subjects: ReadonlyMap<string, SubjectFound | undefined>;
+  /** Keys that cannot be used, and as what their frames are refused: `consent` when erased, `key` when damaged for too long. */
+  lostKeys: ReadonlyMap<string, 'consent' | 'key'>;
 }
 
 export interface BatchContext {
@@ -23,10 +23,12 @@ export interface BatchContext {
 }
 
 export interface Refusal {
-  record: { sequence: string };
+  record: StreamRecord;
   reason: RefuseReason;
   /** No window moved: its number, if it has one, will show as missing. */
   unreadable: boolean;
+  /** What was wrong with it, by a stable word. */
+  fault?: string | undefined;
 }
 
 export interface Decisions {
@@ -55,22 +57,16 @@ const consents = (row: SubjectRow, { claims }: OpenedFrame, view: View, { disclo
   row.state === 'live' &&
   claims.serial === row.serial &&
   judgeVersions({ consented: row.disclosure, lease: claims.disclosure, mine: disclosure }) === 'covered' &&
-  !view.lostKeys.has(row.keyId);
+  view.lostKeys.get(row.keyId) !== 'consent';
 
 /**
- * How many of the frames, from the first on, can be decided: up to one of ours whose lease is of a newer disclosure. To refuse
- * it would be for good, and the redactor that knows its version would have admitted it; and nothing behind it is decided
- * before it, since windows follow the stream's order.
+ * Whether it is one of ours whose lease is of a newer disclosure. To refuse it would be for good, and the redactor that knows
+ * its version would have admitted it; and nothing behind it is decided before it, since windows follow the stream's order.
  */
-export function decidable(frames: readonly Opened[], context: BatchContext): number {
-  const newer = frames.findIndex(
-    (frame) =>
-      !isUnreadable(frame) &&
-      !isMisrouted(frame, context) &&
-      compareVersions(frame.claims.disclosure, context.disclosure) > 0,
-  );
-  return newer === -1 ? frames.length : newer;
-}
+export const isNewer = (frame: Opened, context: BatchContext): boolean =>
+  !isUnreadable(frame) &&
+  !isMisrouted(frame, context) &&
+  compareVersions(frame.claims.disclosure, context.disclosure) > 0;
 
 /** Epochs of a closed lane are over: a gate opens again under a greater one. */
 const isOver = (epoch: number, { state, epoch: at }: LaneRow): boolean =>
@@ -83,7 +79,7 @@ const isOver = (epoch: number, { state, epoch: at }: LaneRow): boolean =>
 export function decide(frames: readonly Opened[], view: View, context: BatchContext): Decisions {
   const decisions: Decisions = { admitted: [], refused: [], windows: new Map(), missing: 0 };
   const refuse = (frame: Opened, reason: RefuseReason, unreadable = false) =>
-    decisions.refused.push({ record: frame.record, reason, unreadable });
+    decisions.refused.push({ record: frame.record, reason, unreadable, fault: frame.fault });
 
   for (const frame of frames) {
     if (isUnreadable(frame)) {
@@ -96,8 +92,8 @@ export function decide(frames: readonly Opened[], view: View, context: BatchCont
       continue;
     }
     const row = view.subjects.get(claims.subject);
-    if (!row) {
-      refuse(frame, 'consent', true);
+    if (!row || row === 'damaged') {
+      refuse(frame, row ? 'row' : 'consent', true);
       continue;
     }
     const moved = windowsOf(decisions, claims.subject);
@@ -111,6 +107,7 @@ export function decide(frames: readonly Opened[], view: View, context: BatchCont
     if (record.arrival > claims.deliverUntil) refuse(frame, 'late');
     else if (isOver(claims.epoch, view.lane)) refuse(frame, 'epoch');
     else if (!consents(row, frame, view, context)) refuse(frame, 'consent');
+    else if (view.lostKeys.has(row.keyId)) refuse(frame, 'key');
     else if (frame.body === undefined) refuse(frame, 'malformed');
     else decisions.admitted.push(frame);
   }

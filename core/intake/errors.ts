@@ -1,5 +1,6 @@
 import { NewerLease } from '../lease/lease.ts';
 import { Refused, SluiceError } from '../shared/errors.ts';
+import { within } from '../shared/time-limit.ts';
 
 /**
  * Something that intake needs did not answer. Never a reason to drop a record: it is tried again, without end, and the
@@ -19,14 +20,16 @@ export const isOutdated = (error: unknown): boolean =>
 
 /**
  * A port whose failures are told apart from defects of ours: what it throws is `Unavailable`, except a `Refused`, which is
- * an answer.
+ * an answer. What has not answered at the signal is `Unavailable` too: Lambda would end the process a moment later, as if
+ * the record at hand had killed it.
  */
-export function guarded<Port extends object>(name: string, port: Port): Port {
+export function guarded<Port extends object>(name: string, port: Port, signal: AbortSignal): Port {
   const guard =
     (method: string, run: (...args: unknown[]) => unknown) =>
     async (...args: unknown[]) => {
       try {
-        return await run.apply(port, args);
+        const late = () => new Unavailable(`${name}.${method} did not answer in the time of this invocation`);
+        return await within(async () => run.apply(port, args), signal, late);
       } catch (cause) {
         if (cause instanceof Refused || cause instanceof Unavailable) throw cause;
         throw new Unavailable(`${name}.${method} failed`, { cause });

@@ -26,6 +26,8 @@ export const intakeTables = (): IntakeTables => ({ lanes: new Map(), subjects: n
 
 export interface MemoryIntakeOptions {
   tables?: IntakeTables;
+  /** Subjects whose rows cannot be read. @default none */
+  damagedRows?: ReadonlySet<string>;
   /**
    * Asked before each try of a commit. `conflict` and `unknown-lost` write nothing; `unknown-written` writes and hides it,
    * as an answer that was lost does.
@@ -37,6 +39,7 @@ export interface MemoryIntakeOptions {
 /** As DynamoDB does it: all conditions or nothing, client tokens, what stood there told on refusal. */
 export function memoryIntake({
   tables = intakeTables(),
+  damagedRows = new Set(),
   fault = () => undefined,
 }: MemoryIntakeOptions = {}): Intake & { tables: IntakeTables } {
   const { lanes, subjects, index } = tables;
@@ -112,7 +115,7 @@ export function memoryIntake({
       const found = new Map<string, SubjectFound>();
       for (const subject of wanted) {
         const row = subjects.get(subject);
-        if (row) found.set(subject, structuredClone(row));
+        if (row) found.set(subject, damagedRows.has(subject) ? 'damaged' : structuredClone(row));
       }
       return found;
     },

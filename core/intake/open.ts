@@ -1,6 +1,7 @@
 import { FrameError, type FrameFault, HIGHEST_NUMBER, openFrame, readFrame } from '../../wire/frame.ts';
 import type { LeaseClaims } from '../../wire/lease.ts';
 import type { LeaseOpener } from '../lease/lease.ts';
+import { DamagedKey } from '../shared/damaged-key.ts';
 import { Refused } from '../shared/errors.ts';
 import type { StreamRecord } from './intake.ts';
 
@@ -24,9 +25,11 @@ export interface OpenedFrame {
  */
 export interface UnreadableRecord {
   record: StreamRecord;
-  refused: 'malformed' | 'unsealed' | 'misrouted' | 'poison';
+  refused: 'malformed' | 'unsealed' | 'misrouted' | 'poison' | 'key';
   /** A stable word. */
   fault: string;
+  /** The lease's key, when it is there and cannot be opened. */
+  damagedKey?: string;
 }
 
 export type Opened = OpenedFrame | UnreadableRecord;
@@ -74,6 +77,7 @@ export async function openRecord(record: StreamRecord, leases: LeaseOpener): Pro
     }
   } catch (error) {
     if (error instanceof FrameError) return unreadable(record, error.fault);
+    if (error instanceof DamagedKey) return { record, refused: 'key', fault: 'lease-key', damagedKey: error.key };
     if (error instanceof Refused) return unreadable(record, error.reason);
     throw error;
   }

@@ -8,8 +8,10 @@ import { DEVICES_PER_SUBJECT } from '../consent/consent.ts';
 import { redactionPolicyOf } from '../disclosure/policy.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { pause } from '../gate/pause.ts';
-import { SUBJECTS_PER_CHUNK } from './chunk.ts';
+import { createLeaseOpener } from '../lease/lease.ts';
+import { memoryKeyRing } from '../vault/key-ring.memory.ts';
 import type { Unavailable } from './errors.ts';
+import { SUBJECTS_PER_CHUNK } from './open-subjects.ts';
 
 const xs = (events: Record<string, unknown>[]) => events.map(({ x }) => x);
 
@@ -283,6 +285,81 @@ describe('what goes wrong', () => {
     expect(world.counters()).toEqual({ 'refused:poison': 1, unreadable: 1 });
   });
 
+  const never = () => new Promise<never>(() => {});
+  const HANGING = [
+    ['intake', 'readLane'],
+    ['intake', 'readSubjects'],
+    ['intake', 'addAttempt'],
+    ['intake', 'commit'],
+    ['gate', 'addLane'],
+    ['gate', 'openLane'],
+    ['keyRing', 'open'],
+    ['vault', 'put'],
+    ['leases', 'open'],
+  ] as const;
+
+  test.each(HANGING)(
+    '%s.%s that never answers: the invocation ends in time, and nothing of it makes poison',
+    async (port, method) => {
+      const { world } = await busy(0);
+      const lease = await world.lease('anna');
+      // Too large for a row of the index.
+      const events = Array.from({ length: 5_000 }, (_, at) => ({ ...click(at * 7919), y: (at * 104_729) % 99_991 }));
+      const records = [world.record(world.frame(lease, 1, events), 'anna')];
+      const keyRing = memoryKeyRing({ keys: world.keys });
+      const leases = createLeaseOpener({ keys: world.leaseKeys, program: world.disclosure.program });
+      const ports = { intake: world.intake(), gate: world.gate, keyRing, vault: world.vault, leases };
+      for (let times = 0; times < 6; times++) {
+        // The deadline comes when the call hangs.
+        let isOver = () => {};
+        const hangs = () => {
+          isOver();
+          return never();
+        };
+        const limit = () => {
+          const controller = new AbortController();
+          isOver = () => controller.abort();
+          return { signal: controller.signal, end: () => {} };
+        };
+        const hanging = { ...ports, [port]: { ...ports[port], [method]: hangs } };
+        const result = await world.pipeline({ ...hanging, limit }).process({ shard: world.shard, records });
+        expect(result).toMatchObject({ failedFrom: records[0]!.sequence, error: { name: 'Unavailable' } });
+      }
+      expect((await world.pipeline().process({ shard: world.shard, records })).error).toBeUndefined();
+      expect(world.counters()).toMatchObject({ admitted: 1, stored: 5_000 });
+      expect(world.counters()).not.toHaveProperty('refused:poison');
+    },
+  );
+
+  test('an attempt is noted while a record is opened and redacted, and at no other time', async () => {
+    const { world, records } = await busy(1);
+    const noted: [string, number | undefined][] = [];
+    const look = (what: string) => noted.push([what, world.tables.lanes.get(world.shard.lane)?.attempts]);
+    const spied = <Port extends object>(port: Port, name: string): Port =>
+      Object.fromEntries(
+        Object.entries(port).map(([method, run]) => [
+          method,
+          typeof run !== 'function'
+            ? run
+            : (...args: unknown[]) => {
+                look(`${name}.${method}`);
+                return run.apply(port, args);
+              },
+        ]),
+      ) as Port;
+    const leases = createLeaseOpener({ keys: world.leaseKeys, program: world.disclosure.program });
+    const redactor = failingAt(() => look('redactor') < 0);
+    const intake = world.intake(() => (look('a try of the commit') > 7 ? undefined : { conflict: [] }));
+    const spies = { intake, redactor, leases: spied(leases, 'leases'), keyRing: spied(world.keyRing, 'keyRing') };
+    await world.pipeline(spies).process({ shard: world.shard, records });
+    expect(noted).toEqual([
+      ['leases.open', 1],
+      ['keyRing.open', 1],
+      ['redactor', 1],
+      ...Array.from({ length: 5 }, () => ['a try of the commit', 0]),
+    ]);
+  });
+
   test('a frame that redaction fails at is dropped whole, the others are stored', async () => {
     const { world, records } = await busy(3);
     const redactor = failingAt((event) => event.x === 1);
@@ -358,7 +435,7 @@ describe('what goes wrong', () => {
     expect(world.counters()).toMatchObject({ admitted: 3, segments: 1 });
   });
 
-  test('a subject that conflicts twice goes into chunks of its own, the others do not wait for it', async () => {
+  test('a subject that conflicts twice goes by itself, with all its frames, after the others', async () => {
     const world = createWorld();
     const records = [];
     for (const [at, subject] of ['a', 'b', 'hot', 'hot', 'c', 'hot', 'd'].entries()) {
@@ -378,14 +455,12 @@ describe('what goes wrong', () => {
     expect(chunks).toEqual([
       ['a', 'b', 'hot', 'c', 'd'],
       ['a', 'b', 'hot', 'c', 'd'],
-      ['a', 'b'],
+      ['a', 'b', 'c', 'd'],
       ['hot'],
       ['hot'],
       ['hot'],
-      // Cut before `hot` had gone through, while it did.
-      ['c'],
-      ['hot', 'd'],
     ]);
+    expect(world.counters()).not.toHaveProperty('refused:repeated');
     expect(world.counters()).toMatchObject({ admitted: 7, stored: 7 });
   });
 

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { ulid } from 'ulid';
+import type { DeepPass } from '../../redaction/deep/deep-pass.ts';
 import type { SensitiveType } from '../../redaction/redactor.ts';
 import { createAdmission } from '../../wire/filter.ts';
 import { addCounters, type Counters } from '../books/counters.ts';
@@ -10,15 +11,21 @@ import type { GateStore } from '../gate/gate.ts';
 import { padSequence } from '../gate/lane.ts';
 import type { LeaseOpener } from '../lease/lease.ts';
 import type { Clock } from '../shared/clock.ts';
+import { SluiceError } from '../shared/errors.ts';
 import { held } from '../shared/held.ts';
+import { type TimeLimit, timeLimit } from '../shared/time-limit.ts';
 import type { KeyRing } from '../vault/key-ring.ts';
 import type { Vault } from '../vault/vault.ts';
+import { type BatchCache, createBatchCache, type IntakePorts } from './batch.ts';
 import { type CommitOptions, type Committed, commitChunk } from './commit.ts';
+import { createDamage } from './damage.ts';
 import type { BatchContext, View } from './decide.ts';
 import { guarded, OutdatedRelease, Unavailable } from './errors.ts';
 import type { Intake, LaneRow, Shard, StreamRecord } from './intake.ts';
+import { SUBJECTS_PER_CHUNK } from './open-subjects.ts';
 import { isPoison, poisoned } from './poison.ts';
-import { type BatchCache, createBatchCache, type IntakePorts, type Prepared, prepareChunk } from './prepare.ts';
+import { overtaken, type Position, startOf } from './position.ts';
+import { type Prepared, prepareChunk } from './prepare.ts';
 import type { Redaction } from './redact.ts';
 
 export interface PipelineOptions {
@@ -36,6 +43,10 @@ export interface PipelineOptions {
   sleep?: CommitOptions['sleep'];
   /** For jitter, 0 to 1. @default Math.random */
   random?: () => number;
+  /** Subjects in one transaction. @default as many as DynamoDB takes */
+  subjects?: number;
+  /** Ends the calls of a batch at its deadline. @default a timer */
+  limit?: (milliseconds: number) => TimeLimit;
 }
 
 /** Records of one shard, in the order of the stream. */
@@ -61,6 +72,8 @@ export interface BatchResult {
   found: Partial<Record<SensitiveType, number>>;
   /** Frames that the redactor failed at. */
   failedFrames: number;
+  /** Names of keys and rows that cannot be used: frames waited for them, or were refused. */
+  damaged: readonly string[];
 }
 
 export interface Pipeline {
@@ -68,109 +81,115 @@ export interface Pipeline {
   process(batch: Batch): Promise<BatchResult>;
 }
 
-/** From records to committed segments (docs/protocol.md, 2). SealedSubject once per function instance, used for every batch. */
-export function createPipeline(options: PipelineOptions): Pipeline {
-  const { redactor, deep, disclosure, clock, sleep = (ms) => setTimeout(ms), random = Math.random } = options;
-  const intake = guarded('intake', options.intake);
-  const gate = guarded('gate', options.gate);
-  const ports: IntakePorts = {
-    intake,
-    gate,
-    keyRing: guarded('key-ring', options.keyRing),
-    vault: guarded('vault', options.vault),
-    leases: guarded('leases', options.leases),
-    redactor,
-    deep,
-    disclosure,
-    admit: createAdmission(filterOf(disclosure)),
-    ulid,
-  };
+/** For how long the note of an attempt is tried to be taken back at the end of an invocation, ms. */
+const FORGIVE_WITHIN = 3_000;
 
-  /** The lane as it stands; made, closed, when the shard is new. */
-  async function laneOf(lane: string): Promise<LaneRow> {
-    const row = await intake.readLane(lane);
-    if (row) return row;
-    await gate.addLane(lane);
-    const made = await intake.readLane(lane);
-    if (!made) throw new Unavailable(`lane ${lane} is not there after it was added`);
-    return made;
+/** From records to committed segments (docs/protocol.md). Made once per function instance, used for every batch. */
+export function createPipeline(options: PipelineOptions): Pipeline {
+  const { disclosure, clock, sleep = (ms) => setTimeout(ms), random = Math.random, limit = timeLimit } = options;
+  const { subjects: subjectsPerChunk = SUBJECTS_PER_CHUNK } = options;
+  const admit = createAdmission(filterOf(disclosure));
+
+  /** All that a batch asks of the world, none of it for longer than the batch has. */
+  function portsOf({ shard }: Batch, signal: AbortSignal): Ports {
+    const intake = guarded('intake', options.intake, signal);
+    return {
+      intake,
+      gate: guarded('gate', options.gate, signal),
+      keyRing: guarded('key-ring', options.keyRing, signal),
+      vault: guarded('vault', options.vault, signal),
+      leases: guarded('leases', options.leases, signal),
+      damage: createDamage(shard.lane, intake, clock),
+      redactor: options.redactor,
+      deep: options.deep && { ...options.deep, pass: guardedPass(options.deep.pass, signal) },
+      ...{ disclosure, admit, ulid, subjectsPerChunk },
+    };
   }
 
-  async function run({ shard, records, deadline = Number.POSITIVE_INFINITY }: Batch, result: Progress): Promise<void> {
+  async function run(batch: Batch, progress: Progress, ports: Ports): Promise<void> {
+    const { shard, records, deadline = Number.POSITIVE_INFINITY } = batch;
     const context: BatchContext = { shard, program: disclosure.program, disclosure: disclosure.version };
     const cache = createBatchCache();
-    let view: View = { lane: await laneOf(shard.lane), subjects: new Map(), lostKeys: new Set() };
+    const view: View = { lane: await laneOf(shard.lane, ports), subjects: new Map(), lostKeys: new Map() };
     checkRelease(view.lane, context);
-    result.rest = above(records, view.lane);
-    const alone = records.length === 1 ? result.rest[0] : undefined;
-    if (alone) {
-      const sequence = padSequence(alone.sequence);
-      // Before it is noted: a note whose answer was lost is taken back like any other.
-      result.attempt = { lane: shard.lane, sequence };
-      const poison = await isPoison(intake, shard.lane, sequence);
-      if (poison) cache.opened.set(alone.sequence, poisoned(alone));
-    }
+    progress.position = startOf(records, view);
 
-    let ready: Prepared | undefined;
-    while (result.rest.length > 0) {
+    await noteAttempt(batch, progress, cache, ports.intake);
+    let ready = await prepareChunk(progress.position, context, cache, ports);
+    // From here on nothing that takes long, or for ever, is the record's doing.
+    await forgiveAttempt(progress, ports.intake);
+    while (ready) {
       if (clock.now() >= deadline) throw new Unavailable('no time left in this invocation');
-      const current: Prepared = ready ?? (await prepareChunk(result.rest, view, context, cache, ports));
-      const later = result.rest.slice(current.records.length);
+      const current: Prepared = ready;
       // The next chunk is prepared on what the store will hold if this one takes. If it does not, that work is thrown away.
-      const ahead = later.length > 0 ? held(prepareChunk(later, current.after, context, cache, ports)) : undefined;
+      const ahead =
+        current.after.rest.length > 0 ? held(prepareChunk(current.after, context, cache, ports)) : undefined;
       let outcome: Committed;
       try {
-        outcome = await commitChunk(current.chunk, { intake, clock, deadline, sleep, random });
+        outcome = await commitChunk(current.chunk, { intake: ports.intake, clock, deadline, sleep, random });
       } finally {
         await ahead?.catch(() => {});
       }
-      ready = undefined;
       if (outcome.kind === 'committed') {
-        record(result, current, cache);
-        result.rest = later;
-        view = current.after;
+        record(progress.result, current, cache);
+        progress.position = current.after;
         ready = await ahead;
-      } else if (outcome.kind === 'contended') {
-        for (const subject of outcome.subjects) cache.alone.add(subject);
-      } else {
-        view = refreshed(view, outcome, cache);
-        checkRelease(view.lane, context);
-        result.rest = above(result.rest, view.lane);
+        continue;
       }
+      if (outcome.kind === 'contended') for (const subject of outcome.subjects) cache.alone.add(subject);
+      else progress.position = refreshed(progress.position, outcome, cache);
+      checkRelease(progress.position.view.lane, context);
+      ready = await prepareChunk(progress.position, context, cache, ports);
     }
+    const [waiting = cache.ends] = cache.waiting.values();
+    if (progress.position.rest.length > 0) throw waiting ?? new SluiceError('records are left that nothing waits for');
   }
 
   return {
     async process(batch) {
-      const progress: Progress = {
-        ...{ chunks: 0, records: 0, counters: {}, faults: {}, found: {}, failedFrames: 0 },
-        rest: batch.records,
-        attempt: undefined,
-      };
-      const answer = (): BatchResult => {
-        const { rest: _rest, attempt: _attempt, ...result } = progress;
-        return result;
-      };
+      const time = limit((batch.deadline ?? Number.POSITIVE_INFINITY) - clock.now());
+      const ports = portsOf(batch, time.signal);
+      const progress = newProgress(batch);
       try {
-        await run(batch, progress);
-        return answer();
+        await run(batch, progress, ports);
+        return answer(progress, ports);
       } catch (error) {
-        const { attempt } = progress;
-        if (attempt && error instanceof Unavailable) {
-          // If this fails too, the note stays: the store is away, and the next attempt's note will not be taken either.
-          await intake.forgiveAttempt(attempt.lane, attempt.sequence).catch(() => {});
-        }
-        return { ...answer(), failedFrom: progress.rest[0]!.sequence, error };
+        if (error instanceof Unavailable) await forgiveAtTheEnd(progress, options.intake, limit);
+        return { ...answer(progress, ports), failedFrom: progress.position.rest[0]!.sequence, error };
+      } finally {
+        time.end();
       }
     },
   };
 }
 
-interface Progress extends BatchResult {
-  /** What is left to be done. */
-  rest: readonly StreamRecord[];
-  /** Noted before the only record of the batch was opened. */
+interface Ports extends IntakePorts {
+  intake: Intake;
+}
+
+interface Progress {
+  result: Omit<BatchResult, 'failedFrom' | 'error' | 'damaged'>;
+  position: Position;
+  /** Noted before the only record of the batch was opened, and not taken back. */
   attempt: { lane: string; sequence: string } | undefined;
+}
+
+const newProgress = ({ shard: { lane }, records }: Batch): Progress => ({
+  result: { chunks: 0, records: 0, counters: {}, faults: {}, found: {}, failedFrames: 0 },
+  position: startOf(records, { lane: { lane, state: 'closed' }, subjects: new Map(), lostKeys: new Map() }),
+  attempt: undefined,
+});
+
+const answer = ({ result }: Progress, { damage }: Ports): BatchResult => ({ ...result, damaged: [...damage.seen] });
+
+/** The lane as it stands; made, closed, when the shard is new. */
+async function laneOf(lane: string, { intake, gate }: Ports): Promise<LaneRow> {
+  const row = await intake.readLane(lane);
+  if (row) return row;
+  await gate.addLane(lane);
+  const made = await intake.readLane(lane);
+  if (!made) throw new Unavailable(`lane ${lane} is not there after it was added`);
+  return made;
 }
 
 /** @throws OutdatedRelease when a newer disclosure has committed on the lane */
@@ -181,29 +200,47 @@ function checkRelease({ disclosure }: LaneRow, context: BatchContext): void {
   );
 }
 
-/** Records above the lane's checkpoint: those at or below it are done. */
-function above(records: readonly StreamRecord[], { checkpoint }: LaneRow): readonly StreamRecord[] {
-  if (checkpoint === undefined) return records;
-  const first = records.findIndex(({ sequence }) => padSequence(sequence) > checkpoint);
-  return first === -1 ? [] : records.slice(first);
+/** A record that stands alone may be what kills whoever opens it (poison.ts). */
+async function noteAttempt({ shard, records }: Batch, progress: Progress, cache: BatchCache, intake: Intake) {
+  const [alone] = progress.position.rest;
+  if (records.length !== 1 || !alone) return;
+  const sequence = padSequence(alone.sequence);
+  // Before it is noted: a note whose answer was lost is taken back like any other.
+  progress.attempt = { lane: shard.lane, sequence };
+  if (await isPoison(intake, shard.lane, sequence)) cache.opened.set(alone.sequence, poisoned(alone));
 }
 
-/** The view after a commit that was refused. */
-function refreshed(view: View, stale: Extract<Committed, { kind: 'stale' }>, cache: BatchCache): View {
+async function forgiveAttempt(progress: Progress, intake: Pick<Intake, 'forgiveAttempt'>): Promise<void> {
+  const { attempt } = progress;
+  if (!attempt) return;
+  await intake.forgiveAttempt(attempt.lane, attempt.sequence);
+  progress.attempt = undefined;
+}
+
+/**
+ * What kept the record from being decided was not the record. If this fails too, the note stays: the store is away, and the
+ * next attempt's note will not be taken either.
+ */
+async function forgiveAtTheEnd(progress: Progress, intake: Intake, limit: (milliseconds: number) => TimeLimit) {
+  const time = limit(FORGIVE_WITHIN);
+  await forgiveAttempt(progress, guarded('intake', intake, time.signal)).catch(() => {});
+  time.end();
+}
+
+/** Where the batch stands after a commit that was refused. */
+function refreshed(position: Position, stale: Extract<Committed, { kind: 'stale' }>, cache: BatchCache): Position {
+  const { view } = position;
   if (stale.lane === 'gone') throw new Unavailable(`lane ${view.lane.lane} is gone`);
   // A segment that is there already cannot be ours (a ULID is random): seal again under new names.
   if (stale.segment) cache.sealed.clear();
   const lane = stale.lane ?? view.lane;
   // Somebody else has committed records of this shard: their subjects' rows have moved, so all are read again.
   const subjects = new Map(lane.checkpoint === view.lane.checkpoint ? view.subjects : []);
-  for (const [subject, row] of stale.subjects) {
-    if (row === 'damaged') throw new Unavailable(`the row of subject ${subject} cannot be read`);
-    subjects.set(subject, row);
-  }
-  return { ...view, lane, subjects };
+  for (const [subject, row] of stale.subjects) subjects.set(subject, row);
+  return overtaken(position, { ...view, lane, subjects });
 }
 
-function record(result: BatchResult, { chunk, records, faults, found, failed }: Prepared, cache: BatchCache): void {
+function record(result: Progress['result'], { chunk, records, faults, found, failed }: Prepared, cache: BatchCache) {
   result.chunks++;
   result.records += records.length;
   addCounters(result.counters, chunk.counters);
@@ -212,8 +249,9 @@ function record(result: BatchResult, { chunk, records, faults, found, failed }: 
     result.found[type] = (result.found[type] ?? 0) + times;
   }
   result.failedFrames += failed;
-  for (const { sequence, partitionKey } of records) {
-    cache.opened.delete(sequence);
-    cache.alone.delete(partitionKey);
-  }
+  for (const { sequence } of records) cache.opened.delete(sequence);
 }
+
+/** A class, whose methods are not its own properties. */
+const guardedPass = (pass: DeepPass, signal: AbortSignal): DeepPass =>
+  guarded('deep-pass', { name: pass.name, examine: (texts: readonly string[]) => pass.examine(texts) }, signal);

@@ -1,8 +1,9 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { DecryptCommand, GenerateDataKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
+import { GenerateDataKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
 import type { Clock } from '../shared/clock.ts';
 import { failedCondition, N, S } from '../shared/dynamodb.aws.ts';
 import { SluiceError } from '../shared/errors.ts';
+import { unwrapKey } from '../shared/wrapped-key.aws.ts';
 import { keyNeededUntil, kidOf, kidProspect, type LeaseKey, type LeaseKeys } from './lease-keys.ts';
 
 export interface AwsLeaseKeysOptions {
@@ -39,12 +40,8 @@ export function awsLeaseKeys(options: AwsLeaseKeysOptions): LeaseKeys {
     const { Item } = await ddb.send(
       new GetItemCommand({ TableName: table, Key: { kid: S(kid) }, ConsistentRead: true }),
     );
-    const wrapped = Item?.wrapped?.B;
-    if (!wrapped) return undefined;
-    const { Plaintext } = await kms.send(
-      new DecryptCommand({ KeyId: kmsKey, CiphertextBlob: wrapped, EncryptionContext: context(kid) }),
-    );
-    return checked(Plaintext);
+    if (!Item) return undefined;
+    return unwrapKey(kms, { name: `lease-key:${kid}`, wrapped: Item.wrapped?.B, kmsKey, context: context(kid) });
   };
 
   /** One fetch however many ask; kept when it was found. */

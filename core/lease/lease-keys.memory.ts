@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { DamagedKey } from '../shared/damaged-key.ts';
 import { kidOf, type LeaseKeys } from './lease-keys.ts';
 import { kidsBetween, type LeaseLengths } from './lease-lengths.ts';
 
@@ -25,7 +26,11 @@ export function memoryLeaseKeys(
     async note(now, seconds) {
       lengths.set(kidOf(now), Math.max(lengths.get(kidOf(now)) ?? 0, seconds));
     },
-    open: async (kid) => keys.get(kid),
+    async open(kid) {
+      const key = keys.get(kid);
+      if (key && key.length !== 32) throw new DamagedKey(`lease-key:${kid}`);
+      return key;
+    },
     longest: async (from, to) => Math.max(...kidsBetween(from, to).map((kid) => lengths.get(kid) ?? 0)),
   };
 }

@@ -18,7 +18,10 @@ export interface LeaseKeys {
    * before the gate is looked at: one that is seen closed later has all lengths behind it.
    */
   note(now: number, seconds: number): Promise<void>;
-  /** Undefined when there is no such key: no lease was ever sealed under it, or all that were are long past delivery. */
+  /**
+   * Undefined when there is no such key: no lease was ever sealed under it, or all that were are long past delivery.
+   * @throws DamagedKey when it is there and does not open
+   */
   open(kid: string): Promise<Uint8Array | undefined>;
 }
 

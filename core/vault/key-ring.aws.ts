@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { DecryptCommand, GenerateDataKeyWithoutPlaintextCommand, type KMSClient } from '@aws-sdk/client-kms';
+import { GenerateDataKeyWithoutPlaintextCommand, type KMSClient } from '@aws-sdk/client-kms';
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '../shared/clock.ts';
-import { Refused, SluiceError } from '../shared/errors.ts';
+import { Refused } from '../shared/errors.ts';
+import { unwrapKey } from '../shared/wrapped-key.aws.ts';
 import { createKeyCache } from './key-cache.ts';
 import type { KeyRing } from './key-ring.ts';
 
@@ -49,15 +50,8 @@ export function awsKeyRing(options: AwsKeyRingOptions): KeyRing {
     async unwrap(keyId) {
       const Item = await fetch(keyId);
       if (!Item) throw new Refused('no-key', `key ${keyId} was deleted`);
-      const { Plaintext } = await kms.send(
-        new DecryptCommand({
-          CiphertextBlob: Item.wrapped as Uint8Array,
-          KeyId: kmsKey,
-          EncryptionContext: context(keyId),
-        }),
-      );
-      if (Plaintext?.length !== KEY_BYTES) throw new SluiceError(`key ${keyId} is not ${KEY_BYTES} bytes long`);
-      return new Uint8Array(Plaintext);
+      const wrapped = Item.wrapped as Uint8Array | undefined;
+      return unwrapKey(kms, { name: `key:${keyId}`, wrapped, kmsKey, context: context(keyId) });
     },
   });
 

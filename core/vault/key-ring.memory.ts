@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from '../shared/clock.ts';
+import { DamagedKey } from '../shared/damaged-key.ts';
 import { Refused, SluiceError } from '../shared/errors.ts';
 import { createKeyCache } from './key-cache.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -32,6 +33,7 @@ export function memoryKeyRing({
       unwraps++;
       const key = keys.get(keyId);
       if (!key) throw new Refused('no-key', `key ${keyId} was deleted`);
+      if (key.length !== 32) throw new DamagedKey(`key:${keyId}`);
       return new Uint8Array(key);
     },
   });

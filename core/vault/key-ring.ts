@@ -4,7 +4,7 @@ export interface KeyRing {
   create(subject: string): Promise<string>;
   /**
    * The 32 bytes, as a copy that the caller may zero. Concurrent calls for one key share one KMS call; cached for minutes.
-   * @throws Refused `no-key` when the key was deleted
+   * @throws Refused `no-key` when the key was deleted; DamagedKey when it is there and does not open
    */
   open(keyId: string): Promise<Uint8Array>;
   /** Whether its row is there; opens nothing. */

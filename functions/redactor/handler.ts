@@ -2,6 +2,8 @@ import middy from '@middy/core';
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
 import { createPipeline } from '../../core/intake/pipeline.ts';
 import { systemClock } from '../../core/shared/clock.ts';
+import { SluiceError } from '../../core/shared/errors.ts';
+import { timeLimit, within } from '../../core/shared/time-limit.ts';
 import { bundledDisclosure } from '../shared/disclosure.ts';
 import { describeError, logger, metrics, observed } from '../shared/observability.ts';
 import { answerTo } from './answer.ts';
@@ -18,16 +20,28 @@ const pipeline = createPipeline(ports);
 
 async function redact(event: KinesisStreamEvent, context: Context): Promise<KinesisStreamBatchResponse> {
   const { shardId, records } = parseEvent(event);
-  const [shard] = await Promise.all([shards.find(shardId), redactor.refresh()]);
-  const deadline = systemClock.now() + context.getRemainingTimeInMillis() - SPARE;
+  const left = context.getRemainingTimeInMillis() - SPARE;
+  const deadline = systemClock.now() + left;
+  const time = timeLimit(left);
+  const late = () => new SluiceError('the stream or the directory did not answer in the time of this invocation');
+  const [shard] = await within(() => Promise.all([shards.find(shardId), redactor.refresh()]), time.signal, late);
+  time.end();
   const result = await pipeline.process({ shard, records, deadline });
   measure(metrics, result, redactor.report());
 
-  const { chunks, counters, faults, failedFrom, error } = result;
+  const { chunks, counters, faults, damaged, failedFrom, error } = result;
   if (failedFrom === undefined) {
-    logger.info('committed', { shardId, chunks, records: result.records, counters, faults });
+    logger.info('committed', { shardId, chunks, records: result.records, counters, faults, damaged });
   } else {
-    logger.error('not committed', { shardId, failedFrom, chunks, counters, faults, why: describeError(error) });
+    logger.error('not committed', {
+      shardId,
+      failedFrom,
+      chunks,
+      counters,
+      faults,
+      damaged,
+      why: describeError(error),
+    });
   }
   return answerTo(result, records[0]!.sequence);
 }

@@ -52,6 +52,11 @@ export const manifest = defineFunction({
         'Redaction finds fewer of its planted canaries than the disclosure asks for. Nothing is stored, frames wait in the stream: look at LiveRecall, and at what was deployed last.',
       metric: 'RecallBelowBar',
     },
+    damaged: {
+      means:
+        'A key or a row is there and cannot be used. Its subject’s frames wait for 15 minutes, then they are refused: the log of the redactor names it.',
+      metric: 'Damaged',
+    },
     'frames-missing': {
       means:
         'Devices numbered frames that never came. Agents lose frames, or somebody takes them away: compare GET /books.',

@@ -7,7 +7,8 @@ import { RecallBelowBar, type RecallReport } from '../../redaction/recall/live-r
 /** Counters by metric: few, since each costs money; by reason they stand in the lane's row and in the log. */
 const BY_METRIC: Readonly<Record<string, (name: CounterName) => boolean>> = {
   FramesAdmitted: (name) => name === 'admitted',
-  FramesRefused: (name) => name.startsWith('refused:'),
+  /** Without repeats, which redelivery makes too. */
+  FramesRefused: (name) => name.startsWith('refused:') && name !== 'refused:repeated',
   FramesPoison: (name) => name === 'refused:poison',
   FramesMissing: (name) => name === 'missing',
   EventsStored: (name) => name === 'stored',
@@ -25,7 +26,11 @@ const OVER_COLLECTED: ReadonlySet<CounterName> = new Set([
   'stripped',
 ]);
 
-export function measure(metrics: Metrics, { counters, failedFrames, error }: BatchResult, recall?: RecallReport): void {
+export function measure(
+  metrics: Metrics,
+  { counters, failedFrames, damaged, error }: BatchResult,
+  recall?: RecallReport,
+): void {
   for (const [metric, counts] of Object.entries(BY_METRIC)) {
     let sum = 0;
     for (const [name, by] of Object.entries(counters)) if (counts(name as CounterName)) sum += by;
@@ -38,5 +43,6 @@ export function measure(metrics: Metrics, { counters, failedFrames, error }: Bat
     metrics.addMetric('RecallBelowBar', MetricUnit.Count, 1);
   }
   if (isOutdated(error)) metrics.addMetric('RedactorOutdated', MetricUnit.Count, 1);
+  if (damaged.length > 0) metrics.addMetric('Damaged', MetricUnit.Count, damaged.length);
   if (failedFrames > 0) metrics.addMetric('RedactionFailed', MetricUnit.Count, failedFrames);
 }

@@ -10,7 +10,7 @@ import { failingAt } from '../fixtures/redactors.ts';
 import { click, createWorld } from '../fixtures/world.ts';
 
 const result = (change: Partial<BatchResult>): BatchResult => ({
-  ...{ chunks: 0, records: 0, counters: {}, faults: {}, found: {}, failedFrames: 0 },
+  ...{ chunks: 0, records: 0, counters: {}, faults: {}, found: {}, failedFrames: 0, damaged: [] },
   ...change,
 });
 const defect = new TypeError('Unexpected token in "my password is hunter2"');
@@ -107,12 +107,20 @@ test('few metrics, summed over reasons, and none that is zero', () => {
     },
   };
   const counters = {
-    ...{ admitted: 3, 'refused:epoch': 2, 'refused:poison': 1, unreadable: 1, stored: 9, segments: 2 },
+    ...{
+      admitted: 3,
+      'refused:epoch': 2,
+      'refused:poison': 1,
+      'refused:repeated': 9,
+      unreadable: 1,
+      stored: 9,
+      segments: 2,
+    },
     ...{ 'dropped:kind': 4, 'dropped:unparsed': 1, stripped: 5 },
   };
-  measure(metrics as never, result({ counters, failedFrames: 1 }));
+  measure(metrics as never, result({ counters, failedFrames: 1, damaged: ['key:k', 'row:anna'] }));
   expect(added).toEqual({
     ...{ FramesAdmitted: 3, FramesRefused: 3, FramesPoison: 1, EventsStored: 9, EventsDropped: 5 },
-    ...{ OverCollection: 9, RedactionFailed: 1 },
+    ...{ OverCollection: 9, RedactionFailed: 1, Damaged: 2 },
   });
 });

@@ -1,0 +1,139 @@
+import { describe, expect, test } from '@jest/globals';
+import { click, createWorld, type World } from '../../test/fixtures/world.ts';
+import type { SubjectRow } from '../consent/subject.ts';
+import { kidOf } from '../lease/lease-keys.ts';
+import { memoryKeyRing } from '../vault/key-ring.memory.ts';
+import { DAMAGE_HOLDS } from './damage.ts';
+
+/** What is broken, how it is mended, and as what its frames are refused when it is not. */
+const DAMAGES = [
+  {
+    what: "a subject's key that does not open",
+    name: (world: World) => `key:${world.tables.subjects.get('bad')!.keyId}`,
+    hurt(world: World) {
+      const { keyId } = world.tables.subjects.get('bad')!;
+      const key = world.keys.get(keyId)!;
+      world.keys.set(keyId, key.slice(1));
+      return () => world.keys.set(keyId, key);
+    },
+    refused: { 'refused:key': 2 },
+  },
+  {
+    what: "a subject's row that cannot be read",
+    name: () => 'row:bad',
+    hurt(world: World) {
+      const row = world.tables.subjects.get('bad')!;
+      world.damagedRows.add('bad');
+      return () => {
+        world.damagedRows.delete('bad');
+        world.tables.subjects.set('bad', row);
+      };
+    },
+    refused: { 'refused:row': 2, unreadable: 2 },
+  },
+  {
+    what: "a day's lease key that does not open",
+    name: (world: World) => `lease-key:${kidOf(world.time.now - 86_400_000)}`,
+    hurt(world: World) {
+      const kid = kidOf(world.time.now - 86_400_000);
+      const key = world.leaseKeys.keys.get(kid)!;
+      world.leaseKeys.keys.set(kid, key.slice(1));
+      return () => world.leaseKeys.keys.set(kid, key);
+    },
+    refused: { 'refused:key': 2, unreadable: 2 },
+  },
+];
+
+describe.each(DAMAGES)('$what', ({ hurt, name, refused }) => {
+  const setup = async () => {
+    const world = createWorld();
+    await world.enrol('bad');
+    await world.enrol('good');
+    const issued = world.time.now - 86_400_000;
+    const bad = await world.lease('bad', 'd', { issued });
+    const good = await world.lease('good');
+    const records = [
+      world.record(world.frame(good, 1, [click(1)]), 'good'),
+      world.record(world.frame(bad, 1, [click(2)]), 'bad'),
+      world.record(world.frame(good, 2, [click(3)]), 'good'),
+      world.record(world.frame(bad, 2, [click(4)]), 'bad'),
+      world.record(world.frame(good, 3, [click(5)]), 'good'),
+    ];
+    // Lambda's way: what is not done comes again, alone at times.
+    let from = 0;
+    const deliver = async (size = records.length) => {
+      const batch = records.slice(from, from + size);
+      const result = await world.pipeline({ keyRing: memoryKeyRing({ keys: world.keys }) }).process({
+        shard: world.shard,
+        records: batch,
+      });
+      from =
+        result.failedFrom === undefined
+          ? from + batch.length
+          : records.findIndex(({ sequence }) => sequence === result.failedFrom);
+      return result;
+    };
+    return { world, records, deliver };
+  };
+
+  test('holds up its subject alone, and says so', async () => {
+    const { world, records, deliver } = await setup();
+    const damaged = name(world);
+    hurt(world);
+    const result = await deliver();
+    expect(result).toMatchObject({ failedFrom: records[1]!.sequence, error: { name: 'Unavailable' } });
+    expect(result.damaged).toEqual([damaged]);
+    expect(world.counters()).toMatchObject({ admitted: 3, stored: 3 });
+    expect(world.tables.lanes.get(world.shard.lane)!.damaged).toEqual(new Map([[damaged, world.time.now]]));
+  });
+
+  test('when it is mended in time nothing is lost, however often its frames came alone', async () => {
+    const { world, deliver } = await setup();
+    const mend = hurt(world);
+    for (const size of [5, 1, 1, 5, 1, 1, 1, 1, 1]) await deliver(size);
+    world.time.now += DAMAGE_HOLDS - 1;
+    await deliver();
+    mend();
+    await deliver();
+    expect(world.counters()).toMatchObject({ admitted: 5, stored: 5 });
+    expect(world.counters()).not.toHaveProperty('refused:poison');
+    expect(world.counters()).not.toHaveProperty('missing');
+  });
+
+  test('when it is not, its frames are refused by a reason of their own, those that come later at once', async () => {
+    const { world, records, deliver } = await setup();
+    hurt(world);
+    await deliver();
+    world.time.now += DAMAGE_HOLDS;
+    expect((await deliver()).error).toBeUndefined();
+    expect(world.counters()).toMatchObject({ admitted: 3, stored: 3, ...refused });
+
+    const late = world.record(records[3]!.data, 'bad');
+    const result = await world.pipeline({ keyRing: memoryKeyRing({ keys: world.keys }) }).process({
+      shard: world.shard,
+      records: [late],
+    });
+    expect(result.error).toBeUndefined();
+  });
+});
+
+test('a note is taken away once its key opens again', async () => {
+  const world = createWorld();
+  const { keyId } = (await world.enrol('anna')) as SubjectRow;
+  const lease = await world.lease('anna');
+  const key = world.keys.get(keyId)!;
+  const deliver = (number: number) =>
+    world.pipeline().process({
+      shard: world.shard,
+      records: [world.record(world.frame(lease, number, [click(number)]), 'anna')],
+    });
+  world.keys.set(keyId, new Uint8Array(1));
+  await deliver(1);
+  world.keys.set(keyId, key);
+  expect((await deliver(1)).error).toBeUndefined();
+  expect(world.tables.lanes.get(world.shard.lane)!.damaged).toEqual(new Map());
+  // Damaged again, and much later: it holds up its subject for as long as the first time.
+  world.time.now += DAMAGE_HOLDS * 2;
+  world.keys.set(keyId, new Uint8Array(1));
+  expect((await deliver(2)).error).toBeDefined();
+});
