@@ -43,9 +43,9 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
     it('puts row, device and entry together', async () => {
       const harness = await make();
       const row = await enrolled('ann', harness);
-      expect(row).toEqual({ ...fields(), subject: 'ann', windows: new Map(), revision: 0 });
+      expect(row).toEqual({ ...fields(), subject: 'ann', windows: new Map(), revision: 0, enrolments: 1 });
       expect(await harness.store.devices('ann')).toEqual([
-        { device: 'laptop', acked: 0, enrolledAt: 1_000, leaseExpires: 0 },
+        { device: 'laptop', acked: 0, enrolledAt: 1_000, leaseExpires: 0, delivers: 0 },
       ]);
       expect(await harness.entries()).toMatchObject([{ kind: 'enrolment', subject: 'ann' }]);
     });
@@ -76,7 +76,7 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
       expect(await harness.entries()).toHaveLength(1);
     });
 
-    it('adds a device and leaves the row as it is', async () => {
+    it('adds a device and counts it, and leaves the row else as it is', async () => {
       const harness = await make();
       const row = await enrolled('ann', harness);
       const change = {
@@ -86,8 +86,22 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
         entry: entry('enrolment', 'ann'),
       };
       expect(await harness.store.change(change)).toBe('done');
-      expect(await harness.store.read('ann')).toEqual(row);
+      expect(await harness.store.read('ann')).toEqual({ ...row, enrolments: 2 });
       expect((await harness.store.devices('ann')).map(({ device }) => device).sort()).toEqual(['desk', 'laptop']);
+    });
+
+    it('adds no device when another one was added since the row was seen: devices can be counted before', async () => {
+      const harness = await make();
+      const { store } = harness;
+      const seen = await enrolled('ann', harness);
+      const add = (device: string) => {
+        const change = { subject: 'ann', seen, device: { device, at: 2_000 }, entry: entry('enrolment', 'ann') };
+        return store.change(change);
+      };
+      expect((await Promise.all(['a', 'b', 'c', 'd'].map(add))).sort()).toEqual(['done', 'stale', 'stale', 'stale']);
+      expect(await add('e')).toBe('stale');
+      expect(await store.devices('ann')).toHaveLength(2);
+      expect(await store.read('ann')).toMatchObject({ enrolments: 2 });
     });
 
     it('changes consent while windows move, and leaves them alone', async () => {
@@ -103,6 +117,7 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
         subject: 'ann',
         windows: new Map([['laptop', window]]),
         revision: 1,
+        enrolments: 1,
       });
     });
 
@@ -112,12 +127,36 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
       const row = await enrolled('ann', harness);
       const erased = fields({ state: 'erased', erasedAt: 3_000, consentedAt: 2_000 });
       await store.change({ subject: 'ann', seen: row, next: erased, entry: entry('erasure', 'ann') });
-      expect(await store.erased()).toEqual([{ subject: 'ann', keyId: 'key-1' }]);
       const seen = await store.read('ann');
+      expect(seen).toEqual({ ...erased, subject: 'ann', windows: new Map(), revision: 0, enrolments: 1 });
       const next = fields({ keyId: 'key-2', enrolledAt: 4_000 });
       expect(await store.change({ subject: 'ann', seen, next, entry: entry('enrolment', 'ann') })).toBe('done');
-      expect(await store.read('ann')).toEqual({ ...next, subject: 'ann', windows: new Map(), revision: 0 });
-      expect(await store.erased()).toEqual([]);
+      expect(await store.read('ann')).toEqual({
+        ...{ ...next, subject: 'ann', windows: new Map(), revision: 0, enrolments: 1 },
+      });
+    });
+
+    it('knows the keys of all erasures, of those too who have enrolled again', async () => {
+      const harness = await make();
+      const { store } = harness;
+      await enrolled('bob', harness);
+      const change = async (next: ConsentFields, erasedKey?: string) => {
+        const seen = await store.read('ann');
+        const entries = entry('erasure', 'ann');
+        return store.change({ subject: 'ann', seen, next, entry: entries, ...(erasedKey && { erasedKey }) });
+      };
+      await enrolled('ann', harness);
+      expect(await store.erasedKeys()).toEqual([]);
+      for (const at of [1, 2, 3]) {
+        expect(await change(fields({ state: 'erased', keyId: `key-${at}` }))).toBe('done');
+        expect(await change(fields({ keyId: `key-${at + 1}` }), `key-${at}`)).toBe('done');
+      }
+      expect(await change(fields({ state: 'live', keyId: 'key-4', serial: 'A', disclosure: '1.0' }))).toBe('done');
+      const keys = async () => (await store.erasedKeys()).map(({ subject, keyId }) => `${subject} ${keyId}`).sort();
+      expect(await store.read('ann')).toMatchObject({ erasedKeys: ['key-1', 'key-2', 'key-3'] });
+      expect(await keys()).toEqual(['ann key-1', 'ann key-2', 'ann key-3']);
+      await change(fields({ state: 'erased', keyId: 'key-4' }));
+      expect(await keys()).toEqual(['ann key-1', 'ann key-2', 'ann key-3', 'ann key-4']);
     });
 
     it('does not erase while a gate is held, until the hold is older than it may be', async () => {
@@ -137,10 +176,10 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
       const harness = await make();
       const { store } = harness;
       await enrolled('ann', harness);
-      await store.tell('ann', 'laptop', { acked: 7, leaseExpires: 9_000 });
-      await store.tell('ann', 'laptop', { acked: 5, leaseExpires: 8_000 });
+      await store.tell('ann', 'laptop', { acked: 7, leaseExpires: 9_000, delivers: 50 });
+      await store.tell('ann', 'laptop', { acked: 5, leaseExpires: 8_000, delivers: 40 });
       await store.tell('ann', 'laptop', { acked: 6 });
-      expect(await store.device('ann', 'laptop')).toMatchObject({ acked: 7, leaseExpires: 9_000 });
+      expect(await store.device('ann', 'laptop')).toMatchObject({ acked: 7, leaseExpires: 9_000, delivers: 50 });
       await expect(store.tell('ann', 'other', { acked: 1 })).rejects.toThrow('enrolled before');
       expect(await store.device('ann', 'other')).toBeUndefined();
     });

@@ -1,6 +1,7 @@
 import type { GateStore } from '../gate/gate.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { SluiceError } from '../shared/errors.ts';
+import { rowOf } from './change.ts';
 import type { ConsentRow, ConsentStore, Device } from './consent-store.ts';
 
 export interface MemoryConsentStore extends ConsentStore {
@@ -24,28 +25,37 @@ export function memoryConsentStore({ ledger, gates = [], rows = new Map() }: Mem
     read: async (subject) => structuredClone(rows.get(subject)),
     device: async (subject, device) => structuredClone(of(subject).get(device)),
     devices: async (subject) => structuredClone([...of(subject).values()]),
-    async change({ subject, seen, next, device, entry, unlessHeldSince }) {
+    async change({ subject, seen, next, device, erasedKey, entry, unlessHeldSince }) {
       const states = await Promise.all(gates.map((gate) => gate.read()));
       // From here to the entry nothing is awaited: that is the transaction.
       const row = rows.get(subject);
       const same = row?.state === seen?.state && row?.serial === seen?.serial && row?.keyId === seen?.keyId;
-      if (!same || (device && of(subject).has(device.device))) return 'stale';
+      const added = device && (of(subject).has(device.device) || row?.enrolments !== seen?.enrolments);
+      if (!same || added) return 'stale';
       const held = ({ state, since }: (typeof states)[number]) => state !== 'open' && since > unlessHeldSince!;
       if (unlessHeldSince !== undefined && states.some(held)) return 'held';
-      if (next)
-        rows.set(subject, { ...next, subject, windows: row?.windows ?? new Map(), revision: row?.revision ?? 0 });
+      const after = next ? rowOf(subject, row, next) : row;
+      if (after) {
+        const erasedKeys = [...(after.erasedKeys ?? []), ...(erasedKey === undefined ? [] : [erasedKey])].sort();
+        rows.set(subject, {
+          ...after,
+          ...(device && { enrolments: (after.enrolments ?? 0) + 1 }),
+          ...(erasedKeys.length > 0 && { erasedKeys }),
+        });
+      }
       if (device) {
-        const added: Device = { device: device.device, acked: 0, enrolledAt: device.at, leaseExpires: 0 };
-        devices.set(subject, of(subject).set(device.device, added));
+        const one: Device = { device: device.device, acked: 0, enrolledAt: device.at, leaseExpires: 0, delivers: 0 };
+        devices.set(subject, of(subject).set(device.device, one));
       }
       await ledger.append(entry);
       return 'done';
     },
-    async tell(subject, device, { acked, leaseExpires = 0 }) {
+    async tell(subject, device, { acked, leaseExpires = 0, delivers = 0 }) {
       const known = of(subject).get(device);
       if (!known) throw new SluiceError('a device is enrolled before it tells');
       known.acked = Math.max(known.acked, acked);
       known.leaseExpires = Math.max(known.leaseExpires, leaseExpires);
+      known.delivers = Math.max(known.delivers ?? 0, delivers);
     },
     books: async () => ({
       devices: [...devices].flatMap(([subject, some]) =>
@@ -56,7 +66,9 @@ export function memoryConsentStore({ ledger, gates = [], rows = new Map() }: Mem
       ),
       damaged: [],
     }),
-    erased: async () =>
-      [...rows.values()].filter(({ state }) => state === 'erased').map(({ subject, keyId }) => ({ subject, keyId })),
+    erasedKeys: async () =>
+      [...rows.values()].flatMap(({ subject, state, keyId, erasedKeys = [] }) =>
+        [...erasedKeys, ...(state === 'erased' ? [keyId] : [])].map((one) => ({ subject, keyId: one })),
+      ),
   };
 }

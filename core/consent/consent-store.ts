@@ -7,10 +7,14 @@ export interface ConsentRow extends SubjectRow {
   consentedAt?: number;
   withdrawnAt?: number;
   erasedAt?: number;
+  /** How often a device was enrolled; absent in rows of before it was counted. */
+  enrolments?: number;
+  /** Ids of keys that were deleted, of erasures before the last: a table that is restored brings the keys back. */
+  erasedKeys?: readonly string[];
 }
 
-/** What a change sets. Windows and their revision are intake's, and no change touches them. */
-export type ConsentFields = Omit<ConsentRow, 'subject' | 'windows' | 'revision'>;
+/** What a change sets. Windows and their revision are intake's, and no change touches them; the others only grow. */
+export type ConsentFields = Omit<ConsentRow, 'subject' | 'windows' | 'revision' | 'enrolments' | 'erasedKeys'>;
 
 export interface Device {
   device: string;
@@ -19,6 +23,8 @@ export interface Device {
   enrolledAt: number;
   /** End of its last lease's capture window, ms; 0 before the first. */
   leaseExpires: number;
+  /** ms after a lease's end within which its frames may arrive: the most of its leases. Absent in rows of before it was noted. */
+  delivers?: number;
 }
 
 /** The side of the books that devices and windows tell. */
@@ -33,14 +39,22 @@ export interface ConsentChange {
   subject: string;
   /** As it was seen: the change takes only if state, serial and key are still these. Undefined: there was no row. */
   seen: ConsentRow | undefined;
-  /** Undefined: the row stays as it was seen (a device is added). */
+  /** Undefined: the row's fields stay as they were seen (a device is added). */
   next?: ConsentFields;
-  /** Put in the same transaction; it must not be there yet. */
+  /** Put in the same transaction; it must not be there yet, and no other may have been enrolled since the row was seen. */
   device?: { device: string; at: number };
+  /** Id of a key that `next` no longer names: added to `erasedKeys`. */
+  erasedKey?: string;
   /** Appended to the ledger in the same transaction. */
   entry: EntryFacts;
   /** Takes only if no gate is held closed since a time later than this, ms. @default not asked */
   unlessHeldSince?: number;
+}
+
+export interface Told {
+  acked: number;
+  leaseExpires?: number;
+  delivers?: number;
 }
 
 /** `stale`: row or device is not as it was seen. `held`: a gate is closed. Nothing was written then. */
@@ -55,13 +69,13 @@ export interface ConsentStore {
   devices(subject: string): Promise<Device[]>;
   /** One transaction: row, device and ledger entry, or nothing. */
   change(change: ConsentChange): Promise<ChangeOutcome>;
-  /** Notes what a registered device told at renewal, and the lease that it is given. `acked` and lease only ever grow. */
-  tell(subject: string, device: string, told: { acked: number; leaseExpires?: number }): Promise<void>;
+  /** Notes what a registered device told at renewal, and the lease that it is given. Each of the numbers only ever grows. */
+  tell(subject: string, device: string, told: Told): Promise<void>;
   /**
    * Every device of every subject, erased ones included, and the names of rows that cannot be read: a walk over the table,
    * for the books.
    */
   books(): Promise<{ devices: DeviceBooks[]; damaged: string[] }>;
-  /** Subjects that are erased, and the id of the key that each had. */
-  erased(): Promise<{ subject: string; keyId: string }[]>;
+  /** Keys that were deleted, or should have been: of all erasures of all subjects, of those too who enrolled again. */
+  erasedKeys(): Promise<{ subject: string; keyId: string }[]>;
 }

@@ -7,9 +7,10 @@ import { memoryGate } from '../gate/gate.memory.ts';
 import { memoryLedger } from '../ledger/ledger.memory.ts';
 import { wholeLedger } from '../ledger/walk.ts';
 import { memoryKeyRing } from '../vault/key-ring.memory.ts';
-import { consent, DEVICES_PER_SUBJECT, enrol, erase, finishErasures, nextSerial, withdraw } from './consent.ts';
+import { consent, DEVICES_PER_SUBJECT, enrol, nextSerial, withdraw } from './consent.ts';
 import { memoryConsentStore } from './consent-store.memory.ts';
 import type { ConsentStore } from './consent-store.ts';
+import { erase, finishErasures } from './erase.ts';
 
 const NOW = Date.UTC(2026, 10, 25, 12);
 const DAY = 86_400_000;
@@ -139,7 +140,7 @@ describe('erasure', () => {
     const { consent, enrol, erase, store, keyRing, kinds } = world();
     const { keyId } = await enrol();
     await consent();
-    expect(await erase()).toEqual({ erasedAt: NOW, finalBy: NOW + 7 * DAY });
+    expect(await erase()).toEqual({ erasedAt: NOW, finalBy: NOW + 8 * DAY });
     expect(await store.read('ann')).toMatchObject({ state: 'erased', erasedAt: NOW });
     await expect(keyRing.open(keyId)).rejects.toMatchObject({ reason: 'no-key' });
     expect(await kinds()).toEqual(['enrolment', 'consent', 'erasure']);
@@ -178,7 +179,7 @@ describe('erasure', () => {
       await expect(erase({ ...deps, keyRing: dying }, 'ann')).rejects.toThrow('died');
       expect(await store.read('ann')).toMatchObject({ state: 'erased' });
       expect(keyRing.keys.has(keyId)).toBe(true);
-      if (finish === 'again') expect(await again()).toEqual({ erasedAt: NOW, finalBy: NOW + 7 * DAY });
+      if (finish === 'again') expect(await again()).toEqual({ erasedAt: NOW, finalBy: NOW + 8 * DAY });
       else if (finish === 'enrol') await enrol();
       else expect(await finishErasures(deps)).toBe(1);
       expect(keyRing.keys.has(keyId)).toBe(false);

@@ -1,22 +1,19 @@
 import { decodeTime, incrementBase32, ulid } from 'ulid';
-import { KEY_RECOVERY_DAYS, STREAM_RETENTION_DAYS } from '../disclosure/bounds.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import { consentHash } from '../disclosure/show.ts';
-import type { GateStore } from '../gate/gate.ts';
-import { parallel } from '../gate/parallel.ts';
-import type { EntryFacts, EntryKind } from '../ledger/ledger.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused, SluiceError } from '../shared/errors.ts';
 import type { KeyRing } from '../vault/key-ring.ts';
+import { entryOf, fieldsOf, looking, rowOf } from './change.ts';
 import type { ConsentFields, ConsentRow, ConsentStore } from './consent-store.ts';
+import { destroyKey } from './destroy-key.ts';
 
 /** A subject's way through the program: enrolled, live, withdrawn, live again under a new serial, erased. */
 
-const DAY = 86_400_000;
 /** Devices that a subject may enrol: each has a window in the subject's row, which every commit writes. */
 export const DEVICES_PER_SUBJECT = 16;
-/** A change that meets others on its row looks again; more often than this in one call is a defect. */
-const LOOKS = 10;
+/** Erasures after which a subject may enrol again: the row keeps the ids of their keys. */
+export const ERASURES_PER_SUBJECT = 64;
 
 export interface ConsentDeps {
   store: ConsentStore;
@@ -36,7 +33,7 @@ export function requirePopulation({ population }: Disclosure, groups: readonly s
 /**
  * Enrols a device, and with the first one its subject, for whom a key is made. After an erasure the subject gets a new key.
  * Enrolling is not consenting: nothing is collected yet. Enrolling a device again changes nothing.
- * @throws Refused `population`, `too-many` devices
+ * @throws Refused `population`, `too-many` devices or erasures
  */
 export async function enrol(
   { store, keyRing, disclosure, clock }: ConsentDeps,
@@ -44,7 +41,9 @@ export async function enrol(
 ): Promise<ConsentRow> {
   requirePopulation(disclosure, groups);
   return looking(async () => {
-    const [seen, devices] = await Promise.all([store.read(subject), store.devices(subject)]);
+    // In this order: a device that is enrolled after the row was seen makes the change stale, so that the count holds.
+    const seen = await store.read(subject);
+    const devices = await store.devices(subject);
     const known = devices.some((one) => one.device === device);
     if (seen && seen.state !== 'erased' && known) return seen;
     if (!known && devices.length >= DEVICES_PER_SUBJECT) {
@@ -58,6 +57,9 @@ export async function enrol(
       ...(!known && { device: { device, at } }),
     };
     if (seen && seen.state !== 'erased') return (await store.change(change)) === 'done' ? seen : undefined;
+    if ((seen?.erasedKeys?.length ?? 0) >= ERASURES_PER_SUBJECT) {
+      throw new Refused('too-many', `at most ${ERASURES_PER_SUBJECT} erasures`);
+    }
     // An erasure that died after its transaction is finished before a new key stands in the row.
     if (seen) await destroyKey(keyRing, seen.keyId);
     const next: ConsentFields = {
@@ -67,7 +69,7 @@ export async function enrol(
       keyId: await keyRing.create(subject),
       enrolledAt: at,
     };
-    const outcome = await store.change({ ...change, next });
+    const outcome = await store.change({ ...change, next, ...(seen && { erasedKey: seen.keyId }) });
     if (outcome === 'done') return rowOf(subject, seen, next);
     // Another call was first: the key that nobody will use goes again.
     await destroyKey(keyRing, next.keyId);
@@ -117,60 +119,10 @@ export async function withdraw(
     if (seen.state === 'withdrawn') return seen;
     if (seen.state !== 'live') throw new Refused('state', 'there is no consent to withdraw');
     const at = clock.now();
-    const { subject: _, windows: __, revision: ___, ...fields } = seen;
-    const next: ConsentFields = { ...fields, state: 'withdrawn', withdrawnAt: at };
+    const next: ConsentFields = { ...fieldsOf(seen), state: 'withdrawn', withdrawnAt: at };
     const entry = entryOf('withdrawal', subject, at, { serial: seen.serial });
     return (await store.change({ subject, seen, next, entry })) === 'done' ? rowOf(subject, seen, next) : undefined;
   });
-}
-
-export interface Erasure {
-  erasedAt: number;
-  /** When the last copy that could be restored (key table) or read again (sealed frames in the stream) is gone. */
-  finalBy: number;
-}
-
-/** Of an erasure at that time: the outer bound that the subject is told. */
-const finalErasure = (erasedAt: number): number => erasedAt + Math.max(KEY_RECOVERY_DAYS, STREAM_RETENTION_DAYS) * DAY;
-
-/**
- * Erases a subject: row and tombstone in one transaction, then the key, then what this instance keeps of it. After the
- * transaction nothing is read or stored; after the key, nothing can be. May die anywhere: calling it again finishes it.
- * @throws Refused `hold` while an incident holds a gate, for as long as the disclosure allows; `not-found`
- */
-export async function erase(
-  { store, keyRing, disclosure, clock, gates }: ConsentDeps & { gates: readonly Pick<GateStore, 'read'>[] },
-  subject: string,
-): Promise<Erasure> {
-  const longest = disclosure.gate.longestHoldDays * DAY;
-  const erased = await looking(async () => {
-    const seen = await store.read(subject);
-    if (!seen) throw new Refused('not-found', 'nobody of that name was enrolled');
-    if (seen.state === 'erased') return seen;
-    const at = clock.now();
-    const { subject: _, windows: __, revision: ___, ...fields } = seen;
-    const next: ConsentFields = { ...fields, state: 'erased', erasedAt: at };
-    const entry = entryOf('erasure', subject, at, { key: seen.keyId });
-    const outcome = await store.change({ subject, seen, next, entry, unlessHeldSince: at - longest });
-    if (outcome === 'held') throw await holdOf(gates, longest);
-    return outcome === 'done' ? rowOf(subject, seen, next) : undefined;
-  });
-  await destroyKey(keyRing, erased.keyId);
-  const erasedAt = erased.erasedAt ?? clock.now();
-  return { erasedAt, finalBy: finalErasure(erasedAt) };
-}
-
-const KEYS_AT_A_TIME = 16;
-
-/**
- * Deletes the keys of erased subjects again: what erasures that died half-way have left, and what a restored table brought back.
- * @returns how many subjects are erased
- * @throws whatever kept a key from being deleted, after all others were deleted
- */
-export async function finishErasures({ store, keyRing }: Pick<ConsentDeps, 'store' | 'keyRing'>): Promise<number> {
-  const erased = await store.erased();
-  await parallel(erased, KEYS_AT_A_TIME, ({ keyId }) => destroyKey(keyRing, keyId));
-  return erased.length;
 }
 
 /**
@@ -186,44 +138,8 @@ export function nextSerial(previous: string, now: number, random?: () => number)
   return next;
 }
 
-async function destroyKey(keyRing: ConsentDeps['keyRing'], keyId: string): Promise<void> {
-  await keyRing.destroy(keyId);
-  keyRing.forget(keyId);
-}
-
 async function known(store: ConsentStore, subject: string): Promise<ConsentRow> {
   const seen = await store.read(subject);
   if (!seen || seen.state === 'erased') throw new Refused('state', 'enrol first');
   return seen;
-}
-
-const rowOf = (subject: string, seen: ConsentRow | undefined, next: ConsentFields): ConsentRow => ({
-  ...next,
-  subject,
-  windows: seen?.windows ?? new Map(),
-  revision: seen?.revision ?? 0,
-});
-
-const entryOf = (kind: EntryKind, subject: string, at: number, detail: EntryFacts['detail'] = {}): EntryFacts => ({
-  kind,
-  at,
-  actor: subject,
-  subject,
-  detail,
-});
-
-async function holdOf(gates: readonly Pick<GateStore, 'read'>[], longest: number): Promise<Refused> {
-  const states = await Promise.all(gates.map((gate) => gate.read()));
-  const until = Math.max(...states.filter(({ state }) => state !== 'open').map(({ since }) => since + longest));
-  const latest = Number.isFinite(until) ? `, until ${new Date(until).toISOString()} at the latest` : '';
-  return new Refused('hold', `an incident is being looked into: erasure is on hold${latest}`);
-}
-
-/** Looks, decides, changes; looks again when somebody else changed what was seen (`undefined`). */
-async function looking<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (let looks = 0; looks < LOOKS; looks++) {
-    const result = await look();
-    if (result !== undefined) return result;
-  }
-  throw new Refused('busy', 'others are changing the same subject; try again');
 }

@@ -3,6 +3,7 @@ import { consentHash, consentText } from '../disclosure/show.ts';
 import { consentCovers } from '../disclosure/version.ts';
 import { GATES, type GateName, type GateState, type GateStore } from '../gate/gate.ts';
 import { Refused } from '../shared/errors.ts';
+import { fieldsOf } from './change.ts';
 import { requirePopulation } from './consent.ts';
 import type { ConsentFields, ConsentRow, ConsentStore, Device } from './consent-store.ts';
 
@@ -29,8 +30,12 @@ export type OwnConsent = Omit<ConsentFields, 'keyId'> & {
 };
 
 export function ownConsent(row: ConsentRow, disclosure: Disclosure): OwnConsent {
-  const { windows: _, revision: __, keyId: ___, ...shown } = row;
-  return { ...shown, outdated: row.state === 'live' && !consentCovers(row.disclosure, disclosure.version) };
+  const { keyId: _, ...shown } = fieldsOf(row);
+  return {
+    ...shown,
+    subject: row.subject,
+    outdated: row.state === 'live' && !consentCovers(row.disclosure, disclosure.version),
+  };
 }
 
 export async function statusOf(

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { type Item, N } from '../shared/dynamodb.aws.ts';
-import { optional, readText, readWhole, Unreadable } from '../shared/item.aws.ts';
+import { optional, readText, readTexts, readWhole, Unreadable } from '../shared/item.aws.ts';
 import type { ConsentRow } from './consent-store.ts';
 import {
   type ReplayWindow,
@@ -14,6 +14,9 @@ import {
 
 /** Sort key of a subject's main row. */
 export const STATE = 'state';
+
+/** Attribute with the ids of keys of earlier erasures. */
+export const ERASED_KEYS = 'erasedKeys';
 
 const LARGEST_SEEN = 2n ** 64n - 1n;
 
@@ -40,6 +43,10 @@ export function decodeConsent(item: Item): ConsentRow {
     const at = optional(item, name, readWhole);
     if (at !== undefined) row[name] = at;
   }
+  const enrolments = optional(item, 'enrolments', readWhole);
+  if (enrolments !== undefined) row.enrolments = enrolments;
+  const erasedKeys = optional(item, ERASED_KEYS, readTexts);
+  if (erasedKeys) row.erasedKeys = erasedKeys;
   return row;
 }
 

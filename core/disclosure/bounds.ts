@@ -9,6 +9,27 @@ export const KEY_RECOVERY_DAYS = 7;
 /** Retention of the stream, days: for so long a sealed frame can be read from it again. */
 export const STREAM_RETENTION_DAYS = 7;
 
+/** Hours for which a frame may arrive after its lease was issued, at most, whatever the disclosure says. */
+export const LONGEST_DELIVERY_HOURS = 168;
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+interface Delivering {
+  lease: { deliveryHours: number };
+}
+
+/** ms after a lease was issued within which its frames may arrive. */
+export const deliveryMs = ({ lease }: Delivering): number => Math.round(lease.deliveryHours * HOUR);
+
+/**
+ * ms from an erasure until nothing of the subject can be opened any more, in any copy: a key that was deleted can be restored for
+ * so long, and a frame that was captured before arrives late, and is then kept by the stream.
+ * @param arrives ms after the erasure until which frames may arrive @default those of leases under this disclosure
+ */
+export const erasureBound = (disclosure: Delivering, arrives = 0): number =>
+  Math.max(KEY_RECOVERY_DAYS * DAY, Math.max(arrives, deliveryMs(disclosure)) + STREAM_RETENTION_DAYS * DAY);
+
 /** Longest retention that a disclosure can set, days: no row of the index is older. */
 export const LONGEST_RETENTION_DAYS = 3650;
 

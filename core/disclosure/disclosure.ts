@@ -3,7 +3,7 @@ import { peopleSchema } from '../../api/people.ts';
 import { REDACTION_ACTIONS, SENSITIVE_TYPES, TIERS } from '../../redaction/redactor.ts';
 import { EVENT_FIELDS, EVENT_KINDS, type EventKind } from '../../wire/event.ts';
 import { KEY_DETAILS } from '../../wire/field.ts';
-import { LONGEST_LEASE_SECONDS, LONGEST_RETENTION_DAYS } from './bounds.ts';
+import { LONGEST_DELIVERY_HOURS, LONGEST_LEASE_SECONDS, LONGEST_RETENTION_DAYS } from './bounds.ts';
 import { VERSION_PATTERN } from './version.ts';
 
 /**
@@ -97,7 +97,7 @@ const shape = z.strictObject({
       /** Length of the capture window, seconds. */
       seconds: z.int().min(10).max(LONGEST_LEASE_SECONDS).default(60),
       /** Hours for which a frame may arrive after its lease was issued. */
-      deliveryHours: z.number().min(0.02).max(168).default(24),
+      deliveryHours: z.number().min(0.02).max(LONGEST_DELIVERY_HOURS).default(24),
     })
     .prefault({}),
   collector: z

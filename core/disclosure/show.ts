@@ -3,9 +3,11 @@ import { CAPABILITIES, CAPABILITY_NAMES, holdersOf, peopleSchema } from '../../a
 import { REDACTION_ACTIONS, SENSITIVE_TYPES } from '../../redaction/redactor.ts';
 import { EVENT_KINDS, EVENTS, fieldsOf } from '../../wire/event.ts';
 import { KEY_DETAILS } from '../../wire/field.ts';
-import { KEY_RECOVERY_DAYS, STREAM_RETENTION_DAYS } from './bounds.ts';
+import { erasureBound, KEY_RECOVERY_DAYS, STREAM_RETENTION_DAYS } from './bounds.ts';
 import type { Disclosure } from './disclosure.ts';
 import { ACTION_WORDS, KEY_DETAIL_WORDS } from './words.ts';
+
+const DAY = 86_400_000;
 
 /**
  * The plain-language text that a subject consents to: everything that may be stored, who may read it and why, for how
@@ -129,11 +131,12 @@ function kept({ retention }: Disclosure): string[] {
   ];
 }
 
-function stopping({ lease, gate }: Disclosure): string[] {
+function stopping(disclosure: Disclosure): string[] {
+  const { lease, gate } = disclosure;
   return [
     'Stop the recording on your device at any time; it shows whether it records.',
     'Withdraw your consent at any time, without a reason: from then on nothing more of you is stored, not even what is on its way.',
-    `Have everything erased: your key is deleted at once. Backups of keys live ${plural(KEY_RECOVERY_DAYS, 'day')}, encrypted data on its way ${plural(STREAM_RETENTION_DAYS, 'day')}; after that nobody can open anything of yours, in any copy.`,
+    `Have everything erased: your key is deleted at once. Backups of keys live ${plural(KEY_RECOVERY_DAYS, 'day')}; encrypted data may still be on its way for ${plural(lease.deliveryHours, 'hour')}, and lives ${plural(STREAM_RETENTION_DAYS, 'day')} from when it arrived. ${plural(Math.ceil(erasureBound(disclosure) / DAY), 'day')} after the erasure at the latest nobody can open anything of yours, in any copy.`,
     `While an incident is being investigated, erasure may be put on hold, for ${plural(gate.longestHoldDays, 'day')} at most.`,
     `What was recorded while your device was without a network may arrive up to ${plural(lease.deliveryHours, 'hour')} later.`,
   ];

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { LeaseClaims, LeaseGrant, LeaseRequest } from '../../wire/lease.ts';
 import { requirePopulation } from '../consent/consent.ts';
 import type { ConsentRow, ConsentStore } from '../consent/consent-store.ts';
+import { deliveryMs } from '../disclosure/bounds.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import { filterOf } from '../disclosure/filter.ts';
 import { consentCovers } from '../disclosure/version.ts';
@@ -45,7 +46,14 @@ export async function grantLease(
   const [row, known, root] = await Promise.all([store.read(subject), store.device(subject, device), gate.read()]);
   if (!row || !known) throw new Refused('device', 'the device is not enrolled');
   const refusal = refusalOf(disclosure, row, groups, root.state);
-  await store.tell(subject, device, { acked, ...(!refusal && { leaseExpires: expires }) });
+  const deliverUntil = issued + deliveryMs(disclosure);
+  const delivers = deliverUntil - expires;
+  await store.tell(subject, device, {
+    acked,
+    ...(!refusal && { leaseExpires: expires }),
+    // Once, and when a disclosure has changed it: not at each renewal.
+    ...(!refusal && delivers > (known.delivers ?? -1) && { delivers }),
+  });
   if (refusal) throw refusal;
 
   const claims: LeaseClaims = {
@@ -57,7 +65,7 @@ export async function grantLease(
     epoch: root.epoch,
     issued,
     expires,
-    deliverUntil: issued + Math.round(disclosure.lease.deliveryHours * 3_600_000),
+    deliverUntil,
     frameKey: Buffer.from(random(32)).toString('base64url'),
   };
   const [lease, session] = await Promise.all([sealLease(claims, keys), credentials.issue(subject, device, expires)]);
@@ -68,7 +76,7 @@ export async function grantLease(
     subject,
     issued,
     expires,
-    deliverUntil: claims.deliverUntil,
+    deliverUntil,
     now: clock.now(),
     filter: filterOf(disclosure),
     flush: { seconds: flushSeconds, bytes: flushBytes, spoolBytes, eventsPerMinute },

@@ -12,6 +12,13 @@ export function readText(item: Item, name: string): string {
   return value;
 }
 
+/** @throws Unreadable unless it is a set of texts */
+export function readTexts(item: Item, name: string): string[] {
+  const value = item[name]?.SS;
+  if (value === undefined) throw new Unreadable(`${name} cannot be read`);
+  return [...value].sort();
+}
+
 /** A count, an epoch or a time: a whole number from 0 that a double holds exactly. @throws Unreadable */
 export function readWhole(item: Item, name: string): number {
   const value = Number(item[name]?.N ?? Number.NaN);

@@ -1,6 +1,7 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { books } from '../../core/books/books.ts';
-import { consent, enrol, erase, finishErasures, withdraw } from '../../core/consent/consent.ts';
+import { consent, enrol, withdraw } from '../../core/consent/consent.ts';
+import { erase, finishErasures } from '../../core/consent/erase.ts';
 import { ownConsent, statusOf } from '../../core/consent/status.ts';
 import { saveDirectory } from '../../core/directory/directory.ts';
 import { grantLease } from '../../core/lease/grant-lease.ts';

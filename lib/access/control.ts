@@ -70,7 +70,7 @@ export function controlAccess(resources: Resources): PlaneAccess<'control' | 'br
           { why: 'the counters of the books', actions: SCAN_ITEMS, on: table.Lanes },
           {
             why: 'consent states and devices',
-            actions: [...READ_ITEMS, ...LIST_ITEMS, ...SCAN_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS, ...CHECK_ITEMS],
+            actions: [...READ_ITEMS, ...LIST_ITEMS, ...SCAN_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
             on: table.Subjects,
           },
           {

@@ -1,5 +1,6 @@
 import { ulid } from 'ulid';
-import { consent, enrol, erase, withdraw } from '../../core/consent/consent.ts';
+import { consent, enrol, withdraw } from '../../core/consent/consent.ts';
+import { erase } from '../../core/consent/erase.ts';
 import { saveDirectory } from '../../core/directory/directory.ts';
 import { redactionPolicyOf } from '../../core/disclosure/policy.ts';
 import { consentHash } from '../../core/disclosure/show.ts';

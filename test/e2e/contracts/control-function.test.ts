@@ -154,7 +154,7 @@ describe('control function', () => {
 
     const erased = await call('ann', 'DELETE /subject');
     expect(erased).toMatchObject({ status: 200 });
-    expect(erased.body.finalBy - erased.body.erasedAt).toBe(7 * 86_400_000);
+    expect(erased.body.finalBy - erased.body.erasedAt).toBe(8 * 86_400_000);
     expect(await call('ann', 'DELETE /subject')).toEqual(erased);
   });
 

@@ -1,0 +1,116 @@
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { type Item, N, S } from '../shared/dynamodb.aws.ts';
+import type { ConsentChange, ConsentFields } from './consent-store.ts';
+import { newDevice } from './device-row.aws.ts';
+import { ERASED_KEYS, STATE } from './subject-row.aws.ts';
+
+/** An item of a change's transaction, and what it means when its condition fails. */
+export interface ChangeItem {
+  item: TransactWriteItem;
+  failed: 'stale' | 'held';
+}
+
+export interface ChangeTables {
+  /** `Subjects`. */
+  table: string;
+  /** `Gate`. */
+  gateTable: string;
+}
+
+/** The items of a change before those of the ledger. */
+export function changeItems({ table, gateTable }: ChangeTables, change: ConsentChange): ChangeItem[] {
+  const { subject, seen, device, unlessHeldSince } = change;
+  const row = seen ? updateRow(table, { ...change, seen }) : putRow(table, change);
+  return [
+    ...(row ? [{ item: row, failed: 'stale' as const }] : []),
+    ...(device ? [{ item: putNew(table, newDevice(subject, device)), failed: 'stale' as const }] : []),
+    ...(unlessHeldSince === undefined
+      ? []
+      : ['collection', 'reading'].map((gate) => ({
+          item: notHeldSince(gateTable, gate, unlessHeldSince),
+          failed: 'held' as const,
+        }))),
+  ];
+}
+
+const FIELDS = [
+  'state',
+  'serial',
+  'disclosure',
+  'keyId',
+  'enrolledAt',
+  'consentedAt',
+  'withdrawnAt',
+  'erasedAt',
+] as const satisfies (keyof ConsentFields)[];
+
+const attribute = (value: string | number) => (typeof value === 'string' ? S(value) : N(value));
+
+const putNew = (TableName: string, row: Item): TransactWriteItem => ({
+  Put: { TableName, Item: row, ConditionExpression: 'attribute_not_exists(subject)' },
+});
+
+function putRow(table: string, { subject, next, device }: ConsentChange): TransactWriteItem | undefined {
+  if (!next) return undefined;
+  const fields = FIELDS.flatMap((name) => (next[name] === undefined ? [] : [[name, attribute(next[name])] as const]));
+  return putNew(table, {
+    ...{ subject: S(subject), item: S(STATE), windows: { M: {} }, revision: N(0) },
+    ...(device && { enrolments: N(1) }),
+    ...Object.fromEntries(fields),
+  });
+}
+
+/** Of a row that is as it was seen: windows may have moved. */
+function updateRow(table: string, change: ConsentChange & { seen: ConsentFields & { enrolments?: number } }) {
+  const { subject, seen, next, device, erasedKey } = change;
+  const conditions = ['#state = :wasState', '#serial = :wasSerial', '#keyId = :wasKeyId'];
+  const names: Record<string, string> = { '#state': 'state', '#serial': 'serial', '#keyId': 'keyId' };
+  const values: Item = { ':wasState': S(seen.state), ':wasSerial': S(seen.serial), ':wasKeyId': S(seen.keyId) };
+  const [sets, removes, adds]: [string[], string[], string[]] = [[], [], []];
+  for (const name of next ? FIELDS : []) {
+    const value = next![name];
+    names[`#${name}`] = name;
+    if (value === undefined) removes.push(`#${name}`);
+    else {
+      values[`:${name}`] = attribute(value);
+      sets.push(`#${name} = :${name}`);
+    }
+  }
+  if (device) {
+    // However many devices were counted: no other was enrolled since.
+    if (seen.enrolments === undefined) conditions.push('attribute_not_exists(enrolments)');
+    else {
+      conditions.push('enrolments = :enrolments');
+      values[':enrolments'] = N(seen.enrolments);
+    }
+    adds.push('enrolments :one');
+    values[':one'] = N(1);
+  }
+  if (erasedKey !== undefined) {
+    names['#erasedKeys'] = ERASED_KEYS;
+    values[':erasedKey'] = { SS: [erasedKey] };
+    adds.push('#erasedKeys :erasedKey');
+  }
+  const common = {
+    TableName: table,
+    Key: { subject: S(subject), item: S(STATE) },
+    ConditionExpression: conditions.join(' AND '),
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: values,
+  };
+  const clauses = { SET: sets, REMOVE: removes, ADD: adds };
+  const UpdateExpression = Object.entries(clauses)
+    .flatMap(([clause, parts]) => (parts.length > 0 ? [`${clause} ${parts.join(', ')}`] : []))
+    .join(' ');
+  return { Update: { ...common, UpdateExpression } };
+}
+
+const notHeldSince = (TableName: string, gate: string, since: number): TransactWriteItem => ({
+  ConditionCheck: {
+    TableName,
+    Key: { pk: S(gate) },
+    ConditionExpression: 'attribute_not_exists(pk) OR #state = :open OR #since <= :since',
+    ExpressionAttributeNames: { '#state': 'state', '#since': 'since' },
+    ExpressionAttributeValues: { ':open': S('open'), ':since': N(since) },
+  },
+});

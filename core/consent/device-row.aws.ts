@@ -1,0 +1,30 @@
+import { type Item, N, S } from '../shared/dynamodb.aws.ts';
+import { optional, readText, readWhole, Unreadable } from '../shared/item.aws.ts';
+import type { Device } from './consent-store.ts';
+
+/** The rows `item` = `device#<device>` of `Subjects`: the only code that reads and makes them. */
+
+export const DEVICE = 'device#';
+
+/** @throws Unreadable when it is not such a row */
+export function decodeDevice(item: Item): Device {
+  const name = readText(item, 'item');
+  if (!name.startsWith(DEVICE)) throw new Unreadable('the item is no device');
+  const delivers = optional(item, 'delivers', readWhole);
+  return {
+    device: name.slice(DEVICE.length),
+    acked: readWhole(item, 'acked'),
+    enrolledAt: readWhole(item, 'enrolledAt'),
+    leaseExpires: optional(item, 'leaseExpires', readWhole) ?? 0,
+    ...(delivers !== undefined && { delivers }),
+  };
+}
+
+export const newDevice = (subject: string, { device, at }: { device: string; at: number }): Item => ({
+  subject: S(subject),
+  item: S(DEVICE + device),
+  acked: N(0),
+  enrolledAt: N(at),
+  leaseExpires: N(0),
+  delivers: N(0),
+});

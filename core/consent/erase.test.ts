@@ -1,0 +1,157 @@
+import { expect, test } from '@jest/globals';
+import { deliveryMs, KEY_RECOVERY_DAYS, STREAM_RETENTION_DAYS } from '../disclosure/bounds.ts';
+import { sampleDisclosure } from '../disclosure/sample.ts';
+import { consentHash, consentText } from '../disclosure/show.ts';
+import { memoryGate } from '../gate/gate.memory.ts';
+import { memoryAgentCredentials } from '../lease/agent-credentials.memory.ts';
+import { grantLease } from '../lease/grant-lease.ts';
+import { memoryLeaseKeys } from '../lease/lease-keys.memory.ts';
+import { memoryLedger } from '../ledger/ledger.memory.ts';
+import { memoryKeyRing } from '../vault/key-ring.memory.ts';
+import { consent, DEVICES_PER_SUBJECT, ERASURES_PER_SUBJECT, enrol } from './consent.ts';
+import { memoryConsentStore } from './consent-store.memory.ts';
+import { erase, finishErasures } from './erase.ts';
+
+const NOW = Date.UTC(2026, 10, 25, 12);
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const groups = ['employees'];
+
+function world() {
+  const clock = { time: NOW, now: () => clock.time };
+  const store = memoryConsentStore({ ledger: memoryLedger() });
+  const keyRing = memoryKeyRing({ clock });
+  const gate = memoryGate();
+  const of = (deliveryHours: number) =>
+    sampleDisclosure((one) => {
+      one.lease.deliveryHours = deliveryHours;
+    });
+  const deps = (deliveryHours = 24) => ({ store, keyRing, disclosure: of(deliveryHours), clock, gates: [gate] });
+  const leaseKeys = memoryLeaseKeys();
+  const join = async (device = 'laptop') => {
+    const { disclosure, ...rest } = deps();
+    await enrol({ ...rest, disclosure }, { subject: 'ann', device, groups });
+    const { version } = disclosure;
+    await consent({ ...rest, disclosure }, { subject: 'ann', version, hash: consentHash(disclosure), groups });
+  };
+  const lease = (deliveryHours: number, device = 'laptop') => {
+    const stream = { name: 'frames', region: 'eu-central-1' };
+    const parts = { ...deps(deliveryHours), gate, keys: leaseKeys, credentials: memoryAgentCredentials(clock), stream };
+    return grantLease(parts, { subject: 'ann', groups, device, acked: 0 });
+  };
+  return { clock, store, keyRing, deps, join, lease };
+}
+
+/** Hours of delivery of each lease, hours before the erasure, and hours of the disclosure that is in force at last. */
+test.each<[leases: [hours: number, before: number][], inForce: number]>([
+  [[], 24],
+  [[], 0.02],
+  [[[24, 0]], 24],
+  [[[24, 30]], 24],
+  [[[168, 0]], 24],
+  [
+    [
+      [168, 100],
+      [1, 0],
+    ],
+    1,
+  ],
+  [
+    [
+      [1, 0],
+      [168, 300],
+    ],
+    1,
+  ],
+  [
+    [
+      [2, 1],
+      [72, 60],
+      [24, 5],
+    ],
+    12,
+  ],
+])(
+  'the date that is told: no frame of a lease can be read after it (leases %j, in force %d h)',
+  async (leases, inForce) => {
+    const { clock, deps, join, lease } = world();
+    await join();
+    let last = 0;
+    for (const [hours, before] of [...leases].sort(([, a], [, b]) => b - a)) {
+      clock.time = NOW - before * HOUR;
+      last = Math.max(last, (await lease(hours)).deliverUntil + STREAM_RETENTION_DAYS * DAY);
+    }
+    clock.time = NOW;
+
+    const { erasedAt, finalBy } = await erase(deps(inForce), 'ann');
+    const again = await erase(deps(inForce), 'ann');
+
+    // One lease may be under way in another instance: of this moment, under what is in force.
+    const underWay = NOW + inForce * HOUR + STREAM_RETENTION_DAYS * DAY;
+    const least = Math.max(last, underWay, NOW + KEY_RECOVERY_DAYS * DAY);
+    expect(erasedAt).toBe(NOW);
+    expect(finalBy).toBeGreaterThanOrEqual(least);
+    // And not later than it has to be: by what the longest delivery and the last lease's end can be apart.
+    expect(finalBy).toBeLessThanOrEqual(least + Math.max(0, ...leases.map(([hours]) => hours)) * HOUR);
+    expect(again).toEqual({ erasedAt, finalBy });
+  },
+);
+
+test('with leases of one disclosure it is exact, and the consent text says the same days', async () => {
+  const { deps, join, lease } = world();
+  await join();
+  await lease(24);
+  const { disclosure } = deps();
+  const { finalBy } = await erase(deps(), 'ann');
+  expect(finalBy).toBe(NOW + deliveryMs(disclosure) + STREAM_RETENTION_DAYS * DAY);
+  expect(consentText(disclosure)).toContain(`${(finalBy - NOW) / DAY} days after the erasure at the latest`);
+});
+
+test('a lease of before its delivery was noted is taken for the longest that there can be', async () => {
+  const { deps, join, lease, store } = world();
+  await join();
+  const { expires } = await lease(24);
+  const devices = async (subject: string) => (await store.devices(subject)).map(({ delivers: _, ...of }) => of);
+  const { finalBy } = await erase({ ...deps(), store: { ...store, devices } }, 'ann');
+  expect(finalBy).toBe(expires + 168 * HOUR + STREAM_RETENTION_DAYS * DAY);
+});
+
+test('keys of all erasures are deleted again after a restore, whoever has enrolled since', async () => {
+  const { deps, join, store, keyRing } = world();
+  const old: [string, Uint8Array][] = [];
+  for (let times = 0; times < 3; times++) {
+    await join();
+    const { keyId } = (await store.read('ann'))!;
+    old.push([keyId, keyRing.keys.get(keyId)!]);
+    await erase(deps(), 'ann');
+  }
+  await join();
+  const { keyId } = (await store.read('ann'))!;
+  for (const [id, key] of old) keyRing.keys.set(id, key);
+
+  expect(await finishErasures(deps())).toBe(3);
+
+  expect([...keyRing.keys.keys()]).toEqual([keyId]);
+});
+
+test('somebody cannot fill their row with erasures', async () => {
+  const { deps, join, store } = world();
+  for (let times = 0; times <= ERASURES_PER_SUBJECT; times++) {
+    await join();
+    await erase(deps(), 'ann');
+  }
+  await expect(join()).rejects.toMatchObject({ reason: 'too-many' });
+  expect(await store.erasedKeys()).toHaveLength(ERASURES_PER_SUBJECT + 1);
+});
+
+test('sixteen devices, however many are enrolled at once', async () => {
+  const { deps, store } = world();
+  const asked = Array.from({ length: 40 }, (_, at) =>
+    enrol(deps(), { subject: 'ann', device: `device-${at}`, groups }),
+  );
+  const outcomes = await Promise.allSettled(asked);
+  const refused = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason.reason] : []));
+  expect(await store.devices('ann')).toHaveLength(DEVICES_PER_SUBJECT);
+  expect(refused).toEqual(Array.from({ length: 40 - DEVICES_PER_SUBJECT }, () => 'too-many'));
+  expect(await store.read('ann')).toMatchObject({ enrolments: DEVICES_PER_SUBJECT });
+});
