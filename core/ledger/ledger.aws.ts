@@ -1,14 +1,17 @@
 import { type DynamoDBClient, GetItemCommand, QueryCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { type Item, N, number, S, text } from '../shared/dynamodb.aws.ts';
+import type { Persistence } from '../shared/persist.ts';
 import { FIRST_PREVIOUS, link } from './entry.ts';
 import {
   CHAINS,
   type ChainTip,
   type EntryFacts,
+  type EntryKind,
   type EntryReceipt,
   type Ledger,
   type LedgerReader,
   PAGE,
+  pickChain,
   type StoredEntry,
 } from './ledger.ts';
 import { AGAIN, transact, untilDone } from './transact.aws.ts';
@@ -23,7 +26,7 @@ export interface PreparedAppend {
 export interface PrepareOptions {
   /** The chain's copy of the reading gate must be open: reads alone ask it. @default false */
   open?: boolean;
-  /** @default any */
+  /** @default one of the entry's kind */
   chain?: string;
 }
 
@@ -33,20 +36,23 @@ export interface AwsLedger extends Ledger, LedgerReader {
    * moved on (or by a conflict), prepare again.
    */
   prepare(facts: EntryFacts, options?: PrepareOptions): Promise<PreparedAppend>;
-  pick(): string;
+  pick(kind: EntryKind): string;
 }
 
 export interface AwsLedgerOptions {
   ddb: DynamoDBClient;
   table: string;
-  /** @default CHAINS */
+  /** All entries go there. @default each kind to its own */
   chains?: readonly string[];
   /** In [0, 1). @default Math.random */
   random?: () => number;
+  /** How it waits between tries. @default in real time */
+  time?: Pick<Persistence, 'now' | 'sleep'>;
 }
 
-export function awsLedger({ ddb, table, chains = CHAINS, random = Math.random }: AwsLedgerOptions): AwsLedger {
-  const pick = (): string => chains[Math.floor(random() * chains.length)]!;
+export function awsLedger({ ddb, table, chains: only, random = Math.random, time }: AwsLedgerOptions): AwsLedger {
+  const chains = only ?? CHAINS;
+  const pick = (kind: EntryKind): string => pickChain(kind, random, only);
 
   const tipOf = async (chain: string): Promise<ChainTip> => {
     const { Item } = await ddb.send(
@@ -61,17 +67,20 @@ export function awsLedger({ ddb, table, chains = CHAINS, random = Math.random }:
     return { chain, length: number(Item, 'length') ?? 0, hash: text(Item, 'hash') ?? FIRST_PREVIOUS };
   };
 
-  const prepare = async (facts: EntryFacts, { open = false, chain = pick() }: PrepareOptions = {}) =>
+  const prepare = async (facts: EntryFacts, { open = false, chain = pick(facts.kind) }: PrepareOptions = {}) =>
     appendItems(table, await tipOf(chain), facts, open);
 
   return {
     pick,
     prepare,
     append: (facts) =>
-      untilDone(async () => {
-        const { items, receipt } = await prepare(facts);
-        return (await transact(ddb, items)).done ? receipt : AGAIN;
-      }, random),
+      untilDone(
+        async () => {
+          const { items, receipt } = await prepare(facts);
+          return (await transact(ddb, items)).done ? receipt : AGAIN;
+        },
+        { random, ...time },
+      ),
     chains,
     tip: tipOf,
     async entry(chain, seq) {

@@ -3,35 +3,38 @@ import {
   CHAINS,
   type ChainTip,
   type EntryFacts,
+  type EntryKind,
   type EntryReceipt,
   type Ledger,
   type LedgerReader,
   PAGE,
+  pickChain,
   type StoredEntry,
 } from './ledger.ts';
 
 export interface MemoryLedger extends Ledger, LedgerReader {
   /** Appends at once to one chain: for adapters that append in a step of their own. */
   appendTo(chain: string, facts: EntryFacts): EntryReceipt;
-  /** Any chain, chosen as `append` does. */
-  pick(): string;
+  /** A chain, chosen as `append` does. */
+  pick(kind: EntryKind): string;
 }
 
 export interface MemoryLedgerOptions {
-  /** @default CHAINS */
+  /** All entries go there. @default each kind to its own */
   chains?: readonly string[];
   /** In [0, 1). @default Math.random */
   random?: () => number;
 }
 
-export function memoryLedger({ chains = CHAINS, random = Math.random }: MemoryLedgerOptions = {}): MemoryLedger {
+export function memoryLedger({ chains: only, random = Math.random }: MemoryLedgerOptions = {}): MemoryLedger {
+  const chains = only ?? CHAINS;
   const stored = new Map<string, StoredEntry[]>(chains.map((chain) => [chain, []]));
   const entriesOf = (chain: string): StoredEntry[] => stored.get(chain) ?? [];
   const tipOf = (chain: string): ChainTip => {
     const entries = entriesOf(chain);
     return { chain, length: entries.length, hash: entries.at(-1)?.hash ?? FIRST_PREVIOUS };
   };
-  const pick = (): string => chains[Math.floor(random() * chains.length)]!;
+  const pick = (kind: EntryKind): string => pickChain(kind, random, only);
   const appendTo = (chain: string, facts: EntryFacts): EntryReceipt => {
     const { entry, stored: next } = link(tipOf(chain), facts);
     const entries = stored.get(chain) ?? [];
@@ -42,7 +45,7 @@ export function memoryLedger({ chains = CHAINS, random = Math.random }: MemoryLe
   return {
     pick,
     appendTo,
-    append: async (facts) => appendTo(pick(), facts),
+    append: async (facts) => appendTo(pick(facts.kind), facts),
     chains,
     tip: async (chain) => tipOf(chain),
     entry: async (chain, seq) => entriesOf(chain)[seq - 1],

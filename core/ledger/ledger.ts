@@ -1,8 +1,5 @@
 /** The append-only, hash-chained record of every read, grant, pause, decision and erasure. */
 
-/** The chains of a program. Several, so that appends seldom meet; few, so that a pause of reading closes them at once. */
-export const CHAINS = ['c0', 'c1', 'c2', 'c3'] as const;
-
 /** Entries of a page. */
 export const PAGE = 1_000;
 
@@ -24,6 +21,40 @@ export const ENTRY_KINDS = [
   'terminate',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
+
+/**
+ * The chains of a program, by who may make many entries. Two appends to one chain at a time cancel each other, so that a chain takes some
+ * fifty a second; those of many readers do not keep anybody from withdrawing, and those of neither a pause from being recorded. Several
+ * each, so that appends seldom meet; few, so that a pause of reading closes its chains at once. Entries of 0.1.0 stand in the chains of
+ * reads, whatever their kind.
+ */
+export const READ_CHAINS = ['c0', 'c1', 'c2', 'c3'] as const;
+const PEOPLE_CHAINS = ['p0', 'p1', 'p2', 'p3'] as const;
+const INCIDENT_CHAINS = ['i0'] as const;
+export const CHAINS = [...READ_CHAINS, ...PEOPLE_CHAINS, ...INCIDENT_CHAINS] as const;
+
+const CHAINS_OF: Readonly<Record<EntryKind, readonly string[]>> = {
+  read: READ_CHAINS,
+  'read-refused': READ_CHAINS,
+  listing: READ_CHAINS,
+  grant: PEOPLE_CHAINS,
+  enrolment: PEOPLE_CHAINS,
+  consent: PEOPLE_CHAINS,
+  withdrawal: PEOPLE_CHAINS,
+  erasure: PEOPLE_CHAINS,
+  report: PEOPLE_CHAINS,
+  pause: INCIDENT_CHAINS,
+  certificate: INCIDENT_CHAINS,
+  findings: INCIDENT_CHAINS,
+  approval: INCIDENT_CHAINS,
+  resume: INCIDENT_CHAINS,
+  terminate: INCIDENT_CHAINS,
+};
+
+/** Picks the chain of an entry. @param random in [0, 1) @param chains to take, whatever the kind. @default those of the kind */
+export function pickChain(kind: EntryKind, random: () => number, chains: readonly string[] = CHAINS_OF[kind]): string {
+  return chains[Math.floor(random() * chains.length)]!;
+}
 
 /** What the appender says. Content-free but for `reason`, which is redacted before it gets here. */
 export interface EntryFacts {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type DynamoDBClient, type TransactWriteItem, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { cancellation, isTransient } from '../shared/dynamodb.aws.ts';
-import { persist } from '../shared/persist.ts';
+import { type Persistence, persist } from '../shared/persist.ts';
 
 export type Transacted =
   | { done: true }
@@ -34,14 +34,17 @@ export async function transact(ddb: DynamoDBClient, items: TransactWriteItem[]):
 export const AGAIN = Symbol('again');
 
 /** Attempts with jitter, for at most 10 s: somebody waits for the answer. Each attempt looks anew. */
-export const untilDone = <T>(attempt: () => Promise<T | typeof AGAIN>, random?: () => number): Promise<T> =>
+export const untilDone = <T>(
+  attempt: () => Promise<T | typeof AGAIN>,
+  pace: Pick<Persistence, 'random' | 'now' | 'sleep'> = {},
+): Promise<T> =>
   persist(
     async () => {
       const result = await attempt();
       if (result === AGAIN) throw new MovedOn();
       return result;
     },
-    { transient: (error) => error instanceof MovedOn, deadline: 10_000, base: 10, ...(random && { random }) },
+    { transient: (error) => error instanceof MovedOn, deadline: 10_000, base: 10, ...pace },
   );
 
 class MovedOn extends Error {

@@ -83,7 +83,7 @@ export function awsReading(options: AwsReadingOptions): Reading {
     begin: (request) =>
       untilDone(async () => {
         const now = clock.now();
-        const chain = ledger.pick();
+        const chain = ledger.pick('read');
         const [view, prepared] = await Promise.all([
           look(request),
           ledger.prepare(readFacts(request, now), { open: true, chain }),
@@ -95,7 +95,7 @@ export function awsReading(options: AwsReadingOptions): Reading {
       }),
     beginListing: (facts) =>
       untilDone(async () => {
-        const chain = ledger.pick();
+        const chain = ledger.pick('read');
         return append(chain, await ledger.prepare(facts, { open: true, chain }), []);
       }),
     confirm: async ({ subject, keyId }) => confirmSubject(await subjectOf(subject), keyId),

@@ -31,7 +31,7 @@ export const rowKey = (subject: string, segment: string): string => `${subject}/
 
 export function memoryReading(tables: ReadingTables, clock: Clock, rules: TimeRules): Reading {
   const opened = async (): Promise<string> => {
-    const chain = tables.ledger.pick();
+    const chain = tables.ledger.pick('read');
     if (!tables.isOpen(chain)) await tables.openChain?.(chain);
     return chain;
   };

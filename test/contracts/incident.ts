@@ -20,7 +20,7 @@ import { s3Evidence } from '../../core/ledger/evidence.aws.ts';
 import { issueCheckpoint } from '../../core/ledger/issue-checkpoint.ts';
 import { awsLedger } from '../../core/ledger/ledger.aws.ts';
 import { ledgerContract } from '../../core/ledger/ledger.contract.ts';
-import { CHAINS } from '../../core/ledger/ledger.ts';
+import { READ_CHAINS } from '../../core/ledger/ledger.ts';
 import { readPublicKey, signDocument, verifyDocument } from '../../core/ledger/note.ts';
 import { kmsSigner } from '../../core/ledger/signer.aws.ts';
 import { wholeLedger } from '../../core/ledger/walk.ts';
@@ -132,7 +132,7 @@ export function incidentContracts(cloud: ContractCloud): void {
       });
       setup = await makeReading(late);
       const { gate, putSubject, putRow, reading, ledger } = setup;
-      for (const chain of CHAINS) await establishLane(gate, chain, 1);
+      for (const chain of READ_CHAINS) await establishLane(gate, chain, 1);
       await putSubject('anna', { state: 'live', keyId: KEY_ID });
       await putRow(row);
       await give(setup, NOW + 1000);

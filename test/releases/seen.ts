@@ -4,7 +4,7 @@ import { viewIncident } from '../../core/incident/view.ts';
 import { memoryWorkflow } from '../../core/incident/workflow.memory.ts';
 import { isUnreadable, openRecord } from '../../core/intake/open.ts';
 import { createLeaseOpener } from '../../core/lease/lease.ts';
-import { CHAINS, tipsOf } from '../../core/ledger/ledger.ts';
+import { CHAINS, READ_CHAINS, tipsOf } from '../../core/ledger/ledger.ts';
 import { wholeChain } from '../../core/ledger/walk.ts';
 import { Refused } from '../../core/shared/errors.ts';
 import { fromItem } from '../../core/vault/index-row.ts';
@@ -24,7 +24,8 @@ const STEWARD = { person: 'stella', groups: ['stewards'] };
 export async function seen(parts: Parts, frames: readonly WrittenFrame[]): Promise<Record<string, unknown>> {
   const { consents, intake, ledger, gates, lanes, grants, clock } = parts;
   const all = await lanes.lanes();
-  const tips = await tipsOf(ledger);
+  // Releases before 0.2.0 had these alone.
+  const tips = await tipsOf({ ...ledger, chains: READ_CHAINS });
   const incidents = await parts.store.list();
   const workflow = memoryWorkflow();
   return plain({
