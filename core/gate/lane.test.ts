@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { laneKey, padSequence, parseLaneKey } from './lane.ts';
+import { laneKey, openingPause, padSequence, parseLaneKey } from './lane.ts';
 
 describe('sequence numbers', () => {
   it('compare as texts as they do as numbers', () => {
@@ -38,4 +38,9 @@ describe('lane keys', () => {
     for (const key of ['', 'a/b/c', 'a/1/', '/1/b', 'a/1/b/c', 'a/1'])
       expect(() => parseLaneKey(key)).toThrow('key of a lane');
   });
+});
+
+it('lanes of many shards are opened at different times within two seconds, a new one at once', () => {
+  expect([0, 0.25, 0.999].map((random) => openingPause(3, random))).toEqual([0, 500, 1998]);
+  expect(openingPause(undefined, 0.5)).toBe(0);
 });

@@ -32,6 +32,16 @@ export function parseLaneKey(key: string): LaneName {
 }
 
 /**
+ * Longest pause before a redactor opens its lane after a resume, ms. Every opening checks the root in a transaction: all shards
+ * at once would conflict with each other there, and with the resume itself, which opens lanes a few at a time.
+ */
+const OPENING_SPREAD = 2_000;
+
+/** For how long to wait before opening a lane. One that was never open has no others beside it that wake up at once. */
+export const openingPause = (epoch: number | undefined, random: number): number =>
+  epoch === undefined ? 0 : random * OPENING_SPREAD;
+
+/**
  * How a lane comes to be, in three acknowledged steps: its key is added to the registry; the lane is put, closed, if
  * there is none (both in `addLane`); it is opened in a transaction that checks the root. A pause that comes after the
  * first step finds the lane in the registry; one that comes before finds no open lane, and the third step fails.

@@ -22,6 +22,10 @@ export interface IntakePorts extends Redaction {
   admit: Admit;
   disclosure: Disclosure;
   subjectsPerChunk: number;
+  /** Waits so many ms. */
+  sleep: (milliseconds: number) => Promise<void>;
+  /** 0 to 1. */
+  random: () => number;
   ulid: (time: number) => string;
 }
 

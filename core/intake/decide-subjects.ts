@@ -1,3 +1,4 @@
+import { openingPause } from '../gate/lane.ts';
 import { DamagedKey } from '../shared/damaged-key.ts';
 import { Refused } from '../shared/errors.ts';
 import type { BatchCache, IntakePorts } from './batch.ts';
@@ -95,10 +96,11 @@ async function withOpening(
   view: View,
   context: BatchContext,
   { past }: BatchCache,
-  { gate }: IntakePorts,
+  { gate, sleep, random }: IntakePorts,
 ): Promise<View> {
-  for (const epoch of epochsAhead(frames, view, context)) {
-    if (past.has(epoch)) continue;
+  const ahead = epochsAhead(frames, view, context).filter((epoch) => !past.has(epoch));
+  if (ahead.length > 0) await sleep(openingPause(view.lane.epoch, random()));
+  for (const epoch of ahead) {
     // A lane that was never opened, or has retired, may not be in the registry, where a pause would find it.
     if (view.lane.epoch === undefined) await gate.addLane(context.shard.lane);
     if (await gate.openLane(context.shard.lane, epoch)) {

@@ -203,6 +203,27 @@ describe('what is refused', () => {
     expect(world.counters()).toEqual({ 'refused:consent': 2, unreadable: 1 });
   });
 
+  test('a lane is opened after a pause at random, and once: not all shards ask the root at the same moment', async () => {
+    const world = await run(async () => {});
+    const waits: number[] = [];
+    const deliver = async (number: number) => {
+      const record = world.record(world.frame(await world.lease('anna'), number, [click(number)]), 'anna');
+      const sleep = async (ms: number) => void waits.push(ms);
+      await world.pipeline({ sleep, random: () => 0.25 }).process({ shard: world.shard, records: [record] });
+    };
+    await deliver(1);
+    await pause({ collection: world.gate }, 'i1', world.clock);
+    // The root is open again, and this lane is not yet.
+    world.gate.rows.delete(world.shard.lane);
+    await world.gate.addLane(world.shard.lane);
+    await world.gate.closeLane(world.shard.lane, (await world.gate.read()).epoch);
+    await world.gate.release('i1', (await world.gate.read()).epoch, world.time.now);
+    await deliver(2);
+    await deliver(3);
+    expect(waits.filter((ms) => ms > 0)).toEqual([500]);
+    expect(world.counters()).toMatchObject({ admitted: 2 });
+  });
+
   test('frames of an epoch before the pause, after it and after the resume', async () => {
     const world = await run(async () => {});
     const lease = await world.lease('anna');

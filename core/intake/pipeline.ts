@@ -102,7 +102,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       damage: createDamage(shard.lane, intake, clock),
       redactor: options.redactor,
       deep: options.deep && { ...options.deep, pass: guardedPass(options.deep.pass, signal) },
-      ...{ disclosure, admit, ulid, subjectsPerChunk },
+      ...{ disclosure, admit, ulid, subjectsPerChunk, sleep, random },
     };
   }
 

@@ -35,3 +35,34 @@ test('a stream that names no shard retires nothing', async () => {
   await expect(retireEndedLanes(gate, shards())).rejects.toThrow('no shard');
   expect(await gate.lanes()).toHaveLength(3);
 });
+
+test('a shard that comes to be while it is looked keeps its lane: the registry is read before the stream', async () => {
+  const gate = await setup();
+  const living = new Set(['s/2/a', 's/2/b']);
+  // A split, whose child a redactor takes up at once.
+  const split = async () => {
+    living.add('s/2/c');
+    await gate.addLane('s/2/c');
+    await gate.openLane('s/2/c', 1);
+  };
+  const between = {
+    // Whichever is read first, the split comes between the two reads.
+    gate: {
+      ...gate,
+      lanes: async () => {
+        const lanes = await gate.lanes();
+        if (!living.has('s/2/c')) await split();
+        return lanes;
+      },
+    },
+    shards: {
+      lanes: async () => {
+        const lanes = new Set(living);
+        if (!living.has('s/2/c')) await split();
+        return lanes;
+      },
+    },
+  };
+  expect(await retireEndedLanes(between.gate, between.shards)).toEqual(['s/1/a']);
+  expect(gate.admits('s/2/c', 1)).toBe(true);
+});
