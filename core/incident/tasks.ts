@@ -57,15 +57,28 @@ async function perform(parts: TaskParts, incident: Incident, { task, token }: Ta
     case 'certify':
       return certify(parts, incident);
     case 'investigate':
+      checkCertified(incident);
       return investigate(parts, incident);
     case 'publish':
+      checkCertified(incident);
       return publish(parts, incident);
     case 'awaitApprovals':
+      checkCertified(incident);
       if (!token) throw new SluiceError('waiting for approvals needs a task token');
       return awaitApprovals(parts, id, token);
     case 'resume':
       return resumeProgram(parts, incident);
     case 'terminate':
       return terminateProgram(parts, incident);
+  }
+}
+
+/**
+ * A report that closed nothing may come to hold the gates while it is walked: what follows is about the closure, so it starts over.
+ * @throws SluiceError
+ */
+function checkCertified({ closes, certificate, moved, concludedAt }: Incident): void {
+  if (closes && !certificate && !moved && concludedAt === undefined) {
+    throw new SluiceError('an incident that holds the gates is certified before it goes on');
   }
 }
