@@ -1,6 +1,6 @@
 // Verifies what Sluice signed, with the public key alone: receipts, certificates, findings, checkpoints, ledger exports.
 //
-//     node verify.mjs --key public.pem FILE...
+//     node verify.mjs --key public.pem FILE...     (`-`: what comes in)
 //
 // Copy this one file anywhere; it needs Node 18 or later and nothing else. It is written apart from Sluice's own code, so
 // that the two check each other. Exit code: 0 all hold, 1 one does not, 2 the call was wrong.
@@ -139,7 +139,7 @@ function checkLedger(note, entries, key) {
 
 /** Lines of a file, one in memory at a time; they end with LF alone. */
 function* linesOf(file) {
-  const handle = openSync(file, 'r');
+  const handle = file === '-' ? 0 : openSync(file, 'r');
   try {
     const chunk = Buffer.alloc(1 << 20);
     let rest = [];
@@ -184,7 +184,7 @@ function* entriesOf(lines) {
   }
 }
 
-/** A ledger is read line by line, so that `/dev/stdin` will do; everything else as a whole. */
+/** A ledger is read line by line, so that `-`, what comes in, will do; everything else as a whole. */
 function checkFile(file, key) {
   const lines = linesOf(file);
   const first = lines.next().value ?? '';

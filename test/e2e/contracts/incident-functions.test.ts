@@ -31,7 +31,6 @@ import { systemClock as clock } from '../../../core/shared/clock.ts';
 import { S } from '../../../core/shared/dynamodb.aws.ts';
 import { toItem } from '../../../core/vault/index-row.ts';
 import { awsKeyRing } from '../../../core/vault/key-ring.aws.ts';
-import { sealSegment } from '../../../core/vault/segment.ts';
 import { bundleFunctions } from '../../../lib/bundle.ts';
 import { type EmptyCloud, emptyCloud } from './empty-cloud.ts';
 import { makeIndexTable, makeTable } from './tables.ts';
@@ -202,21 +201,12 @@ async function program() {
   const Item = { subject: S(subject), item: S('state'), state: S('live'), keyId: S(keyId) };
   await ddb.send(new PutItemCommand({ TableName: environment.SLUICE_SUBJECTS_TABLE!, Item }));
   const arrivedTo = clock.now() - 3_600_000;
-  const row = await sampleRow({
-    subject,
-    keyId,
-    program: 'sample',
-    arrivedTo,
-    readableFrom: arrivedTo,
-    expiresSeconds: clock.now() / 1000 + 3600,
-  });
-  const { head, rest } = await sealSegment(
-    '{"kind":"click","x":1}\n',
-    { program: 'sample', key: keyId, segment: row.segment, disclosure: '1.0' },
-    await ring.open(keyId),
+  const expiresSeconds = clock.now() / 1000 + 3600;
+  const row = await sampleRow(
+    { subject, keyId, program: 'sample', arrivedTo, readableFrom: arrivedTo, expiresSeconds },
+    { key: await ring.open(keyId), lines: '{"kind":"click","x":1}\n' },
   );
-  const stored = { ...row, body: { message: Buffer.concat([head, rest]) } };
-  await documents.send(new PutCommand({ TableName: environment.SLUICE_INDEX_TABLE!, Item: toItem(stored) }));
+  await documents.send(new PutCommand({ TableName: environment.SLUICE_INDEX_TABLE!, Item: toItem(row) }));
   return { gates, subject, segment: row.segment };
 }
 
