@@ -25,6 +25,8 @@ export interface Signed<T = Record<string, unknown>> {
 export interface IncidentOpened {
   incident: Incident;
   receipt?: Signed;
+  /** The gates are closed; what is missing is written later. */
+  filing?: 'follows';
 }
 
 const WHY_NOT_CLOSED: Record<string, string> = {
@@ -32,6 +34,9 @@ const WHY_NOT_CLOSED: Record<string, string> = {
   'not-closer': 'left as they are: you are not among those whose reports close them',
   limit: 'left as they are: your closures of the day are used up; the report is investigated all the same',
 };
+
+const FOLLOWS =
+  'The gates are closed. Something else did not answer: incident and receipt follow by themselves; send it again under its id to keep what you wrote.';
 
 export function printIncidentOpened(output: Output, opened: IncidentOpened): void {
   const { incident } = opened;
@@ -45,6 +50,7 @@ export function printIncidentOpened(output: Output, opened: IncidentOpened): voi
         epoch: incident.epochs?.collection,
         receipt: opened.receipt ? 'signed; keep it with --json' : undefined,
       }),
+      ...(opened.filing ? ['', FOLLOWS] : []),
       '',
       `Follow it: sluice incidents show ${incident.incident}`,
     ].join('\n'),

@@ -4,7 +4,7 @@ import { facts, time } from './output.ts';
 import type { Gate, Status } from './status-of.ts';
 
 const gateLine = (gate: Gate): string =>
-  `${gate.state} since ${time(gate.since)}, epoch ${gate.epoch}${gate.holds.length ? `, held by ${gate.holds.join(', ')}` : ''}`;
+  `${gate.state === 'closing' ? 'closing: not every lane has answered yet;' : gate.state} since ${time(gate.since)}, epoch ${gate.epoch}${gate.holds.length ? `, held by ${gate.holds.join(', ')}` : ''}`;
 
 function you({ consent, covered, subject }: Status): string {
   if (!consent) return covered ? 'not enrolled' : 'not covered by the disclosure';

@@ -6,6 +6,7 @@ import { UNKNOWN } from './filing.ts';
 import { memoryIncidentSetup } from './memory-setup.ts';
 import { pauseProgram, REPORTS_PER_DAY, report } from './report.ts';
 import { finishHeld, finishOpenWork } from './unfinished.ts';
+import { viewIncidents } from './view.ts';
 
 const RITA = { sub: 'rita', groups: ['employees'] };
 const STELLA = { sub: 'stella', groups: ['stewards'] };
@@ -194,6 +195,21 @@ describe('a pause that died is finished by the schedule', () => {
     gates.collection.hold = never;
     expect(await finishOpenWork(idle)).toMatchObject({ errors: [], gatesClosed: 2, oldest: reported });
   });
+});
+
+test('what holds the gates is listed first, and people find their own, however many were reported since', async () => {
+  const { parts, clock, file } = await setup();
+  const { incident } = await file();
+  for (let one = 0; one < 120; one++) {
+    clock.time++;
+    await file({ severity: 'low', reporter: { sub: `person-${one % 7}`, groups: ['employees'] } });
+  }
+  const { held } = await finishHeld(parts);
+  const listed = await viewIncidents(parts, { person: 'ivan', groups: ['investigators'] }, held);
+  expect([listed.length, listed[0]!.incident]).toEqual([50, incident.incident]);
+  const own = await viewIncidents(parts, { person: 'person-0', groups: ['employees'] }, held);
+  expect(own.map(({ reporter }) => reporter)).toEqual(Array(18).fill('person-0'));
+  expect(await viewIncidents(parts, { person: 'rita', groups: ['employees'] }, new Map())).toHaveLength(1);
 });
 
 test(`a person files ${REPORTS_PER_DAY} reports of a severity a day that close nothing; closing goes on`, async () => {

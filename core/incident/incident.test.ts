@@ -393,7 +393,7 @@ describe('who sees an incident', () => {
     expect((await view('rita', 'employees')).text).toBe('I saw something');
     await expect(view('emil', 'employees')).rejects.toMatchObject({ reason: 'not-found' });
     const list = async (person: string, group: string) =>
-      (await viewIncidents(parts, { person, groups: [group] })).length;
+      (await viewIncidents(parts, { person, groups: [group] }, new Map())).length;
     expect([
       await list('rolf', 'representatives'),
       await list('rita', 'employees'),

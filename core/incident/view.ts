@@ -32,14 +32,33 @@ interface ViewParts {
   disclosure: Disclosure;
 }
 
-/** All for those with the right to, their own for everybody else. Newest first. */
-export async function viewIncidents({ store, disclosure }: ViewParts, viewer: Viewer): Promise<Incident[]> {
-  const incidents = await store.list();
-  return may(disclosure, viewer.groups, 'see-incidents')
-    ? incidents
-    : incidents
-        .filter((incident) => isPartOf(incident, viewer.person))
-        .map((incident) => shownTo(viewer.person, incident));
+/** Incidents on one answer. */
+const PAGE = 50;
+/** Pages among which somebody's own are looked for. */
+const PAGES = 10;
+
+/**
+ * All for those with the right to, their own for everybody else. Those that hold the gates first, whatever was reported since; then
+ * the newest, by the time at which the server got them.
+ * @param held what holds the gates
+ */
+export async function viewIncidents(
+  { store, disclosure }: ViewParts,
+  viewer: Viewer,
+  held: ReadonlyMap<string, Incident>,
+): Promise<Incident[]> {
+  const seesAll = may(disclosure, viewer.groups, 'see-incidents');
+  const shown = [...held.values()].filter((incident) => seesAll || isPartOf(incident, viewer.person));
+  let before: Incident | undefined;
+  for (let page = 0; page < PAGES && shown.length < PAGE; page++) {
+    const listed = await store.list(PAGE, before);
+    const others = listed.filter(({ incident }) => !held.has(incident));
+    shown.push(...others.filter((incident) => seesAll || isPartOf(incident, viewer.person)));
+    before = listed.at(-1);
+    if (listed.length < PAGE) break;
+  }
+  const first = shown.slice(0, PAGE);
+  return seesAll ? first : first.map((incident) => shownTo(viewer.person, incident));
 }
 
 /** @throws Refused `not-found`, also for those who may not see it: whether it exists is part of what they may not see */

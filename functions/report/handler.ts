@@ -45,10 +45,10 @@ const api = httpApi({
     ),
     'GET /incidents': route(async ({ identity }) => {
       // Whoever looks finishes a pause that died half-way: nobody has to wait for the schedule.
-      for (const error of (await finishHeld(parts)).errors) parts.unfinished?.(error);
-      return {
-        incidents: await viewIncidents(parts, { person: await personOf(identity), groups: identity.groups }),
-      };
+      const { held, errors } = await finishHeld(parts);
+      for (const error of errors) parts.unfinished?.(error);
+      const viewer = { person: await personOf(identity), groups: identity.groups };
+      return { incidents: await viewIncidents(parts, viewer, held) };
     }),
     'GET /incidents/{incident}': route(async ({ identity, path }) =>
       viewIncident(parts, parse(incidentPath, path).incident, {
