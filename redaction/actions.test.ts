@@ -24,6 +24,21 @@ describe('what stands for a value', () => {
     expect([actions.tier('EMAIL'), actions.tier('URL')]).toEqual(['sensitive', 'personal']);
   });
 
+  test('an id is the same word for the same id, field and key only, and all are one without a key', () => {
+    const other = new Actions({ actions: {}, tiers: {} }, new Uint8Array(32).fill(2));
+    const words = [
+      actions.identifier('window', 'w1'),
+      actions.identifier('window', 'w2'),
+      actions.identifier('field', 'w1'),
+      other.identifier('window', 'w1'),
+    ];
+
+    expect(actions.identifier('window', 'w1')).toBe(words[0]);
+    expect(new Set(words).size).toBe(4);
+    for (const word of words) expect(word).toMatch(/^[a-p]{16}$/);
+    expect(new Actions({ actions: {}, tiers: {} }).identifier('window', 'w1')).toBe('[ID]');
+  });
+
   test('a token is the same for the same value, type and key only', () => {
     const token = (a: Actions, value: string) => a.replacement('EMAIL', value);
     const other = new Actions({ actions: { EMAIL: 'tokenise' }, tiers: {} }, new Uint8Array(32).fill(2));

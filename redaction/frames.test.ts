@@ -125,6 +125,66 @@ describe('what is written of a frame', () => {
     expect(one([{ kind: 'prompt', time: 1, app: 'a', text }], by).reasons).toEqual([expected]);
   });
 
+  test('a name that the policy keeps is read as text all the same', () => {
+    const by = make({ actions: { PERSON: 'keep', EMAIL: 'keep' } });
+    const participants = [
+      'Ada Lovelace',
+      'ada@example.com',
+      '4111 1111 1111 1111',
+      'card 4111111111111111 of ada@example.com',
+    ];
+
+    const { events, found } = one([{ kind: 'message', time: 1, app: 'a', text: '', author: 'self', participants }], by);
+
+    expect(events).toMatchObject([
+      { participants: ['Ada Lovelace', 'ada@example.com', '[CREDIT_CARD]', 'card [CREDIT_CARD] of ada@example.com'] },
+    ]);
+    expect(found).toMatchObject({ CREDIT_CARD: 2 });
+  });
+
+  test('words of no list are replaced by the word of the standard for them, and counted without making the event personal', () => {
+    const { events, found, tiers } = one([
+      { kind: 'text', time: 1, app: 'a', inputType: 'insertFromAda', fieldType: 'Ada' },
+      { kind: 'text', time: 1, app: 'a', inputType: 'deleteByCut', fieldType: 'EMAIL' },
+      key('ArrowLeft', { code: 'Ada', window: undefined }),
+    ]);
+
+    expect(events).toEqual([
+      { kind: 'text', time: 1, app: 'a', inputType: '', fieldType: 'text' },
+      { kind: 'text', time: 1, app: 'a', inputType: 'deleteByCut', fieldType: 'email' },
+      expect.objectContaining({ key: 'ArrowLeft', code: 'Unidentified' }),
+    ]);
+    expect([found, tiers]).toEqual([{ OTHER: 4 }, ['routine', 'routine', 'routine']]);
+  });
+
+  test.each([
+    ['Enter', 'Enter'],
+    ['a', 'a'],
+    ['é', 'é'],
+    ['لا', 'لا'],
+    ['nj', 'nj'],
+    ['क्ष', 'क्ष'],
+    ['AudioVolumeUp', 'AudioVolumeUp'],
+    ['ada', 'Unidentified'],
+    ['4111', 'Unidentified'],
+    ['XF86Tools', 'Unidentified'],
+    ['', 'Unidentified'],
+  ])('of key %p %p is stored', (sent, stored) => {
+    const edge = keys('all of this is said before it, and ');
+    const { events } = one([...edge, key(sent, { code: 'KeyA' }), ...keys(` ${REST}`)]);
+
+    expect(events[edge.length]).toMatchObject({ key: stored, code: 'KeyA' });
+  });
+
+  test('a text that came as a key is not stored, and its values are masked wherever else they stand', () => {
+    const { events } = one([
+      key('mail ada@example.com', { type: 'keyup' }),
+      { kind: 'prompt', time: 1, app: 'a', text: 'why is ada@example.com wrong' },
+    ]);
+
+    expect(JSON.stringify(events)).not.toContain('ada');
+  });
+
   test('input is never changed', () => {
     const events = [...keys(`a@b.com${REST}`), { kind: 'prompt', time: 1, app: 'a', text: 'a@b.com' } as Event];
     const before = structuredClone(events);

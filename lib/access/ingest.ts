@@ -70,7 +70,7 @@ export function ingestAccess(
       { why: 'the listing of the vault', actions: ['s3:ListBucketVersions'], on: resources.vaultListing },
       { why: 'metadata of batches that failed', actions: ['sqs:SendMessage'], on: resources.failures },
       { why: 'opens subject keys and lease keys', actions: ['kms:Decrypt'], on: [key['subject-keys'], key.control] },
-      { why: 'the code words that replace names', actions: ['kms:GenerateMac'], on: key.pseudonym },
+      { why: 'the code words that replace names and ids', actions: ['kms:GenerateMac'], on: key.pseudonym },
       ...readDeeply,
     ],
     roles: {
@@ -109,7 +109,11 @@ export function ingestAccess(
           { why: 'stores the bodies of large segments', actions: ['s3:PutObject'], on: resources.vault },
           { why: 'opens subject keys', actions: ['kms:Decrypt'], on: key['subject-keys'], when: ofProgram },
           { why: 'opens lease keys', actions: ['kms:Decrypt'], on: key.control, when: ofProgram },
-          { why: 'the key of the code words that replace names', actions: ['kms:GenerateMac'], on: key.pseudonym },
+          {
+            why: 'the key of the code words that replace names and ids',
+            actions: ['kms:GenerateMac'],
+            on: key.pseudonym,
+          },
           { why: 'reports batches that failed for good', actions: ['sqs:SendMessage'], on: resources.failures },
           ...readDeeply,
         ],

@@ -63,6 +63,35 @@ describe('live recall', () => {
     expect(live.redactFrames([frame()])).toHaveLength(1);
   });
 
+  test('a redactor that writes every event anew and masks nothing is seen to be blind', () => {
+    const blind = {
+      ...good,
+      redactFrames: (frames: RedactableFrame[]) => structuredClone(frames) as never,
+    } as Redactor;
+    const live = new LiveRecall(blind, { seed, bar: 0, every: 1 });
+
+    for (let i = 0; i < 10; i++) live.redactFrames([frame()]);
+
+    expect(live.report()).toMatchObject({ planted: 60, recall: 0 });
+  });
+
+  test('ids that become hashes hide no canary: keys of production and canaries are told apart by time', () => {
+    const hashes = createRedactor({ policy, tagger: false, tokenKey: new Uint8Array(32).fill(1) });
+    const half = createRedactor({
+      policy,
+      tagger: false,
+      tokenKey: new Uint8Array(32).fill(1),
+      detectors: DETECTORS.filter(({ name }) => name !== 'email'),
+    });
+    const recallOf = (inner: Redactor): number => {
+      const live = new LiveRecall(inner, { seed, bar: 0, every: 1 });
+      for (let i = 0; i < 20; i++) live.redactFrames([frame()]);
+      return live.report().byType.EMAIL!.found;
+    };
+
+    expect([recallOf(hashes), recallOf(half)]).toEqual([20, 0]);
+  });
+
   test('types that the policy keeps prove nothing', () => {
     const keeps = createRedactor({ policy: { actions: { EMAIL: 'keep' }, tiers: {} }, tagger: false });
     const live = new LiveRecall(keeps, { seed, bar: 1, every: 1, kept: new Set(['EMAIL']) });
