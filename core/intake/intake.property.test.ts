@@ -107,7 +107,12 @@ async function play({ seed, rounds, deaths, faults, changes, subjects }: Scenari
     const subject = random.pick(SUBJECTS);
     const row = world.tables.subjects.get(subject)!;
     const gate = await world.gate.read();
-    switch (random.below(6)) {
+    switch (random.below(8)) {
+      case 6:
+      case 7:
+        // A row that cannot be read for a while: its subject waits, and the others go on without the checkpoint.
+        if (!world.damagedRows.delete(subject)) world.damagedRows.add(subject);
+        return;
       case 0:
         if (row.state === 'live') world.change(subject, { state: 'withdrawn' });
         return;
@@ -202,6 +207,7 @@ async function play({ seed, rounds, deaths, faults, changes, subjects }: Scenari
 
   // Everything works again, and nobody changes anything.
   [deaths, faults, changes] = [0, 0, 0];
+  world.damagedRows.clear();
   while (position < stream.length) position = await deliver(instance(), position, 25);
   return { world, written, sent, strays, stream, counters: world.counters() };
 }
