@@ -53,7 +53,11 @@ async function perform(parts: TaskParts, incident: Incident, { task, token }: Ta
       if (!incident.closes) return { outcome: 'open', incident: id };
       await closeGates(parts, incident);
       // People are told of the closure until it is certified: starting over says it again, and says nothing once they know.
-      return { outcome: incident.certificate || incident.moved ? 'contained' : 'closed', incident: id };
+      return {
+        outcome: 'contained',
+        incident: id,
+        ...(!incident.certificate && !incident.moved && { tell: 'closed' }),
+      };
     case 'certify':
       return certify(parts, incident);
     case 'investigate':

@@ -4,8 +4,8 @@ import type { Decision } from './incident.ts';
  * Tasks of the incident workflow, in the order in which the state machine takes them, and what each may answer. The state
  * machine routes on `outcome` and decides nothing.
  *
- * - `contain`: `closed` (both gates are closed, the receipt is issued; people are to be told), `contained` (the same, and it
- *   was certified before), or `open` (the report does not close them: go on with `investigate`)
+ * - `contain`: `contained` (both gates are closed, the receipt is issued; with `tell` as long as people are to be told of it), or
+ *   `open` (the report does not close them: go on with `investigate`)
  * - `certify`: `waiting` (come again in `waitSeconds`), `quiet` (certificate issued), `moved` (a lane admitted frames
  *   after the closure: no certificate; go on with `investigate`, whose findings say so)
  * - `investigate`: `investigated`
@@ -15,6 +15,8 @@ import type { Decision } from './incident.ts';
  * - `resume`: `resumed`, `concluded` (it held no gate), or `refused` with `reason` (what was approved no longer holds: wait
  *   for approvals again)
  * - `terminate`: `terminated`, or `refused`
+ *
+ * An execution keeps the definition that it was started with, over a deploy too: a new answer must not lead an old definition astray.
  */
 export const TASKS = ['contain', 'certify', 'investigate', 'publish', 'awaitApprovals', 'resume', 'terminate'] as const;
 export type Task = (typeof TASKS)[number];
@@ -32,8 +34,6 @@ export interface TaskInput {
 export type TaskResult =
   | {
       outcome:
-        | 'closed'
-        | 'contained'
         | 'open'
         | 'quiet'
         | 'moved'
@@ -45,6 +45,7 @@ export type TaskResult =
         | 'terminated';
       incident: string;
     }
+  | { outcome: 'contained'; incident: string; tell?: 'closed' }
   | { outcome: 'waiting'; incident: string; waitSeconds: number }
   | { outcome: 'refused'; incident: string; reason: string };
 

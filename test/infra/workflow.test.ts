@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 // biome-ignore lint/suspicious/noTsIgnore: it has no types
 // @ts-ignore
@@ -196,6 +197,18 @@ describe('what is rare', () => {
     expect(states.length).toBeGreaterThan(5);
     expect(new Set(states)).toEqual(new Set(['failed']));
     expect(events).toBeLessThan(1_000);
+  });
+});
+
+describe('an execution that was started by release 0.1.0 keeps its definition over the deploy', () => {
+  const written = new URL('../releases/0.1.0/workflow.json', import.meta.url);
+  const old: Definition = JSON.parse(readFileSync(written, 'utf8'));
+
+  test.each(GOALS)('and walks with the tasks of now to the end: %s', async (goal) => {
+    const { incident, executions } = await walkIncident({ goal, definition: old });
+
+    expect(incident.status).toBe(ENDS[goal]);
+    expect(executions.size).toBe(1);
   });
 });
 

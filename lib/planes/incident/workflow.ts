@@ -83,14 +83,17 @@ const task = (investigate: string, name: string, next: string, comment: string):
   Next: next,
 });
 
-const choice = (comment: string, routes: Record<string, string>): State => ({
-  Comment: comment,
-  Type: 'Choice',
-  Choices: Object.entries(routes).map(([outcome, next]) => ({
+const routes = (ways: Record<string, string>): State[] =>
+  Object.entries(ways).map(([outcome, next]) => ({
     Variable: `${ANSWER}.outcome`,
     StringEquals: outcome,
     Next: next,
-  })),
+  }));
+
+const choice = (comment: string, ways: Record<string, string>): State => ({
+  Comment: comment,
+  Type: 'Choice',
+  Choices: routes(ways),
   // An answer that this page does not know is a failure, never a way on.
   Default: TELL,
 });
@@ -122,11 +125,15 @@ const containing = ({ investigate, alerts }: WorkflowParts): Record<string, Stat
     WHICH,
     'The report function has done it already; this makes sure, whatever died since.',
   ),
-  [WHICH]: choice('A report of low severity closes nothing, and is investigated all the same.', {
-    closed: TELL_CLOSED,
-    contained: CERTIFY,
-    open: INVESTIGATE,
-  }),
+  [WHICH]: {
+    Comment: 'A report of low severity closes nothing, and is investigated all the same.',
+    Type: 'Choice',
+    Choices: [
+      { Variable: `${ANSWER}.tell`, IsPresent: true, Next: TELL_CLOSED },
+      ...routes({ contained: CERTIFY, open: INVESTIGATE }),
+    ],
+    Default: TELL,
+  },
   [TELL_CLOSED]: tell(
     alerts,
     'Those who will have to decide, too; not again once it is certified.',

@@ -267,7 +267,7 @@ describe('reading and incidents, by the bundles', () => {
     expect((await call('rita', 'POST /reports', { body })).body.receipt).toEqual(reported.body.receipt);
 
     // The workflow's tasks.
-    expect(await task('contain', incident)).toEqual({ outcome: 'closed', incident });
+    expect(await task('contain', incident)).toEqual({ outcome: 'contained', incident, tell: 'closed' });
     const waiting = (await task('certify', incident)) as { waitSeconds: number };
     expect(waiting).toMatchObject({ outcome: 'waiting', waitSeconds: expect.any(Number) });
     // The functions' clock, moved beyond the last lease.
