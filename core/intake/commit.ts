@@ -27,7 +27,8 @@ const CONFLICTS = 2;
 
 /**
  * Sends one chunk until it took or its conditions failed. What may have been written or not is sent again, the same bytes
- * under the same client token; when the token is too old to help (10 minutes), the checkpoint's condition tells.
+ * under the same client token; when the token is too old to help (10 minutes), the conditions on the checkpoint and on the
+ * subjects' revisions tell.
  * The waiting is ours: DynamoDB's SDK does not repeat a cancelled transaction.
  * @throws Unavailable at the deadline
  */

@@ -43,8 +43,8 @@ export function memoryIntake({
   fault = () => undefined,
 }: MemoryIntakeOptions = {}): Intake & { tables: IntakeTables } {
   const { lanes, subjects, index } = tables;
-  /** Chunks by token, as JSON: the same token with other bytes is an error. */
-  const tokens = new Map<string, string>();
+  /** Chunks by token: the same token with other bytes is an error. */
+  const tokens = new Map<string, Chunk>();
   const pick = (lane: string, { state, epoch, checkpoint, disclosure, damaged }: StoredLane): LaneRow => ({
     lane,
     state,
@@ -56,10 +56,10 @@ export function memoryIntake({
   const key = ({ subject, segment }: IndexRow) => `${subject} ${segment}`;
 
   function write(chunk: Chunk): CommitOutcome {
-    const bytes = fingerprint(chunk);
     const before = tokens.get(chunk.token);
-    if (before !== undefined) {
-      if (before !== bytes) throw new Error('IdempotentParameterMismatchException');
+    if (before) {
+      if (before !== chunk && fingerprint(before) !== fingerprint(chunk))
+        throw new Error('IdempotentParameterMismatchException');
       return { kind: 'committed' };
     }
     const lane = lanes.get(chunk.lane);
@@ -87,7 +87,7 @@ export function memoryIntake({
       };
     }
 
-    tokens.set(chunk.token, bytes);
+    tokens.set(chunk.token, chunk);
     if (chunk.checkpoint !== undefined) {
       lane.checkpoint = chunk.checkpoint;
       delete lane.attemptAt;
