@@ -31,7 +31,8 @@ export const eraseCommand = (): Command =>
         [
           facts({ erased: time(erasure.erasedAt), 'final by': time(erasure.finalBy) }),
           '',
-          'Until the date of final erasure the wrapped key can still be in a recovery copy of the key table.',
+          'Until the date of final erasure the wrapped key can still be in a recovery copy of the key table, and sealed frames that',
+          'were on their way can still be in the stream.',
         ].join('\n'),
       );
     });

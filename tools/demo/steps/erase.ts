@@ -53,7 +53,7 @@ export async function erase(scene: Scene, figures: Figures): Promise<void> {
     `after the erasure: it opens ${after.opened} of ${after.segments} (${JSON.stringify(after.reasons)})`,
   );
   report.say(
-    `erased at ${new Date(erasedAt).toISOString()}, finally on ${new Date(finalBy).toISOString()}: until then the key table can be recovered`,
+    `erased at ${new Date(erasedAt).toISOString()}, finally on ${new Date(finalBy).toISOString()}: until then the key table can be recovered, and sealed frames may lie in the stream`,
   );
   Object.assign(figures, { before, after, erasedAt, finalBy });
 }
