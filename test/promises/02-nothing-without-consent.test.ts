@@ -5,7 +5,7 @@
  *
  * Mechanism: each lease holds the serial of the consent that it was given under (core/lease/grant-lease.ts); a frame of
  * another serial than the subject's is refused (core/intake/decide.ts), and the commit's condition asks state and serial
- * once more, at the moment of writing (core/intake/chunk.ts, intake.memory.ts, intake.aws.ts: one contract suite for both).
+ * once more, at the moment of writing (core/intake/assemble.ts, intake.memory.ts, intake.aws.ts: one contract suite for both).
  *
  * Here: what a subject does to consent falls between any two steps of an ingest that agents without manners keep busy. The
  * model beside it knows only who was asked when, and looks at the index as each row is written.

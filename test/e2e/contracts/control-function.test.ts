@@ -105,6 +105,7 @@ beforeAll(async () => {
     AWS_ENDPOINT_URL: cloud.endpoint,
     AWS_REGION: cloud.region,
     SLUICE_PROGRAM: 'sample',
+    SLUICE_GROUPS_CLAIM: 'cognito:groups',
     SLUICE_DISCLOSURE: '1.0',
     SLUICE_STREAM: 'frames',
     SLUICE_SUBJECT_KEYS_KEY: await key(),
