@@ -1,23 +1,18 @@
 import { Command } from 'commander';
+import { readBooks } from '../api/books.ts';
+import type { Answer } from '../api/route.ts';
 import { contextOf } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 import { table } from './output.ts';
 
-interface Books {
-  balances: boolean;
-  /** Nothing is under way either. */
-  settled: boolean;
-  frames: Record<string, number | Record<string, number>>;
-  events: Record<string, number | Record<string, number>>;
-  differences: string[];
-}
+type Books = Answer<typeof readBooks>;
 
-const rows = (side: Record<string, number | Record<string, number>>): [string, number][] =>
-  Object.entries(side).flatMap(([name, value]) =>
-    typeof value === 'number'
-      ? [[name, value] as [string, number]]
-      : Object.entries(value).map(([reason, count]) => [`${name} ${reason}`, count] as [string, number]),
-  );
+const rows = (side: Books['frames'] | Books['events']): [string, number][] =>
+  Object.entries(side).flatMap(([name, value]): [string, number][] => {
+    if (value === undefined) return [];
+    if (typeof value === 'number') return [[name, value]];
+    return Object.entries(value).map(([reason, count]) => [`${name} ${reason}`, count]);
+  });
 
 function verdict({ balances, settled, differences }: Books): string {
   if (!balances) return `The books do not balance: ${differences.join('; ')}`;
@@ -30,7 +25,7 @@ export const booksCommand = (): Command =>
     .addHelpText('after', '\nExample:\n  sluice books\n\nExit code 1 when they do not balance.')
     .action(async (_: unknown, command: Command) => {
       const { api, output } = contextOf(command);
-      const books = await api.get<Books>('/books');
+      const books = await api.call(readBooks);
       output.result(books, () =>
         [
           table(['FRAMES', ''], rows(books.frames)),

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
+import { giveConsent, status } from '../api/consent.ts';
 import { contextOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { facts } from './output.ts';
-import type { OwnConsent, Status } from './status-of.ts';
 
 export const consentCommand = (): Command =>
   new Command('consent')
@@ -14,7 +14,7 @@ export const consentCommand = (): Command =>
     )
     .action(async (options: { accept?: string }, command: Command) => {
       const { api, output } = contextOf(command);
-      const { disclosure } = await api.get<Status>('/status');
+      const { disclosure } = await api.call(status);
       if (options.accept === undefined) {
         output.result(disclosure, () =>
           [disclosure.text, '', `To consent: sluice consent --accept ${disclosure.hash}`].join('\n'),
@@ -28,7 +28,8 @@ export const consentCommand = (): Command =>
           `The text has changed: its hash is ${disclosure.hash}. Read it again: sluice consent`,
         );
       }
-      const consent = await api.post<OwnConsent>('/consents', { disclosure: disclosure.version, hash: options.accept });
+      const body = { disclosure: disclosure.version, hash: options.accept };
+      const consent = await api.call(giveConsent, { body });
       output.result(consent, () =>
         [
           facts({ disclosure: consent.disclosure, serial: consent.serial }),

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Api, createApi } from './api.ts';
+import { type ApiClient, createClient } from '../api/client.ts';
 import { renew } from './identity.ts';
 import { createOutput, type Output } from './output.ts';
 import { loadSession, saveSession } from './session.ts';
@@ -17,7 +17,7 @@ export interface GlobalOptions {
 export interface Context {
   options: GlobalOptions;
   output: Output;
-  api: Api;
+  api: ApiClient;
   /** Address of the control API. */
   apiUrl(): string;
   /** A token that is valid for another minute at least. */
@@ -40,12 +40,17 @@ export function contextOf(command: Command): Context {
     return tokens.token;
   }
 
-  let api: Api | undefined;
+  let api: ApiClient | undefined;
+  const output = createOutput(options.json === true);
   return {
     options,
-    output: createOutput(options.json === true),
+    output,
     get api() {
-      api ??= createApi(apiUrl(), token);
+      api ??= createClient({
+        url: apiUrl(),
+        token,
+        onRetry: (error, ms) => output.progress(`${error.message}; trying again in ${(ms / 1000).toFixed(1)} s`),
+      });
       return api;
     },
     apiUrl,

@@ -1,17 +1,10 @@
 import { Command } from 'commander';
-import * as z from 'zod';
+import { directoryEntry, putDirectory, readDirectory as readFacts } from '../api/directory.ts';
+import type { Answer } from '../api/route.ts';
 import { contextOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { readText } from './files.ts';
 import { facts, time } from './output.ts';
-
-interface Facts {
-  version?: string;
-  entries: number;
-  storedAt?: number;
-}
-
-const entry = z.array(z.string().min(1).max(256)).min(1).max(16);
 
 /** @throws CommandError that names the line, and quotes nothing of it */
 export function readDirectory(file: string): string[][] {
@@ -24,7 +17,7 @@ export function readDirectory(file: string): string[][] {
     } catch {
       value = undefined;
     }
-    const parsed = entry.safeParse(value);
+    const parsed = directoryEntry.safeParse(value);
     if (!parsed.success) {
       const message = `${file}:${index + 1}: a line is a JSON array of 1 to 16 names, handles and e-mails of one person.`;
       throw new CommandError(EXIT.failed, 'bad-directory', message);
@@ -35,7 +28,7 @@ export function readDirectory(file: string): string[][] {
   return entries;
 }
 
-const describe = ({ entries, version, storedAt }: Facts): string =>
+const describe = ({ entries, version, storedAt }: Answer<typeof readFacts>): string =>
   version === undefined ? 'No directory is stored.' : facts({ entries, stored: time(storedAt), version });
 
 const put = (): Command =>
@@ -52,7 +45,7 @@ Redaction takes it up within five minutes. It is stored sealed; 380,000 bytes on
     )
     .action(async (file: string, _: unknown, command: Command) => {
       const { api, output } = contextOf(command);
-      const stored = await api.put<Facts>('/directory', { entries: readDirectory(file) });
+      const stored = await api.call(putDirectory, { body: { entries: readDirectory(file) } });
       output.result(stored, () => describe(stored));
     });
 
@@ -62,7 +55,7 @@ const status = (): Command =>
     .addHelpText('after', '\nExample:\n  sluice directory status')
     .action(async (_: unknown, command: Command) => {
       const { api, output } = contextOf(command);
-      const stored = await api.get<Facts>('/directory');
+      const stored = await api.call(readFacts);
       output.result(stored, () => describe(stored));
     });
 

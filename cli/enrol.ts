@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
 import { Command } from 'commander';
+import { enrol } from '../api/consent.ts';
 import { contextOf } from './context.ts';
 import { facts } from './output.ts';
-import type { OwnConsent } from './status-of.ts';
 
 export const enrolCommand = (): Command =>
   new Command('enrol')
@@ -17,7 +17,7 @@ export const enrolCommand = (): Command =>
     .addHelpText('after', '\nExample:\n  sluice enrol --device ada-laptop')
     .action(async (options: { device: string }, command: Command) => {
       const { api, output } = contextOf(command);
-      const enrolment = await api.post<OwnConsent>('/enrolments', { device: options.device });
+      const enrolment = await api.call(enrol, { body: { device: options.device } });
       output.result(enrolment, () =>
         [
           facts({ subject: enrolment.subject, device: options.device, state: enrolment.state }),

@@ -1,11 +1,7 @@
 import { Command } from 'commander';
+import { erase, status as ownStatus } from '../api/consent.ts';
 import { contextOf } from './context.ts';
 import { facts, time } from './output.ts';
-
-interface Erasure {
-  erasedAt: number;
-  finalBy: number;
-}
 
 export const eraseCommand = (): Command =>
   new Command('erase')
@@ -15,7 +11,7 @@ export const eraseCommand = (): Command =>
     .action(async (options: { yes?: boolean }, command: Command) => {
       const { api, output } = contextOf(command);
       if (!options.yes) {
-        const status = await api.get<Record<string, unknown>>('/status');
+        const status = await api.call(ownStatus);
         output.result({ dryRun: true, ...status }, () =>
           [
             'This would delete your key: every segment of yours, in every table, bucket, copy and backup, becomes unreadable',
@@ -26,7 +22,7 @@ export const eraseCommand = (): Command =>
         );
         return;
       }
-      const erasure = await api.delete<Erasure>('/subject');
+      const erasure = await api.call(erase);
       output.result(erasure, () =>
         [
           facts({ erased: time(erasure.erasedAt), 'final by': time(erasure.finalBy) }),

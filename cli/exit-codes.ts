@@ -20,11 +20,19 @@ export class CommandError extends Error {
   readonly exitCode: ExitCode;
   /** Stable word for programs, printed with --json. */
   readonly reason: string;
+  /** More for programs, printed with --json. */
+  readonly details: Readonly<Record<string, string>>;
 
-  constructor(exitCode: ExitCode, reason: string, message: string, options?: ErrorOptions) {
+  constructor(
+    exitCode: ExitCode,
+    reason: string,
+    message: string,
+    options: ErrorOptions & { details?: Readonly<Record<string, string>> } = {},
+  ) {
     super(message, options);
     this.name = 'CommandError';
     this.exitCode = exitCode;
     this.reason = reason;
+    this.details = options.details ?? {};
   }
 }

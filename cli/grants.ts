@@ -1,16 +1,8 @@
 import { Command } from 'commander';
+import { giveGrant, listGrants } from '../api/reading.ts';
 import { contextOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { facts, table, time } from './output.ts';
-
-interface Grant {
-  grant: string;
-  reader: string;
-  purpose: string;
-  givenBy: string;
-  givenAt: number;
-  expires: number;
-}
 
 const give = (): Command =>
   new Command('give')
@@ -22,10 +14,8 @@ const give = (): Command =>
     .action(async (reader: string, options: { purpose: string; hours: number }, command: Command) => {
       const { api, output } = contextOf(command);
       if (!(options.hours > 0)) throw new CommandError(EXIT.usage, 'bad-hours', '--hours takes a number above 0.');
-      const { grant } = await api.post<{ grant: Grant }>('/grants', {
-        reader,
-        purpose: options.purpose,
-        hours: options.hours,
+      const { grant } = await api.call(giveGrant, {
+        body: { reader, purpose: options.purpose, hours: options.hours },
       });
       output.result(grant, () => facts({ grant: grant.grant, purpose: grant.purpose, until: time(grant.expires) }));
     });
@@ -36,7 +26,7 @@ const list = (): Command =>
     .addHelpText('after', '\nExample:\n  sluice grants list')
     .action(async (_: unknown, command: Command) => {
       const { api, output } = contextOf(command);
-      const { grants } = await api.get<{ grants: Grant[] }>('/grants');
+      const { grants } = await api.call(listGrants);
       output.result(grants, () =>
         table(
           ['READER', 'PURPOSE', 'FROM', 'UNTIL', 'GIVEN BY'],

@@ -1,32 +1,36 @@
+import { ulid } from 'ulid';
+import { ApiError } from '../api/client.ts';
+import type { Reported } from '../api/incident.ts';
+import { commandErrorOf, mayBeDone } from './api.ts';
+import { CommandError, EXIT } from './exit-codes.ts';
 import { facts, type Output, time } from './output.ts';
 
-/** What the API tells of an incident; the fields that people are shown. */
-export interface Incident {
-  incident: string;
-  kind: string;
-  severity: string;
-  status: string;
-  reportedAt: number;
-  closes: boolean;
-  notClosed?: string;
-  epochs?: { collection: number; reading: number };
-  closedAt?: number;
-  findings?: { document: string };
-  concludedAt?: number;
+/**
+ * Opens an incident under an id that is known before the first try, so that a lost answer is the same request again, and
+ * that whoever asked can look it up whatever became of the answer.
+ * @param given an id of an earlier call that is made again. @default a new one
+ */
+export async function openIncident(
+  output: Output,
+  given: string | undefined,
+  open: (incident: string) => Promise<Reported>,
+): Promise<void> {
+  const id = given === undefined ? ulid() : checkedId(given);
+  output.note({ incident: id }, `Incident ${id}`);
+  try {
+    printOpened(output, await open(id));
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const { exitCode, reason, message } = commandErrorOf(error);
+    const more = mayBeDone(error) ? ` The gates may be closed all the same: sluice incidents show ${id}` : '';
+    throw new CommandError(exitCode, reason, `${message}${more}`, { cause: error, details: { incident: id } });
+  }
 }
 
-/** A signed document: what is said, and the signed note about it. */
-export interface Signed<T = Record<string, unknown>> {
-  document: T;
-  note: string;
-}
-
-/** Answer of `POST /reports` and `POST /pauses`. */
-export interface IncidentOpened {
-  incident: Incident;
-  receipt?: Signed;
-  /** The gates are closed; what is missing is written later. */
-  filing?: 'follows';
+/** In capital letters: a hold under any other could not be filed afterwards. */
+export function checkedId(id: string): string {
+  if (/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(id)) return id;
+  throw new CommandError(EXIT.usage, 'bad-incident', `--incident ${id}: not an id of an incident (ULID).`);
 }
 
 const WHY_NOT_CLOSED: Record<string, string> = {
@@ -38,7 +42,7 @@ const WHY_NOT_CLOSED: Record<string, string> = {
 const FOLLOWS =
   'The gates are closed. Something else did not answer: incident and receipt follow by themselves; send it again under its id to keep what you wrote.';
 
-export function printIncidentOpened(output: Output, opened: IncidentOpened): void {
+function printOpened(output: Output, opened: Reported): void {
   const { incident } = opened;
   output.result(opened, () =>
     [

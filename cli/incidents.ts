@@ -1,32 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { type IncidentView, listIncidents, showIncident } from '../api/incident.ts';
 import { contextOf } from './context.ts';
-import type { Incident, Signed } from './incident-opened.ts';
 import { facts, table, time } from './output.ts';
-import { type Progress, progressFacts } from './progress.ts';
-
-interface Approval {
-  approver: string;
-  groups: string[];
-  decision: string;
-  epoch: number;
-  at: number;
-}
-
-interface Findings {
-  findings: { finding: string; statement: string }[];
-}
-
-export interface IncidentView {
-  incident: Incident;
-  approvals: Approval[];
-  receipt?: Signed;
-  certificate?: Signed;
-  findings?: Signed<Findings & Record<string, unknown>>;
-  text?: string;
-  progress?: Progress;
-}
+import { progressFacts } from './progress.ts';
 
 const list = (): Command =>
   new Command('list')
@@ -34,7 +12,7 @@ const list = (): Command =>
     .addHelpText('after', '\nExample:\n  sluice incidents list')
     .action(async (_: unknown, command: Command) => {
       const { api, output } = contextOf(command);
-      const { incidents } = await api.get<{ incidents: Incident[] }>('/incidents');
+      const { incidents } = await api.call(listIncidents);
       output.result(incidents, () =>
         incidents.length === 0
           ? 'No incidents.'
@@ -63,7 +41,7 @@ const show = (): Command =>
     )
     .action(async (id: string, options: { save?: string }, command: Command) => {
       const { api, output } = contextOf(command);
-      const view = await api.get<IncidentView>(`/incidents/${encodeURIComponent(id)}`);
+      const view = await api.call(showIncident, { params: { incident: id } });
       const saved = options.save === undefined ? [] : save(options.save, view);
       output.result(view, () => [describe(view), ...saved.map((file) => `Saved ${file}`)].join('\n'));
     });

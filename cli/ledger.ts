@@ -1,7 +1,8 @@
 import { createReadStream, readFileSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Command } from 'commander';
-import type { StoredEntry } from '../core/ledger/ledger.ts';
+import { ledgerEntries, ledgerTips } from '../api/ledger.ts';
+import type { Answer } from '../api/route.ts';
 import { entryLine, headerLine, verifyLedgerFile } from '../core/ledger/ledger-file.ts';
 import { readPublicKey } from '../core/ledger/note.ts';
 import type { LedgerVerdict } from '../core/ledger/verify.ts';
@@ -10,18 +11,6 @@ import { readLines } from '../wire/line-stream.ts';
 import { contextOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { table, time } from './output.ts';
-
-interface Tips {
-  chains: { chain: string; length: number; hash: string }[];
-  checkpoint?: string;
-  publicKey: string;
-}
-
-/** A page of a chain. */
-interface Entries {
-  entries: StoredEntry[];
-  next?: number;
-}
 
 const exportCommand = (): Command =>
   new Command('export')
@@ -33,7 +22,7 @@ const exportCommand = (): Command =>
     .addHelpText('after', '\nExample:\n  sluice ledger export ledger.json --key public.pem')
     .action(async (file: string, options: { key?: string }, command: Command) => {
       const { api, output } = contextOf(command);
-      const tips = await api.get<Tips>('/ledger');
+      const tips = await api.call(ledgerTips);
       let entries = 0;
       // Page after page to the disk: a ledger is never shorter than it was, and memory is.
       const out = await open(file, 'w');
@@ -41,7 +30,10 @@ const exportCommand = (): Command =>
         await out.write(`${headerLine(tips.checkpoint)}\n`);
         for (const { chain } of tips.chains) {
           for (let after: number | undefined = 0; after !== undefined; ) {
-            const page: Entries = await api.get<Entries>(`/ledger/${chain}`, { after: String(after) });
+            const page: Answer<typeof ledgerEntries> = await api.call(ledgerEntries, {
+              params: { chain },
+              query: { after },
+            });
             await out.write(page.entries.map((entry) => `${entryLine(chain, entry)}\n`).join(''));
             entries += page.entries.length;
             after = page.next;

@@ -5,6 +5,8 @@ export interface Output {
   json: boolean;
   /** The result: `value` with --json, otherwise what `text` gives. */
   result(value: unknown, text: () => string): void;
+  /** What must be known before the result is: a line on stderr, JSON with --json. */
+  note(value: unknown, text: string): void;
   /** A line on stderr for work that takes longer than a second. */
   progress(line: string): void;
 }
@@ -14,6 +16,9 @@ export function createOutput(json: boolean, stdout = process.stdout, stderr = pr
     json,
     result(value, text) {
       stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : `${text()}\n`);
+    },
+    note(value, text) {
+      stderr.write(`${json ? JSON.stringify(value) : text}\n`);
     },
     progress(line) {
       if (!json) stderr.write(`${line}\n`);

@@ -1,8 +1,9 @@
 import { Command } from 'commander';
+import { pause } from '../api/incident.ts';
 import type { BreakGlassOptions } from './break-glass.ts';
 import { contextOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
-import { type IncidentOpened, printIncidentOpened } from './incident-opened.ts';
+import { checkedId, openIncident } from './incident-opened.ts';
 
 interface PauseOptions extends BreakGlassOptions {
   breakGlass?: boolean;
@@ -19,14 +20,7 @@ function timeOf(text: string): number {
 }
 
 function check(options: PauseOptions): void {
-  // In capital letters: a hold under any other could not be filed afterwards.
-  if (options.incident !== undefined && !/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(options.incident)) {
-    throw new CommandError(
-      EXIT.usage,
-      'bad-incident',
-      `--incident ${options.incident}: not an id of an incident (ULID).`,
-    );
-  }
+  if (options.incident !== undefined) checkedId(options.incident);
   const alien = options.breakGlass ? undefined : BY_HAND.find((name) => options[name] !== undefined);
   if (alien)
     throw new CommandError(
@@ -43,7 +37,10 @@ export const pauseCommand = (): Command =>
   new Command('pause')
     .description('close both gates now; opens an incident that ends in findings and needs two approvals to resume')
     .requiredOption('--reason <text>', 'why; stored encrypted')
-    .option('--incident <id>', 'id of the incident: makes repeating harmless, and files a break-glass pause')
+    .option(
+      '--incident <id>',
+      'id that an earlier try or a break-glass pause printed: makes repeating harmless (default: a new one)',
+    )
     .option('--from <time>', 'start of the time to be investigated (default: 24 hours before)')
     .option('--break-glass', 'with AWS credentials and without the API: when it is down')
     .option('--outputs <file>', 'break-glass: file that "cdk deploy --outputs-file" or "npm run local" wrote')
@@ -72,10 +69,8 @@ A break-glass pause prints the command that files its incident afterwards; until
         const { pauseByHand } = await import('./break-glass.ts');
         return pauseByHand(options, context.output);
       }
-      const body = {
-        reason: options.reason,
-        ...(options.incident !== undefined && { incident: options.incident }),
-        ...(options.from !== undefined && { from: timeOf(options.from) }),
-      };
-      printIncidentOpened(context.output, await context.api.post<IncidentOpened>('/pauses', body));
+      const body = { reason: options.reason, ...(options.from !== undefined && { from: timeOf(options.from) }) };
+      await openIncident(context.output, options.incident, (incident) =>
+        context.api.call(pause, { body: { ...body, incident } }),
+      );
     });

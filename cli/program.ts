@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander';
+import { ApiError } from '../api/client.ts';
 import { agentCommand } from './agent.ts';
+import { commandErrorOf } from './api.ts';
 import { approveCommand } from './approve.ts';
 import { booksCommand } from './books.ts';
 import { consentCommand } from './consent.ts';
@@ -95,6 +97,12 @@ function passToAgent(argv: string[]): string[] {
   return argv[at] === 'agent' && argv[at + 1] !== '--' ? [...argv.slice(0, at + 1), '--', ...argv.slice(at + 1)] : argv;
 }
 
+function endOf(error: unknown): CommandError {
+  if (error instanceof CommandError) return error;
+  if (error instanceof ApiError) return commandErrorOf(error);
+  return new CommandError(EXIT.failed, 'failed', error instanceof Error ? error.message : String(error));
+}
+
 /** Runs the command line; returns the exit code. */
 export async function main(argv: string[]): Promise<number> {
   try {
@@ -102,13 +110,10 @@ export async function main(argv: string[]): Promise<number> {
     return Number(process.exitCode ?? EXIT.ok);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    const known = error instanceof CommandError;
-    const message = error instanceof Error ? error.message : String(error);
-    const reason = known ? error.reason : 'failed';
+    const { exitCode, reason, message, details } = endOf(error);
     process.stderr.write(
-      argv.includes('--json') ? `${JSON.stringify({ error: reason, message })}\n` : `sluice: ${message}\n`,
+      argv.includes('--json') ? `${JSON.stringify({ error: reason, message, ...details })}\n` : `sluice: ${message}\n`,
     );
-    if (known) return error.exitCode;
-    return EXIT.failed;
+    return exitCode;
   }
 }

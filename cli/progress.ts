@@ -1,16 +1,9 @@
+import type { Progress } from '../api/incident.ts';
 import { time } from './output.ts';
-
-/** What the API tells of an open incident. */
-export interface Progress {
-  waitsFor: 'workflow' | 'leases' | 'findings' | 'approvals' | 'request' | 'opening' | 'ending';
-  since: number;
-  execution?: { name: string; state: string };
-  failure?: { task: string; at: number; error: string; times: number };
-}
 
 const ALONE = 'nothing: it goes on by itself';
 /** What is waited for, and what to do about it. */
-const WAITS: Record<Progress['waitsFor'], (id: string) => [what: string, todo: string]> = {
+const WAITS: Readonly<Record<string, (id: string) => [what: string, todo: string]>> = {
   workflow: () => ['the gates to be closed by the workflow', ALONE],
   leases: () => ['the longest lease to run out', ALONE],
   findings: () => ['findings to be collected and published', ALONE],
@@ -26,7 +19,8 @@ const WAITS: Record<Progress['waitsFor'], (id: string) => [what: string, todo: s
 /** Lines of `incidents show`: what is waited for, since when, what to do, and what stands in its way. */
 export function progressFacts(id: string, progress: Progress): Record<string, string | undefined> {
   const { waitsFor, since, execution, failure } = progress;
-  const [what, todo] = WAITS[waitsFor](id);
+  // A word of a newer service is better than nothing.
+  const [what, todo] = WAITS[waitsFor]?.(id) ?? [waitsFor, ALONE];
   return {
     'waits for': `${what}, since ${time(since)}`,
     'to do': failure ? (REFUSED[failure.task]?.(failure.error, id) ?? FAILS) : todo,

@@ -1,26 +1,8 @@
 import { Command } from 'commander';
+import { listRecords, readRecord } from '../api/reading.ts';
 import { contextOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { facts, table, time } from './output.ts';
-
-interface RecordRow {
-  subject: string;
-  segment: string;
-  arrivedFrom: number;
-  arrivedTo: number;
-  readableFrom: number;
-  events: number;
-  kinds: Record<string, number>;
-  tier: string;
-  bytes: number;
-}
-
-interface RecordRead {
-  events: Record<string, unknown>[];
-  /** Events before the next page, when it takes several. */
-  next?: number;
-  receipt: { chain: string; seq: number; hash: string };
-}
 
 const list = (): Command =>
   new Command('list')
@@ -31,10 +13,12 @@ const list = (): Command =>
     .addHelpText('after', '\nExample:\n  sluice records list --from 2026-11-24T08:00:00Z')
     .action(async (options: { subject?: string; from?: string; to?: string }, command: Command) => {
       const { api, output } = contextOf(command);
-      const { records } = await api.get<{ records: RecordRow[] }>('/records', {
-        subject: options.subject,
-        from: milliseconds('--from', options.from),
-        to: milliseconds('--to', options.to),
+      const { records } = await api.call(listRecords, {
+        query: {
+          ...(options.subject !== undefined && { subject: options.subject }),
+          ...(options.from !== undefined && { from: milliseconds('--from', options.from) }),
+          ...(options.to !== undefined && { to: milliseconds('--to', options.to) }),
+        },
       });
       output.result(records, () =>
         records.length === 0
@@ -74,14 +58,14 @@ const show = (): Command =>
         command: Command,
       ) => {
         const { api, output } = contextOf(command);
-        const read = await api.post<RecordRead>(
-          `/records/${encodeURIComponent(subject)}/${encodeURIComponent(segment)}`,
-          {
+        const read = await api.call(readRecord, {
+          params: { subject, segment },
+          body: {
             purpose: options.purpose,
             reason: options.reason,
-            ...(options.skip === undefined ? {} : { skip: options.skip }),
+            ...(options.skip !== undefined && { skip: options.skip }),
           },
-        );
+        });
         output.result(read, () =>
           [
             ...read.events.map((event) => JSON.stringify(event)),
@@ -96,13 +80,12 @@ const show = (): Command =>
       },
     );
 
-function milliseconds(option: string, value: string | undefined): string | undefined {
-  if (value === undefined) return undefined;
+function milliseconds(option: string, value: string): number {
   const ms = Date.parse(value);
   if (Number.isNaN(ms)) {
     throw new CommandError(EXIT.usage, 'bad-time', `${option}: not a time: use ISO 8601, e.g. 2026-11-25T09:00:00Z`);
   }
-  return String(ms);
+  return ms;
 }
 
 export const recordsCommand = (): Command =>

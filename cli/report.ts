@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
+import { fileReport, SEVERITIES } from '../api/incident.ts';
 import { contextOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
-import { type IncidentOpened, printIncidentOpened } from './incident-opened.ts';
+import { openIncident } from './incident-opened.ts';
 
 async function textOf(given: string | undefined): Promise<string> {
   if (given !== undefined && given !== '-') return given;
@@ -13,23 +14,29 @@ async function textOf(given: string | undefined): Promise<string> {
   return text;
 }
 
+interface ReportOptions {
+  severity: (typeof SEVERITIES)[number];
+  text?: string;
+  incident?: string;
+}
+
 export const reportCommand = (): Command =>
   new Command('report')
     .description('report that something is wrong; of high severity it closes both gates at once')
-    .addOption(
-      new Option('--severity <level>', 'how bad it is').choices(['low', 'medium', 'high']).makeOptionMandatory(),
-    )
+    .addOption(new Option('--severity <level>', 'how bad it is').choices(SEVERITIES).makeOptionMandatory())
     .option(
       '--text <text>',
       'what is wrong; "-" or nothing: read from stdin. Stored encrypted, for investigators alone',
     )
+    .option('--incident <id>', 'id that an earlier try printed: makes repeating it harmless (default: a new one)')
     .addHelpText(
       'after',
       '\nExample:\n  sluice report --severity high --text "the table of prompts can be read by everybody"',
     )
-    .action(async (options: { severity: string; text?: string }, command: Command) => {
+    .action(async (options: ReportOptions, command: Command) => {
       const { api, output } = contextOf(command);
       const text = await textOf(options.text);
-      const incident = await api.post<IncidentOpened>('/reports', { severity: options.severity, text });
-      printIncidentOpened(output, incident);
+      await openIncident(output, options.incident, (incident) =>
+        api.call(fileReport, { body: { incident, severity: options.severity, text } }),
+      );
     });

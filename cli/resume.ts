@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { resume, showIncident } from '../api/incident.ts';
+import { mayBeDone } from './api.ts';
 import { contextOf } from './context.ts';
 
 export const resumeCommand = (): Command =>
@@ -11,10 +13,14 @@ export const resumeCommand = (): Command =>
     )
     .action(async (id: string, _: unknown, command: Command) => {
       const { api, output } = contextOf(command);
-      const result = await api.post<{ incident: string; outcome: string; answered: boolean }>(
-        `/incidents/${encodeURIComponent(id)}/resume`,
-        {},
-      );
+      const params = { incident: id };
+      const result = await api.call(resume, { params }).catch(async (error: unknown) => {
+        if (!mayBeDone(error)) throw error;
+        // The answer was lost: the incident says whether it was asked all the same.
+        const { incident } = await api.call(showIncident, { params });
+        if ((incident.askedAt ?? incident.resuming) === undefined && incident.status !== 'resumed') throw error;
+        return { incident: id, outcome: 'resume', answered: incident.askedAt === undefined };
+      });
       output.result(result, () =>
         result.answered
           ? 'Accepted: the workflow checks everything again and opens the gates. See: sluice status'

@@ -1,9 +1,12 @@
 import { Command } from 'commander';
+import { status as ownStatus } from '../api/consent.ts';
+import type { Answer } from '../api/route.ts';
 import { contextOf } from './context.ts';
 import { facts, time } from './output.ts';
-import type { Gate, Status } from './status-of.ts';
 
-const gateLine = (gate: Gate): string =>
+type Status = Answer<typeof ownStatus>;
+
+const gateLine = (gate: Status['gates']['collection']): string =>
   `${gate.state === 'closing' ? 'closing: not every lane has answered yet;' : gate.state} since ${time(gate.since)}, epoch ${gate.epoch}${gate.holds.length ? `, held by ${gate.holds.join(', ')}` : ''}`;
 
 function you({ consent, covered, subject }: Status): string {
@@ -17,7 +20,7 @@ export const statusCommand = (): Command =>
     .addHelpText('after', '\nExample:\n  sluice status --json')
     .action(async (_: unknown, command: Command) => {
       const { api, output } = contextOf(command);
-      const status = await api.get<Status>('/status');
+      const status = await api.call(ownStatus);
       output.result(status, () =>
         facts({
           program: status.program,

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
+import { withdrawConsent } from '../api/consent.ts';
 import { contextOf } from './context.ts';
 import { time } from './output.ts';
-import type { OwnConsent } from './status-of.ts';
 
 export const withdrawCommand = (): Command =>
   new Command('withdraw')
@@ -9,7 +9,7 @@ export const withdrawCommand = (): Command =>
     .addHelpText('after', '\nExample:\n  sluice withdraw')
     .action(async (_: unknown, command: Command) => {
       const { api, output } = contextOf(command);
-      const result = await api.delete<OwnConsent>('/consents');
+      const result = await api.call(withdrawConsent);
       output.result(
         result,
         () =>

@@ -1,7 +1,7 @@
 import { thatFit } from '../shared/answer-size.ts';
 
 export interface EventPage {
-  events: unknown[];
+  events: Record<string, unknown>[];
   /** Number of events before the next page; absent on the last. */
   next?: number;
 }
@@ -20,6 +20,6 @@ export function pageOf(lines: string, skip = 0, most?: number): EventPage {
 }
 
 /** One after the other: of a large segment most are not needed. */
-function* parsed(lines: readonly string[], from: number): Generator<unknown> {
+function* parsed(lines: readonly string[], from: number): Generator<Record<string, unknown>> {
   for (let at = from; at < lines.length; at++) yield JSON.parse(lines[at]!);
 }

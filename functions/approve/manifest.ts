@@ -1,12 +1,13 @@
 import { INCIDENT_ENVIRONMENT } from '../shared/incident-environment.ts';
 import { defineFunction } from '../shared/manifest.ts';
+import { routes } from './routes.ts';
 
 export const manifest = defineFunction({
   plane: 'incident',
   does: 'Records a decision, and answers the waiting workflow when two people have decided alike',
   memory: 512,
   timeoutSeconds: 28,
-  triggers: { routes: ['POST /incidents/{incident}/approvals', 'POST /incidents/{incident}/resume'] },
+  triggers: { routes },
   environment: [...INCIDENT_ENVIRONMENT, 'SLUICE_PSEUDONYM_KEY', 'SLUICE_GROUPS_CLAIM'],
   errors: { means: 'Approvals cannot be recorded: look at the log of approve.' },
   alarms: {},

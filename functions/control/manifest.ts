@@ -1,4 +1,5 @@
 import { defineFunction } from '../shared/manifest.ts';
+import { routes } from './routes.ts';
 
 export const manifest = defineFunction({
   plane: 'control',
@@ -6,17 +7,7 @@ export const manifest = defineFunction({
   memory: 512,
   timeoutSeconds: 25,
   triggers: {
-    routes: [
-      'POST /enrolments',
-      'POST /consents',
-      'DELETE /consents',
-      'POST /leases',
-      'GET /status',
-      'GET /books',
-      'PUT /directory',
-      'GET /directory',
-      'DELETE /subject',
-    ],
+    routes,
     schedule: { name: 'Daily', does: 'Finishes erasures that died half-way', every: { days: 1 }, retries: 2 },
   },
   environment: [

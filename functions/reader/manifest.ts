@@ -1,4 +1,5 @@
 import { defineFunction } from '../shared/manifest.ts';
+import { routes } from './routes.ts';
 
 export const manifest = defineFunction({
   plane: 'reading',
@@ -6,14 +7,7 @@ export const manifest = defineFunction({
   memory: 1024,
   timeoutSeconds: 25,
   triggers: {
-    routes: [
-      'GET /records',
-      'POST /records/{subject}/{segment}',
-      'GET /ledger',
-      'GET /ledger/{chain}',
-      'POST /grants',
-      'GET /grants',
-    ],
+    routes,
   },
   environment: [
     'SLUICE_GATE_TABLE',

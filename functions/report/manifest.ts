@@ -1,5 +1,6 @@
 import { INCIDENT_ENVIRONMENT } from '../shared/incident-environment.ts';
 import { defineFunction } from '../shared/manifest.ts';
+import { routes } from './routes.ts';
 
 export const manifest = defineFunction({
   plane: 'incident',
@@ -8,7 +9,7 @@ export const manifest = defineFunction({
   memory: 1769,
   timeoutSeconds: 28,
   triggers: {
-    routes: ['POST /reports', 'POST /pauses', 'GET /incidents', 'GET /incidents/{incident}'],
+    routes,
     schedule: {
       name: 'Unfinished',
       does: 'Finishes reports whose function died half-way',

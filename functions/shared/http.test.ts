@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
-import { REFUSAL_REASONS, REFUSALS, type RefusalReason } from '../../api/refusals.ts';
+import { REFUSAL_REASONS, REFUSALS } from '../../api/refusals.ts';
+import { route } from '../../api/route.ts';
+import { sampleDisclosure } from '../../core/disclosure/sample.ts';
 import { Refused, SluiceError } from '../../core/shared/errors.ts';
-import { type HttpEvent, httpApi, route, routeWithBody } from './http.ts';
+import { type HttpEvent, httpApi } from './http.ts';
 
 const MARKER = 'marker-4711';
 
@@ -20,21 +22,41 @@ const event = (routeKey: string, over: object = {}): HttpEvent =>
     ...over,
   }) as unknown as HttpEvent;
 
+const anything = z.unknown();
 const handler = httpApi({
   groupsClaim: 'groups',
+  disclosure: sampleDisclosure(),
   routes: {
-    'GET /who': route(async ({ identity, path, query, body }) => ({ identity, path, query, body })),
-    'POST /things': routeWithBody(z.strictObject({ name: z.string().max(10) }), async ({ body }) => body),
-    'GET /refused/{reason}': route(async ({ path }) => {
-      throw new Refused(path.reason as RefusalReason, 'because');
+    who: route({
+      ...{ method: 'GET', path: '/who/{id}', summary: '', answer: anything },
+      params: z.strictObject({ id: z.string() }),
+      query: z.strictObject({ q: z.string().exactOptional() }),
     }),
-    'GET /failed': route(async () => {
+    make: route({
+      ...{ method: 'POST', path: '/things', summary: '', answer: z.object({ name: z.string() }) },
+      body: z.strictObject({ name: z.string().max(10) }),
+    }),
+    refused: route({
+      ...{ method: 'GET', path: '/refused/{reason}', summary: '', answer: anything },
+      params: z.strictObject({ reason: z.enum(REFUSAL_REASONS) }),
+    }),
+    failed: route({ method: 'GET', path: '/failed', summary: '', answer: anything }),
+    ours: route({ method: 'GET', path: '/ours', summary: '', answer: anything }),
+    books: route({ method: 'GET', path: '/books', summary: '', who: 'see-books', answer: z.object({}) }),
+  },
+  answers: {
+    who: async ({ identity, params, query, body }) => ({ identity, params, query, body }),
+    make: async ({ body }) => body,
+    refused: async ({ params }) => {
+      throw new Refused(params.reason, 'because');
+    },
+    failed: async () => {
       throw new Error(`library says ${MARKER}`);
-    }),
-    'GET /ours': route(async () => {
+    },
+    ours: async () => {
       throw new SluiceError('the key is gone', { cause: new Error(MARKER) });
-    }),
-    'GET /nothing': route(async () => undefined),
+    },
+    books: async () => ({}),
   },
 });
 
@@ -79,19 +101,33 @@ describe('HTTP', () => {
 
   it('hands a route the identity of the token, the path and the query', async () => {
     const { statusCode, headers, body } = await call(
-      event('GET /who', { pathParameters: { id: '1' }, queryStringParameters: { q: '2' } }),
+      event('GET /who/{id}', { pathParameters: { id: '1' }, queryStringParameters: { q: '2' } }),
     );
     expect(statusCode).toBe(200);
     expect(body).toEqual({
       identity: { issuer: 'https://idp', sub: 'ann', groups: ['employees'] },
-      path: { id: '1' },
+      params: { id: '1' },
       query: { q: '2' },
     });
     expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-request-id': 'request-1' });
   });
 
-  it('answers nothing with an empty object', async () => {
-    expect(await call(event('GET /nothing'))).toMatchObject({ statusCode: 200, body: {} });
+  it.each([
+    ['a query that the contract does not know', { queryStringParameters: { r: '2' } }, 'unrecognized_keys'],
+    ['a path without its parameter', { pathParameters: {} }, 'id: invalid_type'],
+    ['a body where none is taken', { body: '{"a":1}' }, 'unrecognized_keys'],
+  ])('refuses %s', async (_, over, message) => {
+    const answer = await call(event('GET /who/{id}', { pathParameters: { id: '1' }, ...over }));
+    expect(answer).toMatchObject({ statusCode: 400, body: { error: 'malformed' } });
+    expect(answer.body.message).toContain(message);
+  });
+
+  it('asks for the right that the contract names, before anything is read', async () => {
+    const asked = { body: 'not JSON' };
+    expect(await call(event('GET /books', asked))).toMatchObject({ statusCode: 403, body: { error: 'forbidden' } });
+    const authorizer = { jwt: { claims: { iss: 'https://idp', sub: 'pat', groups: '[platform]' } } };
+    const pat = { requestContext: { requestId: 'request-1', authorizer } };
+    expect(await call(event('GET /books', pat))).toMatchObject({ statusCode: 200 });
   });
 
   it('takes a body that fits, also in base64', async () => {
@@ -148,7 +184,7 @@ describe('HTTP', () => {
   it('counts what it answers with 500 as failed, and nothing else', async () => {
     await call(event('GET /failed'));
     expect([counted('Broken'), counted('Failed')]).toEqual([0, 1]);
-    await call(event('GET /who'));
+    await call(event('GET /who/{id}', { pathParameters: { id: '1' } }));
     expect(counted('Failed')).toBe(1);
   });
 
@@ -156,7 +192,7 @@ describe('HTTP', () => {
     for (const key of ['GET /other', '$default', 'constructor', 'toString']) {
       expect(await call(event(key))).toMatchObject({ statusCode: 404, body: { error: 'not-found' } });
     }
-    const anonymous = event('GET /who', { requestContext: { requestId: 'request-1' } });
+    const anonymous = event('GET /who/{id}', { requestContext: { requestId: 'request-1' } });
     expect(await call(anonymous)).toMatchObject({ statusCode: 401, body: { error: 'unauthenticated' } });
   });
 

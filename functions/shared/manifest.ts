@@ -1,3 +1,4 @@
+import type { Route } from '../../api/route.ts';
 import type { VariableName } from './variables.ts';
 
 /**
@@ -25,13 +26,10 @@ export interface Manifest {
 export const PLANES = ['ingest', 'control', 'incident', 'reading'] as const;
 export type Plane = (typeof PLANES)[number];
 
-/** `POST /leases`. */
-export type RouteKey = `${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`;
-
 /** What calls a function; one at least. */
 export interface Triggers {
-  /** Of the HTTP API, all behind its authorizer. */
-  routes?: readonly RouteKey[];
+  /** Contracts of the HTTP API, all behind its authorizer, by the names under which the handler answers them. */
+  routes?: Readonly<Record<string, Route>>;
   schedule?: Schedule;
   /** Frames, in order, shard by shard. */
   stream?: 'frames';

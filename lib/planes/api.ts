@@ -3,7 +3,7 @@ import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { RouteKey } from '../../functions/shared/manifest.ts';
+import type { RouteKey } from '../../api/route.ts';
 import type { StateStack } from '../stacks/state.ts';
 
 /** The HTTP API: every route behind the JWT authorizer, none without. Identity is the token's, never a parameter. */

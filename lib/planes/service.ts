@@ -3,6 +3,7 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as Fn } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { keysOf } from '../../api/route.ts';
 import type { Manifest, Plane } from '../../functions/shared/manifest.ts';
 import { MANIFESTS } from '../functions.ts';
 import { pascal } from '../names.ts';
@@ -19,7 +20,7 @@ export class PlaneService extends Construct {
     for (const [name, manifest] of MANIFESTS) {
       if (manifest.plane !== plane) continue;
       const made = new ProgramFunction(this, pascal(name), parts, name, manifest).function;
-      api.routes(made, manifest.triggers.routes ?? []);
+      api.routes(made, keysOf(manifest.triggers.routes ?? {}));
       if (manifest.triggers.schedule) this.#schedule(made, manifest.triggers.schedule);
       functions.set(name, made);
     }

@@ -1,6 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { listRecords } from '../../api/reading.ts';
+import { keysOf } from '../../api/route.ts';
 import type { Manifest } from '../../functions/shared/manifest.ts';
 import type { PlaneAccess, RoleAccess } from '../../lib/access/access.ts';
 import { checkFunctions } from '../../lib/access/functions.ts';
@@ -12,7 +14,7 @@ const manifest: Manifest = {
   does: 'Lists',
   memory: 128,
   timeoutSeconds: 10,
-  triggers: { routes: ['GET /records'] },
+  triggers: { routes: { listRecords } },
   environment: [],
   errors: { means: 'It fails.' },
   alarms: {},
@@ -96,7 +98,8 @@ test('the data model names each function with what calls it', () => {
 
   for (const [name, { triggers }] of MANIFESTS) {
     const row = rows.find((line) => line.startsWith(`| \`${name}\` `)) ?? '';
-    const { routes = [], schedule, stream, tasks } = triggers;
+    const { schedule, stream, tasks } = triggers;
+    const routes = keysOf(triggers.routes ?? {});
     const every = schedule?.every;
     const named = [
       ...routes.map((route) => `\`${route}\``),

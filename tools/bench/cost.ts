@@ -3,15 +3,17 @@
  * tools/bench/redactor/traffic.ts through the ordinary stacks; every call of the functions is taken from the trail, and priced by the dated
  * list in tools/bench/prices.json. Writes `out/bench/cost.json`; docs/cost.md explains the lines.
  */
+
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createControlApi } from '../../agent/sdk/control-api.ts';
-import type { Books } from '../../core/books/books.ts';
+import { readBooks } from '../../api/books.ts';
+import { enrol } from '../../api/consent.ts';
 import { createRogueAgent } from '../../test/fixtures/rogue-agent.ts';
 import { deployLocally } from '../demo/deployment.ts';
 import { person } from '../demo/people.ts';
-import { consent } from '../demo/scene.ts';
+import { type Books, consent } from '../demo/scene.ts';
 import { createStorage } from '../demo/storage.ts';
 import { until } from '../local/index.ts';
 import type { CloudTrailRecord } from '../local/trail.ts';
@@ -76,7 +78,7 @@ try {
   const agents = [];
   for (let at = 0; at < subjects; at++) {
     const who = await person(deployment, `cost-${at}`, ['employees']);
-    await who.api.post('/enrolments', { device: 'laptop' });
+    await who.api.call(enrol, { body: { device: 'laptop' } });
     await consent(who);
     agents.push(await createRogueAgent({ api: createControlApi({ url: api, token: who.token }), device: 'laptop' }));
   }
@@ -95,7 +97,7 @@ try {
     let books: Books | undefined;
     const stored = await until(
       async () => {
-        books = await pat.api.get<Books>('/books');
+        books = await pat.api.call(readBooks);
         return books.frames.admitted === subjects * round;
       },
       120_000,

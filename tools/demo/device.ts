@@ -6,6 +6,7 @@ import { type Agent, createAgent } from '../../agent/sdk/agent.ts';
 import { type ControlApi, createControlApi } from '../../agent/sdk/control-api.ts';
 import { createDiskSpool } from '../../agent/sdk/disk-spool.ts';
 import { createKinesisSink } from '../../agent/sdk/kinesis.aws.ts';
+import { enrol } from '../../api/consent.ts';
 import type { Event } from '../../wire/event.ts';
 import type { Person } from './people.ts';
 
@@ -32,7 +33,7 @@ export async function device(apiUrl: string, person: Person, folder: string): Pr
   const name = `${person.name}-laptop`;
   const state = join(folder, name);
   mkdirSync(state, { recursive: true });
-  await person.api.post('/enrolments', { device: name });
+  await person.api.call(enrol, { body: { device: name } });
   const control = createControlApi({ url: apiUrl, token: person.token });
   const agent = createAgent({
     device: name,

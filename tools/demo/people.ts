@@ -1,4 +1,4 @@
-import { type Api, createApi } from '../../cli/api.ts';
+import { type ApiClient, createClient } from '../../api/client.ts';
 import { logIn } from '../../cli/identity.ts';
 import { ensurePerson, LOCAL_PASSWORD } from '../local/people.ts';
 import type { Deployment } from './deployment.ts';
@@ -9,7 +9,7 @@ export interface Person {
   email: string;
   groups: string[];
   token(): Promise<string>;
-  api: Api;
+  api: ApiClient;
 }
 
 /** Creates the account, if it is not there, and logs in as it. */
@@ -23,5 +23,5 @@ export async function person(deployment: Deployment, name: string, groups: strin
     }
     return cached.token;
   };
-  return { name, email, groups, token, api: createApi(outputs.ApiUrl!, token) };
+  return { name, email, groups, token, api: createClient({ url: outputs.ApiUrl!, token }) };
 }

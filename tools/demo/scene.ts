@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSession } from '../../agent/collectors/replay.ts';
-import type { Books } from '../../core/books/books.ts';
+import { readBooks } from '../../api/books.ts';
+import { giveConsent, status as ownStatus } from '../../api/consent.ts';
+import type { Answer } from '../../api/route.ts';
 import type { Event } from '../../wire/event.ts';
 import { until } from '../local/index.ts';
 import type { Deployment } from './deployment.ts';
@@ -81,21 +83,17 @@ export async function closeScene(scene: Scene): Promise<void> {
 
 export const devicesOf = ({ subjects }: Scene): Device[] => Object.values(subjects);
 
-export interface Status {
-  subject: string;
-  disclosure: { version: string; hash: string };
-  gates: Record<'collection' | 'reading', { state: string; epoch: number }>;
-  consent?: { state: string; serial: string };
-}
-export const status = (who: Person): Promise<Status> => who.api.get<Status>('/status');
+export type Status = Answer<typeof ownStatus>;
+export const status = (who: Person): Promise<Status> => who.api.call(ownStatus);
 
 /** Reads the text and consents to it. */
 export async function consent(who: Person): Promise<void> {
   const { disclosure } = await status(who);
-  await who.api.post('/consents', { disclosure: disclosure.version, hash: disclosure.hash });
+  await who.api.call(giveConsent, { body: { disclosure: disclosure.version, hash: disclosure.hash } });
 }
 
-export const books = ({ staff }: Scene): Promise<Books> => staff.pat.api.get<Books>('/books');
+export type Books = Answer<typeof readBooks>;
+export const books = ({ staff }: Scene): Promise<Books> => staff.pat.api.call(readBooks);
 
 /** Waits until everything that devices had acknowledged is accounted for. @throws Error with what is still open */
 export async function settled(scene: Scene, deadlineMs = 60_000): Promise<Books> {

@@ -1,4 +1,5 @@
 /** The control function's own bundle, called as the HTTP API calls it, against the local cloud's services, without stacks. */
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +23,7 @@ import { N, S } from '../../../core/shared/dynamodb.aws.ts';
 import { bundleFunctions } from '../../../lib/bundle.ts';
 import { until } from '../../../tools/local/index.ts';
 import type { LeaseGrant } from '../../../wire/lease.ts';
+import { breachOf } from '../../fixtures/contract.ts';
 import { type EmptyCloud, emptyCloud } from './empty-cloud.ts';
 import { makeTable } from './tables.ts';
 
@@ -55,7 +57,9 @@ async function call(sub: string, routeKey: string, body?: object, groups = '[emp
     },
   };
   const answer = await handler(event, context);
-  return { status: answer.statusCode, body: JSON.parse(answer.body) };
+  const answered = JSON.parse(answer.body);
+  expect(breachOf(routeKey, answer.statusCode, answered)).toBeUndefined();
+  return { status: answer.statusCode, body: answered };
 }
 
 /** The role of agents, with more rights than the session may use. By hand: nothing else here needs the client of IAM. */

@@ -2,6 +2,7 @@
  * The bundles of report, investigate, approve, reader and checkpoint, called as the HTTP API and Step Functions call them,
  * against the local cloud's services, without stacks. The workflow's own walk is the deployed end-to-end test's.
  */
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,6 +33,7 @@ import { S } from '../../../core/shared/dynamodb.aws.ts';
 import { toItem } from '../../../core/vault/index-row.ts';
 import { awsKeyRing } from '../../../core/vault/key-ring.aws.ts';
 import { bundleFunctions } from '../../../lib/bundle.ts';
+import { breachOf } from '../../fixtures/contract.ts';
 import { type EmptyCloud, emptyCloud } from './empty-cloud.ts';
 import { makeIndexTable, makeTable } from './tables.ts';
 
@@ -89,7 +91,9 @@ async function call(who: string, routeKey: string, { path = {}, query = {}, body
     },
     context,
   );
-  return { status: answer.statusCode, body: JSON.parse(answer.body) };
+  const answered = JSON.parse(answer.body);
+  expect(breachOf(routeKey, answer.statusCode, answered)).toBeUndefined();
+  return { status: answer.statusCode, body: answered };
 }
 
 /** As Step Functions calls it. */
@@ -144,8 +148,8 @@ beforeAll(async () => {
     AWS_ENDPOINT_URL: cloud.endpoint,
     AWS_REGION: cloud.region,
     SLUICE_PROGRAM: 'sample',
-    SLUICE_DISCLOSURE: '1.0',
     SLUICE_GROUPS_CLAIM: 'cognito:groups',
+    SLUICE_DISCLOSURE: '1.0',
     SLUICE_GATE_TABLE: await makeTable(ddb, 'pk:S'),
     SLUICE_LEASE_KEYS_TABLE: await makeTable(ddb, 'kid:S'),
     SLUICE_LANES_TABLE: await makeTable(ddb, 'lane:S'),

@@ -1,7 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import type { ClosureReceipt, Incident } from '../../../core/incident/incident.ts';
+import { approve, resume, showIncident } from '../../../api/incident.ts';
+import { ledgerTips } from '../../../api/ledger.ts';
+import type { ClosureReceipt } from '../../../core/incident/incident.ts';
 import type { SignedDocument } from '../../../core/ledger/ledger.ts';
 import { readPublicKey, verifyDocument } from '../../../core/ledger/note.ts';
 import { until } from '../../../tools/local/index.ts';
@@ -61,7 +63,7 @@ export const breakGlass = () =>
       };
       expect((await stage().status()).gates).toMatchObject(closed);
       const receipt = JSON.parse(readFileSync(file(), 'utf8')) as SignedDocument<ClosureReceipt>;
-      const { publicKey } = await stage().staff.rosa.api.get<{ publicKey: string }>('/ledger');
+      const { publicKey } = await stage().staff.rosa.api.call(ledgerTips);
       expect(verifyDocument(receipt, readPublicKey(publicKey))).toMatchObject({ kind: 'closure-receipt' });
       expect(receipt.document.gates.find(({ gate }) => gate === 'collection')!.lanes.length).toBeGreaterThan(0);
 
@@ -87,10 +89,10 @@ export const breakGlass = () =>
       });
 
       const { rosa, sam, pat } = stage().staff;
-      const path = `/incidents/${pressed.incident}`;
+      const params = { incident: pressed.incident };
       const published = await until(
         async () => {
-          const { incident } = await rosa.api.get<{ incident: Incident }>(path);
+          const { incident } = await rosa.api.call(showIncident, { params });
           return incident.status === 'published' && incident;
         },
         120_000,
@@ -98,12 +100,12 @@ export const breakGlass = () =>
       );
       const { gates } = await stage().status();
       const approval = {
-        decision: 'resume',
+        decision: 'resume' as const,
         findings: published!.findings!.document,
         epoch: gates.collection.epoch,
       };
-      for (const who of [rosa, sam]) await who.api.post(`${path}/approvals`, approval);
-      await pat.api.post(`${path}/resume`, {});
+      for (const who of [rosa, sam]) await who.api.call(approve, { params, body: approval });
+      await pat.api.call(resume, { params });
       const open = async () => {
         const now = (await stage().status()).gates;
         return now.collection.state === 'open' && now.reading.state === 'open';

@@ -15,6 +15,9 @@ import { type Agent, createAgent } from '../../../agent/sdk/agent.ts';
 import { createControlApi } from '../../../agent/sdk/control-api.ts';
 import { createDiskSpool } from '../../../agent/sdk/disk-spool.ts';
 import type { FrameSink } from '../../../agent/sdk/frame-sink.ts';
+import { enrol } from '../../../api/consent.ts';
+import { listIncidents, showIncident } from '../../../api/incident.ts';
+import { readRecord } from '../../../api/reading.ts';
 import { redactionPolicyOf } from '../../../core/disclosure/policy.ts';
 import { createRedactor } from '../../../redaction/create.ts';
 import { heldValues, until } from '../../../tools/local/index.ts';
@@ -107,7 +110,7 @@ export const canaryFeed = () =>
       for (const event of events(words.collected)) device.agent.capture(event);
       await device.settle();
 
-      await person.api.post('/enrolments', { device: 'carrie-rogue' });
+      await person.api.call(enrol, { body: { device: 'carrie-rogue' } });
       const rogue = await createRogueAgent({ api: control(carrie), device: 'carrie-rogue' });
       await rogue.send([events(words.collected), ...malformed(words.collected)]);
       await rogue.settle();
@@ -119,7 +122,7 @@ export const canaryFeed = () =>
     test('waits in the spool of an agent without a network, sealed', async () => {
       const { person } = carrie;
       const device = 'carrie-offline';
-      await person.api.post('/enrolments', { device });
+      await person.api.call(enrol, { body: { device } });
       const spool = await createDiskSpool({ folder: spoolFolder(), device });
       const sink: FrameSink = { use() {}, put: async (frames) => frames.map(() => 'retry'), close() {} };
       offline = createAgent({ device, api: control(carrie), sink, spool });
@@ -182,10 +185,11 @@ export const canaryFeed = () =>
       const { api } = carrie.person;
       const [row] = await stage().rows(carrie.subject);
       const reason = `asked by ${words.reason}@example.com, +49 30 ${words.reason}@example.org`;
-      await api.post(`/records/me/${row!.segment}`, { purpose: 'own-data', reason });
-      const refused = stage().staff.ivy.api.post(`/records/${carrie.subject}/${row!.segment}`, {
-        purpose: 'incident-investigation',
-        reason,
+      const { segment } = row!;
+      await api.call(readRecord, { params: { subject: 'me', segment }, body: { purpose: 'own-data', reason } });
+      const refused = stage().staff.ivy.api.call(readRecord, {
+        params: { subject: carrie.subject, segment },
+        body: { purpose: 'incident-investigation', reason },
       });
       await expect(refused).rejects.toMatchObject({ reason: 'no-grant' });
     });
@@ -250,9 +254,9 @@ export const canarySearch = () =>
 
     test('an investigator reads the report, through the API alone', async () => {
       const { api } = stage().staff.ivy;
-      const { incidents } = await api.get<{ incidents: { incident: string; kind: string }[] }>('/incidents');
+      const { incidents } = await api.call(listIncidents);
       const texts = await Promise.all(
-        incidents.map(({ incident }) => api.get<{ text?: string }>(`/incidents/${incident}`).then(({ text }) => text)),
+        incidents.map(({ incident }) => api.call(showIncident, { params: { incident } }).then(({ text }) => text)),
       );
       expect(texts.filter((text) => text?.includes(words.reported))).not.toEqual([]);
     });

@@ -3,7 +3,8 @@ import { join, relative } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parseDocument } from 'yaml';
 import { createControlApi } from '../../../agent/sdk/control-api.ts';
-import type { Incident } from '../../../core/incident/incident.ts';
+import { enrol } from '../../../api/consent.ts';
+import { fileReport } from '../../../api/incident.ts';
 import { stageContext } from '../../../tools/demo/deployment.ts';
 import { bring } from '../../../tools/local/bring.ts';
 import { fingerprint } from '../../../tools/local/deploy.ts';
@@ -29,7 +30,7 @@ export const closing = (text: () => string) =>
 
     beforeAll(async () => {
       who = await stage().employee('gwen');
-      await who.person.api.post('/enrolments', { device: 'gwen-rogue' });
+      await who.person.api.call(enrol, { body: { device: 'gwen-rogue' } });
       const api = createControlApi({ url: stage().deployment.outputs.ApiUrl!, token: who.person.token });
       rogue = await createRogueAgent({ api, device: 'gwen-rogue' });
     });
@@ -40,7 +41,7 @@ export const closing = (text: () => string) =>
         rules: [{ match: { service: 'dynamodb', role: '*report' }, when: { every: 2 }, effect: { throttle: true } }],
       });
       const { incident } = await who.person.api
-        .post<{ incident: Incident }>('/reports', { severity: 'high', text: text() })
+        .call(fileReport, { body: { severity: 'high', text: text() } })
         .finally(() => cloud.faults({ rules: [] }));
 
       expect(incident.closes).toBe(true);

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { enrol } from '../../../api/consent.ts';
+import { requestLease } from '../../../api/lease.ts';
 import { filterOf } from '../../../core/disclosure/filter.ts';
 import { SESSION_FILES } from '../../../tools/demo/scene.ts';
 import { repository } from '../../../tools/local/layout.ts';
@@ -16,11 +18,11 @@ export const producer = () =>
       const { deployment, employee, settled, readBack } = stage();
       const { person } = await employee('petra');
       const laptop = 'petra-python';
-      await person.api.post('/enrolments', { device: laptop });
+      await person.api.call(enrol, { body: { device: laptop } });
       const recorded = readFileSync(join(repository, SESSION_FILES[1]!));
 
       const told = await stream(laptop, await person.token(), recorded);
-      await person.api.post('/leases', { device: laptop, acked: told.acked });
+      await person.api.call(requestLease, { body: { device: laptop, acked: told.acked } });
       await settled();
 
       const admit = createAdmission(filterOf(deployment.disclosure));

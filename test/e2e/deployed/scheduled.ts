@@ -1,6 +1,7 @@
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from '@jest/globals';
+import { ledgerTips } from '../../../api/ledger.ts';
 import { stage } from './stage.ts';
 
 /** What runs on a schedule that no test waits for, under the roles it has there. */
@@ -23,7 +24,7 @@ export const scheduled = () =>
 
     test('a checkpoint over the chains is signed, and handed out with the ledger', async () => {
       await invoke('checkpoint');
-      const { checkpoint } = await stage().staff.rosa.api.get<{ checkpoint?: string }>('/ledger');
+      const { checkpoint } = await stage().staff.rosa.api.call(ledgerTips);
       expect(checkpoint).toContain('\u2014 sluice/');
     });
 

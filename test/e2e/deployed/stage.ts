@@ -1,11 +1,13 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Books } from '../../../core/books/books.ts';
+import { readBooks } from '../../../api/books.ts';
+import { readRecord } from '../../../api/reading.ts';
+import type { Answer } from '../../../api/route.ts';
 import type { IndexRow } from '../../../core/vault/index-row.ts';
 import { type Deployment, deployLocally } from '../../../tools/demo/deployment.ts';
 import { type Device, device } from '../../../tools/demo/device.ts';
 import { type Person, person } from '../../../tools/demo/people.ts';
-import { consent, type Status, status } from '../../../tools/demo/scene.ts';
+import { type Books, consent, type Status, status } from '../../../tools/demo/scene.ts';
 import { createStorage, type Storage } from '../../../tools/demo/storage.ts';
 import { until } from '../../../tools/local/index.ts';
 import { repository } from '../../../tools/local/layout.ts';
@@ -80,7 +82,7 @@ export async function deployStage(): Promise<void> {
       return employee;
     },
     status: () => status(rosa),
-    books: () => pat.api.get<Books>('/books'),
+    books: () => pat.api.call(readBooks),
     async settled(deadlineMs = 60_000) {
       let last: Books | undefined;
       const done = await until(
@@ -103,10 +105,10 @@ export async function deployStage(): Promise<void> {
       const events: Record<string, unknown>[] = [];
       for (const { segment } of await made.rows(subject)) {
         for (let skip: number | undefined = 0; skip !== undefined; ) {
-          const read: { events: Record<string, unknown>[]; next?: number } = await who.api.post(
-            `/records/me/${segment}`,
-            { purpose: 'own-data', reason: 'to see what is stored of me', skip },
-          );
+          const read: Answer<typeof readRecord> = await who.api.call(readRecord, {
+            params: { subject: 'me', segment },
+            body: { purpose: 'own-data', reason: 'to see what is stored of me', skip },
+          });
           events.push(...read.events);
           skip = read.next;
         }

@@ -1,3 +1,4 @@
+import { readRecord } from '../../../api/reading.ts';
 import { filterOf } from '../../../core/disclosure/filter.ts';
 import type { Event } from '../../../wire/event.ts';
 import { createAdmission } from '../../../wire/filter.ts';
@@ -38,11 +39,11 @@ export async function collect(scene: Scene, figures: Figures): Promise<void> {
   const rows = (await storage.index()).filter((row) => row.subject === subject);
   const stored: Event[] = [];
   for (const row of rows.sort((a, b) => (a.segment < b.segment ? -1 : 1))) {
-    const read = await ada.person.api.post<{ events: Event[] }>(`/records/me/${row.segment}`, {
-      purpose: 'own-data',
-      reason: 'to see what is stored of me',
+    const read = await ada.person.api.call(readRecord, {
+      params: { subject: 'me', segment: row.segment },
+      body: { purpose: 'own-data', reason: 'to see what is stored of me' },
     });
-    stored.push(...read.events);
+    stored.push(...(read.events as unknown as Event[]));
   }
   const admit = createAdmission(filterOf(deployment.disclosure));
   const choices = parts.flatMap((part, at) =>

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { erase as eraseMe } from '../../../api/consent.ts';
 import type { IndexRow } from '../../../core/vault/index-row.ts';
 import type { Figures } from '../report.ts';
 import { type Scene, status } from '../scene.ts';
@@ -46,7 +47,7 @@ export async function erase(scene: Scene, figures: Figures): Promise<void> {
     before.opened === copies.rows.length && before.opened > 0,
     `before: a fresh process with copies of all tables and buckets, the live key table and the account's root credentials opens ${before.opened} of ${copies.rows.length} segments`,
   );
-  const { erasedAt, finalBy } = await linus.person.api.delete<{ erasedAt: number; finalBy: number }>('/subject');
+  const { erasedAt, finalBy } = await linus.person.api.call(eraseMe);
   const after = open();
   report.holds(
     after.opened === 0,

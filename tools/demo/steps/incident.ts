@@ -3,21 +3,14 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createControlApi } from '../../../agent/sdk/control-api.ts';
-import { CommandError } from '../../../cli/exit-codes.ts';
-import type { Findings } from '../../../core/incident/findings.ts';
-import type { ClosureReceipt, Incident, QuiescenceCertificate } from '../../../core/incident/incident.ts';
-import type { SignedDocument } from '../../../core/ledger/ledger.ts';
+import { ApiError } from '../../../api/client.ts';
+import { enrol } from '../../../api/consent.ts';
+import { approve, fileReport, resume, showIncident } from '../../../api/incident.ts';
+import { ledgerTips } from '../../../api/ledger.ts';
 import { createRogueAgent } from '../../../test/fixtures/rogue-agent.ts';
 import { until } from '../../local/index.ts';
 import type { Figures } from '../report.ts';
 import { books, devicesOf, type Scene, settled, status } from '../scene.ts';
-
-interface View {
-  incident: Incident;
-  receipt?: SignedDocument<ClosureReceipt>;
-  certificate?: SignedDocument<QuiescenceCertificate>;
-  findings?: SignedDocument<Findings>;
-}
 
 const IGNORED_FRAMES = 1000;
 /** `closed within a second of being filed`. */
@@ -28,16 +21,15 @@ export async function incident(scene: Scene, figures: Figures): Promise<void> {
   const { report, subjects, staff, storage, deployment, session } = scene;
   const apiUrl = deployment.outputs.ApiUrl!;
   const device = 'grace-ignorant';
-  await subjects.grace.person.api.post('/enrolments', { device });
+  await subjects.grace.person.api.call(enrol, { body: { device } });
   const rogue = await createRogueAgent({
     api: createControlApi({ url: apiUrl, token: subjects.grace.person.token }),
     device,
   });
 
   const begun = performance.now();
-  const opened = await subjects.grace.person.api.post<View>('/reports', {
-    severity: 'high',
-    text: 'I could open the table of prompts of other people.',
+  const opened = await subjects.grace.person.api.call(fileReport, {
+    body: { severity: 'high', text: 'I could open the table of prompts of other people.' },
   });
   const answered = Math.round(performance.now() - begun);
   const { reportedAt, closedAt = Number.POSITIVE_INFINITY } = opened.incident;
@@ -88,7 +80,8 @@ export async function incident(scene: Scene, figures: Figures): Promise<void> {
     `the devices stand still: ${paused.map((state) => ('reason' in state ? state.reason : state.state)).join(', ')}`,
   );
 
-  const view = () => staff.rosa.api.get<View>(`/incidents/${id}`);
+  const params = { incident: id };
+  const view = () => staff.rosa.api.call(showIncident, { params });
   report.say(`waiting for the longest lease (${deployment.disclosure.lease.seconds} s) to run out ...`);
   const published = await until(
     async () => {
@@ -122,18 +115,18 @@ export async function incident(scene: Scene, figures: Figures): Promise<void> {
 
   const { gates } = await status(staff.rosa);
   const approval = {
-    decision: 'resume',
+    decision: 'resume' as const,
     findings: published.incident.findings!.document,
     epoch: gates.collection.epoch,
   };
-  await staff.rosa.api.post(`/incidents/${id}/approvals`, approval);
-  const early = await staff.pat.api.post(`/incidents/${id}/resume`, {}).then(
+  await staff.rosa.api.call(approve, { params, body: approval });
+  const early = await staff.pat.api.call(resume, { params }).then(
     () => 'resumed',
-    (error: unknown) => (error instanceof CommandError ? error.reason : String(error)),
+    (error: unknown) => (error instanceof ApiError ? error.reason : String(error)),
   );
   report.holds(early === 'approvals', `resume with one approval: refused (${early})`);
-  await staff.sam.api.post(`/incidents/${id}/approvals`, approval);
-  await staff.pat.api.post(`/incidents/${id}/resume`, {});
+  await staff.sam.api.call(approve, { params, body: approval });
+  await staff.pat.api.call(resume, { params });
   const open = await until(
     async () => {
       const now = await status(staff.rosa);
@@ -167,7 +160,7 @@ export async function incident(scene: Scene, figures: Figures): Promise<void> {
 }
 
 async function publicKey({ staff }: Scene): Promise<string> {
-  return (await staff.rosa.api.get<{ publicKey: string }>('/ledger')).publicKey;
+  return (await staff.rosa.api.call(ledgerTips)).publicKey;
 }
 
 /** In a folder that holds the verifier, the documents and the key, and nothing else of ours. */

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createControlApi } from '../../../agent/sdk/control-api.ts';
+import { enrol } from '../../../api/consent.ts';
 import { filterOf } from '../../../core/disclosure/filter.ts';
 import { createRogueAgent } from '../../../test/fixtures/rogue-agent.ts';
 import type { Figures } from '../report.ts';
@@ -53,7 +54,7 @@ export async function overCollection(scene: Scene, figures: Figures): Promise<vo
   }
 
   const device = 'grace-careless';
-  await subjects.grace.person.api.post('/enrolments', { device });
+  await subjects.grace.person.api.call(enrol, { body: { device } });
   const before = await books(scene);
   const rogue = await createRogueAgent({
     api: createControlApi({ url: deployment.outputs.ApiUrl!, token: subjects.grace.person.token }),

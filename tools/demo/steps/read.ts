@@ -4,7 +4,9 @@ import { GetShardIteratorCommand, KinesisClient, ListShardsCommand } from '@aws-
 import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { CommandError } from '../../../cli/exit-codes.ts';
+import { ApiError } from '../../../api/client.ts';
+import { ledgerEntries } from '../../../api/ledger.ts';
+import { giveGrant, readRecord } from '../../../api/reading.ts';
 import { claimsOf } from '../../../cli/identity.ts';
 import { until } from '../../local/index.ts';
 import type { Deployment } from '../deployment.ts';
@@ -19,20 +21,18 @@ export async function read(scene: Scene, figures: Figures): Promise<void> {
   const { subject } = await status(subjects.ada.person);
   const rows = (await storage.index()).filter((row) => row.subject === subject);
   const row = rows[0]!;
-  const path = `/records/${subject}/${row.segment}`;
+  const params = { subject, segment: row.segment };
   const body = { purpose: PURPOSE, reason: 'weekly sample for the quality review' };
   const attempt = () =>
-    staff.ivy.api
-      .post<{ receipt: { chain: string; seq: number; hash: string }; events: unknown[] }>(path, body)
-      .catch((error: unknown) => {
-        if (error instanceof CommandError) return error.reason;
-        throw error;
-      });
+    staff.ivy.api.call(readRecord, { params, body }).catch((error: unknown) => {
+      if (error instanceof ApiError && error.kind === 'refused') return error.reason;
+      throw error;
+    });
 
   const without = await attempt();
   report.holds(without === 'no-grant', `without a grant: refused (${String(without)})`);
   const { sub } = claimsOf(await staff.ivy.token());
-  await staff.sam.api.post('/grants', { reader: sub, purpose: PURPOSE, hours: 1 });
+  await staff.sam.api.call(giveGrant, { body: { reader: sub!, purpose: PURPOSE, hours: 1 } });
   const answer = await until(
     async () => {
       const tried = await attempt();
@@ -45,10 +45,10 @@ export async function read(scene: Scene, figures: Figures): Promise<void> {
   if (granted === undefined || typeof granted === 'string') throw new Error(`the read was refused: ${granted}`);
   report.holds(granted.events.length > 0, `with a grant of the steward: ${granted.events.length} events`);
 
-  const { entries } = await staff.rosa.api.get<{ entries: { body: string; hash: string }[] }>(
-    `/ledger/${granted.receipt.chain}`,
-    { after: String(granted.receipt.seq - 1), limit: '1' },
-  );
+  const { entries } = await staff.rosa.api.call(ledgerEntries, {
+    params: { chain: granted.receipt.chain },
+    query: { after: granted.receipt.seq - 1, limit: 1 },
+  });
   const entry = JSON.parse(entries[0]!.body) as Record<string, unknown>;
   report.holds(
     entries[0]!.hash === granted.receipt.hash && entry.kind === 'read' && entry.segment === row.segment,

@@ -1,3 +1,4 @@
+import { withdrawConsent } from '../../../api/consent.ts';
 import type { Figures } from '../report.ts';
 import { books, consent, type Scene, settled, status } from '../scene.ts';
 
@@ -20,7 +21,7 @@ export async function withdraw(scene: Scene, figures: Figures): Promise<void> {
     for (let part = 0; part < FRAMES; part++) await linus.play(session.slice(part * 100, part * 100 + 100));
     await linus.settle();
     acknowledged = linus.agent.acked - from;
-    await linus.person.api.delete('/consents');
+    await linus.person.api.call(withdrawConsent);
     await consent(linus.person);
   } finally {
     release();

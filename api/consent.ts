@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import { device, sha256, time, word } from './fields.ts';
+import { route } from './route.ts';
+
+/** What the program knows of the caller: without key and windows. */
+export const ownConsent = z.object({
+  subject: z.string().meta({ description: 'name of the caller inside: what records and entries of theirs are under' }),
+  state: word('enrolled', 'live', 'withdrawn', 'erased'),
+  serial: z.string().meta({ description: 'of the consent; empty before the first' }),
+  disclosure: z.string().meta({ description: 'version consented to; empty before the first' }),
+  enrolledAt: time,
+  consentedAt: time.optional(),
+  withdrawnAt: time.optional(),
+  erasedAt: time.optional(),
+  outdated: z.boolean().meta({ description: 'the disclosure has changed since, and is to be consented to again' }),
+});
+export type OwnConsent = z.infer<typeof ownConsent>;
+
+const gate = z.object({
+  state: word('open', 'closing', 'closed'),
+  epoch: z.number(),
+  since: time,
+  holds: z.array(z.string()).meta({ description: 'incidents that hold it closed' }),
+});
+
+export const enrol = route({
+  method: 'POST',
+  path: '/enrolments',
+  summary: 'Enrols a device of the caller; collects nothing before they consent.',
+  body: z.strictObject({ device }),
+  answer: ownConsent,
+  refuses: ['population', 'too-many', 'busy'],
+  repeatable: true,
+});
+
+export const giveConsent = route({
+  method: 'POST',
+  path: '/consents',
+  summary: 'Consents to the disclosure in force, as its text was shown.',
+  body: z.strictObject({
+    disclosure: z.string().max(20).meta({ description: 'version' }),
+    hash: sha256.meta({ description: 'of the text that was shown' }),
+  }),
+  answer: ownConsent,
+  refuses: ['population', 'state', 'disclosure', 'text', 'busy'],
+  // Of a live consent to the same version it is the same consent again.
+  repeatable: true,
+});
+
+export const withdrawConsent = route({
+  method: 'DELETE',
+  path: '/consents',
+  summary: 'Withdraws the consent of the caller: nothing of theirs is stored from then on.',
+  answer: ownConsent,
+  refuses: ['state', 'busy'],
+});
+
+export const status = route({
+  method: 'GET',
+  path: '/status',
+  summary: 'Whether the program collects, what is disclosed, and what it knows of the caller.',
+  answer: z.object({
+    program: z.string(),
+    disclosure: z.object({ version: z.string(), title: z.string(), text: z.string(), hash: sha256 }),
+    gates: z.object({ collection: gate, reading: gate }),
+    covered: z.boolean().meta({ description: 'whether the disclosure covers the caller' }),
+    subject: z.string(),
+    consent: ownConsent.optional().meta({ description: 'absent when the caller was never enrolled' }),
+    devices: z.array(
+      z.object({
+        device: z.string(),
+        acked: z.number(),
+        enrolledAt: time,
+        leaseExpires: time,
+        delivers: z.number().optional().meta({ description: 'ms after the end of a lease in which frames may arrive' }),
+      }),
+    ),
+  }),
+});
+
+export const erase = route({
+  method: 'DELETE',
+  path: '/subject',
+  summary: 'Erases everything stored of the caller, by deleting their key.',
+  answer: z.object({
+    erasedAt: time,
+    finalBy: time.meta({ description: 'ms; when the last copy that could be restored is gone' }),
+  }),
+  refuses: ['not-found', 'hold', 'busy'],
+  repeatable: true,
+});

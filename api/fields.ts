@@ -1,0 +1,43 @@
+import * as z from 'zod';
+
+/** Fields that several contracts share. */
+
+/** ms since the Unix epoch. */
+export const time = z.number().meta({ description: 'ms since the Unix epoch' });
+export const ulid = z.ulid();
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+/** Chosen by the device; names its windows and its session, so it is short and plain. */
+export const device = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/);
+/** `me` is the caller, otherwise a pseudonym. */
+export const subject = z.union([z.literal('me'), z.string().regex(/^[a-z2-7]{26}$/)]);
+
+/** A word of an answer: a caller must bear one that it does not know, since the service may be newer than it. */
+export const word = (...known: readonly string[]) =>
+  z.string().meta({ description: `one of ${known.join(', ')}; there may come to be others` });
+
+/** Queries are text: a whole number from `least` to `most`. */
+export const whole = (least: number, most: number) =>
+  z
+    .union([z.number(), z.string().regex(/^\d{1,15}$/)])
+    .transform(Number)
+    .pipe(z.int().min(least).max(most))
+    .meta({ openapi: { type: 'integer', minimum: least, maximum: most } });
+
+/** ms, or ISO 8601. */
+export const moment = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^\d{1,15}$/)
+      .transform(Number),
+    z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
+  ])
+  .pipe(z.number().min(0).max(8.64e15))
+  .meta({ openapi: { type: 'string', description: 'ms since the Unix epoch, or ISO 8601 with offset' } });
+
+/** Where an entry stands in the ledger: proof for who acted. */
+export const receipt = z.object({ chain: z.string(), seq: z.number(), hash: sha256 });
+
+/** A document and the C2SP signed note about it. */
+export const signed = <Document extends z.ZodType>(document: Document) => z.object({ document, note: z.string() });

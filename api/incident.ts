@@ -1,0 +1,246 @@
+import * as z from 'zod';
+import { receipt, sha256, signed, time, ulid, word } from './fields.ts';
+import { route } from './route.ts';
+
+export const SEVERITIES = ['low', 'medium', 'high'] as const;
+export const DECISIONS = ['resume', 'terminate'] as const;
+
+const evidence = z.object({ name: z.string(), sha256, bytes: z.number() });
+/** A document under Object Lock; `document` is the hash that people and notes name it by. */
+const documentLink = evidence.extend({ document: sha256 });
+
+const failure = z.object({ task: z.string(), at: time, error: z.string(), times: z.number() });
+
+const incident = z.object({
+  incident: ulid,
+  kind: word('report', 'pause'),
+  severity: word(...SEVERITIES),
+  status: word('reported', 'contained', 'quiet', 'published', 'resumed', 'terminated', 'concluded'),
+  reporter: z.string().meta({ description: 'pseudonym' }),
+  alsoBy: z.array(z.string()).optional().meta({ description: 'others who closed the gates under the same id' }),
+  reportedAt: time,
+  from: time.meta({ description: 'ms; start of the time that is investigated' }),
+  disclosure: z.string(),
+  leaseSeconds: z.number().optional(),
+  closes: z.boolean().meta({ description: 'whether it holds the gates' }),
+  notClosed: word('severity', 'not-closer', 'limit').optional(),
+  epochs: z.object({ collection: z.number(), reading: z.number() }).optional(),
+  closedAt: time.optional(),
+  receipt: documentLink.optional(),
+  startedAt: time.optional(),
+  execution: z
+    .object({ number: z.number(), startedAt: time })
+    .optional()
+    .meta({ description: 'the workflow’s execution that walks it now' }),
+  doing: z.object({ task: z.string(), since: time }).optional(),
+  failure: failure.optional().meta({ description: 'what went wrong last and is not put right yet' }),
+  certificate: documentLink.optional(),
+  moved: z.array(z.string()).optional(),
+  draft: documentLink.optional(),
+  findings: documentLink.optional(),
+  remindedAt: time.optional(),
+  askedAt: time.optional().meta({ description: 'a resume was asked for, and is not done yet' }),
+  resuming: z.object({ at: time, approvers: z.tuple([z.string(), z.string()]) }).optional(),
+  concludedAt: time.optional(),
+});
+export type Incident = z.infer<typeof incident>;
+
+const closureReceipt = z.object({
+  program: z.string(),
+  incident: ulid,
+  issuedAt: time,
+  gates: z.array(
+    z.object({
+      gate: z.string(),
+      epoch: z.number(),
+      closedAt: time,
+      lanes: z.array(
+        z.object({ lane: z.string(), checkpoint: z.string().optional(), admitted: z.number().optional() }),
+      ),
+    }),
+  ),
+});
+
+const certificate = z.object({
+  program: z.string(),
+  incident: ulid,
+  receipt: sha256,
+  epoch: z.number(),
+  closedAt: time,
+  leasesEnded: time,
+  certifiedAt: time,
+  lanes: z.array(z.object({ lane: z.string(), admitted: z.number() })),
+});
+
+const established = z.object({ statement: z.string(), evidence });
+/** Of a newer service: it can be shown by its statement. Callers' types leave it out. */
+const otherFinding = established.extend({ finding: z.string() }) as unknown as z.ZodType<never>;
+const knownFinding = z.discriminatedUnion('finding', [
+  established.extend({
+    finding: z.literal('stored'),
+    segments: z.number(),
+    events: z.number(),
+    subjects: z.array(z.object({ subject: z.string(), events: z.number(), segments: z.array(z.string()) })),
+    disclosures: z.record(z.string(), z.number()),
+    truncated: z.boolean(),
+  }),
+  established.extend({
+    finding: z.literal('reads'),
+    reads: z.array(
+      receipt.extend({
+        at: time,
+        reader: z.string(),
+        subject: z.string(),
+        segment: z.string(),
+        purpose: z.string(),
+      }),
+    ),
+    refused: z.number(),
+  }),
+  established.extend({ finding: z.literal('counters'), counters: z.record(z.string(), z.number()) }),
+  established.extend({
+    finding: z.literal('ledger'),
+    entries: z.number(),
+    walked: z.number().optional(),
+    signedAt: time.optional(),
+    intact: z.boolean(),
+  }),
+  established.extend({
+    finding: z.literal('containment'),
+    admittedAfterClosure: z.number(),
+    lanes: z.array(z.string()),
+  }),
+]);
+
+const findings = z.object({
+  program: z.string(),
+  incident: ulid,
+  severity: word(...SEVERITIES),
+  reportedAt: time,
+  window: z.object({ from: time, to: time }),
+  disclosure: z.string(),
+  closure: z.object({ receipt: sha256, certificate: sha256.optional(), epoch: z.number(), closedAt: time }).optional(),
+  findings: z.array(z.union([knownFinding, otherFinding])),
+});
+
+const approval = z.object({
+  incident: ulid,
+  approver: z.string(),
+  groups: z.array(z.string()),
+  decision: word(...DECISIONS),
+  findings: sha256,
+  epoch: z.number(),
+  at: time,
+});
+
+/** What an open incident waits for, since when, and what stands in its way. */
+const progress = z.object({
+  waitsFor: word('workflow', 'leases', 'findings', 'approvals', 'request', 'opening', 'ending'),
+  since: time,
+  execution: z
+    .object({
+      name: z.string(),
+      state: word('running', 'succeeded', 'failed', 'timed-out', 'aborted', 'gone', 'unknown'),
+    })
+    .optional(),
+  failure: failure.optional(),
+});
+export type Progress = z.infer<typeof progress>;
+
+const reported = z.object({
+  incident,
+  receipt: signed(closureReceipt).optional().meta({ description: 'when it closed the gates' }),
+  filing: word('follows').optional().meta({
+    description: 'the gates are closed; what is missing of incident, receipt and workflow follows by itself',
+  }),
+});
+export type Reported = z.infer<typeof reported>;
+
+/** Chosen by the caller before the first try, and sent with every one: what makes sending again harmless. */
+const order = { incident: ulid.exactOptional(), from: z.int().min(0).exactOptional() };
+const text = z.string().min(1).max(20_000);
+
+export const fileReport = route({
+  method: 'POST',
+  path: '/reports',
+  summary: 'Reports that something is wrong; of high severity, by a closer, it closes both gates at once.',
+  body: z.strictObject({ ...order, severity: z.enum(SEVERITIES), text }),
+  answer: reported,
+  refuses: ['exists', 'over', 'limit', 'busy'],
+  repeatable: true,
+});
+
+export const pause = route({
+  method: 'POST',
+  path: '/pauses',
+  summary: 'Closes both gates now, and opens an incident.',
+  body: z.strictObject({ ...order, reason: text }),
+  answer: reported,
+  refuses: ['not-closer', 'limit', 'exists', 'over'],
+  repeatable: true,
+});
+
+const incidentParams = z.strictObject({ incident: ulid });
+
+export const listIncidents = route({
+  method: 'GET',
+  path: '/incidents',
+  summary: 'The newest incidents: all for holders of see-incidents, their own for everybody else.',
+  answer: z.object({ incidents: z.array(incident) }),
+});
+
+export const showIncident = route({
+  method: 'GET',
+  path: '/incidents/{incident}',
+  summary: 'An incident with its documents; what the reporter wrote for themselves and holders of read-reports.',
+  params: incidentParams,
+  answer: z.object({
+    incident,
+    approvals: z.array(approval),
+    receipt: signed(closureReceipt).optional(),
+    certificate: signed(certificate).optional(),
+    findings: signed(findings).optional(),
+    text: z.string().optional(),
+    progress: progress.optional().meta({ description: 'while it is open' }),
+  }),
+  refuses: ['not-found'],
+});
+export type IncidentView = z.infer<typeof showIncident.answer>;
+
+export const approve = route({
+  method: 'POST',
+  path: '/incidents/{incident}/approvals',
+  summary: 'Records the decision of one approver, over the published findings.',
+  params: incidentParams,
+  body: z.strictObject({
+    decision: z.enum(DECISIONS),
+    findings: sha256.meta({ description: 'hash of the findings’ document, as its signed note has it' }),
+    epoch: z.int().min(1).meta({ description: 'of the collection gate' }),
+  }),
+  answer: z.object({
+    approval,
+    receipt,
+    answered: z
+      .boolean()
+      .meta({ description: 'whether the workflow was told: by the second approval of a termination' }),
+  }),
+  refuses: ['not-found', 'not-approver', 'own-report', 'state', 'unpublished', 'findings', 'epoch'],
+  // A later word of the same approver takes the place of the earlier one.
+  repeatable: true,
+});
+
+export const resume = route({
+  method: 'POST',
+  path: '/incidents/{incident}/resume',
+  summary: 'Asks the workflow to open the gates, which two others have approved.',
+  who: 'resume',
+  params: incidentParams,
+  answer: z.object({
+    incident: ulid,
+    outcome: word('resume'),
+    answered: z
+      .boolean()
+      .meta({ description: 'whether the workflow was told at once; else it finds it when it waits' }),
+  }),
+  refuses: ['not-found', 'state', 'unpublished', 'epoch', 'approvals', 'conformance'],
+});

@@ -1,0 +1,51 @@
+import * as z from 'zod';
+import { sha256, time, whole } from './fields.ts';
+import { route } from './route.ts';
+
+const entry = z.object({
+  kind: z.string(),
+  at: time,
+  actor: z.string(),
+  subject: z.string().optional(),
+  segment: z.string().optional(),
+  incident: z.string().optional(),
+  purpose: z.string().optional(),
+  reason: z.string().optional(),
+  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  chain: z.string(),
+  seq: z.number(),
+  previous: sha256,
+  hash: sha256,
+});
+
+export const ledgerTips = route({
+  method: 'GET',
+  path: '/ledger',
+  summary: 'How far each chain goes, the newest signed checkpoint, the public key; and what is said of the caller.',
+  query: z.strictObject({
+    subject: z.literal('me').exactOptional().meta({ description: 'also the entries about the caller' }),
+  }),
+  answer: z.object({
+    chains: z.array(z.object({ chain: z.string(), length: z.number(), hash: sha256 })),
+    checkpoint: z.string().optional().meta({ description: 'C2SP signed note; absent before the first' }),
+    publicKey: z.string().meta({ description: 'PEM' }),
+    entries: z.array(entry).optional(),
+  }),
+});
+
+export const ledgerEntries = route({
+  method: 'GET',
+  path: '/ledger/{chain}',
+  summary: 'Entries of one chain, in order, as they were hashed.',
+  who: 'read-ledger',
+  params: z.strictObject({ chain: z.string().regex(/^[a-z0-9]{1,16}$/) }),
+  query: z.strictObject({
+    after: whole(0, Number.MAX_SAFE_INTEGER).default(0),
+    limit: whole(1, 2000).default(1000),
+  }),
+  answer: z.object({
+    chain: z.string(),
+    entries: z.array(z.object({ body: z.string(), hash: sha256 })),
+    next: z.number().optional().meta({ description: '`after` of the next page; absent on the last' }),
+  }),
+});

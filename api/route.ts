@@ -1,0 +1,71 @@
+import * as z from 'zod';
+import type { Capability } from './people.ts';
+import type { RefusalReason } from './refusals.ts';
+
+/**
+ * The contract of one route: all that a caller, a handler, the infrastructure and the documents know of it. Pure data: the
+ * function that answers it names it in its `routes.ts`, its handler runs it, the API gets its route from it.
+ */
+export interface Route<
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+  Answer extends z.ZodType = z.ZodType,
+> {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Parameters in braces: `/incidents/{incident}`. */
+  path: `/${string}`;
+  /** What it does, in a sentence. */
+  summary: string;
+  /** `everybody` with a verified token, or the holders of a capability, which is checked before it runs. */
+  who: 'everybody' | Capability;
+  /** Strict: an unknown key is refused. */
+  params: Params;
+  query: Query;
+  body: Body;
+  /** What is answered with 200. Callers take fields that are not in it, handlers (by a test) give none. */
+  answer: Answer;
+  /** Reasons of its own, beside those of every request (`EVERY_ROUTE_REFUSES`). */
+  refuses: readonly RefusalReason[];
+  /** Bytes of the longest body. @default 262,144 */
+  longestBody: number;
+  /** Whether asking twice is asking once, so that a caller may ask again when the answer was lost. @default for GET, PUT */
+  repeatable: boolean;
+}
+
+export const EVERY_ROUTE_REFUSES = ['unauthenticated', 'malformed', 'too-large', 'forbidden'] as const;
+
+/** Nothing is taken; an empty object is as good as nothing. */
+const nothing = z.strictObject({});
+const noBody = z.strictObject({}).optional();
+
+export function route<
+  Answer extends z.ZodType,
+  Params extends z.ZodType = typeof nothing,
+  Query extends z.ZodType = typeof nothing,
+  Body extends z.ZodType = typeof noBody,
+>(
+  definition: Pick<Route<Params, Query, Body, Answer>, 'method' | 'path' | 'summary' | 'answer'> &
+    Partial<Route<Params, Query, Body, Answer>>,
+): Route<Params, Query, Body, Answer> {
+  const { method } = definition;
+  return {
+    who: 'everybody',
+    params: nothing as z.ZodType as Params,
+    query: nothing as z.ZodType as Query,
+    body: noBody as z.ZodType as Body,
+    refuses: [],
+    longestBody: 262_144,
+    repeatable: method === 'GET' || method === 'PUT',
+    ...definition,
+  };
+}
+
+/** As API Gateway names a route: `POST /leases`. */
+export type RouteKey = `${Route['method']} /${string}`;
+export const keyOf = ({ method, path }: Pick<Route, 'method' | 'path'>): RouteKey => `${method} ${path}`;
+
+/** Of a function's `routes.ts`. */
+export const keysOf = (routes: Readonly<Record<string, Route>>): RouteKey[] => Object.values(routes).map(keyOf);
+
+export type Answer<R extends Route> = z.output<R['answer']>;

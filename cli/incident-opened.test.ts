@@ -1,0 +1,110 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { main } from './program.ts';
+
+const ID = '01KB5DBJH0000000000000000A';
+const incident = (id: string) => ({
+  ...{ incident: id, kind: 'report', severity: 'high', status: 'contained', reporter: 'p', reportedAt: 1, from: 0 },
+  ...{ disclosure: '1.0', closes: true, closedAt: 2, epochs: { collection: 2, reading: 2 } },
+});
+
+/** What the service does with a request, in order; the last one again and again. */
+type Fate = 'answers' | 'hangs up' | { status: number; body: unknown };
+
+describe('report and pause', () => {
+  let server: Server;
+  let fates: Fate[];
+  let bodies: { incident: string }[];
+  const printed = { out: '', err: '' };
+
+  beforeEach(async () => {
+    bodies = [];
+    printed.out = printed.err = '';
+    server = createServer(async (request, response) => {
+      let text = '';
+      for await (const chunk of request) text += chunk;
+      const body = JSON.parse(text);
+      bodies.push(body);
+      const fate = fates[Math.min(bodies.length, fates.length) - 1]!;
+      if (fate === 'hangs up') return request.socket.destroy();
+      const { status, body: answer } =
+        fate === 'answers' ? { status: 200, body: { incident: incident(body.incident) } } : fate;
+      response.writeHead(status).end(JSON.stringify(answer));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    process.env.SLUICE_TOKEN = 'token';
+    process.env.SLUICE_API = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    for (const [name, stream] of [['out', process.stdout] as const, ['err', process.stderr] as const]) {
+      jest.spyOn(stream, 'write').mockImplementation((text) => {
+        printed[name] += String(text);
+        return true;
+      });
+    }
+    // The waits between two tries.
+    jest.spyOn(globalThis, 'setTimeout').mockImplementation((run) => setImmediate(run as () => void) as never);
+  });
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    delete process.env.SLUICE_TOKEN;
+    delete process.env.SLUICE_API;
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  const sluice = (...args: string[]) => main(['node', 'sluice', ...args]);
+  const COMMANDS = [
+    ['report', ['report', '--severity', 'high', '--text', 'x']],
+    ['pause', ['pause', '--reason', 'x']],
+  ] as const;
+
+  test.each(COMMANDS)('%s: a lost answer is the same request again', async (_, command) => {
+    fates = ['hangs up', { status: 502, body: { message: 'Bad Gateway' } }, 'answers'];
+
+    expect(await sluice(...command)).toBe(0);
+
+    expect(bodies).toHaveLength(3);
+    expect(new Set(bodies.map((body) => body.incident)).size).toBe(1);
+    // Told before anything was asked, so that it is known whatever becomes of the command.
+    expect(printed.err.split('\n')[0]).toBe(`Incident ${bodies[0]!.incident}`);
+    expect(printed.out).toContain(bodies[0]!.incident);
+  });
+
+  test.each(COMMANDS)('%s: when no answer comes at all it says what may be, and under which id', async (_, command) => {
+    fates = ['hangs up'];
+
+    expect(await sluice('--json', ...command)).toBe(5);
+
+    const [first, ...rest] = printed.err.trim().split('\n');
+    const { incident: id } = JSON.parse(first!);
+    expect(JSON.parse(rest.at(-1)!)).toMatchObject({
+      error: 'unreachable',
+      incident: id,
+      message: expect.stringContaining(`The gates may be closed all the same: sluice incidents show ${id}`),
+    });
+    expect(bodies.map((body) => body.incident)).toEqual([id, id, id, id]);
+  });
+
+  test.each(COMMANDS)('%s: goes on under an id that an earlier try printed', async (_, command) => {
+    fates = ['answers'];
+    expect(await sluice(...command, '--incident', ID)).toBe(0);
+    expect(bodies).toMatchObject([{ incident: ID }]);
+    expect(await sluice(...command, '--incident', 'x')).toBe(2);
+    expect(bodies).toHaveLength(1);
+  });
+
+  test('a refusal closes nothing, and does not say that it may have', async () => {
+    fates = [{ status: 403, body: { error: 'not-closer', message: 'only members of Staff' } }];
+    expect(await sluice('pause', '--reason', 'x')).toBe(3);
+    expect(printed.err).not.toContain('may be closed');
+  });
+
+  test.each([
+    ['a gateway that knows no such route', 404, 5],
+    ['a gateway that forbids', 403, 5],
+  ])('%s is not a rule that refuses', async (_, status, code) => {
+    fates = [{ status, body: { message: 'Not ours' } }];
+    expect(await sluice('pause', '--reason', 'x')).toBe(code);
+    expect(printed.err).toContain('Is the address right?');
+  });
+});

@@ -1,0 +1,3 @@
+import { approve, resume } from '../../api/incident.ts';
+
+export const routes = { approve, resume };

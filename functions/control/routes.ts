@@ -1,0 +1,16 @@
+import { readBooks } from '../../api/books.ts';
+import { enrol, erase, giveConsent, status, withdrawConsent } from '../../api/consent.ts';
+import { putDirectory, readDirectory } from '../../api/directory.ts';
+import { requestLease } from '../../api/lease.ts';
+
+export const routes = {
+  enrol,
+  giveConsent,
+  withdrawConsent,
+  requestLease,
+  status,
+  readBooks,
+  putDirectory,
+  readDirectory,
+  erase,
+};

@@ -1,0 +1,3 @@
+import { fileReport, listIncidents, pause, showIncident } from '../../api/incident.ts';
+
+export const routes = { fileReport, pause, listIncidents, showIncident };
