@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { ApiError } from '../api/client.ts';
 import { agentCommand } from './agent.ts';
@@ -24,10 +25,14 @@ import { rightsCommand } from './rights.ts';
 import { statusCommand } from './status.ts';
 import { withdrawCommand } from './withdraw.ts';
 
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
 function createProgram(): Command {
   const program = new Command('sluice')
     .description('A gate on a stream: collect computer-use telemetry, and keep the promises made to the people in it.')
-    .version('0.1.0')
+    .version(version)
     .option('--json', 'write the result as JSON')
     .option('--session <name>', 'which saved login to use', process.env.SLUICE_SESSION ?? 'default')
     .option('--api <url>', 'address of the control API (default: that of the session, or SLUICE_API)')

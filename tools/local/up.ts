@@ -1,5 +1,5 @@
 /** `npm run local`: starts the local cloud, or takes up the one that is there, and says what can be done with it. */
-import { parseArguments } from './arguments.ts';
+import { type LocalOptions, parseArguments, upCommand } from './arguments.ts';
 import { interruptLocalCloud, type LocalCloud, startLocalCloud } from './cloud.ts';
 import { LocalCloudError } from './errors.ts';
 import { nextSteps } from './next-steps.ts';
@@ -21,7 +21,7 @@ for (const [signal, code] of [
 
 try {
   const began = performance.now();
-  const { wipe: _, ...options } = parseArguments(process.argv.slice(2));
+  const options = parseArguments<LocalOptions>(upCommand(), process.argv.slice(2));
   const cloud = await startLocalCloud({ ...options, keep: true });
   console.log(`${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s  in all\n`);
   await people(cloud);
