@@ -112,6 +112,7 @@ beforeAll(async () => {
     SLUICE_GROUPS_CLAIM: 'cognito:groups',
     SLUICE_DISCLOSURE: '1.0',
     SLUICE_STREAM: 'frames',
+    SLUICE_GROUPS_CLAIM: 'cognito:groups',
     SLUICE_SUBJECT_KEYS_KEY: await key(),
     SLUICE_CONTROL_KEY: await key(),
     SLUICE_PSEUDONYM_KEY: await key({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }),
@@ -249,9 +250,9 @@ describe('control function', () => {
       new UpdateItemCommand({
         TableName: tables.SLUICE_LANES_TABLE,
         Key: { lane: S('frames/1/shard-0') },
-        UpdateExpression: 'ADD #admitted :two, #stored :nine',
-        ExpressionAttributeNames: { '#admitted': 'admitted', '#stored': 'stored' },
-        ExpressionAttributeValues: { ':two': N(2), ':nine': N(9) },
+        UpdateExpression: 'SET #state = :open, epoch = :one ADD #admitted :two, #stored :nine',
+        ExpressionAttributeNames: { '#state': 'state', '#admitted': 'admitted', '#stored': 'stored' },
+        ExpressionAttributeValues: { ':open': S('open'), ':one': N(1), ':two': N(2), ':nine': N(9) },
       }),
     );
     const window = { M: { high: N(2), seen: N(3n) } };
