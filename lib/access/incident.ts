@@ -159,8 +159,8 @@ export function incidentAccess(resources: Resources): PlaneAccess<'report' | 'in
         does: 'records a decision, and answers the waiting workflow when there are two',
         grants: [
           {
-            why: 'the incident, its approvals, the token of the workflow',
-            actions: [...READ_ITEMS, ...LIST_ITEMS, ...PUT_ITEMS],
+            why: 'the incident, its approvals, that a resume was asked for, the token of the workflow',
+            actions: [...READ_ITEMS, ...LIST_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
             on: table.Incidents,
           },
           ledger,

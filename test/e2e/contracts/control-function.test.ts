@@ -112,7 +112,6 @@ beforeAll(async () => {
     SLUICE_GROUPS_CLAIM: 'cognito:groups',
     SLUICE_DISCLOSURE: '1.0',
     SLUICE_STREAM: 'frames',
-    SLUICE_GROUPS_CLAIM: 'cognito:groups',
     SLUICE_SUBJECT_KEYS_KEY: await key(),
     SLUICE_CONTROL_KEY: await key(),
     SLUICE_PSEUDONYM_KEY: await key({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }),
