@@ -167,7 +167,7 @@ const TABLE: Row[] = [
   ['give a grant', 'dynamodb:PutItem', table('Grants'), ['reader']],
   ['see a grant', 'dynamodb:GetItem', table('Grants'), ['reader']],
   ['file a report', 'dynamodb:PutItem', table('Incidents'), ['approve', 'investigate', 'report']],
-  ['move an incident on', 'dynamodb:UpdateItem', table('Incidents'), ['investigate', 'report']],
+  ['move an incident on', 'dynamodb:UpdateItem', table('Incidents'), ['approve', 'investigate', 'report']],
   ['delete a report', 'dynamodb:DeleteItem', table('Incidents'), []],
   ['seal the text of a report', 'kms:GenerateDataKey', KEYS.evidence, ['report'], OURS],
   ['open the text of a report', 'kms:Decrypt', KEYS.evidence, ['report'], OURS],
