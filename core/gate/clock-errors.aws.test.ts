@@ -37,7 +37,12 @@ describe('the first request of a pause fails with', () => {
         throw Object.assign(new Error('content-free'), { name, $metadata: { httpStatusCode: 400 } });
     };
     const ddb = dynamoDouble({ Gate: ['pk'], Lanes: ['lane'] }).client({ before });
-    const gate = awsCollectionGate({ ddb, ...LANES, clock: { now: () => 0 }, persistence: { sleep: async () => {} } });
+    const gate = awsCollectionGate({
+      ddb,
+      ...LANES,
+      clock: { now: () => 0 },
+      persistence: { sleep: async () => {}, now: () => 0 },
+    });
 
     const held = gate.hold('one', { at: 0 });
 
@@ -55,7 +60,12 @@ describe('the first request of a pause fails with', () => {
       if (++requests === 1) throw Object.assign(new Error('no'), { name: 'AccessDeniedException', $metadata });
     };
     const ddb = dynamoDouble({ Gate: ['pk'], Lanes: ['lane'] }).client({ before });
-    const gate = awsCollectionGate({ ddb, ...LANES, clock: { now: () => 0 }, persistence: { sleep: async () => {} } });
+    const gate = awsCollectionGate({
+      ddb,
+      ...LANES,
+      clock: { now: () => 0 },
+      persistence: { sleep: async () => {}, now: () => 0 },
+    });
     expect((await gate.hold('one', { at: 0 })).state).toBe('closing');
   });
 });
@@ -110,7 +120,7 @@ test.each([-3_600_000, -360_000, 360_000, 86_400_000])(
   async (ahead) => {
     const { ddb, seen } = skewed(ahead);
     const clock = serverClock(ddb);
-    const gate = awsCollectionGate({ ddb, ...LANES, clock, persistence: { sleep: async () => {} } });
+    const gate = awsCollectionGate({ ddb, ...LANES, clock, persistence: { sleep: async () => {}, now: () => 0 } });
 
     await gate.read();
     const { since, state } = await gate.hold('one', { at: clock.now() });

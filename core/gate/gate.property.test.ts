@@ -27,7 +27,7 @@ gateProperty(
         awsCollectionGate({
           ddb: tables.client({ before, after }),
           ...options,
-          persistence: { sleep: async () => {} },
+          persistence: { sleep: async () => {}, now: () => 0 },
         }),
       lanes: () =>
         tables.items('Lanes').map(({ lane, state, epoch }) => ({

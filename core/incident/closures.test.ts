@@ -8,7 +8,7 @@ const onDouble = (hooks = {}) =>
   awsClosures({
     ddb: dynamoDouble({ Gate: ['pk'] }).client(hooks),
     gateTable: 'Gate',
-    persistence: { sleep: async () => {} },
+    persistence: { sleep: async () => {}, now: () => 0 },
   });
 
 describe('closures in memory', () => closuresContract(async () => memoryClosures()));

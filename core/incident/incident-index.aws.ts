@@ -15,6 +15,8 @@ const stamp = ({ reportedAt, incident }: Pick<Incident, 'reportedAt' | 'incident
   `${String(reportedAt).padStart(15, '0')}#${incident}`;
 const idOf = (stamped: string): string => stamped.slice(stamped.indexOf('#') + 1);
 
+export type IncidentIndex = ReturnType<typeof incidentIndex>;
+
 /** Where incidents are found without their ids: what transactions add to keep it, and what is read from it. */
 export function incidentIndex(documents: DynamoDBDocumentClient, table: string) {
   const get = async (key: object) =>

@@ -109,6 +109,17 @@ export function incidentContract(make: () => Promise<IncidentSetup>): void {
     expect(await entriesOf(ledger)).toHaveLength(2);
   });
 
+  test('who joins an incident that has ended with the gates closed does not open it again', async () => {
+    const { store } = await make();
+    const incident = incidentOf();
+    await store.file(incident, 'text', factsOf('report', incident));
+    const set = { status: 'terminated' as const, concludedAt: AT };
+    await store.advance(incident.incident, { once: 'concludedAt', set });
+    const joined = await store.file({ ...incident, reporter: 'otto' }, 'otto too', factsOf('report', incident));
+    expect(joined).toMatchObject({ status: 'terminated', alsoBy: ['otto'] });
+    expect(await store.open()).toEqual([]);
+  });
+
   test('a hold that was found is filed without a text, which is written when somebody has it', async () => {
     const { store, ledger } = await make();
     const incident = incidentOf();

@@ -45,6 +45,8 @@ export async function memoryIncidentSetup(disclosure: Disclosure = sampleDisclos
     records: memoryRecords({ rows }, clock),
     store: memoryIncidents(ledger),
     closures: memoryClosures(),
+    // No test is judged by the time that it takes.
+    patience: 300_000,
   };
   const lane = 'stream/1/shardId-000000000000';
   await establishLane(gates.collection, lane, 1);

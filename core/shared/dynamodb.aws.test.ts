@@ -16,6 +16,10 @@ it.each([
   [named('Error', { code: 'ECONNRESET' }), true],
   [named('Error', { code: 'EAI_AGAIN' }), true],
   [named('Error', { code: 'EHOSTUNREACH' }), true],
+  // About the caller, not about the item: signed anew, or with other credentials, the same may well take.
+  [named('InvalidSignatureException'), true],
+  [named('RequestTimeTooSkewed'), true],
+  [named('ExpiredTokenException'), true],
   [named('Unknown', { $metadata: { httpStatusCode: 503 } }), true],
   [cancelled('None', 'TransactionConflict'), true],
   [cancelled('ThrottlingError', 'TransactionConflict'), true],
