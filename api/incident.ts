@@ -80,9 +80,17 @@ const knownFinding = z.discriminatedUnion('finding', [
     finding: z.literal('stored'),
     segments: z.number(),
     events: z.number(),
-    subjects: z.array(z.object({ subject: z.string(), events: z.number(), segments: z.array(z.string()) })),
+    subjects: z.array(
+      z.object({
+        subject: z.string(),
+        events: z.number(),
+        count: z.number().optional(),
+        segments: z.array(z.string()),
+      }),
+    ),
     disclosures: z.record(z.string(), z.number()),
     truncated: z.boolean(),
+    unreadable: z.number().optional(),
   }),
   established.extend({
     finding: z.literal('reads'),
@@ -95,6 +103,7 @@ const knownFinding = z.discriminatedUnion('finding', [
         purpose: z.string(),
       }),
     ),
+    count: z.number().optional(),
     refused: z.number(),
   }),
   established.extend({ finding: z.literal('counters'), counters: z.record(z.string(), z.number()) }),

@@ -30,6 +30,9 @@ export const ledgerTips = route({
     checkpoint: z.string().optional().meta({ description: 'C2SP signed note; absent before the first' }),
     publicKey: z.string().meta({ description: 'PEM' }),
     entries: z.array(entry).optional(),
+    since: time
+      .optional()
+      .meta({ description: 'the ledger is too long for one answer: nothing older was looked through' }),
   }),
 });
 

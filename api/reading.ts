@@ -73,6 +73,8 @@ export const readRecord = route({
     'erased',
     'no-key',
     'foreign-object',
+    'altered',
+    'damaged',
     'no-object',
   ],
 });

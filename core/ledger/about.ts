@@ -3,21 +3,39 @@ import { parseEntry } from './entry.ts';
 import { type Entry, type LedgerReader, tipsOf } from './ledger.ts';
 import { walk } from './walk.ts';
 
+/** Newest entries of each chain that are looked through: what an answer has time for. */
+const MOST = 20_000;
+
+export interface EntriesAbout {
+  /** In order of time. */
+  entries: Entry[];
+  /** ms; where the ledger is too long to be looked through, what is older than this was not. An export has it all. */
+  since?: number;
+}
+
 /**
- * What the ledger says about one subject, in order of time: who read what of theirs, and what they decided; the newest that fit into an
- * answer.
- * Walks all chains: made for a person who asks now and then, not for a dashboard.
+ * What the ledger says about one subject: who read what of theirs, and what they decided; the newest that fit into an answer. Walks the
+ * ends of all chains: made for a person who asks now and then, not for a dashboard.
  */
-export async function entriesAbout(ledger: LedgerReader, subject: string): Promise<Entry[]> {
-  const chains = await Promise.all(
+export async function entriesAbout(ledger: LedgerReader, subject: string, most = MOST): Promise<EntriesAbout> {
+  let since: number | undefined;
+  const about = await Promise.all(
     (await tipsOf(ledger)).map(async ({ chain, length }) => {
-      const about: Entry[] = [];
-      for await (const page of walk(ledger, chain, 0, length)) {
-        about.push(...page.map(parseEntry).filter((entry) => entry.subject === subject));
+      const found: Entry[] = [];
+      const from = Math.max(0, length - most);
+      let first = from === 0;
+      for await (const page of walk(ledger, chain, from, length)) {
+        const entries = page.map(parseEntry);
+        if (!first) since = Math.max(since ?? 0, entries[0]!.at);
+        first = true;
+        found.push(...entries.filter((entry) => entry.subject === subject));
       }
-      return about;
+      return found;
     }),
   );
-  const newest = thatFit(chains.flat().sort((a, b) => b.at - a.at));
-  return newest.reverse();
+  const all = about.flat().sort((a, b) => b.at - a.at);
+  const newest = thatFit(all);
+  const cut = newest.length < all.length ? newest.at(-1)!.at : undefined;
+  const oldest = Math.max(since ?? 0, cut ?? 0);
+  return { entries: newest.reverse(), ...(oldest > 0 && { since: oldest }) };
 }

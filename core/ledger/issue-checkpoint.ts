@@ -1,5 +1,6 @@
 import type { Clock } from '../shared/clock.ts';
 import { Refused, SluiceError } from '../shared/errors.ts';
+import { auditSlice } from './audit.ts';
 import { type Checkpoint, signCheckpoint } from './checkpoint.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
 import { lastCheckpoint } from './last-checkpoint.ts';
@@ -18,13 +19,15 @@ export class LedgerRewritten extends SluiceError {}
 
 /**
  * Signs where the chains stand, after walking from the last checkpoint to here: what does not continue a signed
- * checkpoint is never signed.
+ * checkpoint is never signed, nor is anything when a slice of the past does not hold.
  * @throws LedgerRewritten
  */
 export async function issueCheckpoint(parts: CheckpointParts): Promise<{ note: string; tips: ChainTip[] }> {
   const { ledger, checkpoints, signer, clock } = parts;
-  const walks = await verifyLive(ledger, await previous(parts));
-  for (const { chain, broken } of walks) {
+  const before = await previous(parts);
+  const walks = await verifyLive(ledger, before);
+  const audited = before ? await auditSlice(ledger, before, clock.now()) : [];
+  for (const { chain, broken } of [...walks, ...audited]) {
     if (broken) throw new LedgerRewritten(`chain ${chain} is broken at entry ${broken.seq}: ${broken.link}`);
   }
   const tips = walks.map(({ chain, length, hash }): ChainTip => ({ chain, length, hash }));

@@ -62,7 +62,7 @@ export async function verifyUpTo(
   ledger: LedgerReader,
   tip: ChainTip,
   from: ChainTip,
-  visit: WalkOptions['visit'],
+  visit?: WalkOptions['visit'],
 ): Promise<ChainWalk> {
   let verdict = await passesThrough(ledger, from);
   for await (const page of walk(ledger, tip.chain, from.length, tip.length)) {

@@ -55,12 +55,12 @@ export const handler = httpApi({
         checkpoints.latest(),
         signer.publicKey(),
       ]);
-      const entries = subject && (await entriesAbout(ledger, (await callerOf(identity)).pseudonym));
+      const about = subject && (await entriesAbout(ledger, (await callerOf(identity)).pseudonym));
       return {
         chains,
         publicKey: publicKeyPem(publicKey),
         ...(checkpoint !== undefined && { checkpoint }),
-        ...(entries && { entries }),
+        ...about,
       };
     },
     ledgerEntries: async ({ params: { chain }, query: { after, limit } }) => {
