@@ -153,6 +153,45 @@ it('keeps of a lane that retires what it had admitted, until it is opened again'
   expect(retired()).toEqual([undefined, '0']);
 });
 
+/** A caller whose second update of the root comes after somebody else has moved it. */
+const overtaken = async (
+  prepare: (gate: GateStore) => Promise<unknown>,
+  meanwhile: (gate: GateStore) => Promise<unknown>,
+) => {
+  const tables = dynamoDouble({ Gate: ['pk'], Lanes: ['lane'] });
+  const others = collection(tables.client());
+  await prepare(others);
+  let updates = 0;
+  const before = async (operation: string) => {
+    if (operation === 'UpdateItem' && ++updates === 2) await meanwhile(others);
+  };
+  return collection(tables.client({ before }));
+};
+
+it('a hold that finds the gate closed, and then joins, joins no gate that was opened in between', async () => {
+  const gate = await overtaken(
+    async (others) => {
+      await others.hold('one', { at: 1 });
+      await others.markClosed(2, 1);
+    },
+    (others) => others.release('one', 2, 2),
+  );
+  expect(await gate.hold('two', { at: 3 })).toMatchObject({ state: 'closing', epoch: 4, holds: ['two'] });
+});
+
+it('a release that was the last one opens nothing when somebody else holds by then', async () => {
+  const tables = dynamoDouble({ Gate: ['pk'], Lanes: ['lane'] });
+  const others = collection(tables.client());
+  await others.hold('one', { at: 1 });
+  await others.markClosed(2, 1);
+  let updates = 0;
+  const before = async (operation: string) => {
+    if (operation === 'UpdateItem' && ++updates === 1) await others.hold('two', { at: 2 });
+  };
+  const gate = collection(tables.client({ before }));
+  expect(await gate.release('one', 2, 3)).toMatchObject({ state: 'closed', epoch: 2, holds: ['two'] });
+});
+
 describe('gate on DynamoDB', () => {
   it('closes a lane through conflicts, throttling and lost answers, with more patience each time', async () => {
     const answers = [conflict(), named('ThrottlingException'), named('TimeoutError'), conflict(), closedAt(2, '7')];
