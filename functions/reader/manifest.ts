@@ -25,7 +25,6 @@ export const manifest = defineFunction({
   ],
   errors: {
     means: 'The reader fails: an entry may be in the ledger for a reading that showed nothing. Look at its log.',
-    threshold: 3,
   },
   alarms: {},
 });

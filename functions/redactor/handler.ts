@@ -1,3 +1,4 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import middy from '@middy/core';
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
 import { createPipeline } from '../../core/intake/pipeline.ts';
@@ -43,7 +44,10 @@ async function redact(event: KinesisStreamEvent, context: Context): Promise<Kine
       why: describeError(error),
     });
   }
-  return answerTo(result, records[0]!.sequence);
+  const answer = answerTo(result, records[0]!.sequence);
+  // To Lambda an answer is no error, whatever failed in it.
+  if (answer.batchItemFailures.length > 0) metrics.addMetric('Failed', MetricUnit.Count, 1);
+  return answer;
 }
 
 export const handler = middy<KinesisStreamEvent, KinesisStreamBatchResponse>().use(observed()).handler(redact);

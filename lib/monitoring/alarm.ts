@@ -14,6 +14,9 @@ export interface AlarmOptions {
   periods?: number;
 }
 
+/** So long nothing may be heard of what runs every few minutes. */
+const SILENT_PERIODS = 3;
+
 export class Alarms {
   readonly #scope: Construct;
   readonly #prefix: string;
@@ -27,19 +30,31 @@ export class Alarms {
   }
 
   /** Alarms at or above the threshold. No data is no news: nothing is written where nothing happened. */
-  add(name: string, { description, metric, threshold = 1, periods = 1 }: AlarmOptions): Alarm {
-    const alarm = new Alarm(this.#scope, name, {
-      alarmName: `${this.#prefix}-${name}`,
-      alarmDescription: description,
+  add(name: string, { description, metric, threshold = 1, periods = 1 }: AlarmOptions): void {
+    this.#add(name, description, {
       metric,
       threshold,
       evaluationPeriods: periods,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
+  }
+
+  /** Alarms when nothing is counted: who is not there, or not called, writes no metric and has no errors. */
+  addSilence(name: string, { description, metric }: Pick<AlarmOptions, 'description' | 'metric'>): void {
+    this.#add(name, description, {
+      metric,
+      threshold: 1,
+      evaluationPeriods: SILENT_PERIODS,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.BREACHING,
+    });
+  }
+
+  #add(name: string, alarmDescription: string, props: ConstructorParameters<typeof Alarm>[2]): void {
+    const alarm = new Alarm(this.#scope, name, { alarmName: `${this.#prefix}-${name}`, alarmDescription, ...props });
     alarm.addAlarmAction(new SnsAction(this.#topic));
     this.all.push(alarm);
-    return alarm;
   }
 }
 

@@ -1,16 +1,38 @@
-import type { Plane } from '../../functions/shared/manifest.ts';
+import type { Manifest, Plane } from '../../functions/shared/manifest.ts';
 import { MANIFESTS } from '../functions.ts';
 import { type Alarms, awsMetric, ownMetric } from './alarm.ts';
 
-/** Alarms of the functions of a plane, as their manifests declare them: what they count themselves, and that they fail. */
+/** Alarms of the functions of a plane: what their manifests name, and what is the same for all. */
 export function monitorFunctions(plane: Plane, prefix: string, alarms: Alarms): void {
   for (const [name, manifest] of MANIFESTS) {
     if (manifest.plane !== plane) continue;
     for (const [alarm, { means, metric, statistic, ...limits }] of Object.entries(manifest.alarms)) {
       alarms.add(alarm, { description: means, metric: ownMetric(prefix, name, metric, statistic), ...limits });
     }
-    const { means, ...limits } = manifest.errors;
-    alarms.add(`${name}-errors`, { description: means, metric: ofFunction(prefix, name, 'Errors'), ...limits });
+    monitorFailures(name, manifest, prefix, alarms);
+  }
+}
+
+/**
+ * A function fails in four ways, and no metric sees two of them: Lambda counts what is thrown, times out or cannot start; what the
+ * function catches, to answer 500 or to name the records that failed, it counts itself; damage it counts beside; and what does not run
+ * at all counts nothing.
+ */
+function monitorFailures(name: string, { errors, triggers }: Manifest, prefix: string, alarms: Alarms): void {
+  const { means, ...limits } = errors;
+  alarms.add(`${name}-errors`, { description: means, metric: ofFunction(prefix, name, 'Errors'), ...limits });
+  if (triggers.routes || triggers.stream) {
+    alarms.add(`${name}-failed`, { description: means, metric: ownMetric(prefix, name, 'Failed'), ...limits });
+  }
+  alarms.add(`${name}-broken`, {
+    description: `What ${name} reads is not what was written: damage, a mix-up, or somebody's hand. Its log has the reason. File a report of high severity.`,
+    metric: ownMetric(prefix, name, 'Broken'),
+  });
+  if (triggers.schedule && 'minutes' in triggers.schedule.every) {
+    alarms.addSilence(`${name}-silent`, {
+      description: `${name} is not called any more, or is not there: "${triggers.schedule.does}" is not done. Look at its rule; "cdk deploy" does not bring back what was deleted by hand.`,
+      metric: ofFunction(prefix, name, 'Invocations'),
+    });
   }
 }
 

@@ -24,6 +24,12 @@ export function monitorIngest({ state }: MonitoredParts, alarms: Alarms): IWidge
     metric: age,
     threshold: config.lagMinutes * 60_000,
   });
+  alarms.addSilence('stream-unread', {
+    description:
+      'Nobody reads the stream: the redactor or its event source is gone, or may not read. Frames wait, and after 7 days are lost.',
+    // Lambda asks every shard once a second, records or not. An age is written only by who asks.
+    metric: awsMetric('AWS/Kinesis', 'GetRecords.Success', { StreamName: state.ingest.stream.streamName }),
+  });
   alarms.add('failures-not-empty', {
     description:
       'Lambda gave up on a batch, which it never should: a defect. The queue holds its place in the stream; frames are kept for 7 days.',

@@ -1,4 +1,5 @@
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { StateStack } from '../stacks/state.ts';
 
@@ -7,4 +8,6 @@ export interface MonitoredParts {
   state: StateStack;
   api: HttpApi;
   workflow: StateMachine;
+  /** Does the tasks of the workflow. */
+  tasks: IFunction;
 }

@@ -32,8 +32,9 @@ export class ServiceStack extends Stack {
     const incident = plane('incident');
     plane('reading');
     readFrames(ingest, ingest.functions.get(functionWith('stream'))!, state);
-    const workflow = incidentWorkflow(incident, incident.functions.get(functionWith('tasks'))!, state);
-    new Monitoring(this, 'Monitoring', { state, api: api.http, workflow });
+    const tasks = incident.functions.get(functionWith('tasks'))!;
+    const workflow = incidentWorkflow(incident, tasks, state);
+    new Monitoring(this, 'Monitoring', { state, api: api.http, workflow, tasks });
 
     new CfnOutput(this, 'ApiUrl', { value: api.http.apiEndpoint, description: 'Control API' });
     new CfnOutput(this, 'ApiId', { value: api.http.apiId, description: 'Id of the control API' });

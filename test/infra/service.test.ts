@@ -171,39 +171,3 @@ test('a deploy changes no gate: nothing in a template can write an item', () => 
     expect(custom).toEqual([]);
   }
 });
-
-test('every alarm tells people, and says what to do', () => {
-  const alarms = ofType(service, 'AWS::CloudWatch::Alarm');
-
-  expect(
-    alarms.map(([, { Properties }]) => Properties.AlarmName.replace('sluice-model-capability-prod-', '')).sort(),
-  ).toEqual(
-    expect.arrayContaining([
-      'failures-not-empty',
-      'gate-closed',
-      'lag',
-      'ledger-rewritten',
-      'over-collection',
-      'poison',
-    ]),
-  );
-  for (const [, { Properties }] of alarms) {
-    expect(Properties.AlarmActions).toHaveLength(1);
-    expect(Properties.AlarmDescription.length).toBeGreaterThan(40);
-  }
-});
-
-test('metrics that alarms watch are those that functions write', () => {
-  const watched = ofType(service, 'AWS::CloudWatch::Alarm')
-    .filter(([, { Properties }]) => Properties.Namespace === 'Sluice')
-    .map(([, { Properties }]) => [
-      Properties.Dimensions[0].Value.replace('sluice-model-capability-prod-', ''),
-      Properties.MetricName,
-    ]);
-
-  expect(watched.length).toBeGreaterThan(5);
-  for (const [name, metric] of watched) {
-    const sources = readdirSync(`functions/${name}`).map((file) => readFileSync(`functions/${name}/${file}`, 'utf8'));
-    expect([name, metric, sources.some((source) => source.includes(metric))]).toEqual([name, metric, true]);
-  }
-});

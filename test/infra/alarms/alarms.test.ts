@@ -1,0 +1,119 @@
+import { describe, expect, test } from '@jest/globals';
+import { MANIFESTS } from '../../../lib/functions.ts';
+import { ofType, resolved, template } from '../templates.ts';
+import { type AlarmDefinition, type Datum, definitionOf, metricsOf, stateOf } from './cloudwatch.ts';
+import { away, damaged, ledger, pause, type Scenario } from './faults.ts';
+import { frames } from './frames.ts';
+import { loadHandler, printedBy } from './run-function.ts';
+
+const PREFIX = 'sluice-model-capability-prod-';
+const service = template('prod', 'Service');
+const alarms = new Map(
+  ofType(service, 'AWS::CloudWatch::Alarm').map(([, resource]) => {
+    const definition = definitionOf(resolved(service, resource));
+    return [definition.name.slice(PREFIX.length), definition] as const;
+  }),
+);
+const own = [...alarms].filter(([, { namespace }]) => namespace === 'Sluice');
+
+type Fault = () => Promise<Scenario>;
+
+/** For each metric of ours that an alarm reads: the fault that writes it. */
+const FAULTS: Readonly<Record<string, Fault>> = {
+  'over-collection': frames({ app: 'browser' }),
+  poison: frames({ change: async (world) => ({ intake: { ...world.intake(), addAttempt: async () => 5 } }) }),
+  'redaction-failed': frames({
+    change: async () => {
+      const { failingAt } = await import('../../fixtures/redactors.ts');
+      return { redactor: failingAt(() => true) };
+    },
+  }),
+  'recall-below-bar': frames({
+    change: async () => {
+      const { failingAt } = await import('../../fixtures/redactors.ts');
+      const { RecallBelowBar } = await import('../../../redaction/recall/live-recall.ts');
+      return {
+        redactor: failingAt(() => {
+          throw new RecallBelowBar(0.5, 0.95);
+        }),
+      };
+    },
+  }),
+  'frames-missing': frames({ numbers: [1, 200] }),
+  'redactor-failed': frames({
+    change: async ({ keyRing }) => ({
+      keyRing: {
+        ...keyRing,
+        open: async () => {
+          throw new Error('no key today');
+        },
+      },
+    }),
+  }),
+  'redactor-broken': frames({
+    find: async () => {
+      const { Refused } = await import('../../../core/shared/errors.ts');
+      throw new Refused('damaged', 'not what was written');
+    },
+  }),
+  'gate-closed': pause(),
+  'gate-slow': pause(1000),
+  'ledger-rewritten': ledger(true),
+  ...Object.fromEntries(
+    [...MANIFESTS.keys()]
+      .filter((name) => name !== 'redactor')
+      .flatMap((name) => [
+        [`${name}-failed`, away(name)],
+        [`${name}-broken`, damaged(name)],
+      ]),
+  ),
+};
+
+/** The same functions, with nothing wrong. */
+const HEALTHY: Readonly<Record<string, Fault>> = { redactor: frames(), checkpoint: ledger(false) };
+
+const PERIOD = 300_000;
+const NOW = Date.UTC(2026, 10, 25, 13);
+
+/**
+ * What a function writes that is called as often as it takes, in each of the alarm's periods. A function that fails may throw: that is
+ * Lambda's to count.
+ */
+async function written(alarm: AlarmDefinition, fault: Fault): Promise<Datum[]> {
+  const name = alarm.dimensions.service!.slice(PREFIX.length);
+  let scenario: Scenario | undefined;
+  const handler = await loadHandler(name, async () => {
+    scenario = await fault();
+    return scenario.ports;
+  });
+  const times = alarm.statistic === 'Sum' ? alarm.threshold : 1;
+  const data: Datum[] = [];
+  for (let period = 0; period < alarm.periods; period += 1) {
+    for (let time = 0; time < times; time += 1) {
+      const printed = await printedBy(() => handler(scenario!.event).catch(() => {}));
+      data.push(...metricsOf(printed, NOW - 1 - period * PERIOD));
+    }
+  }
+  return data;
+}
+
+describe('an alarm on what functions count', () => {
+  test.each(own)('%s: its fault raises it, one time less does not', async (name, alarm) => {
+    expect(Object.keys(FAULTS)).toContain(name);
+
+    const data = await written(alarm, FAULTS[name]!);
+
+    expect(stateOf(alarm, data, NOW)).toBe('ALARM');
+    const first = data.findIndex(({ metric }) => metric === alarm.metric);
+    expect(stateOf(alarm, data.toSpliced(first, 1), NOW)).toBe('OK');
+  });
+
+  test.each(own.filter(([, { dimensions }]) => Object.hasOwn(HEALTHY, dimensions.service!.slice(PREFIX.length))))(
+    '%s: silent while all is well',
+    async (_name, alarm) => {
+      const data = await written(alarm, HEALTHY[alarm.dimensions.service!.slice(PREFIX.length)]!);
+
+      expect(stateOf(alarm, data, NOW)).toBe('OK');
+    },
+  );
+});
