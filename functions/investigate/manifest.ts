@@ -13,5 +13,12 @@ export const manifest = defineFunction({
       'Tasks of the incident workflow fail. Gates stay as they are, the workflow starts over: look at the log of investigate.',
     threshold: 3,
   },
-  alarms: {},
+  alarms: {
+    'gate-closed-late': {
+      means:
+        'The workflow had to finish the closing of the gates: the report function died half-way, and frames may have been stored until then. Look at its log, and at the findings.',
+      metric: 'GatesClosedAfter',
+      statistic: 'SampleCount',
+    },
+  },
 });

@@ -35,5 +35,26 @@ export const manifest = defineFunction({
       statistic: 'Maximum',
       threshold: 1000,
     },
+    'gate-still-closed': {
+      means:
+        'A gate is closed, whoever closed it, the break-glass role included: nothing is collected, or nothing read. "sluice incidents list" names the incidents that hold it.',
+      metric: 'GatesClosed',
+      statistic: 'Maximum',
+    },
+    'reports-unfinished': {
+      means:
+        'An incident cannot be finished: a lane is not closed, no receipt, not filed, or no workflow. It is tried every five minutes: look at the log of report.',
+      metric: 'UnfinishedReports',
+      statistic: 'Maximum',
+      // What died half-way a moment ago is finished by the run that finds it.
+      periods: 2,
+    },
+    'incident-open': {
+      means:
+        'An incident has been open for a day: its workflow stands still, or people have not decided. "sluice incidents show" says what is waited for.',
+      metric: 'OldestOpenIncidentMinutes',
+      statistic: 'Maximum',
+      threshold: 1440,
+    },
   },
 });

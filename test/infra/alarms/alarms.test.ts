@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { MANIFESTS } from '../../../lib/functions.ts';
 import { ofType, resolved, template } from '../templates.ts';
 import { type AlarmDefinition, type Datum, definitionOf, metricsOf, stateOf } from './cloudwatch.ts';
-import { away, damaged, ledger, pause, type Scenario } from './faults.ts';
+import { away, containing, damaged, incidents, ledger, onSchedule, pausing, type Scenario } from './faults.ts';
 import { frames } from './frames.ts';
 import { loadHandler, printedBy } from './run-function.ts';
 
@@ -56,8 +56,20 @@ const FAULTS: Readonly<Record<string, Fault>> = {
       throw new Refused('damaged', 'not what was written');
     },
   }),
-  'gate-closed': pause(),
-  'gate-slow': pause(1000),
+  'redactor-outdated': frames({
+    change: async ({ gate, shard, tables }) => {
+      await gate.addLane(shard.lane);
+      await gate.openLane(shard.lane, 1);
+      tables.lanes.get(shard.lane)!.disclosure = '1.9';
+      return {};
+    },
+  }),
+  'gate-closed': incidents({ event: pausing }),
+  'gate-slow': incidents({ event: pausing, slow: 1000 }),
+  'gate-closed-late': incidents({ paused: 'without a receipt', event: containing }),
+  'gate-still-closed': incidents({ paused: 'filed', event: onSchedule }),
+  'reports-unfinished': incidents({ paused: 'without a receipt', noEvidence: true, event: onSchedule }),
+  'incident-open': incidents({ paused: 'filed', after: 86_400_000, event: onSchedule }),
   'ledger-rewritten': ledger(true),
   ...Object.fromEntries(
     [...MANIFESTS.keys()]
@@ -70,7 +82,11 @@ const FAULTS: Readonly<Record<string, Fault>> = {
 };
 
 /** The same functions, with nothing wrong. */
-const HEALTHY: Readonly<Record<string, Fault>> = { redactor: frames(), checkpoint: ledger(false) };
+const HEALTHY: Readonly<Record<string, Fault>> = {
+  redactor: frames(),
+  checkpoint: ledger(false),
+  report: incidents({ event: onSchedule }),
+};
 
 const PERIOD = 300_000;
 const NOW = Date.UTC(2026, 10, 25, 13);
@@ -108,12 +124,12 @@ describe('an alarm on what functions count', () => {
     expect(stateOf(alarm, data.toSpliced(first, 1), NOW)).toBe('OK');
   });
 
-  test.each(own.filter(([, { dimensions }]) => Object.hasOwn(HEALTHY, dimensions.service!.slice(PREFIX.length))))(
-    '%s: silent while all is well',
-    async (_name, alarm) => {
-      const data = await written(alarm, HEALTHY[alarm.dimensions.service!.slice(PREFIX.length)]!);
+  test.each(Object.keys(HEALTHY))('on what %s counts: quiet while all is well', async (name) => {
+    const ofFunction = own.filter(([, { dimensions }]) => dimensions.service === `${PREFIX}${name}`);
+    const often: AlarmDefinition = { ...ofFunction[0]![1], statistic: 'Sum', threshold: 3, periods: 3 };
 
-      expect(stateOf(alarm, data, NOW)).toBe('OK');
-    },
-  );
+    const data = await written(often, HEALTHY[name]!);
+
+    expect(ofFunction.filter(([, alarm]) => stateOf(alarm, data, NOW) !== 'OK').map(([alarm]) => alarm)).toEqual([]);
+  });
 });

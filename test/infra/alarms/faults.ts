@@ -1,3 +1,4 @@
+import { ulid } from 'ulid';
 import { failing, type Ports, time } from './run-function.ts';
 
 /** A function that is called: over which ports, and by what. Made anew for each, in its own set of modules. */
@@ -57,13 +58,38 @@ export const damaged = (name: string) => async (): Promise<Scenario> => {
   };
 };
 
-/** All of an incident's ports, in memory, and a pause. `slow`: ms that the gate takes to close. */
-export const pause =
-  (slow = 0) =>
+interface Incidents {
+  /** Before the function is called, by another one: a pause. @default nothing */
+  paused?: 'filed' | 'without a receipt';
+  /** ms that pass after it, or while a gate closes. */
+  after?: number;
+  slow?: number;
+  /** The evidence bucket is away while the function runs. */
+  noEvidence?: boolean;
+  event: (incident: string) => unknown;
+}
+
+export const pausing = () => request('POST /pauses', { body: JSON.stringify({ reason: 'a drill' }) });
+export const onSchedule = () => SCHEDULED;
+export const containing = (incident: string) => ({ task: 'contain', incident });
+
+/** A function of the incident plane, over all of its ports in memory. */
+export const incidents =
+  ({ paused, after = 0, slow = 0, noEvidence = false, event }: Incidents) =>
   async (): Promise<Scenario> => {
     const { memoryIncidentSetup } = await import('../../../core/incident/memory-setup.ts');
+    const { pauseProgram } = await import('../../../core/incident/report.ts');
     const { parts } = await memoryIncidentSetup();
     const { collection, reading } = parts.gates;
+    const evidence = failing() as typeof parts.evidence;
+    const clock = { now: () => time.now };
+    const incident = ulid(time.now);
+    if (paused) {
+      const reporter = { sub: 'ann', groups: ['platform'] };
+      const over = { ...parts, clock, ...(paused === 'without a receipt' && { evidence }) };
+      await pauseProgram(over, { incident, reporter, text: 'a drill' });
+    }
+    time.now += after;
     const hold: typeof collection.hold = async (...order) => {
       time.now += slow;
       return collection.hold(...order);
@@ -77,11 +103,11 @@ export const pause =
         awsLanes: parts.lanes,
         awsLedger: parts.ledger,
         kmsSigner: parts.signer,
-        s3Evidence: parts.evidence,
+        s3Evidence: noEvidence ? evidence : parts.evidence,
         s3Checkpoints: parts.checkpoints,
         stepFunctionsWorkflow: parts.workflow,
       },
-      event: request('POST /pauses', { body: JSON.stringify({ reason: 'a drill' }) }),
+      event: event(incident),
     };
   };
 

@@ -18,6 +18,8 @@ export const frames =
   ({ numbers = [1], app = 'editor', change, find }: Batch = {}) =>
   async (): Promise<Scenario> => {
     const { createWorld } = await import('../../fixtures/world.ts');
+    const { createRedactor } = await import('../../../redaction/create.ts');
+    const { redactionPolicyOf } = await import('../../../core/disclosure/policy.ts');
     const { createLeaseOpener } = await import('../../../core/lease/lease.ts');
     const world = createWorld();
     await world.enrol('anna');
@@ -31,7 +33,7 @@ export const frames =
       vault: world.vault,
       leases: createLeaseOpener({ keys: world.leaseKeys, program: world.disclosure.program }),
       gate: world.gate,
-      redactor: world.redactor,
+      redactor: createRedactor({ policy: redactionPolicyOf(world.disclosure), tokenKey: new Uint8Array(32).fill(5) }),
       disclosure: world.disclosure,
       clock: world.clock,
       sleep: async () => {},
