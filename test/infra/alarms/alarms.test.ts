@@ -56,6 +56,12 @@ const FAULTS: Readonly<Record<string, Fault>> = {
       throw new Refused('damaged', 'not what was written');
     },
   }),
+  damaged: frames({
+    change: async ({ damagedRows }) => {
+      damagedRows.add('anna');
+      return {};
+    },
+  }),
   'redactor-outdated': frames({
     change: async ({ gate, shard, tables }) => {
       await gate.addLane(shard.lane);
