@@ -61,17 +61,16 @@ function readsWithin({ from, to }: Findings['window'], lines: EvidenceLines) {
   const within = (at: number | undefined) => at !== undefined && at >= from && at <= to;
   const readers = new Set<string>();
   let first: ReadByWhom[] = [];
-  let [reads, refused] = [0, 0];
+  let [reads, refused, listings] = [0, 0, 0];
   return {
     async visit(page: readonly StoredEntry[]): Promise<void> {
       for (const stored of page) {
         const entry = parse(stored);
         if (!entry || !READS.has(entry.kind) || !(within(entry.at) || within(segmentTime(entry.segment)))) continue;
         await lines.add(canonicalJson({ body: stored.body, hash: stored.hash }));
-        if (entry.kind !== 'read') {
-          refused++;
-          continue;
-        }
+        if (entry.kind === 'read-refused') refused++;
+        if (entry.kind === 'listing') listings++;
+        if (entry.kind !== 'read') continue;
         reads++;
         readers.add(entry.actor);
         first.push(byWhom(entry));
@@ -80,7 +79,7 @@ function readsWithin({ from, to }: Findings['window'], lines: EvidenceLines) {
     },
     finding: async (whole: boolean): Promise<ReadsFinding> => ({
       finding: 'reads',
-      statement: `${readers.size} people read in ${reads} reads; ${refused} reads were refused.${whole ? '' : ' The ledger is broken: there may have been others.'}`,
+      statement: `${readers.size} people read in ${reads} reads; ${refused} reads were refused.${listings === 0 ? '' : ` Records were listed ${listings} times.`}${whole ? '' : ' The ledger is broken: there may have been others.'}`,
       evidence: await lines.end(),
       count: reads,
       reads: earliest(first),

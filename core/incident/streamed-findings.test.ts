@@ -98,6 +98,15 @@ async function ledgerWith({ signedAt }: { signedAt: number }) {
   await ledger.append({ kind: 'consent', at: 505 * HOUR, actor: 's' });
   return { ledger, signer, checkpoints, evidence: memoryEvidence(clock) };
 }
+
+test('a listing is no refusal, and is told', async () => {
+  const parts = await ledgerWith({ signedAt: 300 });
+  await parts.ledger.append({ kind: 'listing', at: 506 * HOUR, actor: 'ivan' });
+  const [reads] = await ledgerFindings(parts, 'i', window);
+  expect(reads).toMatchObject({ count: 22, refused: 1 });
+  expect(reads.statement).toContain('Records were listed 1 times.');
+});
+
 const window = { from: 500 * HOUR, to: 510 * HOUR };
 
 test.each([0, 300, 505, 599])(

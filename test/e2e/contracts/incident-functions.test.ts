@@ -288,7 +288,7 @@ describe('reading and incidents, by the bundles', () => {
     expect(JSON.stringify(seen)).not.toContain(CANARY);
     const { findings } = seen.findings.document;
     expect(findings.find(({ finding }: { finding: string }) => finding === 'stored').subjects).toEqual([
-      { subject, events: 1, segments: [segment] },
+      { subject, events: 1, count: 1, segments: [segment] },
     ]);
     const { reads } = findings.find(({ finding }: { finding: string }) => finding === 'reads');
     expect(reads.map(({ reader }: { reader: string }) => reader)).toEqual(['ivan', subject, 'ivan']);
