@@ -35,6 +35,22 @@ export function incidentContract(make: () => Promise<IncidentSetup>): void {
     return wholeLedger(ledger);
   };
 
+  test('steps that are made at once are all made: none is decided on a row that another has moved', async () => {
+    const { store } = await make();
+    const incident = incidentOf();
+    await store.file(incident, 'text', factsOf('report', incident));
+    const steps: Partial<Incident>[] = [
+      { startedAt: AT },
+      { closedAt: AT + 1 },
+      { moved: ['lane'] },
+      { remindedAt: AT + 2 },
+    ];
+
+    await Promise.all(steps.map((set) => store.advance(incident.incident, { set, once: () => false })));
+
+    expect(await store.read(incident.incident)).toMatchObject(Object.assign({}, ...steps));
+  });
+
   test('an incident that was filed is read, listed, in the ledger; its text is not in the ledger', async () => {
     const { store, ledger } = await make();
     const incident = incidentOf();
