@@ -19,6 +19,8 @@ export interface Mutant {
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 export const MUTANTS = JSON.parse(readFileSync(new URL('by-hand.json', import.meta.url), 'utf8')) as Mutant[];
+/** ms; what runs longer is seen. */
+const LONGEST = 120_000;
 const LEFT_OUT = new Set(['node_modules', '.git', '.local', '.venv', 'out', 'cdk.out', 'dist']);
 
 /** Every test of it must fail for a reason of its own, so the copy is whole, and only the one line differs. */
@@ -39,13 +41,11 @@ function survives(folder: string, { file, from, to, tests }: Mutant): boolean {
     source.replace(from, () => to),
   );
   const jest = join(root, 'node_modules/jest/bin/jest.js');
+  // In one process, which is ended: a fault may make a test run for ever, and a worker of its own would be left behind.
   const { status } = spawnSync(
     process.execPath,
-    ['--experimental-vm-modules', jest, '--selectProjects', 'unit', '--ci', '--bail', ...tests],
-    {
-      cwd: folder,
-      stdio: 'ignore',
-    },
+    ['--experimental-vm-modules', jest, '--selectProjects', 'unit', '--ci', '--bail', '--runInBand', ...tests],
+    { cwd: folder, stdio: 'ignore', timeout: LONGEST, killSignal: 'SIGKILL' },
   );
   writeFileSync(path, source);
   return status === 0;
