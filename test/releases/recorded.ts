@@ -3,8 +3,8 @@ import { Readable } from 'node:stream';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
+import { expressions, type Item as Row } from '../fixtures/dynamodb-expressions.ts';
 import type { Opening } from './cloud.ts';
-import { holds, project, type Row } from './expression.ts';
 import { type Services, TABLES, type TableName } from './parts.ts';
 
 interface Request {
@@ -104,10 +104,11 @@ interface Asked {
 }
 
 function tableAnswer(tables: Record<TableName, Row[]>, operation: string, asked: Asked): Answer {
-  const { TableName: table, ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} } = asked;
+  const { TableName: table } = asked;
+  const language = expressions(asked);
   const find = (name: TableName, key: Row) =>
     tables[name].find((row) => Object.entries(key).every(([part, value]) => same(row[part], value)));
-  const shown = (rows: Row[]) => rows.map((row) => project(row, asked.ProjectionExpression, names));
+  const shown = (rows: Row[]) => rows.map((row) => language.projected(asked.ProjectionExpression, row));
   switch (operation) {
     case 'GetItem': {
       const row = find(table, asked.Key);
@@ -116,14 +117,14 @@ function tableAnswer(tables: Record<TableName, Row[]>, operation: string, asked:
     case 'BatchGetItem': {
       const found = Object.entries(asked.RequestItems).map(([name, { Keys }]) => [
         name,
-        Keys.flatMap((key) => find(name as TableName, key) ?? []),
+        Keys.flatMap((key): Row[] => [find(name as TableName, key)].filter((row) => row !== undefined)),
       ]);
       return json({ Responses: Object.fromEntries(found), UnprocessedKeys: {} });
     }
     case 'Query':
     case 'Scan': {
       const conditions = [asked.KeyConditionExpression, asked.FilterExpression].filter((one) => one !== undefined);
-      const rows = tables[table].filter((row) => conditions.every((one) => holds(one, row, names, values)));
+      const rows = tables[table].filter((row) => conditions.every((one) => language.holds(one, row)));
       const sort = asked.IndexName === undefined ? TABLES[table][1]?.split(':')[0] : 'segment';
       if (sort) rows.sort((a, b) => compare(a[sort]!, b[sort]!));
       if (asked.ScanIndexForward === false) rows.reverse();
