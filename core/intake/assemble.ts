@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { SensitiveType } from '../../redaction/redactor.ts';
 import { addCounters, type Counters, count } from '../books/counters.ts';
 import { padSequence } from '../gate/lane.ts';
+import type { SealedSubject } from './batch.ts';
 import type { BatchContext, Decisions, Refusal, View } from './decide.ts';
 import type { DecidedSubjects } from './decide-subjects.ts';
 import type { Chunk, StreamRecord, SubjectFound, SubjectMove } from './intake.ts';
 import { dealtWith, type Position, passed } from './position.ts';
-import type { SealedSubjects } from './seal-subjects.ts';
 
 export interface Assembled {
   /** `undefined` when there is nothing to write yet. */
@@ -26,12 +26,13 @@ export interface Assembled {
  * Makes the transaction of what was decided and sealed. A refusal that moves no window (its record is unreadable, or all of
  * its subject's frames are repeated) is left to the transaction that moves the checkpoint past it, which alone happens once.
  */
-export function assemble(decided: DecidedSubjects, sealed: SealedSubjects, context: BatchContext): Assembled {
+export function assemble(decided: DecidedSubjects, sealed: readonly SealedSubject[], context: BatchContext): Assembled {
   const { position, frames, decisions } = decided;
   const { view } = position;
-  const moves = movesOf(decisions, sealed.admitted, view);
+  const admitted = new Set(sealed.filter(({ frames }) => frames.length > 0).map(({ subject }) => subject));
+  const moves = movesOf(decisions, admitted, view);
   const moving = new Set(moves.map(({ subject }) => subject));
-  const refused = [...decisions.refused, ...sealed.tooLong];
+  const refused = [...decisions.refused, ...sealed.flatMap(({ tooLong }) => tooLong)];
   const counts = ({ unreadable, record }: Refusal) => !unreadable && moving.has(record.partitionKey);
 
   const late = refused.filter((refusal) => !counts(refusal));
@@ -50,12 +51,12 @@ export function assemble(decided: DecidedSubjects, sealed: SealedSubjects, conte
           lane: context.shard.lane,
           first: padSequence(position.rest[0]!.sequence),
           ...(past.length > 0 && { checkpoint: padSequence(past.at(-1)!.sequence) }),
-          ...(sealed.admitted.size > 0 && { epoch: view.lane.epoch! }),
+          ...(admitted.size > 0 && { epoch: view.lane.epoch! }),
           disclosure: context.disclosure,
           ...mendedOf(decided),
           counters: countersOf(decisions, sealed, counted),
           subjects: moves,
-          segments: sealed.subjects.flatMap(({ row }) => row ?? []),
+          segments: sealed.flatMap(({ row }) => row ?? []),
         };
   return {
     chunk,
@@ -63,15 +64,11 @@ export function assemble(decided: DecidedSubjects, sealed: SealedSubjects, conte
     after: afterwards(reached, past.length, chunk),
     faults: faultsOf(counted, sealed),
     found: foundOf(sealed),
-    failed: sealed.subjects.reduce((sum, { redacted }) => sum + redacted.failed, 0),
+    failed: sealed.reduce((sum, { redacted }) => sum + redacted.failed, 0),
   };
 }
 
-function movesOf(
-  { windows }: Decisions,
-  admitted: { has(subject: string): boolean },
-  { subjects }: View,
-): SubjectMove[] {
+function movesOf({ windows }: Decisions, admitted: ReadonlySet<string>, { subjects }: View): SubjectMove[] {
   const moves: SubjectMove[] = [];
   for (const [subject, devices] of windows) {
     const row = subjects.get(subject);
@@ -88,15 +85,15 @@ function mendedOf({ position, usable }: DecidedSubjects): Pick<Chunk, 'mended'> 
   return mended.length > 0 ? { mended } : {};
 }
 
-function countersOf(decisions: Decisions, sealed: SealedSubjects, refused: readonly Refusal[]): Counters {
+function countersOf(decisions: Decisions, sealed: readonly SealedSubject[], refused: readonly Refusal[]): Counters {
   const counters: Counters = {};
-  addCounters(counters, sealed.counters);
-  for (const { row, redacted } of sealed.subjects) {
+  for (const { frames, row, redacted, counters: ofEvents } of sealed) {
+    addCounters(counters, ofEvents);
+    count(counters, 'admitted', frames.length);
     count(counters, 'stored', redacted.events);
     count(counters, 'dropped:redaction', redacted.dropped);
     if (row) count(counters, 'segments');
   }
-  for (const frames of sealed.admitted.values()) count(counters, 'admitted', frames.length);
   count(counters, 'missing', decisions.missing);
   for (const { reason, unreadable } of refused) {
     count(counters, `refused:${reason}`);
@@ -105,17 +102,17 @@ function countersOf(decisions: Decisions, sealed: SealedSubjects, refused: reado
   return counters;
 }
 
-function faultsOf(refused: readonly Refusal[], { subjects }: SealedSubjects): Record<string, number> {
+function faultsOf(refused: readonly Refusal[], sealed: readonly SealedSubject[]): Record<string, number> {
   const faults: Record<string, number> = {};
   for (const { fault } of refused) if (fault) faults[fault] = (faults[fault] ?? 0) + 1;
-  const unanswered = subjects.reduce((sum, { redacted }) => sum + redacted.unanswered, 0);
+  const unanswered = sealed.reduce((sum, { redacted }) => sum + redacted.unanswered, 0);
   if (unanswered > 0) faults['deep-pass'] = unanswered;
   return faults;
 }
 
-function foundOf({ subjects }: SealedSubjects): Assembled['found'] {
+function foundOf(sealed: readonly SealedSubject[]): Assembled['found'] {
   const found: Assembled['found'] = {};
-  for (const { redacted } of subjects) {
+  for (const { redacted } of sealed) {
     for (const [type, times] of Object.entries(redacted.found) as [SensitiveType, number][]) {
       found[type] = (found[type] ?? 0) + times;
     }

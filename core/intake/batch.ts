@@ -1,4 +1,5 @@
 import type { Admit } from '../../wire/filter.ts';
+import type { Counters } from '../books/counters.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { GateStore } from '../gate/gate.ts';
 import type { LeaseOpener } from '../lease/lease.ts';
@@ -6,9 +7,10 @@ import type { IndexRow } from '../vault/index-row.ts';
 import type { KeyRing } from '../vault/key-ring.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Damage } from './damage.ts';
+import type { Refusal } from './decide.ts';
 import type { Unavailable } from './errors.ts';
 import type { Intake } from './intake.ts';
-import type { Opened } from './open.ts';
+import type { Opened, OpenedFrame } from './open.ts';
 import type { RedactedEvents, Redaction } from './redact.ts';
 
 /** What preparing asks of the world; the ports are guarded (errors.ts). */
@@ -29,10 +31,18 @@ export interface IntakePorts extends Redaction {
   ulid: (time: number) => string;
 }
 
+/** What became of the frames of one subject that were decided as admitted. */
 export interface SealedSubject {
+  subject: string;
+  /** Those that are admitted. */
+  frames: readonly OpenedFrame[];
+  /** Those that are refused all the same, since they have more lines than a frame may have. */
+  tooLong: readonly Refusal[];
+  /** Of the events: in admitted frames, dropped and stripped by the disclosure. */
+  counters: Counters;
+  redacted: RedactedEvents;
   /** `undefined` when no event is left. */
   row: IndexRow | undefined;
-  redacted: RedactedEvents;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Disclosure } from '../disclosure/disclosure.ts';
 import { dayKey, INLINE_BYTES, type IndexRow, type RowFacts, rowDigest, type SegmentBody } from '../vault/index-row.ts';
 import { type SealedSegment, sealSegment } from '../vault/segment.ts';
 import type { Vault } from '../vault/vault.ts';
-import type { AdmittedFrame } from './admit.ts';
+import type { OpenedFrame } from './open.ts';
 import type { RedactedEvents } from './redact.ts';
 
 const HOUR = 3_600_000;
@@ -19,19 +19,19 @@ export interface SealOptions {
 
 /** Encrypts one subject's events under the subject's key, puts a large body into the vault, and makes the index row. */
 export async function sealRow(
-  frames: readonly AdmittedFrame[],
+  frames: readonly OpenedFrame[],
   redacted: RedactedEvents,
   { keyId, key }: { keyId: string; key: Uint8Array },
   { disclosure, lane, vault, ulid }: SealOptions,
 ): Promise<IndexRow> {
   let arrivedFrom = Number.POSITIVE_INFINITY;
   let arrivedTo = 0;
-  for (const { frame } of frames) {
-    arrivedFrom = Math.min(arrivedFrom, frame.record.arrival);
-    arrivedTo = Math.max(arrivedTo, frame.record.arrival);
+  for (const { record } of frames) {
+    arrivedFrom = Math.min(arrivedFrom, record.arrival);
+    arrivedTo = Math.max(arrivedTo, record.arrival);
   }
   const { program, version } = disclosure;
-  const { subject } = frames[0]!.frame.claims;
+  const { subject } = frames[0]!.claims;
   const segment = ulid(arrivedTo);
   const facts: RowFacts = {
     subject,
@@ -40,7 +40,7 @@ export async function sealRow(
     disclosure: version,
     program,
     lane,
-    devices: [...new Set(frames.map(({ frame }) => frame.claims.device))],
+    devices: [...new Set(frames.map(({ claims }) => claims.device))],
     arrivedFrom,
     arrivedTo,
     readableFrom: arrivedTo + disclosure.coolOffHours * HOUR,

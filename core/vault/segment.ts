@@ -39,6 +39,7 @@ const NAMESPACE = 'sluice';
 /** Larger than any chunk of one subject; a bound for the reader's memory. */
 const LONGEST_BODY = 256 * 1024 * 1024;
 const FRAME_LENGTH = 65_536;
+const COMPRESSED_CHUNK = 65_536;
 
 const client = {
   commitmentPolicy: CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT,
@@ -75,7 +76,13 @@ const asContext = ({ program, key, segment, disclosure, row }: SegmentContext): 
  */
 export async function sealSegment(lines: string, context: SegmentContext, key: Uint8Array): Promise<SealedSegment> {
   // Level 1: on event lines better than gzip's ratio at six times its speed.
-  const packed = zstdCompressSync(lines, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
+  const clear = Buffer.from(lines);
+  const packed = zstdCompressSync(clear, {
+    params: { [constants.ZSTD_c_compressionLevel]: 1 },
+    // Tables no larger than the lines need, and one piece of output.
+    pledgedSrcSize: clear.length,
+    chunkSize: COMPRESSED_CHUNK,
+  });
   const { result } = await encrypt(keyring(context.key, key), packed, {
     suiteId: AlgorithmSuiteIdentifier.ALG_AES256_GCM_IV12_TAG16_HKDF_SHA512_COMMIT_KEY,
     encryptionContext: asContext(context),
