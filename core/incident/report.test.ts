@@ -1,0 +1,148 @@
+import { describe, expect, test } from '@jest/globals';
+import { ulid } from 'ulid';
+import { sampleDisclosure } from '../disclosure/sample.ts';
+import { verifyDocument } from '../ledger/note.ts';
+import { DOCUMENT_KINDS } from './documents.ts';
+import type { ClosureReceipt } from './incident.ts';
+import { incidentSetup, once, RITA, ROLF, STELLA } from './incident-setup.ts';
+import { pauseProgram } from './report.ts';
+import { finishOpenWork } from './unfinished.ts';
+
+describe('reporting', () => {
+  test('high severity by a closer: both gates closed, the receipt signed and under lock, the workflow started', async () => {
+    const { file, gates, workflow, entries, evidence, lane, key, clock } = await incidentSetup();
+    const { incident, receipt } = await file();
+    expect([(await gates.collection.read()).state, (await gates.reading.read()).state]).toEqual(['closed', 'closed']);
+    expect(gates.collection.admits(lane, 1)).toBe(false);
+    expect(verifyDocument(receipt!, await key())).toMatchObject({
+      kind: DOCUMENT_KINDS.receipt,
+      hash: incident.receipt?.document,
+    });
+    expect(receipt?.document.gates[0]).toEqual({
+      gate: 'collection',
+      epoch: 2,
+      closedAt: clock.now(),
+      lanes: [{ lane, admitted: 7 }],
+    });
+    expect(evidence.names()).toEqual([incident.receipt?.name]);
+    expect([...workflow.started]).toEqual([incident.incident]);
+    expect((await entries()).map(({ kind }) => kind).sort()).toEqual(['pause', 'report']);
+  });
+
+  test.each([
+    ['severity', { severity: 'medium' as const }],
+    ['severity', { severity: 'low' as const }],
+    ['not-closer', { reporter: { sub: 'gast', groups: ['guests'] } }],
+  ])('does not close: %s; it is investigated all the same', async (reason, change) => {
+    const { file, gates, workflow } = await incidentSetup();
+    const { incident, receipt } = await file(change);
+    expect(incident).toMatchObject({ closes: false, notClosed: reason });
+    expect(receipt).toBeUndefined();
+    expect((await gates.collection.read()).state).toBe('open');
+    expect(workflow.started.size).toBe(1);
+  });
+
+  test('beyond the closures of a day a report is filed, and closes nothing', async () => {
+    const { file } = await incidentSetup(sampleDisclosure(once));
+    expect((await file()).incident.closes).toBe(true);
+    expect((await file()).incident).toMatchObject({ closes: false, notClosed: 'limit' });
+  });
+
+  test.each([
+    ['of a time to come', (now: number) => ulid(now + 2 * 86_400_000)],
+    ['of the end of time', () => `7${'Z'.repeat(25)}`],
+    ['beyond it', () => 'Z'.repeat(26)],
+    ['in small letters, which sort above all others', (now: number) => ulid(now).toLowerCase()],
+  ])('an id %s would stand above all later incidents for good: refused', async (_what, idOf) => {
+    const { file, clock, gates } = await incidentSetup();
+    await expect(file({ incident: idOf(clock.now()) })).rejects.toMatchObject({ reason: 'malformed' });
+    expect((await gates.collection.read()).state).toBe('open');
+  });
+
+  test('an id of before, as of a break-glass pause that is filed afterwards, is as good as any', async () => {
+    const { file, clock } = await incidentSetup();
+    expect((await file({ incident: ulid(clock.now() - 86_400_000) })).incident.closes).toBe(true);
+  });
+
+  test('sent again under its id it is one report, even after the workflow could not be started', async () => {
+    const { parts, file, gates, entries, workflow } = await incidentSetup();
+    const incident = ulid(parts.clock.now());
+    const start = workflow.start;
+    workflow.start = async () => {
+      throw new Error('not now');
+    };
+    expect(await file({ incident })).toMatchObject({ filing: 'follows', incident: { incident, closes: true } });
+    expect((await gates.collection.read()).state).toBe('closed');
+    workflow.start = start;
+    const { receipt } = await file({ incident });
+    expect(receipt?.document.incident).toBe(incident);
+    expect((await gates.collection.read()).holds).toEqual([incident]);
+    expect((await entries()).map(({ kind }) => kind).sort()).toEqual(['pause', 'report']);
+    expect(workflow.started.size).toBe(1);
+  });
+
+  test('a report whose function died is finished by whoever looks next: after filing, or before the workflow', async () => {
+    const { parts, file, gates, workflow } = await incidentSetup();
+    const { hold } = gates.collection;
+    gates.collection.hold = async () => {
+      throw new Error('died');
+    };
+    await expect(file()).rejects.toThrow('died');
+    gates.collection.hold = hold;
+    expect((await gates.collection.read()).state).toBe('open');
+    expect(await finishOpenWork(parts)).toMatchObject({ errors: [], gatesClosed: 2 });
+    expect((await gates.collection.read()).state).toBe('closed');
+    const [incident] = await parts.store.list();
+    expect(incident).toMatchObject({ status: 'contained', startedAt: expect.any(Number) });
+    expect([...workflow.started]).toEqual([incident!.incident]);
+
+    workflow.start = async () => {
+      throw new Error('not now');
+    };
+    await expect(file({ severity: 'low' })).rejects.toThrow('not now');
+    expect((await finishOpenWork(parts)).errors).toEqual([new Error('not now')]);
+  });
+
+  test('a report that is sent again after the resume closes nothing anew', async () => {
+    const { published, file, run, gates, workflow } = await incidentSetup();
+    const { id, approve } = await published();
+    await approve(STELLA);
+    await approve(ROLF);
+    await run(id, 'resume');
+    await file({ incident: id });
+    expect(await run(id, 'contain')).toEqual({ outcome: 'contained', incident: id });
+    expect((await gates.collection.read()).state).toBe('open');
+    await run(id, 'awaitApprovals', 'token-2');
+    expect(workflow.answers.at(-1)).toMatchObject({ token: 'token-2', outcome: 'resume' });
+  });
+
+  test('pauses: platform and stewards as often as it takes, closers within their closures, others not', async () => {
+    const { parts, clock } = await incidentSetup(sampleDisclosure(once));
+    const pause = (reporter: { sub: string; groups: string[] }) =>
+      pauseProgram(parts, { incident: ulid(clock.now()), reporter, text: 'maintenance' });
+    expect((await pause(STELLA)).receipt).toBeDefined();
+    expect((await pause(STELLA)).receipt).toBeDefined();
+    expect((await pause(RITA)).receipt).toBeDefined();
+    await expect(pause(RITA)).rejects.toMatchObject({ reason: 'limit' });
+    await expect(pause({ sub: 'gast', groups: [] })).rejects.toMatchObject({ reason: 'not-closer' });
+  });
+});
+
+test('a receipt of the closure names every lane of both gates', async () => {
+  const { file } = await incidentSetup();
+  const { receipt } = await file();
+  const { gates } = receipt!.document satisfies ClosureReceipt;
+  expect(gates.map(({ gate, epoch }) => [gate, epoch])).toEqual([
+    ['collection', 2],
+    ['reading', 2],
+  ]);
+});
+
+test('a lane that retires while the receipt is made stands in it with what it has counted', async () => {
+  const { file, parts, lane } = await incidentSetup();
+  const { lanes } = parts.lanes;
+  const all = await lanes();
+  parts.lanes.lanes = async (also = []) => all.filter((one) => also.includes(one.lane));
+  const { receipt } = await file();
+  expect(receipt?.document.gates[0]?.lanes).toEqual([{ lane, admitted: 7 }]);
+});
