@@ -35,7 +35,11 @@ const incident = z.object({
   doing: z.object({ task: z.string(), since: time }).optional(),
   failure: failure.optional().meta({ description: 'what went wrong last and is not put right yet' }),
   certificate: documentLink.optional(),
-  moved: z.array(z.string()).optional(),
+  moved: z.array(z.string()).optional().meta({ description: 'lanes that admitted frames after the closure' }),
+  damaged: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'lanes whose rows cannot be read: not certified while it is so' }),
   draft: documentLink.optional(),
   findings: documentLink.optional(),
   remindedAt: time.optional(),
@@ -55,7 +59,12 @@ const closureReceipt = z.object({
       epoch: z.number(),
       closedAt: time,
       lanes: z.array(
-        z.object({ lane: z.string(), checkpoint: z.string().optional(), admitted: z.number().optional() }),
+        z.object({
+          lane: z.string(),
+          checkpoint: z.string().optional(),
+          admitted: z.number().optional(),
+          damaged: z.boolean().optional().meta({ description: 'its row could not be read' }),
+        }),
       ),
     }),
   ),
@@ -106,7 +115,11 @@ const knownFinding = z.discriminatedUnion('finding', [
     count: z.number().optional(),
     refused: z.number(),
   }),
-  established.extend({ finding: z.literal('counters'), counters: z.record(z.string(), z.number()) }),
+  established.extend({
+    finding: z.literal('counters'),
+    counters: z.record(z.string(), z.number()),
+    damaged: z.array(z.string()).optional(),
+  }),
   established.extend({
     finding: z.literal('ledger'),
     entries: z.number(),
@@ -118,6 +131,7 @@ const knownFinding = z.discriminatedUnion('finding', [
     finding: z.literal('containment'),
     admittedAfterClosure: z.number(),
     lanes: z.array(z.string()),
+    damaged: z.array(z.string()).optional(),
   }),
 ]);
 

@@ -1,6 +1,6 @@
 import { Refused, SluiceError } from '../shared/errors.ts';
 import { type ConcludeParts, dueDecision } from './conclusion.ts';
-import type { Incident } from './incident.ts';
+import { type Incident, isLookedInto } from './incident.ts';
 import type { TaskResult, Workflow } from './workflow.ts';
 
 /** How often those who must approve are told, ms. The first time at once when findings are published. */
@@ -33,8 +33,8 @@ export async function awaitApprovals(
  * A report that closed nothing when its way began, and has come to hold the gates since: neither certificate nor findings were made
  * for that. The failure makes the workflow start over.
  */
-function checkOnItsWay({ closes, concludedAt, certificate, moved }: Incident): void {
-  if (closes && concludedAt === undefined && !certificate && !moved) {
+function checkOnItsWay(incident: Incident): void {
+  if (incident.closes && incident.concludedAt === undefined && !isLookedInto(incident)) {
     throw new SluiceError('the incident came to hold the gates on its way, and begins it anew');
   }
 }

@@ -109,4 +109,17 @@ describe('certifying quiescence', () => {
     expect(await run(other.incident.incident, 'certify')).toMatchObject({ outcome: 'moved' });
     expect((await parts.store.read(other.incident.incident)).moved).toEqual([back, `${back}0`]);
   });
+  test('a lane that has moved has moved for good, though it has retired since and nobody sees it', async () => {
+    const { file, run, leasesOut, laneRows, parts } = await incidentSetup();
+    const id = (await file()).incident.incident;
+    leasesOut();
+    const since = 'stream/1/shardId-000000000001';
+    laneRows.set(since, { lane: since, state: 'closed', counters: { admitted: 1 } });
+    await run(id, 'certify');
+    laneRows.delete(since);
+
+    expect(await run(id, 'certify')).toEqual({ outcome: 'moved', incident: id });
+
+    expect(await parts.store.read(id)).not.toHaveProperty('certificate');
+  });
 });

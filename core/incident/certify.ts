@@ -5,7 +5,7 @@ import { SluiceError } from '../shared/errors.ts';
 import type { CloseParts } from './close.ts';
 import { DOCUMENT_KINDS, issue, readIssued } from './documents.ts';
 import type { ClosureReceipt, Incident, QuiescenceCertificate } from './incident.ts';
-import { admittedBefore, admittedOf } from './lanes.ts';
+import { type AdmittedAtClosure, admittedOf, sinceClosure } from './lanes.ts';
 import type { TaskResult } from './workflow.ts';
 
 /**
@@ -23,11 +23,15 @@ export interface CertifyParts extends Omit<CloseParts, 'gates'> {
  * Certifies that capture has stopped: the last lease that can have been issued before the closure has run out, and no
  * lane has admitted a frame since. Nothing shortens the wait: a lease cannot be called back, only outlived. How long the leases
  * were that run then is noted where they are given, by whatever deployment; a disclosure alone tells of its own.
+ *
+ * A lane that has moved has moved for good, also once it has retired and nobody can see it any more. One whose row is damaged may be
+ * looked at again: it is certified when the row can be read, and shows what the receipt says.
  */
 export async function certify(parts: CertifyParts, incident: Incident): Promise<TaskResult> {
   const { store, lanes, program, clock } = parts;
   const id = incident.incident;
   if (!incident.closes || incident.certificate) return { outcome: 'quiet', incident: id };
+  if (incident.moved) return { outcome: 'moved', incident: id };
   if (!incident.receipt || !incident.epochs || incident.closedAt === undefined) {
     throw new SluiceError('an incident is contained before it is certified');
   }
@@ -38,10 +42,16 @@ export async function certify(parts: CertifyParts, incident: Incident): Promise<
 
   const { document: receipt } = await readIssued<ClosureReceipt>(parts, incident.receipt);
   const before = admittedAtClosure(receipt);
-  const now = await lanes.lanes([...before.keys()]);
-  const moved = now.filter((lane) => admittedOf(lane) !== admittedBefore(before, lane)).map(({ lane }) => lane);
-  if (moved.length > 0) {
-    await store.advance(id, { once: 'moved', set: { moved } });
+  const now = await lanes.lanes([...before.keys(), ...(incident.damaged ?? [])]);
+  const { moved, unknown } = sinceClosure(before, now);
+  if (moved.length + unknown.length > 0) {
+    await store.advance(id, {
+      once: 'certificate',
+      set: {
+        ...(moved.length > 0 && { moved: moved.map(({ lane }) => lane) }),
+        damaged: unknown.length > 0 ? unknown : undefined,
+      },
+    });
     return { outcome: 'moved', incident: id };
   }
   const document: QuiescenceCertificate = {
@@ -52,12 +62,13 @@ export async function certify(parts: CertifyParts, incident: Incident): Promise<
     closedAt: incident.closedAt,
     leasesEnded,
     certifiedAt: clock.now(),
-    lanes: now.map((lane) => ({ lane: lane.lane, admitted: admittedOf(lane) })),
+    lanes: now.lanes.map((lane) => ({ lane: lane.lane, admitted: admittedOf(lane) })),
   };
   const { link } = await issue(parts, 'receipts', `${id}-quiescence`, DOCUMENT_KINDS.certificate, document);
   await store.advance(id, {
     once: 'certificate',
-    set: { status: 'quiet', certificate: link },
+    // Later than the findings where a damaged row was mended: what has been reached since stays.
+    set: { status: incident.findings ? incident.status : 'quiet', certificate: link, damaged: undefined },
     facts: { kind: 'certificate', at: clock.now(), actor: 'sluice', incident: id, detail: { document: link.document } },
   });
   return { outcome: 'quiet', incident: id };
@@ -74,7 +85,7 @@ async function longestLease(
 }
 
 /** Frames admitted per lane of the collection gate when it was closed. */
-export function admittedAtClosure(receipt: ClosureReceipt): Map<string, number> {
-  const collection = receipt.gates.find(({ gate }) => gate === 'collection');
-  return new Map((collection?.lanes ?? []).map(({ lane, admitted }) => [lane, admitted ?? 0]));
+export function admittedAtClosure({ gates }: ClosureReceipt): AdmittedAtClosure {
+  const lanes = gates.flatMap((closed) => (closed.gate === 'collection' ? closed.lanes : []));
+  return new Map(lanes.map(({ lane, admitted }) => [lane, admitted]));
 }

@@ -4,7 +4,7 @@ import type { SignedDocument } from '../ledger/ledger.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
 import { DOCUMENT_KINDS, type DocumentIssuer, issue, readIssued } from './documents.ts';
-import type { ClosureReceipt, Incident, IncidentStore } from './incident.ts';
+import type { ClosedLane, ClosureReceipt, Incident, IncidentStore } from './incident.ts';
 import { admittedOf, type CountedLanes } from './lanes.ts';
 
 export interface CloseParts extends DocumentIssuer {
@@ -99,7 +99,8 @@ export async function closureReceipt(
   const closedLanes = paused.gates
     .flatMap(({ gate, lanes }) => (gate === 'collection' ? lanes : []))
     .map(({ lane }) => lane);
-  const admitted = new Map((await lanes.lanes(closedLanes)).map((lane) => [lane.lane, admittedOf(lane)]));
+  const seen = await lanes.lanes(closedLanes);
+  const admitted = new Map(seen.lanes.map((lane) => [lane.lane, admittedOf(lane)]));
   return {
     program,
     incident,
@@ -108,7 +109,10 @@ export async function closureReceipt(
   };
 }
 
-function countedLanes({ gate, lanes }: GateClosed, admitted: ReadonlyMap<string, number>) {
+function countedLanes({ gate, lanes }: GateClosed, admitted: ReadonlyMap<string, number>): ClosedLane[] {
   if (gate !== 'collection') return lanes;
-  return lanes.map((lane) => ({ ...lane, admitted: admitted.get(lane.lane) ?? 0 }));
+  return lanes.map((lane) => {
+    const count = admitted.get(lane.lane);
+    return count === undefined ? { ...lane, damaged: true } : { ...lane, admitted: count };
+  });
 }

@@ -9,7 +9,7 @@ import { admittedAtClosure } from './certify.ts';
 import { DOCUMENT_KINDS, type DocumentIssuer, readIssued } from './documents.ts';
 import type { Findings } from './findings.ts';
 import type { ClosureReceipt, Incident, QuiescenceCertificate } from './incident.ts';
-import { admittedBefore, admittedOf, type CountedLanes } from './lanes.ts';
+import { type CountedLanes, sinceClosure } from './lanes.ts';
 
 export interface ConformanceParts extends DocumentIssuer {
   gates: Record<GateName, GateStore>;
@@ -23,8 +23,8 @@ export interface ConformanceParts extends DocumentIssuer {
  * What must hold before a resume, each under its name. A check that cannot be made is red: nothing resumes on the unknown.
  *
  * - `gates-held`: this incident holds both gates, at the epochs of its receipt
- * - `lanes-closed`: no lane of collection is open
- * - `nothing-admitted`: no lane has admitted a frame since the closure
+ * - `lanes-closed`: every lane of collection can be read, and is closed
+ * - `nothing-admitted`: no lane has admitted a frame since the closure, as far back as its receipt could read them
  * - `certified`: the certificate of quiescence is there, of this incident and its receipt, and its signature holds
  * - `findings-locked`: the findings are there, their signature holds, and nobody can delete them
  * - `ledger-intact`: every chain passes through the last signed checkpoint, and holds from there to its last entry
@@ -37,14 +37,17 @@ const CHECKS: Readonly<Record<string, (parts: ConformanceParts, incident: Incide
       (gate, index) => gate.state === 'closed' && gate.epoch === expected[index] && gate.holds.includes(incident),
     );
   },
-  'lanes-closed': async ({ lanes }) => (await lanes.lanes()).every(({ state }) => state === 'closed'),
+  'lanes-closed': async (parts) => {
+    const { lanes, damaged } = await parts.lanes.lanes();
+    return damaged.length === 0 && lanes.every(({ state }) => state === 'closed');
+  },
   'nothing-admitted': async (parts, { incident, receipt }) => {
     if (!receipt) return false;
     const { document } = await readIssued<ClosureReceipt>(parts, receipt, DOCUMENT_KINDS.receipt);
     if (document.incident !== incident) return false;
     const before = admittedAtClosure(document);
-    const now = await parts.lanes.lanes([...before.keys()]);
-    return now.every((lane) => admittedOf(lane) === admittedBefore(before, lane));
+    const { moved, unknown } = sinceClosure(before, await parts.lanes.lanes([...before.keys()]));
+    return moved.length + unknown.length === 0;
   },
   certified: async (parts, { incident, receipt, certificate }) => {
     if (!certificate) return false;

@@ -74,6 +74,8 @@ export interface ReadByWhom extends EntryReceipt {
 /** What the lanes have counted in all. */
 export interface CountersFinding extends Established<'counters'> {
   counters: Record<string, number>;
+  /** Lanes whose rows are damaged: what they have counted is in no sum. @default none */
+  damaged?: string[];
 }
 
 /** Whether the ledger itself holds. */
@@ -90,4 +92,6 @@ export interface LedgerFinding extends Established<'ledger'> {
 export interface ContainmentFinding extends Established<'containment'> {
   admittedAfterClosure: number;
   lanes: string[];
+  /** Lanes whose rows are damaged, or were at the closure: that they admitted nothing is not proven. @default none */
+  damaged?: string[];
 }

@@ -11,8 +11,10 @@ import { runTask } from './tasks.ts';
 import type { Task } from './workflow.ts';
 
 export const RITA = { sub: 'rita', groups: ['employees'] };
-export const STELLA = { sub: 'stella', groups: ['stewards'] };
-export const ROLF = { sub: 'rolf', groups: ['representatives'] };
+/** One of each group that approves. */
+const [REPRESENTATIVES, STEWARDS] = sampleDisclosure().gate.approvers as [string, string];
+export const STELLA = { sub: 'stella', groups: [STEWARDS] };
+export const ROLF = { sub: 'rolf', groups: [REPRESENTATIVES] };
 
 /** A person may close the gates once a day. */
 export const once = ({ gate }: Disclosure): void => {

@@ -61,6 +61,11 @@ export interface Incident {
   certificate?: DocumentLink;
   /** Lanes that admitted frames after the closure: promise 5 is broken. */
   moved?: string[];
+  /**
+   * Lanes of which it could not be told, when it was to be certified, whether they had admitted frames: their rows are damaged, or were
+   * at the closure. Gone once it is certified.
+   */
+  damaged?: string[];
   /** Findings as collected, unsigned. */
   draft?: DocumentLink;
   findings?: DocumentLink;
@@ -85,6 +90,8 @@ export interface ClosureReceipt {
 export interface ClosedLane extends LaneCheckpoint {
   /** Frames admitted since the lane came to be (collection only). */
   admitted?: number;
+  /** Its row could not be read (collection only): what it had admitted is not known, and it is never certified. */
+  damaged?: true;
 }
 
 /** Signed as `quiescence-certificate`. Capture itself has stopped: the longest lease has run out, and no lane moved. */
@@ -134,6 +141,13 @@ export function afterStep(incident: Incident, { set, once }: Step): Incident | u
   const after = Object.entries({ ...incident, ...set }).filter(([, value]) => value !== undefined);
   return Object.fromEntries(after) as unknown as Incident;
 }
+
+/**
+ * Has certifying come to an end, with a certificate or with what stands in its way? Until then nothing that follows can be about the
+ * closure.
+ */
+export const isLookedInto = ({ certificate, moved, damaged }: Incident): boolean =>
+  certificate !== undefined || moved !== undefined || damaged !== undefined;
 
 /** Port. */
 export interface IncidentStore {

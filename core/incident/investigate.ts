@@ -6,9 +6,9 @@ import type { Clock } from '../shared/clock.ts';
 import { admittedAtClosure } from './certify.ts';
 import { type DocumentIssuer, readIssued } from './documents.ts';
 import { keepLines } from './evidence-lines.ts';
-import type { Finding, Findings } from './findings.ts';
+import type { ContainmentFinding, CountersFinding, Finding, Findings } from './findings.ts';
 import type { ClosureReceipt, Incident, IncidentStore } from './incident.ts';
-import { admittedBefore, admittedOf, type CountedLanes, type LaneCount } from './lanes.ts';
+import { type AdmittedAtClosure, admittedOf, type CountedLanes, type SeenLanes, sinceClosure } from './lanes.ts';
 import { ledgerFindings } from './ledger-findings.ts';
 import { storedFinding } from './stored-finding.ts';
 import type { TaskResult } from './workflow.ts';
@@ -71,38 +71,57 @@ async function collect(parts: InvestigateParts, incident: Incident): Promise<Fin
   };
 }
 
-async function countersFinding(parts: InvestigateParts, id: string, lanes: LaneCount[]): Promise<Finding> {
+async function countersFinding(
+  parts: InvestigateParts,
+  id: string,
+  { lanes, damaged }: SeenLanes,
+): Promise<CountersFinding> {
   const counters: Record<string, number> = {};
   for (const lane of lanes) {
     for (const [name, by] of Object.entries(lane.counters)) counters[name] = (counters[name] ?? 0) + by;
   }
   return {
     finding: 'counters',
-    statement: `${lanes.length} lanes have admitted ${counters.admitted ?? 0} frames since the program began.`,
-    evidence: await keepLines(parts.evidence, `${id}-counters`, lanes.map(canonicalJson)),
+    statement: [
+      `${lanes.length} lanes have admitted ${counters.admitted ?? 0} frames since the program began.`,
+      ...(damaged.length > 0 ? [`The rows of ${damaged.length} more cannot be read: ${damaged.join(', ')}.`] : []),
+    ].join(' '),
+    evidence: await keepLines(parts.evidence, `${id}-counters`, [...lanes, ...asDamaged(damaged)].map(canonicalJson)),
     counters,
+    ...(damaged.length > 0 && { damaged }),
   };
 }
 
 async function containmentFinding(
   parts: InvestigateParts,
   id: string,
-  before: ReadonlyMap<string, number>,
-  lanes: LaneCount[],
-): Promise<Finding> {
-  const moves = lanes
-    .map((lane) => ({ lane: lane.lane, before: admittedBefore(before, lane), now: admittedOf(lane) }))
-    .filter((lane) => lane.now !== lane.before);
-  const admittedAfterClosure = moves.reduce((sum, { before: from, now }) => sum + now - from, 0);
+  before: AdmittedAtClosure,
+  seen: SeenLanes,
+): Promise<ContainmentFinding> {
+  const { moved, unknown } = sinceClosure(before, seen);
+  const admittedAfterClosure = moved.reduce((sum, { by }) => sum + by, 0);
   return {
     finding: 'containment',
-    statement: `After the gates were closed, ${admittedAfterClosure} frames were admitted.`,
+    statement: [
+      `After the gates were closed, ${admittedAfterClosure} frames were admitted.`,
+      ...(unknown.length > 0
+        ? [
+            `That ${unknown.length} more lanes admitted none is not proven, since their rows are damaged: ${unknown.join(', ')}.`,
+          ]
+        : []),
+    ].join(' '),
     evidence: await keepLines(
       parts.evidence,
       `${id}-containment`,
-      lanes.map((lane) => canonicalJson({ lane: lane.lane, admitted: admittedOf(lane) })),
+      [...seen.lanes.map((lane) => ({ lane: lane.lane, admitted: admittedOf(lane) })), ...asDamaged(seen.damaged)].map(
+        canonicalJson,
+      ),
     ),
     admittedAfterClosure,
-    lanes: moves.map(({ lane }) => lane),
+    lanes: moved.map(({ lane }) => lane),
+    ...(unknown.length > 0 && { damaged: unknown }),
   };
 }
+
+/** How evidence names lanes whose rows are damaged. */
+const asDamaged = (lanes: readonly string[]) => lanes.map((lane) => ({ lane, damaged: true }));

@@ -3,6 +3,7 @@ import { decodeLane } from '../books/lane-row.aws.ts';
 import type { GateStore } from '../gate/gate.ts';
 import { parallel } from '../gate/parallel.ts';
 import { S } from '../shared/dynamodb.aws.ts';
+import { Unreadable } from '../shared/item.aws.ts';
 import type { CountedLanes, LaneCount } from './lanes.ts';
 
 const AT_A_TIME = 32;
@@ -17,16 +18,26 @@ export interface AwsLanesOptions {
 
 /** One GetItem a lane: a batch or a query is only read-committed against the commits' transactions. */
 export function awsLanes({ ddb, table, gate }: AwsLanesOptions): CountedLanes {
-  const read = async (lane: string): Promise<LaneCount> => {
+  const read = async (lane: string): Promise<LaneCount | 'damaged'> => {
     const { Item } = await ddb.send(
       new GetItemCommand({ TableName: table, Key: { lane: S(lane) }, ConsistentRead: true }),
     );
-    return Item ? decodeLane(Item) : { lane, state: 'closed', counters: {} };
+    if (!Item) return { lane, state: 'closed', counters: {} };
+    try {
+      return decodeLane(Item);
+    } catch (error) {
+      if (error instanceof Unreadable) return 'damaged';
+      throw error;
+    }
   };
   return {
     async lanes(also = []) {
-      const keys = new Set([...(await gate.lanes()), ...also]);
-      return parallel([...keys].sort(), AT_A_TIME, read);
+      const keys = [...new Set([...(await gate.lanes()), ...also])].sort();
+      const rows = await parallel(keys, AT_A_TIME, read);
+      return {
+        lanes: rows.filter((row) => row !== 'damaged'),
+        damaged: keys.filter((_, at) => rows[at] === 'damaged'),
+      };
     },
   };
 }

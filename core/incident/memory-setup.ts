@@ -25,6 +25,8 @@ export async function memoryIncidentSetup(disclosure: Disclosure = sampleDisclos
   const ledger = memoryLedger();
   const gates = { collection: memoryGate(), reading: memoryGate() };
   const laneRows = new Map<string, LaneCount>();
+  /** Lanes whose rows cannot be read. */
+  const damagedLanes = new Set<string>();
   const rows = new Map<string, IndexRow>();
   const workflow = memoryWorkflow();
   const evidence = memoryEvidence(clock);
@@ -41,7 +43,7 @@ export async function memoryIncidentSetup(disclosure: Disclosure = sampleDisclos
     leases,
     checkpoints,
     signer: memorySigner(`sluice/${disclosure.program}`),
-    lanes: memoryLanes(laneRows),
+    lanes: memoryLanes(laneRows, damagedLanes),
     records: memoryRecords({ rows }, clock),
     store: memoryIncidents(ledger),
     closures: memoryClosures(),
@@ -62,6 +64,7 @@ export async function memoryIncidentSetup(disclosure: Disclosure = sampleDisclos
     gates,
     lane,
     laneRows,
+    damagedLanes,
     syncLanes,
     rows,
     putRow: (row: IndexRow) => rows.set(rowKey(row.subject, row.segment), row),

@@ -1,5 +1,5 @@
 import { agreed } from './approve.ts';
-import type { Approval, Decision, Incident } from './incident.ts';
+import { type Approval, type Decision, type Incident, isLookedInto } from './incident.ts';
 import { executionOf } from './restart.ts';
 import { type ExecutionState, executionName, type Workflow } from './workflow.ts';
 
@@ -39,9 +39,9 @@ export async function progressOf(
 }
 
 function waitOf(incident: Incident, approvals: readonly Approval[]): Pick<Progress, 'waitsFor' | 'since'> {
-  const { closes, closedAt, certificate, moved, findings, askedAt, resuming, reportedAt, doing } = incident;
+  const { closes, closedAt, findings, askedAt, resuming, reportedAt, doing } = incident;
   if (closes && closedAt === undefined) return { waitsFor: 'workflow', since: reportedAt };
-  if (closes && !certificate && !moved) return { waitsFor: 'leases', since: closedAt! };
+  if (closes && !isLookedInto(incident)) return { waitsFor: 'leases', since: closedAt! };
   if (!findings) return { waitsFor: 'findings', since: doing?.since ?? closedAt ?? reportedAt };
   // Nothing to decide where nothing is held.
   if (!closes) return { waitsFor: 'ending', since: doing?.since ?? reportedAt };

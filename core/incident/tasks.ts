@@ -4,7 +4,7 @@ import { type CertifyParts, certify } from './certify.ts';
 import { closeGates } from './close.ts';
 import { resumeProgram, terminateProgram } from './conclude.ts';
 import type { ConcludeParts } from './conclusion.ts';
-import type { Incident, Step } from './incident.ts';
+import { type Incident, isLookedInto, type Step } from './incident.ts';
 import { type InvestigateParts, investigate } from './investigate.ts';
 import { publish } from './publish.ts';
 import type { TaskInput, TaskResult, Workflow } from './workflow.ts';
@@ -56,7 +56,7 @@ async function perform(parts: TaskParts, incident: Incident, { task, token }: Ta
       return {
         outcome: 'contained',
         incident: id,
-        ...(!incident.certificate && !incident.moved && { tell: 'closed' }),
+        ...(!isLookedInto(incident) && { tell: 'closed' }),
       };
     case 'certify':
       return certify(parts, incident);
@@ -69,6 +69,8 @@ async function perform(parts: TaskParts, incident: Incident, { task, token }: Ta
     case 'awaitApprovals':
       checkCertified(incident);
       if (!token) throw new SluiceError('waiting for approvals needs a task token');
+      // Somebody may have mended the rows since.
+      if (incident.damaged) await certify(parts, incident);
       return awaitApprovals(parts, id, token);
     case 'resume':
       return resumeProgram(parts, incident);
@@ -81,8 +83,8 @@ async function perform(parts: TaskParts, incident: Incident, { task, token }: Ta
  * A report that closed nothing may come to hold the gates while it is walked: what follows is about the closure, so it starts over.
  * @throws SluiceError
  */
-function checkCertified({ closes, certificate, moved, concludedAt }: Incident): void {
-  if (closes && !certificate && !moved && concludedAt === undefined) {
+function checkCertified(incident: Incident): void {
+  if (incident.closes && !isLookedInto(incident) && incident.concludedAt === undefined) {
     throw new SluiceError('an incident that holds the gates is certified before it goes on');
   }
 }

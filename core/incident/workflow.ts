@@ -7,7 +7,7 @@ import type { Decision } from './incident.ts';
  * - `contain`: `contained` (both gates are closed, the receipt is issued; with `tell` as long as people are to be told of it), or
  *   `open` (the report does not close them: go on with `investigate`)
  * - `certify`: `waiting` (come again in `waitSeconds`), `quiet` (certificate issued), `moved` (a lane admitted frames
- *   after the closure: no certificate; go on with `investigate`, whose findings say so)
+ *   after the closure, or its row is damaged, so that nobody can say: no certificate; go on with `investigate`, whose findings say so)
  * - `investigate`: `investigated`
  * - `publish`: `published`
  * - `awaitApprovals` (with task token): the token is answered with `resume` or `terminate`, with `remind` (tell people, and wait

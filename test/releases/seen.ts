@@ -23,7 +23,7 @@ const STEWARD = { person: 'stella', groups: ['stewards'] };
  */
 export async function seen(parts: Parts, frames: readonly WrittenFrame[]): Promise<Record<string, unknown>> {
   const { consents, intake, ledger, gates, lanes, grants, clock } = parts;
-  const all = await lanes.lanes();
+  const { lanes: all } = await lanes.lanes();
   // Releases before 0.2.0 had these alone.
   const tips = await tipsOf({ ...ledger, chains: READ_CHAINS });
   const incidents = await parts.store.list();

@@ -146,11 +146,14 @@ const containing = ({ investigate, alerts }: WorkflowParts): Record<string, Stat
     QUIET,
     'Issued when the longest lease has run out and no lane has moved since.',
   ),
-  [QUIET]: choice('`moved`: frames were admitted after the closure. There is no certificate, and findings say so.', {
-    waiting: WAIT_LEASE,
-    quiet: INVESTIGATE,
-    moved: INVESTIGATE,
-  }),
+  [QUIET]: choice(
+    '`moved`: frames were admitted after the closure, or nobody can say. There is no certificate, and findings say so.',
+    {
+      waiting: WAIT_LEASE,
+      quiet: INVESTIGATE,
+      moved: INVESTIGATE,
+    },
+  ),
   [WAIT_LEASE]: {
     Comment: 'A lease cannot be called back, only outlived.',
     Type: 'Wait',
