@@ -65,19 +65,20 @@ export interface Reading {
 }
 
 /** What may be known of a segment without opening it. */
-export interface RecordSummary {
-  subject: string;
-  segment: string;
-  disclosure: string;
-  arrivedFrom: number;
-  arrivedTo: number;
-  readableFrom: number;
-  expiresSeconds: number;
-  events: number;
-  kinds: IndexRow['kinds'];
-  tier: IndexRow['tier'];
-  bytes: number;
-}
+export const SUMMARY = [
+  'subject',
+  'segment',
+  'disclosure',
+  'arrivedFrom',
+  'arrivedTo',
+  'readableFrom',
+  'expiresSeconds',
+  'events',
+  'kinds',
+  'tier',
+  'bytes',
+] as const satisfies readonly (keyof IndexRow)[];
+export type RecordSummary = Pick<IndexRow, (typeof SUMMARY)[number]>;
 
 export interface RecordQuery {
   /** @default all */

@@ -2,27 +2,13 @@ import { type DynamoDBDocumentClient, paginateQuery, type QueryCommandInput } fr
 import { LONGEST_RETENTION_DAYS } from '../disclosure/bounds.ts';
 import type { Clock } from '../shared/clock.ts';
 import { dayKeys } from '../vault/index-row.ts';
-import type { RecordPage, RecordQuery, Records } from './reading.ts';
+import { type RecordPage, type RecordQuery, type Records, SUMMARY } from './reading.ts';
 import { firstSegmentAt, lastSegmentAt } from './segment-time.ts';
 import { recordPage } from './summary.ts';
 
 type Span = Pick<RecordQuery, 'from' | 'to'>;
 
 const DAY = 86_400_000;
-const ATTRIBUTES = [
-  'subject',
-  'segment',
-  'disclosure',
-  'arrivedFrom',
-  'arrivedTo',
-  'readableFrom',
-  'expiresSeconds',
-  'events',
-  'kinds',
-  'tier',
-  'bytes',
-];
-
 export interface AwsRecordsOptions {
   documents: DynamoDBDocumentClient;
   /** The table `Index`. */
@@ -47,9 +33,9 @@ export function awsRecords({ documents, table, clock }: AwsRecordsOptions): Reco
         KeyConditionExpression: '#key = :key AND #segment BETWEEN :from AND :to',
         // An expiry that is no number is damage, and is not hidden.
         FilterExpression: 'NOT #expiresSeconds <= :now',
-        ProjectionExpression: ATTRIBUTES.map((attribute) => `#${attribute}`).join(', '),
+        ProjectionExpression: SUMMARY.map((attribute) => `#${attribute}`).join(', '),
         ExpressionAttributeNames: {
-          ...Object.fromEntries(ATTRIBUTES.map((attribute) => [`#${attribute}`, attribute])),
+          ...Object.fromEntries(SUMMARY.map((attribute) => [`#${attribute}`, attribute])),
           '#key': name,
         },
         ExpressionAttributeValues: {

@@ -67,31 +67,43 @@ export function toItem({ body, devices, ...row }: IndexRow): Record<string, unkn
  * @throws Refused `damaged` when an attribute is missing, of another type, or beyond its bounds
  */
 export function fromItem(item: Readonly<Record<string, unknown>>): IndexRow {
-  const { has, text, time, count, counts, oneOf, texts, bytes } = attributesOf(item);
+  const { has, text, bytes } = attributesOf(item);
   const inline = has('message');
   if (inline && (has('head') || has('object'))) throw new Refused('damaged', 'a row holds a message and points at one');
   const body: SegmentBody = inline
     ? { message: bytes('message') }
     : { head: bytes('head'), object: text('object', OBJECT_NAME) };
-  return {
-    subject: text('subject'),
-    segment: text('segment', SEGMENT),
-    keyId: text('keyId'),
-    disclosure: text('disclosure'),
-    program: text('program'),
-    lane: text('lane'),
-    devices: texts('devices'),
-    arrivedFrom: time('arrivedFrom'),
-    arrivedTo: time('arrivedTo'),
-    readableFrom: time('readableFrom'),
-    expiresSeconds: time('expiresSeconds'),
-    events: count('events'),
-    kinds: counts('kinds'),
-    tier: oneOf('tier', TIERS),
-    bytes: count('bytes'),
-    day: text('day'),
-    body,
-  };
+  return { ...readAttributes(item, Object.keys(READ) as (keyof typeof READ)[]), body };
+}
+
+type Attributes = ReturnType<typeof attributesOf>;
+/** How each attribute is read. */
+const READ: { readonly [Name in keyof Omit<IndexRow, 'body'>]: (row: Attributes) => IndexRow[Name] } = {
+  subject: ({ text }) => text('subject'),
+  segment: ({ text }) => text('segment', SEGMENT),
+  keyId: ({ text }) => text('keyId'),
+  disclosure: ({ text }) => text('disclosure'),
+  program: ({ text }) => text('program'),
+  lane: ({ text }) => text('lane'),
+  devices: ({ texts }) => texts('devices'),
+  arrivedFrom: ({ time }) => time('arrivedFrom'),
+  arrivedTo: ({ time }) => time('arrivedTo'),
+  readableFrom: ({ time }) => time('readableFrom'),
+  expiresSeconds: ({ time }) => time('expiresSeconds'),
+  events: ({ count }) => count('events'),
+  kinds: ({ counts }) => counts('kinds'),
+  tier: ({ oneOf }) => oneOf('tier', TIERS),
+  bytes: ({ count }) => count('bytes'),
+  day: ({ text }) => text('day'),
+};
+
+/** @throws Refused `damaged` when one of them is missing, of another type, or beyond its bounds */
+export function readAttributes<Name extends keyof typeof READ>(
+  item: Readonly<Record<string, unknown>>,
+  names: readonly Name[],
+): Pick<IndexRow, Name> {
+  const row = attributesOf(item);
+  return Object.fromEntries(names.map((name) => [name, READ[name](row)])) as Pick<IndexRow, Name>;
 }
 
 /**

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { KEY_RECOVERY_DAYS, STREAM_RETENTION_DAYS } from '../../core/disclosure/bounds.ts';
 import { parseDisclosure } from '../../core/disclosure/parse.ts';
+import { SUMMARY } from '../../core/reading/reading.ts';
 import { FUNCTIONS } from '../../lib/functions.ts';
 import { pascal } from '../../lib/names.ts';
 import { FOLDERS } from './synthesize.ts';
@@ -96,12 +97,13 @@ describe('tables', () => {
     expect(Object.values(ttl).filter(Boolean)).toHaveLength(2);
   });
 
-  test('the index by day holds no part of a message', () => {
+  test('the index by day holds what a list shows of a segment, and no part of a message', () => {
     const [index] = one('AWS::DynamoDB::Table', /^IngestIndex/).Properties.GlobalSecondaryIndexes;
 
-    expect(index).toMatchObject({ IndexName: 'byDay', Projection: { ProjectionType: 'INCLUDE' } });
-    expect(index.Projection.NonKeyAttributes).not.toEqual(expect.arrayContaining(['message']));
-    expect(index.Projection.NonKeyAttributes).not.toEqual(expect.arrayContaining(['head']));
+    const { NonKeyAttributes, ProjectionType } = index.Projection;
+    expect([index.IndexName, ProjectionType]).toEqual(['byDay', 'INCLUDE']);
+    expect([...NonKeyAttributes, 'subject', 'segment']).toEqual(expect.arrayContaining([...SUMMARY]));
+    for (const part of ['message', 'head', 'object']) expect(NonKeyAttributes).not.toContain(part);
   });
 });
 
