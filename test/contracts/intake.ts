@@ -37,13 +37,16 @@ export function intakeContracts(cloud: ContractCloud): void {
         await documents.send(new PutCommand({ TableName: subjects, Item: { ...row, windows, item: 'state' } }));
       },
       async counters(lane) {
-        const { Item } = await documents.send(new GetCommand({ TableName: lanes, Key: { lane } }));
+        const { Item } = await documents.send(
+          new GetCommand({ TableName: lanes, Key: { lane }, ConsistentRead: true }),
+        );
         return Object.fromEntries(Object.entries(Item ?? {}).filter(([name]) => !OWN.has(name)));
       },
       async segments(subject) {
         const { Items } = await documents.send(
           new QueryCommand({
             TableName: index,
+            ConsistentRead: true,
             KeyConditionExpression: 'subject = :subject',
             ExpressionAttributeValues: { ':subject': subject },
           }),
