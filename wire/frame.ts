@@ -197,6 +197,8 @@ export function openFrame(
     if (compression === 'gzip') return gunzipSync(packed, { maxOutputLength: maxBytes });
     return zstdDecompressSync(packed, {
       maxOutputLength: maxBytes,
+      // Output comes in pieces, each of them a call: as large as events usually become, and never much for a lie.
+      chunkSize: Math.min(Math.max(packed.length * 6, 16_384), 1_048_576),
       params: { [constants.ZSTD_d_windowLogMax]: ZSTD_WINDOW_LOG },
     });
   } catch (cause) {
