@@ -2,9 +2,8 @@ import type { Disclosure } from '../disclosure/disclosure.ts';
 import { consentHash, consentText } from '../disclosure/show.ts';
 import { consentCovers } from '../disclosure/version.ts';
 import { GATES, type GateName, type GateState, type GateStore } from '../gate/gate.ts';
-import { Refused } from '../shared/errors.ts';
 import { fieldsOf } from './change.ts';
-import { requirePopulation } from './consent.ts';
+import { isCovered } from './consent.ts';
 import type { ConsentFields, ConsentRow, ConsentStore, Device } from './consent-store.ts';
 
 /** What a caller is told of the program and of themselves. */
@@ -73,14 +72,4 @@ export async function statusOf(
   };
   if (row) status.consent = ownConsent(row, disclosure);
   return status;
-}
-
-function isCovered(disclosure: Disclosure, groups: readonly string[]): boolean {
-  try {
-    requirePopulation(disclosure, groups);
-    return true;
-  } catch (error) {
-    if (error instanceof Refused) return false;
-    throw error;
-  }
 }

@@ -87,22 +87,24 @@ describe('leases', () => {
     expect(seen).toBe(60);
   });
 
-  it('are refused by name', async () => {
-    const { ask, gate, people } = await world();
-    await expect(ask({ device: 'other' })).rejects.toMatchObject({ reason: 'device' });
-    await expect(ask({ subject: 'bob' })).rejects.toMatchObject({ reason: 'device' });
-    await expect(ask({ groups: [] })).rejects.toMatchObject({ reason: 'population' });
-    const later = sampleDisclosure((one) => {
-      one.version = '2.0';
+  it.each([
+    ['no such device', { device: 'other' }, 'device', 'the device is not enrolled'],
+    ['nobody', { subject: 'bob' }, 'device', 'the device is not enrolled'],
+    ['not covered', { groups: [] }, 'population', 'the disclosure does not cover you'],
+    ['withdrawn', {}, 'consent', 'there is no consent'],
+    ['another MAJOR', {}, 'disclosure', 'consent is to version 1.0, 2.0 is in force'],
+    ['paused', {}, 'gate-closed', 'the program is paused'],
+  ] as const)('are refused by name, and what was acknowledged is noted: %s', async (what, over, reason, message) => {
+    const { deps, gate, people, store } = await world();
+    if (what === 'withdrawn') await withdraw(people, subject);
+    if (what === 'paused') await gate.hold('incident', { at: NOW });
+    const disclosure = sampleDisclosure((one) => {
+      if (what === 'another MAJOR') one.version = '2.0';
     });
-    const { deps } = await world();
-    await expect(
-      grantLease({ ...deps, disclosure: later }, { subject, groups, device: 'laptop', acked: 0 }),
-    ).rejects.toMatchObject({ reason: 'disclosure' });
-    await gate.hold('incident', { at: NOW });
-    await expect(ask()).rejects.toMatchObject({ reason: 'gate-closed' });
-    await withdraw(people, subject);
-    await expect(ask()).rejects.toMatchObject({ reason: 'consent' });
+    const asked = { subject, groups, device: 'laptop', acked: 7, ...over };
+    await expect(grantLease({ ...deps, disclosure }, asked)).rejects.toMatchObject({ reason, message });
+    const acked = reason === 'device' ? 0 : 7;
+    expect(await store.device(subject, 'laptop')).toMatchObject({ acked, leaseExpires: 0, delivers: 0 });
   });
 
   it.each([
@@ -134,6 +136,49 @@ describe('leases', () => {
     await gate.hold('incident', { at: NOW });
     await expect(ask({ acked: 9 })).rejects.toMatchObject({ reason: 'gate-closed' });
     expect(await store.device(subject, 'laptop')).toMatchObject({ acked: 9, leaseExpires: NOW + 60_000 });
+  });
+
+  it('note how long their frames may arrive: once, and when a disclosure has changed it to more', async () => {
+    const { deps, store, gate } = await world();
+    const told: unknown[] = [];
+    const tell: typeof store.tell = (of, device, one) => {
+      told.push(one.delivers);
+      return store.tell(of, device, one);
+    };
+    const ask = (deliveryHours: number) => {
+      const disclosure = sampleDisclosure((one) => {
+        one.lease.deliveryHours = deliveryHours;
+      });
+      const noting = { ...deps, disclosure, store: { ...store, tell } };
+      return grantLease(noting, { subject, groups, device: 'laptop', acked: 0 });
+    };
+    for (const hours of [24, 24, 48, 24]) await ask(hours);
+    await gate.hold('incident', { at: NOW });
+    await expect(ask(72)).rejects.toMatchObject({ reason: 'gate-closed' });
+    expect(told).toEqual([24 * 3_600_000 - 60_000, undefined, 48 * 3_600_000 - 60_000, undefined, undefined]);
+  });
+
+  it('note it of a device of before it was noted, also that nothing may arrive later', async () => {
+    const { deps, store } = await world();
+    const disclosure = sampleDisclosure((one) => {
+      one.lease.deliveryHours = one.lease.seconds / 3_600;
+    });
+    let told: unknown;
+    const old: typeof deps.store = {
+      ...store,
+      async device(of, device) {
+        const { delivers: _, ...row } = (await store.device(of, device))!;
+        return row;
+      },
+      async tell(_, __, one) {
+        told = one;
+      },
+    };
+    const { expires } = await grantLease(
+      { ...deps, disclosure, store: old },
+      { subject, groups, device: 'laptop', acked: 0 },
+    );
+    expect(told).toEqual({ acked: 0, leaseExpires: expires, delivers: 0 });
   });
 
   it('use a session over renewals, and renew it before it could end under a lease', async () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { LeaseClaims, LeaseGrant, LeaseRequest } from '../../wire/lease.ts';
-import { requirePopulation } from '../consent/consent.ts';
+import { isCovered, notCovered } from '../consent/consent.ts';
 import type { ConsentRow, ConsentStore } from '../consent/consent-store.ts';
 import { deliveryMs } from '../disclosure/bounds.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
@@ -91,12 +91,7 @@ function refusalOf(
   groups: readonly string[],
   gate: GateState['state'],
 ): Refused | undefined {
-  try {
-    requirePopulation(disclosure, groups);
-  } catch (error) {
-    if (error instanceof Refused) return error;
-    throw error;
-  }
+  if (!isCovered(disclosure, groups)) return notCovered();
   if (row.state !== 'live') return new Refused('consent', 'there is no consent');
   if (!consentCovers(row.disclosure, disclosure.version)) {
     return new Refused('disclosure', `consent is to version ${row.disclosure}, ${disclosure.version} is in force`);

@@ -51,9 +51,8 @@ export function awsLeaseKeys(options: AwsLeaseKeysOptions): LeaseKeys {
     const fetching = fetch(kid);
     kept.set(kid, fetching);
     if (kept.size > KEPT) kept.delete(kept.keys().next().value!);
-    const forget = () => {
-      if (kept.get(kid) === fetching) kept.delete(kid);
-    };
+    // Where a newer one stands by then, that is fetched once more.
+    const forget = () => kept.delete(kid);
     fetching.then((key) => key ?? forget(), forget);
     return fetching;
   };
@@ -79,8 +78,9 @@ export function awsLeaseKeys(options: AwsLeaseKeysOptions): LeaseKeys {
       );
     } catch (error) {
       if (!failedCondition(error)) throw error;
-      // Another instance was first (or this put, its answer lost): its key is the day's.
-      const theirs = await open(kid);
+      // Another call was first (or this put, its answer lost): its key is the day's. One that is being fetched may have been looked
+      // for before it was there.
+      const theirs = await fetch(kid);
       if (!theirs) throw new SluiceError(`lease key ${kid} is there and cannot be read`, { cause: error });
       return theirs;
     }
@@ -88,8 +88,8 @@ export function awsLeaseKeys(options: AwsLeaseKeysOptions): LeaseKeys {
     return key;
   };
 
-  /** Longest length that is known to be noted, by key: a write for the first lease of an instance and day. */
-  const noted = new Map<string, number>();
+  /** Longest length that is known to be noted, and with which key: a write for the first lease of an instance and day. */
+  let noted: { kid: string; seconds: number } | undefined;
   const note = async (kid: string, seconds: number): Promise<void> => {
     try {
       await ddb.send(
@@ -105,8 +105,7 @@ export function awsLeaseKeys(options: AwsLeaseKeysOptions): LeaseKeys {
     } catch (error) {
       if (!failedCondition(error)) throw error;
     }
-    noted.clear();
-    noted.set(kid, seconds);
+    noted = { kid, seconds };
   };
 
   const current = async (now: number): Promise<LeaseKey> => {
@@ -117,7 +116,7 @@ export function awsLeaseKeys(options: AwsLeaseKeysOptions): LeaseKeys {
   return {
     current,
     async note(now, seconds) {
-      if ((noted.get(kidOf(now)) ?? -1) >= seconds) return;
+      if (noted?.kid === kidOf(now) && noted.seconds >= seconds) return;
       const { kid } = await current(now);
       await note(kid, seconds);
     },

@@ -16,7 +16,7 @@ export function awsLeaseLengths({ ddb, table }: { ddb: DynamoDBClient; table: st
     );
     if (!Item) return 0;
     const seconds = Number(Item.longestLease?.N);
-    return seconds >= 0 && seconds <= LONGEST_LEASE_SECONDS ? seconds : LONGEST_LEASE_SECONDS;
+    return seconds >= 0 ? Math.min(seconds, LONGEST_LEASE_SECONDS) : LONGEST_LEASE_SECONDS;
   };
   return {
     longest: async (from, to) => Math.max(...(await Promise.all(kidsBetween(from, to).map(ofDay)))),

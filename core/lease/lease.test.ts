@@ -89,23 +89,35 @@ describe('lease', () => {
       parts[4],
     ].join('.');
 
-    const cases: [string, string][] = [
-      ['lease-form', ''],
-      ['lease-form', 'a.b.c'],
-      ['lease-form', '....'],
-      ['lease-form', await sealed('{}')],
-      ['lease-form', await sealed('not json')],
-      ['lease-form', await sealed(JSON.stringify({ ...claims(), more: 1 }))],
-      ['lease-form', await sealed('{}', { typ: 'other' })],
-      ['lease-seal', flipped],
-      ['lease-seal', `${token}A`],
-      ['lease-seal', await sealed(JSON.stringify(claims()), { kid: '2026-11-24' })],
-      ['lease-seal', await sealed(JSON.stringify(claims()), { kid: '../keys' })],
-      ['lease-seal', await sealLease(claims(), memoryLeaseKeys(new Map([[kid, new Uint8Array(32)]])))],
-      ['lease-program', await sealLease(claims({ program: 'other' }), keys)],
+    const [none, other] = ['not a lease', 'what the lease holds is not a lease'];
+    const [shut, unknown] = ['the lease does not open', 'the lease names a key that does not exist'];
+    const cases: [reason: string, message: string, bad: string, caused: boolean][] = [
+      ['lease-form', none, '', true],
+      ['lease-form', none, 'a.b.c', true],
+      ['lease-form', none, '....', true],
+      ['lease-form', other, await sealed('{}'), true],
+      ['lease-form', other, await sealed('not json'), true],
+      ['lease-form', other, await sealed(JSON.stringify({ ...claims(), more: 1 })), true],
+      ['lease-form', none, await sealed('{}', { typ: 'other' }), false],
+      ['lease-form', none, await sealed('{}', { kid: undefined }), false],
+      ['lease-seal', shut, flipped, true],
+      ['lease-seal', shut, `${token}A`, true],
+      ['lease-seal', unknown, await sealed(JSON.stringify(claims()), { kid: '2026-11-24' }), false],
+      ['lease-seal', unknown, await sealed(JSON.stringify(claims()), { kid: '../keys' }), false],
+      ['lease-seal', shut, await sealLease(claims(), memoryLeaseKeys(new Map([[kid, new Uint8Array(32)]]))), true],
+      ['lease-program', 'the lease is of another program', await sealLease(claims({ program: 'other' }), keys), false],
     ];
-    for (const [reason, bad] of cases)
-      await expect(opener.open(bad)).rejects.toMatchObject({ name: 'Refused', reason });
+    for (const [reason, message, bad, caused] of cases) {
+      const refused = await opener.open(bad).catch((error: Error) => error);
+      expect(refused).toMatchObject({ name: 'Refused', reason, message });
+      expect((refused as Error).cause !== undefined).toBe(caused);
+    }
+  });
+
+  it('is not refused for a defect of ours: that would drop its frames', async () => {
+    const token = await sealLease(claims(), memoryLeaseKeys());
+    const defect: LeaseKeys = { ...memoryLeaseKeys(), open: async () => 'no bytes' as never };
+    await expect(createLeaseOpener({ keys: defect, program }).open(token)).rejects.toMatchObject({ name: 'TypeError' });
   });
 
   it('of a later form, sealed by us, is not refused but waited with; anybody else’s is refused', async () => {
@@ -120,7 +132,11 @@ describe('lease', () => {
             .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', typ, kid })
             .encrypt(key),
         );
-    await expect(later(keys).then(opener.open)).rejects.toBeInstanceOf(NewerLease);
+    const newer = await later(keys)
+      .then(opener.open)
+      .catch((error: Error) => error);
+    expect(newer).toBeInstanceOf(NewerLease);
+    expect(newer).toMatchObject({ message: 'a lease of a form that this release does not know' });
     const forged = memoryLeaseKeys(new Map([[kid, new Uint8Array(32)]]));
     await expect(later(forged).then(opener.open)).rejects.toMatchObject({ reason: 'lease-seal' });
     for (const typ of ['sluice-lease/', 'sluice-lease/0', 'sluice-lease/2x', 'sluice-lease/22222']) {

@@ -1,0 +1,85 @@
+import type { AssumeRoleCommandInput, STSClient } from '@aws-sdk/client-sts';
+import { expect, test } from '@jest/globals';
+import { awsAgentCredentials } from './agent-credentials.aws.ts';
+
+const UNTIL = Date.UTC(2026, 10, 25, 12);
+const WHOLE = {
+  AccessKeyId: 'ASIAEXAMPLE',
+  SecretAccessKey: 'secret',
+  SessionToken: 'token',
+  Expiration: new Date(UNTIL + 900_000),
+};
+const ann = 'abcdefghijklmnopqrstuvwxyz';
+
+/** STS that answers one thing, and keeps what it was asked. */
+function setup({ answer = { Credentials: WHOLE }, partition = 'aws' }: { answer?: object; partition?: string } = {}) {
+  const asked: AssumeRoleCommandInput[] = [];
+  const send = async ({ input }: { input: AssumeRoleCommandInput }) => {
+    asked.push(input);
+    return answer;
+  };
+  const credentials = awsAgentCredentials({
+    sts: { send } as unknown as STSClient,
+    role: `arn:${partition}:iam::123456789012:role/program-agent`,
+    stream: 'frames',
+    region: 'eu-central-1',
+  });
+  return { credentials, asked };
+}
+
+test.each(['aws', 'aws-cn', 'aws-us-gov'])(
+  'a session may put on the one stream, by a data key of Kinesis, and do nothing else (%s)',
+  async (partition) => {
+    const { credentials, asked } = setup({ partition });
+    await credentials.issue(ann, 'laptop', UNTIL);
+
+    expect(JSON.parse(asked[0]!.Policy!)).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: ['kinesis:PutRecord', 'kinesis:PutRecords'],
+          Resource: `arn:${partition}:kinesis:eu-central-1:123456789012:stream/frames`,
+        },
+        {
+          Effect: 'Allow',
+          Action: 'kms:GenerateDataKey',
+          Resource: '*',
+          Condition: { StringEquals: { 'kms:ViaService': 'kinesis.eu-central-1.amazonaws.com' } },
+        },
+      ],
+    });
+  },
+);
+
+test.each([
+  ['laptop', `${ann}.laptop`],
+  ['d'.repeat(37), `${ann}.${'d'.repeat(37)}`],
+  ['d'.repeat(64), `${ann}.${'d'.repeat(37)}`],
+])(
+  'is of the role of agents, for 15 minutes, under the names of person and device, which fit (%s)',
+  async (device, name) => {
+    const { credentials, asked } = setup();
+
+    expect(await credentials.issue(ann, device, UNTIL)).toEqual({
+      accessKeyId: 'ASIAEXAMPLE',
+      secretAccessKey: 'secret',
+      sessionToken: 'token',
+      expiration: UNTIL + 900_000,
+    });
+
+    const RoleArn = 'arn:aws:iam::123456789012:role/program-agent';
+    expect(asked).toEqual([{ RoleArn, RoleSessionName: name, DurationSeconds: 900, Policy: expect.any(String) }]);
+  },
+);
+
+test.each([
+  ['nothing at all', undefined],
+  ['no key id', { ...WHOLE, AccessKeyId: undefined }],
+  ['no secret', { ...WHOLE, SecretAccessKey: undefined }],
+  ['no token: keys of somebody, for good', { ...WHOLE, SessionToken: undefined }],
+  ['no end', { ...WHOLE, Expiration: undefined }],
+])('an answer with %s is none', async (_, Credentials) => {
+  const { credentials } = setup({ answer: { Credentials } });
+  await expect(credentials.issue(ann, 'laptop', UNTIL)).rejects.toThrow('STS gave no credentials');
+});
