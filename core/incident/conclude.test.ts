@@ -4,6 +4,7 @@ import { ulid } from 'ulid';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { agreed } from './approve.ts';
 import { CLOCK_SKEW } from './certify.ts';
+import { RESUME_LIVES } from './conclusion.ts';
 import { askResume, decide } from './decide.ts';
 import type { Approval, Decision } from './incident.ts';
 import { memoryIncidentSetup } from './memory-setup.ts';
@@ -361,6 +362,53 @@ describe('conformance: what is red stops a resume, by name', () => {
 });
 
 describe('terminating', () => {
+  test('not while a resume may be under way that has not let go yet: the gates would open under it', async () => {
+    const { walk, approve, run, gates, parts, workflow } = await setup();
+    const id = await walk();
+    for (const one of [STELLA, ROLF]) await approve(id, one);
+    const [reached, goesOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const { release } = gates.collection;
+    gates.collection.release = async (...order) => {
+      reached.resolve();
+      await goesOn.promise;
+      return release(...order);
+    };
+    const resuming = run(id, 'resume');
+    await reached.promise;
+    for (const one of [STELLA, ROLF]) await approve(id, one, 'terminate');
+
+    expect(await run(id, 'terminate')).toEqual({ outcome: 'refused', incident: id, reason: 'state' });
+    await run(id, 'awaitApprovals', 'waits');
+    expect(workflow.answers.map(({ token }) => token)).not.toContain('waits');
+
+    goesOn.resolve();
+    expect(await resuming).toEqual({ outcome: 'resumed', incident: id });
+    expect(await run(id, 'terminate')).toMatchObject({ outcome: 'refused' });
+    expect(await parts.store.read(id)).toMatchObject({ status: 'resumed' });
+    expect([(await gates.collection.read()).state, (await gates.reading.read()).state]).toEqual(['open', 'open']);
+  });
+
+  test('a resume that died before it let go keeps nobody from ending the program for longer than it can live', async () => {
+    const { walk, approve, run, gates, clock, workflow } = await setup();
+    const id = await walk();
+    for (const one of [STELLA, ROLF]) await approve(id, one);
+    const { release } = gates.collection;
+    gates.collection.release = () => Promise.reject(new Error('died'));
+    // Tried again later: it is the last try that counts.
+    for (let tries = 0; tries < 2; tries++) {
+      await expect(run(id, 'resume')).rejects.toThrow('died');
+      clock.time += RESUME_LIVES - 1;
+    }
+    gates.collection.release = release;
+    for (const one of [STELLA, ROLF]) await approve(id, one, 'terminate');
+    expect(await run(id, 'terminate')).toMatchObject({ outcome: 'refused', reason: 'state' });
+    clock.time += 1;
+    await run(id, 'awaitApprovals', 'looks again');
+    expect(workflow.answers.at(-1)).toEqual({ token: 'looks again', incident: id, outcome: 'terminate' });
+    expect(await run(id, 'terminate')).toEqual({ outcome: 'terminated', incident: id });
+    expect((await gates.collection.read()).state).toBe('closed');
+  });
+
   test('the second approval answers the workflow; the gates stay closed for good', async () => {
     const { walk, approve, run, gates, workflow, parts, ask } = await setup();
     const id = await walk();

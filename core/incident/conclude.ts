@@ -3,7 +3,7 @@ import { consentCovers } from '../disclosure/version.ts';
 import { resume } from '../gate/resume.ts';
 import { isBroken, Refused } from '../shared/errors.ts';
 import { checkDecidable } from './approve.ts';
-import { type ConcludeParts, checkConclusion, isBegun } from './conclusion.ts';
+import { type ConcludeParts, checkConclusion, isBegun, mayBeOpening } from './conclusion.ts';
 import type { Approval, Incident } from './incident.ts';
 import type { TaskResult } from './workflow.ts';
 
@@ -26,12 +26,12 @@ export async function resumeProgram(parts: ConcludeParts, incident: Incident): P
   try {
     const begun = await isBegun(parts, incident);
     const approvers = begun ? incident.resuming!.approvers : namesOf(await checkConclusion(parts, incident, 'resume'));
-    // The note goes before the first release, and names those on whose word it is made; it stays as it is once a gate has let go.
+    // The note goes before the first release, and names those on whose word it is made; it stays as it is once a gate has let go. Each
+    // try notes its time: whoever ends the program asks how old it is.
     if (!begun) {
       const after = await store.advance(id, {
         set: { resuming: { at: clock.now(), approvers } },
-        once: ({ concludedAt, resuming }) =>
-          concludedAt !== undefined || resuming?.approvers.join() === approvers.join(),
+        once: ({ concludedAt }) => concludedAt !== undefined,
       });
       checkDecidable(after);
     }
@@ -66,11 +66,13 @@ export async function terminateProgram(parts: ConcludeParts, incident: Incident)
   try {
     if (await isBegun(parts, incident)) throw new Refused('state', 'a resume has begun');
     const approvals = await checkConclusion(parts, incident, 'terminate');
-    await store.advance(id, {
-      once: 'concludedAt',
+    // Looked at in the step itself: a resume that has noted itself since may be about to open a gate.
+    const after = await store.advance(id, {
+      once: (now) => now.concludedAt !== undefined || mayBeOpening(now, clock.now()),
       set: { status: 'terminated', concludedAt: clock.now() },
       facts: concluded('terminate', incident, namesOf(approvals), clock.now()),
     });
+    if (after.status !== 'terminated') throw new Refused('state', 'a resume may be under way');
     return { outcome: 'terminated', incident: id };
   } catch (error) {
     return refused(parts, id, error);

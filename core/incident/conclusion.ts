@@ -52,12 +52,19 @@ export async function isBegun(
   return states.some((state) => isOver(state, incident));
 }
 
+/** ms for which a task that has noted a resume may live, and still open a gate: AWS ends a function after 15 minutes. A minute is for clocks. */
+export const RESUME_LIVES = 960_000;
+
+/** Whether a resume that was noted may still be at work, though no gate has let go yet: until then the program is not ended. */
+export const mayBeOpening = ({ resuming }: Pick<Incident, 'resuming'>, now: number): boolean =>
+  resuming !== undefined && now - resuming.at < RESUME_LIVES;
+
 /** What those decided who wait for no one any more: what the workflow is to do as soon as it asks. */
 export async function dueDecision(parts: ConcludeParts, incident: Incident): Promise<Decision | undefined> {
   if (incident.concludedAt !== undefined) return incident.status === 'terminated' ? 'terminate' : 'resume';
   // Nothing to decide where nothing is held.
   if (!incident.closes || (await isBegun(parts, incident))) return 'resume';
-  if (await mayBeDone(parts, incident, 'terminate')) return 'terminate';
+  if (!mayBeOpening(incident, parts.clock.now()) && (await mayBeDone(parts, incident, 'terminate'))) return 'terminate';
   if (incident.askedAt !== undefined && (await mayBeDone(parts, incident, 'resume'))) return 'resume';
   return undefined;
 }
