@@ -36,109 +36,106 @@ export const chainRows = (table: string): LaneRows => ({
   counts: false,
 });
 
+/** What the steps below move: the registry, which is one item, and lanes, each an item of its own. */
+interface Registry {
+  gate: GateName;
+  requests: GateRequests;
+  item: { TableName: string; Key: Item };
+  rows: LaneRows;
+}
+
 /** The registry of lanes is one item, read by GetItem; each lane is an item of its own. */
 export function awsLaneRegistry(
   gate: GateName,
-  { requests, gateTable, rows }: { requests: GateRequests; gateTable: string; rows: LaneRows },
+  { gateTable, ...options }: { requests: GateRequests; gateTable: string; rows: LaneRows },
 ): GateLanes {
-  const { get, update, putIf, transact } = requests;
-  const registry = { TableName: gateTable, Key: registryKey(gate) };
-  const row = (lane: string) => ({
-    TableName: rows.table,
-    Key: rows.key(lane),
-    ExpressionAttributeNames: { '#state': 'state' },
-  });
-
+  const registry: Registry = { gate, ...options, item: { TableName: gateTable, Key: registryKey(gate) } };
   return {
-    async lanes() {
-      return (await get(gateTable, registry.Key))?.lanes?.SS ?? [];
-    },
-
-    async closeLane(lane, epoch) {
-      const closed = await update({
-        ...row(lane),
-        UpdateExpression: `SET #state = :closed, epoch = :epoch${bornIfNew(rows.born)}`,
-        ConditionExpression: 'attribute_not_exists(epoch) OR epoch < :epoch',
-        ExpressionAttributeNames: { '#state': 'state', ...bornNames(rows.born) },
-        ExpressionAttributeValues: { ':closed': S('closed'), ':epoch': N(epoch), ...bornValues(rows.born) },
-      });
-      const checkpoint = rows.checkpoint('done' in closed ? closed.done : closed.failed);
-      return checkpoint === undefined ? { lane } : { lane, checkpoint };
-    },
-
-    async addLane(lane) {
-      await update({
-        ...registry,
-        UpdateExpression: 'ADD lanes :lane',
-        ExpressionAttributeValues: { ':lane': { SS: [lane] } },
-      });
-      await putIf({
-        TableName: rows.table,
-        Item: { ...rows.key(lane), ...rows.born, state: S('closed') },
-        ConditionExpression: `attribute_not_exists(${rows.keyName})`,
-      });
-    },
-
-    openLane: (lane, epoch) =>
-      transact<boolean>(
-        [
-          {
-            ConditionCheck: {
-              TableName: gateTable,
-              Key: rootKey(gate),
-              ConditionExpression: '#state = :open AND epoch = :epoch',
-              ExpressionAttributeNames: { '#state': 'state' },
-              ExpressionAttributeValues: { ':open': S('open'), ':epoch': N(epoch) },
-            },
-          },
-          {
-            ConditionCheck: {
-              ...registry,
-              ConditionExpression: 'contains(lanes, :lane)',
-              ExpressionAttributeValues: { ':lane': S(lane) },
-            },
-          },
-          {
-            Update: {
-              ...row(lane),
-              UpdateExpression: `SET #state = :open, epoch = :epoch${rows.counts ? ' REMOVE retired' : ''}`,
-              ConditionExpression: `attribute_exists(${rows.keyName}) AND (attribute_not_exists(epoch) OR epoch < :epoch)`,
-              ExpressionAttributeValues: { ':open': S('open'), ':epoch': N(epoch) },
-              ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-            },
-          },
-        ],
-        true,
-        ([rootReason, registryReason, laneReason]) => {
-          if ([rootReason, registryReason].some((reason) => reason?.Code === 'ConditionalCheckFailed')) return false;
-          if (laneReason?.Code !== 'ConditionalCheckFailed') return undefined;
-          return text(laneReason.Item, 'state') === 'open' && number(laneReason.Item, 'epoch') === epoch;
-        },
-      ),
-
-    async retireLane(lane) {
-      await transact(
-        [
-          {
-            Update: {
-              ...registry,
-              UpdateExpression: 'DELETE lanes :lane',
-              ExpressionAttributeValues: { ':lane': { SS: [lane] } },
-            },
-          },
-          {
-            Update: {
-              ...row(lane),
-              UpdateExpression: `SET #state = :closed${rows.counts ? ', retired = if_not_exists(admitted, :zero)' : ''} REMOVE epoch`,
-              ExpressionAttributeValues: { ':closed': S('closed'), ...(rows.counts && { ':zero': N(0) }) },
-            },
-          },
-        ],
-        true,
-        () => undefined,
-      );
-    },
+    lanes: async () => (await options.requests.get(gateTable, registry.item.Key))?.lanes?.SS ?? [],
+    closeLane: (lane, epoch) => closeLane(registry, lane, epoch),
+    addLane: (lane) => addLane(registry, lane),
+    openLane: (lane, epoch) => openLane(registry, lane, epoch),
+    retireLane: (lane) => retireLane(registry, lane),
   };
+}
+
+const rowOf = (rows: LaneRows, lane: string) => ({
+  TableName: rows.table,
+  Key: rows.key(lane),
+  ExpressionAttributeNames: { '#state': 'state' },
+});
+
+async function closeLane({ requests, rows }: Registry, lane: string, epoch: number) {
+  const closed = await requests.update({
+    ...rowOf(rows, lane),
+    UpdateExpression: `SET #state = :closed, epoch = :epoch${bornIfNew(rows.born)}`,
+    ConditionExpression: 'attribute_not_exists(epoch) OR epoch < :epoch',
+    ExpressionAttributeNames: { '#state': 'state', ...bornNames(rows.born) },
+    ExpressionAttributeValues: { ':closed': S('closed'), ':epoch': N(epoch), ...bornValues(rows.born) },
+  });
+  const checkpoint = rows.checkpoint('done' in closed ? closed.done : closed.failed);
+  return checkpoint === undefined ? { lane } : { lane, checkpoint };
+}
+
+/** Into the registry first: a pause that comes between the two finds it there and closes it. */
+async function addLane({ requests, item, rows }: Registry, lane: string): Promise<void> {
+  await requests.update({
+    ...item,
+    UpdateExpression: 'ADD lanes :lane',
+    ExpressionAttributeValues: { ':lane': { SS: [lane] } },
+  });
+  await requests.putIf({
+    TableName: rows.table,
+    Item: { ...rows.key(lane), ...rows.born, state: S('closed') },
+    ConditionExpression: `attribute_not_exists(${rows.keyName})`,
+  });
+}
+
+/** @returns whether it is open at this epoch: it was opened, or was already */
+function openLane({ gate, requests, item, rows }: Registry, lane: string, epoch: number): Promise<boolean> {
+  const open = { ':open': S('open'), ':epoch': N(epoch) };
+  const root = {
+    TableName: item.TableName,
+    Key: rootKey(gate),
+    ConditionExpression: '#state = :open AND epoch = :epoch',
+    ExpressionAttributeNames: { '#state': 'state' },
+    ExpressionAttributeValues: open,
+  };
+  const registered = {
+    ...item,
+    ConditionExpression: 'contains(lanes, :lane)',
+    ExpressionAttributeValues: { ':lane': S(lane) },
+  };
+  const opened = {
+    ...rowOf(rows, lane),
+    UpdateExpression: `SET #state = :open, epoch = :epoch${rows.counts ? ' REMOVE retired' : ''}`,
+    ConditionExpression: `attribute_exists(${rows.keyName}) AND (attribute_not_exists(epoch) OR epoch < :epoch)`,
+    ExpressionAttributeValues: open,
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+  };
+  return requests.transact<boolean>(
+    [{ ConditionCheck: root }, { ConditionCheck: registered }, { Update: opened }],
+    true,
+    ([rootReason, registryReason, laneReason]) => {
+      if ([rootReason, registryReason].some((reason) => reason?.Code === 'ConditionalCheckFailed')) return false;
+      if (laneReason?.Code !== 'ConditionalCheckFailed') return undefined;
+      return text(laneReason.Item, 'state') === 'open' && number(laneReason.Item, 'epoch') === epoch;
+    },
+  );
+}
+
+async function retireLane({ requests, item, rows }: Registry, lane: string): Promise<void> {
+  const unregistered = {
+    ...item,
+    UpdateExpression: 'DELETE lanes :lane',
+    ExpressionAttributeValues: { ':lane': { SS: [lane] } },
+  };
+  const retired = {
+    ...rowOf(rows, lane),
+    UpdateExpression: `SET #state = :closed${rows.counts ? ', retired = if_not_exists(admitted, :zero)' : ''} REMOVE epoch`,
+    ExpressionAttributeValues: { ':closed': S('closed'), ...(rows.counts && { ':zero': N(0) }) },
+  };
+  await requests.transact([{ Update: unregistered }, { Update: retired }], true, () => undefined);
 }
 
 const bornIfNew = (born: Item) =>

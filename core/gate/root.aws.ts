@@ -15,122 +15,129 @@ export interface RootOptions {
 export const registryKey = (gate: GateName): Item => ({ pk: S(`${gate}#lanes`) });
 export const rootKey = (gate: GateName): Item => ({ pk: S(gate) });
 
+/** What the steps below move: one item, the root of one gate. */
+interface Root extends Omit<RootOptions, 'gateTable'> {
+  gate: GateName;
+  item: { TableName: string; Key: Item };
+}
+
+/** The root of a gate: one item, moved by conditional updates alone. */
+export function awsRoot(gate: GateName, { gateTable, ...options }: RootOptions): GateRoot {
+  const root: Root = { gate, ...options, item: { TableName: gateTable, Key: rootKey(gate) } };
+  const { again } = options.requests;
+  return {
+    read: () => read(root),
+    hold: (incident, placed) => again(() => hold(root, incident, placed)),
+    markClosed: (epoch, at) => markClosed(root, epoch, at),
+    release: (incident, epoch, at) => again(() => release(root, incident, epoch, at)),
+  };
+}
+
+async function read(root: Root): Promise<GateState> {
+  const { gate, requests, item, clock, initialise } = root;
+  const found = await requests.get(item.TableName, item.Key);
+  if (found) return parseRoot(found);
+  if (!initialise) return { state: 'closed', epoch: 0, holds: [], since: 0, over: [], placed: new Map() };
+  await make(root, clock.now());
+  const made = await requests.get(item.TableName, item.Key);
+  if (!made) throw new SluiceError(`the ${gate} gate could not be made`);
+  return parseRoot(made);
+}
+
+/** Puts the root of a new program. Refuses when there are lanes already: then a root was lost, and must not reopen. */
+function make({ gate, requests, item: { TableName, Key } }: Root, since: number): Promise<true> {
+  const absent = { TableName, ConditionExpression: 'attribute_not_exists(pk)' };
+  const item = { ...Key, state: S('open'), epoch: N(1), holds: { M: {} }, since: N(since) };
+  return requests.transact<true>(
+    [{ Put: { ...absent, Item: item } }, { ConditionCheck: { ...absent, Key: registryKey(gate) } }],
+    true,
+    ([rootReason, registryReason]) => {
+      if (rootReason?.Code === 'ConditionalCheckFailed') return true;
+      if (registryReason?.Code !== 'ConditionalCheckFailed') return undefined;
+      throw new SluiceError(`the ${gate} gate has lanes but no root: restore it closed`);
+    },
+  );
+}
+
+/** One try: closes an open gate, or joins the holds of one that is closed or about to be. */
+async function hold(root: Root, incident: string, placed: Placed): Promise<GateState> {
+  const closing = await putHold(root, incident, placed, {
+    moves: '#state = :closing, epoch = epoch + :one, since = :at, ',
+    from: '#state = :open',
+    values: { ':open': S('open'), ':closing': S('closing'), ':one': N(1), ':at': N(placed.at) },
+  });
+  if ('done' in closing) return parseRoot(closing.done);
+  if (!closing.failed) {
+    // Before anything was collected: made first, then closed like any other.
+    await make(root, placed.at);
+    throw new Moved();
+  }
+  const seen = parseRoot(closing.failed);
+  checkHold(seen, incident);
+  if (seen.holds.includes(incident)) return seen;
+  const joining = await putHold(root, incident, placed, {
+    moves: '',
+    from: '(#state = :closing OR #state = :closed)',
+    values: { ':closing': S('closing'), ':closed': S('closed') },
+  });
+  if ('done' in joining) return parseRoot(joining.done);
+  throw new Moved();
+}
+
 /** The incident has not let go: neither by its own note, nor by the one that earlier versions kept of the last release. */
 const NOT_OVER =
   'NOT contains(#over, :incident) AND (attribute_not_exists(released) OR NOT released.incident = :incident)';
 
-/** The root of a gate: one item, moved by conditional updates alone. */
-export function awsRoot(gate: GateName, { requests, gateTable, clock, initialise }: RootOptions): GateRoot {
-  const { again, get, update, transact } = requests;
-  const root = { TableName: gateTable, Key: rootKey(gate) };
+/** Puts a hold unless it is there, from a state, with whatever else moves. */
+function putHold(
+  { requests, item }: Root,
+  incident: string,
+  placed: Placed,
+  { moves, from, values }: { moves: string; from: string; values: Item },
+) {
+  return requests.update({
+    ...item,
+    UpdateExpression: `SET ${moves}#holds.#hold = if_not_exists(#holds.#hold, :placed)`,
+    ConditionExpression: `${from} AND ${NOT_OVER}`,
+    ExpressionAttributeNames: { '#state': 'state', '#holds': 'holds', '#over': 'over', '#hold': incident },
+    ExpressionAttributeValues: { ':incident': S(incident), ':placed': placedItem(placed), ...values },
+  });
+}
 
-  /** Puts the root of a new program. Refuses when there are lanes already: then a root was lost, and must not reopen. */
-  const make = (since: number): Promise<true> => {
-    const absent = { TableName: gateTable, ConditionExpression: 'attribute_not_exists(pk)' };
-    const item = { ...root.Key, state: S('open'), epoch: N(1), holds: { M: {} }, since: N(since) };
-    return transact<true>(
-      [{ Put: { ...absent, Item: item } }, { ConditionCheck: { ...absent, Key: registryKey(gate) } }],
-      true,
-      ([rootReason, registryReason]) => {
-        if (rootReason?.Code === 'ConditionalCheckFailed') return true;
-        if (registryReason?.Code !== 'ConditionalCheckFailed') return undefined;
-        throw new SluiceError(`the ${gate} gate has lanes but no root: restore it closed`);
-      },
-    );
-  };
+async function markClosed({ gate, requests, item }: Root, epoch: number, at: number): Promise<GateState> {
+  const marked = await requests.update({
+    ...item,
+    UpdateExpression: 'SET #state = :closed, closedAt = :at',
+    ConditionExpression: '#state = :closing AND epoch = :epoch',
+    ExpressionAttributeNames: { '#state': 'state' },
+    ExpressionAttributeValues: { ':closing': S('closing'), ':closed': S('closed'), ':epoch': N(epoch), ':at': N(at) },
+  });
+  const found = 'done' in marked ? marked.done : marked.failed;
+  if (!found) throw new SluiceError(`the ${gate} gate has no root`);
+  return parseRoot(found);
+}
 
-  const read = async (): Promise<GateState> => {
-    const found = await get(gateTable, root.Key);
-    if (found) return parseRoot(found);
-    if (!initialise) return { state: 'closed', epoch: 0, holds: [], since: 0, over: [], placed: new Map() };
-    await make(clock.now());
-    const made = await get(gateTable, root.Key);
-    if (!made) throw new SluiceError(`the ${gate} gate could not be made`);
-    return parseRoot(made);
-  };
-
-  return {
-    read,
-
-    hold: (incident, placed) =>
-      again(async () => {
-        const names = { '#state': 'state', '#holds': 'holds', '#over': 'over', '#hold': incident };
-        const values = { ':incident': S(incident), ':placed': placedItem(placed) };
-        const place = '#holds.#hold = if_not_exists(#holds.#hold, :placed)';
-        const closing = await update({
-          ...root,
-          UpdateExpression: `SET #state = :closing, epoch = epoch + :one, since = :at, ${place}`,
-          ConditionExpression: `#state = :open AND ${NOT_OVER}`,
-          ExpressionAttributeNames: names,
-          ExpressionAttributeValues: {
-            ...values,
-            ':open': S('open'),
-            ':closing': S('closing'),
-            ':one': N(1),
-            ':at': N(placed.at),
-          },
-        });
-        if ('done' in closing) return parseRoot(closing.done);
-        if (!closing.failed) {
-          // Before anything was collected: made first, then closed like any other.
-          await make(placed.at);
-          throw new Moved();
-        }
-        const seen = parseRoot(closing.failed);
-        checkHold(seen, incident);
-        if (seen.holds.includes(incident)) return seen;
-        const joining = await update({
-          ...root,
-          UpdateExpression: `SET ${place}`,
-          ConditionExpression: `(#state = :closing OR #state = :closed) AND ${NOT_OVER}`,
-          ExpressionAttributeNames: names,
-          ExpressionAttributeValues: { ...values, ':closing': S('closing'), ':closed': S('closed') },
-        });
-        if ('done' in joining) return parseRoot(joining.done);
-        throw new Moved();
-      }),
-
-    async markClosed(epoch, at) {
-      const marked = await update({
-        ...root,
-        UpdateExpression: 'SET #state = :closed, closedAt = :at',
-        ConditionExpression: '#state = :closing AND epoch = :epoch',
-        ExpressionAttributeNames: { '#state': 'state' },
-        ExpressionAttributeValues: {
-          ':closing': S('closing'),
-          ':closed': S('closed'),
-          ':epoch': N(epoch),
-          ':at': N(at),
-        },
-      });
-      const item = 'done' in marked ? marked.done : marked.failed;
-      if (!item) throw new SluiceError(`the ${gate} gate has no root`);
-      return parseRoot(item);
+/** One try: takes the hold out, and opens the gate with the last one. */
+async function release(root: Root, incident: string, epoch: number, at: number): Promise<GateState> {
+  const seen = await read(root);
+  checkRelease(seen, incident, epoch);
+  if (isOver(seen, incident)) return seen;
+  const last = seen.holds.length === 1;
+  const released = await root.requests.update({
+    ...root.item,
+    UpdateExpression: `${last ? 'SET #state = :open, epoch = epoch + :one, since = :at REMOVE closedAt, ' : 'REMOVE '}#holds.#hold ADD #over :incident`,
+    ConditionExpression: `#state = :closed AND epoch = :epoch AND attribute_exists(#holds.#hold) AND size(#holds) ${last ? '=' : '>'} :one`,
+    ExpressionAttributeNames: { '#state': 'state', '#holds': 'holds', '#over': 'over', '#hold': incident },
+    ExpressionAttributeValues: {
+      ':closed': S('closed'),
+      ':epoch': N(epoch),
+      ':one': N(1),
+      ':incident': { SS: [incident] },
+      ...(last && { ':open': S('open'), ':at': N(at) }),
     },
-
-    release: (incident, epoch, at) =>
-      again(async () => {
-        const seen = await read();
-        checkRelease(seen, incident, epoch);
-        if (isOver(seen, incident)) return seen;
-        const last = seen.holds.length === 1;
-        const released = await update({
-          ...root,
-          UpdateExpression: `${last ? 'SET #state = :open, epoch = epoch + :one, since = :at REMOVE closedAt, ' : 'REMOVE '}#holds.#hold ADD #over :incident`,
-          ConditionExpression: `#state = :closed AND epoch = :epoch AND attribute_exists(#holds.#hold) AND size(#holds) ${last ? '=' : '>'} :one`,
-          ExpressionAttributeNames: { '#state': 'state', '#holds': 'holds', '#over': 'over', '#hold': incident },
-          ExpressionAttributeValues: {
-            ':closed': S('closed'),
-            ':epoch': N(epoch),
-            ':one': N(1),
-            ':incident': { SS: [incident] },
-            ...(last && { ':open': S('open'), ':at': N(at) }),
-          },
-        });
-        if ('done' in released) return parseRoot(released.done);
-        throw new Moved();
-      }),
-  };
+  });
+  if ('done' in released) return parseRoot(released.done);
+  throw new Moved();
 }
 
 const STATES = ['open', 'closing', 'closed'] as const;

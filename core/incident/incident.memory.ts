@@ -7,11 +7,8 @@ const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 export function memoryIncidents(ledger: Ledger): IncidentStore {
   const incidents = new Map<string, Incident>();
-  /** By incident, then by who wrote. */
-  const texts = new Map<string, Map<string, string>>();
   const approvals = new Map<string, Map<string, Approval>>();
   const tokens = new Map<string, string>();
-  const reports = new Map<string, number>();
   const find = (id: string): Incident => {
     const incident = incidents.get(id);
     if (!incident) throw new Refused('not-found', 'no such incident');
@@ -29,20 +26,8 @@ export function memoryIncidents(ledger: Ledger): IncidentStore {
       throw error;
     }
   };
-  const keep = (id: string, by: string, text: string | undefined): void => {
-    const of = texts.get(id) ?? new Map<string, string>();
-    texts.set(id, of);
-    if (text !== undefined && !of.has(by)) of.set(by, text);
-  };
-  const count = ({ reporter, severity, reportedAt }: Incident, most: number): void => {
-    const key = `${reporter}#${day(reportedAt)}#${severity}`;
-    const used = reports.get(key) ?? 0;
-    if (used >= most) throw new Refused('limit', 'the reports of this day are used up');
-    reports.set(key, used + 1);
-  };
-  const byTime = (a: Incident, b: Incident) =>
-    a.reportedAt - b.reportedAt || (a.incident < b.incident ? -1 : Number(a.incident > b.incident));
-  const clones = (some: Incident[]) => some.map((incident) => structuredClone(incident));
+  const { keep, text } = textsByWriter();
+  const count = reportsOfDay();
 
   return {
     async file(incident, text, facts, reportsPerDay) {
@@ -58,9 +43,7 @@ export function memoryIncidents(ledger: Ledger): IncidentStore {
     find: async (id) => structuredClone(incidents.get(id)),
     async text(id, by) {
       find(id);
-      const of = texts.get(id) ?? new Map<string, string>();
-      if (by !== undefined) return of.get(by);
-      return of.size > 0 ? [...of.values()].join('\n\n') : undefined;
+      return text(id, by);
     },
     async list(limit = 50, before) {
       const older = [...incidents.values()].filter((incident) => !before || byTime(incident, before) < 0);
@@ -89,5 +72,37 @@ export function memoryIncidents(ledger: Ledger): IncidentStore {
       tokens.set(id, token);
     },
     token: async (id) => tokens.get(id),
+  };
+}
+
+const byTime = (a: Incident, b: Incident) =>
+  a.reportedAt - b.reportedAt || (a.incident < b.incident ? -1 : Number(a.incident > b.incident));
+const clones = (some: Incident[]) => some.map((incident) => structuredClone(incident));
+
+/** Texts of reports: the first of each who wrote counts. */
+function textsByWriter() {
+  const texts = new Map<string, Map<string, string>>();
+  return {
+    keep(id: string, by: string, text: string | undefined): void {
+      const of = texts.get(id) ?? new Map<string, string>();
+      texts.set(id, of);
+      if (text !== undefined && !of.has(by)) of.set(by, text);
+    },
+    text(id: string, by: string | undefined): string | undefined {
+      const of = texts.get(id) ?? new Map<string, string>();
+      if (by !== undefined) return of.get(by);
+      return of.size > 0 ? [...of.values()].join('\n\n') : undefined;
+    },
+  };
+}
+
+/** Counts the reports of a person, a day and a severity, and refuses those above the limit. */
+function reportsOfDay() {
+  const reports = new Map<string, number>();
+  return ({ reporter, severity, reportedAt }: Incident, most: number): void => {
+    const key = `${reporter}#${day(reportedAt)}#${severity}`;
+    const used = reports.get(key) ?? 0;
+    if (used >= most) throw new Refused('limit', 'the reports of this day are used up');
+    reports.set(key, used + 1);
   };
 }

@@ -42,18 +42,9 @@ export function memoryIntake({
   damagedRows = new Set(),
   fault = () => undefined,
 }: MemoryIntakeOptions = {}): Intake & { tables: IntakeTables } {
-  const { lanes, subjects, index } = tables;
+  const { lanes, subjects } = tables;
   /** Chunks by token: the same token with other bytes is an error. */
   const tokens = new Map<string, Chunk>();
-  const pick = (lane: string, { state, epoch, checkpoint, disclosure, damaged }: StoredLane): LaneRow => ({
-    lane,
-    state,
-    ...(epoch !== undefined && { epoch }),
-    ...(checkpoint !== undefined && { checkpoint }),
-    ...(disclosure !== undefined && { disclosure }),
-    ...(damaged && damaged.size > 0 && { damaged: new Map(damaged) }),
-  });
-  const key = ({ subject, segment }: IndexRow) => `${subject} ${segment}`;
 
   function write(chunk: Chunk): CommitOutcome {
     const before = tokens.get(chunk.token);
@@ -62,46 +53,10 @@ export function memoryIntake({
         throw new Error('IdempotentParameterMismatchException');
       return { kind: 'committed' };
     }
-    const lane = lanes.get(chunk.lane);
-    const laneHolds =
-      lane !== undefined &&
-      (lane.checkpoint === undefined || lane.checkpoint < chunk.first) &&
-      mayCommit(lane.disclosure, chunk.disclosure) &&
-      (chunk.epoch === undefined || (lane.state === 'open' && lane.epoch === chunk.epoch));
-    const stale = new Map<string, SubjectFound | undefined>();
-    for (const { subject, revision, consent } of chunk.subjects) {
-      const row = subjects.get(subject);
-      const holds =
-        row !== undefined &&
-        row.revision === revision &&
-        (!consent || (row.state === 'live' && row.serial === consent.serial && row.keyId === consent.keyId));
-      if (!holds) stale.set(subject, row && structuredClone(row));
-    }
-    const segment = chunk.segments.some((row) => index.has(key(row)));
-    if (!laneHolds || stale.size > 0 || segment) {
-      return {
-        kind: 'stale',
-        ...(!laneHolds && { lane: lane ? pick(chunk.lane, lane) : ('gone' as const) }),
-        subjects: stale,
-        segment,
-      };
-    }
-
+    const refused = staleness(tables, chunk);
+    if (refused) return refused;
     tokens.set(chunk.token, chunk);
-    if (chunk.checkpoint !== undefined) {
-      lane.checkpoint = chunk.checkpoint;
-      delete lane.attemptAt;
-      delete lane.attempts;
-    }
-    lane.disclosure = chunk.disclosure;
-    for (const name of chunk.mended ?? []) lane.damaged?.delete(name);
-    lane.counters ??= {};
-    addCounters(lane.counters, chunk.counters);
-    for (const { subject, windows } of chunk.subjects) {
-      const row = subjects.get(subject)!;
-      subjects.set(subject, { ...row, windows: new Map([...row.windows, ...windows]), revision: row.revision + 1 });
-    }
-    for (const row of chunk.segments) index.set(key(row), row);
+    put(tables, chunk);
     return { kind: 'committed' };
   }
 
@@ -146,6 +101,64 @@ export function memoryIntake({
       return write(chunk);
     },
   };
+}
+
+/** What a lane's row shows of itself. */
+const pick = (lane: string, { state, epoch, checkpoint, disclosure, damaged }: StoredLane): LaneRow => ({
+  lane,
+  state,
+  ...(epoch !== undefined && { epoch }),
+  ...(checkpoint !== undefined && { checkpoint }),
+  ...(disclosure !== undefined && { disclosure }),
+  ...(damaged && damaged.size > 0 && { damaged: new Map(damaged) }),
+});
+
+const indexKey = ({ subject, segment }: IndexRow) => `${subject} ${segment}`;
+
+/** What stands where a condition of the chunk does not hold; undefined when all do. */
+function staleness({ lanes, subjects, index }: IntakeTables, chunk: Chunk): CommitOutcome | undefined {
+  const lane = lanes.get(chunk.lane);
+  const laneHolds =
+    lane !== undefined &&
+    (lane.checkpoint === undefined || lane.checkpoint < chunk.first) &&
+    mayCommit(lane.disclosure, chunk.disclosure) &&
+    (chunk.epoch === undefined || (lane.state === 'open' && lane.epoch === chunk.epoch));
+  const stale = new Map<string, SubjectFound | undefined>();
+  for (const { subject, revision, consent } of chunk.subjects) {
+    const row = subjects.get(subject);
+    const holds =
+      row !== undefined &&
+      row.revision === revision &&
+      (!consent || (row.state === 'live' && row.serial === consent.serial && row.keyId === consent.keyId));
+    if (!holds) stale.set(subject, row && structuredClone(row));
+  }
+  const segment = chunk.segments.some((row) => index.has(indexKey(row)));
+  if (laneHolds && stale.size === 0 && !segment) return undefined;
+  return {
+    kind: 'stale',
+    ...(!laneHolds && { lane: lane ? pick(chunk.lane, lane) : ('gone' as const) }),
+    subjects: stale,
+    segment,
+  };
+}
+
+/** Writes a chunk whose conditions hold. */
+function put({ lanes, subjects, index }: IntakeTables, chunk: Chunk): void {
+  const lane = lanes.get(chunk.lane)!;
+  if (chunk.checkpoint !== undefined) {
+    lane.checkpoint = chunk.checkpoint;
+    delete lane.attemptAt;
+    delete lane.attempts;
+  }
+  lane.disclosure = chunk.disclosure;
+  for (const name of chunk.mended ?? []) lane.damaged?.delete(name);
+  lane.counters ??= {};
+  addCounters(lane.counters, chunk.counters);
+  for (const { subject, windows } of chunk.subjects) {
+    const row = subjects.get(subject)!;
+    subjects.set(subject, { ...row, windows: new Map([...row.windows, ...windows]), revision: row.revision + 1 });
+  }
+  for (const row of chunk.segments) index.set(indexKey(row), row);
 }
 
 const fingerprint = (chunk: Chunk): string =>

@@ -30,87 +30,26 @@ const ABSENT_KEPT = 3_660;
  * for the life of the instance.
  */
 export function awsLeaseKeys(options: AwsLeaseKeysOptions): LeaseKeys {
-  const { ddb, kms, table, kmsKey, program, deliveryHours, clock } = options;
-  // A wrapped key that is moved to another day's row, or another program's table, does not open.
-  const context = (kid: string) => ({ program, kid });
-  const kept = new Map<string, Promise<Uint8Array | undefined>>();
+  const { clock } = options;
+  const opened = openedKeys((kid) => fetchKey(options, kid));
   const absent = new Set<string>();
-
-  const fetch = async (kid: string): Promise<Uint8Array | undefined> => {
-    const { Item } = await ddb.send(
-      new GetItemCommand({ TableName: table, Key: { kid: S(kid) }, ConsistentRead: true }),
-    );
-    if (!Item) return undefined;
-    return unwrapKey(kms, { name: `lease-key:${kid}`, wrapped: Item.wrapped?.B, kmsKey, context: context(kid) });
-  };
-
-  /** One fetch however many ask; kept when it was found. */
-  const open = async (kid: string): Promise<Uint8Array | undefined> => {
-    const known = kept.get(kid);
-    if (known) return known;
-    const fetching = fetch(kid);
-    kept.set(kid, fetching);
-    if (kept.size > KEPT) kept.delete(kept.keys().next().value!);
-    // Where a newer one stands by then, that is fetched once more.
-    const forget = () => kept.delete(kid);
-    fetching.then((key) => key ?? forget(), forget);
-    return fetching;
-  };
-
-  const make = async (kid: string, now: number): Promise<Uint8Array> => {
-    const made = await kms.send(
-      new GenerateDataKeyCommand({ KeyId: kmsKey, NumberOfBytes: KEY_BYTES, EncryptionContext: context(kid) }),
-    );
-    const key = checked(made.Plaintext);
-    try {
-      await ddb.send(
-        new PutItemCommand({
-          TableName: table,
-          Item: {
-            kid: S(kid),
-            wrapped: { B: made.CiphertextBlob! },
-            createdAt: N(now),
-            longestLease: N(0),
-            expiresSeconds: N(Math.ceil(keyNeededUntil(now, deliveryHours) / 1_000)),
-          },
-          ConditionExpression: 'attribute_not_exists(kid)',
-        }),
-      );
-    } catch (error) {
-      if (!failedCondition(error)) throw error;
-      // Another call was first (or this put, its answer lost): its key is the day's. One that is being fetched may have been looked
-      // for before it was there.
-      const theirs = await fetch(kid);
-      if (!theirs) throw new SluiceError(`lease key ${kid} is there and cannot be read`, { cause: error });
-      return theirs;
-    }
-    kept.set(kid, Promise.resolve(key));
-    return key;
-  };
-
   /** Longest length that is known to be noted, and with which key: a write for the first lease of an instance and day. */
   let noted: { kid: string; seconds: number } | undefined;
-  const note = async (kid: string, seconds: number): Promise<void> => {
-    try {
-      await ddb.send(
-        new UpdateItemCommand({
-          TableName: table,
-          Key: { kid: S(kid) },
-          UpdateExpression: 'SET longestLease = :seconds',
-          // Where it is absent, a version that noted nothing has made the key: it stays the longest that there can be.
-          ConditionExpression: 'attribute_exists(longestLease) AND longestLease < :seconds',
-          ExpressionAttributeValues: { ':seconds': N(seconds) },
-        }),
-      );
-    } catch (error) {
-      if (!failedCondition(error)) throw error;
-    }
-    noted = { kid, seconds };
-  };
 
   const current = async (now: number): Promise<LeaseKey> => {
     const kid = kidOf(now);
-    return { kid, key: (await open(kid)) ?? (await make(kid, now)) };
+    const known = await opened.open(kid);
+    if (known) return { kid, key: known };
+    const made = await makeKey(options, kid, now);
+    if (made) {
+      opened.keep(kid, made);
+      return { kid, key: made };
+    }
+    // Another call was first (or this put, its answer lost): its key is the day's. One that is being fetched may have been looked
+    // for before it was there.
+    const theirs = await fetchKey(options, kid);
+    if (!theirs) throw new SluiceError(`lease key ${kid} is there and cannot be read`);
+    return { kid, key: theirs };
   };
 
   return {
@@ -118,16 +57,96 @@ export function awsLeaseKeys(options: AwsLeaseKeysOptions): LeaseKeys {
     async note(now, seconds) {
       if (noted?.kid === kidOf(now) && noted.seconds >= seconds) return;
       const { kid } = await current(now);
-      await note(kid, seconds);
+      await noteLength(options, kid, seconds);
+      noted = { kid, seconds };
     },
     async open(kid) {
       const prospect = kidProspect(kid, clock.now());
       if (prospect === 'never' || absent.has(kid)) return undefined;
-      const key = await open(kid);
+      const key = await opened.open(kid);
       if (!key && prospect === 'no-more' && absent.size < ABSENT_KEPT) absent.add(kid);
       return key;
     },
   };
+}
+
+/** Keys that were opened: one fetch however many ask; kept when it was found. */
+function openedKeys(fetch: (kid: string) => Promise<Uint8Array | undefined>) {
+  const kept = new Map<string, Promise<Uint8Array | undefined>>();
+  return {
+    async open(kid: string): Promise<Uint8Array | undefined> {
+      const known = kept.get(kid);
+      if (known) return known;
+      const fetching = fetch(kid);
+      kept.set(kid, fetching);
+      if (kept.size > KEPT) kept.delete(kept.keys().next().value!);
+      // Where a newer one stands by then, that is fetched once more.
+      const forget = () => kept.delete(kid);
+      fetching.then((key) => key ?? forget(), forget);
+      return fetching;
+    },
+    keep: (kid: string, key: Uint8Array) => kept.set(kid, Promise.resolve(key)),
+  };
+}
+
+/** A wrapped key that is moved to another day's row, or another program's table, does not open. */
+const contextOf = ({ program }: AwsLeaseKeysOptions, kid: string) => ({ program, kid });
+
+async function fetchKey(options: AwsLeaseKeysOptions, kid: string): Promise<Uint8Array | undefined> {
+  const { ddb, kms, table, kmsKey } = options;
+  const { Item } = await ddb.send(new GetItemCommand({ TableName: table, Key: { kid: S(kid) }, ConsistentRead: true }));
+  if (!Item) return undefined;
+  return unwrapKey(kms, {
+    name: `lease-key:${kid}`,
+    wrapped: Item.wrapped?.B,
+    kmsKey,
+    context: contextOf(options, kid),
+  });
+}
+
+/** @returns undefined when there is one already */
+async function makeKey(options: AwsLeaseKeysOptions, kid: string, now: number): Promise<Uint8Array | undefined> {
+  const { ddb, kms, table, kmsKey, deliveryHours } = options;
+  const made = await kms.send(
+    new GenerateDataKeyCommand({ KeyId: kmsKey, NumberOfBytes: KEY_BYTES, EncryptionContext: contextOf(options, kid) }),
+  );
+  const key = checked(made.Plaintext);
+  const put = new PutItemCommand({
+    TableName: table,
+    Item: {
+      kid: S(kid),
+      wrapped: { B: made.CiphertextBlob! },
+      createdAt: N(now),
+      longestLease: N(0),
+      expiresSeconds: N(Math.ceil(keyNeededUntil(now, deliveryHours) / 1_000)),
+    },
+    ConditionExpression: 'attribute_not_exists(kid)',
+  });
+  return (await tookEffect(ddb.send(put))) ? key : undefined;
+}
+
+/** The longest that is noted only grows. */
+async function noteLength({ ddb, table }: AwsLeaseKeysOptions, kid: string, seconds: number): Promise<void> {
+  const longer = new UpdateItemCommand({
+    TableName: table,
+    Key: { kid: S(kid) },
+    UpdateExpression: 'SET longestLease = :seconds',
+    // Where it is absent, a version that noted nothing has made the key: it stays the longest that there can be.
+    ConditionExpression: 'attribute_exists(longestLease) AND longestLease < :seconds',
+    ExpressionAttributeValues: { ':seconds': N(seconds) },
+  });
+  await tookEffect(ddb.send(longer));
+}
+
+/** @returns false when the condition of a write failed */
+async function tookEffect(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (!failedCondition(error)) throw error;
+    return false;
+  }
 }
 
 function checked(plaintext: Uint8Array | undefined): Uint8Array {
