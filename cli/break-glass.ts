@@ -9,7 +9,7 @@ import { type BreakGlassPause, breakGlass } from '../core/incident/break-glass.t
 import { isOverError } from '../core/incident/close.ts';
 import { awsLanes } from '../core/incident/lanes.aws.ts';
 import { awsLedger } from '../core/ledger/ledger.aws.ts';
-import { kmsSigner } from '../core/ledger/signer.aws.ts';
+import { awsSigner } from '../core/ledger/signer.aws.ts';
 import { serverClock } from '../core/shared/server-clock.aws.ts';
 import { within } from '../core/shared/within.ts';
 import type { GlobalOptions } from './context.ts';
@@ -172,7 +172,7 @@ async function close(
         gates: { collection, reading: awsReadingGate({ ...gate, ledgerTable: target.ledger }) },
         lanes: awsLanes({ ddb, table: target.lanes, gate: collection }),
         ledger: awsLedger({ ddb, table: target.ledger }),
-        signer: kmsSigner({ kms, keyId: target.signingKey, name: `sluice/${target.program}` }),
+        signer: awsSigner({ kms, keyId: target.signingKey, name: `sluice/${target.program}` }),
         program: target.program,
         clock,
       },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, jest, test } from '@jest/globals';
 import { modelDigest } from '../redaction/deep/model.ts';
-import { sampleModel } from '../redaction/deep/sample-model.ts';
+import { sampleModel } from '../test/fixtures/onnx-model.ts';
 import { CommandError } from './exit-codes.ts';
 import { modelCommand } from './model.ts';
 

@@ -38,7 +38,7 @@ export function awsDirectoryStore(documents: DynamoDBDocumentClient, table: stri
  * Data keys under the KMS key `subject-keys`, with a context that no subject's key has. To make: `kms:GenerateDataKey`; to open:
  * `kms:Decrypt`.
  */
-export function kmsDirectoryKeys({
+export function awsDirectoryKeys({
   kms,
   keyId: KeyId,
   program,

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { ulid } from 'ulid';
+import { memoryIncidentSetup } from '../../test/fixtures/incident-parts.ts';
 import { REMINDER } from './await-approvals.ts';
 import { CLOCK_SKEW } from './certify.ts';
 import { askResume, decide } from './decide.ts';
 import type { Decision } from './incident.ts';
-import { memoryIncidentSetup } from './memory-setup.ts';
 import { report } from './report.ts';
 import { runTask } from './tasks.ts';
 import type { Task } from './workflow.ts';

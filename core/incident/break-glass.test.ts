@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { ulid } from 'ulid';
+import { memoryIncidentSetup } from '../../test/fixtures/incident-parts.ts';
 import { readPublicKey, verifyDocument } from '../ledger/note.ts';
 import { breakGlass } from './break-glass.ts';
 import { CLOCK_SKEW } from './certify.ts';
 import { isOverError } from './close.ts';
 import { askResume, decide } from './decide.ts';
-import { memoryIncidentSetup } from './memory-setup.ts';
 import { pauseProgram, report } from './report.ts';
 import { runTask } from './tasks.ts';
 import { finishOpenWork } from './unfinished.ts';

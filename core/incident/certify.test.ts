@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { incidentSetup, ROLF, STELLA } from '../../test/fixtures/incident.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { verifyDocument } from '../ledger/note.ts';
 import { CLOCK_SKEW } from './certify.ts';
@@ -6,7 +7,6 @@ import { askResume, decide } from './decide.ts';
 import { DOCUMENT_KINDS, readIssued } from './documents.ts';
 import type { Findings } from './findings.ts';
 import type { QuiescenceCertificate } from './incident.ts';
-import { incidentSetup, ROLF, STELLA } from './incident-setup.ts';
 
 describe('certifying quiescence', () => {
   test('waits for the leases that were given, though a deploy has shortened them since', async () => {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ulid } from 'ulid';
+import { memoryIncidentSetup } from '../../test/fixtures/incident-parts.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { agreed } from './approve.ts';
 import { CLOCK_SKEW } from './certify.ts';
 import { RESUME_LIVES } from './conclusion.ts';
 import { askResume, decide } from './decide.ts';
 import type { Approval, Decision } from './incident.ts';
-import { memoryIncidentSetup } from './memory-setup.ts';
 import { report } from './report.ts';
 import { runTask } from './tasks.ts';
 import type { Task } from './workflow.ts';

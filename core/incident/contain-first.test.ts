@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { ulid } from 'ulid';
+import { memoryIncidentSetup } from '../../test/fixtures/incident-parts.ts';
 import { GATES } from '../gate/gate.ts';
 import { pause } from '../gate/pause.ts';
 import { UNKNOWN } from './filing.ts';
-import { memoryIncidentSetup } from './memory-setup.ts';
 import { pauseProgram, REPORTS_PER_DAY, report } from './report.ts';
 import { finishHeld, finishOpenWork } from './unfinished.ts';
 import { viewIncidents } from './view.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { incidentSetup, ROLF, STELLA } from '../../test/fixtures/incident.ts';
 import { establishLane } from '../gate/lane.ts';
 import { askResume, decide } from './decide.ts';
 import { readIssued } from './documents.ts';
 import type { Findings } from './findings.ts';
 import type { QuiescenceCertificate } from './incident.ts';
-import { incidentSetup, ROLF, STELLA } from './incident-setup.ts';
 import { progressOf } from './progress.ts';
 
 /** A lane whose row cannot be read keeps no report from being filed, signed and investigated, and nothing is taken as proven of it. */

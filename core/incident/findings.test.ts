@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { incidentSetup } from '../../test/fixtures/incident.ts';
 import { verifyDocument } from '../ledger/note.ts';
 import { readFacts } from '../reading/facts.ts';
 import { sampleRow } from '../reading/reading.contract.ts';
 import { readIssued } from './documents.ts';
 import type { Findings } from './findings.ts';
-import { incidentSetup } from './incident-setup.ts';
 
 describe('findings', () => {
   test('name segments, subjects, disclosures and readers of the window, with the hash of what they rest on', async () => {

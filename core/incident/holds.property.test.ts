@@ -6,13 +6,13 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ulid } from 'ulid';
+import { memoryIncidentSetup } from '../../test/fixtures/incident-parts.ts';
 import type { MemoryGate } from '../gate/gate.memory.ts';
 import { GATES, type GateName } from '../gate/gate.ts';
 import { establishLane } from '../gate/lane.ts';
 import { resume } from '../gate/resume.ts';
 import { breakGlass } from './break-glass.ts';
 import type { Incident } from './incident.ts';
-import { memoryIncidentSetup } from './memory-setup.ts';
 import { type ReportParts, report } from './report.ts';
 import { finishOpenWork } from './unfinished.ts';
 

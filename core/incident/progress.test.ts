@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { ulid } from 'ulid';
+import { memoryIncidentSetup } from '../../test/fixtures/incident-parts.ts';
 import { CLOCK_SKEW } from './certify.ts';
 import { askResume, decide } from './decide.ts';
-import { memoryIncidentSetup } from './memory-setup.ts';
 import { type Progress, progressOf } from './progress.ts';
 import { report } from './report.ts';
 import { runTask } from './tasks.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { ulid } from 'ulid';
+import { incidentSetup, once, RITA, ROLF, STELLA } from '../../test/fixtures/incident.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { verifyDocument } from '../ledger/note.ts';
 import { DOCUMENT_KINDS } from './documents.ts';
 import type { ClosureReceipt } from './incident.ts';
-import { incidentSetup, once, RITA, ROLF, STELLA } from './incident-setup.ts';
 import { pauseProgram } from './report.ts';
 import { finishOpenWork } from './unfinished.ts';
 

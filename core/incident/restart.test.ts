@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ulid } from 'ulid';
+import { memoryIncidentSetup } from '../../test/fixtures/incident-parts.ts';
 import type { Incident } from './incident.ts';
-import { memoryIncidentSetup } from './memory-setup.ts';
 import { report } from './report.ts';
 import { LOOKED_AT, restartLost, SETTLED } from './restart.ts';
 import { EXECUTION_STATES, executionName } from './workflow.ts';

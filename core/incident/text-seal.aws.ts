@@ -28,7 +28,7 @@ const keyring = (incident: string, key: Uint8Array) =>
  * DynamoDB's) and knows keys by full ARN only.
  * @param keyId the KMS key `evidence`: id or ARN. Needs `kms:GenerateDataKey` to seal, `kms:Decrypt` to open
  */
-export function kmsTextSeal({ kms, keyId, program }: { kms: KMSClient; keyId: string; program: string }): TextSeal {
+export function awsTextSeal({ kms, keyId, program }: { kms: KMSClient; keyId: string; program: string }): TextSeal {
   const context = (incident: string) => ({ program, incident });
   return {
     async seal(incident, text) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { incidentSetup } from './incident-setup.ts';
+import { incidentSetup } from '../../test/fixtures/incident.ts';
 import { viewIncident, viewIncidents } from './view.ts';
 
 describe('who sees an incident', () => {

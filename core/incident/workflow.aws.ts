@@ -15,7 +15,7 @@ import { type ExecutionState, executionName, type Workflow } from './workflow.ts
  * @param stateMachine ARN. Needs `states:StartExecution` to start, `states:DescribeExecution` to look, `states:SendTaskSuccess`
  *   to answer.
  */
-export function stepFunctionsWorkflow({ sfn, stateMachine }: { sfn: SFNClient; stateMachine: string }): Workflow {
+export function awsWorkflow({ sfn, stateMachine }: { sfn: SFNClient; stateMachine: string }): Workflow {
   const executions = stateMachine.replace(':stateMachine:', ':execution:');
   return {
     async start(incident, number = 1) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ulid } from 'ulid';
 import { stepFunctionsDouble } from '../../test/fixtures/step-functions.ts';
-import { stepFunctionsWorkflow } from './workflow.aws.ts';
+import { awsWorkflow } from './workflow.aws.ts';
 import { workflowContract } from './workflow.contract.ts';
 import { memoryWorkflow } from './workflow.memory.ts';
 
@@ -29,7 +29,7 @@ describe('workflow of Step Functions', () => {
       aborted: 'ABORTED',
     } as const;
     return {
-      workflow: stepFunctionsWorkflow({ sfn, stateMachine: MACHINE }),
+      workflow: awsWorkflow({ sfn, stateMachine: MACHINE }),
       async wait() {
         const token = ulid();
         tokens.set(token, 'waits');
@@ -43,7 +43,7 @@ describe('workflow of Step Functions', () => {
 
   const setup = () => {
     const double = stepFunctionsDouble(MACHINE);
-    return { ...double, workflow: stepFunctionsWorkflow({ sfn: double.client, stateMachine: MACHINE }) };
+    return { ...double, workflow: awsWorkflow({ sfn: double.client, stateMachine: MACHINE }) };
   };
 
   test('is told the incident’s id and nothing else', async () => {

@@ -1,14 +1,14 @@
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { SluiceError } from '../shared/errors.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
-import { s3Evidence } from './evidence.aws.ts';
+import { awsEvidence } from './evidence.aws.ts';
 
 /** A copy under a fixed name, so that nobody has to list. Each version of it is locked like everything in the bucket. */
 const LATEST = 'checkpoints/latest.note';
 
 /** Needs `s3:PutObject` and `s3:GetObject` on `checkpoints/`. */
-export function s3Checkpoints({ s3, bucket }: { s3: S3Client; bucket: string }): CheckpointStore {
-  const evidence = s3Evidence({ s3, bucket });
+export function awsCheckpoints({ s3, bucket }: { s3: S3Client; bucket: string }): CheckpointStore {
+  const evidence = awsEvidence({ s3, bucket });
   return {
     async keep(note, at) {
       const bytes = Buffer.from(note);

@@ -15,7 +15,7 @@ import { checkEvidence, evidenceLink } from './evidence-name.ts';
  * The retention is the bucket's default (infrastructure sets mode and days); what was locked can be asked with
  * `lockedUntil`, and a bucket that locks nothing turns conformance red.
  */
-export function s3Evidence({ s3, bucket }: { s3: S3Client; bucket: string }): Evidence {
+export function awsEvidence({ s3, bucket }: { s3: S3Client; bucket: string }): Evidence {
   return {
     async put(item) {
       const link = evidenceLink(item);

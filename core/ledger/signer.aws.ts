@@ -10,7 +10,7 @@ const LONGEST_MESSAGE = 4096;
  * A KMS key of spec ECC_NIST_EDWARDS25519. The private key never leaves KMS; the public one is fetched once.
  * @param keyId id, ARN or alias
  */
-export function kmsSigner({ kms, keyId, name }: { kms: KMSClient; keyId: string; name: string }): Signer {
+export function awsSigner({ kms, keyId, name }: { kms: KMSClient; keyId: string; name: string }): Signer {
   let publicKey: Promise<Uint8Array> | undefined;
   const fetchKey = async (): Promise<Uint8Array> => {
     const { PublicKey } = await kms.send(new GetPublicKeyCommand({ KeyId: keyId }));

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { CLASSES, REFUSALS } from '../../api/refusals.ts';
+import { memoryReadingSetup } from '../../test/fixtures/reading.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { wholeLedger } from '../ledger/walk.ts';
 import { Refused } from '../shared/errors.ts';
 import type { IndexRow } from '../vault/index-row.ts';
 import { headLength } from '../vault/message-head.ts';
 import { memoryVault } from '../vault/vault.memory.ts';
-import { memoryReadingSetup } from './memory-setup.ts';
 import { readSegment } from './read.ts';
 import { HOUR, KEY_ID, NOW, sampleRow } from './reading.contract.ts';
 import { OWN_DATA } from './reading.ts';

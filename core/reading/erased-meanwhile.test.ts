@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
+import { memoryReadingSetup } from '../../test/fixtures/reading.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { Refused } from '../shared/errors.ts';
 import type { IndexRow } from '../vault/index-row.ts';
 import { memoryKeyRing } from '../vault/key-ring.memory.ts';
 import { headLength } from '../vault/message-head.ts';
 import { memoryVault } from '../vault/vault.memory.ts';
-import { memoryReadingSetup } from './memory-setup.ts';
 import { type ReadParts, readSegment } from './read.ts';
 import { NOW, sampleRow } from './reading.contract.ts';
 import { OWN_DATA } from './reading.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createRedactor } from '../../redaction/create.ts';
+import { memoryReadingSetup } from '../../test/fixtures/reading.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { tipsOf } from '../ledger/ledger.ts';
 import { wholeLedger } from '../ledger/walk.ts';
@@ -9,7 +10,6 @@ import { memoryKeyRing } from '../vault/key-ring.memory.ts';
 import { headLength } from '../vault/message-head.ts';
 import { memoryVault } from '../vault/vault.memory.ts';
 import { giveGrant, grantKey } from './grant.ts';
-import { memoryReadingSetup } from './memory-setup.ts';
 import { type ReadParts, readSegment } from './read.ts';
 import { HOUR, NOW, sampleRow } from './reading.contract.ts';
 import { OWN_DATA } from './reading.ts';

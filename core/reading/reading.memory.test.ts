@@ -1,5 +1,5 @@
 import { describe } from '@jest/globals';
-import { memoryReadingSetup } from './memory-setup.ts';
+import { memoryReadingSetup } from '../../test/fixtures/reading.ts';
 import { readingContract } from './reading.contract.ts';
 
 describe('memory reading', () => readingContract(async () => memoryReadingSetup()));

@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { memoryReadingSetup } from '../../test/fixtures/reading.ts';
 import { pause } from '../gate/pause.ts';
 import { resume } from '../gate/resume.ts';
 import { verifyLive } from '../ledger/verify-live.ts';
 import { wholeLedger } from '../ledger/walk.ts';
 import type { IndexRow } from '../vault/index-row.ts';
 import { grantKey } from './grant.ts';
-import { memoryReadingSetup } from './memory-setup.ts';
 import { HOUR, KEY_ID, NOW, sampleRow } from './reading.contract.ts';
 import { OWN_DATA } from './reading.ts';
 

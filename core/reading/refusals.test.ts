@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
+import { memoryReadingSetup } from '../../test/fixtures/reading.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { pause } from '../gate/pause.ts';
 import { wholeLedger } from '../ledger/walk.ts';
 import { Refused } from '../shared/errors.ts';
 import { listRecords } from './list.ts';
-import { memoryReadingSetup } from './memory-setup.ts';
 import { NOW, sampleRow } from './reading.contract.ts';
 import { isEntry, orRefused } from './refusals.ts';
 

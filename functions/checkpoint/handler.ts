@@ -1,9 +1,9 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import middy from '@middy/core';
-import { s3Checkpoints } from '../../core/ledger/checkpoint-store.aws.ts';
+import { awsCheckpoints } from '../../core/ledger/checkpoint-store.aws.ts';
 import { issueCheckpoint, LedgerRewritten } from '../../core/ledger/issue-checkpoint.ts';
 import { awsLedger } from '../../core/ledger/ledger.aws.ts';
-import { kmsSigner } from '../../core/ledger/signer.aws.ts';
+import { awsSigner } from '../../core/ledger/signer.aws.ts';
 import { systemClock as clock } from '../../core/shared/clock.ts';
 import { dynamoDb, kms, s3 } from '../shared/clients.aws.ts';
 import { logger, metrics, observed } from '../shared/observability.ts';
@@ -12,8 +12,8 @@ import { config } from './config.ts';
 const parts = {
   clock,
   ledger: awsLedger({ ddb: dynamoDb(), table: config.SLUICE_LEDGER_TABLE }),
-  checkpoints: s3Checkpoints({ s3: s3(), bucket: config.SLUICE_EVIDENCE_BUCKET }),
-  signer: kmsSigner({ kms: kms(), keyId: config.SLUICE_SIGNING_KEY, name: `sluice/${config.SLUICE_PROGRAM}` }),
+  checkpoints: awsCheckpoints({ s3: s3(), bucket: config.SLUICE_EVIDENCE_BUCKET }),
+  signer: awsSigner({ kms: kms(), keyId: config.SLUICE_SIGNING_KEY, name: `sluice/${config.SLUICE_PROGRAM}` }),
 };
 
 /** Every few minutes. Fails, and says so in a metric, when the ledger does not continue what was signed before. */

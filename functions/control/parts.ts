@@ -1,7 +1,7 @@
 import { awsAllLanes } from '../../core/books/books.aws.ts';
 import { awsConsentStore } from '../../core/consent/consent-store.aws.ts';
 import { awsPseudonyms } from '../../core/consent/pseudonym.aws.ts';
-import { awsDirectoryStore, kmsDirectoryKeys } from '../../core/directory/directory.aws.ts';
+import { awsDirectoryKeys, awsDirectoryStore } from '../../core/directory/directory.aws.ts';
 import { awsCollectionGate, awsReadingGate } from '../../core/gate/gate.aws.ts';
 import { awsAgentCredentials } from '../../core/lease/agent-credentials.aws.ts';
 import { reusing } from '../../core/lease/agent-credentials.ts';
@@ -37,7 +37,7 @@ export const lanes = awsAllLanes({ ddb, table: config.SLUICE_LANES_TABLE });
 
 export const directory = {
   store: awsDirectoryStore(documents(), config.SLUICE_KEYS_TABLE),
-  keys: kmsDirectoryKeys({ kms: kms(), keyId: config.SLUICE_SUBJECT_KEYS_KEY, program }),
+  keys: awsDirectoryKeys({ kms: kms(), keyId: config.SLUICE_SUBJECT_KEYS_KEY, program }),
   program,
   clock,
 };

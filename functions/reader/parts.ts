@@ -1,9 +1,9 @@
 import { awsPseudonyms } from '../../core/consent/pseudonym.aws.ts';
 import { awsReadingGate } from '../../core/gate/gate.aws.ts';
 import { establishLane } from '../../core/gate/lane.ts';
-import { s3Checkpoints } from '../../core/ledger/checkpoint-store.aws.ts';
+import { awsCheckpoints } from '../../core/ledger/checkpoint-store.aws.ts';
 import { awsLedger } from '../../core/ledger/ledger.aws.ts';
-import { kmsSigner } from '../../core/ledger/signer.aws.ts';
+import { awsSigner } from '../../core/ledger/signer.aws.ts';
 import { awsGrants } from '../../core/reading/grant.aws.ts';
 import type { ListParts } from '../../core/reading/list.ts';
 import type { ReadParts } from '../../core/reading/read.ts';
@@ -54,9 +54,9 @@ export const ledger = awsLedger({ ddb, table: tables.ledger });
 export const grants = awsGrants({ ddb, documents: documents(), table: tables.grants, ledger });
 const records = awsRecords({ documents: documents(), table: tables.index, clock });
 export const pseudonyms = awsPseudonyms({ kms: kms(), keyId: config.SLUICE_PSEUDONYM_KEY });
-export const checkpoints = s3Checkpoints({ s3: s3(), bucket: config.SLUICE_EVIDENCE_BUCKET });
+export const checkpoints = awsCheckpoints({ s3: s3(), bucket: config.SLUICE_EVIDENCE_BUCKET });
 /** For its public key alone: the reader's role cannot sign. */
-export const signer = kmsSigner({ kms: kms(), keyId: config.SLUICE_SIGNING_KEY, name: `sluice/${program}` });
+export const signer = awsSigner({ kms: kms(), keyId: config.SLUICE_SIGNING_KEY, name: `sluice/${program}` });
 
 export const reading: ReadParts & ListParts = {
   reading: awsReading({ ddb, documents: documents(), tables, ledger, openChain, keys, rules: disclosure, clock }),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { GenerateMacCommand } from '@aws-sdk/client-kms';
-import { awsDirectoryStore, kmsDirectoryKeys } from '../../core/directory/directory.aws.ts';
+import { awsDirectoryKeys, awsDirectoryStore } from '../../core/directory/directory.aws.ts';
 import type { Disclosure } from '../../core/disclosure/disclosure.ts';
 import { awsCollectionGate } from '../../core/gate/gate.aws.ts';
 import { CurrentRedactor } from '../../core/intake/current-redactor.ts';
@@ -37,7 +37,7 @@ export async function awsPorts(
   const known = { tokenKey: await tokenKey(config.SLUICE_PSEUDONYM_KEY, program) };
   const redactor = new CurrentRedactor({
     store: awsDirectoryStore(documents(), config.SLUICE_KEYS_TABLE),
-    keys: kmsDirectoryKeys({ kms: kms(), keyId: config.SLUICE_SUBJECT_KEYS_KEY, program }),
+    keys: awsDirectoryKeys({ kms: kms(), keyId: config.SLUICE_SUBJECT_KEYS_KEY, program }),
     program,
     clock,
     build: (directory) => redactorOf(disclosure, { seed: randomBytes(32), directory, ...known }),

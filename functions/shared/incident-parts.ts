@@ -2,12 +2,12 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { awsCollectionGate, awsReadingGate } from '../../core/gate/gate.aws.ts';
 import { awsIncidents } from '../../core/incident/incident.aws.ts';
 import { awsLanes } from '../../core/incident/lanes.aws.ts';
-import { kmsTextSeal } from '../../core/incident/text-seal.aws.ts';
-import { stepFunctionsWorkflow } from '../../core/incident/workflow.aws.ts';
-import { s3Checkpoints } from '../../core/ledger/checkpoint-store.aws.ts';
-import { s3Evidence } from '../../core/ledger/evidence.aws.ts';
+import { awsTextSeal } from '../../core/incident/text-seal.aws.ts';
+import { awsWorkflow } from '../../core/incident/workflow.aws.ts';
+import { awsCheckpoints } from '../../core/ledger/checkpoint-store.aws.ts';
+import { awsEvidence } from '../../core/ledger/evidence.aws.ts';
 import { awsLedger } from '../../core/ledger/ledger.aws.ts';
-import { kmsSigner } from '../../core/ledger/signer.aws.ts';
+import { awsSigner } from '../../core/ledger/signer.aws.ts';
 import { systemClock as clock } from '../../core/shared/clock.ts';
 import { documents, dynamoDb, gateDynamoDb, kms, s3, sfn } from './clients.aws.ts';
 import type { Config } from './config.ts';
@@ -36,16 +36,16 @@ export function incidentParts(
     disclosure: bundledDisclosure(config.SLUICE_DISCLOSURE),
     gates: { collection, reading: awsReadingGate({ ...gate, ledgerTable: config.SLUICE_LEDGER_TABLE }) },
     lanes: awsLanes({ ddb: dynamoDb(), table: config.SLUICE_LANES_TABLE, gate: collection }),
-    signer: kmsSigner({ kms: kms(), keyId: config.SLUICE_SIGNING_KEY, name: `sluice/${program}` }),
-    checkpoints: s3Checkpoints({ s3: s3(), bucket: config.SLUICE_EVIDENCE_BUCKET }),
-    evidence: s3Evidence({ s3: s3(), bucket: config.SLUICE_EVIDENCE_BUCKET }),
-    workflow: stepFunctionsWorkflow({ sfn: sfn(), stateMachine: config.SLUICE_WORKFLOW }),
+    signer: awsSigner({ kms: kms(), keyId: config.SLUICE_SIGNING_KEY, name: `sluice/${program}` }),
+    checkpoints: awsCheckpoints({ s3: s3(), bucket: config.SLUICE_EVIDENCE_BUCKET }),
+    evidence: awsEvidence({ s3: s3(), bucket: config.SLUICE_EVIDENCE_BUCKET }),
+    workflow: awsWorkflow({ sfn: sfn(), stateMachine: config.SLUICE_WORKFLOW }),
     store: awsIncidents({
       ddb: dynamoDb(),
       documents: documents(),
       table: config.SLUICE_INCIDENTS_TABLE,
       ledger,
-      seal: kmsTextSeal({ kms: kms(), keyId: config.SLUICE_EVIDENCE_KEY, program }),
+      seal: awsTextSeal({ kms: kms(), keyId: config.SLUICE_EVIDENCE_KEY, program }),
     }),
   };
 }

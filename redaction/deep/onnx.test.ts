@@ -2,13 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { sampleModel } from '../../test/fixtures/onnx-model.ts';
 import { DeepPassFailed } from './deep-pass.ts';
 import { ModelUnusable, modelDigest, parseModel, type RawModel, type TokenClassifierConfig } from './model.ts';
 import { S3ModelStore } from './model-store.aws.ts';
 import { FolderModelStore } from './model-store.folder.ts';
 import { OnnxDeepPass, type OpenSession } from './onnx.ts';
 import { openSession } from './onnx-session.ts';
-import { sampleModel } from './sample-model.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-models-'));
 afterAll(() => rmSync(folder, { recursive: true }));

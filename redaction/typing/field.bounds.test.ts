@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { all, caret, held, pasted, type, typed } from '../../test/fixtures/typed-field.ts';
 import type { Field } from './field.ts';
-import { all, caret, held, pasted, type, typed } from './sample-field.ts';
 
 const erase = (field: Field, count: number): void => {
   for (let i = 0; i < count; i++) field.delete(false, 'character');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { all, held, typed } from '../../test/fixtures/typed-field.ts';
 import { Field } from './field.ts';
-import { all, held, typed } from './sample-field.ts';
 
 const times = (n: number, work: () => void): void => {
   for (let i = 0; i < n; i++) work();

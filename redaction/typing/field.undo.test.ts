@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { all, caret, held, pasted, type, typed } from '../../test/fixtures/typed-field.ts';
 import { Field } from './field.ts';
-import { all, caret, held, pasted, type, typed } from './sample-field.ts';
 
 /** What the field holds after each of `count` steps. */
 const steps = (field: Field, step: 'undo' | 'redo', count: number): string[] =>

@@ -14,15 +14,15 @@ import { establishLane } from '../../core/gate/lane.ts';
 import { pause } from '../../core/gate/pause.ts';
 import { awsIncidents } from '../../core/incident/incident.aws.ts';
 import { incidentContract } from '../../core/incident/incident.contract.ts';
-import { kmsTextSeal } from '../../core/incident/text-seal.aws.ts';
-import { s3Checkpoints } from '../../core/ledger/checkpoint-store.aws.ts';
-import { s3Evidence } from '../../core/ledger/evidence.aws.ts';
+import { awsTextSeal } from '../../core/incident/text-seal.aws.ts';
+import { awsCheckpoints } from '../../core/ledger/checkpoint-store.aws.ts';
+import { awsEvidence } from '../../core/ledger/evidence.aws.ts';
 import { issueCheckpoint } from '../../core/ledger/issue-checkpoint.ts';
 import { awsLedger } from '../../core/ledger/ledger.aws.ts';
 import { ledgerContract } from '../../core/ledger/ledger.contract.ts';
 import { READ_CHAINS } from '../../core/ledger/ledger.ts';
 import { readPublicKey, signDocument, verifyDocument } from '../../core/ledger/note.ts';
-import { kmsSigner } from '../../core/ledger/signer.aws.ts';
+import { awsSigner } from '../../core/ledger/signer.aws.ts';
 import { wholeLedger } from '../../core/ledger/walk.ts';
 import { awsGrants } from '../../core/reading/grant.aws.ts';
 import { grantKey } from '../../core/reading/grant.ts';
@@ -148,7 +148,7 @@ export function incidentContracts(cloud: ContractCloud): void {
       const [table, chains] = await Promise.all([cloud.table('incident:S', 'item:S'), ledgerTable()]);
       const ledger = awsLedger({ ddb, table: chains });
       const keyId = await cloud.kmsKey();
-      const seal = kmsTextSeal({ kms, keyId, program: 'sample' });
+      const seal = awsTextSeal({ kms, keyId, program: 'sample' });
       return { table, seal, ledger, store: awsIncidents({ ddb, documents, table, ledger, seal }) };
     };
     incidentContract(make);
@@ -168,12 +168,12 @@ export function incidentContracts(cloud: ContractCloud): void {
   describe('evidence and signatures, S3 and KMS', () => {
     const makeBucket = () => cloud.bucket(2);
     const makeSigner = async () => {
-      return kmsSigner({ kms, keyId: await cloud.kmsKey('signing'), name: 'sluice/sample' });
+      return awsSigner({ kms, keyId: await cloud.kmsKey('signing'), name: 'sluice/sample' });
     };
 
     test('evidence is named by its content, locked, and put twice without harm', async () => {
       const bucket = await makeBucket();
-      const evidence = s3Evidence({ s3, bucket });
+      const evidence = awsEvidence({ s3, bucket });
       const item = {
         folder: 'receipts' as const,
         stem: 'i1',
@@ -206,7 +206,7 @@ export function incidentContracts(cloud: ContractCloud): void {
     test('checkpoints continue each other, and stop at a ledger that was rewritten', async () => {
       const table = await ledgerTable();
       const ledger = awsLedger({ ddb, table, chains: ['c0'] });
-      const checkpoints = s3Checkpoints({ s3, bucket: await makeBucket() });
+      const checkpoints = awsCheckpoints({ s3, bucket: await makeBucket() });
       const parts = { ledger, checkpoints, signer: await makeSigner(), clock: { now: () => NOW } };
       expect(await checkpoints.latest()).toBeUndefined();
       for (const actor of ['a', 'b']) await ledger.append({ kind: 'read', at: 1, actor });

@@ -1,6 +1,6 @@
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
-import { awsDirectoryStore, kmsDirectoryKeys } from '../../core/directory/directory.aws.ts';
+import { awsDirectoryKeys, awsDirectoryStore } from '../../core/directory/directory.aws.ts';
 import { directoryContract } from '../../core/directory/directory.contract.ts';
 import { paddedVersion } from '../../core/disclosure/version.ts';
 import { awsIntake } from '../../core/intake/intake.aws.ts';
@@ -70,7 +70,7 @@ export function intakeContracts(cloud: ContractCloud): void {
   describe('directory: DynamoDB', () => {
     directoryContract(async () => {
       const table = await cloud.table('keyId:S');
-      const keys = kmsDirectoryKeys({ kms, keyId: await cloud.kmsKey(), program: 'p' });
+      const keys = awsDirectoryKeys({ kms, keyId: await cloud.kmsKey(), program: 'p' });
       return { store: awsDirectoryStore(documents, table), keys };
     });
   });

@@ -4,21 +4,21 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { awsAllLanes } from '../../core/books/books.aws.ts';
 import { awsConsentStore } from '../../core/consent/consent-store.aws.ts';
-import { awsDirectoryStore, kmsDirectoryKeys } from '../../core/directory/directory.aws.ts';
+import { awsDirectoryKeys, awsDirectoryStore } from '../../core/directory/directory.aws.ts';
 import type { Disclosure } from '../../core/disclosure/disclosure.ts';
 import { awsCollectionGate, awsReadingGate } from '../../core/gate/gate.aws.ts';
 import { establishLane } from '../../core/gate/lane.ts';
 import { awsClosures } from '../../core/incident/closures.aws.ts';
 import { awsIncidents } from '../../core/incident/incident.aws.ts';
 import { awsLanes } from '../../core/incident/lanes.aws.ts';
-import { kmsTextSeal } from '../../core/incident/text-seal.aws.ts';
+import { awsTextSeal } from '../../core/incident/text-seal.aws.ts';
 import { awsIntake } from '../../core/intake/intake.aws.ts';
 import { awsLeaseKeys } from '../../core/lease/lease-keys.aws.ts';
 import { awsLeaseLengths } from '../../core/lease/lease-lengths.aws.ts';
-import { s3Checkpoints } from '../../core/ledger/checkpoint-store.aws.ts';
-import { s3Evidence } from '../../core/ledger/evidence.aws.ts';
+import { awsCheckpoints } from '../../core/ledger/checkpoint-store.aws.ts';
+import { awsEvidence } from '../../core/ledger/evidence.aws.ts';
 import { awsLedger } from '../../core/ledger/ledger.aws.ts';
-import { kmsSigner } from '../../core/ledger/signer.aws.ts';
+import { awsSigner } from '../../core/ledger/signer.aws.ts';
 import { awsGrants } from '../../core/reading/grant.aws.ts';
 import { awsReading } from '../../core/reading/reading.aws.ts';
 import { awsRecords } from '../../core/reading/records.aws.ts';
@@ -87,7 +87,7 @@ export function partsOf(services: Services, disclosure: Disclosure, clock: Clock
     vault: awsVault({ s3, bucket: buckets.vault }),
     directory: {
       store: awsDirectoryStore(documents, tables.keys),
-      keys: kmsDirectoryKeys({ kms, keyId: kmsKeys.data, program }),
+      keys: awsDirectoryKeys({ kms, keyId: kmsKeys.data, program }),
     },
     grants: awsGrants({ ddb, documents, table: tables.grants, ledger }),
     records: awsRecords({ documents, table: tables.index, clock }),
@@ -102,16 +102,16 @@ export function partsOf(services: Services, disclosure: Disclosure, clock: Clock
       clock,
     }),
     refusals: awsRefusals({ ddb, table: tables.ledger }),
-    signer: kmsSigner({ kms, keyId: kmsKeys.signing, name: `sluice/${program}` }),
-    evidence: s3Evidence({ s3, bucket: buckets.evidence }),
+    signer: awsSigner({ kms, keyId: kmsKeys.signing, name: `sluice/${program}` }),
+    evidence: awsEvidence({ s3, bucket: buckets.evidence }),
     closures: awsClosures({ ddb, gateTable: tables.gate }),
-    checkpoints: s3Checkpoints({ s3, bucket: buckets.evidence }),
+    checkpoints: awsCheckpoints({ s3, bucket: buckets.evidence }),
     store: awsIncidents({
       ddb,
       documents,
       table: tables.incidents,
       ledger,
-      seal: kmsTextSeal({ kms, keyId: kmsKeys.data, program }),
+      seal: awsTextSeal({ kms, keyId: kmsKeys.data, program }),
     }),
   };
 }

@@ -23,7 +23,7 @@ import { sampleDisclosure } from '../../../core/disclosure/sample.ts';
 import { awsCollectionGate, awsReadingGate } from '../../../core/gate/gate.aws.ts';
 import { establishLane } from '../../../core/gate/lane.ts';
 import { awsIncidents } from '../../../core/incident/incident.aws.ts';
-import { kmsTextSeal } from '../../../core/incident/text-seal.aws.ts';
+import { awsTextSeal } from '../../../core/incident/text-seal.aws.ts';
 import { awsLedger } from '../../../core/ledger/ledger.aws.ts';
 import { readPublicKey, verifyDocument } from '../../../core/ledger/note.ts';
 import { verifyLedger } from '../../../core/ledger/verify.ts';
@@ -376,7 +376,7 @@ describe('reading and incidents, by the bundles', () => {
       documents: DynamoDBDocumentClient.from(ddb),
       table: environment.SLUICE_INCIDENTS_TABLE!,
       ledger,
-      seal: kmsTextSeal({ kms, keyId: environment.SLUICE_EVIDENCE_KEY!, program: 'sample' }),
+      seal: awsTextSeal({ kms, keyId: environment.SLUICE_EVIDENCE_KEY!, program: 'sample' }),
     });
     const at = clock.now();
     await store.file(

@@ -12,7 +12,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { KinesisStreamBatchResponse } from 'aws-lambda';
 import { ulid } from 'ulid';
-import { awsDirectoryStore, kmsDirectoryKeys } from '../../../core/directory/directory.aws.ts';
+import { awsDirectoryKeys, awsDirectoryStore } from '../../../core/directory/directory.aws.ts';
 import { saveDirectory } from '../../../core/directory/directory.ts';
 import { sampleDisclosure } from '../../../core/disclosure/sample.ts';
 import { awsCollectionGate } from '../../../core/gate/gate.aws.ts';
@@ -27,8 +27,8 @@ import { segmentEvents } from '../../../core/vault/segment.ts';
 import { memoryVault } from '../../../core/vault/vault.memory.ts';
 import { bundleFunctions } from '../../../lib/bundle.ts';
 import { modelDigest } from '../../../redaction/deep/model.ts';
-import { sampleModel } from '../../../redaction/deep/sample-model.ts';
 import { sealFrame } from '../../../wire/frame.ts';
+import { sampleModel } from '../../fixtures/onnx-model.ts';
 import { click, ndjson } from '../../fixtures/world.ts';
 import { type EmptyCloud, emptyCloud } from './empty-cloud.ts';
 import { makeIndexTable, makeTable } from './tables.ts';
@@ -113,7 +113,7 @@ beforeAll(async () => {
   });
   await saveDirectory([['Quintessa Marlowe']], {
     store: awsDirectoryStore(documents, env.SLUICE_KEYS_TABLE!),
-    keys: kmsDirectoryKeys({ kms, keyId: env.SLUICE_SUBJECT_KEYS_KEY!, program: disclosure.program }),
+    keys: awsDirectoryKeys({ kms, keyId: env.SLUICE_SUBJECT_KEYS_KEY!, program: disclosure.program }),
     program: disclosure.program,
     clock: systemClock,
   });

@@ -50,7 +50,7 @@ export const damaged = (name: string) => async (): Promise<Scenario> => {
     awsPorts: { store: port, gate: port, shards: port },
     awsLedger: failing(error, { chains: ['c0'] }),
     // A checkpoint that is damaged would be a ledger that was rewritten.
-    s3Checkpoints: { latest: async () => undefined },
+    awsCheckpoints: { latest: async () => undefined },
   };
   return {
     ports: new Proxy<Ports>(known, { get: (of, factory) => Reflect.get(of, factory) ?? port }),
@@ -77,7 +77,7 @@ export const containing = (incident: string) => ({ task: 'contain', incident });
 export const incidents =
   ({ paused, after = 0, slow = 0, noEvidence = false, event }: Incidents) =>
   async (): Promise<Scenario> => {
-    const { memoryIncidentSetup } = await import('../../../core/incident/memory-setup.ts');
+    const { memoryIncidentSetup } = await import('../../fixtures/incident-parts.ts');
     const { pauseProgram } = await import('../../../core/incident/report.ts');
     const { parts } = await memoryIncidentSetup();
     const { collection, reading } = parts.gates;
@@ -102,10 +102,10 @@ export const incidents =
         awsIncidents: parts.store,
         awsLanes: parts.lanes,
         awsLedger: parts.ledger,
-        kmsSigner: parts.signer,
-        s3Evidence: noEvidence ? evidence : parts.evidence,
-        s3Checkpoints: parts.checkpoints,
-        stepFunctionsWorkflow: parts.workflow,
+        awsSigner: parts.signer,
+        awsEvidence: noEvidence ? evidence : parts.evidence,
+        awsCheckpoints: parts.checkpoints,
+        awsWorkflow: parts.workflow,
       },
       event: event(incident),
     };
@@ -124,7 +124,7 @@ export const ledger = (rewritten: boolean) => async (): Promise<Scenario> => {
   await before.append({ kind: 'pause', at: clock.now(), actor: 'ann', incident: INCIDENT });
   await issueCheckpoint({ ledger: before, checkpoints, signer, clock });
   return {
-    ports: { awsLedger: rewritten ? memoryLedger() : before, s3Checkpoints: checkpoints, kmsSigner: signer },
+    ports: { awsLedger: rewritten ? memoryLedger() : before, awsCheckpoints: checkpoints, awsSigner: signer },
     event: SCHEDULED,
   };
 };
