@@ -40,15 +40,15 @@ export function awsLeaseKeys(options: AwsLeaseKeysOptions): LeaseKeys {
     const kid = kidOf(now);
     const known = await opened.open(kid);
     if (known) return { kid, key: known };
-    const made = await makeKey(options, kid, now);
-    if (made) {
-      opened.keep(kid, made);
-      return { kid, key: made };
+    const { key, taken } = await makeKey(options, kid, now);
+    if (!taken) {
+      opened.keep(kid, key);
+      return { kid, key };
     }
     // Another call was first (or this put, its answer lost): its key is the day's. One that is being fetched may have been looked
     // for before it was there.
     const theirs = await fetchKey(options, kid);
-    if (!theirs) throw new SluiceError(`lease key ${kid} is there and cannot be read`);
+    if (!theirs) throw new SluiceError(`lease key ${kid} is there and cannot be read`, { cause: taken });
     return { kid, key: theirs };
   };
 
@@ -104,8 +104,12 @@ async function fetchKey(options: AwsLeaseKeysOptions, kid: string): Promise<Uint
   });
 }
 
-/** @returns undefined when there is one already */
-async function makeKey(options: AwsLeaseKeysOptions, kid: string, now: number): Promise<Uint8Array | undefined> {
+/** @returns the key; and why it was not put, when there is one already */
+async function makeKey(
+  options: AwsLeaseKeysOptions,
+  kid: string,
+  now: number,
+): Promise<{ key: Uint8Array; taken?: unknown }> {
   const { ddb, kms, table, kmsKey, deliveryHours } = options;
   const made = await kms.send(
     new GenerateDataKeyCommand({ KeyId: kmsKey, NumberOfBytes: KEY_BYTES, EncryptionContext: contextOf(options, kid) }),
@@ -122,7 +126,7 @@ async function makeKey(options: AwsLeaseKeysOptions, kid: string, now: number): 
     },
     ConditionExpression: 'attribute_not_exists(kid)',
   });
-  return (await tookEffect(ddb.send(put))) ? key : undefined;
+  return { key, taken: await failedConditionOf(ddb.send(put)) };
 }
 
 /** The longest that is noted only grows. */
@@ -135,17 +139,17 @@ async function noteLength({ ddb, table }: AwsLeaseKeysOptions, kid: string, seco
     ConditionExpression: 'attribute_exists(longestLease) AND longestLease < :seconds',
     ExpressionAttributeValues: { ':seconds': N(seconds) },
   });
-  await tookEffect(ddb.send(longer));
+  await failedConditionOf(ddb.send(longer));
 }
 
-/** @returns false when the condition of a write failed */
-async function tookEffect(write: Promise<unknown>): Promise<boolean> {
+/** The error of a write whose condition failed; undefined when it took. */
+async function failedConditionOf(write: Promise<unknown>): Promise<unknown> {
   try {
     await write;
-    return true;
+    return undefined;
   } catch (error) {
     if (!failedCondition(error)) throw error;
-    return false;
+    return error;
   }
 }
 
