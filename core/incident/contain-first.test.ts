@@ -3,7 +3,9 @@ import { ulid } from 'ulid';
 import { memoryIncidentSetup } from '../../test/fixtures/incident-parts.ts';
 import { GATES } from '../gate/gate.ts';
 import { pause } from '../gate/pause.ts';
+import { TURN } from '../shared/turn.ts';
 import { UNKNOWN } from './filing.ts';
+import type { Incident } from './incident.ts';
 import { pauseProgram, REPORTS_PER_DAY, report } from './report.ts';
 import { finishHeld, finishOpenWork } from './unfinished.ts';
 import { viewIncidents } from './view.ts';
@@ -25,6 +27,12 @@ async function setup() {
   return { ...memory, errors, closedAfter, file, states };
 }
 type Setup = Awaited<ReturnType<typeof setup>>;
+
+const lowRow = (incident: string, reportedAt: number): Incident => ({
+  ...{ incident, reportedAt, from: 0, kind: 'report', severity: 'low', status: 'reported', reporter: 'rita' },
+  ...{ disclosure: '1.0', closes: false },
+});
+const facts = (incident: string) => ({ kind: 'report' as const, at: 1, actor: 'rita', incident });
 
 const away = async () => Promise.reject(new Error('away'));
 const hangs = () => new Promise<never>(() => {});
@@ -182,6 +190,50 @@ describe('a pause that died is finished by the schedule', () => {
     ]);
     expect(gatesClosed).toBe(2);
     expect(await parts.store.read(dead)).toMatchObject({ status: 'contained' });
+  });
+
+  test('an incident that cannot be read is told, and keeps no other from being finished or looked at', async () => {
+    const { parts, clock, file, workflow } = await setup();
+    const bad = (await file({ severity: 'low' })).incident.incident;
+    const low = (await file({ severity: 'low' })).incident.incident;
+    const high = (await file()).incident.incident;
+    workflow.started.clear();
+    await parts.store.advance(low, { once: () => false, set: { startedAt: undefined } });
+    const reported = clock.now();
+    clock.time += 60_000;
+    const { read } = parts.store;
+    parts.store.read = async (id) => (id === bad ? away() : read(id));
+
+    const work = await finishOpenWork(parts);
+
+    expect(work).toMatchObject({ errors: [new Error('away')], gatesClosed: 2, oldest: reported });
+    expect(work.open.map(({ incident }) => incident)).toEqual([high, low]);
+    expect([...workflow.started]).toEqual([low]);
+  });
+
+  test('what holds is finished though the index of open ones is away', async () => {
+    const { parts, gates, clock, states } = await setup();
+    const incident = ulid(clock.now());
+    await gates.collection.hold(incident, { at: clock.now(), by: 'rita' });
+    parts.store.open = away;
+    const work = await finishOpenWork(parts);
+    expect(work).toMatchObject({ errors: [new Error('away')], open: [{ incident }], oldest: clock.now() });
+    expect(await states()).toEqual(['closed', 'closed']);
+  });
+
+  test('however many are open before it, a report whose workflow was never started comes to its turn', async () => {
+    const { parts, clock, workflow } = await setup();
+    const ids = [...Array(1_000).keys()].map((n) => ulid(clock.now() + n));
+    const late = ids.at(-1)!;
+    const row = { ...(await parts.store.file(lowRow(late, clock.now()), undefined, facts(late))), startedAt: 1 };
+    parts.store.open = async () => ids.map((incident) => ({ incident, reportedAt: 1 }));
+    parts.store.read = async (incident) => (incident === late ? lowRow(late, 1) : { ...row, incident });
+    for (let run = 0; run < 5; run++) {
+      const { oldest } = await finishOpenWork(parts);
+      expect(oldest).toBe(1);
+      clock.time += TURN;
+    }
+    expect([...workflow.started]).toEqual([late]);
   });
 
   test('once all is in order it does nothing, and says how old the oldest open incident is', async () => {

@@ -1,19 +1,23 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { sha256 } from '../shared/canonical-json.ts';
 import { S } from '../shared/dynamodb.aws.ts';
-import type { Incident } from './incident.ts';
+import type { Incident, OpenIncident } from './incident.ts';
 
 /** Partitions that list incidents; no ULID is spelled like one of them. */
 const LOG = 'log';
 /** Of earlier versions: by id, which reporters chose. All of it is older than all of the log. */
 const OLD_LOG = 'all';
-/** One item with a set of those that are not concluded. */
-const OPEN = { incident: 'open', item: 'open' };
+/** Sets of those that are not concluded: an item holds some 9,000, and whoever files or concludes one writes it. */
+const OPEN = 'open';
+/** Hex digits of an id's hash that name its set: 256 of them. Nobody chooses one, since what stands first in an id is the time. */
+const SET_DIGITS = 2;
 
 /** Sorts by the time at which the server got the report. */
 const stamp = ({ reportedAt, incident }: Pick<Incident, 'reportedAt' | 'incident'>): string =>
   `${String(reportedAt).padStart(15, '0')}#${incident}`;
 const idOf = (stamped: string): string => stamped.slice(stamped.indexOf('#') + 1);
+const setOf = ({ incident }: Incident) => ({ incident: S(OPEN), item: S(sha256(incident).slice(0, SET_DIGITS)) });
 
 export type IncidentIndex = ReturnType<typeof incidentIndex>;
 
@@ -27,7 +31,7 @@ export function incidentIndex(documents: DynamoDBDocumentClient, table: string) 
     (incident: Incident): TransactWriteItem => ({
       Update: {
         TableName: table,
-        Key: { incident: S(OPEN.incident), item: S(OPEN.item) },
+        Key: setOf(incident),
         UpdateExpression: `${action} ids :ids`,
         ExpressionAttributeValues: { ':ids': { SS: [stamp(incident)] } },
       },
@@ -56,10 +60,20 @@ export function incidentIndex(documents: DynamoDBDocumentClient, table: string) 
     opened: openSet('ADD'),
     concluded: openSet('DELETE'),
 
-    /** Ids of those that are open, oldest first. */
-    async open(limit: number): Promise<string[]> {
-      const ids: ReadonlySet<string> = (await get(OPEN))?.ids ?? new Set();
-      return [...ids].sort().slice(0, limit).map(idOf);
+    /** Those that are open, oldest first. */
+    async open(): Promise<OpenIncident[]> {
+      const stamps: string[] = [];
+      const pages = paginateQuery(
+        { client: documents },
+        {
+          TableName: table,
+          ConsistentRead: true,
+          KeyConditionExpression: 'incident = :of',
+          ExpressionAttributeValues: { ':of': OPEN },
+        },
+      );
+      for await (const { Items = [] } of pages) for (const { ids } of Items) stamps.push(...(ids ?? []));
+      return stamps.sort().map((one) => ({ incident: idOf(one), reportedAt: Number.parseInt(one, 10) }));
     },
 
     /** Ids of all, newest first. @param before the last one of the page before */

@@ -2,7 +2,7 @@ import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { N, S } from '../shared/dynamodb.aws.ts';
 import { Refused } from '../shared/errors.ts';
-import type { Incident } from './incident.ts';
+import { INCIDENT_STATUSES, type Incident } from './incident.ts';
 
 const STATE = 'state';
 
@@ -29,13 +29,13 @@ export function incidentRows(documents: DynamoDBDocumentClient, table: string) {
   };
   const look = async (id: string): Promise<Seen | undefined> => {
     const item = await get(id, STATE);
-    return item && { incident: JSON.parse(item.body), version: item.version };
+    return item && decode(id, item);
   };
   return {
     get,
     look,
 
-    /** @throws Refused `not-found` */
+    /** @throws Refused `not-found`, `damaged` */
     async find(id: string): Promise<Seen> {
       const found = await look(id);
       if (!found) throw new Refused('not-found', 'no such incident');
@@ -67,4 +67,27 @@ export function incidentRows(documents: DynamoDBDocumentClient, table: string) {
       },
     }),
   };
+}
+
+/** The only code that reads such a row. @throws Refused `damaged` when it is not one */
+function decode(id: string, { body, version }: Readonly<Record<string, unknown>>): Seen {
+  const incident = parsed(body);
+  const good =
+    incident?.incident === id &&
+    INCIDENT_STATUSES.some((status) => status === incident.status) &&
+    typeof incident.closes === 'boolean' &&
+    typeof incident.reporter === 'string' &&
+    Number.isFinite(incident.reportedAt) &&
+    Number.isSafeInteger(version);
+  if (!good) throw new Refused('damaged', `the row of incident ${id} cannot be read`);
+  return { incident: incident as Incident, version: version as number };
+}
+
+function parsed(body: unknown): Partial<Incident> | undefined {
+  try {
+    return typeof body === 'string' ? JSON.parse(body) : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }

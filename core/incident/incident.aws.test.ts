@@ -1,4 +1,4 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, DeleteItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import { ulid } from 'ulid';
 import { dynamoDouble } from '../../test/fixtures/dynamodb.ts';
@@ -6,6 +6,7 @@ import { awsLedger } from '../ledger/ledger.aws.ts';
 import { awsIncidents } from './incident.aws.ts';
 import { incidentContract } from './incident.contract.ts';
 import type { Incident } from './incident.ts';
+import { incidentIndex } from './incident-index.aws.ts';
 
 /** Seals nothing: the real one is in the end-to-end tests. */
 const seal = {
@@ -17,26 +18,82 @@ const onDouble = () => {
   const tables = dynamoDouble({ Incidents: ['incident', 'item'], Ledger: ['chain', 'seq'] });
   const [ddb, documents] = [tables.client(), tables.documents()];
   const ledger = awsLedger({ ddb, table: 'Ledger' });
-  return { ddb, ledger, store: awsIncidents({ ddb, documents, table: 'Incidents', ledger, seal }) };
+  const told: unknown[] = [];
+  const unreadable = (error: unknown) => void told.push(error);
+  const store = awsIncidents({ ddb, documents, table: 'Incidents', ledger, seal, unreadable });
+  return { tables, ddb, documents, ledger, told, store };
 };
 
 describe('incidents on DynamoDB', () => {
   incidentContract(async () => onDouble());
 
+  const AT = Date.UTC(2026, 10, 25, 12);
+  const row = (at: number): Incident => ({
+    incident: ulid(at),
+    kind: 'report',
+    severity: 'low',
+    status: 'reported',
+    reporter: 'rita',
+    reportedAt: at,
+    from: at,
+    disclosure: '1.0',
+    closes: false,
+  });
+
+  const DAMAGE: Readonly<Record<string, (item: Record<string, AttributeValue>) => object | undefined>> = {
+    gone: () => undefined,
+    'no JSON': (item) => ({ ...item, body: { S: '{"incident":' } }),
+    'no text': ({ incident, item, version }) => ({ incident, item, version }),
+    null: (item) => ({ ...item, body: { S: 'null' } }),
+    'of another incident': (item) => ({ ...item, body: { S: JSON.stringify(row(AT)) } }),
+    'without a version': ({ version: _, ...item }) => item,
+    ...Object.fromEntries(
+      Object.entries({ status: 'gone', closes: 'yes', reporter: 1, reportedAt: null }).map(([name, value]) => [
+        `${name}: ${value}`,
+        (item: Record<string, AttributeValue>) => {
+          const body = { ...JSON.parse(item.body!.S!), [name]: value };
+          return { ...item, body: { S: JSON.stringify(body) } };
+        },
+      ]),
+    ),
+  };
+  test.each(Object.entries(DAMAGE))(
+    'one row that is %s hides no other, is told, and can be seen to be open',
+    async (_, damage) => {
+      const { tables, ddb, store, told } = onDouble();
+      const [first, bad, last] = [1, 2, 3].map((n) => row(AT + n)) as [Incident, Incident, Incident];
+      for (const one of [first, bad, last])
+        await store.file(one, 'text', { kind: 'report', at: AT, actor: 'rita', incident: one.incident });
+      const item = tables
+        .items('Incidents')
+        .find((one) => one.incident?.S === bad.incident && one.item?.S === 'state')!;
+      const after = damage(item);
+      const table = { TableName: 'Incidents' };
+      const key = { incident: item.incident!, item: item.item! };
+      await ddb.send(new DeleteItemCommand({ ...table, Key: key }));
+      if (after) await ddb.send(new PutItemCommand({ ...table, Item: after as Record<string, AttributeValue> }));
+
+      expect(await store.list()).toEqual([last, first]);
+      expect(told).toMatchObject([{ reason: after ? 'damaged' : 'not-found' }]);
+      expect(await store.open()).toHaveLength(3);
+      for (const look of [store.read(bad.incident), store.advance(bad.incident, { once: 'draft', set: {} })])
+        await expect(look).rejects.toMatchObject({ reason: after ? 'damaged' : 'not-found' });
+    },
+  );
+
+  test('many that are open are named in many items, so that none grows to 400 KB and few writers meet', async () => {
+    const { tables, ddb, documents, store } = onDouble();
+    const index = incidentIndex(documents, 'Incidents');
+    const all = [...Array(1_000).keys()].map((n) => row(AT + n));
+    for (const one of all) await ddb.send(new UpdateItemCommand(index.opened(one).Update!));
+    const sets = tables.items('Incidents').map((item) => item.ids?.SS?.length ?? 0);
+    expect(sets.length).toBeGreaterThan(200);
+    expect(Math.max(...sets)).toBeLessThan(20);
+    expect(await store.open()).toEqual(all.map(({ incident, reportedAt }) => ({ incident, reportedAt })));
+  });
+
   test('those that earlier versions filed come after all others, by their ids, page by page', async () => {
     const { ddb, store } = onDouble();
-    const AT = Date.UTC(2026, 10, 25, 12);
-    const row = (at: number): Incident => ({
-      incident: ulid(at),
-      kind: 'report',
-      severity: 'low',
-      status: 'reported',
-      reporter: 'rita',
-      reportedAt: at,
-      from: at,
-      disclosure: '1.0',
-      closes: false,
-    });
     const old = [1, 2, 3].map((n) => row(AT + n));
     for (const incident of old) {
       const key = (partition: string, item: string) => ({ incident: { S: partition }, item: { S: item } });

@@ -4,7 +4,8 @@ import { parallel } from '../gate/parallel.ts';
 import type { AwsLedger } from '../ledger/ledger.aws.ts';
 import { AGAIN, transact, untilDone } from '../ledger/transact.aws.ts';
 import { S } from '../shared/dynamodb.aws.ts';
-import { type Approval, afterStep, type IncidentStore } from './incident.ts';
+import { Refused } from '../shared/errors.ts';
+import { type Approval, afterStep, type Incident, type IncidentStore } from './incident.ts';
 import { incidentFiling } from './incident-filing.aws.ts';
 import { incidentIndex } from './incident-index.aws.ts';
 import { incidentRows, itemKey } from './incident-rows.aws.ts';
@@ -21,14 +22,25 @@ export interface AwsIncidentsOptions {
   table: string;
   ledger: AwsLedger;
   seal: TextSeal;
+  /** Told of each row that is listed and cannot be read. @default nobody */
+  unreadable?: (error: unknown) => void;
 }
 
 /** Rows that steps move (`incident-rows`), what is filed (`incident-filing`), and where it is found (`incident-index`). */
-export function awsIncidents({ ddb, documents, table, ledger, seal }: AwsIncidentsOptions): IncidentStore {
+export function awsIncidents({ ddb, documents, table, ledger, seal, unreadable }: AwsIncidentsOptions): IncidentStore {
   const rows = incidentRows(documents, table);
   const index = incidentIndex(documents, table);
   const { find } = rows;
-  const readAll = (ids: string[]) => parallel(ids, AT_A_TIME, async (id) => (await find(id)).incident);
+  /** One bad row hides no other. */
+  const readable = async (ids: readonly string[]): Promise<Incident[]> => {
+    const found = await parallel(ids, AT_A_TIME, (id) =>
+      find(id).catch((error: unknown) => {
+        if (!(error instanceof Refused)) throw error;
+        unreadable?.(error);
+      }),
+    );
+    return found.flatMap((seen) => (seen ? [seen.incident] : []));
+  };
 
   return {
     ...incidentFiling({ ddb, table, ledger, seal, rows, index }),
@@ -36,8 +48,8 @@ export function awsIncidents({ ddb, documents, table, ledger, seal }: AwsInciden
     read: async (id) => (await find(id)).incident,
     find: async (id) => (await rows.look(id))?.incident,
 
-    list: async (limit = 50, before) => readAll(await index.newest(limit, before)),
-    open: async (limit = 200) => readAll(await index.open(limit)),
+    list: async (limit = 50, before) => readable(await index.newest(limit, before)),
+    open: () => index.open(),
 
     advance: (id, step) =>
       untilDone(async () => {

@@ -49,9 +49,9 @@ export function memoryIncidents(ledger: Ledger): IncidentStore {
       const older = [...incidents.values()].filter((incident) => !before || byTime(incident, before) < 0);
       return clones(older.sort((a, b) => byTime(b, a)).slice(0, limit));
     },
-    async open(limit = 200) {
+    async open() {
       const open = [...incidents.values()].filter(({ concludedAt }) => concludedAt === undefined);
-      return clones(open.sort(byTime).slice(0, limit));
+      return open.sort(byTime).map(({ incident, reportedAt }) => ({ incident, reportedAt }));
     },
     async advance(id, step) {
       const incident = find(id);

@@ -14,7 +14,16 @@ export type Decision = (typeof DECISIONS)[number];
  * `reported`: filed; `contained`: both gates closed and the receipt issued; `quiet`: capture has stopped; `published`:
  * findings are under Object Lock; then `resumed`, `terminated`, or, for one that never closed a gate, `concluded`.
  */
-export type IncidentStatus = 'reported' | 'contained' | 'quiet' | 'published' | 'resumed' | 'terminated' | 'concluded';
+export const INCIDENT_STATUSES = [
+  'reported',
+  'contained',
+  'quiet',
+  'published',
+  'resumed',
+  'terminated',
+  'concluded',
+] as const;
+export type IncidentStatus = (typeof INCIDENT_STATUSES)[number];
 
 /** Why a report did not close the gates. */
 export type NotClosed = 'severity' | 'not-closer' | 'limit';
@@ -76,6 +85,12 @@ export interface Incident {
   /** A resume was checked and begun: what of it is not done yet is done on these approvals, whatever else moves the gates. */
   resuming?: { at: number; approvers: [string, string] };
   concludedAt?: number;
+}
+
+export interface OpenIncident {
+  incident: string;
+  /** ms. */
+  reportedAt: number;
 }
 
 /** Signed as `closure-receipt`. Nothing of an older epoch is stored after it. */
@@ -170,10 +185,13 @@ export interface IncidentStore {
    * @throws Refused `not-found`
    */
   text(incident: string, by?: string): Promise<string | undefined>;
-  /** Newest first, by the time at which the server got them. @param limit @default 50 @param before the last one of the page before */
+  /**
+   * Newest first, by the time at which the server got them; those whose rows cannot be read are left out.
+   * @param limit @default 50 @param before the last one of the page before
+   */
   list(limit?: number, before?: Incident): Promise<Incident[]>;
-  /** Those that are not concluded, oldest first; what earlier versions filed is not among them. @param limit @default 200 */
-  open(limit?: number): Promise<Incident[]>;
+  /** All that are not concluded, oldest first, by name alone; what earlier versions filed is not among them. */
+  open(): Promise<OpenIncident[]>;
   /** The incident after the step, whether it was made now or before. @throws Refused `not-found` */
   advance(incident: string, step: Step): Promise<Incident>;
   /** An approver's later word replaces the earlier one; the ledger has both. */

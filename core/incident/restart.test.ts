@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ulid } from 'ulid';
 import { memoryIncidentSetup } from '../../test/fixtures/incident-parts.ts';
+import { TURN } from '../shared/turn.ts';
 import type { Incident } from './incident.ts';
 import { report } from './report.ts';
 import { LOOKED_AT, restartLost, SETTLED } from './restart.ts';
@@ -106,9 +107,39 @@ test('however many are open, those that hold the gates are looked at first', asy
   ]);
 
   expect(started.length).toBe(LOOKED_AT);
-  expect(started.slice(0, 3)).toEqual(['true-500', 'true-501', 'false-0']);
+  expect(started.slice(0, 3)).toEqual(['true-500', 'true-501', expect.stringContaining('false-')]);
   expect(clock.now()).toBeGreaterThan(SETTLED);
 });
+
+test.each([
+  [60, 0],
+  [60, 500],
+  [0, 1_000],
+  [3, 1_000],
+  [LOOKED_AT, 1],
+])(
+  'each of %i that hold and %i others comes to its turn, whatever becomes of those before it',
+  async (holding, others) => {
+    const looked = new Set<string>();
+    const row = (n: number, closes: boolean) =>
+      ({ incident: `${closes}-${n}`, closes, startedAt: 0, reportedAt: n }) as unknown as Incident;
+    const all = [...Array(holding + others).keys()].map((n) => row(n, n < holding));
+    const workflow = {
+      start: async () => {},
+      state: async (id: string) => {
+        looked.add(id);
+        return 'running' as const;
+      },
+    };
+    for (let run = 1; run <= 1 + all.length / 10 && looked.size < all.length; run++) {
+      const before = looked.size;
+      const clock = { now: () => SETTLED + run * TURN };
+      await restartLost({ clock, workflow, store: { advance: async () => all[0]! } }, all);
+      expect(looked.size - before).toBeLessThanOrEqual(LOOKED_AT);
+    }
+    expect(looked.size).toBe(all.length);
+  },
+);
 
 test('names of executions hold at most 80 characters of those that AWS allows', () => {
   expect(executionName(ulid(), 1_000_000)).toMatch(/^[0-9A-Z-]{1,80}$/);

@@ -1,4 +1,5 @@
 import type { Clock } from '../shared/clock.ts';
+import { inTurn } from '../shared/turn.ts';
 import type { Incident, IncidentStore } from './incident.ts';
 import type { Workflow } from './workflow.ts';
 
@@ -12,21 +13,26 @@ export interface RestartParts {
 export const SETTLED = 240_000;
 /** Executions that are looked at in one call: AWS allows some 15 looks a second. */
 export const LOOKED_AT = 50;
+/** So many of them at most are those that hold the gates, where there are more of either than can be looked at. */
+const OF_THESE_HOLDING = 40;
 const AT_ONCE = 5;
 
 /**
  * Starts a new execution for each open incident whose last one runs no more: stopped by hand, ended by itself or by AWS, gone with a
  * Service that was destroyed. Steps are done once, so it walks quickly to where people are waited for. Those that hold the gates come
- * first.
+ * first; where there are too many, each comes to its turn.
  * @returns what went wrong; the others are looked at all the same
  */
 export async function restartLost(parts: RestartParts, incidents: readonly Incident[]): Promise<unknown[]> {
   const now = parts.clock.now();
-  const looked = incidents
+  const due = incidents
     .filter(({ concludedAt }) => concludedAt === undefined)
     .filter((incident) => now - (executionOf(incident)?.startedAt ?? now) >= SETTLED)
-    .sort((a, b) => Number(b.closes) - Number(a.closes) || a.reportedAt - b.reportedAt)
-    .slice(0, LOOKED_AT);
+    .sort((a, b) => a.reportedAt - b.reportedAt);
+  const [holding, others] = [due.filter(({ closes }) => closes), due.filter(({ closes }) => !closes)];
+  const room = Math.max(OF_THESE_HOLDING, LOOKED_AT - others.length);
+  const first = inTurn(holding, room, now);
+  const looked = [...first, ...inTurn(others, LOOKED_AT - first.length, now)];
   const errors: unknown[] = [];
   for (let at = 0; at < looked.length; at += AT_ONCE) {
     const results = await Promise.allSettled(looked.slice(at, at + AT_ONCE).map((one) => restart(parts, one)));

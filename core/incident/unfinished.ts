@@ -1,17 +1,21 @@
 import { GATES, type Placed } from '../gate/gate.ts';
+import { parallel } from '../gate/parallel.ts';
 import { SluiceError } from '../shared/errors.ts';
+import { inTurn } from '../shared/turn.ts';
 import { isPartOf, UNKNOWN } from './filing.ts';
-import type { Incident } from './incident.ts';
+import type { Incident, OpenIncident } from './incident.ts';
 import { isIncidentId } from './incident-id.ts';
 import { follow, type ReportParts, reportFacts, rowOf } from './report.ts';
 
-/** Open incidents that are looked at for a workflow that was never started; the schedule looks every few minutes. */
+/** Open incidents that one run looks at beside those that hold: the others come to their turn in later runs. */
 const LOOKED_AT = 200;
+/** Rows read at a time. */
+const AT_A_TIME = 16;
 
 export interface OpenWork {
   /** What went wrong, one an incident that could not be finished; the others are, all the same. */
   errors: unknown[];
-  /** Incidents that are not concluded, as they were found. */
+  /** Incidents that are not concluded and were looked at, as they were found: all that hold, and some of the others. */
   open: Incident[];
   /** Gates that are not open. */
   gatesClosed: number;
@@ -25,8 +29,12 @@ export interface OpenWork {
  */
 export async function finishOpenWork(parts: ReportParts): Promise<OpenWork> {
   const { held, errors } = await finishHeld(parts);
-  const listed = await parts.store.open(LOOKED_AT);
-  const others = listed.filter(({ incident }) => !held.has(incident));
+  const caught = (error: unknown) => void errors.push(error);
+  const listed = (await parts.store.open().catch(caught)) ?? [];
+  const unheld = listed.filter(({ incident }) => !held.has(incident));
+  const read = ({ incident }: OpenIncident) => parts.store.read(incident).catch(caught);
+  const found = await parallel(inTurn(unheld, LOOKED_AT, parts.clock.now()), AT_A_TIME, read);
+  const others = found.flatMap((incident) => incident ?? []);
   const waiting = others.filter(({ startedAt }) => startedAt === undefined);
   errors.push(...(await allOf(waiting, (incident) => follow(parts, incident))));
   const open = [...held.values(), ...others].filter(({ concludedAt }) => concludedAt === undefined);
@@ -35,7 +43,7 @@ export async function finishOpenWork(parts: ReportParts): Promise<OpenWork> {
     errors,
     open,
     gatesClosed: states.filter(({ state }) => state !== 'open').length,
-    ...(open.length > 0 && { oldest: Math.min(...open.map(({ reportedAt }) => reportedAt)) }),
+    ...(open.length + unheld.length > 0 && { oldest: oldestOf([...open, ...unheld]) }),
   };
 }
 
@@ -64,6 +72,9 @@ async function filedHold(parts: ReportParts, id: string, { at, by = UNKNOWN }: P
   const row = rowOf(parts, { incident: id, reporter: { sub: by, groups: [] }, severity: 'high' }, 'pause', at);
   return parts.store.file(row, undefined, reportFacts(row));
 }
+
+const oldestOf = (some: readonly OpenIncident[]): number =>
+  some.reduce((oldest, { reportedAt }) => Math.min(oldest, reportedAt), Number.POSITIVE_INFINITY);
 
 async function allOf<T>(items: readonly T[], run: (item: T) => Promise<unknown>): Promise<unknown[]> {
   const results = await Promise.allSettled(items.map(run));

@@ -55,7 +55,8 @@ export async function viewIncidents(
     const others = listed.filter(({ incident }) => !held.has(incident));
     shown.push(...others.filter((incident) => seesAll || isPartOf(incident, viewer.person)));
     before = listed.at(-1);
-    if (listed.length < PAGE) break;
+    // A short page may be one with rows that cannot be read.
+    if (listed.length === 0) break;
   }
   const first = shown.slice(0, PAGE);
   return seesAll ? first : first.map((incident) => shownTo(viewer.person, incident));

@@ -13,7 +13,7 @@ import { documents, dynamoDb, gateDynamoDb, kms, s3, sfn } from './clients.aws.t
 import type { Config } from './config.ts';
 import { bundledDisclosure } from './disclosure.ts';
 import type { INCIDENT_ENVIRONMENT } from './incident-environment.ts';
-import { metrics } from './observability.ts';
+import { describeError, logger, metrics } from './observability.ts';
 import type { COMMON } from './variables.ts';
 
 /**
@@ -46,6 +46,10 @@ export function incidentParts(
       table: config.SLUICE_INCIDENTS_TABLE,
       ledger,
       seal: awsTextSeal({ kms: kms(), keyId: config.SLUICE_EVIDENCE_KEY, program }),
+      unreadable: (error) => {
+        logger.error('an incident cannot be read', describeError(error));
+        metrics.addMetric('Broken', MetricUnit.Count, 1);
+      },
     }),
   };
 }
