@@ -16,8 +16,6 @@ export interface AwsKeyRingOptions {
   kmsKey: string;
   program: string;
   clock: Clock;
-  /** @default 5 */
-  cacheMinutes?: number;
 }
 
 const KEY_BYTES = 32;
@@ -26,8 +24,7 @@ const KEY_BYTES = 32;
  * Keys wrapped by KMS in a table of their own. To open: `dynamodb:GetItem`, `kms:Decrypt`; to create: `dynamodb:PutItem`,
  * `kms:GenerateDataKeyWithoutPlaintext`; to destroy: `dynamodb:DeleteItem`.
  */
-export function awsKeyRing(options: AwsKeyRingOptions): KeyRing {
-  const { documents, kms, table, kmsKey, program, clock } = options;
+export function awsKeyRing({ documents, kms, table, kmsKey, program, clock }: AwsKeyRingOptions): KeyRing {
   // A wrapped key that is moved to another row or another program's table does not open.
   const context = (keyId: string) => ({ program, key: keyId });
 
@@ -46,7 +43,6 @@ export function awsKeyRing(options: AwsKeyRingOptions): KeyRing {
 
   const cache = createKeyCache({
     clock,
-    ...(options.cacheMinutes !== undefined && { minutes: options.cacheMinutes }),
     async unwrap(keyId) {
       const Item = await fetch(keyId);
       if (!Item) throw new Refused('no-key', `key ${keyId} was deleted`);

@@ -60,19 +60,26 @@ export function keyRingContract(setup: () => Promise<KeyRingSetup>): void {
     }
   });
 
-  test('a key that was destroyed opens no more, where it is not cached', async () => {
+  test('a key that was destroyed is not there and opens no more, where it is not cached', async () => {
     const { ring: make } = await setup();
     const [ring, other] = [make(Date), make(Date)];
     const key = await ring.create('a');
-    await other.open(key);
+    const deleted = { reason: 'no-key', message: `key ${key} was deleted` };
+    for (const one of [ring, other]) {
+      await one.open(key);
+      expect(await one.has(key)).toBe(true);
+    }
     await ring.destroy(key);
-    await expect(ring.open(key).catch(reason)).resolves.toBe('no-key');
+    for (const one of [ring, other]) expect(await one.has(key)).toBe(false);
+    await expect(ring.open(key)).rejects.toMatchObject(deleted);
+    expect(await other.open(key)).toHaveLength(32);
     other.forget(key);
-    await expect(other.open(key).catch(reason)).resolves.toBe('no-key');
+    await expect(other.open(key)).rejects.toMatchObject(deleted);
   });
 
-  test('a key that never was opens as `no-key`', async () => {
+  test('a key that never was is not there, and opens as `no-key`', async () => {
     const ring = (await setup()).ring(Date);
+    expect(await ring.has('0'.repeat(32))).toBe(false);
     await expect(ring.open('0'.repeat(32)).catch(reason)).resolves.toBe('no-key');
   });
 }

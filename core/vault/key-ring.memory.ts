@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from '../shared/clock.ts';
 import { DamagedKey } from '../shared/damaged-key.ts';
-import { Refused, SluiceError } from '../shared/errors.ts';
+import { Refused } from '../shared/errors.ts';
 import { createKeyCache } from './key-cache.ts';
 import type { KeyRing } from './key-ring.ts';
 
@@ -16,19 +16,12 @@ export interface MemoryKeyRingOptions {
   /** Shared with another ring, as two function instances share the key table. @default a new one */
   keys?: Map<string, Uint8Array>;
   clock?: Clock;
-  /** @default 5 */
-  cacheMinutes?: number;
 }
 
-export function memoryKeyRing({
-  keys = new Map(),
-  clock = systemClock,
-  cacheMinutes = 5,
-}: MemoryKeyRingOptions = {}): MemoryKeyRing {
+export function memoryKeyRing({ keys = new Map(), clock = systemClock }: MemoryKeyRingOptions = {}): MemoryKeyRing {
   let unwraps = 0;
   const cache = createKeyCache({
     clock,
-    minutes: cacheMinutes,
     async unwrap(keyId) {
       unwraps++;
       const key = keys.get(keyId);
@@ -40,8 +33,7 @@ export function memoryKeyRing({
   return {
     keys,
     unwraps: () => unwraps,
-    async create(subject) {
-      if (subject === '') throw new SluiceError('a key needs a subject');
+    async create() {
       const keyId = randomBytes(16).toString('hex');
       keys.set(keyId, new Uint8Array(randomBytes(32)));
       return keyId;

@@ -20,8 +20,9 @@ describe('key cache', () => {
       clock: { now: () => now },
       async unwrap(key) {
         asked.push(key);
+        const fails = fail.has(key);
         await new Promise(setImmediate);
-        if (fail.has(key)) throw new Error('away');
+        if (fails) throw new Error('away');
         return new Uint8Array(32).fill(asked.length);
       },
     });
@@ -50,6 +51,17 @@ describe('key cache', () => {
     fail.add('a');
     await expect(cache.open('a')).rejects.toThrow('away');
     fail.clear();
+    await cache.open('a');
+    expect(asked).toHaveLength(2);
+  });
+
+  test('a failure that comes late takes no key away that was fetched since', async () => {
+    const { cache, asked, fail } = setup();
+    fail.add('a');
+    const late = cache.open('a').catch((error: Error) => error.message);
+    cache.forget('a');
+    fail.clear();
+    expect(await Promise.all([late, cache.open('a')])).toEqual(['away', new Uint8Array(32).fill(2)]);
     await cache.open('a');
     expect(asked).toHaveLength(2);
   });

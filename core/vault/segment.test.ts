@@ -46,14 +46,34 @@ describe('a segment', () => {
   test.each(['program', 'segment', 'disclosure', 'key'] as const)('of another %s is refused by name', async (part) => {
     const key = randomBytes(32);
     const { head, rest } = await sealSegment('{}\n', context, key);
-    const opening = openSegment(joinSegment(head, rest), { ...context, [part]: 'other' }, key);
-    await expect(opening.catch(reason)).resolves.toBe('wrong-object');
+    const wanted = { ...context, [part]: 'other' };
+    await expect(openSegment(joinSegment(head, rest), wanted, key)).rejects.toMatchObject({
+      reason: 'wrong-object',
+      message: `the message is not segment ${wanted.segment}`,
+    });
+  });
+
+  test.each([
+    ['that is bound to a row, as one that is not', 'digest', undefined],
+    ['that is bound to no row, as one that is', undefined, 'digest'],
+    ['of another row', 'digest', 'other'],
+  ])('%s is refused by name', async (_, sealedFor, openedFor) => {
+    const key = randomBytes(32);
+    const bound = (row: string | undefined) => ({ ...context, ...(row !== undefined && { row }) });
+    const { head, rest } = await sealSegment('{}\n', bound(sealedFor), key);
+    const message = joinSegment(head, rest);
+    expect(await openSegment(message, bound(sealedFor), key)).toBe('{}\n');
+    await expect(openSegment(message, bound(openedFor), key).catch(reason)).resolves.toBe('wrong-object');
   });
 
   test('does not open under another key', async () => {
     const { head, rest } = await sealSegment('{}\n', context, randomBytes(32));
     const opening = openSegment(joinSegment(head, rest), context, randomBytes(32));
-    await expect(opening.catch(reason)).resolves.toBe('unsealed');
+    await expect(opening).rejects.toMatchObject({
+      reason: 'unsealed',
+      message: 'segment 01J does not open under its key',
+      cause: expect.anything(),
+    });
   });
 
   test('does not open when any byte of it was changed', async () => {
@@ -98,4 +118,42 @@ test('what is no message is refused, never read past its end', () => {
       }
     }),
   );
+});
+
+test.each([
+  [
+    'another version',
+    (message: Buffer) => message.fill(1, 0, 1),
+    headLength,
+    'not an Encryption SDK message of version 2',
+    'version',
+  ],
+  [
+    'no frames and half a tag',
+    (message: Buffer) => message.subarray(0, headLength(message) - 1),
+    headLength,
+    'not an Encryption SDK message of version 2',
+    'length',
+  ],
+  // Two bytes behind version, suite, message id and length of the context.
+  [
+    'more pairs of context than it has bytes',
+    (message: Buffer) => message.fill(0xff, 37, 39),
+    statedContext,
+    'the encryption context cannot be read',
+    undefined,
+  ],
+] as const)('a message with %s is refused, and why is kept', async (_, change, read, message, why) => {
+  const { head, rest } = await sealSegment('{}\n', context, randomBytes(32));
+  expect(read(head)).toBeDefined();
+  const changed = change(joinSegment(head, rest));
+  const cause = why === undefined ? { name: 'RangeError' } : { name: 'RangeError', message: why };
+  const refused = (() => {
+    try {
+      return read(changed);
+    } catch (error) {
+      return error;
+    }
+  })();
+  expect(refused).toMatchObject({ name: 'SluiceError', message, cause });
 });

@@ -104,10 +104,16 @@ function sameContext(context: Readonly<Record<string, string>>, expected: Segmen
 /**
  * Decrypts and decompresses a whole message.
  * @param expected what the index row says: a message of another segment, key, disclosure or program is refused
+ * @param longest bytes of the lines, at most
  * @returns NDJSON
  * @throws Refused `wrong-object` when the message is another one's, `unsealed` when it does not open
  */
-export async function openSegment(message: Uint8Array, expected: SegmentContext, key: Uint8Array): Promise<string> {
+export async function openSegment(
+  message: Uint8Array,
+  expected: SegmentContext,
+  key: Uint8Array,
+  longest = LONGEST_BODY,
+): Promise<string> {
   const other = () => new Refused('wrong-object', `the message is not segment ${expected.segment}`);
   // Readable without a key: an object of somebody else's is named as such, not as a key that does not fit.
   if (!sameContext(statedContext(message), expected)) throw other();
@@ -120,7 +126,7 @@ export async function openSegment(message: Uint8Array, expected: SegmentContext,
   // `decrypt` takes no expected context: what it authenticated is compared here.
   if (!sameContext(opened.messageHeader.encryptionContext, expected)) throw other();
   try {
-    return zstdDecompressSync(opened.plaintext, { maxOutputLength: LONGEST_BODY }).toString('utf8');
+    return zstdDecompressSync(opened.plaintext, { maxOutputLength: longest }).toString('utf8');
   } catch (cause) {
     throw new Refused('unsealed', `segment ${expected.segment} does not decompress`, { cause });
   }

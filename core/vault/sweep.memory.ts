@@ -14,7 +14,7 @@ export function memorySweepStore(stored: StoredVersion[], rows: string[], pageSi
   const store: MemorySweepStore = {
     stored,
     rows,
-    versions: () => pages(store.stored.toSorted((a, b) => (a.object < b.object ? -1 : 1))),
+    versions: () => pages(store.stored),
     referenced: () => pages(store.rows),
     async remove(versions) {
       const gone = new Set(versions.map(({ object, version }) => `${object} ${version}`));

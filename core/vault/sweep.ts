@@ -4,7 +4,7 @@ import type { StoredVersion } from './vault.ts';
 
 /** Port. */
 export interface SweepStore {
-  /** All versions of all bodies, delete markers included, in pages, in the order of their names. */
+  /** All versions of all bodies, delete markers included, in pages. */
   versions(): AsyncIterable<readonly StoredVersion[]>;
   /** Names that index rows point at, in pages. */
   referenced(): AsyncIterable<readonly string[]>;
@@ -62,7 +62,7 @@ export async function sweepObjects(store: SweepStore, options: SweepOptions): Pr
         `${gone.length} of ${candidates} objects have no index row: is the index whole?`,
       );
     }
-    if (dryRun || gone.length === 0) return;
+    if (dryRun) return;
     await store.remove(gone);
     result.removed += gone.length;
   };

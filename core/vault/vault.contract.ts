@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals';
-import type { Refused } from '../shared/errors.ts';
 import { OBJECT_NAME, type Vault } from './vault.ts';
 
 /** What any adapter of `Vault` has to hold. */
@@ -17,7 +16,7 @@ export function vaultContract(setup: () => Promise<Vault>): void {
 
   test('what is not there is refused', async () => {
     const vault = await setup();
-    const missing = vault.get(`00/${'0'.repeat(32)}`).catch((error: Refused) => error.reason);
-    await expect(missing).resolves.toBe('no-object');
+    const object = `00/${'0'.repeat(32)}`;
+    await expect(vault.get(object)).rejects.toMatchObject({ reason: 'no-object', message: `no object ${object}` });
   });
 }
