@@ -3,7 +3,8 @@ import { click, createWorld, type World } from '../../test/fixtures/world.ts';
 import type { SubjectRow } from '../consent/subject.ts';
 import { kidOf } from '../lease/lease-keys.ts';
 import { memoryKeyRing } from '../vault/key-ring.memory.ts';
-import { DAMAGE_HOLDS } from './damage.ts';
+import { createDamage, DAMAGE_HOLDS, MOST_NOTED, NOTE_KEPT } from './damage.ts';
+import type { StreamRecord } from './intake.ts';
 
 /** What is broken, how it is mended, and as what its frames are refused when it is not. */
 const DAMAGES = [
@@ -115,6 +116,68 @@ describe.each(DAMAGES)('$what', ({ hurt, name, refused }) => {
     });
     expect(result.error).toBeUndefined();
   });
+});
+
+test('however many are damaged, the row of the lane holds a few names, and what is whole is stored', async () => {
+  const world = createWorld();
+  const many = [...Array(MOST_NOTED + 30).keys()].map((n) => `subject-${n}`);
+  const records: StreamRecord[] = [];
+  for (const subject of [...many, 'good']) {
+    await world.enrol(subject);
+    const lease = await world.lease(subject);
+    records.push(world.record(world.frame(lease, 1, [click(1)]), subject));
+    if (subject !== 'good') world.damagedRows.add(subject);
+  }
+  const deliver = () => world.pipeline().process({ shard: world.shard, records });
+  const noted = () => world.tables.lanes.get(world.shard.lane)!.damaged!;
+
+  expect((await deliver()).damaged).toHaveLength(many.length);
+  expect(noted().size).toBe(MOST_NOTED + 1);
+  expect(world.counters()).toMatchObject({ stored: 1 });
+  world.time.now += DAMAGE_HOLDS - 1;
+  expect((await deliver()).failedFrom).toBe(records[0]!.sequence);
+  world.time.now += 1;
+  expect((await deliver()).error).toBeUndefined();
+  expect(world.counters()).toMatchObject({ stored: 1, 'refused:row': many.length });
+
+  // Nobody mends them: notes go in time, and what is damaged later holds up its subject as long as ever.
+  world.time.now += NOTE_KEPT;
+  const lease = await world.lease('good');
+  for (let number = 2; noted().size > 0 && number < 20; number++) {
+    const alone = [world.record(world.frame(lease, number, [click(number)]), 'good')];
+    expect((await world.pipeline().process({ shard: world.shard, records: alone })).error).toBeUndefined();
+  }
+  expect(noted().size).toBe(0);
+});
+
+test('what more is damaged than is noted by name waits as well, and its note goes when there is room', async () => {
+  const clock = { time: NOTE_KEPT, now: () => clock.time };
+  const row = new Map([...Array(MOST_NOTED).keys()].map((n) => [`key:${n}`, clock.time]));
+  const noteDamage = async (_lane: string, name: string, at: number) => {
+    row.set(name, row.get(name) ?? at);
+    return row.get(name)!;
+  };
+  const isOver = (name: string) => createDamage('lane', { noteDamage }, clock).isOver(name, row);
+  expect([await isOver('key:a'), await isOver('row:b')]).toEqual([false, false]);
+  expect([...row.keys()].slice(MOST_NOTED)).toEqual(['others']);
+  clock.time += DAMAGE_HOLDS;
+  expect([await isOver('key:a'), await isOver('row:c')]).toEqual([true, true]);
+  const { outdated } = createDamage('lane', { noteDamage }, clock);
+  expect(outdated(row)).toEqual([]);
+  for (const gone of ['key:0', 'key:1']) row.delete(gone);
+  expect(outdated(row)).toEqual(['others']);
+  row.delete('others');
+  expect([await isOver('key:a'), row.has('key:a')]).toEqual([false, true]);
+});
+
+test.each([
+  ['ahead', 365 * 86_400_000, true],
+  ['a little ahead', DAMAGE_HOLDS / 2, false],
+  ['behind', -DAMAGE_HOLDS, true],
+])('a note of somebody whose clock was %s', async (_, off, over) => {
+  const clock = { now: () => NOTE_KEPT };
+  const damage = createDamage('lane', { noteDamage: async () => clock.now() + off }, clock);
+  expect(await damage.isOver('key:a', undefined)).toBe(over);
 });
 
 test('a note is taken away once its key opens again', async () => {

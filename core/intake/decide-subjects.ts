@@ -26,7 +26,7 @@ export interface DecidedSubjects {
   decisions: Decisions;
   /** Key of each subject with admitted frames, by key id. */
   keys: ReadonlyMap<string, Uint8Array>;
-  /** Names of keys and rows that are in order: what was noted of them is over. */
+  /** Names of keys and rows that are in order, or were noted too long ago: what was noted of them is over. */
   usable: ReadonlySet<string>;
 }
 
@@ -49,6 +49,7 @@ export async function decideSubjects(
     if (lost.size === 0 && waiting.size === 0) {
       const usable = new Set([...keys.keys()].map(keyName));
       for (const [subject, row] of view.subjects) if (row && row !== 'damaged') usable.add(rowName(subject));
+      for (const name of ports.damage.outdated(view.lane.damaged)) usable.add(name);
       return { position: { ...position, view }, frames, decisions, keys, usable };
     }
     for (const [subject, why] of waiting) cache.waiting.set(subject, why);
@@ -70,7 +71,7 @@ async function withSubjects(
   for (const subject of unknown) subjects.set(subject, read.get(subject));
   for (const subject of needed) {
     const name = rowName(subject);
-    if (subjects.get(subject) !== 'damaged' || (await damage.isOver(name))) continue;
+    if (subjects.get(subject) !== 'damaged' || (await damage.isOver(name, view.lane.damaged))) continue;
     cache.waiting.set(subject, waitsFor(name));
   }
   return { ...view, subjects };
@@ -112,7 +113,7 @@ async function withOpening(
 }
 
 /** The key of each subject with admitted frames; those that are gone or damaged apart. */
-async function openKeys({ admitted }: Decisions, { subjects }: View, { keyRing, damage }: IntakePorts) {
+async function openKeys({ admitted }: Decisions, { lane, subjects }: View, { keyRing, damage }: IntakePorts) {
   const owners = new Map<string, string>();
   for (const { claims } of admitted) {
     const row = subjects.get(claims.subject);
@@ -127,7 +128,7 @@ async function openKeys({ admitted }: Decisions, { subjects }: View, { keyRing, 
         keys.set(keyId, await keyRing.open(keyId));
       } catch (error) {
         if (error instanceof DamagedKey) {
-          if (await damage.isOver(error.key)) lost.set(keyId, 'key');
+          if (await damage.isOver(error.key, lane.damaged)) lost.set(keyId, 'key');
           else waiting.set(subject, waitsFor(error.key));
         } else if (error instanceof Refused && error.reason === 'no-key') lost.set(keyId, 'consent');
         else throw error;

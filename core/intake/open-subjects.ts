@@ -59,7 +59,11 @@ async function openSome(
         at = { ...at, limit: place, isEnd: true };
         break;
       }
-      if (isUnreadable(frame) && frame.damagedKey && !(await ports.damage.isOver(frame.damagedKey))) {
+      if (
+        isUnreadable(frame) &&
+        frame.damagedKey &&
+        !(await ports.damage.isOver(frame.damagedKey, position.view.lane.damaged))
+      ) {
         cache.waiting.set(subject, waitsFor(frame.damagedKey));
         continue subjects;
       }

@@ -16,6 +16,9 @@ import { awsPorts } from './ports.aws.ts';
 /** Left for the answer when the deadline of an invocation is reached, ms. */
 const SPARE = 5_000;
 
+/** Names of what is damaged in one line of the log. */
+const MOST_NAMED = 100;
+
 const { pipeline: ports, shards, redactor } = await awsPorts(config, bundledDisclosure(config.SLUICE_DISCLOSURE));
 const pipeline = createPipeline(ports);
 
@@ -31,8 +34,10 @@ async function redact(event: KinesisStreamEvent, context: Context): Promise<Kine
   measure(metrics, result, redactor.report());
 
   const { chunks, counters, faults, damaged, failedFrom, error } = result;
+  // A line of the log holds 256 KB; the metric counts them all.
+  const named = damaged.slice(0, MOST_NAMED);
   if (failedFrom === undefined) {
-    logger.info('committed', { shardId, chunks, records: result.records, counters, faults, damaged });
+    logger.info('committed', { shardId, chunks, records: result.records, counters, faults, damaged: named });
   } else {
     logger.error('not committed', {
       shardId,
@@ -40,7 +45,7 @@ async function redact(event: KinesisStreamEvent, context: Context): Promise<Kine
       chunks,
       counters,
       faults,
-      damaged,
+      damaged: named,
       why: describeError(error),
     });
   }
