@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CaptureSink } from '../../agent/collectors/collector.ts';
@@ -50,10 +51,18 @@ export async function device(apiUrl: string, person: Person, folder: string): Pr
       const outcomes: Record<string, number> = {};
       let shift: number | undefined;
       const sink: CaptureSink = {
-        ready: () => agent.ready(),
+        async ready() {
+          await agent.ready();
+          while (agent.state.state !== 'recording') {
+            const { state } = await agent.resume();
+            if (state !== 'recording') await once(agent, 'state');
+          }
+        },
         capture(event) {
-          shift ??= event.time - events[0]!.time;
           const outcome = agent.capture(event);
+          // The demo's leases are short: on a busy machine one may end before the next is there. The recording waits for it.
+          if (outcome === 'not-recording') return 'back-pressure';
+          shift ??= event.time - events[0]!.time;
           outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
           return outcome;
         },
