@@ -57,6 +57,7 @@ const broken = (sentence: string) => ({ class: 'broken', sentence }) as const;
 const TABLE = {
   // Who asks.
   unauthenticated: { class: 'unauthenticated', sentence: 'No token that can be verified came with the request.' },
+  'issuer-away': unavailable('The issuer of the tokens does not answer, so nobody can be recognised.'),
   forbidden: denied('The disclosure gives this right to other groups.'),
   population: denied('The disclosure does not cover this person.'),
   purpose: denied('The disclosure knows no such purpose, or not for this person.'),

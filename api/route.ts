@@ -33,7 +33,7 @@ export interface Route<
   repeatable: boolean;
 }
 
-export const EVERY_ROUTE_REFUSES = ['unauthenticated', 'malformed', 'too-large', 'forbidden'] as const;
+export const EVERY_ROUTE_REFUSES = ['unauthenticated', 'issuer-away', 'malformed', 'too-large', 'forbidden'] as const;
 
 /** Nothing is taken; an empty object is as good as nothing. */
 const nothing = z.strictObject({});

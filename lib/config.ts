@@ -13,7 +13,8 @@ const LOG_RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400,
 
 const oidcSchema = z.strictObject({
   issuer: z.url(),
-  audience: z.array(z.string().min(1)).min(1),
+  /** Client ids, or addresses of APIs. */
+  audience: z.array(z.string().regex(/^\S+$/)).min(1),
   /** Claim that holds the caller's groups. @default groups */
   groupsClaim: z.string().min(1).default('groups'),
 });

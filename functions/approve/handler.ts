@@ -1,11 +1,12 @@
 import { askResume, decide } from '../../core/incident/decide.ts';
 import { httpApi } from '../shared/http.ts';
+import { recogniserOf } from '../shared/issuer.ts';
 import { config } from './config.ts';
 import { parts, pseudonyms } from './parts.ts';
 import { routes } from './routes.ts';
 
 export const handler = httpApi({
-  groupsClaim: config.SLUICE_GROUPS_CLAIM,
+  recognise: recogniserOf(config),
   disclosure: parts.disclosure,
   routes,
   answers: {

@@ -1,5 +1,6 @@
 import { INCIDENT_ENVIRONMENT } from '../shared/incident-environment.ts';
 import { defineFunction } from '../shared/manifest.ts';
+import { PEOPLE_ENVIRONMENT } from '../shared/people-environment.ts';
 import { routes } from './routes.ts';
 
 export const manifest = defineFunction({
@@ -8,7 +9,7 @@ export const manifest = defineFunction({
   memory: 512,
   timeoutSeconds: 28,
   triggers: { routes },
-  environment: [...INCIDENT_ENVIRONMENT, 'SLUICE_PSEUDONYM_KEY', 'SLUICE_GROUPS_CLAIM'],
+  environment: [...INCIDENT_ENVIRONMENT, 'SLUICE_PSEUDONYM_KEY', ...PEOPLE_ENVIRONMENT],
   errors: { means: 'Approvals cannot be recorded: look at the log of approve.' },
   alarms: {},
 });

@@ -7,6 +7,7 @@ import { saveDirectory } from '../../core/directory/directory.ts';
 import { grantLease } from '../../core/lease/grant-lease.ts';
 import { httpApi } from '../shared/http.ts';
 import type { Identity } from '../shared/identity.ts';
+import { recogniserOf } from '../shared/issuer.ts';
 import { logger, metrics } from '../shared/observability.ts';
 import { alsoScheduled } from '../shared/schedule.ts';
 import { config } from './config.ts';
@@ -17,7 +18,7 @@ const { collection, reading } = parts.gates;
 const callerOf = async ({ issuer, sub, groups }: Identity) => ({ subject: await pseudonyms.of(issuer, sub), groups });
 
 const api = httpApi({
-  groupsClaim: config.SLUICE_GROUPS_CLAIM,
+  recognise: recogniserOf(config),
   disclosure: parts.disclosure,
   routes,
   answers: {

@@ -1,4 +1,5 @@
 import { defineFunction } from '../shared/manifest.ts';
+import { PEOPLE_ENVIRONMENT } from '../shared/people-environment.ts';
 import { routes } from './routes.ts';
 
 export const manifest = defineFunction({
@@ -22,7 +23,7 @@ export const manifest = defineFunction({
     'SLUICE_CONTROL_KEY',
     'SLUICE_PSEUDONYM_KEY',
     'SLUICE_AGENT_ROLE',
-    'SLUICE_GROUPS_CLAIM',
+    ...PEOPLE_ENVIRONMENT,
     'AWS_REGION',
   ],
   errors: {

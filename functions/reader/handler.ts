@@ -11,6 +11,7 @@ import { OWN_DATA } from '../../core/reading/reading.ts';
 import { summaryOf } from '../../core/reading/summary.ts';
 import { httpApi } from '../shared/http.ts';
 import type { Identity } from '../shared/identity.ts';
+import { recogniserOf } from '../shared/issuer.ts';
 import { config } from './config.ts';
 import { checkpoints, grants, ledger, pseudonyms, reading, signer } from './parts.ts';
 import { routes } from './routes.ts';
@@ -26,7 +27,7 @@ const callerOf = async ({ issuer, sub, groups }: Identity): Promise<Caller> => (
 const subjectOf = (asked: string, caller: Caller): string => (asked === 'me' ? caller.pseudonym : asked);
 
 export const handler = httpApi({
-  groupsClaim: config.SLUICE_GROUPS_CLAIM,
+  recognise: recogniserOf(config),
   disclosure,
   routes,
   answers: {

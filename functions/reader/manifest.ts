@@ -1,4 +1,5 @@
 import { defineFunction } from '../shared/manifest.ts';
+import { PEOPLE_ENVIRONMENT } from '../shared/people-environment.ts';
 import { routes } from './routes.ts';
 
 export const manifest = defineFunction({
@@ -21,7 +22,7 @@ export const manifest = defineFunction({
     'SLUICE_SUBJECT_KEYS_KEY',
     'SLUICE_SIGNING_KEY',
     'SLUICE_PSEUDONYM_KEY',
-    'SLUICE_GROUPS_CLAIM',
+    ...PEOPLE_ENVIRONMENT,
   ],
   errors: {
     means: 'The reader fails: an entry may be in the ledger for a reading that showed nothing. Look at its log.',

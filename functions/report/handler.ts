@@ -4,6 +4,7 @@ import { finishHeld } from '../../core/incident/unfinished.ts';
 import { viewIncident, viewIncidents } from '../../core/incident/view.ts';
 import { httpApi } from '../shared/http.ts';
 import type { Identity } from '../shared/identity.ts';
+import { recogniserOf } from '../shared/issuer.ts';
 import { alsoScheduled } from '../shared/schedule.ts';
 import { config } from './config.ts';
 import { finishAndMeasure } from './open-work.ts';
@@ -23,7 +24,7 @@ const order = async (identity: Identity, given: { incident?: string; from?: numb
 });
 
 const api = httpApi({
-  groupsClaim: config.SLUICE_GROUPS_CLAIM,
+  recognise: recogniserOf(config),
   disclosure: parts.disclosure,
   routes,
   answers: {

@@ -1,5 +1,6 @@
 import { INCIDENT_ENVIRONMENT } from '../shared/incident-environment.ts';
 import { defineFunction } from '../shared/manifest.ts';
+import { PEOPLE_ENVIRONMENT } from '../shared/people-environment.ts';
 import { routes } from './routes.ts';
 
 export const manifest = defineFunction({
@@ -17,7 +18,7 @@ export const manifest = defineFunction({
       retries: 0,
     },
   },
-  environment: [...INCIDENT_ENVIRONMENT, 'SLUICE_PSEUDONYM_KEY', 'SLUICE_GROUPS_CLAIM'],
+  environment: [...INCIDENT_ENVIRONMENT, 'SLUICE_PSEUDONYM_KEY', ...PEOPLE_ENVIRONMENT],
   errors: {
     means: 'The report function fails. A pause may be half done; filing again finishes it, and so does the workflow.',
   },

@@ -13,18 +13,19 @@ const event = (routeKey: string, over: object = {}): HttpEvent =>
   ({
     routeKey,
     rawPath: '/',
-    headers: {},
+    headers: { authorization: 'ann employees' },
     isBase64Encoded: false,
-    requestContext: {
-      requestId: 'request-1',
-      authorizer: { jwt: { claims: { iss: 'https://idp', sub: 'ann', groups: '[employees]' } } },
-    },
+    requestContext: { requestId: 'request-1' },
     ...over,
   }) as unknown as HttpEvent;
 
 const anything = z.unknown();
 const handler = httpApi({
-  groupsClaim: 'groups',
+  recognise: async (authorization) => {
+    if (authorization === undefined) throw new Refused('unauthenticated', 'no token');
+    const [sub = '', ...groups] = authorization.split(' ');
+    return { issuer: 'https://idp', sub, groups };
+  },
   disclosure: sampleDisclosure(),
   routes: {
     who: route({
@@ -125,8 +126,7 @@ describe('HTTP', () => {
   it('asks for the right that the contract names, before anything is read', async () => {
     const asked = { body: 'not JSON' };
     expect(await call(event('GET /books', asked))).toMatchObject({ statusCode: 403, body: { error: 'forbidden' } });
-    const authorizer = { jwt: { claims: { iss: 'https://idp', sub: 'pat', groups: '[platform]' } } };
-    const pat = { requestContext: { requestId: 'request-1', authorizer } };
+    const pat = { headers: { authorization: 'pat platform' } };
     expect(await call(event('GET /books', pat))).toMatchObject({ statusCode: 200 });
   });
 
@@ -192,7 +192,16 @@ describe('HTTP', () => {
     for (const key of ['GET /other', '$default', 'constructor', 'toString']) {
       expect(await call(event(key))).toMatchObject({ statusCode: 404, body: { error: 'not-found' } });
     }
-    const anonymous = event('GET /who/{id}', { requestContext: { requestId: 'request-1' } });
+  });
+
+  it.each([
+    ['a token', {}],
+    [
+      'one that it verified itself: an authorizer’s answer is input',
+      { authorizer: { jwt: { claims: { iss: 'https://idp', sub: 'ann' } } } },
+    ],
+  ])('knows nobody without %s', async (_, more) => {
+    const anonymous = event('GET /who/{id}', { headers: {}, requestContext: { requestId: 'request-1', ...more } });
     expect(await call(anonymous)).toMatchObject({ statusCode: 401, body: { error: 'unauthenticated' } });
   });
 

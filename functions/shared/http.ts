@@ -1,13 +1,13 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import middy from '@middy/core';
-import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type * as z from 'zod';
 import type { PeopleRules } from '../../api/people.ts';
 import { CLASSES, REFUSALS, statusOf } from '../../api/refusals.ts';
 import { type Answer, keyOf, type Route } from '../../api/route.ts';
 import { isBroken, Refused, SluiceError } from '../../core/shared/errors.ts';
 import { requireRight } from '../../core/shared/rights.ts';
-import { type Identity, identityOf } from './identity.ts';
+import type { Identity, Recognise } from './identity.ts';
 import { describeError, logger, metrics, observed } from './observability.ts';
 
 /** A request that its contract admits. */
@@ -28,15 +28,15 @@ export interface HttpOptions<R extends Routes> {
   answers: { readonly [Name in keyof R]: (call: HttpCall<R[Name]>) => Promise<Answer<R[Name]>> };
   /** Says who has the right that a contract asks for. */
   disclosure: PeopleRules;
-  /** Claim that holds the caller's groups: `SLUICE_GROUPS_CLAIM`. */
-  groupsClaim: string;
+  /** Says who calls. */
+  recognise: Recognise;
 }
 
-export type HttpEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
+export type HttpEvent = APIGatewayProxyEventV2;
 export type HttpHandler = (event: HttpEvent, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /** The handler of a function behind the HTTP API (payload 2.0): contracts, identity, errors, logs, metrics, traces. */
-export function httpApi<R extends Routes>({ routes, answers, disclosure, groupsClaim }: HttpOptions<R>): HttpHandler {
+export function httpApi<R extends Routes>({ routes, answers, disclosure, recognise }: HttpOptions<R>): HttpHandler {
   const byKey = new Map(
     Object.entries(routes).map(([name, contract]) => {
       const run = answers[name] as (call: HttpCall<Route>) => Promise<unknown>;
@@ -49,7 +49,7 @@ export function httpApi<R extends Routes>({ routes, answers, disclosure, groupsC
       const found = byKey.get(event.routeKey);
       if (!found) throw new Refused('not-found', 'no such route');
       const { contract, run } = found;
-      const identity = identityOf(event, groupsClaim);
+      const identity = await recognise(event.headers?.authorization);
       if (contract.who !== 'everybody') requireRight(disclosure, identity.groups, contract.who);
       const result = await run({
         identity,

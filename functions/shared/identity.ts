@@ -1,6 +1,7 @@
+import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { Refused } from '../../core/shared/errors.ts';
 
-/** Who calls: taken from the verified token alone, never from a parameter, header or body. */
+/** Who calls: what the token says that this function verified itself, never a parameter, a body, or the rest of an event. */
 export interface Identity {
   /** `iss` of the token. */
   issuer: string;
@@ -9,39 +10,66 @@ export interface Identity {
   groups: readonly string[];
 }
 
-/** The part of an HTTP API event (payload 2.0) that the JWT authorizer fills. */
-export interface AuthorizedEvent {
-  requestContext: { authorizer?: { jwt?: { claims?: Record<string, unknown> } } };
+export interface TokenRules {
+  issuer: string;
+  /** One of them has to stand in `aud`. */
+  audience: readonly string[];
+  /** Claim that holds the caller's groups. */
+  groupsClaim: string;
+  /** The issuer's public keys. @throws Refused `issuer-away` when they cannot be had */
+  keys: JWTVerifyGetKey;
 }
+
+/** @throws Refused `unauthenticated`, `issuer-away` */
+export type Recognise = (authorization: string | undefined) => Promise<Identity>;
+
+/** Of pairs of keys alone: with a shared secret, whoever verifies could sign. */
+const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'ES256', 'ES384', 'EdDSA'];
+/** Between the issuer's clock and ours, s. */
+const CLOCK_TOLERANCE = 30;
 
 /**
- * Groups of a claim. HTTP APIs hand array claims over as the text `[a b]`; other issuers send a JSON array, a real
- * array, or words apart by commas. A group name with a space in it cannot be told from two groups in the first form: the
- * operations page asks for group names without spaces.
+ * Verifies the token of a request: signature, issuer, audience, times, use. The authorizer of the API has looked at it before,
+ * for the cost of it; but whoever may invoke the function writes the whole event, an authorizer's answer included.
  */
-export function parseGroups(claim: unknown): string[] {
-  if (Array.isArray(claim)) return claim.filter((group) => typeof group === 'string' && group !== '');
-  if (typeof claim !== 'string') return [];
-  const text = claim.trim();
-  if (text.startsWith('["')) {
-    try {
-      return parseGroups(JSON.parse(text));
-    } catch {
-      return [];
-    }
-  }
-  const inner = text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text;
-  return inner.split(/[\s,]+/).filter((group) => group !== '');
+export function recogniser({ issuer, audience, groupsClaim, keys }: TokenRules): Recognise {
+  const rules = {
+    ...{ issuer, audience: [...audience], algorithms: ALGORITHMS, clockTolerance: CLOCK_TOLERANCE },
+    requiredClaims: ['sub', 'exp'],
+  };
+  return async (authorization) => {
+    const [, token] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? [];
+    if (token === undefined) throw new Refused('unauthenticated', 'no token came with the request');
+    const claims = await verified(token, keys, rules);
+    // Cognito's access tokens are signed by the same keys, and are for other services.
+    if (claims.token_use !== undefined && claims.token_use !== 'id') throw unverified('use');
+    const { sub, email } = claims;
+    // jose asks for the claim, not for its type.
+    if (typeof sub !== 'string' || sub === '') throw unverified('sub');
+    const identity: Identity = { issuer, sub, groups: groupsOf(claims[groupsClaim]) };
+    if (typeof email === 'string' && email !== '') identity.email = email;
+    return identity;
+  };
 }
 
-/** @throws Refused `unauthenticated` when the event carries no verified token */
-export function identityOf(event: AuthorizedEvent, groupsClaim: string): Identity {
-  const claims = event.requestContext.authorizer?.jwt?.claims;
-  const { iss, sub, email } = claims ?? {};
-  if (typeof iss !== 'string' || typeof sub !== 'string' || iss === '' || sub === '') {
-    throw new Refused('unauthenticated', 'no verified token');
+const unverified = (what: string, cause?: unknown) => new Refused('unauthenticated', `the token: ${what}`, { cause });
+
+async function verified(
+  token: string,
+  keys: JWTVerifyGetKey,
+  rules: NonNullable<Parameters<typeof jwtVerify>[2]>,
+): Promise<JWTPayload> {
+  try {
+    return (await jwtVerify(token, keys, rules)).payload;
+  } catch (error) {
+    if (error instanceof Refused || !(error instanceof errors.JOSEError)) throw error;
+    const claim = 'claim' in error ? ` ${String(error.claim)}` : '';
+    throw unverified(`${error.code}${claim}`, error);
   }
-  const identity: Identity = { issuer: iss, sub, groups: parseGroups(claims?.[groupsClaim]) };
-  if (typeof email === 'string' && email !== '') identity.email = email;
-  return identity;
+}
+
+/** The token's own array; of an issuer that writes a single group as a text, that text whole. */
+function groupsOf(claim: unknown): string[] {
+  const groups = Array.isArray(claim) ? claim : [claim];
+  return groups.filter((group): group is string => typeof group === 'string' && group !== '');
 }

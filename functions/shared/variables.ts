@@ -11,7 +11,7 @@ export type Source =
   | { stream: 'frames' }
   | { role: string }
   | { workflow: 'incident' }
-  | { program: 'name' | 'disclosure' | 'groupsClaim' }
+  | { program: 'name' | 'disclosure' | 'issuer' | 'audience' | 'groupsClaim' }
   /** Lambda sets it. */
   | { lambda: 'region' };
 
@@ -19,6 +19,10 @@ export const VARIABLES = {
   SLUICE_PROGRAM: { program: 'name' },
   /** Version of the disclosure that the bundle holds. */
   SLUICE_DISCLOSURE: { program: 'disclosure' },
+  /** Whose tokens name people: `iss`. */
+  SLUICE_ISSUER: { program: 'issuer' },
+  /** For whom they are: what `aud` may be, apart by spaces. */
+  SLUICE_AUDIENCE: { program: 'audience' },
   /** Claim of the token that holds the caller's groups. */
   SLUICE_GROUPS_CLAIM: { program: 'groupsClaim' },
   SLUICE_GATE_TABLE: { table: 'Gate' },

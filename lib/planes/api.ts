@@ -13,16 +13,12 @@ export class Api extends Construct {
   constructor(scope: Construct, id: string, state: StateStack) {
     super(scope, id);
     const { config, prefix } = state.program;
-    const people = state.people;
-    const authorizer = config.oidc
-      ? new HttpJwtAuthorizer('Jwt', config.oidc.issuer, { jwtAudience: config.oidc.audience })
-      : new HttpJwtAuthorizer('Jwt', people!.pool.userPoolProviderUrl, {
-          jwtAudience: [people!.client.userPoolClientId],
-        });
+    const { issuer, audience } = state.tokens;
     this.http = new HttpApi(this, 'Http', {
       apiName: prefix,
       description: `Control API of ${prefix}`,
-      defaultAuthorizer: authorizer,
+      // Functions verify the token again: this one saves them what needs no looking at.
+      defaultAuthorizer: new HttpJwtAuthorizer('Jwt', issuer, { jwtAudience: audience }),
       createDefaultStage: true,
     });
     const stage = (this.http.defaultStage as HttpStage).node.defaultChild as CfnStage;

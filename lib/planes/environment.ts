@@ -39,7 +39,9 @@ function valueFrom(source: Declared, state: StateStack, workflow: string): strin
     const known = {
       name: config.program,
       disclosure: disclosure.version,
-      groupsClaim: config.oidc?.groupsClaim ?? 'cognito:groups',
+      issuer: state.tokens.issuer,
+      audience: state.tokens.audience.join(' '),
+      groupsClaim: state.tokens.groupsClaim,
     };
     return known[source.program];
   }

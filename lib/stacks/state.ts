@@ -12,7 +12,7 @@ import { PlaneRoles } from '../access/roles.ts';
 import { MANIFESTS } from '../functions.ts';
 import { pascal } from '../names.ts';
 import { Alerts } from '../planes/alerts.ts';
-import { People } from '../planes/control/people.ts';
+import { People, type Tokens } from '../planes/control/people.ts';
 import { ControlStorage } from '../planes/control/storage.ts';
 import { IncidentStorage } from '../planes/incident/storage.ts';
 import { IngestStorage } from '../planes/ingest/storage.ts';
@@ -36,6 +36,8 @@ export class StateStack extends Stack {
   readonly alerts: Alerts;
   /** Absent when an OIDC issuer says who people are. */
   readonly people?: People;
+  /** Whose tokens name people, and for whom those are. */
+  readonly tokens: Tokens;
   readonly tables: Readonly<Record<TableName, Table>>;
   /** ARNs. */
   readonly roles: Readonly<Record<RoleName, string>>;
@@ -50,7 +52,11 @@ export class StateStack extends Stack {
     this.ingest = new IngestStorage(this, 'Ingest', program, this.keys, this.logs.access);
     this.incident = new IncidentStorage(this, 'Incident', program, this.keys, this.logs.access);
     this.reading = new ReadingStorage(this, 'Reading', program, this.keys);
-    if (!program.config.oidc) this.people = new People(this, 'People', program);
+    if (program.config.oidc) this.tokens = program.config.oidc;
+    else {
+      this.people = new People(this, 'People', program);
+      this.tokens = this.people.tokens;
+    }
     this.tables = {
       Gate: this.control.gate,
       Lanes: this.control.lanes,

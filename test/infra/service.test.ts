@@ -147,7 +147,11 @@ describe('the API', () => {
     const movedControl = ofType(moved, 'AWS::Lambda::Function').find(([, f]) =>
       f.Properties.FunctionName.endsWith('-control'),
     )![1];
-    expect(movedControl.Properties.Environment.Variables.SLUICE_GROUPS_CLAIM).toBe('groups');
+    expect(movedControl.Properties.Environment.Variables).toMatchObject({
+      SLUICE_ISSUER: 'https://login.example.com',
+      SLUICE_AUDIENCE: 'sluice',
+      SLUICE_GROUPS_CLAIM: 'groups',
+    });
   });
 
   test('the access log holds no path, no caller and no address', () => {

@@ -22,10 +22,18 @@ const GROUPS: Readonly<Record<string, string>> = {
   platform: 'run the program',
 };
 
+export interface Tokens {
+  issuer: string;
+  audience: string[];
+  /** Claim that holds the caller's groups. */
+  groupsClaim: string;
+}
+
 /** Who people are, unless an OIDC issuer of the customer's says so. */
 export class People extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
+  readonly tokens: Tokens;
 
   constructor(scope: Construct, id: string, { config, disclosure, prefix }: Program) {
     super(scope, id);
@@ -75,5 +83,10 @@ export class People extends Construct {
       idTokenValidity: Duration.hours(1),
       refreshTokenValidity: Duration.days(1),
     });
+    this.tokens = {
+      issuer: this.pool.userPoolProviderUrl,
+      audience: [this.client.userPoolClientId],
+      groupsClaim: 'cognito:groups',
+    };
   }
 }

@@ -24,6 +24,7 @@ import { bundleFunctions } from '../../../lib/bundle.ts';
 import { until } from '../../../tools/local/index.ts';
 import type { LeaseGrant } from '../../../wire/lease.ts';
 import { breachOf } from '../../fixtures/contract.ts';
+import { AUDIENCE, type Issuer, startIssuer } from '../../fixtures/issuer.ts';
 import { type EmptyCloud, emptyCloud } from './empty-cloud.ts';
 import { makeTable } from './tables.ts';
 
@@ -34,6 +35,7 @@ interface Answer {
 type Handler = (event: unknown, context: unknown) => Promise<Answer>;
 
 let cloud: EmptyCloud;
+let issuer: Issuer;
 let ddb: DynamoDBClient;
 let kms: KMSClient;
 let folder: string;
@@ -46,15 +48,13 @@ async function key(input: CreateKeyCommandInput = {}): Promise<string> {
 
 const context = { functionName: 'control', awsRequestId: 'a', getRemainingTimeInMillis: () => 10_000 };
 
-async function call(sub: string, routeKey: string, body?: object, groups = '[employees]') {
+async function call(sub: string, routeKey: string, body?: object, groups = ['employees']) {
   const event = {
     routeKey,
     isBase64Encoded: false,
     ...(body && { body: JSON.stringify(body) }),
-    requestContext: {
-      requestId: 'request-1',
-      authorizer: { jwt: { claims: { iss: 'https://idp.example', sub, 'cognito:groups': groups } } },
-    },
+    headers: { authorization: issuer.bearer({ sub, 'cognito:groups': groups }) },
+    requestContext: { requestId: 'request-1' },
   };
   const answer = await handler(event, context);
   const answered = JSON.parse(answer.body);
@@ -85,6 +85,7 @@ async function makeAgentRole(): Promise<void> {
 }
 
 beforeAll(async () => {
+  issuer = await startIssuer();
   cloud = emptyCloud();
   const credentials = {
     accessKeyId: cloud.env.AWS_ACCESS_KEY_ID!,
@@ -109,6 +110,8 @@ beforeAll(async () => {
     AWS_ENDPOINT_URL: cloud.endpoint,
     AWS_REGION: cloud.region,
     SLUICE_PROGRAM: 'sample',
+    SLUICE_ISSUER: issuer.url,
+    SLUICE_AUDIENCE: AUDIENCE,
     SLUICE_GROUPS_CLAIM: 'cognito:groups',
     SLUICE_DISCLOSURE: '1.0',
     SLUICE_STREAM: 'frames',
@@ -124,6 +127,7 @@ beforeAll(async () => {
   ({ handler } = (await import(join(folders.control!, 'index.mjs'))) as { handler: Handler });
 });
 afterAll(async () => {
+  await issuer?.close();
   ddb?.destroy();
   kms?.destroy();
   if (folder) await rm(folder, { recursive: true });
@@ -184,22 +188,22 @@ describe('control function', () => {
       ['Quintessa Marlowe', 'qmarlowe'],
       ...Array.from({ length: 9_000 }, (_, i) => [`Person Number ${i}`]),
     ];
-    const put = (groups: string) => call('pat', 'PUT /directory', { entries }, groups);
+    const put = (...groups: string[]) => call('pat', 'PUT /directory', { entries }, groups);
 
-    expect(await put('[employees investigators]')).toMatchObject({ status: 403, body: { error: 'forbidden' } });
-    expect(await call('pat', 'GET /directory', undefined, '[stewards]')).toEqual({ status: 200, body: { entries: 0 } });
-    const stored = await put('[platform]');
+    expect(await put('employees', 'investigators')).toMatchObject({ status: 403, body: { error: 'forbidden' } });
+    expect(await call('pat', 'GET /directory', undefined, ['stewards'])).toEqual({ status: 200, body: { entries: 0 } });
+    const stored = await put('platform');
 
     expect(stored).toMatchObject({ status: 200, body: { entries: 9_001, version: expect.any(String) } });
-    expect(await call('pat', 'GET /directory', undefined, '[stewards]')).toEqual(stored);
+    expect(await call('pat', 'GET /directory', undefined, ['stewards'])).toEqual(stored);
     const row = { TableName: tables.SLUICE_KEYS_TABLE, Key: { keyId: S('directory') } };
     const { Item } = await ddb.send(new GetItemCommand(row));
     expect(
       JSON.stringify(Item, (_, value) => (value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value)),
     ).not.toMatch(/Marlowe|Person/);
     const tooLong = { entries: Array.from({ length: 9_000 }, () => ['x'.repeat(250)]) };
-    expect(await call('pat', 'PUT /directory', tooLong, '[platform]')).toMatchObject({ status: 413 });
-    expect(await call('pat', 'PUT /directory', { entries: [] }, '[platform]')).toMatchObject({ status: 400 });
+    expect(await call('pat', 'PUT /directory', tooLong, ['platform'])).toMatchObject({ status: 413 });
+    expect(await call('pat', 'PUT /directory', { entries: [] }, ['platform'])).toMatchObject({ status: 400 });
   });
 
   it('gives credentials that put on the one stream and do nothing else, whatever the role may', async () => {
@@ -231,7 +235,7 @@ describe('control function', () => {
   });
 
   it('lets in only whom the disclosure covers, and to the books only who keeps them', async () => {
-    expect(await call('eve', 'POST /enrolments', { device: 'x' }, '[contractors]')).toMatchObject({
+    expect(await call('eve', 'POST /enrolments', { device: 'x' }, ['contractors'])).toMatchObject({
       status: 403,
       body: { error: 'population' },
     });
@@ -244,7 +248,7 @@ describe('control function', () => {
     const { body } = await call('bob', 'GET /status');
     await call('bob', 'POST /consents', { disclosure: '1.0', hash: body.disclosure.hash });
     await call('bob', 'POST /leases', { device: 'desk', acked: 2 });
-    const before = (await call('rep', 'GET /books', undefined, '[representatives]')).body as Books;
+    const before = (await call('rep', 'GET /books', undefined, ['representatives'])).body as Books;
     await ddb.send(
       new UpdateItemCommand({
         TableName: tables.SLUICE_LANES_TABLE,
@@ -263,7 +267,7 @@ describe('control function', () => {
         ExpressionAttributeValues: { ':window': window, ':one': N(1) },
       }),
     );
-    const after = (await call('rep', 'GET /books', undefined, '[representatives]')).body as Books;
+    const after = (await call('rep', 'GET /books', undefined, ['representatives'])).body as Books;
     expect(before).toMatchObject({ balances: true, settled: false });
     expect(after.frames.admitted).toBe(2);
     expect(after.frames.pending).toBe(before.frames.pending - 2);

@@ -34,18 +34,19 @@ import { toItem } from '../../../core/vault/index-row.ts';
 import { awsKeyRing } from '../../../core/vault/key-ring.aws.ts';
 import { bundleFunctions } from '../../../lib/bundle.ts';
 import { breachOf } from '../../fixtures/contract.ts';
+import { AUDIENCE, type Issuer, startIssuer } from '../../fixtures/issuer.ts';
 import { type EmptyCloud, emptyCloud } from './empty-cloud.ts';
 import { makeIndexTable, makeTable } from './tables.ts';
 
 const CANARY = 'CANARY-the-text-of-the-report';
-const ISSUER = 'https://idp.example';
-const PEOPLE: Record<string, string> = {
-  rita: '[employees]',
-  anna: '[employees]',
-  ivan: '[investigators]',
-  stella: '[stewards]',
-  rolf: '[representatives]',
-  gast: '[guests]',
+let issuer: Issuer;
+const PEOPLE: Record<string, string[]> = {
+  rita: ['employees'],
+  anna: ['employees'],
+  ivan: ['investigators'],
+  stella: ['stewards'],
+  rolf: ['representatives'],
+  gast: ['guests'],
 };
 const LANE = 'frames/1/shardId-000000000000';
 
@@ -84,10 +85,8 @@ async function call(who: string, routeKey: string, { path = {}, query = {}, body
       pathParameters: path,
       queryStringParameters: query,
       ...(body && { body: JSON.stringify(body) }),
-      requestContext: {
-        requestId: 'request-1',
-        authorizer: { jwt: { claims: { iss: ISSUER, sub: who, 'cognito:groups': PEOPLE[who] } } },
-      },
+      headers: { authorization: issuer.bearer({ sub: who, 'cognito:groups': PEOPLE[who] }) },
+      requestContext: { requestId: 'request-1' },
     },
     context,
   );
@@ -118,6 +117,7 @@ async function makeRole(RoleName: string): Promise<string> {
 }
 
 beforeAll(async () => {
+  issuer = await startIssuer();
   cloud = emptyCloud();
   const credentials = {
     accessKeyId: cloud.env.AWS_ACCESS_KEY_ID!,
@@ -148,6 +148,8 @@ beforeAll(async () => {
     AWS_ENDPOINT_URL: cloud.endpoint,
     AWS_REGION: cloud.region,
     SLUICE_PROGRAM: 'sample',
+    SLUICE_ISSUER: issuer.url,
+    SLUICE_AUDIENCE: AUDIENCE,
     SLUICE_GROUPS_CLAIM: 'cognito:groups',
     SLUICE_DISCLOSURE: '1.0',
     SLUICE_GATE_TABLE: await makeTable(ddb, 'pk:S'),
@@ -177,6 +179,7 @@ beforeAll(async () => {
   }
 });
 afterAll(async () => {
+  await issuer?.close();
   for (const client of [ddb, kms, s3, sfn]) client?.destroy();
   if (folder) await rm(folder, { recursive: true });
 });
@@ -192,7 +195,7 @@ async function program() {
   await gates.reading.read();
   await establishLane(gates.collection, LANE, epoch);
   const documents = DynamoDBDocumentClient.from(ddb);
-  const subject = await awsPseudonyms({ kms, keyId: environment.SLUICE_PSEUDONYM_KEY! }).of(ISSUER, 'anna');
+  const subject = await awsPseudonyms({ kms, keyId: environment.SLUICE_PSEUDONYM_KEY! }).of(issuer.url, 'anna');
   const ring = awsKeyRing({
     documents,
     kms,

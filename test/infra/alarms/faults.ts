@@ -8,7 +8,6 @@ export interface Scenario {
 }
 
 const INCIDENT = '01KB0000000000000000000000';
-const EVERY_GROUP = '[employees investigators representatives stewards platform]';
 const SCHEDULED = { source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} };
 
 const request = (routeKey: string, more: object = {}): object => ({
@@ -16,10 +15,7 @@ const request = (routeKey: string, more: object = {}): object => ({
   rawPath: '/',
   headers: {},
   isBase64Encoded: false,
-  requestContext: {
-    requestId: 'request',
-    authorizer: { jwt: { claims: { iss: 'https://idp', sub: 'ann', 'cognito:groups': EVERY_GROUP } } },
-  },
+  requestContext: { requestId: 'request' },
   ...more,
 });
 

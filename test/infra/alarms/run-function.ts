@@ -14,6 +14,9 @@ const FACTORY =
 /** Ports by the name of the factory that makes them in production. Of all others, whatever is asked fails. */
 export type Ports = Readonly<Record<string, unknown>>;
 
+/** Of who calls. */
+const EVERY_GROUP = ['employees', 'investigators', 'representatives', 'stewards', 'platform'];
+
 /** The clock of the function, ms. */
 export const time = { now: Date.UTC(2026, 10, 25, 12) };
 
@@ -51,6 +54,9 @@ export async function loadHandler(
   }
   jest.unstable_mockModule(resolve(PROJECT, 'functions/shared/disclosure.ts'), () => ({
     bundledDisclosure: () => sampleDisclosure(),
+  }));
+  jest.unstable_mockModule(resolve(PROJECT, 'functions/shared/issuer.ts'), () => ({
+    recogniserOf: () => async () => ({ issuer: 'https://idp', sub: 'ann', groups: EVERY_GROUP }),
   }));
   jest.unstable_mockModule(resolve(PROJECT, 'core/shared/clock.ts'), () => ({ systemClock: { now: () => time.now } }));
   made = await ports();

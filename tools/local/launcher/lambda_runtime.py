@@ -5,6 +5,8 @@
 - A handler that throws loses its process. On AWS the execution environment stays, with its caches and clients.
 - The Kinesis event source ignores partial batch responses, bisect, retries, failure destinations and parallelization
   (a record that was reported as failed is lost). It is switched off; poller.ts does that work.
+- The Node worker sends what is asked of *.amazonaws.com by `https` to the emulator, but not what is asked by `fetch`: a
+  function could not read the keys of its user pool.
 - The Node worker parses its endpoint with `url.parse()`, so that every cold start logs a deprecation warning that no function
   of ours has caused.
 - Logs are written without asking IAM. On AWS a role without logs:PutLogEvents logs nothing, and the calls count as used
@@ -25,6 +27,19 @@ _AS_ERROR = (
     'status: "ok", result: {"%s": {errorType: err && err.name || "Error", errorMessage: String(err && err.message || err), '
     'trace: String(err && err.stack || "").split(String.fromCharCode(10))}}' % _MARK)
 
+_FETCH = """
+  const fetchAnywhere = globalThis.fetch;
+  globalThis.fetch = (input, init) => {
+    if (typeof input !== "string" && !(input instanceof url.URL)) return fetchAnywhere(input, init);
+    const target = new url.URL(input);
+    if (target.hostname.endsWith(".amazonaws.com")) {
+      target.protocol = parsed.protocol;
+      target.host = parsed.host;
+    }
+    return fetchAnywhere(target, init);
+  };
+"""
+
 
 def _worker_script(original):
     rejected = 'status: "error", error: String(err.message || err), trace: err.stack || ""'
@@ -37,7 +52,7 @@ def _worker_script(original):
         if original.count(part) != 1:
             raise SystemExit("local cloud: the Node worker script has changed; the launcher was written for 1.5.33")
     as_thrown = "    } catch (err) {\n      _realStdoutWrite(JSON.stringify({ " + _AS_ERROR + ' }) + "\\n");'
-    quiet = original.replace(deprecated, "const parsed = new url.URL(endpoint);")
+    quiet = original.replace(deprecated, "const parsed = new url.URL(endpoint);" + _FETCH)
     return quiet.replace(rejected, _AS_ERROR).replace(thrown, as_thrown)
 
 
