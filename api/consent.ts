@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { device, sha256, time, word } from './fields.ts';
 import { route } from './route.ts';
+import { ROOT_STATES, SUBJECT_STATES } from './words.ts';
 
 /** What the program knows of the caller: without key and windows. */
 export const ownConsent = z.object({
   subject: z.string().meta({ description: 'name of the caller inside: what records and entries of theirs are under' }),
-  state: word('enrolled', 'live', 'withdrawn', 'erased'),
+  state: word(...SUBJECT_STATES),
   serial: z.string().meta({ description: 'of the consent; empty before the first' }),
   disclosure: z.string().meta({ description: 'version consented to; empty before the first' }),
   enrolledAt: time,
@@ -17,7 +18,7 @@ export const ownConsent = z.object({
 export type OwnConsent = z.infer<typeof ownConsent>;
 
 const gate = z.object({
-  state: word('open', 'closing', 'closed'),
+  state: word(...ROOT_STATES),
   epoch: z.number(),
   since: time,
   holds: z.array(z.string()).meta({ description: 'incidents that hold it closed' }),

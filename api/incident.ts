@@ -1,9 +1,15 @@
 import * as z from 'zod';
 import { receipt, sha256, signed, time, ulid, word } from './fields.ts';
 import { route } from './route.ts';
-
-export const SEVERITIES = ['low', 'medium', 'high'] as const;
-export const DECISIONS = ['resume', 'terminate'] as const;
+import {
+  DECISIONS,
+  EXECUTION_STATES,
+  INCIDENT_KINDS,
+  INCIDENT_STATUSES,
+  NOT_CLOSED,
+  SEVERITIES,
+  WAITS,
+} from './words.ts';
 
 const evidence = z.object({ name: z.string(), sha256, bytes: z.number() });
 /** A document under Object Lock; `document` is the hash that people and notes name it by. */
@@ -13,9 +19,9 @@ const failure = z.object({ task: z.string(), at: time, error: z.string(), times:
 
 const incident = z.object({
   incident: ulid,
-  kind: word('report', 'pause'),
+  kind: word(...INCIDENT_KINDS),
   severity: word(...SEVERITIES),
-  status: word('reported', 'contained', 'quiet', 'published', 'resumed', 'terminated', 'concluded'),
+  status: word(...INCIDENT_STATUSES),
   reporter: z.string().meta({ description: 'pseudonym' }),
   alsoBy: z.array(z.string()).optional().meta({ description: 'others who closed the gates under the same id' }),
   reportedAt: time,
@@ -23,7 +29,7 @@ const incident = z.object({
   disclosure: z.string(),
   leaseSeconds: z.number().optional(),
   closes: z.boolean().meta({ description: 'whether it holds the gates' }),
-  notClosed: word('severity', 'not-closer', 'limit').optional(),
+  notClosed: word(...NOT_CLOSED).optional(),
   epochs: z.object({ collection: z.number(), reading: z.number() }).optional(),
   closedAt: time.optional(),
   receipt: documentLink.optional(),
@@ -158,12 +164,12 @@ const approval = z.object({
 
 /** What an open incident waits for, since when, and what stands in its way. */
 const progress = z.object({
-  waitsFor: word('workflow', 'leases', 'findings', 'approvals', 'request', 'opening', 'ending'),
+  waitsFor: word(...WAITS),
   since: time,
   execution: z
     .object({
       name: z.string(),
-      state: word('running', 'succeeded', 'failed', 'timed-out', 'aborted', 'gone', 'unknown'),
+      state: word(...EXECUTION_STATES, 'unknown'),
     })
     .optional(),
   failure: failure.optional(),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { moment, receipt, subject, time, ulid, whole, word } from './fields.ts';
 import { route } from './route.ts';
+import { READ_REFUSALS } from './words.ts';
 
 const summary = z.object({
   subject: z.string(),
@@ -62,21 +63,7 @@ export const readRecord = route({
     events: z.array(z.record(z.string(), z.unknown())),
     next: z.number().optional().meta({ description: 'events before the next page; absent on the last' }),
   }),
-  refuses: [
-    'gate-closed',
-    'no-grant',
-    'purpose',
-    'not-found',
-    'expired',
-    'cool-off',
-    'consent',
-    'erased',
-    'no-key',
-    'foreign-object',
-    'altered',
-    'damaged',
-    'no-object',
-  ],
+  refuses: READ_REFUSALS,
 });
 
 export const giveGrant = route({

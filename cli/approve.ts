@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
-import { approve, DECISIONS, showIncident } from '../api/incident.ts';
+import { approve, showIncident } from '../api/incident.ts';
+import { DECISIONS, type Decision } from '../api/words.ts';
 import { contextOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { facts } from './output.ts';
@@ -14,37 +15,35 @@ export const approveCommand = (): Command =>
       'after',
       '\nExample:\n  sluice incidents show 01KAV...                        # read them\n  sluice approve 01KAV... --decision resume --findings 91c2...',
     )
-    .action(
-      async (id: string, options: { decision: (typeof DECISIONS)[number]; findings?: string }, command: Command) => {
-        const { api, output } = contextOf(command);
-        const params = { incident: id };
-        const { incident } = await api.call(showIncident, { params });
-        const findings = options.findings ?? incident.findings?.document;
-        const epoch = incident.epochs?.collection;
-        if (findings === undefined || epoch === undefined) {
-          throw new CommandError(
-            EXIT.refused,
-            'unpublished',
-            `The findings are not published yet (the incident is ${incident.status}): sluice incidents show ${id}`,
-          );
-        }
-        const decided = await api.call(approve, { params, body: { decision: options.decision, findings, epoch } });
-        output.result(decided, () =>
-          [
-            facts({
-              decision: options.decision,
-              findings,
-              epoch,
-              'ledger entry': `${decided.receipt.chain} ${decided.receipt.seq}`,
-            }),
-            '',
-            next(id, options.decision, decided.answered),
-          ]
-            .join('\n')
-            .trimEnd(),
+    .action(async (id: string, options: { decision: Decision; findings?: string }, command: Command) => {
+      const { api, output } = contextOf(command);
+      const params = { incident: id };
+      const { incident } = await api.call(showIncident, { params });
+      const findings = options.findings ?? incident.findings?.document;
+      const epoch = incident.epochs?.collection;
+      if (findings === undefined || epoch === undefined) {
+        throw new CommandError(
+          EXIT.refused,
+          'unpublished',
+          `The findings are not published yet (the incident is ${incident.status}): sluice incidents show ${id}`,
         );
-      },
-    );
+      }
+      const decided = await api.call(approve, { params, body: { decision: options.decision, findings, epoch } });
+      output.result(decided, () =>
+        [
+          facts({
+            decision: options.decision,
+            findings,
+            epoch,
+            'ledger entry': `${decided.receipt.chain} ${decided.receipt.seq}`,
+          }),
+          '',
+          next(id, options.decision, decided.answered),
+        ]
+          .join('\n')
+          .trimEnd(),
+      );
+    });
 
 function next(id: string, decision: string, answered: boolean): string {
   if (decision === 'resume') return `When two have approved: sluice resume ${id}`;

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
-import { fileReport, SEVERITIES } from '../api/incident.ts';
+import { fileReport } from '../api/incident.ts';
+import { SEVERITIES, type Severity } from '../api/words.ts';
 import { contextOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { openIncident } from './incident-opened.ts';
@@ -15,7 +16,7 @@ async function textOf(given: string | undefined): Promise<string> {
 }
 
 interface ReportOptions {
-  severity: (typeof SEVERITIES)[number];
+  severity: Severity;
   text?: string;
   incident?: string;
 }

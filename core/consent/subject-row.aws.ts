@@ -1,14 +1,9 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { SUBJECT_STATES } from '../../api/words.ts';
 import { type Item, N } from '../shared/dynamodb.aws.ts';
 import { optional, readText, readTexts, readWhole, Unreadable } from '../shared/item.aws.ts';
 import type { ConsentRow } from './consent-store.ts';
-import {
-  type ReplayWindow,
-  type ReplayWindows,
-  SUBJECT_STATES,
-  type SubjectRow,
-  type SubjectState,
-} from './subject.ts';
+import type { ReplayWindow, ReplayWindows, SubjectRow, SubjectState } from './subject.ts';
 
 /** The row `item` = `state` of `Subjects`: the only code that reads it. */
 

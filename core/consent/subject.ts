@@ -1,7 +1,8 @@
+import type { SubjectState } from '../../api/words.ts';
+
 /** What a commit, a read and the control plane need to know of a subject. The row is never deleted: erased is a tombstone. */
 
-export const SUBJECT_STATES = ['enrolled', 'live', 'withdrawn', 'erased'] as const;
-export type SubjectState = (typeof SUBJECT_STATES)[number];
+export type { SubjectState };
 
 /** Which frames of a device are accounted for: the highest number, and the 64 up to it as bits (bit i: `high - i`). */
 export interface ReplayWindow {

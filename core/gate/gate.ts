@@ -1,3 +1,4 @@
+import type { RootState } from '../../api/words.ts';
 import { Refused } from '../shared/errors.ts';
 
 /** The gate: docs/protocol.md, 3. The same mechanism stands before collecting and before reading. */
@@ -7,7 +8,7 @@ export type GateName = (typeof GATES)[number];
 
 export interface GateState {
   /** `closing` from the hold until every lane has answered: what the root wants, and not yet what the lanes do. */
-  state: 'open' | 'closing' | 'closed';
+  state: RootState;
   /** Only grows. */
   epoch: number;
   /** Incidents that hold it closed. */

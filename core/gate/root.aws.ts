@@ -1,3 +1,4 @@
+import { ROOT_STATES } from '../../api/words.ts';
 import type { Clock } from '../shared/clock.ts';
 import { type Item, N, number, S, text } from '../shared/dynamodb.aws.ts';
 import { SluiceError } from '../shared/errors.ts';
@@ -140,10 +141,8 @@ async function release(root: Root, incident: string, epoch: number, at: number):
   throw new Moved();
 }
 
-const STATES = ['open', 'closing', 'closed'] as const;
-
 function parseRoot(item: Item): GateState {
-  const state = STATES.find((one) => one === text(item, 'state'));
+  const state = ROOT_STATES.find((one) => one === text(item, 'state'));
   const [epoch, since] = [number(item, 'epoch'), number(item, 'since')];
   if (state === undefined || epoch === undefined || since === undefined) {
     throw new SluiceError('the root of the gate cannot be read');

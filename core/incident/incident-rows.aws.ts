@@ -1,8 +1,9 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { INCIDENT_STATUSES } from '../../api/words.ts';
 import { N, S } from '../shared/dynamodb.aws.ts';
 import { Refused } from '../shared/errors.ts';
-import { INCIDENT_STATUSES, type Incident } from './incident.ts';
+import type { Incident } from './incident.ts';
 
 const STATE = 'state';
 

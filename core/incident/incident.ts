@@ -1,32 +1,11 @@
+import type { Decision, IncidentKind, IncidentStatus, NotClosed, Severity } from '../../api/words.ts';
 import type { GateClosed, GateName, LaneCheckpoint } from '../gate/gate.ts';
 import type { EvidenceLink } from '../ledger/evidence.ts';
 import type { EntryFacts, EntryReceipt } from '../ledger/ledger.ts';
 
 /** A report that something is wrong, and what was done about it. */
 
-export const SEVERITIES = ['low', 'medium', 'high'] as const;
-export type Severity = (typeof SEVERITIES)[number];
-
-export const DECISIONS = ['resume', 'terminate'] as const;
-export type Decision = (typeof DECISIONS)[number];
-
-/**
- * `reported`: filed; `contained`: both gates closed and the receipt issued; `quiet`: capture has stopped; `published`:
- * findings are under Object Lock; then `resumed`, `terminated`, or, for one that never closed a gate, `concluded`.
- */
-export const INCIDENT_STATUSES = [
-  'reported',
-  'contained',
-  'quiet',
-  'published',
-  'resumed',
-  'terminated',
-  'concluded',
-] as const;
-export type IncidentStatus = (typeof INCIDENT_STATUSES)[number];
-
-/** Why a report did not close the gates. */
-export type NotClosed = 'severity' | 'not-closer' | 'limit';
+export type { Decision, NotClosed, Severity };
 
 /** A signed document under Object Lock, and the hash that people and notes name it by. */
 export interface DocumentLink extends EvidenceLink {
@@ -37,7 +16,7 @@ export interface DocumentLink extends EvidenceLink {
 export interface Incident {
   /** ULID; also the name of the workflow's execution. */
   incident: string;
-  kind: 'report' | 'pause';
+  kind: IncidentKind;
   severity: Severity;
   status: IncidentStatus;
   /** Pseudonym of who reported; for a hold that was found and filed, whoever placed it, as the gate names them, or `unknown`. */

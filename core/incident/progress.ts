@@ -1,14 +1,8 @@
+import type { Decision, ExecutionState, WaitsFor } from '../../api/words.ts';
 import { agreed } from './approve.ts';
-import { type Approval, type Decision, type Incident, isLookedInto } from './incident.ts';
+import { type Approval, type Incident, isLookedInto } from './incident.ts';
 import { executionOf } from './restart.ts';
-import { type ExecutionState, executionName, type Workflow } from './workflow.ts';
-
-/**
- * What an open incident waits for: `workflow` (nothing was begun), `leases` (capture has not certainly stopped), `findings`,
- * `approvals` (of two people), `request` (two have approved a resume, and nobody has asked for it), `opening`, `ending`.
- */
-export const WAITS = ['workflow', 'leases', 'findings', 'approvals', 'request', 'opening', 'ending'] as const;
-export type WaitsFor = (typeof WAITS)[number];
+import { executionName, type Workflow } from './workflow.ts';
 
 /** Where an open incident stands, for people who wonder why it does not go on. */
 export interface Progress {

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { ulid } from 'ulid';
+import { EXECUTION_STATES } from '../../api/words.ts';
 import { memoryIncidentSetup } from '../../test/fixtures/incident-parts.ts';
 import { TURN } from '../shared/turn.ts';
 import type { Incident } from './incident.ts';
 import { report } from './report.ts';
 import { LOOKED_AT, restartLost, SETTLED } from './restart.ts';
-import { EXECUTION_STATES, executionName } from './workflow.ts';
+import { executionName } from './workflow.ts';
 
 const RITA = { sub: 'rita', groups: ['employees'] };
 

@@ -8,8 +8,9 @@ import {
   StartExecutionCommand,
   StateMachineDoesNotExist,
 } from '@aws-sdk/client-sfn';
+import type { ExecutionState } from '../../api/words.ts';
 import { Refused } from '../shared/errors.ts';
-import { type ExecutionState, executionName, type Workflow } from './workflow.ts';
+import { executionName, type Workflow } from './workflow.ts';
 
 /**
  * @param stateMachine ARN. Needs `states:StartExecution` to start, `states:DescribeExecution` to look, `states:SendTaskSuccess`

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { ulid } from 'ulid';
-import type { ExecutionState, Workflow } from './workflow.ts';
+import type { ExecutionState } from '../../api/words.ts';
+import type { Workflow } from './workflow.ts';
 
 export interface WorkflowSetup {
   workflow: Workflow;

@@ -1,5 +1,6 @@
+import type { ExecutionState } from '../../api/words.ts';
 import { Refused } from '../shared/errors.ts';
-import { type Answer, type ExecutionState, executionName, type Workflow } from './workflow.ts';
+import { type Answer, executionName, type Workflow } from './workflow.ts';
 
 export interface MemoryWorkflow extends Workflow {
   /** Names of executions. */

@@ -1,4 +1,4 @@
-import type { Decision } from './incident.ts';
+import type { Decision, ExecutionState } from '../../api/words.ts';
 
 /**
  * Tasks of the incident workflow, in the order in which the state machine takes them, and what each may answer. The state
@@ -48,10 +48,6 @@ export type TaskResult =
   | { outcome: 'contained'; incident: string; tell?: 'closed' }
   | { outcome: 'waiting'; incident: string; waitSeconds: number }
   | { outcome: 'refused'; incident: string; reason: string };
-
-/** `gone`: there is none of that name, or none any more. All but `running` walk no further. */
-export const EXECUTION_STATES = ['running', 'succeeded', 'failed', 'timed-out', 'aborted', 'gone'] as const;
-export type ExecutionState = (typeof EXECUTION_STATES)[number];
 
 /** Port. What the workflow is told holds ids and words of ours alone. */
 export interface Workflow {

@@ -1,3 +1,4 @@
+import type { RefusalReason } from '../../api/refusals.ts';
 import { FrameError, type FrameFault, HIGHEST_NUMBER, openFrame, readFrame } from '../../wire/frame.ts';
 import type { LeaseClaims } from '../../wire/lease.ts';
 import type { LeaseOpener } from '../lease/lease.ts';
@@ -38,12 +39,14 @@ export const isUnreadable = (opened: Opened): opened is UnreadableRecord => 'ref
 /** The seal is good, so what is wrong was sealed by the device itself. */
 const SEALED_FAULTS: ReadonlySet<FrameFault> = new Set(['bad-compression', 'too-large']);
 /** Faults that are not of form: what came has the right form and does not open, or is another program's. */
-const REFUSED_AS: Readonly<Record<string, UnreadableRecord['refused']>> = {
-  'bad-seal': 'unsealed',
-  'bad-key': 'unsealed',
-  'lease-seal': 'unsealed',
-  'lease-program': 'misrouted',
-};
+const REFUSED_AS: ReadonlyMap<string, UnreadableRecord['refused']> = new Map(
+  Object.entries({
+    'bad-seal': 'unsealed',
+    'bad-key': 'unsealed',
+    'lease-seal': 'unsealed',
+    'lease-program': 'misrouted',
+  } satisfies Partial<Record<FrameFault | RefusalReason, UnreadableRecord['refused']>>),
+);
 
 /** Decoded once per lease, not once per frame. */
 const frameKeys = new WeakMap<LeaseClaims, Buffer>();
@@ -58,7 +61,7 @@ function frameKeyOf(claims: LeaseClaims): Buffer {
 
 const unreadable = (record: StreamRecord, fault: string): UnreadableRecord => ({
   record,
-  refused: REFUSED_AS[fault] ?? 'malformed',
+  refused: REFUSED_AS.get(fault) ?? 'malformed',
   fault,
 });
 

@@ -1,26 +1,11 @@
+import type { ReadRefusal } from '../../api/words.ts';
 import type { EntryFacts, EntryReceipt } from '../ledger/ledger.ts';
 import type { IndexRow } from '../vault/index-row.ts';
 
+export type { ReadRefusal };
+
 /** The purpose under which subjects read what is theirs; no disclosure can define it. */
 export const OWN_DATA = 'own-data';
-
-/** Why a read is refused. Stable words: they stand in the ledger and in answers. */
-export const READ_REFUSALS = [
-  'gate-closed',
-  'no-grant',
-  'purpose',
-  'not-found',
-  'expired',
-  'cool-off',
-  'consent',
-  'erased',
-  'foreign-object',
-  'altered',
-  'damaged',
-  'no-key',
-  'no-object',
-] as const;
-export type ReadRefusal = (typeof READ_REFUSALS)[number];
 
 export interface ReadRequest {
   /** `sub` of the token; the pseudonym when subjects read what is theirs. */

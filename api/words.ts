@@ -1,0 +1,67 @@
+/**
+ * Words that answers hold and that something is decided by, each list once: contracts say them, `core` stores and judges by them, the
+ * command line has a sentence for each.
+ */
+
+export const SEVERITIES = ['low', 'medium', 'high'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+export const DECISIONS = ['resume', 'terminate'] as const;
+export type Decision = (typeof DECISIONS)[number];
+
+export const INCIDENT_KINDS = ['report', 'pause'] as const;
+export type IncidentKind = (typeof INCIDENT_KINDS)[number];
+
+/**
+ * `reported`: filed; `contained`: both gates closed and the receipt issued; `quiet`: capture has stopped; `published`:
+ * findings are under Object Lock; then `resumed`, `terminated`, or, for one that never closed a gate, `concluded`.
+ */
+export const INCIDENT_STATUSES = [
+  'reported',
+  'contained',
+  'quiet',
+  'published',
+  'resumed',
+  'terminated',
+  'concluded',
+] as const;
+export type IncidentStatus = (typeof INCIDENT_STATUSES)[number];
+
+/** Why a report did not close the gates. */
+export const NOT_CLOSED = ['severity', 'not-closer', 'limit'] as const;
+export type NotClosed = (typeof NOT_CLOSED)[number];
+
+/**
+ * What an open incident waits for: `workflow` (nothing was begun), `leases` (capture has not certainly stopped), `findings`,
+ * `approvals` (of two people), `request` (two have approved a resume, and nobody has asked for it), `opening`, `ending`.
+ */
+export const WAITS = ['workflow', 'leases', 'findings', 'approvals', 'request', 'opening', 'ending'] as const;
+export type WaitsFor = (typeof WAITS)[number];
+
+/** `gone`: Step Functions knows it no more. */
+export const EXECUTION_STATES = ['running', 'succeeded', 'failed', 'timed-out', 'aborted', 'gone'] as const;
+export type ExecutionState = (typeof EXECUTION_STATES)[number];
+
+export const ROOT_STATES = ['open', 'closing', 'closed'] as const;
+export type RootState = (typeof ROOT_STATES)[number];
+
+export const SUBJECT_STATES = ['enrolled', 'live', 'withdrawn', 'erased'] as const;
+export type SubjectState = (typeof SUBJECT_STATES)[number];
+
+/** Why a read is refused. Stable words: they stand in the ledger and in answers. */
+export const READ_REFUSALS = [
+  'gate-closed',
+  'no-grant',
+  'purpose',
+  'not-found',
+  'expired',
+  'cool-off',
+  'consent',
+  'erased',
+  'no-key',
+  'foreign-object',
+  'altered',
+  'damaged',
+  'no-object',
+] as const;
+export type ReadRefusal = (typeof READ_REFUSALS)[number];
