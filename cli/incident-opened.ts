@@ -1,6 +1,7 @@
 import { ulid } from 'ulid';
 import { ApiError } from '../api/client.ts';
 import type { Reported } from '../api/incident.ts';
+import type { NotClosed } from '../api/words.ts';
 import { commandErrorOf, mayBeDone } from './api.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { facts, type Output, time } from './output.ts';
@@ -33,11 +34,15 @@ export function checkedId(id: string): string {
   throw new CommandError(EXIT.usage, 'bad-incident', `--incident ${id}: not an id of an incident (ULID).`);
 }
 
-const WHY_NOT_CLOSED: Record<string, string> = {
+const WHY_NOT_CLOSED: Readonly<Record<NotClosed, string>> = {
   severity: 'left as they are: only high severity closes them',
   'not-closer': 'left as they are: you are not among those whose reports close them',
   limit: 'left as they are: your closures of the day are used up; the report is investigated all the same',
 };
+
+/** The reason comes from the service, which may be a newer one. */
+const whyNotClosed = (reason: string | undefined): string =>
+  new Map<string | undefined, string>(Object.entries(WHY_NOT_CLOSED)).get(reason) ?? 'left as they are';
 
 const FOLLOWS =
   'The gates are closed. Something else did not answer: incident and receipt follow by themselves; send it again under its id to keep what you wrote.';
@@ -49,7 +54,7 @@ function printOpened(output: Output, opened: Reported): void {
       facts({
         incident: incident.incident,
         severity: incident.severity,
-        gates: incident.closes ? `closed at ${time(incident.closedAt)}` : WHY_NOT_CLOSED[incident.notClosed ?? ''],
+        gates: incident.closes ? `closed at ${time(incident.closedAt)}` : whyNotClosed(incident.notClosed),
         took: incident.closedAt === undefined ? undefined : `${incident.closedAt - incident.reportedAt} ms`,
         epoch: incident.epochs?.collection,
         receipt: opened.receipt ? 'signed; keep it with --json' : undefined,

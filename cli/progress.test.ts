@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { WAITS } from '../core/incident/progress.ts';
+import { EXECUTION_STATES, WAITS } from '../api/words.ts';
 import { progressFacts } from './progress.ts';
 
 test('every wait has a sentence and something to do', () => {
@@ -22,4 +22,25 @@ test('a failure and an execution that runs no more are said, with what to do', (
   expect(progressFacts('01KAV', { waitsFor: 'request', since: 0, failure: refused })).toMatchObject({
     'to do': 'see to what it was refused for, then: sluice resume 01KAV',
   });
+});
+
+test.each(['a-newer-word', 'constructor', '__proto__', '\u001b[2J'])(
+  'a word that this version does not know (%j) is said to be none, and promises nothing',
+  (word) => {
+    const failure = { task: word, at: 0, error: word, times: 1 };
+    const execution = { name: '01KAV-2', state: word };
+    const facts = progressFacts('01KAV', { waitsFor: word, since: 0, failure, execution });
+    expect(facts['waits for']).toMatch(/^something that this version of sluice has no words for, since/);
+    expect(facts.workflow).toBe('01KAV-2: this version of sluice has no words for how it stands');
+    expect(facts['to do']).toMatch(/log of the function investigate/);
+    expect(progressFacts('01KAV', { waitsFor: word, since: 0 })['to do']).toBe('look with a newer version of sluice');
+    expect(Object.values(facts).join()).not.toContain('\u001b');
+  },
+);
+
+test('every state of an execution has a sentence', () => {
+  for (const state of [...EXECUTION_STATES, 'unknown']) {
+    const { workflow } = progressFacts('01KAV', { waitsFor: 'leases', since: 0, execution: { name: 'n', state } });
+    expect(workflow).toMatch(/^n( runs|: AWS)/);
+  }
 });

@@ -73,6 +73,8 @@ export class TypingRun {
       case 'overwrite':
         field.toggleOverwrite();
         break;
+      default:
+        stroke.do satisfies never;
     }
   }
 

@@ -122,6 +122,8 @@ class DesktopRun {
       case 'keyup':
         this.#endPath();
         return this.#key(time, event, seen, await this.#windows.focused());
+      default:
+        event satisfies never;
     }
   }
 
