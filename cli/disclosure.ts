@@ -37,6 +37,7 @@ export function disclosureCommand(io: DisclosureIo = terminal): Command {
     .argument('<file>', 'YAML or JSON')
     .option('--earlier <folder>', 'versions that were in force before (default: "earlier" beside the file)')
     .option('--json', 'for programs')
+    .addHelpText('after', '\nExample:\n  sluice disclosure check programs/model-capability/disclosure.yaml')
     .addHelpText('after', example('check programs/model-capability/disclosure.yaml'))
     .action((file: string, { earlier }: { earlier?: string }, self: Command) => {
       const json = wantsJson(self);
@@ -53,6 +54,7 @@ export function disclosureCommand(io: DisclosureIo = terminal): Command {
     .description('the plain-language text that a subject consents to, and its hash')
     .argument('<file>', 'YAML or JSON')
     .option('--json', 'for programs')
+    .addHelpText('after', '\nExample:\n  sluice disclosure show programs/model-capability/disclosure.yaml')
     .addHelpText('after', example('show programs/model-capability/disclosure.yaml'))
     .action((file: string, _options: unknown, self: Command) => {
       const json = wantsJson(self);
@@ -70,6 +72,7 @@ export function disclosureCommand(io: DisclosureIo = terminal): Command {
     .argument('<old>', 'YAML or JSON')
     .argument('<new>', 'YAML or JSON')
     .option('--json', 'for programs')
+    .addHelpText('after', '\nExample:\n  sluice disclosure diff disclosure-1.0.yaml disclosure-1.1.yaml')
     .addHelpText('after', example('diff old.yaml new.yaml'))
     .action((oldFile: string, newFile: string, _options: unknown, self: Command) => {
       const json = wantsJson(self);

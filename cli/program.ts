@@ -29,7 +29,8 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
   version: string;
 };
 
-function createProgram(): Command {
+/** The command line, as a tree. */
+export function createProgram(): Command {
   const program = new Command('sluice')
     .description('A gate on a stream: collect computer-use telemetry, and keep the promises made to the people in it.')
     .version(version)
@@ -47,10 +48,12 @@ function createProgram(): Command {
 Exit codes: 0 done, 1 failed or found something wrong, 2 usage, 3 refused by a rule, 4 not logged in, 5 unreachable.
 
 Doors:
-  employee        login, enrol, consent, status, withdraw, erase, report
+  everybody       login, logout, rights
+  employee        enrol, consent, status, withdraw, erase, report
   agent           agent run, redact
   investigator    pause, incidents, records, ledger, approve, resume
-  representative  disclosure show, rights, books, ledger verify, incidents, approve
+  representative  disclosure show, books, ledger verify, incidents, approve
+  steward         grants, records list, directory, pause, approve
   platform team   disclosure check, directory, model check, status, books (deploying is "cdk deploy --all")`,
     );
   for (const command of [
@@ -96,7 +99,7 @@ function inheritBehaviour(command: Command): void {
 const WITH_VALUE = new Set(['--session', '--api', '--region', '--profile', '--endpoint-url']);
 
 /** Everything behind `agent` is the agent's, also options that have the same name here. */
-function passToAgent(argv: string[]): string[] {
+export function passToAgent(argv: string[]): string[] {
   let at = 2;
   while (argv[at]?.startsWith('-')) at += WITH_VALUE.has(argv[at]!) ? 2 : 1;
   return argv[at] === 'agent' && argv[at + 1] !== '--' ? [...argv.slice(0, at + 1), '--', ...argv.slice(at + 1)] : argv;

@@ -1,0 +1,74 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { type Command, CommanderError } from 'commander';
+import { createProgram, passToAgent } from './program.ts';
+
+/** Commands that do something, with their names from `sluice` on. */
+const leaves = (command: Command, path = command.name()): [string, Command][] =>
+  command.commands.length === 0
+    ? [[path, command]]
+    : command.commands.flatMap((child) => leaves(child, `${path} ${child.name()}`));
+
+function helpOf(command: Command): string {
+  let help = '';
+  command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+  return help;
+}
+
+/** Command lines that call `sluice` in a text: what stands before (`npx`), comments and pipes are left out. */
+const callsIn = (text: string): string[] =>
+  [...text.matchAll(/(?:^|[|(;]|npx)\s*(sluice(?:[ ][^\n|;)#]+)+)/gm)].map(([, call]) => call!.trim());
+
+const wordsOf = (call: string): string[] =>
+  [...call.matchAll(/"([^"]*)"|'([^']*)'|<[^>]*>|\S+/g)].map(([word, double, single]) => double ?? single ?? word);
+
+/** @returns why the command line would not take it; undefined: it would. Nothing is done. */
+async function fault(call: string): Promise<string | undefined> {
+  const program = createProgram();
+  for (const [, leaf] of leaves(program)) leaf.configureOutput({ writeErr: () => {} }).action(() => {});
+  program.configureOutput({ writeErr: () => {}, writeOut: () => {} });
+  try {
+    await program.parseAsync(passToAgent(['node', ...wordsOf(call)]));
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode !== 0) return error.message;
+    if (!(error instanceof CommanderError)) throw error;
+  }
+  return undefined;
+}
+
+describe.each(leaves(createProgram()))('%s', (path, command) => {
+  const help = helpOf(command);
+
+  test('says what it does, and shows it in an example that the command line takes', async () => {
+    expect(command.description()).toMatch(/^[a-z]/);
+    const calls = callsIn(help.slice(help.search(/^Examples?:/m)));
+    expect(calls.filter((call) => call.startsWith(path))).not.toEqual([]);
+
+    expect(await Promise.all(calls.map(fault))).toEqual(calls.map(() => undefined));
+  });
+});
+
+test('each command stands at a door', () => {
+  const doors = helpOf(createProgram()).split('Doors:')[1]!;
+
+  expect(
+    createProgram()
+      .commands.map((command) => command.name())
+      .filter((name) => name !== 'help' && !new RegExp(`\\b${name}\\b`).test(doors)),
+  ).toEqual([]);
+});
+
+test('what the pages call, the command line knows', async () => {
+  const pages = execFileSync('git', ['ls-files', '*.md'], { encoding: 'utf8' }).trim().split('\n');
+  const calls = pages.flatMap((page) =>
+    [...readFileSync(page, 'utf8').matchAll(/^```[\s\S]*?^```|`([^`]+)`/gm)]
+      .flatMap(([block, span]) => callsIn(span ?? block))
+      .map((call) => ({ page, call: call.replaceAll(/\s+/g, ' ') })),
+  );
+  expect(calls.length).toBeGreaterThan(20);
+  const faults = await Promise.all(calls.map(async (one) => ({ ...one, fault: await fault(one.call) })));
+
+  // A page may name a command without all that it takes.
+  expect(faults.filter((one) => one.fault && !/missing|not specified/.test(one.fault))).toEqual([]);
+});
