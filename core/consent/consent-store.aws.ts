@@ -164,12 +164,22 @@ function walks({ ddb, table }: Rows): Pick<ConsentStore, 'books' | 'erasedKeys'>
       const values = { ':item': S(STATE), ':erased': S('erased') };
       const expression = '#item = :item AND (#state = :erased OR attribute_exists(#erasedKeys))';
       const items = await walk({ expression, names, values });
-      // No more of a row than is needed: one that is damaged elsewhere keeps no other key from being deleted.
-      return items.flatMap((item) => {
-        const present = readText(item, 'state') === 'erased' ? [readText(item, 'keyId')] : [];
-        const keys = [...(optional(item, ERASED_KEYS, readTexts) ?? []), ...present];
-        return keys.map((keyId) => ({ subject: readText(item, 'subject'), keyId }));
-      });
+      // Each attribute by itself, and no more of a row than is needed: one that is damaged keeps no other key from being deleted.
+      const keys: { subject: string; keyId: string }[] = [];
+      const damaged = new Set<string>();
+      for (const item of items) {
+        const subject = text(item, 'subject')!;
+        const present = () => (readText(item, 'state') === 'erased' ? [readText(item, 'keyId')] : []);
+        for (const read of [() => optional(item, ERASED_KEYS, readTexts) ?? [], present]) {
+          try {
+            keys.push(...read().map((keyId) => ({ subject, keyId })));
+          } catch (error) {
+            if (!(error instanceof Unreadable)) throw error;
+            damaged.add(subject);
+          }
+        }
+      }
+      return { keys, damaged: [...damaged] };
     },
   };
 }

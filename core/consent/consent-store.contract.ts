@@ -146,13 +146,14 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
         return store.change({ subject: 'ann', seen, next, entry: entries, ...(erasedKey && { erasedKey }) });
       };
       await enrolled('ann', harness);
-      expect(await store.erasedKeys()).toEqual([]);
+      expect(await store.erasedKeys()).toEqual({ keys: [], damaged: [] });
       for (const at of [1, 2, 3]) {
         expect(await change(fields({ state: 'erased', keyId: `key-${at}` }))).toBe('done');
         expect(await change(fields({ keyId: `key-${at + 1}` }), `key-${at}`)).toBe('done');
       }
       expect(await change(fields({ state: 'live', keyId: 'key-4', serial: 'A', disclosure: '1.0' }))).toBe('done');
-      const keys = async () => (await store.erasedKeys()).map(({ subject, keyId }) => `${subject} ${keyId}`).sort();
+      const keys = async () =>
+        (await store.erasedKeys()).keys.map(({ subject, keyId }) => `${subject} ${keyId}`).sort();
       expect(await store.read('ann')).toMatchObject({ erasedKeys: ['key-1', 'key-2', 'key-3'] });
       expect(await keys()).toEqual(['ann key-1', 'ann key-2', 'ann key-3']);
       await change(fields({ state: 'erased', keyId: 'key-4' }));

@@ -66,9 +66,11 @@ export function memoryConsentStore({ ledger, gates = [], rows = new Map() }: Mem
       ),
       damaged: [],
     }),
-    erasedKeys: async () =>
-      [...rows.values()].flatMap(({ subject, state, keyId, erasedKeys = [] }) =>
+    erasedKeys: async () => ({
+      keys: [...rows.values()].flatMap(({ subject, state, keyId, erasedKeys = [] }) =>
         [...erasedKeys, ...(state === 'erased' ? [keyId] : [])].map((one) => ({ subject, keyId: one })),
       ),
+      damaged: [],
+    }),
   };
 }

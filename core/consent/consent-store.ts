@@ -76,6 +76,9 @@ export interface ConsentStore {
    * for the books.
    */
   books(): Promise<{ devices: DeviceBooks[]; damaged: string[] }>;
-  /** Keys that were deleted, or should have been: of all erasures of all subjects, of those too who enrolled again. */
-  erasedKeys(): Promise<{ subject: string; keyId: string }[]>;
+  /**
+   * Keys that were deleted, or should have been: of all erasures of all subjects, of those too who enrolled again; and the subjects whose
+   * rows do not say all of theirs.
+   */
+  erasedKeys(): Promise<{ keys: { subject: string; keyId: string }[]; damaged: string[] }>;
 }

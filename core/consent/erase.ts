@@ -60,12 +60,15 @@ const KEYS_AT_A_TIME = 16;
  * Deletes the keys of all erasures again: what those that died half-way have left, and what a restored table brought back, of
  * subjects too who have enrolled again since.
  * @returns how many keys
- * @throws whatever kept a key from being deleted, after all others were deleted
+ * @throws whatever kept a key from being deleted, after all others were deleted; Refused `damaged` where a row does not say which they are
  */
 export async function finishErasures({ store, keyRing }: Pick<ConsentDeps, 'store' | 'keyRing'>): Promise<number> {
-  const erased = await store.erasedKeys();
-  await parallel(erased, KEYS_AT_A_TIME, ({ keyId }) => destroyKey(keyRing, keyId));
-  return erased.length;
+  const { keys, damaged } = await store.erasedKeys();
+  await parallel(keys, KEYS_AT_A_TIME, ({ keyId }) => destroyKey(keyRing, keyId));
+  if (damaged.length > 0) {
+    throw new Refused('damaged', `rows of ${damaged.length} subjects do not say which of their keys are erased`);
+  }
+  return keys.length;
 }
 
 async function holdOf(gates: readonly Pick<GateStore, 'read'>[], longest: number): Promise<Refused> {
