@@ -42,6 +42,13 @@ const nearEvent = fc.constantFrom(...EVENT_KINDS).chain((kind) =>
 describe('admission', () => {
   test('a field of another kind is stripped, not judged', () => {
     expect(admit({ ...key, path: 'no path' })).toEqual({ event: key, stripped: 1 });
+    const prompt = { kind: 'prompt', time: 1, app: 'editor', text: 'why?' };
+    expect(admit({ ...prompt, fieldType: 'password' })).toEqual({ event: prompt, stripped: 1 });
+  });
+
+  test('a field that is undefined is an absent one', () => {
+    const event = { ...key, window: undefined, surprise: undefined };
+    expect(admit(event)).toEqual({ event, stripped: 0 });
   });
 
   test('returns a wholly disclosed event itself', () => {
@@ -102,6 +109,8 @@ describe('admission', () => {
     const { code, key: _, ...rest } = { ...key, fieldType: 'password' };
     expect(admit({ ...key, fieldType: 'password' })).toEqual({ event: { ...rest, class: 'letter' }, stripped: 2 });
     expect(code).toBe('KeyA');
+    // Nor is there more of it than of other fields, where there is less.
+    expect(admit({ ...key, app: 'vault', fieldType: 'password' })).toEqual({ dropped: 'detail' });
   });
 
   test('is idempotent and never keeps more than was disclosed', () => {

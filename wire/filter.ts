@@ -62,7 +62,8 @@ interface KindRule {
 function kindRule(kind: EventKind, disclosed: readonly string[], detail: KeyDetail): KindRule {
   const checks = EVENT_CHECKS.get(kind)!;
   const fields: Record<string, FieldRule> = Object.create(null);
-  fields.kind = { valid: (value) => value === kind, required: true, kept: true };
+  // By which the rule was found.
+  fields.kind = { valid: () => true, required: true, kept: true };
   for (const [field, { role }] of fieldsOf(kind)) {
     const { valid, required } = checks[field]!;
     const kept = (ALWAYS.has(field) || disclosed.includes(field)) && (detail === 'content' || !WITHHELD.has(role));

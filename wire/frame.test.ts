@@ -2,7 +2,7 @@ import { createCipheriv, randomBytes } from 'node:crypto';
 import { constants, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { COMPRESSIONS, FrameError, openFrame, readFrame, sealFrame } from './frame.ts';
+import { COMPRESSIONS, FrameError, MAX_BODY_BYTES, MAX_LEASE_BYTES, openFrame, readFrame, sealFrame } from './frame.ts';
 
 const frameKey = randomBytes(32);
 const lease = 'eyJhbGciOiJkaXIifQ..bm9uY2U.c2VhbGVk.dGFn';
@@ -50,7 +50,9 @@ describe('a frame', () => {
   test.each([
     ['not-a-frame', Buffer.alloc(0)],
     ['not-a-frame', Buffer.from('SLCF and more')],
+    ['truncated', Buffer.from('SLCE')],
     ['truncated', frame().subarray(0, 15)],
+    ['unknown-version', changed(4, 2).subarray(0, 16)],
     ['truncated', frame().subarray(0, 40)],
     ['truncated', changed(14, 0x10, 0x00)],
     ['unknown-version', changed(4, 2)],
@@ -113,9 +115,43 @@ describe('a frame', () => {
     expect(fault(() => open(frame('none'), 10))).toBe('too-large');
   });
 
+  test.each(COMPRESSIONS)(
+    'a body of as many bytes as may be opens, %s, and one more byte is too-large',
+    (compression) => {
+      const data = frame(compression);
+      expect(open(data, body.length)).toEqual(body);
+      expect(fault(() => open(data, body.length - 1))).toBe('too-large');
+    },
+  );
+
+  test('the largest body is sealed and opens by default, and one more byte is not sealed', () => {
+    const largest = Buffer.alloc(MAX_BODY_BYTES, '\n');
+    const data = sealFrame({ lease, number: 1 }, frameKey, largest);
+    expect(openFrame(data, readFrame(data), frameKey).equals(largest)).toBe(true);
+    const larger = Buffer.alloc(MAX_BODY_BYTES + 1);
+    expect(fault(() => sealFrame({ lease, number: 1 }, frameKey, larger))).toBe('too-large');
+  });
+
+  test.each([
+    ['bad-seal', () => openFrame(frame(), readFrame(frame()), randomBytes(32))],
+    ['bad-compression', () => open(sealedAs('gzip', body))],
+  ])('an error of %s says so, and what failed beneath', (expected, act) => {
+    const error = expect.objectContaining({
+      name: 'FrameError',
+      message: `frame: ${expected}`,
+      cause: expect.anything(),
+    });
+    expect(act).toThrow(error as unknown as Error);
+  });
+
   test('a zstd window over 16 MiB is refused', () => {
     const wide = zstdCompressSync(Buffer.alloc(20_000_000), { params: { [constants.ZSTD_c_windowLog]: 27 } });
     expect(fault(() => open(sealedAs('zstd', wide), 32_000_000))).toBe('bad-compression');
+  });
+
+  test('the longest lease is sealed and read', () => {
+    const longest = 'x'.repeat(MAX_LEASE_BYTES);
+    expect(readFrame(sealFrame({ lease: longest, number: 1 }, frameKey, body)).lease).toBe(longest);
   });
 
   test.each([

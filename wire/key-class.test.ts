@@ -22,6 +22,15 @@ test.each([
   ['Process', 'KeyQ', 'letter'],
   ['Unidentified', 'Minus', 'punctuation'],
   [undefined, 'Numpad4', 'digit'],
+  [undefined, 'F5', 'function'],
+  [undefined, 'F25', 'other'],
+  [undefined, 'Escape', 'other'],
+  [undefined, 'KeyAB', 'other'],
+  [undefined, 'AKeyA', 'other'],
+  [undefined, 'Numpad10', 'other'],
+  [undefined, 'MediaDigit1', 'other'],
+  ['', 'KeyA', 'letter'],
+  ['Key', undefined, 'other'],
   [undefined, undefined, 'other'],
 ] as const)('key %p, code %p is %s', (key, code, expected) => {
   expect(keyClass(key, code)).toBe(expected);

@@ -96,9 +96,10 @@ function ofCode(code: string): KeyClass {
 
 function classify(key: string): KeyClass {
   if (CHARACTER.test(key)) {
-    if (/^\p{L}/u.test(key)) return 'letter';
-    if (/^\p{Nd}/u.test(key)) return 'digit';
-    return /^\s/u.test(key) ? 'space' : 'punctuation';
+    // Marks are none of these.
+    if (/\p{L}/u.test(key)) return 'letter';
+    if (/\p{Nd}/u.test(key)) return 'digit';
+    return /\s/u.test(key) ? 'space' : 'punctuation';
   }
   return NAMED.get(key) ?? (FUNCTION.test(key) ? 'function' : 'other');
 }

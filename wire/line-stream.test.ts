@@ -45,6 +45,18 @@ describe('lines of a stream', () => {
     );
   });
 
+  test('come of text as they come of bytes', async () => {
+    const text = '\uFEFF{"a":"😀"}\r\n\n{"b":"é';
+    async function* chunks() {
+      // A program's text comes in whole characters.
+      yield* text;
+    }
+    const lines: string[] = [];
+    for await (const line of readLines(chunks())) lines.push(line.toString('utf8'));
+
+    expect(lines).toEqual(await linesOf(Buffer.from(text)));
+  });
+
   test('the last one needs no end, and an empty stream has none', async () => {
     expect(await linesOf(Buffer.from('a\nb'))).toEqual(['a', 'b']);
     expect(await linesOf(Buffer.from(''))).toEqual([]);
@@ -59,13 +71,17 @@ describe('lines of a stream', () => {
 });
 
 test('a line that is no event becomes what is wrong with it, and those around it count', async () => {
+  const longest = `{"a":"${'x'.repeat(MAX_LINE_BYTES - 8)}"}`;
   const bytes = Buffer.concat([
     Buffer.from('{"a":"\u2028"}\n'),
     Buffer.from([0x22, 0xff, 0x22, 0x0a]),
     Buffer.from(`"${'x'.repeat(MAX_LINE_BYTES)}"\n{"b":1}\n`),
+    // Its bytes are too many; its signs would not be.
+    Buffer.from(`"${'é'.repeat(MAX_LINE_BYTES / 2)}"\n${longest}`),
   ]);
   const seen: unknown[] = [];
   for await (const line of readEventLines(pieces(bytes, []))) seen.push(line instanceof Unparsed ? line.detail : line);
 
-  expect(seen).toEqual([{ a: '\u2028' }, 'bad-utf8', 'too-long', { b: 1 }]);
+  expect(seen.slice(0, -1)).toEqual([{ a: '\u2028' }, 'bad-utf8', 'too-long', { b: 1 }, 'too-long']);
+  expect(seen.at(-1)).toEqual(JSON.parse(longest));
 });

@@ -45,7 +45,7 @@ export async function* readLines(
       yield line();
       start = end + 1;
     }
-    if (start < bytes.length) keep(bytes.subarray(start));
+    keep(bytes.subarray(start));
   }
   if (held > 0) yield line();
 }

@@ -33,6 +33,9 @@ describe('a line', () => {
     ['lone-surrogate', '{"a":["b","\\ud83d"]}'],
     ['too-long', `{"a":"${'x'.repeat(MAX_LINE_BYTES)}"}`],
     ['good', '{}'],
+    ['good', '{"a":[null],"b":["{"],"c":null}'],
+    ['good', `{"a":"${'x'.repeat(MAX_LINE_BYTES - 8)}"}`],
+    ['too-long', `{"a":"${'x'.repeat(MAX_LINE_BYTES - 7)}"}`],
     ['good', ' {"a":"\\ud83d\\ude00","b":[1,"x",null,true]} \r'],
     ['good', '{"a":"{[{[ \\"a\\":1, \\"a\\":2","b":"[["}'],
   ])('is %s', (expected, line) => {
@@ -94,6 +97,17 @@ describe('a body', () => {
     expect(parseLines(Buffer.alloc(10_000_000, 0xff)).map(detail)).toEqual(['too-long']);
     expect(() => parseLines(Buffer.alloc(10_000_000, '\n'))).toThrow(FrameError);
     expect(parseLines(Buffer.alloc(MAX_LINES, '\n'))).toHaveLength(MAX_LINES);
+  });
+
+  test.each([
+    ['UTF-8', ''],
+    ['UTF-8 but for one line', '\xff\n'],
+  ])('of %s keeps lines up to the bound, wherever they stand', (_what, first) => {
+    const line = (length: number) => `{"a":"${'x'.repeat(length - 8)}"}\n`;
+    const lengths = [MAX_LINE_BYTES - 1, MAX_LINE_BYTES, MAX_LINE_BYTES + 1, 100];
+    const lines = parseLines(Buffer.from(first + lengths.map(line).join(''), 'latin1')).map(detail);
+
+    expect(lines).toEqual([...(first ? ['bad-utf8'] : []), 'good', 'good', 'too-long', 'good']);
   });
 
   test.each([

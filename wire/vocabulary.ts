@@ -86,7 +86,7 @@ export const KEY_VALUES: Vocabulary = {
   name: 'a named key, or what one key types: one character or two',
   words: [...KEY_NAMES],
   otherwise: 'Unidentified',
-  standard: (sent) => (sent.length === 1 || KEY_NAMES.has(sent) || isCharacter(sent) ? sent : 'Unidentified'),
+  standard: (sent) => (isCharacter(sent) || KEY_NAMES.has(sent) ? sent : 'Unidentified'),
 };
 
 /** https://www.w3.org/TR/input-events-2/ and the two of composition that browsers send beside them. */
@@ -135,4 +135,4 @@ const ordinary = new Set<unknown>([undefined, ...htmlTypes.words.filter((word) =
 
 /** Whether a `fieldType` says that what is typed there is secret, in whatever spelling. */
 export const isSecretField = (fieldType: unknown): boolean =>
-  fieldType === 'password' || (!ordinary.has(fieldType) && typeof fieldType === 'string' && isSecretWord(fieldType));
+  !ordinary.has(fieldType) && typeof fieldType === 'string' && isSecretWord(fieldType);

@@ -36,6 +36,8 @@ interface InProcessOptions {
   except: string[];
   /** Slow files, asked about mutants of their own folder only. */
   ownFolderOnly: string[];
+  /** Folders whose sources are asked of tests in and below them alone: what else reaches them is far, slow, and much. */
+  ownTests: string[];
   /**
    * Sources whose instances remember what they have read: for each mutant the test files are loaded anew, and with them the
    * instances that they make. Only the tests of their own folder and of `tools/` are asked, so that the score can only be too
@@ -57,6 +59,7 @@ class InProcessRunner implements TestRunner {
   static inject = tokens(commonTokens.options);
   readonly #files: string[];
   readonly #ownFolderOnly: Set<string>;
+  readonly #ownTests: string[];
   readonly #newInstances: Set<string>;
   readonly #exceptTests: RegExp;
   readonly #confirm: Set<string>;
@@ -68,7 +71,13 @@ class InProcessRunner implements TestRunner {
 
   constructor(all: StrykerOptions) {
     const options = all.inProcess as InProcessOptions;
-    this.#files = globSync(options.testFiles, { exclude: options.except }).sort();
+    this.#ownTests = options.ownTests.map((folder) => `${folder}/`);
+    const files = globSync(options.testFiles, { exclude: options.except }).sort();
+    const mutated = all.mutate.filter((pattern) => !pattern.startsWith('!')).map((pattern) => this.#ownerOf(pattern));
+    // Where all mutants have tests of their own, the others need not be loaded.
+    this.#files = mutated.includes(undefined)
+      ? files
+      : files.filter((file) => mutated.some((folder) => file.startsWith(folder!)));
     this.#ownFolderOnly = new Set(globSync(options.ownFolderOnly));
     this.#newInstances = new Set(globSync(options.newInstances));
     this.#exceptTests = new RegExp(options.exceptTests);
@@ -146,6 +155,11 @@ class InProcessRunner implements TestRunner {
     return { status: MutantRunStatus.Survived, nrOfTests };
   }
 
+  /** The folder of `ownTests` that a path is below, with a slash after it. */
+  #ownerOf(path: string): string | undefined {
+    return this.#ownTests.find((folder) => path.startsWith(folder));
+  }
+
   /** Test files for a mutant of `source`: that of the same name, those of its folder, those of `tools/`, the others. */
   #nearestFirst(source: string, filter: ReadonlySet<string> | undefined): string[] {
     const wanted = filter && new Set([...filter].map((id) => id.slice(0, id.indexOf(' › '))));
@@ -154,9 +168,11 @@ class InProcessRunner implements TestRunner {
       if (dirname(file) === dirname(source)) return 1;
       return file.startsWith('tools/') ? 2 : 3;
     };
+    const own = this.#ownerOf(source);
     const farthest = this.#newInstances.has(source) ? 2 : 3;
     return this.#files
       .filter((file) => wanted?.has(file) !== false && distance(file) <= farthest)
+      .filter((file) => own === undefined || file.startsWith(own))
       .filter((file) => distance(file) < 2 || !this.#ownFolderOnly.has(file))
       .sort((a, b) => distance(a) - distance(b));
   }
@@ -190,12 +206,13 @@ export const strykerValidationSchema = {
   properties: {
     inProcess: {
       type: 'object',
-      required: ['testFiles', 'except', 'ownFolderOnly', 'newInstances', 'exceptTests', 'confirmSurvivals'],
+      required: ['testFiles', 'except', 'ownFolderOnly', 'ownTests', 'newInstances', 'exceptTests', 'confirmSurvivals'],
       additionalProperties: false,
       properties: {
         testFiles: { type: 'array', items: { type: 'string' } },
         except: { type: 'array', items: { type: 'string' } },
         ownFolderOnly: { type: 'array', items: { type: 'string' } },
+        ownTests: { type: 'array', items: { type: 'string' } },
         newInstances: { type: 'array', items: { type: 'string' } },
         exceptTests: { type: 'string' },
         confirmSurvivals: { type: 'array', items: { type: 'string' } },

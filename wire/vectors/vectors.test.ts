@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { EVENT_FIELDS, EVENT_KINDS } from '../event.ts';
+import { exampleEvent } from '../example.ts';
 import { createAdmission, type Filter } from '../filter.ts';
 import { type Compression, FrameError, openFrame, readFrame, sealFrame } from '../frame.ts';
 import { parseLines, Unparsed } from '../lines.ts';
-import { withTables } from '../page.ts';
+import { fieldsTable, kindsTable, withTables } from '../page.ts';
 
 const read = <T>(name: string): T => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8')) as T;
 const hex = (text: string) => Buffer.from(text, 'hex');
@@ -61,10 +62,20 @@ test('catalogue.json has every field of every kind: npm exec node -- wire/vector
   for (const kind of EVENT_KINDS) {
     const { event } = cases.find((one) => one.event.kind === kind)!;
     expect(Object.keys(event)).toEqual(['kind', ...EVENT_FIELDS[kind]]);
+    expect(event).toEqual(exampleEvent(kind));
   }
 });
 
 test('the tables of the wire format page are those of the catalogue: npm exec node -- wire/vectors/generate.ts', () => {
   const page = readFileSync(new URL('../../docs/wire-format.md', import.meta.url), 'utf8');
   expect(withTables(page)).toBe(page);
+  const old = page.replace(kindsTable(), '| kind |').replace(fieldsTable(), '');
+  expect(old).not.toBe(page);
+  expect(withTables(old)).toBe(page);
+});
+
+test('a page may begin with a table, and without a place for one it is not written', () => {
+  const page = '<!-- from the catalogue: kinds --><!-- end -->\n<!-- from the catalogue: fields -->\n<!-- end -->\n';
+  expect(withTables(page)).toContain(`kinds -->\n\n${kindsTable()}\n\n<!-- end -->`);
+  expect(() => withTables(page.replace('fields', 'field'))).toThrow('no place for the table of fields');
 });
