@@ -61,6 +61,12 @@ export function route<
   };
 }
 
+/** Contracts among what a topic's file exports. */
+export const isRoute = (value: unknown): value is Route =>
+  typeof value === 'object' &&
+  value !== null &&
+  ['method', 'path', 'refuses', 'repeatable'].every((key) => key in value);
+
 /** As API Gateway names a route: `POST /leases`. */
 export type RouteKey = `${Route['method']} /${string}`;
 export const keyOf = ({ method, path }: Pick<Route, 'method' | 'path'>): RouteKey => `${method} ${path}`;

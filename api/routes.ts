@@ -1,33 +1,13 @@
-import { readBooks } from './books.ts';
+import * as books from './books.ts';
 import * as consent from './consent.ts';
-import { putDirectory, readDirectory } from './directory.ts';
+import * as directory from './directory.ts';
 import * as incident from './incident.ts';
-import { requestLease } from './lease.ts';
-import { ledgerEntries, ledgerTips } from './ledger.ts';
-import { giveGrant, listGrants, listRecords, readRecord } from './reading.ts';
-import type { Route } from './route.ts';
+import * as lease from './lease.ts';
+import * as ledger from './ledger.ts';
+import * as reading from './reading.ts';
+import { isRoute, type Route } from './route.ts';
 
-/** Every contract there is, in the order of the pages made from it. */
-export const ROUTES: readonly Route[] = [
-  consent.enrol,
-  consent.giveConsent,
-  consent.withdrawConsent,
-  consent.status,
-  consent.erase,
-  requestLease,
-  incident.fileReport,
-  incident.pause,
-  incident.listIncidents,
-  incident.showIncident,
-  incident.approve,
-  incident.resume,
-  listRecords,
-  readRecord,
-  giveGrant,
-  listGrants,
-  ledgerTips,
-  ledgerEntries,
-  readBooks,
-  putDirectory,
-  readDirectory,
-];
+/** Every contract there is: whatever a topic exports that is one, in the order of the pages made from it. */
+export const ROUTES: readonly Route[] = [consent, lease, incident, reading, ledger, books, directory].flatMap((topic) =>
+  Object.values<unknown>(topic).filter(isRoute),
+);

@@ -1,7 +1,7 @@
 import { EVENT_KINDS, EVENTS, type EventKind, fieldsOf } from './event.ts';
 import type { FieldSpec } from './field.ts';
 
-/** The tables of docs/wire-format.md that the catalogue gives: `node wire/vectors/generate.ts` writes them there. */
+/** The tables of docs/wire-format.md that the catalogue gives: `npm run vectors` writes them there. */
 
 function typeOf(spec: FieldSpec): string {
   switch (spec.type) {

@@ -57,7 +57,7 @@ test.each(['admission.json', 'catalogue.json'])('%s', (name) => {
   for (const { event, expected } of cases) expect(admit(event)).toEqual(expected);
 });
 
-test('catalogue.json has every field of every kind: npm exec node -- wire/vectors/generate.ts', () => {
+test('catalogue.json has every field of every kind: npm run vectors', () => {
   const { cases } = read<{ cases: { event: Record<string, unknown> }[] }>('catalogue.json');
   for (const kind of EVENT_KINDS) {
     const { event } = cases.find((one) => one.event.kind === kind)!;
@@ -66,7 +66,7 @@ test('catalogue.json has every field of every kind: npm exec node -- wire/vector
   }
 });
 
-test('the tables of the wire format page are those of the catalogue: npm exec node -- wire/vectors/generate.ts', () => {
+test('the tables of the wire format page are those of the catalogue: npm run vectors', () => {
   const page = readFileSync(new URL('../../docs/wire-format.md', import.meta.url), 'utf8');
   expect(withTables(page)).toBe(page);
   const old = page.replace(kindsTable(), '| kind |').replace(fieldsTable(), '');
