@@ -2,8 +2,10 @@ import { DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dyn
 import { AttachUserPolicyCommand, CreateAccessKeyCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
 import { GetShardIteratorCommand, KinesisClient, ListShardsCommand } from '@aws-sdk/client-kinesis';
 import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { decodeJwt } from 'jose';
 import { ApiError } from '../../../api/client.ts';
 import { ledgerEntries } from '../../../api/ledger.ts';
 import { giveGrant, readRecord } from '../../../api/reading.ts';
@@ -56,6 +58,36 @@ export async function read(scene: Scene, figures: Figures): Promise<void> {
   );
   figures.receipt = granted.receipt;
   figures.direct = await directly(scene, rows);
+  figures.forged = await inHerName(scene, row.segment);
+}
+
+/**
+ * Whoever may call `lambda:InvokeFunction` writes the whole event: here as if the API's authorizer had seen Ada. The function
+ * verifies a token, and there is none.
+ */
+async function inHerName({ deployment, report, subjects }: Scene, segment: string) {
+  const { clientConfig, disclosure } = deployment;
+  const { iss, sub } = decodeJwt(await subjects.ada.person.token());
+  const event = {
+    ...{ version: '2.0', routeKey: 'POST /records/{subject}/{segment}', headers: {}, isBase64Encoded: false },
+    pathParameters: { subject: 'me', segment },
+    body: JSON.stringify({ purpose: 'own-data', reason: 'to see what is stored of me' }),
+    requestContext: { requestId: 'forged', authorizer: { jwt: { claims: { iss, sub } } } },
+  };
+  const lambda = new LambdaClient({ ...clientConfig, credentials: await generousUser(deployment, 'ivy-investigator') });
+  try {
+    const FunctionName = `sluice-${disclosure.program}-local-reader`;
+    const { Payload } = await lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }));
+    const { statusCode, body } = JSON.parse(Buffer.from(Payload!).toString()) as { statusCode: number; body: string };
+    const { error } = JSON.parse(body) as { error?: string };
+    report.holds(
+      statusCode === 401,
+      `with her own AWS credentials, the reader invoked in Ada's name: ${statusCode} ${error}`,
+    );
+    return { statusCode, error };
+  } finally {
+    lambda.destroy();
+  }
 }
 
 /** With AWS credentials that an administrator gave away: every action on every resource. */
