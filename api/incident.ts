@@ -232,7 +232,7 @@ export const showIncident = route({
     text: z.string().optional(),
     progress: progress.optional().meta({ description: 'while it is open' }),
   }),
-  refuses: ['not-found'],
+  refuses: ['not-found', 'unfiled'],
 });
 export type IncidentView = z.infer<typeof showIncident.answer>;
 

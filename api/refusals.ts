@@ -85,6 +85,7 @@ const TABLE = {
   over: conflict('This incident has let go of the gates, and cannot hold them again.'),
   exists: conflict('The id is taken by something else.'),
   findings: conflict('These are not the published findings.'),
+  unfiled: notYet('The incident holds the gates, and is not filed yet: within some five minutes it is.'),
   unpublished: notYet('The findings are not published yet.'),
   approvals: notYet('Two approvals are needed, of different people of different groups, over the same findings.'),
   conformance: notYet('Checks that must be in order before a resume are not.'),

@@ -130,3 +130,9 @@ export function releasedFrom(state: GateState, incident: string, at: number): Ga
   const { closedAt: _, ...open } = left;
   return { ...open, state: 'open', epoch: state.epoch + 1, since: at };
 }
+
+/** Whether an incident holds one of the gates, filed or not. */
+export async function isHeldBy(gates: Readonly<Record<GateName, Pick<GateStore, 'read'>>>, incident: string) {
+  const states = await Promise.all(GATES.map((gate) => gates[gate].read()));
+  return states.some(({ holds }) => holds.includes(incident));
+}

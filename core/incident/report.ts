@@ -1,6 +1,6 @@
 import { holdersOf, may } from '../../api/people.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
-import { GATES } from '../gate/gate.ts';
+import { isHeldBy } from '../gate/gate.ts';
 import { type Paused, pause } from '../gate/pause.ts';
 import type { SignedDocument } from '../ledger/ledger.ts';
 import { Refused } from '../shared/errors.ts';
@@ -57,7 +57,7 @@ export async function report(parts: ReportParts, order: ReportOrder): Promise<Re
   if (notClosed === undefined) return contain(parts, rowOf(parts, order, 'report', at), order.text);
   if (order.reporter.sub === UNKNOWN) throw new Refused('busy', 'who reports could not be found out just now');
   // Somebody may hold the gates under this id, as everybody can see: it is theirs, and has to be able to let go of them.
-  const closes = await isHeld(parts.gates, order.incident);
+  const closes = await isHeldBy(parts.gates, order.incident);
   const row = { ...rowOf(parts, order, 'report', at), closes, ...(!closes && { notClosed }) };
   const filed = await parts.store.file(row, order.text, reportFacts(row), REPORTS_PER_DAY);
   return follow(parts, filed);
@@ -102,11 +102,6 @@ async function mayClose(parts: ReportParts, order: Omit<ReportOrder, 'severity'>
     parts.unfinished?.(error);
     return true;
   });
-}
-
-async function isHeld(gates: ReportParts['gates'], incident: string): Promise<boolean> {
-  const states = await Promise.all(GATES.map((gate) => gates[gate].read()));
-  return states.some(({ holds }) => holds.includes(incident));
 }
 
 export function rowOf(

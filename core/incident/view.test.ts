@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { ulid } from 'ulid';
 import { incidentSetup } from '../../test/fixtures/incident.ts';
+import { pauseProgram } from './report.ts';
 import { viewIncident, viewIncidents } from './view.ts';
 
 describe('who sees an incident', () => {
@@ -33,5 +35,18 @@ describe('who sees an incident', () => {
     const all = [JSON.stringify(await entries())];
     for (const name of evidence.names()) all.push(name, Buffer.from(await evidence.get(name)).toString());
     expect(all.join('\n')).not.toContain('I saw something');
+  });
+
+  test('that one which holds the gates is still to be filed, and of no other more than that it is not there', async () => {
+    const { parts } = await incidentSetup();
+    const [id, other] = [ulid(parts.clock.now()), ulid(parts.clock.now())];
+    const store = { ...parts.store, file: () => Promise.reject(new Error('the table is away')) };
+    const reporter = { sub: 'stella', groups: ['stewards'] };
+    const opened = await pauseProgram({ ...parts, store }, { incident: id, reporter, text: 'stop' });
+
+    const view = (incident: string) => viewIncident(parts, incident, { person: 'rita', groups: ['employees'] });
+    expect(opened.filing).toBe('follows');
+    await expect(view(id)).rejects.toMatchObject({ reason: 'unfiled' });
+    await expect(view(other)).rejects.toMatchObject({ reason: 'not-found' });
   });
 });

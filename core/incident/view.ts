@@ -1,5 +1,6 @@
 import { may } from '../../api/people.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
+import { isHeldBy } from '../gate/gate.ts';
 import type { SignedDocument } from '../ledger/ledger.ts';
 import { Refused } from '../shared/errors.ts';
 import { type DocumentIssuer, readIssued } from './documents.ts';
@@ -62,13 +63,20 @@ export async function viewIncidents(
   return seesAll ? first : first.map((incident) => shownTo(viewer.person, incident));
 }
 
-/** @throws Refused `not-found`, also for those who may not see it: whether it exists is part of what they may not see */
+/**
+ * @throws Refused `not-found`, also for those who may not see it: whether it exists is part of what they may not see; `unfiled`
+ * when it holds the gates, as everybody can see in `status`, and nothing else of it is there yet
+ */
 export async function viewIncident(
-  parts: DocumentIssuer & ViewParts & { workflow: Pick<Workflow, 'state'> },
+  parts: DocumentIssuer & ViewParts & { gates: Parameters<typeof isHeldBy>[0]; workflow: Pick<Workflow, 'state'> },
   id: string,
   viewer: Viewer,
 ): Promise<IncidentView> {
-  const incident = await parts.store.read(id);
+  const incident = await parts.store.find(id);
+  if (!incident) {
+    if (await isHeldBy(parts.gates, id)) throw new Refused('unfiled', 'it holds the gates; what was reported follows');
+    throw new Refused('not-found', 'no such incident');
+  }
   const own = isPartOf(incident, viewer.person);
   const seesAll = may(parts.disclosure, viewer.groups, 'see-incidents');
   if (!own && !seesAll) throw new Refused('not-found', 'no such incident');

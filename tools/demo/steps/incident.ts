@@ -28,9 +28,13 @@ export async function incident(scene: Scene, figures: Figures): Promise<void> {
   });
 
   const begun = performance.now();
-  const opened = await subjects.grace.person.api.call(fileReport, {
-    body: { severity: 'high', text: 'I could open the table of prompts of other people.' },
-  });
+  const body = { severity: 'high' as const, text: 'I could open the table of prompts of other people.' };
+  let opened = await subjects.grace.person.api.call(fileReport, { body });
+  // On a busy machine the gates may be closed before the rest is there: the same report again is the same report.
+  while (opened.filing === 'follows') {
+    const again = { ...body, incident: opened.incident.incident };
+    opened = { ...(await subjects.grace.person.api.call(fileReport, { body: again })), incident: opened.incident };
+  }
   const answered = Math.round(performance.now() - begun);
   const { reportedAt, closedAt = Number.POSITIVE_INFINITY } = opened.incident;
   report.holds(
