@@ -19,7 +19,12 @@ export async function resumeProgram(parts: ConcludeParts, incident: Incident): P
   const { store, gates, disclosure, clock } = parts;
   const id = incident.incident;
   if (!incident.closes) {
-    await store.advance(id, { once: 'concludedAt', set: { status: 'concluded', concludedAt: clock.now() } });
+    const after = await store.advance(id, {
+      once: ({ closes, concludedAt }) => closes || concludedAt !== undefined,
+      set: { status: 'concluded', concludedAt: clock.now() },
+    });
+    // It has come to hold the gates since: whoever waits for approvals next finds that its way begins anew.
+    if (after.closes) return { outcome: 'refused', incident: id, reason: 'state' };
     return { outcome: 'concluded', incident: id };
   }
   if (incident.status === 'resumed') return { outcome: 'resumed', incident: id };

@@ -2,6 +2,7 @@ import type { Decision, IncidentKind, IncidentStatus, NotClosed, Severity } from
 import type { GateClosed, GateName, LaneCheckpoint } from '../gate/gate.ts';
 import type { EvidenceLink } from '../ledger/evidence.ts';
 import type { EntryFacts, EntryReceipt } from '../ledger/ledger.ts';
+import { SluiceError } from '../shared/errors.ts';
 
 /** A report that something is wrong, and what was done about it. */
 
@@ -127,10 +128,18 @@ export interface Step {
   once: StepAttribute | ((incident: Incident) => boolean);
   /** @default no entry */
   facts?: EntryFacts;
+  /**
+   * As the incident was when what is set was found out. A report that came to hold the gates since begins its way anew: what was found
+   * out before is about no closure. @default it does not matter
+   */
+  foundOn?: Pick<Incident, 'closes'>;
 }
 
-/** The incident after a step, or undefined when the step is done already. */
-export function afterStep(incident: Incident, { set, once }: Step): Incident | undefined {
+/** The incident after a step, or undefined when the step is done already. @throws SluiceError when it was decided on what is over */
+export function afterStep(incident: Incident, { set, once, foundOn }: Step): Incident | undefined {
+  if (foundOn && foundOn.closes !== incident.closes) {
+    throw new SluiceError('the incident came to hold the gates on its way, and begins it anew');
+  }
   if (typeof once === 'function' ? once(incident) : incident[once] !== undefined) return undefined;
   const after = Object.entries({ ...incident, ...set }).filter(([, value]) => value !== undefined);
   return Object.fromEntries(after) as unknown as Incident;

@@ -31,7 +31,7 @@ export async function investigate(parts: InvestigateParts, incident: Incident): 
     const bytes = Buffer.from(`${canonicalJson(document)}\n`);
     const link = await parts.evidence.put({ folder: 'findings', stem: `${id}-document`, extension: 'json', bytes });
     const draft = { ...link, document: hashDocument(document) };
-    await parts.store.advance(id, { once: 'draft', set: { draft } });
+    await parts.store.advance(id, { once: 'draft', set: { draft }, foundOn: incident });
   }
   return { outcome: 'investigated', incident: id };
 }

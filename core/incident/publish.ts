@@ -22,6 +22,7 @@ export async function publish(parts: PublishParts, incident: Incident): Promise<
     const { link } = await issue(parts, 'findings', `${id}-findings`, DOCUMENT_KINDS.findings, draft);
     await store.advance(id, {
       once: 'findings',
+      foundOn: incident,
       set: { status: 'published', findings: link },
       facts: { kind: 'findings', at: clock.now(), actor: 'sluice', incident: id, detail: { document: link.document } },
     });
