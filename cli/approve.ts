@@ -3,6 +3,7 @@ import { approve, showIncident } from '../api/incident.ts';
 import { DECISIONS, type Decision } from '../api/words.ts';
 import { contextOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
+import { checkedId } from './incident-opened.ts';
 import { facts } from './output.ts';
 
 export const approveCommand = (): Command =>
@@ -15,7 +16,8 @@ export const approveCommand = (): Command =>
       'after',
       '\nExample:\n  sluice incidents show 01KAV...                        # read them\n  sluice approve 01KAV... --decision resume --findings 91c2...',
     )
-    .action(async (id: string, options: { decision: Decision; findings?: string }, command: Command) => {
+    .action(async (given: string, options: { decision: Decision; findings?: string }, command: Command) => {
+      const id = checkedId(given);
       const { api, output } = contextOf(command);
       const params = { incident: id };
       const { incident } = await api.call(showIncident, { params });

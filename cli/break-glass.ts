@@ -192,7 +192,10 @@ export async function pauseByHand(options: BreakGlassOptions, output: Output): P
   let again = 'sluice pause --break-glass ...';
   const result = await close(target, options, (id) => {
     again = `sluice pause --break-glass --incident ${id} ...`;
-    output.progress(`Closing both gates of ${target.name} (table ${target.gate}) as incident ${id} ...`);
+    output.note(
+      { incident: id, target: target.name },
+      `Closing both gates of ${target.name} (table ${target.gate}) as incident ${id} ...`,
+    );
   }).catch((cause: unknown) => {
     throw notClosed(cause, again);
   });

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type ApiClient, createClient } from '../api/client.ts';
+import { CommandError, EXIT } from './exit-codes.ts';
 import { renew } from './identity.ts';
 import { createOutput, type Output } from './output.ts';
 import { loadSession, saveSession } from './session.ts';
@@ -29,7 +30,7 @@ const RENEW_BEFORE_MS = 60_000;
 /** What a command's action needs; the session is read when the API is first called, so that offline commands need none. */
 export function contextOf(command: Command): Context {
   const options = command.optsWithGlobals<GlobalOptions>();
-  const apiUrl = (): string => options.api ?? process.env.SLUICE_API ?? loadSession(options.session).api;
+  const apiUrl = (): string => checkedUrl(options.api ?? process.env.SLUICE_API) ?? loadSession(options.session).api;
 
   async function token(): Promise<string> {
     if (process.env.SLUICE_TOKEN) return process.env.SLUICE_TOKEN;
@@ -56,4 +57,9 @@ export function contextOf(command: Command): Context {
     apiUrl,
     token,
   };
+}
+
+function checkedUrl(url: string | undefined): string | undefined {
+  if (url === undefined || (URL.canParse(url) && /^https?:/i.test(url))) return url;
+  throw new CommandError(EXIT.usage, 'usage', `${url} is not an address of the control API (https://...).`);
 }

@@ -16,16 +16,19 @@ describe('report and pause', () => {
   let server: Server;
   let fates: Fate[];
   let bodies: { incident: string }[];
+  let paths: string[];
   const printed = { out: '', err: '' };
 
   beforeEach(async () => {
     bodies = [];
+    paths = [];
     printed.out = printed.err = '';
     server = createServer(async (request, response) => {
       let text = '';
       for await (const chunk of request) text += chunk;
-      const body = JSON.parse(text);
+      const body = text === '' ? {} : JSON.parse(text);
       bodies.push(body);
+      paths.push(request.url ?? '');
       const fate = fates[Math.min(bodies.length, fates.length) - 1]!;
       if (fate === 'hangs up') return request.socket.destroy();
       const { status, body: answer } =
@@ -91,6 +94,45 @@ describe('report and pause', () => {
     expect(bodies).toMatchObject([{ incident: ID }]);
     expect(await sluice(...command, '--incident', 'x')).toBe(2);
     expect(bodies).toHaveLength(1);
+    // Read aloud or copied in small letters, it is the same id.
+    expect(await sluice(...command, '--incident', ID.toLowerCase())).toBe(0);
+    expect(bodies[1]).toMatchObject({ incident: ID });
+  });
+
+  test.each([
+    ['closed before it was filed', { reportedAt: 13_000, closedAt: 46 }, 'gates     closed at', 'took'],
+    ['over', { status: 'resumed', concludedAt: 9 }, 'nothing was closed anew', 'gates     closed at'],
+  ])('what is printed of an incident that was %s is true', async (_, row, said, notSaid) => {
+    fates = [{ status: 200, body: { incident: { ...incident(ID), ...row } } }];
+
+    expect(await sluice('report', '--severity', 'high', '--text', 'x', '--incident', ID)).toBe(0);
+
+    expect(printed.out).toContain(said);
+    expect(printed.out).not.toContain(notSaid);
+  });
+
+  test.each([
+    ['incidents show', ['incidents', 'show']],
+    ['resume', ['resume']],
+    ['approve', ['approve', '--decision', 'resume']],
+  ])('%s: asks for an id in capital letters, and for nothing that is none', async (_, command) => {
+    fates = [{ status: 404, body: { error: 'no-incident', message: 'no such incident' } }];
+
+    expect(await sluice(...command, ID.toLowerCase())).toBe(3);
+    expect(paths[0]).toContain(`/incidents/${ID}`);
+
+    for (const none of ['junk', '../x', '..', `${ID}0`]) expect(await sluice(...command, none)).toBe(2);
+    expect(paths).toHaveLength(1);
+  });
+
+  test.each([
+    ['an unknown option', ['status', '--bogus']],
+    ['an unknown command', ['nothing']],
+    ['an option that is missing', ['report']],
+    ['an address that is none', ['--api', 'junk', 'status']],
+  ])('with --json %s is one line of JSON', async (_, args) => {
+    expect(await sluice('--json', ...args)).toBe(2);
+    expect(JSON.parse(printed.err)).toMatchObject({ error: 'usage' });
   });
 
   test('a refusal closes nothing, and does not say that it may have', async () => {

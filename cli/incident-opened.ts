@@ -28,10 +28,14 @@ export async function openIncident(
   }
 }
 
-/** In capital letters: a hold under any other could not be filed afterwards. */
+/**
+ * In capital letters, however it was copied: a hold under any other could not be filed afterwards, and nothing is found under it.
+ * @throws CommandError `bad-incident`
+ */
 export function checkedId(id: string): string {
-  if (/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(id)) return id;
-  throw new CommandError(EXIT.usage, 'bad-incident', `--incident ${id}: not an id of an incident (ULID).`);
+  const capital = id.toUpperCase();
+  if (/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(capital)) return capital;
+  throw new CommandError(EXIT.usage, 'bad-incident', `${id}: not an id of an incident (ULID).`);
 }
 
 const WHY_NOT_CLOSED: Readonly<Record<NotClosed, string>> = {
@@ -47,6 +51,17 @@ const whyNotClosed = (reason: string | undefined): string =>
 const FOLLOWS =
   'The gates are closed. Something else did not answer: incident and receipt follow by themselves; send it again under its id to keep what you wrote.';
 
+/** A report that is sent again may find its incident over, and what was filed after the closing took no time to close. */
+function gatesOf({ closes, notClosed, status, concludedAt, reportedAt, closedAt }: Reported['incident']) {
+  if (!closes) return { gates: whyNotClosed(notClosed) };
+  if (concludedAt !== undefined)
+    return { gates: `this incident is over (${status}): nothing was closed anew. ${ANEW}` };
+  const took = closedAt === undefined ? -1 : closedAt - reportedAt;
+  return { gates: `closed at ${time(closedAt)}`, took: took < 0 ? undefined : `${took} ms` };
+}
+
+const ANEW = 'To close them again give no --incident';
+
 function printOpened(output: Output, opened: Reported): void {
   const { incident } = opened;
   output.result(opened, () =>
@@ -54,8 +69,7 @@ function printOpened(output: Output, opened: Reported): void {
       facts({
         incident: incident.incident,
         severity: incident.severity,
-        gates: incident.closes ? `closed at ${time(incident.closedAt)}` : whyNotClosed(incident.notClosed),
-        took: incident.closedAt === undefined ? undefined : `${incident.closedAt - incident.reportedAt} ms`,
+        ...gatesOf(incident),
         epoch: incident.epochs?.collection,
         receipt: opened.receipt ? 'signed; keep it with --json' : undefined,
       }),

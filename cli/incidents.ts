@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { type IncidentView, listIncidents, showIncident } from '../api/incident.ts';
 import { contextOf } from './context.ts';
+import { checkedId } from './incident-opened.ts';
 import { facts, table, time } from './output.ts';
 import { progressFacts } from './progress.ts';
 
@@ -41,7 +42,7 @@ const show = (): Command =>
     )
     .action(async (id: string, options: { save?: string }, command: Command) => {
       const { api, output } = contextOf(command);
-      const view = await api.call(showIncident, { params: { incident: id } });
+      const view = await api.call(showIncident, { params: { incident: checkedId(id) } });
       const saved = options.save === undefined ? [] : save(options.save, view);
       output.result(view, () => [describe(view), ...saved.map((file) => `Saved ${file}`)].join('\n'));
     });

@@ -20,7 +20,6 @@ function timeOf(text: string): number {
 }
 
 function check(options: PauseOptions): void {
-  if (options.incident !== undefined) checkedId(options.incident);
   const alien = options.breakGlass ? undefined : BY_HAND.find((name) => options[name] !== undefined);
   if (alien)
     throw new CommandError(
@@ -63,6 +62,7 @@ A break-glass pause prints the command that files its incident afterwards; until
     .action(async (_: unknown, command: Command) => {
       const options = command.optsWithGlobals<PauseOptions>();
       check(options);
+      if (options.incident !== undefined) options.incident = checkedId(options.incident);
       const context = contextOf(command);
       if (options.breakGlass) {
         // Loaded here: no other command waits for the AWS SDK.

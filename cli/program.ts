@@ -30,7 +30,7 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 };
 
 /** The command line, as a tree. */
-export function createProgram(): Command {
+export function createProgram(json = false): Command {
   const program = new Command('sluice')
     .description('A gate on a stream: collect computer-use telemetry, and keep the promises made to the people in it.')
     .version(version)
@@ -41,6 +41,7 @@ export function createProgram(): Command {
     .option('--profile <profile>', 'AWS profile, as the AWS CLI takes it')
     .option('--endpoint-url <url>', 'AWS endpoint, as the AWS CLI takes it')
     .showHelpAfterError('(run with --help for usage)')
+    .configureOutput(json ? { outputError: () => {}, writeErr: () => {} } : {})
     .configureHelp({ showGlobalOptions: true })
     .addHelpText(
       'after',
@@ -108,20 +109,25 @@ export function passToAgent(argv: string[]): string[] {
 function endOf(error: unknown): CommandError {
   if (error instanceof CommandError) return error;
   if (error instanceof ApiError) return commandErrorOf(error);
+  if (error instanceof CommanderError) {
+    return new CommandError(EXIT.usage, 'usage', error.message.replace(/^error: /, ''));
+  }
   return new CommandError(EXIT.failed, 'failed', error instanceof Error ? error.message : String(error));
 }
 
 /** Runs the command line; returns the exit code. */
 export async function main(argv: string[]): Promise<number> {
+  const json = argv.includes('--json');
   try {
-    await createProgram().parseAsync(passToAgent(argv));
+    await createProgram(json).parseAsync(passToAgent(argv));
     return Number(process.exitCode ?? EXIT.ok);
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    // What was wrong was printed by commander, for people; help and version are no errors.
+    if (error instanceof CommanderError && (error.exitCode === 0 || !json)) {
+      return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    }
     const { exitCode, reason, message, details } = endOf(error);
-    process.stderr.write(
-      argv.includes('--json') ? `${JSON.stringify({ error: reason, message, ...details })}\n` : `sluice: ${message}\n`,
-    );
+    process.stderr.write(json ? `${JSON.stringify({ error: reason, message, ...details })}\n` : `sluice: ${message}\n`);
     return exitCode;
   }
 }

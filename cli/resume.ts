@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { resume, showIncident } from '../api/incident.ts';
 import { mayBeDone } from './api.ts';
 import { contextOf } from './context.ts';
+import { checkedId } from './incident-opened.ts';
 
 export const resumeCommand = (): Command =>
   new Command('resume')
@@ -11,7 +12,8 @@ export const resumeCommand = (): Command =>
       'after',
       '\nExample:\n  sluice resume 01KAV...\n\nExit code 3 and the reason when it may not be done yet.',
     )
-    .action(async (id: string, _: unknown, command: Command) => {
+    .action(async (given: string, _: unknown, command: Command) => {
+      const id = checkedId(given);
       const { api, output } = contextOf(command);
       const params = { incident: id };
       const result = await api.call(resume, { params }).catch(async (error: unknown) => {

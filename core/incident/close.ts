@@ -58,7 +58,8 @@ export async function closeGates(parts: CloseParts, incident: Incident, before?:
   if (after.receipt?.name !== link.name) {
     return { incident: after, receipt: await readIssued(parts, after.receipt!) };
   }
-  parts.recorded?.(closedAt - incident.reportedAt);
+  // One that was filed after its gates had closed took no time to close them: how long it really was is not known.
+  parts.recorded?.(Math.max(0, closedAt - incident.reportedAt));
   return { incident: after, receipt: signed };
 }
 

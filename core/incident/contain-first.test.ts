@@ -110,6 +110,19 @@ describe('whatever is away, the gates close, and what could not be written is wr
     expect((await all.entries()).map(({ kind }) => kind).sort()).toEqual(['pause', 'report']);
   });
 
+  test('sent again under its id a minute later: no closing took less than no time', async () => {
+    const all = await setup();
+    const giveBack = OUTAGES['the table of incidents']!(all);
+    const incident = ulid(all.clock.now());
+    await all.file({ incident });
+    giveBack();
+    all.clock.time += 60_000;
+
+    expect(await all.file({ incident })).toMatchObject({ incident: { closedAt: all.clock.time - 60_000 } });
+
+    expect(all.closedAfter).toEqual([0]);
+  });
+
   test('all of it at once, and who reports is not known: sent again, it has its text and its reporter', async () => {
     const all = await setup();
     const giveBack = Object.values(OUTAGES).map((take) => take(all));

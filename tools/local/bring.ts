@@ -1,12 +1,4 @@
-import {
-  type App,
-  bootstrap,
-  deploy,
-  deployedFingerprint,
-  forgetDeployed,
-  rememberDeployed,
-  synthesize,
-} from './deploy.ts';
+import { type App, bootstrap, deploy, forgetDeployed, isUpToDate, rememberDeployed, synthesize } from './deploy.ts';
 import { control, resetEmulator } from './emulator.ts';
 import { account, commandEnvironment } from './environment.ts';
 import type { Layout } from './layout.ts';
@@ -36,8 +28,9 @@ export async function bring(stacks: Stacks, now: Bringing): Promise<void> {
     await resetEmulator(endpoint);
     forgetDeployed(layout);
   }
-  const isDeployed = (await stacks.names()).length > 0 && (await stacks.incomplete()).length === 0;
-  const unchanged = isDeployed && now.print === deployedFingerprint(layout);
+  const there = await stacks.names();
+  const isDeployed = there.length > 0 && (await stacks.incomplete()).length === 0;
+  const unchanged = isDeployed && isUpToDate(layout, now.print, there);
   if (unchanged) {
     await now.synthesis;
     return progress.note('Stacks are up to date');
@@ -55,5 +48,5 @@ export async function bring(stacks: Stacks, now: Bringing): Promise<void> {
   if (failed.length > 0) throw new Error(`cdk deploy ended, but ${failed.join(', ')}`);
   // From here on a crash of the emulator comes back to this state.
   await control(endpoint, 'save', {});
-  rememberDeployed(layout, now.print);
+  rememberDeployed(layout, now.print, await stacks.names());
 }

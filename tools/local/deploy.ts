@@ -45,17 +45,30 @@ export function fingerprint(app: App): string {
   return hash.digest('hex');
 }
 
-/** What the last finished deploy was made from. */
-export function deployedFingerprint(layout: Layout): string | undefined {
+/**
+ * Whether the last finished deploy was made from these sources, and each stack of it is still there: one that somebody
+ * destroyed comes back.
+ * @param there names of the stacks that are complete
+ */
+export function isUpToDate(layout: Layout, print: string, there: readonly string[]): boolean {
+  const { fingerprint: from, stacks } = deployed(layout);
+  return from === print && stacks?.every((stack) => there.includes(stack)) === true;
+}
+
+/** Notes of before stacks were named have none. */
+function deployed(layout: Layout): { fingerprint?: string; stacks?: string[] } {
   try {
-    return JSON.parse(readFileSync(layout.deployed, 'utf8')).fingerprint;
+    return JSON.parse(readFileSync(layout.deployed, 'utf8'));
   } catch {
-    return undefined;
+    return {};
   }
 }
 
-export const rememberDeployed = (layout: Layout, value: string) =>
-  writeFileSync(layout.deployed, JSON.stringify({ fingerprint: value }));
+/** What the last finished deploy was made from. */
+export const deployedFingerprint = (layout: Layout): string | undefined => deployed(layout).fingerprint;
+
+export const rememberDeployed = (layout: Layout, print: string, stacks: readonly string[]) =>
+  writeFileSync(layout.deployed, JSON.stringify({ fingerprint: print, stacks }));
 
 export const forgetDeployed = (layout: Layout) => rmSync(layout.deployed, { force: true });
 
