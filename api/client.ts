@@ -32,13 +32,21 @@ export class ApiError extends Error {
   /** The word of the refusal, `failed`, `http-<status>` or `unreachable`. */
   readonly reason: string;
   readonly status: number | undefined;
+  /** When it was said, ms, by the clock of who said it. */
+  readonly at: number | undefined;
 
-  constructor(kind: ApiErrorKind, reason: string, message: string, more: ErrorOptions & { status?: number } = {}) {
+  constructor(
+    kind: ApiErrorKind,
+    reason: string,
+    message: string,
+    more: ErrorOptions & { status?: number; at?: number } = {},
+  ) {
     super(message, more);
     this.name = 'ApiError';
     this.kind = kind;
     this.reason = reason;
     this.status = more.status;
+    this.at = more.at;
   }
 
   /** Of a refusal by a known word. */
@@ -136,16 +144,16 @@ async function ask(options: ClientOptions, { url, method, body }: Request): Prom
   }
   const answer = json(text);
   if (response.ok && answer !== undefined) return answer;
-  throw failure(response.status, answer);
+  throw failure(response.status, answer, Date.parse(response.headers.get('date') ?? ''));
 }
 
 /** An error of ours is `{error, message}` with the status of its word; whatever else answers is not ours. */
-function failure(status: number, answer: unknown): ApiError {
+function failure(status: number, answer: unknown, at: number): ApiError {
   const { error, message } = (typeof answer === 'object' && answer !== null ? answer : {}) as Record<string, unknown>;
   if (typeof error === 'string' && /^[a-z0-9-]{1,64}$/.test(error) && typeof message === 'string') {
     // A word of a newer service is a refusal by its status alone.
     const refused = isRefusalReason(error) ? statusOf(error) === status && status !== 500 : status < 500;
-    return new ApiError(refused ? 'refused' : 'failed', error, message, { status });
+    return new ApiError(refused ? 'refused' : 'failed', error, message, { status, ...(Number.isFinite(at) && { at }) });
   }
   // API Gateway's own, for tokens that its authorizer does not take: {"message": "Unauthorized"}.
   if (status === 401) return new ApiError('refused', 'unauthenticated', 'the token is not accepted', { status });

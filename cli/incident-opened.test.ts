@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { decodeTime } from 'ulid';
 import { main } from './program.ts';
 
 const ID = '01KB5DBJH0000000000000000A';
@@ -133,6 +134,31 @@ describe('report and pause', () => {
   ])('with --json %s is one line of JSON', async (_, args) => {
     expect(await sluice('--json', ...args)).toBe(2);
     expect(JSON.parse(printed.err)).toMatchObject({ error: 'usage' });
+  });
+
+  test.each(COMMANDS)('%s: a computer whose clock is days ahead takes the time of the service', async (_, command) => {
+    const malformed = { status: 400, body: { error: 'malformed', message: 'the id is a ULID of no later than now' } };
+    fates = [malformed, 'answers'];
+    const now = Date.now();
+    jest.spyOn(Date, 'now').mockImplementation(() => now + 3 * 86_400_000);
+
+    expect(await sluice(...command)).toBe(0);
+
+    const times = bodies.map((body) => decodeTime(body.incident) - now);
+    expect(times[0]).toBeGreaterThan(2 * 86_400_000);
+    expect(times[1]).toBeLessThan(86_400_000);
+    expect(printed.err.split('\n').slice(0, 2)).toEqual(bodies.map((body) => `Incident ${body.incident}`));
+    expect(printed.out).toContain(bodies[1]!.incident);
+
+    // Once; and not where something else is wrong with the request, or the id was given.
+    fates = [malformed];
+    expect(await sluice(...command)).toBe(3);
+    expect(bodies).toHaveLength(4);
+    expect(await sluice(...command, '--incident', ID)).toBe(3);
+    expect(bodies).toHaveLength(5);
+    jest.spyOn(Date, 'now').mockImplementation(() => now - 60_000);
+    expect(await sluice(...command)).toBe(3);
+    expect(bodies).toHaveLength(6);
   });
 
   test('a refusal closes nothing, and does not say that it may have', async () => {

@@ -1,4 +1,4 @@
-import { ulid } from 'ulid';
+import { decodeTime, ulid } from 'ulid';
 import { ApiError } from '../api/client.ts';
 import type { Reported } from '../api/incident.ts';
 import type { NotClosed } from '../api/words.ts';
@@ -17,6 +17,18 @@ export async function openIncident(
   open: (incident: string) => Promise<Reported>,
 ): Promise<void> {
   const id = given === undefined ? ulid() : checkedId(given);
+  try {
+    await openUnder(output, id, open);
+  } catch (error) {
+    // Nothing was done. An id of this computer's own may be of tomorrow, where its clock is wrong: no reason to close nothing.
+    const retried = given === undefined && error instanceof CommandError ? error.cause : undefined;
+    if (!(retried instanceof ApiError) || retried.reason !== 'malformed' || retried.at === undefined) throw error;
+    if (decodeTime(id) <= retried.at) throw error;
+    await openUnder(output, ulid(retried.at), open);
+  }
+}
+
+async function openUnder(output: Output, id: string, open: (incident: string) => Promise<Reported>): Promise<void> {
   output.note({ incident: id }, `Incident ${id}`);
   try {
     printOpened(output, await open(id));
