@@ -8,8 +8,11 @@
  * names, those with such a cache, a survival counts only in a process that has run no mutant before; elsewhere a mutant whose
  * code a cache has skipped counts as survived, so that the score can only be too low, in a third of the time. Where a result
  * does not count the runner throws, and Stryker asks again in a new process.
+ *
+ * A mutant that waits for ever is found by the time of the test in which it does, and not by Stryker's time limit: that is for
+ * all tests together, and one that is too short would count what survives slowly as killed.
  */
-import { globSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { dirname, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -36,8 +39,11 @@ interface InProcessOptions {
   except: string[];
   /** Slow files, asked about mutants of their own folder only. */
   ownFolderOnly: string[];
-  /** Folders whose sources are asked of tests in and below them alone: what else reaches them is far, slow, and much. */
-  ownTests: string[];
+  /**
+   * Folder -> the only test files that are asked about mutants of what is below it: what else reaches them is far, slow, and
+   * much. The score can only be too low for it.
+   */
+  ownTests: Record<string, string[]>;
   /**
    * Sources whose instances remember what they have read: for each mutant the test files are loaded anew, and with them the
    * instances that they make. Only the tests of their own folder and of `tools/` are asked, so that the score can only be too
@@ -54,12 +60,28 @@ interface InProcessOptions {
 type Context = { [K in keyof InstrumenterContext]: InstrumenterContext[K] | undefined };
 
 const MOST_GENERATIONS = 100;
+/** How long each test took without mutants, ms: beside the sandbox's files, for processes that come later. */
+const TIMES = 'test-times.json';
+/** A test hangs that takes so many times as long, and this time in ms more, which a mutant of the first few pays for start-up. */
+const SLOWER = 10;
+const START_UP = 5_000;
+
+const LATE = Symbol('late');
+
+async function unlessLater<T>(promise: Promise<T>, milliseconds: number): Promise<T | typeof LATE> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<typeof LATE>((resolve) => {
+    timer = setTimeout(() => resolve(LATE), milliseconds);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
 
 class InProcessRunner implements TestRunner {
   static inject = tokens(commonTokens.options);
   readonly #files: string[];
   readonly #ownFolderOnly: Set<string>;
-  readonly #ownTests: string[];
+  /** By folder, with a slash after it. */
+  readonly #ownTests: ReadonlyMap<string, ReadonlySet<string>>;
   readonly #newInstances: Set<string>;
   readonly #exceptTests: RegExp;
   readonly #confirm: Set<string>;
@@ -68,16 +90,21 @@ class InProcessRunner implements TestRunner {
   /** How many times the test files were loaded anew. */
   #generation = 0;
   #used = false;
+  /** Some test of this process waits for ever. */
+  #hangs = false;
+  #times: Record<string, number> | undefined;
 
   constructor(all: StrykerOptions) {
     const options = all.inProcess as InProcessOptions;
-    this.#ownTests = options.ownTests.map((folder) => `${folder}/`);
-    const files = globSync(options.testFiles, { exclude: options.except }).sort();
-    const mutated = all.mutate.filter((pattern) => !pattern.startsWith('!')).map((pattern) => this.#ownerOf(pattern));
+    const own = Object.entries(options.ownTests);
+    this.#ownTests = new Map(own.map(([folder, patterns]) => [`${folder}/`, new Set(globSync(patterns))]));
+    const mutated = all.mutate
+      .filter((pattern) => !pattern.startsWith('!'))
+      .map((pattern) => this.#ownTestsOf(pattern));
     // Where all mutants have tests of their own, the others need not be loaded.
-    this.#files = mutated.includes(undefined)
-      ? files
-      : files.filter((file) => mutated.some((folder) => file.startsWith(folder!)));
+    this.#files = globSync(options.testFiles, { exclude: options.except })
+      .filter((file) => mutated.some((tests) => tests === undefined || tests.has(file)))
+      .sort();
     this.#ownFolderOnly = new Set(globSync(options.ownFolderOnly));
     this.#newInstances = new Set(globSync(options.newInstances));
     this.#exceptTests = new RegExp(options.exceptTests);
@@ -100,12 +127,14 @@ class InProcessRunner implements TestRunner {
   async dryRun(): Promise<DryRunResult> {
     this.#used = true;
     const tests: TestResult[] = [];
+    const times: Record<string, number> = {};
     for (const fileName of this.#files) {
       for (const test of await this.#load(fileName)) {
         this.#context.currentTestId = test.id;
         const begun = performance.now();
         const failureMessage = await failure(test);
         const timeSpentMs = Math.ceil(performance.now() - begun);
+        times[test.id] = timeSpentMs;
         delete this.#context.currentTestId;
         const result = { id: test.id, name: test.id, fileName, timeSpentMs };
         tests.push(
@@ -115,11 +144,14 @@ class InProcessRunner implements TestRunner {
         );
       }
     }
+    writeFileSync(TIMES, JSON.stringify(times));
     return { status: DryRunStatus.Complete, tests, mutantCoverage: this.#context.mutantCoverage! };
   }
 
   async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
     const { activeMutant, hitLimit, testFilter } = options;
+    if (this.#hangs) throw new Error('a test still runs: a new process is due');
+    this.#times ??= JSON.parse(readFileSync(TIMES, 'utf8')) as Record<string, number>;
     const fresh = !this.#used;
     const source = relative(process.cwd(), options.sandboxFileName);
     this.#used = true;
@@ -137,7 +169,12 @@ class InProcessRunner implements TestRunner {
         for (const test of tests) {
           if (filter?.has(test.id) === false) continue;
           nrOfTests++;
-          const failureMessage = await failure(test);
+          const longest = SLOWER * (this.#times[test.id] ?? 0) + START_UP;
+          const failureMessage = await unlessLater(failure(test), longest);
+          if (failureMessage === LATE) {
+            this.#hangs = true;
+            return { status: MutantRunStatus.Timeout, reason: `${test.id} hangs` };
+          }
           const endless = determineHitLimitReached(this.#context.hitCount, hitLimit);
           if (endless !== undefined) return { status: MutantRunStatus.Timeout, reason: `endless in ${test.id}` };
           if (failureMessage === undefined) continue;
@@ -155,9 +192,9 @@ class InProcessRunner implements TestRunner {
     return { status: MutantRunStatus.Survived, nrOfTests };
   }
 
-  /** The folder of `ownTests` that a path is below, with a slash after it. */
-  #ownerOf(path: string): string | undefined {
-    return this.#ownTests.find((folder) => path.startsWith(folder));
+  #ownTestsOf(path: string): ReadonlySet<string> | undefined {
+    for (const [folder, tests] of this.#ownTests) if (path.startsWith(folder)) return tests;
+    return undefined;
   }
 
   /** Test files for a mutant of `source`: that of the same name, those of its folder, those of `tools/`, the others. */
@@ -168,11 +205,11 @@ class InProcessRunner implements TestRunner {
       if (dirname(file) === dirname(source)) return 1;
       return file.startsWith('tools/') ? 2 : 3;
     };
-    const own = this.#ownerOf(source);
+    const own = this.#ownTestsOf(source);
     const farthest = this.#newInstances.has(source) ? 2 : 3;
     return this.#files
       .filter((file) => wanted?.has(file) !== false && distance(file) <= farthest)
-      .filter((file) => own === undefined || file.startsWith(own))
+      .filter((file) => own === undefined || own.has(file))
       .filter((file) => distance(file) < 2 || !this.#ownFolderOnly.has(file))
       .sort((a, b) => distance(a) - distance(b));
   }
@@ -212,7 +249,7 @@ export const strykerValidationSchema = {
         testFiles: { type: 'array', items: { type: 'string' } },
         except: { type: 'array', items: { type: 'string' } },
         ownFolderOnly: { type: 'array', items: { type: 'string' } },
-        ownTests: { type: 'array', items: { type: 'string' } },
+        ownTests: { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } },
         newInstances: { type: 'array', items: { type: 'string' } },
         exceptTests: { type: 'string' },
         confirmSurvivals: { type: 'array', items: { type: 'string' } },
