@@ -4,7 +4,7 @@ import type { EntryReceipt } from '../ledger/ledger.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
 import { brokeTheGlass, isPartOf } from './filing.ts';
-import type { Approval, Decision, Incident, IncidentStore } from './incident.ts';
+import type { Approval, Decision, DocumentLink, Incident, IncidentStore } from './incident.ts';
 
 export interface ApproveParts {
   store: IncidentStore;
@@ -44,8 +44,8 @@ export async function approve(
   const incident = await store.read(order.incident);
   if (isPartOf(incident, approver.sub) || brokeTheGlass(incident, approver.names ?? []))
     throw new Refused('own-report', 'the reporter approves nothing of this report');
-  checkDecidable(incident);
-  if (findings !== incident.findings?.document) throw new Refused('findings', 'these are not the published findings');
+  if (findings !== checkDecidable(incident).document)
+    throw new Refused('findings', 'these are not the published findings');
   if (epoch !== (await gates.collection.read()).epoch) throw new Refused('epoch', 'the gate has moved on since');
   const at = clock.now();
   const approval: Approval = {
@@ -67,11 +67,15 @@ export async function approve(
   return { approval, receipt: await store.approve(approval, facts) };
 }
 
-/** @throws Refused `state` when nothing is left to decide, `unpublished` while there is nothing to decide upon */
-export function checkDecidable(incident: Incident): void {
+/**
+ * @returns the findings that are decided upon
+ * @throws Refused `state` when nothing is left to decide, `unpublished` while there is nothing to decide upon
+ */
+export function checkDecidable(incident: Incident): DocumentLink {
   if (incident.concludedAt !== undefined) throw new Refused('state', `the incident is ${incident.status}`);
   if (!incident.closes) throw new Refused('state', 'the incident holds no gate');
   if (!incident.findings) throw new Refused('unpublished', 'the findings are not published');
+  return incident.findings;
 }
 
 /**
@@ -91,8 +95,8 @@ export function agreed(
       one.epoch === epoch &&
       !isPartOf(incident, one.approver),
   );
-  for (const [index, first] of counted.entries()) {
-    const second = counted.slice(index + 1).find((other) => other.approver !== first.approver && apart(first, other));
+  for (const first of counted) {
+    const second = counted.find((other) => other.approver !== first.approver && apart(first, other));
     if (second) return [first, second];
   }
   return undefined;

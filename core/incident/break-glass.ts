@@ -3,7 +3,7 @@ import { type Paused, pause } from '../gate/pause.ts';
 import type { EntryReceipt, Ledger, SignedDocument, Signer } from '../ledger/ledger.ts';
 import { readPublicKey, signDocument, verifyDocument } from '../ledger/note.ts';
 import type { Clock } from '../shared/clock.ts';
-import { closureReceipt } from './close.ts';
+import { closureOf, closureReceipt } from './close.ts';
 import { DOCUMENT_KINDS } from './documents.ts';
 import type { ClosureReceipt } from './incident.ts';
 import { checkIncidentId } from './incident-id.ts';
@@ -54,10 +54,7 @@ export async function breakGlass(
       failed.push({ what, error });
       return undefined;
     });
-  const detail = {
-    ...Object.fromEntries(paused.gates.map(({ gate, epoch }) => [gate, epoch])),
-    by: 'break-glass',
-  };
+  const detail = { ...closureOf(paused).epochs, by: 'break-glass' };
   const entry = await attempt('ledger', () =>
     ledger.append({ kind: 'pause', at: clock.now(), actor, incident, detail }),
   );

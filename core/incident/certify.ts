@@ -4,7 +4,7 @@ import type { LeaseLengths } from '../lease/lease-lengths.ts';
 import { SluiceError } from '../shared/errors.ts';
 import type { CloseParts } from './close.ts';
 import { DOCUMENT_KINDS, issue, readIssued } from './documents.ts';
-import type { ClosureReceipt, Incident, QuiescenceCertificate } from './incident.ts';
+import { type ClosureReceipt, type Incident, isLookedInto, type QuiescenceCertificate } from './incident.ts';
 import { type AdmittedAtClosure, admittedOf, sinceClosure } from './lanes.ts';
 import type { TaskResult } from './workflow.ts';
 
@@ -72,6 +72,16 @@ export async function certify(parts: CertifyParts, incident: Incident): Promise<
     facts: { kind: 'certificate', at: clock.now(), actor: 'sluice', incident: id, detail: { document: link.document } },
   });
   return { outcome: 'quiet', incident: id };
+}
+
+/**
+ * A report that closed nothing may come to hold the gates while it is walked: what follows is about the closure, so it starts over.
+ * @throws SluiceError
+ */
+export function checkCertified(incident: Incident): void {
+  if (incident.closes && !isLookedInto(incident) && incident.concludedAt === undefined) {
+    throw new SluiceError('an incident that holds the gates is certified before it goes on');
+  }
 }
 
 /** Seconds; of the leases that can have run at the closure, and never less than the disclosures then and now allow. */

@@ -1,4 +1,4 @@
-import { GATES, type GateClosed, type GateName, type GateStore } from '../gate/gate.ts';
+import type { GateName, GateStore, LaneCheckpoint } from '../gate/gate.ts';
 import { type Paused, pause } from '../gate/pause.ts';
 import type { SignedDocument } from '../ledger/ledger.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -41,37 +41,32 @@ export async function closeGates(parts: CloseParts, incident: Incident, before?:
     DOCUMENT_KINDS.receipt,
     document,
   );
-  const { collection, reading, closedAt } = closureOf(paused);
+  const { epochs, closedAt } = closureOf(paused);
   // Once, after both gates are closed and the incident is filed: approvals bind to these epochs.
   const after = await store.advance(incident.incident, {
     once: 'receipt',
-    set: { status: 'contained', receipt: link, epochs: { collection, reading }, closedAt },
+    set: { status: 'contained', receipt: link, epochs, closedAt },
     facts: {
       kind: 'pause',
       at: clock.now(),
       actor: incident.reporter,
       incident: incident.incident,
-      detail: { collection, reading, receipt: link.document },
+      detail: { ...epochs, receipt: link.document },
     },
   });
   // Another call may have been first: its receipt is the one that stands in the incident.
-  if (after.receipt?.name !== link.name) {
-    return { incident: after, receipt: await readIssued(parts, after.receipt!) };
-  }
+  const stands = after.receipt!;
+  if (stands.name !== link.name) return { incident: after, receipt: await readIssued(parts, stands) };
   // One that was filed after its gates had closed took no time to close them: how long it really was is not known.
   parts.recorded?.(Math.max(0, closedAt - incident.reportedAt));
   return { incident: after, receipt: signed };
 }
 
 /** Epochs of both gates, and when the last lane of either was closed, ms. */
-export function closureOf({ gates }: Paused): { collection: number; reading: number; closedAt: number } {
-  const [collection, reading] = GATES.map((gate) => gates.find((closed) => closed.gate === gate)?.epoch ?? 0);
-  return {
-    collection: collection!,
-    reading: reading!,
-    closedAt: Math.max(...gates.map(({ closedAt }) => closedAt)),
-  };
-}
+export const closureOf = ({ gates }: Paused): { epochs: Record<GateName, number>; closedAt: number } => ({
+  epochs: Object.fromEntries(gates.map(({ gate, epoch }) => [gate, epoch])) as Record<GateName, number>,
+  closedAt: Math.max(...gates.map(({ closedAt }) => closedAt)),
+});
 
 /** A report that is sent again, or a workflow that starts over, closes nothing anew once the incident has let go. */
 async function pauseUnlessOver({ gates, clock }: CloseParts, incident: Incident): Promise<Paused | undefined> {
@@ -96,23 +91,17 @@ export async function closureReceipt(
   incident: string,
   paused: Paused,
 ): Promise<ClosureReceipt> {
-  // Those that were closed, named: one that retires in between has counted all the same.
-  const closedLanes = paused.gates
-    .flatMap(({ gate, lanes }) => (gate === 'collection' ? lanes : []))
-    .map(({ lane }) => lane);
-  const seen = await lanes.lanes(closedLanes);
-  const admitted = new Map(seen.lanes.map((lane) => [lane.lane, admittedOf(lane)]));
-  return {
-    program,
-    incident,
-    issuedAt: clock.now(),
-    gates: paused.gates.map((closed) => ({ ...closed, lanes: countedLanes(closed, admitted) })),
-  };
+  const gates = paused.gates.map(async (closed) =>
+    closed.gate === 'collection' ? { ...closed, lanes: await countedLanes(lanes, closed.lanes) } : closed,
+  );
+  return { program, incident, gates: await Promise.all(gates), issuedAt: clock.now() };
 }
 
-function countedLanes({ gate, lanes }: GateClosed, admitted: ReadonlyMap<string, number>): ClosedLane[] {
-  if (gate !== 'collection') return lanes;
-  return lanes.map((lane) => {
+/** Asked for by name: one that has retired in between has counted all the same. */
+async function countedLanes(lanes: CountedLanes, closed: readonly LaneCheckpoint[]): Promise<ClosedLane[]> {
+  const seen = await lanes.lanes(closed.map(({ lane }) => lane));
+  const admitted = new Map(seen.lanes.map((lane) => [lane.lane, admittedOf(lane)]));
+  return closed.map((lane) => {
     const count = admitted.get(lane.lane);
     return count === undefined ? { ...lane, damaged: true } : { ...lane, admitted: count };
   });

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
-import { failedCondition, type Item, isFinal, S, text } from '../shared/dynamodb.aws.ts';
+import { failedCondition, isFinal, S } from '../shared/dynamodb.aws.ts';
 import { type Persistence, persist } from '../shared/persist.ts';
 import { type ClosureCount, dayOf } from './closures.ts';
 
@@ -13,18 +13,16 @@ export interface AwsClosuresOptions {
 
 /** One item a person, in the gate's table: the day, and the incidents of that day as a set, which makes asking again harmless. */
 export function awsClosures({ ddb, gateTable, persistence }: AwsClosuresOptions): ClosureCount {
+  /** Whether its condition held. */
   const update = (input: UpdateItemCommandInput) =>
     persist(
-      async (): Promise<{ failed: Item | undefined } | undefined> => {
+      async (): Promise<boolean> => {
         try {
-          await ddb.send(new UpdateItemCommand({ ...input, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }), {
-            requestTimeout: 500,
-          });
-          return undefined;
+          await ddb.send(new UpdateItemCommand(input), { requestTimeout: 500 });
+          return true;
         } catch (error) {
-          const failed = failedCondition(error);
-          if (!failed) throw error;
-          return { failed: failed.old };
+          if (failedCondition(error)) return false;
+          throw error;
         }
       },
       { transient: (error) => !isFinal(error), deadline: 1_000, ...persistence },
@@ -56,12 +54,8 @@ export function awsClosures({ ddb, gateTable, persistence }: AwsClosuresOptions)
           ExpressionAttributeNames: names,
           ExpressionAttributeValues: { ':day': S(day), ':incidents': { SS: [incident] } },
         });
-      const full = await today();
-      if (!full) return true;
-      // A later day, where clocks differ around midnight, counts like this one.
-      if ((text(full.failed, 'day') ?? '') >= day || most < 1) return false;
-      // The first of a day; or somebody else was first just now.
-      return !(await newDay()) || !(await today());
+      // A later day, where clocks differ around midnight, counts like this one. In between somebody else may be the first of a day.
+      return most > 0 && ((await today()) || (await newDay()) || (await today()));
     },
   };
 }

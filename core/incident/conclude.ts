@@ -29,22 +29,12 @@ export async function resumeProgram(parts: ConcludeParts, incident: Incident): P
   }
   if (incident.status === 'resumed') return { outcome: 'resumed', incident: id };
   try {
-    const begun = await isBegun(parts, incident);
-    const approvers = begun ? incident.resuming!.approvers : namesOf(await checkConclusion(parts, incident, 'resume'));
-    // The note goes before the first release, and names those on whose word it is made; it stays as it is once a gate has let go. Each
-    // try notes its time: whoever ends the program asks how old it is.
-    if (!begun) {
-      const after = await store.advance(id, {
-        set: { resuming: { at: clock.now(), approvers } },
-        once: ({ concludedAt }) => concludedAt !== undefined,
-      });
-      checkDecidable(after);
-    }
+    const approvers = (await isBegun(parts, incident)) ? incident.resuming!.approvers : await begin(parts, incident);
     await resume(gates, id, incident.epochs!, clock);
     const more = { disclosure: disclosure.version, consent: consentAfter(incident, disclosure) };
     await store.advance(id, {
       once: 'concludedAt',
-      set: { status: 'resumed', concludedAt: clock.now() },
+      set: { status: 'resumed', concludedAt: clock.now(), askedAt: undefined },
       facts: concluded('resume', incident, approvers, clock.now(), more),
     });
     return { outcome: 'resumed', incident: id };
@@ -53,11 +43,27 @@ export async function resumeProgram(parts: ConcludeParts, incident: Incident): P
   }
 }
 
+/**
+ * Checks, and notes on whose word it is done: before the first release, and as it is once a gate has let go. Each try notes its time:
+ * whoever ends the program asks how old it is.
+ * @throws Refused as `checkConclusion`
+ */
+async function begin(parts: ConcludeParts, incident: Incident): Promise<[string, string]> {
+  const { store, clock } = parts;
+  const approvers = namesOf(await checkConclusion(parts, incident, 'resume'));
+  const after = await store.advance(incident.incident, {
+    set: { resuming: { at: clock.now(), approvers } },
+    once: 'concludedAt',
+  });
+  checkDecidable(after);
+  return approvers;
+}
+
 /** What was asked for is not asked for any more: people look at what has changed, and ask again. */
 async function refused({ store }: ConcludeParts, id: string, error: unknown): Promise<TaskResult> {
   // Damage is no refusal: it fails the task, which is alarmed, and nothing opens.
   if (!(error instanceof Refused) || isBroken(error)) throw error;
-  await store.advance(id, { set: { askedAt: undefined }, once: ({ askedAt }) => askedAt === undefined });
+  await store.advance(id, { set: { askedAt: undefined } });
   return { outcome: 'refused', incident: id, reason: error.reason };
 }
 
@@ -74,7 +80,7 @@ export async function terminateProgram(parts: ConcludeParts, incident: Incident)
     // Looked at in the step itself: a resume that has noted itself since may be about to open a gate.
     const after = await store.advance(id, {
       once: (now) => now.concludedAt !== undefined || mayBeOpening(now, clock.now()),
-      set: { status: 'terminated', concludedAt: clock.now() },
+      set: { status: 'terminated', concludedAt: clock.now(), askedAt: undefined },
       facts: concluded('terminate', incident, namesOf(approvals), clock.now()),
     });
     if (after.status !== 'terminated') throw new Refused('state', 'a resume may be under way');
@@ -96,8 +102,8 @@ const concluded = (
   actor: 'sluice',
   incident,
   detail: {
-    epoch: epochs?.collection ?? 0,
-    findings: findings?.document ?? '',
+    epoch: epochs!.collection,
+    findings: findings!.document,
     approvers: approvers.join(' '),
     ...more,
   },

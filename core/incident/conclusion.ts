@@ -21,10 +21,8 @@ export async function checkConclusion(
   decision: Decision,
 ): Promise<[Approval, Approval]> {
   checkDecidable(incident);
-  const epoch = incident.epochs?.collection;
-  const gate = await parts.gates.collection.read();
-  if (epoch === undefined || gate.epoch !== epoch)
-    throw new Refused('epoch', 'the gate has moved on since the closure');
+  const { epoch } = await parts.gates.collection.read();
+  if (epoch !== incident.epochs?.collection) throw new Refused('epoch', 'the gate has moved on since the closure');
   const both = agreed(await parts.store.approvals(incident.incident), decision, incident, epoch);
   if (!both) {
     throw new Refused(

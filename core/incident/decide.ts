@@ -1,9 +1,8 @@
 import type { EntryReceipt } from '../ledger/ledger.ts';
-import { Refused } from '../shared/errors.ts';
 import { type ApprovalOrder, agreed, approve } from './approve.ts';
 import { type ConcludeParts, checkConclusion, isBegun } from './conclusion.ts';
 import type { Approval, Decision } from './incident.ts';
-import type { Workflow } from './workflow.ts';
+import { answerIfAwaited, type Workflow } from './workflow.ts';
 
 /** What people decide, and the workflow is told: at once if it waits, else it finds it when it begins to wait. */
 
@@ -13,7 +12,7 @@ export interface Decided {
   approval: Approval;
   /** Where the approval stands in the ledger. */
   receipt: EntryReceipt;
-  /** Whether the workflow was told: only by the second approval of a termination, and only if it waits just now. */
+  /** Whether the workflow was told: once two have agreed on a termination, and only if it waits just now. */
   answered: boolean;
 }
 
@@ -24,7 +23,6 @@ export interface Decided {
  */
 export async function decide(parts: DecideParts, order: ApprovalOrder): Promise<Decided> {
   const approved = await approve(parts, order);
-  if (order.decision === 'resume') return { ...approved, answered: false };
   const incident = await parts.store.read(order.incident);
   const both = agreed(await parts.store.approvals(order.incident), 'terminate', incident, order.epoch);
   return { ...approved, answered: both !== undefined && (await tell(parts, order.incident, 'terminate')) };
@@ -49,12 +47,5 @@ export async function askResume(parts: DecideParts, id: string): Promise<{ answe
 
 async function tell({ store, workflow }: DecideParts, id: string, decision: Decision): Promise<boolean> {
   const token = await store.token(id);
-  if (token === undefined) return false;
-  try {
-    await workflow.answer(token, id, decision);
-    return true;
-  } catch (error) {
-    if (error instanceof Refused && error.reason === 'not-waiting') return false;
-    throw error;
-  }
+  return token !== undefined && answerIfAwaited(workflow, token, id, decision);
 }

@@ -58,7 +58,12 @@ export function brokeTheGlass(
 ): boolean {
   const sessions = [reporter, ...alsoBy]
     .filter((person) => person.startsWith('arn:'))
-    .map((arn) => (arn.split('/').at(-1) ?? '').replace(/^sluice-/, '').toLowerCase());
+    .map((arn) =>
+      arn
+        .split('/')
+        .at(-1)!
+        .replace(/^sluice-/, ''),
+    );
   const local = (name: string) => name.toLowerCase().split('@')[0]!;
   return names.some((name) => sessions.some((session) => session !== '' && local(session) === local(name)));
 }

@@ -3,6 +3,7 @@ import type { AwsLedger } from '../ledger/ledger.aws.ts';
 import { AGAIN, transact, untilDone } from '../ledger/transact.aws.ts';
 import { N, S } from '../shared/dynamodb.aws.ts';
 import { Refused } from '../shared/errors.ts';
+import { dayOf } from './closures.ts';
 import { filedAgain } from './filing.ts';
 import type { Incident, IncidentStore } from './incident.ts';
 import type { IncidentIndex } from './incident-index.aws.ts';
@@ -82,11 +83,10 @@ const textName = ({ reporter }: Incident, by: string): string => (by === reporte
 
 /** A row per reporter, day (UTC) and severity counts the reports. */
 function oneMoreReport(table: string, { reporter, reportedAt, severity }: Incident, most: number): TransactWriteItem {
-  const day = new Date(reportedAt).toISOString().slice(0, 10);
   return {
     Update: {
       TableName: table,
-      Key: { incident: S(`reports#${reporter}`), item: S(`${day}#${severity}`) },
+      Key: { incident: S(`reports#${reporter}`), item: S(`${dayOf(reportedAt)}#${severity}`) },
       UpdateExpression: 'ADD #reports :one',
       ConditionExpression: 'attribute_not_exists(#reports) OR #reports < :most',
       ExpressionAttributeNames: { '#reports': 'reports' },

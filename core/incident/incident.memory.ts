@@ -1,9 +1,8 @@
 import type { EntryFacts, Ledger } from '../ledger/ledger.ts';
 import { Refused } from '../shared/errors.ts';
+import { dayOf } from './closures.ts';
 import { filedAgain } from './filing.ts';
 import { type Approval, afterStep, type Incident, type IncidentStore } from './incident.ts';
-
-const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 export function memoryIncidents(ledger: Ledger): IncidentStore {
   const incidents = new Map<string, Incident>();
@@ -75,8 +74,7 @@ export function memoryIncidents(ledger: Ledger): IncidentStore {
   };
 }
 
-const byTime = (a: Incident, b: Incident) =>
-  a.reportedAt - b.reportedAt || (a.incident < b.incident ? -1 : Number(a.incident > b.incident));
+const byTime = (a: Incident, b: Incident) => a.reportedAt - b.reportedAt || (a.incident < b.incident ? -1 : 1);
 const clones = (some: Incident[]) => some.map((incident) => structuredClone(incident));
 
 /** Texts of reports: the first of each who wrote counts. */
@@ -100,7 +98,7 @@ function textsByWriter() {
 function reportsOfDay() {
   const reports = new Map<string, number>();
   return ({ reporter, severity, reportedAt }: Incident, most: number): void => {
-    const key = `${reporter}#${day(reportedAt)}#${severity}`;
+    const key = `${reporter}#${dayOf(reportedAt)}#${severity}`;
     const used = reports.get(key) ?? 0;
     if (used >= most) throw new Refused('limit', 'the reports of this day are used up');
     reports.set(key, used + 1);

@@ -120,12 +120,12 @@ export interface Approval {
 
 type StepAttribute = Exclude<keyof Incident, 'incident' | 'kind' | 'reporter' | 'reportedAt'>;
 
-/** A step of an incident's life: made once, with its entry in the ledger, in one transaction. */
+/** A step of an incident's life: made with its entry in the ledger, in one transaction. */
 export interface Step {
   /** `undefined` takes an attribute away. */
   set: { [Name in StepAttribute]?: Incident[Name] | undefined };
-  /** Attribute of `set` that is not there before the step, or a rule: when it is, the step is done already. */
-  once: StepAttribute | ((incident: Incident) => boolean);
+  /** Attribute that is not there before the step, or a rule: when it is, the step is done already. @default made each time */
+  once?: StepAttribute | ((incident: Incident) => boolean);
   /** @default no entry */
   facts?: EntryFacts;
   /**
@@ -140,7 +140,7 @@ export function afterStep(incident: Incident, { set, once, foundOn }: Step): Inc
   if (foundOn && foundOn.closes !== incident.closes) {
     throw new SluiceError('the incident came to hold the gates on its way, and begins it anew');
   }
-  if (typeof once === 'function' ? once(incident) : incident[once] !== undefined) return undefined;
+  if (typeof once === 'function' ? once(incident) : once && incident[once] !== undefined) return undefined;
   const after = Object.entries({ ...incident, ...set }).filter(([, value]) => value !== undefined);
   return Object.fromEntries(after) as unknown as Incident;
 }

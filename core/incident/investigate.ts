@@ -41,7 +41,7 @@ async function collect(parts: InvestigateParts, incident: Incident): Promise<Fin
   const window = { from: incident.from, to: incident.closedAt ?? incident.reportedAt };
   const receipt = incident.receipt ? (await readIssued<ClosureReceipt>(parts, incident.receipt)).document : undefined;
   const before = receipt ? admittedAtClosure(receipt) : undefined;
-  const counted = await lanes.lanes([...(before?.keys() ?? [])]);
+  const counted = await lanes.lanes(before && [...before.keys()]);
   const id = incident.incident;
   const findings: Finding[] = [
     await storedFinding(parts, id, window),
@@ -57,16 +57,15 @@ async function collect(parts: InvestigateParts, incident: Incident): Promise<Fin
     reportedAt: incident.reportedAt,
     window,
     disclosure: incident.disclosure,
-    ...(link &&
-      epochs &&
-      closedAt !== undefined && {
-        closure: {
-          receipt: link.document,
-          ...(certificate && { certificate: certificate.document }),
-          epoch: epochs.collection,
-          closedAt,
-        },
-      }),
+    // All of it was written in one step.
+    ...(link && {
+      closure: {
+        receipt: link.document,
+        ...(certificate && { certificate: certificate.document }),
+        epoch: epochs!.collection,
+        closedAt: closedAt!,
+      },
+    }),
     findings,
   };
 }

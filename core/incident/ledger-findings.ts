@@ -33,7 +33,7 @@ export async function ledgerFindings(
     statement: intact
       ? `The ledger holds: ${entries} entries${since} (${walked} in this walk).`
       : `The ledger is broken: ${[
-          ...broken.map(({ chain, broken: at }) => `chain ${chain} at entry ${at?.seq}`),
+          ...broken.map(({ chain, broken: at }) => `chain ${chain} at entry ${at!.seq}`),
           ...(forged ? [`the last checkpoint (${forged})`] : []),
         ].join(', ')}.`,
     evidence: await keepLines(parts.evidence, `${incident}-ledger`, walks.map(canonicalJson)),
@@ -58,7 +58,7 @@ async function signedPast(parts: SignedPast): Promise<{ checkpoint?: Checkpoint;
 
 /** Reads in the window, and at any time those of what was stored in it. */
 function readsWithin({ from, to }: Findings['window'], lines: EvidenceLines) {
-  const within = (at: number | undefined) => at !== undefined && at >= from && at <= to;
+  const within = (at = Number.NaN) => at >= from && at <= to;
   const readers = new Set<string>();
   let first: ReadByWhom[] = [];
   let [reads, refused, listings] = [0, 0, 0];

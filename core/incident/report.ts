@@ -106,7 +106,12 @@ async function mayClose(parts: ReportParts, order: Omit<ReportOrder, 'severity'>
 
 export function rowOf(
   { disclosure }: Pick<ReportParts, 'disclosure'>,
-  { incident, reporter, severity, from }: Pick<ReportOrder, 'incident' | 'reporter' | 'severity' | 'from'>,
+  {
+    incident,
+    reporter,
+    severity,
+    from,
+  }: Pick<ReportOrder, 'incident' | 'severity' | 'from'> & { reporter: { sub: string } },
   kind: Incident['kind'],
   at: number,
 ): Incident {
@@ -152,8 +157,7 @@ async function contain(parts: ReportParts, row: Incident, text: string): Promise
     return { incident: shownTo(person, incident), ...(receipt && { receipt }) };
   } catch (error) {
     parts.unfinished?.(error);
-    const { closedAt, ...epochs } = closureOf(paused);
-    return { incident: { ...row, epochs, closedAt }, filing: 'follows' };
+    return { incident: { ...row, ...closureOf(paused) }, filing: 'follows' };
   }
 }
 

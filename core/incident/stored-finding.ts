@@ -50,7 +50,10 @@ export async function storedFinding(
     evidence: await lines.end(),
     segments,
     events,
-    subjects: [...subjects.values()].sort((a, b) => (a.subject < b.subject ? -1 : 1)).slice(0, MOST_LISTED),
+    subjects: [...subjects.keys()]
+      .sort()
+      .slice(0, MOST_LISTED)
+      .map((subject) => subjects.get(subject)!),
     disclosures: Object.fromEntries(disclosures),
     truncated,
     unreadable,

@@ -1,6 +1,6 @@
 import { Refused, SluiceError } from '../shared/errors.ts';
 import { awaitApprovals } from './await-approvals.ts';
-import { type CertifyParts, certify } from './certify.ts';
+import { type CertifyParts, certify, checkCertified } from './certify.ts';
 import { closeGates } from './close.ts';
 import { resumeProgram, terminateProgram } from './conclude.ts';
 import type { ConcludeParts } from './conclusion.ts';
@@ -22,7 +22,7 @@ export async function runTask(parts: TaskParts, input: TaskInput): Promise<TaskR
   const failed = async (error: string): Promise<void> => {
     const { failure } = await parts.store.read(input.incident);
     const times = failure?.task === task ? failure.times + 1 : 1;
-    await note(parts, input, { set: { failure: { task, at: parts.clock.now(), error, times } }, once: () => false });
+    await note(parts, input, { set: { failure: { task, at: parts.clock.now(), error, times } } });
   };
   try {
     const result = await perform(parts, await parts.store.read(input.incident), input);
@@ -67,7 +67,6 @@ async function perform(parts: TaskParts, incident: Incident, { task, token }: Ta
       checkCertified(incident);
       return publish(parts, incident);
     case 'awaitApprovals':
-      checkCertified(incident);
       if (!token) throw new SluiceError('waiting for approvals needs a task token');
       // Somebody may have mended the rows since.
       if (incident.damaged) await certify(parts, incident);
@@ -76,15 +75,5 @@ async function perform(parts: TaskParts, incident: Incident, { task, token }: Ta
       return resumeProgram(parts, incident);
     case 'terminate':
       return terminateProgram(parts, incident);
-  }
-}
-
-/**
- * A report that closed nothing may come to hold the gates while it is walked: what follows is about the closure, so it starts over.
- * @throws SluiceError
- */
-function checkCertified(incident: Incident): void {
-  if (incident.closes && !isLookedInto(incident) && incident.concludedAt === undefined) {
-    throw new SluiceError('an incident that holds the gates is certified before it goes on');
   }
 }

@@ -69,7 +69,7 @@ async function filedHold(parts: ReportParts, id: string, { at, by = UNKNOWN }: P
   if (!isIncidentId(id)) throw new SluiceError('a gate is held under what is no id of an incident');
   const there = await parts.store.find(id);
   if (there?.closes && (by === UNKNOWN || isPartOf(there, by))) return there;
-  const row = rowOf(parts, { incident: id, reporter: { sub: by, groups: [] }, severity: 'high' }, 'pause', at);
+  const row = rowOf(parts, { incident: id, reporter: { sub: by }, severity: 'high' }, 'pause', at);
   return parts.store.file(row, undefined, reportFacts(row));
 }
 

@@ -1,4 +1,5 @@
 import type { Decision, ExecutionState } from '../../api/words.ts';
+import { Refused } from '../shared/errors.ts';
 
 /**
  * Tasks of the incident workflow, in the order in which the state machine takes them, and what each may answer. The state
@@ -59,6 +60,20 @@ export interface Workflow {
   state(incident: string, number: number): Promise<ExecutionState>;
   /** @throws Refused `not-waiting` when the token is no longer waited for */
   answer(token: string, incident: string, outcome: Answer): Promise<void>;
+}
+
+/** @returns whether the workflow was told: not where nobody waits with the token any more */
+export async function answerIfAwaited(
+  workflow: Pick<Workflow, 'answer'>,
+  ...[token, incident, outcome]: Parameters<Workflow['answer']>
+): Promise<boolean> {
+  try {
+    await workflow.answer(token, incident, outcome);
+    return true;
+  } catch (error) {
+    if (error instanceof Refused && error.reason === 'not-waiting') return false;
+    throw error;
+  }
 }
 
 /** Names of executions are used once in 90 days: those that are started again carry a number. */
