@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ulid } from 'ulid';
 import { memoryIncidentSetup } from '../../test/fixtures/incident-parts.ts';
+import { Refused } from '../shared/errors.ts';
 import { REMINDER } from './await-approvals.ts';
 import { CLOCK_SKEW } from './certify.ts';
 import { askResume, decide } from './decide.ts';
@@ -162,5 +163,36 @@ describe('a resume that died between the gates', () => {
     expect(workflow.answers.at(-1)).toMatchObject({ outcome: 'resume' });
     expect(await run('terminate')).toEqual({ outcome: 'refused', incident: id, reason: 'state' });
     expect(await wait()).toBe('resume');
+  });
+});
+
+describe('the token of a wait', () => {
+  test('that was answered or ended in between: the wait is over, as it should be', async () => {
+    const { run, approve, workflow, id } = await published();
+    await approve(STELLA, 'terminate');
+    await approve(ROLF, 'terminate');
+    workflow.lapsed.add('ended');
+
+    expect(await run('awaitApprovals', 'ended')).toEqual({ outcome: 'awaiting', incident: id });
+  });
+
+  test('that cannot be answered, since the workflow is away, is no wait that is over', async () => {
+    const { run, approve, workflow } = await published();
+    await approve(STELLA, 'terminate');
+    await approve(ROLF, 'terminate');
+    workflow.answer = () => Promise.reject(new Error('away'));
+
+    await expect(run('awaitApprovals', 'one')).rejects.toThrow('away');
+  });
+});
+
+describe('what cannot be told is no refusal: the wait fails, and begins again', () => {
+  test.each([
+    ['an outage', new Error('away')],
+    ['damage', new Refused('damaged', 'a row')],
+  ])('%s', async (_, error) => {
+    const { run, parts } = await published();
+    parts.store.approvals = () => Promise.reject(error);
+    await expect(run('awaitApprovals', 'one')).rejects.toBe(error);
   });
 });

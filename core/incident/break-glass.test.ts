@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ulid } from 'ulid';
 import { memoryIncidentSetup } from '../../test/fixtures/incident-parts.ts';
 import { readPublicKey, verifyDocument } from '../ledger/note.ts';
+import { memorySigner } from '../ledger/signer.memory.ts';
 import { breakGlass } from './break-glass.ts';
 import { CLOCK_SKEW } from './certify.ts';
 import { isOverError } from './close.ts';
@@ -24,7 +25,7 @@ describe('a break-glass pause', () => {
   test('closes both gates, signs the receipt, and is in the ledger under who did it', async () => {
     const { press, gates, parts, lane, incident, entries } = await setup();
 
-    const { receipt, paused, failed } = await press();
+    const { receipt, entry, paused, failed } = await press();
 
     expect(failed).toEqual([]);
     expect(gates.collection.admits(lane, 1)).toBe(false);
@@ -40,7 +41,7 @@ describe('a break-glass pause', () => {
     });
     expect(receipt!.document).toMatchObject({ incident, gates: [{ lanes: [{ lane, admitted: 7 }] }, {}] });
     expect(await entries()).toMatchObject([
-      { kind: 'pause', actor: ACTOR, incident, detail: { collection: 2, reading: 2, by: 'break-glass' } },
+      { ...entry, kind: 'pause', actor: ACTOR, incident, detail: { collection: 2, reading: 2, by: 'break-glass' } },
     ]);
   });
 
@@ -63,7 +64,17 @@ describe('a break-glass pause', () => {
 
     expect(result.failed.map(({ what }) => what)).toEqual(['ledger', 'receipt']);
     expect(result).not.toHaveProperty('receipt');
+    expect(result).not.toHaveProperty('entry');
     expect(await gates.reading.read()).toMatchObject({ state: 'closed', epoch: 2 });
+  });
+
+  test('hands out no receipt that would not verify: what signs is another key than the one that is published', async () => {
+    const { parts, incident } = await setup();
+    const { publicKey } = memorySigner('sluice/other');
+    const result = await breakGlass({ ...parts, signer: { ...parts.signer, publicKey } }, { incident, actor: ACTOR });
+    expect(result.failed).toEqual([{ what: 'receipt', error: expect.objectContaining({ reason: 'bad-signature' }) }]);
+    expect(result).not.toHaveProperty('receipt');
+    expect(result.entry).toMatchObject({ seq: 1 });
   });
 
   test('filed afterwards by a pause of the same id, goes the ordinary way to a resume', async () => {

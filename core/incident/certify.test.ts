@@ -1,12 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { incidentSetup, ROLF, STELLA } from '../../test/fixtures/incident.ts';
+import { LONGEST_LEASE_SECONDS } from '../disclosure/bounds.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
+import { establishLane } from '../gate/lane.ts';
 import { verifyDocument } from '../ledger/note.ts';
-import { CLOCK_SKEW } from './certify.ts';
+import { CLOCK_SKEW, certify } from './certify.ts';
 import { askResume, decide } from './decide.ts';
 import { DOCUMENT_KINDS, readIssued } from './documents.ts';
 import type { Findings } from './findings.ts';
-import type { QuiescenceCertificate } from './incident.ts';
+import type { Incident, QuiescenceCertificate } from './incident.ts';
 
 describe('certifying quiescence', () => {
   test('waits for the leases that were given, though a deploy has shortened them since', async () => {
@@ -121,5 +123,82 @@ describe('certifying quiescence', () => {
     expect(await run(id, 'certify')).toEqual({ outcome: 'moved', incident: id });
 
     expect(await parts.store.read(id)).not.toHaveProperty('certificate');
+  });
+  test.each(['receipt', 'epochs', 'closedAt'] as const)(
+    'nothing is certified before it is contained: no %s',
+    async (name) => {
+      const { file, parts, leasesOut } = await incidentSetup();
+      const { incident } = await file();
+      leasesOut();
+      const { [name]: _, ...before } = incident;
+      const asked = certify(parts, before as Incident);
+      await expect(asked).rejects.toThrow('an incident is contained before it is certified');
+    },
+  );
+
+  test('asks for the leases that can have run at the closure: of the longest that there are, clocks apart', async () => {
+    const { file, run, parts, clock } = await incidentSetup();
+    const { incident } = await file();
+    const asked: number[][] = [];
+    parts.leases = {
+      longest: async (from, to) => {
+        asked.push([from - incident.closedAt!, to - incident.closedAt!]);
+        return 0;
+      },
+    };
+    clock.time += 1;
+    await run(incident.incident, 'certify');
+    expect(asked).toEqual([[-LONGEST_LEASE_SECONDS * 1000 - CLOCK_SKEW, CLOCK_SKEW]]);
+  });
+
+  test('says what it rests on, in a document under lock and an entry', async () => {
+    const { file, run, parts, leasesOut, entries, clock, lane } = await incidentSetup();
+    const { incident: filed } = await file();
+    const id = filed.incident;
+    leasesOut();
+    await run(id, 'certify');
+
+    const { certificate, status } = await parts.store.read(id);
+    const { document } = await readIssued<QuiescenceCertificate>(parts, certificate!);
+    expect(status).toBe('quiet');
+    expect(certificate!.name).toBe(`receipts/${id}-quiescence-${certificate!.sha256}.json`);
+    expect(document).toEqual({
+      ...{ program: parts.program, incident: id, receipt: filed.receipt!.document, epoch: 2 },
+      ...{
+        closedAt: filed.closedAt,
+        leasesEnded: clock.now(),
+        certifiedAt: clock.now(),
+        lanes: [{ lane, admitted: 7 }],
+      },
+    });
+    expect((await entries()).find(({ kind }) => kind === 'certificate')).toMatchObject({
+      ...{ at: clock.now(), actor: 'sluice', incident: id, detail: { document: certificate!.document } },
+    });
+  });
+
+  test('two that look at once certify once', async () => {
+    const { file, run, leasesOut, entries, clock } = await incidentSetup();
+    const { incident } = await file();
+    leasesOut();
+    // So that their documents differ.
+    clock.now = () => clock.time++;
+    await Promise.all([run(incident.incident, 'certify'), run(incident.incident, 'certify')]);
+    expect((await entries()).filter(({ kind }) => kind === 'certificate')).toHaveLength(1);
+  });
+
+  test('a lane that has retired since is looked at all the same; chains of the reading gate admit no frames', async () => {
+    const { file, run, leasesOut, laneRows, lane, parts, gates } = await incidentSetup();
+    await establishLane(gates.reading, 'c0', 1);
+    const [moving, standing] = [(await file()).incident.incident, (await file()).incident.incident];
+    leasesOut();
+    const { lanes } = parts.lanes;
+    parts.lanes.lanes = async (also = []) => {
+      const seen = await lanes(also);
+      return { ...seen, lanes: seen.lanes.filter((one) => also.includes(one.lane)) };
+    };
+    expect(await run(standing, 'certify')).toMatchObject({ outcome: 'quiet' });
+    laneRows.set(lane, { lane, state: 'closed', retired: 8, counters: { admitted: 8 } });
+    expect(await run(moving, 'certify')).toMatchObject({ outcome: 'moved' });
+    expect(await parts.store.read(moving)).toMatchObject({ moved: [lane] });
   });
 });

@@ -19,6 +19,20 @@ export function closuresContract(make: () => Promise<ClosureCount>): void {
     expect([await take('d', { at: NOON + DAY }), await take('e', { at: NOON + DAY })]).toEqual([true, false]);
   });
 
+  test('a day is one of UTC: from its first millisecond to its last', async () => {
+    const take = takes(await make());
+    const midnight = NOON + DAY / 2;
+    await take('a', { at: midnight });
+    await take('b', { at: midnight + DAY - 1 });
+    expect(await take('c', { at: midnight + 1 })).toBe(false);
+    expect(await take('c', { at: midnight + DAY })).toBe(true);
+  });
+
+  test('the last one of a day is the one that is allowed, and not one more', async () => {
+    const take = takes(await make());
+    expect([await take('a', {}, 1), await take('b', {}, 1)]).toEqual([true, false]);
+  });
+
   test('the same incident again is one closure, whatever was taken since', async () => {
     const take = takes(await make());
     await take('a');

@@ -1,13 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { ulid } from 'ulid';
 import { memoryIncidentSetup } from '../../test/fixtures/incident-parts.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
-import { agreed } from './approve.ts';
 import { CLOCK_SKEW } from './certify.ts';
 import { RESUME_LIVES } from './conclusion.ts';
 import { askResume, decide } from './decide.ts';
-import type { Approval, Decision } from './incident.ts';
+import type { Decision } from './incident.ts';
 import { report } from './report.ts';
 import { runTask } from './tasks.ts';
 import type { Task } from './workflow.ts';
@@ -84,60 +82,6 @@ describe('approving', () => {
     await report(parts, { incident: low, reporter: RITA, severity: 'low', text: 't' });
     const order = { incident: low, approver: STELLA, decision: 'resume' as const, findings: '', epoch: 3 };
     expect(await refusal(decide(parts, order))).toBe('state');
-  });
-});
-
-describe('who has to agree', () => {
-  const approval = (approver: string, groups: string[], change: Partial<Approval> = {}): Approval => ({
-    incident: 'i',
-    approver,
-    groups,
-    decision: 'resume',
-    findings: 'f',
-    epoch: 2,
-    at: 0,
-    ...change,
-  });
-  const incident = { reporter: 'rita', findings: { document: 'f', name: '', sha256: '', bytes: 0 } };
-  const agree = (...approvals: Approval[]) => agreed(approvals, 'resume', incident, 2) !== undefined;
-
-  test.each<[boolean, string, Approval[]]>([
-    [true, 'two people of two groups', [approval('a', ['s']), approval('b', ['r'])]],
-    [true, 'two people who share a group, one has another too', [approval('a', ['s']), approval('b', ['s', 'r'])]],
-    [false, 'one person', [approval('a', ['s'])]],
-    [false, 'one person of two groups', [approval('a', ['s', 'r'])]],
-    [false, 'one person twice', [approval('a', ['s']), approval('a', ['r'])]],
-    [false, 'two people of one group', [approval('a', ['s']), approval('b', ['s'])]],
-    [false, 'one of them the reporter', [approval('a', ['s']), approval('rita', ['r'])]],
-    [false, 'over different findings', [approval('a', ['s']), approval('b', ['r'], { findings: 'g' })]],
-    [false, 'over different epochs', [approval('a', ['s']), approval('b', ['r'], { epoch: 3 })]],
-    [false, 'for different decisions', [approval('a', ['s']), approval('b', ['r'], { decision: 'terminate' })]],
-    [false, 'one without a group', [approval('a', ['s', 'r']), approval('b', [])]],
-  ])('%p: %s', (expected, _, approvals) => {
-    expect(agree(...approvals)).toBe(expected);
-  });
-
-  test('agreement is exactly: two different people, each for a group of their own, neither the reporter', () => {
-    const anyone = fc.constantFrom('a', 'b', 'rita');
-    const groups = fc.subarray(['s', 'r', 't']);
-    const any = fc
-      .tuple(anyone, groups, fc.constantFrom('f', 'g'), fc.constantFrom(2, 3))
-      .map(([who, of, findings, epoch]) => approval(who, of, { findings, epoch }));
-    fc.assert(
-      fc.property(fc.array(any, { maxLength: 5 }), (approvals) => {
-        const good = approvals.filter(
-          ({ findings, epoch, approver }) => findings === 'f' && epoch === 2 && approver !== 'rita',
-        );
-        const expected = good.some((one) =>
-          good.some(
-            (other) =>
-              other.approver !== one.approver &&
-              one.groups.some((mine) => other.groups.some((theirs) => theirs !== mine)),
-          ),
-        );
-        expect(agree(...approvals)).toBe(expected);
-      }),
-    );
   });
 });
 

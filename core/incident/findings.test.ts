@@ -5,6 +5,7 @@ import { readFacts } from '../reading/facts.ts';
 import { sampleRow } from '../reading/reading.contract.ts';
 import { readIssued } from './documents.ts';
 import type { Findings } from './findings.ts';
+import { investigate } from './investigate.ts';
 
 describe('findings', () => {
   test('name segments, subjects, disclosures and readers of the window, with the hash of what they rest on', async () => {
@@ -91,5 +92,93 @@ describe('findings', () => {
     expect(workflow.answers).toEqual([{ token: 'token', incident: id, outcome: 'resume' }]);
     expect(await run(id, 'resume')).toEqual({ outcome: 'concluded', incident: id });
     expect(await parts.store.read(id)).toMatchObject({ status: 'concluded', findings: { bytes: expect.any(Number) } });
+  });
+  test('say in sentences what they found, each with evidence of its own name', async () => {
+    const { file, run, leasesOut, laneRows, lane, parts } = await incidentSetup();
+    const { incident } = await file({ from: 0 });
+    const id = incident.incident;
+    leasesOut();
+    laneRows.set('z', { lane: 'z', state: 'closed', counters: { admitted: 2, missing: 1 } });
+    laneRows.set('y', { lane: 'y', state: 'closed', counters: {} });
+    for (const task of ['certify', 'investigate', 'publish'] as const) await run(id, task);
+
+    const after = await parts.store.read(id);
+    const { document } = await readIssued<Findings>(parts, after.findings!);
+
+    const { findings, ...about } = document;
+    expect(about).toEqual({
+      ...{ program: parts.program, incident: id, severity: 'high', reportedAt: incident.reportedAt, disclosure: '1.0' },
+      window: { from: 0, to: incident.closedAt },
+      closure: { receipt: incident.receipt!.document, epoch: 2, closedAt: incident.closedAt },
+    });
+    expect(findings.map(({ finding, statement }) => [finding, statement])).toEqual([
+      ['stored', 'In the window, 0 segments with 0 events of 0 subjects were stored.'],
+      ['reads', '0 people read in 0 reads; 0 reads were refused.'],
+      ['ledger', expect.stringMatching(/^The ledger holds: \d+ entries, none signed yet \(\d+ in this walk\)\.$/)],
+      ['counters', '3 lanes have admitted 9 frames since the program began.'],
+      ['containment', 'After the gates were closed, 2 frames were admitted.'],
+    ]);
+    for (const { finding, evidence } of findings) expect(evidence.name).toMatch(`findings/${id}-${finding}-`);
+    const containment = findings.find(({ finding }) => finding === 'containment')!;
+    const lines = Buffer.from(await parts.evidence.get(containment.evidence.name))
+      .toString()
+      .trimEnd()
+      .split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      { lane, admitted: 7 },
+      { lane: 'y', admitted: 0 },
+      { lane: 'z', admitted: 2 },
+    ]);
+  });
+
+  test('of what closed nothing speak of no closure, and look at the time up to the report', async () => {
+    const { file, run, parts, laneRows } = await incidentSetup();
+    laneRows.clear();
+    const { incident } = await file({ severity: 'low', from: 5 });
+    await run(incident.incident, 'investigate');
+    await run(incident.incident, 'publish');
+    const { findings } = await parts.store.read(incident.incident);
+    const { document } = await readIssued<Findings>(parts, findings!);
+    expect(document).not.toHaveProperty('closure');
+    expect(document.window).toEqual({ from: 5, to: incident.reportedAt });
+    expect(document.findings.map(({ finding }) => finding)).toEqual(['stored', 'reads', 'ledger', 'counters']);
+    expect(document.findings.at(-1)!.statement).toBe('0 lanes have admitted 0 frames since the program began.');
+  });
+
+  test('ask for the lanes of the receipt, also for those that have retired', async () => {
+    const { file, run, parts, leasesOut, laneRows, lane } = await incidentSetup();
+    const { incident } = await file();
+    leasesOut();
+    await run(incident.incident, 'certify');
+    const { lanes } = parts.lanes;
+    laneRows.set(lane, { lane, state: 'closed', retired: 9, counters: { admitted: 9 } });
+    parts.lanes.lanes = async (also = []) => {
+      const seen = await lanes(also);
+      return { ...seen, lanes: seen.lanes.filter((one) => also.includes(one.lane)) };
+    };
+    await run(incident.incident, 'investigate');
+    await run(incident.incident, 'publish');
+    const { findings } = await parts.store.read(incident.incident);
+    const { document } = await readIssued<Findings>(parts, findings!);
+    expect(document.findings.at(-1)).toMatchObject({ admittedAfterClosure: 2, lanes: [lane] });
+  });
+
+  test('that were collected stay as they are, whatever has changed when they are collected by two at once', async () => {
+    const { file, run, parts, laneRows, lane } = await incidentSetup();
+    const { incident } = await file({ severity: 'low' });
+    const id = incident.incident;
+    const { advance } = parts.store;
+    let kept: unknown;
+    parts.store.advance = async (of, step) => {
+      const after = await advance(of, step);
+      if (step.once === 'draft' && kept === undefined) {
+        kept = after.draft;
+        laneRows.set(lane, { ...laneRows.get(lane)!, counters: { admitted: 8 } });
+        await investigate(parts, incident);
+      }
+      return after;
+    };
+    await run(id, 'investigate');
+    expect((await parts.store.read(id)).draft).toEqual(kept);
   });
 });

@@ -1,11 +1,12 @@
 import { type AttributeValue, DeleteItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import { ulid } from 'ulid';
-import { dynamoDouble } from '../../test/fixtures/dynamodb.ts';
+import { dynamoDouble, type Hooks } from '../../test/fixtures/dynamodb.ts';
 import { awsLedger } from '../ledger/ledger.aws.ts';
+import { sha256 } from '../shared/canonical-json.ts';
 import { awsIncidents } from './incident.aws.ts';
 import { incidentContract } from './incident.contract.ts';
-import type { Incident } from './incident.ts';
+import type { Approval, Incident } from './incident.ts';
 import { incidentIndex } from './incident-index.aws.ts';
 
 /** Seals nothing: the real one is in the end-to-end tests. */
@@ -14,9 +15,9 @@ const seal = {
   open: async (_incident: string, { message }: { message: Uint8Array }) => Buffer.from(message).toString('utf8'),
 };
 
-const onDouble = () => {
+const onDouble = (hooks: Hooks = {}) => {
   const tables = dynamoDouble({ Incidents: ['incident', 'item'], Ledger: ['chain', 'seq'] });
-  const [ddb, documents] = [tables.client(), tables.documents()];
+  const [ddb, documents] = [tables.client(hooks), tables.documents(hooks)];
   const ledger = awsLedger({ ddb, table: 'Ledger' });
   const told: unknown[] = [];
   const unreadable = (error: unknown) => void told.push(error);
@@ -102,7 +103,8 @@ describe('incidents on DynamoDB', () => {
         await ddb.send(new PutItemCommand({ TableName: 'Incidents', Item }));
       }
     }
-    const fresh = [11, 12].map((n) => row(AT + n));
+    // Under ids of before: reporters choose them.
+    const fresh = [11, 12].map((n) => ({ ...row(AT + n), incident: ulid(AT - n) }));
     for (const one of fresh)
       await store.file(one, 'text', { kind: 'report', at: AT, actor: 'rita', incident: one.incident });
     const all = [...fresh.toReversed(), ...old.toReversed()];
@@ -114,5 +116,88 @@ describe('incidents on DynamoDB', () => {
       pages.push(page);
     }
     expect(pages.flat()).toEqual(all);
+    // A page that begins among the new ones and ends among the old ones is no longer than was asked for.
+    expect(await store.list(3)).toEqual(all.slice(0, 3));
+    expect(await store.list(2, fresh[1])).toEqual(all.slice(1, 3));
+  });
+
+  const ROW: Incident = {
+    ...{ incident: ulid(1_000), kind: 'report', severity: 'low', status: 'reported', reporter: 'rita' },
+    ...{ reportedAt: 1_000, from: 0, disclosure: '1.0', closes: false },
+  };
+  const facts = { kind: 'report', at: 0, actor: 'rita', incident: ROW.incident } as const;
+  /** Everything that can be done with an incident. */
+  const live = async ({ store }: ReturnType<typeof onDouble>) => {
+    const { incident: id } = await store.file(ROW, 'what rita saw', facts, 20);
+    await store.file({ ...ROW, reporter: 'otto', closes: true }, 'what otto saw', facts);
+    await store.advance(id, { set: { startedAt: 1 }, facts });
+    const approval = {
+      incident: id,
+      approver: 'stella',
+      groups: ['s'],
+      decision: 'resume',
+      findings: 'f',
+      epoch: 2,
+      at: 3,
+    };
+    await store.approve(approval as Approval, facts);
+    await store.keepToken(id, 'a token');
+    await store.text(id);
+    await store.token(id);
+    await store.approvals(id);
+    await store.list();
+    await store.open();
+    return { id, approval };
+  };
+
+  test('rows are as docs/data-model.md has them', async () => {
+    const all = onDouble();
+    const { id, approval } = await live(all);
+    const { startedAt: _, ...filed } = await all.store.read(id);
+    const set = sha256(id).slice(0, 2);
+
+    const items = all.tables
+      .items('Incidents')
+      .map(({ incident, item, ...rest }) => [incident!.S, item!.S, rest] as const);
+
+    const named = (partition: string, name: string) =>
+      items.find(([of, item]) => of === partition && item === name)?.[2];
+    expect(items.map(([partition, item]) => `${partition} ${item}`).sort()).toEqual(
+      [
+        ...['state', 'text', 'text#otto', 'approval#stella', 'token'].map((item) => `${id} ${item}`),
+        ...[`log 000000000001000#${id}`, `open ${set}`, 'reports#rita 1970-01-01#low'],
+      ].sort(),
+    );
+    expect(named(id, 'state')).toEqual({
+      body: { S: JSON.stringify({ ...filed, startedAt: 1 }) },
+      version: { N: '3' },
+    });
+    expect(Object.keys(named(id, 'text')!).sort()).toEqual(['message', 'wrapped']);
+    expect(named(id, 'approval#stella')).toEqual({ body: { S: JSON.stringify(approval) } });
+    expect(named(id, 'token')).toEqual({ token: { S: 'a token' } });
+    expect(named('open', set)).toEqual({ ids: { SS: [`000000000001000#${id}`] } });
+    expect(named('reports#rita', '1970-01-01#low')).toEqual({ reports: { N: '1' } });
+  });
+
+  test('what decides is read as it is now: no read of an incident is of a moment ago', async () => {
+    const reads: { TableName?: string; ConsistentRead?: boolean }[] = [];
+    const before = async (operation: string, input: object) => {
+      if (operation === 'GetItem' || operation === 'Query') reads.push(input);
+    };
+    await live(onDouble({ before }));
+    const ours = reads.filter(({ TableName }) => TableName === 'Incidents');
+    expect(ours.length).toBeGreaterThan(10);
+    expect(ours.filter(({ ConsistentRead }) => ConsistentRead !== true)).toEqual([]);
+  });
+
+  test('filed again with nothing new, nothing is written', async () => {
+    const writes: string[] = [];
+    const before = async (operation: string) => {
+      if (operation === 'TransactWriteItems') writes.push(operation);
+    };
+    const { store } = onDouble({ before });
+    await store.file(ROW, 'text', facts);
+    await store.file(ROW, 'text', facts);
+    expect(writes).toHaveLength(1);
   });
 });

@@ -75,6 +75,48 @@ export function incidentContract(make: () => Promise<IncidentSetup>): void {
     await expect(store.file(other, 'text', factsOf('report', incident))).rejects.toMatchObject({ reason: 'exists' });
   });
 
+  test('sent twice at once, the last report of a day is one report, and not refused', async () => {
+    const { store, ledger } = await make();
+    const incident = incidentOf();
+    const file = () => store.file(incident, 'text', factsOf('report', incident), 1);
+    expect(await Promise.all([file(), file()])).toEqual([incident, incident]);
+    expect(await entriesOf(ledger)).toHaveLength(1);
+  });
+
+  test('of many at once, as many are taken as a day has, and the others are told why not', async () => {
+    const { store, ledger } = await make();
+    const filed = await Promise.all(
+      [1, 2, 3, 4].map(() => {
+        const incident = incidentOf();
+        return store.file(incident, 'text', factsOf('report', incident), 3).then(
+          () => 'taken',
+          ({ reason, message }) => `${reason}: ${message}`,
+        );
+      }),
+    );
+    expect(filed.sort()).toEqual(['limit: the reports of this day are used up', 'taken', 'taken', 'taken']);
+    expect(await entriesOf(ledger)).toHaveLength(3);
+  });
+
+  test('many at once that nobody counts are all filed', async () => {
+    const { store, ledger } = await make();
+    const incidents = [1, 2, 3].map((n) => incidentOf({ reportedAt: AT + n }));
+    await Promise.all(incidents.map((incident) => store.file(incident, undefined, factsOf('report', incident))));
+    expect(await store.open()).toEqual(incidents.map(({ incident, reportedAt }) => ({ incident, reportedAt })));
+    expect(await entriesOf(ledger)).toHaveLength(3);
+  });
+
+  test('what nobody counts does not count', async () => {
+    const { store } = await make();
+    const file = (most?: number) => {
+      const incident = incidentOf();
+      return store.file(incident, 'text', factsOf('report', incident), most);
+    };
+    await file();
+    expect(await file(1)).toMatchObject({ reporter: 'rita' });
+    await expect(file(1)).rejects.toMatchObject({ reason: 'limit' });
+  });
+
   test('reports are counted per reporter, severity and day', async () => {
     const { store, ledger } = await make();
     const file = (change: Partial<Incident>) => {
@@ -84,6 +126,7 @@ export function incidentContract(make: () => Promise<IncidentSetup>): void {
     const first = await file({});
     await file({});
     await expect(file({})).rejects.toMatchObject({ reason: 'limit' });
+    await expect(file({ reportedAt: AT + 1 })).rejects.toMatchObject({ reason: 'limit' });
     expect(await file(first)).toEqual(first);
     await file({ severity: 'low' });
     await file({ reporter: 'otto' });
@@ -217,6 +260,7 @@ export function incidentContract(make: () => Promise<IncidentSetup>): void {
     const incident = incidentOf();
     await store.file(incident, 'text', factsOf('report', incident));
     expect(await store.token(incident.incident)).toBeUndefined();
+    expect(await store.approvals(incident.incident)).toEqual([]);
     await store.keepToken(incident.incident, 'one');
     await store.keepToken(incident.incident, 'two');
     expect(await store.token(incident.incident)).toBe('two');
@@ -227,13 +271,34 @@ export function incidentContract(make: () => Promise<IncidentSetup>): void {
     const id = ulid(AT);
     expect(await store.find(id)).toBeUndefined();
     expect(await store.open()).toEqual([]);
-    for (const asked of [store.read(id), store.text(id), store.keepToken(id, 't')]) {
-      await expect(asked).rejects.toMatchObject({ reason: 'not-found' });
+    const approval = {
+      incident: id,
+      approver: 'a',
+      groups: [],
+      decision: 'resume' as const,
+      findings: '',
+      epoch: 1,
+      at: 0,
+    };
+    const approved = store.approve(approval, factsOf('approval', { incident: id }));
+    for (const asked of [store.read(id), store.text(id), store.keepToken(id, 't'), approved]) {
+      await expect(asked).rejects.toMatchObject({ reason: 'not-found', message: 'no such incident' });
     }
+    expect(await store.approvals(id)).toEqual([]);
     await expect(store.advance(id, { once: 'startedAt', set: { startedAt: 1 } })).rejects.toMatchObject({
       reason: 'not-found',
     });
     expect(await store.list()).toEqual([]);
+  });
+
+  test('of the same moment, they are listed by their ids, both ways and over pages', async () => {
+    const { store } = await make();
+    const incidents = [3, 1, 2].map((n) => incidentOf({ incident: ulid(AT - n), reportedAt: AT }));
+    for (const incident of incidents) await store.file(incident, 'text', factsOf('report', incident));
+    const oldest = incidents.toSorted((a, b) => (a.incident < b.incident ? -1 : 1));
+    expect((await store.open()).map(({ incident }) => incident)).toEqual(oldest.map(({ incident }) => incident));
+    expect(await store.list()).toEqual(oldest.toReversed());
+    expect(await store.list(2, oldest[2])).toEqual([oldest[1], oldest[0]]);
   });
 
   test('the newest are listed first by the time of the server, a page at a time', async () => {

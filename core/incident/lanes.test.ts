@@ -46,3 +46,12 @@ test.each<[string, AdmittedAtClosure, { admitted?: number; retired?: number } | 
   const seen = row === 'damaged' ? { lanes: [], damaged: ['a'] } : { lanes: [lane], damaged: [] };
   expect(sinceClosure(before, seen)).toEqual({ moved: [], unknown: [], ...expected });
 });
+
+test('lanes of which nobody can say are named in order, whether they are damaged now or were then', () => {
+  const seen: LaneCount = { lane: 'a', state: 'closed', counters: {} };
+  expect(sinceClosure(new Map([['a', undefined]]), { lanes: [seen], damaged: ['b', 'z'] }).unknown).toEqual([
+    'a',
+    'b',
+    'z',
+  ]);
+});

@@ -3,6 +3,7 @@ import { ulid } from 'ulid';
 import { memoryIncidentSetup } from '../../test/fixtures/incident-parts.ts';
 import { CLOCK_SKEW } from './certify.ts';
 import { askResume, decide } from './decide.ts';
+import type { Approval, Incident } from './incident.ts';
 import { type Progress, progressOf } from './progress.ts';
 import { report } from './report.ts';
 import { runTask } from './tasks.ts';
@@ -105,4 +106,52 @@ test('the execution is shown as it is, also where it cannot be asked', async () 
   expect(await progress()).toMatchObject({ execution: { name: id, state: 'aborted' } });
   workflow.state = () => Promise.reject(new Error('away'));
   expect(await progress()).toMatchObject({ execution: { state: 'unknown' } });
+});
+
+const DOCUMENT = { document: 'f', name: 'n', sha256: 's', bytes: 1 };
+const HELD: Incident = {
+  ...{ incident: 'i', kind: 'report', severity: 'high', status: 'published', reporter: 'rita' },
+  ...{ reportedAt: 1, from: 0, disclosure: '1.0', closes: true, startedAt: 2, epochs: { collection: 2, reading: 2 } },
+  ...{ closedAt: 3, receipt: DOCUMENT, certificate: DOCUMENT, findings: DOCUMENT },
+};
+const LOW: Incident = { ...HELD, closes: false, closedAt: undefined } as never;
+const doing = { task: 'investigate', since: 7 };
+const both = (decision: Approval['decision']): Approval[] =>
+  ['s', 'r'].map((group, at) => ({
+    ...{ incident: 'i', approver: group, groups: [group], decision, findings: 'f', epoch: 2, at: 10 + at },
+  }));
+
+const WAITING: [Progress['waitsFor'], number, object, Approval[]][] = [
+  ['workflow', 1, { ...HELD, closedAt: undefined }, []],
+  ['leases', 3, { ...HELD, certificate: undefined, doing }, []],
+  ['findings', 3, { ...HELD, findings: undefined }, []],
+  ['findings', 7, { ...HELD, findings: undefined, doing }, []],
+  ['findings', 3, { ...HELD, findings: undefined, certificate: undefined, moved: ['lane'] }, []],
+  ['findings', 3, { ...HELD, findings: undefined, certificate: undefined, damaged: ['lane'] }, []],
+  ['findings', 1, { ...LOW, findings: undefined }, []],
+  ['findings', 7, { ...LOW, findings: undefined, doing }, []],
+  ['ending', 1, LOW, []],
+  ['ending', 7, { ...LOW, doing }, []],
+  ['approvals', 3, HELD, []],
+  ['approvals', 3, { ...HELD, doing }, []],
+  ['approvals', 8, { ...HELD, doing: { task: 'awaitApprovals', since: 8 } }, []],
+  ['approvals', 3, { ...HELD, askedAt: 9 }, []],
+  ['approvals', 3, { ...HELD, epochs: undefined }, both('resume')],
+  ['request', 11, HELD, both('resume')],
+  ['opening', 9, { ...HELD, askedAt: 9 }, both('resume')],
+  ['opening', 9, { ...HELD, askedAt: 9, resuming: { at: 9, approvers: ['s', 'r'] } }, []],
+  ['approvals', 3, { ...HELD, resuming: { at: 9, approvers: ['s', 'r'] } }, []],
+  ['ending', 11, { ...HELD, askedAt: 9 }, both('terminate')],
+];
+test.each(WAITING)('waits for %s since %d', async (waitsFor, since, incident, approvals) => {
+  const workflow = { state: async () => 'running' as const };
+  expect(await progressOf({ workflow }, incident as Incident, approvals)).toEqual({
+    ...{ waitsFor, since, execution: { name: 'i', state: 'running' } },
+  });
+});
+
+test('before the first execution there is none to be asked', async () => {
+  const { startedAt: _, ...unstarted } = HELD;
+  const workflow = { state: () => Promise.reject(new Error('asked')) };
+  expect(await progressOf({ workflow }, unstarted, [])).toEqual({ waitsFor: 'approvals', since: 3 });
 });

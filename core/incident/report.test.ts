@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { ulid } from 'ulid';
 import { incidentSetup, once, RITA, ROLF, STELLA } from '../../test/fixtures/incident.ts';
+import type { Disclosure } from '../disclosure/disclosure.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { verifyDocument } from '../ledger/note.ts';
 import { DOCUMENT_KINDS } from './documents.ts';
+import { UNKNOWN } from './filing.ts';
 import type { ClosureReceipt } from './incident.ts';
 import { pauseProgram } from './report.ts';
 import { finishOpenWork } from './unfinished.ts';
@@ -145,4 +147,147 @@ test('a lane that retires while the receipt is made stands in it with what it ha
   parts.lanes.lanes = async (also = []) => ({ ...all, lanes: all.lanes.filter((one) => also.includes(one.lane)) });
   const { receipt } = await file();
   expect(receipt?.document.gates[0]?.lanes).toEqual([{ lane, admitted: 7 }]);
+});
+
+describe('what is filed', () => {
+  test.each([
+    ['report', 'high', true],
+    ['report', 'low', false],
+    ['pause', 'high', true],
+  ] as const)('of a %s, %s: the row and its entry', async (kind, severity, closes) => {
+    const { file, parts, clock, entries, workflow } = await incidentSetup();
+    const [incident, now] = [ulid(clock.now()), clock.now()];
+    if (kind === 'report') await file({ incident, severity });
+    else await pauseProgram(parts, { incident, reporter: RITA, text: 'I saw something' });
+
+    const row = await parts.store.read(incident);
+    const about = { kind, severity, reporter: RITA.sub, reportedAt: now, disclosure: '1.0', leaseSeconds: 60, closes };
+    expect(row).toMatchObject({ ...about, incident, from: now - 86_400_000, startedAt: now });
+    expect(row.status).toBe(closes ? 'contained' : 'reported');
+    expect((await entries()).find((entry) => entry.kind === 'report')).toMatchObject({
+      ...{ at: now, actor: RITA.sub, incident, detail: { severity, closes, by: kind } },
+    });
+    expect(await parts.store.text(incident)).toBe('I saw something');
+    expect([...workflow.started]).toEqual([incident]);
+  });
+
+  test.each([
+    [5, (_: number) => 5],
+    [undefined, (now: number) => now - 86_400_000],
+    [Number.MAX_SAFE_INTEGER, (now: number) => now],
+  ])('looks into the time from %s on, and never into one to come', async (from, expected) => {
+    const { file, clock } = await incidentSetup();
+    const { incident } = await file({ severity: 'low', ...(from !== undefined && { from }) });
+    expect(incident.from).toBe(expected(clock.now()));
+  });
+
+  test('is reported, until the receipt says that it is contained', async () => {
+    const { file, parts } = await incidentSetup();
+    parts.signer.sign = () => Promise.reject(new Error('away'));
+    const { incident } = await file();
+    expect(incident.status).toBe('reported');
+    expect(await parts.store.read(incident.incident)).toMatchObject({ status: 'reported' });
+  });
+
+  test('is started once, also when it is sent again later', async () => {
+    const { file, parts, clock } = await incidentSetup();
+    const { incident } = await file();
+    clock.time += 5;
+    await file({ incident: incident.incident });
+    expect((await parts.store.read(incident.incident)).startedAt).toBe(incident.startedAt);
+  });
+});
+
+describe('who may close the gates', () => {
+  const closers = (disclosure: Disclosure) => {
+    disclosure.gate.closers = ['employees', 'guests'];
+  };
+
+  test('is who is in one of the groups that the disclosure names, and not in all of them', async () => {
+    const { file } = await incidentSetup(sampleDisclosure(closers));
+    expect((await file()).incident.closes).toBe(true);
+    expect((await file({ reporter: { sub: 'gast', groups: ['guests'] } })).incident.closes).toBe(true);
+  });
+
+  test('is told to those who may not, and to those who have used up their closures', async () => {
+    const { parts, clock, gates } = await incidentSetup(
+      sampleDisclosure((disclosure) => {
+        closers(disclosure);
+        once(disclosure);
+      }),
+    );
+    const pause = (reporter: typeof RITA, id = ulid(clock.now())) =>
+      pauseProgram(parts, { incident: id, reporter, text: 't' }).catch(
+        ({ reason, message }) => `${reason}: ${message}`,
+      );
+    expect(await pause({ sub: 'nina', groups: ['nobody'] })).toBe(
+      'not-closer: only members of platform, stewards, employees, guests pause the program',
+    );
+    expect(await pause(RITA, 'no id')).toMatch(/^malformed: /);
+    expect((await gates.collection.read()).state).toBe('open');
+    await pause(RITA);
+    expect(await pause(RITA)).toBe('limit: the closures of this day are used up');
+  });
+
+  test('where nobody knows who reports, everybody: they are not counted as one person, and the hold names nobody', async () => {
+    const { file, parts, gates, clock } = await incidentSetup(sampleDisclosure(once));
+    const errors: unknown[] = [];
+    parts.unfinished = (error) => errors.push(error);
+    const reporter = { ...RITA, sub: UNKNOWN };
+    const ids = [ulid(clock.now()), ulid(clock.now())];
+    for (const incident of ids) {
+      expect(await file({ incident, reporter })).toMatchObject({ filing: 'follows', incident: { closes: true } });
+    }
+    const { placed } = await gates.reading.read();
+    expect(ids.map((id) => placed.get(id))).toEqual([{ at: clock.now() }, { at: clock.now() }]);
+    const busy = { reason: 'busy', message: 'who reports could not be found out just now' };
+    expect(errors).toEqual(ids.map(() => expect.objectContaining(busy)));
+    await expect(file({ severity: 'low', reporter })).rejects.toMatchObject(busy);
+  });
+
+  test('is nobody’s secret to keep: a count that is away, and nobody who listens, keep nobody from closing', async () => {
+    const { file, parts } = await incidentSetup();
+    parts.closures.take = () => Promise.reject(new Error('away'));
+    expect((await file()).receipt).toBeDefined();
+  });
+});
+
+test.each(['collection', 'reading'] as const)(
+  'a low report under an id that holds the %s gate alone is the incident of that hold',
+  async (name) => {
+    const { file, gates, clock } = await incidentSetup();
+    const incident = ulid(clock.now());
+    await gates[name].hold(incident, { at: clock.now() });
+    const { incident: filed, receipt } = await file({ incident, severity: 'low' });
+    expect(filed).toMatchObject({ closes: true, status: 'contained' });
+    expect(filed).not.toHaveProperty('notClosed');
+    expect(receipt?.document.gates).toHaveLength(2);
+  },
+);
+
+describe('an id that has let go of the gates', () => {
+  const taken = { reason: 'over', message: 'this incident has let go of the gates: take a new id' };
+
+  test('is answered to those whose it is, and nobody else', async () => {
+    const { published, file, run, parts } = await incidentSetup();
+    const { id, approve } = await published();
+    await approve(STELLA);
+    await approve(ROLF);
+    await run(id, 'resume');
+    expect(await file({ incident: id })).toMatchObject({ incident: { status: 'resumed', reporter: RITA.sub } });
+    await expect(file({ incident: id, reporter: { ...RITA, sub: 'otto' } })).rejects.toMatchObject(taken);
+    const pause = pauseProgram(parts, { incident: id, reporter: STELLA, text: 't' });
+    await expect(pause).rejects.toMatchObject(taken);
+  });
+
+  test('is nobody’s where nothing was filed under it', async () => {
+    const { file, gates, clock } = await incidentSetup();
+    const incident = ulid(clock.now());
+    for (const gate of [gates.collection, gates.reading]) {
+      await gate.hold(incident, { at: 1 });
+      await gate.markClosed(2, 1);
+      await gate.release(incident, 2, 1);
+    }
+    await expect(file({ incident })).rejects.toMatchObject(taken);
+  });
 });

@@ -5,7 +5,7 @@ import { memoryIncidentSetup } from '../../test/fixtures/incident-parts.ts';
 import { TURN } from '../shared/turn.ts';
 import type { Incident } from './incident.ts';
 import { report } from './report.ts';
-import { LOOKED_AT, restartLost, SETTLED } from './restart.ts';
+import { executionOf, LOOKED_AT, restartLost, SETTLED } from './restart.ts';
 import { executionName } from './workflow.ts';
 
 const RITA = { sub: 'rita', groups: ['employees'] };
@@ -75,6 +75,40 @@ describe('an open incident', () => {
     expect(await look()).toEqual([new Error('no answer')]);
     expect(workflow.started.has(`${good}-2`)).toBe(true);
   });
+});
+
+test('two that look at once: who comes second leaves what the first has noted', async () => {
+  const { file, parts, workflow } = await setup();
+  const id = await file();
+  workflow.ended.set(id, 'aborted');
+  const { advance } = parts.store;
+  const noted = { number: 5, startedAt: 7 };
+  parts.store.advance = async (of, step) => {
+    await advance(of, { set: { execution: noted } });
+    return advance(of, step);
+  };
+  await restartLost(parts, await parts.store.list());
+  expect((await parts.store.read(id)).execution).toEqual(noted);
+});
+
+test('an execution is left alone until it has had the time to be seen, to the millisecond', async () => {
+  const { file, parts, workflow, clock } = await setup();
+  const id = await file();
+  workflow.ended.set(id, 'aborted');
+  clock.time -= 1;
+  await restartLost(parts, await parts.store.list());
+  expect([...workflow.started]).toEqual([id]);
+  clock.time += 1;
+  await restartLost(parts, await parts.store.list());
+  expect([...workflow.started]).toEqual([id, `${id}-2`]);
+  expect(await parts.store.read(id)).toMatchObject({ execution: { number: 2, startedAt: clock.now() } });
+});
+
+test('the execution of an incident is the last one that was started, and none before the first', () => {
+  const execution = { number: 3, startedAt: 9 };
+  expect(executionOf({ startedAt: 5, execution } as Incident)).toEqual(execution);
+  expect(executionOf({ startedAt: 5 } as Incident)).toEqual({ number: 1, startedAt: 5 });
+  expect(executionOf({} as Incident)).toBeUndefined();
 });
 
 test('one that is over, young, or not started yet is left alone', async () => {

@@ -1,13 +1,15 @@
 import { expect, test } from '@jest/globals';
 import { memoryCheckpoints } from '../ledger/checkpoint-store.memory.ts';
+import { canonicalJson } from '../ledger/entry.ts';
 import { memoryEvidence } from '../ledger/evidence.memory.ts';
 import { issueCheckpoint } from '../ledger/issue-checkpoint.ts';
 import { memoryLedger } from '../ledger/ledger.memory.ts';
-import { lagging } from '../ledger/reader.memory.ts';
+import { lagging, readerOf } from '../ledger/reader.memory.ts';
 import { memorySigner } from '../ledger/signer.memory.ts';
 import type { RecordPage, RecordSummary } from '../reading/reading.ts';
 import { firstSegmentAt } from '../reading/segment-time.ts';
 import { evidenceLines } from './evidence-lines.ts';
+import { MOST_LISTED } from './findings.ts';
 import { ledgerFindings } from './ledger-findings.ts';
 import { storedFinding } from './stored-finding.ts';
 
@@ -136,4 +138,77 @@ test('a checkpoint that nobody of ours signed is a finding, and what was read is
   expect(ledger.statement).toContain('the last checkpoint (unknown-key)');
   expect(reads).toMatchObject({ count: 22, refused: 1 });
   expect(reads.statement).toContain('there may have been others');
+});
+
+test('nothing that is damaged, nothing said of it; a list ends where a document would become too large', async () => {
+  const many = Array.from({ length: 2 * MOST_LISTED + 3 }, (_, at) => at);
+  const records = {
+    async *pages(): AsyncGenerator<RecordPage> {
+      yield { rows: many.toReversed().map((at) => ({ ...row(at), subject: `s${10_000 + at}` })), unreadable: 0 };
+    },
+  };
+  const evidence = memoryEvidence(clock);
+  const found = await storedFinding({ records, evidence }, 'i', { from: 0, to: 1 });
+  expect(found.statement).toBe('In the window, 2003 segments with 4006 events of 2003 subjects were stored.');
+  expect(found.subjects.map(({ subject }) => subject)).toEqual(
+    many.slice(0, MOST_LISTED).map((at) => `s${10_000 + at}`),
+  );
+  expect(found.evidence.name).toMatch('findings/i-stored-');
+  expect((await read(evidence, found.evidence.name)).trimEnd().split('\n')).toHaveLength(many.length);
+});
+
+test('one row of the index that cannot be read is told after what was stored', async () => {
+  const records = {
+    async *pages(): AsyncGenerator<RecordPage> {
+      yield { rows: [row(1)], unreadable: 1 };
+    },
+  };
+  const { statement } = await storedFinding({ records, evidence: memoryEvidence(clock) }, 'i', { from: 0, to: 1 });
+  expect(statement).toBe(
+    'In the window, 1 segments with 2 events of 1 subjects were stored. 1 rows of the index cannot be read and are not counted.',
+  );
+});
+
+test('the earliest reads are listed, whatever order they are found in, and the evidence has all of them', async () => {
+  const ledger = memoryLedger();
+  const many = Array.from({ length: 2 * MOST_LISTED + 3 }, (_, at) => at);
+  for (const at of many) await ledger.append({ kind: 'read', at: (at * 7919) % many.length, actor: 'ivan' });
+  const evidence = memoryEvidence(clock);
+  const parts = { ledger, signer: memorySigner('sluice/p'), checkpoints: memoryCheckpoints(), evidence };
+  const [reads, holds] = await ledgerFindings(parts, 'i', { from: 0, to: many.length });
+  expect(reads.reads.map(({ at }) => at)).toEqual(many.slice(0, MOST_LISTED));
+  expect(reads.reads[0]).toMatchObject({ reader: 'ivan', subject: '', segment: '', purpose: '' });
+  expect(reads.statement).toBe('1 people read in 2003 reads; 0 reads were refused.');
+  const lines = (await read(evidence, reads.evidence.name))
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(lines).toHaveLength(many.length);
+  expect(Object.keys(lines[0])).toEqual(['body', 'hash']);
+  expect([reads.evidence.name, holds.evidence.name]).toEqual([
+    expect.stringMatching('findings/i-reads-'),
+    expect.stringMatching('findings/i-ledger-'),
+  ]);
+  expect(holds.statement).toBe('The ledger holds: 2003 entries, none signed yet (2003 in this walk).');
+});
+
+test('a broken ledger is named, chain by chain, and what can be read of it is found', async () => {
+  const body = canonicalJson({ kind: 'read', at: 5, actor: 'ivan' });
+  const broken = readerOf({
+    c0: [{ body, hash: 'f'.repeat(64) }],
+    c1: [{ body: '{ no JSON', hash: 'f'.repeat(64) }],
+  });
+  const parts = { ledger: broken, signer: memorySigner('sluice/p'), checkpoints: memoryCheckpoints() };
+  const evidence = memoryEvidence(clock);
+  const [reads, ledger] = await ledgerFindings({ ...parts, evidence }, 'i', { from: 0, to: 9 });
+  expect(ledger).toMatchObject({ intact: false, entries: 0 });
+  expect(ledger.statement).toBe('The ledger is broken: chain c0 at entry 1, chain c1 at entry 1.');
+  expect(reads).toMatchObject({ count: 1 });
+  expect(reads.statement).toMatch(/1 reads; 0 reads were refused. The ledger is broken: there may have been others.$/);
+});
+
+test('checkpoints that are away are no forged ones: there are no findings then', async () => {
+  const parts = await ledgerWith({ signedAt: 300 });
+  const checkpoints = { latest: () => Promise.reject(new Error('away')) };
+  await expect(ledgerFindings({ ...parts, checkpoints }, 'i', window)).rejects.toThrow('away');
 });

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { ulid } from 'ulid';
-import { incidentSetup } from '../../test/fixtures/incident.ts';
+import { incidentSetup, RITA, ROLF } from '../../test/fixtures/incident.ts';
+import { sampleDisclosure } from '../disclosure/sample.ts';
+import { readIssued } from './documents.ts';
+import type { Incident, IncidentStore } from './incident.ts';
 import { pauseProgram } from './report.ts';
 import { viewIncident, viewIncidents } from './view.ts';
 
@@ -48,5 +51,114 @@ describe('who sees an incident', () => {
     expect(opened.filing).toBe('follows');
     await expect(view(id)).rejects.toMatchObject({ reason: 'unfiled' });
     await expect(view(other)).rejects.toMatchObject({ reason: 'not-found' });
+  });
+});
+
+describe('what is shown', () => {
+  test('is as far as the incident has come, and nothing else', async () => {
+    const { file, parts, run, leasesOut } = await incidentSetup();
+    const { incident } = await file();
+    const id = incident.incident;
+    const ivan = { person: 'ivan', groups: ['investigators'] };
+    const keys = async () => Object.keys(await viewIncident(parts, id, ivan)).sort();
+    const always = ['approvals', 'incident', 'text'];
+    expect(await keys()).toEqual([...always, 'progress', 'receipt'].sort());
+    leasesOut();
+    await run(id, 'certify');
+    expect(await keys()).toEqual([...always, 'certificate', 'progress', 'receipt'].sort());
+    await run(id, 'investigate');
+    await run(id, 'publish');
+    expect(await keys()).toEqual([...always, 'certificate', 'findings', 'progress', 'receipt'].sort());
+    const after = await parts.store.advance(id, { set: { status: 'terminated', concludedAt: 1 } });
+    const view = await viewIncident(parts, id, ivan);
+    expect(view).not.toHaveProperty('progress');
+    expect(view.incident).toEqual(after);
+    expect(view.receipt).toEqual(await readIssued(parts, after.receipt!));
+    expect(view.certificate).toEqual(await readIssued(parts, after.certificate!));
+    expect(view.findings).toEqual(await readIssued(parts, after.findings!));
+  });
+
+  test('of a report that closed nothing and has no text is its row, its progress and nothing signed', async () => {
+    const { file, parts } = await incidentSetup();
+    const { incident } = await file({ severity: 'low' });
+    const view = await viewIncident(parts, incident.incident, { person: 'rolf', groups: ROLF.groups });
+    expect(Object.keys(view).sort()).toEqual(['approvals', 'incident', 'progress']);
+    expect(view.progress).toMatchObject({ waitsFor: 'findings' });
+  });
+
+  test('to who joined is their own text, and not who else reported it', async () => {
+    const { file, parts } = await incidentSetup();
+    const { incident } = await file();
+    await file({ incident: incident.incident, reporter: { ...RITA, sub: 'otto' }, text: 'me too' });
+    const view = await viewIncident(parts, incident.incident, { person: 'otto', groups: RITA.groups });
+    expect(view).toMatchObject({ text: 'me too', incident: { reporter: 'otto' } });
+    expect(JSON.stringify(view.incident)).not.toContain(RITA.sub);
+  });
+
+  test('to others is not even whether it exists', async () => {
+    const { file, parts } = await incidentSetup();
+    const { incident } = await file();
+    const asked = viewIncident(parts, incident.incident, { person: 'emil', groups: RITA.groups });
+    await expect(asked).rejects.toMatchObject({ reason: 'not-found', message: 'no such incident' });
+  });
+});
+
+describe('a list', () => {
+  /** As many incidents as are asked for, of people in turns; how often it was asked. */
+  const endless = (ends = Number.POSITIVE_INFINITY) => {
+    const calls: number[] = [];
+    const list = async (limit = 0, before?: Incident): Promise<Incident[]> => {
+      const from = before ? Number(before.incident) + 1 : 0;
+      calls.push(from);
+      const many = Math.max(0, Math.min(limit, ends - from));
+      return Array.from(
+        { length: many },
+        (_, at) => ({ incident: `${from + at}`, reporter: `p${from + at}` }) as Incident,
+      );
+    };
+    return { calls, store: { list } as IncidentStore };
+  };
+  const disclosure = sampleDisclosure();
+  const all = { person: 'ivan', groups: ['investigators'] };
+  const person = (name: string) => ({ person: name, groups: RITA.groups });
+
+  test('is a page, asked for once', async () => {
+    const { calls, store } = endless();
+    const shown = await viewIncidents({ store, disclosure }, all, new Map());
+    expect(shown.map(({ incident }) => incident)).toEqual(Array.from({ length: 50 }, (_, at) => `${at}`));
+    expect(calls).toEqual([0]);
+  });
+
+  test('has what holds the gates first, and once', async () => {
+    const { store } = endless();
+    const held = new Map([['3', { incident: '3', reporter: 'p3' } as Incident]]);
+    const shown = await viewIncidents({ store, disclosure }, all, held);
+    expect(shown.slice(0, 5).map(({ incident }) => incident)).toEqual(['3', '0', '1', '2', '4']);
+    expect(new Set(shown.map(({ incident }) => incident)).size).toBe(50);
+  });
+
+  test('of somebody’s own is looked for among the newest five hundred, and no further', async () => {
+    for (const [name, found] of [
+      ['p499', 1],
+      ['p500', 0],
+    ] as const) {
+      const { calls, store } = endless();
+      expect(await viewIncidents({ store, disclosure }, person(name), new Map())).toHaveLength(found);
+      expect(calls).toHaveLength(10);
+    }
+  });
+
+  test('ends where there are no more', async () => {
+    const { calls, store } = endless(60);
+    expect(await viewIncidents({ store, disclosure }, person('p59'), new Map())).toHaveLength(1);
+    expect(calls).toEqual([0, 50, 60]);
+  });
+
+  test('of others’ holds names none of them to who has nothing to do with it', async () => {
+    const { store } = endless(0);
+    const held = new Map([['3', { incident: '3', reporter: 'p3', alsoBy: ['p4'] } as Incident]]);
+    const see = async (name: string) => viewIncidents({ store, disclosure }, person(name), held);
+    expect(await see('p9')).toEqual([]);
+    expect(await see('p4')).toEqual([{ incident: '3', reporter: 'p4' }]);
   });
 });

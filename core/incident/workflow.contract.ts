@@ -60,7 +60,10 @@ export function workflowContract(make: () => Promise<WorkflowSetup>): void {
     await lapse(lapsed);
     await workflow.answer(token, ulid(), 'resume');
     for (const nobodys of [token, lapsed]) {
-      await expect(workflow.answer(nobodys, ulid(), 'terminate')).rejects.toMatchObject({ reason: 'not-waiting' });
+      await expect(workflow.answer(nobodys, ulid(), 'terminate')).rejects.toMatchObject({
+        reason: 'not-waiting',
+        message: 'the workflow does not wait for this answer',
+      });
     }
   });
 }

@@ -54,6 +54,31 @@ describe('workflow of Step Functions', () => {
     expect(inputs().map((input) => JSON.parse(input))).toEqual([{ incident: id }, { incident: id }]);
   });
 
+  test('answers a waiting task with the incident and the outcome, which the machine routes by', async () => {
+    const { workflow, tokens, outputs } = setup();
+    const id = ulid();
+    tokens.set('one', 'waits');
+    await workflow.answer('one', id, 'remind');
+    expect(outputs.map((output) => JSON.parse(output))).toEqual([{ incident: id, outcome: 'remind' }]);
+  });
+
+  test.each([new Error('away'), 'no error at all'])(
+    'what AWS does not say of a token is no answer: %s',
+    async (thrown) => {
+      const sfn = { send: () => Promise.reject(thrown) } as never;
+      const workflow = awsWorkflow({ sfn, stateMachine: MACHINE });
+      await expect(workflow.answer('one', ulid(), 'resume')).rejects.toBe(thrown);
+      await expect(workflow.state(ulid(), 1)).rejects.toBe(thrown);
+      await expect(workflow.start(ulid())).rejects.toBe(thrown);
+    },
+  );
+
+  test('that a token is not waited for keeps what AWS said of it', async () => {
+    const { workflow } = setup();
+    const asked = workflow.answer('made up', ulid(), 'resume');
+    await expect(asked).rejects.toHaveProperty('cause', expect.objectContaining({ name: 'InvalidToken' }));
+  });
+
   test('an execution that waits to be redriven is not walked by another one', async () => {
     const { workflow, end } = setup();
     const id = ulid();
