@@ -1,6 +1,6 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { type Item, N, S } from '../shared/dynamodb.aws.ts';
-import type { ConsentChange, ConsentFields } from './consent-store.ts';
+import type { ConsentChange, ConsentFields, ConsentRow } from './consent-store.ts';
 import { newDevice } from './device-row.aws.ts';
 import { ERASED_KEYS, STATE } from './subject-row.aws.ts';
 
@@ -17,12 +17,12 @@ export interface ChangeTables {
   gateTable: string;
 }
 
-/** The items of a change before those of the ledger. */
+/** The items of a change before those of the ledger: those whose failure is `stale` first. */
 export function changeItems({ table, gateTable }: ChangeTables, change: ConsentChange): ChangeItem[] {
-  const { subject, seen, device, unlessHeldSince } = change;
-  const row = seen ? updateRow(table, { ...change, seen }) : putRow(table, change);
+  const { subject, device, unlessHeldSince } = change;
+  const row = change.seen === undefined ? putRow(table, change) : updateRow(table, change);
   return [
-    ...(row ? [{ item: row, failed: 'stale' as const }] : []),
+    { item: row, failed: 'stale' as const },
     ...(device ? [{ item: putNew(table, newDevice(subject, device)), failed: 'stale' as const }] : []),
     ...(unlessHeldSince === undefined
       ? []
@@ -50,8 +50,7 @@ const putNew = (TableName: string, row: Item): TransactWriteItem => ({
   Put: { TableName, Item: row, ConditionExpression: 'attribute_not_exists(subject)' },
 });
 
-function putRow(table: string, { subject, next, device }: ConsentChange): TransactWriteItem | undefined {
-  if (!next) return undefined;
+function putRow(table: string, { subject, next, device }: ConsentChange & { next: ConsentFields }): TransactWriteItem {
   const fields = FIELDS.flatMap((name) => (next[name] === undefined ? [] : [[name, attribute(next[name])] as const]));
   return putNew(table, {
     ...{ subject: S(subject), item: S(STATE), windows: { M: {} }, revision: N(0) },
@@ -61,7 +60,7 @@ function putRow(table: string, { subject, next, device }: ConsentChange): Transa
 }
 
 /** Of a row that is as it was seen: windows may have moved. */
-function updateRow(table: string, change: ConsentChange & { seen: ConsentFields & { enrolments?: number } }) {
+function updateRow(table: string, change: ConsentChange & { seen: ConsentRow }): TransactWriteItem {
   const { subject, seen, next, device, erasedKey } = change;
   const conditions = ['#state = :wasState', '#serial = :wasSerial', '#keyId = :wasKeyId'];
   const names: Record<string, string> = { '#state': 'state', '#serial': 'serial', '#keyId': 'keyId' };

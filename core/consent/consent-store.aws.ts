@@ -44,9 +44,9 @@ export function awsConsentStore({ ledger, gateTable, ...rows }: AwsConsentOption
         const { items } = await ledger.prepare(change.entry);
         const result = await transact(rows.ddb, [...ours.map(({ item }) => item), ...items]);
         if (result.done) return 'done';
-        const failed = result.failed.flatMap((index) => ours[index]?.failed ?? []);
+        const [failed] = result.failed;
         // None of ours: the ledger's chain moved on, or another transaction was in the way.
-        return failed.includes('stale') ? 'stale' : (failed[0] ?? AGAIN);
+        return ours[failed ?? ours.length]?.failed ?? AGAIN;
       });
     },
   };
@@ -110,7 +110,7 @@ function tells({ ddb, table }: Rows): ConsentStore['tell'] {
     });
   return async (subject, device, told) => {
     // An update each: each has its own greatest, and a device may tell less than it did and still be given a lease.
-    const numbers = Object.entries(told).filter(([, value]) => value !== undefined);
+    const numbers: [string, number][] = Object.entries(told);
     await Promise.all(numbers.map(([name, value]) => raise(keyOf(subject, DEVICE + device), name, value)));
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { GATES, type GateName, type GateStore } from '../gate/gate.ts';
 import type { EntryFacts } from '../ledger/ledger.ts';
 import type { ConsentFields, ConsentStore } from './consent-store.ts';
 import type { ReplayWindow } from './subject.ts';
@@ -9,8 +10,7 @@ export interface ConsentHarness {
   entries(): Promise<EntryFacts[]>;
   /** What intake does: moves a device's window and the revision. */
   moveWindow(subject: string, device: string, window: ReplayWindow): Promise<void>;
-  /** Closes the collection gate at that time, ms. */
-  hold(at: number): Promise<void>;
+  gates: Record<GateName, Pick<GateStore, 'read' | 'hold' | 'markClosed' | 'release'>>;
 }
 
 const fields = (over: Partial<ConsentFields> = {}): ConsentFields => ({
@@ -147,30 +147,58 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
       };
       await enrolled('ann', harness);
       expect(await store.erasedKeys()).toEqual({ keys: [], damaged: [] });
-      for (const at of [1, 2, 3]) {
-        expect(await change(fields({ state: 'erased', keyId: `key-${at}` }))).toBe('done');
-        expect(await change(fields({ keyId: `key-${at + 1}` }), `key-${at}`)).toBe('done');
+      const [first, ...others] = ['c', 'a', 'b', 'd'];
+      let keyId = first!;
+      for (const other of others) {
+        expect(await change(fields({ state: 'erased', keyId }))).toBe('done');
+        expect(await change(fields({ keyId: other }), keyId)).toBe('done');
+        keyId = other;
       }
-      expect(await change(fields({ state: 'live', keyId: 'key-4', serial: 'A', disclosure: '1.0' }))).toBe('done');
-      const keys = async () =>
-        (await store.erasedKeys()).keys.map(({ subject, keyId }) => `${subject} ${keyId}`).sort();
-      expect(await store.read('ann')).toMatchObject({ erasedKeys: ['key-1', 'key-2', 'key-3'] });
-      expect(await keys()).toEqual(['ann key-1', 'ann key-2', 'ann key-3']);
-      await change(fields({ state: 'erased', keyId: 'key-4' }));
-      expect(await keys()).toEqual(['ann key-1', 'ann key-2', 'ann key-3', 'ann key-4']);
+      expect(await change(fields({ state: 'live', keyId, serial: 'A', disclosure: '1.0' }))).toBe('done');
+      const keys = async () => (await store.erasedKeys()).keys.map((one) => `${one.subject} ${one.keyId}`).sort();
+      expect(await store.read('ann')).toMatchObject({ erasedKeys: ['a', 'b', 'c'] });
+      expect(await keys()).toEqual(['ann a', 'ann b', 'ann c']);
+      await change(fields({ state: 'erased', keyId }));
+      expect(await keys()).toEqual(['ann a', 'ann b', 'ann c', 'ann d']);
     });
 
-    it('does not erase while a gate is held, until the hold is older than it may be', async () => {
+    it('knows the key of a first erasure', async () => {
       const harness = await make();
-      const { store } = harness;
       const seen = await enrolled('ann', harness);
-      await harness.hold(5_000);
+      const next = fields({ state: 'erased', erasedAt: 3_000 });
+      await harness.store.change({ subject: 'ann', seen, next, entry: entry('erasure', 'ann') });
+      const keys = [{ subject: 'ann', keyId: 'key-1' }];
+      expect(await harness.store.erasedKeys()).toEqual({ keys, damaged: [] });
+    });
+
+    it.each(GATES)(
+      'does not erase while the gate of %s is held, until the hold is older than it may be',
+      async (gate) => {
+        const harness = await make();
+        const { store } = harness;
+        const seen = await enrolled('ann', harness);
+        await harness.gates[gate].hold('incident', { at: 5_000 });
+        const next = fields({ state: 'erased', erasedAt: 6_000 });
+        const change = { subject: 'ann', seen, next, entry: entry('erasure', 'ann') };
+        expect(await store.change({ ...change, unlessHeldSince: 4_999 })).toBe('held');
+        expect(await store.read('ann')).toEqual(seen);
+        expect(await store.change({ ...change, seen: { ...seen, serial: 'Z' }, unlessHeldSince: 4_999 })).toBe('stale');
+        expect(await store.change({ ...change, unlessHeldSince: 5_000 })).toBe('done');
+        expect(await store.read('ann')).toMatchObject({ state: 'erased' });
+      },
+    );
+
+    it('erases while the gates are open, however short a time', async () => {
+      const harness = await make();
+      const seen = await enrolled('ann', harness);
+      for (const gate of GATES) {
+        const { epoch } = await harness.gates[gate].hold('incident', { at: 5_000 });
+        await harness.gates[gate].markClosed(epoch, 5_001);
+        await harness.gates[gate].release('incident', epoch, 6_000);
+      }
       const next = fields({ state: 'erased', erasedAt: 6_000 });
-      const change = { subject: 'ann', seen, next, entry: entry('erasure', 'ann') };
-      expect(await store.change({ ...change, unlessHeldSince: 4_999 })).toBe('held');
-      expect(await store.read('ann')).toEqual(seen);
-      expect(await store.change({ ...change, unlessHeldSince: 5_000 })).toBe('done');
-      expect(await store.read('ann')).toMatchObject({ state: 'erased' });
+      const change = { subject: 'ann', seen, next, entry: entry('erasure', 'ann'), unlessHeldSince: 4_000 };
+      expect(await harness.store.change(change)).toBe('done');
     });
 
     it('keeps the greatest of what a device told, and only of a device that is enrolled', async () => {
@@ -192,8 +220,9 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
       await enrolled('bob', harness);
       await store.tell('ann', 'laptop', { acked: 3 });
       await harness.moveWindow('ann', 'laptop', { high: 3, seen: 7n });
-      const found = (await store.books()).devices.sort((a, b) => (a.subject < b.subject ? -1 : 1));
-      expect(found).toEqual([
+      const { devices, damaged } = await store.books();
+      expect(damaged).toEqual([]);
+      expect(devices.sort((a, b) => (a.subject < b.subject ? -1 : 1))).toEqual([
         { subject: 'ann', device: 'laptop', acked: 3, window: { high: 3, seen: 7n } },
         { subject: 'bob', device: 'laptop', acked: 0 },
       ]);

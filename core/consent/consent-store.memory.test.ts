@@ -7,8 +7,8 @@ import { memoryConsentStore } from './consent-store.memory.ts';
 
 consentStoreContract('memory', async () => {
   const ledger = memoryLedger({ chains: ['c0'] });
-  const gate = memoryGate();
-  const store = memoryConsentStore({ ledger, gates: [gate] });
+  const gates = { collection: memoryGate(), reading: memoryGate() };
+  const store = memoryConsentStore({ ledger, gates: Object.values(gates) });
   return {
     store,
     entries: async () => (await wholeLedger(ledger)) as EntryFacts[],
@@ -17,6 +17,6 @@ consentStoreContract('memory', async () => {
       row.windows = new Map(row.windows).set(device, window);
       row.revision++;
     },
-    hold: async (at) => void (await gate.hold('incident', { at })),
+    gates,
   };
 });

@@ -32,17 +32,17 @@ export function memoryConsentStore({ ledger, gates = [], rows = new Map() }: Mem
       const same = row?.state === seen?.state && row?.serial === seen?.serial && row?.keyId === seen?.keyId;
       const added = device && (of(subject).has(device.device) || row?.enrolments !== seen?.enrolments);
       if (!same || added) return 'stale';
-      const held = ({ state, since }: (typeof states)[number]) => state !== 'open' && since > unlessHeldSince!;
-      if (unlessHeldSince !== undefined && states.some(held)) return 'held';
-      const after = next ? rowOf(subject, row, next) : row;
-      if (after) {
-        const erasedKeys = [...(after.erasedKeys ?? []), ...(erasedKey === undefined ? [] : [erasedKey])].sort();
-        rows.set(subject, {
-          ...after,
-          ...(device && { enrolments: (after.enrolments ?? 0) + 1 }),
-          ...(erasedKeys.length > 0 && { erasedKeys }),
-        });
-      }
+      const held = ({ state, since }: (typeof states)[number]) =>
+        state !== 'open' && since > (unlessHeldSince ?? Number.POSITIVE_INFINITY);
+      if (states.some(held)) return 'held';
+      // Without `next` there is a row.
+      const after = next ? rowOf(subject, row, next) : row!;
+      const erasedKeys = [...(after.erasedKeys ?? []), ...(erasedKey === undefined ? [] : [erasedKey])].sort();
+      rows.set(subject, {
+        ...after,
+        ...(device && { enrolments: (after.enrolments ?? 0) + 1 }),
+        ...(erasedKeys.length > 0 && { erasedKeys }),
+      });
       if (device) {
         const one: Device = { device: device.device, acked: 0, enrolledAt: device.at, leaseExpires: 0, delivers: 0 };
         devices.set(subject, of(subject).set(device.device, one));
@@ -60,7 +60,7 @@ export function memoryConsentStore({ ledger, gates = [], rows = new Map() }: Mem
     books: async () => ({
       devices: [...devices].flatMap(([subject, some]) =>
         [...some.values()].map(({ device, acked }) => {
-          const window = rows.get(subject)?.windows.get(device);
+          const window = rows.get(subject)!.windows.get(device);
           return { subject, device, acked, ...(window && { window: { ...window } }) };
         }),
       ),

@@ -35,12 +35,15 @@ export interface DeviceBooks {
   window?: ReplayWindow;
 }
 
-export interface ConsentChange {
+/**
+ * `seen` is the row as it was seen: the change takes only if state, serial and key are still these. Undefined: there was no row. Without
+ * `next` the row's fields stay as they were seen (a device is added).
+ */
+export type ConsentChange = OneChange &
+  ({ seen: ConsentRow; next?: ConsentFields } | { seen: undefined; next: ConsentFields });
+
+interface OneChange {
   subject: string;
-  /** As it was seen: the change takes only if state, serial and key are still these. Undefined: there was no row. */
-  seen: ConsentRow | undefined;
-  /** Undefined: the row's fields stay as they were seen (a device is added). */
-  next?: ConsentFields;
   /** Put in the same transaction; it must not be there yet, and no other may have been enrolled since the row was seen. */
   device?: { device: string; at: number };
   /** Id of a key that `next` no longer names: added to `erasedKeys`. */

@@ -7,7 +7,8 @@ import { memoryGate } from '../gate/gate.memory.ts';
 import { memoryLedger } from '../ledger/ledger.memory.ts';
 import { wholeLedger } from '../ledger/walk.ts';
 import { memoryKeyRing } from '../vault/key-ring.memory.ts';
-import { consent, DEVICES_PER_SUBJECT, enrol, nextSerial, withdraw } from './consent.ts';
+import { rowOf } from './change.ts';
+import { consent, DEVICES_PER_SUBJECT, enrol, isCovered, nextSerial, withdraw } from './consent.ts';
 import { memoryConsentStore } from './consent-store.memory.ts';
 import type { ConsentStore } from './consent-store.ts';
 import { erase, finishErasures } from './erase.ts';
@@ -31,6 +32,8 @@ function world() {
   return {
     ...deps,
     deps,
+    ledger,
+    text,
     kinds,
     enrol: (subject = 'ann', device = 'laptop', groups = GROUPS) => enrol(deps, { subject, device, groups }),
     consent: (over: Partial<typeof text> = {}) => consent(deps, { subject: 'ann', ...text, ...over }),
@@ -43,7 +46,7 @@ describe('enrolment', () => {
   it('makes a key, and collects nothing yet', async () => {
     const { enrol, keyRing, kinds } = world();
     const row = await enrol();
-    expect(row).toMatchObject({ state: 'enrolled', serial: '', enrolledAt: NOW });
+    expect(row).toMatchObject({ state: 'enrolled', serial: '', disclosure: '', enrolledAt: NOW });
     expect([...keyRing.keys.keys()]).toEqual([row.keyId]);
     expect(await kinds()).toEqual(['enrolment']);
   });
@@ -60,26 +63,45 @@ describe('enrolment', () => {
   it('adds devices to the same subject, up to a bound', async () => {
     const { enrol, store, kinds } = world();
     for (let index = 0; index < DEVICES_PER_SUBJECT; index++) await enrol('ann', `device-${index}`);
-    await expect(enrol('ann', 'one-more')).rejects.toMatchObject({ reason: 'too-many' });
+    const refusal = { reason: 'too-many', message: 'at most 16 devices' };
+    await expect(enrol('ann', 'one-more')).rejects.toMatchObject(refusal);
     expect(await store.devices('ann')).toHaveLength(DEVICES_PER_SUBJECT);
     expect(await kinds()).toHaveLength(DEVICES_PER_SUBJECT);
   });
 
   it.each([[[]], [['contractors']], [['employees', 'interns']]])('refuses %j', async (groups) => {
     const { enrol, store, keyRing } = world();
-    await expect(enrol('ann', 'laptop', groups)).rejects.toMatchObject({ reason: 'population' });
+    const refusal = { reason: 'population', message: 'the disclosure does not cover you' };
+    await expect(enrol('ann', 'laptop', groups)).rejects.toMatchObject(refusal);
     expect(await store.read('ann')).toBeUndefined();
     expect(keyRing.keys.size).toBe(0);
+  });
+});
+
+describe('population', () => {
+  it.each([
+    [['a'], true],
+    [['b', 'other'], true],
+    [['a', 'c'], false],
+    [['c', 'd'], false],
+    [['other'], false],
+  ])('of a or b, without c and d: a member of %j is covered: %p', (groups, covered) => {
+    const disclosure = sampleDisclosure((one) => {
+      one.population = { ...one.population, groups: ['a', 'b'], excluded: ['c', 'd'] };
+    });
+    expect(isCovered(disclosure, groups)).toBe(covered);
   });
 });
 
 describe('consent', () => {
   it('is to a version and a text, by somebody enrolled and covered', async () => {
     const { consent, enrol } = world();
-    await expect(consent()).rejects.toMatchObject({ reason: 'state' });
+    await expect(consent()).rejects.toMatchObject({ reason: 'state', message: 'enrol first' });
     await enrol();
-    await expect(consent({ version: '0.9' })).rejects.toMatchObject({ reason: 'disclosure' });
-    await expect(consent({ hash: '0'.repeat(64) })).rejects.toMatchObject({ reason: 'text' });
+    const another = { reason: 'disclosure', message: 'version 1.0 is in force' };
+    await expect(consent({ version: '0.9' })).rejects.toMatchObject(another);
+    const text = { reason: 'text', message: 'another text than the one in force was shown' };
+    await expect(consent({ hash: '0'.repeat(64) })).rejects.toMatchObject(text);
     await expect(consent({ groups: ['interns', 'employees'] })).rejects.toMatchObject({ reason: 'population' });
     const row = await consent();
     expect(row).toMatchObject({ state: 'live', disclosure: '1.0', consentedAt: NOW });
@@ -125,9 +147,10 @@ describe('consent', () => {
 describe('withdrawal', () => {
   it('withdraws once, and only a consent', async () => {
     const { consent, enrol, withdraw, kinds } = world();
-    await expect(withdraw()).rejects.toMatchObject({ reason: 'state' });
+    await expect(withdraw()).rejects.toMatchObject({ reason: 'state', message: 'enrol first' });
     await enrol();
-    await expect(withdraw()).rejects.toMatchObject({ reason: 'state' });
+    const none = { reason: 'state', message: 'there is no consent to withdraw' };
+    await expect(withdraw()).rejects.toMatchObject(none);
     await consent();
     await withdraw();
     expect(await withdraw()).toMatchObject({ state: 'withdrawn', withdrawnAt: NOW });
@@ -200,6 +223,38 @@ describe('erasure', () => {
     expect((await store.read('ann'))!.erasedAt).toBeUndefined();
   });
 
+  it('is one erasure, of the time when it was first asked for', async () => {
+    const { enrol, erase, clock, kinds, disclosure } = world();
+    await enrol();
+    const first = await erase();
+    clock.time = NOW + DAY;
+    expect(await erase()).toEqual(first);
+    expect(first.finalBy).toBe(NOW + disclosure.lease.deliveryHours * 3_600_000 + 7 * DAY);
+    expect(await kinds()).toEqual(['enrolment', 'erasure']);
+  });
+
+  it.each([
+    ['by the gate that is held for longest', [0, DAY], DAY],
+    ['by the one that is held', [0, undefined], 0],
+    ['and by none that has let go since', [undefined, undefined], undefined],
+  ])('is on hold until a time that is told %s', async (_, held, latest) => {
+    const { enrol, deps, store, gates, disclosure } = world();
+    await enrol();
+    for (const [at, gate] of gates.entries()) {
+      const since = held[at] ?? 5 * DAY;
+      const { epoch } = await gate.hold('incident', { at: NOW + since });
+      await gate.markClosed(epoch, NOW + since);
+      if (held[at] === undefined) await gate.release('incident', epoch, NOW + since);
+    }
+    const change = async () => 'held' as const;
+    const until = NOW + (latest ?? 0) + disclosure.gate.longestHoldDays * DAY;
+    const told = latest === undefined ? '' : `, until ${new Date(until).toISOString()} at the latest`;
+    await expect(erase({ ...deps, store: { ...store, change } }, 'ann')).rejects.toMatchObject({
+      reason: 'hold',
+      message: `an incident is being looked into: erasure is on hold${told}`,
+    });
+  });
+
   it('waits while an incident holds a gate, for as long as the disclosure allows', async () => {
     const { enrol, erase, gates, clock, disclosure, store } = world();
     await enrol();
@@ -216,7 +271,97 @@ describe('erasure', () => {
   });
 
   it('refuses nobody', async () => {
-    await expect(world().erase()).rejects.toMatchObject({ reason: 'not-found' });
+    const refusal = { reason: 'not-found', message: 'nobody of that name was enrolled' };
+    await expect(world().erase()).rejects.toMatchObject(refusal);
+  });
+});
+
+describe('a change', () => {
+  type World = ReturnType<typeof world>;
+  /** What was before, and the change. */
+  const changes: Record<
+    string,
+    [(one: World) => Promise<unknown>, (deps: World['deps'], one: World) => Promise<unknown>]
+  > = {
+    enrolment: [async () => {}, (deps) => enrol(deps, { subject: 'ann', device: 'laptop', groups: GROUPS })],
+    'enrolment of another device': [
+      (one) => one.enrol(),
+      (deps) => enrol(deps, { subject: 'ann', device: 'desk', groups: GROUPS }),
+    ],
+    consent: [(one) => one.enrol(), (deps, { text }) => consent(deps, { subject: 'ann', ...text })],
+    withdrawal: [
+      async (one) => {
+        await one.enrol();
+        await one.consent();
+      },
+      (deps) => withdraw(deps, 'ann'),
+    ],
+    erasure: [(one) => one.enrol(), (deps) => erase(deps, 'ann')],
+  };
+
+  /** The change, while so many others are faster; and how often it looked. */
+  async function meeting(name: string, others: number) {
+    const one = world();
+    const [before, change] = changes[name]!;
+    await before(one);
+    const [entries, key] = [(await one.kinds()).length, (await one.store.read('ann'))?.keyId];
+    let [looks, left] = [0, others];
+    const store: typeof one.store = {
+      ...one.store,
+      read(subject) {
+        looks++;
+        return one.store.read(subject);
+      },
+      change: async (asked) => (left-- > 0 ? 'stale' : one.store.change(asked)),
+    };
+    const done = await change({ ...one.deps, store }, one).then(
+      () => 'done',
+      ({ reason, message }) => `${reason}: ${message}`,
+    );
+    return { done, looks, entries: (await one.kinds()).length - entries, key, keys: [...one.keyRing.keys.keys()] };
+  }
+
+  it.each(Object.keys(changes))(
+    'is decided on what is there, looks once more for each that was faster: %s',
+    async (name) => {
+      for (const others of [0, 1, 19]) {
+        const { done, looks, entries, keys } = await meeting(name, others);
+        expect({ done, looks, entries }).toEqual({ done: 'done', looks: others + 1, entries: 1 });
+        expect(keys).toHaveLength(name === 'erasure' ? 0 : 1);
+      }
+    },
+  );
+
+  it.each(Object.keys(changes))('gives up after twenty looks, and has changed nothing: %s', async (name) => {
+    const { done, looks, entries, key, keys } = await meeting(name, 20);
+    expect(done).toBe('busy: others are changing the same subject; try again');
+    expect({ looks, entries }).toEqual({ looks: 20, entries: 0 });
+    expect(keys).toEqual(key === undefined ? [] : [key]);
+  });
+
+  it('is told in the ledger with what it was about, and no more', async () => {
+    const { enrol, consent, withdraw, erase, ledger, text, clock } = world();
+    const { keyId } = await enrol();
+    const { serial } = await consent();
+    clock.time = NOW + 1;
+    await withdraw();
+    await erase();
+    const about = { actor: 'ann', subject: 'ann' };
+    const entries = await wholeLedger(ledger);
+    expect(entries.map(({ kind, at, actor, subject, detail }) => ({ kind, at, actor, subject, detail }))).toEqual([
+      { kind: 'enrolment', at: NOW, ...about, detail: { device: 'laptop' } },
+      { kind: 'consent', at: NOW, ...about, detail: { disclosure: '1.0', hash: text.hash, serial } },
+      { kind: 'withdrawal', at: NOW + 1, ...about, detail: { serial } },
+      { kind: 'erasure', at: NOW + 1, ...about, detail: { key: keyId } },
+    ]);
+  });
+
+  it('makes a row that says nothing of what it does not know', () => {
+    const next = { state: 'enrolled' as const, serial: '', disclosure: '', keyId: 'k', enrolledAt: NOW };
+    const row = { ...next, subject: 'ann', windows: new Map(), revision: 0 };
+    expect(rowOf('ann', undefined, next)).toStrictEqual(row);
+    const counted = { ...row, enrolments: 0, erasedKeys: ['j'], revision: 3 };
+    expect(rowOf('ann', counted, next)).toStrictEqual(counted);
   });
 });
 
@@ -233,6 +378,14 @@ describe('serials', () => {
         }
       }),
     );
+  });
+
+  it('grow within a millisecond, also when chance says the same again', () => {
+    const same = () => 0.5;
+    const serials = [nextSerial('', NOW, same)];
+    for (let more = 0; more < 3; more++) serials.push(nextSerial(serials.at(-1)!, NOW, same));
+    expect(new Set(serials).size).toBe(4);
+    expect(serials.toSorted()).toEqual(serials);
   });
 
   it('carry over into the time when the random part is full', () => {

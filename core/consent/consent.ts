@@ -55,11 +55,10 @@ export async function enrol(
     const at = clock.now();
     const change = {
       subject,
-      seen,
       entry: entryOf('enrolment', subject, at, { device }),
       ...(!known && { device: { device, at } }),
     };
-    if (seen && seen.state !== 'erased') return (await store.change(change)) === 'done' ? seen : undefined;
+    if (seen && seen.state !== 'erased') return (await store.change({ ...change, seen })) === 'done' ? seen : undefined;
     if ((seen?.erasedKeys?.length ?? 0) >= ERASURES_PER_SUBJECT) {
       throw new Refused('too-many', `at most ${ERASURES_PER_SUBJECT} erasures`);
     }
@@ -72,7 +71,7 @@ export async function enrol(
       keyId: await keyRing.create(subject),
       enrolledAt: at,
     };
-    const outcome = await store.change({ ...change, next, ...(seen && { erasedKey: seen.keyId }) });
+    const outcome = await store.change({ ...change, seen, next, ...(seen && { erasedKey: seen.keyId }) });
     if (outcome === 'done') return rowOf(subject, seen, next);
     // Another call was first: the key that nobody will use goes again.
     await destroyKey(keyRing, next.keyId);

@@ -134,13 +134,42 @@ test('keys of all erasures are deleted again after a restore, whoever has enroll
   expect([...keyRing.keys.keys()]).toEqual([keyId]);
 });
 
+test('a row that does not say its keys is told, after all others were deleted', async () => {
+  const { deps, join, store, keyRing } = world();
+  await join();
+  const { keyId } = (await store.read('ann'))!;
+  const key = keyRing.keys.get(keyId)!;
+  await erase(deps(), 'ann');
+  keyRing.keys.set(keyId, key);
+  const erasedKeys = async () => ({
+    ...(await store.erasedKeys()),
+    damaged: ['bob', 'eve'],
+  });
+
+  await expect(finishErasures({ store: { ...store, erasedKeys }, keyRing })).rejects.toMatchObject({
+    reason: 'damaged',
+    message: 'rows of 2 subjects do not say which of their keys are erased',
+  });
+
+  expect(keyRing.keys.size).toBe(0);
+});
+
+test('of rows of before its time was noted, an erasure is told as of now', async () => {
+  const { deps, join, store } = world();
+  await join();
+  await erase(deps(), 'ann');
+  const { erasedAt: _, ...row } = store.rows.get('ann')!;
+  store.rows.set('ann', row);
+  expect(await erase(deps(), 'ann')).toMatchObject({ erasedAt: NOW });
+});
+
 test('somebody cannot fill their row with erasures', async () => {
   const { deps, join, store } = world();
   for (let times = 0; times <= ERASURES_PER_SUBJECT; times++) {
     await join();
     await erase(deps(), 'ann');
   }
-  await expect(join()).rejects.toMatchObject({ reason: 'too-many' });
+  await expect(join()).rejects.toMatchObject({ reason: 'too-many', message: 'at most 64 erasures' });
   expect((await store.erasedKeys()).keys).toHaveLength(ERASURES_PER_SUBJECT + 1);
 });
 

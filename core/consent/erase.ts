@@ -22,9 +22,8 @@ export interface Erasure {
  * more time than the one in force does.
  */
 function finalErasure(erasedAt: number, disclosure: Disclosure, devices: readonly Device[]): number {
-  const arrivals = devices
-    .filter(({ leaseExpires }) => leaseExpires > 0)
-    .map(({ leaseExpires, delivers = LONGEST_DELIVERY }) => leaseExpires + delivers - erasedAt);
+  // Of one that never had a lease, long ago.
+  const arrivals = devices.map(({ leaseExpires, delivers = LONGEST_DELIVERY }) => leaseExpires + delivers - erasedAt);
   return erasedAt + erasureBound(disclosure, Math.max(0, ...arrivals));
 }
 

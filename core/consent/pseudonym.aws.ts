@@ -2,11 +2,15 @@ import { GenerateMacCommand, type KMSClient } from '@aws-sdk/client-kms';
 import { SluiceError } from '../shared/errors.ts';
 import { type Pseudonyms, pseudonymOf, pseudonymText } from './pseudonym.ts';
 
-/** People whose names an instance keeps at hand. */
-const KEPT = 10_000;
+export interface AwsPseudonymsOptions {
+  kms: KMSClient;
+  keyId: string;
+  /** People whose names an instance keeps at hand. @default 10,000 */
+  most?: number;
+}
 
 /** Names made by the program's HMAC key in KMS, which never leaves it. Needs `kms:GenerateMac`. */
-export function awsPseudonyms({ kms, keyId }: { kms: KMSClient; keyId: string }): Pseudonyms {
+export function awsPseudonyms({ kms, keyId, most = 10_000 }: AwsPseudonymsOptions): Pseudonyms {
   const kept = new Map<string, string>();
   return {
     async of(issuer, sub) {
@@ -19,7 +23,7 @@ export function awsPseudonyms({ kms, keyId }: { kms: KMSClient; keyId: string })
       );
       if (Mac?.length !== 32) throw new SluiceError('KMS gave no MAC of 32 bytes');
       const name = pseudonymOf(Mac);
-      if (kept.size >= KEPT) kept.delete(kept.keys().next().value!);
+      if (kept.size >= most) kept.delete(kept.keys().next().value!);
       kept.set(person, name);
       return name;
     },

@@ -8,7 +8,7 @@ const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 const LENGTH = 26;
 
 /** What the code is made over. Issuers are URLs, and hold no `|`, so that no two people share a text. */
-export const pseudonymText = (issuer: string, sub: string): Uint8Array => Buffer.from(`${issuer}|${sub}`, 'utf8');
+export const pseudonymText = (issuer: string, sub: string): Uint8Array => Buffer.from(`${issuer}|${sub}`);
 
 /** Base32 (RFC 4648, lower case) of a MAC's first 130 bits. */
 export function pseudonymOf(mac: Uint8Array): string {

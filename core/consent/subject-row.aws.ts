@@ -51,9 +51,9 @@ function decodeWindows(windows: AttributeValue | undefined): ReplayWindows {
   return new Map(Object.entries(windows.M).map(([device, { M }]) => [device, decodeWindow(M)]));
 }
 
-function decodeWindow(window: Item | undefined): ReplayWindow {
-  const seen = window?.seen?.N;
-  if (!window || seen === undefined || !/^\d{1,20}$/.test(seen)) throw new Unreadable('a replay window cannot be read');
+function decodeWindow(window: Item = {}): ReplayWindow {
+  const seen = String(window.seen?.N);
+  if (!/^\d{1,20}$/.test(seen)) throw new Unreadable('a replay window cannot be read');
   if (BigInt(seen) > LARGEST_SEEN) throw new Unreadable('a replay window has 64 bits');
   return { high: readWhole(window, 'high'), seen: BigInt(seen) };
 }

@@ -62,8 +62,12 @@ export function controlContracts(cloud: ContractCloud): void {
       cloud.table('chain:S', 'seq:N'),
     ]);
     const ledger = awsLedger({ ddb, table: ledgerTable, chains: ['c0'] });
-    const gate = awsCollectionGate({ ddb, gateTable, lanesTable, clock: systemClock });
+    const gates = {
+      collection: awsCollectionGate({ ddb, gateTable, lanesTable, clock: systemClock }),
+      reading: awsReadingGate({ ddb, gateTable, ledgerTable, clock: systemClock }),
+    };
     return {
+      gates,
       store: awsConsentStore({ ddb, table, gateTable, ledger }),
       entries: async () => (await wholeLedger(ledger)) as EntryFacts[],
       async moveWindow(subject, device, { high, seen }) {
@@ -77,7 +81,6 @@ export function controlContracts(cloud: ContractCloud): void {
           }),
         );
       },
-      hold: async (at) => void (await gate.hold('incident', { at })),
     };
   });
 

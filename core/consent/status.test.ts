@@ -1,0 +1,103 @@
+import { describe, expect, it } from '@jest/globals';
+import { sampleDisclosure } from '../disclosure/sample.ts';
+import { consentHash, consentText } from '../disclosure/show.ts';
+import { memoryGate } from '../gate/gate.memory.ts';
+import { memoryLedger } from '../ledger/ledger.memory.ts';
+import { memoryKeyRing } from '../vault/key-ring.memory.ts';
+import { consent, enrol, withdraw } from './consent.ts';
+import { memoryConsentStore } from './consent-store.memory.ts';
+import { ownConsent, statusOf } from './status.ts';
+
+const NOW = Date.UTC(2026, 10, 25, 12);
+const groups = ['employees'];
+const subject = 'ann';
+
+function world() {
+  const store = memoryConsentStore({ ledger: memoryLedger() });
+  const disclosure = sampleDisclosure((one) => {
+    one.population.excluded = ['interns'];
+  });
+  const gates = { collection: memoryGate(), reading: memoryGate() };
+  const deps = { store, disclosure, gates, keyRing: memoryKeyRing(), clock: { now: () => NOW } };
+  const text = { version: '1.0', hash: consentHash(disclosure) };
+  return {
+    ...{ store, disclosure, gates },
+    enrol: () => enrol(deps, { subject, device: 'laptop', groups }),
+    consent: () => consent(deps, { subject, groups, ...text }),
+    withdraw: () => withdraw(deps, subject),
+    status: (of = groups) => statusOf(deps, { subject, groups: of }),
+  };
+}
+
+describe('the status', () => {
+  it('of somebody who was never enrolled says what is in force, and nothing of a consent', async () => {
+    const { status, disclosure } = world();
+    const open = { state: 'open', epoch: 1, since: 0, holds: [] };
+    expect(await status()).toStrictEqual({
+      program: 'sample',
+      disclosure: {
+        version: '1.0',
+        title: 'A sample program',
+        text: consentText(disclosure),
+        hash: consentHash(disclosure),
+      },
+      gates: { collection: open, reading: open },
+      covered: true,
+      subject,
+      devices: [],
+    });
+  });
+
+  it.each([
+    [['employees'], true],
+    [['contractors', 'employees'], true],
+    [['contractors'], false],
+    [[], false],
+    [['employees', 'interns'], false],
+  ])('says whether the disclosure covers a member of %j: %p', async (of, covered) => {
+    expect(await world().status(of)).toMatchObject({ covered });
+  });
+
+  it('tells both gates, each with its holds, and no more of them', async () => {
+    const { status, gates } = world();
+    await gates.reading.hold('incident', { at: NOW, by: 'reporter' });
+    const { gates: told } = await status();
+    expect(told).toStrictEqual({
+      collection: { state: 'open', epoch: 1, since: 0, holds: [] },
+      reading: { state: 'closing', epoch: 2, since: NOW, holds: ['incident'] },
+    });
+  });
+
+  it('tells devices and consent as they stand, without key and windows', async () => {
+    const one = world();
+    await one.enrol();
+    const device = { device: 'laptop', acked: 0, enrolledAt: NOW, leaseExpires: 0, delivers: 0 };
+    const enrolled = { subject, state: 'enrolled', serial: '', disclosure: '', enrolledAt: NOW, outdated: false };
+    expect(await one.status()).toMatchObject({ devices: [device] });
+    expect((await one.status()).consent).toStrictEqual(enrolled);
+    const { serial } = await one.consent();
+    const live = { ...enrolled, state: 'live', serial, disclosure: '1.0', consentedAt: NOW };
+    expect((await one.status()).consent).toStrictEqual(live);
+    await one.withdraw();
+    expect((await one.status()).consent).toStrictEqual({ ...live, state: 'withdrawn', withdrawnAt: NOW });
+  });
+});
+
+describe('a consent', () => {
+  it.each([
+    ['live', '1.0', '1.0', false],
+    ['live', '1.0', '1.1', false],
+    ['live', '1.1', '1.0', true],
+    ['live', '1.0', '2.0', true],
+    ['withdrawn', '1.0', '2.0', false],
+    ['enrolled', '', '1.0', false],
+    ['erased', '1.0', '2.0', false],
+  ] as const)('%s to %p with %p in force is outdated: %p', async (state, consented, version, outdated) => {
+    const one = world();
+    const row = { ...(await one.enrol()), state, disclosure: consented };
+    const disclosure = sampleDisclosure((inForce) => {
+      inForce.version = version;
+    });
+    expect(ownConsent(row, disclosure)).toMatchObject({ state, outdated });
+  });
+});
