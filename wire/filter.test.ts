@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { EVENT_FIELDS, EVENT_KINDS, KEY_CLASSES } from './event.ts';
 import { exampleEvent } from './example.ts';
 import { KEY_DETAILS } from './field.ts';
-import { createAdmission, type Filter } from './filter.ts';
+import { type Admit, createAdmission, type Filter } from './filter.ts';
 import { parseLine, Unparsed } from './lines.ts';
 
 const everything: Filter = {
@@ -12,7 +12,7 @@ const everything: Filter = {
   kinds: EVENT_FIELDS,
   applications: { editor: { keys: 'content' }, terminal: { keys: 'class' }, vault: { keys: 'none' } },
 };
-const admit = createAdmission(everything);
+const admit: Admit = (candidate) => createAdmission(everything)(candidate);
 const key = { kind: 'key', time: 1, app: 'editor', type: 'keydown', code: 'KeyA', key: 'a' };
 
 /** Values that some field may have, and that most may not. */

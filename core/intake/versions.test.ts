@@ -39,10 +39,11 @@ const storedOf = (version: string) =>
 
 describe('every combination of consent, lease, redactor and lane', () => {
   const world = createWorld();
+  let deliveries = 0;
   const pipelines = new Map(VERSIONS.map((mine) => [mine, world.pipeline({ disclosure: DISCLOSURES[mine] })]));
 
   async function deliver(consented: Version, lease: Version, mine: Version, committed: Version | undefined) {
-    const lane = `frames/1/${consented}-${lease}-${mine}-${committed}`;
+    const lane = `frames/1/${consented}-${lease}-${mine}-${committed}-${++deliveries}`;
     const subject = `subject-of-${lane}`;
     await world.enrol(subject);
     world.change(subject, { disclosure: consented });

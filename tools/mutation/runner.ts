@@ -60,7 +60,12 @@ interface InProcessOptions {
 type Context = { [K in keyof InstrumenterContext]: InstrumenterContext[K] | undefined };
 
 const MOST_GENERATIONS = 100;
-/** How long each test took without mutants, ms: beside the sandbox's files, for processes that come later. */
+/** ms without mutants. */
+interface Times {
+  tests: Record<string, number>;
+  files: Record<string, number>;
+}
+/** Beside the sandbox's files, for processes that come later. */
 const TIMES = 'test-times.json';
 /** A test hangs that takes so many times as long, and this time in ms more, which a mutant of the first few pays for start-up. */
 const SLOWER = 10;
@@ -92,7 +97,7 @@ class InProcessRunner implements TestRunner {
   #used = false;
   /** Some test of this process waits for ever. */
   #hangs = false;
-  #times: Record<string, number> | undefined;
+  #times: Times | undefined;
 
   constructor(all: StrykerOptions) {
     const options = all.inProcess as InProcessOptions;
@@ -127,14 +132,15 @@ class InProcessRunner implements TestRunner {
   async dryRun(): Promise<DryRunResult> {
     this.#used = true;
     const tests: TestResult[] = [];
-    const times: Record<string, number> = {};
+    const times: Times = { tests: {}, files: {} };
     for (const fileName of this.#files) {
+      const begun = performance.now();
       for (const test of await this.#load(fileName)) {
         this.#context.currentTestId = test.id;
         const begun = performance.now();
         const failureMessage = await failure(test);
         const timeSpentMs = Math.ceil(performance.now() - begun);
-        times[test.id] = timeSpentMs;
+        times.tests[test.id] = timeSpentMs;
         delete this.#context.currentTestId;
         const result = { id: test.id, name: test.id, fileName, timeSpentMs };
         tests.push(
@@ -143,6 +149,7 @@ class InProcessRunner implements TestRunner {
             : { ...result, status: TestStatus.Failed, failureMessage },
         );
       }
+      times.files[fileName] = performance.now() - begun;
     }
     writeFileSync(TIMES, JSON.stringify(times));
     return { status: DryRunStatus.Complete, tests, mutantCoverage: this.#context.mutantCoverage! };
@@ -151,7 +158,7 @@ class InProcessRunner implements TestRunner {
   async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
     const { activeMutant, hitLimit, testFilter } = options;
     if (this.#hangs) throw new Error('a test still runs: a new process is due');
-    this.#times ??= JSON.parse(readFileSync(TIMES, 'utf8')) as Record<string, number>;
+    this.#times ??= JSON.parse(readFileSync(TIMES, 'utf8')) as Times;
     const fresh = !this.#used;
     const source = relative(process.cwd(), options.sandboxFileName);
     this.#used = true;
@@ -169,7 +176,7 @@ class InProcessRunner implements TestRunner {
         for (const test of tests) {
           if (filter?.has(test.id) === false) continue;
           nrOfTests++;
-          const longest = SLOWER * (this.#times[test.id] ?? 0) + START_UP;
+          const longest = SLOWER * (this.#times.tests[test.id] ?? 0) + START_UP;
           const failureMessage = await unlessLater(failure(test), longest);
           if (failureMessage === LATE) {
             this.#hangs = true;
@@ -197,7 +204,7 @@ class InProcessRunner implements TestRunner {
     return undefined;
   }
 
-  /** Test files for a mutant of `source`: that of the same name, those of its folder, those of `tools/`, the others. */
+  /** Test files for a mutant of `source`: that of the same name, those of its folder, those of `tools/`, the others; quick ones before slow ones. */
   #nearestFirst(source: string, filter: ReadonlySet<string> | undefined): string[] {
     const wanted = filter && new Set([...filter].map((id) => id.slice(0, id.indexOf(' › '))));
     const distance = (file: string): number => {
@@ -206,12 +213,13 @@ class InProcessRunner implements TestRunner {
       return file.startsWith('tools/') ? 2 : 3;
     };
     const own = this.#ownTestsOf(source);
+    const times = this.#times!.files;
     const farthest = this.#newInstances.has(source) ? 2 : 3;
     return this.#files
       .filter((file) => wanted?.has(file) !== false && distance(file) <= farthest)
       .filter((file) => own === undefined || own.has(file))
       .filter((file) => distance(file) < 2 || !this.#ownFolderOnly.has(file))
-      .sort((a, b) => distance(a) - distance(b));
+      .sort((a, b) => distance(a) - distance(b) || (times[a] ?? 0) - (times[b] ?? 0));
   }
 
   #renew(): void {

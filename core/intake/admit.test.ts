@@ -1,0 +1,74 @@
+import { expect, test } from '@jest/globals';
+import { ndjson } from '../../test/fixtures/world.ts';
+import { createAdmission } from '../../wire/filter.ts';
+import type { LeaseClaims } from '../../wire/lease.ts';
+import { MAX_LINES } from '../../wire/lines.ts';
+import type { Counters } from '../books/counters.ts';
+import { filterOf } from '../disclosure/filter.ts';
+import { sampleDisclosure } from '../disclosure/sample.ts';
+import { admitEvents } from './admit.ts';
+import type { OpenedFrame } from './open.ts';
+
+const admit = createAdmission(filterOf(sampleDisclosure()));
+const click = { kind: 'click', time: 1, app: 'editor', x: 1, y: 2 };
+const key = { kind: 'key', time: 1, app: 'editor', type: 'keyup', key: 'a' };
+
+const frame = (body: Uint8Array, disclosure = '1.0'): OpenedFrame => ({
+  record: { sequence: '1', partitionKey: 'anna', arrival: 0, data: new Uint8Array() },
+  claims: { disclosure } as LeaseClaims,
+  ...{ number: 1, body: Buffer.from(body) },
+});
+const admitted = (one: OpenedFrame, decide = admit, counters: Counters = {}) => ({
+  result: admitEvents(one, { admit: decide, version: '1.0' }, counters),
+  counters,
+});
+/** Good ones, and some of every kind that goes. */
+const MIXED = ndjson([
+  click,
+  { ...click, button: 0, detail: 1 },
+  { ...key, window: 'w' },
+  { ...click, x: 'left' },
+  { ...click, app: 'bank' },
+  { ...click, app: 'bank' },
+  { kind: 'scroll', time: 1, app: 'editor', deltaX: 0, deltaY: 1 },
+  ['no object'],
+]);
+
+test('events are kept in their order, and each that is not is counted by its reason', () => {
+  const { result, counters } = admitted(frame(MIXED));
+
+  expect(result!.events).toEqual([click, click, key]);
+  expect(result!.frame).toMatchObject({ number: 1 });
+  expect(counters).toEqual({
+    ...{ events: 8, stripped: 3, 'dropped:invalid': 1, 'dropped:unparsed': 1 },
+    ...{ 'dropped:application': 2, 'dropped:kind': 1 },
+  });
+});
+
+test('what a narrower disclosure than that of the lease takes away is said beside: it is no fault of the agent', () => {
+  const { counters } = admitted(frame(MIXED, '0.9'));
+  // Two of another application, one of another kind, three fields; not what no version takes.
+  expect(counters).toMatchObject({ narrowed: 6, 'dropped:invalid': 1, 'dropped:unparsed': 1 });
+});
+
+test('a detail that is withheld is taken away, too', () => {
+  const prompt = { kind: 'prompt', time: 1, app: 'terminal', text: 'why?' };
+  const decide = createAdmission({ ...filterOf(sampleDisclosure()), kinds: { prompt: ['text'] } });
+  expect(admitted(frame(ndjson([prompt]), '0.9'), decide).counters).toEqual({
+    ...{ events: 1, 'dropped:detail': 1, narrowed: 1 },
+  });
+});
+
+test('a frame of nothing has no events, and nothing is counted', () => {
+  const { result, counters } = admitted(frame(Buffer.alloc(0), '0.9'));
+  expect([result!.events, counters]).toEqual([[], {}]);
+});
+
+test('a body of too many lines is none, and counts nothing; a defect is told', () => {
+  const { result, counters } = admitted(frame(Buffer.alloc(MAX_LINES + 1, '\n')));
+  expect([result, counters]).toEqual([undefined, {}]);
+  const defect = () => {
+    throw new TypeError('a defect');
+  };
+  expect(() => admitted(frame(ndjson([click])), defect)).toThrow('a defect');
+});
