@@ -8,8 +8,6 @@ import type { KeyRing } from './key-ring.ts';
 export interface MemoryKeyRing extends KeyRing {
   /** What the key table would hold. */
   readonly keys: Map<string, Uint8Array>;
-  /** Opens that were not answered from the cache. */
-  readonly unwraps: () => number;
 }
 
 export interface MemoryKeyRingOptions {
@@ -19,11 +17,9 @@ export interface MemoryKeyRingOptions {
 }
 
 export function memoryKeyRing({ keys = new Map(), clock = systemClock }: MemoryKeyRingOptions = {}): MemoryKeyRing {
-  let unwraps = 0;
   const cache = createKeyCache({
     clock,
     async unwrap(keyId) {
-      unwraps++;
       const key = keys.get(keyId);
       if (!key) throw new Refused('no-key', `key ${keyId} was deleted`);
       if (key.length !== 32) throw new DamagedKey(`key:${keyId}`);
@@ -32,7 +28,6 @@ export function memoryKeyRing({ keys = new Map(), clock = systemClock }: MemoryK
   });
   return {
     keys,
-    unwraps: () => unwraps,
     async create() {
       const keyId = randomBytes(16).toString('hex');
       keys.set(keyId, new Uint8Array(randomBytes(32)));

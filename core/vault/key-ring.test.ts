@@ -75,6 +75,16 @@ describe('key cache', () => {
     expect(asked).toHaveLength(2);
   });
 
+  test('one that was fetched again is not the one that was unused for longest', async () => {
+    const { cache, asked, pass } = setup({ minutes: 5, size: 2 });
+    await cache.open('a');
+    pass(4);
+    await cache.open('b');
+    pass(1);
+    for (const key of ['a', 'c', 'a']) await cache.open(key);
+    expect(asked).toEqual(['a', 'b', 'a', 'c']);
+  });
+
   test('lets the one go that was unused for longest', async () => {
     const { cache, asked } = setup({ size: 2 });
     await cache.open('a');

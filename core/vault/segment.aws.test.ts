@@ -4,12 +4,17 @@ import { buildEncrypt } from '@aws-crypto/encrypt-node';
 import { AlgorithmSuiteIdentifier, CommitmentPolicy } from '@aws-crypto/material-management-node';
 import { RawAesKeyringNode, RawAesWrappingSuiteIdentifier } from '@aws-crypto/raw-aes-keyring-node';
 import { expect, test } from '@jest/globals';
+import { statedContext } from './message-head.ts';
 import { openSegment } from './segment.ts';
 
 const context = { program: 'sample', key: 'k1', segment: '01J', disclosure: '1.0' };
 
 /** What somebody seals who has the subject's key, and who need not be this code. */
-async function sealed(plaintext: Uint8Array, key: Uint8Array): Promise<Uint8Array> {
+async function sealed(
+  plaintext: Uint8Array,
+  key: Uint8Array,
+  encryptionContext: object = context,
+): Promise<Uint8Array> {
   const { encrypt } = buildEncrypt({
     commitmentPolicy: CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT,
     maxEncryptedDataKeys: 1,
@@ -22,8 +27,15 @@ async function sealed(plaintext: Uint8Array, key: Uint8Array): Promise<Uint8Arra
     utf8Sorting: true,
   });
   const suiteId = AlgorithmSuiteIdentifier.ALG_AES256_GCM_IV12_TAG16_HKDF_SHA512_COMMIT_KEY;
-  return (await encrypt(keyring, plaintext, { suiteId, encryptionContext: context })).result;
+  return (await encrypt(keyring, plaintext, { suiteId, encryptionContext: { ...encryptionContext } })).result;
 }
+
+test('a message without a context states none, and is another one', async () => {
+  const key = randomBytes(32);
+  const message = await sealed(zstdCompressSync('{}\n'), key, {});
+  expect(statedContext(message)).toEqual({});
+  await expect(openSegment(message, context, key)).rejects.toMatchObject({ reason: 'wrong-object' });
+});
 
 const MEBI = 1024 * 1024;
 const nothing = zstdCompressSync(Buffer.alloc(MEBI));
