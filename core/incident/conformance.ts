@@ -47,7 +47,7 @@ const CHECKS: Readonly<Record<string, (parts: ConformanceParts, incident: Incide
     if (document.incident !== incident) return false;
     const before = admittedAtClosure(document);
     const { moved, unknown } = sinceClosure(before, await parts.lanes.lanes([...before.keys()]));
-    return moved.length + unknown.length === 0;
+    return moved.length === 0 && unknown.length === 0;
   },
   certified: async (parts, { incident, receipt, certificate }) => {
     if (!certificate) return false;

@@ -98,8 +98,8 @@ describe.each(['before', 'after'] as const)('a row damaged %s the gates closed',
       { lane: all.lane, damaged: true },
     ]);
     expect(find('containment')).toMatchObject({ admittedAfterClosure: 0, lanes: [], damaged: [all.lane] });
-    expect(find('containment').statement).toMatch(
-      `That 1 more lanes admitted none is not proven, since their rows are damaged: ${all.lane}.`,
+    expect(find('containment').statement).toBe(
+      `After the gates were closed, 0 frames were admitted. That 1 more lanes admitted none is not proven, since their rows are damaged: ${all.lane}.`,
     );
     expect(await lines('containment')).toEqual([
       { lane: OTHER, admitted: 3 },
@@ -178,4 +178,33 @@ describe('a row that was mended', () => {
     expect(await all.parts.store.read(id)).toMatchObject({ damaged: [all.lane] });
     expect(await all.resume(id)).toBe('not in order: nothing-admitted, certified');
   });
+});
+
+test('of several, each is named', async () => {
+  const all = await setup();
+  const { id } = await reported(all, 'after');
+  all.damagedLanes.add(OTHER);
+  await all.walk(id);
+  const both = `${all.lane}, ${OTHER}`;
+  const { find } = await all.findingsOf(id);
+  expect(find('counters').statement).toBe(
+    `0 lanes have admitted 0 frames since the program began. The rows of 2 more cannot be read: ${both}.`,
+  );
+  expect(find('containment').statement).toMatch(`since their rows are damaged: ${both}.`);
+});
+
+test('who looked while a row was damaged, and comes after who has certified, takes nothing back', async () => {
+  const all = await setup();
+  const { id } = await reported(all, 'after');
+  const { lanes } = all.parts.lanes;
+  all.parts.lanes.lanes = async (also) => {
+    all.parts.lanes.lanes = lanes;
+    const seen = await lanes(also);
+    all.damagedLanes.clear();
+    await all.run(id, 'certify');
+    return seen;
+  };
+  await all.run(id, 'certify');
+  expect(await all.parts.store.read(id)).toMatchObject({ status: 'quiet', certificate: expect.anything() });
+  expect(await all.parts.store.read(id)).not.toHaveProperty('damaged');
 });

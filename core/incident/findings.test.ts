@@ -119,6 +119,7 @@ describe('findings', () => {
       ['containment', 'After the gates were closed, 2 frames were admitted.'],
     ]);
     for (const { finding, evidence } of findings) expect(evidence.name).toMatch(`findings/${id}-${finding}-`);
+    for (const finding of findings) expect(finding).not.toHaveProperty('damaged');
     const containment = findings.find(({ finding }) => finding === 'containment')!;
     const lines = Buffer.from(await parts.evidence.get(containment.evidence.name))
       .toString()

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { ulid } from 'ulid';
 import { stepFunctionsDouble } from '../../test/fixtures/step-functions.ts';
+import { Refused } from '../shared/errors.ts';
 import { awsWorkflow } from './workflow.aws.ts';
 import { workflowContract } from './workflow.contract.ts';
 import { memoryWorkflow } from './workflow.memory.ts';
+import { answerIfAwaited } from './workflow.ts';
 
 const MACHINE = 'arn:aws:states:eu-central-1:123456789012:stateMachine:sluice-sample-dev-incident';
 
@@ -72,6 +74,12 @@ describe('workflow of Step Functions', () => {
       await expect(workflow.start(ulid())).rejects.toBe(thrown);
     },
   );
+
+  test('another refusal than that nobody waits is none of an answer', async () => {
+    const busy = new Refused('busy', 'later');
+    const asked = answerIfAwaited({ answer: () => Promise.reject(busy) }, 'one', ulid(), 'resume');
+    await expect(asked).rejects.toBe(busy);
+  });
 
   test('that a token is not waited for keeps what AWS said of it', async () => {
     const { workflow } = setup();
