@@ -7,27 +7,19 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from '@jest/globals';
+import { doubles } from '../../test/contracts/cloud.ts';
+import { gateContracts } from '../../test/contracts/gate.ts';
 import { dynamoDouble } from '../../test/fixtures/dynamodb.ts';
 import { awsCollectionGate, awsReadingGate } from './gate.aws.ts';
-import { gateContract } from './gate.contract.ts';
 import type { GateStore } from './gate.ts';
 import { establishLane } from './lane.ts';
 import { pause } from './pause.ts';
 
-/** @param make of a gate over the double's tables */
-const onDouble = (make: (ddb: DynamoDBClient) => GateStore, table: 'Lanes' | 'Ledger') => async () => {
-  const tables = dynamoDouble({ Gate: ['pk'], Lanes: ['lane'], Ledger: ['chain', 'seq'] });
-  const commit = async (lane: string, epoch: number) =>
-    tables
-      .items(table)
-      .some((row) => (row.lane ?? row.chain)!.S === lane && row.state!.S === 'open' && row.epoch!.N === `${epoch}`);
-  return { store: make(tables.client()), commit };
-};
 const common = { gateTable: 'Gate', clock: { now: () => 0 } };
 const collection = (ddb: DynamoDBClient) => awsCollectionGate({ ddb, lanesTable: 'Lanes', ...common });
 const reading = (ddb: DynamoDBClient) => awsReadingGate({ ddb, ledgerTable: 'Ledger', ...common });
-gateContract('collection, on DynamoDB', onDouble(collection, 'Lanes'));
-gateContract('reading, on DynamoDB', onDouble(reading, 'Ledger'));
+gateContracts(doubles());
+
 const metadata = { $metadata: {}, message: '' };
 const named = (name: string) => Object.assign(new Error(name), { name });
 const conflict = () => named('TransactionConflictException');
@@ -98,9 +90,23 @@ describe('a root of earlier versions', () => {
       { state: 'closed', holds: ['one'], over: ['old'], placed: new Map([['one', { at: 7 }]]) },
     ],
     ['never released', item({ state: { S: 'open' }, holds: { M: {} } }), { state: 'open', holds: [], over: [] }],
+    [
+      'held by two, one by name',
+      item({
+        state: { S: 'closing' },
+        holds: { M: { two: { M: { at: { N: '8' }, by: { S: 'rita' } } }, one: { N: '7' } } },
+      }),
+      {
+        ...{ state: 'closing', holds: ['one', 'two'], over: [] },
+        placed: new Map([
+          ['one', { at: 7 }],
+          ['two', { at: 8, by: 'rita' }],
+        ]),
+      },
+    ],
   ])('is read: %s', async (_name, Item, expected) => {
     const { gate } = scripted([{ Item }]);
-    expect(await gate.read()).toMatchObject({ epoch: 4, since: 9, ...expected });
+    expect(await gate.read()).toStrictEqual({ epoch: 4, since: 9, placed: new Map(), ...expected });
   });
 
   it('remembers who let go last: that incident cannot hold it again, others can, and let go', async () => {
@@ -151,6 +157,39 @@ it('keeps of a lane that retires what it had admitted, until it is opened again'
   expect(retired()).toEqual(['5', '0']);
   await gate.openLane('counted', 1);
   expect(retired()).toEqual([undefined, '0']);
+});
+
+it('both gates live in one table, each with a root and a registry of its own, as the data model has them', async () => {
+  const tables = dynamoDouble({ Gate: ['pk'], Lanes: ['lane'], Ledger: ['chain', 'seq'] });
+  const gates = [collection(tables.client()), reading(tables.client())] as const;
+  for (const [at, lane] of (['shard', 'c0'] as const).entries()) {
+    await gates[at]!.read();
+    await gates[at]!.addLane(lane);
+  }
+  await gates[0].hold('one', { at: 10 });
+  await gates[0].hold('two', { at: 11, by: 'rita' });
+  const holds = { one: { N: '10' }, two: { M: { at: { N: '11' }, by: { S: 'rita' } } } };
+  expect(tables.items('Gate')).toStrictEqual([
+    { pk: { S: 'collection' }, state: { S: 'closing' }, epoch: { N: '2' }, holds: { M: holds }, since: { N: '10' } },
+    { pk: { S: 'collection#lanes' }, lanes: { SS: ['shard'] } },
+    { pk: { S: 'reading' }, state: { S: 'open' }, epoch: { N: '1' }, holds: { M: {} }, since: { N: '0' } },
+    { pk: { S: 'reading#lanes' }, lanes: { SS: ['c0'] } },
+  ]);
+  expect(tables.items('Lanes')).toStrictEqual([{ lane: { S: 'shard' }, state: { S: 'closed' } }]);
+  expect(tables.items('Ledger')).toStrictEqual([{ chain: { S: 'c0' }, seq: { N: '0' }, state: { S: 'closed' } }]);
+});
+
+it('of a chain, the number of its entries tells where it stood, and nothing is noted when it retires', async () => {
+  const tables = dynamoDouble({ Gate: ['pk'], Ledger: ['chain', 'seq'] });
+  const gate = reading(tables.client());
+  const head = { chain: { S: 'c0' }, seq: { N: '0' }, length: { N: '3' } };
+  await tables.client().send(new PutItemCommand({ TableName: 'Ledger', Item: head }));
+  const stood = { lane: 'c0', checkpoint: '3' };
+  expect([await gate.closeLane('c0', 2), await gate.closeLane('c0', 2)]).toEqual([stood, stood]);
+  await gate.retireLane('c0');
+  expect(tables.items('Ledger')).toStrictEqual([{ ...head, state: { S: 'closed' } }]);
+  const before = async () => Promise.reject(new ConditionalCheckFailedException(metadata));
+  expect(await reading(tables.client({ before })).closeLane('c0', 2)).toStrictEqual({ lane: 'c0' });
 });
 
 /** A caller whose second update of the root comes after somebody else has moved it. */
@@ -259,6 +298,15 @@ describe('gate on DynamoDB', () => {
     expect(await gate.hold('incident', { at: 5 })).toMatchObject({ epoch: 2, holds: ['incident'] });
   });
 
+  it('makes the root of a new program through conflicts, and takes the one that somebody else made', async () => {
+    const { gate, calls } = scripted([
+      ...[{}, cancelled('TransactionConflict', 'None'), cancelled()],
+      ...[cancelled('ConditionalCheckFailed', 'None'), { Item: root }],
+    ]);
+    expect(await gate.read()).toMatchObject({ state: 'open', epoch: 1 });
+    expect(calls).toHaveLength(5);
+  });
+
   it('does not open a program again whose root was lost, and has lanes', async () => {
     const { gate } = scripted([{}, cancelled('None', 'ConditionalCheckFailed')]);
     await expect(gate.read()).rejects.toThrow('lanes but no root');
@@ -266,7 +314,10 @@ describe('gate on DynamoDB', () => {
 
   it('is closed at epoch 0, and writes nothing, to a caller that may not make the root', async () => {
     const { gate, calls } = scripted([{}], false);
-    expect(await gate.read()).toMatchObject({ state: 'closed', epoch: 0, holds: [], since: 0 });
+    expect(await gate.read()).toStrictEqual({
+      ...{ state: 'closed', epoch: 0, holds: [], since: 0 },
+      ...{ over: [], placed: new Map() },
+    });
     expect(calls.map(({ command }) => command)).toEqual(['GetItemCommand']);
   });
 
@@ -280,8 +331,60 @@ describe('gate on DynamoDB', () => {
     expect(await gate.openLane('lane', 3)).toBe(true);
   });
 
-  it('cannot read a root that is not one: fails closed', async () => {
-    const { gate } = scripted([{ Item: { state: { S: 'ajar' }, epoch: { N: '1' }, since: { N: '0' } } }]);
-    await expect(gate.read()).rejects.toThrow('cannot be read');
+  const root = { state: { S: 'open' }, epoch: { N: '1' }, since: { N: '0' }, holds: { M: {} } };
+  const without = (name: keyof typeof root) => Object.fromEntries(Object.entries(root).filter(([one]) => one !== name));
+  it.each<[string, object]>([
+    ['another state', { ...root, state: { S: 'ajar' } }],
+    ...(['state', 'epoch', 'since', 'holds'] as const).map((name): [string, object] => [`no ${name}`, without(name)]),
+  ])('cannot read a root with %s: fails closed', async (_name, Item) => {
+    const { gate } = scripted([{ Item }]);
+    await expect(gate.read()).rejects.toThrow('the root of the gate cannot be read');
+  });
+
+  it('does not say that a gate is closed whose root is gone', async () => {
+    const { gate } = scripted([new ConditionalCheckFailedException(metadata)]);
+    await expect(gate.markClosed(2, 5)).rejects.toThrow('the root of the gate cannot be read');
+  });
+
+  it.each<[string, Answer[], (gate: GateStore) => Promise<unknown>]>([
+    ['a read', [{ Item: root }], (gate) => gate.read()],
+    ['a look at the registry', [{ Item: {} }], (gate) => gate.lanes()],
+    ['a new lane', [{ Attributes: {} }, {}], (gate) => gate.addLane('lane')],
+    ['an opening', [{}], (gate) => gate.openLane('lane', 1)],
+    ['a retirement', [{}], (gate) => gate.retireLane('lane')],
+  ])(
+    '%s is repeated with more patience, until it is denied; what is read is consistent',
+    async (_name, answers, run) => {
+      const { gate, calls } = scripted(answers.flatMap((answer) => [named('TimeoutError'), answer]));
+      await run(gate);
+      expect(calls.map(({ requestTimeout }) => requestTimeout)).toEqual(answers.flatMap(() => [300, 600]));
+      for (const { command, input } of calls)
+        if (command === 'GetItemCommand') expect(input).toMatchObject({ ConsistentRead: true });
+
+      const denied = scripted([...answers.slice(1), named('AccessDeniedException')]);
+      await expect(run(denied.gate)).rejects.toThrow('AccessDenied');
+      expect(denied.calls).toHaveLength(answers.length);
+    },
+  );
+
+  it('a hold asks once, one that joins twice, a release looks before it asks', async () => {
+    const tables = dynamoDouble({ Gate: ['pk'], Lanes: ['lane'] });
+    let requests = 0;
+    const before = async () => void requests++;
+    const gate = collection(tables.client({ before }));
+    await gate.read();
+    const asked: number[] = [];
+    for (const step of [
+      () => gate.hold('one', { at: 1 }),
+      () => gate.hold('two', { at: 2 }),
+      () => gate.markClosed(2, 3),
+      () => gate.release('one', 2, 4),
+      () => gate.release('two', 2, 4),
+    ]) {
+      requests = 0;
+      await step();
+      asked.push(requests);
+    }
+    expect(asked).toEqual([1, 2, 1, 2, 2]);
   });
 });

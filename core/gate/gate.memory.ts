@@ -1,12 +1,4 @@
-import {
-  checkHold,
-  checkRelease,
-  type GateState,
-  type GateStore,
-  held,
-  type LaneCheckpoint,
-  releasedFrom,
-} from './gate.ts';
+import { checkHold, checkRelease, type GateState, type GateStore, held, releasedFrom } from './gate.ts';
 
 export interface MemoryLane {
   state: 'open' | 'closed';
@@ -39,11 +31,6 @@ export function memoryGate({ state, step = async () => {} }: MemoryGateOptions =
   const registry = new Set<string>();
   const rows = new Map<string, MemoryLane>();
 
-  const checkpointOf = (lane: string): LaneCheckpoint => {
-    const checkpoint = rows.get(lane)?.checkpoint;
-    return checkpoint === undefined ? { lane } : { lane, checkpoint };
-  };
-
   const seenBy = (step: Step): GateStore => ({
     async read() {
       await step('read');
@@ -74,7 +61,7 @@ export function memoryGate({ state, step = async () => {} }: MemoryGateOptions =
       await step('close-lane');
       const row = rows.get(lane);
       if (row?.epoch === undefined || row.epoch < epoch) rows.set(lane, { ...row, state: 'closed', epoch });
-      return checkpointOf(lane);
+      return row?.checkpoint === undefined ? { lane } : { lane, checkpoint: row.checkpoint };
     },
     async addLane(lane) {
       await step('add-to-registry');

@@ -32,10 +32,12 @@ describe('lane keys', () => {
   });
 
   it('are not made of what would be another lane', () => {
-    for (const over of [{ stream: 'a/1' }, { shard: 'b/c' }, { stream: '' }, { shard: '' }, { createdSeconds: 1.5 }]) {
-      expect(() => laneKey({ stream: 'a', createdSeconds: 1, shard: 'b', ...over })).toThrow();
-    }
-    for (const key of ['', 'a/b/c', 'a/1/', '/1/b', 'a/1/b/c', 'a/1'])
+    const made = (over: object) => () => laneKey({ stream: 'a', createdSeconds: 1, shard: 'b', ...over });
+    for (const over of [{ stream: 'a/1' }, { shard: 'b/c' }, { stream: '' }, { shard: '' }])
+      expect(made(over)).toThrow('a lane needs stream and shard');
+    for (const createdSeconds of [1.5, -1, 2 ** 53])
+      expect(made({ createdSeconds })).toThrow('creation time in seconds');
+    for (const key of ['', 'a/b/c', 'a/1/', '/1/b', 'a/1/b/c', 'a/b/1/c', 'a/1'])
       expect(() => parseLaneKey(key)).toThrow('key of a lane');
   });
 });

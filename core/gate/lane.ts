@@ -26,9 +26,9 @@ export function laneKey({ stream, createdSeconds, shard }: LaneName): string {
 }
 
 export function parseLaneKey(key: string): LaneName {
-  const [, stream, created, shard] = /^([^/]+)\/(\d+)\/([^/]+)$/.exec(key) ?? [];
-  if (!stream || !created || !shard) throw new SluiceError('not the key of a lane');
-  return { stream, createdSeconds: Number(created), shard };
+  const parts = /^([^/]+)\/(\d+)\/([^/]+)$/.exec(key);
+  if (!parts) throw new SluiceError('not the key of a lane');
+  return { stream: parts[1]!, createdSeconds: Number(parts[2]), shard: parts[3]! };
 }
 
 /**

@@ -8,8 +8,6 @@ export interface LaneRows {
   table: string;
   key(lane: string): Item;
   checkpoint(row: Item | undefined): string | undefined;
-  /** Attributes that a row gets when it is made by the gate: added to an update's SET, and to a put. */
-  born: Item;
   /** Names one attribute of the key: does the row exist? */
   keyName: string;
   /** Keep what a lane had admitted when it retires, until it is opened again. */
@@ -21,7 +19,6 @@ export const shardRows = (table: string): LaneRows => ({
   table,
   key: (lane) => ({ lane: S(lane) }),
   checkpoint: (row) => text(row, 'checkpoint'),
-  born: {},
   keyName: 'lane',
   counts: true,
 });
@@ -31,7 +28,6 @@ export const chainRows = (table: string): LaneRows => ({
   table,
   key: (chain) => ({ chain: S(chain), seq: N(0) }),
   checkpoint: (row) => row?.length?.N,
-  born: { length: N(0), hash: S('0'.repeat(64)) },
   keyName: 'chain',
   counts: false,
 });
@@ -68,10 +64,9 @@ const rowOf = (rows: LaneRows, lane: string) => ({
 async function closeLane({ requests, rows }: Registry, lane: string, epoch: number) {
   const closed = await requests.update({
     ...rowOf(rows, lane),
-    UpdateExpression: `SET #state = :closed, epoch = :epoch${bornIfNew(rows.born)}`,
+    UpdateExpression: 'SET #state = :closed, epoch = :epoch',
     ConditionExpression: 'attribute_not_exists(epoch) OR epoch < :epoch',
-    ExpressionAttributeNames: { '#state': 'state', ...bornNames(rows.born) },
-    ExpressionAttributeValues: { ':closed': S('closed'), ':epoch': N(epoch), ...bornValues(rows.born) },
+    ExpressionAttributeValues: { ':closed': S('closed'), ':epoch': N(epoch) },
   });
   const checkpoint = rows.checkpoint('done' in closed ? closed.done : closed.failed);
   return checkpoint === undefined ? { lane } : { lane, checkpoint };
@@ -86,7 +81,7 @@ async function addLane({ requests, item, rows }: Registry, lane: string): Promis
   });
   await requests.putIf({
     TableName: rows.table,
-    Item: { ...rows.key(lane), ...rows.born, state: S('closed') },
+    Item: { ...rows.key(lane), state: S('closed') },
     ConditionExpression: `attribute_not_exists(${rows.keyName})`,
   });
 }
@@ -113,15 +108,11 @@ function openLane({ gate, requests, item, rows }: Registry, lane: string, epoch:
     ExpressionAttributeValues: open,
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
   };
-  return requests.transact<boolean>(
-    [{ ConditionCheck: root }, { ConditionCheck: registered }, { Update: opened }],
-    true,
-    ([rootReason, registryReason, laneReason]) => {
-      if ([rootReason, registryReason].some((reason) => reason?.Code === 'ConditionalCheckFailed')) return false;
-      if (laneReason?.Code !== 'ConditionalCheckFailed') return undefined;
-      return text(laneReason.Item, 'state') === 'open' && number(laneReason.Item, 'epoch') === epoch;
-    },
-  );
+  return requests.transact([{ ConditionCheck: root }, { ConditionCheck: registered }, { Update: opened }], (failed) => {
+    if (failed(0) || failed(1)) return false;
+    const lane = failed(2);
+    return lane && text(lane.Item, 'state') === 'open' && number(lane.Item, 'epoch') === epoch;
+  });
 }
 
 async function retireLane({ requests, item, rows }: Registry, lane: string): Promise<void> {
@@ -135,12 +126,5 @@ async function retireLane({ requests, item, rows }: Registry, lane: string): Pro
     UpdateExpression: `SET #state = :closed${rows.counts ? ', retired = if_not_exists(admitted, :zero)' : ''} REMOVE epoch`,
     ExpressionAttributeValues: { ':closed': S('closed'), ...(rows.counts && { ':zero': N(0) }) },
   };
-  await requests.transact([{ Update: unregistered }, { Update: retired }], true, () => undefined);
+  await requests.transact([{ Update: unregistered }, { Update: retired }]);
 }
-
-const bornIfNew = (born: Item) =>
-  Object.keys(born)
-    .map((name) => `, #${name} = if_not_exists(#${name}, :${name})`)
-    .join('');
-const bornNames = (born: Item) => Object.fromEntries(Object.keys(born).map((name) => [`#${name}`, name]));
-const bornValues = (born: Item) => Object.fromEntries(Object.entries(born).map(([name, value]) => [`:${name}`, value]));

@@ -18,6 +18,6 @@ export async function parallel<T, R>(items: readonly T[], width: number, run: (i
   };
   await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
   if (errors.length === 1) throw errors[0];
-  if (errors.length > 1) throw new AggregateError(errors, `${errors.length} of ${items.length} failed`);
+  if (errors.length > 0) throw new AggregateError(errors, `${errors.length} of ${items.length} failed`);
   return results;
 }

@@ -48,6 +48,43 @@ describe('pause', () => {
     expect((await reading.read()).holds).toEqual(['earlier', 'incident']);
   });
 
+  it('takes each step after the one that it rests on, and tells its lanes in order', async () => {
+    const steps: [string, number][] = [];
+    const gate = memoryGate({
+      step: async (what) => {
+        time += what === 'lanes' ? 30 : 100;
+        steps.push([what, time]);
+      },
+    });
+    let time = 1_000;
+    for (const lane of ['m', 'z', 'a']) await gate.addLane(lane);
+    for (const lane of ['m', 'z']) await gate.openLane(lane, 1);
+    steps.length = 0;
+    time = 1_000;
+
+    const { gates, durations } = await pause({ collection: gate }, 'incident', { now: () => time }, 'rita');
+
+    expect(gates.flatMap(({ lanes }) => lanes)).toStrictEqual([{ lane: 'a' }, { lane: 'm' }, { lane: 'z' }]);
+    expect(durations).toEqual([{ gate: 'collection', root: 130, lanes: 300 }]);
+    const closing = [1_230, 1_330, 1_430].map((at) => ['close-lane', at]);
+    expect(steps).toEqual([['hold', 1_100], ['lanes', 1_130], ...closing, ['mark-closed', 1_530]]);
+    expect([...(await gate.read()).placed]).toEqual([['incident', { at: 1_000, by: 'rita' }]]);
+
+    steps.length = 0;
+    const [resumed] = await resume({ collection: gate }, 'incident', { collection: 2 }, { now: () => time });
+    expect(resumed?.opened).toEqual(['a', 'm', 'z']);
+    expect(steps.map(([what]) => what)).toEqual(['read', 'release', 'lanes', ...Array(3).fill('open-lane')]);
+    steps.length = 0;
+    await gate.retireLane('a');
+    expect(steps.map(([what]) => what)).toEqual(['retire-lane']);
+  });
+
+  it('says nothing of who holds where that is not known', async () => {
+    const { gate } = await gateWith(0);
+    await pause({ collection: gate }, 'incident', { now: () => 5 });
+    expect([...(await gate.read()).placed]).toStrictEqual([['incident', { at: 5 }]]);
+  });
+
   it(`closes many lanes at a time, at most ${LANES_AT_A_TIME}`, async () => {
     let counter: ReturnType<typeof counting> | undefined;
     const { gate, store } = await gateWith(200, ({ closeLane }) => {
@@ -61,21 +98,24 @@ describe('pause', () => {
   });
 
   it('closes all other lanes and the other gate before it throws for one, and is finished by the next call', async () => {
-    let broken = true;
+    let broken = ['lane-0'];
     const { gate: collection, store } = await gateWith(5, ({ closeLane }) => ({
       closeLane: async (lane, epoch) => {
-        if (broken && lane === 'lane-0') throw new Error('out of reach');
+        if (broken.includes(lane)) throw new Error(`${lane} is out of reach`);
         return closeLane(lane, epoch);
       },
     }));
     const { gate: reading } = await gateWith(1);
 
-    await expect(pause({ collection: store, reading }, 'incident', clock())).rejects.toThrow('out of reach');
+    await expect(pause({ collection: store, reading }, 'incident', clock())).rejects.toThrow('lane-0 is out of reach');
     const states = () => [...collection.rows.values()].map(({ state }) => state);
     expect(states()).toEqual(['open', 'closed', 'closed', 'closed', 'closed']);
+    expect(await collection.read()).toMatchObject({ state: 'closing' });
     expect(reading.rows.get('lane-0')).toMatchObject({ state: 'closed' });
+    broken = ['lane-0', 'lane-3'];
+    await expect(pause({ collection: store, reading }, 'incident', clock())).rejects.toThrow('2 of 5 failed');
 
-    broken = false;
+    broken = [];
     expect((await pause({ collection: store, reading }, 'incident', clock())).gates).toMatchObject([
       { epoch: 2 },
       { epoch: 2 },
@@ -171,10 +211,19 @@ describe('resume', () => {
     expect(gate.admits('lane-0', 3)).toBe(true);
   });
 
-  it('opens no lane while another incident holds the gate', async () => {
+  it('tells of the lanes that it opened alone', async () => {
+    const { gate, store } = await gateWith(3);
+    await pause({ collection: store }, 'incident', clock());
+    gate.rows.delete('lane-1');
+    const [resumed] = await resume({ collection: store }, 'incident', { collection: 2 }, clock());
+    expect(resumed!.opened).toEqual(['lane-0', 'lane-2']);
+  });
+
+  it('opens no lane while another incident holds the gate, and asks for none', async () => {
     const { gate, store } = await gateWith(2);
     await pause({ collection: store }, 'one', clock());
     await pause({ collection: store }, 'two', clock());
+    store.lanes = () => Promise.reject(new Error('not asked for'));
     const [resumed] = await resume({ collection: store }, 'one', { collection: 2 }, clock());
     expect(resumed).toMatchObject({ state: { state: 'closed', holds: ['two'] }, opened: [] });
     expect([...gate.rows.values()].every(({ state }) => state === 'closed')).toBe(true);

@@ -49,14 +49,13 @@ async function close(
   // The order is the proof: the registry is read after the root began to close, so a lane that is not in it can only be
   // opened after the root is opened again.
   const { epoch, placed } = await store.hold(incident, { at: begun, ...(by !== undefined && { by }) });
-  const keys = await store.lanes();
+  const keys = (await store.lanes()).sort();
   const listed = clock.now();
   const lanes = await parallel(keys, LANES_AT_A_TIME, (lane) => store.closeLane(lane, epoch));
   const ended = clock.now();
   const marked = await store.markClosed(epoch, ended);
   // Whoever finishes a closure later, or joins one, says when it really was.
-  const closedAt = Math.max(marked.closedAt ?? ended, placed.get(incident)?.at ?? begun);
-  lanes.sort((a, b) => (a.lane < b.lane ? -1 : 1));
+  const closedAt = Math.max(marked.closedAt ?? ended, placed.get(incident)!.at);
   return {
     closed: { gate, epoch, closedAt, lanes },
     duration: { gate, root: listed - begun, lanes: ended - listed },

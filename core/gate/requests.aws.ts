@@ -17,6 +17,9 @@ export class Moved extends Error {}
 
 type Update = Omit<UpdateItemCommandInput, 'ReturnValues' | 'ReturnValuesOnConditionCheckFailure'>;
 
+/** Of the item of a transaction at this place: that its condition failed, with the item as it was where that was asked for. */
+type Failed = (place: number) => CancellationReason | undefined;
+
 /** Time-out of a try, ms: short at first (the common case takes some ms), longer when the service is really slow. */
 const requestTimeout = (tries: number) => Math.min(5_000, 300 * 2 ** tries);
 
@@ -65,16 +68,17 @@ export function gateRequests(ddb: DynamoDBClient, persistence: Partial<Persisten
         }
       }),
 
-    /** @param judge what a cancellation means, by the reasons of its items; undefined: the error decides. @returns `done`, or what it means */
-    transact: <T>(items: TransactWriteItem[], done: T, judge: (reasons: CancellationReason[]) => T | undefined) =>
-      again(async (tries): Promise<T> => {
+    /** @param judge what a cancellation means; undefined: the error decides. @returns true when it took, or what it means */
+    transact: (items: TransactWriteItem[], judge: (failed: Failed) => boolean | undefined = () => undefined) =>
+      again(async (tries): Promise<boolean> => {
         const command = new TransactWriteItemsCommand({ TransactItems: items });
         try {
           await ddb.send(command, { requestTimeout: requestTimeout(tries) });
-          return done;
+          return true;
         } catch (error) {
-          const reasons = cancellation(error);
-          const meaning = reasons && judge(reasons);
+          const meaning = judge((place) =>
+            cancellation(error)?.find(({ Code }, at) => at === place && Code === 'ConditionalCheckFailed'),
+          );
           if (meaning === undefined) throw error;
           return meaning;
         }

@@ -35,27 +35,25 @@ export function awsRoot(gate: GateName, { gateTable, ...options }: RootOptions):
 }
 
 async function read(root: Root): Promise<GateState> {
-  const { gate, requests, item, clock, initialise } = root;
+  const { requests, item, clock, initialise } = root;
   const found = await requests.get(item.TableName, item.Key);
   if (found) return parseRoot(found);
   if (!initialise) return { state: 'closed', epoch: 0, holds: [], since: 0, over: [], placed: new Map() };
   await make(root, clock.now());
-  const made = await requests.get(item.TableName, item.Key);
-  if (!made) throw new SluiceError(`the ${gate} gate could not be made`);
-  return parseRoot(made);
+  return parseRoot(await requests.get(item.TableName, item.Key));
 }
 
 /** Puts the root of a new program. Refuses when there are lanes already: then a root was lost, and must not reopen. */
-function make({ gate, requests, item: { TableName, Key } }: Root, since: number): Promise<true> {
+function make({ gate, requests, item: { TableName, Key } }: Root, since: number): Promise<boolean> {
   const absent = { TableName, ConditionExpression: 'attribute_not_exists(pk)' };
   const item = { ...Key, state: S('open'), epoch: N(1), holds: { M: {} }, since: N(since) };
-  return requests.transact<true>(
+  return requests.transact(
     [{ Put: { ...absent, Item: item } }, { ConditionCheck: { ...absent, Key: registryKey(gate) } }],
-    true,
-    ([rootReason, registryReason]) => {
-      if (rootReason?.Code === 'ConditionalCheckFailed') return true;
-      if (registryReason?.Code !== 'ConditionalCheckFailed') return undefined;
-      throw new SluiceError(`the ${gate} gate has lanes but no root: restore it closed`);
+    (failed) => {
+      // Somebody else made it.
+      if (failed(0)) return false;
+      if (failed(1)) throw new SluiceError(`the ${gate} gate has lanes but no root: restore it closed`);
+      return undefined;
     },
   );
 }
@@ -105,7 +103,7 @@ function putHold(
   });
 }
 
-async function markClosed({ gate, requests, item }: Root, epoch: number, at: number): Promise<GateState> {
+async function markClosed({ requests, item }: Root, epoch: number, at: number): Promise<GateState> {
   const marked = await requests.update({
     ...item,
     UpdateExpression: 'SET #state = :closed, closedAt = :at',
@@ -113,9 +111,7 @@ async function markClosed({ gate, requests, item }: Root, epoch: number, at: num
     ExpressionAttributeNames: { '#state': 'state' },
     ExpressionAttributeValues: { ':closing': S('closing'), ':closed': S('closed'), ':epoch': N(epoch), ':at': N(at) },
   });
-  const found = 'done' in marked ? marked.done : marked.failed;
-  if (!found) throw new SluiceError(`the ${gate} gate has no root`);
-  return parseRoot(found);
+  return parseRoot('done' in marked ? marked.done : marked.failed);
 }
 
 /** One try: takes the hold out, and opens the gate with the last one. */
@@ -141,13 +137,13 @@ async function release(root: Root, incident: string, epoch: number, at: number):
   throw new Moved();
 }
 
-function parseRoot(item: Item): GateState {
+function parseRoot(item: Item | undefined): GateState {
   const state = ROOT_STATES.find((one) => one === text(item, 'state'));
-  const [epoch, since] = [number(item, 'epoch'), number(item, 'since')];
-  if (state === undefined || epoch === undefined || since === undefined) {
+  const [epoch, since, holds] = [number(item, 'epoch'), number(item, 'since'), item?.holds?.M];
+  if (!item || !state || !holds || epoch === undefined || since === undefined) {
     throw new SluiceError('the root of the gate cannot be read');
   }
-  const placed = new Map(Object.entries(item.holds?.M ?? {}).map(([incident, hold]) => [incident, parsePlaced(hold)]));
+  const placed = new Map(Object.entries(holds).map(([incident, hold]) => [incident, parsePlaced(hold)]));
   const last = text(item.released?.M, 'incident');
   const over = new Set([...(item.over?.SS ?? []), ...(last === undefined ? [] : [last])]);
   const closedAt = number(item, 'closedAt');

@@ -1,10 +1,9 @@
-import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { awsConsentStore } from '../../core/consent/consent-store.aws.ts';
 import { consentStoreContract } from '../../core/consent/consent-store.contract.ts';
 import { awsPseudonyms } from '../../core/consent/pseudonym.aws.ts';
 import { pseudonymsContract } from '../../core/consent/pseudonym.contract.ts';
-import { awsCollectionGate, awsReadingGate } from '../../core/gate/gate.aws.ts';
-import { gateContract } from '../../core/gate/gate.contract.ts';
+import { awsCollectionGate } from '../../core/gate/gate.aws.ts';
 import { awsLeaseKeys } from '../../core/lease/lease-keys.aws.ts';
 import { leaseKeysContract, leaseLengthsContract } from '../../core/lease/lease-keys.contract.ts';
 import { awsLeaseLengths } from '../../core/lease/lease-lengths.aws.ts';
@@ -12,47 +11,14 @@ import { awsLedger } from '../../core/ledger/ledger.aws.ts';
 import type { EntryFacts } from '../../core/ledger/ledger.ts';
 import { wholeLedger } from '../../core/ledger/walk.ts';
 import { systemClock } from '../../core/shared/clock.ts';
-import { failedCondition, type Item, N, S } from '../../core/shared/dynamodb.aws.ts';
+import { N, S } from '../../core/shared/dynamodb.aws.ts';
 import type { ContractCloud } from './cloud.ts';
-
-/** What a commit's condition on a lane does. */
-async function commit(ddb: DynamoDBClient, TableName: string, Key: Item, epoch: number): Promise<boolean> {
-  try {
-    await ddb.send(
-      new UpdateItemCommand({
-        TableName,
-        Key,
-        UpdateExpression: 'ADD committed :one',
-        ConditionExpression: '#state = :open AND epoch = :epoch',
-        ExpressionAttributeNames: { '#state': 'state' },
-        ExpressionAttributeValues: { ':one': N(1), ':open': S('open'), ':epoch': N(epoch) },
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (failedCondition(error)) return false;
-    throw error;
-  }
-}
+import { gateContracts } from './gate.ts';
 
 /** The AWS adapters of the control plane keep the contracts that the memory adapters keep. */
 export function controlContracts(cloud: ContractCloud): void {
   const { ddb, kms } = cloud;
-  gateContract('collection, DynamoDB', async () => {
-    const [gateTable, lanesTable] = await Promise.all([cloud.table('pk:S'), cloud.table('lane:S')]);
-    return {
-      store: awsCollectionGate({ ddb, gateTable, lanesTable, clock: systemClock }),
-      commit: (lane, epoch) => commit(ddb, lanesTable, { lane: S(lane) }, epoch),
-    };
-  });
-
-  gateContract('reading, DynamoDB', async () => {
-    const [gateTable, ledgerTable] = await Promise.all([cloud.table('pk:S'), cloud.table('chain:S', 'seq:N')]);
-    return {
-      store: awsReadingGate({ ddb, gateTable, ledgerTable, clock: systemClock }),
-      commit: (chain, epoch) => commit(ddb, ledgerTable, { chain: S(chain), seq: N(0) }, epoch),
-    };
-  });
+  gateContracts(cloud);
 
   consentStoreContract('DynamoDB', async () => {
     const [table, gateTable, lanesTable, ledgerTable] = await Promise.all([
