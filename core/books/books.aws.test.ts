@@ -5,10 +5,12 @@ import { awsConsentStore } from '../consent/consent-store.aws.ts';
 import { type Item, N, S } from '../shared/dynamodb.aws.ts';
 import { awsAllLanes } from './books.aws.ts';
 
-/** A table that is walked a row a page. */
+/** A table that is walked a row a page, in consistent reads; before the first row comes a page that shows none. */
 const walked = (rows: Item[]): DynamoDBClient => {
-  const send = async ({ input }: { input: { ExclusiveStartKey?: Item } }) => {
-    const at = Number(input.ExclusiveStartKey?.at?.N ?? 0);
+  const send = async ({ input }: { input: { ExclusiveStartKey?: Item; ConsistentRead?: boolean } }) => {
+    expect(input.ConsistentRead).toBe(true);
+    if (!input.ExclusiveStartKey) return { LastEvaluatedKey: { at: N(0) } };
+    const at = Number(input.ExclusiveStartKey.at?.N);
     return { Items: rows.slice(at, at + 1), ...(at + 1 < rows.length && { LastEvaluatedKey: { at: N(at + 1) } }) };
   };
   return { send } as unknown as DynamoDBClient;
@@ -21,6 +23,11 @@ test('lanes', async () => {
     lanes: [{ admitted: 2 }, { admitted: 2 }],
     damaged: ['lane b', 'lane d'],
   });
+});
+
+test('a defect is not taken for a damaged row', async () => {
+  const ddb = walked([{ lane: S('a'), state: S('open'), admitted: undefined as never }]);
+  await expect(awsAllLanes({ ddb, table: 'Lanes' }).lanes()).rejects.toThrow(TypeError);
 });
 
 test('subjects and their devices', async () => {

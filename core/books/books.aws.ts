@@ -23,7 +23,7 @@ export function awsAllLanes({ ddb, table }: { ddb: DynamoDBClient; table: string
             lanes.push(decodeLane(item).counters);
           } catch (error) {
             if (!(error instanceof Unreadable)) throw error;
-            damaged.push(`lane ${item.lane?.S}`);
+            damaged.push(`lane ${item.lane!.S}`);
           }
         }
         start = page.LastEvaluatedKey;

@@ -99,6 +99,50 @@ describe('books', () => {
     );
   });
 
+  it('tell each sum by its name, reasons in order, those of nothing left out', () => {
+    const device = { subject: 'ann', device: 'laptop', acked: 11, window: { high: 11, seen: 0b111_1111_1111n } };
+    const lanes = [
+      { admitted: 2, 'refused:late': 2, 'refused:consent': 1, 'refused:repeated': 4, missing: 3, 'dropped:window': 0 },
+      { admitted: 3, 'refused:malformed': 1, unreadable: 1, events: 9, stored: 5, 'dropped:kind': 4, stripped: 6 },
+    ];
+    const drawn = drawBooks(lanes, [device]);
+    expect(drawn).toStrictEqual({
+      frames: {
+        ...{ acknowledged: 11, ahead: 0, admitted: 5, refused: { consent: 1, late: 2, malformed: 1 } },
+        ...{ missing: 3, pending: 0, repeated: 4, unreadable: 1 },
+      },
+      events: { admitted: 9, stored: 5, dropped: { kind: 4 }, stripped: 6 },
+      ...{ balances: true, settled: true, differences: [], damaged: [], unsettled: [] },
+    });
+    expect(Object.keys(drawn.frames.refused)).toEqual(['consent', 'late', 'malformed']);
+  });
+
+  it('compare no events that the lanes do not count', () => {
+    const window: ReplayWindow = { high: 1, seen: 1n };
+    const drawn = drawBooks([{ admitted: 1, stored: 5 }], [{ subject: 'ann', device: 'laptop', acked: 1, window }]);
+    expect(drawn.events).toStrictEqual({ stored: 5, dropped: {}, stripped: 0 });
+    expect(drawn.balances).toBe(true);
+  });
+
+  it('show those devices of which most is open, at most 20', () => {
+    // Of nine numbers all but the fifth were seen: one is pending, and four are ahead of what was told.
+    const both = { acked: 5, window: { high: 9, seen: 0b1_1110_1111n } };
+    const devices = [
+      ...Array.from({ length: 25 }, (_, at) => ({ subject: 's', device: `d${at}`, acked: 100 + at })),
+      { subject: 's', device: 'told', acked: 1, window: { high: 1, seen: 1n } },
+      { subject: 's', device: 'three', acked: 3 },
+      { subject: 's', device: 'both', ...both },
+      { subject: 's', device: 'ahead', acked: 0, window: { high: 4, seen: 0b1111n } },
+    ];
+    const shown = (some: typeof devices) => drawBooks([], some).unsettled;
+    expect(shown(devices).map(({ device }) => device)).toEqual(Array.from({ length: 20 }, (_, at) => `d${24 - at}`));
+    expect(shown(devices.slice(25))).toEqual([
+      { subject: 's', device: 'both', pending: 1, ahead: 4 },
+      { subject: 's', device: 'ahead', pending: 0, ahead: 4 },
+      { subject: 's', device: 'three', pending: 3, ahead: 0 },
+    ]);
+  });
+
   it('show frames that were acknowledged and never counted', () => {
     const window: ReplayWindow = { high: 3, seen: 0b101n };
     const device = { subject: 'ann', device: 'laptop', acked: 5, window };
@@ -117,6 +161,19 @@ describe('books', () => {
       damaged: ['lane frames/1/b', 'subject bert state'],
       differences: ['rows that cannot be read: 2'],
     });
+  });
+
+  it.each<[string, number, (reads: number) => number]>([
+    ['balance, though a commit came in between: at once', 2, (reads) => (reads === 2 ? 1 : 0)],
+    ['do not balance, and nothing moves: at once', 2, () => 5],
+    ['never balance while everything moves: after the third look', 6, (reads) => 10 + reads],
+  ])('that %s they are drawn', async (_what, looked, admitted) => {
+    let reads = 0;
+    const lanes = { lanes: async () => ({ lanes: [{ admitted: admitted(++reads) }], damaged: [] }) };
+    const devices = [{ subject: 'ann', device: 'laptop', acked: 1, window: { high: 1, seen: 1n } }];
+    const drawn = await books(lanes, { books: async () => ({ devices, damaged: [] }) });
+    expect(drawn.frames.admitted).toBe(admitted(looked));
+    expect(reads).toBe(looked);
   });
 
   it('are read again when a commit came in between', async () => {

@@ -54,10 +54,10 @@ export interface Books {
 
 const by = (counters: LaneCounters, prefix: string): Record<string, number> =>
   Object.fromEntries(
-    Object.entries(counters)
-      .filter(([name, count]) => name.startsWith(prefix) && count !== 0)
-      .map(([name, count]) => [name.slice(prefix.length), count])
-      .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
+    Object.keys(counters)
+      .filter((name) => name.startsWith(prefix) && counters[name] !== 0)
+      .sort()
+      .map((name) => [name.slice(prefix.length), counters[name]!]),
   );
 const sum = (numbers: Iterable<number>): number => [...numbers].reduce((total, number) => total + number, 0);
 
@@ -91,7 +91,7 @@ export function drawBooks(
     unreadable: of('unreadable'),
   };
   const events: Books['events'] = { stored: of('stored'), dropped, stripped: of('stripped') };
-  if (lanes.some((lane) => lane.events !== undefined)) events.admitted = of('events');
+  if (total.events !== undefined) events.admitted = total.events;
 
   const differences: string[] = [];
   const compare = (what: string, left: number, right: number) => {

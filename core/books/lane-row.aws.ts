@@ -50,7 +50,7 @@ function decodeCounters(item: Item): Record<string, number> {
   const counters: [string, number][] = [];
   for (const [name, { N }] of Object.entries(item)) {
     if (!isCounter(name)) continue;
-    if (N === undefined || !/^\d+$/.test(N)) throw new Unreadable(`${name} cannot be read`);
+    if (!/^\d+$/.test(N ?? '')) throw new Unreadable(`${name} cannot be read`);
     counters.push([name, Number(N)]);
   }
   return Object.fromEntries(counters);

@@ -40,8 +40,8 @@ export function account(window: ReplayWindow = EMPTY, number: number): Accounted
 }
 
 /** Numbers in the window whose frames can still come. */
-export function unseen({ high, seen }: ReplayWindow): number {
-  return Math.min(high, REPLAY_WINDOW) - ones(seen);
+export function unseen(window: ReplayWindow): number {
+  return unseenUpTo(window, window.high);
 }
 
 /** Numbers accounted for: their frames came, or they count as missing. */
@@ -54,16 +54,13 @@ export function pending(window: ReplayWindow = EMPTY, acked: number): number {
 
 /** Numbers above `acked` that are accounted for: of frames whose acknowledgement the device has not told yet. */
 export function ahead(window: ReplayWindow = EMPTY, acked: number): number {
-  if (acked >= window.high) return 0;
-  return window.high - acked - (unseen(window) - unseenUpTo(window, acked));
+  return Math.max(0, window.high - acked) - (unseen(window) - unseenUpTo(window, acked));
 }
 
-function unseenUpTo(window: ReplayWindow, acked: number): number {
-  const above = window.high - acked;
-  if (above <= 0) return unseen(window);
-  if (above >= REPLAY_WINDOW) return 0;
-  const low = Math.min(window.high, REPLAY_WINDOW) - above;
-  return low <= 0 ? 0 : low - ones(window.seen >> BigInt(above));
+/** As `unseen`, without the numbers above `acked`. */
+function unseenUpTo({ high, seen }: ReplayWindow, acked: number): number {
+  const above = Math.max(0, high - acked);
+  return Math.max(0, Math.min(high, REPLAY_WINDOW) - above) - ones(seen >> BigInt(above));
 }
 
 function ones(bits: bigint): number {

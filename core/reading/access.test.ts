@@ -18,7 +18,7 @@ describe('who may list rows', () => {
   ])('%s', (_, who, whose, allowed) => {
     const list = () => listable(disclosure, who, { ...query, ...whose });
     if (allowed) expect(list()).toEqual({ ...query, ...whose });
-    else expect(list).toThrow(expect.objectContaining({ reason: 'forbidden' }));
+    else expect(list).toThrow(expect.objectContaining({ reason: 'forbidden', message: 'only your own records' }));
   });
 });
 

@@ -69,7 +69,7 @@ export function rowOf(item: Readonly<Record<string, unknown>>): IndexRow | 'dama
   try {
     return fromItem(item);
   } catch (error) {
-    if (error instanceof Refused && error.reason === 'damaged') return 'damaged';
+    if (error instanceof Refused) return 'damaged';
     throw error;
   }
 }

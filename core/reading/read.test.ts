@@ -15,14 +15,19 @@ import { HOUR, NOW, sampleRow } from './reading.contract.ts';
 import { OWN_DATA } from './reading.ts';
 
 const disclosure = sampleDisclosure();
+const twoGroups = sampleDisclosure(({ purposes }) => {
+  purposes.research!.readers = ['investigators', 'auditors'];
+});
 
 const SECRET = '{"kind":"text","data":"what anna wrote"}';
 
-async function setup() {
+async function setup(disclosure = sampleDisclosure()) {
   const memory = memoryReadingSetup();
   const keys = memoryKeyRing({ clock: memory.clock });
   const vault = memoryVault();
   const opened: { keyId: string; entries: number }[] = [];
+  /** Keys as they were handed out. */
+  const held: Uint8Array[] = [];
   const entries = () => wholeLedger(memory.ledger);
   const parts: ReadParts = {
     reading: memory.reading,
@@ -36,7 +41,9 @@ async function setup() {
       ...keys,
       open: async (keyId) => {
         opened.push({ keyId, entries: (await entries()).filter(({ kind }) => kind === 'read').length });
-        return keys.open(keyId);
+        const key = await keys.open(keyId);
+        held.push(key);
+        return key;
       },
     },
   };
@@ -71,7 +78,7 @@ async function setup() {
       () => 'read',
       (error: Refused) => error.reason,
     );
-  return { ...memory, keys, keyOf, vault, parts, opened, entries, store, read, refusal };
+  return { ...memory, keys, keyOf, vault, parts, opened, held, entries, store, read, refusal };
 }
 
 describe('reading a segment', () => {
@@ -94,6 +101,32 @@ describe('reading a segment', () => {
     const refused = (await entries()).filter(({ kind }) => kind === 'read-refused');
     expect(refused.map(({ detail }) => detail?.refusal).sort()).toEqual(['no-grant', 'purpose', 'purpose']);
     for (const entry of refused) expect(entry).toMatchObject({ subject: 'anna', segment: row.segment });
+    expect(refused.map(({ purpose }) => purpose).sort()).toEqual([OWN_DATA, 'research', 'research']);
+  });
+
+  test('one of the groups of a purpose is enough, and whoever is in none is told which they are', async () => {
+    const { store, read } = await setup(twoGroups);
+    const row = await store('anna');
+    for (const group of ['investigators', 'auditors']) await read(row, { groups: ['employees', group] });
+    await expect(read(row, { groups: ['employees'] })).rejects.toMatchObject({
+      ...{ reason: 'purpose', message: 'this purpose is for members of: investigators, auditors' },
+    });
+    await expect(read(row, { purpose: OWN_DATA })).rejects.toThrow(
+      `${OWN_DATA} is for subjects reading what is theirs`,
+    );
+    await expect(read(row, { purpose: 'curiosity' })).rejects.toThrow('the disclosure knows no such purpose');
+  });
+
+  test('the key is wiped once it was used, whether the segment opened or not', async () => {
+    const { store, read, refusal, vault, held } = await setup();
+    const row = await store('anna');
+    await read(row);
+    vault.objects.clear();
+    expect(await refusal(row)).toBe('no-object');
+    expect(held.map((key) => [key.length, key.every((byte) => byte === 0)])).toEqual([
+      [32, true],
+      [32, true],
+    ]);
   });
 
   test.each<[string, (mine: IndexRow, other: IndexRow) => Partial<IndexRow>]>([
@@ -108,10 +141,12 @@ describe('reading a segment', () => {
     ['another disclosure', () => ({ disclosure: '2.0' })],
     ['another program', () => ({ program: 'q' })],
   ])('foreign object: a row with the %s shows nothing, and is in the ledger by name', async (_, tamper) => {
-    const { store, refusal, putRow, entries } = await setup();
+    const { store, read, putRow, entries } = await setup();
     const [mine, other] = [await store('anna'), await store('bert')];
     await putRow({ ...mine, ...tamper(mine, other) });
-    expect(await refusal(mine)).toBe('foreign-object');
+    await expect(read(mine)).rejects.toMatchObject({
+      ...{ reason: 'foreign-object', message: 'the row does not point at this segment' },
+    });
     expect((await entries()).filter(({ detail }) => detail?.refusal === 'foreign-object')).toHaveLength(1);
   });
 
@@ -169,15 +204,15 @@ describe('giving grants', () => {
   });
 
   test.each([
-    ['forbidden', { giver: { sub: 'ivan', groups: ['investigators', 'platform'] } }],
-    ['own-grant', { reader: 'stella' }],
-    ['purpose', { purpose: 'curiosity' }],
-    ['purpose', { purpose: 'constructor' }],
-    ['too-long', { hours: 8.01 }],
-  ])('refused: %s', async (reason, change) => {
+    ['forbidden', 'only', { giver: { sub: 'ivan', groups: ['investigators', 'platform'] } }],
+    ['own-grant', 'nobody gives a grant to themselves', { reader: 'stella' }],
+    ['purpose', 'the disclosure knows no such purpose', { purpose: 'curiosity' }],
+    ['purpose', 'the disclosure knows no such purpose', { purpose: 'constructor' }],
+    ['too-long', 'a grant for this purpose lasts at most 8 hours', { hours: 8.01 }],
+  ])('refused: %s', async (reason, message, change) => {
     const { grants, clock, ledger } = memoryReadingSetup();
     const given = giveGrant(grants, disclosure, clock, { ...order, ...change });
-    await expect(given).rejects.toMatchObject({ reason });
+    await expect(given).rejects.toMatchObject({ reason, message: expect.stringContaining(message) });
     expect(await grants.list(0)).toEqual([]);
     expect((await tipsOf(ledger)).every(({ length }) => length === 0)).toBe(true);
   });

@@ -9,10 +9,13 @@ import { verifyLive } from '../ledger/verify-live.ts';
 import { wholeLedger } from '../ledger/walk.ts';
 import type { Refused } from '../shared/errors.ts';
 import { dayKey, type IndexRow, type RowFacts, rowDigest } from '../vault/index-row.ts';
+import { headLength } from '../vault/message-head.ts';
+import { headOf } from '../vault/open-row.ts';
 import { sealSegment } from '../vault/segment.ts';
 import { type GrantStore, grantKey } from './grant.ts';
 import { OWN_DATA, type Reading, type ReadRequest, type Records } from './reading.ts';
 import type { RefusalCount } from './refusals.ts';
+import { summaryOf } from './summary.ts';
 
 export interface ReadingSetup {
   /** Stands at `NOW` until it is moved. */
@@ -127,6 +130,34 @@ export function readingContract(make: () => Promise<ReadingSetup>): void {
     expect(await outcome(reading.begin(request(row, change)))).toBe(reason);
   });
 
+  test('a row whose subject is not there is not found', async () => {
+    const { reading, putRow } = await ready();
+    const row = await sampleRow({ subject: 'carl' });
+    await putRow(row);
+    expect(await outcome(reading.begin(request(row)))).toBe('not-found');
+  });
+
+  test.each([
+    ['reader', { reader: 'nadia' }],
+    ['purpose', { purpose: 'interface-research' }],
+  ])('a grant of another %s, under the key of this one, lets nobody read', async (_, change) => {
+    const { reading, grants, row } = await ready();
+    await grants.give({ ...grant(change), grant: grantKey('ivan', 'quality-review') });
+    expect(await outcome(reading.begin(request(row)))).toBe('no-grant');
+  });
+
+  test('a large segment is read by its head, and not by another object', async () => {
+    const { reading, putRow } = await ready();
+    const { body, ...row } = await sampleRow();
+    const message = Buffer.from(body.message);
+    const [head, object] = [message.subarray(0, headLength(message)), `ab/${'0'.repeat(32)}`];
+    await putRow({ ...row, body: { head, object } });
+    const { row: seen } = await reading.begin(request({ ...row, body }));
+    expect({ ...seen.body, head: Buffer.from((seen.body as { head: Uint8Array }).head) }).toEqual({ head, object });
+    await putRow({ ...row, body: { head: headOf(await sampleRow()), object } });
+    expect(await outcome(reading.begin(request({ ...row, body })))).toBe('foreign-object');
+  });
+
   test.each<[string, Partial<IndexRow>]>([
     ['expired', { expiresSeconds: NOW / 1000 }],
     ['cool-off', { readableFrom: NOW + 1 }],
@@ -217,7 +248,9 @@ export function readingContract(make: () => Promise<ReadingSetup>): void {
     expect(await outcome(reading.begin(request(row)))).toBe('read');
     const { gates } = await pause({ reading: gate }, 'i1', clock);
     for (let attempt = 0; attempt < 8; attempt++) {
-      expect(await outcome(reading.begin(request(row)))).toBe('gate-closed');
+      await expect(reading.begin(request(row))).rejects.toMatchObject({
+        ...{ reason: 'gate-closed', message: 'the reading gate is closed by an incident' },
+      });
     }
     await ledger.append({ kind: 'approval', at: NOW, actor: 'stella' });
     await resume({ reading: gate }, 'i1', { reading: gates[0]!.epoch }, clock);
@@ -264,10 +297,38 @@ export function readingContract(make: () => Promise<ReadingSetup>): void {
     expect(await list({ subject: 'anna' })).toEqual([first, second]);
     expect(await list({ subject: 'anna', from: at(30), to: at(30) })).toEqual([second]);
     expect(await list({ limit: 2 })).toEqual([first, second]);
-    const {
-      rows: [summary],
-    } = await records.list({ subject: 'anna', from: at(100), to: NOW, limit: 1 });
-    expect(Object.keys(summary!).sort()).not.toContain('body');
-    expect(summary).toMatchObject({ subject: 'anna', events: 1, kinds: { click: 1 }, tier: 'routine' });
+    const page = await records.list({ subject: 'anna', from: at(100), to: NOW, limit: 1 });
+    const { subject, segment, disclosure, arrivedFrom, arrivedTo, readableFrom, expiresSeconds, ...rest } = rows[0]!;
+    const shown = { subject, segment, disclosure, arrivedFrom, arrivedTo, readableFrom, expiresSeconds };
+    const summary = { ...shown, events: 1, kinds: { click: 1 }, tier: 'routine', bytes: rest.bytes };
+    expect(page).toStrictEqual({ rows: [summary], unreadable: 0 });
+    expect(summaryOf(rows[0]!)).toStrictEqual(summary);
+  });
+
+  test('records of all are in order, day after day; what is damaged is counted, and hides nothing', async () => {
+    const { records, putRow } = await make();
+    const rows: IndexRow[] = [];
+    for (let hours = 60; hours > 0; hours -= 5) {
+      rows.push(await sampleRow({ arrivedTo: NOW - hours * HOUR, subject: `person-${hours % 7}` }));
+    }
+    // Another order than theirs.
+    for (const row of [...rows.slice(6), ...rows.slice(0, 6)]) await putRow(row);
+    for (const hours of [7, 57]) {
+      await putRow(await sampleRow({ arrivedTo: NOW - hours * HOUR, subject: 'carl', events: -1 }));
+    }
+    const span = { from: NOW - 60 * HOUR, to: NOW };
+    const segments = rows.map(({ segment }) => segment);
+    const list = await records.list({ ...span, limit: 100 });
+    expect({ ...list, rows: list.rows.map(({ segment }) => segment) }).toEqual({ rows: segments, unreadable: 2 });
+    for (const limit of [1, 2, 7]) {
+      const { rows: some } = await records.list({ ...span, limit });
+      expect(some.map(({ segment }) => segment)).toEqual(segments.slice(0, limit));
+    }
+    const all = { rows: [] as string[], unreadable: 0 };
+    for await (const page of records.pages(span)) {
+      all.rows.push(...page.rows.map(({ segment }) => segment));
+      all.unreadable += page.unreadable;
+    }
+    expect({ ...all, rows: all.rows.sort() }).toEqual({ rows: segments, unreadable: 2 });
   });
 }

@@ -18,13 +18,13 @@ export interface ReadingTables {
   rows: Map<string, IndexRow>;
   subjects: Map<string, Pick<SubjectRow, 'state' | 'keyId'>>;
   grants: Map<string, Grant>;
-  /** What the key table holds. @default every key is there */
-  keys?: ReadonlyMap<string, unknown>;
+  /** What the key table holds. */
+  keys: ReadonlyMap<string, unknown>;
   ledger: MemoryLedger;
   /** The chain's copy of the reading gate. */
   isOpen: (chain: string) => boolean;
-  /** Tries to open it, as the first read of a chain does. @default it stays as it is */
-  openChain?: (chain: string) => Promise<unknown>;
+  /** Tries to open it, as the first read of a chain does. */
+  openChain: (chain: string) => Promise<unknown>;
 }
 
 export const rowKey = (subject: string, segment: string): string => `${subject}/${segment}`;
@@ -32,7 +32,7 @@ export const rowKey = (subject: string, segment: string): string => `${subject}/
 export function memoryReading(tables: ReadingTables, clock: Clock, rules: TimeRules): Reading {
   const opened = async (): Promise<string> => {
     const chain = tables.ledger.pick('read');
-    if (!tables.isOpen(chain)) await tables.openChain?.(chain);
+    await tables.openChain(chain);
     return chain;
   };
   const append = (chain: string, facts: EntryFacts): EntryReceipt => {
@@ -48,7 +48,7 @@ export function memoryReading(tables: ReadingTables, clock: Clock, rules: TimeRu
       const row = stored && readable(stored);
       const subject = tables.subjects.get(request.subject);
       const grant = tables.grants.get(grantKey(request.reader, request.purpose));
-      const keyGone = typeof row === 'object' && tables.keys !== undefined && !tables.keys.has(row.keyId);
+      const keyGone = typeof row === 'object' && !tables.keys.has(row.keyId);
       const view = { ...(row && { row }), ...(subject && { subject }), ...(grant && { grant }), keyGone };
       const judged = judgeRead(view, request, now, rules);
       if (judged.refusal) throw new Refused(judged.refusal, refusalMessage(judged.refusal));

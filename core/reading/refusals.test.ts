@@ -23,9 +23,13 @@ test('the first refusals of an hour are an entry each, later ones are counted; o
     orRefused(parts, { actor, subject: 's', segment: 'x' }, async () => {
       throw new Refused('no-grant', 'no');
     }).catch((error: Refused) => error.reason);
-  for (let at = 0; at < 100; at++) expect(await refuse('ivan')).toBe('no-grant');
+  // From the beginning of an hour to its last millisecond.
+  for (let at = 0; at < 100; at++) {
+    expect(await refuse('ivan')).toBe('no-grant');
+    parts.clock.time = NOW + (at < 98 ? at * 1_000 : 3_599_999);
+  }
   await refuse('nadia');
-  parts.clock.time += 3_600_000;
+  parts.clock.time++;
   await refuse('ivan');
   const counts = async (actor: string) =>
     (await wholeLedger(parts.ledger)).filter((entry) => entry.actor === actor).map(({ detail }) => detail?.count ?? 0);
@@ -59,12 +63,10 @@ test('listing is reading: the gate is asked, and each request is one entry, refu
   expect(await listing(ivan)).toBe('gate-closed');
   expect(await listing(anna, { subject: 'anna' })).toBe('gate-closed');
 
-  const seen = (await wholeLedger(setup.ledger)).map(({ kind, actor, subject, detail }) => [
-    kind,
-    actor,
-    subject ?? '',
-    detail?.refusal ?? '',
-  ]);
+  const entries = await wholeLedger(setup.ledger);
+  for (const { detail } of entries.filter(({ kind }) => kind === 'listing'))
+    expect(detail).toEqual({ from: 0, to: NOW });
+  const seen = entries.map(({ kind, actor, subject, detail }) => [kind, actor, subject ?? '', detail?.refusal ?? '']);
   expect(seen.map((one) => one.join(' ')).sort()).toEqual(
     [
       ...['listing ivan  ', 'listing anna anna ', 'read-refused sub-of-anna  forbidden'],

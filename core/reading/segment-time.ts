@@ -10,5 +10,5 @@ export const firstSegmentAt = (ms: number): string => encodeTime(ms, TIME_LENGTH
 export const lastSegmentAt = (ms: number): string => encodeTime(ms, TIME_LENGTH) + 'Z'.repeat(RANDOM_LENGTH);
 
 /** Arrival of its last frame, ms; `undefined` for what is no segment. */
-export const segmentTime = (segment: string | undefined): number | undefined =>
-  segment !== undefined && SEGMENT.test(segment) ? decodeTime(segment) : undefined;
+export const segmentTime = (segment = ''): number | undefined =>
+  SEGMENT.test(segment) ? decodeTime(segment) : undefined;

@@ -28,6 +28,7 @@ import { awsGrants } from '../../core/reading/grant.aws.ts';
 import { grantKey } from '../../core/reading/grant.ts';
 import { awsReading } from '../../core/reading/reading.aws.ts';
 import { KEY_ID, NOW, readingContract, sampleRow } from '../../core/reading/reading.contract.ts';
+import { OWN_DATA } from '../../core/reading/reading.ts';
 import { awsRecords } from '../../core/reading/records.aws.ts';
 import { awsRefusals } from '../../core/reading/refusals.aws.ts';
 import { N, S } from '../../core/shared/dynamodb.aws.ts';
@@ -110,16 +111,18 @@ export function incidentContracts(cloud: ContractCloud): void {
       return grants.give({ grant: grantKey('ivan', 'quality-review'), ...grant, expires });
     };
 
-    test.each<[string, (setup: Setup, row: IndexRow) => Promise<unknown>]>([
-      ['erased', ({ putSubject }) => putSubject('anna', { state: 'erased', keyId: KEY_ID })],
-      ['consent', ({ putSubject }) => putSubject('anna', { state: 'withdrawn', keyId: KEY_ID })],
-      ['foreign-object', ({ putSubject }) => putSubject('anna', { state: 'live', keyId: 'a-new-key' })],
-      ['no-grant', (setup) => give(setup, NOW)],
-      ['altered', ({ putRow }, row) => putRow({ ...row, readableFrom: NOW + 1 })],
-      ['altered', ({ putRow }, row) => putRow({ ...row, expiresSeconds: NOW / 1000 })],
-      ['foreign-object', async ({ putRow }, row) => putRow({ ...row, body: (await sampleRow()).body })],
-      ['gate-closed', ({ gate, clock }) => pause({ reading: gate }, 'i1', clock)],
-    ])('refused although it looked well, changed before the transaction: %s', async (reason, change) => {
+    test.each<[string, (setup: Setup, row: IndexRow) => Promise<unknown>, 'ivan' | 'anna']>([
+      ['erased', ({ putSubject }) => putSubject('anna', { state: 'erased', keyId: KEY_ID }), 'ivan'],
+      ['consent', ({ putSubject }) => putSubject('anna', { state: 'withdrawn', keyId: KEY_ID }), 'ivan'],
+      ['foreign-object', ({ putSubject }) => putSubject('anna', { state: 'live', keyId: 'a-new-key' }), 'ivan'],
+      ['no-grant', (setup) => give(setup, NOW), 'ivan'],
+      ['altered', ({ putRow }, row) => putRow({ ...row, readableFrom: NOW + 1 }), 'ivan'],
+      ['altered', ({ putRow }, row) => putRow({ ...row, expiresSeconds: NOW / 1000 }), 'ivan'],
+      ['foreign-object', async ({ putRow }, row) => putRow({ ...row, body: (await sampleRow()).body }), 'ivan'],
+      ['gate-closed', ({ gate, clock }) => pause({ reading: gate }, 'i1', clock), 'ivan'],
+      ['erased', ({ putSubject }) => putSubject('anna', { state: 'erased', keyId: KEY_ID }), 'anna'],
+      ['altered', ({ putRow }, row) => putRow({ ...row, expiresSeconds: NOW / 1000 }), 'anna'],
+    ])('refused although it looked well, changed before the transaction: %s', async (reason, change, reader) => {
       let [setup, row, changes] = [undefined as Setup | undefined, await sampleRow(), 0];
       const late = new Proxy(ddb, {
         get(target, name) {
@@ -136,7 +139,8 @@ export function incidentContracts(cloud: ContractCloud): void {
       await putSubject('anna', { state: 'live', keyId: KEY_ID });
       await putRow(row);
       await give(setup, NOW + 1000);
-      const request = { reader: 'ivan', subject: 'anna', segment: row.segment, purpose: 'quality-review', reason: 'r' };
+      const purpose = reader === 'anna' ? OWN_DATA : 'quality-review';
+      const request = { reader, purpose, subject: 'anna', segment: row.segment, reason: 'r' };
       await expect(reading.begin(request)).rejects.toMatchObject({ reason });
       expect(changes).toBeGreaterThan(0);
       expect((await wholeLedger(ledger)).filter(({ kind }) => kind === 'read')).toEqual([]);
