@@ -28,7 +28,8 @@ describe("a lane's row", () => {
       anything: N(8),
       'x:dropped:y': N(2),
     };
-    expect(decodeLane({ ...row, ...more })).toMatchObject({ counters: {}, damaged: new Map([['key:k', 5]]) });
+    const { counters, damaged } = decodeLane({ ...row, ...more });
+    expect({ counters, damaged }).toEqual({ counters: {}, damaged: new Map([['key:k', 5]]) });
   });
 
   test('every reason to refuse is a counter, those of other releases too', () => {

@@ -151,7 +151,7 @@ describe('reading a segment', () => {
   });
 
   test('another segment of the same subject is foreign too', async () => {
-    const { store, refusal, putRow } = await setup();
+    const { store, read, refusal, putRow } = await setup();
     const [mine, other] = [await store('anna'), await store('anna')];
     await putRow({ ...mine, body: other.body });
     expect(await refusal(mine)).toBe('foreign-object');
@@ -159,7 +159,8 @@ describe('reading a segment', () => {
       ...mine,
       body: { head: (mine.body as { head: Uint8Array }).head, object: (other.body as { object: string }).object },
     });
-    expect(await refusal(mine)).toBe('foreign-object');
+    const cause = expect.objectContaining({ reason: 'unsealed' });
+    await expect(read(mine)).rejects.toMatchObject({ reason: 'foreign-object', cause });
   });
 
   test('a key that was deleted, an object that is gone: refused by name, in the ledger', async () => {

@@ -170,6 +170,11 @@ export function readingContract(make: () => Promise<ReadingSetup>): void {
     expect((await entriesOf(ledger)).filter(({ kind }) => kind === 'read')).toEqual([]);
   });
 
+  test('nobody learns without a grant that a row is damaged', async () => {
+    const { reading, row } = await ready({ events: -1 });
+    expect(await outcome(reading.begin(request(row, { reader: 'nadia' })))).toBe('no-grant');
+  });
+
   test('the message of another segment of the same subject is foreign', async () => {
     const other = await sampleRow();
     const { reading, row } = await ready({ body: other.body });

@@ -7,6 +7,7 @@ import { sampleDisclosure } from '../disclosure/sample.ts';
 import { awsLedger } from '../ledger/ledger.aws.ts';
 import { N, S } from '../shared/dynamodb.aws.ts';
 import { dayKeys, type IndexRow, toItem } from '../vault/index-row.ts';
+import { headLength } from '../vault/message-head.ts';
 import { awsGrants } from './grant.aws.ts';
 import { awsReading } from './reading.aws.ts';
 import { HOUR, KEY_ID, NOW, sampleRow } from './reading.contract.ts';
@@ -77,6 +78,20 @@ describe('a read', () => {
     await expect(port.begin({ ...own, segment: other.segment })).rejects.toMatchObject({ reason: 'foreign-object' });
     expect(asked).toEqual(['another']);
     expect(row.keyId).toBe(KEY_ID);
+  });
+
+  test('shows the object that stands in the row when the entry is written, not the one of the look before', async () => {
+    const { body, ...row } = await sampleRow();
+    const stored = (object: string): IndexRow => ({
+      ...{ ...row, body: { head: Buffer.from(body.message).subarray(0, headLength(body.message)), object } },
+    });
+    const [first, second] = ['1', '2'].map((digit) => `ab/${digit.repeat(32)}`);
+    let writes = 0;
+    const { port, own, putRow } = await reading(async (operation) => {
+      if (operation === 'TransactWriteItems' && ++writes === 1) await putRow(stored(second!));
+    });
+    await putRow(stored(first!));
+    expect((await port.begin({ ...own, segment: row.segment })).row.body).toMatchObject({ object: second });
   });
 
   test('whose chain moved on begins again on the new tip, and opens nothing that is open', async () => {
