@@ -3,7 +3,7 @@ import { awsConsentStore } from '../../core/consent/consent-store.aws.ts';
 import { consentStoreContract } from '../../core/consent/consent-store.contract.ts';
 import { awsPseudonyms } from '../../core/consent/pseudonym.aws.ts';
 import { pseudonymsContract } from '../../core/consent/pseudonym.contract.ts';
-import { awsCollectionGate } from '../../core/gate/gate.aws.ts';
+import { awsCollectionGate, awsReadingGate } from '../../core/gate/gate.aws.ts';
 import { awsLeaseKeys } from '../../core/lease/lease-keys.aws.ts';
 import { leaseKeysContract, leaseLengthsContract } from '../../core/lease/lease-keys.contract.ts';
 import { awsLeaseLengths } from '../../core/lease/lease-lengths.aws.ts';
