@@ -4,7 +4,7 @@ import { checkIncidentId, isIncidentId } from './incident-id.ts';
 
 const NOW = Date.UTC(2026, 10, 25, 12);
 const DAY = 86_400_000;
-const ID = ulid(NOW);
+const ID = ulid(NOW, () => 0.5);
 
 test.each([
   [true, ID],

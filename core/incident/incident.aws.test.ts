@@ -200,4 +200,22 @@ describe('incidents on DynamoDB', () => {
     await store.file(ROW, 'text', facts);
     expect(writes).toHaveLength(1);
   });
+  test('a list fails with what is away; what cannot be read is left out, though nobody listens', async () => {
+    let away = false;
+    const before = async (operation: string) => {
+      if (away && operation === 'GetItem') throw new Error('away');
+    };
+    const { tables, ledger } = onDouble();
+    const [ddb, documents] = [tables.client({ before }), tables.documents({ before })];
+    const store = awsIncidents({ ddb, documents, table: 'Incidents', ledger, seal });
+    await store.file(ROW, undefined, facts);
+    const key = { incident: { S: ROW.incident }, item: { S: 'state' } };
+    await ddb.send(
+      new PutItemCommand({ TableName: 'Incidents', Item: { ...key, body: { S: '{' }, version: { N: '1' } } }),
+    );
+    expect(await store.list()).toEqual([]);
+    await expect(store.read(ROW.incident)).rejects.toThrow(`the row of incident ${ROW.incident} cannot be read`);
+    away = true;
+    await expect(store.list()).rejects.toThrow('away');
+  });
 });

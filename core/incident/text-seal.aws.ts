@@ -36,7 +36,7 @@ export function awsTextSeal({ kms, keyId, program }: { kms: KMSClient; keyId: st
         new GenerateDataKeyCommand({ KeyId: keyId, NumberOfBytes: 32, EncryptionContext: context(incident) }),
       );
       if (!Plaintext || !CiphertextBlob) throw new SluiceError('KMS returned no data key');
-      const { result } = await encrypt(keyring(incident, Plaintext), Buffer.from(text, 'utf8'), {
+      const { result } = await encrypt(keyring(incident, Plaintext), Buffer.from(text), {
         suiteId: AlgorithmSuiteIdentifier.ALG_AES256_GCM_IV12_TAG16_HKDF_SHA512_COMMIT_KEY,
         encryptionContext: context(incident),
       });

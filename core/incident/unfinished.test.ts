@@ -75,6 +75,15 @@ describe('what holds a gate', () => {
     expect(await parts.store.text(id)).toBeUndefined();
   });
 
+  test('that does not say who placed it changes nothing of an incident that holds', async () => {
+    const { parts, gates, file } = await incidentSetup();
+    const { incident } = await file();
+    const root = await gates.reading.read();
+    gates.reading.read = async () => ({ ...root, placed: new Map([[incident.incident, { at: 1 }]]) });
+    parts.store.file = never;
+    expect((await finishHeld(parts)).errors).toStrictEqual([]);
+  });
+
   test('under the id of another’s incident joins it, and decides nothing of it', async () => {
     const { parts, gates, file, clock } = await incidentSetup();
     const { incident } = await file();

@@ -49,8 +49,11 @@ describe('who sees an incident', () => {
 
     const view = (incident: string) => viewIncident(parts, incident, { person: 'rita', groups: ['employees'] });
     expect(opened.filing).toBe('follows');
-    await expect(view(id)).rejects.toMatchObject({ reason: 'unfiled' });
-    await expect(view(other)).rejects.toMatchObject({ reason: 'not-found' });
+    await expect(view(id)).rejects.toMatchObject({
+      reason: 'unfiled',
+      message: 'it holds the gates; what was reported follows',
+    });
+    await expect(view(other)).rejects.toMatchObject({ reason: 'not-found', message: 'no such incident' });
   });
 });
 
