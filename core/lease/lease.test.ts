@@ -99,7 +99,11 @@ describe('lease', () => {
       ['lease-form', other, await sealed('not json'), true],
       ['lease-form', other, await sealed(JSON.stringify({ ...claims(), more: 1 })), true],
       ['lease-form', none, await sealed('{}', { typ: 'other' }), false],
+      ['lease-form', none, await sealed('{}', { typ: undefined }), false],
       ['lease-form', none, await sealed('{}', { kid: undefined }), false],
+      // Algorithms that take a key of as many bytes.
+      ['lease-seal', shut, await sealed(JSON.stringify(claims()), { alg: 'A256GCMKW' }), true],
+      ['lease-seal', shut, await sealed(JSON.stringify(claims()), { enc: 'A128CBC-HS256' }), true],
       ['lease-seal', shut, flipped, true],
       ['lease-seal', shut, `${token}A`, true],
       ['lease-seal', unknown, await sealed(JSON.stringify(claims()), { kid: '2026-11-24' }), false],

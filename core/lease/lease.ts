@@ -73,7 +73,7 @@ export function createLeaseOpener({ keys, program, kept = 10_000 }: LeaseOpenerO
 }
 
 async function openLease(token: string, keys: LeaseKeys): Promise<LeaseClaims> {
-  const { key, typ } = await keyOf(token, keys);
+  const { key, newer } = await keyOf(token, keys);
   let plaintext: Uint8Array;
   try {
     ({ plaintext } = await compactDecrypt(token, key, {
@@ -85,12 +85,12 @@ async function openLease(token: string, keys: LeaseKeys): Promise<LeaseClaims> {
     throw new Refused('lease-seal', 'the lease does not open', { cause: error });
   }
   // Only now: anybody can write a header, and nobody but us seals it.
-  if (typ !== TYPE) throw new NewerLease('a lease of a form that this release does not know');
+  if (newer) throw new NewerLease('a lease of a form that this release does not know');
   return claimsOf(plaintext);
 }
 
 /** @throws Refused `lease-form` or `lease-seal` */
-async function keyOf(token: string, keys: LeaseKeys): Promise<{ key: Uint8Array; typ: string }> {
+async function keyOf(token: string, keys: LeaseKeys): Promise<{ key: Uint8Array; newer: boolean }> {
   let header: ReturnType<typeof decodeProtectedHeader>;
   try {
     header = decodeProtectedHeader(token);
@@ -98,11 +98,11 @@ async function keyOf(token: string, keys: LeaseKeys): Promise<{ key: Uint8Array;
     throw new Refused('lease-form', 'not a lease', { cause: error });
   }
   const { typ, kid } = header;
-  const known = typ !== undefined && (typ === TYPE || NEWER_TYPE.test(typ));
+  const known = typ === TYPE || NEWER_TYPE.test(String(typ));
   if (!known || typeof kid !== 'string') throw new Refused('lease-form', 'not a lease');
   const key = await keys.open(kid);
   if (!key) throw new Refused('lease-seal', 'the lease names a key that does not exist');
-  return { key, typ };
+  return { key, newer: typ !== TYPE };
 }
 
 function claimsOf(plaintext: Uint8Array): LeaseClaims {
