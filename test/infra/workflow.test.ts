@@ -138,6 +138,24 @@ describe('what is rare', () => {
     expect(incident.certificate).toBeUndefined();
   });
 
+  test('a lane’s row is damaged until people are waited for: it is certified when it is mended, and opened', async () => {
+    let [waits, certified] = [0, 0];
+    const { incident, executions } = noted(
+      await walkIncident({
+        ...{ goal: 'resume', definition, patience: 2 },
+        entered: async (_step, { at }, { memory: { damagedLanes, lane, parts } }) => {
+          if (at === stateOf('awaitApprovals') && ++waits > 1) damagedLanes.clear();
+          else if (waits === 0) damagedLanes.add(lane);
+          if (waits === 1) certified += (await parts.store.list()).filter(({ certificate }) => certificate).length;
+        },
+      }),
+    );
+
+    expect([waits > 1, certified, executions.size]).toEqual([true, 0, 1]);
+    expect(incident).toMatchObject({ status: 'resumed', certificate: expect.anything() });
+    expect(incident).not.toHaveProperty('damaged');
+  });
+
   test.each<Decision>(['resume', 'terminate'])(
     'an approval of: %s, is taken back while it is acted upon: it is refused, and waited for again',
     async (goal) => {
