@@ -72,4 +72,20 @@ describe('the commit loop', () => {
     await expect(commitChunk(chunk('a'), options)).rejects.toMatchObject({ name: 'Unavailable', cause: unknown.cause });
     expect(now()).toBeLessThan(1_000);
   });
+
+  test.each([
+    ['as long as the wait ends before it', 2.6, 2],
+    ['not when it would end at it', 2.5, 1],
+    ['not when it is over', 0, 1],
+  ])('tries again %s', async (_, deadline, tries) => {
+    const { options, sent } = setup([unknown], deadline);
+    await expect(commitChunk(chunk('a'), options)).rejects.toThrow('commit: unknown until the deadline');
+    expect(sent).toHaveLength(tries);
+  });
+
+  test('at the deadline a conflict has no cause', async () => {
+    const { options } = setup([conflict('a')], 0);
+    const given = commitChunk(chunk('a'), options);
+    await expect(given).rejects.toMatchObject({ message: 'commit: conflict until the deadline', cause: undefined });
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
+import { click } from '../../test/fixtures/world.ts';
 import { memoryDirectoryKeys, memoryDirectoryStore } from '../directory/directory.memory.ts';
 import { saveDirectory } from '../directory/directory.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
@@ -70,8 +71,68 @@ describe('the redactor of an instance', () => {
     expect(facts).toHaveBeenCalledTimes(2);
   });
 
+  test('says why it cannot look, and to nobody what', async () => {
+    const { redactor, read } = await setup();
+    const cause = new Error('AccessDenied');
+    read.mockRejectedValueOnce(cause);
+    await expect(redactor.refresh()).rejects.toMatchObject({ message: 'the directory cannot be loaded', cause });
+  });
+
+  test('is made before the first batch, however soon after the beginning of time that is', async () => {
+    const { clock, redactor, build } = await setup();
+    clock.time = 1;
+    await redactor.refresh();
+    expect(build).toHaveBeenCalledTimes(1);
+  });
+
   test('redacts nothing before it was made', async () => {
     const { redactor } = await setup();
-    expect(() => redactor.redactFrames([])).toThrow('not made');
+    for (const use of [
+      () => redactor.redactFrames([]),
+      () => redactor.find(TEXT),
+      () => redactor.redactText(TEXT),
+      () => redactor.report(),
+    ]) {
+      expect(use).toThrow('the redactor was not made yet');
+    }
+  });
+
+  test('does what the one inside does', async () => {
+    const { redactor, save } = await setup();
+    await save();
+    await redactor.refresh();
+    const frame = { device: 'd', number: 1, events: [{ ...click(1) } as never] };
+
+    expect(redactor.redactText(TEXT)).toBe('ask [DIRECTORY] about it');
+    expect(redactor.redactText(TEXT, [{ start: 0, end: 3, type: 'PERSON' }])).toBe('[PERSON] quibbleworth about it');
+    expect(redactor.redactFrames([frame])).toMatchObject([{ device: 'd', number: 1, events: [{ x: 1 }] }]);
+    expect(redactor.report().planted).toBeGreaterThan(0);
+  });
+});
+
+describe('the redactor that a disclosure asks for', () => {
+  const frames = () => [{ device: 'd', number: 1, events: [{ ...click(1) } as never] }];
+  const seed = new Uint8Array(32);
+
+  test('is tested at the first subject and at every fiftieth after it', () => {
+    const redactor = redactorOf(sampleDisclosure(), { seed });
+    const planted = Array.from({ length: 101 }, () => {
+      redactor.redactFrames(frames());
+      return redactor.report().planted;
+    });
+    const once = planted[0]!;
+    expect(once).toBeGreaterThan(0);
+    expect(planted).toEqual(planted.map((_, at) => once * (1 + Math.floor(at / 50))));
+  });
+
+  test('is not tested with what the disclosure keeps, and does what it says with the rest', () => {
+    const disclosure = sampleDisclosure((one) => {
+      one.redaction.actions = { EMAIL: 'keep', PHONE: 'keep' };
+    });
+    const redactor = redactorOf(disclosure, { seed });
+    redactor.redactFrames(frames());
+    const { byType, recall } = redactor.report();
+    expect([byType.EMAIL, byType.PHONE, recall]).toEqual([undefined, undefined, 1]);
+    expect(redactor.redactText('write to ann@kettle.example')).toBe('write to ann@kettle.example');
   });
 });

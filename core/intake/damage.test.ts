@@ -170,6 +170,31 @@ test('what more is damaged than is noted by name waits as well, and its note goe
   expect([await isOver('key:a'), row.has('key:a')]).toEqual([false, true]);
 });
 
+test('a note that the row of the lane has is not written again, and a new one is written once a batch', async () => {
+  const written: string[] = [];
+  const noteDamage = async (_lane: string, name: string, at: number) => {
+    written.push(name);
+    return at;
+  };
+  const damage = createDamage('lane', { noteDamage }, { now: () => DAMAGE_HOLDS });
+  const row = new Map([['key:old', 0]]);
+  expect([await damage.isOver('key:old', row), await damage.isOver('key:new', row)]).toEqual([true, false]);
+  expect(await damage.isOver('key:new', row)).toBe(false);
+  expect(written).toEqual(['key:new']);
+  expect(damage.seen).toEqual(new Set(['key:old', 'key:new']));
+});
+
+test('notes go after a week, twenty at a time; there is room for the others below a hundred', () => {
+  const { outdated } = createDamage('lane', { noteDamage: async () => 0 }, { now: () => NOTE_KEPT });
+  const names = (count: number) => Array.from({ length: count }, (_, at) => `key:${at}`);
+  const row = (count: number, at: number) => new Map(names(count).map((name) => [name, at]));
+  expect(outdated(undefined)).toEqual([]);
+  expect(outdated(row(30, 1))).toEqual([]);
+  expect(outdated(row(30, 0))).toEqual(names(20));
+  expect(outdated(row(MOST_NOTED - 1, 1).set('others', 1))).toEqual([]);
+  expect(outdated(row(MOST_NOTED - 2, 1).set('others', 1))).toEqual(['others']);
+});
+
 test.each([
   ['ahead', 365 * 86_400_000, true],
   ['a little ahead', DAMAGE_HOLDS / 2, false],
