@@ -25,5 +25,5 @@ test.each(['file', 'advance'] as const)('%s: incident and entry are made both, o
     what === 'file' ? store.file(row, undefined, facts) : store.advance('i', { set: { startedAt: 1 }, facts });
 
   await expect(made).rejects.toThrow('away');
-  expect(await store.list()).toEqual(what === 'file' ? [] : [row]);
+  expect(await store.list()).toStrictEqual(what === 'file' ? [] : [row]);
 });
