@@ -280,9 +280,14 @@ export function incidentContract(make: () => Promise<IncidentSetup>): void {
       epoch: 1,
       at: 0,
     };
-    const approved = store.approve(approval, factsOf('approval', { incident: id }));
-    for (const asked of [store.read(id), store.text(id), store.keepToken(id, 't'), approved]) {
-      await expect(asked).rejects.toMatchObject({ reason: 'not-found', message: 'no such incident' });
+    // One after the other: a promise that is refused while another is waited for is held by nobody.
+    for (const ask of [
+      () => store.read(id),
+      () => store.text(id),
+      () => store.keepToken(id, 't'),
+      () => store.approve(approval, factsOf('approval', { incident: id })),
+    ]) {
+      await expect(ask()).rejects.toMatchObject({ reason: 'not-found', message: 'no such incident' });
     }
     expect(await store.approvals(id)).toEqual([]);
     await expect(store.advance(id, { once: 'startedAt', set: { startedAt: 1 } })).rejects.toMatchObject({
