@@ -33,6 +33,10 @@ export const ledgerTips = route({
     since: time
       .optional()
       .meta({ description: 'the ledger is too long for one answer: nothing older was looked through' }),
+    unreadable: z
+      .number()
+      .optional()
+      .meta({ description: 'entries that cannot be read: nobody knows whom they are about; verifying names them' }),
   }),
 });
 

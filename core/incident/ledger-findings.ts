@@ -1,5 +1,5 @@
 import type { Checkpoint } from '../ledger/checkpoint.ts';
-import { canonicalJson, parseEntry } from '../ledger/entry.ts';
+import { canonicalJson, readableEntry } from '../ledger/entry.ts';
 import type { Evidence } from '../ledger/evidence.ts';
 import { lastCheckpoint, type SignedPast } from '../ledger/last-checkpoint.ts';
 import type { Entry, LedgerReader, StoredEntry } from '../ledger/ledger.ts';
@@ -65,7 +65,8 @@ function readsWithin({ from, to }: Findings['window'], lines: EvidenceLines) {
   return {
     async visit(page: readonly StoredEntry[]): Promise<void> {
       for (const stored of page) {
-        const entry = parse(stored);
+        // One that is none is the ledger finding's matter.
+        const entry = readableEntry(stored);
         if (!entry || !READS.has(entry.kind) || !(within(entry.at) || within(segmentTime(entry.segment)))) continue;
         await lines.add(canonicalJson({ body: stored.body, hash: stored.hash }));
         if (entry.kind === 'read-refused') refused++;
@@ -89,16 +90,6 @@ function readsWithin({ from, to }: Findings['window'], lines: EvidenceLines) {
 }
 const READS: ReadonlySet<string> = new Set(['read', 'read-refused', 'listing']);
 const earliest = (reads: ReadByWhom[]) => reads.toSorted((a, b) => a.at - b.at).slice(0, MOST_LISTED);
-
-/** A body that is no JSON is the ledger finding's matter. */
-function parse(stored: StoredEntry): Entry | undefined {
-  try {
-    return parseEntry(stored);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
 
 const byWhom = ({ chain, seq, hash, at, actor, subject = '', segment = '', purpose = '' }: Entry): ReadByWhom => ({
   chain,

@@ -1,5 +1,5 @@
 import { thatFit } from '../shared/answer-size.ts';
-import { parseEntry } from './entry.ts';
+import { readableEntry } from './entry.ts';
 import { type Entry, type LedgerReader, tipsOf } from './ledger.ts';
 import { walk } from './walk.ts';
 
@@ -11,6 +11,8 @@ export interface EntriesAbout {
   entries: Entry[];
   /** ms; where the ledger is too long to be looked through, what is older than this was not. An export has it all. */
   since?: number;
+  /** Entries that cannot be read, so that nobody knows whom they are about: verifying the ledger names them. */
+  unreadable?: number;
 }
 
 /**
@@ -19,15 +21,19 @@ export interface EntriesAbout {
  */
 export async function entriesAbout(ledger: LedgerReader, subject: string, most = MOST): Promise<EntriesAbout> {
   let since: number | undefined;
+  let unreadable = 0;
   const about = await Promise.all(
     (await tipsOf(ledger)).map(async ({ chain, length }) => {
       const found: Entry[] = [];
       const from = Math.max(0, length - most);
       let first = from === 0;
       for await (const page of walk(ledger, chain, from, length)) {
-        const entries = page.map(parseEntry);
-        if (!first) since = Math.max(since ?? 0, entries[0]!.at);
-        first = true;
+        const entries = page.flatMap((stored) => readableEntry(stored) ?? []);
+        unreadable += page.length - entries.length;
+        if (!first && entries[0]) {
+          since = Math.max(since ?? 0, entries[0].at);
+          first = true;
+        }
         found.push(...entries.filter((entry) => entry.subject === subject));
       }
       return found;
@@ -37,5 +43,5 @@ export async function entriesAbout(ledger: LedgerReader, subject: string, most =
   const newest = thatFit(all);
   const cut = newest.length < all.length ? newest.at(-1)!.at : undefined;
   const oldest = Math.max(since ?? 0, cut ?? 0);
-  return { entries: newest.reverse(), ...(oldest > 0 && { since: oldest }) };
+  return { entries: newest.reverse(), ...(oldest > 0 && { since: oldest }), ...(unreadable > 0 && { unreadable }) };
 }

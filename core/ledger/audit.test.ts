@@ -26,6 +26,17 @@ const edit = ({ body }: StoredEntry): StoredEntry => {
   return { body: changed, hash: sha256(changed) };
 };
 
+test('of a chain without entries nothing is walked', async () => {
+  const ledger = memoryLedger({ chains: ['c0', 'c1'], random: () => 0 });
+  await ledger.append({ kind: 'read', at: 0, actor: 'a' });
+  const note = await signCheckpoint(signer, await tipsOf(ledger), 0);
+  const checkpoint = openCheckpoint(note, readPublicKey(await signer.publicKey()));
+  const walks = await auditSlice(ledger, checkpoint, 7 * EVERY);
+  expect(walks.map(({ chain, from, length, broken }) => ({ chain, from, length, broken }))).toEqual([
+    { chain: 'c0', from: 0, length: 1, broken: undefined },
+  ]);
+});
+
 test('within one round of the clock each entry of the past is walked: an edit anywhere is found, and nothing else is', async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 30 }), fc.nat(29), fc.nat(1_000), async (length, place, start) => {

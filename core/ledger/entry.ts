@@ -23,3 +23,13 @@ export function link(tip: ChainTip, facts: EntryFacts): { entry: Entry; stored: 
 
 /** The entry of a stored one; says nothing about its hash (see `verifyChain`). */
 export const parseEntry = ({ body, hash }: StoredEntry): Entry => ({ ...JSON.parse(body), hash });
+
+/** The same of what somebody may have edited: undefined where it is no entry. The verifier names it, and nothing else ends on it. */
+export function readableEntry(stored: StoredEntry | undefined): Entry | undefined {
+  try {
+    const entry = parseEntry(stored!);
+    return typeof entry.at === 'number' ? entry : undefined;
+  } catch {
+    return undefined;
+  }
+}

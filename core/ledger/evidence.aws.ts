@@ -5,7 +5,6 @@ import {
   NotFound,
   PutObjectCommand,
   type S3Client,
-  S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { Refused, SluiceError } from '../shared/errors.ts';
 import type { Evidence } from './evidence.ts';
@@ -32,7 +31,7 @@ export function awsEvidence({ s3, bucket }: { s3: S3Client; bucket: string }): E
           }),
         );
       } catch (error) {
-        if (!(error instanceof S3ServiceException && error.name === 'PreconditionFailed')) throw error;
+        if ((error as Error).name !== 'PreconditionFailed') throw error;
       }
       return link;
     },

@@ -25,7 +25,7 @@ export interface EvidenceLink {
 export interface Evidence {
   /** Puts under Object Lock. Putting the same again is done at once. */
   put(item: EvidenceItem): Promise<EvidenceLink>;
-  /** @throws Refused `not-found`; `damaged` when the bytes are not the ones of the name */
+  /** @throws Refused `no-evidence`; `damaged` when the bytes are not the ones of the name */
   get(name: string): Promise<Uint8Array>;
   /** Until when nobody can delete it, ms; `undefined` when it is not locked. */
   lockedUntil(name: string): Promise<number | undefined>;

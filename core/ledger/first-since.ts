@@ -1,4 +1,5 @@
-import type { ChainTip, LedgerReader, StoredEntry } from './ledger.ts';
+import { readableEntry } from './entry.ts';
+import type { ChainTip, LedgerReader } from './ledger.ts';
 
 /**
  * Entries stand in the order in which they were appended, their times are those at which they were made: an append that was repeated
@@ -15,20 +16,10 @@ export async function firstSince(ledger: LedgerReader, tip: ChainTip, at: number
   let high = tip.length + 1;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    const time = timeOf(await ledger.entry(tip.chain, middle));
-    // An entry that cannot be read says nothing of its time: the walk begins before it.
+    const time = readableEntry(await ledger.entry(tip.chain, middle))?.at;
+    // One that is gone, or no entry, may be of any time: the walk begins before it.
     if (time === undefined || time >= at - SLACK) high = middle;
     else low = middle + 1;
   }
   return low;
-}
-
-function timeOf(entry: StoredEntry | undefined): number | undefined {
-  try {
-    const { at } = JSON.parse(entry?.body ?? '');
-    return typeof at === 'number' ? at : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

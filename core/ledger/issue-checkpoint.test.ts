@@ -76,6 +76,20 @@ describe('issuing checkpoints', () => {
     const checkpoints = memoryCheckpoints();
     const ledger = await ledgerOf(2);
     await issueCheckpoint({ ledger, checkpoints, signer: memorySigner('sluice/test'), clock });
-    await expect(issueCheckpoint({ ledger, checkpoints, signer, clock })).rejects.toThrow(LedgerRewritten);
+    const issued = issueCheckpoint({ ledger, checkpoints, signer, clock });
+    await expect(issued).rejects.toBeInstanceOf(LedgerRewritten);
+    await expect(issued).rejects.toMatchObject({
+      ...{ message: 'the last checkpoint does not verify: unknown-key', cause: { reason: 'unknown-key' } },
+    });
+  });
+
+  test('a store of checkpoints that cannot be asked is no rewritten ledger, and nothing is signed', async () => {
+    const checkpoints = memoryCheckpoints();
+    const away = new Error('away');
+    const parts = { ledger: await ledgerOf(2), signer, clock, checkpoints };
+    await expect(
+      issueCheckpoint({ ...parts, checkpoints: { ...checkpoints, latest: () => Promise.reject(away) } }),
+    ).rejects.toBe(away);
+    expect(checkpoints.notes).toEqual([]);
   });
 });

@@ -23,29 +23,53 @@ export async function verifyLedgerFile(
 ): Promise<LedgerVerdict> {
   let verifier: LedgerVerifier | undefined;
   for await (const line of lines) {
-    const value = parse(String(line));
-    if (verifier === undefined) {
-      if (value.format === 'sluice-ledger/1') return verifyLedger(value as unknown as LedgerExport, spki);
-      if (value.format !== LEDGER_FORMAT) break;
-      verifier = ledgerVerifier(value.checkpoint as string | undefined, spki);
-      continue;
-    }
-    const { chain, body, hash } = value;
-    if (typeof chain !== 'string' || typeof body !== 'string' || typeof hash !== 'string') {
-      throw new Refused('malformed', 'a line is no entry');
-    }
-    verifier.add(chain, { body, hash });
+    const value = objectOf(parse(String(line)));
+    if (verifier) verifier.add(textOf(value.chain), entryOf(value));
+    else if (value.format === LEDGER_FORMAT) verifier = ledgerVerifier(checkpointOf(value), spki);
+    else if (value.format === 'sluice-ledger/1') return verifyLedger(exportOf(value), spki);
+    else break;
   }
-  if (!verifier) throw new Refused('malformed', 'not an export of the ledger');
+  if (!verifier) throw noExport();
   return verifier.verdict();
 }
 
-function parse(line: string): Record<string, unknown> {
+const noExport = (options?: ErrorOptions) => new Refused('malformed', 'not an export of the ledger', options);
+
+function parse(line: string): unknown {
   try {
-    const value = JSON.parse(line);
-    if (typeof value === 'object' && value !== null) return value;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
+    return JSON.parse(line);
+  } catch (cause) {
+    throw noExport({ cause });
   }
-  throw new Refused('malformed', 'not an export of the ledger');
+}
+
+function objectOf(value: unknown): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) throw noExport();
+  return value as Record<string, unknown>;
+}
+
+function textOf(value: unknown): string {
+  if (typeof value !== 'string') throw new Refused('malformed', 'an entry of the ledger is none');
+  return value;
+}
+
+const entryOf = ({ body, hash }: Record<string, unknown>): StoredEntry => ({ body: textOf(body), hash: textOf(hash) });
+
+function checkpointOf({ checkpoint }: Record<string, unknown>): string | undefined {
+  if (checkpoint !== undefined && typeof checkpoint !== 'string') throw noExport();
+  return checkpoint;
+}
+
+/** One object, as releases before 0.2.0 wrote it. */
+function exportOf(value: Record<string, unknown>): LedgerExport {
+  const checkpoint = checkpointOf(value);
+  const chains = Object.entries(objectOf(value.chains)).map(([chain, entries]): [string, StoredEntry[]] => {
+    if (!Array.isArray(entries)) throw noExport();
+    return [chain, entries.map((entry) => entryOf(objectOf(entry)))];
+  });
+  return {
+    format: 'sluice-ledger/1',
+    ...(checkpoint !== undefined && { checkpoint }),
+    chains: Object.fromEntries(chains),
+  };
 }

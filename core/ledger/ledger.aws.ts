@@ -120,7 +120,7 @@ function appendItems(table: string, tip: ChainTip, facts: EntryFacts, open: bool
   const { entry, stored } = link(tip, facts);
   const unchanged =
     tip.length === 0
-      ? '(attribute_not_exists(#length) OR #length = :length)' // the gate makes heads too, of length 0
+      ? '(attribute_not_exists(#length) OR #length = :length)' // gates of earlier versions made heads of length 0
       : '(#length = :length AND #hash = :previous)';
   return {
     receipt: { chain: entry.chain, seq: entry.seq, hash: entry.hash },

@@ -45,6 +45,13 @@ export function ledgerContract(make: () => Promise<Ledger & LedgerReader>): void
     expect(found).toBe(24);
   });
 
+  test('a chain that nobody knows has no entries', async () => {
+    const ledger = await make();
+    expect(await ledger.tip('none')).toEqual({ chain: 'none', length: 0, hash: FIRST_PREVIOUS });
+    expect(await ledger.page('none', 0)).toEqual([]);
+    expect(await ledger.entry('none', 1)).toBeUndefined();
+  });
+
   test('entries are paged', async () => {
     const ledger = await make();
     for (let index = 0; index < 12; index++) await ledger.append(facts(`actor${index}`));

@@ -37,9 +37,7 @@ export function memoryLedger({ chains: only, random = Math.random }: MemoryLedge
   const pick = (kind: EntryKind): string => pickChain(kind, random, only);
   const appendTo = (chain: string, facts: EntryFacts): EntryReceipt => {
     const { entry, stored: next } = link(tipOf(chain), facts);
-    const entries = stored.get(chain) ?? [];
-    entries.push(next);
-    stored.set(chain, entries);
+    stored.get(chain)!.push(next);
     return { chain, seq: entry.seq, hash: entry.hash };
   };
   return {

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { keyId, openNote, publicKeyPem, readPublicKey, signDocument, signNote, verifyDocument } from './note.ts';
@@ -22,10 +22,12 @@ describe('signed notes', () => {
     const note = await signNote(signer, 'one line\nand another\n');
     expect(openNote(note, await key())).toEqual({ text: 'one line\nand another\n', name: signer.name });
     const other = readPublicKey(await memorySigner(signer.name).publicKey());
-    expect(() => openNote(note, other)).toThrow(expect.objectContaining({ reason: 'unknown-key' }));
+    const unknown = { reason: 'unknown-key', message: 'no signature of this key' };
+    expect(() => openNote(note, other)).toThrow(expect.objectContaining(unknown));
     const changed = note.replace('another', 'an0ther');
     const spki = await key();
-    expect(() => openNote(changed, spki)).toThrow(expect.objectContaining({ reason: 'bad-signature' }));
+    const bad = { reason: 'bad-signature', message: `the signature of ${signer.name} does not fit the text` };
+    expect(() => openNote(changed, spki)).toThrow(expect.objectContaining(bad));
   });
 
   test('signatures of other keys beside ours are skipped', async () => {
@@ -42,13 +44,25 @@ describe('signed notes', () => {
     expect(openNote(note, await key()).text).toBe(text);
   });
 
+  test('a text is signed as UTF-8, and may be no more than an empty line', async () => {
+    for (const text of ['\n', 'Ünïcode \u{1f600}\n']) {
+      const note = await signNote(signer, text);
+      expect(openNote(note, await key()).text).toBe(text);
+      const signature = Buffer.from(note.trimEnd().split(' ').at(-1)!, 'base64').subarray(4);
+      const object = createPublicKey(publicKeyPem(await key()));
+      expect(verify(null, new TextEncoder().encode(text), object, signature)).toBe(true);
+    }
+  });
+
   test.each([
-    ['no signature', 'text\n'],
-    ['no newline at the end', 'text\n\n\u2014 a AAAA'],
-    ['junk after it', 'text\n\njunk\n'],
-  ])('malformed: %s', async (_, note) => {
+    ['no signature', 'no signatures', 'text\n'],
+    ['no newline at the end', 'no signatures', 'text\n\n\u2014 a AAAA'],
+    ['junk after it', 'a line after the text is no signature', 'text\n\njunk\n'],
+    ['a signature without a name', 'a line after the text is no signature', 'text\n\n\u2014  AAAA\n'],
+    ['a name without a signature', 'a line after the text is no signature', 'text\n\n\u2014 a \n'],
+  ])('malformed: %s', async (_, message, note) => {
     const spki = await key();
-    expect(() => openNote(note, spki)).toThrow(expect.objectContaining({ reason: 'malformed-note' }));
+    expect(() => openNote(note, spki)).toThrow(expect.objectContaining({ reason: 'malformed-note', message }));
   });
 
   test('no flipped bit of a note opens as another text', async () => {
@@ -72,8 +86,13 @@ describe('signed notes', () => {
     expect(Buffer.from(readPublicKey(publicKeyPem(spki)))).toEqual(Buffer.from(spki));
     const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const pem = publicKey.export({ format: 'pem', type: 'spki' }) as string;
-    expect(() => readPublicKey(pem)).toThrow(expect.objectContaining({ reason: 'bad-key' }));
-    expect(() => readPublicKey('nonsense')).toThrow(expect.objectContaining({ reason: 'bad-key' }));
+    const bad = (message: string) => expect.objectContaining({ reason: 'bad-key', message });
+    expect(() => readPublicKey(pem)).toThrow(bad('not an Ed25519 public key'));
+    const x25519 = generateKeyPairSync('x25519').publicKey.export({ format: 'der', type: 'spki' });
+    expect(() => readPublicKey(x25519)).toThrow(bad('not an Ed25519 public key'));
+    for (const none of ['nonsense', Buffer.of(1)]) expect(() => readPublicKey(none)).toThrow(bad('not a public key'));
+    const cause = expect.objectContaining({ cause: expect.anything() });
+    expect(() => readPublicKey('nonsense')).toThrow(cause);
   });
 });
 
@@ -88,7 +107,7 @@ describe('signed documents', () => {
     const signed = await signDocument(signer, 'closure-receipt', { epoch: 2 });
     const spki = await key();
     expect(() => verifyDocument({ ...signed, document: { epoch: 3 } }, spki)).toThrow(
-      expect.objectContaining({ reason: 'wrong-document' }),
+      expect.objectContaining({ reason: 'wrong-document', message: 'the note is about another document' }),
     );
   });
 
@@ -98,10 +117,13 @@ describe('signed documents', () => {
       'sluice/model-capability\n',
       'other\nkind\nsha256:00\n',
       'sluice/model-capability\nk\nsha256:00\nmore\n',
+      'sluice/model-capability\nk\nsha256:00\n\n',
+      'sluice/model-capability\nk\n',
+      'sluice/model-capability\n\nsha256:00\n',
     ]) {
       const note = await signNote(signer, text);
       expect(() => verifyDocument({ document: {}, note }, spki)).toThrow(
-        expect.objectContaining({ reason: 'malformed-note' }),
+        expect.objectContaining({ reason: 'malformed-note', message: 'the note is not one about a document' }),
       );
     }
   });

@@ -22,7 +22,7 @@ export function readPublicKey(key: string | Uint8Array): Uint8Array {
         ? createPublicKey(key)
         : createPublicKey({ key: Buffer.from(key), format: 'der', type: 'spki' });
     const der = object.export({ format: 'der', type: 'spki' });
-    if (object.asymmetricKeyType === 'ed25519' && der.subarray(0, SPKI_PREFIX.length).equals(SPKI_PREFIX)) return der;
+    if (der.subarray(0, SPKI_PREFIX.length).equals(SPKI_PREFIX)) return der;
   } catch (cause) {
     throw new Refused('bad-key', 'not a public key', { cause });
   }
@@ -41,7 +41,7 @@ export function keyId(name: string, spki: Uint8Array): Uint8Array {
 
 /** @param text ends with a newline and holds no control characters but newlines */
 export async function signNote(signer: Signer, text: string): Promise<string> {
-  const [signature, spki] = await Promise.all([signer.sign(Buffer.from(text, 'utf8')), signer.publicKey()]);
+  const [signature, spki] = await Promise.all([signer.sign(Buffer.from(text)), signer.publicKey()]);
   const line = Buffer.concat([keyId(signer.name, spki), signature]).toString('base64');
   return `${text}\n\u2014 ${signer.name} ${line}\n`;
 }
@@ -62,11 +62,11 @@ export function openNote(note: string, spki: Uint8Array): OpenedNote {
   const text = note.slice(0, split + 1);
   const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
   for (const line of note.slice(split + 2, -1).split('\n')) {
-    const [, name, base64] = SIGNATURE_LINE.exec(line) ?? [];
-    if (!name || !base64) throw new Refused('malformed-note', 'a line after the text is no signature');
-    const bytes = Buffer.from(base64, 'base64');
+    const found = SIGNATURE_LINE.exec(line);
+    if (!found) throw new Refused('malformed-note', 'a line after the text is no signature');
+    const [name, bytes] = [found[1]!, Buffer.from(found[2]!, 'base64')];
     if (!bytes.subarray(0, 4).equals(keyId(name, spki))) continue;
-    if (!verify(null, Buffer.from(text, 'utf8'), key, bytes.subarray(4))) {
+    if (!verify(null, Buffer.from(text), key, bytes.subarray(4))) {
       throw new Refused('bad-signature', `the signature of ${name} does not fit the text`);
     }
     return { text, name };
@@ -92,7 +92,8 @@ export function verifyDocument(signed: SignedDocument<unknown>, spki: Uint8Array
   const { text, name } = openNote(signed.note, spki);
   const [origin, kind, digest, ...rest] = text.split('\n');
   const hash = hashDocument(signed.document);
-  if (!kind || origin !== name || rest.length !== 1 || rest[0] !== '') {
+  // After the third line comes its end, and nothing else.
+  if (!kind || origin !== name || rest.length !== 1) {
     throw new Refused('malformed-note', 'the note is not one about a document');
   }
   if (digest !== `sha256:${hash}`) throw new Refused('wrong-document', 'the note is about another document');

@@ -47,6 +47,4 @@ export const untilDone = <T>(
     { transient: (error) => error instanceof MovedOn, deadline: 10_000, base: 10, ...pace },
   );
 
-class MovedOn extends Error {
-  override name = 'MovedOn';
-}
+class MovedOn extends Error {}

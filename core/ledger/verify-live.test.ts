@@ -95,6 +95,24 @@ describe('going on from a checkpoint', () => {
     expect(asked.looks).toBeLessThan(20);
   });
 
+  test('with a time before everything, begins at the beginning, and asks for no entry before it', async () => {
+    const ledger = await ledgerOf(3);
+    const entry = async (chain: string, seq: number) => {
+      if (seq < 1) throw new Error('the head of a chain is no entry');
+      return ledger.entry(chain, seq);
+    };
+    const [walk] = await verifyLive({ ...ledger, entry }, await signed(ledger), { since: 0 });
+    expect(walk).toMatchObject({ from: 0, length: 3 });
+  });
+
+  test('with a time that begins right behind what was signed, what was signed is compared all the same', async () => {
+    const stored = await wholeChain(await ledgerOf(6), 'c0');
+    const checkpoint = await signed(readerOf({ c0: stored.slice(0, 3) }));
+    const ledger = readerOf({ c0: stored.with(2, edited(stored[2]!)) });
+    const [walk] = await verifyLive(ledger, checkpoint, { since: 3 * 3_600_000 });
+    expect(walk).toMatchObject({ from: 3, broken: { seq: 3, link: 'signed' } });
+  });
+
   test('a chain that was not there when it was signed is walked from its beginning, one that is no longer known too', async () => {
     const ledger = await ledgerOf(40, ['c0', 'c1']);
     const stored = { c0: await wholeChain(ledger, 'c0'), c1: await wholeChain(ledger, 'c1') };

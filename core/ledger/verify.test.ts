@@ -4,7 +4,7 @@ import { openCheckpoint, signCheckpoint, treeHash } from './checkpoint.ts';
 import { FIRST_PREVIOUS, link, sha256 } from './entry.ts';
 import { memoryLedger } from './ledger.memory.ts';
 import { type ChainTip, type EntryFacts, type StoredEntry, tipsOf } from './ledger.ts';
-import { readPublicKey } from './note.ts';
+import { readPublicKey, signNote } from './note.ts';
 import { memorySigner } from './signer.memory.ts';
 import { includes, type LedgerExport, verifyChain, verifyLedger } from './verify.ts';
 import { wholeChain } from './walk.ts';
@@ -42,6 +42,8 @@ describe('chains', () => {
   });
 
   const anew = (body: string): StoredEntry => ({ body, hash: sha256(body) });
+  const unreadable = (body: string) => (e: StoredEntry[]) => e.with(4, anew(body));
+  const NESTED = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
 
   test.each<[string, (entries: StoredEntry[]) => StoredEntry[], { seq: number; link: string }]>([
     [
@@ -70,6 +72,10 @@ describe('chains', () => {
     ['a tail of another chain', (e) => [...e.slice(0, 4), ...chainOf(8, 'c1').slice(4)], { seq: 5, link: 'chain' }],
     ['the first entry gone', (e) => e.slice(1), { seq: 1, link: 'sequence' }],
     ['no body', (e) => e.with(4, { body: '', hash: '' }), { seq: 5, link: 'hash' }],
+    ['a body that is no JSON, under its own hash', unreadable('{'), { seq: 5, link: 'form' }],
+    ['a body that is null, under its own hash', unreadable('null'), { seq: 5, link: 'sequence' }],
+    ['a body with half a character, under its own hash', unreadable('{"a":"\\ud800"}'), { seq: 5, link: 'form' }],
+    ['a body that is nested too deep, under its own hash', unreadable(NESTED), { seq: 5, link: 'form' }],
   ])('%s is named at the first broken link', (_, tamper, broken) => {
     expect(verifyChain('c0', tamper(chainOf(8))).broken).toEqual(broken);
   });
@@ -102,7 +108,17 @@ describe('checkpoints', () => {
   test('the tree hash is RFC 6962’s', () => {
     // Test vectors of the reference implementation (certificate-transparency-go, merkletree).
     expect(treeHash([]).toString('hex')).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
-    expect(treeHash(['']).toString('hex')).toBe('6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
+    const leaves = ['', '\x00', '\x10', ' !', '01', '@ABC', 'PQRSTUVW', '`abcdefghijklmno'];
+    expect(leaves.map((_, at) => treeHash(leaves.slice(0, at + 1)).toString('hex'))).toEqual([
+      '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d',
+      'fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125',
+      'aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77',
+      'd37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7',
+      '4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4',
+      '76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef',
+      'ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c',
+      '5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328',
+    ]);
   });
 
   test('says what was signed', async () => {
@@ -119,26 +135,85 @@ describe('checkpoints', () => {
     expect(note.split('\n').slice(0, 2)).toEqual(['sluice/model-capability/ledger', '3']);
   });
 
-  test('a note of the same key that is no checkpoint is refused', async () => {
-    const { signNote } = await import('./note.ts');
+  const about = (lines: string[]) => treeHash(lines).toString('base64');
+  const time = 'time 2026-01-01T00:00:00.000Z';
+  const [c0, c1] = [`chain c0 1 ${'0'.repeat(64)}`, `chain c1 2 ${'1'.repeat(64)}`];
+  const head = ['sluice/model-capability/ledger', '3', about([c0, c1]), time];
+  test('a note of the same key that is one opens, whoever wrote it', async () => {
+    const note = await signNote(signer, `${[...head, c0, c1].join('\n')}\n`);
+    expect(openCheckpoint(note, await key()).chains.map(({ length }) => length)).toEqual([1, 2]);
+  });
+
+  const DISAGREE = 'its lines do not agree with each other';
+  test.each<[string, string, string[]]>([
+    ['origin alone', DISAGREE, head.slice(0, 1)],
+    ['another origin', DISAGREE, ['sluice/other/ledger', ...head.slice(1), c0, c1]],
+    ['another number of entries', DISAGREE, [head[0]!, '4', ...head.slice(2), c0, c1]],
+    ['another root', DISAGREE, [head[0]!, '3', about([c0]), time, c0, c1]],
+    ['no time', DISAGREE, [...head.slice(0, 3), 'time x', c0, c1]],
+    ['a time of another form', DISAGREE, [...head.slice(0, 3), 'time 2026-01-01', c0, c1]],
+    ['another word for its time', DISAGREE, [...head.slice(0, 3), time.replace('time', 'date'), c0, c1]],
+    ['chains in another order', DISAGREE, [...head, c1, c0]],
+    ['a line that is about no chain', 'a line is not about a chain', [...head, c0, 'chain c1 2 zz']],
+    ['a chain of no name', 'a line is not about a chain', [...head, c0, c1.replace('c1', '')]],
+    ['an empty chain with a hash', 'an empty chain has no hash', [...head, c0, c1.replace(' 2 ', ' 0 ')]],
+  ])('a note of the same key with %s is none', async (_what, message, lines) => {
     const spki = await key();
-    for (const text of [
-      'sluice/model-capability/ledger\n',
-      'a\n0\nAA\ntime x\n',
-      'sluice/model-capability/ledger\n1\nAA\ntime 2026-01-01T00:00:00.000Z\nchain c0 1 zz\n',
-    ]) {
-      const note = await signNote(signer, text);
-      expect(() => openCheckpoint(note, spki)).toThrow(expect.objectContaining({ reason: 'malformed-checkpoint' }));
-    }
+    const note = await signNote(signer, `${lines.join('\n')}\n`);
+    expect(() => openCheckpoint(note, spki)).toThrow(
+      expect.objectContaining({ reason: 'malformed-checkpoint', message }),
+    );
   });
 });
 
 describe('a whole ledger', () => {
-  test('holds, with the checkpoint, and with entries after it', async () => {
-    const ledger = await exportOf(30);
-    expect(verifyLedger(ledger, await key())).toMatchObject({ problems: [] });
-    const later = await exportOf(0);
-    expect(verifyLedger({ ...ledger, checkpoint: later.checkpoint! }, await key()).problems).toEqual([]);
+  const chains = { c0: chainOf(4), c1: chainOf(2, 'c1') };
+  const tip = (entries: StoredEntry[], chain = 'c0') => ({
+    ...{ chain, length: entries.length, hash: entries.at(-1)?.hash ?? FIRST_PREVIOUS },
+  });
+  const tips = [tip(chains.c0), tip(chains.c1, 'c1')];
+  const signed = async (some: readonly ChainTip[]) => signCheckpoint(signer, some, 1_000);
+  const verdict = async (more: Partial<LedgerExport>, some = tips) =>
+    verifyLedger({ format: 'sluice-ledger/1', chains, checkpoint: await signed(some), ...more }, await key());
+
+  test('holds, with the checkpoint, and with entries and chains after it, which are counted', async () => {
+    const checkpoint = { origin: 'sluice/model-capability/ledger', at: 1_000, chains: tips };
+    expect(await verdict({})).toStrictEqual({ chains: tips, checkpoint, unsigned: 0, problems: [] });
+    const before = [tip(chains.c0.slice(0, 1))];
+    expect(await verdict({}, before)).toMatchObject({ unsigned: 5, problems: [] });
+    expect(await verdict({}, [])).toMatchObject({ unsigned: 6, problems: [] });
+  });
+
+  test('without a checkpoint, or with one that is none, does not hold', async () => {
+    const { checkpoint: _, ...none } = await exportOf(0);
+    const unsigned = verifyLedger(none, await key());
+    expect(unsigned.problems).toEqual(['not signed: there is no checkpoint in it']);
+    expect(unsigned).not.toHaveProperty('checkpoint');
+    expect((await verdict({ checkpoint: 'x' })).problems).toEqual(['checkpoint: malformed-note']);
+    // A key that is none is no matter of the ledger.
+    expect(() => verifyLedger({ ...none, checkpoint: 'x\n\nx\n' }, Buffer.of(1))).toThrow(
+      expect.not.objectContaining({ name: 'Refused' }),
+    );
+  });
+
+  test('rewritten up to the entry that was signed, it is not the one that was signed', async () => {
+    const other = link(tip(chains.c0.slice(0, 3)), { kind: 'read', at: 3, actor: 'somebody else' }).stored;
+    const rewritten = [...chains.c0.slice(0, 3), other];
+    const said = ['chain c0 is not the one of the checkpoint at entry 4'];
+    expect((await verdict({ chains: { ...chains, c0: rewritten } })).problems).toEqual(said);
+    const more = link(tip(rewritten), { kind: 'read', at: 4, actor: 'x' }).stored;
+    expect((await verdict({ chains: { ...chains, c0: [...rewritten, more] } })).problems).toEqual(said);
+    const broken = { body: '{}', hash: sha256('{}') };
+    expect((await verdict({ chains: { ...chains, c0: [...chains.c0, broken] } })).problems).toEqual([
+      'chain c0 is broken at entry 5: sequence',
+    ]);
+  });
+
+  test('broken once, it stays broken, and none of what follows is taken for its own', async () => {
+    const broken = [...chains.c0.slice(0, 2), { body: '{}', hash: '' }, ...chains.c0.slice(2)];
+    const { problems, chains: told } = await verdict({ chains: { ...chains, c0: broken } });
+    expect(problems).toEqual(['chain c0 is broken at entry 3: hash', 'chain c0 ends before entry 4 of the checkpoint']);
+    expect(told[0]).toMatchObject({ length: 2, hash: chains.c0[1]!.hash });
   });
 
   test('a chain cut short behind the checkpoint is found, though its links hold', async () => {

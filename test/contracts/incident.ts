@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   type DynamoDBClient,
   PutItemCommand,
@@ -17,6 +16,7 @@ import { incidentContract } from '../../core/incident/incident.contract.ts';
 import { awsTextSeal } from '../../core/incident/text-seal.aws.ts';
 import { awsCheckpoints } from '../../core/ledger/checkpoint-store.aws.ts';
 import { awsEvidence } from '../../core/ledger/evidence.aws.ts';
+import { evidenceContract } from '../../core/ledger/evidence.contract.ts';
 import { issueCheckpoint } from '../../core/ledger/issue-checkpoint.ts';
 import { awsLedger } from '../../core/ledger/ledger.aws.ts';
 import { ledgerContract } from '../../core/ledger/ledger.contract.ts';
@@ -175,28 +175,10 @@ export function incidentContracts(cloud: ContractCloud): void {
       return awsSigner({ kms, keyId: await cloud.kmsKey('signing'), name: 'sluice/sample' });
     };
 
-    test('evidence is named by its content, locked, and put twice without harm', async () => {
+    evidenceContract(async () => {
       const bucket = await makeBucket();
-      const evidence = awsEvidence({ s3, bucket });
-      const item = {
-        folder: 'receipts' as const,
-        stem: 'i1',
-        extension: 'json' as const,
-        bytes: Buffer.from('{"a":1}'),
-      };
-      const link = await evidence.put(item);
-      expect(link).toEqual({
-        name: `receipts/i1-${link.sha256}.json`,
-        sha256: createHash('sha256').update('{"a":1}').digest('hex'),
-        bytes: 7,
-      });
-      expect(await evidence.put(item)).toEqual(link);
-      expect(Buffer.from(await evidence.get(link.name)).toString()).toBe('{"a":1}');
-      expect(await evidence.lockedUntil(link.name)).toBeGreaterThan(Date.now());
-      await expect(evidence.get('receipts/none-00.json')).rejects.toMatchObject({ reason: 'no-evidence' });
-      await expect(evidence.lockedUntil('receipts/none-00.json')).rejects.toMatchObject({ reason: 'no-evidence' });
-      await s3.send(new PutObjectCommand({ Bucket: bucket, Key: link.name, Body: '{"a":2}' }));
-      await expect(evidence.get(link.name)).rejects.toMatchObject({ reason: 'damaged' });
+      const replace = (Key: string, Body: Uint8Array) => s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
+      return { evidence: awsEvidence({ s3, bucket }), replace };
     });
 
     test('KMS signs documents that verify with the public key alone', async () => {

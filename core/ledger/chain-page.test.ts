@@ -1,0 +1,42 @@
+import { expect, test } from '@jest/globals';
+import { bytesInAnswer } from '../shared/answer-size.ts';
+import { type ChainPage, chainPage } from './chain-page.ts';
+import { memoryLedger } from './ledger.memory.ts';
+import { lagging } from './reader.memory.ts';
+import { wholeChain } from './walk.ts';
+
+async function ledgerOf(entries: number, reason?: string) {
+  const ledger = memoryLedger({ chains: ['c0'] });
+  for (let at = 0; at < entries; at++)
+    await ledger.append({ kind: 'read', at, actor: 'a', ...(reason !== undefined && { reason }) });
+  return { ledger, stored: await wholeChain(ledger, 'c0') };
+}
+
+test('page after page gives each entry once, as it is stored; the last page says that it is', async () => {
+  const { ledger, stored } = await ledgerOf(7);
+  expect(await chainPage(ledger, 'c0', 0)).toStrictEqual({ entries: stored });
+  expect(await chainPage(ledger, 'c0', 0, 3)).toStrictEqual({ entries: stored.slice(0, 3), next: 3 });
+  expect(await chainPage(ledger, 'c0', 3, 3)).toStrictEqual({ entries: stored.slice(3, 6), next: 6 });
+  expect(await chainPage(ledger, 'c0', 6, 3)).toStrictEqual({ entries: stored.slice(6) });
+  for (const end of [7, 8]) expect(await chainPage(ledger, 'c0', end)).toStrictEqual({ entries: [] });
+});
+
+test('beside an append that a page of the store does not show yet, nothing is skipped', async () => {
+  const { ledger, stored } = await ledgerOf(5);
+  const reader = lagging(ledger, (_, seq) => seq === 2);
+  expect(await chainPage(reader, 'c0', 0)).toStrictEqual({ entries: stored });
+});
+
+test('a page is one answer, however long the entries are', async () => {
+  const { ledger, stored } = await ledgerOf(40, '"'.repeat(60_000));
+  const hashes: string[] = [];
+  let pages = 0;
+  for (let after: number | undefined = 0; after !== undefined; pages++) {
+    const page: ChainPage = await chainPage(ledger, 'c0', after);
+    expect(bytesInAnswer(page)).toBeLessThan(6_291_556);
+    hashes.push(...page.entries.map(({ hash }) => hash));
+    after = page.next;
+  }
+  expect(hashes).toEqual(stored.map(({ hash }) => hash));
+  expect(pages).toBeGreaterThan(1);
+});
