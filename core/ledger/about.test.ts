@@ -10,7 +10,7 @@ test('what the ledger says of a subject, in order; of a long ledger its end, and
     await ledger.append({ kind: 'read', at, actor: 'r', subject: at % 3 ? 'anna' : 'bert' });
   const all = await entriesAbout(ledger, 'bert');
   expect(all.entries.map(({ at }) => at)).toEqual(Array.from({ length: 20 }, (_, index) => 3 * (index + 1)));
-  expect(all.since).toBeUndefined();
+  expect(Object.keys(all)).toEqual(['entries']);
 
   const end = await entriesAbout(ledger, 'bert', 5);
   expect(end.since).toBeGreaterThan(1);
@@ -25,7 +25,9 @@ test('an entry that somebody made unreadable is counted, and hides nothing else'
   for (const [at, body] of ['', 'null', '{"subject":"anna"}', '{"at":"3","subject":"anna"}'].entries())
     stored[at + 4] = { body, hash: '' };
   const read = async (most?: number) => {
-    const { entries, ...rest } = await entriesAbout(readerOf({ c0: stored }), 'anna', most);
+    const reader = readerOf({ c0: stored });
+    const twoAtOnce = { ...reader, page: (chain: string, after: number) => reader.page(chain, after, 2) };
+    const { entries, ...rest } = await entriesAbout(twoAtOnce, 'anna', most);
     return { at: entries.map(({ at }) => at), ...rest };
   };
   expect(await read()).toStrictEqual({ at: [1, 2, 3, 4, 9, 10, 11, 12], unreadable: 4 });

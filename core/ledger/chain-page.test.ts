@@ -27,6 +27,12 @@ test('beside an append that a page of the store does not show yet, nothing is sk
   expect(await chainPage(reader, 'c0', 0)).toStrictEqual({ entries: stored });
 });
 
+test('an entry that is gone ends the chain: nobody is sent round in a circle', async () => {
+  const { ledger, stored } = await ledgerOf(5);
+  const gone = lagging({ ...ledger, entry: async (_, seq) => (seq === 3 ? undefined : stored[seq - 1]) }, () => true);
+  expect(await chainPage(gone, 'c0', 2)).toStrictEqual({ entries: [] });
+});
+
 test('a page is one answer, however long the entries are', async () => {
   const { ledger, stored } = await ledgerOf(40, '"'.repeat(60_000));
   const hashes: string[] = [];

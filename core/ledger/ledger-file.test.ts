@@ -63,7 +63,7 @@ describe('a file of the ledger', () => {
     ['no JSON', ['sluice-ledger/2']],
     ['a number', ['7']],
     ['null', ['null']],
-    ['another format', ['{"format":"sluice-ledger/3"}', JSON.stringify(entry)]],
+    ['another format', ['{"format":"sluice-ledger/3","chains":{}}', JSON.stringify(entry)]],
     ['a checkpoint that is no text', ['{"format":"sluice-ledger/2","checkpoint":7}']],
     ['a line that is no JSON', [headerLine('x'), '{']],
     ['a line that is null', [headerLine('x'), 'null']],
@@ -78,6 +78,11 @@ describe('a file of the ledger', () => {
   ])('%s is not one', async (_what, lines) => {
     const refusal = { name: 'Refused', reason: 'malformed', message: 'not an export of the ledger' };
     await expect(verifyLedgerFile(lines, await key())).rejects.toMatchObject(refusal);
+  });
+
+  test('where it is no JSON, the refusal tells what was wrong', async () => {
+    const cause = { name: 'SyntaxError' };
+    await expect(verifyLedgerFile(['{'], await key())).rejects.toMatchObject({ reason: 'malformed', cause });
   });
 
   test.each(['chain', 'body', 'hash'] as const)('an entry whose %s is no text is none', async (name) => {

@@ -62,14 +62,9 @@ function checkpointOf({ checkpoint }: Record<string, unknown>): string | undefin
 
 /** One object, as releases before 0.2.0 wrote it. */
 function exportOf(value: Record<string, unknown>): LedgerExport {
-  const checkpoint = checkpointOf(value);
   const chains = Object.entries(objectOf(value.chains)).map(([chain, entries]): [string, StoredEntry[]] => {
     if (!Array.isArray(entries)) throw noExport();
     return [chain, entries.map((entry) => entryOf(objectOf(entry)))];
   });
-  return {
-    format: 'sluice-ledger/1',
-    ...(checkpoint !== undefined && { checkpoint }),
-    chains: Object.fromEntries(chains),
-  };
+  return { checkpoint: checkpointOf(value), chains: Object.fromEntries(chains) };
 }

@@ -25,7 +25,7 @@ export async function transact(ddb: DynamoDBClient, items: TransactWriteItem[]):
     const reasons = cancellation(error) ?? [];
     const failed = reasons.flatMap(({ Code }, index) => (Code === 'ConditionalCheckFailed' ? [index] : []));
     // Neither a condition nor a conflict: a defect or a lack of rights, which would only be repeated.
-    if (failed.length === 0 && !(reasons.length > 0 && isTransient(error))) throw error;
+    if (failed.length === 0 && !isTransient(error)) throw error;
     return { done: false, failed };
   }
 }

@@ -58,9 +58,9 @@ function canonicalEntry(body: string): Partial<Entry> | undefined {
 
 /** A ledger as releases before 0.2.0 exported it: one object. Now it is lines (`ledger-file.ts`). */
 export interface LedgerExport {
-  format: 'sluice-ledger/1';
+  format?: 'sluice-ledger/1';
   /** Signed note. */
-  checkpoint?: string;
+  checkpoint?: string | undefined;
   chains: Record<string, StoredEntry[]>;
 }
 
@@ -132,9 +132,9 @@ function signedBy(note: string | undefined, spki: Uint8Array): { checkpoint?: Ch
 }
 
 /** The same, of an export that is one object. */
-export function verifyLedger(ledger: LedgerExport, spki: Uint8Array): LedgerVerdict {
-  const verifier = ledgerVerifier(ledger.checkpoint, spki);
-  for (const [chain, entries] of Object.entries(ledger.chains)) for (const entry of entries) verifier.add(chain, entry);
+export function verifyLedger({ checkpoint, chains }: LedgerExport, spki: Uint8Array): LedgerVerdict {
+  const verifier = ledgerVerifier(checkpoint, spki);
+  for (const [chain, entries] of Object.entries(chains)) for (const entry of entries) verifier.add(chain, entry);
   return verifier.verdict();
 }
 
