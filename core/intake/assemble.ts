@@ -3,7 +3,7 @@ import type { SensitiveType } from '../../redaction/redactor.ts';
 import { addCounters, type Counters, count } from '../books/counters.ts';
 import { padSequence } from '../gate/lane.ts';
 import type { SealedSubject } from './batch.ts';
-import type { BatchContext, Decisions, Refusal, View } from './decide.ts';
+import type { BatchContext, Decisions, Refusal } from './decide.ts';
 import type { DecidedSubjects } from './decide-subjects.ts';
 import type { Chunk, StreamRecord, SubjectFound, SubjectMove } from './intake.ts';
 import { dealtWith, type Position, passed } from './position.ts';
@@ -30,7 +30,7 @@ export function assemble(decided: DecidedSubjects, sealed: readonly SealedSubjec
   const { position, frames, decisions } = decided;
   const { view } = position;
   const admitted = new Set(sealed.filter(({ frames }) => frames.length > 0).map(({ subject }) => subject));
-  const moves = movesOf(decisions, admitted, view);
+  const moves = movesOf(decisions, admitted);
   const moving = new Set(moves.map(({ subject }) => subject));
   const refused = [...decisions.refused, ...sealed.flatMap(({ tooLong }) => tooLong)];
   const counts = ({ unreadable, record }: Refusal) => !unreadable && moving.has(record.partitionKey);
@@ -61,20 +61,19 @@ export function assemble(decided: DecidedSubjects, sealed: readonly SealedSubjec
   return {
     chunk,
     records: [...own, ...past.filter(({ sequence }) => uncounted.has(sequence))],
-    after: afterwards(reached, past.length, chunk),
+    after: afterwards(reached, past.length, chunk, decisions),
     faults: faultsOf(counted, sealed),
     found: foundOf(sealed),
     failed: sealed.reduce((sum, { redacted }) => sum + redacted.failed, 0),
   };
 }
 
-function movesOf({ windows }: Decisions, admitted: ReadonlySet<string>, { subjects }: View): SubjectMove[] {
+function movesOf({ windows, rows }: Decisions, admitted: ReadonlySet<string>): SubjectMove[] {
   const moves: SubjectMove[] = [];
   for (const [subject, devices] of windows) {
-    const row = subjects.get(subject);
     // Nothing but repeated frames: the row is left alone.
-    if (devices.size === 0 || !row || row === 'damaged') continue;
-    const { revision, serial, keyId } = row;
+    if (devices.size === 0) continue;
+    const { revision, serial, keyId } = rows.get(subject)!;
     moves.push({ subject, revision, windows: devices, ...(admitted.has(subject) && { consent: { serial, keyId } }) });
   }
   return moves;
@@ -120,13 +119,12 @@ function foundOf(sealed: readonly SealedSubject[]): Assembled['found'] {
   return found;
 }
 
-function afterwards(position: Position, past: number, chunk: Chunk | undefined): Position {
+function afterwards(position: Position, past: number, chunk: Chunk | undefined, { rows }: Decisions): Position {
   const { view } = position;
   if (!chunk) return position;
   const subjects = new Map<string, SubjectFound | undefined>(view.subjects);
   for (const { subject, windows } of chunk.subjects) {
-    const row = subjects.get(subject);
-    if (!row || row === 'damaged') continue;
+    const row = rows.get(subject)!;
     subjects.set(subject, { ...row, windows: new Map([...row.windows, ...windows]), revision: row.revision + 1 });
   }
   const { disclosure, checkpoint } = chunk;

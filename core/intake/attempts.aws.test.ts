@@ -45,6 +45,8 @@ test('taking one back takes back one, however many answers were lost', async () 
   state.lost = 3;
   await intake.forgiveAttempt('lane', '7');
   expect(items()).toEqual(noted(3));
+  for (let times = 0; times < 3; times++) await intake.forgiveAttempt('lane', '7');
+  expect(items()).toEqual(noted(0));
 });
 
 test('there is nothing to take back from another record, or below none', async () => {

@@ -42,10 +42,11 @@ const DAMAGES = [
       return () => world.leaseKeys.keys.set(kid, key);
     },
     refused: { 'refused:key': 2, unreadable: 2 },
+    faults: { 'lease-key': 2 },
   },
 ];
 
-describe.each(DAMAGES)('$what', ({ hurt, name, refused }) => {
+describe.each(DAMAGES)('$what', ({ hurt, name, refused, faults = {} }) => {
   const setup = async () => {
     const world = createWorld();
     await world.enrol('bad');
@@ -106,7 +107,8 @@ describe.each(DAMAGES)('$what', ({ hurt, name, refused }) => {
     hurt(world);
     await deliver();
     world.time.now += DAMAGE_HOLDS;
-    expect((await deliver()).error).toBeUndefined();
+    const over = await deliver();
+    expect([over.error, over.faults]).toEqual([undefined, faults]);
     expect(world.counters()).toMatchObject({ admitted: 3, stored: 3, ...refused });
 
     const late = world.record(records[3]!.data, 'bad');

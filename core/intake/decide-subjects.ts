@@ -113,12 +113,8 @@ async function withOpening(
 }
 
 /** The key of each subject with admitted frames; those that are gone or damaged apart. */
-async function openKeys({ admitted }: Decisions, { lane, subjects }: View, { keyRing, damage }: IntakePorts) {
-  const owners = new Map<string, string>();
-  for (const { claims } of admitted) {
-    const row = subjects.get(claims.subject);
-    if (row && row !== 'damaged') owners.set(row.keyId, claims.subject);
-  }
+async function openKeys({ admitted, rows }: Decisions, { lane }: View, { keyRing, damage }: IntakePorts) {
+  const owners = new Map(admitted.map(({ claims: { subject } }) => [rows.get(subject)!.keyId, subject] as const));
   const lost = new Map<string, 'consent' | 'key'>();
   const waiting = new Map<string, ReturnType<typeof waitsFor>>();
   const keys = new Map<string, Uint8Array>();

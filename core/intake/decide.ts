@@ -34,6 +34,8 @@ export interface Refusal {
 export interface Decisions {
   admitted: OpenedFrame[];
   refused: Refusal[];
+  /** Of subjects whose frames are no strangers': the row that they were judged by. */
+  rows: Map<string, SubjectRow>;
   /** By subject and device: windows after these frames. Only those that moved. */
   windows: Map<string, Map<string, ReplayWindow>>;
   /** Numbers that left a window without their frame having come. */
@@ -69,15 +71,14 @@ export const isNewer = (frame: Opened, context: BatchContext): boolean =>
   compareVersions(frame.claims.disclosure, context.disclosure) > 0;
 
 /** Epochs of a closed lane are over: a gate opens again under a greater one. */
-const isOver = (epoch: number, { state, epoch: at }: LaneRow): boolean =>
-  at === undefined || epoch !== at || state !== 'open';
+const isOver = (epoch: number, { state, epoch: at }: LaneRow): boolean => epoch !== at || state !== 'open';
 
 /**
  * Decides each frame on its own, in the order of the stream. The order of the reasons matters: a number is accounted for
  * once, so that a frame which comes again is `repeated`, whatever else is wrong with it.
  */
 export function decide(frames: readonly Opened[], view: View, context: BatchContext): Decisions {
-  const decisions: Decisions = { admitted: [], refused: [], windows: new Map(), missing: 0 };
+  const decisions: Decisions = { admitted: [], refused: [], rows: new Map(), windows: new Map(), missing: 0 };
   const refuse = (frame: Opened, reason: RefuseReason, unreadable = false) =>
     decisions.refused.push({ record: frame.record, reason, unreadable, fault: frame.fault });
 
@@ -96,6 +97,7 @@ export function decide(frames: readonly Opened[], view: View, context: BatchCont
       refuse(frame, row ? 'row' : 'consent', true);
       continue;
     }
+    decisions.rows.set(claims.subject, row);
     const moved = windowsOf(decisions, claims.subject);
     const seen = account(moved.get(claims.device) ?? row.windows.get(claims.device), number);
     if (seen.verdict === 'repeated') {

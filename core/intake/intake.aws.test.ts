@@ -79,10 +79,13 @@ describe('a commit that fails', () => {
 });
 
 test('a lane without checkpoint and counters is committed to by nothing that DynamoDB would refuse', async () => {
-  const { dynamo, intake } = await setup();
+  const asked: string[] = [];
+  const before = async (_: string, input: object) => void asked.push(JSON.stringify(input));
+  const { dynamo, intake } = await setup({ before });
   const { checkpoint: _, epoch: __, ...bare } = chunk({ subjects: [], counters: {}, token: 'bare' });
 
   expect(await intake.commit(bare)).toEqual({ kind: 'committed' });
+  expect(asked.join()).not.toMatch(/REMOVE|ADD|ExpressionAttributeNames/);
   expect(dynamo.items('Lanes')).toEqual([
     { lane: { S: 'lane' }, state: { S: 'open' }, epoch: { N: '3' }, disclosure: { S: '000001.000000' } },
   ]);

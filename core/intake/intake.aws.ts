@@ -203,9 +203,9 @@ function outcomeOf(error: unknown, chunk: Chunk): CommitOutcome {
       segment: failed.indexOf(true, 1 + chunk.subjects.length) !== -1,
     };
   }
-  const isConflict = (reason: CancellationReason | undefined) => reason?.Code === 'TransactionConflict';
+  const isConflict = ({ Code }: CancellationReason) => Code === 'TransactionConflict';
   if (reasons.some(isConflict)) {
-    const subjects = chunk.subjects.filter((_, at) => isConflict(reasons[at + 1]));
+    const subjects = chunk.subjects.filter((_, at) => isConflict(reasons[at + 1]!));
     return { kind: 'conflict', subjects: subjects.map(({ subject }) => subject) };
   }
   // Throttled, or no answer: it may have been written.

@@ -5,6 +5,8 @@ import { click, createWorld, type World } from '../../test/fixtures/world.ts';
 import { type CounterName, type Counters, count } from '../books/counters.ts';
 import type { StreamRecord } from './intake.ts';
 
+const SEALED = new Set(['bad-compression', 'too-large', 'too-many-lines']);
+
 async function setup() {
   const world = createWorld();
   await world.enrol('bad');
@@ -76,6 +78,10 @@ test.each(MALFORMED)('$name', async (kind) => {
   if ('refused' in expected) {
     expect(result.counters).toMatchObject({ [`refused:${expected.refused}`]: 1 });
     expect(result.faults).toEqual(expected.fault ? { [expected.fault]: 1 } : {});
+    if (expected.fault === undefined) return;
+    // What the device itself has sealed is accounted for; a number that anybody may have written moves no window.
+    const windows = world.tables.subjects.get('bad')!.windows.size;
+    expect([result.counters.unreadable, windows]).toEqual(SEALED.has(expected.fault) ? [undefined, 1] : [1, 0]);
   } else {
     expect(result.counters).toMatchObject({ admitted: 1, stored: 1, [`dropped:${expected.dropped}`]: 1 });
   }

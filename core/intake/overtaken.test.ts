@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { failingAt } from '../../test/fixtures/redactors.ts';
 import { busyWorld, click, createWorld, type World, xs } from '../../test/fixtures/world.ts';
 import { padSequence } from '../gate/lane.ts';
+import { createLeaseOpener } from '../lease/lease.ts';
 import type { Chunk, StreamRecord } from './intake.ts';
 
 const redactor = failingAt(() => false);
@@ -44,6 +45,33 @@ test('who withdraws meanwhile has nothing stored; the row that the commit told i
   expect([read, tried.length]).toEqual([[['anna', 'bert'], ['bert']], 2]);
   expect((await world.stored()).map(({ row }) => row.subject)).toEqual(['bert']);
   expect(world.counters()).toMatchObject({ admitted: 1, 'refused:consent': 1 });
+});
+
+test('what was opened is not opened again', async () => {
+  const { world, process } = await setup(['anna', 'bert']);
+  const leases = createLeaseOpener({ keys: world.leaseKeys, program: world.disclosure.program });
+  let opened = 0;
+  const counting = {
+    open: (token: string) => {
+      opened++;
+      return leases.open(token);
+    },
+  };
+  await process(() => world.change('anna', { state: 'withdrawn', revision: 1 }), { leases: counting });
+  expect(opened).toBe(2);
+});
+
+test('what was sealed for frames of which some are done meanwhile is sealed anew, without these', async () => {
+  const { world, records } = await busyWorld(2);
+  let tries = 0;
+  const intake = world.intake(() => {
+    if (tries++ > 0) return undefined;
+    world.tables.lanes.get(world.shard.lane)!.checkpoint = padSequence(records[0]!.sequence);
+    world.change('anna', { revision: 1, windows: new Map([['anna-device', { high: 1, seen: 1n }]]) });
+    return undefined;
+  });
+  await world.pipeline({ redactor, intake }).process({ shard: world.shard, records });
+  expect((await world.stored()).map(({ events }) => xs(events))).toEqual([[1]]);
 });
 
 test('what was sealed for the others is committed as it is', async () => {
@@ -111,12 +139,48 @@ test('a newer release that has committed meanwhile: what is left waits for it', 
   expect(result).toMatchObject({ failedFrom: records[0]!.sequence, error: { name: 'OutdatedRelease', message } });
 });
 
+test('a newer release that has committed before: nothing is opened', async () => {
+  const { world, process } = await setup(['anna']);
+  await world.gate.addLane(world.shard.lane);
+  world.tables.lanes.get(world.shard.lane)!.disclosure = '1.7';
+  const leases = { open: () => Promise.reject(new Error('opened')) };
+  expect(await process(() => {}, { leases })).toMatchObject({ error: { name: 'OutdatedRelease' } });
+});
+
+test('a commit that fails is told when the chunk that was prepared beside it is done: nothing goes on behind it', async () => {
+  const { world, records } = await setup(['anna', 'bert']);
+  let isOver = false;
+  const keyRing = {
+    open: async (keyId: string) => {
+      if (keyId !== world.tables.subjects.get('bert')!.keyId) return world.keyRing.open(keyId);
+      for (let turns = 0; turns < 5; turns++) await new Promise(setImmediate);
+      isOver = true;
+      throw new Error('away');
+    },
+  };
+  const intake = { ...world.intake(), commit: () => Promise.reject(new Error('away')) };
+  const { error } = await world
+    .pipeline({ redactor, keyRing, intake, subjects: 1 })
+    .process({ shard: world.shard, records });
+  expect([(error as Error).message, isOver]).toEqual(['intake.commit failed', true]);
+});
+
 describe('a shard that is new', () => {
   test('has its lane made', async () => {
     const { world, records } = await busyWorld(1);
     expect(world.tables.lanes.size).toBe(0);
     const result = await world.pipeline({ redactor }).process({ shard: world.shard, records });
     expect([result.error, world.tables.lanes.size]).toEqual([undefined, 1]);
+  });
+
+  test('is so once', async () => {
+    const { world, records } = await busyWorld(1);
+    await world.pipeline({ redactor }).process({ shard: world.shard, records });
+    const gate = { ...world.gate, addLane: () => Promise.reject(new Error('added')) };
+    const next = world.record(records[0]!.data, 'anna');
+    expect(
+      (await world.pipeline({ redactor, gate }).process({ shard: world.shard, records: [next] })).error,
+    ).toBeUndefined();
   });
 
   test('whose lane does not stay waits', async () => {

@@ -233,11 +233,8 @@ function refreshed(position: Position, stale: Extract<Committed, { kind: 'stale'
   if (stale.lane === 'gone') throw new Unavailable(`lane ${view.lane.lane} is gone`);
   // A segment that is there already cannot be ours (a ULID is random): seal again under new names.
   if (stale.segment) cache.sealed.clear();
-  const lane = stale.lane ?? view.lane;
-  // Somebody else has committed records of this shard: their subjects' rows have moved, so all are read again.
-  const subjects = new Map(lane.checkpoint === view.lane.checkpoint ? view.subjects : []);
-  for (const [subject, row] of stale.subjects) subjects.set(subject, row);
-  return overtaken(position, { ...view, lane, subjects });
+  // Other rows are read again: who was faster may have moved them, too.
+  return overtaken(position, { ...view, lane: stale.lane ?? view.lane, subjects: stale.subjects });
 }
 
 function record(result: Progress['result'], { chunk, records, faults, found, failed }: Prepared, cache: BatchCache) {

@@ -1,22 +1,27 @@
 import { describe, expect, test } from '@jest/globals';
 import { failingAt } from '../../test/fixtures/redactors.ts';
 import { busyWorld, click } from '../../test/fixtures/world.ts';
+import { padSequence } from '../gate/lane.ts';
 import { createLeaseOpener } from '../lease/lease.ts';
 import { memoryKeyRing } from '../vault/key-ring.memory.ts';
 import type { Unavailable } from './errors.ts';
 
 describe('poison, and what is none', () => {
-  test('an outage drops nothing, however often it is tried, and leaves no attempt behind', async () => {
-    const { world, records } = await busyWorld(1);
-    const away = { ...world.keyRing, open: async () => Promise.reject(new Error('kms is away')) };
-    for (let again = 0; again < 12; again++) {
-      const result = await world.pipeline({ keyRing: away }).process({ shard: world.shard, records });
-      expect(result.failedFrom).toBe(records[0]!.sequence);
-      expect((result.error as Unavailable).name).toBe('Unavailable');
-    }
-    await world.pipeline().process({ shard: world.shard, records });
-    expect(world.counters()).toMatchObject({ admitted: 1, stored: 1 });
-  });
+  test.each(['keyRing', 'leases'] as const)(
+    'an outage of %s drops nothing, however often it is tried, and leaves no attempt behind',
+    async (port) => {
+      const { world, records } = await busyWorld(1);
+      const away = { open: async () => Promise.reject(new Error('kms is away')) };
+      for (let again = 0; again < 12; again++) {
+        const result = await world.pipeline({ [port]: away }).process({ shard: world.shard, records });
+        expect(result.failedFrom).toBe(records[0]!.sequence);
+        expect((result.error as Unavailable).name).toBe('Unavailable');
+        expect(world.tables.lanes.get(world.shard.lane)!.attempts).toBe(0);
+      }
+      await world.pipeline().process({ shard: world.shard, records });
+      expect(world.counters()).toMatchObject({ admitted: 1, stored: 1 });
+    },
+  );
 
   test('nor does an outage in which attempts are noted and their answers are lost', async () => {
     const { world, records } = await busyWorld(1);
@@ -51,9 +56,50 @@ describe('poison, and what is none', () => {
       await new Promise(setImmediate);
     }
     const result = await world.pipeline({ leases: deadly }).process({ shard: world.shard, records });
+    expect(result).toMatchObject({ records: 1, faults: { poison: 1 } });
     expect(result.failedFrom).toBeUndefined();
     expect(opened).toHaveLength(4);
     expect(world.counters()).toEqual({ 'refused:poison': 1, unreadable: 1 });
+  });
+
+  test('a defect of ours that a record meets is an attempt, too', async () => {
+    const { world, records } = await busyWorld(1);
+    const random = () => {
+      throw new TypeError('a defect');
+    };
+    for (let again = 1; again < 5; again++) {
+      const { error } = await world.pipeline({ random }).process({ shard: world.shard, records });
+      expect([(error as Error).message, world.tables.lanes.get(world.shard.lane)!.attempts]).toEqual([
+        'a defect',
+        again,
+      ]);
+    }
+    expect((await world.pipeline({ random }).process({ shard: world.shard, records })).error).toBeUndefined();
+    expect(world.counters()).toEqual({ 'refused:poison': 1, unreadable: 1 });
+  });
+
+  test('is noted of a record that comes alone and is not done, and of no other', async () => {
+    const { world, records } = await busyWorld(3);
+    const noted: string[] = [];
+    const intake = world.intake();
+    const noting = {
+      ...intake,
+      addAttempt: async (lane: string, sequence: string) => {
+        noted.push(sequence);
+        return intake.addAttempt(lane, sequence);
+      },
+    };
+    const deliver = async (from: number, to: number) => {
+      const batch = { shard: world.shard, records: records.slice(from, to) };
+      expect((await world.pipeline({ intake: noting }).process(batch)).error).toBeUndefined();
+    };
+    await deliver(0, 2);
+    await deliver(1, 2);
+    await deliver(1, 3);
+    expect(noted).toEqual([]);
+    const alone = world.record(records[2]!.data, 'anna');
+    await world.pipeline({ intake: noting }).process({ shard: world.shard, records: [alone] });
+    expect(noted).toEqual([padSequence(alone.sequence)]);
   });
 
   const never = () => new Promise<never>(() => {});
@@ -65,14 +111,14 @@ describe('poison, and what is none', () => {
     ['intake', 'commit'],
     ['gate', 'addLane'],
     ['gate', 'openLane'],
-    ['keyRing', 'open'],
+    ['keyRing', 'open', 'key-ring'],
     ['vault', 'put'],
     ['leases', 'open'],
   ] as const;
 
   test.each(HANGING)(
     '%s.%s that never answers: the invocation ends in time, and nothing of it makes poison',
-    async (port, method) => {
+    async (port, method, name: string = port) => {
       const { world } = await busyWorld(0);
       const lease = await world.lease('anna');
       // Too large for a row of the index.
@@ -95,7 +141,8 @@ describe('poison, and what is none', () => {
         };
         const hanging = { ...ports, [port]: { ...ports[port], [method]: hangs } };
         const result = await world.pipeline({ ...hanging, limit }).process({ shard: world.shard, records });
-        expect(result).toMatchObject({ failedFrom: records[0]!.sequence, error: { name: 'Unavailable' } });
+        const message = `${name}.${method} did not answer in the time of this invocation`;
+        expect(result).toMatchObject({ failedFrom: records[0]!.sequence, error: { name: 'Unavailable', message } });
       }
       expect((await world.pipeline().process({ shard: world.shard, records })).error).toBeUndefined();
       expect(world.counters()).toMatchObject({ admitted: 1, stored: 5_000 });

@@ -33,7 +33,7 @@ describe('a batch', () => {
     [9, []],
   ])('begins above the checkpoint %p: %p', (checkpoint, expected) => {
     const position = startOf(recordsOf('abc'), viewAt(checkpoint));
-    expect([numbers(position.rest), position.limit]).toEqual([expected, expected.length]);
+    expect([numbers(position.rest), position.limit, position.isEnd]).toEqual([expected, expected.length, false]);
     expect(numbers(overtaken(at('abc'), viewAt(checkpoint)).rest)).toEqual(expected);
   });
 

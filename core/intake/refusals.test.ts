@@ -53,7 +53,8 @@ describe('what is refused', () => {
       world.record(world.frame(lease, HIGHEST_NUMBER + 1, [click(2)]), 'anna'),
       world.record(world.frame(lease, 1, [click(3)]), 'anna'),
     ]);
-    await world.pipeline().process({ shard: world.shard, records });
+    const { faults } = await world.pipeline().process({ shard: world.shard, records });
+    expect(faults).toEqual({ 'bad-number': 4 });
     expect(world.counters()).toMatchObject({ admitted: 2, 'refused:malformed': 4, unreadable: 4 });
     expect(world.counters()).not.toHaveProperty('missing');
   });

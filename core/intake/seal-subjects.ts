@@ -12,17 +12,15 @@ import { all } from './settle.ts';
 
 /** Admits the events of the frames that were admitted, redacts each subject's together, and seals them under its key. */
 export async function sealSubjects(
-  { decisions, keys, position }: DecidedSubjects,
+  { decisions, keys }: DecidedSubjects,
   context: BatchContext,
   cache: BatchCache,
   ports: IntakePorts,
 ): Promise<readonly SealedSubject[]> {
   const sealing: Promise<SealedSubject>[] = [];
   for (const [subject, frames] of Map.groupBy(decisions.admitted, ({ claims }) => claims.subject)) {
-    const row = position.view.subjects.get(subject);
-    if (!row || row === 'damaged') continue; // None of theirs is admitted.
-    const key = { keyId: row.keyId, key: keys.get(row.keyId)! };
-    sealing.push(held(seal(frames, key, context, cache, ports)));
+    const { keyId } = decisions.rows.get(subject)!;
+    sealing.push(held(seal(frames, { keyId, key: keys.get(keyId)! }, context, cache, ports)));
     // Lets answers of the commit before this chunk in, which goes on at the same time.
     await setImmediate();
   }

@@ -12,6 +12,7 @@ function stream(...names: string[]) {
     if (state.fails) throw new Error('LimitExceededException');
     if (command.constructor.name === 'DescribeStreamSummaryCommand') {
       state.summaries++;
+      if ((command.input as { StreamName?: string }).StreamName !== 'frames') throw new Error('no such stream');
       return { StreamDescriptionSummary: { StreamCreationTimestamp: new Date(state.created) } };
     }
     state.lists.push(command.input);
@@ -67,13 +68,19 @@ test('a look that failed is not kept, and does not take away a newer one', async
   const { state, shards } = stream('a');
   state.fails = true;
   await expect(shards.find('a')).rejects.toThrow('LimitExceeded');
+  await expect(shards.find('a')).rejects.toThrow('LimitExceeded');
+  state.fails = false;
+  expect((await shards.find('a')).lane).toBe('frames/1764072000/a');
+
+  state.now = 5 * MINUTE;
+  state.fails = true;
   const failing = shards.find('a');
   state.fails = false;
   const good = shards.lanes();
   await expect(failing).rejects.toThrow('LimitExceeded');
+  expect((await shards.find('a')).lane).toBe('frames/1764072000/a');
   expect(await good).toEqual(new Set(['frames/1764072000/a']));
-  await shards.find('a');
-  expect(state.summaries).toBe(1);
+  expect(state.summaries).toBe(2);
 });
 
 test('all lanes are those that the stream has now', async () => {
