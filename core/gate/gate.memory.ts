@@ -74,7 +74,7 @@ export function memoryGate({ state, step = async () => {} }: MemoryGateOptions =
       if (root.state !== 'open' || root.epoch !== epoch || !registry.has(lane)) return false;
       const row = rows.get(lane);
       if (!row) return false;
-      if (row.epoch !== undefined && row.epoch >= epoch) return row.epoch === epoch && row.state === 'open';
+      if ((row.epoch ?? -1) >= epoch) return row.epoch === epoch && row.state === 'open';
       rows.set(lane, { ...row, state: 'open', epoch });
       return true;
     },

@@ -58,6 +58,7 @@ describe('pause', () => {
     });
     let time = 1_000;
     for (const lane of ['m', 'z', 'a']) await gate.addLane(lane);
+    expect(steps.slice(0, 2).map(([what]) => what)).toEqual(['add-to-registry', 'put-lane']);
     for (const lane of ['m', 'z']) await gate.openLane(lane, 1);
     steps.length = 0;
     time = 1_000;
