@@ -74,6 +74,24 @@ test('what was sealed for frames of which some are done meanwhile is sealed anew
   expect((await world.stored()).map(({ events }) => xs(events))).toEqual([[1]]);
 });
 
+test('what was sealed under a consent that is over is not what is stored under the next', async () => {
+  const world = createWorld();
+  await world.enrol('anna');
+  const [before, next] = [await world.lease('anna'), await world.lease('anna', 'anna-device', { serial: 'next' })];
+  const records = [
+    world.record(world.frame(before, 1, [click(1)]), 'anna'),
+    world.record(world.frame(next, 2, [click(2)]), 'anna'),
+  ];
+  let tries = 0;
+  const intake = world.intake(() => {
+    if (tries++ === 0) world.change('anna', { serial: 'next', revision: 1 });
+    return undefined;
+  });
+  await world.pipeline({ redactor, intake }).process({ shard: world.shard, records });
+  expect((await world.stored()).map(({ events }) => xs(events))).toEqual([[2]]);
+  expect(world.counters()).toMatchObject({ admitted: 1, 'refused:consent': 1 });
+});
+
 test('what was sealed for the others is committed as it is', async () => {
   const { world, tried, process } = await setup(['anna', 'bert']);
   await process(() => world.change('anna', { state: 'withdrawn', revision: 1 }));
