@@ -16,7 +16,6 @@ export interface HttpCall<R extends Route> {
   params: z.output<R['params']>;
   query: z.output<R['query']>;
   body: z.output<R['body']>;
-  requestId: string;
 }
 
 type Routes = Readonly<Record<string, Route>>;
@@ -56,11 +55,11 @@ export function httpApi<R extends Routes>({ routes, answers, disclosure, recogni
         params: parse(contract.params, defined(event.pathParameters)),
         query: parse(contract.query, defined(event.queryStringParameters)),
         body: parse(contract.body, bodyOf(event, contract.longestBody)),
-        requestId,
       });
       return json(200, result, requestId);
     } catch (error) {
-      return failure(error, event.routeKey, requestId);
+      // The event is input: what is no route of ours is not repeated.
+      return failure(error, byKey.has(event.routeKey) ? event.routeKey : 'unknown', requestId);
     }
   };
   return middy<HttpEvent, APIGatewayProxyStructuredResultV2>().use(observed()).handler(answer) as HttpHandler;

@@ -94,7 +94,10 @@ export class IngestStorage extends Construct {
   }
 }
 
-/** Attributes that the index by day holds beside its keys. */
+/**
+ * Attributes that the index by day holds beside its keys. A list of its own: a deployed index keeps its projection, whatever the code
+ * comes to show. A test holds it against what lists show (`SUMMARY`).
+ */
 const BY_DAY = [
   'keyId',
   'disclosure',
