@@ -196,6 +196,8 @@ describe('HTTP', () => {
     await call(event(`GET /${MARKER}`));
     expect(printed.join('\n')).not.toContain(MARKER);
     expect(logged('not-found')).not.toHaveLength(0);
+    expect(lines()).toContainEqual(expect.objectContaining({ reason: 'not-found', said: 'no such route' }));
+    expect(printed.join('\n')).not.toContain('reserved key');
   });
 
   it.each([

@@ -55,7 +55,8 @@ export function describeError(error: unknown): Record<string, string> {
     .join(' | ');
   return {
     name: error.name,
-    ...(error instanceof SluiceError && { message: error.message }),
+    // `message` is the logger's own: it would be dropped, with a warning for each line.
+    ...(error instanceof SluiceError && { said: error.message }),
     ...(error instanceof Refused && { reason: error.reason }),
     ...(place !== '' && { place }),
     ...(error.cause instanceof Error && { cause: error.cause.name }),
