@@ -1,9 +1,11 @@
 import { ApiError } from '../api/client.ts';
+import { inOneLine } from '../wire/printable.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 
 /** How a command ends when a call of the API failed. */
 export function commandErrorOf(error: ApiError): CommandError {
-  const { kind, reason, message, status } = error;
+  const { kind, reason, status } = error;
+  const message = inOneLine(error.message);
   const end = (code: CommandError['exitCode'], text: string) => new CommandError(code, reason, text, { cause: error });
   switch (kind) {
     case 'refused':

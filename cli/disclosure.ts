@@ -6,6 +6,7 @@ import type { Disclosure } from '../core/disclosure/disclosure.ts';
 import { type DisclosureFinding, DisclosureInvalid, parseDisclosure } from '../core/disclosure/parse.ts';
 import { consentHash, consentText } from '../core/disclosure/show.ts';
 import { readEarlier, successionProblems } from '../core/disclosure/succession.ts';
+import { inLines, printableJson } from '../wire/printable.ts';
 
 /** What the commands write to; a test passes its own. */
 export interface DisclosureIo {
@@ -16,8 +17,8 @@ export interface DisclosureIo {
 }
 
 export const terminal: DisclosureIo = {
-  out: (text) => process.stdout.write(text),
-  err: (text) => process.stderr.write(text),
+  out: (text) => process.stdout.write(inLines(text)),
+  err: (text) => process.stderr.write(inLines(text)),
   exit: (code) => {
     process.exitCode = code;
   },
@@ -149,4 +150,4 @@ function diffText(diff: DisclosureDiff): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-const line = (value: unknown): string => `${JSON.stringify(value)}\n`;
+const line = (value: unknown): string => `${printableJson(value)}\n`;

@@ -2,9 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { type IncidentView, listIncidents, showIncident } from '../api/incident.ts';
+import { inOneLine } from '../wire/printable.ts';
 import { contextOf } from './context.ts';
 import { checkedId } from './incident-opened.ts';
-import { facts, table, time } from './output.ts';
+import { facts, quoted, table, time } from './output.ts';
 import { progressFacts } from './progress.ts';
 
 const list = (): Command =>
@@ -74,9 +75,12 @@ function describe({ incident, approvals, certificate, findings, text, progress }
       ...(progress && progressFacts(incident.incident, progress)),
     }),
   ];
-  if (text !== undefined) lines.push('', text);
+  if (text !== undefined) lines.push('', quoted(text));
   if (findings)
-    lines.push('', ...findings.document.findings.map(({ finding, statement }) => `${finding}: ${statement}`));
+    lines.push(
+      '',
+      ...findings.document.findings.map(({ finding, statement }) => inOneLine(`${finding}: ${statement}`)),
+    );
   if (approvals.length > 0) {
     lines.push(
       '',

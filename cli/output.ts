@@ -1,6 +1,10 @@
 import Table from 'cli-table3';
+import { inLines, inOneLine, printableJson } from '../wire/printable.ts';
 
-/** Where a command writes: tables for people, one JSON value for programs. Progress goes to stderr. */
+/**
+ * Where a command writes: tables for people, one JSON value for programs. Progress goes to stderr. Whatever goes through here, others may
+ * have written: no control reaches the terminal but line feed and tab, and cells and facts are one line each.
+ */
 export interface Output {
   json: boolean;
   /** The result: `value` with --json, otherwise what `text` gives. */
@@ -15,13 +19,13 @@ export function createOutput(json: boolean, stdout = process.stdout, stderr = pr
   return {
     json,
     result(value, text) {
-      stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : `${text()}\n`);
+      stdout.write(`${json ? printableJson(value, 2) : inLines(text())}\n`);
     },
     note(value, text) {
-      stderr.write(`${json ? JSON.stringify(value) : text}\n`);
+      stderr.write(`${json ? printableJson(value) : inLines(text)}\n`);
     },
     progress(line) {
-      if (!json) stderr.write(`${line}\n`);
+      if (!json) stderr.write(`${inOneLine(line)}\n`);
     },
   };
 }
@@ -51,7 +55,7 @@ export function table(head: string[], rows: (string | number)[][]): string {
       ].map((place) => [place, '']),
     ),
   });
-  plain.push(...rows.map((row) => row.map(String)));
+  plain.push(...rows.map((row) => row.map((cell) => inOneLine(String(cell)))));
   return plain
     .toString()
     .split('\n')
@@ -59,11 +63,18 @@ export function table(head: string[], rows: (string | number)[][]): string {
     .join('\n');
 }
 
+/** What somebody wrote at length: its lines are marked, so that none of them is taken for one of ours. */
+export const quoted = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => `  | ${inOneLine(line)}`)
+    .join('\n');
+
 /** `key  value` lines. */
 export function facts(pairs: Record<string, string | number | boolean | undefined>): string {
   const known = Object.entries(pairs).filter(([, value]) => value !== undefined);
   const width = Math.max(...known.map(([key]) => key.length));
-  return known.map(([key, value]) => `${key.padEnd(width)}  ${value}`).join('\n');
+  return known.map(([key, value]) => `${key.padEnd(width)}  ${inOneLine(String(value))}`).join('\n');
 }
 
 export const time = (ms: number | undefined): string =>

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { ApiError } from '../api/client.ts';
+import { inLines, printableJson } from '../wire/printable.ts';
 import { agentCommand } from './agent.ts';
 import { commandErrorOf } from './api.ts';
 import { approveCommand } from './approve.ts';
@@ -41,7 +42,11 @@ export function createProgram(json = false): Command {
     .option('--profile <profile>', 'AWS profile, as the AWS CLI takes it')
     .option('--endpoint-url <url>', 'AWS endpoint, as the AWS CLI takes it')
     .showHelpAfterError('(run with --help for usage)')
-    .configureOutput(json ? { outputError: () => {}, writeErr: () => {} } : {})
+    .configureOutput(
+      json
+        ? { outputError: () => {}, writeErr: () => {} }
+        : { writeErr: (text) => void process.stderr.write(inLines(text)) },
+    )
     .configureHelp({ showGlobalOptions: true })
     .addHelpText(
       'after',
@@ -127,7 +132,8 @@ export async function main(argv: string[]): Promise<number> {
       return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     }
     const { exitCode, reason, message, details } = endOf(error);
-    process.stderr.write(json ? `${JSON.stringify({ error: reason, message, ...details })}\n` : `sluice: ${message}\n`);
+    const text = json ? printableJson({ error: reason, message, ...details }) : inLines(`sluice: ${message}`);
+    process.stderr.write(`${text}\n`);
     return exitCode;
   }
 }

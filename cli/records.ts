@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { listRecords, readRecord } from '../api/reading.ts';
+import { printableJson } from '../wire/printable.ts';
 import { contextOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { facts, table, time } from './output.ts';
@@ -68,7 +69,7 @@ const show = (): Command =>
         });
         output.result(read, () =>
           [
-            ...read.events.map((event) => JSON.stringify(event)),
+            ...read.events.map((event) => printableJson(event)),
             '',
             facts({
               'ledger entry': `${read.receipt.chain} ${read.receipt.seq}`,

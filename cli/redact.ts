@@ -5,6 +5,7 @@ import { createRedactor } from '../redaction/create.ts';
 import { type Evaluation, evaluate, type GoldText } from '../redaction/evaluate.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 import { InputMalformed } from '../redaction/stream/redact-stream.ts';
+import { inLines } from '../wire/printable.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { InputNotUtf8, MASK_ALL, OutputFailed, parseLines, readDirectory, redact } from './redact-pipe.ts';
 import type { RedactAnswer, RedactWork } from './redact-worker.ts';
@@ -22,7 +23,7 @@ export interface RedactIo {
 const terminal: RedactIo = {
   stdin: process.stdin,
   stdout: process.stdout,
-  err: (text) => void process.stderr.write(text),
+  err: (text) => void process.stderr.write(inLines(text)),
   exit: (code) => {
     process.exitCode = code;
   },

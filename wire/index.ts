@@ -6,4 +6,5 @@ export * from './key-class.ts';
 export * from './lease.ts';
 export * from './line-stream.ts';
 export * from './lines.ts';
+export * from './printable.ts';
 export * from './vocabulary.ts';

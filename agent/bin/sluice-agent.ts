@@ -2,6 +2,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { inLines } from '../../wire/printable.ts';
 import { VERIFIED_ON } from '../collectors/desktop/create.ts';
 import { CollectorError } from '../collectors/desktop/hook.ts';
 import { AgentError } from '../sdk/errors.ts';
@@ -28,7 +29,7 @@ Exit codes:
   5 done, but frames wait in the state folder (sealed; the next run sends them)
 `;
 
-const write = (line: string) => void process.stdout.write(`${line}\n`);
+const write = (line: string) => void process.stdout.write(`${inLines(line)}\n`);
 
 function createProgram(finish: (code: number) => void): Command {
   const program = new Command('sluice-agent')
@@ -85,7 +86,7 @@ try {
     process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
   } else {
     const { code, message } = explain(error);
-    process.stderr.write(`sluice-agent: ${message}\n`);
+    process.stderr.write(`sluice-agent: ${inLines(message)}\n`);
     process.exitCode = code;
   }
 }

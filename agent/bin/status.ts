@@ -1,3 +1,4 @@
+import { printableJson } from '../../wire/printable.ts';
 import type { RecordingState } from '../sdk/state.ts';
 
 /** What the person (or the program that started us) sees; never anything that was captured. */
@@ -38,7 +39,7 @@ export function humanStatus(write: (line: string) => void): Status {
 /** One JSON object a line: `{"device","state","reason"?}` and at the end `{"device","result"}`. */
 export function jsonStatus(write: (line: string) => void): Status {
   return {
-    state: (device, state) => write(JSON.stringify({ device, ...state })),
-    result: (device, result) => write(JSON.stringify({ device, result })),
+    state: (device, state) => write(printableJson({ device, ...state })),
+    result: (device, result) => write(printableJson({ device, result })),
   };
 }

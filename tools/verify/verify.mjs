@@ -15,6 +15,12 @@ const SPKI_PREFIX_LENGTH = 12;
 
 class Defect extends Error {}
 
+/** What a file says on a terminal: controls and signs that reorder are escaped, so that no file writes a line of ours. */
+const shown = (text) =>
+  text.replace(/[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\p{Cs}]/gu, (sign) => {
+    return `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+
 const sha256 = (...parts) => {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(part);
@@ -223,19 +229,19 @@ function main(args) {
   try {
     key = createPublicKey(readFileSync(keyFile, 'utf8'));
   } catch (error) {
-    console.error(`${keyFile}: ${error.message}`);
+    console.error(shown(`${keyFile}: ${error.message}`));
     return 2;
   }
   if (key.asymmetricKeyType !== 'ed25519') {
-    console.error(`${keyFile}: not an Ed25519 public key`);
+    console.error(shown(`${keyFile}: not an Ed25519 public key`));
     return 2;
   }
   let exit = 0;
   for (const file of files) {
     try {
-      for (const line of checkFile(file, key)) console.log(`ok    ${file}: ${line}`);
+      for (const line of checkFile(file, key)) console.log(shown(`ok    ${file}: ${line}`));
     } catch (error) {
-      console.log(`FAIL  ${file}: ${error.message}`);
+      console.log(shown(`FAIL  ${file}: ${error.message}`));
       exit = 1;
     }
   }

@@ -38,6 +38,18 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
+test.each([
+  '{"\u001b[2J\u202e',
+  '{"format":"sluice-ledger/2","checkpoint":"\u001b[2J\u009b\n"}\n',
+  '\u001b]0;pwn\u0007',
+])('what a file holds (%j) moves nothing on the terminal of who verifies it', async (content) => {
+  const { code, out } = await run(content);
+
+  expect(code).toBe(1);
+  expect(out).toMatch(/^FAIL/);
+  expect(out.trimEnd()).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+});
+
 async function ledgerExport() {
   const ledger = memoryLedger();
   for (let at = 0; at < 40; at++) {
