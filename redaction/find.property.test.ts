@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { growsWithLength, PIECES } from '../test/fixtures/growth.ts';
 import { createRedactor } from './create.ts';
 import type { RedactionPolicy, Span } from './redactor.ts';
 
@@ -167,27 +168,13 @@ const HOSTILE: readonly [string, string][] = [
   ['warnings', 'review rated go '],
 ];
 
-/** Of tries at most; what else the machine does can only add to one. */
-const TRIES = 4;
-/** µs of the processor. */
-const once = (text: string): number => {
-  const from = process.cpuUsage().user;
-  redactor.find(text);
-  return process.cpuUsage().user - from;
-};
-/** Whether one of some tries stays below a bound: the best of them would. */
-const isBelow = (bound: number, text: string): boolean => Array.from({ length: TRIES }).some(() => once(text) < bound);
-
 describe('time grows with length, not faster', () => {
   test.each(HOSTILE)('%s', (_name, unit) => {
     const make = (length: number) => unit.repeat(Math.ceil(length / unit.length));
-    for (let i = 0; i < TRIES; i++) once(make(4_096));
-    const small = Math.min(...Array.from({ length: TRIES }, () => once(make(8_192))));
-    // Eight times the length; a quadratic search would need sixty-four times as long. 20 ms of noise are allowed.
-    expect(isBelow(small * 24 + 20_000, make(65_536))).toBe(true);
-  });
-
-  test('a megabyte of one character', () => {
-    expect(isBelow(3_000_000, 'x'.repeat(1_048_576))).toBe(true);
+    const [short, long] = [make(4_096), make(4_096 * PIECES)];
+    const pieces = () => {
+      for (let piece = 0; piece < PIECES; piece++) redactor.find(short);
+    };
+    expect(growsWithLength(pieces, () => void redactor.find(long))).toBe(true);
   });
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { growsWithLength, PIECES } from '../../test/fixtures/growth.ts';
 import { createTagger, type Tagger } from './tagger.ts';
 import { shippedWeights } from './weights.ts';
 
@@ -121,22 +122,12 @@ describe('the tagger', () => {
     ],
     ['right-to-left marks', (n: number) => '\u202eאבג '.repeat(n / 5)],
   ])('takes time in proportion to length: %s', (_, make) => {
-    /** Microseconds that so many texts of this length take, the best of three. */
-    const fastest = (length: number, times: number): number => {
-      let best = Number.POSITIVE_INFINITY;
-      for (let i = 0; i < 3; i++) {
-        const texts = Array.from({ length: times }, () => make(length));
-        // Time of the processor, not of the wall: other work on the machine does not count. It is told in ticks of some ms.
-        const from = process.cpuUsage().user;
-        for (const text of texts) tagger.tag(text, () => {});
-        best = Math.min(best, process.cpuUsage().user - from);
-      }
-      return best;
+    const short = Array.from({ length: PIECES }, () => make(30_000));
+    const long = make(30_000 * PIECES);
+    const tagAll = (texts: string[]) => () => {
+      for (const text of texts) tagger.tag(text, () => {});
     };
-    fastest(30_000, 1);
-    // The same characters in sixteen texts and in one; quadratic work would take sixteen times as long for the one.
-    const apart = Math.max(fastest(30_000, 16), 10_000);
-    expect(fastest(480_000, 1)).toBeLessThan(apart * 5);
+    expect(growsWithLength(tagAll(short), tagAll([long]))).toBe(true);
   });
 });
 

@@ -121,16 +121,14 @@ const isRunning = (name: string) => {
   return pid !== undefined && commandOf(pid) !== undefined;
 };
 
-test('a second run reuses what is there, in less than 5 seconds; it stops, and comes back with its data', async () => {
+test('a second run reuses what is there; it stops, and comes back with its data', async () => {
   const first = await up().ended;
   expect([first.code, first.stderr]).toEqual([0, '']);
   expect(first.stdout).toMatch(/npm run local:down/);
   await write('kept');
   const pid = pidOf('emulator');
 
-  const began = performance.now();
   const second = await up().ended;
-  expect(performance.now() - began).toBeLessThan(5_000);
   expect(second.stdout).toMatch(/up to date/);
   expect(pidOf('emulator')).toBe(pid);
 
