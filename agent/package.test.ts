@@ -146,10 +146,13 @@ describe('the examples, on the published agent', () => {
   });
 
   test('a connector of a chat tool', async () => {
+    const now = Math.floor(Date.now() / 1000);
     const input = [
-      { ts: '1764028800.25', user: 'U1', text: 'is it done?', channel: 'C9' },
-      { ts: '1764028801', user: 'U2', text: 'yes', channel: 'C9' },
-      { ts: '1764028802', user: 'U2', text: '', channel: 'C9', subtype: 'channel_join' },
+      // Of before the lease: a connector is no way to what was written before the consent.
+      { ts: '1764028800', user: 'U1', text: 'long ago', channel: 'C9' },
+      { ts: `${now}.25`, user: 'U1', text: 'is it done?', channel: 'C9' },
+      { ts: `${now + 1}`, user: 'U2', text: 'yes', channel: 'C9' },
+      { ts: `${now + 2}`, user: 'U2', text: '', channel: 'C9', subtype: 'channel_join' },
     ];
 
     const lines = input.map((line) => JSON.stringify(line)).join('\n');
@@ -158,8 +161,8 @@ describe('the examples, on the published agent', () => {
     expect(code).toBe(0);
     const common = { kind: 'message', app: 'chat', channel: 'chat', conversation: 'C9' };
     expect(stored).toEqual([
-      { ...common, time: 1764028800250, author: 'self', text: 'is it done?' },
-      { ...common, time: 1764028801000, author: 'other', text: 'yes' },
+      { ...common, time: now * 1000 + 250, author: 'self', text: 'is it done?' },
+      { ...common, time: now * 1000 + 1000, author: 'other', text: 'yes' },
     ]);
   });
 });

@@ -40,7 +40,8 @@ const common = {
     to: 8.64e15,
     required: true,
     words: 'time',
-    about: 'ms since 1970 on the device. Never decides lateness: arrival is the time of the stream',
+    about:
+      'ms since 1970 on the device; within its lease (section 4). Never decides lateness: arrival is the time of the stream',
   },
   app: {
     role: 'vocabulary',

@@ -119,7 +119,7 @@ describe('sluice-agent run', () => {
   test('a stream that is away: frames wait, sealed, and the next run sends them', async () => {
     cloud.kinesisAway = true;
     const event = (key: string) =>
-      `${JSON.stringify({ kind: 'key', time: 1, app: 'mousepad', type: 'keydown', key, code: 'KeyA' })}\n`;
+      `${JSON.stringify({ kind: 'key', time: Date.now(), app: 'mousepad', type: 'keydown', key, code: 'KeyA' })}\n`;
     const first = await agent(['--collector', 'stdin', '--device', 'd1'], event('a'));
     expect([first.code, cloud.records.length]).toEqual([5, 0]);
 

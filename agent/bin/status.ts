@@ -1,4 +1,5 @@
 import { printableJson } from '../../wire/printable.ts';
+import type { Counters } from '../sdk/counters.ts';
 import type { RecordingState } from '../sdk/state.ts';
 
 /** What the person (or the program that started us) sees; never anything that was captured. */
@@ -9,7 +10,7 @@ export interface Status {
 
 export interface RunResult {
   collector: { events: number; skipped: Record<string, number> };
-  agent: object;
+  agent: Pick<Counters, 'dropped'>;
   acked: number;
   pending: number;
 }
@@ -29,9 +30,12 @@ export function humanStatus(write: (line: string) => void): Status {
       if (last.get(device) !== line) write(line);
       last.set(device, line);
     },
-    result(device, { collector, acked, pending }) {
+    result(device, { collector, agent, acked, pending }) {
       const waiting = pending > 0 ? `, ${pending} frames wait to be sent` : '';
       write(`${device}: ${collector.events} events seen, frames 1 to ${acked} acknowledged${waiting}`);
+      const untimely = agent.dropped.time ?? 0;
+      if (untimely > 0)
+        write(`${device}: ${untimely} events left out: by their time they are of no lease; is the clock right?`);
     },
   };
 }

@@ -93,8 +93,12 @@ describe('replay', () => {
     expect(now).toBe(50);
     const atOnce = sink();
     await createReplayCollector({ events, speed: 'max', now: () => now, wait }).run(atOnce, never);
-    expect(atOnce.events.map((event) => event.time)).toEqual([50, 60, 550]);
+    expect(atOnce.events.map((event) => event.time)).toEqual([-200, -190, 300]);
     expect(now).toBe(50);
+    const long = sink();
+    const tenMinutes = [0, 600_000].map(focus);
+    await createReplayCollector({ events: tenMinutes, speed: 'max', loops: 2, now: () => now, wait }).run(long, never);
+    expect(long.events.map((event) => event.time)).toEqual([-59_950, 50, 50, 60_050]);
   });
 
   test('leaves the recording as it is, and stops when told', async () => {

@@ -1,3 +1,4 @@
+import { DEVICE_CLOCK_SKEW } from '../../wire/capture-window.ts';
 import type { Event } from '../../wire/event.ts';
 import { afterMark } from '../../wire/line-stream.ts';
 import { parseLines, Unparsed } from '../../wire/lines.ts';
@@ -28,6 +29,10 @@ export function readSession(data: Uint8Array): Event[] {
   });
 }
 
+/** A recording as if it began at a time, ms. */
+export const movedTo = <E extends { time: number }>(events: readonly E[], begin: number): E[] =>
+  events.map((event) => ({ ...event, time: event.time - events[0]!.time + begin }));
+
 const timer = (ms: number, signal: AbortSignal) =>
   new Promise<void>((resolve) => {
     const done = () => {
@@ -41,7 +46,8 @@ const timer = (ms: number, signal: AbortSignal) =>
 
 /**
  * A recorded session over again, as if it happened now: event times are moved, their distances stay (divided by the
- * speed; at `max` they stay as recorded). For many subjects, run one collector per agent over the same events.
+ * speed). At `max` all of it happens at once: its middle is now, and what is longer than clocks may differ is squeezed into that, since
+ * what is further from its lease is not taken. For many subjects, run one collector per agent over the same events.
  */
 export function createReplayCollector(options: ReplayOptions): Collector {
   const { events, speed = 1, loops = 1, now = Date.now, wait = timer } = options;
@@ -49,9 +55,9 @@ export function createReplayCollector(options: ReplayOptions): Collector {
     async run(sink, signal) {
       const report: CollectorReport = { events: 0, skipped: {} };
       const first = events[0]?.time ?? 0;
-      const rate = speed === 'max' ? 1 : speed;
       const length = (events.at(-1)?.time ?? 0) - first;
-      const began = now();
+      const rate = speed === 'max' ? Math.max(1, (length * loops) / DEVICE_CLOCK_SKEW) : speed;
+      const began = speed === 'max' ? now() - (length * loops) / rate / 2 : now();
       for (let loop = 0; loop < loops && !signal.aborted; loop++) {
         // One after the other also at `max`, so that events per minute stay what they were.
         const start = began + (loop * length) / rate;

@@ -1,20 +1,27 @@
 import { describe, expect, test } from '@jest/globals';
+import { DEVICE_CLOCK_SKEW } from '../../wire/capture-window.ts';
 import type { Event } from '../../wire/event.ts';
 import type { LeaseGrant } from '../../wire/lease.ts';
 import { createAgent } from './agent.ts';
 import { ControlUnreachable, LeaseRefused } from './errors.ts';
 import { createMemorySpool, type Spool } from './spool.ts';
-import { eventsOf, FakeControl, FakeSink, ManualClock, settled } from './testing.ts';
+import { eventsOf, FakeControl, FakeSink, MANUAL_START, ManualClock, settled } from './testing.ts';
 
 const key = (time: number, letter = 'a'): Event => ({
   kind: 'key',
-  time,
+  time: MANUAL_START + time,
   app: 'editor',
   type: 'keydown',
   code: `Key${letter.toUpperCase()}`,
   key: letter,
 });
-const paste = (data: string): Event => ({ kind: 'text', time: 1, app: 'editor', inputType: 'insertFromPaste', data });
+const paste = (data: string): Event => ({
+  kind: 'text',
+  time: MANUAL_START,
+  app: 'editor',
+  inputType: 'insertFromPaste',
+  data,
+});
 
 function setUp({ spool = createMemorySpool(), random = () => 0.5 }: { spool?: Spool; random?: () => number } = {}) {
   const clock = new ManualClock();
@@ -101,7 +108,12 @@ describe('recording', () => {
     const { agent, api } = setUp();
     api.answers = [flush({ eventsPerMinute: 10 })];
     await agent.start();
-    const pointer = (time: number): Event => ({ kind: 'pointer', time, app: 'editor', path: [0, 1, 1] });
+    const pointer = (time: number): Event => ({
+      kind: 'pointer',
+      time: MANUAL_START + time,
+      app: 'editor',
+      path: [0, 1, 1],
+    });
 
     const results = [
       ...Array.from({ length: 9 }, (_, at) => agent.capture(pointer(at))),
@@ -142,6 +154,46 @@ describe('recording', () => {
   });
 });
 
+describe('the time of an event', () => {
+  const HOUR = 3_600_000;
+
+  test.each([-HOUR, -61_000, 61_000, HOUR, 20 * 365 * 24 * HOUR])(
+    'is the program’s where the calendar of the device is %i ms away from it, and else the device’s',
+    async (ahead) => {
+      const { agent, clock, api, stored } = setUp();
+      const now = clock.now() + ahead;
+      api.answers = [{ now, issued: now, expires: now + 60_000 }];
+      await agent.start();
+
+      expect(agent.capture(key(5))).toBe('kept');
+      await agent.flush();
+      expect(stored().map((event) => event.time)).toEqual([MANUAL_START + ahead + 5]);
+    },
+  );
+
+  test('is left alone where the calendars differ by what an answer may take', async () => {
+    const { agent, stored } = setUp();
+    await agent.start();
+    agent.capture(key(5));
+    await agent.flush();
+    expect(stored().map((event) => event.time)).toEqual([MANUAL_START + 5]);
+  });
+
+  test('is of the lease, or the event goes and is counted: nothing is sent that would be dropped', async () => {
+    const { agent, api, stored } = setUp();
+    await agent.start();
+    const { issued, expires } = api.grants[0]!;
+    const times = [issued - DEVICE_CLOCK_SKEW - 1, issued - DEVICE_CLOCK_SKEW, expires + DEVICE_CLOCK_SKEW];
+
+    const outcomes = [...times, expires + DEVICE_CLOCK_SKEW + 1].map((time) => agent.capture(key(time - MANUAL_START)));
+
+    expect(outcomes).toEqual(['filtered', 'kept', 'kept', 'filtered']);
+    expect(agent.counters).toMatchObject({ captured: 4, kept: 2, dropped: { time: 2 } });
+    await agent.flush();
+    expect(stored().map((event) => event.time)).toEqual(times.slice(1));
+  });
+});
+
 describe('the lease', () => {
   test('is renewed at half time, with what was acknowledged', async () => {
     const { agent, clock, api, states } = setUp();
@@ -170,7 +222,7 @@ describe('the lease', () => {
 
     const byLease = sink.frames.map((frame) => [
       String(Buffer.from(frame.data).subarray(16, 23)),
-      eventsOf(frame, api.grants).map((event) => event.time),
+      eventsOf(frame, api.grants).map((event) => event.time - MANUAL_START),
     ]);
     expect(byLease).toEqual([
       ['lease-1', [1]],
@@ -190,11 +242,11 @@ describe('the lease', () => {
     expect(agent.capture(key(3))).toBe('not-recording');
     expect(states).toEqual(['recording', 'paused: lease-expired']);
     await agent.flush();
-    expect(stored().map((event) => event.time)).toEqual([1, 2]);
+    expect(stored().map((event) => event.time - MANUAL_START)).toEqual([1, 2]);
 
     api.answers = [{}];
     await clock.pass(60_000);
-    expect(agent.capture(key(4))).toBe('kept');
+    expect(agent.capture(key(120_000))).toBe('kept');
     expect(states.at(-1)).toBe('recording');
   });
 

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
+import { DEVICE_CLOCK_SKEW, wasCaptured } from '../../wire/capture-window.ts';
 import type { Event } from '../../wire/event.ts';
-import { type Admit, createAdmission } from '../../wire/filter.ts';
+import { type Admit, createAdmission, type DropReason } from '../../wire/filter.ts';
 import { MAX_FRAME_BYTES, sealFrame } from '../../wire/frame.ts';
 import { createBudget } from './budget.ts';
 import { type AgentClock, systemClock } from './clock.ts';
@@ -30,6 +31,13 @@ export interface AgentEvents {
 
 /** Events sealed or being written that may pile up before `capture` says `back-pressure`, in batches. */
 const BATCHES_UNDER_WAY = 4;
+
+/**
+ * A calendar that is far from the program's would put every event outside of its lease. One that is near is left alone, so that the
+ * times of a device do not jump by the moment that an answer took.
+ */
+const inProgramTime = (event: Event, { ahead }: HeldLease): Event =>
+  Math.abs(ahead) <= DEVICE_CLOCK_SKEW / 2 ? event : { ...event, time: event.time + ahead };
 
 /** Events that were captured under one lease, admitted by its filter, and are sealed with its key alone. */
 interface Batch {
@@ -129,19 +137,18 @@ export class Agent extends EventEmitter<AgentEvents> {
       return 'not-recording';
     }
     const admission = batch.admit(event);
-    if ('dropped' in admission) {
-      counters.dropped[admission.dropped] = (counters.dropped[admission.dropped] ?? 0) + 1;
-      return 'filtered';
-    }
+    if ('dropped' in admission) return this.#filtered(admission.dropped);
+    const kept = inProgramTime(admission.event, batch.lease);
+    if (!wasCaptured(kept, batch.lease.grant)) return this.#filtered('time');
     if (this.#underWay >= BATCHES_UNDER_WAY) {
       counters.backPressure++;
       return 'back-pressure';
     }
-    if (!batch.withinBudget(admission.event)) {
+    if (!batch.withinBudget(kept)) {
       counters.overBudget++;
       return 'over-budget';
     }
-    const line = JSON.stringify(admission.event);
+    const line = JSON.stringify(kept);
     const bytes = Buffer.byteLength(line) + 1;
     const { flush } = batch.lease.grant;
     // Even text that does not compress must fit the frame, beside its lease.
@@ -158,6 +165,12 @@ export class Agent extends EventEmitter<AgentEvents> {
     counters.stripped += admission.stripped;
     this.#scheduleFlush(flush.seconds);
     return 'kept';
+  }
+
+  #filtered(reason: DropReason): CaptureResult {
+    const { dropped } = this.#counters;
+    dropped[reason] = (dropped[reason] ?? 0) + 1;
+    return 'filtered';
   }
 
   /** Resolves when `capture` will not answer `back-pressure`: for producers that can wait. */

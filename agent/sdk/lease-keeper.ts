@@ -9,6 +9,8 @@ export interface HeldLease {
   askedAt: Moment;
   /** ms from `askedAt` for which may be captured. */
   length: number;
+  /** ms by which the program's time is ahead of the device's calendar, to within the time that the answer took. */
+  ahead: number;
 }
 
 export interface LeaseKeeperOptions {
@@ -105,7 +107,7 @@ export class LeaseKeeper {
     const before = this.live;
     this.#cancelExpiry();
     const length = Math.min(LONGEST_LEASE, Math.max(0, grant.expires - grant.now));
-    const held = { grant, askedAt, length };
+    const held = { grant, askedAt, length, ahead: grant.now - clock.now() };
     this.#held = held;
     const left = length - since(clock, askedAt);
     this.#cancelExpiry = clock.after(Math.max(0, left), () => void this.live);

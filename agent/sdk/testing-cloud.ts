@@ -2,7 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Event } from '../../wire/event.ts';
 import type { LeaseGrant, LeaseRequest } from '../../wire/lease.ts';
-import { eventsOf, FakeControl, ManualClock } from './testing.ts';
+import { systemClock } from './clock.ts';
+import { eventsOf, FakeControl } from './testing.ts';
 
 /** For tests: a server on loopback that answers as the control plane and as Kinesis do, over real HTTP. */
 export interface FakeCloud {
@@ -24,7 +25,7 @@ export interface FakeCloud {
 }
 
 export async function startFakeCloud(): Promise<FakeCloud> {
-  const control = new FakeControl(new ManualClock());
+  const control = new FakeControl(systemClock);
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk) => chunks.push(chunk));

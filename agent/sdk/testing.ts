@@ -10,8 +10,11 @@ import type { SealedFrame } from './spool.ts';
 
 /** Doubles of the agent's ports, for tests: a clock turned by hand, a control plane and a stream that do as they are told. */
 
+/** When a `ManualClock` begins, ms. */
+export const MANUAL_START = 1_764_028_800_000;
+
 export class ManualClock implements AgentClock {
-  #now = 1_764_028_800_000;
+  #now = MANUAL_START;
   #elapsed = 0;
   #timers: { at: number; run: () => void }[] = [];
 
@@ -76,13 +79,13 @@ export class FakeControl implements ControlApi {
     this.requests.push(request);
     const answer = this.answers.length > 1 ? this.answers.shift()! : this.answers[0]!;
     if (answer instanceof Error) throw answer;
-    const now = this.#clock.now() + 3_600_000;
+    const now = this.#clock.now() + 50_000;
     const grant: LeaseGrant = {
       lease: `lease-${this.grants.length + 1}`,
       frameKey: randomBytes(32).toString('base64url'),
       subject: 'subject-a',
       issued: now,
-      // The server's calendar is an hour ahead of the device's.
+      // The server's calendar is a little ahead of the device's.
       expires: now + 60_000,
       deliverUntil: now + 86_400_000,
       now,

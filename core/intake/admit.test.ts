@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { ndjson } from '../../test/fixtures/world.ts';
+import { DEVICE_CLOCK_SKEW } from '../../wire/capture-window.ts';
 import { createAdmission } from '../../wire/filter.ts';
 import type { LeaseClaims } from '../../wire/lease.ts';
 import { MAX_LINES } from '../../wire/lines.ts';
@@ -10,12 +11,13 @@ import { admitEvents } from './admit.ts';
 import type { OpenedFrame } from './open.ts';
 
 const admit = createAdmission(filterOf(sampleDisclosure()));
-const click = { kind: 'click', time: 1, app: 'editor', x: 1, y: 2 };
-const key = { kind: 'key', time: 1, app: 'editor', type: 'keyup', key: 'a' };
+const ISSUED = 1e9;
+const click = { kind: 'click', time: ISSUED, app: 'editor', x: 1, y: 2 };
+const key = { kind: 'key', time: ISSUED, app: 'editor', type: 'keyup', key: 'a' };
 
 const frame = (body: Uint8Array, disclosure = '1.0'): OpenedFrame => ({
   record: { sequence: '1', partitionKey: 'anna', arrival: 0, data: new Uint8Array() },
-  claims: { disclosure } as LeaseClaims,
+  claims: { disclosure, issued: ISSUED, expires: ISSUED + 60_000 } as LeaseClaims,
   ...{ number: 1, body: Buffer.from(body) },
 });
 const admitted = (one: OpenedFrame, decide = admit, counters: Counters = {}) => ({
@@ -30,7 +32,7 @@ const MIXED = ndjson([
   { ...click, x: 'left' },
   { ...click, app: 'bank' },
   { ...click, app: 'bank' },
-  { kind: 'scroll', time: 1, app: 'editor', deltaX: 0, deltaY: 1 },
+  { kind: 'scroll', time: ISSUED, app: 'editor', deltaX: 0, deltaY: 1 },
   ['no object'],
 ]);
 
@@ -52,11 +54,31 @@ test('what a narrower disclosure than that of the lease takes away is said besid
 });
 
 test('a detail that is withheld is taken away, too', () => {
-  const prompt = { kind: 'prompt', time: 1, app: 'terminal', text: 'why?' };
+  const prompt = { kind: 'prompt', time: ISSUED, app: 'terminal', text: 'why?' };
   const decide = createAdmission({ ...filterOf(sampleDisclosure()), kinds: { prompt: ['text'] } });
   expect(admitted(frame(ndjson([prompt]), '0.9'), decide).counters).toEqual({
     ...{ events: 1, 'dropped:detail': 1, narrowed: 1 },
   });
+});
+
+test.each([
+  [-DEVICE_CLOCK_SKEW - 1, 0],
+  [-DEVICE_CLOCK_SKEW, 1],
+  [30_000, 1],
+  [60_000 + DEVICE_CLOCK_SKEW, 1],
+  [60_000 + DEVICE_CLOCK_SKEW + 1, 0],
+  [8e15, 0],
+])('an event %i ms after the beginning of a lease of 60 s: %i kept', (after, kept) => {
+  const { result, counters } = admitted(frame(ndjson([{ ...click, time: ISSUED + after }])));
+
+  expect(result!.events).toHaveLength(kept);
+  expect(counters).toEqual({ events: 1, ...(kept === 0 && { 'dropped:time': 1 }) });
+});
+
+test('what is not disclosed is said as such, whenever it was; what was of no lease is no over-collection', () => {
+  const late = [{ ...click, app: 'bank', time: 2e9 }, { ...click, button: 0, time: 2e9 }, click];
+  const { counters } = admitted(frame(ndjson(late), '0.9'));
+  expect(counters).toEqual({ events: 3, 'dropped:application': 1, 'dropped:time': 1, narrowed: 1 });
 });
 
 test('a frame of nothing has no events, and nothing is counted', () => {

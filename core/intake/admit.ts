@@ -1,3 +1,4 @@
+import { wasCaptured } from '../../wire/capture-window.ts';
 import type { Event } from '../../wire/event.ts';
 import type { Admit, DropReason } from '../../wire/filter.ts';
 import { FrameError } from '../../wire/frame.ts';
@@ -13,7 +14,7 @@ export interface AdmittedFrame {
 const UNDISCLOSED: ReadonlySet<DropReason> = new Set(['kind', 'application', 'detail']);
 
 /**
- * The lines of an admitted frame that the disclosure lets through; the others are counted by reason.
+ * The lines of an admitted frame that the disclosure lets through, and that its lease covers; the others are counted by reason.
  * @returns `undefined` when the body has more lines than a frame may have: the frame is `malformed`
  */
 export function admitEvents(
@@ -36,6 +37,8 @@ export function admitEvents(
     if ('dropped' in admission) {
       count(counters, `dropped:${admission.dropped}`);
       if (UNDISCLOSED.has(admission.dropped)) taken++;
+    } else if (!wasCaptured(admission.event, frame.claims)) {
+      count(counters, 'dropped:time');
     } else {
       events.push(admission.event);
       count(counters, 'stripped', admission.stripped);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { busyWorld, click, createWorld, type Stored, xs } from '../../test/fixtures/world.ts';
+import { busyWorld, click, createWorld, NOON, type Stored, xs } from '../../test/fixtures/world.ts';
 import { SUBJECTS_PER_CHUNK } from './open-subjects.ts';
 
 describe('the way of a frame', () => {
@@ -16,7 +16,7 @@ describe('the way of a frame', () => {
     const [{ row, events }] = (await world.stored()) as [Stored];
     expect(xs(events)).toEqual([1, 2]);
     // `button` is not disclosed.
-    expect(events[0]).toEqual({ kind: 'click', time: 1_700_000_000_000, app: 'editor', x: 1, y: 0 });
+    expect(events[0]).toEqual({ kind: 'click', time: NOON, app: 'editor', x: 1, y: 0 });
     expect(row).toMatchObject({
       ...{ subject: 'anna', lane: world.shard.lane, devices: ['anna-device'], events: 2, kinds: { click: 2 } },
       ...{ tier: 'routine', disclosure: '1.0', program: 'sample', arrivedFrom: record.arrival },

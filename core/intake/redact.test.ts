@@ -3,7 +3,7 @@ import type { DeepPass } from '../../redaction/deep/deep-pass.ts';
 import { RecallBelowBar } from '../../redaction/recall/live-recall.ts';
 import type { RedactedFrame, Redactor } from '../../redaction/redactor.ts';
 import { failingAt } from '../../test/fixtures/redactors.ts';
-import { busyWorld, click, createWorld, type Stored, xs } from '../../test/fixtures/world.ts';
+import { busyWorld, click, createWorld, NOON, type Stored, xs } from '../../test/fixtures/world.ts';
 import type { LeaseClaims } from '../../wire/lease.ts';
 import { redactionPolicyOf } from '../disclosure/policy.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
@@ -47,7 +47,7 @@ describe('a deep pass', () => {
     d.redaction.tiers = { PERSON: 'sensitive' };
   });
   const policy = redactionPolicyOf(withPrompts);
-  const prompt = (text: string) => ({ kind: 'prompt', time: 1_700_000_000_000, app: 'editor', text, author: 'self' });
+  const prompt = (text: string) => ({ kind: 'prompt', time: NOON, app: 'editor', text, author: 'self' });
   const stored = async (examine: DeepPass['examine']) => {
     const world = createWorld({ disclosure: withPrompts });
     await world.enrol('anna');

@@ -20,7 +20,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { readSession } from '../../agent/collectors/replay.ts';
+import { movedTo, readSession } from '../../agent/collectors/replay.ts';
 import { capturePatiently } from '../../agent/collectors/stdin.ts';
 import { filterOf } from '../../core/disclosure/filter.ts';
 import { parseDisclosure } from '../../core/disclosure/parse.ts';
@@ -28,12 +28,13 @@ import { measure } from '../../functions/redactor/metrics.ts';
 import type { Event } from '../../wire/event.ts';
 import { createProgram } from '../fixtures/program.ts';
 import { createRogueAgent } from '../fixtures/rogue-agent.ts';
+import { NOON } from '../fixtures/world.ts';
 
 const folder = new URL('../../programs/model-capability/', import.meta.url);
 const yaml = readFileSync(new URL('disclosure.yaml', folder), 'utf8');
 const disclosure = parseDisclosure(yaml);
 const recording = ['session.ndjson', 'conversation.ndjson'].flatMap((name) =>
-  readSession(readFileSync(new URL(name, folder))),
+  movedTo(readSession(readFileSync(new URL(name, folder))), NOON),
 );
 /** In fields and applications that the disclosure does not list. */
 const MARKER = 'zqj-undisclosed-zqj';

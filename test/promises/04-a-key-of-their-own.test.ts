@@ -125,11 +125,11 @@ test('warm caches are worth nothing: neither a reader nor a redactor that held t
   const agent = program.agent('anna', { device: 'anna-device-2' });
   await program.enrol('anna', 'anna-device-2');
   await agent.start();
-  agent.capture(click(1) as never);
+  agent.capture(click(1, 'editor', program.time.now) as never);
   await agent.flush();
   await program.deliver(pipeline);
   expect((await program.read(row!)).lines).toContain('click');
-  agent.capture(click(2) as never);
+  agent.capture(click(2, 'editor', program.time.now) as never);
   await agent.flush();
   const stored = program.index.size;
 

@@ -59,7 +59,7 @@ describe('a report of high severity', () => {
     const [row] = [...program.index.values()];
     await program.read(row!);
     await agents[0]!.resume();
-    agents[0]!.capture(click(3) as never);
+    agents[0]!.capture(click(3, 'editor', program.time.now) as never);
     await agents[0]!.flush();
 
     const { incident, receipt } = await program.report('high');
@@ -163,7 +163,7 @@ describe('every incident ends in published findings', () => {
     const { program } = await collected();
     program.time.now += 3 * HOUR;
     const late = await program.join('dora');
-    late.capture(click(9) as never);
+    late.capture(click(9, 'editor', program.time.now) as never);
     await late.flush();
     await program.deliver();
     program.time.now += program.disclosure.coolOffHours * HOUR - HOUR;

@@ -32,7 +32,7 @@ const widest = sampleDisclosure((disclosure) => {
 async function workbench() {
   const world = createWorld({ disclosure: widest });
   await world.enrol('anna');
-  const lease = await world.lease('anna');
+  const lease = await world.lease('anna', 'anna-device', { issued: 0 });
   return {
     world,
     lease,

@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { movedTo, readSession } from '../../agent/collectors/replay.ts';
 import { type FakeCloud, startFakeCloud } from '../../agent/sdk/testing-cloud.ts';
 import { createAdmission, type Filter } from '../../wire/filter.ts';
 import { readFrame } from '../../wire/frame.ts';
 import { parseLines } from '../../wire/lines.ts';
+import { ndjson } from '../fixtures/world.ts';
 
 /** The producer in Python as an agent: lease, filter, frames, Kinesis, over real HTTP. */
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -15,7 +17,9 @@ const python = [`${root}.venv/bin/python`, 'python3'].find(
   (path) =>
     (path === 'python3' || existsSync(path)) && spawnSync(path, ['-c', 'import boto3, cryptography']).status === 0,
 );
-const session = readFileSync(`${root}programs/model-capability/session.ndjson`);
+const session = ndjson(
+  movedTo(readSession(readFileSync(`${root}programs/model-capability/session.ndjson`)), Date.now()),
+);
 const filter: Filter = {
   program: 'test',
   disclosure: '1.0',

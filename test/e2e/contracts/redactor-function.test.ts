@@ -29,7 +29,7 @@ import { bundleFunctions } from '../../../lib/bundle.ts';
 import { modelDigest } from '../../../redaction/deep/model.ts';
 import { sealFrame } from '../../../wire/frame.ts';
 import { sampleModel } from '../../fixtures/onnx-model.ts';
-import { click, ndjson } from '../../fixtures/world.ts';
+import { click as clickAt, ndjson } from '../../fixtures/world.ts';
 import { type EmptyCloud, emptyCloud } from './empty-cloud.ts';
 import { makeIndexTable, makeTable } from './tables.ts';
 
@@ -58,6 +58,7 @@ let keyRing: ReturnType<typeof awsKeyRing>;
 let sequence = 49_590_338_271_490_256_608_559_692_538_361_571_095_921_575_989_136_588_898n;
 const written: string[] = [];
 
+const click = (x: number, app = 'editor') => clickAt(x, app, Date.now());
 const context = { functionName: 'redactor', awsRequestId: 'a', getRemainingTimeInMillis: () => 60_000 };
 
 beforeAll(async () => {
@@ -184,7 +185,7 @@ const rows = async () =>
   ((await documents.send(new ScanCommand({ TableName: env.SLUICE_INDEX_TABLE! }))).Items ?? []).map(fromItem);
 
 const typed = (text: string) =>
-  [...text].map((key, at) => ({ kind: 'key', time: 1_700_000_000_000 + at, app: 'editor', type: 'keydown', key }));
+  [...text].map((key, at) => ({ kind: 'key', time: Date.now() + at, app: 'editor', type: 'keydown', key }));
 
 describe('the redactor', () => {
   test('opens the lane of a new shard, stores what is disclosed, and writes none of it into a log', async () => {
@@ -218,7 +219,7 @@ describe('the redactor', () => {
     const emil = await subject('emil');
     const text = 'please ask Zorblax about it';
     await redact(
-      { Records: [emil.frame(1, [{ kind: 'prompt', time: 1_700_000_000_000, app: 'editor', text, author: 'self' }])] },
+      { Records: [emil.frame(1, [{ kind: 'prompt', time: Date.now(), app: 'editor', text, author: 'self' }])] },
       context,
     );
 

@@ -10,7 +10,7 @@ import { until } from '../../../tools/local/index.ts';
 import { sealFrame } from '../../../wire/frame.ts';
 import type { LeaseClaims } from '../../../wire/lease.ts';
 import { MALFORMED, type Workbench } from '../../fixtures/malformed.ts';
-import { click, frameKey, type Lease, ndjson, type World } from '../../fixtures/world.ts';
+import { click as clickAt, frameKey, type Lease, ndjson, type World } from '../../fixtures/world.ts';
 import { type Employee, environmentOf, failures, putFrames, type Stage, stage } from './stage.ts';
 
 /** Numbers before that of the malformed frames, so that their windows have no holes. */
@@ -72,6 +72,8 @@ export const badInput = () =>
       bench.close();
     });
   });
+
+const click = (x: number) => clickAt(x, 'editor', Date.now());
 
 function counts(what: 'refused' | 'dropped'): Record<string, number> {
   const reasons = MALFORMED.flatMap(({ expected }) =>

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { movedTo, readSession } from '../../../agent/collectors/replay.ts';
 import { enrol } from '../../../api/consent.ts';
 import { requestLease } from '../../../api/lease.ts';
 import { filterOf } from '../../../core/disclosure/filter.ts';
@@ -9,6 +10,7 @@ import { SESSION_FILES } from '../../../tools/demo/scene.ts';
 import { repository } from '../../../tools/local/layout.ts';
 import { createAdmission } from '../../../wire/filter.ts';
 import { parseLines } from '../../../wire/lines.ts';
+import { ndjson } from '../../fixtures/world.ts';
 import { stage } from './stage.ts';
 
 /** An agent in another language, written from the wire format's page alone. */
@@ -19,7 +21,8 @@ export const producer = () =>
       const { person } = await employee('petra');
       const laptop = 'petra-python';
       await person.api.call(enrol, { body: { device: laptop } });
-      const recorded = readFileSync(join(repository, SESSION_FILES[1]!));
+      const session = readSession(readFileSync(join(repository, SESSION_FILES[1]!)));
+      const recorded = ndjson(movedTo(session, Date.now() - 60_000));
 
       const told = await stream(laptop, await person.token(), recorded);
       await person.api.call(requestLease, { body: { device: laptop, acked: told.acked } });

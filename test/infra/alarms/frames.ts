@@ -17,7 +17,7 @@ interface Batch {
 export const frames =
   ({ numbers = [1], app = 'editor', change, find }: Batch = {}) =>
   async (): Promise<Scenario> => {
-    const { createWorld } = await import('../../fixtures/world.ts');
+    const { createWorld, NOON } = await import('../../fixtures/world.ts');
     const { createRedactor } = await import('../../../redaction/create.ts');
     const { redactionPolicyOf } = await import('../../../core/disclosure/policy.ts');
     const { createLeaseOpener } = await import('../../../core/lease/lease.ts');
@@ -25,7 +25,7 @@ export const frames =
     await world.enrol('anna');
     const lease = await world.lease('anna');
     const records = numbers.map((number) =>
-      world.record(world.frame(lease, number, [{ kind: 'click', time: 1_700_000_000_000, app, x: 1, y: 0 }]), 'anna'),
+      world.record(world.frame(lease, number, [{ kind: 'click', time: NOON, app, x: 1, y: 0 }]), 'anna'),
     );
     const pipeline: PipelineOptions = {
       intake: world.intake(),

@@ -34,9 +34,9 @@ function prose(words: number, random: Random): string {
 }
 
 /** NDJSON of about 30 seconds of one person's work. Typing is words, one key after the other, in one field. */
-export function body(events: number, random: Random): Buffer {
+export function body(events: number, random: Random, now: number): Buffer {
   const lines: string[] = [];
-  let time = 1_795_510_800_000;
+  let time = now - 30_000;
   let typing = '';
   let [x, y] = [400, 300];
   const line = (event: object) => lines.push(JSON.stringify(event));
@@ -100,7 +100,7 @@ export async function makeTraffic(options: TrafficOptions): Promise<Traffic> {
   const { subject: modules, disclosure, subjects, eventsPerFrame, passes, bodies, random, now } = options;
   const keyRing = modules.memoryKeyRing();
   const leaseKeys = modules.memoryLeaseKeys();
-  const made = Array.from({ length: bodies }, () => body(eventsPerFrame, random));
+  const made = Array.from({ length: bodies }, () => body(eventsPerFrame, random, now));
   const rows: SubjectRow[] = [];
   const devices: { subject: string; token: string; key: Buffer }[] = [];
   for (let at = 0; at < subjects; at++) {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { movedTo } from '../../../agent/collectors/replay.ts';
 import { createControlApi } from '../../../agent/sdk/control-api.ts';
 import { enrol } from '../../../api/consent.ts';
 import { filterOf } from '../../../core/disclosure/filter.ts';
@@ -40,7 +41,7 @@ const EVENTS_PER_FRAME = 50;
 
 /** The recording holds more than was disclosed. Neither an honest nor a careless agent gets it stored. */
 export async function overCollection(scene: Scene, figures: Figures): Promise<void> {
-  const { report, subjects, deployment, session } = scene;
+  const { report, subjects, deployment, parts } = scene;
   const expected = countApart(scene);
   report.say(`counted by a separate program: ${JSON.stringify(expected)}`);
   figures.expected = expected;
@@ -60,10 +61,11 @@ export async function overCollection(scene: Scene, figures: Figures): Promise<vo
     api: createControlApi({ url: deployment.outputs.ApiUrl!, token: subjects.grace.person.token }),
     device,
   });
-  const now = Date.now() - session[0]!.time;
+  // Of its lease, as clocks may differ: what it sends is dropped for what it is, not for when it was.
+  const session = parts.flatMap((part) => movedTo(part, Date.now() - 60_000));
   const bodies: object[][] = [];
   for (let at = 0; at < session.length; at += EVENTS_PER_FRAME) {
-    bodies.push(session.slice(at, at + EVENTS_PER_FRAME).map((event) => ({ ...event, time: event.time + now })));
+    bodies.push(session.slice(at, at + EVENTS_PER_FRAME));
   }
   const outcomes = await rogue.send(bodies);
   await rogue.settle();
