@@ -120,6 +120,11 @@ const TABLE = {
   'bad-signature': broken('A signature does not fit its text.'),
   'malformed-note': broken('A signed note cannot be read.'),
   'malformed-checkpoint': broken('A checkpoint of the ledger cannot be read.'),
+  'checkpoint-missing': broken('A checkpoint of the ledger that must be there is not.'),
+  'checkpoint-other': broken('A checkpoint of the ledger is another one than the ledger names.'),
+  'checkpoint-forked': broken('There are two checkpoints of one number.'),
+  'rolled-back': broken('The ledger is older than the checkpoints that were signed over it.'),
+  'other-program': broken('What is signed is of another program.'),
   'index-damaged': broken('Far more objects have no index row than honest failures leave.'),
 } as const satisfies Readonly<Record<string, Refusal>>;
 

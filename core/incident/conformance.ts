@@ -1,5 +1,5 @@
 import type { GateName, GateStore } from '../gate/gate.ts';
-import type { CheckpointStore } from '../ledger/checkpoint-store.ts';
+import type { CheckpointReader } from '../ledger/checkpoint-store.ts';
 import { lastCheckpoint } from '../ledger/last-checkpoint.ts';
 import type { LedgerReader } from '../ledger/ledger.ts';
 import { verifyLive } from '../ledger/verify-live.ts';
@@ -15,7 +15,7 @@ export interface ConformanceParts extends DocumentIssuer {
   gates: Record<GateName, GateStore>;
   lanes: CountedLanes;
   ledger: LedgerReader;
-  checkpoints: Pick<CheckpointStore, 'latest'>;
+  checkpoints: CheckpointReader;
   clock: Clock;
 }
 
@@ -27,7 +27,8 @@ export interface ConformanceParts extends DocumentIssuer {
  * - `nothing-admitted`: no lane has admitted a frame since the closure, as far back as its receipt could read them
  * - `certified`: the certificate of quiescence is there, of this incident and its receipt, and its signature holds
  * - `findings-locked`: the findings are there, their signature holds, and nobody can delete them
- * - `ledger-intact`: every chain passes through the last signed checkpoint, and holds from there to its last entry
+ * - `ledger-intact`: every chain passes through the last signed checkpoint, which is the one that the ledger names, and holds from there to its
+ *   last entry
  */
 const CHECKS: Readonly<Record<string, (parts: ConformanceParts, incident: Incident) => Promise<boolean>>> = {
   'gates-held': async ({ gates }, { incident, epochs }) => {

@@ -9,7 +9,8 @@ import { investigate } from './investigate.ts';
 
 describe('findings', () => {
   test('name segments, subjects, disclosures and readers of the window, with the hash of what they rest on', async () => {
-    const { file, run, leasesOut, putRow, ledger, parts, key, clock, evidence } = await incidentSetup();
+    const { file, run, leasesOut, putRow, ledger, parts, key, clock, evidence, sign } = await incidentSetup();
+    await sign();
     const hours = (n: number) => clock.now() - n * 3_600_000;
     const rows = [
       await sampleRow({ arrivedTo: hours(2), expiresSeconds: hours(-99) / 1000 }),

@@ -1,4 +1,4 @@
-import type { CheckpointStore } from '../ledger/checkpoint-store.ts';
+import type { CheckpointReader } from '../ledger/checkpoint-store.ts';
 import { canonicalJson, hashDocument } from '../ledger/entry.ts';
 import type { LedgerReader } from '../ledger/ledger.ts';
 import type { Records } from '../reading/reading.ts';
@@ -17,7 +17,7 @@ export interface InvestigateParts extends DocumentIssuer {
   store: IncidentStore;
   records: Pick<Records, 'pages'>;
   ledger: LedgerReader;
-  checkpoints: Pick<CheckpointStore, 'latest'>;
+  checkpoints: CheckpointReader;
   lanes: CountedLanes;
   program: string;
   clock: Clock;

@@ -2,7 +2,7 @@ import type { Checkpoint } from '../ledger/checkpoint.ts';
 import { canonicalJson, readableEntry } from '../ledger/entry.ts';
 import type { Evidence } from '../ledger/evidence.ts';
 import { lastCheckpoint, type SignedPast } from '../ledger/last-checkpoint.ts';
-import type { Entry, LedgerReader, StoredEntry } from '../ledger/ledger.ts';
+import type { Entry, StoredEntry } from '../ledger/ledger.ts';
 import { verifyLive } from '../ledger/verify-live.ts';
 import { segmentTime } from '../reading/segment-time.ts';
 import { Refused } from '../shared/errors.ts';
@@ -14,7 +14,7 @@ import { type Findings, type LedgerFinding, MOST_LISTED, type ReadByWhom, type R
  * earlier, to the end. What was stored in the window can only have been read since it began.
  */
 export async function ledgerFindings(
-  parts: SignedPast & { ledger: LedgerReader; evidence: Evidence },
+  parts: SignedPast & { evidence: Evidence },
   incident: string,
   window: Findings['window'],
 ): Promise<[ReadsFinding, LedgerFinding]> {
@@ -45,7 +45,7 @@ export async function ledgerFindings(
   return [await reads.finding(intact), ledger];
 }
 
-/** A checkpoint whose signature does not hold is a finding, and nothing to go on from. */
+/** A checkpoint whose signature does not hold, or that is gone, is a finding, and nothing to go on from. */
 async function signedPast(parts: SignedPast): Promise<{ checkpoint?: Checkpoint; forged?: string }> {
   try {
     const checkpoint = await lastCheckpoint(parts);

@@ -30,7 +30,7 @@ async function setup(severity: 'high' | 'low' = 'high') {
 }
 
 test('from a report to a resume: what is waited for, at each step', async () => {
-  const { file, run, approve, waits, progress, parts, clock, syncLanes, id } = await setup();
+  const { file, run, approve, waits, progress, parts, clock, syncLanes, sign, id } = await setup();
   await file();
   syncLanes();
   expect(await progress()).toEqual({
@@ -46,6 +46,7 @@ test('from a report to a resume: what is waited for, at each step', async () => 
   await run('awaitApprovals', 'one');
   const since = clock.now();
   expect(await waits()).toBe('approvals');
+  await sign();
   clock.time += 86_400_000;
   await run('awaitApprovals', 'two');
   await approve(STELLA);

@@ -86,6 +86,7 @@ async function ledgerWith({ signedAt }: { signedAt: number }) {
   const signer = memorySigner('sluice/p');
   const checkpoints = memoryCheckpoints();
   const segment = (hour: number) => firstSegmentAt(Math.max(0, hour) * HOUR);
+  await issueCheckpoint({ ledger, checkpoints, signer, clock: { now: () => 0 } });
   for (let hour = 0; hour < 600; hour++) {
     if (hour === signedAt) await issueCheckpoint({ ledger, checkpoints, signer, clock: { now: () => hour * HOUR } });
     await ledger.append({
@@ -98,7 +99,7 @@ async function ledgerWith({ signedAt }: { signedAt: number }) {
   }
   await ledger.append({ kind: 'read-refused', at: 600 * HOUR, actor: 'nadia', segment: segment(505) });
   await ledger.append({ kind: 'consent', at: 505 * HOUR, actor: 's' });
-  return { ledger, signer, checkpoints, evidence: memoryEvidence(clock) };
+  return { ledger, signer, checkpoints, clock, evidence: memoryEvidence(clock) };
 }
 
 test('a listing is no refusal, and is told', async () => {
@@ -124,17 +125,18 @@ test.each([0, 300, 505, 599])(
     });
     expect(reads.reads).toHaveLength(22);
     expect((await read(parts.evidence, reads.evidence.name)).trimEnd().split('\n')).toHaveLength(23);
-    expect(ledger).toMatchObject({ intact: true, entries: 602, signedAt: signedAt * HOUR });
-    expect(ledger.statement).toContain('The ledger holds: 602 entries; signed at ');
+    // And two that name checkpoints, of which the second is not signed yet.
+    expect(ledger).toMatchObject({ intact: true, entries: 604, signedAt: signedAt * HOUR });
+    expect(ledger.statement).toContain('The ledger holds: 604 entries; signed at ');
     // Not all of it: from the window or from the checkpoint on, whichever is earlier.
-    expect(ledger.walked).toBe(602 - Math.min(signedAt, 500));
+    expect(ledger.walked).toBe(603 - Math.min(signedAt, 500));
   },
 );
 
 test('a checkpoint that nobody of ours signed is a finding, and what was read is found all the same', async () => {
   const parts = await ledgerWith({ signedAt: 400 });
   const [reads, ledger] = await ledgerFindings({ ...parts, signer: memorySigner('sluice/p') }, 'i', window);
-  expect(ledger).toMatchObject({ intact: false, walked: 602 });
+  expect(ledger).toMatchObject({ intact: false, walked: 604 });
   expect(ledger.statement).toContain('the last checkpoint (unknown-key)');
   expect(reads).toMatchObject({ count: 22, refused: 1 });
   expect(reads.statement).toContain('there may have been others');
@@ -174,7 +176,13 @@ test('the earliest reads are listed, whatever order they are found in, and the e
   const many = Array.from({ length: 2 * MOST_LISTED + 3 }, (_, at) => at);
   for (const at of many) await ledger.append({ kind: 'read', at: (at * 7919) % many.length, actor: 'ivan' });
   const evidence = memoryEvidence(clock);
-  const parts = { ledger, signer: memorySigner('sluice/p'), checkpoints: memoryCheckpoints(), evidence };
+  const parts = {
+    ledger,
+    signer: memorySigner('sluice/p'),
+    checkpoints: memoryCheckpoints(),
+    evidence,
+    clock: { now: () => 0 },
+  };
   const [reads, holds] = await ledgerFindings(parts, 'i', { from: 0, to: many.length });
   expect(reads.reads.map(({ at }) => at)).toEqual(many.slice(0, MOST_LISTED));
   expect(reads.reads[0]).toMatchObject({ reader: 'ivan', subject: '', segment: '', purpose: '' });
@@ -198,17 +206,19 @@ test('a broken ledger is named, chain by chain, and what can be read of it is fo
     c0: [{ body, hash: 'f'.repeat(64) }],
     c1: [{ body: '{ no JSON', hash: 'f'.repeat(64) }],
   });
-  const parts = { ledger: broken, signer: memorySigner('sluice/p'), checkpoints: memoryCheckpoints() };
+  const parts = { ledger: broken, signer: memorySigner('sluice/p'), checkpoints: memoryCheckpoints(), clock };
   const evidence = memoryEvidence(clock);
   const [reads, ledger] = await ledgerFindings({ ...parts, evidence }, 'i', { from: 0, to: 9 });
   expect(ledger).toMatchObject({ intact: false, entries: 0 });
-  expect(ledger.statement).toBe('The ledger is broken: chain c0 at entry 1, chain c1 at entry 1.');
+  expect(ledger.statement).toBe(
+    'The ledger is broken: chain c0 at entry 1, chain c1 at entry 1, the last checkpoint (checkpoint-missing).',
+  );
   expect(reads).toMatchObject({ count: 1 });
   expect(reads.statement).toMatch(/1 reads; 0 reads were refused. The ledger is broken: there may have been others.$/);
 });
 
 test('checkpoints that are away are no forged ones: there are no findings then', async () => {
   const parts = await ledgerWith({ signedAt: 300 });
-  const checkpoints = { latest: () => Promise.reject(new Error('away')) };
+  const checkpoints = { ...parts.checkpoints, from: () => Promise.reject(new Error('away')) };
   await expect(ledgerFindings({ ...parts, checkpoints }, 'i', window)).rejects.toThrow('away');
 });

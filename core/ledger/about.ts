@@ -1,10 +1,13 @@
 import { thatFit } from '../shared/answer-size.ts';
 import { readableEntry } from './entry.ts';
-import { type Entry, type LedgerReader, tipsOf } from './ledger.ts';
+import { CHECKPOINT_CHAIN, type ChainTip, type Entry, type LedgerReader, tipsOf } from './ledger.ts';
 import { walk } from './walk.ts';
 
 /** Newest entries of each chain that are looked through: what an answer has time for. */
 const MOST = 20_000;
+
+/** An entry every five minutes, and none about anybody. */
+const ofPeople = ({ chain }: ChainTip) => chain !== CHECKPOINT_CHAIN;
 
 export interface EntriesAbout {
   /** In order of time. */
@@ -23,7 +26,7 @@ export async function entriesAbout(ledger: LedgerReader, subject: string, most =
   let since: number | undefined;
   let unreadable = 0;
   const about = await Promise.all(
-    (await tipsOf(ledger)).map(async ({ chain, length }) => {
+    (await tipsOf(ledger)).filter(ofPeople).map(async ({ chain, length }) => {
       const found: Entry[] = [];
       const from = Math.max(0, length - most);
       let first = from === 0;

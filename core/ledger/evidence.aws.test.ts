@@ -1,8 +1,6 @@
-/** What evidence and checkpoints ask of S3, and what is done with answers that no contract draws. */
+/** What evidence asks of S3, and what is done with answers that no contract draws. */
 import { NoSuchKey, NotFound, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { describe, expect, test } from '@jest/globals';
-import { awsCheckpoints } from './checkpoint-store.aws.ts';
-import { sha256 } from './entry.ts';
 import { awsEvidence } from './evidence.aws.ts';
 
 /** Answers with the next of the answers, or throws it. */
@@ -15,11 +13,10 @@ function scripted(...answers: object[]) {
     return answer;
   };
   const parts = { s3: { send } as unknown as S3Client, bucket: 'evidence' };
-  return { evidence: awsEvidence(parts), checkpoints: awsCheckpoints(parts), asked };
+  return { evidence: awsEvidence(parts), asked };
 }
 const item = { folder: 'receipts', stem: 'i1', bytes: Buffer.from('{}') } as const;
 const failed = (name: string) => new S3ServiceException({ name, $fault: 'client', $metadata: {} });
-const AT = Date.UTC(2026, 10, 25, 12);
 
 describe('S3 is asked', () => {
   test.each([
@@ -32,18 +29,6 @@ describe('S3 is asked', () => {
     const once = { IfNoneMatch: '*', ChecksumAlgorithm: 'SHA256' };
     expect(asked).toStrictEqual([{ Bucket: 'evidence', Key: name, Body: item.bytes, ContentType, ...once }]);
   });
-
-  test('to keep a checkpoint under the name of its time and content, and over the latest', async () => {
-    const { checkpoints, asked } = scripted({}, {});
-    await checkpoints.keep('a note\n', AT);
-    const Body = Buffer.from('a note\n');
-    const common = { Bucket: 'evidence', Body, ContentType: 'text/plain; charset=utf-8', ChecksumAlgorithm: 'SHA256' };
-    const named = `checkpoints/2026-11-25T12:00:00.000Z-${sha256('a note\n')}.note`;
-    expect(asked).toStrictEqual([
-      { ...common, Key: named, IfNoneMatch: '*' },
-      { ...common, Key: 'checkpoints/latest.note' },
-    ]);
-  });
 });
 
 describe('an answer of S3', () => {
@@ -51,10 +36,6 @@ describe('an answer of S3', () => {
     const put = (answer: object) => scripted(answer).evidence.put({ ...item, extension: 'json' });
     expect(await put(failed('PreconditionFailed'))).toMatchObject({ bytes: 2 });
     await expect(put(failed('AccessDenied'))).rejects.toThrow(failed('AccessDenied'));
-    // It was not kept: latest would tell of a checkpoint that has no name of its own.
-    const { checkpoints, asked } = scripted(failed('SlowDown'));
-    await expect(checkpoints.keep('a note\n', AT)).rejects.toThrow(failed('SlowDown'));
-    expect(asked).toHaveLength(1);
   });
 
   test('that there is none is told as such, with what S3 said; any other failure is one', async () => {
@@ -62,16 +43,13 @@ describe('an answer of S3', () => {
     const refusal = { reason: 'no-evidence', message: 'no such evidence' };
     await expect(scripted(none).evidence.get('x')).rejects.toMatchObject({ ...refusal, cause: none });
     await expect(scripted(gone).evidence.lockedUntil('x')).rejects.toMatchObject({ ...refusal, cause: gone });
-    expect(await scripted(none).checkpoints.latest()).toBeUndefined();
     const denied = failed('AccessDenied');
     await expect(scripted(denied).evidence.get('x')).rejects.toBe(denied);
     await expect(scripted(denied).evidence.lockedUntil('x')).rejects.toBe(denied);
-    await expect(scripted(denied).checkpoints.latest()).rejects.toBe(denied);
   });
 
   test('without a body is no evidence, and without a date says that nothing is locked', async () => {
     await expect(scripted({}).evidence.get('x')).rejects.toThrow('S3 returned no body');
-    await expect(scripted({}).checkpoints.latest()).rejects.toThrow('S3 returned no body');
     expect(await scripted({}).evidence.lockedUntil('x')).toBeUndefined();
   });
 });

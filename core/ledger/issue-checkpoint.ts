@@ -1,47 +1,76 @@
-import type { Clock } from '../shared/clock.ts';
 import { Refused, SluiceError } from '../shared/errors.ts';
 import { auditSlice } from './audit.ts';
-import { type Checkpoint, signCheckpoint } from './checkpoint.ts';
+import { checkpointFacts, openCheckpoint, signCheckpoint } from './checkpoint.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
-import { lastCheckpoint } from './last-checkpoint.ts';
-import type { ChainTip, LedgerReader, Signer } from './ledger.ts';
+import { FIRST_PREVIOUS } from './entry.ts';
+import { type Past, type SignedPast, signedPast } from './last-checkpoint.ts';
+import { CHECKPOINT_CHAIN, type ChainAppender, type ChainTip, type LedgerReader, type Signer } from './ledger.ts';
+import { readPublicKey } from './note.ts';
 import { verifyLive } from './verify-live.ts';
 
-export interface CheckpointParts {
-  ledger: LedgerReader;
+export interface CheckpointParts extends SignedPast {
+  ledger: LedgerReader & ChainAppender;
   checkpoints: CheckpointStore;
   signer: Signer;
-  clock: Clock;
+}
+
+export interface Issued {
+  note: string;
+  number: number;
+  tips: ChainTip[];
 }
 
 /** The ledger no longer continues what was signed before: somebody rewrote it. */
 export class LedgerRewritten extends SluiceError {}
+/** What was signed before is gone, or is not what the ledger names: nothing tells whether the ledger continues it. */
+export class CheckpointMissing extends LedgerRewritten {}
+
+/** Runs that meet each other: the schedule's, one that it repeats, one by hand. */
+const TRIES = 3;
 
 /**
- * Signs where the chains stand, after walking from the last checkpoint to here: what does not continue a signed
- * checkpoint is never signed, nor is anything when a slice of the past does not hold.
- * @throws LedgerRewritten
+ * Signs where the chains stand, after walking from the last checkpoint to here: what does not continue a signed checkpoint is never
+ * signed, nor is anything when a slice of the past does not hold. The note is kept under its number first, which one run alone can
+ * take, and then named in the chain of checkpoints; a run that ended in between is finished by the next.
+ * @throws LedgerRewritten, CheckpointMissing
  */
-export async function issueCheckpoint(parts: CheckpointParts): Promise<{ note: string; tips: ChainTip[] }> {
+export async function issueCheckpoint(parts: CheckpointParts): Promise<Issued> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const issued = await attempt(parts);
+    if (issued) return issued;
+  }
+  throw new SluiceError('other runs sign at the same time');
+}
+
+/** Nothing: another run was at it, or had to be finished. */
+async function attempt(parts: CheckpointParts): Promise<Issued | undefined> {
   const { ledger, checkpoints, signer, clock } = parts;
-  const before = await previous(parts);
-  const walks = await verifyLive(ledger, before);
-  const audited = before ? await auditSlice(ledger, before, clock.now()) : [];
+  const { log, last, unnamed } = await past(parts);
+  const walks = await verifyLive(ledger, last);
+  const audited = last ? await auditSlice(ledger, last, clock.now()) : [];
   for (const { chain, broken } of [...walks, ...audited]) {
     if (broken) throw new LedgerRewritten(`chain ${chain} is broken at entry ${broken.seq}: ${broken.link}`);
   }
+  if (last && unnamed) {
+    await ledger.appendAt(log, checkpointFacts(last));
+    return undefined;
+  }
   const tips = walks.map(({ chain, length, hash }): ChainTip => ({ chain, length, hash }));
-  const at = clock.now();
-  const note = await signCheckpoint(signer, tips, at);
-  await checkpoints.keep(note, at);
-  return { note, tips };
+  if (tips.some(({ chain, length }) => chain === CHECKPOINT_CHAIN && length !== log.length)) return undefined;
+  const number = log.length + 1;
+  const note = await signCheckpoint(signer, tips, clock.now(), { number, previous: last?.hash ?? FIRST_PREVIOUS });
+  if (!(await checkpoints.keep(note, number))) return undefined;
+  await ledger.appendAt(log, checkpointFacts(openCheckpoint(note, readPublicKey(await signer.publicKey()))));
+  return { note, number, tips };
 }
 
-async function previous(parts: CheckpointParts): Promise<Checkpoint | undefined> {
+async function past(parts: CheckpointParts): Promise<Past> {
   try {
-    return await lastCheckpoint(parts);
+    return await signedPast(parts);
   } catch (cause) {
-    if (!(cause instanceof Refused)) throw cause;
-    throw new LedgerRewritten(`the last checkpoint does not verify: ${cause.reason}`, { cause });
+    // A row that its own store cannot read says nothing about what was signed.
+    if (!(cause instanceof Refused) || cause.reason === 'damaged') throw cause;
+    const Named = cause.reason === 'checkpoint-missing' ? CheckpointMissing : LedgerRewritten;
+    throw new Named(`the last checkpoint does not verify: ${cause.reason} (${cause.message})`, { cause });
   }
 }

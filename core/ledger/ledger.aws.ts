@@ -4,6 +4,7 @@ import type { Persistence } from '../shared/persist.ts';
 import { FIRST_PREVIOUS, link } from './entry.ts';
 import {
   CHAINS,
+  type ChainAppender,
   type ChainTip,
   type EntryFacts,
   type EntryKind,
@@ -30,7 +31,7 @@ export interface PrepareOptions {
   chain?: string;
 }
 
-export interface AwsLedger extends Ledger, LedgerReader {
+export interface AwsLedger extends Ledger, LedgerReader, ChainAppender {
   /**
    * Reads a chain's tip and makes the two items that append to it. When the transaction is cancelled because the chain
    * moved on (or by a conflict), prepare again.
@@ -78,6 +79,16 @@ export function awsLedger({ ddb, table, chains: only, random = Math.random, time
         async () => {
           const { items, receipt } = await prepare(facts);
           return (await transact(ddb, items)).done ? receipt : AGAIN;
+        },
+        { random, ...time },
+      ),
+    appendAt: (tip, facts) =>
+      untilDone(
+        async () => {
+          const { items, receipt } = appendItems(table, tip, facts, false);
+          const made = await transact(ddb, items);
+          if (made.done) return receipt;
+          return made.failed.length > 0 ? undefined : AGAIN;
         },
         { random, ...time },
       ),

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { FIRST_PREVIOUS, parseEntry } from './entry.ts';
-import { type EntryFacts, type Ledger, type LedgerReader, tipsOf } from './ledger.ts';
+import { type ChainAppender, type EntryFacts, type Ledger, type LedgerReader, tipsOf } from './ledger.ts';
 import { verifyChain } from './verify.ts';
 import { wholeChain } from './walk.ts';
 
@@ -14,7 +14,7 @@ const facts = (actor: string): EntryFacts => ({
 });
 
 /** What every adapter of the ledger keeps. @param make a ledger that is empty */
-export function ledgerContract(make: () => Promise<Ledger & LedgerReader>): void {
+export function ledgerContract(make: () => Promise<Ledger & LedgerReader & ChainAppender>): void {
   test('a new ledger has chains of length 0', async () => {
     const ledger = await make();
     const tips = await tipsOf(ledger);
@@ -43,6 +43,18 @@ export function ledgerContract(make: () => Promise<Ledger & LedgerReader>): void
       }
     }
     expect(found).toBe(24);
+  });
+
+  test('an entry right behind a tip is appended while the chain still stands there, by one alone', async () => {
+    const ledger = await make();
+    const tip = await ledger.tip('k0');
+    const made = await Promise.all(['anna', 'bert', 'carl'].map((actor) => ledger.appendAt(tip, facts(actor))));
+    expect(made.filter((one) => one !== undefined)).toHaveLength(1);
+    const [receipt] = made.filter((one) => one !== undefined);
+    expect(receipt).toMatchObject({ chain: 'k0', seq: 1 });
+    expect(await ledger.tip('k0')).toEqual({ chain: 'k0', length: 1, hash: receipt!.hash });
+    expect(await ledger.appendAt(tip, facts('dora'))).toBeUndefined();
+    expect(await ledger.appendAt(await ledger.tip('k0'), facts('dora'))).toMatchObject({ seq: 2 });
   });
 
   test('a chain that nobody knows has no entries', async () => {

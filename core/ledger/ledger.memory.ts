@@ -1,6 +1,7 @@
 import { FIRST_PREVIOUS, link } from './entry.ts';
 import {
   CHAINS,
+  type ChainAppender,
   type ChainTip,
   type EntryFacts,
   type EntryKind,
@@ -12,7 +13,7 @@ import {
   type StoredEntry,
 } from './ledger.ts';
 
-export interface MemoryLedger extends Ledger, LedgerReader {
+export interface MemoryLedger extends Ledger, LedgerReader, ChainAppender {
   /** Appends at once to one chain: for adapters that append in a step of their own. */
   appendTo(chain: string, facts: EntryFacts): EntryReceipt;
   /** A chain, chosen as `append` does. */
@@ -37,6 +38,7 @@ export function memoryLedger({ chains: only, random = Math.random }: MemoryLedge
   const pick = (kind: EntryKind): string => pickChain(kind, random, only);
   const appendTo = (chain: string, facts: EntryFacts): EntryReceipt => {
     const { entry, stored: next } = link(tipOf(chain), facts);
+    if (!stored.has(chain)) stored.set(chain, []);
     stored.get(chain)!.push(next);
     return { chain, seq: entry.seq, hash: entry.hash };
   };
@@ -44,6 +46,10 @@ export function memoryLedger({ chains: only, random = Math.random }: MemoryLedge
     pick,
     appendTo,
     append: async (facts) => appendTo(pick(facts.kind), facts),
+    appendAt: async (tip, facts) => {
+      const { length, hash } = tipOf(tip.chain);
+      return length === tip.length && hash === tip.hash ? appendTo(tip.chain, facts) : undefined;
+    },
     chains,
     tip: async (chain) => tipOf(chain),
     entry: async (chain, seq) => entriesOf(chain)[seq - 1],

@@ -19,6 +19,7 @@ export const ENTRY_KINDS = [
   'approval',
   'resume',
   'terminate',
+  'checkpoint',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
@@ -31,7 +32,9 @@ export type EntryKind = (typeof ENTRY_KINDS)[number];
 export const READ_CHAINS = ['c0', 'c1', 'c2', 'c3'] as const;
 const PEOPLE_CHAINS = ['p0', 'p1', 'p2', 'p3'] as const;
 const INCIDENT_CHAINS = ['i0'] as const;
-export const CHAINS = [...READ_CHAINS, ...PEOPLE_CHAINS, ...INCIDENT_CHAINS] as const;
+/** Entry n names checkpoint n. A chain of its own, which nobody else appends to: signing disturbs no append. */
+export const CHECKPOINT_CHAIN = 'k0';
+export const CHAINS = [...READ_CHAINS, ...PEOPLE_CHAINS, ...INCIDENT_CHAINS, CHECKPOINT_CHAIN] as const;
 
 const CHAINS_OF: Readonly<Record<EntryKind, readonly string[]>> = {
   read: READ_CHAINS,
@@ -49,6 +52,7 @@ const CHAINS_OF: Readonly<Record<EntryKind, readonly string[]>> = {
   approval: INCIDENT_CHAINS,
   resume: INCIDENT_CHAINS,
   terminate: INCIDENT_CHAINS,
+  checkpoint: [CHECKPOINT_CHAIN],
 };
 
 /** Picks the chain of an entry. @param random in [0, 1) @param chains to take, whatever the kind. @default those of the kind */
@@ -108,6 +112,12 @@ export interface ChainTip {
 export interface Ledger {
   /** Appends without asking the reading gate (all kinds but reads). Repeats when the chain moved on. */
   append(facts: EntryFacts): Promise<EntryReceipt>;
+}
+
+/** Port. */
+export interface ChainAppender {
+  /** Appends right behind a tip that was looked at; nothing where the chain has moved on since. */
+  appendAt(tip: ChainTip, facts: EntryFacts): Promise<EntryReceipt | undefined>;
 }
 
 /** An entry under the number by which the store knows it. */

@@ -130,6 +130,7 @@ describe('checkpoints', () => {
     expect(openCheckpoint(note, await key())).toEqual({
       origin: 'sluice/model-capability/ledger',
       at: 1_700_000_000_123,
+      hash: sha256(note.slice(0, note.lastIndexOf('\n\n') + 1)),
       chains: [tips[1], tips[0]],
     });
     expect(note.split('\n').slice(0, 2)).toEqual(['sluice/model-capability/ledger', '3']);
@@ -177,7 +178,8 @@ describe('a whole ledger', () => {
     verifyLedger({ format: 'sluice-ledger/1', chains, checkpoint: await signed(some), ...more }, await key());
 
   test('holds, with the checkpoint, and with entries and chains after it, which are counted', async () => {
-    const checkpoint = { origin: 'sluice/model-capability/ledger', at: 1_000, chains: tips };
+    const hash = expect.stringMatching(/^[0-9a-f]{64}$/);
+    const checkpoint = { origin: 'sluice/model-capability/ledger', at: 1_000, chains: tips, hash };
     expect(await verdict({})).toStrictEqual({ chains: tips, checkpoint, unsigned: 0, problems: [] });
     const before = [tip(chains.c0.slice(0, 1))];
     expect(await verdict({}, before)).toMatchObject({ unsigned: 5, problems: [] });

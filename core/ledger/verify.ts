@@ -1,7 +1,7 @@
 import { Refused } from '../shared/errors.ts';
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
 import { canonicalJson, FIRST_PREVIOUS, sha256 } from './entry.ts';
-import type { ChainTip, Entry, EntryReceipt, StoredEntry } from './ledger.ts';
+import { CHECKPOINT_CHAIN, type ChainTip, type Entry, type EntryReceipt, type StoredEntry } from './ledger.ts';
 
 /** Everything here is pure and needs no network: whoever has an export and the public key can run it. */
 
@@ -12,6 +12,7 @@ export type BrokenLink =
   | 'sequence' /* an entry is missing, repeated or out of order */
   | 'chain' /* the entry belongs to another chain */
   | 'previous' /* the entry does not follow the one before it */
+  | 'number' /* in the chain of checkpoints: the entry does not name the checkpoint of its own number */
   | 'signed' /* the entry is not the one that a checkpoint signed */
   | 'tip'; /* the head of the chain tells of another entry */
 
@@ -43,8 +44,12 @@ function follow(tip: ChainTip, { body, hash }: StoredEntry): BrokenLink | undefi
   if (!entry) return 'form';
   if (entry.seq !== tip.length + 1) return 'sequence';
   if (entry.chain !== tip.chain) return 'chain';
-  return entry.previous === tip.hash ? undefined : 'previous';
+  if (entry.previous !== tip.hash) return 'previous';
+  return tip.chain === CHECKPOINT_CHAIN && !namesCheckpoint(entry) ? 'number' : undefined;
 }
+
+const namesCheckpoint = ({ kind, seq, detail }: Partial<Entry>): boolean =>
+  kind === 'checkpoint' && detail?.number === seq && /^[0-9a-f]{64}$/.test(String(detail?.sha256));
 
 /** Whatever cannot be read, or written again as it was, is no entry: no JSON, half a character, nested beyond all measure. */
 function canonicalEntry(body: string): Partial<Entry> | undefined {

@@ -16,15 +16,15 @@ const parts = {
   signer: awsSigner({ kms: kms(), keyId: config.SLUICE_SIGNING_KEY, name: `sluice/${config.SLUICE_PROGRAM}` }),
 };
 
-/** Every few minutes. Fails, and says so in a metric, when the ledger does not continue what was signed before. */
+/** Every few minutes. Fails, and says so in a metric, when the ledger does not continue what was signed before, or when that is gone. */
 export const handler = middy()
   .use(observed())
   .handler(async () => {
     try {
-      const { tips } = await issueCheckpoint(parts);
+      const { tips, number } = await issueCheckpoint(parts);
       const entries = tips.reduce((sum, { length }) => sum + length, 0);
-      logger.info('checkpoint signed', { entries });
-      return { entries };
+      logger.info('checkpoint signed', { number, entries });
+      return { number, entries };
     } catch (error) {
       if (error instanceof LedgerRewritten) metrics.addMetric('LedgerRewritten', MetricUnit.Count, 1);
       throw error;

@@ -22,7 +22,7 @@ export const manifest = defineFunction({
   alarms: {
     'ledger-rewritten': {
       means:
-        'The ledger does not continue what was signed before: somebody has changed or removed entries. File a report of high severity.',
+        'The ledger does not continue what was signed before, or what was signed is gone: somebody has changed or removed entries or checkpoints. The log of checkpoint says which. File a report of high severity.',
       metric: 'LedgerRewritten',
     },
   },

@@ -1,6 +1,6 @@
 import { entriesAbout } from '../../core/ledger/about.ts';
 import { chainPage } from '../../core/ledger/chain-page.ts';
-import { tipsOf } from '../../core/ledger/ledger.ts';
+import { tipsWithNote } from '../../core/ledger/last-checkpoint.ts';
 import { publicKeyPem } from '../../core/ledger/note.ts';
 import { type Caller, visibleGrants } from '../../core/reading/access.ts';
 import { giveGrant } from '../../core/reading/grant.ts';
@@ -51,18 +51,9 @@ export const handler = httpApi({
       return { receipt, record: summaryOf(row), ...pageOf(lines, skip) };
     },
     ledgerTips: async ({ identity, query: { subject } }) => {
-      const [chains, checkpoint, publicKey] = await Promise.all([
-        tipsOf(ledger),
-        checkpoints.latest(),
-        signer.publicKey(),
-      ]);
+      const [tips, publicKey] = await Promise.all([tipsWithNote(ledger, checkpoints), signer.publicKey()]);
       const about = subject && (await entriesAbout(ledger, (await callerOf(identity)).pseudonym));
-      return {
-        chains,
-        publicKey: publicKeyPem(publicKey),
-        ...(checkpoint !== undefined && { checkpoint }),
-        ...about,
-      };
+      return { ...tips, publicKey: publicKeyPem(publicKey), ...about };
     },
     ledgerEntries: async ({ params: { chain }, query: { after, limit } }) => {
       return { chain, ...(await chainPage(ledger, chain, after, limit)) };

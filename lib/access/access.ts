@@ -77,6 +77,12 @@ export const MAY_LIST: Pick<Grant, 'why' | 'actions'> = {
   actions: ['s3:ListBucket'],
 };
 
+/** A deleted object is one whose newest version is a marker, which no lock prevents: who must not be deceived looks at the versions. */
+export const MAY_LIST_VERSIONS: Pick<Grant, 'why' | 'actions'> = {
+  why: 'finds the newest checkpoint by its number, whatever hides its name',
+  actions: ['s3:ListBucketVersions'],
+};
+
 /** Item operations of DynamoDB by what they do. A transaction is authorized as the operations in it. */
 export const READ_ITEMS = ['dynamodb:GetItem'] as const;
 export const READ_BATCHES = ['dynamodb:BatchGetItem'] as const;

@@ -3,6 +3,7 @@ import {
   type Grant,
   LIST_ITEMS,
   MAY_LIST,
+  MAY_LIST_VERSIONS,
   type PlaneAccess,
   PUT_ITEMS,
   READ_ITEMS,
@@ -39,11 +40,14 @@ export function incidentAccess(resources: Resources): PlaneAccess<'report' | 'in
     actions: LIST_ITEMS,
     on: table.Ledger,
   };
-  const signedLedger: Grant = {
-    why: 'the last signed checkpoint, from which the ledger is verified on',
-    actions: ['s3:GetObject'],
-    on: under(resources.evidence, 'checkpoints/'),
-  };
+  const signedLedger: Grant[] = [
+    {
+      why: 'the last signed checkpoint, from which the ledger is verified on',
+      actions: ['s3:GetObjectVersion'],
+      on: under(resources.evidence, 'checkpoints/'),
+    },
+    { ...MAY_LIST_VERSIONS, on: resources.evidenceListing },
+  ];
   const incidents: Grant = {
     why: 'report, receipts, approvals, tokens of the workflow',
     actions: [...READ_ITEMS, ...LIST_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
@@ -70,8 +74,13 @@ export function incidentAccess(resources: Resources): PlaneAccess<'report' | 'in
         actions: LIST_ITEMS,
         on: resources.byDay,
       },
-      { why: 'evidence', actions: ['s3:GetObject', 's3:PutObject', 's3:GetObjectRetention'], on: resources.evidence },
+      {
+        why: 'evidence',
+        actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject', 's3:GetObjectRetention'],
+        on: resources.evidence,
+      },
       missing,
+      { ...MAY_LIST_VERSIONS, on: resources.evidenceListing },
       { why: 'texts of reports', actions: ['kms:Decrypt', 'kms:GenerateDataKey'], on: key.evidence },
       { why: 'signatures', actions: ['kms:Sign', 'kms:GetPublicKey'], on: key.signing },
       { why: 'pseudonyms', actions: ['kms:GenerateMac'], on: key.pseudonym },
@@ -132,7 +141,7 @@ export function incidentAccess(resources: Resources): PlaneAccess<'report' | 'in
           ...moveGates,
           ledger,
           readLedger,
-          signedLedger,
+          ...signedLedger,
           incidents,
           sign,
           { why: 'how long the leases are that are still out', actions: READ_ITEMS, on: table.LeaseKeys },
@@ -165,7 +174,7 @@ export function incidentAccess(resources: Resources): PlaneAccess<'report' | 'in
           },
           ledger,
           readLedger,
-          signedLedger,
+          ...signedLedger,
           {
             why: 'do the gates and lanes still stand as was approved',
             actions: READ_ITEMS,

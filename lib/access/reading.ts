@@ -3,6 +3,7 @@ import {
   type Grant,
   LIST_ITEMS,
   MAY_LIST,
+  MAY_LIST_VERSIONS,
   type PlaneAccess,
   PUT_ITEMS,
   READ_ITEMS,
@@ -24,7 +25,7 @@ export function readingAccess(resources: Resources): PlaneAccess<'reader' | 'che
     on: table.Ledger,
   };
 
-  const missing: Grant = { ...MAY_LIST, on: resources.evidenceListing };
+  const versions: Grant = { ...MAY_LIST_VERSIONS, on: resources.evidenceListing };
   const missingBody: Grant = { ...MAY_LIST, on: resources.vaultListing };
 
   return {
@@ -43,8 +44,8 @@ export function readingAccess(resources: Resources): PlaneAccess<'reader' | 'che
       { why: 'the list of grants', actions: SCAN_ITEMS, on: table.Grants },
       { why: 'the registry of the chains', actions: UPDATE_ITEMS, on: table.Gate },
       { why: 'objects of the vault, to read', actions: ['s3:GetObject'], on: resources.vault },
-      { why: 'checkpoints', actions: ['s3:GetObject', 's3:PutObject'], on: resources.evidence },
-      missing,
+      { why: 'checkpoints', actions: ['s3:GetObjectVersion', 's3:PutObject'], on: resources.evidence },
+      versions,
       missingBody,
       { why: 'opens subject keys', actions: ['kms:Decrypt'], on: key['subject-keys'] },
       { why: 'signatures', actions: ['kms:Sign', 'kms:GetPublicKey'], on: key.signing },
@@ -87,8 +88,8 @@ export function readingAccess(resources: Resources): PlaneAccess<'reader' | 'che
           },
           { why: 'fetches the bodies of large segments', actions: ['s3:GetObject'], on: resources.vault },
           missingBody,
-          { why: 'shows checkpoints', actions: ['s3:GetObject'], on: under(resources.evidence, 'checkpoints/') },
-          missing,
+          { why: 'shows checkpoints', actions: ['s3:GetObjectVersion'], on: under(resources.evidence, 'checkpoints/') },
+          versions,
           { why: 'shows the key that checkpoints are signed with', actions: ['kms:GetPublicKey'], on: key.signing },
           {
             why: 'the pseudonym of who calls: subjects read their own',
@@ -102,13 +103,19 @@ export function readingAccess(resources: Resources): PlaneAccess<'reader' | 'che
         does: 'signs a checkpoint over the chains every few minutes',
         grants: [
           { why: 'the heads of the chains', actions: [...READ_ITEMS, ...LIST_ITEMS], on: table.Ledger },
+          {
+            why: 'names each checkpoint in the chain of checkpoints, and appends to no other',
+            actions: [...PUT_ITEMS, ...UPDATE_ITEMS],
+            on: table.Ledger,
+            when: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['k0'] } },
+          },
           { why: 'signs', actions: ['kms:Sign', 'kms:GetPublicKey'], on: key.signing },
           {
             why: 'keeps checkpoints under Object Lock',
-            actions: ['s3:PutObject', 's3:GetObject'],
+            actions: ['s3:PutObject', 's3:GetObjectVersion'],
             on: under(resources.evidence, 'checkpoints/'),
           },
-          missing,
+          versions,
         ],
       },
     },

@@ -18,6 +18,7 @@ import { awsCheckpoints } from '../../core/ledger/checkpoint-store.aws.ts';
 import { awsEvidence } from '../../core/ledger/evidence.aws.ts';
 import { evidenceContract } from '../../core/ledger/evidence.contract.ts';
 import { issueCheckpoint } from '../../core/ledger/issue-checkpoint.ts';
+import { lastCheckpoint, tipsWithNote } from '../../core/ledger/last-checkpoint.ts';
 import { awsLedger } from '../../core/ledger/ledger.aws.ts';
 import { ledgerContract } from '../../core/ledger/ledger.contract.ts';
 import { READ_CHAINS } from '../../core/ledger/ledger.ts';
@@ -194,12 +195,13 @@ export function incidentContracts(cloud: ContractCloud): void {
       const ledger = awsLedger({ ddb, table, chains: ['c0'] });
       const checkpoints = awsCheckpoints({ s3, bucket: await makeBucket() });
       const parts = { ledger, checkpoints, signer: await makeSigner(), clock: { now: () => NOW } };
-      expect(await checkpoints.latest()).toBeUndefined();
-      for (const actor of ['a', 'b']) await ledger.append({ kind: 'read', at: 1, actor });
+      expect(await lastCheckpoint(parts)).toBeUndefined();
+      for (const actor of ['a', 'b']) await ledger.append({ kind: 'read', at: NOW, actor });
       const first = await issueCheckpoint(parts);
-      expect(await checkpoints.latest()).toBe(first.note);
-      await ledger.append({ kind: 'read', at: 1, actor: 'c' });
-      expect((await issueCheckpoint(parts)).tips).toMatchObject([{ chain: 'c0', length: 3 }]);
+      expect(await tipsWithNote(ledger, checkpoints)).toMatchObject({ checkpoint: first.note });
+      await ledger.append({ kind: 'read', at: NOW, actor: 'c' });
+      expect(await issueCheckpoint(parts)).toMatchObject({ number: 2, tips: [{ chain: 'c0', length: 3 }] });
+      expect(await lastCheckpoint(parts)).toMatchObject({ numbered: { number: 2 } });
       await ddb.send(
         new UpdateItemCommand({
           TableName: table,

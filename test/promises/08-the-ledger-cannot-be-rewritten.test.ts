@@ -37,6 +37,7 @@ async function past() {
     await agent.flush();
   }
   await program.deliver();
+  await program.sign();
   program.time.now += program.disclosure.coolOffHours * HOUR;
   const rows = [...program.index.values()];
   await refusal(program.read(rows[0]!));
@@ -51,7 +52,7 @@ async function past() {
   await program.erase('carl');
   const { signer } = program.parts;
   const checkpoints = { ledger: program.ledger, checkpoints: program.checkpoints, signer, clock: program.clock };
-  const { note } = await issueCheckpoint(checkpoints);
+  const { note } = await program.sign();
   const chains: LedgerExport['chains'] = {};
   for (const chain of program.ledger.chains) chains[chain] = await wholeChain(program.ledger, chain);
   const ledger: LedgerExport = { format: 'sluice-ledger/1', checkpoint: note, chains };
@@ -173,7 +174,7 @@ describe('the next checkpoint', () => {
     const { program, checkpoints, spki } = await past();
     await program.withdraw('anna');
     const { note, tips } = await issueCheckpoint(checkpoints);
-    expect(program.checkpoints.notes).toHaveLength(2);
+    expect(program.checkpoints.notes).toHaveLength(3);
     const chains = Object.fromEntries(
       await Promise.all(tips.map(async ({ chain }) => [chain, await wholeChain(program.ledger, chain)] as const)),
     );
@@ -188,7 +189,7 @@ describe('the next checkpoint', () => {
       const after = apply(ledger, { what, chain, at: 0, with: 0, relink: true });
       const attempt = issueCheckpoint({ ...checkpoints, ledger: readerOf(after.chains) });
       await expect(attempt).rejects.toThrow(LedgerRewritten);
-      expect(program.checkpoints.notes).toHaveLength(1);
+      expect(program.checkpoints.notes).toHaveLength(2);
     },
   );
 });

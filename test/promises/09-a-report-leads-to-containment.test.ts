@@ -166,6 +166,7 @@ describe('every incident ends in published findings', () => {
     late.capture(click(9, 'editor', program.time.now) as never);
     await late.flush();
     await program.deliver();
+    await program.sign();
     program.time.now += program.disclosure.coolOffHours * HOUR - HOUR;
     await program.give(IVAN.sub);
     const rows = [...program.index.values()];

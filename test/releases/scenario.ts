@@ -16,6 +16,7 @@ import { memoryAgentCredentials } from '../../core/lease/agent-credentials.memor
 import { grantLease } from '../../core/lease/grant-lease.ts';
 import { createLeaseOpener } from '../../core/lease/lease.ts';
 import { issueCheckpoint } from '../../core/ledger/issue-checkpoint.ts';
+import { tipsWithNote } from '../../core/ledger/last-checkpoint.ts';
 import { CHAINS } from '../../core/ledger/ledger.ts';
 import { wholeChain } from '../../core/ledger/walk.ts';
 import { giveGrant } from '../../core/reading/grant.ts';
@@ -180,7 +181,7 @@ export function scenarioOf(parts: Parts, clock: MovedClock) {
       );
       return {
         format: 'sluice-ledger/1' as const,
-        checkpoint: await parts.checkpoints.latest(),
+        checkpoint: (await tipsWithNote(parts.ledger, parts.checkpoints)).checkpoint,
         chains: Object.fromEntries(chains),
       };
     },

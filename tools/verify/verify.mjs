@@ -77,7 +77,9 @@ function treeHash(leaves) {
 /** Length and hash per chain. */
 function openCheckpoint(note, key) {
   const { text, name } = openNote(note, key);
-  const [origin, size, root, time, ...lines] = text.split('\n').slice(0, -1);
+  const [origin, size, root, time, ...rest] = text.split('\n').slice(0, -1);
+  const numbered = /^number [1-9]\d{0,11}\nprevious [0-9a-f]{64}$/.test(rest.slice(0, 2).join('\n'));
+  const lines = numbered ? rest.slice(2) : rest;
   const chains = new Map();
   let total = 0;
   for (const line of lines) {

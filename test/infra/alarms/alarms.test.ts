@@ -76,7 +76,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   'gate-still-closed': incidents({ paused: 'filed', event: onSchedule }),
   'reports-unfinished': incidents({ paused: 'without a receipt', noEvidence: true, event: onSchedule }),
   'incident-open': incidents({ paused: 'filed', after: 86_400_000, event: onSchedule }),
-  'ledger-rewritten': ledger(true),
+  'ledger-rewritten': ledger('rewritten'),
   ...Object.fromEntries(
     [...MANIFESTS.keys()]
       .filter((name) => name !== 'redactor')
@@ -90,7 +90,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
 /** The same functions, with nothing wrong. */
 const HEALTHY: Readonly<Record<string, Fault>> = {
   redactor: frames(),
-  checkpoint: ledger(false),
+  checkpoint: ledger(),
   report: incidents({ event: onSchedule }),
 };
 
@@ -128,6 +128,11 @@ describe('an alarm on what functions count', () => {
     expect(stateOf(alarm, data, NOW)).toBe('ALARM');
     const first = data.findIndex(({ metric }) => metric === alarm.metric);
     expect(stateOf(alarm, data.toSpliced(first, 1), NOW)).toBe('OK');
+  });
+
+  test('a checkpoint that is gone raises the same alarm as a ledger that was rewritten', async () => {
+    const [, alarm] = own.find(([name]) => name === 'ledger-rewritten')!;
+    expect(stateOf(alarm, await written(alarm, ledger('unsigned')), NOW)).toBe('ALARM');
   });
 
   test.each(Object.keys(HEALTHY))('on what %s counts: quiet while all is well', async (name) => {

@@ -46,7 +46,7 @@ export const damaged = (name: string) => async (): Promise<Scenario> => {
     awsPorts: { store: port, gate: port, shards: port },
     awsLedger: failing(error, { chains: ['c0'] }),
     // A checkpoint that is damaged would be a ledger that was rewritten.
-    awsCheckpoints: { latest: async () => undefined },
+    awsCheckpoints: { from: async () => [], unnumbered: async () => undefined },
   };
   return {
     ports: new Proxy<Ports>(known, { get: (of, factory) => Reflect.get(of, factory) ?? port }),
@@ -107,8 +107,8 @@ export const incidents =
     };
   };
 
-/** An adapter of a ledger that was rewritten under a checkpoint, and of one that was not. */
-export const ledger = (rewritten: boolean) => async (): Promise<Scenario> => {
+/** A ledger under a checkpoint: as it was, rewritten, or with the checkpoint gone. */
+export const ledger = (fault?: 'rewritten' | 'unsigned') => async (): Promise<Scenario> => {
   const { memoryLedger } = await import('../../../core/ledger/ledger.memory.ts');
   const { memoryCheckpoints } = await import('../../../core/ledger/checkpoint-store.memory.ts');
   const { memorySigner } = await import('../../../core/ledger/signer.memory.ts');
@@ -119,8 +119,14 @@ export const ledger = (rewritten: boolean) => async (): Promise<Scenario> => {
   const before = memoryLedger();
   await before.append({ kind: 'pause', at: clock.now(), actor: 'ann', incident: INCIDENT });
   await issueCheckpoint({ ledger: before, checkpoints, signer, clock });
+  await issueCheckpoint({ ledger: before, checkpoints, signer, clock });
+  if (fault === 'unsigned') checkpoints.kept.delete(2);
   return {
-    ports: { awsLedger: rewritten ? memoryLedger() : before, awsCheckpoints: checkpoints, awsSigner: signer },
+    ports: {
+      awsLedger: fault === 'rewritten' ? memoryLedger() : before,
+      awsCheckpoints: checkpoints,
+      awsSigner: signer,
+    },
     event: SCHEDULED,
   };
 };
