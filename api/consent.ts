@@ -62,7 +62,13 @@ export const status = route({
   summary: 'Whether the program collects, what is disclosed, and what it knows of the caller.',
   answer: z.object({
     program: z.string(),
-    disclosure: z.object({ version: z.string(), title: z.string(), text: z.string(), hash: sha256 }),
+    disclosure: z.object({
+      version: z.string(),
+      title: z.string(),
+      text: z.string(),
+      hash: sha256,
+      problem: z.string().optional().meta({ description: 'why nobody can consent to it or collect under it' }),
+    }),
     gates: z.object({ collection: gate, reading: gate }),
     covered: z.boolean().meta({ description: 'whether the disclosure covers the caller' }),
     subject: z.string(),

@@ -19,7 +19,7 @@ export type RefusalClass =
   | 'limit'
   /** Nothing is wrong with the request: the same again, a little later. */
   | 'unavailable'
-  /** What was stored is not what was written: damage, a mix-up, or somebody's hand. Never the caller's fault, and alarms. */
+  /** What is there is not what was written or agreed to: damage, a mix-up, or somebody's hand. Never the caller's fault, and alarms. */
   | 'broken';
 
 export type RefusalLevel = 'info' | 'warn' | 'error';
@@ -106,7 +106,10 @@ const TABLE = {
   'too-many': limit('There are too many of them.'),
   busy: unavailable('Others are changing the same thing.'),
 
-  // What was stored is not what was written.
+  // What was stored is not what was written, or what runs is not what was agreed to.
+  widened: broken(
+    'The disclosure is wider than when people consented to this version of it: it needs a new first number.',
+  ),
   damaged: broken('What is stored is not what was stored.'),
   altered: broken('An index row is not the one that its segment was sealed with.'),
   unsealed: broken('A sealed message does not open under its key.'),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { SAMPLE_YAML } from '../core/disclosure/sample.ts';
+import type { Deployed } from '../core/disclosure/succession.ts';
 import { disclosureCommand } from './disclosure.ts';
 import { main } from './program.ts';
 
@@ -17,6 +18,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+let deployed: Deployed;
 function run(...args: string[]) {
   const result = { out: '', err: '', code: 0 };
   const command = disclosureCommand({
@@ -29,8 +31,15 @@ function run(...args: string[]) {
     exit: (code) => {
       result.code = code;
     },
+    deployed: async () => deployed,
   });
   command.parse(args, { from: 'user' });
+  return result;
+}
+/** Until what it asks has answered. */
+async function asking(...args: string[]) {
+  const result = run(...args);
+  await new Promise(setImmediate);
   return result;
 }
 
@@ -61,6 +70,29 @@ test('check: a version that widens under the same MAJOR is no version that may f
   expect(refused.err).toMatch(/wide\.yaml: version: after 1\.0: something widens, .* 2\.0/);
   const { out, code } = run('check', wide, '--earlier', earlier, '--json');
   expect([code, JSON.parse(out)]).toMatchObject([1, { valid: false, findings: [{ key: 'version' }] }]);
+});
+
+test('check --in-force: what a file may be deployed over', async () => {
+  const good = file('deployed.yaml', SAMPLE_YAML);
+  const { consentHash: hash } = JSON.parse(run('show', good, '--json').out) as { consentHash: string };
+  const ask = async (change: Partial<Deployed['disclosure']>, program = 'sample') => {
+    deployed = { program, disclosure: { version: '1.0', hash, ...change } };
+    return asking('check', good, '--in-force');
+  };
+
+  expect(await ask({})).toMatchObject({ code: 0, err: '' });
+  expect(await ask({ version: '0.9', hash: 'other' })).toMatchObject({ code: 0, err: '' });
+  expect(await ask({ hash: 'other' })).toMatchObject({
+    code: 1,
+    out: '',
+    err: expect.stringMatching(/another text.*2\.0/),
+  });
+  expect(await ask({ version: '1.10' })).toMatchObject({ code: 1, err: expect.stringContaining('only grows') });
+  expect(await ask({ problem: '1.0 is wider' })).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('1.0 is wider'),
+  });
+  expect(await ask({}, 'another')).toMatchObject({ code: 1, err: expect.stringContaining('another') });
 });
 
 test('check --json: findings as data', () => {

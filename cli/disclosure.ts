@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { status } from '../api/consent.ts';
 import { rightsOf } from '../api/people.ts';
 import { type DisclosureDiff, diffDisclosures } from '../core/disclosure/diff.ts';
 import type { Disclosure } from '../core/disclosure/disclosure.ts';
 import { type DisclosureFinding, DisclosureInvalid, parseDisclosure } from '../core/disclosure/parse.ts';
 import { consentHash, consentText } from '../core/disclosure/show.ts';
-import { readEarlier, successionProblems } from '../core/disclosure/succession.ts';
+import { type Deployed, deployedProblems, readEarlier, successionProblems } from '../core/disclosure/succession.ts';
 import { inLines, printableJson } from '../wire/printable.ts';
+import { contextOf } from './context.ts';
 
 /** What the commands write to; a test passes its own. */
 export interface DisclosureIo {
@@ -14,6 +16,8 @@ export interface DisclosureIo {
   err(text: string): void;
   /** 0 fine, 1 findings, 2 usage (a file that cannot be read). */
   exit(code: 0 | 1 | 2): void;
+  /** What the deployed program says. */
+  deployed(command: Command): Promise<Deployed>;
 }
 
 export const terminal: DisclosureIo = {
@@ -22,9 +26,10 @@ export const terminal: DisclosureIo = {
   exit: (code) => {
     process.exitCode = code;
   },
+  deployed: (command) => contextOf(command).api.call(status),
 };
 
-/** `sluice disclosure check|show|diff`: works on files, offline. */
+/** `sluice disclosure check|show|diff`: works on files, offline; `check --in-force` asks the API. */
 export function disclosureCommand(io: DisclosureIo = terminal): Command {
   const command = new Command('disclosure').description(
     'check, show and compare disclosures (the privacy review as a file)',
@@ -37,13 +42,15 @@ export function disclosureCommand(io: DisclosureIo = terminal): Command {
     .description('is the file valid (every finding with its line and key), and may it follow the versions before')
     .argument('<file>', 'YAML or JSON')
     .option('--earlier <folder>', 'versions that were in force before (default: "earlier" beside the file)')
+    .option('--in-force', 'ask the deployed program, too, what is in force there; needs a login')
     .option('--json', 'for programs')
     .addHelpText('after', '\nExample:\n  sluice disclosure check programs/model-capability/disclosure.yaml')
     .addHelpText('after', example('check programs/model-capability/disclosure.yaml'))
-    .action((file: string, { earlier }: { earlier?: string }, self: Command) => {
+    .action(async (file: string, { earlier, inForce }: { earlier?: string; inForce?: boolean }, self: Command) => {
       const json = wantsJson(self);
       const disclosure = loadDisclosure(file, json, io);
-      if (!disclosure || !mayFollow(disclosure, file, earlier, json, io)) return;
+      if (!disclosure || !report(file, problemsWithEarlier(disclosure, file, earlier), json, io)) return;
+      if (inForce && !report(file, deployedProblems(disclosure, await io.deployed(self)), json, io)) return;
       const { program, version } = disclosure;
       const hash = consentHash(disclosure);
       if (json) return io.out(line({ file, valid: true, program, version, consentHash: hash, findings: [] }));
@@ -89,21 +96,17 @@ export function disclosureCommand(io: DisclosureIo = terminal): Command {
   return command;
 }
 
-/** Says why not, and exits 1. */
-function mayFollow(
-  disclosure: Disclosure,
-  file: string,
-  folder: string | undefined,
-  json: boolean,
-  io: DisclosureIo,
-): boolean {
-  let messages: string[];
+function problemsWithEarlier(disclosure: Disclosure, file: string, folder: string | undefined): string[] {
   try {
-    messages = successionProblems(disclosure, readEarlier(file, folder));
+    return successionProblems(disclosure, readEarlier(file, folder));
   } catch (cause) {
     if (!(cause instanceof DisclosureInvalid)) throw cause;
-    messages = [cause.message];
+    return [cause.message];
   }
+}
+
+/** Says what is wrong with the version, and exits 1. @returns whether nothing is */
+function report(file: string, messages: readonly string[], json: boolean, io: DisclosureIo): boolean {
   if (messages.length === 0) return true;
   const findings = messages.map((message): DisclosureFinding => ({ line: 1, key: 'version', message }));
   if (json) io.out(line({ file, valid: false, findings }));

@@ -14,6 +14,26 @@ function you({ consent, covered, subject }: Status): string {
   return `${consent.state}${consent.outdated ? ', but the disclosure has changed: nothing is collected' : ''} (${subject})`;
 }
 
+/** What the caller may do next, where something is missing for being recorded. Nobody is asked to come back who withdrew. */
+function nextStep({ consent, covered, disclosure }: Status): string | undefined {
+  if (!covered || disclosure.problem !== undefined) return undefined;
+  if (!consent || consent.state === 'erased') return 'sluice enrol   (collects nothing yet)';
+  if (consent.outdated) return 'sluice consent   (shows the new text; without it nothing is collected)';
+  return consent.state === 'enrolled' ? 'sluice consent   (shows the text)' : undefined;
+}
+
+export const statusText = (status: Status): string =>
+  facts({
+    program: status.program,
+    collection: gateLine(status.gates.collection),
+    reading: gateLine(status.gates.reading),
+    disclosure: status.disclosure.version,
+    problem: status.disclosure.problem && `nothing is collected: ${status.disclosure.problem}`,
+    you: you(status),
+    next: nextStep(status),
+    devices: status.devices.map(({ device }) => device).join(', ') || undefined,
+  });
+
 export const statusCommand = (): Command =>
   new Command('status')
     .description('whether the program collects, who holds it closed, and what it knows of you')
@@ -21,14 +41,5 @@ export const statusCommand = (): Command =>
     .action(async (_: unknown, command: Command) => {
       const { api, output } = contextOf(command);
       const status = await api.call(ownStatus);
-      output.result(status, () =>
-        facts({
-          program: status.program,
-          collection: gateLine(status.gates.collection),
-          reading: gateLine(status.gates.reading),
-          disclosure: status.disclosure.version,
-          you: you(status),
-          devices: status.devices.map(({ device }) => device).join(', ') || undefined,
-        }),
-      );
+      output.result(status, () => statusText(status));
     });

@@ -3,6 +3,7 @@ import { sampleDisclosure } from '../disclosure/sample.ts';
 import { consentHash, consentText } from '../disclosure/show.ts';
 import { memoryGate } from '../gate/gate.memory.ts';
 import { memoryLedger } from '../ledger/ledger.memory.ts';
+import { Refused } from '../shared/errors.ts';
 import { memoryKeyRing } from '../vault/key-ring.memory.ts';
 import { consent, enrol, withdraw } from './consent.ts';
 import { memoryConsentStore } from './consent-store.memory.ts';
@@ -12,13 +13,14 @@ const NOW = Date.UTC(2026, 10, 25, 12);
 const groups = ['employees'];
 const subject = 'ann';
 
-function world() {
+function world(problem?: Refused) {
   const store = memoryConsentStore({ ledger: memoryLedger() });
   const disclosure = sampleDisclosure((one) => {
     one.population.excluded = ['interns'];
   });
   const gates = { collection: memoryGate(), reading: memoryGate() };
-  const deps = { store, disclosure, gates, keyRing: memoryKeyRing(), clock: { now: () => NOW } };
+  const inForce = { problem: async () => problem };
+  const deps = { store, disclosure, gates, inForce, keyRing: memoryKeyRing(), clock: { now: () => NOW } };
   const text = { version: '1.0', hash: consentHash(disclosure) };
   return {
     ...{ store, disclosure, gates },
@@ -46,6 +48,11 @@ describe('the status', () => {
       subject,
       devices: [],
     });
+  });
+
+  it('says what is wrong with the disclosure, where nobody can consent to it', async () => {
+    const { status } = world(new Refused('widened', '1.0 is wider than it was'));
+    expect((await status()).disclosure.problem).toBe('1.0 is wider than it was');
   });
 
   it.each([

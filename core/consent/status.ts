@@ -1,4 +1,5 @@
 import type { Disclosure } from '../disclosure/disclosure.ts';
+import type { InForce } from '../disclosure/in-force.ts';
 import { consentHash, consentText } from '../disclosure/show.ts';
 import { consentCovers } from '../disclosure/version.ts';
 import { GATES, type GateName, type GateState, type GateStore } from '../gate/gate.ts';
@@ -10,7 +11,14 @@ import type { ConsentFields, ConsentRow, ConsentStore, Device } from './consent-
 export interface Status {
   program: string;
   /** What is in force, the text that a consent is to, and the hash to consent with. */
-  disclosure: { version: string; title: string; text: string; hash: string };
+  disclosure: {
+    version: string;
+    title: string;
+    text: string;
+    hash: string;
+    /** Why nobody can consent to it, and nothing is collected under it. */
+    problem?: string;
+  };
   gates: Record<GateName, Pick<GateState, 'state' | 'epoch' | 'since' | 'holds'>>;
   /** Whether the disclosure covers the caller. */
   covered: boolean;
@@ -42,16 +50,19 @@ export async function statusOf(
     store,
     gates,
     disclosure,
+    inForce,
   }: {
     store: Pick<ConsentStore, 'read' | 'devices'>;
     gates: Record<GateName, Pick<GateStore, 'read'>>;
     disclosure: Disclosure;
+    inForce: Pick<InForce, 'problem'>;
   },
   { subject, groups }: { subject: string; groups: readonly string[] },
 ): Promise<Status> {
-  const [row, devices, ...states] = await Promise.all([
+  const [row, devices, problem, ...states] = await Promise.all([
     store.read(subject),
     store.devices(subject),
+    inForce.problem(),
     ...GATES.map(async (gate) => {
       const { state, epoch, since, holds } = await gates[gate].read();
       return [gate, { state, epoch, since, holds }] as const;
@@ -64,6 +75,7 @@ export async function statusOf(
       title: disclosure.title,
       text: consentText(disclosure),
       hash: consentHash(disclosure),
+      ...(problem && { problem: problem.message }),
     },
     gates: Object.fromEntries(states) as Status['gates'],
     covered: isCovered(disclosure, groups),

@@ -3,7 +3,30 @@ import { dirname, join } from 'node:path';
 import { diffDisclosures } from './diff.ts';
 import type { Disclosure } from './disclosure.ts';
 import { parseDisclosure } from './parse.ts';
+import { consentHash } from './show.ts';
 import { compareVersions, majorOf } from './version.ts';
+
+/** What a deployed program says of its disclosure (`GET /status`). */
+export interface Deployed {
+  program: string;
+  disclosure: { version: string; hash: string; problem?: string | undefined };
+}
+
+/** Why a file may not be deployed over what is in force there. */
+export function deployedProblems(disclosure: Disclosure, { program, disclosure: there }: Deployed): string[] {
+  const { version } = disclosure;
+  const next = `${majorOf(version) + 1}.0`;
+  if (program !== disclosure.program) return [`the deployed program is ${program}`];
+  const order = compareVersions(there.version, version);
+  if (order > 0) return [`${there.version} is in force, and a version only grows`];
+  if (order < 0) return [];
+  if (there.hash !== consentHash(disclosure)) {
+    return [
+      `${version} is in force with another text: if something widens it needs ${next}, else a greater second number`,
+    ];
+  }
+  return there.problem === undefined ? [] : [there.problem];
+}
 
 /** Folder beside a disclosure's file that keeps every version that was in force before, one file each. */
 const EARLIER = 'earlier';

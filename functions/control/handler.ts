@@ -15,6 +15,7 @@ import { directory, lanes, leaseParts, parts, pseudonyms } from './parts.ts';
 import { routes } from './routes.ts';
 
 const { collection, reading } = parts.gates;
+const { inForce } = parts;
 const callerOf = async ({ issuer, sub, groups }: Identity) => ({ subject: await pseudonyms.of(issuer, sub), groups });
 
 const api = httpApi({
@@ -23,15 +24,19 @@ const api = httpApi({
   routes,
   answers: {
     enrol: async ({ identity, body }) => {
+      await inForce.check();
       // The first enrolment of a program makes its gates.
       const [caller] = await Promise.all([callerOf(identity), collection.read(), reading.read()]);
       return ownConsent(await enrol(parts, { ...caller, device: body.device }), parts.disclosure);
     },
-    giveConsent: async ({ identity, body: { disclosure: version, hash } }) =>
-      ownConsent(await consent(parts, { ...(await callerOf(identity)), version, hash }), parts.disclosure),
+    giveConsent: async ({ identity, body: { disclosure: version, hash } }) => {
+      await inForce.check();
+      return ownConsent(await consent(parts, { ...(await callerOf(identity)), version, hash }), parts.disclosure);
+    },
     withdrawConsent: async ({ identity }) =>
       ownConsent(await withdraw(parts, (await callerOf(identity)).subject), parts.disclosure),
     requestLease: async ({ identity, body }) => {
+      await inForce.check();
       const grant = await grantLease(leaseParts, { ...(await callerOf(identity)), ...body });
       metrics.addMetric('LeasesGranted', MetricUnit.Count, 1);
       return grant;

@@ -2,6 +2,8 @@ import { awsAllLanes } from '../../core/books/books.aws.ts';
 import { awsConsentStore } from '../../core/consent/consent-store.aws.ts';
 import { awsPseudonyms } from '../../core/consent/pseudonym.aws.ts';
 import { awsDirectoryKeys, awsDirectoryStore } from '../../core/directory/directory.aws.ts';
+import { awsDisclosureNotes } from '../../core/disclosure/in-force.aws.ts';
+import { inForceOf } from '../../core/disclosure/in-force.ts';
 import { awsCollectionGate, awsReadingGate } from '../../core/gate/gate.aws.ts';
 import { awsAgentCredentials } from '../../core/lease/agent-credentials.aws.ts';
 import { reusing } from '../../core/lease/agent-credentials.ts';
@@ -46,6 +48,11 @@ export const parts = {
   store,
   gates,
   disclosure,
+  inForce: inForceOf({
+    disclosure,
+    notes: awsDisclosureNotes({ ddb, gateTable: config.SLUICE_GATE_TABLE }),
+    writes: true,
+  }),
   clock,
   keyRing: awsKeyRing({
     documents: documents(),

@@ -13,7 +13,7 @@ import { httpApi } from '../shared/http.ts';
 import type { Identity } from '../shared/identity.ts';
 import { recogniserOf } from '../shared/issuer.ts';
 import { config } from './config.ts';
-import { checkpoints, grants, ledger, pseudonyms, reading, signer } from './parts.ts';
+import { checkpoints, grants, inForce, ledger, pseudonyms, reading, signer } from './parts.ts';
 import { routes } from './routes.ts';
 
 const WEEK = 7 * 86_400_000;
@@ -41,6 +41,8 @@ export const handler = httpApi({
     readRecord: async ({ identity, params: { subject, segment }, body }) => {
       const caller = await callerOf(identity);
       const { skip, ...why } = body;
+      // For which purposes, and by whom: as people consented to it. What is one's own is read under any.
+      if (why.purpose !== OWN_DATA) await inForce.check();
       const { lines, row, receipt } = await readSegment(reading, {
         ...why,
         segment,
@@ -58,7 +60,10 @@ export const handler = httpApi({
     ledgerEntries: async ({ params: { chain }, query: { after, limit } }) => {
       return { chain, ...(await chainPage(ledger, chain, after, limit)) };
     },
-    giveGrant: ({ identity, body }) => giveGrant(grants, disclosure, clock, { giver: identity, ...body }),
+    giveGrant: async ({ identity, body }) => {
+      await inForce.check();
+      return giveGrant(grants, disclosure, clock, { giver: identity, ...body });
+    },
     listGrants: async ({ identity }) => ({
       grants: visibleGrants(disclosure, await callerOf(identity), await grants.list(clock.now())),
     }),

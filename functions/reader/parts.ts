@@ -1,4 +1,6 @@
 import { awsPseudonyms } from '../../core/consent/pseudonym.aws.ts';
+import { awsDisclosureNotes } from '../../core/disclosure/in-force.aws.ts';
+import { inForceOf } from '../../core/disclosure/in-force.ts';
 import { awsReadingGate } from '../../core/gate/gate.aws.ts';
 import { establishLane } from '../../core/gate/lane.ts';
 import { awsCheckpoints } from '../../core/ledger/checkpoint-store.aws.ts';
@@ -41,6 +43,11 @@ async function openChain(chain: string): Promise<boolean> {
 }
 
 const disclosure = bundledDisclosure(config.SLUICE_DISCLOSURE);
+export const inForce = inForceOf({
+  disclosure,
+  notes: awsDisclosureNotes({ ddb, gateTable: config.SLUICE_GATE_TABLE }),
+  writes: false,
+});
 const keys = awsKeyRing({
   documents: documents(),
   kms: kms(),

@@ -19,7 +19,8 @@ const SPARE = 5_000;
 /** Names of what is damaged in one line of the log. */
 const MOST_NAMED = 100;
 
-const { pipeline: ports, shards, redactor } = await awsPorts(config, bundledDisclosure(config.SLUICE_DISCLOSURE));
+const disclosure = bundledDisclosure(config.SLUICE_DISCLOSURE);
+const { pipeline: ports, shards, redactor, inForce } = await awsPorts(config, disclosure);
 const pipeline = createPipeline(ports);
 
 async function redact(event: KinesisStreamEvent, context: Context): Promise<KinesisStreamBatchResponse> {
@@ -27,8 +28,10 @@ async function redact(event: KinesisStreamEvent, context: Context): Promise<Kine
   const left = context.getRemainingTimeInMillis() - SPARE;
   const deadline = systemClock.now() + left;
   const time = timeLimit(left);
-  const late = () => new SluiceError('the stream or the directory did not answer in the time of this invocation');
-  const [shard] = await within(() => Promise.all([shards.find(shardId), redactor.refresh()]), time.signal, late);
+  const late = () => new SluiceError('the stream or a table did not answer in the time of this invocation');
+  // Before anything is opened: under a disclosure that was widened in its place, frames wait.
+  const ready = () => Promise.all([shards.find(shardId), redactor.refresh(), inForce.check()]);
+  const [shard] = await within(ready, time.signal, late);
   time.end();
   const result = await pipeline.process({ shard, records, deadline });
   measure(metrics, result, redactor.report());

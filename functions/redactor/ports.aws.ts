@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { GenerateMacCommand } from '@aws-sdk/client-kms';
 import { awsDirectoryKeys, awsDirectoryStore } from '../../core/directory/directory.aws.ts';
 import type { Disclosure } from '../../core/disclosure/disclosure.ts';
+import { awsDisclosureNotes } from '../../core/disclosure/in-force.aws.ts';
+import { type InForce, inForceOf } from '../../core/disclosure/in-force.ts';
 import { awsCollectionGate } from '../../core/gate/gate.aws.ts';
 import { CurrentRedactor } from '../../core/intake/current-redactor.ts';
 import { awsIntake } from '../../core/intake/intake.aws.ts';
@@ -23,7 +25,7 @@ import { deepPassOf } from './deep-pass.aws.ts';
 export async function awsPorts(
   config: typeof redactorConfig,
   disclosure: Disclosure,
-): Promise<{ pipeline: PipelineOptions; shards: Shards; redactor: CurrentRedactor }> {
+): Promise<{ pipeline: PipelineOptions; shards: Shards; redactor: CurrentRedactor; inForce: InForce }> {
   const { SLUICE_PROGRAM: program, SLUICE_STREAM: stream } = config;
   const clock = systemClock;
   const keyRing = awsKeyRing({
@@ -44,6 +46,11 @@ export async function awsPorts(
   });
   return {
     redactor,
+    inForce: inForceOf({
+      disclosure,
+      notes: awsDisclosureNotes({ ddb: dynamoDb(), gateTable: config.SLUICE_GATE_TABLE }),
+      writes: false,
+    }),
     shards: awsShards({ kinesis: kinesis(), stream, clock }),
     pipeline: {
       clock,

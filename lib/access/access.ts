@@ -83,6 +83,11 @@ export const MAY_LIST_VERSIONS: Pick<Grant, 'why' | 'actions'> = {
   actions: ['s3:ListBucketVersions'],
 };
 
+/** Of the table of the gates: the roots, and nothing that stands beside them. */
+export const ROOTS: Conditions = {
+  'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['collection', 'reading'] },
+};
+
 /** Item operations of DynamoDB by what they do. A transaction is authorized as the operations in it. */
 export const READ_ITEMS = ['dynamodb:GetItem'] as const;
 export const READ_BATCHES = ['dynamodb:BatchGetItem'] as const;

@@ -6,6 +6,7 @@ import {
   type PlaneAccess,
   PUT_ITEMS,
   READ_ITEMS,
+  ROOTS,
   SCAN_ITEMS,
   UPDATE_ITEMS,
 } from './access.ts';
@@ -65,8 +66,17 @@ export function controlAccess(resources: Resources): PlaneAccess<'control' | 'br
         trusts: { service: 'lambda.amazonaws.com' },
         does: 'the consent plane: enrol, consent, withdraw, lease, status, books, erase',
         grants: [
-          { why: 'is the gate open', actions: [...READ_ITEMS, ...CHECK_ITEMS], on: table.Gate },
-          { why: 'puts the roots of a new program, where there are none', actions: PUT_ITEMS, on: table.Gate },
+          {
+            why: 'is the gate open, what did the disclosure say',
+            actions: [...READ_ITEMS, ...CHECK_ITEMS],
+            on: table.Gate,
+          },
+          {
+            why: 'puts the roots of a new program, where there are none, and notes what a disclosure said when it came into force',
+            actions: PUT_ITEMS,
+            on: table.Gate,
+            when: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['collection', 'reading', 'disclosure#*'] } },
+          },
           { why: 'the counters of the books', actions: SCAN_ITEMS, on: table.Lanes },
           {
             why: 'consent states and devices',
@@ -124,9 +134,10 @@ export function controlAccess(resources: Resources): PlaneAccess<'control' | 'br
         grants: [
           {
             why: 'closes the gates, of a program that has collected nothing yet as well',
-            actions: [...READ_ITEMS, ...UPDATE_ITEMS, ...PUT_ITEMS, ...CHECK_ITEMS],
+            actions: [...READ_ITEMS, ...UPDATE_ITEMS, ...CHECK_ITEMS],
             on: table.Gate,
           },
+          { why: 'puts the roots where there are none', actions: PUT_ITEMS, on: table.Gate, when: ROOTS },
           { why: 'closes the lanes', actions: [...READ_ITEMS, ...UPDATE_ITEMS], on: table.Lanes },
           {
             why: 'closes the chains, and writes the pause into the ledger',

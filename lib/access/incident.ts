@@ -7,6 +7,7 @@ import {
   type PlaneAccess,
   PUT_ITEMS,
   READ_ITEMS,
+  ROOTS,
   UPDATE_ITEMS,
 } from './access.ts';
 import { type Resources, under } from './resources.ts';
@@ -21,9 +22,10 @@ export function incidentAccess(resources: Resources): PlaneAccess<'report' | 'in
   const moveGates: Grant[] = [
     {
       why: 'both gates and their registries of lanes',
-      actions: [...READ_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS, ...CHECK_ITEMS],
+      actions: [...READ_ITEMS, ...UPDATE_ITEMS, ...CHECK_ITEMS],
       on: table.Gate,
     },
+    { why: 'puts the roots of a new program, where there are none', actions: PUT_ITEMS, on: table.Gate, when: ROOTS },
     {
       why: 'closes and opens lanes',
       actions: [...READ_ITEMS, ...UPDATE_ITEMS],

@@ -86,7 +86,11 @@ export function ingestAccess(
         does: 'opens frames in memory, admits, redacts, encrypts per subject, commits',
         grants: [
           readStream,
-          { why: 'is the gate open, which lanes are there', actions: [...READ_ITEMS, ...CHECK_ITEMS], on: table.Gate },
+          {
+            why: 'is the gate open, which lanes are there, what did the disclosure say',
+            actions: [...READ_ITEMS, ...CHECK_ITEMS],
+            on: table.Gate,
+          },
           {
             why: 'adds the lane of a new shard to the registry, and can change no gate',
             actions: UPDATE_ITEMS,

@@ -58,7 +58,7 @@ export function readingAccess(resources: Resources): PlaneAccess<'reader' | 'che
         grants: [
           ledger,
           {
-            why: 'is the reading gate open, which chains are there',
+            why: 'is the reading gate open, which chains are there, what did the disclosure say',
             actions: [...READ_ITEMS, ...CHECK_ITEMS],
             on: table.Gate,
           },

@@ -6,6 +6,7 @@ import { awsAllLanes } from '../../core/books/books.aws.ts';
 import { awsConsentStore } from '../../core/consent/consent-store.aws.ts';
 import { awsDirectoryKeys, awsDirectoryStore } from '../../core/directory/directory.aws.ts';
 import type { Disclosure } from '../../core/disclosure/disclosure.ts';
+import { awsDisclosureNotes } from '../../core/disclosure/in-force.aws.ts';
 import { awsCollectionGate, awsReadingGate } from '../../core/gate/gate.aws.ts';
 import { establishLane } from '../../core/gate/lane.ts';
 import { awsClosures } from '../../core/incident/closures.aws.ts';
@@ -73,6 +74,7 @@ export function partsOf(services: Services, disclosure: Disclosure, clock: Clock
     documents,
     indexTable: tables.index,
     ledger,
+    notes: awsDisclosureNotes({ ddb, gateTable: tables.gate }),
     gates: { collection, reading },
     consents: awsConsentStore({ ddb, table: tables.subjects, gateTable: tables.gate, ledger }),
     allLanes: awsAllLanes({ ddb, table: tables.lanes }),

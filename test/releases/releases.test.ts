@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { inForceOf } from '../../core/disclosure/in-force.ts';
 import { parseDisclosure } from '../../core/disclosure/parse.ts';
 import { readPublicKey } from '../../core/ledger/note.ts';
 import { type LedgerExport, verifyLedger } from '../../core/ledger/verify.ts';
@@ -28,6 +29,14 @@ describe.each(RELEASES)('written by %s', (release) => {
     // Each for itself, so that a failure names it. Later code may see more, never less or something else.
     for (const [what, then] of Object.entries(inTodaysWords(moment.seen)))
       expect({ [what]: now[what] }).toMatchObject({ [what]: then });
+  });
+
+  test.each(MOMENTS)('%s: its disclosure is in force, noted or not', async (name) => {
+    const moment = files.moment(name);
+    const { notes } = partsOf(recordedServices(release, moment), disclosure, { now: () => moment.at });
+
+    // Who writes would find it so, too: a redactor that looks does not.
+    expect(await inForceOf({ disclosure, notes, writes: false }).problem()).toBeUndefined();
   });
 
   test('it holds one incident of each status', () => {

@@ -2,6 +2,7 @@ import { ulid } from 'ulid';
 import { consent, enrol, withdraw } from '../../core/consent/consent.ts';
 import { erase } from '../../core/consent/erase.ts';
 import { saveDirectory } from '../../core/directory/directory.ts';
+import { inForceOf } from '../../core/disclosure/in-force.ts';
 import { redactionPolicyOf } from '../../core/disclosure/policy.ts';
 import { consentHash } from '../../core/disclosure/show.ts';
 import { approve } from '../../core/incident/approve.ts';
@@ -108,6 +109,7 @@ export function scenarioOf(parts: Parts, clock: MovedClock) {
     frames,
 
     async collect(): Promise<void> {
+      await inForceOf({ disclosure, notes: parts.notes, writes: true }).check();
       await saveDirectory([{ type: 'PERSON', value: 'Ada Lovelace' }] as never, {
         ...parts.directory,
         ...{ program: parts.program, clock },

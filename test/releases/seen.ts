@@ -33,6 +33,8 @@ export async function seen(parts: Parts, frames: readonly WrittenFrame[]): Promi
     devices: await Promise.all(SUBJECTS.map((subject) => consents.devices(subject))),
     books: (await consents.books()).devices.sort((a, b) => (a.device < b.device ? -1 : 1)),
     subjectsOfIntake: Object.fromEntries(await intake.readSubjects(SUBJECTS)),
+    // Releases before 0.2.0 had none.
+    disclosed: await parts.notes.read(1),
     gates: { collection: await gates.collection.read(), reading: await gates.reading.read() },
     lanes: all,
     lanesOfIntake: await Promise.all(all.map(({ lane }) => intake.readLane(lane))),

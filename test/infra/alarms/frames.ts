@@ -11,11 +11,13 @@ interface Batch {
   change?: (world: World) => Promise<Partial<PipelineOptions>>;
   /** What the shards answer. @default the world's shard */
   find?: () => Promise<never>;
+  /** What the look at the disclosure's note finds. @default nothing wrong */
+  inForce?: () => Promise<void>;
 }
 
 /** The redactor that gets frames of one device, over a world in memory. */
 export const frames =
-  ({ numbers = [1], app = 'editor', change, find }: Batch = {}) =>
+  ({ numbers = [1], app = 'editor', change, find, inForce = async () => {} }: Batch = {}) =>
   async (): Promise<Scenario> => {
     const { createWorld, NOON } = await import('../../fixtures/world.ts');
     const { createRedactor } = await import('../../../redaction/create.ts');
@@ -46,6 +48,7 @@ export const frames =
           pipeline,
           shards: { find: find ?? (async () => world.shard) },
           redactor: { refresh: async () => {}, report: () => undefined },
+          inForce: { check: inForce },
         },
       },
       event: {

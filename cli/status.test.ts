@@ -1,0 +1,40 @@
+import { describe, expect, test } from '@jest/globals';
+import { statusText } from './status.ts';
+
+type Status = Parameters<typeof statusText>[0];
+const gate = { state: 'open', epoch: 1, since: 0, holds: [] } as const;
+const status = (change: Partial<Status> = {}, problem?: string): Status => ({
+  program: 'sample',
+  disclosure: { version: '2.0', title: 'A sample', text: '', hash: 'a'.repeat(64), ...(problem && { problem }) },
+  gates: { collection: { ...gate, holds: [] }, reading: { ...gate, holds: [] } },
+  covered: true,
+  subject: 'anna',
+  devices: [],
+  ...change,
+});
+const consent = (state: 'enrolled' | 'live' | 'withdrawn' | 'erased', outdated = false) => ({
+  consent: { subject: 'anna', state, serial: '', disclosure: '1.0', enrolledAt: 0, outdated },
+});
+const nextOf = (one: Status) => /^next +(.*)$/m.exec(statusText(one))?.[1];
+
+describe('status names the next step', () => {
+  test.each<[what: string, Status, next: RegExp | undefined]>([
+    ['of who is not enrolled', status(), /^sluice enrol/],
+    ['of who was erased', status(consent('erased')), /^sluice enrol/],
+    ['of who is not covered', status({ covered: false }), undefined],
+    ['of who is enrolled', status(consent('enrolled')), /^sluice consent/],
+    ['after a new first number', status(consent('live', true)), /^sluice consent/],
+    ['of who takes part', status(consent('live')), undefined],
+    ['of who withdrew', status(consent('withdrawn')), undefined],
+    ['where nobody can consent', status(consent('enrolled'), 'wider'), undefined],
+  ])('%s', (_what, one, next) => {
+    if (next) expect(nextOf(one)).toMatch(next);
+    else expect(nextOf(one)).toBeUndefined();
+  });
+
+  test('and what is wrong with the disclosure', () => {
+    expect(statusText(status({}, '1.0 is wider than it was'))).toContain(
+      'nothing is collected: 1.0 is wider than it was',
+    );
+  });
+});
