@@ -6,7 +6,7 @@ import { CAPABILITY_NAMES, type Capability, holdersOf, may, PEOPLE_ROLES, people
 /** Who had which right before disclosures could say so: what a disclosure without the part still means. */
 const WITHOUT_WORDS: Record<Capability, string[]> = {
   'give-grants': ['stewards'],
-  'list-records': ['stewards', 'investigators'],
+  'list-records': ['stewards', 'representatives', 'platform'],
   'keep-directory': ['platform', 'stewards'],
   'read-reports': ['investigators', 'stewards'],
   resume: ['platform', 'representatives', 'stewards'],

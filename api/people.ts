@@ -32,10 +32,9 @@ const TABLE = {
     roles: ['stewards'],
   },
   'list-records': {
-    may: 'list which records there are, of whom and from when; never what is in them',
-    kind: 'power',
-    roles: ['stewards'],
-    always: ({ purposes }) => Object.values(purposes).flatMap(({ readers }) => readers),
+    may: 'see how many records there are, day by day, where they are of several people; never of whom',
+    kind: 'oversight',
+    roles: ['stewards', 'representatives', 'platform'],
   },
   'keep-directory': {
     may: 'replace the directory of names that redaction looks for',

@@ -18,6 +18,8 @@ const summary = z.object({
 });
 
 const purpose = z.string().min(1).max(64);
+/** In the reader's words; redacted before it is kept. */
+const reason = z.string().min(1).max(500);
 
 const grant = z.object({
   grant: z.string(),
@@ -28,22 +30,63 @@ const grant = z.object({
   expires: time,
 });
 
+const span = {
+  from: moment.exactOptional().meta({ description: 'default: a week before `to`' }),
+  to: moment.exactOptional().meta({ description: 'default: now' }),
+};
+const looked = receipt.meta({ description: 'of the listing: who looked at what there is stands in the ledger too' });
+const unreadable = z.number().optional().meta({ description: 'rows that are damaged, and left out' });
+const listed = z.object({
+  receipt: looked,
+  records: z.array(summary),
+  next: ulid.optional().meta({ description: '`after` of the next page; absent on the last' }),
+  unreadable,
+});
+/** Of a list that goes on, `next` of the page before. */
+const after = ulid.exactOptional();
+
 export const listRecords = route({
   method: 'GET',
   path: '/records',
-  summary: 'Which segments there are: of the caller, or of all for holders of list-records; never content.',
-  query: z.strictObject({
-    subject: subject.exactOptional(),
-    from: moment.exactOptional().meta({ description: 'default: a week before `to`' }),
-    to: moment.exactOptional().meta({ description: 'default: now' }),
-    limit: whole(1, 1000).default(100),
-  }),
-  answer: z.object({
-    receipt: receipt.meta({ description: 'of the listing: who looked at what there is stands in the ledger too' }),
-    records: z.array(summary),
-    unreadable: z.number().optional().meta({ description: 'rows that are damaged, and left out' }),
-  }),
+  summary: 'Which segments there are of the caller; never content.',
+  query: z.strictObject({ ...span, limit: whole(1, 1000).default(100), after }),
+  answer: listed,
   refuses: ['gate-closed'],
+});
+
+export const listForPurpose = route({
+  method: 'POST',
+  path: '/listings',
+  summary:
+    'Which segments there are, of whom and from when: who worked when is content, so that purpose, grant and gate are asked as for a read.',
+  body: z.strictObject({
+    purpose,
+    reason,
+    subject: subject.exactOptional().meta({ description: 'default: of everybody' }),
+    ...span,
+    limit: z.int().min(1).max(1000).default(100),
+    after,
+  }),
+  answer: listed,
+  refuses: ['gate-closed', 'no-grant', 'purpose'],
+});
+
+export const countRecords = route({
+  method: 'GET',
+  path: '/records/totals',
+  summary:
+    'How much there is, day by day, and of how many people: days of few people are left out, so that no number is somebody’s.',
+  who: 'list-records',
+  query: z.strictObject(span),
+  answer: z.object({
+    receipt: looked,
+    days: z.array(
+      z.object({ day: z.iso.date(), segments: z.number(), events: z.number(), bytes: z.number(), people: z.number() }),
+    ),
+    withheld: z.number().meta({ description: 'days with records of fewer people than are shown' }),
+    unreadable,
+  }),
+  refuses: ['gate-closed', 'span'],
 });
 
 export const readRecord = route({
@@ -53,7 +96,7 @@ export const readRecord = route({
   params: z.strictObject({ subject, segment: ulid }),
   body: z.strictObject({
     purpose,
-    reason: z.string().min(1).max(500),
+    reason,
     /** Of a segment that takes several answers, `next` of the one before. */
     skip: z.int().min(0).exactOptional(),
   }),

@@ -93,6 +93,7 @@ const TABLE = {
   limit: limit('The closures or reports of this day are used up.'),
 
   // Records.
+  span: malformed('The span is longer than one answer is made for: ask for parts of it.'),
   'cool-off': notYet('The record is in its cool-off.'),
   expired: gone('The record’s retention has ended.'),
   erased: gone('The person’s records were erased.'),

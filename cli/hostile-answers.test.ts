@@ -31,6 +31,7 @@ function hostile(schema: Schema): unknown {
   }
   if (schema.prefixItems) return schema.prefixItems.map((part) => hostile(part as Schema));
   if (schema.type === 'array') return [hostile(schema.items as Schema)];
+  if (schema.format === 'date') return '2026-11-25';
   if (schema.type === 'string') return schema.pattern?.includes('64') ? '0'.repeat(64) : schema.format ? ID : HOSTILE;
   if (schema.type === 'boolean') return true;
   return schema.type === undefined ? HOSTILE : 1;
@@ -56,6 +57,8 @@ const COMMANDS = [
   `approve ${ID} --decision resume`,
   `resume ${ID}`,
   'records list',
+  'records list --purpose p --reason r',
+  'records totals',
   `records show me ${ID} --purpose own-data --reason x`,
   'grants give somebody --purpose p --hours 1',
   'grants list',

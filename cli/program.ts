@@ -58,8 +58,8 @@ Doors:
   employee        enrol, consent, status, withdraw, erase, report
   agent           agent run, redact
   investigator    pause, incidents, records, ledger, approve, resume
-  representative  disclosure show, books, ledger verify, incidents, approve
-  steward         grants, records list, directory, pause, approve
+  representative  disclosure show, books, records totals, ledger verify, incidents, approve
+  steward         grants, records totals, directory, pause, approve
   platform team   disclosure check, directory, model check, status, books (deploying is "cdk deploy --all")`,
     );
   for (const command of [

@@ -1,41 +1,99 @@
 import { Command } from 'commander';
-import { listRecords, readRecord } from '../api/reading.ts';
+import { countRecords, listForPurpose, listRecords, readRecord } from '../api/reading.ts';
+import type { Answer } from '../api/route.ts';
 import { printableJson } from '../wire/printable.ts';
 import { contextOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { facts, table, time } from './output.ts';
 
+interface Span {
+  from?: string;
+  to?: string;
+}
+const withSpan = (command: Command): Command =>
+  command
+    .option('--from <time>', 'arrived from, ISO 8601 (default: a week before --to)')
+    .option('--to <time>', 'arrived before, ISO 8601 (default: now)');
+const spanOf = ({ from, to }: Span) => ({
+  ...(from !== undefined && { from: milliseconds('--from', from) }),
+  ...(to !== undefined && { to: milliseconds('--to', to) }),
+});
+
+interface ListOptions extends Span {
+  subject?: string;
+  purpose?: string;
+  reason?: string;
+  after?: string;
+}
+
 const list = (): Command =>
-  new Command('list')
-    .description('list segments: whose, when, how many events; never content')
-    .option('--subject <pseudonym>', 'of one subject, or "me"; employees see their own alone')
-    .option('--from <time>', 'arrived from, ISO 8601')
-    .option('--to <time>', 'arrived before, ISO 8601')
-    .addHelpText('after', '\nExample:\n  sluice records list --from 2026-11-24T08:00:00Z')
-    .action(async (options: { subject?: string; from?: string; to?: string }, command: Command) => {
+  withSpan(new Command('list').description('list segments: whose, when, how many events; never content'))
+    .option('--purpose <purpose>', 'those of others: a purpose of the disclosure for which you hold a grant')
+    .option('--reason <text>', 'with --purpose: why, in a sentence')
+    .option('--subject <pseudonym>', 'with --purpose: of one person (default: of all); without: "me"')
+    .option('--after <segment>', 'the page behind that segment')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  sluice records list --from 2026-11-24T08:00:00Z\n  sluice records list --purpose quality-review --reason "sample for the weekly review"',
+    )
+    .action(async (options: ListOptions, command: Command) => {
       const { api, output } = contextOf(command);
-      const { records } = await api.call(listRecords, {
-        query: {
-          ...(options.subject !== undefined && { subject: options.subject }),
-          ...(options.from !== undefined && { from: milliseconds('--from', options.from) }),
-          ...(options.to !== undefined && { to: milliseconds('--to', options.to) }),
-        },
-      });
-      output.result(records, () =>
-        records.length === 0
-          ? 'No segments.'
-          : table(
-              ['SUBJECT', 'SEGMENT', 'ARRIVED', 'READABLE FROM', 'EVENTS', 'TIER', 'BYTES'],
-              records.map((row) => [
-                row.subject,
-                row.segment,
-                time(row.arrivedTo),
-                time(row.readableFrom),
-                row.events,
-                row.tier,
-                row.bytes,
-              ]),
-            ),
+      const page = { ...spanOf(options), ...(options.after !== undefined && { after: options.after }) };
+      const { records, next } = await (isOwn(options)
+        ? api.call(listRecords, { query: page })
+        : api.call(listForPurpose, { body: { ...page, ...whyOf(options) } }));
+      output.result(records, () => (records.length === 0 ? 'No segments.' : segments(records, next)));
+    });
+
+const isOwn = ({ purpose, subject }: ListOptions): boolean =>
+  purpose === undefined && (subject === undefined || subject === 'me');
+
+/** @throws CommandError `no-purpose` */
+function whyOf({ purpose, reason, subject }: ListOptions) {
+  if (purpose === undefined || reason === undefined) {
+    throw new CommandError(
+      EXIT.usage,
+      'no-purpose',
+      'Say why: --purpose and --reason; or see your own, without --subject.',
+    );
+  }
+  return { purpose, reason, ...(subject !== undefined && { subject }) };
+}
+
+function segments(records: Answer<typeof listRecords>['records'], next: string | undefined): string {
+  const rows = table(
+    ['SUBJECT', 'SEGMENT', 'ARRIVED', 'READABLE FROM', 'EVENTS', 'TIER', 'BYTES'],
+    records.map((row) => [
+      row.subject,
+      row.segment,
+      time(row.arrivedTo),
+      time(row.readableFrom),
+      row.events,
+      row.tier,
+      row.bytes,
+    ]),
+  );
+  return next === undefined ? rows : `${rows}\n\n${facts({ more: `--after ${next}` })}`;
+}
+
+const totals = (): Command =>
+  withSpan(
+    new Command('totals').description(
+      'how much there is, day by day, where it is of several people; of nobody by name',
+    ),
+  )
+    .addHelpText('after', '\nExample:\n  sluice records totals --from 2026-11-01T00:00:00Z')
+    .action(async (options: Span, command: Command) => {
+      const { api, output } = contextOf(command);
+      const counted = await api.call(countRecords, { query: spanOf(options) });
+      output.result(counted, () =>
+        [
+          table(
+            ['DAY', 'SEGMENTS', 'EVENTS', 'BYTES', 'PEOPLE'],
+            counted.days.map((row) => [row.day, row.segments, row.events, row.bytes, row.people]),
+          ),
+          ...(counted.withheld > 0 ? ['', `${counted.withheld} more days are of too few people to be shown.`] : []),
+        ].join('\n'),
       );
     });
 
@@ -90,4 +148,8 @@ function milliseconds(option: string, value: string): number {
 }
 
 export const recordsCommand = (): Command =>
-  new Command('records').description('list and read what was stored').addCommand(list()).addCommand(show());
+  new Command('records')
+    .description('list, count and read what was stored')
+    .addCommand(list())
+    .addCommand(totals())
+    .addCommand(show());

@@ -4,6 +4,7 @@ import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
 import { requireRight } from '../shared/rights.ts';
 import { attributesOf } from '../shared/row.ts';
+import { purposeOf } from './purpose.ts';
 
 export interface Grant {
   /** `<purpose>#<reader>`: one at a time per reader and purpose, so that a read finds it by its key. */
@@ -71,11 +72,4 @@ export async function giveGrant(
   const expires = givenAt + hours * 3_600_000;
   const grant: Grant = { grant: grantKey(reader, purpose), reader, purpose, givenBy: giver.sub, givenAt, expires };
   return { grant, receipt: await store.give(grant) };
-}
-
-/** @throws Refused `purpose` when the disclosure knows none of that name */
-export function purposeOf(disclosure: Disclosure, purpose: string): Disclosure['purposes'][string] {
-  const rules = Object.hasOwn(disclosure.purposes, purpose) ? disclosure.purposes[purpose] : undefined;
-  if (!rules) throw new Refused('purpose', 'the disclosure knows no such purpose');
-  return rules;
 }

@@ -42,8 +42,12 @@ export function judgeRead(view: ReadView, request: ReadRequest, now: number, rul
   return !own && readableFrom > now ? { refusal: 'cool-off' } : { row };
 }
 
-const isLive = (grant: Grant, { reader, purpose }: Pick<ReadRequest, 'reader' | 'purpose'>, now: number): boolean =>
-  grant.reader === reader && grant.purpose === purpose && grant.expires > now;
+/** Whether a grant is one for this reader and purpose, and has not expired. */
+export const isLive = (
+  grant: Grant,
+  { reader, purpose }: Pick<ReadRequest, 'reader' | 'purpose'>,
+  now: number,
+): boolean => grant.reader === reader && grant.purpose === purpose && grant.expires > now;
 
 /**
  * What the message says of itself, unless it is that it is another segment. It is authenticated when the message is opened, so that this

@@ -1,39 +1,93 @@
+import type { Redactor } from '../../redaction/redactor.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
-import type { EntryReceipt } from '../ledger/ledger.ts';
-import { type Caller, listable } from './access.ts';
+import type { EntryFacts, EntryReceipt } from '../ledger/ledger.ts';
+import { Refused } from '../shared/errors.ts';
+import type { Caller } from './access.ts';
+import { isKnownPurpose, requireReader } from './purpose.ts';
 import type { Reading, RecordPage, RecordQuery, Records } from './reading.ts';
 import { orRefused, type RefusalParts } from './refusals.ts';
+import { type DayTotals, MOST_DAYS, totalsOf } from './totals.ts';
 
 export interface ListParts extends RefusalParts {
   reading: Pick<Reading, 'beginListing'>;
-  records: Pick<Records, 'list'>;
+  records: Pick<Records, 'list' | 'pages'>;
+  redactor: Pick<Redactor, 'redactText'>;
   disclosure: Disclosure;
 }
 
-/**
- * Who worked when, and how much, is content too: listing is reading. The reading gate is asked and the entry stands, one a request, before
- * a row is looked for; a listing that is refused is an entry as well.
- * @throws Refused `forbidden`, `gate-closed`
+type Listed = RecordPage & { receipt: EntryReceipt };
+type Span = Pick<RecordQuery, 'from' | 'to'>;
+
+/*
+ * Who worked when, and how much, is content too: listing is reading. Each of these asks the reading gate and has its entry, one a request,
+ * before a row is looked for; what is refused is an entry as well.
  */
-export async function listRecords(
+
+/**
+ * The caller's own.
+ * @throws Refused `gate-closed`
+ */
+export async function listOwn(parts: ListParts, { pseudonym }: Caller, query: RecordQuery): Promise<Listed> {
+  const facts = { actor: pseudonym, subject: pseudonym };
+  return orRefused(parts, facts, async () => {
+    const receipt = await parts.reading.beginListing(listing(parts, facts, query));
+    return { ...(await parts.records.list({ ...query, subject: pseudonym })), receipt };
+  });
+}
+
+export interface ListOrder {
+  purpose: string;
+  /** Why, in the reader's words. */
+  reason: string;
+  query: RecordQuery;
+}
+
+/**
+ * Of others, for a purpose: asked for as a read is, with a grant that is looked at in the transaction of the entry.
+ * @throws Refused `purpose`, `no-grant`, `gate-closed`
+ */
+export async function listForPurpose(
   parts: ListParts,
-  caller: Caller,
-  query: RecordQuery,
-): Promise<RecordPage & { receipt: EntryReceipt }> {
-  const { subject, from, to } = query;
+  { sub, groups }: Caller,
+  { purpose, reason, query }: ListOrder,
+): Promise<Listed> {
+  const { subject } = query;
   const facts = {
-    // As with reading: subjects by their pseudonym, where it is theirs, staff by the token.
-    actor: subject === caller.pseudonym ? caller.pseudonym : caller.sub,
+    actor: sub,
     ...(subject !== undefined && { subject }),
+    ...(isKnownPurpose(parts.disclosure, purpose) && { purpose }),
+    reason: parts.redactor.redactText(reason.toWellFormed()),
   };
   return orRefused(parts, facts, async () => {
-    listable(parts.disclosure, caller, query);
-    const receipt = await parts.reading.beginListing({
-      ...facts,
-      kind: 'listing',
-      at: parts.clock.now(),
-      detail: { from, to },
-    });
+    requireReader(parts.disclosure, purpose, groups);
+    const receipt = await parts.reading.beginListing(listing(parts, facts, query), { reader: sub, purpose });
     return { ...(await parts.records.list(query)), receipt };
   });
 }
+
+export interface Totals {
+  days: DayTotals[];
+  /** Days with records of fewer people than are shown. */
+  withheld: number;
+  unreadable: number;
+  receipt: EntryReceipt;
+}
+
+/**
+ * How much there is, of nobody: for those who have the right, and need no grant for it.
+ * @throws Refused `span`, `gate-closed`
+ */
+export async function countRecords(parts: ListParts, { sub }: Caller, span: Span): Promise<Totals> {
+  if (span.to - span.from > MOST_DAYS * 86_400_000) throw new Refused('span', `at most ${MOST_DAYS} days at once`);
+  const facts = { actor: sub };
+  return orRefused(parts, facts, async () => {
+    const receipt = await parts.reading.beginListing(listing(parts, facts, span));
+    return { ...(await totalsOf(parts.records, span)), receipt };
+  });
+}
+
+const listing = (
+  { clock }: Pick<ListParts, 'clock'>,
+  facts: Omit<EntryFacts, 'kind' | 'at' | 'detail'>,
+  { from, to }: Span,
+): EntryFacts => ({ ...facts, kind: 'listing', at: clock.now(), detail: { from, to } });

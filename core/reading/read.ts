@@ -6,7 +6,7 @@ import type { IndexRow } from '../vault/index-row.ts';
 import type { KeyRing } from '../vault/key-ring.ts';
 import { openRow } from '../vault/open-row.ts';
 import type { Vault } from '../vault/vault.ts';
-import { purposeOf } from './grant.ts';
+import { isKnownPurpose, requireReader } from './purpose.ts';
 import { isOwn, OWN_DATA, type Reading, type ReadRequest } from './reading.ts';
 import { orRefused, type RefusalParts } from './refusals.ts';
 
@@ -40,7 +40,7 @@ export async function readSegment(parts: ReadParts, order: ReadOrder): Promise<O
   const { groups, ...given } = order;
   const request: ReadRequest = { ...given, reason: parts.redactor.redactText(given.reason.toWellFormed()) };
   const { reader, subject, segment, purpose, reason } = request;
-  const known = isKnown(parts.disclosure, purpose);
+  const known = isKnownPurpose(parts.disclosure, purpose);
   return orRefused(parts, { actor: reader, subject, segment, ...(known && { purpose }), reason }, async () => {
     checkPurpose(parts.disclosure, request, groups);
     const { row, receipt } = await parts.reading.begin(request);
@@ -68,10 +68,7 @@ function checkPurpose(disclosure: Disclosure, request: ReadRequest, groups: read
     if (!isOwn(request)) throw new Refused('purpose', `${OWN_DATA} is for subjects reading what is theirs`);
     return;
   }
-  const { readers } = purposeOf(disclosure, request.purpose);
-  if (!readers.some((group) => groups.includes(group))) {
-    throw new Refused('purpose', `this purpose is for members of: ${readers.join(', ')}`);
-  }
+  requireReader(disclosure, request.purpose, groups);
 }
 
 async function open({ keys, vault }: ReadParts, row: IndexRow): Promise<string> {
@@ -89,7 +86,3 @@ async function open({ keys, vault }: ReadParts, row: IndexRow): Promise<string> 
   }
 }
 const FOREIGN: ReadonlySet<string> = new Set(['wrong-object', 'unsealed']);
-
-/** A purpose that the disclosure does not know is free text, and would be the only unredacted one in the ledger. */
-const isKnown = ({ purposes }: Disclosure, purpose: string): boolean =>
-  purpose === OWN_DATA || Object.hasOwn(purposes, purpose);

@@ -9,7 +9,7 @@ import type { IndexRow } from '../vault/index-row.ts';
 import type { KeyRing } from '../vault/key-ring.ts';
 import { readFacts, refusalMessage } from './facts.ts';
 import { grantKey, grantOf } from './grant.ts';
-import { confirmSubject, judgeRead, type ReadView, rowOf } from './judge.ts';
+import { confirmSubject, isLive, judgeRead, type ReadView, rowOf } from './judge.ts';
 import { isOwn, type Reading, type ReadRequest } from './reading.ts';
 import type { TimeRules } from './row-times.ts';
 
@@ -93,14 +93,35 @@ export function awsReading(options: AwsReadingOptions): Reading {
         const receipt = await append(chain, prepared, conditions(tables, request, row, now));
         return receipt === AGAIN ? AGAIN : { receipt, row };
       }),
-    beginListing: (facts) =>
+    beginListing: (facts, needs) =>
       untilDone(async () => {
         const chain = ledger.pick('read');
-        return append(chain, await ledger.prepare(facts, { open: true, chain }), []);
+        const now = clock.now();
+        if (needs) {
+          const grant = await get(tables.grants, { grant: grantKey(needs.reader, needs.purpose) });
+          if (!(grant && isLive(grantOf(grant), needs, now))) throw new Refused('no-grant', refusalMessage('no-grant'));
+        }
+        const prepared = await ledger.prepare(facts, { open: true, chain });
+        return append(chain, prepared, needs ? [grantIsLive(tables.grants, needs, now)] : []);
       }),
     confirm: async ({ subject, keyId }) => confirmSubject(await subjectOf(subject), keyId),
   };
 }
+
+/** `isLive`, as a condition. */
+const grantIsLive = (
+  TableName: string,
+  { reader, purpose }: Pick<ReadRequest, 'reader' | 'purpose'>,
+  now: number,
+): TransactWriteItem => ({
+  ConditionCheck: {
+    TableName,
+    Key: { grant: S(grantKey(reader, purpose)) },
+    ConditionExpression: '#reader = :reader AND #purpose = :purpose AND #expires > :now',
+    ExpressionAttributeNames: { '#reader': 'reader', '#purpose': 'purpose', '#expires': 'expires' },
+    ExpressionAttributeValues: { ':reader': S(reader), ':purpose': S(purpose), ':now': N(now) },
+  },
+});
 
 /** Everything that `judgeRead` looked at, once more, in the same instant as the entry. */
 function conditions(
@@ -110,19 +131,7 @@ function conditions(
   now: number,
 ): TransactWriteItem[] {
   const own = isOwn(request);
-  const grant: TransactWriteItem = {
-    ConditionCheck: {
-      TableName: tables.grants,
-      Key: { grant: S(grantKey(request.reader, request.purpose)) },
-      ConditionExpression: '#reader = :reader AND #purpose = :purpose AND #expires > :now',
-      ExpressionAttributeNames: { '#reader': 'reader', '#purpose': 'purpose', '#expires': 'expires' },
-      ExpressionAttributeValues: {
-        ':reader': S(request.reader),
-        ':purpose': S(request.purpose),
-        ':now': N(now),
-      },
-    },
-  };
+  const grant = grantIsLive(tables.grants, request, now);
   const subject: TransactWriteItem = {
     ConditionCheck: {
       TableName: tables.subjects,

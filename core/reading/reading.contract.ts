@@ -209,6 +209,24 @@ export function readingContract(make: () => Promise<ReadingSetup>): void {
     expect((await entriesOf(ledger)).filter(({ kind }) => kind === 'listing')).toHaveLength(1);
   });
 
+  test('a listing for a purpose needs a live grant of that reader', async () => {
+    const { reading, ledger, clock } = await ready();
+    const facts: EntryFacts = {
+      kind: 'listing',
+      at: NOW,
+      actor: 'ivan',
+      purpose: 'quality-review',
+      detail: { from: 0, to: NOW },
+    };
+    const ask = (needs: { reader: string; purpose: string }) => outcome(reading.beginListing(facts, needs));
+    expect(await ask({ reader: 'ivan', purpose: 'quality-review' })).toBe('read');
+    expect(await ask({ reader: 'nadia', purpose: 'quality-review' })).toBe('no-grant');
+    expect(await ask({ reader: 'ivan', purpose: 'interface-research' })).toBe('no-grant');
+    clock.time = NOW + HOUR;
+    expect(await ask({ reader: 'ivan', purpose: 'quality-review' })).toBe('no-grant');
+    expect((await entriesOf(ledger)).filter(({ kind }) => kind === 'listing')).toHaveLength(1);
+  });
+
   test('refusals are counted by person and hour', async () => {
     const { refusals } = await make();
     expect([await refusals.add('ivan', 7), await refusals.add('ivan', 7), await refusals.add('nadia', 7)]).toEqual([
@@ -295,18 +313,21 @@ export function readingContract(make: () => Promise<ReadingSetup>): void {
       sampleRow({ arrivedTo: at(10), subject: 'bert' }),
     ]);
     for (const row of rows) await putRow(row);
-    const list = async (query: { subject?: string; from?: number; to?: number; limit?: number }) =>
+    const list = async (query: { subject?: string; from?: number; to?: number; limit?: number; after?: string }) =>
       (await records.list({ from: at(100), to: NOW, limit: 10, ...query })).rows.map(({ segment }) => segment);
     const [first, second, , fourth] = rows.map(({ segment }) => segment);
     expect(await list({})).toEqual([first, second, fourth]);
     expect(await list({ subject: 'anna' })).toEqual([first, second]);
     expect(await list({ subject: 'anna', from: at(30), to: at(30) })).toEqual([second]);
     expect(await list({ limit: 2 })).toEqual([first, second]);
+    expect(await list({ limit: 2, after: second! })).toEqual([fourth]);
+    expect(await list({ after: fourth! })).toEqual([]);
+    expect(await list({ subject: 'anna', limit: 1, after: first! })).toEqual([second]);
     const page = await records.list({ subject: 'anna', from: at(100), to: NOW, limit: 1 });
     const { subject, segment, disclosure, arrivedFrom, arrivedTo, readableFrom, expiresSeconds, ...rest } = rows[0]!;
     const shown = { subject, segment, disclosure, arrivedFrom, arrivedTo, readableFrom, expiresSeconds };
     const summary = { ...shown, events: 1, kinds: { click: 1 }, tier: 'routine', bytes: rest.bytes };
-    expect(page).toStrictEqual({ rows: [summary], unreadable: 0 });
+    expect(page).toStrictEqual({ rows: [summary], unreadable: 0, next: first });
     expect(summaryOf(rows[0]!)).toStrictEqual(summary);
   });
 

@@ -7,10 +7,10 @@ import type { IndexRow } from '../vault/index-row.ts';
 import { grantFacts, readFacts, refusalMessage } from './facts.ts';
 import type { Grant, GrantStore } from './grant.ts';
 import { grantKey } from './grant.ts';
-import { confirmSubject, judgeRead, rowOf } from './judge.ts';
+import { confirmSubject, isLive, judgeRead, rowOf } from './judge.ts';
 import type { Reading, RecordPage, RecordQuery, Records } from './reading.ts';
 import type { TimeRules } from './row-times.ts';
-import { recordPage } from './summary.ts';
+import { onePage, recordPage } from './summary.ts';
 
 /** What the tables would hold, shared by the three adapters. */
 export interface ReadingTables {
@@ -54,7 +54,13 @@ export function memoryReading(tables: ReadingTables, clock: Clock, rules: TimeRu
       if (judged.refusal) throw new Refused(judged.refusal, refusalMessage(judged.refusal));
       return { receipt: append(chain, readFacts(request, now)), row: judged.row };
     },
-    beginListing: async (facts) => append(await opened(), facts),
+    async beginListing(facts, needs) {
+      const chain = await opened();
+      const grant = needs && tables.grants.get(grantKey(needs.reader, needs.purpose));
+      if (needs && !(grant && isLive(grant, needs, clock.now())))
+        throw new Refused('no-grant', refusalMessage('no-grant'));
+      return append(chain, facts);
+    },
     confirm: async ({ subject, keyId }) => confirmSubject(tables.subjects.get(subject), keyId),
   };
 }
@@ -74,17 +80,17 @@ export function memoryGrants({ grants, ledger }: Pick<ReadingTables, 'grants' | 
 }
 
 export function memoryRecords({ rows }: Pick<ReadingTables, 'rows'>, clock: Clock): Records {
-  const within = ({ subject, from, to }: Omit<RecordQuery, 'limit'>): RecordPage =>
+  const within = ({ subject, from, to, after = '' }: Omit<RecordQuery, 'limit'>): RecordPage =>
     recordPage(
       [...rows.values()]
-        .filter((row) => subject === undefined || row.subject === subject)
+        .filter((row) => (subject === undefined || row.subject === subject) && row.segment > after)
         .filter((row) => row.arrivedTo >= from && row.arrivedTo <= to && !(row.expiresSeconds * 1000 <= clock.now()))
         .sort((a, b) => (a.segment < b.segment ? -1 : 1)) as unknown as Record<string, unknown>[],
     );
   return {
     async list({ limit, ...query }) {
       const { rows: found, unreadable } = within(query);
-      return { rows: found.slice(0, limit), unreadable };
+      return onePage(found, unreadable, limit);
     },
     async *pages(span) {
       yield within(span);

@@ -37,10 +37,10 @@ export interface Reading {
    */
   begin(request: ReadRequest): Promise<BegunRead>;
   /**
-   * One transaction: the chain's copy of the reading gate open, entry of the listing appended.
-   * @throws Refused `gate-closed`
+   * One transaction: the chain's copy of the reading gate open, grant live where one is needed, entry of the listing appended.
+   * @throws Refused `gate-closed`, `no-grant`
    */
-  beginListing(facts: EntryFacts): Promise<EntryReceipt>;
+  beginListing(facts: EntryFacts, needs?: Pick<ReadRequest, 'reader' | 'purpose'>): Promise<EntryReceipt>;
   /**
    * Looks at the subject once more, after the key was used: nothing that was opened is shown when the subject has been erased
    * meanwhile, whatever is still in a cache.
@@ -73,12 +73,16 @@ export interface RecordQuery {
   to: number;
   /** Highest number of rows. */
   limit: number;
+  /** The last segment of the page before: the list goes on behind it. */
+  after?: string;
 }
 
 export interface RecordPage {
   rows: RecordSummary[];
   /** Rows that are damaged: they take no list and no report down, and are counted. */
   unreadable: number;
+  /** There may be more: `after` of the next page. */
+  next?: string;
 }
 
 /** Port. Rows past their retention are left out, though the table may still hold them. */

@@ -4,9 +4,9 @@ import type { Clock } from '../shared/clock.ts';
 import { dayKeys } from '../vault/index-row.ts';
 import { type RecordPage, type RecordQuery, type Records, SUMMARY } from './reading.ts';
 import { firstSegmentAt, lastSegmentAt } from './segment-time.ts';
-import { recordPage } from './summary.ts';
+import { onePage, recordPage } from './summary.ts';
 
-type Span = Pick<RecordQuery, 'from' | 'to'>;
+type Span = Pick<RecordQuery, 'from' | 'to' | 'after'>;
 
 const DAY = 86_400_000;
 export interface AwsRecordsOptions {
@@ -24,7 +24,7 @@ export function awsRecords({ documents, table, clock }: AwsRecordsOptions): Reco
     where: Partial<QueryCommandInput>,
     name: string,
     value: string,
-    { from, to }: Span,
+    { from, to, after }: Span,
   ): AsyncGenerator<RecordPage> {
     const pages = paginateQuery(
       { client: documents },
@@ -40,7 +40,8 @@ export function awsRecords({ documents, table, clock }: AwsRecordsOptions): Reco
         },
         ExpressionAttributeValues: {
           ':key': value,
-          ':from': firstSegmentAt(from),
+          // Behind the last one: between it and every other.
+          ':from': after === undefined || after < firstSegmentAt(from) ? firstSegmentAt(from) : `${after}0`,
           ':to': lastSegmentAt(to),
           ':now': clock.now() / 1000,
         },
@@ -65,7 +66,7 @@ export function awsRecords({ documents, table, clock }: AwsRecordsOptions): Reco
     async list({ subject, limit, ...range }) {
       if (subject !== undefined) {
         const { rows, unreadable } = await first(query({ ConsistentRead: true }, 'subject', subject, range), limit);
-        return { rows: rows.slice(0, limit), unreadable };
+        return onePage(rows, unreadable, limit);
       }
       const found: RecordPage = { rows: [], unreadable: 0 };
       const span = possible(range, clock);
@@ -76,7 +77,7 @@ export function awsRecords({ documents, table, clock }: AwsRecordsOptions): Reco
         found.unreadable += parts.reduce((sum, { unreadable }) => sum + unreadable, 0);
         if (found.rows.length >= limit) break;
       }
-      return { rows: found.rows.slice(0, limit), unreadable: found.unreadable };
+      return onePage(found.rows, found.unreadable, limit);
     },
     async *pages(range) {
       const span = possible(range, clock);
@@ -89,7 +90,8 @@ export function awsRecords({ documents, table, clock }: AwsRecordsOptions): Reco
  * Whoever reports chooses where the span begins: the days that are asked for are those that can still have rows. One is added for
  * clocks.
  */
-const possible = ({ from, to }: Span, clock: Clock): Span => ({
+const possible = ({ from, to, ...more }: Span, clock: Clock): Span => ({
+  ...more,
   from: Math.max(from, clock.now() - (LONGEST_RETENTION_DAYS + 1) * DAY),
   to: Math.min(to, clock.now() + DAY),
 });

@@ -1,11 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { memoryReadingSetup } from '../../test/fixtures/reading.ts';
-import { sampleDisclosure } from '../disclosure/sample.ts';
-import { pause } from '../gate/pause.ts';
 import { wholeLedger } from '../ledger/walk.ts';
 import { Refused } from '../shared/errors.ts';
-import { listRecords } from './list.ts';
-import { NOW, sampleRow } from './reading.contract.ts';
+import { NOW } from './reading.contract.ts';
 import { isEntry, orRefused } from './refusals.ts';
 
 const entries = (count: number) => Array.from({ length: count }, (_, at) => at + 1).filter(isEntry).length;
@@ -41,36 +38,4 @@ test('what is no refusal is counted nowhere', async () => {
   const parts = memoryReadingSetup();
   await expect(orRefused(parts, { actor: 'a' }, () => Promise.reject(new Error('away')))).rejects.toThrow('away');
   expect(await wholeLedger(parts.ledger)).toEqual([]);
-});
-
-test('listing is reading: the gate is asked, and each request is one entry, refused ones too', async () => {
-  const setup = memoryReadingSetup();
-  const parts = { ...setup, disclosure: sampleDisclosure() };
-  await setup.putRow(await sampleRow());
-  const ivan = { sub: 'ivan', pseudonym: 'p-ivan', groups: ['investigators'] };
-  const anna = { sub: 'sub-of-anna', pseudonym: 'anna', groups: ['employees'] };
-  const query = { from: 0, to: NOW, limit: 10 };
-  const listing = (caller: typeof ivan, change = {}) =>
-    listRecords(parts, caller, { ...query, ...change }).then(
-      ({ rows }) => rows.length,
-      (error: Refused) => error.reason,
-    );
-
-  expect(await listing(ivan)).toBe(1);
-  expect(await listing(anna, { subject: 'anna' })).toBe(1);
-  expect(await listing(anna)).toBe('forbidden');
-  await pause({ reading: setup.gate }, 'i1', setup.clock);
-  expect(await listing(ivan)).toBe('gate-closed');
-  expect(await listing(anna, { subject: 'anna' })).toBe('gate-closed');
-
-  const entries = await wholeLedger(setup.ledger);
-  for (const { detail } of entries.filter(({ kind }) => kind === 'listing'))
-    expect(detail).toEqual({ from: 0, to: NOW });
-  const seen = entries.map(({ kind, actor, subject, detail }) => [kind, actor, subject ?? '', detail?.refusal ?? '']);
-  expect(seen.map((one) => one.join(' ')).sort()).toEqual(
-    [
-      ...['listing ivan  ', 'listing anna anna ', 'read-refused sub-of-anna  forbidden'],
-      ...['read-refused ivan  gate-closed', 'read-refused anna anna gate-closed'],
-    ].sort(),
-  );
 });

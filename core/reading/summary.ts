@@ -20,3 +20,9 @@ export function recordPage(items: readonly Readonly<Record<string, unknown>>[]):
   }
   return { rows, unreadable: items.length - rows.length };
 }
+
+/** As many as one page holds; there may be more where it is full. */
+export function onePage(rows: readonly RecordSummary[], unreadable: number, limit: number): RecordPage {
+  const page = rows.slice(0, limit);
+  return { rows: page, unreadable, ...(page.length === limit && { next: page.at(-1)!.segment }) };
+}

@@ -4,7 +4,7 @@ import { tipsWithNote } from '../../core/ledger/last-checkpoint.ts';
 import { publicKeyPem } from '../../core/ledger/note.ts';
 import { type Caller, visibleGrants } from '../../core/reading/access.ts';
 import { giveGrant } from '../../core/reading/grant.ts';
-import { listRecords } from '../../core/reading/list.ts';
+import { countRecords, listForPurpose, listOwn } from '../../core/reading/list.ts';
 import { pageOf } from '../../core/reading/page.ts';
 import { readSegment } from '../../core/reading/read.ts';
 import { OWN_DATA } from '../../core/reading/reading.ts';
@@ -26,17 +26,31 @@ const callerOf = async ({ issuer, sub, groups }: Identity): Promise<Caller> => (
 });
 const subjectOf = (asked: string, caller: Caller): string => (asked === 'me' ? caller.pseudonym : asked);
 
+const spanOf = ({ to = clock.now(), from = to - WEEK }: { from?: number; to?: number }) => ({ from, to });
+const answered = ({ rows, unreadable, receipt, next }: Awaited<ReturnType<typeof listOwn>>) => ({
+  receipt,
+  records: rows,
+  ...(next !== undefined && { next }),
+  ...(unreadable > 0 && { unreadable }),
+});
+
 export const handler = httpApi({
   recognise: recogniserOf(config),
   disclosure,
   routes,
   answers: {
     listRecords: async ({ identity, query }) => {
+      return answered(await listOwn(reading, await callerOf(identity), { ...query, ...spanOf(query) }));
+    },
+    listForPurpose: async ({ identity, body: { purpose, reason, subject, ...asked } }) => {
       const caller = await callerOf(identity);
-      const { subject, limit, to = clock.now(), from = to - WEEK } = query;
       const whose = subject === undefined ? {} : { subject: subjectOf(subject, caller) };
-      const { rows, unreadable, receipt } = await listRecords(reading, caller, { ...whose, from, to, limit });
-      return { receipt, records: rows, ...(unreadable > 0 && { unreadable }) };
+      const query = { ...asked, ...spanOf(asked), ...whose };
+      return answered(await listForPurpose(reading, caller, { purpose, reason, query }));
+    },
+    countRecords: async ({ identity, query }) => {
+      const { unreadable, ...totals } = await countRecords(reading, await callerOf(identity), spanOf(query));
+      return { ...totals, ...(unreadable > 0 && { unreadable }) };
     },
     readRecord: async ({ identity, params: { subject, segment }, body }) => {
       const caller = await callerOf(identity);

@@ -1,4 +1,13 @@
 import { ledgerEntries, ledgerTips } from '../../api/ledger.ts';
-import { giveGrant, listGrants, listRecords, readRecord } from '../../api/reading.ts';
+import { countRecords, giveGrant, listForPurpose, listGrants, listRecords, readRecord } from '../../api/reading.ts';
 
-export const routes = { listRecords, readRecord, ledgerTips, ledgerEntries, giveGrant, listGrants };
+export const routes = {
+  listRecords,
+  listForPurpose,
+  countRecords,
+  readRecord,
+  ledgerTips,
+  ledgerEntries,
+  giveGrant,
+  listGrants,
+};

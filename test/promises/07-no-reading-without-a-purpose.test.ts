@@ -7,7 +7,7 @@
  * key, then the message, which must be the one of its row (core/vault/segment.ts).
  *
  * Here: what was collected by real agents is read with each condition missing, alone and while a pause comes in between;
- * every opening of a key is watched, and has to have its entry before it.
+ * every opening of a key is watched, and has to have its entry before it. Listing is tried in the same way.
  *
  * Missing in this form: that nobody else has rights on table, bucket and key is promise 11 (file 11, test/infra), and was
  * tried with real credentials only against the local cloud (demo). There are no exports yet.
@@ -19,6 +19,7 @@ import { expect, test } from '@jest/globals';
 import { pause } from '../../core/gate/pause.ts';
 import { includes } from '../../core/ledger/verify.ts';
 import { wholeChain } from '../../core/ledger/walk.ts';
+import { listForPurpose } from '../../core/reading/list.ts';
 import { readSegment } from '../../core/reading/read.ts';
 import { OWN_DATA, type Reading } from '../../core/reading/reading.ts';
 import { createProgram, HOUR, IVAN, RITA, refusal, STELLA } from '../fixtures/program.ts';
@@ -158,4 +159,28 @@ test('many readers while the gates close: once the pause has returned no read be
   expect((await reads()).length).toBe(before);
   expect(opens.length).toBe(before);
   expect((await refusals()).length).toBe(10);
+});
+
+test('who worked when is told like what they did: for a purpose, with a grant, as an entry, and to nobody while a gate is closed', async () => {
+  const { program, refusals } = await setUp({ granted: false });
+  const query = { from: 0, to: program.time.now, limit: 10 };
+  const list = (who = IVAN) =>
+    refusal(
+      listForPurpose(
+        program.readParts,
+        { ...who, pseudonym: who.sub },
+        { purpose: 'research', reason: 'sample of the week', query },
+      ),
+    );
+
+  expect([await list(), await list(RITA), await list(STELLA)]).toEqual(['no-grant', 'purpose', 'purpose']);
+  await program.give(IVAN.sub);
+  expect(await list()).toBe('done');
+  await pause(program.gates, 'i1', program.clock);
+  expect(await list()).toBe('gate-closed');
+
+  expect((await refusals()).sort()).toEqual(['gate-closed', 'no-grant', 'purpose', 'purpose']);
+  expect((await program.entries()).filter(({ kind }) => kind === 'listing')).toMatchObject([
+    { actor: IVAN.sub, purpose: 'research', reason: 'sample of the week' },
+  ]);
 });

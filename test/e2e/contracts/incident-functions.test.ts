@@ -236,9 +236,14 @@ describe('reading and incidents, by the bundles', () => {
     });
     expect(await call('stella', 'POST /grants', { body: order })).toMatchObject({ status: 200 });
     expect((await call('ivan', 'GET /grants')).body.grants).toHaveLength(1);
-    expect((await call('ivan', 'GET /records')).body.records).toMatchObject([{ subject, segment, events: 1 }]);
-    expect((await call('rita', 'GET /records', { query: { subject: 'me' } })).body.records).toEqual([]);
-    expect(await call('rita', 'GET /records')).toMatchObject({ status: 403 });
+    const listing = { body: { purpose: 'research', reason: 'sample of the week' } };
+    expect((await call('ivan', 'POST /listings', listing)).body.records).toMatchObject([
+      { subject, segment, events: 1 },
+    ]);
+    expect((await call('rita', 'GET /records')).body.records).toEqual([]);
+    expect(await call('rita', 'POST /listings', listing)).toMatchObject({ status: 403, body: { error: 'purpose' } });
+    expect(await call('rita', 'GET /records/totals')).toMatchObject({ status: 403 });
+    expect((await call('stella', 'GET /records/totals')).body).toMatchObject({ days: [], withheld: 1 });
     const shown = await read('ivan');
     expect(shown).toMatchObject({
       status: 200,

@@ -107,20 +107,29 @@ export const commandLine = (reason: () => string) =>
       const shown = await json<{ events: unknown[] }>('clara', 'records', 'show', 'me', segment, ...own);
       expect(shown.events).toHaveLength(events);
       expect((await as('clara', 'records', 'list', '--subject', 'me')).stdout).toContain(segment);
-      expect((await as('clara', 'records', 'list')).code).toBe(3);
+      expect((await as('clara', 'records', 'list')).stdout).toContain(segment);
+      expect((await as('clara', 'records', 'totals')).code).toBe(3);
     });
 
     test('an investigator: no grant, no reading; with one, a record and its entry', async () => {
       const { subject } = await json<{ subject: string }>('clara', 'status');
-      const [record] = await json<{ segment: string }[]>('ivy', 'records', 'list', '--subject', subject);
-      const all = await json<{ segment: string; subject: string }[]>('ivy', 'records', 'list');
+      const why = ['--purpose', 'quality-review', '--reason', 'a sample'];
+      const list = ['records', 'list', ...why];
+      const [known] = await json<{ segment: string }[]>('clara', 'records', 'list');
+      const show = ['records', 'show', subject, known!.segment, ...why];
+      for (const line of [show, [...list, '--subject', subject]]) {
+        const refused = await as('ivy', '--json', ...line);
+        expect(refused.code).toBe(3);
+        expect(JSON.parse(refused.stderr)).toMatchObject({ error: 'no-grant' });
+      }
+      await json('sam', 'grants', 'give', ids.ivy!, '--purpose', 'quality-review', '--hours', '1');
+      const [record] = await json<{ segment: string }[]>('ivy', ...list, '--subject', subject);
+      const all = await json<{ segment: string; subject: string }[]>('ivy', ...list);
       expect(all.map(({ segment }) => segment)).toContain(record!.segment);
       expect(new Set(all.map((row) => row.subject)).size).toBeGreaterThan(1);
-      const show = ['records', 'show', subject, record!.segment, '--purpose', 'quality-review', '--reason', 'a sample'];
-      const refused = await as('ivy', '--json', ...show);
-      expect(refused.code).toBe(3);
-      expect(JSON.parse(refused.stderr)).toMatchObject({ error: 'no-grant' });
-      await json('sam', 'grants', 'give', ids.ivy!, '--purpose', 'quality-review', '--hours', '1');
+      const { days } = await json<{ days: object[] }>('sam', 'records', 'totals');
+      expect(JSON.stringify(days)).not.toContain(subject);
+      expect(record!.segment).toBe(known!.segment);
       expect((await as('ivy', 'grants', 'list')).stdout).toContain('quality-review');
       const read = await until(async () => {
         const tried = await as('ivy', '--json', ...show);

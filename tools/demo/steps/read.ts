@@ -8,7 +8,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { decodeJwt } from 'jose';
 import { ApiError } from '../../../api/client.ts';
 import { ledgerEntries } from '../../../api/ledger.ts';
-import { giveGrant, readRecord } from '../../../api/reading.ts';
+import { giveGrant, listForPurpose, readRecord } from '../../../api/reading.ts';
 import { claimsOf } from '../../../cli/identity.ts';
 import { until } from '../../local/index.ts';
 import type { Deployment } from '../deployment.ts';
@@ -25,14 +25,18 @@ export async function read(scene: Scene, figures: Figures): Promise<void> {
   const row = rows[0]!;
   const params = { subject, segment: row.segment };
   const body = { purpose: PURPOSE, reason: 'weekly sample for the quality review' };
-  const attempt = () =>
-    staff.ivy.api.call(readRecord, { params, body }).catch((error: unknown) => {
-      if (error instanceof ApiError && error.kind === 'refused') return error.reason;
-      throw error;
-    });
+  const orReason = (error: unknown): string => {
+    if (error instanceof ApiError && error.kind === 'refused') return error.reason;
+    throw error;
+  };
+  const attempt = () => staff.ivy.api.call(readRecord, { params, body }).catch(orReason);
 
   const without = await attempt();
-  report.holds(without === 'no-grant', `without a grant: refused (${String(without)})`);
+  const unlisted = await staff.ivy.api.call(listForPurpose, { body }).then(() => 'listed', orReason);
+  report.holds(
+    without === 'no-grant' && unlisted === 'no-grant',
+    `without a grant: neither read (${String(without)}) nor told who worked when (${unlisted})`,
+  );
   const { sub } = claimsOf(await staff.ivy.token());
   await staff.sam.api.call(giveGrant, { body: { reader: sub!, purpose: PURPOSE, hours: 1 } });
   const answer = await until(
