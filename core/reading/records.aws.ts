@@ -1,9 +1,9 @@
 import { type DynamoDBDocumentClient, paginateQuery, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
-import { LONGEST_RETENTION_DAYS } from '../disclosure/bounds.ts';
+import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { Clock } from '../shared/clock.ts';
 import { dayKeys } from '../vault/index-row.ts';
 import { type RecordPage, type RecordQuery, type Records, SUMMARY } from './reading.ts';
-import { firstSegmentAt, lastSegmentAt } from './segment-time.ts';
+import { firstSegmentAt, lastSegmentAt, segmentTime } from './segment-time.ts';
 import { onePage, recordPage } from './summary.ts';
 
 type Span = Pick<RecordQuery, 'from' | 'to' | 'after'>;
@@ -14,12 +14,16 @@ export interface AwsRecordsOptions {
   /** The table `Index`. */
   table: string;
   clock: Clock;
+  /** Of the disclosure in force: by day, nothing is looked for that is older than its longest. */
+  retention: Disclosure['retention'];
+  /** When the program began, ms: nothing is older. */
+  began: () => Promise<number>;
 }
 
 /**
  * Of one subject: strongly consistent, by key. Of all: the index `byDay`, 16 partitions a day, which may lag behind by a moment.
  */
-export function awsRecords({ documents, table, clock }: AwsRecordsOptions): Records {
+export function awsRecords({ documents, table, clock, retention, began }: AwsRecordsOptions): Records {
   async function* query(
     where: Partial<QueryCommandInput>,
     name: string,
@@ -60,6 +64,16 @@ export function awsRecords({ documents, table, clock }: AwsRecordsOptions): Reco
     }
     return found;
   };
+  const longest = Math.max(...Object.values(retention));
+  /**
+   * Whoever asks or reports chooses where a span begins, and each day of it is 16 queries: the days that are asked for are those that can
+   * still have rows. One is added for clocks.
+   */
+  const possible = async ({ from, to, after }: Span): Promise<Span> => ({
+    from: Math.max(from, segmentTime(after) ?? 0, clock.now() - (longest + 1) * DAY, (await began()) - DAY),
+    to: Math.min(to, clock.now() + DAY),
+    ...(after !== undefined && { after }),
+  });
   const ofDay = (key: string, span: Span) => query({ IndexName: 'byDay' }, 'day', key, span);
 
   return {
@@ -69,7 +83,7 @@ export function awsRecords({ documents, table, clock }: AwsRecordsOptions): Reco
         return onePage(rows, unreadable, limit);
       }
       const found: RecordPage = { rows: [], unreadable: 0 };
-      const span = possible(range, clock);
+      const span = await possible(range);
       // Day after day, so that a limit ends it early.
       for (const keys of days(span)) {
         const parts = await Promise.all(keys.map((key) => first(ofDay(key, span), limit)));
@@ -80,21 +94,11 @@ export function awsRecords({ documents, table, clock }: AwsRecordsOptions): Reco
       return onePage(found.rows, found.unreadable, limit);
     },
     async *pages(range) {
-      const span = possible(range, clock);
+      const span = await possible(range);
       for (const keys of days(span)) for (const key of keys) yield* ofDay(key, span);
     },
   };
 }
-
-/**
- * Whoever reports chooses where the span begins: the days that are asked for are those that can still have rows. One is added for
- * clocks.
- */
-const possible = ({ from, to, ...more }: Span, clock: Clock): Span => ({
-  ...more,
-  from: Math.max(from, clock.now() - (LONGEST_RETENTION_DAYS + 1) * DAY),
-  to: Math.min(to, clock.now() + DAY),
-});
 
 function* days({ from, to }: Span): Generator<string[]> {
   for (let day = from - (from % DAY); day <= to; day += DAY) yield dayKeys(day);

@@ -167,6 +167,8 @@ test('a list of grants leaves out what cannot be read and what has expired, page
   await expect(grants(paged([{ Items: [null] }]).documents)).rejects.toThrow(TypeError);
 });
 
+const bounds = { retention: sampleDisclosure().retention, began: async () => 0 };
+
 describe('a list of records', () => {
   const span = { from: NOW - 3 * DAY, to: NOW };
   const expired = { expiresSeconds: NOW / 1000 };
@@ -174,7 +176,7 @@ describe('a list of records', () => {
   /** A row a page. */
   const single = () => {
     const all = world((_, input) => Object.assign(input, { Limit: 1 }));
-    const records = awsRecords({ documents: all.documents, table: 'Index', clock });
+    const records = awsRecords({ documents: all.documents, table: 'Index', clock, ...bounds });
     return { ...all, records };
   };
 
@@ -224,6 +226,7 @@ describe('a list of records', () => {
       documents: paged([{}, { Items: [{ ...row, kinds }, row] }]).documents,
       table: 'I',
       clock,
+      ...bounds,
     });
     expect(await records.list({ ...span, subject: 'anna', limit: 5 })).toMatchObject({
       ...{ rows: [{ segment: row.segment }], unreadable: 1 },

@@ -3,6 +3,7 @@ import { awsDisclosureNotes } from '../../core/disclosure/in-force.aws.ts';
 import { inForceOf } from '../../core/disclosure/in-force.ts';
 import { awsReadingGate } from '../../core/gate/gate.aws.ts';
 import { establishLane } from '../../core/gate/lane.ts';
+import { beginningOf } from '../../core/ledger/began.ts';
 import { awsCheckpoints } from '../../core/ledger/checkpoint-store.aws.ts';
 import { awsLedger } from '../../core/ledger/ledger.aws.ts';
 import { awsSigner } from '../../core/ledger/signer.aws.ts';
@@ -59,7 +60,11 @@ const keys = awsKeyRing({
 
 export const ledger = awsLedger({ ddb, table: tables.ledger });
 export const grants = awsGrants({ ddb, documents: documents(), table: tables.grants, ledger });
-const records = awsRecords({ documents: documents(), table: tables.index, clock });
+const records = awsRecords({
+  ...{ documents: documents(), table: tables.index, clock },
+  retention: disclosure.retention,
+  began: beginningOf(ledger, clock.now),
+});
 export const pseudonyms = awsPseudonyms({ kms: kms(), keyId: config.SLUICE_PSEUDONYM_KEY });
 export const checkpoints = awsCheckpoints({ s3: s3(), bucket: config.SLUICE_EVIDENCE_BUCKET });
 /** For its public key alone: the reader's role cannot sign. */

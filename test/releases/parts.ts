@@ -16,6 +16,7 @@ import { awsTextSeal } from '../../core/incident/text-seal.aws.ts';
 import { awsIntake } from '../../core/intake/intake.aws.ts';
 import { awsLeaseKeys } from '../../core/lease/lease-keys.aws.ts';
 import { awsLeaseLengths } from '../../core/lease/lease-lengths.aws.ts';
+import { beginningOf } from '../../core/ledger/began.ts';
 import { awsCheckpoints } from '../../core/ledger/checkpoint-store.aws.ts';
 import { awsEvidence } from '../../core/ledger/evidence.aws.ts';
 import { awsLedger } from '../../core/ledger/ledger.aws.ts';
@@ -92,7 +93,11 @@ export function partsOf(services: Services, disclosure: Disclosure, clock: Clock
       keys: awsDirectoryKeys({ kms, keyId: kmsKeys.data, program }),
     },
     grants: awsGrants({ ddb, documents, table: tables.grants, ledger }),
-    records: awsRecords({ documents, table: tables.index, clock }),
+    records: awsRecords({
+      ...{ documents, table: tables.index, clock },
+      retention: disclosure.retention,
+      began: beginningOf(ledger, clock.now),
+    }),
     readingStore: awsReading({
       ddb,
       documents,
