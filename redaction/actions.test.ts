@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { Actions } from './actions.ts';
 import { generalise } from './generalise.ts';
 import { withoutPlaceholders } from './placeholders.ts';
-import type { Span } from './redactor.ts';
+import type { RedactionPolicy, Span } from './redactor.ts';
 
 describe('what stands for a value', () => {
   const key = new Uint8Array(32).fill(1);
@@ -106,5 +107,37 @@ describe('what stands for a value', () => {
       expect(whole(text)).toEqual([{ start: 0, end: text.length, type: 'OTHER' }]);
     }
     expect(whole('[EMAIL]')).toEqual([]);
+  });
+});
+
+describe('of a subject', () => {
+  const policy: RedactionPolicy = { actions: { PERSON: 'tokenise', EMAIL: 'tokenise' }, tiers: {} };
+  const actions = new Actions(policy, new Uint8Array(32).fill(3));
+
+  test('a value and an id have one word each, however often and by whichever instance they are made', () => {
+    const again = new Actions(policy, new Uint8Array(32).fill(3));
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (subject, value) => {
+        const [one, other] = [actions.of(subject), again.of(subject)];
+        expect(one.replacement('PERSON', value)).toBe(other.replacement('PERSON', value));
+        expect(one.identifier('window', value)).toBe(other.identifier('window', value));
+      }),
+    );
+  });
+
+  test('nobody finds out by what they type which word it is of somebody else', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), fc.string(), (mine, theirs, value) => {
+        fc.pre(mine !== theirs);
+        for (const other of [actions.of(theirs), actions]) {
+          expect(actions.of(mine).replacement('EMAIL', value)).not.toBe(other.replacement('EMAIL', value));
+          expect(actions.of(mine).identifier('window', value)).not.toBe(other.identifier('window', value));
+        }
+      }),
+    );
+  });
+
+  test('without a key there is nothing to tell', () => {
+    expect(new Actions(policy).of('a').replacement('PERSON', 'Jane')).toBe('[PERSON]');
   });
 });

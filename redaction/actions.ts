@@ -20,6 +20,15 @@ export class Actions {
     this.#key = key && createSecretKey(key);
   }
 
+  /**
+   * The same under a subject's own key. A subject reads what is theirs without a grant: under one key for all, whoever may read others, too,
+   * types a list of names and looks for the tokens in what is not theirs.
+   */
+  of(subject: string): Actions {
+    if (this.#key === undefined) return this;
+    return new Actions(this.#policy, createHmac('sha256', this.#key).update(`subject\0${subject}`).digest());
+  }
+
   /** OTHER stands for what could not be judged, and for what others wrote: it is never kept, whatever the policy says. */
   action(type: SensitiveType): RedactionAction {
     const action = this.#policy.actions[type] ?? 'mask';
@@ -50,7 +59,7 @@ export class Actions {
   }
 
   /**
-   * Stands for an id that a device chose. The same id of the same field is the same word in the whole program, and nobody
+   * Stands for an id that a device chose. The same id of the same field is the same word in all of a subject's events, and nobody
    * without the key can tell which id it was; without a key all are the same.
    */
   identifier(field: string, id: string): string {

@@ -29,6 +29,6 @@ export function createRedactor(options: CreateOptions): Redactor {
   return {
     find,
     redactText: (text, spans = find(text)) => actions.apply(text, spans),
-    redactFrames: (frames) => redactFrames(frames, tools),
+    redactFrames: (frames, subject = '') => redactFrames(frames, { ...tools, actions: actions.of(subject) }),
   };
 }

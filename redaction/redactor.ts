@@ -101,6 +101,9 @@ export interface Redactor {
   find(text: string): Span[];
   /** The text with each span treated as the policy says (`drop` masks here). */
   redactText(text: string, spans?: Span[]): string;
-  /** All frames of one subject in one chunk, in order per device. Judges typed text as a whole, across frames. */
-  redactFrames(frames: RedactableFrame[]): RedactedFrame[];
+  /**
+   * All frames of one subject in one chunk, in order per device. Judges typed text as a whole, across frames.
+   * @param subject whose they are: tokens and words of ids are the same within a subject, and nowhere else. @default '', a subject of its own
+   */
+  redactFrames(frames: RedactableFrame[], subject?: string): RedactedFrame[];
 }

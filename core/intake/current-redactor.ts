@@ -55,8 +55,8 @@ export class CurrentRedactor implements Redactor {
     return this.#current().redactText(text, spans);
   }
 
-  redactFrames(frames: RedactableFrame[]): RedactedFrame[] {
-    return this.#current().redactFrames(frames);
+  redactFrames(frames: RedactableFrame[], subject?: string): RedactedFrame[] {
+    return this.#current().redactFrames(frames, subject);
   }
 
   report(): ReturnType<LiveRecall['report']> {

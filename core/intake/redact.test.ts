@@ -169,3 +169,40 @@ describe("a subject's frames", () => {
     });
   });
 });
+
+test('what one subject types tells nobody which words stand for it in the records of others', async () => {
+  const disclosure = sampleDisclosure((d) => {
+    d.events.prompt = { fields: ['text', 'author', 'conversation'], why: 'Prompts are wanted in this test.' };
+    d.redaction.actions = { EMAIL: 'tokenise' };
+  });
+  const world = createWorld({ disclosure });
+  const event = {
+    kind: 'prompt',
+    time: NOON,
+    app: 'editor',
+    text: 'ask jane@example.com',
+    author: 'self',
+    conversation: 'c',
+  };
+  const records = [];
+  for (const subject of ['anna', 'bert']) {
+    await world.enrol(subject);
+    for (const number of [1, 2]) {
+      const lease = await world.lease(subject);
+      records.push(world.record(world.frame(lease, number, [event]), subject));
+    }
+  }
+
+  for (const record of records) await world.pipeline().process({ shard: world.shard, records: [record] });
+
+  const words = (await world.stored()).flatMap(({ row, events }) =>
+    events.map(({ text, conversation }) => ({ subject: row.subject, text, conversation })),
+  );
+  const of = (subject: string, field: 'text' | 'conversation') =>
+    new Set(words.filter((one) => one.subject === subject).map((one) => one[field]));
+  for (const field of ['text', 'conversation'] as const) {
+    expect([of('anna', field).size, of('bert', field).size]).toEqual([1, 1]);
+    expect([...of('anna', field)]).not.toEqual([...of('bert', field)]);
+  }
+  expect([...of('anna', 'text')][0]).toMatch(/^ask \[EMAIL:[a-p]{16}\]$/);
+});

@@ -51,10 +51,11 @@ export async function redactSubject(
     unanswered: 0,
   };
   const take = async (some: readonly AdmittedFrame[]) => {
+    const { subject } = some[0]!.frame.claims;
     const given = some.map(({ frame, events }) => ({ device: frame.claims.device, number: frame.number, events }));
     const { frames: redacted, unanswered } = deep
-      ? await redactFramesDeeply(redactor, deep, given)
-      : { frames: redactor.redactFrames(given), unanswered: 0 };
+      ? await redactFramesDeeply(redactor, deep, given, subject)
+      : { frames: redactor.redactFrames(given, subject), unanswered: 0 };
     const before = total(some);
     const kept = redacted.reduce((sum, { events }) => sum + events.length, 0);
     if (kept > before) throw new SluiceError(`redaction made ${kept} events of ${before}`);

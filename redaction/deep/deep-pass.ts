@@ -54,8 +54,9 @@ export async function redactFramesDeeply(
   redactor: Redactor,
   { pass, policy }: { pass: DeepPass; policy: RedactionPolicy },
   frames: RedactableFrame[],
+  subject?: string,
 ): Promise<DeeplyRedacted> {
-  const redacted = redactor.redactFrames(frames).map(copyOf);
+  const redacted = redactor.redactFrames(frames, subject).map(copyOf);
   const places = redacted.flatMap(placesOf);
   if (places.length === 0) return { frames: redacted, unanswered: 0 };
   const found = await answerOf(pass, places);

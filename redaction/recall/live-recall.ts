@@ -74,13 +74,13 @@ export class LiveRecall implements Redactor {
    * Under the bar each call is a test, and all of them throw, until enough canaries are found again.
    * @throws RecallBelowBar before anything is returned, so that the caller has nothing to store
    */
-  redactFrames(frames: RedactableFrame[]): RedactedFrame[] {
+  redactFrames(frames: RedactableFrame[], subject?: string): RedactedFrame[] {
     const isTest = this.#calls++ % this.#options.every === 0 || this.#below;
     const target = isTest ? frames.findIndex(({ events }) => events.length > 0) : -1;
-    if (target < 0) return this.#inner.redactFrames(frames);
+    if (target < 0) return this.#inner.redactFrames(frames, subject);
     // Where a policy drops events, places in the output cannot be told: the set goes in a frame of its own device.
     const { frame, planted } = this.#plant(frames[target]!);
-    const redacted = this.#inner.redactFrames([...frames, frame]);
+    const redacted = this.#inner.redactFrames([...frames, frame], subject);
     this.#judge(planted, redacted.pop()!);
     const { recall } = this.report();
     this.#below = recall < this.#options.bar;
