@@ -11,6 +11,8 @@ export const EXIT = {
   unauthenticated: 4,
   /** The API or the endpoint cannot be reached. */
   unreachable: 5,
+  /** What was verified holds, and its newest entries are not signed yet: the next checkpoint signs them, within minutes. */
+  unsigned: 6,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

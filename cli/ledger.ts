@@ -3,14 +3,15 @@ import { open } from 'node:fs/promises';
 import { Command } from 'commander';
 import { ledgerEntries, ledgerTips } from '../api/ledger.ts';
 import type { Answer } from '../api/route.ts';
-import { entryLine, headerLine, verifyLedgerFile } from '../core/ledger/ledger-file.ts';
+import { type FilesVerdict, type VerifyFilesOptions, verifyFiles } from '../core/incident/verify-files.ts';
+import { earlierCheckpoint } from '../core/ledger/earlier-checkpoint.ts';
+import { entryLine, headerLine } from '../core/ledger/ledger-file.ts';
 import { readPublicKey } from '../core/ledger/note.ts';
-import type { LedgerVerdict } from '../core/ledger/verify.ts';
-import { Refused } from '../core/shared/errors.ts';
+import { sha256 } from '../core/shared/canonical-json.ts';
 import { readLines } from '../wire/line-stream.ts';
+import { inOneLine } from '../wire/printable.ts';
 import { contextOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
-import { table, time } from './output.ts';
 
 const exportCommand = (): Command =>
   new Command('export')
@@ -18,7 +19,7 @@ const exportCommand = (): Command =>
       'copy all chains and the newest signed checkpoint into a file (representatives, investigators, platform)',
     )
     .argument('<file>', 'where to write it')
-    .option('--key <file>', 'write the public key there too; fetch it once, and keep it elsewhere')
+    .option('--key <file>', 'write the public key there too, marked as one from the same place as the ledger')
     .addHelpText('after', '\nExample:\n  sluice ledger export ledger.json --key public.pem')
     .action(async (file: string, options: { key?: string }, command: Command) => {
       const { api, output } = contextOf(command);
@@ -28,57 +29,93 @@ const exportCommand = (): Command =>
       const out = await open(file, 'w');
       try {
         await out.write(`${headerLine(tips.checkpoint)}\n`);
-        for (const { chain } of tips.chains) {
-          for (let after: number | undefined = 0; after !== undefined; ) {
+        // As far as the chains went when the checkpoint was the newest: one that is signed meanwhile would be named in them, and not be here.
+        for (const { chain, length } of tips.chains) {
+          for (let after = 0; after < length; ) {
             const page: Answer<typeof ledgerEntries> = await api.call(ledgerEntries, {
               params: { chain },
               query: { after },
             });
-            await out.write(page.entries.map((entry) => `${entryLine(chain, entry)}\n`).join(''));
-            entries += page.entries.length;
-            after = page.next;
-            output.progress(`chain ${chain}: ${after ?? 'done'}`);
+            const shown = page.entries.slice(0, length - after);
+            await out.write(shown.map((entry) => `${entryLine(chain, entry)}\n`).join(''));
+            entries += shown.length;
+            after = page.next ?? length;
+            output.progress(`chain ${chain}: ${after < length ? after : 'done'}`);
           }
         }
       } finally {
         await out.close();
       }
-      if (options.key) writeFileSync(options.key, tips.publicKey);
+      // PEM allows for lines before it.
+      if (options.key)
+        writeFileSync(
+          options.key,
+          `${SERVED} that serves the ledger, at ${new Date().toISOString()}\n${tips.publicKey}`,
+        );
       output.result(
         { file, entries, checkpoint: tips.checkpoint !== undefined },
         () => `${entries} entries in ${file}`,
       );
     });
 
+/** One option given several times. */
+const collect = (value: string, before: string[] = []): string[] => [...before, value];
+
+interface VerifyOptions {
+  key: string;
+  program?: string;
+  previous?: string[];
+  since?: string[];
+}
+
 const verify = (): Command =>
   new Command('verify')
-    .description('verify an exported ledger offline: every link, and that the signed checkpoint lies on it')
-    .argument('<file>', 'what "sluice ledger export" wrote')
-    .requiredOption('--key <file>', 'public key, PEM')
+    .description('verify offline whatever Sluice signed: ledgers, checkpoints, receipts, certificates, findings')
+    .argument('<files...>', 'what "sluice ledger export" and "incidents show --save" wrote; several are compared')
+    .requiredOption('--key <file>', 'public key, PEM; have it from elsewhere than the API that serves the ledger')
+    .option('--program <name>', 'the program that it has to be of; default: any, and all files of one')
+    .option('--previous <checkpoint>', 'one that you kept: it has to go on from there (again for more)', collect)
+    .option('--since <checkpoint>', 'the same', collect)
     .addHelpText(
       'after',
-      '\nExample:\n  sluice ledger verify ledger.json --key public.pem\n\nExit code 1 when it does not hold, or when nothing in it is signed.',
+      `
+Example:
+  sluice ledger verify ledger.json --key public.pem --program model-capability --previous kept.note
+
+Exit codes: 0 all of it holds and is signed, 6 it holds and the newest entries are not signed yet, 1 it does not hold, or
+nothing in it is signed.`,
     )
-    .action(async (file: string, options: { key: string }, command: Command) => {
+    .action(async (names: string[], options: VerifyOptions, command: Command) => {
       const { output } = contextOf(command);
-      const verdict = await verifyFile(file, readPublicKey(readText(options.key)));
-      output.result(verdict, () =>
-        [
-          table(
-            ['CHAIN', 'ENTRIES', 'LAST HASH'],
-            verdict.chains.map(({ chain, length, hash }) => [chain, length, hash]),
-          ),
-          '',
-          verdict.checkpoint
-            ? `Checkpoint of ${time(verdict.checkpoint.at)}; ${verdict.unsigned} entries are younger, and not signed yet.`
-            : 'Nothing in it is signed.',
-          verdict.problems.length === 0
-            ? 'The ledger holds.'
-            : `The ledger does not hold: ${verdict.problems.join('; ')}`,
-        ].join('\n'),
+      const pem = readText(options.key);
+      const spki = readPublicKey(pem);
+      const earlier = [...(options.previous ?? []), ...(options.since ?? [])];
+      const verdict = await verifyReadable(names, {
+        ...{ spki, program: options.program, now: Date.now() },
+        earlier: await Promise.all(earlier.map(async (name) => earlierCheckpoint(name, readText(name), spki))),
+      });
+      const key = keyLine(options.key, pem, spki);
+      output.result({ ...verdict, key }, () =>
+        [key, ...verdict.lines.map(inOneLine), VERDICTS[verdict.holds]].join('\n'),
       );
-      if (verdict.problems.length > 0) process.exitCode = EXIT.failed;
+      if (verdict.holds !== 'holds') process.exitCode = verdict.holds === 'unsigned' ? EXIT.unsigned : EXIT.failed;
     });
+
+const VERDICTS = {
+  holds: 'All of it holds, and is signed.',
+  unsigned: 'It holds; its newest entries are not signed yet.',
+  broken: 'It does not hold.',
+} as const;
+
+/** Begins a key that came with the ledger: who can rewrite the one can serve another of the other. */
+const SERVED = '# from the API';
+
+/** The same hash for everybody who has the same key, so that it can be read out over another channel. */
+function keyLine(name: string, pem: string, spki: Uint8Array): string {
+  const own = `key    ${name}: sha256:${sha256(spki)}`;
+  if (!pem.startsWith(SERVED)) return own;
+  return `${own}, from the API that serves the ledger: compare it with one from elsewhere`;
+}
 
 function readText(file: string): string {
   try {
@@ -88,15 +125,15 @@ function readText(file: string): string {
   }
 }
 
-async function verifyFile(file: string, key: Uint8Array): Promise<LedgerVerdict> {
+async function verifyReadable(names: readonly string[], options: VerifyFilesOptions): Promise<FilesVerdict> {
   try {
-    return await verifyLedgerFile(readLines(createReadStream(file)), key);
+    return await verifyFiles(
+      names.map((name) => ({ name, lines: readLines(createReadStream(name)) })),
+      options,
+    );
   } catch (cause) {
-    if (cause instanceof Refused && cause.reason === 'malformed') {
-      throw new CommandError(EXIT.failed, 'bad-export', `${file} is not a ledger export.`, { cause });
-    }
     if (cause instanceof Error && 'syscall' in cause) {
-      throw new CommandError(EXIT.usage, 'no-file', `${file} cannot be read.`, { cause });
+      throw new CommandError(EXIT.usage, 'no-file', `${(cause as { path?: string }).path} cannot be read.`, { cause });
     }
     throw cause;
   }

@@ -51,7 +51,8 @@ export function createProgram(json = false): Command {
     .addHelpText(
       'after',
       `
-Exit codes: 0 done, 1 failed or found something wrong, 2 usage, 3 refused by a rule, 4 not logged in, 5 unreachable.
+Exit codes: 0 done, 1 failed or found something wrong, 2 usage, 3 refused by a rule, 4 not logged in, 5 unreachable,
+6 it holds, and its newest part is not signed yet.
 
 Doors:
   everybody       login, logout, rights

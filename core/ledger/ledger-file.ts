@@ -1,6 +1,14 @@
 import { Refused } from '../shared/errors.ts';
+import { NotStrict, strictJson } from '../shared/strict-json.ts';
 import type { StoredEntry } from './ledger.ts';
-import { type LedgerExport, type LedgerVerdict, type LedgerVerifier, ledgerVerifier, verifyLedger } from './verify.ts';
+import {
+  type LedgerExport,
+  type LedgerVerdict,
+  type LedgerVerifier,
+  ledgerVerifier,
+  type VerifyOptions,
+  verifyLedger,
+} from './verify-ledger.ts';
 
 /**
  * A ledger as people keep it, NDJSON: a first line `{"format":"sluice-ledger/2","checkpoint":<signed note>}`, then a line an entry,
@@ -15,41 +23,53 @@ export const entryLine = (chain: string, { body, hash }: StoredEntry): string =>
 /**
  * Verifies a file of this or the format before it, one line in memory at a time.
  * @param lines without their ends
- * @throws Refused `malformed` when it is no ledger
+ * @throws Refused `malformed` when it is no ledger, with the number of the line
  */
 export async function verifyLedgerFile(
   lines: AsyncIterable<string | Uint8Array> | Iterable<string>,
   spki: Uint8Array,
+  options: VerifyOptions = {},
 ): Promise<LedgerVerdict> {
   let verifier: LedgerVerifier | undefined;
-  for await (const line of lines) {
-    const value = objectOf(parse(String(line)));
-    if (verifier) verifier.add(textOf(value.chain), entryOf(value));
-    else if (value.format === LEDGER_FORMAT) verifier = ledgerVerifier(checkpointOf(value), spki);
-    else if (value.format === 'sluice-ledger/1') return verifyLedger(exportOf(value), spki);
-    else break;
+  let number = 0;
+  for await (const bytes of lines) {
+    number++;
+    const line = String(bytes);
+    if (verifier && line === '') continue;
+    try {
+      const value = objectOf(parse(line));
+      if (verifier) verifier.add(textOf(value.chain), entryOf(value));
+      else if (value.format === LEDGER_FORMAT) verifier = ledgerVerifier(checkpointOf(value), spki, options);
+      else if (value.format === 'sluice-ledger/1') return verifyLedger(exportOf(value), spki, options);
+      else break;
+    } catch (cause) {
+      if (!(cause instanceof Refused)) throw cause;
+      throw new Refused('malformed', `line ${number}: ${cause.message}`, { cause });
+    }
   }
   if (!verifier) throw noExport();
   return verifier.verdict();
 }
 
-const noExport = (options?: ErrorOptions) => new Refused('malformed', 'not an export of the ledger', options);
+const noExport = () => new Refused('malformed', 'not an export of the ledger');
+const noEntry = () => new Refused('malformed', 'an entry of the ledger is none');
 
 function parse(line: string): unknown {
   try {
-    return JSON.parse(line);
+    return strictJson(line);
   } catch (cause) {
-    throw noExport({ cause });
+    if (!(cause instanceof NotStrict)) throw cause;
+    throw new Refused('malformed', cause.message, { cause });
   }
 }
 
 function objectOf(value: unknown): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) throw noExport();
+  if (typeof value !== 'object' || value === null) throw noEntry();
   return value as Record<string, unknown>;
 }
 
 function textOf(value: unknown): string {
-  if (typeof value !== 'string') throw new Refused('malformed', 'an entry of the ledger is none');
+  if (typeof value !== 'string') throw noEntry();
   return value;
 }
 

@@ -6,7 +6,8 @@ import { memoryLedger } from './ledger.memory.ts';
 import { type ChainTip, type EntryFacts, type StoredEntry, tipsOf } from './ledger.ts';
 import { readPublicKey, signNote } from './note.ts';
 import { memorySigner } from './signer.memory.ts';
-import { includes, type LedgerExport, verifyChain, verifyLedger } from './verify.ts';
+import { includes, verifyChain } from './verify.ts';
+import { type LedgerExport, verifyLedger } from './verify-ledger.ts';
 import { wholeChain } from './walk.ts';
 
 const signer = memorySigner('sluice/model-capability');
@@ -180,9 +181,17 @@ describe('a whole ledger', () => {
   test('holds, with the checkpoint, and with entries and chains after it, which are counted', async () => {
     const hash = expect.stringMatching(/^[0-9a-f]{64}$/);
     const checkpoint = { origin: 'sluice/model-capability/ledger', at: 1_000, chains: tips, hash };
-    expect(await verdict({})).toStrictEqual({ chains: tips, checkpoint, unsigned: 0, problems: [] });
+    expect(await verdict({})).toStrictEqual({
+      ...{ chains: tips, checkpoint, unsigned: 0, unsignedFrom: [], problems: [] },
+    });
     const before = [tip(chains.c0.slice(0, 1))];
-    expect(await verdict({}, before)).toMatchObject({ unsigned: 5, problems: [] });
+    expect(await verdict({}, before)).toMatchObject({
+      ...{ unsigned: 5, unsignedSince: 0, problems: [] },
+      unsignedFrom: [
+        { chain: 'c0', seq: 2 },
+        { chain: 'c1', seq: 1 },
+      ],
+    });
     expect(await verdict({}, [])).toMatchObject({ unsigned: 6, problems: [] });
   });
 
@@ -191,7 +200,7 @@ describe('a whole ledger', () => {
     const unsigned = verifyLedger(none, await key());
     expect(unsigned.problems).toEqual(['not signed: there is no checkpoint in it']);
     expect(unsigned).not.toHaveProperty('checkpoint');
-    expect((await verdict({ checkpoint: 'x' })).problems).toEqual(['checkpoint: malformed-note']);
+    expect((await verdict({ checkpoint: 'x' })).problems).toEqual(['checkpoint: no signatures']);
     // A key that is none is no matter of the ledger.
     expect(() => verifyLedger({ ...none, checkpoint: 'x\n\nx\n' }, Buffer.of(1))).toThrow(
       expect.not.objectContaining({ name: 'Refused' }),
@@ -237,7 +246,7 @@ describe('a whole ledger', () => {
   test('a checkpoint of another key is no proof', async () => {
     const ledger = await exportOf(5);
     const other = readPublicKey(await memorySigner(signer.name).publicKey());
-    expect(verifyLedger(ledger, other).problems).toEqual(['checkpoint: unknown-key']);
+    expect(verifyLedger(ledger, other).problems).toEqual(['checkpoint: no signature of this key']);
   });
 
   test('a receipt is found in the chain that it names, and nowhere else', async () => {

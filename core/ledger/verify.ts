@@ -1,5 +1,3 @@
-import { Refused } from '../shared/errors.ts';
-import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
 import { canonicalJson, FIRST_PREVIOUS, sha256 } from './entry.ts';
 import { CHECKPOINT_CHAIN, type ChainTip, type Entry, type EntryReceipt, type StoredEntry } from './ledger.ts';
 
@@ -59,88 +57,6 @@ function canonicalEntry(body: string): Partial<Entry> | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** A ledger as releases before 0.2.0 exported it: one object. Now it is lines (`ledger-file.ts`). */
-export interface LedgerExport {
-  format?: 'sluice-ledger/1';
-  /** Signed note. */
-  checkpoint?: string | undefined;
-  chains: Record<string, StoredEntry[]>;
-}
-
-export interface LedgerVerdict {
-  chains: ChainVerdict[];
-  /** Absent when there is none, or none that is signed by the key. */
-  checkpoint?: Checkpoint;
-  /** Entries that came after the checkpoint: they hold together, and nobody has signed them yet. */
-  unsigned: number;
-  /** Content-free sentences, one per defect; empty: the ledger holds. */
-  problems: string[];
-}
-
-export interface LedgerVerifier {
-  /** The next entry of a chain; chains may come mixed. */
-  add(chain: string, entry: StoredEntry): void;
-  verdict(): LedgerVerdict;
-}
-
-/**
- * Verifies a ledger entry by entry, in constant memory: every link, and that the chains pass through the tips of the checkpoint. Without
- * a signed checkpoint a ledger never holds: whoever can leave out entries can leave out the proof as well.
- */
-export function ledgerVerifier(note: string | undefined, spki: Uint8Array): LedgerVerifier {
-  const { checkpoint, problem } = signedBy(note, spki);
-  const signed = new Map((checkpoint?.chains ?? []).map((tip) => [tip.chain, tip]));
-  const chains = new Map<string, ChainVerdict>();
-  const others = new Set<string>();
-  return {
-    add(chain, entry) {
-      const before: ChainVerdict = chains.get(chain) ?? startOf(chain);
-      if (before.broken) return;
-      const after = verifyChain(chain, [entry], before);
-      chains.set(chain, after);
-      const tip = signed.get(chain);
-      if (tip && after.length === tip.length && after.hash !== tip.hash) others.add(chain);
-    },
-    verdict() {
-      const verdicts = [...chains.values()];
-      const problems = [
-        ...verdicts.flatMap(({ chain, broken }) =>
-          broken ? [`chain ${chain} is broken at entry ${broken.seq}: ${broken.link}`] : [],
-        ),
-        ...(problem === undefined ? [] : [problem]),
-        ...[...signed.values()].flatMap(({ chain, length }) => {
-          if ((chains.get(chain)?.length ?? 0) < length) {
-            return [`chain ${chain} ends before entry ${length} of the checkpoint`];
-          }
-          return others.has(chain) ? [`chain ${chain} is not the one of the checkpoint at entry ${length}`] : [];
-        }),
-      ];
-      const unsigned = verdicts.reduce(
-        (sum, { chain, length }) => sum + Math.max(0, length - (signed.get(chain)?.length ?? 0)),
-        0,
-      );
-      return { chains: verdicts, ...(checkpoint && { checkpoint }), unsigned, problems };
-    },
-  };
-}
-
-function signedBy(note: string | undefined, spki: Uint8Array): { checkpoint?: Checkpoint; problem?: string } {
-  if (note === undefined) return { problem: 'not signed: there is no checkpoint in it' };
-  try {
-    return { checkpoint: openCheckpoint(note, spki) };
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    return { problem: `checkpoint: ${error.reason}` };
-  }
-}
-
-/** The same, of an export that is one object. */
-export function verifyLedger({ checkpoint, chains }: LedgerExport, spki: Uint8Array): LedgerVerdict {
-  const verifier = ledgerVerifier(checkpoint, spki);
-  for (const [chain, entries] of Object.entries(chains)) for (const entry of entries) verifier.add(chain, entry);
-  return verifier.verdict();
 }
 
 /** Whether the entry of a receipt stands in a chain that was verified. */

@@ -4,8 +4,8 @@
  *
  * Mechanism: each entry holds the hash of the one before (core/ledger/entry.ts); a checkpoint over all chains is signed after
  * walking from the last one to here, and is refused over what does not continue it (core/ledger/issue-checkpoint.ts); an
- * export is verified with the public key alone by two programs that share no code (core/ledger/verify.ts behind
- * `sluice ledger verify`, tools/verify/verify.mjs).
+ * export is verified with the public key alone by two programs that share no code (core/incident/verify-files.ts behind
+ * `sluice ledger verify`, tools/verify/verify.mjs). What else is tried: the two files beside this one.
  *
  * Here: the ledger of a program that ran (enrolment, consent, reads, refusals, an incident, an erasure) is rewritten in
  * every way that an operator has who can write the table but not sign, up to recomputing every hash.
@@ -22,7 +22,8 @@ import { issueCheckpoint, LedgerRewritten } from '../../core/ledger/issue-checkp
 import type { StoredEntry } from '../../core/ledger/ledger.ts';
 import { readPublicKey } from '../../core/ledger/note.ts';
 import { readerOf } from '../../core/ledger/reader.memory.ts';
-import { includes, type LedgerExport, verifyLedger } from '../../core/ledger/verify.ts';
+import { includes } from '../../core/ledger/verify.ts';
+import { type LedgerExport, verifyLedger } from '../../core/ledger/verify-ledger.ts';
 import { wholeChain } from '../../core/ledger/walk.ts';
 import { createProgram, HOUR, IVAN, refusal } from '../fixtures/program.ts';
 import { verifyApart } from '../fixtures/verifier.ts';

@@ -1,17 +1,24 @@
 // Verifies what Sluice signed, with the public key alone: receipts, certificates, findings, checkpoints, ledger exports.
 //
-//     node verify.mjs --key public.pem FILE...     (`-`: what comes in)
+//     node verify.mjs --key public.pem [--program NAME] [--previous CHECKPOINT]... FILE...     (`-`: what comes in)
 //
 // Copy this one file anywhere; it needs Node 18 or later and nothing else. It is written apart from Sluice's own code, so
-// that the two check each other. Exit code: 0 all hold, 1 one does not, 2 the call was wrong.
+// that the two check each other. Exit code: 0 all hold and are signed, 6 all hold and the newest entries of a ledger are not
+// signed yet, 1 one does not hold, 2 the call was wrong. Files of one call are compared with each other.
+//
+// The key decides everything: have it from elsewhere than the API that serves the ledger.
 //
 // Formats: https://c2sp.org/signed-note (Ed25519), RFC 8785 (canonical JSON), RFC 6962 2.1 (tree hash).
 
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, realpathSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 const FIRST_PREVIOUS = '0'.repeat(64);
 const SPKI_PREFIX_LENGTH = 12;
+/** The chain whose entry n names checkpoint n. */
+const CHECKPOINT_CHAIN = 'k0';
+const KINDS = { receipt: 'closure-receipt', certificate: 'quiescence-certificate', findings: 'findings' };
 
 class Defect extends Error {}
 
@@ -26,21 +33,58 @@ const sha256 = (...parts) => {
   for (const part of parts) hash.update(part);
   return hash.digest();
 };
+const hex = (...parts) => sha256(...parts).toString('hex');
+const isObject = (value) => typeof value === 'object' && value !== null;
 
 /** RFC 8785. */
 function canonical(value) {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (value !== null && typeof value === 'object') {
+  if (isObject(value)) {
     const names = Object.keys(value).sort();
-    return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join(',')}}`;
+    return `{${names.map((name) => `${canonical(name)}:${canonical(value[name])}`).join(',')}}`;
   }
+  if (typeof value === 'string' && /\p{Cs}/u.test(value)) throw new Defect('half a character');
   return JSON.stringify(value);
+}
+
+const TOKEN = /"(?:[^"\\]|\\.)*"|[[\]{},:]|[^\s"[\]{},:]+/gsu;
+
+/** JSON that every reader reads alike: no member twice, each number written as the one it is. */
+function strictJson(text) {
+  let value;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Defect('no JSON');
+  }
+  try {
+    if (!text.includes('\\u') && !/\p{Cs}/u.test(text) && JSON.stringify(value) === text) return value;
+  } catch {
+    throw new Defect('nested too deeply');
+  }
+  const open = [];
+  let name;
+  for (const [token] of text.matchAll(TOKEN)) {
+    if (token === '{') open.push(new Set());
+    else if (token === '[') open.push(undefined);
+    else if (token === '}' || token === ']') open.pop();
+    else if (token === ':') {
+      if (open[open.length - 1].has(name)) throw new Defect('not canonical: a member twice');
+      open[open.length - 1].add(name);
+    } else if (token.startsWith('"')) {
+      name = JSON.parse(token);
+      if (/\p{Cs}/u.test(name)) throw new Defect('not canonical: half a character');
+    } else if (/^[-\d]/.test(token) && JSON.stringify(Number(token)) !== token) {
+      throw new Defect('not canonical: a number that is not written as the one it is');
+    }
+  }
+  return value;
 }
 
 /** Text of a note, once a signature of the key has been verified. */
 function openNote(note, key) {
   const split = note.lastIndexOf('\n\n');
-  if (split < 0 || !note.endsWith('\n')) throw new Defect('not a signed note');
+  if (split < 0 || !note.endsWith('\n')) throw new Defect('no signatures');
   const text = note.slice(0, split + 1);
   const raw = key.export({ format: 'der', type: 'spki' }).subarray(SPKI_PREFIX_LENGTH);
   for (const line of note.slice(split + 2, -1).split('\n')) {
@@ -50,21 +94,13 @@ function openNote(note, key) {
     const keyId = sha256(name, Buffer.from([0x0a, 0x01]), raw).subarray(0, 4);
     if (!bytes.subarray(0, 4).equals(keyId)) continue;
     if (!verify(null, Buffer.from(text), key, bytes.subarray(4)))
-      throw new Defect('the signature does not fit the text');
+      throw new Defect(`the signature of ${name} does not fit the text`);
     return { text, name };
   }
   throw new Defect('no signature of this key');
 }
 
-function checkDocument({ document, note }, key) {
-  const { text, name } = openNote(note, key);
-  const [origin, kind, digest, ...rest] = text.split('\n');
-  if (origin !== name || rest.length !== 1 || rest[0] !== '') throw new Defect('the note is not one about a document');
-  if (digest !== `sha256:${sha256(canonical(document)).toString('hex')}`) {
-    throw new Defect('the note is about another document');
-  }
-  return `${kind} of ${origin}, signed (${digest})`;
-}
+// Checkpoints
 
 function treeHash(leaves) {
   if (leaves.length === 0) return sha256();
@@ -74,80 +110,309 @@ function treeHash(leaves) {
   return sha256(Buffer.from([1]), treeHash(leaves.slice(0, split)), treeHash(leaves.slice(split)));
 }
 
-/** Length and hash per chain. */
+const DISAGREE = 'its lines do not agree with each other';
+
+/** Program, number, hash of the text, and length and hash per chain. */
 function openCheckpoint(note, key) {
   const { text, name } = openNote(note, key);
   const [origin, size, root, time, ...rest] = text.split('\n').slice(0, -1);
-  const numbered = /^number [1-9]\d{0,11}\nprevious [0-9a-f]{64}$/.test(rest.slice(0, 2).join('\n'));
-  const lines = numbered ? rest.slice(2) : rest;
-  const chains = new Map();
+  const [, digits, previous] =
+    /^number ([1-9]\d{0,11})\nprevious ([0-9a-f]{64})$/.exec(rest.slice(0, 2).join('\n')) ?? [];
+  const lines = digits === undefined ? rest : rest.slice(2);
+  const tips = new Map();
   let total = 0;
+  let doubled = false;
   for (const line of lines) {
     const [, chain, length, hash] = /^chain (\S+) (0|[1-9]\d{0,15}) ([0-9a-f]{64})$/.exec(line) ?? [];
-    if (!chain || chains.has(chain)) throw new Defect('a line of the checkpoint is not about a chain');
-    chains.set(chain, { length: Number(length), hash });
+    if (!chain) throw new Defect('a line is not about a chain');
+    if (length === '0' && hash !== FIRST_PREVIOUS) throw new Defect('an empty chain has no hash');
+    doubled ||= tips.has(chain);
+    tips.set(chain, { length: Number(length), hash });
     total += Number(length);
   }
-  if (origin !== `${name}/ledger` || size !== String(total) || !/^time \d{4}-/.test(time ?? '')) {
-    throw new Defect('the lines of the checkpoint do not agree');
-  }
-  if (root !== treeHash(lines).toString('base64')) throw new Defect('the root of the checkpoint is another one');
-  return { chains, time: time.slice(5), total };
+  const at = Date.parse(String(time).slice(5));
+  const number = digits === undefined ? 0 : Number(digits);
+  const log = tips.get(CHECKPOINT_CHAIN)?.length ?? number - 1;
+  const agree =
+    !doubled &&
+    origin === `${name}/ledger` &&
+    size === String(total) &&
+    !Number.isNaN(at) &&
+    time === `time ${new Date(at).toISOString()}` &&
+    lines.join('\n') === [...lines].sort().join('\n') &&
+    root === treeHash(lines).toString('base64') &&
+    (number === 0 || log === number - 1);
+  if (!agree) throw new Defect(DISAGREE);
+  return { program: origin.split('/')[1], at, number, previous, tips, total, hash: hex(text) };
 }
 
-/** Follows a chain; holds its last hash alone. */
-function followChain(chain) {
-  let [previous, length] = [FIRST_PREVIOUS, 0];
+const earlierName = ({ number, at }) =>
+  number > 0 ? `the earlier checkpoint ${number}` : `the earlier checkpoint of ${timeOf(at)}`;
+
+/** What is wrong with the second as a later one than the first. */
+function order(earlier, later) {
+  if (earlier.number > later.number || (earlier.number === later.number && earlier.at > later.at)) {
+    return [`behind ${earlierName(earlier)}`];
+  }
+  if (earlier.number === 0) return [];
+  if (earlier.number === later.number && earlier.hash !== later.hash) {
+    return [`there are two checkpoints ${earlier.number}`];
+  }
+  if (earlier.number + 1 === later.number && later.previous !== earlier.hash) {
+    return [`checkpoint ${later.number} does not follow ${earlierName(earlier)}`];
+  }
+  return [];
+}
+
+const attempt = (action) => {
+  try {
+    return { value: action() };
+  } catch (error) {
+    if (!(error instanceof Defect)) throw error;
+    return { problem: error.message };
+  }
+};
+
+// Ledgers
+
+/** What is wrong with an entry as the next one of a chain, or the entry. */
+function follow(chain, { length, hash: before }, { body, hash }) {
+  if (hex(body) !== hash) return { broken: 'hash' };
+  let entry;
+  try {
+    entry = JSON.parse(body);
+    if (canonical(entry) !== body) return { broken: 'form' };
+    entry = Object(entry);
+  } catch {
+    return { broken: 'form' };
+  }
+  if (entry.seq !== length + 1) return { broken: 'sequence' };
+  if (entry.chain !== chain) return { broken: 'chain' };
+  if (entry.previous !== before) return { broken: 'previous' };
+  const { kind, detail } = entry;
+  const names = kind === 'checkpoint' && detail?.number === length + 1 && /^[0-9a-f]{64}$/.test(String(detail?.sha256));
+  return chain === CHECKPOINT_CHAIN && !names ? { broken: 'number' } : { entry };
+}
+
+/** Follows all chains at once, and holds of each its last hash alone. @param seen sees each hash */
+function ledgerVerifier(note, { key, program, earlier = [] }, seen) {
+  const { value: checkpoint, problem } =
+    note === undefined
+      ? { problem: 'not signed: there is no checkpoint in it' }
+      : attempt(() => openCheckpoint(note, key));
+  const signed = checkpoint?.tips ?? new Map();
+  const marks = [];
+  for (const [chain, tip] of signed) marks.push({ chain, ...tip, by: 'the checkpoint' });
+  for (const { opened } of earlier) {
+    for (const [chain, tip] of opened?.tips ?? []) marks.push({ chain, ...tip, by: earlierName(opened) });
+  }
+  const chains = new Map();
+  const named = new Map();
+  const firsts = [];
+  let naming;
   return {
-    add({ body, hash }) {
-      const seq = length + 1;
-      const broken = (why) => new Defect(`chain ${chain} is broken at entry ${seq}: ${why}`);
-      if (typeof body !== 'string' || sha256(body).toString('hex') !== hash) throw broken('hash');
-      let entry;
-      try {
-        entry = JSON.parse(body);
-      } catch {
-        throw broken('form');
+    add(chain, stored) {
+      if (!chains.has(chain)) chains.set(chain, { length: 0, hash: FIRST_PREVIOUS });
+      const state = chains.get(chain);
+      if (state.broken) return;
+      const { broken, entry } = follow(chain, state, stored);
+      state.broken = broken;
+      if (broken) return;
+      state.length += 1;
+      state.hash = stored.hash;
+      seen?.(chain, state.length, state.hash);
+      for (const mark of marks) {
+        if (mark.chain === chain && mark.length === state.length && mark.hash !== state.hash) mark.missed = true;
       }
-      if (canonical(entry) !== body) throw broken('form');
-      if (entry.seq !== seq) throw broken('sequence');
-      if (entry.chain !== chain) throw broken('chain');
-      if (entry.previous !== previous) throw broken('previous');
-      [previous, length] = [hash, seq];
+      const timed = typeof entry.at === 'number';
+      if (chain === CHECKPOINT_CHAIN) {
+        named.set(state.length, timed ? entry.detail.sha256 : undefined);
+        if (state.length === checkpoint?.number) naming = state.hash;
+      }
+      const at = timed ? entry.at : undefined;
+      if (state.length === (signed.get(chain)?.length ?? 0) + 1) firsts.push({ chain, seq: state.length, at });
     },
-    tip: () => ({ length, hash: previous }),
+    verdict() {
+      const reached = (chain) => chains.get(chain)?.length ?? 0;
+      const problems = [];
+      for (const [chain, { length, broken }] of chains) {
+        if (broken) problems.push(`chain ${chain} is broken at entry ${length + 1}: ${broken}`);
+      }
+      if (problem) problems.push(`${checkpoint === undefined && note !== undefined ? 'checkpoint: ' : ''}${problem}`);
+      if (checkpoint && program !== undefined && checkpoint.program !== program) {
+        problems.push(`checkpoint: of program ${checkpoint.program}, not of ${program}`);
+      }
+      for (const { chain, length, by, missed } of marks) {
+        if (reached(chain) < length) problems.push(`chain ${chain} ends before entry ${length} of ${by}`);
+        else if (missed) problems.push(`chain ${chain} is not the one of ${by} at entry ${length}`);
+      }
+      if (checkpoint) problems.push(...numberProblems(checkpoint, named, naming, reached(CHECKPOINT_CHAIN)));
+      for (const one of earlier) problems.push(...earlierProblems(one, checkpoint, named, program));
+      let entries = 0;
+      let late = 0;
+      for (const [chain, { length }] of chains) {
+        entries += length;
+        late += Math.max(0, length - (signed.get(chain)?.length ?? 0));
+      }
+      const others = firsts.filter(({ chain, seq }) => {
+        return !(chain === CHECKPOINT_CHAIN && seq === checkpoint?.number && naming === namingHash(checkpoint));
+      });
+      return { checkpoint, problems, entries, late: late - (firsts.length - others.length), firsts: others };
+    },
   };
 }
 
-/** Entries as `[chain, entry]`, in order within each chain. Without a checkpoint that the key signed nothing holds. */
-function checkLedger(note, entries, key) {
-  if (typeof note !== 'string') throw new Defect('not signed: there is no checkpoint in it');
-  const checkpoint = openCheckpoint(note, key);
-  const chains = new Map();
-  for (const [chain, entry] of entries) {
-    if (!chains.has(chain)) chains.set(chain, followChain(chain));
-    const follow = chains.get(chain);
-    follow.add(entry);
-    const { length, hash } = follow.tip();
-    const signed = checkpoint.chains.get(chain);
-    if (signed?.length === length && signed.hash !== hash) {
-      throw new Defect(`chain ${chain} does not pass through the checkpoint at entry ${length}`);
-    }
-  }
-  let total = 0;
-  for (const follow of chains.values()) total += follow.tip().length;
-  for (const [chain, { length }] of checkpoint.chains) {
-    if ((chains.get(chain)?.tip().length ?? 0) < length) {
-      throw new Defect(`chain ${chain} ends before entry ${length} of the checkpoint`);
-    }
-  }
-  const unsigned = total - checkpoint.total;
-  return `ledger, ${total} entries, chains hold and pass through the checkpoint of ${checkpoint.time}${unsigned > 0 ? `; the last ${unsigned} are not signed yet` : ''}`;
+/** Hash of the entry that names a checkpoint: all of it is known. */
+function namingHash({ at, number, tips, hash }) {
+  const previous = tips.get(CHECKPOINT_CHAIN)?.hash ?? FIRST_PREVIOUS;
+  const detail = { number, sha256: hash };
+  const entry = { actor: 'sluice', at, chain: CHECKPOINT_CHAIN, detail, kind: 'checkpoint', previous, seq: number };
+  return hex(canonical(entry));
 }
 
-/** Lines of a file, one in memory at a time; they end with LF alone. */
+function numberProblems(checkpoint, named, naming, newest) {
+  const { number, previous } = checkpoint;
+  const problems = [];
+  const other = (of, than) => named.has(of) && named.get(of) !== than;
+  if (newest < number) problems.push(`chain ${CHECKPOINT_CHAIN} does not name checkpoint ${number}`);
+  if (newest > number) problems.push(`chain ${CHECKPOINT_CHAIN} names checkpoint ${newest}, and this is an older one`);
+  if (naming !== undefined && naming !== namingHash(checkpoint))
+    problems.push(`chain ${CHECKPOINT_CHAIN} names another checkpoint ${number}`);
+  if (other(number - 1, previous)) problems.push(`chain ${CHECKPOINT_CHAIN} names another checkpoint ${number - 1}`);
+  return problems;
+}
+
+function earlierProblems({ name, opened, problem }, checkpoint, named, program) {
+  if (!opened) return [`${name}: ${problem}`];
+  if (!checkpoint) return [];
+  const expected = program ?? checkpoint.program;
+  if (opened.program !== expected) return [`${name}: of program ${opened.program}, not of ${expected}`];
+  const wrong = order(opened, checkpoint);
+  if (wrong.length > 0) return wrong;
+  const { number, hash } = opened;
+  if (number === 0 || !named.has(number) || named.get(number) === hash) return [];
+  return [`chain ${CHECKPOINT_CHAIN} names another checkpoint ${number}`];
+}
+
+// Two views of one ledger
+
+function viewOf(checkpoint) {
+  const hashes = new Map();
+  const seen = (chain, seq, hash) => {
+    if (!hashes.has(chain)) hashes.set(chain, []);
+    hashes.get(chain)[seq - 1] = hash;
+  };
+  for (const [chain, { length, hash }] of checkpoint?.tips ?? []) if (length > 0) seen(chain, length, hash);
+  return { checkpoint, hashes, seen };
+}
+
+/** Where two views part that cannot be of one history. */
+function compareViews(one, other) {
+  const problems = [];
+  if (one.checkpoint?.number && other.checkpoint?.number) {
+    const turned = one.checkpoint.number > other.checkpoint.number;
+    const [earlier, later] = turned ? [other.checkpoint, one.checkpoint] : [one.checkpoint, other.checkpoint];
+    problems.push(...order(earlier, later));
+    if (problems.length === 0) {
+      for (const [chain, { length }] of earlier.tips) {
+        if ((later.tips.get(chain)?.length ?? 0) < length) {
+          problems.push(`chain ${chain} is shorter in the later checkpoint`);
+        }
+      }
+    }
+  }
+  for (const [chain, hashes] of one.hashes) {
+    const others = other.hashes.get(chain) ?? [];
+    const at = hashes.findIndex((hash, index) => hash && others[index] && hash !== others[index]);
+    if (at >= 0) problems.push(`two histories: chain ${chain} differs at entry ${at + 1}`);
+  }
+  return problems;
+}
+
+// Documents
+
+/** A signed document, or an answer about an incident that holds several: each signed, of its kind, about one incident. */
+function checkDocuments(value, options) {
+  if (!isObject(value)) return { documents: [], problems: ['nothing signed in it'] };
+  if ('document' in value || 'note' in value) return checkDocument('', value, options);
+  const parts = Object.entries(value).filter(([, part]) => isObject(part) && ('document' in part || 'note' in part));
+  const incident = isObject(value.incident) ? value.incident : {};
+  const links = Object.keys(KINDS).filter((field) => isObject(incident[field]));
+  const missing = links.filter((link) => !parts.some(([field]) => field === link));
+  if (parts.length + missing.length === 0) return { documents: [], problems: ['nothing signed in it'] };
+  const found = parts.map(([field, part]) => ({ field, ...checkDocument(field, part, options) }));
+  const documents = found.flatMap((one) => one.documents);
+  const problems = found.flatMap((one) => one.problems);
+  for (const field of missing) problems.push(`${field}: the incident names one, and it is not there`);
+  for (const { field, documents: own } of found) {
+    for (const { incident: id, hash } of own) {
+      if (incident.incident !== undefined && incident.incident !== id) {
+        problems.push(`${field}: of incident ${id}, and not of ${String(incident.incident)}`);
+      } else if (links.includes(field) && incident[field].document !== hash) {
+        problems.push(`${field}: not the one that the incident names`);
+      }
+    }
+  }
+  return { documents, problems: [...problems, ...together(documents)] };
+}
+
+function checkDocument(field, { document, note }, { key, program }) {
+  const bad = (why) => ({ documents: [], problems: [field ? `${field}: ${why}` : why] });
+  if (typeof note !== 'string' || !isObject(document)) return bad('not signed');
+  if (field && !KINDS[field]) return bad('no signed document is expected here');
+  const { value: opened, problem } = attempt(() => openNote(note, key));
+  if (problem) return bad(problem);
+  const [origin, kind, digest, ...rest] = opened.text.split('\n');
+  let hash;
+  try {
+    hash = hex(canonical(document));
+  } catch {
+    return bad('nested too deeply');
+  }
+  if (!kind || origin !== opened.name || rest.length !== 1) return bad('the note is not one about a document');
+  if (digest !== `sha256:${hash}`) return bad('the note is about another document');
+  if (field && kind !== KINDS[field]) return bad(`a ${kind}, and not a ${KINDS[field]}`);
+  if (!Object.values(KINDS).includes(kind)) return bad(`a ${kind}: no such kind is known`);
+  const of = origin.split('/')[1];
+  if (program !== undefined && of !== program) return bad(`of program ${of}, not of ${program}`);
+  if (document.program !== of) return bad(`of program ${String(document.program)}, and signed as ${of}`);
+  if (typeof document.incident !== 'string') return bad('names no incident');
+  const { receipt, certificate } = isObject(document.closure) ? document.closure : document;
+  return { documents: [{ kind, hash, program: of, incident: document.incident, receipt, certificate }], problems: [] };
+}
+
+/** What documents that belong together say of each other. */
+function together(documents) {
+  const first = documents[0]?.incident;
+  const strangers = documents.filter(({ incident }) => incident !== first);
+  if (strangers.length > 0) {
+    return strangers.map(({ kind, incident }) => `${kind}: of incident ${incident}, and not of ${first}`);
+  }
+  const problems = [];
+  for (const document of documents) {
+    for (const name of ['receipt', 'certificate']) {
+      const there = documents.find(({ kind }) => kind === KINDS[name])?.hash;
+      if (document[name] !== undefined && there && document[name] !== there) {
+        problems.push(`${document.kind}: rests on another ${name}`);
+      }
+    }
+  }
+  return problems;
+}
+
+// Files
+
+/** Lines of a file, one in memory at a time, without their ends. */
 function* linesOf(file) {
   const handle = file === '-' ? 0 : openSync(file, 'r');
+  let first = true;
+  const textOf = (pieces) => {
+    let line = Buffer.concat(pieces);
+    if (line[line.length - 1] === 13) line = line.subarray(0, -1);
+    if (first && line.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf]))) line = line.subarray(3);
+    first = false;
+    return line.toString('utf8');
+  };
   try {
     const chunk = Buffer.alloc(1 << 20);
     let rest = [];
@@ -155,99 +420,242 @@ function* linesOf(file) {
       let start = 0;
       for (let end = chunk.indexOf(10); end >= 0 && end < size; end = chunk.indexOf(10, start)) {
         rest.push(Buffer.from(chunk.subarray(start, end)));
-        yield Buffer.concat(rest).toString('utf8');
+        yield textOf(rest);
         rest = [];
         start = end + 1;
       }
       rest.push(Buffer.from(chunk.subarray(start, size)));
     }
-    const last = Buffer.concat(rest);
-    if (last.length > 0) yield last.toString('utf8');
+    if (rest.some(({ length }) => length > 0)) yield textOf(rest);
   } finally {
     closeSync(handle);
   }
 }
 
-/** The first line of a ledger that is lines, or nothing. */
-function headerOf(line) {
-  try {
-    const value = JSON.parse(line);
-    return value?.format === 'sluice-ledger/2' ? value : undefined;
-  } catch {
-    return undefined;
-  }
+const NO_ENTRY = 'an entry of the ledger is none';
+const NO_EXPORT = 'not an export of the ledger';
+
+function entryOf(value) {
+  if (!isObject(value) || typeof value.body !== 'string' || typeof value.hash !== 'string') throw new Defect(NO_ENTRY);
+  return value;
 }
 
-function* entriesOf(lines) {
-  for (let next = lines.next(); !next.done; next = lines.next()) {
-    if (next.value === '') continue;
-    let entry;
-    try {
-      entry = JSON.parse(next.value);
-    } catch {
-      throw new Defect('a line is no entry');
-    }
-    if (typeof entry?.chain !== 'string') throw new Defect('a line is no entry');
-    yield [entry.chain, entry];
+function checkpointOf({ checkpoint }) {
+  if (checkpoint !== undefined && typeof checkpoint !== 'string') throw new Defect(NO_EXPORT);
+  return checkpoint;
+}
+
+/** A header, then a line an entry; or all of it in one object, as release 0.1.0 wrote it. */
+function checkLedger(lines, options, view) {
+  let verifier;
+  let number = 0;
+  for (const line of lines) {
+    number += 1;
+    if (verifier && line === '') continue;
+    const { problem } = attempt(() => {
+      const value = strictJson(line);
+      if (!isObject(value)) throw new Defect(NO_ENTRY);
+      if (verifier) {
+        if (typeof value.chain !== 'string') throw new Defect(NO_ENTRY);
+        verifier.add(value.chain, entryOf(value));
+      } else if (value.format === 'sluice-ledger/2') {
+        verifier = ledgerVerifier(checkpointOf(value), options, view?.seen);
+      } else if (value.format === 'sluice-ledger/1') {
+        const chains = checkChains(value);
+        verifier = ledgerVerifier(checkpointOf(value), options, view?.seen);
+        for (const [chain, entries] of chains) for (const entry of entries) verifier.add(chain, entry);
+      }
+    });
+    if (problem) throw new Defect(`line ${number}: ${problem}`);
+    if (!verifier) throw new Defect(NO_EXPORT);
   }
+  return verifier.verdict();
+}
+
+function checkChains({ chains }) {
+  if (!isObject(chains)) throw new Defect(NO_ENTRY);
+  return Object.entries(chains).map(([chain, entries]) => {
+    if (!Array.isArray(entries)) throw new Defect(NO_EXPORT);
+    return [chain, entries.map(entryOf)];
+  });
+}
+
+function checkLedgerFile(name, lines, options, several) {
+  const view = several ? viewOf() : undefined;
+  const { checkpoint, problems, entries, late, firsts } = checkLedger(lines, options, view);
+  if (!checkpoint) return { name, problems, says: [] };
+  if (view) view.checkpoint = checkpoint;
+  const { now } = options;
+  const { program } = checkpoint;
+  let line = `ledger of ${program}, ${entries} entries, ${checkpointWords(checkpoint, now)}`;
+  if (late > 0) {
+    const times = firsts.flatMap(({ at }) => at ?? []);
+    const oldest = Math.min(...times);
+    const from = firsts.map(({ chain, seq }) => `${chain} from ${seq}`).join(', ');
+    const since = times.length === 0 ? 'of no time' : `${timeOf(oldest)}, ${ageOf(now - oldest)} old`;
+    line += `; not signed yet: ${late} entries (${from}), the oldest of ${since}`;
+  }
+  return { name, problems, says: [line], unsigned: late > 0, program, view };
+}
+
+function checkNote(name, note, { key, program, earlier = [], now }) {
+  const checkpoint = openCheckpoint(note, key);
+  const view = viewOf(checkpoint);
+  const problems = [];
+  const of = checkpoint.program;
+  if (program !== undefined && program !== of) problems.push(`of program ${of}, not of ${program}`);
+  for (const one of earlier) {
+    problems.push(...(one.opened ? compareViews(viewOf(one.opened), view) : [`${one.name}: ${one.problem}`]));
+  }
+  for (const { opened } of earlier) {
+    if (opened && (opened.number > checkpoint.number || opened.at > checkpoint.at)) {
+      problems.push('behind an earlier checkpoint');
+    }
+  }
+  const says = [`${checkpointWords(checkpoint, now)}, of ${of}, over ${checkpoint.total} entries`];
+  return { name, problems, says, program: of, view };
+}
+
+const checkpointWords = ({ number, at }, now) =>
+  `checkpoint${number > 0 ? ` ${number}` : ''} of ${timeOf(at)}, ${ageOf(now - at)} old`;
+
+const timeOf = (ms) => (Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : 'no time');
+
+function ageOf(ms) {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 7200) return `${Math.floor(seconds / 60)} min`;
+  if (seconds < 172800) return `${Math.floor(seconds / 3600)} h`;
+  return `${Math.floor(seconds / 86400)} d`;
 }
 
 /** A ledger is read line by line, so that `-`, what comes in, will do; everything else as a whole. */
-function checkFile(file, key) {
-  const lines = linesOf(file);
-  const first = lines.next().value ?? '';
-  const header = headerOf(first);
-  if (header) return [checkLedger(header.checkpoint, entriesOf(lines), key)];
-  return check(`${[first, ...lines].join('\n')}\n`, key);
+function checkFile({ name, lines }, options, several) {
+  const source = lines[Symbol.iterator]();
+  const first = source.next();
+  function* all() {
+    for (let next = first; !next.done; next = source.next()) yield next.value;
+  }
+  if (!first.done && /^\s*\{.*"format"\s*:\s*"sluice-ledger\/2"/.test(first.value)) {
+    return checkLedgerFile(name, all(), options, several);
+  }
+  const content = `${[...all()].join('\n')}\n`;
+  if (!content.trimStart().startsWith('{')) return checkNote(name, content, options);
+  const value = strictJson(content);
+  if (value.format === 'sluice-ledger/1') return checkLedgerFile(name, [content], options, several);
+  const { documents, problems } = checkDocuments(value, options);
+  const says = documents.map(({ kind, program, incident, hash }) => {
+    return `${kind} of ${program}, incident ${incident} (sha256:${hash})`;
+  });
+  return { name, problems, says, documents, program: documents[0]?.program };
 }
 
-/** A JSON file (signed document, ledger export of 0.1.0, or an answer that holds signed documents), or a signed note. */
-function check(content, key) {
-  if (!content.trimStart().startsWith('{')) {
-    const { total, time } = openCheckpoint(content, key);
-    return [`checkpoint of ${time} over ${total} entries, signed`];
+/** Each for itself may hold, and two tell of two histories. */
+function compared(verdicts) {
+  const problems = [];
+  for (const [at, one] of verdicts.entries()) {
+    for (const other of verdicts.slice(at + 1)) {
+      const pair = `${one.name} and ${other.name}`;
+      if (one.program && other.program && one.program !== other.program) problems.push(`${pair}: of two programs`);
+      else if (one.view && other.view) {
+        for (const problem of compareViews(one.view, other.view)) problems.push(`${pair}: ${problem}`);
+      }
+    }
   }
-  const value = JSON.parse(content);
-  if (value.format === 'sluice-ledger/1') {
-    const entries = Object.entries(value.chains).flatMap(([chain, list]) => list.map((entry) => [chain, entry]));
-    return [checkLedger(value.checkpoint, entries, key)];
+  const papers = verdicts.filter(({ documents = [] }) => documents.length > 0);
+  if (papers.length < 2) return problems;
+  const names = papers.map(({ name }) => name).join(', ');
+  return [...problems, ...together(papers.flatMap(({ documents }) => documents)).map((one) => `${names}: ${one}`)];
+}
+
+/**
+ * @param files `{ name, lines }`, lines without their ends
+ * @param options `{ key, program?, earlier?: [{ name, note }], now }`
+ * @returns `holds`, `unsigned` or `broken`, and a line a statement
+ */
+export function verifyFiles(files, { key, program, earlier = [], now }) {
+  const kept = earlier.map(({ name, note }) => {
+    const { value: opened, problem } = attempt(() => openCheckpoint(note, key));
+    return { name, opened, problem };
+  });
+  const options = { key, program, earlier: kept, now };
+  const verdicts = files.map((file) => {
+    const { value, problem } = attempt(() => checkFile(file, options, files.length > 1));
+    return value ?? { name: file.name, problems: [problem], says: [] };
+  });
+  const among = compared(verdicts);
+  const lines = verdicts.flatMap(({ name, problems, says, unsigned }) =>
+    problems.length > 0
+      ? problems.map((problem) => `FAIL   ${name}: ${problem}`)
+      : says.map((line) => `${unsigned ? 'NOTYET' : 'ok    '} ${name}: ${line}`),
+  );
+  for (const problem of among) lines.push(`FAIL   ${problem}`);
+  const broken = among.length > 0 || verdicts.some(({ problems }) => problems.length > 0);
+  const unsigned = verdicts.some((one) => one.unsigned);
+  return { holds: broken ? 'broken' : unsigned ? 'unsigned' : 'holds', lines };
+}
+
+// The call
+
+const EXIT = { holds: 0, broken: 1, unsigned: 6 };
+const USAGE = 'usage: node verify.mjs --key public.pem [--program NAME] [--previous CHECKPOINT]... FILE...';
+
+function argumentsOf(args) {
+  const given = { files: [], previous: [] };
+  for (let at = 0; at < args.length; at++) {
+    const [option, value] = [args[at], args[at + 1]];
+    if (!option.startsWith('--')) given.files.push(option);
+    else if (value === undefined) return undefined;
+    else if (option === '--key') given.key = value;
+    else if (option === '--program') given.program = value;
+    else if (option === '--previous' || option === '--since') given.previous.push(value);
+    else return undefined;
+    if (option.startsWith('--')) at += 1;
   }
-  const isSigned = (part) => part && typeof part.note === 'string' && part.document !== undefined;
-  if (isSigned(value)) return [checkDocument(value, key)];
-  const parts = Object.values(value).filter(isSigned);
-  if (parts.length === 0) throw new Defect('nothing signed in it');
-  return parts.map((part) => checkDocument(part, key));
+  return given.key && given.files.length > 0 ? given : undefined;
 }
 
 function main(args) {
-  const at = args.indexOf('--key');
-  const keyFile = at < 0 ? undefined : args[at + 1];
-  const files = args.filter((_, index) => at < 0 || (index !== at && index !== at + 1));
-  if (!keyFile || files.length === 0 || files.some((file) => file.startsWith('--'))) {
-    console.error('usage: node verify.mjs --key public.pem FILE...');
+  const given = argumentsOf(args);
+  if (!given) {
+    console.error(USAGE);
     return 2;
   }
   let key;
+  let earlier;
+  let pem;
   try {
-    key = createPublicKey(readFileSync(keyFile, 'utf8'));
+    pem = readFileSync(given.key, 'utf8');
+    key = createPublicKey(pem);
+    earlier = given.previous.map((name) => ({ name, note: [...linesOf(name), ''].join('\n') }));
   } catch (error) {
-    console.error(shown(`${keyFile}: ${error.message}`));
+    console.error(shown(`${given.key}: ${error.message}`));
     return 2;
   }
   if (key.asymmetricKeyType !== 'ed25519') {
-    console.error(shown(`${keyFile}: not an Ed25519 public key`));
+    console.error(shown(`${given.key}: not an Ed25519 public key`));
     return 2;
   }
-  let exit = 0;
-  for (const file of files) {
-    try {
-      for (const line of checkFile(file, key)) console.log(shown(`ok    ${file}: ${line}`));
-    } catch (error) {
-      console.log(shown(`FAIL  ${file}: ${error.message}`));
-      exit = 1;
-    }
+  console.log(shown(keyLine(given.key, pem, key)));
+  const files = given.files.map((name) => ({ name, lines: linesOf(name) }));
+  try {
+    const { holds, lines } = verifyFiles(files, { key, program: given.program, earlier, now: Date.now() });
+    for (const line of lines) console.log(shown(line));
+    return EXIT[holds];
+  } catch (error) {
+    if (!error.syscall) throw error;
+    console.error(shown(error.message));
+    return 2;
   }
-  return exit;
 }
 
-process.exitCode = main(process.argv.slice(2));
+/** The same hash for everybody who has the same key, so that it can be read out over another channel. */
+function keyLine(name, pem, key) {
+  const own = `key    ${name}: sha256:${hex(key.export({ format: 'der', type: 'spki' }))}`;
+  const served = pem.startsWith('# from the API');
+  return served ? `${own}, from the API that serves the ledger: compare it with one from elsewhere` : own;
+}
+
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  process.exitCode = main(process.argv.slice(2));
+}

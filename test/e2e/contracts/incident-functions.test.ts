@@ -26,7 +26,7 @@ import { awsIncidents } from '../../../core/incident/incident.aws.ts';
 import { awsTextSeal } from '../../../core/incident/text-seal.aws.ts';
 import { awsLedger } from '../../../core/ledger/ledger.aws.ts';
 import { readPublicKey, verifyDocument } from '../../../core/ledger/note.ts';
-import { verifyLedger } from '../../../core/ledger/verify.ts';
+import { verifyLedger } from '../../../core/ledger/verify-ledger.ts';
 import { sampleRow } from '../../../core/reading/reading.contract.ts';
 import { systemClock as clock } from '../../../core/shared/clock.ts';
 import { S } from '../../../core/shared/dynamodb.aws.ts';
