@@ -195,7 +195,7 @@ export const fileReport = route({
   summary: 'Reports that something is wrong; of high severity, by a closer, it closes both gates at once.',
   body: z.strictObject({ ...order, severity: z.enum(SEVERITIES), text }),
   answer: reported,
-  refuses: ['exists', 'over', 'limit', 'busy'],
+  refuses: ['exists', 'over', 'stale-id', 'limit', 'busy'],
   repeatable: true,
 });
 
@@ -205,7 +205,7 @@ export const pause = route({
   summary: 'Closes both gates now, and opens an incident.',
   body: z.strictObject({ ...order, reason: text }),
   answer: reported,
-  refuses: ['not-closer', 'limit', 'exists', 'over'],
+  refuses: ['not-closer', 'limit', 'exists', 'over', 'stale-id'],
   repeatable: true,
 });
 

@@ -83,6 +83,7 @@ const TABLE = {
   epoch: conflict('The gate has moved on since.'),
   'not-held': conflict('This incident does not hold the gate.'),
   over: conflict('This incident has let go of the gates, and cannot hold them again.'),
+  'stale-id': conflict('The id is older than what the gates remember: the same again under a new one.'),
   exists: conflict('The id is taken by something else.'),
   findings: conflict('These are not the published findings.'),
   unfiled: notYet('The incident holds the gates, and is not filed yet: within some five minutes it is.'),

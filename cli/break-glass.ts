@@ -243,7 +243,8 @@ export async function pauseByHand(options: BreakGlassOptions, output: Output): P
 
 function notClosed(cause: unknown, again: string): CommandError {
   if (isOverError(cause)) {
-    const why = 'Nothing was closed: that incident has let go of the gates, and cannot hold them again.';
+    const why =
+      'Nothing was closed: that incident has let go of the gates, now or long ago, and cannot hold them again.';
     return new CommandError(EXIT.refused, 'over', `${why} Give no --incident.`, { cause });
   }
   const causes: unknown[] = cause instanceof AggregateError ? cause.errors : [cause];

@@ -161,6 +161,24 @@ describe('report and pause', () => {
     expect(bodies).toHaveLength(6);
   });
 
+  test.each(COMMANDS)(
+    '%s: an id that is too old to be known is given up for a new one, of the time of the service',
+    async (_, command) => {
+      fates = [{ status: 409, body: { error: 'stale-id', message: 'the id is older' } }, 'answers'];
+      const now = Date.now();
+      jest.spyOn(Date, 'now').mockImplementation(() => now - 900 * 86_400_000);
+
+      expect(await sluice(...command)).toBe(0);
+
+      expect(decodeTime(bodies[1]!.incident)).toBeGreaterThan(now - 86_400_000);
+      expect(printed.out).toContain(bodies[1]!.incident);
+      // One that was given is what was asked for.
+      fates = fates.slice(0, 1);
+      expect(await sluice(...command, '--incident', ID)).toBe(3);
+      expect(bodies).toHaveLength(3);
+    },
+  );
+
   test('a refusal closes nothing, and does not say that it may have', async () => {
     fates = [{ status: 403, body: { error: 'not-closer', message: 'only members of Staff' } }];
     expect(await sluice('pause', '--reason', 'x')).toBe(3);

@@ -20,10 +20,12 @@ export async function openIncident(
   try {
     await openUnder(output, id, open);
   } catch (error) {
-    // Nothing was done. An id of this computer's own may be of tomorrow, where its clock is wrong: no reason to close nothing.
+    // Nothing was done. An id of this computer's own may be of tomorrow, or too old to be known, where its clock is wrong: no reason to
+    // close nothing.
     const retried = given === undefined && error instanceof CommandError ? error.cause : undefined;
-    if (!(retried instanceof ApiError) || retried.reason !== 'malformed' || retried.at === undefined) throw error;
-    if (decodeTime(id) <= retried.at) throw error;
+    if (!(retried instanceof ApiError) || retried.at === undefined) throw error;
+    const isOfTomorrow = retried.reason === 'malformed' && decodeTime(id) > retried.at;
+    if (!isOfTomorrow && retried.reason !== 'stale-id') throw error;
     await openUnder(output, ulid(retried.at), open);
   }
 }

@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Clock } from '../shared/clock.ts';
 import type { Persistence } from '../shared/persist.ts';
+import type { Remembered } from './forget.ts';
 import type { GateName, GateStore } from './gate.ts';
 import { awsLaneRegistry, chainRows, type LaneRows, shardRows } from './lanes.aws.ts';
 import { gateRequests } from './requests.aws.ts';
@@ -21,6 +22,8 @@ export interface GateTables {
   initialise?: boolean;
   /** For tests. @default persists for 20 s */
   persistence?: Partial<Persistence>;
+  /** For tests. @default `REMEMBERED` */
+  remembered?: Remembered;
 }
 
 /** The gate before collecting: its lanes are the rows of `Lanes`, one a Kinesis shard. */
@@ -32,10 +35,10 @@ export const awsReadingGate = (options: GateTables & { ledgerTable: string }): G
   awsGate('reading', options, chainRows(options.ledgerTable));
 
 function awsGate(gate: GateName, options: GateTables, rows: LaneRows): GateStore {
-  const { ddb, gateTable, clock, initialise = true, persistence } = options;
+  const { ddb, gateTable, clock, initialise = true, persistence, remembered } = options;
   const requests = gateRequests(ddb, persistence);
   return {
-    ...awsRoot(gate, { requests, gateTable, clock, initialise }),
+    ...awsRoot(gate, { requests, gateTable, clock, initialise, ...(remembered && { remembered }) }),
     ...awsLaneRegistry(gate, { requests, gateTable, rows }),
   };
 }

@@ -1,3 +1,4 @@
+import { forgetting, type Remembered } from './forget.ts';
 import { checkHold, checkRelease, type GateState, type GateStore, held, releasedFrom } from './gate.ts';
 
 export interface MemoryLane {
@@ -11,6 +12,8 @@ export interface MemoryGate extends GateStore {
   readonly rows: Map<string, MemoryLane>;
   /** What a commit's condition asks: is the lane open at that epoch? */
   admits(lane: string, epoch: number): boolean;
+  /** Its watermark. */
+  forgotten(): string | undefined;
   /** The same gate, seen through another `step`: one caller of several. */
   seenBy(step: Step): GateStore;
 }
@@ -21,15 +24,28 @@ export type Step = (what: string) => Promise<void>;
 export interface MemoryGateOptions {
   /** @default open at epoch 1 */
   state?: GateState;
+  /** @default as much as on AWS */
+  remembered?: Remembered;
+  /** The watermark of the gate that is asked before this one. @default none is */
+  bound?: () => string | undefined;
+  /** For what is forgotten, ms. @default the times that callers give */
+  now?: () => number;
   /** @default nothing */
   step?: Step;
 }
 
 /** One gate in memory. Between two awaited steps nothing else runs, so each step is atomic as a conditional write is. */
-export function memoryGate({ state, step = async () => {} }: MemoryGateOptions = {}): MemoryGate {
+export function memoryGate(options: MemoryGateOptions = {}): MemoryGate {
+  const { state, step = async () => {}, remembered } = options;
   let root: GateState = state ?? { state: 'open', epoch: 1, holds: [], since: 0, over: [], placed: new Map() };
   const registry = new Set<string>();
   const rows = new Map<string, MemoryLane>();
+
+  const forget = (now: number) => {
+    const { over, holds, forgotten } = root;
+    const bound = options.bound && { bound: options.bound() };
+    root = { ...root, ...forgetting({ over, holds, forgotten, now, ...bound }, remembered) };
+  };
 
   const seenBy = (step: Step): GateStore => ({
     async read() {
@@ -51,6 +67,7 @@ export function memoryGate({ state, step = async () => {} }: MemoryGateOptions =
       await step('release');
       checkRelease(root, incident, epoch);
       root = releasedFrom(root, incident, at);
+      forget(options.now?.() ?? at);
       return structuredClone(root);
     },
     async lanes() {
@@ -92,6 +109,7 @@ export function memoryGate({ state, step = async () => {} }: MemoryGateOptions =
     ...seenBy(step),
     seenBy,
     rows,
+    forgotten: () => root.forgotten,
     admits: (lane, epoch) => {
       const row = rows.get(lane);
       return row?.state === 'open' && row.epoch === epoch;

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Step } from './gate.memory.ts';
-import type { GateStore } from './gate.ts';
+import { type GateStore, isOver } from './gate.ts';
 import { establishLane } from './lane.ts';
 import { pause } from './pause.ts';
 import { resume } from './resume.ts';
@@ -16,7 +16,11 @@ export interface PlayedGate {
 }
 
 const LANES = ['a', 'b', 'c'];
-const INCIDENTS = ['one', 'two', 'three'];
+/** Ids in an order, so that a root that remembers little forgets some of them. */
+const [INCIDENTS, LAST] = [
+  ['1', '2', '3', '4', '5'].map((at) => `01KB000000000000000000000${at}`),
+  '01KB000000000000000000000Z',
+];
 const clock = { now: () => 0 };
 
 /** What one of many concurrent callers does, after how many requests it dies, and which of its answers is lost. */
@@ -49,7 +53,7 @@ const expected = (error: unknown): boolean =>
 
 /** What is true of every gate after every request, whoever is half-way through what. */
 function invariants(gate: PlayedGate) {
-  const seen = { promised: 0, epoch: 1, over: [] as string[] };
+  const seen = { promised: 0, epoch: 1, over: new Set<string>(), forgotten: '' };
   const check = async () => {
     const root = await gate.store.read();
     const listed = await gate.store.lanes();
@@ -59,8 +63,10 @@ function invariants(gate: PlayedGate) {
     const broken = Object.entries({
       'the epoch goes back': root.epoch < seen.epoch,
       'open and held, or closed and held by nobody': (root.state === 'open') !== (root.holds.length === 0),
-      'somebody who let go is forgotten': seen.over.some((incident) => !root.over.includes(incident)),
-      'somebody who let go holds again': root.over.some((incident) => root.holds.includes(incident)),
+      'somebody who let go is forgotten': [...seen.over].some((incident) => !isOver(root, incident)),
+      'somebody who let go holds again': [...seen.over].some((incident) => root.holds.includes(incident)),
+      'the watermark goes back': (root.forgotten ?? '') < seen.forgotten,
+      'the watermark is at or above a hold': root.holds.some((incident) => incident <= (root.forgotten ?? '')),
       'closed is said while a lane is open': root.state === 'closed' && open.length > 0,
       'an open lane is not listed': lane((one) => !listed.includes(one.lane)),
       'a lane is open for an epoch before a pause that has returned': lane(({ epoch = 0 }) => epoch < seen.promised),
@@ -69,7 +75,8 @@ function invariants(gate: PlayedGate) {
         root.state !== 'open' && lane((one) => one.epoch === root.epoch),
     }).flatMap(([what, is]) => (is ? [what] : []));
     if (broken.length > 0) throw new Error(`${broken.join('; ')}: ${JSON.stringify({ root, lanes: gate.lanes() })}`);
-    [seen.epoch, seen.over] = [root.epoch, root.over];
+    [seen.epoch, seen.forgotten] = [root.epoch, root.forgotten ?? ''];
+    for (const incident of root.over) seen.over.add(incident);
   };
   return { seen, check };
 }
@@ -114,7 +121,7 @@ async function play(gate: PlayedGate, scheduler: fc.Scheduler, callers: readonly
 
   // Whatever died where, anyone can finish the pause, and then nothing is open.
   await check();
-  await pause({ collection: gate.store }, 'last', clock);
+  await pause({ collection: gate.store }, LAST, clock);
   expect((await gate.store.read()).state).toBe('closed');
   for (const { state } of gate.lanes()) expect(state).toBe('closed');
 }

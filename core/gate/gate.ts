@@ -17,8 +17,10 @@ export interface GateState {
   since: number;
   /** When every lane had answered, ms; while it is closed. Absent for closures of earlier versions. */
   closedAt?: number;
-  /** Incidents that held it and have let go. None of them can hold it again. */
+  /** Incidents that held it and have let go, without those that were forgotten. None of them can hold it again. */
   over: string[];
+  /** Greatest id that was forgotten; none at or below it can come to hold (`forget.ts`). Absent while all are remembered. */
+  forgotten?: string;
   /** When each hold was placed, and by whom. */
   placed: ReadonlyMap<string, Placed>;
 }
@@ -53,7 +55,7 @@ export interface GateRoot {
   read(): Promise<GateState>;
   /**
    * Adds the hold; if open: closing and epoch + 1, in the same write. Idempotent per incident. Returns the state after.
-   * @throws Refused `over` when the incident has let go before
+   * @throws Refused `over` when the incident has let go before, `stale-id` when that was forgotten, or may have been
    */
   hold(incident: string, placed: Placed): Promise<GateState>;
   /** Closed, if it is closing at `epoch`: for who has closed every lane. Returns the state after, whatever it is. */
@@ -90,14 +92,22 @@ export interface GateLanes {
 export interface GateStore extends GateRoot, GateLanes {}
 
 /** Has the incident let go for good? One that holds is not over, whatever earlier versions remember. */
-export const isOver = ({ holds, over }: Pick<GateState, 'holds' | 'over'>, incident: string): boolean =>
-  over.includes(incident) && !holds.includes(incident);
+export const isOver = (state: Pick<GateState, 'holds' | 'over' | 'forgotten'>, incident: string): boolean =>
+  (state.over.includes(incident) || isForgotten(state, incident)) && !state.holds.includes(incident);
 
-/** @throws Refused `over` */
+const isForgotten = ({ forgotten }: Pick<GateState, 'forgotten'>, incident: string): boolean =>
+  forgotten !== undefined && incident <= forgotten;
+
+/** @throws Refused `over`, or `stale-id` where nobody knows any more whether it has let go */
 export function checkHold(state: GateState, incident: string): void {
-  if (isOver(state, incident))
+  if (!isOver(state, incident)) return;
+  if (state.over.includes(incident))
     throw new Refused('over', 'this incident has let go of the gate, and cannot hold it again');
+  throw staleId();
 }
+
+export const staleId = (): Refused =>
+  new Refused('stale-id', 'the id is older than what the gate remembers of those who let go: take a new one');
 
 /** @throws Refused `epoch` or `not-held`, unless the incident holds the gate, closed at `epoch`, or is over */
 export function checkRelease(state: GateState, incident: string, epoch: number): void {

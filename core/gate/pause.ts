@@ -1,5 +1,7 @@
 import type { Clock } from '../shared/clock.ts';
-import { GATES, type GateClosed, type GateName, type GateStore } from './gate.ts';
+import { Refused } from '../shared/errors.ts';
+import { mayBeForgotten } from './forget.ts';
+import { GATES, type GateClosed, type GateName, type GateStore, staleId } from './gate.ts';
 import { parallel } from './parallel.ts';
 
 /** One store per gate that the caller has to do with. */
@@ -27,15 +29,36 @@ export interface Paused {
  * can happen any more: each needs its lane open at its epoch, and every lane that ever was open is closed for the new one.
  * It may die anywhere: whoever calls it again, with the same incident, finishes it.
  * @param by who wants it, as `Placed` has it @default unknown
- * @throws whatever kept a lane from being closed, after all others were closed; Refused `over` when the incident has let go
+ * @throws whatever kept a lane from being closed, after all others were closed; Refused `over` when the incident has let go,
+ *   `stale-id` when nobody knows that any more
  */
 export async function pause(stores: GateStores, incident: string, clock: Clock, by?: string): Promise<Paused> {
   const gates = GATES.flatMap((gate) => {
     const store = stores[gate];
     return store ? [{ gate, store }] : [];
   });
-  const closed = await parallel(gates, gates.length, ({ gate, store }) => close(gate, store, incident, clock, by));
+  const run = ({ gate, store }: (typeof gates)[number]) => close(gate, store, incident, clock, by);
+  const closed = mayBeForgotten(incident, clock.now())
+    ? await inOrder(gates, run)
+    : await parallel(gates, gates.length, run);
   return { gates: closed.map((one) => one.closed), durations: closed.map((one) => one.duration) };
+}
+
+/**
+ * Of an id that a gate may have forgotten: the second gate forgets no more than the first, and the first nothing above what holds it.
+ * So one that came to hold the first can hold the second, and one that the first refuses must not come to hold the second alone.
+ */
+async function inOrder<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {
+  let isStale = false;
+  return parallel(items, 1, async (item) => {
+    if (isStale) throw staleId();
+    try {
+      return await run(item);
+    } catch (error) {
+      isStale = error instanceof Refused && error.reason === 'stale-id';
+      throw error;
+    }
+  });
 }
 
 async function close(

@@ -2,7 +2,17 @@ import { ROOT_STATES } from '../../api/words.ts';
 import type { Clock } from '../shared/clock.ts';
 import { type Item, N, number, S, text } from '../shared/dynamodb.aws.ts';
 import { SluiceError } from '../shared/errors.ts';
-import { checkHold, checkRelease, type GateName, type GateRoot, type GateState, isOver, type Placed } from './gate.ts';
+import { forgetting, REMEMBERED, type Remembered } from './forget.ts';
+import {
+  checkHold,
+  checkRelease,
+  GATES,
+  type GateName,
+  type GateRoot,
+  type GateState,
+  isOver,
+  type Placed,
+} from './gate.ts';
 import { type GateRequests, Moved } from './requests.aws.ts';
 
 export interface RootOptions {
@@ -11,6 +21,8 @@ export interface RootOptions {
   clock: Clock;
   /** May this caller make the root of a new program? One that may not sees a closed gate at epoch 0 instead. */
   initialise: boolean;
+  /** @default `REMEMBERED` */
+  remembered?: Remembered;
 }
 
 export const registryKey = (gate: GateName): Item => ({ pk: S(`${gate}#lanes`) });
@@ -28,9 +40,14 @@ export function awsRoot(gate: GateName, { gateTable, ...options }: RootOptions):
   const { again } = options.requests;
   return {
     read: () => read(root),
-    hold: (incident, placed) => again(() => hold(root, incident, placed)),
+    hold: (incident, placed) => again(() => makingRoom(root, () => hold(root, incident, placed))),
     markClosed: (epoch, at) => markClosed(root, epoch, at),
-    release: (incident, epoch, at) => again(() => release(root, incident, epoch, at)),
+    async release(incident, epoch, at) {
+      const state = await again(() => release(root, incident, epoch, at));
+      // Of no consequence for who lets go: where it fails the next one does it.
+      if (state.over.length > (root.remembered ?? REMEMBERED).most) await forget(root).catch(() => {});
+      return state;
+    },
   };
 }
 
@@ -84,8 +101,54 @@ async function hold(root: Root, incident: string, placed: Placed): Promise<GateS
 }
 
 /** The incident has not let go: neither by its own note, nor by the one that earlier versions kept of the last release. */
-const NOT_OVER =
-  'NOT contains(#over, :incident) AND (attribute_not_exists(released) OR NOT released.incident = :incident)';
+const NOT_OVER = `NOT contains(#over, :incident) AND (attribute_not_exists(released) OR NOT released.incident = :incident)
+  AND (attribute_not_exists(forgotten) OR forgotten < :incident OR attribute_exists(#holds.#hold))`;
+
+/** An item of before anything was forgotten may be full, so that it takes no hold: the names of who let go have to go first. */
+async function makingRoom<T>(root: Root, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    if (!isFull(error) || !(await forget(root))) throw error;
+    throw new Moved();
+  }
+}
+
+const isFull = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'ValidationException' && /item size/i.test(error.message);
+
+/** One try: forgets the oldest of who has let go. A write of its own: it changes what is remembered, and nothing that is so. */
+async function forget(root: Root): Promise<boolean> {
+  const { gate, requests, item, clock, remembered } = root;
+  const bound = gate === GATES[0] ? {} : { bound: await forgottenByFirst(root) };
+  const found = await requests.get(item.TableName, item.Key);
+  const over = found?.over?.SS ?? [];
+  const { holds, forgotten } = parseRoot(found);
+  const left = forgetting({ over, holds, forgotten, now: clock.now(), ...bound }, remembered);
+  if (!left) return false;
+  const forgetful = await requests.update({
+    ...item,
+    UpdateExpression: 'SET #over = :over, forgotten = :forgotten',
+    // Nobody has let go or come to hold since: sets only grow, but for what is forgotten.
+    ConditionExpression: `size(#over) = :seen AND size(#holds) = :holding AND ${forgotten === undefined ? 'attribute_not_exists(forgotten)' : 'forgotten = :was'}`,
+    ExpressionAttributeNames: { '#over': 'over', '#holds': 'holds' },
+    ExpressionAttributeValues: {
+      ':over': { SS: left.over },
+      ':forgotten': S(left.forgotten),
+      ':seen': N(over.length),
+      ':holding': N(holds.length),
+      ...(forgotten !== undefined && { ':was': S(forgotten) }),
+    },
+  });
+  return 'done' in forgetful;
+}
+
+/** The watermark of the gate that is asked first, after it has forgotten what it may. */
+async function forgottenByFirst(root: Root): Promise<string | undefined> {
+  const [gate, item] = [GATES[0], { ...root.item, Key: rootKey(GATES[0]) }];
+  await forget({ ...root, gate, item });
+  return text(await root.requests.get(item.TableName, item.Key), 'forgotten');
+}
 
 /** Puts a hold unless it is there, from a state, with whatever else moves. */
 function putHold(
@@ -146,9 +209,12 @@ function parseRoot(item: Item | undefined): GateState {
   const placed = new Map(Object.entries(holds).map(([incident, hold]) => [incident, parsePlaced(hold)]));
   const last = text(item.released?.M, 'incident');
   const over = new Set([...(item.over?.SS ?? []), ...(last === undefined ? [] : [last])]);
-  const closedAt = number(item, 'closedAt');
-  const root = { state, epoch, since, holds: [...placed.keys()].sort(), over: [...over], placed };
-  return closedAt === undefined ? root : { ...root, closedAt };
+  const [closedAt, forgotten] = [number(item, 'closedAt'), text(item, 'forgotten')];
+  return {
+    ...{ state, epoch, since, holds: [...placed.keys()].sort(), over: [...over], placed },
+    ...(closedAt !== undefined && { closedAt }),
+    ...(forgotten !== undefined && { forgotten }),
+  };
 }
 
 /** A number alone is a hold of which only the time is known: all that earlier versions wrote. */

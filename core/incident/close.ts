@@ -79,11 +79,17 @@ async function pauseUnlessOver({ gates, clock }: CloseParts, incident: Incident)
   }
 }
 
-/** Did a pause fail for nothing else than that its incident has let go, of one gate or of both? */
+/** Did a pause fail for nothing else than that its incident has let go, of one gate or of both, or may have long ago? */
 export const isOverError = (error: unknown): boolean =>
   error instanceof AggregateError
     ? error.errors.every(isOverError)
-    : error instanceof Refused && error.reason === 'over';
+    : isStaleError(error) || (error instanceof Refused && error.reason === 'over');
+
+/** Is that what nobody knows any more, of either gate? */
+export const isStaleError = (error: unknown): boolean =>
+  error instanceof AggregateError
+    ? error.errors.some(isStaleError)
+    : error instanceof Refused && error.reason === 'stale-id';
 
 /** What is signed once the gates have closed. */
 export async function closureReceipt(

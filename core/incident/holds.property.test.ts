@@ -7,8 +7,10 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ulid } from 'ulid';
 import { memoryIncidentSetup } from '../../test/fixtures/incident-parts.ts';
+import { sampleDisclosure } from '../disclosure/sample.ts';
+import type { Remembered } from '../gate/forget.ts';
 import type { MemoryGate } from '../gate/gate.memory.ts';
-import { GATES, type GateName } from '../gate/gate.ts';
+import { GATES, type GateName, isOver } from '../gate/gate.ts';
 import { establishLane } from '../gate/lane.ts';
 import { resume } from '../gate/resume.ts';
 import { breakGlass } from './break-glass.ts';
@@ -58,12 +60,14 @@ const stepping = <T extends object>(target: T, step: (what: string) => Promise<v
     },
   });
 
-async function stage() {
-  const memory = await memoryIncidentSetup();
+async function stage(remembered?: Remembered) {
+  const memory = await memoryIncidentSetup(sampleDisclosure(), remembered);
   const { gates, parts, clock } = memory;
   parts.disclosure.gate.closuresPerDay = 99;
   await establishLane(gates.reading, 'c0', 1);
-  const ids = [ulid(clock.now()), ulid(clock.now())];
+  // Where the gates forget at once, of a time that they may have forgotten.
+  const made = clock.now() - (remembered ? 2 * 86_400_000 : 0);
+  const ids = [ulid(made), ulid(made)];
   /** Incidents of which somebody was told that the gates are closed, and the epochs that this was for. */
   const told = new Map<string, Record<GateName, number>>();
   const contained = new Map<string, string>();
@@ -77,12 +81,14 @@ async function stage() {
       const broken = Object.entries({
         'open and held, or closed and held by nobody': (root.state === 'open') !== (root.holds.length === 0),
         'somebody who let go holds again': root.over.some((id) => root.holds.includes(id)),
+        'what holds one gate cannot hold the other':
+          name === 'reading' && (await gates.collection.read()).holds.some((id) => id <= (root.forgotten ?? '')),
         'closed is said while a lane is open': root.state === 'closed' && lanesOf(gate).length > 0,
         'a lane is open below a closure that was told': lanesOf(gate).some(({ epoch = 0 }) =>
           fences.some((f) => epoch < f),
         ),
         'open, though a told incident has not let go':
-          root.state === 'open' && [...told.keys()].some((id) => !root.over.includes(id)),
+          root.state === 'open' && [...told.keys()].some((id) => !isOver(root, id)),
       }).flatMap(([what, is]) => (is ? [`${name}: ${what}`] : []));
       if (broken.length > 0) throw new Error(`${broken.join('; ')} ${JSON.stringify(root)}`);
     }
@@ -137,8 +143,8 @@ async function act({ parts, ledger, ids, told }: Stage, mine: ReportParts, { wha
   }
 }
 
-async function play(scheduler: fc.Scheduler, actors: readonly Actor[]): Promise<void> {
-  const all = await stage();
+async function play(scheduler: fc.Scheduler, actors: readonly Actor[], remembered?: Remembered): Promise<void> {
+  const all = await stage(remembered);
   const { parts, gates, check } = all;
   const run = async ({ does, late, dies }: Actor) => {
     let steps = 0;
@@ -177,7 +183,15 @@ async function play(scheduler: fc.Scheduler, actors: readonly Actor[]): Promise<
   }
 }
 
-test('holds, closures and resumes keep their promises under any interleaving, and nothing is stuck for good', async () => {
-  const actors = fc.array(actor, { minLength: 2, maxLength: 9 });
-  await fc.assert(fc.asyncProperty(fc.scheduler(), actors, play), { numRuns: 300 });
-});
+/** As it is, and so that whoever lets go is forgotten as soon as may be. */
+test.each<[kind: string, remembered: Remembered | undefined]>([
+  ['', undefined],
+  [', of gates that forget at once', { most: 0, keep: 0, age: 0 }],
+])(
+  'holds, closures and resumes keep their promises under any interleaving, and nothing is stuck for good%s',
+  async (_kind, remembered) => {
+    const actors = fc.array(actor, { minLength: 2, maxLength: 9 });
+    const property = fc.asyncProperty(fc.scheduler(), actors, (scheduler, all) => play(scheduler, all, remembered));
+    await fc.assert(property, { numRuns: 300 });
+  },
+);

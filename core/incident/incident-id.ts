@@ -1,10 +1,10 @@
 import { decodeTime } from 'ulid';
 import { Refused } from '../shared/errors.ts';
+import { isUlid } from '../shared/ulid.ts';
 
 const DAY = 86_400_000;
 
-/** In capital letters: another spelling would be another incident. */
-export const isIncidentId = (id: string): boolean => /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(id);
+export const isIncidentId = isUlid;
 
 /**
  * Asked before an id holds a gate: under one that is none, or of a time to come, no incident could be filed in order. A day is left for

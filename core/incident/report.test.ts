@@ -265,6 +265,23 @@ test.each(['collection', 'reading'] as const)(
   },
 );
 
+test('an id that the gates may have forgotten closes nothing, whatever was filed under it, and a new one does', async () => {
+  const { file, gates, clock, parts } = await incidentSetup(sampleDisclosure(), { most: 0, keep: 0, age: 0 });
+  const [old, newer] = [ulid(clock.now() - 3 * 86_400_000), ulid(clock.now() - 2 * 86_400_000)];
+  for (const gate of [gates.collection, gates.reading]) {
+    await gate.hold(newer, { at: 1 });
+    await gate.markClosed(2, 1);
+    await gate.release(newer, 2, 1);
+  }
+  const stale = { reason: 'stale-id' };
+  await expect(file({ incident: old })).rejects.toMatchObject(stale);
+  expect(await file({ incident: old, severity: 'low' })).toMatchObject({ incident: { closes: false } });
+  await expect(file({ incident: old })).rejects.toMatchObject(stale);
+  await expect(pauseProgram(parts, { incident: old, reporter: RITA, text: 't' })).rejects.toMatchObject(stale);
+  for (const gate of [gates.collection, gates.reading]) expect(await gate.read()).toMatchObject({ state: 'open' });
+  expect((await file({ incident: ulid(clock.now()) })).incident).toMatchObject({ status: 'contained' });
+});
+
 describe('an id that has let go of the gates', () => {
   const taken = { reason: 'over', message: 'this incident has let go of the gates: take a new id' };
 

@@ -1,11 +1,11 @@
 import { holdersOf, may } from '../../api/people.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
-import { isHeldBy } from '../gate/gate.ts';
+import { isHeldBy, staleId } from '../gate/gate.ts';
 import { type Paused, pause } from '../gate/pause.ts';
 import type { SignedDocument } from '../ledger/ledger.ts';
 import { Refused } from '../shared/errors.ts';
 import { within } from '../shared/within.ts';
-import { type CloseParts, closeGates, closureOf, isOverError } from './close.ts';
+import { type CloseParts, closeGates, closureOf, isOverError, isStaleError } from './close.ts';
 import type { ClosureCount } from './closures.ts';
 import { isPartOf, shownTo, UNKNOWN } from './filing.ts';
 import type { ClosureReceipt, Incident, NotClosed, Severity } from './incident.ts';
@@ -145,7 +145,7 @@ async function contain(parts: ReportParts, row: Incident, text: string): Promise
   try {
     paused = await pause(gates, row.incident, clock, person === UNKNOWN ? undefined : person);
   } catch (error) {
-    if (isOverError(error)) return repeated(parts, row.incident, person);
+    if (isOverError(error)) return repeated(parts, row.incident, person, isStaleError(error));
     throw error;
   }
   try {
@@ -161,9 +161,13 @@ async function contain(parts: ReportParts, row: Incident, text: string): Promise
   }
 }
 
-/** The same report again, after its incident has let go: it closes nothing anew. @throws Refused `over` to others */
-async function repeated(parts: ReportParts, id: string, person: string): Promise<Reported> {
+/**
+ * The same report again, after its incident has let go: it closes nothing anew. One that never held is no such report.
+ * @throws Refused `over` to others, `stale-id` where the id is old and nothing of it is known
+ */
+async function repeated(parts: ReportParts, id: string, person: string, isStale: boolean): Promise<Reported> {
   const incident = await parts.store.find(id);
+  if (isStale && !incident?.closes) throw staleId();
   if (!incident || !isPartOf(incident, person)) {
     throw new Refused('over', 'this incident has let go of the gates: take a new id');
   }
