@@ -119,6 +119,7 @@ const knownFinding = z.discriminatedUnion('finding', [
       }),
     ),
     count: z.number().optional(),
+    own: z.number().optional().meta({ description: 'reads by subjects of their own records, in none of the others' }),
     refused: z.number(),
   }),
   established.extend({

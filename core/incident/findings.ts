@@ -56,10 +56,12 @@ export interface StoredOfSubject {
 
 /** Who read in the window, and who read what was stored in it, at any time. */
 export interface ReadsFinding extends Established<'reads'> {
-  /** The earliest; the evidence has all. */
+  /** The earliest of others' records; the evidence has all. Findings of 0.1.0 list subjects' reads of their own among them. */
   reads: ReadByWhom[];
-  /** Of reads; absent in findings of 0.1.0. */
+  /** Of reads of others' records; absent in findings of 0.1.0. */
   count?: number;
+  /** Reads by subjects of their own records, which need no grant. Absent when there are none. */
+  own?: number;
   refused: number;
 }
 

@@ -61,7 +61,8 @@ function readsWithin({ from, to }: Findings['window'], lines: EvidenceLines) {
   const within = (at = Number.NaN) => at >= from && at <= to;
   const readers = new Set<string>();
   let first: ReadByWhom[] = [];
-  let [reads, refused, listings] = [0, 0, 0];
+  const selves = new Set<string>();
+  let [reads, refused, listings, own] = [0, 0, 0, 0];
   return {
     async visit(page: readonly StoredEntry[]): Promise<void> {
       for (const stored of page) {
@@ -70,6 +71,11 @@ function readsWithin({ from, to }: Findings['window'], lines: EvidenceLines) {
         if (!entry || !READS.has(entry.kind) || !(within(entry.at) || within(segmentTime(entry.segment)))) continue;
         await lines.add(canonicalJson({ body: stored.body, hash: stored.hash }));
         if (entry.kind === 'read-refused') refused++;
+        if (entry.kind === 'read' && isOwn(entry)) {
+          own++;
+          selves.add(entry.actor);
+        }
+        if (isOwn(entry)) continue;
         if (entry.kind === 'listing') listings++;
         if (entry.kind !== 'read') continue;
         reads++;
@@ -80,14 +86,17 @@ function readsWithin({ from, to }: Findings['window'], lines: EvidenceLines) {
     },
     finding: async (whole: boolean): Promise<ReadsFinding> => ({
       finding: 'reads',
-      statement: `${readers.size} people read in ${reads} reads; ${refused} reads were refused.${listings === 0 ? '' : ` Records were listed ${listings} times.`}${whole ? '' : ' The ledger is broken: there may have been others.'}`,
+      statement: `${readers.size} people read in ${reads} reads; ${refused} reads were refused.${own === 0 ? '' : ` ${selves.size} people read their own in ${own} reads.`}${listings === 0 ? '' : ` Records were listed ${listings} times.`}${whole ? '' : ' The ledger is broken: there may have been others.'}`,
       evidence: await lines.end(),
       count: reads,
+      ...(own > 0 && { own }),
       reads: earliest(first),
       refused,
     }),
   };
 }
+/** Subjects read their own under the pseudonym that names them: nobody of the staff has that name. */
+const isOwn = ({ actor, subject }: Entry): boolean => actor === subject;
 const READS: ReadonlySet<string> = new Set(['read', 'read-refused', 'listing']);
 const earliest = (reads: ReadByWhom[]) => reads.toSorted((a, b) => a.at - b.at).slice(0, MOST_LISTED);
 

@@ -110,6 +110,18 @@ test('a listing is no refusal, and is told', async () => {
   expect(reads.statement).toContain('Records were listed 1 times.');
 });
 
+test('what subjects read of their own is counted apart from what others read', async () => {
+  const parts = await ledgerWith({ signedAt: 300 });
+  for (const [at, actor] of [506, 507, 508].map((hour, index) => [hour * HOUR, `anna${index % 2}`] as const)) {
+    await parts.ledger.append({ kind: 'read', at, actor, subject: actor, segment: firstSegmentAt(505 * HOUR) });
+    await parts.ledger.append({ kind: 'listing', at, actor, subject: actor });
+  }
+  const [reads] = await ledgerFindings(parts, 'i', window);
+  expect(reads).toMatchObject({ count: 22, own: 3, refused: 1 });
+  expect(new Set(reads.reads.map(({ reader }) => reader))).toEqual(new Set(['r0', 'r1']));
+  expect(reads.statement).toBe('2 people read in 22 reads; 1 reads were refused. 2 people read their own in 3 reads.');
+});
+
 const window = { from: 500 * HOUR, to: 510 * HOUR };
 
 test.each([0, 300, 505, 599])(
