@@ -9,7 +9,8 @@ export type Severity = (typeof SEVERITIES)[number];
 export const DECISIONS = ['resume', 'terminate'] as const;
 export type Decision = (typeof DECISIONS)[number];
 
-export const INCIDENT_KINDS = ['report', 'pause'] as const;
+/** `guard`: a door was moved outside a deploy. */
+export const INCIDENT_KINDS = ['report', 'pause', 'guard'] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 
 /**

@@ -40,7 +40,7 @@ export function createApp(environment: Environment, props: AppProps = {}, checke
   }
   if (checked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const made = stages.map(
-    (config) => new ProgramStage(app, { config, env: environment, bundleFolder: join(app.outdir, 'bundles') }),
+    (config) => new ProgramStage(app, { config, stages, env: environment, bundleFolder: join(app.outdir, 'bundles') }),
   );
   return { app, stages: made, acknowledged: acknowledgements(app) };
 }

@@ -64,6 +64,11 @@ export const stageSchema = z.strictObject({
       burst: z.int().min(1).max(5_000).default(200),
     })
     .prefault({}),
+  /** Name of the role under which CloudFormation deploys the stacks. @default that of the CDK's ordinary bootstrap */
+  deployRole: z
+    .string()
+    .regex(/^[\w+=,.@-]{1,64}$/)
+    .optional(),
   /** Who gets the alarms. @default nobody: the topic is there to subscribe to */
   alarmEmail: z.email().optional(),
   /** Iterator age that alarms, minutes. @default 15 */

@@ -13,6 +13,8 @@ const PLANES: Readonly<Record<string, string>> = {
   IncidentAccess: 'incident',
   Reading: 'reading',
   ReadingAccess: 'reading',
+  Guard: 'guard',
+  GuardAccess: 'guard',
 };
 
 /** Data class by the path below the stack, of what holds data. */

@@ -39,6 +39,22 @@ const CASES: [what: string, change: Change, key: string, effect: Effect][] = [
     'narrows',
   ],
   [
+    'a door that closes less',
+    (d) => {
+      d.guard.note.push('key-policy');
+    },
+    'guard.key-policy',
+    'widens',
+  ],
+  [
+    'a door that closes more',
+    (d) => {
+      d.guard.close.push('logs');
+    },
+    'guard.logs',
+    'narrows',
+  ],
+  [
     'a new purpose',
     (d) => {
       d.purposes.sales = { description: 'Sell more.', readers: ['sales'], longestGrantHours: 1 };

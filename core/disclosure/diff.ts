@@ -3,6 +3,7 @@ import { type RedactionAction, SENSITIVE_TYPES, TIERS } from '../../redaction/re
 import { EVENT_KINDS } from '../../wire/event.ts';
 import { KEY_DETAILS } from '../../wire/field.ts';
 import type { Disclosure } from './disclosure.ts';
+import { answerOf, DOOR_NAMES, GUARD_ANSWERS } from './doors.ts';
 import { consentHash } from './show.ts';
 import { compareVersions, majorOf } from './version.ts';
 
@@ -47,6 +48,7 @@ export function diffDisclosures(before: Disclosure, after: Disclosure): Disclosu
     ...numbers(before, after),
     ...sets('gate.closers', before.gate.closers, after.gate.closers, 'narrows', 'widens'),
     ...sets('gate.approvers', before.gate.approvers, after.gate.approvers, 'widens', 'narrows'),
+    ...doors(before, after),
     ...people(before, after),
   ];
   const askAgain = changes.some(({ effect }) => effect === 'widens');
@@ -211,6 +213,14 @@ const MORE_AND_FEWER: Readonly<Record<(typeof CAPABILITIES)[Capability]['kind'],
   brake: ['narrows', 'widens'],
   oversight: ['rewords', 'widens'],
 };
+
+/** A door that is answered less sternly widens. */
+const doors = (before: Disclosure, after: Disclosure): DisclosureChange[] =>
+  DOOR_NAMES.flatMap((door) =>
+    ranked(`guard.${door}`, answerOf(door, before.guard), answerOf(door, after.guard), (answer) =>
+      GUARD_ANSWERS.indexOf(answer),
+    ),
+  );
 
 /** By who has a right in the end: other words for the same people are no change. */
 const people = (before: Disclosure, after: Disclosure): DisclosureChange[] =>

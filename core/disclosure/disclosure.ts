@@ -4,6 +4,7 @@ import { REDACTION_ACTIONS, SENSITIVE_TYPES, TIERS } from '../../redaction/redac
 import { EVENT_FIELDS, EVENT_KINDS, type EventKind } from '../../wire/event.ts';
 import { KEY_DETAILS } from '../../wire/field.ts';
 import { LONGEST_DELIVERY_HOURS, LONGEST_LEASE_SECONDS, LONGEST_RETENTION_DAYS } from './bounds.ts';
+import { DOOR_NAMES } from './doors.ts';
 import { VERSION_PATTERN } from './version.ts';
 
 /**
@@ -20,6 +21,7 @@ const NEVER_KEPT = {
 } as const;
 
 const name = z.string().regex(/^[a-z][a-z0-9-]{1,40}$/, 'lower case letters, digits and dashes, 2 to 41 characters');
+const doors = z.array(z.enum(DOOR_NAMES)).default([]);
 const days = z.int().min(1).max(LONGEST_RETENTION_DAYS);
 
 const kindRule = (kind: EventKind) =>
@@ -120,6 +122,8 @@ const shape = z.strictObject({
     /** Longest hold on erasure and retention during an incident, days. */
     longestHoldDays: z.int().min(1).max(90).default(30),
   }),
+  /** What follows when a door is moved outside a deploy, where it is not what `doors.ts` says. */
+  guard: z.strictObject({ close: doors, report: doors, note: doors }).prefault({}),
   /** Which groups are the roles of a program, and who has which right. */
   people: peopleSchema,
 });

@@ -104,6 +104,46 @@ async function mayClose(parts: ReportParts, order: Omit<ReportOrder, 'severity'>
   });
 }
 
+export interface MovementOrder {
+  /** The same event is the same id. */
+  incident: string;
+  /** ARN of who moved a door: like a reporter they decide nothing about it. */
+  by: string;
+  text: string;
+  /** ms; now. */
+  at: number;
+}
+
+export interface Movement {
+  filed: Incident;
+  paused?: Paused;
+}
+
+const movementRow = (parts: ReportParts, { incident, by, at }: MovementOrder, severity: Severity): Incident =>
+  rowOf(parts, { incident, reporter: { sub: by }, severity }, 'guard', at);
+
+/**
+ * Closes both gates because a door was moved, and files it; `follow` does the rest.
+ * @returns undefined when the incident of this event has let go already
+ * @throws when it could not be filed: the gates are closed all the same, and the event has to be told again
+ */
+export async function containMovement(parts: ReportParts, order: MovementOrder): Promise<Movement | undefined> {
+  try {
+    const paused = await pause(parts.gates, order.incident, parts.clock, order.by);
+    const row = movementRow(parts, order, 'high');
+    return { filed: await parts.store.file(row, order.text, reportFacts(row)), paused };
+  } catch (error) {
+    if (isOverError(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Files that a door was moved that closes nothing. @throws Refused `limit` when the reports about this principal are used up */
+export async function reportMovement(parts: ReportParts, order: MovementOrder): Promise<Movement> {
+  const row: Incident = { ...movementRow(parts, order, 'medium'), closes: false, notClosed: 'severity' };
+  return { filed: await parts.store.file(row, order.text, reportFacts(row), REPORTS_PER_DAY) };
+}
+
 export function rowOf(
   { disclosure }: Pick<ReportParts, 'disclosure'>,
   {

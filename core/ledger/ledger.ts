@@ -20,6 +20,7 @@ export const ENTRY_KINDS = [
   'resume',
   'terminate',
   'checkpoint',
+  'door',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
@@ -53,6 +54,8 @@ const CHAINS_OF: Readonly<Record<EntryKind, readonly string[]>> = {
   resume: INCIDENT_CHAINS,
   terminate: INCIDENT_CHAINS,
   checkpoint: [CHECKPOINT_CHAIN],
+  // Whoever tries many doors keeps no pause from being recorded.
+  door: PEOPLE_CHAINS,
 };
 
 /** Picks the chain of an entry. @param random in [0, 1) @param chains to take, whatever the kind. @default those of the kind */

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { SluiceError } from '../../core/shared/errors.ts';
 import { COMMON, type Source, VARIABLES, type VariableName } from './variables.ts';
 
-/** Variables of these names, checked. A program without a model has no bucket for one. */
+/** Variables of these names, checked. A program without a model has no bucket for one, and most have no stage whose name begins with another's. */
 export type Config<K extends VariableName> = {
-  [Name in K]: Name extends 'SLUICE_MODEL_BUCKET' ? string | undefined : string;
+  [Name in K]: Name extends 'SLUICE_MODEL_BUCKET' | 'SLUICE_OTHER_STAGES' ? string | undefined : string;
 };
 
 /**
@@ -26,6 +26,8 @@ export function readConfig<K extends VariableName>(
 
 function schemaOf(source: Source): z.ZodType {
   if ('role' in source || 'workflow' in source) return z.string().startsWith('arn:');
-  if ('bucket' in source && source.bucket === 'models') return z.string().min(1).optional();
+  const isOptional =
+    'bucket' in source ? source.bucket === 'models' : 'guarded' in source && source.guarded === 'others';
+  if (isOptional) return z.string().min(1).optional();
   return z.string().min(1);
 }

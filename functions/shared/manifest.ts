@@ -23,7 +23,7 @@ export interface Manifest {
   alarms: Readonly<Record<string, OwnAlarm>>;
 }
 
-export const PLANES = ['ingest', 'control', 'incident', 'reading'] as const;
+export const PLANES = ['ingest', 'control', 'incident', 'reading', 'guard'] as const;
 export type Plane = (typeof PLANES)[number];
 
 /** What calls a function; one at least. */
@@ -35,6 +35,8 @@ export interface Triggers {
   stream?: 'frames';
   /** Tasks of the incident workflow. */
   tasks?: 'incident';
+  /** Changes at AWS by which a door moves. */
+  changes?: 'doors';
 }
 
 export interface Schedule {

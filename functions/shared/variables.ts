@@ -12,6 +12,8 @@ export type Source =
   | { role: string }
   | { workflow: 'incident' }
   | { program: 'name' | 'disclosure' | 'issuer' | 'audience' | 'groupsClaim' }
+  /** What the guard watches, apart by spaces. */
+  | { guarded: 'prefix' | 'others' | 'ids' | 'deployRole' }
   /** Lambda sets it. */
   | { lambda: 'region' };
 
@@ -46,6 +48,14 @@ export const VARIABLES = {
   SLUICE_PSEUDONYM_KEY: { key: 'pseudonym' },
   SLUICE_AGENT_ROLE: { role: 'agent' },
   SLUICE_WORKFLOW: { workflow: 'incident' },
+  /** First part of all names. */
+  SLUICE_PREFIX: { guarded: 'prefix' },
+  /** Prefixes that begin with it, and are other stages'. */
+  SLUICE_OTHER_STAGES: { guarded: 'others' },
+  /** Of what AWS names itself: keys, buckets, pool, API, event source. */
+  SLUICE_GUARDED_IDS: { guarded: 'ids' },
+  /** Name of the role under which CloudFormation deploys. */
+  SLUICE_DEPLOY_ROLE: { guarded: 'deployRole' },
   AWS_REGION: { lambda: 'region' },
 } as const satisfies Record<string, Source>;
 

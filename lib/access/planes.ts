@@ -1,5 +1,6 @@
 import type { Disclosure } from '../../core/disclosure/disclosure.ts';
 import { controlAccess } from './control.ts';
+import { guardAccess } from './guard.ts';
 import { incidentAccess } from './incident.ts';
 import { ingestAccess } from './ingest.ts';
 import { readingAccess } from './reading.ts';
@@ -12,6 +13,7 @@ export const accessOf = (resources: Resources, { redaction }: Disclosure) =>
     ingestAccess(resources, redaction),
     incidentAccess(resources),
     readingAccess(resources),
+    guardAccess(resources),
   ] as const;
 
 /** Every role of a program. */

@@ -24,6 +24,12 @@ function monitorFailures(name: string, { errors, triggers }: Manifest, prefix: s
   if (triggers.routes || triggers.stream) {
     alarms.add(`${name}-failed`, { description: means, metric: ownMetric(prefix, name, 'Failed'), ...limits });
   }
+  if (triggers.changes) {
+    alarms.add(`${name}-dropped`, {
+      description: `Lambda gave up on events for ${name}, after three tries: what they told was never seen. ${means}`,
+      metric: ofFunction(prefix, name, 'AsyncEventsDropped'),
+    });
+  }
   alarms.add(`${name}-broken`, {
     description: `What ${name} reads is not what was written: damage, a mix-up, or somebody's hand. Its log has the reason. File a report of high severity.`,
     metric: ownMetric(prefix, name, 'Broken'),

@@ -4,6 +4,7 @@ import { PLANES } from '../../functions/shared/manifest.ts';
 import { Alarms } from './alarm.ts';
 import { monitorControl } from './control.ts';
 import { monitorFunctions } from './functions.ts';
+import { monitorGuard } from './guard.ts';
 import { monitorIncident } from './incident.ts';
 import { monitorIngest } from './ingest.ts';
 import type { MonitoredParts } from './parts.ts';
@@ -14,6 +15,7 @@ const BY_PLANE = {
   control: monitorControl,
   incident: monitorIncident,
   reading: monitorReading,
+  guard: monitorGuard,
 } as const;
 
 /** Alarms and the dashboard: a row a plane. Alarms of functions stand in their manifests, those of what AWS runs here. */

@@ -1,6 +1,7 @@
+import { Aws } from 'aws-cdk-lib';
 import type { Manifest } from '../../functions/shared/manifest.ts';
 import { COMMON, VARIABLES, type VariableName } from '../../functions/shared/variables.ts';
-import type { StateStack } from '../stacks/state.ts';
+import type { ServiceParts } from './service-parts.ts';
 
 type Declared = (typeof VARIABLES)[VariableName];
 
@@ -8,15 +9,11 @@ type Declared = (typeof VARIABLES)[VariableName];
 export function environmentOf(
   name: string,
   { environment }: Manifest,
-  state: StateStack,
-  workflow: string,
+  parts: Omit<ServiceParts, 'bundles'>,
 ): Record<string, string> {
-  const values = [...COMMON, ...environment].map((variable) => [
-    variable,
-    valueFrom(VARIABLES[variable], state, workflow),
-  ]);
+  const values = [...COMMON, ...environment].map((variable) => [variable, valueFrom(VARIABLES[variable], parts)]);
   return {
-    POWERTOOLS_SERVICE_NAME: `${state.program.prefix}-${name}`,
+    POWERTOOLS_SERVICE_NAME: `${parts.state.program.prefix}-${name}`,
     POWERTOOLS_METRICS_NAMESPACE: 'Sluice',
     POWERTOOLS_LOG_LEVEL: 'INFO',
     ...Object.fromEntries(values.filter(([, value]) => value !== undefined)),
@@ -24,7 +21,7 @@ export function environmentOf(
 }
 
 /** @returns `undefined` where the program has no such resource, or where Lambda says it */
-function valueFrom(source: Declared, state: StateStack, workflow: string): string | undefined {
+function valueFrom(source: Declared, { state, workflow, ids = [] }: Omit<ServiceParts, 'bundles'>): string | undefined {
   const { tables, keys, ingest, incident, roles, program } = state;
   if ('table' in source) return tables[source.table].tableName;
   if ('key' in source) return keys.all[source.key].keyId;
@@ -34,6 +31,16 @@ function valueFrom(source: Declared, state: StateStack, workflow: string): strin
   if ('stream' in source) return ingest.stream.streamName;
   if ('role' in source) return roles[source.role];
   if ('workflow' in source) return workflow;
+  if ('guarded' in source) {
+    const { prefix, others, config } = program;
+    const known = {
+      prefix,
+      others: others.join(' ') || undefined,
+      ids: [...state.ids, ...ids].join(' '),
+      deployRole: config.deployRole ?? `cdk-hnb659fds-cfn-exec-role-${Aws.ACCOUNT_ID}-${Aws.REGION}`,
+    };
+    return known[source.guarded];
+  }
   if ('program' in source) {
     const { config, disclosure } = program;
     const known = {

@@ -11,17 +11,8 @@ import {
 import { Construct } from 'constructs';
 import type { Manifest } from '../../functions/shared/manifest.ts';
 import type { RoleName } from '../access/planes.ts';
-import type { StateStack } from '../stacks/state.ts';
 import { environmentOf } from './environment.ts';
-
-/** What all constructs of the Service stack are made from. */
-export interface ServiceParts {
-  state: StateStack;
-  /** Folder of each function's bundle. */
-  bundles: Readonly<Record<string, string>>;
-  /** ARN of the incident workflow, by its name. */
-  workflow: string;
-}
+import type { ServiceParts } from './service-parts.ts';
 
 /** A function as its manifest declares it. Its role is made in the State stack and cannot be widened from here. */
 export class ProgramFunction extends Construct {
@@ -29,7 +20,7 @@ export class ProgramFunction extends Construct {
 
   constructor(scope: Construct, id: string, parts: ServiceParts, name: string, manifest: Manifest) {
     super(scope, id);
-    const { state, bundles, workflow } = parts;
+    const { state, bundles } = parts;
     const { prefix, config } = state.program;
     const { does, memory, memoryWithModel = memory, timeoutSeconds } = manifest;
     const reserved = config.reservedConcurrency[name];
@@ -45,7 +36,7 @@ export class ProgramFunction extends Construct {
       ...(reserved !== undefined && { reservedConcurrentExecutions: reserved }),
       // That there is one was checked when the roles were made (access/functions.ts).
       role: Role.fromRoleArn(this, 'Role', state.roles[name as RoleName], { mutable: false }),
-      environment: environmentOf(name, manifest, state, workflow),
+      environment: environmentOf(name, manifest, parts),
       logGroup: state.logs.groupOf(name),
       loggingFormat: LoggingFormat.JSON,
       tracing: Tracing.ACTIVE,

@@ -7,6 +7,8 @@ export interface Program {
   disclosure: Disclosure;
   /** First part of all names: `sluice-<program>-<stage>`. */
   prefix: string;
+  /** Prefixes of other stages of the app that begin with it. */
+  others: readonly string[];
 }
 
 export const prefixOf = ({ program, stage }: Pick<StageConfig, 'program' | 'stage'>): string =>

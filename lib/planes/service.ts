@@ -8,7 +8,8 @@ import type { Manifest, Plane } from '../../functions/shared/manifest.ts';
 import { MANIFESTS } from '../functions.ts';
 import { pascal } from '../names.ts';
 import type { Api } from './api.ts';
-import { ProgramFunction, type ServiceParts } from './function.ts';
+import { ProgramFunction } from './function.ts';
+import type { ServiceParts } from './service-parts.ts';
 
 /** The functions of a plane, their routes and schedules, all from their manifests. */
 export class PlaneService extends Construct {

@@ -5,10 +5,11 @@ import { bundleFunctions } from '../bundle.ts';
 import { functionWith } from '../functions.ts';
 import { Monitoring } from '../monitoring/monitoring.ts';
 import { Api } from '../planes/api.ts';
-import type { ServiceParts } from '../planes/function.ts';
+import { watchDoors } from '../planes/guard/rules.ts';
 import { incidentWorkflow } from '../planes/incident/state-machine.ts';
 import { readFrames } from '../planes/ingest/event-source.ts';
 import { PlaneService } from '../planes/service.ts';
+import type { ServiceParts } from '../planes/service-parts.ts';
 import type { StateStack } from './state.ts';
 
 /**
@@ -26,14 +27,17 @@ export class ServiceStack extends Stack {
       workflow: `arn:${Aws.PARTITION}:states:${this.region}:${this.account}:stateMachine:${prefix}-incident`,
     };
     const api = new Api(this, 'Api', state);
-    const plane = (name: Plane) => new PlaneService(this, name, parts, api);
+    const plane = (name: Plane, more: Partial<ServiceParts> = {}) =>
+      new PlaneService(this, name, { ...parts, ...more }, api);
     const ingest = plane('ingest');
     plane('control');
     const incident = plane('incident');
     plane('reading');
-    readFrames(ingest, ingest.functions.get(functionWith('stream'))!, state);
+    const frames = readFrames(ingest, ingest.functions.get(functionWith('stream'))!, state);
     const tasks = incident.functions.get(functionWith('tasks'))!;
     const workflow = incidentWorkflow(incident, tasks, state);
+    const guard = plane('guard', { ids: [api.http.apiId, frames.ref] });
+    watchDoors(guard, guard.functions.get(functionWith('changes'))!, prefix);
     new Monitoring(this, 'Monitoring', { state, api: api.http, workflow, tasks });
 
     new CfnOutput(this, 'ApiUrl', { value: api.http.apiEndpoint, description: 'Control API' });

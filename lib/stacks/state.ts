@@ -98,6 +98,16 @@ export class StateStack extends Stack {
     >;
   }
 
+  /** Of what AWS names itself: what a door's event may say. */
+  get ids(): string[] {
+    const buckets = [this.ingest.vault, this.incident.evidence, ...(this.ingest.models ? [this.ingest.models] : [])];
+    return [
+      ...KEYS.map((name) => this.keys.all[name].keyId),
+      ...buckets.map(({ bucketName }) => bucketName),
+      ...(this.people ? [this.people.pool.userPoolId] : []),
+    ];
+  }
+
   /** Everything that can be granted, by the names that `lib/access` uses. */
   #resources(): Resources {
     const { prefix, config } = this.program;

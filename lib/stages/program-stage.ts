@@ -13,6 +13,8 @@ import { tagAll } from '../tags.ts';
 
 export interface ProgramStageProps {
   config: StageConfig;
+  /** All stages of the app. */
+  stages: readonly StageConfig[];
   env: Environment;
   /** Folder that the bundles of functions are written to. */
   bundleFolder: string;
@@ -26,11 +28,12 @@ export class ProgramStage extends Construct {
   readonly state: StateStack;
   readonly service: ServiceStack;
 
-  constructor(scope: Construct, { config, env, bundleFolder }: ProgramStageProps) {
+  constructor(scope: Construct, { config, stages, env, bundleFolder }: ProgramStageProps) {
     const prefix = prefixOf(config);
     super(scope, prefix);
     const where = { ...env, ...(config.region && { region: config.region }) };
-    const program = loadProgram(config);
+    const others = stages.map(prefixOf).filter((other) => other.startsWith(`${prefix}-`));
+    const program = { ...loadProgram(config), others };
     this.state = new StateStack(this, 'State', program, {
       env: where,
       stackName: `${prefix}-State`,
@@ -46,7 +49,7 @@ export class ProgramStage extends Construct {
 }
 
 /** @throws Error when the disclosure is invalid, another program's, or may not follow the versions before it */
-function loadProgram(config: StageConfig): Program {
+function loadProgram(config: StageConfig): Omit<Program, 'others'> {
   const file = config.disclosure ?? `programs/${config.program}/disclosure.yaml`;
   const path = resolve(PROJECT, file);
   const disclosure = parseDisclosure(readFileSync(path, 'utf8'), file);

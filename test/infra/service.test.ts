@@ -45,8 +45,8 @@ describe('functions', () => {
       expect(JSON.stringify(LoggingConfig.LogGroup)).toMatch(new RegExp(`Logs${name}`));
       expect(TracingConfig).toEqual({ Mode: 'Active' });
       const given = Object.keys(Environment.Variables).filter((variable) => variable.startsWith('SLUICE_'));
-      // Lambda says the Region, and this program has no model.
-      const absent = new Set(['AWS_REGION', 'SLUICE_MODEL_BUCKET']);
+      // Lambda says the Region; this program has no model, and no other stage's name begins with this one's.
+      const absent = new Set(['AWS_REGION', 'SLUICE_MODEL_BUCKET', 'SLUICE_OTHER_STAGES']);
       expect(given.sort()).toEqual([...COMMON, ...manifest.environment].filter((one) => !absent.has(one)).sort());
     },
   );
@@ -104,7 +104,8 @@ test('the event source never gives up, keeps order, halves what fails, and repor
 });
 
 test('what is done on a schedule', () => {
-  const rules = ofType(service, 'AWS::Events::Rule').map(([, { Properties }]) => [
+  const schedules = ofType(service, 'AWS::Events::Rule').filter(([, { Properties }]) => Properties.ScheduleExpression);
+  const rules = schedules.map(([, { Properties }]) => [
     resolved(service, Properties.Targets[0].Arn).split('-').at(-1),
     [Properties.ScheduleExpression, Properties.Description],
   ]);

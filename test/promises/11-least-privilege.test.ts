@@ -35,7 +35,7 @@ let account: Account;
 beforeAll(() => {
   const config = parseConfig({ stages: [{ program: 'model-capability', stage: 'prod' }] }).stages[0]!;
   const yaml = readFileSync(new URL('../../programs/model-capability/disclosure.yaml', import.meta.url), 'utf8');
-  const program = { config, disclosure: parseDisclosure(yaml), prefix: PREFIX };
+  const program = { config, disclosure: parseDisclosure(yaml), prefix: PREFIX, others: [] };
   const app = new App({ analyticsReporting: false, context: FEATURES });
   state = Template.fromStack(
     new StateStack(app, 'State', program, { env: { account: ACCOUNT, region: REGION } }),

@@ -15,6 +15,7 @@ from launcher import objects
 objects.prune()  # buckets that a crash left on disk; before the imports below, which read them
 
 from launcher import (  # noqa: E402
+    changes,
     cloudformation,
     conditions,
     control,
@@ -41,6 +42,7 @@ for part in (
     table_policies,  # resource policies of tables, from the template and enforced
     faults,          # injected faults, by rule and seed
     trail,           # every call in CloudTrail's record format
+    changes,         # management events reach EventBridge
     dump,            # state is saved as a whole
     control,         # /_sluice/*: faults, save, dump, credentials of a function's role
     owner,           # ends when the process that owns it does

@@ -6,8 +6,8 @@ import type { StateStack } from '../../stacks/state.ts';
  * What reads the stream. The mapping never gives up and is never switched off: what cannot be stored is decided by the redactor, and a
  * pause is a conditional write. Hence no limit on retries and age, and a batch that fails is halved.
  */
-export function readFrames(scope: Construct, redactor: Fn, { program, ingest }: StateStack): void {
-  new CfnEventSourceMapping(scope, 'Frames', {
+export function readFrames(scope: Construct, redactor: Fn, { program, ingest }: StateStack): CfnEventSourceMapping {
+  return new CfnEventSourceMapping(scope, 'Frames', {
     functionName: redactor.functionName,
     eventSourceArn: ingest.stream.streamArn,
     startingPosition: 'TRIM_HORIZON',

@@ -1,14 +1,13 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { approve, resume, showIncident } from '../../../api/incident.ts';
 import { ledgerTips } from '../../../api/ledger.ts';
 import type { ClosureReceipt } from '../../../core/incident/incident.ts';
 import type { SignedDocument } from '../../../core/ledger/ledger.ts';
 import { readPublicKey, verifyDocument } from '../../../core/ledger/note.ts';
-import { until } from '../../../tools/local/index.ts';
 import { LOCAL_PASSWORD } from '../../../tools/local/people.ts';
 import { type Ended, run } from '../../fixtures/run.ts';
+import { resumed } from './resumed.ts';
 import { stage } from './stage.ts';
 
 interface Pressed {
@@ -88,28 +87,6 @@ export const breakGlass = () =>
         receipt: { document: { gates: pressed.gates.map(({ gate, epoch }) => ({ gate, epoch })) } },
       });
 
-      const { rosa, sam, pat } = stage().staff;
-      const params = { incident: pressed.incident };
-      const published = await until(
-        async () => {
-          const { incident } = await rosa.api.call(showIncident, { params });
-          return incident.status === 'published' && incident;
-        },
-        120_000,
-        300,
-      );
-      const { gates } = await stage().status();
-      const approval = {
-        decision: 'resume' as const,
-        findings: published!.findings!.document,
-        epoch: gates.collection.epoch,
-      };
-      for (const who of [rosa, sam]) await who.api.call(approve, { params, body: approval });
-      await pat.api.call(resume, { params });
-      const open = async () => {
-        const now = (await stage().status()).gates;
-        return now.collection.state === 'open' && now.reading.state === 'open';
-      };
-      expect(await until(open, 120_000, 250)).toBe(true);
+      await resumed(pressed.incident);
     });
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { MANIFESTS } from '../../../lib/functions.ts';
 import { ofType, resolved, template } from '../templates.ts';
 import { type AlarmDefinition, type Datum, definitionOf, metricsOf, stateOf } from './cloudwatch.ts';
-import { away, containing, damaged, incidents, ledger, onSchedule, pausing, type Scenario } from './faults.ts';
+import { away, containing, damaged, incidents, ledger, onOurs, onSchedule, pausing, type Scenario } from './faults.ts';
 import { frames } from './frames.ts';
 import { loadHandler, printedBy } from './run-function.ts';
 
@@ -77,6 +77,8 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   'reports-unfinished': incidents({ paused: 'without a receipt', noEvidence: true, event: onSchedule }),
   'incident-open': incidents({ paused: 'filed', after: 86_400_000, event: onSchedule }),
   'ledger-rewritten': ledger('rewritten'),
+  'door-moved': incidents({ event: () => onOurs('kms:PutKeyPolicy') }),
+  'door-tried': incidents({ event: () => onOurs('kms:PutKeyPolicy', { error: 'AccessDenied' }) }),
   ...Object.fromEntries(
     [...MANIFESTS.keys()]
       .filter((name) => name !== 'redactor')
@@ -92,6 +94,7 @@ const HEALTHY: Readonly<Record<string, Fault>> = {
   redactor: frames(),
   checkpoint: ledger(),
   report: incidents({ event: onSchedule }),
+  guard: incidents({ event: () => onOurs('kms:PutKeyPolicy', { request: { keyId: 'somebody else’s' } }) }),
 };
 
 const PERIOD = 300_000;

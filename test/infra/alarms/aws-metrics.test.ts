@@ -11,6 +11,8 @@ const alarms = ofType(service, 'AWS::CloudWatch::Alarm').map(
 );
 
 const LAMBDA = 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html';
+const LAMBDA_ASYNC =
+  'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html#async-invocation-metrics';
 const KINESIS = 'https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html';
 const SQS =
   'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html';
@@ -20,6 +22,7 @@ const STATES = 'https://docs.aws.amazon.com/step-functions/latest/dg/procedure-c
 /** Metrics that AWS writes, each with its page, its one dimension, and what the dimension names. */
 const DOCUMENTED: Readonly<Record<string, readonly [page: string, dimension: string, type: string]>> = {
   'AWS/Lambda Errors': [LAMBDA, 'FunctionName', 'AWS::Lambda::Function'],
+  'AWS/Lambda AsyncEventsDropped': [LAMBDA_ASYNC, 'FunctionName', 'AWS::Lambda::Function'],
   'AWS/Lambda Invocations': [LAMBDA, 'FunctionName', 'AWS::Lambda::Function'],
   'AWS/Kinesis GetRecords.IteratorAgeMilliseconds': [KINESIS, 'StreamName', 'AWS::Kinesis::Stream'],
   'AWS/Kinesis GetRecords.Success': [KINESIS, 'StreamName', 'AWS::Kinesis::Stream'],

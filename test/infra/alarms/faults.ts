@@ -1,4 +1,5 @@
 import { ulid } from 'ulid';
+import { apiEvent } from '../../fixtures/api-events.ts';
 import { failing, type Ports, time } from './run-function.ts';
 
 /** A function that is called: over which ports, and by what. Made anew for each, in its own set of modules. */
@@ -19,6 +20,11 @@ const request = (routeKey: string, more: object = {}): object => ({
   ...more,
 });
 
+/** A change at AWS of something of this stage. */
+export function onOurs(name: string, more: object = {}): unknown {
+  return apiEvent(name, { request: { name: 'sluice-model-capability-prod-thing' }, at: time.now, ...more });
+}
+
 /** What calls each function, so that it asks a port for something. */
 const EVENTS: Readonly<Record<string, unknown>> = {
   control: request('GET /directory'),
@@ -28,6 +34,7 @@ const EVENTS: Readonly<Record<string, unknown>> = {
   investigate: { task: 'contain', incident: INCIDENT },
   checkpoint: SCHEDULED,
   sweep: SCHEDULED,
+  guard: onOurs('cognito-idp:AdminAddUserToGroup'),
 };
 
 /** Who calls has a pseudonym, whatever else is broken. */
@@ -75,7 +82,8 @@ export const incidents =
   async (): Promise<Scenario> => {
     const { memoryIncidentSetup } = await import('../../fixtures/incident-parts.ts');
     const { pauseProgram } = await import('../../../core/incident/report.ts');
-    const { parts } = await memoryIncidentSetup();
+    const { memoryMovements } = await import('../../../core/guard/movements.memory.ts');
+    const { parts, ledger: ledgerOf } = await memoryIncidentSetup();
     const { collection, reading } = parts.gates;
     const evidence = failing() as typeof parts.evidence;
     const clock = { now: () => time.now };
@@ -102,6 +110,7 @@ export const incidents =
         awsEvidence: noEvidence ? evidence : parts.evidence,
         awsCheckpoints: parts.checkpoints,
         awsWorkflow: parts.workflow,
+        awsMovements: memoryMovements(ledgerOf),
       },
       event: event(incident),
     };

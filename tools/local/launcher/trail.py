@@ -26,6 +26,7 @@ _NAMES = frozenset("""
     QueueUrl QueueName TopicArn TargetArn stateMachineArn executionArn name RoleArn RoleSessionName DurationSeconds
     UserPoolId ClientId Username StackName ChangeSetName logGroupName logStreamName AlarmName EventBusName Namespace
     BucketName PolicyArn RoleName UserName LayerName EventSourceArn UUID Limit ReturnConsumedCapacity ConsistentRead
+    PolicyName SourceTableName TargetTableName SourceTableArn AlarmNames Name Rule
     EncryptionContext SourceEncryptionContext DestinationEncryptionContext
 """.split())
 # Data events by CloudTrail's own division; all other operations are management events.
@@ -156,6 +157,7 @@ def _record(service, operation, action, region, identity, checks, **more):
     }
     record.update(more)
     _file.write(record)
+    return record
 
 
 def record_for_role(role_arn, service_host, action, resource, decision, account_id, region, session=None):

@@ -1,0 +1,344 @@
+/**
+ * Doors: actions at AWS by which data could be read, a gate opened, proof removed or the watch blinded around the product. The deploy
+ * path alone may move one; what the guard does when another does is said here, and may be said otherwise by a disclosure (`guard`).
+ */
+
+/** `close`: an incident that closes both gates; `report`: one that closes nothing; `note`: an entry in the ledger, and an alarm. */
+export const GUARD_ANSWERS = ['close', 'report', 'note'] as const;
+export type GuardAnswer = (typeof GUARD_ANSWERS)[number];
+
+export interface Door {
+  /** What could be done through it. */
+  means: string;
+  /** As IAM names them: what guardrails deny. */
+  actions: readonly string[];
+  /** Names of the same in CloudTrail, `service:Event`, where they are others. Empty: it leaves no management event. @default the actions */
+  events?: readonly string[];
+  /** @default close */
+  answer?: GuardAnswer;
+  /** AWS's services do it for themselves in the ordinary course. @default false */
+  byServices?: boolean;
+  /** It is about the whole account, and names nothing of the program. @default false */
+  anywhere?: boolean;
+  /** Why no guardrail denies it. @default guardrails do */
+  open?: string;
+}
+
+export const DOORS = {
+  'key-policy': {
+    means: 'lets others use a key: whoever writes it can let themselves open what is sealed under it',
+    actions: ['kms:PutKeyPolicy'],
+  },
+  'key-grant': {
+    means: 'lets others use a key, beside its policy',
+    actions: ['kms:CreateGrant'],
+    byServices: true,
+  },
+  'key-end': {
+    means: 'ends or stops a key, and with it what is sealed or proven by it',
+    actions: ['kms:ScheduleKeyDeletion', 'kms:DisableKey', 'kms:DeleteImportedKeyMaterial', 'kms:ReplicateKey'],
+  },
+  'table-policy': {
+    means: 'takes the denies off a table',
+    actions: ['dynamodb:PutResourcePolicy', 'dynamodb:DeleteResourcePolicy'],
+  },
+  'table-copy': {
+    means: 'makes a copy of a table that no policy guards, or that has what was erased',
+    actions: [
+      'dynamodb:RestoreTableToPointInTime',
+      'dynamodb:RestoreTableFromBackup',
+      'dynamodb:CreateBackup',
+      'dynamodb:ExportTableToPointInTime',
+      'dynamodb:CreateGlobalTable',
+      'dynamodb:EnableKinesisStreamingDestination',
+      'dynamodb:StartAwsBackupJob',
+      'dynamodb:RestoreTableFromAwsBackup',
+    ],
+    events: [
+      'dynamodb:RestoreTableToPointInTime',
+      'dynamodb:RestoreTableFromBackup',
+      'dynamodb:CreateBackup',
+      'dynamodb:ExportTableToPointInTime',
+      'dynamodb:CreateGlobalTable',
+      'dynamodb:EnableKinesisStreamingDestination',
+      'backup:StartBackupJob',
+      'backup:StartRestoreJob',
+    ],
+  },
+  'table-settings': {
+    means: 'gives a table a stream or a replica, ends its protection, its recovery or the table',
+    actions: [
+      'dynamodb:UpdateTable',
+      'dynamodb:DeleteTable',
+      'dynamodb:UpdateContinuousBackups',
+      'dynamodb:UpdateTimeToLive',
+    ],
+  },
+  'bucket-policy': {
+    means: 'takes the denies off a bucket, or opens it to others',
+    actions: [
+      's3:PutBucketPolicy',
+      's3:DeleteBucketPolicy',
+      's3:PutBucketAcl',
+      's3:PutBucketPublicAccessBlock',
+      's3:PutBucketOwnershipControls',
+    ],
+    events: [
+      's3:PutBucketPolicy',
+      's3:DeleteBucketPolicy',
+      's3:PutBucketAcl',
+      's3:PutBucketPublicAccessBlock',
+      's3:DeleteBucketPublicAccessBlock',
+      's3:PutBucketOwnershipControls',
+      's3:DeleteBucketOwnershipControls',
+      's3:CreateAccessPoint',
+      's3:PutAccessPointPolicy',
+    ],
+  },
+  'bucket-copy': {
+    means: 'copies what a bucket gets to somewhere else, or tells of it',
+    actions: ['s3:PutReplicationConfiguration', 's3:PutInventoryConfiguration', 's3:PutBucketNotification'],
+    events: [
+      's3:PutBucketReplication',
+      's3:PutBucketInventoryConfiguration',
+      's3:PutBucketNotification',
+      's3:CreateJob',
+    ],
+  },
+  'bucket-settings': {
+    means: 'ends versions, locks or encryption of a bucket, shortens what it keeps, or ends it',
+    actions: [
+      's3:PutBucketVersioning',
+      's3:PutBucketObjectLockConfiguration',
+      's3:PutLifecycleConfiguration',
+      's3:PutEncryptionConfiguration',
+      's3:DeleteBucket',
+    ],
+    events: [
+      's3:PutBucketVersioning',
+      's3:PutBucketObjectLockConfiguration',
+      's3:PutBucketLifecycle',
+      's3:PutBucketLifecycleConfiguration',
+      's3:DeleteBucketLifecycle',
+      's3:PutBucketEncryption',
+      's3:DeleteBucketEncryption',
+      's3:DeleteBucket',
+    ],
+  },
+  'evidence-marker': {
+    means:
+      'hides a locked object behind a delete marker; the object stays, and the buckets’ own policies deny it to everybody',
+    actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+    events: [],
+  },
+  'stream-policy': {
+    means: 'takes the denies off the stream',
+    actions: ['kinesis:PutResourcePolicy', 'kinesis:DeleteResourcePolicy'],
+  },
+  'stream-consumer': {
+    means: 'lets another one read the sealed frames',
+    actions: ['kinesis:RegisterStreamConsumer'],
+  },
+  'stream-settings': {
+    means: 'keeps frames longer than was said, in the clear of KMS, or loses them',
+    actions: [
+      'kinesis:IncreaseStreamRetentionPeriod',
+      'kinesis:DecreaseStreamRetentionPeriod',
+      'kinesis:StopStreamEncryption',
+      'kinesis:DeleteStream',
+    ],
+  },
+  'role-trust': {
+    means: 'lets others take a role',
+    actions: ['iam:UpdateAssumeRolePolicy'],
+  },
+  'role-rights': {
+    means: 'gives a role more, or takes its boundary off',
+    actions: [
+      'iam:PutRolePolicy',
+      'iam:DeleteRolePolicy',
+      'iam:AttachRolePolicy',
+      'iam:DetachRolePolicy',
+      'iam:PutRolePermissionsBoundary',
+      'iam:DeleteRolePermissionsBoundary',
+      'iam:CreatePolicyVersion',
+      'iam:SetDefaultPolicyVersion',
+      'iam:DeleteRole',
+      'iam:CreateRole',
+    ],
+  },
+  'role-passed': {
+    means: 'runs code of one’s own under a role of the program',
+    actions: ['iam:PassRole'],
+    events: ['lambda:CreateFunction', 'states:CreateStateMachine', 'scheduler:CreateSchedule'],
+  },
+  'function-code': {
+    means: 'replaces what a function runs: whoever changes the reader can read',
+    actions: [
+      'lambda:UpdateFunctionCode',
+      'lambda:UpdateFunctionConfiguration',
+      'lambda:PutFunctionCodeSigningConfig',
+      'lambda:DeleteFunctionCodeSigningConfig',
+      'lambda:PutRuntimeManagementConfig',
+      'lambda:DeleteFunction',
+    ],
+  },
+  'function-callers': {
+    means: 'lets others call a function, sends its answers elsewhere, or keeps it from running',
+    actions: [
+      'lambda:AddPermission',
+      'lambda:RemovePermission',
+      'lambda:CreateFunctionUrlConfig',
+      'lambda:UpdateFunctionUrlConfig',
+      'lambda:PutFunctionEventInvokeConfig',
+      'lambda:UpdateFunctionEventInvokeConfig',
+      'lambda:PutFunctionConcurrency',
+      'lambda:CreateAlias',
+      'lambda:UpdateAlias',
+    ],
+  },
+  'function-invoked': {
+    means: 'calls a function without the API; the function verifies the token, and a task looks again in the stores',
+    actions: ['lambda:InvokeFunction'],
+    events: [],
+  },
+  'function-source': {
+    means: 'feeds the stream to another function, or keeps the redactor from getting frames',
+    actions: ['lambda:CreateEventSourceMapping', 'lambda:UpdateEventSourceMapping', 'lambda:DeleteEventSourceMapping'],
+  },
+  workflow: {
+    means: 'replaces or ends the workflow of incidents; the gates stay as they are',
+    actions: ['states:UpdateStateMachine', 'states:DeleteStateMachine', 'states:StopExecution'],
+    answer: 'report',
+  },
+  api: {
+    means: 'changes who gets through the API, or what it calls; functions verify tokens themselves',
+    actions: ['apigateway:PATCH', 'apigateway:PUT', 'apigateway:POST', 'apigateway:DELETE'],
+    events: [
+      'apigateway:UpdateAuthorizer',
+      'apigateway:DeleteAuthorizer',
+      'apigateway:CreateRoute',
+      'apigateway:UpdateRoute',
+      'apigateway:DeleteRoute',
+      'apigateway:CreateIntegration',
+      'apigateway:UpdateIntegration',
+      'apigateway:DeleteIntegration',
+      'apigateway:UpdateStage',
+      'apigateway:UpdateApi',
+      'apigateway:DeleteApi',
+      'apigateway:ReimportApi',
+    ],
+    answer: 'report',
+  },
+  pool: {
+    means: 'changes how people prove who they are',
+    actions: [
+      'cognito-idp:UpdateUserPool',
+      'cognito-idp:DeleteUserPool',
+      'cognito-idp:CreateUserPoolClient',
+      'cognito-idp:UpdateUserPoolClient',
+      'cognito-idp:CreateIdentityProvider',
+      'cognito-idp:UpdateIdentityProvider',
+      'cognito-idp:SetUserPoolMfaConfig',
+    ],
+  },
+  people: {
+    means: 'makes an account, sets its password or its group: who does it could act as somebody else',
+    actions: [
+      'cognito-idp:AdminCreateUser',
+      'cognito-idp:AdminSetUserPassword',
+      'cognito-idp:AdminResetUserPassword',
+      'cognito-idp:AdminAddUserToGroup',
+      'cognito-idp:AdminRemoveUserFromGroup',
+      'cognito-idp:AdminUpdateUserAttributes',
+      'cognito-idp:AdminSetUserMFAPreference',
+      'cognito-idp:AdminLinkProviderForUser',
+    ],
+    answer: 'note',
+    open: 'a help desk does it every day',
+  },
+  watch: {
+    means: 'blinds the guard: its rules and what they call',
+    actions: ['events:DisableRule', 'events:DeleteRule', 'events:PutRule', 'events:PutTargets', 'events:RemoveTargets'],
+  },
+  trail: {
+    means: 'ends the trail that the guard hears of changes by',
+    actions: [
+      'cloudtrail:StopLogging',
+      'cloudtrail:DeleteTrail',
+      'cloudtrail:UpdateTrail',
+      'cloudtrail:PutEventSelectors',
+    ],
+    answer: 'report',
+    anywhere: true,
+    open: 'the trail is the account’s, not the program’s: deny it in the account that owns it',
+  },
+  alarms: {
+    means: 'keeps an alarm from being heard',
+    actions: [
+      'cloudwatch:DeleteAlarms',
+      'cloudwatch:DisableAlarmActions',
+      'cloudwatch:PutMetricAlarm',
+      'sns:DeleteTopic',
+      'sns:SetTopicAttributes',
+      'sns:Unsubscribe',
+    ],
+    events: [
+      'monitoring:DeleteAlarms',
+      'monitoring:DisableAlarmActions',
+      'monitoring:PutMetricAlarm',
+      'sns:DeleteTopic',
+      'sns:SetTopicAttributes',
+      'sns:Unsubscribe',
+    ],
+    answer: 'report',
+  },
+  logs: {
+    means: 'copies logs elsewhere, or ends them; they hold no content',
+    actions: [
+      'logs:PutSubscriptionFilter',
+      'logs:DeleteLogGroup',
+      'logs:DeleteLogStream',
+      'logs:PutRetentionPolicy',
+      'logs:DisassociateKmsKey',
+    ],
+    answer: 'report',
+  },
+  deploy: {
+    means: 'changes, ends or unprotects a stack: the ordinary way, by whom and when',
+    actions: [
+      'cloudformation:CreateStack',
+      'cloudformation:UpdateStack',
+      'cloudformation:ExecuteChangeSet',
+      'cloudformation:DeleteStack',
+      'cloudformation:UpdateTerminationProtection',
+      'cloudformation:SetStackPolicy',
+    ],
+    answer: 'note',
+    open: 'it is how the program is deployed',
+  },
+} as const satisfies Record<string, Door>;
+
+export type DoorName = keyof typeof DOORS;
+export const DOOR_NAMES = Object.keys(DOORS) as [DoorName, ...DoorName[]];
+export const doorOf = (name: DoorName): Door => DOORS[name];
+
+/** Names in CloudTrail by which it is seen to move, `service:Event`. */
+export const eventsOf = (name: DoorName): readonly string[] => doorOf(name).events ?? doorOf(name).actions;
+
+/** Events by which any door is seen to move, by the service whose they are. */
+export function watchedEvents(): Map<string, string[]> {
+  const watched = new Map<string, string[]>();
+  for (const event of DOOR_NAMES.flatMap(eventsOf)) {
+    const [service, name] = event.split(':') as [string, string];
+    watched.set(service, [...(watched.get(service) ?? []), name]);
+  }
+  return watched;
+}
+
+/** What a disclosure says otherwise. */
+export type GuardRules = Readonly<Record<GuardAnswer, readonly DoorName[]>>;
+
+/** What follows when it moves. Where a disclosure names a door twice, the sterner counts. */
+export const answerOf = (name: DoorName, rules: GuardRules): GuardAnswer =>
+  GUARD_ANSWERS.find((answer) => rules[answer].includes(name)) ?? doorOf(name).answer ?? 'close';

@@ -1,0 +1,133 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { apiEvent, BY_DEPLOY, GUARDED } from '../../test/fixtures/api-events.ts';
+import { DOOR_NAMES, doorOf, eventsOf } from '../disclosure/doors.ts';
+import { sampleDisclosure } from '../disclosure/sample.ts';
+import { readApiCall } from './api-call.ts';
+import { isOurs, judge } from './judge.ts';
+
+const RULES = sampleDisclosure().guard;
+const judged = (...args: Parameters<typeof apiEvent>) => judge(readApiCall(apiEvent(...args)), GUARDED, RULES);
+const EVENTS = DOOR_NAMES.flatMap((door) => eventsOf(door).map((event) => [door, event] as const));
+
+describe('each event of each door', () => {
+  test.each(EVENTS)('%s: %s', (door, event) => {
+    const anywhere = doorOf(door).anywhere === true;
+    expect(judged(event)).toMatchObject({ outcome: 'moved', door });
+    expect(judged(event, BY_DEPLOY)).toEqual({ outcome: 'deployed', door });
+    expect(judged(event, { error: 'AccessDenied' })).toEqual({ outcome: 'tried', door });
+    // Under the deploy role without CloudFormation, and by CloudFormation under a role of somebody's own.
+    expect(judged(event, { ...BY_DEPLOY, through: 'lambda.amazonaws.com' }).outcome).not.toBe('deployed');
+    expect(judged(event, { ...BY_DEPLOY, role: 'Admin' }).outcome).not.toBe('deployed');
+    expect(judged(event, { request: { name: 'something-else' } }).outcome).toBe(anywhere ? 'moved' : 'foreign');
+  });
+
+  test('no event belongs to two doors', () => {
+    const events = EVENTS.map(([, event]) => event);
+    expect(events.filter((event, at) => events.indexOf(event) !== at)).toEqual([]);
+  });
+});
+
+/** Where CloudTrail puts the name of what was changed: as AWS documents it, and as the local cloud was seen to. */
+const REQUESTS: [event: string, request: unknown, more?: object][] = [
+  ['kms:PutKeyPolicy', { keyId: '1234abcd-12ab-34cd-56ef-1234567890ab', policyName: 'default' }],
+  ['kms:CreateGrant', { keyId: 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab' }],
+  ['kms:ScheduleKeyDeletion', { keyId: 'alias/sluice-demo-prod/vault' }],
+  [
+    'dynamodb:DeleteResourcePolicy',
+    { resourceArn: 'arn:aws:dynamodb:us-east-1:111122223333:table/sluice-demo-prod-Index' },
+  ],
+  ['dynamodb:RestoreTableToPointInTime', { sourceTableName: 'sluice-demo-prod-Keys', targetTableName: 'mine' }],
+  ['dynamodb:CreateBackup', null, { resources: [{ ARN: 'arn:aws:dynamodb:us-east-1:1:table/sluice-demo-prod-Keys' }] }],
+  ['s3:PutBucketPolicy', { bucketName: 'sluice-demo-prod-state-vault-1', Host: 's3.amazonaws.com' }],
+  ['iam:PutRolePolicy', { roleName: 'sluice-demo-prod-reader', policyName: 'mine', policyDocument: '{}' }],
+  ['iam:CreatePolicyVersion', { policyArn: 'arn:aws:iam::111122223333:policy/sluice-demo-prod-reading-boundary' }],
+  [
+    'lambda:CreateFunction20150331',
+    { functionName: 'mine', role: 'arn:aws:iam::111122223333:role/sluice-demo-prod-reader' },
+  ],
+  [
+    'lambda:UpdateFunctionCode20150331v2',
+    { functionName: 'arn:aws:lambda:us-east-1:1:function:sluice-demo-prod-reader' },
+  ],
+  [
+    'lambda:DeleteEventSourceMapping20150331',
+    { uUID: 'x' },
+    { response: { functionArn: 'arn:aws:lambda:us-east-1:1:function:sluice-demo-prod-redactor' } },
+  ],
+  ['kinesis:RegisterStreamConsumer', { streamARN: 'arn:aws:kinesis:us-east-1:1:stream/sluice-demo-prod-frames' }],
+  ['cognito-idp:UpdateUserPoolClient', { userPoolId: 'us-east-1_AbCdEfGhI' }],
+  ['monitoring:DeleteAlarms', { alarmNames: ['mine', 'sluice-demo-prod-ledger-rewritten'] }],
+  ['events:DisableRule', { name: 'sluice-demo-prod-Service-GuardKms123' }],
+  ['logs:PutSubscriptionFilter', { logGroupName: '/aws/lambda/sluice-demo-prod-reader' }],
+];
+
+test.each(REQUESTS)('%s names what it changes: %j', (event, request, more = {}) => {
+  expect(judged(event, { request, ...more }).outcome).toBe('moved');
+});
+
+test('a policy or definition of something else that names what is ours moves nothing of ours', () => {
+  const policy = 'arn:aws:iam::111122223333:role/sluice-demo-prod-reader';
+  for (const key of ['policy', 'policyDocument', 'bucketPolicy', 'assumeRolePolicyDocument', 'definition']) {
+    expect(judged('s3:PutBucketPolicy', { request: { bucketName: 'theirs', [key]: { a: [policy] } } }).outcome).toBe(
+      'foreign',
+    );
+  }
+});
+
+test('a service that grants itself the use of a key is no movement; whoever grants it to somebody is one', () => {
+  expect(judged('kms:CreateGrant', { through: 'dynamodb.amazonaws.com' }).outcome).toBe('foreign');
+  expect(judged('kms:CreateGrant').outcome).toBe('moved');
+  expect(judged('backup:StartBackupJob', { through: 'backup.amazonaws.com' }).outcome).toBe('moved');
+});
+
+test('no event of a read, of data or of nothing is a door', () => {
+  for (const event of ['kms:Decrypt', 'kms:DescribeKey', 'dynamodb:GetItem', 'iam:GetRole', 'sts:AssumeRole']) {
+    expect(judged(event).outcome).toBe('foreign');
+  }
+});
+
+describe('a name is ours', () => {
+  const SIGNS = ['-', '/', ':', ' ', '_', '.', '*', ''];
+
+  test('whole, wherever it stands, in whatever case S3 or people write it', () => {
+    const around = fc.constantFrom(...SIGNS.filter((sign) => sign !== '-'));
+    fc.assert(
+      fc.property(
+        fc.string({ maxLength: 8 }),
+        around,
+        fc.constantFrom(...SIGNS),
+        fc.string({ maxLength: 8 }),
+        (a, b, c, d) => {
+          const after = c === '' ? '' : `${c}${d}`.replace(/^-eu/, '-xx');
+          const name = `${b === '' ? '' : `${a}${b}`}${GUARDED.prefix}${after}`;
+          return isOurs(name, GUARDED) && isOurs(name.toUpperCase(), GUARDED);
+        },
+      ),
+    );
+  });
+
+  test('and not where it is a part of another word, or another stage’s', () => {
+    for (const name of [
+      'sluice-demo-production-x',
+      'my-sluice-demo-prod-x',
+      'sluice-demo-prod-eu',
+      'sluice-demo-prod-eu-reader',
+      'sluice-demo',
+      '',
+    ]) {
+      expect([name, isOurs(name, GUARDED)]).toEqual([name, false]);
+    }
+    expect(isOurs('sluice-demo-prod-europe', GUARDED)).toBe(true);
+    expect(isOurs('sluice-demo-prod-eu and sluice-demo-prod-reader', GUARDED)).toBe(true);
+  });
+});
+
+test('whatever a request holds, reading it ends, and says what it says', () => {
+  fc.assert(
+    fc.property(fc.anything(), fc.jsonValue(), (request, response) => {
+      const call = readApiCall(apiEvent('kms:PutKeyPolicy', { request, response }));
+      return call.names.every((name) => typeof name === 'string') && call.names.length <= 2_000;
+    }),
+  );
+});

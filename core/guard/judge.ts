@@ -1,0 +1,63 @@
+import {
+  answerOf,
+  DOOR_NAMES,
+  type DoorName,
+  doorOf,
+  eventsOf,
+  type GuardAnswer,
+  type GuardRules,
+} from '../disclosure/doors.ts';
+import type { ApiCall } from './api-call.ts';
+
+/** What is guarded, and who may move it. */
+export interface Guarded {
+  /** With which names of the program begin: `sluice-<program>-<stage>`. */
+  prefix: string;
+  /** Stages whose prefixes begin with this one: theirs is not ours. */
+  others: readonly string[];
+  /** Of keys, buckets, pool, API, mapping: what AWS named. */
+  ids: readonly string[];
+  /** Role under which CloudFormation deploys. */
+  deployRole: string;
+}
+
+/**
+ * `foreign`: no door, or not of this program; `deployed`: by CloudFormation under the deploy role; `tried`: a door that AWS kept shut;
+ * `moved`: a door is not as it was deployed.
+ */
+export type Verdict =
+  | { outcome: 'foreign' }
+  | { outcome: 'deployed' | 'tried'; door: DoorName }
+  | { outcome: 'moved'; door: DoorName; answer: GuardAnswer };
+
+const DOOR_OF: ReadonlyMap<string, DoorName> = new Map(
+  DOOR_NAMES.flatMap((name) => eventsOf(name).map((event) => [event, name] as const)),
+);
+
+/** Whatever AWS's clock, order or repetition: an event is judged by itself. */
+export function judge(call: ApiCall, guarded: Guarded, rules: GuardRules): Verdict {
+  const door = DOOR_OF.get(call.event);
+  if (door === undefined) return { outcome: 'foreign' };
+  const { anywhere = false, byServices = false } = doorOf(door);
+  if (!anywhere && !call.names.some((name) => isOurs(name, guarded))) return { outcome: 'foreign' };
+  if (call.through === 'cloudformation.amazonaws.com' && call.role === guarded.deployRole) {
+    return { outcome: 'deployed', door };
+  }
+  if (byServices && call.through !== undefined) return { outcome: 'foreign' };
+  if (call.error !== undefined) return { outcome: 'tried', door };
+  return { outcome: 'moved', door, answer: answerOf(door, rules) };
+}
+
+/** A name of the program, or something that holds one: an ARN, an alias, a path. */
+export function isOurs(name: string, { prefix, others, ids }: Guarded): boolean {
+  if (ids.some((id) => id !== '' && name.includes(id))) return true;
+  const text = name.toLowerCase();
+  for (let at = text.indexOf(prefix); at >= 0; at = text.indexOf(prefix, at + 1)) {
+    const isWhole = !/[a-z0-9-]/.test(text[at - 1] ?? '') && !/[a-z0-9]/.test(text[at + prefix.length] ?? '');
+    if (isWhole && !others.some((other) => isNamedAt(text, at, other))) return true;
+  }
+  return false;
+}
+
+const isNamedAt = (text: string, at: number, prefix: string): boolean =>
+  text.startsWith(prefix, at) && !/[a-z0-9]/.test(text[at + prefix.length] ?? '');

@@ -1,0 +1,31 @@
+import { expect, test } from '@jest/globals';
+import type { LedgerReader } from '../ledger/ledger.ts';
+import { wholeLedger } from '../ledger/walk.ts';
+import type { Movements } from './movements.ts';
+
+const AT = Date.UTC(2026, 10, 25, 12);
+const facts = (actor: string) => ({ kind: 'door' as const, at: AT, actor, detail: { door: 'key-policy' } });
+
+/** What every adapter of `Movements` keeps. @param make one that has noted nothing, and the ledger that it writes */
+export function movementsContract(make: () => Promise<{ movements: Movements; ledger: LedgerReader }>): void {
+  test('a movement is noted once, with one entry, however often it is told', async () => {
+    const { movements, ledger } = await make();
+    expect(await movements.note('a', facts('mallory'))).toBe(true);
+    expect(await movements.note('a', facts('somebody else'))).toBe(false);
+    expect((await wholeLedger(ledger)).map(({ kind, actor }) => [kind, actor])).toEqual([['door', 'mallory']]);
+  });
+
+  test('another movement is another entry', async () => {
+    const { movements, ledger } = await make();
+    await movements.note('a', facts('mallory'));
+    await movements.note('b', facts('mallory'));
+    expect(await wholeLedger(ledger)).toHaveLength(2);
+  });
+
+  test('of many told at once one is noted', async () => {
+    const { movements, ledger } = await make();
+    const noted = await Promise.all(Array.from({ length: 8 }, () => movements.note('a', facts('mallory'))));
+    expect(noted.filter(Boolean)).toHaveLength(1);
+    expect(await wholeLedger(ledger)).toHaveLength(1);
+  });
+}

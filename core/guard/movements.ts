@@ -1,0 +1,11 @@
+import type { EntryFacts } from '../ledger/ledger.ts';
+
+/** Port. What was seen of doors, each once, however often it is told. */
+export interface Movements {
+  /**
+   * One transaction: the movement under its name, and its entry in the ledger.
+   * @param name letters, digits, dashes
+   * @returns false when it was noted before
+   */
+  note(name: string, facts: EntryFacts): Promise<boolean>;
+}

@@ -1,0 +1,33 @@
+import { INCIDENT_ENVIRONMENT } from '../shared/incident-environment.ts';
+import { defineFunction } from '../shared/manifest.ts';
+
+export const manifest = defineFunction({
+  plane: 'guard',
+  does: 'Hears of changes at AWS, and closes both gates when a door was moved outside a deploy',
+  // It pauses, as report does.
+  memory: 1769,
+  timeoutSeconds: 60,
+  triggers: { changes: 'doors' },
+  environment: [
+    ...INCIDENT_ENVIRONMENT,
+    'SLUICE_PREFIX',
+    'SLUICE_OTHER_STAGES',
+    'SLUICE_GUARDED_IDS',
+    'SLUICE_DEPLOY_ROLE',
+  ],
+  errors: {
+    means:
+      'The guard fails: a door may have moved that nobody saw. Look at its log, and at the management events of CloudTrail in that time.',
+  },
+  alarms: {
+    'door-moved': {
+      means:
+        'A door was moved outside a deploy. Where the disclosure says so, both gates are closed: "sluice incidents list" names the incident, the ledger who moved what.',
+      metric: 'DoorsMoved',
+    },
+    'door-tried': {
+      means: 'Somebody tried a door, and AWS kept it shut. The ledger says who, and which.',
+      metric: 'DoorsTried',
+    },
+  },
+});

@@ -1,0 +1,29 @@
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { Function as Fn } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { watchedEvents } from '../../../core/disclosure/doors.ts';
+import { pascal } from '../../names.ts';
+
+/**
+ * Tells the guard of every event by which a door moves: a rule a service, since a pattern has 2,048 characters at most. Only AWS itself can
+ * put events of a source that begins with `aws.`.
+ */
+export function watchDoors(scope: Construct, guard: Fn, prefix: string): void {
+  for (const [service, events] of watchedEvents()) {
+    new Rule(scope, `Doors${pascal(service)}`, {
+      ruleName: `${prefix}-doors-${service}`,
+      description: `Changes by which a door moves: ${service}`,
+      eventPattern: {
+        source: [{ prefix: 'aws.' }] as unknown as string[],
+        detailType: ['AWS API Call via CloudTrail'],
+        detail: {
+          eventSource: [`${service}.amazonaws.com`],
+          // Lambda names its events with the date of its API behind them.
+          eventName: service === 'lambda' ? events.map((event) => ({ prefix: event })) : events,
+        },
+      },
+      targets: [new LambdaFunction(guard)],
+    });
+  }
+}
