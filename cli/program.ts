@@ -9,10 +9,12 @@ import { booksCommand } from './books.ts';
 import { consentCommand } from './consent.ts';
 import { directoryCommand } from './directory.ts';
 import { disclosureCommand } from './disclosure.ts';
+import { doorsCommand } from './doors.ts';
 import { enrolCommand } from './enrol.ts';
 import { eraseCommand } from './erase.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { grantsCommand } from './grants.ts';
+import { guardrailsCommand } from './guardrails.ts';
 import { incidentsCommand } from './incidents.ts';
 import { ledgerCommand } from './ledger.ts';
 import { loginCommand, logoutCommand } from './login.ts';
@@ -55,13 +57,13 @@ Exit codes: 0 done, 1 failed or found something wrong, 2 usage, 3 refused by a r
 6 it holds, and its newest part is not signed yet.
 
 Doors:
-  everybody       login, logout, rights
+  everybody       login, logout, rights, doors
   employee        enrol, consent, status, withdraw, erase, report
   agent           agent run, redact
   investigator    pause, incidents, records, ledger, approve, resume
   representative  disclosure show, books, records totals, ledger verify, incidents, approve
   steward         grants, records totals, directory, pause, approve
-  platform team   disclosure check, directory, model check, status, books (deploying is "cdk deploy --all")`,
+  platform team   disclosure check, guardrails, directory, model check, status, books (deploying is "cdk deploy --all")`,
     );
   for (const command of [
     loginCommand(),
@@ -83,6 +85,8 @@ Doors:
     booksCommand(),
     disclosureCommand(),
     rightsCommand(),
+    doorsCommand(),
+    guardrailsCommand(),
     directoryCommand(),
     modelCommand(),
     redactCommand(),

@@ -18,6 +18,27 @@ export interface Principal {
   boundary?: Json;
 }
 
+/** Policies of the organization, beside what allows everything. */
+export interface Guardrails {
+  service?: readonly Json[];
+  resource?: readonly Json[];
+}
+
+const inOrganization = (policies: readonly Json[] = []) =>
+  policies.length === 0
+    ? []
+    : [
+        {
+          orgIdentifier: 'o-1',
+          policies: policies.map((policy, at) => ({ name: `guardrail-${at}`, policy: renamed(policy) })),
+        },
+      ];
+
+const EVERYTHING = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+};
+
 /** The simulator drops `kms:EncryptionContext:x`, so a condition on it would be ignored: it is asked by another name. */
 const renamed = <T>(value: T): T =>
   JSON.parse(JSON.stringify(value).replaceAll(/kms:EncryptionContext:([\w:-]+)/g, 'aws:RequestTag/kmsec.$1'));
@@ -51,7 +72,11 @@ export class Account {
   }
 
   /** @throws Error when the simulator could not decide, or left out a key of the context */
-  async allows(principal: Principal, { action, resource, context = {} }: Call): Promise<boolean> {
+  async allows(
+    principal: Principal,
+    { action, resource, context = {} }: Call,
+    guardrails: Guardrails = {},
+  ): Promise<boolean> {
     const simulation: Simulation = {
       request: {
         principal: principal.arn,
@@ -65,8 +90,8 @@ export class Account {
         }),
       },
       identityPolicies: principal.policies.map((policy, at) => ({ name: `policy-${at}`, policy: renamed(policy) })),
-      serviceControlPolicies: [],
-      resourceControlPolicies: [],
+      serviceControlPolicies: inOrganization(guardrails.service && [EVERYTHING, ...guardrails.service]),
+      resourceControlPolicies: inOrganization(guardrails.resource),
       ...(principal.boundary !== undefined && {
         permissionBoundaryPolicies: [{ name: 'boundary', policy: renamed(principal.boundary) }],
       }),

@@ -1,0 +1,84 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, jest, test } from '@jest/globals';
+import { main } from './program.ts';
+
+async function sluice(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const printed = { out: '', err: '' };
+  const into = (name: 'out' | 'err') => (text: unknown) => {
+    printed[name] += String(text);
+    return true;
+  };
+  const spies = [
+    jest.spyOn(process.stdout, 'write').mockImplementation(into('out') as never),
+    jest.spyOn(process.stderr, 'write').mockImplementation(into('err') as never),
+  ];
+  try {
+    return { code: await main(['node', 'sluice', ...args]), ...printed };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
+const folder = () => mkdtempSync(join(tmpdir(), 'sluice-guardrails-'));
+const OUTPUTS = {
+  'sluice-demo-prod-State': {
+    ProgramName: 'demo',
+    VaultBucket: 'v-1',
+    EvidenceBucket: 'e-1',
+    UserPoolId: 'us-east-1_A',
+  },
+  'sluice-demo-prod-Service': { ApiId: 'a1b2' },
+};
+
+test('prints both kinds for a stage that is named, and denies all but the deploy role', async () => {
+  const { code, out } = await sluice('guardrails', 'print', '--program', 'demo', '--stage', 'prod');
+  expect(code).toBe(0);
+  const { service, resource } = JSON.parse(out);
+  expect(resource.length).toBeGreaterThan(0);
+  const [first] = service[0].Statement;
+  expect(first).toMatchObject({
+    Effect: 'Deny',
+    Condition: { ArnNotLike: { 'aws:PrincipalArn': ['arn:*:iam::*:role/cdk-hnb659fds-cfn-exec-role-*'] } },
+  });
+  expect(out).toContain('arn:*:dynamodb:*:*:table/sluice-demo-prod-*');
+});
+
+test('takes from a deploy’s outputs what AWS named', async () => {
+  const file = join(folder(), 'outputs.json');
+  writeFileSync(file, JSON.stringify(OUTPUTS));
+  const { out } = await sluice('guardrails', 'print', '--outputs', file, '--account', '111122223333');
+  for (const name of ['arn:*:s3:::v-1', 'userpool/us-east-1_A', '/apis/a1b2', ':111122223333:']) {
+    expect(out).toContain(name);
+  }
+});
+
+test('writes a file a policy, as long as AWS takes', async () => {
+  const directory = join(folder(), 'made');
+  const { code } = await sluice(
+    'guardrails',
+    'print',
+    '--program',
+    'demo',
+    '--stage',
+    'prod',
+    '--directory',
+    directory,
+  );
+  expect(code).toBe(0);
+  const files = readdirSync(directory);
+  expect(files).toContain('service-control-policy-1.json');
+  for (const name of files)
+    expect(readFileSync(join(directory, name), 'utf8').trim().length).toBeLessThanOrEqual(5_120);
+});
+
+test.each([
+  [['guardrails', 'print'], /--outputs FILE, or --program and --stage/],
+  [['guardrails', 'print', '--program', 'demo', '--stage', 'prod', '--account', '12'], /12 digits/],
+  [['guardrails', 'print', '--outputs', 'not-there.json'], /not a file that cdk deploy --outputs-file wrote/],
+])('%j is wrong usage, and says what to do', async (args, said) => {
+  const { code, err } = await sluice(...args);
+  expect(code).toBe(2);
+  expect(err).toMatch(said);
+});
