@@ -104,10 +104,10 @@ describe.each<[what: string, who: string[], plane?: string[]]>([
   ['store a segment', ['redactor']],
   ['change a consent', ['control', 'redactor']],
   // Roles that list lanes are held off the root by a condition of their own policies, not by their boundary.
-  ['move the gate', ['break-glass', 'investigate', 'report'], ['control', 'reader', 'redactor', 'sweep']],
+  ['move the gate', ['break-glass', 'guard', 'investigate', 'report'], ['control', 'reader', 'redactor', 'sweep']],
   ['delete from the ledger', []],
   ['delete evidence', []],
-  ['sign', ['break-glass', 'checkpoint', 'investigate', 'report']],
+  ['sign', ['break-glass', 'checkpoint', 'guard', 'investigate', 'report']],
 ])('%s', (what, who, plane = []) => {
   test('may these roles, and neither another nor the administrator of the account', async () => {
     const allowed: string[] = [];

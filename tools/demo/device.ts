@@ -26,8 +26,8 @@ export interface Device {
 export interface Played {
   /** Outcomes by the agent's words: `kept`, or why not. */
   outcomes: Record<string, number>;
-  /** Added to a recorded time, it gives the time of the event as it was captured, ms. */
-  shift: number;
+  /** When each event was captured, ms, in their order: a recording that is longer than clocks may differ is squeezed. */
+  times: number[];
 }
 
 export async function device(apiUrl: string, person: Person, folder: string): Promise<Device> {
@@ -49,7 +49,7 @@ export async function device(apiUrl: string, person: Person, folder: string): Pr
     control,
     async play(events) {
       const outcomes: Record<string, number> = {};
-      let shift: number | undefined;
+      const times: number[] = [];
       const sink: CaptureSink = {
         async ready() {
           await agent.ready();
@@ -62,14 +62,14 @@ export async function device(apiUrl: string, person: Person, folder: string): Pr
           const outcome = agent.capture(event);
           // The demo's leases are short: on a busy machine one may end before the next is there. The recording waits for it.
           if (outcome === 'not-recording') return 'back-pressure';
-          shift ??= event.time - events[0]!.time;
+          if (outcome !== 'back-pressure') times.push(event.time);
           outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
           return outcome;
         },
       };
       await createReplayCollector({ events, speed: 'max' }).run(sink, new AbortController().signal);
       await agent.flush();
-      return { outcomes, shift: shift ?? 0 };
+      return { outcomes, times };
     },
     async settle() {
       await agent.flush();

@@ -298,8 +298,9 @@ describe('reading and incidents, by the bundles', () => {
     expect(findings.find(({ finding }: { finding: string }) => finding === 'stored').subjects).toEqual([
       { subject, events: 1, count: 1, segments: [segment] },
     ]);
-    const { reads } = findings.find(({ finding }: { finding: string }) => finding === 'reads');
-    expect(reads.map(({ reader }: { reader: string }) => reader)).toEqual(['ivan', subject, 'ivan']);
+    const found = findings.find(({ finding }: { finding: string }) => finding === 'reads');
+    expect(found.reads.map(({ reader }: { reader: string }) => reader)).toEqual(['ivan', 'ivan']);
+    expect(found.own).toBe(1);
     expect((await call('ivan', 'GET /incidents/{incident}', { path: { incident } })).body.text).toBe(CANARY);
     expect(await call('anna', 'GET /incidents/{incident}', { path: { incident } })).toMatchObject({ status: 404 });
 

@@ -46,17 +46,17 @@ export async function collect(scene: Scene, figures: Figures): Promise<void> {
     stored.push(...(read.events as unknown as Event[]));
   }
   const admit = createAdmission(filterOf(deployment.disclosure));
-  const choices = parts.flatMap((part, at) =>
-    // Ada's device is the first of each part.
-    passages(part.filter((event) => 'event' in admit(event))).map((passage) => ({
-      ...passage,
-      shift: played[at * devices.length]!.shift,
-    })),
+  // Ada's device is the first of each part.
+  const capturedAt = new Map(
+    parts.flatMap((part, at) =>
+      part.map((event, index) => [event, played[at * devices.length]!.times[index]!] as const),
+    ),
   );
+  const choices = parts.flatMap((part) => passages(part.filter((event) => 'event' in admit(event))));
   const passage = choices[scene.seed % choices.length]!;
-  const identity = (event: Event, shift = 0) =>
-    `${event.kind} ${event.time + shift} ${event.kind === 'key' ? event.type : ''}`;
-  const wanted = new Set(passage.events.map((event) => identity(event, passage.shift)));
+  const identity = (event: Event, time = event.time) =>
+    `${event.kind} ${time} ${event.kind === 'key' ? event.type : ''}`;
+  const wanted = new Set(passage.events.map((event) => identity(event, capturedAt.get(event))));
   const after = stored.filter((event) => wanted.has(identity(event)));
   report.say(`captured (${passage.app}, seed ${scene.seed}): ${readable(passage.events)}`);
   report.say(`stored:   ${readable(after)}`);
