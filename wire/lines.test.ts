@@ -99,6 +99,26 @@ describe('a body', () => {
     expect(parseLines(Buffer.alloc(MAX_LINES, '\n'))).toHaveLength(MAX_LINES);
   });
 
+  test('what a line is does not depend on what stands beside it, however many bytes its letters have', () => {
+    // Around the bound in bytes, and below it in UTF-16 units.
+    const long = fc
+      .tuple(fc.constantFrom('x', 'é', '漢', '😀'), fc.integer({ min: -3, max: 3 }))
+      .map(([letter, off]) => {
+        const bytes = Buffer.byteLength(letter);
+        const fill = MAX_LINE_BYTES - 8 + off;
+        return { line: `{"a":"${letter.repeat(Math.floor(fill / bytes))}${'x'.repeat(fill % bytes)}"}`, off };
+      });
+    fc.assert(
+      fc.property(long, ({ line, off }) => {
+        const expected = off > 0 ? 'too-long' : 'good';
+        const alone = parseLines(Buffer.from(`${line}\n`)).map(detail);
+        const beside = parseLines(Buffer.concat([Buffer.from(`${line}\n`), Buffer.from([0xff])])).map(detail);
+        expect([detail(parseLine(line)), alone, beside]).toEqual([expected, [expected], [expected, 'bad-utf8']]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   test.each([
     ['UTF-8', ''],
     ['UTF-8 but for one line', '\xff\n'],

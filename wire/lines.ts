@@ -35,7 +35,7 @@ export const UNPARSED = Object.fromEntries(UNPARSED_DETAILS.map((detail) => [det
   Unparsed
 >;
 
-/** Longest line, bytes (or UTF-16 units, which are never more): a text of 1 MiB with some of it escaped. */
+/** Longest line, bytes of UTF-8, whatever stands around it: a text of 1 MiB with some of it escaped. */
 export const MAX_LINE_BYTES = 2 * 1024 * 1024;
 /** Most lines in a body. An event line has about 40 bytes at least, so 16 MiB of events have fewer; of nothing, more. */
 export const MAX_LINES = 262_144;
@@ -92,9 +92,13 @@ const isNested = (value: unknown): boolean =>
   value !== null &&
   (!Array.isArray(value) || value.some((item) => typeof item === 'object' && item !== null));
 
+/** A unit of UTF-16 has one to three bytes: most lines need not be measured. */
+const isTooLong = (line: string): boolean =>
+  line.length * 3 > MAX_LINE_BYTES && (line.length > MAX_LINE_BYTES || Buffer.byteLength(line) > MAX_LINE_BYTES);
+
 /** Parses one line. `line` is well-formed Unicode (it was decoded from UTF-8). */
 export function parseLine(line: string): ParsedLine {
-  if (line.length > MAX_LINE_BYTES) return UNPARSED['too-long'];
+  if (isTooLong(line)) return UNPARSED['too-long'];
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -137,6 +141,7 @@ export function parseLines(body: Uint8Array): ParsedLine[] {
     let end = text.indexOf('\n', start);
     if (end === -1) end = text.length;
     if (lines.unread()) lines.add(UNPARSED.unread);
+    // Not even cut out where its units are too many alone.
     else lines.add(end - start > MAX_LINE_BYTES ? UNPARSED['too-long'] : parseLine(text.slice(start, end)));
     start = end + 1;
   }

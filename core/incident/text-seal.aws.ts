@@ -1,27 +1,9 @@
-import { buildDecrypt } from '@aws-crypto/decrypt-node';
-import { buildEncrypt } from '@aws-crypto/encrypt-node';
-import { AlgorithmSuiteIdentifier, CommitmentPolicy } from '@aws-crypto/material-management-node';
-import { RawAesKeyringNode, RawAesWrappingSuiteIdentifier } from '@aws-crypto/raw-aes-keyring-node';
 import { DecryptCommand, GenerateDataKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
 import { Refused, SluiceError } from '../shared/errors.ts';
+import { decrypt, encrypt, keyring, SUITE } from '../vault/segment.ts';
 import type { TextSeal } from './text-seal.ts';
 
-const client = {
-  commitmentPolicy: CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT,
-  maxEncryptedDataKeys: 1,
-} as const;
-const { encrypt } = buildEncrypt(client);
-const { decrypt } = buildDecrypt(client);
-
-/** The keyring zeroes the key that it is given, and refuses views on a shared pool: hence the copy. */
-const keyring = (incident: string, key: Uint8Array) =>
-  new RawAesKeyringNode({
-    keyName: incident,
-    keyNamespace: 'sluice-report',
-    unencryptedMasterKey: new Uint8Array(key),
-    wrappingSuite: RawAesWrappingSuiteIdentifier.AES256_GCM_IV12_TAG16_NO_PADDING,
-    utf8Sorting: true,
-  });
+const NAMESPACE = 'sluice-report';
 
 /**
  * A data key of its own per report, from KMS. The SDK's KMS keyring would do the same, but brings clients of its own (and
@@ -36,8 +18,8 @@ export function awsTextSeal({ kms, keyId, program }: { kms: KMSClient; keyId: st
         new GenerateDataKeyCommand({ KeyId: keyId, NumberOfBytes: 32, EncryptionContext: context(incident) }),
       );
       if (!Plaintext || !CiphertextBlob) throw new SluiceError('KMS returned no data key');
-      const { result } = await encrypt(keyring(incident, Plaintext), Buffer.from(text), {
-        suiteId: AlgorithmSuiteIdentifier.ALG_AES256_GCM_IV12_TAG16_HKDF_SHA512_COMMIT_KEY,
+      const { result } = await encrypt(keyring(incident, Plaintext, NAMESPACE), Buffer.from(text), {
+        suiteId: SUITE,
         encryptionContext: context(incident),
       });
       return { wrapped: CiphertextBlob, message: result };
@@ -47,7 +29,7 @@ export function awsTextSeal({ kms, keyId, program }: { kms: KMSClient; keyId: st
         new DecryptCommand({ KeyId: keyId, CiphertextBlob: wrapped, EncryptionContext: context(incident) }),
       );
       if (!Plaintext) throw new SluiceError('KMS returned no data key');
-      const opened = await decrypt(keyring(incident, Plaintext), message).catch((cause: unknown) => {
+      const opened = await decrypt(keyring(incident, Plaintext, NAMESPACE), message).catch((cause: unknown) => {
         throw new Refused('damaged', 'the text of the report does not open', { cause });
       });
       // `decrypt` takes no expected context.

@@ -22,6 +22,7 @@ test('a key of 32 bytes, as a copy', async () => {
 test.each([
   ['that KMS did not wrap, or for another row', fails('InvalidCiphertextException'), undefined],
   ['of another length', () => ({ Plaintext: new Uint8Array(16) }), undefined],
+  ['of another KMS key', fails('IncorrectKeyException'), undefined],
   ['that is not there', () => ({ Plaintext: new Uint8Array(32) }), new Uint8Array()],
 ])('one %s is damaged, and named', async (_, answer, wrapped) => {
   const failure = await unwrap(answer, wrapped).catch((error: unknown) => error);
@@ -35,7 +36,6 @@ test.each([
   'DisabledException',
   'AccessDeniedException',
   'KeyUnavailableException',
-  'IncorrectKeyException',
   'TimeoutError',
 ])('%s is an outage, and says nothing of the row', async (name) => {
   await expect(unwrap(fails(name))).rejects.toMatchObject({ name });

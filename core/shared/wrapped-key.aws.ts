@@ -2,6 +2,11 @@ import { DecryptCommand, type KMSClient } from '@aws-sdk/client-kms';
 import { DamagedKey } from './damaged-key.ts';
 
 const KEY_BYTES = 32;
+/**
+ * No bytes of KMS's for this context; bytes of another KMS key. The second is also how a wrong setting looks. It is damage all the same: a
+ * row that somebody put such bytes into would hold up its shard for ever, and a setting is told by the alarm while frames still wait.
+ */
+const DAMAGED: ReadonlySet<string> = new Set(['InvalidCiphertextException', 'IncorrectKeyException']);
 
 export interface WrappedKey {
   /** As `DamagedKey` names it. */
@@ -21,8 +26,7 @@ export async function unwrapKey(kms: KMSClient, { name, wrapped, kmsKey, context
   if (!wrapped || wrapped.length === 0) throw new DamagedKey(name);
   const command = new DecryptCommand({ CiphertextBlob: wrapped, KeyId: kmsKey, EncryptionContext: context });
   const { Plaintext } = await kms.send(command).catch((cause: unknown) => {
-    // Another KMS key than ours (IncorrectKeyException) is how a wrong setting looks, and would be true of every row.
-    if (cause instanceof Error && cause.name === 'InvalidCiphertextException') throw new DamagedKey(name, { cause });
+    if (cause instanceof Error && DAMAGED.has(cause.name)) throw new DamagedKey(name, { cause });
     throw cause;
   });
   if (Plaintext?.length !== KEY_BYTES) throw new DamagedKey(name);

@@ -41,18 +41,20 @@ const LONGEST_BODY = 256 * 1024 * 1024;
 const FRAME_LENGTH = 65_536;
 const COMPRESSED_CHUNK = 65_536;
 
+/** Of every message that we seal or open, reports' texts too: with key commitment, under one data key. */
 const client = {
   commitmentPolicy: CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT,
   maxEncryptedDataKeys: 1,
 } as const;
-const { encrypt } = buildEncrypt(client);
-const { decrypt } = buildDecrypt(client);
+export const { encrypt } = buildEncrypt(client);
+export const { decrypt } = buildDecrypt(client);
+export const SUITE = AlgorithmSuiteIdentifier.ALG_AES256_GCM_IV12_TAG16_HKDF_SHA512_COMMIT_KEY;
 
 /** @param key 32 bytes; a copy is used, since the keyring zeroes what it is given */
-const keyring = (keyId: string, key: Uint8Array) =>
+export const keyring = (keyId: string, key: Uint8Array, namespace = NAMESPACE) =>
   new RawAesKeyringNode({
     keyName: keyId,
-    keyNamespace: NAMESPACE,
+    keyNamespace: namespace,
     unencryptedMasterKey: isolatedCopy(key),
     wrappingSuite: RawAesWrappingSuiteIdentifier.AES256_GCM_IV12_TAG16_NO_PADDING,
     utf8Sorting: true,
@@ -84,7 +86,7 @@ export async function sealSegment(lines: string, context: SegmentContext, key: U
     chunkSize: COMPRESSED_CHUNK,
   });
   const { result } = await encrypt(keyring(context.key, key), packed, {
-    suiteId: AlgorithmSuiteIdentifier.ALG_AES256_GCM_IV12_TAG16_HKDF_SHA512_COMMIT_KEY,
+    suiteId: SUITE,
     encryptionContext: asContext(context),
     frameLength: FRAME_LENGTH,
   });
