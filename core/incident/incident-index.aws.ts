@@ -16,7 +16,10 @@ const SET_DIGITS = 2;
 /** Sorts by the time at which the server got the report. */
 const stamp = ({ reportedAt, incident }: Pick<Incident, 'reportedAt' | 'incident'>): string =>
   `${String(reportedAt).padStart(15, '0')}#${incident}`;
-const idOf = (stamped: string): string => stamped.slice(stamped.indexOf('#') + 1);
+const listed = (stamped: string): OpenIncident => ({
+  incident: stamped.slice(stamped.indexOf('#') + 1),
+  reportedAt: Number.parseInt(stamped, 10),
+});
 const setOf = ({ incident }: Incident) => ({ incident: S(OPEN), item: S(sha256(incident).slice(0, SET_DIGITS)) });
 
 export type IncidentIndex = ReturnType<typeof incidentIndex>;
@@ -73,16 +76,18 @@ export function incidentIndex(documents: DynamoDBDocumentClient, table: string) 
         },
       );
       for await (const { Items = [] } of pages) for (const { ids } of Items) stamps.push(...(ids ?? []));
-      return stamps.sort().map((one) => ({ incident: idOf(one), reportedAt: Number.parseInt(one, 10) }));
+      return stamps.sort().map(listed);
     },
 
-    /** Ids of all, newest first. @param before the last one of the page before */
-    async newest(limit: number, before?: Incident): Promise<string[]> {
-      const logged = (await page(LOG, limit, before && stamp(before))).map(idOf);
+    /** All, newest first; fewer than asked for are the last. @param before the last one of the page before */
+    async newest(limit: number, before?: OpenIncident): Promise<OpenIncident[]> {
+      const logged = (await page(LOG, limit, before && stamp(before))).map(listed);
       if (logged.length === limit) return logged;
       // A page that ended in the old log goes on there.
       const isOld = before && !(await get({ incident: LOG, item: stamp(before) }));
-      return [...logged, ...(await page(OLD_LOG, limit - logged.length, isOld ? before.incident : undefined))];
+      const old = await page(OLD_LOG, limit - logged.length, isOld ? before.incident : undefined);
+      // When it was is said by its row alone, and asked of none: all of the log is newer.
+      return [...logged, ...old.map((incident) => ({ incident, reportedAt: 0 }))];
     },
   };
 }

@@ -41,6 +41,26 @@ describe('incidents on DynamoDB', () => {
     closes: false,
   });
 
+  test('pages of rows that cannot be read end no list: each is told, and what stands behind them is found', async () => {
+    const { tables, ddb, store, told } = onDouble();
+    const all = Array.from({ length: 12 }, (_, n) => row(AT + n));
+    for (const one of all)
+      await store.file(one, 'text', { kind: 'report', at: AT, actor: 'rita', incident: one.incident });
+    const bad = new Set(all.filter((_, n) => n > 1 && n !== 10).map(({ incident }) => incident));
+    for (const item of tables
+      .items('Incidents')
+      .filter(({ incident, item }) => item?.S === 'state' && bad.has(incident!.S!))) {
+      await ddb.send(new PutItemCommand({ TableName: 'Incidents', Item: { ...item, body: { S: '{' } } }));
+    }
+
+    const [first, second] = [await store.list(2), await store.list(2, all[10])];
+
+    expect(first).toEqual([all[10], all[1]]);
+    expect(second).toEqual([all[1], all[0]]);
+    expect(told.length).toBeGreaterThanOrEqual(bad.size);
+    for (const id of bad) expect(told.some((error) => String(error).includes(id))).toBe(true);
+  });
+
   const DAMAGE: Readonly<Record<string, (item: Record<string, AttributeValue>) => object | undefined>> = {
     gone: () => undefined,
     'no JSON': (item) => ({ ...item, body: { S: '{"incident":' } }),

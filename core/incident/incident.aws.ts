@@ -5,7 +5,7 @@ import type { AwsLedger } from '../ledger/ledger.aws.ts';
 import { AGAIN, transact, untilDone } from '../ledger/transact.aws.ts';
 import { S } from '../shared/dynamodb.aws.ts';
 import { Refused } from '../shared/errors.ts';
-import { type Approval, afterStep, type Incident, type IncidentStore } from './incident.ts';
+import { type Approval, afterStep, type Incident, type IncidentStore, type OpenIncident } from './incident.ts';
 import { incidentFiling } from './incident-filing.aws.ts';
 import { incidentIndex } from './incident-index.aws.ts';
 import { incidentRows, itemKey } from './incident-rows.aws.ts';
@@ -48,7 +48,16 @@ export function awsIncidents({ ddb, documents, table, ledger, seal, unreadable }
     read: async (id) => (await find(id)).incident,
     find: async (id) => (await rows.look(id))?.incident,
 
-    list: async (limit = 50, before) => readable(await index.newest(limit, before)),
+    async list(limit = 50, before) {
+      const found: Incident[] = [];
+      let page: OpenIncident[] = [];
+      // On past rows that cannot be read: each is told by its name, and a page of them is no end.
+      do {
+        page = await index.newest(limit, page.at(-1) ?? before);
+        found.push(...(await readable(page.map(({ incident }) => incident))));
+      } while (page.length === limit && found.length < limit);
+      return found.slice(0, limit);
+    },
     open: () => index.open(),
 
     advance: (id, step) =>
