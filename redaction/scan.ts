@@ -120,17 +120,23 @@ export class Scanner {
     const { count, start, end, flags } = tokens;
     let last = first;
     while (last + 1 < count && (flags[last + 1]! & LETTER) === 0 && joined(text, end[last]!, start[last + 1]!)) last++;
+    // The digits of the whole row, once: each window is a piece of it.
+    let row = '';
+    for (let a = first; a <= last; a++) row += text.slice(start[a]!, end[a]!);
+    let at = 0;
     for (let a = first; a <= last; a++) {
       const from = start[a]!;
-      let digits = '';
       const lists = a === first ? this.#byFirstDigits : this.#byDigits;
+      let total = 0;
       for (let b = a; b <= last; b++) {
-        const total = digits.length + end[b]! - start[b]!;
+        total += end[b]! - start[b]!;
         if (total > MOST_DIGITS) break;
-        digits += text.slice(start[b]!, end[b]!);
         const list = lists[total]!;
+        if (list.length === 0) continue;
+        const digits = row.slice(at, at + total);
         for (let d = 0; d < list.length; d++) list[d]!.examine(text, from, end[b]!, emit, digits);
       }
+      at += end[a]! - from;
     }
     return last;
   }

@@ -1,3 +1,4 @@
+export * from './byte-budget.ts';
 export * from './capture-window.ts';
 export * from './event.ts';
 export * from './field.ts';

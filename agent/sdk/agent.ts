@@ -3,7 +3,7 @@ import { DEVICE_CLOCK_SKEW, wasCaptured } from '../../wire/capture-window.ts';
 import type { Event } from '../../wire/event.ts';
 import { type Admit, createAdmission, type DropReason } from '../../wire/filter.ts';
 import { MAX_FRAME_BYTES, sealFrame } from '../../wire/frame.ts';
-import { createBudget } from './budget.ts';
+import { createBudget, createByteBudget } from './budget.ts';
 import { type AgentClock, systemClock } from './clock.ts';
 import type { ControlApi } from './control-api.ts';
 import { type Counters, newCounters } from './counters.ts';
@@ -59,6 +59,7 @@ export class Agent extends EventEmitter<AgentEvents> {
   readonly #counters: Counters = newCounters();
   #state: RecordingState = { state: 'paused', reason: 'starting' };
   #batch: Batch | undefined;
+  readonly #bytes = createByteBudget();
   #cancelFlush = () => {};
   #flushScheduled = false;
   #underWay = 0;
@@ -144,12 +145,12 @@ export class Agent extends EventEmitter<AgentEvents> {
       counters.backPressure++;
       return 'back-pressure';
     }
-    if (!batch.withinBudget(kept)) {
+    const line = JSON.stringify(kept);
+    const bytes = Buffer.byteLength(line) + 1;
+    if (!this.#bytes.has(batch.lease.grant, bytes) || !batch.withinBudget(kept)) {
       counters.overBudget++;
       return 'over-budget';
     }
-    const line = JSON.stringify(kept);
-    const bytes = Buffer.byteLength(line) + 1;
     const { flush } = batch.lease.grant;
     // Even text that does not compress must fit the frame, beside its lease.
     if (bytes > MAX_FRAME_BYTES - 8192) {
@@ -161,6 +162,7 @@ export class Agent extends EventEmitter<AgentEvents> {
     const open = this.#batch!;
     open.lines.push(line);
     open.bytes += bytes;
+    this.#bytes.take(bytes);
     counters.kept++;
     counters.stripped += admission.stripped;
     this.#scheduleFlush(flush.seconds);

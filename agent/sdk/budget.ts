@@ -1,4 +1,6 @@
+import { budgetMinute, bytesOf } from '../../wire/byte-budget.ts';
 import type { Event } from '../../wire/event.ts';
+import type { LeaseGrant } from '../../wire/lease.ts';
 
 const MINUTE = 60_000;
 /** The part of a minute's budget that pointer events may use up; the rest is kept for what says more. */
@@ -20,5 +22,21 @@ export function createBudget(eventsPerMinute: number): (event: Event) => boolean
     if (used >= (event.kind === 'pointer' ? pointerLimit : eventsPerMinute)) return false;
     used++;
     return true;
+  };
+}
+
+/** The bytes of a minute of leases, beyond which the redactor refuses whole frames. */
+export function createByteBudget() {
+  let minute = Number.NaN;
+  let used = 0;
+  return {
+    /** Whether so many more bytes are still within the budget. */
+    has(lease: Pick<LeaseGrant, 'issued' | 'expires'>, bytes: number): boolean {
+      if (budgetMinute(lease) !== minute) [minute, used] = [budgetMinute(lease), 0];
+      return used + bytes <= bytesOf(lease);
+    },
+    take(bytes: number): void {
+      used += bytes;
+    },
   };
 }

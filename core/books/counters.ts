@@ -9,6 +9,7 @@ export const REFUSE_REASONS = [
   'epoch',
   'consent',
   'repeated',
+  'budget',
   'key',
   'row',
   'poison',

@@ -8,6 +8,7 @@ import type { KeyRing } from '../vault/key-ring.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Damage } from './damage.ts';
 import type { Refusal } from './decide.ts';
+import type { DeviceBudget } from './device-budget.ts';
 import type { Unavailable } from './errors.ts';
 import type { Intake } from './intake.ts';
 import type { Opened, OpenedFrame } from './open.ts';
@@ -21,6 +22,7 @@ export interface IntakePorts extends Redaction {
   leases: LeaseOpener;
   gate: Pick<GateStore, 'addLane' | 'openLane'>;
   damage: Damage;
+  budget: DeviceBudget;
   admit: Admit;
   disclosure: Disclosure;
   subjectsPerChunk: number;

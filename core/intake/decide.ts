@@ -110,7 +110,7 @@ export function decide(frames: readonly Opened[], view: View, context: BatchCont
     else if (isOver(claims.epoch, view.lane)) refuse(frame, 'epoch');
     else if (!consents(row, frame, view, context)) refuse(frame, 'consent');
     else if (view.lostKeys.has(row.keyId)) refuse(frame, 'key');
-    else if (frame.body === undefined) refuse(frame, 'malformed');
+    else if (frame.body === undefined) refuse(frame, frame.fault === 'over-budget' ? 'budget' : 'malformed');
     else decisions.admitted.push(frame);
   }
   return decisions;

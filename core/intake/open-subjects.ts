@@ -88,12 +88,13 @@ async function openSome(
 async function openOnce(
   record: StreamRecord,
   { opened }: BatchCache,
-  { leases }: IntakePorts,
+  { leases, budget }: IntakePorts,
 ): Promise<Opened | Unavailable> {
   const before = opened.get(record.sequence);
   if (before) return before;
   try {
-    const frame = await openRecord(record, leases);
+    const read = await openRecord(record, leases);
+    const frame = isUnreadable(read) ? read : budget.charge(read);
     opened.set(record.sequence, frame);
     return frame;
   } catch (error) {

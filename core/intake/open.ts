@@ -13,11 +13,11 @@ export interface OpenedFrame {
   /** The device's frame number, authenticated by the seal. */
   number: number;
   /**
-   * Decrypted and decompressed NDJSON; `undefined` when what was sealed does not decompress within the bound. The number is
-   * then still the device's, and its window moves.
+   * Decrypted and decompressed NDJSON; `undefined` when what was sealed does not decompress within the bound, or is beyond what
+   * the device may send of a minute. The number is then still the device's, and its window moves.
    */
   body: Buffer | undefined;
-  fault?: FrameFault;
+  fault?: FrameFault | 'over-budget';
 }
 
 /**

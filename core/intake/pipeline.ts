@@ -20,6 +20,7 @@ import { type BatchCache, createBatchCache, type IntakePorts } from './batch.ts'
 import { type CommitOptions, type Committed, commitChunk } from './commit.ts';
 import { createDamage } from './damage.ts';
 import type { BatchContext, View } from './decide.ts';
+import { createDeviceBudget } from './device-budget.ts';
 import { guarded, OutdatedRelease, Unavailable } from './errors.ts';
 import type { Intake, LaneRow, Shard, StreamRecord } from './intake.ts';
 import { SUBJECTS_PER_CHUNK } from './open-subjects.ts';
@@ -89,6 +90,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const { disclosure, clock, sleep = (ms) => setTimeout(ms), random = Math.random, limit = timeLimit } = options;
   const { subjects: subjectsPerChunk = SUBJECTS_PER_CHUNK } = options;
   const admit = createAdmission(filterOf(disclosure));
+  const budget = createDeviceBudget();
 
   /** All that a batch asks of the world, none of it for longer than the batch has. */
   function portsOf({ shard }: Batch, signal: AbortSignal): Ports {
@@ -102,7 +104,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       damage: createDamage(shard.lane, intake, clock),
       redactor: options.redactor,
       deep: options.deep && { ...options.deep, pass: guardedPass(options.deep.pass, signal) },
-      ...{ disclosure, admit, ulid, subjectsPerChunk, sleep, random },
+      ...{ disclosure, admit, budget, ulid, subjectsPerChunk, sleep, random },
     };
   }
 

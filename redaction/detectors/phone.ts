@@ -70,6 +70,8 @@ export const phone: Detector = {
     const plus = text[from - 1] === '+';
     if (plus) from--;
     if (isWordAt(text, from - 1)) return;
+    // Before all that costs more: in a long row of groups nearly every window is a piece of something.
+    if (!plus && (preceded(text, from) || continues(text, end))) return;
     let to = end;
     const extension = 'xXeE#'.includes(text[text[end] === ' ' ? end + 1 : end] ?? '-')
       ? EXTENSION.exec(text.slice(end, end + 20))
@@ -82,17 +84,10 @@ export const phone: Detector = {
     }
     if (allSame(digits)) return;
     // The international prefix 00 instead of +.
-    if (
-      digits.startsWith('00') &&
-      digits.length >= 10 &&
-      startsWithCode(digits.slice(2)) &&
-      !preceded(text, from) &&
-      !continues(text, end)
-    ) {
+    if (digits.startsWith('00') && digits.length >= 10 && startsWithCode(digits.slice(2))) {
       emit(from, to, 'PHONE');
       return;
     }
-    if (preceded(text, from) || continues(text, end)) return;
     const value = text.slice(from, end);
     if (digits.length === 6) {
       if (value.length > 6 && !DATE_LIKE.test(value) && ANNOUNCED.precedes(text, from)) emit(from, to, 'PHONE');

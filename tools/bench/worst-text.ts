@@ -1,0 +1,54 @@
+/**
+ * What the dearest texts cost redaction, in seconds of processor time a megabyte, beside prose: `npm run bench -- worst-text [BYTES]`.
+ * A device may send 2 MiB of a minute of its leases: twice the worst figure is what a device can ask of a redactor in that time.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createRedactor } from '../../redaction/create.ts';
+import { BYTES_PER_MINUTE } from '../../wire/byte-budget.ts';
+
+const bytes = Number(process.argv[2] ?? 60_000);
+const redactor = createRedactor({ policy: { actions: {}, tiers: {} } });
+/** By the bit that is repeated. */
+const BITS = [
+  'the report for next week is still open please check ',
+  '1 ',
+  '12 ',
+  '1-',
+  '1.',
+  '1/',
+  '(1) ',
+  '+1 ',
+  '1:',
+  'a1 ',
+  'Ab ',
+  'a@',
+  'x=',
+];
+
+/** Seconds of processor time: others may be at work on the machine. */
+function seconds(run: () => void): number {
+  const begun = process.cpuUsage();
+  run();
+  const { user, system } = process.cpuUsage(begun);
+  return (user + system) / 1e6;
+}
+
+const textOf = (bit: string) => bit.repeat(Math.ceil(bytes / bit.length));
+for (const bit of BITS) redactor.find(textOf(bit).slice(0, 4_000));
+const perMegabyte = Object.fromEntries(
+  BITS.map((bit) => {
+    const text = textOf(bit);
+    const figure = Number((seconds(() => redactor.find(text)) / (text.length / 1e6)).toFixed(2));
+    console.log(`${JSON.stringify(bit).slice(0, 24).padEnd(26)}${figure.toFixed(2).padStart(8)} s/MB`);
+    return [bit, figure];
+  }),
+);
+const worst = Math.max(...Object.values(perMegabyte));
+const most = Number(((worst * BYTES_PER_MINUTE) / 1e6).toFixed(1));
+console.log(`the most that a device can ask for of a minute: ${most} s`);
+mkdirSync(join('out', 'bench'), { recursive: true });
+writeFileSync(
+  join('out', 'bench', 'worst-text.json'),
+  `${JSON.stringify({ bytes, perMegabyte, worst, most }, null, 2)}\n`,
+);
