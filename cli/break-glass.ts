@@ -15,7 +15,7 @@ import { within } from '../core/shared/within.ts';
 import type { GlobalOptions } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { facts, type Output, table, time } from './output.ts';
-import { readOutputs, type StageNames } from './stack-outputs.ts';
+import { prefixOf, readOutputs, type StageNames } from './stack-outputs.ts';
 
 /**
  * The pause that needs neither API nor functions: AWS credentials of the caller, or the break-glass role that they may take. The only
@@ -77,7 +77,7 @@ export function targetOf({
   if (program === undefined || stage === undefined) {
     throw new CommandError(EXIT.usage, 'no-target', 'Say what to close: --outputs FILE, or --program and --stage.');
   }
-  const prefix = `sluice-${program}-${stage}`;
+  const prefix = prefixOf(`${program}-${stage}`);
   return {
     name: `${program}-${stage}`,
     program,

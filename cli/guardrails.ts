@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { BOOTSTRAP_DEPLOY_ROLE } from '../core/disclosure/doors.ts';
 import {
   type GuardrailOptions,
   type PolicyDocument,
@@ -9,7 +10,7 @@ import {
 } from '../core/guard/guardrails.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { createOutput } from './output.ts';
-import { readOutputs, type StageNames } from './stack-outputs.ts';
+import { prefixOf, readOutputs, type StageNames } from './stack-outputs.ts';
 
 interface PrintOptions extends StageNames {
   outputs?: string;
@@ -18,8 +19,7 @@ interface PrintOptions extends StageNames {
   directory?: string;
 }
 
-/** The role of the CDK's ordinary bootstrap under which CloudFormation deploys. */
-const BOOTSTRAP_ROLE = 'cdk-hnb659fds-cfn-exec-role-*';
+const BOOTSTRAP_ROLE = `${BOOTSTRAP_DEPLOY_ROLE}-*`;
 
 const collect = (value: string, before: string[]): string[] => [...before, value];
 
@@ -74,14 +74,14 @@ function guardrailOptionsOf({ outputs, program, stage, account, deployRole }: Pr
     if (program === undefined || stage === undefined) {
       throw new CommandError(EXIT.usage, 'no-target', 'Say for which stage: --outputs FILE, or --program and --stage.');
     }
-    return { ...common, prefix: `sluice-${program}-${stage}` };
+    return { ...common, prefix: prefixOf(`${program}-${stage}`) };
   }
   const names = { ...(program !== undefined && { program }), ...(stage !== undefined && { stage }) };
   const { name, outputs: all } = readOutputs(outputs, ['VaultBucket', 'EvidenceBucket'] as const, names);
   const given = (...ids: (string | undefined)[]) => ids.filter((id) => id !== undefined);
   return {
     ...common,
-    prefix: `sluice-${name}`,
+    prefix: prefixOf(name),
     ids: {
       s3: given(all.VaultBucket, all.EvidenceBucket, all.ModelBucket),
       'cognito-idp': given(all.UserPoolId),

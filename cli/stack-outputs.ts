@@ -13,6 +13,9 @@ export interface StageOutputs<Name extends string> {
   outputs: Record<Name, string> & Record<string, string | undefined>;
 }
 
+/** With which the names of a stage begin. @param name `<program>-<stage>` */
+export const prefixOf = (name: string): string => `sluice-${name}`;
+
 /** `sluice-<program>-<stage>-<stack>`: the names of both may hold dashes, that of the stack does not. */
 const STACK = /^sluice-(.+)-[^-]+$/;
 

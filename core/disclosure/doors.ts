@@ -3,7 +3,7 @@
  * path alone may move one; what the guard does when another does is said here, and may be said otherwise by a disclosure (`guard`).
  */
 
-/** `close`: an incident that closes both gates; `report`: one that closes nothing; `note`: an entry in the ledger, and an alarm. */
+/** `close`: an incident that closes both gates; `report`: one that closes nothing; `note`: an entry in the ledger. Each alarms. */
 export const GUARD_ANSWERS = ['close', 'report', 'note'] as const;
 export type GuardAnswer = (typeof GUARD_ANSWERS)[number];
 
@@ -12,17 +12,61 @@ export interface Door {
   means: string;
   /** As IAM names them: what guardrails deny. */
   actions: readonly string[];
-  /** Names of the same in CloudTrail, `service:Event`, where they are others. Empty: it leaves no management event. @default the actions */
-  events?: readonly string[];
+  /** Events of CloudTrail by which it moves beside those of its actions, `service:Event`: guardrails cannot name what they are on. */
+  alsoHeard?: readonly string[];
   /** @default close */
   answer?: GuardAnswer;
   /** AWS's services do it for themselves in the ordinary course. @default false */
   byServices?: boolean;
+  /** A deploy begins with it: where it is only noted, nobody is alarmed. @default false */
+  ordinary?: boolean;
   /** It is about the whole account, and names nothing of the program. @default false */
   anywhere?: boolean;
   /** Why no guardrail denies it. @default guardrails do */
   open?: string;
 }
+
+/** What CloudTrail calls an action that it does not call as IAM does, `service:Event`. None: no management event tells of it. */
+const EVENTS: Readonly<Record<string, readonly string[]>> = {
+  'dynamodb:StartAwsBackupJob': ['backup:StartBackupJob'],
+  'dynamodb:RestoreTableFromAwsBackup': ['backup:StartRestoreJob'],
+  's3:PutBucketPublicAccessBlock': ['s3:PutBucketPublicAccessBlock', 's3:DeleteBucketPublicAccessBlock'],
+  's3:PutBucketOwnershipControls': ['s3:PutBucketOwnershipControls', 's3:DeleteBucketOwnershipControls'],
+  's3:PutReplicationConfiguration': ['s3:PutBucketReplication'],
+  's3:PutInventoryConfiguration': ['s3:PutBucketInventoryConfiguration'],
+  's3:PutBucketObjectLockConfiguration': ['s3:PutBucketObjectLockConfiguration', 's3:PutObjectLockConfiguration'],
+  's3:PutLifecycleConfiguration': [
+    's3:PutBucketLifecycle',
+    's3:PutBucketLifecycleConfiguration',
+    's3:DeleteBucketLifecycle',
+  ],
+  's3:PutEncryptionConfiguration': ['s3:PutBucketEncryption', 's3:DeleteBucketEncryption'],
+  's3:DeleteObject': [],
+  's3:DeleteObjectVersion': [],
+  'iam:PassRole': ['lambda:CreateFunction', 'states:CreateStateMachine', 'scheduler:CreateSchedule'],
+  'lambda:InvokeFunction': [],
+  'apigateway:PATCH': [
+    'apigateway:UpdateAuthorizer',
+    'apigateway:UpdateRoute',
+    'apigateway:UpdateIntegration',
+    'apigateway:UpdateStage',
+    'apigateway:UpdateApi',
+  ],
+  'apigateway:PUT': ['apigateway:ReimportApi'],
+  'apigateway:POST': ['apigateway:CreateRoute', 'apigateway:CreateIntegration'],
+  'apigateway:DELETE': [
+    'apigateway:DeleteAuthorizer',
+    'apigateway:DeleteRoute',
+    'apigateway:DeleteIntegration',
+    'apigateway:DeleteApi',
+  ],
+  'cloudwatch:DeleteAlarms': ['monitoring:DeleteAlarms'],
+  'cloudwatch:DisableAlarmActions': ['monitoring:DisableAlarmActions'],
+  'cloudwatch:PutMetricAlarm': ['monitoring:PutMetricAlarm'],
+};
+
+/** Part of the name of the role under which CloudFormation deploys, by the CDK's ordinary bootstrap: account and Region follow. */
+export const BOOTSTRAP_DEPLOY_ROLE = 'cdk-hnb659fds-cfn-exec-role';
 
 export const DOORS = {
   'key-policy': {
@@ -54,16 +98,6 @@ export const DOORS = {
       'dynamodb:StartAwsBackupJob',
       'dynamodb:RestoreTableFromAwsBackup',
     ],
-    events: [
-      'dynamodb:RestoreTableToPointInTime',
-      'dynamodb:RestoreTableFromBackup',
-      'dynamodb:CreateBackup',
-      'dynamodb:ExportTableToPointInTime',
-      'dynamodb:CreateGlobalTable',
-      'dynamodb:EnableKinesisStreamingDestination',
-      'backup:StartBackupJob',
-      'backup:StartRestoreJob',
-    ],
   },
   'table-settings': {
     means: 'gives a table a stream or a replica, ends its protection, its recovery or the table',
@@ -83,27 +117,12 @@ export const DOORS = {
       's3:PutBucketPublicAccessBlock',
       's3:PutBucketOwnershipControls',
     ],
-    events: [
-      's3:PutBucketPolicy',
-      's3:DeleteBucketPolicy',
-      's3:PutBucketAcl',
-      's3:PutBucketPublicAccessBlock',
-      's3:DeleteBucketPublicAccessBlock',
-      's3:PutBucketOwnershipControls',
-      's3:DeleteBucketOwnershipControls',
-      's3:CreateAccessPoint',
-      's3:PutAccessPointPolicy',
-    ],
+    alsoHeard: ['s3:CreateAccessPoint', 's3:PutAccessPointPolicy'],
   },
   'bucket-copy': {
     means: 'copies what a bucket gets to somewhere else, or tells of it',
     actions: ['s3:PutReplicationConfiguration', 's3:PutInventoryConfiguration', 's3:PutBucketNotification'],
-    events: [
-      's3:PutBucketReplication',
-      's3:PutBucketInventoryConfiguration',
-      's3:PutBucketNotification',
-      's3:CreateJob',
-    ],
+    alsoHeard: ['s3:CreateJob'],
   },
   'bucket-settings': {
     means: 'ends versions, locks or encryption of a bucket, shortens what it keeps, or ends it',
@@ -114,22 +133,11 @@ export const DOORS = {
       's3:PutEncryptionConfiguration',
       's3:DeleteBucket',
     ],
-    events: [
-      's3:PutBucketVersioning',
-      's3:PutBucketObjectLockConfiguration',
-      's3:PutBucketLifecycle',
-      's3:PutBucketLifecycleConfiguration',
-      's3:DeleteBucketLifecycle',
-      's3:PutBucketEncryption',
-      's3:DeleteBucketEncryption',
-      's3:DeleteBucket',
-    ],
   },
   'evidence-marker': {
     means:
       'hides a locked object behind a delete marker; the object stays, and the buckets’ own policies deny it to everybody',
     actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
-    events: [],
   },
   'stream-policy': {
     means: 'takes the denies off the stream',
@@ -170,7 +178,6 @@ export const DOORS = {
   'role-passed': {
     means: 'runs code of one’s own under a role of the program',
     actions: ['iam:PassRole'],
-    events: ['lambda:CreateFunction', 'states:CreateStateMachine', 'scheduler:CreateSchedule'],
   },
   'function-code': {
     means: 'replaces what a function runs: whoever changes the reader can read',
@@ -200,7 +207,6 @@ export const DOORS = {
   'function-invoked': {
     means: 'calls a function without the API; the function verifies the token, and a task looks again in the stores',
     actions: ['lambda:InvokeFunction'],
-    events: [],
   },
   'function-source': {
     means: 'feeds the stream to another function, or keeps the redactor from getting frames',
@@ -214,20 +220,6 @@ export const DOORS = {
   api: {
     means: 'changes who gets through the API, or what it calls; functions verify tokens themselves',
     actions: ['apigateway:PATCH', 'apigateway:PUT', 'apigateway:POST', 'apigateway:DELETE'],
-    events: [
-      'apigateway:UpdateAuthorizer',
-      'apigateway:DeleteAuthorizer',
-      'apigateway:CreateRoute',
-      'apigateway:UpdateRoute',
-      'apigateway:DeleteRoute',
-      'apigateway:CreateIntegration',
-      'apigateway:UpdateIntegration',
-      'apigateway:DeleteIntegration',
-      'apigateway:UpdateStage',
-      'apigateway:UpdateApi',
-      'apigateway:DeleteApi',
-      'apigateway:ReimportApi',
-    ],
     answer: 'report',
   },
   pool: {
@@ -283,14 +275,6 @@ export const DOORS = {
       'sns:SetTopicAttributes',
       'sns:Unsubscribe',
     ],
-    events: [
-      'monitoring:DeleteAlarms',
-      'monitoring:DisableAlarmActions',
-      'monitoring:PutMetricAlarm',
-      'sns:DeleteTopic',
-      'sns:SetTopicAttributes',
-      'sns:Unsubscribe',
-    ],
     answer: 'report',
   },
   logs: {
@@ -305,17 +289,22 @@ export const DOORS = {
     answer: 'report',
   },
   deploy: {
-    means: 'changes, ends or unprotects a stack: the ordinary way, by whom and when',
+    means: 'changes a stack: the ordinary way, by whom and when',
     actions: [
       'cloudformation:CreateStack',
       'cloudformation:UpdateStack',
       'cloudformation:ExecuteChangeSet',
-      'cloudformation:DeleteStack',
       'cloudformation:UpdateTerminationProtection',
-      'cloudformation:SetStackPolicy',
     ],
     answer: 'note',
+    ordinary: true,
     open: 'it is how the program is deployed',
+  },
+  stack: {
+    means: 'ends a stack, or changes what of it may be changed',
+    actions: ['cloudformation:DeleteStack', 'cloudformation:SetStackPolicy'],
+    answer: 'report',
+    open: 'it is how the program is taken down',
   },
 } as const satisfies Record<string, Door>;
 
@@ -324,7 +313,10 @@ export const DOOR_NAMES = Object.keys(DOORS) as [DoorName, ...DoorName[]];
 export const doorOf = (name: DoorName): Door => DOORS[name];
 
 /** Names in CloudTrail by which it is seen to move, `service:Event`. */
-export const eventsOf = (name: DoorName): readonly string[] => doorOf(name).events ?? doorOf(name).actions;
+export function eventsOf(name: DoorName): readonly string[] {
+  const { actions, alsoHeard = [] } = doorOf(name);
+  return [...actions.flatMap((action) => EVENTS[action] ?? [action]), ...alsoHeard];
+}
 
 /** Events by which any door is seen to move, by the service whose they are. */
 export function watchedEvents(): Map<string, string[]> {

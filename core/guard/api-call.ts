@@ -23,16 +23,27 @@ export interface ApiCall {
   names: readonly string[];
 }
 
+/** What names nobody that AWS could name is nobody's name: it would be free text in the ledger. The change is judged all the same. */
+const PRINCIPAL = /^arn:[a-z-]+:(iam|sts):[a-z0-9-]*:\d{12}:[\w+=,.@/-]+$/;
+
 const record = z.looseObject({
-  eventID: z.string().min(1).max(100),
+  eventID: z.string().regex(/^[\w-]{1,100}$/),
   eventSource: z.string().regex(/^[a-z0-9-]+\.amazonaws\.com$/),
   eventName: z.string().regex(/^\w{1,100}$/),
   eventTime: z.iso.datetime().transform((time) => Date.parse(time)),
   errorCode: z.string().max(200).optional(),
   userIdentity: z.looseObject({
-    type: z.string().max(100).optional(),
-    arn: z.string().min(1).max(500).optional(),
-    invokedBy: z.string().min(1).max(200).optional(),
+    type: z
+      .string()
+      .regex(/^[A-Za-z]{1,40}$/)
+      .optional()
+      .catch(undefined),
+    arn: z.string().max(500).regex(PRINCIPAL).optional().catch(undefined),
+    invokedBy: z
+      .string()
+      .regex(/^[a-z0-9.-]{1,100}$/)
+      .optional()
+      .catch(undefined),
     sessionContext: z
       .looseObject({ sessionIssuer: z.looseObject({ userName: z.string().max(200).optional() }).optional() })
       .optional(),

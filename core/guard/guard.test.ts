@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { ulid } from 'ulid';
 import { apiEvent, BY_DEPLOY, GUARDED } from '../../test/fixtures/api-events.ts';
 import { incidentSetup, ROLF, STELLA } from '../../test/fixtures/incident.ts';
 import { DOOR_NAMES, eventsOf } from '../disclosure/doors.ts';
@@ -35,8 +36,12 @@ describe('a door that moves outside a deploy', () => {
       {
         actor: 'arn:aws:sts::111122223333:assumed-role/Admin/mallory',
         incident: guarding.incident,
-        at: clock.time - 3_000,
-        detail: { door: 'key-policy', outcome: 'moved', answer: 'close', event: 'kms:PutKeyPolicy', cloudtrail: 'e-1' },
+        // As all entries by our clock: the ledger is searched by it.
+        at: clock.time,
+        detail: {
+          ...{ door: 'key-policy', outcome: 'moved', answer: 'close', event: 'kms:PutKeyPolicy', cloudtrail: 'e-1' },
+          happened: clock.time - 3_000,
+        },
       },
     ]);
     const viewer = { person: 'ines', groups: ['investigators'] };
@@ -83,6 +88,28 @@ describe('a door that moves outside a deploy', () => {
     }
   });
 
+  test('of days ago, to gates that have forgotten who let go since: closed all the same, once', async () => {
+    const { tell, states, clock, parts, gates, doors } = await setup();
+    const at = clock.time;
+    for (let closure = 0; closure < 1_001; closure++) {
+      const id = ulid(at + closure);
+      for (const gate of [gates.collection, gates.reading]) {
+        const { epoch } = await gate.hold(id, { at: clock.time });
+        await gate.markClosed(epoch, clock.time);
+        await gate.release(id, epoch, clock.time + 3 * 86_400_000);
+      }
+    }
+    clock.time += 3 * 86_400_000;
+    expect(gates.collection.forgotten()).toBeDefined();
+    const event = apiEvent('kms:PutKeyPolicy', { at });
+
+    const first = await tell(event);
+
+    expect(await states()).toEqual(['closed', 'closed']);
+    expect((await tell(event)).incident).toBe(first.incident);
+    expect([(await doors()).length, (await parts.store.list()).length]).toEqual([1, 1]);
+  });
+
   test('gates close though nothing can be filed, and what was not done is done when it is told again', async () => {
     let broken = true;
     const { tell, states, doors } = await setup(({ store }) => ({
@@ -124,6 +151,16 @@ describe('what closes nothing', () => {
     expect([await states(), await entries()]).toEqual([['open', 'open'], []]);
   });
 
+  test('what a deploy begins with is an entry, and no movement; the disclosure may say otherwise', async () => {
+    const { tell, states, doors, parts } = await setup();
+    expect(await tell(apiEvent('cloudformation:ExecuteChangeSet'))).toEqual({ outcome: 'deploying', door: 'deploy' });
+    expect(await states()).toEqual(['open', 'open']);
+    expect((await doors()).map(({ detail }) => detail!.outcome)).toEqual(['deploying']);
+    const stern = { ...parts.disclosure, guard: { close: ['deploy' as const], report: [], note: [] } };
+    await guard({ ...parts, disclosure: stern }, apiEvent('cloudformation:ExecuteChangeSet'));
+    expect(await states()).toEqual(['closed', 'closed']);
+  });
+
   test('an attempt that AWS refused is an entry, one an hour and principal', async () => {
     const { tell, states, doors } = await setup();
     for (let i = 0; i < 50; i++) {
@@ -158,6 +195,20 @@ describe('what closes nothing', () => {
     await tell(apiEvent('cognito-idp:AdminAddUserToGroup'));
     expect(await states()).toEqual(['closed', 'closed']);
   });
+});
+
+test('nothing that somebody wrote into an event stands in the ledger: who no AWS could name is unknown', async () => {
+  const { tell, states, doors } = await setup();
+  const text = 'Anna is ill again';
+  for (const [by, through] of [
+    [text, text],
+    [`arn:aws:sts::111122223333:assumed-role/Admin/${text}`, undefined],
+  ]) {
+    await tell(apiEvent('kms:PutKeyPolicy', { by: by!, ...(through && { through }) }));
+  }
+  expect(await states()).toEqual(['closed', 'closed']);
+  expect(JSON.stringify(await doors())).not.toContain('Anna');
+  expect((await doors()).map(({ actor }) => actor)).toEqual(['AssumedRole', 'AssumedRole']);
 });
 
 test('what cannot be read is refused, and judged by nobody', async () => {

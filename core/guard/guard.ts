@@ -3,14 +3,14 @@ import { ulid } from 'ulid';
 import type { DoorName } from '../disclosure/doors.ts';
 import { GATES } from '../gate/gate.ts';
 import { closureOf } from '../incident/close.ts';
-import { containMovement, follow, type Movement, type ReportParts, reportMovement } from '../incident/report.ts';
+import { containMovement, type FollowParts, follow, type Movement, reportMovement } from '../incident/report.ts';
 import type { EntryFacts } from '../ledger/ledger.ts';
 import { Refused } from '../shared/errors.ts';
 import { type ApiCall, readApiCall } from './api-call.ts';
 import { type Guarded, judge, type Verdict } from './judge.ts';
 import type { Movements } from './movements.ts';
 
-export interface GuardParts extends ReportParts {
+export interface GuardParts extends FollowParts {
   guarded: Guarded;
   movements: Movements;
 }
@@ -38,10 +38,12 @@ export async function guard(parts: GuardParts, event: unknown): Promise<Guarding
     // Its own change set is an entry; each of its hundred changes would be one more.
     case 'deployed':
       return verdict;
-    case 'tried': {
-      await parts.movements.note(attemptName(call, verdict.door), facts(call, verdict));
+    case 'tried':
+      await parts.movements.note(attemptName(call, verdict.door), facts(parts, call, verdict));
       return verdict;
-    }
+    case 'deploying':
+      await parts.movements.note(call.id, facts(parts, call, verdict));
+      return verdict;
     case 'moved':
       return moved(parts, call, verdict);
   }
@@ -54,7 +56,7 @@ async function moved(parts: GuardParts, call: ApiCall, verdict: Moved): Promise<
   const { door } = verdict;
   const movement = await filedMovement(parts, call, verdict);
   const incident = movement?.filed.incident;
-  await parts.movements.note(call.id, facts(call, verdict, incident));
+  await parts.movements.note(call.id, facts(parts, call, verdict, incident));
   if (movement) await follow(parts, movement.filed, movement.paused);
   const closed = movement?.paused && closureOf(movement.paused).closedAt;
   return {
@@ -99,22 +101,32 @@ async function openMovement({ gates, store }: GuardParts): Promise<string | unde
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** The same event is the same incident. @param now an event of a clock ahead of ours is one of now */
+/**
+ * The same event is the same incident, on one day. Its time is between the beginning of this day and now, whatever the event says: the
+ * gates refuse an id of before what they remember, and one of a time to come.
+ */
 function idOf({ id, at }: ApiCall, now: number): string {
   const bytes = digest(id);
   let next = 0;
-  return ulid(Math.min(at, now), () => bytes[next++ % bytes.length]! / 256);
+  return ulid(Math.min(now, Math.max(at, now - (now % DAY))), () => bytes[next++ % bytes.length]! / 256);
 }
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 /** Whoever tries a shut door a thousand times in an hour is one entry. */
 const attemptName = ({ by, event, at }: ApiCall, door: DoorName): string =>
   digest(JSON.stringify([by, event, door, Math.floor(at / HOUR)])).toString('hex');
 
-const facts = (call: ApiCall, verdict: Exclude<Verdict, { outcome: 'foreign' }>, incident?: string): EntryFacts => ({
+/** Its time is ours, as of all entries: the ledger is searched by it. When AWS says it happened stands beside. */
+const facts = (
+  { clock }: GuardParts,
+  call: ApiCall,
+  verdict: Exclude<Verdict, { outcome: 'foreign' }>,
+  incident?: string,
+): EntryFacts => ({
   kind: 'door',
-  at: call.at,
+  at: clock.now(),
   actor: call.by,
   ...(incident !== undefined && { incident }),
   detail: {
@@ -123,6 +135,7 @@ const facts = (call: ApiCall, verdict: Exclude<Verdict, { outcome: 'foreign' }>,
     ...(verdict.outcome === 'moved' && { answer: verdict.answer }),
     event: call.event,
     cloudtrail: call.id,
+    happened: call.at,
   },
 });
 

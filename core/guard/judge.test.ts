@@ -13,7 +13,7 @@ const EVENTS = DOOR_NAMES.flatMap((door) => eventsOf(door).map((event) => [door,
 describe('each event of each door', () => {
   test.each(EVENTS)('%s: %s', (door, event) => {
     const anywhere = doorOf(door).anywhere === true;
-    expect(judged(event)).toMatchObject({ outcome: 'moved', door });
+    expect(judged(event)).toMatchObject({ outcome: doorOf(door).ordinary ? 'deploying' : 'moved', door });
     expect(judged(event, BY_DEPLOY)).toEqual({ outcome: 'deployed', door });
     expect(judged(event, { error: 'AccessDenied' })).toEqual({ outcome: 'tried', door });
     // Under the deploy role without CloudFormation, and by CloudFormation under a role of somebody's own.
@@ -78,6 +78,7 @@ test('a policy or definition of something else that names what is ours moves not
 test('a service that grants itself the use of a key is no movement; whoever grants it to somebody is one', () => {
   expect(judged('kms:CreateGrant', { through: 'dynamodb.amazonaws.com' }).outcome).toBe('foreign');
   expect(judged('kms:CreateGrant').outcome).toBe('moved');
+  expect(judged('kms:CreateGrant', { through: 'cloudformation.amazonaws.com' }).outcome).toBe('moved');
   expect(judged('backup:StartBackupJob', { through: 'backup.amazonaws.com' }).outcome).toBe('moved');
 });
 

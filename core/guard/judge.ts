@@ -22,13 +22,15 @@ export interface Guarded {
 }
 
 /**
- * `foreign`: no door, or not of this program; `deployed`: by CloudFormation under the deploy role; `tried`: a door that AWS kept shut;
- * `moved`: a door is not as it was deployed.
+ * `foreign`: no door, or not of this program; `deployed`: by CloudFormation under the deploy role; `deploying`: with which a deploy begins;
+ * `tried`: a door that AWS kept shut; `moved`: a door is not as it was deployed.
  */
 export type Verdict =
   | { outcome: 'foreign' }
-  | { outcome: 'deployed' | 'tried'; door: DoorName }
+  | { outcome: 'deployed' | 'deploying' | 'tried'; door: DoorName }
   | { outcome: 'moved'; door: DoorName; answer: GuardAnswer };
+
+const CLOUDFORMATION = 'cloudformation.amazonaws.com';
 
 const DOOR_OF: ReadonlyMap<string, DoorName> = new Map(
   DOOR_NAMES.flatMap((name) => eventsOf(name).map((event) => [event, name] as const)),
@@ -38,14 +40,15 @@ const DOOR_OF: ReadonlyMap<string, DoorName> = new Map(
 export function judge(call: ApiCall, guarded: Guarded, rules: GuardRules): Verdict {
   const door = DOOR_OF.get(call.event);
   if (door === undefined) return { outcome: 'foreign' };
-  const { anywhere = false, byServices = false } = doorOf(door);
+  const { anywhere = false, byServices = false, ordinary = false } = doorOf(door);
   if (!anywhere && !call.names.some((name) => isOurs(name, guarded))) return { outcome: 'foreign' };
-  if (call.through === 'cloudformation.amazonaws.com' && call.role === guarded.deployRole) {
-    return { outcome: 'deployed', door };
-  }
-  if (byServices && call.through !== undefined) return { outcome: 'foreign' };
+  if (call.through === CLOUDFORMATION) {
+    if (call.role === guarded.deployRole) return { outcome: 'deployed', door };
+    // A stack of somebody's own is no service that acts for itself.
+  } else if (byServices && call.through !== undefined) return { outcome: 'foreign' };
   if (call.error !== undefined) return { outcome: 'tried', door };
-  return { outcome: 'moved', door, answer: answerOf(door, rules) };
+  const answer = answerOf(door, rules);
+  return ordinary && answer === 'note' ? { outcome: 'deploying', door } : { outcome: 'moved', door, answer };
 }
 
 /** A name of the program, or something that holds one: an ARN, an alias, a path. */

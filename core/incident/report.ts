@@ -22,6 +22,9 @@ export interface ReportParts extends CloseParts {
   patience?: number;
 }
 
+/** What closing, filing and what follows need; who reports is judged by more. */
+export type FollowParts = Omit<ReportParts, 'closures'>;
+
 export interface ReportOrder {
   /** ULID; the same report sent again under its id is one report. */
   incident: string;
@@ -119,7 +122,7 @@ export interface Movement {
   paused?: Paused;
 }
 
-const movementRow = (parts: ReportParts, { incident, by, at }: MovementOrder, severity: Severity): Incident =>
+const movementRow = (parts: FollowParts, { incident, by, at }: MovementOrder, severity: Severity): Incident =>
   rowOf(parts, { incident, reporter: { sub: by }, severity }, 'guard', at);
 
 /**
@@ -127,7 +130,7 @@ const movementRow = (parts: ReportParts, { incident, by, at }: MovementOrder, se
  * @returns undefined when the incident of this event has let go already
  * @throws when it could not be filed: the gates are closed all the same, and the event has to be told again
  */
-export async function containMovement(parts: ReportParts, order: MovementOrder): Promise<Movement | undefined> {
+export async function containMovement(parts: FollowParts, order: MovementOrder): Promise<Movement | undefined> {
   try {
     const paused = await pause(parts.gates, order.incident, parts.clock, order.by);
     const row = movementRow(parts, order, 'high');
@@ -139,7 +142,7 @@ export async function containMovement(parts: ReportParts, order: MovementOrder):
 }
 
 /** Files that a door was moved that closes nothing. @throws Refused `limit` when the reports about this principal are used up */
-export async function reportMovement(parts: ReportParts, order: MovementOrder): Promise<Movement> {
+export async function reportMovement(parts: FollowParts, order: MovementOrder): Promise<Movement> {
   const row: Incident = { ...movementRow(parts, order, 'medium'), closes: false, notClosed: 'severity' };
   return { filed: await parts.store.file(row, order.text, reportFacts(row), REPORTS_PER_DAY) };
 }
@@ -215,7 +218,7 @@ async function repeated(parts: ReportParts, id: string, person: string, isStale:
 }
 
 /** What comes after filing: the closure is recorded, the workflow started. Each is tried, whatever happens to the other. */
-export async function follow(parts: ReportParts, filed: Incident, paused?: Paused): Promise<Reported> {
+export async function follow(parts: FollowParts, filed: Incident, paused?: Paused): Promise<Reported> {
   const closing = filed.closes ? closeGates(parts, filed, paused) : Promise.resolve(undefined);
   const [closed] = await Promise.allSettled([closing]);
   await parts.workflow.start(filed.incident);

@@ -34,6 +34,21 @@ test('what is admitted of one device and minute is never more than its budget, i
   );
 });
 
+test('frames that are sent again, since an answer was lost, use up nothing; under the number of a small one a large one does', () => {
+  const budget = createDeviceBudget();
+  const half = BYTES_PER_MINUTE / 2;
+  const sent = (sequence: number, number: number, bytes: number) =>
+    isOver(budget.charge({ ...frame(sequence, bytes), number }));
+  expect([sent(1, 1, half), sent(2, 1, half), sent(3, 1, half), sent(4, 2, half), sent(5, 2, half)]).toEqual(
+    Array(5).fill(false),
+  );
+  const other = createDeviceBudget();
+  const disguised = [1, half, BYTES_PER_MINUTE + 1].map((bytes, at) =>
+    isOver(other.charge({ ...frame(at + 1, bytes), number: 1 })),
+  );
+  expect(disguised).toEqual([false, false, true]);
+});
+
 test('a budget is a device’s and a minute’s; another lease of the minute has none of its own, a longer one has more', () => {
   const budget = createDeviceBudget();
   const full = BYTES_PER_MINUTE;

@@ -4,6 +4,8 @@ import type { OpenedFrame } from './open.ts';
 
 interface Spent {
   bytes: number;
+  /** By frame number: one that is sent again is one frame, and is admitted once. */
+  frames: Map<number, number>;
   /** Up to where the stream has been counted: what is delivered again is not counted again. */
   upTo: string;
   /** The first frame that was too much. */
@@ -25,17 +27,19 @@ export function createDeviceBudget(kept = 10_000): DeviceBudget {
   const minutes = new Map<string, Spent>();
   return {
     charge(frame) {
-      const { claims, body, record } = frame;
+      const { claims, body, record, number } = frame;
       if (body === undefined) return frame;
       const key = `${claims.subject} ${claims.device} ${budgetMinute(claims)}`;
       const at = padSequence(record.sequence);
-      const spent = minutes.get(key) ?? { bytes: 0, upTo: '' };
+      const spent: Spent = minutes.get(key) ?? { bytes: 0, frames: new Map(), upTo: '' };
       minutes.delete(key);
       minutes.set(key, spent);
       if (minutes.size > kept) minutes.delete(minutes.keys().next().value!);
       if (at > spent.upTo) {
         spent.upTo = at;
-        spent.bytes += body.length;
+        const before = spent.frames.get(number) ?? 0;
+        spent.frames.set(number, Math.max(before, body.length));
+        spent.bytes += Math.max(0, body.length - before);
         if (spent.bytes > bytesOf(claims)) spent.overFrom ??= at;
       }
       const over = spent.overFrom !== undefined && at >= spent.overFrom;

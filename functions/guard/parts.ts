@@ -1,7 +1,6 @@
 import type { GuardParts } from '../../core/guard/guard.ts';
 import { awsMovements } from '../../core/guard/movements.aws.ts';
-import { awsClosures } from '../../core/incident/closures.aws.ts';
-import { dynamoDb, gateDynamoDb } from '../shared/clients.aws.ts';
+import { dynamoDb } from '../shared/clients.aws.ts';
 import { incidentParts } from '../shared/incident-parts.ts';
 import { describeError, logger } from '../shared/observability.ts';
 import { config } from './config.ts';
@@ -11,7 +10,6 @@ const incident = incidentParts(config);
 
 export const parts: GuardParts = {
   ...incident,
-  closures: awsClosures({ ddb: gateDynamoDb(), gateTable: config.SLUICE_GATE_TABLE }),
   movements: awsMovements({ ddb: dynamoDb(), table: config.SLUICE_INCIDENTS_TABLE, ledger: incident.ledger }),
   guarded: {
     prefix: config.SLUICE_PREFIX,

@@ -1,4 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
+import { BOOTSTRAP_DEPLOY_ROLE } from '../../core/disclosure/doors.ts';
 import type { Manifest } from '../../functions/shared/manifest.ts';
 import { COMMON, VARIABLES, type VariableName } from '../../functions/shared/variables.ts';
 import type { ServiceParts } from './service-parts.ts';
@@ -37,7 +38,7 @@ function valueFrom(source: Declared, { state, workflow, ids = [] }: Omit<Service
       prefix,
       others: others.join(' ') || undefined,
       ids: [...state.ids, ...ids].join(' '),
-      deployRole: config.deployRole ?? `cdk-hnb659fds-cfn-exec-role-${Aws.ACCOUNT_ID}-${Aws.REGION}`,
+      deployRole: config.deployRole ?? `${BOOTSTRAP_DEPLOY_ROLE}-${Aws.ACCOUNT_ID}-${Aws.REGION}`,
     };
     return known[source.guarded];
   }

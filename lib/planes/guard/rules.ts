@@ -1,4 +1,4 @@
-import { Rule } from 'aws-cdk-lib/aws-events';
+import { Match, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as Fn } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
@@ -15,12 +15,12 @@ export function watchDoors(scope: Construct, guard: Fn, prefix: string): void {
       ruleName: `${prefix}-doors-${service}`,
       description: `Changes by which a door moves: ${service}`,
       eventPattern: {
-        source: [{ prefix: 'aws.' }] as unknown as string[],
+        source: Match.prefix('aws.'),
         detailType: ['AWS API Call via CloudTrail'],
         detail: {
           eventSource: [`${service}.amazonaws.com`],
           // Lambda names its events with the date of its API behind them.
-          eventName: service === 'lambda' ? events.map((event) => ({ prefix: event })) : events,
+          eventName: service === 'lambda' ? Match.anyOf(...events.map((event) => Match.prefix(event))) : events,
         },
       },
       targets: [new LambdaFunction(guard)],

@@ -18,6 +18,11 @@ _LAMBDA_DATES = {
     "RemovePermission": "20150331v2", "PutFunctionConcurrency": "20171031",
 }
 _LAMBDA_DATE = "20150331"
+# S3's calls are recorded here by the names of IAM's actions.
+_NAMES = {
+    "PutLifecycleConfiguration": "PutBucketLifecycle", "PutReplicationConfiguration": "PutBucketReplication",
+    "PutEncryptionConfiguration": "PutBucketEncryption", "PutInventoryConfiguration": "PutBucketInventoryConfiguration",
+}
 # CloudWatch's events are those of its older name.
 _SOURCES = {"cloudwatch": "monitoring"}
 
@@ -27,6 +32,8 @@ def _as_told(record):
     name = record["eventName"]
     if service == "lambda":
         name += _LAMBDA_DATES.get(name, _LAMBDA_DATE)
+    if service == "s3":
+        name = _NAMES.get(name, name)
     source = _SOURCES.get(service, service)
     return source, {**record, "eventName": name, "eventSource": f"{source}.amazonaws.com"}
 
