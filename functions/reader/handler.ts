@@ -43,6 +43,7 @@ export const handler = httpApi({
       return answered(await listOwn(reading, await callerOf(identity), { ...query, ...spanOf(query) }));
     },
     listForPurpose: async ({ identity, body: { purpose, reason, subject, ...asked } }) => {
+      await inForce.check();
       const caller = await callerOf(identity);
       const whose = subject === undefined ? {} : { subject: subjectOf(subject, caller) };
       const query = { ...asked, ...spanOf(asked), ...whose };

@@ -42,6 +42,7 @@ describe('a disclosure that was widened under its version', () => {
     ['control', 'POST /consents', { disclosure: '1.0', hash: 'a'.repeat(64) }, {}],
     ['control', 'POST /leases', { device, acked: 0 }, {}],
     ['reader', 'POST /grants', { reader: 'ivan', purpose: 'research', hours: 1 }, {}],
+    ['reader', 'POST /listings', { purpose: 'research', reason }, {}],
     ['reader', 'POST /records/{subject}/{segment}', { purpose: 'research', reason }, record],
   ])('%s refuses %s, says what to do, and alarms', async (name, routeKey, body, path) => {
     expect(await answerOf(name, routeKey, body, path)).toMatchObject({
