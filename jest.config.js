@@ -13,6 +13,8 @@ const base = {
 export default {
   // End-to-end tests start processes of their own: more workers than two only make each other wait.
   maxWorkers: 2,
+  // Each test file's modules stay in its worker (Node's vm modules are not collected): a worker that is full begins anew.
+  workerIdleMemoryLimit: '600MB',
   // For what hangs. No test is judged by time here: on a machine with much else to do a second becomes a minute.
   testTimeout: 300_000,
   testSequencer: './test/sequencer.cjs',

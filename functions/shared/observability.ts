@@ -1,15 +1,11 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { Tracer } from '@aws-lambda-powertools/tracer';
-import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
 import { isBroken, Refused, SluiceError } from '../../core/shared/errors.ts';
 
 /** Service, namespace and level come from `POWERTOOLS_*`. Metrics have no dimension but the service: each costs money. */
 export const logger = new Logger();
 export const metrics = new Metrics();
-/** Traces hold timings and ids; neither answers nor requests, which may hold content. */
-const tracer = new Tracer({ captureHTTPsRequests: false });
 
 /** In place of Powertools' own, which logs a warning, a line each, for calls that counted nothing. */
 const publish = () => {
@@ -31,7 +27,6 @@ const keepToOurselves = (request: { error: Error | null }) => {
 
 /** The middlewares of every function. No event, no response and no error text leaves through them. */
 export const observed = () => [
-  captureLambdaHandler(tracer, { captureResponse: false }),
   injectLambdaContext(logger, { logEvent: false, resetKeys: true }),
   { after: publish, onError: publish },
   // Last, since errors go through them backwards.

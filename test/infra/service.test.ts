@@ -63,6 +63,13 @@ describe('functions', () => {
     expect(sizes['index.mjs']).toBeLessThan(3_000_000);
   });
 
+  test('no bundle hooks into promises: each would pay for it, traced or not', () => {
+    const bundles = join(FOLDERS[0]!, 'bundles');
+    const files = readdirSync(bundles, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.mjs'));
+    expect(files).toContainEqual(expect.stringMatching(/redactor.index.mjs$/));
+    expect(files.filter((file) => /createHook|cls-hooked/.test(readFileSync(join(bundles, file), 'utf8')))).toEqual([]);
+  });
+
   test('a redactor with a model has its runtime, more memory, and knows the bucket', () => {
     const folder = (stage: string) => join(FOLDERS[0]!, `bundles/sluice-model-capability-${stage}/redactor`);
     const [, { Properties }] = ofType(moved, 'AWS::Lambda::Function').find(([id]) => /Redactor/.test(id))!;
