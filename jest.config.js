@@ -1,3 +1,8 @@
+import { join } from 'node:path';
+
+/** Tests start some two hundred processes of the same few programs: what Node has compiled of them is kept. */
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '.local/compile-cache');
+
 /** Jest runs the TypeScript files as they are: Node 24 strips the types, so there is no transform. */
 const base = {
   extensionsToTreatAsEsm: ['.ts'],
