@@ -216,7 +216,12 @@ export const listIncidents = route({
   method: 'GET',
   path: '/incidents',
   summary: 'The newest incidents: all for holders of see-incidents, their own for everybody else.',
-  answer: z.object({ incidents: z.array(incident) }),
+  query: z.strictObject({ after: ulid.exactOptional().meta({ description: '`next` of the page before' }) }),
+  answer: z.object({
+    incidents: z.array(incident).meta({ description: 'on the first page those first that hold the gates' }),
+    next: ulid.optional().meta({ description: '`after` of the next page; absent on the last' }),
+  }),
+  refuses: ['not-found'],
 });
 
 export const showIncident = route({

@@ -10,6 +10,7 @@ import {
 } from '../core/guard/guardrails.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { createOutput } from './output.ts';
+import { repeated } from './repeated.ts';
 import { prefixOf, readOutputs, type StageNames } from './stack-outputs.ts';
 
 interface PrintOptions extends StageNames {
@@ -20,8 +21,6 @@ interface PrintOptions extends StageNames {
 }
 
 const BOOTSTRAP_ROLE = `${BOOTSTRAP_DEPLOY_ROLE}-*`;
-
-const collect = (value: string, before: string[]): string[] => [...before, value];
 
 export function guardrailsCommand(): Command {
   const command = new Command('guardrails').description(
@@ -37,7 +36,7 @@ export function guardrailsCommand(): Command {
     .option(
       '--deploy-role <name>',
       `a role that may move doors, * for any characters; again for another (default: ${BOOTSTRAP_ROLE})`,
-      collect,
+      repeated,
       [],
     )
     .option('--directory <folder>', 'a file a policy, ready to be attached, in place of printing')

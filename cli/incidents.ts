@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { type IncidentView, listIncidents, showIncident } from '../api/incident.ts';
+import type { Answer } from '../api/route.ts';
 import { inOneLine } from '../wire/printable.ts';
 import { contextOf } from './context.ts';
 import { checkedId } from './incident-opened.ts';
@@ -11,26 +12,28 @@ import { progressFacts } from './progress.ts';
 const list = (): Command =>
   new Command('list')
     .description('list incidents: all for investigators, representatives, stewards and platform, their own for others')
+    .option('--after <incident>', 'the page behind that incident')
     .addHelpText('after', '\nExample:\n  sluice incidents list')
-    .action(async (_: unknown, command: Command) => {
+    .action(async ({ after }: { after?: string }, command: Command) => {
       const { api, output } = contextOf(command);
-      const { incidents } = await api.call(listIncidents);
-      output.result(incidents, () =>
-        incidents.length === 0
-          ? 'No incidents.'
-          : table(
-              ['INCIDENT', 'KIND', 'SEVERITY', 'STATUS', 'REPORTED', 'CLOSED'],
-              incidents.map((row) => [
-                row.incident,
-                row.kind,
-                row.severity,
-                row.status,
-                time(row.reportedAt),
-                time(row.closedAt),
-              ]),
-            ),
-      );
+      const page = await api.call(listIncidents, { query: after === undefined ? {} : { after: checkedId(after) } });
+      output.result(page, () => (page.incidents.length === 0 ? 'No incidents.' : rows(page)));
     });
+
+function rows({ incidents, next }: Answer<typeof listIncidents>): string {
+  const shown = table(
+    ['INCIDENT', 'KIND', 'SEVERITY', 'STATUS', 'REPORTED', 'CLOSED'],
+    incidents.map((row) => [
+      row.incident,
+      row.kind,
+      row.severity,
+      row.status,
+      time(row.reportedAt),
+      time(row.closedAt),
+    ]),
+  );
+  return next === undefined ? shown : `${shown}\n\n${facts({ more: `--after ${next}` })}`;
+}
 
 const show = (): Command =>
   new Command('show')

@@ -12,6 +12,7 @@ import { readLines } from '../wire/line-stream.ts';
 import { inOneLine } from '../wire/printable.ts';
 import { contextOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
+import { repeated } from './repeated.ts';
 
 const exportCommand = (): Command =>
   new Command('export')
@@ -58,9 +59,6 @@ const exportCommand = (): Command =>
       );
     });
 
-/** One option given several times. */
-const collect = (value: string, before: string[] = []): string[] => [...before, value];
-
 interface VerifyOptions {
   key: string;
   program?: string;
@@ -74,8 +72,8 @@ const verify = (): Command =>
     .argument('<files...>', 'what "sluice ledger export" and "incidents show --save" wrote; several are compared')
     .requiredOption('--key <file>', 'public key, PEM; have it from elsewhere than the API that serves the ledger')
     .option('--program <name>', 'the program that it has to be of; default: any, and all files of one')
-    .option('--previous <checkpoint>', 'one that you kept: it has to go on from there (again for more)', collect)
-    .option('--since <checkpoint>', 'the same', collect)
+    .option('--previous <checkpoint>', 'one that you kept: it has to go on from there (again for more)', repeated)
+    .option('--since <checkpoint>', 'the same', repeated)
     .addHelpText(
       'after',
       `

@@ -39,10 +39,10 @@ const list = (): Command =>
     .action(async (options: ListOptions, command: Command) => {
       const { api, output } = contextOf(command);
       const page = { ...spanOf(options), ...(options.after !== undefined && { after: options.after }) };
-      const { records, next } = await (isOwn(options)
+      const listed = await (isOwn(options)
         ? api.call(listRecords, { query: page })
         : api.call(listForPurpose, { body: { ...page, ...whyOf(options) } }));
-      output.result(records, () => (records.length === 0 ? 'No segments.' : segments(records, next)));
+      output.result(listed, () => (listed.records.length === 0 ? 'No segments.' : segments(listed)));
     });
 
 const isOwn = ({ purpose, subject }: ListOptions): boolean =>
@@ -60,7 +60,7 @@ function whyOf({ purpose, reason, subject }: ListOptions) {
   return { purpose, reason, ...(subject !== undefined && { subject }) };
 }
 
-function segments(records: Answer<typeof listRecords>['records'], next: string | undefined): string {
+function segments({ records, next }: Answer<typeof listRecords>): string {
   const rows = table(
     ['SUBJECT', 'SEGMENT', 'ARRIVED', 'READABLE FROM', 'EVENTS', 'TIER', 'BYTES'],
     records.map((row) => [

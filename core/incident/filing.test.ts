@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { brokeTheGlass, filedAgain, UNKNOWN } from './filing.ts';
+import { brokeTheGlass, filedAgain, MOST_JOINED, UNKNOWN } from './filing.ts';
 import type { Incident } from './incident.ts';
 
 const ROLE = 'arn:aws:sts::123456789012:assumed-role/break-glass';
@@ -77,4 +77,11 @@ test.each<[string, Incident, Incident, object | undefined]>([
 test('an id that is another’s is refused to who closes nothing', () => {
   const refusal = expect.objectContaining({ reason: 'exists', message: 'the id is another report’s' });
   expect(() => filedAgain(THERE, filedBy('otto', { closes: false }))).toThrow(refusal);
+});
+
+test('one more than fit into a row joins no more; who is among them files again', () => {
+  const full = { ...THERE, alsoBy: Array.from({ length: MOST_JOINED }, (_, at) => `p${at}`) };
+  expect(() => filedAgain(full, filedBy('otto'))).toThrow(expect.objectContaining({ reason: 'limit' }));
+  expect(filedAgain(full, filedBy('p7'))?.alsoBy ?? full.alsoBy).toHaveLength(MOST_JOINED);
+  expect(JSON.stringify(full.alsoBy.map(() => 'x'.repeat(36))).length).toBeLessThan(100_000);
 });

@@ -4,6 +4,9 @@ import type { Incident } from './incident.ts';
 /** Who is named as reporter where nobody knows: a hold was found that does not say who placed it. */
 export const UNKNOWN = 'unknown';
 
+/** People who may join an incident: its row holds 400 KB. */
+export const MOST_JOINED = 1_000;
+
 /** Did this person report, or join? They decide nothing about it. */
 export const isPartOf = ({ reporter, alsoBy = [] }: Pick<Incident, 'reporter' | 'alsoBy'>, person: string): boolean =>
   reporter === person || alsoBy.includes(person);
@@ -12,11 +15,12 @@ export const isPartOf = ({ reporter, alsoBy = [] }: Pick<Incident, 'reporter' | 
  * What becomes of an incident that is filed again under its id. Whoever closes the gates under it is never refused, since they hold
  * them by then: they join, and a report that closed nothing becomes one that does, with all of its way before it.
  * @returns undefined when nothing changes
- * @throws Refused `exists` to somebody else who closes nothing
+ * @throws Refused `exists` to somebody else who closes nothing; `limit` to one more than fit (the gates are closed all the same)
  */
 export function filedAgain(there: Incident, filed: Incident): Incident | undefined {
   const isKnown = filed.reporter === UNKNOWN || isPartOf(there, filed.reporter);
   if (!isKnown && !filed.closes) throw new Refused('exists', 'the id is another report’s');
+  if (!isKnown && (there.alsoBy?.length ?? 0) >= MOST_JOINED) throw new Refused('limit', 'more people joined than fit');
   const upgraded = filed.closes && !there.closes ? closing(there, filed) : there;
   const joined = isKnown ? upgraded : { ...upgraded, alsoBy: [...(there.alsoBy ?? []), filed.reporter] };
   return joined === there ? undefined : joined;

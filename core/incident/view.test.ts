@@ -24,7 +24,7 @@ describe('who sees an incident', () => {
     expect((await view('rita', 'employees')).text).toBe('I saw something');
     await expect(view('emil', 'employees')).rejects.toMatchObject({ reason: 'not-found' });
     const list = async (person: string, group: string) =>
-      (await viewIncidents(parts, { person, groups: [group] }, new Map())).length;
+      (await viewIncidents(parts, { person, groups: [group] }, new Map())).incidents.length;
     expect([
       await list('rolf', 'representatives'),
       await list('rita', 'employees'),
@@ -108,18 +108,17 @@ describe('what is shown', () => {
 
 describe('a list', () => {
   /** As many incidents as are asked for, of people in turns; how often it was asked. */
-  const endless = (ends = Number.POSITIVE_INFINITY) => {
+  const endless = (ends = Number.POSITIVE_INFINITY, everybody?: string) => {
     const calls: number[] = [];
+    const made = (at: number) => ({ incident: `${at}`, reporter: everybody || `p${at}` }) as Incident;
+    const find = async (id: string) => (Number(id) < ends ? made(Number(id)) : undefined);
     const list = async (limit = 0, before?: Incident): Promise<Incident[]> => {
       const from = before ? Number(before.incident) + 1 : 0;
       calls.push(from);
       const many = Math.max(0, Math.min(limit, ends - from));
-      return Array.from(
-        { length: many },
-        (_, at) => ({ incident: `${from + at}`, reporter: `p${from + at}` }) as Incident,
-      );
+      return Array.from({ length: many }, (_, at) => made(from + at));
     };
-    return { calls, store: { list } as IncidentStore };
+    return { calls, store: { list, find } as IncidentStore };
   };
   const disclosure = sampleDisclosure();
   const all = { person: 'ivan', groups: ['investigators'] };
@@ -127,17 +126,44 @@ describe('a list', () => {
 
   test('is a page, asked for once', async () => {
     const { calls, store } = endless();
-    const shown = await viewIncidents({ store, disclosure }, all, new Map());
+    const { incidents: shown, next } = await viewIncidents({ store, disclosure }, all, new Map());
     expect(shown.map(({ incident }) => incident)).toEqual(Array.from({ length: 50 }, (_, at) => `${at}`));
+    expect(next).toBe('49');
     expect(calls).toEqual([0]);
+  });
+
+  test.each<[string, string[], ends: number, of: string]>([
+    ['all', all.groups, 130, ''],
+    ['their own alone', RITA.groups, 400, 'p'],
+  ])('goes on page by page for who sees %s: each once, newest first', async (_whose, groups, ends, of) => {
+    const { store } = endless(ends, of);
+    const held = new Map([['60', { incident: '60', reporter: of || 'p60' } as Incident]]);
+    const [seen, pages]: [string[], number[]] = [[], []];
+    for (let after: string | undefined, more = true; more; more = after !== undefined) {
+      const page = await viewIncidents({ store, disclosure }, { person: of || 'ivan', groups }, held, after);
+      seen.push(...page.incidents.map(({ incident }) => incident));
+      pages.push(page.incidents.length);
+      after = page.next;
+    }
+    const expected = Array.from({ length: ends }, (_, at) => `${at}`).filter((id) => id !== '60');
+    expect(seen).toEqual(['60', ...expected]);
+    expect(pages.every((many) => many <= 51)).toBe(true);
+  });
+
+  test('goes on behind none that is not there, or that somebody else reported', async () => {
+    const { store } = endless();
+    for (const after of ['p', '7']) {
+      const page = viewIncidents({ store, disclosure }, person('p9'), new Map(), after);
+      await expect(page).rejects.toMatchObject({ reason: 'not-found' });
+    }
   });
 
   test('has what holds the gates first, and once', async () => {
     const { store } = endless();
     const held = new Map([['3', { incident: '3', reporter: 'p3' } as Incident]]);
-    const shown = await viewIncidents({ store, disclosure }, all, held);
+    const { incidents: shown } = await viewIncidents({ store, disclosure }, all, held);
     expect(shown.slice(0, 5).map(({ incident }) => incident)).toEqual(['3', '0', '1', '2', '4']);
-    expect(new Set(shown.map(({ incident }) => incident)).size).toBe(50);
+    expect(new Set(shown.map(({ incident }) => incident)).size).toBe(51);
   });
 
   test('of somebody’s own is looked for among the newest five hundred, and no further', async () => {
@@ -146,21 +172,23 @@ describe('a list', () => {
       ['p500', 0],
     ] as const) {
       const { calls, store } = endless();
-      expect(await viewIncidents({ store, disclosure }, person(name), new Map())).toHaveLength(found);
+      const { incidents, next } = await viewIncidents({ store, disclosure }, person(name), new Map());
+      expect([incidents.length, next]).toEqual([found, undefined]);
       expect(calls).toHaveLength(10);
     }
   });
 
   test('ends where there are no more', async () => {
     const { calls, store } = endless(60);
-    expect(await viewIncidents({ store, disclosure }, person('p59'), new Map())).toHaveLength(1);
+    const { incidents } = await viewIncidents({ store, disclosure }, person('p59'), new Map());
+    expect(incidents).toHaveLength(1);
     expect(calls).toEqual([0, 50, 60]);
   });
 
   test('of others’ holds names none of them to who has nothing to do with it', async () => {
     const { store } = endless(0);
     const held = new Map([['3', { incident: '3', reporter: 'p3', alsoBy: ['p4'] } as Incident]]);
-    const see = async (name: string) => viewIncidents({ store, disclosure }, person(name), held);
+    const see = async (name: string) => (await viewIncidents({ store, disclosure }, person(name), held)).incidents;
     expect(await see('p9')).toEqual([]);
     expect(await see('p4')).toEqual([{ incident: '3', reporter: 'p4' }]);
   });

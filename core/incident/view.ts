@@ -33,7 +33,7 @@ interface ViewParts {
   disclosure: Disclosure;
 }
 
-/** Incidents on one answer. */
+/** Incidents on one answer, beside those that hold the gates. */
 const PAGE = 50;
 /** Pages among which somebody's own are looked for. */
 const PAGES = 10;
@@ -42,25 +42,33 @@ const PAGES = 10;
  * All for those with the right to, their own for everybody else. Those that hold the gates first, whatever was reported since; then
  * the newest, by the time at which the server got them.
  * @param held what holds the gates
+ * @param after `next` of the page before: goes on behind that incident
+ * @throws Refused `not-found` when `after` is none that the viewer may see
  */
 export async function viewIncidents(
   { store, disclosure }: ViewParts,
   viewer: Viewer,
   held: ReadonlyMap<string, Incident>,
-): Promise<Incident[]> {
+  after?: string,
+): Promise<{ incidents: Incident[]; next?: string }> {
   const seesAll = may(disclosure, viewer.groups, 'see-incidents');
-  const shown = [...held.values()].filter((incident) => seesAll || isPartOf(incident, viewer.person));
-  let before: Incident | undefined;
-  for (let page = 0; page < PAGES && shown.length < PAGE; page++) {
+  const isSeen = (incident: Incident) => seesAll || isPartOf(incident, viewer.person);
+  let before = after === undefined ? undefined : await store.find(after);
+  if (after !== undefined && !(before && isSeen(before))) throw new Refused('not-found', 'no such incident');
+  const others: Incident[] = [];
+  for (let page = 0; page < PAGES && others.length < PAGE; page++) {
     const listed = await store.list(PAGE, before);
-    const others = listed.filter(({ incident }) => !held.has(incident));
-    shown.push(...others.filter((incident) => seesAll || isPartOf(incident, viewer.person)));
+    others.push(...listed.filter((incident) => !held.has(incident.incident) && isSeen(incident)));
     before = listed.at(-1);
     // A short page may be one with rows that cannot be read.
     if (listed.length === 0) break;
   }
-  const first = shown.slice(0, PAGE);
-  return seesAll ? first : first.map((incident) => shownTo(viewer.person, incident));
+  const shown = others.slice(0, PAGE);
+  const first = after === undefined ? [...held.values()].filter(isSeen) : [];
+  const incidents = [...first, ...shown].map((incident) => (seesAll ? incident : shownTo(viewer.person, incident)));
+  // Never one that is not theirs, which would tell that it is there.
+  const next = shown.length === PAGE ? shown.at(-1)!.incident : undefined;
+  return { incidents, ...(next !== undefined && { next }) };
 }
 
 /**

@@ -32,11 +32,11 @@ const api = httpApi({
       report(parts, { ...(await order(identity, more)), severity, text }),
     pause: async ({ identity, body: { reason, ...more } }) =>
       pauseProgram(parts, { ...(await order(identity, more)), text: reason }),
-    listIncidents: async ({ identity }) => {
+    listIncidents: async ({ identity, query }) => {
       // Whoever looks finishes a pause that died half-way: nobody has to wait for the schedule.
       const { held, errors } = await finishHeld(parts);
       for (const error of errors) parts.unfinished?.(error);
-      return { incidents: await viewIncidents(parts, await viewerOf(identity), held) };
+      return viewIncidents(parts, await viewerOf(identity), held, query.after);
     },
     showIncident: async ({ identity, params }) => viewIncident(parts, params.incident, await viewerOf(identity)),
   },

@@ -101,7 +101,7 @@ describe('a customer’s own groups', () => {
     expect((await view(WANDA)).text).toBeUndefined();
     expect(await refusal(view(STRANGER))).toBe('not-found');
     const listed = async ({ sub, groups }: typeof DINA) =>
-      (await viewIncidents(parts, { person: sub, groups }, new Map())).length;
+      (await viewIncidents(parts, { person: sub, groups }, new Map())).incidents.length;
     expect([await listed(SAM), await listed(STRANGER)]).toEqual([DISCLOSURE.gate.closuresPerDay + 1, 0]);
 
     await program.workflow(id);

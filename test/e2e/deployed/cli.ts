@@ -10,6 +10,8 @@ import { stage } from './stage.ts';
 
 const CONVERSATION = join(repository, 'programs/model-capability/conversation.ndjson');
 
+type Listed = { records: { segment: string; subject: string; events: number }[] };
+
 /** One session name a person. */
 type Who = 'clara' | 'ivy' | 'rosa' | 'sam' | 'pat';
 
@@ -99,8 +101,8 @@ export const commandLine = (reason: () => string) =>
       );
       expect([agent.code, agent.stderr]).toEqual([0, '']);
       const records = await until(async () => {
-        const listed = await json<{ segment: string; events: number }[]>('clara', 'records', 'list', '--subject', 'me');
-        return listed.length > 0 && listed;
+        const listed = await json<Listed>('clara', 'records', 'list', '--subject', 'me');
+        return listed.records.length > 0 && listed.records;
       }, 120_000);
       const { segment, events } = records![0]!;
       const own = ['--purpose', 'own-data', '--reason', 'curious'];
@@ -115,7 +117,7 @@ export const commandLine = (reason: () => string) =>
       const { subject } = await json<{ subject: string }>('clara', 'status');
       const why = ['--purpose', 'quality-review', '--reason', 'a sample'];
       const list = ['records', 'list', ...why];
-      const [known] = await json<{ segment: string }[]>('clara', 'records', 'list');
+      const [known] = (await json<Listed>('clara', 'records', 'list')).records;
       const show = ['records', 'show', subject, known!.segment, ...why];
       for (const line of [show, [...list, '--subject', subject]]) {
         const refused = await as('ivy', '--json', ...line);
@@ -123,8 +125,8 @@ export const commandLine = (reason: () => string) =>
         expect(JSON.parse(refused.stderr)).toMatchObject({ error: 'no-grant' });
       }
       await json('sam', 'grants', 'give', ids.ivy!, '--purpose', 'quality-review', '--hours', '1');
-      const [record] = await json<{ segment: string }[]>('ivy', ...list, '--subject', subject);
-      const all = await json<{ segment: string; subject: string }[]>('ivy', ...list);
+      const [record] = (await json<Listed>('ivy', ...list, '--subject', subject)).records;
+      const { records: all } = await json<Listed>('ivy', ...list);
       expect(all.map(({ segment }) => segment)).toContain(record!.segment);
       expect(new Set(all.map((row) => row.subject)).size).toBeGreaterThan(1);
       const { days } = await json<{ days: object[] }>('sam', 'records', 'totals');
