@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { licenceTexts } from './licence-texts.ts';
 
 /**
  * Builds what is published: one folder of plain JavaScript with all that it needs inside (docs/decisions/agent-package.md).
@@ -31,24 +32,18 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 
-writeFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), licences(Object.keys(metafile.inputs)));
+writeFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), licenceTexts(packagesIn(Object.keys(metafile.inputs))));
 execFileSync('tsc', ['-p', join(here, 'tsconfig.build.json')], { stdio: 'inherit' });
 
-/** The licence text of every package whose code is in the bundle. */
-function licences(files: string[]): string {
+/** Folders of the packages whose code is in the bundle. */
+function packagesIn(files: string[]): string[] {
   const packages = new Set<string>();
   for (const file of files) {
     const at = file.lastIndexOf('node_modules/');
     if (at === -1) continue;
     const [first, second] = file.slice(at + 'node_modules/'.length).split('/');
-    packages.add(join(file.slice(0, at), 'node_modules', first!.startsWith('@') ? `${first}/${second}` : first!));
+    const name = first!.startsWith('@') ? `${first}/${second}` : first!;
+    packages.add(join(here, '..', file.slice(0, at), 'node_modules', name));
   }
-  const parts = [...packages].sort().map((folder) => {
-    const path = join(here, '..', folder);
-    const { name, version, license } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
-    const file = readdirSync(path).find((entry) => /^licen[cs]e/i.test(entry));
-    const text = file && existsSync(join(path, file)) ? readFileSync(join(path, file), 'utf8').trim() : '';
-    return `${name} ${version} (${license ?? 'see text'})\n\n${text}\n`;
-  });
-  return parts.join(`\n${'-'.repeat(80)}\n\n`);
+  return [...packages];
 }
