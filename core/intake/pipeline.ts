@@ -140,6 +140,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       }
       if (outcome.kind === 'contended') for (const subject of outcome.subjects) cache.alone.add(subject);
       else progress.position = refreshed(progress.position, outcome, cache);
+      // Others committed what was left, or the answer that was lost said so: whose release they were is no matter any more.
+      if (progress.position.rest.length === 0) return;
       checkRelease(progress.position.view.lane, context);
       ready = await prepareChunk(progress.position, context, cache, ports);
     }
@@ -157,7 +159,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
         return answer(progress, ports);
       } catch (error) {
         if (error instanceof Unavailable) await forgiveAtTheEnd(progress, options.intake, limit);
-        return { ...answer(progress, ports), failedFrom: progress.position.rest[0]!.sequence, error };
+        const { sequence } = progress.position.rest[0] ?? batch.records[0]!;
+        return { ...answer(progress, ports), failedFrom: sequence, error };
       } finally {
         time.end();
       }

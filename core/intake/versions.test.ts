@@ -102,3 +102,22 @@ test('a lease of another person’s, newer, holds up nobody: it is misrouted for
   const result = await world.pipeline().process({ shard: world.shard, records });
   expect(result).toMatchObject({ records: 1, counters: { 'refused:misrouted': 1 } });
 });
+
+test('what a newer release committed meanwhile is done, also for the older one that was about to', async () => {
+  const world = createWorld();
+  await world.enrol('anna');
+  const record = world.record(world.frame(await world.lease('anna'), 1, frameOf(1)), 'anna');
+  const batch = { shard: world.shard, records: [record] };
+  const newer = world.pipeline({ disclosure: DISCLOSURES['1.1'] });
+  const intake = world.intake();
+  const commit: typeof intake.commit = async (chunk) => {
+    await newer.process(batch);
+    return intake.commit(chunk);
+  };
+  const older = world.pipeline({ disclosure: DISCLOSURES['1.0'], intake: { ...intake, commit } });
+
+  const result = await older.process(batch);
+
+  expect([result.failedFrom, result.error]).toEqual([undefined, undefined]);
+  expect(world.counters()).toMatchObject({ admitted: 1 });
+});

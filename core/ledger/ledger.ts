@@ -58,6 +58,11 @@ const CHAINS_OF: Readonly<Record<EntryKind, readonly string[]>> = {
   door: PEOPLE_CHAINS,
 };
 
+/** The chains in which entries of these kinds stand. */
+export const chainsOf = (kinds: readonly EntryKind[]): string[] => [
+  ...new Set(kinds.flatMap((kind) => CHAINS_OF[kind])),
+];
+
 /** Picks the chain of an entry. @param random in [0, 1) @param chains to take, whatever the kind. @default those of the kind */
 export function pickChain(kind: EntryKind, random: () => number, chains: readonly string[] = CHAINS_OF[kind]): string {
   return chains[Math.floor(random() * chains.length)]!;

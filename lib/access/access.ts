@@ -1,3 +1,4 @@
+import { chainsOf, type EntryKind, READ_CHAINS } from '../../core/ledger/ledger.ts';
 import type { Plane } from '../../functions/shared/manifest.ts';
 
 /**
@@ -83,9 +84,34 @@ export const MAY_LIST_VERSIONS: Pick<Grant, 'why' | 'actions'> = {
   actions: ['s3:ListBucketVersions'],
 };
 
+/** Of a table: the items under these partition keys, and no others. A write always tells its keys. */
+const ofKeys = (keys: readonly string[]): Conditions => ({
+  'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [...keys] },
+});
+
 /** Of the table of the gates: the roots, and nothing that stands beside them. */
-export const ROOTS: Conditions = {
-  'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['collection', 'reading'] },
+export const ROOTS = ofKeys(['collection', 'reading']);
+
+/**
+ * Appends to the ledger what this role says there, each kind in its chains, and can write to no other chain.
+ * @param movesGate whether it closes or opens the chains of reads, which are the lanes of the gate before reading
+ */
+export const appends = (
+  ledger: Resource,
+  kinds: readonly EntryKind[],
+  { movesGate = false }: { movesGate?: boolean } = {},
+): Grant[] => {
+  const chains = chainsOf(kinds);
+  return [
+    { why: 'the heads of the chains', actions: READ_ITEMS, on: ledger },
+    { why: `writes into the ledger: ${kinds.join(', ')}`, actions: PUT_ITEMS, on: ledger, when: ofKeys(chains) },
+    {
+      why: movesGate ? 'moves the heads of these chains, closes and opens those of reads' : 'moves their heads',
+      actions: UPDATE_ITEMS,
+      on: ledger,
+      when: ofKeys(movesGate ? [...new Set([...chains, ...READ_CHAINS])] : chains),
+    },
+  ];
 };
 
 /** Item operations of DynamoDB by what they do. A transaction is authorized as the operations in it. */

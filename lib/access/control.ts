@@ -1,7 +1,7 @@
 import {
+  appends,
   CHECK_ITEMS,
   DELETE_ITEMS,
-  type Grant,
   LIST_ITEMS,
   type PlaneAccess,
   PUT_ITEMS,
@@ -22,12 +22,6 @@ const OF_DIRECTORY = { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': ['d
 export function controlAccess(resources: Resources): PlaneAccess<'control' | 'break-glass'> {
   const { table, key, program } = resources;
   const ofProgram = { StringEquals: { 'kms:EncryptionContext:program': program } };
-
-  const appendToLedger: Grant = {
-    why: 'writes what it did into the ledger',
-    actions: [...READ_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
-    on: table.Ledger,
-  };
 
   return {
     plane: 'control',
@@ -107,7 +101,7 @@ export function controlAccess(resources: Resources): PlaneAccess<'control' | 'br
             actions: [...READ_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
             on: table.LeaseKeys,
           },
-          appendToLedger,
+          ...appends(table.Ledger, ['enrolment', 'consent', 'withdrawal', 'erasure']),
           { why: 'the pseudonym of who calls', actions: ['kms:GenerateMac'], on: key.pseudonym },
           {
             why: 'makes subject keys and never sees one',
@@ -139,11 +133,7 @@ export function controlAccess(resources: Resources): PlaneAccess<'control' | 'br
           },
           { why: 'puts the roots where there are none', actions: PUT_ITEMS, on: table.Gate, when: ROOTS },
           { why: 'closes the lanes', actions: [...READ_ITEMS, ...UPDATE_ITEMS], on: table.Lanes },
-          {
-            why: 'closes the chains, and writes the pause into the ledger',
-            actions: appendToLedger.actions,
-            on: table.Ledger,
-          },
+          ...appends(table.Ledger, ['pause'], { movesGate: true }),
           { why: 'signs the closure receipt', actions: ['kms:Sign', 'kms:GetPublicKey'], on: key.signing },
         ],
       },

@@ -1,4 +1,5 @@
 import {
+  appends,
   CHECK_ITEMS,
   type Grant,
   MAY_LIST,
@@ -49,11 +50,7 @@ export function guardAccess(resources: Resources): PlaneAccess<'guard'> {
             when: ROOTS,
           },
           { why: 'closes lanes', actions: [...READ_ITEMS, ...UPDATE_ITEMS], on: table.Lanes },
-          {
-            why: 'closes chains, and writes what it saw into the ledger',
-            actions: [...READ_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
-            on: table.Ledger,
-          },
+          ...appends(table.Ledger, ['door', 'report', 'pause'], { movesGate: true }),
           {
             why: 'files what it saw, each event once',
             actions: [...READ_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],

