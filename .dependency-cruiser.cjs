@@ -39,7 +39,13 @@ module.exports = {
     only('core', ['wire', 'api', 'redaction']),
     only('agent', ['wire']),
     // Of functions it knows what they declare, never what they do.
-    only('lib', ['core/disclosure', 'api', 'functions/shared/manifest.ts', 'functions/shared/variables.ts']),
+    only('lib', [
+      'core/disclosure',
+      'core/ledger/ledger.ts',
+      'api',
+      'functions/shared/manifest.ts',
+      'functions/shared/variables.ts',
+    ]),
     only('functions', ['core', 'api', 'redaction', 'wire']),
     only('cli', ['wire', 'api', 'core', 'redaction']),
     ...Object.entries(coreRooms).map(([room, allowed]) => ({

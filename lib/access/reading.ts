@@ -52,6 +52,12 @@ export function readingAccess(resources: Resources): PlaneAccess<'reader' | 'che
         does: 'checks purpose, grant, cool-off and gate, writes the entry, and only then opens a segment',
         grants: [
           ...appends(table.Ledger, ['read', 'read-refused', 'listing', 'grant']),
+          {
+            why: 'counts what it refused to each person, beside the chains',
+            actions: UPDATE_ITEMS,
+            on: table.Ledger,
+            when: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['refused#*'] } },
+          },
           { why: 'shows the ledger', actions: LIST_ITEMS, on: table.Ledger },
           {
             why: 'is the reading gate open, which chains are there, what did the disclosure say',

@@ -197,6 +197,7 @@ const TABLE: Row[] = [
     [`append to the chain ${chain}`, 'dynamodb:PutItem', table('Ledger'), APPENDERS[chain[0]!]!, leading(chain)],
     [`move the head of ${chain}`, 'dynamodb:UpdateItem', table('Ledger'), MOVERS[chain[0]!]!, leading(chain)],
   ]),
+  ['count refusals', 'dynamodb:UpdateItem', table('Ledger'), ['reader'], leading('refused#ann')],
   ['delete from the ledger', 'dynamodb:DeleteItem', table('Ledger'), []],
   ['delete from the ledger in batches', 'dynamodb:BatchWriteItem', table('Ledger'), []],
   ['give a grant', 'dynamodb:PutItem', table('Grants'), ['reader']],
