@@ -8,8 +8,8 @@ import { join } from 'node:path';
 export function licenceTexts(folders: readonly string[]): string {
   const parts = [...folders].sort().map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    const texts = readdirSync(folder)
-      .filter((entry) => /^(licen[cs]e|notice)/i.test(entry))
+    const texts = readdirSync(folder, { withFileTypes: true })
+      .flatMap((entry) => (entry.isFile() && /^(licen[cs]e|notice)/i.test(entry.name) ? [entry.name] : []))
       .sort()
       .map((file) => readFileSync(join(folder, file), 'utf8').trim());
     return `${[`${name} ${version} (${license ?? 'see text'})`, ...texts].join('\n\n')}\n`;

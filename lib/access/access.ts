@@ -84,10 +84,11 @@ export const MAY_LIST_VERSIONS: Pick<Grant, 'why' | 'actions'> = {
   actions: ['s3:ListBucketVersions'],
 };
 
-/** Of a table: the items under these partition keys, and no others. A write always tells its keys. */
-const ofKeys = (keys: readonly string[]): Conditions => ({
-  'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [...keys] },
-});
+/** Of a table: the items under these partition keys (* for any end), and no others. A write always tells its keys. */
+export const ofKeys = (keys: readonly string[]): Conditions => {
+  const operator = keys.some((key) => key.includes('*')) ? 'StringLike' : 'StringEquals';
+  return { [`ForAllValues:${operator}`]: { 'dynamodb:LeadingKeys': [...keys] } };
+};
 
 /** Of the table of the gates: the roots, and nothing that stands beside them. */
 export const ROOTS = ofKeys(['collection', 'reading']);

@@ -3,6 +3,7 @@ import {
   CHECK_ITEMS,
   DELETE_ITEMS,
   LIST_ITEMS,
+  ofKeys,
   type PlaneAccess,
   PUT_ITEMS,
   READ_ITEMS,
@@ -69,7 +70,7 @@ export function controlAccess(resources: Resources): PlaneAccess<'control' | 'br
             why: 'puts the roots of a new program, where there are none, and notes what a disclosure said when it came into force',
             actions: PUT_ITEMS,
             on: table.Gate,
-            when: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['collection', 'reading', 'disclosure#*'] } },
+            when: ofKeys(['collection', 'reading', 'disclosure#*']),
           },
           { why: 'the counters of the books', actions: SCAN_ITEMS, on: table.Lanes },
           {

@@ -5,6 +5,7 @@ import {
   LIST_ITEMS,
   MAY_LIST,
   MAY_LIST_VERSIONS,
+  ofKeys,
   type PlaneAccess,
   PUT_ITEMS,
   READ_ITEMS,
@@ -56,7 +57,7 @@ export function readingAccess(resources: Resources): PlaneAccess<'reader' | 'che
             why: 'counts what it refused to each person, beside the chains',
             actions: UPDATE_ITEMS,
             on: table.Ledger,
-            when: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['refused#*'] } },
+            when: ofKeys(['refused#*']),
           },
           { why: 'shows the ledger', actions: LIST_ITEMS, on: table.Ledger },
           {
@@ -68,7 +69,7 @@ export function readingAccess(resources: Resources): PlaneAccess<'reader' | 'che
             why: 'adds a new chain to the registry, and can change no gate',
             actions: UPDATE_ITEMS,
             on: table.Gate,
-            when: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['reading#lanes'] } },
+            when: ofKeys(['reading#lanes']),
           },
           {
             why: 'gives grants, checks them, lists them',
