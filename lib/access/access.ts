@@ -42,8 +42,6 @@ export interface RoleAccess {
 
 export interface PlaneAccess<Role extends string = string> {
   plane: Plane;
-  /** The most that any role of the plane can ever get, whatever policy somebody attaches to it later. */
-  boundary: readonly Grant[];
   roles: Record<Role, RoleAccess>;
 }
 

@@ -26,36 +26,6 @@ export function controlAccess(resources: Resources): PlaneAccess<'control' | 'br
 
   return {
     plane: 'control',
-    boundary: [
-      {
-        why: 'rows of gate, lanes, subjects, lease keys, ledger',
-        actions: [...READ_ITEMS, ...LIST_ITEMS, ...CHECK_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
-        on: [table.Gate, table.Lanes, table.Subjects, table.LeaseKeys, table.Ledger],
-      },
-      { why: 'subject keys and the directory, to make and to replace', actions: PUT_ITEMS, on: table.Keys },
-      {
-        why: 'the row of the directory; nobody here can ever fetch a wrapped subject key',
-        actions: READ_ITEMS,
-        on: table.Keys,
-        when: OF_DIRECTORY,
-      },
-      { why: 'the books', actions: SCAN_ITEMS, on: [table.Lanes, table.Subjects] },
-      { why: 'erasure', actions: DELETE_ITEMS, on: table.Keys },
-      { why: 'credentials for devices', actions: ['sts:AssumeRole'], on: resources.role('agent') },
-      {
-        why: 'makes subject keys without seeing them',
-        actions: ['kms:GenerateDataKeyWithoutPlaintext'],
-        on: key['subject-keys'],
-      },
-      {
-        why: 'the key that the directory is sealed under, which is not opened here',
-        actions: ['kms:GenerateDataKey'],
-        on: key['subject-keys'],
-      },
-      { why: 'lease keys', actions: ['kms:Decrypt', 'kms:GenerateDataKey'], on: key.control },
-      { why: 'pseudonyms', actions: ['kms:GenerateMac'], on: key.pseudonym },
-      { why: 'the closure receipt of a break-glass pause', actions: ['kms:Sign', 'kms:GetPublicKey'], on: key.signing },
-    ],
     roles: {
       control: {
         trusts: { service: 'lambda.amazonaws.com' },

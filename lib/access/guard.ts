@@ -21,18 +21,6 @@ export function guardAccess(resources: Resources): PlaneAccess<'guard'> {
 
   return {
     plane: 'guard',
-    boundary: [
-      {
-        why: 'rows of gate, lanes, ledger, incidents',
-        actions: [...READ_ITEMS, ...CHECK_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
-        on: [table.Gate, table.Lanes, table.Ledger, table.Incidents],
-      },
-      { why: 'receipts', actions: ['s3:GetObject', 's3:PutObject'], on: under(resources.evidence, 'receipts/') },
-      missing,
-      { why: 'texts of reports, to seal', actions: ['kms:GenerateDataKey'], on: key.evidence },
-      { why: 'signatures', actions: ['kms:Sign', 'kms:GetPublicKey'], on: key.signing },
-      { why: 'the workflow of an incident', actions: ['states:StartExecution'], on: resources.workflow },
-    ],
     roles: {
       guard: {
         trusts: { service: 'lambda.amazonaws.com' },

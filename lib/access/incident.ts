@@ -60,47 +60,6 @@ export function incidentAccess(resources: Resources): PlaneAccess<'report' | 'in
 
   return {
     plane: 'incident',
-    boundary: [
-      {
-        why: 'rows of gate, lanes, ledger, incidents',
-        actions: [...READ_ITEMS, ...LIST_ITEMS, ...CHECK_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
-        on: [table.Gate, table.Lanes, table.Ledger, table.Incidents],
-      },
-      { why: 'lengths of leases, beside keys that nobody here can open', actions: READ_ITEMS, on: table.LeaseKeys },
-      {
-        why: 'which segments and subjects a window touched: the index by day, which holds no messages',
-        actions: LIST_ITEMS,
-        on: resources.byDay,
-      },
-      {
-        why: 'evidence',
-        actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject', 's3:GetObjectRetention'],
-        on: resources.evidence,
-      },
-      missing,
-      { ...MAY_LIST_VERSIONS, on: resources.evidenceListing },
-      { why: 'texts of reports', actions: ['kms:Decrypt', 'kms:GenerateDataKey'], on: key.evidence },
-      { why: 'signatures', actions: ['kms:Sign', 'kms:GetPublicKey'], on: key.signing },
-      { why: 'pseudonyms', actions: ['kms:GenerateMac'], on: key.pseudonym },
-      {
-        why: 'the workflow of an incident',
-        actions: ['states:StartExecution'],
-        on: resources.workflow,
-      },
-      { why: 'does it still run', actions: ['states:DescribeExecution'], on: resources.executions },
-      {
-        why: 'its answers: a task token is a secret of one step, and the action knows no resources',
-        actions: ['states:SendTaskSuccess'],
-        on: resources.anything,
-      },
-      { why: 'the function of the tasks', actions: ['lambda:InvokeFunction'], on: resources.function('investigate') },
-      { why: 'tells people', actions: ['sns:Publish'], on: resources.alerts },
-      {
-        why: 'delivery of the log of the workflow, which knows no resources',
-        actions: LOG_DELIVERY,
-        on: resources.anything,
-      },
-    ],
     roles: {
       report: {
         trusts: { service: 'lambda.amazonaws.com' },

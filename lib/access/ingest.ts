@@ -49,31 +49,6 @@ export function ingestAccess(
 
   return {
     plane: 'ingest',
-    boundary: [
-      {
-        why: 'the stream',
-        actions: [...readStream.actions, 'kinesis:PutRecord', 'kinesis:PutRecords'],
-        on: resources.stream,
-      },
-      {
-        why: 'rows of gate, lanes and subjects',
-        actions: [...READ_ITEMS, ...READ_BATCHES, ...CHECK_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
-        on: [table.Gate, table.Lanes, table.Subjects],
-      },
-      { why: 'segments, to store', actions: PUT_ITEMS, on: table.Index },
-      { why: 'which objects the index points at', actions: SCAN_ITEMS, on: resources.byDay },
-      { why: 'wrapped keys, to read', actions: READ_ITEMS, on: [table.Keys, table.LeaseKeys] },
-      {
-        why: 'objects of the vault',
-        actions: ['s3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion'],
-        on: resources.vault,
-      },
-      { why: 'the listing of the vault', actions: ['s3:ListBucketVersions'], on: resources.vaultListing },
-      { why: 'metadata of batches that failed', actions: ['sqs:SendMessage'], on: resources.failures },
-      { why: 'opens subject keys and lease keys', actions: ['kms:Decrypt'], on: [key['subject-keys'], key.control] },
-      { why: 'the code words that replace names and ids', actions: ['kms:GenerateMac'], on: key.pseudonym },
-      ...readDeeply,
-    ],
     roles: {
       agent: {
         trusts: { role: 'control' },

@@ -26,27 +26,6 @@ export function readingAccess(resources: Resources): PlaneAccess<'reader' | 'che
 
   return {
     plane: 'reading',
-    boundary: [
-      {
-        why: 'rows of ledger and grants',
-        actions: [...READ_ITEMS, ...LIST_ITEMS, ...CHECK_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
-        on: [table.Ledger, table.Grants],
-      },
-      {
-        why: 'what a read has to check and show',
-        actions: [...READ_ITEMS, ...LIST_ITEMS, ...CHECK_ITEMS],
-        on: [table.Index, resources.byDay, table.Subjects, table.Keys, table.Gate],
-      },
-      { why: 'the list of grants', actions: SCAN_ITEMS, on: table.Grants },
-      { why: 'the registry of the chains', actions: UPDATE_ITEMS, on: table.Gate },
-      { why: 'objects of the vault, to read', actions: ['s3:GetObject'], on: resources.vault },
-      { why: 'checkpoints', actions: ['s3:GetObjectVersion', 's3:PutObject'], on: resources.evidence },
-      versions,
-      missingBody,
-      { why: 'opens subject keys', actions: ['kms:Decrypt'], on: key['subject-keys'] },
-      { why: 'signatures', actions: ['kms:Sign', 'kms:GetPublicKey'], on: key.signing },
-      { why: 'pseudonyms', actions: ['kms:GenerateMac'], on: key.pseudonym },
-    ],
     roles: {
       reader: {
         trusts: { service: 'lambda.amazonaws.com' },

@@ -2,7 +2,6 @@ import { Aws, Stack } from 'aws-cdk-lib';
 import {
   AccountRootPrincipal,
   ArnPrincipal,
-  type IManagedPolicy,
   type IPrincipal,
   type IRole,
   ManagedPolicy,
@@ -31,56 +30,45 @@ export interface PlaneRolesProps {
 const TRACES = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
 const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
-/** The roles of one plane, and the boundary that each of them has. */
+/**
+ * The roles of one plane, each with a boundary of its own that says the same as its policy: whatever policy somebody attaches to a role
+ * later gives it nothing more. Who would widen one has to change both, and each is a door that is watched.
+ */
 export class PlaneRoles extends Construct {
   readonly roles: Readonly<Record<string, Role>>;
 
   constructor(scope: Construct, id: string, { access, resources, prefix, others }: PlaneRolesProps) {
     super(scope, id);
-    const { region } = Stack.of(this);
-    const functions = Object.keys(access.roles).filter((name) => isFunction(access.roles[name]!));
-    const most: Grant[] = [
-      ...access.boundary,
-      ...(functions.length > 0
-        ? [{ why: 'logs of its functions', actions: LOGS, on: functions.map((name) => resources.logGroup(name)) }]
-        : []),
-      { why: 'traces', actions: TRACES, on: resources.anything },
-    ];
-    const boundary = new ManagedPolicy(this, 'Boundary', {
-      managedPolicyName: `${prefix}-${access.plane}-boundary`,
-      description: `The most that any role of the plane ${access.plane} can get`,
-      statements: statementsOf(most, region),
-    });
-    explainWildcards(boundary, most);
-
     const roles: Record<string, Role> = {};
     for (const [name, role] of Object.entries<RoleAccess>(access.roles)) {
-      roles[name] = this.#role(name, role, boundary, { access, resources, prefix, others });
+      roles[name] = this.#role(name, role, { access, resources, prefix, others });
     }
     this.roles = roles;
   }
 
-  #role(
-    name: string,
-    role: RoleAccess,
-    boundary: IManagedPolicy,
-    { resources, prefix, others }: PlaneRolesProps,
-  ): Role {
+  #role(name: string, role: RoleAccess, { resources, prefix, others }: PlaneRolesProps): Role {
     const traced = role.traces ?? isFunction(role);
     const grants: Grant[] = [
       ...role.grants,
       ...(isFunction(role) ? [{ why: 'its log', actions: LOGS, on: resources.logGroup(name) }] : []),
       ...(traced ? [{ why: 'traces', actions: TRACES, on: resources.anything }] : []),
     ];
+    const statements = statementsOf(grants, Stack.of(this).region);
+    const boundary = new ManagedPolicy(this, `${pascal(name)}Boundary`, {
+      managedPolicyName: `${prefix}-${name}-boundary`,
+      description: `The most that the role ${name} can ever get`,
+      statements,
+    });
     const made = new Role(this, pascal(name), {
       roleName: `${prefix}-${name}`,
       description: role.does,
       assumedBy: trusted(role.trusts, others),
       permissionsBoundary: boundary,
       inlinePolicies: {
-        Access: new PolicyDocument({ statements: statementsOf(grants, Stack.of(this).region) }),
+        Access: new PolicyDocument({ statements }),
       },
     });
+    explainWildcards(boundary, grants);
     explainWildcards(made, grants);
     return made;
   }

@@ -22,7 +22,6 @@ const manifest: Manifest = {
 const role: RoleAccess = { trusts: { service: 'lambda.amazonaws.com' }, does: 'lists', grants: [] };
 const page = (plane: PlaneAccess['plane'], roles: Record<string, RoleAccess>): PlaneAccess => ({
   plane,
-  boundary: [],
   roles,
 });
 
