@@ -36,7 +36,7 @@ type Rows = Pick<AwsConsentOptions, 'ddb' | 'table'>;
 export function awsConsentStore({ ledger, gateTable, ...rows }: AwsConsentOptions): ConsentStore {
   return {
     ...reads(rows),
-    ...walks(rows),
+    ...awsSubjectWalks(rows),
     tell: tells(rows),
     change(change) {
       const ours = changeItems({ table: rows.table, gateTable }, change);
@@ -115,7 +115,8 @@ function tells({ ddb, table }: Rows): ConsentStore['tell'] {
   };
 }
 
-function walks({ ddb, table }: Rows): Pick<ConsentStore, 'books' | 'erasedKeys'> {
+/** Walks over all rows of `Subjects`, which take no other table. Needs `Scan` on it. */
+export function awsSubjectWalks({ ddb, table }: Rows): Pick<ConsentStore, 'books' | 'erasedKeys'> {
   const walk = async (filter: { expression: string; names: Record<string, string>; values: Item }): Promise<Item[]> => {
     const items: Item[] = [];
     let start: Item | undefined;

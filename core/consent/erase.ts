@@ -3,9 +3,10 @@ import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { GateStore } from '../gate/gate.ts';
 import { parallel } from '../gate/parallel.ts';
 import { Refused } from '../shared/errors.ts';
+import type { KeyRing } from '../vault/key-ring.ts';
 import { entryOf, fieldsOf, looking, rowOf } from './change.ts';
 import type { ConsentDeps } from './consent.ts';
-import type { Device } from './consent-store.ts';
+import type { ConsentStore, Device } from './consent-store.ts';
 import { destroyKey } from './destroy-key.ts';
 
 const DAY = 86_400_000;
@@ -55,13 +56,18 @@ export async function erase(
 
 const KEYS_AT_A_TIME = 16;
 
+export interface ErasureParts {
+  store: Pick<ConsentStore, 'erasedKeys'>;
+  keyRing: Pick<KeyRing, 'destroy' | 'forget'>;
+}
+
 /**
  * Deletes the keys of all erasures again: what those that died half-way have left, and what a restored table brought back, of
  * subjects too who have enrolled again since.
  * @returns how many keys
  * @throws whatever kept a key from being deleted, after all others were deleted; Refused `damaged` where a row does not say which they are
  */
-export async function finishErasures({ store, keyRing }: Pick<ConsentDeps, 'store' | 'keyRing'>): Promise<number> {
+export async function finishErasures({ store, keyRing }: ErasureParts): Promise<number> {
   const { keys, damaged } = await store.erasedKeys();
   await parallel(keys, KEYS_AT_A_TIME, ({ keyId }) => destroyKey(keyRing, keyId));
   if (damaged.length > 0) {

@@ -5,7 +5,7 @@ import { inTurn } from '../shared/turn.ts';
 import { isPartOf, UNKNOWN } from './filing.ts';
 import type { Incident, OpenIncident } from './incident.ts';
 import { isIncidentId } from './incident-id.ts';
-import { follow, type ReportParts, reportFacts, rowOf } from './report.ts';
+import { type FollowParts, follow, reportFacts, rowOf } from './report.ts';
 
 /** Open incidents that one run looks at beside those that hold: the others come to their turn in later runs. */
 const LOOKED_AT = 200;
@@ -27,7 +27,7 @@ export interface OpenWork {
  * Finishes what died half-way, and tells what is open. Two places name all of it, and neither can be filled by others: the holds of
  * both roots, of which each needs an incident that closes, and the index of open incidents.
  */
-export async function finishOpenWork(parts: ReportParts): Promise<OpenWork> {
+export async function finishOpenWork(parts: FollowParts): Promise<OpenWork> {
   const { held, errors } = await finishHeld(parts);
   const caught = (error: unknown) => void errors.push(error);
   const listed = (await parts.store.open().catch(caught)) ?? [];
@@ -48,7 +48,7 @@ export async function finishOpenWork(parts: ReportParts): Promise<OpenWork> {
 }
 
 /** What holds a gate is filed, contained, and has its workflow: otherwise nobody could ever let go. */
-export async function finishHeld(parts: ReportParts) {
+export async function finishHeld(parts: FollowParts) {
   const states = await Promise.all(GATES.map((gate) => parts.gates[gate].read()));
   const holds = new Map(states.flatMap(({ placed }) => [...placed]));
   const held = new Map<string, Incident>();
@@ -65,7 +65,7 @@ export async function finishHeld(parts: ReportParts) {
 }
 
 /** The incident of a hold: made where there is none, or made a closing one where it closed nothing. */
-async function filedHold(parts: ReportParts, id: string, { at, by = UNKNOWN }: Placed): Promise<Incident> {
+async function filedHold(parts: FollowParts, id: string, { at, by = UNKNOWN }: Placed): Promise<Incident> {
   if (!isIncidentId(id)) throw new SluiceError('a gate is held under what is no id of an incident');
   const there = await parts.store.find(id);
   if (there?.closes && (by === UNKNOWN || isPartOf(there, by))) return there;

@@ -20,6 +20,18 @@ export interface AwsKeyRingOptions {
 
 const KEY_BYTES = 32;
 
+/** Of a key ring what finishing an erasure needs, and nothing that opens or makes a key. To destroy: `dynamodb:DeleteItem`. */
+export const awsKeyDestroyer = ({
+  documents,
+  table,
+}: Pick<AwsKeyRingOptions, 'documents' | 'table'>): Pick<KeyRing, 'destroy' | 'forget'> => ({
+  async destroy(keyId) {
+    await documents.send(new DeleteCommand({ TableName: table, Key: { keyId } }));
+  },
+  // None is kept.
+  forget: () => undefined,
+});
+
 /**
  * Keys wrapped by KMS in a table of their own. To open: `dynamodb:GetItem`, `kms:Decrypt`; to create: `dynamodb:PutItem`,
  * `kms:GenerateDataKeyWithoutPlaintext`; to destroy: `dynamodb:DeleteItem`.
@@ -51,6 +63,8 @@ export function awsKeyRing({ documents, kms, table, kmsKey, program, clock }: Aw
     },
   });
 
+  const destroyer = awsKeyDestroyer({ documents, table });
+
   return {
     async create(subject) {
       const keyId = randomBytes(16).toString('hex');
@@ -77,7 +91,7 @@ export function awsKeyRing({ documents, kms, table, kmsKey, program, clock }: Aw
     has: async (keyId) => (await fetch(keyId)) !== undefined,
     forget: cache.forget,
     async destroy(keyId) {
-      await documents.send(new DeleteCommand({ TableName: table, Key: { keyId } }));
+      await destroyer.destroy(keyId);
       cache.forget(keyId);
     },
   };

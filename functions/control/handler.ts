@@ -1,7 +1,7 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { books } from '../../core/books/books.ts';
 import { consent, enrol, withdraw } from '../../core/consent/consent.ts';
-import { erase, finishErasures } from '../../core/consent/erase.ts';
+import { erase } from '../../core/consent/erase.ts';
 import { ownConsent, statusOf } from '../../core/consent/status.ts';
 import { saveDirectory } from '../../core/directory/directory.ts';
 import { grantLease } from '../../core/lease/grant-lease.ts';
@@ -9,7 +9,6 @@ import { httpApi } from '../shared/http.ts';
 import type { Identity } from '../shared/identity.ts';
 import { recogniserOf } from '../shared/issuer.ts';
 import { logger, metrics } from '../shared/observability.ts';
-import { alsoScheduled } from '../shared/schedule.ts';
 import { config } from './config.ts';
 import { directory, lanes, leaseParts, parts, pseudonyms } from './parts.ts';
 import { routes } from './routes.ts';
@@ -18,7 +17,7 @@ const { collection, reading } = parts.gates;
 const { inForce } = parts;
 const callerOf = async ({ issuer, sub, groups }: Identity) => ({ subject: await pseudonyms.of(issuer, sub), groups });
 
-const api = httpApi({
+export const handler = httpApi({
   recognise: recogniserOf(config),
   disclosure: parts.disclosure,
   routes,
@@ -52,11 +51,4 @@ const api = httpApi({
     erase: async ({ identity }) =>
       erase({ ...parts, gates: [collection, reading] }, (await callerOf(identity)).subject),
   },
-});
-
-/** Its schedule, daily: the keys of erased subjects are deleted again, whatever died or was restored in between. */
-export const handler = alsoScheduled(api, async () => {
-  const erased = await finishErasures(parts);
-  logger.info('erasures finished', { erased });
-  return { erased };
 });

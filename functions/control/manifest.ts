@@ -7,10 +7,7 @@ export const manifest = defineFunction({
   does: 'Enrolment, consent, leases, status, books, erasure',
   memory: 512,
   timeoutSeconds: 25,
-  triggers: {
-    routes,
-    schedule: { name: 'Daily', does: 'Finishes erasures that died half-way', every: { days: 1 }, retries: 2 },
-  },
+  triggers: { routes },
   environment: [
     'SLUICE_GATE_TABLE',
     'SLUICE_LANES_TABLE',

@@ -3,10 +3,18 @@ import { defineFunction } from '../shared/manifest.ts';
 
 export const manifest = defineFunction({
   plane: 'incident',
-  does: 'The tasks of the incident workflow',
+  does: 'The tasks of the incident workflow, and what finishes incidents that died half-way',
   memory: 1024,
   timeoutSeconds: 840,
-  triggers: { tasks: 'incident' },
+  triggers: {
+    tasks: 'incident',
+    schedule: {
+      name: 'Unfinished',
+      does: 'Finishes incidents that died half-way, and starts lost workflows again',
+      every: { minutes: 5 },
+      retries: 0,
+    },
+  },
   environment: [...INCIDENT_ENVIRONMENT, 'SLUICE_INDEX_TABLE', 'SLUICE_LEASE_KEYS_TABLE'],
   errors: {
     means:
@@ -16,9 +24,30 @@ export const manifest = defineFunction({
   alarms: {
     'gate-closed-late': {
       means:
-        'The workflow had to finish the closing of the gates: the report function died half-way, and frames may have been stored until then. Look at its log, and at the findings.',
+        'The workflow or the schedule had to finish the closing of the gates: the report function died half-way, and frames may have been stored until then. Look at its log, and at the findings.',
       metric: 'GatesClosedAfter',
       statistic: 'SampleCount',
+    },
+    'gate-still-closed': {
+      means:
+        'A gate is closed, whoever closed it, the break-glass role included: nothing is collected, or nothing read. "sluice incidents list" names the incidents that hold it.',
+      metric: 'GatesClosed',
+      statistic: 'Maximum',
+    },
+    'reports-unfinished': {
+      means:
+        'An incident cannot be finished: a lane is not closed, no receipt, not filed, or no workflow. It is tried every five minutes: look at the log of investigate.',
+      metric: 'UnfinishedReports',
+      statistic: 'Maximum',
+      // What died half-way a moment ago is finished by the run that finds it.
+      periods: 2,
+    },
+    'incident-open': {
+      means:
+        'An incident has been open for a day: its workflow stands still, or people have not decided. "sluice incidents show" says what is waited for.',
+      metric: 'OldestOpenIncidentMinutes',
+      statistic: 'Maximum',
+      threshold: 1440,
     },
   },
 });

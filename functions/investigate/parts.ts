@@ -1,3 +1,4 @@
+import type { FollowParts } from '../../core/incident/report.ts';
 import type { TaskParts } from '../../core/incident/tasks.ts';
 import { awsLeaseLengths } from '../../core/lease/lease-lengths.aws.ts';
 import { beginningOf } from '../../core/ledger/began.ts';
@@ -9,7 +10,7 @@ import { config } from './config.ts';
 
 const common = incidentParts(config);
 
-export const parts: TaskParts = {
+export const parts: TaskParts & FollowParts = {
   ...common,
   leases: awsLeaseLengths({ ddb: dynamoDb(), table: config.SLUICE_LEASE_KEYS_TABLE }),
   records: awsRecords({

@@ -5,9 +5,7 @@ import { viewIncident, viewIncidents } from '../../core/incident/view.ts';
 import { httpApi } from '../shared/http.ts';
 import type { Identity } from '../shared/identity.ts';
 import { recogniserOf } from '../shared/issuer.ts';
-import { alsoScheduled } from '../shared/schedule.ts';
 import { config } from './config.ts';
-import { finishAndMeasure } from './open-work.ts';
 import { parts, pseudonyms } from './parts.ts';
 import { reporterOf } from './reporter.ts';
 import { routes } from './routes.ts';
@@ -23,7 +21,7 @@ const order = async (identity: Identity, given: { incident?: string; from?: numb
   reporter: { sub: await reporterOf(personOf(identity)), groups: identity.groups },
 });
 
-const api = httpApi({
+export const handler = httpApi({
   recognise: recogniserOf(config),
   disclosure: parts.disclosure,
   routes,
@@ -41,6 +39,3 @@ const api = httpApi({
     showIncident: async ({ identity, params }) => viewIncident(parts, params.incident, await viewerOf(identity)),
   },
 });
-
-/** Its schedule, every few minutes: a report that nobody looks at is finished all the same, and a lost workflow goes on. */
-export const handler = alsoScheduled(api, finishAndMeasure);

@@ -3,7 +3,6 @@ import { awsClosures } from '../../core/incident/closures.aws.ts';
 import type { ReportParts } from '../../core/incident/report.ts';
 import { gateDynamoDb, kms } from '../shared/clients.aws.ts';
 import { incidentParts } from '../shared/incident-parts.ts';
-import { describeError, logger } from '../shared/observability.ts';
 import { config } from './config.ts';
 
 export const pseudonyms = awsPseudonyms({ kms: kms(), keyId: config.SLUICE_PSEUDONYM_KEY });
@@ -11,5 +10,4 @@ export const pseudonyms = awsPseudonyms({ kms: kms(), keyId: config.SLUICE_PSEUD
 export const parts: ReportParts = {
   ...incidentParts(config),
   closures: awsClosures({ ddb: gateDynamoDb(), gateTable: config.SLUICE_GATE_TABLE }),
-  unfinished: (error) => logger.error('an incident is not finished', describeError(error)),
 };

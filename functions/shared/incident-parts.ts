@@ -33,6 +33,7 @@ export function incidentParts(
     clock,
     ledger,
     recorded: (closedAfter: number) => metrics.addMetric('GatesClosedAfter', MetricUnit.Milliseconds, closedAfter),
+    unfinished: (error: unknown) => logger.error('an incident is not finished', describeError(error)),
     disclosure: bundledDisclosure(config.SLUICE_DISCLOSURE),
     gates: { collection, reading: awsReadingGate({ ...gate, ledgerTable: config.SLUICE_LEDGER_TABLE }) },
     lanes: awsLanes({ ddb: dynamoDb(), table: config.SLUICE_LANES_TABLE, gate: collection }),

@@ -20,7 +20,7 @@ const OF_DIRECTORY = { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': ['d
  * CONTROL: enrolment, consent, leases, erasure, and the pause that works when everything else is down. Nobody here can read
  * the stream, the index, the vault or a subject's key in the clear, nor the directory once it is stored.
  */
-export function controlAccess(resources: Resources): PlaneAccess<'control' | 'break-glass'> {
+export function controlAccess(resources: Resources): PlaneAccess<'control' | 'break-glass' | 'erasures'> {
   const { table, key, program } = resources;
   const ofProgram = { StringEquals: { 'kms:EncryptionContext:program': program } };
 
@@ -91,6 +91,14 @@ export function controlAccess(resources: Resources): PlaneAccess<'control' | 'br
             actions: ['sts:AssumeRole'],
             on: resources.role('agent'),
           },
+        ],
+      },
+      erasures: {
+        trusts: { service: 'lambda.amazonaws.com' },
+        does: 'deletes the keys of erased subjects again, every day',
+        grants: [
+          { why: 'whose keys are erased', actions: SCAN_ITEMS, on: table.Subjects },
+          { why: 'deletes them, and sees none', actions: DELETE_ITEMS, on: table.Keys },
         ],
       },
       'break-glass': {

@@ -23,6 +23,7 @@ export function checkFunctions(manifests: ReadonlyMap<string, Manifest>, planes:
     ...(Object.keys(manifest.triggers).length > 0
       ? []
       : [`functions/${name} is called by nothing: its manifest has no trigger`]),
+    ...callerProblems(name, manifest),
     ...(manifest.errors?.means
       ? []
       : [`functions/${name} has no error alarm: its manifest says in "errors" what to do when it fails`]),
@@ -32,6 +33,16 @@ export function checkFunctions(manifests: ReadonlyMap<string, Manifest>, planes:
       problems.push(`lib/access/${plane}.ts has the role "${name}" of a function, and there is no functions/${name}`);
   }
   if (problems.length > 0) throw new Error(problems.join('\n'));
+}
+
+/** A function behind the API does nothing without a person's token: what calls it without one calls another function. */
+function callerProblems(name: string, { triggers: { routes, ...others } }: Manifest): string[] {
+  const [other] = Object.keys(others);
+  return routes && other !== undefined
+    ? [
+        `functions/${name} answers people, so that its trigger "${other}" belongs to a function of its own: an event without a token would be believed`,
+      ]
+    : [];
 }
 
 function roleProblems(name: string, { plane }: Manifest, found: string | undefined): string[] {

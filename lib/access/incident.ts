@@ -81,11 +81,6 @@ export function incidentAccess(resources: Resources): PlaneAccess<'report' | 'in
             on: under(resources.evidence, 'receipts/'),
           },
           { why: 'starts the workflow', actions: ['states:StartExecution'], on: resources.workflow },
-          {
-            why: 'does it still run: one that was lost is started again',
-            actions: ['states:DescribeExecution'],
-            on: resources.executions,
-          },
           { why: 'shows findings', actions: ['s3:GetObject'], on: under(resources.evidence, 'findings/') },
           missing,
           { why: 'the pseudonym of who reports', actions: ['kms:GenerateMac'], on: key.pseudonym },
@@ -93,10 +88,12 @@ export function incidentAccess(resources: Resources): PlaneAccess<'report' | 'in
       },
       investigate: {
         trusts: { service: 'lambda.amazonaws.com' },
-        does: 'the tasks of the workflow: contain, certify, investigate, publish, open the gates',
+        does: 'the tasks of the workflow: contain, certify, investigate, publish, open the gates; finishes what died half-way',
         grants: [
           ...moveGates,
-          ...appends(table.Ledger, ['pause', 'certificate', 'findings', 'resume', 'terminate'], { movesGate: true }),
+          ...appends(table.Ledger, ['report', 'pause', 'certificate', 'findings', 'resume', 'terminate'], {
+            movesGate: true,
+          }),
           readLedger,
           ...signedLedger,
           incidents,
@@ -107,6 +104,12 @@ export function incidentAccess(resources: Resources): PlaneAccess<'report' | 'in
             actions: LIST_ITEMS,
             on: resources.byDay,
           },
+          {
+            why: 'starts the workflow of what died half-way, and again one that was lost',
+            actions: ['states:StartExecution'],
+            on: resources.workflow,
+          },
+          { why: 'does it still run', actions: ['states:DescribeExecution'], on: resources.executions },
           {
             why: 'answers for an incident that holds no gate',
             actions: ['states:SendTaskSuccess'],

@@ -27,7 +27,7 @@ export function monitorIncident({ state, workflow, tasks }: MonitoredParts, alar
     ['workflow-timed-out', 'ExecutionsTimedOut', 'ran out of time'],
   ] as const) {
     alarms.add(name, {
-      description: `The workflow of an incident ${how}. The gates stay closed, and the schedule of report starts it again: docs/operations.md.`,
+      description: `The workflow of an incident ${how}. The gates stay closed, and the schedule of investigate starts it again: docs/operations.md.`,
       metric: executions(metric),
     });
   }

@@ -58,7 +58,7 @@ type Row = [
 /** Who says what in the ledger, by the first letter of the chain: reads, people, incidents, checkpoints, and any other. */
 const APPENDERS: Record<string, string[]> = {
   c: ['reader'],
-  p: ['control', 'guard', 'reader', 'report'],
+  p: ['control', 'guard', 'investigate', 'reader', 'report'],
   i: ['approve', 'break-glass', 'guard', 'investigate', 'report'],
   k: ['checkpoint'],
   x: [],
@@ -95,7 +95,7 @@ const TABLE: Row[] = [
 
   ['fetch a wrapped subject key', 'dynamodb:GetItem', table('Keys'), ['reader', 'redactor']],
   ['put a wrapped subject key', 'dynamodb:PutItem', table('Keys'), ['control']],
-  ['delete a wrapped subject key', 'dynamodb:DeleteItem', table('Keys'), ['control']],
+  ['delete a wrapped subject key', 'dynamodb:DeleteItem', table('Keys'), ['control', 'erasures']],
   ['walk the subject keys', 'dynamodb:Scan', table('Keys'), []],
   ['open a subject key', 'kms:Decrypt', KEYS.subjects, ['reader', 'redactor'], OURS],
   ['open a subject key of another program', 'kms:Decrypt', KEYS.subjects, [], FOREIGN],
@@ -248,8 +248,8 @@ const TABLE: Row[] = [
     true,
   ],
 
-  ['start the workflow', 'states:StartExecution', WORKFLOW, ['guard', 'report'], {}, true],
-  ['see whether the workflow runs', 'states:DescribeExecution', EXECUTION, ['report'], {}, true],
+  ['start the workflow', 'states:StartExecution', WORKFLOW, ['guard', 'investigate', 'report'], {}, true],
+  ['see whether the workflow runs', 'states:DescribeExecution', EXECUTION, ['investigate'], {}, true],
   ['answer the workflow', 'states:SendTaskSuccess', '*', ['approve', 'investigate'], {}, true],
   ['run a task', 'lambda:InvokeFunction', INVESTIGATE, ['workflow'], {}, true],
   ['give devices credentials', 'sts:AssumeRole', `arn:aws:iam::${ACCOUNT}:role/${PREFIX}-agent`, ['control'], {}, true],

@@ -65,6 +65,16 @@ describe('a function', () => {
       { ...manifest, triggers: {} },
       [page('reading', { exposure: role })],
     ],
+    ...(['schedule', 'stream', 'tasks', 'changes'] as const).map(
+      (trigger): [string, RegExp, Manifest, PlaneAccess[]] => [
+        `routes and, beside them, the trigger "${trigger}"`,
+        new RegExp(
+          `^functions/exposure answers people, so that its trigger "${trigger}" belongs to a function of its own`,
+        ),
+        { ...manifest, triggers: { routes: { listRecords }, [trigger]: 'of any kind' } as Manifest['triggers'] },
+        [page('reading', { exposure: role })],
+      ],
+    ),
     [
       'a role beside it that has no function',
       /has the role "other" of a function, and there is no functions\/other$/,

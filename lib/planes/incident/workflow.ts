@@ -5,7 +5,7 @@
  * Every task may be run again, so whatever fails, people are told and all of it starts over, after a wait that doubles; meanwhile the
  * gates stay as they are: closed. Nothing here can open a gate but the task `resume`, which checks everything itself; once begun it is
  * gone back to, since one gate may be open then. An execution ends by itself long before its history is full (25,000 events), or when
- * a step keeps failing: the schedule of the report function starts the incident's next one. `test/infra/workflow.test.ts` walks every
+ * a step keeps failing: the schedule of the investigate function starts the incident's next one. `test/infra/workflow.test.ts` walks every
  * edge of this page.
  */
 

@@ -40,6 +40,7 @@ let ddb: DynamoDBClient;
 let kms: KMSClient;
 let folder: string;
 let handler: Handler;
+let finishErasures: (event: unknown, context: unknown) => Promise<unknown>;
 const tables: Record<string, string> = {};
 
 async function key(input: CreateKeyCommandInput = {}): Promise<string> {
@@ -125,6 +126,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sluice-bundles-'));
   const folders = bundleFunctions(folder, sampleDisclosure());
   ({ handler } = (await import(join(folders.control!, 'index.mjs'))) as { handler: Handler });
+  ({ handler: finishErasures } = await import(join(folders.erasures!, 'index.mjs')));
 });
 afterAll(async () => {
   await issuer?.close();
@@ -177,7 +179,7 @@ describe('control function', () => {
     // As if the function had died between the two, or the table had been restored.
     await ddb.send(new PutItemCommand({ TableName: tables.SLUICE_KEYS_TABLE, Item: wrapped }));
 
-    const result = await handler({ source: 'aws.events' }, context);
+    const result = await finishErasures({ source: 'aws.events' }, context);
 
     expect(result).toMatchObject({ erased: expect.any(Number) });
     expect((await ddb.send(new GetItemCommand(keyRow))).Item).toBeUndefined();

@@ -404,7 +404,7 @@ describe('reading and incidents, by the bundles', () => {
       { kind: 'report', at, actor: 'rita', incident },
     );
 
-    await functions.report!({ source: 'aws.events', 'detail-type': 'Scheduled Event' }, context);
+    await functions.investigate!({ source: 'aws.events', 'detail-type': 'Scheduled Event' }, context);
 
     expect(await store.read(incident)).toMatchObject({
       status: 'contained',

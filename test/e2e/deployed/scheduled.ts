@@ -29,8 +29,8 @@ export const scheduled = () =>
     });
 
     test('reports and erasures that died half-way are looked for', async () => {
-      await invoke('report');
-      expect(await invoke('control')).toMatchObject({ erased: expect.any(Number) });
+      await invoke('investigate');
+      expect(await invoke('erasures')).toMatchObject({ erased: expect.any(Number) });
     });
 
     test('the sweep retires the lane of a shard that is gone', async () => {

@@ -93,7 +93,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
 const HEALTHY: Readonly<Record<string, Fault>> = {
   redactor: frames(),
   checkpoint: ledger(),
-  report: incidents({ event: onSchedule }),
+  investigate: incidents({ event: onSchedule }),
   guard: incidents({ event: () => onOurs('kms:PutKeyPolicy', { request: { keyId: 'somebody else’s' } }) }),
 };
 

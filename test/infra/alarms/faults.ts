@@ -33,6 +33,7 @@ const EVENTS: Readonly<Record<string, unknown>> = {
   reader: request('GET /grants'),
   investigate: { task: 'contain', incident: INCIDENT },
   checkpoint: SCHEDULED,
+  erasures: SCHEDULED,
   sweep: SCHEDULED,
   guard: onOurs('cognito-idp:AdminAddUserToGroup'),
 };

@@ -8,7 +8,7 @@ import { parts } from './parts.ts';
 const MINUTE = 60_000;
 
 /** On schedule: finishes what died half-way, starts lost workflows again, and says how gates and incidents stand. @throws when something is left unfinished */
-export async function finishAndMeasure(): Promise<void> {
+export async function finishAndMeasure(): Promise<undefined> {
   const { errors, open, gatesClosed, oldest } = await finishOpenWork(parts);
   errors.push(...(await restartLost(parts, open)));
   for (const error of errors) parts.unfinished?.(error);

@@ -1,0 +1,21 @@
+import middy from '@middy/core';
+import { awsSubjectWalks } from '../../core/consent/consent-store.aws.ts';
+import { finishErasures } from '../../core/consent/erase.ts';
+import { awsKeyDestroyer } from '../../core/vault/key-ring.aws.ts';
+import { documents, dynamoDb } from '../shared/clients.aws.ts';
+import { logger, observed } from '../shared/observability.ts';
+import { config } from './config.ts';
+
+const parts = {
+  store: awsSubjectWalks({ ddb: dynamoDb(), table: config.SLUICE_SUBJECTS_TABLE }),
+  keyRing: awsKeyDestroyer({ documents: documents(), table: config.SLUICE_KEYS_TABLE }),
+};
+
+/** Daily, for whoever is erased: nothing of the event is used. */
+export const handler = middy<unknown, { erased: number }>()
+  .use(observed())
+  .handler(async () => {
+    const erased = await finishErasures(parts);
+    logger.info('erasures finished', { erased });
+    return { erased };
+  });
