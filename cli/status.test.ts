@@ -38,3 +38,12 @@ describe('status names the next step', () => {
     );
   });
 });
+
+test('a gate that nothing has put yet is not told as one that is closed since 1970', () => {
+  const absent = { state: 'closed', epoch: 0, since: 0, holds: [] } as const;
+
+  const text = statusText(status({ gates: { collection: { ...absent, holds: [] }, reading: { ...gate, holds: [] } } }));
+
+  expect(text).toMatch(/^collection +not there yet: /m);
+  expect(text).toMatch(/^reading +open since /m);
+});

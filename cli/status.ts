@@ -6,8 +6,11 @@ import { facts, time } from './output.ts';
 
 type Status = Answer<typeof ownStatus>;
 
+/** Epoch 0: the schedule of the incident plane has not run since the first deploy. */
 const gateLine = (gate: Status['gates']['collection']): string =>
-  `${gate.state === 'closing' ? 'closing: not every lane has answered yet;' : gate.state} since ${time(gate.since)}, epoch ${gate.epoch}${gate.holds.length ? `, held by ${gate.holds.join(', ')}` : ''}`;
+  gate.epoch === 0
+    ? 'not there yet: a new program begins within five minutes of its first deploy'
+    : `${gate.state === 'closing' ? 'closing: not every lane has answered yet;' : gate.state} since ${time(gate.since)}, epoch ${gate.epoch}${gate.holds.length ? `, held by ${gate.holds.join(', ')}` : ''}`;
 
 function you({ consent, covered, subject }: Status): string {
   if (!consent) return covered ? 'not enrolled' : 'not covered by the disclosure';

@@ -24,9 +24,7 @@ export const handler = httpApi({
   answers: {
     enrol: async ({ identity, body }) => {
       await inForce.check();
-      // The first enrolment of a program makes its gates.
-      const [caller] = await Promise.all([callerOf(identity), collection.read(), reading.read()]);
-      return ownConsent(await enrol(parts, { ...caller, device: body.device }), parts.disclosure);
+      return ownConsent(await enrol(parts, { ...(await callerOf(identity)), device: body.device }), parts.disclosure);
     },
     giveConsent: async ({ identity, body: { disclosure: version, hash } }) => {
       await inForce.check();

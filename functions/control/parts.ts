@@ -21,8 +21,8 @@ const ddb = dynamoDb();
 const stream = { name: config.SLUICE_STREAM, region: config.AWS_REGION };
 const disclosure = bundledDisclosure(config.SLUICE_DISCLOSURE);
 
-/** Makes both roots of a new program: nothing is collected, and so nothing read, before somebody has come here. */
-const gate = { ddb: gateDynamoDb(), gateTable: config.SLUICE_GATE_TABLE, clock };
+/** Reads both roots and puts none: who can put one where one stands can open a gate. */
+const gate = { ddb: gateDynamoDb(), gateTable: config.SLUICE_GATE_TABLE, clock, initialise: false };
 const gates = {
   collection: awsCollectionGate({ ...gate, lanesTable: config.SLUICE_LANES_TABLE }),
   reading: awsReadingGate({ ...gate, ledgerTable: config.SLUICE_LEDGER_TABLE }),

@@ -37,10 +37,10 @@ export function controlAccess(resources: Resources): PlaneAccess<'control' | 'br
             on: table.Gate,
           },
           {
-            why: 'puts the roots of a new program, where there are none, and notes what a disclosure said when it came into force',
+            why: 'notes what a disclosure said when it came into force, and can put no gate',
             actions: PUT_ITEMS,
             on: table.Gate,
-            when: ofKeys(['collection', 'reading', 'disclosure#*']),
+            when: ofKeys(['disclosure#*']),
           },
           { why: 'the counters of the books', actions: SCAN_ITEMS, on: table.Lanes },
           {

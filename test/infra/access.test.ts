@@ -170,7 +170,7 @@ const TABLE: Row[] = [
     'make a gate',
     'dynamodb:PutItem',
     table('Gate'),
-    ['break-glass', 'control', 'guard', 'investigate', 'report'],
+    ['break-glass', 'guard', 'investigate', 'report'],
     leading('collection'),
   ],
   ['note what was disclosed', 'dynamodb:PutItem', table('Gate'), ['control'], leading('disclosure#1')],

@@ -2,6 +2,7 @@ import { type App, bootstrap, deploy, forgetDeployed, isUpToDate, rememberDeploy
 import { control, resetEmulator } from './emulator.ts';
 import { account, commandEnvironment } from './environment.ts';
 import type { Layout } from './layout.ts';
+import { runSchedules } from './schedules.ts';
 import type { Stacks } from './stacks.ts';
 import type { Progress } from './stopwatch.ts';
 
@@ -46,6 +47,7 @@ export async function bring(stacks: Stacks, now: Bringing): Promise<void> {
   await progress('cdk deploy --all', deploy(layout, env));
   const failed = await stacks.incomplete();
   if (failed.length > 0) throw new Error(`cdk deploy ended, but ${failed.join(', ')}`);
+  await progress('Schedules run once', runSchedules(layout.assembly, endpoint, region));
   // From here on a crash of the emulator comes back to this state.
   await control(endpoint, 'save', {});
   rememberDeployed(layout, now.print, await stacks.names());

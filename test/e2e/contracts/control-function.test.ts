@@ -15,7 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Books } from '../../../core/books/books.ts';
 import { sampleDisclosure } from '../../../core/disclosure/sample.ts';
-import { awsCollectionGate } from '../../../core/gate/gate.aws.ts';
+import { awsCollectionGate, awsReadingGate } from '../../../core/gate/gate.aws.ts';
 import { pause } from '../../../core/gate/pause.ts';
 import { resume } from '../../../core/gate/resume.ts';
 import { systemClock } from '../../../core/shared/clock.ts';
@@ -85,6 +85,13 @@ async function makeAgentRole(): Promise<void> {
   });
 }
 
+/** As the schedule of the incident plane does soon after a deploy: control puts no root. */
+async function makeRoots(): Promise<void> {
+  const gate = { ddb, gateTable: tables.SLUICE_GATE_TABLE!, clock: systemClock };
+  await awsCollectionGate({ ...gate, lanesTable: tables.SLUICE_LANES_TABLE! }).read();
+  await awsReadingGate({ ...gate, ledgerTable: tables.SLUICE_LEDGER_TABLE! }).read();
+}
+
 beforeAll(async () => {
   issuer = await startIssuer();
   cloud = emptyCloud();
@@ -123,6 +130,7 @@ beforeAll(async () => {
     POWERTOOLS_LOG_LEVEL: 'ERROR',
     POWERTOOLS_METRICS_DISABLED: 'true',
   });
+  await makeRoots();
   folder = await mkdtemp(join(tmpdir(), 'sluice-bundles-'));
   const folders = bundleFunctions(folder, sampleDisclosure());
   ({ handler } = (await import(join(folders.control!, 'index.mjs'))) as { handler: Handler });

@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+
+/** Of a synthesized template, as far as it matters here. */
+interface Template {
+  Resources?: Record<string, { Type: string; Properties?: Properties }>;
+}
+interface Properties {
+  FunctionName?: unknown;
+  ScheduleExpression?: unknown;
+  Targets?: { Arn?: { 'Fn::GetAtt'?: string[] } }[];
+}
+
+const EVERY_FEW_MINUTES = /^rate\(\d+ minutes?\)$/;
+
+/** Names of the functions that rules of a template call every few minutes. */
+export function calledEveryFewMinutes({ Resources = {} }: Template): string[] {
+  const rules = Object.values(Resources).filter(({ Type, Properties }) => {
+    const schedule = Properties?.ScheduleExpression;
+    return Type === 'AWS::Events::Rule' && typeof schedule === 'string' && EVERY_FEW_MINUTES.test(schedule);
+  });
+  const targets = rules.flatMap(({ Properties }) => Properties?.Targets ?? []);
+  const names = targets.map(({ Arn }) => Resources[Arn?.['Fn::GetAtt']?.[0] ?? '']?.Properties?.FunctionName);
+  return names.filter((name): name is string => typeof name === 'string');
+}
+
+/**
+ * Calls what EventBridge calls every few minutes, once: on AWS the first time comes by itself within that time of a deploy, and nobody
+ * waits for it here.
+ * @param assembly folder of the templates that were deployed
+ * @throws Error that names a function that failed
+ */
+export async function runSchedules(assembly: string, endpoint: string, region: string): Promise<void> {
+  const templates = readdirSync(assembly).filter((file) => file.endsWith('.template.json'));
+  const names = templates.flatMap((file) =>
+    calledEveryFewMinutes(JSON.parse(readFileSync(join(assembly, file), 'utf8')) as Template),
+  );
+  const lambda = new LambdaClient({ endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
+  const Payload = Buffer.from(JSON.stringify({ source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} }));
+  try {
+    await Promise.all(
+      names.map(async (FunctionName) => {
+        const { FunctionError } = await lambda.send(new InvokeCommand({ FunctionName, Payload }));
+        if (FunctionError)
+          throw new Error(`${FunctionName}, called as its schedule calls it, failed: ${FunctionError}`);
+      }),
+    );
+  } finally {
+    lambda.destroy();
+  }
+}
