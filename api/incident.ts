@@ -22,7 +22,7 @@ const incident = z.object({
   kind: word(...INCIDENT_KINDS),
   severity: word(...SEVERITIES),
   status: word(...INCIDENT_STATUSES),
-  reporter: z.string().meta({ description: 'pseudonym' }),
+  reporter: z.string().meta({ description: 'a name of this incident alone, which tells nobody who it was' }),
   alsoBy: z.array(z.string()).optional().meta({ description: 'others who closed the gates under the same id' }),
   reportedAt: time,
   from: time.meta({ description: 'ms; start of the time that is investigated' }),

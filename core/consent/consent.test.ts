@@ -349,7 +349,7 @@ describe('a change', () => {
     const about = { actor: 'ann', subject: 'ann' };
     const entries = await wholeLedger(ledger);
     expect(entries.map(({ kind, at, actor, subject, detail }) => ({ kind, at, actor, subject, detail }))).toEqual([
-      { kind: 'enrolment', at: NOW, ...about, detail: { device: 'laptop' } },
+      { kind: 'enrolment', at: NOW, ...about, detail: {} },
       { kind: 'consent', at: NOW, ...about, detail: { disclosure: '1.0', hash: text.hash, serial } },
       { kind: 'withdrawal', at: NOW + 1, ...about, detail: { serial } },
       { kind: 'erasure', at: NOW + 1, ...about, detail: { key: keyId } },

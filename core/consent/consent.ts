@@ -55,7 +55,7 @@ export async function enrol(
     const at = clock.now();
     const change = {
       subject,
-      entry: entryOf('enrolment', subject, at, { device }),
+      entry: entryOf('enrolment', subject, at),
       ...(!known && { device: { device, at } }),
     };
     if (seen && seen.state !== 'erased') return (await store.change({ ...change, seen })) === 'done' ? seen : undefined;

@@ -44,7 +44,7 @@ describe('a door that moves outside a deploy', () => {
         },
       },
     ]);
-    const viewer = { person: 'ines', groups: ['investigators'] };
+    const viewer = { namesIn: () => ['ines'], groups: ['investigators'] };
     expect((await viewIncident(parts, guarding.incident!, viewer)).text).toMatch(/"key-policy" was moved .*mallory/);
   });
 

@@ -18,6 +18,8 @@ export interface ApprovalOrder {
   approver: {
     sub: string;
     groups: readonly string[];
+    /** The name that they would have as a reporter of this incident. @default `sub` */
+    asReporter?: string;
     /** E-mail and user name of the token: compared with who broke the glass. @default none */
     names?: readonly string[];
   };
@@ -42,7 +44,10 @@ export async function approve(
     throw new Refused('not-approver', `only members of ${disclosure.gate.approvers.join(', ')} approve`);
   }
   const incident = await store.read(order.incident);
-  if (isPartOf(incident, approver.sub) || brokeTheGlass(incident, approver.names ?? []))
+  if (
+    isPartOf(incident, ...namesOf(approver.sub, approver.asReporter)) ||
+    brokeTheGlass(incident, approver.names ?? [])
+  )
     throw new Refused('own-report', 'the reporter approves nothing of this report');
   if (findings !== checkDecidable(incident).document)
     throw new Refused('findings', 'these are not the published findings');
@@ -51,6 +56,7 @@ export async function approve(
   const approval: Approval = {
     incident: incident.incident,
     approver: approver.sub,
+    ...(approver.asReporter !== undefined && { asReporter: approver.asReporter }),
     groups,
     decision,
     findings,
@@ -93,7 +99,7 @@ export function agreed(
       one.decision === decision &&
       one.findings === incident.findings?.document &&
       one.epoch === epoch &&
-      !isPartOf(incident, one.approver),
+      !isPartOf(incident, ...namesOf(one.approver, one.asReporter)),
   );
   for (const first of counted) {
     const second = counted.find((other) => other.approver !== first.approver && apart(first, other));
@@ -101,6 +107,8 @@ export function agreed(
   }
   return undefined;
 }
+
+const namesOf = (sub: string, asReporter?: string) => (asReporter === undefined ? [sub] : [sub, asReporter]);
 
 /** Two people can stand for two different groups unless both have the one and same group only. */
 const apart = (a: Approval, b: Approval): boolean =>

@@ -1,7 +1,7 @@
 import type { EntryReceipt } from '../ledger/ledger.ts';
 import { type ApprovalOrder, agreed, approve } from './approve.ts';
 import { type ConcludeParts, checkConclusion, isBegun } from './conclusion.ts';
-import type { Approval, Decision } from './incident.ts';
+import { type Decision, type ShownApproval, shownApproval } from './incident.ts';
 import { answerIfAwaited, type Workflow } from './workflow.ts';
 
 /** What people decide, and the workflow is told: at once if it waits, else it finds it when it begins to wait. */
@@ -9,7 +9,7 @@ import { answerIfAwaited, type Workflow } from './workflow.ts';
 export type DecideParts = ConcludeParts & { workflow: Workflow };
 
 export interface Decided {
-  approval: Approval;
+  approval: ShownApproval;
   /** Where the approval stands in the ledger. */
   receipt: EntryReceipt;
   /** Whether the workflow was told: once two have agreed on a termination, and only if it waits just now. */
@@ -22,10 +22,14 @@ export interface Decided {
  * @throws Refused as `approve`
  */
 export async function decide(parts: DecideParts, order: ApprovalOrder): Promise<Decided> {
-  const approved = await approve(parts, order);
+  const { approval, receipt } = await approve(parts, order);
   const incident = await parts.store.read(order.incident);
   const both = agreed(await parts.store.approvals(order.incident), 'terminate', incident, order.epoch);
-  return { ...approved, answered: both !== undefined && (await tell(parts, order.incident, 'terminate')) };
+  return {
+    approval: shownApproval(approval),
+    receipt,
+    answered: both !== undefined && (await tell(parts, order.incident, 'terminate')),
+  };
 }
 
 /**

@@ -7,9 +7,15 @@ export const UNKNOWN = 'unknown';
 /** People who may join an incident: its row holds 400 KB. */
 export const MOST_JOINED = 1_000;
 
+/** The name under which a person reported or joined, of all that they may have in it; undefined for everybody else. */
+export const partOf = (
+  { reporter, alsoBy = [] }: Pick<Incident, 'reporter' | 'alsoBy'>,
+  names: readonly string[],
+): string | undefined => names.find((name) => reporter === name || alsoBy.includes(name));
+
 /** Did this person report, or join? They decide nothing about it. */
-export const isPartOf = ({ reporter, alsoBy = [] }: Pick<Incident, 'reporter' | 'alsoBy'>, person: string): boolean =>
-  reporter === person || alsoBy.includes(person);
+export const isPartOf = (incident: Pick<Incident, 'reporter' | 'alsoBy'>, ...names: readonly string[]): boolean =>
+  partOf(incident, names) !== undefined;
 
 /**
  * What becomes of an incident that is filed again under its id. Whoever closes the gates under it is never refused, since they hold

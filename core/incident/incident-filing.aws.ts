@@ -5,7 +5,7 @@ import { N, S } from '../shared/dynamodb.aws.ts';
 import { Refused } from '../shared/errors.ts';
 import { dayOf } from './closures.ts';
 import { filedAgain } from './filing.ts';
-import type { Incident, IncidentStore } from './incident.ts';
+import type { Incident, IncidentStore, MostReports } from './incident.ts';
 import type { IncidentIndex } from './incident-index.aws.ts';
 import { type IncidentRows, itemKey, type Seen } from './incident-rows.aws.ts';
 import type { TextSeal } from './text-seal.ts';
@@ -24,7 +24,7 @@ export function incidentFiling(options: FilingOptions): Pick<IncidentStore, 'fil
   const { ddb, table, ledger, seal, rows, index } = options;
 
   return {
-    async file(incident, text, facts, reportsPerDay) {
+    async file(incident, text, facts, most) {
       const id = incident.incident;
       const sealed = text === undefined ? undefined : await seal.seal(id, text);
       /** The text, unless this person's is there already. */
@@ -39,14 +39,14 @@ export function incidentFiling(options: FilingOptions): Pick<IncidentStore, 'fil
         const { items } = await ledger.prepare(facts);
         const result = await transact(ddb, [
           rows.made(incident),
-          ...(reportsPerDay === undefined ? [] : [oneMoreReport(table, incident, reportsPerDay)]),
+          ...(most === undefined ? [] : [oneMoreReport(table, incident, most)]),
           ...(await textPut(incident)),
           index.logged(incident),
           index.opened(incident),
           ...items,
         ]);
         if (result.done) return incident;
-        if (reportsPerDay !== undefined && !result.failed.includes(0) && result.failed.includes(1)) {
+        if (most !== undefined && !result.failed.includes(0) && result.failed.includes(1)) {
           throw new Refused('limit', 'the reports of this day are used up');
         }
         return AGAIN;
@@ -82,15 +82,19 @@ export function incidentFiling(options: FilingOptions): Pick<IncidentStore, 'fil
 const textName = ({ reporter }: Incident, by: string): string => (by === reporter ? 'text' : `text#${by}`);
 
 /** A row per reporter, day (UTC) and severity counts the reports. */
-function oneMoreReport(table: string, { reporter, reportedAt, severity }: Incident, most: number): TransactWriteItem {
+function oneMoreReport(
+  table: string,
+  { reportedAt, severity }: Incident,
+  { by, perDay }: MostReports,
+): TransactWriteItem {
   return {
     Update: {
       TableName: table,
-      Key: { incident: S(`reports#${reporter}`), item: S(`${dayOf(reportedAt)}#${severity}`) },
+      Key: { incident: S(`reports#${by}`), item: S(`${dayOf(reportedAt)}#${severity}`) },
       UpdateExpression: 'ADD #reports :one',
       ConditionExpression: 'attribute_not_exists(#reports) OR #reports < :most',
       ExpressionAttributeNames: { '#reports': 'reports' },
-      ExpressionAttributeValues: { ':one': N(1), ':most': N(most) },
+      ExpressionAttributeValues: { ':one': N(1), ':most': N(perDay) },
     },
   };
 }

@@ -149,7 +149,7 @@ describe('incidents on DynamoDB', () => {
   const facts = { kind: 'report', at: 0, actor: 'rita', incident: ROW.incident } as const;
   /** Everything that can be done with an incident. */
   const live = async ({ store }: ReturnType<typeof onDouble>) => {
-    const { incident: id } = await store.file(ROW, 'what rita saw', facts, 20);
+    const { incident: id } = await store.file(ROW, 'what rita saw', facts, { by: 'rita', perDay: 20 });
     await store.file({ ...ROW, reporter: 'otto', closes: true }, 'what otto saw', facts);
     await store.advance(id, { set: { startedAt: 1 }, facts });
     const approval = {

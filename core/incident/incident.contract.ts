@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { ulid } from 'ulid';
 import type { Entry, EntryFacts, Ledger, LedgerReader } from '../ledger/ledger.ts';
 import { wholeLedger } from '../ledger/walk.ts';
-import type { Approval, Incident, IncidentStore } from './incident.ts';
+import type { Approval, Incident, IncidentStore, MostReports } from './incident.ts';
 
 export interface IncidentSetup {
   store: IncidentStore;
@@ -31,6 +31,7 @@ export function incidentContract(make: () => Promise<IncidentSetup>): void {
     actor: 'rita',
     incident,
   });
+  const of = (by: string, perDay: number): MostReports => ({ by, perDay });
   const entriesOf = async (ledger: LedgerReader): Promise<Entry[]> => {
     return wholeLedger(ledger);
   };
@@ -66,10 +67,10 @@ export function incidentContract(make: () => Promise<IncidentSetup>): void {
   test('filed again under its id it is one incident; under another’s id one that closes nothing is refused', async () => {
     const { store, ledger } = await make();
     const incident = incidentOf();
-    await store.file(incident, 'text', factsOf('report', incident), 1);
-    expect(await store.file({ ...incident, reportedAt: AT + 5 }, 'text', factsOf('report', incident), 1)).toEqual(
-      incident,
-    );
+    await store.file(incident, 'text', factsOf('report', incident), of('rita', 1));
+    expect(
+      await store.file({ ...incident, reportedAt: AT + 5 }, 'text', factsOf('report', incident), of('rita', 1)),
+    ).toEqual(incident);
     expect(await entriesOf(ledger)).toHaveLength(1);
     const other = { ...incident, reporter: 'otto', closes: false };
     await expect(store.file(other, 'text', factsOf('report', incident))).rejects.toMatchObject({ reason: 'exists' });
@@ -78,7 +79,7 @@ export function incidentContract(make: () => Promise<IncidentSetup>): void {
   test('sent twice at once, the last report of a day is one report, and not refused', async () => {
     const { store, ledger } = await make();
     const incident = incidentOf();
-    const file = () => store.file(incident, 'text', factsOf('report', incident), 1);
+    const file = () => store.file(incident, 'text', factsOf('report', incident), of('rita', 1));
     expect(await Promise.all([file(), file()])).toEqual([incident, incident]);
     expect(await entriesOf(ledger)).toHaveLength(1);
   });
@@ -88,7 +89,7 @@ export function incidentContract(make: () => Promise<IncidentSetup>): void {
     const filed = await Promise.all(
       [1, 2, 3, 4].map(() => {
         const incident = incidentOf();
-        return store.file(incident, 'text', factsOf('report', incident), 3).then(
+        return store.file(incident, 'text', factsOf('report', incident), of('rita', 3)).then(
           () => 'taken',
           ({ reason, message }) => `${reason}: ${message}`,
         );
@@ -110,7 +111,12 @@ export function incidentContract(make: () => Promise<IncidentSetup>): void {
     const { store } = await make();
     const file = (most?: number) => {
       const incident = incidentOf();
-      return store.file(incident, 'text', factsOf('report', incident), most);
+      return store.file(
+        incident,
+        'text',
+        factsOf('report', incident),
+        most === undefined ? undefined : of('rita', most),
+      );
     };
     await file();
     expect(await file(1)).toMatchObject({ reporter: 'rita' });
@@ -121,7 +127,7 @@ export function incidentContract(make: () => Promise<IncidentSetup>): void {
     const { store, ledger } = await make();
     const file = (change: Partial<Incident>) => {
       const incident = incidentOf(change);
-      return store.file(incident, 'text', factsOf('report', incident), 2);
+      return store.file(incident, 'text', factsOf('report', incident), of(incident.reporter, 2));
     };
     const first = await file({});
     await file({});

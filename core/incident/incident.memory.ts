@@ -2,7 +2,7 @@ import type { EntryFacts, Ledger } from '../ledger/ledger.ts';
 import { Refused } from '../shared/errors.ts';
 import { dayOf } from './closures.ts';
 import { filedAgain } from './filing.ts';
-import { type Approval, afterStep, type Incident, type IncidentStore } from './incident.ts';
+import { type Approval, afterStep, type Incident, type IncidentStore, type MostReports } from './incident.ts';
 
 export function memoryIncidents(ledger: Ledger): IncidentStore {
   const incidents = new Map<string, Incident>();
@@ -29,11 +29,11 @@ export function memoryIncidents(ledger: Ledger): IncidentStore {
   const count = reportsOfDay();
 
   return {
-    async file(incident, text, facts, reportsPerDay) {
+    async file(incident, text, facts, most) {
       const id = incident.incident;
       const there = incidents.get(id);
       const after = there ? filedAgain(there, incident) : incident;
-      if (!there && reportsPerDay !== undefined) count(incident, reportsPerDay);
+      if (!there && most !== undefined) count(incident, most);
       if (after) await put(id, after, facts);
       keep(id, incident.reporter, text);
       return structuredClone(find(id));
@@ -97,10 +97,10 @@ function textsByWriter() {
 /** Counts the reports of a person, a day and a severity, and refuses those above the limit. */
 function reportsOfDay() {
   const reports = new Map<string, number>();
-  return ({ reporter, severity, reportedAt }: Incident, most: number): void => {
-    const key = `${reporter}#${dayOf(reportedAt)}#${severity}`;
+  return ({ severity, reportedAt }: Incident, { by, perDay }: MostReports): void => {
+    const key = `${by}#${dayOf(reportedAt)}#${severity}`;
     const used = reports.get(key) ?? 0;
-    if (used >= most) throw new Refused('limit', 'the reports of this day are used up');
+    if (used >= perDay) throw new Refused('limit', 'the reports of this day are used up');
     reports.set(key, used + 1);
   };
 }

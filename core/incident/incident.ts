@@ -20,7 +20,7 @@ export interface Incident {
   kind: IncidentKind;
   severity: Severity;
   status: IncidentStatus;
-  /** Pseudonym of who reported; for a hold that was found and filed, whoever placed it, as the gate names them, or `unknown`. */
+  /** Who reported, by a name of this incident alone (`person.ts`; before 0.2 the pseudonym); for a hold that was found and filed, whoever placed it, as the gate names them, or `unknown`. */
   reporter: string;
   /** Others who closed the gates under the same id. Like the reporter they decide nothing. @default none */
   alsoBy?: string[];
@@ -107,6 +107,8 @@ export interface Approval {
   incident: string;
   /** `sub` of the token. */
   approver: string;
+  /** What they would be called as a reporter of this incident: an approval of who joins it later counts no more. Shown to nobody. */
+  asReporter?: string;
   /** Those of the approver's groups that the disclosure lets approve. */
   groups: string[];
   decision: Decision;
@@ -117,6 +119,10 @@ export interface Approval {
   /** ms. */
   at: number;
 }
+
+/** As it is shown: what its approver would be called as a reporter is for `agreed` alone. */
+export type ShownApproval = Omit<Approval, 'asReporter'>;
+export const shownApproval = ({ asReporter: _, ...shown }: Approval): ShownApproval => shown;
 
 type StepAttribute = Exclude<keyof Incident, 'incident' | 'kind' | 'reporter' | 'reportedAt'>;
 
@@ -152,6 +158,12 @@ export function afterStep(incident: Incident, { set, once, foundOn }: Step): Inc
 export const isLookedInto = ({ certificate, moved, damaged }: Incident): boolean =>
   certificate !== undefined || moved !== undefined || damaged !== undefined;
 
+export interface MostReports {
+  perDay: number;
+  /** As who reports is counted on this day. */
+  by: string;
+}
+
 /** Port. */
 export interface IncidentStore {
   /**
@@ -159,10 +171,10 @@ export interface IncidentStore {
    * ones, and one more report of this severity by its reporter on this day. Filed again under its id it becomes what `filedAgain`
    * says; a text that could not be written then is written now.
    * @param text absent for a hold that was found
-   * @param reportsPerDay @default not counted
+   * @param most of reports a day, and whose they are counted as @default not counted
    * @throws Refused `limit` when the reporter's reports of the day are used up, `exists` when the id is another's
    */
-  file(incident: Incident, text: string | undefined, facts: EntryFacts, reportsPerDay?: number): Promise<Incident>;
+  file(incident: Incident, text: string | undefined, facts: EntryFacts, most?: MostReports): Promise<Incident>;
   /** @throws Refused `not-found` */
   read(incident: string): Promise<Incident>;
   /** @returns undefined when nothing was filed under the id */

@@ -25,11 +25,19 @@ export interface ReportParts extends CloseParts {
 /** What closing, filing and what follows need; who reports is judged by more. */
 export type FollowParts = Omit<ReportParts, 'closures'>;
 
+export interface Reporter {
+  /** A name of this incident alone. */
+  sub: string;
+  /** As who closes and reports is counted on this day. @default `sub` */
+  counted?: string;
+  groups: readonly string[];
+}
+
 export interface ReportOrder {
   /** ULID; the same report sent again under its id is one report. */
   incident: string;
   /** `unknown` where their pseudonym could not be had: the gates close all the same. */
-  reporter: { sub: string; groups: readonly string[] };
+  reporter: Reporter;
   severity: Severity;
   /** Free text: sealed at once, and in no log, bus, ledger or workflow. */
   text: string;
@@ -62,7 +70,8 @@ export async function report(parts: ReportParts, order: ReportOrder): Promise<Re
   // Somebody may hold the gates under this id, as everybody can see: it is theirs, and has to be able to let go of them.
   const closes = await isHeldBy(parts.gates, order.incident);
   const row = { ...rowOf(parts, order, 'report', at), closes, ...(!closes && { notClosed }) };
-  const filed = await parts.store.file(row, order.text, reportFacts(row), REPORTS_PER_DAY);
+  const most = { perDay: REPORTS_PER_DAY, by: countedAs(order.reporter) };
+  const filed = await parts.store.file(row, order.text, reportFacts(row), most);
   return follow(parts, filed);
 }
 
@@ -98,14 +107,15 @@ async function whyNotClosed(parts: ReportParts, order: ReportOrder, at: number):
 /** A count that cannot be had keeps nobody from closing. */
 async function mayClose(parts: ReportParts, order: Omit<ReportOrder, 'severity'>, at: number): Promise<boolean> {
   const { closures, disclosure } = parts;
-  const person = order.reporter.sub;
-  if (person === UNKNOWN) return true;
-  const closure = { person, incident: order.incident, at };
+  if (order.reporter.sub === UNKNOWN) return true;
+  const closure = { person: countedAs(order.reporter), incident: order.incident, at };
   return closures.take(closure, disclosure.gate.closuresPerDay).catch((error: unknown) => {
     parts.unfinished?.(error);
     return true;
   });
 }
+
+const countedAs = ({ sub, counted = sub }: Reporter): string => counted;
 
 export interface MovementOrder {
   /** The same event is the same id. */
@@ -144,7 +154,8 @@ export async function containMovement(parts: FollowParts, order: MovementOrder):
 /** Files that a door was moved that closes nothing. @throws Refused `limit` when the reports about this principal are used up */
 export async function reportMovement(parts: FollowParts, order: MovementOrder): Promise<Movement> {
   const row: Incident = { ...movementRow(parts, order, 'medium'), closes: false, notClosed: 'severity' };
-  return { filed: await parts.store.file(row, order.text, reportFacts(row), REPORTS_PER_DAY) };
+  const most = { perDay: REPORTS_PER_DAY, by: order.by };
+  return { filed: await parts.store.file(row, order.text, reportFacts(row), most) };
 }
 
 export function rowOf(

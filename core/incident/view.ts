@@ -4,21 +4,28 @@ import { isHeldBy } from '../gate/gate.ts';
 import type { SignedDocument } from '../ledger/ledger.ts';
 import { Refused } from '../shared/errors.ts';
 import { type DocumentIssuer, readIssued } from './documents.ts';
-import { isPartOf, shownTo } from './filing.ts';
+import { partOf, shownTo } from './filing.ts';
 import type { Findings } from './findings.ts';
-import type { Approval, ClosureReceipt, Incident, IncidentStore, QuiescenceCertificate } from './incident.ts';
+import {
+  type ClosureReceipt,
+  type Incident,
+  type IncidentStore,
+  type QuiescenceCertificate,
+  type ShownApproval,
+  shownApproval,
+} from './incident.ts';
 import { type Progress, progressOf } from './progress.ts';
 import type { Workflow } from './workflow.ts';
 
 export interface Viewer {
-  /** As the incident names its reporter. */
-  person: string;
+  /** Names that the viewer may have in an incident, the one of it alone first. */
+  namesIn: (incident: string) => readonly string[];
   groups: readonly string[];
 }
 
 export interface IncidentView {
   incident: Incident;
-  approvals: Approval[];
+  approvals: ShownApproval[];
   receipt?: SignedDocument<ClosureReceipt>;
   certificate?: SignedDocument<QuiescenceCertificate>;
   findings?: SignedDocument<Findings>;
@@ -52,7 +59,8 @@ export async function viewIncidents(
   after?: string,
 ): Promise<{ incidents: Incident[]; next?: string }> {
   const seesAll = may(disclosure, viewer.groups, 'see-incidents');
-  const isSeen = (incident: Incident) => seesAll || isPartOf(incident, viewer.person);
+  const ownName = (incident: Incident) => partOf(incident, viewer.namesIn(incident.incident));
+  const isSeen = (incident: Incident) => seesAll || ownName(incident) !== undefined;
   let before = after === undefined ? undefined : await store.find(after);
   if (after !== undefined && !(before && isSeen(before))) throw new Refused('not-found', 'no such incident');
   const others: Incident[] = [];
@@ -65,7 +73,9 @@ export async function viewIncidents(
   }
   const shown = others.slice(0, PAGE);
   const first = after === undefined ? [...held.values()].filter(isSeen) : [];
-  const incidents = [...first, ...shown].map((incident) => (seesAll ? incident : shownTo(viewer.person, incident)));
+  const incidents = [...first, ...shown].map((incident) =>
+    seesAll ? incident : shownTo(ownName(incident)!, incident),
+  );
   // Never one that is not theirs, which would tell that it is there.
   const next = shown.length === PAGE ? shown.at(-1)!.incident : undefined;
   return { incidents, ...(next !== undefined && { next }) };
@@ -85,9 +95,9 @@ export async function viewIncident(
     if (await isHeldBy(parts.gates, id)) throw new Refused('unfiled', 'it holds the gates; what was reported follows');
     throw new Refused('not-found', 'no such incident');
   }
-  const own = isPartOf(incident, viewer.person);
+  const own = partOf(incident, viewer.namesIn(id));
   const seesAll = may(parts.disclosure, viewer.groups, 'see-incidents');
-  if (!own && !seesAll) throw new Refused('not-found', 'no such incident');
+  if (own === undefined && !seesAll) throw new Refused('not-found', 'no such incident');
   const [approvals, receipt, certificate, findings, text] = await Promise.all([
     parts.store.approvals(id),
     incident.receipt && readIssued<ClosureReceipt>(parts, incident.receipt),
@@ -97,8 +107,8 @@ export async function viewIncident(
   ]);
   const progress = await progressOf(parts, incident, approvals);
   return {
-    incident: seesAll ? incident : shownTo(viewer.person, incident),
-    approvals,
+    incident: seesAll ? incident : shownTo(own!, incident),
+    approvals: approvals.map(shownApproval),
     ...(progress && { progress }),
     ...(receipt && { receipt }),
     ...(certificate && { certificate }),
@@ -108,7 +118,7 @@ export async function viewIncident(
 }
 
 /** All that was written, for those with the right to read it; their own for who reported or joined. */
-async function textFor({ store, disclosure }: ViewParts, id: string, viewer: Viewer, own: boolean) {
+async function textFor({ store, disclosure }: ViewParts, id: string, viewer: Viewer, own: string | undefined) {
   if (may(disclosure, viewer.groups, 'read-reports')) return store.text(id);
-  return own ? store.text(id, viewer.person) : undefined;
+  return own === undefined ? undefined : store.text(id, own);
 }

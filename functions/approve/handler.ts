@@ -1,4 +1,5 @@
 import { askResume, decide } from '../../core/incident/decide.ts';
+import { personInIncidents } from '../../core/incident/person.ts';
 import { httpApi } from '../shared/http.ts';
 import { recogniserOf } from '../shared/issuer.ts';
 import { config } from './config.ts';
@@ -10,11 +11,12 @@ export const handler = httpApi({
   disclosure: parts.disclosure,
   routes,
   answers: {
-    approve: async ({ identity, params, body }) =>
+    approve: async ({ identity: { issuer, sub, ...identity }, params, body }) =>
       decide(parts, {
         incident: params.incident,
         approver: {
-          sub: await pseudonyms.of(identity.issuer, identity.sub),
+          sub: await pseudonyms.of(issuer, sub),
+          asReporter: (await personInIncidents(pseudonyms, issuer, sub)).in(params.incident),
           groups: identity.groups,
           names: identity.email === undefined ? [] : [identity.email],
         },

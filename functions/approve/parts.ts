@@ -1,5 +1,5 @@
-import { awsPseudonyms } from '../../core/consent/pseudonym.aws.ts';
 import type { DecideParts } from '../../core/incident/decide.ts';
+import { awsPseudonyms } from '../../core/shared/pseudonym.aws.ts';
 import { kms } from '../shared/clients.aws.ts';
 import { incidentParts } from '../shared/incident-parts.ts';
 import { config } from './config.ts';

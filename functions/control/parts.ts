@@ -1,6 +1,5 @@
 import { awsAllLanes } from '../../core/books/books.aws.ts';
 import { awsConsentStore } from '../../core/consent/consent-store.aws.ts';
-import { awsPseudonyms } from '../../core/consent/pseudonym.aws.ts';
 import { awsDirectoryKeys, awsDirectoryStore } from '../../core/directory/directory.aws.ts';
 import { awsDisclosureNotes } from '../../core/disclosure/in-force.aws.ts';
 import { inForceOf } from '../../core/disclosure/in-force.ts';
@@ -10,6 +9,7 @@ import { reusing } from '../../core/lease/agent-credentials.ts';
 import { awsLeaseKeys } from '../../core/lease/lease-keys.aws.ts';
 import { awsLedger } from '../../core/ledger/ledger.aws.ts';
 import { systemClock as clock } from '../../core/shared/clock.ts';
+import { awsPseudonyms } from '../../core/shared/pseudonym.aws.ts';
 import { awsKeyRing } from '../../core/vault/key-ring.aws.ts';
 import { documents, dynamoDb, gateDynamoDb, kms, sts } from '../shared/clients.aws.ts';
 import { bundledDisclosure } from '../shared/disclosure.ts';

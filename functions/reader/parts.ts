@@ -1,4 +1,3 @@
-import { awsPseudonyms } from '../../core/consent/pseudonym.aws.ts';
 import { awsDisclosureNotes } from '../../core/disclosure/in-force.aws.ts';
 import { inForceOf } from '../../core/disclosure/in-force.ts';
 import { awsReadingGate } from '../../core/gate/gate.aws.ts';
@@ -14,6 +13,7 @@ import { awsReading } from '../../core/reading/reading.aws.ts';
 import { awsRecords } from '../../core/reading/records.aws.ts';
 import { awsRefusals } from '../../core/reading/refusals.aws.ts';
 import { systemClock as clock } from '../../core/shared/clock.ts';
+import { awsPseudonyms } from '../../core/shared/pseudonym.aws.ts';
 import { awsKeyRing } from '../../core/vault/key-ring.aws.ts';
 import { awsVault } from '../../core/vault/vault.aws.ts';
 import { createRedactor } from '../../redaction/create.ts';

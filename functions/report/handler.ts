@@ -1,4 +1,5 @@
 import { ulid } from 'ulid';
+import { personInIncidents } from '../../core/incident/person.ts';
 import { pauseProgram, report } from '../../core/incident/report.ts';
 import { finishHeld } from '../../core/incident/unfinished.ts';
 import { viewIncident, viewIncidents } from '../../core/incident/view.ts';
@@ -10,16 +11,19 @@ import { parts, pseudonyms } from './parts.ts';
 import { reporterOf } from './reporter.ts';
 import { routes } from './routes.ts';
 
-/** People are named by pseudonym in incidents: who reports is nobody's business but the workflow's. */
-const personOf = ({ issuer, sub }: Identity): Promise<string> => pseudonyms.of(issuer, sub);
+const personOf = ({ issuer, sub }: Identity) => personInIncidents(pseudonyms, issuer, sub);
 
-const viewerOf = async (identity: Identity) => ({ person: await personOf(identity), groups: identity.groups });
+const viewerOf = async (identity: Identity) => {
+  const { namesIn } = await personOf(identity);
+  return { namesIn, groups: identity.groups };
+};
 
-const order = async (identity: Identity, given: { incident?: string; from?: number }) => ({
-  ...given,
-  incident: given.incident ?? ulid(parts.clock.now()),
-  reporter: { sub: await reporterOf(personOf(identity)), groups: identity.groups },
-});
+const order = async (identity: Identity, given: { incident?: string; from?: number }) => {
+  const now = parts.clock.now();
+  const incident = given.incident ?? ulid(now);
+  const reporter = await reporterOf(personOf(identity), incident, now);
+  return { ...given, incident, reporter: { ...reporter, groups: identity.groups } };
+};
 
 export const handler = httpApi({
   recognise: recogniserOf(config),

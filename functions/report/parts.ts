@@ -1,6 +1,6 @@
-import { awsPseudonyms } from '../../core/consent/pseudonym.aws.ts';
 import { awsClosures } from '../../core/incident/closures.aws.ts';
 import type { ReportParts } from '../../core/incident/report.ts';
+import { awsPseudonyms } from '../../core/shared/pseudonym.aws.ts';
 import { gateDynamoDb, kms } from '../shared/clients.aws.ts';
 import { incidentParts } from '../shared/incident-parts.ts';
 import { config } from './config.ts';

@@ -1,8 +1,6 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { awsConsentStore } from '../../core/consent/consent-store.aws.ts';
 import { consentStoreContract } from '../../core/consent/consent-store.contract.ts';
-import { awsPseudonyms } from '../../core/consent/pseudonym.aws.ts';
-import { pseudonymsContract } from '../../core/consent/pseudonym.contract.ts';
 import { awsCollectionGate, awsReadingGate } from '../../core/gate/gate.aws.ts';
 import { awsLeaseKeys } from '../../core/lease/lease-keys.aws.ts';
 import { leaseKeysContract, leaseLengthsContract } from '../../core/lease/lease-keys.contract.ts';
@@ -12,6 +10,8 @@ import type { EntryFacts } from '../../core/ledger/ledger.ts';
 import { wholeLedger } from '../../core/ledger/walk.ts';
 import { systemClock } from '../../core/shared/clock.ts';
 import { N, S } from '../../core/shared/dynamodb.aws.ts';
+import { awsPseudonyms } from '../../core/shared/pseudonym.aws.ts';
+import { pseudonymsContract } from '../../core/shared/pseudonym.contract.ts';
 import type { ContractCloud } from './cloud.ts';
 import { gateContracts } from './gate.ts';
 

@@ -15,7 +15,7 @@ import type { WrittenFrame } from './scenario.ts';
 
 const SUBJECTS = ['anna', 'ben', 'cleo', 'dora', 'erik'];
 const DAY = 86_400_000;
-const STEWARD = { person: 'stella', groups: ['stewards'] };
+const STEWARD = { namesIn: () => ['stella'], groups: ['stewards'] };
 
 /**
  * All that a program's stores say, through the adapters of production. What a release saw of its own data is kept beside

@@ -95,13 +95,13 @@ describe('a customer’s own groups', () => {
     const { incident } = await pause();
     const id = incident.incident;
 
-    const view = ({ sub, groups }: typeof DINA) => viewIncident(parts, id, { person: sub, groups });
+    const view = ({ sub, groups }: typeof DINA) => viewIncident(parts, id, { namesIn: () => [sub], groups });
     expect((await view(IVO)).text).toBe('stop');
     expect(await view(WANDA)).toMatchObject({ incident: { incident: id }, receipt: {} });
     expect((await view(WANDA)).text).toBeUndefined();
     expect(await refusal(view(STRANGER))).toBe('not-found');
     const listed = async ({ sub, groups }: typeof DINA) =>
-      (await viewIncidents(parts, { person: sub, groups }, new Map())).incidents.length;
+      (await viewIncidents(parts, { namesIn: () => [sub], groups }, new Map())).incidents.length;
     expect([await listed(SAM), await listed(STRANGER)]).toEqual([DISCLOSURE.gate.closuresPerDay + 1, 0]);
 
     await program.workflow(id);

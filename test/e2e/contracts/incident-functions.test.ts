@@ -18,7 +18,6 @@ import { CreateStateMachineCommand, DescribeExecutionCommand, SFNClient } from '
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ulid } from 'ulid';
-import { awsPseudonyms } from '../../../core/consent/pseudonym.aws.ts';
 import { sampleDisclosure } from '../../../core/disclosure/sample.ts';
 import { awsCollectionGate, awsReadingGate } from '../../../core/gate/gate.aws.ts';
 import { establishLane } from '../../../core/gate/lane.ts';
@@ -30,6 +29,7 @@ import { verifyLedger } from '../../../core/ledger/verify-ledger.ts';
 import { sampleRow } from '../../../core/reading/reading.contract.ts';
 import { systemClock as clock } from '../../../core/shared/clock.ts';
 import { S } from '../../../core/shared/dynamodb.aws.ts';
+import { awsPseudonyms } from '../../../core/shared/pseudonym.aws.ts';
 import { toItem } from '../../../core/vault/index-row.ts';
 import { awsKeyRing } from '../../../core/vault/key-ring.aws.ts';
 import { bundleFunctions } from '../../../lib/bundle.ts';
@@ -426,5 +426,37 @@ describe('reading and incidents, by the bundles', () => {
     }
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'evidence' }));
     expect(Contents.length).toBeGreaterThan(5);
+  });
+
+  it('names who reported by nothing that is theirs elsewhere', async () => {
+    const incidents: string[] = [];
+    for (const text of ['the first', 'the second']) {
+      const { body } = await call('rita', 'POST /reports', { body: { severity: 'low', text } });
+      incidents.push(body.incident.incident);
+    }
+    const shown = await Promise.all(
+      incidents.map(
+        async (incident) => (await call('stella', 'GET /incidents/{incident}', { path: { incident } })).body,
+      ),
+    );
+    const [first, second] = shown.map(({ incident: { reporter } }) => reporter as string);
+    const pseudonym = await awsPseudonyms({ kms, keyId: environment.SLUICE_PSEUDONYM_KEY! }).of(issuer.url, 'rita');
+    const tables = ['GATE', 'LEDGER', 'INCIDENTS'].map((name) => environment[`SLUICE_${name}_TABLE`]!);
+    const rows = await Promise.all(tables.map((TableName) => ddb.send(new ScanCommand({ TableName }))));
+    const holding = (name: string) =>
+      rows.flatMap(({ Items = [] }) => Items.filter((item) => JSON.stringify(item).includes(name)));
+
+    expect(first).not.toBe(second);
+    // Each name stands in the rows and entries of its incident alone.
+    for (const [at, name] of [first!, second!].entries()) {
+      const named = holding(name);
+      expect(named.length).toBeGreaterThan(0);
+      for (const row of named) expect(JSON.stringify(row)).toContain(incidents[at]);
+    }
+    // Reading is by office, reporting by nobody's name: what the ledger holds of their reads has no pseudonym of theirs beside an incident.
+    for (const row of holding(pseudonym)) expect(row).not.toHaveProperty('incident');
+    expect(
+      (await call('rita', 'GET /incidents')).body.incidents.map(({ incident }: { incident: string }) => incident),
+    ).toEqual(expect.arrayContaining(incidents));
   });
 });

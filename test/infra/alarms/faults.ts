@@ -39,7 +39,9 @@ const EVENTS: Readonly<Record<string, unknown>> = {
 };
 
 /** Who calls has a pseudonym, whatever else is broken. */
-const PSEUDONYMS = { awsPseudonyms: { of: async () => 'abcdefghijklmnopqrstuvwxyz' } };
+const PSEUDONYMS = {
+  awsPseudonyms: { of: async () => 'abcdefghijklmnopqrstuvwxyz', secretOf: async () => new Uint8Array(32) },
+};
 
 /** Everything that a function asks is away. */
 export const away = (name: string) => async (): Promise<Scenario> => ({ ports: PSEUDONYMS, event: EVENTS[name] });

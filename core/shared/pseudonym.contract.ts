@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Pseudonyms } from './pseudonym.ts';
+import { type Pseudonyms, pseudonymOf } from './pseudonym.ts';
 
 export function pseudonymsContract(name: string, make: () => Promise<Pseudonyms>): void {
   describe(`pseudonyms: ${name}`, () => {
@@ -15,6 +15,18 @@ export function pseudonymsContract(name: string, make: () => Promise<Pseudonyms>
       expect(new Set(names).size).toBe(people.length);
       for (const one of names) expect(one).toMatch(/^[a-z2-7]{26}$/);
       expect(await pseudonyms.of(...people[0])).toBe(names[0]);
+    });
+
+    it('gives one person one secret, of which the name tells nothing', async () => {
+      const pseudonyms = await make();
+      const secretOf = async (sub: string) => Buffer.from(await pseudonyms.secretOf('https://issuer.example', sub));
+
+      const [ann, again, bob] = await Promise.all(['ann', 'ann', 'bob'].map(secretOf));
+
+      expect(ann).toHaveLength(32);
+      expect(again).toEqual(ann);
+      expect(bob).not.toEqual(ann);
+      expect(pseudonymOf(ann!)).not.toBe(await pseudonyms.of('https://issuer.example', 'ann'));
     });
   });
 }
