@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { contextOf } from './context.ts';
 
-/** The agent is a program of its own, which installs without the rest; this starts it with the session's API and token. */
+/** The agent is a program of its own, which installs without the rest; this starts it with the session's API, and gives it a token when it asks. */
 const program = fileURLToPath(new URL('../agent/bin/sluice-agent.ts', import.meta.url));
 
 export const agentCommand = (): Command =>
@@ -17,14 +17,29 @@ export const agentCommand = (): Command =>
       const context = contextOf(command);
       const wantsHelp =
         passed.length === 0 || passed.includes('--help') || passed.includes('-h') || passed[0] === 'help';
-      const session = wantsHelp ? {} : { SLUICE_API: context.apiUrl(), SLUICE_TOKEN: await context.token() };
+      // Who has no session is told so before anything starts.
+      if (!wantsHelp) await context.token();
+      const { SLUICE_TOKEN: _token, ...environment } = process.env;
       const child = spawn(process.execPath, [program, ...(passed.length ? passed : ['--help'])], {
-        stdio: 'inherit',
-        env: { ...process.env, ...session },
+        stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+        env: { ...environment, ...(!wantsHelp && { SLUICE_API: context.apiUrl() }) },
       });
+      answerWithTokens(child, () => context.token());
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => child.kill(signal));
       process.exitCode = await new Promise<number>((resolve, reject) => {
         child.once('error', reject);
         child.once('close', (code) => resolve(code ?? 1));
       });
     });
+
+/** Over the channel between the two alone. Without a token (the session has run out) the answer is empty, and the agent tries again later. */
+function answerWithTokens(child: ChildProcess, token: () => Promise<string>): void {
+  child.on('message', async () => {
+    const answer = await token().then(
+      (found) => ({ token: found }),
+      () => ({}),
+    );
+    // The child may have ended meanwhile.
+    child.send(answer, () => undefined);
+  });
+}

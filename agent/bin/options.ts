@@ -20,10 +20,12 @@ export class UsageError extends Error {}
 
 export const COLLECTORS = ['desktop', 'stdin', 'replay'] as const;
 
+type TokenOfParent = () => Promise<string>;
+
 /** One device of one subject. */
 export interface Identity {
   device: string;
-  token: () => string;
+  token: () => string | Promise<string>;
 }
 
 export interface RunOptions {
@@ -56,7 +58,8 @@ export interface RawOptions {
 }
 
 /** @throws UsageError naming the option that is missing or wrong */
-export function runOptions(raw: RawOptions, environment: NodeJS.ProcessEnv): RunOptions {
+/** @param parent asks who started this for a token. @default nobody did */
+export function runOptions(raw: RawOptions, environment: NodeJS.ProcessEnv, parent?: TokenOfParent): RunOptions {
   const collector = COLLECTORS.find((name) => name === raw.collector);
   if (!collector) throw new UsageError(`--collector: one of ${COLLECTORS.join(', ')}`);
   const api = raw.api ?? environment.SLUICE_API;
@@ -68,7 +71,7 @@ export function runOptions(raw: RawOptions, environment: NodeJS.ProcessEnv): Run
   if (speed !== 'max' && !(speed > 0)) throw new UsageError('--speed: a number above 0, or max');
   const loops = Number(raw.loops);
   if (!Number.isSafeInteger(loops) || loops < 1) throw new UsageError('--loops: a whole number from 1 on');
-  const identities = raw.subjects === undefined ? [identity(raw, environment)] : subjects(raw.subjects);
+  const identities = raw.subjects === undefined ? [identity(raw, environment, parent)] : subjects(raw.subjects);
   return {
     collector,
     api,
@@ -81,7 +84,7 @@ export function runOptions(raw: RawOptions, environment: NodeJS.ProcessEnv): Run
   };
 }
 
-function identity(raw: RawOptions, environment: NodeJS.ProcessEnv): Identity {
+function identity(raw: RawOptions, environment: NodeJS.ProcessEnv, parent: TokenOfParent | undefined): Identity {
   const device = raw.device ?? environment.SLUICE_DEVICE;
   if (device === undefined || !DEVICE.test(device)) {
     throw new UsageError('--device (or SLUICE_DEVICE): the id of this enrolled device');
@@ -93,8 +96,9 @@ function identity(raw: RawOptions, environment: NodeJS.ProcessEnv): Identity {
     return { device, token: () => readFileSync(tokenFile, 'utf8').trim() };
   }
   const token = environment.SLUICE_TOKEN;
-  if (!token) throw new UsageError('--token-file, or SLUICE_TOKEN: the token of `sluice login`');
-  return { device, token: () => token };
+  if (token) return { device, token: () => token };
+  if (!parent) throw new UsageError('--token-file, or SLUICE_TOKEN: the token of `sluice login`');
+  return { device, token: parent };
 }
 
 function subjects(file: string): Identity[] {

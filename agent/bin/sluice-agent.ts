@@ -7,6 +7,7 @@ import { VERIFIED_ON } from '../collectors/desktop/create.ts';
 import { CollectorError } from '../collectors/desktop/hook.ts';
 import { AgentError } from '../sdk/errors.ts';
 import { EXIT, type RawOptions, runOptions, UsageError } from './options.ts';
+import { tokenOfParent } from './parent-token.ts';
 import { run } from './run.ts';
 import { humanStatus, jsonStatus } from './status.ts';
 
@@ -55,7 +56,7 @@ function createProgram(finish: (code: number) => void): Command {
     .option('--json', 'status as one JSON object a line')
     .addHelpText('after', EXAMPLES)
     .action(async (raw: RawOptions) => {
-      const options = runOptions(raw, process.env);
+      const options = runOptions(raw, process.env, tokenOfParent());
       const stop = new AbortController();
       const onSignal = () => {
         // A second time: the person means it.
