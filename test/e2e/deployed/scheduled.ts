@@ -54,6 +54,7 @@ export const scheduled = () =>
       const before = await stage().storage.objects();
       expect(before.length).toBeGreaterThan(0);
       expect(await invoke('sweep')).toMatchObject({ removed: 0 });
-      expect(await stage().storage.objects()).toEqual(before);
+      // An agent may have sent more meanwhile.
+      expect(await stage().storage.objects()).toEqual(expect.arrayContaining(before));
     });
   });
