@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { device, sha256, time, word } from './fields.ts';
 import { route } from './route.ts';
-import { ROOT_STATES, SUBJECT_STATES } from './words.ts';
+import { ROOT_STATES, SECOND_LINE_STATES, SUBJECT_STATES } from './words.ts';
 
 /** What the program knows of the caller: without key and windows. */
 export const ownConsent = z.object({
@@ -22,6 +22,10 @@ const gate = z.object({
   epoch: z.number(),
   since: time,
   holds: z.array(z.string()).meta({ description: 'incidents that hold it closed' }),
+  secondLine: z
+    .object({ state: word(...SECOND_LINE_STATES), since: time })
+    .optional()
+    .meta({ description: 'of what IAM denies beside a closed gate, minutes later; absent where nothing is' }),
 });
 
 export const enrol = route({

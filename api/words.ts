@@ -46,6 +46,13 @@ export type ExecutionState = (typeof EXECUTION_STATES)[number];
 export const ROOT_STATES = ['open', 'closing', 'closed'] as const;
 export type RootState = (typeof ROOT_STATES)[number];
 
+/**
+ * Of the denies that IAM holds beside a closed gate: `in-force`; `being-put` and `missing` where the gate is closed and they are not there
+ * (yet); `being-taken` and `left-over` where it is open and they are there (still); `unseen`: nobody has compared them for long.
+ */
+export const SECOND_LINE_STATES = ['in-force', 'being-put', 'missing', 'being-taken', 'left-over', 'unseen'] as const;
+export type SecondLineState = (typeof SECOND_LINE_STATES)[number];
+
 export const SUBJECT_STATES = ['enrolled', 'live', 'withdrawn', 'erased'] as const;
 export type SubjectState = (typeof SUBJECT_STATES)[number];
 

@@ -17,6 +17,27 @@ const consent = (state: 'enrolled' | 'live' | 'withdrawn' | 'erased', outdated =
 });
 const nextOf = (one: Status) => /^next +(.*)$/m.exec(statusText(one))?.[1];
 
+describe('status says of the second line', () => {
+  test.each([
+    ['in-force', /^ {2}reader +second line: in force since 1970-01-01T00:00:00Z$/m],
+    ['being-put', /second line: being put; the gate is closed since/],
+    ['missing', /second line: MISSING; the gate is closed, and holds, since/],
+    ['being-taken', /second line: being taken away; the gate is open since/],
+    ['left-over', /second line: LEFT OVER; the gate is open since/],
+    ['unseen', /second line: not looked at since/],
+    ['a word of a newer service', /second line: a word of a newer service 1970/],
+  ])('%s', (state, line) => {
+    const secondLine = { state: state as 'missing', since: 0 };
+    const text = statusText(
+      status({ gates: { collection: gate as never, reading: { ...gate, holds: [], secondLine } } }),
+    );
+    expect(text).toMatch(line);
+    expect(text.match(/second line/g)).toHaveLength(1);
+  });
+
+  test('nothing where nothing is denied', () => expect(statusText(status())).not.toContain('second line'));
+});
+
 describe('status names the next step', () => {
   test.each<[what: string, Status, next: RegExp | undefined]>([
     ['of who is not enrolled', status(), /^sluice enrol/],

@@ -12,6 +12,19 @@ const gateLine = (gate: Status['gates']['collection']): string =>
     ? 'not there yet: a new program begins within five minutes of its first deploy'
     : `${gate.state === 'closing' ? 'closing: not every lane has answered yet;' : gate.state} since ${time(gate.since)}, epoch ${gate.epoch}${gate.holds.length ? `, held by ${gate.holds.join(', ')}` : ''}`;
 
+/** Of what IAM denies beside a gate: a second line, never the stop. */
+const SECOND_LINE: Readonly<Record<NonNullable<Status['gates']['reading']['secondLine']>['state'], string>> = {
+  'in-force': 'in force since',
+  'being-put': 'being put; the gate is closed since',
+  missing: 'MISSING; the gate is closed, and holds, since',
+  'being-taken': 'being taken away; the gate is open since',
+  'left-over': 'LEFT OVER; the gate is open since',
+  unseen: 'not looked at since',
+};
+
+const secondLine = ({ secondLine: seen }: Status['gates']['collection']): string | undefined =>
+  seen && `second line: ${SECOND_LINE[seen.state] ?? seen.state} ${time(seen.since)}`;
+
 function you({ consent, covered, subject }: Status): string {
   if (!consent) return covered ? 'not enrolled' : 'not covered by the disclosure';
   return `${consent.state}${consent.outdated ? ', but the disclosure has changed: nothing is collected' : ''} (${subject})`;
@@ -29,7 +42,9 @@ export const statusText = (status: Status): string =>
   facts({
     program: status.program,
     collection: gateLine(status.gates.collection),
+    '  agents': secondLine(status.gates.collection),
     reading: gateLine(status.gates.reading),
+    '  reader': secondLine(status.gates.reading),
     disclosure: status.disclosure.version,
     problem: status.disclosure.problem && `nothing is collected: ${status.disclosure.problem}`,
     you: you(status),

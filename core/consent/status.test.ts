@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { consentHash, consentText } from '../disclosure/show.ts';
 import { memoryGate } from '../gate/gate.memory.ts';
+import { memorySecondLineNotes } from '../gate/second-line.memory.ts';
 import { memoryLedger } from '../ledger/ledger.memory.ts';
 import { Refused } from '../shared/errors.ts';
 import { memoryKeyRing } from '../vault/key-ring.memory.ts';
@@ -19,11 +20,12 @@ function world(problem?: Refused) {
     one.population.excluded = ['interns'];
   });
   const gates = { collection: memoryGate(), reading: memoryGate() };
+  const secondLine = memorySecondLineNotes();
   const inForce = { problem: async () => problem };
-  const deps = { store, disclosure, gates, inForce, keyRing: memoryKeyRing(), clock: { now: () => NOW } };
+  const deps = { store, disclosure, gates, secondLine, inForce, keyRing: memoryKeyRing(), clock: { now: () => NOW } };
   const text = { version: '1.0', hash: consentHash(disclosure) };
   return {
-    ...{ store, disclosure, gates },
+    ...{ store, disclosure, gates, secondLine },
     enrol: () => enrol(deps, { subject, device: 'laptop', groups }),
     consent: () => consent(deps, { subject, groups, ...text }),
     withdraw: () => withdraw(deps, subject),
@@ -71,8 +73,22 @@ describe('the status', () => {
     const { gates: told } = await status();
     expect(told).toStrictEqual({
       collection: { state: 'open', epoch: 1, since: 0, holds: [] },
-      reading: { state: 'closing', epoch: 2, since: NOW, holds: ['incident'] },
+      reading: {
+        ...{ state: 'closing', epoch: 2, since: NOW, holds: ['incident'] },
+        secondLine: { state: 'being-put', since: NOW },
+      },
     });
+  });
+
+  it('tells what IAM denies beside a closed gate, as it is noted, and nothing of it beside an open one', async () => {
+    const { status, gates, secondLine } = world();
+    await gates.collection.hold('incident', { at: NOW - 1_000 });
+    const note = { inForce: true, epoch: 2, at: NOW - 500, before: NOW - 500, seenAt: NOW };
+    await secondLine.write('collection', note);
+    await secondLine.write('reading', { ...note, inForce: false, epoch: 1 });
+    const { collection, reading } = (await status()).gates;
+    expect(collection.secondLine).toEqual({ state: 'in-force', since: NOW - 500 });
+    expect(reading).not.toHaveProperty('secondLine');
   });
 
   it('tells devices and consent as they stand, without key and windows', async () => {

@@ -3,6 +3,8 @@ import type { InForce } from '../disclosure/in-force.ts';
 import { consentHash, consentText } from '../disclosure/show.ts';
 import { consentCovers } from '../disclosure/version.ts';
 import { GATES, type GateName, type GateState, type GateStore } from '../gate/gate.ts';
+import { type SecondLineNotes, type SecondLineSeen, secondLineSeen } from '../gate/second-line.ts';
+import type { Clock } from '../shared/clock.ts';
 import { fieldsOf } from './change.ts';
 import { isCovered } from './consent.ts';
 import type { ConsentFields, ConsentRow, ConsentStore, Device } from './consent-store.ts';
@@ -19,7 +21,7 @@ export interface Status {
     /** Why nobody can consent to it, and nothing is collected under it. */
     problem?: string;
   };
-  gates: Record<GateName, Pick<GateState, 'state' | 'epoch' | 'since' | 'holds'>>;
+  gates: Record<GateName, GateStatus>;
   /** Whether the disclosure covers the caller. */
   covered: boolean;
   /** Name of the caller inside: what records and ledger entries of theirs are under. */
@@ -27,6 +29,11 @@ export interface Status {
   /** Absent when the caller was never enrolled. */
   consent?: OwnConsent;
   devices: Device[];
+}
+
+export interface GateStatus extends Pick<GateState, 'state' | 'epoch' | 'since' | 'holds'> {
+  /** Of what IAM denies beside it. Absent where it is open and nothing is denied. */
+  secondLine?: SecondLineSeen;
 }
 
 /** A subject's row as they may see it: without its key and its windows. */
@@ -49,13 +56,17 @@ export async function statusOf(
   {
     store,
     gates,
+    secondLine,
     disclosure,
     inForce,
+    clock,
   }: {
     store: Pick<ConsentStore, 'read' | 'devices'>;
     gates: Record<GateName, Pick<GateStore, 'read'>>;
+    secondLine: Pick<SecondLineNotes, 'read'>;
     disclosure: Disclosure;
     inForce: Pick<InForce, 'problem'>;
+    clock: Clock;
   },
   { subject, groups }: { subject: string; groups: readonly string[] },
 ): Promise<Status> {
@@ -64,8 +75,9 @@ export async function statusOf(
     store.devices(subject),
     inForce.problem(),
     ...GATES.map(async (gate) => {
-      const { state, epoch, since, holds } = await gates[gate].read();
-      return [gate, { state, epoch, since, holds }] as const;
+      const [{ state, epoch, since, holds }, note] = await Promise.all([gates[gate].read(), secondLine.read(gate)]);
+      const seen = secondLineSeen({ state, epoch, since }, note, clock.now());
+      return [gate, { state, epoch, since, holds, ...(seen && { secondLine: seen }) }] as const;
     }),
   ]);
   const status: Status = {

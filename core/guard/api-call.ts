@@ -21,6 +21,8 @@ export interface ApiCall {
   error?: string;
   /** Names and ids in request, answer and resources. */
   names: readonly string[];
+  /** The inline policy that it is about, and of which role; `document` where it is put. */
+  inline?: { role: string; policy: string; document?: string };
 }
 
 /** What names nobody that AWS could name is nobody's name: it would be free text in the ledger. The change is judged all the same. */
@@ -53,6 +55,12 @@ const record = z.looseObject({
   resources: z.unknown(),
 });
 
+const inlinePolicy = z.looseObject({
+  roleName: z.string(),
+  policyName: z.string(),
+  policyDocument: z.string().optional(),
+});
+
 const delivered = z.looseObject({ 'detail-type': z.literal('AWS API Call via CloudTrail'), detail: record });
 
 /** @throws ZodError when it is no such event: nobody judges what they cannot read */
@@ -60,6 +68,7 @@ export function readApiCall(event: unknown): ApiCall {
   const { detail } = delivered.parse(event);
   const { userIdentity: who, requestParameters, responseElements, resources } = detail;
   const role = who.sessionContext?.sessionIssuer?.userName;
+  const inline = inlinePolicy.safeParse(requestParameters).data;
   return {
     id: detail.eventID,
     event: `${detail.eventSource.replace(/\.amazonaws\.com$/, '')}:${withoutDate(detail.eventName)}`,
@@ -69,6 +78,13 @@ export function readApiCall(event: unknown): ApiCall {
     ...(who.invokedBy !== undefined && { through: who.invokedBy }),
     ...(detail.errorCode !== undefined && { error: detail.errorCode }),
     names: namesIn([requestParameters, responseElements, resources]),
+    ...(inline && {
+      inline: {
+        role: inline.roleName,
+        policy: inline.policyName,
+        ...(inline.policyDocument !== undefined && { document: inline.policyDocument }),
+      },
+    }),
   };
 }
 

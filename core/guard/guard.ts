@@ -38,6 +38,9 @@ export async function guard(parts: GuardParts, event: unknown): Promise<Guarding
     // Its own change set is an entry; each of its hundred changes would be one more.
     case 'deployed':
       return verdict;
+    // What it comes with, the pause or the resume, is the entry.
+    case 'second-line':
+      return verdict;
     case 'tried':
       await parts.movements.note(attemptName(call, verdict.door), facts(parts, call, verdict));
       return verdict;

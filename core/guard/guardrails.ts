@@ -65,6 +65,8 @@ function statements(options: GuardrailOptions, wanted: (service: string) => bool
 const pascal = (service: string): string =>
   service.replace(/(^|-)([a-z])/g, (_all, _dash, letter) => letter.toUpperCase());
 
+/** The role that denies agents and reader beside a closed gate puts and takes away their inline policies: its own page says which. */
+const INLINE = ['iam:PutRolePolicy', 'iam:DeleteRolePolicy'];
 /** Uses, not changes: the program's own roles make them, each as its page says. */
 const USES = ['lambda:InvokeFunction', 's3:DeleteObject', 's3:DeleteObjectVersion'];
 /** Have no resource of the program's; the function is in a condition. */
@@ -105,7 +107,10 @@ function statementsOf(service: string, actions: string[], options: GuardrailOpti
   }
   const resources = resourcesOf(service, options);
   return [
-    ...deny('', (action) => !USES.includes(action) && !MAPPINGS.includes(action), resources),
+    ...deny('', (action) => ![...USES, ...INLINE, ...MAPPINGS].includes(action), resources),
+    ...deny('Inline', (action) => INLINE.includes(action), resources, {
+      but: [...deployRoles, `${prefix}-second-line`],
+    }),
     ...deny('Uses', (action) => USES.includes(action), resources, { but: [...deployRoles, `${prefix}-*`] }),
     ...deny('Mappings', (action) => MAPPINGS.includes(action), ['*'], {
       when: { ArnLike: { 'lambda:FunctionArn': `arn:*:lambda:*:${account}:function:${prefix}-*` } },

@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { apiEvent, BY_DEPLOY, GUARDED } from '../../test/fixtures/api-events.ts';
+import { type ApiEventOptions, apiEvent, BY_DEPLOY, GUARDED } from '../../test/fixtures/api-events.ts';
 import { DOOR_NAMES, doorOf, eventsOf } from '../disclosure/doors.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
+import { GATES } from '../gate/gate.ts';
+import { SECOND_LINE_ROLES, secondLinePolicy } from '../gate/second-line.ts';
 import { readApiCall } from './api-call.ts';
 import { isOurs, judge } from './judge.ts';
 
@@ -80,6 +82,55 @@ test('a service that grants itself the use of a key is no movement; whoever gran
   expect(judged('kms:CreateGrant').outcome).toBe('moved');
   expect(judged('kms:CreateGrant', { through: 'cloudformation.amazonaws.com' }).outcome).toBe('moved');
   expect(judged('backup:StartBackupJob', { through: 'backup.amazonaws.com' }).outcome).toBe('moved');
+});
+
+describe('the second line of a pause', () => {
+  const { prefix } = GUARDED;
+  const role = `${prefix}-second-line`;
+  const ours = {
+    role,
+    by: `arn:aws:sts::111122223333:assumed-role/${role}/${role}`,
+    request: {
+      roleName: `${prefix}-reader`,
+      policyName: 'sluice-paused',
+      policyDocument: JSON.stringify(secondLinePolicy('reading', 0)),
+    },
+  };
+  const request = (change: object) => ({ ...ours, request: { ...ours.request, ...change } });
+  const allowing = JSON.stringify({ Statement: [{ Effect: 'Deny' }, { Effect: 'Allow', Action: '*', Resource: '*' }] });
+
+  test.each(GATES)('of %s, put and taken away by its function, moves nothing', (gate) => {
+    const of = {
+      roleName: `${prefix}-${SECOND_LINE_ROLES[gate]}`,
+      policyDocument: JSON.stringify(secondLinePolicy(gate, 0)),
+    };
+    expect(judged('iam:PutRolePolicy', request(of)).outcome).toBe('second-line');
+    expect(judged('iam:DeleteRolePolicy', request({ ...of, policyDocument: undefined })).outcome).toBe('second-line');
+    expect(judged('iam:PutRolePolicy', { ...request(of), error: 'ThrottlingException' }).outcome).toBe('second-line');
+  });
+
+  test.each([
+    ['the same policy by somebody else', 'iam:PutRolePolicy', { ...ours, role: 'Admin' }],
+    ['the same policy taken away by somebody else', 'iam:DeleteRolePolicy', { ...ours, role: 'Admin' }],
+    ['by a role of another stage', 'iam:PutRolePolicy', { ...ours, role: 'sluice-demo-prod-eu-second-line' }],
+    ['by the deploy role without CloudFormation', 'iam:PutRolePolicy', { ...ours, role: GUARDED.deployRole }],
+    ['under its role, through a service', 'iam:PutRolePolicy', { ...ours, through: 'cloudformation.amazonaws.com' }],
+    ['a policy of another name', 'iam:PutRolePolicy', request({ policyName: 'Access' })],
+    ['the taking away of a policy of another name', 'iam:DeleteRolePolicy', request({ policyName: 'Access' })],
+    ['on another role', 'iam:PutRolePolicy', request({ roleName: `${prefix}-redactor` })],
+    ['on its own role', 'iam:PutRolePolicy', request({ roleName: role })],
+    ['one that allows something beside', 'iam:PutRolePolicy', request({ policyDocument: allowing })],
+    ['one that nobody can read', 'iam:PutRolePolicy', request({ policyDocument: '{' })],
+    ['one that is not told', 'iam:PutRolePolicy', request({ policyDocument: undefined })],
+    ['another change of the role', 'iam:DeleteRolePermissionsBoundary', ours],
+    ['another policy attached to it', 'iam:AttachRolePolicy', ours],
+  ])('%s is a movement', (_what, event, call) => {
+    expect(judged(event, call as ApiEventOptions)).toMatchObject({
+      outcome: 'moved',
+      door: 'role-rights',
+      answer: 'close',
+    });
+  });
 });
 
 test('no event of a read, of data or of nothing is a door', () => {

@@ -7,6 +7,7 @@ import {
   type GuardAnswer,
   type GuardRules,
 } from '../disclosure/doors.ts';
+import { SECOND_LINE_POLICY, SECOND_LINE_ROLES } from '../gate/second-line.ts';
 import type { ApiCall } from './api-call.ts';
 
 /** What is guarded, and who may move it. */
@@ -23,11 +24,12 @@ export interface Guarded {
 
 /**
  * `foreign`: no door, or not of this program; `deployed`: by CloudFormation under the deploy role; `deploying`: with which a deploy begins;
- * `tried`: a door that AWS kept shut; `moved`: a door is not as it was deployed.
+ * `second-line`: the denies beside a closed gate, put or taken away by the function that does; `tried`: a door that AWS kept shut; `moved`:
+ * a door is not as it was deployed.
  */
 export type Verdict =
   | { outcome: 'foreign' }
-  | { outcome: 'deployed' | 'deploying' | 'tried'; door: DoorName }
+  | { outcome: 'deployed' | 'deploying' | 'second-line' | 'tried'; door: DoorName }
   | { outcome: 'moved'; door: DoorName; answer: GuardAnswer };
 
 const CLOUDFORMATION = 'cloudformation.amazonaws.com';
@@ -46,9 +48,33 @@ export function judge(call: ApiCall, guarded: Guarded, rules: GuardRules): Verdi
     if (call.role === guarded.deployRole) return { outcome: 'deployed', door };
     // A stack of somebody's own is no service that acts for itself.
   } else if (byServices && call.through !== undefined) return { outcome: 'foreign' };
+  if (isSecondLine(call, guarded)) return { outcome: 'second-line', door };
   if (call.error !== undefined) return { outcome: 'tried', door };
   const answer = answerOf(door, rules);
   return ordinary && answer === 'note' ? { outcome: 'deploying', door } : { outcome: 'moved', door, answer };
+}
+
+/** The role that the denies beside the gates are put with, by the last part of its name. */
+const SECOND_LINE = 'second-line';
+
+/**
+ * The one change of a role that is ours: under the role of that function, of its one policy, on one of the two roles, and, where it is put,
+ * of denies alone. Anything else under that role is a movement, as is the same policy by anybody else.
+ */
+function isSecondLine({ event, role, inline, through }: ApiCall, { prefix }: Guarded): boolean {
+  if (role !== `${prefix}-${SECOND_LINE}` || through !== undefined || inline?.policy !== SECOND_LINE_POLICY)
+    return false;
+  if (!Object.values(SECOND_LINE_ROLES).some((name) => inline.role === `${prefix}-${name}`)) return false;
+  return event === 'iam:DeleteRolePolicy' || (event === 'iam:PutRolePolicy' && deniesOnly(inline.document));
+}
+
+function deniesOnly(document: string | undefined): boolean {
+  try {
+    const { Statement } = JSON.parse(document ?? '') as { Statement?: { Effect?: unknown }[] };
+    return Array.isArray(Statement) && Statement.every(({ Effect }) => Effect === 'Deny');
+  } catch {
+    return false;
+  }
 }
 
 /** A name of the program, or something that holds one: an ARN, an alias, a path. */

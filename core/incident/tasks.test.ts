@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { incidentSetup, RITA, STELLA } from '../../test/fixtures/incident.ts';
+import { incidentSetup, RITA, ROLF, STELLA } from '../../test/fixtures/incident.ts';
 import { Refused } from '../shared/errors.ts';
 import { pauseProgram } from './report.ts';
 import { runTask } from './tasks.ts';
@@ -129,4 +129,46 @@ describe('what is noted with the incident', () => {
       await expect(runTask(parts, { task: name, incident: RITA.sub })).rejects.toThrow('of the task');
     },
   );
+});
+
+describe('what IAM denies beside the gates', () => {
+  async function approved() {
+    const all = await incidentSetup();
+    const { id, approve } = await all.published();
+    await approve(STELLA);
+    await approve(ROLF);
+    return { ...all, id };
+  }
+
+  test('is compared once the gates are closed, and once they are open, and by no other task', async () => {
+    const { parts, id, gates } = await approved();
+    const seen: [Task, string][] = [];
+    for (const task of ['contain', 'certify', 'investigate', 'publish', 'resume'] as const) {
+      const compareSecondLine = async () => void seen.push([task, (await gates.collection.read()).state]);
+      await runTask({ ...parts, compareSecondLine }, { task, incident: id });
+    }
+    expect(seen).toEqual([
+      ['contain', 'closed'],
+      ['resume', 'open'],
+    ]);
+  });
+
+  test('is not compared where a resume is refused', async () => {
+    const { parts, id } = await setup();
+    const compareSecondLine = () => Promise.reject(new Error('asked'));
+    const asked = runTask({ ...parts, compareSecondLine }, { task: 'resume', incident: id });
+    expect((await asked).outcome).toBe('refused');
+  });
+
+  test.each<[what: string, compare: () => Promise<void>]>([
+    ['fails', async () => Promise.reject(new Error('away'))],
+    ['never answers', () => new Promise(() => {})],
+  ])('keeps no task from its end, nor fails it, where it %s', async (_what, compareSecondLine) => {
+    const { parts, id, gates } = await approved();
+    const run = (task: Task) => runTask({ ...parts, compareSecondLine }, { task, incident: id });
+    expect((await run('contain')).outcome).toBe('contained');
+    expect((await run('resume')).outcome).toBe('resumed');
+    expect((await gates.reading.read()).state).toBe('open');
+    expect(await parts.store.read(id)).not.toHaveProperty('failure.error');
+  });
 });

@@ -1,4 +1,5 @@
 import { Refused, SluiceError } from '../shared/errors.ts';
+import { within } from '../shared/within.ts';
 import { awaitApprovals } from './await-approvals.ts';
 import { type CertifyParts, certify, checkCertified } from './certify.ts';
 import { closeGates } from './close.ts';
@@ -9,7 +10,13 @@ import { type InvestigateParts, investigate } from './investigate.ts';
 import { publish } from './publish.ts';
 import type { TaskInput, TaskResult, Workflow } from './workflow.ts';
 
-export type TaskParts = ConcludeParts & InvestigateParts & Pick<CertifyParts, 'leases'> & { workflow: Workflow };
+export type TaskParts = ConcludeParts &
+  InvestigateParts &
+  Pick<CertifyParts, 'leases'> & {
+    workflow: Workflow;
+    /** Has what IAM denies beside the gates compared with them, and does not wait for it. @default the schedule alone does */
+    compareSecondLine?: () => Promise<void>;
+  };
 
 /**
  * One task of the incident workflow. Each may die anywhere and be run again. What is being done, and what went wrong, is noted with
@@ -28,12 +35,22 @@ export async function runTask(parts: TaskParts, input: TaskInput): Promise<TaskR
     const result = await perform(parts, await parts.store.read(input.incident), input);
     if (result.outcome === 'refused') await failed(result.reason).catch(() => undefined);
     else await note(parts, input, { set: { failure: undefined }, once: ({ failure }) => failure?.task !== task });
+    if (MOVES_GATES.has(result.outcome)) await compare(parts);
     return result;
   } catch (error) {
     await failed(wordOf(error)).catch(() => undefined);
     throw error;
   }
 }
+
+const MOVES_GATES: ReadonlySet<TaskResult['outcome']> = new Set(['contained', 'resumed']);
+
+/** The second line comes after the first, and nothing waits for it or fails with it: the schedule finds what is not done. */
+async function compare({ compareSecondLine }: TaskParts): Promise<void> {
+  if (compareSecondLine) await within(COMPARED_WITHIN, compareSecondLine()).catch(() => undefined);
+}
+/** ms. */
+const COMPARED_WITHIN = 2_000;
 
 /** A note that cannot be written stops nothing: containing and resuming need less than that. */
 async function note({ store }: TaskParts, { incident }: TaskInput, step: Step): Promise<void> {

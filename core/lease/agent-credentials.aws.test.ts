@@ -31,7 +31,7 @@ test.each(['aws', 'aws-cn', 'aws-us-gov'])(
   'a session may put on the one stream, by a data key of Kinesis, and do nothing else (%s)',
   async (partition) => {
     const { credentials, asked } = setup({ partition });
-    await credentials.issue(ann, 'laptop', UNTIL);
+    await credentials.issue(ann, 'laptop', UNTIL, 0);
 
     expect(JSON.parse(asked[0]!.Policy!)).toEqual({
       Version: '2012-10-17',
@@ -55,8 +55,8 @@ test.each(['aws', 'aws-cn', 'aws-us-gov'])(
 test('is of the role of agents, for 15 minutes, under a name of nobody, another each time', async () => {
   const { credentials, asked } = setup();
 
-  const issued = await credentials.issue(ann, 'laptop', UNTIL);
-  await credentials.issue(ann, 'laptop', UNTIL);
+  const issued = await credentials.issue(ann, 'laptop', UNTIL, 0);
+  await credentials.issue(ann, 'laptop', UNTIL, 0);
 
   expect(issued).toEqual({
     accessKeyId: 'ASIAEXAMPLE',
@@ -79,5 +79,5 @@ test.each([
   ['no end', { ...WHOLE, Expiration: undefined }],
 ])('an answer with %s is none', async (_, Credentials) => {
   const { credentials } = setup({ answer: { Credentials } });
-  await expect(credentials.issue(ann, 'laptop', UNTIL)).rejects.toThrow('STS gave no credentials');
+  await expect(credentials.issue(ann, 'laptop', UNTIL, 0)).rejects.toThrow('STS gave no credentials');
 });

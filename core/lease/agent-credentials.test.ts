@@ -9,8 +9,8 @@ function setup(kept?: number) {
   const issuer = memoryAgentCredentials({ now: () => NOW });
   const credentials = reusing(issuer, kept);
   /** The session's number: those that were issued count from 1. */
-  const session = async (device: string, until = NOW + MINUTE, subject = 'ann') =>
-    Number((await credentials.issue(subject, device, until)).sessionToken.replace('session-', ''));
+  const session = async (device: string, until = NOW + MINUTE, since = 0) =>
+    Number((await credentials.issue('ann', device, until, since)).sessionToken.replace('session-', ''));
   return { issuer, credentials, session };
 }
 
@@ -23,7 +23,7 @@ test('each device of each subject has a session of its own', async () => {
   ] as const;
   const secrets = new Set<string>();
   for (const [subject, device] of [...names, ...names]) {
-    const { accessKeyId, secretAccessKey } = await credentials.issue(subject, device, NOW + MINUTE);
+    const { accessKeyId, secretAccessKey } = await credentials.issue(subject, device, NOW + MINUTE, 0);
     expect(accessKeyId).toBe(`memory-${subject}-${device}`);
     secrets.add(secretAccessKey);
   }
@@ -37,6 +37,13 @@ test('a session is used as long as its margin lasts beyond the lease, to the mil
   expect(await session('laptop', NOW + MINUTE)).toBe(1);
   expect(await session('laptop', latest)).toBe(1);
   expect(await session('laptop', latest + 1)).toBe(2);
+});
+
+test('a session of before the gate was opened is not used any more: IAM may deny it still', async () => {
+  const { session } = setup();
+  expect(await session('laptop', NOW + MINUTE, NOW)).toBe(1);
+  expect(await session('laptop', NOW + MINUTE, NOW)).toBe(1);
+  expect(await session('laptop', NOW + MINUTE, NOW + 1)).toBe(2);
 });
 
 test('as many sessions are kept as it says; the one issued first goes first', async () => {

@@ -4,6 +4,8 @@ import { memoryConsentStore } from '../consent/consent-store.memory.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { consentHash } from '../disclosure/show.ts';
 import { memoryGate } from '../gate/gate.memory.ts';
+import { pause } from '../gate/pause.ts';
+import { resume } from '../gate/resume.ts';
 import { memoryLedger } from '../ledger/ledger.memory.ts';
 import { memoryKeyRing } from '../vault/key-ring.memory.ts';
 import { memoryAgentCredentials } from './agent-credentials.memory.ts';
@@ -191,5 +193,20 @@ describe('leases', () => {
       expect(grant.credentials.expiration).toBeGreaterThanOrEqual(grant.expires + SESSION_MARGIN);
     }
     expect(credentials.issued()).toBe(3);
+  });
+
+  it('use no session of before a pause after the resume: IAM may deny it for minutes', async () => {
+    const { deps, clock, credentials, gate } = await world();
+    const reused = { ...deps, credentials: reusing(credentials) };
+    const ask = () => grantLease(reused, { subject, groups, device: 'laptop', acked: 0 });
+    const before = (await ask()).credentials;
+    clock.time += 1_000;
+    const { gates } = await pause({ collection: gate }, '01KB0000000000000000000000', clock);
+    clock.time += 1_000;
+    await resume({ collection: gate }, '01KB0000000000000000000000', { collection: gates[0]!.epoch }, clock);
+    const after = (await ask()).credentials;
+    expect(after.accessKeyId).toBe(before.accessKeyId);
+    expect(after.sessionToken).not.toBe(before.sessionToken);
+    expect((await ask()).credentials).toEqual(after);
   });
 });

@@ -68,7 +68,10 @@ export async function grantLease(
     deliverUntil,
     frameKey: Buffer.from(random(32)).toString('base64url'),
   };
-  const [lease, session] = await Promise.all([sealLease(claims, keys), credentials.issue(subject, device, expires)]);
+  const [lease, session] = await Promise.all([
+    sealLease(claims, keys),
+    credentials.issue(subject, device, expires, root.since),
+  ]);
   const { flushSeconds, flushBytes, spoolBytes, eventsPerMinute } = disclosure.collector;
   return {
     lease,

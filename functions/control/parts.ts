@@ -4,6 +4,7 @@ import { awsDirectoryKeys, awsDirectoryStore } from '../../core/directory/direct
 import { awsDisclosureNotes } from '../../core/disclosure/in-force.aws.ts';
 import { inForceOf } from '../../core/disclosure/in-force.ts';
 import { awsCollectionGate, awsReadingGate } from '../../core/gate/gate.aws.ts';
+import { awsSecondLineNotes } from '../../core/gate/second-line.aws.ts';
 import { awsAgentCredentials } from '../../core/lease/agent-credentials.aws.ts';
 import { reusing } from '../../core/lease/agent-credentials.ts';
 import { awsLeaseKeys } from '../../core/lease/lease-keys.aws.ts';
@@ -47,6 +48,7 @@ export const directory = {
 export const parts = {
   store,
   gates,
+  secondLine: awsSecondLineNotes({ ddb, gateTable: config.SLUICE_GATE_TABLE }),
   disclosure,
   inForce: inForceOf({
     disclosure,

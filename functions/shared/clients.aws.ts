@@ -1,5 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -53,3 +55,6 @@ export const kms = once(() => new KMSClient({ requestHandler: handler(1_000, 3_0
 export const s3 = once(() => new S3Client({ requestHandler: handler(1_000, 10_000), maxAttempts: 3 }));
 export const sfn = once(() => new SFNClient({ requestHandler: handler(1_000, 3_000), maxAttempts: 3 }));
 export const sts = once(() => new STSClient({ requestHandler: handler(1_000, 3_000), maxAttempts: 3 }));
+export const iam = once(() => new IAMClient({ requestHandler: handler(1_000, 5_000), maxAttempts: 3 }));
+/** For calls that nobody waits for: one that does not get through is made good by a schedule. */
+export const lambda = once(() => new LambdaClient({ requestHandler: handler(500, 500), maxAttempts: 1 }));

@@ -11,6 +11,7 @@ export type Source =
   | { stream: 'frames' }
   | { role: string }
   | { workflow: 'incident' }
+  | { function: string }
   | { program: 'name' | 'disclosure' | 'issuer' | 'audience' | 'groupsClaim' }
   /** What the guard watches, apart by spaces. */
   | { guarded: 'prefix' | 'others' | 'ids' | 'deployRole' }
@@ -47,7 +48,10 @@ export const VARIABLES = {
   SLUICE_SIGNING_KEY: { key: 'signing' },
   SLUICE_PSEUDONYM_KEY: { key: 'pseudonym' },
   SLUICE_AGENT_ROLE: { role: 'agent' },
+  SLUICE_READER_ROLE: { role: 'reader' },
   SLUICE_WORKFLOW: { workflow: 'incident' },
+  /** Compares the gates with what IAM denies beside them. */
+  SLUICE_SECOND_LINE: { function: 'second-line' },
   /** First part of all names. */
   SLUICE_PREFIX: { guarded: 'prefix' },
   /** Prefixes that begin with it, and are other stages'. */

@@ -5,6 +5,7 @@ import {
   LIST_ITEMS,
   MAY_LIST,
   MAY_LIST_VERSIONS,
+  ofKeys,
   type PlaneAccess,
   PUT_ITEMS,
   READ_ITEMS,
@@ -17,7 +18,9 @@ import { type Resources, under } from './resources.ts';
  * INCIDENT: from a report to published findings and a decision. It moves the gates and signs. Nobody here can read the stream,
  * the vault, or any key of a subject or a lease: who investigates sees which segments were touched, never what is in them.
  */
-export function incidentAccess(resources: Resources): PlaneAccess<'report' | 'investigate' | 'approve' | 'workflow'> {
+export function incidentAccess(
+  resources: Resources,
+): PlaneAccess<'report' | 'investigate' | 'approve' | 'second-line' | 'workflow'> {
   const { table, key, program } = resources;
 
   const moveGates: Grant[] = [
@@ -111,6 +114,11 @@ export function incidentAccess(resources: Resources): PlaneAccess<'report' | 'in
           },
           { why: 'does it still run', actions: ['states:DescribeExecution'], on: resources.executions },
           {
+            why: 'has what IAM denies compared, once it has closed or opened the gates',
+            actions: ['lambda:InvokeFunction'],
+            on: resources.function('second-line'),
+          },
+          {
             why: 'answers for an incident that holds no gate',
             actions: ['states:SendTaskSuccess'],
             on: resources.anything,
@@ -151,6 +159,28 @@ export function incidentAccess(resources: Resources): PlaneAccess<'report' | 'in
           { why: 'the pseudonym of who approves', actions: ['kms:GenerateMac'], on: key.pseudonym },
         ],
       },
+      'second-line': {
+        trusts: { service: 'lambda.amazonaws.com' },
+        does: 'puts an inline policy that denies on the roles of agents and reader, beside a closed gate, and takes it away',
+        grants: [
+          {
+            why: 'how the gates stand, and what it did last',
+            actions: READ_ITEMS,
+            on: table.Gate,
+            when: ofKeys(['collection', 'reading', ...SECOND_LINE_NOTES]),
+          },
+          { why: 'notes what it did', actions: PUT_ITEMS, on: table.Gate, when: ofKeys(SECOND_LINE_NOTES) },
+          ...['agent', 'reader'].flatMap((role): Grant[] => [
+            { why: 'what is there', actions: ['iam:GetRolePolicy'], on: resources.role(role) },
+            {
+              why: `denies the role ${role}. The boundary that it must have says all it may, so that no policy gives it more`,
+              actions: ['iam:PutRolePolicy', 'iam:DeleteRolePolicy'],
+              on: resources.role(role),
+              when: { StringEquals: { 'iam:PermissionsBoundary': resources.boundary(role) } },
+            },
+          ]),
+        ],
+      },
       workflow: {
         trusts: { service: 'states.amazonaws.com' },
         does: 'walks an incident from step to step; decides nothing',
@@ -168,6 +198,8 @@ export function incidentAccess(resources: Resources): PlaneAccess<'report' | 'in
     },
   };
 }
+
+const SECOND_LINE_NOTES = ['second-line#collection', 'second-line#reading'];
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html: none of these knows resources. */
 const LOG_DELIVERY = [

@@ -53,6 +53,8 @@ export interface Resources {
   function(name: string): Resource;
   /** By name of the role. */
   role(name: string): Resource;
+  /** ARN of the boundary of a role, by the role's name. */
+  boundary(role: string): string;
   logGroup(name: string): Resource;
   /** Services that know no resources: `*`. */
   anything: Resource;

@@ -32,6 +32,7 @@ function valueFrom(source: Declared, { state, workflow, ids = [] }: Omit<Service
   if ('stream' in source) return ingest.stream.streamName;
   if ('role' in source) return roles[source.role];
   if ('workflow' in source) return workflow;
+  if ('function' in source) return `${program.prefix}-${source.function}`;
   if ('guarded' in source) {
     const { prefix, others, config } = program;
     const known = {

@@ -174,6 +174,7 @@ export class StateStack extends Stack {
       },
       function: (name) => ({ name: `function ${name}`, arns: named('lambda', `function:${prefix}-${name}`) }),
       role: (name) => ({ name: `role ${name}`, arns: named('iam', `role/${prefix}-${name}`, '') }),
+      boundary: (role) => named('iam', `policy/${prefix}-${role}-boundary`, '')[0]!,
       logGroup: (name) => ({
         name: `log ${name}`,
         arns: named('logs', `log-group:${logGroupName(prefix, name)}:*`),

@@ -24,6 +24,12 @@ const STREAM = `arn:aws:kinesis:${REGION}:${ACCOUNT}:stream/${PREFIX}-frames`;
 const EXECUTION = `arn:aws:states:${REGION}:${ACCOUNT}:execution:${PREFIX}-incident:01KAVQ3Z5X8Y7W6V5T4S3R2Q1P`;
 const WORKFLOW = `arn:aws:states:${REGION}:${ACCOUNT}:stateMachine:${PREFIX}-incident`;
 const INVESTIGATE = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${PREFIX}-investigate`;
+const COMPARE = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${PREFIX}-second-line`;
+const roleArn = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${PREFIX}-${name}`;
+/** A role has it when it is changed. */
+const bounded = (name: string) => ({
+  'iam:PermissionsBoundary': `arn:aws:iam::${ACCOUNT}:policy/${PREFIX}-${name}-boundary`,
+});
 const KEYS = {
   vault: key(/^KeyVault/),
   consent: key(/^KeyConsent/),
@@ -174,6 +180,7 @@ const TABLE: Row[] = [
     leading('collection'),
   ],
   ['note what was disclosed', 'dynamodb:PutItem', table('Gate'), ['control'], leading('disclosure#1')],
+  ['note the second line', 'dynamodb:PutItem', table('Gate'), ['second-line'], leading('second-line#reading')],
   ['put anything else beside the gates', 'dynamodb:PutItem', table('Gate'), [], leading('closures#anna')],
   [
     'see what was disclosed',
@@ -251,6 +258,7 @@ const TABLE: Row[] = [
   ['start the workflow', 'states:StartExecution', WORKFLOW, ['guard', 'investigate', 'report'], {}, true],
   ['see whether the workflow runs', 'states:DescribeExecution', EXECUTION, ['investigate'], {}, true],
   ['answer the workflow', 'states:SendTaskSuccess', '*', ['approve', 'investigate'], {}, true],
+  ['have the second line compared', 'lambda:InvokeFunction', COMPARE, ['investigate'], {}, true],
   ['run a task', 'lambda:InvokeFunction', INVESTIGATE, ['workflow'], {}, true],
   ['give devices credentials', 'sts:AssumeRole', `arn:aws:iam::${ACCOUNT}:role/${PREFIX}-agent`, ['control'], {}, true],
 
@@ -265,7 +273,19 @@ const TABLE: Row[] = [
   ['change a key policy', 'kms:PutKeyPolicy', KEYS.vault, [], {}, true],
   ['delete a key', 'kms:ScheduleKeyDeletion', KEYS.subjects, [], {}, true],
   ['change a table', 'dynamodb:UpdateTable', table('Ledger'), [], {}, true],
-  ['give rights', 'iam:PutRolePolicy', `arn:aws:iam::${ACCOUNT}:role/${PREFIX}-reader`, [], {}, true],
+  // But for denying agents and reader: what their boundaries do not say, no policy gives them.
+  ...['agent', 'reader'].flatMap((role): Row[] => [
+    [`put a policy on ${role}`, 'iam:PutRolePolicy', roleArn(role), ['second-line'], bounded(role), true],
+    [`take one off ${role}`, 'iam:DeleteRolePolicy', roleArn(role), ['second-line'], bounded(role), true],
+    [`see one of ${role}`, 'iam:GetRolePolicy', roleArn(role), ['second-line'], {}, true],
+    [`put one on ${role} of another boundary`, 'iam:PutRolePolicy', roleArn(role), [], bounded('redactor'), true],
+    [`put one on ${role} without a boundary`, 'iam:PutRolePolicy', roleArn(role), [], {}, true],
+    [`attach a policy to ${role}`, 'iam:AttachRolePolicy', roleArn(role), [], bounded(role), true],
+    [`take the boundary off ${role}`, 'iam:DeleteRolePermissionsBoundary', roleArn(role), [], bounded(role), true],
+  ]),
+  ...['redactor', 'control', 'second-line'].map(
+    (role): Row => [`put a policy on ${role}`, 'iam:PutRolePolicy', roleArn(role), [], bounded(role), true],
+  ),
 ];
 
 describe('who may do what', () => {

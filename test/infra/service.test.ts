@@ -12,11 +12,12 @@ import { ofType, only, resolved, template } from './templates.ts';
 const service = template('prod', 'Service');
 const moved = template('moved', 'Service');
 const FUNCTIONS = [...MANIFESTS.keys()];
+/** As it stands in logical ids. */
+const inId = (name: string): string => name.replaceAll('-', '');
+/** Of the name or ARN of a function: what it is called in `functions/`. */
+const shortOf = (name: string): string => name.split(/sluice-model-capability-[a-z]+-/).at(-1)!;
 const functions = Object.fromEntries(
-  ofType(service, 'AWS::Lambda::Function').map(([, { Properties }]) => [
-    Properties.FunctionName.split('-').at(-1),
-    Properties,
-  ]),
+  ofType(service, 'AWS::Lambda::Function').map(([, { Properties }]) => [shortOf(Properties.FunctionName), Properties]),
 );
 
 describe('functions', () => {
@@ -42,7 +43,7 @@ describe('functions', () => {
       });
       expect(JSON.stringify(Role)).toMatch(new RegExp(`Access${pascal(name)}`));
       expect(LoggingConfig.LogFormat).toBe('JSON');
-      expect(JSON.stringify(LoggingConfig.LogGroup)).toMatch(new RegExp(`Logs${name}`));
+      expect(JSON.stringify(LoggingConfig.LogGroup)).toMatch(new RegExp(`Logs${inId(name)}`));
       expect(TracingConfig).toEqual({ Mode: 'Active' });
       const given = Object.keys(Environment.Variables).filter((variable) => variable.startsWith('SLUICE_'));
       // Lambda says the Region; this program has no model, and no other stage's name begins with this one's.
@@ -84,7 +85,7 @@ describe('functions', () => {
 
   test('reserved concurrency only where it was asked for', () => {
     const reserved = ofType(moved, 'AWS::Lambda::Function').map(([, { Properties }]) => [
-      Properties.FunctionName.split('-').at(-1),
+      shortOf(Properties.FunctionName),
       Properties.ReservedConcurrentExecutions,
     ]);
 
@@ -113,7 +114,7 @@ test('the event source never gives up, keeps order, halves what fails, and repor
 test('what is done on a schedule', () => {
   const schedules = ofType(service, 'AWS::Events::Rule').filter(([, { Properties }]) => Properties.ScheduleExpression);
   const rules = schedules.map(([, { Properties }]) => [
-    resolved(service, Properties.Targets[0].Arn).split('-').at(-1),
+    shortOf(resolved(service, Properties.Targets[0].Arn)),
     [Properties.ScheduleExpression, Properties.Description],
   ]);
   const declared = functionsWith('schedule').map((name) => {

@@ -167,6 +167,8 @@ beforeAll(async () => {
     SLUICE_EVIDENCE_KEY: await key(),
     SLUICE_SIGNING_KEY: await key({ KeySpec: 'ECC_NIST_EDWARDS25519', KeyUsage: 'SIGN_VERIFY' }),
     SLUICE_PSEUDONYM_KEY: await key({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }),
+    // Not there: nothing waits for it.
+    SLUICE_SECOND_LINE: 'second-line',
     SLUICE_WORKFLOW: machine.stateMachineArn!,
     POWERTOOLS_LOG_LEVEL: 'ERROR',
     POWERTOOLS_METRICS_DISABLED: 'true',

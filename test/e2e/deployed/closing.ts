@@ -1,11 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { GetRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parseDocument } from 'yaml';
 import { createControlApi } from '../../../agent/sdk/control-api.ts';
 import { enrol } from '../../../api/consent.ts';
 import { fileReport } from '../../../api/incident.ts';
+import { SECOND_LINE_POLICY } from '../../../core/gate/second-line.ts';
 import { stageContext } from '../../../tools/demo/deployment.ts';
+import { rootSink } from '../../../tools/demo/root-sink.ts';
 import { bring } from '../../../tools/local/bring.ts';
 import { fingerprint } from '../../../tools/local/deploy.ts';
 import { until } from '../../../tools/local/index.ts';
@@ -22,7 +25,29 @@ import { type Employee, ONE_SHARD, stage } from './stage.ts';
 export const closing = (text: () => string) =>
   describe('closing', () => {
     let who: Employee;
+    /** With a session of its own, and as somebody whom IAM denies nothing. */
+    let stubborn: RogueAgent;
     let rogue: RogueAgent;
+    const policies = async () => {
+      const { clientConfig, disclosure } = stage().deployment;
+      const iam = new IAMClient(clientConfig);
+      const found = await Promise.all(
+        ['agent', 'reader'].map((role) =>
+          iam.send(
+            new GetRolePolicyCommand({
+              RoleName: `sluice-${disclosure.program}-local-${role}`,
+              PolicyName: SECOND_LINE_POLICY,
+            }),
+          ),
+        ),
+      );
+      iam.destroy();
+      return found.map(({ PolicyDocument }) => JSON.parse(decodeURIComponent(PolicyDocument!)));
+    };
+    const secondLines = async () => {
+      const { collection, reading } = (await stage().status()).gates;
+      return [collection.secondLine?.state, reading.secondLine?.state];
+    };
     /** Roots, registries, and of lanes what closes them. Agents go on meanwhile: they move counters, and have a new text noted. */
     const gates = async () => {
       const [roots, lanes] = await Promise.all(['Gate', 'Lanes'].map((name) => stage().storage.table(name)));
@@ -34,9 +59,10 @@ export const closing = (text: () => string) =>
 
     beforeAll(async () => {
       who = await stage().employee('gwen');
-      await who.person.api.call(enrol, { body: { device: 'gwen-rogue' } });
+      for (const device of ['gwen-rogue', 'gwen-stubborn']) await who.person.api.call(enrol, { body: { device } });
       const api = createControlApi({ url: stage().deployment.outputs.ApiUrl!, token: who.person.token });
-      rogue = await createRogueAgent({ api, device: 'gwen-rogue' });
+      stubborn = await createRogueAgent({ api, device: 'gwen-stubborn' });
+      rogue = await createRogueAgent({ api, device: 'gwen-rogue', sink: rootSink(stage().deployment) });
     });
 
     test('a report closes the gates while DynamoDB throttles every second call of the function', async () => {
@@ -54,11 +80,27 @@ export const closing = (text: () => string) =>
       expect([collection.state, reading.state]).toEqual(['closed', 'closed']);
     });
 
+    test('then IAM denies the sessions of before, and the reader its keys', async () => {
+      const inForce = async () => (await secondLines()).every((state) => state === 'in-force');
+      expect(await until(inForce, 120_000, 250)).toBe(true);
+      expect(
+        await stubborn.send([[{ kind: 'click', time: Date.now(), app: 'mousepad', x: 1, y: 1, button: 0 }]]),
+      ).toEqual(['denied']);
+      stubborn.close();
+      const [agent, reader] = await policies();
+      expect(agent.Statement[0].Condition.DateLessThan).toHaveProperty(['aws:TokenIssueTime']);
+      expect(reader.Statement.map(({ Effect, Action }: Record<string, string>) => [Effect, Action])).toEqual([
+        ['Deny', 'kms:Decrypt'],
+        ['Deny', 's3:GetObject'],
+      ]);
+    });
+
     test('a deploy of new bundles and other options, meanwhile, changes no gate', async () => {
       const before = await gates();
       expect(before.length).toBeGreaterThanOrEqual(5);
       await redeploy();
       expect(await gates()).toEqual(before);
+      expect(await policies()).toHaveLength(2);
 
       const refused = async () => (await stage().books()).frames.refused.epoch ?? 0;
       const [counted, rows] = [await refused(), (await stage().storage.index()).length];

@@ -3,7 +3,7 @@ import { approve, resume, showIncident } from '../../../api/incident.ts';
 import { until } from '../../../tools/local/index.ts';
 import { stage } from './stage.ts';
 
-/** An incident goes the ordinary way to its end: findings, two approvals, a resume. Both gates are open then. */
+/** An incident goes the ordinary way to its end: findings, two approvals, a resume. Both gates are open then, and IAM denies nothing beside them. */
 export async function resumed(incident: string): Promise<void> {
   const { rosa, sam, pat } = stage().staff;
   const params = { incident };
@@ -25,7 +25,7 @@ export async function resumed(incident: string): Promise<void> {
   await pat.api.call(resume, { params });
   const open = async () => {
     const now = (await stage().status()).gates;
-    return now.collection.state === 'open' && now.reading.state === 'open';
+    return [now.collection, now.reading].every(({ state, secondLine }) => state === 'open' && !secondLine);
   };
   expect(await until(open, 120_000, 250)).toBe(true);
 }

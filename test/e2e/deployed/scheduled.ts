@@ -33,6 +33,10 @@ export const scheduled = () =>
       expect(await invoke('erasures')).toMatchObject({ erased: expect.any(Number) });
     });
 
+    test('what IAM denies beside the gates is compared with them', async () => {
+      expect(await invoke('second-line')).toEqual({ moved: [], altered: [] });
+    });
+
     test('the sweep retires the lane of a shard that is gone', async () => {
       const { clientConfig, outputs } = stage().deployment;
       const ended = 'a-stream-before/1/shardId-000000000000';

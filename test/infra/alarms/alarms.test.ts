@@ -2,7 +2,18 @@ import { describe, expect, test } from '@jest/globals';
 import { MANIFESTS } from '../../../lib/functions.ts';
 import { ofType, resolved, template } from '../templates.ts';
 import { type AlarmDefinition, type Datum, definitionOf, metricsOf, stateOf } from './cloudwatch.ts';
-import { away, containing, damaged, incidents, ledger, onOurs, onSchedule, pausing, type Scenario } from './faults.ts';
+import {
+  away,
+  containing,
+  damaged,
+  incidents,
+  ledger,
+  onOurs,
+  onSchedule,
+  pausing,
+  type Scenario,
+  secondLine,
+} from './faults.ts';
 import { frames } from './frames.ts';
 import { loadHandler, printedBy } from './run-function.ts';
 
@@ -77,6 +88,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   'reports-unfinished': incidents({ paused: 'without a receipt', noEvidence: true, event: onSchedule }),
   'incident-open': incidents({ paused: 'filed', after: 86_400_000, event: onSchedule }),
   'ledger-rewritten': ledger('rewritten'),
+  'second-line-altered': secondLine('altered'),
   'door-moved': incidents({ event: () => onOurs('kms:PutKeyPolicy') }),
   'door-tried': incidents({ event: () => onOurs('kms:PutKeyPolicy', { error: 'AccessDenied' }) }),
   ...Object.fromEntries(
@@ -94,6 +106,7 @@ const HEALTHY: Readonly<Record<string, Fault>> = {
   redactor: frames(),
   checkpoint: ledger(),
   investigate: incidents({ event: onSchedule }),
+  'second-line': secondLine(),
   guard: incidents({ event: () => onOurs('kms:PutKeyPolicy', { request: { keyId: 'somebody else’s' } }) }),
 };
 

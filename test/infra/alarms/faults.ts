@@ -35,6 +35,7 @@ const EVENTS: Readonly<Record<string, unknown>> = {
   checkpoint: SCHEDULED,
   erasures: SCHEDULED,
   sweep: SCHEDULED,
+  'second-line': SCHEDULED,
   guard: onOurs('cognito-idp:AdminAddUserToGroup'),
 };
 
@@ -138,6 +139,28 @@ export const ledger = (fault?: 'rewritten' | 'unsigned') => async (): Promise<Sc
       awsLedger: fault === 'rewritten' ? memoryLedger() : before,
       awsCheckpoints: checkpoints,
       awsSigner: signer,
+    },
+    event: SCHEDULED,
+  };
+};
+
+/** Gates that stand open, and what IAM denies beside them: nothing, as should be, or what somebody has put. */
+export const secondLine = (fault?: 'altered') => async (): Promise<Scenario> => {
+  const { memoryGate } = await import('../../../core/gate/gate.memory.ts');
+  const { memorySecondLineNotes, memorySecondLinePolicies } = await import('../../../core/gate/second-line.memory.ts');
+  const notes = memorySecondLineNotes();
+  const note = { inForce: false, epoch: 1, at: 0, before: 0, seenAt: 0 };
+  for (const gate of ['collection', 'reading'] as const) await notes.write(gate, note);
+  const texts = new Map<'collection' | 'reading', string>();
+  // Whatever is done about it, somebody does it again.
+  const policies = { ...memorySecondLinePolicies(texts), remove: async () => {} };
+  if (fault) texts.set('reading', '{}');
+  return {
+    ports: {
+      awsCollectionGate: memoryGate(),
+      awsReadingGate: memoryGate(),
+      awsSecondLineNotes: notes,
+      awsSecondLinePolicies: policies,
     },
     event: SCHEDULED,
   };

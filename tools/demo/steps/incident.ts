@@ -10,6 +10,7 @@ import { ledgerTips } from '../../../api/ledger.ts';
 import { createRogueAgent } from '../../../test/fixtures/rogue-agent.ts';
 import { until } from '../../local/index.ts';
 import type { Figures } from '../report.ts';
+import { rootSink } from '../root-sink.ts';
 import { books, devicesOf, type Scene, settled, status } from '../scene.ts';
 
 const IGNORED_FRAMES = 1000;
@@ -20,12 +21,13 @@ const BOUND_MS = 1000;
 export async function incident(scene: Scene, figures: Figures): Promise<void> {
   const { report, subjects, staff, storage, deployment, session } = scene;
   const apiUrl = deployment.outputs.ApiUrl!;
-  const device = 'grace-ignorant';
-  await subjects.grace.person.api.call(enrol, { body: { device } });
-  const rogue = await createRogueAgent({
-    api: createControlApi({ url: apiUrl, token: subjects.grace.person.token }),
-    device,
-  });
+  const api = createControlApi({ url: apiUrl, token: subjects.grace.person.token });
+  for (const device of ['grace-ignorant', 'grace-stubborn']) {
+    await subjects.grace.person.api.call(enrol, { body: { device } });
+  }
+  // The one goes on with its own session, which IAM comes to deny; the other is stopped by nothing but the gate.
+  const stubborn = await createRogueAgent({ api, device: 'grace-stubborn' });
+  const rogue = await createRogueAgent({ api, device: 'grace-ignorant', sink: rootSink(deployment) });
 
   const begun = performance.now();
   const body = { severity: 'high' as const, text: 'I could open the table of prompts of other people.' };
@@ -77,6 +79,21 @@ export async function incident(scene: Scene, figures: Figures): Promise<void> {
     `all ${refused} refused as epoch and counted; ${added} index rows and no object with a head remain of them (${orphans} objects without)`,
   );
   Object.assign(figures, { acknowledged, refused, added, orphans });
+
+  const inDepth = await until(
+    async () => {
+      const { collection, reading } = (await status(staff.rosa)).gates;
+      return [collection, reading].every(({ secondLine }) => secondLine?.state === 'in-force');
+    },
+    60_000,
+    200,
+  );
+  const denied = await stubborn.send([[{ ...session[0]!, time: Date.now() }]]);
+  stubborn.close();
+  report.holds(
+    inDepth === true && denied[0] === 'denied',
+    `and a second line: IAM denies the reader its keys, and a producer with a session of before the pause the stream (${denied[0]})`,
+  );
 
   const paused = await Promise.all(devicesOf(scene).map(({ agent }) => agent.resume()));
   report.holds(
@@ -134,9 +151,10 @@ export async function incident(scene: Scene, figures: Figures): Promise<void> {
   const open = await until(
     async () => {
       const now = await status(staff.rosa);
-      return now.gates.collection.state === 'open' && now.gates.reading.state === 'open' && now;
+      const { collection, reading } = now.gates;
+      return [collection, reading].every(({ state, secondLine }) => state === 'open' && !secondLine) && now;
     },
-    30_000,
+    60_000,
     200,
   );
   report.holds(

@@ -10,6 +10,8 @@
   services would spare everybody. Here services do not call each other with IAM, so both are always false.
 - `aws:MultiFactorAuthPresent` is never there, so a role that asks for it can be taken by nobody. Here it is true for an `AssumeRole`
   that brings a device and a code of six digits; there are no devices, so which code is not asked.
+- `iam:PermissionsBoundary` is never filled in, so whoever may change only roles of one boundary may change none. It is the boundary that
+  the role has when its policies are changed.
 - `kms:ReEncrypt` is no IAM action: AWS asks for `kms:ReEncryptFrom` on the source and `kms:ReEncryptTo` on the
   destination.
 
@@ -120,6 +122,19 @@ def _kms_context(context):
     return keys
 
 
+_ROLE_CHANGES = ("PutRolePolicy", "DeleteRolePolicy", "AttachRolePolicy", "DetachRolePolicy")
+
+
+def _boundary_key(operation, role_arn):
+    if operation not in _ROLE_CHANGES or ":role/" not in role_arn:
+        return {}
+    from ministack.services import iam
+
+    role = iam._roles.get_scoped(role_arn.split(":")[4], None, role_arn.rsplit("/", 1)[-1]) or {}
+    boundary = role.get("PermissionsBoundary")
+    return {"iam:PermissionsBoundary": boundary} if boundary else {}
+
+
 def _request_keys(iam_action, resource_arn):
     """The condition keys of the current request that MiniStack leaves out."""
     call = CURRENT.get()
@@ -129,6 +144,8 @@ def _request_keys(iam_action, resource_arn):
     if service == "dynamodb":
         keys = resource_arn.leading_keys if isinstance(resource_arn, KeyedArn) else leading_keys(operation, call.json)
         return {"dynamodb:LeadingKeys": keys} if keys else {}
+    if service == "iam":
+        return _boundary_key(operation, str(resource_arn))
     if service == "kms":
         side = {"ReEncryptFrom": "SourceEncryptionContext", "ReEncryptTo": "DestinationEncryptionContext"}
         return _kms_context(call.json.get(side.get(operation, "EncryptionContext")))

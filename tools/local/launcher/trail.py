@@ -19,14 +19,15 @@ import ministack.app as app
 from . import faults, replace
 from .call import CURRENT, Call, operation_name, principal_arn, role_name
 
-# Request fields that name something. All others (items, expressions, payloads, data, messages) are content.
+# Request fields that name something, and policies of roles, by which the guard judges a change. All others (items, expressions, payloads,
+# data, messages) are content.
 _NAMES = frozenset("""
     TableName IndexName FunctionName StreamName StreamARN ShardId ShardIteratorType StartingSequenceNumber
     ResourceARN ResourceArn KeyId SourceKeyId DestinationKeyId KeySpec SigningAlgorithm TargetKeyId AliasName
     QueueUrl QueueName TopicArn TargetArn stateMachineArn executionArn name RoleArn RoleSessionName DurationSeconds
     UserPoolId ClientId Username StackName ChangeSetName logGroupName logStreamName AlarmName EventBusName Namespace
     BucketName PolicyArn RoleName UserName LayerName EventSourceArn UUID Limit ReturnConsumedCapacity ConsistentRead
-    PolicyName SourceTableName TargetTableName SourceTableArn AlarmNames Name Rule
+    PolicyName PolicyDocument SourceTableName TargetTableName SourceTableArn AlarmNames Name Rule
     EncryptionContext SourceEncryptionContext DestinationEncryptionContext
 """.split())
 # Data events by CloudTrail's own division; all other operations are management events.

@@ -1,0 +1,40 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import middy from '@middy/core';
+import { awsCollectionGate, awsReadingGate } from '../../core/gate/gate.aws.ts';
+import { awsSecondLineNotes, awsSecondLinePolicies } from '../../core/gate/second-line.aws.ts';
+import { keepSecondLine, type SecondLineParts } from '../../core/gate/second-line.ts';
+import { systemClock as clock } from '../../core/shared/clock.ts';
+import { isBroken } from '../../core/shared/errors.ts';
+import { dynamoDb, gateDynamoDb, iam } from '../shared/clients.aws.ts';
+import { describeError, logger, metrics, observed } from '../shared/observability.ts';
+import { config } from './config.ts';
+
+const nameOf = (role: string): string => role.slice(role.lastIndexOf('/') + 1);
+
+const gateTable = config.SLUICE_GATE_TABLE;
+/** Only their roots are looked at: of lanes it knows nothing. */
+const gate = { ddb: gateDynamoDb(), gateTable, clock, initialise: false };
+const parts: SecondLineParts = {
+  clock,
+  gates: {
+    collection: awsCollectionGate({ ...gate, lanesTable: '' }),
+    reading: awsReadingGate({ ...gate, ledgerTable: '' }),
+  },
+  notes: awsSecondLineNotes({ ddb: dynamoDb(), gateTable }),
+  policies: awsSecondLinePolicies({
+    iam: iam(),
+    roles: { collection: nameOf(config.SLUICE_AGENT_ROLE), reading: nameOf(config.SLUICE_READER_ROLE) },
+  }),
+};
+
+/** On schedule, and when a task of the workflow has closed or opened the gates. Whoever else calls it has both compared, and no more. */
+export const handler = middy()
+  .use(observed())
+  .handler(async () => {
+    const { moved, altered, errors } = await keepSecondLine(parts);
+    if (moved.length > 0) logger.info('second line moved', { moved, altered });
+    if (altered.length > 0) metrics.addMetric('SecondLineAltered', MetricUnit.Count, altered.length);
+    for (const error of errors) logger.error('the second line is not as it should', describeError(error));
+    if (errors.length > 0) throw errors.find(isBroken) ?? errors[0];
+    return { moved, altered };
+  });
