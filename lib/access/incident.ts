@@ -84,6 +84,11 @@ export function incidentAccess(
             on: under(resources.evidence, 'receipts/'),
           },
           { why: 'starts the workflow', actions: ['states:StartExecution'], on: resources.workflow },
+          {
+            why: 'does it still run: told to who looks',
+            actions: ['states:DescribeExecution'],
+            on: resources.executions,
+          },
           { why: 'shows findings', actions: ['s3:GetObject'], on: under(resources.evidence, 'findings/') },
           missing,
           { why: 'the pseudonym of who reports', actions: ['kms:GenerateMac'], on: key.pseudonym },

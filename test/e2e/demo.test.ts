@@ -19,6 +19,7 @@ interface Figures {
     frames: { admitted: number; refused: Record<string, number>; missing: number; unreadable: number };
     events: { admitted: number; stored: number; dropped: Record<string, number> };
   };
+  step8: { closedAfterMs: number; replacedAfterMs: number };
 }
 interface Counted {
   kept: number;
@@ -49,7 +50,7 @@ test('every step holds, and the figures agree with each other', async () => {
   expect(figures.failed).toBeUndefined();
   expect([ended.code, figures.holds]).toEqual([0, true]);
 
-  const { step1, step2, step3, step4, step5, step6, step7 } = figures;
+  const { step1, step2, step3, step4, step5, step6, step7, step8 } = figures;
   expect(step1.stored).toBeGreaterThan(0);
   expect(step1.passage.captured).not.toBe('');
   expect(step1.passage.stored).not.toBe('');
@@ -78,4 +79,7 @@ test('every step holds, and the figures agree with each other', async () => {
   const { told, frames, events } = step7;
   expect(told).toBe(frames.admitted + sum(frames.refused) - frames.unreadable + frames.missing);
   expect(events.admitted).toBe(events.stored + sum(events.dropped));
+
+  expect(step8.closedAfterMs).toBeLessThan(60_000);
+  expect(step8.replacedAfterMs).toBeLessThan(60_000);
 });

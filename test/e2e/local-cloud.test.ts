@@ -13,7 +13,12 @@ import {
 import { DynamoDBClient, GetItemCommand, PutItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
 import { DecryptCommand, EncryptCommand, KMSClient, ReEncryptCommand } from '@aws-sdk/client-kms';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  CreateFunctionCommand,
+  InvokeCommand,
+  LambdaClient,
+  UpdateEventSourceMappingCommand,
+} from '@aws-sdk/client-lambda';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -248,6 +253,25 @@ describe('HTTP API', () => {
 });
 
 describe('the trail', () => {
+  test('names what is changed as CloudTrail does, also where the emulator knows no action for it', async () => {
+    const lambda = new LambdaClient(settings);
+    const UUID = '12345678-1234-1234-1234-123456789012';
+    const Role = 'arn:aws:iam::000000000000:role/somebody';
+    await lambda.send(new UpdateEventSourceMappingCommand({ UUID, BatchSize: 1 })).catch(() => undefined);
+    const Code = { ZipFile: Buffer.from('504b0506000000000000000000000000000000000000', 'hex') };
+    const made = { FunctionName: 'borrowed', Role, Runtime: 'nodejs22.x', Handler: 'index.handler', Code } as const;
+    await lambda.send(new CreateFunctionCommand(made));
+    lambda.destroy();
+
+    const named = (await cloud.trail()).map(({ eventName, requestParameters }) => ({ eventName, requestParameters }));
+
+    expect(named).toContainEqual({ eventName: 'UpdateEventSourceMapping', requestParameters: { uUID: UUID } });
+    expect(named).toContainEqual({
+      eventName: 'CreateFunction',
+      requestParameters: { functionName: 'borrowed', role: Role },
+    });
+  });
+
   test('names caller, action, resources and decision, and holds no content', async () => {
     const secret = 'content-of-an-item';
     const item = { pk: { S: 'trail' }, sk: { S: 'x' }, text: { S: secret } };

@@ -5,6 +5,7 @@ import { LocalCloudError } from '../local/index.ts';
 import { type Deployment, deployLocally, SHORT_TIMES } from './deployment.ts';
 import { createReport, DoesNotHold, type Report } from './report.ts';
 import { closeScene, createScene, type Scene } from './scene.ts';
+import { administrator } from './steps/administrator.ts';
 import { balance } from './steps/balance.ts';
 import { collect } from './steps/collect.ts';
 import { erase } from './steps/erase.ts';
@@ -67,6 +68,7 @@ async function tell(options: Options): Promise<Report> {
     await step('A report closes both gates; two approvals open them', incident);
     await step('Erasure: copies of before open nothing', erase);
     await step('The books balance', balance);
+    await step('An administrator changes what guards the data: both gates close', administrator);
     if (options.keep) {
       report.say('');
       report.say(`The cloud is still up at ${deployment!.endpoint}. Stop it: npm run local:down -- --dir ${FOLDER}`);

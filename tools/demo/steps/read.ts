@@ -1,5 +1,4 @@
 import { DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { AttachUserPolicyCommand, CreateAccessKeyCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
 import { GetShardIteratorCommand, KinesisClient, ListShardsCommand } from '@aws-sdk/client-kinesis';
 import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
@@ -11,7 +10,7 @@ import { ledgerEntries } from '../../../api/ledger.ts';
 import { giveGrant, listForPurpose, readRecord } from '../../../api/reading.ts';
 import { claimsOf } from '../../../cli/identity.ts';
 import { until } from '../../local/index.ts';
-import type { Deployment } from '../deployment.ts';
+import { generousUser } from '../generous-user.ts';
 import type { Figures } from '../report.ts';
 import { type Scene, status } from '../scene.ts';
 
@@ -167,18 +166,4 @@ async function directly({ deployment, report, storage }: Scene, rows: Awaited<Re
   }
   for (const client of [ddb, s3, kinesis, kms]) client.destroy();
   return outcomes;
-}
-
-async function generousUser({ clientConfig }: Deployment, UserName: string) {
-  const iam = new IAMClient(clientConfig);
-  try {
-    await iam.send(new CreateUserCommand({ UserName })).catch((error: Error) => {
-      if (error.name !== 'EntityAlreadyExistsException' && error.name !== 'EntityAlreadyExists') throw error;
-    });
-    await iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' }));
-    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
-    return { accessKeyId: AccessKey!.AccessKeyId!, secretAccessKey: AccessKey!.SecretAccessKey! };
-  } finally {
-    iam.destroy();
-  }
 }

@@ -38,6 +38,16 @@ CURRENT: contextvars.ContextVar = contextvars.ContextVar("sluice_call", default=
 # Where the API name differs from the IAM action's.
 _OPERATION_OF_ACTION = {"lambda:InvokeFunction": "Invoke", "s3:ListAllMyBuckets": "ListBuckets"}
 
+_MAPPING_OPERATIONS = {
+    "GET": "GetEventSourceMapping", "PUT": "UpdateEventSourceMapping", "DELETE": "DeleteEventSourceMapping",
+}
+
+
+def mapping_id(path):
+    """The event source mapping that a request of Lambda's API is about, or None."""
+    found = re.search(r"/event-source-mappings/([0-9a-fA-F-]+)/?$", path)
+    return found.group(1) if found else None
+
 
 def operation_name(service, action, method, path):
     """CloudTrail's eventName for a request."""
@@ -47,6 +57,9 @@ def operation_name(service, action, method, path):
             return ("HeadBucket", "HeadObject")[depth - 1]
         if action == "s3:ListBucket":
             return "ListObjects"
+    # MiniStack knows no action of IAM for these.
+    if service == "lambda" and mapping_id(path) and method in _MAPPING_OPERATIONS:
+        return _MAPPING_OPERATIONS[method]
     if action in _OPERATION_OF_ACTION:
         return _OPERATION_OF_ACTION[action]
     return action.split(":", 1)[1] if ":" in action else f"{method} {path}"

@@ -17,7 +17,7 @@ import uuid
 import ministack.app as app
 
 from . import faults, replace
-from .call import CURRENT, Call, operation_name, principal_arn, role_name
+from .call import CURRENT, Call, mapping_id, operation_name, principal_arn, role_name
 
 # Request fields that name something, and policies of roles, by which the guard judges a change. All others (items, expressions, payloads,
 # data, messages) are content.
@@ -27,7 +27,7 @@ _NAMES = frozenset("""
     QueueUrl QueueName TopicArn TargetArn stateMachineArn executionArn name RoleArn RoleSessionName DurationSeconds
     UserPoolId ClientId Username StackName ChangeSetName logGroupName logStreamName AlarmName EventBusName Namespace
     BucketName PolicyArn RoleName UserName LayerName EventSourceArn UUID Limit ReturnConsumedCapacity ConsistentRead
-    PolicyName PolicyDocument SourceTableName TargetTableName SourceTableArn AlarmNames Name Rule
+    Role PolicyName PolicyDocument SourceTableName TargetTableName SourceTableArn AlarmNames Name Rule
     EncryptionContext SourceEncryptionContext DestinationEncryptionContext
 """.split())
 # Data events by CloudTrail's own division; all other operations are management events.
@@ -102,6 +102,8 @@ def _names_in(call):
         return {name: value for name, value in (("bucketName", bucket), ("key", key)) if value}
     if call.service == "lambda" and "/functions/" in call.path:
         return {"functionName": call.path.split("/functions/")[1].split("/")[0]}
+    if call.service == "lambda" and mapping_id(call.path):
+        return {"uUID": mapping_id(call.path)}
     if not fields:
         fields = {name: value[0] for name, value in {**call.query, **_form(call)}.items() if value}
     names = {name[0].lower() + name[1:]: value for name, value in fields.items() if name in _NAMES}
