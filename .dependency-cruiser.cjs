@@ -26,6 +26,7 @@ const coreRooms = {
   directory: ['shared', 'vault'],
   intake: ['books', 'consent', 'directory', 'disclosure', 'gate', 'lease', 'shared', 'vault'],
   reading: ['consent', 'disclosure', 'gate', 'ledger', 'shared', 'vault'],
+  deployed: ['shared'],
   guard: ['disclosure', 'gate', 'incident', 'ledger', 'shared'],
   incident: ['books', 'disclosure', 'gate', 'lease', 'ledger', 'reading', 'shared', 'vault'],
 };
@@ -42,6 +43,7 @@ module.exports = {
     only('lib', [
       'core/disclosure',
       'core/ledger/ledger.ts',
+      'core/deployed/assembly.ts',
       'api',
       'functions/shared/manifest.ts',
       'functions/shared/variables.ts',

@@ -76,7 +76,7 @@ const OFFLINE = [
   'disclosure check',
   'disclosure show',
   'disclosure diff',
-].concat(['rights', 'doors', 'guardrails print', 'model check', 'redact']);
+].concat(['rights', 'doors', 'deployed read', 'deployed verify', 'guardrails print', 'model check', 'redact']);
 
 const leaves = (command: Command, path: string[] = []): string[] =>
   command.commands.length === 0

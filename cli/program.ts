@@ -7,6 +7,7 @@ import { commandErrorOf } from './api.ts';
 import { approveCommand } from './approve.ts';
 import { booksCommand } from './books.ts';
 import { consentCommand } from './consent.ts';
+import { deployedCommand } from './deployed.ts';
 import { directoryCommand } from './directory.ts';
 import { disclosureCommand } from './disclosure.ts';
 import { doorsCommand } from './doors.ts';
@@ -63,7 +64,7 @@ Doors:
   investigator    pause, incidents, records, ledger, approve, resume
   representative  disclosure show, books, records totals, ledger verify, incidents, approve
   steward         grants, records totals, directory, pause, approve
-  platform team   disclosure check, guardrails, directory, model check, status, books (deploying is "cdk deploy --all")`,
+  platform team   disclosure check, guardrails, deployed, directory, model check, status, books (deploying is "cdk deploy --all")`,
     );
   for (const command of [
     loginCommand(),
@@ -86,6 +87,7 @@ Doors:
     disclosureCommand(),
     rightsCommand(),
     doorsCommand(),
+    deployedCommand(),
     guardrailsCommand(),
     directoryCommand(),
     modelCommand(),

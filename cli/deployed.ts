@@ -1,0 +1,134 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { manifestFile, readRelease } from '../core/deployed/assembly.ts';
+import { compare } from '../core/deployed/compare.ts';
+import { type Deployed, deployedSchema } from '../core/deployed/deployed.ts';
+import { manifestHash, manifestSchema } from '../core/deployed/manifest.ts';
+import type { GlobalOptions } from './context.ts';
+import { CommandError, EXIT } from './exit-codes.ts';
+import { createOutput } from './output.ts';
+import { prefixOf, readOutputs, type StageNames } from './stack-outputs.ts';
+
+interface ReadOptions extends GlobalOptions, StageNames {
+  outputs?: string;
+  file?: string;
+}
+
+const read = (): Command =>
+  new Command('read')
+    .description('write down what runs: templates, functions with their code, roles, policies; with AWS credentials')
+    .option('--outputs <file>', 'what cdk deploy --outputs-file wrote')
+    .option('--program <name>', 'the program')
+    .option('--stage <name>', 'the stage')
+    .option('--file <file>', 'where to write it, in place of printing')
+    .addHelpText(
+      'after',
+      `
+Reads only. Of environment variables it keeps names and hashes, never a value.
+
+Examples:
+  sluice deployed read --outputs outputs.json --file deployed.json
+  sluice deployed read --program model-capability --stage prod --region eu-central-1 --file deployed.json`,
+    )
+    .action(async (_: unknown, self: Command) => {
+      const options = self.optsWithGlobals<ReadOptions>();
+      const prefix = target(options);
+      const output = createOutput(options.json === true);
+      // Loaded here: no other command waits for the AWS SDK.
+      const { readDeployed } = await import('./deployed-read.aws.ts');
+      const deployed = await readDeployed(prefix, options, (line) => output.progress(line)).catch((cause: unknown) => {
+        const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : 'unknown';
+        throw new CommandError(EXIT.failed, 'not-read', `What runs as ${prefix} could not be read (${why}).`, {
+          cause,
+        });
+      });
+      if (options.file === undefined) return output.result(deployed, () => JSON.stringify(deployed, undefined, 2));
+      writeFileSync(options.file, `${JSON.stringify(deployed, undefined, 2)}\n`);
+      output.result({ file: options.file }, () => options.file!);
+    });
+
+function target({ outputs, program, stage }: ReadOptions): string {
+  if (outputs !== undefined) {
+    const names = { ...(program !== undefined && { program }), ...(stage !== undefined && { stage }) };
+    return prefixOf(readOutputs(outputs, [], names).name);
+  }
+  if (program === undefined || stage === undefined) {
+    throw new CommandError(EXIT.usage, 'no-target', 'Say what to read: --outputs FILE, or --program and --stage.');
+  }
+  return prefixOf(`${program}-${stage}`);
+}
+
+const verify = (): Command =>
+  new Command('verify')
+    .description('compare what runs with a release; works on files, offline')
+    .argument('<file>', 'what "sluice deployed read" wrote')
+    .requiredOption('--assembly <folder>', 'the release: what cdk synth wrote, e.g. cdk.out')
+    .option('--manifest <sha256>', 'hash of the manifest that the release has to have, from elsewhere')
+    .addHelpText(
+      'after',
+      `
+One line a difference, with place and reason. What could not be compared is said too, and counts as one.
+
+Example:
+  sluice deployed verify deployed.json --assembly cdk.out
+
+Exit codes: 0 what runs is the release, 1 it differs or could not be compared, 2 usage.`,
+    )
+    .action((file: string, options: { assembly: string; manifest?: string }, self: Command) => {
+      const output = createOutput(self.optsWithGlobals<GlobalOptions>().json === true);
+      const deployed = readDeployedFile(file);
+      const { release, stated } = readAssembly(options.assembly, deployed.prefix);
+      const manifest = manifestHash(release.manifest);
+      const found = compare(release, deployed, stated);
+      const differences = [...found.differences];
+      if (options.manifest !== undefined && options.manifest.toLowerCase() !== manifest) {
+        differences.unshift({
+          place: 'assembly',
+          reason: 'is not the release that was asked for: its hash is another',
+        });
+      }
+      const same = differences.length === 0 && found.notCompared.length === 0;
+      const { account, region, prefix, readAt } = deployed;
+      const value = { same, prefix, account, region, readAt, manifest, ...found, differences };
+      output.result(value, () =>
+        [
+          `manifest  sha256:${manifest}`,
+          ...differences.map(({ place, reason }) => `differs: ${place}: ${reason}`),
+          ...found.notCompared.map(({ place, reason }) => `not compared: ${place}: ${reason}`),
+          ...found.explained.map(({ place, reason }) => `of the program: ${place}: ${reason}`),
+          same
+            ? `What runs as ${prefix} is the release, as of ${new Date(readAt).toISOString()}.`
+            : `What runs as ${prefix} is not shown to be the release.`,
+        ].join('\n'),
+      );
+      if (!same) process.exitCode = EXIT.failed;
+    });
+
+function readDeployedFile(file: string): Deployed {
+  try {
+    return deployedSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (cause) {
+    throw new CommandError(EXIT.usage, 'bad-file', `${file} is not a file that sluice deployed read wrote.`, { cause });
+  }
+}
+
+function readAssembly(folder: string, prefix: string) {
+  const file = join(folder, manifestFile(prefix));
+  try {
+    const stated = manifestSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return { release: readRelease(folder, prefix), stated };
+  } catch (cause) {
+    throw new CommandError(
+      EXIT.usage,
+      'bad-assembly',
+      `${folder} is not a release of ${prefix}, as cdk synth writes it.`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+export const deployedCommand = (): Command =>
+  new Command('deployed').description('whether what runs is what was released').addCommand(read()).addCommand(verify());
