@@ -26,7 +26,7 @@ const coreRooms = {
   directory: ['shared', 'vault'],
   intake: ['books', 'consent', 'directory', 'disclosure', 'gate', 'lease', 'shared', 'vault'],
   reading: ['consent', 'disclosure', 'gate', 'ledger', 'shared', 'vault'],
-  deployed: ['shared'],
+  deployed: ['gate', 'shared'],
   guard: ['disclosure', 'gate', 'incident', 'ledger', 'shared'],
   incident: ['books', 'disclosure', 'gate', 'lease', 'ledger', 'reading', 'shared', 'vault'],
 };

@@ -3,7 +3,6 @@ import {
   type FunctionConfiguration,
   GetFunctionCommand,
   GetPolicyCommand,
-  LambdaClient,
   paginateListAliases,
   paginateListEventSourceMappings,
   paginateListFunctions,
@@ -14,35 +13,28 @@ import { unzipSync } from 'fflate';
 import type { DeployedFunction } from '../core/deployed/deployed.ts';
 import { sha256 } from '../core/shared/canonical-json.ts';
 import { SluiceError } from '../core/shared/errors.ts';
-import { absent, type Reading } from './deployed-reading.ts';
+import { absent, type Reading } from './deployed-reading.aws.ts';
 
 /** Lambda's own limit for a deployment package, unzipped, bytes. */
 const MOST = 250 * 1024 * 1024;
 
 /** All functions whose name begins with the prefix, and all that run under a role whose name does. */
-export async function readFunctions({
-  settings,
-  prefix,
-  progress,
-}: Reading): Promise<{ functions: Record<string, DeployedFunction> }> {
-  const client = new LambdaClient(settings);
+export async function readFunctions(reading: Reading): Promise<Record<string, DeployedFunction>> {
+  const client = reading.clients.lambda;
   const functions: Record<string, DeployedFunction> = {};
-  try {
-    for await (const { Functions = [] } of paginateListFunctions({ client }, {})) {
-      for (const { FunctionName: name = '', Role = '' } of Functions) {
-        const role = Role.split('/').at(-1)!;
-        if (![name, role].some((one) => one.startsWith(`${prefix}-`))) continue;
-        progress(`function ${name}`);
-        functions[name] = await readFunction(client, name);
-      }
+  for await (const { Functions = [] } of paginateListFunctions({ client }, {})) {
+    for (const { FunctionName: name = '', Role = '' } of Functions) {
+      const role = Role.split('/').at(-1)!;
+      if (![name, role].some((one) => one.startsWith(`${reading.prefix}-`))) continue;
+      reading.progress(`function ${name}`);
+      functions[name] = await readFunction(reading, name);
     }
-    return { functions };
-  } finally {
-    client.destroy();
   }
+  return functions;
 }
 
-async function readFunction(client: LambdaClient, name: string): Promise<DeployedFunction> {
+async function readFunction({ clients, download }: Reading, name: string): Promise<DeployedFunction> {
+  const client = clients.lambda;
   const FunctionName = name;
   const { Configuration: found = {}, Code } = await client.send(new GetFunctionCommand({ FunctionName }));
   const policy = await client.send(new GetPolicyCommand({ FunctionName })).catch(absent);
@@ -56,7 +48,7 @@ async function readFunction(client: LambdaClient, name: string): Promise<Deploye
     role: found.Role!,
     layers: (found.Layers ?? []).map(({ Arn }) => Arn!),
     environment: Object.fromEntries(variables.map(([key, value]) => [key, sha256(value)])),
-    files: await filesOf(name, found, Code?.Location),
+    files: await filesOf(name, found, Code?.Location, download),
     aliases: [],
     versions: [],
     urls: [],
@@ -85,13 +77,12 @@ async function filesOf(
   name: string,
   { CodeSha256, PackageType }: FunctionConfiguration,
   location: string | undefined,
+  download: Reading['download'],
 ): Promise<Record<string, string>> {
   // An image is not a zip: it is no file of a release, and its absence is a difference.
   if (PackageType === 'Image') return {};
   if (location === undefined) throw new SluiceError(`Lambda does not say where the code of ${name} is`);
-  const answer = await fetch(location);
-  if (!answer.ok) throw new SluiceError(`the code of ${name} cannot be downloaded: status ${answer.status}`);
-  const zip = new Uint8Array(await answer.arrayBuffer());
+  const zip = await download(location);
   if (createHash('sha256').update(zip).digest('base64') !== CodeSha256) {
     throw new SluiceError(`what was downloaded as the code of ${name} is not what runs`);
   }

@@ -3,36 +3,32 @@ import {
   GetPolicyVersionCommand,
   GetRoleCommand,
   GetRolePolicyCommand,
-  IAMClient,
+  type IAMClient,
   paginateListAttachedRolePolicies,
   paginateListRolePolicies,
   paginateListRoles,
 } from '@aws-sdk/client-iam';
 import type { Deployed, DeployedRole } from '../core/deployed/deployed.ts';
-import type { Reading } from './deployed-reading.ts';
+import type { Reading } from './deployed-reading.aws.ts';
 
 /** IAM answers with documents that are encoded as in a URL. */
 const parsed = (document: string | undefined): unknown => JSON.parse(decodeURIComponent(document!));
 
 /** All roles whose name begins with the prefix, and the documents of their boundaries. */
-export async function readRoles({ settings, prefix, progress }: Reading): Promise<Pick<Deployed, 'roles' | 'managed'>> {
-  const client = new IAMClient(settings);
+export async function readRoles({ clients, prefix, progress }: Reading): Promise<Pick<Deployed, 'roles' | 'managed'>> {
+  const client = clients.iam;
   const roles: Record<string, DeployedRole> = {};
   const managed: Record<string, unknown> = {};
-  try {
-    for await (const { Roles = [] } of paginateListRoles({ client }, {})) {
-      for (const { RoleName = '' } of Roles) {
-        if (!RoleName.startsWith(`${prefix}-`)) continue;
-        progress(`role ${RoleName}`);
-        const role = await readRole(client, RoleName);
-        roles[RoleName] = role;
-        if (role.boundary !== undefined) managed[role.boundary] ??= await documentOf(client, role.boundary);
-      }
+  for await (const { Roles = [] } of paginateListRoles({ client }, {})) {
+    for (const { RoleName = '' } of Roles) {
+      if (!RoleName.startsWith(`${prefix}-`)) continue;
+      progress(`role ${RoleName}`);
+      const role = await readRole(client, RoleName);
+      roles[RoleName] = role;
+      if (role.boundary !== undefined) managed[role.boundary] ??= await documentOf(client, role.boundary);
     }
-    return { roles, managed };
-  } finally {
-    client.destroy();
   }
+  return { roles, managed };
 }
 
 async function readRole(client: IAMClient, RoleName: string): Promise<DeployedRole> {

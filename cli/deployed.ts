@@ -35,9 +35,7 @@ Examples:
       const options = self.optsWithGlobals<ReadOptions>();
       const prefix = target(options);
       const output = createOutput(options.json === true);
-      // Loaded here: no other command waits for the AWS SDK.
-      const { readDeployed } = await import('./deployed-read.aws.ts');
-      const deployed = await readDeployed(prefix, options, (line) => output.progress(line)).catch((cause: unknown) => {
+      const deployed = await readAll(prefix, options, (line) => output.progress(line)).catch((cause: unknown) => {
         const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : 'unknown';
         throw new CommandError(EXIT.failed, 'not-read', `What runs as ${prefix} could not be read (${why}).`, {
           cause,
@@ -47,6 +45,25 @@ Examples:
       writeFileSync(options.file, `${JSON.stringify(deployed, undefined, 2)}\n`);
       output.result({ file: options.file }, () => options.file!);
     });
+
+async function readAll(prefix: string, options: ReadOptions, progress: (line: string) => void): Promise<Deployed> {
+  // Loaded here: no other command waits for the AWS SDK.
+  const { readDeployed } = await import('./deployed-read.aws.ts');
+  const { clientsOf } = await import('./deployed-reading.aws.ts');
+  const clients = clientsOf(options);
+  try {
+    return await readDeployed({ clients, prefix, progress, download });
+  } finally {
+    for (const client of Object.values(clients)) client.destroy();
+  }
+}
+
+async function download(address: string): Promise<Uint8Array> {
+  const answer = await fetch(address);
+  // The address itself is a permission: it is in no message.
+  if (!answer.ok) throw new Error(`code cannot be downloaded: status ${answer.status}`);
+  return new Uint8Array(await answer.arrayBuffer());
+}
 
 function target({ outputs, program, stage }: ReadOptions): string {
   if (outputs !== undefined) {

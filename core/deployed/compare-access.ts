@@ -1,3 +1,4 @@
+import { SECOND_LINE_POLICY, SECOND_LINE_ROLES } from '../gate/second-line.ts';
 import { resolvedIn } from './compare-functions.ts';
 import type { Deployed, DeployedRole } from './deployed.ts';
 import type { Findings } from './findings.ts';
@@ -7,9 +8,6 @@ import type { Resolve } from './resolve.ts';
 import { ofType, type Template } from './template.ts';
 
 type Properties = Record<string, unknown>;
-
-/** What the program itself puts on two of its roles while a gate is closed: it denies, and can give nothing. */
-const WHILE_PAUSED = { policy: 'sluice-paused', roles: ['agent', 'reader'] } as const;
 
 /** Roles: trust, what they may do, the most they can get, and those that the release does not know. */
 export function compareRoles(
@@ -78,8 +76,9 @@ function compareInline(
     const document = resolvedIn(findings, `inline policy ${name} of ${place}`, () => resolve(PolicyDocument));
     expected[name] = document ? normalPolicy(document.value) : (there[name] ?? '');
   }
-  const { policy } = WHILE_PAUSED;
-  const isOurs = WHILE_PAUSED.roles.some((role) => place === `role ${prefix}-${role}`);
+  const policy = SECOND_LINE_POLICY;
+  // What the program itself puts there while a gate is closed: it denies, and can give nothing.
+  const isOurs = Object.values(SECOND_LINE_ROLES).some((role) => place === `role ${prefix}-${role}`);
   if (isOurs && expected[policy] === undefined && onlyDenies(found.inline[policy])) {
     delete there[policy];
     findings.explain(place, `inline policy ${policy}, which only denies: a gate is closed`);
