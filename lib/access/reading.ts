@@ -56,10 +56,11 @@ export function readingAccess(resources: Resources): PlaneAccess<'reader' | 'che
             on: table.Grants,
           },
           {
-            why: 'finds and reads index rows',
-            actions: [...READ_ITEMS, ...LIST_ITEMS, ...CHECK_ITEMS],
+            why: 'finds index rows',
+            actions: LIST_ITEMS,
             on: [table.Index, resources.byDay],
           },
+          { why: 'reads and checks index rows', actions: [...READ_ITEMS, ...CHECK_ITEMS], on: table.Index },
           { why: 'is the subject live', actions: [...READ_ITEMS, ...CHECK_ITEMS], on: table.Subjects },
           { why: 'fetches wrapped subject keys', actions: READ_ITEMS, on: table.Keys },
           {
