@@ -1,5 +1,4 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createInterface } from 'node:readline/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
@@ -12,6 +11,7 @@ import { awsLedger } from '../core/ledger/ledger.aws.ts';
 import { awsSigner } from '../core/ledger/signer.aws.ts';
 import { serverClock } from '../core/shared/server-clock.aws.ts';
 import { within } from '../core/shared/within.ts';
+import { ask } from './ask.ts';
 import type { GlobalOptions } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { facts, type Output, table, time } from './output.ts';
@@ -92,19 +92,11 @@ const timeouts = (connectionTimeout: number, requestTimeout: number) => ({
   requestHandler: { connectionTimeout, requestTimeout, throwOnRequestTimeout: true },
 });
 
-async function ask(question: string): Promise<string> {
-  if (!process.stdin.isTTY) throw new CommandError(EXIT.usage, 'no-mfa-code', 'Give the code: --mfa-code.');
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return (await prompt.question(question)).trim();
-  } finally {
-    prompt.close();
-  }
-}
-
 async function assume(sts: STSClient, role: string, options: BreakGlassOptions): Promise<Credentials> {
   const { mfaSerial } = options;
-  const code = mfaSerial && (options.mfaCode ?? (await ask(`MFA code of ${mfaSerial}: `)));
+  const code =
+    mfaSerial &&
+    (options.mfaCode ?? (await ask(`MFA code of ${mfaSerial}: `, ['no-mfa-code', 'Give the code: --mfa-code.'])));
   const { Credentials: given } = await sts.send(
     new AssumeRoleCommand({
       RoleArn: role,

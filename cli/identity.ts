@@ -8,28 +8,36 @@ export interface Tokens {
   expires: number;
 }
 
-interface InitiateAuthAnswer {
-  AuthenticationResult?: { IdToken: string; RefreshToken?: string; ExpiresIn: number };
-  ChallengeName?: string;
-  message?: string;
-  __type?: string;
+/** What Cognito asks for beyond the password, and who answers. */
+export interface Questions {
+  /** The six digits of the app of `user`. */
+  mfaCode(user: string): Promise<string>;
+  newPassword(): Promise<string>;
+  /** An app has to be set up first: its key, base32. */
+  showKey(key: string, user: string): void;
 }
 
-async function initiateAuth(
-  endpoint: string,
-  clientId: string,
-  flow: 'USER_PASSWORD_AUTH' | 'REFRESH_TOKEN_AUTH',
-  parameters: Record<string, string>,
-): Promise<Tokens> {
+interface AuthAnswer {
+  AuthenticationResult?: { IdToken: string; RefreshToken?: string; ExpiresIn: number };
+  ChallengeName?: string;
+  Session?: string;
+  SecretCode?: string;
+  Status?: string;
+  message?: string;
+}
+
+type Call = 'InitiateAuth' | 'RespondToAuthChallenge' | 'AssociateSoftwareToken' | 'VerifySoftwareToken';
+
+async function cognito(endpoint: string, call: Call, body: object): Promise<AuthAnswer> {
   let response: Response;
   try {
     response = await fetch(endpoint, {
       method: 'POST',
       headers: {
         'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': 'AWSCognitoIdentityProviderService.InitiateAuth',
+        'x-amz-target': `AWSCognitoIdentityProviderService.${call}`,
       },
-      body: JSON.stringify({ AuthFlow: flow, ClientId: clientId, AuthParameters: parameters }),
+      body: JSON.stringify(body),
       signal: AbortSignal.timeout(30_000),
     });
   } catch (cause) {
@@ -37,13 +45,19 @@ async function initiateAuth(
       cause,
     });
   }
-  const answer = (await response.json()) as InitiateAuthAnswer;
-  const result = answer.AuthenticationResult;
+  const answer = (await response.json()) as AuthAnswer;
+  if (!response.ok) throw refused(answer.message ?? `HTTP ${response.status}`);
+  return answer;
+}
+
+const refused = (why: string) =>
+  new CommandError(EXIT.unauthenticated, 'login-refused', `The identity provider refused: ${why}.`);
+
+function tokensOf({ AuthenticationResult: result, ChallengeName }: AuthAnswer): Tokens {
   if (!result) {
-    const why = answer.ChallengeName
-      ? `it asks for ${answer.ChallengeName}: complete it in the hosted login, then use --token`
-      : (answer.message ?? `HTTP ${response.status}`);
-    throw new CommandError(EXIT.unauthenticated, 'login-refused', `The identity provider refused: ${why}.`);
+    throw refused(
+      ChallengeName ? `it asks for ${ChallengeName}: complete it in the hosted login, then use --token` : 'no tokens',
+    );
   }
   return {
     token: result.IdToken,
@@ -52,11 +66,79 @@ async function initiateAuth(
   };
 }
 
-export const logIn = (endpoint: string, clientId: string, user: string, password: string): Promise<Tokens> =>
-  initiateAuth(endpoint, clientId, 'USER_PASSWORD_AUTH', { USERNAME: user, PASSWORD: password });
+/** More than these in a row no pool asks: a new password, an app, its code. */
+const MOST_CHALLENGES = 4;
 
-export const renew = (endpoint: string, clientId: string, refreshToken: string): Promise<Tokens> =>
-  initiateAuth(endpoint, clientId, 'REFRESH_TOKEN_AUTH', { REFRESH_TOKEN: refreshToken });
+/**
+ * Logs in with a password, and with what the pool asks for beside it.
+ * @param questions @default nobody is there to answer: a challenge is refused
+ * @throws CommandError `login-refused`, `unreachable`
+ */
+export async function logIn(
+  endpoint: string,
+  clientId: string,
+  user: string,
+  password: string,
+  questions?: Questions,
+): Promise<Tokens> {
+  let answer = await cognito(endpoint, 'InitiateAuth', {
+    AuthFlow: 'USER_PASSWORD_AUTH',
+    ClientId: clientId,
+    AuthParameters: { USERNAME: user, PASSWORD: password },
+  });
+  for (let asked = 0; answer.ChallengeName && questions && asked < MOST_CHALLENGES; asked++) {
+    const { ChallengeName, Session } = answer;
+    const answered = await answerTo(answer, { endpoint, user, questions });
+    if (!answered) break;
+    const { session = Session, responses } = answered;
+    answer = await cognito(endpoint, 'RespondToAuthChallenge', {
+      ...{ ChallengeName, ClientId: clientId, Session: session },
+      ChallengeResponses: { USERNAME: user, ...responses },
+    });
+  }
+  return tokensOf(answer);
+}
+
+interface Answering {
+  endpoint: string;
+  user: string;
+  questions: Questions;
+}
+
+/**
+ * Source: Amazon Cognito user pools API reference, RespondToAuthChallenge, "ChallengeResponses"; developer guide, "TOTP software token MFA".
+ * @returns undefined for a challenge that is not for a command line
+ */
+async function answerTo(
+  { ChallengeName, Session }: AuthAnswer,
+  { endpoint, user, questions }: Answering,
+): Promise<{ session?: string | undefined; responses: Record<string, string> } | undefined> {
+  switch (ChallengeName) {
+    case 'NEW_PASSWORD_REQUIRED':
+      return { responses: { NEW_PASSWORD: await questions.newPassword() } };
+    case 'SOFTWARE_TOKEN_MFA':
+      return { responses: { SOFTWARE_TOKEN_MFA_CODE: await questions.mfaCode(user) } };
+    case 'MFA_SETUP': {
+      const app = await cognito(endpoint, 'AssociateSoftwareToken', { Session });
+      questions.showKey(app.SecretCode ?? '', user);
+      const UserCode = await questions.mfaCode(user);
+      const verified = await cognito(endpoint, 'VerifySoftwareToken', { Session: app.Session, UserCode });
+      if (verified.Status !== 'SUCCESS') throw refused('the code is not of this key');
+      return { session: verified.Session, responses: {} };
+    }
+    default:
+      return undefined;
+  }
+}
+
+export const renew = async (endpoint: string, clientId: string, refreshToken: string): Promise<Tokens> =>
+  tokensOf(
+    await cognito(endpoint, 'InitiateAuth', {
+      AuthFlow: 'REFRESH_TOKEN_AUTH',
+      ClientId: clientId,
+      AuthParameters: { REFRESH_TOKEN: refreshToken },
+    }),
+  );
 
 /** Claims of a JWT, for display and expiry only: the API verifies it. */
 export function claimsOf(token: string): { sub?: string; email?: string; exp?: number; groups: string[] } {

@@ -1,9 +1,9 @@
-import { createInterface } from 'node:readline/promises';
-import { Writable } from 'node:stream';
 import { Command } from 'commander';
+import { inOneLine } from '../wire/printable.ts';
+import { ask, askSilently } from './ask.ts';
 import { contextOf, type GlobalOptions } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
-import { claimsOf, logIn, type Tokens } from './identity.ts';
+import { claimsOf, logIn, type Questions, type Tokens } from './identity.ts';
 import { facts, time } from './output.ts';
 import { forgetSession, saveSession } from './session.ts';
 import { readOutputs, type StageNames } from './stack-outputs.ts';
@@ -14,6 +14,7 @@ interface LoginOptions extends GlobalOptions, StageNames {
   clientId?: string;
   user?: string;
   token?: boolean;
+  mfaCode?: string;
 }
 
 interface Target {
@@ -59,21 +60,26 @@ function targetFromOptions(options: LoginOptions): Target {
   };
 }
 
-async function askPassword(user: string): Promise<string> {
-  if (process.env.SLUICE_PASSWORD) return process.env.SLUICE_PASSWORD;
-  if (!process.stdin.isTTY) {
-    throw new CommandError(EXIT.usage, 'no-password', 'No terminal to ask for the password: set SLUICE_PASSWORD.');
-  }
-  process.stderr.write(`Password of ${user}: `);
-  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const prompt = createInterface({ input: process.stdin, output: silent, terminal: true });
-  try {
-    return await prompt.question('');
-  } finally {
-    prompt.close();
-    process.stderr.write('\n');
-  }
-}
+const askPassword = async (user: string): Promise<string> =>
+  process.env.SLUICE_PASSWORD ||
+  askSilently(`Password of ${user}: `, ['no-password', 'No terminal to ask for the password: set SLUICE_PASSWORD.']);
+
+/** Of a terminal, or of options and environment: a code is good for half a minute and stands in no file. */
+const questionsOf = ({ mfaCode }: LoginOptions): Questions => ({
+  mfaCode: async (user) =>
+    mfaCode ??
+    ask(`Code of the app of ${user}: `, ['no-mfa-code', 'The pool asks for a code: give it with --mfa-code.']),
+  newPassword: async () =>
+    process.env.SLUICE_NEW_PASSWORD ||
+    askSilently('A new password, in place of the first one: ', [
+      'no-new-password',
+      'The pool asks for a new password: set SLUICE_NEW_PASSWORD.',
+    ]),
+  showKey: (key, user) =>
+    process.stderr.write(
+      `The pool asks for a second factor. Add this key to an authenticator app, as "Sluice: ${inOneLine(user)}":\n  ${inOneLine(key)}\n  otpauth://totp/Sluice:${encodeURIComponent(user)}?secret=${encodeURIComponent(key)}&issuer=Sluice\n`,
+    ),
+});
 
 async function readStdin(): Promise<string> {
   let text = '';
@@ -90,6 +96,7 @@ export const loginCommand = (): Command =>
     .option('--issuer <url>', 'OIDC issuer, if not the Cognito user pool of the outputs')
     .option('--client-id <id>', 'client id at the issuer')
     .option('--user <name>', 'user name; the password is asked for, or taken from SLUICE_PASSWORD')
+    .option('--mfa-code <code>', 'the code of your authenticator app (default: asked for, if the pool wants one)')
     .option('--token', 'read a ready ID token of the issuer from stdin instead')
     .addHelpText('after', '\nExample:\n  sluice login --outputs .local/outputs.json --user ada@example.com')
     .action(async (_: unknown, command: Command) => {
@@ -109,7 +116,9 @@ export const loginCommand = (): Command =>
         tokens = { token, expires: (claimsOf(token).exp ?? 0) * 1000 };
       } else {
         if (!options.user) throw new CommandError(EXIT.usage, 'no-user', 'Say who: --user NAME, or --token.');
-        tokens = await logIn(target.endpoint, target.clientId, options.user, await askPassword(options.user));
+        const { user } = options;
+        const password = await askPassword(user);
+        tokens = await logIn(target.endpoint, target.clientId, user, password, questionsOf(options));
       }
       const file = saveSession(options.session, { ...target, ...tokens });
       const { sub: id, email, groups } = claimsOf(tokens.token);

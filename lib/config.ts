@@ -35,6 +35,11 @@ export const stageSchema = z.strictObject({
   destroyable: z.boolean().default(false),
   /** Any OIDC issuer in place of a Cognito user pool. @default a user pool */
   oidc: oidcSchema.optional(),
+  /**
+   * Of the user pool: whether everybody proves a second factor (an authenticator app); a pool cannot ask some groups alone.
+   * @default required, for tests (`destroyable`) optional
+   */
+  mfa: z.enum(['required', 'optional']).optional(),
   stream: z
     .discriminatedUnion('mode', [
       z.strictObject({ mode: z.literal('on-demand') }),

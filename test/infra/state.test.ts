@@ -205,6 +205,9 @@ describe('people', () => {
         .sort(),
     ).toEqual(['employees', 'investigators', 'platform', 'representatives', 'stewards']);
     expect(one('AWS::Cognito::UserPool', /./).Properties).toMatchObject({
+      // Whoever approves, gives grants or reads proves a second factor; a pool cannot ask some groups alone.
+      MfaConfiguration: 'ON',
+      EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
       AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
       DeletionProtection: 'ACTIVE',
     });

@@ -37,6 +37,7 @@ export class People extends Construct {
 
   constructor(scope: Construct, id: string, { config, disclosure, prefix }: Program) {
     super(scope, id);
+    const isRequired = (config.mfa ?? (config.destroyable ? 'optional' : 'required')) === 'required';
     this.pool = new UserPool(this, 'Pool', {
       userPoolName: prefix,
       selfSignUpEnabled: false,
@@ -51,17 +52,19 @@ export class People extends Construct {
         requireSymbols: true,
         tempPasswordValidity: Duration.days(3),
       },
-      mfa: Mfa.OPTIONAL,
+      mfa: isRequired ? Mfa.REQUIRED : Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
       featurePlan: FeaturePlan.ESSENTIALS,
       deletionProtection: !config.destroyable,
       removalPolicy: config.destroyable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
     });
-    acknowledge(
-      this.pool,
-      'AwsSolutions-COG2',
-      'MFA is optional here because most members are asked for by employees; who needs it for all gives an OIDC issuer',
-    );
+    if (!isRequired) {
+      acknowledge(
+        this.pool,
+        'AwsSolutions-COG2',
+        'The stage says that a second factor is optional, or is one for tests',
+      );
+    }
     acknowledge(this.pool, 'AwsSolutions-COG8', 'Threat protection costs per user; an OIDC issuer brings its own');
     const addGroup = (construct: string, groupName: string, description: string) =>
       new CfnUserPoolGroup(this, construct, { userPoolId: this.pool.userPoolId, groupName, description });
