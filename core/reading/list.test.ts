@@ -6,8 +6,10 @@ import { sampleDisclosure } from '../disclosure/sample.ts';
 import { pause } from '../gate/pause.ts';
 import { wholeLedger } from '../ledger/walk.ts';
 import type { Refused } from '../shared/errors.ts';
+import { readerOf } from './access.ts';
 import { giveGrant } from './grant.ts';
 import { countRecords, listForPurpose, listOwn } from './list.ts';
+import { readSegment } from './read.ts';
 import { NOW, sampleRow } from './reading.contract.ts';
 import { firstSegmentAt } from './segment-time.ts';
 import { SMALLEST_GROUP } from './totals.ts';
@@ -172,4 +174,23 @@ describe('how much there is', () => {
     await pause({ reading: setup.gate }, 'i1', setup.clock);
     expect(await count()).toBe('gate-closed');
   });
+});
+
+test('no entry joins the name of an office with the pseudonym of who holds it, whatever they ask for', async () => {
+  const { setup, parts, forPurpose, give } = await setUp();
+  await give();
+  await forPurpose(ivan, { query: { ...query, subject: 'p-ivan' } });
+  await forPurpose(ivan, { query: { ...query, subject: 'p-ivan' }, purpose: 'unheard of' });
+  for (const purpose of ['research', 'own-data', 'unheard of']) {
+    const reader = readerOf(ivan, purpose, 'p-ivan');
+    const order = { reader, subject: 'p-ivan', segment: firstSegmentAt(0), purpose, reason: 'x', groups: ivan.groups };
+    await readSegment(parts as never, order).catch(() => undefined);
+  }
+  await forPurpose();
+
+  const entries = (await wholeLedger(setup.ledger)).map((entry) => JSON.stringify(entry));
+
+  expect(entries.filter((entry) => entry.includes('"p-ivan"')).length).toBeGreaterThanOrEqual(5);
+  expect(entries.filter((entry) => entry.includes('"ivan"')).length).toBeGreaterThanOrEqual(2);
+  expect(entries.filter((entry) => entry.includes('"ivan"') && entry.includes('"p-ivan"'))).toEqual([]);
 });

@@ -2,7 +2,7 @@ import type { Redactor } from '../../redaction/redactor.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { EntryFacts, EntryReceipt } from '../ledger/ledger.ts';
 import { Refused } from '../shared/errors.ts';
-import type { Caller } from './access.ts';
+import { type Caller, readerOf } from './access.ts';
 import { isKnownPurpose, requireReader } from './purpose.ts';
 import type { Reading, RecordPage, RecordQuery, Records } from './reading.ts';
 import { orRefused, type RefusalParts } from './refusals.ts';
@@ -48,19 +48,20 @@ export interface ListOrder {
  */
 export async function listForPurpose(
   parts: ListParts,
-  { sub, groups }: Caller,
+  caller: Caller,
   { purpose, reason, query }: ListOrder,
 ): Promise<Listed> {
   const { subject } = query;
+  const reader = readerOf(caller, purpose, subject);
   const facts = {
-    actor: sub,
+    actor: reader,
     ...(subject !== undefined && { subject }),
     ...(isKnownPurpose(parts.disclosure, purpose) && { purpose }),
     reason: parts.redactor.redactText(reason.toWellFormed()),
   };
   return orRefused(parts, facts, async () => {
-    requireReader(parts.disclosure, purpose, groups);
-    const receipt = await parts.reading.beginListing(listing(parts, facts, query), { reader: sub, purpose });
+    requireReader(parts.disclosure, purpose, caller.groups);
+    const receipt = await parts.reading.beginListing(listing(parts, facts, query), { reader, purpose });
     return { ...(await parts.records.list(query)), receipt };
   });
 }

@@ -2,7 +2,7 @@ import { entriesAbout } from '../../core/ledger/about.ts';
 import { chainPage } from '../../core/ledger/chain-page.ts';
 import { tipsWithNote } from '../../core/ledger/last-checkpoint.ts';
 import { publicKeyPem } from '../../core/ledger/note.ts';
-import { type Caller, visibleGrants } from '../../core/reading/access.ts';
+import { type Caller, readerOf, visibleGrants } from '../../core/reading/access.ts';
 import { giveGrant } from '../../core/reading/grant.ts';
 import { countRecords, listForPurpose, listOwn } from '../../core/reading/list.ts';
 import { pageOf } from '../../core/reading/page.ts';
@@ -58,11 +58,12 @@ export const handler = httpApi({
       const { skip, ...why } = body;
       // For which purposes, and by whom: as people consented to it. What is one's own is read under any.
       if (why.purpose !== OWN_DATA) await inForce.check();
+      const whose = subjectOf(subject, caller);
       const { lines, row, receipt } = await readSegment(reading, {
         ...why,
         segment,
-        subject: subjectOf(subject, caller),
-        reader: why.purpose === OWN_DATA ? caller.pseudonym : caller.sub,
+        subject: whose,
+        reader: readerOf(caller, why.purpose, whose),
         groups: caller.groups,
       });
       return { receipt, record: summaryOf(row), ...pageOf(lines, skip) };
