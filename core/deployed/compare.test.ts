@@ -60,6 +60,12 @@ describe('what runs as released', () => {
       },
     ],
     [
+      'a character that CloudFormation does not give back',
+      (all) => {
+        all.stacks[SERVICE]!.template.Resources.Daily!.Properties = { Description: 'once a day ? at night' };
+      },
+    ],
+    [
       'a function of another stage whose name begins with this one’s',
       (all) => {
         all.functions['sluice-demo-prod-eu-reader'] = reader(all);
