@@ -15,6 +15,7 @@ from launcher import objects
 objects.prune()  # buckets that a crash left on disk; before the imports below, which read them
 
 from launcher import (  # noqa: E402
+    accounts,
     changes,
     cloudformation,
     conditions,
@@ -39,6 +40,7 @@ for part in (
     stepfunctions,   # the state machine's role, failures of task-token functions
     cloudformation,  # tags, CORS, stream policies, types it refuses
     object_lock,     # default retention of buckets
+    accounts,        # events and keys across accounts, by the policies of both
     table_policies,  # resource policies of tables, from the template and enforced
     faults,          # injected faults, by rule and seed
     trail,           # every call in CloudTrail's record format

@@ -13,9 +13,10 @@ export class Stacks {
   readonly #client: CloudFormationClient;
   readonly #endpoint: string;
 
-  constructor(endpoint: string, region: string) {
+  /** @param accessKeyId of the administrator of the account that is looked at. @default that of the program's */
+  constructor(endpoint: string, region: string, accessKeyId = 'test') {
     this.#endpoint = endpoint;
-    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+    const credentials = { accessKeyId, secretAccessKey: 'test' };
     this.#client = new CloudFormationClient({ endpoint, region, credentials });
   }
 

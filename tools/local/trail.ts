@@ -18,6 +18,8 @@ export interface CloudTrailRecord {
   readOnly: boolean;
   managementEvent: boolean;
   eventCategory: 'Data' | 'Management';
+  /** Account of who called. */
+  recipientAccountId: string;
   requestID: string;
   resources: { ARN: string; accountId: string }[];
   /** Not CloudTrail's: each IAM action that was decided for the call. A transaction has one per item. */
