@@ -27,8 +27,9 @@ const coreRooms = {
   intake: ['books', 'consent', 'directory', 'disclosure', 'gate', 'lease', 'shared', 'vault'],
   reading: ['consent', 'disclosure', 'gate', 'ledger', 'shared', 'vault'],
   deployed: ['gate', 'shared'],
-  guard: ['disclosure', 'gate', 'incident', 'ledger', 'shared'],
-  incident: ['books', 'disclosure', 'gate', 'lease', 'ledger', 'reading', 'shared', 'vault'],
+  guard: ['disclosure', 'gate', 'incident', 'ledger', 'shared', 'witness'],
+  incident: ['books', 'disclosure', 'gate', 'lease', 'ledger', 'reading', 'shared', 'vault', 'witness'],
+  witness: ['ledger', 'shared'],
 };
 
 module.exports = {
@@ -44,6 +45,7 @@ module.exports = {
       'core/disclosure',
       'core/ledger/ledger.ts',
       'core/deployed/assembly.ts',
+      'core/witness/bus.ts',
       'api',
       'functions/shared/manifest.ts',
       'functions/shared/variables.ts',

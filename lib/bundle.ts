@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { buildSync, type OutputFile } from 'esbuild';
 import { compileDisclosure } from '../core/disclosure/compiled.ts';
 import type { Disclosure } from '../core/disclosure/disclosure.ts';
-import { FUNCTIONS } from './functions.ts';
+import { FUNCTIONS, WITNESS_MANIFESTS } from './functions.ts';
 
 export const PROJECT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -27,6 +27,8 @@ interface Bundle {
   beside: typeof BESIDE;
 }
 
+const ALL: readonly string[] = [...FUNCTIONS, ...WITNESS_MANIFESTS.keys()];
+
 let built: Map<string, Bundle> | undefined;
 
 /**
@@ -36,7 +38,7 @@ let built: Map<string, Bundle> | undefined;
  */
 function build(): Map<string, Bundle> {
   if (built) return built;
-  const entries = FUNCTIONS.map((name) => [name, join(PROJECT, 'functions', name, 'handler.ts')] as const);
+  const entries = ALL.map((name) => [name, join(PROJECT, 'functions', name, 'handler.ts')] as const);
   const missing = entries.filter(([, file]) => !existsSync(file)).map(([name]) => `functions/${name}/handler.ts`);
   if (missing.length > 0) throw new Error(`Functions without a handler: ${missing.join(', ')}`);
   const { outputFiles, metafile } = buildSync({
@@ -66,13 +68,13 @@ function build(): Map<string, Bundle> {
   const inputsOf = (name: string) =>
     Object.entries(metafile.outputs).find(([path]) => path.endsWith(`/${name}/index.mjs`))?.[1].inputs ?? {};
   built = new Map(
-    FUNCTIONS.map((name) => {
+    ALL.map((name) => {
       const inputs = inputsOf(name);
       return [name, { files: [], beside: BESIDE.filter(({ module }) => module in inputs) }];
     }),
   );
   for (const file of outputFiles) {
-    const name = FUNCTIONS.find((one) => file.path.startsWith(join(VIRTUAL, one, '/')));
+    const name = ALL.find((one) => file.path.startsWith(join(VIRTUAL, one, '/')));
     if (!name) throw new Error(`esbuild wrote ${file.path}, which belongs to no function`);
     built.get(name)!.files.push(file);
   }
@@ -86,18 +88,26 @@ function build(): Map<string, Bundle> {
  * @returns the folder of each function
  */
 export function bundleFunctions(folder: string, disclosure: Disclosure): Record<string, string> {
+  return write(folder, FUNCTIONS, disclosure);
+}
+
+/** The same of a witness, which runs under no disclosure. */
+export const bundleWitness = (folder: string): Record<string, string> => write(folder, [...WITNESS_MANIFESTS.keys()]);
+
+function write(folder: string, names: readonly string[], disclosure?: Disclosure): Record<string, string> {
   const maps = join(folder, 'maps');
   mkdirSync(maps, { recursive: true });
   const folders: Record<string, string> = {};
   for (const [name, { files, beside }] of build()) {
+    if (!names.includes(name)) continue;
     const target = join(folder, name);
     mkdirSync(target, { recursive: true });
     for (const { path, contents } of files) {
       writeFileSync(path.endsWith('.map') ? join(maps, `${name}.mjs.map`) : join(target, 'index.mjs'), contents);
     }
     for (const { file, wanted } of beside)
-      if (wanted?.(disclosure) ?? true) copyFileSync(file, join(target, basename(file)));
-    writeFileSync(join(target, 'disclosure.json'), compileDisclosure(disclosure));
+      if (!wanted || (disclosure && wanted(disclosure))) copyFileSync(file, join(target, basename(file)));
+    if (disclosure) writeFileSync(join(target, 'disclosure.json'), compileDisclosure(disclosure));
     folders[name] = target;
   }
   return folders;

@@ -6,10 +6,14 @@ import { FUNCTIONS } from './functions.ts';
  * keys are refused, so that a typo fails the synthesis, not the promise that it stood for.
  */
 
-const word = z.string().regex(/^[a-z][a-z0-9-]*[a-z0-9]$/, 'lower case letters, digits and dashes');
+export const word = z.string().regex(/^[a-z][a-z0-9-]*[a-z0-9]$/, 'lower case letters, digits and dashes');
+
+export const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/);
 
 /** Retentions that CloudWatch Logs knows, days. */
-const LOG_RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653] as const;
+export const LOG_RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653,
+] as const;
 
 const oidcSchema = z.strictObject({
   issuer: z.url(),
@@ -27,10 +31,7 @@ export const stageSchema = z.strictObject({
   /** File of the disclosure, relative to the project. @default programs/<program>/disclosure.yaml */
   disclosure: z.string().min(1).optional(),
   /** @default CDK_DEFAULT_REGION */
-  region: z
-    .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/)
-    .optional(),
+  region: region.optional(),
   /** For tests: nothing is retained or protected, evidence is locked for one day. @default false */
   destroyable: z.boolean().default(false),
   /** Any OIDC issuer in place of a Cognito user pool. @default a user pool */
@@ -74,6 +75,11 @@ export const stageSchema = z.strictObject({
     .string()
     .regex(/^[\w+=,.@-]{1,64}$/)
     .optional(),
+  /** ARN of the bus of a witness, in an account that is not this one (docs/witness.md). @default none: nobody outside keeps checkpoints */
+  witness: z
+    .string()
+    .regex(/^arn:[a-z-]+:events:[a-z0-9-]+:\d{12}:event-bus\/[\w.-]{1,240}$/, 'the ARN of an event bus')
+    .optional(),
   /** Who gets the alarms. @default nobody: the topic is there to subscribe to */
   alarmEmail: z.email().optional(),
   /** Iterator age that alarms, minutes. @default 15 */
@@ -101,22 +107,25 @@ export const CONTEXT_KEY = 'sluice';
  * @param context value of the context key: an object, or its JSON when it came by `-c`
  * @throws Error that names each key that is wrong
  */
-export function parseConfig(context: unknown): Config {
+export const parseConfig = (context: unknown): Config => parseContext(CONTEXT_KEY, configSchema, context);
+
+/** The same of any key. */
+export function parseContext<T>(key: string, schema: z.ZodType<T>, context: unknown): T {
   let value = context;
   if (typeof context === 'string') {
     try {
       value = JSON.parse(context);
     } catch (cause) {
-      throw new Error(`context "${CONTEXT_KEY}" is not JSON`, { cause });
+      throw new Error(`context "${key}" is not JSON`, { cause });
     }
   }
-  const parsed = configSchema.safeParse(value);
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => {
-    const path = [CONTEXT_KEY, ...issue.path].map(String).join('.');
+    const path = [key, ...issue.path].map(String).join('.');
     return issue.code === 'unrecognized_keys'
-      ? `${path}: unknown key ${issue.keys.map((key) => `"${key}"`).join(', ')}`
+      ? `${path}: unknown key ${issue.keys.map((name) => `"${name}"`).join(', ')}`
       : `${path}: ${issue.message}`;
   });
-  throw new Error(`cdk.json, context "${CONTEXT_KEY}":\n  ${problems.join('\n  ')}`);
+  throw new Error(`cdk.json, context "${key}":\n  ${problems.join('\n  ')}`);
 }

@@ -5,11 +5,16 @@ import type { Manifest } from '../functions/shared/manifest.ts';
 
 const FOLDER = fileURLToPath(new URL('../functions', import.meta.url));
 
+const FOUND: ReadonlyMap<string, Manifest> = await findManifests(FOLDER);
+const those = (isWitness: boolean) => new Map([...FOUND].filter(([, one]) => (one.plane === 'witness') === isWitness));
+
 /**
  * The functions of a program, found: each folder below `functions/` is one, and its manifest declares it. What each may do stands in
  * `lib/access`.
  */
-export const MANIFESTS: ReadonlyMap<string, Manifest> = await findManifests(FOLDER);
+export const MANIFESTS: ReadonlyMap<string, Manifest> = those(false);
+/** Those of a witness's stack, in another account. */
+export const WITNESS_MANIFESTS: ReadonlyMap<string, Manifest> = those(true);
 export const FUNCTIONS: readonly string[] = [...MANIFESTS.keys()];
 
 /** @throws Error that names a folder without a manifest */

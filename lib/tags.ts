@@ -15,6 +15,8 @@ const PLANES: Readonly<Record<string, string>> = {
   ReadingAccess: 'reading',
   Guard: 'guard',
   GuardAccess: 'guard',
+  Witness: 'witness',
+  WitnessAccess: 'witness',
 };
 
 /** Data class by the path below the stack, of what holds data. */
@@ -41,16 +43,19 @@ const DATA_CLASSES: readonly [start: string, dataClass: string][] = [
   ['Incident/Evidence', 'evidence'],
   ['Reading/Ledger', 'evidence'],
   ['Reading/Grants', 'evidence'],
+  ['Witness', 'evidence'],
   ['Logs', 'logs'],
   ['Alerts', 'logs'],
 ];
 
+type Named = Pick<StageConfig, 'program' | 'stage'>;
+
 /** Tags everything that can be tagged: program, stage, plane, and the class of data that it holds. */
 class Tagging implements IAspect {
   readonly #stage: IConstruct;
-  readonly #config: StageConfig;
+  readonly #config: Named;
 
-  constructor(stage: IConstruct, config: StageConfig) {
+  constructor(stage: IConstruct, config: Named) {
     this.#stage = stage;
     this.#config = config;
   }
@@ -70,5 +75,4 @@ class Tagging implements IAspect {
   }
 }
 
-export const tagAll = (stage: IConstruct, config: StageConfig): void =>
-  Aspects.of(stage).add(new Tagging(stage, config));
+export const tagAll = (stage: IConstruct, config: Named): void => Aspects.of(stage).add(new Tagging(stage, config));

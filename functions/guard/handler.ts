@@ -1,17 +1,38 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import middy from '@middy/core';
 import { type Guarding, guard } from '../../core/guard/guard.ts';
+import { lookAfterGuard, tellOfDoor, tellOfWatch } from '../../core/guard/report-on-guard.ts';
+import type { WitnessBus } from '../../core/witness/bus.ts';
 import { logger, metrics, observed } from '../shared/observability.ts';
-import { parts } from './parts.ts';
+import { isScheduled } from '../shared/schedule.ts';
+import { tellAfterwards } from '../shared/witness.ts';
+import { bus, name, parts, rules } from './parts.ts';
 
-/** Management events of CloudTrail, by EventBridge. Whoever else calls it can only close. */
-export const handler = middy<unknown, Guarding>()
+/** Management events of CloudTrail, by EventBridge, and a schedule. Whoever else calls it can only close. */
+export const handler = middy<unknown, Guarding | { blind: string[] }>()
   .use(observed())
-  .handler(async (event) => {
-    const guarding = await guard(parts, event);
-    const { outcome, door, incident } = guarding;
-    if (outcome === 'moved') metrics.addMetric('DoorsMoved', MetricUnit.Count, 1);
-    if (outcome === 'tried') metrics.addMetric('DoorsTried', MetricUnit.Count, 1);
-    if (outcome !== 'foreign') logger.info('a door', { outcome, door, ...(incident !== undefined && { incident }) });
-    return guarding;
-  });
+  .handler((event) => (isScheduled(event) ? watch() : hear(event)));
+
+async function hear(event: unknown): Promise<Guarding> {
+  const guarding = await guard(parts, event);
+  const { outcome, door, incident } = guarding;
+  if (outcome === 'moved') metrics.addMetric('DoorsMoved', MetricUnit.Count, 1);
+  if (outcome === 'tried') metrics.addMetric('DoorsTried', MetricUnit.Count, 1);
+  if (outcome !== 'foreign') logger.info('a door', { outcome, door, ...(incident !== undefined && { incident }) });
+  await tell((to) => tellOfDoor({ ...parts, bus: to }, event, guarding));
+  return guarding;
+}
+
+/** Once all is closed, and where there is a witness. */
+const tell = async (say: (to: WitnessBus) => Promise<void>): Promise<void> => bus && tellAfterwards(() => say(bus!));
+
+/** Does it hear of all doors? */
+async function watch(): Promise<{ blind: string[] }> {
+  const blind = await lookAfterGuard(rules, name);
+  if (blind.length > 0) {
+    metrics.addMetric('GuardBlind', MetricUnit.Count, 1);
+    logger.error('the guard does not hear of all doors', { blind });
+  }
+  await tell((to) => tellOfWatch({ ...parts, bus: to }, blind));
+  return { blind };
+}

@@ -1,14 +1,16 @@
+import { awsDoorRules } from '../../core/guard/door-rules.aws.ts';
 import type { GuardParts } from '../../core/guard/guard.ts';
 import { awsMovements } from '../../core/guard/movements.aws.ts';
-import { dynamoDb } from '../shared/clients.aws.ts';
+import { dynamoDb, eventBridge } from '../shared/clients.aws.ts';
 import { incidentParts } from '../shared/incident-parts.ts';
 import { describeError, logger } from '../shared/observability.ts';
+import { witnessBus } from '../shared/witness.ts';
 import { config } from './config.ts';
 
 const words = (text: string | undefined): string[] => text?.split(' ').filter(Boolean) ?? [];
 const incident = incidentParts(config);
 
-export const parts: GuardParts = {
+export const parts: GuardParts & Pick<typeof incident, 'signer'> = {
   ...incident,
   movements: awsMovements({ ddb: dynamoDb(), table: config.SLUICE_INCIDENTS_TABLE, ledger: incident.ledger }),
   guarded: {
@@ -19,3 +21,8 @@ export const parts: GuardParts = {
   },
   unfinished: (error) => logger.error('an incident is not finished', describeError(error)),
 };
+
+/** Name of its function. */
+export const name = `${config.SLUICE_PREFIX}-guard`;
+export const rules = awsDoorRules({ events: eventBridge(), prefix: config.SLUICE_PREFIX });
+export const bus = witnessBus(config.SLUICE_WITNESS_BUS);

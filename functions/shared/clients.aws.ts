@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
@@ -58,3 +59,10 @@ export const sts = once(() => new STSClient({ requestHandler: handler(1_000, 3_0
 export const iam = once(() => new IAMClient({ requestHandler: handler(1_000, 5_000), maxAttempts: 3 }));
 /** For calls that nobody waits for: one that does not get through is made good by a schedule. */
 export const lambda = once(() => new LambdaClient({ requestHandler: handler(500, 500), maxAttempts: 1 }));
+
+/** Of the function's own Region. */
+export const eventBridge = once(() => new EventBridgeClient({ requestHandler: handler(1_000, 3_000), maxAttempts: 3 }));
+
+/** Of the witness, which may be in another Region. Whoever tells it has done its work before: it is told again with what comes next. */
+export const witnessEvents = (region: string): EventBridgeClient =>
+  new EventBridgeClient({ region, requestHandler: handler(1_000, 3_000), maxAttempts: 2 });

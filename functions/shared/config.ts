@@ -1,10 +1,13 @@
 import * as z from 'zod';
 import { SluiceError } from '../../core/shared/errors.ts';
-import { COMMON, type Source, VARIABLES, type VariableName } from './variables.ts';
+import type { Plane } from './manifest.ts';
+import { COMMON, COMMON_OF_WITNESS, type Source, VARIABLES, type VariableName } from './variables.ts';
 
-/** Variables of these names, checked. A program without a model has no bucket for one, and most have no stage whose name begins with another's. */
+/** Variables of these names, checked. What a program may do without (a model, a witness, a stage whose name begins with its own) may be absent. */
 export type Config<K extends VariableName> = {
-  [Name in K]: Name extends 'SLUICE_MODEL_BUCKET' | 'SLUICE_OTHER_STAGES' ? string | undefined : string;
+  [Name in K]: Name extends 'SLUICE_MODEL_BUCKET' | 'SLUICE_OTHER_STAGES' | 'SLUICE_WITNESS_BUS'
+    ? string | undefined
+    : string;
 };
 
 /**
@@ -12,10 +15,11 @@ export type Config<K extends VariableName> = {
  * @throws SluiceError that names what is missing or wrong, never a value
  */
 export function readConfig<K extends VariableName>(
-  { environment: names }: { environment: readonly K[] },
+  { environment: names, plane }: { environment: readonly K[]; plane?: Plane },
   environment: Record<string, string | undefined> = process.env,
 ): Config<K | (typeof COMMON)[number]> {
-  const shape = Object.fromEntries([...COMMON, ...names].map((name) => [name, schemaOf(VARIABLES[name])]));
+  const common = plane === 'witness' ? COMMON_OF_WITNESS : COMMON;
+  const shape = Object.fromEntries([...common, ...names].map((name) => [name, schemaOf(VARIABLES[name])]));
   const parsed = z.object(shape).safeParse(environment);
   if (!parsed.success) {
     const wrong = [...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))];
@@ -26,6 +30,7 @@ export function readConfig<K extends VariableName>(
 
 function schemaOf(source: Source): z.ZodType {
   if ('role' in source || 'workflow' in source) return z.string().startsWith('arn:');
+  if ('witness' in source) return z.string().startsWith('arn:').optional();
   const isOptional =
     'bucket' in source ? source.bucket === 'models' : 'guarded' in source && source.guarded === 'others';
   if (isOptional) return z.string().min(1).optional();

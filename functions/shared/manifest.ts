@@ -23,8 +23,10 @@ export interface Manifest {
   alarms: Readonly<Record<string, OwnAlarm>>;
 }
 
+/** Of a program. */
 export const PLANES = ['ingest', 'control', 'incident', 'reading', 'guard'] as const;
-export type Plane = (typeof PLANES)[number];
+/** And what stands in another account, in a stack of its own. */
+export type Plane = (typeof PLANES)[number] | 'witness';
 
 /** What calls a function; one at least. */
 export interface Triggers {
@@ -37,6 +39,8 @@ export interface Triggers {
   tasks?: 'incident';
   /** Changes at AWS by which a door moves. */
   changes?: 'doors';
+  /** What a program puts on the bus of its witness. */
+  bus?: 'witness';
 }
 
 export interface Schedule {

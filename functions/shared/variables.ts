@@ -15,6 +15,10 @@ export type Source =
   | { program: 'name' | 'disclosure' | 'issuer' | 'audience' | 'groupsClaim' }
   /** What the guard watches, apart by spaces. */
   | { guarded: 'prefix' | 'others' | 'ids' | 'deployRole' }
+  /** The bus of the witness, ARN. Absent where a program has none. */
+  | { witness: 'bus' }
+  /** Of the witness's own stack; `key` is the public key of the program. */
+  | { witnessed: 'key' | 'table' | 'bucket' | 'signing' | 'staleHours' }
   /** Lambda sets it. */
   | { lambda: 'region' };
 
@@ -60,10 +64,21 @@ export const VARIABLES = {
   SLUICE_GUARDED_IDS: { guarded: 'ids' },
   /** Name of the role under which CloudFormation deploys. */
   SLUICE_DEPLOY_ROLE: { guarded: 'deployRole' },
+  /** In another account. Only where the stage has a witness. */
+  SLUICE_WITNESS_BUS: { witness: 'bus' },
+  /** Public key of the program that is witnessed: SubjectPublicKeyInfo, base64. */
+  SLUICE_WITNESSED_KEY: { witnessed: 'key' },
+  SLUICE_WITNESS_TABLE: { witnessed: 'table' },
+  SLUICE_WITNESS_BUCKET: { witnessed: 'bucket' },
+  SLUICE_WITNESS_SIGNING_KEY: { witnessed: 'signing' },
+  /** Without a checkpoint for so long, the witness alarms. */
+  SLUICE_STALE_HOURS: { witnessed: 'staleHours' },
   AWS_REGION: { lambda: 'region' },
 } as const satisfies Record<string, Source>;
 
 export type VariableName = keyof typeof VARIABLES;
 
-/** What every function has. */
+/** What every function of a program has. */
 export const COMMON = ['SLUICE_PROGRAM', 'SLUICE_DISCLOSURE'] as const satisfies readonly VariableName[];
+/** A witness judges signatures alone, and knows no disclosure. */
+export const COMMON_OF_WITNESS = ['SLUICE_PROGRAM'] as const satisfies readonly VariableName[];

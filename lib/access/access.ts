@@ -113,6 +113,10 @@ export const appends = (
   ];
 };
 
+/** Tells the witness; nothing where the stage has none. */
+export const tells = (witness: Resource | undefined): Grant[] =>
+  witness ? [{ why: 'tells the witness, in another account', actions: ['events:PutEvents'], on: witness }] : [];
+
 /** Item operations of DynamoDB by what they do. A transaction is authorized as the operations in it. */
 export const READ_ITEMS = ['dynamodb:GetItem'] as const;
 export const READ_BATCHES = ['dynamodb:BatchGetItem'] as const;

@@ -7,9 +7,12 @@ import {
   PUT_ITEMS,
   READ_ITEMS,
   ROOTS,
+  tells,
   UPDATE_ITEMS,
 } from './access.ts';
 import { type Resources, under } from './resources.ts';
+
+const LOOK_AT_RULES = ['events:DescribeRule', 'events:ListTargetsByRule'];
 
 /**
  * GUARD: what hears of changes at AWS and closes the gates when a door was moved outside a deploy. Nobody here can read the stream, the
@@ -58,6 +61,8 @@ export function guardAccess(resources: Resources): PlaneAccess<'guard'> {
           },
           missing,
           { why: 'starts the workflow', actions: ['states:StartExecution'], on: resources.workflow },
+          { why: 'looks whether it hears of all doors', actions: LOOK_AT_RULES, on: resources.doorRules },
+          ...tells(resources.witness),
         ],
       },
     },

@@ -10,6 +10,7 @@ import {
   PUT_ITEMS,
   READ_ITEMS,
   SCAN_ITEMS,
+  tells,
   UPDATE_ITEMS,
 } from './access.ts';
 import { type Resources, under } from './resources.ts';
@@ -94,6 +95,7 @@ export function readingAccess(resources: Resources): PlaneAccess<'reader' | 'che
             on: under(resources.evidence, 'checkpoints/'),
           },
           versions,
+          ...tells(resources.witness),
         ],
       },
     },

@@ -45,6 +45,10 @@ export interface Resources {
   evidence: Resource;
   evidenceListing: Resource;
   workflow: Resource;
+  /** Rules by which the guard hears of doors. */
+  doorRules: Resource;
+  /** The bus of the witness, in another account. Absent where the stage has none. */
+  witness?: Resource;
   /** Of the workflow: each walks one incident. */
   executions: Resource;
   /** The topic that tells people. */

@@ -19,7 +19,7 @@ import { resourcesOf, statementsOf } from './statements.ts';
 
 export interface PlaneRolesProps {
   access: PlaneAccess;
-  resources: Resources;
+  resources: Pick<Resources, 'logGroup' | 'anything'>;
   /** First part of the names of roles. */
   prefix: string;
   /** Roles of other planes that are trusted by roles of this one, by name. */

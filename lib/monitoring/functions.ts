@@ -3,8 +3,8 @@ import { MANIFESTS } from '../functions.ts';
 import { type Alarms, awsMetric, ownMetric } from './alarm.ts';
 
 /** Alarms of the functions of a plane: what their manifests name, and what is the same for all. */
-export function monitorFunctions(plane: Plane, prefix: string, alarms: Alarms): void {
-  for (const [name, manifest] of MANIFESTS) {
+export function monitorFunctions(plane: Plane, prefix: string, alarms: Alarms, manifests = MANIFESTS): void {
+  for (const [name, manifest] of manifests) {
     if (manifest.plane !== plane) continue;
     for (const [alarm, { means, metric, statistic, ...limits }] of Object.entries(manifest.alarms)) {
       alarms.add(alarm, { description: means, metric: ownMetric(prefix, name, metric, statistic), ...limits });
@@ -24,7 +24,7 @@ function monitorFailures(name: string, { errors, triggers }: Manifest, prefix: s
   if (triggers.routes || triggers.stream) {
     alarms.add(`${name}-failed`, { description: means, metric: ownMetric(prefix, name, 'Failed'), ...limits });
   }
-  if (triggers.changes) {
+  if (triggers.changes || triggers.bus) {
     alarms.add(`${name}-dropped`, {
       description: `Lambda gave up on events for ${name}, after three tries: what they told was never seen. ${means}`,
       metric: ofFunction(prefix, name, 'AsyncEventsDropped'),

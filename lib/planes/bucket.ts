@@ -26,7 +26,7 @@ export interface ProgramBucketOptions {
 export function programBucket(
   scope: Construct,
   name: string,
-  { config }: Program,
+  { config }: { config: Pick<Program['config'], 'destroyable'> },
   { key, accessLogs, lifecycleRules, locked }: ProgramBucketOptions,
 ): Bucket {
   return new Bucket(scope, name, {

@@ -14,12 +14,17 @@ export function environmentOf(
 ): Record<string, string> {
   const values = [...COMMON, ...environment].map((variable) => [variable, valueFrom(VARIABLES[variable], parts)]);
   return {
-    POWERTOOLS_SERVICE_NAME: `${parts.state.program.prefix}-${name}`,
-    POWERTOOLS_METRICS_NAMESPACE: 'Sluice',
-    POWERTOOLS_LOG_LEVEL: 'INFO',
+    ...powertools(parts.state.program.prefix, name),
     ...Object.fromEntries(values.filter(([, value]) => value !== undefined)),
   };
 }
+
+/** What Powertools reads itself. */
+export const powertools = (prefix: string, name: string): Record<string, string> => ({
+  POWERTOOLS_SERVICE_NAME: `${prefix}-${name}`,
+  POWERTOOLS_METRICS_NAMESPACE: 'Sluice',
+  POWERTOOLS_LOG_LEVEL: 'INFO',
+});
 
 /** @returns `undefined` where the program has no such resource, or where Lambda says it */
 function valueFrom(source: Declared, { state, workflow, ids = [] }: Omit<ServiceParts, 'bundles'>): string | undefined {
@@ -33,6 +38,7 @@ function valueFrom(source: Declared, { state, workflow, ids = [] }: Omit<Service
   if ('role' in source) return roles[source.role];
   if ('workflow' in source) return workflow;
   if ('function' in source) return `${program.prefix}-${source.function}`;
+  if ('witness' in source) return program.config.witness;
   if ('guarded' in source) {
     const { prefix, others, config } = program;
     const known = {

@@ -14,6 +14,19 @@ import type { RoleName } from '../access/planes.ts';
 import { environmentOf } from './environment.ts';
 import type { ServiceParts } from './service-parts.ts';
 
+/** What a function is by its manifest alone, wherever it is deployed. */
+export const declared = (prefix: string, name: string, { does, memory, timeoutSeconds }: Manifest) => ({
+  functionName: `${prefix}-${name}`,
+  description: does,
+  runtime: Runtime.NODEJS_24_X,
+  architecture: Architecture.ARM_64,
+  handler: 'index.handler',
+  memorySize: memory,
+  timeout: Duration.seconds(timeoutSeconds),
+  loggingFormat: LoggingFormat.JSON,
+  tracing: Tracing.ACTIVE,
+});
+
 /** A function as its manifest declares it. Its role is made in the State stack and cannot be widened from here. */
 export class ProgramFunction extends Construct {
   readonly function: LambdaFunction;
@@ -22,24 +35,17 @@ export class ProgramFunction extends Construct {
     super(scope, id);
     const { state, bundles } = parts;
     const { prefix, config } = state.program;
-    const { does, memory, memoryWithModel = memory, timeoutSeconds } = manifest;
+    const { memory, memoryWithModel = memory } = manifest;
     const reserved = config.reservedConcurrency[name];
     this.function = new LambdaFunction(this, 'Function', {
-      functionName: `${prefix}-${name}`,
-      description: does,
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
-      handler: 'index.handler',
+      ...declared(prefix, name, manifest),
       code: Code.fromAsset(bundles[name]!),
       memorySize: state.ingest.models ? memoryWithModel : memory,
-      timeout: Duration.seconds(timeoutSeconds),
       ...(reserved !== undefined && { reservedConcurrentExecutions: reserved }),
       // That there is one was checked when the roles were made (access/functions.ts).
       role: Role.fromRoleArn(this, 'Role', state.roles[name as RoleName], { mutable: false }),
       environment: environmentOf(name, manifest, parts),
       logGroup: state.logs.groupOf(name),
-      loggingFormat: LoggingFormat.JSON,
-      tracing: Tracing.ACTIVE,
     });
   }
 }

@@ -43,45 +43,44 @@ export class Keys extends Construct {
         usage: KeyUsage.GENERATE_VERIFY_MAC,
       }),
     };
-    this.#allowServices(prefix);
+    allowServices(this.all.logs, prefix);
   }
+}
 
-  /** Logs, alarms and queues are written by services in their own name. */
-  #allowServices(prefix: string): void {
-    const { region } = Stack.of(this);
-    const logs = this.all.logs;
-    logs.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'LogGroupsOfThisProgram',
-        effect: Effect.ALLOW,
-        principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
-        actions: [
-          'kms:Encrypt',
-          'kms:Decrypt',
-          'kms:ReEncryptFrom',
-          'kms:ReEncryptTo',
-          'kms:GenerateDataKey',
-          'kms:DescribeKey',
-        ],
-        resources: ['*'],
-        conditions: {
-          ArnLike: {
-            'kms:EncryptionContext:aws:logs:arn': ['lambda', 'vendedlogs'].map(
-              (kind) => `arn:${Aws.PARTITION}:logs:${region}:${Aws.ACCOUNT_ID}:log-group:/aws/${kind}/${prefix}-*`,
-            ),
-          },
+/** Logs, alarms and queues are written by services in their own name. */
+export function allowServices(logs: Key, prefix: string): void {
+  const { region } = Stack.of(logs);
+  logs.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'LogGroupsOfThisProgram',
+      effect: Effect.ALLOW,
+      principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
+      actions: [
+        'kms:Encrypt',
+        'kms:Decrypt',
+        'kms:ReEncryptFrom',
+        'kms:ReEncryptTo',
+        'kms:GenerateDataKey',
+        'kms:DescribeKey',
+      ],
+      resources: ['*'],
+      conditions: {
+        ArnLike: {
+          'kms:EncryptionContext:aws:logs:arn': ['lambda', 'vendedlogs'].map(
+            (kind) => `arn:${Aws.PARTITION}:logs:${region}:${Aws.ACCOUNT_ID}:log-group:/aws/${kind}/${prefix}-*`,
+          ),
         },
-      }),
-    );
-    logs.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'AlarmsOfThisAccount',
-        effect: Effect.ALLOW,
-        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
-        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        resources: ['*'],
-        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
-      }),
-    );
-  }
+      },
+    }),
+  );
+  logs.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'AlarmsOfThisAccount',
+      effect: Effect.ALLOW,
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+    }),
+  );
 }

@@ -33,18 +33,7 @@ export class Logs extends Construct {
       ]),
     );
 
-    this.access = new Bucket(this, 'Access', {
-      // S3 cannot write its access logs under a key of ours.
-      encryption: BucketEncryption.S3_MANAGED,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      versioned: true,
-      lifecycleRules: [{ expiration: Duration.days(400), noncurrentVersionExpiration: Duration.days(1) }],
-      removalPolicy,
-    });
-    acknowledge(this.access, 'AwsSolutions-S1', 'It holds the access logs; logging them into itself would never end');
+    this.access = accessLogBucket(this, 'Access', removalPolicy);
   }
 
   /** Of a function, of the `api` or of the `workflow`. */
@@ -58,3 +47,20 @@ export class Logs extends Construct {
 /** Where AWS and its tools look for them. */
 export const logGroupName = (prefix: string, name: string): string =>
   OTHERS.includes(name) ? `/aws/vendedlogs/${prefix}-${name}` : `/aws/lambda/${prefix}-${name}`;
+
+/** Where S3 writes who asked for what of other buckets. */
+export function accessLogBucket(scope: Construct, id: string, removalPolicy: RemovalPolicy): Bucket {
+  const bucket = new Bucket(scope, id, {
+    // S3 cannot write its access logs under a key of ours.
+    encryption: BucketEncryption.S3_MANAGED,
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    enforceSSL: true,
+    minimumTLSVersion: 1.2,
+    versioned: true,
+    lifecycleRules: [{ expiration: Duration.days(400), noncurrentVersionExpiration: Duration.days(1) }],
+    removalPolicy,
+  });
+  acknowledge(bucket, 'AwsSolutions-S1', 'It holds the access logs; logging them into itself would never end');
+  return bucket;
+}

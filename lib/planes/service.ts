@@ -22,17 +22,22 @@ export class PlaneService extends Construct {
       if (manifest.plane !== plane) continue;
       const made = new ProgramFunction(this, pascal(name), parts, name, manifest).function;
       api.routes(made, keysOf(manifest.triggers.routes ?? {}));
-      if (manifest.triggers.schedule) this.#schedule(made, manifest.triggers.schedule);
+      if (manifest.triggers.schedule) onSchedule(this, made, manifest.triggers.schedule);
       functions.set(name, made);
     }
     this.functions = functions;
   }
+}
 
-  #schedule(target: Fn, { name, does, every, retries }: NonNullable<Manifest['triggers']['schedule']>): void {
-    new Rule(this, name, {
-      description: does,
-      schedule: Schedule.rate('minutes' in every ? Duration.minutes(every.minutes) : Duration.days(every.days)),
-      targets: [new LambdaFunction(target, { retryAttempts: retries })],
-    });
-  }
+/** Calls a function as its manifest says. */
+export function onSchedule(
+  scope: Construct,
+  target: Fn,
+  { name, does, every, retries }: NonNullable<Manifest['triggers']['schedule']>,
+): void {
+  new Rule(scope, name, {
+    description: does,
+    schedule: Schedule.rate('minutes' in every ? Duration.minutes(every.minutes) : Duration.days(every.days)),
+    targets: [new LambdaFunction(target, { retryAttempts: retries })],
+  });
 }

@@ -2,7 +2,6 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import type { TableName } from '../access/resources.ts';
 import type { Program } from './program.ts';
 
 export interface ProgramTableOptions {
@@ -19,8 +18,8 @@ export interface ProgramTableOptions {
 /** A table as all tables of a program are: on demand, encrypted, recoverable, protected. */
 export function programTable(
   scope: Construct,
-  name: TableName,
-  { config, prefix }: Program,
+  name: string,
+  { config, prefix }: Pick<Program, 'prefix'> & { config: Pick<Program['config'], 'destroyable'> },
   { partitionKey, sortKey, key, ttl, recoveryDays = 35 }: ProgramTableOptions,
 ): Table {
   return new Table(scope, name, {

@@ -3,6 +3,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { CfnResourcePolicy } from 'aws-cdk-lib/aws-kinesis';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { watchedEvents } from '../../core/disclosure/doors.ts';
 import type { Resource } from '../access/access.ts';
 import { checkFunctions } from '../access/functions.ts';
 import { accessOf, type RoleName } from '../access/planes.ts';
@@ -166,6 +167,11 @@ export class StateStack extends Stack {
         arns: [this.alerts.topic.topicArn],
         encryption: { key: logs.keyArn, service: 'sns' },
       },
+      doorRules: {
+        name: 'rules of doors',
+        arns: [...watchedEvents().keys()].flatMap((service) => named('events', `rule/${prefix}-doors-${service}`)),
+      },
+      ...(config.witness !== undefined && { witness: { name: 'bus of the witness', arns: [config.witness] } }),
       workflow: { name: 'workflow', arns: named('states', `stateMachine:${prefix}-incident`) },
       executions: {
         name: 'executions',

@@ -6,7 +6,7 @@ import type { Grant } from '../../lib/access/access.ts';
 import { ingestAccess } from '../../lib/access/ingest.ts';
 import type { Resources } from '../../lib/access/resources.ts';
 import { Account, type Principal } from './simulate.ts';
-import { ACCOUNT, MODEL, REGION } from './synthesize.ts';
+import { ACCOUNT, MODEL, REGION, WITNESS_ACCOUNT } from './synthesize.ts';
 import { arnOf, ofType, type Resource, resolved, template } from './templates.ts';
 
 const PREFIX = 'sluice-model-capability-prod';
@@ -23,6 +23,8 @@ const EVIDENCE = bucket(/^IncidentEvidence/);
 const STREAM = `arn:aws:kinesis:${REGION}:${ACCOUNT}:stream/${PREFIX}-frames`;
 const EXECUTION = `arn:aws:states:${REGION}:${ACCOUNT}:execution:${PREFIX}-incident:01KAVQ3Z5X8Y7W6V5T4S3R2Q1P`;
 const WORKFLOW = `arn:aws:states:${REGION}:${ACCOUNT}:stateMachine:${PREFIX}-incident`;
+const WITNESS_BUS = `arn:aws:events:${REGION}:${WITNESS_ACCOUNT}:event-bus/${PREFIX}-witness`;
+const DOOR_RULE = `arn:aws:events:${REGION}:${ACCOUNT}:rule/${PREFIX}-doors-kms`;
 const INVESTIGATE = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${PREFIX}-investigate`;
 const COMPARE = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${PREFIX}-second-line`;
 const roleArn = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${PREFIX}-${name}`;
@@ -254,6 +256,12 @@ const TABLE: Row[] = [
     {},
     true,
   ],
+
+  ['tell the witness', 'events:PutEvents', WITNESS_BUS, ['checkpoint', 'guard'], {}, true],
+  ['put events on any other bus', 'events:PutEvents', WITNESS_BUS.replace('-witness', ''), [], {}, true],
+  ['look whether the guard hears', 'events:DescribeRule', DOOR_RULE, ['guard'], {}, true],
+  ['look what a rule calls', 'events:ListTargetsByRule', DOOR_RULE, ['guard'], {}, true],
+  ['blind the guard', 'events:DisableRule', DOOR_RULE, [], {}, true],
 
   ['start the workflow', 'states:StartExecution', WORKFLOW, ['guard', 'investigate', 'report'], {}, true],
   ['see whether the workflow runs', 'states:DescribeExecution', EXECUTION, ['investigate', 'report'], {}, true],

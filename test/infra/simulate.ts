@@ -46,10 +46,13 @@ const renamed = <T>(value: T): T =>
 /** Roles, boundaries and resource policies of a State template. */
 export class Account {
   readonly #state: Template;
+  readonly #account: string;
   readonly #resourcePolicies: Map<string, Json>;
 
-  constructor(state: Template) {
+  /** @param account that the template is deployed to. @default that of the program */
+  constructor(state: Template, account = ACCOUNT) {
     this.#state = state;
+    this.#account = account;
     this.#resourcePolicies = resourcePolicies(state);
   }
 
@@ -65,7 +68,7 @@ export class Account {
     const boundaryId = Properties.PermissionsBoundary.Ref;
     const documents = Properties.Policies.map(({ PolicyDocument }: { PolicyDocument: Json }) => PolicyDocument);
     return {
-      arn: `arn:aws:iam::${ACCOUNT}:role/${name}`,
+      arn: `arn:aws:iam::${this.#account}:role/${name}`,
       policies: [...resolved(this.#state, documents), ...more],
       boundary: resolved(this.#state, this.#state.Resources[boundaryId]?.Properties.PolicyDocument),
     };
@@ -81,7 +84,7 @@ export class Account {
       request: {
         principal: principal.arn,
         action,
-        resource: { resource, accountId: ACCOUNT },
+        resource: { resource, accountId: this.#account },
         contextVariables: renamed({
           'aws:PrincipalArn': principal.arn,
           'aws:PrincipalIsAWSService': 'false',
@@ -115,13 +118,16 @@ function resourcePolicies(state: Template): Map<string, Json> {
   const add = (owner: string, policy: Json) => policies.set(owner, concrete(resolved(state, policy), owner));
   for (const [id, { Properties }] of ofType(state, 'AWS::KMS::Key')) add(arnOf(state, id), Properties.KeyPolicy);
   for (const [id, { Properties }] of ofType(state, 'AWS::DynamoDB::Table')) {
-    add(arnOf(state, id), Properties.ResourcePolicy.PolicyDocument);
+    if (Properties.ResourcePolicy) add(arnOf(state, id), Properties.ResourcePolicy.PolicyDocument);
   }
   for (const [, { Properties }] of ofType(state, 'AWS::S3::BucketPolicy')) {
     add(arnOf(state, Properties.Bucket.Ref), Properties.PolicyDocument);
   }
   for (const [, { Properties }] of ofType(state, 'AWS::Kinesis::ResourcePolicy')) {
     add(resolved(state, Properties.ResourceArn), Properties.ResourcePolicy);
+  }
+  for (const [, { Properties }] of ofType(state, 'AWS::Events::EventBusPolicy')) {
+    add(arnOf(state, Properties.EventBusName.Ref), { Version: '2012-10-17', Statement: [Properties.Statement] });
   }
   return policies;
 }

@@ -14,9 +14,13 @@ export const FOLDERS = ['first', 'second'].map((name) => join(PROJECT, 'out/test
 const MOVED = 'out/test-infra/disclosure.yaml';
 export const MODEL = { by: 'model', name: 'small', sha256: 'ab'.repeat(32) } as const;
 
+/** Of the witness of the first stage, in an account of somebody else. */
+export const WITNESS_ACCOUNT = '210987654321';
+const BUS = `arn:aws:events:us-east-1:${WITNESS_ACCOUNT}:event-bus/sluice-model-capability-prod-witness`;
+
 /** Two programs' stages in one app: one as in production, one with every option moved. */
 export const STAGES = [
-  { program: 'model-capability', stage: 'prod', alarmEmail: 'on-call@example.com' },
+  { program: 'model-capability', stage: 'prod', alarmEmail: 'on-call@example.com', witness: BUS },
   {
     program: 'model-capability',
     stage: 'moved',
@@ -35,7 +39,12 @@ export const ACCOUNT = '123456789012';
 export const REGION = 'us-east-1';
 
 /** Runs the app as `cdk synth` does. Returns what it says on stderr. */
-export async function synthesize(folder: string, context: object, app = 'bin/sluice-app.ts'): Promise<string> {
+export async function synthesize(
+  folder: string,
+  context: object,
+  app = 'bin/sluice-app.ts',
+  account = ACCOUNT,
+): Promise<string> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const { stderr } = await promisify(execFile)(process.execPath, [app], {
@@ -43,7 +52,7 @@ export async function synthesize(folder: string, context: object, app = 'bin/slu
     env: {
       PATH: process.env.PATH ?? '',
       CDK_OUTDIR: folder,
-      CDK_DEFAULT_ACCOUNT: ACCOUNT,
+      CDK_DEFAULT_ACCOUNT: account,
       CDK_DEFAULT_REGION: REGION,
       SLUICE_NAG: 'list',
       CDK_CONTEXT_JSON: JSON.stringify(context),

@@ -13,7 +13,7 @@ export interface Template {
   Resources: Record<string, Resource>;
   Outputs?: Record<string, { Value: unknown; Export?: { Name: string } }>;
 }
-export type StackName = 'State' | 'Service';
+export type StackName = 'State' | 'Service' | 'Witness';
 
 /** A template of the first synthesis. */
 export function template(stage: string, stack: StackName, folder: string = FOLDERS[0]!): Template {
@@ -41,6 +41,7 @@ const ARNS: Record<string, (id: string, properties: Resource['Properties']) => s
   'AWS::SQS::Queue': (_id, { QueueName }) => `arn:aws:sqs:${REGION}:${ACCOUNT}:${QueueName}`,
   'AWS::IAM::Role': (_id, { RoleName }) => `arn:aws:iam::${ACCOUNT}:role/${RoleName}`,
   'AWS::IAM::ManagedPolicy': (_id, { ManagedPolicyName }) => `arn:aws:iam::${ACCOUNT}:policy/${ManagedPolicyName}`,
+  'AWS::Events::EventBus': (_id, { Name }) => `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/${Name}`,
   'AWS::SNS::Topic': (_id, { TopicName }) => `arn:aws:sns:${REGION}:${ACCOUNT}:${TopicName}`,
   'AWS::Lambda::Function': (_id, { FunctionName }) => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${FunctionName}`,
 };

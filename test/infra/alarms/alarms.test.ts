@@ -13,6 +13,7 @@ import {
   pausing,
   type Scenario,
   secondLine,
+  watching,
 } from './faults.ts';
 import { frames } from './frames.ts';
 import { loadHandler, printedBy } from './run-function.ts';
@@ -89,7 +90,10 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   'incident-open': incidents({ paused: 'filed', after: 86_400_000, event: onSchedule }),
   'ledger-rewritten': ledger('rewritten'),
   'second-line-altered': secondLine('altered'),
+  'checkpoint-not-witnessed': ledger('unheard'),
   'door-moved': incidents({ event: () => onOurs('kms:PutKeyPolicy') }),
+  'guard-blind': watching('blind'),
+  'guard-not-witnessed': watching('unheard'),
   'door-tried': incidents({ event: () => onOurs('kms:PutKeyPolicy', { error: 'AccessDenied' }) }),
   ...Object.fromEntries(
     [...MANIFESTS.keys()]

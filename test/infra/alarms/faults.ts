@@ -121,7 +121,7 @@ export const incidents =
   };
 
 /** A ledger under a checkpoint: as it was, rewritten, or with the checkpoint gone. */
-export const ledger = (fault?: 'rewritten' | 'unsigned') => async (): Promise<Scenario> => {
+export const ledger = (fault?: 'rewritten' | 'unsigned' | 'unheard') => async (): Promise<Scenario> => {
   const { memoryLedger } = await import('../../../core/ledger/ledger.memory.ts');
   const { memoryCheckpoints } = await import('../../../core/ledger/checkpoint-store.memory.ts');
   const { memorySigner } = await import('../../../core/ledger/signer.memory.ts');
@@ -139,6 +139,26 @@ export const ledger = (fault?: 'rewritten' | 'unsigned') => async (): Promise<Sc
       awsLedger: fault === 'rewritten' ? memoryLedger() : before,
       awsCheckpoints: checkpoints,
       awsSigner: signer,
+      ...(fault !== 'unheard' && { awsWitnessBus: DEAF }),
+    },
+    event: SCHEDULED,
+  };
+};
+
+/** A witness that takes whatever it is told. */
+const DEAF = { tell: async () => {} };
+
+/** The guard looks after itself. */
+export const watching = (fault: 'blind' | 'unheard') => async (): Promise<Scenario> => {
+  const { memoryDoorRules } = await import('../../../core/guard/door-rules.memory.ts');
+  const { memorySigner } = await import('../../../core/ledger/signer.memory.ts');
+  const rules = memoryDoorRules('sluice-model-capability-prod-guard');
+  if (fault === 'blind') rules.rules.delete('kms');
+  return {
+    ports: {
+      awsDoorRules: rules,
+      awsSigner: memorySigner('sluice/model-capability'),
+      ...(fault !== 'unheard' && { awsWitnessBus: DEAF }),
     },
     event: SCHEDULED,
   };
