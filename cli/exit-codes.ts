@@ -13,6 +13,8 @@ export const EXIT = {
   unreachable: 5,
   /** What was verified holds, and its newest entries are not signed yet: the next checkpoint signs them, within minutes. */
   unsigned: 6,
+  /** What was verified holds, and the witness that was asked does not confirm its checkpoint (yet). */
+  unwitnessed: 7,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -8,6 +8,7 @@ import { earlierCheckpoint } from '../core/ledger/earlier-checkpoint.ts';
 import { entryLine, headerLine } from '../core/ledger/ledger-file.ts';
 import { readPublicKey } from '../core/ledger/note.ts';
 import { sha256 } from '../core/shared/canonical-json.ts';
+import { type WitnessWord, witnessWord } from '../core/witness/verify-statement.ts';
 import { readLines } from '../wire/line-stream.ts';
 import { inOneLine } from '../wire/printable.ts';
 import { contextOf } from './context.ts';
@@ -64,6 +65,8 @@ interface VerifyOptions {
   program?: string;
   previous?: string[];
   since?: string[];
+  witness?: string;
+  witnessKey?: string;
 }
 
 const verify = (): Command =>
@@ -74,14 +77,19 @@ const verify = (): Command =>
     .option('--program <name>', 'the program that it has to be of; default: any, and all files of one')
     .option('--previous <checkpoint>', 'one that you kept: it has to go on from there (again for more)', repeated)
     .option('--since <checkpoint>', 'the same', repeated)
+    .option('--witness <statement>', 'what a witness says that it has; fetch it after the export')
+    .option('--witness-key <file>', 'public key of the witness, PEM; have it from who runs the witness')
     .addHelpText(
       'after',
       `
 Example:
   sluice ledger verify ledger.json --key public.pem --program model-capability --previous kept.note
 
-Exit codes: 0 all of it holds and is signed, 6 it holds and the newest entries are not signed yet, 1 it does not hold, or
-nothing in it is signed.`,
+  sluice ledger verify ledger.json --key public.pem --witness statement.json --witness-key witness.pem
+
+Exit codes: 0 all of it holds and is signed, and the witness that was asked has the same checkpoint; 6 it holds and the newest
+entries are not signed yet; 7 it holds and the witness does not confirm its checkpoint yet; 1 it does not hold, or nothing in
+it is signed.`,
     )
     .action(async (names: string[], options: VerifyOptions, command: Command) => {
       const { output } = contextOf(command);
@@ -90,20 +98,31 @@ nothing in it is signed.`,
       const earlier = [...(options.previous ?? []), ...(options.since ?? [])];
       const verdict = await verifyReadable(names, {
         ...{ spki, program: options.program, now: Date.now() },
+        witness: witnessOf(options, spki),
         earlier: await Promise.all(earlier.map(async (name) => earlierCheckpoint(name, readText(name), spki))),
       });
       const key = keyLine(options.key, pem, spki);
       output.result({ ...verdict, key }, () =>
         [key, ...verdict.lines.map(inOneLine), VERDICTS[verdict.holds]].join('\n'),
       );
-      if (verdict.holds !== 'holds') process.exitCode = verdict.holds === 'unsigned' ? EXIT.unsigned : EXIT.failed;
+      if (verdict.holds !== 'holds') process.exitCode = EXITS[verdict.holds];
     });
 
 const VERDICTS = {
   holds: 'All of it holds, and is signed.',
   unsigned: 'It holds; its newest entries are not signed yet.',
+  unwitnessed: 'It holds; the witness does not confirm its checkpoint yet.',
   broken: 'It does not hold.',
 } as const;
+const EXITS = { holds: EXIT.ok, unsigned: EXIT.unsigned, unwitnessed: EXIT.unwitnessed, broken: EXIT.failed } as const;
+
+function witnessOf({ witness, witnessKey }: VerifyOptions, spki: Uint8Array): WitnessWord | undefined {
+  if ((witness === undefined) !== (witnessKey === undefined)) {
+    throw new CommandError(EXIT.usage, 'usage', '--witness and --witness-key go together.');
+  }
+  if (witness === undefined) return undefined;
+  return witnessWord(witness, readText(witness), readPublicKey(readText(witnessKey!)), spki);
+}
 
 /** Begins a key that came with the ledger: who can rewrite the one can serve another of the other. */
 const SERVED = '# from the API';

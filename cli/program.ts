@@ -55,7 +55,7 @@ export function createProgram(json = false): Command {
       'after',
       `
 Exit codes: 0 done, 1 failed or found something wrong, 2 usage, 3 refused by a rule, 4 not logged in, 5 unreachable,
-6 it holds, and its newest part is not signed yet.
+6 it holds, and its newest part is not signed yet, 7 it holds, and the witness does not confirm it yet.
 
 Doors:
   everybody       login, logout, rights, doors

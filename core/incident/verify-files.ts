@@ -1,11 +1,12 @@
 import type { OpenedCheckpoint } from '../ledger/checkpoint.ts';
 import { openCheckpoint } from '../ledger/checkpoint.ts';
 import { compareViews, type LedgerView, ledgerView, noteView } from '../ledger/compare-views.ts';
-import { type EarlierCheckpoint, programOf } from '../ledger/earlier-checkpoint.ts';
+import { type EarlierCheckpoint, goingOnFrom, programOf } from '../ledger/earlier-checkpoint.ts';
 import { verifyLedgerFile } from '../ledger/ledger-file.ts';
 import type { LedgerVerdict } from '../ledger/verify-ledger.ts';
 import { Refused } from '../shared/errors.ts';
 import { NotStrict, strictJson } from '../shared/strict-json.ts';
+import { keptBefore, type WitnessWord, witnessed, wordVerdict } from '../witness/verify-statement.ts';
 import { type FoundDocument, together, verifyDocuments } from './verify-documents.ts';
 
 /**
@@ -13,8 +14,11 @@ import { type FoundDocument, together, verifyDocuments } from './verify-document
  * signed documents and answers that hold them. The two share no code, so that they check each other.
  */
 
-/** `holds`: and all of it is signed; `unsigned`: it holds, and its newest entries are not signed yet. */
-export type Holds = 'holds' | 'unsigned' | 'broken';
+/**
+ * `holds`: and all of it is signed; `unsigned`: it holds, and its newest entries are not signed yet; `unwitnessed`: it holds, and the witness
+ * that was asked does not confirm its checkpoint.
+ */
+export type Holds = 'holds' | 'unsigned' | 'unwitnessed' | 'broken';
 
 export interface FileToVerify {
   name: string;
@@ -28,6 +32,8 @@ export interface VerifyFilesOptions {
   program?: string | undefined;
   /** Checkpoints that were kept: each ledger and checkpoint has to go on from them. @default none */
   earlier?: readonly EarlierCheckpoint[];
+  /** What a witness says that it has. @default nobody is asked */
+  witness?: WitnessWord | undefined;
   /** ms; ages are told as of then. */
   now: number;
 }
@@ -43,6 +49,8 @@ interface FileVerdict {
   problems: string[];
   says: string[];
   unsigned?: boolean;
+  unwitnessed?: boolean;
+  checkpoint?: OpenedCheckpoint;
   documents?: FoundDocument[];
   view?: LedgerView;
   program?: string;
@@ -50,21 +58,31 @@ interface FileVerdict {
 
 export async function verifyFiles(files: readonly FileToVerify[], options: VerifyFilesOptions): Promise<FilesVerdict> {
   const verdicts: FileVerdict[] = [];
-  for (const file of files) verdicts.push(await verifyFile(file, options, files.length > 1));
+  const { witness, earlier = [] } = options;
+  const asked = { ...options, earlier: [...earlier, ...(witness ? keptBefore(witness) : [])] };
+  for (const file of files) verdicts.push(byWitness(await verifyFile(file, asked, files.length > 1), witness));
   const among = compared(verdicts);
+  if (witness) verdicts.push({ name: witness.name, ...wordVerdict(witness, options.program, whenOf(options.now)) });
   const broken = among.length > 0 || verdicts.some(({ problems }) => problems.length > 0);
+  const unwitnessed = verdicts.some((verdict) => verdict.unwitnessed);
   const unsigned = verdicts.some((verdict) => verdict.unsigned);
   return {
-    holds: broken ? 'broken' : unsigned ? 'unsigned' : 'holds',
+    holds: broken ? 'broken' : unwitnessed ? 'unwitnessed' : unsigned ? 'unsigned' : 'holds',
     lines: [
-      ...verdicts.flatMap(({ name, problems, says, unsigned: late }) =>
+      ...verdicts.flatMap(({ name, problems, says, unsigned: late, unwitnessed: alone }) =>
         problems.length > 0
           ? problems.map((problem) => `FAIL   ${name}: ${problem}`)
-          : says.map((line) => `${late ? 'NOTYET' : 'ok    '} ${name}: ${line}`),
+          : says.map((line) => `${late || alone ? 'NOTYET' : 'ok    '} ${name}: ${line}`),
       ),
       ...among.map((problem) => `FAIL   ${problem}`),
     ],
   };
+}
+
+function byWitness(verdict: FileVerdict, witness: WitnessWord | undefined): FileVerdict {
+  if (!witness || !verdict.checkpoint) return verdict;
+  const { problems, says, unwitnessed } = witnessed(witness, verdict.checkpoint);
+  return { ...verdict, problems: [...verdict.problems, ...problems], says: [...verdict.says, ...says], unwitnessed };
 }
 
 /** Each for itself may hold, and two tell of two histories. */
@@ -127,7 +145,7 @@ function ledgerVerdict(name: string, verdict: LedgerVerdict, view: LedgerView | 
   const program = programOf(checkpoint);
   const says = [`ledger of ${program}, ${entries} entries, ${checkpointWords(checkpoint, now)}${late}`];
   if (view) view.checkpoint = checkpoint;
-  return { name, problems, says, unsigned: unsigned > 0, program, ...(view && { view }) };
+  return { name, problems, says, checkpoint, unsigned: unsigned > 0, program, ...(view && { view }) };
 }
 
 function lateWords({ unsigned, unsignedFrom, unsignedSince }: LedgerVerdict, now: number): string {
@@ -140,9 +158,10 @@ function lateWords({ unsigned, unsignedFrom, unsignedSince }: LedgerVerdict, now
 function noteVerdict(
   name: string,
   note: string,
-  { spki, program, earlier = [], now }: VerifyFilesOptions,
+  { spki, program, earlier: kept = [], now }: VerifyFilesOptions,
 ): FileVerdict {
   const checkpoint = openCheckpoint(note, spki);
+  const earlier = goingOnFrom(kept, checkpoint);
   const of = programOf(checkpoint);
   const view = noteView(checkpoint);
   const problems = [
@@ -150,9 +169,7 @@ function noteVerdict(
     ...earlier.flatMap((one) =>
       one.opened ? compareViews(noteView(one.opened), view) : [`${one.name}: ${one.problem}`],
     ),
-    ...earlier.flatMap(({ opened: kept }) =>
-      kept && behind(kept, checkpoint) ? ['behind an earlier checkpoint'] : [],
-    ),
+    ...earlier.flatMap(({ opened }) => (opened && behind(opened, checkpoint) ? ['behind an earlier checkpoint'] : [])),
   ];
   const entries = checkpoint.chains.reduce((sum, { length }) => sum + length, 0);
   return {
@@ -160,6 +177,7 @@ function noteVerdict(
     problems,
     says: [`${checkpointWords(checkpoint, now)}, of ${of}, over ${entries} entries`],
     program: of,
+    checkpoint,
     view,
   };
 }
@@ -169,6 +187,8 @@ const behind = (earlier: OpenedCheckpoint, later: OpenedCheckpoint): boolean =>
 
 const checkpointWords = ({ numbered, at }: OpenedCheckpoint, now: number): string =>
   `checkpoint${numbered ? ` ${numbered.number}` : ''} of ${timeOf(at)}, ${ageOf(now - at)} old`;
+
+const whenOf = (now: number) => (at: number) => `of ${timeOf(at)}, ${ageOf(now - at)} old`;
 
 /** A time that somebody made up may be none. */
 const timeOf = (ms: number): string => (Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : 'no time');

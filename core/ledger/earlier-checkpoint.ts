@@ -7,6 +7,8 @@ export interface EarlierCheckpoint {
   /** As who verifies names it: a file. */
   name: string;
   opened?: OpenedCheckpoint;
+  /** It counts for what is newer alone: what is older was taken before. @default false: then it is behind */
+  onlyBefore?: true;
   /** Why it is none of this key. */
   problem?: string;
 }
@@ -19,6 +21,15 @@ export function earlierCheckpoint(name: string, note: string, spki: Uint8Array):
     return { name, problem: error.message };
   }
 }
+
+/** Those that what is verified has to go on from. */
+export const goingOnFrom = (
+  earlier: readonly EarlierCheckpoint[],
+  checkpoint: OpenedCheckpoint | undefined,
+): readonly EarlierCheckpoint[] =>
+  earlier.filter(
+    ({ opened, onlyBefore }) => !onlyBefore || (opened?.numbered?.number ?? 0) < (checkpoint?.numbered?.number ?? 0),
+  );
 
 export const programOf = ({ origin }: { origin: string }): string => origin.split('/')[1]!;
 

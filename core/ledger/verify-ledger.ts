@@ -1,6 +1,6 @@
 import { Refused } from '../shared/errors.ts';
 import { checkpointFacts, type OpenedCheckpoint, openCheckpoint } from './checkpoint.ts';
-import { behindOrForked, type EarlierCheckpoint, nameOf, programOf } from './earlier-checkpoint.ts';
+import { behindOrForked, type EarlierCheckpoint, goingOnFrom, nameOf, programOf } from './earlier-checkpoint.ts';
 import { link, readableEntry } from './entry.ts';
 import { CHECKPOINT_CHAIN, type ChainTip, type StoredEntry } from './ledger.ts';
 import { type ChainVerdict, startOf, verifyChain } from './verify.ts';
@@ -58,9 +58,10 @@ interface Mark extends ChainTip {
 export function ledgerVerifier(
   note: string | undefined,
   spki: Uint8Array,
-  { program, earlier = [], seen }: VerifyOptions = {},
+  { program, earlier: kept = [], seen }: VerifyOptions = {},
 ): LedgerVerifier {
   const { checkpoint, problem } = signedBy(note, spki, program);
+  const earlier = goingOnFrom(kept, checkpoint);
   const marks: Mark[] = [
     ...(checkpoint?.chains ?? []).map((tip) => ({ ...tip, by: 'the checkpoint' })),
     ...earlier.flatMap(({ opened }) => opened?.chains.map((tip) => ({ ...tip, by: nameOf(opened) })) ?? []),

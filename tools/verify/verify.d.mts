@@ -7,6 +7,7 @@ export function verifyFiles(
     key: KeyObject;
     program?: string | undefined;
     earlier?: readonly { name: string; note: string }[] | undefined;
+    witness?: { name: string; text: string; key: KeyObject } | undefined;
     now: number;
   },
-): { holds: 'holds' | 'unsigned' | 'broken'; lines: string[] };
+): { holds: 'holds' | 'unsigned' | 'unwitnessed' | 'broken'; lines: string[] };

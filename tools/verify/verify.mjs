@@ -1,10 +1,12 @@
 // Verifies what Sluice signed, with the public key alone: receipts, certificates, findings, checkpoints, ledger exports.
 //
 //     node verify.mjs --key public.pem [--program NAME] [--previous CHECKPOINT]... FILE...     (`-`: what comes in)
+//     node verify.mjs --key public.pem --witness STATEMENT --witness-key witness.pem FILE...
 //
 // Copy this one file anywhere; it needs Node 18 or later and nothing else. It is written apart from Sluice's own code, so
 // that the two check each other. Exit code: 0 all hold and are signed, 6 all hold and the newest entries of a ledger are not
-// signed yet, 1 one does not hold, 2 the call was wrong. Files of one call are compared with each other.
+// signed yet, 7 all hold and the witness does not confirm a checkpoint yet, 1 one does not hold, 2 the call was wrong.
+// Files of one call are compared with each other.
 //
 // The key decides everything: have it from elsewhere than the API that serves the ledger.
 //
@@ -18,6 +20,7 @@ const FIRST_PREVIOUS = '0'.repeat(64);
 const SPKI_PREFIX_LENGTH = 12;
 /** The chain whose entry n names checkpoint n. */
 const CHECKPOINT_CHAIN = 'k0';
+const STATEMENT = 'witness-statement';
 const KINDS = { receipt: 'closure-receipt', certificate: 'quiescence-certificate', findings: 'findings' };
 
 class Defect extends Error {}
@@ -173,7 +176,95 @@ const attempt = (action) => {
   }
 };
 
+// Witnesses
+
+/** What a witness says that it has, once its signature has been verified. */
+function openStatement(text, witnessKey, key) {
+  const value = strictJson(text);
+  if (typeof value?.note !== 'string' || !isStatement(value.document))
+    throw new Defect('not the statement of a witness');
+  const { document } = value;
+  const opened = openNote(value.note, witnessKey);
+  const [origin, kind, digest, ...rest] = opened.text.split('\n');
+  if (!kind || origin !== opened.name || rest.length !== 1) throw new Defect('the note is not one about a document');
+  if (digest !== `sha256:${hex(canonical(document))}`) throw new Defect('the note is about another document');
+  if (kind !== STATEMENT) throw new Defect(`a ${kind}, and not a ${STATEMENT}`);
+  if (origin !== `sluice-witness/${document.program}`) {
+    throw new Defect(`of program ${document.program}, and signed as ${origin}`);
+  }
+  const own = hex(key.export({ format: 'der', type: 'spki' }));
+  if (document.key !== own) throw new Defect('the witness judges by another key');
+  if (!document.newest) return { statement: document };
+  const newest = openCheckpoint(document.checkpoint, key);
+  if (newest.number !== document.newest.number || newest.hash !== document.newest.hash) {
+    throw new Defect('its checkpoint is not the one that it names');
+  }
+  return { statement: document, newest };
+}
+
+function isStatement(document) {
+  const { program, issuedAt, key, newest, checkpoint, recent, missing, contradictions, wrong } = Object(document);
+  const isNumber = Number.isSafeInteger;
+  const isNamed = ({ number, hash }) => isNumber(number) && typeof hash === 'string';
+  const isList = (value, of) => Array.isArray(value) && value.every((one) => isObject(one) && of(one));
+  const hasNewest =
+    newest === undefined ? checkpoint === undefined : isList([newest], isNamed) && typeof checkpoint === 'string';
+  return (
+    typeof program === 'string' &&
+    typeof key === 'string' &&
+    isNumber(issuedAt) &&
+    hasNewest &&
+    isList(recent, isNamed) &&
+    isList(missing, ({ from, to }) => isNumber(from) && isNumber(to)) &&
+    isList(contradictions, isNamed) &&
+    Array.isArray(wrong) &&
+    wrong.every((one) => typeof one === 'string')
+  );
+}
+
+/** What the witness says of a checkpoint. */
+function witnessed({ name, statement }, { program, number, hash }) {
+  if (!statement) return { problems: [], says: [], unwitnessed: false };
+  const bad = (problem) => ({ problems: [`${name}: ${problem}`], says: [], unwitnessed: false });
+  if (program !== statement.program) return bad(`of program ${statement.program}, not of ${program}`);
+  const known = statement.recent.find((one) => one.number === number);
+  if (known && known.hash !== hash) return bad(`the witness has another checkpoint ${number}`);
+  const words = known ? 'the witness has the same' : unknownTo(statement, number);
+  return { problems: [], says: [`checkpoint ${number}: ${words}`], unwitnessed: !known };
+}
+
+function unknownTo({ newest, missing }, number) {
+  if (!newest) return 'the witness has none yet';
+  if (number > newest.number) return `the witness has none after ${newest.number} yet`;
+  if (missing.some(({ from, to }) => from <= number && number <= to)) return 'the witness misses it';
+  return 'this statement tells of newer ones alone';
+}
+
+function checkStatement({ name, statement, problem }, { program, now }) {
+  if (!statement) return { name, problems: [problem], says: [] };
+  const { program: of, issuedAt, newest, missing, contradictions, wrong } = statement;
+  const problems = [];
+  if (program !== undefined && program !== of) problems.push(`of program ${of}, not of ${program}`);
+  if (contradictions.length > 0) {
+    const { number } = contradictions[0];
+    problems.push(
+      `the witness has ${contradictions.length} checkpoints that contradict, the first of number ${number}`,
+    );
+  }
+  const age = `of ${timeOf(issuedAt)}, ${ageOf(now - issuedAt)} old`;
+  const says = [`statement of the witness of ${of}, ${age}, up to checkpoint ${newest?.number ?? 0}`];
+  let lacks = 0;
+  for (const { from, to } of missing) lacks += to - from + 1;
+  if (lacks > 0) says.push(`misses ${lacks}`);
+  if (wrong.length > 0) says.push(`says: ${wrong.join(', ')}`);
+  return { name, problems, says: [says.join('; ')] };
+}
+
 // Ledgers
+
+/** Those that what is verified has to go on from: what a witness has counts for what is newer alone. */
+const goingOnFrom = (earlier, checkpoint) =>
+  earlier.filter(({ opened, onlyBefore }) => !onlyBefore || (opened?.number ?? 0) < (checkpoint?.number ?? 0));
 
 /** What is wrong with an entry as the next one of a chain, or the entry. */
 function follow(chain, { length, hash: before }, { body, hash }) {
@@ -195,11 +286,12 @@ function follow(chain, { length, hash: before }, { body, hash }) {
 }
 
 /** Follows all chains at once, and holds of each its last hash alone. @param seen sees each hash */
-function ledgerVerifier(note, { key, program, earlier = [] }, seen) {
+function ledgerVerifier(note, { key, program, earlier: kept = [] }, seen) {
   const { value: checkpoint, problem } =
     note === undefined
       ? { problem: 'not signed: there is no checkpoint in it' }
       : attempt(() => openCheckpoint(note, key));
+  const earlier = goingOnFrom(kept, checkpoint);
   const signed = checkpoint?.tips ?? new Map();
   const marks = [];
   for (const [chain, tip] of signed) marks.push({ chain, ...tip, by: 'the checkpoint' });
@@ -495,11 +587,12 @@ function checkLedgerFile(name, lines, options, several) {
     const since = times.length === 0 ? 'of no time' : `${timeOf(oldest)}, ${ageOf(now - oldest)} old`;
     line += `; not signed yet: ${late} entries (${from}), the oldest of ${since}`;
   }
-  return { name, problems, says: [line], unsigned: late > 0, program, view };
+  return { name, problems, says: [line], checkpoint, unsigned: late > 0, program, view };
 }
 
-function checkNote(name, note, { key, program, earlier = [], now }) {
+function checkNote(name, note, { key, program, earlier: kept = [], now }) {
   const checkpoint = openCheckpoint(note, key);
+  const earlier = goingOnFrom(kept, checkpoint);
   const view = viewOf(checkpoint);
   const problems = [];
   const of = checkpoint.program;
@@ -513,7 +606,7 @@ function checkNote(name, note, { key, program, earlier = [], now }) {
     }
   }
   const says = [`${checkpointWords(checkpoint, now)}, of ${of}, over ${checkpoint.total} entries`];
-  return { name, problems, says, program: of, view };
+  return { name, problems, says, checkpoint, program: of, view };
 }
 
 const checkpointWords = ({ number, at }, now) =>
@@ -570,35 +663,53 @@ function compared(verdicts) {
 
 /**
  * @param files `{ name, lines }`, lines without their ends
- * @param options `{ key, program?, earlier?: [{ name, note }], now }`
- * @returns `holds`, `unsigned` or `broken`, and a line a statement
+ * @param options `{ key, program?, earlier?: [{ name, note }], witness?: { name, text, key }, now }`
+ * @returns `holds`, `unsigned`, `unwitnessed` or `broken`, and a line a statement
  */
-export function verifyFiles(files, { key, program, earlier = [], now }) {
+export function verifyFiles(files, { key, program, earlier = [], witness, now }) {
   const kept = earlier.map(({ name, note }) => {
     const { value: opened, problem } = attempt(() => openCheckpoint(note, key));
     return { name, opened, problem };
   });
+  let word;
+  if (witness) {
+    const { value, problem } = attempt(() => openStatement(witness.text, witness.key, key));
+    word = { name: witness.name, ...value, problem };
+    if (word.newest) kept.push({ name: word.name, opened: word.newest, onlyBefore: true });
+  }
   const options = { key, program, earlier: kept, now };
   const verdicts = files.map((file) => {
     const { value, problem } = attempt(() => checkFile(file, options, files.length > 1));
     return value ?? { name: file.name, problems: [problem], says: [] };
   });
+  if (word) {
+    for (const verdict of verdicts) {
+      if (!verdict.checkpoint) continue;
+      const { problems, says, unwitnessed } = witnessed(word, verdict.checkpoint);
+      verdict.problems.push(...problems);
+      verdict.says.push(...says);
+      verdict.unwitnessed = unwitnessed;
+    }
+  }
   const among = compared(verdicts);
-  const lines = verdicts.flatMap(({ name, problems, says, unsigned }) =>
+  if (word) verdicts.push(checkStatement(word, options));
+  const lines = verdicts.flatMap(({ name, problems, says, unsigned, unwitnessed }) =>
     problems.length > 0
       ? problems.map((problem) => `FAIL   ${name}: ${problem}`)
-      : says.map((line) => `${unsigned ? 'NOTYET' : 'ok    '} ${name}: ${line}`),
+      : says.map((line) => `${unsigned || unwitnessed ? 'NOTYET' : 'ok    '} ${name}: ${line}`),
   );
   for (const problem of among) lines.push(`FAIL   ${problem}`);
   const broken = among.length > 0 || verdicts.some(({ problems }) => problems.length > 0);
   const unsigned = verdicts.some((one) => one.unsigned);
-  return { holds: broken ? 'broken' : unsigned ? 'unsigned' : 'holds', lines };
+  const unwitnessed = verdicts.some((one) => one.unwitnessed);
+  return { holds: broken ? 'broken' : unwitnessed ? 'unwitnessed' : unsigned ? 'unsigned' : 'holds', lines };
 }
 
 // The call
 
-const EXIT = { holds: 0, broken: 1, unsigned: 6 };
-const USAGE = 'usage: node verify.mjs --key public.pem [--program NAME] [--previous CHECKPOINT]... FILE...';
+const EXIT = { holds: 0, broken: 1, unsigned: 6, unwitnessed: 7 };
+const USAGE =
+  'usage: node verify.mjs --key public.pem [--program NAME] [--previous CHECKPOINT]... [--witness STATEMENT --witness-key PEM] FILE...';
 
 function argumentsOf(args) {
   const given = { files: [], previous: [] };
@@ -608,11 +719,14 @@ function argumentsOf(args) {
     else if (value === undefined) return undefined;
     else if (option === '--key') given.key = value;
     else if (option === '--program') given.program = value;
+    else if (option === '--witness') given.witness = value;
+    else if (option === '--witness-key') given.witnessKey = value;
     else if (option === '--previous' || option === '--since') given.previous.push(value);
     else return undefined;
     if (option.startsWith('--')) at += 1;
   }
-  return given.key && given.files.length > 0 ? given : undefined;
+  const paired = (given.witness === undefined) === (given.witnessKey === undefined);
+  return given.key && given.files.length > 0 && paired ? given : undefined;
 }
 
 function main(args) {
@@ -623,23 +737,33 @@ function main(args) {
   }
   let key;
   let earlier;
+  let witness;
   let pem;
   try {
     pem = readFileSync(given.key, 'utf8');
     key = createPublicKey(pem);
     earlier = given.previous.map((name) => ({ name, note: [...linesOf(name), ''].join('\n') }));
+    witness = given.witness && {
+      name: given.witness,
+      text: readFileSync(given.witness, 'utf8'),
+      key: createPublicKey(readFileSync(given.witnessKey, 'utf8')),
+    };
   } catch (error) {
     console.error(shown(`${given.key}: ${error.message}`));
     return 2;
   }
-  if (key.asymmetricKeyType !== 'ed25519') {
-    console.error(shown(`${given.key}: not an Ed25519 public key`));
+  for (const [name, one] of [
+    [given.key, key],
+    [given.witnessKey, witness?.key ?? key],
+  ]) {
+    if (one.asymmetricKeyType === 'ed25519') continue;
+    console.error(shown(`${name}: not an Ed25519 public key`));
     return 2;
   }
   console.log(shown(keyLine(given.key, pem, key)));
   const files = given.files.map((name) => ({ name, lines: linesOf(name) }));
   try {
-    const { holds, lines } = verifyFiles(files, { key, program: given.program, earlier, now: Date.now() });
+    const { holds, lines } = verifyFiles(files, { key, program: given.program, earlier, witness, now: Date.now() });
     for (const line of lines) console.log(shown(line));
     return EXIT[holds];
   } catch (error) {
