@@ -3,6 +3,13 @@ import { erase, status as ownStatus } from '../api/consent.ts';
 import { contextOf } from './context.ts';
 import { facts, time } from './output.ts';
 
+/** docs/data-model.md, `Subjects` and `Ledger`. */
+const STAYS = [
+  'What stays, for nobody to open: sealed bytes until their retention ends. What stays to be read: your pseudonym, with the days of',
+  'enrolment, consent and erasure and with who read what of it, in the ledger; the names of your devices and which of their frames',
+  'came, so that an old frame cannot come back. Should you enrol again, it is under the same pseudonym.',
+];
+
 export const eraseCommand = (): Command =>
   new Command('erase')
     .description('erase everything stored of you, by deleting your key; shows what would happen unless --yes')
@@ -17,6 +24,8 @@ export const eraseCommand = (): Command =>
             'This would delete your key: every segment of yours, in every table, bucket, copy and backup, becomes unreadable',
             'for everybody, you included. It cannot be undone. Your consent ends with it.',
             '',
+            ...STAYS,
+            '',
             'To do it: sluice erase --yes',
           ].join('\n'),
         );
@@ -29,6 +38,8 @@ export const eraseCommand = (): Command =>
           '',
           'Until the date of final erasure the wrapped key can still be in a recovery copy of the key table, and sealed frames that',
           'were on their way can still be in the stream.',
+          '',
+          ...STAYS,
         ].join('\n'),
       );
     });
