@@ -12,6 +12,7 @@ import { faults } from './deployed/faults.ts';
 import { guarded } from './deployed/guarded.ts';
 import { leastPrivilege } from './deployed/least-privilege.ts';
 import { producer } from './deployed/producer.ts';
+import { released } from './deployed/released.ts';
 import { scheduled } from './deployed/scheduled.ts';
 import { closeStage, deployStage } from './deployed/stage.ts';
 
@@ -29,3 +30,4 @@ breakGlass();
 closing(reported);
 canarySearch();
 leastPrivilege();
+released();

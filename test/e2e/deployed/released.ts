@@ -1,0 +1,64 @@
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { DeleteRolePolicyCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import {
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
+import { describe, expect, test } from '@jest/globals';
+import { layoutOf } from '../../../tools/local/layout.ts';
+import { run } from '../../fixtures/run.ts';
+import { stage } from './stage.ts';
+
+interface Verified {
+  differences: { place: string; reason: string }[];
+  notCompared: { place: string; reason: string }[];
+}
+
+/** What the command line reads of the deployed stage, against the assembly that it was deployed from. */
+export const released = () =>
+  describe('what runs', () => {
+    const prefix = () => stage().deployment.outputs.GateTable!.replace(/-Gate$/, '');
+    const sluice = (...args: string[]) =>
+      run(process.execPath, ['--disable-warning=ExperimentalWarning', 'bin/sluice.ts', '--json', ...args], {
+        env: stage().deployment.cloud.env,
+      });
+    async function verified(): Promise<Verified> {
+      const file = join(stage().folder, 'deployed.json');
+      const outputs = stage().deployment.cloud.outputsFile;
+      const read = await sluice('deployed', 'read', '--outputs', outputs);
+      expect([read.code, read.stderr]).toEqual([0, '']);
+      writeFileSync(file, read.stdout);
+      const { stdout } = await sluice('deployed', 'verify', file, '--assembly', layoutOf(dirname(outputs)).assembly);
+      return JSON.parse(stdout);
+    }
+    test('is the release that was deployed', async () => {
+      expect(await verified()).toMatchObject({ differences: [], notCompared: [] });
+    });
+
+    test('a function’s configuration and a role’s policy that an administrator changed are found, each at its place', async () => {
+      const lambda = new LambdaClient(stage().deployment.clientConfig);
+      const iam = new IAMClient(stage().deployment.clientConfig);
+      const name = `${prefix()}-sweep`;
+      const { Timeout } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name }));
+      const policy = { RoleName: name, PolicyName: 'More' };
+      const PolicyDocument = JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }],
+      });
+
+      await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: name, Timeout: Timeout! + 1 }));
+      await iam.send(new PutRolePolicyCommand({ ...policy, PolicyDocument }));
+      const { differences } = await verified();
+      await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: name, Timeout: Timeout! }));
+      await iam.send(new DeleteRolePolicyCommand(policy));
+
+      expect(differences).toEqual([
+        { place: `function ${name}`, reason: 'Timeout differs' },
+        { place: `role ${name}`, reason: 'inline policy More is not of the release' },
+      ]);
+      expect((await verified()).differences).toEqual([]);
+      for (const client of [lambda, iam]) client.destroy();
+    });
+  });
