@@ -15,6 +15,7 @@ import { producer } from './deployed/producer.ts';
 import { released } from './deployed/released.ts';
 import { scheduled } from './deployed/scheduled.ts';
 import { closeStage, deployStage } from './deployed/stage.ts';
+import { witnessed } from './deployed/witnessed.ts';
 
 beforeAll(deployStage);
 afterAll(closeStage);
@@ -26,6 +27,7 @@ canaryFeed();
 scheduled();
 commandLine(reported);
 guarded();
+witnessed();
 breakGlass();
 closing(reported);
 canarySearch();

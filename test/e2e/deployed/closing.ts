@@ -16,7 +16,7 @@ import { layoutOf, repository } from '../../../tools/local/layout.ts';
 import { Stacks } from '../../../tools/local/stacks.ts';
 import { stopwatch } from '../../../tools/local/stopwatch.ts';
 import { createRogueAgent, type RogueAgent } from '../../fixtures/rogue-agent.ts';
-import { type Employee, ONE_SHARD, stage } from './stage.ts';
+import { type Employee, ONE_SHARD, stage, WITNESS_BUS } from './stage.ts';
 
 /**
  * The gates close under the worst conditions, and a deploy does not open them. They stay closed.
@@ -122,6 +122,7 @@ async function redeploy(): Promise<void> {
   writeFileSync(file, document.toString());
   const context = stageContext(relative('.', file), {
     ...ONE_SHARD,
+    witness: WITNESS_BUS,
     lagMinutes: 16,
     throttle: { rate: 90, burst: 190 },
   });

@@ -10,6 +10,7 @@ import {
   ListRolesCommand,
 } from '@aws-sdk/client-iam';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { account } from '../../../tools/local/environment.ts';
 import { repository } from '../../../tools/local/layout.ts';
 import { stage } from './stage.ts';
 
@@ -91,9 +92,11 @@ export const leastPrivilege = () =>
     beforeAll(async () => {
       const prefix = `sluice-${stage().deployment.disclosure.program}-local-`;
       grants = await grantsOf(prefix);
-      observed = (await stage().deployment.cloud.trail()).flatMap(({ userIdentity, additionalEventData }) => {
+      observed = (await stage().deployment.cloud.trail()).flatMap((record) => {
+        const { userIdentity, additionalEventData, recipientAccountId } = record;
         const role = userIdentity.sessionContext?.sessionIssuer.userName ?? '';
-        if (!role.startsWith(prefix)) return [];
+        // The witness has roles of its own, in its own account.
+        if (!role.startsWith(prefix) || recipientAccountId !== account) return [];
         return additionalEventData.iam
           .filter(({ action }) => !OPEN_TO_ALL.has(action))
           .map((check) => ({ role, ...check }));

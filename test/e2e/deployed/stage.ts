@@ -125,6 +125,11 @@ export async function deployStage(): Promise<void> {
   shared = made;
 }
 
+/** Twelve digits as an access key are the root of that account, in the local cloud. */
+export const WITNESS_ACCOUNT = '111111111111';
+/** The bus that the witness has there, once it is deployed. */
+export const WITNESS_BUS = `arn:aws:events:us-east-1:${WITNESS_ACCOUNT}:event-bus/sluice-model-capability-local-witness`;
+
 /** So that what is put together arrives in one batch. */
 export const ONE_SHARD = { stream: { mode: 'provisioned', shards: 1 } };
 
