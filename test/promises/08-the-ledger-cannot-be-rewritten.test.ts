@@ -10,8 +10,9 @@
  * Here: the ledger of a program that ran (enrolment, consent, reads, refusals, an incident, an erasure) is rewritten in
  * every way that an operator has who can write the table but not sign, up to recomputing every hash.
  *
- * Missing in this form: nobody hands checkpoints to witnesses outside the account; whoever keeps copies is one. Object Lock
- * is a property of the template (test/infra/state.test.ts). An operator who can sign, and controls all copies, can rewrite.
+ * Not here: what a witness outside the account keeps and compares (core/witness, test/infra/witness.test.ts,
+ * test/e2e/deployed/witnessed.ts); it is there where somebody deploys it. Object Lock is a property of the template
+ * (test/infra/state.test.ts). An operator who can sign, and controls all copies, can rewrite.
  *
  * Fails when a chain's links or the checkpoint are not compared, and when a checkpoint is signed without the walk.
  */

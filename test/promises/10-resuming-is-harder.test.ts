@@ -10,8 +10,8 @@
  *
  * Here: every pair of five people is tried, and judged by the sentence above; each condition is taken away by itself.
  *
- * Missing in this form: conformance looks at gates, lanes, evidence and ledger; it does not yet compare what is deployed
- * with what was reviewed. That the state machine waits for the token is judged as a template (test/infra/service.test.ts).
+ * Not here: conformance looks at gates, lanes, evidence and ledger; what is deployed is compared with what was reviewed by
+ * people, with `sluice deployed verify` (core/deployed, test/e2e/deployed/released.ts). That the state machine waits for the token is judged as a template (test/infra/service.test.ts).
  *
  * Fails when one approver is enough, when groups or the reporter are not compared, when conformance is not asked, when
  * findings need not be published, or when a lease is given under an old disclosure.

@@ -10,8 +10,8 @@
  * Here: the State template is synthesized, and a simulator of IAM (a library that shares no code with ours) is asked for
  * every role, the account's administrator, and a role to which somebody has attached all rights.
  *
- * Missing in this form: the table of grants never used. Calls are observed, and enforced, by the local cloud under its IAM
- * evaluator (test/e2e, demo); their record is not compared with the templates here.
+ * Not here: calls as the local cloud observes them, under its IAM evaluator: each is in the templates, none is denied, and a
+ * grant that none of them used is argued (test/e2e/deployed/least-privilege.ts).
  *
  * Fails when roles have no boundary, or when the denies of a thing go.
  */
