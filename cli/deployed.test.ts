@@ -1,32 +1,14 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { manifestFile, readRelease } from '../core/deployed/assembly.ts';
 import { manifestHash } from '../core/deployed/manifest.ts';
 import { asDeployed } from '../test/fixtures/deployed.ts';
 import { sampleRelease } from '../test/fixtures/release.ts';
-import { main } from './program.ts';
+import { sluice } from '../test/fixtures/sluice.ts';
 
 const PREFIX = 'sluice-demo-prod';
-
-async function sluice(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const printed = { out: '', err: '' };
-  const into = (name: 'out' | 'err') => (text: unknown) => {
-    printed[name] += String(text);
-    return true;
-  };
-  const spies = [
-    jest.spyOn(process.stdout, 'write').mockImplementation(into('out') as never),
-    jest.spyOn(process.stderr, 'write').mockImplementation(into('err') as never),
-  ];
-  try {
-    return { code: await main(['node', 'sluice', ...args]), ...printed };
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-    process.exitCode = undefined;
-  }
-}
 
 /** An assembly on disk, as `cdk synth` writes one, and what was read of it while it ran. */
 function released() {

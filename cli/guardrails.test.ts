@@ -1,25 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, jest, test } from '@jest/globals';
-import { main } from './program.ts';
-
-async function sluice(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const printed = { out: '', err: '' };
-  const into = (name: 'out' | 'err') => (text: unknown) => {
-    printed[name] += String(text);
-    return true;
-  };
-  const spies = [
-    jest.spyOn(process.stdout, 'write').mockImplementation(into('out') as never),
-    jest.spyOn(process.stderr, 'write').mockImplementation(into('err') as never),
-  ];
-  try {
-    return { code: await main(['node', 'sluice', ...args]), ...printed };
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
-}
+import { expect, test } from '@jest/globals';
+import { sluice } from '../test/fixtures/sluice.ts';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'sluice-guardrails-'));
 const OUTPUTS = {
