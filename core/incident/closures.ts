@@ -1,6 +1,8 @@
 /** An incident that wants to close the gates, and who wants it. */
 export interface Closure {
+  /** As they are counted on this day. */
   person: string;
+  /** The same for the same incident of this person; no name that others have for it. */
   incident: string;
   /** ms. */
   at: number;

@@ -21,6 +21,7 @@ describe('a person in incidents', () => {
 
           const names = [
             ...known.flatMap((one) => incidents.map((incident) => one.in(incident))),
+            ...known.flatMap((one) => incidents.map((incident) => one.closing(incident))),
             ...known.flatMap((one) => [one.on(day * DAY), one.on((day + 1) * DAY)]),
             ...(await Promise.all(people.map((sub) => pseudonyms.of(ISSUER, sub)))),
           ];

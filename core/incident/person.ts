@@ -11,6 +11,8 @@ export interface PersonInIncidents {
   in(incident: string): string;
   /** On one day (UTC), for counting. @param at ms */
   on(at: number): string;
+  /** As an incident is counted among the closures of a day: a row of them names no incident that others could find. */
+  closing(incident: string): string;
   /** Names that they have in this incident: the one of it alone, and the pseudonym that incidents of before 0.2 hold. */
   namesIn(incident: string): readonly string[];
 }
@@ -29,6 +31,7 @@ export async function personInIncidents(
   return {
     in: inOne,
     on: (at) => named(`day|${dayOf(at)}`),
+    closing: (incident) => named(`closure|${incident}`),
     namesIn: (incident) => [inOne(incident), pseudonym],
   };
 }

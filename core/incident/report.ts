@@ -30,6 +30,8 @@ export interface Reporter {
   sub: string;
   /** As who closes and reports is counted on this day. @default `sub` */
   counted?: string;
+  /** As the incident is counted among their closures of the day: those who share a row of that would be known to be one person's. @default the incident */
+  closure?: string;
   groups: readonly string[];
 }
 
@@ -108,7 +110,8 @@ async function whyNotClosed(parts: ReportParts, order: ReportOrder, at: number):
 async function mayClose(parts: ReportParts, order: Omit<ReportOrder, 'severity'>, at: number): Promise<boolean> {
   const { closures, disclosure } = parts;
   if (order.reporter.sub === UNKNOWN) return true;
-  const closure = { person: countedAs(order.reporter), incident: order.incident, at };
+  const { closure: counted = order.incident } = order.reporter;
+  const closure = { person: countedAs(order.reporter), incident: counted, at };
   return closures.take(closure, disclosure.gate.closuresPerDay).catch((error: unknown) => {
     parts.unfinished?.(error);
     return true;

@@ -14,7 +14,7 @@ export const reporterOf = (
   at: number,
 ): Promise<Omit<Reporter, 'groups'>> =>
   within(PATIENCE, person).then(
-    (known) => ({ sub: known.in(incident), counted: known.on(at) }),
+    (known) => ({ sub: known.in(incident), counted: known.on(at), closure: known.closing(incident) }),
     (error: unknown) => {
       logger.error('who reports could not be found out', describeError(error));
       return { sub: UNKNOWN };
