@@ -49,12 +49,13 @@ describe('logging in to the pool', () => {
   });
 
   test('with the code of an app', async () => {
-    const { endpoint, asked } = await pool(challenge('SOFTWARE_TOKEN_MFA', 's1'), TOKENS);
+    const asks = { ...challenge('SOFTWARE_TOKEN_MFA', 's1'), ChallengeParameters: { USER_ID_FOR_SRP: 'id-of-ada' } };
+    const { endpoint, asked } = await pool(asks, TOKENS);
 
     expect(await logIn(endpoint, 'client', 'ada', 'secret', questions)).toMatchObject({ token: 'id' });
 
     expect(answersTo(asked).slice(1)).toEqual([
-      ['RespondToAuthChallenge', 's1', { USERNAME: 'ada', SOFTWARE_TOKEN_MFA_CODE: '123456' }],
+      ['RespondToAuthChallenge', 's1', { USERNAME: 'id-of-ada', SOFTWARE_TOKEN_MFA_CODE: '123456' }],
     ]);
   });
 

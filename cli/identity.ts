@@ -20,6 +20,8 @@ export interface Questions {
 interface AuthAnswer {
   AuthenticationResult?: { IdToken: string; RefreshToken?: string; ExpiresIn: number };
   ChallengeName?: string;
+  /** `USER_ID_FOR_SRP`: the user as the pool names them, where they gave an alias. */
+  ChallengeParameters?: Record<string, string>;
   Session?: string;
   SecretCode?: string;
   Status?: string;
@@ -45,7 +47,8 @@ async function cognito(endpoint: string, call: Call, body: object): Promise<Auth
       cause,
     });
   }
-  const answer = (await response.json()) as AuthAnswer;
+  // What a proxy answers may be no JSON.
+  const answer = (await response.json().catch(() => ({}))) as AuthAnswer;
   if (!response.ok) throw refused(answer.message ?? `HTTP ${response.status}`);
   return answer;
 }
@@ -87,13 +90,13 @@ export async function logIn(
     AuthParameters: { USERNAME: user, PASSWORD: password },
   });
   for (let asked = 0; answer.ChallengeName && questions && asked < MOST_CHALLENGES; asked++) {
-    const { ChallengeName, Session } = answer;
+    const { ChallengeName, ChallengeParameters, Session } = answer;
     const answered = await answerTo(answer, { endpoint, user, questions });
     if (!answered) break;
     const { session = Session, responses } = answered;
     answer = await cognito(endpoint, 'RespondToAuthChallenge', {
       ...{ ChallengeName, ClientId: clientId, Session: session },
-      ChallengeResponses: { USERNAME: user, ...responses },
+      ChallengeResponses: { USERNAME: ChallengeParameters?.USER_ID_FOR_SRP ?? user, ...responses },
     });
   }
   return tokensOf(answer);

@@ -44,7 +44,9 @@ export function compareFunctions(
     }
   }
   for (const [name, { role }] of Object.entries(deployed.functions)) {
-    if (Object.hasOwn(manifest.functions, name) || isOthers(name)) continue;
+    // A name says whose it is only together with the role: whoever makes a function under ours may call it as they like.
+    const isTheirs = isOthers(name) && isOthers(role.slice(role.lastIndexOf('/') + 1));
+    if (Object.hasOwn(manifest.functions, name) || isTheirs) continue;
     findings.differs(`function ${name}`, `is not of the release, and runs under ${role}`);
   }
 }
@@ -146,12 +148,19 @@ function compareCallers(
     if (!permissions.has(one)) findings.differs(place, `permission is not of the release: ${one}`);
 }
 
+/** What stands beside the one member that is expected. */
+const without = (value: unknown, name: string): Properties => {
+  const { [name]: _, ...others } = (value ?? {}) as Properties;
+  return others;
+};
+
 /** As Lambda writes a permission into the function's policy; what is written otherwise is in nobody's release. */
 function permissionOfStatement(statement: unknown): string {
   const { Sid: _, Effect, Principal, Action, Condition = {}, Resource: __, ...more } = statement as Properties;
   const service = (Principal as Properties | undefined)?.Service;
   const { ArnLike, ...others } = Condition as Record<string, Properties>;
   const source = ArnLike?.['AWS:SourceArn'];
-  const usual = Effect === 'Allow' && typeof service === 'string' && Object.keys({ ...more, ...others }).length === 0;
+  const beside = { ...more, ...others, ...without(Principal, 'Service'), ...without(ArnLike, 'AWS:SourceArn') };
+  const usual = Effect === 'Allow' && typeof service === 'string' && Object.keys(beside).length === 0;
   return usual ? `${Action} ${service} ${source ?? '-'}` : canonicalJson({ Effect, Principal, Action, Condition });
 }

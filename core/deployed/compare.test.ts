@@ -68,7 +68,10 @@ describe('what runs as released', () => {
     [
       'a function of another stage whose name begins with this one’s',
       (all) => {
-        all.functions['sluice-demo-prod-eu-reader'] = reader(all);
+        all.functions['sluice-demo-prod-eu-reader'] = {
+          ...reader(all),
+          role: `${reader(all).role}`.replace(/prod-reader$/, 'prod-eu-reader'),
+        };
         all.roles['sluice-demo-prod-eu-reader'] = role(all);
       },
     ],
@@ -206,6 +209,22 @@ describe('somebody changes', () => {
           Effect: 'Allow',
           Action: 'lambda:InvokeFunction',
           Principal: { Service: 's3.amazonaws.com' },
+        });
+      },
+    ],
+    [
+      'function sluice-demo-prod-eu-x: is not of the release, and runs under arn:aws:iam::123456789012:role/sluice-demo-prod-reader',
+      (all) => {
+        all.functions['sluice-demo-prod-eu-x'] = reader(all);
+      },
+    ],
+    [
+      `function ${READER}: permission is not of the release: {"Action":"lambda:InvokeFunction","Condition":{},"Effect":"Allow","Principal":{"AWS":"*","Service":"s3.amazonaws.com"}}`,
+      (all) => {
+        (reader(all).policy as { Statement: unknown[] }).Statement.push({
+          Effect: 'Allow',
+          Action: 'lambda:InvokeFunction',
+          Principal: { Service: 's3.amazonaws.com', AWS: '*' },
         });
       },
     ],
