@@ -8,6 +8,7 @@ import { resume } from './resume.ts';
 import { memorySecondLineNotes, memorySecondLinePolicies } from './second-line.memory.ts';
 import {
   IN_FLIGHT,
+  isSecondLinePolicy,
   judgeSecondLine,
   keepSecondLine,
   LATE,
@@ -58,6 +59,24 @@ describe('the policies', () => {
       ['Deny', 's3:GetObject'],
     ]);
   });
+});
+
+test('a policy is known for what it is, whenever it denies from, and by nothing else', () => {
+  for (const gate of GATES) {
+    for (const before of [0, NOW])
+      expect(isSecondLinePolicy(gate, JSON.stringify(secondLinePolicy(gate, before)))).toBe(true);
+  }
+  const collection = JSON.stringify(secondLinePolicy('collection', NOW));
+  for (const other of [
+    '',
+    '{',
+    collection.replace('"*"', '"s3:*"'),
+    collection.replace('.000Z', ''),
+    `${collection}x`,
+  ]) {
+    expect([other, isSecondLinePolicy('collection', other)]).toEqual([other, false]);
+  }
+  expect(isSecondLinePolicy('reading', collection)).toBe(false);
 });
 
 describe('a pause and a resume', () => {

@@ -1,6 +1,7 @@
 import type { SecondLineState } from '../../api/words.ts';
 import { canonicalJson } from '../shared/canonical-json.ts';
 import type { Clock } from '../shared/clock.ts';
+import { NotStrict, strictJson } from '../shared/strict-json.ts';
 import { GATES, type GateName, type GateState, type GateStore } from './gate.ts';
 
 /**
@@ -192,10 +193,26 @@ const isSettled = ({ since }: Pick<GateState, 'since'>, { before }: SecondLineNo
 
 function isSame(text: string | undefined, policy: SecondLinePolicy | undefined): boolean {
   if (text === undefined || policy === undefined) return text === policy;
+  return canonical(text) === canonicalJson(policy);
+}
+
+/**
+ * Whether a text is the policy that this puts on a gate's role, whatever the time from which it denies: member by member, and none twice.
+ * What only denies, and is another, is somebody's own.
+ */
+export function isSecondLinePolicy(gate: GateName, text: string): boolean {
+  const found = canonical(text);
+  const before = Date.parse(/"aws:TokenIssueTime":"([^"]*)"/.exec(found ?? '')?.[1] ?? '');
+  return found === canonicalJson(secondLinePolicy(gate, Number.isNaN(before) ? 0 : before));
+}
+
+/** @returns undefined where two readers could read two things */
+function canonical(text: string): string | undefined {
   try {
-    return canonicalJson(JSON.parse(text)) === canonicalJson(policy);
-  } catch {
-    return false;
+    return canonicalJson(strictJson(text));
+  } catch (error) {
+    if (!(error instanceof NotStrict)) throw error;
+    return undefined;
   }
 }
 

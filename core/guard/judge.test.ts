@@ -84,6 +84,15 @@ test('a service that grants itself the use of a key is no movement; whoever gran
   expect(judged('backup:StartBackupJob', { through: 'backup.amazonaws.com' }).outcome).toBe('moved');
 });
 
+const DENYING = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', NotAction: 'a:B', Resource: '*' }] };
+const OWN = JSON.stringify(secondLinePolicy('reading', 0));
+/** The first of two members of one name, or one of another case, allows. */
+const TWICE = [
+  OWN.replace('"Statement":', '"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}],"Statement":'),
+  OWN.replace('"Statement":', '"statement":[{"Effect":"Allow","Action":"*","Resource":"*"}],"Statement":'),
+  OWN.replace('"Effect":"Deny"', '"Effect":"Allow","Effect":"Deny"'),
+];
+
 describe('the second line of a pause', () => {
   const { prefix } = GUARDED;
   const role = `${prefix}-second-line`;
@@ -120,6 +129,18 @@ describe('the second line of a pause', () => {
     ['on another role', 'iam:PutRolePolicy', request({ roleName: `${prefix}-redactor` })],
     ['on its own role', 'iam:PutRolePolicy', request({ roleName: role })],
     ['one that allows something beside', 'iam:PutRolePolicy', request({ policyDocument: allowing })],
+    ['what denies something else', 'iam:PutRolePolicy', request({ policyDocument: JSON.stringify(DENYING) })],
+    [
+      'what is of the other gate',
+      'iam:PutRolePolicy',
+      request({ policyDocument: JSON.stringify(secondLinePolicy('collection', 0)) }),
+    ],
+    ['nothing at all', 'iam:PutRolePolicy', request({ policyDocument: '{"Version":"2012-10-17","Statement":[]}' })],
+    ...TWICE.map((policyDocument): [string, string, object] => [
+      `a member twice: ${policyDocument.slice(0, 30)}`,
+      'iam:PutRolePolicy',
+      request({ policyDocument }),
+    ]),
     ['one that nobody can read', 'iam:PutRolePolicy', request({ policyDocument: '{' })],
     ['one that is not told', 'iam:PutRolePolicy', request({ policyDocument: undefined })],
     ['another change of the role', 'iam:DeleteRolePermissionsBoundary', ours],

@@ -7,7 +7,8 @@ import {
   type GuardAnswer,
   type GuardRules,
 } from '../disclosure/doors.ts';
-import { SECOND_LINE_POLICY, SECOND_LINE_ROLES } from '../gate/second-line.ts';
+import { GATES } from '../gate/gate.ts';
+import { isSecondLinePolicy, SECOND_LINE_POLICY, SECOND_LINE_ROLES } from '../gate/second-line.ts';
 import type { ApiCall } from './api-call.ts';
 
 /** What is guarded, and who may move it. */
@@ -59,22 +60,15 @@ const SECOND_LINE = 'second-line';
 
 /**
  * The one change of a role that is ours: under the role of that function, of its one policy, on one of the two roles, and, where it is put,
- * of denies alone. Anything else under that role is a movement, as is the same policy by anybody else.
+ * of the denies of that role's gate. Anything else under that role is a movement, as is the same policy by anybody else.
  */
 function isSecondLine({ event, role, inline, through }: ApiCall, { prefix }: Guarded): boolean {
   if (role !== `${prefix}-${SECOND_LINE}` || through !== undefined || inline?.policy !== SECOND_LINE_POLICY)
     return false;
-  if (!Object.values(SECOND_LINE_ROLES).some((name) => inline.role === `${prefix}-${name}`)) return false;
-  return event === 'iam:DeleteRolePolicy' || (event === 'iam:PutRolePolicy' && deniesOnly(inline.document));
-}
-
-function deniesOnly(document: string | undefined): boolean {
-  try {
-    const { Statement } = JSON.parse(document ?? '') as { Statement?: { Effect?: unknown }[] };
-    return Array.isArray(Statement) && Statement.every(({ Effect }) => Effect === 'Deny');
-  } catch {
-    return false;
-  }
+  const gate = GATES.find((one) => inline.role === `${prefix}-${SECOND_LINE_ROLES[one]}`);
+  if (gate === undefined) return false;
+  if (event === 'iam:DeleteRolePolicy') return true;
+  return event === 'iam:PutRolePolicy' && isSecondLinePolicy(gate, inline.document ?? '');
 }
 
 /** A name of the program, or something that holds one: an ARN, an alias, a path. */
