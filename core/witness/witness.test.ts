@@ -189,9 +189,15 @@ describe('health', () => {
 
   test('a guard is alive as of the earlier of two clocks: nothing told again, or ahead, keeps it alive', () => {
     const said = (at: number) => ({ program: PROGRAM, at, outcome: 'watching' as const });
-    const ahead = hearGuard(state, said(NOW + HOUR), NOW);
+    const ahead = hearGuard(state, said(NOW + 200_000), NOW);
     expect(ahead.guard.aliveAt).toBe(NOW);
-    expect(hearGuard(ahead, said(NOW + HOUR), NOW + 1).guard.aliveAt).toBe(NOW + 1);
+    const further = said(NOW + HOUR);
+    expect(hearGuard(ahead, further, NOW)).toBe(ahead);
+    // One that was signed ahead hides no honest word when it is told again.
+    const blind = hearGuard(ahead, { ...said(NOW + 30 * 60_000), outcome: 'blind', off: ['r'] }, NOW + 30 * 60_000);
+    expect(
+      healthOf(hearGuard(blind, said(NOW + 200_000), NOW + 40 * 60_000), NOW + 40 * 60_000, limits).guardOff,
+    ).toEqual(['r']);
     const old = hearGuard(state, said(NOW), NOW);
     expect(hearGuard(old, said(NOW), NOW + 9 * HOUR)).toBe(old);
     expect(healthOf(old, NOW + 4 * HOUR, limits).guardSilent).toBe(true);

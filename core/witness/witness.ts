@@ -148,9 +148,12 @@ const without = (missing: readonly Missing[], number: number): Missing[] =>
     return parts.filter(({ from, to }) => from <= to);
   });
 
+/** Clocks may differ by so much, ms. */
+const AHEAD = 300_000;
+
 /**
- * What the guard said of itself. It is alive as of the earlier of its time and ours: one that is told again later, or by a clock that is
- * ahead, proves no more than it did.
+ * What the guard said of itself. It is alive as of the earlier of its time and ours: one that is told again later proves no more than it
+ * did. A word from further ahead is none: told again when its time has come, it would pass for a new one.
  */
 export function hearGuard(state: WitnessState, said: GuardSaid, now: number): WitnessState {
   const { guard } = state;
@@ -165,7 +168,7 @@ export function hearGuard(state: WitnessState, said: GuardSaid, now: number): Wi
     };
     return { ...state, guard: { ...guard, moved: [...guard.moved, movement].slice(-REMEMBERED) } };
   }
-  if (said.outcome === 'tried') return state;
+  if (said.outcome === 'tried' || said.at > now + AHEAD) return state;
   const at = Math.min(said.at, now);
   if (at <= (guard.aliveAt ?? -1)) return state;
   return { ...state, guard: { ...guard, aliveAt: at, off: said.outcome === 'blind' ? (said.off ?? []) : [] } };
