@@ -62,7 +62,12 @@ export async function verifyFiles(files: readonly FileToVerify[], options: Verif
   const asked = { ...options, earlier: [...earlier, ...(witness ? keptBefore(witness) : [])] };
   for (const file of files) verdicts.push(byWitness(await verifyFile(file, asked, files.length > 1), witness));
   const among = compared(verdicts);
-  if (witness) verdicts.push({ name: witness.name, ...wordVerdict(witness, options.program, whenOf(options.now)) });
+  if (witness) {
+    const { problems, says } = wordVerdict(witness, options.program, whenOf(options.now));
+    const isAsked = verdicts.some(({ checkpoint }) => checkpoint);
+    const nothing = isAsked ? [] : ['no file holds a checkpoint that the witness could confirm'];
+    verdicts.push({ name: witness.name, problems, says: [...says, ...nothing], unwitnessed: !isAsked });
+  }
   const broken = among.length > 0 || verdicts.some(({ problems }) => problems.length > 0);
   const unwitnessed = verdicts.some((verdict) => verdict.unwitnessed);
   const unsigned = verdicts.some((verdict) => verdict.unsigned);

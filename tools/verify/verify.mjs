@@ -692,7 +692,14 @@ export function verifyFiles(files, { key, program, earlier = [], witness, now })
     }
   }
   const among = compared(verdicts);
-  if (word) verdicts.push(checkStatement(word, options));
+  if (word) {
+    const stated = checkStatement(word, options);
+    if (!verdicts.some(({ checkpoint }) => checkpoint)) {
+      stated.says = [...stated.says, 'no file holds a checkpoint that the witness could confirm'];
+      stated.unwitnessed = true;
+    }
+    verdicts.push(stated);
+  }
   const lines = verdicts.flatMap(({ name, problems, says, unsigned, unwitnessed }) =>
     problems.length > 0
       ? problems.map((problem) => `FAIL   ${name}: ${problem}`)

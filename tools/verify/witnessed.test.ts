@@ -75,6 +75,20 @@ describe('a witness that does not have it', () => {
   });
 });
 
+test('asked of files that hold no checkpoint, it confirms nothing', async () => {
+  const receipt = await signDocument(past.signer, 'closure-receipt', {
+    program: PROGRAM,
+    incident: 'i',
+    gates: [],
+    issuedAt: 1,
+  });
+
+  const { holds, lines } = await verify(all, { f: JSON.stringify(receipt) });
+
+  expect(holds).toBe('unwitnessed');
+  expect(lines.at(-1)).toBe('NOTYET w: no file holds a checkpoint that the witness could confirm');
+});
+
 describe('another history', () => {
   test('with the same number is none that the witness has', async () => {
     const { holds, lines } = await verify(all, { f: linesOf(past.fork.at(-1)!) });
