@@ -5,12 +5,14 @@ import {
   GetPolicyCommand,
   paginateListAliases,
   paginateListEventSourceMappings,
+  paginateListFunctionEventInvokeConfigs,
   paginateListFunctions,
   paginateListFunctionUrlConfigs,
   paginateListVersionsByFunction,
 } from '@aws-sdk/client-lambda';
 import { unzipSync } from 'fflate';
 import type { DeployedFunction } from '../core/deployed/deployed.ts';
+import { mappingSettings } from '../core/deployed/mapping.ts';
 import { sha256 } from '../core/shared/canonical-json.ts';
 import { SluiceError } from '../core/shared/errors.ts';
 import { absent, type Reading } from './deployed-reading.aws.ts';
@@ -36,7 +38,8 @@ export async function readFunctions(reading: Reading): Promise<Record<string, De
 async function readFunction({ clients, download }: Reading, name: string): Promise<DeployedFunction> {
   const client = clients.lambda;
   const FunctionName = name;
-  const { Configuration: found = {}, Code } = await client.send(new GetFunctionCommand({ FunctionName }));
+  const { Configuration: found = {}, Code, Concurrency } = await client.send(new GetFunctionCommand({ FunctionName }));
+  const reserved = Concurrency?.ReservedConcurrentExecutions;
   const policy = await client.send(new GetPolicyCommand({ FunctionName })).catch(absent);
   const variables = Object.entries(found.Environment?.Variables ?? {});
   const made: DeployedFunction = {
@@ -53,6 +56,8 @@ async function readFunction({ clients, download }: Reading, name: string): Promi
     versions: [],
     urls: [],
     mappings: [],
+    ...(reserved !== undefined && { reserved }),
+    additions: ADDITIONS.flatMap(([name, isThere]) => (isThere(found) ? [name] : [])),
     policy: policy?.Policy === undefined ? null : JSON.parse(policy.Policy),
   };
   for await (const { Aliases = [] } of paginateListAliases({ client }, { FunctionName })) {
@@ -65,12 +70,29 @@ async function readFunction({ clients, download }: Reading, name: string): Promi
     made.urls.push(...FunctionUrlConfigs.map(({ AuthType }) => AuthType!));
   }
   for await (const { EventSourceMappings = [] } of paginateListEventSourceMappings({ client }, { FunctionName })) {
-    for (const { EventSourceArn = 'unknown', State } of EventSourceMappings) {
-      made.mappings.push({ source: EventSourceArn, enabled: !/^Disabl/.test(State ?? '') });
+    for (const mapping of EventSourceMappings) {
+      const { EventSourceArn = 'unknown', State } = mapping;
+      const enabled = !/^Disabl/.test(State ?? '');
+      made.mappings.push({ source: EventSourceArn, enabled, settings: mappingSettings(mapping) });
     }
+  }
+  for await (const { FunctionEventInvokeConfigs = [] } of paginateListFunctionEventInvokeConfigs(
+    { client },
+    { FunctionName },
+  )) {
+    if (FunctionEventInvokeConfigs.length > 0) made.additions.push('a destination or limit of asynchronous calls');
   }
   return made;
 }
+
+/** No release has any of these: each would send events, answers or files elsewhere, or lets others decide about the code. */
+const ADDITIONS: readonly [string, (found: FunctionConfiguration) => unknown][] = [
+  ['a VPC', ({ VpcConfig }) => VpcConfig?.VpcId],
+  ['a file system', ({ FileSystemConfigs }) => FileSystemConfigs?.length],
+  ['a dead letter target', ({ DeadLetterConfig }) => DeadLetterConfig?.TargetArn],
+  ['a key of its own', ({ KMSKeyArn }) => KMSKeyArn],
+  ['an image’s command', ({ ImageConfigResponse }) => ImageConfigResponse?.ImageConfig],
+];
 
 /** Hash of each file of what runs. @throws SluiceError when what was downloaded is not what Lambda says it runs */
 async function filesOf(

@@ -89,10 +89,14 @@ function answersOf(deployed: Deployed): Answers {
       FunctionUrlConfigs: fn(input).urls.map((AuthType) => ({ AuthType })),
     }),
     ListEventSourceMappingsCommand: (input) => ({
-      EventSourceMappings: fn(input).mappings.map(({ source, enabled }) => ({
+      EventSourceMappings: fn(input).mappings.map(({ source, enabled, settings }) => ({
         ...{ EventSourceArn: source, State: enabled ? 'Enabled' : 'Disabled' },
+        ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, JSON.parse(value)])),
+        // As AWS answers where there is none.
+        DestinationConfig: { OnSuccess: {}, OnFailure: {} },
       })),
     }),
+    ListFunctionEventInvokeConfigsCommand: () => ({ FunctionEventInvokeConfigs: [] }),
     ListRolesCommand: ({ Marker }) => {
       const { items, next } = page(['unrelated', ...Object.keys(deployed.roles)], Marker);
       return { Roles: items.map((RoleName) => ({ RoleName })), IsTruncated: next !== undefined, Marker: next };

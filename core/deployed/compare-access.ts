@@ -1,22 +1,17 @@
-import { SECOND_LINE_POLICY, SECOND_LINE_ROLES } from '../gate/second-line.ts';
-import { resolvedIn } from './compare-functions.ts';
+import { GATES } from '../gate/gate.ts';
+import { isSecondLinePolicy, SECOND_LINE_POLICY, SECOND_LINE_ROLES } from '../gate/second-line.ts';
+import { type Comparing, resolvedIn } from './comparing.ts';
 import type { Deployed, DeployedRole } from './deployed.ts';
 import type { Findings } from './findings.ts';
-import type { Release } from './manifest.ts';
-import { normalPolicy, onlyDenies } from './policy.ts';
+import { normalPolicy } from './policy.ts';
 import type { Resolve } from './resolve.ts';
 import { ofType, type Template } from './template.ts';
 
 type Properties = Record<string, unknown>;
 
 /** Roles: trust, what they may do, the most they can get, and those that the release does not know. */
-export function compareRoles(
-  { manifest, templates }: Release,
-  deployed: Deployed,
-  resolve: Resolve,
-  findings: Findings,
-  isOthers: (name: string) => boolean,
-): void {
+export function compareRoles({ release, deployed, resolve, findings, isOthers }: Comparing): void {
+  const { manifest, templates } = release;
   const known = new Set<string>();
   for (const [stack, template] of Object.entries(templates)) {
     for (const [, { Properties = {} }] of ofType(template, 'AWS::IAM::Role')) {
@@ -77,11 +72,14 @@ function compareInline(
     expected[name] = document ? normalPolicy(document.value) : (there[name] ?? '');
   }
   const policy = SECOND_LINE_POLICY;
-  // What the program itself puts there while a gate is closed: it denies, and can give nothing.
-  const isOurs = Object.values(SECOND_LINE_ROLES).some((role) => place === `role ${prefix}-${role}`);
-  if (isOurs && expected[policy] === undefined && onlyDenies(found.inline[policy])) {
+  // What the program itself puts there while a gate is closed.
+  const gate = GATES.find((one) => place === `role ${prefix}-${SECOND_LINE_ROLES[one]}`);
+  if (gate && expected[policy] === undefined && isSecondLinePolicy(gate, JSON.stringify(found.inline[policy]) ?? '')) {
     delete there[policy];
-    findings.explain(place, `inline policy ${policy}, which only denies: a gate is closed`);
+    findings.explain(
+      place,
+      `inline policy ${policy}, as while the ${gate} gate is closed: "sluice status" says whether it is`,
+    );
   }
   findings.names(place, 'inline policy', expected, there);
 }
@@ -105,13 +103,8 @@ function compareBoundaries(
 }
 
 /** Policies on the resources themselves: keys, tables, buckets, the stream. */
-export function comparePolicies(
-  { templates }: Release,
-  deployed: Deployed,
-  resolve: Resolve,
-  findings: Findings,
-): void {
-  for (const [stack, template] of Object.entries(templates)) {
+export function comparePolicies({ release, deployed, resolve, findings }: Comparing): void {
+  for (const [stack, template] of Object.entries(release.templates)) {
     for (const [id, { what, document }] of expectedPolicies(template)) {
       const place = `policy of ${what} ${id}`;
       if (!Object.hasOwn(deployed.policies, id)) {

@@ -1,32 +1,19 @@
 import { canonicalJson, sha256 } from '../shared/canonical-json.ts';
-import type { Deployed, DeployedFunction } from './deployed.ts';
+import { type Comparing, resolvedIn } from './comparing.ts';
+import type { DeployedFunction } from './deployed.ts';
 import type { Findings } from './findings.ts';
 import type { Release } from './manifest.ts';
+import { mappingSettings } from './mapping.ts';
 import { listed } from './policy.ts';
-import { type Resolve, UnresolvedError } from './resolve.ts';
+import type { Resolve } from './resolve.ts';
 import { ofType } from './template.ts';
 
 type Properties = Record<string, unknown>;
-
-/** The value that a part of the release's template stands for; `undefined` when that cannot be said, which is noted. */
-export function resolvedIn(findings: Findings, place: string, resolve: () => unknown): { value: unknown } | undefined {
-  try {
-    return { value: resolve() };
-  } catch (error) {
-    if (!(error instanceof UnresolvedError)) throw error;
-    findings.skipped(place, error.message);
-    return undefined;
-  }
-}
+type Mapping = DeployedFunction['mappings'][number];
 
 /** Functions: code file by file, configuration, what calls them, and those that the release does not know. */
-export function compareFunctions(
-  { manifest, templates }: Release,
-  deployed: Deployed,
-  resolve: Resolve,
-  findings: Findings,
-  isOthers: (name: string) => boolean,
-): void {
+export function compareFunctions({ release, deployed, resolve, findings, isOthers }: Comparing): void {
+  const { manifest, templates } = release;
   const callers = expectedCallers({ manifest, templates }, resolve, findings);
   for (const [stack, template] of Object.entries(templates)) {
     for (const [, { Properties = {} }] of ofType(template, 'AWS::Lambda::Function')) {
@@ -66,6 +53,7 @@ function compareConfiguration(
     Architectures: found.architectures,
     Role: found.role,
     Layers: found.layers,
+    ReservedConcurrentExecutions: found.reserved,
   };
   for (const [name, there] of Object.entries(settings)) {
     const expected = resolvedIn(findings, `${name} of ${place}`, () => resolve(properties[name] ?? DEFAULTS[name]));
@@ -91,7 +79,12 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
 };
 
 /** What no release has: other code that answers under the function's name or address. */
-function compareAdditions(place: string, { aliases, versions, urls }: DeployedFunction, findings: Findings): void {
+function compareAdditions(
+  place: string,
+  { aliases, versions, urls, additions }: DeployedFunction,
+  findings: Findings,
+): void {
+  for (const addition of additions) findings.differs(place, `${addition} is not of the release`);
   for (const alias of aliases) findings.differs(place, `alias ${alias} is not of the release`);
   for (const version of versions) findings.differs(place, `version ${version} is not of the release`);
   for (const url of urls) findings.differs(place, `a function URL (${url}) is not of the release`);
@@ -99,7 +92,7 @@ function compareAdditions(place: string, { aliases, versions, urls }: DeployedFu
 
 /** Who calls a function: event source mappings, and permissions as `action principal source`. */
 interface Callers {
-  mappings: Record<string, string>;
+  mappings: Mapping[];
   permissions: Set<string>;
   /** Whether all of them could be resolved. */
   complete: boolean;
@@ -114,13 +107,15 @@ function expectedCallers({ templates }: Release, resolve: Resolve, findings: Fin
         if (!named) continue;
         const made = resolvedIn(findings, `${id} of stack ${stack}`, () => resolve(stack, Properties));
         const name = String(named.value).split(':').at(-1)!;
-        const of = callers.get(name) ?? { mappings: {}, permissions: new Set<string>(), complete: true };
+        const of = callers.get(name) ?? { mappings: [], permissions: new Set<string>(), complete: true };
         callers.set(name, of);
         if (!made) of.complete = false;
         else if (type === 'AWS::Lambda::Permission') of.permissions.add(permissionOf(made.value as Properties));
         else {
-          const { EventSourceArn, Enabled = true } = made.value as Properties;
-          of.mappings[String(EventSourceArn)] = stateOf(Enabled === true);
+          const properties = made.value as Properties;
+          const { EventSourceArn, Enabled = true } = properties;
+          const settings = mappingSettings(properties);
+          of.mappings.push({ source: String(EventSourceArn), enabled: Enabled === true, settings });
         }
       }
     }
@@ -128,7 +123,19 @@ function expectedCallers({ templates }: Release, resolve: Resolve, findings: Fin
   return callers;
 }
 
-const stateOf = (enabled: boolean): string => (enabled ? 'enabled' : 'disabled');
+/** By source, each of several of one by its place: a second one is a difference, whichever is listed first. */
+function mappingTable(mappings: readonly Mapping[]): Record<string, string> {
+  const texts = mappings.map(({ source, ...how }) => [source, canonicalJson(how)] as const);
+  const sorted = texts.toSorted(([, a], [, b]) => (a < b ? -1 : 1));
+  const seen = new Map<string, number>();
+  return Object.fromEntries(
+    sorted.map(([source, text]) => {
+      const place = (seen.get(source) ?? 0) + 1;
+      seen.set(source, place);
+      return [place === 1 ? source : `${source} (${place})`, text];
+    }),
+  );
+}
 const permissionOf = ({ Action, Principal, SourceArn }: Properties): string =>
   `${Action} ${Principal} ${SourceArn ?? '-'}`;
 
@@ -139,9 +146,8 @@ function compareCallers(
   findings: Findings,
 ): void {
   if (expected && !expected.complete) return;
-  const { mappings, permissions } = expected ?? { mappings: {}, permissions: new Set<string>() };
-  const there = Object.fromEntries(found.mappings.map(({ source, enabled }) => [source, stateOf(enabled)]));
-  findings.names(place, 'event source mapping', mappings, there);
+  const { mappings, permissions } = expected ?? { mappings: [], permissions: new Set<string>() };
+  findings.names(place, 'event source mapping', mappingTable(mappings), mappingTable(found.mappings));
   const given = new Set(listed((found.policy as Properties | null)?.Statement).map(permissionOfStatement));
   for (const one of permissions) if (!given.has(one)) findings.differs(place, `permission is missing: ${one}`);
   for (const one of given)

@@ -2,10 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { asDeployed } from '../../test/fixtures/deployed.ts';
 import { sampleRelease } from '../../test/fixtures/release.ts';
+import { secondLinePolicy } from '../gate/second-line.ts';
 import { sha256 } from '../shared/canonical-json.ts';
 import { compare } from './compare.ts';
 import { type Deployed, deployedSchema } from './deployed.ts';
 import { manifestHash } from './manifest.ts';
+import { mappingSettings } from './mapping.ts';
 
 const release = sampleRelease();
 const READER = 'sluice-demo-prod-reader';
@@ -38,7 +40,7 @@ describe('what runs as released', () => {
     const { functions, policies } = asDeployed(release);
 
     expect(functions[READER]!.role).toBe('arn:aws:iam::123456789012:role/sluice-demo-prod-reader');
-    expect(functions[READER]!.mappings).toEqual([
+    expect(functions[READER]!.mappings).toMatchObject([
       { source: 'arn:aws:kinesis:us-east-1:123456789012:stream/sluice-demo-prod-frames', enabled: true },
     ]);
     expect(JSON.stringify(policies.Vault)).toContain('arn:aws:s3:::vault/*');
@@ -181,7 +183,32 @@ describe('somebody changes', () => {
     [
       `function ${READER}: event source mapping arn:q is not of the release`,
       (all) => {
-        reader(all).mappings.push({ source: 'arn:q', enabled: true });
+        reader(all).mappings.push({ ...reader(all).mappings[0]!, source: 'arn:q' });
+      },
+    ],
+    ...[0, 1].map((at): [string, (deployed: Deployed) => void] => [
+      `function ${READER}: event source mapping arn:aws:kinesis:us-east-1:123456789012:stream/sluice-demo-prod-frames (2) is not of the release`,
+      (all) => {
+        // Of the same source, listed before or after.
+        reader(all).mappings.splice(at, 0, { ...reader(all).mappings[0]! });
+      },
+    ]),
+    ...Object.keys(mappingSettings({})).map((name): [string, (deployed: Deployed) => void] => [
+      `function ${READER}: event source mapping arn:aws:kinesis:us-east-1:123456789012:stream/sluice-demo-prod-frames differs`,
+      (all) => {
+        reader(all).mappings[0]!.settings[name] = '"another"';
+      },
+    ]),
+    [
+      `function ${READER}: ReservedConcurrentExecutions differs`,
+      (all) => {
+        reader(all).reserved = 0;
+      },
+    ],
+    [
+      `function ${READER}: a VPC is not of the release`,
+      (all) => {
+        reader(all).additions.push('a VPC');
       },
     ],
     [
@@ -392,12 +419,13 @@ describe('somebody changes', () => {
 
 test('while a gate is closed, the program’s own deny is told apart: on the two roles that have it, and on no other', () => {
   const denying = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] };
-  const paused = (name: string) =>
+  const paused = (name: string, policy: object = secondLinePolicy('reading', 0)) =>
     foundAfter(({ roles }) => {
-      roles[name]!.inline['sluice-paused'] = denying;
+      roles[name]!.inline['sluice-paused'] = policy;
     });
 
   expect(paused(READER)).toMatchObject({ differences: [], explained: [{ place: `role ${READER}` }] });
+  expect(lines(paused(READER, denying))).toEqual([`role ${READER}: inline policy sluice-paused is not of the release`]);
   expect(lines(paused('sluice-demo-prod-sweep'))).toEqual([
     'role sluice-demo-prod-sweep: inline policy sluice-paused is not of the release',
   ]);

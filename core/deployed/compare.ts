@@ -1,6 +1,7 @@
 import { canonicalJson } from '../shared/canonical-json.ts';
 import { comparePolicies, compareRoles } from './compare-access.ts';
 import { compareFunctions } from './compare-functions.ts';
+import type { Comparing } from './comparing.ts';
 import type { Deployed } from './deployed.ts';
 import { type Comparison, Findings } from './findings.ts';
 import { manifestHash, type Release } from './manifest.ts';
@@ -18,10 +19,10 @@ export function compare(release: Release, deployed: Deployed, stated: Release['m
   }
   compareStacks(release, deployed, findings);
   const resolve = resolver(release, deployed);
-  const isOthers = othersOf(release);
-  compareFunctions(release, deployed, resolve, findings, isOthers);
-  compareRoles(release, deployed, resolve, findings, isOthers);
-  comparePolicies(release, deployed, resolve, findings);
+  const all: Comparing = { release, deployed, resolve, findings, isOthers: othersOf(release) };
+  compareFunctions(all);
+  compareRoles(all);
+  comparePolicies(all);
   const { differences, notCompared, explained } = findings;
   return { differences, notCompared, explained };
 }

@@ -23,7 +23,18 @@ const functionSchema = z.strictObject({
   versions: z.array(z.string()),
   /** Auth types of function URLs. */
   urls: z.array(z.string()),
-  mappings: z.array(z.strictObject({ source: z.string(), enabled: z.boolean() })),
+  mappings: z.array(
+    z.strictObject({
+      source: z.string(),
+      enabled: z.boolean(),
+      /** What decides which records it hands over, and what becomes of those that fail; by name, as canonical JSON. */
+      settings: z.record(z.string(), z.string()),
+    }),
+  ),
+  /** Instances that are reserved for it, which are all that it can have. */
+  reserved: z.number().optional(),
+  /** By name: what would send its events, answers or files elsewhere, or holds its code under another key. */
+  additions: z.array(z.string()),
   /** Who may call it. */
   policy: POLICY,
 });

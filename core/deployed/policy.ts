@@ -28,9 +28,3 @@ function normal(value: unknown, key = ''): unknown {
   }
   return SINGLE.has(key) ? value : [String(value)];
 }
-
-/** Whether all that a policy does is to deny. */
-export const onlyDenies = (document: unknown): boolean => {
-  const statements = listed((document as { Statement?: unknown } | null)?.Statement);
-  return statements.length > 0 && statements.every((one) => (one as { Effect?: unknown }).Effect === 'Deny');
-};
