@@ -5,7 +5,7 @@ import { route } from './route.ts';
 const entry = z.object({
   kind: z.string(),
   at: time,
-  actor: z.string(),
+  actor: z.string().meta({ description: '`<role>:<name>`; of before 0.2.0 a name alone' }),
   subject: z.string().optional(),
   segment: z.string().optional(),
   incident: z.string().optional(),

@@ -6,6 +6,7 @@ import { ulid } from 'ulid';
 import { awsCollectionGate, awsReadingGate } from '../core/gate/gate.aws.ts';
 import { type BreakGlassPause, breakGlass } from '../core/incident/break-glass.ts';
 import { isOverError } from '../core/incident/close.ts';
+import { UNNAMED_OPERATOR } from '../core/incident/filing.ts';
 import { awsLanes } from '../core/incident/lanes.aws.ts';
 import { awsLedger } from '../core/ledger/ledger.aws.ts';
 import { awsSigner } from '../core/ledger/signer.aws.ts';
@@ -140,9 +141,9 @@ async function close(
   const credentials = role && (await assume(ours, role, options));
   const settings = { ...own, ...(credentials && { credentials }) };
   const sts = credentials ? new STSClient({ ...settings, ...timeouts(2_000, 5_000) }) : ours;
-  const actor = await within(PATIENCE, sts.send(new GetCallerIdentityCommand({}))).then(
-    ({ Arn }) => Arn ?? 'break-glass',
-    () => 'break-glass',
+  const operator = await within(PATIENCE, sts.send(new GetCallerIdentityCommand({}))).then(
+    ({ Arn }) => Arn ?? UNNAMED_OPERATOR,
+    () => UNNAMED_OPERATOR,
   );
   // What time it is has been learned by now; the others begin with it, so that nothing of them is signed at a wrong one.
   const learned = { ...settings, systemClockOffset: sts.config.systemClockOffset };
@@ -155,7 +156,7 @@ async function close(
     const gate = { ddb: gateDdb, gateTable: target.gate, clock };
     const collection = awsCollectionGate({ ...gate, lanesTable: target.lanes });
     // Where nobody has answered yet, the gate is asked: what depends on the time of a pause must not depend on a laptop's clock.
-    if (actor === 'break-glass') await within(PATIENCE, collection.read()).catch(() => {});
+    if (operator === UNNAMED_OPERATOR) await within(PATIENCE, collection.read()).catch(() => {});
     const begun = clock.now();
     const incident = options.incident ?? ulid(begun);
     announce(incident);
@@ -168,7 +169,7 @@ async function close(
         program: target.program,
         clock,
       },
-      { incident, actor },
+      { incident, operator },
     );
     return { ...pressed, incident, begun };
   } finally {

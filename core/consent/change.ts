@@ -1,4 +1,5 @@
-import type { EntryFacts, EntryKind } from '../ledger/ledger.ts';
+import { actor } from '../ledger/actor.ts';
+import type { EntryFacts, FactsOf } from '../ledger/ledger.ts';
 import { Refused } from '../shared/errors.ts';
 import type { ConsentFields, ConsentRow } from './consent-store.ts';
 
@@ -35,9 +36,11 @@ export function rowOf(subject: string, seen: ConsentRow | undefined, next: Conse
   };
 }
 
+type SubjectKind = 'enrolment' | 'consent' | 'withdrawal' | 'erasure';
+
 export const entryOf = (
-  kind: EntryKind,
+  kind: SubjectKind,
   subject: string,
   at: number,
   detail: EntryFacts['detail'] = {},
-): EntryFacts => ({ kind, at, actor: subject, subject, detail });
+): FactsOf<SubjectKind> => ({ kind, at, actor: actor('subject', subject), subject, detail });

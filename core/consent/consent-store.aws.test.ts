@@ -1,6 +1,7 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from '@jest/globals';
 import { dynamoDouble, type Hooks } from '../../test/fixtures/dynamodb.ts';
+import { entryBy } from '../ledger/entry-by.memory.ts';
 import { awsLedger } from '../ledger/ledger.aws.ts';
 import { wholeLedger } from '../ledger/walk.ts';
 import { type Item, N, S } from '../shared/dynamodb.aws.ts';
@@ -8,7 +9,7 @@ import { awsConsentStore } from './consent-store.aws.ts';
 import { decodeDevice } from './device-row.aws.ts';
 
 const [table, gateTable, ledgerTable] = ['subjects', 'gate', 'ledger'];
-const entry = (subject: string) => ({ kind: 'enrolment' as const, at: 1_000, actor: subject, subject });
+const entry = (subject: string) => entryBy('enrolment', subject, { at: 1_000, subject });
 const row = (subject: string, over: Item = {}): Item => ({
   ...{ subject: S(subject), item: S('state'), state: S('enrolled'), serial: S(''), disclosure: S(''), keyId: S('key') },
   ...{ windows: { M: {} }, revision: N(0), enrolledAt: N(1_000), ...over },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { GATES, type GateName, type GateStore } from '../gate/gate.ts';
+import { entryBy } from '../ledger/entry-by.memory.ts';
 import type { EntryFacts } from '../ledger/ledger.ts';
 import type { ConsentFields, ConsentStore } from './consent-store.ts';
 import type { ReplayWindow } from './subject.ts';
@@ -21,7 +22,7 @@ const fields = (over: Partial<ConsentFields> = {}): ConsentFields => ({
   enrolledAt: 1_000,
   ...over,
 });
-const entry = (kind: EntryFacts['kind'], subject: string): EntryFacts => ({ kind, at: 1_000, actor: subject, subject });
+const entry = (kind: EntryFacts['kind'], subject: string) => entryBy(kind, subject, { at: 1_000, subject });
 
 /** What every adapter of the store of consents keeps. */
 export function consentStoreContract(name: string, make: () => Promise<ConsentHarness>): void {

@@ -346,7 +346,7 @@ describe('a change', () => {
     clock.time = NOW + 1;
     await withdraw();
     await erase();
-    const about = { actor: 'ann', subject: 'ann' };
+    const about = { actor: 'subject:ann', subject: 'ann' };
     const entries = await wholeLedger(ledger);
     expect(entries.map(({ kind, at, actor, subject, detail }) => ({ kind, at, actor, subject, detail }))).toEqual([
       { kind: 'enrolment', at: NOW, ...about, detail: {} },

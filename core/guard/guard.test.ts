@@ -34,7 +34,7 @@ describe('a door that moves outside a deploy', () => {
     expect([...workflow.started]).toEqual([guarding.incident]);
     expect(await doors()).toMatchObject([
       {
-        actor: 'arn:aws:sts::111122223333:assumed-role/Admin/mallory',
+        actor: 'aws:arn:aws:sts::111122223333:assumed-role/Admin/mallory',
         incident: guarding.incident,
         // As all entries by our clock: the ledger is searched by it.
         at: clock.time,
@@ -208,7 +208,7 @@ test('nothing that somebody wrote into an event stands in the ledger: who no AWS
   }
   expect(await states()).toEqual(['closed', 'closed']);
   expect(JSON.stringify(await doors())).not.toContain('Anna');
-  expect((await doors()).map(({ actor }) => actor)).toEqual(['AssumedRole', 'AssumedRole']);
+  expect((await doors()).map(({ actor }) => actor)).toEqual(['aws:AssumedRole', 'aws:AssumedRole']);
 });
 
 test('what cannot be read is refused, and judged by nobody', async () => {

@@ -4,7 +4,8 @@ import type { DoorName } from '../disclosure/doors.ts';
 import { GATES } from '../gate/gate.ts';
 import { closureOf } from '../incident/close.ts';
 import { containMovement, type FollowParts, follow, type Movement, reportMovement } from '../incident/report.ts';
-import type { EntryFacts } from '../ledger/ledger.ts';
+import { actor } from '../ledger/actor.ts';
+import type { FactsOf } from '../ledger/ledger.ts';
 import { Refused } from '../shared/errors.ts';
 import { type ApiCall, readApiCall } from './api-call.ts';
 import { type Guarded, judge, type Verdict } from './judge.ts';
@@ -127,10 +128,10 @@ const facts = (
   call: ApiCall,
   verdict: Exclude<Verdict, { outcome: 'foreign' }>,
   incident?: string,
-): EntryFacts => ({
+): FactsOf<'door'> => ({
   kind: 'door',
   at: clock.now(),
-  actor: call.by,
+  actor: actor('aws', call.by),
   ...(incident !== undefined && { incident }),
   detail: {
     door: verdict.door,

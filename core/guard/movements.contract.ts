@@ -1,10 +1,16 @@
 import { expect, test } from '@jest/globals';
+import { actor } from '../ledger/actor.ts';
 import type { LedgerReader } from '../ledger/ledger.ts';
 import { wholeLedger } from '../ledger/walk.ts';
 import type { Movements } from './movements.ts';
 
 const AT = Date.UTC(2026, 10, 25, 12);
-const facts = (actor: string) => ({ kind: 'door' as const, at: AT, actor, detail: { door: 'key-policy' } });
+const facts = (name: string) => ({
+  kind: 'door' as const,
+  at: AT,
+  actor: actor('aws', name),
+  detail: { door: 'key-policy' },
+});
 
 /** What every adapter of `Movements` keeps. @param make one that has noted nothing, and the ledger that it writes */
 export function movementsContract(make: () => Promise<{ movements: Movements; ledger: LedgerReader }>): void {
@@ -12,7 +18,7 @@ export function movementsContract(make: () => Promise<{ movements: Movements; le
     const { movements, ledger } = await make();
     expect(await movements.note('a', facts('mallory'))).toBe(true);
     expect(await movements.note('a', facts('somebody else'))).toBe(false);
-    expect((await wholeLedger(ledger)).map(({ kind, actor }) => [kind, actor])).toEqual([['door', 'mallory']]);
+    expect((await wholeLedger(ledger)).map(({ kind, actor }) => [kind, actor])).toEqual([['door', 'aws:mallory']]);
   });
 
   test('another movement is another entry', async () => {

@@ -23,7 +23,7 @@ test('an approval names who, for which groups, over what and at which epoch, and
   expect(await parts.store.approvals(id)).toEqual([approval]);
   const entry = (await entries()).find(({ kind }) => kind === 'approval');
   expect(entry).toMatchObject({
-    ...{ ...receipt, at: clock.now(), actor: 'stella', incident: id },
+    ...{ ...receipt, at: clock.now(), actor: 'approver:stella', incident: id },
     detail: { decision: 'terminate', findings: findings!.document, epoch: 2, groups: `${rolfs} ${stellas}` },
   });
 });

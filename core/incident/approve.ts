@@ -1,5 +1,6 @@
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { GateStore } from '../gate/gate.ts';
+import { actor } from '../ledger/actor.ts';
 import type { EntryReceipt } from '../ledger/ledger.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
@@ -66,7 +67,7 @@ export async function approve(
   const facts = {
     kind: 'approval' as const,
     at,
-    actor: approver.sub,
+    actor: actor('approver', approver.sub),
     incident: incident.incident,
     detail: { decision, findings, epoch, groups: groups.join(' ') },
   };

@@ -18,7 +18,7 @@ async function setup() {
   const memory = await memoryIncidentSetup();
   const incident = ulid(memory.clock.now());
   const parts = { ...memory.parts, ledger: memory.ledger };
-  return { ...memory, parts, incident, press: () => breakGlass(parts, { incident, actor: ACTOR }) };
+  return { ...memory, parts, incident, press: () => breakGlass(parts, { incident, operator: ACTOR }) };
 }
 
 describe('a break-glass pause', () => {
@@ -41,7 +41,13 @@ describe('a break-glass pause', () => {
     });
     expect(receipt!.document).toMatchObject({ incident, gates: [{ lanes: [{ lane, admitted: 7 }] }, {}] });
     expect(await entries()).toMatchObject([
-      { ...entry, kind: 'pause', actor: ACTOR, incident, detail: { collection: 2, reading: 2, by: 'break-glass' } },
+      {
+        ...entry,
+        kind: 'pause',
+        actor: `operator:${ACTOR}`,
+        incident,
+        detail: { collection: 2, reading: 2, by: 'break-glass' },
+      },
     ]);
   });
 
@@ -60,7 +66,7 @@ describe('a break-glass pause', () => {
     const denied = async () => Promise.reject(new Error('AccessDenied'));
     const poor = { ...parts, signer: { ...parts.signer, sign: denied }, ledger: { append: denied } };
 
-    const result = await breakGlass(poor, { incident, actor: ACTOR });
+    const result = await breakGlass(poor, { incident, operator: ACTOR });
 
     expect(result.failed.map(({ what }) => what)).toEqual(['ledger', 'receipt']);
     expect(result).not.toHaveProperty('receipt');
@@ -71,7 +77,10 @@ describe('a break-glass pause', () => {
   test('hands out no receipt that would not verify: what signs is another key than the one that is published', async () => {
     const { parts, incident } = await setup();
     const { publicKey } = memorySigner('sluice/other');
-    const result = await breakGlass({ ...parts, signer: { ...parts.signer, publicKey } }, { incident, actor: ACTOR });
+    const result = await breakGlass(
+      { ...parts, signer: { ...parts.signer, publicKey } },
+      { incident, operator: ACTOR },
+    );
     expect(result.failed).toEqual([{ what: 'receipt', error: expect.objectContaining({ reason: 'bad-signature' }) }]);
     expect(result).not.toHaveProperty('receipt');
     expect(result.entry).toMatchObject({ seq: 1 });
@@ -135,7 +144,7 @@ describe('a break-glass pause', () => {
 
   test.each(['one', '01arz3ndektsv4rrffq69g5fav'])('under %s, which could not be filed, closes nothing', async (id) => {
     const { parts, gates } = await setup();
-    await expect(breakGlass(parts, { incident: id, actor: ACTOR })).rejects.toMatchObject({ reason: 'malformed' });
+    await expect(breakGlass(parts, { incident: id, operator: ACTOR })).rejects.toMatchObject({ reason: 'malformed' });
     expect(await gates.collection.read()).toMatchObject({ state: 'open' });
   });
 

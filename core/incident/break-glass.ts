@@ -1,5 +1,6 @@
 import type { GateName, GateStore } from '../gate/gate.ts';
 import { type Paused, pause } from '../gate/pause.ts';
+import { actor } from '../ledger/actor.ts';
 import type { EntryReceipt, Ledger, SignedDocument, Signer } from '../ledger/ledger.ts';
 import { readPublicKey, signDocument, verifyDocument } from '../ledger/note.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -22,7 +23,7 @@ export interface BreakGlassOrder {
   /** ULID: the hold's name, and later the incident's. */
   incident: string;
   /** Who holds the credentials, as AWS names them. */
-  actor: string;
+  operator: string;
 }
 
 export interface BreakGlassPause {
@@ -43,11 +44,11 @@ export interface BreakGlassPause {
  */
 export async function breakGlass(
   parts: BreakGlassParts,
-  { incident, actor }: BreakGlassOrder,
+  { incident, operator }: BreakGlassOrder,
 ): Promise<BreakGlassPause> {
   const { gates, ledger, signer, clock } = parts;
   checkIncidentId(incident, clock.now());
-  const paused = await pause(gates, incident, clock, actor);
+  const paused = await pause(gates, incident, clock, operator);
   const failed: BreakGlassPause['failed'] = [];
   const attempt = <T>(what: 'ledger' | 'receipt', run: () => Promise<T>): Promise<T | undefined> =>
     run().catch((error: unknown) => {
@@ -56,7 +57,7 @@ export async function breakGlass(
     });
   const detail = { ...closureOf(paused).epochs, by: 'break-glass' };
   const entry = await attempt('ledger', () =>
-    ledger.append({ kind: 'pause', at: clock.now(), actor, incident, detail }),
+    ledger.append({ kind: 'pause', at: clock.now(), actor: actor('operator', operator), incident, detail }),
   );
   const receipt = await attempt('receipt', async () => {
     const document = await closureReceipt(parts, incident, paused);

@@ -172,7 +172,7 @@ describe('certifying quiescence', () => {
       },
     });
     expect((await entries()).find(({ kind }) => kind === 'certificate')).toMatchObject({
-      ...{ at: clock.now(), actor: 'sluice', incident: id, detail: { document: certificate!.document } },
+      ...{ at: clock.now(), actor: 'system:sluice', incident: id, detail: { document: certificate!.document } },
     });
   });
 

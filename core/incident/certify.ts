@@ -1,6 +1,7 @@
 import { LONGEST_LEASE_SECONDS } from '../disclosure/bounds.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { LeaseLengths } from '../lease/lease-lengths.ts';
+import { SYSTEM } from '../ledger/actor.ts';
 import { SluiceError } from '../shared/errors.ts';
 import type { CloseParts } from './close.ts';
 import { DOCUMENT_KINDS, issue, readIssued } from './documents.ts';
@@ -69,7 +70,7 @@ export async function certify(parts: CertifyParts, incident: Incident): Promise<
     once: 'certificate',
     // Later than the findings where a damaged row was mended: what has been reached since stays.
     set: { status: incident.findings ? incident.status : 'quiet', certificate: link, damaged: undefined },
-    facts: { kind: 'certificate', at: clock.now(), actor: 'sluice', incident: id, detail: { document: link.document } },
+    facts: { kind: 'certificate', at: clock.now(), actor: SYSTEM, incident: id, detail: { document: link.document } },
   });
   return { outcome: 'quiet', incident: id };
 }

@@ -40,7 +40,7 @@ describe('closing the gates', () => {
       ],
     });
     expect((await entries()).find(({ kind }) => kind === 'pause')).toMatchObject({
-      ...{ at: clock.time, actor: RITA.sub, incident: id },
+      ...{ at: clock.time, actor: `reporter:${RITA.sub}`, incident: id },
       detail: { collection: 2, reading: 2, receipt: after.receipt!.document },
     });
   });

@@ -4,6 +4,7 @@ import type { SignedDocument } from '../ledger/ledger.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
 import { DOCUMENT_KINDS, type DocumentIssuer, issue, readIssued } from './documents.ts';
+import { reportedBy } from './filing.ts';
 import type { ClosedLane, ClosureReceipt, Incident, IncidentStore } from './incident.ts';
 import { admittedOf, type CountedLanes } from './lanes.ts';
 
@@ -49,7 +50,7 @@ export async function closeGates(parts: CloseParts, incident: Incident, before?:
     facts: {
       kind: 'pause',
       at: clock.now(),
-      actor: incident.reporter,
+      actor: reportedBy(incident),
       incident: incident.incident,
       detail: { ...epochs, receipt: link.document },
     },

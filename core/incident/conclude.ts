@@ -1,6 +1,7 @@
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import { consentCovers } from '../disclosure/version.ts';
 import { resume } from '../gate/resume.ts';
+import { SYSTEM } from '../ledger/actor.ts';
 import { isBroken, Refused } from '../shared/errors.ts';
 import { checkDecidable } from './approve.ts';
 import { type ConcludeParts, checkConclusion, isBegun, mayBeOpening } from './conclusion.ts';
@@ -99,7 +100,7 @@ const concluded = (
 ) => ({
   kind,
   at,
-  actor: 'sluice',
+  actor: SYSTEM,
   incident,
   detail: {
     epoch: epochs!.collection,

@@ -96,7 +96,7 @@ describe('a resume', () => {
     const { findings } = await read();
     expect(await entriesOf('resume')).toMatchObject([
       {
-        ...{ at: clock.now(), actor: 'sluice', incident: id },
+        ...{ at: clock.now(), actor: 'system:sluice', incident: id },
         detail: {
           epoch: 2,
           findings: findings!.document,
@@ -179,7 +179,7 @@ describe('an end', () => {
     const { findings } = await read();
     expect(await entriesOf('terminate')).toMatchObject([
       {
-        actor: 'sluice',
+        actor: 'system:sluice',
         at: clock.now(),
         detail: { epoch: 2, findings: findings!.document, approvers: 'stella rolf' },
       },

@@ -32,7 +32,7 @@ const lowRow = (incident: string, reportedAt: number): Incident => ({
   ...{ incident, reportedAt, from: 0, kind: 'report', severity: 'low', status: 'reported', reporter: 'rita' },
   ...{ disclosure: '1.0', closes: false },
 });
-const facts = (incident: string) => ({ kind: 'report' as const, at: 1, actor: 'rita', incident });
+const facts = (incident: string) => ({ kind: 'report' as const, at: 1, actor: 'reporter:rita' as const, incident });
 
 const away = async () => Promise.reject(new Error('away'));
 const hangs = () => new Promise<never>(() => {});

@@ -1,8 +1,25 @@
+import { type Actor, actor } from '../ledger/actor.ts';
 import { Refused } from '../shared/errors.ts';
 import type { Incident } from './incident.ts';
 
 /** Who is named as reporter where nobody knows: a hold was found that does not say who placed it. */
 export const UNKNOWN = 'unknown';
+
+/** Who reported or closed, as the ledger names them. */
+export function reportedBy({
+  kind,
+  reporter,
+}: Pick<Incident, 'kind' | 'reporter'>): Actor<'reporter' | 'closer' | 'operator' | 'aws'> {
+  if (kind === 'guard') return actor('aws', reporter);
+  if (isOfAws(reporter) || reporter === UNNAMED_OPERATOR) return actor('operator', reporter);
+  return actor(kind === 'pause' ? 'closer' : 'reporter', reporter.replace(/^reporter:/, ''));
+}
+
+/** Who broke the glass is named as AWS does, and people never are. */
+const isOfAws = (name: string): boolean => name.startsWith('arn:');
+
+/** Who broke the glass where AWS did not say in time who it was. */
+export const UNNAMED_OPERATOR = 'break-glass';
 
 /** People who may join an incident: its row holds 400 KB. */
 export const MOST_JOINED = 1_000;
@@ -66,14 +83,12 @@ export function brokeTheGlass(
   { reporter, alsoBy = [] }: Pick<Incident, 'reporter' | 'alsoBy'>,
   names: readonly string[],
 ): boolean {
-  const sessions = [reporter, ...alsoBy]
-    .filter((person) => person.startsWith('arn:'))
-    .map((arn) =>
-      arn
-        .split('/')
-        .at(-1)!
-        .replace(/^sluice-/, ''),
-    );
+  const sessions = [reporter, ...alsoBy].filter(isOfAws).map((arn) =>
+    arn
+      .split('/')
+      .at(-1)!
+      .replace(/^sluice-/, ''),
+  );
   const local = (name: string) => name.toLowerCase().split('@')[0]!;
   return names.some((name) => sessions.some((session) => session !== '' && local(session) === local(name)));
 }

@@ -24,7 +24,7 @@ describe('findings', () => {
     await ledger.append({
       kind: 'read-refused',
       at: hours(1),
-      actor: 'nadia',
+      actor: 'reader:nadia',
       subject: 'anna',
       segment: rows[0]!.segment,
     });

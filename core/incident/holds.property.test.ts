@@ -129,7 +129,7 @@ async function act({ parts, ledger, ids, told }: Stage, mine: ReportParts, { wha
   else if (what === 'break-glass') {
     const { paused } = await breakGlass(
       { ...mine, ledger },
-      { incident: id, actor: 'arn:aws:sts::1:assumed-role/x/pat' },
+      { incident: id, operator: 'arn:aws:sts::1:assumed-role/x/pat' },
     );
     const [collection, reading] = paused.gates.map(({ epoch }) => epoch);
     told.set(id, { collection: collection!, reading: reading! });

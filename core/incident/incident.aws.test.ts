@@ -45,7 +45,7 @@ describe('incidents on DynamoDB', () => {
     const { tables, ddb, store, told } = onDouble();
     const all = Array.from({ length: 12 }, (_, n) => row(AT + n));
     for (const one of all)
-      await store.file(one, 'text', { kind: 'report', at: AT, actor: 'rita', incident: one.incident });
+      await store.file(one, 'text', { kind: 'report', at: AT, actor: 'reporter:rita', incident: one.incident });
     const bad = new Set(all.filter((_, n) => n > 1 && n !== 10).map(({ incident }) => incident));
     for (const item of tables
       .items('Incidents')
@@ -84,7 +84,7 @@ describe('incidents on DynamoDB', () => {
       const { tables, ddb, store, told } = onDouble();
       const [first, bad, last] = [1, 2, 3].map((n) => row(AT + n)) as [Incident, Incident, Incident];
       for (const one of [first, bad, last])
-        await store.file(one, 'text', { kind: 'report', at: AT, actor: 'rita', incident: one.incident });
+        await store.file(one, 'text', { kind: 'report', at: AT, actor: 'reporter:rita', incident: one.incident });
       const item = tables
         .items('Incidents')
         .find((one) => one.incident?.S === bad.incident && one.item?.S === 'state')!;
@@ -127,7 +127,7 @@ describe('incidents on DynamoDB', () => {
     // Under ids of before: reporters choose them.
     const fresh = [11, 12].map((n) => ({ ...row(AT + n), incident: ulid(AT - n) }));
     for (const one of fresh)
-      await store.file(one, 'text', { kind: 'report', at: AT, actor: 'rita', incident: one.incident });
+      await store.file(one, 'text', { kind: 'report', at: AT, actor: 'reporter:rita', incident: one.incident });
     const all = [...fresh.toReversed(), ...old.toReversed()];
     expect(await store.list()).toEqual(all);
     const pages: Incident[][] = [];
@@ -146,7 +146,7 @@ describe('incidents on DynamoDB', () => {
     ...{ incident: ulid(1_000), kind: 'report', severity: 'low', status: 'reported', reporter: 'rita' },
     ...{ reportedAt: 1_000, from: 0, disclosure: '1.0', closes: false },
   };
-  const facts = { kind: 'report', at: 0, actor: 'rita', incident: ROW.incident } as const;
+  const facts = { kind: 'report', at: 0, actor: 'reporter:rita', incident: ROW.incident } as const;
   /** Everything that can be done with an incident. */
   const live = async ({ store }: ReturnType<typeof onDouble>) => {
     const { incident: id } = await store.file(ROW, 'what rita saw', facts, { by: 'rita', perDay: 20 });

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { ulid } from 'ulid';
+import { entryBy } from '../ledger/entry-by.memory.ts';
 import type { Entry, EntryFacts, Ledger, LedgerReader } from '../ledger/ledger.ts';
 import { wholeLedger } from '../ledger/walk.ts';
 import type { Approval, Incident, IncidentStore, MostReports } from './incident.ts';
@@ -25,12 +26,8 @@ export function incidentContract(make: () => Promise<IncidentSetup>): void {
     closes: true,
     ...change,
   });
-  const factsOf = (kind: EntryFacts['kind'], { incident }: { incident: string }): EntryFacts => ({
-    kind,
-    at: AT,
-    actor: 'rita',
-    incident,
-  });
+  const factsOf = (kind: EntryFacts['kind'], { incident }: { incident: string }): EntryFacts =>
+    entryBy(kind, 'rita', { at: AT, incident });
   const of = (by: string, perDay: number): MostReports => ({ by, perDay });
   const entriesOf = async (ledger: LedgerReader): Promise<Entry[]> => {
     return wholeLedger(ledger);

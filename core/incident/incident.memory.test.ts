@@ -13,7 +13,7 @@ describe('memory incidents', () =>
 test.each(['file', 'advance'] as const)('%s: incident and entry are made both, or neither', async (what) => {
   const ledger = memoryLedger();
   const store = memoryIncidents(ledger);
-  const facts = { kind: 'report', at: 0, actor: 'rita', incident: 'i' } as const;
+  const facts = { kind: 'report', at: 0, actor: 'reporter:rita', incident: 'i' } as const;
   const row: Incident = {
     ...{ incident: 'i', kind: 'report', severity: 'low', status: 'reported', reporter: 'rita' },
     ...{ reportedAt: 0, from: 0, disclosure: '1.0', closes: false },

@@ -1,3 +1,4 @@
+import { actedBy } from '../ledger/actor.ts';
 import type { Checkpoint } from '../ledger/checkpoint.ts';
 import { canonicalJson, readableEntry } from '../ledger/entry.ts';
 import type { Evidence } from '../ledger/evidence.ts';
@@ -62,7 +63,7 @@ function readsWithin({ from, to }: Findings['window'], lines: EvidenceLines) {
   const readers = new Set<string>();
   let first: ReadByWhom[] = [];
   const selves = new Set<string>();
-  let [reads, refused, listings, own] = [0, 0, 0, 0];
+  let [reads, refused, listings, own, ownRefused] = [0, 0, 0, 0, 0];
   return {
     async visit(page: readonly StoredEntry[]): Promise<void> {
       for (const stored of page) {
@@ -70,23 +71,26 @@ function readsWithin({ from, to }: Findings['window'], lines: EvidenceLines) {
         const entry = readableEntry(stored);
         if (!entry || !READS.has(entry.kind) || !(within(entry.at) || within(segmentTime(entry.segment)))) continue;
         await lines.add(canonicalJson({ body: stored.body, hash: stored.hash }));
-        if (entry.kind === 'read-refused') refused++;
-        if (entry.kind === 'read' && isOwn(entry)) {
+        const { role, name } = actedBy(entry);
+        if (role === 'subject' && name === entry.subject) {
+          if (entry.kind === 'read-refused') ownRefused++;
+          if (entry.kind !== 'read') continue;
           own++;
-          selves.add(entry.actor);
+          selves.add(name);
+          continue;
         }
-        if (isOwn(entry)) continue;
+        if (entry.kind === 'read-refused') refused++;
         if (entry.kind === 'listing') listings++;
         if (entry.kind !== 'read') continue;
         reads++;
-        readers.add(entry.actor);
+        readers.add(name);
         first.push(byWhom(entry));
         if (first.length >= 2 * MOST_LISTED) first = earliest(first);
       }
     },
     finding: async (whole: boolean): Promise<ReadsFinding> => ({
       finding: 'reads',
-      statement: `${readers.size} people read in ${reads} reads; ${refused} reads were refused.${own === 0 ? '' : ` ${selves.size} people read their own in ${own} reads.`}${listings === 0 ? '' : ` Records were listed ${listings} times.`}${whole ? '' : ' The ledger is broken: there may have been others.'}`,
+      statement: `${readers.size} people read in ${reads} reads; ${refused} reads were refused.${own === 0 ? '' : ` ${selves.size} people read their own in ${own} reads.`}${ownRefused === 0 ? '' : ` ${ownRefused} reads of their own were refused to people.`}${listings === 0 ? '' : ` Records were listed ${listings} times.`}${whole ? '' : ' The ledger is broken: there may have been others.'}`,
       evidence: await lines.end(),
       count: reads,
       ...(own > 0 && { own }),
@@ -95,18 +99,10 @@ function readsWithin({ from, to }: Findings['window'], lines: EvidenceLines) {
     }),
   };
 }
-/** Subjects read their own under the pseudonym that names them: nobody of the staff has that name. */
-const isOwn = ({ actor, subject }: Entry): boolean => actor === subject;
 const READS: ReadonlySet<string> = new Set(['read', 'read-refused', 'listing']);
 const earliest = (reads: ReadByWhom[]) => reads.toSorted((a, b) => a.at - b.at).slice(0, MOST_LISTED);
 
-const byWhom = ({ chain, seq, hash, at, actor, subject = '', segment = '', purpose = '' }: Entry): ReadByWhom => ({
-  chain,
-  seq,
-  hash,
-  at,
-  reader: actor,
-  subject,
-  segment,
-  purpose,
-});
+const byWhom = (entry: Entry): ReadByWhom => {
+  const { chain, seq, hash, at, subject = '', segment = '', purpose = '' } = entry;
+  return { chain, seq, hash, at, reader: actedBy(entry).name, subject, segment, purpose };
+};

@@ -26,7 +26,7 @@ test('findings are published as they were collected, under lock and in the ledge
   expect(findings!.name).toBe(`findings/${id}-findings-${findings!.sha256}.json`);
   expect(Buffer.from(await evidence.get(draft!.name)).toString()).toBe(`${canonicalJson(document)}\n`);
   expect((await entries()).find(({ kind }) => kind === 'findings')).toMatchObject({
-    ...{ at: clock.now(), actor: 'sluice', incident: id, detail: { document: findings!.document } },
+    ...{ at: clock.now(), actor: 'system:sluice', incident: id, detail: { document: findings!.document } },
   });
 });
 

@@ -1,3 +1,4 @@
+import { SYSTEM } from '../ledger/actor.ts';
 import { hashDocument } from '../ledger/entry.ts';
 import type { Clock } from '../shared/clock.ts';
 import { SluiceError } from '../shared/errors.ts';
@@ -24,7 +25,7 @@ export async function publish(parts: PublishParts, incident: Incident): Promise<
       once: 'findings',
       foundOn: incident,
       set: { status: 'published', findings: link },
-      facts: { kind: 'findings', at: clock.now(), actor: 'sluice', incident: id, detail: { document: link.document } },
+      facts: { kind: 'findings', at: clock.now(), actor: SYSTEM, incident: id, detail: { document: link.document } },
     });
   }
   return { outcome: 'published', incident: id };

@@ -165,7 +165,8 @@ describe('what is filed', () => {
     expect(row).toMatchObject({ ...about, incident, from: now - 86_400_000, startedAt: now });
     expect(row.status).toBe(closes ? 'contained' : 'reported');
     expect((await entries()).find((entry) => entry.kind === 'report')).toMatchObject({
-      ...{ at: now, actor: RITA.sub, incident, detail: { severity, closes, by: kind } },
+      actor: `${kind === 'pause' ? 'closer' : 'reporter'}:${RITA.sub}`,
+      ...{ at: now, incident, detail: { severity, closes, by: kind } },
     });
     expect(await parts.store.text(incident)).toBe('I saw something');
     expect([...workflow.started]).toEqual([incident]);

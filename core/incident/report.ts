@@ -7,7 +7,7 @@ import { Refused } from '../shared/errors.ts';
 import { within } from '../shared/within.ts';
 import { type CloseParts, closeGates, closureOf, isOverError, isStaleError } from './close.ts';
 import type { ClosureCount } from './closures.ts';
-import { isPartOf, shownTo, UNKNOWN } from './filing.ts';
+import { isPartOf, reportedBy, shownTo, UNKNOWN } from './filing.ts';
 import type { ClosureReceipt, Incident, NotClosed, Severity } from './incident.ts';
 import { checkIncidentId } from './incident-id.ts';
 import type { Workflow } from './workflow.ts';
@@ -189,7 +189,7 @@ export function rowOf(
 export const reportFacts = ({ incident, kind, severity, closes, reporter, reportedAt }: Incident) => ({
   kind: 'report' as const,
   at: reportedAt,
-  actor: reporter,
+  actor: reportedBy({ kind, reporter }),
   incident,
   detail: { severity, closes, by: kind },
 });

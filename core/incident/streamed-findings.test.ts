@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { actor } from '../ledger/actor.ts';
 import { memoryCheckpoints } from '../ledger/checkpoint-store.memory.ts';
 import { canonicalJson } from '../ledger/entry.ts';
 import { memoryEvidence } from '../ledger/evidence.memory.ts';
@@ -92,19 +93,19 @@ async function ledgerWith({ signedAt }: { signedAt: number }) {
     await ledger.append({
       kind: 'read',
       at: hour * HOUR,
-      actor: `r${hour % 2}`,
+      actor: `reader:r${hour % 2}`,
       segment: segment(hour - 48),
       subject: 's',
     });
   }
-  await ledger.append({ kind: 'read-refused', at: 600 * HOUR, actor: 'nadia', segment: segment(505) });
-  await ledger.append({ kind: 'consent', at: 505 * HOUR, actor: 's' });
+  await ledger.append({ kind: 'read-refused', at: 600 * HOUR, actor: 'reader:nadia', segment: segment(505) });
+  await ledger.append({ kind: 'consent', at: 505 * HOUR, actor: 'subject:s' });
   return { ledger, signer, checkpoints, clock, evidence: memoryEvidence(clock) };
 }
 
 test('a listing is no refusal, and is told', async () => {
   const parts = await ledgerWith({ signedAt: 300 });
-  await parts.ledger.append({ kind: 'listing', at: 506 * HOUR, actor: 'ivan' });
+  await parts.ledger.append({ kind: 'listing', at: 506 * HOUR, actor: 'reader:ivan' });
   const [reads] = await ledgerFindings(parts, 'i', window);
   expect(reads).toMatchObject({ count: 22, refused: 1 });
   expect(reads.statement).toContain('Records were listed 1 times.');
@@ -112,14 +113,18 @@ test('a listing is no refusal, and is told', async () => {
 
 test('what subjects read of their own is counted apart from what others read', async () => {
   const parts = await ledgerWith({ signedAt: 300 });
-  for (const [at, actor] of [506, 507, 508].map((hour, index) => [hour * HOUR, `anna${index % 2}`] as const)) {
-    await parts.ledger.append({ kind: 'read', at, actor, subject: actor, segment: firstSegmentAt(505 * HOUR) });
-    await parts.ledger.append({ kind: 'listing', at, actor, subject: actor });
+  for (const [at, subject] of [506, 507, 508].map((hour, index) => [hour * HOUR, `anna${index % 2}`] as const)) {
+    const own = { at, actor: actor('subject', subject), subject };
+    await parts.ledger.append({ ...own, kind: 'read', segment: firstSegmentAt(505 * HOUR) });
+    await parts.ledger.append({ ...own, kind: 'listing' });
+    if (at === 508 * HOUR) await parts.ledger.append({ ...own, kind: 'read-refused' });
   }
   const [reads] = await ledgerFindings(parts, 'i', window);
   expect(reads).toMatchObject({ count: 22, own: 3, refused: 1 });
   expect(new Set(reads.reads.map(({ reader }) => reader))).toEqual(new Set(['r0', 'r1']));
-  expect(reads.statement).toBe('2 people read in 22 reads; 1 reads were refused. 2 people read their own in 3 reads.');
+  expect(reads.statement).toBe(
+    '2 people read in 22 reads; 1 reads were refused. 2 people read their own in 3 reads. 1 reads of their own were refused to people.',
+  );
 });
 
 const window = { from: 500 * HOUR, to: 510 * HOUR };
@@ -186,7 +191,7 @@ test('one row of the index that cannot be read is told after what was stored', a
 test('the earliest reads are listed, whatever order they are found in, and the evidence has all of them', async () => {
   const ledger = memoryLedger();
   const many = Array.from({ length: 2 * MOST_LISTED + 3 }, (_, at) => at);
-  for (const at of many) await ledger.append({ kind: 'read', at: (at * 7919) % many.length, actor: 'ivan' });
+  for (const at of many) await ledger.append({ kind: 'read', at: (at * 7919) % many.length, actor: 'reader:ivan' });
   const evidence = memoryEvidence(clock);
   const parts = {
     ledger,
@@ -213,7 +218,7 @@ test('the earliest reads are listed, whatever order they are found in, and the e
 });
 
 test('a broken ledger is named, chain by chain, and what can be read of it is found', async () => {
-  const body = canonicalJson({ kind: 'read', at: 5, actor: 'ivan' });
+  const body = canonicalJson({ kind: 'read', at: 5, actor: 'reader:ivan' });
   const broken = readerOf({
     c0: [{ body, hash: 'f'.repeat(64) }],
     c1: [{ body: '{ no JSON', hash: 'f'.repeat(64) }],

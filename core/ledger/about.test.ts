@@ -7,7 +7,7 @@ import { wholeChain } from './walk.ts';
 test('what the ledger says of a subject, in order; of a long ledger its end, and since when', async () => {
   const ledger = memoryLedger();
   for (let at = 1; at <= 60; at++)
-    await ledger.append({ kind: 'read', at, actor: 'r', subject: at % 3 ? 'anna' : 'bert' });
+    await ledger.append({ kind: 'read', at, actor: 'reader:r', subject: at % 3 ? 'anna' : 'bert' });
   const all = await entriesAbout(ledger, 'bert');
   expect(all.entries.map(({ at }) => at)).toEqual(Array.from({ length: 20 }, (_, index) => 3 * (index + 1)));
   expect(Object.keys(all)).toEqual(['entries']);
@@ -20,7 +20,7 @@ test('what the ledger says of a subject, in order; of a long ledger its end, and
 
 test('an entry that somebody made unreadable is counted, and hides nothing else', async () => {
   const ledger = memoryLedger({ chains: ['c0'] });
-  for (let at = 1; at <= 12; at++) await ledger.append({ kind: 'read', at, actor: 'r', subject: 'anna' });
+  for (let at = 1; at <= 12; at++) await ledger.append({ kind: 'read', at, actor: 'reader:r', subject: 'anna' });
   const stored = await wholeChain(ledger, 'c0');
   for (const [at, body] of ['', 'null', '{"subject":"anna"}', '{"at":"3","subject":"anna"}'].entries())
     stored[at + 4] = { body, hash: '' };
@@ -38,7 +38,7 @@ test('an entry that somebody made unreadable is counted, and hides nothing else'
 test('more than an answer holds is cut at the older end, and said', async () => {
   const ledger = memoryLedger({ chains: ['c0'] });
   for (let at = 1; at <= 3_000; at++)
-    await ledger.append({ kind: 'read', at, actor: 'r', subject: 'anna', reason: '"'.repeat(500) });
+    await ledger.append({ kind: 'read', at, actor: 'reader:r', subject: 'anna', reason: '"'.repeat(500) });
   const { entries, since } = await entriesAbout(ledger, 'anna');
   expect(entries.length).toBeLessThan(3_000);
   expect(entries.at(-1)?.at).toBe(3_000);

@@ -16,7 +16,7 @@ const SLICE = 4;
 
 async function signedChain(entries: number) {
   const ledger = memoryLedger({ chains: ['c0'] });
-  for (let at = 0; at < entries; at++) await ledger.append({ kind: 'read', at, actor: 'a' });
+  for (let at = 0; at < entries; at++) await ledger.append({ kind: 'read', at, actor: 'reader:a' });
   const note = await signCheckpoint(signer, await tipsOf(ledger), 0);
   const checkpoint = openCheckpoint(note, readPublicKey(await signer.publicKey()));
   return { stored: await wholeChain(ledger, 'c0'), checkpoint };
@@ -28,7 +28,7 @@ const edit = ({ body }: StoredEntry): StoredEntry => {
 
 test('of a chain without entries nothing is walked', async () => {
   const ledger = memoryLedger({ chains: ['c0', 'c1'], random: () => 0 });
-  await ledger.append({ kind: 'read', at: 0, actor: 'a' });
+  await ledger.append({ kind: 'read', at: 0, actor: 'reader:a' });
   const note = await signCheckpoint(signer, await tipsOf(ledger), 0);
   const checkpoint = openCheckpoint(note, readPublicKey(await signer.publicKey()));
   const walks = await auditSlice(ledger, checkpoint, 7 * EVERY);

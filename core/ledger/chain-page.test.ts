@@ -8,7 +8,7 @@ import { wholeChain } from './walk.ts';
 async function ledgerOf(entries: number, reason?: string) {
   const ledger = memoryLedger({ chains: ['c0'] });
   for (let at = 0; at < entries; at++)
-    await ledger.append({ kind: 'read', at, actor: 'a', ...(reason !== undefined && { reason }) });
+    await ledger.append({ kind: 'read', at, actor: 'reader:a', ...(reason !== undefined && { reason }) });
   return { ledger, stored: await wholeChain(ledger, 'c0') };
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Refused } from '../shared/errors.ts';
+import { SYSTEM } from './actor.ts';
 import { FIRST_PREVIOUS, sha256 } from './entry.ts';
 import { CHECKPOINT_CHAIN, type ChainTip, type EntryFacts, type Signer } from './ledger.ts';
 import { openNote, signNote } from './note.ts';
@@ -66,7 +67,7 @@ export async function signCheckpoint(
 export const checkpointFacts = ({ at, numbered, hash }: OpenedCheckpoint): EntryFacts => ({
   kind: 'checkpoint',
   at,
-  actor: 'sluice',
+  actor: SYSTEM,
   detail: { number: numbered!.number, sha256: hash },
 });
 

@@ -6,6 +6,7 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { expect, test } from '@jest/globals';
+import { entryBy } from './entry-by.memory.ts';
 import { awsLedger } from './ledger.aws.ts';
 import type { EntryKind } from './ledger.ts';
 
@@ -96,7 +97,7 @@ async function latencies(rates: Partial<Record<EntryKind, number>>, seconds: num
     Array.from({ length: rate * seconds }, async () => {
       await time.sleep(random() * seconds * 1_000);
       const begun = time.now();
-      const done = await ledger.append({ kind: kind as EntryKind, at: 0, actor: 'a' }).then(
+      const done = await ledger.append(entryBy(kind as EntryKind, 'a')).then(
         () => true,
         () => false,
       );

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { actedBy, actor } from './actor.ts';
 import { openCheckpoint, signCheckpoint } from './checkpoint.ts';
 import { memoryCheckpoints } from './checkpoint-store.memory.ts';
 import { FIRST_PREVIOUS, parseEntry } from './entry.ts';
@@ -15,7 +16,7 @@ const signer = memorySigner('sluice/test');
 const NOW = 1_700_000_000_000;
 const DAY = 86_400_000;
 const clock = { now: () => NOW };
-const facts = (actor: string, at = NOW): EntryFacts => ({ kind: 'read', at, actor });
+const facts = (name: string, at = NOW): EntryFacts => ({ kind: 'read', at, actor: actor('reader', name) });
 
 async function ledgerOf(entries: number, actor = 'a') {
   const ledger = memoryLedger({ chains: ['c0'] });
@@ -43,7 +44,11 @@ describe('issuing checkpoints', () => {
     expect(notes.map(({ numbered }) => numbered?.previous)).toEqual([FIRST_PREVIOUS, notes[0]!.hash, notes[1]!.hash]);
     const named = (await wholeChain(ledger, CHECKPOINT_CHAIN)).map(parseEntry);
     expect(named.map(({ kind, actor, detail }) => ({ kind, actor, detail }))).toEqual(
-      notes.map(({ hash }, at) => ({ kind: 'checkpoint', actor: 'sluice', detail: { number: at + 1, sha256: hash } })),
+      notes.map(({ hash }, at) => ({
+        kind: 'checkpoint',
+        actor: 'system:sluice',
+        detail: { number: at + 1, sha256: hash },
+      })),
     );
     // And the next covers what names it.
     expect(notes[2]!.chains.find(({ chain }) => chain === CHECKPOINT_CHAIN)).toMatchObject({ length: 2 });
@@ -261,7 +266,7 @@ describe('runs that meet, or end in between', () => {
     const chains = await Promise.all(
       parts.ledger.chains.map(async (chain) => {
         const all = await wholeChain(parts.ledger, chain);
-        return [chain, all.filter((one) => parseEntry(one).actor !== 'late')] as const;
+        return [chain, all.filter((one) => actedBy(parseEntry(one)).name !== 'late')] as const;
       }),
     );
     const ledger = readerOf(Object.fromEntries(chains));

@@ -14,7 +14,7 @@ const key = async () => readPublicKey(await signer.publicKey());
 async function signedLedger() {
   const draws = [0, 0.9, 0, 0.9, 0, 0.9];
   const ledger = memoryLedger({ chains: ['c0', 'c1'], random: () => draws.shift()! });
-  for (let at = 0; at < 6; at++) await ledger.append({ kind: 'read', at, actor: 'a' });
+  for (let at = 0; at < 6; at++) await ledger.append({ kind: 'read', at, actor: 'reader:a' });
   const tips = await tipsOf(ledger);
   const note = await signCheckpoint(signer, tips, 5_000);
   const chains = { c0: await wholeChain(ledger, 'c0'), c1: await wholeChain(ledger, 'c1') };

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { dynamoDouble } from '../../test/fixtures/dynamodb.ts';
 import { N, S } from '../shared/dynamodb.aws.ts';
 import { awsLedger } from './ledger.aws.ts';
-import type { EntryFacts } from './ledger.ts';
+import type { Entry, EntryFacts } from './ledger.ts';
 
 /** A ledger in one chain, with all that it asks. */
 function setup() {
@@ -19,10 +19,10 @@ function setup() {
   const put = (Item: object) => tables.client().send(new PutItemCommand({ TableName: 'Ledger', Item: Item as never }));
   return { ledger, asked, put, items: () => tables.items('Ledger') };
 }
-const FACTS: EntryFacts = { kind: 'read', at: 5, actor: 'ivan' };
+const FACTS: EntryFacts = { kind: 'read', at: 5, actor: 'reader:ivan' };
 
 describe('the ledger on DynamoDB', () => {
-  test.each<[string, Partial<EntryFacts>]>([
+  test.each<[string, Partial<Pick<Entry, 'subject' | 'segment' | 'incident'>>]>([
     ['nothing else', {}],
     ['a subject', { subject: 'anna' }],
     ['a segment of a subject', { subject: 'anna', segment: '01J' }],
@@ -35,7 +35,7 @@ describe('the ledger on DynamoDB', () => {
     const beside = Object.fromEntries(Object.entries(more).map(([name, value]) => [name, S(value as string)]));
     const { body, ...rest } = entry!;
     expect(rest).toStrictEqual({
-      ...{ chain: S('c0'), seq: N(1), hash: S(hash), at: N(5), kind: S('read'), actor: S('ivan') },
+      ...{ chain: S('c0'), seq: N(1), hash: S(hash), at: N(5), kind: S('read'), actor: S('reader:ivan') },
       ...beside,
     });
     expect(JSON.parse(body!.S!)).toMatchObject({ ...FACTS, ...more, chain: 'c0', seq: 1 });

@@ -1,13 +1,14 @@
 import { expect, test } from '@jest/globals';
+import { actor } from './actor.ts';
 import { FIRST_PREVIOUS, parseEntry } from './entry.ts';
 import { type ChainAppender, type EntryFacts, type Ledger, type LedgerReader, tipsOf } from './ledger.ts';
 import { verifyChain } from './verify.ts';
 import { wholeChain } from './walk.ts';
 
-const facts = (actor: string): EntryFacts => ({
+const facts = (name: string): EntryFacts => ({
   kind: 'read',
   at: 1_000,
-  actor,
+  actor: actor('reader', name),
   subject: 's',
   reason: 'because',
   detail: { n: 1 },

@@ -9,7 +9,7 @@ describe('memory ledger', () => ledgerContract(async () => memoryLedger()));
 
 test('a ledger as somebody left it shows the same; where pages lag behind, they alone do', async () => {
   const ledger = memoryLedger({ chains: ['c0'] });
-  for (let at = 0; at < 5; at++) await ledger.append({ kind: 'read', at, actor: 'a' });
+  for (let at = 0; at < 5; at++) await ledger.append({ kind: 'read', at, actor: 'reader:a' });
   const reader = readerOf({ c0: await wholeChain(ledger, 'c0') });
   const behind = lagging(reader, (_, seq) => seq === 4);
   const seen = async (one: LedgerReader) => [await one.tip('c0'), await one.entry('c0', 4), await one.page('c0', 2, 2)];

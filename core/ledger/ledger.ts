@@ -1,28 +1,11 @@
+import type { ActorOf, EntryKind } from './actor.ts';
+
 /** The append-only, hash-chained record of every read, grant, pause, decision and erasure. */
+
+export type { EntryKind };
 
 /** Entries of a page. */
 export const PAGE = 1_000;
-
-export const ENTRY_KINDS = [
-  'read',
-  'read-refused',
-  'listing',
-  'grant',
-  'enrolment',
-  'consent',
-  'withdrawal',
-  'erasure',
-  'report',
-  'pause',
-  'certificate',
-  'findings',
-  'approval',
-  'resume',
-  'terminate',
-  'checkpoint',
-  'door',
-] as const;
-export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 /**
  * The chains of a program, by who may make many entries. Two appends to one chain at a time cancel each other, so that a chain takes some
@@ -68,13 +51,10 @@ export function pickChain(kind: EntryKind, random: () => number, chains: readonl
   return chains[Math.floor(random() * chains.length)]!;
 }
 
-/** What the appender says. Content-free but for `reason`, which is redacted before it gets here. */
-export interface EntryFacts {
-  kind: EntryKind;
+/** What an entry can say, beside what was done by whom. Content-free but for `reason`, which is redacted before it gets here. */
+interface Said {
   /** ms. */
   at: number;
-  /** Who did it: pseudonym for subjects, `sub` of the token for staff, `sluice` for the system. */
-  actor: string;
   subject?: string;
   segment?: string;
   incident?: string;
@@ -83,8 +63,18 @@ export interface EntryFacts {
   detail?: Record<string, string | number | boolean>;
 }
 
+export interface FactsOf<Kind extends EntryKind> extends Said {
+  kind: Kind;
+  actor: ActorOf<Kind>;
+}
+/** What the appender says: what was done, in a role in which it can be done. */
+export type EntryFacts = { [Kind in EntryKind]: FactsOf<Kind> }[EntryKind];
+
 /** One link. `hash` = hex SHA-256 over the canonical JSON (RFC 8785) of all other members. */
-export interface Entry extends EntryFacts {
+export interface Entry extends Said {
+  kind: EntryKind;
+  /** `<role word>:<name>`; of before 0.2.0 a name alone (`actedBy`). */
+  actor: string;
   chain: string;
   /** 1, 2, 3 ... */
   seq: number;

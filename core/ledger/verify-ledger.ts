@@ -136,11 +136,15 @@ function numbersOf(checkpoint: OpenedCheckpoint | undefined, earlier: readonly E
   return new Set([own, own - 1, ...earlier.map(({ opened }) => opened?.numbered?.number ?? 0)]);
 }
 
-/** Hash of the entry that names a checkpoint: all of it is known, so that nothing in it is taken on trust. */
-function namingHash(checkpoint: OpenedCheckpoint): string {
+/** Is it the hash of the entry that names a checkpoint? All of that is known, so that nothing in it is taken on trust. */
+function isNaming(hash: string, checkpoint: OpenedCheckpoint): boolean {
   const { number } = checkpoint.numbered!;
   const tip = checkpoint.chains.find(({ chain }) => chain === CHECKPOINT_CHAIN) ?? startOf(CHECKPOINT_CHAIN);
-  return link({ ...tip, length: number - 1 }, checkpointFacts(checkpoint)).stored.hash;
+  const facts = checkpointFacts(checkpoint);
+  // The program was named without its role before entries had roles.
+  return [facts.actor, 'sluice'].some(
+    (actor) => link({ ...tip, length: number - 1 }, { ...facts, actor }).stored.hash === hash,
+  );
 }
 
 function numberProblems(
@@ -154,7 +158,7 @@ function numberProblems(
   return [
     ...(newest < number ? [`chain ${CHECKPOINT_CHAIN} does not name checkpoint ${number}`] : []),
     ...(newest > number ? [`chain ${CHECKPOINT_CHAIN} names checkpoint ${newest}, and this is an older one`] : []),
-    ...(naming !== undefined && naming !== namingHash(checkpoint)
+    ...(naming !== undefined && !isNaming(naming, checkpoint)
       ? [`chain ${CHECKPOINT_CHAIN} names another checkpoint ${number}`]
       : []),
     ...(other(number - 1, previous) ? [`chain ${CHECKPOINT_CHAIN} names another checkpoint ${number - 1}`] : []),
@@ -175,7 +179,7 @@ function notSigned(
 ): Pick<LedgerVerdict, 'unsigned' | 'unsignedFrom' | 'unsignedSince'> {
   const number = checkpoint?.numbered?.number;
   const namesThis = ({ chain, seq, entry }: StoredEntryAt) =>
-    chain === CHECKPOINT_CHAIN && seq === number && entry.hash === namingHash(checkpoint!);
+    chain === CHECKPOINT_CHAIN && seq === number && isNaming(entry.hash, checkpoint!);
   const all = verdicts.reduce((sum, { chain, length }) => sum + Math.max(0, length - (signed.get(chain) ?? 0)), 0);
   const others = first.filter((one) => !namesThis(one));
   const times = others.flatMap(({ entry }) => readableEntry(entry)?.at ?? []);

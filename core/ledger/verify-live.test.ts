@@ -14,7 +14,7 @@ const signer = memorySigner('sluice/test');
 
 async function ledgerOf(entries: number, chains = ['c0']) {
   const ledger = memoryLedger({ chains });
-  for (let at = 0; at < entries; at++) await ledger.append({ kind: 'read', at: at * 3_600_000, actor: 'a' });
+  for (let at = 0; at < entries; at++) await ledger.append({ kind: 'read', at: at * 3_600_000, actor: 'reader:a' });
   return ledger;
 }
 const signed = async (ledger: LedgerReader) =>
@@ -70,7 +70,7 @@ describe('going on from a checkpoint', () => {
     for (const before of [0, 10, 5_000]) {
       const ledger = await ledgerOf(before);
       const checkpoint = await signed(ledger);
-      for (let at = 0; at < 7; at++) await ledger.append({ kind: 'read', at, actor: 'b' });
+      for (let at = 0; at < 7; at++) await ledger.append({ kind: 'read', at, actor: 'reader:b' });
       const { reader, asked } = counted(ledger);
       const [walk] = await verifyLive(reader, checkpoint);
       expect(walk).toMatchObject({ from: before, length: before + 7 });

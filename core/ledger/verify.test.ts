@@ -17,7 +17,7 @@ const key = async () => readPublicKey(await signer.publicKey());
 function chainOf(n: number, chain = 'c0'): StoredEntry[] {
   let tip: ChainTip = { chain, length: 0, hash: FIRST_PREVIOUS };
   return Array.from({ length: n }, (_, index) => {
-    const facts: EntryFacts = { kind: 'read', at: index, actor: `reader${index}`, reason: 'checking redaction' };
+    const facts: EntryFacts = { kind: 'read', at: index, actor: `reader:reader${index}`, reason: 'checking redaction' };
     const next = link(tip, facts);
     tip = next.tip;
     return next.stored;
@@ -26,7 +26,7 @@ function chainOf(n: number, chain = 'c0'): StoredEntry[] {
 
 async function exportOf(entries: number): Promise<LedgerExport> {
   const ledger = memoryLedger();
-  for (let index = 0; index < entries; index++) await ledger.append({ kind: 'read', at: index, actor: 'a' });
+  for (let index = 0; index < entries; index++) await ledger.append({ kind: 'read', at: index, actor: 'reader:a' });
   const tips = await tipsOf(ledger);
   const chains = Object.fromEntries(
     await Promise.all(tips.map(async ({ chain }) => [chain, await wholeChain(ledger, chain)] as const)),
@@ -84,7 +84,7 @@ describe('chains', () => {
   test('an entry written anew with all its members is found by the next one', () => {
     const entries = chainOf(8);
     const tip = { chain: 'c0', length: 4, hash: entries[3]!.hash };
-    const forged = link(tip, { kind: 'read', at: 4, actor: 'somebody else' }).stored;
+    const forged = link(tip, { kind: 'read', at: 4, actor: 'reader:somebody else' }).stored;
     expect(verifyChain('c0', entries.with(4, forged)).broken).toEqual({ seq: 6, link: 'previous' });
   });
 
@@ -208,11 +208,11 @@ describe('a whole ledger', () => {
   });
 
   test('rewritten up to the entry that was signed, it is not the one that was signed', async () => {
-    const other = link(tip(chains.c0.slice(0, 3)), { kind: 'read', at: 3, actor: 'somebody else' }).stored;
+    const other = link(tip(chains.c0.slice(0, 3)), { kind: 'read', at: 3, actor: 'reader:somebody else' }).stored;
     const rewritten = [...chains.c0.slice(0, 3), other];
     const said = ['chain c0 is not the one of the checkpoint at entry 4'];
     expect((await verdict({ chains: { ...chains, c0: rewritten } })).problems).toEqual(said);
-    const more = link(tip(rewritten), { kind: 'read', at: 4, actor: 'x' }).stored;
+    const more = link(tip(rewritten), { kind: 'read', at: 4, actor: 'reader:x' }).stored;
     expect((await verdict({ chains: { ...chains, c0: [...rewritten, more] } })).problems).toEqual(said);
     const broken = { body: '{}', hash: sha256('{}') };
     expect((await verdict({ chains: { ...chains, c0: [...chains.c0, broken] } })).problems).toEqual([
@@ -251,7 +251,7 @@ describe('a whole ledger', () => {
 
   test('a receipt is found in the chain that it names, and nowhere else', async () => {
     const ledger = memoryLedger();
-    const receipt = await ledger.append({ kind: 'read', at: 1, actor: 'a' });
+    const receipt = await ledger.append({ kind: 'read', at: 1, actor: 'reader:a' });
     const entries = await wholeChain(ledger, receipt.chain);
     expect(includes(receipt, entries)).toBe(true);
     expect(includes({ ...receipt, hash: FIRST_PREVIOUS }, entries)).toBe(false);

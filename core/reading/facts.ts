@@ -1,22 +1,31 @@
-import type { EntryFacts } from '../ledger/ledger.ts';
+import { type ActorOf, actor } from '../ledger/actor.ts';
+import type { FactsOf } from '../ledger/ledger.ts';
 import type { Grant } from './grant.ts';
-import type { ReadRefusal, ReadRequest } from './reading.ts';
+import { OWN_DATA, type ReadRefusal, type ReadRequest } from './reading.ts';
+
+/** As `readerOf` named them: the subject by their pseudonym, everybody else by the name of their office. */
+export const readBy = ({
+  reader,
+  subject,
+  purpose,
+}: Pick<ReadRequest, 'reader' | 'purpose'> & { subject?: string }): ActorOf<'read'> =>
+  actor(purpose === OWN_DATA || reader === subject ? 'subject' : 'reader', reader);
 
 /** What the ledger says of a read. */
-export const readFacts = ({ reader, subject, segment, purpose, reason }: ReadRequest, at: number): EntryFacts => ({
+export const readFacts = ({ reader, subject, segment, purpose, reason }: ReadRequest, at: number): FactsOf<'read'> => ({
   kind: 'read',
   at,
-  actor: reader,
+  actor: readBy({ reader, subject, purpose }),
   subject,
   segment,
   purpose,
   reason,
 });
 
-export const grantFacts = ({ reader, purpose, givenBy, givenAt, expires }: Grant): EntryFacts => ({
+export const grantFacts = ({ reader, purpose, givenBy, givenAt, expires }: Grant): FactsOf<'grant'> => ({
   kind: 'grant',
   at: givenAt,
-  actor: givenBy,
+  actor: actor('giver', givenBy),
   purpose,
   detail: { reader, expires },
 });

@@ -1,11 +1,13 @@
 import type { Redactor } from '../../redaction/redactor.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
-import type { EntryFacts, EntryReceipt } from '../ledger/ledger.ts';
+import { actor } from '../ledger/actor.ts';
+import type { EntryReceipt, FactsOf } from '../ledger/ledger.ts';
 import { Refused } from '../shared/errors.ts';
 import { type Caller, readerOf } from './access.ts';
+import { readBy } from './facts.ts';
 import { isKnownPurpose, requireReader } from './purpose.ts';
 import type { Reading, RecordPage, RecordQuery, Records } from './reading.ts';
-import { orRefused, type RefusalParts } from './refusals.ts';
+import { type AskedFacts, orRefused, type RefusalParts } from './refusals.ts';
 import { type DayTotals, MOST_DAYS, totalsOf } from './totals.ts';
 
 export interface ListParts extends RefusalParts {
@@ -28,7 +30,7 @@ type Span = Pick<RecordQuery, 'from' | 'to'>;
  * @throws Refused `gate-closed`
  */
 export async function listOwn(parts: ListParts, { pseudonym }: Caller, query: RecordQuery): Promise<Listed> {
-  const facts = { actor: pseudonym, subject: pseudonym };
+  const facts: AskedFacts = { actor: actor('subject', pseudonym), subject: pseudonym };
   return orRefused(parts, facts, async () => {
     const receipt = await parts.reading.beginListing(listing(parts, facts, query));
     return { ...(await parts.records.list({ ...query, subject: pseudonym })), receipt };
@@ -53,8 +55,8 @@ export async function listForPurpose(
 ): Promise<Listed> {
   const { subject } = query;
   const reader = readerOf(caller, purpose, subject);
-  const facts = {
-    actor: reader,
+  const facts: AskedFacts = {
+    actor: readBy({ reader, purpose, ...(subject !== undefined && { subject }) }),
     ...(subject !== undefined && { subject }),
     ...(isKnownPurpose(parts.disclosure, purpose) && { purpose }),
     reason: parts.redactor.redactText(reason.toWellFormed()),
@@ -80,15 +82,16 @@ export interface Totals {
  */
 export async function countRecords(parts: ListParts, { sub }: Caller, span: Span): Promise<Totals> {
   if (span.to - span.from > MOST_DAYS * 86_400_000) throw new Refused('span', `at most ${MOST_DAYS} days at once`);
-  const facts = { actor: sub };
+  const facts: AskedFacts = { actor: actor('reader', sub) };
   return orRefused(parts, facts, async () => {
     const receipt = await parts.reading.beginListing(listing(parts, facts, span));
     return { ...(await totalsOf(parts.records, span)), receipt };
   });
 }
 
-const listing = (
-  { clock }: Pick<ListParts, 'clock'>,
-  facts: Omit<EntryFacts, 'kind' | 'at' | 'detail'>,
-  { from, to }: Span,
-): EntryFacts => ({ ...facts, kind: 'listing', at: clock.now(), detail: { from, to } });
+const listing = ({ clock }: Pick<ListParts, 'clock'>, facts: AskedFacts, { from, to }: Span): FactsOf<'listing'> => ({
+  ...facts,
+  kind: 'listing',
+  at: clock.now(),
+  detail: { from, to },
+});

@@ -6,6 +6,7 @@ import type { IndexRow } from '../vault/index-row.ts';
 import type { KeyRing } from '../vault/key-ring.ts';
 import { openRow } from '../vault/open-row.ts';
 import type { Vault } from '../vault/vault.ts';
+import { readBy } from './facts.ts';
 import { isKnownPurpose, requireReader } from './purpose.ts';
 import { isOwn, OWN_DATA, type Reading, type ReadRequest } from './reading.ts';
 import { orRefused, type RefusalParts } from './refusals.ts';
@@ -39,9 +40,9 @@ export interface OpenedRecord {
 export async function readSegment(parts: ReadParts, order: ReadOrder): Promise<OpenedRecord> {
   const { groups, ...given } = order;
   const request: ReadRequest = { ...given, reason: parts.redactor.redactText(given.reason.toWellFormed()) };
-  const { reader, subject, segment, purpose, reason } = request;
+  const { subject, segment, purpose, reason } = request;
   const known = isKnownPurpose(parts.disclosure, purpose);
-  return orRefused(parts, { actor: reader, subject, segment, ...(known && { purpose }), reason }, async () => {
+  return orRefused(parts, { actor: readBy(request), subject, segment, ...(known && { purpose }), reason }, async () => {
     checkPurpose(parts.disclosure, request, groups);
     const { row, receipt } = await parts.reading.begin(request);
     const lines = await open(parts, row);

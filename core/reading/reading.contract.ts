@@ -109,7 +109,7 @@ export function readingContract(make: () => Promise<ReadingSetup>): void {
     const { receipt, row: seen } = await reading.begin(request(row));
     expect(seen).toMatchObject({ subject: 'anna', segment: row.segment, keyId: KEY_ID, devices: ['d1'] });
     const entry = (await entriesOf(ledger)).find(({ hash }) => hash === receipt.hash);
-    expect(entry).toMatchObject({ kind: 'read', at: NOW, actor: 'ivan', ...receipt });
+    expect(entry).toMatchObject({ kind: 'read', at: NOW, actor: 'reader:ivan', ...receipt });
     expect(entry).toMatchObject({
       subject: 'anna',
       segment: row.segment,
@@ -201,7 +201,7 @@ export function readingContract(make: () => Promise<ReadingSetup>): void {
 
   test('a listing asks the reading gate, and is an entry', async () => {
     const { reading, gate, ledger, clock } = await ready();
-    const facts: EntryFacts = { kind: 'listing', at: NOW, actor: 'ivan', detail: { from: 0, to: NOW } };
+    const facts: EntryFacts = { kind: 'listing', at: NOW, actor: 'reader:ivan', detail: { from: 0, to: NOW } };
     const receipt = await reading.beginListing(facts);
     expect((await entriesOf(ledger)).find(({ hash }) => hash === receipt.hash)).toMatchObject(facts);
     await pause({ reading: gate }, 'i1', clock);
@@ -214,7 +214,7 @@ export function readingContract(make: () => Promise<ReadingSetup>): void {
     const facts: EntryFacts = {
       kind: 'listing',
       at: NOW,
-      actor: 'ivan',
+      actor: 'reader:ivan',
       purpose: 'quality-review',
       detail: { from: 0, to: NOW },
     };
@@ -275,7 +275,7 @@ export function readingContract(make: () => Promise<ReadingSetup>): void {
         ...{ reason: 'gate-closed', message: 'the reading gate is closed by an incident' },
       });
     }
-    await ledger.append({ kind: 'approval', at: NOW, actor: 'stella' });
+    await ledger.append({ kind: 'approval', at: NOW, actor: 'approver:stella' });
     await resume({ reading: gate }, 'i1', { reading: gates[0]!.epoch }, clock);
     expect(await outcome(reading.begin(request(row)))).toBe('read');
   });
@@ -297,7 +297,7 @@ export function readingContract(make: () => Promise<ReadingSetup>): void {
     expect((await grants.list(NOW + HOUR)).map(({ reader }) => reader)).toEqual(['nadia']);
     expect((await entriesOf(ledger)).find(({ hash }) => hash === receipt.hash)).toMatchObject({
       kind: 'grant',
-      actor: 'stella',
+      actor: 'giver:stella',
       purpose: 'quality-review',
       detail: { reader: 'ivan', expires: NOW + HOUR },
     });

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { memoryReadingSetup } from '../../test/fixtures/reading.ts';
+import { actor } from '../ledger/actor.ts';
 import { wholeLedger } from '../ledger/walk.ts';
 import { Refused } from '../shared/errors.ts';
 import { NOW } from './reading.contract.ts';
@@ -16,8 +17,8 @@ test('however often a person is refused in an hour, the ledger grows by their lo
 
 test('the first refusals of an hour are an entry each, later ones are counted; of one person, not of others', async () => {
   const parts = memoryReadingSetup();
-  const refuse = (actor: string) =>
-    orRefused(parts, { actor, subject: 's', segment: 'x' }, async () => {
+  const refuse = (name: string) =>
+    orRefused(parts, { actor: actor('reader', name), subject: 's', segment: 'x' }, async () => {
       throw new Refused('no-grant', 'no');
     }).catch((error: Refused) => error.reason);
   // From the beginning of an hour to its last millisecond.
@@ -28,14 +29,18 @@ test('the first refusals of an hour are an entry each, later ones are counted; o
   await refuse('nadia');
   parts.clock.time++;
   await refuse('ivan');
-  const counts = async (actor: string) =>
-    (await wholeLedger(parts.ledger)).filter((entry) => entry.actor === actor).map(({ detail }) => detail?.count ?? 0);
+  const counts = async (name: string) =>
+    (await wholeLedger(parts.ledger))
+      .filter((entry) => entry.actor === `reader:${name}`)
+      .map(({ detail }) => detail?.count ?? 0);
   expect((await counts('ivan')).map(Number).sort((a, b) => a - b)).toEqual([...Array(17).fill(0), 32, 64]);
   expect(await counts('nadia')).toEqual([0]);
 });
 
 test('what is no refusal is counted nowhere', async () => {
   const parts = memoryReadingSetup();
-  await expect(orRefused(parts, { actor: 'a' }, () => Promise.reject(new Error('away')))).rejects.toThrow('away');
+  await expect(orRefused(parts, { actor: 'reader:a' }, () => Promise.reject(new Error('away')))).rejects.toThrow(
+    'away',
+  );
   expect(await wholeLedger(parts.ledger)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import type { EntryFacts, Ledger } from '../ledger/ledger.ts';
+import type { FactsOf, Ledger } from '../ledger/ledger.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
 
@@ -16,6 +16,9 @@ export interface RefusalCount {
   add(actor: string, hour: number): Promise<number>;
 }
 
+/** What the ledger says of who asks for what, whatever comes of it. */
+export type AskedFacts = Omit<FactsOf<'read-refused'>, 'kind' | 'at' | 'detail'>;
+
 export interface RefusalParts {
   ledger: Ledger;
   refusals: RefusalCount;
@@ -32,7 +35,7 @@ export const isEntry = (count: number): boolean => count <= EACH || Number.isInt
 /** Does it, and writes into the ledger when it is refused. @throws whatever it throws */
 export async function orRefused<T>(
   { ledger, refusals, clock }: RefusalParts,
-  facts: Omit<EntryFacts, 'kind' | 'at' | 'detail'>,
+  facts: AskedFacts,
   run: () => Promise<T>,
 ): Promise<T> {
   try {

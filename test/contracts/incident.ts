@@ -15,6 +15,7 @@ import { awsIncidents } from '../../core/incident/incident.aws.ts';
 import { incidentContract } from '../../core/incident/incident.contract.ts';
 import { awsTextSeal } from '../../core/incident/text-seal.aws.ts';
 import { awsCheckpoints } from '../../core/ledger/checkpoint-store.aws.ts';
+import { entryBy } from '../../core/ledger/entry-by.memory.ts';
 import { awsEvidence } from '../../core/ledger/evidence.aws.ts';
 import { evidenceContract } from '../../core/ledger/evidence.contract.ts';
 import { issueCheckpoint } from '../../core/ledger/issue-checkpoint.ts';
@@ -51,7 +52,7 @@ export function incidentContracts(cloud: ContractCloud): void {
       await establishLane(gate, 'c0', 1);
       const ledger = awsLedger({ ddb, table, chains: ['c0'] });
       for (const seq of [1, 2]) {
-        expect(await ledger.append({ kind: 'consent', at: 1, actor: 'a' })).toMatchObject({ chain: 'c0', seq });
+        expect(await ledger.append({ kind: 'consent', at: 1, actor: 'subject:a' })).toMatchObject({ chain: 'c0', seq });
       }
     });
   });
@@ -201,10 +202,10 @@ export function incidentContracts(cloud: ContractCloud): void {
       const checkpoints = awsCheckpoints({ s3, bucket: await makeBucket() });
       const parts = { ledger, checkpoints, signer: await makeSigner(), clock: { now: () => NOW } };
       expect(await lastCheckpoint(parts)).toBeUndefined();
-      for (const actor of ['a', 'b']) await ledger.append({ kind: 'read', at: NOW, actor });
+      for (const name of ['a', 'b']) await ledger.append(entryBy('read', name, { at: NOW }));
       const first = await issueCheckpoint(parts);
       expect(await tipsWithNote(ledger, checkpoints)).toMatchObject({ checkpoint: first.note });
-      await ledger.append({ kind: 'read', at: NOW, actor: 'c' });
+      await ledger.append({ kind: 'read', at: NOW, actor: 'reader:c' });
       expect(await issueCheckpoint(parts)).toMatchObject({ number: 2, tips: [{ chain: 'c0', length: 3 }] });
       expect(await lastCheckpoint(parts)).toMatchObject({ numbered: { number: 2 } });
       await ddb.send(

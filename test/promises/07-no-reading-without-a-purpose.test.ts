@@ -58,7 +58,13 @@ test('with all of it in order: the entry stands first, then the key is opened, t
   expect(JSON.parse(lines)).toMatchObject({ kind: 'click', x: 4 + 'a'.charCodeAt(0) });
   expect(opens).toEqual([{ keyId: row('anna').keyId, reads: 1 }]);
   expect(await reads()).toMatchObject([
-    { actor: IVAN.sub, subject: 'anna', segment: row('anna').segment, purpose: 'research', reason: expect.any(String) },
+    {
+      actor: `reader:${IVAN.sub}`,
+      subject: 'anna',
+      segment: row('anna').segment,
+      purpose: 'research',
+      reason: expect.any(String),
+    },
   ]);
   // The reader's receipt proves it.
   expect(includes(receipt, await wholeChain(program.ledger, receipt.chain))).toBe(true);
@@ -122,7 +128,7 @@ test('subjects read what is theirs in the cool-off, without a grant, and it is a
   const { program, row, reads } = await setUp({ cooledOff: false, granted: false });
   const { lines } = await program.read(row('anna'), { reader: 'anna', groups: RITA.groups, purpose: OWN_DATA });
   expect(lines).toContain('click');
-  expect(await reads()).toMatchObject([{ actor: 'anna', purpose: OWN_DATA }]);
+  expect(await reads()).toMatchObject([{ actor: 'subject:anna', purpose: OWN_DATA }]);
 });
 
 test('nobody gives a grant to themselves, and grants end', async () => {
@@ -181,6 +187,6 @@ test('who worked when is told like what they did: for a purpose, with a grant, a
 
   expect((await refusals()).sort()).toEqual(['gate-closed', 'no-grant', 'purpose', 'purpose']);
   expect((await program.entries()).filter(({ kind }) => kind === 'listing')).toMatchObject([
-    { actor: IVAN.sub, purpose: 'research', reason: 'sample of the week' },
+    { actor: `reader:${IVAN.sub}`, purpose: 'research', reason: 'sample of the week' },
   ]);
 });

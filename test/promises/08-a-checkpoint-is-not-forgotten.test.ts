@@ -12,6 +12,7 @@
  *
  * Fails when a checkpoint is looked for by name, when none is taken for the first, and when the chain is not asked which one there is.
  */
+
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   DeleteObjectCommand,
@@ -23,6 +24,7 @@ import { describe, expect, test } from '@jest/globals';
 import { signCheckpoint } from '../../core/ledger/checkpoint.ts';
 import { awsCheckpoints } from '../../core/ledger/checkpoint-store.aws.ts';
 import { canonicalJson, sha256 } from '../../core/ledger/entry.ts';
+import { entryBy } from '../../core/ledger/entry-by.memory.ts';
 import { CheckpointMissing, issueCheckpoint, LedgerRewritten } from '../../core/ledger/issue-checkpoint.ts';
 import { awsLedger } from '../../core/ledger/ledger.aws.ts';
 import { CHECKPOINT_CHAIN, tipsOf } from '../../core/ledger/ledger.ts';
@@ -51,7 +53,7 @@ async function setup(release?: '0.1.0') {
     clock,
   };
   for (let day = 0; day < 20; day++) {
-    for (const actor of ['ivan', 'rosa']) await ledger.append({ kind: 'read', at: clock.time, actor });
+    for (const name of ['ivan', 'rosa']) await ledger.append(entryBy('read', name, { at: clock.time }));
     if (release) {
       const note = await signCheckpoint(parts.signer, await tipsOf(ledger), clock.time);
       await s3.send(new PutObjectCommand({ Bucket, Key: 'checkpoints/latest.note', Body: note }));

@@ -101,7 +101,7 @@ function apply(ledger: LedgerExport, { what, chain: place, at, with: other, reli
   let changed = bodies;
   if (what === 'edit') changed = bodies.with(from, { ...bodies[from], actor: 'nobody' });
   if (what === 'delete') changed = bodies.toSpliced(from, 1);
-  if (what === 'insert') changed = bodies.toSpliced(from, 0, { kind: 'read', at: 1, actor: 'ivan' });
+  if (what === 'insert') changed = bodies.toSpliced(from, 0, { kind: 'read', at: 1, actor: 'reader:ivan' });
   if (what === 'swap') changed = bodies.with(from, bodies[to]!).with(to, bodies[from]!);
   if (what === 'cut') changed = bodies.slice(0, from);
   if (what === 'empty') changed = [];

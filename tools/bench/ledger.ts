@@ -33,7 +33,7 @@ const nextOf = (tip: ChainTip) =>
   link(tip, {
     kind: 'read',
     at: 1_790_000_000_000 + tip.length * 300,
-    actor: '4f0c1c1e-6f4c-4b55-9d0f-1f6a35a9c9d1',
+    actor: 'reader:4f0c1c1e-6f4c-4b55-9d0f-1f6a35a9c9d1',
     subject: 'abcdefghijklmnopqrstuvwxyz',
     segment: '01M8997DG0TK1P27SZ24DTPS8J',
     purpose: 'quality-review',

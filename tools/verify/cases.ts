@@ -139,7 +139,7 @@ function ledgers({ whole, late, copies }: Past): Case[] {
     },
     {
       what: 'entries forged after the checkpoint',
-      files: { f: withChain([...bodies, { kind: 'read', at: 1, actor: 'x' }]) },
+      files: { f: withChain([...bodies, { kind: 'read', at: 1, actor: 'reader:x' }]) },
       holds: 'unsigned',
       says: /not signed yet: 1 entries \(c0 from \d+\), the oldest of 1970-01-01T00:00:00.001Z, \d+ d old/,
     },

@@ -347,19 +347,19 @@ function ledgerVerifier(note, { key, program, earlier: kept = [] }, seen) {
         late += Math.max(0, length - (signed.get(chain)?.length ?? 0));
       }
       const others = firsts.filter(({ chain, seq }) => {
-        return !(chain === CHECKPOINT_CHAIN && seq === checkpoint?.number && naming === namingHash(checkpoint));
+        return !(chain === CHECKPOINT_CHAIN && seq === checkpoint?.number && isNaming(naming, checkpoint));
       });
       return { checkpoint, problems, entries, late: late - (firsts.length - others.length), firsts: others };
     },
   };
 }
 
-/** Hash of the entry that names a checkpoint: all of it is known. */
-function namingHash({ at, number, tips, hash }) {
+/** Is it the hash of the entry that names a checkpoint? All of that is known; the program was named without its role at first. */
+function isNaming(naming, { at, number, tips, hash }) {
   const previous = tips.get(CHECKPOINT_CHAIN)?.hash ?? FIRST_PREVIOUS;
   const detail = { number, sha256: hash };
-  const entry = { actor: 'sluice', at, chain: CHECKPOINT_CHAIN, detail, kind: 'checkpoint', previous, seq: number };
-  return hex(canonical(entry));
+  const entry = { at, chain: CHECKPOINT_CHAIN, detail, kind: 'checkpoint', previous, seq: number };
+  return ['system:sluice', 'sluice'].some((actor) => hex(canonical({ ...entry, actor })) === naming);
 }
 
 function numberProblems(checkpoint, named, naming, newest) {
@@ -368,7 +368,7 @@ function numberProblems(checkpoint, named, naming, newest) {
   const other = (of, than) => named.has(of) && named.get(of) !== than;
   if (newest < number) problems.push(`chain ${CHECKPOINT_CHAIN} does not name checkpoint ${number}`);
   if (newest > number) problems.push(`chain ${CHECKPOINT_CHAIN} names checkpoint ${newest}, and this is an older one`);
-  if (naming !== undefined && naming !== namingHash(checkpoint))
+  if (naming !== undefined && !isNaming(naming, checkpoint))
     problems.push(`chain ${CHECKPOINT_CHAIN} names another checkpoint ${number}`);
   if (other(number - 1, previous)) problems.push(`chain ${CHECKPOINT_CHAIN} names another checkpoint ${number - 1}`);
   return problems;

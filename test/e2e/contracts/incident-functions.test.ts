@@ -339,13 +339,13 @@ describe('reading and incidents, by the bundles', () => {
     expect(verifyLedger({ format: 'sluice-ledger/1', checkpoint, chains: exported }, key).problems).toEqual([]);
     const mine = (await call('anna', 'GET /ledger', { query: { subject: 'me' } })).body.entries;
     expect(mine.map(({ kind, actor }: { kind: string; actor: string }) => [kind, actor])).toEqual([
-      ['read-refused', 'ivan'],
-      ['read-refused', 'rita'],
-      ['read', 'ivan'],
-      ['read', subject],
-      ['read', 'ivan'],
-      ['read-refused', 'ivan'],
-      ['read', 'ivan'],
+      ['read-refused', 'reader:ivan'],
+      ['read-refused', 'reader:rita'],
+      ['read', 'reader:ivan'],
+      ['read', `subject:${subject}`],
+      ['read', 'reader:ivan'],
+      ['read-refused', 'reader:ivan'],
+      ['read', 'reader:ivan'],
     ]);
     expect(await call('rita', 'GET /ledger/{chain}', { path: { chain: 'c0' } })).toMatchObject({ status: 403 });
     const kinds = Object.values(exported).flatMap((entries) =>
@@ -403,7 +403,7 @@ describe('reading and incidents, by the bundles', () => {
         closes: true,
       },
       CANARY,
-      { kind: 'report', at, actor: 'rita', incident },
+      { kind: 'report', at, actor: 'reporter:rita', incident },
     );
 
     await functions.investigate!({ source: 'aws.events', 'detail-type': 'Scheduled Event' }, context);

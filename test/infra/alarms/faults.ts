@@ -130,7 +130,7 @@ export const ledger = (fault?: 'rewritten' | 'unsigned' | 'unheard') => async ()
   const signer = memorySigner('sluice/model-capability');
   const clock = { now: () => Date.UTC(2026, 10, 25, 12) };
   const before = memoryLedger();
-  await before.append({ kind: 'pause', at: clock.now(), actor: 'ann', incident: INCIDENT });
+  await before.append({ kind: 'pause', at: clock.now(), actor: 'closer:ann', incident: INCIDENT });
   await issueCheckpoint({ ledger: before, checkpoints, signer, clock });
   await issueCheckpoint({ ledger: before, checkpoints, signer, clock });
   if (fault === 'unsigned') checkpoints.kept.delete(2);
