@@ -13,6 +13,7 @@ import { incident } from './steps/incident.ts';
 import { overCollection } from './steps/over-collection.ts';
 import { read } from './steps/read.ts';
 import { withdraw } from './steps/withdraw.ts';
+import { WITNESS_BUS } from './witness.ts';
 
 interface Options {
   seed: number;
@@ -46,6 +47,7 @@ async function tell(options: Options): Promise<Report> {
           dir: FOLDER,
           port: options.port ?? PORT,
           keep: options.keep === true,
+          stage: { witness: WITNESS_BUS },
           onProgress: (line) => report.say(line),
         });
         const times = SHORT_TIMES.map(([path, value]) => `${path.join('.')} ${value}`).join(', ');

@@ -11,6 +11,7 @@ import { type Device, device } from './device.ts';
 import { type Person, person } from './people.ts';
 import type { Report } from './report.ts';
 import { createStorage, type Storage } from './storage.ts';
+import { deployWitness, type Witness } from './witness.ts';
 
 /** Everything that the steps share. */
 export interface Scene {
@@ -26,6 +27,8 @@ export interface Scene {
   session: readonly Event[];
   subjects: { ada: Device; grace: Device; linus: Device };
   staff: { ivy: Person; rosa: Person; sam: Person; pat: Person };
+  /** Deploys it into the second account. */
+  witness(): Promise<Witness>;
   /** Frames that Kinesis acknowledged to producers other than the devices' agents. */
   rogueAcknowledged: number;
 }
@@ -71,6 +74,7 @@ export async function createScene(
     session: parts.flat(),
     subjects,
     staff: { ivy: ivy!, rosa: rosa!, sam: sam!, pat: pat! },
+    witness: () => deployWitness(deployment, join(folder, 'witness')),
     rogueAcknowledged: 0,
   };
 }

@@ -10,7 +10,7 @@ export interface Result {
 }
 
 export interface RunOptions {
-  env?: Record<string, string>;
+  env?: Record<string, string | undefined>;
   cwd?: string;
   /**
    * Folder in which the running command is noted. A run that is killed cannot end its commands; the next one does, by

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { InvokeCommand, LambdaClient, type LambdaClientConfig } from '@aws-sdk/client-lambda';
 
 /** Of a synthesized template, as far as it matters here. */
 interface Template {
@@ -36,17 +36,29 @@ export async function runSchedules(assembly: string, endpoint: string, region: s
   const names = templates.flatMap((file) =>
     calledEveryFewMinutes(JSON.parse(readFileSync(join(assembly, file), 'utf8')) as Template),
   );
-  const lambda = new LambdaClient({ endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
-  const Payload = Buffer.from(JSON.stringify({ source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} }));
+  await callScheduled({ endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }, names);
+}
+
+/**
+ * Calls functions as EventBridge does by their schedules.
+ * @returns what each answers
+ * @throws Error that names a function that failed
+ */
+export async function callScheduled(client: LambdaClientConfig, names: readonly string[]): Promise<unknown[]> {
+  const lambda = new LambdaClient(client);
   try {
-    await Promise.all(
+    return await Promise.all(
       names.map(async (FunctionName) => {
-        const { FunctionError } = await lambda.send(new InvokeCommand({ FunctionName, Payload }));
+        const { FunctionError, Payload } = await lambda.send(new InvokeCommand({ FunctionName, Payload: EVENT }));
+        const answer = Buffer.from(Payload ?? []).toString();
         if (FunctionError)
-          throw new Error(`${FunctionName}, called as its schedule calls it, failed: ${FunctionError}`);
+          throw new Error(`${FunctionName}, called as its schedule calls it, failed: ${FunctionError} ${answer}`);
+        return JSON.parse(answer || 'null');
       }),
     );
   } finally {
     lambda.destroy();
   }
 }
+
+const EVENT = Buffer.from(JSON.stringify({ source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} }));

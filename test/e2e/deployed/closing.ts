@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { GetRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
+import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parseDocument } from 'yaml';
 import { createControlApi } from '../../../agent/sdk/control-api.ts';
@@ -16,7 +17,7 @@ import { layoutOf, repository } from '../../../tools/local/layout.ts';
 import { Stacks } from '../../../tools/local/stacks.ts';
 import { stopwatch } from '../../../tools/local/stopwatch.ts';
 import { createRogueAgent, type RogueAgent } from '../../fixtures/rogue-agent.ts';
-import { type Employee, ONE_SHARD, stage, WITNESS_BUS } from './stage.ts';
+import { credentialsOf, type Employee, OPTIONS, stage } from './stage.ts';
 
 /**
  * The gates close under the worst conditions, and a deploy does not open them. They stay closed.
@@ -48,6 +49,25 @@ export const closing = (text: () => string) =>
       const { collection, reading } = (await stage().status()).gates;
       return [collection.secondLine?.state, reading.secondLine?.state];
     };
+    /** As who stands in the reader's place: a subject's key, unwrapped. @returns its length, or what KMS answers */
+    const unwrapped = async (): Promise<number | string> => {
+      const { clientConfig, disclosure } = stage().deployment;
+      const keys = await stage().storage.table('Keys');
+      const { keyId, wrapped } = keys.find(({ keyId }) => keyId !== 'directory') as {
+        keyId: string;
+        wrapped: Uint8Array;
+      };
+      const kms = new KMSClient({ ...clientConfig, credentials: await credentialsOf(stage(), 'reader') });
+      try {
+        const EncryptionContext = { program: disclosure.program, key: keyId };
+        const { Plaintext } = await kms.send(new DecryptCommand({ CiphertextBlob: wrapped, EncryptionContext }));
+        return Plaintext!.length;
+      } catch (error) {
+        return (error as Error).name;
+      } finally {
+        kms.destroy();
+      }
+    };
     /** Roots, registries, and of lanes what closes them. Agents go on meanwhile: they move counters, and have a new text noted. */
     const gates = async () => {
       const [roots, lanes] = await Promise.all(['Gate', 'Lanes'].map((name) => stage().storage.table(name)));
@@ -62,6 +82,7 @@ export const closing = (text: () => string) =>
       for (const device of ['gwen-rogue', 'gwen-stubborn']) await who.person.api.call(enrol, { body: { device } });
       const api = createControlApi({ url: stage().deployment.outputs.ApiUrl!, token: who.person.token });
       stubborn = await createRogueAgent({ api, device: 'gwen-stubborn' });
+      expect(await unwrapped()).toBe(32);
       rogue = await createRogueAgent({ api, device: 'gwen-rogue', sink: rootSink(stage().deployment) });
     });
 
@@ -87,6 +108,7 @@ export const closing = (text: () => string) =>
         await stubborn.send([[{ kind: 'click', time: Date.now(), app: 'mousepad', x: 1, y: 1, button: 0 }]]),
       ).toEqual(['denied']);
       stubborn.close();
+      expect(await unwrapped()).toBe('AccessDeniedException');
       const [agent, reader] = await policies();
       expect(agent.Statement[0].Condition.DateLessThan).toHaveProperty(['aws:TokenIssueTime']);
       expect(reader.Statement.map(({ Effect, Action }: Record<string, string>) => [Effect, Action])).toEqual([
@@ -121,8 +143,7 @@ async function redeploy(): Promise<void> {
   const file = join(layout.dir, 'disclosure-2.yaml');
   writeFileSync(file, document.toString());
   const context = stageContext(relative('.', file), {
-    ...ONE_SHARD,
-    witness: WITNESS_BUS,
+    ...OPTIONS,
     lagMinutes: 16,
     throttle: { rate: 90, burst: 190 },
   });

@@ -1,25 +1,15 @@
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from '@jest/globals';
 import { ledgerTips } from '../../../api/ledger.ts';
+import { callScheduled } from '../../../tools/local/schedules.ts';
 import { stage } from './stage.ts';
 
 /** What runs on a schedule that no test waits for, under the roles it has there. */
 export const scheduled = () =>
   describe('on schedule', () => {
-    async function invoke(name: string): Promise<Record<string, unknown>> {
+    async function invoke(name: string): Promise<unknown> {
       const { clientConfig, disclosure } = stage().deployment;
-      const lambda = new LambdaClient(clientConfig);
-      const { FunctionError, Payload } = await lambda.send(
-        new InvokeCommand({
-          FunctionName: `sluice-${disclosure.program}-local-${name}`,
-          Payload: Buffer.from(JSON.stringify({ source: 'aws.events', 'detail-type': 'Scheduled Event' })),
-        }),
-      );
-      lambda.destroy();
-      const answer = JSON.parse(Buffer.from(Payload ?? []).toString() || 'null');
-      expect({ name, FunctionError, answer }).toMatchObject({ name, FunctionError: undefined });
-      return answer;
+      return (await callScheduled(clientConfig, [`sluice-${disclosure.program}-local-${name}`]))[0];
     }
 
     test('a checkpoint over the chains is signed, and handed out with the ledger', async () => {

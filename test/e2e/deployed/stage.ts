@@ -9,6 +9,8 @@ import { type Device, device } from '../../../tools/demo/device.ts';
 import { type Person, person } from '../../../tools/demo/people.ts';
 import { type Books, consent, type Status, status } from '../../../tools/demo/scene.ts';
 import { createStorage, type Storage } from '../../../tools/demo/storage.ts';
+import { WITNESS_BUS } from '../../../tools/demo/witness.ts';
+import { account } from '../../../tools/local/environment.ts';
 import { until } from '../../../tools/local/index.ts';
 import { repository } from '../../../tools/local/layout.ts';
 
@@ -55,7 +57,7 @@ export async function deployStage(): Promise<void> {
   const dir = join(repository, '.local', 'e2e');
   rmSync(dir, { recursive: true, force: true });
   mkdirSync(dir, { recursive: true });
-  const deployment = await deployLocally({ dir, port: 0, disclosure: DISCLOSURE, stage: ONE_SHARD });
+  const deployment = await deployLocally({ dir, port: 0, disclosure: DISCLOSURE, stage: OPTIONS });
   const storage = createStorage(deployment);
   const staff = async (name: string, group: string) => person(deployment, name, [group]);
   const [ivy, rosa, sam, pat] = await Promise.all([
@@ -125,13 +127,8 @@ export async function deployStage(): Promise<void> {
   shared = made;
 }
 
-/** Twelve digits as an access key are the root of that account, in the local cloud. */
-export const WITNESS_ACCOUNT = '111111111111';
-/** The bus that the witness has there, once it is deployed. */
-export const WITNESS_BUS = `arn:aws:events:us-east-1:${WITNESS_ACCOUNT}:event-bus/sluice-model-capability-local-witness`;
-
-/** So that what is put together arrives in one batch. */
-export const ONE_SHARD = { stream: { mode: 'provisioned', shards: 1 } };
+/** One shard, so that what is put together arrives in one batch; and a witness, whose account comes later. */
+export const OPTIONS = { stream: { mode: 'provisioned', shards: 1 }, witness: WITNESS_BUS };
 
 /** SQS messages that wait at the failure destination of the stream's mapping. */
 export async function failures({ deployment }: Stage): Promise<number> {
@@ -145,6 +142,19 @@ export async function failures({ deployment }: Stage): Promise<number> {
   );
   sqs.destroy();
   return Object.values(Attributes ?? {}).reduce((sum, count) => sum + Number(count), 0);
+}
+
+/** Credentials of a deployed function's role, which on AWS only the function gets. @param name as in `functions/` */
+export async function credentialsOf({ deployment }: Stage, name: string) {
+  const { cloud, disclosure } = deployment;
+  const arn = `arn:aws:lambda:${cloud.region}:${account}:function:sluice-${disclosure.program}-local-${name}`;
+  const answer = await fetch(`${cloud.endpoint}/_sluice/credentials?function=${encodeURIComponent(arn)}`);
+  const role = (await answer.json()) as Record<string, string>;
+  return {
+    accessKeyId: role.AWS_ACCESS_KEY_ID!,
+    secretAccessKey: role.AWS_SECRET_ACCESS_KEY!,
+    sessionToken: role.AWS_SESSION_TOKEN!,
+  };
 }
 
 /** Environment of a deployed function, by the name it has in `functions/`. */
