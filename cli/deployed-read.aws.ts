@@ -4,9 +4,8 @@ import { GetResourcePolicyCommand as StreamPolicyCommand } from '@aws-sdk/client
 import { GetKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { GetBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { STACKS } from '../core/deployed/assembly.ts';
 import type { Deployed } from '../core/deployed/deployed.ts';
-import { templateSchema } from '../core/deployed/template.ts';
+import { STACKS, templateSchema } from '../core/deployed/template.ts';
 import { readFunctions } from './deployed-functions.aws.ts';
 import { absent, type Reading } from './deployed-reading.aws.ts';
 import { readRoles } from './deployed-roles.aws.ts';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { manifestFile, readRelease } from '../core/deployed/assembly.ts';
 import { manifestHash } from '../core/deployed/manifest.ts';
+import { toldHash } from '../core/deployed/template.ts';
 import { asDeployed } from '../test/fixtures/deployed.ts';
 import { sampleRelease } from '../test/fixtures/release.ts';
 import { sluice } from '../test/fixtures/sluice.ts';
@@ -39,8 +40,41 @@ function released() {
   json(manifestFile(PREFIX), release.manifest);
   const file = join(folder, 'deployed.json');
   writeFileSync(file, JSON.stringify(asDeployed(release)));
-  return { folder, file, hash: manifestHash(release.manifest) };
+  const ledger = (...noted: Record<string, string>[]) => {
+    const entries = noted.map((templates, at) => {
+      const detail = Object.fromEntries(Object.entries(templates).map(([name, one]) => [`template:${name}`, one]));
+      const body = JSON.stringify({
+        kind: 'door',
+        at,
+        actor: 'system:sluice',
+        detail: { ...detail, outcome: 'running' },
+      });
+      return JSON.stringify({ chain: 'p0', body, hash: '0'.repeat(64) });
+    });
+    const name = join(folder, 'ledger.json');
+    writeFileSync(name, [JSON.stringify({ format: 'sluice-ledger/2' }), ...entries].join('\n'));
+    return name;
+  };
+  const told = Object.fromEntries(names.map((name) => [name, toldHash(templates[name]!)]));
+  return { folder, file, hash: manifestHash(release.manifest), ledger, told };
 }
+
+test('verify: what the ledger says was deployed last is asked too, and when it was', async () => {
+  const { folder, file, ledger, told } = released();
+  const verify = (name: string) => sluice('deployed', 'verify', file, '--assembly', folder, '--ledger', name);
+  const [stack = ''] = Object.keys(told);
+
+  const same = await verify(ledger({ ...told, [stack]: 'b'.repeat(64) }, told));
+  const other = await verify(ledger(told, { ...told, [stack]: 'b'.repeat(64) }));
+  const silent = await verify(ledger());
+  const none = await verify(file);
+
+  expect([same, other, silent, none].map(({ code }) => code)).toEqual([0, 1, 1, 2]);
+  expect(same.out).toContain('ledger    noted at 1970-01-01T00:00:00.001Z\n');
+  expect(other.out).toContain(`differs: ledger: template of ${stack} differs\n`);
+  expect(silent.out).toContain('not compared: ledger: it says nothing of what was deployed\n');
+  expect(none.err).toContain('is not a file that sluice ledger export wrote');
+});
 
 test('verify: what runs is the release, and the hash that names it', async () => {
   const { folder, file, hash } = released();

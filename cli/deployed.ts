@@ -1,10 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { createReadStream, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { manifestFile, readRelease } from '../core/deployed/assembly.ts';
 import { compare } from '../core/deployed/compare.ts';
 import { type Deployed, deployedSchema } from '../core/deployed/deployed.ts';
 import { manifestHash, manifestSchema } from '../core/deployed/manifest.ts';
+import { lastNoted, type Noted } from '../core/deployed/noted.ts';
+import { entriesIn } from '../core/ledger/ledger-file.ts';
+import { readLines } from '../wire/line-stream.ts';
 import type { GlobalOptions } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { createOutput } from './output.ts';
@@ -82,22 +85,25 @@ const verify = (): Command =>
     .argument('<file>', 'what "sluice deployed read" wrote')
     .requiredOption('--assembly <folder>', 'the release: what cdk synth wrote, e.g. cdk.out')
     .option('--manifest <sha256>', 'hash of the manifest that the release has to have, from elsewhere')
+    .option('--ledger <file>', 'whether the ledger says that this release was deployed last; verify the export as well')
     .addHelpText(
       'after',
       `
 One line a difference, with place and reason. What could not be compared is said too, and counts as one.
 
-Example:
+Examples:
   sluice deployed verify deployed.json --assembly cdk.out
+  sluice deployed verify deployed.json --assembly cdk.out --ledger ledger.json
 
 Exit codes: 0 what runs is the release, 1 it differs or could not be compared, 2 usage.`,
     )
-    .action((file: string, options: { assembly: string; manifest?: string }, self: Command) => {
+    .action(async (file: string, options: VerifyOptions, self: Command) => {
       const output = createOutput(self.optsWithGlobals<GlobalOptions>().json === true);
       const deployed = readDeployedFile(file);
       const { release, stated } = readAssembly(options.assembly, deployed.prefix);
       const manifest = manifestHash(release.manifest);
-      const found = compare(release, deployed, stated);
+      const ledger = options.ledger === undefined ? undefined : { noted: await readNoted(options.ledger) };
+      const found = compare(release, deployed, stated, ledger);
       const differences = [...found.differences];
       if (options.manifest !== undefined && options.manifest.toLowerCase() !== manifest) {
         differences.unshift({
@@ -113,6 +119,7 @@ Exit codes: 0 what runs is the release, 1 it differs or could not be compared, 2
           `manifest  sha256:${manifest}`,
           ...differences.map(({ place, reason }) => `differs: ${place}: ${reason}`),
           ...found.notCompared.map(({ place, reason }) => `not compared: ${place}: ${reason}`),
+          ...(ledger?.noted ? [`ledger    noted at ${new Date(ledger.noted.at).toISOString()}`] : []),
           ...found.explained.map(({ place, reason }) => `of the program: ${place}: ${reason}`),
           same
             ? `What runs as ${prefix} is the release, as of ${new Date(readAt).toISOString()}.`
@@ -121,6 +128,20 @@ Exit codes: 0 what runs is the release, 1 it differs or could not be compared, 2
       );
       if (!same) process.exitCode = EXIT.failed;
     });
+
+interface VerifyOptions {
+  assembly: string;
+  manifest?: string;
+  ledger?: string;
+}
+
+async function readNoted(file: string): Promise<Noted | undefined> {
+  try {
+    return await lastNoted(entriesIn(readLines(createReadStream(file))));
+  } catch (cause) {
+    throw new CommandError(EXIT.usage, 'bad-file', `${file} is not a file that sluice ledger export wrote.`, { cause });
+  }
+}
 
 function readDeployedFile(file: string): Deployed {
   try {

@@ -4,10 +4,7 @@ import { z } from 'zod';
 import { sha256 } from '../shared/canonical-json.ts';
 import { SluiceError } from '../shared/errors.ts';
 import { manifestOf, type Release } from './manifest.ts';
-import { type Template, templateSchema } from './template.ts';
-
-/** The stacks of a stage that are in the account of the program. */
-export const STACKS = ['State', 'Service'] as const;
+import { STACKS, type Template, templateSchema } from './template.ts';
 
 /** The manifest's place in an assembly. */
 export const manifestFile = (prefix: string): string => `${prefix}.release.json`;

@@ -1,18 +1,24 @@
-import { canonicalJson } from '../shared/canonical-json.ts';
 import { comparePolicies, compareRoles } from './compare-access.ts';
 import { compareFunctions } from './compare-functions.ts';
 import type { Comparing } from './comparing.ts';
 import type { Deployed } from './deployed.ts';
 import { type Comparison, Findings } from './findings.ts';
 import { manifestHash, type Release } from './manifest.ts';
+import { compareNoted, type Noted } from './noted.ts';
 import { resolver } from './resolve.ts';
-import { ofType } from './template.ts';
+import { asTold, ofType } from './template.ts';
 
 /**
  * Compares what runs with a release: each difference with its place and reason. Pure: everything was read before.
  * @param stated the manifest that came with the release, to be what its files give
+ * @param ledger what the ledger said last of what was deployed; left out, it is not asked
  */
-export function compare(release: Release, deployed: Deployed, stated: Release['manifest']): Comparison {
+export function compare(
+  release: Release,
+  deployed: Deployed,
+  stated: Release['manifest'],
+  ledger?: { noted: Noted | undefined },
+): Comparison {
   const findings = new Findings();
   if (manifestHash(stated) !== manifestHash(release.manifest)) {
     findings.differs('assembly', 'its templates and bundles are not those of its manifest');
@@ -23,6 +29,7 @@ export function compare(release: Release, deployed: Deployed, stated: Release['m
   compareFunctions(all);
   compareRoles(all);
   comparePolicies(all);
+  if (ledger) compareNoted(release, ledger.noted, findings);
   const { differences, notCompared, explained } = findings;
   return { differences, notCompared, explained };
 }
@@ -43,12 +50,6 @@ function compareStacks({ templates }: Release, deployed: Deployed, findings: Fin
     findings.names(`template of ${name}`, 'part', hashes(rest), hashes(foundRest));
   }
 }
-
-/**
- * CloudFormation gives a template back with a question mark for each character beyond ASCII
- * (https://github.com/aws/aws-cdk/issues/10523): in what such characters say alone, two parts are told apart elsewhere or not at all.
- */
-const asTold = (part: unknown): string => canonicalJson(part).replace(/[\u{80}-\u{10ffff}]/gu, '?');
 
 /** Names that begin with this stage's prefix, and are another stage's of the same app, as the guard is told them. */
 function othersOf({ templates }: Release): (name: string) => boolean {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { ulid } from 'ulid';
 import { apiEvent, BY_DEPLOY, GUARDED } from '../../test/fixtures/api-events.ts';
 import { incidentSetup, ROLF, STELLA } from '../../test/fixtures/incident.ts';
@@ -149,6 +150,21 @@ describe('what closes nothing', () => {
       for (const event of eventsOf(door)) await tell(apiEvent(event, BY_DEPLOY));
     }
     expect([await states(), await entries()]).toEqual([['open', 'open'], []]);
+  });
+
+  test('two deploys at once, one of which fails and is rolled back, in whatever order their events come', async () => {
+    const moved = DOOR_NAMES.flatMap((door) => eventsOf(door)).map((event) => apiEvent(event, BY_DEPLOY));
+    // What CloudFormation did for either, and undid for one: as often as they please, each told twice.
+    await fc.assert(
+      fc.asyncProperty(fc.shuffledSubarray([...moved, ...moved]), async (events) => {
+        const { tell, states, doors } = await setup();
+        for (const at of [1, 2]) await tell(apiEvent('cloudformation:ExecuteChangeSet', { id: `begins-${at}` }));
+        for (const event of events) await tell(event);
+        expect(await states()).toEqual(['open', 'open']);
+        expect((await doors()).map(({ detail }) => detail!.outcome)).toEqual(['deploying', 'deploying']);
+      }),
+      { numRuns: 5 },
+    );
   });
 
   test('what a deploy begins with is an entry, and no movement; the disclosure may say otherwise', async () => {

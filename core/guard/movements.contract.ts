@@ -34,4 +34,23 @@ export function movementsContract(make: () => Promise<{ movements: Movements; le
     expect(noted.filter(Boolean)).toHaveLength(1);
     expect(await wholeLedger(ledger)).toHaveLength(1);
   });
+
+  test('what something is now is one entry each time that it is something else', async () => {
+    const { movements, ledger } = await make();
+    const told = [];
+    for (const value of ['a', 'a', 'b', 'a', 'a']) {
+      told.push(await movements.noteChange('running', value, facts(value)));
+    }
+    expect(told).toEqual([true, false, true, true, false]);
+    expect((await wholeLedger(ledger)).map(({ actor }) => actor).sort()).toEqual(['aws:a', 'aws:a', 'aws:b']);
+  });
+
+  test('of many who see the same change at once one writes it down', async () => {
+    const { movements, ledger } = await make();
+    const noted = await Promise.all(
+      Array.from({ length: 8 }, () => movements.noteChange('running', 'a', facts('sluice'))),
+    );
+    expect(noted.filter(Boolean)).toHaveLength(1);
+    expect(await wholeLedger(ledger)).toHaveLength(1);
+  });
 }

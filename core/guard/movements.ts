@@ -8,4 +8,10 @@ export interface Movements {
    * @returns false when it was noted before
    */
   note(name: string, facts: EntryFacts): Promise<boolean>;
+  /**
+   * One transaction: what something is now, and the entry that says so.
+   * @param what letters, digits, dashes
+   * @returns false when it was that when it was noted last
+   */
+  noteChange(what: string, value: string, facts: EntryFacts): Promise<boolean>;
 }

@@ -22,7 +22,7 @@ const ROLES_OF = {
   resume: ['system'],
   terminate: ['system'],
   checkpoint: ['system'],
-  door: ['aws'],
+  door: ['aws', 'system'],
 } as const;
 
 export type EntryKind = keyof typeof ROLES_OF;
@@ -75,6 +75,8 @@ function derivedRole({ kind, actor: name, subject, detail }: Signs): Role | unde
       return typeof detail?.by === 'string' ? REPORTED_BY[detail.by] : undefined;
     case 'pause':
       return detail?.by === 'break-glass' ? 'operator' : undefined;
+    case 'door':
+      return 'aws';
     default:
       return undefined;
   }

@@ -51,6 +51,22 @@ export async function verifyLedgerFile(
   return verifier.verdict();
 }
 
+/**
+ * Entries of a file of this format, as they stand there: whether they hold is for who verifies it.
+ * @throws Refused `malformed`
+ */
+export async function* entriesIn(lines: AsyncIterable<string | Uint8Array>): AsyncGenerator<StoredEntry> {
+  let isFirst = true;
+  for await (const bytes of lines) {
+    const line = String(bytes);
+    if (line === '') continue;
+    const value = objectOf(parse(line));
+    if (!isFirst) yield entryOf(value);
+    else if (value.format !== LEDGER_FORMAT) throw noExport();
+    isFirst = false;
+  }
+}
+
 const noExport = () => new Refused('malformed', 'not an export of the ledger');
 const noEntry = () => new Refused('malformed', 'an entry of the ledger is none');
 

@@ -1,17 +1,21 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import middy from '@middy/core';
+import { isDeployed, noteRunning } from '../../core/deployed/running.ts';
 import { type Guarding, guard } from '../../core/guard/guard.ts';
 import { lookAfterGuard, tellOfDoor, tellOfWatch } from '../../core/guard/report-on-guard.ts';
 import type { WitnessBus } from '../../core/witness/bus.ts';
 import { logger, metrics, observed } from '../shared/observability.ts';
 import { isScheduled } from '../shared/schedule.ts';
 import { tellAfterwards } from '../shared/witness.ts';
-import { bus, name, parts, rules } from './parts.ts';
+import { bus, name, parts, rules, running } from './parts.ts';
 
-/** Management events of CloudTrail, by EventBridge, and a schedule. Whoever else calls it can only close. */
-export const handler = middy<unknown, Guarding | { blind: string[] }>()
+/** Management events of CloudTrail and ends of deploys, by EventBridge, and a schedule. Whoever else calls it can only close. */
+export const handler = middy<unknown, Guarding | { blind: string[] } | { changed: boolean }>()
   .use(observed())
-  .handler((event) => (isScheduled(event) ? watch() : hear(event)));
+  .handler(async (event) => {
+    if (isScheduled(event)) return watch();
+    return isDeployed(event) ? lookAtRunning() : hear(event);
+  });
 
 async function hear(event: unknown): Promise<Guarding> {
   const guarding = await guard(parts, event);
@@ -34,5 +38,13 @@ async function watch(): Promise<{ blind: string[] }> {
     logger.error('the guard does not hear of all doors', { blind });
   }
   await tell((to) => tellOfWatch({ ...parts, bus: to }, blind));
+  await lookAtRunning();
   return { blind };
+}
+
+/** Whatever the event says: what runs is asked of AWS. */
+async function lookAtRunning(): Promise<{ changed: boolean }> {
+  const changed = await noteRunning({ ...parts, running });
+  if (changed) logger.info('what runs has changed, and is noted');
+  return { changed };
 }

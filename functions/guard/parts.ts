@@ -1,7 +1,9 @@
+import { awsRunning } from '../../core/deployed/running.aws.ts';
+import { STACKS } from '../../core/deployed/template.ts';
 import { awsDoorRules } from '../../core/guard/door-rules.aws.ts';
 import type { GuardParts } from '../../core/guard/guard.ts';
 import { awsMovements } from '../../core/guard/movements.aws.ts';
-import { dynamoDb, eventBridge } from '../shared/clients.aws.ts';
+import { cloudFormation, dynamoDb, eventBridge, lambdaQueries } from '../shared/clients.aws.ts';
 import { incidentParts } from '../shared/incident-parts.ts';
 import { describeError, logger } from '../shared/observability.ts';
 import { witnessBus } from '../shared/witness.ts';
@@ -25,4 +27,9 @@ export const parts: GuardParts & Pick<typeof incident, 'signer'> = {
 /** Name of its function. */
 export const name = `${config.SLUICE_PREFIX}-guard`;
 export const rules = awsDoorRules({ events: eventBridge(), prefix: config.SLUICE_PREFIX });
+export const running = awsRunning({
+  cloudFormation: cloudFormation(),
+  lambda: lambdaQueries(),
+  stacks: STACKS.map((stack) => `${config.SLUICE_PREFIX}-${stack}`),
+});
 export const bus = witnessBus(config.SLUICE_WITNESS_BUS);

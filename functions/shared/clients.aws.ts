@@ -1,3 +1,4 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
@@ -59,6 +60,14 @@ export const sts = once(() => new STSClient({ requestHandler: handler(1_000, 3_0
 export const iam = once(() => new IAMClient({ requestHandler: handler(1_000, 5_000), maxAttempts: 3 }));
 /** For calls that nobody waits for: one that does not get through is made good by a schedule. */
 export const lambda = once(() => new LambdaClient({ requestHandler: handler(500, 500), maxAttempts: 1 }));
+
+/** Asks about functions, and calls none. */
+export const lambdaQueries = once(() => new LambdaClient({ requestHandler: handler(1_000, 5_000), maxAttempts: 3 }));
+
+/** Of templates of up to 1 MB. Nobody waits for it. */
+export const cloudFormation = once(
+  () => new CloudFormationClient({ requestHandler: handler(1_000, 10_000), maxAttempts: 3 }),
+);
 
 /** Of the function's own Region. */
 export const eventBridge = once(() => new EventBridgeClient({ requestHandler: handler(1_000, 3_000), maxAttempts: 3 }));

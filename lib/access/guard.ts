@@ -1,3 +1,4 @@
+import { FUNCTIONS } from '../functions.ts';
 import {
   appends,
   CHECK_ITEMS,
@@ -62,6 +63,16 @@ export function guardAccess(resources: Resources): PlaneAccess<'guard'> {
           missing,
           { why: 'starts the workflow', actions: ['states:StartExecution'], on: resources.workflow },
           { why: 'looks whether it hears of all doors', actions: LOOK_AT_RULES, on: resources.doorRules },
+          {
+            why: 'looks what CloudFormation was told last',
+            actions: ['cloudformation:GetTemplate'],
+            on: resources.stacks,
+          },
+          {
+            why: 'looks which code runs',
+            actions: ['lambda:GetFunctionConfiguration'],
+            on: { name: 'functions', arns: FUNCTIONS.flatMap((name) => resources.function(name).arns) },
+          },
           ...tells(resources.witness),
         ],
       },

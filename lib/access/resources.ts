@@ -47,6 +47,8 @@ export interface Resources {
   workflow: Resource;
   /** Rules by which the guard hears of doors. */
   doorRules: Resource;
+  /** The program's own, as CloudFormation knows them. */
+  stacks: Resource;
   /** The bus of the witness, in another account. Absent where the stage has none. */
   witness?: Resource;
   /** Of the workflow: each walks one incident. */

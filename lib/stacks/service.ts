@@ -5,7 +5,7 @@ import { bundleFunctions } from '../bundle.ts';
 import { functionWith } from '../functions.ts';
 import { Monitoring } from '../monitoring/monitoring.ts';
 import { Api } from '../planes/api.ts';
-import { watchDoors } from '../planes/guard/rules.ts';
+import { watchDeploys, watchDoors } from '../planes/guard/rules.ts';
 import { incidentWorkflow } from '../planes/incident/state-machine.ts';
 import { readFrames } from '../planes/ingest/event-source.ts';
 import { PlaneService } from '../planes/service.ts';
@@ -38,6 +38,7 @@ export class ServiceStack extends Stack {
     const workflow = incidentWorkflow(incident, tasks, state);
     const guard = plane('guard', { ids: [api.http.apiId, frames.ref] });
     watchDoors(guard, guard.functions.get(functionWith('changes'))!, prefix);
+    watchDeploys(guard, guard.functions.get(functionWith('changes'))!, prefix);
     new Monitoring(this, 'Monitoring', { state, api: api.http, workflow, tasks });
 
     new CfnOutput(this, 'ApiUrl', { value: api.http.apiEndpoint, description: 'Control API' });

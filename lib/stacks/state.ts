@@ -3,6 +3,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { CfnResourcePolicy } from 'aws-cdk-lib/aws-kinesis';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { STACKS } from '../../core/deployed/template.ts';
 import { watchedEvents } from '../../core/disclosure/doors.ts';
 import type { Resource } from '../access/access.ts';
 import { checkFunctions } from '../access/functions.ts';
@@ -170,6 +171,11 @@ export class StateStack extends Stack {
       doorRules: {
         name: 'rules of doors',
         arns: [...watchedEvents().keys()].flatMap((service) => named('events', `rule/${prefix}-doors-${service}`)),
+      },
+      stacks: {
+        name: 'stacks of the program',
+        arns: STACKS.flatMap((stack) => named('cloudformation', `stack/${prefix}-${stack}/*`)),
+        open: 'CloudFormation names a stack by an id as well',
       },
       ...(config.witness !== undefined && { witness: { name: 'bus of the witness', arns: [config.witness] } }),
       workflow: { name: 'workflow', arns: named('states', `stateMachine:${prefix}-incident`) },

@@ -24,6 +24,7 @@ const STREAM = `arn:aws:kinesis:${REGION}:${ACCOUNT}:stream/${PREFIX}-frames`;
 const EXECUTION = `arn:aws:states:${REGION}:${ACCOUNT}:execution:${PREFIX}-incident:01KAVQ3Z5X8Y7W6V5T4S3R2Q1P`;
 const WORKFLOW = `arn:aws:states:${REGION}:${ACCOUNT}:stateMachine:${PREFIX}-incident`;
 const WITNESS_BUS = `arn:aws:events:${REGION}:${WITNESS_ACCOUNT}:event-bus/${PREFIX}-witness`;
+const STACK = `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/${PREFIX}-Service/1234`;
 const DOOR_RULE = `arn:aws:events:${REGION}:${ACCOUNT}:rule/${PREFIX}-doors-kms`;
 const INVESTIGATE = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${PREFIX}-investigate`;
 const COMPARE = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${PREFIX}-second-line`;
@@ -262,6 +263,10 @@ const TABLE: Row[] = [
   ['look whether the guard hears', 'events:DescribeRule', DOOR_RULE, ['guard'], {}, true],
   ['look what a rule calls', 'events:ListTargetsByRule', DOOR_RULE, ['guard'], {}, true],
   ['blind the guard', 'events:DisableRule', DOOR_RULE, [], {}, true],
+  ['look what was deployed', 'cloudformation:GetTemplate', STACK, ['guard'], {}, true],
+  ['look which code runs', 'lambda:GetFunctionConfiguration', INVESTIGATE, ['guard'], {}, true],
+  ['download code', 'lambda:GetFunction', INVESTIGATE, [], {}, true],
+  ['deploy', 'cloudformation:UpdateStack', STACK, [], {}, true],
 
   ['start the workflow', 'states:StartExecution', WORKFLOW, ['guard', 'investigate', 'report'], {}, true],
   ['see whether the workflow runs', 'states:DescribeExecution', EXECUTION, ['investigate', 'report'], {}, true],
@@ -438,9 +443,11 @@ describe('policies', () => {
           }
         }
         for (const resource of list(Resource)) {
-          // Streams of a log group, executions of a state machine, objects of a bucket, and nothing else.
+          // Streams of a log group, executions of a state machine, a stack by its id, objects of a bucket, and nothing else.
           if (resource !== '*')
-            expect(resource).toMatch(/^arn:aws:[^*]+$|:(log-group|execution):[^*]+:\*$|^arn:aws:s3:::[^*]+\/\*$/);
+            expect(resource).toMatch(
+              /^arn:aws:[^*]+$|:(log-group|execution):[^*]+:\*$|:stack\/[^*]+\/\*$|^arn:aws:s3:::[^*]+\/\*$/,
+            );
         }
       }
     },

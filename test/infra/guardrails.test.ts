@@ -25,6 +25,15 @@ const guardrails = { service: serviceControlPolicies(OPTIONS) };
 const EVERYTHING = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 const role = (name: string): Principal => ({ arn: `arn:aws:iam::${ACCOUNT}:role/${name}`, policies: [EVERYTHING] });
 const administrator = role('Admin');
+const powerUser: Principal = {
+  arn: `arn:aws:iam::${ACCOUNT}:role/PowerUser`,
+  policies: [
+    {
+      ...EVERYTHING,
+      Statement: [{ Effect: 'Allow', NotAction: ['iam:*', 'organizations:*', 'account:*'], Resource: '*' }],
+    },
+  ],
+};
 const deployer = role(`cdk-hnb659fds-cfn-exec-role-${ACCOUNT}-${REGION}`);
 
 const at = (service: string, rest: string, region = REGION) => `arn:aws:${service}:${region}:${ACCOUNT}:${rest}`;
@@ -47,6 +56,13 @@ const thing = (service: string, prefix: string): { resource: string; context?: R
     'cognito-idp': { resource: at('cognito-idp', `userpool/${prefix === PREFIX ? `${REGION}_AbC` : `${REGION}_XyZ`}`) },
   };
   return things[service]!;
+};
+
+/** Roles of the program that move a door in the course of their work. */
+const ITS_WORK: Readonly<Record<string, readonly string[]>> = {
+  's3:DeleteObject': ['sweep vault'],
+  's3:DeleteObjectVersion': ['sweep vault'],
+  'lambda:InvokeFunction': ['workflow investigate'],
 };
 
 /** Actions that know other resources than the thing itself. */
@@ -79,6 +95,39 @@ const callOf = (action: string, prefix: string) => ({
   ...(OTHERWISE[action]?.(prefix) ?? thing(action.split(':')[0]!, prefix)),
 });
 
+const ofTemplate = (type: string, pattern: RegExp): string =>
+  arnOf(state, ofType(state, type).find(([id]) => pattern.test(id))![0]);
+/** The things of the template that are dearest, by service: what its roles are given is about these. */
+const DEAREST: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  kms: Object.fromEntries(
+    ['SubjectKeys', 'Signing', 'Vault'].map((key) => [key, ofTemplate('AWS::KMS::Key', new RegExp(`^Key.*${key}`))]),
+  ),
+  dynamodb: Object.fromEntries(
+    ['Keys', 'Gate', 'Ledger'].map((name) => [name, at('dynamodb', `table/${PREFIX}-${name}`)]),
+  ),
+  s3: { vault: ofTemplate('AWS::S3::Bucket', /Vault/), evidence: ofTemplate('AWS::S3::Bucket', /Evidence/) },
+  kinesis: { frames: at('kinesis', `stream/${PREFIX}-frames`) },
+  iam: { reader: at('iam', `role/${PREFIX}-reader`, ''), agent: at('iam', `role/${PREFIX}-agent`, '') },
+  lambda: Object.fromEntries(
+    ['reader', 'redactor', 'investigate'].map((name) => [name, at('lambda', `function:${PREFIX}-${name}`)]),
+  ),
+};
+/** They know resources of another type, and are asked about one. */
+const IN_ITS_FORM: ReadonlySet<string> = new Set([
+  ...['iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion'],
+  ...['Create', 'Update', 'Delete'].map((verb) => `lambda:${verb}EventSourceMapping`),
+]);
+const OF_OBJECTS: ReadonlySet<string> = new Set(['s3:DeleteObject', 's3:DeleteObjectVersion']);
+/** A call a thing. */
+function callsOf(action: string) {
+  const { resource, ...more } = callOf(action, PREFIX);
+  const things = IN_ITS_FORM.has(action) ? { it: resource } : (DEAREST[action.split(':')[0]!] ?? { it: resource });
+  return Object.entries(things).map(([what, arn]) => ({
+    ...{ ...more, what },
+    resource: OF_OBJECTS.has(action) ? `${arn}/ab/c0ffee` : arn,
+  }));
+}
+
 // The simulator cannot read the ARNs of HTTP APIs: a test of its own below.
 describe.each(DENIED.filter((door) => door !== 'api'))('the door %s', (door) => {
   test.each([...doorOf(door).actions])('%s: the deploy path alone', async (action) => {
@@ -86,13 +135,29 @@ describe.each(DENIED.filter((door) => door !== 'api'))('the door %s', (door) => 
 
     const allowed = {
       administrator: await account.allows(administrator, ours, guardrails),
+      powerUser: await account.allows(powerUser, ours, guardrails),
       deployer: await account.allows(deployer, ours, guardrails),
       elsewhere: await account.allows(administrator, theirs, guardrails),
     };
 
     // Deletions of objects the buckets' own policies deny to everybody but the sweep.
-    expect(allowed).toEqual({ administrator: false, deployer: true, elsewhere: true });
+    expect(allowed).toEqual({ administrator: false, powerUser: false, deployer: true, elsewhere: true });
   });
+
+  // With no guardrail attached: what a role is not given it is denied.
+  test.each([...doorOf(door).actions])(
+    '%s: of the program’s roles and its devices those whose work it is',
+    async (action) => {
+      const allowed: string[] = [];
+      for (const name of account.roles()) {
+        for (const call of callsOf(action)) {
+          if (await account.allows(account.role(name), call))
+            allowed.push(`${name.slice(PREFIX.length + 1)} ${call.what}`);
+        }
+      }
+      expect(allowed).toEqual(ITS_WORK[action] ?? []);
+    },
+  );
 });
 
 test('the API and all below it is denied as AWS writes it', () => {

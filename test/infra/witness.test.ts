@@ -8,6 +8,9 @@ import { manifest } from '../../functions/witness/manifest.ts';
 import { parseConfig } from '../../lib/config.ts';
 import { WITNESS_MANIFESTS } from '../../lib/functions.ts';
 import { parseWitness } from '../../lib/witness-config.ts';
+import { type Datum, definitionOf, metricsOf, stateOf } from './alarms/cloudwatch.ts';
+import { loadHandler, printedBy, time } from './alarms/run-function.ts';
+import { WITNESS_FAULTS, WITNESS_HEALTHY, type WitnessStory } from './alarms/witness-faults.ts';
 import { Account, type Principal } from './simulate.ts';
 import { ACCOUNT, FOLDERS, REGION, synthesize, WITNESS_ACCOUNT } from './synthesize.ts';
 import { arnOf, ofType, only, type Resource, resolved, type Template, template } from './templates.ts';
@@ -238,6 +241,68 @@ describe('the function', () => {
       ObjectLockEnabled: 'Enabled',
       Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 1095 } },
     });
+  });
+});
+
+describe('an alarm on what the witness counts', () => {
+  const NOW = Date.UTC(2026, 10, 25, 13);
+  const own = () =>
+    ofType(witness, 'AWS::CloudWatch::Alarm')
+      .map(([, resource]) => definitionOf(resolved(witness, resource)))
+      .filter(({ namespace }) => namespace === 'Sluice');
+  /** What it counts while a story is told. */
+  async function counted(make: () => Promise<WitnessStory>): Promise<Datum[]> {
+    let told: WitnessStory | undefined;
+    const handler = await loadHandler(
+      'witness',
+      async () => {
+        told = await make();
+        return told.ports;
+      },
+      witness,
+    );
+    const began = time.now;
+    const data: Datum[] = [];
+    try {
+      for (const [hours, event] of told!.calls) {
+        time.now = began + hours * 3_600_000;
+        data.push(...metricsOf(await printedBy(() => handler(event).catch(() => {})), NOW - 1));
+      }
+    } finally {
+      time.now = began;
+    }
+    return data;
+  }
+
+  test.each(Object.keys(WITNESS_FAULTS))('%s: its fault raises it, one time less does not', async (name) => {
+    const alarm = own().find((one) => one.name === `${PREFIX}-${name}`)!;
+
+    const data = await counted(WITNESS_FAULTS[name]!);
+
+    expect(stateOf(alarm, data, NOW)).toBe('ALARM');
+    expect(
+      stateOf(
+        alarm,
+        data.filter(({ metric }) => metric !== alarm.metric),
+        NOW,
+      ),
+    ).toBe('OK');
+  });
+
+  test('there is a fault for each, and none is raised while all is well', async () => {
+    expect(
+      own()
+        .map((one) => one.name)
+        .sort(),
+    ).toEqual(
+      Object.keys(WITNESS_FAULTS)
+        .map((name) => `${PREFIX}-${name}`)
+        .sort(),
+    );
+
+    const data = await counted(WITNESS_HEALTHY);
+
+    expect(own().filter((alarm) => stateOf(alarm, data, NOW) !== 'OK')).toEqual([]);
   });
 });
 

@@ -1,7 +1,9 @@
+import { Stack } from 'aws-cdk-lib';
 import { Match, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as Fn } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { STACKS } from '../../../core/deployed/template.ts';
 import { watchedEvents } from '../../../core/disclosure/doors.ts';
 import { pascal } from '../../names.ts';
 
@@ -26,4 +28,25 @@ export function watchDoors(scope: Construct, guard: Fn, prefix: string): void {
       targets: [new LambdaFunction(guard)],
     });
   }
+}
+
+/** Tells the guard when a deploy has ended, however it did: it looks what runs now. */
+export function watchDeploys(scope: Construct, guard: Fn, prefix: string): void {
+  const { partition, region, account } = Stack.of(scope);
+  const stacks = STACKS.map(
+    (stack) => `arn:${partition}:cloudformation:${region}:${account}:stack/${prefix}-${stack}/`,
+  );
+  new Rule(scope, 'Deploys', {
+    ruleName: `${prefix}-deploys`,
+    description: 'Deploys of the program that have ended',
+    eventPattern: {
+      source: ['aws.cloudformation'],
+      detailType: ['CloudFormation Stack Status Change'],
+      detail: {
+        'stack-id': Match.anyOf(...stacks.map((stack) => Match.prefix(stack))),
+        'status-details': { status: Match.suffix('_COMPLETE') },
+      },
+    },
+    targets: [new LambdaFunction(guard)],
+  });
 }

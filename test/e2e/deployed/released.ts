@@ -30,10 +30,23 @@ export const released = () =>
       const read = await sluice('deployed', 'read', '--outputs', outputs);
       expect([read.code, read.stderr]).toEqual([0, '']);
       writeFileSync(file, read.stdout);
-      const { stdout } = await sluice('deployed', 'verify', file, '--assembly', layoutOf(dirname(outputs)).assembly);
+      const { assembly } = layoutOf(dirname(outputs));
+      const { stdout } = await sluice('deployed', 'verify', file, '--assembly', assembly, '--ledger', await ledger());
       return JSON.parse(stdout);
     }
-    test('is the release that was deployed', async () => {
+    async function ledger(): Promise<string> {
+      const file = join(stage().folder, 'ledger.json');
+      const { token } = stage().staff.rosa;
+      const env = { ...process.env, SLUICE_API: stage().deployment.outputs.ApiUrl!, SLUICE_TOKEN: await token() };
+      const { code, stderr } = await run(
+        process.execPath,
+        ['--disable-warning=ExperimentalWarning', 'bin/sluice.ts', 'ledger', 'export', file],
+        { env },
+      );
+      expect({ code, stderr }).toMatchObject({ code: 0 });
+      return file;
+    }
+    test('is the release that was deployed, and the ledger says so', async () => {
       expect(await verified()).toMatchObject({ differences: [], notCompared: [] });
     });
 

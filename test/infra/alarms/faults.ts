@@ -152,11 +152,14 @@ const DEAF = { tell: async () => {} };
 export const watching = (fault: 'blind' | 'unheard') => async (): Promise<Scenario> => {
   const { memoryDoorRules } = await import('../../../core/guard/door-rules.memory.ts');
   const { memorySigner } = await import('../../../core/ledger/signer.memory.ts');
+  const { memoryRunning } = await import('../../../core/deployed/running.memory.ts');
   const rules = memoryDoorRules('sluice-model-capability-prod-guard');
   if (fault === 'blind') rules.rules.delete('kms');
   return {
     ports: {
       awsDoorRules: rules,
+      awsRunning: memoryRunning(),
+      awsMovements: { noteChange: async () => false },
       awsSigner: memorySigner('sluice/model-capability'),
       ...(fault !== 'unheard' && { awsWitnessBus: DEAF }),
     },

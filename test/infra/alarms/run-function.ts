@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { jest } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import { sampleDisclosure } from '../../../core/disclosure/sample.ts';
-import { ofType, resolved, template } from '../templates.ts';
+import { ofType, resolved, type Template, template } from '../templates.ts';
 
 const PROJECT = resolve(import.meta.dirname, '../../..');
 
@@ -33,13 +33,15 @@ export const failing = (error: () => Error = () => new Error('not there'), known
 /**
  * The handler of a function as it is, in the environment that the template gives it; what would call AWS is replaced, port by port.
  * @param ports made after the modules of the one before are forgotten, so that errors are of the classes that the function knows
+ * @param within the template that it stands in
  */
 export async function loadHandler(
   name: string,
   ports: () => Promise<Ports>,
+  within: Template = template('prod', 'Service'),
 ): Promise<(event: unknown) => Promise<unknown>> {
   jest.resetModules();
-  setEnvironment(name);
+  setEnvironment(name, within);
   let made: Ports = {};
   for (const file of globSync('{core,functions}/**/*.aws.ts', { cwd: PROJECT })) {
     const source = readFileSync(resolve(PROJECT, file), 'utf8');
@@ -70,14 +72,13 @@ export async function loadHandler(
 }
 
 /** Variables whose value another stack tells are any text of their kind. */
-function setEnvironment(name: string): void {
-  const service = template('prod', 'Service');
-  const [, { Properties }] = ofType(service, 'AWS::Lambda::Function').find(([, one]) =>
+function setEnvironment(name: string, within: Template): void {
+  const [, { Properties }] = ofType(within, 'AWS::Lambda::Function').find(([, one]) =>
     one.Properties.FunctionName.endsWith(`-${name}`),
   )!;
   for (const variable of Object.keys(process.env))
     if (/^(SLUICE|POWERTOOLS)_/.test(variable)) delete process.env[variable];
-  const values = Object.entries<unknown>(resolved(service, Properties.Environment.Variables)).map(
+  const values = Object.entries<unknown>(resolved(within, Properties.Environment.Variables)).map(
     ([variable, value]) => [
       variable,
       typeof value === 'string' ? value : variable.endsWith('_ROLE') ? 'arn:aws:iam::1:role/x' : 'x',
