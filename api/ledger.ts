@@ -1,6 +1,10 @@
 import * as z from 'zod';
-import { sha256, time, whole } from './fields.ts';
+import { sha256, time, whole, word } from './fields.ts';
 import { route } from './route.ts';
+
+const opening = z
+  .object({ salt: z.string(), text: z.string() })
+  .meta({ description: 'what the commitment of the entry is the hash of; absent once it is erased' });
 
 const entry = z.object({
   kind: z.string(),
@@ -10,7 +14,12 @@ const entry = z.object({
   segment: z.string().optional(),
   incident: z.string().optional(),
   purpose: z.string().optional(),
-  reason: z.string().optional(),
+  reason: z.string().optional().meta({
+    description: 'of releases before 0.2.0 in the entry, since then beside it: `opening` is its proof',
+  }),
+  commitment: sha256.optional(),
+  opening: opening.optional(),
+  text: word('erased', 'altered').optional().meta({ description: 'why there is no reason, where one was given' }),
   detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
   chain: z.string(),
   seq: z.number(),
@@ -43,7 +52,7 @@ export const ledgerTips = route({
 export const ledgerEntries = route({
   method: 'GET',
   path: '/ledger/{chain}',
-  summary: 'Entries of one chain, in order, as they were hashed.',
+  summary: 'Entries of one chain, in order, as they were hashed, and beside them the words that they commit to.',
   who: 'read-ledger',
   params: z.strictObject({ chain: z.string().regex(/^[a-z0-9]{1,16}$/) }),
   query: z.strictObject({
@@ -52,7 +61,7 @@ export const ledgerEntries = route({
   }),
   answer: z.object({
     chain: z.string(),
-    entries: z.array(z.object({ body: z.string(), hash: sha256 })),
+    entries: z.array(z.object({ body: z.string(), hash: sha256, opening: opening.optional() })),
     next: z.number().optional().meta({ description: '`after` of the next page; absent on the last' }),
   }),
 });

@@ -115,7 +115,11 @@ export const giveGrant = route({
   summary: 'Lets somebody read for a purpose, for some hours; never oneself.',
   who: 'give-grants',
   body: z.strictObject({
-    reader: z.string().min(1).max(128).meta({ description: '`sub` of the reader’s tokens' }),
+    // No room for words: it stands in the ledger.
+    reader: z
+      .string()
+      .regex(/^[\x21-\x7e]{1,128}$/)
+      .meta({ description: '`sub` of the reader’s tokens' }),
     purpose,
     hours: z.number().min(0.01).max(720),
   }),

@@ -7,7 +7,8 @@ import { facts, time } from './output.ts';
 const STAYS = [
   'What stays, for nobody to open: sealed bytes until their retention ends. What stays to be read: your pseudonym, with the days of',
   'enrolment, consent and erasure and with who read what of it, in the ledger; the names of your devices and which of their frames',
-  'came, so that an old frame cannot come back. Should you enrol again, it is under the same pseudonym.',
+  'came, so that an old frame cannot come back. Should you enrol again, it is under the same pseudonym. Why they read, in their',
+  'own words, is deleted with you; for 35 days a copy is in the recovery window of the ledger, which nobody reads.',
 ];
 
 export const eraseCommand = (): Command =>

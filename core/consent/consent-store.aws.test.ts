@@ -127,6 +127,11 @@ describe('a walk over the table', () => {
         { subject: 'eve', keyId: 'e' },
         { subject: 'joe', keyId: 'j0' },
       ],
+      subjects: [
+        ...['ann', 'bob', 'eve', 'max'].map((subject) => ({ subject })),
+        // Who enrolled again: when.
+        { subject: 'joe', before: 1_000 },
+      ],
       damaged: ['bob', 'eve', 'max'],
     });
   });
@@ -135,7 +140,7 @@ describe('a walk over the table', () => {
     const store = world().of({ send: async () => ({}) } as unknown as DynamoDBClient);
     expect(await store.devices('ann')).toEqual([]);
     expect(await store.books()).toEqual({ devices: [], damaged: [] });
-    expect(await store.erasedKeys()).toEqual({ keys: [], damaged: [] });
+    expect(await store.erasedKeys()).toEqual({ keys: [], subjects: [], damaged: [] });
   });
 });
 

@@ -10,10 +10,10 @@ import type { AwsLedger } from '../ledger/ledger.aws.ts';
 import { AGAIN, transact, untilDone } from '../ledger/transact.aws.ts';
 import { type Item, isTransient, N, S, text } from '../shared/dynamodb.aws.ts';
 import { SluiceError } from '../shared/errors.ts';
-import { optional, readText, readTexts, Unreadable } from '../shared/item.aws.ts';
+import { optional, readText, readTexts, readWhole, Unreadable } from '../shared/item.aws.ts';
 import { persist } from '../shared/persist.ts';
 import { changeItems } from './consent-change.aws.ts';
-import type { ConsentStore, DeviceBooks } from './consent-store.ts';
+import type { ConsentStore, DeviceBooks, ErasedSubject } from './consent-store.ts';
 import { DEVICE, decodeDevice } from './device-row.aws.ts';
 import type { ReplayWindows } from './subject.ts';
 import { decodeConsent, decodeSubject, ERASED_KEYS, STATE } from './subject-row.aws.ts';
@@ -167,11 +167,17 @@ export function awsSubjectWalks({ ddb, table }: Rows): Pick<ConsentStore, 'books
       const items = await walk({ expression, names, values });
       // Each attribute by itself, and no more of a row than is needed: one that is damaged keeps no other key from being deleted.
       const keys: { subject: string; keyId: string }[] = [];
+      const subjects: ErasedSubject[] = [];
       const damaged = new Set<string>();
       for (const item of items) {
         const subject = text(item, 'subject')!;
-        const present = () => (readText(item, 'state') === 'erased' ? [readText(item, 'keyId')] : []);
-        for (const read of [() => optional(item, ERASED_KEYS, readTexts) ?? [], present]) {
+        const isErased = () => readText(item, 'state') === 'erased';
+        const present = () => (isErased() ? [readText(item, 'keyId')] : []);
+        const whose = () => {
+          subjects.push({ subject, ...(!isErased() && { before: readWhole(item, 'enrolledAt') }) });
+          return [];
+        };
+        for (const read of [() => optional(item, ERASED_KEYS, readTexts) ?? [], present, whose]) {
           try {
             keys.push(...read().map((keyId) => ({ subject, keyId })));
           } catch (error) {
@@ -180,7 +186,7 @@ export function awsSubjectWalks({ ddb, table }: Rows): Pick<ConsentStore, 'books
           }
         }
       }
-      return { keys, damaged: [...damaged] };
+      return { keys, subjects, damaged: [...damaged] };
     },
   };
 }

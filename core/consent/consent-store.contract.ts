@@ -147,7 +147,7 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
         return store.change({ subject: 'ann', seen, next, entry: entries, ...(erasedKey && { erasedKey }) });
       };
       await enrolled('ann', harness);
-      expect(await store.erasedKeys()).toEqual({ keys: [], damaged: [] });
+      expect(await store.erasedKeys()).toEqual({ keys: [], subjects: [], damaged: [] });
       const [first, ...others] = ['c', 'a', 'b', 'd'];
       let keyId = first!;
       for (const other of others) {
@@ -159,6 +159,8 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
       const keys = async () => (await store.erasedKeys()).keys.map((one) => `${one.subject} ${one.keyId}`).sort();
       expect(await store.read('ann')).toMatchObject({ erasedKeys: ['a', 'b', 'c'] });
       expect(await keys()).toEqual(['ann a', 'ann b', 'ann c']);
+      const { enrolledAt } = (await store.read('ann'))!;
+      expect((await store.erasedKeys()).subjects).toEqual([{ subject: 'ann', before: enrolledAt }]);
       await change(fields({ state: 'erased', keyId }));
       expect(await keys()).toEqual(['ann a', 'ann b', 'ann c', 'ann d']);
     });
@@ -169,7 +171,7 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
       const next = fields({ state: 'erased', erasedAt: 3_000 });
       await harness.store.change({ subject: 'ann', seen, next, entry: entry('erasure', 'ann') });
       const keys = [{ subject: 'ann', keyId: 'key-1' }];
-      expect(await harness.store.erasedKeys()).toEqual({ keys, damaged: [] });
+      expect(await harness.store.erasedKeys()).toEqual({ keys, subjects: [{ subject: 'ann' }], damaged: [] });
     });
 
     it.each(GATES)(

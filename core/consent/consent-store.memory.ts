@@ -70,6 +70,10 @@ export function memoryConsentStore({ ledger, gates = [], rows = new Map() }: Mem
       keys: [...rows.values()].flatMap(({ subject, state, keyId, erasedKeys = [] }) =>
         [...erasedKeys, ...(state === 'erased' ? [keyId] : [])].map((one) => ({ subject, keyId: one })),
       ),
+      subjects: [...rows.values()].flatMap(({ subject, state, enrolledAt, erasedKeys }) => {
+        if (state === 'erased') return [{ subject }];
+        return erasedKeys ? [{ subject, before: enrolledAt }] : [];
+      }),
       damaged: [],
     }),
   };

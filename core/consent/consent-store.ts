@@ -54,6 +54,12 @@ interface OneChange {
   unlessHeldSince?: number;
 }
 
+export interface ErasedSubject {
+  subject: string;
+  /** ms; of who enrolled again: what is older was before the erasure. Absent of who is erased. */
+  before?: number;
+}
+
 export interface Told {
   acked: number;
   leaseExpires?: number;
@@ -80,8 +86,8 @@ export interface ConsentStore {
    */
   books(): Promise<{ devices: DeviceBooks[]; damaged: string[] }>;
   /**
-   * Keys that were deleted, or should have been: of all erasures of all subjects, of those too who enrolled again; and the subjects whose
-   * rows do not say all of theirs.
+   * What was deleted, or should have been: keys of all erasures of all subjects, of those too who enrolled again; whose they were; and the
+   * subjects whose rows do not say all of theirs.
    */
-  erasedKeys(): Promise<{ keys: { subject: string; keyId: string }[]; damaged: string[] }>;
+  erasedKeys(): Promise<{ keys: { subject: string; keyId: string }[]; subjects: ErasedSubject[]; damaged: string[] }>;
 }

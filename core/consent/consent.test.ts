@@ -26,7 +26,7 @@ function world() {
   });
   const store = memoryConsentStore({ ledger, gates });
   const keyRing = memoryKeyRing({ clock });
-  const deps = { store, keyRing, disclosure, clock, gates };
+  const deps = { store, keyRing, texts: ledger.texts, disclosure, clock, gates };
   const text = { version: disclosure.version, hash: consentHash(disclosure), groups: GROUPS };
   const kinds = async () => (await wholeLedger(ledger)).map(({ kind }) => kind as string);
   return {

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { deliveryMs, KEY_RECOVERY_DAYS, STREAM_RETENTION_DAYS } from '../disclosure/bounds.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { consentHash, consentText } from '../disclosure/show.ts';
@@ -6,11 +6,14 @@ import { memoryGate } from '../gate/gate.memory.ts';
 import { memoryAgentCredentials } from '../lease/agent-credentials.memory.ts';
 import { grantLease } from '../lease/grant-lease.ts';
 import { memoryLeaseKeys } from '../lease/lease-keys.memory.ts';
+import { parseEntry } from '../ledger/entry.ts';
 import { memoryLedger } from '../ledger/ledger.memory.ts';
+import type { Entry } from '../ledger/ledger.ts';
+import { wholeLedger } from '../ledger/walk.ts';
 import { memoryKeyRing } from '../vault/key-ring.memory.ts';
 import { consent, DEVICES_PER_SUBJECT, ERASURES_PER_SUBJECT, enrol } from './consent.ts';
 import { memoryConsentStore } from './consent-store.memory.ts';
-import { erase, finishErasures } from './erase.ts';
+import { type EraseParts, erase, finishErasures } from './erase.ts';
 
 const NOW = Date.UTC(2026, 10, 25, 12);
 const HOUR = 3_600_000;
@@ -19,14 +22,18 @@ const groups = ['employees'];
 
 function world() {
   const clock = { time: NOW, now: () => clock.time };
-  const store = memoryConsentStore({ ledger: memoryLedger() });
+  const ledger = memoryLedger();
+  const store = memoryConsentStore({ ledger });
   const keyRing = memoryKeyRing({ clock });
   const gate = memoryGate();
   const of = (deliveryHours: number) =>
     sampleDisclosure((one) => {
       one.lease.deliveryHours = deliveryHours;
     });
-  const deps = (deliveryHours = 24) => ({ store, keyRing, disclosure: of(deliveryHours), clock, gates: [gate] });
+  const deps = (deliveryHours = 24) => ({
+    ...{ store, keyRing, texts: ledger.texts, disclosure: of(deliveryHours) },
+    ...{ clock, gates: [gate] },
+  });
   const leaseKeys = memoryLeaseKeys();
   const join = async (device = 'laptop') => {
     const { disclosure, ...rest } = deps();
@@ -39,7 +46,15 @@ function world() {
     const parts = { ...deps(deliveryHours), gate, keys: leaseKeys, credentials: memoryAgentCredentials(clock), stream };
     return grantLease(parts, { subject: 'ann', groups, device, acked: 0 });
   };
-  return { clock, store, keyRing, deps, join, lease };
+  /** As a reader does, with a reason. @returns the texts that are left of what was written */
+  const about: Entry[] = [];
+  const write = async (reason: string, subject?: string) => {
+    const facts = { kind: 'listing', at: clock.time, actor: 'reader:ivan', reason } as const;
+    const { chain, seq } = await ledger.append({ ...facts, ...(subject !== undefined && { subject }) });
+    about.push(parseEntry((await ledger.entry(chain, seq))!));
+  };
+  const left = async () => [...(await ledger.texts.of(about)).values()].map(({ text }) => text).sort();
+  return { clock, store, keyRing, deps, join, lease, ledger, write, left };
 }
 
 /** Hours of delivery of each lease, hours before the erasure, and hours of the disclosure that is in force at last. */
@@ -146,7 +161,7 @@ test('a row that does not say its keys is told, after all others were deleted', 
     damaged: ['bob', 'eve'],
   });
 
-  await expect(finishErasures({ store: { ...store, erasedKeys }, keyRing })).rejects.toMatchObject({
+  await expect(finishErasures({ ...deps(), store: { ...store, erasedKeys } })).rejects.toMatchObject({
     reason: 'damaged',
     message: 'rows of 2 subjects do not say which of their keys are erased',
   });
@@ -183,4 +198,77 @@ test('sixteen devices, however many are enrolled at once', async () => {
   expect(await store.devices('ann')).toHaveLength(DEVICES_PER_SUBJECT);
   expect(refused).toEqual(Array.from({ length: 40 - DEVICES_PER_SUBJECT }, () => 'too-many'));
   expect(await store.read('ann')).toMatchObject({ enrolments: DEVICES_PER_SUBJECT });
+});
+
+describe('what was written about a subject', () => {
+  test('goes with the erasure; what was written about others stays, and every entry', async () => {
+    const { deps, join, write, left, ledger } = world();
+    await join();
+    await write('she is ill', 'ann');
+    await write('a sample', 'bob');
+    await write('how many are there');
+    const before = (await wholeLedger(ledger)).length;
+
+    await erase(deps(), 'ann');
+
+    expect(await left()).toEqual(['a sample', 'how many are there']);
+    expect(await wholeLedger(ledger)).toHaveLength(before + 1);
+  });
+
+  test('where an erasure died before it, is deleted by the next call, and by the schedule', async () => {
+    for (const finish of [(d: EraseParts) => erase(d, 'ann'), (d: EraseParts) => finishErasures(d)]) {
+      const { deps, join, write, left } = world();
+      await join();
+      await write('she is ill', 'ann');
+      const dying = { erase: () => Promise.reject(new Error('died')) };
+      await expect(erase({ ...deps(), texts: dying }, 'ann')).rejects.toThrow('died');
+      expect(await left()).toEqual(['she is ill']);
+
+      await finish(deps());
+
+      expect(await left()).toEqual([]);
+    }
+  });
+
+  test('that a restored table brings back is deleted by the schedule: of who came back, what is of before', async () => {
+    const { deps, join, write, left, clock } = world();
+    await join();
+    await erase(deps(), 'ann');
+    await write('she was ill', 'ann');
+    clock.time += 1;
+    await join();
+    await write('a sample', 'ann');
+
+    await finishErasures(deps());
+
+    expect(await left()).toEqual(['a sample']);
+  });
+
+  test('about nobody by name is deleted when no record is left that it can have been about', async () => {
+    const { deps, write, left, clock } = world();
+    const longest = Math.max(...Object.values(deps().disclosure.retention)) * 86_400_000;
+    await write('how many are there');
+    clock.time += longest;
+    await finishErasures(deps());
+    expect(await left()).toEqual(['how many are there']);
+
+    clock.time += 1;
+    await finishErasures(deps());
+
+    expect(await left()).toEqual([]);
+  });
+
+  test('and cannot be deleted now keeps no key from being deleted', async () => {
+    const { deps, join, keyRing, store } = world();
+    await join();
+    const { keyId } = (await store.read('ann'))!;
+    const key = keyRing.keys.get(keyId)!;
+    await erase(deps(), 'ann');
+    keyRing.keys.set(keyId, key);
+    const away = { erase: () => Promise.reject(new Error('away')) };
+
+    await expect(finishErasures({ ...deps(), texts: away })).rejects.toThrow();
+
+    expect(keyRing.keys.size).toBe(0);
+  });
 });

@@ -1,8 +1,11 @@
 import { erasureBound, LONGEST_DELIVERY_HOURS } from '../disclosure/bounds.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { GateStore } from '../gate/gate.ts';
-import { parallel } from '../gate/parallel.ts';
+import { EVERYBODY } from '../ledger/commitment.ts';
+import type { LedgerTexts } from '../ledger/texts.ts';
+import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
+import { parallel } from '../shared/parallel.ts';
 import type { KeyRing } from '../vault/key-ring.ts';
 import { entryOf, fieldsOf, looking, rowOf } from './change.ts';
 import type { ConsentDeps } from './consent.ts';
@@ -28,13 +31,19 @@ function finalErasure(erasedAt: number, disclosure: Disclosure, devices: readonl
   return erasedAt + erasureBound(disclosure, Math.max(0, ...arrivals));
 }
 
+export interface EraseParts extends ConsentDeps {
+  texts: Pick<LedgerTexts, 'erase'>;
+  gates: readonly Pick<GateStore, 'read'>[];
+}
+
 /**
- * Erases a subject: row and tombstone in one transaction, then the key, then what this instance keeps of it. After the
- * transaction nothing is read or stored; after the key, nothing can be. May die anywhere: calling it again finishes it.
+ * Erases a subject: row and tombstone in one transaction, then the key and what this instance keeps of it, then what others have written
+ * about them beside the ledger. After the transaction nothing is read or stored; after the key, nothing can be. May die anywhere: calling it
+ * again finishes it.
  * @throws Refused `hold` while an incident holds a gate, for as long as the disclosure allows; `not-found`
  */
 export async function erase(
-  { store, keyRing, disclosure, clock, gates }: ConsentDeps & { gates: readonly Pick<GateStore, 'read'>[] },
+  { store, keyRing, texts, disclosure, clock, gates }: EraseParts,
   subject: string,
 ): Promise<Erasure> {
   const longest = disclosure.gate.longestHoldDays * DAY;
@@ -50,26 +59,48 @@ export async function erase(
     return outcome === 'done' ? rowOf(subject, seen, next) : undefined;
   });
   await destroyKey(keyRing, erased.keyId);
+  await texts.erase(subject);
   const erasedAt = erased.erasedAt ?? clock.now();
   return { erasedAt, finalBy: finalErasure(erasedAt, disclosure, await store.devices(subject)) };
 }
 
-const KEYS_AT_A_TIME = 16;
+const AT_A_TIME = 16;
 
 export interface ErasureParts {
   store: Pick<ConsentStore, 'erasedKeys'>;
   keyRing: Pick<KeyRing, 'destroy' | 'forget'>;
+  texts: Pick<LedgerTexts, 'erase'>;
+  disclosure: Pick<Disclosure, 'retention'>;
+  clock: Clock;
 }
 
 /**
- * Deletes the keys of all erasures again: what those that died half-way have left, and what a restored table brought back, of
- * subjects too who have enrolled again since.
+ * Deletes the keys of all erasures again, and what was written about those who are erased: what those that died half-way have left, and what
+ * a restored table brought back, of subjects too who have enrolled again since. And what was written about nobody by name, which no erasure
+ * deletes: as late as the last record that it can have been about.
  * @returns how many keys
- * @throws whatever kept a key from being deleted, after all others were deleted; Refused `damaged` where a row does not say which they are
+ * @throws whatever kept something from being deleted, after all else was deleted; Refused `damaged` where a row does not say which they are
  */
-export async function finishErasures({ store, keyRing }: ErasureParts): Promise<number> {
-  const { keys, damaged } = await store.erasedKeys();
-  await parallel(keys, KEYS_AT_A_TIME, ({ keyId }) => destroyKey(keyRing, keyId));
+export async function finishErasures({ store, keyRing, texts, disclosure, clock }: ErasureParts): Promise<number> {
+  const { keys, subjects, damaged } = await store.erasedKeys();
+  const longest = Math.max(...Object.values(disclosure.retention)) * DAY;
+  await parallel(
+    [
+      ...keys.map(
+        ({ keyId }) =>
+          () =>
+            destroyKey(keyRing, keyId),
+      ),
+      ...subjects.map(
+        ({ subject, before }) =>
+          () =>
+            texts.erase(subject, before),
+      ),
+      () => texts.erase(EVERYBODY, clock.now() - longest),
+    ],
+    AT_A_TIME,
+    (one) => one(),
+  );
   if (damaged.length > 0) {
     throw new Refused('damaged', `rows of ${damaged.length} subjects do not say which of their keys are erased`);
   }

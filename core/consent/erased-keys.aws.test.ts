@@ -1,6 +1,8 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, test } from '@jest/globals';
 import { dynamoDouble } from '../../test/fixtures/dynamodb.ts';
+import { sampleDisclosure } from '../disclosure/sample.ts';
+import { memoryLedger } from '../ledger/ledger.memory.ts';
 import { type Item, N, S } from '../shared/dynamodb.aws.ts';
 import { awsConsentStore } from './consent-store.aws.ts';
 import { finishErasures } from './erase.ts';
@@ -23,9 +25,12 @@ test.each(DAMAGED)('a row with %s is told, and keeps no other key from being del
     await ddb.send(new PutItemCommand({ TableName: 'Subjects', Item }));
   }
   const deleted: string[] = [];
+  const texts = memoryLedger().texts;
   const keyRing = { create: async () => '', forget: () => {}, destroy: async (key: string) => void deleted.push(key) };
 
-  await expect(finishErasures({ store, keyRing })).rejects.toMatchObject({
+  await expect(
+    finishErasures({ store, keyRing, texts, disclosure: sampleDisclosure(), clock: { now: () => 0 } }),
+  ).rejects.toMatchObject({
     reason: 'damaged',
     message: expect.stringContaining('1 subjects'),
   });

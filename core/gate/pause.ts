@@ -1,8 +1,8 @@
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
+import { parallel } from '../shared/parallel.ts';
 import { mayBeForgotten } from './forget.ts';
 import { GATES, type GateClosed, type GateName, type GateStore, staleId } from './gate.ts';
-import { parallel } from './parallel.ts';
 
 /** One store per gate that the caller has to do with. */
 export type GateStores = Readonly<Partial<Record<GateName, GateStore>>>;

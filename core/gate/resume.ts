@@ -1,6 +1,6 @@
 import type { Clock } from '../shared/clock.ts';
+import { parallel } from '../shared/parallel.ts';
 import { checkRelease, GATES, type GateName, type GateState, type GateStore } from './gate.ts';
-import { parallel } from './parallel.ts';
 import type { GateStores } from './pause.ts';
 
 /** Each opening is a transaction that checks the root, so many at once would cancel each other. */

@@ -1,10 +1,10 @@
 import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { parallel } from '../gate/parallel.ts';
 import type { AwsLedger } from '../ledger/ledger.aws.ts';
 import { AGAIN, transact, untilDone } from '../ledger/transact.aws.ts';
 import { S } from '../shared/dynamodb.aws.ts';
 import { Refused } from '../shared/errors.ts';
+import { parallel } from '../shared/parallel.ts';
 import { type Approval, afterStep, type Incident, type IncidentStore, type OpenIncident } from './incident.ts';
 import { incidentFiling } from './incident-filing.aws.ts';
 import { incidentIndex } from './incident-index.aws.ts';

@@ -1,9 +1,9 @@
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { decodeLane } from '../books/lane-row.aws.ts';
 import type { GateStore } from '../gate/gate.ts';
-import { parallel } from '../gate/parallel.ts';
 import { S } from '../shared/dynamodb.aws.ts';
 import { Unreadable } from '../shared/item.aws.ts';
+import { parallel } from '../shared/parallel.ts';
 import type { CountedLanes, LaneCount } from './lanes.ts';
 
 const AT_A_TIME = 32;

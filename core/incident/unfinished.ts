@@ -1,6 +1,6 @@
 import { GATES, type Placed } from '../gate/gate.ts';
-import { parallel } from '../gate/parallel.ts';
 import { SluiceError } from '../shared/errors.ts';
+import { parallel } from '../shared/parallel.ts';
 import { inTurn } from '../shared/turn.ts';
 import { isPartOf, UNKNOWN } from './filing.ts';
 import type { Incident, OpenIncident } from './incident.ts';

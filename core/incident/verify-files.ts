@@ -148,10 +148,14 @@ function ledgerVerdict(name: string, verdict: LedgerVerdict, view: LedgerView | 
   const entries = chains.reduce((sum, { length }) => sum + length, 0);
   const late = unsigned > 0 ? `; not signed yet: ${lateWords(verdict, now)}` : '';
   const program = programOf(checkpoint);
-  const says = [`ledger of ${program}, ${entries} entries, ${checkpointWords(checkpoint, now)}${late}`];
+  const words = textWords(verdict.texts);
+  const says = [`ledger of ${program}, ${entries} entries, ${checkpointWords(checkpoint, now)}${words}${late}`];
   if (view) view.checkpoint = checkpoint;
   return { name, problems, says, checkpoint, unsigned: unsigned > 0, program, ...(view && { view }) };
 }
+
+const textWords = ({ there, gone }: LedgerVerdict['texts']): string =>
+  there + gone === 0 ? '' : `; the words of ${there} entries are beside them, of ${gone} erased or left out`;
 
 function lateWords({ unsigned, unsignedFrom, unsignedSince }: LedgerVerdict, now: number): string {
   const from = unsignedFrom.map(({ chain, seq }) => `${chain} from ${seq}`).join(', ');

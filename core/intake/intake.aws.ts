@@ -1,5 +1,4 @@
 import {
-  BatchGetItemCommand,
   type CancellationReason,
   type DynamoDBClient,
   GetItemCommand,
@@ -11,9 +10,10 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { DAMAGED, decodeLane } from '../books/lane-row.aws.ts';
 import { decodeSubject, encodeWindow, STATE } from '../consent/subject-row.aws.ts';
 import { paddedVersion } from '../disclosure/version.ts';
+import { batchGet } from '../shared/batch-get.aws.ts';
 import { cancellation, type Item, isTransient, N, number, S } from '../shared/dynamodb.aws.ts';
 import { Unreadable } from '../shared/item.aws.ts';
-import { type Persistence, persist } from '../shared/persist.ts';
+import type { Persistence } from '../shared/persist.ts';
 import { toItem } from '../vault/index-row.ts';
 import { awsAttempts } from './attempts.aws.ts';
 import type { Chunk, CommitOutcome, Intake, LaneRow, SubjectFound, SubjectMove } from './intake.ts';
@@ -24,14 +24,6 @@ export interface AwsIntakeOptions {
   /** How reads that were throttled are asked again. @default with jitter, for 5 s */
   again?: Partial<Persistence>;
 }
-
-/** As many keys as one BatchGetItem takes. */
-const KEYS_PER_READ = 100;
-/** For how long a read is asked again of a store that throttles, ms: the batch comes again anyway. */
-const READ_DEADLINE = 5_000;
-
-/** Some of the keys of a BatchGetItem were not read: throttled. */
-class Unprocessed extends Error {}
 
 /**
  * Needs on `Lanes`: `GetItem`, `UpdateItem`; on `Subjects`: `BatchGetItem`, `UpdateItem`; on `Index`: `PutItem`. (A
@@ -49,23 +41,9 @@ export function awsIntake({ ddb, tables, again = {} }: AwsIntakeOptions): Intake
     },
 
     async readSubjects(subjects) {
-      const found = new Map<string, SubjectFound>();
-      let keys: Item[] = subjects.map((subject) => ({ subject: S(subject), item: S(STATE) }));
-      const read = async () => {
-        while (keys.length > 0) {
-          const some = keys.slice(0, KEYS_PER_READ);
-          const { Responses, UnprocessedKeys } = await ddb.send(
-            new BatchGetItemCommand({ RequestItems: { [tables.subjects]: { Keys: some, ConsistentRead: true } } }),
-          );
-          for (const item of Responses?.[tables.subjects] ?? []) found.set(item.subject!.S!, asSubject(item));
-          const left = UnprocessedKeys?.[tables.subjects]?.Keys ?? [];
-          keys = [...left, ...keys.slice(KEYS_PER_READ)];
-          if (left.length > 0) throw new Unprocessed();
-        }
-      };
-      const transient = (error: unknown) => error instanceof Unprocessed || isTransient(error);
-      await persist(read, { deadline: READ_DEADLINE, base: 20, ...again, transient });
-      return found;
+      const keys = subjects.map((subject) => ({ subject: S(subject), item: S(STATE) }));
+      const items = await batchGet(ddb, tables.subjects, keys, again);
+      return new Map<string, SubjectFound>(items.map((item) => [item.subject!.S!, asSubject(item)]));
     },
 
     async noteDamage(lane, name, at) {

@@ -1,18 +1,25 @@
 import { expect, test } from '@jest/globals';
 import { entriesAbout } from './about.ts';
-import { memoryLedger } from './ledger.memory.ts';
+import { type MemoryLedger, memoryLedger } from './ledger.memory.ts';
+import type { LedgerReader, Opening } from './ledger.ts';
 import { readerOf } from './reader.memory.ts';
 import { wholeChain } from './walk.ts';
+
+const wordless = memoryLedger().texts;
+const beside = (ledger: LedgerReader, { texts = wordless }: Partial<Pick<MemoryLedger, 'texts'>> = {}) => ({
+  ledger,
+  texts,
+});
 
 test('what the ledger says of a subject, in order; of a long ledger its end, and since when', async () => {
   const ledger = memoryLedger();
   for (let at = 1; at <= 60; at++)
     await ledger.append({ kind: 'read', at, actor: 'reader:r', subject: at % 3 ? 'anna' : 'bert' });
-  const all = await entriesAbout(ledger, 'bert');
+  const all = await entriesAbout(beside(ledger), 'bert');
   expect(all.entries.map(({ at }) => at)).toEqual(Array.from({ length: 20 }, (_, index) => 3 * (index + 1)));
   expect(Object.keys(all)).toEqual(['entries']);
 
-  const end = await entriesAbout(ledger, 'bert', 5);
+  const end = await entriesAbout(beside(ledger), 'bert', 5);
   expect(end.since).toBeGreaterThan(1);
   const complete = end.entries.filter(({ at }) => at >= end.since!).map(({ at }) => at);
   expect(complete).toEqual(all.entries.filter(({ at }) => at >= end.since!).map(({ at }) => at));
@@ -27,7 +34,7 @@ test('an entry that somebody made unreadable is counted, and hides nothing else'
   const read = async (most?: number) => {
     const reader = readerOf({ c0: stored });
     const twoAtOnce = { ...reader, page: (chain: string, after: number) => reader.page(chain, after, 2) };
-    const { entries, ...rest } = await entriesAbout(twoAtOnce, 'anna', most);
+    const { entries, ...rest } = await entriesAbout(beside(twoAtOnce), 'anna', most);
     return { at: entries.map(({ at }) => at), ...rest };
   };
   expect(await read()).toStrictEqual({ at: [1, 2, 3, 4, 9, 10, 11, 12], unreadable: 4 });
@@ -39,8 +46,31 @@ test('more than an answer holds is cut at the older end, and said', async () => 
   const ledger = memoryLedger({ chains: ['c0'] });
   for (let at = 1; at <= 3_000; at++)
     await ledger.append({ kind: 'read', at, actor: 'reader:r', subject: 'anna', reason: '"'.repeat(500) });
-  const { entries, since } = await entriesAbout(ledger, 'anna');
+  const { entries, since } = await entriesAbout(beside(ledger, ledger), 'anna');
   expect(entries.length).toBeLessThan(3_000);
   expect(entries.at(-1)?.at).toBe(3_000);
   expect(since).toBe(entries[0]?.at);
 });
+
+test('words are shown with their proof while they are there; erased or altered ones are said to be so', async () => {
+  const ledger = memoryLedger({ chains: ['c0'] });
+  const read = (at: number, reason?: string) =>
+    ledger.append({ kind: 'read', at, actor: 'reader:r', subject: 'anna', ...(reason !== undefined && { reason }) });
+  await read(1, 'weekly sample');
+  await read(2);
+  const words = async (texts: MemoryLedger['texts'] = ledger.texts) =>
+    (await entriesAbout({ ledger, texts }, 'anna')).entries.map(({ reason, text, opening }) => ({
+      reason,
+      text,
+      proof: opening?.text,
+    }));
+  const none = { reason: undefined, text: undefined, proof: undefined };
+  expect(await words()).toEqual([{ ...none, reason: 'weekly sample', proof: 'weekly sample' }, none]);
+  const other = { ...ledger.texts, of: async (entries: never[]) => edited(await ledger.texts.of(entries)) };
+  expect(await words(other as never)).toEqual([{ ...none, text: 'altered' }, none]);
+  await ledger.texts.erase('anna');
+  expect(await words()).toEqual([{ ...none, text: 'erased' }, none]);
+});
+
+const edited = (openings: ReadonlyMap<string, Opening>) =>
+  new Map([...openings].map(([commitment, { salt }]) => [commitment, { salt, text: 'as ordered' }]));

@@ -1,6 +1,8 @@
 import { thatFit } from '../shared/answer-size.ts';
+import { wordsOf } from './commitment.ts';
 import { readableEntry } from './entry.ts';
-import { CHECKPOINT_CHAIN, type ChainTip, type Entry, type LedgerReader, tipsOf } from './ledger.ts';
+import { CHECKPOINT_CHAIN, type ChainTip, type Entry, type LedgerReader, type Opening, tipsOf } from './ledger.ts';
+import type { LedgerTexts } from './texts.ts';
 import { walk } from './walk.ts';
 
 /** Newest entries of each chain that are looked through: what an answer has time for. */
@@ -9,9 +11,16 @@ const MOST = 20_000;
 /** An entry every five minutes, and none about anybody. */
 const ofPeople = ({ chain }: ChainTip) => chain !== CHECKPOINT_CHAIN;
 
+export interface ShownWords extends Entry {
+  /** Proof of `reason`, where it does not stand in the entry. */
+  opening?: Opening;
+  /** Why there are no words of an entry that was written with some. */
+  text?: 'erased' | 'altered';
+}
+
 export interface EntriesAbout {
   /** In order of time. */
-  entries: Entry[];
+  entries: ShownWords[];
   /** ms; where the ledger is too long to be looked through, what is older than this was not. An export has it all. */
   since?: number;
   /** Entries that cannot be read, so that nobody knows whom they are about: verifying the ledger names them. */
@@ -19,10 +28,14 @@ export interface EntriesAbout {
 }
 
 /**
- * What the ledger says about one subject: who read what of theirs, and what they decided; the newest that fit into an answer. Walks the
- * ends of all chains: made for a person who asks now and then, not for a dashboard.
+ * What the ledger says about one subject: who read what of theirs, why, and what they decided; the newest that fit into an answer. Walks
+ * the ends of all chains: made for a person who asks now and then, not for a dashboard.
  */
-export async function entriesAbout(ledger: LedgerReader, subject: string, most = MOST): Promise<EntriesAbout> {
+export async function entriesAbout(
+  { ledger, texts }: { ledger: LedgerReader; texts: Pick<LedgerTexts, 'of'> },
+  subject: string,
+  most = MOST,
+): Promise<EntriesAbout> {
   let since: number | undefined;
   let unreadable = 0;
   const about = await Promise.all(
@@ -43,8 +56,18 @@ export async function entriesAbout(ledger: LedgerReader, subject: string, most =
     }),
   );
   const all = about.flat().sort((a, b) => b.at - a.at);
-  const newest = thatFit(all);
+  // Twice: only of those that fit the words are looked for.
+  const newest = thatFit(await withWords(texts, thatFit(all)));
   const cut = newest.length < all.length ? newest.at(-1)!.at : undefined;
   const oldest = Math.max(since ?? 0, cut ?? 0);
   return { entries: newest.reverse(), ...(oldest > 0 && { since: oldest }), ...(unreadable > 0 && { unreadable }) };
+}
+
+async function withWords(texts: Pick<LedgerTexts, 'of'>, entries: readonly Entry[]): Promise<ShownWords[]> {
+  const openings = await texts.of(entries);
+  return entries.map((entry) => {
+    const opening = openings.get(entry.commitment ?? '');
+    const words = wordsOf(entry, opening);
+    return { ...entry, ...words, ...(opening && words.reason !== undefined && { opening }) };
+  });
 }

@@ -1,5 +1,5 @@
 import { canonicalJson, sha256 } from '../shared/canonical-json.ts';
-import type { ChainTip, Entry, StoredEntry } from './ledger.ts';
+import type { ChainTip, Entry, LinkedFacts, StoredEntry } from './ledger.ts';
 
 export { canonicalJson, sha256 };
 
@@ -10,10 +10,7 @@ export const FIRST_PREVIOUS = '0'.repeat(64);
 export const hashDocument = (document: unknown): string => sha256(canonicalJson(document));
 
 /** The next link of a chain. */
-export function link(
-  tip: ChainTip,
-  facts: Omit<Entry, keyof ChainTip | 'seq' | 'previous'>,
-): { entry: Entry; stored: StoredEntry; tip: ChainTip } {
+export function link(tip: ChainTip, facts: LinkedFacts): { entry: Entry; stored: StoredEntry; tip: ChainTip } {
   const unhashed = { ...facts, chain: tip.chain, seq: tip.length + 1, previous: tip.hash };
   const body = canonicalJson(unhashed);
   const hash = sha256(body);

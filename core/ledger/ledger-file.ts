@@ -1,6 +1,6 @@
 import { Refused } from '../shared/errors.ts';
 import { NotStrict, strictJson } from '../shared/strict-json.ts';
-import type { StoredEntry } from './ledger.ts';
+import type { Opening, ShownEntry, StoredEntry } from './ledger.ts';
 import {
   type LedgerExport,
   type LedgerVerdict,
@@ -12,13 +12,15 @@ import {
 
 /**
  * A ledger as people keep it, NDJSON: a first line `{"format":"sluice-ledger/2","checkpoint":<signed note>}`, then a line an entry,
- * `{"chain":..,"body":..,"hash":..}`, each chain in its order. So that it is written and verified line by line, however long it is.
+ * `{"chain":..,"body":..,"hash":..}`, with `"opening":{"salt":..,"text":..}` where words of somebody's stand beside the entry and were not erased;
+ * each chain in its order. So that it is written and verified line by line, however long it is.
  */
 export const LEDGER_FORMAT = 'sluice-ledger/2';
 
 export const headerLine = (checkpoint: string | undefined): string =>
   JSON.stringify({ format: LEDGER_FORMAT, checkpoint });
-export const entryLine = (chain: string, { body, hash }: StoredEntry): string => JSON.stringify({ chain, body, hash });
+export const entryLine = (chain: string, { body, hash, opening }: ShownEntry): string =>
+  JSON.stringify({ chain, body, hash, opening });
 
 /**
  * Verifies a file of this or the format before it, one line in memory at a time.
@@ -89,7 +91,13 @@ function textOf(value: unknown): string {
   return value;
 }
 
-const entryOf = ({ body, hash }: Record<string, unknown>): StoredEntry => ({ body: textOf(body), hash: textOf(hash) });
+const entryOf = ({ body, hash, opening }: Record<string, unknown>): ShownEntry => ({
+  body: textOf(body),
+  hash: textOf(hash),
+  ...(opening !== undefined && { opening: openingOf(objectOf(opening)) }),
+});
+
+const openingOf = ({ salt, text }: Record<string, unknown>): Opening => ({ salt: textOf(salt), text: textOf(text) });
 
 function checkpointOf({ checkpoint }: Record<string, unknown>): string | undefined {
   if (checkpoint !== undefined && typeof checkpoint !== 'string') throw noExport();

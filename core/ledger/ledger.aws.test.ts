@@ -2,8 +2,11 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import { dynamoDouble } from '../../test/fixtures/dynamodb.ts';
 import { N, S } from '../shared/dynamodb.aws.ts';
+import { opens } from './commitment.ts';
 import { awsLedger } from './ledger.aws.ts';
+import { ledgerContract } from './ledger.contract.ts';
 import type { Entry, EntryFacts } from './ledger.ts';
+import { awsTexts } from './texts.aws.ts';
 
 /** A ledger in one chain, with all that it asks. */
 function setup() {
@@ -19,6 +22,15 @@ function setup() {
   const put = (Item: object) => tables.client().send(new PutItemCommand({ TableName: 'Ledger', Item: Item as never }));
   return { ledger, asked, put, items: () => tables.items('Ledger') };
 }
+
+/** Retries as fast as they come: the double answers at once. */
+describe('the ledger on a double of DynamoDB', () =>
+  ledgerContract(async () => {
+    const ddb = dynamoDouble({ Ledger: ['chain', 'seq'] }).client();
+    const time = { now: () => 0, sleep: async () => {} };
+    return { ...awsLedger({ ddb, table: 'Ledger', time }), texts: awsTexts({ ddb, table: 'Ledger' }) };
+  }));
+
 const FACTS: EntryFacts = { kind: 'read', at: 5, actor: 'reader:ivan' };
 
 describe('the ledger on DynamoDB', () => {
@@ -71,6 +83,20 @@ describe('the ledger on DynamoDB', () => {
     await put({ chain: S('c0'), seq: N(1), body: S('of before'), hash: S('h') });
     await expect(ledger.append(FACTS)).rejects.toThrow('did not take');
     expect(items()).toStrictEqual([{ chain: S('c0'), seq: N(1), body: S('of before'), hash: S('h') }]);
+  });
+
+  test('words are a row of their own, in the transaction of their entry: neither is there without the other', async () => {
+    const { ledger, asked, items } = setup();
+    await ledger.append({ ...FACTS, subject: 'anna', reason: 'she is ill' });
+    expect(asked.filter(([operation]) => operation !== 'GetItem').map(([operation]) => operation)).toEqual([
+      'TransactWriteItems',
+    ]);
+    const { commitment, chain, seq, salt, ...row } = items().find(({ text }) => text)!;
+    expect(row).toStrictEqual({ text: S('she is ill'), at: N(5) });
+    expect(chain).toEqual(S('text#anna'));
+    expect(opens(commitment!.S, { salt: salt!.S!, text: 'she is ill' })).toBe(true);
+    expect(items().filter((item) => JSON.stringify(item).includes('ill'))).toHaveLength(1);
+    expect(Number(seq!.N)).toBe(Number.parseInt(commitment!.S!.slice(0, 13), 16));
   });
 
   test('an answer without items is an empty page', async () => {

@@ -1,16 +1,19 @@
 import { type DynamoDBClient, GetItemCommand, QueryCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { type Item, N, number, S, text } from '../shared/dynamodb.aws.ts';
 import type { Persistence } from '../shared/persist.ts';
+import { committed, textKey } from './commitment.ts';
 import { FIRST_PREVIOUS, link } from './entry.ts';
 import {
   CHAINS,
   type ChainAppender,
   type ChainTip,
+  type Entry,
   type EntryFacts,
   type EntryKind,
   type EntryReceipt,
   type Ledger,
   type LedgerReader,
+  type Opening,
   PAGE,
   pickChain,
   type StoredEntry,
@@ -18,7 +21,10 @@ import {
 import { AGAIN, transact, untilDone } from './transact.aws.ts';
 
 export interface PreparedAppend {
-  /** An update of the head and a put of the entry, in this order: put them into a transaction of your own. */
+  /**
+   * An update of the head, a put of the entry and, where somebody gave a reason, one of their words, in this order: put them into a
+   * transaction of your own.
+   */
   items: TransactWriteItem[];
   /** Where the entry will stand once the transaction is made. */
   receipt: EntryReceipt;
@@ -33,7 +39,7 @@ export interface PrepareOptions {
 
 export interface AwsLedger extends Ledger, LedgerReader, ChainAppender {
   /**
-   * Reads a chain's tip and makes the two items that append to it. When the transaction is cancelled because the chain
+   * Reads a chain's tip and makes the items that append to it. When the transaction is cancelled because the chain
    * moved on (or by a conflict), prepare again.
    */
   prepare(facts: EntryFacts, options?: PrepareOptions): Promise<PreparedAppend>;
@@ -128,7 +134,8 @@ const asStored = (item: Item): StoredEntry => ({ body: text(item, 'body') ?? '',
 const headKey = (chain: string): Item => ({ chain: S(chain), seq: N(0) });
 
 function appendItems(table: string, tip: ChainTip, facts: EntryFacts, open: boolean): PreparedAppend {
-  const { entry, stored } = link(tip, facts);
+  const { facts: linked, opening } = committed(facts);
+  const { entry, stored } = link(tip, linked);
   const unchanged =
     tip.length === 0
       ? '(attribute_not_exists(#length) OR #length = :length)' // gates of earlier versions made heads of length 0
@@ -167,10 +174,22 @@ function appendItems(table: string, tip: ChainTip, facts: EntryFacts, open: bool
             ...(entry.segment !== undefined && { segment: S(entry.segment) }),
             ...(entry.incident !== undefined && { incident: S(entry.incident) }),
           },
-          ConditionExpression: 'attribute_not_exists(#chain)',
-          ExpressionAttributeNames: { '#chain': 'chain' },
+          ...NEW,
         },
       },
+      ...(opening ? [putText(table, { ...opening, commitment: entry.commitment!, about: entry })] : []),
     ],
   };
+}
+
+const NEW = { ConditionExpression: 'attribute_not_exists(#chain)', ExpressionAttributeNames: { '#chain': 'chain' } };
+
+/** Of two texts under one number, which chance does not bring about, the second one is made again under another salt. */
+function putText(
+  TableName: string,
+  { salt, text, commitment, about: { subject, at } }: Opening & { commitment: string; about: Entry },
+): TransactWriteItem {
+  const { chain, seq } = textKey({ ...(subject !== undefined && { subject }), commitment });
+  const Item = { chain: S(chain), seq: N(seq), commitment: S(commitment), salt: S(salt), text: S(text), at: N(at) };
+  return { Put: { TableName, Item, ...NEW } };
 }

@@ -51,7 +51,7 @@ export function pickChain(kind: EntryKind, random: () => number, chains: readonl
   return chains[Math.floor(random() * chains.length)]!;
 }
 
-/** What an entry can say, beside what was done by whom. Content-free but for `reason`, which is redacted before it gets here. */
+/** What an entry can say, beside what was done by whom. Content-free. */
 interface Said {
   /** ms. */
   at: number;
@@ -59,22 +59,37 @@ interface Said {
   segment?: string;
   incident?: string;
   purpose?: string;
-  reason?: string;
   detail?: Record<string, string | number | boolean>;
 }
 
 export interface FactsOf<Kind extends EntryKind> extends Said {
   kind: Kind;
   actor: ActorOf<Kind>;
+  /** Why, in somebody's own words; redacted before it gets here. Stands beside the chain, in the entry only its commitment. */
+  reason?: string;
 }
 /** What the appender says: what was done, in a role in which it can be done. */
 export type EntryFacts = { [Kind in EntryKind]: FactsOf<Kind> }[EntryKind];
 
-/** One link. `hash` = hex SHA-256 over the canonical JSON (RFC 8785) of all other members. */
-export interface Entry extends Said {
+/** What is linked of it. */
+export interface LinkedFacts extends Said {
   kind: EntryKind;
   /** `<role word>:<name>`; of before 0.2.0 a name alone (`actedBy`). */
   actor: string;
+  /** Hex SHA-256 over the canonical JSON of salt and text (`commitment.ts`). */
+  commitment?: string;
+}
+
+/** What stands beside the chain: it opens the commitment of one entry, and can be erased. */
+export interface Opening {
+  salt: string;
+  text: string;
+}
+
+/** One link. `hash` = hex SHA-256 over the canonical JSON (RFC 8785) of all other members. */
+export interface Entry extends LinkedFacts {
+  /** Of entries of before 0.2.0, whose words were linked with them. */
+  reason?: string;
   chain: string;
   /** 1, 2, 3 ... */
   seq: number;
@@ -95,6 +110,11 @@ export interface StoredEntry {
   body: string;
   /** Hex SHA-256 of `body` as UTF-8. */
   hash: string;
+}
+
+/** With what stands beside it, where it is there. */
+export interface ShownEntry extends StoredEntry {
+  opening?: Opening | undefined;
 }
 
 /** How far a chain goes: what an append needs to know of it, and what a checkpoint says. */

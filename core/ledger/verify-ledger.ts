@@ -1,8 +1,9 @@
 import { Refused } from '../shared/errors.ts';
 import { checkpointFacts, type OpenedCheckpoint, openCheckpoint } from './checkpoint.ts';
+import { opens } from './commitment.ts';
 import { behindOrForked, type EarlierCheckpoint, goingOnFrom, nameOf, programOf } from './earlier-checkpoint.ts';
 import { link, readableEntry } from './entry.ts';
-import { CHECKPOINT_CHAIN, type ChainTip, type StoredEntry } from './ledger.ts';
+import { CHECKPOINT_CHAIN, type ChainTip, type ShownEntry, type StoredEntry } from './ledger.ts';
 import { type ChainVerdict, startOf, verifyChain } from './verify.ts';
 
 /** A ledger as releases before 0.2.0 exported it: one object. Now it is lines (`ledger-file.ts`). */
@@ -26,6 +27,8 @@ export interface LedgerVerdict {
   unsignedFrom: { chain: string; seq: number }[];
   /** ms; time of the oldest of them. */
   unsignedSince?: number;
+  /** Of the entries that were written with somebody's words: those whose words are there and fit, and those without. */
+  texts: { there: number; gone: number };
   /** Content-free sentences, one per defect; empty: the ledger holds. */
   problems: string[];
 }
@@ -41,7 +44,7 @@ export interface VerifyOptions {
 
 export interface LedgerVerifier {
   /** The next entry of a chain; chains may come mixed. */
-  add(chain: string, entry: StoredEntry): void;
+  add(chain: string, entry: ShownEntry): void;
   verdict(): LedgerVerdict;
 }
 
@@ -72,6 +75,8 @@ export function ledgerVerifier(
   const named = new Map<number, unknown>();
   const wanted = numbersOf(checkpoint, earlier);
   const unsigned: StoredEntryAt[] = [];
+  const texts = { there: 0, gone: 0 };
+  const altered: string[] = [];
   let naming: string | undefined;
   return {
     add(chain, entry) {
@@ -81,6 +86,9 @@ export function ledgerVerifier(
       chains.set(chain, after);
       if (after.broken) return;
       seen?.(chain, after.length, after.hash);
+      const word = textBeside(entry);
+      if (word === 'altered') altered.push(`the text of entry ${after.length} of chain ${chain} is altered`);
+      else if (word) texts[word]++;
       for (const mark of marks) {
         if (mark.chain === chain && mark.length === after.length && mark.hash !== after.hash) missed.add(mark);
       }
@@ -100,16 +108,27 @@ export function ledgerVerifier(
         ...(problem === undefined ? [] : [problem]),
         ...marks.flatMap((mark) => passes(mark, lengthOf(mark.chain), missed.has(mark))),
         ...(checkpoint ? numberProblems(checkpoint, named, naming, lengthOf(CHECKPOINT_CHAIN)) : []),
+        ...altered,
         ...earlier.flatMap((one) => behindOrForked(one, checkpoint, named, program)),
       ];
       return {
         chains: verdicts,
         ...(checkpoint && { checkpoint }),
         ...notSigned(verdicts, signed, unsigned, checkpoint),
+        texts,
         problems,
       };
     },
   };
+}
+
+/** What there is to say of what stands beside an entry that holds; nothing, where it was written without words. */
+function textBeside({ opening, body }: ShownEntry): 'there' | 'gone' | 'altered' | undefined {
+  // Most have none: they are not read once more.
+  if (!opening && !body.includes('"commitment"')) return undefined;
+  const { commitment } = Object(JSON.parse(body)) as { commitment?: unknown };
+  if (opening) return opens(commitment, opening) ? 'there' : 'altered';
+  return commitment === undefined ? undefined : 'gone';
 }
 
 function signedBy(note: string | undefined, spki: Uint8Array, program?: string) {

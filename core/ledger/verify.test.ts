@@ -182,7 +182,7 @@ describe('a whole ledger', () => {
     const hash = expect.stringMatching(/^[0-9a-f]{64}$/);
     const checkpoint = { origin: 'sluice/model-capability/ledger', at: 1_000, chains: tips, hash };
     expect(await verdict({})).toStrictEqual({
-      ...{ chains: tips, checkpoint, unsigned: 0, unsignedFrom: [], problems: [] },
+      ...{ chains: tips, checkpoint, unsigned: 0, unsignedFrom: [], problems: [], texts: { there: 0, gone: 0 } },
     });
     const before = [tip(chains.c0.slice(0, 1))];
     expect(await verdict({}, before)).toMatchObject({

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createRedactor } from '../../redaction/create.ts';
+import { ledgerInWords } from '../../test/fixtures/ledger-words.ts';
 import { memoryReadingSetup } from '../../test/fixtures/reading.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { pause } from '../gate/pause.ts';
@@ -44,7 +45,7 @@ async function setUp() {
   const count = () => outcome(countRecords(parts, stella, { from: NOW - DAY, to: NOW }));
   /** Of listings, as words. */
   const entries = async () =>
-    (await wholeLedger(setup.ledger))
+    (await ledgerInWords(setup.ledger))
       .filter(({ kind }) => kind === 'listing' || kind === 'read-refused')
       .map(({ kind, actor, subject, purpose, reason, detail }) =>
         [kind, actor, subject ?? '-', purpose ?? '-', reason ?? '-', detail?.refusal ?? '-'].join(' | '),
@@ -66,6 +67,15 @@ describe('who worked when', () => {
       `listing | reader:ivan | - | research | ${reason} | -`,
       `listing | reader:ivan | nobody | research | ${reason} | -`,
     ]);
+  });
+
+  test('who is refused writes nothing in their own words', async () => {
+    const { setup, forPurpose } = await setUp();
+    for (const caller of [ivan, stella]) await forPurpose(caller, { reason: 'anna is on sick leave again' });
+    const all = await ledgerInWords(setup.ledger);
+    expect(all.map(({ kind, commitment, reason }) => [kind, commitment, reason])).toEqual(
+      Array(2).fill(['read-refused', undefined, undefined]),
+    );
   });
 
   test.each<[string, (on: Awaited<ReturnType<typeof setUp>>) => unknown, object]>([

@@ -59,11 +59,11 @@ export async function listForPurpose(
     actor: readBy({ reader, purpose, ...(subject !== undefined && { subject }) }),
     ...(subject !== undefined && { subject }),
     ...(isKnownPurpose(parts.disclosure, purpose) && { purpose }),
-    reason: parts.redactor.redactText(reason.toWellFormed()),
   };
   return orRefused(parts, facts, async () => {
     requireReader(parts.disclosure, purpose, caller.groups);
-    const receipt = await parts.reading.beginListing(listing(parts, facts, query), { reader, purpose });
+    const why = { ...facts, reason: parts.redactor.redactText(reason.toWellFormed()) };
+    const receipt = await parts.reading.beginListing(listing(parts, why, query), { reader, purpose });
     return { ...(await parts.records.list(query)), receipt };
   });
 }
@@ -89,7 +89,11 @@ export async function countRecords(parts: ListParts, { sub }: Caller, span: Span
   });
 }
 
-const listing = ({ clock }: Pick<ListParts, 'clock'>, facts: AskedFacts, { from, to }: Span): FactsOf<'listing'> => ({
+const listing = (
+  { clock }: Pick<ListParts, 'clock'>,
+  facts: AskedFacts & Pick<FactsOf<'listing'>, 'reason'>,
+  { from, to }: Span,
+): FactsOf<'listing'> => ({
   ...facts,
   kind: 'listing',
   at: clock.now(),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createRedactor } from '../../redaction/create.ts';
+import { ledgerInWords } from '../../test/fixtures/ledger-words.ts';
 import { memoryReadingSetup } from '../../test/fixtures/reading.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { tipsOf } from '../ledger/ledger.ts';
@@ -175,13 +176,28 @@ describe('reading a segment', () => {
   });
 
   test('reasons are redacted before they are written, and an unknown purpose is not written at all', async () => {
-    const { store, read, refusal, entries } = await setup();
+    const { store, read, refusal, entries, ledger } = await setup();
     const row = await store('anna');
     await read(row, { reason: 'asked by anna.smith@example.com \ud800' });
     expect(await refusal(row, { purpose: 'anna.smith@example.com' })).toBe('purpose');
-    const written = JSON.stringify(await entries());
+    const written = JSON.stringify(await ledgerInWords(ledger));
     expect(written).not.toContain('anna.smith');
     expect(written).toContain('asked by');
+    // In the chain itself there is nothing of it.
+    expect(JSON.stringify(await entries())).not.toContain('asked by');
+  });
+
+  test('who is refused writes nothing in their own words, neither into the ledger nor beside it', async () => {
+    const { store, refusal, entries, ledger, tables } = await setup();
+    const row = await store('anna');
+    tables.grants.clear();
+    for (const change of [{}, { purpose: 'none' }, { groups: [] }, { subject: 'nobody' }]) {
+      expect(await refusal(row, { reason: 'anna is on sick leave again', ...change })).not.toBe('read');
+    }
+    const refused = (await entries()).filter(({ kind }) => kind === 'read-refused');
+    expect(refused).toHaveLength(4);
+    expect(refused.map(({ commitment }) => commitment)).toEqual(refused.map(() => undefined));
+    expect(JSON.stringify(await ledgerInWords(ledger))).not.toContain('sick');
   });
 
   test('subjects read their own in the cool-off, and nobody else’s', async () => {

@@ -38,12 +38,12 @@ export interface OpenedRecord {
  * @throws Refused with a `ReadRefusal`
  */
 export async function readSegment(parts: ReadParts, order: ReadOrder): Promise<OpenedRecord> {
-  const { groups, ...given } = order;
-  const request: ReadRequest = { ...given, reason: parts.redactor.redactText(given.reason.toWellFormed()) };
-  const { subject, segment, purpose, reason } = request;
+  const { groups, reason, ...asked } = order;
+  const { subject, segment, purpose } = asked;
   const known = isKnownPurpose(parts.disclosure, purpose);
-  return orRefused(parts, { actor: readBy(request), subject, segment, ...(known && { purpose }), reason }, async () => {
-    checkPurpose(parts.disclosure, request, groups);
+  return orRefused(parts, { actor: readBy(asked), subject, segment, ...(known && { purpose }) }, async () => {
+    checkPurpose(parts.disclosure, asked, groups);
+    const request: ReadRequest = { ...asked, reason: parts.redactor.redactText(reason.toWellFormed()) };
     const { row, receipt } = await parts.reading.begin(request);
     const lines = await open(parts, row);
     await confirm(parts, row);
@@ -64,7 +64,7 @@ async function confirm({ reading, keys }: ReadParts, row: IndexRow): Promise<voi
   }
 }
 
-function checkPurpose(disclosure: Disclosure, request: ReadRequest, groups: readonly string[]): void {
+function checkPurpose(disclosure: Disclosure, request: Omit<ReadRequest, 'reason'>, groups: readonly string[]): void {
   if (request.purpose === OWN_DATA) {
     if (!isOwn(request)) throw new Refused('purpose', `${OWN_DATA} is for subjects reading what is theirs`);
     return;

@@ -5,6 +5,7 @@ import type { GateStore } from '../gate/gate.ts';
 import { pause } from '../gate/pause.ts';
 import { resume } from '../gate/resume.ts';
 import type { EntryFacts, Ledger, LedgerReader } from '../ledger/ledger.ts';
+import type { LedgerTexts } from '../ledger/texts.ts';
 import { verifyLive } from '../ledger/verify-live.ts';
 import { wholeLedger } from '../ledger/walk.ts';
 import type { Refused } from '../shared/errors.ts';
@@ -24,6 +25,7 @@ export interface ReadingSetup {
   grants: GrantStore;
   records: Records;
   ledger: Ledger & LedgerReader;
+  texts: LedgerTexts;
   gate: GateStore;
   putRow(row: IndexRow): Promise<void>;
   refusals: RefusalCount;
@@ -105,17 +107,14 @@ export function readingContract(make: () => Promise<ReadingSetup>): void {
   const entriesOf = wholeLedger;
 
   test('a read that begins is in the ledger, and returns the row as it was seen', async () => {
-    const { reading, ledger, row } = await ready();
+    const { reading, ledger, texts, row } = await ready();
     const { receipt, row: seen } = await reading.begin(request(row));
     expect(seen).toMatchObject({ subject: 'anna', segment: row.segment, keyId: KEY_ID, devices: ['d1'] });
     const entry = (await entriesOf(ledger)).find(({ hash }) => hash === receipt.hash);
     expect(entry).toMatchObject({ kind: 'read', at: NOW, actor: 'reader:ivan', ...receipt });
-    expect(entry).toMatchObject({
-      subject: 'anna',
-      segment: row.segment,
-      purpose: 'quality-review',
-      reason: 'sample of the week',
-    });
+    expect(entry).toMatchObject({ subject: 'anna', segment: row.segment, purpose: 'quality-review' });
+    expect(entry).not.toHaveProperty('reason');
+    expect((await texts.of([entry!])).get(entry!.commitment!)).toMatchObject({ text: 'sample of the week' });
   });
 
   test.each<[string, Partial<ReadRequest>]>([

@@ -13,7 +13,7 @@ export interface ReadRequest {
   subject: string;
   segment: string;
   purpose: string;
-  /** Why, in the reader's words; redacted before it gets here. */
+  /** Why, in the reader's words; redacted before it gets here. Kept beside the ledger until the subject is erased. */
   reason: string;
 }
 

@@ -16,8 +16,8 @@ export interface RefusalCount {
   add(actor: string, hour: number): Promise<number>;
 }
 
-/** What the ledger says of who asks for what, whatever comes of it. */
-export type AskedFacts = Omit<FactsOf<'read-refused'>, 'kind' | 'at' | 'detail'>;
+/** What the ledger says of who asks for what, whatever comes of it: nothing in their own words. */
+export type AskedFacts = Omit<FactsOf<'read-refused'>, 'kind' | 'at' | 'detail' | 'reason'>;
 
 export interface RefusalParts {
   ledger: Ledger;
@@ -32,7 +32,10 @@ export interface RefusalParts {
  */
 export const isEntry = (count: number): boolean => count <= EACH || Number.isInteger(Math.log2(count));
 
-/** Does it, and writes into the ledger when it is refused. @throws whatever it throws */
+/**
+ * Does it, and writes into the ledger when it is refused: who asked for what, and nothing in their own words, since everybody can be
+ * refused. @throws whatever it throws
+ */
 export async function orRefused<T>(
   { ledger, refusals, clock }: RefusalParts,
   facts: AskedFacts,

@@ -9,6 +9,7 @@ import { awsAgentCredentials } from '../../core/lease/agent-credentials.aws.ts';
 import { reusing } from '../../core/lease/agent-credentials.ts';
 import { awsLeaseKeys } from '../../core/lease/lease-keys.aws.ts';
 import { awsLedger } from '../../core/ledger/ledger.aws.ts';
+import { awsTexts } from '../../core/ledger/texts.aws.ts';
 import { systemClock as clock } from '../../core/shared/clock.ts';
 import { awsPseudonyms } from '../../core/shared/pseudonym.aws.ts';
 import { awsKeyRing } from '../../core/vault/key-ring.aws.ts';
@@ -47,6 +48,7 @@ export const directory = {
 
 export const parts = {
   store,
+  texts: awsTexts({ ddb, table: config.SLUICE_LEDGER_TABLE }),
   gates,
   secondLine: awsSecondLineNotes({ ddb, gateTable: config.SLUICE_GATE_TABLE }),
   disclosure,

@@ -1,14 +1,20 @@
 import middy from '@middy/core';
 import { awsSubjectWalks } from '../../core/consent/consent-store.aws.ts';
 import { finishErasures } from '../../core/consent/erase.ts';
+import { awsTexts } from '../../core/ledger/texts.aws.ts';
+import { systemClock as clock } from '../../core/shared/clock.ts';
 import { awsKeyDestroyer } from '../../core/vault/key-ring.aws.ts';
 import { documents, dynamoDb } from '../shared/clients.aws.ts';
+import { bundledDisclosure } from '../shared/disclosure.ts';
 import { logger, observed } from '../shared/observability.ts';
 import { config } from './config.ts';
 
 const parts = {
   store: awsSubjectWalks({ ddb: dynamoDb(), table: config.SLUICE_SUBJECTS_TABLE }),
   keyRing: awsKeyDestroyer({ documents: documents(), table: config.SLUICE_KEYS_TABLE }),
+  texts: awsTexts({ ddb: dynamoDb(), table: config.SLUICE_LEDGER_TABLE }),
+  disclosure: bundledDisclosure(config.SLUICE_DISCLOSURE),
+  clock,
 };
 
 /** Daily, for whoever is erased: nothing of the event is used. */

@@ -13,11 +13,12 @@ import { httpApi } from '../shared/http.ts';
 import type { Identity } from '../shared/identity.ts';
 import { recogniserOf } from '../shared/issuer.ts';
 import { config } from './config.ts';
-import { checkpoints, grants, inForce, ledger, pseudonyms, reading, signer } from './parts.ts';
+import { checkpoints, grants, inForce, ledger, pseudonyms, reading, signer, texts } from './parts.ts';
 import { routes } from './routes.ts';
 
 const WEEK = 7 * 86_400_000;
 const { disclosure, clock } = reading;
+const shown = { ledger, texts };
 
 const callerOf = async ({ issuer, sub, groups }: Identity): Promise<Caller> => ({
   sub,
@@ -70,11 +71,11 @@ export const handler = httpApi({
     },
     ledgerTips: async ({ identity, query: { subject } }) => {
       const [tips, publicKey] = await Promise.all([tipsWithNote(ledger, checkpoints), signer.publicKey()]);
-      const about = subject && (await entriesAbout(ledger, (await callerOf(identity)).pseudonym));
+      const about = subject && (await entriesAbout(shown, (await callerOf(identity)).pseudonym));
       return { ...tips, publicKey: publicKeyPem(publicKey), ...about };
     },
     ledgerEntries: async ({ params: { chain }, query: { after, limit } }) => {
-      return { chain, ...(await chainPage(ledger, chain, after, limit)) };
+      return { chain, ...(await chainPage(shown, chain, after, limit)) };
     },
     giveGrant: async ({ identity, body }) => {
       await inForce.check();

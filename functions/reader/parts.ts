@@ -6,6 +6,7 @@ import { beginningOf } from '../../core/ledger/began.ts';
 import { awsCheckpoints } from '../../core/ledger/checkpoint-store.aws.ts';
 import { awsLedger } from '../../core/ledger/ledger.aws.ts';
 import { awsSigner } from '../../core/ledger/signer.aws.ts';
+import { awsTexts } from '../../core/ledger/texts.aws.ts';
 import { awsGrants } from '../../core/reading/grant.aws.ts';
 import type { ListParts } from '../../core/reading/list.ts';
 import type { ReadParts } from '../../core/reading/read.ts';
@@ -59,6 +60,7 @@ const keys = awsKeyRing({
 });
 
 export const ledger = awsLedger({ ddb, table: tables.ledger });
+export const texts = awsTexts({ ddb, table: tables.ledger });
 export const grants = awsGrants({ ddb, documents: documents(), table: tables.grants, ledger });
 const records = awsRecords({
   ...{ documents: documents(), table: tables.index, clock },
@@ -77,7 +79,7 @@ export const reading: ReadParts & ListParts = {
   records,
   keys,
   vault: awsVault({ s3: s3(), bucket: config.SLUICE_VAULT_BUCKET }),
-  // Reasons go into a ledger that is never erased: everything found in them is masked, whatever the disclosure keeps.
+  // Reasons are shown to whoever may read the ledger: everything found in them is masked, whatever the disclosure keeps.
   redactor: createRedactor({ policy: { actions: {}, tiers: {} } }),
   disclosure,
   clock,

@@ -88,6 +88,12 @@ export const ofKeys = (keys: readonly string[]): Conditions => {
   return { [`ForAllValues:${operator}`]: { 'dynamodb:LeadingKeys': [...keys] } };
 };
 
+/** Of the table Ledger: what people wrote in their own words, beside the chains. */
+export const TEXT_ROWS = 'text#*';
+export const TEXTS = ofKeys([TEXT_ROWS]);
+/** And all else. */
+export const NO_TEXTS: Conditions = { 'ForAllValues:StringNotLike': { 'dynamodb:LeadingKeys': [TEXT_ROWS] } };
+
 /** Of the table of the gates: the roots, and nothing that stands beside them. */
 export const ROOTS = ofKeys(['collection', 'reading']);
 
@@ -102,7 +108,7 @@ export const appends = (
 ): Grant[] => {
   const chains = chainsOf(kinds);
   return [
-    { why: 'the heads of the chains', actions: READ_ITEMS, on: ledger },
+    { why: 'the heads of the chains', actions: READ_ITEMS, on: ledger, when: NO_TEXTS },
     { why: `writes into the ledger: ${kinds.join(', ')}`, actions: PUT_ITEMS, on: ledger, when: ofKeys(chains) },
     {
       why: movesGate ? 'moves the heads of these chains, closes and opens those of reads' : 'moves their heads',

@@ -2,6 +2,7 @@ import {
   appends,
   CHECK_ITEMS,
   DELETE_ITEMS,
+  type Grant,
   LIST_ITEMS,
   ofKeys,
   type PlaneAccess,
@@ -9,6 +10,7 @@ import {
   READ_ITEMS,
   ROOTS,
   SCAN_ITEMS,
+  TEXTS,
   UPDATE_ITEMS,
 } from './access.ts';
 import type { Resources } from './resources.ts';
@@ -23,6 +25,13 @@ const OF_DIRECTORY = { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': ['d
 export function controlAccess(resources: Resources): PlaneAccess<'control' | 'break-glass' | 'erasures'> {
   const { table, key, program } = resources;
   const ofProgram = { StringEquals: { 'kms:EncryptionContext:program': program } };
+
+  const eraseTexts: Grant = {
+    why: 'deletes what readers wrote about who is erased, beside the chains, and sees the keys of all of it',
+    actions: [...LIST_ITEMS, ...DELETE_ITEMS],
+    on: table.Ledger,
+    when: TEXTS,
+  };
 
   return {
     plane: 'control',
@@ -73,6 +82,7 @@ export function controlAccess(resources: Resources): PlaneAccess<'control' | 'br
             on: table.LeaseKeys,
           },
           ...appends(table.Ledger, ['enrolment', 'consent', 'withdrawal', 'erasure']),
+          eraseTexts,
           { why: 'the pseudonym of who calls', actions: ['kms:GenerateMac'], on: key.pseudonym },
           {
             why: 'makes subject keys and never sees one',
@@ -95,8 +105,9 @@ export function controlAccess(resources: Resources): PlaneAccess<'control' | 'br
       },
       erasures: {
         trusts: { service: 'lambda.amazonaws.com' },
-        does: 'deletes the keys of erased subjects again, every day',
+        does: 'deletes the keys of erased subjects, and what was written about them, again, every day',
         grants: [
+          eraseTexts,
           { why: 'whose keys are erased', actions: SCAN_ITEMS, on: table.Subjects },
           { why: 'deletes them, and sees none', actions: DELETE_ITEMS, on: table.Keys },
         ],

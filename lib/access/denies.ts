@@ -65,11 +65,13 @@ interface Deny {
   resources: readonly string[];
   /** Names of the roles that are not denied; none: everybody is. */
   but: readonly string[];
+  /** Of a table: but for the items under these partition keys. @default all */
+  butKeys?: readonly string[];
   /** Calls that a service makes in somebody's name are not denied: it is the service's own data that is guarded. */
   directOnly?: boolean;
 }
 
-export function deny({ sid, actions, resources, but, directOnly = false }: Deny): PolicyStatement {
+export function deny({ sid, actions, resources, but, butKeys, directOnly = false }: Deny): PolicyStatement {
   return new PolicyStatement({
     sid,
     effect: Effect.DENY,
@@ -80,6 +82,7 @@ export function deny({ sid, actions, resources, but, directOnly = false }: Deny)
       ...(but.length > 0 && { ArnNotEquals: { 'aws:PrincipalArn': but.map(roleArn) } }),
       // A service that acts for itself has no principal ARN, and would be denied by the line above.
       Bool: { 'aws:PrincipalIsAWSService': 'false' },
+      ...(butKeys && { 'ForAnyValue:StringNotLike': { 'dynamodb:LeadingKeys': [...butKeys] } }),
       ...(directOnly && { Null: { 'kms:ViaService': 'true' } }),
     },
   });

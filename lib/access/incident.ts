@@ -5,6 +5,7 @@ import {
   LIST_ITEMS,
   MAY_LIST,
   MAY_LIST_VERSIONS,
+  NO_TEXTS,
   ofKeys,
   type PlaneAccess,
   PUT_ITEMS,
@@ -40,6 +41,7 @@ export function incidentAccess(
     why: 'who has read what, and is the ledger whole',
     actions: LIST_ITEMS,
     on: table.Ledger,
+    when: NO_TEXTS,
   };
   const signedLedger: Grant[] = [
     {

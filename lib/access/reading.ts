@@ -5,11 +5,14 @@ import {
   LIST_ITEMS,
   MAY_LIST,
   MAY_LIST_VERSIONS,
+  NO_TEXTS,
   ofKeys,
   type PlaneAccess,
   PUT_ITEMS,
+  READ_BATCHES,
   READ_ITEMS,
   SCAN_ITEMS,
+  TEXTS,
   tells,
   UPDATE_ITEMS,
 } from './access.ts';
@@ -39,7 +42,13 @@ export function readingAccess(resources: Resources): PlaneAccess<'reader' | 'che
             on: table.Ledger,
             when: ofKeys(['refused#*']),
           },
-          { why: 'shows the ledger', actions: LIST_ITEMS, on: table.Ledger },
+          { why: 'shows the ledger, and the words beside it', actions: LIST_ITEMS, on: table.Ledger },
+          {
+            why: 'writes what readers give as their reason beside the chains, and shows it with the entries',
+            actions: [...PUT_ITEMS, ...READ_BATCHES],
+            on: table.Ledger,
+            when: TEXTS,
+          },
           {
             why: 'is the reading gate open, which chains are there, what did the disclosure say',
             actions: [...READ_ITEMS, ...CHECK_ITEMS],
@@ -87,7 +96,7 @@ export function readingAccess(resources: Resources): PlaneAccess<'reader' | 'che
         does: 'signs a checkpoint over the chains every few minutes',
         grants: [
           ...appends(table.Ledger, ['checkpoint']),
-          { why: 'what stands in the chains', actions: LIST_ITEMS, on: table.Ledger },
+          { why: 'what stands in the chains', actions: LIST_ITEMS, on: table.Ledger, when: NO_TEXTS },
           { why: 'signs', actions: ['kms:Sign', 'kms:GetPublicKey'], on: key.signing },
           {
             why: 'keeps checkpoints under Object Lock',

@@ -34,7 +34,8 @@ export class ResourcePolicies {
     this.#prefix = prefix;
   }
 
-  table(table: Table, resource: Resource): void {
+  /** @param deletable partition keys of the only items that anybody may delete, whoever they are. @default any */
+  table(table: Table, resource: Resource, { deletable }: { deletable?: readonly string[] } = {}): void {
     for (const [sid, actions] of [
       ['NobodyElseReads', TABLE_READS],
       ['NobodyElseWrites', TABLE_WRITES],
@@ -44,6 +45,10 @@ export class ResourcePolicies {
       const but = this.#allowed(resource, actions);
       // In a table's own policy `*` is the table and its indexes; its ARN cannot be named before it is there.
       table.addToResourcePolicy(deny({ sid, actions, resources: ['*'], but }));
+    }
+    if (deletable) {
+      const all = { actions: TABLE_DELETES, resources: ['*'], but: [] };
+      table.addToResourcePolicy(deny({ sid: 'NobodyDeletesOthers', ...all, butKeys: deletable }));
     }
   }
 

@@ -5,7 +5,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { STACKS } from '../../core/deployed/template.ts';
 import { watchedEvents } from '../../core/disclosure/doors.ts';
-import type { Resource } from '../access/access.ts';
+import { type Resource, TEXT_ROWS } from '../access/access.ts';
 import { checkFunctions } from '../access/functions.ts';
 import { accessOf, type RoleName } from '../access/planes.ts';
 import { ResourcePolicies } from '../access/resource-policies.ts';
@@ -86,7 +86,11 @@ export class StateStack extends Stack {
       roles = { ...roles, ...made.roles };
     }
     const policies = new ResourcePolicies(Object.assign({}, ...planes.map((access) => access.roles)), prefix);
-    for (const name of TABLES) policies.table(this.tables[name], resources.table[name]);
+    for (const name of TABLES) {
+      // Of the ledger, what stands beside the chains can be erased, and no entry.
+      const deletable = name === 'Ledger' ? { deletable: [TEXT_ROWS] } : {};
+      policies.table(this.tables[name], resources.table[name], deletable);
+    }
     policies.bucket(this.ingest.vault, resources.vault);
     policies.bucket(this.incident.evidence, resources.evidence);
     for (const name of KEYS) if (name !== 'logs') policies.key(this.keys.all[name], resources.key[name]);

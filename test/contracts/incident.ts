@@ -25,6 +25,7 @@ import { ledgerContract } from '../../core/ledger/ledger.contract.ts';
 import { READ_CHAINS } from '../../core/ledger/ledger.ts';
 import { readPublicKey, signDocument, verifyDocument } from '../../core/ledger/note.ts';
 import { awsSigner } from '../../core/ledger/signer.aws.ts';
+import { awsTexts } from '../../core/ledger/texts.aws.ts';
 import { wholeLedger } from '../../core/ledger/walk.ts';
 import { awsGrants } from '../../core/reading/grant.aws.ts';
 import { grantKey } from '../../core/reading/grant.ts';
@@ -43,7 +44,10 @@ export function incidentContracts(cloud: ContractCloud): void {
   const ledgerTable = () => cloud.table('chain:S', 'seq:N');
 
   describe('ledger, DynamoDB', () => {
-    ledgerContract(async () => awsLedger({ ddb, table: await ledgerTable() }));
+    ledgerContract(async () => {
+      const table = await ledgerTable();
+      return { ...awsLedger({ ddb, table }), texts: awsTexts({ ddb, table }) };
+    });
 
     test('appends where the gate has made the heads', async () => {
       const table = await ledgerTable();
@@ -80,6 +84,7 @@ export function incidentContracts(cloud: ContractCloud): void {
       clock,
       gate,
       ledger,
+      texts: awsTexts({ ddb, table }),
       reading: awsReading({
         ...{ ddb: send, documents, tables, ledger, openChain, clock },
         keys: { has: async (key) => keys.has(key) },

@@ -207,7 +207,30 @@ const TABLE: Row[] = [
     [`move the head of ${chain}`, 'dynamodb:UpdateItem', table('Ledger'), MOVERS[chain[0]!]!, leading(chain)],
   ]),
   ['count refusals', 'dynamodb:UpdateItem', table('Ledger'), ['reader'], leading('refused#ann')],
-  ['delete from the ledger', 'dynamodb:DeleteItem', table('Ledger'), []],
+  ['write words beside the ledger', 'dynamodb:PutItem', table('Ledger'), ['reader'], leading('text#ann')],
+  ['change words beside it', 'dynamodb:UpdateItem', table('Ledger'), [], leading('text#ann')],
+  ['see words beside it', 'dynamodb:GetItem', table('Ledger'), [], leading('text#ann')],
+  ['see words of a page of it', 'dynamodb:BatchGetItem', table('Ledger'), ['reader'], leading('text#ann')],
+  ['list words beside it', 'dynamodb:Query', table('Ledger'), ['control', 'erasures', 'reader'], leading('text#ann')],
+  ['erase words beside it', 'dynamodb:DeleteItem', table('Ledger'), ['control', 'erasures'], leading('text#ann')],
+  [
+    'list a chain',
+    'dynamodb:Query',
+    table('Ledger'),
+    ['approve', 'checkpoint', 'investigate', 'reader'],
+    leading('c0'),
+  ],
+  [
+    'see the head of a chain',
+    'dynamodb:GetItem',
+    table('Ledger'),
+    ['approve', 'break-glass', 'checkpoint', 'control', 'guard', 'investigate', 'reader', 'report'],
+    leading('c0'),
+  ],
+  ...[...CHAINS, 'x0', 'refused#ann'].map(
+    (chain): Row => [`delete from ${chain}`, 'dynamodb:DeleteItem', table('Ledger'), [], leading(chain)],
+  ),
+  ['delete from the ledger by a statement', 'dynamodb:PartiQLDelete', table('Ledger'), [], leading('text#ann')],
   ['delete from the ledger in batches', 'dynamodb:BatchWriteItem', table('Ledger'), []],
   ['give a grant', 'dynamodb:PutItem', table('Grants'), ['reader']],
   ['see a grant', 'dynamodb:GetItem', table('Grants'), ['reader']],
@@ -330,6 +353,15 @@ describe('who may do what', () => {
         .sort(),
     );
   });
+});
+
+test('who gets the right to delete from the ledger deletes no entry all the same: the table denies it to everybody', async () => {
+  const { arn } = account.role(`${PREFIX}-erasures`);
+  const widened: Principal = { arn, policies: [EVERYTHING] };
+  const deleting = (chain: string) =>
+    account.allows(widened, { action: 'dynamodb:DeleteItem', resource: table('Ledger'), context: leading(chain) });
+  for (const chain of CHAINS) expect(await deleting(chain)).toBe(false);
+  expect(await deleting('text#ann')).toBe(true);
 });
 
 describe('a deep pass', () => {

@@ -22,6 +22,7 @@ import { wholeChain } from '../../core/ledger/walk.ts';
 import { listForPurpose } from '../../core/reading/list.ts';
 import { readSegment } from '../../core/reading/read.ts';
 import { OWN_DATA, type Reading } from '../../core/reading/reading.ts';
+import { ledgerInWords } from '../fixtures/ledger-words.ts';
 import { createProgram, HOUR, IVAN, RITA, refusal, STELLA } from '../fixtures/program.ts';
 import { click } from '../fixtures/world.ts';
 
@@ -38,7 +39,7 @@ async function setUp({ cooledOff = true, granted = true } = {}) {
   if (granted) await program.give(IVAN.sub);
   const row = (subject: string) => [...program.index.values()].find((one) => one.subject === subject)!;
   const opens: { keyId: string; reads: number }[] = [];
-  const reads = async () => (await program.entries()).filter(({ kind }) => kind === 'read');
+  const reads = async () => (await ledgerInWords(program.ledger)).filter(({ kind }) => kind === 'read');
   const { keys } = program.readParts;
   program.readParts.keys = {
     ...keys,
@@ -186,7 +187,7 @@ test('who worked when is told like what they did: for a purpose, with a grant, a
   expect(await list()).toBe('gate-closed');
 
   expect((await refusals()).sort()).toEqual(['gate-closed', 'no-grant', 'purpose', 'purpose']);
-  expect((await program.entries()).filter(({ kind }) => kind === 'listing')).toMatchObject([
+  expect((await ledgerInWords(program.ledger)).filter(({ kind }) => kind === 'listing')).toMatchObject([
     { actor: `reader:${IVAN.sub}`, purpose: 'research', reason: 'sample of the week' },
   ]);
 });

@@ -21,6 +21,7 @@ import { awsCheckpoints } from '../../core/ledger/checkpoint-store.aws.ts';
 import { awsEvidence } from '../../core/ledger/evidence.aws.ts';
 import { awsLedger } from '../../core/ledger/ledger.aws.ts';
 import { awsSigner } from '../../core/ledger/signer.aws.ts';
+import { awsTexts } from '../../core/ledger/texts.aws.ts';
 import { awsGrants } from '../../core/reading/grant.aws.ts';
 import { awsReading } from '../../core/reading/reading.aws.ts';
 import { awsRecords } from '../../core/reading/records.aws.ts';
@@ -75,6 +76,7 @@ export function partsOf(services: Services, disclosure: Disclosure, clock: Clock
     documents,
     indexTable: tables.index,
     ledger,
+    texts: awsTexts({ ddb, table: tables.ledger }),
     notes: awsDisclosureNotes({ ddb, gateTable: tables.gate }),
     gates: { collection, reading },
     consents: awsConsentStore({ ddb, table: tables.subjects, gateTable: tables.gate, ledger }),

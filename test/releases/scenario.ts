@@ -49,7 +49,10 @@ export interface MovedClock {
 /** What a program does in its life, once each, by the rules that the release has. */
 export function scenarioOf(parts: Parts, clock: MovedClock) {
   const { disclosure, consents: store, keyRing } = parts;
-  const people = { store, keyRing, disclosure, clock, gates: [parts.gates.collection, parts.gates.reading] };
+  const people = {
+    ...{ store, keyRing, texts: parts.texts, disclosure, clock },
+    gates: [parts.gates.collection, parts.gates.reading],
+  };
   const [credentials, workflow] = [memoryAgentCredentials(clock), memoryWorkflow()];
   const tasks = { ...parts, workflow };
   const frames: WrittenFrame[] = [];

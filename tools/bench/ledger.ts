@@ -37,7 +37,8 @@ const nextOf = (tip: ChainTip) =>
     subject: 'abcdefghijklmnopqrstuvwxyz',
     segment: '01M8997DG0TK1P27SZ24DTPS8J',
     purpose: 'quality-review',
-    reason: 'weekly sample for the quality review',
+    // Of words that are not beside it: a hash in place of a hash.
+    commitment: 'b'.repeat(64),
   });
 
 /** Chains of a length, made as they are read: a page goes on where the one before ended. */

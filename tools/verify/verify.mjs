@@ -285,6 +285,14 @@ function follow(chain, { length, hash: before }, { body, hash }) {
   return chain === CHECKPOINT_CHAIN && !names ? { broken: 'number' } : { entry };
 }
 
+/** What there is to say of the words beside an entry that holds; nothing, where it was written without any. */
+function wordsBeside({ commitment }, opening) {
+  if (!opening) return commitment === undefined ? undefined : 'gone';
+  const { salt, text } = opening;
+  const { value } = attempt(() => hex(canonical({ salt, text })));
+  return value !== undefined && value === commitment ? 'there' : 'altered';
+}
+
 /** Follows all chains at once, and holds of each its last hash alone. @param seen sees each hash */
 function ledgerVerifier(note, { key, program, earlier: kept = [] }, seen) {
   const { value: checkpoint, problem } =
@@ -301,6 +309,8 @@ function ledgerVerifier(note, { key, program, earlier: kept = [] }, seen) {
   const chains = new Map();
   const named = new Map();
   const firsts = [];
+  const words = { there: 0, gone: 0 };
+  const altered = [];
   let naming;
   return {
     add(chain, stored) {
@@ -313,6 +323,9 @@ function ledgerVerifier(note, { key, program, earlier: kept = [] }, seen) {
       state.length += 1;
       state.hash = stored.hash;
       seen?.(chain, state.length, state.hash);
+      const beside = wordsBeside(entry, stored.opening);
+      if (beside === 'altered') altered.push(`the text of entry ${state.length} of chain ${chain} is altered`);
+      else if (beside) words[beside] += 1;
       for (const mark of marks) {
         if (mark.chain === chain && mark.length === state.length && mark.hash !== state.hash) mark.missed = true;
       }
@@ -339,6 +352,7 @@ function ledgerVerifier(note, { key, program, earlier: kept = [] }, seen) {
         else if (missed) problems.push(`chain ${chain} is not the one of ${by} at entry ${length}`);
       }
       if (checkpoint) problems.push(...numberProblems(checkpoint, named, naming, reached(CHECKPOINT_CHAIN)));
+      problems.push(...altered);
       for (const one of earlier) problems.push(...earlierProblems(one, checkpoint, named, program));
       let entries = 0;
       let late = 0;
@@ -349,7 +363,7 @@ function ledgerVerifier(note, { key, program, earlier: kept = [] }, seen) {
       const others = firsts.filter(({ chain, seq }) => {
         return !(chain === CHECKPOINT_CHAIN && seq === checkpoint?.number && isNaming(naming, checkpoint));
       });
-      return { checkpoint, problems, entries, late: late - (firsts.length - others.length), firsts: others };
+      return { checkpoint, problems, entries, words, late: late - (firsts.length - others.length), firsts: others };
     },
   };
 }
@@ -529,6 +543,10 @@ const NO_EXPORT = 'not an export of the ledger';
 
 function entryOf(value) {
   if (!isObject(value) || typeof value.body !== 'string' || typeof value.hash !== 'string') throw new Defect(NO_ENTRY);
+  const { opening } = value;
+  if (opening === undefined) return value;
+  if (!isObject(opening) || typeof opening.salt !== 'string' || typeof opening.text !== 'string')
+    throw new Defect(NO_ENTRY);
   return value;
 }
 
@@ -574,12 +592,14 @@ function checkChains({ chains }) {
 
 function checkLedgerFile(name, lines, options, several) {
   const view = several ? viewOf() : undefined;
-  const { checkpoint, problems, entries, late, firsts } = checkLedger(lines, options, view);
+  const { checkpoint, problems, entries, words, late, firsts } = checkLedger(lines, options, view);
   if (!checkpoint) return { name, problems, says: [] };
   if (view) view.checkpoint = checkpoint;
   const { now } = options;
   const { program } = checkpoint;
   let line = `ledger of ${program}, ${entries} entries, ${checkpointWords(checkpoint, now)}`;
+  const { there, gone } = words;
+  if (there + gone > 0) line += `; the words of ${there} entries are beside them, of ${gone} erased or left out`;
   if (late > 0) {
     const times = firsts.flatMap(({ at }) => at ?? []);
     const oldest = Math.min(...times);

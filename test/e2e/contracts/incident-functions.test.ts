@@ -219,6 +219,11 @@ async function program() {
   return { gates, subject, segment: row.segment };
 }
 
+interface Shown {
+  reason?: string;
+  opening?: { text: string };
+}
+
 describe('reading and incidents, by the bundles', () => {
   it('a read with a grant, a report that closes it, findings, two approvals, a resume', async () => {
     const { gates, subject, segment } = await program();
@@ -346,6 +351,13 @@ describe('reading and incidents, by the bundles', () => {
       ['read', 'reader:ivan'],
       ['read-refused', 'reader:ivan'],
       ['read', 'reader:ivan'],
+    ]);
+    // Why they read, and its proof; who was refused has said nothing in their own words.
+    expect(mine.map(({ reason, opening }: Shown) => [reason, opening?.text])).toEqual([
+      ...Array(2).fill([undefined, undefined]),
+      ...['asked by [EMAIL]', 'mine', 'asked by [EMAIL]'].map((text) => [text, text]),
+      [undefined, undefined],
+      ['asked by [EMAIL]', 'asked by [EMAIL]'],
     ]);
     expect(await call('rita', 'GET /ledger/{chain}', { path: { chain: 'c0' } })).toMatchObject({ status: 403 });
     const kinds = Object.values(exported).flatMap((entries) =>
