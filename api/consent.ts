@@ -13,6 +13,11 @@ export const ownConsent = z.object({
   consentedAt: time.optional(),
   withdrawnAt: time.optional(),
   erasedAt: time.optional(),
+  consentDay: z
+    .number()
+    .optional()
+    .meta({ description: 'number of the day of the last consent since the Unix epoch, UTC' }),
+  consents: z.number().optional().meta({ description: 'given on that day: they are limited' }),
   outdated: z.boolean().meta({ description: 'the disclosure has changed since, and is to be consented to again' }),
 });
 export type OwnConsent = z.infer<typeof ownConsent>;
@@ -47,7 +52,7 @@ export const giveConsent = route({
     hash: sha256.meta({ description: 'of the text that was shown' }),
   }),
   answer: ownConsent,
-  refuses: ['population', 'state', 'disclosure', 'text', 'busy'],
+  refuses: ['population', 'state', 'disclosure', 'text', 'limit', 'busy'],
   // Of a live consent to the same version it is the same consent again.
   repeatable: true,
 });
@@ -83,6 +88,11 @@ export const status = route({
         acked: z.number(),
         enrolledAt: time,
         leaseExpires: time,
+        leaseHour: z
+          .number()
+          .optional()
+          .meta({ description: 'number of the hour of its last lease since the Unix epoch' }),
+        leases: z.number().optional().meta({ description: 'given in that hour: they are limited' }),
         delivers: z.number().optional().meta({ description: 'ms after the end of a lease in which frames may arrive' }),
       }),
     ),

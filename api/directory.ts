@@ -16,7 +16,7 @@ export const putDirectory = route({
   // Lambda takes 6 MB, quotes escaped; what is stored has a bound of its own, lower for anything but repetitions.
   longestBody: 2_097_152,
   answer: facts,
-  refuses: [],
+  refuses: ['limit', 'too-large'],
 });
 
 export const readDirectory = route({

@@ -51,7 +51,7 @@ export const listRecords = route({
   summary: 'Which segments there are of the caller; never content.',
   query: z.strictObject({ ...span, limit: whole(1, 1000).default(100), after }),
   answer: listed,
-  refuses: ['gate-closed'],
+  refuses: ['gate-closed', 'limit'],
 });
 
 export const listForPurpose = route({
@@ -68,7 +68,7 @@ export const listForPurpose = route({
     after,
   }),
   answer: listed,
-  refuses: ['gate-closed', 'no-grant', 'purpose'],
+  refuses: ['gate-closed', 'limit', 'no-grant', 'purpose'],
 });
 
 export const countRecords = route({
@@ -86,7 +86,7 @@ export const countRecords = route({
     withheld: z.number().meta({ description: 'days with records of fewer people than are shown' }),
     unreadable,
   }),
-  refuses: ['gate-closed', 'span'],
+  refuses: ['gate-closed', 'limit', 'span'],
 });
 
 export const readRecord = route({

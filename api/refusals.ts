@@ -91,7 +91,7 @@ const TABLE = {
   approvals: notYet('Two approvals are needed, of different people of different groups, over the same findings.'),
   conformance: notYet('Checks that must be in order before a resume are not.'),
   'not-waiting': notYet('The workflow does not wait for this answer.'),
-  limit: limit('The closures or reports of this day are used up.'),
+  limit: limit('What one may do of this within an hour or a day is used up: the message says when there is more.'),
 
   // Records.
   span: malformed('The span is longer than one answer is made for: ask for parts of it.'),

@@ -58,6 +58,7 @@ export type SubjectState = (typeof SUBJECT_STATES)[number];
 
 /** Why a read is refused. Stable words: they stand in the ledger and in answers. */
 export const READ_REFUSALS = [
+  'limit',
   'gate-closed',
   'no-grant',
   'purpose',

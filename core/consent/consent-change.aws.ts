@@ -42,6 +42,8 @@ const FIELDS = [
   'consentedAt',
   'withdrawnAt',
   'erasedAt',
+  'consentDay',
+  'consents',
 ] as const satisfies (keyof ConsentFields)[];
 
 const attribute = (value: string | number) => (typeof value === 'string' ? S(value) : N(value));

@@ -9,11 +9,11 @@ import {
 import type { AwsLedger } from '../ledger/ledger.aws.ts';
 import { AGAIN, transact, untilDone } from '../ledger/transact.aws.ts';
 import { type Item, isTransient, N, S, text } from '../shared/dynamodb.aws.ts';
-import { SluiceError } from '../shared/errors.ts';
+import { Refused, SluiceError } from '../shared/errors.ts';
 import { optional, readText, readTexts, readWhole, Unreadable } from '../shared/item.aws.ts';
 import { persist } from '../shared/persist.ts';
 import { changeItems } from './consent-change.aws.ts';
-import type { ConsentStore, DeviceBooks, ErasedSubject } from './consent-store.ts';
+import type { ConsentStore, DeviceBooks, ErasedSubject, Told } from './consent-store.ts';
 import { DEVICE, decodeDevice } from './device-row.aws.ts';
 import type { ReplayWindows } from './subject.ts';
 import { decodeConsent, decodeSubject, ERASED_KEYS, STATE } from './subject-row.aws.ts';
@@ -88,6 +88,10 @@ function reads({ ddb, table }: Rows): Pick<ConsentStore, 'read' | 'device' | 'de
   };
 }
 
+/** A device that meets more of its own leases than this in one call is none. */
+const LOOKS = 20;
+const notEnrolled = (cause: unknown) => new SluiceError('a device is enrolled before it tells', { cause });
+
 function tells({ ddb, table }: Rows): ConsentStore['tell'] {
   const raise = (Key: Item, name: string, value: number) =>
     again(async () => {
@@ -105,13 +109,53 @@ function tells({ ddb, table }: Rows): ConsentStore['tell'] {
         );
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        if (!error.Item) throw new SluiceError('a device is enrolled before it tells', { cause: error });
+        if (!error.Item) throw notEnrolled(error);
       }
     });
-  return async (subject, device, told) => {
+  /** One write, which raises the lease's end and counts the lease: as it was seen, and else as the row says that it is. */
+  const count = (Key: Item, { expires, hour, most, goesOn }: NonNullable<Told['lease']>) => {
+    let [same, later] = [goesOn, true];
+    return again(async (): Promise<boolean> => {
+      for (let tries = 0; tries < LOOKS; tries++) {
+        try {
+          await ddb.send(
+            new UpdateItemCommand({
+              TableName: table,
+              Key,
+              UpdateExpression: `SET leases = ${same ? 'leases + :one' : ':one, leaseHour = :hour'}${later ? ', leaseExpires = :expires' : ''}`,
+              ConditionExpression: [
+                'attribute_exists(subject) AND :one <= :most',
+                same
+                  ? 'leaseHour >= :hour AND leases < :most'
+                  : '(attribute_not_exists(leaseHour) OR leaseHour < :hour)',
+                `${later ? '' : 'NOT '}(attribute_not_exists(leaseExpires) OR leaseExpires < :expires)`,
+              ].join(' AND '),
+              ExpressionAttributeValues: { ':hour': N(hour), ':most': N(most), ':one': N(1), ':expires': N(expires) },
+              ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+            }),
+          );
+          return true;
+        } catch (error) {
+          if (!(error instanceof ConditionalCheckFailedException)) throw error;
+          if (!error.Item) throw notEnrolled(error);
+          const seen = decodeDevice(error.Item);
+          same = (seen.leaseHour ?? Number.NEGATIVE_INFINITY) >= hour;
+          later = seen.leaseExpires < expires;
+          if ((same ? seen.leases! : 0) >= most) return false;
+        }
+      }
+      throw new Refused('busy', 'others are changing the same device; try again');
+    });
+  };
+  return async (subject, device, { lease, ...told }) => {
+    const Key = keyOf(subject, DEVICE + device);
     // An update each: each has its own greatest, and a device may tell less than it did and still be given a lease.
     const numbers: [string, number][] = Object.entries(told);
-    await Promise.all(numbers.map(([name, value]) => raise(keyOf(subject, DEVICE + device), name, value)));
+    const [given] = await Promise.all([
+      lease ? count(Key, lease) : true,
+      ...numbers.map(([name, value]) => raise(Key, name, value)),
+    ]);
+    return given;
   };
 }
 

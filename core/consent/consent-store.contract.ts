@@ -208,12 +208,51 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
       const harness = await make();
       const { store } = harness;
       await enrolled('ann', harness);
-      await store.tell('ann', 'laptop', { acked: 7, leaseExpires: 9_000, delivers: 50 });
-      await store.tell('ann', 'laptop', { acked: 5, leaseExpires: 8_000, delivers: 40 });
+      const lease = { hour: 7, most: 9, goesOn: true };
+      await store.tell('ann', 'laptop', { acked: 7, lease: { ...lease, expires: 9_000 }, delivers: 50 });
+      await store.tell('ann', 'laptop', { acked: 5, lease: { ...lease, expires: 8_000 }, delivers: 40 });
       await store.tell('ann', 'laptop', { acked: 6 });
       expect(await store.device('ann', 'laptop')).toMatchObject({ acked: 7, leaseExpires: 9_000, delivers: 50 });
       await expect(store.tell('ann', 'other', { acked: 1 })).rejects.toThrow('enrolled before');
       expect(await store.device('ann', 'other')).toBeUndefined();
+    });
+
+    it('counts the leases of a device in an hour, whatever was supposed of its count, and tells when they are used up', async () => {
+      const harness = await make();
+      const { store } = harness;
+      await enrolled('ann', harness);
+      const give = (hour: number, expires: number, goesOn = true) =>
+        store.tell('ann', 'laptop', { acked: 0, lease: { expires, hour, most: 3, goesOn } });
+      expect([await give(7, 100, false), await give(7, 90, false), await give(7, 100)]).toEqual([true, true, true]);
+      expect([await give(7, 110), await give(7, 110, false)]).toEqual([false, false]);
+      // One that is not given moves nothing.
+      expect(await store.device('ann', 'laptop')).toMatchObject({ leaseExpires: 100, leaseHour: 7, leases: 3 });
+      expect(await give(8, 95)).toBe(true);
+      expect(await store.device('ann', 'laptop')).toMatchObject({ leaseExpires: 100, leaseHour: 8, leases: 1 });
+      // Where clocks differ, an hour before counts on the last.
+      await give(7, 120);
+      expect(await store.device('ann', 'laptop')).toMatchObject({ leaseExpires: 120, leaseHour: 8, leases: 2 });
+    });
+
+    it('of leases at once gives no more than there are', async () => {
+      const harness = await make();
+      const { store } = harness;
+      await enrolled('ann', harness);
+      const lease = { hour: 7, most: 2, goesOn: false };
+      const given = await Promise.all(
+        [5, 3, 3, 4].map((expires) => store.tell('ann', 'laptop', { acked: 0, lease: { ...lease, expires } })),
+      );
+      expect(given.filter(Boolean)).toHaveLength(2);
+      expect(await store.device('ann', 'laptop')).toMatchObject({ leases: 2 });
+    });
+
+    it('keeps the consents of a day', async () => {
+      const harness = await make();
+      const { store } = harness;
+      const seen = await enrolled('ann', harness);
+      const next = fields({ state: 'live', serial: 'A', disclosure: '1.0', consentDay: 20_000, consents: 3 });
+      await store.change({ subject: 'ann', seen, next, entry: entry('consent', 'ann') });
+      expect(await store.read('ann')).toMatchObject({ consentDay: 20_000, consents: 3 });
     });
 
     it('tells devices and windows of everybody for the books', async () => {

@@ -50,12 +50,19 @@ export function memoryConsentStore({ ledger, gates = [], rows = new Map() }: Mem
       await ledger.append(entry);
       return 'done';
     },
-    async tell(subject, device, { acked, leaseExpires = 0, delivers = 0 }) {
+    async tell(subject, device, { acked, lease, delivers = 0 }) {
       const known = of(subject).get(device);
       if (!known) throw new SluiceError('a device is enrolled before it tells');
       known.acked = Math.max(known.acked, acked);
-      known.leaseExpires = Math.max(known.leaseExpires, leaseExpires);
       known.delivers = Math.max(known.delivers ?? 0, delivers);
+      if (!lease) return true;
+      const { leaseHour = Number.NEGATIVE_INFINITY, leases = 0 } = known;
+      const goesOn = leaseHour >= lease.hour;
+      if (goesOn && leases >= lease.most) return false;
+      known.leaseHour = Math.max(leaseHour, lease.hour);
+      known.leases = goesOn ? leases + 1 : 1;
+      known.leaseExpires = Math.max(known.leaseExpires, lease.expires);
+      return true;
     },
     books: async () => ({
       devices: [...devices].flatMap(([subject, some]) =>

@@ -7,6 +7,9 @@ export interface ConsentRow extends SubjectRow {
   consentedAt?: number;
   withdrawnAt?: number;
   erasedAt?: number;
+  /** Number of the day (UTC) of the last consent, and how many were given on it; absent in rows of before they were counted. */
+  consentDay?: number;
+  consents?: number;
   /** How often a device was enrolled; absent in rows of before it was counted. */
   enrolments?: number;
   /** Ids of keys that were deleted, of erasures before the last: a table that is restored brings the keys back. */
@@ -25,6 +28,9 @@ export interface Device {
   leaseExpires: number;
   /** ms after a lease's end within which its frames may arrive: the most of its leases. Absent in rows of before it was noted. */
   delivers?: number;
+  /** Number of the hour of its last lease, and how many it was given in it; absent before they were counted. */
+  leaseHour?: number;
+  leases?: number;
 }
 
 /** The side of the books that devices and windows tell. */
@@ -62,7 +68,16 @@ export interface ErasedSubject {
 
 export interface Told {
   acked: number;
-  leaseExpires?: number;
+  /** Of a lease that is given. */
+  lease?: {
+    expires: number;
+    /** Number of the hour in which it is counted. */
+    hour: number;
+    /** Leases of a device in an hour. */
+    most: number;
+    /** Whether the device's count was seen to be of this hour: saves a try. */
+    goesOn: boolean;
+  };
   delivers?: number;
 }
 
@@ -78,8 +93,11 @@ export interface ConsentStore {
   devices(subject: string): Promise<Device[]>;
   /** One transaction: row, device and ledger entry, or nothing. */
   change(change: ConsentChange): Promise<ChangeOutcome>;
-  /** Notes what a registered device told at renewal, and the lease that it is given. Each of the numbers only ever grows. */
-  tell(subject: string, device: string, told: Told): Promise<void>;
+  /**
+   * Notes what a registered device told at renewal, and the lease that it is given. Each of the numbers only ever grows.
+   * @returns false where the leases of this hour are used up: this one is not counted then, and must not be given
+   */
+  tell(subject: string, device: string, told: Told): Promise<boolean>;
   /**
    * Every device of every subject, erased ones included, and the names of rows that cannot be read: a walk over the table,
    * for the books.

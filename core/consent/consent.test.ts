@@ -8,7 +8,7 @@ import { memoryLedger } from '../ledger/ledger.memory.ts';
 import { wholeLedger } from '../ledger/walk.ts';
 import { memoryKeyRing } from '../vault/key-ring.memory.ts';
 import { rowOf } from './change.ts';
-import { consent, DEVICES_PER_SUBJECT, enrol, isCovered, nextSerial, withdraw } from './consent.ts';
+import { CONSENTS, consent, DEVICES_PER_SUBJECT, enrol, isCovered, nextSerial, withdraw } from './consent.ts';
 import { memoryConsentStore } from './consent-store.memory.ts';
 import type { ConsentStore } from './consent-store.ts';
 import { erase, finishErasures } from './erase.ts';
@@ -393,5 +393,52 @@ describe('serials', () => {
     const next = nextSerial(full, 0);
     expect(next > full).toBe(true);
     expect(isValid(next)).toBe(true);
+  });
+});
+
+describe('consents of a day', () => {
+  it('are limited, and the one that is refused says until when; a withdrawal never is', async () => {
+    const { enrol, consent, withdraw, clock } = world();
+    await enrol();
+    for (let given = 0; given < CONSENTS.most; given++) {
+      await consent();
+      // Consenting twice is one consent.
+      await consent();
+      await withdraw();
+    }
+    await expect(consent()).rejects.toMatchObject({
+      reason: 'limit',
+      message: `at most ${CONSENTS.most} consents within one day: again from 2026-11-26T00:00:00.000Z on`,
+    });
+    await withdraw();
+    clock.time = Date.UTC(2026, 10, 26);
+    await consent();
+  });
+
+  it('an erasure gives no new ones, and none of another person', async () => {
+    const { enrol, consent: give, withdraw, erase, deps, text } = world();
+    await enrol();
+    for (let given = 0; given < CONSENTS.most; given++) {
+      await give();
+      await withdraw();
+    }
+    await erase();
+    await enrol();
+    await expect(give()).rejects.toMatchObject({ reason: 'limit' });
+    await enrol('bob');
+    await consent(deps, { subject: 'bob', ...text });
+  });
+
+  it('two at once at the limit: one is given, and the other is the same or refused', async () => {
+    const { enrol, consent, withdraw, kinds } = world();
+    await enrol();
+    for (let given = 0; given < CONSENTS.most - 1; given++) {
+      await consent();
+      await withdraw();
+    }
+    await Promise.all([consent(), consent()]);
+    expect((await kinds()).filter((kind) => kind === 'consent')).toHaveLength(CONSENTS.most);
+    await withdraw();
+    await expect(consent()).rejects.toMatchObject({ reason: 'limit' });
   });
 });

@@ -3,6 +3,7 @@ import type { Disclosure } from '../disclosure/disclosure.ts';
 import { consentHash } from '../disclosure/show.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
+import { type Limit, spanOf, usedUp } from '../shared/limit.ts';
 import type { KeyRing } from '../vault/key-ring.ts';
 import { entryOf, fieldsOf, looking, rowOf } from './change.ts';
 import type { ConsentFields, ConsentRow, ConsentStore } from './consent-store.ts';
@@ -14,6 +15,12 @@ import { destroyKey } from './destroy-key.ts';
 export const DEVICES_PER_SUBJECT = 16;
 /** Erasures after which a subject may enrol again: the row keeps the ids of their keys. */
 export const ERASURES_PER_SUBJECT = 64;
+
+/**
+ * Consents of one person, and with them withdrawals, which nothing ever refuses: there is one for each consent at most. Each is an entry in
+ * chains that all people's decisions share. Who changes their mind more often than hourly, in office hours, is a program.
+ */
+export const CONSENTS: Limit = { most: 12, per: 'day' };
 
 export interface ConsentDeps {
   store: ConsentStore;
@@ -70,6 +77,9 @@ export async function enrol(
       disclosure: '',
       keyId: await keyRing.create(subject),
       enrolledAt: at,
+      // An erasure gives no new ones.
+      ...(seen?.consentDay !== undefined && { consentDay: seen.consentDay }),
+      ...(seen?.consents !== undefined && { consents: seen.consents }),
     };
     const outcome = await store.change({ ...change, seen, next, ...(seen && { erasedKey: seen.keyId }) });
     if (outcome === 'done') return rowOf(subject, seen, next);
@@ -84,7 +94,7 @@ export async function enrol(
  * and greater serial: frames captured under the old one stay refused. Consenting twice to the same version is one consent.
  * @param hash of the text that was shown: what is consented to is a text, not a number
  * @throws Refused `disclosure` (another version is in force), `text` (another text was shown), `state` (not enrolled),
- *   `population`
+ *   `population`, `limit`
  */
 export async function consent(
   { store, disclosure, clock }: Pick<ConsentDeps, 'store' | 'disclosure' | 'clock'>,
@@ -100,8 +110,18 @@ export async function consent(
     if (seen.state === 'live' && seen.disclosure === version) return seen;
     const at = clock.now();
     const { enrolledAt, keyId } = seen;
+    // In the row that the change writes anyway; its condition on the serial, which each consent changes, keeps the count.
+    const counted = oneMore(seen, at);
     const serial = nextSerial(seen.serial, at);
-    const next: ConsentFields = { state: 'live', serial, disclosure: version, keyId, enrolledAt, consentedAt: at };
+    const next: ConsentFields = {
+      state: 'live',
+      serial,
+      disclosure: version,
+      keyId,
+      enrolledAt,
+      consentedAt: at,
+      ...counted,
+    };
     const entry = entryOf('consent', subject, at, { disclosure: version, hash, serial });
     return (await store.change({ subject, seen, next, entry })) === 'done' ? rowOf(subject, seen, next) : undefined;
   });
@@ -125,6 +145,14 @@ export async function withdraw(
     const entry = entryOf('withdrawal', subject, at, { serial: seen.serial });
     return (await store.change({ subject, seen, next, entry })) === 'done' ? rowOf(subject, seen, next) : undefined;
   });
+}
+
+/** @throws Refused `limit` when those of the day are used up */
+function oneMore({ consentDay = Number.NEGATIVE_INFINITY, consents = 0 }: ConsentRow, at: number) {
+  const day = spanOf(CONSENTS, at);
+  if (consentDay < day) return { consentDay: day, consents: 1 };
+  if (consents >= CONSENTS.most) throw usedUp('consents', CONSENTS, at);
+  return { consentDay, consents: consents + 1 };
 }
 
 /**

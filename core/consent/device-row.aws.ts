@@ -10,12 +10,14 @@ export const DEVICE = 'device#';
 export function decodeDevice(item: Item): Device {
   const name = readText(item, 'item');
   const delivers = optional(item, 'delivers', readWhole);
+  const leases = optional(item, 'leases', readWhole);
   return {
     device: name.slice(DEVICE.length),
     acked: readWhole(item, 'acked'),
     enrolledAt: readWhole(item, 'enrolledAt'),
     leaseExpires: optional(item, 'leaseExpires', readWhole) ?? 0,
     ...(delivers !== undefined && { delivers }),
+    ...(leases !== undefined && { leaseHour: readWhole(item, 'leaseHour'), leases }),
   };
 }
 

@@ -99,7 +99,8 @@ describe('the status', () => {
     expect(await one.status()).toMatchObject({ devices: [device] });
     expect((await one.status()).consent).toStrictEqual(enrolled);
     const { serial } = await one.consent();
-    const live = { ...enrolled, state: 'live', serial, disclosure: '1.0', consentedAt: NOW };
+    const counted = { consentDay: Math.floor(NOW / 86_400_000), consents: 1 };
+    const live = { ...enrolled, state: 'live', serial, disclosure: '1.0', consentedAt: NOW, ...counted };
     expect((await one.status()).consent).toStrictEqual(live);
     await one.withdraw();
     expect((await one.status()).consent).toStrictEqual({ ...live, state: 'withdrawn', withdrawnAt: NOW });

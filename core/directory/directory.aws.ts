@@ -1,5 +1,9 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DecryptCommand, GenerateDataKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { awsCounts } from '../shared/counts.aws.ts';
+import type { Counts } from '../shared/counts.ts';
+import { S } from '../shared/dynamodb.aws.ts';
 import { SluiceError } from '../shared/errors.ts';
 import type { DirectoryFacts, DirectoryKeys, DirectoryStore, SealedDirectory } from './directory.ts';
 
@@ -33,6 +37,10 @@ export function awsDirectoryStore(documents: DynamoDBDocumentClient, table: stri
     },
   };
 }
+
+/** Uploads by person: rows `uploads#<sub>` of the table `Keys`, which are no keys. To count: `dynamodb:UpdateItem`. */
+export const awsUploads = ({ ddb, table }: { ddb: DynamoDBClient; table: string }): Counts =>
+  awsCounts({ ddb, rowOf: (who) => ({ table, key: { keyId: S(`uploads#${who}`) }, span: 'day' }) });
 
 /**
  * Data keys under the KMS key `subject-keys`, with a context that no subject's key has. To make: `kms:GenerateDataKey`; to open:

@@ -1,6 +1,8 @@
 import type { DirectoryEntry } from '../../redaction/redactor.ts';
 import type { Clock } from '../shared/clock.ts';
+import type { Counts } from '../shared/counts.ts';
 import { Refused } from '../shared/errors.ts';
+import { type Limit, spanOf, usedUp } from '../shared/limit.ts';
 import { joinSegment, openSegment, type SegmentContext, sealSegment } from '../vault/segment.ts';
 
 /**
@@ -62,6 +64,28 @@ export async function loadDirectory(
 async function sealed(lines: string, program: string, key: Uint8Array): Promise<Uint8Array> {
   const { head, rest } = await sealSegment(lines, contextOf(program), key);
   return joinSegment(head, rest);
+}
+
+/**
+ * Uploads of one person. Each is a data key, and makes every redactor begin anew within minutes: a directory that is kept in step each half
+ * hour has enough of them.
+ */
+export const UPLOADS: Limit = { most: 48, per: 'day' };
+
+/**
+ * `saveDirectory`, for a person who may. Counted before anything is sealed, whatever becomes of it.
+ * @throws Refused `limit`, `too-large`
+ */
+export async function uploadDirectory(
+  entries: readonly DirectoryEntry[],
+  by: string,
+  parts: SaveParts & { uploads: Counts },
+): Promise<DirectoryFacts> {
+  const at = parts.clock.now();
+  if ((await parts.uploads.add(by, spanOf(UPLOADS, at), UPLOADS.most)) > UPLOADS.most) {
+    throw usedUp('uploads', UPLOADS, at);
+  }
+  return saveDirectory(entries, parts);
 }
 
 export interface SaveParts {

@@ -10,7 +10,7 @@ import { memoryLedger } from '../ledger/ledger.memory.ts';
 import { memoryKeyRing } from '../vault/key-ring.memory.ts';
 import { memoryAgentCredentials } from './agent-credentials.memory.ts';
 import { reusing, SESSION_MARGIN } from './agent-credentials.ts';
-import { grantLease } from './grant-lease.ts';
+import { grantLease, leasesOf } from './grant-lease.ts';
 import { createLeaseOpener } from './lease.ts';
 import { memoryLeaseKeys } from './lease-keys.memory.ts';
 
@@ -140,6 +140,33 @@ describe('leases', () => {
     expect(await store.device(subject, 'laptop')).toMatchObject({ acked: 9, leaseExpires: NOW + 60_000 });
   });
 
+  it.each([10, 60, 900])(
+    'of %d s: of an honest agent none is refused, of a loop those beyond the limit, until the next hour',
+    async (seconds) => {
+      const { deps, clock, store, people } = await world();
+      const disclosure = sampleDisclosure((one) => {
+        one.lease.seconds = seconds;
+      });
+      const { most } = leasesOf(disclosure);
+      const ask = (device = 'laptop') => grantLease({ ...deps, disclosure }, { subject, groups, device, acked: 3 });
+      // As `LeaseKeeper` renews at the earliest, with a start of its own every three minutes.
+      expect(most).toBeGreaterThan(3_600 / (seconds * 0.45) + 20);
+      for (let given = 0; given < most - 1; given++) await ask();
+      const last = await Promise.allSettled([ask(), ask()]);
+      expect(last.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      await expect(ask()).rejects.toMatchObject({
+        reason: 'limit',
+        message: `at most ${most} leases within one hour: again from 2026-11-25T13:00:00.000Z on`,
+      });
+      // What it tells of its frames is noted all the same; another device has its own.
+      expect(await store.device(subject, 'laptop')).toMatchObject({ acked: 3, leases: most });
+      await enrol(people, { subject, device: 'desktop', groups });
+      await ask('desktop');
+      clock.time += 3_600_000;
+      await ask();
+    },
+  );
+
   it('note how long their frames may arrive: once, and when a disclosure has changed it to more', async () => {
     const { deps, store, gate } = await world();
     const told: unknown[] = [];
@@ -174,13 +201,14 @@ describe('leases', () => {
       },
       async tell(_, __, one) {
         told = one;
+        return true;
       },
     };
     const { expires } = await grantLease(
       { ...deps, disclosure, store: old },
       { subject, groups, device: 'laptop', acked: 0 },
     );
-    expect(told).toEqual({ acked: 0, leaseExpires: expires, delivers: 0 });
+    expect(told).toEqual({ acked: 0, lease: expect.objectContaining({ expires }), delivers: 0 });
   });
 
   it('use a session over renewals, and renew it before it could end under a lease', async () => {

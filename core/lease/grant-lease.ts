@@ -9,6 +9,7 @@ import { consentCovers } from '../disclosure/version.ts';
 import type { GateState, GateStore } from '../gate/gate.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
+import { type Limit, spanOf, usedUp } from '../shared/limit.ts';
 import type { AgentCredentials } from './agent-credentials.ts';
 import { sealLease } from './lease.ts';
 import type { LeaseKeys } from './lease-keys.ts';
@@ -27,10 +28,19 @@ export interface LeaseDeps {
 }
 
 /**
+ * Leases of one device. An agent renews at half time; four times as many, and sixty for starts of its own, are more than any honest one asks
+ * for, and bound what a loop costs: each is two calls of KMS or STS and some writes.
+ */
+export const leasesOf = ({ lease: { seconds } }: Pick<Disclosure, 'lease'>): Limit => ({
+  most: 4 * Math.ceil(3_600 / (seconds / 2)) + 60,
+  per: 'hour',
+});
+
+/**
  * Gives a device leave to capture for the disclosure's lease length. What it tells of acknowledged frames is noted whether
  * it gets a lease or not: a device whose collection has ended still owes its side of the books.
  * @throws Refused `device` (not enrolled), `population`, `consent` (none), `disclosure` (consent is to another version),
- *   `gate-closed`
+ *   `gate-closed`, `limit`
  */
 export async function grantLease(
   deps: LeaseDeps,
@@ -48,13 +58,17 @@ export async function grantLease(
   const refusal = refusalOf(disclosure, row, groups, root.state);
   const deliverUntil = issued + deliveryMs(disclosure);
   const delivers = deliverUntil - expires;
-  await store.tell(subject, device, {
+  const limit = leasesOf(disclosure);
+  const hour = spanOf(limit, issued);
+  const goesOn = (known.leaseHour ?? Number.NEGATIVE_INFINITY) >= hour;
+  const given = await store.tell(subject, device, {
     acked,
-    ...(!refusal && { leaseExpires: expires }),
+    ...(!refusal && { lease: { expires, hour, most: limit.most, goesOn } }),
     // Once, and when a disclosure has changed it: not at each renewal.
     ...(!refusal && delivers > (known.delivers ?? -1) && { delivers }),
   });
   if (refusal) throw refusal;
+  if (!given) throw usedUp('leases', limit, issued);
 
   const claims: LeaseClaims = {
     program: disclosure.program,

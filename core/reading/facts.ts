@@ -30,7 +30,7 @@ export const grantFacts = ({ reader, purpose, givenBy, givenAt, expires }: Grant
   detail: { reader, expires },
 });
 
-const MESSAGES: Readonly<Record<ReadRefusal, string>> = {
+const MESSAGES: Readonly<Record<Exclude<ReadRefusal, 'limit'>, string>> = {
   'gate-closed': 'the reading gate is closed by an incident',
   'no-grant': 'no live grant for this reader and purpose',
   purpose: 'the purpose is not one for this reader',
@@ -45,4 +45,4 @@ const MESSAGES: Readonly<Record<ReadRefusal, string>> = {
   'no-key': 'the key of the subject was deleted',
   'no-object': 'the object of the segment is gone',
 };
-export const refusalMessage = (refusal: ReadRefusal): string => MESSAGES[refusal];
+export const refusalMessage = (refusal: keyof typeof MESSAGES): string => MESSAGES[refusal];

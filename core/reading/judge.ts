@@ -17,7 +17,7 @@ export interface ReadView {
   keyGone?: boolean;
 }
 
-export type Judgement = { refusal: ReadRefusal; row?: never } | { row: IndexRow; refusal?: never };
+export type Judgement = { refusal: Exclude<ReadRefusal, 'limit'>; row?: never } | { row: IndexRow; refusal?: never };
 
 /**
  * The first reason against a read, or none. Rights come first, so that somebody without a grant does not learn whether a

@@ -9,6 +9,7 @@ import { wholeLedger } from '../ledger/walk.ts';
 import type { Refused } from '../shared/errors.ts';
 import { readerOf } from './access.ts';
 import { giveGrant } from './grant.ts';
+import { OWN_READS, READS } from './limits.ts';
 import { countRecords, listForPurpose, listOwn } from './list.ts';
 import { readSegment } from './read.ts';
 import { NOW, sampleRow } from './reading.contract.ts';
@@ -204,4 +205,26 @@ test('no entry joins the name of an office with the pseudonym of who holds it, w
   const byOffice = entries.filter((entry) => /[":]ivan"/.test(entry));
   expect(byOffice.length).toBeGreaterThanOrEqual(2);
   expect(byOffice.filter((entry) => entry.includes('p-ivan"'))).toEqual([]);
+});
+
+test('reads and listings of one reader in an hour are limited: what is refused is an entry as any refusal, and says until when', async () => {
+  const { parts, own, forPurpose, give, count, entries, setup, later } = await setUp();
+  await give();
+  // Those of an hour but two, of each.
+  for (const [who, most] of [
+    ['reader:ivan', READS.most],
+    ['subject:anna', OWN_READS.most],
+    ['reader:stella', READS.most],
+  ] as const) {
+    for (let at = 0; at < most - 2; at++) setup.tables.counts!.addNow(who, NOW / 3_600_000);
+  }
+  expect([await forPurpose(), await forPurpose(), await forPurpose()]).toEqual([1, 1, 'limit']);
+  expect([await own(), await own(), await own()]).toEqual([1, 1, 'limit']);
+  expect([await count(), await count(), await count()]).toEqual([0, 0, 'limit']);
+  expect((await entries()).filter((entry) => entry.endsWith('limit'))).toHaveLength(3);
+  await expect(listOwn(parts, anna, query)).rejects.toMatchObject({
+    message: `at most ${OWN_READS.most} reads within one hour: again from 2026-11-25T13:00:00.000Z on`,
+  });
+  later();
+  expect([await own(), await count()]).toEqual([1, 0]);
 });

@@ -27,7 +27,7 @@ type Span = Pick<RecordQuery, 'from' | 'to'>;
 
 /**
  * The caller's own.
- * @throws Refused `gate-closed`
+ * @throws Refused `gate-closed`, `limit`
  */
 export async function listOwn(parts: ListParts, { pseudonym }: Caller, query: RecordQuery): Promise<Listed> {
   const facts: AskedFacts = { actor: actor('subject', pseudonym), subject: pseudonym };
@@ -46,7 +46,7 @@ export interface ListOrder {
 
 /**
  * Of others, for a purpose: asked for as a read is, with a grant that is looked at in the transaction of the entry.
- * @throws Refused `purpose`, `no-grant`, `gate-closed`
+ * @throws Refused `purpose`, `no-grant`, `gate-closed`, `limit`
  */
 export async function listForPurpose(
   parts: ListParts,
@@ -78,7 +78,7 @@ export interface Totals {
 
 /**
  * How much there is, of nobody: for those who have the right, and need no grant for it.
- * @throws Refused `span`, `gate-closed`
+ * @throws Refused `span`, `gate-closed`, `limit`
  */
 export async function countRecords(parts: ListParts, { sub }: Caller, span: Span): Promise<Totals> {
   if (span.to - span.from > MOST_DAYS * 86_400_000) throw new Refused('span', `at most ${MOST_DAYS} days at once`);

@@ -1,15 +1,20 @@
-import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { Actor } from '../ledger/actor.ts';
 import type { AwsLedger, PreparedAppend } from '../ledger/ledger.aws.ts';
 import { AGAIN, transact, untilDone } from '../ledger/transact.aws.ts';
 import type { Clock } from '../shared/clock.ts';
+import { countOne, countState } from '../shared/counts.aws.ts';
 import { N, S } from '../shared/dynamodb.aws.ts';
 import { Refused } from '../shared/errors.ts';
+import { spanOf, usedUp } from '../shared/limit.ts';
 import type { IndexRow } from '../vault/index-row.ts';
 import type { KeyRing } from '../vault/key-ring.ts';
-import { readFacts, refusalMessage } from './facts.ts';
+import { readsRow } from './counts.aws.ts';
+import { readBy, readFacts, refusalMessage } from './facts.ts';
 import { grantKey, grantOf } from './grant.ts';
 import { confirmSubject, isLive, judgeRead, type ReadView, rowOf } from './judge.ts';
+import { limitOf } from './limits.ts';
 import { isOwn, type Reading, type ReadRequest } from './reading.ts';
 import type { TimeRules } from './row-times.ts';
 
@@ -68,20 +73,38 @@ export function awsReading(options: AwsReadingOptions): Reading {
   const isChainOpen = async (chain: string): Promise<boolean> =>
     (await get(tables.ledger, { chain, seq: 0 }, ['state']))?.state === 'open' || (await openChain(chain));
 
-  /** An entry of a read, in one transaction with what the read rests on. */
-  const append = async (chain: string, append: PreparedAppend, others: TransactWriteItem[]) => {
-    const result = await transact(ddb, [...append.items, ...others]);
+  /**
+   * An entry of a read, in one transaction with what the read rests on, and with the count of its reader: on the way no call more, but for the
+   * first of an hour, and for one that is refused.
+   */
+  const append = async (
+    { chain, now, counted }: Attempt,
+    by: Actor,
+    append: PreparedAppend,
+    others: TransactWriteItem[],
+  ) => {
+    const limit = limitOf(by);
+    const [row, span] = [readsRow(tables.ledger, by), spanOf(limit, now)];
+    const count = { Update: countOne(row, span, counted.goesOn, limit.most) };
+    const result = await transact(ddb, [...append.items, count, ...others]);
     if (result.done) return append.receipt;
     // Item 0 is the chain's head: closed, or moved on. All other conditions are judged again on a new look.
     if (result.failed.includes(0) && !(await isChainOpen(chain))) {
       throw new Refused('gate-closed', refusalMessage('gate-closed'));
     }
+    if (result.failed.includes(append.items.length)) {
+      const { Item } = await ddb.send(new GetItemCommand({ TableName: row.table, Key: row.key, ConsistentRead: true }));
+      const state = countState(Item, row, span, limit.most);
+      if (state === 'used up') throw usedUp('reads', limit, now);
+      counted.goesOn = state === 'goes on';
+    }
     return AGAIN;
   };
 
   return {
-    begin: (request) =>
-      untilDone(async () => {
+    begin: (request) => {
+      const counted = { goesOn: true };
+      return untilDone(async () => {
         const now = clock.now();
         const chain = ledger.pick('read');
         const [view, prepared] = await Promise.all([
@@ -90,11 +113,18 @@ export function awsReading(options: AwsReadingOptions): Reading {
         ]);
         const { refusal, row } = judgeRead(view, request, now, rules);
         if (refusal) throw new Refused(refusal, refusalMessage(refusal));
-        const receipt = await append(chain, prepared, conditions(tables, request, row, now));
+        const receipt = await append(
+          { chain, now, counted },
+          readBy(request),
+          prepared,
+          conditions(tables, request, row, now),
+        );
         return receipt === AGAIN ? AGAIN : { receipt, row };
-      }),
-    beginListing: (facts, needs) =>
-      untilDone(async () => {
+      });
+    },
+    beginListing: (facts, needs) => {
+      const counted = { goesOn: true };
+      return untilDone(async () => {
         const chain = ledger.pick('read');
         const now = clock.now();
         if (needs) {
@@ -102,10 +132,25 @@ export function awsReading(options: AwsReadingOptions): Reading {
           if (!(grant && isLive(grantOf(grant), needs, now))) throw new Refused('no-grant', refusalMessage('no-grant'));
         }
         const prepared = await ledger.prepare(facts, { open: true, chain });
-        return append(chain, prepared, needs ? [grantIsLive(tables.grants, needs, now)] : []);
-      }),
+        return append(
+          { chain, now, counted },
+          facts.actor,
+          prepared,
+          needs ? [grantIsLive(tables.grants, needs, now)] : [],
+        );
+      });
+    },
     confirm: async ({ subject, keyId }) => confirmSubject(await subjectOf(subject), keyId),
   };
+}
+
+/** One try of a read. */
+interface Attempt {
+  chain: string;
+  /** ms. */
+  now: number;
+  /** Whether the count of its reader is one of this hour: supposed, until it is looked at. */
+  counted: { goesOn: boolean };
 }
 
 /** `isLive`, as a condition. */

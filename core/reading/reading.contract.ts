@@ -8,6 +8,7 @@ import type { EntryFacts, Ledger, LedgerReader } from '../ledger/ledger.ts';
 import type { LedgerTexts } from '../ledger/texts.ts';
 import { verifyLive } from '../ledger/verify-live.ts';
 import { wholeLedger } from '../ledger/walk.ts';
+import type { Counts } from '../shared/counts.ts';
 import type { Refused } from '../shared/errors.ts';
 import { dayKey, type IndexRow, type RowFacts, rowDigest } from '../vault/index-row.ts';
 import { headLength } from '../vault/message-head.ts';
@@ -15,7 +16,6 @@ import { headOf } from '../vault/open-row.ts';
 import { sealSegment } from '../vault/segment.ts';
 import { type GrantStore, grantKey } from './grant.ts';
 import { OWN_DATA, type Reading, type ReadRequest, type Records } from './reading.ts';
-import type { RefusalCount } from './refusals.ts';
 import { summaryOf } from './summary.ts';
 
 export interface ReadingSetup {
@@ -28,7 +28,7 @@ export interface ReadingSetup {
   texts: LedgerTexts;
   gate: GateStore;
   putRow(row: IndexRow): Promise<void>;
-  refusals: RefusalCount;
+  refusals: Counts;
   /** Whether the key table holds it. @default it does */
   putKey(keyId: string, there?: boolean): Promise<void>;
   putSubject(subject: string, row: { state: SubjectState; keyId: string }): Promise<void>;

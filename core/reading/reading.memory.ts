@@ -2,12 +2,15 @@ import type { SubjectRow } from '../consent/subject.ts';
 import type { MemoryLedger } from '../ledger/ledger.memory.ts';
 import type { EntryFacts, EntryReceipt } from '../ledger/ledger.ts';
 import type { Clock } from '../shared/clock.ts';
+import { type MemoryCounts, memoryCounts } from '../shared/counts.memory.ts';
 import { Refused } from '../shared/errors.ts';
+import { spanOf, usedUp } from '../shared/limit.ts';
 import type { IndexRow } from '../vault/index-row.ts';
 import { grantFacts, readFacts, refusalMessage } from './facts.ts';
 import type { Grant, GrantStore } from './grant.ts';
 import { grantKey } from './grant.ts';
 import { confirmSubject, isLive, judgeRead, rowOf } from './judge.ts';
+import { limitOf } from './limits.ts';
 import type { Reading, RecordPage, RecordQuery, Records } from './reading.ts';
 import type { TimeRules } from './row-times.ts';
 import { onePage, recordPage } from './summary.ts';
@@ -25,6 +28,8 @@ export interface ReadingTables {
   isOpen: (chain: string) => boolean;
   /** Tries to open it, as the first read of a chain does. */
   openChain: (chain: string) => Promise<unknown>;
+  /** Reads and listings of each reader. @default none yet */
+  counts?: MemoryCounts;
 }
 
 export const rowKey = (subject: string, segment: string): string => `${subject}/${segment}`;
@@ -35,8 +40,11 @@ export function memoryReading(tables: ReadingTables, clock: Clock, rules: TimeRu
     await tables.openChain(chain);
     return chain;
   };
+  const { counts = memoryCounts() } = tables;
   const append = (chain: string, facts: EntryFacts): EntryReceipt => {
     if (!tables.isOpen(chain)) throw new Refused('gate-closed', refusalMessage('gate-closed'));
+    const [limit, now] = [limitOf(facts.actor), clock.now()];
+    if (counts.addNow(facts.actor, spanOf(limit, now), limit.most) > limit.most) throw usedUp('reads', limit, now);
     return tables.ledger.appendTo(chain, facts);
   };
   return {

@@ -32,13 +32,14 @@ export interface BegunRead {
 export interface Reading {
   /**
    * One transaction: the chain's copy of the reading gate open, grant live, subject live and past cool-off, index row as
-   * seen and not expired, entry of the read appended. Nothing is decrypted before it returns.
+   * seen and not expired, reads of this hour not used up, entry of the read appended. Nothing is decrypted before it returns.
    * @throws Refused with a `ReadRefusal`
    */
   begin(request: ReadRequest): Promise<BegunRead>;
   /**
-   * One transaction: the chain's copy of the reading gate open, grant live where one is needed, entry of the listing appended.
-   * @throws Refused `gate-closed`, `no-grant`
+   * One transaction: the chain's copy of the reading gate open, grant live where one is needed, reads of this hour not used up, entry of the
+   * listing appended.
+   * @throws Refused `gate-closed`, `no-grant`, `limit`
    */
   beginListing(facts: EntryFacts, needs?: Pick<ReadRequest, 'reader' | 'purpose'>): Promise<EntryReceipt>;
   /**

@@ -1,27 +1,19 @@
 import type { FactsOf, Ledger } from '../ledger/ledger.ts';
 import type { Clock } from '../shared/clock.ts';
+import type { Counts } from '../shared/counts.ts';
 import { Refused } from '../shared/errors.ts';
+import { spanOf } from '../shared/limit.ts';
 
 /** Refused reads of one person in an hour that are an entry each. */
 const EACH = 16;
-const HOUR = 3_600_000;
-
-/** Port. How often a person was refused within an hour: one small row a person, away from the chains. */
-export interface RefusalCount {
-  /**
-   * Counts one more.
-   * @param hour number of hours since the Unix epoch
-   * @returns how many it are in that hour, this one included
-   */
-  add(actor: string, hour: number): Promise<number>;
-}
 
 /** What the ledger says of who asks for what, whatever comes of it: nothing in their own words. */
 export type AskedFacts = Omit<FactsOf<'read-refused'>, 'kind' | 'at' | 'detail' | 'reason'>;
 
 export interface RefusalParts {
   ledger: Ledger;
-  refusals: RefusalCount;
+  /** Of refused reads, by person and hour. */
+  refusals: Counts;
   clock: Clock;
 }
 
@@ -46,7 +38,7 @@ export async function orRefused<T>(
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     const at = clock.now();
-    const count = await refusals.add(facts.actor, Math.floor(at / HOUR));
+    const count = await refusals.add(facts.actor, spanOf({ per: 'hour' }, at));
     if (isEntry(count)) {
       const detail = { refusal: error.reason, ...(count > EACH && { count }) };
       await ledger.append({ ...facts, kind: 'read-refused', at, detail });

@@ -5,14 +5,16 @@ import { describe, expect, test } from '@jest/globals';
 import { dynamoDouble } from '../../test/fixtures/dynamodb.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { awsLedger } from '../ledger/ledger.aws.ts';
+import type { FactsOf } from '../ledger/ledger.ts';
 import { N, S } from '../shared/dynamodb.aws.ts';
 import { dayKeys, type IndexRow, toItem } from '../vault/index-row.ts';
 import { headLength } from '../vault/message-head.ts';
+import { awsRefusals } from './counts.aws.ts';
 import { awsGrants } from './grant.aws.ts';
+import { OWN_READS, READS } from './limits.ts';
 import { awsReading } from './reading.aws.ts';
 import { HOUR, KEY_ID, NOW, sampleRow } from './reading.contract.ts';
 import { awsRecords } from './records.aws.ts';
-import { awsRefusals } from './refusals.aws.ts';
 import { recordPage } from './summary.ts';
 
 const DAY = 24 * HOUR;
@@ -45,6 +47,15 @@ describe('a read', () => {
     await all.quiet.send(new PutItemCommand({ TableName: 'Subjects', Item: { ...subject, windows: { M: {} } } }));
     const head = { chain: S('c0'), seq: N(0), state: S('open') };
     await all.quiet.send(new PutItemCommand({ TableName: 'Ledger', Item: head }));
+    const counted = (actor: string, count: number, hour = NOW / HOUR) =>
+      all.quiet.send(
+        new PutItemCommand({
+          TableName: 'Ledger',
+          Item: { chain: S(`reads#subject:${actor}`), seq: N(0), hour: N(hour), count: N(count) },
+        }),
+      );
+    // Not the first of its hour, unless a test says so.
+    await counted('anna', 1);
     const asked: string[] = [];
     const port = awsReading({
       ...{ ddb: all.double.client({ before: all.before }), documents: all.documents, tables, ledger: all.ledger },
@@ -54,7 +65,7 @@ describe('a read', () => {
       clock,
     });
     const own = { reader: 'anna', subject: 'anna', segment: row.segment, purpose: 'own-data', reason: 'r' };
-    return { ...all, row, own, port, asked };
+    return { ...all, row, own, port, asked, counted };
   }
 
   test('looks consistently, at state and key of the subject alone, and for no key but another one', async () => {
@@ -104,6 +115,69 @@ describe('a read', () => {
     expect(requests.filter(([, { Key }]) => JSON.stringify(Key) === '{"chain":{"S":"c0"},"seq":{"N":"0"}}')).toEqual(
       expect.arrayContaining([['GetItem', expect.objectContaining({ ProjectionExpression: '#state' })]]),
     );
+  });
+});
+
+describe('reads of an hour', () => {
+  async function listing(count?: number, hour = NOW / HOUR) {
+    const all = world();
+    const head = { chain: S('c0'), seq: N(0), state: S('open') };
+    const row = { chain: S('reads#reader:ivan'), seq: N(0), hour: N(hour), count: N(count ?? 0) };
+    for (const Item of [head, ...(count === undefined ? [] : [row])]) {
+      await all.quiet.send(new PutItemCommand({ TableName: 'Ledger', Item }));
+    }
+    const port = awsReading({
+      ...{ ddb: all.double.client({ before: all.before }), documents: all.documents, tables, ledger: all.ledger },
+      openChain: async () => true,
+      keys: { has: async () => true },
+      rules: sampleDisclosure(),
+      clock,
+    });
+    const list = (by: FactsOf<'listing'>['actor'] = 'reader:ivan', subject?: string) =>
+      port.beginListing({ kind: 'listing', at: NOW, actor: by, ...(subject !== undefined && { subject }) }).then(
+        () => 'listed',
+        ({ reason, message }: Error & { reason: string }) => `${reason}: ${message}`,
+      );
+    const requests = () => all.requests.splice(0).map(([operation]) => operation);
+    const counts = () =>
+      all.double
+        .items('Ledger')
+        .filter(({ chain }) => chain?.S?.startsWith('reads#'))
+        .map(({ chain, hour, count }) => `${chain!.S} ${hour!.N} ${count!.N}`);
+    return { list, requests, counts };
+  }
+  const over = 'limit: at most 1000 reads within one hour: again from 2026-11-25T13:00:00.000Z on';
+
+  test('are counted in the transaction of each, without a call more but for the first', async () => {
+    const { list, requests, counts } = await listing();
+    await list();
+    expect(requests()).toEqual(['GetItem', 'TransactWriteItems', 'GetItem', 'GetItem', 'TransactWriteItems']);
+    expect(await list()).toBe('listed');
+    expect(requests()).toEqual(['GetItem', 'TransactWriteItems']);
+    expect(counts()).toEqual([`reads#reader:ivan ${NOW / HOUR} 2`]);
+  });
+
+  test('beyond the limit are refused, of this reader alone, and write nothing; two at once at the limit: one passes', async () => {
+    const { list, requests, counts } = await listing(READS.most - 1);
+    expect((await Promise.all([list(), list()])).sort()).toEqual([over, 'listed']);
+    requests();
+    expect(await list()).toBe(over);
+    expect(requests().filter((operation) => operation === 'TransactWriteItems')).toHaveLength(1);
+    expect(counts()).toEqual([`reads#reader:ivan ${NOW / HOUR} ${READS.most}`]);
+    expect(await list('reader:nadia')).toBe('listed');
+  });
+
+  test('begin anew with each hour', async () => {
+    const { list, counts } = await listing(READS.most, NOW / HOUR - 1);
+    expect(await list()).toBe('listed');
+    expect(counts()).toEqual([`reads#reader:ivan ${NOW / HOUR} 1`]);
+  });
+
+  test('of what is one’s own are more', async () => {
+    const { list } = await listing(READS.most);
+    expect(await list('subject:anna', 'anna')).toBe('listed');
+    expect(await list('reader:ivan', 'anna')).toBe(over);
+    expect(OWN_READS.most).toBeGreaterThan(READS.most);
   });
 });
 

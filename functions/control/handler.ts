@@ -3,7 +3,7 @@ import { books } from '../../core/books/books.ts';
 import { consent, enrol, withdraw } from '../../core/consent/consent.ts';
 import { erase } from '../../core/consent/erase.ts';
 import { ownConsent, statusOf } from '../../core/consent/status.ts';
-import { saveDirectory } from '../../core/directory/directory.ts';
+import { uploadDirectory } from '../../core/directory/directory.ts';
 import { grantLease } from '../../core/lease/grant-lease.ts';
 import { httpApi } from '../shared/http.ts';
 import type { Identity } from '../shared/identity.ts';
@@ -40,8 +40,8 @@ export const handler = httpApi({
     },
     status: async ({ identity }) => statusOf(parts, await callerOf(identity)),
     readBooks: () => books(lanes, parts.store),
-    putDirectory: async ({ body: { entries } }) => {
-      const facts = await saveDirectory(entries, directory);
+    putDirectory: async ({ identity: { sub }, body: { entries } }) => {
+      const facts = await uploadDirectory(entries, sub, directory);
       logger.info('directory replaced', { ...facts });
       return facts;
     },

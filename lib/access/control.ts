@@ -69,6 +69,12 @@ export function controlAccess(resources: Resources): PlaneAccess<'control' | 'br
             when: OF_DIRECTORY,
           },
           {
+            why: 'counts who replaced the directory how often on a day',
+            actions: UPDATE_ITEMS,
+            on: table.Keys,
+            when: ofKeys(['uploads#*']),
+          },
+          {
             why: 'seals the directory, and cannot open it again',
             actions: ['kms:GenerateDataKey'],
             on: key['subject-keys'],

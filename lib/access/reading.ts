@@ -37,10 +37,10 @@ export function readingAccess(resources: Resources): PlaneAccess<'reader' | 'che
         grants: [
           ...appends(table.Ledger, ['read', 'read-refused', 'listing', 'grant']),
           {
-            why: 'counts what it refused to each person, beside the chains',
+            why: 'counts what each person read and was refused, beside the chains',
             actions: UPDATE_ITEMS,
             on: table.Ledger,
-            when: ofKeys(['refused#*']),
+            when: ofKeys(['refused#*', 'reads#*']),
           },
           { why: 'shows the ledger, and the words beside it', actions: LIST_ITEMS, on: table.Ledger },
           {

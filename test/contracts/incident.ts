@@ -27,13 +27,13 @@ import { readPublicKey, signDocument, verifyDocument } from '../../core/ledger/n
 import { awsSigner } from '../../core/ledger/signer.aws.ts';
 import { awsTexts } from '../../core/ledger/texts.aws.ts';
 import { wholeLedger } from '../../core/ledger/walk.ts';
+import { awsRefusals } from '../../core/reading/counts.aws.ts';
 import { awsGrants } from '../../core/reading/grant.aws.ts';
 import { grantKey } from '../../core/reading/grant.ts';
 import { awsReading } from '../../core/reading/reading.aws.ts';
 import { KEY_ID, NOW, readingContract, sampleRow } from '../../core/reading/reading.contract.ts';
 import { OWN_DATA } from '../../core/reading/reading.ts';
 import { awsRecords } from '../../core/reading/records.aws.ts';
-import { awsRefusals } from '../../core/reading/refusals.aws.ts';
 import { N, S } from '../../core/shared/dynamodb.aws.ts';
 import { type IndexRow, toItem } from '../../core/vault/index-row.ts';
 import type { ContractCloud } from './cloud.ts';

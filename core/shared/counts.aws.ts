@@ -1,0 +1,71 @@
+import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Counts } from './counts.ts';
+import { failedCondition, type Item, isTransient, N, number } from './dynamodb.aws.ts';
+import { persist } from './persist.ts';
+
+/** Where a count stands. */
+export interface CountRow {
+  table: string;
+  key: Item;
+  /** Attribute that holds the number of the span. */
+  span: 'hour' | 'day';
+}
+
+export interface AwsCountsOptions {
+  ddb: DynamoDBClient;
+  rowOf: (who: string) => CountRow;
+}
+
+/** Above `most` nothing fits: one number more than may be counted. */
+const MANY = Number.MAX_SAFE_INTEGER;
+
+/**
+ * The update that counts one more, for a command or a transaction of its own. Its condition fails where there are `most` already, or where
+ * the row is of another span than was supposed.
+ * @param goesOn whether the row is supposed to be of this span; else it begins anew
+ */
+export const countOne = ({ table, key, span: name }: CountRow, span: number, goesOn: boolean, most = MANY) => ({
+  TableName: table,
+  Key: key,
+  UpdateExpression: goesOn ? 'ADD #count :one' : 'SET #span = :span, #count = :one',
+  ConditionExpression: goesOn
+    ? '#span >= :span AND #count < :most'
+    : '(attribute_not_exists(#span) OR #span < :span) AND :one <= :most',
+  ExpressionAttributeNames: { '#span': name, '#count': 'count' },
+  ExpressionAttributeValues: { ':span': N(span), ':one': N(1), ':most': N(most) },
+});
+
+/** What such an update meets: the row goes on in this span, begins anew, or has no more room. */
+export function countState(row: Item | undefined, { span: name }: CountRow, span: number, most = MANY) {
+  if ((number(row, name) ?? Number.NEGATIVE_INFINITY) < span) return 'new';
+  return (number(row, 'count') ?? 0) < most ? 'goes on' : 'used up';
+}
+
+/** Needs `UpdateItem`. One that was added twice, for a lost answer, does no harm. */
+export function awsCounts({ ddb, rowOf }: AwsCountsOptions): Counts {
+  const once = async (who: string, span: number, most: number): Promise<number> => {
+    const row = rowOf(who);
+    // In between somebody else may be the first of a span.
+    for (const goesOn of [true, false, true]) {
+      try {
+        const { Attributes } = await ddb.send(
+          new UpdateItemCommand({
+            ...countOne(row, span, goesOn, most),
+            ReturnValues: 'ALL_NEW',
+            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+          }),
+        );
+        return number(Attributes, 'count') ?? 1;
+      } catch (error) {
+        const failed = failedCondition(error);
+        if (!failed) throw error;
+        if (countState(failed.old, row, span, most) === 'used up') return most + 1;
+      }
+    }
+    return 1;
+  };
+  return {
+    add: (who, span, most = MANY - 1) =>
+      persist(() => once(who, span, most), { transient: isTransient, deadline: 5_000 }),
+  };
+}
