@@ -38,7 +38,15 @@ export const ledgerTips = route({
     chains: z.array(z.object({ chain: z.string(), length: z.number(), hash: sha256 })),
     checkpoint: z.string().optional().meta({ description: 'C2SP signed note; absent before the first' }),
     publicKey: z.string().meta({ description: 'PEM' }),
-    entries: z.array(entry).optional(),
+    entries: z
+      .array(
+        entry.extend({
+          choice: word('enrolment', 'consent', 'withdrawal', 'erasure')
+            .optional()
+            .meta({ description: 'what the caller chose by it, told to them alone; no part of what was hashed' }),
+        }),
+      )
+      .optional(),
     since: time
       .optional()
       .meta({ description: 'the ledger is too long for one answer: nothing older was looked through' }),

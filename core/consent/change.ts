@@ -1,5 +1,5 @@
-import { actor } from '../ledger/actor.ts';
-import type { EntryFacts, FactsOf } from '../ledger/ledger.ts';
+import type { Choice, PersonInLedger } from '../ledger/choice.ts';
+import type { FactsOf } from '../ledger/ledger.ts';
 import { Refused } from '../shared/errors.ts';
 import type { ConsentFields, ConsentRow } from './consent-store.ts';
 
@@ -36,11 +36,20 @@ export function rowOf(subject: string, seen: ConsentRow | undefined, next: Conse
   };
 }
 
-type SubjectKind = 'enrolment' | 'consent' | 'withdrawal' | 'erasure';
+/** Who changes their own row: the subject that it is about, and how the ledger is told of it, which does not name them. */
+export interface Chooser extends Pick<PersonInLedger, 'signs'> {
+  subject: string;
+}
 
-export const entryOf = (
-  kind: SubjectKind,
-  subject: string,
-  at: number,
-  detail: EntryFacts['detail'] = {},
-): FactsOf<SubjectKind> => ({ kind, at, actor: actor('subject', subject), subject, detail });
+/** No detail: what can be told of a choice tells which one it was, and may tell whose. */
+export const choiceOf = ({ signs }: Chooser, choice: Exclude<Choice, 'erasure'>, at: number): FactsOf<'choice'> => ({
+  kind: 'choice',
+  at,
+  actor: signs(choice, at),
+});
+
+export const erasureOf = ({ signs }: Chooser, at: number): FactsOf<'erasure'> => ({
+  kind: 'erasure',
+  at,
+  actor: signs('erasure', at),
+});

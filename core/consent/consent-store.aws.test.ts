@@ -9,7 +9,7 @@ import { awsConsentStore } from './consent-store.aws.ts';
 import { decodeDevice } from './device-row.aws.ts';
 
 const [table, gateTable, ledgerTable] = ['subjects', 'gate', 'ledger'];
-const entry = (subject: string) => entryBy('enrolment', subject, { at: 1_000, subject });
+const entry = (subject: string) => entryBy('choice', subject, { at: 1_000, subject });
 const row = (subject: string, over: Item = {}): Item => ({
   ...{ subject: S(subject), item: S('state'), state: S('enrolled'), serial: S(''), disclosure: S(''), keyId: S('key') },
   ...{ windows: { M: {} }, revision: N(0), enrolledAt: N(1_000), ...over },

@@ -30,7 +30,7 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
     const enrolled = async (subject: string, harness: ConsentHarness) => {
       const { store } = harness;
       const change = { subject, seen: undefined, next: fields(), device: { device: 'laptop', at: 1_000 } };
-      expect(await store.change({ ...change, entry: entry('enrolment', subject) })).toBe('done');
+      expect(await store.change({ ...change, entry: entry('choice', subject) })).toBe('done');
       return (await store.read(subject))!;
     };
 
@@ -48,7 +48,7 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
       expect(await harness.store.devices('ann')).toEqual([
         { device: 'laptop', acked: 0, enrolledAt: 1_000, leaseExpires: 0, delivers: 0 },
       ]);
-      expect(await harness.entries()).toMatchObject([{ kind: 'enrolment', subject: 'ann' }]);
+      expect(await harness.entries()).toMatchObject([{ kind: 'choice', subject: 'ann' }]);
     });
 
     it('writes nothing, the entry included, when the row is not as it was seen', async () => {
@@ -56,11 +56,11 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
       const { store } = harness;
       const row = await enrolled('ann', harness);
       const next = fields({ state: 'live', serial: 'A', disclosure: '1.0' });
-      expect(await store.change({ subject: 'ann', seen: undefined, next, entry: entry('consent', 'ann') })).toBe(
+      expect(await store.change({ subject: 'ann', seen: undefined, next, entry: entry('choice', 'ann') })).toBe(
         'stale',
       );
       for (const other of [{ state: 'withdrawn' as const }, { serial: 'Z' }, { keyId: 'other' }]) {
-        const change = { subject: 'ann', seen: { ...row, ...other }, next, entry: entry('consent', 'ann') };
+        const change = { subject: 'ann', seen: { ...row, ...other }, next, entry: entry('choice', 'ann') };
         expect(await store.change(change)).toBe('stale');
       }
       expect(await store.read('ann')).toEqual(row);
@@ -71,7 +71,7 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
       const harness = await make();
       const row = await enrolled('ann', harness);
       const device = { device: 'laptop', at: 2_000 };
-      const change = { subject: 'ann', seen: row, device, entry: entry('enrolment', 'ann') };
+      const change = { subject: 'ann', seen: row, device, entry: entry('choice', 'ann') };
       expect(await harness.store.change(change)).toBe('stale');
       expect(await harness.store.device('ann', 'laptop')).toMatchObject({ enrolledAt: 1_000 });
       expect(await harness.entries()).toHaveLength(1);
@@ -84,7 +84,7 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
         subject: 'ann',
         seen: row,
         device: { device: 'desk', at: 2_000 },
-        entry: entry('enrolment', 'ann'),
+        entry: entry('choice', 'ann'),
       };
       expect(await harness.store.change(change)).toBe('done');
       expect(await harness.store.read('ann')).toEqual({ ...row, enrolments: 2 });
@@ -96,7 +96,7 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
       const { store } = harness;
       const seen = await enrolled('ann', harness);
       const add = (device: string) => {
-        const change = { subject: 'ann', seen, device: { device, at: 2_000 }, entry: entry('enrolment', 'ann') };
+        const change = { subject: 'ann', seen, device: { device, at: 2_000 }, entry: entry('choice', 'ann') };
         return store.change(change);
       };
       expect((await Promise.all(['a', 'b', 'c', 'd'].map(add))).sort()).toEqual(['done', 'stale', 'stale', 'stale']);
@@ -112,7 +112,7 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
       const window = { high: 2 ** 53 - 1, seen: 2n ** 64n - 1n };
       await harness.moveWindow('ann', 'laptop', window);
       const next = fields({ state: 'live', serial: 'A', disclosure: '1.0', consentedAt: 2_000 });
-      expect(await store.change({ subject: 'ann', seen: row, next, entry: entry('consent', 'ann') })).toBe('done');
+      expect(await store.change({ subject: 'ann', seen: row, next, entry: entry('choice', 'ann') })).toBe('done');
       expect(await store.read('ann')).toEqual({
         ...next,
         subject: 'ann',
@@ -131,7 +131,7 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
       const seen = await store.read('ann');
       expect(seen).toEqual({ ...erased, subject: 'ann', windows: new Map(), revision: 0, enrolments: 1 });
       const next = fields({ keyId: 'key-2', enrolledAt: 4_000 });
-      expect(await store.change({ subject: 'ann', seen, next, entry: entry('enrolment', 'ann') })).toBe('done');
+      expect(await store.change({ subject: 'ann', seen, next, entry: entry('choice', 'ann') })).toBe('done');
       expect(await store.read('ann')).toEqual({
         ...{ ...next, subject: 'ann', windows: new Map(), revision: 0, enrolments: 1 },
       });
@@ -251,7 +251,7 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
       const { store } = harness;
       const seen = await enrolled('ann', harness);
       const next = fields({ state: 'live', serial: 'A', disclosure: '1.0', consentDay: 20_000, consents: 3 });
-      await store.change({ subject: 'ann', seen, next, entry: entry('consent', 'ann') });
+      await store.change({ subject: 'ann', seen, next, entry: entry('choice', 'ann') });
       expect(await store.read('ann')).toMatchObject({ consentDay: 20_000, consents: 3 });
     });
 

@@ -4,6 +4,8 @@ import { isValid } from 'ulid';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { consentHash } from '../disclosure/show.ts';
 import { memoryGate } from '../gate/gate.memory.ts';
+import { memoryPerson } from '../ledger/choice.memory.ts';
+import { CHOICES } from '../ledger/choice.ts';
 import { memoryLedger } from '../ledger/ledger.memory.ts';
 import { wholeLedger } from '../ledger/walk.ts';
 import { memoryKeyRing } from '../vault/key-ring.memory.ts';
@@ -28,17 +30,18 @@ function world() {
   const keyRing = memoryKeyRing({ clock });
   const deps = { store, keyRing, texts: ledger.texts, disclosure, clock, gates };
   const text = { version: disclosure.version, hash: consentHash(disclosure), groups: GROUPS };
-  const kinds = async () => (await wholeLedger(ledger)).map(({ kind }) => kind as string);
+  const kinds = async () => (await wholeLedger(ledger)).map((entry) => memoryPerson('ann').choiceOf(entry) as string);
   return {
     ...deps,
     deps,
     ledger,
     text,
     kinds,
-    enrol: (subject = 'ann', device = 'laptop', groups = GROUPS) => enrol(deps, { subject, device, groups }),
-    consent: (over: Partial<typeof text> = {}) => consent(deps, { subject: 'ann', ...text, ...over }),
-    withdraw: () => withdraw(deps, 'ann'),
-    erase: () => erase(deps, 'ann'),
+    enrol: (subject = 'ann', device = 'laptop', groups = GROUPS) =>
+      enrol(deps, { ...memoryPerson(subject), device, groups }),
+    consent: (over: Partial<typeof text> = {}) => consent(deps, { ...memoryPerson('ann'), ...text, ...over }),
+    withdraw: () => withdraw(deps, memoryPerson('ann')),
+    erase: () => erase(deps, memoryPerson('ann')),
   };
 }
 
@@ -137,7 +140,7 @@ describe('consent', () => {
     const disclosure = sampleDisclosure((one) => {
       one.version = '1.1';
     });
-    const next = { subject: 'ann', version: '1.1', hash: consentHash(disclosure), groups: GROUPS };
+    const next = { ...memoryPerson('ann'), version: '1.1', hash: consentHash(disclosure), groups: GROUPS };
     const row = await consent({ ...deps, disclosure }, next);
     expect(row.serial > old.serial).toBe(true);
     expect(await store.read('ann')).toMatchObject({ state: 'live', disclosure: '1.1' });
@@ -190,7 +193,7 @@ describe('erasure', () => {
         keyRing.forget(keyId);
       },
     };
-    await erase({ ...deps, store: { ...store, change }, keyRing: ring }, 'ann');
+    await erase({ ...deps, store: { ...store, change }, keyRing: ring }, memoryPerson('ann'));
     expect(order).toEqual(['row', 'key', 'cache']);
   });
 
@@ -199,7 +202,7 @@ describe('erasure', () => {
       const { enrol, erase: again, deps, store, keyRing } = world();
       const { keyId } = await enrol();
       const dying = { ...keyRing, destroy: () => Promise.reject(new Error('died')) };
-      await expect(erase({ ...deps, keyRing: dying }, 'ann')).rejects.toThrow('died');
+      await expect(erase({ ...deps, keyRing: dying }, memoryPerson('ann'))).rejects.toThrow('died');
       expect(await store.read('ann')).toMatchObject({ state: 'erased' });
       expect(keyRing.keys.has(keyId)).toBe(true);
       if (finish === 'again') expect(await again()).toEqual({ erasedAt: NOW, finalBy: NOW + 8 * DAY });
@@ -249,7 +252,7 @@ describe('erasure', () => {
     const change = async () => 'held' as const;
     const until = NOW + (latest ?? 0) + disclosure.gate.longestHoldDays * DAY;
     const told = latest === undefined ? '' : `, until ${new Date(until).toISOString()} at the latest`;
-    await expect(erase({ ...deps, store: { ...store, change } }, 'ann')).rejects.toMatchObject({
+    await expect(erase({ ...deps, store: { ...store, change } }, memoryPerson('ann'))).rejects.toMatchObject({
       reason: 'hold',
       message: `an incident is being looked into: erasure is on hold${told}`,
     });
@@ -283,20 +286,20 @@ describe('a change', () => {
     string,
     [(one: World) => Promise<unknown>, (deps: World['deps'], one: World) => Promise<unknown>]
   > = {
-    enrolment: [async () => {}, (deps) => enrol(deps, { subject: 'ann', device: 'laptop', groups: GROUPS })],
+    enrolment: [async () => {}, (deps) => enrol(deps, { ...memoryPerson('ann'), device: 'laptop', groups: GROUPS })],
     'enrolment of another device': [
       (one) => one.enrol(),
-      (deps) => enrol(deps, { subject: 'ann', device: 'desk', groups: GROUPS }),
+      (deps) => enrol(deps, { ...memoryPerson('ann'), device: 'desk', groups: GROUPS }),
     ],
-    consent: [(one) => one.enrol(), (deps, { text }) => consent(deps, { subject: 'ann', ...text })],
+    consent: [(one) => one.enrol(), (deps, { text }) => consent(deps, { ...memoryPerson('ann'), ...text })],
     withdrawal: [
       async (one) => {
         await one.enrol();
         await one.consent();
       },
-      (deps) => withdraw(deps, 'ann'),
+      (deps) => withdraw(deps, memoryPerson('ann')),
     ],
-    erasure: [(one) => one.enrol(), (deps) => erase(deps, 'ann')],
+    erasure: [(one) => one.enrol(), (deps) => erase(deps, memoryPerson('ann'))],
   };
 
   /** The change, while so many others are faster; and how often it looked. */
@@ -339,21 +342,27 @@ describe('a change', () => {
     expect(keys).toEqual(key === undefined ? [] : [key]);
   });
 
-  it('is told in the ledger with what it was about, and no more', async () => {
-    const { enrol, consent, withdraw, erase, ledger, text, clock } = world();
+  it('is told in the ledger under a name of its own, of which its person alone knows that it is theirs and what it was', async () => {
+    const { enrol, consent, withdraw, erase, ledger, clock } = world();
     const { keyId } = await enrol();
     const { serial } = await consent();
     clock.time = NOW + 1;
     await withdraw();
     await erase();
-    const about = { actor: 'subject:ann', subject: 'ann' };
+
     const entries = await wholeLedger(ledger);
-    expect(entries.map(({ kind, at, actor, subject, detail }) => ({ kind, at, actor, subject, detail }))).toEqual([
-      { kind: 'enrolment', at: NOW, ...about, detail: {} },
-      { kind: 'consent', at: NOW, ...about, detail: { disclosure: '1.0', hash: text.hash, serial } },
-      { kind: 'withdrawal', at: NOW + 1, ...about, detail: { serial } },
-      { kind: 'erasure', at: NOW + 1, ...about, detail: { key: keyId } },
+
+    expect(entries.map(({ kind, at, subject, detail }) => ({ kind, at, subject, detail }))).toStrictEqual([
+      { kind: 'choice', at: NOW, subject: undefined, detail: undefined },
+      { kind: 'choice', at: NOW, subject: undefined, detail: undefined },
+      { kind: 'choice', at: NOW + 1, subject: undefined, detail: undefined },
+      { kind: 'erasure', at: NOW + 1, subject: undefined, detail: undefined },
     ]);
+    const written = JSON.stringify(entries);
+    for (const known of ['ann', 'laptop', keyId, serial]) expect(written).not.toContain(known);
+    expect(new Set(entries.map(({ actor }) => actor)).size).toBe(4);
+    expect(entries.map(memoryPerson('ann').choiceOf)).toEqual([...CHOICES]);
+    expect(entries.map(memoryPerson('bob').choiceOf)).toEqual(Array(4).fill(undefined));
   });
 
   it('makes a row that says nothing of what it does not know', () => {
@@ -426,7 +435,7 @@ describe('consents of a day', () => {
     await enrol();
     await expect(give()).rejects.toMatchObject({ reason: 'limit' });
     await enrol('bob');
-    await consent(deps, { subject: 'bob', ...text });
+    await consent(deps, { ...memoryPerson('bob'), ...text });
   });
 
   it('two at once at the limit: one is given, and the other is the same or refused', async () => {

@@ -5,7 +5,7 @@ import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
 import { type Limit, spanOf, usedUp } from '../shared/limit.ts';
 import type { KeyRing } from '../vault/key-ring.ts';
-import { entryOf, fieldsOf, looking, rowOf } from './change.ts';
+import { type Chooser, choiceOf, fieldsOf, looking, rowOf } from './change.ts';
 import type { ConsentFields, ConsentRow, ConsentStore } from './consent-store.ts';
 import { destroyKey } from './destroy-key.ts';
 
@@ -47,7 +47,7 @@ function requirePopulation(disclosure: Disclosure, groups: readonly string[]): v
  */
 export async function enrol(
   { store, keyRing, disclosure, clock }: ConsentDeps,
-  { subject, device, groups }: { subject: string; device: string; groups: readonly string[] },
+  { subject, signs, device, groups }: Chooser & { device: string; groups: readonly string[] },
 ): Promise<ConsentRow> {
   requirePopulation(disclosure, groups);
   return looking(async () => {
@@ -62,7 +62,7 @@ export async function enrol(
     const at = clock.now();
     const change = {
       subject,
-      entry: entryOf('enrolment', subject, at),
+      entry: choiceOf({ subject, signs }, 'enrolment', at),
       ...(!known && { device: { device, at } }),
     };
     if (seen && seen.state !== 'erased') return (await store.change({ ...change, seen })) === 'done' ? seen : undefined;
@@ -98,7 +98,7 @@ export async function enrol(
  */
 export async function consent(
   { store, disclosure, clock }: Pick<ConsentDeps, 'store' | 'disclosure' | 'clock'>,
-  { subject, version, hash, groups }: { subject: string; version: string; hash: string; groups: readonly string[] },
+  { subject, signs, version, hash, groups }: Chooser & { version: string; hash: string; groups: readonly string[] },
 ): Promise<ConsentRow> {
   requirePopulation(disclosure, groups);
   if (version !== disclosure.version) {
@@ -122,7 +122,7 @@ export async function consent(
       consentedAt: at,
       ...counted,
     };
-    const entry = entryOf('consent', subject, at, { disclosure: version, hash, serial });
+    const entry = choiceOf({ subject, signs }, 'consent', at);
     return (await store.change({ subject, seen, next, entry })) === 'done' ? rowOf(subject, seen, next) : undefined;
   });
 }
@@ -134,7 +134,7 @@ export async function consent(
  */
 export async function withdraw(
   { store, clock }: Pick<ConsentDeps, 'store' | 'clock'>,
-  subject: string,
+  { subject, signs }: Chooser,
 ): Promise<ConsentRow> {
   return looking(async () => {
     const seen = await known(store, subject);
@@ -142,7 +142,7 @@ export async function withdraw(
     if (seen.state !== 'live') throw new Refused('state', 'there is no consent to withdraw');
     const at = clock.now();
     const next: ConsentFields = { ...fieldsOf(seen), state: 'withdrawn', withdrawnAt: at };
-    const entry = entryOf('withdrawal', subject, at, { serial: seen.serial });
+    const entry = choiceOf({ subject, signs }, 'withdrawal', at);
     return (await store.change({ subject, seen, next, entry })) === 'done' ? rowOf(subject, seen, next) : undefined;
   });
 }

@@ -6,6 +6,7 @@ import { memoryGate } from '../gate/gate.memory.ts';
 import { memoryAgentCredentials } from '../lease/agent-credentials.memory.ts';
 import { grantLease } from '../lease/grant-lease.ts';
 import { memoryLeaseKeys } from '../lease/lease-keys.memory.ts';
+import { memoryPerson } from '../ledger/choice.memory.ts';
 import { parseEntry } from '../ledger/entry.ts';
 import { memoryLedger } from '../ledger/ledger.memory.ts';
 import type { Entry } from '../ledger/ledger.ts';
@@ -37,9 +38,9 @@ function world() {
   const leaseKeys = memoryLeaseKeys();
   const join = async (device = 'laptop') => {
     const { disclosure, ...rest } = deps();
-    await enrol({ ...rest, disclosure }, { subject: 'ann', device, groups });
+    await enrol({ ...rest, disclosure }, { ...memoryPerson('ann'), device, groups });
     const { version } = disclosure;
-    await consent({ ...rest, disclosure }, { subject: 'ann', version, hash: consentHash(disclosure), groups });
+    await consent({ ...rest, disclosure }, { ...memoryPerson('ann'), version, hash: consentHash(disclosure), groups });
   };
   const lease = (deliveryHours: number, device = 'laptop') => {
     const stream = { name: 'frames', region: 'eu-central-1' };
@@ -98,8 +99,8 @@ test.each<[leases: [hours: number, before: number][], inForce: number]>([
     }
     clock.time = NOW;
 
-    const { erasedAt, finalBy } = await erase(deps(inForce), 'ann');
-    const again = await erase(deps(inForce), 'ann');
+    const { erasedAt, finalBy } = await erase(deps(inForce), memoryPerson('ann'));
+    const again = await erase(deps(inForce), memoryPerson('ann'));
 
     // One lease may be under way in another instance: of this moment, under what is in force.
     const underWay = NOW + inForce * HOUR + STREAM_RETENTION_DAYS * DAY;
@@ -117,7 +118,7 @@ test('with leases of one disclosure it is exact, and the consent text says the s
   await join();
   await lease(24);
   const { disclosure } = deps();
-  const { finalBy } = await erase(deps(), 'ann');
+  const { finalBy } = await erase(deps(), memoryPerson('ann'));
   expect(finalBy).toBe(NOW + deliveryMs(disclosure) + STREAM_RETENTION_DAYS * DAY);
   expect(consentText(disclosure)).toContain(`${(finalBy - NOW) / DAY} days after the erasure at the latest`);
 });
@@ -127,7 +128,7 @@ test('a lease of before its delivery was noted is taken for the longest that the
   await join();
   const { expires } = await lease(24);
   const devices = async (subject: string) => (await store.devices(subject)).map(({ delivers: _, ...of }) => of);
-  const { finalBy } = await erase({ ...deps(), store: { ...store, devices } }, 'ann');
+  const { finalBy } = await erase({ ...deps(), store: { ...store, devices } }, memoryPerson('ann'));
   expect(finalBy).toBe(expires + 168 * HOUR + STREAM_RETENTION_DAYS * DAY);
 });
 
@@ -138,7 +139,7 @@ test('keys of all erasures are deleted again after a restore, whoever has enroll
     await join();
     const { keyId } = (await store.read('ann'))!;
     old.push([keyId, keyRing.keys.get(keyId)!]);
-    await erase(deps(), 'ann');
+    await erase(deps(), memoryPerson('ann'));
   }
   await join();
   const { keyId } = (await store.read('ann'))!;
@@ -154,7 +155,7 @@ test('a row that does not say its keys is told, after all others were deleted', 
   await join();
   const { keyId } = (await store.read('ann'))!;
   const key = keyRing.keys.get(keyId)!;
-  await erase(deps(), 'ann');
+  await erase(deps(), memoryPerson('ann'));
   keyRing.keys.set(keyId, key);
   const erasedKeys = async () => ({
     ...(await store.erasedKeys()),
@@ -172,17 +173,17 @@ test('a row that does not say its keys is told, after all others were deleted', 
 test('of rows of before its time was noted, an erasure is told as of now', async () => {
   const { deps, join, store } = world();
   await join();
-  await erase(deps(), 'ann');
+  await erase(deps(), memoryPerson('ann'));
   const { erasedAt: _, ...row } = store.rows.get('ann')!;
   store.rows.set('ann', row);
-  expect(await erase(deps(), 'ann')).toMatchObject({ erasedAt: NOW });
+  expect(await erase(deps(), memoryPerson('ann'))).toMatchObject({ erasedAt: NOW });
 });
 
 test('somebody cannot fill their row with erasures', async () => {
   const { deps, join, store, clock } = world();
   for (let times = 0; times <= ERASURES_PER_SUBJECT; times++) {
     await join();
-    await erase(deps(), 'ann');
+    await erase(deps(), memoryPerson('ann'));
     // Consents are counted by day.
     clock.time += DAY;
   }
@@ -193,7 +194,7 @@ test('somebody cannot fill their row with erasures', async () => {
 test('sixteen devices, however many are enrolled at once', async () => {
   const { deps, store } = world();
   const asked = Array.from({ length: 40 }, (_, at) =>
-    enrol(deps(), { subject: 'ann', device: `device-${at}`, groups }),
+    enrol(deps(), { ...memoryPerson('ann'), device: `device-${at}`, groups }),
   );
   const outcomes = await Promise.allSettled(asked);
   const refused = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason.reason] : []));
@@ -211,19 +212,19 @@ describe('what was written about a subject', () => {
     await write('how many are there');
     const before = (await wholeLedger(ledger)).length;
 
-    await erase(deps(), 'ann');
+    await erase(deps(), memoryPerson('ann'));
 
     expect(await left()).toEqual(['a sample', 'how many are there']);
     expect(await wholeLedger(ledger)).toHaveLength(before + 1);
   });
 
   test('where an erasure died before it, is deleted by the next call, and by the schedule', async () => {
-    for (const finish of [(d: EraseParts) => erase(d, 'ann'), (d: EraseParts) => finishErasures(d)]) {
+    for (const finish of [(d: EraseParts) => erase(d, memoryPerson('ann')), (d: EraseParts) => finishErasures(d)]) {
       const { deps, join, write, left } = world();
       await join();
       await write('she is ill', 'ann');
       const dying = { erase: () => Promise.reject(new Error('died')) };
-      await expect(erase({ ...deps(), texts: dying }, 'ann')).rejects.toThrow('died');
+      await expect(erase({ ...deps(), texts: dying }, memoryPerson('ann'))).rejects.toThrow('died');
       expect(await left()).toEqual(['she is ill']);
 
       await finish(deps());
@@ -235,7 +236,7 @@ describe('what was written about a subject', () => {
   test('that a restored table brings back is deleted by the schedule: of who came back, what is of before', async () => {
     const { deps, join, write, left, clock } = world();
     await join();
-    await erase(deps(), 'ann');
+    await erase(deps(), memoryPerson('ann'));
     await write('she was ill', 'ann');
     clock.time += 1;
     await join();
@@ -265,7 +266,7 @@ describe('what was written about a subject', () => {
     await join();
     const { keyId } = (await store.read('ann'))!;
     const key = keyRing.keys.get(keyId)!;
-    await erase(deps(), 'ann');
+    await erase(deps(), memoryPerson('ann'));
     keyRing.keys.set(keyId, key);
     const away = { erase: () => Promise.reject(new Error('away')) };
 

@@ -7,7 +7,7 @@ import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
 import { parallel } from '../shared/parallel.ts';
 import type { KeyRing } from '../vault/key-ring.ts';
-import { entryOf, fieldsOf, looking, rowOf } from './change.ts';
+import { type Chooser, erasureOf, fieldsOf, looking, rowOf } from './change.ts';
 import type { ConsentDeps } from './consent.ts';
 import type { ConsentStore, Device } from './consent-store.ts';
 import { destroyKey } from './destroy-key.ts';
@@ -44,7 +44,7 @@ export interface EraseParts extends ConsentDeps {
  */
 export async function erase(
   { store, keyRing, texts, disclosure, clock, gates }: EraseParts,
-  subject: string,
+  { subject, signs }: Chooser,
 ): Promise<Erasure> {
   const longest = disclosure.gate.longestHoldDays * DAY;
   const erased = await looking(async () => {
@@ -53,7 +53,7 @@ export async function erase(
     if (seen.state === 'erased') return seen;
     const at = clock.now();
     const next = { ...fieldsOf(seen), state: 'erased' as const, erasedAt: at };
-    const entry = entryOf('erasure', subject, at, { key: seen.keyId });
+    const entry = erasureOf({ subject, signs }, at);
     const outcome = await store.change({ subject, seen, next, entry, unlessHeldSince: at - longest });
     if (outcome === 'held') throw await holdOf(gates, longest);
     return outcome === 'done' ? rowOf(subject, seen, next) : undefined;

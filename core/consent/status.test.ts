@@ -3,6 +3,7 @@ import { sampleDisclosure } from '../disclosure/sample.ts';
 import { consentHash, consentText } from '../disclosure/show.ts';
 import { memoryGate } from '../gate/gate.memory.ts';
 import { memorySecondLineNotes } from '../gate/second-line.memory.ts';
+import { memoryPerson } from '../ledger/choice.memory.ts';
 import { memoryLedger } from '../ledger/ledger.memory.ts';
 import { Refused } from '../shared/errors.ts';
 import { memoryKeyRing } from '../vault/key-ring.memory.ts';
@@ -26,9 +27,9 @@ function world(problem?: Refused) {
   const text = { version: '1.0', hash: consentHash(disclosure) };
   return {
     ...{ store, disclosure, gates, secondLine },
-    enrol: () => enrol(deps, { subject, device: 'laptop', groups }),
-    consent: () => consent(deps, { subject, groups, ...text }),
-    withdraw: () => withdraw(deps, subject),
+    enrol: () => enrol(deps, { ...memoryPerson(subject), device: 'laptop', groups }),
+    consent: () => consent(deps, { ...memoryPerson(subject), groups, ...text }),
+    withdraw: () => withdraw(deps, memoryPerson(subject)),
     status: (of = groups) => statusOf(deps, { subject, groups: of }),
   };
 }

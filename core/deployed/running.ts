@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { SYSTEM } from '../ledger/actor.ts';
-import type { EntryFacts } from '../ledger/ledger.ts';
+import type { Entry, EntryFacts } from '../ledger/ledger.ts';
 import { canonicalJson, sha256 } from '../shared/canonical-json.ts';
 import type { Clock } from '../shared/clock.ts';
 
@@ -59,10 +59,7 @@ const runningFacts = ({ templates, code }: Running, at: number): EntryFacts => (
 });
 
 /** Templates by stack that an entry says were in force; nothing where it says something else. */
-export function templatesIn({
-  kind,
-  detail = {},
-}: Pick<EntryFacts, 'kind' | 'detail'>): Running['templates'] | undefined {
+export function templatesIn({ kind, detail = {} }: Pick<Entry, 'kind' | 'detail'>): Running['templates'] | undefined {
   if (kind !== 'door' || detail.outcome !== RUNNING) return undefined;
   return Object.fromEntries(
     Object.entries(detail).flatMap(([name, hash]) =>

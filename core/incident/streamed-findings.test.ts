@@ -99,7 +99,7 @@ async function ledgerWith({ signedAt }: { signedAt: number }) {
     });
   }
   await ledger.append({ kind: 'read-refused', at: 600 * HOUR, actor: 'reader:nadia', segment: segment(505) });
-  await ledger.append({ kind: 'consent', at: 505 * HOUR, actor: 'subject:s' });
+  await ledger.append({ kind: 'choice', at: 505 * HOUR, actor: 'subject:s' });
   return { ledger, signer, checkpoints, clock, evidence: memoryEvidence(clock) };
 }
 

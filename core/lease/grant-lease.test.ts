@@ -6,6 +6,7 @@ import { consentHash } from '../disclosure/show.ts';
 import { memoryGate } from '../gate/gate.memory.ts';
 import { pause } from '../gate/pause.ts';
 import { resume } from '../gate/resume.ts';
+import { memoryPerson } from '../ledger/choice.memory.ts';
 import { memoryLedger } from '../ledger/ledger.memory.ts';
 import { memoryKeyRing } from '../vault/key-ring.memory.ts';
 import { memoryAgentCredentials } from './agent-credentials.memory.ts';
@@ -24,8 +25,13 @@ async function world() {
   const gate = memoryGate();
   const store = memoryConsentStore({ ledger: memoryLedger() });
   const people = { store, keyRing: memoryKeyRing(), disclosure, clock };
-  await enrol(people, { subject, device: 'laptop', groups });
-  const { serial } = await consent(people, { subject, version: '1.0', hash: consentHash(disclosure), groups });
+  await enrol(people, { ...memoryPerson(subject), device: 'laptop', groups });
+  const { serial } = await consent(people, {
+    ...memoryPerson(subject),
+    version: '1.0',
+    hash: consentHash(disclosure),
+    groups,
+  });
   const keys = memoryLeaseKeys();
   const credentials = memoryAgentCredentials(clock);
   const stream = { name: 'frames', region: 'eu-central-1' };
@@ -98,7 +104,7 @@ describe('leases', () => {
     ['paused', {}, 'gate-closed', 'the program is paused'],
   ] as const)('are refused by name, and what was acknowledged is noted: %s', async (what, over, reason, message) => {
     const { deps, gate, people, store } = await world();
-    if (what === 'withdrawn') await withdraw(people, subject);
+    if (what === 'withdrawn') await withdraw(people, memoryPerson(subject));
     if (what === 'paused') await gate.hold('incident', { at: NOW });
     const disclosure = sampleDisclosure((one) => {
       if (what === 'another MAJOR') one.version = '2.0';
@@ -160,7 +166,7 @@ describe('leases', () => {
       });
       // What it tells of its frames is noted all the same; another device has its own.
       expect(await store.device(subject, 'laptop')).toMatchObject({ acked: 3, leases: most });
-      await enrol(people, { subject, device: 'desktop', groups });
+      await enrol(people, { ...memoryPerson(subject), device: 'desktop', groups });
       await ask('desktop');
       clock.time += 3_600_000;
       await ask();

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { entriesAbout } from './about.ts';
+import { memoryPerson } from './choice.memory.ts';
 import { type MemoryLedger, memoryLedger } from './ledger.memory.ts';
 import type { LedgerReader, Opening } from './ledger.ts';
 import { readerOf } from './reader.memory.ts';
@@ -15,11 +16,11 @@ test('what the ledger says of a subject, in order; of a long ledger its end, and
   const ledger = memoryLedger();
   for (let at = 1; at <= 60; at++)
     await ledger.append({ kind: 'read', at, actor: 'reader:r', subject: at % 3 ? 'anna' : 'bert' });
-  const all = await entriesAbout(beside(ledger), 'bert');
+  const all = await entriesAbout(beside(ledger), memoryPerson('bert'));
   expect(all.entries.map(({ at }) => at)).toEqual(Array.from({ length: 20 }, (_, index) => 3 * (index + 1)));
   expect(Object.keys(all)).toEqual(['entries']);
 
-  const end = await entriesAbout(beside(ledger), 'bert', 5);
+  const end = await entriesAbout(beside(ledger), memoryPerson('bert'), 5);
   expect(end.since).toBeGreaterThan(1);
   const complete = end.entries.filter(({ at }) => at >= end.since!).map(({ at }) => at);
   expect(complete).toEqual(all.entries.filter(({ at }) => at >= end.since!).map(({ at }) => at));
@@ -34,7 +35,7 @@ test('an entry that somebody made unreadable is counted, and hides nothing else'
   const read = async (most?: number) => {
     const reader = readerOf({ c0: stored });
     const twoAtOnce = { ...reader, page: (chain: string, after: number) => reader.page(chain, after, 2) };
-    const { entries, ...rest } = await entriesAbout(beside(twoAtOnce), 'anna', most);
+    const { entries, ...rest } = await entriesAbout(beside(twoAtOnce), memoryPerson('anna'), most);
     return { at: entries.map(({ at }) => at), ...rest };
   };
   expect(await read()).toStrictEqual({ at: [1, 2, 3, 4, 9, 10, 11, 12], unreadable: 4 });
@@ -46,7 +47,7 @@ test('more than an answer holds is cut at the older end, and said', async () => 
   const ledger = memoryLedger({ chains: ['c0'] });
   for (let at = 1; at <= 3_000; at++)
     await ledger.append({ kind: 'read', at, actor: 'reader:r', subject: 'anna', reason: '"'.repeat(500) });
-  const { entries, since } = await entriesAbout(beside(ledger, ledger), 'anna');
+  const { entries, since } = await entriesAbout(beside(ledger, ledger), memoryPerson('anna'));
   expect(entries.length).toBeLessThan(3_000);
   expect(entries.at(-1)?.at).toBe(3_000);
   expect(since).toBe(entries[0]?.at);
@@ -59,7 +60,7 @@ test('words are shown with their proof while they are there; erased or altered o
   await read(1, 'weekly sample');
   await read(2);
   const words = async (texts: MemoryLedger['texts'] = ledger.texts) =>
-    (await entriesAbout({ ledger, texts }, 'anna')).entries.map(({ reason, text, opening }) => ({
+    (await entriesAbout({ ledger, texts }, memoryPerson('anna'))).entries.map(({ reason, text, opening }) => ({
       reason,
       text,
       proof: opening?.text,
@@ -74,3 +75,23 @@ test('words are shown with their proof while they are there; erased or altered o
 
 const edited = (openings: ReadonlyMap<string, Opening>) =>
   new Map([...openings].map(([commitment, { salt }]) => [commitment, { salt, text: 'as ordered' }]));
+
+test('a person is shown their own choices as what they are, those of before by their pseudonym, and nobody else’s', async () => {
+  const ledger = memoryLedger();
+  const [anna, bert] = [memoryPerson('anna'), memoryPerson('bert')];
+  for (const { signs } of [bert, anna]) {
+    await ledger.append({ kind: 'choice', at: 2, actor: signs('consent', 2) });
+    await ledger.append({ kind: 'choice', at: 3, actor: signs('withdrawal', 3) });
+    await ledger.append({ kind: 'erasure', at: 4, actor: signs('erasure', 4) });
+  }
+  ledger.appendTo('c0', { kind: 'enrolment', at: 1, actor: 'anna', subject: 'anna' } as never);
+
+  const { entries } = await entriesAbout(beside(ledger), anna);
+
+  expect(entries.map(({ kind, choice }) => [kind, choice])).toEqual([
+    ['enrolment', undefined],
+    ['choice', 'consent'],
+    ['choice', 'withdrawal'],
+    ['erasure', 'erasure'],
+  ]);
+});

@@ -1,4 +1,5 @@
 import { thatFit } from '../shared/answer-size.ts';
+import type { Choice, PersonInLedger } from './choice.ts';
 import { wordsOf } from './commitment.ts';
 import { readableEntry } from './entry.ts';
 import { CHECKPOINT_CHAIN, type ChainTip, type Entry, type LedgerReader, type Opening, tipsOf } from './ledger.ts';
@@ -11,7 +12,10 @@ const MOST = 20_000;
 /** An entry every five minutes, and none about anybody. */
 const ofPeople = ({ chain }: ChainTip) => chain !== CHECKPOINT_CHAIN;
 
-export interface ShownWords extends Entry {
+/** An entry as the person who asks is shown it; beside it what is told to nobody else, or is no part of what was hashed. */
+export interface EntryAbout extends Entry {
+  /** What they chose by it. */
+  choice?: Choice;
   /** Proof of `reason`, where it does not stand in the entry. */
   opening?: Opening;
   /** Why there are no words of an entry that was written with some. */
@@ -20,7 +24,7 @@ export interface ShownWords extends Entry {
 
 export interface EntriesAbout {
   /** In order of time. */
-  entries: ShownWords[];
+  entries: EntryAbout[];
   /** ms; where the ledger is too long to be looked through, what is older than this was not. An export has it all. */
   since?: number;
   /** Entries that cannot be read, so that nobody knows whom they are about: verifying the ledger names them. */
@@ -33,14 +37,14 @@ export interface EntriesAbout {
  */
 export async function entriesAbout(
   { ledger, texts }: { ledger: LedgerReader; texts: Pick<LedgerTexts, 'of'> },
-  subject: string,
+  { subject, choiceOf }: Pick<PersonInLedger, 'choiceOf'> & { subject: string },
   most = MOST,
 ): Promise<EntriesAbout> {
   let since: number | undefined;
   let unreadable = 0;
   const about = await Promise.all(
     (await tipsOf(ledger)).filter(ofPeople).map(async ({ chain, length }) => {
-      const found: Entry[] = [];
+      const found: EntryAbout[] = [];
       const from = Math.max(0, length - most);
       let first = from === 0;
       for await (const page of walk(ledger, chain, from, length)) {
@@ -50,7 +54,11 @@ export async function entriesAbout(
           since = Math.max(since ?? 0, entries[0].at);
           first = true;
         }
-        found.push(...entries.filter((entry) => entry.subject === subject));
+        for (const entry of entries) {
+          const choice = choiceOf(entry);
+          if (choice) found.push({ ...entry, choice });
+          else if (entry.subject === subject) found.push(entry);
+        }
       }
       return found;
     }),
@@ -63,7 +71,7 @@ export async function entriesAbout(
   return { entries: newest.reverse(), ...(oldest > 0 && { since: oldest }), ...(unreadable > 0 && { unreadable }) };
 }
 
-async function withWords(texts: Pick<LedgerTexts, 'of'>, entries: readonly Entry[]): Promise<ShownWords[]> {
+async function withWords(texts: Pick<LedgerTexts, 'of'>, entries: readonly EntryAbout[]): Promise<EntryAbout[]> {
   const openings = await texts.of(entries);
   return entries.map((entry) => {
     const opening = openings.get(entry.commitment ?? '');

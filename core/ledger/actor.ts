@@ -1,7 +1,7 @@
 /** Who did what an entry says: `<role word>:<name>`, so that nobody is taken for somebody else by the form of a name. */
 
 /**
- * A row a kind of entry: in which roles it can be done. By these names: `subject` by pseudonym, `reader` and `giver` by `sub` of the
+ * A row a kind of entry: in which roles it can be done. By these names: `subject` by pseudonym, of a choice by a name of the entry alone, `reader` and `giver` by `sub` of the
  * token, `approver` by pseudonym, `closer` (by hand) and `reporter` by a name of the incident alone, `operator` (who broke the glass) and
  * `aws` (who moved a door) as AWS names them.
  */
@@ -10,6 +10,7 @@ const ROLES_OF = {
   'read-refused': ['reader', 'subject'],
   listing: ['reader', 'subject'],
   grant: ['giver'],
+  choice: ['subject'],
   enrolment: ['subject'],
   consent: ['subject'],
   withdrawal: ['subject'],
@@ -25,12 +26,17 @@ const ROLES_OF = {
   door: ['aws', 'system'],
 } as const;
 
-export type EntryKind = keyof typeof ROLES_OF;
-export const ENTRY_KINDS = Object.keys(ROLES_OF) as EntryKind[];
+/** Before 0.2.0 each of a subject's choices was a kind, under their pseudonym. Nobody appends them any more. */
+type KindOfBefore = 'enrolment' | 'consent' | 'withdrawal';
+/** Of any entry there is. */
+export type ReadableKind = keyof typeof ROLES_OF;
+/** Of what is appended. */
+export type EntryKind = Exclude<ReadableKind, KindOfBefore>;
+export const READABLE_KINDS = Object.keys(ROLES_OF) as ReadableKind[];
 /** In which roles an entry of this kind can be done, the usual one first. */
-export const rolesOf = (kind: EntryKind): readonly Role[] => ROLES_OF[kind];
+export const rolesOf = (kind: ReadableKind): readonly Role[] => ROLES_OF[kind];
 
-export type Role = (typeof ROLES_OF)[EntryKind][number];
+export type Role = (typeof ROLES_OF)[ReadableKind][number];
 
 /** No bare name is one. */
 export type Actor<R extends Role = Role> = `${R}:${string}`;
@@ -55,7 +61,7 @@ interface Signs {
  * @returns no role where nothing says it; then the name is all that stands there
  */
 export function actedBy(entry: Signs): { role?: Role; name: string } {
-  const roles: readonly Role[] = Object.hasOwn(ROLES_OF, entry.kind) ? ROLES_OF[entry.kind as EntryKind] : [];
+  const roles: readonly Role[] = Object.hasOwn(ROLES_OF, entry.kind) ? ROLES_OF[entry.kind as ReadableKind] : [];
   const at = entry.actor.indexOf(':');
   const word = entry.actor.slice(0, Math.max(0, at));
   const told = roles.find((role) => role === word);

@@ -15,8 +15,8 @@ test('a program began with its first entry, whatever chain that is in, and it is
   const began = beginningOf(watched, () => 99);
   expect(await began()).toBe(99);
   await ledger.append({ kind: 'pause', at: 7, actor: 'closer:a' });
-  await ledger.append({ kind: 'enrolment', at: 5, actor: 'subject:b' });
-  await ledger.append({ kind: 'enrolment', at: 3, actor: 'subject:of a wrong clock' });
+  await ledger.append({ kind: 'choice', at: 5, actor: 'subject:b' });
+  await ledger.append({ kind: 'choice', at: 3, actor: 'subject:of a wrong clock' });
   const first = await began();
   expect([5, 3]).toContain(first);
   const so = looks;

@@ -1,4 +1,4 @@
-import type { ActorOf, EntryKind } from './actor.ts';
+import type { ActorOf, EntryKind, ReadableKind } from './actor.ts';
 
 /** The append-only, hash-chained record of every read, grant, pause, decision and erasure. */
 
@@ -25,9 +25,7 @@ const CHAINS_OF: Readonly<Record<EntryKind, readonly string[]>> = {
   'read-refused': READ_CHAINS,
   listing: READ_CHAINS,
   grant: PEOPLE_CHAINS,
-  enrolment: PEOPLE_CHAINS,
-  consent: PEOPLE_CHAINS,
-  withdrawal: PEOPLE_CHAINS,
+  choice: PEOPLE_CHAINS,
   erasure: PEOPLE_CHAINS,
   report: PEOPLE_CHAINS,
   pause: INCIDENT_CHAINS,
@@ -73,7 +71,7 @@ export type EntryFacts = { [Kind in EntryKind]: FactsOf<Kind> }[EntryKind];
 
 /** What is linked of it. */
 export interface LinkedFacts extends Said {
-  kind: EntryKind;
+  kind: ReadableKind;
   /** `<role word>:<name>`; of before 0.2.0 a name alone (`actedBy`). */
   actor: string;
   /** Hex SHA-256 over the canonical JSON of salt and text (`commitment.ts`). */

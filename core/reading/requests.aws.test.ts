@@ -109,7 +109,7 @@ describe('a read', () => {
     let writes = 0;
     const { port, own, ledger, requests } = await reading(async (operation) => {
       if (operation === 'TransactWriteItems' && ++writes === 1)
-        await ledger.append({ kind: 'consent', at: 1, actor: 'subject:a' });
+        await ledger.append({ kind: 'choice', at: 1, actor: 'subject:a' });
     });
     expect((await port.begin(own)).receipt).toMatchObject({ chain: 'c0', seq: 2 });
     expect(requests.filter(([, { Key }]) => JSON.stringify(Key) === '{"chain":{"S":"c0"},"seq":{"N":"0"}}')).toEqual(

@@ -5,6 +5,7 @@ import { erase } from '../../core/consent/erase.ts';
 import { ownConsent, statusOf } from '../../core/consent/status.ts';
 import { uploadDirectory } from '../../core/directory/directory.ts';
 import { grantLease } from '../../core/lease/grant-lease.ts';
+import { personInLedger } from '../../core/ledger/choice.ts';
 import { httpApi } from '../shared/http.ts';
 import type { Identity } from '../shared/identity.ts';
 import { recogniserOf } from '../shared/issuer.ts';
@@ -15,7 +16,11 @@ import { routes } from './routes.ts';
 
 const { collection, reading } = parts.gates;
 const { inForce } = parts;
-const callerOf = async ({ issuer, sub, groups }: Identity) => ({ subject: await pseudonyms.of(issuer, sub), groups });
+const callerOf = async ({ issuer, sub, groups }: Identity) => ({
+  ...(await personInLedger(pseudonyms, issuer, sub)),
+  subject: await pseudonyms.of(issuer, sub),
+  groups,
+});
 
 export const handler = httpApi({
   recognise: recogniserOf(config),
@@ -31,7 +36,7 @@ export const handler = httpApi({
       return ownConsent(await consent(parts, { ...(await callerOf(identity)), version, hash }), parts.disclosure);
     },
     withdrawConsent: async ({ identity }) =>
-      ownConsent(await withdraw(parts, (await callerOf(identity)).subject), parts.disclosure),
+      ownConsent(await withdraw(parts, await callerOf(identity)), parts.disclosure),
     requestLease: async ({ identity, body }) => {
       await inForce.check();
       const grant = await grantLease(leaseParts, { ...(await callerOf(identity)), ...body });
@@ -46,7 +51,6 @@ export const handler = httpApi({
       return facts;
     },
     readDirectory: async () => (await directory.store.facts()) ?? { entries: 0 },
-    erase: async ({ identity }) =>
-      erase({ ...parts, gates: [collection, reading] }, (await callerOf(identity)).subject),
+    erase: async ({ identity }) => erase({ ...parts, gates: [collection, reading] }, await callerOf(identity)),
   },
 });

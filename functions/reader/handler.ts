@@ -1,5 +1,6 @@
 import { entriesAbout } from '../../core/ledger/about.ts';
 import { chainPage } from '../../core/ledger/chain-page.ts';
+import { personInLedger } from '../../core/ledger/choice.ts';
 import { tipsWithNote } from '../../core/ledger/last-checkpoint.ts';
 import { publicKeyPem } from '../../core/ledger/note.ts';
 import { type Caller, readerOf, visibleGrants } from '../../core/reading/access.ts';
@@ -24,6 +25,10 @@ const callerOf = async ({ issuer, sub, groups }: Identity): Promise<Caller> => (
   sub,
   groups,
   pseudonym: await pseudonyms.of(issuer, sub),
+});
+const chooserOf = async ({ issuer, sub }: Identity) => ({
+  ...(await personInLedger(pseudonyms, issuer, sub)),
+  subject: await pseudonyms.of(issuer, sub),
 });
 const subjectOf = (asked: string, caller: Caller): string => (asked === 'me' ? caller.pseudonym : asked);
 
@@ -71,7 +76,7 @@ export const handler = httpApi({
     },
     ledgerTips: async ({ identity, query: { subject } }) => {
       const [tips, publicKey] = await Promise.all([tipsWithNote(ledger, checkpoints), signer.publicKey()]);
-      const about = subject && (await entriesAbout(shown, (await callerOf(identity)).pseudonym));
+      const about = subject && (await entriesAbout(shown, await chooserOf(identity)));
       return { ...tips, publicKey: publicKeyPem(publicKey), ...about };
     },
     ledgerEntries: async ({ params: { chain }, query: { after, limit } }) => {

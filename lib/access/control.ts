@@ -87,7 +87,7 @@ export function controlAccess(resources: Resources): PlaneAccess<'control' | 'br
             actions: [...READ_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
             on: table.LeaseKeys,
           },
-          ...appends(table.Ledger, ['enrolment', 'consent', 'withdrawal', 'erasure']),
+          ...appends(table.Ledger, ['choice', 'erasure']),
           eraseTexts,
           { why: 'the pseudonym of who calls', actions: ['kms:GenerateMac'], on: key.pseudonym },
           {

@@ -56,7 +56,7 @@ export function incidentContracts(cloud: ContractCloud): void {
       await establishLane(gate, 'c0', 1);
       const ledger = awsLedger({ ddb, table, chains: ['c0'] });
       for (const seq of [1, 2]) {
-        expect(await ledger.append({ kind: 'consent', at: 1, actor: 'subject:a' })).toMatchObject({ chain: 'c0', seq });
+        expect(await ledger.append({ kind: 'choice', at: 1, actor: 'subject:a' })).toMatchObject({ chain: 'c0', seq });
       }
     });
   });

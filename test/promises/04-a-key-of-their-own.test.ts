@@ -21,6 +21,7 @@ import { finishErasures } from '../../core/consent/erase.ts';
 import { KEY_RECOVERY_DAYS, STREAM_RETENTION_DAYS } from '../../core/disclosure/bounds.ts';
 import { sampleDisclosure } from '../../core/disclosure/sample.ts';
 import { consentText } from '../../core/disclosure/show.ts';
+import { memoryPerson } from '../../core/ledger/choice.memory.ts';
 import { OWN_DATA } from '../../core/reading/reading.ts';
 import type { IndexRow } from '../../core/vault/index-row.ts';
 import { memoryKeyRing } from '../../core/vault/key-ring.memory.ts';
@@ -91,9 +92,11 @@ test('an erasure takes every copy with it: no key that is left opens anything of
   expect(keys.size).toBe(1);
   expect(await opened(before, 'anna', keys)).toBe(0);
   expect(await opened(before, 'bert', keys)).toBe(2);
-  // The subject's row stays as a tombstone, and the ledger says so.
+  // The subject's row stays as a tombstone, and the ledger says so, to her alone that it is hers.
   expect(program.world.tables.subjects.get('anna')).toMatchObject({ state: 'erased' });
-  expect((await program.entries()).filter(({ kind }) => kind === 'erasure')).toMatchObject([{ subject: 'anna' }]);
+  const erasures = (await program.entries()).filter(({ kind }) => kind === 'erasure');
+  expect(erasures.map(memoryPerson('anna').choiceOf)).toEqual(['erasure']);
+  expect(erasures.map(memoryPerson('bert').choiceOf)).toEqual([undefined]);
 });
 
 test('each enrolment has a key of its own, named in what it encrypts', async () => {

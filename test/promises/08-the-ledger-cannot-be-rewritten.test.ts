@@ -120,9 +120,7 @@ describe('an export', () => {
     const kinds = Object.values(ledger.chains)
       .flatMap(parsed)
       .map(({ kind }) => kind);
-    expect(kinds).toEqual(
-      expect.arrayContaining(['enrolment', 'consent', 'read', 'read-refused', 'withdrawal', 'erasure']),
-    );
+    expect(kinds).toEqual(expect.arrayContaining(['choice', 'read', 'read-refused', 'erasure']));
     for (const receipt of receipts) expect(includes(receipt, ledger.chains[receipt.chain]!)).toBe(true);
   });
 

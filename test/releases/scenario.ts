@@ -16,6 +16,7 @@ import { createPipeline } from '../../core/intake/pipeline.ts';
 import { memoryAgentCredentials } from '../../core/lease/agent-credentials.memory.ts';
 import { grantLease } from '../../core/lease/grant-lease.ts';
 import { createLeaseOpener } from '../../core/lease/lease.ts';
+import { memoryPerson } from '../../core/ledger/choice.memory.ts';
 import { issueCheckpoint } from '../../core/ledger/issue-checkpoint.ts';
 import { tipsWithNote } from '../../core/ledger/last-checkpoint.ts';
 import { CHAINS } from '../../core/ledger/ledger.ts';
@@ -59,9 +60,9 @@ export function scenarioOf(parts: Parts, clock: MovedClock) {
   let sequence = 49_600_000_000_000_000_000_000_000n;
 
   const agree = async (subject: string, device = `${subject}-laptop`) => {
-    await enrol(people, { subject, device, groups: EMPLOYEES });
+    await enrol(people, { ...memoryPerson(subject), device, groups: EMPLOYEES });
     const { version } = disclosure;
-    await consent(people, { subject, version, hash: consentHash(disclosure), groups: EMPLOYEES });
+    await consent(people, { ...memoryPerson(subject), version, hash: consentHash(disclosure), groups: EMPLOYEES });
   };
 
   const lease = (subject: string, acked: number): Promise<LeaseGrant> =>
@@ -118,7 +119,7 @@ export function scenarioOf(parts: Parts, clock: MovedClock) {
         ...{ program: parts.program, clock },
       });
       for (const subject of ['anna', 'ben', 'cleo', 'erik']) await agree(subject);
-      await enrol(people, { subject: 'dora', device: 'dora-laptop', groups: EMPLOYEES });
+      await enrol(people, { ...memoryPerson('dora'), device: 'dora-laptop', groups: EMPLOYEES });
       await store.tell('anna', 'anna-laptop', { acked: 0 });
       const [anna, ben] = [await lease('anna', 0), await lease('ben', 0)];
       const [cleo, erik] = [await lease('cleo', 0), await lease('erik', 0)];
@@ -135,9 +136,9 @@ export function scenarioOf(parts: Parts, clock: MovedClock) {
       });
       await lease('anna', 3);
       await parts.intake.addAttempt(SHARD.lane, String(sequence + 1n));
-      await withdraw(people, 'ben');
-      await erase(people, 'cleo');
-      await erase(people, 'erik');
+      await withdraw(people, memoryPerson('ben'));
+      await erase(people, memoryPerson('cleo'));
+      await erase(people, memoryPerson('erik'));
       await agree('erik', 'erik-desktop');
       await parts.gates.collection.addLane('frames/1764300000/shardId-000000000001');
       await parts.gates.collection.addLane('frames/1764300000/shardId-000000000002');

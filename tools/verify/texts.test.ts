@@ -26,7 +26,7 @@ async function exported() {
     ledger.append({ kind: 'read', at: AT, actor: 'reader:ivan', subject, reason: `Ünïcode "${subject}" \u{1f600}` });
   await read('anna');
   await read('ben');
-  await ledger.append({ kind: 'enrolment', at: AT, actor: 'subject:cleo', subject: 'cleo' });
+  await ledger.append({ kind: 'choice', at: AT, actor: 'subject:cleo' });
   const { note } = await issueCheckpoint({
     ledger,
     checkpoints: memoryCheckpoints(),
