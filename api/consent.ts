@@ -37,8 +37,10 @@ export const enrol = route({
   method: 'POST',
   path: '/enrolments',
   summary: 'Enrols a device of the caller; collects nothing before they consent.',
-  body: z.strictObject({ device }),
-  answer: ownConsent,
+  body: z.strictObject({ device: device.meta({ description: 'what you call it: it is stored nowhere' }) }),
+  answer: ownConsent.extend({
+    device: z.string().optional().meta({ description: 'under which name it stands; absent before 0.2' }),
+  }),
   refuses: ['population', 'too-many', 'busy'],
   repeatable: true,
 });

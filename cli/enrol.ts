@@ -20,7 +20,12 @@ export const enrolCommand = (): Command =>
       const enrolment = await api.call(enrol, { body: { device: options.device } });
       output.result(enrolment, () =>
         [
-          facts({ subject: enrolment.subject, device: options.device, state: enrolment.state }),
+          facts({
+            subject: enrolment.subject,
+            device: options.device,
+            'known as': enrolment.device,
+            state: enrolment.state,
+          }),
           '',
           'Nothing is collected yet. Read what would be: sluice consent',
         ].join('\n'),

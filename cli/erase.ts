@@ -6,7 +6,7 @@ import { facts, time } from './output.ts';
 /** docs/data-model.md, `Subjects` and `Ledger`. */
 const STAYS = [
   'What stays, for nobody to open: sealed bytes until their retention ends. What stays to be read: your pseudonym, with the days of',
-  'enrolment, consent and erasure in its row and with who read what of it in the ledger; the names of your devices and which of their frames',
+  'enrolment, consent and erasure in its row and with who read what of it in the ledger; the ids of your devices and which of their frames',
   'came, so that an old frame cannot come back. Should you enrol again, it is under the same pseudonym. Why they read, in their',
   'own words, is deleted with you; for 35 days a copy is in the recovery window of the ledger, which nobody reads.',
 ];

@@ -8,6 +8,7 @@ import type { KeyRing } from '../vault/key-ring.ts';
 import { type Chooser, choiceOf, fieldsOf, looking, rowOf } from './change.ts';
 import type { ConsentFields, ConsentRow, ConsentStore } from './consent-store.ts';
 import { destroyKey } from './destroy-key.ts';
+import type { DeviceName } from './device-name.ts';
 
 /** A subject's way through the program: enrolled, live, withdrawn, live again under a new serial, erased. */
 
@@ -40,6 +41,12 @@ function requirePopulation(disclosure: Disclosure, groups: readonly string[]): v
   if (!isCovered(disclosure, groups)) throw notCovered();
 }
 
+/** A device by its name, and by the one that it may have had before. */
+export type NameOfDevice = Pick<DeviceName, 'device'> & Partial<DeviceName>;
+
+/** The subject's row, and the name under which the device stands. */
+export type Enrolled = ConsentRow & Pick<DeviceName, 'device'>;
+
 /**
  * Enrols a device, and with the first one its subject, for whom a key is made. After an erasure the subject gets a new key.
  * Enrolling is not consenting: nothing is collected yet. Enrolling a device again changes nothing.
@@ -47,15 +54,16 @@ function requirePopulation(disclosure: Disclosure, groups: readonly string[]): v
  */
 export async function enrol(
   { store, keyRing, disclosure, clock }: ConsentDeps,
-  { subject, signs, device, groups }: Chooser & { device: string; groups: readonly string[] },
-): Promise<ConsentRow> {
+  { subject, signs, groups, ...name }: Chooser & NameOfDevice & { groups: readonly string[] },
+): Promise<Enrolled> {
   requirePopulation(disclosure, groups);
   return looking(async () => {
     // In this order: a device that is enrolled after the row was seen makes the change stale, so that the count holds.
     const seen = await store.read(subject);
     const devices = await store.devices(subject);
-    const known = devices.some((one) => one.device === device);
-    if (seen && seen.state !== 'erased' && known) return seen;
+    const known = [name.device, name.formerly].find((one) => devices.some(({ device }) => device === one));
+    const device = known ?? name.device;
+    if (seen && seen.state !== 'erased' && known) return { ...seen, device };
     if (!known && devices.length >= DEVICES_PER_SUBJECT) {
       throw new Refused('too-many', `at most ${DEVICES_PER_SUBJECT} devices`);
     }
@@ -65,7 +73,9 @@ export async function enrol(
       entry: choiceOf({ subject, signs }, 'enrolment', at),
       ...(!known && { device: { device, at } }),
     };
-    if (seen && seen.state !== 'erased') return (await store.change({ ...change, seen })) === 'done' ? seen : undefined;
+    if (seen && seen.state !== 'erased') {
+      return (await store.change({ ...change, seen })) === 'done' ? { ...seen, device } : undefined;
+    }
     if ((seen?.erasedKeys?.length ?? 0) >= ERASURES_PER_SUBJECT) {
       throw new Refused('too-many', `at most ${ERASURES_PER_SUBJECT} erasures`);
     }
@@ -82,7 +92,7 @@ export async function enrol(
       ...(seen?.consents !== undefined && { consents: seen.consents }),
     };
     const outcome = await store.change({ ...change, seen, next, ...(seen && { erasedKey: seen.keyId }) });
-    if (outcome === 'done') return rowOf(subject, seen, next);
+    if (outcome === 'done') return { ...rowOf(subject, seen, next), device };
     // Another call was first: the key that nobody will use goes again.
     await destroyKey(keyRing, next.keyId);
     return undefined;

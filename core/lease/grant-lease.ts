@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { LeaseClaims, LeaseGrant, LeaseRequest } from '../../wire/lease.ts';
-import { isCovered, notCovered } from '../consent/consent.ts';
-import type { ConsentRow, ConsentStore } from '../consent/consent-store.ts';
+import { isCovered, type NameOfDevice, notCovered } from '../consent/consent.ts';
+import type { ConsentRow, ConsentStore, Device } from '../consent/consent-store.ts';
 import { deliveryMs } from '../disclosure/bounds.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import { filterOf } from '../disclosure/filter.ts';
@@ -44,7 +44,7 @@ export const leasesOf = ({ lease: { seconds } }: Pick<Disclosure, 'lease'>): Lim
  */
 export async function grantLease(
   deps: LeaseDeps,
-  { subject, groups, device, acked }: LeaseRequest & { subject: string; groups: readonly string[] },
+  { subject, groups, acked, ...name }: LeaseRequest & NameOfDevice & { subject: string; groups: readonly string[] },
 ): Promise<LeaseGrant> {
   const { store, gate, keys, credentials, disclosure, stream, clock, random = randomBytes } = deps;
   // Taken before the gate is read: the lease of a caller that is then held up for long still ends within its length of the
@@ -53,8 +53,9 @@ export async function grantLease(
   const expires = issued + disclosure.lease.seconds * 1_000;
   // And noted before: whoever sees the gate closed sees the length of every lease that was given while it was open.
   await keys.note(issued, disclosure.lease.seconds);
-  const [row, known, root] = await Promise.all([store.read(subject), store.device(subject, device), gate.read()]);
+  const [row, known, root] = await Promise.all([store.read(subject), deviceOf(store, subject, name), gate.read()]);
   if (!row || !known) throw new Refused('device', 'the device is not enrolled');
+  const { device } = known;
   const refusal = refusalOf(disclosure, row, groups, root.state);
   const deliverUntil = issued + deliveryMs(disclosure);
   const delivers = deliverUntil - expires;
@@ -101,6 +102,13 @@ export async function grantLease(
     credentials: session,
   };
 }
+
+const deviceOf = async (
+  store: Pick<ConsentStore, 'device'>,
+  subject: string,
+  { device, formerly }: NameOfDevice,
+): Promise<Device | undefined> =>
+  (await store.device(subject, device)) ?? (formerly === undefined ? undefined : store.device(subject, formerly));
 
 function refusalOf(
   disclosure: Disclosure,

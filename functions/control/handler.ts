@@ -1,6 +1,7 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { books } from '../../core/books/books.ts';
 import { consent, enrol, withdraw } from '../../core/consent/consent.ts';
+import { deviceName } from '../../core/consent/device-name.ts';
 import { erase } from '../../core/consent/erase.ts';
 import { ownConsent, statusOf } from '../../core/consent/status.ts';
 import { uploadDirectory } from '../../core/directory/directory.ts';
@@ -16,6 +17,8 @@ import { routes } from './routes.ts';
 
 const { collection, reading } = parts.gates;
 const { inForce } = parts;
+const deviceOf = async ({ issuer, sub }: Identity, label: string) =>
+  deviceName(await pseudonyms.secretOf(issuer, sub), label);
 const callerOf = async ({ issuer, sub, groups }: Identity) => ({
   ...(await personInLedger(pseudonyms, issuer, sub)),
   subject: await pseudonyms.of(issuer, sub),
@@ -29,7 +32,9 @@ export const handler = httpApi({
   answers: {
     enrol: async ({ identity, body }) => {
       await inForce.check();
-      return ownConsent(await enrol(parts, { ...(await callerOf(identity)), device: body.device }), parts.disclosure);
+      const order = { ...(await callerOf(identity)), ...(await deviceOf(identity, body.device)) };
+      const { device, ...row } = await enrol(parts, order);
+      return { ...ownConsent(row, parts.disclosure), device };
     },
     giveConsent: async ({ identity, body: { disclosure: version, hash } }) => {
       await inForce.check();
@@ -39,7 +44,8 @@ export const handler = httpApi({
       ownConsent(await withdraw(parts, await callerOf(identity)), parts.disclosure),
     requestLease: async ({ identity, body }) => {
       await inForce.check();
-      const grant = await grantLease(leaseParts, { ...(await callerOf(identity)), ...body });
+      const order = { ...body, ...(await callerOf(identity)), ...(await deviceOf(identity, body.device)) };
+      const grant = await grantLease(leaseParts, order);
       metrics.addMetric('LeasesGranted', MetricUnit.Count, 1);
       return grant;
     },

@@ -2,8 +2,8 @@
  * Promise 9, of the people it needs: "People are not named to management." Who reports, and who enrols, consents, withdraws or is erased,
  * is named by nothing that somebody else can join with anything else of theirs.
  *
- * Mechanism: a name of the incident alone (core/incident/person.ts), and of the entry alone (core/ledger/choice.ts), each made from what
- * only the person's own token brings back.
+ * Mechanism: a name of the incident alone (core/incident/person.ts), and of the entry alone (core/ledger/choice.ts), an id in place of what
+ * a device is called (core/consent/device-name.ts), each made from what only the person's own token brings back.
  *
  * Here: six people take part, read their own, report, join a report, withdraw, are erased. All that any role of people is answered, of every route
  * there is, and all rows, which is more than any function may read, is cut into records and joined by every word that they have in
@@ -17,6 +17,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { ulid } from 'ulid';
 import { keyOf } from '../../api/route.ts';
 import { ROUTES } from '../../api/routes.ts';
+import { deviceName } from '../../core/consent/device-name.ts';
 import { statusOf } from '../../core/consent/status.ts';
 import { approve } from '../../core/incident/approve.ts';
 import { personInIncidents } from '../../core/incident/person.ts';
@@ -43,10 +44,13 @@ interface Person {
   sub: string;
   /** Pseudonym. */
   name: string;
+  /** What they call their device. */
+  label: string;
+  /** Under which name it stands. */
   device: string;
 }
 /** What names a person wherever they stand by their pseudonym. */
-const namesOf = ({ sub, name, device }: Person) => [sub, name, device];
+const namesOf = ({ sub, name, label, device }: Person) => [sub, name, label, device];
 
 interface Told {
   people: Person[];
@@ -67,7 +71,11 @@ async function told(subs: readonly string[]): Promise<Told> {
     },
   };
   const people = await Promise.all(
-    subs.map(async (sub) => ({ sub, name: await pseudonyms.of(ISSUER, sub), device: `${sub}-laptop` })),
+    subs.map(async (sub) => {
+      const label = `${sub}-laptop`;
+      const { device } = deviceName(await pseudonyms.secretOf(ISSUER, sub), label);
+      return { sub, label, name: await pseudonyms.of(ISSUER, sub), device };
+    }),
   );
   const [ada, grace, linus, edsger, barbara] = people as [Person, Person, Person, Person, Person, Person];
 
@@ -165,10 +173,10 @@ const ASKED: Readonly<Record<string, 'own' | ((on: On) => unknown)>> = {
   'GET /incidents/{incident}': ({ program, incident }) => viewIncident(program.parts, incident, VIEWER),
   'GET /ledger': async ({ program: { ledger, checkpoints } }) => [
     await tipsWithNote(ledger, checkpoints),
-    await entriesAbout(ledger, memoryPerson('stella')),
+    await entriesAbout({ ledger, texts: ledger.texts }, memoryPerson('stella')),
   ],
   'GET /ledger/{chain}': async ({ program: { ledger } }) => {
-    const pages = await Promise.all(ledger.chains.map((chain) => chainPage(ledger, chain, 0)));
+    const pages = await Promise.all(ledger.chains.map((chain) => chainPage({ ledger, texts: ledger.texts }, chain, 0)));
     return pages.flatMap(({ entries }) => entries.map(({ body, hash }) => ({ ...JSON.parse(body), hash })));
   },
   'GET /grants': async ({ program: { grants, disclosure, clock } }) =>
@@ -264,7 +272,10 @@ test('nobody who reports, enrols, consents, withdraws or is erased is named', ()
   expect(choicesIn(all.records)).toHaveLength(15);
   const words = new Set(all.records.flat());
   expect(all.reporters.filter(({ as }) => words.has(last(as)))).toHaveLength(3);
-  for (const person of all.people) expect(words).toContain(person.name);
+  for (const { name, device, label } of all.people) {
+    expect([...words]).toEqual(expect.arrayContaining([name, device]));
+    expect(words).not.toContain(label);
+  }
 });
 
 describe('a leak that is planted is found', () => {
