@@ -56,7 +56,7 @@ describe('what nobody touched', () => {
     expect(verdict.holds).toBe('unsigned');
     expect(verdict.lines).toEqual([
       expect.stringMatching(
-        /^NOTYET ledger: ledger of model-capability, 53 entries, checkpoint 8 of 2026-01-01T00:\S+, 5 min old; not signed yet: 5 entries \((\w\d from \d+(, )?)+\), the oldest of 2026-\S+, 5 min old$/,
+        /^NOTYET ledger: ledger of model-capability, 53 entries, checkpoint 8 of 2026-01-01T00:\S+, 5 min old; the words of 0 entries are beside them, of 40 erased or left out; not signed yet: 5 entries \((\w\d from \d+(, )?)+\), the oldest of 2026-\S+, 5 min old$/,
       ),
     ]);
   });

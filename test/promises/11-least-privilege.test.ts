@@ -74,7 +74,16 @@ const call = (what: string): Call => {
       resource: table('Gate'),
       context: { 'dynamodb:LeadingKeys': ['collection'] },
     },
-    'delete from the ledger': { action: 'dynamodb:DeleteItem', resource: table('Ledger') },
+    'delete from the ledger': {
+      action: 'dynamodb:DeleteItem',
+      resource: table('Ledger'),
+      context: { 'dynamodb:LeadingKeys': ['c0'] },
+    },
+    'delete what a reader gave as a reason': {
+      action: 'dynamodb:DeleteItem',
+      resource: table('Ledger'),
+      context: { 'dynamodb:LeadingKeys': ['text#anna'] },
+    },
     'delete evidence': {
       action: 's3:DeleteObjectVersion',
       resource: `${arn('AWS::S3::Bucket', /^IncidentEvidence/)}/findings/a.json`,
@@ -108,6 +117,7 @@ describe.each<[what: string, who: string[]]>([
   ['change a consent', ['control', 'redactor']],
   ['move the gate', ['break-glass', 'guard', 'investigate', 'report']],
   ['delete from the ledger', []],
+  ['delete what a reader gave as a reason', ['control', 'erasures']],
   ['delete evidence', []],
   ['sign', ['break-glass', 'checkpoint', 'guard', 'investigate', 'report']],
 ])('%s', (what, who) => {

@@ -256,7 +256,7 @@ describe('reading and incidents, by the bundles', () => {
       status: 200,
       body: { events: [{ kind: 'click', x: 1 }], receipt: { seq: expect.any(Number) } },
     });
-    const own = { path: { subject: 'me', segment }, body: { purpose: 'own-data', reason: 'mine' } };
+    const own = { path: { subject: 'me', segment }, body: { purpose: 'own-data', reason: 'to see what is stored' } };
     expect(await call('anna', 'POST /records/{subject}/{segment}', own)).toMatchObject({ status: 200 });
     expect(await read('ivan')).toMatchObject({ status: 200 });
     expect(
@@ -355,7 +355,7 @@ describe('reading and incidents, by the bundles', () => {
     // Why they read, and its proof; who was refused has said nothing in their own words.
     expect(mine.map(({ reason, opening }: Shown) => [reason, opening?.text])).toEqual([
       ...Array(2).fill([undefined, undefined]),
-      ...['asked by [EMAIL]', 'mine', 'asked by [EMAIL]'].map((text) => [text, text]),
+      ...['asked by [EMAIL]', 'to see what is stored', 'asked by [EMAIL]'].map((text) => [text, text]),
       [undefined, undefined],
       ['asked by [EMAIL]', 'asked by [EMAIL]'],
     ]);

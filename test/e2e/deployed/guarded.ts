@@ -30,8 +30,8 @@ export const guarded = () =>
 
     test('deploying and making people has closed nothing; who made whom is in the ledger', async () => {
       expect(await states()).toEqual(['open', 'open']);
-      const seen = new Set((await doors()).map(({ detail }) => detail.door));
-      expect([...seen].sort()).toEqual(['people']);
+      const seen = new Set((await doors()).map(({ detail }) => `${detail.door}: ${detail.outcome}`));
+      expect([...seen].sort()).toEqual(['deploy: running', 'people: moved']);
     });
 
     test('a key policy that is changed and put back closes both gates, and says who', async () => {
