@@ -190,7 +190,7 @@ describe('control function', () => {
     // As if the function had died between the two, or the table had been restored.
     await ddb.send(new PutItemCommand({ TableName: tables.SLUICE_KEYS_TABLE, Item: wrapped }));
 
-    const result = await finishErasures({ source: 'aws.events' }, context);
+    const result = await finishErasures({ source: 'aws.events', 'detail-type': 'Scheduled Event' }, context);
 
     expect(result).toMatchObject({ erased: expect.any(Number) });
     expect((await ddb.send(new GetItemCommand(keyRow))).Item).toBeUndefined();
@@ -257,7 +257,7 @@ describe('control function', () => {
   });
 
   it('draws the books from lanes, windows and devices', async () => {
-    await call('bob', 'POST /enrolments', { device: 'desk' });
+    const enrolled = await call('bob', 'POST /enrolments', { device: 'desk' });
     const { body } = await call('bob', 'GET /status');
     await call('bob', 'POST /consents', { disclosure: '1.0', hash: body.disclosure.hash });
     await call('bob', 'POST /leases', { device: 'desk', acked: 2 });
@@ -276,7 +276,8 @@ describe('control function', () => {
       new UpdateItemCommand({
         TableName: tables.SLUICE_SUBJECTS_TABLE,
         Key: { subject: S(body.subject), item: S('state') },
-        UpdateExpression: 'SET windows.desk = :window ADD revision :one',
+        UpdateExpression: 'SET windows.#desk = :window ADD revision :one',
+        ExpressionAttributeNames: { '#desk': enrolled.body.device },
         ExpressionAttributeValues: { ':window': window, ':one': N(1) },
       }),
     );
