@@ -51,6 +51,7 @@ async function readFunction({ clients, download }: Reading, name: string): Promi
     role: found.Role!,
     layers: (found.Layers ?? []).map(({ Arn }) => Arn!),
     environment: Object.fromEntries(variables.map(([key, value]) => [key, sha256(value)])),
+    ...(found.CodeSha256 !== undefined && { archive: found.CodeSha256 }),
     files: await filesOf(name, found, Code?.Location, download),
     aliases: [],
     versions: [],

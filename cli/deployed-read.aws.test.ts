@@ -3,7 +3,8 @@ import { expect, test } from '@jest/globals';
 import { zipSync } from 'fflate';
 import { compare } from '../core/deployed/compare.ts';
 import { type Deployed, deployedSchema } from '../core/deployed/deployed.ts';
-import { asDeployed } from '../test/fixtures/deployed.ts';
+import type { Release } from '../core/deployed/manifest.ts';
+import { asDeployed as made } from '../test/fixtures/deployed.ts';
 import { sampleRelease } from '../test/fixtures/release.ts';
 import { readDeployed } from './deployed-read.aws.ts';
 import { type Clients, clientsOf } from './deployed-reading.aws.ts';
@@ -12,6 +13,14 @@ const FILES = { 'index.mjs': Buffer.from('code'), 'below/more.json': Buffer.from
 const release = sampleRelease(FILES);
 const READER = 'sluice-demo-prod-reader';
 const zip = zipSync({ ...FILES, 'empty/': new Uint8Array() });
+const archive = createHash('sha256').update(zip).digest('base64');
+
+/** All functions in the one archive. */
+function asDeployed(of: Release): Deployed {
+  const deployed = made(of);
+  for (const one of Object.values(deployed.functions)) one.archive = archive;
+  return deployed;
+}
 
 type Answers = Record<string, (input: Record<string, string>) => unknown>;
 const named = (name: string) => Object.assign(new Error('content-free'), { name });
@@ -68,7 +77,7 @@ function answersOf(deployed: Deployed): Answers {
           ...{
             Role,
             Layers: layers.map((Arn) => ({ Arn })),
-            CodeSha256: createHash('sha256').update(zip).digest('base64'),
+            CodeSha256: archive,
           },
           Environment: {
             Variables: { SLUICE_GATE_TABLE: 'sluice-demo-prod-Gate', SLUICE_OTHER_STAGES: 'sluice-demo-prod-eu' },

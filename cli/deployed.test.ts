@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { manifestFile, readRelease } from '../core/deployed/assembly.ts';
 import { manifestHash } from '../core/deployed/manifest.ts';
+import { codeHash } from '../core/deployed/running.ts';
 import { toldHash } from '../core/deployed/template.ts';
 import { asDeployed } from '../test/fixtures/deployed.ts';
 import { sampleRelease } from '../test/fixtures/release.ts';
@@ -40,6 +41,8 @@ function released() {
   json(manifestFile(PREFIX), release.manifest);
   const file = join(folder, 'deployed.json');
   writeFileSync(file, JSON.stringify(asDeployed(release)));
+  const { functions } = asDeployed(release);
+  const code = codeHash(Object.fromEntries(Object.entries(functions).map(([name, { archive }]) => [name, archive!])));
   const ledger = (...noted: Record<string, string>[]) => {
     const entries = noted.map((templates, at) => {
       const detail = Object.fromEntries(Object.entries(templates).map(([name, one]) => [`template:${name}`, one]));
@@ -47,7 +50,7 @@ function released() {
         kind: 'door',
         at,
         actor: 'system:sluice',
-        detail: { ...detail, outcome: 'running' },
+        detail: { ...detail, outcome: 'running', code },
       });
       return JSON.stringify({ chain: 'p0', body, hash: '0'.repeat(64) });
     });
@@ -70,10 +73,12 @@ test('verify: what the ledger says was deployed last is asked too, and when it w
   const none = await verify(file);
 
   expect([same, other, silent, none].map(({ code }) => code)).toEqual([0, 1, 1, 2]);
-  expect(same.out).toContain('ledger    noted at 1970-01-01T00:00:00.001Z\n');
+  expect(same.out).toContain(
+    'ledger    noted at 1970-01-01T00:00:00.001Z; whether the export holds: sluice ledger verify\n',
+  );
   expect(other.out).toContain(`differs: ledger: template of ${stack} differs\n`);
   expect(silent.out).toContain('not compared: ledger: it says nothing of what was deployed\n');
-  expect(none.err).toContain('is not a file that sluice ledger export wrote');
+  expect(none.err).toContain('no export of a ledger, as this version writes it');
 });
 
 test('verify: what runs is the release, and the hash that names it', async () => {

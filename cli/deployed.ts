@@ -5,8 +5,10 @@ import { manifestFile, readRelease } from '../core/deployed/assembly.ts';
 import { compare } from '../core/deployed/compare.ts';
 import { type Deployed, deployedSchema } from '../core/deployed/deployed.ts';
 import { manifestHash, manifestSchema } from '../core/deployed/manifest.ts';
-import { lastNoted, type Noted } from '../core/deployed/noted.ts';
+import { lastNoted } from '../core/deployed/noted.ts';
+import type { Noted } from '../core/deployed/running.ts';
 import { entriesIn } from '../core/ledger/ledger-file.ts';
+import { Refused } from '../core/shared/errors.ts';
 import { readLines } from '../wire/line-stream.ts';
 import type { GlobalOptions } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
@@ -113,13 +115,18 @@ Exit codes: 0 what runs is the release, 1 it differs or could not be compared, 2
       }
       const same = differences.length === 0 && found.notCompared.length === 0;
       const { account, region, prefix, readAt } = deployed;
-      const value = { same, prefix, account, region, readAt, manifest, ...found, differences };
+      const noted = ledger && { ledger: ledger.noted ? { notedAt: ledger.noted.at } : null };
+      const value = { same, prefix, account, region, readAt, manifest, ...noted, ...found, differences };
       output.result(value, () =>
         [
           `manifest  sha256:${manifest}`,
           ...differences.map(({ place, reason }) => `differs: ${place}: ${reason}`),
           ...found.notCompared.map(({ place, reason }) => `not compared: ${place}: ${reason}`),
-          ...(ledger?.noted ? [`ledger    noted at ${new Date(ledger.noted.at).toISOString()}`] : []),
+          ...(ledger?.noted
+            ? [
+                `ledger    noted at ${new Date(ledger.noted.at).toISOString()}; whether the export holds: sluice ledger verify`,
+              ]
+            : []),
           ...found.explained.map(({ place, reason }) => `of the program: ${place}: ${reason}`),
           same
             ? `What runs as ${prefix} is the release, as of ${new Date(readAt).toISOString()}.`
@@ -139,7 +146,9 @@ async function readNoted(file: string): Promise<Noted | undefined> {
   try {
     return await lastNoted(entriesIn(readLines(createReadStream(file))));
   } catch (cause) {
-    throw new CommandError(EXIT.usage, 'bad-file', `${file} is not a file that sluice ledger export wrote.`, { cause });
+    const why =
+      cause instanceof Refused ? `no export of a ledger, as this version writes it (${cause.message})` : 'not readable';
+    throw new CommandError(EXIT.usage, 'bad-file', `${file} is ${why}.`, { cause });
   }
 }
 

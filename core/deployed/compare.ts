@@ -4,8 +4,9 @@ import type { Comparing } from './comparing.ts';
 import type { Deployed } from './deployed.ts';
 import { type Comparison, Findings } from './findings.ts';
 import { manifestHash, type Release } from './manifest.ts';
-import { compareNoted, type Noted } from './noted.ts';
+import { compareNoted } from './noted.ts';
 import { resolver } from './resolve.ts';
+import type { Noted } from './running.ts';
 import { asTold, ofType } from './template.ts';
 
 /**
@@ -29,7 +30,7 @@ export function compare(
   compareFunctions(all);
   compareRoles(all);
   comparePolicies(all);
-  if (ledger) compareNoted(release, ledger.noted, findings);
+  if (ledger) compareNoted(release, deployed, ledger.noted, findings);
   const { differences, notCompared, explained } = findings;
   return { differences, notCompared, explained };
 }

@@ -18,6 +18,8 @@ const functionSchema = z.strictObject({
   /** Hash of each value: values are of nobody's concern, and one that somebody added may be a secret. */
   environment: z.record(z.string(), HASH),
   files: z.record(z.string(), HASH),
+  /** Base64 SHA-256 of the archive that they came in, as Lambda says. Absent in files of before it was read. */
+  archive: z.string().optional(),
   aliases: z.array(z.string()),
   /** Published versions. */
   versions: z.array(z.string()),

@@ -37,13 +37,33 @@ describe('at AWS', () => {
     const [first, ...others] = stacks;
     const some = Object.fromEntries(others.map((name) => [name, templates[name]]));
     expect(Object.keys((await awsRunning({ ...clients(some, gone), stacks }).look()).templates)).not.toContain(first);
+    const failing = () => {
+      throw Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
+    };
+    await expect(awsRunning({ ...clients(templates, failing), stacks }).look()).rejects.toThrow('slow down');
+    const shut = { send: async () => failing() } as unknown as CloudFormationClient;
+    await expect(awsRunning({ ...clients(templates, gone), cloudFormation: shut, stacks }).look()).rejects.toThrow();
+  });
+
+  test.each([
+    ['in YAML', 'Resources: {}'],
+    ['of nothing', ''],
+    ['of no resources', '{"Outputs":{}}'],
+  ])('a template %s is told by its bytes, another one by others', async (_what, body) => {
+    const looked = async (TemplateBody: string) => {
+      const cloudFormation = { send: async () => ({ TemplateBody }) } as unknown as CloudFormationClient;
+      const { lambda } = clients({}, () => ({}));
+      return (await awsRunning({ cloudFormation, lambda, stacks: ['State'] }).look()).templates.State;
+    };
+    expect(await looked(body)).toMatch(/^unreadable:[0-9a-f]{64}$/);
+    expect(await looked(`${body} `)).not.toBe(await looked(body));
+  });
+
+  test('a function of which it may know nothing is told as that, and keeps no other from being told', async () => {
     const denied = () => {
       throw Object.assign(new Error('denied'), { name: 'AccessDeniedException' });
     };
-    await expect(awsRunning({ ...clients(templates, denied), stacks }).look()).rejects.toThrow('denied');
-    const shut = { send: async () => denied() } as unknown as CloudFormationClient;
-    await expect(awsRunning({ ...clients(templates, gone), cloudFormation: shut, stacks }).look()).rejects.toThrow(
-      'denied',
-    );
+    const { code } = await awsRunning({ ...clients(templates, denied), stacks }).look();
+    expect(Object.values(code)).toEqual(['denied']);
   });
 });

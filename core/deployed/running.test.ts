@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { asDeployed } from '../../test/fixtures/deployed.ts';
 import { sampleRelease } from '../../test/fixtures/release.ts';
 import { memoryMovements } from '../guard/movements.memory.ts';
 import { memoryLedger } from '../ledger/ledger.memory.ts';
@@ -6,7 +7,7 @@ import { wholeLedger } from '../ledger/walk.ts';
 import { Findings } from './findings.ts';
 import { compareNoted, lastNoted } from './noted.ts';
 import { memoryRunning } from './running.memory.ts';
-import { isDeployed, noteRunning, type Running } from './running.ts';
+import { codeHash, isDeployed, noteRunning, type Running } from './running.ts';
 import { toldHash } from './template.ts';
 
 const AT = Date.UTC(2026, 10, 29, 12);
@@ -69,6 +70,9 @@ describe('what runs', () => {
 describe('against a release', () => {
   const release = sampleRelease();
   const hashes = Object.fromEntries(Object.entries(release.templates).map(([name, one]) => [name, toldHash(one)]));
+  const code = Object.fromEntries(
+    Object.entries(asDeployed(release).functions).map(([name, { archive }]) => [name, archive!]),
+  );
   const noted = async (...deployed: Running['templates'][]) => {
     const { ledger, running, note } = setup({ templates: {}, code: {} });
     await ledger.append({
@@ -78,14 +82,14 @@ describe('against a release', () => {
       detail: { door: 'deploy', outcome: 'deploying' },
     });
     for (const templates of deployed) {
-      running.deploy({ templates, code: {} });
+      running.deploy({ templates, code });
       await note();
     }
     const findings = new Findings();
     async function* stored() {
       for (const chain of ledger.chains) for (const entry of await ledger.page(chain, 0)) yield entry;
     }
-    compareNoted(release, await lastNoted(stored()), findings);
+    compareNoted(release, asDeployed(release), await lastNoted(stored()), findings);
     return findings;
   };
   const [name = ''] = Object.keys(hashes);
@@ -101,6 +105,27 @@ describe('against a release', () => {
     ['a stack more', [{ ...hashes, other: 'b'.repeat(64) }], 'template of other is not of the release'],
   ])('%s is told', async (_what, deployed, reason) => {
     expect((await noted(...deployed)).differences).toEqual([{ place: 'ledger', reason }]);
+  });
+
+  test('other code under the same templates is told, and code that was not read is not compared', async () => {
+    const findings = new Findings();
+    const says = { at: AT, templates: hashes, code: codeHash({ ...code, more: 'x' }) };
+    compareNoted(release, asDeployed(release), says, findings);
+    expect(findings.differences).toEqual([{ place: 'ledger', reason: 'says that other code was running' }]);
+    const before = asDeployed(release);
+    for (const one of Object.values(before.functions)) delete one.archive;
+    compareNoted(release, before, { ...says, code: codeHash(code) }, findings);
+    expect(findings.notCompared).toEqual([{ place: 'ledger', reason: 'the code of some functions was not read' }]);
+  });
+
+  test('an entry that somebody made unreadable is none, and ends nothing', async () => {
+    const detail = { outcome: 'running', code: 'x' };
+    const entries = [{ at: 1e20, detail }, { at: AT, detail: null }, { at: AT }, { at: AT, detail }];
+    async function* stored() {
+      for (const one of entries)
+        yield { body: JSON.stringify({ kind: 'door', actor: 'system:sluice', ...one }), hash: '' };
+    }
+    expect(await lastNoted(stored())).toEqual({ at: AT, templates: {}, code: 'x' });
   });
 
   test('a ledger that says nothing of it confirms nothing', async () => {

@@ -35,6 +35,10 @@ export interface RunningParts {
 /** Of the entry's detail, as `sluice deployed verify` reads it. */
 export const RUNNING = 'running';
 const TEMPLATE = 'template:';
+const CODE = 'code';
+
+/** Of all functions at once. Hex SHA-256. */
+export const codeHash = (code: Running['code']): string => sha256(canonicalJson(code));
 
 /**
  * Writes down what runs, whenever it is not what was written down last: after each deploy that changed something, and after any other
@@ -42,8 +46,10 @@ const TEMPLATE = 'template:';
  * @returns whether it was something new
  */
 export async function noteRunning({ running, movements, clock }: RunningParts): Promise<boolean> {
+  // Of before the look: what a slower one has seen is older than what was noted meanwhile, and is dropped.
+  const at = clock.now();
   const found = await running.look();
-  return movements.noteChange(RUNNING, sha256(canonicalJson(found)), runningFacts(found, clock.now()));
+  return movements.noteChange(RUNNING, sha256(canonicalJson(found)), runningFacts(found, at));
 }
 
 const runningFacts = ({ templates, code }: Running, at: number): EntryFacts => ({
@@ -54,16 +60,27 @@ const runningFacts = ({ templates, code }: Running, at: number): EntryFacts => (
     door: 'deploy',
     outcome: RUNNING,
     ...Object.fromEntries(Object.entries(templates).map(([stack, hash]) => [`${TEMPLATE}${stack}`, hash])),
-    code: sha256(canonicalJson(code)),
+    [CODE]: codeHash(code),
   },
 });
 
-/** Templates by stack that an entry says were in force; nothing where it says something else. */
-export function templatesIn({ kind, detail = {} }: Pick<Entry, 'kind' | 'detail'>): Running['templates'] | undefined {
-  if (kind !== 'door' || detail.outcome !== RUNNING) return undefined;
-  return Object.fromEntries(
-    Object.entries(detail).flatMap(([name, hash]) =>
-      name.startsWith(TEMPLATE) ? [[name.slice(TEMPLATE.length), String(hash)]] : [],
-    ),
-  );
+/** What an entry says was running. */
+export interface Noted {
+  /** ms; when it was looked at. */
+  at: number;
+  templates: Running['templates'];
+  /** `codeHash` */
+  code: string;
 }
+
+/** Nothing where an entry says something else, or nothing that can be read: verifying the ledger names that. */
+export function notedIn({ kind, at, detail }: Pick<Entry, 'kind' | 'at' | 'detail'>): Noted | undefined {
+  if (kind !== 'door' || !isObject(detail) || detail.outcome !== RUNNING || !isTime(at)) return undefined;
+  const templates = Object.entries(detail).flatMap(([name, hash]) =>
+    name.startsWith(TEMPLATE) ? [[name.slice(TEMPLATE.length), String(hash)]] : [],
+  );
+  return { at, templates: Object.fromEntries(templates), code: String(detail[CODE]) };
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const isTime = (at: number): boolean => Number.isSafeInteger(at) && Math.abs(at) <= 8.64e15;

@@ -31,9 +31,9 @@ export function awsMovements({ ddb, table, ledger }: AwsMovementsOptions): Movem
     noteChange: (what, value, facts) =>
       withEntry(facts, {
         Item: { incident: S(`door#${what}`), item: S('last'), at: N(facts.at), value: S(value) },
-        ConditionExpression: 'attribute_not_exists(#incident) OR #value <> :value',
-        ExpressionAttributeNames: { '#incident': 'incident', '#value': 'value' },
-        ExpressionAttributeValues: { ':value': S(value) },
+        ConditionExpression: 'attribute_not_exists(#incident) OR (#value <> :value AND #at < :at)',
+        ExpressionAttributeNames: { '#incident': 'incident', '#value': 'value', '#at': 'at' },
+        ExpressionAttributeValues: { ':value': S(value), ':at': N(facts.at) },
       }),
   };
 }

@@ -38,11 +38,24 @@ export function movementsContract(make: () => Promise<{ movements: Movements; le
   test('what something is now is one entry each time that it is something else', async () => {
     const { movements, ledger } = await make();
     const told = [];
-    for (const value of ['a', 'a', 'b', 'a', 'a']) {
-      told.push(await movements.noteChange('running', value, facts(value)));
+    for (const [at, value] of ['a', 'a', 'b', 'a', 'a'].entries()) {
+      told.push(await movements.noteChange('running', value, { ...facts(value), at: AT + at }));
     }
     expect(told).toEqual([true, false, true, true, false]);
     expect((await wholeLedger(ledger)).map(({ actor }) => actor).sort()).toEqual(['aws:a', 'aws:a', 'aws:b']);
+  });
+
+  test('what was seen before what is noted is dropped', async () => {
+    const { movements, ledger } = await make();
+    const note = (value: string, at: number) => movements.noteChange('running', value, { ...facts(value), at });
+    expect([
+      await note('a', 1),
+      await note('b', 3),
+      await note('a', 2),
+      await note('a', 3),
+      await note('c', 4),
+    ]).toEqual([...[true, true, false, false, true]]);
+    expect(await wholeLedger(ledger)).toHaveLength(3);
   });
 
   test('of many who see the same change at once one writes it down', async () => {

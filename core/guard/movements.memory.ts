@@ -3,7 +3,7 @@ import type { Movements } from './movements.ts';
 
 export function memoryMovements(ledger: Ledger): Movements {
   const noted = new Set<string>();
-  const last = new Map<string, string>();
+  const last = new Map<string, { value: string; at: number }>();
   return {
     async note(name, facts) {
       if (noted.has(name)) return false;
@@ -12,8 +12,9 @@ export function memoryMovements(ledger: Ledger): Movements {
       return true;
     },
     async noteChange(what, value, facts) {
-      if (last.get(what) === value) return false;
-      last.set(what, value);
+      const before = last.get(what);
+      if (before && (before.value === value || before.at >= facts.at)) return false;
+      last.set(what, { value, at: facts.at });
       await ledger.append(facts);
       return true;
     },

@@ -11,7 +11,7 @@ export interface Movements {
   /**
    * One transaction: what something is now, and the entry that says so.
    * @param what letters, digits, dashes
-   * @returns false when it was that when it was noted last
+   * @returns false when it was that when it was noted last, or something was noted that was seen later
    */
   noteChange(what: string, value: string, facts: EntryFacts): Promise<boolean>;
 }

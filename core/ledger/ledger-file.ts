@@ -67,6 +67,7 @@ export async function* entriesIn(lines: AsyncIterable<string | Uint8Array>): Asy
     else if (value.format !== LEDGER_FORMAT) throw noExport();
     isFirst = false;
   }
+  if (isFirst) throw noExport();
 }
 
 const noExport = () => new Refused('malformed', 'not an export of the ledger');

@@ -3,8 +3,9 @@ import middy from '@middy/core';
 import { isDeployed, noteRunning } from '../../core/deployed/running.ts';
 import { type Guarding, guard } from '../../core/guard/guard.ts';
 import { lookAfterGuard, tellOfDoor, tellOfWatch } from '../../core/guard/report-on-guard.ts';
+import { within } from '../../core/shared/within.ts';
 import type { WitnessBus } from '../../core/witness/bus.ts';
-import { logger, metrics, observed } from '../shared/observability.ts';
+import { describeError, logger, metrics, observed } from '../shared/observability.ts';
 import { isScheduled } from '../shared/schedule.ts';
 import { tellAfterwards } from '../shared/witness.ts';
 import { bus, name, parts, rules, running } from './parts.ts';
@@ -44,7 +45,17 @@ async function watch(): Promise<{ blind: string[] }> {
 
 /** Whatever the event says: what runs is asked of AWS. */
 async function lookAtRunning(): Promise<{ changed: boolean }> {
-  const changed = await noteRunning({ ...parts, running });
-  if (changed) logger.info('what runs has changed, and is noted');
-  return { changed };
+  try {
+    const changed = await within(LOOK, noteRunning({ ...parts, running }));
+    if (changed) logger.info('what runs has changed, and is noted');
+    return { changed };
+  } catch (error) {
+    // Nobody's door: the next look makes it good, and what was found out otherwise is told all the same.
+    metrics.addMetric('RunningNotNoted', MetricUnit.Count, 1);
+    logger.error('what runs is not noted', describeError(error));
+    return { changed: false };
+  }
 }
+
+/** ms. */
+const LOOK = 20_000;

@@ -39,6 +39,11 @@ export const manifest = defineFunction({
         'The witness was not told what the guard saw. Does its bus take events of this account (docs/witness.md)? What the guard closed is closed all the same.',
       metric: 'WitnessNotTold',
     },
+    'running-not-noted': {
+      means:
+        'The guard could not write down which templates and code run: CloudFormation, Lambda or the ledger did not answer. The next look, in a quarter of an hour, makes it good; what it hears of doors is not touched. Its log says why.',
+      metric: 'RunningNotNoted',
+    },
     'door-moved': {
       means:
         'A door was moved outside a deploy. Where the disclosure says so, both gates are closed: "sluice incidents list" names the incident, the ledger who moved what.',

@@ -73,7 +73,7 @@ test('the guard hears when a deploy of either stack has ended, however it did, a
       'stack-id': ['State', 'Service'].map((stack) => ({
         prefix: `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/sluice-model-capability-prod-${stack}/`,
       })),
-      'status-details': { status: [{ suffix: '_COMPLETE' }] },
+      'status-details': { status: [{ suffix: '_COMPLETE' }, { suffix: '_FAILED' }] },
     },
   });
 });

@@ -44,7 +44,7 @@ export function watchDeploys(scope: Construct, guard: Fn, prefix: string): void 
       detailType: ['CloudFormation Stack Status Change'],
       detail: {
         'stack-id': Match.anyOf(...stacks.map((stack) => Match.prefix(stack))),
-        'status-details': { status: Match.suffix('_COMPLETE') },
+        'status-details': { status: Match.anyOf(Match.suffix('_COMPLETE'), Match.suffix('_FAILED')) },
       },
     },
     targets: [new LambdaFunction(guard)],

@@ -93,6 +93,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   'checkpoint-not-witnessed': ledger('unheard'),
   'door-moved': incidents({ event: () => onOurs('kms:PutKeyPolicy') }),
   'guard-blind': watching('blind'),
+  'running-not-noted': watching('away'),
   'guard-not-witnessed': watching('unheard'),
   'door-tried': incidents({ event: () => onOurs('kms:PutKeyPolicy', { error: 'AccessDenied' }) }),
   ...Object.fromEntries(

@@ -149,7 +149,7 @@ export const ledger = (fault?: 'rewritten' | 'unsigned' | 'unheard') => async ()
 const DEAF = { tell: async () => {} };
 
 /** The guard looks after itself. */
-export const watching = (fault: 'blind' | 'unheard') => async (): Promise<Scenario> => {
+export const watching = (fault: 'blind' | 'unheard' | 'away') => async (): Promise<Scenario> => {
   const { memoryDoorRules } = await import('../../../core/guard/door-rules.memory.ts');
   const { memorySigner } = await import('../../../core/ledger/signer.memory.ts');
   const { memoryRunning } = await import('../../../core/deployed/running.memory.ts');
@@ -158,7 +158,7 @@ export const watching = (fault: 'blind' | 'unheard') => async (): Promise<Scenar
   return {
     ports: {
       awsDoorRules: rules,
-      awsRunning: memoryRunning(),
+      ...(fault !== 'away' && { awsRunning: memoryRunning() }),
       awsMovements: { noteChange: async () => false },
       awsSigner: memorySigner('sluice/model-capability'),
       ...(fault !== 'unheard' && { awsWitnessBus: DEAF }),
