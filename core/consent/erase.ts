@@ -6,6 +6,7 @@ import type { LedgerTexts } from '../ledger/texts.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
 import { parallel } from '../shared/parallel.ts';
+import { TookTooLong, within } from '../shared/within.ts';
 import type { KeyRing } from '../vault/key-ring.ts';
 import { type Chooser, erasureOf, fieldsOf, looking, rowOf } from './change.ts';
 import type { ConsentDeps } from './consent.ts';
@@ -59,12 +60,18 @@ export async function erase(
     return outcome === 'done' ? rowOf(subject, seen, next) : undefined;
   });
   await destroyKey(keyRing, erased.keyId);
-  await texts.erase(subject);
+  await within(TEXTS, texts.erase(subject)).catch((error) => {
+    // Nothing of theirs opens any more. What is left of the texts goes with the schedule, within a day.
+    if (!(error instanceof TookTooLong)) throw error;
+  });
   const erasedAt = erased.erasedAt ?? clock.now();
   return { erasedAt, finalBy: finalErasure(erasedAt, disclosure, await store.devices(subject)) };
 }
 
 const AT_A_TIME = 16;
+
+/** ms for texts, of which there may be many: somebody waits for the answer. */
+const TEXTS = 10_000;
 
 export interface ErasureParts {
   store: Pick<ConsentStore, 'erasedKeys'>;
@@ -86,6 +93,7 @@ export async function finishErasures({ store, keyRing, texts, disclosure, clock 
   const longest = Math.max(...Object.values(disclosure.retention)) * DAY;
   await parallel(
     [
+      () => texts.erase(EVERYBODY, clock.now() - longest),
       ...keys.map(
         ({ keyId }) =>
           () =>
@@ -96,7 +104,6 @@ export async function finishErasures({ store, keyRing, texts, disclosure, clock 
           () =>
             texts.erase(subject, before),
       ),
-      () => texts.erase(EVERYBODY, clock.now() - longest),
     ],
     AT_A_TIME,
     (one) => one(),

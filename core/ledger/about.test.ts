@@ -30,8 +30,8 @@ test('an entry that somebody made unreadable is counted, and hides nothing else'
   const ledger = memoryLedger({ chains: ['c0'] });
   for (let at = 1; at <= 12; at++) await ledger.append({ kind: 'read', at, actor: 'reader:r', subject: 'anna' });
   const stored = await wholeChain(ledger, 'c0');
-  for (const [at, body] of ['', 'null', '{"subject":"anna"}', '{"at":"3","subject":"anna"}'].entries())
-    stored[at + 4] = { body, hash: '' };
+  const edited = ['', 'null', '{"subject":"anna"}', '{"at":3,"kind":"read","actor":null,"subject":"anna"}'];
+  for (const [at, body] of edited.entries()) stored[at + 4] = { body, hash: '' };
   const read = async (most?: number) => {
     const reader = readerOf({ c0: stored });
     const twoAtOnce = { ...reader, page: (chain: string, after: number) => reader.page(chain, after, 2) };

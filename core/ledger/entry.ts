@@ -28,7 +28,8 @@ export const parseEntry = ({ body, hash }: StoredEntry): Entry => ({ ...JSON.par
 export function readableEntry(stored: StoredEntry | undefined): Entry | undefined {
   try {
     const entry = parseEntry(stored!);
-    return typeof entry.at === 'number' ? entry : undefined;
+    const { at, kind, actor } = entry;
+    return typeof at === 'number' && typeof kind === 'string' && typeof actor === 'string' ? entry : undefined;
   } catch {
     return undefined;
   }

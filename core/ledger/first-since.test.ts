@@ -5,7 +5,10 @@ import type { LedgerReader, StoredEntry } from './ledger.ts';
 import { readerOf } from './reader.memory.ts';
 
 const SLACK = 600_000;
-const entryAt = (at: unknown): StoredEntry => ({ body: JSON.stringify({ at }), hash: '' });
+const entryAt = (at: unknown): StoredEntry => ({
+  body: JSON.stringify({ kind: 'read', actor: 'reader:r', at }),
+  hash: '',
+});
 const firstOf = async (entries: StoredEntry[], at: number, reader: LedgerReader = readerOf({ c0: entries })) =>
   firstSince(reader, { chain: 'c0', length: entries.length, hash: '' }, at);
 

@@ -3,7 +3,7 @@ import { batchGet } from '../shared/batch-get.aws.ts';
 import { type Item, isTransient, N, number, S, text } from '../shared/dynamodb.aws.ts';
 import { parallel } from '../shared/parallel.ts';
 import { persist } from '../shared/persist.ts';
-import { type TextKey, textChain, textKey } from './commitment.ts';
+import { EVERYBODY, type TextKey, textChain, textKey } from './commitment.ts';
 import type { Opening } from './ledger.ts';
 import type { LedgerTexts } from './texts.ts';
 
@@ -13,12 +13,10 @@ export interface AwsTextsOptions {
   table: string;
 }
 
-/** Of one subject, more than these are read as one query: keys of a BatchGetItem. */
-const FEW = 100;
 const DELETES_AT_A_TIME = 16;
 
 /**
- * Needs on `Ledger`, of the rows `text#*`: to show, `BatchGetItem` and `Query`; to erase, `Query` and `DeleteItem`. Rows whose attributes were
+ * Needs on `Ledger`, of the rows `text#*`: to show, `BatchGetItem`; to erase, `Query` and `DeleteItem`. Rows whose attributes were
  * removed are handed on: whoever compares them with their entries says so.
  */
 export function awsTexts({ ddb, table }: AwsTextsOptions): LedgerTexts {
@@ -50,21 +48,22 @@ export function awsTexts({ ddb, table }: AwsTextsOptions): LedgerTexts {
     async of(entries) {
       const wanted = new Map<string, { key: TextKey; commitment: string }>();
       for (const { subject, commitment = '' } of entries) {
-        if (!COMMITMENT.test(commitment)) continue;
+        // What somebody may have edited: no text stands under such a key.
+        if (!COMMITMENT.test(commitment) || !SUBJECT.test(subject ?? EVERYBODY)) continue;
         const key = textKey({ ...(subject !== undefined && { subject }), commitment });
         wanted.set(nameOf(key), { key, commitment });
       }
-      const chains = Map.groupBy(
-        [...wanted.values()].map(({ key }) => key),
-        ({ chain }) => chain,
-      );
-      const few = [...chains.values()].filter((keys) => keys.length <= FEW).flat();
-      const rows = [few.length === 0 ? [] : await batchGet(ddb, table, few.map(keyOf))];
-      for (const [chain, keys] of chains) {
-        if (keys.length > FEW) for await (const page of pages(chain, '#salt, #text')) rows.push(page);
-      }
+      // By key, however many are about one person: whoever reads a page pays for that page.
+      const rows =
+        wanted.size === 0
+          ? []
+          : await batchGet(
+              ddb,
+              table,
+              [...wanted.values()].map(({ key }) => keyOf(key)),
+            );
       return new Map(
-        rows.flat().flatMap((row): [string, Opening][] => {
+        rows.flatMap((row): [string, Opening][] => {
           const found = wanted.get(nameOf({ chain: text(row, 'chain')!, seq: number(row, 'seq')! }));
           return found ? [[found.commitment, openingOf(row)]] : [];
         }),
@@ -82,6 +81,7 @@ export function awsTexts({ ddb, table }: AwsTextsOptions): LedgerTexts {
   };
 }
 
+const SUBJECT = /^[^#]{1,64}$/;
 const COMMITMENT = /^[0-9a-f]{64}$/;
 const keyOf = ({ chain, seq }: TextKey): Item => ({ chain: S(chain), seq: N(seq) });
 const nameOf = ({ chain, seq }: TextKey): string => `${chain} ${seq}`;

@@ -27,7 +27,7 @@ export function controlAccess(resources: Resources): PlaneAccess<'control' | 'br
   const ofProgram = { StringEquals: { 'kms:EncryptionContext:program': program } };
 
   const eraseTexts: Grant = {
-    why: 'deletes what readers wrote about who is erased, beside the chains, and sees the keys of all of it',
+    why: 'deletes what readers wrote about who is erased, beside the chains, and can see it until then',
     actions: [...LIST_ITEMS, ...DELETE_ITEMS],
     on: table.Ledger,
     when: TEXTS,

@@ -47,7 +47,8 @@ export class ResourcePolicies {
       table.addToResourcePolicy(deny({ sid, actions, resources: ['*'], but }));
     }
     if (deletable) {
-      const all = { actions: TABLE_DELETES, resources: ['*'], but: [] };
+      // A batch deletes as well, and nobody of ours writes one here.
+      const all = { actions: [...TABLE_DELETES, 'dynamodb:BatchWriteItem'], resources: ['*'], but: [] };
       table.addToResourcePolicy(deny({ sid: 'NobodyDeletesOthers', ...all, butKeys: deletable }));
     }
   }

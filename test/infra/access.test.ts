@@ -359,12 +359,18 @@ describe('who may do what', () => {
 });
 
 test('who gets the right to delete from the ledger deletes no entry all the same: the table denies it to everybody', async () => {
-  const { arn } = account.role(`${PREFIX}-erasures`);
-  const widened: Principal = { arn, policies: [EVERYTHING] };
-  const deleting = (chain: string) =>
-    account.allows(widened, { action: 'dynamodb:DeleteItem', resource: table('Ledger'), context: leading(chain) });
-  for (const chain of CHAINS) expect(await deleting(chain)).toBe(false);
-  expect(await deleting('text#ann')).toBe(true);
+  const deleting = (name: string, action: string, chain: string) => {
+    const { arn } = account.role(`${PREFIX}-${name}`);
+    const widened: Principal = { arn, policies: [EVERYTHING] };
+    return account.allows(widened, { action, resource: table('Ledger'), context: leading(chain) });
+  };
+  for (const action of ['dynamodb:DeleteItem', 'dynamodb:PartiQLDelete', 'dynamodb:BatchWriteItem']) {
+    for (const name of ['erasures', 'reader', 'control', 'report']) {
+      for (const chain of CHAINS)
+        expect([name, action, await deleting(name, action, chain)]).toEqual([name, action, false]);
+    }
+  }
+  expect(await deleting('erasures', 'dynamodb:DeleteItem', 'text#ann')).toBe(true);
 });
 
 describe('a deep pass', () => {

@@ -141,11 +141,7 @@ async function confirmed(scene: Scene, witness: Witness, doors: readonly string[
 /** Entries of the last minutes are signed by the next checkpoint. */
 const HOLDS: ReadonlySet<number> = new Set([EXIT.ok, EXIT.unsigned]);
 
-const lineOf = (text = ''): string =>
-  text
-    .split('\n')
-    .find((line) => line.includes('witness'))
-    ?.trim() ?? text;
+const lineOf = (text = ''): string => /checkpoint \d+: the witness has the same/.exec(text)?.[0] ?? text;
 
 async function codeOf(lambda: LambdaClient, name: { FunctionName: string }): Promise<Uint8Array> {
   const { Code } = await lambda.send(new GetFunctionCommand(name));
