@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { sha256, time, whole, word } from './fields.ts';
 import { route } from './route.ts';
+import { CHOICES, WORDS_GONE } from './words.ts';
 
 const opening = z
   .object({ salt: z.string(), text: z.string() })
@@ -19,7 +20,9 @@ const entry = z.object({
   }),
   commitment: sha256.optional(),
   opening: opening.optional(),
-  text: word('erased', 'altered').optional().meta({ description: 'why there is no reason, where one was given' }),
+  text: word(...WORDS_GONE)
+    .optional()
+    .meta({ description: 'why there is no reason, where one was given' }),
   detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
   chain: z.string(),
   seq: z.number(),
@@ -41,7 +44,7 @@ export const ledgerTips = route({
     entries: z
       .array(
         entry.extend({
-          choice: word('enrolment', 'consent', 'withdrawal', 'erasure')
+          choice: word(...CHOICES)
             .optional()
             .meta({ description: 'what the caller chose by it, told to them alone; no part of what was hashed' }),
         }),

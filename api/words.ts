@@ -6,6 +6,14 @@
 export const SEVERITIES = ['low', 'medium', 'high'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
+/** What subjects choose for themselves. */
+export const CHOICES = ['enrolment', 'consent', 'withdrawal', 'erasure'] as const;
+export type Choice = (typeof CHOICES)[number];
+
+/** Why an entry shows no words, where some were given. */
+export const WORDS_GONE = ['erased', 'altered'] as const;
+export type WordsGone = (typeof WORDS_GONE)[number];
+
 export const DECISIONS = ['resume', 'terminate'] as const;
 export type Decision = (typeof DECISIONS)[number];
 

@@ -1,4 +1,5 @@
-import type { Choice, PersonInLedger } from '../ledger/choice.ts';
+import type { Choice } from '../../api/words.ts';
+import type { PersonInLedger } from '../ledger/choice.ts';
 import type { FactsOf } from '../ledger/ledger.ts';
 import { Refused } from '../shared/errors.ts';
 import type { ConsentFields, ConsentRow } from './consent-store.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isValid } from 'ulid';
+import { CHOICES } from '../../api/words.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { consentHash } from '../disclosure/show.ts';
 import { memoryGate } from '../gate/gate.memory.ts';
 import { memoryPerson } from '../ledger/choice.memory.ts';
-import { CHOICES } from '../ledger/choice.ts';
 import { memoryLedger } from '../ledger/ledger.memory.ts';
 import { wholeLedger } from '../ledger/walk.ts';
 import { memoryKeyRing } from '../vault/key-ring.memory.ts';

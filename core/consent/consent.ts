@@ -8,7 +8,7 @@ import type { KeyRing } from '../vault/key-ring.ts';
 import { type Chooser, choiceOf, fieldsOf, looking, rowOf } from './change.ts';
 import type { ConsentFields, ConsentRow, ConsentStore } from './consent-store.ts';
 import { destroyKey } from './destroy-key.ts';
-import type { DeviceName } from './device-name.ts';
+import { type DeviceName, type NameOfDevice, namesOf } from './device-name.ts';
 
 /** A subject's way through the program: enrolled, live, withdrawn, live again under a new serial, erased. */
 
@@ -41,9 +41,6 @@ function requirePopulation(disclosure: Disclosure, groups: readonly string[]): v
   if (!isCovered(disclosure, groups)) throw notCovered();
 }
 
-/** A device by its name, and by the one that it may have had before. */
-export type NameOfDevice = Pick<DeviceName, 'device'> & Partial<DeviceName>;
-
 /** The subject's row, and the name under which the device stands. */
 export type Enrolled = ConsentRow & Pick<DeviceName, 'device'>;
 
@@ -61,7 +58,7 @@ export async function enrol(
     // In this order: a device that is enrolled after the row was seen makes the change stale, so that the count holds.
     const seen = await store.read(subject);
     const devices = await store.devices(subject);
-    const known = [name.device, name.formerly].find((one) => devices.some(({ device }) => device === one));
+    const known = namesOf(name).find((one) => devices.some(({ device }) => device === one));
     const device = known ?? name.device;
     if (seen && seen.state !== 'erased' && known) return { ...seen, device };
     if (!known && devices.length >= DEVICES_PER_SUBJECT) {

@@ -17,3 +17,10 @@ export const deviceName = (secret: Uint8Array, label: string): DeviceName => ({
   device: `d-${pseudonymOf(createHmac('sha256', secret).update(`device|${label}`).digest())}`,
   formerly: label,
 });
+
+/** A device by its name, and by the one that it may have had before. */
+export type NameOfDevice = Pick<DeviceName, 'device'> & Partial<DeviceName>;
+
+/** In the order in which they are looked for. */
+export const namesOf = ({ device, formerly }: NameOfDevice): string[] =>
+  formerly === undefined ? [device] : [device, formerly];

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { LeaseClaims, LeaseGrant, LeaseRequest } from '../../wire/lease.ts';
-import { isCovered, type NameOfDevice, notCovered } from '../consent/consent.ts';
+import { isCovered, notCovered } from '../consent/consent.ts';
 import type { ConsentRow, ConsentStore, Device } from '../consent/consent-store.ts';
+import { type NameOfDevice, namesOf } from '../consent/device-name.ts';
 import { deliveryMs } from '../disclosure/bounds.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import { filterOf } from '../disclosure/filter.ts';
@@ -103,12 +104,17 @@ export async function grantLease(
   };
 }
 
-const deviceOf = async (
+async function deviceOf(
   store: Pick<ConsentStore, 'device'>,
   subject: string,
-  { device, formerly }: NameOfDevice,
-): Promise<Device | undefined> =>
-  (await store.device(subject, device)) ?? (formerly === undefined ? undefined : store.device(subject, formerly));
+  name: NameOfDevice,
+): Promise<Device | undefined> {
+  for (const one of namesOf(name)) {
+    const found = await store.device(subject, one);
+    if (found) return found;
+  }
+  return undefined;
+}
 
 function refusalOf(
   disclosure: Disclosure,

@@ -1,5 +1,6 @@
+import type { Choice, WordsGone } from '../../api/words.ts';
 import { thatFit } from '../shared/answer-size.ts';
-import type { Choice, PersonInLedger } from './choice.ts';
+import type { PersonInLedger } from './choice.ts';
 import { wordsOf } from './commitment.ts';
 import { readableEntry } from './entry.ts';
 import { CHECKPOINT_CHAIN, type ChainTip, type Entry, type LedgerReader, type Opening, tipsOf } from './ledger.ts';
@@ -19,7 +20,7 @@ export interface EntryAbout extends Entry {
   /** Proof of `reason`, where it does not stand in the entry. */
   opening?: Opening;
   /** Why there are no words of an entry that was written with some. */
-  text?: 'erased' | 'altered';
+  text?: WordsGone;
 }
 
 export interface EntriesAbout {

@@ -1,8 +1,8 @@
 /** Who did what an entry says: `<role word>:<name>`, so that nobody is taken for somebody else by the form of a name. */
 
 /**
- * A row a kind of entry: in which roles it can be done. By these names: `subject` by pseudonym, of a choice by a name of the entry alone, `reader` and `giver` by `sub` of the
- * token, `approver` by pseudonym, `closer` (by hand) and `reporter` by a name of the incident alone, `operator` (who broke the glass) and
+ * A row a kind of entry: in which roles it can be done. By these names: `subject` by pseudonym, of a choice by a name of the entry alone,
+ * `reader` and `giver` by `sub` of the token, `approver` by pseudonym, `closer` (by hand) and `reporter` by a name of the incident alone, `operator` (who broke the glass) and
  * `aws` (who moved a door) as AWS names them.
  */
 const ROLES_OF = {

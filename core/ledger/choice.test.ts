@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { CHOICES, type Choice } from '../../api/words.ts';
 import { memoryPseudonyms } from '../shared/pseudonym.memory.ts';
-import { CHOICES, type Choice, personInLedger } from './choice.ts';
+import { personInLedger } from './choice.ts';
 
 const ISSUER = 'https://issuer.example';
 const pseudonyms = memoryPseudonyms();

@@ -1,14 +1,12 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { CHOICES, type Choice } from '../../api/words.ts';
 import { type Pseudonyms, pseudonymOf } from '../shared/pseudonym.ts';
 import { type Actor, actedBy, actor } from './actor.ts';
 
 /**
- * What subjects choose for themselves. The entry of each stands under a name of its own: nobody can tell whose it is, join two of them, or
+ * The entry of what a subject chooses for themselves stands under a name of its own: nobody can tell whose it is, join two of them, or
  * tell a consent from a withdrawal. The person's own token alone brings back what the names are made from.
  */
-export const CHOICES = ['enrolment', 'consent', 'withdrawal', 'erasure'] as const;
-export type Choice = (typeof CHOICES)[number];
-
 export interface PersonInLedger {
   /** Whom one entry names, made anew for each. @param at ms, of the entry */
   signs(choice: Choice, at: number): Actor<'subject'>;

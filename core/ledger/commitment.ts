@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { WordsGone } from '../../api/words.ts';
 import { hashDocument } from './entry.ts';
 import type { Entry, EntryFacts, LinkedFacts, Opening } from './ledger.ts';
 
@@ -34,7 +35,7 @@ export function opens(commitment: unknown, opening: Opening): boolean {
 export function wordsOf(
   { reason, commitment }: Pick<Entry, 'reason' | 'commitment'>,
   opening: Opening | undefined,
-): { reason?: string; text?: 'erased' | 'altered' } {
+): { reason?: string; text?: WordsGone } {
   if (commitment === undefined) return reason === undefined ? {} : { reason };
   if (!opening) return { text: 'erased' };
   return opens(commitment, opening) ? { reason: opening.text } : { text: 'altered' };

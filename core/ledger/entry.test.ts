@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { canonicalJson } from './entry.ts';
+import { canonicalJson, readableEntry } from './entry.ts';
 
 describe('canonical JSON (RFC 8785)', () => {
   test('the example of RFC 8785, 3.2.2', () => {
@@ -56,3 +56,25 @@ function reversed(value: unknown): unknown {
       .map(([name, member]) => [name, reversed(member)]),
   );
 }
+
+describe('an entry that somebody may have edited', () => {
+  const whole = {
+    ...{ kind: 'read', at: 1, actor: 'reader:r', chain: 'c0', seq: 1, previous: '', detail: { door: 'deploy' } },
+    ...{ subject: 'a', segment: 's', incident: 'i', purpose: 'p', reason: 'r', commitment: 'c' },
+  };
+  const readable = (entry: unknown) => readableEntry({ body: JSON.stringify(entry), hash: '' });
+  const members = Object.keys(whole).filter((name) => !['chain', 'seq', 'previous'].includes(name));
+
+  test('is one as long as each member is of its kind', () => {
+    expect(readable(whole)).toMatchObject(whole);
+    const { kind, at, actor } = whole;
+    expect(readable({ kind, at, actor })).toMatchObject({ kind, at, actor });
+  });
+
+  test.each(members)('is none where %s is of another kind', (name) => {
+    for (const value of [null, [whole[name as keyof typeof whole]], true, { a: 1 }]) {
+      if (name === 'detail' && typeof value === 'object' && value !== null) continue;
+      expect([value, readable({ ...whole, [name]: value })]).toEqual([value, undefined]);
+    }
+  });
+});

@@ -28,9 +28,21 @@ export const parseEntry = ({ body, hash }: StoredEntry): Entry => ({ ...JSON.par
 export function readableEntry(stored: StoredEntry | undefined): Entry | undefined {
   try {
     const entry = parseEntry(stored!);
-    const { at, kind, actor } = entry;
-    return typeof at === 'number' && typeof kind === 'string' && typeof actor === 'string' ? entry : undefined;
+    return isEntry(entry) ? entry : undefined;
   } catch {
     return undefined;
   }
+}
+
+const TEXTS = ['subject', 'segment', 'incident', 'purpose', 'reason', 'commitment'] as const;
+
+/** Each member is of its kind: whoever goes through a ledger asks them without looking. */
+function isEntry(entry: Entry): boolean {
+  const { at, kind, actor, detail } = entry;
+  return (
+    typeof at === 'number' &&
+    [kind, actor].every((one) => typeof one === 'string') &&
+    TEXTS.every((name) => entry[name] === undefined || typeof entry[name] === 'string') &&
+    (detail === undefined || (typeof detail === 'object' && detail !== null))
+  );
 }

@@ -22,19 +22,16 @@ const DELETES_AT_A_TIME = 16;
 export function awsTexts({ ddb, table }: AwsTextsOptions): LedgerTexts {
   const again = <T>(attempt: () => Promise<T>) => persist(attempt, { transient: isTransient, deadline: 8_000 });
 
-  async function* pages(chain: string, shown: string): AsyncGenerator<Item[]> {
+  /** Keys and times of all rows of one chain. */
+  async function* pages(chain: string): AsyncGenerator<Item[]> {
     let start: Item | undefined;
     do {
       const command: QueryCommand = new QueryCommand({
         TableName: table,
         ConsistentRead: true,
         KeyConditionExpression: '#chain = :chain',
-        ProjectionExpression: `#chain, #seq, ${shown}`,
-        ExpressionAttributeNames: {
-          '#chain': 'chain',
-          '#seq': 'seq',
-          ...Object.fromEntries(shown.split(', ').map((name) => [name, name.slice(1)])),
-        },
+        ProjectionExpression: '#chain, #seq, #at',
+        ExpressionAttributeNames: { '#chain': 'chain', '#seq': 'seq', '#at': 'at' },
         ExpressionAttributeValues: { ':chain': S(chain) },
         ...(start && { ExclusiveStartKey: start }),
       });
@@ -54,14 +51,8 @@ export function awsTexts({ ddb, table }: AwsTextsOptions): LedgerTexts {
         wanted.set(nameOf(key), { key, commitment });
       }
       // By key, however many are about one person: whoever reads a page pays for that page.
-      const rows =
-        wanted.size === 0
-          ? []
-          : await batchGet(
-              ddb,
-              table,
-              [...wanted.values()].map(({ key }) => keyOf(key)),
-            );
+      const keys = [...wanted.values()].map(({ key }) => keyOf(key));
+      const rows = await batchGet(ddb, table, keys);
       return new Map(
         rows.flatMap((row): [string, Opening][] => {
           const found = wanted.get(nameOf({ chain: text(row, 'chain')!, seq: number(row, 'seq')! }));
@@ -70,7 +61,7 @@ export function awsTexts({ ddb, table }: AwsTextsOptions): LedgerTexts {
       );
     },
     async erase(subject, before = Number.POSITIVE_INFINITY) {
-      for await (const rows of pages(textChain(subject), '#at')) {
+      for await (const rows of pages(textChain(subject))) {
         // A row that does not say when it was written is deleted too: nobody could go by it.
         const old = rows.filter((row) => (number(row, 'at') ?? 0) < before);
         await parallel(old, DELETES_AT_A_TIME, ({ chain, seq }) =>

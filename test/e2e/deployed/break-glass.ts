@@ -6,7 +6,7 @@ import type { ClosureReceipt } from '../../../core/incident/incident.ts';
 import type { SignedDocument } from '../../../core/ledger/ledger.ts';
 import { readPublicKey, verifyDocument } from '../../../core/ledger/note.ts';
 import { LOCAL_PASSWORD } from '../../../tools/local/people.ts';
-import { type Ended, run } from '../../fixtures/run.ts';
+import { type Ended, run, runSluice } from '../../fixtures/run.ts';
 import { resumed } from './resumed.ts';
 import { stage } from './stage.ts';
 
@@ -25,7 +25,7 @@ export const breakGlass = () =>
     const MFA = ['--mfa-serial', 'arn:aws:iam::000000000000:mfa/pat', '--mfa-code', '123456'];
     const file = () => join(stage().folder, 'closure.json');
     const sluice = (...args: string[]): Promise<Ended> =>
-      run(process.execPath, ['--disable-warning=ExperimentalWarning', 'bin/sluice.ts', ...args], {
+      runSluice(args, {
         env: { XDG_CONFIG_HOME: join(stage().folder, 'break-glass'), SLUICE_PASSWORD: LOCAL_PASSWORD },
       });
     const press = (...more: string[]) => {

@@ -5,7 +5,7 @@ import { person } from '../../../tools/demo/people.ts';
 import { until } from '../../../tools/local/index.ts';
 import { repository } from '../../../tools/local/layout.ts';
 import { LOCAL_PASSWORD } from '../../../tools/local/people.ts';
-import { type Ended, run } from '../../fixtures/run.ts';
+import { type Ended, run, runSluice } from '../../fixtures/run.ts';
 import { stage } from './stage.ts';
 
 const CONVERSATION = join(repository, 'programs/model-capability/conversation.ndjson');
@@ -24,7 +24,7 @@ export const commandLine = (reason: () => string) =>
   describe('the command line', () => {
     const folder = () => join(stage().folder, 'cli');
     const sluice = (args: string[], more: { env?: Record<string, string>; stdin?: string } = {}): Promise<Ended> =>
-      run(process.execPath, ['--disable-warning=ExperimentalWarning', 'bin/sluice.ts', ...args], {
+      runSluice(args, {
         ...more,
         env: { XDG_CONFIG_HOME: join(folder(), 'config'), SLUICE_PASSWORD: LOCAL_PASSWORD, ...more.env },
       });

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from '@jest/globals';
 import { layoutOf } from '../../../tools/local/layout.ts';
-import { run } from '../../fixtures/run.ts';
+import { runSluice } from '../../fixtures/run.ts';
 import { stage } from './stage.ts';
 
 interface Verified {
@@ -21,7 +21,7 @@ export const released = () =>
   describe('what runs', () => {
     const prefix = () => stage().deployment.outputs.GateTable!.replace(/-Gate$/, '');
     const sluice = (...args: string[]) =>
-      run(process.execPath, ['--disable-warning=ExperimentalWarning', 'bin/sluice.ts', '--json', ...args], {
+      runSluice(['--json', ...args], {
         env: stage().deployment.cloud.env,
       });
     async function verified(): Promise<Verified> {
@@ -37,12 +37,8 @@ export const released = () =>
     async function ledger(): Promise<string> {
       const file = join(stage().folder, 'ledger.json');
       const { token } = stage().staff.rosa;
-      const env = { ...process.env, SLUICE_API: stage().deployment.outputs.ApiUrl!, SLUICE_TOKEN: await token() };
-      const { code, stderr } = await run(
-        process.execPath,
-        ['--disable-warning=ExperimentalWarning', 'bin/sluice.ts', 'ledger', 'export', file],
-        { env },
-      );
+      const env = { SLUICE_API: stage().deployment.outputs.ApiUrl!, SLUICE_TOKEN: await token() };
+      const { code, stderr } = await runSluice(['ledger', 'export', file], { env });
       expect({ code, stderr }).toMatchObject({ code: 0 });
       return file;
     }

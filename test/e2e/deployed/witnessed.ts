@@ -18,7 +18,7 @@ import { until } from '../../../tools/local/index.ts';
 import { logLines } from '../../../tools/local/log-lines.ts';
 import { LOCAL_PASSWORD } from '../../../tools/local/people.ts';
 import { callScheduled } from '../../../tools/local/schedules.ts';
-import { run } from '../../fixtures/run.ts';
+import { runSluice } from '../../fixtures/run.ts';
 import { credentialsOf, stage } from './stage.ts';
 
 /** A second account keeps what the program signs, and the program's own account cannot touch it. */
@@ -121,7 +121,7 @@ export const witnessed = () =>
 
     test('its statement is verified offline with an export, and an export that was changed is not confirmed', async () => {
       const sluice = (...args: string[]) =>
-        run(process.execPath, ['--disable-warning=ExperimentalWarning', 'bin/sluice.ts', ...args], {
+        runSluice(args, {
           env: { XDG_CONFIG_HOME: join(folder(), 'config'), SLUICE_PASSWORD: LOCAL_PASSWORD },
         });
       const file = (name: string) => join(folder(), name);
