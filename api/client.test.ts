@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { type ApiError, createClient } from './client.ts';
 import { REFUSAL_REASONS, REFUSALS, statusOf } from './refusals.ts';
-import { route } from './route.ts';
+import { openRoute, route } from './route.ts';
 
 const look = route({
   ...{ method: 'GET', path: '/things/{thing}', summary: '' },
@@ -51,6 +51,15 @@ const failure = (asked: Promise<unknown>): Promise<ApiError> =>
 const FINE: Answer = { body: { name: 'a' } };
 
 describe('a call', () => {
+  test('of what anybody may ask carries no token, and asks nobody for one', async () => {
+    const { client, sent } = setup(FINE);
+    const { method, path, params, query, answer } = look;
+
+    await client.call(openRoute({ method, path, summary: '', params, query, answer }), { params: { thing: 'a' } });
+
+    expect(sent).toMatchObject([{ token: undefined }]);
+  });
+
   test('is the contract’s method and path, with parameters and queries escaped', async () => {
     const { client, sent } = setup(FINE);
 

@@ -85,7 +85,11 @@ export function createClient(options: ClientOptions): ApiClient {
   const root = options.url.replace(/\/+$/, '');
   return {
     async call<R extends Route>(route: R, ...[input]: InputOf<R>): Promise<Answer<R>> {
-      const request = { url: root + pathOf(route, input), method: route.method, body: input?.body };
+      const request = {
+        ...{ url: root + pathOf(route, input), method: route.method },
+        who: route.who,
+        body: input?.body,
+      };
       for (let done = 1; ; done++) {
         try {
           return check(route, await ask(options, request));
@@ -120,13 +124,15 @@ function pathOf(route: Route, input: { params?: unknown; query?: unknown } | und
 interface Request {
   url: string;
   method: string;
+  who: Route['who'];
   body: unknown;
 }
 
 /** One try. @returns the JSON of an answer of ours with 200 */
-async function ask(options: ClientOptions, { url, method, body }: Request): Promise<unknown> {
+async function ask(options: ClientOptions, { url, method, who, body }: Request): Promise<unknown> {
   const { fetch = globalThis.fetch, timeoutMs = 32_000 } = options;
-  const headers: Record<string, string> = { authorization: `Bearer ${await options.token()}` };
+  // What is open to anybody is asked as nobody.
+  const headers: Record<string, string> = who === 'anybody' ? {} : { authorization: `Bearer ${await options.token()}` };
   if (body !== undefined) headers['content-type'] = 'application/json';
   let response: Response;
   let text: string;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CAPABILITIES } from './people.ts';
 import { REFUSAL_REASONS, REFUSALS, type RefusalReason, statusOf } from './refusals.ts';
-import { EVERY_ROUTE_REFUSES, keyOf, type Route } from './route.ts';
+import { EVERY_ROUTE_REFUSES, keyOf, type Route, refusalsOf } from './route.ts';
 
 /** The contracts as an OpenAPI 3.1 document, for clients in other languages. Kept as `docs/openapi.json`. */
 
@@ -44,10 +44,7 @@ const json = (schema: Json): Json => ({ content: { 'application/json': { schema 
 const takesBody = ({ body }: Route): boolean => !body.safeParse(undefined).success;
 
 function responsesOf(route: Route): Json {
-  const reasons = [...EVERY_ROUTE_REFUSES, ...route.refuses].filter(
-    (one) => one !== 'forbidden' || asksForRight(route),
-  );
-  const byStatus = Map.groupBy(new Set(reasons), statusOf);
+  const byStatus = Map.groupBy(new Set(refusalsOf(route)), statusOf);
   const refusals = [...byStatus].sort(([a], [b]) => a - b);
   return {
     200: { description: 'Done.', ...json(schemaOf(route.answer)) },
@@ -58,17 +55,20 @@ function responsesOf(route: Route): Json {
   };
 }
 
-const asksForRight = ({ who, refuses }: Route): boolean => who !== 'everybody' || refuses.includes('forbidden');
+const callersOf = ({ who }: Route): string => {
+  if (who === 'anybody') return 'Anybody, without a token.';
+  return who === 'everybody' ? 'Everybody with a token.' : `Who may ${CAPABILITIES[who].may}.`;
+};
 const describe = (words: readonly RefusalReason[]): string =>
   words.map((word) => `\`${word}\`: ${REFUSALS[word].sentence}`).join('\n\n');
 
 function operationOf(route: Route): Json {
-  const right = route.who === 'everybody' ? 'Everybody with a token.' : `Who may ${CAPABILITIES[route.who].may}.`;
   const parameters = [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')];
   return {
     operationId: operationIdOf(route),
     summary: route.summary,
-    description: `${right}${route.repeatable ? ' Asking twice is asking once.' : ''}`,
+    description: `${callersOf(route)}${route.repeatable ? ' Asking twice is asking once.' : ''}`,
+    ...(route.who === 'anybody' && { security: [] }),
     ...(parameters.length > 0 && { parameters }),
     ...(takesBody(route) && { requestBody: { required: true, ...json(schemaOf(route.body)) } }),
     responses: responsesOf(route),

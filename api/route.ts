@@ -2,6 +2,9 @@ import * as z from 'zod';
 import type { Capability } from './people.ts';
 import type { RefusalReason } from './refusals.ts';
 
+/** Who may ask. What is open to `anybody` knows no caller: it takes no name, and tells nothing that is not public. */
+export type Who = 'anybody' | 'everybody' | Capability;
+
 /**
  * The contract of one route: all that a caller, a handler, the infrastructure and the documents know of it. Pure data: the
  * function that answers it names it in its `routes.ts`, its handler runs it, the API gets its route from it.
@@ -17,8 +20,8 @@ export interface Route<
   path: `/${string}`;
   /** What it does, in a sentence. */
   summary: string;
-  /** `everybody` with a verified token, or the holders of a capability, which is checked before it runs. */
-  who: 'everybody' | Capability;
+  /** `anybody`, without a token; `everybody` with a verified one; or the holders of a capability, which is checked before it runs. */
+  who: Who;
   /** Strict: an unknown key is refused. */
   params: Params;
   query: Query;
@@ -33,7 +36,14 @@ export interface Route<
   repeatable: boolean;
 }
 
-export const EVERY_ROUTE_REFUSES = ['unauthenticated', 'issuer-away', 'malformed', 'too-large', 'forbidden'] as const;
+const OPEN_ROUTES_REFUSE = ['malformed', 'too-large'] as const;
+export const EVERY_ROUTE_REFUSES = ['unauthenticated', 'issuer-away', ...OPEN_ROUTES_REFUSE, 'forbidden'] as const;
+
+/** Words that a route may answer with, beside those of what is damaged. */
+export const refusalsOf = ({ who, refuses }: Pick<Route, 'who' | 'refuses'>): RefusalReason[] => {
+  const own = who === 'anybody' ? OPEN_ROUTES_REFUSE : EVERY_ROUTE_REFUSES;
+  return [...own.filter((one) => one !== 'forbidden' || who !== 'everybody'), ...refuses];
+};
 
 /** Nothing is taken; an empty object is as good as nothing. */
 const nothing = z.strictObject({});
@@ -60,6 +70,19 @@ export function route<
     ...definition,
   };
 }
+
+/** The contract of a route that asks for no token. */
+export const openRoute = <
+  Answer extends z.ZodType,
+  Params extends z.ZodType = typeof nothing,
+  Query extends z.ZodType = typeof nothing,
+  Body extends z.ZodType = typeof noBody,
+>(
+  definition: Parameters<typeof route<Answer, Params, Query, Body>>[0],
+): Route<Params, Query, Body, Answer> & { who: 'anybody' } => ({
+  ...route<Answer, Params, Query, Body>(definition),
+  who: 'anybody',
+});
 
 /** Contracts among what a topic's file exports. */
 export const isRoute = (value: unknown): value is Route =>

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
 import { REFUSAL_REASONS, REFUSALS } from '../../api/refusals.ts';
-import { route } from '../../api/route.ts';
+import { openRoute, route } from '../../api/route.ts';
 import { sampleDisclosure } from '../../core/disclosure/sample.ts';
 import { Refused, SluiceError } from '../../core/shared/errors.ts';
 import { type HttpEvent, httpApi } from './http.ts';
@@ -44,6 +44,7 @@ const handler = httpApi({
     failed: route({ method: 'GET', path: '/failed', summary: '', answer: anything }),
     ours: route({ method: 'GET', path: '/ours', summary: '', answer: anything }),
     books: route({ method: 'GET', path: '/books', summary: '', who: 'see-books', answer: z.object({}) }),
+    open: openRoute({ method: 'GET', path: '/open', summary: '', answer: anything }),
   },
   answers: {
     who: async ({ identity, params, query, body }) => ({ identity, params, query, body }),
@@ -58,6 +59,7 @@ const handler = httpApi({
       throw new SluiceError('the key is gone', { cause: new Error(MARKER) });
     },
     books: async () => ({}),
+    open: async ({ identity }) => ({ identity: identity ?? 'nobody' }),
   },
 });
 
@@ -129,6 +131,16 @@ describe('HTTP', () => {
     const pat = { headers: { authorization: 'pat platform' } };
     expect(await call(event('GET /books', pat))).toMatchObject({ statusCode: 200 });
   });
+
+  it.each([{}, { authorization: 'ann employees' }, { authorization: 'Bearer rubbish' }])(
+    'asks for no token where anybody may ask, and knows nobody by one: %j',
+    async (headers) => {
+      expect(await call(event('GET /open', { headers }))).toMatchObject({
+        statusCode: 200,
+        body: { identity: 'nobody' },
+      });
+    },
+  );
 
   it('takes a body that fits, also in base64', async () => {
     const body = JSON.stringify({ name: 'ann' });

@@ -4,7 +4,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import type * as z from 'zod';
 import type { PeopleRules } from '../../api/people.ts';
 import { CLASSES, REFUSALS, statusOf } from '../../api/refusals.ts';
-import { type Answer, keyOf, type Route } from '../../api/route.ts';
+import { type Answer, keyOf, type Route, type Who } from '../../api/route.ts';
 import { isBroken, Refused, SluiceError } from '../../core/shared/errors.ts';
 import { requireRight } from '../../core/shared/rights.ts';
 import type { Identity, Recognise } from './identity.ts';
@@ -12,12 +12,14 @@ import { describeError, logger, metrics, observed } from './observability.ts';
 
 /** A request that its contract admits. */
 export interface HttpCall<R extends Route> {
-  identity: Identity;
+  /** Absent where no token is asked for. */
+  identity: R extends { who: 'anybody' } ? undefined : Identity;
   params: z.output<R['params']>;
   query: z.output<R['query']>;
   body: z.output<R['body']>;
 }
 
+type Request = Omit<HttpCall<Route>, 'identity'> & { identity: Identity | undefined };
 type Routes = Readonly<Record<string, Route>>;
 
 export interface HttpOptions<R extends Routes> {
@@ -38,18 +40,24 @@ export type HttpHandler = (event: HttpEvent, context: Context) => Promise<APIGat
 export function httpApi<R extends Routes>({ routes, answers, disclosure, recognise }: HttpOptions<R>): HttpHandler {
   const byKey = new Map(
     Object.entries(routes).map(([name, contract]) => {
-      const run = answers[name] as (call: HttpCall<Route>) => Promise<unknown>;
+      const run = answers[name] as (call: Request) => Promise<unknown>;
       return [keyOf(contract) as string, { contract, run }];
     }),
   );
+  /** What asks for no token looks at none: whoever sends one is nobody all the same. */
+  const callerOf = async (who: Who, authorization: string | undefined): Promise<Identity | undefined> => {
+    if (who === 'anybody') return undefined;
+    const identity = await recognise(authorization);
+    if (who !== 'everybody') requireRight(disclosure, identity.groups, who);
+    return identity;
+  };
   const answer: HttpHandler = async (event) => {
     const requestId = event.requestContext.requestId;
     try {
       const found = byKey.get(event.routeKey);
       if (!found) throw new Refused('not-found', 'no such route');
       const { contract, run } = found;
-      const identity = await recognise(event.headers?.authorization);
-      if (contract.who !== 'everybody') requireRight(disclosure, identity.groups, contract.who);
+      const identity = await callerOf(contract.who, event.headers?.authorization);
       const result = await run({
         identity,
         params: parse(contract.params, defined(event.pathParameters)),
