@@ -22,7 +22,10 @@ const incident = z.object({
   kind: word(...INCIDENT_KINDS),
   severity: word(...SEVERITIES),
   status: word(...INCIDENT_STATUSES),
-  reporter: z.string().meta({ description: 'a name of this incident alone, which tells nobody who it was' }),
+  reporter: z.string().meta({
+    description:
+      'a name of this incident alone, which tells nobody who it was; `withheld` from whom it is none of their own',
+  }),
   alsoBy: z.array(z.string()).optional().meta({ description: 'others who closed the gates under the same id' }),
   reportedAt: time,
   from: time.meta({ description: 'ms; start of the time that is investigated' }),
@@ -48,6 +51,7 @@ const incident = z.object({
     .meta({ description: 'lanes whose rows cannot be read: not certified while it is so' }),
   draft: documentLink.optional(),
   findings: documentLink.optional(),
+  summary: documentLink.optional().meta({ description: 'of the findings, for everybody whom the program is about' }),
   remindedAt: time.optional(),
   askedAt: time.optional().meta({ description: 'a resume was asked for, and is not done yet' }),
   resuming: z.object({ at: time, approvers: z.tuple([z.string(), z.string()]) }).optional(),
@@ -153,9 +157,28 @@ const findings = z.object({
   findings: z.array(z.union([knownFinding, otherFinding])),
 });
 
+/** Of nobody: no pseudonyms, and figures of few people are left out. */
+const summary = z.object({
+  program: z.string(),
+  incident: ulid,
+  severity: word(...SEVERITIES),
+  reportedAt: time,
+  window: z.object({ from: time, to: time }),
+  disclosure: z.string(),
+  closure: z.object({ receipt: sha256, certificate: sha256.optional(), epoch: z.number(), closedAt: time }).optional(),
+  findings: sha256.meta({ description: 'of the findings that approvals are about' }),
+  established: z.array(
+    z.object({
+      finding: z.string(),
+      statement: z.string(),
+      figures: z.record(z.string(), z.union([z.number(), z.boolean()])),
+    }),
+  ),
+});
+
 const approval = z.object({
   incident: ulid,
-  approver: z.string(),
+  approver: z.string().meta({ description: '`withheld` from whom the groups are told alone' }),
   groups: z.array(z.string()),
   decision: word(...DECISIONS),
   findings: sha256,
@@ -215,7 +238,8 @@ const incidentParams = z.strictObject({ incident: ulid });
 export const listIncidents = route({
   method: 'GET',
   path: '/incidents',
-  summary: 'The newest incidents: all for holders of see-incidents, their own for everybody else.',
+  summary:
+    'The newest incidents: all for holders of see-incidents; for everybody else their own, and what the program’s people are told.',
   query: z.strictObject({ after: ulid.exactOptional().meta({ description: '`next` of the page before' }) }),
   answer: z.object({
     incidents: z.array(incident).meta({ description: 'on the first page those first that hold the gates' }),
@@ -227,20 +251,54 @@ export const listIncidents = route({
 export const showIncident = route({
   method: 'GET',
   path: '/incidents/{incident}',
-  summary: 'An incident with its documents; what the reporter wrote for themselves and holders of read-reports.',
+  summary:
+    'An incident with its documents, to the people of the program since it was contained; what the reporter wrote for themselves and holders of read-reports.',
   params: incidentParams,
   answer: z.object({
     incident,
     approvals: z.array(approval),
     receipt: signed(closureReceipt).optional(),
     certificate: signed(certificate).optional(),
-    findings: signed(findings).optional(),
+    findings: signed(findings).optional().meta({ description: 'for holders of see-incidents' }),
+    summary: signed(summary).optional().meta({ description: 'of them, for everybody' }),
     text: z.string().optional(),
     progress: progress.optional().meta({ description: 'while it is open' }),
   }),
   refuses: ['not-found', 'unfiled'],
 });
 export type IncidentView = z.infer<typeof showIncident.answer>;
+
+export const showConcern = route({
+  method: 'GET',
+  path: '/incidents/{incident}/mine',
+  summary:
+    'What an incident has to do with the caller: how much of theirs its time holds, and who read it. Of nobody else.',
+  params: incidentParams,
+  answer: z.object({
+    incident: ulid,
+    window: z.object({ from: time, to: time }),
+    status: word(...INCIDENT_STATUSES),
+    concerned: z.boolean().meta({ description: 'whether there is anything of the caller’s in it' }),
+    stored: z.object({
+      segments: z.number(),
+      events: z.number(),
+      from: time.optional().meta({ description: 'arrival of the first of it' }),
+      to: time.optional(),
+      more: z.boolean().optional().meta({ description: 'there is more than was counted' }),
+    }),
+    reads: z.object({
+      count: z.number().meta({ description: 'by others, in that time or of what was stored in it' }),
+      newest: z.array(z.object({ at: time, reader: z.string(), purpose: z.string(), segment: ulid })),
+      more: z.boolean().optional().meta({ description: 'the ledger is too long to be looked through for one answer' }),
+    }),
+    stood: z
+      .object({ from: time, to: time.optional() })
+      .optional()
+      .meta({ description: 'while nothing was stored of anybody, nor read; without `to` it still is so, or for good' }),
+  }),
+  refuses: ['not-found'],
+});
+export type Concern = z.infer<typeof showConcern.answer>;
 
 export const approve = route({
   method: 'POST',

@@ -119,6 +119,10 @@ export function holdersOf(disclosure: PeopleRules, capability: Capability): stri
   return [...new Set([...given, ...(always?.(disclosure) ?? [])])];
 }
 
+/** Whether a program is about somebody in these groups: they may take part, and are told what becomes of it. */
+export const isCovered = ({ population }: Pick<PeopleRules, 'population'>, theirs: readonly string[]): boolean =>
+  population.groups.some((one) => theirs.includes(one)) && !population.excluded.some((one) => theirs.includes(one));
+
 /** Whether somebody in these groups has a capability. */
 export const may = (disclosure: PeopleRules, theirs: readonly string[], capability: Capability): boolean =>
   holdersOf(disclosure, capability).some((one) => theirs.includes(one));

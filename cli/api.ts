@@ -1,4 +1,5 @@
 import { ApiError } from '../api/client.ts';
+import type { RefusalReason } from '../api/refusals.ts';
 import { inOneLine } from '../wire/printable.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 
@@ -23,3 +24,10 @@ export function commandErrorOf(error: ApiError): CommandError {
 
 /** Whether a change may have been made though the call failed. */
 export const mayBeDone = (error: unknown): boolean => error instanceof ApiError && error.kind !== 'refused';
+
+/** @returns undefined where the service says no by this word */
+export const unlessRefused = <T>(asked: Promise<T>, reason: RefusalReason): Promise<T | undefined> =>
+  asked.catch((error: unknown) => {
+    if (error instanceof ApiError && error.reason === reason) return undefined;
+    throw error;
+  });

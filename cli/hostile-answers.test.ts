@@ -45,6 +45,8 @@ const answerOf = ({ answer }: Route): unknown => {
 
 const COMMANDS = [
   'status',
+  'me incidents list',
+  `me incidents show ${ID}`,
   'consent',
   `consent --accept ${'0'.repeat(64)}`,
   'enrol --device laptop',

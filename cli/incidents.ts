@@ -11,7 +11,9 @@ import { progressFacts } from './progress.ts';
 
 const list = (): Command =>
   new Command('list')
-    .description('list incidents: all for investigators, representatives, stewards and platform, their own for others')
+    .description(
+      'list incidents: all for investigators, representatives, stewards and platform; for others their own, and what is told',
+    )
     .option('--after <incident>', 'the page behind that incident')
     .addHelpText('after', '\nExample:\n  sluice incidents list')
     .action(async ({ after }: { after?: string }, command: Command) => {
@@ -39,7 +41,7 @@ const show = (): Command =>
   new Command('show')
     .description('show an incident: receipt, certificate, findings, approvals')
     .argument('<incident>', 'id of the incident')
-    .option('--save <folder>', 'write receipt, certificate and findings there, to be verified offline')
+    .option('--save <folder>', 'write receipt, certificate, findings and their summary there, to be verified offline')
     .addHelpText(
       'after',
       '\nExample:\n  sluice incidents show 01KAV... --save evidence\n  node verify.mjs --key public.pem evidence/*.json',
@@ -54,7 +56,7 @@ const show = (): Command =>
 function save(folder: string, view: IncidentView): string[] {
   mkdirSync(folder, { recursive: true });
   const saved: string[] = [];
-  for (const name of ['receipt', 'certificate', 'findings'] as const) {
+  for (const name of ['receipt', 'certificate', 'findings', 'summary'] as const) {
     const signed = view[name];
     if (!signed) continue;
     const file = join(folder, `${name}.json`);
@@ -64,7 +66,7 @@ function save(folder: string, view: IncidentView): string[] {
   return saved;
 }
 
-function describe({ incident, approvals, certificate, findings, text, progress }: IncidentView): string {
+function describe({ incident, approvals, certificate, findings, summary, text, progress }: IncidentView): string {
   const lines = [
     facts({
       incident: incident.incident,
@@ -74,16 +76,15 @@ function describe({ incident, approvals, certificate, findings, text, progress }
       closed: incident.closedAt === undefined ? undefined : time(incident.closedAt),
       epoch: incident.epochs?.collection,
       certificate: certificate && 'capture has stopped',
-      findings: incident.findings?.document,
+      findings: incident.findings?.document ?? summary?.document.findings,
       ...(progress && progressFacts(incident.incident, progress)),
     }),
   ];
   if (text !== undefined) lines.push('', quoted(text));
-  if (findings)
-    lines.push(
-      '',
-      ...findings.document.findings.map(({ finding, statement }) => inOneLine(`${finding}: ${statement}`)),
-    );
+  const found = findings?.document.findings ?? summary?.document.established ?? [];
+  if (found.length > 0) {
+    lines.push('', ...found.map(({ finding, statement }) => inOneLine(`${finding}: ${statement}`)));
+  }
   if (approvals.length > 0) {
     lines.push(
       '',

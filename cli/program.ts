@@ -19,6 +19,7 @@ import { guardrailsCommand } from './guardrails.ts';
 import { incidentsCommand } from './incidents.ts';
 import { ledgerCommand } from './ledger.ts';
 import { loginCommand, logoutCommand } from './login.ts';
+import { meCommand } from './me/me.ts';
 import { modelCommand } from './model.ts';
 import { pauseCommand } from './pause.ts';
 import { recordsCommand } from './records.ts';
@@ -59,7 +60,7 @@ Exit codes: 0 done, 1 failed or found something wrong, 2 usage, 3 refused by a r
 
 Doors:
   everybody       login, logout, rights, doors
-  employee        enrol, consent, status, withdraw, erase, report
+  employee        enrol, consent, status, me, withdraw, erase, report
   agent           agent run, redact
   investigator    pause, incidents, records, ledger, approve, resume
   representative  disclosure show, books, records totals, ledger verify, incidents, approve
@@ -74,6 +75,7 @@ Doors:
     withdrawCommand(),
     eraseCommand(),
     statusCommand(),
+    meCommand(),
     agentCommand(),
     reportCommand(),
     pauseCommand(),

@@ -1,7 +1,9 @@
 import { Command } from 'commander';
+import type { ApiClient } from '../api/client.ts';
 import { status as ownStatus } from '../api/consent.ts';
 import type { Answer } from '../api/route.ts';
 import { contextOf } from './context.ts';
+import { concerning, inShort } from './me/incidents.ts';
 import { facts, time } from './output.ts';
 
 type Status = Answer<typeof ownStatus>;
@@ -38,7 +40,30 @@ function nextStep({ consent, covered, disclosure }: Status): string | undefined 
   return consent.state === 'enrolled' ? 'sluice consent   (shows the text)' : undefined;
 }
 
-export const statusText = (status: Status): string =>
+/** Days for which an incident that is over is mentioned. */
+const MENTIONED = 30 * 86_400_000;
+/** Incidents that `status` asks about, newest first: it has to be quick. */
+const ASKED = 3;
+
+type Concerning = Awaited<ReturnType<typeof concerning>>;
+
+const concernLine = ({ incident: { incident, status }, concern }: Concerning[number]): string =>
+  `${incident} (${status}): ${inShort(concern)} of yours. See: sluice me incidents show ${incident}`;
+
+/** Of an incident that is over, for some weeks. */
+const isMentioned =
+  (now: number) =>
+  ({ incident, concern }: Concerning[number]): boolean =>
+    concern.concerned && (incident.concludedAt === undefined || now - incident.concludedAt < MENTIONED);
+
+/** Status is told, whatever becomes of this. */
+const concerningMe = (api: ApiClient, now: number): Promise<Concerning> =>
+  concerning(api, ASKED).then(
+    (found) => found.filter(isMentioned(now)),
+    () => [],
+  );
+
+export const statusText = (status: Status, concerned: Concerning = []): string =>
   facts({
     program: status.program,
     collection: gateLine(status.gates.collection),
@@ -49,6 +74,9 @@ export const statusText = (status: Status): string =>
     problem: status.disclosure.problem && `nothing is collected: ${status.disclosure.problem}`,
     you: you(status),
     next: nextStep(status),
+    ...Object.fromEntries(
+      concerned.map((one, index) => [index === 0 ? 'incident' : `incident ${index + 1}`, concernLine(one)]),
+    ),
     devices: status.devices.map(({ device }) => device).join(', ') || undefined,
   });
 
@@ -58,6 +86,7 @@ export const statusCommand = (): Command =>
     .addHelpText('after', '\nExample:\n  sluice status --json')
     .action(async (_: unknown, command: Command) => {
       const { api, output } = contextOf(command);
-      const status = await api.call(ownStatus);
-      output.result(status, () => statusText(status));
+      const [status, concerned] = await Promise.all([api.call(ownStatus), concerningMe(api, Date.now())]);
+      const incidents = concerned.map(({ incident: { incident, status: state } }) => ({ incident, status: state }));
+      output.result({ ...status, incidents }, () => statusText(status, concerned));
     });

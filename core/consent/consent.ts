@@ -1,4 +1,5 @@
 import { incrementBase32, ulid } from 'ulid';
+import { isCovered } from '../../api/people.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import { consentHash } from '../disclosure/show.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -30,9 +31,7 @@ export interface ConsentDeps {
   clock: Clock;
 }
 
-export const isCovered = ({ population }: Disclosure, groups: readonly string[]): boolean =>
-  population.groups.some((group) => groups.includes(group)) &&
-  !population.excluded.some((group) => groups.includes(group));
+export { isCovered };
 
 export const notCovered = (): Refused => new Refused('population', 'the disclosure does not cover you');
 

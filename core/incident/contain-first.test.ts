@@ -276,7 +276,7 @@ test('what holds the gates is listed first, and people find their own, however m
     held,
   );
   expect([listed.length, listed[0]!.incident]).toEqual([51, incident.incident]);
-  const { incidents: own } = await viewIncidents(parts, { namesIn: () => ['person-0'], groups: ['employees'] }, held);
+  const { incidents: own } = await viewIncidents(parts, { namesIn: () => ['person-0'], groups: ['others'] }, held);
   expect(own.map(({ reporter }) => reporter)).toEqual(Array(18).fill('person-0'));
   const hers = await viewIncidents(parts, { namesIn: () => ['rita'], groups: ['employees'] }, new Map());
   expect(hers.incidents).toHaveLength(1);

@@ -15,6 +15,7 @@ export const DOCUMENT_KINDS = {
   receipt: 'closure-receipt',
   certificate: 'quiescence-certificate',
   findings: 'findings',
+  summary: 'findings-summary',
 } as const;
 
 /** Signs a document, puts it under Object Lock, and returns both. */

@@ -58,6 +58,8 @@ export interface Incident {
   /** Findings as collected, unsigned. */
   draft?: DocumentLink;
   findings?: DocumentLink;
+  /** Of the findings, for everybody. Absent where they were published before 0.2. */
+  summary?: DocumentLink;
   /** When those who must approve were told last, ms. */
   remindedAt?: number;
   /** Somebody asked for a resume that two have approved, ms: gone once it was done or refused. */
@@ -157,6 +159,12 @@ export function afterStep(incident: Incident, { set, once, foundOn }: Step): Inc
  */
 export const isLookedInto = ({ certificate, moved, damaged }: Incident): boolean =>
   certificate !== undefined || moved !== undefined || damaged !== undefined;
+
+/** What an incident is about, ms: up to its closure, or to the report where it closed nothing. */
+export const windowOf = ({ from, closedAt, reportedAt }: Incident): { from: number; to: number } => ({
+  from,
+  to: closedAt ?? reportedAt,
+});
 
 export interface MostReports {
   perDay: number;

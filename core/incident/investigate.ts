@@ -7,7 +7,7 @@ import { admittedAtClosure } from './certify.ts';
 import { type DocumentIssuer, readIssued } from './documents.ts';
 import { keepLines } from './evidence-lines.ts';
 import type { ContainmentFinding, CountersFinding, Finding, Findings } from './findings.ts';
-import type { ClosureReceipt, Incident, IncidentStore } from './incident.ts';
+import { type ClosureReceipt, type Incident, type IncidentStore, windowOf } from './incident.ts';
 import { type AdmittedAtClosure, admittedOf, type CountedLanes, type SeenLanes, sinceClosure } from './lanes.ts';
 import { ledgerFindings } from './ledger-findings.ts';
 import { storedFinding } from './stored-finding.ts';
@@ -38,7 +38,7 @@ export async function investigate(parts: InvestigateParts, incident: Incident): 
 
 async function collect(parts: InvestigateParts, incident: Incident): Promise<Findings> {
   const { lanes, program } = parts;
-  const window = { from: incident.from, to: incident.closedAt ?? incident.reportedAt };
+  const window = windowOf(incident);
   const receipt = incident.receipt ? (await readIssued<ClosureReceipt>(parts, incident.receipt)).document : undefined;
   const before = receipt ? admittedAtClosure(receipt) : undefined;
   const counted = await lanes.lanes(before && [...before.keys()]);

@@ -5,6 +5,7 @@ import { SluiceError } from '../shared/errors.ts';
 import { DOCUMENT_KINDS, type DocumentIssuer, issue } from './documents.ts';
 import type { Findings } from './findings.ts';
 import type { Incident, IncidentStore } from './incident.ts';
+import { summaryOf } from './summary.ts';
 import type { TaskResult } from './workflow.ts';
 
 export interface PublishParts extends DocumentIssuer {
@@ -21,10 +22,13 @@ export async function publish(parts: PublishParts, incident: Incident): Promise<
     const draft: Findings = JSON.parse(Buffer.from(await evidence.get(incident.draft.name)).toString('utf8'));
     if (hashDocument(draft) !== incident.draft.document) throw new SluiceError('the draft is not the one collected');
     const { link } = await issue(parts, 'findings', `${id}-findings`, DOCUMENT_KINDS.findings, draft);
+    const told = summaryOf(draft, link.document);
+    const { link: summary } = await issue(parts, 'findings', `${id}-summary`, DOCUMENT_KINDS.summary, told);
     await store.advance(id, {
       once: 'findings',
       foundOn: incident,
-      set: { status: 'published', findings: link },
+      // Both in one write: those who are concerned read no later than those who look into it.
+      set: { status: 'published', findings: link, summary },
       facts: { kind: 'findings', at: clock.now(), actor: SYSTEM, incident: id, detail: { document: link.document } },
     });
   }

@@ -13,6 +13,7 @@ export interface FoundDocument {
   /** Hashes of the documents that it rests on. */
   receipt?: unknown;
   certificate?: unknown;
+  findings?: unknown;
 }
 
 export interface DocumentsVerdict {
@@ -53,11 +54,12 @@ export function together(documents: readonly FoundDocument[]): string[] {
     .map(({ kind, incident }) => `${kind}: of incident ${incident}, and not of ${first!.incident}`);
   if (problems.length > 0) return problems;
   const hashOf = (kind: string) => documents.find((document) => document.kind === kind)?.hash;
-  const [receipt, certificate] = [hashOf(DOCUMENT_KINDS.receipt), hashOf(DOCUMENT_KINDS.certificate)];
+  const { receipt, certificate, findings } = DOCUMENT_KINDS;
   const rests = (named: unknown, there: string | undefined) => named === undefined || !there || named === there;
   return documents.flatMap((document) => [
-    ...(rests(document.receipt, receipt) ? [] : [`${document.kind}: rests on another receipt`]),
-    ...(rests(document.certificate, certificate) ? [] : [`${document.kind}: rests on another certificate`]),
+    ...(rests(document.receipt, hashOf(receipt)) ? [] : [`${document.kind}: rests on another receipt`]),
+    ...(rests(document.certificate, hashOf(certificate)) ? [] : [`${document.kind}: rests on another certificate`]),
+    ...(rests(document.findings, hashOf(findings)) ? [] : [`${document.kind}: rests on another findings`]),
   ]);
 }
 
@@ -84,7 +86,9 @@ function one(field: string, part: Members, spki: Uint8Array, program?: string): 
   const rests: Members = isObject(document.closure) ? document.closure : document;
   const { receipt, certificate } = rests;
   const incident = document.incident;
-  return { documents: [{ kind, hash, program: of, incident, receipt, certificate }], problems: [] };
+  // Of a summary the hash of what it sums up; the findings themselves hold a list under that name.
+  const findings = kind === DOCUMENT_KINDS.summary ? document.findings : undefined;
+  return { documents: [{ kind, hash, program: of, incident, receipt, certificate, findings }], problems: [] };
 }
 
 /** Documents that the incident itself names, by field. */

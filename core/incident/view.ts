@@ -4,7 +4,7 @@ import { isHeldBy } from '../gate/gate.ts';
 import type { SignedDocument } from '../ledger/ledger.ts';
 import { Refused } from '../shared/errors.ts';
 import { type DocumentIssuer, readIssued } from './documents.ts';
-import { partOf, shownTo } from './filing.ts';
+import { partOf } from './filing.ts';
 import type { Findings } from './findings.ts';
 import {
   type ClosureReceipt,
@@ -15,6 +15,8 @@ import {
   shownApproval,
 } from './incident.ts';
 import { type Progress, progressOf } from './progress.ts';
+import type { FindingsSummary } from './summary.ts';
+import { approvalAs, shownAs, type View, viewOf } from './told.ts';
 import type { Workflow } from './workflow.ts';
 
 export interface Viewer {
@@ -28,7 +30,10 @@ export interface IncidentView {
   approvals: ShownApproval[];
   receipt?: SignedDocument<ClosureReceipt>;
   certificate?: SignedDocument<QuiescenceCertificate>;
+  /** For those with the right to see all incidents: it lists pseudonyms. */
   findings?: SignedDocument<Findings>;
+  /** Of the findings, for everybody whom the program is about. */
+  summary?: SignedDocument<FindingsSummary>;
   /** What the reporter wrote. */
   text?: string;
   /** While it is open. */
@@ -46,8 +51,8 @@ const PAGE = 50;
 const PAGES = 10;
 
 /**
- * All for those with the right to, their own for everybody else. Those that hold the gates first, whatever was reported since; then
- * the newest, by the time at which the server got them.
+ * All for those with the right to; for everybody else their own and, if the program is about them, what they are told of others'. Those that
+ * hold the gates first, whatever was reported since; then the newest, by the time at which the server got them.
  * @param held what holds the gates
  * @param after `next` of the page before: goes on behind that incident
  * @throws Refused `not-found` when `after` is none that the viewer may see
@@ -58,9 +63,7 @@ export async function viewIncidents(
   held: ReadonlyMap<string, Incident>,
   after?: string,
 ): Promise<{ incidents: Incident[]; next?: string }> {
-  const seesAll = may(disclosure, viewer.groups, 'see-incidents');
-  const ownName = (incident: Incident) => partOf(incident, viewer.namesIn(incident.incident));
-  const isSeen = (incident: Incident) => seesAll || ownName(incident) !== undefined;
+  const isSeen = (incident: Incident) => viewFor(disclosure, viewer, incident) !== undefined;
   let before = after === undefined ? undefined : await store.find(after);
   if (after !== undefined && !(before && isSeen(before))) throw new Refused('not-found', 'no such incident');
   const others: Incident[] = [];
@@ -73,9 +76,7 @@ export async function viewIncidents(
   }
   const shown = others.slice(0, PAGE);
   const first = after === undefined ? [...held.values()].filter(isSeen) : [];
-  const incidents = [...first, ...shown].map((incident) =>
-    seesAll ? incident : shownTo(ownName(incident)!, incident),
-  );
+  const incidents = [...first, ...shown].map((incident) => shownAs(viewFor(disclosure, viewer, incident)!, incident));
   // Never one that is not theirs, which would tell that it is there.
   const next = shown.length === PAGE ? shown.at(-1)!.incident : undefined;
   return { incidents, ...(next !== undefined && { next }) };
@@ -96,26 +97,38 @@ export async function viewIncident(
     throw new Refused('not-found', 'no such incident');
   }
   const own = partOf(incident, viewer.namesIn(id));
-  const seesAll = may(parts.disclosure, viewer.groups, 'see-incidents');
-  if (own === undefined && !seesAll) throw new Refused('not-found', 'no such incident');
-  const [approvals, receipt, certificate, findings, text] = await Promise.all([
+  const view = viewFor(parts.disclosure, viewer, incident);
+  if (!view) throw new Refused('not-found', 'no such incident');
+  const seesFindings = view.as === 'viewer';
+  const [approvals, receipt, certificate, findings, summary, text] = await Promise.all([
     parts.store.approvals(id),
     incident.receipt && readIssued<ClosureReceipt>(parts, incident.receipt),
     incident.certificate && readIssued<QuiescenceCertificate>(parts, incident.certificate),
-    incident.findings && readIssued<Findings>(parts, incident.findings),
+    seesFindings ? incident.findings && readIssued<Findings>(parts, incident.findings) : undefined,
+    incident.summary && readIssued<FindingsSummary>(parts, incident.summary),
     textFor(parts, id, viewer, own),
   ]);
   const progress = await progressOf(parts, incident, approvals);
   return {
-    incident: seesAll ? incident : shownTo(own!, incident),
-    approvals: approvals.map(shownApproval),
-    ...(progress && { progress }),
+    incident: shownAs(view, incident),
+    approvals: approvals.map((approval) => approvalAs(view, shownApproval(approval))),
+    ...(progress && { progress: progressFor(view, progress) }),
     ...(receipt && { receipt }),
     ...(certificate && { certificate }),
     ...(findings && { findings }),
+    ...(summary && { summary }),
     ...(text !== undefined && { text }),
   };
 }
+
+const viewFor = (disclosure: Disclosure, { groups, namesIn }: Viewer, incident: Incident) =>
+  viewOf(disclosure, groups, incident, partOf(incident, namesIn(incident.incident)));
+
+/** What went wrong inside is for those who can mend it. */
+const progressFor = ({ as }: View, { failure, execution, ...progress }: Progress): Progress => ({
+  ...progress,
+  ...(as !== 'told' && { ...(execution && { execution }), ...(failure && { failure }) }),
+});
 
 /** All that was written, for those with the right to read it; their own for who reported or joined. */
 async function textFor({ store, disclosure }: ViewParts, id: string, viewer: Viewer, own: string | undefined) {

@@ -1,3 +1,4 @@
+import { concernIn } from '../../core/incident/concern.ts';
 import { entriesAbout } from '../../core/ledger/about.ts';
 import { chainPage } from '../../core/ledger/chain-page.ts';
 import { personInLedger } from '../../core/ledger/choice.ts';
@@ -14,7 +15,7 @@ import { httpApi } from '../shared/http.ts';
 import type { Identity } from '../shared/identity.ts';
 import { recogniserOf } from '../shared/issuer.ts';
 import { config } from './config.ts';
-import { checkpoints, grants, inForce, ledger, pseudonyms, reading, signer, texts } from './parts.ts';
+import { checkpoints, concerns, grants, inForce, ledger, pseudonyms, reading, signer, texts } from './parts.ts';
 import { routes } from './routes.ts';
 
 const WEEK = 7 * 86_400_000;
@@ -86,6 +87,8 @@ export const handler = httpApi({
       await inForce.check();
       return giveGrant(grants, disclosure, clock, { giver: identity, ...body });
     },
+    showConcern: async ({ identity: { issuer, sub, groups }, params: { incident } }) =>
+      concernIn(concerns, incident, { subject: await pseudonyms.of(issuer, sub), groups }),
     listGrants: async ({ identity }) => ({
       grants: visibleGrants(disclosure, await callerOf(identity), await grants.list(clock.now())),
     }),

@@ -2,6 +2,8 @@ import { awsDisclosureNotes } from '../../core/disclosure/in-force.aws.ts';
 import { inForceOf } from '../../core/disclosure/in-force.ts';
 import { awsReadingGate } from '../../core/gate/gate.aws.ts';
 import { establishLane } from '../../core/gate/lane.ts';
+import type { ConcernParts } from '../../core/incident/concern.ts';
+import { incidentRows } from '../../core/incident/incident-rows.aws.ts';
 import { beginningOf } from '../../core/ledger/began.ts';
 import { awsCheckpoints } from '../../core/ledger/checkpoint-store.aws.ts';
 import { awsLedger } from '../../core/ledger/ledger.aws.ts';
@@ -71,6 +73,14 @@ export const pseudonyms = awsPseudonyms({ kms: kms(), keyId: config.SLUICE_PSEUD
 export const checkpoints = awsCheckpoints({ s3: s3(), bucket: config.SLUICE_EVIDENCE_BUCKET });
 /** For its public key alone: the reader's role cannot sign. */
 export const signer = awsSigner({ kms: kms(), keyId: config.SLUICE_SIGNING_KEY, name: `sluice/${program}` });
+
+const incidents = incidentRows(documents(), config.SLUICE_INCIDENTS_TABLE);
+
+/** Of incidents it sees the row alone: what reporters wrote is sealed under a key that it may not use. */
+export const concerns: ConcernParts = {
+  store: { find: async (id) => (await incidents.look(id))?.incident },
+  ...{ records, ledger, disclosure },
+};
 
 export const reading: ReadParts & ListParts = {
   reading: awsReading({ ddb, documents: documents(), tables, ledger, openChain, keys, rules: disclosure, clock }),

@@ -1,3 +1,4 @@
+import { showConcern } from '../../api/incident.ts';
 import { ledgerEntries, ledgerTips } from '../../api/ledger.ts';
 import { countRecords, giveGrant, listForPurpose, listGrants, listRecords, readRecord } from '../../api/reading.ts';
 
@@ -10,4 +11,5 @@ export const routes = {
   ledgerEntries,
   giveGrant,
   listGrants,
+  showConcern,
 };

@@ -71,6 +71,11 @@ export function readingAccess(resources: Resources): PlaneAccess<'reader' | 'che
             on: [table.Index, resources.byDay],
           },
           { why: 'reads and checks index rows', actions: [...READ_ITEMS, ...CHECK_ITEMS], on: table.Index },
+          {
+            why: 'the window of an incident, for whom it concerns; what reporters wrote is sealed under a key that it may not use',
+            actions: READ_ITEMS,
+            on: table.Incidents,
+          },
           { why: 'is the subject live', actions: [...READ_ITEMS, ...CHECK_ITEMS], on: table.Subjects },
           { why: 'fetches wrapped subject keys', actions: READ_ITEMS, on: table.Keys },
           {

@@ -24,7 +24,8 @@ import { readIssued } from '../../core/incident/documents.ts';
 import type { Findings } from '../../core/incident/findings.ts';
 import { pauseProgram, report } from '../../core/incident/report.ts';
 import { finishOpenWork } from '../../core/incident/unfinished.ts';
-import { createProgram, HOUR, IVAN, type Program, RITA, refusal, STELLA } from '../fixtures/program.ts';
+import { viewIncident } from '../../core/incident/view.ts';
+import { createProgram, EMPLOYEES, HOUR, IVAN, type Program, RITA, refusal, STELLA } from '../fixtures/program.ts';
 import { verifyApart } from '../fixtures/verifier.ts';
 import { click } from '../fixtures/world.ts';
 
@@ -154,6 +155,11 @@ describe('every incident ends in published findings', () => {
     );
     const { holds } = await verifyApart(program.parts.signer, { signed });
     expect(holds).toEqual({ signed: true });
+    // Whom the program is about read them too, in a summary that names nobody.
+    const emil = { namesIn: () => ['emil'], groups: EMPLOYEES };
+    const { summary } = await viewIncident(program.parts, id, emil);
+    expect((await verifyApart(program.parts.signer, { summary: summary! })).holds).toEqual({ summary: true });
+    expect(summary!.document.findings).toBe((await program.parts.store.read(id)).findings!.document);
     const { findings } = await program.parts.store.read(id);
     expect(await program.parts.evidence.lockedUntil(findings!.name)).toBeGreaterThan(program.time.now);
     expect((await program.entries()).filter(({ kind }) => kind === 'findings')).toMatchObject([{ incident: id }]);

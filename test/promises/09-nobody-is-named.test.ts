@@ -169,8 +169,15 @@ const ASKED: Readonly<Record<string, 'own' | ((on: On) => unknown)>> = {
       { subject: 'stella', groups: MANAGEMENT },
     ),
   'GET /books': ({ program }) => program.books(),
-  'GET /incidents': ({ program }) => viewIncidents(program.parts, VIEWER, new Map()),
-  'GET /incidents/{incident}': ({ program, incident }) => viewIncident(program.parts, incident, VIEWER),
+  'GET /incidents': async ({ program }) => [
+    await viewIncidents(program.parts, VIEWER, new Map()),
+    await viewIncidents(program.parts, EMPLOYEE, new Map()),
+  ],
+  'GET /incidents/{incident}': async ({ program, incident }) => [
+    await viewIncident(program.parts, incident, VIEWER),
+    await viewIncident(program.parts, incident, EMPLOYEE),
+  ],
+  'GET /incidents/{incident}/mine': 'own',
   'GET /ledger': async ({ program: { ledger, checkpoints } }) => [
     await tipsWithNote(ledger, checkpoints),
     await entriesAbout({ ledger, texts: ledger.texts }, memoryPerson('stella')),
@@ -186,6 +193,8 @@ const ASKED: Readonly<Record<string, 'own' | ((on: On) => unknown)>> = {
   'GET /records/totals': ({ reading }) => reading[2],
 };
 const VIEWER = { namesIn: () => ['stella'], groups: MANAGEMENT };
+/** One whom the program is about, who reported nothing. */
+const EMPLOYEE = { namesIn: () => ['emil'], groups: EMPLOYEES };
 
 /** Every row that the adapters in memory keep; of the index without bodies, which nobody joins by. */
 async function rowsOf({ world, store, index, parts, gates }: Program): Promise<unknown[]> {

@@ -32,12 +32,14 @@ export async function papersOf(past: Pick<Past, 'signer'>, incident = A, program
     closure,
     findings: [{ finding: 'reads', statement: 'Ünïcode', count: 5 }],
   });
+  const summary = await sign('summary', { closure, findings: hashOf(findings), established: [] });
   const links = { receipt: hashOf(receipt), certificate: hashOf(certificate), findings: hashOf(findings) };
   const named = Object.fromEntries(Object.entries(links).map(([name, document]) => [name, { name: 'x', document }]));
   return {
     receipt,
     certificate,
     findings,
+    summary,
     answer: { incident: { incident, ...named }, receipt, certificate, findings },
   };
 }
@@ -184,7 +186,8 @@ function ledgers({ whole, late, copies }: Past): Case[] {
 
 async function documents(past: Past): Promise<Case[]> {
   const papers = await papersOf(past);
-  const { receipt, certificate, findings, answer } = papers;
+  const { receipt, certificate, findings, summary, answer } = papers;
+  const recounted = await signDocument(past.signer, 'findings', { ...findings.document, findings: [] });
   const other = await papersOf(past, B);
   const stranger = await papersOf({ signer: memorySigner(`sluice/${PROGRAM}`) });
   const renamed = await papersOf(past, A, 'other');
@@ -200,6 +203,18 @@ async function documents(past: Past): Promise<Case[]> {
       says: /^ok {5}f: closure-receipt of model-capability, incident 01KB0{22} \(sha256:[0-9a-f]{64}\)$/,
     },
     { what: 'a receipt, indented', files: { f: JSON.stringify(receipt, null, 2) }, holds: 'holds', says: /^ok/ },
+    {
+      what: 'a summary beside what it sums up',
+      files: { f: { ...answer, summary } },
+      holds: 'holds',
+      says: /findings-summary/,
+    },
+    {
+      what: 'a summary of other findings',
+      files: { f: { findings: recounted, summary } },
+      ...broken,
+      says: /findings-summary: rests on another findings/,
+    },
     { what: 'an answer with all of it', files: { f: answer }, holds: 'holds', says: /^ok .*\nok .*\nok / },
     {
       what: 'a document that was changed',

@@ -21,7 +21,12 @@ const SPKI_PREFIX_LENGTH = 12;
 /** The chain whose entry n names checkpoint n. */
 const CHECKPOINT_CHAIN = 'k0';
 const STATEMENT = 'witness-statement';
-const KINDS = { receipt: 'closure-receipt', certificate: 'quiescence-certificate', findings: 'findings' };
+const KINDS = {
+  receipt: 'closure-receipt',
+  certificate: 'quiescence-certificate',
+  findings: 'findings',
+  summary: 'findings-summary',
+};
 
 class Defect extends Error {}
 
@@ -484,7 +489,9 @@ function checkDocument(field, { document, note }, { key, program }) {
   if (document.program !== of) return bad(`of program ${String(document.program)}, and signed as ${of}`);
   if (typeof document.incident !== 'string') return bad('names no incident');
   const { receipt, certificate } = isObject(document.closure) ? document.closure : document;
-  return { documents: [{ kind, hash, program: of, incident: document.incident, receipt, certificate }], problems: [] };
+  const findings = kind === KINDS.summary ? document.findings : undefined;
+  const rests = { receipt, certificate, findings };
+  return { documents: [{ kind, hash, program: of, incident: document.incident, ...rests }], problems: [] };
 }
 
 /** What documents that belong together say of each other. */
@@ -496,7 +503,7 @@ function together(documents) {
   }
   const problems = [];
   for (const document of documents) {
-    for (const name of ['receipt', 'certificate']) {
+    for (const name of ['receipt', 'certificate', 'findings']) {
       const there = documents.find(({ kind }) => kind === KINDS[name])?.hash;
       if (document[name] !== undefined && there && document[name] !== there) {
         problems.push(`${document.kind}: rests on another ${name}`);
