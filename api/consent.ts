@@ -33,6 +33,14 @@ const gate = z.object({
     .meta({ description: 'of what IAM denies beside a closed gate, minutes later; absent where nothing is' }),
 });
 
+const erasure = z.object({
+  erasedAt: time,
+  finalBy: time.meta({ description: 'ms; when the last copy that could be restored is gone' }),
+  rowsGoneBy: time
+    .optional()
+    .meta({ description: 'ms; when the last copy is gone of which records there were; absent before 0.2' }),
+});
+
 export const enrol = route({
   method: 'POST',
   path: '/enrolments',
@@ -98,6 +106,7 @@ export const status = route({
         delivers: z.number().optional().meta({ description: 'ms after the end of a lease in which frames may arrive' }),
       }),
     ),
+    erasure: erasure.optional().meta({ description: 'the last one, until nothing is left of it in any copy' }),
   }),
 });
 
@@ -105,10 +114,7 @@ export const erase = route({
   method: 'DELETE',
   path: '/subject',
   summary: 'Erases everything stored of the caller, by deleting their key.',
-  answer: z.object({
-    erasedAt: time,
-    finalBy: time.meta({ description: 'ms; when the last copy that could be restored is gone' }),
-  }),
+  answer: erasure,
   refuses: ['not-found', 'hold', 'busy'],
   repeatable: true,
 });

@@ -39,7 +39,7 @@ const unreadable = z.number().optional().meta({ description: 'rows that are dama
 const listed = z.object({
   receipt: looked,
   records: z.array(summary),
-  next: ulid.optional().meta({ description: '`after` of the next page; absent on the last' }),
+  next: ulid.optional().meta({ description: '`after` (`before`) of the next page; absent on the last' }),
   unreadable,
 });
 /** Of a list that goes on, `next` of the page before. */
@@ -48,8 +48,15 @@ const after = ulid.exactOptional();
 export const listRecords = route({
   method: 'GET',
   path: '/records',
-  summary: 'Which segments there are of the caller; never content.',
-  query: z.strictObject({ ...span, limit: whole(1, 1000).default(100), after }),
+  summary: 'Which segments there are of the caller, newest first; never content.',
+  query: z.strictObject({
+    from: moment.exactOptional().meta({ description: 'default: of any time' }),
+    to: span.to,
+    limit: whole(1, 1000).default(100),
+    before: ulid
+      .exactOptional()
+      .meta({ description: '`next` of the page before: the list goes on with what is older' }),
+  }),
   answer: listed,
   refuses: ['gate-closed', 'limit'],
 });

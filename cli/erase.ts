@@ -5,7 +5,7 @@ import { facts, time } from './output.ts';
 
 /** docs/data-model.md, `Subjects` and `Ledger`. */
 const STAYS = [
-  'What stays, for nobody to open: sealed bytes until their retention ends. What stays to be read: your pseudonym, with the days of',
+  'What stays, for nobody to open: sealed bytes, for a day. What stays to be read: your pseudonym, with the days of',
   'enrolment, consent and erasure in its row and with who read what of it in the ledger; the ids of your devices and which of their frames',
   'came, so that an old frame cannot come back. Should you enrol again, it is under the same pseudonym. Why they read, in their',
   'own words, is deleted with you; for 35 days a copy is in the recovery window of the ledger, which nobody reads.',
@@ -35,10 +35,15 @@ export const eraseCommand = (): Command =>
       const erasure = await api.call(erase);
       output.result(erasure, () =>
         [
-          facts({ erased: time(erasure.erasedAt), 'final by': time(erasure.finalBy) }),
+          facts({
+            erased: time(erasure.erasedAt),
+            'final by': time(erasure.finalBy),
+            'no trace by': erasure.rowsGoneBy === undefined ? undefined : time(erasure.rowsGoneBy),
+          }),
           '',
-          'Until the date of final erasure the wrapped key can still be in a recovery copy of the key table, and sealed frames that',
-          'were on their way can still be in the stream.',
+          'Nobody is shown any more what there was. Until the date of final erasure the wrapped key can still be in a recovery copy of',
+          'the key table, and sealed frames that were on their way can still be in the stream; until the last date a recovery copy of',
+          'the index can still say when you worked and how much, which nothing lists. "sluice me status" tells both until then.',
           '',
           ...STAYS,
         ].join('\n'),

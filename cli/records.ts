@@ -20,6 +20,7 @@ const spanOf = ({ from, to }: Span) => ({
 });
 
 interface ListOptions extends Span {
+  before?: string;
   subject?: string;
   purpose?: string;
   reason?: string;
@@ -31,18 +32,29 @@ const list = (): Command =>
     .option('--purpose <purpose>', 'those of others: a purpose of the disclosure for which you hold a grant')
     .option('--reason <text>', 'with --purpose: why, in a sentence')
     .option('--subject <pseudonym>', 'with --purpose: of one person (default: of all); without: "me"')
-    .option('--after <segment>', 'the page behind that segment')
+    .option('--after <segment>', 'with --purpose: the page behind that segment')
+    .option('--before <segment>', 'of your own, newest first: the page with what is older')
     .addHelpText(
       'after',
       '\nExamples:\n  sluice records list --from 2026-11-24T08:00:00Z\n  sluice records list --purpose quality-review --reason "sample for the weekly review"',
     )
     .action(async (options: ListOptions, command: Command) => {
       const { api, output } = contextOf(command);
-      const page = { ...spanOf(options), ...(options.after !== undefined && { after: options.after }) };
-      const listed = await (isOwn(options)
-        ? api.call(listRecords, { query: page })
-        : api.call(listForPurpose, { body: { ...page, ...whyOf(options) } }));
-      output.result(listed, () => (listed.records.length === 0 ? 'No segments.' : segments(listed)));
+      const { after, before } = options;
+      const own = isOwn(options);
+      if (own ? after !== undefined : before !== undefined) {
+        throw new CommandError(
+          EXIT.usage,
+          'other-order',
+          'Your own are newest first and go on with --before; those of others are oldest first and go on with --after.',
+        );
+      }
+      const listed = await (own
+        ? api.call(listRecords, { query: { ...spanOf(options), ...(before !== undefined && { before }) } })
+        : api.call(listForPurpose, {
+            body: { ...spanOf(options), ...whyOf(options), ...(after !== undefined && { after }) },
+          }));
+      output.result(listed, () => (listed.records.length === 0 ? 'No segments.' : segments(listed, own)));
     });
 
 const isOwn = ({ purpose, subject }: ListOptions): boolean =>
@@ -60,20 +72,21 @@ function whyOf({ purpose, reason, subject }: ListOptions) {
   return { purpose, reason, ...(subject !== undefined && { subject }) };
 }
 
-function segments({ records, next }: Answer<typeof listRecords>): string {
+function segments({ records, next }: Answer<typeof listRecords>, own: boolean): string {
   const rows = table(
     ['SUBJECT', 'SEGMENT', 'ARRIVED', 'READABLE FROM', 'EVENTS', 'TIER', 'BYTES'],
     records.map((row) => [
       row.subject,
       row.segment,
       time(row.arrivedTo),
-      time(row.readableFrom),
+      // Of one's own there is no cool-off.
+      own ? 'now' : time(row.readableFrom),
       row.events,
       row.tier,
       row.bytes,
     ]),
   );
-  return next === undefined ? rows : `${rows}\n\n${facts({ more: `--after ${next}` })}`;
+  return next === undefined ? rows : `${rows}\n\n${facts({ more: `--${own ? 'before' : 'after'} ${next}` })}`;
 }
 
 const totals = (): Command =>

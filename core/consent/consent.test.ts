@@ -14,6 +14,7 @@ import { CONSENTS, consent, DEVICES_PER_SUBJECT, enrol, isCovered, nextSerial, w
 import { memoryConsentStore } from './consent-store.memory.ts';
 import type { ConsentStore } from './consent-store.ts';
 import { erase, finishErasures } from './erase.ts';
+import { memoryIndexedRows } from './erased-rows.memory.ts';
 
 const NOW = Date.UTC(2026, 10, 25, 12);
 const DAY = 86_400_000;
@@ -166,7 +167,7 @@ describe('erasure', () => {
     const { consent, enrol, erase, store, keyRing, kinds } = world();
     const { keyId } = await enrol();
     await consent();
-    expect(await erase()).toEqual({ erasedAt: NOW, finalBy: NOW + 8 * DAY });
+    expect(await erase()).toEqual({ erasedAt: NOW, finalBy: NOW + 8 * DAY, rowsGoneBy: NOW + 37 * DAY });
     expect(await store.read('ann')).toMatchObject({ state: 'erased', erasedAt: NOW });
     await expect(keyRing.open(keyId)).rejects.toMatchObject({ reason: 'no-key' });
     expect(await kinds()).toEqual(['enrolment', 'consent', 'erasure']);
@@ -205,9 +206,10 @@ describe('erasure', () => {
       await expect(erase({ ...deps, keyRing: dying }, memoryPerson('ann'))).rejects.toThrow('died');
       expect(await store.read('ann')).toMatchObject({ state: 'erased' });
       expect(keyRing.keys.has(keyId)).toBe(true);
-      if (finish === 'again') expect(await again()).toEqual({ erasedAt: NOW, finalBy: NOW + 8 * DAY });
+      if (finish === 'again')
+        expect(await again()).toEqual({ erasedAt: NOW, finalBy: NOW + 8 * DAY, rowsGoneBy: NOW + 37 * DAY });
       else if (finish === 'enrol') await enrol();
-      else expect(await finishErasures(deps)).toBe(1);
+      else expect(await finishErasures({ ...deps, rows: memoryIndexedRows(new Map()) })).toMatchObject({ keys: 1 });
       expect(keyRing.keys.has(keyId)).toBe(false);
     }
   });
@@ -223,7 +225,8 @@ describe('erasure', () => {
     expect(second).toMatchObject({ state: 'enrolled', windows: new Map([['laptop', { high: 9, seen: 1n }]]) });
     expect(second.keyId).not.toBe(first.keyId);
     expect((await consent()).serial > serial).toBe(true);
-    expect((await store.read('ann'))!.erasedAt).toBeUndefined();
+    // Until nothing is left of it, they are told when that is.
+    expect((await store.read('ann'))!.erasedAt).toBe(NOW);
   });
 
   it('is one erasure, of the time when it was first asked for', async () => {

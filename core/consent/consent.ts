@@ -83,6 +83,8 @@ export async function enrol(
       disclosure: '',
       keyId: await keyRing.create(subject),
       enrolledAt: at,
+      // They are told until when something is left of the last one.
+      ...(seen?.erasedAt !== undefined && { erasedAt: seen.erasedAt }),
       // An erasure gives no new ones.
       ...(seen?.consentDay !== undefined && { consentDay: seen.consentDay }),
       ...(seen?.consents !== undefined && { consents: seen.consents }),
@@ -126,6 +128,7 @@ export async function consent(
       keyId,
       enrolledAt,
       consentedAt: at,
+      ...(seen.erasedAt !== undefined && { erasedAt: seen.erasedAt }),
       ...counted,
     };
     const entry = choiceOf({ subject, signs }, 'consent', at);

@@ -11,10 +11,12 @@ import { parseEntry } from '../ledger/entry.ts';
 import { memoryLedger } from '../ledger/ledger.memory.ts';
 import type { Entry } from '../ledger/ledger.ts';
 import { wholeLedger } from '../ledger/walk.ts';
+import type { IndexRow } from '../vault/index-row.ts';
 import { memoryKeyRing } from '../vault/key-ring.memory.ts';
 import { consent, DEVICES_PER_SUBJECT, ERASURES_PER_SUBJECT, enrol } from './consent.ts';
 import { memoryConsentStore } from './consent-store.memory.ts';
-import { type EraseParts, erase, finishErasures } from './erase.ts';
+import { type EraseParts, type ErasureParts, erase, finishErasures } from './erase.ts';
+import { memoryIndexedRows } from './erased-rows.memory.ts';
 
 const NOW = Date.UTC(2026, 10, 25, 12);
 const HOUR = 3_600_000;
@@ -26,13 +28,14 @@ function world() {
   const ledger = memoryLedger();
   const store = memoryConsentStore({ ledger });
   const keyRing = memoryKeyRing({ clock });
+  const rows = new Map<string, Pick<IndexRow, 'subject' | 'keyId'>>();
   const gate = memoryGate();
   const of = (deliveryHours: number) =>
     sampleDisclosure((one) => {
       one.lease.deliveryHours = deliveryHours;
     });
   const deps = (deliveryHours = 24) => ({
-    ...{ store, keyRing, texts: ledger.texts, disclosure: of(deliveryHours) },
+    ...{ store, keyRing, texts: ledger.texts, disclosure: of(deliveryHours), rows: memoryIndexedRows(rows) },
     ...{ clock, gates: [gate] },
   });
   const leaseKeys = memoryLeaseKeys();
@@ -55,7 +58,7 @@ function world() {
     about.push(parseEntry((await ledger.entry(chain, seq))!));
   };
   const left = async () => [...(await ledger.texts.of(about)).values()].map(({ text }) => text).sort();
-  return { clock, store, keyRing, deps, join, lease, ledger, write, left };
+  return { rows, clock, store, keyRing, deps, join, lease, ledger, write, left };
 }
 
 /** Hours of delivery of each lease, hours before the erasure, and hours of the disclosure that is in force at last. */
@@ -99,7 +102,7 @@ test.each<[leases: [hours: number, before: number][], inForce: number]>([
     }
     clock.time = NOW;
 
-    const { erasedAt, finalBy } = await erase(deps(inForce), memoryPerson('ann'));
+    const { erasedAt, finalBy, rowsGoneBy } = await erase(deps(inForce), memoryPerson('ann'));
     const again = await erase(deps(inForce), memoryPerson('ann'));
 
     // One lease may be under way in another instance: of this moment, under what is in force.
@@ -109,7 +112,7 @@ test.each<[leases: [hours: number, before: number][], inForce: number]>([
     expect(finalBy).toBeGreaterThanOrEqual(least);
     // And not later than it has to be: by what the longest delivery and the last lease's end can be apart.
     expect(finalBy).toBeLessThanOrEqual(least + Math.max(0, ...leases.map(([hours]) => hours)) * HOUR);
-    expect(again).toEqual({ erasedAt, finalBy });
+    expect(again).toEqual({ erasedAt, finalBy, rowsGoneBy });
   },
 );
 
@@ -145,7 +148,7 @@ test('keys of all erasures are deleted again after a restore, whoever has enroll
   const { keyId } = (await store.read('ann'))!;
   for (const [id, key] of old) keyRing.keys.set(id, key);
 
-  expect(await finishErasures(deps())).toBe(3);
+  expect(await finishErasures(deps())).toEqual({ keys: 3, rows: 0 });
 
   expect([...keyRing.keys.keys()]).toEqual([keyId]);
 });
@@ -219,7 +222,10 @@ describe('what was written about a subject', () => {
   });
 
   test('where an erasure died before it, is deleted by the next call, and by the schedule', async () => {
-    for (const finish of [(d: EraseParts) => erase(d, memoryPerson('ann')), (d: EraseParts) => finishErasures(d)]) {
+    for (const finish of [
+      (d: EraseParts & ErasureParts) => erase(d, memoryPerson('ann')),
+      (d: EraseParts & ErasureParts) => finishErasures(d),
+    ]) {
       const { deps, join, write, left } = world();
       await join();
       await write('she is ill', 'ann');

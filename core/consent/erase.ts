@@ -1,4 +1,9 @@
-import { erasureBound, LONGEST_DELIVERY_HOURS } from '../disclosure/bounds.ts';
+import {
+  ERASED_ROWS_BOUND,
+  erasureBound,
+  LONGEST_DELIVERY_HOURS,
+  LONGEST_LEASE_SECONDS,
+} from '../disclosure/bounds.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { GateStore } from '../gate/gate.ts';
 import { EVERYBODY } from '../ledger/commitment.ts';
@@ -20,16 +25,25 @@ export interface Erasure {
   erasedAt: number;
   /** When the last copy that could be restored (key table) or read again (sealed frames in the stream) is gone. */
   finalBy: number;
+  /** When the last copy is gone of which records there were: times and numbers, which nobody is shown from the erasure on. */
+  rowsGoneBy: number;
 }
 
 /**
  * When nothing of the subject can be opened any more. Leases that were given under an earlier disclosure may have left their frames
  * more time than the one in force does.
  */
-function finalErasure(erasedAt: number, disclosure: Disclosure, devices: readonly Device[]): number {
-  // Of one that never had a lease, long ago.
-  const arrivals = devices.map(({ leaseExpires, delivers = LONGEST_DELIVERY }) => leaseExpires + delivers - erasedAt);
-  return erasedAt + erasureBound(disclosure, Math.max(0, ...arrivals));
+export function erasureOfSubject(erasedAt: number, disclosure: Disclosure, devices: readonly Device[]): Erasure {
+  // Of one that never had a lease, long ago. A lease that ends later was given since, to who enrolled again.
+  const arrivals = devices.map(
+    ({ leaseExpires, delivers = LONGEST_DELIVERY }) =>
+      Math.min(leaseExpires - erasedAt, LONGEST_LEASE_SECONDS * 1_000) + delivers,
+  );
+  return {
+    erasedAt,
+    finalBy: erasedAt + erasureBound(disclosure, Math.max(0, ...arrivals)),
+    rowsGoneBy: erasedAt + ERASED_ROWS_BOUND,
+  };
 }
 
 export interface EraseParts extends ConsentDeps {
@@ -64,8 +78,7 @@ export async function erase(
     // Nothing of theirs opens any more. What is left of the texts goes with the schedule, within a day.
     if (!(error instanceof TookTooLong)) throw error;
   });
-  const erasedAt = erased.erasedAt ?? clock.now();
-  return { erasedAt, finalBy: finalErasure(erasedAt, disclosure, await store.devices(subject)) };
+  return erasureOfSubject(erased.erasedAt ?? clock.now(), disclosure, await store.devices(subject));
 }
 
 const AT_A_TIME = 16;
@@ -73,8 +86,19 @@ const AT_A_TIME = 16;
 /** ms for texts, of which there may be many: somebody waits for the answer. */
 const TEXTS = 10_000;
 
+/** Port. What the index says of records, which is no content, and says when somebody worked. */
+export interface IndexedRows {
+  /**
+   * Deletes all rows of a subject under some keys. May die anywhere; again is as good.
+   * @param before ms; nothing under these keys arrived later
+   * @returns how many
+   */
+  erase(subject: string, keyIds: ReadonlySet<string>, before?: number): Promise<number>;
+}
+
 export interface ErasureParts {
   store: Pick<ConsentStore, 'erasedKeys'>;
+  rows: IndexedRows;
   keyRing: Pick<KeyRing, 'destroy' | 'forget'>;
   texts: Pick<LedgerTexts, 'erase'>;
   disclosure: Pick<Disclosure, 'retention'>;
@@ -82,14 +106,17 @@ export interface ErasureParts {
 }
 
 /**
- * Deletes the keys of all erasures again, and what was written about those who are erased: what those that died half-way have left, and what
- * a restored table brought back, of subjects too who have enrolled again since. And what was written about nobody by name, which no erasure
- * deletes: as late as the last record that it can have been about.
- * @returns how many keys
+ * Deletes the rows of all erasures, the keys again, and what was written about those who are erased: what those that died half-way have left,
+ * and what a restored table brought back, of subjects too who have enrolled again since. And what was written about nobody by name, which no
+ * erasure deletes: as late as the last record that it can have been about.
+ * @returns how many keys, and how many rows
  * @throws whatever kept something from being deleted, after all else was deleted; Refused `damaged` where a row does not say which they are
  */
-export async function finishErasures({ store, keyRing, texts, disclosure, clock }: ErasureParts): Promise<number> {
+export async function finishErasures(parts: ErasureParts): Promise<{ keys: number; rows: number }> {
+  const { store, keyRing, rows, texts, disclosure, clock } = parts;
   const { keys, subjects, damaged } = await store.erasedKeys();
+  const keysOf = Map.groupBy(keys, ({ subject }) => subject);
+  let gone = 0;
   const longest = Math.max(...Object.values(disclosure.retention)) * DAY;
   await parallel(
     [
@@ -104,6 +131,11 @@ export async function finishErasures({ store, keyRing, texts, disclosure, clock 
           () =>
             texts.erase(subject, before),
       ),
+      ...subjects.map(({ subject, before }) => async () => {
+        // By their keys, which are never used twice: what was stored since, whoever enrolls meanwhile, is under another.
+        const erased = new Set((keysOf.get(subject) ?? []).map(({ keyId }) => keyId));
+        if (erased.size > 0) gone += await rows.erase(subject, erased, before);
+      }),
     ],
     AT_A_TIME,
     (one) => one(),
@@ -111,7 +143,7 @@ export async function finishErasures({ store, keyRing, texts, disclosure, clock 
   if (damaged.length > 0) {
     throw new Refused('damaged', `rows of ${damaged.length} subjects do not say which of their keys are erased`);
   }
-  return keys.length;
+  return { keys: keys.length, rows: gone };
 }
 
 async function holdOf(gates: readonly Pick<GateStore, 'read'>[], longest: number): Promise<Refused> {

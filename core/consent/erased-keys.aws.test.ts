@@ -6,6 +6,7 @@ import { memoryLedger } from '../ledger/ledger.memory.ts';
 import { type Item, N, S } from '../shared/dynamodb.aws.ts';
 import { awsConsentStore } from './consent-store.aws.ts';
 import { finishErasures } from './erase.ts';
+import { memoryIndexedRows } from './erased-rows.memory.ts';
 
 /** What a damaged row still says of its erased keys. */
 const DAMAGED: readonly [what: string, row: Item, still: string[]][] = [
@@ -26,10 +27,11 @@ test.each(DAMAGED)('a row with %s is told, and keeps no other key from being del
   }
   const deleted: string[] = [];
   const texts = memoryLedger().texts;
+  const indexed = memoryIndexedRows(new Map());
   const keyRing = { create: async () => '', forget: () => {}, destroy: async (key: string) => void deleted.push(key) };
 
   await expect(
-    finishErasures({ store, keyRing, texts, disclosure: sampleDisclosure(), clock: { now: () => 0 } }),
+    finishErasures({ store, keyRing, rows: indexed, texts, disclosure: sampleDisclosure(), clock: { now: () => 0 } }),
   ).rejects.toMatchObject({
     reason: 'damaged',
     message: expect.stringContaining('1 subjects'),

@@ -8,6 +8,7 @@ import type { Clock } from '../shared/clock.ts';
 import { fieldsOf } from './change.ts';
 import { isCovered } from './consent.ts';
 import type { ConsentFields, ConsentRow, ConsentStore, Device } from './consent-store.ts';
+import { type Erasure, erasureOfSubject } from './erase.ts';
 
 /** What a caller is told of the program and of themselves. */
 export interface Status {
@@ -29,6 +30,8 @@ export interface Status {
   /** Absent when the caller was never enrolled. */
   consent?: OwnConsent;
   devices: Device[];
+  /** Of the last erasure, until nothing is left of it anywhere. */
+  erasure?: Erasure;
 }
 
 export interface GateStatus extends Pick<GateState, 'state' | 'epoch' | 'since' | 'holds'> {
@@ -95,5 +98,7 @@ export async function statusOf(
     devices,
   };
   if (row) status.consent = ownConsent(row, disclosure);
+  const erasure = row?.erasedAt !== undefined && erasureOfSubject(row.erasedAt, disclosure, devices);
+  if (erasure && Math.max(erasure.finalBy, erasure.rowsGoneBy) > clock.now()) status.erasure = erasure;
   return status;
 }

@@ -30,6 +30,15 @@ export const deliveryMs = ({ lease }: Delivering): number => Math.round(lease.de
 export const erasureBound = (disclosure: Delivering, arrives = 0): number =>
   Math.max(KEY_RECOVERY_DAYS * DAY, Math.max(arrives, deliveryMs(disclosure)) + STREAM_RETENTION_DAYS * DAY);
 
+/** Point-in-time recovery of all other tables, days: for so long a row that was deleted could be restored. */
+export const TABLE_RECOVERY_DAYS = 35;
+
+/** Days within which the schedule has deleted the rows of who was erased: it runs daily, and again where it failed. */
+const ROWS_DELETED_WITHIN_DAYS = 2;
+
+/** ms from an erasure until no copy is left of when the subject worked, and how much. Nothing lists it from the erasure on. */
+export const ERASED_ROWS_BOUND = (ROWS_DELETED_WITHIN_DAYS + TABLE_RECOVERY_DAYS) * DAY;
+
 /** Longest retention that a disclosure can set, days: no row of the index is older. */
 export const LONGEST_RETENTION_DAYS = 3650;
 

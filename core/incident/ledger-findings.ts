@@ -5,8 +5,8 @@ import type { Evidence } from '../ledger/evidence.ts';
 import { lastCheckpoint, type SignedPast } from '../ledger/last-checkpoint.ts';
 import type { Entry, StoredEntry } from '../ledger/ledger.ts';
 import { verifyLive } from '../ledger/verify-live.ts';
-import { segmentTime } from '../reading/segment-time.ts';
 import { Refused } from '../shared/errors.ts';
+import { segmentTime } from '../vault/segment-time.ts';
 import { type EvidenceLines, evidenceLines, keepLines } from './evidence-lines.ts';
 import { type Findings, type LedgerFinding, MOST_LISTED, type ReadByWhom, type ReadsFinding } from './findings.ts';
 

@@ -8,7 +8,7 @@ import { memoryLedger } from '../ledger/ledger.memory.ts';
 import { lagging, readerOf } from '../ledger/reader.memory.ts';
 import { memorySigner } from '../ledger/signer.memory.ts';
 import type { RecordPage, RecordSummary } from '../reading/reading.ts';
-import { firstSegmentAt } from '../reading/segment-time.ts';
+import { firstSegmentAt } from '../vault/segment-time.ts';
 import { evidenceLines } from './evidence-lines.ts';
 import { MOST_LISTED } from './findings.ts';
 import { ledgerFindings } from './ledger-findings.ts';

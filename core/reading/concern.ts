@@ -3,8 +3,8 @@ import { readableEntry } from '../ledger/entry.ts';
 import { firstSince } from '../ledger/first-since.ts';
 import { type LedgerReader, READ_CHAINS } from '../ledger/ledger.ts';
 import { walk } from '../ledger/walk.ts';
+import { segmentTime } from '../vault/segment-time.ts';
 import type { Records } from './reading.ts';
-import { segmentTime } from './segment-time.ts';
 
 /** What a span of time has to do with one person: counts of theirs, and reads of theirs by others. */
 export interface Concern {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IndexRow } from '../vault/index-row.ts';
+import { segmentTime } from '../vault/segment-time.ts';
 import { confirmSubject, judgeRead, type ReadView, rowOf } from './judge.ts';
 import { HOUR, KEY_ID, NOW, sampleRow } from './reading.contract.ts';
 import { OWN_DATA, type ReadRequest } from './reading.ts';
 import { timesOf } from './row-times.ts';
-import { segmentTime } from './segment-time.ts';
 
 const DAY = 24 * HOUR;
 const RULES = { coolOffHours: 24, retention: { routine: 90, personal: 30, sensitive: 7 } };

@@ -7,13 +7,13 @@ import { sampleDisclosure } from '../disclosure/sample.ts';
 import { pause } from '../gate/pause.ts';
 import { wholeLedger } from '../ledger/walk.ts';
 import type { Refused } from '../shared/errors.ts';
+import { firstSegmentAt } from '../vault/segment-time.ts';
 import { readerOf } from './access.ts';
 import { giveGrant } from './grant.ts';
 import { OWN_READS, READS } from './limits.ts';
 import { countRecords, listForPurpose, listOwn } from './list.ts';
 import { readSegment } from './read.ts';
 import { NOW, sampleRow } from './reading.contract.ts';
-import { firstSegmentAt } from './segment-time.ts';
 import { SMALLEST_GROUP } from './totals.ts';
 
 const redactor = createRedactor({ policy: { actions: {}, tiers: {} } });

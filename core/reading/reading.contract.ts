@@ -23,7 +23,10 @@ export interface ReadingSetup {
   clock: { time: number; now(): number };
   reading: Reading;
   grants: GrantStore;
+  /** Whoever they are of. */
   records: Records;
+  /** Of people whose keys are live alone. */
+  shown: Records;
   ledger: Ledger & LedgerReader;
   texts: LedgerTexts;
   gate: GateStore;
@@ -355,5 +358,79 @@ export function readingContract(make: () => Promise<ReadingSetup>): void {
       all.unreadable += page.unreadable;
     }
     expect({ ...all, rows: all.rows.sort() }).toEqual({ rows: segments, unreadable: 2 });
+  });
+
+  test('newest first, page by page, of one and of all, each row once', async () => {
+    const { records, putRow } = await make();
+    const rows: IndexRow[] = [];
+    for (let hours = 1; hours <= 60; hours += 5) {
+      rows.push(await sampleRow({ arrivedTo: NOW - hours * HOUR, subject: `person-${hours % 3}` }));
+    }
+    for (const row of rows) await putRow(row);
+    const all = rows.map(({ segment }) => segment);
+    const own = rows.filter(({ subject }) => subject === 'person-1').map(({ segment }) => segment);
+    for (const [subject, segments] of [[undefined, all] as const, ['person-1', own] as const]) {
+      for (const limit of [1, 3, 100]) {
+        const seen: string[] = [];
+        for (let before: string | undefined, first = true; first || before !== undefined; first = false) {
+          const page = await records.list({
+            ...{ from: 0, to: NOW, limit, newest: true },
+            ...(subject !== undefined && { subject }),
+            ...(before !== undefined && { before }),
+          });
+          seen.push(...page.rows.map(({ segment }) => segment));
+          before = page.next;
+        }
+        expect(seen).toEqual(segments);
+      }
+    }
+    const [, second] = own;
+    const span = { from: 0, to: NOW - 30 * HOUR, limit: 100, newest: true };
+    // A place that is younger than the span is none in it.
+    const page = await records.list({ ...span, subject: 'person-1', before: second! });
+    expect(page.rows.map(({ segment }) => segment)).toEqual(
+      rows
+        .filter(({ subject, arrivedTo }) => subject === 'person-1' && arrivedTo <= span.to)
+        .map(({ segment }) => segment),
+    );
+  });
+
+  test('who is erased is in no list, nor what stands under another key than their own; nor whom nobody knows', async () => {
+    const { shown, records, putRow, putSubject } = await make();
+    const people: [subject: string, state: SubjectState | undefined, keyId: string, listed: boolean][] = [
+      ['anna', 'live', KEY_ID, true],
+      ['bert', 'withdrawn', KEY_ID, true],
+      ['carl', 'enrolled', KEY_ID, true],
+      ['dora', 'erased', KEY_ID, false],
+      ['emil', 'live', 'a-newer-key', false],
+      ['fred', undefined, KEY_ID, false],
+    ];
+    const rows = new Map<string, string>();
+    for (const [subject, state, keyId] of people) {
+      if (state) await putSubject(subject, { state, keyId });
+      const row = await sampleRow({ subject });
+      await putRow(row);
+      rows.set(subject, row.segment);
+    }
+    // Damage of who is erased is not counted either: it would say that there is something.
+    for (const subject of ['anna', 'dora']) await putRow(await sampleRow({ subject, events: -1 }));
+    const span = { from: NOW - 100 * HOUR, to: NOW };
+    const names = (page: { rows: { subject: string }[]; unreadable: number }) => [
+      page.rows.map(({ subject }) => subject).sort(),
+      page.unreadable,
+    ];
+    const mine = people.filter(([, , , listed]) => listed).map(([subject]) => subject);
+    expect(names(await shown.list({ ...span, limit: 100 }))).toEqual([mine, 1]);
+    for (const [subject, , , listed] of people) {
+      const page = await shown.list({ ...span, subject, limit: 10, newest: true });
+      expect(names(page)[0]).toEqual(listed ? [subject] : []);
+    }
+    const paged = { rows: [] as { subject: string }[], unreadable: 0 };
+    for await (const { rows: some, unreadable } of shown.pages(span)) {
+      paged.rows.push(...some);
+      paged.unreadable += unreadable;
+    }
+    expect(names(paged)).toEqual([mine, 1]);
+    expect(names(await records.list({ ...span, limit: 100 }))).toEqual([people.map(([subject]) => subject), 2]);
   });
 }

@@ -11,9 +11,11 @@ import type { Grant, GrantStore } from './grant.ts';
 import { grantKey } from './grant.ts';
 import { confirmSubject, isLive, judgeRead, rowOf } from './judge.ts';
 import { limitOf } from './limits.ts';
-import type { Reading, RecordPage, RecordQuery, Records } from './reading.ts';
+import type { LiveKeys } from './live-keys.ts';
+import { ofLiveKeys } from './live-keys.ts';
+import type { Reading, RecordQuery, Records } from './reading.ts';
 import type { TimeRules } from './row-times.ts';
-import { onePage, recordPage } from './summary.ts';
+import { inOrder, onePage, recordPage } from './summary.ts';
 
 /** What the tables would hold, shared by the three adapters. */
 export interface ReadingTables {
@@ -87,21 +89,34 @@ export function memoryGrants({ grants, ledger }: Pick<ReadingTables, 'grants' | 
   };
 }
 
-export function memoryRecords({ rows }: Pick<ReadingTables, 'rows'>, clock: Clock): Records {
-  const within = ({ subject, from, to, after = '' }: Omit<RecordQuery, 'limit'>): RecordPage =>
-    recordPage(
-      [...rows.values()]
-        .filter((row) => (subject === undefined || row.subject === subject) && row.segment > after)
-        .filter((row) => row.arrivedTo >= from && row.arrivedTo <= to && !(row.expiresSeconds * 1000 <= clock.now()))
-        .sort((a, b) => (a.segment < b.segment ? -1 : 1)) as unknown as Record<string, unknown>[],
+/** @param subjects whose keys are live @default not asked: all that there is */
+export function memoryRecords(
+  { rows, subjects }: Pick<ReadingTables, 'rows'> & Partial<Pick<ReadingTables, 'subjects'>>,
+  clock: Clock,
+): Records {
+  const liveKeys: LiveKeys = async (asked) =>
+    new Map(
+      asked.flatMap((subject) => {
+        const row = subjects?.get(subject);
+        return row && row.state !== 'erased' ? [[subject, row.keyId] as const] : [];
+      }),
     );
+  const within = async ({ subject, from, to, after = '', before, newest }: Omit<RecordQuery, 'limit'>) => {
+    const found = [...rows.values()]
+      .filter((row) => (subject === undefined || row.subject === subject) && row.segment > after)
+      .filter(({ segment }) => before === undefined || segment < before)
+      .filter((row) => row.arrivedTo >= from && row.arrivedTo <= to && !(row.expiresSeconds * 1000 <= clock.now()))
+      .sort(inOrder({ ...(newest !== undefined && { newest }) }));
+    const shown = subjects ? await ofLiveKeys(found, liveKeys) : found;
+    return recordPage(shown as unknown as Record<string, unknown>[]);
+  };
   return {
     async list({ limit, ...query }) {
-      const { rows: found, unreadable } = within(query);
+      const { rows: found, unreadable } = await within(query);
       return onePage(found, unreadable, limit);
     },
     async *pages(span) {
-      yield within(span);
+      yield await within(span);
     },
   };
 }

@@ -76,19 +76,26 @@ export interface RecordQuery {
   limit: number;
   /** The last segment of the page before: the list goes on behind it. */
   after?: string;
+  /** The same, of a list from the newest on: it goes on with what is older. */
+  before?: string;
+  /** Newest first. @default oldest first */
+  newest?: boolean;
 }
 
 export interface RecordPage {
   rows: RecordSummary[];
   /** Rows that are damaged: they take no list and no report down, and are counted. */
   unreadable: number;
-  /** There may be more: `after` of the next page. */
+  /** There may be more: `after` of the next page, or `before`. */
   next?: string;
 }
 
-/** Port. Rows past their retention are left out, though the table may still hold them. */
+/**
+ * Port. Rows past their retention are left out, though the table may still hold them; so are, where it is known which keys are live, those of
+ * people who are erased, and those under another key than their person's.
+ */
 export interface Records {
-  /** In order of segment. */
+  /** In order of segment, or against it. */
   list(query: RecordQuery): Promise<RecordPage>;
   /** All of a span of time, page by page, in no order. */
   pages(span: Pick<RecordQuery, 'from' | 'to'>): AsyncIterable<RecordPage>;

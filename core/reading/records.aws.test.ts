@@ -2,8 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import { DAY_PARTITIONS } from '../vault/index-row.ts';
+import { firstSegmentAt } from '../vault/segment-time.ts';
 import { awsRecords } from './records.aws.ts';
-import { firstSegmentAt } from './segment-time.ts';
 
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 10, 25, 12);

@@ -2,13 +2,16 @@ import { type DynamoDBDocumentClient, paginateQuery, type QueryCommandInput } fr
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { Clock } from '../shared/clock.ts';
 import { dayKeys } from '../vault/index-row.ts';
+import { firstSegmentAt, lastSegmentAt, segmentTime } from '../vault/segment-time.ts';
+import { type LiveKeys, ofLiveKeys } from './live-keys.ts';
 import { type RecordPage, type RecordQuery, type Records, SUMMARY } from './reading.ts';
-import { firstSegmentAt, lastSegmentAt, segmentTime } from './segment-time.ts';
-import { onePage, recordPage } from './summary.ts';
+import { inOrder, onePage, recordPage } from './summary.ts';
 
-type Span = Pick<RecordQuery, 'from' | 'to' | 'after'>;
+type Span = Pick<RecordQuery, 'from' | 'to' | 'after' | 'before' | 'newest'>;
 
 const DAY = 86_400_000;
+const SHOWN = [...SUMMARY, 'keyId'] as const;
+
 export interface AwsRecordsOptions {
   documents: DynamoDBDocumentClient;
   /** The table `Index`. */
@@ -18,17 +21,19 @@ export interface AwsRecordsOptions {
   retention: Disclosure['retention'];
   /** When the program began, ms: nothing is older. */
   began: () => Promise<number>;
+  /** @default all that the table holds, whoever was erased meanwhile: of an investigation, which says what there was */
+  liveKeys?: LiveKeys;
 }
 
 /**
  * Of one subject: strongly consistent, by key. Of all: the index `byDay`, 16 partitions a day, which may lag behind by a moment.
  */
-export function awsRecords({ documents, table, clock, retention, began }: AwsRecordsOptions): Records {
+export function awsRecords({ documents, table, clock, retention, began, liveKeys }: AwsRecordsOptions): Records {
   async function* query(
     where: Partial<QueryCommandInput>,
     name: string,
     value: string,
-    { from, to, after }: Span,
+    { from, to, after, before, newest = false }: Span,
   ): AsyncGenerator<RecordPage> {
     const pages = paginateQuery(
       { client: documents },
@@ -37,22 +42,28 @@ export function awsRecords({ documents, table, clock, retention, began }: AwsRec
         KeyConditionExpression: '#key = :key AND #segment BETWEEN :from AND :to',
         // An expiry that is no number is damage, and is not hidden.
         FilterExpression: 'NOT #expiresSeconds <= :now',
-        ProjectionExpression: SUMMARY.map((attribute) => `#${attribute}`).join(', '),
+        ProjectionExpression: SHOWN.map((attribute) => `#${attribute}`).join(', '),
+        ScanIndexForward: !newest,
         ExpressionAttributeNames: {
-          ...Object.fromEntries(SUMMARY.map((attribute) => [`#${attribute}`, attribute])),
+          ...Object.fromEntries(SHOWN.map((attribute) => [`#${attribute}`, attribute])),
           '#key': name,
         },
         ExpressionAttributeValues: {
           ':key': value,
           // Behind the last one: between it and every other.
           ':from': after === undefined || after < firstSegmentAt(from) ? firstSegmentAt(from) : `${after}0`,
-          ':to': lastSegmentAt(to),
+          ':to': before === undefined || before > lastSegmentAt(to) ? lastSegmentAt(to) : before,
           ':now': clock.now() / 1000,
         },
         ...where,
       },
     );
-    for await (const { Items = [] } of pages) yield recordPage(Items);
+    for await (const { Items = [] } of pages) {
+      // A range of keys holds its ends, and the one that is asked from was shown.
+      const items = Items.filter(({ segment }) => segment !== before);
+      // Of each page after it was read: whoever is erased meanwhile is not in it.
+      yield recordPage(liveKeys ? await ofLiveKeys(items, liveKeys) : items);
+    }
   }
 
   const first = async (pages: AsyncIterable<RecordPage>, limit: number): Promise<RecordPage> => {
@@ -69,10 +80,10 @@ export function awsRecords({ documents, table, clock, retention, began }: AwsRec
    * Whoever asks or reports chooses where a span begins, and each day of it is 16 queries: the days that are asked for are those that can
    * still have rows. One is added for clocks.
    */
-  const possible = async ({ from, to, after }: Span): Promise<Span> => ({
-    from: Math.max(from, segmentTime(after) ?? 0, clock.now() - (longest + 1) * DAY, (await began()) - DAY),
-    to: Math.min(to, clock.now() + DAY),
-    ...(after !== undefined && { after }),
+  const possible = async ({ from, to, ...cursor }: Span): Promise<Span> => ({
+    ...cursor,
+    from: Math.max(from, segmentTime(cursor.after) ?? 0, clock.now() - (longest + 1) * DAY, (await began()) - DAY),
+    to: Math.min(to, segmentTime(cursor.before) ?? Number.POSITIVE_INFINITY, clock.now() + DAY),
   });
   const ofDay = (key: string, span: Span) => query({ IndexName: 'byDay' }, 'day', key, span);
 
@@ -87,7 +98,7 @@ export function awsRecords({ documents, table, clock, retention, began }: AwsRec
       // Day after day, so that a limit ends it early.
       for (const keys of days(span)) {
         const parts = await Promise.all(keys.map((key) => first(ofDay(key, span), limit)));
-        found.rows.push(...parts.flatMap(({ rows }) => rows).sort((a, b) => (a.segment < b.segment ? -1 : 1)));
+        found.rows.push(...parts.flatMap(({ rows }) => rows).sort(inOrder(span)));
         found.unreadable += parts.reduce((sum, { unreadable }) => sum + unreadable, 0);
         if (found.rows.length >= limit) break;
       }
@@ -100,6 +111,8 @@ export function awsRecords({ documents, table, clock, retention, began }: AwsRec
   };
 }
 
-function* days({ from, to }: Span): Generator<string[]> {
-  for (let day = from - (from % DAY); day <= to; day += DAY) yield dayKeys(day);
+function* days({ from, to, newest }: Span): Generator<string[]> {
+  const first = from - (from % DAY);
+  if (!newest) for (let day = first; day <= to; day += DAY) yield dayKeys(day);
+  else for (let day = to - (to % DAY); day >= first; day -= DAY) yield dayKeys(day);
 }

@@ -1,6 +1,6 @@
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { IndexRow } from '../vault/index-row.ts';
-import { segmentTime } from './segment-time.ts';
+import { segmentTime } from '../vault/segment-time.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

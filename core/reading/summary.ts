@@ -1,6 +1,6 @@
 import { Refused } from '../shared/errors.ts';
 import { type IndexRow, readAttributes } from '../vault/index-row.ts';
-import { type RecordPage, type RecordSummary, SUMMARY } from './reading.ts';
+import { type RecordPage, type RecordQuery, type RecordSummary, SUMMARY } from './reading.ts';
 
 export const summaryOf = (row: Omit<IndexRow, 'body'>): RecordSummary =>
   Object.fromEntries(SUMMARY.map((attribute) => [attribute, row[attribute]])) as unknown as RecordSummary;
@@ -26,3 +26,9 @@ export function onePage(rows: readonly RecordSummary[], unreadable: number, limi
   const page = rows.slice(0, limit);
   return { rows: page, unreadable, ...(page.length === limit && { next: page.at(-1)!.segment }) };
 }
+
+/** Of segments, whose names have the order of their arrival. */
+export const inOrder =
+  ({ newest = false }: Pick<RecordQuery, 'newest'>) =>
+  (a: Pick<RecordSummary, 'segment'>, b: Pick<RecordSummary, 'segment'>): number =>
+    a.segment < b.segment === newest ? 1 : -1;

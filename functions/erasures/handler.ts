@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import { awsSubjectWalks } from '../../core/consent/consent-store.aws.ts';
 import { finishErasures } from '../../core/consent/erase.ts';
+import { awsIndexedRows } from '../../core/consent/erased-rows.aws.ts';
 import { awsTexts } from '../../core/ledger/texts.aws.ts';
 import { systemClock as clock } from '../../core/shared/clock.ts';
 import { awsKeyDestroyer } from '../../core/vault/key-ring.aws.ts';
@@ -12,16 +13,17 @@ import { config } from './config.ts';
 const parts = {
   store: awsSubjectWalks({ ddb: dynamoDb(), table: config.SLUICE_SUBJECTS_TABLE }),
   keyRing: awsKeyDestroyer({ documents: documents(), table: config.SLUICE_KEYS_TABLE }),
+  rows: awsIndexedRows({ ddb: dynamoDb(), table: config.SLUICE_INDEX_TABLE }),
   texts: awsTexts({ ddb: dynamoDb(), table: config.SLUICE_LEDGER_TABLE }),
   disclosure: bundledDisclosure(config.SLUICE_DISCLOSURE),
   clock,
 };
 
 /** Daily, for whoever is erased: nothing of the event is used. */
-export const handler = middy<unknown, { erased: number }>()
+export const handler = middy<unknown, { erased: number; rows: number }>()
   .use(observed())
   .handler(async () => {
-    const erased = await finishErasures(parts);
-    logger.info('erasures finished', { erased });
-    return { erased };
+    const { keys: erased, rows } = await finishErasures(parts);
+    logger.info('erasures finished', { erased, rows });
+    return { erased, rows };
   });

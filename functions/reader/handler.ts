@@ -47,7 +47,8 @@ export const handler = httpApi({
   routes,
   answers: {
     listRecords: async ({ identity, query }) => {
-      return answered(await listOwn(reading, await callerOf(identity), { ...query, ...spanOf(query) }));
+      const span = spanOf({ from: 0, ...query });
+      return answered(await listOwn(reading, await callerOf(identity), { ...query, ...span, newest: true }));
     },
     listForPurpose: async ({ identity, body: { purpose, reason, subject, ...asked } }) => {
       await inForce.check();

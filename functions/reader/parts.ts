@@ -12,6 +12,7 @@ import { awsTexts } from '../../core/ledger/texts.aws.ts';
 import { awsRefusals } from '../../core/reading/counts.aws.ts';
 import { awsGrants } from '../../core/reading/grant.aws.ts';
 import type { ListParts } from '../../core/reading/list.ts';
+import { awsLiveKeys } from '../../core/reading/live-keys.aws.ts';
 import type { ReadParts } from '../../core/reading/read.ts';
 import { awsReading } from '../../core/reading/reading.aws.ts';
 import { awsRecords } from '../../core/reading/records.aws.ts';
@@ -68,6 +69,7 @@ const records = awsRecords({
   ...{ documents: documents(), table: tables.index, clock },
   retention: disclosure.retention,
   began: beginningOf(ledger, clock.now),
+  liveKeys: awsLiveKeys({ ddb, table: tables.subjects }),
 });
 export const pseudonyms = awsPseudonyms({ kms: kms(), keyId: config.SLUICE_PSEUDONYM_KEY });
 export const checkpoints = awsCheckpoints({ s3: s3(), bucket: config.SLUICE_EVIDENCE_BUCKET });

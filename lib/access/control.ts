@@ -20,7 +20,7 @@ const OF_DIRECTORY = { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': ['d
 
 /**
  * CONTROL: enrolment, consent, leases, erasure, and the pause that works when everything else is down. Nobody here can read
- * the stream, the index, the vault or a subject's key in the clear, nor the directory once it is stored.
+ * the stream, the vault or a subject's key in the clear, nor the directory once it is stored; the index is seen by what deletes from it.
  */
 export function controlAccess(resources: Resources): PlaneAccess<'control' | 'break-glass' | 'erasures'> {
   const { table, key, program } = resources;
@@ -111,11 +111,16 @@ export function controlAccess(resources: Resources): PlaneAccess<'control' | 'br
       },
       erasures: {
         trusts: { service: 'lambda.amazonaws.com' },
-        does: 'deletes the keys of erased subjects, and what was written about them, again, every day',
+        does: 'deletes what lists the records of erased subjects, and again their keys and what was written about them, every day',
         grants: [
           eraseTexts,
           { why: 'whose keys are erased', actions: SCAN_ITEMS, on: table.Subjects },
           { why: 'deletes them, and sees none', actions: DELETE_ITEMS, on: table.Keys },
+          {
+            why: 'finds what lists records under these keys, and deletes it; what is sealed in it opens under none that it can fetch',
+            actions: [...LIST_ITEMS, ...DELETE_ITEMS],
+            on: table.Index,
+          },
         ],
       },
       'break-glass': {

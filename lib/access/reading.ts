@@ -77,6 +77,7 @@ export function readingAccess(resources: Resources): PlaneAccess<'reader' | 'che
             on: table.Incidents,
           },
           { why: 'is the subject live', actions: [...READ_ITEMS, ...CHECK_ITEMS], on: table.Subjects },
+          { why: 'whose records a list may show', actions: READ_BATCHES, on: table.Subjects },
           { why: 'fetches wrapped subject keys', actions: READ_ITEMS, on: table.Keys },
           {
             why: 'opens subject keys',

@@ -2,6 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { TABLE_RECOVERY_DAYS } from '../../core/disclosure/bounds.ts';
 import type { Program } from './program.ts';
 
 export interface ProgramTableOptions {
@@ -11,7 +12,7 @@ export interface ProgramTableOptions {
   key: IKey;
   /** Attribute that holds the time to delete a row, seconds. @default rows stay */
   ttl?: string;
-  /** Point-in-time recovery, days. @default 35 */
+  /** Point-in-time recovery, days. @default TABLE_RECOVERY_DAYS */
   recoveryDays?: number;
 }
 
@@ -20,7 +21,7 @@ export function programTable(
   scope: Construct,
   name: string,
   { config, prefix }: Pick<Program, 'prefix'> & { config: Pick<Program['config'], 'destroyable'> },
-  { partitionKey, sortKey, key, ttl, recoveryDays = 35 }: ProgramTableOptions,
+  { partitionKey, sortKey, key, ttl, recoveryDays = TABLE_RECOVERY_DAYS }: ProgramTableOptions,
 ): Table {
   return new Table(scope, name, {
     tableName: `${prefix}-${name}`,

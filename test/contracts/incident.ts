@@ -30,6 +30,7 @@ import { wholeLedger } from '../../core/ledger/walk.ts';
 import { awsRefusals } from '../../core/reading/counts.aws.ts';
 import { awsGrants } from '../../core/reading/grant.aws.ts';
 import { grantKey } from '../../core/reading/grant.ts';
+import { awsLiveKeys } from '../../core/reading/live-keys.aws.ts';
 import { awsReading } from '../../core/reading/reading.aws.ts';
 import { KEY_ID, NOW, readingContract, sampleRow } from '../../core/reading/reading.contract.ts';
 import { OWN_DATA } from '../../core/reading/reading.ts';
@@ -101,6 +102,12 @@ export function incidentContracts(cloud: ContractCloud): void {
         ...{ documents, table: index, clock },
         retention: sampleDisclosure().retention,
         began: async () => 0,
+      }),
+      shown: awsRecords({
+        ...{ documents, table: index, clock },
+        retention: sampleDisclosure().retention,
+        began: async () => 0,
+        liveKeys: awsLiveKeys({ ddb, table: subjects }),
       }),
       putRow: async (row: IndexRow) => {
         await documents.send(new PutCommand({ TableName: index, Item: toItem(row) }));

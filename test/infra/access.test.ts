@@ -88,9 +88,9 @@ const TABLE: Row[] = [
 
   ['store a segment', 'dynamodb:PutItem', table('Index'), ['redactor']],
   ['change a segment', 'dynamodb:UpdateItem', table('Index'), []],
-  ['delete a segment', 'dynamodb:DeleteItem', table('Index'), []],
+  ['delete a segment', 'dynamodb:DeleteItem', table('Index'), ['erasures']],
   ['see an index row', 'dynamodb:GetItem', table('Index'), ['reader']],
-  ['list index rows', 'dynamodb:Query', table('Index'), ['reader']],
+  ['list index rows', 'dynamodb:Query', table('Index'), ['erasures', 'reader']],
   ['list index rows by day', 'dynamodb:Query', `${table('Index')}/index/byDay`, ['investigate', 'reader']],
   ['walk the index', 'dynamodb:Scan', table('Index'), []],
   ['walk the index by day', 'dynamodb:Scan', `${table('Index')}/index/byDay`, ['sweep']],
@@ -142,7 +142,7 @@ const TABLE: Row[] = [
   ['open a lease key of another program', 'kms:Decrypt', KEYS.control, [], FOREIGN],
 
   ['see a consent', 'dynamodb:GetItem', table('Subjects'), ['control', 'reader']],
-  ['see consents of a chunk', 'dynamodb:BatchGetItem', table('Subjects'), ['redactor']],
+  ['see consents of a chunk, or of a list', 'dynamodb:BatchGetItem', table('Subjects'), ['reader', 'redactor']],
   ['change a consent', 'dynamodb:UpdateItem', table('Subjects'), ['control', 'redactor']],
   ['enrol', 'dynamodb:PutItem', table('Subjects'), ['control']],
   ['delete a tombstone', 'dynamodb:DeleteItem', table('Subjects'), []],

@@ -8,21 +8,28 @@
  * transaction {tombstone, ledger entry}, then the key (core/consent/consent.ts); reading and committing check the
  * tombstone, so that warm caches are worth nothing.
  *
- * Here: copies of everything but the keys are taken before an erasure, and every key that is left is tried on them.
+ * What says that there were segments goes too: no list shows a row under a key that is not its person's live one (core/reading/live-keys.ts), and
+ * the schedule deletes those rows (core/consent/erase.ts).
+ *
+ * Here: copies of everything but the keys are taken before an erasure, and every key that is left is tried on them. And people capture, are
+ * erased and enrol again in any order, rows come back from backups, and everything that lists is asked after each step.
  *
  * Missing in this form: exports (there are none yet). The recovery window of the key table is a property of the template
  * (test/infra/state.test.ts), from the same constant that is stated here; copies of real tables are tried by the demo.
  *
- * Fails when an erasure leaves the key, when two subjects share one, when an erasure that died is not finished, or when a
+ * Fails when a list, a count or a total shows what was erased, or leaves out what was not; when an erasure leaves the key, when two subjects share one, when an erasure that died is not finished, or when a
  * body can be opened without its row.
  */
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { finishErasures } from '../../core/consent/erase.ts';
 import { KEY_RECOVERY_DAYS, STREAM_RETENTION_DAYS } from '../../core/disclosure/bounds.ts';
 import { sampleDisclosure } from '../../core/disclosure/sample.ts';
 import { consentText } from '../../core/disclosure/show.ts';
 import { memoryPerson } from '../../core/ledger/choice.memory.ts';
+import { countRecords, listForPurpose, listOwn } from '../../core/reading/list.ts';
 import { OWN_DATA } from '../../core/reading/reading.ts';
+import { SMALLEST_GROUP } from '../../core/reading/totals.ts';
 import type { IndexRow } from '../../core/vault/index-row.ts';
 import { memoryKeyRing } from '../../core/vault/key-ring.memory.ts';
 import { statedContext } from '../../core/vault/message-head.ts';
@@ -158,7 +165,7 @@ test('an erasure that died before it deleted the key is finished, by a second ca
     expect(program.world.tables.subjects.get('anna')).toMatchObject({ state: 'erased' });
 
     if (finish === 'again') await program.erase('anna');
-    else expect(await finishErasures(program.deps)).toBe(1);
+    else expect(await finishErasures(program.deps)).toMatchObject({ keys: 1 });
     expect(await opened(before, 'anna', program.world.keys)).toBe(0);
   }
 });
@@ -187,4 +194,84 @@ test('what was taken back is gone for good on a stated day: the longer of what c
   // A table restored within that time brings the key back, and the tombstone stands against it.
   const restored = memoryKeyRing();
   expect(await refusal(restored.open('a-key-that-was-deleted'))).toBe('no-key');
+});
+
+describe('erased is gone from every list', () => {
+  const STEPS = ['capture', 'erase', 'come-back', 'schedule', 'restore'] as const;
+  const PEOPLE = ['anna', 'bert', 'carl', 'dora', 'emil'];
+
+  /** Everything that lists, asked by who may. */
+  async function listed(program: Program) {
+    const span = { from: 0, to: program.time.now + DAY, limit: 1_000 };
+    const ivan = { sub: IVAN.sub, pseudonym: 'p-ivan', groups: IVAN.groups };
+    const why = { purpose: Object.keys(program.disclosure.purposes)[0]!, reason: 'sample' };
+    const all = await listForPurpose(program.readParts, ivan, { ...why, query: span });
+    const own = await Promise.all(
+      PEOPLE.map(async (pseudonym) => {
+        const caller = { sub: `sub-of-${pseudonym}`, pseudonym, groups: ['employees'] };
+        return (await listOwn(program.readParts, caller, { ...span, newest: true })).rows;
+      }),
+    );
+    const ofOne = await Promise.all(
+      PEOPLE.map(
+        async (subject) =>
+          (await listForPurpose(program.readParts, ivan, { ...why, query: { ...span, subject } })).rows,
+      ),
+    );
+    const names = (rows: readonly { segment: string }[]) => rows.map(({ segment }) => segment).sort();
+    const totals = await countRecords(program.readParts, ivan, { from: program.time.now - DAY, to: program.time.now });
+    return { all: names(all.rows), own: names(own.flat()), ofOne: names(ofOne.flat()), days: totals.days };
+  }
+
+  test('whatever was captured, erased, enrolled again, finished and restored, in any order', async () => {
+    const step = fc.record({ what: fc.constantFrom(...STEPS), who: fc.constantFrom(...PEOPLE) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 14 }), async (steps) => {
+        const program = createProgram();
+        await program.give(IVAN.sub);
+        for (const subject of PEOPLE) await program.join(subject);
+        /** What should be listed: each person's segments since their last erasure. */
+        const mine = new Map(PEOPLE.map((subject) => [subject, new Set<string>()]));
+        const backup: [string, IndexRow][] = [];
+        for (const [at, { what, who }] of steps.entries()) {
+          program.time.now += 60_000;
+          const isErased = program.world.tables.subjects.get(who)!.state === 'erased';
+          if (what === 'capture' && !isErased) {
+            const agent = program.agent(who);
+            await agent.start();
+            agent.capture(click(at, 'editor', program.time.now) as never);
+            await agent.flush();
+            await program.deliver();
+            for (const [name, row] of program.index) {
+              if (row.subject !== who || backup.some(([known]) => known === name)) continue;
+              backup.push([name, { ...row }]);
+              mine.get(who)!.add(row.segment);
+            }
+          } else if (what === 'erase') {
+            await program.erase(who);
+            mine.get(who)!.clear();
+          } else if (what === 'come-back' && isErased) {
+            await program.enrol(who);
+            await program.consent(who);
+          } else if (what === 'schedule') {
+            await finishErasures(program.deps);
+          } else if (what === 'restore') {
+            for (const [name, row] of backup) program.index.set(name, row);
+          }
+          const should = [...mine.values()].flatMap((segments) => [...segments]).sort();
+          const seen = await listed(program);
+          expect([seen.all, seen.own, seen.ofOne]).toEqual([should, should, should]);
+          const people = [...mine.values()].filter(({ size }) => size > 0).length;
+          expect(seen.days).toEqual(
+            people < SMALLEST_GROUP ? [] : [expect.objectContaining({ people, segments: should.length })],
+          );
+        }
+        await finishErasures(program.deps);
+        expect([...program.index.values()].map(({ segment }) => segment).sort()).toEqual(
+          [...mine.values()].flatMap((segments) => [...segments]).sort(),
+        );
+      }),
+      { numRuns: 25 },
+    );
+  });
 });

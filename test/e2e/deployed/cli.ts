@@ -5,6 +5,7 @@ import { person } from '../../../tools/demo/people.ts';
 import { until } from '../../../tools/local/index.ts';
 import { repository } from '../../../tools/local/layout.ts';
 import { LOCAL_PASSWORD } from '../../../tools/local/people.ts';
+import { callScheduled } from '../../../tools/local/schedules.ts';
 import { type Ended, run, runSluice } from '../../fixtures/run.ts';
 import { stage } from './stage.ts';
 
@@ -233,9 +234,25 @@ export const commandLine = (reason: () => string) =>
       const dry = await json<{ dryRun: boolean }>('clara', 'erase');
       expect(dry.dryRun).toBe(true);
       expect((await json<{ consent: { state: string } }>('clara', 'status')).consent.state).toBe('withdrawn');
-      const erased = await json<{ erasedAt: number; finalBy: number }>('clara', 'erase', '--yes');
+      const { subject } = await json<{ subject: string }>('clara', 'status');
+      const why = ['--purpose', 'quality-review', '--reason', 'a sample', '--subject', subject];
+      const listed = async () => [
+        (await json<Listed>('clara', 'records', 'list')).records.length,
+        (await json<Listed>('ivy', 'records', 'list', ...why)).records.length,
+      ];
+      const [own, others] = await listed();
+      expect([own! > 0, others! > 0]).toEqual([true, true]);
+      const erased = await json<{ erasedAt: number; finalBy: number; rowsGoneBy: number }>('clara', 'erase', '--yes');
       expect(erased.finalBy).toBeGreaterThan(erased.erasedAt);
-      expect((await json<{ consent: { state: string } }>('clara', 'status')).consent.state).toBe('erased');
+      expect(erased.rowsGoneBy).toBeGreaterThan(erased.finalBy);
+      expect(await listed()).toEqual([0, 0]);
+      const status = await json<{ consent: { state: string }; erasure: object }>('clara', 'status');
+      expect(status).toMatchObject({ consent: { state: 'erased' }, erasure: erased });
+      const { clientConfig, disclosure } = stage().deployment;
+      const finish = () => callScheduled(clientConfig, [`sluice-${disclosure.program}-local-erasures`]);
+      expect(await finish()).toEqual([{ erased: expect.any(Number), rows: expect.any(Number) }]);
+      expect(await stage().rows(subject)).toEqual([]);
+      expect(await finish()).toMatchObject([{ rows: 0 }]);
       expect((await as('clara', 'logout')).code).toBe(0);
       expect((await as('clara', 'status')).code).toBe(4);
     });

@@ -1,5 +1,5 @@
 import { decodeTime, encodeTime } from 'ulid';
-import { SEGMENT } from '../vault/index-row.ts';
+import { SEGMENT } from './index-row.ts';
 
 /** Segments are ULIDs whose time is the arrival of their last frame: a span of time is a span of keys. */
 

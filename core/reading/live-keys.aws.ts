@@ -1,0 +1,20 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { STATE } from '../consent/subject-row.aws.ts';
+import { batchGet } from '../shared/batch-get.aws.ts';
+import { S, text } from '../shared/dynamodb.aws.ts';
+import type { LiveKeys } from './live-keys.ts';
+
+/** Of the table `Subjects`. Needs `BatchGetItem` on it. A row that does not say its state is of nobody: fail closed. */
+export const awsLiveKeys =
+  ({ ddb, table }: { ddb: DynamoDBClient; table: string }): LiveKeys =>
+  async (subjects) => {
+    const keys = subjects.map((subject) => ({ subject: S(subject), item: S(STATE) }));
+    const rows = await batchGet(ddb, table, keys);
+    return new Map(
+      rows.flatMap((row) => {
+        const [subject, state, keyId] = [text(row, 'subject'), text(row, 'state'), text(row, 'keyId')];
+        const isLive = subject !== undefined && state !== undefined && state !== 'erased' && keyId !== undefined;
+        return isLive ? [[subject, keyId] as const] : [];
+      }),
+    );
+  };
