@@ -58,6 +58,9 @@ const TABLE = {
   // Who asks.
   unauthenticated: { class: 'unauthenticated', sentence: 'No token that can be verified came with the request.' },
   'issuer-away': unavailable('The issuer of the tokens does not answer, so nobody can be recognised.'),
+  away: unavailable(
+    'The service is not there now: it is being deployed, or was taken down. The message says what is known.',
+  ),
   forbidden: denied('The disclosure gives this right to other groups.'),
   population: denied('The disclosure does not cover this person.'),
   purpose: denied('The disclosure knows no such purpose, or not for this person.'),

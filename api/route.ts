@@ -32,11 +32,13 @@ export interface Route<
   refuses: readonly RefusalReason[];
   /** Bytes of the longest body. @default 262,144 */
   longestBody: number;
+  /** For so long anybody may keep the answer, s. Of what asks for no token alone. @default 0: nobody keeps it */
+  cacheSeconds: number;
   /** Whether asking twice is asking once, so that a caller may ask again when the answer was lost. @default for GET, PUT */
   repeatable: boolean;
 }
 
-const OPEN_ROUTES_REFUSE = ['malformed', 'too-large'] as const;
+const OPEN_ROUTES_REFUSE = ['away', 'malformed', 'too-large'] as const;
 export const EVERY_ROUTE_REFUSES = ['unauthenticated', 'issuer-away', ...OPEN_ROUTES_REFUSE, 'forbidden'] as const;
 
 /** Words that a route may answer with, beside those of what is damaged. */
@@ -66,6 +68,7 @@ export function route<
     body: noBody as z.ZodType as Body,
     refuses: [],
     longestBody: 262_144,
+    cacheSeconds: 0,
     repeatable: method === 'GET' || method === 'PUT',
     ...definition,
   };

@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import { openRoute } from './route.ts';
 
 /** Where a program says, to anybody, what it takes to talk to it. */
 export const WELL_KNOWN_PATH = '/.well-known/sluice.json';
 
 /** Version of this document: another number is of a service that this client does not know. */
-export const WELL_KNOWN_VERSION = 1;
+export const WELL_KNOWN_VERSION = 1 as const;
 
 /**
  * What a client needs to know before it has a token, and what an outsider needs to verify what it was given. Nothing of it is secret, and
@@ -31,9 +32,6 @@ export const wellKnownDocument = z.object({
     .meta({ description: 'PEM; with which receipts, certificates, findings and checkpoints are signed' }),
   wire: z.object({ version: z.int() }).meta({ description: 'of frames (docs/wire-format.md)' }),
   release: z.string().meta({ description: 'of the service, e.g. 0.2.0' }),
-  serving: z
-    .boolean()
-    .meta({ description: 'false while its functions are being deployed: only this document answers' }),
   collecting: z
     .boolean()
     .optional()
@@ -41,3 +39,14 @@ export const wellKnownDocument = z.object({
   since: z.number().optional().meta({ description: 'ms since the Unix epoch; of the gate’s state' }),
 });
 export type WellKnown = z.infer<typeof wellKnownDocument>;
+
+/** For so long anybody may keep the document, s: within that time everybody knows of another key or issuer. */
+const FRESH_SECONDS = 60;
+
+export const readWellKnown = openRoute({
+  method: 'GET',
+  path: WELL_KNOWN_PATH,
+  summary: 'What it takes to talk to the program: issuer, client, public keys, versions, and whether it collects.',
+  answer: wellKnownDocument,
+  cacheSeconds: FRESH_SECONDS,
+});

@@ -49,6 +49,10 @@ function answersOf(deployed: Deployed): Answers {
   const fn = (of: Record<string, string>) => deployed.functions[of.FunctionName!]!;
   return {
     GetCallerIdentityCommand: () => ({ Account: deployed.account, Arn: `arn:aws:iam::${deployed.account}:user/pat` }),
+    DescribeStacksCommand: ({ StackName }) => {
+      const outputs = Object.entries(deployed.stacks[StackName!]!.outputs ?? {});
+      return { Stacks: [{ Outputs: outputs.map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue })) }] };
+    },
     GetTemplateCommand: ({ StackName }) => ({ TemplateBody: JSON.stringify(deployed.stacks[StackName!]!.template) }),
     ListStackResourcesCommand: ({ StackName, NextToken }) => {
       const { resources, template } = deployed.stacks[StackName!]!;

@@ -1,4 +1,4 @@
-import { GetTemplateCommand, paginateListStackResources } from '@aws-sdk/client-cloudformation';
+import { DescribeStacksCommand, GetTemplateCommand, paginateListStackResources } from '@aws-sdk/client-cloudformation';
 import { GetResourcePolicyCommand } from '@aws-sdk/client-dynamodb';
 import { GetResourcePolicyCommand as StreamPolicyCommand } from '@aws-sdk/client-kinesis';
 import { GetKeyPolicyCommand } from '@aws-sdk/client-kms';
@@ -52,7 +52,9 @@ async function readStacks({ clients, prefix }: Reading): Promise<{ stacks: Deplo
         placed.push({ id, type, physical });
       }
     }
-    stacks[StackName] = { template: templateSchema.parse(JSON.parse(TemplateBody!)), resources };
+    const { Stacks: [{ Outputs = [] } = {}] = [] } = await client.send(new DescribeStacksCommand({ StackName }));
+    const outputs = Object.fromEntries(Outputs.map(({ OutputKey, OutputValue }) => [OutputKey!, OutputValue!]));
+    stacks[StackName] = { template: templateSchema.parse(JSON.parse(TemplateBody!)), resources, outputs };
   }
   return { stacks, placed };
 }

@@ -20,7 +20,7 @@ export const prefixOf = (name: string): string => `sluice-${name}`;
 const STACK = /^sluice-(.+)-[^-]+$/;
 
 /**
- * One stage out of what `cdk deploy --outputs-file` writes: one object a stack; the Service stack has the address, State the rest. A
+ * One stage out of what `cdk deploy --outputs-file` writes: one object a stack. A
  * file may hold several programs and stages. Which one is meant is never guessed.
  * @param named selects among them, and is checked where there is only one
  * @param needed outputs that must be there

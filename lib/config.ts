@@ -21,6 +21,23 @@ const oidcSchema = z.strictObject({
   audience: z.array(z.string().regex(/^\S+$/)).min(1),
   /** Claim that holds the caller's groups. @default groups */
   groupsClaim: z.string().min(1).default('groups'),
+  /** Public client of the command line at the issuer: code with PKCE, device code. @default the first audience */
+  clientId: z.string().regex(/^\S+$/).optional(),
+  /** What it asks the issuer for. @default openid, profile, email, offline_access, groups */
+  scopes: z
+    .array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/))
+    .refine((scopes) => scopes.includes('openid'), '"openid" must be one of them')
+    .default(['openid', 'profile', 'email', 'offline_access', 'groups']),
+  /**
+   * Addresses on loopback that are registered for that client; one without a port stands for any port, as issuers take it by RFC 8252.
+   * @default http://127.0.0.1/callback
+   */
+  redirectUris: z
+    .array(
+      z.string().regex(/^http:\/\/(127\.0\.0\.1|\[::1\]|localhost)(:\d{1,5})?\/\S*$/, 'an http address on loopback'),
+    )
+    .min(1)
+    .default(['http://127.0.0.1/callback']),
 });
 
 export const stageSchema = z.strictObject({
@@ -41,6 +58,18 @@ export const stageSchema = z.strictObject({
    * @default required, for tests (`destroyable`) optional
    */
   mfa: z.enum(['required', 'optional']).optional(),
+  /**
+   * A name of one's own for the API; the certificate (ACM, ARN) covers it and is of the stage's Region. What is to be put into DNS is
+   * an output of the State stack. @default the address that API Gateway makes up, which stays for as long as State does
+   */
+  domain: z
+    .strictObject({
+      name: z.string().regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, 'a domain name in lower case'),
+      certificate: z
+        .string()
+        .regex(/^arn:[a-z-]+:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/, 'the ARN of a certificate of ACM'),
+    })
+    .optional(),
   stream: z
     .discriminatedUnion('mode', [
       z.strictObject({ mode: z.literal('on-demand') }),

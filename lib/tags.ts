@@ -6,6 +6,7 @@ import type { StageConfig } from './config.ts';
 const PLANES: Readonly<Record<string, string>> = {
   Ingest: 'ingest',
   IngestAccess: 'ingest',
+  Api: 'control',
   Control: 'control',
   ControlAccess: 'control',
   People: 'control',

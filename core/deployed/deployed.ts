@@ -62,10 +62,14 @@ export const deployedSchema = z.strictObject({
   account: z.string(),
   region: z.string(),
   partition: z.string(),
-  /** By name; of each its template, and the physical id of each logical one. */
+  /** By name; of each its template, the physical id of each logical one, and its outputs (files of before they were read have none). */
   stacks: z.record(
     z.string(),
-    z.strictObject({ template: templateSchema, resources: z.record(z.string(), z.string()) }),
+    z.strictObject({
+      template: templateSchema,
+      resources: z.record(z.string(), z.string()),
+      outputs: z.record(z.string(), z.string()).optional(),
+    }),
   ),
   /** By name: all that begin with the prefix, and all that run under a role that does. */
   functions: z.record(z.string(), functionSchema),

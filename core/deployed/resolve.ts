@@ -1,3 +1,4 @@
+import { canonicalJson } from '../shared/canonical-json.ts';
 import { SluiceError } from '../shared/errors.ts';
 import type { Deployed } from './deployed.ts';
 import type { Release } from './manifest.ts';
@@ -47,8 +48,28 @@ export function resolver({ templates }: Release, deployed: Deployed): Resolve {
       return `https://cognito-idp.${region}.${pseudo['AWS::URLSuffix']}/${physical(stack, id)}`;
     }
     const arn = name === 'Arn' ? ARN_OF[type] : undefined;
-    if (!arn) throw new UnresolvedError(`${name} of ${id} is not known`);
+    if (!arn) return told(stack, id, name);
     return arn(physical(stack, id), regional, global);
+  }
+
+  /**
+   * What AWS makes up and nobody else can say, as an output of the release says it: the template that made the output is compared
+   * with the release's by itself.
+   */
+  function told(stack: string, id: string, name: string): string {
+    const wanted = canonicalJson({ 'Fn::GetAtt': [id, name] });
+    const outputs = Object.entries(templates[stack]?.Outputs ?? {});
+    const [output] = outputs.find(([, { Value }]) => canonicalJson(Value) === wanted) ?? [];
+    const found = output === undefined ? undefined : deployed.stacks[stack]?.outputs?.[output];
+    if (found === undefined) throw new UnresolvedError(`${name} of ${id} is not known`);
+    return found;
+  }
+
+  /** An output of another stack, by its name: a reference that pins nothing. */
+  function outputOf({ StackName, OutputName }: { StackName: string; OutputName: string }): unknown {
+    const output = templates[StackName]?.Outputs?.[OutputName];
+    if (!output) throw new UnresolvedError(`${StackName} has no output ${OutputName}`);
+    return resolve(StackName, output.Value);
   }
 
   function imported(name: unknown): unknown {
@@ -70,6 +91,7 @@ export function resolver({ templates }: Release, deployed: Deployed): Resolve {
         return attribute(stack, id, name);
       }
       if (key === 'Fn::ImportValue') return imported(resolve(stack, inner));
+      if (key === 'Fn::GetStackOutput') return outputOf(inner as { StackName: string; OutputName: string });
       if (key === 'Fn::Join') {
         const [by, parts] = inner as [string, unknown[]];
         return parts.map((one) => String(resolve(stack, one))).join(by);

@@ -34,6 +34,15 @@ export const awsCollectionGate = (options: GateTables & { lanesTable: string }):
 export const awsReadingGate = (options: GateTables & { ledgerTable: string }): GateStore =>
   awsGate('reading', options, chainRows(options.ledgerTable));
 
+/** Whether it collects, for who asks nothing else and may move nothing. */
+export const awsCollectionState = ({
+  ddb,
+  gateTable,
+  clock,
+  persistence,
+}: Omit<GateTables, 'initialise' | 'remembered'>): Pick<GateStore, 'read'> =>
+  awsRoot('collection', { requests: gateRequests(ddb, persistence), gateTable, clock, initialise: false });
+
 function awsGate(gate: GateName, options: GateTables, rows: LaneRows): GateStore {
   const { ddb, gateTable, clock, initialise = true, persistence, remembered } = options;
   const requests = gateRequests(ddb, persistence);

@@ -44,7 +44,7 @@ const handler = httpApi({
     failed: route({ method: 'GET', path: '/failed', summary: '', answer: anything }),
     ours: route({ method: 'GET', path: '/ours', summary: '', answer: anything }),
     books: route({ method: 'GET', path: '/books', summary: '', who: 'see-books', answer: z.object({}) }),
-    open: openRoute({ method: 'GET', path: '/open', summary: '', answer: anything }),
+    open: openRoute({ method: 'GET', path: '/open', summary: '', answer: anything, cacheSeconds: 60 }),
   },
   answers: {
     who: async ({ identity, params, query, body }) => ({ identity, params, query, body }),
@@ -137,6 +137,7 @@ describe('HTTP', () => {
     async (headers) => {
       expect(await call(event('GET /open', { headers }))).toMatchObject({
         statusCode: 200,
+        headers: { 'cache-control': 'public, max-age=60' },
         body: { identity: 'nobody' },
       });
     },

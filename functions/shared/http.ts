@@ -29,15 +29,23 @@ export interface HttpOptions<R extends Routes> {
   answers: { readonly [Name in keyof R]: (call: HttpCall<R[Name]>) => Promise<Answer<R[Name]>> };
   /** Says who has the right that a contract asks for. */
   disclosure: PeopleRules;
-  /** Says who calls. */
+  /** Says who calls. Not asked where every route is open to anybody. */
   recognise: Recognise;
+  /** Refuses what is for none of its routes. @default `not-found` */
+  otherwise?: (request: { method: string; path: string }) => Promise<never>;
 }
 
 export type HttpEvent = APIGatewayProxyEventV2;
 export type HttpHandler = (event: HttpEvent, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /** The handler of a function behind the HTTP API (payload 2.0): contracts, identity, errors, logs, metrics, traces. */
-export function httpApi<R extends Routes>({ routes, answers, disclosure, recognise }: HttpOptions<R>): HttpHandler {
+export function httpApi<R extends Routes>({
+  routes,
+  answers,
+  disclosure,
+  recognise,
+  otherwise,
+}: HttpOptions<R>): HttpHandler {
   const byKey = new Map(
     Object.entries(routes).map(([name, contract]) => {
       const run = answers[name] as (call: Request) => Promise<unknown>;
@@ -55,7 +63,11 @@ export function httpApi<R extends Routes>({ routes, answers, disclosure, recogni
     const requestId = event.requestContext.requestId;
     try {
       const found = byKey.get(event.routeKey);
-      if (!found) throw new Refused('not-found', 'no such route');
+      if (!found) {
+        const { http } = event.requestContext;
+        if (otherwise) await otherwise({ method: http.method, path: event.rawPath });
+        throw new Refused('not-found', 'no such route');
+      }
       const { contract, run } = found;
       const identity = await callerOf(contract.who, event.headers?.authorization);
       const result = await run({
@@ -64,7 +76,7 @@ export function httpApi<R extends Routes>({ routes, answers, disclosure, recogni
         query: parse(contract.query, defined(event.queryStringParameters)),
         body: parse(contract.body, bodyOf(event, contract.longestBody)),
       });
-      return json(200, result, requestId);
+      return json(200, result, requestId, contract.cacheSeconds);
     } catch (error) {
       // The event is input: what is no route of ours is not repeated.
       return failure(error, byKey.has(event.routeKey) ? event.routeKey : 'unknown', requestId);
@@ -114,8 +126,17 @@ function failure(error: unknown, route: string, requestId: string): APIGatewayPr
 const defined = (values: Record<string, string | undefined> | undefined): Record<string, string> =>
   Object.fromEntries(Object.entries(values ?? {}).filter((pair): pair is [string, string] => pair[1] !== undefined));
 
-const json = (statusCode: number, body: unknown, requestId: string): APIGatewayProxyStructuredResultV2 => ({
+const json = (
+  statusCode: number,
+  body: unknown,
+  requestId: string,
+  cacheSeconds = 0,
+): APIGatewayProxyStructuredResultV2 => ({
   statusCode,
-  headers: { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-request-id': requestId },
+  headers: {
+    'content-type': 'application/json',
+    'cache-control': cacheSeconds > 0 ? `public, max-age=${cacheSeconds}` : 'no-store',
+    'x-request-id': requestId,
+  },
   body: JSON.stringify(body),
 });

@@ -7,6 +7,8 @@ import type { VariableName } from './variables.ts';
  */
 export interface Manifest {
   plane: Plane;
+  /** The stack that it stands in. What answers while Service is being deployed is of State. @default Service */
+  stack?: 'State';
   /** Its description at AWS, one sentence. */
   does: string;
   /** MB; CPU grows with it: 1,769 MB are one core. */
@@ -30,8 +32,12 @@ export type Plane = (typeof PLANES)[number] | 'witness';
 
 /** What calls a function; one at least. */
 export interface Triggers {
-  /** Contracts of the HTTP API, all behind its authorizer, by the names under which the handler answers them. */
+  /**
+   * Contracts of the HTTP API, by the names under which the handler answers them; behind its authorizer, unless they ask for no token.
+   */
   routes?: Readonly<Record<string, Route>>;
+  /** Requests that no route of the API takes. */
+  otherwise?: 'requests';
   schedule?: Schedule;
   /** Frames, in order, shard by shard. */
   stream?: 'frames';

@@ -12,7 +12,9 @@ export type Source =
   | { role: string }
   | { workflow: 'incident' }
   | { function: string }
-  | { program: 'name' | 'disclosure' | 'issuer' | 'audience' | 'groupsClaim' }
+  | { program: 'name' | 'stage' | 'disclosure' | 'release' | keyof SignIn }
+  /** Address of the control API. */
+  | { api: 'url' }
   /** What the guard watches, apart by spaces. */
   | { guarded: 'prefix' | 'others' | 'ids' | 'deployRole' }
   /** The bus of the witness, ARN. Absent where a program has none. */
@@ -21,6 +23,16 @@ export type Source =
   | { witnessed: 'key' | 'table' | 'bucket' | 'signing' | 'staleHours' }
   /** Lambda sets it. */
   | { lambda: 'region' };
+
+/** How people sign in; several values apart by spaces. */
+interface SignIn {
+  issuer: string;
+  audience: string;
+  groupsClaim: string;
+  clientId: string;
+  scopes: string;
+  redirectUris: string;
+}
 
 export const VARIABLES = {
   SLUICE_PROGRAM: { program: 'name' },
@@ -32,6 +44,15 @@ export const VARIABLES = {
   SLUICE_AUDIENCE: { program: 'audience' },
   /** Claim of the token that holds the caller's groups. */
   SLUICE_GROUPS_CLAIM: { program: 'groupsClaim' },
+  /** Public client of the command line. */
+  SLUICE_CLIENT_ID: { program: 'clientId' },
+  SLUICE_SCOPES: { program: 'scopes' },
+  SLUICE_REDIRECT_URIS: { program: 'redirectUris' },
+  SLUICE_STAGE: { program: 'stage' },
+  /** Version of the sources that were deployed. */
+  SLUICE_RELEASE: { program: 'release' },
+  /** What people and agents keep. */
+  SLUICE_API: { api: 'url' },
   SLUICE_GATE_TABLE: { table: 'Gate' },
   SLUICE_LANES_TABLE: { table: 'Lanes' },
   SLUICE_SUBJECTS_TABLE: { table: 'Subjects' },

@@ -22,7 +22,7 @@ const OF_DIRECTORY = { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': ['d
  * CONTROL: enrolment, consent, leases, erasure, and the pause that works when everything else is down. Nobody here can read
  * the stream, the vault or a subject's key in the clear, nor the directory once it is stored; the index is seen by what deletes from it.
  */
-export function controlAccess(resources: Resources): PlaneAccess<'control' | 'break-glass' | 'erasures'> {
+export function controlAccess(resources: Resources): PlaneAccess<'control' | 'front' | 'break-glass' | 'erasures'> {
   const { table, key, program } = resources;
   const ofProgram = { StringEquals: { 'kms:EncryptionContext:program': program } };
 
@@ -107,6 +107,19 @@ export function controlAccess(resources: Resources): PlaneAccess<'control' | 'br
             actions: ['sts:AssumeRole'],
             on: resources.role('agent'),
           },
+        ],
+      },
+      front: {
+        trusts: { service: 'lambda.amazonaws.com' },
+        does: 'tells anybody what it takes to talk to the program, and what is known while Service is not there',
+        grants: [
+          {
+            why: 'is the program paused, and since when; of the gate’s other rows it sees none',
+            actions: READ_ITEMS,
+            on: table.Gate,
+            when: ofKeys(['collection']),
+          },
+          { why: 'the key that others verify with', actions: ['kms:GetPublicKey'], on: key.signing },
         ],
       },
       erasures: {

@@ -35,10 +35,14 @@ export function checkFunctions(manifests: ReadonlyMap<string, Manifest>, planes:
   if (problems.length > 0) throw new Error(problems.join('\n'));
 }
 
-/** A function behind the API does nothing without a person's token: what calls it without one calls another function. */
+/**
+ * A function behind the API does nothing without a person's token: what calls it without one calls another function. One whose routes are
+ * all open to anybody looks at no token.
+ */
 function callerProblems(name: string, { triggers: { routes, ...others } }: Manifest): string[] {
   const [other] = Object.keys(others);
-  return routes && other !== undefined
+  const asksWho = Object.values(routes ?? {}).some(({ who }) => who !== 'anybody');
+  return asksWho && other !== undefined
     ? [
         `functions/${name} answers people, so that its trigger "${other}" belongs to a function of its own: an event without a token would be believed`,
       ]

@@ -3,9 +3,9 @@ import { type Alarms, awsMetric } from './alarm.ts';
 import type { MonitoredParts } from './parts.ts';
 
 /** Can people enrol, consent, withdraw, and get leases? */
-export function monitorControl({ api }: MonitoredParts, alarms: Alarms): IWidget[] {
+export function monitorControl({ state }: MonitoredParts, alarms: Alarms): IWidget[] {
   const ofApi = (metric: string, statistic = 'Sum') =>
-    awsMetric('AWS/ApiGateway', metric, { ApiId: api.apiId }, statistic);
+    awsMetric('AWS/ApiGateway', metric, { ApiId: state.api.http.apiId }, statistic);
 
   alarms.add('api-errors', {
     description:

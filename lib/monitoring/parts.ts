@@ -1,4 +1,3 @@
-import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { StateStack } from '../stacks/state.ts';
@@ -6,7 +5,6 @@ import type { StateStack } from '../stacks/state.ts';
 /** What there is to watch, beside the functions. */
 export interface MonitoredParts {
   state: StateStack;
-  api: HttpApi;
   workflow: StateMachine;
   /** Does the tasks of the workflow. */
   tasks: IFunction;

@@ -1,54 +1,103 @@
-import { type CfnStage, HttpApi, HttpMethod, type HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import {
+  ApiMapping,
+  type CfnStage,
+  DomainName,
+  HttpApi,
+  HttpAuthorizer,
+  HttpAuthorizerType,
+  type HttpStage,
+  type IHttpRouteAuthorizer,
+  SecurityPolicy,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Construct } from 'constructs';
-import type { RouteKey } from '../../api/route.ts';
-import type { StateStack } from '../stacks/state.ts';
+import { functionWith, MANIFESTS } from '../functions.ts';
+import { pascal } from '../names.ts';
+import { ProgramFunction } from './function.ts';
+import { Routes } from './routes.ts';
+import type { ServiceParts, StateParts } from './service-parts.ts';
 
-/** The HTTP API: every route behind the JWT authorizer, none without. Identity is the token's, never a parameter. */
+/**
+ * The HTTP API: its address, who is let through, what is logged of it. People and agents keep the address, so that it is of what is never
+ * taken down; where requests go to is of the stack of the functions. Identity is the token's, never a parameter.
+ */
 export class Api extends Construct {
   readonly http: HttpApi;
+  /** Functions verify the token again: this one saves them what needs no looking at. */
+  readonly authorizer: IHttpRouteAuthorizer;
+  /** That people and agents keep. */
+  readonly url: string;
+  /** Of the customer's own. Absent where the address is what AWS made up. */
+  readonly domain?: DomainName;
 
-  constructor(scope: Construct, id: string, state: StateStack) {
+  constructor(scope: Construct, id: string, state: Omit<StateParts, 'api' | 'roles' | 'ids'>) {
     super(scope, id);
     const { config, prefix } = state.program;
-    const { issuer, audience } = state.tokens;
     this.http = new HttpApi(this, 'Http', {
       apiName: prefix,
       description: `Control API of ${prefix}`,
-      // Functions verify the token again: this one saves them what needs no looking at.
-      defaultAuthorizer: new HttpJwtAuthorizer('Jwt', issuer, { jwtAudience: audience }),
       createDefaultStage: true,
     });
-    const stage = (this.http.defaultStage as HttpStage).node.defaultChild as CfnStage;
-    stage.defaultRouteSettings = {
-      throttlingRateLimit: config.throttle.rate,
-      throttlingBurstLimit: config.throttle.burst,
-      detailedMetricsEnabled: false,
-    };
-    stage.accessLogSettings = {
-      destinationArn: state.logs.groupOf('api').logGroupArn,
-      // Which route, how it went, how long: no path (it names subjects), no caller, no address.
-      format: JSON.stringify({
-        requestId: '$context.requestId',
-        time: '$context.requestTimeEpoch',
-        route: '$context.routeKey',
-        status: '$context.status',
-        latency: '$context.responseLatency',
-        authorizer: '$context.authorizer.error',
-        integration: '$context.integrationErrorMessage',
-      }),
-    };
-  }
-
-  /** Sends routes to a function. */
-  routes(target: IFunction, keys: readonly RouteKey[]): void {
-    if (keys.length === 0) return;
-    const integration = new HttpLambdaIntegration(target.node.path.split('/').at(-2)!, target);
-    for (const key of keys) {
-      const [method, path] = key.split(' ') as [keyof typeof HttpMethod, string];
-      this.http.addRoutes({ path, methods: [HttpMethod[method]], integration });
+    this.authorizer = this.#jwt(state);
+    const stage = this.http.defaultStage as HttpStage;
+    limitAndLog(stage.node.defaultChild as CfnStage, state);
+    this.url = this.http.apiEndpoint;
+    if (config.domain) {
+      this.domain = this.#named(config.domain, stage);
+      this.url = `https://${config.domain.name}`;
     }
   }
+
+  #jwt({ program, tokens: { issuer, audience } }: Pick<StateParts, 'program' | 'tokens'>): IHttpRouteAuthorizer {
+    const { authorizerId } = new HttpAuthorizer(this, 'Jwt', {
+      httpApi: this.http,
+      authorizerName: `${program.prefix}-people`,
+      type: HttpAuthorizerType.JWT,
+      identitySource: ['$request.header.Authorization'],
+      jwtIssuer: issuer,
+      jwtAudience: [...audience],
+    });
+    return HttpAuthorizer.fromHttpAuthorizerAttributes(this, 'Guard', { authorizerId, authorizerType: 'JWT' });
+  }
+
+  #named({ name, certificate }: { name: string; certificate: string }, stage: HttpStage): DomainName {
+    const domainName = new DomainName(this, 'Domain', {
+      domainName: name,
+      certificate: Certificate.fromCertificateArn(this, 'Certificate', certificate),
+      securityPolicy: SecurityPolicy.TLS_1_2,
+    });
+    new ApiMapping(this, 'Mapping', { api: this.http, domainName, stage });
+    return domainName;
+  }
+
+  /** What answers whether Service is there or not. */
+  front(parts: Pick<ServiceParts, 'state' | 'bundles'>): void {
+    const name = functionWith('otherwise');
+    const manifest = MANIFESTS.get(name)!;
+    const made = new ProgramFunction(this, pascal(name), parts, name, manifest).function;
+    const routes = new Routes(this, 'Routes', this);
+    routes.to(made, Object.values(manifest.triggers.routes ?? {}));
+    routes.otherwise(made);
+  }
+}
+
+function limitAndLog(stage: CfnStage, { program: { config }, logs }: Pick<StateParts, 'program' | 'logs'>): void {
+  stage.defaultRouteSettings = {
+    throttlingRateLimit: config.throttle.rate,
+    throttlingBurstLimit: config.throttle.burst,
+    detailedMetricsEnabled: false,
+  };
+  stage.accessLogSettings = {
+    destinationArn: logs.groupOf('api').logGroupArn,
+    // Which route, how it went, how long: no path (it names subjects), no caller, no address.
+    format: JSON.stringify({
+      requestId: '$context.requestId',
+      time: '$context.requestTimeEpoch',
+      route: '$context.routeKey',
+      status: '$context.status',
+      latency: '$context.responseLatency',
+      authorizer: '$context.authorizer.error',
+      integration: '$context.integrationErrorMessage',
+    }),
+  };
 }

@@ -2,6 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import { BOOTSTRAP_DEPLOY_ROLE } from '../../core/disclosure/doors.ts';
 import type { Manifest } from '../../functions/shared/manifest.ts';
 import { COMMON, VARIABLES, type VariableName } from '../../functions/shared/variables.ts';
+import { RELEASE } from '../version.ts';
 import type { ServiceParts } from './service-parts.ts';
 
 type Declared = (typeof VARIABLES)[VariableName];
@@ -38,6 +39,7 @@ function valueFrom(source: Declared, { state, workflow, ids = [] }: Omit<Service
   if ('role' in source) return roles[source.role];
   if ('workflow' in source) return workflow;
   if ('function' in source) return `${program.prefix}-${source.function}`;
+  if ('api' in source) return state.api.url;
   if ('witness' in source) return program.config.witness;
   if ('guarded' in source) {
     const { prefix, others, config } = program;
@@ -51,12 +53,16 @@ function valueFrom(source: Declared, { state, workflow, ids = [] }: Omit<Service
   }
   if ('program' in source) {
     const { config, disclosure } = program;
+    const { issuer, audience, groupsClaim, clientId, scopes, redirectUris } = state.tokens;
     const known = {
       name: config.program,
+      stage: config.stage,
       disclosure: disclosure.version,
-      issuer: state.tokens.issuer,
-      audience: state.tokens.audience.join(' '),
-      groupsClaim: state.tokens.groupsClaim,
+      release: RELEASE,
+      ...{ issuer, groupsClaim, clientId },
+      audience: audience.join(' '),
+      scopes: scopes.join(' '),
+      redirectUris: redirectUris.join(' '),
     };
     return known[source.program];
   }

@@ -3,25 +3,24 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as Fn } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { keysOf } from '../../api/route.ts';
 import type { Manifest, Plane } from '../../functions/shared/manifest.ts';
 import { MANIFESTS } from '../functions.ts';
 import { pascal } from '../names.ts';
-import type { Api } from './api.ts';
 import { ProgramFunction } from './function.ts';
+import type { Routes } from './routes.ts';
 import type { ServiceParts } from './service-parts.ts';
 
-/** The functions of a plane, their routes and schedules, all from their manifests. */
+/** The functions of a plane that stand in Service, their routes and schedules, all from their manifests. */
 export class PlaneService extends Construct {
   readonly functions: ReadonlyMap<string, Fn>;
 
-  constructor(scope: Construct, plane: Plane, parts: ServiceParts, api: Api) {
+  constructor(scope: Construct, plane: Plane, parts: ServiceParts, routes: Routes) {
     super(scope, pascal(plane));
     const functions = new Map<string, Fn>();
     for (const [name, manifest] of MANIFESTS) {
-      if (manifest.plane !== plane) continue;
+      if (manifest.plane !== plane || manifest.stack) continue;
       const made = new ProgramFunction(this, pascal(name), parts, name, manifest).function;
-      api.routes(made, keysOf(manifest.triggers.routes ?? {}));
+      routes.to(made, Object.values(manifest.triggers.routes ?? {}));
       if (manifest.triggers.schedule) onSchedule(this, made, manifest.triggers.schedule);
       functions.set(name, made);
     }

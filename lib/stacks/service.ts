@@ -1,34 +1,32 @@
 import { Aws, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Plane } from '../../functions/shared/manifest.ts';
-import { bundleFunctions } from '../bundle.ts';
 import { functionWith } from '../functions.ts';
 import { Monitoring } from '../monitoring/monitoring.ts';
-import { Api } from '../planes/api.ts';
 import { watchDeploys, watchDoors } from '../planes/guard/rules.ts';
 import { incidentWorkflow } from '../planes/incident/state-machine.ts';
 import { readFrames } from '../planes/ingest/event-source.ts';
+import { Routes } from '../planes/routes.ts';
 import { PlaneService } from '../planes/service.ts';
 import type { ServiceParts } from '../planes/service-parts.ts';
 import type { StateStack } from './state.ts';
 
 /**
- * Functions, API, workflow, alarms, dashboard. May be destroyed and deployed again at any time: nothing that a pause, a consent or a
+ * Functions, routes, workflow, alarms, dashboard. May be destroyed and deployed again at any time: nothing that a pause, a consent or a
  * reading depends on is kept here, and nothing here says whether a gate is open.
  */
 export class ServiceStack extends Stack {
-  constructor(scope: Construct, id: string, state: StateStack, bundleFolder: string, props: StackProps) {
+  constructor(scope: Construct, id: string, state: StateStack, bundles: ServiceParts['bundles'], props: StackProps) {
     super(scope, id, props);
-    const { prefix, disclosure } = state.program;
+    const { prefix } = state.program;
     const parts: ServiceParts = {
-      state,
-      bundles: bundleFunctions(bundleFolder, disclosure),
+      ...{ state, bundles },
       // By name: function and workflow name each other.
       workflow: `arn:${Aws.PARTITION}:states:${this.region}:${this.account}:stateMachine:${prefix}-incident`,
     };
-    const api = new Api(this, 'Api', state);
+    const routes = new Routes(this, 'Api', state.api);
     const plane = (name: Plane, more: Partial<ServiceParts> = {}) =>
-      new PlaneService(this, name, { ...parts, ...more }, api);
+      new PlaneService(this, name, { ...parts, ...more }, routes);
     const ingest = plane('ingest');
     plane('control');
     const incident = plane('incident');
@@ -36,13 +34,11 @@ export class ServiceStack extends Stack {
     const frames = readFrames(ingest, ingest.functions.get(functionWith('stream'))!, state);
     const tasks = incident.functions.get(functionWith('tasks'))!;
     const workflow = incidentWorkflow(incident, tasks, state);
-    const guard = plane('guard', { ids: [api.http.apiId, frames.ref] });
+    const guard = plane('guard', { ids: [frames.ref] });
     watchDoors(guard, guard.functions.get(functionWith('changes'))!, prefix);
     watchDeploys(guard, guard.functions.get(functionWith('changes'))!, prefix);
-    new Monitoring(this, 'Monitoring', { state, api: api.http, workflow, tasks });
+    new Monitoring(this, 'Monitoring', { state, workflow, tasks });
 
-    new CfnOutput(this, 'ApiUrl', { value: api.http.apiEndpoint, description: 'Control API' });
-    new CfnOutput(this, 'ApiId', { value: api.http.apiId, description: 'Id of the control API' });
     new CfnOutput(this, 'WorkflowArn', { value: workflow.stateMachineArn, description: 'Walks incidents' });
   }
 }

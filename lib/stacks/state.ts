@@ -14,7 +14,8 @@ import { PlaneRoles } from '../access/roles.ts';
 import { MANIFESTS } from '../functions.ts';
 import { pascal } from '../names.ts';
 import { Alerts } from '../planes/alerts.ts';
-import { People, type Tokens } from '../planes/control/people.ts';
+import { Api } from '../planes/api.ts';
+import { People, type Tokens, tokensOf } from '../planes/control/people.ts';
 import { ControlStorage } from '../planes/control/storage.ts';
 import { IncidentStorage } from '../planes/incident/storage.ts';
 import { IngestStorage } from '../planes/ingest/storage.ts';
@@ -22,12 +23,13 @@ import { Keys } from '../planes/keys.ts';
 import { Logs, logGroupName } from '../planes/logs.ts';
 import type { Program } from '../planes/program.ts';
 import { ReadingStorage } from '../planes/reading/storage.ts';
+import type { ServiceParts, StateParts } from '../planes/service-parts.ts';
 
 /**
  * Everything that must not be lost, and everyone who may touch it: keys, tables, buckets, people, the stream, roles and
- * boundaries. Its logical ids are part of the contract (test/infra/logical-ids.json): one that changes is a table lost.
+ * boundaries, and the address under which people and agents know the program. Its logical ids are part of the contract (test/infra/logical-ids.json): one that changes is a table lost.
  */
-export class StateStack extends Stack {
+export class StateStack extends Stack implements StateParts {
   readonly program: Program;
   readonly keys: Keys;
   readonly ingest: IngestStorage;
@@ -38,13 +40,14 @@ export class StateStack extends Stack {
   readonly alerts: Alerts;
   /** Absent when an OIDC issuer says who people are. */
   readonly people?: People;
-  /** Whose tokens name people, and for whom those are. */
+  /** How people sign in, whose tokens name them, and for whom those are. */
   readonly tokens: Tokens;
+  readonly api: Api;
   readonly tables: Readonly<Record<TableName, Table>>;
   /** ARNs. */
   readonly roles: Readonly<Record<RoleName, string>>;
 
-  constructor(scope: Construct, id: string, program: Program, props: StackProps) {
+  constructor(scope: Construct, id: string, program: Program, bundles: ServiceParts['bundles'], props: StackProps) {
     super(scope, id, { ...props, terminationProtection: !program.config.destroyable });
     this.program = program;
     this.keys = new Keys(this, 'Key', program);
@@ -54,7 +57,7 @@ export class StateStack extends Stack {
     this.ingest = new IngestStorage(this, 'Ingest', program, this.keys, this.logs.access);
     this.incident = new IncidentStorage(this, 'Incident', program, this.keys, this.logs.access);
     this.reading = new ReadingStorage(this, 'Reading', program, this.keys);
-    if (program.config.oidc) this.tokens = program.config.oidc;
+    if (program.config.oidc) this.tokens = tokensOf(program.config.oidc);
     else {
       this.people = new People(this, 'People', program);
       this.tokens = this.people.tokens;
@@ -71,6 +74,8 @@ export class StateStack extends Stack {
       Incidents: this.incident.incidents,
     };
     this.roles = this.#access();
+    this.api = new Api(this, 'Api', this);
+    this.api.front({ state: this, bundles });
     this.#outputs();
   }
 
@@ -111,6 +116,8 @@ export class StateStack extends Stack {
       ...KEYS.map((name) => this.keys.all[name].keyId),
       ...buckets.map(({ bucketName }) => bucketName),
       ...(this.people ? [this.people.pool.userPoolId] : []),
+      this.api.http.apiId,
+      ...(this.program.config.domain ? [this.program.config.domain.name] : []),
     ];
   }
 
@@ -208,6 +215,14 @@ export class StateStack extends Stack {
     const output = (name: string, value: string, description: string) =>
       new CfnOutput(this, name, { value, description });
     output('ProgramName', this.program.config.program, 'Program');
+    output('ApiUrl', this.api.url, 'Control API: what people and agents keep');
+    output('ApiId', this.api.http.apiId, 'Id of the control API');
+    if (this.api.domain)
+      output(
+        'DomainTarget',
+        this.api.domain.regionalDomainName,
+        'What the name of the API is to point at: CNAME, or an alias of Route 53',
+      );
     for (const name of TABLES) output(`${name}Table`, this.tables[name].tableName, `Table ${name}`);
     output('VaultBucket', this.ingest.vault.bucketName, 'Bodies of large segments');
     if (this.ingest.models) output('ModelBucket', this.ingest.models.bucketName, 'Models that read texts once more');

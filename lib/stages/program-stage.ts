@@ -4,7 +4,7 @@ import type { Environment } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { parseDisclosure } from '../../core/disclosure/parse.ts';
 import { readEarlier, successionProblems } from '../../core/disclosure/succession.ts';
-import { PROJECT } from '../bundle.ts';
+import { bundleFunctions, PROJECT } from '../bundle.ts';
 import type { StageConfig } from '../config.ts';
 import { type Program, prefixOf } from '../planes/program.ts';
 import { ServiceStack } from '../stacks/service.ts';
@@ -34,15 +34,16 @@ export class ProgramStage extends Construct {
     const where = { ...env, ...(config.region && { region: config.region }) };
     const others = stages.map(prefixOf).filter((other) => other.startsWith(`${prefix}-`));
     const program = { ...loadProgram(config), others };
-    this.state = new StateStack(this, 'State', program, {
+    const bundles = bundleFunctions(join(bundleFolder, prefix), program.disclosure);
+    this.state = new StateStack(this, 'State', program, bundles, {
       env: where,
       stackName: `${prefix}-State`,
-      description: `Sluice ${config.program}/${config.stage}: keys, tables, buckets, people, stream, roles`,
+      description: `Sluice ${config.program}/${config.stage}: keys, tables, buckets, people, stream, roles, address`,
     });
-    this.service = new ServiceStack(this, 'Service', this.state, join(bundleFolder, prefix), {
+    this.service = new ServiceStack(this, 'Service', this.state, bundles, {
       env: where,
       stackName: `${prefix}-Service`,
-      description: `Sluice ${config.program}/${config.stage}: functions, API, workflow, alarms`,
+      description: `Sluice ${config.program}/${config.stage}: functions, routes, workflow, alarms`,
     });
     tagAll(this, config);
   }

@@ -279,7 +279,7 @@ const TABLE: Row[] = [
     'see the public key',
     'kms:GetPublicKey',
     KEYS.signing,
-    ['approve', 'break-glass', 'checkpoint', 'guard', 'investigate', 'reader', 'report'],
+    ['approve', 'break-glass', 'checkpoint', 'front', 'guard', 'investigate', 'reader', 'report'],
     {},
     true,
   ],

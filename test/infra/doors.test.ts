@@ -115,6 +115,8 @@ const SERVICE_OF: Readonly<Record<string, string>> = {
   'AWS::ApiGatewayV2::Integration': 'apigateway',
   'AWS::ApiGatewayV2::Route': 'apigateway',
   'AWS::ApiGatewayV2::Stage': 'apigateway',
+  'AWS::ApiGatewayV2::DomainName': 'apigateway',
+  'AWS::ApiGatewayV2::ApiMapping': 'apigateway',
 };
 
 test('every type that is deployed has a door, or a reason to have none', () => {

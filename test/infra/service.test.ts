@@ -4,25 +4,38 @@ import { describe, expect, test } from '@jest/globals';
 import { keyOf, type Route } from '../../api/route.ts';
 import { ROUTES } from '../../api/routes.ts';
 import { COMMON } from '../../functions/shared/variables.ts';
-import { functionsWith, MANIFESTS } from '../../lib/functions.ts';
+import { functionsWith, functionWith, MANIFESTS } from '../../lib/functions.ts';
 import { pascal } from '../../lib/names.ts';
 import { FOLDERS } from './synthesize.ts';
-import { ofType, only, resolved, template } from './templates.ts';
+import { ofType, only, resolved, type Template, template } from './templates.ts';
 
 const service = template('prod', 'Service');
 const moved = template('moved', 'Service');
+const state = template('prod', 'State');
+const movedState = template('moved', 'State');
 const FUNCTIONS = [...MANIFESTS.keys()];
 /** As it stands in logical ids. */
 const inId = (name: string): string => name.replaceAll('-', '');
 /** Of the name or ARN of a function: what it is called in `functions/`. */
 const shortOf = (name: string): string => name.split(/sluice-model-capability-[a-z]+-/).at(-1)!;
 const functions = Object.fromEntries(
-  ofType(service, 'AWS::Lambda::Function').map(([, { Properties }]) => [shortOf(Properties.FunctionName), Properties]),
+  [state, service]
+    .flatMap((within) => ofType(within, 'AWS::Lambda::Function'))
+    .map(([, { Properties }]) => [shortOf(Properties.FunctionName), Properties]),
 );
 
 describe('functions', () => {
   test('are those of the manifests', () => {
     expect(Object.keys(functions).sort()).toEqual(FUNCTIONS);
+  });
+
+  test('stand in Service, but for what answers while Service is not there', () => {
+    const inState = ofType(state, 'AWS::Lambda::Function').map(([, { Properties }]) =>
+      shortOf(Properties.FunctionName),
+    );
+
+    expect(inState).toEqual(FUNCTIONS.filter((name) => MANIFESTS.get(name)!.stack === 'State'));
+    expect(inState).toEqual([functionWith('otherwise')]);
   });
 
   test.each([...MANIFESTS])(
@@ -129,27 +142,61 @@ test('what is done on a schedule', () => {
 const byKey = (a: Route, b: Route) => (keyOf(a) < keyOf(b) ? -1 : 1);
 
 describe('the API', () => {
-  const routes = ofType(service, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties);
+  const routesOf = (of: Template) => ofType(of, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties);
+  const routes = [...routesOf(state), ...routesOf(service)];
 
-  test('every route is behind the authorizer', () => {
+  test('is of State, and nothing in Service is a part of its address', () => {
+    const types = Object.values(service.Resources).map(({ Type }) => Type.split('::').slice(1).join(' '));
+
+    expect(new Set(types.filter((type) => type.startsWith('ApiGatewayV2')))).toEqual(
+      new Set(['ApiGatewayV2 Route', 'ApiGatewayV2 Integration']),
+    );
+    expect(routesOf(state).map(({ RouteKey }) => RouteKey)).toEqual(['GET /.well-known/sluice.json', '$default']);
+  });
+
+  test('every route is behind the authorizer, but what its contract leaves open and what is refused anyway', () => {
+    const open = new Set(['$default', ...ROUTES.filter(({ who }) => who === 'anybody').map(keyOf)]);
+
     expect(routes.length).toBeGreaterThan(15);
     for (const { RouteKey, AuthorizationType, AuthorizerId } of routes) {
-      expect([RouteKey, AuthorizationType, Boolean(AuthorizerId)]).toEqual([RouteKey, 'JWT', true]);
+      const expected = open.has(RouteKey) ? ['NONE', false] : ['JWT', true];
+      expect([RouteKey, AuthorizationType, Boolean(AuthorizerId)]).toEqual([RouteKey, ...expected]);
     }
+  });
+
+  test('goes over to another issuer without anything that Service still uses being taken away', () => {
+    const imported = [...JSON.stringify(service).matchAll(/"Fn::ImportValue":"[^"]*:(\w+)"/g)].map(([, name]) => name!);
+
+    expect(imported.length).toBeGreaterThan(20);
+    expect(imported.filter((name) => name.includes('People'))).toEqual([]);
+    expect(JSON.stringify(service)).toMatch(/"Fn::GetStackOutput":\{[^}]*PeoplePool/);
+  });
+
+  test('has a name of one’s own where the stage has one, and the document says it', () => {
+    const [front] = ofType(movedState, 'AWS::Lambda::Function').map(([, { Properties }]) => Properties);
+
+    expect(only(movedState, 'AWS::ApiGatewayV2::DomainName').Properties).toMatchObject({
+      DomainName: 'sluice.example.com',
+      DomainNameConfigurations: [{ EndpointType: 'REGIONAL', SecurityPolicy: 'TLS_1_2' }],
+    });
+    expect(only(movedState, 'AWS::ApiGatewayV2::ApiMapping').Properties).not.toHaveProperty('ApiMappingKey');
+    expect(movedState.Outputs).toMatchObject({ ApiUrl: { Value: 'https://sluice.example.com' }, DomainTarget: {} });
+    expect(front.Environment.Variables.SLUICE_API).toBe('https://sluice.example.com');
+    expect(front.Environment.Variables.SLUICE_GUARDED_IDS).toBeUndefined();
   });
 
   test('routes are the contracts, each of one function', () => {
     const declared = functionsWith('routes').flatMap((name) => Object.values(MANIFESTS.get(name)!.triggers.routes!));
 
-    expect(routes.map(({ RouteKey }) => RouteKey).sort()).toEqual(ROUTES.map(keyOf).sort());
+    expect(routes.map(({ RouteKey }) => RouteKey).sort()).toEqual([...ROUTES.map(keyOf), '$default'].sort());
     expect([...declared].sort(byKey)).toEqual([...ROUTES].sort(byKey));
   });
 
   test('the authorizer trusts the pool, or the issuer that was given', () => {
-    const ours = only(service, 'AWS::ApiGatewayV2::Authorizer');
-    const theirs = only(moved, 'AWS::ApiGatewayV2::Authorizer');
+    const ours = only(state, 'AWS::ApiGatewayV2::Authorizer');
+    const theirs = only(movedState, 'AWS::ApiGatewayV2::Authorizer');
 
-    expect(JSON.stringify(ours.Properties.JwtConfiguration.Issuer)).toMatch(/PeoplePool\w+ProviderURL/);
+    expect(JSON.stringify(ours.Properties.JwtConfiguration.Issuer)).toMatch(/PeoplePool\w+","ProviderURL/);
     expect(theirs.Properties).toMatchObject({
       JwtConfiguration: { Issuer: 'https://login.example.com', Audience: ['sluice'] },
     });
@@ -164,7 +211,7 @@ describe('the API', () => {
   });
 
   test('the access log holds no path, no caller and no address', () => {
-    const stage = only(service, 'AWS::ApiGatewayV2::Stage');
+    const stage = only(state, 'AWS::ApiGatewayV2::Stage');
 
     expect(stage.Properties.AccessLogSettings.Format).not.toMatch(
       /\$context\.(path|identity|authorizer\.claims|domainName)/,

@@ -14,7 +14,7 @@ const disclosure = parseDisclosure(readFileSync('programs/model-capability/discl
 
 /** Types that lose something when they are replaced. */
 const STATEFUL =
-  /^AWS::(KMS::Key|DynamoDB::Table|S3::Bucket|Kinesis::Stream|Cognito::UserPool|Logs::LogGroup|SQS::Queue|IAM::Role|IAM::ManagedPolicy|SNS::Topic)$/;
+  /^AWS::(KMS::Key|DynamoDB::Table|S3::Bucket|Kinesis::Stream|Cognito::UserPool|ApiGatewayV2::(Api|Stage)|Logs::LogGroup|SQS::Queue|IAM::Role|IAM::ManagedPolicy|SNS::Topic)$/;
 
 const one = (type: string, pattern: RegExp): Resource => {
   const found = ofType(state, type).filter(([id]) => pattern.test(id));
@@ -253,7 +253,7 @@ test('two stages never share a name', () => {
 test('outputs that the command line, the demo and the tests read', () => {
   expect(
     Object.keys(state.Outputs ?? {})
-      .filter((name) => !name.startsWith('ExportsOutput'))
+      .filter((name) => !/^(Exports|Publish)Output/.test(name))
       .sort(),
   ).toEqual(
     [
@@ -261,7 +261,7 @@ test('outputs that the command line, the demo and the tests read', () => {
         (name) => `${name}Table`,
       ),
       ...['VaultBucket', 'EvidenceBucket', 'StreamName', 'FailureQueueUrl', 'SigningKeyId', 'AlertsTopicArn'],
-      ...['AgentRoleArn', 'BreakGlassRoleArn', 'UserPoolId', 'UserPoolClientId', 'ProgramName'],
+      ...['AgentRoleArn', 'BreakGlassRoleArn', 'UserPoolId', 'UserPoolClientId', 'ProgramName', 'ApiUrl', 'ApiId'],
     ].sort(),
   );
   expect(resolved(state, state.Outputs!.StreamName!.Value)).toBeDefined();

@@ -28,6 +28,10 @@ export const STAGES = [
     region: 'eu-central-1',
     destroyable: true,
     oidc: { issuer: 'https://login.example.com', audience: ['sluice'] },
+    domain: {
+      name: 'sluice.example.com',
+      certificate: 'arn:aws:acm:eu-central-1:123456789012:certificate/12345678-1234-1234-1234-123456789012',
+    },
     stream: { mode: 'provisioned', shards: 4 },
     batch: { records: 100, windowSeconds: 1 },
     reservedConcurrency: { report: 5 },

@@ -146,6 +146,7 @@ const MANAGEMENT = ['investigators', 'representatives', 'stewards', 'platform'];
 
 /** What is shown of others is asked; what answers with the caller's own, or with nothing of anybody, is said to. */
 const ASKED: Readonly<Record<string, 'own' | ((on: On) => unknown)>> = {
+  'GET /.well-known/sluice.json': 'own',
   'POST /enrolments': 'own',
   'POST /consents': 'own',
   'DELETE /consents': 'own',

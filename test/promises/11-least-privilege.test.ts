@@ -16,6 +16,7 @@
  * Fails when roles have no boundary, or when the denies of a thing go.
  */
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -31,6 +32,9 @@ const PREFIX = 'sluice-model-capability-prod';
 let state: Synthesized;
 let account: Account;
 
+/** In place of a bundle: what the function does is not looked at. */
+const FRONT = fileURLToPath(new URL('../../functions/front', import.meta.url));
+
 /** The State stack alone: the Service stack has no roles (test/infra), and bundling its functions would take long. */
 beforeAll(() => {
   const config = parseConfig({ stages: [{ program: 'model-capability', stage: 'prod' }] }).stages[0]!;
@@ -38,7 +42,7 @@ beforeAll(() => {
   const program = { config, disclosure: parseDisclosure(yaml), prefix: PREFIX, others: [] };
   const app = new App({ analyticsReporting: false, context: FEATURES });
   state = Template.fromStack(
-    new StateStack(app, 'State', program, { env: { account: ACCOUNT, region: REGION } }),
+    new StateStack(app, 'State', program, { front: FRONT }, { env: { account: ACCOUNT, region: REGION } }),
   ).toJSON() as Synthesized;
   account = new Account(state);
 });

@@ -61,7 +61,7 @@ export class Stacks {
       .filter((stack) => stack.StackName !== bootstrapStack)
       .map((stack) => {
         const outputs = (stack.Outputs ?? [])
-          .filter((output) => !output.ExportName?.includes(':ExportsOutput')) // made by CDK between stacks, not for people
+          .filter(({ OutputKey }) => !/^(Exports|Publish)Output/.test(OutputKey ?? '')) // made by CDK between stacks, not for people
           .map((output) => [output.OutputKey ?? '', reachable(output.OutputValue ?? '', this.#endpoint)]);
         return [stack.StackName ?? '', Object.fromEntries(outputs)] as const;
       });

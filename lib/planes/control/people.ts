@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { CrossStackReferences, Duration, ReferenceStrength, RemovalPolicy } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   CfnUserPoolGroup,
@@ -10,6 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { rightsOf } from '../../../api/people.ts';
+import type { StageConfig } from '../../config.ts';
 import { acknowledge } from '../../nag.ts';
 import type { Program } from '../program.ts';
 
@@ -22,12 +23,34 @@ const GROUPS: Readonly<Record<string, string>> = {
   platform: 'run the program',
 };
 
+/** How people sign in, and whose tokens name them. */
 export interface Tokens {
   issuer: string;
   audience: string[];
   /** Claim that holds the caller's groups. */
   groupsClaim: string;
+  /** Public client of the command line. */
+  clientId: string;
+  /** What it asks for. */
+  scopes: readonly string[];
+  /** Where the issuer sends people back to: addresses on loopback; one without a port stands for any port (RFC 8252). */
+  redirectUris: readonly string[];
 }
+
+/**
+ * Of the pool's client. Cognito takes http for `localhost` alone, and compares the whole address, so that the command line has a
+ * few fixed ports to choose from: whichever is free.
+ */
+export const REDIRECT_URIS: readonly string[] = [8401, 8402, 8403, 8404].map(
+  (port) => `http://localhost:${port}/callback`,
+);
+const SCOPES = ['openid', 'email', 'profile'];
+
+/** Of an issuer of the customer's. */
+export const tokensOf = ({ clientId, ...oidc }: NonNullable<StageConfig['oidc']>): Tokens => ({
+  ...oidc,
+  clientId: clientId ?? oidc.audience[0]!,
+});
 
 /** Who people are, unless an OIDC issuer of the customer's says so. */
 export class People extends Construct {
@@ -86,10 +109,15 @@ export class People extends Construct {
       idTokenValidity: Duration.hours(1),
       refreshTokenValidity: Duration.days(1),
     });
+    // A stage may go over to an issuer of the customer's: Service must not pin what State then has no more.
+    for (const one of [this.pool, this.client]) CrossStackReferences.of(one).produce(ReferenceStrength.BOTH);
     this.tokens = {
       issuer: this.pool.userPoolProviderUrl,
       audience: [this.client.userPoolClientId],
       groupsClaim: 'cognito:groups',
+      clientId: this.client.userPoolClientId,
+      scopes: SCOPES,
+      redirectUris: REDIRECT_URIS,
     };
   }
 }

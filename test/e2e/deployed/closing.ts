@@ -1,12 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { CloudFormationClient, DeleteStackCommand, waitUntilStackDeleteComplete } from '@aws-sdk/client-cloudformation';
 import { GetRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parseDocument } from 'yaml';
 import { createControlApi } from '../../../agent/sdk/control-api.ts';
-import { enrol } from '../../../api/consent.ts';
+import { ControlUnreachable } from '../../../agent/sdk/errors.ts';
+import { type ApiError, createClient } from '../../../api/client.ts';
+import { enrol, status } from '../../../api/consent.ts';
 import { fileReport } from '../../../api/incident.ts';
+import { WELL_KNOWN_PATH, type WellKnown, wellKnownDocument } from '../../../api/well-known.ts';
 import { SECOND_LINE_POLICY } from '../../../core/gate/second-line.ts';
 import { stageContext } from '../../../tools/demo/deployment.ts';
 import { rootSink } from '../../../tools/demo/root-sink.ts';
@@ -117,12 +121,58 @@ export const closing = (text: () => string) =>
       ]);
     });
 
+    const document = async (): Promise<WellKnown> => {
+      const answer = await fetch(`${stage().deployment.outputs.ApiUrl}${WELL_KNOWN_PATH}`);
+      expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'public, max-age=60']);
+      return wellKnownDocument.parse(await answer.json());
+    };
+    let told: WellKnown;
+
+    test('the address says to anybody what it takes to talk to the program, and that it is paused', async () => {
+      const { outputs, disclosure } = stage().deployment;
+      told = await document();
+
+      expect(told).toMatchObject({
+        ...{ program: disclosure.program, stage: 'local', api: outputs.ApiUrl, collecting: false },
+        signIn: { clientId: outputs.UserPoolClientId, groupsClaim: 'cognito:groups' },
+        publicKeys: [expect.stringMatching(/^-----BEGIN PUBLIC KEY/)],
+      });
+      expect(told.signIn.issuer).toMatch(new RegExp(`/${outputs.UserPoolId}$`));
+    });
+
+    test('with Service taken down it goes on to say so, and what is known; nobody is told that there is no such thing', async () => {
+      const { deployment, staff } = stage();
+      const url = deployment.outputs.ApiUrl!;
+      const stacks = new CloudFormationClient(deployment.clientConfig);
+      const named = { StackName: `sluice-${deployment.disclosure.program}-local-Service` };
+      await stacks.send(new DeleteStackCommand(named));
+      await waitUntilStackDeleteComplete({ client: stacks, maxWaitTime: 60, minDelay: 1, maxDelay: 1 }, named);
+      stacks.destroy();
+
+      expect(await document()).toEqual(told);
+      const tries: ApiError[] = [];
+      const api = createClient({
+        ...{ url, token: staff.rosa.token, tries: 2, wait: async () => {} },
+        onRetry: (error) => tries.push(error),
+      });
+      const error = await api.call(status).catch((thrown) => thrown);
+      expect(error).toMatchObject({ kind: 'refused', reason: 'away', status: 503 });
+      expect(error.message).toContain(`paused since ${new Date(told.since!).toISOString()}`);
+      expect(tries).toHaveLength(1);
+      const lease = createControlApi({ url, token: who.person.token }).lease({ device: 'gwen-laptop', acked: 0 });
+      await expect(lease).rejects.toThrow(ControlUnreachable);
+      const nothing = await fetch(`${url}/nothing`);
+      expect([nothing.status, await nothing.json()]).toEqual([404, { error: 'not-found', message: 'no such route' }]);
+    });
+
     test('a deploy of new bundles and other options, meanwhile, changes no gate', async () => {
       const before = await gates();
       expect(before.length).toBeGreaterThanOrEqual(5);
       await redeploy();
       expect(await gates()).toEqual(before);
       expect(await policies()).toHaveLength(2);
+      // At the same address, for the same session.
+      expect(await document()).toEqual(told);
 
       const refused = async () => (await stage().books()).frames.refused.epoch ?? 0;
       const [counted, rows] = [await refused(), (await stage().storage.index()).length];

@@ -43,7 +43,8 @@ const idOf = ({ Ref, 'Fn::GetAtt': attribute }: Reference): string => Ref ?? att
 /** Type of what a value of a template names: a function by its name, or something by reference, of this stack or imported. */
 function typeNamedBy(value: string | Reference): string | undefined {
   if (typeof value === 'string') {
-    return ofType(service, 'AWS::Lambda::Function').find(([, one]) => one.Properties.FunctionName === value)?.[1].Type;
+    const functions = [service, state].flatMap((within) => ofType(within, 'AWS::Lambda::Function'));
+    return functions.find(([, one]) => one.Properties.FunctionName === value)?.[1].Type;
   }
   const imported = value['Fn::ImportValue'];
   if (imported === undefined) return service.Resources[idOf(value)]?.Type;

@@ -28,6 +28,7 @@ export function onOurs(name: string, more: object = {}): unknown {
 /** What calls each function, so that it asks a port for something. */
 const EVENTS: Readonly<Record<string, unknown>> = {
   control: request('GET /directory'),
+  front: request('GET /.well-known/sluice.json'),
   report: request('GET /incidents'),
   approve: request('POST /incidents/{incident}/resume', { pathParameters: { incident: INCIDENT } }),
   reader: request('GET /grants'),

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { jest } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import { sampleDisclosure } from '../../../core/disclosure/sample.ts';
+import { MANIFESTS } from '../../../lib/functions.ts';
 import { ofType, resolved, type Template, template } from '../templates.ts';
 
 const PROJECT = resolve(import.meta.dirname, '../../..');
@@ -38,7 +39,7 @@ export const failing = (error: () => Error = () => new Error('not there'), known
 export async function loadHandler(
   name: string,
   ports: () => Promise<Ports>,
-  within: Template = template('prod', 'Service'),
+  within: Template = template('prod', MANIFESTS.get(name)?.stack ?? 'Service'),
 ): Promise<(event: unknown) => Promise<unknown>> {
   jest.resetModules();
   setEnvironment(name, within);

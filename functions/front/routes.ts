@@ -1,0 +1,3 @@
+import { readWellKnown } from '../../api/well-known.ts';
+
+export const routes = { readWellKnown };
