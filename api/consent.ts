@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { device, sha256, time, word } from './fields.ts';
+import { LANGUAGES } from './languages.ts';
 import { route } from './route.ts';
 import { ROOT_STATES, SECOND_LINE_STATES, SUBJECT_STATES } from './words.ts';
 
@@ -11,6 +12,9 @@ export const ownConsent = z.object({
   disclosure: z.string().meta({ description: 'version consented to; empty before the first' }),
   enrolledAt: time,
   consentedAt: time.optional(),
+  language: word(...LANGUAGES)
+    .optional()
+    .meta({ description: 'in which the text was shown that was consented to; absent before there were several' }),
   withdrawnAt: time.optional(),
   erasedAt: time.optional(),
   consentDay: z
@@ -59,7 +63,7 @@ export const giveConsent = route({
   summary: 'Consents to the disclosure in force, as its text was shown.',
   body: z.strictObject({
     disclosure: z.string().max(20).meta({ description: 'version' }),
-    hash: sha256.meta({ description: 'of the text that was shown' }),
+    hash: sha256.meta({ description: 'of the text that was shown, in any of its languages' }),
   }),
   answer: ownConsent,
   refuses: ['population', 'state', 'disclosure', 'text', 'limit', 'busy'],
@@ -79,11 +83,20 @@ export const status = route({
   method: 'GET',
   path: '/status',
   summary: 'Whether the program collects, what is disclosed, and what it knows of the caller.',
+  query: z.strictObject({
+    language: z
+      .enum(LANGUAGES)
+      .exactOptional()
+      .meta({ description: 'of text and hash; without it that of the disclosure itself' }),
+  }),
   answer: z.object({
     program: z.string(),
     disclosure: z.object({
       version: z.string(),
       title: z.string(),
+      language: word(...LANGUAGES)
+        .optional()
+        .meta({ description: 'of title, text and hash; absent before there were several' }),
       text: z.string(),
       hash: sha256,
       problem: z.string().optional().meta({ description: 'why nobody can consent to it or collect under it' }),

@@ -8,6 +8,15 @@ import { disclosureCommand } from './disclosure.ts';
 import { main } from './program.ts';
 
 let folder = '';
+/** What people ask beside what is collected. */
+const TOLD = `
+controller: { name: Example GmbH, address: Musterweg 1 }
+legalBasis: your consent
+place: { country: Germany }
+recipients: []
+complaints: { authority: Authority of Berlin, contact: berlin.example }
+review: { reviewer: the office, date: "2026-11-20" }
+`;
 const file = (name: string, text: string): string => {
   writeFileSync(join(folder, name), text);
   return join(folder, name);
@@ -44,7 +53,7 @@ async function asking(...args: string[]) {
 }
 
 test('check: a valid file exits 0 and names program, version and hash', () => {
-  const result = run('check', file('good.yaml', SAMPLE_YAML));
+  const result = run('check', file('good.yaml', SAMPLE_YAML + TOLD));
 
   expect(result).toMatchObject({ code: 0, err: '' });
   expect(result.out).toMatch(/good\.yaml: valid; program sample, version 1\.0, consent text [0-9a-f]{64}\n$/);
@@ -63,7 +72,7 @@ test('check: a version that widens under the same MAJOR is no version that may f
   const earlier = mkdtempSync(join(folder, 'earlier-'));
   writeFileSync(join(earlier, '1.0.yaml'), SAMPLE_YAML);
 
-  expect(run('check', good, '--earlier', earlier)).toMatchObject({ code: 0, err: '' });
+  expect(run('check', good, '--earlier', earlier)).toMatchObject({ code: 0 });
   expect(run('check', good)).toMatchObject({ code: 1, err: expect.stringContaining('follows 1.0') });
   const refused = run('check', wide, '--earlier', earlier);
   expect(refused).toMatchObject({ code: 1, out: '' });
@@ -80,8 +89,8 @@ test('check --in-force: what a file may be deployed over', async () => {
     return asking('check', good, '--in-force');
   };
 
-  expect(await ask({})).toMatchObject({ code: 0, err: '' });
-  expect(await ask({ version: '0.9', hash: 'other' })).toMatchObject({ code: 0, err: '' });
+  expect(await ask({})).toMatchObject({ code: 0 });
+  expect(await ask({ version: '0.9', hash: 'other' })).toMatchObject({ code: 0 });
   expect(await ask({ hash: 'other' })).toMatchObject({
     code: 1,
     out: '',
@@ -93,6 +102,44 @@ test('check --in-force: what a file may be deployed over', async () => {
     err: expect.stringContaining('1.0 is wider'),
   });
   expect(await ask({}, 'another')).toMatchObject({ code: 1, err: expect.stringContaining('another') });
+});
+
+test('check: what people ask, and a file of before does not say, is a warning that says what to add', () => {
+  const excluded = SAMPLE_YAML.replace('groups: [employees]', 'groups: [employees]\n  excluded: [legal]');
+  const result = run('check', file('before.yaml', excluded));
+  const { warnings } = JSON.parse(run('check', file('before.yaml', excluded), '--json').out);
+
+  expect(result).toMatchObject({ code: 0, out: expect.stringContaining('valid') });
+  expect(result.err).toContain('before.yaml: warning: controller: not said who is responsible: add { name');
+  expect(warnings.map(({ key }: { key: string }) => key)).toEqual([
+    ...['controller', 'legalBasis', 'place', 'recipients', 'complaints', 'review'],
+    'population.exemptions.legal',
+  ]);
+});
+
+test('check: a language in which only some texts are said is a warning', () => {
+  const half = SAMPLE_YAML.replace('title: A sample program', 'title: { en: A sample program, fr: Un programme }');
+
+  expect(run('check', file('half.yaml', half + TOLD)).err).toMatch(
+    /^\S+half\.yaml: warning: fr: 6 of 7 texts are not said in fr\n$/,
+  );
+});
+
+test.each([
+  ['en', 'What is recorded:'],
+  ['de', 'Was aufgezeichnet wird:'],
+  ['fr', 'Ce qui est enregistré\u00a0:'],
+  ['es', 'Qué se graba:'],
+])('show --language %s', (language, title) => {
+  const shown = run('show', file('good.yaml', SAMPLE_YAML), '--language', language);
+  const { text, ...rest } = JSON.parse(
+    run('show', file('good.yaml', SAMPLE_YAML), '--language', language, '--json').out,
+  );
+
+  expect(shown.out).toContain(title);
+  expect(shown.out.startsWith(text)).toBe(true);
+  expect(shown.out).toContain(rest.consentHash);
+  expect(rest.language).toBe(language);
 });
 
 test('check --json: findings as data', () => {

@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { status } from '../api/consent.ts';
+import { LANGUAGES } from '../api/languages.ts';
 import { rightsOf } from '../api/people.ts';
 import { type DisclosureDiff, diffDisclosures } from '../core/disclosure/diff.ts';
-import type { Disclosure } from '../core/disclosure/disclosure.ts';
+import { type Disclosure, spokenTexts } from '../core/disclosure/disclosure.ts';
 import { type DisclosureFinding, DisclosureInvalid, parseDisclosure } from '../core/disclosure/parse.ts';
-import { consentHash, consentText } from '../core/disclosure/show.ts';
+import { consentHash, consentText, TOLD } from '../core/disclosure/show.ts';
+import { ownLanguage, textsOf } from '../core/disclosure/spoken.ts';
 import { type Deployed, deployedProblems, readEarlier, successionProblems } from '../core/disclosure/succession.ts';
 import { inLines, printableJson } from '../wire/printable.ts';
 import { contextOf } from './context.ts';
+import { LANGUAGE_OPTION, languageFrom } from './language.ts';
 
 /** What the commands write to; a test passes its own. */
 export interface DisclosureIo {
@@ -53,24 +56,32 @@ export function disclosureCommand(io: DisclosureIo = terminal): Command {
       if (inForce && !report(file, deployedProblems(disclosure, await io.deployed(self)), json, io)) return;
       const { program, version } = disclosure;
       const hash = consentHash(disclosure);
-      if (json) return io.out(line({ file, valid: true, program, version, consentHash: hash, findings: [] }));
+      const warnings = unsaid(disclosure);
+      if (json) return io.out(line({ file, valid: true, program, version, consentHash: hash, findings: [], warnings }));
       io.out(`${file}: valid; program ${program}, version ${version}, consent text ${hash}\n`);
+      io.err(warnings.map(({ key, message }) => `${file}: warning: ${key}: ${message}\n`).join(''));
     });
 
   command
     .command('show')
     .description('the plain-language text that a subject consents to, and its hash')
     .argument('<file>', 'YAML or JSON')
+    .option(...LANGUAGE_OPTION)
     .option('--json', 'for programs')
     .addHelpText('after', '\nExample:\n  sluice disclosure show programs/model-capability/disclosure.yaml')
     .addHelpText('after', example('show programs/model-capability/disclosure.yaml'))
-    .action((file: string, _options: unknown, self: Command) => {
+    .action((file: string, options: { language?: string }, self: Command) => {
       const json = wantsJson(self);
+      const asked = languageFrom(options.language);
       const disclosure = loadDisclosure(file, json, io);
       if (!disclosure) return;
       const { program, version } = disclosure;
-      const [text, hash] = [consentText(disclosure), consentHash(disclosure)];
-      if (json) return io.out(line({ file, program, version, consentHash: hash, text, rights: rightsOf(disclosure) }));
+      const language = asked ?? ownLanguage(disclosure);
+      const [text, hash] = [consentText(disclosure, language), consentHash(disclosure, language)];
+      if (json) {
+        const rights = rightsOf(disclosure);
+        return io.out(line({ file, program, version, language, consentHash: hash, text, rights }));
+      }
       io.out(`${text}\nSHA-256 of this text: ${hash}\nWho has which right: sluice rights ${file}\n`);
     });
 
@@ -95,6 +106,37 @@ export function disclosureCommand(io: DisclosureIo = terminal): Command {
 
   return command;
 }
+
+/** What people ask, and the file does not answer; it stays valid. */
+function unsaid(disclosure: Disclosure): Omit<DisclosureFinding, 'line'>[] {
+  const { population } = disclosure;
+  const exempt = population.excluded.filter((group) => !Object.hasOwn(population.exemptions ?? {}, group));
+  const spoken = spokenTexts(disclosure).map(({ text }) => textsOf(text, ownLanguage(disclosure)));
+  // An author who has begun with a language wants all of it.
+  const half = LANGUAGES.filter(
+    (one) => spoken.some((texts) => texts[one] !== undefined) && spoken.some((texts) => texts[one] === undefined),
+  );
+  return [
+    ...TOLD.filter((key) => disclosure[key] === undefined).map((key) => ({ key, message: UNSAID[key] })),
+    ...exempt.map((group) => ({
+      key: `population.exemptions.${group}`,
+      message: 'not said why this group is exempt, and how many people it is: add { people: 12, why: ... }',
+    })),
+    ...half.map((one) => ({
+      key: one,
+      message: `${spoken.filter((texts) => texts[one] === undefined).length} of ${spoken.length} texts are not said in ${one}`,
+    })),
+  ];
+}
+
+const UNSAID: Readonly<Record<(typeof TOLD)[number], string>> = {
+  controller: 'not said who is responsible: add { name: ..., address: ... }',
+  legalBasis: 'not said by what right data is processed: add a sentence',
+  place: 'not said where the data is: add { country: ..., region: ... }',
+  recipients: 'not said who gets the data beside those who read it: add a list; [] says that nobody does',
+  complaints: 'not said where people may complain: add { authority: ..., contact: ... }',
+  review: 'not said who reviewed this: add { reviewer: ..., date: "2026-11-20" }',
+};
 
 function problemsWithEarlier(disclosure: Disclosure, file: string, folder: string | undefined): string[] {
   try {

@@ -2,7 +2,7 @@ const { randomInt } = require('node:crypto');
 const { TestEnvironment } = require('jest-environment-node');
 
 /**
- * Node's environment, with two differences.
+ * Node's environment, with three differences.
  *
  * Node ends a process at a rejection that nobody holds yet, even if somebody would have held it a moment later. Jest forgives
  * those that are handled in time for the end of the test, so that a redactor which dies in production is green: here they fail.
@@ -18,6 +18,8 @@ module.exports = class extends TestEnvironment {
     await super.setup();
     if (!Number.isInteger(this.#seed)) throw new Error('SLUICE_SEED is a whole number');
     this.global.Math.random = randomFrom(this.#seed);
+    // People are told in the language of their system: tests are read in English on any.
+    this.global.process.env.LC_ALL = 'C';
     this.global[Symbol.for('sluice.seed')] = this.#seed;
   }
 

@@ -40,6 +40,7 @@ const FIELDS = [
   'keyId',
   'enrolledAt',
   'consentedAt',
+  'language',
   'withdrawnAt',
   'erasedAt',
   'consentDay',

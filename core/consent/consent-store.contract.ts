@@ -111,7 +111,7 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
       const row = await enrolled('ann', harness);
       const window = { high: 2 ** 53 - 1, seen: 2n ** 64n - 1n };
       await harness.moveWindow('ann', 'laptop', window);
-      const next = fields({ state: 'live', serial: 'A', disclosure: '1.0', consentedAt: 2_000 });
+      const next = fields({ state: 'live', serial: 'A', disclosure: '1.0', consentedAt: 2_000, language: 'de' });
       expect(await store.change({ subject: 'ann', seen: row, next, entry: entry('choice', 'ann') })).toBe('done');
       expect(await store.read('ann')).toEqual({
         ...next,

@@ -5,6 +5,8 @@ import type { ReplayWindow, SubjectRow } from './subject.ts';
 export interface ConsentRow extends SubjectRow {
   enrolledAt: number;
   consentedAt?: number;
+  /** In which language the text was shown that was consented to; absent in rows of before there were several. */
+  language?: string;
   withdrawnAt?: number;
   erasedAt?: number;
   /** Number of the day (UTC) of the last consent, and how many were given on it; absent in rows of before they were counted. */

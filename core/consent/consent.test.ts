@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isValid } from 'ulid';
+import { LANGUAGES } from '../../api/languages.ts';
 import { CHOICES } from '../../api/words.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { consentHash } from '../disclosure/show.ts';
@@ -110,6 +111,14 @@ describe('consent', () => {
     const row = await consent();
     expect(row).toMatchObject({ state: 'live', disclosure: '1.0', consentedAt: NOW });
     expect(isValid(row.serial)).toBe(true);
+  });
+
+  it.each(LANGUAGES)('is to the text in any of its languages, and says that it was %s', async (language) => {
+    const { consent, enrol, withdraw, disclosure } = world();
+    await enrol();
+    const hash = consentHash(disclosure, language);
+    expect(await consent({ hash })).toMatchObject({ state: 'live', language });
+    expect(await withdraw()).toMatchObject({ state: 'withdrawn', language });
   });
 
   it('has a new and greater serial after a withdrawal, in the same millisecond and with a clock gone back', async () => {

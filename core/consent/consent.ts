@@ -1,7 +1,7 @@
 import { incrementBase32, ulid } from 'ulid';
 import { isCovered } from '../../api/people.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
-import { consentHash } from '../disclosure/show.ts';
+import { languageOfHash } from '../disclosure/show.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
 import { type Limit, spanOf, usedUp } from '../shared/limit.ts';
@@ -100,7 +100,7 @@ export async function enrol(
 /**
  * Opts in to the present version of the disclosure. Consent given again, after a withdrawal or to a new version, has a new
  * and greater serial: frames captured under the old one stay refused. Consenting twice to the same version is one consent.
- * @param hash of the text that was shown: what is consented to is a text, not a number
+ * @param hash of the text that was shown, in any of its languages: what is consented to is a text, not a number
  * @throws Refused `disclosure` (another version is in force), `text` (another text was shown), `state` (not enrolled),
  *   `population`, `limit`
  */
@@ -112,7 +112,8 @@ export async function consent(
   if (version !== disclosure.version) {
     throw new Refused('disclosure', `version ${disclosure.version} is in force`);
   }
-  if (hash !== consentHash(disclosure)) throw new Refused('text', 'another text than the one in force was shown');
+  const language = languageOfHash(disclosure, hash);
+  if (!language) throw new Refused('text', 'another text than the one in force was shown');
   return looking(async () => {
     const seen = await known(store, subject);
     if (seen.state === 'live' && seen.disclosure === version) return seen;
@@ -128,6 +129,7 @@ export async function consent(
       keyId,
       enrolledAt,
       consentedAt: at,
+      language,
       ...(seen.erasedAt !== undefined && { erasedAt: seen.erasedAt }),
       ...counted,
     };

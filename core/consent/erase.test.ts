@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { deliveryMs, KEY_RECOVERY_DAYS, STREAM_RETENTION_DAYS } from '../disclosure/bounds.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { consentHash, consentText } from '../disclosure/show.ts';
+import { unwrapped } from '../disclosure/wrap.ts';
 import { memoryGate } from '../gate/gate.memory.ts';
 import { memoryAgentCredentials } from '../lease/agent-credentials.memory.ts';
 import { grantLease } from '../lease/grant-lease.ts';
@@ -123,7 +124,7 @@ test('with leases of one disclosure it is exact, and the consent text says the s
   const { disclosure } = deps();
   const { finalBy } = await erase(deps(), memoryPerson('ann'));
   expect(finalBy).toBe(NOW + deliveryMs(disclosure) + STREAM_RETENTION_DAYS * DAY);
-  expect(consentText(disclosure)).toContain(`${(finalBy - NOW) / DAY} days after the erasure at the latest`);
+  expect(unwrapped(consentText(disclosure))).toContain(`${(finalBy - NOW) / DAY} days after the erasure at the latest`);
 });
 
 test('a lease of before its delivery was noted is taken for the longest that there can be', async () => {

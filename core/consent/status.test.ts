@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Language } from '../../api/languages.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { consentHash, consentText } from '../disclosure/show.ts';
 import { memoryGate } from '../gate/gate.memory.ts';
@@ -30,7 +31,7 @@ function world(problem?: Refused) {
     enrol: () => enrol(deps, { ...memoryPerson(subject), device: 'laptop', groups }),
     consent: () => consent(deps, { ...memoryPerson(subject), groups, ...text }),
     withdraw: () => withdraw(deps, memoryPerson(subject)),
-    status: (of = groups) => statusOf(deps, { subject, groups: of }),
+    status: (of = groups, language?: Language) => statusOf(deps, { subject, groups: of, language }),
   };
 }
 
@@ -43,6 +44,7 @@ describe('the status', () => {
       disclosure: {
         version: '1.0',
         title: 'A sample program',
+        language: 'en',
         text: consentText(disclosure),
         hash: consentHash(disclosure),
       },
@@ -51,6 +53,12 @@ describe('the status', () => {
       subject,
       devices: [],
     });
+  });
+
+  it('has text and hash in the language that is asked for', async () => {
+    const { status, disclosure } = world();
+    const german = { language: 'de', text: consentText(disclosure, 'de'), hash: consentHash(disclosure, 'de') };
+    expect((await status(groups, 'de')).disclosure).toMatchObject(german);
   });
 
   it('says what is wrong with the disclosure, where nobody can consent to it', async () => {
@@ -101,7 +109,15 @@ describe('the status', () => {
     expect((await one.status()).consent).toStrictEqual(enrolled);
     const { serial } = await one.consent();
     const counted = { consentDay: Math.floor(NOW / 86_400_000), consents: 1 };
-    const live = { ...enrolled, state: 'live', serial, disclosure: '1.0', consentedAt: NOW, ...counted };
+    const live = {
+      ...enrolled,
+      state: 'live',
+      serial,
+      disclosure: '1.0',
+      consentedAt: NOW,
+      language: 'en',
+      ...counted,
+    };
     expect((await one.status()).consent).toStrictEqual(live);
     await one.withdraw();
     expect((await one.status()).consent).toStrictEqual({ ...live, state: 'withdrawn', withdrawnAt: NOW });

@@ -1,6 +1,8 @@
+import type { Language } from '../../api/languages.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { InForce } from '../disclosure/in-force.ts';
 import { consentHash, consentText } from '../disclosure/show.ts';
+import { ownLanguage, saidIn } from '../disclosure/spoken.ts';
 import { consentCovers } from '../disclosure/version.ts';
 import { GATES, type GateName, type GateState, type GateStore } from '../gate/gate.ts';
 import { type SecondLineNotes, type SecondLineSeen, secondLineSeen } from '../gate/second-line.ts';
@@ -17,6 +19,8 @@ export interface Status {
   disclosure: {
     version: string;
     title: string;
+    /** Of title, text and hash. */
+    language: Language;
     text: string;
     hash: string;
     /** Why nobody can consent to it, and nothing is collected under it. */
@@ -71,7 +75,11 @@ export async function statusOf(
     inForce: Pick<InForce, 'problem'>;
     clock: Clock;
   },
-  { subject, groups }: { subject: string; groups: readonly string[] },
+  {
+    subject,
+    groups,
+    language = ownLanguage(disclosure),
+  }: { subject: string; groups: readonly string[]; language?: Language | undefined },
 ): Promise<Status> {
   const [row, devices, problem, ...states] = await Promise.all([
     store.read(subject),
@@ -87,9 +95,10 @@ export async function statusOf(
     program: disclosure.program,
     disclosure: {
       version: disclosure.version,
-      title: disclosure.title,
-      text: consentText(disclosure),
-      hash: consentHash(disclosure),
+      title: saidIn(disclosure.title, language, ownLanguage(disclosure)).text,
+      language,
+      text: consentText(disclosure, language),
+      hash: consentHash(disclosure, language),
       ...(problem && { problem: problem.message }),
     },
     gates: Object.fromEntries(states) as Status['gates'],

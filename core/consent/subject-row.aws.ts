@@ -38,6 +38,8 @@ export function decodeConsent(item: Item): ConsentRow {
     const at = optional(item, name, readWhole);
     if (at !== undefined) row[name] = at;
   }
+  const language = optional(item, 'language', readText);
+  if (language !== undefined) row.language = language;
   const enrolments = optional(item, 'enrolments', readWhole);
   if (enrolments !== undefined) row.enrolments = enrolments;
   const erasedKeys = optional(item, ERASED_KEYS, readTexts);

@@ -23,6 +23,78 @@ const CASES: [what: string, change: Change, key: string, effect: Effect][] = [
     'widens',
   ],
   [
+    'a summary in one more language',
+    (d) => {
+      d.summary = { en: d.summary as string, de: 'Ein Programm, damit Tests eines zu lesen haben.' };
+    },
+    'summary',
+    'rewords',
+  ],
+  [
+    'a summary in other words beside one more language',
+    (d) => {
+      d.summary = { en: 'Something else, in other words.', de: 'Etwas anderes, in anderen Worten.' };
+    },
+    'summary',
+    'widens',
+  ],
+  [
+    'the same words in what is another language',
+    (d) => {
+      d.language = 'de';
+    },
+    'summary',
+    'widens',
+  ],
+  [
+    'who is responsible, for the first time',
+    (d) => {
+      d.controller = { name: 'Example GmbH', address: 'Musterweg 1' };
+    },
+    'controller.name',
+    'rewords',
+  ],
+  [
+    'a legal basis, for the first time',
+    (d) => {
+      d.legalBasis = 'your consent';
+    },
+    'legalBasis',
+    'rewords',
+  ],
+  [
+    'a place, for the first time',
+    (d) => {
+      d.place = { country: 'Germany' };
+    },
+    'place',
+    'rewords',
+  ],
+  [
+    'a recipient, for the first time',
+    (d) => {
+      d.recipients = [{ name: 'A cloud', role: 'processor', why: 'it runs the computers' }];
+    },
+    'recipients.A cloud',
+    'widens',
+  ],
+  [
+    'an authority to complain to',
+    (d) => {
+      d.complaints = { authority: 'Authority of Berlin', contact: 'berlin.example' };
+    },
+    'complaints',
+    'rewords',
+  ],
+  [
+    'a review',
+    (d) => {
+      d.review = { reviewer: 'the office', date: '2026-11-20' };
+    },
+    'review',
+    'rewords',
+  ],
+  [
     'a group more to ask',
     (d) => {
       d.population.groups.push('interns');
@@ -408,5 +480,62 @@ describe('diffDisclosures', () => {
     );
 
     expect(diffDisclosures(before!, after!).problems).toEqual([]);
+  });
+});
+
+describe('what people are told, and were told otherwise before', () => {
+  const told: Change = (d) => {
+    d.controller = { name: 'Example GmbH', address: 'Musterweg 1' };
+    d.legalBasis = { en: 'your consent', de: 'Ihr Ja dazu' };
+    d.place = { country: 'Germany', region: 'eu-central-1' };
+    d.recipients = [{ name: 'A cloud', role: 'processor', why: 'it runs the computers' }];
+    d.population.excluded = ['legal'];
+    d.population.exemptions = { legal: { people: 12, why: 'secret by law' } };
+  };
+  const CHANGED: [what: string, change: Change, key: string, effect: Effect][] = [
+    ['another controller', (d) => Object.assign(d.controller!, { name: 'Another GmbH' }), 'controller.name', 'widens'],
+    ['another address', (d) => Object.assign(d.controller!, { address: 'Weg 2' }), 'controller.address', 'rewords'],
+    [
+      'another basis in one language',
+      (d) => Object.assign(d, { legalBasis: { en: 'your consent', de: 'ein Vertrag' } }),
+      'legalBasis',
+      'widens',
+    ],
+    ['a basis that is no longer said', (d) => delete d.legalBasis, 'legalBasis', 'widens'],
+    ['another country', (d) => Object.assign(d.place!, { country: 'Utopia' }), 'place.country', 'widens'],
+    ['another region', (d) => Object.assign(d.place!, { region: 'us-east-1' }), 'place.region', 'widens'],
+    [
+      'a processor that becomes a recipient',
+      (d) => Object.assign(d.recipients![0]!, { role: 'recipient' }),
+      'recipients.A cloud.role',
+      'widens',
+    ],
+    [
+      'a recipient for other ends',
+      (d) => Object.assign(d.recipients![0]!, { why: 'it wants to' }),
+      'recipients.A cloud.why',
+      'widens',
+    ],
+    ['a recipient less', (d) => Object.assign(d, { recipients: [] }), 'recipients.A cloud', 'narrows'],
+    [
+      'another number of exempt people',
+      (d) => Object.assign(d.population.exemptions!.legal!, { people: 13 }),
+      'population.exemptions',
+      'rewords',
+    ],
+  ];
+
+  test.each(CHANGED)('%s', (_what, change, key, effect) => {
+    const before = sampleDisclosure(told);
+    const after = sampleDisclosure((d) => {
+      told(d);
+      change(d);
+      d.version = '2.0';
+    });
+
+    const { changes, textChanged } = diffDisclosures(before, after);
+
+    expect(changes).toEqual([expect.objectContaining({ key, effect })]);
+    expect(textChanged).toBe(true);
   });
 });

@@ -1,3 +1,4 @@
+import { LANGUAGES } from '../../api/languages.ts';
 import { CAPABILITIES, CAPABILITY_NAMES, type Capability, holdersOf } from '../../api/people.ts';
 import { type RedactionAction, SENSITIVE_TYPES, TIERS } from '../../redaction/redactor.ts';
 import { EVENT_KINDS } from '../../wire/event.ts';
@@ -5,6 +6,7 @@ import { KEY_DETAILS } from '../../wire/field.ts';
 import type { Disclosure } from './disclosure.ts';
 import { answerOf, DOOR_NAMES, GUARD_ANSWERS } from './doors.ts';
 import { consentHash } from './show.ts';
+import { ownLanguage, type Spoken, textsOf } from './spoken.ts';
 import { compareVersions, majorOf } from './version.ts';
 
 /** `widens`: more is recorded, kept, read or harder to stop; `narrows`: less; `rewords`: neither. */
@@ -39,6 +41,7 @@ export interface DisclosureDiff {
 export function diffDisclosures(before: Disclosure, after: Disclosure): DisclosureDiff {
   const changes = [
     ...words(before, after),
+    ...told(before, after),
     ...sets('population.groups', before.population.groups, after.population.groups, 'rewords', 'narrows'),
     ...sets('population.excluded', before.population.excluded, after.population.excluded, 'narrows', 'widens'),
     ...purposes(before, after),
@@ -58,7 +61,7 @@ export function diffDisclosures(before: Disclosure, after: Disclosure): Disclosu
     to: after.version,
     changes,
     askAgain,
-    textChanged: consentHash(before) !== consentHash(after),
+    textChanged: LANGUAGES.some((language) => consentHash(before, language) !== consentHash(after, language)),
     problems: problems(before, after, changes.length > 0, askAgain),
   };
 }
@@ -76,15 +79,38 @@ function problems(before: Disclosure, after: Disclosure, changed: boolean, askAg
 }
 
 function words(before: Disclosure, after: Disclosure): DisclosureChange[] {
-  const changes: DisclosureChange[] = [];
-  for (const key of ['title', 'contact'] as const) {
-    if (before[key] !== after[key]) changes.push({ key, effect: 'rewords', words: 'other words' });
-  }
-  if (before.summary !== after.summary) {
-    changes.push({ key: 'summary', effect: 'widens', words: 'other words, which only people can judge' });
-  }
-  return changes;
+  const said = saying(before, after);
+  return [
+    ...said('title', before.title, after.title, { effect: 'rewords', words: 'other words' }),
+    ...(before.contact === after.contact ? [] : [{ key: 'contact', effect: 'rewords' as const, words: 'other words' }]),
+    ...said('summary', before.summary, after.summary),
+  ];
 }
+
+const JUDGED = { effect: 'widens', words: 'other words, which only people can judge' } as const;
+
+/**
+ * Compares what the author says in each language that both have: other words for the same language are `changed`, one more language or one
+ * less is neither wider nor narrower.
+ */
+const saying =
+  (before: Disclosure, after: Disclosure) =>
+  (key: string, old: Spoken, now: Spoken, changed: Omit<DisclosureChange, 'key'> = JUDGED): DisclosureChange[] => {
+    const [was, is] = [textsOf(old, ownLanguage(before)), textsOf(now, ownLanguage(after))];
+    const there = LANGUAGES.filter((language) => was[language] !== undefined && is[language] !== undefined);
+    // Not one language in common: nobody can compare.
+    if (there.length === 0 || there.some((language) => was[language] !== is[language])) return [{ key, ...changed }];
+    const [more, fewer] = [
+      Object.keys(is).filter((one) => !(one in was)),
+      Object.keys(was).filter((one) => !(one in is)),
+    ];
+    return [
+      ...(more.length > 0 ? [{ key, effect: 'rewords' as const, words: `said in ${more.join(', ')}, too` }] : []),
+      ...(fewer.length > 0
+        ? [{ key, effect: 'rewords' as const, words: `no longer said in ${fewer.join(', ')}` }]
+        : []),
+    ];
+  };
 
 /** Members that came and went, and what that means. */
 function sets(key: string, before: readonly string[], after: readonly string[], more: Effect, fewer: Effect) {
@@ -94,18 +120,75 @@ function sets(key: string, before: readonly string[], after: readonly string[], 
   ];
 }
 
+/**
+ * Who is behind it, and by what right. Said for the first time it tells people more of what was so before; only of recipients nobody can say
+ * that they were ones before. What is said otherwise, or no longer, only people can judge. A review is of its version, and always another.
+ */
+function told(before: Disclosure, after: Disclosure): DisclosureChange[] {
+  const said = saying(before, after);
+  const first = (key: string): DisclosureChange => ({ key, effect: 'rewords', words: 'said for the first time' });
+  const silent = (key: string): DisclosureChange => ({ key, effect: 'widens', words: 'no longer said' });
+  const compared = <T>(
+    key: string,
+    old: T | undefined,
+    now: T | undefined,
+    both: (old: T, now: T) => DisclosureChange[],
+  ) => {
+    if (old === undefined) return now === undefined ? [] : [first(key)];
+    return now === undefined ? [silent(key)] : both(old, now);
+  };
+  const plain = (key: string, old: unknown, now: unknown): DisclosureChange[] =>
+    JSON.stringify(old) === JSON.stringify(now) ? [] : [{ key, ...JUDGED }];
+  return [
+    ...compared('controller.name', before.controller?.name, after.controller?.name, (old, now) =>
+      plain('controller.name', old, now),
+    ),
+    ...rewords('controller.address', before.controller?.address, after.controller?.address),
+    ...rewords('controller.officer', before.controller?.officer, after.controller?.officer),
+    ...compared('legalBasis', before.legalBasis, after.legalBasis, (old, now) => said('legalBasis', old, now)),
+    ...compared('place', before.place, after.place, (old, now) => [
+      ...said('place.country', old.country, now.country),
+      ...compared('place.region', old.region, now.region, (was, is) => plain('place.region', was, is)),
+    ]),
+    ...recipients(before, after),
+    ...rewords('complaints', before.complaints, after.complaints),
+    ...rewords('groups', before.groups, after.groups),
+    ...rewords('review', before.review, after.review),
+    ...rewords('population.exemptions', before.population.exemptions, after.population.exemptions),
+  ];
+}
+
+/** What may be said otherwise without anybody getting more. */
+const rewords = (key: string, old: unknown, now: unknown): DisclosureChange[] =>
+  JSON.stringify(old) === JSON.stringify(now) ? [] : [{ key, effect: 'rewords', words: 'other words' }];
+
+function recipients(before: Disclosure, after: Disclosure): DisclosureChange[] {
+  const said = saying(before, after);
+  const of = ({ recipients = [] }: Disclosure) => new Map(recipients.map((one) => [one.name, one]));
+  const [old, now] = [of(before), of(after)];
+  return union([...old.keys()], [...now.keys()]).flatMap((name): DisclosureChange[] => {
+    const [was, is] = [old.get(name), now.get(name)];
+    const key = `recipients.${name}`;
+    if (!was) return [{ key, effect: 'widens', words: `${name} is new` }];
+    if (!is) return [{ key, effect: 'narrows', words: `${name} is gone` }];
+    return [
+      ...(was.role === is.role
+        ? []
+        : [{ key: `${key}.role`, effect: 'widens' as const, words: `${was.role} -> ${is.role}` }]),
+      ...said(`${key}.why`, was.why, is.why),
+    ];
+  });
+}
+
 function purposes(before: Disclosure, after: Disclosure): DisclosureChange[] {
+  const said = saying(before, after);
   return union(Object.keys(before.purposes), Object.keys(after.purposes)).flatMap((purpose): DisclosureChange[] => {
     const [old, now] = [before.purposes[purpose], after.purposes[purpose]];
     const key = `purposes.${purpose}`;
     if (!old) return [{ key, effect: 'widens', words: 'a new purpose' }];
     if (!now) return [{ key, effect: 'narrows', words: 'this purpose is gone' }];
     return [
-      ...(old.description === now.description
-        ? []
-        : [
-            { key: `${key}.description`, effect: 'widens' as const, words: 'other words, which only people can judge' },
-          ]),
+      ...said(`${key}.description`, old.description, now.description),
       ...sets(`${key}.readers`, old.readers, now.readers, 'widens', 'narrows'),
       ...moved(`${key}.longestGrantHours`, old.longestGrantHours, now.longestGrantHours, 'widens'),
     ];
@@ -113,6 +196,7 @@ function purposes(before: Disclosure, after: Disclosure): DisclosureChange[] {
 }
 
 function events(before: Disclosure, after: Disclosure): DisclosureChange[] {
+  const said = saying(before, after);
   return EVENT_KINDS.flatMap((kind): DisclosureChange[] => {
     const [old, now] = [before.events[kind], after.events[kind]];
     const key = `events.${kind}`;
@@ -121,9 +205,10 @@ function events(before: Disclosure, after: Disclosure): DisclosureChange[] {
     if (!now) return [{ key, effect: 'narrows', words: 'this kind of event is gone' }];
     return [
       ...sets(`${key}.fields`, old.fields, now.fields, 'widens', 'narrows'),
-      ...(old.why === now.why
-        ? []
-        : [{ key: `${key}.why`, effect: 'widens' as const, words: 'another reason, which only people can judge' }]),
+      ...said(`${key}.why`, old.why, now.why, {
+        effect: 'widens',
+        words: 'another reason, which only people can judge',
+      }),
     ];
   });
 }

@@ -1,10 +1,12 @@
 import * as z from 'zod';
+import { LANGUAGES } from '../../api/languages.ts';
 import { peopleSchema } from '../../api/people.ts';
 import { REDACTION_ACTIONS, SENSITIVE_TYPES, TIERS } from '../../redaction/redactor.ts';
-import { EVENT_FIELDS, EVENT_KINDS, type EventKind } from '../../wire/event.ts';
+import { EVENT_FIELDS, EVENT_KINDS, EVENTS, type EventKind } from '../../wire/event.ts';
 import { KEY_DETAILS } from '../../wire/field.ts';
 import { LONGEST_DELIVERY_HOURS, LONGEST_LEASE_SECONDS, LONGEST_RETENTION_DAYS } from './bounds.ts';
 import { DOOR_NAMES } from './doors.ts';
+import { ownLanguage, type Spoken, spoken, textsOf } from './spoken.ts';
 import { VERSION_PATTERN } from './version.ts';
 
 /**
@@ -20,112 +22,270 @@ const NEVER_KEPT = {
   OTHER: 'it stands for what could not be judged, and for what others wrote',
 } as const;
 
+export const RECIPIENT_ROLES = ['processor', 'recipient'] as const;
+
 const name = z.string().regex(/^[a-z][a-z0-9-]{1,40}$/, 'lower case letters, digits and dashes, 2 to 41 characters');
-const doors = z.array(z.enum(DOOR_NAMES)).default([]);
-const days = z.int().min(1).max(LONGEST_RETENTION_DAYS);
+const doors = (what: string) =>
+  z
+    .array(z.enum(DOOR_NAMES))
+    .default([])
+    .meta({ description: `Doors that ${what} when they are moved outside a deploy.` });
+const days = (tier: string) =>
+  z
+    .int()
+    .min(1)
+    .max(LONGEST_RETENTION_DAYS)
+    .meta({ description: `Days until a segment of the tier ${tier} is deleted.` });
+const hasMember = (record: object) => Object.keys(record).length > 0;
 
 const kindRule = (kind: EventKind) =>
   z.strictObject({
-    /** Fields that may be kept; `time` and `app` are always kept. */
-    fields: z.array(z.enum(EVENT_FIELDS[kind] as [string, ...string[]])),
-    /** Why the program needs it, in plain words: shown to the subject. */
-    why: z.string().min(10).max(500),
+    fields: z.array(z.enum(EVENT_FIELDS[kind] as [string, ...string[]])).meta({
+      description: 'Fields that may be kept; `time` and `app` are always kept.',
+    }),
+    why: spoken(10, 500).meta({ description: 'Why the program needs it, in plain words: shown to the subject.' }),
   });
 
+/** Said to people alone, and enforced by nobody: who is behind it, and by what right. Files of before say none of it. */
+const told = {
+  controller: z
+    .strictObject({
+      name: z
+        .string()
+        .min(2)
+        .max(200)
+        .meta({ description: 'Who decides what it is for: the company, by its full name.' }),
+      address: z.string().min(3).max(300).meta({ description: 'Where it can be written to.' }),
+      officer: z
+        .string()
+        .min(3)
+        .max(200)
+        .optional()
+        .meta({ description: 'How the data protection officer is reached, where there is one.' }),
+    })
+    .optional()
+    .meta({ description: 'Who is responsible.' }),
+  legalBasis: spoken(10, 500).optional().meta({ description: 'By what right data is processed, as a sentence.' }),
+  place: z
+    .strictObject({
+      country: spoken(2, 100).meta({ description: 'Country in which it is stored and worked on.' }),
+      region: z
+        .string()
+        .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a Region of AWS, e.g. eu-central-1')
+        .optional()
+        .meta({ description: 'Region of AWS. A deploy into another one is refused.' }),
+    })
+    .optional()
+    .meta({ description: 'Where the data is.' }),
+  recipients: z
+    .array(
+      z.strictObject({
+        name: z.string().min(2).max(200).meta({ description: 'Who gets the data.' }),
+        role: z.enum(RECIPIENT_ROLES).default('processor').meta({
+          description:
+            '`processor`: works on it for the controller, by its orders; `recipient`: gets it for ends of its own.',
+        }),
+        why: spoken(10, 500).meta({ description: 'What for, as a sentence.' }),
+      }),
+    )
+    .optional()
+    .meta({ description: 'Who gets the data beside the groups that read it. An empty list says: nobody else.' }),
+  complaints: z
+    .strictObject({
+      authority: z.string().min(3).max(200).meta({ description: 'The supervisory authority.' }),
+      contact: z.string().min(3).max(200).meta({ description: 'How it is reached: an address or a page.' }),
+    })
+    .optional()
+    .meta({ description: 'Where a subject may complain.' }),
+  groups: z
+    .record(z.string().min(1).max(128), spoken(3, 200))
+    .optional()
+    .meta({ description: 'What names of groups mean, for people. The four roles have words of their own.' }),
+  review: z
+    .strictObject({
+      reviewer: z.string().min(3).max(200).meta({ description: 'Who reviewed this version.' }),
+      date: z.iso.date().meta({ description: 'On which day, as "2026-11-20".' }),
+      document: z.string().min(3).max(300).optional().meta({ description: 'Where the whole review can be read.' }),
+      signature: z
+        .string()
+        .min(3)
+        .max(2000)
+        .optional()
+        .meta({ description: 'Signature of the reviewer, or where it is. Shown as it stands here; nobody checks it.' }),
+    })
+    .optional()
+    .meta({ description: 'The privacy review that this file is.' }),
+} as const;
+
 const shape = z.strictObject({
-  program: name,
-  /** Grows with every change; a subject consents to one version. */
-  version: z.string().regex(VERSION_PATTERN, 'MAJOR.MINOR, quoted, e.g. "1.0"'),
-  title: z.string().min(5).max(120),
-  summary: z.string().min(20).max(2000),
-  contact: z.string().min(3).max(200),
-  /** Who may be asked: groups of the identity provider. */
-  population: z.strictObject({ groups: z.array(z.string().min(1)).min(1), excluded: z.array(z.string()).default([]) }),
+  program: name.meta({ description: 'Name of the program: that of its folder below `programs/`.' }),
+  version: z
+    .string()
+    .regex(VERSION_PATTERN, 'MAJOR.MINOR, quoted, e.g. "1.0"')
+    .meta({ description: 'MAJOR.MINOR in quotes. MAJOR grows when something widens, MINOR with every other change.' }),
+  language: z
+    .enum(LANGUAGES)
+    .optional()
+    .meta({ description: 'Language of the texts in this file that are not said in several; `en` without it.' }),
+  title: spoken(5, 120).meta({ description: 'What the program is, in a line.' }),
+  summary: spoken(20, 2000).meta({ description: 'What it is for, to the people who are asked.' }),
+  contact: z.string().min(3).max(200).meta({ description: 'Who answers questions, and how they are reached.' }),
+  ...told,
+  population: z
+    .strictObject({
+      groups: z
+        .array(z.string().min(1))
+        .min(1)
+        .meta({ description: 'Groups of the identity provider who may be asked.' }),
+      excluded: z
+        .array(z.string())
+        .default([])
+        .meta({ description: 'Groups whose members are never asked, whatever else they are in.' }),
+      exemptions: z
+        .record(
+          z.string(),
+          z.strictObject({
+            people: z.int().min(0).max(10_000_000).optional().meta({ description: 'How many people that is.' }),
+            why: spoken(3, 300).meta({ description: 'Why they are exempt.' }),
+          }),
+        )
+        .optional()
+        .meta({ description: 'Of each excluded group: why, and how many people it is.' }),
+    })
+    .meta({ description: 'Who may be asked.' }),
   purposes: z
     .record(
       name,
       z.strictObject({
-        description: z.string().min(10).max(500),
-        /** Groups whose members may hold a grant for it. */
-        readers: z.array(z.string().min(1)).min(1),
-        /** Longest grant, hours. */
-        longestGrantHours: z.int().min(1).max(720).default(8),
+        description: spoken(10, 500).meta({ description: 'What it is, in plain words: shown to the subject.' }),
+        readers: z
+          .array(z.string().min(1))
+          .min(1)
+          .meta({ description: 'Groups whose members may hold a grant for it.' }),
+        longestGrantHours: z.int().min(1).max(720).default(8).meta({ description: 'Longest grant, hours.' }),
       }),
     )
-    .refine((purposes) => Object.keys(purposes).length > 0, 'at least one purpose'),
+    .refine(hasMember, 'at least one purpose')
+    .meta({ description: 'What records may be read for.' }),
   events: z
     .strictObject(
-      Object.fromEntries(EVENT_KINDS.map((kind) => [kind, kindRule(kind).optional()])) as {
+      Object.fromEntries(
+        EVENT_KINDS.map((kind) => [
+          kind,
+          kindRule(kind)
+            .optional()
+            .meta({ description: `${EVENTS[kind].words}.` }),
+        ]),
+      ) as {
         [K in EventKind]: z.ZodOptional<ReturnType<typeof kindRule>>;
       },
     )
-    .refine((events) => Object.values(events).some(Boolean), 'at least one event kind'),
-  /** Allow-list, default deny. The key is the application id, in lower case. */
-  applications: z.record(
-    z.string().regex(/^[a-z0-9][a-z0-9._-]{0,127}$/, 'application ids are lower case'),
-    z.strictObject({ keys: z.enum(KEY_DETAILS).default('class') }),
-  ),
-  redaction: z.strictObject({
-    /** Action per type; a type that is not listed is masked. */
-    actions: z.partialRecord(z.enum(SENSITIVE_TYPES), z.enum(REDACTION_ACTIONS)).default({}),
-    tiers: z.partialRecord(z.enum(SENSITIVE_TYPES), z.enum(TIERS)).default({}),
-    /** Storage stops when the live recall of planted canaries falls under this share. */
-    recallBar: z.number().min(0.5).max(1).default(0.95),
-    /** A second reader of what redaction leaves of texts: costs money or seconds. Off without it. */
-    deepPass: z
-      .discriminatedUnion('by', [
-        /** Another service sees the texts. */
-        z.strictObject({
-          by: z.literal('comprehend'),
-          /** The one language in which it reads. */
-          language: z.enum(['en', 'es']).default('en'),
+    .refine((events) => Object.values(events).some(Boolean), 'at least one event kind')
+    .meta({ description: 'Kinds of events that may be kept. What is not here is dropped.' }),
+  applications: z
+    .record(
+      z.string().regex(/^[a-z0-9][a-z0-9._-]{0,127}$/, 'application ids are lower case'),
+      z.strictObject({
+        keys: z.enum(KEY_DETAILS).default('class').meta({
+          description: 'What is kept of keys: `content`; `class` and timing; `none`.',
         }),
-        /** A token classifier in ONNX form, from the model bucket; texts stay in the function. */
-        z.strictObject({
-          by: z.literal('model'),
-          name: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/, 'names of models are lower case'),
-          /** Of its three files, as `sluice model check` prints it. */
-          sha256: z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits'),
-        }),
-      ])
-      .optional(),
+      }),
+    )
+    .meta({ description: 'Allow-list of programs, by their ids in lower case. Any other is not recorded.' }),
+  redaction: z
+    .strictObject({
+      actions: z
+        .partialRecord(z.enum(SENSITIVE_TYPES), z.enum(REDACTION_ACTIONS))
+        .default({})
+        .meta({ description: 'What is done to a value, by its type. A type that is not listed is masked.' }),
+      tiers: z
+        .partialRecord(z.enum(SENSITIVE_TYPES), z.enum(TIERS))
+        .default({})
+        .meta({ description: 'Tier of a segment in which such a value was found; `personal` where none is said.' }),
+      recallBar: z.number().min(0.5).max(1).default(0.95).meta({
+        description: 'Storage stops when the live recall of planted canaries falls under this share.',
+      }),
+      deepPass: z
+        .discriminatedUnion('by', [
+          z
+            .strictObject({
+              by: z.literal('comprehend'),
+              language: z.enum(['en', 'es']).default('en').meta({ description: 'The one language in which it reads.' }),
+            })
+            .meta({ description: 'Another service sees the texts.' }),
+          z
+            .strictObject({
+              by: z.literal('model'),
+              name: z
+                .string()
+                .regex(/^[a-z0-9][a-z0-9.-]{0,63}$/, 'names of models are lower case')
+                .meta({ description: 'Folder of the model in its bucket.' }),
+              sha256: z
+                .string()
+                .regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits')
+                .meta({ description: 'Of its three files, as `sluice model check` prints it.' }),
+            })
+            .meta({
+              description: 'A token classifier in ONNX form, from the model bucket; texts stay in the function.',
+            }),
+        ])
+        .optional()
+        .meta({ description: 'A second reader of what redaction leaves of texts: costs money or seconds.' }),
+    })
+    .meta({ description: 'What is taken out before anything is stored.' }),
+  retention: z
+    .strictObject({ routine: days('routine'), personal: days('personal'), sensitive: days('sensitive') })
+    .meta({ description: 'Days until a segment is deleted, by its tier.' }),
+  coolOffHours: z.number().min(0).max(720).default(24).meta({
+    description: 'Hours after arrival in which a segment can be read by its subject alone.',
   }),
-  /** Days until a segment of a tier is deleted. */
-  retention: z.strictObject({ routine: days, personal: days, sensitive: days }),
-  /** Hours after arrival in which a segment can be read by its subject alone. */
-  coolOffHours: z.number().min(0).max(720).default(24),
   lease: z
     .strictObject({
-      /** Length of the capture window, seconds. */
-      seconds: z.int().min(10).max(LONGEST_LEASE_SECONDS).default(60),
-      /** Hours for which a frame may arrive after its lease was issued. */
-      deliveryHours: z.number().min(0.02).max(LONGEST_DELIVERY_HOURS).default(24),
+      seconds: z.int().min(10).max(LONGEST_LEASE_SECONDS).default(60).meta({
+        description: 'Length of the capture window, seconds: so long a device records after a gate has closed.',
+      }),
+      deliveryHours: z.number().min(0.02).max(LONGEST_DELIVERY_HOURS).default(24).meta({
+        description: 'Hours for which a frame may arrive after its lease was issued.',
+      }),
     })
-    .prefault({}),
+    .prefault({})
+    .meta({ description: 'The permission of one device to collect.' }),
   collector: z
     .strictObject({
-      flushSeconds: z.int().min(1).max(300).default(30),
-      flushBytes: z.int().min(4096).max(716_800).default(262_144),
-      /** Bound of the agent's encrypted disk spool, bytes. */
-      spoolBytes: z.int().min(0).max(10_737_418_240).default(67_108_864),
-      /** Highest events per minute that an agent keeps; it samples pointer events above. */
-      eventsPerMinute: z.int().min(60).max(60_000).default(6000),
+      flushSeconds: z.int().min(1).max(300).default(30).meta({ description: 'Seconds after which a frame is sent.' }),
+      flushBytes: z.int().min(4096).max(716_800).default(262_144).meta({ description: 'Bytes at which it is sent.' }),
+      spoolBytes: z.int().min(0).max(10_737_418_240).default(67_108_864).meta({
+        description: "Bound of the agent's encrypted disk spool, bytes.",
+      }),
+      eventsPerMinute: z.int().min(60).max(60_000).default(6000).meta({
+        description: 'Highest events per minute that an agent keeps; it samples pointer events above.',
+      }),
     })
-    .prefault({}),
-  gate: z.strictObject({
-    /** Groups whose high-severity report closes the gates at once. */
-    closers: z.array(z.string().min(1)).min(1),
-    /** How many reports that close one person may file in a day. */
-    closuresPerDay: z.int().min(1).max(100).default(3),
-    /** Groups whose members may approve a resume. */
-    approvers: z.array(z.string().min(1)).min(2),
-    /** Longest hold on erasure and retention during an incident, days. */
-    longestHoldDays: z.int().min(1).max(90).default(30),
-  }),
-  /** What follows when a door is moved outside a deploy, where it is not what `doors.ts` says. */
-  guard: z.strictObject({ close: doors, report: doors, note: doors }).prefault({}),
-  /** Which groups are the roles of a program, and who has which right. */
-  people: peopleSchema,
+    .prefault({})
+    .meta({ description: 'How agents send.' }),
+  gate: z
+    .strictObject({
+      closers: z.array(z.string().min(1)).min(1).meta({
+        description: 'Groups whose high-severity report closes the gates at once.',
+      }),
+      closuresPerDay: z.int().min(1).max(100).default(3).meta({
+        description: 'How many reports that close one person may file in a day.',
+      }),
+      approvers: z.array(z.string().min(1)).min(2).meta({
+        description: 'Groups whose members may approve a resume: two different ones at least.',
+      }),
+      longestHoldDays: z.int().min(1).max(90).default(30).meta({
+        description: 'Longest hold on erasure and retention during an incident, days.',
+      }),
+    })
+    .meta({ description: 'Who stops the program, and who starts it again.' }),
+  guard: z
+    .strictObject({ close: doors('close the gates'), report: doors('are reported'), note: doors('are noted') })
+    .prefault({})
+    .meta({
+      description: 'What follows when a door is moved outside a deploy, where it is not what docs/doors.md says.',
+    }),
+  people: peopleSchema.meta({ description: 'Which groups are the roles of a program, and who has which right.' }),
 });
 
 /** Rules over several keys. Each names the key that the author has to look at. */
@@ -152,5 +312,41 @@ export const disclosureSchema = shape.superRefine((disclosure, context) => {
     const repeated = rule?.fields.findIndex((field, index, all) => all.indexOf(field) !== index) ?? -1;
     if (repeated >= 0) complain(['events', kind, 'fields', repeated], 'listed twice');
   }
+  for (const group of Object.keys(disclosure.population.exemptions ?? {})) {
+    if (!disclosure.population.excluded.includes(group)) {
+      complain(['population', 'exemptions', group], 'explains a group that is not in `excluded`');
+    }
+  }
+  const own = ownLanguage(disclosure);
+  for (const { path, text } of spokenTexts(disclosure)) {
+    if (!textsOf(text, own)[own]) complain(path, `not said in the language of the file, which is ${own}`);
+  }
 });
 export type Disclosure = z.infer<typeof disclosureSchema>;
+
+export interface SpokenText {
+  path: (string | number)[];
+  text: Spoken;
+}
+
+/** Every text that the author says to people, in the order of the file. */
+export function spokenTexts(disclosure: z.infer<typeof shape>): SpokenText[] {
+  const { title, summary, legalBasis, place, recipients, groups, population, purposes, events } = disclosure;
+  const at = (text: Spoken | undefined, ...path: (string | number)[]): SpokenText[] =>
+    text === undefined ? [] : [{ path, text }];
+  return [
+    ...at(title, 'title'),
+    ...at(summary, 'summary'),
+    ...at(legalBasis, 'legalBasis'),
+    ...at(place?.country, 'place', 'country'),
+    ...(recipients ?? []).flatMap(({ why }, index) => at(why, 'recipients', index, 'why')),
+    ...Object.entries(groups ?? {}).flatMap(([group, text]) => at(text, 'groups', group)),
+    ...Object.entries(population.exemptions ?? {}).flatMap(([group, { why }]) =>
+      at(why, 'population', 'exemptions', group, 'why'),
+    ),
+    ...Object.entries(purposes).flatMap(([purpose, { description }]) =>
+      at(description, 'purposes', purpose, 'description'),
+    ),
+    ...Object.entries(events).flatMap(([kind, rule]) => at(rule?.why, 'events', kind, 'why')),
+  ];
+}

@@ -1,5 +1,6 @@
 import { isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from 'yaml';
 import type * as z from 'zod';
+import { LANGUAGES } from '../../api/languages.ts';
 import { SluiceError } from '../shared/errors.ts';
 import { type Disclosure, disclosureSchema } from './disclosure.ts';
 
@@ -84,6 +85,15 @@ function describe(
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => finding([...path, key], 'unknown key'));
   if (issue.code === 'invalid_key') {
     return [finding(path, issue.issues.map(({ message }) => message).join('; ') || issue.message)];
+  }
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    // What it was meant to be: the form whose kind of value it is.
+    const meant = issue.errors.filter(
+      (issues) => !issues.some((one) => one.code === 'invalid_type' && one.path.length === 0),
+    );
+    if (meant.length > 0) return meant[0]!.flatMap((one) => describe(one, [...path, ...one.path], finding));
+    const missing = issue.errors.flat().some(({ message }) => message.endsWith('received undefined'));
+    return [finding(path, missing ? 'missing (string)' : `a text, or one for each language: ${LANGUAGES.join(', ')}`)];
   }
   if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) {
     return [finding(path, `missing (${issue.expected})`)];

@@ -1,162 +1,285 @@
 import { createHash } from 'node:crypto';
-import { CAPABILITIES, CAPABILITY_NAMES, holdersOf, peopleSchema } from '../../api/people.ts';
+import { LANGUAGES, type Language } from '../../api/languages.ts';
+import { CAPABILITY_NAMES, holdersOf, PEOPLE_ROLES, peopleSchema } from '../../api/people.ts';
 import { REDACTION_ACTIONS, SENSITIVE_TYPES } from '../../redaction/redactor.ts';
-import { EVENT_KINDS, EVENTS, fieldsOf } from '../../wire/event.ts';
+import { EVENT_KINDS } from '../../wire/event.ts';
 import { KEY_DETAILS } from '../../wire/field.ts';
 import { erasureBound, KEY_RECOVERY_DAYS, STREAM_RETENTION_DAYS } from './bounds.ts';
+import { COMMANDS } from './commands.ts';
 import type { Disclosure } from './disclosure.ts';
-import { ACTION_WORDS, KEY_DETAIL_WORDS } from './words.ts';
+import { ownLanguage, type Spoken, saidIn } from './spoken.ts';
+import { CATALOGUES } from './words/catalogues.ts';
+import type { Catalogue } from './words/en.ts';
+import type { FieldName } from './words/fields.ts';
+import { wrapped } from './wrap.ts';
 
 const DAY = 86_400_000;
+
+/** What a section is made of. */
+interface Telling {
+  disclosure: Disclosure;
+  words: Catalogue;
+  /** The author's own words: those that are not there in the language say in which they are. */
+  say(text: Spoken): string;
+}
+
+type Section = keyof Catalogue['sections'];
 
 /**
  * The plain-language text that a subject consents to: everything that may be stored, who may read it and why, for how
  * long, and how to stop. Made from the disclosure alone, so that text and enforcement cannot differ. Plain text with one
  * newline at its end; the same disclosure gives the same bytes.
+ * @param language in which it is told @default that of the file
  */
-export function consentText(disclosure: Disclosure): string {
+export function consentText(disclosure: Disclosure, language = ownLanguage(disclosure)): string {
+  const words = CATALOGUES[language];
+  const say = (text: Spoken): string => {
+    const { text: said, otherwise } = saidIn(text, language, ownLanguage(disclosure));
+    return otherwise ? `${said} [${words.languages[otherwise]}]` : said;
+  };
+  const telling = { disclosure, words, say };
+  const section = (name: Section, lines: string[], mark = (_: number) => '- '): string[] =>
+    lines.length === 0
+      ? []
+      : [[words.title(words.sections[name]), ...lines.map((line, index) => wrapped(line, mark(index)))].join('\n')];
   const paragraphs = [
-    `${disclosure.title}\nProgram ${disclosure.program}, disclosure ${disclosure.version}`,
-    disclosure.summary.trim(),
-    section('What is recorded', recorded(disclosure)),
-    section('In which programs', [
-      ...byDetail(disclosure),
-      'Everything that you do in any other program is not recorded.',
-    ]),
-    section('What is never recorded', neverRecorded(disclosure)),
-    section('What is taken out before anything is stored', redacted(disclosure)),
-    section('Who may read it, and what for', readers(disclosure)),
-    section('How long it is kept', kept(disclosure)),
-    section('How you stop it', stopping(disclosure)),
-    section('What happens when something goes wrong', incidents(disclosure)),
-    section('Who is asked', [
-      `Members of: ${list(disclosure.population.groups)}.`,
-      ...(disclosure.population.excluded.length > 0 ? [`Never asked: ${list(disclosure.population.excluded)}.`] : []),
-      'Nothing is recorded of you unless you have agreed to this text.',
-    ]),
-    ...otherRights(disclosure),
-    `Questions: ${disclosure.contact}`,
+    `${wrapped(say(disclosure.title))}\n${words.heading(disclosure.program, disclosure.version)}`,
+    ...section('short', inShort(telling), (index) => `${String(index + 1).padStart(2)}. `),
+    wrapped(say(disclosure.summary)),
+    ...section('who', responsible(telling)),
+    ...section('recorded', recorded(telling)),
+    ...section('programs', programs(telling)),
+    ...section('never', neverRecorded(telling)),
+    ...section('redacted', redacted(telling)),
+    ...section('where', whereabouts(telling)),
+    ...section('readers', readers(telling)),
+    ...section('kept', kept(telling)),
+    ...section('models', [words.models.trains(), words.models.keeps(), words.models.later()]),
+    ...section('rights', rights(telling)),
+    ...section('stop', stopping(telling)),
+    ...section('wrong', incidents(telling)),
+    ...section('equal', equalTerms(telling)),
+    ...section('holders', otherRights(telling)),
+    ...section('terms', terms(telling)),
+    ...section('review', reviewed(telling)),
+    ...notSaid(telling).map((line) => wrapped(line)),
+    wrapped(words.who.questions(disclosure.contact)),
   ];
   return `${paragraphs.join('\n\n')}\n`;
 }
 
 /** Hex SHA-256 of the text, UTF-8: what a consent is recorded against. */
-export function consentHash(disclosure: Disclosure): string {
-  return createHash('sha256').update(consentText(disclosure), 'utf8').digest('hex');
+export function consentHash(disclosure: Disclosure, language = ownLanguage(disclosure)): string {
+  return createHash('sha256').update(consentText(disclosure, language), 'utf8').digest('hex');
 }
 
-const section = (title: string, lines: string[]): string =>
-  [`${title}:`, ...lines.map((line) => `- ${line}`)].join('\n');
-const list = (names: readonly string[]): string => names.join(', ');
-const plural = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`;
+/** In which language a text was shown, by its hash: all say the same. `undefined`: another text. */
+export const languageOfHash = (disclosure: Disclosure, hash: string): Language | undefined =>
+  LANGUAGES.find((language) => consentHash(disclosure, language) === hash);
 
-function recorded({ events, collector }: Disclosure): string[] {
-  const lines = EVENT_KINDS.flatMap((kind) => {
-    const rule = events[kind];
-    if (!rule) return [];
+const capital = (line: string): string => line.slice(0, 1).toUpperCase() + line.slice(1);
+const programsOf = ({ applications }: Disclosure): string[] => Object.keys(applications).sort();
+const kindsOf = ({ events }: Disclosure) => EVENT_KINDS.filter((kind) => events[kind]);
+const readersOf = ({ purposes }: Disclosure): string[] => [
+  ...new Set(Object.values(purposes).flatMap(({ readers }) => readers)),
+];
+
+/** Ten lines, which whoever reads no further has read. */
+function inShort({ disclosure, words: { short } }: Telling): string[] {
+  const { purposes, coolOffHours, retention } = disclosure;
+  return [
+    short.choice(),
+    short.recorded(kindsOf(disclosure).length, programsOf(disclosure).length),
+    short.models(),
+    short.never(),
+    short.redacted(),
+    short.coolOff(coolOffHours),
+    short.readers(readersOf(disclosure).length, Object.keys(purposes).length),
+    short.kept(retention.routine),
+    short.stop(),
+    short.keeps(),
+  ];
+}
+
+function responsible({ disclosure: { controller, legalBasis }, words: { who }, say }: Telling): string[] {
+  return [
+    ...(controller ? [who.controller(controller.name, controller.address)] : []),
+    ...(controller?.officer ? [who.officer(controller.officer)] : []),
+    ...(legalBasis ? [who.basis(say(legalBasis))] : []),
+  ];
+}
+
+function recorded({ disclosure, words, say }: Telling): string[] {
+  const lines = kindsOf(disclosure).map((kind) => {
+    const rule = disclosure.events[kind]!;
     const fields = ['time', 'app', ...rule.fields.filter((field) => field !== 'time' && field !== 'app')];
-    const known = new Map(fieldsOf(kind));
-    const words = fields.map((field) => known.get(field)!.words);
-    return [`${EVENTS[kind].words}: ${list(words)}. ${rule.why}`];
+    const named = fields.map((field) => words.fields[field as FieldName]);
+    return words.recorded.kind(words.kinds[kind], named, say(rule.why));
   });
-  return [...lines, `At most ${plural(collector.eventsPerMinute, 'event')} a minute.`];
+  return [...lines, words.recorded.atMost(disclosure.collector.eventsPerMinute)];
 }
 
-function byDetail({ applications }: Disclosure): string[] {
-  return [...KEY_DETAILS].reverse().flatMap((detail) => {
-    const names = Object.keys(applications)
-      .filter((app) => applications[app]?.keys === detail)
-      .sort();
-    return names.length > 0 ? [`${list(names)}: ${KEY_DETAIL_WORDS[detail]}`] : [];
+function programs({ disclosure, words }: Telling): string[] {
+  const lines = [...KEY_DETAILS].reverse().flatMap((detail) => {
+    const names = programsOf(disclosure).filter((app) => disclosure.applications[app]?.keys === detail);
+    return names.length > 0 ? [words.programs.detail(names, words.keys[detail])] : [];
   });
+  return [...lines, words.programs.noOther()];
 }
 
-function neverRecorded({ events }: Disclosure): string[] {
-  const absent = EVENT_KINDS.filter((kind) => !events[kind]).map((kind) => EVENTS[kind].words);
-  return [
-    'Your screen, camera and microphone.',
-    'Passwords typed in password fields, where your device can tell that it is one.',
-    ...absent.map((kind) => `${kind}.`),
-  ];
+function neverRecorded({ disclosure: { events }, words: { never, kinds } }: Telling): string[] {
+  const absent = EVENT_KINDS.filter((kind) => !events[kind]).map((kind) => never.kind(kinds[kind]));
+  return [never.screen(), never.passwords(), ...absent];
 }
 
-function redacted({ redaction }: Disclosure): string[] {
+function redacted({ disclosure: { redaction }, words }: Telling): string[] {
+  const { redacted: says, actions, types } = words;
   const lines = REDACTION_ACTIONS.filter((action) => action !== 'mask').flatMap((action) => {
-    const types = SENSITIVE_TYPES.filter((type) => redaction.actions[type] === action);
-    return types.length > 0 ? [`${types.map(typeWords).join(', ')}: ${ACTION_WORDS[action]}`] : [];
-  });
-  return [
-    'Names, addresses, numbers, secrets and other sensitive values that are found in texts are ' +
-      `${ACTION_WORDS.mask}, unless said otherwise here.`,
-    ...lines,
-    'What others wrote is masked whole, unless they take part too.',
-    ...(redaction.deepPass
+    const those = SENSITIVE_TYPES.filter((type) => redaction.actions[type] === action);
+    return those.length > 0
       ? [
-          `What is left of texts is read once more before it is stored, by ${readAgainBy(redaction.deepPass)}; ` +
-            'what that finds is masked too.',
+          capital(
+            says.types(
+              those.map((type) => types[type]),
+              actions[action],
+            ),
+          ),
         ]
-      : []),
-    `It is tested all the time with made-up values: when it misses more than ${Math.round(100 * (1 - redaction.recallBar))} in 100 of them, nothing is stored.`,
-    'No program finds everything: some of it may be missed. That is why only few may read, and why it is deleted.',
+      : [];
+  });
+  const { deepPass } = redaction;
+  const by = deepPass && (deepPass.by === 'model' ? says.byModel(deepPass.name) : says.byService(deepPass.language));
+  return [
+    says.usual(actions.mask),
+    ...lines,
+    says.others(),
+    ...(by ? [says.again(by)] : []),
+    says.tested(Math.round(100 * (1 - redaction.recallBar))),
+    says.imperfect(),
   ];
 }
 
-function readAgainBy(deepPass: NonNullable<Disclosure['redaction']['deepPass']>): string {
-  if (deepPass.by === 'model')
-    return `a language model inside of this program, which passes them on to nobody (${deepPass.name})`;
-  const language = deepPass.language === 'es' ? 'Spanish' : 'English';
-  return `a service of the cloud in the same region (Amazon Comprehend, ${language})`;
+function whereabouts({ disclosure: { place, recipients }, words: { where }, say }: Telling): string[] {
+  return [
+    ...(place ? [where.place(say(place.country), place.region)] : []),
+    ...(recipients ?? []).map(({ name, role, why }) => where[role](name, say(why))),
+    ...(recipients ? [where.nobodyElse()] : []),
+  ];
 }
 
-function readers({ purposes, coolOffHours }: Disclosure): string[] {
+function readers({ disclosure: { purposes, coolOffHours }, words: { readers: says }, say }: Telling): string[] {
   const lines = Object.entries(purposes)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(
-      ([purpose, { description, readers, longestGrantHours }]) =>
-        `${purpose}: ${description} Read by: ${list(readers)}; a permission lasts ${plural(longestGrantHours, 'hour')} at most.`,
+    .map(([purpose, { description, readers: groups, longestGrantHours }]) =>
+      says.purpose(purpose, say(description), groups, longestGrantHours),
     );
+  return [...lines, says.code(), says.noted(), says.coolOff(coolOffHours)];
+}
+
+const kept = ({ disclosure: { retention }, words }: Telling): string[] => [
+  words.kept.days(retention.routine, retention.personal, retention.sensitive),
+  words.kept.key(),
+];
+
+function rights({ disclosure: { contact, complaints }, words: { yours: says } }: Telling): string[] {
   return [
-    ...lines,
-    'Inside, you are known by a code, never by name. Every reading is written into a record that cannot be changed unnoticed, and your representatives can see it.',
-    coolOffHours > 0
-      ? `For ${plural(coolOffHours, 'hour')} after it arrived, only you can read what was recorded of you.`
-      : 'There is no waiting time before others can read what was recorded of you.',
+    says.see(COMMANDS.see),
+    says.withdraw(COMMANDS.withdraw),
+    says.erase(COMMANDS.erase),
+    says.report(COMMANDS.report),
+    says.ask(contact),
+    says.free(),
+    ...(complaints ? [says.complain(complaints.authority, complaints.contact)] : []),
   ];
 }
 
-function kept({ retention }: Disclosure): string[] {
-  return [
-    `${plural(retention.routine, 'day')}; with personal details in it ${plural(retention.personal, 'day')}; with sensitive ones ${plural(retention.sensitive, 'day')}.`,
-    'It is encrypted with a key of your own.',
-  ];
-}
-
-function stopping(disclosure: Disclosure): string[] {
+function stopping({ disclosure, words: { stop } }: Telling): string[] {
   const { lease, gate } = disclosure;
   return [
-    'Stop the recording on your device at any time; it shows whether it records.',
-    'Withdraw your consent at any time, without a reason: from then on nothing more of you is stored, not even what is on its way.',
-    `Have everything erased: your key is deleted at once. Backups of keys live ${plural(KEY_RECOVERY_DAYS, 'day')}; encrypted data may still be on its way for ${plural(lease.deliveryHours, 'hour')}, and lives ${plural(STREAM_RETENTION_DAYS, 'day')} from when it arrived. ${plural(Math.ceil(erasureBound(disclosure) / DAY), 'day')} after the erasure at the latest nobody can open anything of yours, in any copy.`,
-    `While an incident is being investigated, erasure may be put on hold, for ${plural(gate.longestHoldDays, 'day')} at most.`,
-    `What was recorded while your device was without a network may arrive up to ${plural(lease.deliveryHours, 'hour')} later.`,
+    stop.device(),
+    stop.withdraw(),
+    stop.erase(),
+    stop.copies(KEY_RECOVERY_DAYS, lease.deliveryHours, STREAM_RETENTION_DAYS),
+    stop.final(Math.ceil(erasureBound(disclosure) / DAY)),
+    stop.hold(gate.longestHoldDays),
+    stop.late(lease.deliveryHours),
   ];
 }
 
-function incidents({ gate, lease }: Disclosure): string[] {
+const incidents = ({ disclosure: { gate, lease }, words: { wrong } }: Telling): string[] => [
+  wrong.closers(gate.closers, gate.closuresPerDay),
+  wrong.stops(lease.seconds),
+  wrong.again(gate.approvers),
+];
+
+/** Who is exempt is a rule, with its reason and its number where the author gives them. */
+function equalTerms({ disclosure: { population }, words: { equal }, say }: Telling): string[] {
+  const { groups, excluded, exemptions = {} } = population;
+  const explained = (group: string) => (Object.hasOwn(exemptions, group) ? exemptions[group] : undefined);
+  const bare = excluded.filter((group) => !explained(group));
   return [
-    `Anyone of ${list(gate.closers)} can stop the whole program by a report that something is seriously wrong, up to ${plural(gate.closuresPerDay, 'time')} a day each. Storing and reading stop at once; devices stop recording within ${plural(lease.seconds, 'second')}.`,
-    `It starts again only after the findings are published and two people of different groups of ${list(gate.approvers)} have agreed, neither of them who reported.`,
+    equal.members(groups),
+    ...excluded.flatMap((group) => {
+      const rule = explained(group);
+      return rule ? [equal.exempt(group, rule.people, say(rule.why))] : [];
+    }),
+    ...(bare.length > 0 ? [equal.never(bare)] : []),
+    equal.noOther(),
+    equal.consent(),
   ];
 }
 
 /** Who has a right that other groups have in a program that says nothing of people. */
-function otherRights(disclosure: Disclosure): string[] {
+function otherRights({ disclosure, words }: Telling): string[] {
   const usual = { ...disclosure, people: peopleSchema.parse(undefined) };
-  const lines = CAPABILITY_NAMES.flatMap((capability) => {
-    const holders = list(holdersOf(disclosure, capability));
-    return holders === list(holdersOf(usual, capability)) ? [] : [`${holders}: may ${CAPABILITIES[capability].may}.`];
+  return CAPABILITY_NAMES.flatMap((capability) => {
+    const holders = holdersOf(disclosure, capability);
+    const same = holders.join() === holdersOf(usual, capability).join();
+    return same ? [] : [words.holders(holders, words.rights[capability])];
   });
-  return lines.length > 0 ? [section('Who has which right', lines)] : [];
 }
 
-const typeWords = (type: string): string => type.toLowerCase().replaceAll('_', ' ');
+/** Every group that the text names and that somebody has words for, and what else is no word of every day. */
+function terms({ disclosure, words, say }: Telling): string[] {
+  const { population, gate, people, redaction, groups = {} } = disclosure;
+  const named = [
+    ...population.groups,
+    ...population.excluded,
+    ...readersOf(disclosure),
+    ...gate.closers,
+    ...gate.approvers,
+    ...CAPABILITY_NAMES.flatMap((capability) => holdersOf(disclosure, capability)),
+  ];
+  const meaning = (group: string): string | undefined => {
+    if (Object.hasOwn(groups, group)) return say(groups[group]!).replace(/\.$/, '');
+    const roles = PEOPLE_ROLES.filter((role) => people.roles[role].includes(group));
+    return roles.length > 0 ? roles.map((role) => words.roles[role]).join('; ') : undefined;
+  };
+  return [
+    ...[...new Set(named)].flatMap((group) => {
+      const means = meaning(group);
+      return means === undefined ? [] : [words.terms.group(group, means)];
+    }),
+    ...(Object.values(redaction.actions).includes('tokenise') ? [words.terms.codeWord()] : []),
+    ...(redaction.actions.DIRECTORY ? [words.terms.directory()] : []),
+    words.terms.incident(),
+  ];
+}
+
+function reviewed({ disclosure: { review }, words: { review: says } }: Telling): string[] {
+  if (!review) return [];
+  return [
+    says.by(review.reviewer, review.date),
+    ...(review.document ? [says.document(review.document)] : []),
+    ...(review.signature ? [says.signature(review.signature)] : []),
+  ];
+}
+
+/** What people are told in a whole disclosure, and files of before say nothing of. */
+export const TOLD = ['controller', 'legalBasis', 'place', 'recipients', 'complaints', 'review'] as const;
+
+/** Silence is said: nobody takes it for "nobody else". */
+function notSaid({ disclosure, words: { missing } }: Telling): string[] {
+  const what = TOLD.filter((key) => disclosure[key] === undefined).map((key) => missing[key]);
+  return what.length > 0 ? [missing.line(what, disclosure.contact)] : [];
+}

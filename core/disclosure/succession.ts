@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { diffDisclosures } from './diff.ts';
 import type { Disclosure } from './disclosure.ts';
 import { parseDisclosure } from './parse.ts';
-import { consentHash } from './show.ts';
+import { languageOfHash } from './show.ts';
 import { compareVersions, majorOf } from './version.ts';
 
 /** What a deployed program says of its disclosure (`GET /status`). */
@@ -20,7 +20,7 @@ export function deployedProblems(disclosure: Disclosure, { program, disclosure: 
   const order = compareVersions(there.version, version);
   if (order > 0) return [`${there.version} is in force, and a version only grows`];
   if (order < 0) return [];
-  if (there.hash !== consentHash(disclosure)) {
+  if (languageOfHash(disclosure, there.hash) === undefined) {
     return [
       `${version} is in force with another text: if something widens it needs ${next}, else a greater second number`,
     ];

@@ -49,7 +49,7 @@ export const handler = httpApi({
       metrics.addMetric('LeasesGranted', MetricUnit.Count, 1);
       return grant;
     },
-    status: async ({ identity }) => statusOf(parts, await callerOf(identity)),
+    status: async ({ identity, query }) => statusOf(parts, { ...(await callerOf(identity)), ...query }),
     readBooks: () => books(lanes, parts.store),
     putDirectory: async ({ identity: { sub }, body: { entries } }) => {
       const facts = await uploadDirectory(entries, sub, directory);

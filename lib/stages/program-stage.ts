@@ -33,7 +33,7 @@ export class ProgramStage extends Construct {
     super(scope, prefix);
     const where = { ...env, ...(config.region && { region: config.region }) };
     const others = stages.map(prefixOf).filter((other) => other.startsWith(`${prefix}-`));
-    const program = { ...loadProgram(config), others };
+    const program = { ...loadProgram(config, where.region), others };
     const bundles = bundleFunctions(join(bundleFolder, prefix), program.disclosure);
     this.state = new StateStack(this, 'State', program, bundles, {
       env: where,
@@ -49,13 +49,20 @@ export class ProgramStage extends Construct {
   }
 }
 
-/** @throws Error when the disclosure is invalid, another program's, or may not follow the versions before it */
-function loadProgram(config: StageConfig): Omit<Program, 'others'> {
+/**
+ * @param region where the stage is deployed; a template that is not told is for any
+ * @throws Error when the disclosure is invalid, another program's or another Region's, or may not follow the versions before it
+ */
+function loadProgram(config: StageConfig, region: string | undefined): Omit<Program, 'others'> {
   const file = config.disclosure ?? `programs/${config.program}/disclosure.yaml`;
   const path = resolve(PROJECT, file);
   const disclosure = parseDisclosure(readFileSync(path, 'utf8'), file);
   if (disclosure.program !== config.program) {
     throw new Error(`${file} is the disclosure of ${disclosure.program}, and the stage is of ${config.program}`);
+  }
+  const said = disclosure.place?.region;
+  if (said !== undefined && region !== undefined && said !== region) {
+    throw new Error(`${file}: place.region: people are told ${said}, and the stage is deployed to ${region}`);
   }
   const problems = successionProblems(disclosure, readEarlier(path));
   if (problems.length > 0) throw new Error(problems.map((problem) => `${file}: version: ${problem}`).join('\n'));

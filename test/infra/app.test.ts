@@ -84,19 +84,24 @@ describe('options', () => {
     [
       'that widens under its MAJOR',
       (text: string) => text.replace('routine: 180', 'routine: 181'),
-      /after 1\.0: something widens/,
+      /after 2\.0: something widens/,
+    ],
+    [
+      'that tells people of another Region',
+      (text: string) => text.replace('place:\n', 'place:\n  region: eu-central-1\n'),
+      /place\.region: people are told eu-central-1, and the stage is deployed to us-east-1/,
     ],
     [
       'that goes back',
-      (text: string) => text.replace('version: "1.1"', 'version: "1.0"'),
+      (text: string) => text.replace('version: "2.1"', 'version: "2.0"'),
       /a new version with the old content/,
     ],
   ])('a disclosure %s is not deployed', async (_what, change, problem) => {
     const folder = mkdtempSync(join(FOLDERS[0]!, '../succession-'));
     const first = readFileSync('programs/model-capability/disclosure.yaml', 'utf8');
     mkdirSync(join(folder, 'earlier'));
-    writeFileSync(join(folder, 'earlier', '1.0.yaml'), first);
-    writeFileSync(join(folder, 'disclosure.yaml'), change(first.replace('version: "1.0"', 'version: "1.1"')));
+    writeFileSync(join(folder, 'earlier', '2.0.yaml'), first);
+    writeFileSync(join(folder, 'disclosure.yaml'), change(first.replace('version: "2.0"', 'version: "2.1"')));
     const options = { ...stage, disclosure: join(folder, 'disclosure.yaml') };
 
     const run = synthesize(join(folder, 'out'), { sluice: { stages: [options] } });

@@ -26,6 +26,7 @@ import { finishErasures } from '../../core/consent/erase.ts';
 import { KEY_RECOVERY_DAYS, STREAM_RETENTION_DAYS } from '../../core/disclosure/bounds.ts';
 import { sampleDisclosure } from '../../core/disclosure/sample.ts';
 import { consentText } from '../../core/disclosure/show.ts';
+import { unwrapped } from '../../core/disclosure/wrap.ts';
 import { memoryPerson } from '../../core/ledger/choice.memory.ts';
 import { countRecords, listForPurpose, listOwn } from '../../core/reading/list.ts';
 import { OWN_DATA } from '../../core/reading/reading.ts';
@@ -190,7 +191,7 @@ test('what was taken back is gone for good on a stated day: the longer of what c
   // A key can be restored for so long; a frame may come for a day more, and then lies in the stream.
   const days = Math.max(KEY_RECOVERY_DAYS, STREAM_RETENTION_DAYS + 1);
   expect(finalBy - erasedAt).toBe(days * DAY);
-  expect(consentText(sampleDisclosure())).toContain(`${days} days after the erasure at the latest`);
+  expect(unwrapped(consentText(sampleDisclosure()))).toContain(`${days} days after the erasure at the latest`);
   // A table restored within that time brings the key back, and the tombstone stands against it.
   const restored = memoryKeyRing();
   expect(await refusal(restored.open('a-key-that-was-deleted'))).toBe('no-key');
