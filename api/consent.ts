@@ -99,6 +99,15 @@ export const status = route({
         .meta({ description: 'of title, text and hash; absent before there were several' }),
       text: z.string(),
       hash: sha256,
+      changes: z
+        .object({
+          since: z.string().meta({ description: 'version that the caller agreed to' }),
+          askAgain: z.boolean().meta({ description: 'something widens' }),
+          changes: z.array(z.object({ effect: word('widens', 'narrows', 'rewords'), words: z.string() })),
+          text: z.string().meta({ description: 'all of it, in lines' }),
+        })
+        .optional()
+        .meta({ description: 'absent where they agreed to this version, to none, or to one that was never noted' }),
       problem: z.string().optional().meta({ description: 'why nobody can consent to it or collect under it' }),
     }),
     gates: z.object({ collection: gate, reading: gate }),

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { ApiError } from '../api/client.ts';
-import { giveConsent, status } from '../api/consent.ts';
+import { giveConsent, type OwnConsent, status } from '../api/consent.ts';
 import { contextOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { LANGUAGE_OPTION, languageFrom } from './language.ts';
@@ -13,22 +13,39 @@ const notThisText = (hash: string): CommandError =>
     `${hash.slice(0, 8)}... is not the hash of the text in force: it was mistyped, or the text has changed since. Read it again: sluice consent`,
   );
 
+/** Why nothing is compared. */
+function noChanges(version: string, own: OwnConsent | undefined): string {
+  if (!own?.disclosure || own.state === 'erased')
+    return `You have agreed to no version yet. In force is ${version}: sluice consent`;
+  if (own.disclosure === version) return `Nothing has changed: ${version}, which you agreed to, is in force.`;
+  return `You agreed to ${own.disclosure}, of which no copy was kept here. In force is ${version}: sluice consent`;
+}
+
 export const consentCommand = (): Command =>
   new Command('consent')
     .description('read what the program collects, and consent to it')
     .option('--accept <hash>', 'consent to the text with this hash, as printed by this command without the option')
+    .option('--diff', 'show only what has changed since the version that you agreed to')
     .option(...LANGUAGE_OPTION)
     .addHelpText(
       'after',
       '\nExample:\n  sluice consent                   # shows the text and its hash\n  sluice consent --accept 3f9a...',
     )
-    .action(async (options: { accept?: string; language?: string }, command: Command) => {
+    .action(async (options: { accept?: string; diff?: boolean; language?: string }, command: Command) => {
       const { api, output } = contextOf(command);
       const language = languageFrom(options.language);
-      const { disclosure } = await api.call(status, { query: language ? { language } : {} });
+      const { disclosure, consent: own } = await api.call(status, { query: language ? { language } : {} });
+      if (options.diff) {
+        output.result(disclosure.changes ?? null, () => disclosure.changes?.text ?? noChanges(disclosure.version, own));
+        return;
+      }
       if (options.accept === undefined) {
         output.result(disclosure, () =>
-          [disclosure.text, `To consent: sluice consent --accept ${disclosure.hash}`].join('\n'),
+          [
+            ...(disclosure.changes ? [`${disclosure.changes.text}\n\n---\n`] : []),
+            disclosure.text,
+            `To consent: sluice consent --accept ${disclosure.hash}`,
+          ].join('\n'),
         );
         return;
       }

@@ -193,8 +193,18 @@ test('diff: a right that more people have is a widening', () => {
   const { changes, textChanged } = JSON.parse(run('diff', old, wider, '--json').out);
 
   expect(changes).toEqual([
-    { key: 'people.rights.read-reports', effect: 'widens', words: 'platform is new' },
-    { key: 'people.rights.pause', effect: 'widens', words: 'platform is gone' },
+    {
+      key: 'people.rights.read-reports',
+      effect: 'widens',
+      words: 'platform is new',
+      difference: { kind: 'new', value: 'platform' },
+    },
+    {
+      key: 'people.rights.pause',
+      effect: 'widens',
+      words: 'platform is gone',
+      difference: { kind: 'gone', value: 'platform' },
+    },
   ]);
   expect(textChanged).toBe(true);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Language } from '../../api/languages.ts';
+import type { Disclosure } from '../disclosure/disclosure.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { consentHash, consentText } from '../disclosure/show.ts';
 import { memoryGate } from '../gate/gate.memory.ts';
@@ -17,17 +18,18 @@ const groups = ['employees'];
 const subject = 'ann';
 
 function world(problem?: Refused) {
+  const notes = new Map<string, () => Disclosure>();
   const store = memoryConsentStore({ ledger: memoryLedger() });
   const disclosure = sampleDisclosure((one) => {
     one.population.excluded = ['interns'];
   });
   const gates = { collection: memoryGate(), reading: memoryGate() };
   const secondLine = memorySecondLineNotes();
-  const inForce = { problem: async () => problem };
+  const inForce = { problem: async () => problem, noted: async (version: string) => notes.get(version)?.() };
   const deps = { store, disclosure, gates, secondLine, inForce, keyRing: memoryKeyRing(), clock: { now: () => NOW } };
   const text = { version: '1.0', hash: consentHash(disclosure) };
   return {
-    ...{ store, disclosure, gates, secondLine },
+    ...{ store, disclosure, gates, secondLine, notes },
     enrol: () => enrol(deps, { ...memoryPerson(subject), device: 'laptop', groups }),
     consent: () => consent(deps, { ...memoryPerson(subject), groups, ...text }),
     withdraw: () => withdraw(deps, memoryPerson(subject)),
@@ -59,6 +61,52 @@ describe('the status', () => {
     const { status, disclosure } = world();
     const german = { language: 'de', text: consentText(disclosure, 'de'), hash: consentHash(disclosure, 'de') };
     expect((await status(groups, 'de')).disclosure).toMatchObject(german);
+  });
+
+  describe('tells what has changed since a version that somebody agreed to', () => {
+    const agreedTo = async (version: string) => {
+      const one = world();
+      one.notes.set('1.0', () => sampleDisclosure());
+      one.notes.set('0.9', () => {
+        throw new Refused('damaged', 'the note of disclosure 0.9 cannot be read');
+      });
+      await one.enrol();
+      await one.consent();
+      one.store.rows.get(subject)!.disclosure = version;
+      one.disclosure.version = '2.0';
+      one.disclosure.retention.routine = 91;
+      return one;
+    };
+
+    it('in their language', async () => {
+      const { status } = await agreedTo('1.0');
+      const { changes } = (await status(groups, 'de')).disclosure;
+      expect(changes).toMatchObject({
+        since: '1.0',
+        askAgain: true,
+        text: expect.stringContaining('Weiter als bisher:'),
+      });
+      expect(changes?.changes).toContainEqual({
+        effect: 'widens',
+        words: 'Wie lange es bleibt: Tage ohne Angaben zur Person: 91; bisher 90',
+      });
+    });
+
+    it.each([
+      ['that is in force', '2.0'],
+      ['that was never noted', '1.7'],
+      ['whose note is damaged: the rest is told all the same', '0.9'],
+    ])('nothing of one %s', async (_what, version) => {
+      const { status } = await agreedTo(version);
+      expect((await status()).disclosure).not.toHaveProperty('changes');
+      expect((await status()).consent).toMatchObject({ disclosure: version });
+    });
+
+    it('nothing to who was erased', async () => {
+      const { status, store } = await agreedTo('1.0');
+      store.rows.get(subject)!.state = 'erased';
+      expect((await status()).disclosure).not.toHaveProperty('changes');
+    });
   });
 
   it('says what is wrong with the disclosure, where nobody can consent to it', async () => {

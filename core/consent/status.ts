@@ -1,4 +1,5 @@
 import type { Language } from '../../api/languages.ts';
+import { type ToldChanges, toldChanges } from '../disclosure/changes.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { InForce } from '../disclosure/in-force.ts';
 import { consentHash, consentText } from '../disclosure/show.ts';
@@ -7,6 +8,7 @@ import { consentCovers } from '../disclosure/version.ts';
 import { GATES, type GateName, type GateState, type GateStore } from '../gate/gate.ts';
 import { type SecondLineNotes, type SecondLineSeen, secondLineSeen } from '../gate/second-line.ts';
 import type { Clock } from '../shared/clock.ts';
+import { Refused } from '../shared/errors.ts';
 import { fieldsOf } from './change.ts';
 import { isCovered } from './consent.ts';
 import type { ConsentFields, ConsentRow, ConsentStore, Device } from './consent-store.ts';
@@ -23,6 +25,8 @@ export interface Status {
     language: Language;
     text: string;
     hash: string;
+    /** What is otherwise than in the version that the caller agreed to; absent where that is this one, none, or was never noted. */
+    changes?: ToldChanges;
     /** Why nobody can consent to it, and nothing is collected under it. */
     problem?: string;
   };
@@ -72,7 +76,7 @@ export async function statusOf(
     gates: Record<GateName, Pick<GateStore, 'read'>>;
     secondLine: Pick<SecondLineNotes, 'read'>;
     disclosure: Disclosure;
-    inForce: Pick<InForce, 'problem'>;
+    inForce: Pick<InForce, 'problem' | 'noted'>;
     clock: Clock;
   },
   {
@@ -109,5 +113,22 @@ export async function statusOf(
   if (row) status.consent = ownConsent(row, disclosure);
   const erasure = row?.erasedAt !== undefined && erasureOfSubject(row.erasedAt, disclosure, devices);
   if (erasure && Math.max(erasure.finalBy, erasure.rowsGoneBy) > clock.now()) status.erasure = erasure;
+  const agreed = row && (await agreedOf(row, disclosure, inForce));
+  if (agreed) status.disclosure.changes = toldChanges(agreed, disclosure, language);
   return status;
+}
+
+/** The version that somebody agreed to, where it is another than the one in force. What cannot be read of it hides nothing else. */
+async function agreedOf(
+  { state, disclosure: version }: ConsentRow,
+  inForce: Disclosure,
+  { noted }: Pick<InForce, 'noted'>,
+): Promise<Disclosure | undefined> {
+  if (state === 'erased' || version === '' || version === inForce.version) return undefined;
+  try {
+    return await noted(version);
+  } catch (error) {
+    if (error instanceof Refused && error.reason === 'damaged') return undefined;
+    throw error;
+  }
 }

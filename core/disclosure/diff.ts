@@ -12,13 +12,27 @@ import { compareVersions, majorOf } from './version.ts';
 /** `widens`: more is recorded, kept, read or harder to stop; `narrows`: less; `rewords`: neither. */
 export type Effect = 'widens' | 'narrows' | 'rewords';
 
+/** What became of it, for who tells it in another language. Values are words of the disclosure, or names that its author gave. */
+export type Difference =
+  | { kind: 'new' | 'gone'; value?: string }
+  | { kind: 'moved'; from: string | number; to: string | number }
+  | { kind: 'reworded' }
+  /** The same, in more languages or fewer. */
+  | { kind: 'translated' };
+
 export interface DisclosureChange {
   /** Dotted path of what changed. */
   key: string;
   effect: Effect;
   /** What changed, in plain words. */
   words: string;
+  difference: Difference;
 }
+
+const NEW: Difference = { kind: 'new' };
+const GONE: Difference = { kind: 'gone' };
+const REWORDED: Difference = { kind: 'reworded' };
+const TRANSLATED: Difference = { kind: 'translated' };
 
 export interface DisclosureDiff {
   program: string;
@@ -81,13 +95,15 @@ function problems(before: Disclosure, after: Disclosure, changed: boolean, askAg
 function words(before: Disclosure, after: Disclosure): DisclosureChange[] {
   const said = saying(before, after);
   return [
-    ...said('title', before.title, after.title, { effect: 'rewords', words: 'other words' }),
-    ...(before.contact === after.contact ? [] : [{ key: 'contact', effect: 'rewords' as const, words: 'other words' }]),
+    ...said('title', before.title, after.title, { effect: 'rewords', words: 'other words', difference: REWORDED }),
+    ...(before.contact === after.contact
+      ? []
+      : [{ key: 'contact', effect: 'rewords' as const, words: 'other words', difference: REWORDED }]),
     ...said('summary', before.summary, after.summary),
   ];
 }
 
-const JUDGED = { effect: 'widens', words: 'other words, which only people can judge' } as const;
+const JUDGED = { effect: 'widens', words: 'other words, which only people can judge', difference: REWORDED } as const;
 
 /**
  * Compares what the author says in each language that both have: other words for the same language are `changed`, one more language or one
@@ -105,9 +121,11 @@ const saying =
       Object.keys(was).filter((one) => !(one in is)),
     ];
     return [
-      ...(more.length > 0 ? [{ key, effect: 'rewords' as const, words: `said in ${more.join(', ')}, too` }] : []),
+      ...(more.length > 0
+        ? [{ key, effect: 'rewords' as const, words: `said in ${more.join(', ')}, too`, difference: TRANSLATED }]
+        : []),
       ...(fewer.length > 0
-        ? [{ key, effect: 'rewords' as const, words: `no longer said in ${fewer.join(', ')}` }]
+        ? [{ key, effect: 'rewords' as const, words: `no longer said in ${fewer.join(', ')}`, difference: TRANSLATED }]
         : []),
     ];
   };
@@ -115,8 +133,22 @@ const saying =
 /** Members that came and went, and what that means. */
 function sets(key: string, before: readonly string[], after: readonly string[], more: Effect, fewer: Effect) {
   return [
-    ...after.filter((name) => !before.includes(name)).map((name) => ({ key, effect: more, words: `${name} is new` })),
-    ...before.filter((name) => !after.includes(name)).map((name) => ({ key, effect: fewer, words: `${name} is gone` })),
+    ...after
+      .filter((name) => !before.includes(name))
+      .map((name) => ({
+        key,
+        effect: more,
+        words: `${name} is new`,
+        difference: { kind: 'new' as const, value: name },
+      })),
+    ...before
+      .filter((name) => !after.includes(name))
+      .map((name) => ({
+        key,
+        effect: fewer,
+        words: `${name} is gone`,
+        difference: { kind: 'gone' as const, value: name },
+      })),
   ];
 }
 
@@ -126,8 +158,18 @@ function sets(key: string, before: readonly string[], after: readonly string[], 
  */
 function told(before: Disclosure, after: Disclosure): DisclosureChange[] {
   const said = saying(before, after);
-  const first = (key: string): DisclosureChange => ({ key, effect: 'rewords', words: 'said for the first time' });
-  const silent = (key: string): DisclosureChange => ({ key, effect: 'widens', words: 'no longer said' });
+  const first = (key: string): DisclosureChange => ({
+    key,
+    effect: 'rewords',
+    words: 'said for the first time',
+    difference: NEW,
+  });
+  const silent = (key: string): DisclosureChange => ({
+    key,
+    effect: 'widens',
+    words: 'no longer said',
+    difference: GONE,
+  });
   const compared = <T>(
     key: string,
     old: T | undefined,
@@ -159,8 +201,12 @@ function told(before: Disclosure, after: Disclosure): DisclosureChange[] {
 }
 
 /** What may be said otherwise without anybody getting more. */
-const rewords = (key: string, old: unknown, now: unknown): DisclosureChange[] =>
-  JSON.stringify(old) === JSON.stringify(now) ? [] : [{ key, effect: 'rewords', words: 'other words' }];
+function rewords(key: string, old: unknown, now: unknown): DisclosureChange[] {
+  if (JSON.stringify(old) === JSON.stringify(now)) return [];
+  if (old === undefined) return [{ key, effect: 'rewords', words: 'said for the first time', difference: NEW }];
+  if (now === undefined) return [{ key, effect: 'rewords', words: 'no longer said', difference: GONE }];
+  return [{ key, effect: 'rewords', words: 'other words', difference: REWORDED }];
+}
 
 function recipients(before: Disclosure, after: Disclosure): DisclosureChange[] {
   const said = saying(before, after);
@@ -169,12 +215,19 @@ function recipients(before: Disclosure, after: Disclosure): DisclosureChange[] {
   return union([...old.keys()], [...now.keys()]).flatMap((name): DisclosureChange[] => {
     const [was, is] = [old.get(name), now.get(name)];
     const key = `recipients.${name}`;
-    if (!was) return [{ key, effect: 'widens', words: `${name} is new` }];
-    if (!is) return [{ key, effect: 'narrows', words: `${name} is gone` }];
+    if (!was) return [{ key, effect: 'widens', words: `${name} is new`, difference: NEW }];
+    if (!is) return [{ key, effect: 'narrows', words: `${name} is gone`, difference: GONE }];
     return [
       ...(was.role === is.role
         ? []
-        : [{ key: `${key}.role`, effect: 'widens' as const, words: `${was.role} -> ${is.role}` }]),
+        : [
+            {
+              key: `${key}.role`,
+              effect: 'widens' as const,
+              words: `${was.role} -> ${is.role}`,
+              difference: { kind: 'moved' as const, from: was.role, to: is.role },
+            },
+          ]),
       ...said(`${key}.why`, was.why, is.why),
     ];
   });
@@ -185,8 +238,8 @@ function purposes(before: Disclosure, after: Disclosure): DisclosureChange[] {
   return union(Object.keys(before.purposes), Object.keys(after.purposes)).flatMap((purpose): DisclosureChange[] => {
     const [old, now] = [before.purposes[purpose], after.purposes[purpose]];
     const key = `purposes.${purpose}`;
-    if (!old) return [{ key, effect: 'widens', words: 'a new purpose' }];
-    if (!now) return [{ key, effect: 'narrows', words: 'this purpose is gone' }];
+    if (!old) return [{ key, effect: 'widens', words: 'a new purpose', difference: NEW }];
+    if (!now) return [{ key, effect: 'narrows', words: 'this purpose is gone', difference: GONE }];
     return [
       ...said(`${key}.description`, old.description, now.description),
       ...sets(`${key}.readers`, old.readers, now.readers, 'widens', 'narrows'),
@@ -201,13 +254,14 @@ function events(before: Disclosure, after: Disclosure): DisclosureChange[] {
     const [old, now] = [before.events[kind], after.events[kind]];
     const key = `events.${kind}`;
     if (!old && !now) return [];
-    if (!old) return [{ key, effect: 'widens', words: 'a new kind of event' }];
-    if (!now) return [{ key, effect: 'narrows', words: 'this kind of event is gone' }];
+    if (!old) return [{ key, effect: 'widens', words: 'a new kind of event', difference: NEW }];
+    if (!now) return [{ key, effect: 'narrows', words: 'this kind of event is gone', difference: GONE }];
     return [
       ...sets(`${key}.fields`, old.fields, now.fields, 'widens', 'narrows'),
       ...said(`${key}.why`, old.why, now.why, {
         effect: 'widens',
         words: 'another reason, which only people can judge',
+        difference: REWORDED,
       }),
     ];
   });
@@ -217,8 +271,8 @@ function applications(before: Disclosure, after: Disclosure): DisclosureChange[]
   return union(Object.keys(before.applications), Object.keys(after.applications)).flatMap((app) => {
     const [old, now] = [own(before.applications, app), own(after.applications, app)];
     const key = `applications.${app}`;
-    if (!old) return [{ key, effect: 'widens' as const, words: `a new program, keys: ${now?.keys}` }];
-    if (!now) return [{ key, effect: 'narrows' as const, words: 'this program is gone' }];
+    if (!old) return [{ key, effect: 'widens' as const, words: `a new program, keys: ${now?.keys}`, difference: NEW }];
+    if (!now) return [{ key, effect: 'narrows' as const, words: 'this program is gone', difference: GONE }];
     return ranked(`${key}.keys`, old.keys, now.keys, (detail) => KEY_DETAILS.indexOf(detail));
   });
 }
@@ -259,7 +313,9 @@ function deepPass(
     if (!one) return 'none';
     return one.by === 'model' ? `model ${one.name}, ${one.sha256}` : `${one.by}, ${one.language}`;
   };
-  return name(old) === name(now) ? [] : [{ key, effect: 'widens', words: `${name(old)} -> ${name(now)}` }];
+  return name(old) === name(now)
+    ? []
+    : [{ key, effect: 'widens', words: `${name(old)} -> ${name(now)}`, difference: REWORDED }];
 }
 
 function numbers(before: Disclosure, after: Disclosure): DisclosureChange[] {
@@ -283,13 +339,27 @@ function numbers(before: Disclosure, after: Disclosure): DisclosureChange[] {
 function moved(key: string, before: number, after: number, more: Effect): DisclosureChange[] {
   if (before === after) return [];
   const less: Effect = more === 'widens' ? 'narrows' : more === 'narrows' ? 'widens' : 'rewords';
-  return [{ key, effect: after > before ? more : less, words: `${before} -> ${after}` }];
+  return [
+    {
+      key,
+      effect: after > before ? more : less,
+      words: `${before} -> ${after}`,
+      difference: { kind: 'moved', from: before, to: after },
+    },
+  ];
 }
 
 /** A word that moved on a scale on which more is wider; different words of one rank cannot be compared, and widen. */
 function ranked<T extends string>(key: string, before: T, after: T, rank: (value: T) => number): DisclosureChange[] {
   if (before === after) return [];
-  return [{ key, effect: rank(after) < rank(before) ? 'narrows' : 'widens', words: `${before} -> ${after}` }];
+  return [
+    {
+      key,
+      effect: rank(after) < rank(before) ? 'narrows' : 'widens',
+      words: `${before} -> ${after}`,
+      difference: { kind: 'moved', from: before, to: after },
+    },
+  ];
 }
 
 /** More people with a power widen; fewer with a brake do, and fewer who watch. More who watch take nothing from anybody. */

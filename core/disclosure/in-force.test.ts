@@ -285,3 +285,19 @@ test('a standing is of this version and those before it: what came after binds n
     than: '1.1',
   });
 });
+
+test('a version is given back as it was noted, to whoever agreed to it', async () => {
+  const notes = memoryDisclosureNotes();
+  await inForceOf({ disclosure: sampleDisclosure(), notes, writes: true }).check();
+  const { noted } = inForceOf({
+    ...{ notes, writes: false },
+    disclosure: sampleDisclosure((d) => {
+      d.version = '2.0';
+      d.retention.routine = 91;
+    }),
+  });
+
+  expect(await noted('1.0')).toEqual(sampleDisclosure());
+  expect(await noted('1.1')).toBeUndefined();
+  expect(await noted('7.0')).toBeUndefined();
+});

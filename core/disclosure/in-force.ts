@@ -31,6 +31,8 @@ export interface InForce {
   problem(): Promise<Refused | undefined>;
   /** @throws Refused `widened`, `damaged` (the note), `busy` */
   check(): Promise<void>;
+  /** A version as it was noted, for who agreed to it. `undefined`: no note of it. @throws Refused `damaged` */
+  noted(version: string): Promise<Disclosure | undefined>;
 }
 
 export interface InForceOptions {
@@ -77,7 +79,11 @@ export function inForceOf({ disclosure, notes, writes }: InForceOptions): InForc
         throw error;
       },
     );
-  return { check, problem };
+  const noted = async (version: string): Promise<Disclosure | undefined> => {
+    const compiled = (await notes.read(majorOf(version)))?.versions.get(version);
+    return compiled === undefined ? undefined : readNote([version, compiled]);
+  };
+  return { check, problem, noted };
 }
 
 /** What is wrong with the disclosure itself, and stays so until somebody acts. */

@@ -165,7 +165,7 @@ const ASKED: Readonly<Record<string, 'own' | ((on: On) => unknown)>> = {
       {
         ...{ store, gates, disclosure, clock },
         secondLine: { read: async () => undefined },
-        inForce: { problem: async () => undefined },
+        inForce: { problem: async () => undefined, noted: async () => undefined },
       },
       { subject: 'stella', groups: MANAGEMENT },
     ),
