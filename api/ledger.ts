@@ -36,6 +36,10 @@ export const ledgerTips = route({
   summary: 'How far each chain goes, the newest signed checkpoint, the public key; and what is said of the caller.',
   query: z.strictObject({
     subject: z.literal('me').exactOptional().meta({ description: 'also the entries about the caller' }),
+    by: z
+      .literal('others')
+      .exactOptional()
+      .meta({ description: 'with `subject`: without what the caller did, of which there may be any number' }),
   }),
   answer: z.object({
     chains: z.array(z.object({ chain: z.string(), length: z.number(), hash: sha256 })),
@@ -47,12 +51,21 @@ export const ledgerTips = route({
           choice: word(...CHOICES)
             .optional()
             .meta({ description: 'what the caller chose by it, told to them alone; no part of what was hashed' }),
+          grant: z
+            .object({ givenBy: z.string(), givenAt: time, expires: time })
+            .optional()
+            .meta({ description: 'under which grant somebody else read; no part of what was hashed' }),
         }),
       )
       .optional(),
+    purposes: z
+      .record(z.string(), z.object({ description: z.string(), readers: z.array(z.string()) }))
+      .optional()
+      .meta({ description: 'what people read for, and who may, as the disclosure in force says; with the entries' }),
     since: time
       .optional()
       .meta({ description: 'the ledger is too long for one answer: nothing older was looked through' }),
+    own: z.number().optional().meta({ description: 'entries of the caller, left out' }),
     unreadable: z
       .number()
       .optional()

@@ -11,11 +11,12 @@ const STAYS = [
   'own words, is deleted with you; for 35 days a copy is in the recovery window of the ledger, which nobody reads.',
 ];
 
-export const eraseCommand = (): Command =>
+/** @param path under which it stands: the same command in two places */
+export const eraseCommand = (path = 'sluice erase'): Command =>
   new Command('erase')
     .description('erase everything stored of you, by deleting your key; shows what would happen unless --yes')
     .option('--yes', 'do it')
-    .addHelpText('after', '\nExample:\n  sluice erase          # dry run\n  sluice erase --yes')
+    .addHelpText('after', `\nExample:\n  ${path}          # dry run\n  ${path} --yes`)
     .action(async (options: { yes?: boolean }, command: Command) => {
       const { api, output } = contextOf(command);
       if (!options.yes) {
@@ -27,7 +28,7 @@ export const eraseCommand = (): Command =>
             '',
             ...STAYS,
             '',
-            'To do it: sluice erase --yes',
+            `To do it: ${path} --yes`,
           ].join('\n'),
         );
         return;

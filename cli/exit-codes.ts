@@ -15,6 +15,8 @@ export const EXIT = {
   unsigned: 6,
   /** What was verified holds, and the witness that was asked does not confirm its checkpoint (yet). */
   unwitnessed: 7,
+  /** Ended by Ctrl-C. */
+  interrupted: 130,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

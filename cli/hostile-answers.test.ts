@@ -45,6 +45,14 @@ const answerOf = ({ answer }: Route): unknown => {
 
 const COMMANDS = [
   'status',
+  'me records',
+  'me records --all',
+  `me show ${ID} --events`,
+  'me text',
+  'me readers --refused --mine',
+  'me export exported',
+  'me withdraw',
+  'me erase --yes',
   'me incidents list',
   `me incidents show ${ID}`,
   'consent',

@@ -56,11 +56,11 @@ export function createProgram(json = false): Command {
       'after',
       `
 Exit codes: 0 done, 1 failed or found something wrong, 2 usage, 3 refused by a rule, 4 not logged in, 5 unreachable,
-6 it holds, and its newest part is not signed yet, 7 it holds, and the witness does not confirm it yet.
+6 it holds, and its newest part is not signed yet, 7 it holds, and the witness does not confirm it yet, 130 ended by Ctrl-C.
 
 Doors:
   everybody       login, logout, rights, doors
-  employee        enrol, consent, status, me, withdraw, erase, report
+  employee        enrol, consent, me, status, withdraw, erase, report
   agent           agent run, redact
   investigator    pause, incidents, records, ledger, approve, resume
   representative  disclosure show, books, records totals, ledger verify, incidents, approve

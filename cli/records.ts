@@ -5,6 +5,7 @@ import { printableJson } from '../wire/printable.ts';
 import { contextOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { facts, table, time } from './output.ts';
+import { momentOf } from './when.ts';
 
 interface Span {
   from?: string;
@@ -12,11 +13,14 @@ interface Span {
 }
 const withSpan = (command: Command): Command =>
   command
-    .option('--from <time>', 'arrived from, ISO 8601 (default: a week before --to)')
-    .option('--to <time>', 'arrived before, ISO 8601 (default: now)');
+    .option(
+      '--from <time>',
+      'arrived from: ISO 8601, a date, or how long ago (default: a week before --to; of your own: any time)',
+    )
+    .option('--to <time>', 'arrived before (default: now)');
 const spanOf = ({ from, to }: Span) => ({
-  ...(from !== undefined && { from: milliseconds('--from', from) }),
-  ...(to !== undefined && { to: milliseconds('--to', to) }),
+  ...(from !== undefined && { from: momentOf('--from', from, Date.now()) }),
+  ...(to !== undefined && { to: momentOf('--to', to, Date.now()) }),
 });
 
 interface ListOptions extends Span {
@@ -151,14 +155,6 @@ const show = (): Command =>
         );
       },
     );
-
-function milliseconds(option: string, value: string): number {
-  const ms = Date.parse(value);
-  if (Number.isNaN(ms)) {
-    throw new CommandError(EXIT.usage, 'bad-time', `${option}: not a time: use ISO 8601, e.g. 2026-11-25T09:00:00Z`);
-  }
-  return ms;
-}
 
 export const recordsCommand = (): Command =>
   new Command('records')

@@ -3,10 +3,11 @@ import { withdrawConsent } from '../api/consent.ts';
 import { contextOf } from './context.ts';
 import { time } from './output.ts';
 
-export const withdrawCommand = (): Command =>
+/** @param path under which it stands: the same command in two places */
+export const withdrawCommand = (path = 'sluice withdraw'): Command =>
   new Command('withdraw')
     .description('withdraw your consent: nothing of yours is stored from now on')
-    .addHelpText('after', '\nExample:\n  sluice withdraw')
+    .addHelpText('after', `\nExample:\n  ${path}`)
     .action(async (_: unknown, command: Command) => {
       const { api, output } = contextOf(command);
       const result = await api.call(withdrawConsent);

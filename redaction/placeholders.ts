@@ -6,6 +6,16 @@ const PLACEHOLDER = new RegExp(
   'g',
 );
 
+/** Types of the values that stand masked in a redacted text, and how often. */
+export function placeholdersIn(text: string): Record<string, number> {
+  const found: Record<string, number> = {};
+  for (const [placeholder] of text.matchAll(PLACEHOLDER)) {
+    const type = /^\[([A-Z_]+)/.exec(placeholder)![1]!;
+    found[type] = (found[type] ?? 0) + 1;
+  }
+  return found;
+}
+
 /** Takes the placeholders out of the spans found in a text. */
 export function withoutPlaceholders(text: string, spans: Span[]): Span[] {
   if (spans.length === 0 || !text.includes('[')) return spans;

@@ -1,6 +1,22 @@
 import { Command } from 'commander';
+import { eraseCommand } from '../erase.ts';
+import { withdrawCommand } from '../withdraw.ts';
+import { exportCommand } from './export.ts';
 import { myIncidentsCommand } from './incidents.ts';
+import { readersCommand } from './readers.ts';
+import { recordsCommand } from './records.ts';
+import { showCommand } from './show.ts';
+import { textCommand } from './text.ts';
 
 /** What concerns whoever calls, and nobody else. */
 export const meCommand = (): Command =>
-  new Command('me').description('what concerns you: yours alone').addCommand(myIncidentsCommand());
+  new Command('me')
+    .description('what is stored of you, who read it, what concerns you, and what you can do about it')
+    .addCommand(recordsCommand())
+    .addCommand(showCommand())
+    .addCommand(textCommand())
+    .addCommand(readersCommand())
+    .addCommand(myIncidentsCommand())
+    .addCommand(exportCommand())
+    .addCommand(withdrawCommand('sluice me withdraw'))
+    .addCommand(eraseCommand('sluice me erase'));

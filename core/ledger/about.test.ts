@@ -95,3 +95,46 @@ test('a person is shown their own choices as what they are, those of before by t
     ['erasure', 'erasure'],
   ]);
 });
+
+test('a reading by others has the grant that was live then, whatever was given before and after', async () => {
+  const ledger = memoryLedger();
+  const give = (at: number, expires: number, more = {}) =>
+    ledger.append({
+      ...{ kind: 'grant', at, actor: `giver:g${at}`, purpose: 'research', detail: { reader: 'ivan', expires } },
+      ...more,
+    });
+  const read = (at: number, more = {}) =>
+    ledger.append({ kind: 'read', at, actor: 'reader:ivan', subject: 'anna', purpose: 'research', ...more });
+  await give(1, 100);
+  await give(2, 5);
+  await give(3, 100, { purpose: 'quality' });
+  await give(3, 100, { detail: { reader: 'nadia', expires: 100 } });
+  await read(4);
+  await read(50);
+  await give(60, 200);
+  await read(70, { kind: 'listing' });
+  await read(71, { actor: 'subject:anna', purpose: 'own-data' });
+  await read(72, { actor: 'reader:olga' });
+  const { entries } = await entriesAbout(beside(ledger), memoryPerson('anna'));
+  expect(entries.map(({ at, grant }) => [at, grant?.givenBy])).toEqual([
+    [4, 'giver:g2'],
+    // A grant takes the place of the one before: what is over is not gone back to.
+    [50, undefined],
+    [70, 'giver:g60'],
+    [71, undefined],
+    [72, undefined],
+  ]);
+});
+
+test('who has read all that is theirs is shown who else did', async () => {
+  const ledger = memoryLedger();
+  const person = memoryPerson('anna');
+  for (let at = 1; at <= 3_000; at++)
+    await ledger.append({ kind: 'read', at, actor: 'subject:anna', subject: 'anna', reason: '"'.repeat(500) });
+  await ledger.append({ kind: 'read', at: 1, actor: 'reader:ivan', subject: 'anna' });
+  await ledger.append({ kind: 'choice', at: 2, actor: person.signs('consent', 2) });
+  expect(await entriesAbout(beside(ledger, ledger), { ...person, withoutOwn: true })).toMatchObject({
+    entries: [{ actor: 'reader:ivan' }],
+    own: 3_001,
+  });
+});

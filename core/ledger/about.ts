@@ -1,5 +1,6 @@
 import type { Choice, WordsGone } from '../../api/words.ts';
 import { thatFit } from '../shared/answer-size.ts';
+import { actedBy } from './actor.ts';
 import type { PersonInLedger } from './choice.ts';
 import { wordsOf } from './commitment.ts';
 import { readableEntry } from './entry.ts';
@@ -21,6 +22,16 @@ export interface EntryAbout extends Entry {
   opening?: Opening;
   /** Why there are no words of an entry that was written with some. */
   text?: WordsGone;
+  /** Of a reading by somebody else: the grant that was live then, where it stands in what was looked through. */
+  grant?: GrantThen;
+}
+
+/** Times in ms. */
+export interface GrantThen {
+  /** As the ledger names them. */
+  givenBy: string;
+  givenAt: number;
+  expires: number;
 }
 
 export interface EntriesAbout {
@@ -28,8 +39,19 @@ export interface EntriesAbout {
   entries: EntryAbout[];
   /** ms; where the ledger is too long to be looked through, what is older than this was not. An export has it all. */
   since?: number;
+  /** What the person did themselves, where that was left out. */
+  own?: number;
   /** Entries that cannot be read, so that nobody knows whom they are about: verifying the ledger names them. */
   unreadable?: number;
+}
+
+interface AskedAbout extends Pick<PersonInLedger, 'choiceOf'> {
+  subject: string;
+  /**
+   * Leaves out what the person did: who has read all that is theirs would be shown nothing else.
+   * @default false
+   */
+  withoutOwn?: boolean;
 }
 
 /**
@@ -38,11 +60,13 @@ export interface EntriesAbout {
  */
 export async function entriesAbout(
   { ledger, texts }: { ledger: LedgerReader; texts: Pick<LedgerTexts, 'of'> },
-  { subject, choiceOf }: Pick<PersonInLedger, 'choiceOf'> & { subject: string },
+  { subject, choiceOf, withoutOwn = false }: AskedAbout,
   most = MOST,
 ): Promise<EntriesAbout> {
   let since: number | undefined;
   let unreadable = 0;
+  let own = 0;
+  const grants: Entry[] = [];
   const about = await Promise.all(
     (await tipsOf(ledger)).filter(ofPeople).map(async ({ chain, length }) => {
       const found: EntryAbout[] = [];
@@ -56,9 +80,12 @@ export async function entriesAbout(
           first = true;
         }
         for (const entry of entries) {
+          if (entry.kind === 'grant') grants.push(entry);
           const choice = choiceOf(entry);
-          if (choice) found.push({ ...entry, choice });
-          else if (entry.subject === subject) found.push(entry);
+          const isOwn = choice !== undefined || actedBy(entry).role === 'subject';
+          if (choice === undefined && entry.subject !== subject) continue;
+          if (withoutOwn && isOwn) own++;
+          else found.push({ ...entry, ...(choice && { choice }) });
         }
       }
       return found;
@@ -66,10 +93,31 @@ export async function entriesAbout(
   );
   const all = about.flat().sort((a, b) => b.at - a.at);
   // Twice: only of those that fit the words are looked for.
-  const newest = thatFit(await withWords(texts, thatFit(all)));
+  const granted = all.map((entry) => {
+    const grant = grantOf(entry, grants);
+    return { ...entry, ...(grant && { grant }) };
+  });
+  const newest = thatFit(await withWords(texts, thatFit(granted)));
   const cut = newest.length < all.length ? newest.at(-1)!.at : undefined;
   const oldest = Math.max(since ?? 0, cut ?? 0);
-  return { entries: newest.reverse(), ...(oldest > 0 && { since: oldest }), ...(unreadable > 0 && { unreadable }) };
+  return {
+    entries: newest.reverse(),
+    ...(oldest > 0 && { since: oldest }),
+    ...(own > 0 && { own }),
+    ...(unreadable > 0 && { unreadable }),
+  };
+}
+
+/** The last one before a reading, of its reader and for its purpose, that had not expired. */
+function grantOf({ kind, actor, purpose, at }: Entry, grants: readonly Entry[]): GrantThen | undefined {
+  const { role, name } = actedBy({ kind, actor });
+  if (role !== 'reader' || purpose === undefined) return undefined;
+  const last = grants
+    .filter((grant) => grant.detail?.reader === name && grant.purpose === purpose && grant.at <= at)
+    .reduce<Entry | undefined>((newest, grant) => (newest && newest.at > grant.at ? newest : grant), undefined);
+  const expires = Number(last?.detail?.expires);
+  if (!last || !(expires > at)) return undefined;
+  return { givenBy: last.actor, givenAt: last.at, expires };
 }
 
 async function withWords(texts: Pick<LedgerTexts, 'of'>, entries: readonly EntryAbout[]): Promise<EntryAbout[]> {

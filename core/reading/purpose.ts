@@ -1,4 +1,5 @@
 import type { Disclosure } from '../disclosure/disclosure.ts';
+import { ownLanguage, saidIn } from '../disclosure/spoken.ts';
 import { Refused } from '../shared/errors.ts';
 import { OWN_DATA } from './reading.ts';
 
@@ -19,3 +20,14 @@ export function requireReader(disclosure: Disclosure, purpose: string, groups: r
 /** A purpose that the disclosure does not know is free text, and would be the only unredacted one in the ledger. */
 export const isKnownPurpose = ({ purposes }: Disclosure, purpose: string): boolean =>
   purpose === OWN_DATA || Object.hasOwn(purposes, purpose);
+
+/** For whoever is told what was read for what: in the language of the disclosure itself. */
+export function purposesOf(disclosure: Disclosure): Record<string, { description: string; readers: string[] }> {
+  const own = ownLanguage(disclosure);
+  return Object.fromEntries(
+    Object.entries(disclosure.purposes).map(([purpose, { description, readers }]) => [
+      purpose,
+      { description: saidIn(description, own, own).text, readers: [...readers] },
+    ]),
+  );
+}

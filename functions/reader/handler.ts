@@ -8,6 +8,7 @@ import { type Caller, readerOf, visibleGrants } from '../../core/reading/access.
 import { giveGrant } from '../../core/reading/grant.ts';
 import { countRecords, listForPurpose, listOwn } from '../../core/reading/list.ts';
 import { pageOf } from '../../core/reading/page.ts';
+import { purposesOf } from '../../core/reading/purpose.ts';
 import { readSegment } from '../../core/reading/read.ts';
 import { OWN_DATA } from '../../core/reading/reading.ts';
 import { summaryOf } from '../../core/reading/summary.ts';
@@ -76,10 +77,14 @@ export const handler = httpApi({
       });
       return { receipt, record: summaryOf(row), ...pageOf(lines, skip) };
     },
-    ledgerTips: async ({ identity, query: { subject } }) => {
+    ledgerTips: async ({ identity, query: { subject, by } }) => {
       const [tips, publicKey] = await Promise.all([tipsWithNote(ledger, checkpoints), signer.publicKey()]);
-      const about = subject && (await entriesAbout(shown, await chooserOf(identity)));
-      return { ...tips, publicKey: publicKeyPem(publicKey), ...about };
+      const about =
+        subject && (await entriesAbout(shown, { ...(await chooserOf(identity)), withoutOwn: by === 'others' }));
+      return {
+        ...{ ...tips, publicKey: publicKeyPem(publicKey) },
+        ...(about && { ...about, purposes: purposesOf(disclosure) }),
+      };
     },
     ledgerEntries: async ({ params: { chain }, query: { after, limit } }) => {
       return { chain, ...(await chainPage(shown, chain, after, limit)) };

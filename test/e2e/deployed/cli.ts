@@ -114,6 +114,33 @@ export const commandLine = (reason: () => string) =>
       expect((await as('clara', 'records', 'totals')).code).toBe(3);
     });
 
+    test('an employee: what is stored of them, in words, and all of it to take along', async () => {
+      const { records } = await json<Listed>('clara', 'me', 'records', '--all');
+      expect(records.map(({ segment }) => segment)).toEqual(
+        records
+          .map(({ segment }) => segment)
+          .sort()
+          .reverse(),
+      );
+      const [newest] = records;
+      expect((await as('clara', 'me', 'records', '--limit', '1')).stdout).toContain(newest!.segment);
+      expect((await as('clara', 'me', 'show', newest!.segment, '--events')).stdout).toContain(
+        'Your reading is in the ledger',
+      );
+      const text = await json<{ records: number; passages: { pieces: { text: string }[] }[] }>('clara', 'me', 'text');
+      expect(text.records).toBe(records.length);
+      expect(text.passages.length).toBeGreaterThan(0);
+      const exported = join(folder(), 'export');
+      const first = await json<{ records: number; events: number }>('clara', 'me', 'export', exported);
+      expect(first).toMatchObject({ records: records.length, gone: [] });
+      expect(first.events).toBe(records.reduce((sum, { events }) => sum + events, 0));
+      const page = readFileSync(join(exported, 'index.html'), 'utf8');
+      expect(page).toContain(text.passages.at(-1)!.pieces[0]!.text.slice(0, 12).trim());
+      // Again: nothing is opened that is here.
+      expect((await as('clara', 'me', 'export', exported)).stderr).toContain(`${records.length} of ${records.length}`);
+      expect((await as('clara', 'me', 'readers')).stdout).toContain('Nobody but you has read');
+    });
+
     test('an investigator: no grant, no reading; with one, a record and its entry', async () => {
       const { subject } = await json<{ subject: string }>('clara', 'status');
       const why = ['--purpose', 'quality-review', '--reason', 'a sample'];
@@ -139,6 +166,10 @@ export const commandLine = (reason: () => string) =>
         return tried.code === 0 && (JSON.parse(tried.stdout) as { receipt: { hash: string } });
       }, 120_000);
       expect(read?.receipt.hash).toMatch(/^[0-9a-f]{64}$/);
+      const readers = await as('clara', 'me', 'readers');
+      expect(readers.stdout).toContain(`a member of investigators (${ids.ivy}) read a record of yours`);
+      expect(readers.stdout).toContain(`allowed by: ${ids.sam}`);
+      expect(readers.stdout).toContain('| a sample');
       expect((await as('ivy', ...show)).stdout).toContain('ledger entry');
     });
 

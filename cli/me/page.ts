@@ -1,0 +1,146 @@
+import { once } from 'node:events';
+import { createWriteStream, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import type { status } from '../../api/consent.ts';
+import type { ledgerTips } from '../../api/ledger.ts';
+import type { Answer } from '../../api/route.ts';
+import { type Passage, passagesOf } from '../../redaction/typing/passages.ts';
+import type { Event } from '../../wire/event.ts';
+import { time } from '../output.ts';
+import type { OpenedRecord, OwnRecord } from './own.ts';
+import { headOf, LEGEND, removedFrom } from './passages.ts';
+import { readingsIn, readingText } from './readers.ts';
+
+export interface PageParts {
+  status: Answer<typeof status>;
+  ledger: Answer<typeof ledgerTips>;
+  records: readonly OwnRecord[];
+  opened(record: OwnRecord): OpenedRecord | undefined;
+}
+
+/**
+ * One file that a browser opens without a network: no script, no address, and a policy that allows neither. Everything in it that somebody
+ * wrote is text. Written day by day, since it is as long as what somebody typed in half a year.
+ */
+export async function writePage(folder: string, parts: PageParts): Promise<{ events: number }> {
+  const page = file(join(folder, 'index.html'));
+  const lines = file(join(folder, 'events.ndjson'));
+  let events = 0;
+  try {
+    await page.write(beginning(parts));
+    const days = Map.groupBy(parts.records, ({ arrivedTo }) => new Date(arrivedTo).toISOString().slice(0, 10));
+    for (const [day, records] of [...days].sort(([a], [b]) => (a < b ? 1 : -1))) {
+      const ofDay: Event[] = [];
+      for (const record of records.toReversed()) {
+        const opened = parts.opened(record);
+        if (!opened) continue;
+        // One by one: a spread of a hundred thousand arguments is too many.
+        for (const event of opened.events) ofDay.push(event);
+        for (const event of opened.events)
+          await lines.write(`${JSON.stringify({ record: record.segment, ...event })}\n`);
+      }
+      events += ofDay.length;
+      await page.write(daySection(day, records.length, ofDay));
+    }
+    await page.write('</main>\n</body>\n</html>\n');
+  } finally {
+    await Promise.all([page.close(), lines.close()]);
+  }
+  page.keep();
+  lines.keep();
+  return { events };
+}
+
+function file(path: string) {
+  const part = `${path}.part`;
+  const out = createWriteStream(part, { mode: 0o600 });
+  return {
+    async write(text: string) {
+      if (!out.write(text)) await once(out, 'drain');
+    },
+    close() {
+      out.end();
+      return finished(out);
+    },
+    keep: () => renameSync(part, path),
+  };
+}
+
+/** For text and for attributes in double quotes. Controls that hide or turn text are shown as what they are. */
+export const escapeHtml = (text: string): string =>
+  text
+    .replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
+    .replace(
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what they are about
+      /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+      (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
+
+const STYLE = `
+:root { color-scheme: light dark; }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; border-left: 3px solid; padding-left: .75rem; margin: .25rem 0; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; }
+dt { font-weight: 600; } dd { margin: 0; overflow-wrap: anywhere; }
+article { margin: 1rem 0; } header, footer { font-size: .875rem; }
+`;
+
+function beginning({ status, ledger, records }: PageParts): string {
+  const { consent, erasure } = status;
+  const title = `What ${status.program} has stored of you`;
+  const facts: [string, string][] = [
+    ['exported', time(Date.now())],
+    ['program', `${status.program}, ${status.disclosure.title}`],
+    ['you are known as', status.subject],
+    ['consent', consent ? `${consent.state}, to version ${consent.disclosure || 'none'}` : 'never given'],
+    ...(consent?.consentedAt === undefined ? [] : [['agreed', time(consent.consentedAt)] satisfies [string, string]]),
+    ...(erasure
+      ? [['erased', `${time(erasure.erasedAt)}, final by ${time(erasure.finalBy)}`] satisfies [string, string]]
+      : []),
+    ['devices', String(status.devices.length)],
+    ['records', String(records.length)],
+  ];
+  const readings = readingsIn(ledger, true);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="referrer" content="no-referrer">
+<title>${escapeHtml(title)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<h1>${escapeHtml(title)}</h1>
+<dl>${facts.map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`).join('')}</dl>
+<h2>Who read it</h2>
+${readings.length === 0 ? '<p>Nobody but you.</p>' : readings.map((entry) => `<pre>${escapeHtml(readingText(entry, ledger))}</pre>`).join('\n')}
+<h2>What you were told</h2>
+<details><summary>The text in force, version ${escapeHtml(status.disclosure.version)}</summary><pre>${escapeHtml(status.disclosure.text)}</pre></details>
+<h2>What was recorded</h2>
+<p>${escapeHtml(LEGEND.replace('{braces} are', 'crossed out is'))} All events, pointer and clicks too, are in events.ndjson.</p>
+`;
+}
+
+function daySection(day: string, records: number, events: readonly Event[]): string {
+  const passages = passagesOf(events);
+  return `<section>
+<h3>${escapeHtml(day)}</h3>
+<p>${records} records, ${events.length} events.</p>
+${passages.map(passageHtml).join('\n')}
+</section>
+`;
+}
+
+function passageHtml(passage: Passage): string {
+  const removed = removedFrom(passage);
+  const text = passage.pieces
+    .map(({ text, deleted }) => (deleted ? `<del>${escapeHtml(text)}</del>` : escapeHtml(text)))
+    .join('');
+  return `<article><header>${escapeHtml(`${time(passage.from)}  ${headOf(passage)}`)}</header>${
+    passage.classesOnly ? '' : `<pre dir="auto">${text}</pre>`
+  }${removed ? `<footer>${escapeHtml(removed)}</footer>` : ''}</article>`;
+}
