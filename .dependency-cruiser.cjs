@@ -47,6 +47,7 @@ module.exports = {
       'core/deployed/assembly.ts',
       'core/deployed/template.ts',
       'core/witness/bus.ts',
+      'core/shared/meant.ts',
       'api',
       'functions/shared/manifest.ts',
       'functions/shared/variables.ts',

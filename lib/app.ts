@@ -43,7 +43,8 @@ export function createApp(environment: Environment, props: AppProps = {}, checke
   const witness: unknown = app.node.tryGetContext(WITNESS_CONTEXT);
   if (witness !== undefined) return witnessApp(app, environment, witness, checked);
   const { stages } = parseConfig(app.node.tryGetContext(CONTEXT_KEY));
-  if (!environment.account || !(environment.region || stages.every(({ region }) => region))) {
+  const isPlaced = (what: 'account' | 'region') => environment[what] || stages.every((stage) => stage[what]);
+  if (!isPlaced('account') || !isPlaced('region')) {
     throw new Error(NOWHERE);
   }
   if (checked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

@@ -1,160 +1,250 @@
 import * as z from 'zod';
+import { parseContext } from './context.ts';
 import { FUNCTIONS } from './functions.ts';
 
 /**
  * What a platform team may decide: the value of the context key `sluice` in `cdk.json` (or `-c sluice='{...}'`). Unknown
- * keys are refused, so that a typo fails the synthesis, not the promise that it stood for.
+ * keys are refused, so that a typo fails the synthesis, not the promise that it stood for. `npm run options` makes docs/options.md and
+ * docs/cdk.schema.json from it.
  */
 
 export const word = z.string().regex(/^[a-z][a-z0-9-]*[a-z0-9]$/, 'lower case letters, digits and dashes');
 
-export const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/);
+export const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a Region, e.g. eu-central-1');
+
+export const accountId = z.string().regex(/^\d{12}$/, '12 digits, in quotes');
 
 /** Retentions that CloudWatch Logs knows, days. */
 export const LOG_RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653,
 ] as const;
 
+/** What each resource is tagged with by Sluice. */
+const OWN_TAGS = ['program', 'stage', 'plane', 'data-class'];
+
 const oidcSchema = z.strictObject({
-  issuer: z.url(),
-  /** Client ids, or addresses of APIs. */
-  audience: z.array(z.string().regex(/^\S+$/)).min(1),
-  /** Claim that holds the caller's groups. @default groups */
-  groupsClaim: z.string().min(1).default('groups'),
-  /** Public client of the command line at the issuer: code with PKCE, device code. @default the first audience */
-  clientId: z.string().regex(/^\S+$/).optional(),
-  /** What it asks the issuer for. @default openid, profile, email, offline_access, groups */
+  issuer: z.url().meta({ description: 'address of the issuer, as it stands in its tokens; https' }),
+  audience: z
+    .array(z.string().regex(/^\S+$/))
+    .min(1)
+    .meta({ description: 'for whom tokens are: client ids, or addresses of APIs' }),
+  groupsClaim: z.string().min(1).default('groups').meta({ description: 'claim that holds the caller’s groups' }),
+  clientId: z.string().regex(/^\S+$/).optional().meta({
+    description: 'public client of the command line: code with PKCE, device code',
+    otherwise: 'the first `audience`',
+  }),
   scopes: z
     .array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/))
     .refine((scopes) => scopes.includes('openid'), '"openid" must be one of them')
-    .default(['openid', 'profile', 'email', 'offline_access', 'groups']),
-  /**
-   * Addresses on loopback that are registered for that client; one without a port stands for any port, as issuers take it by RFC 8252.
-   * @default http://127.0.0.1/callback
-   */
+    .default(['openid', 'profile', 'email', 'offline_access', 'groups'])
+    .meta({ description: 'what it asks the issuer for' }),
   redirectUris: z
     .array(
       z.string().regex(/^http:\/\/(127\.0\.0\.1|\[::1\]|localhost)(:\d{1,5})?\/\S*$/, 'an http address on loopback'),
     )
     .min(1)
-    .default(['http://127.0.0.1/callback']),
+    .default(['http://127.0.0.1/callback'])
+    .meta({
+      description:
+        'addresses on loopback that are registered for it; one without a port stands for any port (RFC 8252)',
+    }),
 });
 
-export const stageSchema = z.strictObject({
-  /** Folder below `programs/`, and the disclosure's `program`. */
-  program: word.max(41),
-  /** Tells stages of one program apart: `dev`, `prod`, `prod-eu`. Names of roles and tables begin with both. */
-  stage: word.max(12),
-  /** File of the disclosure, relative to the project. @default programs/<program>/disclosure.yaml */
-  disclosure: z.string().min(1).optional(),
-  /** @default CDK_DEFAULT_REGION */
-  region: region.optional(),
-  /** For tests: nothing is retained or protected, evidence is locked for one day. @default false */
-  destroyable: z.boolean().default(false),
-  /** Any OIDC issuer in place of a Cognito user pool. @default a user pool */
-  oidc: oidcSchema.optional(),
-  /**
-   * Of the user pool: whether everybody proves a second factor (an authenticator app); a pool cannot ask some groups alone.
-   * @default required, for tests (`destroyable`) optional
-   */
-  mfa: z.enum(['required', 'optional']).optional(),
-  /**
-   * A name of one's own for the API; the certificate (ACM, ARN) covers it and is of the stage's Region. What is to be put into DNS is
-   * an output of the State stack. @default the address that API Gateway makes up, which stays for as long as State does
-   */
-  domain: z
-    .strictObject({
-      name: z.string().regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, 'a domain name in lower case'),
-      certificate: z
-        .string()
-        .regex(/^arn:[a-z-]+:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/, 'the ARN of a certificate of ACM'),
-    })
-    .optional(),
-  stream: z
-    .discriminatedUnion('mode', [
-      z.strictObject({ mode: z.literal('on-demand') }),
-      z.strictObject({ mode: z.literal('provisioned'), shards: z.int().min(1).max(1000) }),
-    ])
-    .default({ mode: 'on-demand' }),
-  /** How the redactor's event source collects frames. More records or a longer window: fewer, larger segments. */
-  batch: z
-    .strictObject({
-      records: z.int().min(1).max(10_000).default(500),
-      windowSeconds: z.int().min(0).max(300).default(5),
-    })
-    .prefault({}),
-  /**
-   * Reserved concurrency per function. Reserve some for `report`, so that nothing else in the account can keep a pause
-   * from running. @default none (a new account's quota of 10 leaves nothing to reserve)
-   */
-  reservedConcurrency: z.partialRecord(z.enum(FUNCTIONS), z.int().min(1).max(1000)).default({}),
-  /** Days. @default 90 */
-  logRetentionDays: z.literal([...LOG_RETENTION_DAYS]).default(90),
-  /** Days for which nobody can delete evidence, not even the account's root (S3 Object Lock, compliance mode). @default 1095 */
-  evidenceDays: z.int().min(1).max(36_500).default(1095),
-  /** Requests a second to the API, and how many at once. */
-  throttle: z
-    .strictObject({
-      rate: z.int().min(1).max(10_000).default(100),
-      burst: z.int().min(1).max(5_000).default(200),
-    })
-    .prefault({}),
-  /** Name of the role under which CloudFormation deploys the stacks. @default that of the CDK's ordinary bootstrap */
-  deployRole: z
-    .string()
-    .regex(/^[\w+=,.@-]{1,64}$/)
-    .optional(),
-  /** ARN of the bus of a witness, in an account that is not this one (docs/witness.md). @default none: nobody outside keeps checkpoints */
-  witness: z
-    .string()
-    .regex(/^arn:[a-z-]+:events:[a-z0-9-]+:\d{12}:event-bus\/[\w.-]{1,240}$/, 'the ARN of an event bus')
-    .optional(),
-  /** Who gets the alarms. @default nobody: the topic is there to subscribe to */
-  alarmEmail: z.email().optional(),
-  /** Iterator age that alarms, minutes. @default 15 */
-  lagMinutes: z.int().min(1).max(1440).default(15),
-});
+const alarmTarget = z.union([
+  z.strictObject({ email: z.email().meta({ description: 'alarms and reminders; to be confirmed by a mail' }) }),
+  z.strictObject({
+    https: z
+      .url({ protocol: /^https$/ })
+      .meta({ description: 'alarms and reminders, as SNS sends them: a pager; it confirms by itself' }),
+  }),
+  z.strictObject({
+    topic: z
+      .string()
+      .regex(/^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/, 'the ARN of a topic')
+      .meta({ description: 'alarms alone, to a topic of your own: a chat; its policy lets CloudWatch publish' }),
+  }),
+]);
+export type AlarmTarget = z.infer<typeof alarmTarget>;
+
+export const stageSchema = z
+  .strictObject({
+    program: word.max(41).meta({ description: 'folder below `programs/`, and the disclosure’s `program`' }),
+    stage: word.max(12).meta({
+      description:
+        'tells stages of one program apart: `dev`, `prod`, `prod-eu`. Names of roles and tables begin with both',
+    }),
+    disclosure: z.string().min(1).optional().meta({
+      description: 'file of the disclosure, relative to the project',
+      otherwise: '`programs/<program>/disclosure.yaml`',
+    }),
+    account: accountId.optional().meta({
+      description:
+        'account that it belongs to, and that nothing else of a deploy can put it into. Where one stage says it, all must',
+      otherwise: 'that of the credentials (`CDK_DEFAULT_ACCOUNT`)',
+    }),
+    region: region.optional().meta({ description: 'Region that it stays in', otherwise: '`CDK_DEFAULT_REGION`' }),
+    destroyable: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'for tests: nothing is retained or protected, evidence is locked for one day' }),
+    oidc: oidcSchema
+      .optional()
+      .meta({ description: 'any OIDC issuer in place of a Cognito user pool', otherwise: 'a user pool' }),
+    mfa: z.enum(['required', 'optional']).optional().meta({
+      description: 'of the user pool: whether everybody proves a second factor (a pool cannot ask some groups alone)',
+      otherwise: '`required`; with `destroyable`, `optional`',
+    }),
+    domain: z
+      .strictObject({
+        name: z
+          .string()
+          .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, 'a domain name in lower case')
+          .meta({ description: 'as people will type it' }),
+        certificate: z
+          .string()
+          .regex(/^arn:[a-z-]+:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/, 'the ARN of a certificate of ACM')
+          .meta({ description: 'covers the name, and is of the stage’s Region' }),
+      })
+      .optional()
+      .meta({
+        description: 'a name of one’s own for the API; output `DomainTarget` is what it has to point at',
+        otherwise: 'the address that API Gateway makes up, which stays for as long as State does',
+      }),
+    stream: z
+      .discriminatedUnion('mode', [
+        z.strictObject({
+          mode: z.literal('on-demand').meta({ description: 'as many shards as AWS finds are needed' }),
+        }),
+        z.strictObject({
+          mode: z.literal('provisioned').meta({ description: 'so many as are said' }),
+          shards: z.int().min(1).max(1000).meta({ description: 'each takes 1 MB and 1,000 frames a second' }),
+        }),
+      ])
+      .default({ mode: 'on-demand' })
+      .meta({ description: 'capacity of the stream' }),
+    batch: z
+      .strictObject({
+        records: z.int().min(1).max(10_000).default(500).meta({ description: 'frames at most' }),
+        windowSeconds: z.int().min(0).max(300).default(5).meta({ description: 'waits for more, s' }),
+      })
+      .prefault({})
+      .meta({
+        description: 'how the redactor’s event source collects frames: more or longer makes fewer, larger segments',
+      }),
+    reservedConcurrency: z.partialRecord(z.enum(FUNCTIONS), z.int().min(1).max(1000)).default({}).meta({
+      description:
+        'instances that are kept for a function, by its name. Reserve some for `report`, so that nothing else in the account can keep a pause from running; a new account’s quota of 10 leaves nothing to reserve',
+    }),
+    logRetentionDays: z
+      .literal([...LOG_RETENTION_DAYS])
+      .default(90)
+      .meta({ description: 'for how long logs are kept, days' }),
+    evidenceDays: z.int().min(1).max(36_500).default(1095).meta({
+      description:
+        'for how long nobody can delete evidence, not even the account’s root (S3 Object Lock, compliance mode), days',
+    }),
+    throttle: z
+      .strictObject({
+        rate: z.int().min(1).max(10_000).default(100).meta({ description: 'requests a second' }),
+        burst: z.int().min(1).max(5_000).default(200).meta({ description: 'requests at once' }),
+      })
+      .prefault({})
+      .meta({ description: 'what the API takes' }),
+    deployRole: z
+      .string()
+      .regex(/^[\w+=,.@-]{1,64}$/, 'the name of a role')
+      .optional()
+      .meta({
+        description: 'name of the role under which CloudFormation deploys the stacks',
+        otherwise: 'that of the CDK’s ordinary bootstrap',
+      }),
+    witness: z
+      .string()
+      .regex(/^arn:[a-z-]+:events:[a-z0-9-]+:\d{12}:event-bus\/[\w.-]{1,240}$/, 'the ARN of an event bus')
+      .optional()
+      .meta({
+        description: 'ARN of the bus of a [witness](witness.md), in an account that is not this one',
+        otherwise: 'none: nobody outside keeps checkpoints',
+      }),
+    alarms: z
+      .array(alarmTarget)
+      .default([])
+      .meta({ description: 'who gets alarms, when they rise and when they end; several at once' }),
+    alarmEmail: z
+      .email()
+      .optional()
+      .meta({ description: 'short for `alarms: [{ "email": ... }]`', otherwise: 'nobody' }),
+    lagMinutes: z
+      .int()
+      .min(1)
+      .max(1440)
+      .default(15)
+      .meta({ description: 'age of the oldest frame that alarms, minutes' }),
+    tags: z
+      .record(z.string().regex(/^(?!aws:)[\p{L}\p{N} _.:/=+@-]{1,128}$/u, 'a key of a tag'), z.string().max(256))
+      .refine((tags) => OWN_TAGS.every((name) => !Object.hasOwn(tags, name)), `${OWN_TAGS.join(', ')} are Sluice’s own`)
+      .refine((tags) => Object.keys(tags).length <= 40, 'at most 40')
+      .default({})
+      .meta({ description: 'your own, on everything that can be tagged' }),
+  })
+  .superRefine(({ oidc, destroyable }, context) => {
+    if (oidc && !isSecure(oidc.issuer, destroyable)) {
+      const message =
+        'an issuer is asked over https (over http on loopback, where the stage is destroyable): else whoever is in between names people';
+      context.addIssue({ code: 'custom', path: ['oidc', 'issuer'], message });
+    }
+  });
 export type StageConfig = z.infer<typeof stageSchema>;
 
-const configSchema = z.strictObject({ stages: z.array(stageSchema).min(1) }).superRefine(({ stages }, context) => {
-  const seen = new Set<string>();
-  stages.forEach(({ program, stage }, index) => {
-    const name = `${program}/${stage}`;
-    // Role names are account-wide, so the same stage in two Regions would collide.
-    if (seen.has(name)) {
-      context.addIssue({ code: 'custom', path: ['stages', index, 'stage'], message: `${name} is there twice` });
-    }
-    seen.add(name);
+function isSecure(issuer: string, destroyable: boolean): boolean {
+  const { protocol, hostname } = new URL(issuer);
+  if (protocol === 'https:') return true;
+  return protocol === 'http:' && destroyable && ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+}
+
+/** The most that is usual; what is more is allowed, and said at synth. */
+const USUAL = { evidenceDays: 3650, logRetentionDays: 1827 } as const;
+
+/** What is allowed and probably not meant, a sentence each. */
+export function doubts(config: StageConfig): string[] {
+  const { alarms, alarmEmail, destroyable, evidenceDays, logRetentionDays, mfa, oidc } = config;
+  if (destroyable) return [];
+  return [
+    ...(alarms.length === 0 && alarmEmail === undefined
+      ? ['nobody is told of alarms: say in "alarms" who is, or subscribe to the topic (output AlertsTopicArn)']
+      : []),
+    ...(evidenceDays > USUAL.evidenceDays
+      ? [
+          `evidenceDays: for ${Math.round(evidenceDays / 365)} years nobody can delete evidence or close the account for good, not even its root, and each day that passes can only make it longer`,
+        ]
+      : []),
+    ...(logRetentionDays > USUAL.logRetentionDays
+      ? [`logRetentionDays: logs are kept for ${logRetentionDays} days`]
+      : []),
+    ...(mfa === 'optional' && !oidc ? ['mfa: who approves, gives grants and reads proves a password alone'] : []),
+  ];
+}
+
+export const configSchema = z
+  .strictObject({ stages: z.array(stageSchema).min(1).meta({ description: 'what the app deploys' }) })
+  .superRefine(({ stages }, context) => {
+    const seen = new Set<string>();
+    const isApart = stages.some(({ account }) => account !== undefined);
+    stages.forEach(({ program, stage, account }, index) => {
+      const name = `${program}/${stage}`;
+      const wrong = (key: string, message: string) =>
+        context.addIssue({ code: 'custom', path: ['stages', index, key], message });
+      // Role names are account-wide, so the same stage in two Regions would collide.
+      if (seen.has(name)) wrong('stage', `${name} is there twice`);
+      // Without one it would go wherever the credentials of the day lead, beside stages that do not.
+      if (isApart && account === undefined) wrong('account', `${name} says none, and other stages do`);
+      seen.add(name);
+    });
   });
-});
 export type Config = z.infer<typeof configSchema>;
 
 /** The context key that all options stand under. */
 export const CONTEXT_KEY = 'sluice';
 
-/**
- * @param context value of the context key: an object, or its JSON when it came by `-c`
- * @throws Error that names each key that is wrong
- */
+/** @throws Error that names each key that is wrong, and which was meant */
 export const parseConfig = (context: unknown): Config => parseContext(CONTEXT_KEY, configSchema, context);
-
-/** The same of any key. */
-export function parseContext<T>(key: string, schema: z.ZodType<T>, context: unknown): T {
-  let value = context;
-  if (typeof context === 'string') {
-    try {
-      value = JSON.parse(context);
-    } catch (cause) {
-      throw new Error(`context "${key}" is not JSON`, { cause });
-    }
-  }
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => {
-    const path = [key, ...issue.path].map(String).join('.');
-    return issue.code === 'unrecognized_keys'
-      ? `${path}: unknown key ${issue.keys.map((name) => `"${name}"`).join(', ')}`
-      : `${path}: ${issue.message}`;
-  });
-  throw new Error(`cdk.json, context "${key}":\n  ${problems.join('\n  ')}`);
-}

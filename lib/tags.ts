@@ -49,7 +49,7 @@ const DATA_CLASSES: readonly [start: string, dataClass: string][] = [
   ['Alerts', 'logs'],
 ];
 
-type Named = Pick<StageConfig, 'program' | 'stage'>;
+type Named = Pick<StageConfig, 'program' | 'stage'> & Partial<Pick<StageConfig, 'tags'>>;
 
 /** Tags everything that can be tagged: program, stage, plane, and the class of data that it holds. */
 class Tagging implements IAspect {
@@ -69,6 +69,7 @@ class Tagging implements IAspect {
     const below = path.slice(1).join('/');
     const plane = PLANES[path[1] ?? ''] ?? 'shared';
     const dataClass = DATA_CLASSES.find(([start]) => below === start || below.startsWith(`${start}/`))?.[1] ?? 'none';
+    for (const [name, value] of Object.entries(this.#config.tags ?? {})) tags.setTag(name, value);
     tags.setTag('program', this.#config.program);
     tags.setTag('stage', this.#config.stage);
     tags.setTag('plane', plane);

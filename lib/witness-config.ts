@@ -2,31 +2,42 @@ import { createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as z from 'zod';
-import { LOG_RETENTION_DAYS, parseContext, region, word } from './config.ts';
+import { accountId, LOG_RETENTION_DAYS, region, word } from './config.ts';
+import { parseContext } from './context.ts';
 
 /**
  * What who deploys a witness says: the value of the context key `witness` (`cdk deploy -c witness='{...}'`). Where it is there, the app
  * has the witness's stack and nothing else: its account knows nothing of the program but its name, account and public key.
  */
-const witnessSchema = z.strictObject({
-  program: word.max(41),
-  stage: word.max(12),
-  /** Account of the program, 12 digits: it alone may put events on the bus. */
-  account: z.string().regex(/^\d{12}$/, '12 digits'),
-  /** File with the program's public key, PEM. Compare its hash with the operator's over another channel. */
-  key: z.string().min(1),
-  /** @default CDK_DEFAULT_REGION */
-  region: region.optional(),
-  /** Hours without a new checkpoint after which it alarms. @default 2 */
-  staleHours: z.int().min(1).max(720).default(2),
-  /** Days for which nobody can delete what it keeps, not even its account's root. @default 1095 */
-  days: z.int().min(1).max(36_500).default(1095),
-  /** Days. @default 365 */
-  logRetentionDays: z.literal([...LOG_RETENTION_DAYS]).default(365),
-  /** Who gets the alarms. @default nobody: the topic is there to subscribe to */
-  alarmEmail: z.email().optional(),
-  /** For tests: nothing is retained or protected, and locks can be lifted. @default false */
-  destroyable: z.boolean().default(false),
+export const witnessSchema = z.strictObject({
+  program: word.max(41).meta({ description: 'the program that is witnessed' }),
+  stage: word.max(12).meta({ description: 'its stage' }),
+  account: accountId.meta({ description: 'account of the program: it alone may put events on the bus' }),
+  key: z.string().min(1).meta({
+    description: 'file with the program’s public key, PEM. Compare its hash with the operator’s over another channel',
+  }),
+  region: region.optional().meta({ description: 'Region of the witness', otherwise: '`CDK_DEFAULT_REGION`' }),
+  staleHours: z
+    .int()
+    .min(1)
+    .max(720)
+    .default(2)
+    .meta({ description: 'hours without a new checkpoint after which it alarms' }),
+  days: z.int().min(1).max(36_500).default(1095).meta({
+    description: 'for how long nobody can delete what it keeps, not even its account’s root, days',
+  }),
+  logRetentionDays: z
+    .literal([...LOG_RETENTION_DAYS])
+    .default(365)
+    .meta({ description: 'for how long its log is kept, days' }),
+  alarmEmail: z
+    .email()
+    .optional()
+    .meta({ description: 'who gets its alarms', otherwise: 'nobody: the topic is there to subscribe to' }),
+  destroyable: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'for tests: nothing is retained or protected, and locks can be lifted' }),
 });
 
 export interface WitnessConfig extends Omit<z.infer<typeof witnessSchema>, 'key'> {

@@ -20,13 +20,13 @@ const SILENT_PERIODS = 3;
 export class Alarms {
   readonly #scope: Construct;
   readonly #prefix: string;
-  readonly #topic: ITopic;
+  readonly #targets: readonly ITopic[];
   readonly all: Alarm[] = [];
 
-  constructor(scope: Construct, prefix: string, topic: ITopic) {
+  constructor(scope: Construct, prefix: string, targets: readonly ITopic[]) {
     this.#scope = scope;
     this.#prefix = prefix;
-    this.#topic = topic;
+    this.#targets = targets;
   }
 
   /** Alarms at or above the threshold. No data is no news: nothing is written where nothing happened. */
@@ -53,7 +53,10 @@ export class Alarms {
 
   #add(name: string, alarmDescription: string, props: ConstructorParameters<typeof Alarm>[2]): void {
     const alarm = new Alarm(this.#scope, name, { alarmName: `${this.#prefix}-${name}`, alarmDescription, ...props });
-    alarm.addAlarmAction(new SnsAction(this.#topic));
+    const actions = this.#targets.map((topic) => new SnsAction(topic));
+    alarm.addAlarmAction(...actions);
+    // So that who was woken is told that it is over, and a pager closes what it opened.
+    alarm.addOkAction(...actions);
     this.all.push(alarm);
   }
 }

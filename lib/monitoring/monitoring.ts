@@ -23,7 +23,7 @@ export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, parts: MonitoredParts) {
     super(scope, id);
     const { prefix } = parts.state.program;
-    const alarms = new Alarms(this, prefix, parts.state.alerts.topic);
+    const alarms = new Alarms(this, prefix, parts.state.alerts.targets);
     const rows = PLANES.map((plane) => {
       monitorFunctions(plane, prefix, alarms);
       return BY_PLANE[plane](parts, alarms);

@@ -1,12 +1,15 @@
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription, UrlSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import type { AlarmTarget } from '../config.ts';
 import type { Keys } from './keys.ts';
 import type { Program } from './program.ts';
 
 /** Where alarms and reminders go: names and numbers of ours, never content. */
 export class Alerts extends Construct {
   readonly topic: Topic;
+  /** Where alarms go: the topic, and those of the customer's. */
+  readonly targets: readonly ITopic[];
 
   constructor(scope: Construct, id: string, { config, prefix }: Program, keys: Keys) {
     super(scope, id);
@@ -15,6 +18,15 @@ export class Alerts extends Construct {
       masterKey: keys.all.logs,
       enforceSSL: true,
     });
-    if (config.alarmEmail) this.topic.addSubscription(new EmailSubscription(config.alarmEmail));
+    const alarms: AlarmTarget[] = [
+      ...(config.alarmEmail === undefined ? [] : [{ email: config.alarmEmail }]),
+      ...config.alarms,
+    ];
+    for (const target of alarms) {
+      if ('email' in target) this.topic.addSubscription(new EmailSubscription(target.email));
+      if ('https' in target) this.topic.addSubscription(new UrlSubscription(target.https));
+    }
+    const others = alarms.flatMap((target) => ('topic' in target ? [target.topic] : []));
+    this.targets = [this.topic, ...others.map((arn, at) => Topic.fromTopicArn(this, `Other${at + 1}`, arn))];
   }
 }

@@ -1,4 +1,4 @@
-import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   BlockPublicAccess,
@@ -10,6 +10,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { kept } from '../removal.ts';
 import type { Program } from './program.ts';
 
 export interface ProgramBucketOptions {
@@ -48,6 +49,6 @@ export function programBucket(
         ? ObjectLockRetention.governance(locked)
         : ObjectLockRetention.compliance(locked),
     }),
-    removalPolicy: config.destroyable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    removalPolicy: kept(config),
   });
 }

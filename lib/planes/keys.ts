@@ -1,8 +1,9 @@
-import { Aws, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Aws, Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { KeyName } from '../access/resources.ts';
+import { kept } from '../removal.ts';
 import type { Program } from './program.ts';
 
 /**
@@ -25,7 +26,7 @@ export class Keys extends Construct {
         description: `${prefix}: ${description}`,
         // KMS rotates symmetric encryption keys alone.
         ...(special ? { keySpec: special.spec, keyUsage: special.usage } : { enableKeyRotation: true }),
-        removalPolicy: config.destroyable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+        removalPolicy: kept(config),
       });
     this.all = {
       vault: make('Vault', 'vault', 'sealed frames in the stream, index rows, segments in S3'),

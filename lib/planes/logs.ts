@@ -1,9 +1,10 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { FUNCTIONS } from '../functions.ts';
 import { acknowledge } from '../nag.ts';
+import { kept } from '../removal.ts';
 import type { Keys } from './keys.ts';
 import type { Program } from './program.ts';
 
@@ -20,7 +21,7 @@ export class Logs extends Construct {
 
   constructor(scope: Construct, id: string, { config, prefix }: Program, keys: Keys) {
     super(scope, id);
-    const removalPolicy = config.destroyable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
+    const removalPolicy = kept(config);
     this.#groups = new Map(
       [...FUNCTIONS, ...OTHERS].map((name) => [
         name,

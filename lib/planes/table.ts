@@ -1,8 +1,8 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { TABLE_RECOVERY_DAYS } from '../../core/disclosure/bounds.ts';
+import { keptAndProtected } from '../removal.ts';
 import type { Program } from './program.ts';
 
 export interface ProgramTableOptions {
@@ -33,6 +33,6 @@ export function programTable(
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: recoveryDays },
     ...(ttl !== undefined && { timeToLiveAttribute: ttl }),
     deletionProtection: !config.destroyable,
-    removalPolicy: config.destroyable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    removalPolicy: keptAndProtected(config),
   });
 }

@@ -29,7 +29,7 @@ export class WitnessStack extends Stack {
     const witness = this.#function(config, storage, bundleFolder);
     const bus = witnessBus(this, config, witness);
     onSchedule(this, witness, WITNESS_MANIFESTS.get(WITNESS)!.triggers.schedule!);
-    const alarms = new Alarms(this, prefix, storage.alerts);
+    const alarms = new Alarms(this, prefix, [storage.alerts]);
     monitorFunctions('witness', prefix, alarms, WITNESS_MANIFESTS);
     new Dashboard(this, 'Dashboard', {
       dashboardName: `${prefix}-witness`,

@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Environment } from 'aws-cdk-lib';
+import { Annotations, type Environment } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { parseDisclosure } from '../../core/disclosure/parse.ts';
 import { readEarlier, successionProblems } from '../../core/disclosure/succession.ts';
+import { didYouMean } from '../../core/shared/meant.ts';
 import { bundleFunctions, PROJECT } from '../bundle.ts';
-import type { StageConfig } from '../config.ts';
+import { doubts, type StageConfig } from '../config.ts';
 import { type Program, prefixOf } from '../planes/program.ts';
 import { ServiceStack } from '../stacks/service.ts';
 import { StateStack } from '../stacks/state.ts';
@@ -31,7 +32,11 @@ export class ProgramStage extends Construct {
   constructor(scope: Construct, { config, stages, env, bundleFolder }: ProgramStageProps) {
     const prefix = prefixOf(config);
     super(scope, prefix);
-    const where = { ...env, ...(config.region && { region: config.region }) };
+    const where = {
+      ...env,
+      ...(config.account && { account: config.account }),
+      ...(config.region && { region: config.region }),
+    };
     const others = stages.map(prefixOf).filter((other) => other.startsWith(`${prefix}-`));
     const program = { ...loadProgram(config, where.region), others };
     const bundles = bundleFunctions(join(bundleFolder, prefix), program.disclosure);
@@ -41,11 +46,19 @@ export class ProgramStage extends Construct {
       description: `Sluice ${config.program}/${config.stage}: keys, tables, buckets, people, stream, roles, address`,
     });
     this.service = new ServiceStack(this, 'Service', this.state, bundles, {
+      // `cdk destroy '*/State'` begins with what uses it: it has to be refused before anything is taken down.
+      terminationProtection: !config.destroyable,
       env: where,
       stackName: `${prefix}-Service`,
       description: `Sluice ${config.program}/${config.stage}: functions, routes, workflow, alarms`,
     });
     tagAll(this, config);
+    doubts(config).forEach((doubt, at) => {
+      Annotations.of(this.state).addWarningV2(
+        `sluice:doubt-${at + 1}`,
+        `sluice.stages, ${config.program}/${config.stage}: ${doubt}`,
+      );
+    });
   }
 }
 
@@ -56,7 +69,7 @@ export class ProgramStage extends Construct {
 function loadProgram(config: StageConfig, region: string | undefined): Omit<Program, 'others'> {
   const file = config.disclosure ?? `programs/${config.program}/disclosure.yaml`;
   const path = resolve(PROJECT, file);
-  const disclosure = parseDisclosure(readFileSync(path, 'utf8'), file);
+  const disclosure = parseDisclosure(readDisclosure(path, file, config), file);
   if (disclosure.program !== config.program) {
     throw new Error(`${file} is the disclosure of ${disclosure.program}, and the stage is of ${config.program}`);
   }
@@ -67,4 +80,17 @@ function loadProgram(config: StageConfig, region: string | undefined): Omit<Prog
   const problems = successionProblems(disclosure, readEarlier(path));
   if (problems.length > 0) throw new Error(problems.map((problem) => `${file}: version: ${problem}`).join('\n'));
   return { config, disclosure, prefix: prefixOf(config) };
+}
+
+function readDisclosure(path: string, file: string, { program, stage, disclosure }: StageConfig): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    const programs = readdirSync(join(PROJECT, 'programs'));
+    const why =
+      disclosure === undefined
+        ? `"program" names a folder below programs/, and there are: ${programs.join(', ')}${didYouMean(program, programs)}`
+        : '"disclosure" names a file, from the folder of cdk.json on';
+    throw new Error(`${file} cannot be read, the disclosure of stage ${program}/${stage}: ${why}`, { cause });
+  }
 }

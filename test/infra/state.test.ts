@@ -38,20 +38,30 @@ test('logical ids of what must not be replaced are those of the contract', () =>
   expect(Object.fromEntries(ids.filter(([id]) => !ofYoung(id)).sort(([a], [b]) => (a < b ? -1 : 1)))).toEqual(pinned);
 });
 
-test('everything that holds something is kept when the stack goes, and the stack cannot go by accident', () => {
+test('everything that holds something is kept when the stack goes, and no stack can go by accident', () => {
   const { artifacts } = JSON.parse(readFileSync(`${FOLDERS[0]}/manifest.json`, 'utf8'));
   // Stacks stand at the top of the app, where `cdk deploy --all` looks for them.
-  const stackOf = (stage: string) =>
+  const stackOf = (stage: string, stack = 'State') =>
     Object.values<{ type: string; properties?: { stackName?: string; terminationProtection?: boolean } }>(
       artifacts,
-    ).find(({ properties }) => properties?.stackName === `sluice-model-capability-${stage}-State`);
+    ).find(({ properties }) => properties?.stackName === `sluice-model-capability-${stage}-${stack}`);
 
-  for (const [id, { Type, DeletionPolicy }] of Object.entries(state.Resources)) {
+  for (const [id, { Type, DeletionPolicy, Properties }] of Object.entries(state.Resources)) {
     if (/KMS::Key|DynamoDB::Table|S3::Bucket$|Kinesis::Stream|UserPool$|LogGroup|SQS::Queue$/.test(Type)) {
-      expect([id, DeletionPolicy]).toEqual([id, 'Retain']);
+      // A first deploy that fails takes with it what it made, but for what is protected against deletion.
+      const left = /DynamoDB::Table|UserPool$/.test(Type);
+      expect([id, DeletionPolicy]).toEqual([id, left ? 'Retain' : 'RetainExceptOnCreate']);
+      if (left)
+        expect([id, Properties.DeletionProtectionEnabled ?? Properties.DeletionProtection]).toEqual([
+          id,
+          expect.anything(),
+        ]);
     }
   }
-  expect(stackOf('prod')?.properties?.terminationProtection).toBe(true);
+  // `cdk destroy '*/State'` begins with Service, which uses it: both are refused, so that nothing is taken down half.
+  for (const stack of ['State', 'Service']) {
+    expect(stackOf('prod', stack)?.properties?.terminationProtection).toBe(true);
+  }
   expect(stackOf('moved')?.properties).toMatchObject({ stackName: expect.anything() });
   expect(stackOf('moved')?.properties?.terminationProtection).toBeFalsy();
   for (const [, { DeletionPolicy }] of ofType(moved, 'AWS::DynamoDB::Table')) expect(DeletionPolicy).toBe('Delete');
@@ -233,6 +243,18 @@ test('everything that can be tagged says program, stage, plane and data class', 
       const tags = Properties.Tags ?? Properties.UserPoolTags;
       const names = Array.isArray(tags) ? tags.map(({ Key }) => Key) : Object.keys(tags ?? {});
       expect([id, names]).toEqual([id, expect.arrayContaining(['data-class', 'plane', 'program', 'stage'])]);
+    }
+  }
+});
+
+test('a platform team’s own tags stand beside ours, on all of it', () => {
+  for (const stack of ['State', 'Service'] as const) {
+    const tagged = Object.values(template('moved', stack).Resources).filter(({ Properties }) => Properties?.Tags);
+    expect(tagged.length).toBeGreaterThan(20);
+    for (const { Properties } of tagged) {
+      const tags = JSON.stringify(Properties.Tags);
+      expect(tags).toMatch(/"cost-center"/);
+      expect(tags).toMatch(/"data-class"/);
     }
   }
 });

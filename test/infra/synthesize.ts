@@ -14,18 +14,36 @@ export const FOLDERS = ['first', 'second'].map((name) => join(PROJECT, 'out/test
 const MOVED = 'out/test-infra/disclosure.yaml';
 export const MODEL = { by: 'model', name: 'small', sha256: 'ab'.repeat(32) } as const;
 
+export const ACCOUNT = '123456789012';
+export const REGION = 'us-east-1';
+/** Of the second stage. */
+export const MOVED_ACCOUNT = '345678901234';
+
 /** Of the witness of the first stage, in an account of somebody else. */
 export const WITNESS_ACCOUNT = '210987654321';
 const BUS = `arn:aws:events:us-east-1:${WITNESS_ACCOUNT}:event-bus/sluice-model-capability-prod-witness`;
 
 /** Two programs' stages in one app: one as in production, one with every option moved. */
 export const STAGES = [
-  { program: 'model-capability', stage: 'prod', alarmEmail: 'on-call@example.com', witness: BUS },
+  {
+    program: 'model-capability',
+    stage: 'prod',
+    account: ACCOUNT,
+    alarmEmail: 'on-call@example.com',
+    witness: BUS,
+  },
   {
     program: 'model-capability',
     stage: 'moved',
     disclosure: MOVED,
+    account: MOVED_ACCOUNT,
     region: 'eu-central-1',
+    alarms: [
+      { email: 'team@example.com' },
+      { https: 'https://pager.example.com/sluice' },
+      { topic: `arn:aws:sns:eu-central-1:${MOVED_ACCOUNT}:chat` },
+    ],
+    tags: { 'cost-center': '4711' },
     destroyable: true,
     oidc: { issuer: 'https://login.example.com', audience: ['sluice'] },
     domain: {
@@ -38,9 +56,6 @@ export const STAGES = [
     logRetentionDays: 30,
   },
 ];
-
-export const ACCOUNT = '123456789012';
-export const REGION = 'us-east-1';
 
 /** Runs the app as `cdk synth` does. Returns what it says on stderr. */
 export async function synthesize(

@@ -56,7 +56,8 @@ describe('the app of a witness', () => {
     const ids = Object.entries(witness.Resources).filter(([, { Type }]) => holds.test(Type));
     expect(Object.fromEntries(ids.map(([id, { Type }]) => [id, Type]))).toEqual(pinned);
     for (const [id, { Type, DeletionPolicy }] of ids) {
-      if (/Key|Table|Bucket|LogGroup/.test(Type)) expect([id, DeletionPolicy]).toEqual([id, 'Retain']);
+      if (/Key|Table|Bucket|LogGroup/.test(Type))
+        expect([id, DeletionPolicy]).toEqual([id, /Table/.test(Type) ? 'Retain' : 'RetainExceptOnCreate']);
     }
   });
 
@@ -229,6 +230,7 @@ describe('the function', () => {
     expect(names.sort()).toEqual([...Object.keys(manifest.alarms), ...own].sort());
     for (const [, { Properties }] of ofType(witness, 'AWS::CloudWatch::Alarm')) {
       expect(Properties.AlarmActions).toHaveLength(1);
+      expect(Properties.OKActions).toEqual(Properties.AlarmActions);
       expect(Properties.AlarmDescription.length).toBeGreaterThan(40);
     }
   });

@@ -1,4 +1,4 @@
-import { CrossStackReferences, Duration, ReferenceStrength, RemovalPolicy } from 'aws-cdk-lib';
+import { CrossStackReferences, Duration, ReferenceStrength } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   CfnUserPoolGroup,
@@ -12,6 +12,7 @@ import { Construct } from 'constructs';
 import { rightsOf } from '../../../api/people.ts';
 import type { StageConfig } from '../../config.ts';
 import { acknowledge } from '../../nag.ts';
+import { keptAndProtected } from '../../removal.ts';
 import type { Program } from '../program.ts';
 
 /** Groups that every pool has, and who is in them; beside them those that the disclosure names. */
@@ -79,7 +80,7 @@ export class People extends Construct {
       mfaSecondFactor: { otp: true, sms: false },
       featurePlan: FeaturePlan.ESSENTIALS,
       deletionProtection: !config.destroyable,
-      removalPolicy: config.destroyable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+      removalPolicy: keptAndProtected(config),
     });
     if (!isRequired) {
       acknowledge(

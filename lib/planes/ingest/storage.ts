@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { AttributeType, ProjectionType, type Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -6,6 +6,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { STREAM_RETENTION_DAYS } from '../../../core/disclosure/bounds.ts';
 import { acknowledge } from '../../nag.ts';
+import { kept } from '../../removal.ts';
 import { programBucket } from '../bucket.ts';
 import type { Keys } from '../keys.ts';
 import type { Program } from '../program.ts';
@@ -25,7 +26,7 @@ export class IngestStorage extends Construct {
     super(scope, id);
     const { config, disclosure, prefix } = program;
     const { vault, logs } = keys.all;
-    const removalPolicy = config.destroyable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
+    const removalPolicy = kept(config);
 
     this.stream = new Stream(this, 'Stream', {
       streamName: `${prefix}-frames`,

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -7,6 +7,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { deny, LOCK_CHANGES, OBJECT_DELETES, OBJECT_WRITES, SIGNATURES } from '../../access/denies.ts';
+import { kept } from '../../removal.ts';
 import type { WitnessConfig } from '../../witness-config.ts';
 import { programBucket } from '../bucket.ts';
 import { allowServices } from '../keys.ts';
@@ -29,7 +30,7 @@ export class WitnessStorage extends Construct {
   constructor(scope: Construct, id: string, config: WitnessConfig & { prefix: string }) {
     super(scope, id);
     const { prefix, destroyable, days } = config;
-    const removalPolicy = destroyable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
+    const removalPolicy = kept(config);
     this.key = new Key(this, 'Key', {
       alias: `${prefix}/witness`,
       description: `${prefix}: state, logs and alarms of the witness`,

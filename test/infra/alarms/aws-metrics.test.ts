@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { MOVED_ACCOUNT } from '../synthesize.ts';
 import { ofType, type Resource, resolved, template } from '../templates.ts';
 import { type AlarmDefinition, type Datum, definitionOf, stateOf } from './cloudwatch.ts';
 
@@ -90,8 +91,30 @@ describe('an alarm on what AWS counts', () => {
 test('every alarm is told to people, with what to do', () => {
   for (const [, { Properties }] of alarms) {
     expect(Properties.AlarmActions).toHaveLength(1);
+    // And that it is over: a pager closes what it opened.
+    expect(Properties.OKActions).toEqual(Properties.AlarmActions);
     expect(Properties.AlarmDescription.length).toBeGreaterThan(40);
   }
+});
+
+test('every alarm goes to each of several targets, to a topic of the customer’s too', () => {
+  const targets = ofType(template('moved', 'Service'), 'AWS::CloudWatch::Alarm').map(
+    ([, { Properties }]) => Properties,
+  );
+  const subscribed = ofType(template('moved', 'State'), 'AWS::SNS::Subscription').map(([, { Properties }]) => [
+    Properties.Protocol,
+    Properties.Endpoint,
+  ]);
+
+  expect(targets.length).toBe(alarms.length);
+  for (const { AlarmActions, OKActions } of targets) {
+    expect(AlarmActions).toEqual([expect.anything(), `arn:aws:sns:eu-central-1:${MOVED_ACCOUNT}:chat`]);
+    expect(OKActions).toEqual(AlarmActions);
+  }
+  expect(subscribed.sort()).toEqual([
+    ['email', 'team@example.com'],
+    ['https', 'https://pager.example.com/sluice'],
+  ]);
 });
 
 test('operations.md has a row for every alarm, and none for others', () => {
