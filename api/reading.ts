@@ -28,7 +28,17 @@ const grant = z.object({
   givenBy: z.string(),
   givenAt: time,
   expires: time,
+  asked: time.optional().meta({ description: 'when the reader asked for it; absent before 0.2' }),
 });
+const grantRequest = z.object({
+  reader: z.string(),
+  purpose: z.string(),
+  hours: z.number(),
+  askedAt: time,
+  expires: time,
+  email: z.string().optional().meta({ description: 'as the asker’s token says' }),
+});
+const hours = z.number().min(0.01).max(720);
 
 const span = {
   from: moment.exactOptional().meta({ description: 'default: a week before `to`' }),
@@ -119,7 +129,7 @@ export const readRecord = route({
 export const giveGrant = route({
   method: 'POST',
   path: '/grants',
-  summary: 'Lets somebody read for a purpose, for some hours; never oneself.',
+  summary: 'Lets somebody who asked for it read for a purpose, for some hours; never oneself.',
   who: 'give-grants',
   body: z.strictObject({
     // No room for words: it stands in the ledger.
@@ -128,15 +138,49 @@ export const giveGrant = route({
       .regex(/^[\x21-\x7e]{1,128}$/)
       .meta({ description: '`sub` of the reader’s tokens' }),
     purpose,
-    hours: z.number().min(0.01).max(720),
+    hours: hours.exactOptional().meta({ description: 'default: as many as were asked for' }),
   }),
   answer: z.object({ grant, receipt }),
-  refuses: ['own-grant', 'purpose', 'too-long'],
+  refuses: ['not-asked', 'own-grant', 'purpose', 'too-long'],
+});
+
+export const askGrant = route({
+  method: 'POST',
+  path: '/grants/requests',
+  summary: 'Asks to read for a purpose, for some hours: somebody else gives it.',
+  body: z.strictObject({ purpose, hours }),
+  answer: z.object({ request: grantRequest }),
+  refuses: ['purpose', 'too-long'],
+  // The same again, in place of the one before.
+  repeatable: true,
+});
+
+export const revokeGrant = route({
+  method: 'POST',
+  path: '/grants/revocations',
+  summary: 'Takes a grant back: by who gave it, who may give such, or its reader. No read begins on it afterwards.',
+  body: z.strictObject({ grant: z.string().min(3).max(200) }),
+  answer: z.object({ grant, receipt }),
+  refuses: ['not-found', 'forbidden'],
 });
 
 export const listGrants = route({
   method: 'GET',
   path: '/grants',
-  summary: 'Grants that have not expired: all for holders of see-grants, their own for everybody else.',
-  answer: z.object({ grants: z.array(grant) }),
+  summary:
+    'Grants that have not expired: all for holders of see-grants, their own for everybody else; and under which purposes records can be read now.',
+  answer: z.object({
+    grants: z.array(grant),
+    requests: z
+      .array(grantRequest)
+      .optional()
+      .meta({ description: 'all that is asked for, for holders of give-grants; their own for everybody else' }),
+    reaching: z
+      .array(z.object({ purpose: z.string(), groups: z.array(z.string()), readers: z.number(), until: time }))
+      .optional()
+      .meta({
+        description:
+          'what can be read of everybody just now: for what, by people of which groups, how many, until when',
+      }),
+  }),
 });

@@ -68,6 +68,7 @@ const TABLE = {
   'not-approver': denied('The disclosure names other groups as approvers.'),
   'own-report': denied('The reporter approves nothing of a report of their own.'),
   'own-grant': denied('Nobody gives a grant to themselves.'),
+  'not-asked': conflict('A grant is given to who asked for it, and nobody of that id has.'),
   'no-grant': denied('There is no live grant of this purpose for this reader.'),
   'too-long': denied('The disclosure limits grants of this purpose to fewer hours.'),
 

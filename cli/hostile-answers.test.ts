@@ -72,6 +72,8 @@ const COMMANDS = [
   `records show me ${ID} --purpose own-data --reason x`,
   'grants give somebody --purpose p --hours 1',
   'grants list',
+  'grants ask --purpose p --hours 1',
+  'grants revoke p#somebody',
   'ledger export ledger.json',
   'books',
   'directory put names.ndjson',

@@ -10,6 +10,7 @@ const ROLES_OF = {
   'read-refused': ['reader', 'subject'],
   listing: ['reader', 'subject'],
   grant: ['giver'],
+  revocation: ['giver', 'reader'],
   choice: ['subject'],
   enrolment: ['subject'],
   consent: ['subject'],

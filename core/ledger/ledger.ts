@@ -25,6 +25,7 @@ const CHAINS_OF: Readonly<Record<EntryKind, readonly string[]>> = {
   'read-refused': READ_CHAINS,
   listing: READ_CHAINS,
   grant: PEOPLE_CHAINS,
+  revocation: PEOPLE_CHAINS,
   choice: PEOPLE_CHAINS,
   erasure: PEOPLE_CHAINS,
   report: PEOPLE_CHAINS,

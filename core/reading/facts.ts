@@ -22,13 +22,19 @@ export const readFacts = ({ reader, subject, segment, purpose, reason }: ReadReq
   reason,
 });
 
-export const grantFacts = ({ reader, purpose, givenBy, givenAt, expires }: Grant): FactsOf<'grant'> => ({
+export const grantFacts = ({ reader, purpose, givenBy, givenAt, expires, asked }: Grant): FactsOf<'grant'> => ({
   kind: 'grant',
   at: givenAt,
   actor: actor('giver', givenBy),
   purpose,
-  detail: { reader, expires },
+  detail: { reader, expires, ...(asked !== undefined && { asked }) },
 });
+
+export const revocationFacts = (
+  { reader, purpose, givenAt }: Grant,
+  by: ActorOf<'revocation'>,
+  at: number,
+): FactsOf<'revocation'> => ({ kind: 'revocation', at, actor: by, purpose, detail: { reader, given: givenAt } });
 
 const MESSAGES: Readonly<Record<Exclude<ReadRefusal, 'limit'>, string>> = {
   'gate-closed': 'the reading gate is closed by an incident',

@@ -1,9 +1,11 @@
 import type { Disclosure } from '../disclosure/disclosure.ts';
+import type { ActorOf } from '../ledger/actor.ts';
 import type { EntryReceipt } from '../ledger/ledger.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
 import { requireRight } from '../shared/rights.ts';
 import { attributesOf } from '../shared/row.ts';
+import { type GrantRequest, HOUR, notAsked, requireHours } from './grant-request.ts';
 import { purposeOf } from './purpose.ts';
 
 export interface Grant {
@@ -18,12 +20,15 @@ export interface Grant {
   givenAt: number;
   /** ms. */
   expires: number;
+  /** ms; when the reader asked for it. Absent in grants of before 0.2, which nobody had to ask for. */
+  asked?: number;
 }
 
 /** @throws Refused `damaged` */
 export function grantOf(item: Readonly<Record<string, unknown>>): Grant {
   const { text, time } = attributesOf(item);
   return {
+    ...(item.asked !== undefined && { asked: time('asked') }),
     grant: text('grant'),
     reader: text('reader'),
     purpose: text('purpose'),
@@ -37,23 +42,41 @@ export const grantKey = (reader: string, purpose: string): string => `${purpose}
 
 /** Port. */
 export interface GrantStore {
-  /** One transaction: the grant (in place of an older one of the same key) and its entry in the ledger. */
-  give(grant: Grant): Promise<EntryReceipt>;
+  /**
+   * One transaction: the grant (in place of an older one of the same key), its entry in the ledger, and what it was asked for by, which is
+   * gone with it.
+   * @param request as it was seen @default none: it is not looked for
+   * @returns undefined when the request is another one by now, or none
+   */
+  give(grant: Grant, request?: GrantRequest): Promise<EntryReceipt | undefined>;
   /** Those that have not expired. */
   list(now: number): Promise<Grant[]>;
+  /** @returns undefined when there is none, or it cannot be read: nobody reads by that one either */
+  find(grant: string): Promise<Grant | undefined>;
+  /**
+   * One transaction: the grant is gone, as it was seen, and the entry stands in the ledger. A read that begins later finds none.
+   * @returns undefined when it is another one by now, or none
+   */
+  revoke(grant: Grant, by: ActorOf<'revocation'>, at: number): Promise<EntryReceipt | undefined>;
+  /** In place of an older one of the same reader and purpose. */
+  ask(request: GrantRequest): Promise<void>;
+  /** Those that have not expired. */
+  requests(now: number): Promise<GrantRequest[]>;
+  request(reader: string, purpose: string): Promise<GrantRequest | undefined>;
 }
 
 export interface GrantOrder {
   giver: { sub: string; groups: readonly string[] };
   reader: string;
   purpose: string;
-  hours: number;
+  /** @default as many as were asked for */
+  hours?: number;
 }
 
 /**
- * Gives a grant. Whether the reader is in one of the purpose's reader groups is known from the reader's own token only, and
- * is therefore asked at each read.
- * @throws Refused `forbidden`, `own-grant`, `purpose`, `too-long`
+ * Gives a grant that its reader has asked for: so there is such a reader, in a group of the purpose, and two people stand behind each grant.
+ * Whether the reader is in such a group still is asked again at each read.
+ * @throws Refused `forbidden`, `own-grant`, `purpose`, `too-long`, `not-asked`
  */
 export async function giveGrant(
   store: GrantStore,
@@ -61,15 +84,24 @@ export async function giveGrant(
   clock: Clock,
   order: GrantOrder,
 ): Promise<{ grant: Grant; receipt: EntryReceipt }> {
-  const { giver, reader, purpose, hours } = order;
+  const { giver, reader, purpose } = order;
   requireRight(disclosure, giver.groups, 'give-grants');
   if (reader === giver.sub) throw new Refused('own-grant', 'nobody gives a grant to themselves');
   const rules = purposeOf(disclosure, purpose);
-  if (hours > rules.longestGrantHours) {
-    throw new Refused('too-long', `a grant for this purpose lasts at most ${rules.longestGrantHours} hours`);
+  requireHours(order.hours ?? 0, rules.longestGrantHours);
+  for (;;) {
+    const givenAt = clock.now();
+    const request = await store.request(reader, purpose);
+    if (!request || request.expires <= givenAt) throw notAsked(purpose);
+    const { hours = request.hours } = order;
+    requireHours(hours, rules.longestGrantHours);
+    if (hours > request.hours) throw new Refused('too-long', `the reader has asked for ${request.hours} hours`);
+    const expires = givenAt + hours * HOUR;
+    const grant: Grant = {
+      ...{ grant: grantKey(reader, purpose), reader, purpose, givenBy: giver.sub, givenAt, expires },
+      asked: request.askedAt,
+    };
+    const receipt = await store.give(grant, request);
+    if (receipt) return { grant, receipt };
   }
-  const givenAt = clock.now();
-  const expires = givenAt + hours * 3_600_000;
-  const grant: Grant = { grant: grantKey(reader, purpose), reader, purpose, givenBy: giver.sub, givenAt, expires };
-  return { grant, receipt: await store.give(grant) };
 }

@@ -9,6 +9,7 @@ import { wholeLedger } from '../ledger/walk.ts';
 import type { Refused } from '../shared/errors.ts';
 import { firstSegmentAt } from '../vault/segment-time.ts';
 import { readerOf } from './access.ts';
+import { askGrant } from './ask-grant.ts';
 import { giveGrant } from './grant.ts';
 import { OWN_READS, READS } from './limits.ts';
 import { countRecords, listForPurpose, listOwn } from './list.ts';
@@ -28,13 +29,15 @@ async function setUp() {
   const setup = memoryReadingSetup();
   const parts = { ...setup, disclosure: sampleDisclosure(), redactor };
   await setup.putRow(await sampleRow());
-  const give = () =>
-    giveGrant(setup.grants, parts.disclosure, setup.clock, {
+  const give = async () => {
+    await askGrant(setup.grants, parts.disclosure, setup.clock, { asker: ivan, purpose: 'research', hours: 1 });
+    return giveGrant(setup.grants, parts.disclosure, setup.clock, {
       giver: stella,
       reader: 'ivan',
       purpose: 'research',
       hours: 1,
     });
+  };
   const outcome = (asked: Promise<{ rows?: unknown[]; days?: unknown[] }>) =>
     asked.then(
       ({ rows, days }) => (rows ?? days)!.length,

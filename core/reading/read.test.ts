@@ -10,10 +10,14 @@ import type { IndexRow } from '../vault/index-row.ts';
 import { memoryKeyRing } from '../vault/key-ring.memory.ts';
 import { headLength } from '../vault/message-head.ts';
 import { memoryVault } from '../vault/vault.memory.ts';
+import { reachingGrants } from './access.ts';
+import { askGrant } from './ask-grant.ts';
 import { giveGrant, grantKey } from './grant.ts';
+import { REQUEST_STANDS } from './grant-request.ts';
 import { type ReadParts, readSegment } from './read.ts';
 import { HOUR, NOW, sampleRow } from './reading.contract.ts';
 import { OWN_DATA } from './reading.ts';
+import { revokeGrant } from './revoke-grant.ts';
 
 const disclosure = sampleDisclosure();
 const twoGroups = sampleDisclosure(({ purposes }) => {
@@ -210,14 +214,112 @@ describe('reading a segment', () => {
   });
 });
 
+const IVAN = { sub: 'ivan', groups: ['investigators'] };
+
+describe('taking grants back', () => {
+  const GRANT = { grant: 'research#ivan', reader: 'ivan', purpose: 'research', givenBy: 'stella', givenAt: NOW };
+  const revoke = async (sub: string, groups: string[], change: { grant?: string; expires?: number } = {}) => {
+    const { grants, clock, entries } = await setup();
+    const { grant = 'research#ivan', expires = NOW + HOUR } = change;
+    await grants.give({ ...GRANT, expires });
+    const outcome = await revokeGrant(grants, disclosure, clock, { by: { sub, groups }, grant }).then(
+      () => 'done',
+      (error: Refused) => error.reason,
+    );
+    const by = (await entries()).find(({ kind }) => kind === 'revocation')?.actor;
+    return { outcome, by, left: (await grants.list(NOW)).length };
+  };
+
+  test.each([
+    ['who may give such', 'sven', ['stewards'], 'giver:sven'],
+    ['who gave it, whatever their groups are by now', 'stella', [], 'giver:stella'],
+    ['its reader', 'ivan', ['investigators'], 'reader:ivan'],
+  ])('is done by %s', async (_, sub, groups, by) => {
+    expect(await revoke(sub, groups)).toEqual({ outcome: 'done', by, left: 0 });
+  });
+
+  test('by nobody else; to whom it is not shown it is not there', async () => {
+    expect(await revoke('rolf', ['representatives'])).toMatchObject({ outcome: 'forbidden', left: 1 });
+    expect(await revoke('rita', ['employees'])).toMatchObject({ outcome: 'not-found', left: 1 });
+  });
+
+  test('what has ended, or never was, is not there', async () => {
+    expect(await revoke('stella', ['stewards'], { expires: NOW })).toMatchObject({ outcome: 'not-found' });
+    expect(await revoke('stella', ['stewards'], { grant: 'research#nobody' })).toMatchObject({ outcome: 'not-found' });
+  });
+});
+
+test('whoever may be read sees for what, by which groups, how many and until when, and no name', () => {
+  const of = (reader: string, purpose: string, expires: number) => ({
+    ...{ grant: `${purpose}#${reader}`, reader, purpose, givenBy: 'stella', givenAt: NOW, expires },
+  });
+  const reaching = reachingGrants(disclosure, [of('ivan', 'research', NOW + 1), of('nadia', 'research', NOW + 2)]);
+  expect(reaching).toEqual([
+    { purpose: 'research', groups: disclosure.purposes.research!.readers, readers: 2, until: NOW + 2 },
+  ]);
+});
+
 describe('giving grants', () => {
   const order = { giver: { sub: 'stella', groups: ['stewards'] }, reader: 'ivan', purpose: 'research', hours: 8 };
 
   test('a steward gives one to somebody else, for a purpose, for a time', async () => {
     const { grants, clock } = memoryReadingSetup();
+    await askGrant(grants, disclosure, clock, { asker: IVAN, purpose: 'research', hours: 8 });
     const { grant } = await giveGrant(grants, disclosure, clock, order);
     expect(grant).toMatchObject({ reader: 'ivan', givenBy: 'stella', expires: NOW + 8 * HOUR });
     expect(await grants.list(NOW)).toEqual([grant]);
+  });
+
+  test('of what was asked for, as long as was asked for; more than that is not given', async () => {
+    const { grants, clock } = memoryReadingSetup();
+    await askGrant(grants, disclosure, clock, { asker: IVAN, purpose: 'research', hours: 2 });
+    const { hours: _, ...asked } = order;
+    await expect(giveGrant(grants, disclosure, clock, { ...order, hours: 3 })).rejects.toMatchObject({
+      ...{ reason: 'too-long', message: 'the reader has asked for 2 hours' },
+    });
+    expect((await giveGrant(grants, disclosure, clock, asked)).grant).toMatchObject({
+      ...{ expires: NOW + 2 * HOUR, asked: NOW },
+    });
+    // It was asked for once, and given once.
+    await expect(giveGrant(grants, disclosure, clock, asked)).rejects.toMatchObject({ reason: 'not-asked' });
+  });
+
+  test('to nobody who has not asked, or asked a week ago', async () => {
+    const { grants, clock } = memoryReadingSetup();
+    const given = () => giveGrant(grants, disclosure, clock, order);
+    await expect(given()).rejects.toMatchObject({ reason: 'not-asked' });
+    await askGrant(grants, disclosure, clock, { asker: IVAN, purpose: 'research', hours: 8 });
+    await expect(giveGrant(grants, disclosure, clock, { ...order, reader: 'ivan@example.com' })).rejects.toMatchObject({
+      reason: 'not-asked',
+      message: expect.stringContaining('sluice grants ask'),
+    });
+    clock.time += REQUEST_STANDS;
+    await expect(given()).rejects.toMatchObject({ reason: 'not-asked' });
+  });
+
+  test('what is asked for anew between look and write is looked at again', async () => {
+    const { grants, clock } = memoryReadingSetup();
+    const ask = (hours: number) => askGrant(grants, disclosure, clock, { asker: IVAN, purpose: 'research', hours });
+    await ask(8);
+    const { request } = grants;
+    grants.request = async (...asked) => {
+      const seen = await request(...asked);
+      grants.request = request;
+      await ask(1);
+      return seen;
+    };
+    await expect(giveGrant(grants, disclosure, clock, order)).rejects.toMatchObject({ reason: 'too-long' });
+  });
+
+  test.each([
+    ['purpose', { purpose: 'curiosity' }],
+    ['purpose', { asker: { sub: 'rita', groups: ['employees'] } }],
+    ['too-long', { hours: 8.01 }],
+  ])('nor can it be asked for: %s', async (reason, change) => {
+    const { grants, clock } = memoryReadingSetup();
+    const asked = askGrant(grants, disclosure, clock, { asker: IVAN, purpose: 'research', hours: 8, ...change });
+    await expect(asked).rejects.toMatchObject({ reason });
+    expect(await grants.requests(0)).toEqual([]);
   });
 
   test.each([
@@ -228,6 +330,7 @@ describe('giving grants', () => {
     ['too-long', 'a grant for this purpose lasts at most 8 hours', { hours: 8.01 }],
   ])('refused: %s', async (reason, message, change) => {
     const { grants, clock, ledger } = memoryReadingSetup();
+    await grants.ask({ reader: 'ivan', purpose: 'research', hours: 8, askedAt: NOW, expires: NOW + 1 });
     const given = giveGrant(grants, disclosure, clock, { ...order, ...change });
     await expect(given).rejects.toMatchObject({ reason, message: expect.stringContaining(message) });
     expect(await grants.list(0)).toEqual([]);

@@ -297,12 +297,51 @@ export function readingContract(make: () => Promise<ReadingSetup>): void {
     await grants.give(grant({ reader: 'nadia', expires: NOW + 2 * HOUR }));
     expect((await grants.list(clock.now())).map(({ reader }) => reader).sort()).toEqual(['ivan', 'nadia']);
     expect((await grants.list(NOW + HOUR)).map(({ reader }) => reader)).toEqual(['nadia']);
-    expect((await entriesOf(ledger)).find(({ hash }) => hash === receipt.hash)).toMatchObject({
+    expect((await entriesOf(ledger)).find(({ hash }) => hash === receipt?.hash)).toMatchObject({
       kind: 'grant',
       actor: 'giver:stella',
       purpose: 'quality-review',
       detail: { reader: 'ivan', expires: NOW + HOUR },
     });
+  });
+
+  test('what is asked for stands until it is given, or ends; what was asked for anew is not what was seen', async () => {
+    const { grants, clock } = await make();
+    const asked = { reader: 'ivan', purpose: 'quality-review', hours: 2, askedAt: NOW, expires: NOW + HOUR };
+    await grants.ask(asked);
+    await grants.ask({ ...asked, reader: 'nadia', expires: NOW + 1, email: 'nadia@example.com' });
+    expect((await grants.requests(NOW)).map(({ reader, email }) => [reader, email]).sort()).toEqual([
+      ['ivan', undefined],
+      ['nadia', 'nadia@example.com'],
+    ]);
+    expect(await grants.requests(NOW + 1)).toEqual([asked]);
+    expect(await grants.list(clock.now())).toEqual([]);
+
+    await grants.ask({ ...asked, hours: 1 });
+    expect(await grants.give(grant(), asked)).toBeUndefined();
+    expect(await grants.list(clock.now())).toEqual([]);
+    const request = (await grants.request('ivan', 'quality-review'))!;
+    expect(await grants.give({ ...grant(), asked: NOW }, request)).toHaveProperty('hash');
+    expect(await grants.find(grantKey('ivan', 'quality-review'))).toEqual({ ...grant(), asked: NOW });
+    expect(await grants.request('ivan', 'quality-review')).toBeUndefined();
+    expect(await grants.give(grant(), request)).toBeUndefined();
+  });
+
+  test('no read begins on a grant that was taken back, and the ledger says by whom', async () => {
+    const { grants, reading, ledger, row } = await ready();
+    const given = (await grants.find(grantKey('ivan', 'quality-review')))!;
+    expect(await grants.revoke({ ...given, givenAt: NOW }, 'giver:sven', NOW)).toBeUndefined();
+    const receipt = await grants.revoke(given, 'giver:sven', NOW);
+
+    expect(await outcome(reading.begin(request(row)))).toBe('no-grant');
+    const listing = { kind: 'listing', at: NOW, actor: 'reader:ivan' } as const;
+    expect(await outcome(reading.beginListing(listing, request(row)))).toBe('no-grant');
+    expect((await entriesOf(ledger)).find(({ hash }) => hash === receipt?.hash)).toMatchObject({
+      ...{ kind: 'revocation', at: NOW, actor: 'giver:sven', purpose: 'quality-review' },
+      detail: { reader: 'ivan', given: given.givenAt },
+    });
+    expect(await grants.revoke(given, 'giver:sven', NOW)).toBeUndefined();
+    expect(await grants.find(given.grant)).toBeUndefined();
   });
 
   test('records are listed by subject and time, without content, and not past their retention', async () => {

@@ -6,9 +6,10 @@ import { type MemoryCounts, memoryCounts } from '../shared/counts.memory.ts';
 import { Refused } from '../shared/errors.ts';
 import { spanOf, usedUp } from '../shared/limit.ts';
 import type { IndexRow } from '../vault/index-row.ts';
-import { grantFacts, readFacts, refusalMessage } from './facts.ts';
+import { grantFacts, readFacts, refusalMessage, revocationFacts } from './facts.ts';
 import type { Grant, GrantStore } from './grant.ts';
 import { grantKey } from './grant.ts';
+import { type GrantRequest, requestKey } from './grant-request.ts';
 import { confirmSubject, isLive, judgeRead, rowOf } from './judge.ts';
 import { limitOf } from './limits.ts';
 import type { LiveKeys } from './live-keys.ts';
@@ -80,12 +81,29 @@ const readable = ({ devices, body, ...row }: IndexRow): IndexRow | 'damaged' =>
   rowOf({ ...row, devices: Array.isArray(devices) ? new Set(devices) : devices, ...body });
 
 export function memoryGrants({ grants, ledger }: Pick<ReadingTables, 'grants' | 'ledger'>): GrantStore {
+  const requests = new Map<string, GrantRequest>();
+  const keyOf = ({ reader, purpose }: Pick<GrantRequest, 'reader' | 'purpose'>) => requestKey(reader, purpose);
   return {
-    async give(grant) {
+    async give(grant, request) {
+      if (request) {
+        const there = requests.get(keyOf(request));
+        if (there?.askedAt !== request.askedAt || there.hours !== request.hours) return undefined;
+        requests.delete(keyOf(request));
+      }
       grants.set(grant.grant, grant);
       return ledger.append(grantFacts(grant));
     },
     list: async (now) => [...grants.values()].filter(({ expires }) => expires > now),
+    find: async (key) => grants.get(key),
+    async revoke(grant, by, at) {
+      const there = grants.get(grant.grant);
+      if (there?.givenAt !== grant.givenAt || there.expires !== grant.expires) return undefined;
+      grants.delete(grant.grant);
+      return ledger.append(revocationFacts(grant, by, at));
+    },
+    ask: async (request) => void requests.set(keyOf(request), request),
+    requests: async (now) => [...requests.values()].filter(({ expires }) => expires > now),
+    request: async (reader, purpose) => requests.get(requestKey(reader, purpose)),
   };
 }
 

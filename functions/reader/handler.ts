@@ -4,13 +4,15 @@ import { chainPage } from '../../core/ledger/chain-page.ts';
 import { personInLedger } from '../../core/ledger/choice.ts';
 import { tipsWithNote } from '../../core/ledger/last-checkpoint.ts';
 import { publicKeyPem } from '../../core/ledger/note.ts';
-import { type Caller, readerOf, visibleGrants } from '../../core/reading/access.ts';
+import { type Caller, reachingGrants, readerOf, visibleGrants, visibleRequests } from '../../core/reading/access.ts';
+import { askGrant } from '../../core/reading/ask-grant.ts';
 import { giveGrant } from '../../core/reading/grant.ts';
 import { countRecords, listForPurpose, listOwn } from '../../core/reading/list.ts';
 import { pageOf } from '../../core/reading/page.ts';
 import { purposesOf } from '../../core/reading/purpose.ts';
 import { readSegment } from '../../core/reading/read.ts';
 import { OWN_DATA } from '../../core/reading/reading.ts';
+import { revokeGrant } from '../../core/reading/revoke-grant.ts';
 import { summaryOf } from '../../core/reading/summary.ts';
 import { httpApi } from '../shared/http.ts';
 import type { Identity } from '../shared/identity.ts';
@@ -95,8 +97,20 @@ export const handler = httpApi({
     },
     showConcern: async ({ identity: { issuer, sub, groups }, params: { incident } }) =>
       concernIn(concerns, incident, { subject: await pseudonyms.of(issuer, sub), groups }),
-    listGrants: async ({ identity }) => ({
-      grants: visibleGrants(disclosure, await callerOf(identity), await grants.list(clock.now())),
-    }),
+    askGrant: async ({ identity: { sub, groups, email }, body }) => {
+      await inForce.check();
+      const asker = { sub, groups, ...(email !== undefined && { email }) };
+      return { request: await askGrant(grants, disclosure, clock, { asker, ...body }) };
+    },
+    revokeGrant: async ({ identity, body: { grant } }) =>
+      revokeGrant(grants, disclosure, clock, { by: identity, grant }),
+    listGrants: async ({ identity }) => {
+      const [live, asked] = await Promise.all([grants.list(clock.now()), grants.requests(clock.now())]);
+      return {
+        grants: visibleGrants(disclosure, identity, live),
+        requests: visibleRequests(disclosure, identity, asked),
+        reaching: reachingGrants(disclosure, live),
+      };
+    },
   },
 });

@@ -1,6 +1,15 @@
 import { showConcern } from '../../api/incident.ts';
 import { ledgerEntries, ledgerTips } from '../../api/ledger.ts';
-import { countRecords, giveGrant, listForPurpose, listGrants, listRecords, readRecord } from '../../api/reading.ts';
+import {
+  askGrant,
+  countRecords,
+  giveGrant,
+  listForPurpose,
+  listGrants,
+  listRecords,
+  readRecord,
+  revokeGrant,
+} from '../../api/reading.ts';
 
 export const routes = {
   listRecords,
@@ -11,5 +20,7 @@ export const routes = {
   ledgerEntries,
   giveGrant,
   listGrants,
+  askGrant,
+  revokeGrant,
   showConcern,
 };

@@ -1,6 +1,7 @@
 import {
   appends,
   CHECK_ITEMS,
+  DELETE_ITEMS,
   type Grant,
   LIST_ITEMS,
   MAY_LIST,
@@ -35,7 +36,7 @@ export function readingAccess(resources: Resources): PlaneAccess<'reader' | 'che
         trusts: { service: 'lambda.amazonaws.com' },
         does: 'checks purpose, grant, cool-off and gate, writes the entry, and only then opens a segment',
         grants: [
-          ...appends(table.Ledger, ['read', 'read-refused', 'listing', 'grant']),
+          ...appends(table.Ledger, ['read', 'read-refused', 'listing', 'grant', 'revocation']),
           {
             why: 'counts what each person read and was refused, beside the chains',
             actions: UPDATE_ITEMS,
@@ -61,8 +62,8 @@ export function readingAccess(resources: Resources): PlaneAccess<'reader' | 'che
             when: ofKeys(['reading#lanes']),
           },
           {
-            why: 'gives grants, checks them, lists them',
-            actions: [...READ_ITEMS, ...SCAN_ITEMS, ...PUT_ITEMS, ...CHECK_ITEMS],
+            why: 'keeps what is asked for, gives grants, checks them, lists them, takes them back',
+            actions: [...READ_ITEMS, ...SCAN_ITEMS, ...PUT_ITEMS, ...CHECK_ITEMS, ...DELETE_ITEMS],
             on: table.Grants,
           },
           {

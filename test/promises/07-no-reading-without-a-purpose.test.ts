@@ -19,9 +19,11 @@ import { expect, test } from '@jest/globals';
 import { pause } from '../../core/gate/pause.ts';
 import { includes } from '../../core/ledger/verify.ts';
 import { wholeChain } from '../../core/ledger/walk.ts';
+import { giveGrant } from '../../core/reading/grant.ts';
 import { listForPurpose } from '../../core/reading/list.ts';
 import { readSegment } from '../../core/reading/read.ts';
 import { OWN_DATA, type Reading } from '../../core/reading/reading.ts';
+import { revokeGrant } from '../../core/reading/revoke-grant.ts';
 import { ledgerInWords } from '../fixtures/ledger-words.ts';
 import { createProgram, HOUR, IVAN, RITA, refusal, STELLA } from '../fixtures/program.ts';
 import { click } from '../fixtures/world.ts';
@@ -132,8 +134,14 @@ test('subjects read what is theirs in the cool-off, without a grant, and it is a
   expect(await reads()).toMatchObject([{ actor: 'subject:anna', purpose: OWN_DATA }]);
 });
 
-test('nobody gives a grant to themselves, and grants end', async () => {
-  const { program } = await setUp({ granted: false });
+test('nobody gives a grant to themselves or to who has not asked; grants end, and are taken back', async () => {
+  const { program, row } = await setUp({ granted: false });
+  const { grants, disclosure, clock } = program;
+  const order = { giver: STELLA, reader: IVAN.sub, purpose: 'research' };
+  expect(await refusal(giveGrant(grants, disclosure, clock, order))).toBe('not-asked');
+  const { grant } = await program.give(IVAN.sub);
+  await revokeGrant(grants, disclosure, clock, { by: STELLA, grant: grant.grant });
+  expect(await refusal(program.read(row('anna')))).toBe('no-grant');
   expect(await refusal(program.give(STELLA.sub))).toBe('own-grant');
   expect(await refusal(program.give(IVAN.sub, 'research', 9))).toBe('too-long');
   expect(await refusal(program.give(IVAN.sub, 'curiosity'))).toBe('purpose');

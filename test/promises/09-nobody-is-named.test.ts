@@ -27,7 +27,7 @@ import { entriesAbout } from '../../core/ledger/about.ts';
 import { chainPage } from '../../core/ledger/chain-page.ts';
 import { memoryPerson } from '../../core/ledger/choice.memory.ts';
 import { tipsWithNote } from '../../core/ledger/last-checkpoint.ts';
-import { visibleGrants } from '../../core/reading/access.ts';
+import { reachingGrants, visibleGrants, visibleRequests } from '../../core/reading/access.ts';
 import { countRecords, listForPurpose } from '../../core/reading/list.ts';
 import { OWN_DATA } from '../../core/reading/reading.ts';
 import { summaryOf } from '../../core/reading/summary.ts';
@@ -187,8 +187,13 @@ const ASKED: Readonly<Record<string, 'own' | ((on: On) => unknown)>> = {
     const pages = await Promise.all(ledger.chains.map((chain) => chainPage({ ledger, texts: ledger.texts }, chain, 0)));
     return pages.flatMap(({ entries }) => entries.map(({ body, hash }) => ({ ...JSON.parse(body), hash })));
   },
-  'GET /grants': async ({ program: { grants, disclosure, clock } }) =>
-    visibleGrants(disclosure, { ...STELLA, pseudonym: 'stella' }, await grants.list(clock.now())),
+  'POST /grants/requests': 'own',
+  'POST /grants/revocations': 'own',
+  'GET /grants': async ({ program: { grants, disclosure, clock } }) => [
+    visibleGrants(disclosure, STELLA, await grants.list(clock.now())),
+    visibleRequests(disclosure, STELLA, await grants.requests(clock.now())),
+    reachingGrants(disclosure, await grants.list(clock.now())),
+  ],
   'POST /records/{subject}/{segment}': ({ reading }) => reading[0],
   'POST /listings': ({ reading }) => reading[1],
   'GET /records/totals': ({ reading }) => reading[2],

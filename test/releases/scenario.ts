@@ -21,6 +21,7 @@ import { issueCheckpoint } from '../../core/ledger/issue-checkpoint.ts';
 import { tipsWithNote } from '../../core/ledger/last-checkpoint.ts';
 import { CHAINS } from '../../core/ledger/ledger.ts';
 import { wholeChain } from '../../core/ledger/walk.ts';
+import { askGrant } from '../../core/reading/ask-grant.ts';
 import { giveGrant } from '../../core/reading/grant.ts';
 import { readSegment } from '../../core/reading/read.ts';
 import { createRedactor } from '../../redaction/create.ts';
@@ -147,6 +148,7 @@ export function scenarioOf(parts: Parts, clock: MovedClock) {
 
     async read(): Promise<void> {
       const purpose = 'quality-review';
+      await askGrant(parts.grants, disclosure, clock, { asker: IVAN, purpose, hours: 4 });
       await giveGrant(parts.grants, disclosure, clock, { giver: STELLA, reader: IVAN.sub, purpose, hours: 4 });
       const redactor = createRedactor({ policy: { actions: {}, tiers: {} } });
       const reading = { ...parts, keys: keyRing, reading: parts.readingStore, redactor };

@@ -241,6 +241,18 @@ describe('reading and incidents, by the bundles', () => {
       status: 403,
       body: { error: 'forbidden' },
     });
+    expect(await call('stella', 'POST /grants', { body: order })).toMatchObject({
+      status: 409,
+      body: { error: 'not-asked' },
+    });
+    const { reader: _, ...asked } = order;
+    expect(await call('ivan', 'POST /grants/requests', { body: asked })).toMatchObject({ status: 200 });
+    expect(await call('stella', 'POST /grants', { body: order })).toMatchObject({ status: 200 });
+    expect(await call('ivan', 'POST /grants/revocations', { body: { grant: 'research#ivan' } })).toMatchObject({
+      status: 200,
+    });
+    expect(await read('ivan')).toMatchObject({ status: 403, body: { error: 'no-grant' } });
+    expect(await call('ivan', 'POST /grants/requests', { body: asked })).toMatchObject({ status: 200 });
     expect(await call('stella', 'POST /grants', { body: order })).toMatchObject({ status: 200 });
     expect((await call('ivan', 'GET /grants')).body.grants).toHaveLength(1);
     const listing = { body: { purpose: 'research', reason: 'sample of the week' } };

@@ -152,7 +152,15 @@ export const commandLine = (reason: () => string) =>
         expect(refused.code).toBe(3);
         expect(JSON.parse(refused.stderr)).toMatchObject({ error: 'no-grant' });
       }
-      await json('sam', 'grants', 'give', ids.ivy!, '--purpose', 'quality-review', '--hours', '1');
+      const give = ['grants', 'give', ids.ivy!, '--purpose', 'quality-review'];
+      expect(JSON.parse((await as('sam', '--json', ...give)).stderr)).toMatchObject({ error: 'not-asked' });
+      const ask = ['grants', 'ask', '--purpose', 'quality-review', '--hours', '1'];
+      await json('ivy', ...ask);
+      const { grant } = await json<{ grant: string }>('sam', ...give);
+      await json('sam', 'grants', 'revoke', grant);
+      expect((await as('ivy', '--json', ...show)).code).toBe(3);
+      await json('ivy', ...ask);
+      await json('sam', ...give);
       const [record] = (await json<Listed>('ivy', ...list, '--subject', subject)).records;
       const { records: all } = await json<Listed>('ivy', ...list);
       expect(all.map(({ segment }) => segment)).toContain(record!.segment);

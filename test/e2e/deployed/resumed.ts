@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
-import { approve, resume, showIncident } from '../../../api/incident.ts';
+import { approve, resume, showConcern, showIncident } from '../../../api/incident.ts';
+import { person } from '../../../tools/demo/people.ts';
 import { until } from '../../../tools/local/index.ts';
 import { stage } from './stage.ts';
 
@@ -15,6 +16,13 @@ export async function resumed(incident: string): Promise<void> {
     120_000,
     300,
   );
+  // Whom it is about reads it too: the summary, and what of it is theirs.
+  const emma = await person(stage().deployment, 'emma', ['employees']);
+  const { findings, summary } = await emma.api.call(showIncident, { params });
+  expect([findings, summary?.document.findings]).toEqual([undefined, published!.findings!.document]);
+  const mine = await emma.api.call(showConcern, { params });
+  expect(mine).toMatchObject({ incident, stood: { from: published!.closedAt } });
+
   const { gates } = await stage().status();
   const approval = {
     decision: 'resume' as const,

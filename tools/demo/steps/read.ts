@@ -7,7 +7,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { decodeJwt } from 'jose';
 import { ApiError } from '../../../api/client.ts';
 import { ledgerEntries } from '../../../api/ledger.ts';
-import { giveGrant, listForPurpose, readRecord } from '../../../api/reading.ts';
+import { askGrant, giveGrant, listForPurpose, readRecord } from '../../../api/reading.ts';
 import { claimsOf } from '../../../cli/identity.ts';
 import { until } from '../../local/index.ts';
 import { generousUser } from '../generous-user.ts';
@@ -37,7 +37,8 @@ export async function read(scene: Scene, figures: Figures): Promise<void> {
     `without a grant: neither read (${String(without)}) nor told who worked when (${unlisted})`,
   );
   const { sub } = claimsOf(await staff.ivy.token());
-  await staff.sam.api.call(giveGrant, { body: { reader: sub!, purpose: PURPOSE, hours: 1 } });
+  await staff.ivy.api.call(askGrant, { body: { purpose: PURPOSE, hours: 1 } });
+  await staff.sam.api.call(giveGrant, { body: { reader: sub!, purpose: PURPOSE } });
   const answer = await until(
     async () => {
       const tried = await attempt();
