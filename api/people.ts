@@ -90,16 +90,20 @@ const groups = z.array(group).min(1);
 /** The part `people` of a disclosure. Left out, the roles are groups of the same names. */
 export const peopleSchema = z
   .strictObject({
-    /** Groups of the identity provider that are a role. */
     roles: z
       .strictObject(
         Object.fromEntries(PEOPLE_ROLES.map((role) => [role, groups.default([role])])) as {
           [R in PeopleRole]: z.ZodDefault<typeof groups>;
         },
       )
-      .prefault({}),
-    /** Groups that have a capability in place of the roles that have it otherwise. */
-    rights: z.partialRecord(z.enum(CAPABILITY_NAMES), groups).default({}),
+      .prefault({})
+      .meta({
+        description: 'Groups of the identity provider that are a role; a group of the same name where nothing is said.',
+      }),
+    rights: z
+      .partialRecord(z.enum(CAPABILITY_NAMES), groups)
+      .default({})
+      .meta({ description: 'Groups that have a capability in place of the roles that have it otherwise.' }),
   })
   .prefault({});
 

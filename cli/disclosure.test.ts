@@ -41,6 +41,7 @@ function run(...args: string[]) {
       result.code = code;
     },
     deployed: async () => deployed,
+    ask: async () => '',
   });
   command.parse(args, { from: 'user' });
   return result;
@@ -148,7 +149,7 @@ test('check --json: findings as data', () => {
   expect(result.code).toBe(1);
   expect(JSON.parse(result.out)).toMatchObject({
     valid: false,
-    findings: expect.arrayContaining([{ line: 5, key: 'kontact', message: 'unknown key' }]),
+    findings: expect.arrayContaining([{ line: 5, key: 'kontact', message: 'unknown key (did you mean "contact"?)' }]),
   });
 });
 

@@ -10,7 +10,9 @@ import { consentHash, consentText, TOLD } from '../core/disclosure/show.ts';
 import { ownLanguage, textsOf } from '../core/disclosure/spoken.ts';
 import { type Deployed, deployedProblems, readEarlier, successionProblems } from '../core/disclosure/succession.ts';
 import { inLines, printableJson } from '../wire/printable.ts';
+import { ask } from './ask.ts';
 import { contextOf } from './context.ts';
+import { type Ask, type InitOptions, initDisclosure, questionsAsYaml } from './disclosure-init.ts';
 import { LANGUAGE_OPTION, languageFrom } from './language.ts';
 
 /** What the commands write to; a test passes its own. */
@@ -21,6 +23,7 @@ export interface DisclosureIo {
   exit(code: 0 | 1 | 2): void;
   /** What the deployed program says. */
   deployed(command: Command): Promise<Deployed>;
+  ask: Ask;
 }
 
 export const terminal: DisclosureIo = {
@@ -30,12 +33,14 @@ export const terminal: DisclosureIo = {
     process.exitCode = code;
   },
   deployed: (command) => contextOf(command).api.call(status),
+  ask: (question) =>
+    ask(question, ['no-terminal', 'There is no terminal to ask at: give the answers by --answers FILE.']),
 };
 
-/** `sluice disclosure check|show|diff`: works on files, offline; `check --in-force` asks the API. */
+/** `sluice disclosure init|check|show|diff`: works on files, offline; `check --in-force` asks the API. */
 export function disclosureCommand(io: DisclosureIo = terminal): Command {
   const command = new Command('disclosure').description(
-    'check, show and compare disclosures (the privacy review as a file)',
+    'begin, check, show and compare disclosures (the privacy review as a file)',
   );
   const example = (text: string) =>
     `\nExample:\n  $ sluice disclosure ${text}\n\nExit codes: 0 fine, 1 findings, 2 usage.`;
@@ -102,6 +107,22 @@ export function disclosureCommand(io: DisclosureIo = terminal): Command {
       if (json) io.out(line(diff));
       else io.out(diffText(diff));
       if (diff.problems.length > 0) io.exit(1);
+    });
+
+  command
+    .command('init')
+    .description('write a first disclosure from answers to questions; writes over nothing')
+    .argument('[file]', 'where it goes (default: programs/<program>/disclosure.yaml)')
+    .option('--answers <file>', 'answers as YAML or JSON: nothing is asked')
+    .option('--questions', 'print the questions as a file of answers')
+    .option('--json', 'for programs')
+    .addHelpText('after', '\nExample:\n  sluice disclosure init --answers answers.yaml')
+    .addHelpText('after', example('init --questions > answers.yaml\n  $ sluice disclosure init --answers answers.yaml'))
+    .action(async (file: string | undefined, options: InitOptions, self: Command) => {
+      if (options.questions) return io.out(questionsAsYaml());
+      const made = await initDisclosure(file, options, io.ask);
+      if (wantsJson(self)) return io.out(line(made));
+      io.out(`${made.file} is written, and holds. Read it as people do: sluice disclosure show ${made.file}\n`);
     });
 
   return command;

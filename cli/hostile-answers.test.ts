@@ -88,6 +88,7 @@ const OFFLINE = [
   'disclosure check',
   'disclosure show',
   'disclosure diff',
+  'disclosure init',
 ].concat(['rights', 'doors', 'deployed read', 'deployed verify', 'guardrails print', 'model check', 'redact']);
 
 const leaves = (command: Command, path: string[] = []): string[] =>

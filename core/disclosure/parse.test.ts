@@ -110,6 +110,41 @@ describe('parseDisclosure', () => {
     expect(found).toContainEqual(expected);
   });
 
+  test.each([
+    ['at the top', 'contact:', 'kontact:', 'kontact', 'unknown key (did you mean "contact"?)'],
+    ['in a record', 'keys: content', 'kees: content', 'applications.editor.kees', /\(did you mean "keys"\?\)$/],
+    ['beside a kind', '  click:', '  clik:', 'events.clik', /\(did you mean "click"\?\)$/],
+    [
+      'among the types',
+      'redaction: {}',
+      'redaction: { actions: { DATES: mask } }',
+      'redaction.actions.DATES',
+      /\(did you mean "DATE"\?\)$/,
+    ],
+    [
+      'among the rights',
+      'contact:',
+      'people: { rights: { paus: [a] } }\ncontact:',
+      'people.rights.paus',
+      /\(did you mean "pause"\?\)$/,
+    ],
+    [
+      'in a member of a list',
+      'contact:',
+      'recipients: [{ nam: A cloud, why: it runs computers }]\ncontact:',
+      'recipients.0.nam',
+      /\(did you mean "name"\?\)$/,
+    ],
+    ['in a word of a list', '[x, y]', '[x, buton]', 'events.click.fields.1', /\(did you mean "button"\?\)$/],
+    ['in a word', 'keys: content', 'keys: contents', 'applications.editor.keys', /\(did you mean "content"\?\)$/],
+    ['that is like nothing', 'contact:', 'xyzzy: 1\ncontact:', 'xyzzy', 'unknown key'],
+  ])('a typing error %s is told with what was meant', (_what, from, to, key, message) => {
+    const found = findings(SAMPLE_YAML.replace(from, to));
+
+    const told = typeof message === 'string' ? message : expect.stringMatching(message);
+    expect(found).toContainEqual(expect.objectContaining({ key, message: told }));
+  });
+
   test('a missing key is named with the nearest line there is', () => {
     expect(findings(SAMPLE_YAML.replace(/ {2}approvers.*\n/, ''))).toEqual([
       { line: lineOf('gate:'), key: 'gate.approvers', message: expect.stringMatching(/^missing/) },

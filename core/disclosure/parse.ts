@@ -2,6 +2,7 @@ import { isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, parseAl
 import type * as z from 'zod';
 import { LANGUAGES } from '../../api/languages.ts';
 import { SluiceError } from '../shared/errors.ts';
+import { didYouMean } from '../shared/meant.ts';
 import { type Disclosure, disclosureSchema } from './disclosure.ts';
 
 /** One thing that is wrong with a disclosure. */
@@ -70,19 +71,24 @@ export function parseDisclosure(text: string, file = 'disclosure.yaml'): Disclos
     key: path.map(String).join('.'),
     message,
   });
-  const findings = result.error.issues.flatMap((issue) => describe(issue, issue.path, finding));
+  const findings = result.error.issues.flatMap((issue) => describe(issue, issue.path, { finding, value }));
   throw new DisclosureInvalid(
     file,
     findings.sort((a, b) => a.line - b.line || (a.key < b.key ? -1 : 1)),
   );
 }
 
-function describe(
-  issue: z.core.$ZodIssue,
-  path: PropertyKey[],
-  finding: (path: PropertyKey[], message: string) => DisclosureFinding,
-): DisclosureFinding[] {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => finding([...path, key], 'unknown key'));
+function describe(issue: z.core.$ZodIssue, path: PropertyKey[], found: Found): DisclosureFinding[] {
+  const { finding, value } = found;
+  if (issue.code === 'unrecognized_keys') {
+    const known = keysAt(disclosureSchema, path);
+    return issue.keys.map((key) => finding([...path, key], `unknown key${didYouMean(key, known)}`));
+  }
+  if (issue.code === 'invalid_value') {
+    const given = valueAt(value, path);
+    const meant = typeof given === 'string' ? didYouMean(given, issue.values.map(String)) : '';
+    return [finding(path, `${issue.message}${meant}`)];
+  }
   if (issue.code === 'invalid_key') {
     return [finding(path, issue.issues.map(({ message }) => message).join('; ') || issue.message)];
   }
@@ -91,7 +97,7 @@ function describe(
     const meant = issue.errors.filter(
       (issues) => !issues.some((one) => one.code === 'invalid_type' && one.path.length === 0),
     );
-    if (meant.length > 0) return meant[0]!.flatMap((one) => describe(one, [...path, ...one.path], finding));
+    if (meant.length > 0) return meant[0]!.flatMap((one) => describe(one, [...path, ...one.path], found));
     const missing = issue.errors.flat().some(({ message }) => message.endsWith('received undefined'));
     return [finding(path, missing ? 'missing (string)' : `a text, or one for each language: ${LANGUAGES.join(', ')}`)];
   }
@@ -102,6 +108,40 @@ function describe(
     return [finding(path, 'MAJOR.MINOR in quotes, e.g. "1.0" (without quotes it is a number, and 1.10 would be 1.1)')];
   }
   return [finding(path, issue.message)];
+}
+
+interface Found {
+  finding: (path: PropertyKey[], message: string) => DisclosureFinding;
+  /** What the file says, whatever it is. */
+  value: unknown;
+}
+
+const valueAt = (value: unknown, path: PropertyKey[]): unknown =>
+  path.reduce((one, step) => (one as Record<PropertyKey, unknown> | null | undefined)?.[step], value);
+
+/** The keys that there are where a path leads. */
+function keysAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
+  const { def } = schema._zod as { def: z.core.$ZodTypes['_zod']['def'] };
+  const [step, ...rest] = path;
+  switch (def.type) {
+    case 'optional':
+    case 'default':
+    case 'prefault':
+      return keysAt(def.innerType, path);
+    case 'union':
+      return def.options.flatMap((option) => keysAt(option, path));
+    case 'object': {
+      if (step === undefined) return Object.keys(def.shape);
+      const next = def.shape[String(step)];
+      return next ? keysAt(next, rest) : [];
+    }
+    case 'record':
+      return step === undefined ? [...(def.keyType._zod.values ?? [])].map(String) : keysAt(def.valueType, rest);
+    case 'array':
+      return step === undefined ? [] : keysAt(def.element, rest);
+    default:
+      return [];
+  }
 }
 
 /** The word that starts at an offset: what a syntax error is about. */

@@ -1,0 +1,26 @@
+import { disclosureJsonSchema, referenceTables } from '../../core/disclosure/reference.ts';
+
+/** Files that are made from the disclosure's schema, by their path. */
+export const pages = (): Record<string, string> => ({
+  'docs/disclosure.md': `${HEAD}\n${referenceTables()}\n`,
+  'docs/disclosure.schema.json': `${JSON.stringify(disclosureJsonSchema(), null, 2)}\n`,
+});
+
+const HEAD = `# The disclosure
+
+The privacy review of a program as a file, \`programs/<program>/disclosure.yaml\` (YAML or JSON): who may be asked, what may be stored, who may
+read it, for how long. What is not in it cannot be stored; the agent's filter, the redactor's admission, retention, rights and the text that
+people consent to are made from it. **This page and its schema are made from the code** (\`npm run disclosure\`); an unknown key is an error.
+
+\`\`\`sh
+npx sluice disclosure init                          # asks, and writes a file that holds
+npx sluice disclosure check disclosure.yaml         # every finding with its line, and what people ask and it does not say
+npx sluice disclosure show disclosure.yaml --language de   # as people read it
+npx sluice disclosure diff old.yaml new.yaml        # what widens, and whether people are asked again
+\`\`\`
+
+Editors that know YAML complete and check it with the schema: \`# yaml-language-server: $schema=../../docs/disclosure.schema.json\` as its first line.
+A **text** is a string in the file's \`language\`, or one for each: \`{ en: ..., de: ..., fr: ..., es: ... }\`. What is not there in somebody's
+language is shown as it is, and marked. Versions: [what they mean](decisions/disclosure-versions.md). Texts: [languages](decisions/languages-of-consent.md).
+\`<name>\` stands for a name of one's own.
+`;
