@@ -16,6 +16,8 @@ export const ownConsent = z.object({
     .optional()
     .meta({ description: 'in which the text was shown that was consented to; absent before there were several' }),
   withdrawnAt: time.optional(),
+  pausedAt: time.optional().meta({ description: 'of a pause of their own, which nobody else is told' }),
+  pausedUntil: time.optional().meta({ description: 'ms; when it ends by itself; absent where it does not' }),
   erasedAt: time.optional(),
   consentDay: z
     .number()
@@ -77,6 +79,31 @@ export const withdrawConsent = route({
   summary: 'Withdraws the consent of the caller: nothing of theirs is stored from then on.',
   answer: ownConsent,
   refuses: ['state', 'busy'],
+});
+
+export const pauseMe = route({
+  method: 'PUT',
+  path: '/consents/pause',
+  summary: 'Stops the recording of the caller, without a reason and seen by nobody, until they resume it.',
+  body: z.strictObject({
+    minutes: z
+      .number()
+      .min(1)
+      .max(44_640)
+      .exactOptional()
+      .meta({ description: 'after which the next lease that is asked for ends it; without it they do' }),
+  }),
+  answer: ownConsent,
+  refuses: ['state', 'busy'],
+});
+
+export const resumeMe = route({
+  method: 'DELETE',
+  path: '/consents/pause',
+  summary: 'Ends the pause of the caller: their devices record again, with their next lease.',
+  answer: ownConsent,
+  refuses: ['state', 'busy'],
+  repeatable: true,
 });
 
 export const status = route({

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { Command } from 'commander';
 import { enrol } from '../api/consent.ts';
 import { contextOf } from './context.ts';
+import { afterEnrolling } from './me/status.ts';
 import { facts } from './output.ts';
 
 export const enrolCommand = (): Command =>
@@ -27,7 +28,7 @@ export const enrolCommand = (): Command =>
             state: enrolment.state,
           }),
           '',
-          'Nothing is collected yet. Read what would be: sluice consent',
+          afterEnrolling(enrolment),
         ].join('\n'),
       );
     });

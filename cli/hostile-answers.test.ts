@@ -45,12 +45,15 @@ const answerOf = ({ answer }: Route): unknown => {
 
 const COMMANDS = [
   'status',
+  'me status',
   'me records',
   'me records --all',
   `me show ${ID} --events`,
   'me text',
   'me readers --refused --mine',
   'me export exported',
+  'me pause --for 30m',
+  'me resume',
   'me withdraw',
   'me erase --yes',
   'me incidents list',

@@ -4,6 +4,7 @@ import { status as ownStatus } from '../api/consent.ts';
 import type { Answer } from '../api/route.ts';
 import { contextOf } from './context.ts';
 import { concerning, inShort } from './me/incidents.ts';
+import { recordedNow } from './me/status.ts';
 import { facts, time } from './output.ts';
 
 type Status = Answer<typeof ownStatus>;
@@ -73,6 +74,7 @@ export const statusText = (status: Status, concerned: Concerning = []): string =
     disclosure: status.disclosure.version,
     problem: status.disclosure.problem && `nothing is collected: ${status.disclosure.problem}`,
     you: you(status),
+    recorded: recordedNow(status, Date.now()),
     next: nextStep(status),
     ...Object.fromEntries(
       concerned.map((one, index) => [index === 0 ? 'incident' : `incident ${index + 1}`, concernLine(one)]),

@@ -42,6 +42,8 @@ const FIELDS = [
   'consentedAt',
   'language',
   'withdrawnAt',
+  'pausedAt',
+  'pausedUntil',
   'erasedAt',
   'consentDay',
   'consents',

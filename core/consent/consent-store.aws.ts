@@ -41,7 +41,7 @@ export function awsConsentStore({ ledger, gateTable, ...rows }: AwsConsentOption
     change(change) {
       const ours = changeItems({ table: rows.table, gateTable }, change);
       return untilDone(async () => {
-        const { items } = await ledger.prepare(change.entry);
+        const { items } = change.entry ? await ledger.prepare(change.entry) : { items: [] };
         const result = await transact(rows.ddb, [...ours.map(({ item }) => item), ...items]);
         if (result.done) return 'done';
         const [failed] = result.failed;

@@ -47,7 +47,7 @@ export function memoryConsentStore({ ledger, gates = [], rows = new Map() }: Mem
         const one: Device = { device: device.device, acked: 0, enrolledAt: device.at, leaseExpires: 0, delivers: 0 };
         devices.set(subject, of(subject).set(device.device, one));
       }
-      await ledger.append(entry);
+      if (entry) await ledger.append(entry);
       return 'done';
     },
     async tell(subject, device, { acked, lease, delivers = 0 }) {

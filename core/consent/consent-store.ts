@@ -8,6 +8,9 @@ export interface ConsentRow extends SubjectRow {
   /** In which language the text was shown that was consented to; absent in rows of before there were several. */
   language?: string;
   withdrawnAt?: number;
+  /** Of a pause of their own, and when it ends by itself. */
+  pausedAt?: number;
+  pausedUntil?: number;
   erasedAt?: number;
   /** Number of the day (UTC) of the last consent, and how many were given on it; absent in rows of before they were counted. */
   consentDay?: number;
@@ -56,8 +59,8 @@ interface OneChange {
   device?: { device: string; at: number };
   /** Id of a key that `next` no longer names: added to `erasedKeys`. */
   erasedKey?: string;
-  /** Appended to the ledger in the same transaction. */
-  entry: EntryFacts;
+  /** Appended to the ledger in the same transaction. @default none: of what is nobody's business */
+  entry?: EntryFacts;
   /** Takes only if no gate is held closed since a time later than this, ms. @default not asked */
   unlessHeldSince?: number;
 }

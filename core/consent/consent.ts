@@ -130,6 +130,8 @@ export async function consent(
       enrolledAt,
       consentedAt: at,
       language,
+      // To agree to another text is not to go on.
+      ...(seen.state === 'live' && pauseOf(seen)),
       ...(seen.erasedAt !== undefined && { erasedAt: seen.erasedAt }),
       ...counted,
     };
@@ -152,11 +154,17 @@ export async function withdraw(
     if (seen.state === 'withdrawn') return seen;
     if (seen.state !== 'live') throw new Refused('state', 'there is no consent to withdraw');
     const at = clock.now();
-    const next: ConsentFields = { ...fieldsOf(seen), state: 'withdrawn', withdrawnAt: at };
+    const { pausedAt: _, pausedUntil: __, ...fields } = fieldsOf(seen);
+    const next: ConsentFields = { ...fields, state: 'withdrawn', withdrawnAt: at };
     const entry = choiceOf({ subject, signs }, 'withdrawal', at);
     return (await store.change({ subject, seen, next, entry })) === 'done' ? rowOf(subject, seen, next) : undefined;
   });
 }
+
+const pauseOf = ({ pausedAt, pausedUntil }: ConsentRow) => ({
+  ...(pausedAt !== undefined && { pausedAt }),
+  ...(pausedUntil !== undefined && { pausedUntil }),
+});
 
 /** @throws Refused `limit` when those of the day are used up */
 function oneMore({ consentDay = Number.NEGATIVE_INFINITY, consents = 0 }: ConsentRow, at: number) {

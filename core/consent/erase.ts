@@ -67,7 +67,8 @@ export async function erase(
     if (!seen) throw new Refused('not-found', 'nobody of that name was enrolled');
     if (seen.state === 'erased') return seen;
     const at = clock.now();
-    const next = { ...fieldsOf(seen), state: 'erased' as const, erasedAt: at };
+    const { pausedAt: _, pausedUntil: __, ...fields } = fieldsOf(seen);
+    const next = { ...fields, state: 'erased' as const, erasedAt: at };
     const entry = erasureOf({ subject, signs }, at);
     const outcome = await store.change({ subject, seen, next, entry, unlessHeldSince: at - longest });
     if (outcome === 'held') throw await holdOf(gates, longest);

@@ -34,7 +34,15 @@ export function decodeSubject(item: Item): SubjectRow {
 /** What the control plane needs of it, too. @throws Unreadable */
 export function decodeConsent(item: Item): ConsentRow {
   const row: ConsentRow = { ...decodeSubject(item), enrolledAt: readWhole(item, 'enrolledAt') };
-  for (const name of ['consentedAt', 'withdrawnAt', 'erasedAt', 'consentDay', 'consents'] as const) {
+  for (const name of [
+    'consentedAt',
+    'withdrawnAt',
+    'pausedAt',
+    'pausedUntil',
+    'erasedAt',
+    'consentDay',
+    'consents',
+  ] as const) {
     const at = optional(item, name, readWhole);
     if (at !== undefined) row[name] = at;
   }

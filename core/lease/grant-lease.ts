@@ -3,6 +3,7 @@ import type { LeaseClaims, LeaseGrant, LeaseRequest } from '../../wire/lease.ts'
 import { isCovered, notCovered } from '../consent/consent.ts';
 import type { ConsentRow, ConsentStore, Device } from '../consent/consent-store.ts';
 import { type NameOfDevice, namesOf } from '../consent/device-name.ts';
+import { isPaused, isPauseOver, resumeOwn } from '../consent/own-pause.ts';
 import { deliveryMs } from '../disclosure/bounds.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import { filterOf } from '../disclosure/filter.ts';
@@ -16,7 +17,7 @@ import { sealLease } from './lease.ts';
 import type { LeaseKeys } from './lease-keys.ts';
 
 export interface LeaseDeps {
-  store: Pick<ConsentStore, 'read' | 'device' | 'tell'>;
+  store: Pick<ConsentStore, 'read' | 'device' | 'tell' | 'change'>;
   /** Of collection. */
   gate: Pick<GateStore, 'read'>;
   keys: LeaseKeys;
@@ -40,7 +41,7 @@ export const leasesOf = ({ lease: { seconds } }: Pick<Disclosure, 'lease'>): Lim
 /**
  * Gives a device leave to capture for the disclosure's lease length. What it tells of acknowledged frames is noted whether
  * it gets a lease or not: a device whose collection has ended still owes its side of the books.
- * @throws Refused `device` (not enrolled), `population`, `consent` (none), `disclosure` (consent is to another version),
+ * @throws Refused `device` (not enrolled), `population`, `consent` (none), `you-paused`, `disclosure` (consent is to another version),
  *   `gate-closed`, `limit`
  */
 export async function grantLease(
@@ -54,10 +55,11 @@ export async function grantLease(
   const expires = issued + disclosure.lease.seconds * 1_000;
   // And noted before: whoever sees the gate closed sees the length of every lease that was given while it was open.
   await keys.note(issued, disclosure.lease.seconds);
-  const [row, known, root] = await Promise.all([store.read(subject), deviceOf(store, subject, name), gate.read()]);
-  if (!row || !known) throw new Refused('device', 'the device is not enrolled');
+  const [seen, known, root] = await Promise.all([store.read(subject), deviceOf(store, subject, name), gate.read()]);
+  if (!seen || !known) throw new Refused('device', 'the device is not enrolled');
+  const row = isPauseOver(seen, issued) ? await resumeOwn({ store, clock }, { subject, ifOver: true }) : seen;
   const { device } = known;
-  const refusal = refusalOf(disclosure, row, groups, root.state);
+  const refusal = refusalOf(disclosure, row, groups, root.state, issued);
   const deliverUntil = issued + deliveryMs(disclosure);
   const delivers = deliverUntil - expires;
   const limit = leasesOf(disclosure);
@@ -121,11 +123,13 @@ function refusalOf(
   row: ConsentRow,
   groups: readonly string[],
   gate: GateState['state'],
+  now: number,
 ): Refused | undefined {
   if (!isCovered(disclosure, groups)) return notCovered();
   if (row.state !== 'live') return new Refused('consent', 'there is no consent');
   if (!consentCovers(row.disclosure, disclosure.version)) {
     return new Refused('disclosure', `consent is to version ${row.disclosure}, ${disclosure.version} is in force`);
   }
+  if (isPaused(row, now)) return new Refused('you-paused', 'you have paused the recording: sluice me resume');
   return gate === 'open' ? undefined : new Refused('gate-closed', 'the program is paused');
 }

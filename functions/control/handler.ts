@@ -3,6 +3,7 @@ import { books } from '../../core/books/books.ts';
 import { consent, enrol, withdraw } from '../../core/consent/consent.ts';
 import { deviceName } from '../../core/consent/device-name.ts';
 import { erase } from '../../core/consent/erase.ts';
+import { pauseOwn, resumeOwn } from '../../core/consent/own-pause.ts';
 import { ownConsent, statusOf } from '../../core/consent/status.ts';
 import { uploadDirectory } from '../../core/directory/directory.ts';
 import { grantLease } from '../../core/lease/grant-lease.ts';
@@ -42,6 +43,12 @@ export const handler = httpApi({
     },
     withdrawConsent: async ({ identity }) =>
       ownConsent(await withdraw(parts, await callerOf(identity)), parts.disclosure),
+    pauseMe: async ({ identity, body: { minutes } }) => {
+      const { subject } = await callerOf(identity);
+      const forMs = minutes === undefined ? undefined : minutes * 60_000;
+      return ownConsent(await pauseOwn(parts, { subject, forMs }), parts.disclosure);
+    },
+    resumeMe: async ({ identity }) => ownConsent(await resumeOwn(parts, await callerOf(identity)), parts.disclosure),
     requestLease: async ({ identity, body }) => {
       await inForce.check();
       const order = { ...body, ...(await callerOf(identity)), ...(await deviceOf(identity, body.device)) };

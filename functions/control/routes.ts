@@ -1,5 +1,5 @@
 import { readBooks } from '../../api/books.ts';
-import { enrol, erase, giveConsent, status, withdrawConsent } from '../../api/consent.ts';
+import { enrol, erase, giveConsent, pauseMe, resumeMe, status, withdrawConsent } from '../../api/consent.ts';
 import { putDirectory, readDirectory } from '../../api/directory.ts';
 import { requestLease } from '../../api/lease.ts';
 
@@ -7,6 +7,8 @@ export const routes = {
   enrol,
   giveConsent,
   withdrawConsent,
+  pauseMe,
+  resumeMe,
   requestLease,
   status,
   readBooks,

@@ -150,6 +150,8 @@ const ASKED: Readonly<Record<string, 'own' | ((on: On) => unknown)>> = {
   'POST /enrolments': 'own',
   'POST /consents': 'own',
   'DELETE /consents': 'own',
+  'PUT /consents/pause': 'own',
+  'DELETE /consents/pause': 'own',
   'POST /leases': 'own',
   'DELETE /subject': 'own',
   'POST /reports': 'own',

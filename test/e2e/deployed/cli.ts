@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { ledgerTips } from '../../../api/ledger.ts';
 import { person } from '../../../tools/demo/people.ts';
 import { until } from '../../../tools/local/index.ts';
 import { repository } from '../../../tools/local/layout.ts';
@@ -112,6 +113,21 @@ export const commandLine = (reason: () => string) =>
       expect((await as('clara', 'records', 'list', '--subject', 'me')).stdout).toContain(segment);
       expect((await as('clara', 'records', 'list')).stdout).toContain(segment);
       expect((await as('clara', 'records', 'totals')).code).toBe(3);
+    });
+
+    test('an employee pauses the recording of themselves, and nobody is told', async () => {
+      const before = (await stage().staff.rosa.api.call(ledgerTips)).chains;
+      expect((await as('clara', 'me', 'pause', '--for', '2h')).stdout).toContain('Nothing of yours is recorded, since');
+      const run = ['agent', 'run', '--collector', 'replay', '--recording', CONVERSATION, '--speed', 'max'];
+      const device = ['--device', 'clara-laptop', '--state', join(folder(), 'agent')];
+      const paused = await as('clara', ...run, ...device);
+      expect(paused.stdout + paused.stderr).toContain('you-paused');
+      expect((await as('clara', 'me', 'status')).stdout).toMatch(/recorded +no: Nothing of yours is recorded/);
+      expect((await as('clara', 'me', 'resume')).code).toBe(0);
+      expect((await as('clara', 'me', 'status')).stdout).toMatch(/recorded +(yes|not now)/);
+      const people = ({ chain }: { chain: string }) => chain.startsWith('p');
+      const after = (await stage().staff.rosa.api.call(ledgerTips)).chains;
+      expect(after.filter(people)).toEqual(before.filter(people));
     });
 
     test('an employee: what is stored of them, in words, and all of it to take along', async () => {
