@@ -18,6 +18,7 @@ function found(words: string[]): { command: Command; rest: string[] } {
 
 test.each(Object.values(COMMANDS))('the consent text names a command that there is: %s', (line) => {
   const { command, rest } = found(line.split(' '));
+  // In capitals: a place for a name.
   const options = rest.filter((word) => word.startsWith('-'));
 
   expect(command.commands).toEqual([]);

@@ -1,7 +1,9 @@
 /** Commands that the consent text names. That each exists is tested where they are (cli/consent-text.test.ts). */
 export const COMMANDS = {
-  see: 'sluice records list --subject me',
-  withdraw: 'sluice withdraw',
-  erase: 'sluice erase',
+  see: 'sluice me text',
+  readers: 'sluice me readers',
+  copy: 'sluice me export FOLDER',
+  withdraw: 'sluice me withdraw',
+  erase: 'sluice me erase',
   report: 'sluice report',
 } as const;

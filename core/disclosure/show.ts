@@ -184,6 +184,8 @@ const kept = ({ disclosure: { retention }, words }: Telling): string[] => [
 function rights({ disclosure: { contact, complaints }, words: { yours: says } }: Telling): string[] {
   return [
     says.see(COMMANDS.see),
+    says.readers(COMMANDS.readers),
+    says.copy(COMMANDS.copy),
     says.withdraw(COMMANDS.withdraw),
     says.erase(COMMANDS.erase),
     says.report(COMMANDS.report),

@@ -228,10 +228,11 @@ export const de: Catalogue = {
   yours: {
     see: (command) => `Sehen, was von Ihnen da ist: ${command}`,
     readers: (command) => `Sehen, wer es las, wann und wofür: ${command}`,
+    copy: (command) => `Eine Kopie von allem nehmen: ${command}`,
     withdraw: (command) => `Ihr Ja widerrufen: ${command}`,
     erase: (command) => `Alles löschen lassen: ${command}`,
     report: (command) => `Melden, dass etwas nicht stimmt: ${command}`,
-    ask: (contact) => `Etwas richtigstellen, eine Kopie nehmen, widersprechen: fragen Sie ${contact}.`,
+    ask: (contact) => `Etwas richtigstellen, oder widersprechen: fragen Sie ${contact}.`,
     free: () => 'Nichts davon kostet etwas, und nichts davon braucht einen Grund.',
     complain: (authority, contact) =>
       `Sich beschweren bei: ${authority} (${contact}). Sie müssen nicht erst uns fragen.`,

@@ -190,10 +190,11 @@ export const en = {
   yours: {
     see: (command: string) => `See what is stored of you: ${command}`,
     readers: (command: string) => `See who read it, when and what for: ${command}`,
+    copy: (command: string) => `Take a copy of all of it: ${command}`,
     withdraw: (command: string) => `Withdraw your consent: ${command}`,
     erase: (command: string) => `Have all of it erased: ${command}`,
     report: (command: string) => `Report that something is wrong: ${command}`,
-    ask: (contact: string) => `Have something corrected, take a copy, object: ask ${contact}.`,
+    ask: (contact: string) => `Have something corrected, or object: ask ${contact}.`,
     free: () => 'None of this costs anything, and none of it needs a reason.',
     complain: (authority: string, contact: string) =>
       `Complain to ${authority} (${contact}). You need not ask us first.`,

@@ -226,10 +226,11 @@ export const es: Catalogue = {
   yours: {
     see: (command) => `Ver qué se guarda de usted: ${command}`,
     readers: (command) => `Ver quién lo leyó, cuándo y para qué: ${command}`,
+    copy: (command) => `Llevarse una copia de todo: ${command}`,
     withdraw: (command) => `Retirar su acuerdo: ${command}`,
     erase: (command) => `Hacer que se borre todo: ${command}`,
     report: (command) => `Avisar de que algo va mal: ${command}`,
-    ask: (contact) => `Corregir algo, llevarse una copia, oponerse: pregunte a ${contact}.`,
+    ask: (contact) => `Corregir algo, u oponerse: pregunte a ${contact}.`,
     free: () => 'Nada de esto cuesta dinero, y para nada hace falta un motivo.',
     complain: (authority, contact) => `Quejarse: ${authority} (${contact}). No tiene que preguntarnos antes.`,
   },

@@ -228,10 +228,11 @@ export const fr: Catalogue = {
   yours: {
     see: (command) => `Voir ce qui est gardé de vous : ${command}`,
     readers: (command) => `Voir qui l’a lu, quand et pourquoi : ${command}`,
+    copy: (command) => `Prendre une copie du tout : ${command}`,
     withdraw: (command) => `Retirer votre accord : ${command}`,
     erase: (command) => `Faire tout effacer : ${command}`,
     report: (command) => `Signaler que cela ne va pas : ${command}`,
-    ask: (contact) => `Faire corriger, prendre une copie, vous opposer : demandez à ${contact}.`,
+    ask: (contact) => `Faire corriger, ou vous opposer : demandez à ${contact}.`,
     free: () => 'Rien de cela ne coûte, et rien n’a besoin d’un motif.',
     complain: (authority, contact) =>
       `Vous plaindre : ${authority} (${contact}). Vous n’avez pas à nous demander d’abord.`,
