@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -233,4 +234,30 @@ test('rights: who may do what, by group', async () => {
     may: expect.stringContaining('grant'),
     groups: ['DP-Stewards'],
   });
+});
+
+test('sign, and check --key: a disclosure that its reviewer signed, and one that was changed since', () => {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const key = file('reviewer.pem', privateKey.export({ type: 'pkcs8', format: 'pem' }) as string);
+  const by = file('reviewer.public.pem', publicKey.export({ type: 'spki', format: 'pem' }) as string);
+  const text = `${SAMPLE_YAML}${TOLD.replace(/review: .*/, 'review:\n  reviewer: the office\n  date: "2026-11-20"')}`;
+
+  const { out, code } = run('sign', file('to-sign.yaml', text), '--key', key);
+  const signed = file('signed.yaml', `${text}${out}`);
+  const changed = file('changed.yaml', `${text}${out}`.replace('routine: 90', 'routine: 89'));
+
+  expect({ out, code }).toEqual({ out: expect.stringMatching(/^ {2}signature: ed25519:[\w+/=]{88}\n$/), code: 0 });
+  expect(run('check', signed, '--key', by)).toMatchObject({ code: 0, err: '' });
+  expect(run('check', changed, '--key', by)).toMatchObject({
+    code: 1,
+    out: '',
+    err: expect.stringContaining('changed.yaml: review.signature: not the signature of this key'),
+  });
+  expect(run('check', file('unsigned.yaml', text), '--key', by).err).toContain('review.signature: not signed');
+  expect(run('show', signed).out).toMatch(/Signature: ed25519:[\w+/=]{32}\.\.\.\n/);
+  expect(run('sign', file('nobody.yaml', SAMPLE_YAML), '--key', key)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('review: not said who signs'),
+  });
+  expect(run('check', signed, '--key', join(folder, 'absent.pem'))).toMatchObject({ code: 2 });
 });

@@ -6,6 +6,7 @@ import { rightsOf } from '../api/people.ts';
 import { type DisclosureDiff, diffDisclosures } from '../core/disclosure/diff.ts';
 import { type Disclosure, spokenTexts } from '../core/disclosure/disclosure.ts';
 import { type DisclosureFinding, DisclosureInvalid, parseDisclosure } from '../core/disclosure/parse.ts';
+import { reviewProblem, signReview, WrongKey } from '../core/disclosure/review.ts';
 import { consentHash, consentText, TOLD } from '../core/disclosure/show.ts';
 import { ownLanguage, textsOf } from '../core/disclosure/spoken.ts';
 import { type Deployed, deployedProblems, readEarlier, successionProblems } from '../core/disclosure/succession.ts';
@@ -13,6 +14,7 @@ import { inLines, printableJson } from '../wire/printable.ts';
 import { ask } from './ask.ts';
 import { contextOf } from './context.ts';
 import { type Ask, type InitOptions, initDisclosure, questionsAsYaml } from './disclosure-init.ts';
+import { CommandError, EXIT } from './exit-codes.ts';
 import { LANGUAGE_OPTION, languageFrom } from './language.ts';
 
 /** What the commands write to; a test passes its own. */
@@ -37,7 +39,7 @@ export const terminal: DisclosureIo = {
     ask(question, ['no-terminal', 'There is no terminal to ask at: give the answers by --answers FILE.']),
 };
 
-/** `sluice disclosure init|check|show|diff`: works on files, offline; `check --in-force` asks the API. */
+/** `sluice disclosure init|check|sign|show|diff`: works on files, offline; `check --in-force` asks the API. */
 export function disclosureCommand(io: DisclosureIo = terminal): Command {
   const command = new Command('disclosure').description(
     'begin, check, show and compare disclosures (the privacy review as a file)',
@@ -50,21 +52,60 @@ export function disclosureCommand(io: DisclosureIo = terminal): Command {
     .description('is the file valid (every finding with its line and key), and may it follow the versions before')
     .argument('<file>', 'YAML or JSON')
     .option('--earlier <folder>', 'versions that were in force before (default: "earlier" beside the file)')
+    .option('--key <file>', 'public key of who reviewed it (PEM): it must be signed by them')
     .option('--in-force', 'ask the deployed program, too, what is in force there; needs a login')
     .option('--json', 'for programs')
     .addHelpText('after', '\nExample:\n  sluice disclosure check programs/model-capability/disclosure.yaml')
     .addHelpText('after', example('check programs/model-capability/disclosure.yaml'))
-    .action(async (file: string, { earlier, inForce }: { earlier?: string; inForce?: boolean }, self: Command) => {
+    .action(
+      async (
+        file: string,
+        { earlier, inForce, key }: { earlier?: string; inForce?: boolean; key?: string },
+        self: Command,
+      ) => {
+        const json = wantsJson(self);
+        const disclosure = loadDisclosure(file, json, io);
+        if (!disclosure || !report(file, problemsWithEarlier(disclosure, file, earlier), json, io)) return;
+        if (key !== undefined) {
+          const by = readText(key, io);
+          if (by === undefined) return;
+          const problem = byKey(key, () => reviewProblem(readFileSync(file, 'utf8'), by));
+          if (!report(file, problem === undefined ? [] : [problem], json, io, 'review.signature')) return;
+        }
+        if (inForce && !report(file, deployedProblems(disclosure, await io.deployed(self)), json, io)) return;
+        const { program, version } = disclosure;
+        const hash = consentHash(disclosure);
+        const warnings = unsaid(disclosure);
+        if (json)
+          return io.out(line({ file, valid: true, program, version, consentHash: hash, findings: [], warnings }));
+        io.out(`${file}: valid; program ${program}, version ${version}, consent text ${hash}\n`);
+        io.err(warnings.map(({ key, message }) => `${file}: warning: ${key}: ${message}\n`).join(''));
+      },
+    );
+
+  command
+    .command('sign')
+    .description('sign a disclosure as who reviewed it: prints the line that goes under `review`')
+    .argument('<file>', 'YAML or JSON')
+    .requiredOption('--key <file>', 'private Ed25519 key (PEM), of "openssl genpkey -algorithm ed25519"')
+    .option('--json', 'for programs')
+    .addHelpText(
+      'after',
+      '\nExample:\n  sluice disclosure sign programs/model-capability/disclosure.yaml --key reviewer.pem',
+    )
+    .addHelpText('after', example('sign disclosure.yaml --key reviewer.pem'))
+    .action((file: string, { key }: { key: string }, self: Command) => {
       const json = wantsJson(self);
       const disclosure = loadDisclosure(file, json, io);
-      if (!disclosure || !report(file, problemsWithEarlier(disclosure, file, earlier), json, io)) return;
-      if (inForce && !report(file, deployedProblems(disclosure, await io.deployed(self)), json, io)) return;
-      const { program, version } = disclosure;
-      const hash = consentHash(disclosure);
-      const warnings = unsaid(disclosure);
-      if (json) return io.out(line({ file, valid: true, program, version, consentHash: hash, findings: [], warnings }));
-      io.out(`${file}: valid; program ${program}, version ${version}, consent text ${hash}\n`);
-      io.err(warnings.map(({ key, message }) => `${file}: warning: ${key}: ${message}\n`).join(''));
+      const pem = disclosure && readText(key, io);
+      if (pem === undefined) return;
+      if (!disclosure?.review) {
+        report(file, ['not said who signs: add reviewer and date first'], json, io, 'review');
+        return;
+      }
+      const signature = byKey(key, () => signReview(readFileSync(file, 'utf8'), pem));
+      if (json) return io.out(line({ file, signature }));
+      io.out(`  signature: ${signature}\n`);
     });
 
   command
@@ -169,27 +210,43 @@ function problemsWithEarlier(disclosure: Disclosure, file: string, folder: strin
 }
 
 /** Says what is wrong with the version, and exits 1. @returns whether nothing is */
-function report(file: string, messages: readonly string[], json: boolean, io: DisclosureIo): boolean {
+function report(file: string, messages: readonly string[], json: boolean, io: DisclosureIo, key = 'version'): boolean {
   if (messages.length === 0) return true;
-  const findings = messages.map((message): DisclosureFinding => ({ line: 1, key: 'version', message }));
+  const findings = messages.map((message): DisclosureFinding => ({ line: 1, key, message }));
   if (json) io.out(line({ file, valid: false, findings }));
-  else io.err(messages.map((message) => `${file}: version: ${message}\n`).join(''));
+  else io.err(messages.map((message) => `${file}: ${key}: ${message}\n`).join(''));
   io.exit(1);
   return false;
+}
+
+/** @throws CommandError when the file holds no key of that kind */
+function byKey<T>(file: string, use: () => T): T {
+  try {
+    return use();
+  } catch (error) {
+    if (error instanceof WrongKey)
+      throw new CommandError(EXIT.usage, 'key', `${file}: ${error.message}.`, { cause: error });
+    throw error;
+  }
+}
+
+/** `undefined` after it was said that a file cannot be read. */
+function readText(file: string, io: DisclosureIo): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    io.err(`${file}: cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'unknown'})\n`);
+    io.exit(2);
+    return undefined;
+  }
 }
 
 /** `--json` may stand before or after the name of the command. */
 const wantsJson = (self: Command): boolean => self.optsWithGlobals<{ json?: boolean }>().json === true;
 
 export function loadDisclosure(file: string, json: boolean, io: DisclosureIo): Disclosure | undefined {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (cause) {
-    io.err(`${file}: cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'unknown'})\n`);
-    io.exit(2);
-    return undefined;
-  }
+  const text = readText(file, io);
+  if (text === undefined) return undefined;
   try {
     return parseDisclosure(text, file);
   } catch (cause) {

@@ -92,6 +92,7 @@ const OFFLINE = [
   'disclosure show',
   'disclosure diff',
   'disclosure init',
+  'disclosure sign',
 ].concat(['rights', 'doors', 'deployed read', 'deployed verify', 'guardrails print', 'model check', 'redact']);
 
 const leaves = (command: Command, path: string[] = []): string[] =>

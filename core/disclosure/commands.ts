@@ -3,6 +3,7 @@ export const COMMANDS = {
   see: 'sluice me text',
   readers: 'sluice me readers',
   copy: 'sluice me export FOLDER',
+  pause: 'sluice me pause',
   withdraw: 'sluice me withdraw',
   erase: 'sluice me erase',
   report: 'sluice report',

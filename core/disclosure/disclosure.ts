@@ -106,12 +106,10 @@ const told = {
       reviewer: z.string().min(3).max(200).meta({ description: 'Who reviewed this version.' }),
       date: z.iso.date().meta({ description: 'On which day, as "2026-11-20".' }),
       document: z.string().min(3).max(300).optional().meta({ description: 'Where the whole review can be read.' }),
-      signature: z
-        .string()
-        .min(3)
-        .max(2000)
-        .optional()
-        .meta({ description: 'Signature of the reviewer, or where it is. Shown as it stands here; nobody checks it.' }),
+      signature: z.string().min(3).max(2000).optional().meta({
+        description:
+          'Of the reviewer, as `sluice disclosure sign` prints it (`check --key` checks it), or where one is.',
+      }),
     })
     .optional()
     .meta({ description: 'The privacy review that this file is.' }),

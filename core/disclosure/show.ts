@@ -186,6 +186,7 @@ function rights({ disclosure: { contact, complaints }, words: { yours: says } }:
     says.see(COMMANDS.see),
     says.readers(COMMANDS.readers),
     says.copy(COMMANDS.copy),
+    says.pause(COMMANDS.pause),
     says.withdraw(COMMANDS.withdraw),
     says.erase(COMMANDS.erase),
     says.report(COMMANDS.report),
@@ -273,9 +274,12 @@ function reviewed({ disclosure: { review }, words: { review: says } }: Telling):
   return [
     says.by(review.reviewer, review.date),
     ...(review.document ? [says.document(review.document)] : []),
-    ...(review.signature ? [says.signature(review.signature)] : []),
+    ...(review.signature ? [says.signature(shortened(review.signature))] : []),
   ];
 }
+
+/** Enough to compare by eye: the file has all of it. */
+const shortened = (signature: string): string => (signature.length > 60 ? `${signature.slice(0, 40)}...` : signature);
 
 /** What people are told in a whole disclosure, and files of before say nothing of. */
 export const TOLD = ['controller', 'legalBasis', 'place', 'recipients', 'complaints', 'review'] as const;

@@ -17,6 +17,8 @@ npx sluice disclosure init                          # asks, and writes a file th
 npx sluice disclosure check disclosure.yaml         # every finding with its line, and what people ask and it does not say
 npx sluice disclosure show disclosure.yaml --language de   # as people read it
 npx sluice disclosure diff old.yaml new.yaml        # what widens, and whether people are asked again
+npx sluice disclosure sign disclosure.yaml --key reviewer.pem          # as who reviewed it: over all that the file says
+npx sluice disclosure check disclosure.yaml --key reviewer-public.pem  # whether they did, on anybody's machine
 \`\`\`
 
 Editors that know YAML complete and check it with the schema: \`# yaml-language-server: $schema=../../docs/disclosure.schema.json\` as its first line.

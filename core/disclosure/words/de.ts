@@ -229,6 +229,7 @@ export const de: Catalogue = {
     see: (command) => `Sehen, was von Ihnen da ist: ${command}`,
     readers: (command) => `Sehen, wer es las, wann und wofür: ${command}`,
     copy: (command) => `Eine Kopie von allem nehmen: ${command}`,
+    pause: (command) => `Auf allen Ihren Geräten anhalten; niemand sieht es: ${command}`,
     withdraw: (command) => `Ihr Ja widerrufen: ${command}`,
     erase: (command) => `Alles löschen lassen: ${command}`,
     report: (command) => `Melden, dass etwas nicht stimmt: ${command}`,

@@ -191,6 +191,7 @@ export const en = {
     see: (command: string) => `See what is stored of you: ${command}`,
     readers: (command: string) => `See who read it, when and what for: ${command}`,
     copy: (command: string) => `Take a copy of all of it: ${command}`,
+    pause: (command: string) => `Pause it on all your devices; nobody sees that you do: ${command}`,
     withdraw: (command: string) => `Withdraw your consent: ${command}`,
     erase: (command: string) => `Have all of it erased: ${command}`,
     report: (command: string) => `Report that something is wrong: ${command}`,

@@ -227,6 +227,7 @@ export const es: Catalogue = {
     see: (command) => `Ver qué se guarda de usted: ${command}`,
     readers: (command) => `Ver quién lo leyó, cuándo y para qué: ${command}`,
     copy: (command) => `Llevarse una copia de todo: ${command}`,
+    pause: (command) => `Hacer una pausa en todos sus equipos; nadie lo ve: ${command}`,
     withdraw: (command) => `Retirar su acuerdo: ${command}`,
     erase: (command) => `Hacer que se borre todo: ${command}`,
     report: (command) => `Avisar de que algo va mal: ${command}`,

@@ -229,6 +229,7 @@ export const fr: Catalogue = {
     see: (command) => `Voir ce qui est gardé de vous : ${command}`,
     readers: (command) => `Voir qui l’a lu, quand et pourquoi : ${command}`,
     copy: (command) => `Prendre une copie du tout : ${command}`,
+    pause: (command) => `Faire une pause sur tous vos appareils ; nul ne le voit : ${command}`,
     withdraw: (command) => `Retirer votre accord : ${command}`,
     erase: (command) => `Faire tout effacer : ${command}`,
     report: (command) => `Signaler que cela ne va pas : ${command}`,
