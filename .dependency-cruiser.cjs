@@ -27,6 +27,7 @@ const coreRooms = {
   intake: ['books', 'consent', 'directory', 'disclosure', 'gate', 'lease', 'shared', 'vault'],
   reading: ['consent', 'disclosure', 'gate', 'ledger', 'shared', 'vault'],
   deployed: ['gate', 'ledger', 'shared'],
+  doctor: ['deployed', 'shared'],
   guard: ['disclosure', 'gate', 'incident', 'ledger', 'shared', 'witness'],
   incident: ['books', 'disclosure', 'gate', 'lease', 'ledger', 'reading', 'shared', 'vault', 'witness'],
   witness: ['ledger', 'shared'],

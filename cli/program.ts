@@ -10,6 +10,7 @@ import { consentCommand } from './consent.ts';
 import { deployedCommand } from './deployed.ts';
 import { directoryCommand } from './directory.ts';
 import { disclosureCommand } from './disclosure.ts';
+import { doctorCommand } from './doctor.ts';
 import { doorsCommand } from './doors.ts';
 import { enrolCommand } from './enrol.ts';
 import { eraseCommand } from './erase.ts';
@@ -65,7 +66,7 @@ Doors:
   investigator    pause, incidents, records, ledger, approve, resume
   representative  disclosure show, books, records totals, ledger verify, incidents, approve
   steward         grants, records totals, directory, pause, approve
-  platform team   disclosure check, guardrails, deployed, directory, model check, status, books (deploying is "cdk deploy --all")`,
+  platform team   doctor, disclosure check, guardrails, deployed, directory, model check, status, books (deploying is "cdk deploy --all")`,
     );
   for (const command of [
     loginCommand(),
@@ -89,6 +90,7 @@ Doors:
     disclosureCommand(),
     rightsCommand(),
     doorsCommand(),
+    doctorCommand(),
     deployedCommand(),
     guardrailsCommand(),
     directoryCommand(),

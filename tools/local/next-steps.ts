@@ -1,10 +1,12 @@
-import { relative } from 'node:path';
+import { dirname, relative } from 'node:path';
 import type { LocalCloud } from './cloud.ts';
 import { LOCAL_PASSWORD, LOCAL_PEOPLE } from './people.ts';
 
 /** What a newcomer can do with a cloud that just came up. */
 export function nextSteps(cloud: LocalCloud): string {
   const outputs = relative('.', cloud.outputsFile);
+  const folder = dirname(outputs);
+  const other = folder === '.local' ? '' : ` -- --dir ${folder}`;
   const people = Object.entries(LOCAL_PEOPLE).map(([name, group]) => `${name} (${group})`);
   const variables = ['AWS_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_REGION'];
   return `The local cloud is up on ${cloud.endpoint} (account ${cloud.account}, ${cloud.region}), IAM enforced.
@@ -19,7 +21,7 @@ Stream a recorded session, as Ada:
   npx sluice --session ada consent              read what would be collected; then consent to its hash:
   npx sluice --session ada consent --accept HASH
   npx sluice --session ada agent run --collector replay --recording programs/model-capability/session.ndjson \\
-      --speed max --device laptop --state .local/agent
+      --speed max --device laptop --state ${folder}/agent
 Look at what was stored:
   npx sluice --session ada records list --subject me
   npx sluice --session ada records show me SEGMENT --purpose own-data --reason "curious"
@@ -31,6 +33,6 @@ As Rosa, who speaks for the subjects:
   npx sluice --session rosa books
   npx sluice --session rosa incidents list
 
-Each command has --help. Calls are recorded in .local/trail.ndjson, logs are in .local/run.
-Stop it with npm run local:down (state is kept; npm run local:down -- --wipe removes it).`;
+Each command has --help. Calls are recorded in ${folder}/trail.ndjson, logs are in ${folder}/run.
+Stop it with npm run local:down${other} (state is kept; npm run local:down${other || ' --'} --wipe removes it).`;
 }
