@@ -15,6 +15,11 @@ export const ownConsent = z.object({
   language: word(...LANGUAGES)
     .optional()
     .meta({ description: 'in which the text was shown that was consented to; absent before there were several' }),
+  without: z
+    .array(z.string())
+    .readonly()
+    .optional()
+    .meta({ description: 'parts that they do not consent to: `app:<application>`, `kind:<kind of event>`' }),
   withdrawnAt: time.optional(),
   pausedAt: time.optional().meta({ description: 'of a pause of their own, which nobody else is told' }),
   pausedUntil: time.optional().meta({ description: 'ms; when it ends by itself; absent where it does not' }),
@@ -66,9 +71,16 @@ export const giveConsent = route({
   body: z.strictObject({
     disclosure: z.string().max(20).meta({ description: 'version' }),
     hash: sha256.meta({ description: 'of the text that was shown, in any of its languages' }),
+    without: z
+      .array(z.string().regex(/^(app|kind):[^\0]{1,256}$/))
+      .max(200)
+      .exactOptional()
+      .meta({
+        description: 'parts that are not consented to, each `app:<application>` or `kind:<kind>`; default: as it was',
+      }),
   }),
   answer: ownConsent,
-  refuses: ['population', 'state', 'disclosure', 'text', 'limit', 'busy'],
+  refuses: ['population', 'state', 'disclosure', 'text', 'opt-out', 'limit', 'busy'],
   // Of a live consent to the same version it is the same consent again.
   repeatable: true,
 });

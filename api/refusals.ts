@@ -77,6 +77,7 @@ const TABLE = {
   disclosure: denied('Another version of the disclosure is in force than the one consented to.'),
   device: denied('The device is not enrolled.'),
   'you-paused': notYet('You have paused the recording of yourself: it goes on when you resume it.'),
+  'opt-out': malformed('What is to be left out is no part of the disclosure.'),
   text: conflict('Another text than the one in force was shown.'),
   hold: { ...notYet('An incident is being looked into, and what it may need is not erased meanwhile.'), status: 423 },
   'lease-form': malformed('This is not a lease.'),

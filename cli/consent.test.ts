@@ -121,4 +121,51 @@ describe('sluice consent', () => {
       /cccccccc\.\.\. is not the hash of the text in force: it was mistyped, or the text has changed/,
     );
   });
+
+  test.each<[string, string[], object | undefined, string[]]>([
+    ['of who agreed already', ['--without', 'app:Slack'], { disclosure: '2.0', state: 'live' }, ['app:slack']],
+    [
+      'beside what was left out before',
+      ['--without', 'kind:pointer'],
+      { disclosure: '2.0', state: 'live', without: ['app:slack'] },
+      ['app:slack', 'kind:pointer'],
+    ],
+    ['with the hash', ['--accept', HASH, '--without', 'app:slack'], undefined, ['app:slack']],
+    [
+      'taken in again',
+      ['--accept', HASH, '--with', 'app:slack'],
+      { disclosure: '2.0', state: 'live', without: ['app:slack'] },
+      [],
+    ],
+  ])('leaves parts out, %s', async (_, options, own, without) => {
+    const asked = service({}, own && { subject: 'me', serial: 'S', enrolledAt: 0, outdated: false, ...own });
+
+    expect((await run(...options)).code).toBe(0);
+
+    expect(asked.at(-1)!.body).toEqual({ disclosure: '2.0', hash: HASH, without });
+  });
+
+  test.each<[string, string[], object | undefined, RegExp]>([
+    ['who has agreed to nothing', ['--without', 'app:slack'], undefined, /agrees to more than you have agreed to/],
+    [
+      'who agreed to another text',
+      ['--without', 'app:slack'],
+      { disclosure: '1.0', state: 'live' },
+      /agrees to more than you have agreed to/,
+    ],
+    ['who takes one in again', ['--with', 'app:slack'], { disclosure: '2.0', state: 'live' }, /agrees to more/],
+    [
+      'what is no part',
+      ['--without', 'slack'],
+      { disclosure: '2.0', state: 'live' },
+      /a part is app:NAME or kind:KIND/,
+    ],
+  ])('asks for the text first of %s', async (_, options, own, words) => {
+    const asked = service({}, own && { subject: 'me', serial: 'S', enrolledAt: 0, outdated: false, ...own });
+
+    const ended = await run(...options);
+
+    expect([ended.code, ended.err]).toEqual([2, expect.stringMatching(words)]);
+    expect(asked.map(({ url }) => url.pathname)).toEqual(['/status']);
+  });
 });

@@ -5,6 +5,7 @@ import { contextOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { LANGUAGE_OPTION, languageFrom } from './language.ts';
 import { facts } from './output.ts';
+import { repeated } from './repeated.ts';
 
 const notThisText = (hash: string): CommandError =>
   new CommandError(
@@ -12,6 +13,51 @@ const notThisText = (hash: string): CommandError =>
     'another-text',
     `${hash.slice(0, 8)}... is not the hash of the text in force: it was mistyped, or the text has changed since. Read it again: sluice consent`,
   );
+
+interface Options {
+  accept?: string;
+  without?: string[];
+  with?: string[];
+  diff?: boolean;
+  language?: string;
+}
+
+/** All parts that are left out then; undefined: as it was. @throws CommandError `opt-out` */
+function partsOf({ without = [], with: again = [] }: Options, own: OwnConsent | undefined): string[] | undefined {
+  if (without.length === 0 && again.length === 0) return undefined;
+  const [out, back] = [without, again].map((parts) => parts.map(partOf)) as [string[], string[]];
+  return [...new Set([...(own?.without ?? []), ...out])].filter((part) => !back.includes(part));
+}
+
+/** Names of applications and kinds are in lower case. */
+function partOf(value: string): string {
+  const part = value.toLowerCase();
+  if (/^(app|kind):./.test(part)) return part;
+  throw new CommandError(
+    EXIT.usage,
+    'opt-out',
+    `${value}: a part is app:NAME or kind:KIND, e.g. app:slack, kind:pointer.`,
+  );
+}
+
+/**
+ * Who agreed to the text in force takes a part away without reading it again; whoever takes one in agrees to more.
+ * @returns the hash of that text
+ * @throws CommandError `accept`
+ */
+function narrowing(
+  { without, with: again }: Options,
+  { version, hash }: { version: string; hash: string },
+  own: OwnConsent | undefined,
+): string | undefined {
+  if (!without && !again) return undefined;
+  if (!again && own?.state === 'live' && own.disclosure === version) return hash;
+  throw new CommandError(
+    EXIT.usage,
+    'accept',
+    'This agrees to more than you have agreed to. Read the text, and give its hash: sluice consent; then --accept HASH.',
+  );
+}
 
 /** Why nothing is compared. */
 function noChanges(version: string, own: OwnConsent | undefined): string {
@@ -25,13 +71,19 @@ export const consentCommand = (): Command =>
   new Command('consent')
     .description('read what the program collects, and consent to it')
     .option('--accept <hash>', 'consent to the text with this hash, as printed by this command without the option')
+    .option(
+      '--without <part>',
+      'leave a part out: app:NAME or kind:KIND (again for more); what was left out before stays left out',
+      repeated,
+    )
+    .option('--with <part>', 'with --accept: take a part in again that you had left out (again for more)', repeated)
     .option('--diff', 'show only what has changed since the version that you agreed to')
     .option(...LANGUAGE_OPTION)
     .addHelpText(
       'after',
-      '\nExample:\n  sluice consent                   # shows the text and its hash\n  sluice consent --accept 3f9a...',
+      '\nExample:\n  sluice consent                   # shows the text and its hash\n  sluice consent --accept 3f9a...\n  sluice consent --without app:slack --without kind:pointer',
     )
-    .action(async (options: { accept?: string; diff?: boolean; language?: string }, command: Command) => {
+    .action(async (options: Options, command: Command) => {
       const { api, output } = contextOf(command);
       const language = languageFrom(options.language);
       const { disclosure, consent: own } = await api.call(status, { query: language ? { language } : {} });
@@ -39,7 +91,9 @@ export const consentCommand = (): Command =>
         output.result(disclosure.changes ?? null, () => disclosure.changes?.text ?? noChanges(disclosure.version, own));
         return;
       }
-      if (options.accept === undefined) {
+      const without = partsOf(options, own);
+      const hash = options.accept ?? narrowing(options, disclosure, own);
+      if (hash === undefined) {
         output.result(disclosure, () =>
           [
             ...(disclosure.changes ? [`${disclosure.changes.text}\n\n---\n`] : []),
@@ -50,14 +104,18 @@ export const consentCommand = (): Command =>
         return;
       }
       // The service knows the text in each of its languages: which one was read is not for this machine to say.
-      const body = { disclosure: disclosure.version, hash: options.accept };
+      const body = { disclosure: disclosure.version, hash, ...(without && { without }) };
       const consent = await api.call(giveConsent, { body }).catch((error: unknown) => {
-        if (error instanceof ApiError && error.reason === 'text') throw notThisText(options.accept!);
+        if (error instanceof ApiError && error.reason === 'text') throw notThisText(hash);
         throw error;
       });
       output.result(consent, () =>
         [
-          facts({ disclosure: consent.disclosure, serial: consent.serial }),
+          facts({
+            disclosure: consent.disclosure,
+            without: consent.without?.join(', '),
+            serial: consent.serial,
+          }),
           '',
           'Withdraw at any time: sluice withdraw',
         ].join('\n'),

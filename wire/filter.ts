@@ -24,9 +24,18 @@ export interface Filter {
  * Why an event of an admitted frame is not stored. `unparsed`: its line is not one flat JSON object; `invalid`: a known
  * field is missing or of a wrong type; `kind`, `application`: not disclosed; `detail`: content where the application's key
  * detail is lower; `time`: captured outside of its lease's window (capture-window.ts); `redaction`: a type whose action is `drop` was
- * found in it.
+ * found in it; `opted-out`: of an application or kind that the person left out of their consent, which the agent's filter leaves out first.
  */
-export const DROP_REASONS = ['unparsed', 'invalid', 'kind', 'application', 'detail', 'time', 'redaction'] as const;
+export const DROP_REASONS = [
+  'unparsed',
+  'invalid',
+  'kind',
+  'application',
+  'detail',
+  'time',
+  'redaction',
+  'opted-out',
+] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
 
 export type Admission =

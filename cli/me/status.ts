@@ -30,6 +30,7 @@ export function meStatusText(status: Status, now: number): string {
       'you are': subject,
       recorded: recordedNow(status, now),
       consent: consentLine(status),
+      'left out': status.consent?.without?.join(', '),
       reading: readingLine(status),
       ...(erasure && {
         erased: time(erasure.erasedAt),

@@ -1,4 +1,4 @@
-import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { type Item, N, S } from '../shared/dynamodb.aws.ts';
 import type { ConsentChange, ConsentFields, ConsentRow } from './consent-store.ts';
 import { newDevice } from './device-row.aws.ts';
@@ -38,6 +38,7 @@ const FIELDS = [
   'serial',
   'disclosure',
   'keyId',
+  'without',
   'enrolledAt',
   'consentedAt',
   'language',
@@ -49,7 +50,10 @@ const FIELDS = [
   'consents',
 ] as const satisfies (keyof ConsentFields)[];
 
-const attribute = (value: string | number) => (typeof value === 'string' ? S(value) : N(value));
+function attribute(value: string | number | readonly string[]): AttributeValue {
+  if (typeof value === 'object') return { SS: [...value] };
+  return typeof value === 'string' ? S(value) : N(value);
+}
 
 const putNew = (TableName: string, row: Item): TransactWriteItem => ({
   Put: { TableName, Item: row, ConditionExpression: 'attribute_not_exists(subject)' },

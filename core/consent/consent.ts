@@ -10,6 +10,7 @@ import { type Chooser, choiceOf, fieldsOf, looking, rowOf } from './change.ts';
 import type { ConsentFields, ConsentRow, ConsentStore } from './consent-store.ts';
 import { destroyKey } from './destroy-key.ts';
 import { type DeviceName, type NameOfDevice, namesOf } from './device-name.ts';
+import { checkedOptOuts, type OptOuts, sameOptOuts } from './opt-outs.ts';
 
 /** A subject's way through the program: enrolled, live, withdrawn, live again under a new serial, erased. */
 
@@ -97,16 +98,24 @@ export async function enrol(
   });
 }
 
+export interface ConsentOrder {
+  version: string;
+  hash: string;
+  /** Parts that are not consented to. @default as it was */
+  without?: OptOuts | undefined;
+  groups: readonly string[];
+}
+
 /**
  * Opts in to the present version of the disclosure. Consent given again, after a withdrawal or to a new version, has a new
- * and greater serial: frames captured under the old one stay refused. Consenting twice to the same version is one consent.
+ * and greater serial: frames captured under the old one stay refused. Consenting twice to the same version, without the same parts, is one consent.
  * @param hash of the text that was shown, in any of its languages: what is consented to is a text, not a number
  * @throws Refused `disclosure` (another version is in force), `text` (another text was shown), `state` (not enrolled),
- *   `population`, `limit`
+ *   `population`, `opt-out` (a part that is not disclosed), `limit`
  */
 export async function consent(
   { store, disclosure, clock }: Pick<ConsentDeps, 'store' | 'disclosure' | 'clock'>,
-  { subject, signs, version, hash, groups }: Chooser & { version: string; hash: string; groups: readonly string[] },
+  { subject, signs, version, hash, without, groups }: Chooser & ConsentOrder,
 ): Promise<ConsentRow> {
   requirePopulation(disclosure, groups);
   if (version !== disclosure.version) {
@@ -116,7 +125,8 @@ export async function consent(
   if (!language) throw new Refused('text', 'another text than the one in force was shown');
   return looking(async () => {
     const seen = await known(store, subject);
-    if (seen.state === 'live' && seen.disclosure === version) return seen;
+    const left = without ? checkedOptOuts(disclosure, without, seen.without) : (seen.without ?? []);
+    if (seen.state === 'live' && seen.disclosure === version && sameOptOuts(left, seen.without)) return seen;
     const at = clock.now();
     const { enrolledAt, keyId } = seen;
     // In the row that the change writes anyway; its condition on the serial, which each consent changes, keeps the count.
@@ -127,6 +137,8 @@ export async function consent(
       serial,
       disclosure: version,
       keyId,
+      // An empty set is none.
+      ...(left.length > 0 && { without: left }),
       enrolledAt,
       consentedAt: at,
       language,

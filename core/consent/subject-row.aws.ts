@@ -20,12 +20,14 @@ export function decodeSubject(item: Item): SubjectRow {
   const [state, keyId] = [readText(item, 'state'), readText(item, 'keyId')];
   if (!SUBJECT_STATES.includes(state as SubjectState)) throw new Unreadable('state is none that a subject can be in');
   if (keyId === '') throw new Unreadable('keyId is empty');
+  const without = optional(item, 'without', readTexts);
   return {
     subject: readText(item, 'subject'),
     state: state as SubjectState,
     serial: readText(item, 'serial'),
     disclosure: readText(item, 'disclosure'),
     keyId,
+    ...(without && { without: without.toSorted() }),
     windows: decodeWindows(item.windows),
     revision: readWhole(item, 'revision'),
   };

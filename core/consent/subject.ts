@@ -1,4 +1,5 @@
 import type { SubjectState } from '../../api/words.ts';
+import type { OptOuts } from './opt-outs.ts';
 
 /** What a commit, a read and the control plane need to know of a subject. The row is never deleted: erased is a tombstone. */
 
@@ -21,6 +22,8 @@ export interface SubjectRow {
   /** Disclosure version consented to. */
   disclosure: string;
   keyId: string;
+  /** Parts that they do not consent to; absent where there are none. */
+  without?: OptOuts;
   windows: ReplayWindows;
   /** Moves with every change of `windows`. */
   revision: number;

@@ -4,6 +4,7 @@ import type { Admit, DropReason } from '../../wire/filter.ts';
 import { FrameError } from '../../wire/frame.ts';
 import { parseLines } from '../../wire/lines.ts';
 import { type Counters, count } from '../books/counters.ts';
+import { isOptedOut, type OptOuts } from '../consent/opt-outs.ts';
 import type { OpenedFrame } from './open.ts';
 
 export interface AdmittedFrame {
@@ -19,7 +20,7 @@ const UNDISCLOSED: ReadonlySet<DropReason> = new Set(['kind', 'application', 'de
  */
 export function admitEvents(
   frame: OpenedFrame,
-  { admit, version }: { admit: Admit; version: string },
+  { admit, version, without = [] }: { admit: Admit; version: string; without?: OptOuts | undefined },
   counters: Counters,
 ): AdmittedFrame | undefined {
   let lines: ReturnType<typeof parseLines>;
@@ -37,6 +38,8 @@ export function admitEvents(
     if ('dropped' in admission) {
       count(counters, `dropped:${admission.dropped}`);
       if (UNDISCLOSED.has(admission.dropped)) taken++;
+    } else if (without.length > 0 && isOptedOut(admission.event, without)) {
+      count(counters, 'dropped:opted-out');
     } else if (!wasCaptured(admission.event, frame.claims)) {
       count(counters, 'dropped:time');
     } else {

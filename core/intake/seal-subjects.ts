@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Counters } from '../books/counters.ts';
+import type { OptOuts } from '../consent/opt-outs.ts';
 import { held } from '../shared/held.ts';
 import { type AdmittedFrame, admitEvents } from './admit.ts';
 import type { BatchCache, IntakePorts, SealedSubject } from './batch.ts';
@@ -19,8 +20,8 @@ export async function sealSubjects(
 ): Promise<readonly SealedSubject[]> {
   const sealing: Promise<SealedSubject>[] = [];
   for (const [subject, frames] of Map.groupBy(decisions.admitted, ({ claims }) => claims.subject)) {
-    const { keyId } = decisions.rows.get(subject)!;
-    sealing.push(held(seal(frames, { keyId, key: keys.get(keyId)! }, context, cache, ports)));
+    const { keyId, without } = decisions.rows.get(subject)!;
+    sealing.push(held(seal(frames, { keyId, key: keys.get(keyId)!, without }, context, cache, ports)));
     // Lets answers of the commit before this chunk in, which goes on at the same time.
     await setImmediate();
   }
@@ -29,7 +30,7 @@ export async function sealSubjects(
 
 async function seal(
   frames: readonly OpenedFrame[],
-  key: { keyId: string; key: Uint8Array },
+  { without, ...key }: { keyId: string; key: Uint8Array; without: OptOuts | undefined },
   context: BatchContext,
   { sealed }: BatchCache,
   ports: IntakePorts,
@@ -37,7 +38,7 @@ async function seal(
   const name = [key.keyId, ...frames.map(({ record }) => record.sequence)].join(' ');
   const before = sealed.get(name);
   if (before) return before;
-  const events = await admitAndRedact(frames, context, ports);
+  const events = await admitAndRedact(frames, without, context, ports);
   const options = { ...ports, lane: context.shard.lane };
   const row = events.redacted.events > 0 ? await sealRow(events.frames, events.redacted, key, options) : undefined;
   const made = { ...events, subject: frames[0]!.claims.subject, row };
@@ -51,6 +52,7 @@ async function seal(
  */
 async function admitAndRedact(
   frames: readonly OpenedFrame[],
+  without: OptOuts | undefined,
   context: BatchContext,
   ports: IntakePorts,
 ): Promise<Pick<SealedSubject, 'frames' | 'tooLong' | 'counters' | 'redacted'>> {
@@ -58,7 +60,7 @@ async function admitAndRedact(
   const tooLong: Refusal[] = [];
   const admitted: AdmittedFrame[] = [];
   for (const frame of frames) {
-    const events = admitEvents(frame, { admit: ports.admit, version: context.disclosure }, counters);
+    const events = admitEvents(frame, { admit: ports.admit, version: context.disclosure, without }, counters);
     if (events) admitted.push(events);
     else tooLong.push({ record: frame.record, reason: 'malformed', unreadable: false, fault: 'too-many-lines' });
   }

@@ -3,6 +3,7 @@ import type { LeaseClaims, LeaseGrant, LeaseRequest } from '../../wire/lease.ts'
 import { isCovered, notCovered } from '../consent/consent.ts';
 import type { ConsentRow, ConsentStore, Device } from '../consent/consent-store.ts';
 import { type NameOfDevice, namesOf } from '../consent/device-name.ts';
+import { narrowed } from '../consent/opt-outs.ts';
 import { isPaused, isPauseOver, resumeOwn } from '../consent/own-pause.ts';
 import { deliveryMs } from '../disclosure/bounds.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
@@ -99,7 +100,7 @@ export async function grantLease(
     expires,
     deliverUntil,
     now: clock.now(),
-    filter: filterOf(disclosure),
+    filter: narrowed(filterOf(disclosure), row.without),
     flush: { seconds: flushSeconds, bytes: flushBytes, spoolBytes, eventsPerMinute },
     stream,
     credentials: session,

@@ -37,9 +37,10 @@ export const handler = httpApi({
       const { device, ...row } = await enrol(parts, order);
       return { ...ownConsent(row, parts.disclosure), device };
     },
-    giveConsent: async ({ identity, body: { disclosure: version, hash } }) => {
+    giveConsent: async ({ identity, body: { disclosure: version, hash, without } }) => {
       await inForce.check();
-      return ownConsent(await consent(parts, { ...(await callerOf(identity)), version, hash }), parts.disclosure);
+      const order = { ...(await callerOf(identity)), version, hash, without };
+      return ownConsent(await consent(parts, order), parts.disclosure);
     },
     withdrawConsent: async ({ identity }) =>
       ownConsent(await withdraw(parts, await callerOf(identity)), parts.disclosure),
