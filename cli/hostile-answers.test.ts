@@ -87,6 +87,7 @@ const OFFLINE = [
   'login',
   'logout',
   'agent',
+  'doctor',
   'ledger verify',
   'disclosure check',
   'disclosure show',
