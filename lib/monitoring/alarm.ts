@@ -51,7 +51,8 @@ export class Alarms {
     });
   }
 
-  #add(name: string, alarmDescription: string, props: ConstructorParameters<typeof Alarm>[2]): void {
+  #add(name: string, description: string, props: ConstructorParameters<typeof Alarm>[2]): void {
+    const alarmDescription = `${description} Runbook: docs/runbooks.md#${runbookOf(name)}`;
     const alarm = new Alarm(this.#scope, name, { alarmName: `${this.#prefix}-${name}`, alarmDescription, ...props });
     const actions = this.#targets.map((topic) => new SnsAction(topic));
     alarm.addAlarmAction(...actions);
@@ -60,6 +61,22 @@ export class Alarms {
     this.all.push(alarm);
   }
 }
+
+/** Ways in which any function fails, by the end of the alarm's name. */
+const OF_ALL = ['errors', 'failed', 'broken', 'silent', 'dropped'];
+/** Names that end like one of those and have a section of their own. */
+const OF_ITS_OWN = [
+  'redactor-failed',
+  'redaction-failed',
+  'second-line-errors',
+  'workflow-failed',
+  'api-errors',
+  'witness-guard-silent',
+];
+
+/** Section of docs/runbooks.md. @param name of the alarm, without the stage */
+export const runbookOf = (name: string): string =>
+  OF_ITS_OWN.includes(name) ? name : (OF_ALL.find((kind) => name.endsWith(`-${kind}`)) ?? name);
 
 /** A metric that a function writes by itself (EMF); its only dimension is the function. */
 export const ownMetric = (prefix: string, name: string, metricName: string, statistic = 'Sum'): Metric =>

@@ -231,7 +231,7 @@ describe('the function', () => {
     for (const [, { Properties }] of ofType(witness, 'AWS::CloudWatch::Alarm')) {
       expect(Properties.AlarmActions).toHaveLength(1);
       expect(Properties.OKActions).toEqual(Properties.AlarmActions);
-      expect(Properties.AlarmDescription.length).toBeGreaterThan(40);
+      expect(Properties.AlarmDescription).toMatch(/.{40} Runbook: docs\/runbooks\.md#[\w-]+$/);
     }
   });
 

@@ -46,6 +46,29 @@ export const released = () =>
       expect(await verified()).toMatchObject({ differences: [], notCompared: [] });
     });
 
+    test('the doctor finds nothing that would stop the next deploy, and looks at all of it', async () => {
+      const { assembly } = layoutOf(dirname(stage().deployment.cloud.outputsFile));
+      const { code, stdout } = await sluice('doctor', '--assembly', assembly);
+      const [{ checks }] = JSON.parse(stdout).stages as [{ checks: { check: string; level: string; seen: string }[] }];
+
+      expect(checks.filter(({ level }) => level === 'stop')).toEqual([]);
+      // The local cloud knows no limits of Kinesis.
+      const unseen = checks.filter(({ seen }) => seen.includes('could not be looked at'));
+      expect(unseen.map(({ check }) => check)).toEqual(['Kinesis shards']);
+      expect(checks.map(({ check }) => check)).toEqual(
+        expect.arrayContaining([
+          'credentials',
+          'bootstrap',
+          'stacks',
+          'names',
+          'Lambda concurrency',
+          'Kinesis shards',
+          'alarms',
+        ]),
+      );
+      expect(code).toBe(0);
+    });
+
     test('a function’s configuration and a role’s policy that an administrator changed are found, each at its place', async () => {
       const lambda = new LambdaClient(stage().deployment.clientConfig);
       const iam = new IAMClient(stage().deployment.clientConfig);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { WITNESS_MANIFESTS } from '../../../lib/functions.ts';
 import { MOVED_ACCOUNT } from '../synthesize.ts';
 import { ofType, type Resource, resolved, template } from '../templates.ts';
 import { type AlarmDefinition, type Datum, definitionOf, stateOf } from './cloudwatch.ts';
@@ -94,6 +95,26 @@ test('every alarm is told to people, with what to do', () => {
     // And that it is over: a pager closes what it opened.
     expect(Properties.OKActions).toEqual(Properties.AlarmActions);
     expect(Properties.AlarmDescription.length).toBeGreaterThan(40);
+  }
+});
+
+test('every alarm’s text ends with its runbook, and every runbook is of an alarm', () => {
+  const page = readFileSync('docs/runbooks.md', 'utf8');
+  const sections = [...page.matchAll(/^### ([\w-]+)\n\n([\s\S]*?)(?=\n## |\n### |$(?![\s\S]))/gm)].map(
+    ([, name, text]) => [name!, text!] as const,
+  );
+  const named = [
+    ...alarms.map(
+      ([, { Properties }]) => /Runbook: docs\/runbooks\.md#([\w-]+)$/.exec(Properties.AlarmDescription)?.[1],
+    ),
+    ...[...WITNESS_MANIFESTS.values()].flatMap((manifest) => Object.keys(manifest.alarms)),
+  ];
+
+  expect([...new Set(named)].sort()).toEqual(sections.map(([name]) => name).sort());
+  for (const [name, text] of sections) {
+    for (const part of ['**Means**', 'over when**'])
+      expect([name, text.toLowerCase().includes(part.toLowerCase())]).toEqual([name, true]);
+    expect([name, /\*\*(Look|Do)\*\*/.test(text)]).toEqual([name, true]);
   }
 });
 
