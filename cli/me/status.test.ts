@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { LANGUAGES } from '../../api/languages.ts';
 import { afterEnrolling, meStatusText, type Status } from './status.ts';
+import { STATUS_WORDS } from './status-words.ts';
 
 const NOW = Date.UTC(2026, 10, 25, 12);
 const gate = { state: 'open', epoch: 1, since: NOW - 60_000, holds: [] };
@@ -39,11 +41,7 @@ describe('whether one is recorded now, in words', () => {
     ['enrolled', status({ consent: consent({ state: 'enrolled' }) }), /^no: you have not agreed$/],
     ['withdrawn', status({ consent: consent({ state: 'withdrawn', withdrawnAt: NOW }) }), /^no: you withdrew at /],
     ['erased', status({ consent: consent({ state: 'erased' }) }), /^no: you are not enrolled$/],
-    [
-      'paused',
-      status({ consent: consent({ pausedAt: NOW - 1 }) }),
-      /^no: Nothing of yours is recorded, since .* sluice me resume$/,
-    ],
+    ['paused', status({ consent: consent({ pausedAt: NOW - 1 }) }), /^no: you paused it at .* sluice me resume$/],
     ['paused for a while', status({ consent: consent({ pausedAt: NOW, pausedUntil: NOW + 1 }) }), /^no: .*until/],
     ['paused until now', status({ consent: consent({ pausedAt: NOW - 1, pausedUntil: NOW }) }), /^yes/],
     [
@@ -112,4 +110,35 @@ test.each([
   ['withdrawn', false, /^You have withdrawn/],
 ])('who enrols a device while %s (outdated: %p) is told what is so', (state, outdated, words) => {
   expect(afterEnrolling(consent({ state, outdated }))).toMatch(words);
+});
+
+describe.each(LANGUAGES)('in %s', (language) => {
+  const told = (one: Status): string => meStatusText(one, NOW, language);
+  const CASES: Status[] = [
+    status(),
+    WITHOUT,
+    status({ covered: false }),
+    status({
+      devices: [device(), device({ device: 'd-x', leaseExpires: 0, acked: 0 }), device({ leaseExpires: NOW - 1 })],
+    }),
+    ...(['enrolled', 'withdrawn', 'erased'] as const).map((state) =>
+      status({ consent: consent({ state, withdrawnAt: NOW }) }),
+    ),
+    status({ consent: consent({ outdated: true, disclosure: '0.9' }) }),
+    status({ consent: consent({ pausedAt: NOW, pausedUntil: NOW + 1_000 }) }),
+    status({ gates: { collection: { ...gate, state: 'closed' }, reading: { ...gate, state: 'closed' } } }),
+  ];
+
+  test.each(CASES)('where they stand is told in its words alone, %#', (one) => {
+    const { labels } = STATUS_WORDS[language];
+    const others = LANGUAGES.filter((other) => other !== language).map((other) => STATUS_WORDS[other]);
+
+    expect(told(one)).toContain(`${labels.recorded} `);
+    expect(told(one)).not.toMatch(/undefined|NaN/);
+    expect(
+      others.filter(
+        ({ recorded, reading }) => told(one).includes(recorded.notEnrolled) || told(one).includes(reading.open),
+      ),
+    ).toEqual([]);
+  });
 });

@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 import { status as ownStatus } from '../../api/consent.ts';
+import type { Language } from '../../api/languages.ts';
 import type { Answer } from '../../api/route.ts';
 import { inOneLine } from '../../wire/printable.ts';
 import { contextOf } from '../context.ts';
+import { LANGUAGE_OPTION, languageFrom } from '../language.ts';
 import { facts, time } from '../output.ts';
-import { pausedText } from './pause.ts';
+import { STATUS_WORDS, type StatusWords } from './status-words.ts';
 
 export type Status = Answer<typeof ownStatus>;
 type Device = Status['devices'][number];
@@ -14,37 +16,41 @@ export const meStatusCommand = (): Command =>
     .description(
       'whether you are recorded now, since when you agree to what, each of your devices, and what you can do next',
     )
+    .option(...LANGUAGE_OPTION)
     .addHelpText('after', '\nExample:\n  sluice me status')
-    .action(async (_: unknown, command: Command) => {
+    .action(async (options: { language?: string }, command: Command) => {
       const { api, output } = contextOf(command);
+      const language = languageFrom(options.language);
       const status = await api.call(ownStatus);
-      output.result(status, () => meStatusText(status, Date.now()));
+      output.result(status, () => meStatusText(status, Date.now(), language));
     });
 
 /** @param now ms */
-export function meStatusText(status: Status, now: number): string {
+export function meStatusText(status: Status, now: number, language: Language = 'en'): string {
+  const words = STATUS_WORDS[language];
+  const { labels } = words;
   const { devices, erasure, subject, program } = status;
   return [
     facts({
-      program,
-      'you are': subject,
-      recorded: recordedNow(status, now),
-      consent: consentLine(status),
-      'left out': status.consent?.without?.join(', '),
-      reading: readingLine(status),
+      [labels.program]: program,
+      [labels.youAre]: subject,
+      [labels.recorded]: recordedNow(status, now, words),
+      [labels.consent]: consentLine(status, words),
+      [labels.leftOut]: status.consent?.without?.join(', '),
+      [labels.reading]: readingLine(status, words),
       ...(erasure && {
-        erased: time(erasure.erasedAt),
-        'final by': time(erasure.finalBy),
-        'no trace by': erasure.rowsGoneBy === undefined ? undefined : time(erasure.rowsGoneBy),
+        [labels.erased]: time(erasure.erasedAt),
+        [labels.finalBy]: time(erasure.finalBy),
+        [labels.noTraceBy]: erasure.rowsGoneBy === undefined ? undefined : time(erasure.rowsGoneBy),
       }),
-      next: nextStep(status, now),
+      [labels.next]: nextStep(status, now, words),
     }),
     ...(devices.length === 0
       ? []
       : [
           '',
-          'Your devices:',
-          ...devices.map((device) => inOneLine(`  ${deviceLine(device, mayRecord(status, now), now)}`)),
+          `${labels.devices}:`,
+          ...devices.map((device) => inOneLine(`  ${deviceLine(device, mayRecord(status, now), now, words)}`)),
         ]),
   ].join('\n');
 }
@@ -62,66 +68,63 @@ const mayRecord = (status: Status, now: number): boolean =>
   status.gates.collection.state === 'open';
 
 /** Of several reasons that of the person themselves first: it is theirs to change. */
-export function recordedNow(status: Status, now: number): string {
+export function recordedNow(status: Status, now: number, { recorded }: StatusWords = STATUS_WORDS.en): string {
   const { consent, covered, disclosure, gates, devices } = status;
-  if (!covered) return 'no: the disclosure does not cover you';
-  if (!consent || consent.state === 'erased') return 'no: you are not enrolled';
-  if (consent.state === 'withdrawn') return `no: you withdrew at ${time(consent.withdrawnAt)}`;
-  if (consent.state !== 'live') return 'no: you have not agreed';
-  if (isPausedNow(status, now)) return `no: ${pausedText(consent)}`;
-  if (consent.outdated) return `no: you agreed to version ${consent.disclosure}, and ${disclosure.version} is in force`;
-  if (disclosure.problem !== undefined) return `no: ${disclosure.problem}`;
-  if (gates.collection.state !== 'open')
-    return `no: the program is paused for everybody since ${time(gates.collection.since)}`;
+  if (!covered) return recorded.notCovered;
+  if (!consent || consent.state === 'erased') return recorded.notEnrolled;
+  if (consent.state === 'withdrawn') return recorded.withdrawn(time(consent.withdrawnAt));
+  if (consent.state !== 'live') return recorded.notAgreed;
+  if (isPausedNow(status, now)) {
+    const { pausedAt, pausedUntil } = consent;
+    return recorded.paused(time(pausedAt), pausedUntil === undefined ? undefined : time(pausedUntil));
+  }
+  if (consent.outdated) return recorded.outdated(consent.disclosure, disclosure.version);
+  if (disclosure.problem !== undefined) return recorded.problem(disclosure.problem);
+  if (gates.collection.state !== 'open') return recorded.closed(time(gates.collection.since));
   const running = devices.filter(({ leaseExpires }) => leaseExpires > now).length;
-  if (running === 0) return 'not now: no agent of yours has a lease';
-  return `yes, on ${running === 1 ? 'one device' : `${running} devices`}`;
+  return running === 0 ? recorded.notRunning : recorded.yes(running);
 }
 
-function consentLine({ consent, disclosure }: Status): string {
-  if (!consent) return 'never given';
+function consentLine({ consent, disclosure }: Status, { consent: says }: StatusWords): string {
+  if (!consent) return says.never;
   const { state, consentedAt, withdrawnAt, enrolledAt } = consent;
-  const version = `version ${consent.disclosure}${consent.disclosure === disclosure.version ? ', which is in force' : `; in force is ${disclosure.version}`}`;
+  const version = says.version(consent.disclosure, disclosure.version);
   switch (state) {
     case 'live':
-      return `since ${time(consentedAt)}, to ${version}`;
+      return says.live(time(consentedAt), version);
     case 'withdrawn':
-      return `withdrawn at ${time(withdrawnAt)}; it was to ${version}`;
+      return says.withdrawn(time(withdrawnAt), version);
     case 'enrolled':
-      return `not given; enrolled since ${time(enrolledAt)}`;
+      return says.enrolled(time(enrolledAt));
     case 'erased':
-      return 'ended with the erasure';
+      return says.erased;
     default:
       return state;
   }
 }
 
-const readingLine = ({ gates: { reading } }: Status): string =>
-  reading.state === 'open'
-    ? 'possible for those with a grant: who did is told by "sluice me readers"'
-    : `stopped for everybody since ${time(reading.since)}, for you too`;
+const readingLine = ({ gates: { reading } }: Status, { reading: says }: StatusWords): string =>
+  reading.state === 'open' ? says.open : says.closed(time(reading.since));
 
-function deviceLine({ device, leaseExpires, acked, enrolledAt }: Device, may: boolean, now: number): string {
-  const frames = acked === 0 ? 'nothing sent yet' : `${acked} frames arrived`;
-  if (leaseExpires === 0) return `${device}  has never recorded; enrolled at ${time(enrolledAt)}`;
-  if (leaseExpires <= now)
-    return `${device}  does not record; its last lease ended at ${time(leaseExpires)}; ${frames}`;
-  return may
-    ? `${device}  records; its lease runs until ${time(leaseExpires)}; ${frames}`
-    : `${device}  has a lease until ${time(leaseExpires)}, and nothing that it sends is stored; ${frames}`;
+function deviceLine(one: Device, may: boolean, now: number, { device: says }: StatusWords): string {
+  const { device, leaseExpires, acked, enrolledAt } = one;
+  const frames = says.frames(acked);
+  if (leaseExpires === 0) return `${device}  ${says.never(time(enrolledAt))}`;
+  if (leaseExpires <= now) return `${device}  ${says.ended(time(leaseExpires), frames)}`;
+  return `${device}  ${(may ? says.records : says.unheard)(time(leaseExpires), frames)}`;
 }
 
 /** What is theirs to do where something is missing. Nobody is asked to come back who withdrew or paused. */
-function nextStep(status: Status, now: number): string | undefined {
+function nextStep(status: Status, now: number, { next }: StatusWords): string | undefined {
   const { consent, covered, disclosure, devices } = status;
   if (!covered || disclosure.problem !== undefined) return undefined;
-  if (!consent || consent.state === 'erased') return 'sluice enrol   (collects nothing yet)';
-  if (consent.state === 'enrolled') return 'sluice consent   (shows the text)';
+  if (!consent || consent.state === 'erased') return `sluice enrol   (${next.enrol})`;
+  if (consent.state === 'enrolled') return `sluice consent   (${next.consent})`;
   if (consent.state !== 'live' || isPausedNow(status, now)) return undefined;
-  if (consent.outdated) return 'sluice consent --diff   (what has changed; without your consent nothing is collected)';
+  if (consent.outdated) return `sluice consent --diff   (${next.diff})`;
   return devices.some(({ leaseExpires }) => leaseExpires > now)
-    ? 'sluice me records   (what is stored of you)'
-    : 'sluice agent run   (records on this device)';
+    ? `sluice me records   (${next.records})`
+    : `sluice agent run   (${next.run})`;
 }
 
 /** What follows for who has enrolled a device, by where they stand. */

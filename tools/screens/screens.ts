@@ -24,7 +24,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'consent', fixed: true, args: 'consent', rows: 46 },
   { name: 'consent-diff', fixed: true, args: 'consent --diff' },
   { name: 'consent-german', fixed: true, args: `disclosure show ${DISCLOSURE}`, language: 'de_DE.UTF-8', rows: 32 },
-  { name: 'status', args: 'status' },
+  { name: 'status', args: 'me status' },
   { name: 'me-text', args: 'me text --since 2026-11-20' },
   { name: 'me-readers', args: 'me readers' },
   { name: 'disclosure-check', fixed: true, args: 'disclosure check tools/screens/typing-error.yaml', code: 1 },
