@@ -93,6 +93,25 @@ describe('sluice consent', () => {
     expect(asked[0]!.url.searchParams.get('language')).toBe(language);
   });
 
+  test('what stands below the text is in its language', async () => {
+    service({ language: 'fr' });
+
+    expect((await run('--language', 'fr')).out).toContain(`Pour accepter : sluice consent --accept ${HASH}`);
+  });
+
+  test('a service of before there were languages is asked again without one', async () => {
+    const asked = service({});
+    const answer = jest.mocked(globalThis.fetch).getMockImplementation()!;
+    jest.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
+      const answered = await answer(input, init);
+      const refused = { error: 'malformed', message: 'query: Unrecognized key: "language"' };
+      return new URL(String(input)).search === '' ? answered : Response.json(refused, { status: 400 });
+    });
+
+    expect((await run('--language', 'de')).out).toContain('The whole text.');
+    expect(asked.map(({ url }) => url.search)).toEqual(['?language=de', '']);
+  });
+
   test('a language that there is not is a usage error, and nothing is asked', async () => {
     const asked = service({});
 

@@ -1,6 +1,8 @@
 import { Command } from 'commander';
-import { ApiError } from '../api/client.ts';
+import { type ApiClient, ApiError } from '../api/client.ts';
 import { giveConsent, type OwnConsent, status } from '../api/consent.ts';
+import { type Language, languageOf } from '../api/languages.ts';
+import { CATALOGUES } from '../core/disclosure/words/catalogues.ts';
 import { contextOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { LANGUAGE_OPTION, languageFrom } from './language.ts';
@@ -59,6 +61,13 @@ function narrowing(
   );
 }
 
+/** A service of before there were languages refuses to be asked in one, and has one text. */
+const statusIn = (api: ApiClient, language: Language | undefined) =>
+  api.call(status, { query: language ? { language } : {} }).catch((error: unknown) => {
+    if (language && error instanceof ApiError && error.reason === 'malformed') return api.call(status);
+    throw error;
+  });
+
 /** Why nothing is compared. */
 function noChanges(version: string, own: OwnConsent | undefined): string {
   if (!own?.disclosure || own.state === 'erased')
@@ -86,7 +95,8 @@ export const consentCommand = (): Command =>
     .action(async (options: Options, command: Command) => {
       const { api, output } = contextOf(command);
       const language = languageFrom(options.language);
-      const { disclosure, consent: own } = await api.call(status, { query: language ? { language } : {} });
+      const { disclosure, consent: own } = await statusIn(api, language);
+      const { below } = CATALOGUES[languageOf(disclosure.language) ?? 'en'];
       if (options.diff) {
         output.result(disclosure.changes ?? null, () => disclosure.changes?.text ?? noChanges(disclosure.version, own));
         return;
@@ -98,7 +108,7 @@ export const consentCommand = (): Command =>
           [
             ...(disclosure.changes ? [`${disclosure.changes.text}\n\n---\n`] : []),
             disclosure.text,
-            `To consent: sluice consent --accept ${disclosure.hash}`,
+            below.agree(`sluice consent --accept ${disclosure.hash}`),
           ].join('\n'),
         );
         return;
@@ -117,7 +127,7 @@ export const consentCommand = (): Command =>
             serial: consent.serial,
           }),
           '',
-          'Withdraw at any time: sluice withdraw',
+          below.withdraw('sluice me withdraw'),
         ].join('\n'),
       );
     });

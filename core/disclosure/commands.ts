@@ -3,6 +3,7 @@ export const COMMANDS = {
   see: 'sluice me text',
   readers: 'sluice me readers',
   copy: 'sluice me export FOLDER',
+  leaveOut: 'sluice consent --without app:NAME --without kind:KIND',
   pause: 'sluice me pause',
   withdraw: 'sluice me withdraw',
   erase: 'sluice me erase',

@@ -181,11 +181,13 @@ const kept = ({ disclosure: { retention }, words }: Telling): string[] => [
   words.kept.key(),
 ];
 
-function rights({ disclosure: { contact, complaints }, words: { yours: says } }: Telling): string[] {
+function rights({ disclosure, words: { yours: says } }: Telling): string[] {
+  const { contact, complaints } = disclosure;
   return [
     says.see(COMMANDS.see),
     says.readers(COMMANDS.readers),
     says.copy(COMMANDS.copy),
+    says.leaveOut(COMMANDS.leaveOut, kindsOf(disclosure)),
     says.pause(COMMANDS.pause),
     says.withdraw(COMMANDS.withdraw),
     says.erase(COMMANDS.erase),

@@ -229,6 +229,8 @@ export const de: Catalogue = {
     see: (command) => `Sehen, was von Ihnen da ist: ${command}`,
     readers: (command) => `Sehen, wer es las, wann und wofür: ${command}`,
     copy: (command) => `Eine Kopie von allem nehmen: ${command}`,
+    leaveOut: (command, kinds) =>
+      `Programme oder Arten von Ereignissen ausnehmen und dem Rest zustimmen: ${command} (Arten: ${list(kinds)})`,
     pause: (command) => `Auf allen Ihren Geräten anhalten; niemand sieht es: ${command}`,
     withdraw: (command) => `Ihr Ja widerrufen: ${command}`,
     erase: (command) => `Alles löschen lassen: ${command}`,
@@ -237,6 +239,10 @@ export const de: Catalogue = {
     free: () => 'Nichts davon kostet etwas, und nichts davon braucht einen Grund.',
     complain: (authority, contact) =>
       `Sich beschweren bei: ${authority} (${contact}). Sie müssen nicht erst uns fragen.`,
+  },
+  below: {
+    agree: (command) => `Zustimmen: ${command}`,
+    withdraw: (command) => `Widerrufen, wann Sie wollen: ${command}`,
   },
   stop: {
     device: () => 'Halten Sie auf Ihrem Gerät an, wann Sie wollen. Es zeigt, ob es aufzeichnet.',

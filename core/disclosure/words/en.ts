@@ -191,6 +191,8 @@ export const en = {
     see: (command: string) => `See what is stored of you: ${command}`,
     readers: (command: string) => `See who read it, when and what for: ${command}`,
     copy: (command: string) => `Take a copy of all of it: ${command}`,
+    leaveOut: (command: string, kinds: readonly string[]) =>
+      `Leave out programs or kinds of events, and agree to the rest: ${command} (kinds: ${list(kinds)})`,
     pause: (command: string) => `Pause it on all your devices; nobody sees that you do: ${command}`,
     withdraw: (command: string) => `Withdraw your consent: ${command}`,
     erase: (command: string) => `Have all of it erased: ${command}`,
@@ -199,6 +201,11 @@ export const en = {
     free: () => 'None of this costs anything, and none of it needs a reason.',
     complain: (authority: string, contact: string) =>
       `Complain to ${authority} (${contact}). You need not ask us first.`,
+  },
+  /** What stands below the text at a terminal. */
+  below: {
+    agree: (command: string) => `To consent: ${command}`,
+    withdraw: (command: string) => `Withdraw at any time: ${command}`,
   },
   stop: {
     device: () => 'Stop the recording on your device at any time. It shows whether it records.',

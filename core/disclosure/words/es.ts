@@ -227,6 +227,8 @@ export const es: Catalogue = {
     see: (command) => `Ver qué se guarda de usted: ${command}`,
     readers: (command) => `Ver quién lo leyó, cuándo y para qué: ${command}`,
     copy: (command) => `Llevarse una copia de todo: ${command}`,
+    leaveOut: (command, kinds) =>
+      `Dejar fuera programas o tipos de eventos, y aceptar el resto: ${command} (tipos: ${list(kinds)})`,
     pause: (command) => `Hacer una pausa en todos sus equipos; nadie lo ve: ${command}`,
     withdraw: (command) => `Retirar su acuerdo: ${command}`,
     erase: (command) => `Hacer que se borre todo: ${command}`,
@@ -234,6 +236,10 @@ export const es: Catalogue = {
     ask: (contact) => `Corregir algo, u oponerse: pregunte a ${contact}.`,
     free: () => 'Nada de esto cuesta dinero, y para nada hace falta un motivo.',
     complain: (authority, contact) => `Quejarse: ${authority} (${contact}). No tiene que preguntarnos antes.`,
+  },
+  below: {
+    agree: (command) => `Para aceptar: ${command}`,
+    withdraw: (command) => `Retirar su acuerdo cuando quiera: ${command}`,
   },
   stop: {
     device: () => 'Pare la grabación en su equipo cuando quiera. El equipo muestra si graba.',

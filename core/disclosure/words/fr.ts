@@ -229,6 +229,8 @@ export const fr: Catalogue = {
     see: (command) => `Voir ce qui est gardé de vous : ${command}`,
     readers: (command) => `Voir qui l’a lu, quand et pourquoi : ${command}`,
     copy: (command) => `Prendre une copie du tout : ${command}`,
+    leaveOut: (command, kinds) =>
+      `Exclure des logiciels ou des sortes d’événements, et accepter le reste : ${command} (sortes : ${list(kinds)})`,
     pause: (command) => `Faire une pause sur tous vos appareils ; nul ne le voit : ${command}`,
     withdraw: (command) => `Retirer votre accord : ${command}`,
     erase: (command) => `Faire tout effacer : ${command}`,
@@ -237,6 +239,10 @@ export const fr: Catalogue = {
     free: () => 'Rien de cela ne coûte, et rien n’a besoin d’un motif.',
     complain: (authority, contact) =>
       `Vous plaindre : ${authority} (${contact}). Vous n’avez pas à nous demander d’abord.`,
+  },
+  below: {
+    agree: (command) => `Pour accepter : ${command}`,
+    withdraw: (command) => `Retirer votre accord quand vous voulez : ${command}`,
   },
   stop: {
     device: () => 'Arrêtez sur votre appareil quand vous voulez. Il montre s’il enregistre.',
