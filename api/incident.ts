@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { answers } from './anonymous.ts';
 import { receipt, sha256, signed, time, ulid, word } from './fields.ts';
 import { route } from './route.ts';
 import {
@@ -262,6 +263,7 @@ export const showIncident = route({
     findings: signed(findings).optional().meta({ description: 'for holders of see-incidents' }),
     summary: signed(summary).optional().meta({ description: 'of them, for everybody' }),
     text: z.string().optional(),
+    answers: answers.optional().meta({ description: 'to who reported; for themselves and holders of read-reports' }),
     progress: progress.optional().meta({ description: 'while it is open' }),
   }),
   refuses: ['not-found', 'unfiled'],
@@ -299,6 +301,17 @@ export const showConcern = route({
   refuses: ['not-found'],
 });
 export type Concern = z.infer<typeof showConcern.answer>;
+
+export const answerReport = route({
+  method: 'POST',
+  path: '/incidents/{incident}/answers',
+  summary: 'Answers who reported, whoever that was: they read it in their incident, or by their receipt.',
+  who: 'read-reports',
+  params: incidentParams,
+  body: z.strictObject({ text: z.string().min(1).max(5_000) }),
+  answer: z.object({ incident: ulid, answers }),
+  refuses: ['not-found', 'too-many', 'busy'],
+});
 
 export const approve = route({
   method: 'POST',

@@ -1,3 +1,4 @@
+import * as anonymous from './anonymous.ts';
 import * as books from './books.ts';
 import * as consent from './consent.ts';
 import * as directory from './directory.ts';
@@ -13,6 +14,7 @@ export const ROUTES: readonly Route[] = [
   consent,
   lease,
   incident,
+  anonymous,
   reading,
   ledger,
   books,

@@ -17,8 +17,8 @@ export type WordsGone = (typeof WORDS_GONE)[number];
 export const DECISIONS = ['resume', 'terminate'] as const;
 export type Decision = (typeof DECISIONS)[number];
 
-/** `guard`: a door was moved outside a deploy. */
-export const INCIDENT_KINDS = ['report', 'pause', 'guard'] as const;
+/** `guard`: a door was moved outside a deploy. `anonymous`: nobody knows who reported it. */
+export const INCIDENT_KINDS = ['report', 'pause', 'guard', 'anonymous'] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 
 /**
@@ -37,7 +37,7 @@ export const INCIDENT_STATUSES = [
 export type IncidentStatus = (typeof INCIDENT_STATUSES)[number];
 
 /** Why a report did not close the gates. */
-export const NOT_CLOSED = ['severity', 'not-closer', 'limit'] as const;
+export const NOT_CLOSED = ['severity', 'not-closer', 'limit', 'anonymous'] as const;
 export type NotClosed = (typeof NOT_CLOSED)[number];
 
 /**

@@ -37,7 +37,9 @@ async function openUnder(output: Output, id: string, open: (incident: string) =>
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const { exitCode, reason, message } = commandErrorOf(error);
-    const more = mayBeDone(error) ? ` The gates may be closed all the same: sluice incidents show ${id}` : '';
+    const more = mayBeDone(error)
+      ? ` The gates may be closed all the same: sluice incidents show ${id}. Sent again with --incident ${id} it is the same one.`
+      : '';
     throw new CommandError(exitCode, reason, `${message}${more}`, { cause: error, details: { incident: id } });
   }
 }
@@ -55,6 +57,7 @@ export function checkedId(id: string): string {
 const WHY_NOT_CLOSED: Readonly<Record<NotClosed, string>> = {
   severity: 'left as they are: only high severity closes them',
   'not-closer': 'left as they are: you are not among those whose reports close them',
+  anonymous: 'left as they are: a report without a name closes nothing',
   limit: 'left as they are: your closures of the day are used up; the report is investigated all the same',
 };
 

@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { type IncidentView, listIncidents, showIncident } from '../api/incident.ts';
+import { answerReport, type IncidentView, listIncidents, showIncident } from '../api/incident.ts';
 import type { Answer } from '../api/route.ts';
 import { inOneLine } from '../wire/printable.ts';
+import { answersIn } from './anonymous.ts';
 import { contextOf } from './context.ts';
 import { checkedId } from './incident-opened.ts';
 import { facts, quoted, table, time } from './output.ts';
@@ -66,7 +67,16 @@ function save(folder: string, view: IncidentView): string[] {
   return saved;
 }
 
-function describe({ incident, approvals, certificate, findings, summary, text, progress }: IncidentView): string {
+function describe({
+  incident,
+  approvals,
+  certificate,
+  findings,
+  summary,
+  text,
+  answers,
+  progress,
+}: IncidentView): string {
   const lines = [
     facts({
       incident: incident.incident,
@@ -81,6 +91,7 @@ function describe({ incident, approvals, certificate, findings, summary, text, p
     }),
   ];
   if (text !== undefined) lines.push('', quoted(text));
+  if (answers) lines.push(...answersIn(answers));
   const found = findings?.document.findings ?? summary?.document.established ?? [];
   if (found.length > 0) {
     lines.push('', ...found.map(({ finding, statement }) => inOneLine(`${finding}: ${statement}`)));
@@ -97,5 +108,24 @@ function describe({ incident, approvals, certificate, findings, summary, text, p
   return lines.join('\n');
 }
 
+const answer = (): Command =>
+  new Command('answer')
+    .description('answer who reported, whoever that was; they read it in their incident, or by their receipt')
+    .argument('<incident>', 'id of the incident')
+    .requiredOption('--text <text>', 'what they are told')
+    .addHelpText(
+      'after',
+      '\nExample:\n  sluice incidents answer 01KAV... --text "We look into it: where did you see it?"',
+    )
+    .action(async (given: string, { text }: { text: string }, command: Command) => {
+      const { api, output } = contextOf(command);
+      const answered = await api.call(answerReport, { params: { incident: checkedId(given) }, body: { text } });
+      output.result(answered, () => answersIn(answered.answers).slice(1).join('\n'));
+    });
+
 export const incidentsCommand = (): Command =>
-  new Command('incidents').description('what was reported, and what was found').addCommand(list()).addCommand(show());
+  new Command('incidents')
+    .description('what was reported, and what was found')
+    .addCommand(list())
+    .addCommand(show())
+    .addCommand(answer());

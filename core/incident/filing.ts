@@ -5,6 +5,9 @@ import type { Incident } from './incident.ts';
 /** Who is named as reporter where nobody knows: a hold was found that does not say who placed it. */
 export const UNKNOWN = 'unknown';
 
+/** Who is named as reporter where nobody may know. */
+export const ANONYMOUS = 'anonymous';
+
 /** Who reported or closed, as the ledger names them. */
 export function reportedBy({
   kind,

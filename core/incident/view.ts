@@ -14,6 +14,7 @@ import {
   type ShownApproval,
   shownApproval,
 } from './incident.ts';
+import type { Answered, Mailbox } from './mailbox.ts';
 import { type Progress, progressOf } from './progress.ts';
 import type { FindingsSummary } from './summary.ts';
 import { approvalAs, shownAs, type View, viewOf } from './told.ts';
@@ -36,6 +37,8 @@ export interface IncidentView {
   summary?: SignedDocument<FindingsSummary>;
   /** What the reporter wrote. */
   text?: string;
+  /** To who reported; as the text. */
+  answers?: Answered[];
   /** While it is open. */
   progress?: Progress;
 }
@@ -87,7 +90,12 @@ export async function viewIncidents(
  * when it holds the gates, as everybody can see in `status`, and nothing else of it is there yet
  */
 export async function viewIncident(
-  parts: DocumentIssuer & ViewParts & { gates: Parameters<typeof isHeldBy>[0]; workflow: Pick<Workflow, 'state'> },
+  parts: DocumentIssuer &
+    ViewParts & {
+      gates: Parameters<typeof isHeldBy>[0];
+      workflow: Pick<Workflow, 'state'>;
+      mailbox?: Pick<Mailbox, 'answers'>;
+    },
   id: string,
   viewer: Viewer,
 ): Promise<IncidentView> {
@@ -100,13 +108,14 @@ export async function viewIncident(
   const view = viewFor(parts.disclosure, viewer, incident);
   if (!view) throw new Refused('not-found', 'no such incident');
   const seesFindings = view.as === 'viewer';
-  const [approvals, receipt, certificate, findings, summary, text] = await Promise.all([
+  const [approvals, receipt, certificate, findings, summary, text, answers] = await Promise.all([
     parts.store.approvals(id),
     incident.receipt && readIssued<ClosureReceipt>(parts, incident.receipt),
     incident.certificate && readIssued<QuiescenceCertificate>(parts, incident.certificate),
     seesFindings ? incident.findings && readIssued<Findings>(parts, incident.findings) : undefined,
     incident.summary && readIssued<FindingsSummary>(parts, incident.summary),
     textFor(parts, id, viewer, own),
+    own !== undefined || may(parts.disclosure, viewer.groups, 'read-reports') ? parts.mailbox?.answers(id) : undefined,
   ]);
   const progress = await progressOf(parts, incident, approvals);
   return {
@@ -118,6 +127,7 @@ export async function viewIncident(
     ...(findings && { findings }),
     ...(summary && { summary }),
     ...(text !== undefined && { text }),
+    ...(answers && answers.length > 0 && { answers }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { ulid } from 'ulid';
+import { answerReport } from '../../core/incident/answer-report.ts';
 import { personInIncidents } from '../../core/incident/person.ts';
 import { pauseProgram, report } from '../../core/incident/report.ts';
 import { finishHeld } from '../../core/incident/unfinished.ts';
@@ -40,6 +41,10 @@ export const handler = httpApi({
       for (const error of errors) parts.unfinished?.(error);
       return viewIncidents(parts, await viewerOf(identity), held, query.after);
     },
+    answerReport: async ({ params: { incident }, body: { text } }) => ({
+      incident,
+      answers: await answerReport(parts, incident, text),
+    }),
     showIncident: async ({ identity, params }) => viewIncident(parts, params.incident, await viewerOf(identity)),
   },
 });

@@ -1,13 +1,21 @@
 import { awsClosures } from '../../core/incident/closures.aws.ts';
+import { awsMailbox } from '../../core/incident/mailbox.aws.ts';
+import type { Mailbox } from '../../core/incident/mailbox.ts';
 import type { ReportParts } from '../../core/incident/report.ts';
+import { awsTextSeal } from '../../core/incident/text-seal.aws.ts';
 import { awsPseudonyms } from '../../core/shared/pseudonym.aws.ts';
-import { gateDynamoDb, kms } from '../shared/clients.aws.ts';
+import { documents, gateDynamoDb, kms } from '../shared/clients.aws.ts';
 import { incidentParts } from '../shared/incident-parts.ts';
 import { config } from './config.ts';
 
 export const pseudonyms = awsPseudonyms({ kms: kms(), keyId: config.SLUICE_PSEUDONYM_KEY });
 
-export const parts: ReportParts = {
+export const parts: ReportParts & { mailbox: Mailbox } = {
   ...incidentParts(config),
+  mailbox: awsMailbox({
+    documents: documents(),
+    table: config.SLUICE_INCIDENTS_TABLE,
+    seal: awsTextSeal({ kms: kms(), keyId: config.SLUICE_EVIDENCE_KEY, program: config.SLUICE_PROGRAM }),
+  }),
   closures: awsClosures({ ddb: gateDynamoDb(), gateTable: config.SLUICE_GATE_TABLE }),
 };

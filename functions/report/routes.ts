@@ -1,3 +1,3 @@
-import { fileReport, listIncidents, pause, showIncident } from '../../api/incident.ts';
+import { answerReport, fileReport, listIncidents, pause, showIncident } from '../../api/incident.ts';
 
-export const routes = { fileReport, pause, listIncidents, showIncident };
+export const routes = { fileReport, pause, listIncidents, showIncident, answerReport };

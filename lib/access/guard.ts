@@ -1,4 +1,3 @@
-import { FUNCTIONS } from '../functions.ts';
 import {
   appends,
   CHECK_ITEMS,
@@ -71,7 +70,7 @@ export function guardAccess(resources: Resources): PlaneAccess<'guard'> {
           {
             why: 'looks which code runs',
             actions: ['lambda:GetFunctionConfiguration'],
-            on: { name: 'functions', arns: FUNCTIONS.flatMap((name) => resources.function(name).arns) },
+            on: resources.functions,
           },
           ...tells(resources.witness),
         ],

@@ -21,7 +21,7 @@ import { type Resources, under } from './resources.ts';
  */
 export function incidentAccess(
   resources: Resources,
-): PlaneAccess<'report' | 'investigate' | 'approve' | 'second-line' | 'workflow'> {
+): PlaneAccess<'report' | 'anonymous' | 'investigate' | 'approve' | 'second-line' | 'workflow'> {
   const { table, key, program } = resources;
 
   const moveGates: Grant[] = [
@@ -94,6 +94,33 @@ export function incidentAccess(
           { why: 'shows findings', actions: ['s3:GetObject'], on: under(resources.evidence, 'findings/') },
           missing,
           { why: 'the pseudonym of who reports', actions: ['kms:GenerateMac'], on: key.pseudonym },
+        ],
+      },
+      anonymous: {
+        trusts: { service: 'lambda.amazonaws.com' },
+        does: 'takes reports of nobody, who are asked for no token: moves no gate, starts nothing, signs nothing, opens no report',
+        grants: [
+          {
+            why: 'files a report under its receipt, counts how many there are, shows what became of one',
+            actions: [...READ_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
+            on: table.Incidents,
+          },
+          ...appends(table.Ledger, ['report']),
+          {
+            why: 'seals what was written, and cannot open it again',
+            actions: ['kms:GenerateDataKey'],
+            on: key.evidence,
+            when: { StringEquals: { 'kms:EncryptionContext:program': program } },
+          },
+          {
+            why: 'opens what was answered, and no report',
+            actions: ['kms:Decrypt'],
+            on: key.evidence,
+            when: {
+              StringEquals: { 'kms:EncryptionContext:program': program },
+              StringLike: { 'kms:EncryptionContext:incident': 'answers-*' },
+            },
+          },
         ],
       },
       investigate: {

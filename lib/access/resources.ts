@@ -57,6 +57,8 @@ export interface Resources {
   alerts: Resource;
   /** By name of the function. */
   function(name: string): Resource;
+  /** All of them. */
+  functions: Resource;
   /** By name of the role. */
   role(name: string): Resource;
   /** ARN of the boundary of a role, by the role's name. */

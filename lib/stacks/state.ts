@@ -196,6 +196,11 @@ export class StateStack extends Stack implements StateParts {
         open: 'an execution is named by its incident',
       },
       function: (name) => ({ name: `function ${name}`, arns: named('lambda', `function:${prefix}-${name}`) }),
+      functions: {
+        name: 'functions',
+        arns: named('lambda', `function:${prefix}-*`),
+        open: 'one by one they do not fit into the guard’s boundary',
+      },
       role: (name) => ({ name: `role ${name}`, arns: named('iam', `role/${prefix}-${name}`, '') }),
       boundary: (role) => named('iam', `policy/${prefix}-${role}-boundary`, '')[0]!,
       logGroup: (name) => ({

@@ -189,6 +189,10 @@ const ASKED: Readonly<Record<string, 'own' | ((on: On) => unknown)>> = {
     const pages = await Promise.all(ledger.chains.map((chain) => chainPage({ ledger, texts: ledger.texts }, chain, 0)));
     return pages.flatMap(({ entries }) => entries.map(({ body, hash }) => ({ ...JSON.parse(body), hash })));
   },
+  // What was answered to a report, to those who answer it: no more than its incident shows.
+  'POST /incidents/{incident}/answers': 'own',
+  'POST /anonymous-reports': 'own',
+  'POST /anonymous-reports/answers': 'own',
   'POST /grants/requests': 'own',
   'POST /grants/revocations': 'own',
   'GET /grants': async ({ program: { grants, disclosure, clock } }) => [

@@ -142,6 +142,26 @@ export const commandLine = (reason: () => string) =>
       expect(after.filter(people)).toEqual(before.filter(people));
     });
 
+    test('somebody without a login reports, and reads what is answered', async () => {
+      const nobody = ['--session', 'nobody', '--json', '--api', stage().deployment.outputs.ApiUrl!, 'report'];
+      const order = ['--anonymous', '--severity', 'high', '--text', 'what nobody is known to have said'];
+      const filed = await sluice([...nobody, ...order]);
+      const { receipt, incident } = JSON.parse(filed.stdout) as { receipt: string; incident: string };
+      expect(JSON.parse(filed.stderr)).toEqual({ receipt });
+      expect(JSON.parse((await sluice([...nobody, ...order, '--receipt', receipt])).stdout)).toMatchObject({
+        incident,
+      });
+
+      expect((await as('clara', 'incidents', 'answer', incident, '--text', 'x')).code).toBe(3);
+      await json('ivy', 'incidents', 'answer', incident, '--text', 'we look into it');
+      const { stdout } = await sluice([...nobody, '--receipt', receipt]);
+      expect(JSON.parse(stdout)).toMatchObject({ incident, answers: [{ text: 'we look into it' }] });
+      expect((await as('ivy', 'incidents', 'show', incident)).stdout).toMatch(
+        /known to have said[\s\S]*we look into it/,
+      );
+      expect((await stage().status()).gates.collection.state).toBe('open');
+    });
+
     test('an employee: what is stored of them, in words, and all of it to take along', async () => {
       const { records } = await json<Listed>('clara', 'me', 'records', '--all');
       expect(records.map(({ segment }) => segment)).toEqual(

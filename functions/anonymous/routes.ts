@@ -1,0 +1,3 @@
+import { fileAnonymously, readAnswer } from '../../api/anonymous.ts';
+
+export const routes = { fileAnonymously, readAnswer };
