@@ -1,6 +1,7 @@
 import { Command } from 'commander';
-import { directoryEntry, putDirectory, readDirectory as readFacts } from '../api/directory.ts';
+import { directoryEntry, MOST_ENTRIES, putDirectory, readDirectory as readFacts } from '../api/directory.ts';
 import type { Answer } from '../api/route.ts';
+import { compressedBytes, LARGEST } from '../core/directory/size.ts';
 import { contextOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { readText } from './files.ts';
@@ -28,6 +29,28 @@ export function readDirectory(file: string): string[][] {
   return entries;
 }
 
+/**
+ * What the service would refuse is refused before it is sent.
+ * @throws CommandError that names the bound, and how many people fit into it
+ */
+export function checkSize(file: string, entries: readonly string[][]): void {
+  const sent = Buffer.byteLength(JSON.stringify({ entries }));
+  const stored = compressedBytes(entries);
+  const share = Math.min(1, LARGEST / stored, putDirectory.longestBody / sent, MOST_ENTRIES / entries.length);
+  if (share === 1) return;
+  const bounds = [
+    `${stored} bytes once compressed, of ${LARGEST}`,
+    `${sent} as they are sent, of ${putDirectory.longestBody}`,
+    `${entries.length} entries, of ${MOST_ENTRIES}`,
+  ].join('; ');
+  const fit = Math.floor((entries.length * share) / 1000) * 1000;
+  throw new CommandError(
+    EXIT.refused,
+    'too-large',
+    `${file} is too large for a directory, and the one before stays (${bounds}). Some ${fit} such entries fit: leave out who is not in the program and does not write with those who are.`,
+  );
+}
+
 const describe = ({ entries, version, storedAt }: Answer<typeof readFacts>): string =>
   version === undefined ? 'No directory is stored.' : facts({ entries, stored: time(storedAt), version });
 
@@ -45,7 +68,9 @@ Redaction takes it up within five minutes. It is stored sealed; 380,000 bytes on
     )
     .action(async (file: string, _: unknown, command: Command) => {
       const { api, output } = contextOf(command);
-      const stored = await api.call(putDirectory, { body: { entries: readDirectory(file) } });
+      const entries = readDirectory(file);
+      checkSize(file, entries);
+      const stored = await api.call(putDirectory, { body: { entries } });
       output.result(stored, () => describe(stored));
     });
 

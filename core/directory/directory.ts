@@ -4,6 +4,7 @@ import type { Counts } from '../shared/counts.ts';
 import { Refused } from '../shared/errors.ts';
 import { type Limit, spanOf, usedUp } from '../shared/limit.ts';
 import { joinSegment, openSegment, type SegmentContext, sealSegment } from '../vault/segment.ts';
+import { LARGEST, linesOf } from './size.ts';
 
 /**
  * The customer's directory (names, handles, e-mails that redaction looks for) is personal data of everybody in it. It is
@@ -37,9 +38,6 @@ export interface DirectoryKeys {
   make(): Promise<{ key: Uint8Array; wrapped: Uint8Array }>;
   open(wrapped: Uint8Array): Promise<Uint8Array>;
 }
-
-/** Bytes, sealed: of one DynamoDB item, with room for the rest of it. Some 15,000 people with handle and e-mail each. */
-const LARGEST = 380_000;
 
 const contextOf = (program: string): SegmentContext => ({
   ...{ program, key: 'directory', segment: 'directory', disclosure: 'directory' },
@@ -104,8 +102,7 @@ export async function saveDirectory(
   { store, keys, program, clock }: SaveParts,
 ): Promise<DirectoryFacts> {
   const { key, wrapped } = await keys.make();
-  const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
-  const message = await sealed(lines, program, key);
+  const message = await sealed(linesOf(entries), program, key);
   if (message.length > LARGEST) {
     throw new Refused(
       'too-large',
