@@ -5,11 +5,17 @@ import * as z from 'zod';
 /** ms since the Unix epoch. */
 export const time = z.number().meta({ description: 'ms since the Unix epoch' });
 export const ulid = z.ulid();
-export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256, 64 hexadecimal digits');
 /** Chosen by the device; names its windows and its session, so it is short and plain. */
-export const device = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/);
+export const device = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
+    'letters, digits, - and _, at most 64, beginning with a letter or a digit',
+  );
+const SUBJECT = 'me, or a pseudonym (26 letters and digits)';
 /** `me` is the caller, otherwise a pseudonym. */
-export const subject = z.union([z.literal('me'), z.string().regex(/^[a-z2-7]{26}$/)]);
+export const subject = z.union([z.literal('me'), z.string().regex(/^[a-z2-7]{26}$/, SUBJECT)], SUBJECT);
 
 /** A word of an answer: a caller must bear one that it does not know, since the service may be newer than it. */
 export const word = (...known: readonly string[]) =>
@@ -18,21 +24,24 @@ export const word = (...known: readonly string[]) =>
 /** Queries are text: a whole number from `least` to `most`. */
 export const whole = (least: number, most: number) =>
   z
-    .union([z.number(), z.string().regex(/^\d{1,15}$/)])
+    .union([z.number(), z.string().regex(/^\d{1,15}$/, 'a whole number, of at most 15 digits')], 'a whole number')
     .transform(Number)
     .pipe(z.int().min(least).max(most))
     .meta({ openapi: { type: 'integer', minimum: least, maximum: most } });
 
 /** ms, or ISO 8601. */
 export const moment = z
-  .union([
-    z.number(),
-    z
-      .string()
-      .regex(/^\d{1,15}$/)
-      .transform(Number),
-    z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
-  ])
+  .union(
+    [
+      z.number(),
+      z
+        .string()
+        .regex(/^\d{1,15}$/, 'a whole number, of at most 15 digits')
+        .transform(Number),
+      z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
+    ],
+    'a moment, e.g. 2026-11-24T08:00:00Z, or ms since the Unix epoch',
+  )
   .pipe(z.number().min(0).max(8.64e15))
   .meta({ openapi: { type: 'string', description: 'ms since the Unix epoch, or ISO 8601 with offset' } });
 

@@ -78,7 +78,9 @@ export const ledgerEntries = route({
   path: '/ledger/{chain}',
   summary: 'Entries of one chain, in order, as they were hashed, and beside them the words that they commit to.',
   who: 'read-ledger',
-  params: z.strictObject({ chain: z.string().regex(/^[a-z0-9]{1,16}$/) }),
+  params: z.strictObject({
+    chain: z.string().regex(/^[a-z0-9]{1,16}$/, 'the name of a chain, as the ledger lists them'),
+  }),
   query: z.strictObject({
     after: whole(0, Number.MAX_SAFE_INTEGER).default(0),
     limit: whole(1, 2000).default(1000),

@@ -135,7 +135,7 @@ export const giveGrant = route({
     // No room for words: it stands in the ledger.
     reader: z
       .string()
-      .regex(/^[\x21-\x7e]{1,128}$/)
+      .regex(/^[\x21-\x7e]{1,128}$/, 'a user id (sub), without blanks, at most 128')
       .meta({ description: '`sub` of the reader’s tokens' }),
     purpose,
     hours: hours.exactOptional().meta({ description: 'default: as many as were asked for' }),

@@ -4,6 +4,8 @@ import { KEY_DETAILS } from './field.ts';
 import type { Filter } from './filter.ts';
 import { HIGHEST_NUMBER } from './frame.ts';
 
+const DEVICE_RULE = 'letters, digits, - and _, at most 64, beginning with a letter or a digit';
+
 /** What a lease token (JWE, `dir` + `A256GCM`, key id in `kid`) holds. Only the control plane seals and opens it. */
 export interface LeaseClaims {
   program: string;
@@ -53,7 +55,7 @@ export interface LeaseRequest {
 /** What a lease is asked with. Strict: the control plane refuses what it does not know. */
 export const leaseRequest = z.strictObject({
   /** Chosen by the device; names its windows and its session, so it is short and plain. */
-  device: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/),
+  device: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, DEVICE_RULE),
   /** No number above the redactor's bound is ever accounted for, and sums over many devices have to stay exact. */
   acked: z.int().min(0).max(HIGHEST_NUMBER),
 }) satisfies z.ZodType<LeaseRequest>;

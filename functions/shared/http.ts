@@ -3,6 +3,7 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type * as z from 'zod';
 import type { PeopleRules } from '../../api/people.ts';
+import { problemsOf } from '../../api/problems.ts';
 import { CLASSES, REFUSALS, statusOf } from '../../api/refusals.ts';
 import { type Answer, keyOf, type Route, type Who } from '../../api/route.ts';
 import { isBroken, Refused, SluiceError } from '../../core/shared/errors.ts';
@@ -90,8 +91,7 @@ export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown):
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   if (value === undefined) throw new Refused('malformed', 'a JSON body is needed');
-  const problems = parsed.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.') || 'body'}: ${issue.code}`);
-  throw new Refused('malformed', problems.join('; '));
+  throw new Refused('malformed', problemsOf(parsed.error).join('; '));
 }
 
 function bodyOf(event: HttpEvent, longest: number): unknown {
