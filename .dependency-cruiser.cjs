@@ -69,7 +69,7 @@ module.exports = {
       to: {},
     },
     only('examples', ['agent', 'redaction']),
-    only('bin', ['lib', 'cli', 'core/disclosure']),
+    only('bin', ['lib', 'cli', 'core/disclosure', 'wire']),
     {
       name: 'aws-sdk-only-in-aws-files',
       comment: 'The SDK is imported in *.aws.ts alone, so that the core is pure and can be tested without a cloud.',

@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { licenceTexts } from './licence-texts.ts';
+import { licenceTexts, packagesIn } from './licence-texts.ts';
 
 /**
  * Builds what is published: one folder of plain JavaScript with all that it needs inside (docs/decisions/agent-package.md).
@@ -32,18 +32,8 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 
-writeFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), licenceTexts(packagesIn(Object.keys(metafile.inputs))));
+writeFileSync(
+  join(dist, 'THIRD-PARTY-LICENSES.txt'),
+  licenceTexts(packagesIn(join(here, '..'), Object.keys(metafile.inputs))),
+);
 execFileSync('tsc', ['-p', join(here, 'tsconfig.build.json')], { stdio: 'inherit' });
-
-/** Folders of the packages whose code is in the bundle. */
-function packagesIn(files: string[]): string[] {
-  const packages = new Set<string>();
-  for (const file of files) {
-    const at = file.lastIndexOf('node_modules/');
-    if (at === -1) continue;
-    const [first, second] = file.slice(at + 'node_modules/'.length).split('/');
-    const name = first!.startsWith('@') ? `${first}/${second}` : first!;
-    packages.add(join(here, '..', file.slice(0, at), 'node_modules', name));
-  }
-  return [...packages];
-}

@@ -16,3 +16,19 @@ export function licenceTexts(folders: readonly string[]): string {
   });
   return parts.join(`\n${'-'.repeat(80)}\n\n`);
 }
+
+/**
+ * Folders of the packages whose code is in a bundle.
+ * @param files of the bundle's inputs, relative to `root`
+ */
+export function packagesIn(root: string, files: readonly string[]): string[] {
+  const packages = new Set<string>();
+  for (const file of files) {
+    const at = file.lastIndexOf('node_modules/');
+    if (at === -1) continue;
+    const [first, second] = file.slice(at + 'node_modules/'.length).split('/');
+    const name = first!.startsWith('@') ? `${first}/${second}` : first!;
+    packages.add(join(root, file.slice(0, at), 'node_modules', name));
+  }
+  return [...packages];
+}

@@ -72,7 +72,7 @@ export const giveConsent = route({
     disclosure: z.string().max(20).meta({ description: 'version' }),
     hash: sha256.meta({ description: 'of the text that was shown, in any of its languages' }),
     without: z
-      .array(z.string().regex(/^(app|kind):[^\0]{1,256}$/))
+      .array(z.string().regex(/^(app|kind):[^\0]{1,256}$/, 'app:NAME or kind:KIND'))
       .max(200)
       .exactOptional()
       .meta({

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
+import { programFile } from './built.ts';
 import { contextOf } from './context.ts';
 
 /** The agent is a program of its own, which installs without the rest; this starts it with the session's API, and gives it a token when it asks. */
-const program = fileURLToPath(new URL('../agent/bin/sluice-agent.ts', import.meta.url));
+const program = fileURLToPath(programFile('../agent/bin/sluice-agent.ts'));
 
 export const agentCommand = (): Command =>
   new Command('agent')
@@ -17,12 +18,14 @@ export const agentCommand = (): Command =>
       const context = contextOf(command);
       const wantsHelp =
         passed.length === 0 || passed.includes('--help') || passed.includes('-h') || passed[0] === 'help';
-      // Who has no session is told so before anything starts.
-      if (!wantsHelp) await context.token();
+      // It alone talks to the service: what is asked of this device needs no session.
+      const runs = passed[0] === 'run' && !wantsHelp;
+      // Who has none is told so before anything starts.
+      if (runs) await context.token();
       const { SLUICE_TOKEN: _token, ...environment } = process.env;
       const child = spawn(process.execPath, [program, ...(passed.length ? passed : ['--help'])], {
         stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-        env: { ...environment, ...(!wantsHelp && { SLUICE_API: context.apiUrl() }) },
+        env: { ...environment, ...(runs && { SLUICE_API: context.apiUrl() }) },
       });
       answerWithTokens(child, () => context.token());
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => child.kill(signal));

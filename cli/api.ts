@@ -11,8 +11,9 @@ export function commandErrorOf(error: ApiError): CommandError {
   switch (kind) {
     case 'refused':
       return error.class === 'unauthenticated'
-        ? end(EXIT.unauthenticated, 'The token is not accepted: log in again.')
-        : end(EXIT.refused, message || `Refused (HTTP ${status}).`);
+        ? end(EXIT.unauthenticated, 'The token is not accepted. Log in again: sluice login')
+        : // What the service cannot read is no rule's refusal: it was put wrongly.
+          end(error.class === 'malformed' ? EXIT.usage : EXIT.refused, message || `Refused (HTTP ${status}).`);
     case 'failed':
       return end(EXIT.failed, `The service failed${status === undefined ? '' : ` (HTTP ${status})`}: ${message}.`);
     case 'foreign':

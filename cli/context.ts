@@ -1,18 +1,29 @@
 import type { Command } from 'commander';
 import { type ApiClient, createClient } from '../api/client.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
-import { renew } from './identity.ts';
-import { createOutput, type Output } from './output.ts';
-import { loadSession, saveSession } from './session.ts';
+import { createOutput, type Format, type Output } from './output.ts';
+import { pagerOf } from './pager.ts';
+import { loadSession } from './session.ts';
+import { tokenOf } from './sign-in/renew.ts';
+import { programAddress } from './sign-in/well-known.ts';
 
 /** Global options, as `sluice --help` lists them. */
 export interface GlobalOptions {
   json?: boolean;
+  output?: Format;
+  /** False with --no-pager. */
+  pager?: boolean;
   session: string;
   api?: string;
   region?: string;
   profile?: string;
   endpointUrl?: string;
+}
+
+/** Where a command writes that asks no service. */
+export function outputOf(command: Command): Output {
+  const { json, output, pager } = command.optsWithGlobals<GlobalOptions>();
+  return createOutput(output ?? json === true, process.stdout, process.stderr, pagerOf(pager !== false));
 }
 
 export interface Context {
@@ -25,24 +36,32 @@ export interface Context {
   token(): Promise<string>;
 }
 
-const RENEW_BEFORE_MS = 60_000;
+/** Where an emulator of AWS is, as the AWS CLI is told. */
+export const endpointOf = ({ endpointUrl }: GlobalOptions): string | undefined =>
+  endpointUrl ?? process.env.AWS_ENDPOINT_URL;
 
 /** What a command's action needs; the session is read when the API is first called, so that offline commands need none. */
 export function contextOf(command: Command): Context {
   const options = command.optsWithGlobals<GlobalOptions>();
-  const apiUrl = (): string => checkedUrl(options.api ?? process.env.SLUICE_API) ?? loadSession(options.session).api;
+  const given = options.api ?? process.env.SLUICE_API;
+  const apiUrl = (): string => checkedUrl(given) ?? loadSession(options.session).api;
 
   async function token(): Promise<string> {
     if (process.env.SLUICE_TOKEN) return process.env.SLUICE_TOKEN;
-    const session = loadSession(options.session);
-    if (session.expires - Date.now() > RENEW_BEFORE_MS || !session.refreshToken) return session.token;
-    const tokens = await renew(session.endpoint, session.clientId, session.refreshToken);
-    saveSession(options.session, { ...session, ...tokens });
-    return tokens.token;
+    const { api: own } = loadSession(options.session);
+    // A token of one program, sent to whoever stands at another address, is theirs to use.
+    if (given !== undefined && programAddress(given) !== programAddress(own)) {
+      throw new CommandError(
+        EXIT.usage,
+        'other-address',
+        `Session "${options.session}" is of ${own}, not of ${given}: its token is not sent there. Log in there under a name: sluice --session NAME login ${given}`,
+      );
+    }
+    return tokenOf(options.session, endpointOf(options));
   }
 
   let api: ApiClient | undefined;
-  const output = createOutput(options.json === true);
+  const output = outputOf(command);
   return {
     options,
     output,

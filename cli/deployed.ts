@@ -10,9 +10,8 @@ import type { Noted } from '../core/deployed/running.ts';
 import { entriesIn } from '../core/ledger/ledger-file.ts';
 import { Refused } from '../core/shared/errors.ts';
 import { readLines } from '../wire/line-stream.ts';
-import type { GlobalOptions } from './context.ts';
+import { type GlobalOptions, outputOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
-import { createOutput } from './output.ts';
 import { prefixOf, readOutputs, type StageNames } from './stack-outputs.ts';
 
 interface ReadOptions extends GlobalOptions, StageNames {
@@ -39,7 +38,7 @@ Examples:
     .action(async (_: unknown, self: Command) => {
       const options = self.optsWithGlobals<ReadOptions>();
       const prefix = target(options);
-      const output = createOutput(options.json === true);
+      const output = outputOf(self);
       const deployed = await readAll(prefix, options, (line) => output.progress(line)).catch((cause: unknown) => {
         const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : 'unknown';
         throw new CommandError(EXIT.failed, 'not-read', `What runs as ${prefix} could not be read (${why}).`, {
@@ -100,7 +99,7 @@ Examples:
 Exit codes: 0 what runs is the release, 1 it differs or could not be compared, 2 usage.`,
     )
     .action(async (file: string, options: VerifyOptions, self: Command) => {
-      const output = createOutput(self.optsWithGlobals<GlobalOptions>().json === true);
+      const output = outputOf(self);
       const deployed = readDeployedFile(file);
       const { release, stated } = readAssembly(options.assembly, deployed.prefix);
       const manifest = manifestHash(release.manifest);

@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { doorRows } from '../core/disclosure/doors-page.ts';
+import { outputOf } from './context.ts';
 import { loadDisclosure, terminal } from './disclosure.ts';
-import { createOutput, table } from './output.ts';
+import { table } from './output.ts';
 
 export const doorsCommand = (): Command =>
   new Command('doors')
@@ -11,11 +12,11 @@ export const doorsCommand = (): Command =>
     .argument('<file>', 'the disclosure, YAML or JSON')
     .addHelpText('after', '\nExample:\n  sluice doors programs/model-capability/disclosure.yaml')
     .action((file: string, _: unknown, command: Command) => {
-      const json = command.optsWithGlobals<{ json?: boolean }>().json === true;
-      const disclosure = loadDisclosure(file, json, terminal);
+      const output = outputOf(command);
+      const disclosure = loadDisclosure(file, output.json, terminal);
       if (!disclosure) return;
       const doors = doorRows(disclosure.guard);
-      createOutput(json).result({ program: disclosure.program, version: disclosure.version, doors }, () =>
+      output.result({ program: disclosure.program, version: disclosure.version, doors }, () =>
         table(
           ['DOOR', 'WHEN IT MOVES', 'WHAT COULD BE DONE THROUGH IT'],
           doors.map(({ door, answer, means }) => [door, answer, means]),

@@ -8,8 +8,8 @@ import {
   resourceControlPolicies,
   serviceControlPolicies,
 } from '../core/guard/guardrails.ts';
+import { outputOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
-import { createOutput } from './output.ts';
 import { repeated } from './repeated.ts';
 import { prefixOf, readOutputs, type StageNames } from './stack-outputs.ts';
 
@@ -52,8 +52,7 @@ Examples:
     .action((options: PrintOptions, self: Command) => {
       const made = guardrailOptionsOf(options);
       const policies = { service: serviceControlPolicies(made), resource: resourceControlPolicies(made) };
-      const { json = false } = self.optsWithGlobals<{ json?: boolean }>();
-      const output = createOutput(json);
+      const output = outputOf(self);
       if (options.directory === undefined) return output.result(policies, () => JSON.stringify(policies, undefined, 2));
       const files = write(options.directory, policies);
       output.result({ files }, () => files.join('\n'));

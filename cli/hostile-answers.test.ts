@@ -91,6 +91,7 @@ const OFFLINE = [
   'logout',
   'agent',
   'doctor',
+  'completion',
   'ledger verify',
   'disclosure check',
   'disclosure show',

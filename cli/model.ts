@@ -85,6 +85,13 @@ async function examine(folder: string, text: string | undefined): Promise<Checke
     return { ...about, ...(found && { found }) };
   } catch (error) {
     if (error instanceof ModelUnusable) throw new CommandError(EXIT.failed, 'bad-model', error.message);
+    if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') {
+      throw new CommandError(
+        EXIT.failed,
+        'no-runtime',
+        'The ONNX runtime is not here (14 MB that only this command needs): npm install onnxruntime-web@1.30.0, beside this package.',
+      );
+    }
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { type Command, CommanderError } from 'commander';
+import { EXIT_WORDS } from './exit-codes.ts';
 import { createProgram, passToAgent } from './program.ts';
 
 /** Commands that do something, with their names from `sluice` on. */
@@ -57,6 +58,25 @@ test('each command stands at a door', () => {
       .commands.map((command) => command.name())
       .filter((name) => name !== 'help' && !new RegExp(`\\b${name}\\b`).test(doors)),
   ).toEqual([]);
+});
+
+test('no page and no help has anybody run whatever a public registry holds under a bare name', () => {
+  const files = execFileSync('git', ['ls-files', '*.md', 'cli/*.ts', 'agent/*.ts', 'tools/*.ts'], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .filter((file) => !file.endsWith('.test.ts'));
+
+  expect(files.filter((file) => /\b(npx|npm exec|npm x)( -\S+)* sluice/.test(readFileSync(file, 'utf8')))).toEqual([]);
+});
+
+test('exit codes stand in the help, and in the page, in the same words', () => {
+  const page = readFileSync('docs/cli.md', 'utf8');
+  const help = helpOf(createProgram());
+
+  for (const [code, words] of Object.entries(EXIT_WORDS)) {
+    expect(page).toContain(`| ${code} | ${words} |`);
+    expect(help).toMatch(new RegExp(`^ +${code} +${words.replace(/[.*+?()]/g, '\\$&')}$`, 'm'));
+  }
 });
 
 test('what the pages call, the command line knows', async () => {

@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { ApiError } from '../api/client.ts';
 import { inLines, printableJson } from '../wire/printable.ts';
 import { agentCommand } from './agent.ts';
 import { commandErrorOf } from './api.ts';
 import { approveCommand } from './approve.ts';
 import { booksCommand } from './books.ts';
+import { VERSION } from './built.ts';
+import { completionCommand } from './completion.ts';
 import { consentCommand } from './consent.ts';
 import { deployedCommand } from './deployed.ts';
 import { directoryCommand } from './directory.ts';
@@ -14,7 +15,7 @@ import { doctorCommand } from './doctor.ts';
 import { doorsCommand } from './doors.ts';
 import { enrolCommand } from './enrol.ts';
 import { eraseCommand } from './erase.ts';
-import { CommandError, EXIT } from './exit-codes.ts';
+import { CommandError, EXIT, EXIT_WORDS } from './exit-codes.ts';
 import { grantsCommand } from './grants.ts';
 import { guardrailsCommand } from './guardrails.ts';
 import { incidentsCommand } from './incidents.ts';
@@ -22,30 +23,35 @@ import { ledgerCommand } from './ledger.ts';
 import { loginCommand, logoutCommand } from './login.ts';
 import { meCommand } from './me/me.ts';
 import { modelCommand } from './model.ts';
+import { FORMATS } from './output.ts';
+import { pagerClosed } from './pager.ts';
 import { pauseCommand } from './pause.ts';
 import { recordsCommand } from './records.ts';
 import { redactCommand } from './redact.ts';
 import { reportCommand } from './report.ts';
 import { resumeCommand } from './resume.ts';
 import { rightsCommand } from './rights.ts';
+import { formatOf, readSettings, type Settings } from './settings.ts';
 import { statusCommand } from './status.ts';
 import { withdrawCommand } from './withdraw.ts';
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
+/** Options before the command that take a value: said once, since what stands behind `agent` is found by them. */
+const GLOBALS = [
+  new Option('--output <format>', 'how to write the result (default: table, SLUICE_OUTPUT)').choices(FORMATS),
+  new Option('--json', 'short for --output json'),
+  new Option('--no-pager', 'write long tables to the terminal as they are'),
+  new Option('--session <name>', 'which saved login to use (default: default, SLUICE_SESSION)'),
+  new Option('--api <url>', 'address of the program (default: that of the session, SLUICE_API)'),
+  new Option('--region <region>', 'AWS Region, as the AWS CLI takes it'),
+  new Option('--profile <profile>', 'AWS profile, as the AWS CLI takes it'),
+  new Option('--endpoint-url <url>', 'AWS endpoint, as the AWS CLI takes it'),
+];
 
 /** The command line, as a tree. */
-export function createProgram(json = false): Command {
+export function createProgram(json = false, settings: Settings = {}): Command {
   const program = new Command('sluice')
     .description('A gate on a stream: collect computer-use telemetry, and keep the promises made to the people in it.')
-    .version(version)
-    .option('--json', 'write the result as JSON')
-    .option('--session <name>', 'which saved login to use', process.env.SLUICE_SESSION ?? 'default')
-    .option('--api <url>', 'address of the control API (default: that of the session, or SLUICE_API)')
-    .option('--region <region>', 'AWS Region, as the AWS CLI takes it')
-    .option('--profile <profile>', 'AWS profile, as the AWS CLI takes it')
-    .option('--endpoint-url <url>', 'AWS endpoint, as the AWS CLI takes it')
+    .version(VERSION)
     .showHelpAfterError('(run with --help for usage)')
     .configureOutput(
       json
@@ -56,11 +62,13 @@ export function createProgram(json = false): Command {
     .addHelpText(
       'after',
       `
-Exit codes: 0 done, 1 failed or found something wrong, 2 usage, 3 refused by a rule, 4 not logged in, 5 unreachable,
-6 it holds, and its newest part is not signed yet, 7 it holds, and the witness does not confirm it yet, 130 ended by Ctrl-C.
+Exit codes:
+${Object.entries(EXIT_WORDS)
+  .map(([code, words]) => `  ${code.padEnd(5)}${words}`)
+  .join('\n')}
 
 Doors:
-  everybody       login, logout, rights, doors
+  everybody       login, logout, rights, doors, completion
   employee        enrol, consent, me, status, withdraw, erase, report
   agent           agent run, redact
   investigator    pause, incidents, records, ledger, approve, resume
@@ -96,9 +104,24 @@ Doors:
     directoryCommand(),
     modelCommand(),
     redactCommand(),
+    completionCommand(() => program),
   ]) {
     program.addCommand(command);
   }
+  for (const option of GLOBALS) program.addOption(option);
+  program.setOptionValue('session', process.env.SLUICE_SESSION || settings.session || 'default');
+  // Commands ask for `json`, or hand all of it to their output.
+  program.hook('preAction', (_, action) => {
+    const options = program.opts();
+    const format = formatOf(options, settings);
+    program.setOptionValue('output', format);
+    if (format !== 'table') program.setOptionValue('json', true);
+    const language = process.env.SLUICE_LANGUAGE || settings.language;
+    const speaks = action.options.some(({ long }) => long === '--language');
+    if (language && speaks && action.opts().language === undefined) action.setOptionValue('language', language);
+    if (settings.pager === false) program.setOptionValue('pager', false);
+    if (settings.api !== undefined) program.setOptionValue('home', settings.api);
+  });
   inheritBehaviour(program);
   return program;
 }
@@ -113,12 +136,12 @@ function inheritBehaviour(command: Command): void {
 }
 
 /** Options before the command that take a value. */
-const WITH_VALUE = new Set(['--session', '--api', '--region', '--profile', '--endpoint-url']);
+const WITH_VALUE = new Set(GLOBALS.filter(({ required }) => required).map(({ long }) => long));
 
 /** Everything behind `agent` is the agent's, also options that have the same name here. */
 export function passToAgent(argv: string[]): string[] {
   let at = 2;
-  while (argv[at]?.startsWith('-')) at += WITH_VALUE.has(argv[at]!) ? 2 : 1;
+  while (argv[at]?.startsWith('-')) at += WITH_VALUE.has(argv[at]) ? 2 : 1;
   return argv[at] === 'agent' && argv[at + 1] !== '--' ? [...argv.slice(0, at + 1), '--', ...argv.slice(at + 1)] : argv;
 }
 
@@ -131,11 +154,21 @@ function endOf(error: unknown): CommandError {
   return new CommandError(EXIT.failed, 'failed', error instanceof Error ? error.message : String(error));
 }
 
+/** Whether a program reads what is printed, errors too: asked before anything is parsed. */
+function wantsJson(argv: readonly string[], settings: Settings): boolean {
+  const at = argv.indexOf('--output');
+  const output = at >= 0 ? argv[at + 1] : argv.find((one) => one.startsWith('--output='))?.slice('--output='.length);
+  return formatOf({ json: argv.includes('--json'), ...(output !== undefined && { output }) }, settings) !== 'table';
+}
+
 /** Runs the command line; returns the exit code. */
 export async function main(argv: string[]): Promise<number> {
-  const json = argv.includes('--json');
+  let json = wantsJson(argv, {});
   try {
-    await createProgram(json).parseAsync(passToAgent(argv));
+    const settings = await readSettings();
+    json = wantsJson(argv, settings);
+    await createProgram(json, settings).parseAsync(passToAgent(argv));
+    await pagerClosed();
     return Number(process.exitCode ?? EXIT.ok);
   } catch (error) {
     // What was wrong was printed by commander, for people; help and version are no errors.
@@ -143,6 +176,8 @@ export async function main(argv: string[]): Promise<number> {
       return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     }
     const { exitCode, reason, message, details } = endOf(error);
+    // Who pressed Ctrl-C at a question knows.
+    if (reason === 'interrupted') return exitCode;
     const text = json ? printableJson({ error: reason, message, ...details }) : inLines(`sluice: ${message}`);
     process.stderr.write(`${text}\n`);
     return exitCode;

@@ -6,6 +6,7 @@ import { type Evaluation, evaluate, type GoldText } from '../redaction/evaluate.
 import type { Redactor } from '../redaction/redactor.ts';
 import { InputMalformed } from '../redaction/stream/redact-stream.ts';
 import { inLines } from '../wire/printable.ts';
+import { programFile } from './built.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { InputNotUtf8, MASK_ALL, OutputFailed, parseLines, readDirectory, redact } from './redact-pipe.ts';
 import type { RedactAnswer, RedactWork } from './redact-worker.ts';
@@ -34,7 +35,7 @@ const HEAP = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 160 };
 
 /** Runs the stream in a thread, from stdin to stdout. @throws InputMalformed, or an error with the code of what failed */
 async function redactInThread(work: RedactWork): Promise<void> {
-  const worker = new Worker(new URL('./redact-worker.ts', import.meta.url), { workerData: work, resourceLimits: HEAP });
+  const worker = new Worker(programFile('./redact-worker.ts'), { workerData: work, resourceLimits: HEAP });
   const answer = await new Promise<RedactAnswer>((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', reject);

@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { rightsOf } from '../api/people.ts';
+import { outputOf } from './context.ts';
 import { loadDisclosure, terminal } from './disclosure.ts';
-import { createOutput, table } from './output.ts';
+import { table } from './output.ts';
 
 export const rightsCommand = (): Command =>
   new Command('rights')
@@ -9,11 +10,11 @@ export const rightsCommand = (): Command =>
     .argument('<file>', 'the disclosure, YAML or JSON')
     .addHelpText('after', '\nExample:\n  sluice rights programs/model-capability/disclosure.yaml')
     .action((file: string, _: unknown, command: Command) => {
-      const json = command.optsWithGlobals<{ json?: boolean }>().json === true;
-      const disclosure = loadDisclosure(file, json, terminal);
+      const output = outputOf(command);
+      const disclosure = loadDisclosure(file, output.json, terminal);
       if (!disclosure) return;
       const rights = rightsOf(disclosure);
-      createOutput(json).result({ program: disclosure.program, version: disclosure.version, rights }, () =>
+      output.result({ program: disclosure.program, version: disclosure.version, rights }, () =>
         table(
           ['GROUPS', 'MAY', 'SAID BY'],
           rights.map(({ right, may, groups }) => [groups.join(', '), may, right]),

@@ -1,52 +1,97 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import * as z from 'zod';
 import { CommandError, EXIT } from './exit-codes.ts';
 
 /** What `sluice login` remembers: one file per session name, readable by its owner alone. */
 const sessionSchema = z.strictObject({
+  version: z.literal(2),
+  /** Address of the program: the only one that the token is sent to. */
   api: z.url(),
-  issuer: z.string(),
+  program: z.string(),
+  stage: z.string(),
+  issuer: z.url(),
   clientId: z.string(),
-  /** Token endpoint of the identity provider; for Cognito the service endpoint. */
-  endpoint: z.url(),
+  groupsClaim: z.string(),
+  /** ID token. */
   token: z.string(),
   refreshToken: z.string().optional(),
-  /** ms. */
+  /** Of the token, ms. */
   expires: z.number(),
+  /** As the token says; absent: it says nothing of groups. */
+  groups: z.array(z.string()).optional(),
 });
 export type Session = z.infer<typeof sessionSchema>;
 
-const file = (name: string): string =>
-  join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'sluice', `${name}.session.json`);
+/** Folder of everything that the command line keeps for a person. */
+export const configFolder = (): string => join(process.env.XDG_CONFIG_HOME || join(homedir(), '.config'), 'sluice');
 
+const NAME = /^[A-Za-z0-9][\w.-]{0,63}$/;
+
+/** @throws CommandError `usage` for a name that would be a path */
+export function sessionFile(name: string): string {
+  if (NAME.test(name)) return join(configFolder(), `${name}.session.json`);
+  throw new CommandError(
+    EXIT.usage,
+    'usage',
+    `"${name}" is no name of a session: letters, digits, dots, - and _, beginning with a letter or a digit, at most 64.`,
+  );
+}
+
+/** The file is there whole, or as it was: a command that ends half-way loses no session. */
 export function saveSession(name: string, session: Session): string {
-  const path = file(name);
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  writeFileSync(path, `${JSON.stringify(session, null, 2)}\n`, { mode: 0o600 });
+  const path = sessionFile(name);
+  mkdirSync(configFolder(), { recursive: true, mode: 0o700 });
+  const fresh = `${path}.${process.pid}`;
+  writeFileSync(fresh, `${JSON.stringify(session, null, 2)}\n`, { mode: 0o600 });
+  renameSync(fresh, path);
   return path;
 }
 
-export function forgetSession(name: string): void {
-  rmSync(file(name), { force: true });
+/** @returns whether there was one */
+export function forgetSession(name: string): boolean {
+  const path = sessionFile(name);
+  try {
+    rmSync(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
 }
 
-/** @throws CommandError `not-logged-in` */
+/** @throws CommandError `not-logged-in`, `bad-session` */
 export function loadSession(name: string): Session {
+  const path = sessionFile(name);
   let text: string;
   try {
-    text = readFileSync(file(name), 'utf8');
-  } catch {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
     throw new CommandError(
       EXIT.unauthenticated,
       'not-logged-in',
-      `No session "${name}". Log in first: sluice login --session ${name} --outputs FILE --user NAME`,
+      `Not logged in${name === 'default' ? '' : ` (session "${name}")`}. Log in first: ${loginLine(name, 'ADDRESS')}`,
+      { cause },
     );
   }
-  const parsed = sessionSchema.safeParse(JSON.parse(text));
-  if (!parsed.success) {
-    throw new CommandError(EXIT.unauthenticated, 'bad-session', `${file(name)} is not a session file: log in again.`);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // Said below.
   }
-  return parsed.data;
+  const parsed = sessionSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const api = (value as { api?: unknown } | undefined)?.api;
+  const line = loginLine(name, typeof api === 'string' ? api : 'ADDRESS');
+  throw new CommandError(
+    EXIT.unauthenticated,
+    'bad-session',
+    `${path} is no session of this version of the command line. Log in again: ${line}`,
+  );
 }
+
+/** What to type to log in (again). */
+export const loginLine = (name: string, api: string): string =>
+  `sluice${name === 'default' ? '' : ` --session ${name}`} login ${api}`;

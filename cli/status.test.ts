@@ -19,7 +19,7 @@ const nextOf = (one: Status) => /^next +(.*)$/m.exec(statusText(one))?.[1];
 
 describe('status says of the second line', () => {
   test.each([
-    ['in-force', /^ {2}reader +second line: in force since 1970-01-01T00:00:00Z$/m],
+    ['in-force', /^ {2}reader +second line: in force since 19(69|70)-\d\d-\d\d \S+ \S+$/m],
     ['being-put', /second line: being put; the gate is closed since/],
     ['missing', /second line: MISSING; the gate is closed, and holds, since/],
     ['being-taken', /second line: being taken away; the gate is open since/],

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { inLines } from '../../wire/printable.ts';
+import { guardStandardStreams } from '../../wire/standard-streams.ts';
 import { VERIFIED_ON } from '../collectors/desktop/create.ts';
 import { CollectorError } from '../collectors/desktop/hook.ts';
 import { AgentError } from '../sdk/errors.ts';
@@ -29,6 +30,8 @@ Exit codes:
   0 done   1 failed   2 wrong usage   3 never allowed to record   4 the collector cannot run here
   5 done, but frames wait in the state folder (sealed; the next run sends them)
 `;
+
+guardStandardStreams('sluice-agent');
 
 const write = (line: string) => void process.stdout.write(`${inLines(line)}\n`);
 
@@ -91,5 +94,7 @@ try {
     process.exitCode = code;
   }
 }
+// What was said last is written, or it is said that it cannot be.
+await new Promise((resolve) => process.stdout.write('', () => setImmediate(resolve)));
 // The native hook and an open pipe would keep the process.
 process.exit();

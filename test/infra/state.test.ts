@@ -222,10 +222,37 @@ describe('people', () => {
       AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
       DeletionProtection: 'ACTIVE',
     });
-    expect(one('AWS::Cognito::UserPoolClient', /./).Properties).toMatchObject({
-      ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+    const client = one('AWS::Cognito::UserPoolClient', /./).Properties;
+    expect(client).toMatchObject({
+      // A passkey or a password on the pool's own page; a refresh token that is good once is not taken by InitiateAuth.
+      ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_USER_AUTH'],
       GenerateSecret: false,
+      AllowedOAuthFlowsUserPoolClient: true,
+      AllowedOAuthFlows: ['code'],
+      AllowedOAuthScopes: ['openid', 'email', 'profile'],
+      RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 60 },
+      RefreshTokenValidity: 30 * 24 * 60,
+      TokenValidityUnits: { RefreshToken: 'minutes' },
+      EnableTokenRevocation: true,
     });
+    // Of Cognito's addresses http is for localhost alone, and each has its port.
+    for (const url of client.CallbackURLs) expect(url).toMatch(/^http:\/\/localhost:\d+\/callback$/);
+  });
+
+  test('a page to log in at, with passkeys that are a second factor by themselves', () => {
+    expect(one('AWS::Cognito::UserPool', /./).Properties).toMatchObject({
+      Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] } },
+      WebAuthnUserVerification: 'required',
+      WebAuthnFactorConfiguration: 'MULTI_FACTOR_WITH_USER_VERIFICATION',
+    });
+    const [[domainId, domain] = []] = ofType(state, 'AWS::Cognito::UserPoolDomain');
+    expect(domain!.Properties.ManagedLoginVersion).toBe(2);
+    // Without words that AWS keeps for itself, and told apart by account: all accounts of a Region share these names.
+    expect(JSON.stringify(domain!.Properties.Domain)).toMatch(/^"sluice-[0-9a-f]{12}-123456789012"$/);
+    // Version 2 of the page is shown with a branding alone; the local cloud has nothing behind this type.
+    const branding = one('AWS::Cognito::ManagedLoginBranding', /./);
+    expect(branding).toMatchObject({ DependsOn: [domainId], Properties: { UseCognitoProvidedValues: true } });
+    expect(branding.Properties.ClientId).toEqual({ Ref: ofType(state, 'AWS::Cognito::UserPoolClient')[0]![0] });
   });
 
   test('none where an OIDC issuer says who people are', () => {
@@ -235,7 +262,7 @@ describe('people', () => {
 
 test('everything that can be tagged says program, stage, plane and data class', () => {
   const untaggable =
-    /Policy$|Alias|UserPoolGroup|UserPoolClient|Lambda::Permission|ApiGatewayV2::(Route|Integration|Authorizer)|EventInvokeConfig|Dashboard|BucketPolicy|Logs::ResourcePolicy|Subscription/;
+    /Policy$|Alias|UserPoolGroup|UserPoolClient|UserPoolDomain|ManagedLoginBranding|Lambda::Permission|ApiGatewayV2::(Route|Integration|Authorizer)|EventInvokeConfig|Dashboard|BucketPolicy|Logs::ResourcePolicy|Subscription/;
   for (const stack of ['State', 'Service'] as const) {
     for (const [id, { Type, Properties }] of Object.entries(template('prod', stack).Resources)) {
       if (untaggable.test(Type) && Type !== 'AWS::IAM::ManagedPolicy') continue;

@@ -103,7 +103,7 @@ const again = await speed(shorts, everything.find, seconds);
 const fastest = Math.max(full, again);
 const rows: { name: string; mbPerSecond: number; ratio: number; F2?: number; leak?: number; clean?: number }[] = [];
 const sample = shorts.slice(0, 300);
-for (const peer of peers()) {
+for (const peer of await peers()) {
   const mbPerSecond = await speed(sample, peer.find, seconds);
   const accuracy: { F2?: number; leak?: number; clean?: number } = {};
   if (goldTexts.length > 0) {

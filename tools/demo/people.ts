@@ -1,6 +1,10 @@
 import { type ApiClient, createClient } from '../../api/client.ts';
-import { logIn } from '../../cli/identity.ts';
-import { ensurePerson, LOCAL_PASSWORD } from '../local/people.ts';
+import { logInByCode } from '../../cli/sign-in/code.ts';
+import { discover, type Tokens } from '../../cli/sign-in/provider.ts';
+import { readWellKnown } from '../../cli/sign-in/well-known.ts';
+import { browse } from '../../test/fixtures/browser.ts';
+import { typedBy } from '../../test/fixtures/typed.ts';
+import { ensurePerson } from '../local/people.ts';
 import type { Deployment } from './deployment.ts';
 
 /** Somebody with an account at the identity provider. */
@@ -12,16 +16,19 @@ export interface Person {
   api: ApiClient;
 }
 
-/** Creates the account, if it is not there, and logs in as it. */
+/** Creates the account, if it is not there, and logs in as it: on the pool's page, as people do, with a browser that is none. */
 export async function person(deployment: Deployment, name: string, groups: string[]): Promise<Person> {
   const { outputs, clientConfig, endpoint } = deployment;
   const email = await ensurePerson(clientConfig, outputs.UserPoolId!, name, groups);
-  let cached: { token: string; expires: number } | undefined;
+  let tokens: Tokens | undefined;
   const token = async (): Promise<string> => {
-    if (!cached || cached.expires - Date.now() < 60_000) {
-      cached = await logIn(endpoint, outputs.UserPoolClientId!, email, LOCAL_PASSWORD);
+    if (!tokens || tokens.expires - Date.now() < 60_000) {
+      const { signIn } = await readWellKnown(outputs.ApiUrl!);
+      const uri = signIn.redirectUris[0]!;
+      const visit = (page: URL) => browse(page, typedBy(email), (url) => url.href.startsWith(uri));
+      tokens = await logInByCode(await discover(signIn, endpoint), signIn, signIn.scopes, { uri, visit });
     }
-    return cached.token;
+    return tokens.token;
   };
   return { name, email, groups, token, api: createClient({ url: outputs.ApiUrl!, token }) };
 }

@@ -13,12 +13,12 @@ read it, for how long. What is not in it cannot be stored; the agent's filter, t
 people consent to are made from it. **This page and its schema are made from the code** (\`npm run disclosure\`); an unknown key is an error.
 
 \`\`\`sh
-npx sluice disclosure init                          # asks, and writes a file that holds
-npx sluice disclosure check disclosure.yaml         # every finding with its line, and what people ask and it does not say
-npx sluice disclosure show disclosure.yaml --language de   # as people read it
-npx sluice disclosure diff old.yaml new.yaml        # what widens, and whether people are asked again
-npx sluice disclosure sign disclosure.yaml --key reviewer.pem          # as who reviewed it: over all that the file says
-npx sluice disclosure check disclosure.yaml --key reviewer-public.pem  # whether they did, on anybody's machine
+sluice disclosure init                          # asks, and writes a file that holds
+sluice disclosure check disclosure.yaml         # every finding with its line, and what people ask and it does not say
+sluice disclosure show disclosure.yaml --language de   # as people read it
+sluice disclosure diff old.yaml new.yaml        # what widens, and whether people are asked again
+sluice disclosure sign disclosure.yaml --key reviewer.pem          # as who reviewed it: over all that the file says
+sluice disclosure check disclosure.yaml --key reviewer-public.pem  # whether they did, on anybody's machine
 \`\`\`
 
 Editors that know YAML complete and check it with the schema: \`# yaml-language-server: $schema=../../docs/disclosure.schema.json\` as its first line.

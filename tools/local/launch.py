@@ -22,6 +22,7 @@ from launcher import (  # noqa: E402
     control,
     dump,
     faults,
+    hosted_login,
     kms,
     lambda_runtime,
     object_lock,
@@ -40,6 +41,7 @@ for part in (
     stepfunctions,   # the state machine's role, failures of task-token functions
     cloudformation,  # tags, CORS, stream policies, types it refuses
     object_lock,     # default retention of buckets
+    hosted_login,    # groups of renewed sessions
     accounts,        # events and keys across accounts, by the policies of both
     table_policies,  # resource policies of tables, from the template and enforced
     faults,          # injected faults, by rule and seed

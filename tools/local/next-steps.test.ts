@@ -6,7 +6,7 @@ import { nextSteps } from './next-steps.ts';
 const cloudIn = (folder: string) =>
   ({
     endpoint: 'http://127.0.0.1:4600',
-    ...{ account: '000000000000', region: 'us-east-1', env: {} },
+    ...{ account: '000000000000', region: 'us-east-1', env: {}, outputs: {} },
     outputsFile: join(process.cwd(), folder, 'outputs.json'),
   }) as unknown as LocalCloud;
 

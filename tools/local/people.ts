@@ -1,14 +1,13 @@
 import {
   AdminAddUserToGroupCommand,
   AdminCreateUserCommand,
-  AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
   type CognitoIdentityProviderClientConfig,
   UsernameExistsException,
 } from '@aws-sdk/client-cognito-identity-provider';
 
-/** Of all local accounts. They exist in a local user pool and nowhere else. */
-export const LOCAL_PASSWORD = 'Local-only-2026!';
+/** With which a local account begins, as one at AWS does: whoever logs in for the first time sets their own. */
+export const FIRST_PASSWORD = 'First-time-2026!';
 
 /** Who a local cloud knows from the start: somebody for each door. */
 export const LOCAL_PEOPLE: Readonly<Record<string, string>> = {
@@ -34,13 +33,12 @@ export async function ensurePerson(
       { Name: 'email', Value: Username },
       { Name: 'email_verified', Value: 'true' },
     ];
+    const account = { UserPoolId, Username, TemporaryPassword: FIRST_PASSWORD, UserAttributes };
     await cognito
-      .send(new AdminCreateUserCommand({ UserPoolId, Username, MessageAction: 'SUPPRESS', UserAttributes }))
+      .send(new AdminCreateUserCommand({ ...account, MessageAction: 'SUPPRESS' }))
       .catch((error: unknown) => {
         if (!(error instanceof UsernameExistsException)) throw error;
       });
-    const password = { UserPoolId, Username, Password: LOCAL_PASSWORD, Permanent: true };
-    await cognito.send(new AdminSetUserPasswordCommand(password));
     for (const GroupName of groups) {
       await cognito.send(new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName }));
     }

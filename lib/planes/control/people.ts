@@ -1,9 +1,15 @@
-import { CrossStackReferences, Duration, ReferenceStrength } from 'aws-cdk-lib';
+import { createHash } from 'node:crypto';
+import { CrossStackReferences, Duration, ReferenceStrength, Stack } from 'aws-cdk-lib';
 import {
   AccountRecovery,
+  CfnManagedLoginBranding,
+  type CfnUserPool,
   CfnUserPoolGroup,
   FeaturePlan,
+  ManagedLoginVersion,
   Mfa,
+  OAuthScope,
+  PasskeyUserVerification,
   UserPool,
   type UserPoolClient,
   UserPoolClientIdentityProvider,
@@ -78,10 +84,14 @@ export class People extends Construct {
       },
       mfa: isRequired ? Mfa.REQUIRED : Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
+      signInPolicy: { allowedFirstAuthFactors: { password: true, passkey: true } },
+      passkeyUserVerification: PasskeyUserVerification.REQUIRED,
       featurePlan: FeaturePlan.ESSENTIALS,
       deletionProtection: !config.destroyable,
       removalPolicy: keptAndProtected(config),
     });
+    // A passkey is something one has, unlocked by what one is or knows: two factors, so that it is not asked for a code as well.
+    (this.pool.node.defaultChild as CfnUserPool).webAuthnFactorConfiguration = 'MULTI_FACTOR_WITH_USER_VERIFICATION';
     if (!isRequired) {
       acknowledge(
         this.pool,
@@ -101,17 +111,37 @@ export class People extends Construct {
       userPoolClientName: `${prefix}-cli`,
       // The command line keeps no secret.
       generateSecret: false,
-      authFlows: { userPassword: true, userSrp: true },
+      authFlows: { user: true, userPassword: true, userSrp: true },
       supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],
-      disableOAuth: true,
+      oAuth: {
+        flows: { authorizationCodeGrant: true },
+        scopes: [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE],
+        callbackUrls: [...REDIRECT_URIS],
+      },
       preventUserExistenceErrors: true,
       enableTokenRevocation: true,
       accessTokenValidity: Duration.hours(1),
       idTokenValidity: Duration.hours(1),
-      refreshTokenValidity: Duration.days(1),
+      // Of a device that is used at least once a month. Each is good once, and for a minute more: an answer may have been lost.
+      refreshTokenValidity: Duration.days(30),
+      refreshTokenRotationGracePeriod: Duration.seconds(60),
     });
     // A stage may go over to an issuer of the customer's: Service must not pin what State then has no more.
     for (const one of [this.pool, this.client]) CrossStackReferences.of(one).produce(ReferenceStrength.BOTH);
+    const { account } = Stack.of(this);
+    const domain = this.pool.addDomain('Domain', {
+      // Of all accounts of the Region together, and without words that are AWS's, which a program's name may hold.
+      cognitoDomain: {
+        domainPrefix: `sluice-${createHash('sha256').update(prefix).digest('hex').slice(0, 12)}-${account}`,
+      },
+      managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
+    });
+    const branding = new CfnManagedLoginBranding(this, 'Branding', {
+      userPoolId: this.pool.userPoolId,
+      clientId: this.client.userPoolClientId,
+      useCognitoProvidedValues: true,
+    });
+    branding.node.addDependency(domain);
     this.tokens = {
       issuer: this.pool.userPoolProviderUrl,
       audience: [this.client.userPoolClientId],

@@ -5,8 +5,8 @@ import { ledgerTips } from '../../../api/ledger.ts';
 import type { ClosureReceipt } from '../../../core/incident/incident.ts';
 import type { SignedDocument } from '../../../core/ledger/ledger.ts';
 import { readPublicKey, verifyDocument } from '../../../core/ledger/note.ts';
-import { LOCAL_PASSWORD } from '../../../tools/local/people.ts';
 import { type Ended, run, runSluice } from '../../fixtures/run.ts';
+import { browserAs } from '../../fixtures/typed.ts';
 import { resumed } from './resumed.ts';
 import { stage } from './stage.ts';
 
@@ -26,7 +26,7 @@ export const breakGlass = () =>
     const file = () => join(stage().folder, 'closure.json');
     const sluice = (...args: string[]): Promise<Ended> =>
       runSluice(args, {
-        env: { XDG_CONFIG_HOME: join(stage().folder, 'break-glass'), SLUICE_PASSWORD: LOCAL_PASSWORD },
+        env: { XDG_CONFIG_HOME: join(stage().folder, 'break-glass'), ...browserAs('pat@example.com') },
       });
     const press = (...more: string[]) => {
       const { endpoint, cloud } = stage().deployment;
@@ -76,7 +76,7 @@ export const breakGlass = () =>
 
     test('the command that it prints files the incident, which then goes the ordinary way', async () => {
       const { outputsFile } = stage().deployment.cloud;
-      expect((await sluice('login', '--outputs', outputsFile, '--user', 'pat@example.com')).code).toBe(0);
+      expect((await sluice('login', '--outputs', outputsFile)).code).toBe(0);
       // As pasted into a shell, where `sluice` is the command line of this working copy.
       const pasted = `sluice() { "${process.execPath}" --disable-warning=ExperimentalWarning bin/sluice.ts "$@"; }; ${pressed.followUp.replace('sluice pause', 'sluice --json pause')}`;
       const env = { XDG_CONFIG_HOME: join(stage().folder, 'break-glass') };

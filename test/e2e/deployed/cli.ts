@@ -2,12 +2,12 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { ledgerTips } from '../../../api/ledger.ts';
-import { person } from '../../../tools/demo/people.ts';
 import { until } from '../../../tools/local/index.ts';
 import { repository } from '../../../tools/local/layout.ts';
-import { LOCAL_PASSWORD } from '../../../tools/local/people.ts';
+import { ensurePerson } from '../../../tools/local/people.ts';
 import { callScheduled } from '../../../tools/local/schedules.ts';
 import { type Ended, run, runSluice } from '../../fixtures/run.ts';
+import { browserAs } from '../../fixtures/typed.ts';
 import { stage } from './stage.ts';
 
 const CONVERSATION = join(repository, 'programs/model-capability/conversation.ndjson');
@@ -28,7 +28,7 @@ export const commandLine = (reason: () => string) =>
     const sluice = (args: string[], more: { env?: Record<string, string>; stdin?: string } = {}): Promise<Ended> =>
       runSluice(args, {
         ...more,
-        env: { XDG_CONFIG_HOME: join(folder(), 'config'), SLUICE_PASSWORD: LOCAL_PASSWORD, ...more.env },
+        env: { XDG_CONFIG_HOME: join(folder(), 'config'), ...more.env },
       });
     const as = (who: Who, ...args: string[]) => sluice(['--session', who, ...args]);
     /** Of a command that must end well: what it prints with --json. */
@@ -40,22 +40,38 @@ export const commandLine = (reason: () => string) =>
     const outputs = () => stage().deployment.cloud.outputsFile;
     const ids: Record<string, string> = {};
 
-    test('login: from the outputs of the deploy, each with a session of their own', async () => {
+    test('login: by the program’s address and the pool’s own page, each with a session of their own', async () => {
       mkdirSync(folder(), { recursive: true });
-      await person(stage().deployment, 'clara', ['employees']);
+      const { deployment } = stage();
+      // Nobody has logged in as Clara yet: she sets her password on the way.
+      await ensurePerson(deployment.clientConfig, deployment.outputs.UserPoolId!, 'clara', ['employees']);
       const people: Who[] = ['clara', 'ivy', 'rosa', 'sam', 'pat'];
       for (const who of people) {
-        const login = await json<{ id: string; groups: string[] }>(
-          who,
-          ...['login', '--outputs', outputs(), '--user', `${who}@example.com`],
+        const { code, stdout, stderr } = await sluice(
+          ['--session', who, '--json', 'login', deployment.outputs.ApiUrl!],
+          {
+            env: browserAs(`${who}@example.com`),
+          },
         );
+        expect({ code, stderr, who }).toMatchObject({ code: 0, who });
+        const login = JSON.parse(stdout) as { id: string; groups: string[]; renews: boolean };
         ids[who] = login.id;
-        expect(login.groups).toHaveLength(1);
+        expect(login).toMatchObject({ groups: [expect.any(String)], renews: true });
       }
       const wrong = await sluice(['login', '--outputs', outputs(), '--user', 'clara@example.com'], {
         env: { SLUICE_PASSWORD: 'Wrong-password-1' },
       });
       expect(wrong).toMatchObject({ code: 4, stdout: '' });
+    });
+
+    test('a session renews itself at the pool', async () => {
+      const name = join(folder(), 'config/sluice/rosa.session.json');
+      const session = JSON.parse(readFileSync(name, 'utf8'));
+      writeFileSync(name, JSON.stringify({ ...session, expires: 0 }));
+
+      expect(await as('rosa', 'books')).toMatchObject({ code: 0, stderr: '' });
+
+      expect(JSON.parse(readFileSync(name, 'utf8')).expires).toBeGreaterThan(Date.now());
     });
 
     test('exit codes: 2 usage, 3 refused, 4 not logged in, 5 unreachable; one line each, JSON for programs', async () => {
@@ -71,7 +87,9 @@ export const commandLine = (reason: () => string) =>
       const forged = await sluice(['--session', 'clara', 'status'], { env: { SLUICE_TOKEN: 'a.b.c' } });
       expect(forged.code).toBe(4);
 
-      const nowhere = await as('clara', '--api', 'http://127.0.0.1:9', 'status');
+      const other = await as('clara', '--api', 'http://127.0.0.1:9', 'status');
+      expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining('its token is not sent there') });
+      const nowhere = await sluice(['--api', 'http://127.0.0.1:9', 'status'], { env: { SLUICE_TOKEN: 'a.b.c' } });
       expect(nowhere.code).toBe(5);
       // A line for each time that it asks again, then one that says what to do.
       expect(nowhere.stderr.trim().split('\n').at(-1)).toMatch(

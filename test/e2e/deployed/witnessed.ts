@@ -16,9 +16,9 @@ import { DETAIL_TYPES, SOURCE } from '../../../core/witness/bus.ts';
 import { deployWitness, WITNESS_ACCOUNT, WITNESS_BUS, type Witness } from '../../../tools/demo/witness.ts';
 import { until } from '../../../tools/local/index.ts';
 import { logLines } from '../../../tools/local/log-lines.ts';
-import { LOCAL_PASSWORD } from '../../../tools/local/people.ts';
 import { callScheduled } from '../../../tools/local/schedules.ts';
 import { runSluice } from '../../fixtures/run.ts';
+import { browserAs } from '../../fixtures/typed.ts';
 import { credentialsOf, stage } from './stage.ts';
 
 /** A second account keeps what the program signs, and the program's own account cannot touch it. */
@@ -122,10 +122,10 @@ export const witnessed = () =>
     test('its statement is verified offline with an export, and an export that was changed is not confirmed', async () => {
       const sluice = (...args: string[]) =>
         runSluice(args, {
-          env: { XDG_CONFIG_HOME: join(folder(), 'config'), SLUICE_PASSWORD: LOCAL_PASSWORD },
+          env: { XDG_CONFIG_HOME: join(folder(), 'config'), ...browserAs('rosa@example.com') },
         });
       const file = (name: string) => join(folder(), name);
-      await sluice('login', '--outputs', stage().deployment.cloud.outputsFile, '--user', 'rosa@example.com');
+      await sluice('login', stage().deployment.outputs.ApiUrl!);
       await invoke('checkpoint');
       expect(await sluice('ledger', 'export', file('ledger.json'), '--key', file('public.pem'))).toMatchObject({
         code: 0,

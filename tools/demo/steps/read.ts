@@ -8,7 +8,7 @@ import { decodeJwt } from 'jose';
 import { ApiError } from '../../../api/client.ts';
 import { ledgerEntries } from '../../../api/ledger.ts';
 import { askGrant, giveGrant, listForPurpose, readRecord } from '../../../api/reading.ts';
-import { claimsOf } from '../../../cli/identity.ts';
+import { claimsOf } from '../../../cli/sign-in/claims.ts';
 import { until } from '../../local/index.ts';
 import { generousUser } from '../generous-user.ts';
 import type { Figures } from '../report.ts';

@@ -31,6 +31,7 @@ _NOTHING_BEHIND = (
     "AWS::WAFv2::WebACLAssociation",
     "AWS::WAFv2::LoggingConfiguration",
     "AWS::SNS::TopicInlinePolicy",
+    "AWS::Cognito::ManagedLoginBranding",
     "AWS::Synthetics::Canary",
 )
 

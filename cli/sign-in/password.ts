@@ -1,12 +1,10 @@
-import { CommandError, EXIT } from './exit-codes.ts';
+import { CommandError, EXIT } from '../exit-codes.ts';
+import { addressOf, type Client, isPool, type Tokens } from './provider.ts';
 
-/** Tokens from the identity provider. Cognito's InitiateAuth is one JSON call: no SDK is needed for it. */
-export interface Tokens {
-  token: string;
-  refreshToken?: string;
-  /** ms. */
-  expires: number;
-}
+/*
+ * A password at the terminal, for user pools alone: where there is no browser at all, and for the first password. Cognito's InitiateAuth is
+ * one JSON call, for which no SDK is needed.
+ */
 
 /** What Cognito asks for beyond the password, and who answers. */
 export interface Questions {
@@ -59,7 +57,7 @@ const refused = (why: string) =>
 function tokensOf({ AuthenticationResult: result, ChallengeName }: AuthAnswer): Tokens {
   if (!result) {
     throw refused(
-      ChallengeName ? `it asks for ${ChallengeName}: complete it in the hosted login, then use --token` : 'no tokens',
+      ChallengeName ? `it asks for ${ChallengeName}: log in with the browser, without --user` : 'no tokens',
     );
   }
   return {
@@ -73,17 +71,20 @@ function tokensOf({ AuthenticationResult: result, ChallengeName }: AuthAnswer): 
 const MOST_CHALLENGES = 4;
 
 /**
- * Logs in with a password, and with what the pool asks for beside it.
+ * Logs in with a password, and with what the pool asks for beside it. The password goes to the pool and nowhere else: its address is made
+ * from the issuer's name.
+ * @param endpointUrl of AWS, as its command line takes it
  * @param questions @default nobody is there to answer: a challenge is refused
- * @throws CommandError `login-refused`, `unreachable`
+ * @throws CommandError `login-refused`, `unreachable`; `no-passwords` where the issuer is no pool
  */
-export async function logIn(
-  endpoint: string,
-  clientId: string,
+export async function logInByPassword(
+  { issuer, clientId }: Client,
+  endpointUrl: string | undefined,
   user: string,
   password: string,
   questions?: Questions,
 ): Promise<Tokens> {
+  const endpoint = poolOf(issuer, endpointUrl);
   let answer = await cognito(endpoint, 'InitiateAuth', {
     AuthFlow: 'USER_PASSWORD_AUTH',
     ClientId: clientId,
@@ -100,6 +101,16 @@ export async function logIn(
     });
   }
   return tokensOf(answer);
+}
+
+/** @throws CommandError `no-passwords` */
+export function poolOf(issuer: string, endpointUrl: string | undefined): string {
+  if (isPool(issuer)) return addressOf(issuer, endpointUrl).href;
+  throw new CommandError(
+    EXIT.usage,
+    'no-passwords',
+    `${issuer} takes passwords on its own page alone: log in without --user.`,
+  );
 }
 
 interface Answering {
@@ -132,27 +143,4 @@ async function answerTo(
     default:
       return undefined;
   }
-}
-
-export const renew = async (endpoint: string, clientId: string, refreshToken: string): Promise<Tokens> =>
-  tokensOf(
-    await cognito(endpoint, 'InitiateAuth', {
-      AuthFlow: 'REFRESH_TOKEN_AUTH',
-      ClientId: clientId,
-      AuthParameters: { REFRESH_TOKEN: refreshToken },
-    }),
-  );
-
-/** Claims of a JWT, for display and expiry only: the API verifies it. */
-export function claimsOf(token: string): { sub?: string; email?: string; exp?: number; groups: string[] } {
-  const payload = token.split('.')[1];
-  if (!payload) throw new CommandError(EXIT.usage, 'bad-token', 'That is not a JWT (three parts with dots).');
-  const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as Record<string, unknown>;
-  const groups = claims['cognito:groups'] ?? claims.groups;
-  return {
-    ...(typeof claims.sub === 'string' ? { sub: claims.sub } : {}),
-    ...(typeof claims.email === 'string' ? { email: claims.email } : {}),
-    ...(typeof claims.exp === 'number' ? { exp: claims.exp } : {}),
-    groups: Array.isArray(groups) ? groups.map(String) : [],
-  };
 }

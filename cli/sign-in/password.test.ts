@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { logIn, type Questions, renew } from './identity.ts';
+import { logInByPassword, poolOf, type Questions } from './password.ts';
+import { addressOf } from './provider.ts';
 
 type Call = [target: string, body: Record<string, unknown>];
 
@@ -28,6 +29,7 @@ async function pool(...answers: (object | [status: number, answer: object])[]) {
 
 const TOKENS = { AuthenticationResult: { IdToken: 'id', RefreshToken: 'refresh', ExpiresIn: 3600 } };
 const challenge = (ChallengeName: string, Session: string) => ({ ChallengeName, Session });
+const POOL = { issuer: 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Ab1', clientId: 'client' };
 const told: string[] = [];
 const questions: Questions = {
   mfaCode: async () => '123456',
@@ -41,7 +43,7 @@ describe('logging in to the pool', () => {
   test('with a password alone, where it asks for nothing else', async () => {
     const { endpoint, asked } = await pool(TOKENS);
 
-    const tokens = await logIn(endpoint, 'client', 'ada', 'secret', questions);
+    const tokens = await logInByPassword(POOL, endpoint, 'ada', 'secret', questions);
 
     expect(tokens).toMatchObject({ token: 'id', refreshToken: 'refresh' });
     const AuthParameters = { USERNAME: 'ada', PASSWORD: 'secret' };
@@ -52,7 +54,7 @@ describe('logging in to the pool', () => {
     const asks = { ...challenge('SOFTWARE_TOKEN_MFA', 's1'), ChallengeParameters: { USER_ID_FOR_SRP: 'id-of-ada' } };
     const { endpoint, asked } = await pool(asks, TOKENS);
 
-    expect(await logIn(endpoint, 'client', 'ada', 'secret', questions)).toMatchObject({ token: 'id' });
+    expect(await logInByPassword(POOL, endpoint, 'ada', 'secret', questions)).toMatchObject({ token: 'id' });
 
     expect(answersTo(asked).slice(1)).toEqual([
       ['RespondToAuthChallenge', 's1', { USERNAME: 'id-of-ada', SOFTWARE_TOKEN_MFA_CODE: '123456' }],
@@ -68,7 +70,7 @@ describe('logging in to the pool', () => {
       TOKENS,
     );
 
-    expect(await logIn(endpoint, 'client', 'ada', 'first', questions)).toMatchObject({ token: 'id' });
+    expect(await logInByPassword(POOL, endpoint, 'ada', 'first', questions)).toMatchObject({ token: 'id' });
 
     expect(answersTo(asked).slice(1)).toEqual([
       ['RespondToAuthChallenge', 's1', { USERNAME: 'ada', NEW_PASSWORD: 'a new one' }],
@@ -83,7 +85,7 @@ describe('logging in to the pool', () => {
     [
       'a challenge for a browser',
       [challenge('SELECT_MFA_TYPE', 's')],
-      /asks for SELECT_MFA_TYPE: complete it in the hosted/,
+      /asks for SELECT_MFA_TYPE: log in with the browser/,
     ],
     [
       'a code of another key',
@@ -99,7 +101,7 @@ describe('logging in to the pool', () => {
   ])('is refused with %s', async (_what, answers, message) => {
     const { endpoint } = await pool(...answers);
 
-    const tried = logIn(endpoint, 'client', 'ada', 'secret', questions);
+    const tried = logInByPassword(POOL, endpoint, 'ada', 'secret', questions);
 
     await expect(tried).rejects.toMatchObject({ reason: 'login-refused', message: expect.stringMatching(message) });
   });
@@ -107,7 +109,7 @@ describe('logging in to the pool', () => {
   test('is refused in the words of the pool, and of its status where it has none', async () => {
     const wrong = await pool([400, { message: 'Incorrect username or password' }], [500, {}]);
 
-    const tries = [renew(wrong.endpoint, 'client', 'old'), logIn(wrong.endpoint, 'client', 'ada', 'x', questions)];
+    const tries = [1, 2].map(() => logInByPassword(POOL, wrong.endpoint, 'ada', 'x', questions));
     const told = (await Promise.allSettled(tries)).map((one) => (one.status === 'rejected' ? one.reason.message : ''));
 
     expect(told.sort()).toEqual([
@@ -119,6 +121,29 @@ describe('logging in to the pool', () => {
   test('nobody there to answer: the challenge is named', async () => {
     const { endpoint } = await pool(challenge('SOFTWARE_TOKEN_MFA', 's'));
 
-    await expect(logIn(endpoint, 'client', 'ada', 'secret')).rejects.toThrow('it asks for SOFTWARE_TOKEN_MFA');
+    await expect(logInByPassword(POOL, endpoint, 'ada', 'secret')).rejects.toThrow('it asks for SOFTWARE_TOKEN_MFA');
+  });
+
+  test.each([
+    'https://login.example.com',
+    'https://cognito-idp.eu-central-1.amazonaws.com.evil.example/eu-central-1_Ab1',
+    'https://evil.example/cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Ab1',
+    'https://cognito-idp.eu-central-1.amazonaws.com@evil.example/eu-central-1_Ab1',
+    'http://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Ab1',
+    '',
+  ])('no password is sent for an issuer that is no pool: %s', async (issuer) => {
+    const { endpoint, asked } = await pool(TOKENS);
+
+    const tried = logInByPassword({ issuer, clientId: 'client' }, endpoint, 'ada', 'secret', questions);
+
+    await expect(tried).rejects.toMatchObject({ reason: 'no-passwords' });
+    expect(asked).toEqual([]);
+  });
+
+  test('where the pool is, its name says; an emulator stands in for it, and for nobody else', () => {
+    expect(poolOf(POOL.issuer, undefined)).toBe('https://cognito-idp.eu-central-1.amazonaws.com/');
+    expect(poolOf(POOL.issuer, 'http://127.0.0.1:4566')).toBe('http://127.0.0.1:4566/');
+    expect(() => poolOf(POOL.issuer, 'http://evil.example')).toThrow('not at an https address');
+    expect(addressOf('https://login.example.com/x', 'http://127.0.0.1:4566').href).toBe('https://login.example.com/');
   });
 });
