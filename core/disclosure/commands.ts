@@ -8,4 +8,5 @@ export const COMMANDS = {
   withdraw: 'sluice me withdraw',
   erase: 'sluice me erase',
   report: 'sluice report',
+  unnamed: 'sluice report --anonymous',
 } as const;

@@ -192,6 +192,7 @@ function rights({ disclosure, words: { yours: says } }: Telling): string[] {
     says.withdraw(COMMANDS.withdraw),
     says.erase(COMMANDS.erase),
     says.report(COMMANDS.report),
+    says.unnamed(COMMANDS.unnamed),
     says.ask(contact),
     says.free(),
     ...(complaints ? [says.complain(complaints.authority, complaints.contact)] : []),

@@ -235,6 +235,7 @@ export const de: Catalogue = {
     withdraw: (command) => `Ihr Ja widerrufen: ${command}`,
     erase: (command) => `Alles löschen lassen: ${command}`,
     report: (command) => `Melden, dass etwas nicht stimmt: ${command}`,
+    unnamed: (command) => `Es ohne Ihren Namen melden: ${command}`,
     ask: (contact) => `Etwas richtigstellen, oder widersprechen: fragen Sie ${contact}.`,
     free: () => 'Nichts davon kostet etwas, und nichts davon braucht einen Grund.',
     complain: (authority, contact) =>

@@ -197,6 +197,7 @@ export const en = {
     withdraw: (command: string) => `Withdraw your consent: ${command}`,
     erase: (command: string) => `Have all of it erased: ${command}`,
     report: (command: string) => `Report that something is wrong: ${command}`,
+    unnamed: (command: string) => `Report it without your name: ${command}`,
     ask: (contact: string) => `Have something corrected, or object: ask ${contact}.`,
     free: () => 'None of this costs anything, and none of it needs a reason.',
     complain: (authority: string, contact: string) =>

@@ -233,6 +233,7 @@ export const es: Catalogue = {
     withdraw: (command) => `Retirar su acuerdo: ${command}`,
     erase: (command) => `Hacer que se borre todo: ${command}`,
     report: (command) => `Avisar de que algo va mal: ${command}`,
+    unnamed: (command) => `Avisar sin su nombre: ${command}`,
     ask: (contact) => `Corregir algo, u oponerse: pregunte a ${contact}.`,
     free: () => 'Nada de esto cuesta dinero, y para nada hace falta un motivo.',
     complain: (authority, contact) => `Quejarse: ${authority} (${contact}). No tiene que preguntarnos antes.`,

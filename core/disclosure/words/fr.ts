@@ -235,6 +235,7 @@ export const fr: Catalogue = {
     withdraw: (command) => `Retirer votre accord : ${command}`,
     erase: (command) => `Faire tout effacer : ${command}`,
     report: (command) => `Signaler que cela ne va pas : ${command}`,
+    unnamed: (command) => `Le signaler sans votre nom : ${command}`,
     ask: (contact) => `Faire corriger, ou vous opposer : demandez à ${contact}.`,
     free: () => 'Rien de cela ne coûte, et rien n’a besoin d’un motif.',
     complain: (authority, contact) =>
