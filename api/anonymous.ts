@@ -9,7 +9,7 @@ import { INCIDENT_STATUSES, SEVERITIES } from './words.ts';
  */
 const receipt = z
   .string()
-  .regex(/^[a-z2-7]{26}$/)
+  .regex(/^[a-z2-7]{26}$/, 'a receipt number, 26 letters and digits')
   .meta({ description: 'made by the caller by chance, and kept: nobody else can find the answer' });
 
 /** Shorter than a report of somebody whom a limit can hold. */
