@@ -12,7 +12,7 @@ const OUTPUTS = {
     EvidenceBucket: 'e-1',
     UserPoolId: 'us-east-1_A',
   },
-  'sluice-demo-prod-Service': { ApiId: 'a1b2' },
+  'sluice-demo-prod-Service': { ApiId: 'a1b2', ApiUrl: 'https://a1b2.execute-api.us-east-1.amazonaws.com' },
 };
 
 test('prints both kinds for a stage that is named, and denies all but the deploy role', async () => {
@@ -35,6 +35,24 @@ test('takes from a deploy’s outputs what AWS named', async () => {
   for (const name of ['arn:*:s3:::v-1', 'userpool/us-east-1_A', '/apis/a1b2', ':111122223333:']) {
     expect(out).toContain(name);
   }
+  expect(out).not.toContain('domainnames');
+});
+
+test('nobody else maps the name of the API to another one', async () => {
+  const file = join(folder(), 'named.json');
+  const named = { ApiId: 'a1b2', ApiUrl: 'https://sluice.example.com' };
+  writeFileSync(
+    file,
+    JSON.stringify({
+      ...OUTPUTS,
+      'sluice-demo-prod-Service': {},
+      'sluice-demo-prod-State': { ...OUTPUTS['sluice-demo-prod-State'], ...named },
+    }),
+  );
+
+  const { out } = await sluice('guardrails', 'print', '--outputs', file);
+
+  expect(out).toContain('arn:*:apigateway:*::/domainnames/sluice.example.com/*');
 });
 
 test('writes a file a policy, as long as AWS takes', async () => {

@@ -85,7 +85,14 @@ function guardrailOptionsOf({ outputs, program, stage, account, deployRole }: Pr
       'cognito-idp': given(all.UserPoolId),
       apigateway: given(all.ApiId),
     },
+    domains: domainOf(all.ApiUrl),
   };
+}
+
+/** The address of the API, where it is a name of the customer's own and not one that AWS made up. */
+function domainOf(address: string | undefined): string[] {
+  const { hostname = '' } = URL.parse(address ?? '') ?? {};
+  return hostname === '' || /\.amazonaws\.com(\.cn)?$|^127\.0\.0\.1$/.test(hostname) ? [] : [hostname];
 }
 
 function write(directory: string, policies: Readonly<Record<'service' | 'resource', PolicyDocument[]>>): string[] {

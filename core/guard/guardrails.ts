@@ -10,6 +10,8 @@ export interface GuardrailOptions {
   deployRoles: readonly string[];
   /** Of what AWS names itself, by service: ids of pools and APIs, names of buckets. */
   ids?: Partial<Record<'cognito-idp' | 'apigateway' | 's3', readonly string[]>>;
+  /** Names of one’s own for the API. Whoever maps one to another API answers in its place. @default none */
+  domains?: readonly string[];
 }
 
 export interface Statement {
@@ -118,7 +120,7 @@ function statementsOf(service: string, actions: string[], options: GuardrailOpti
   ];
 }
 
-function resourcesOf(service: string, { prefix, account = '*', ids = {} }: GuardrailOptions): string[] {
+function resourcesOf(service: string, { prefix, account = '*', ids = {}, domains = [] }: GuardrailOptions): string[] {
   const at = (rest: string, region = '*') => `arn:*:${service}:${region}:${account}:${rest}`;
   switch (service) {
     case 'dynamodb':
@@ -147,10 +149,10 @@ function resourcesOf(service: string, { prefix, account = '*', ids = {} }: Guard
     case 'cognito-idp':
       return (ids['cognito-idp'] ?? []).map((id) => at(`userpool/${id}`));
     case 'apigateway':
-      return (ids.apigateway ?? []).flatMap((id) => [
-        `arn:*:apigateway:*::/apis/${id}`,
-        `arn:*:apigateway:*::/apis/${id}/*`,
-      ]);
+      return [
+        ...(ids.apigateway ?? []).map((id) => `apis/${id}`),
+        ...domains.map((name) => `domainnames/${name}`),
+      ].flatMap((one) => [`arn:*:apigateway:*::/${one}`, `arn:*:apigateway:*::/${one}/*`]);
     default:
       throw new Error(`nobody said what of ${service} is the program's`);
   }

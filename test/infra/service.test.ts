@@ -170,6 +170,16 @@ describe('the API', () => {
     expect(imported.length).toBeGreaterThan(20);
     expect(imported.filter((name) => name.includes('People'))).toEqual([]);
     expect(JSON.stringify(service)).toMatch(/"Fn::GetStackOutput":\{[^}]*PeoplePool/);
+    // The stage with a pool and the one with an issuer: what Service of either imports, State of the other still exports.
+    const importedBy = (of: Template) =>
+      [...JSON.stringify(of).matchAll(/"Fn::ImportValue":"[^"]*:(\w+)"/g)].map(([, name]) => name!);
+    const models = /Models/;
+    for (const [from, to] of [
+      [service, movedState],
+      [moved, state],
+    ] as const) {
+      expect(importedBy(from).filter((name) => !models.test(name) && !to.Outputs?.[name]?.Export)).toEqual([]);
+    }
   });
 
   test('has a name of one’s own where the stage has one, and the document says it', () => {
