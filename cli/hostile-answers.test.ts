@@ -178,6 +178,21 @@ test.each(COMMANDS)('%s: nor does the sentence of a refusal', async (line) => {
   expect({ controls: controls(printed), lines: printed.match(/^FAKE/gm) }).toEqual({ controls: null, lines: null });
 });
 
+test.each(COMMANDS)('%s: fits terminals of 60 and of 40 columns, but for words that are longer', async (line) => {
+  const before = process.env.COLUMNS;
+  for (const columns of [60, 40]) {
+    process.env.COLUMNS = String(columns);
+    printed = '';
+    await main(['node', 'sluice', ...line.split(' ')]);
+
+    // A key and a word, or a word alone, have no place to break at.
+    const over = printed.split('\n').filter((one) => one.length > columns && one.trim().split(/ +/).length > 2);
+    expect({ columns, over }).toEqual({ columns, over: [] });
+  }
+  if (before === undefined) delete process.env.COLUMNS;
+  else process.env.COLUMNS = before;
+});
+
 test('no command is left out', () => {
   expect(
     leaves(createProgram()).filter((leaf) => !OFFLINE.includes(leaf) && !COMMANDS.some((one) => one.startsWith(leaf))),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { facts, table, widthOf, wrap } from './layout.ts';
+import { facts, laidOut, table, widthOf, wrap } from './layout.ts';
 
 const HEAD = ['SUBJECT', 'SEGMENT', 'ARRIVED', 'WHAT'];
 const ROWS = [
@@ -82,4 +82,11 @@ test('what others wrote makes no line and no column', () => {
 
 test('a word longer than the line stays whole', () => {
   expect(wrap('a 0123456789 b', 4)).toEqual(['a', '0123456789', 'b']);
+});
+
+test('a text goes on below, as far in as it began; a word that is longer stays whole', () => {
+  expect(laidOut('short\n  one two three\nhttps://a.very.long.address', 12)).toBe(
+    'short\n  one two\n  three\nhttps://a.very.long.address',
+  );
+  expect(laidOut('as  it is,  and long', Number.POSITIVE_INFINITY)).toBe('as  it is,  and long');
 });

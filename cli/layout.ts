@@ -36,6 +36,19 @@ export function wrap(text: string, width: number): string[] {
   return [...lines, line];
 }
 
+/** A whole text for a terminal: lines that are too long go on below, as far in as they began. */
+export function laidOut(text: string, width: number): string {
+  if (width === Number.POSITIVE_INFINITY) return text;
+  const one = (line: string): string => {
+    if (widthOf(line) <= width) return line;
+    const indent = /^ */.exec(line)![0];
+    return wrap(line.slice(indent.length), width - indent.length)
+      .map((part) => (indent + part).trimEnd())
+      .join('\n');
+  };
+  return text.split('\n').map(one).join('\n');
+}
+
 /** Between two columns. */
 const GAP = 2;
 

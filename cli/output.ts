@@ -1,5 +1,6 @@
 import { inLines, inOneLine, printableJson } from '../wire/printable.ts';
-import { coloured, hasColour } from './terminal.ts';
+import { laidOut } from './layout.ts';
+import { coloured, hasColour, terminalWidth } from './terminal.ts';
 
 export { facts, table } from './layout.ts';
 
@@ -45,16 +46,16 @@ export function createOutput(
         );
       else if (kind === 'json') stdout.write(`${printableJson(value, 2)}\n`);
       else {
-        const plain = inLines(text());
+        const plain = laidOut(inLines(text()), terminalWidth(stdout));
         const shown = `${hasColour(stdout) ? coloured(plain) : plain}\n`;
         if (!pager(shown)) stdout.write(shown);
       }
     },
     note(value, text) {
-      stderr.write(`${json ? printableJson(value) : inLines(text)}\n`);
+      stderr.write(`${json ? printableJson(value) : laidOut(inLines(text), terminalWidth(stderr))}\n`);
     },
     progress(line) {
-      if (!json) stderr.write(`${inOneLine(line)}\n`);
+      if (!json) stderr.write(`${laidOut(inOneLine(line), terminalWidth(stderr))}\n`);
     },
   };
 }

@@ -19,6 +19,7 @@ import { CommandError, EXIT, EXIT_WORDS } from './exit-codes.ts';
 import { grantsCommand } from './grants.ts';
 import { guardrailsCommand } from './guardrails.ts';
 import { incidentsCommand } from './incidents.ts';
+import { laidOut } from './layout.ts';
 import { ledgerCommand } from './ledger.ts';
 import { loginCommand, logoutCommand } from './login.ts';
 import { meCommand } from './me/me.ts';
@@ -33,6 +34,7 @@ import { resumeCommand } from './resume.ts';
 import { rightsCommand } from './rights.ts';
 import { formatOf, readSettings, type Settings } from './settings.ts';
 import { statusCommand } from './status.ts';
+import { terminalWidth } from './terminal.ts';
 import { withdrawCommand } from './withdraw.ts';
 
 /** Options before the command that take a value: said once, since what stands behind `agent` is found by them. */
@@ -178,7 +180,9 @@ export async function main(argv: string[]): Promise<number> {
     const { exitCode, reason, message, details } = endOf(error);
     // Who pressed Ctrl-C at a question knows.
     if (reason === 'interrupted') return exitCode;
-    const text = json ? printableJson({ error: reason, message, ...details }) : inLines(`sluice: ${message}`);
+    const text = json
+      ? printableJson({ error: reason, message, ...details })
+      : laidOut(inLines(`sluice: ${message}`), terminalWidth(process.stderr));
     process.stderr.write(`${text}\n`);
     return exitCode;
   }

@@ -1,0 +1,24 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from '@jest/globals';
+import { runSluice } from '../test/fixtures/run.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'sluice-agent-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const env = { XDG_CONFIG_HOME: folder, SLUICE_TOKEN: '', SLUICE_API: '' };
+
+test('what does not talk to the service needs no session: the agent answers for itself', async () => {
+  expect(await runSluice(['agent', 'status'], { env })).toMatchObject({
+    code: 2,
+    stderr: expect.not.stringContaining('logged in'),
+  });
+  expect(await runSluice(['agent', '--help'], { env })).toMatchObject({ code: 0, stderr: '' });
+});
+
+test('who runs it is told first that they are not logged in', async () => {
+  expect(await runSluice(['agent', 'run', '--device', 'x'], { env })).toMatchObject({
+    code: 4,
+    stderr: 'sluice: Not logged in. Log in first: sluice login ADDRESS\n',
+  });
+});
