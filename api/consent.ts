@@ -60,7 +60,7 @@ export const enrol = route({
   answer: ownConsent.extend({
     device: z.string().optional().meta({ description: 'under which name it stands; absent before 0.2' }),
   }),
-  refuses: ['population', 'too-many', 'busy'],
+  refuses: ['population', 'too-many', 'device-removed', 'busy'],
   repeatable: true,
 });
 
@@ -118,6 +118,18 @@ export const resumeMe = route({
   repeatable: true,
 });
 
+export const removeDevice = route({
+  method: 'DELETE',
+  path: '/devices/{device}',
+  summary: 'Removes a device of the caller: it records no more, and nothing that it captured is stored any more.',
+  params: z.strictObject({
+    device: device.meta({ description: 'the name under which it stands, as the status tells it' }),
+  }),
+  answer: ownConsent,
+  refuses: ['device', 'state', 'busy'],
+  repeatable: true,
+});
+
 export const status = route({
   method: 'GET',
   path: '/status',
@@ -158,6 +170,7 @@ export const status = route({
         device: z.string(),
         acked: z.number(),
         enrolledAt: time,
+        removedAt: time.optional().meta({ description: 'it is given no lease since' }),
         leaseExpires: time,
         leaseHour: z
           .number()

@@ -8,5 +8,15 @@ export const requestLease = route({
   summary: 'Gives an enrolled device of the caller a short permission to collect.',
   body: leaseRequest,
   answer: leaseGrant,
-  refuses: ['device', 'population', 'consent', 'you-paused', 'disclosure', 'gate-closed', 'limit', 'busy'],
+  refuses: [
+    'device',
+    'device-removed',
+    'population',
+    'consent',
+    'you-paused',
+    'disclosure',
+    'gate-closed',
+    'limit',
+    'busy',
+  ],
 });

@@ -76,6 +76,7 @@ const TABLE = {
   consent: denied('There is no live consent.'),
   disclosure: denied('Another version of the disclosure is in force than the one consented to.'),
   device: denied('The device is not enrolled.'),
+  'device-removed': denied('The device was removed by its person: it can be enrolled under another name.'),
   'you-paused': notYet('You have paused the recording of yourself: it goes on when you resume it.'),
   'opt-out': malformed('What is to be left out is no part of the disclosure.'),
   text: conflict('Another text than the one in force was shown.'),

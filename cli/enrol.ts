@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { Command } from 'commander';
 import { enrol } from '../api/consent.ts';
 import { contextOf } from './context.ts';
+import { nameDevice } from './me/device-names.ts';
 import { afterEnrolling } from './me/status.ts';
 import { facts } from './output.ts';
 
@@ -19,6 +20,8 @@ export const enrolCommand = (): Command =>
     .action(async (options: { device: string }, command: Command) => {
       const { api, output } = contextOf(command);
       const enrolment = await api.call(enrol, { body: { device: options.device } });
+      // What it is called is stored nowhere but here.
+      if (enrolment.device !== undefined) nameDevice(enrolment.device, options.device);
       output.result(enrolment, () =>
         [
           facts({

@@ -54,6 +54,9 @@ const COMMANDS = [
   'me export exported',
   'me pause --for 30m',
   'me resume',
+  'me devices list',
+  'me devices rename x laptop',
+  'me devices remove x',
   'me withdraw',
   'me erase --yes',
   'me incidents list',
@@ -136,6 +139,7 @@ beforeEach(() => {
   refuses = false;
   printed = '';
   process.env.SLUICE_TOKEN = 'token';
+  process.env.XDG_CONFIG_HOME = folder;
   process.env.SLUICE_API = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   for (const stream of [process.stdout, process.stderr]) {
     jest.spyOn(stream, 'write').mockImplementation((text) => {
@@ -148,6 +152,7 @@ afterEach(() => {
   jest.restoreAllMocks();
   process.exitCode = 0;
   delete process.env.SLUICE_TOKEN;
+  delete process.env.XDG_CONFIG_HOME;
   delete process.env.SLUICE_API;
 });
 

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { eraseCommand } from '../erase.ts';
 import { withdrawCommand } from '../withdraw.ts';
+import { devicesCommand } from './devices.ts';
 import { exportCommand } from './export.ts';
 import { myIncidentsCommand } from './incidents.ts';
 import { pauseMeCommand, resumeMeCommand } from './pause.ts';
@@ -23,5 +24,6 @@ export const meCommand = (): Command =>
     .addCommand(exportCommand())
     .addCommand(pauseMeCommand())
     .addCommand(resumeMeCommand())
+    .addCommand(devicesCommand())
     .addCommand(withdrawCommand('sluice me withdraw'))
     .addCommand(eraseCommand('sluice me erase'));

@@ -44,6 +44,7 @@ const en = {
   },
   device: {
     frames: (count: number) => (count === 0 ? 'nothing sent yet' : `${count} frames arrived`),
+    removed: (at: string) => `removed at ${at}`,
     never: (enrolled: string) => `has never recorded; enrolled at ${enrolled}`,
     ended: (at: string, frames: string) => `does not record; its last lease ended at ${at}; ${frames}`,
     records: (until: string, frames: string) => `records; its lease runs until ${until}; ${frames}`,
@@ -101,6 +102,7 @@ const de: StatusWords = {
   },
   device: {
     frames: (count) => (count === 0 ? 'noch nichts gesendet' : `${count} Pakete angekommen`),
+    removed: (at) => `entfernt, ${at}`,
     never: (enrolled) => `hat nie aufgezeichnet; angemeldet ${enrolled}`,
     ended: (at, frames) => `zeichnet nicht auf; die letzte Erlaubnis endete ${at}; ${frames}`,
     records: (until, frames) => `zeichnet auf; die Erlaubnis gilt bis ${until}; ${frames}`,
@@ -156,6 +158,7 @@ const fr: StatusWords = {
   },
   device: {
     frames: (count) => (count === 0 ? 'rien envoyé' : `${count} paquets arrivés`),
+    removed: (at) => `retiré, ${at}`,
     never: (enrolled) => `n’a jamais enregistré ; inscrit ${enrolled}`,
     ended: (at, frames) => `n’enregistre pas ; sa permission a fini ${at} ; ${frames}`,
     records: (until, frames) => `enregistre ; sa permission dure jusqu’à ${until} ; ${frames}`,
@@ -211,6 +214,7 @@ const es: StatusWords = {
   },
   device: {
     frames: (count) => (count === 0 ? 'nada enviado' : `${count} paquetes llegaron`),
+    removed: (at) => `quitado, ${at}`,
     never: (enrolled) => `nunca ha grabado; inscrito ${enrolled}`,
     ended: (at, frames) => `no graba; su permiso acabó ${at}; ${frames}`,
     records: (until, frames) => `graba; su permiso dura hasta ${until}; ${frames}`,

@@ -35,6 +35,7 @@ describe('whether one is recorded now, in words', () => {
   test.each<[string, Status, RegExp]>([
     ['with a lease', status(), /^yes, on one device$/],
     ['on two devices', status({ devices: [device(), device({ device: 'd-x' })] }), /^yes, on 2 devices$/],
+    ['with a device that was removed', status({ devices: [device({ removedAt: NOW })] }), /^not now: no agent/],
     ['without a lease', status({ devices: [device({ leaseExpires: NOW - 1 })] }), /^not now: no agent/],
     ['not covered', status({ covered: false }), /^no: the disclosure does not cover you$/],
     ['never enrolled', WITHOUT, /^no: you are not enrolled$/],
@@ -79,6 +80,7 @@ test.each([
     /does not record; its last lease ended at .*; nothing sent yet$/m,
   ],
   [device({ leaseExpires: 0 }), true, /has never recorded; enrolled at /],
+  [device({ removedAt: NOW }), true, /^ {2}d-abc {2}removed at /m],
   [device(), false, /has a lease until .*, and nothing that it sends is stored/],
 ])('of each device whether it records', (one, live, line) => {
   const state = live ? 'live' : 'withdrawn';

@@ -67,6 +67,9 @@ const mayRecord = (status: Status, now: number): boolean =>
   !isPausedNow(status, now) &&
   status.gates.collection.state === 'open';
 
+const isRunning = ({ leaseExpires, removedAt }: Device, now: number): boolean =>
+  removedAt === undefined && leaseExpires > now;
+
 /** Of several reasons that of the person themselves first: it is theirs to change. */
 export function recordedNow(status: Status, now: number, { recorded }: StatusWords = STATUS_WORDS.en): string {
   const { consent, covered, disclosure, gates, devices } = status;
@@ -81,7 +84,7 @@ export function recordedNow(status: Status, now: number, { recorded }: StatusWor
   if (consent.outdated) return recorded.outdated(consent.disclosure, disclosure.version);
   if (disclosure.problem !== undefined) return recorded.problem(disclosure.problem);
   if (gates.collection.state !== 'open') return recorded.closed(time(gates.collection.since));
-  const running = devices.filter(({ leaseExpires }) => leaseExpires > now).length;
+  const running = devices.filter((device) => isRunning(device, now)).length;
   return running === 0 ? recorded.notRunning : recorded.yes(running);
 }
 
@@ -107,7 +110,8 @@ const readingLine = ({ gates: { reading } }: Status, { reading: says }: StatusWo
   reading.state === 'open' ? says.open : says.closed(time(reading.since));
 
 function deviceLine(one: Device, may: boolean, now: number, { device: says }: StatusWords): string {
-  const { device, leaseExpires, acked, enrolledAt } = one;
+  const { device, leaseExpires, acked, enrolledAt, removedAt } = one;
+  if (removedAt !== undefined) return `${device}  ${says.removed(time(removedAt))}`;
   const frames = says.frames(acked);
   if (leaseExpires === 0) return `${device}  ${says.never(time(enrolledAt))}`;
   if (leaseExpires <= now) return `${device}  ${says.ended(time(leaseExpires), frames)}`;
@@ -122,7 +126,7 @@ function nextStep(status: Status, now: number, { next }: StatusWords): string | 
   if (consent.state === 'enrolled') return `sluice consent   (${next.consent})`;
   if (consent.state !== 'live' || isPausedNow(status, now)) return undefined;
   if (consent.outdated) return `sluice consent --diff   (${next.diff})`;
-  return devices.some(({ leaseExpires }) => leaseExpires > now)
+  return devices.some((device) => isRunning(device, now))
     ? `sluice me records   (${next.records})`
     : `sluice agent run   (${next.run})`;
 }

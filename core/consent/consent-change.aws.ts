@@ -1,7 +1,7 @@
 import type { AttributeValue, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { type Item, N, S } from '../shared/dynamodb.aws.ts';
 import type { ConsentChange, ConsentFields, ConsentRow } from './consent-store.ts';
-import { newDevice } from './device-row.aws.ts';
+import { newDevice, removeItem } from './device-row.aws.ts';
 import { ERASED_KEYS, STATE } from './subject-row.aws.ts';
 
 /** An item of a change's transaction, and what it means when its condition fails. */
@@ -19,11 +19,12 @@ export interface ChangeTables {
 
 /** The items of a change before those of the ledger: those whose failure is `stale` first. */
 export function changeItems({ table, gateTable }: ChangeTables, change: ConsentChange): ChangeItem[] {
-  const { subject, device, unlessHeldSince } = change;
+  const { subject, device, removes, unlessHeldSince } = change;
   const row = change.seen === undefined ? putRow(table, change) : updateRow(table, change);
   return [
     { item: row, failed: 'stale' as const },
     ...(device ? [{ item: putNew(table, newDevice(subject, device)), failed: 'stale' as const }] : []),
+    ...(removes ? [{ item: removeItem(table, subject, removes), failed: 'stale' as const }] : []),
     ...(unlessHeldSince === undefined
       ? []
       : ['collection', 'reading'].map((gate) => ({

@@ -25,13 +25,14 @@ export function memoryConsentStore({ ledger, gates = [], rows = new Map() }: Mem
     read: async (subject) => structuredClone(rows.get(subject)),
     device: async (subject, device) => structuredClone(of(subject).get(device)),
     devices: async (subject) => structuredClone([...of(subject).values()]),
-    async change({ subject, seen, next, device, erasedKey, entry, unlessHeldSince }) {
+    async change({ subject, seen, next, device, removes, erasedKey, entry, unlessHeldSince }) {
       const states = await Promise.all(gates.map((gate) => gate.read()));
       // From here to the entry nothing is awaited: that is the transaction.
       const row = rows.get(subject);
       const same = row?.state === seen?.state && row?.serial === seen?.serial && row?.keyId === seen?.keyId;
       const added = device && (of(subject).has(device.device) || row?.enrolments !== seen?.enrolments);
-      if (!same || added) return 'stale';
+      const removed = removes && of(subject).get(removes.device);
+      if (!same || added || (removes && !removed)) return 'stale';
       const held = ({ state, since }: (typeof states)[number]) =>
         state !== 'open' && since > (unlessHeldSince ?? Number.POSITIVE_INFINITY);
       if (states.some(held)) return 'held';
@@ -47,6 +48,7 @@ export function memoryConsentStore({ ledger, gates = [], rows = new Map() }: Mem
         const one: Device = { device: device.device, acked: 0, enrolledAt: device.at, leaseExpires: 0, delivers: 0 };
         devices.set(subject, of(subject).set(device.device, one));
       }
+      if (removed) removed.removedAt = removes.at;
       if (entry) await ledger.append(entry);
       return 'done';
     },

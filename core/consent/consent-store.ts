@@ -29,6 +29,8 @@ export interface Device {
   /** Highest n such that the stream acknowledged frames 1..n, as the device told. Never less than it told before. */
   acked: number;
   enrolledAt: number;
+  /** ms; it is given no lease since. */
+  removedAt?: number;
   /** End of its last lease's capture window, ms; 0 before the first. */
   leaseExpires: number;
   /** ms after a lease's end within which its frames may arrive: the most of its leases. Absent in rows of before it was noted. */
@@ -57,6 +59,8 @@ interface OneChange {
   subject: string;
   /** Put in the same transaction; it must not be there yet, and no other may have been enrolled since the row was seen. */
   device?: { device: string; at: number };
+  /** Noted of it in the same transaction: it is there. */
+  removes?: { device: string; at: number };
   /** Id of a key that `next` no longer names: added to `erasedKeys`. */
   erasedKey?: string;
   /** Appended to the ledger in the same transaction. @default none: of what is nobody's business */

@@ -47,7 +47,7 @@ export type Enrolled = ConsentRow & Pick<DeviceName, 'device'>;
 /**
  * Enrols a device, and with the first one its subject, for whom a key is made. After an erasure the subject gets a new key.
  * Enrolling is not consenting: nothing is collected yet. Enrolling a device again changes nothing.
- * @throws Refused `population`, `too-many` devices or erasures
+ * @throws Refused `population`, `too-many` devices or erasures, `device-removed`
  */
 export async function enrol(
   { store, keyRing, disclosure, clock }: ConsentDeps,
@@ -60,6 +60,9 @@ export async function enrol(
     const devices = await store.devices(subject);
     const known = namesOf(name).find((one) => devices.some(({ device }) => device === one));
     const device = known ?? name.device;
+    if (devices.some((one) => one.device === known && one.removedAt !== undefined)) {
+      throw new Refused('device-removed', 'you removed this device: enrol it under another name');
+    }
     if (seen && seen.state !== 'erased' && known) return { ...seen, device };
     if (!known && devices.length >= DEVICES_PER_SUBJECT) {
       throw new Refused('too-many', `at most ${DEVICES_PER_SUBJECT} devices`);

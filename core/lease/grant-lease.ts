@@ -42,7 +42,7 @@ export const leasesOf = ({ lease: { seconds } }: Pick<Disclosure, 'lease'>): Lim
 /**
  * Gives a device leave to capture for the disclosure's lease length. What it tells of acknowledged frames is noted whether
  * it gets a lease or not: a device whose collection has ended still owes its side of the books.
- * @throws Refused `device` (not enrolled), `population`, `consent` (none), `you-paused`, `disclosure` (consent is to another version),
+ * @throws Refused `device` (not enrolled), `device-removed`, `population`, `consent` (none), `you-paused`, `disclosure` (consent is to another version),
  *   `gate-closed`, `limit`
  */
 export async function grantLease(
@@ -56,11 +56,13 @@ export async function grantLease(
   const expires = issued + disclosure.lease.seconds * 1_000;
   // And noted before: whoever sees the gate closed sees the length of every lease that was given while it was open.
   await keys.note(issued, disclosure.lease.seconds);
-  const [seen, known, root] = await Promise.all([store.read(subject), deviceOf(store, subject, name), gate.read()]);
+  const [seen, root] = await Promise.all([store.read(subject), gate.read()]);
+  // After the row: a device that is removed meanwhile is seen to be, or the lease has a serial under which nothing is stored any more.
+  const known = await deviceOf(store, subject, name);
   if (!seen || !known) throw new Refused('device', 'the device is not enrolled');
   const row = isPauseOver(seen, issued) ? await resumeOwn({ store, clock }, { subject, ifOver: true }) : seen;
   const { device } = known;
-  const refusal = refusalOf(disclosure, row, groups, root.state, issued);
+  const refusal = known.removedAt === undefined ? refusalOf(disclosure, row, groups, root.state, issued) : wasRemoved();
   const deliverUntil = issued + deliveryMs(disclosure);
   const delivers = deliverUntil - expires;
   const limit = leasesOf(disclosure);
@@ -106,6 +108,8 @@ export async function grantLease(
     credentials: session,
   };
 }
+
+const wasRemoved = () => new Refused('device-removed', 'you removed this device');
 
 async function deviceOf(
   store: Pick<ConsentStore, 'device'>,

@@ -4,6 +4,7 @@ import { consent, enrol, withdraw } from '../../core/consent/consent.ts';
 import { deviceName } from '../../core/consent/device-name.ts';
 import { erase } from '../../core/consent/erase.ts';
 import { pauseOwn, resumeOwn } from '../../core/consent/own-pause.ts';
+import { removeDevice } from '../../core/consent/remove-device.ts';
 import { ownConsent, statusOf } from '../../core/consent/status.ts';
 import { uploadDirectory } from '../../core/directory/directory.ts';
 import { grantLease } from '../../core/lease/grant-lease.ts';
@@ -50,6 +51,10 @@ export const handler = httpApi({
       return ownConsent(await pauseOwn(parts, { subject, forMs }), parts.disclosure);
     },
     resumeMe: async ({ identity }) => ownConsent(await resumeOwn(parts, await callerOf(identity)), parts.disclosure),
+    removeDevice: async ({ identity, params: { device } }) => {
+      const { subject } = await callerOf(identity);
+      return ownConsent(await removeDevice(parts, { subject, device }), parts.disclosure);
+    },
     requestLease: async ({ identity, body }) => {
       await inForce.check();
       const order = { ...body, ...(await callerOf(identity)), ...(await deviceOf(identity, body.device)) };

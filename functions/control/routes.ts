@@ -1,5 +1,14 @@
 import { readBooks } from '../../api/books.ts';
-import { enrol, erase, giveConsent, pauseMe, resumeMe, status, withdrawConsent } from '../../api/consent.ts';
+import {
+  enrol,
+  erase,
+  giveConsent,
+  pauseMe,
+  removeDevice,
+  resumeMe,
+  status,
+  withdrawConsent,
+} from '../../api/consent.ts';
 import { putDirectory, readDirectory } from '../../api/directory.ts';
 import { requestLease } from '../../api/lease.ts';
 
@@ -9,6 +18,7 @@ export const routes = {
   withdrawConsent,
   pauseMe,
   resumeMe,
+  removeDevice,
   requestLease,
   status,
   readBooks,

@@ -151,6 +151,7 @@ const ASKED: Readonly<Record<string, 'own' | ((on: On) => unknown)>> = {
   'POST /consents': 'own',
   'DELETE /consents': 'own',
   'PUT /consents/pause': 'own',
+  'DELETE /devices/{device}': 'own',
   'DELETE /consents/pause': 'own',
   'POST /leases': 'own',
   'DELETE /subject': 'own',

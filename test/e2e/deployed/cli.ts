@@ -133,6 +133,15 @@ export const commandLine = (reason: () => string) =>
       expect((await as('clara', 'records', 'totals')).code).toBe(3);
     });
 
+    test('an employee removes a device that they lost', async () => {
+      await as('clara', 'enrol', '--device', 'clara-lost');
+      expect((await as('clara', 'me', 'devices')).stdout).toMatch(/^clara-lost +d-/m);
+      expect((await as('clara', 'me', 'devices', 'remove', 'clara-lost')).stdout).toContain('This would remove');
+      expect((await as('clara', 'me', 'devices', 'remove', 'clara-lost', '--yes')).code).toBe(0);
+      expect((await as('clara', 'enrol', '--device', 'clara-lost')).code).toBe(3);
+      expect((await as('clara', 'me', 'devices')).stdout).toMatch(/clara-lost .* removed /);
+    });
+
     test('an employee leaves a part out of their consent, and takes it in again', async () => {
       const { serial } = (await json<{ consent: { serial: string } }>('clara', 'status')).consent;
       const out = await json<{ serial: string; without: string[] }>('clara', 'consent', '--without', 'kind:scroll');
@@ -152,7 +161,7 @@ export const commandLine = (reason: () => string) =>
       const device = ['--device', 'clara-laptop', '--state', join(folder(), 'agent')];
       const paused = await as('clara', ...run, ...device);
       expect(paused.stdout + paused.stderr).toContain('you-paused');
-      expect((await as('clara', 'me', 'status')).stdout).toMatch(/recorded +no: Nothing of yours is recorded/);
+      expect((await as('clara', 'me', 'status')).stdout).toMatch(/recorded +no: you paused it/);
       expect((await as('clara', 'me', 'resume')).code).toBe(0);
       expect((await as('clara', 'me', 'status')).stdout).toMatch(/recorded +(yes|not now)/);
       const people = ({ chain }: { chain: string }) => chain.startsWith('p');
