@@ -9,6 +9,7 @@ import { contextOf } from './context.ts';
 import { checkedId } from './incident-opened.ts';
 import { facts, quoted, table, time } from './output.ts';
 import { progressFacts } from './progress.ts';
+import { timelineOf, timelineText } from './timeline.ts';
 
 const list = (): Command =>
   new Command('list')
@@ -67,16 +68,8 @@ function save(folder: string, view: IncidentView): string[] {
   return saved;
 }
 
-function describe({
-  incident,
-  approvals,
-  certificate,
-  findings,
-  summary,
-  text,
-  answers,
-  progress,
-}: IncidentView): string {
+function describe(view: IncidentView): string {
+  const { incident, approvals, certificate, findings, summary, text, answers, progress } = view;
   const lines = [
     facts({
       incident: incident.incident,
@@ -96,6 +89,7 @@ function describe({
   if (found.length > 0) {
     lines.push('', ...found.map(({ finding, statement }) => inOneLine(`${finding}: ${statement}`)));
   }
+  lines.push('', timelineText(timelineOf(view)));
   if (approvals.length > 0) {
     lines.push(
       '',
@@ -107,6 +101,34 @@ function describe({
   }
   return lines.join('\n');
 }
+
+/** Between two looks, ms. */
+const EVERY = 5_000;
+
+const watch = (): Command =>
+  new Command('watch')
+    .description('follow an incident: a line for each thing that happens, until it is over')
+    .argument('<incident>', 'id of the incident')
+    .addHelpText('after', '\nExample:\n  sluice incidents watch 01KAV...')
+    .action(async (given: string, _: unknown, command: Command) => {
+      const { api, output } = contextOf(command);
+      const params = { incident: checkedId(given) };
+      let told = 0;
+      let waits: string | undefined;
+      for (;;) {
+        const view = await api.call(showIncident, { params });
+        const moments = timelineOf(view);
+        for (const { at, what, by } of moments.slice(told)) {
+          output.result({ at, what, by }, () => inOneLine(`${time(at)}  ${what} (${by})`));
+        }
+        told = moments.length;
+        const { 'waits for': now } = view.progress ? progressFacts(params.incident, view.progress) : {};
+        if (now !== undefined && now !== waits) output.progress(`waits for ${now}`);
+        waits = now;
+        if (view.incident.concludedAt !== undefined) return;
+        await new Promise((resolve) => setTimeout(resolve, EVERY));
+      }
+    });
 
 const answer = (): Command =>
   new Command('answer')
@@ -128,4 +150,5 @@ export const incidentsCommand = (): Command =>
     .description('what was reported, and what was found')
     .addCommand(list())
     .addCommand(show())
+    .addCommand(watch())
     .addCommand(answer());

@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { type Command, CommanderError } from 'commander';
+import { rightsOf } from '../api/people.ts';
+import { loadDisclosure, terminal } from './disclosure.ts';
 import { EXIT_WORDS } from './exit-codes.ts';
 import { createProgram, passToAgent } from './program.ts';
 
@@ -77,6 +79,43 @@ test('exit codes stand in the help, and in the page, in the same words', () => {
     expect(page).toContain(`| ${code} | ${words} |`);
     expect(help).toMatch(new RegExp(`^ +${code} +${words.replace(/[.*+?()]/g, '\\$&')}$`, 'm'));
   }
+});
+
+/** What a command asks for, where it is not for everybody: any of these rights. */
+const ASKS: Readonly<Record<string, readonly string[]>> = {
+  approve: ['gate.approvers'],
+  resume: ['resume'],
+  pause: ['pause', 'gate.closers'],
+  books: ['see-books'],
+  directory: ['keep-directory'],
+  ledger: ['read-ledger'],
+  'records totals': ['list-records'],
+  'grants give': ['give-grants'],
+  'incidents answer': ['read-reports'],
+};
+
+test('what stands at a door, whoever comes through it may do, under the disclosure that ships', () => {
+  const disclosure = loadDisclosure('programs/model-capability/disclosure.yaml', false, terminal)!;
+  const groupsOf = (rights: readonly string[]) =>
+    rightsOf(disclosure).flatMap(({ right, groups }) => (rights.includes(right) ? groups : []));
+  const doors = helpOf(createProgram()).split('Doors:')[1]!;
+  const roles = {
+    investigator: 'investigators',
+    representative: 'representatives',
+    steward: 'stewards',
+    'platform team': 'platform',
+  } as const;
+
+  const refused = Object.entries(roles).flatMap(([door, role]) => {
+    const line = new RegExp(`^ +${door} +(.*)$`, 'm').exec(doors)![1]!.replace(/\(.*/, '');
+    const theirs = disclosure.people.roles[role];
+    return line
+      .split(',')
+      .map((command) => command.trim())
+      .filter((command) => command in ASKS && !groupsOf(ASKS[command]!).some((group) => theirs.includes(group)))
+      .map((command) => `${door}: ${command}`);
+  });
+  expect(refused).toEqual([]);
 });
 
 test('what the pages call, the command line knows', async () => {

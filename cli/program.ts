@@ -73,10 +73,10 @@ Doors:
   everybody       login, logout, rights, doors, completion
   employee        enrol, consent, me, status, withdraw, erase, report
   agent           agent run, redact
-  investigator    pause, incidents, records, ledger, approve, resume
-  representative  disclosure show, books, records totals, ledger verify, incidents, approve
-  steward         grants, records totals, directory, pause, approve
-  platform team   doctor, disclosure check, guardrails, deployed, directory, model check, status, books (deploying is "cdk deploy --all")`,
+  investigator    pause, incidents, incidents answer, grants ask, records, ledger, books
+  representative  disclosure show, books, records totals, ledger verify, incidents, approve, resume
+  steward         grants give, grants revoke, records totals, directory, pause, incidents answer, approve, resume
+  platform team   doctor, disclosure check, guardrails, deployed, directory, model check, status, books, pause, resume (deploying is "cdk deploy --all")`,
     );
   for (const command of [
     loginCommand(),

@@ -333,9 +333,11 @@ export const commandLine = (reason: () => string) =>
       const verify = [join(evidence, 'verify.mjs'), '--key', join(folder(), 'public.pem'), ...documents];
       expect((await run(process.execPath, verify)).code).toBe(0);
 
-      const approve = (who: Who) => as(who, 'approve', id, '--decision', 'resume');
+      const approve = (who: Who) => as(who, 'approve', id, '--decision', 'resume', '--yes');
       expect((await approve('ivy')).code).toBe(3);
+      expect((await as('rosa', 'approve', id, '--decision', 'resume')).stderr).toContain('--findings HASH');
       expect(await approve('rosa')).toMatchObject({ code: 0, stderr: '' });
+      expect((await approve('rosa')).stdout).toContain('You have approved this already');
       const early = await as('pat', '--json', 'resume', id);
       expect([early.code, JSON.parse(early.stderr).error]).toEqual([3, 'approvals']);
       expect((await approve('sam')).code).toBe(0);
