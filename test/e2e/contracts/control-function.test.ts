@@ -26,7 +26,7 @@ import type { LeaseGrant } from '../../../wire/lease.ts';
 import { breachOf } from '../../fixtures/contract.ts';
 import { AUDIENCE, type Issuer, startIssuer } from '../../fixtures/issuer.ts';
 import { type EmptyCloud, emptyCloud } from './empty-cloud.ts';
-import { makeTable } from './tables.ts';
+import { makeIndexTable, makeTable } from './tables.ts';
 
 interface Answer {
   statusCode: number;
@@ -110,8 +110,9 @@ beforeAll(async () => {
     makeTable(ddb, 'keyId:S'),
     makeTable(ddb, 'kid:S'),
     makeTable(ddb, 'chain:S', 'seq:N'),
+    makeIndexTable(ddb),
   ]);
-  ['GATE', 'LANES', 'SUBJECTS', 'KEYS', 'LEASE_KEYS', 'LEDGER'].forEach((name, index) => {
+  ['GATE', 'LANES', 'SUBJECTS', 'KEYS', 'LEASE_KEYS', 'LEDGER', 'INDEX'].forEach((name, index) => {
     tables[`SLUICE_${name}_TABLE`] = made[index]!;
   });
   Object.assign(process.env, cloud.env, tables, {
@@ -192,7 +193,7 @@ describe('control function', () => {
 
     const result = await finishErasures({ source: 'aws.events', 'detail-type': 'Scheduled Event' }, context);
 
-    expect(result).toMatchObject({ erased: expect.any(Number) });
+    expect(result).toMatchObject({ erased: expect.any(Number), rows: 0 });
     expect((await ddb.send(new GetItemCommand(keyRow))).Item).toBeUndefined();
   });
 
