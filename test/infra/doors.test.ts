@@ -86,6 +86,7 @@ const NO_DOOR: Readonly<Record<string, string>> = {
   'AWS::SQS::Queue': 'metadata of batches that Lambda gave up, and an alarm on what is in it',
   'AWS::SQS::QueuePolicy': 'as the queue',
   'AWS::Cognito::UserPoolGroup': 'who is in a group is the door "people"',
+  'AWS::Cognito::ManagedLoginBranding': 'how the page of the pool looks',
 };
 
 /** A door of each type, by the service whose events move it. */
@@ -103,6 +104,7 @@ const SERVICE_OF: Readonly<Record<string, string>> = {
   'AWS::Lambda::EventSourceMapping': 'lambda',
   'AWS::Cognito::UserPool': 'cognito-idp',
   'AWS::Cognito::UserPoolClient': 'cognito-idp',
+  'AWS::Cognito::UserPoolDomain': 'cognito-idp',
   'AWS::Events::Rule': 'events',
   'AWS::CloudWatch::Alarm': 'monitoring',
   'AWS::Logs::LogGroup': 'logs',
