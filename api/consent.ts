@@ -159,6 +159,21 @@ export const status = route({
         })
         .optional()
         .meta({ description: 'absent where they agreed to this version, to none, or to one that was never noted' }),
+      terms: z
+        .object({
+          covered: z.array(z.string()).meta({ description: 'groups whose members are asked' }),
+          exempt: z.array(
+            z.object({
+              group: z.string().meta({ description: 'its members are never asked' }),
+              people: z.number().optional().meta({ description: 'how many they are, where the disclosure says it' }),
+              why: z.string().optional().meta({ description: 'where the disclosure says it' }),
+            }),
+          ),
+          title: z.string(),
+          sentences: z.array(z.string()).meta({ description: 'the same, as the text says it' }),
+        })
+        .optional()
+        .meta({ description: 'for whom the program is, by rules; absent in answers of before it was told' }),
       problem: z.string().optional().meta({ description: 'why nobody can consent to it or collect under it' }),
     }),
     gates: z.object({ collection: gate, reading: gate }),

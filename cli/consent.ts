@@ -62,7 +62,7 @@ function narrowing(
 }
 
 /** A service of before there were languages refuses to be asked in one, and has one text. */
-const statusIn = (api: ApiClient, language: Language | undefined) =>
+export const statusIn = (api: ApiClient, language: Language | undefined) =>
   api.call(status, { query: language ? { language } : {} }).catch((error: unknown) => {
     if (language && error instanceof ApiError && error.reason === 'malformed') return api.call(status);
     throw error;

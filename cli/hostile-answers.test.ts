@@ -45,6 +45,7 @@ const answerOf = ({ answer }: Route): unknown => {
 
 const COMMANDS = [
   'status',
+  'terms',
   'me status',
   'me records',
   'me records --all',

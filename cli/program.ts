@@ -35,6 +35,7 @@ import { rightsCommand } from './rights.ts';
 import { formatOf, readSettings, type Settings } from './settings.ts';
 import { statusCommand } from './status.ts';
 import { terminalWidth } from './terminal.ts';
+import { termsCommand } from './terms.ts';
 import { withdrawCommand } from './withdraw.ts';
 
 /** Options before the command that take a value: said once, since what stands behind `agent` is found by them. */
@@ -70,7 +71,7 @@ ${Object.entries(EXIT_WORDS)
   .join('\n')}
 
 Doors:
-  everybody       login, logout, rights, doors, completion
+  everybody       login, logout, rights, terms, doors, completion
   employee        enrol, consent, me, status, withdraw, erase, report
   agent           agent run, redact
   investigator    pause, incidents, incidents answer, grants ask, records, ledger, books
@@ -99,6 +100,7 @@ Doors:
     booksCommand(),
     disclosureCommand(),
     rightsCommand(),
+    termsCommand(),
     doorsCommand(),
     doctorCommand(),
     deployedCommand(),

@@ -3,6 +3,7 @@ import type { Language } from '../../api/languages.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { consentHash, consentText } from '../disclosure/show.ts';
+import { termsOf } from '../disclosure/terms.ts';
 import { memoryGate } from '../gate/gate.memory.ts';
 import { memorySecondLineNotes } from '../gate/second-line.memory.ts';
 import { memoryPerson } from '../ledger/choice.memory.ts';
@@ -49,6 +50,7 @@ describe('the status', () => {
         language: 'en',
         text: consentText(disclosure),
         hash: consentHash(disclosure),
+        terms: termsOf(disclosure),
       },
       gates: { collection: open, reading: open },
       covered: true,

@@ -4,6 +4,7 @@ import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { InForce } from '../disclosure/in-force.ts';
 import { consentHash, consentText } from '../disclosure/show.ts';
 import { ownLanguage, saidIn } from '../disclosure/spoken.ts';
+import { type Terms, termsOf } from '../disclosure/terms.ts';
 import { consentCovers } from '../disclosure/version.ts';
 import { GATES, type GateName, type GateState, type GateStore } from '../gate/gate.ts';
 import { type SecondLineNotes, type SecondLineSeen, secondLineSeen } from '../gate/second-line.ts';
@@ -25,6 +26,8 @@ export interface Status {
     language: Language;
     text: string;
     hash: string;
+    /** For whom it is, and who is exempt. */
+    terms: Terms;
     /** What is otherwise than in the version that the caller agreed to; absent where that is this one, none, or was never noted. */
     changes?: ToldChanges;
     /** Why nobody can consent to it, and nothing is collected under it. */
@@ -103,6 +106,7 @@ export async function statusOf(
       language,
       text: consentText(disclosure, language),
       hash: consentHash(disclosure, language),
+      terms: termsOf(disclosure, language),
       ...(problem && { problem: problem.message }),
     },
     gates: Object.fromEntries(states) as Status['gates'],

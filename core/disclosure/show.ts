@@ -7,21 +7,14 @@ import { KEY_DETAILS } from '../../wire/field.ts';
 import { erasureBound, KEY_RECOVERY_DAYS, STREAM_RETENTION_DAYS } from './bounds.ts';
 import { COMMANDS } from './commands.ts';
 import type { Disclosure } from './disclosure.ts';
-import { ownLanguage, type Spoken, saidIn } from './spoken.ts';
-import { CATALOGUES } from './words/catalogues.ts';
+import { ownLanguage } from './spoken.ts';
+import { type Telling, tellingIn } from './telling.ts';
+import { equalTerms } from './terms.ts';
 import type { Catalogue } from './words/en.ts';
 import type { FieldName } from './words/fields.ts';
 import { wrapped } from './wrap.ts';
 
 const DAY = 86_400_000;
-
-/** What a section is made of. */
-interface Telling {
-  disclosure: Disclosure;
-  words: Catalogue;
-  /** The author's own words: those that are not there in the language say in which they are. */
-  say(text: Spoken): string;
-}
 
 type Section = keyof Catalogue['sections'];
 
@@ -32,12 +25,8 @@ type Section = keyof Catalogue['sections'];
  * @param language in which it is told @default that of the file
  */
 export function consentText(disclosure: Disclosure, language = ownLanguage(disclosure)): string {
-  const words = CATALOGUES[language];
-  const say = (text: Spoken): string => {
-    const { text: said, otherwise } = saidIn(text, language, ownLanguage(disclosure));
-    return otherwise ? `${said} [${words.languages[otherwise]}]` : said;
-  };
-  const telling = { disclosure, words, say };
+  const telling = tellingIn(disclosure, language);
+  const { words, say } = telling;
   const section = (name: Section, lines: string[], mark = (_: number) => '- '): string[] =>
     lines.length === 0
       ? []
@@ -217,23 +206,6 @@ const incidents = ({ disclosure: { gate, lease }, words: { wrong } }: Telling): 
   wrong.stops(lease.seconds),
   wrong.again(gate.approvers),
 ];
-
-/** Who is exempt is a rule, with its reason and its number where the author gives them. */
-function equalTerms({ disclosure: { population }, words: { equal }, say }: Telling): string[] {
-  const { groups, excluded, exemptions = {} } = population;
-  const explained = (group: string) => (Object.hasOwn(exemptions, group) ? exemptions[group] : undefined);
-  const bare = excluded.filter((group) => !explained(group));
-  return [
-    equal.members(groups),
-    ...excluded.flatMap((group) => {
-      const rule = explained(group);
-      return rule ? [equal.exempt(group, rule.people, say(rule.why))] : [];
-    }),
-    ...(bare.length > 0 ? [equal.never(bare)] : []),
-    equal.noOther(),
-    equal.consent(),
-  ];
-}
 
 /** Who has a right that other groups have in a program that says nothing of people. */
 function otherRights({ disclosure, words }: Telling): string[] {
