@@ -5,9 +5,10 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ApiError } from '../../api/client.ts';
 import type { Event } from '../../wire/event.ts';
 import { CommandError } from '../exit-codes.ts';
+import { escapeHtml } from '../html.ts';
 import { fetchAll } from './export.ts';
 import type { OpenedRecord, OwnRecord } from './own.ts';
-import { escapeHtml, type PageParts, writePage } from './page.ts';
+import { type PageParts, writePage } from './page.ts';
 
 const T = Date.UTC(2026, 10, 25, 12);
 const HOUR = 3_600_000;

@@ -7,6 +7,7 @@ import type { ledgerTips } from '../../api/ledger.ts';
 import type { Answer } from '../../api/route.ts';
 import { type Passage, passagesOf } from '../../redaction/typing/passages.ts';
 import type { Event } from '../../wire/event.ts';
+import { escapeHtml, HTML_END, htmlFacts, htmlHead } from '../html.ts';
 import { time } from '../output.ts';
 import type { OpenedRecord, OwnRecord } from './own.ts';
 import { headOf, LEGEND, removedFrom } from './passages.ts';
@@ -43,7 +44,7 @@ export async function writePage(folder: string, parts: PageParts): Promise<{ eve
       events += ofDay.length;
       await page.write(daySection(day, records.length, ofDay));
     }
-    await page.write('</main>\n</body>\n</html>\n');
+    await page.write(HTML_END);
   } finally {
     await Promise.all([page.close(), lines.close()]);
   }
@@ -67,22 +68,7 @@ function file(path: string) {
   };
 }
 
-/** For text and for attributes in double quotes. Controls that hide or turn text are shown as what they are. */
-export const escapeHtml = (text: string): string =>
-  text
-    .replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
-    .replace(
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what they are about
-      /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
-      (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    );
-
-const STYLE = `
-:root { color-scheme: light dark; }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
-pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; border-left: 3px solid; padding-left: .75rem; margin: .25rem 0; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; }
-dt { font-weight: 600; } dd { margin: 0; overflow-wrap: anywhere; }
+const STYLE = `pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; border-left: 3px solid; padding-left: .75rem; margin: .25rem 0; }
 article { margin: 1rem 0; } header, footer { font-size: .875rem; }
 `;
 
@@ -102,20 +88,8 @@ function beginning({ status, ledger, records }: PageParts): string {
     ['records', String(records.length)],
   ];
   const readings = readingsIn(ledger, true);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="referrer" content="no-referrer">
-<title>${escapeHtml(title)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-<h1>${escapeHtml(title)}</h1>
-<dl>${facts.map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`).join('')}</dl>
+  return `${htmlHead(title, STYLE)}
+${htmlFacts(facts)}
 <h2>Who read it</h2>
 ${readings.length === 0 ? '<p>Nobody but you.</p>' : readings.map((entry) => `<pre>${escapeHtml(readingText(entry, ledger))}</pre>`).join('\n')}
 <h2>What you were told</h2>
