@@ -29,6 +29,9 @@ export const whole = (least: number, most: number) =>
     .pipe(z.int().min(least).max(most))
     .meta({ openapi: { type: 'integer', minimum: least, maximum: most } });
 
+/** The last millisecond that a ULID, and so a segment's name, can hold: the year 10889. */
+const LATEST = 2 ** 48 - 1;
+
 /** ms, or ISO 8601. */
 export const moment = z
   .union(
@@ -42,7 +45,7 @@ export const moment = z
     ],
     'a moment, e.g. 2026-11-24T08:00:00Z, or ms since the Unix epoch',
   )
-  .pipe(z.number().min(0).max(8.64e15))
+  .pipe(z.int().min(0).max(LATEST))
   .meta({ openapi: { type: 'string', description: 'ms since the Unix epoch, or ISO 8601 with offset' } });
 
 /** Where an entry stands in the ledger: proof for who acted. */

@@ -138,7 +138,10 @@ export const giveGrant = route({
       .regex(/^[\x21-\x7e]{1,128}$/, 'a user id (sub), without blanks, at most 128')
       .meta({ description: '`sub` of the reader’s tokens' }),
     purpose,
-    hours: hours.exactOptional().meta({ description: 'default: as many as were asked for' }),
+    hours: hours.meta({
+      description:
+        'never more than were asked for; said by who gives it: a request may have been replaced since they looked',
+    }),
   }),
   answer: z.object({ grant, receipt }),
   refuses: ['not-asked', 'own-grant', 'purpose', 'too-long'],

@@ -34,16 +34,16 @@ const give = (): Command =>
     .description('let somebody who asked for it read for a purpose, for some hours (stewards; never to yourself)')
     .argument('<reader>', 'user id (sub) of who asked, as "sluice grants list" shows it')
     .requiredOption('--purpose <purpose>', 'a purpose of the disclosure')
-    .option('--hours <n>', 'how long (default: as long as was asked for, and never longer)', Number)
+    .requiredOption('--hours <n>', 'how long; never longer than was asked for', Number)
     .addHelpText('after', '\nExample:\n  sluice grants give 0d9f... --purpose quality-review --hours 4')
-    .action(async (reader: string, { purpose, hours }: { purpose: string; hours?: number }, command: Command) => {
+    .action(async (reader: string, { purpose, hours }: { purpose: string; hours: number }, command: Command) => {
       const { api, output } = contextOf(command);
       if (reader.includes('@')) {
         const message = `${reader} is an address: a grant is given to the id of who asked for it, which "sluice grants list" shows.`;
         throw new CommandError(EXIT.usage, 'bad-reader', message);
       }
       const { grant } = await api.call(giveGrant, {
-        body: { reader, purpose, ...(hours !== undefined && { hours: checkedHours(hours) }) },
+        body: { reader, purpose, hours: checkedHours(hours) },
       });
       output.result(grant, () => facts({ grant: grant.grant, purpose: grant.purpose, until: time(grant.expires) }));
     });

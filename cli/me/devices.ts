@@ -71,7 +71,7 @@ const remove = (): Command =>
         output.result({ dryRun: true, device }, () =>
           [
             `This would remove ${inOneLine(device)}: it records no more, and nothing that it has captured and not yet sent is stored any more,`,
-            'whoever has it. What was stored of it stays. What your other devices have captured and not yet sent is not stored either;',
+            'What was stored of it stays. What your other devices have captured and not yet sent is not stored either;',
             'they go on with their next lease, within a minute or so. It cannot be undone: the same device is enrolled under another name.',
             '',
             `To do it: sluice me devices remove ${inOneLine(device)} --yes`,

@@ -450,6 +450,21 @@ describe('consents of a day', () => {
     await consent(deps, { ...memoryPerson('bob'), ...text });
   });
 
+  it('to leave out more is never one too often; to take a part in again is counted', async () => {
+    const { enrol, consent: give, withdraw, deps, text } = world();
+    await enrol();
+    for (let given = 0; given < CONSENTS.most - 1; given++) {
+      await give();
+      await withdraw();
+    }
+    const without = (...parts: string[]) => consent(deps, { ...memoryPerson('ann'), ...text, without: parts });
+    await give();
+    const [app] = Object.keys(deps.disclosure.applications);
+    const less = await without('kind:key');
+    expect((await without('kind:key', `app:${app}`)).serial > less.serial).toBe(true);
+    await expect(without('kind:key')).rejects.toMatchObject({ reason: 'limit' });
+  });
+
   it('two at once at the limit: one is given, and the other is the same or refused', async () => {
     const { enrol, consent, withdraw, kinds } = world();
     await enrol();

@@ -133,7 +133,7 @@ export async function consent(
     const at = clock.now();
     const { enrolledAt, keyId } = seen;
     // In the row that the change writes anyway; its condition on the serial, which each consent changes, keeps the count.
-    const counted = oneMore(seen, at);
+    const counted = leavesOutMore(seen, version, left) ? countOf(seen) : oneMore(seen, at);
     const serial = nextSerial(seen.serial, at);
     const next: ConsentFields = {
       state: 'live',
@@ -179,6 +179,15 @@ export async function withdraw(
 const pauseOf = ({ pausedAt, pausedUntil }: ConsentRow) => ({
   ...(pausedAt !== undefined && { pausedAt }),
   ...(pausedUntil !== undefined && { pausedUntil }),
+});
+
+/** To consent to less is never one too often. It ends by itself: there are only so many parts, and to take one in again is counted. */
+const leavesOutMore = ({ state, disclosure, without = [] }: ConsentRow, version: string, left: OptOuts): boolean =>
+  state === 'live' && disclosure === version && without.every((one) => left.includes(one));
+
+const countOf = ({ consentDay, consents }: ConsentRow) => ({
+  ...(consentDay !== undefined && { consentDay }),
+  ...(consents !== undefined && { consents }),
 });
 
 /** @throws Refused `limit` when those of the day are used up */

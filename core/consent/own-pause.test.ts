@@ -91,6 +91,33 @@ describe('a pause of one’s own', () => {
     expect(await rowOf(program)).not.toHaveProperty('pausedUntil');
   });
 
+  test.each([
+    ['removed', 'device-removed', (program: Program) => program.removeDevice('anna')],
+    ['withdrawn from', 'consent', (program: Program) => program.withdraw('anna')],
+    ['erased', 'consent', (program: Program) => program.erase('anna')],
+  ])('that a lease ends records nothing where it is %s between the looks of that lease', async (_, reason, change) => {
+    for (const look of ['device', 'read'] as const) {
+      const { program, agent } = await recorded();
+      await program.pauseOwn('anna', 1_000);
+      program.time.now += 1_000;
+      const original = program.store[look] as (...asked: string[]) => Promise<unknown>;
+      Object.assign(program.store, {
+        async [look](...asked: string[]) {
+          Object.assign(program.store, { [look]: original });
+          const seen = await original(...asked);
+          await change(program);
+          return seen;
+        },
+      });
+      const state = await agent.resume();
+      agent.capture(click(7, 'editor', program.time.now) as never);
+      await agent.flush();
+      await program.deliver();
+      expect(program.index.size).toBe(1);
+      if (look === 'read') expect(state).toEqual({ state: 'paused', reason });
+    }
+  });
+
   test('can be set anew, is over with a withdrawal and with an erasure, and not with a new text', async () => {
     const { program } = await recorded();
     await program.pauseOwn('anna', 1_000);

@@ -57,10 +57,10 @@ export async function grantLease(
   // And noted before: whoever sees the gate closed sees the length of every lease that was given while it was open.
   await keys.note(issued, disclosure.lease.seconds);
   const [seen, root] = await Promise.all([store.read(subject), gate.read()]);
-  // After the row: a device that is removed meanwhile is seen to be, or the lease has a serial under which nothing is stored any more.
+  const row = seen && isPauseOver(seen, issued) ? await resumed(deps, subject) : seen;
+  // After the row whose serial the lease has: a device that is removed meanwhile is seen to be, or nothing is stored any more under that serial.
   const known = await deviceOf(store, subject, name);
-  if (!seen || !known) throw new Refused('device', 'the device is not enrolled');
-  const row = isPauseOver(seen, issued) ? await resumeOwn({ store, clock }, { subject, ifOver: true }) : seen;
+  if (!row || !known) throw new Refused('device', 'the device is not enrolled');
   const { device } = known;
   const refusal = known.removedAt === undefined ? refusalOf(disclosure, row, groups, root.state, issued) : wasRemoved();
   const deliverUntil = issued + deliveryMs(disclosure);
@@ -107,6 +107,19 @@ export async function grantLease(
     stream,
     credentials: session,
   };
+}
+
+/** The row after a pause of one's own that is over. Who withdrew meanwhile has nothing to go on with: the row as it is now says that. */
+async function resumed(
+  { store, clock }: Pick<LeaseDeps, 'store' | 'clock'>,
+  subject: string,
+): Promise<ConsentRow | undefined> {
+  try {
+    return await resumeOwn({ store, clock }, { subject, ifOver: true });
+  } catch (error) {
+    if (error instanceof Refused && error.reason === 'state') return store.read(subject);
+    throw error;
+  }
 }
 
 const wasRemoved = () => new Refused('device-removed', 'you removed this device');

@@ -69,8 +69,8 @@ export interface GrantOrder {
   giver: { sub: string; groups: readonly string[] };
   reader: string;
   purpose: string;
-  /** @default as many as were asked for */
-  hours?: number;
+  /** Said by who gives it, and never more than were asked for: what is asked for may have been replaced since they looked. */
+  hours: number;
 }
 
 /**
@@ -84,17 +84,15 @@ export async function giveGrant(
   clock: Clock,
   order: GrantOrder,
 ): Promise<{ grant: Grant; receipt: EntryReceipt }> {
-  const { giver, reader, purpose } = order;
+  const { giver, reader, purpose, hours } = order;
   requireRight(disclosure, giver.groups, 'give-grants');
   if (reader === giver.sub) throw new Refused('own-grant', 'nobody gives a grant to themselves');
   const rules = purposeOf(disclosure, purpose);
-  requireHours(order.hours ?? 0, rules.longestGrantHours);
+  requireHours(hours, rules.longestGrantHours);
   for (;;) {
     const givenAt = clock.now();
     const request = await store.request(reader, purpose);
     if (!request || request.expires <= givenAt) throw notAsked(purpose);
-    const { hours = request.hours } = order;
-    requireHours(hours, rules.longestGrantHours);
     if (hours > request.hours) throw new Refused('too-long', `the reader has asked for ${request.hours} hours`);
     const expires = givenAt + hours * HOUR;
     const grant: Grant = {

@@ -434,6 +434,21 @@ export function readingContract(make: () => Promise<ReadingSetup>): void {
     );
   });
 
+  test('a span that ends before it begins, or before its place, holds nothing', async () => {
+    const { records, putRow } = await make();
+    const [older, newer] = [await sampleRow({ arrivedTo: NOW - 9 * HOUR }), await sampleRow({ arrivedTo: NOW - HOUR })];
+    for (const row of [older, newer]) await putRow(row);
+    const empty = { rows: [], unreadable: 0 };
+    const span = { from: NOW - 2 * HOUR, to: NOW, limit: 10 };
+    for (const subject of [{ subject: 'anna' }, {}]) {
+      expect(await records.list({ ...span, ...subject, before: older.segment, newest: true })).toMatchObject(empty);
+      expect(await records.list({ ...span, ...subject, to: NOW - 8 * HOUR, from: NOW })).toMatchObject(empty);
+      expect(
+        await records.list({ ...span, ...subject, to: NOW - 2 * HOUR, from: 0, after: newer.segment }),
+      ).toMatchObject(empty);
+    }
+  });
+
   test('who is erased is in no list, nor what stands under another key than their own; nor whom nobody knows', async () => {
     const { shown, records, putRow, putSubject } = await make();
     const people: [subject: string, state: SubjectState | undefined, keyId: string, listed: boolean][] = [

@@ -35,6 +35,11 @@ export function awsRecords({ documents, table, clock, retention, began, liveKeys
     value: string,
     { from, to, after, before, newest = false }: Span,
   ): AsyncGenerator<RecordPage> {
+    // Behind the last one: between it and every other.
+    const lower = after === undefined || after < firstSegmentAt(from) ? firstSegmentAt(from) : `${after}0`;
+    const upper = before === undefined || before > lastSegmentAt(to) ? lastSegmentAt(to) : before;
+    // A cursor may come from another span than the one that is asked for: DynamoDB refuses a range that ends before it begins.
+    if (lower > upper) return;
     const pages = paginateQuery(
       { client: documents },
       {
@@ -50,9 +55,8 @@ export function awsRecords({ documents, table, clock, retention, began, liveKeys
         },
         ExpressionAttributeValues: {
           ':key': value,
-          // Behind the last one: between it and every other.
-          ':from': after === undefined || after < firstSegmentAt(from) ? firstSegmentAt(from) : `${after}0`,
-          ':to': before === undefined || before > lastSegmentAt(to) ? lastSegmentAt(to) : before,
+          ':from': lower,
+          ':to': upper,
           ':now': clock.now() / 1000,
         },
         ...where,

@@ -137,7 +137,7 @@ test('subjects read what is theirs in the cool-off, without a grant, and it is a
 test('nobody gives a grant to themselves or to who has not asked; grants end, and are taken back', async () => {
   const { program, row } = await setUp({ granted: false });
   const { grants, disclosure, clock } = program;
-  const order = { giver: STELLA, reader: IVAN.sub, purpose: 'research' };
+  const order = { giver: STELLA, reader: IVAN.sub, purpose: 'research', hours: 1 };
   expect(await refusal(giveGrant(grants, disclosure, clock, order))).toBe('not-asked');
   const { grant } = await program.give(IVAN.sub);
   await revokeGrant(grants, disclosure, clock, { by: STELLA, grant: grant.grant });

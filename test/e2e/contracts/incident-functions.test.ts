@@ -321,7 +321,13 @@ describe('reading and incidents, by the bundles', () => {
     expect(found.reads.map(({ reader }: { reader: string }) => reader)).toEqual(['ivan', 'ivan']);
     expect(found.own).toBe(1);
     expect((await call('ivan', 'GET /incidents/{incident}', { path: { incident } })).body.text).toBe(CANARY);
-    expect(await call('anna', 'GET /incidents/{incident}', { path: { incident } })).toMatchObject({ status: 404 });
+    // Whom it concerns is told of it, with the summary that names nobody; who is not of the program is told nothing.
+    const told = await call('anna', 'GET /incidents/{incident}', { path: { incident } });
+    expect(told).toMatchObject({ status: 200, body: { incident: { incident, reporter: 'withheld' } } });
+    expect(verifyDocument(told.body.summary, key)).toMatchObject({ kind: 'findings-summary' });
+    expect(Object.keys(told.body)).not.toEqual(expect.arrayContaining(['findings', 'text']));
+    for (const name of [CANARY, subject, 'ivan', 'rita']) expect(JSON.stringify(told.body)).not.toContain(name);
+    expect(await call('gast', 'GET /incidents/{incident}', { path: { incident } })).toMatchObject({ status: 404 });
 
     // Deciding.
     const path = { incident };
@@ -390,7 +396,7 @@ describe('reading and incidents, by the bundles', () => {
     }
   });
 
-  it('pauses by hand, for those who may, and lists incidents to those who may see them', async () => {
+  it('pauses by hand, for those who may, and lists incidents to those who may see them or are concerned', async () => {
     const incident = ulid();
     const pause = (who: string) => call(who, 'POST /pauses', { body: { incident, reason: CANARY } });
     expect(await pause('gast')).toMatchObject({ status: 403, body: { error: 'not-closer' } });
@@ -399,8 +405,8 @@ describe('reading and incidents, by the bundles', () => {
       (await call(who, 'GET /incidents')).body.incidents.map((one: { incident: string }) => one.incident);
     expect(await listed('rolf')).toHaveLength(2);
     expect(await listed('stella')).toContain(incident);
-    expect(await listed('rita')).not.toContain(incident);
-    expect(await listed('anna')).toEqual([]);
+    for (const who of ['rita', 'anna']) expect(await listed(who)).toContain(incident);
+    expect(await listed('gast')).toEqual([]);
   });
 
   it('finishes on its schedule a report whose function died after it was filed', async () => {

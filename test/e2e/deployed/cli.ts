@@ -227,7 +227,7 @@ export const commandLine = (reason: () => string) =>
         expect(refused.code).toBe(3);
         expect(JSON.parse(refused.stderr)).toMatchObject({ error: 'no-grant' });
       }
-      const give = ['grants', 'give', ids.ivy!, '--purpose', 'quality-review'];
+      const give = ['grants', 'give', ids.ivy!, '--purpose', 'quality-review', '--hours', '1'];
       expect(JSON.parse((await as('sam', '--json', ...give)).stderr)).toMatchObject({ error: 'not-asked' });
       const ask = ['grants', 'ask', '--purpose', 'quality-review', '--hours', '1'];
       await json('ivy', ...ask);

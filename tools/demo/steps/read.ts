@@ -38,7 +38,7 @@ export async function read(scene: Scene, figures: Figures): Promise<void> {
   );
   const { sub } = claimsOf(await staff.ivy.token());
   await staff.ivy.api.call(askGrant, { body: { purpose: PURPOSE, hours: 1 } });
-  await staff.sam.api.call(giveGrant, { body: { reader: sub!, purpose: PURPOSE } });
+  await staff.sam.api.call(giveGrant, { body: { reader: sub!, purpose: PURPOSE, hours: 1 } });
   const answer = await until(
     async () => {
       const tried = await attempt();
