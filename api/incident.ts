@@ -158,13 +158,13 @@ const findings = z.object({
   findings: z.array(z.union([knownFinding, otherFinding])),
 });
 
-/** Of nobody: no pseudonyms, and figures of few people are left out. */
+/** Of nobody: no pseudonyms, no exact counters, and figures of few people, or of nobody, are left out. */
 const summary = z.object({
   program: z.string(),
   incident: ulid,
   severity: word(...SEVERITIES),
   reportedAt: time,
-  window: z.object({ from: time, to: time }),
+  window: z.object({ from: time, to: time }).meta({ description: 'whole UTC days' }),
   disclosure: z.string(),
   closure: z.object({ receipt: sha256, certificate: sha256.optional(), epoch: z.number(), closedAt: time }).optional(),
   findings: sha256.meta({ description: 'of the findings that approvals are about' }),
@@ -211,7 +211,10 @@ const reported = z.object({
 export type Reported = z.infer<typeof reported>;
 
 /** Chosen by the caller before the first try, and sent with every one: what makes sending again harmless. */
-const order = { incident: ulid.exactOptional(), from: z.int().min(0).exactOptional() };
+const order = {
+  incident: ulid.exactOptional(),
+  from: z.int().min(0).exactOptional().meta({ description: 'ms; investigated from the beginning of its UTC day' }),
+};
 const text = z.string().min(1).max(20_000);
 
 export const fileReport = route({
@@ -258,7 +261,10 @@ export const showIncident = route({
   answer: z.object({
     incident,
     approvals: z.array(approval),
-    receipt: signed(closureReceipt).optional(),
+    receipt: signed(closureReceipt).optional().meta({
+      description:
+        'as the certificate: for holders of see-incidents and who reported; all others have its hash in the incident',
+    }),
     certificate: signed(certificate).optional(),
     findings: signed(findings).optional().meta({ description: 'for holders of see-incidents' }),
     summary: signed(summary).optional().meta({ description: 'of them, for everybody' }),
@@ -291,6 +297,12 @@ export const showConcern = route({
     reads: z.object({
       count: z.number().meta({ description: 'by others, in that time or of what was stored in it' }),
       newest: z.array(z.object({ at: time, reader: z.string(), purpose: z.string(), segment: ulid })),
+      listed: z.number().optional().meta({ description: 'lists by others of when the caller was recorded' }),
+      everybody: z.number().optional().meta({ description: 'lists of everybody: the caller may have stood in them' }),
+      unreadable: z
+        .number()
+        .optional()
+        .meta({ description: 'entries that cannot be read: nobody knows whom they are about' }),
       more: z.boolean().optional().meta({ description: 'the ledger is too long to be looked through for one answer' }),
     }),
     stood: z

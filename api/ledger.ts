@@ -62,6 +62,12 @@ export const ledgerTips = route({
       .record(z.string(), z.object({ description: z.string(), readers: z.array(z.string()) }))
       .optional()
       .meta({ description: 'what people read for, and who may, as the disclosure in force says; with the entries' }),
+    everybody: z
+      .array(z.object({ purpose: z.string(), count: z.number(), first: time, newest: time }))
+      .optional()
+      .meta({
+        description: 'lists of everybody, which name no subject: the caller may have stood in them; with the entries',
+      }),
     since: time
       .optional()
       .meta({ description: 'the ledger is too long for one answer: nothing older was looked through' }),

@@ -43,7 +43,10 @@ const show = (): Command =>
   new Command('show')
     .description('show an incident: receipt, certificate, findings, approvals')
     .argument('<incident>', 'id of the incident')
-    .option('--save <folder>', 'write receipt, certificate, findings and their summary there, to be verified offline')
+    .option(
+      '--save <folder>',
+      'write receipt, certificate, findings and their summary there, those of them that you are shown, to be verified offline',
+    )
     .addHelpText(
       'after',
       '\nExample:\n  sluice incidents show 01KAV... --save evidence\n  node verify.mjs --key public.pem evidence/*.json',
@@ -69,7 +72,7 @@ function save(folder: string, view: IncidentView): string[] {
 }
 
 function describe(view: IncidentView): string {
-  const { incident, approvals, certificate, findings, summary, text, answers, progress } = view;
+  const { incident, approvals, findings, summary, text, answers, progress } = view;
   const lines = [
     facts({
       incident: incident.incident,
@@ -78,7 +81,7 @@ function describe(view: IncidentView): string {
       reported: time(incident.reportedAt),
       closed: incident.closedAt === undefined ? undefined : time(incident.closedAt),
       epoch: incident.epochs?.collection,
-      certificate: certificate && 'capture has stopped',
+      certificate: incident.certificate && 'capture has stopped',
       findings: incident.findings?.document ?? summary?.document.findings,
       ...(progress && progressFacts(incident.incident, progress)),
     }),

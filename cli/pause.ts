@@ -40,7 +40,7 @@ export const pauseCommand = (): Command =>
       '--incident <id>',
       'id that an earlier try or a break-glass pause printed: makes repeating harmless (default: a new one)',
     )
-    .option('--from <time>', 'start of the time to be investigated (default: 24 hours before)')
+    .option('--from <time>', 'first day to be investigated, UTC (default: the one before)')
     .option('--break-glass', 'with AWS credentials and without the API: when it is down')
     .option('--outputs <file>', 'break-glass: file that "cdk deploy --outputs-file" or "npm run local" wrote')
     .option('--program <name>', 'break-glass: the program, where there is no such file, or it holds several')

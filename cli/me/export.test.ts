@@ -146,6 +146,22 @@ describe('the page', () => {
     expect(page).toContain('&#60;script&#62;alert(1)');
   });
 
+  test.each([
+    [{}, /<p>Nobody but you has read what is stored of you\.<\/p>/],
+    [{ since: T }, /<p>As far as was looked through, nobody but you .*\n<p>Looked through since/],
+    [{ unreadable: 3 }, /<p>As far as was looked through, nobody but you .*\n<p>3 entries cannot be read/],
+    [
+      { everybody: [{ purpose: HOSTILE, count: 2, first: T, newest: T }] },
+      /<p>Nobody but you has read a record of yours, .* you may have stood in them\.<\/p>\n<p>Lists of everybody/,
+    ],
+  ])('says that nobody read it as far as it is known: %#', async (more, expected) => {
+    const ledger = { chains: [], publicKey: '', entries: [], everybody: [], ...more };
+    await writePage(folder, { ...parts(EVENTS), ledger });
+    const page = readFileSync(join(folder, 'index.html'), 'utf8');
+    expect(page).toMatch(expected);
+    expect(page).not.toContain('<script>');
+  });
+
   test('and the events stand beside it, each with the record that it is of', async () => {
     expect(await writePage(folder, parts(EVENTS))).toEqual({ events: 4 });
     const lines = readFileSync(join(folder, 'events.ndjson'), 'utf8').trim().split('\n');

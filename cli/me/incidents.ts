@@ -6,6 +6,7 @@ import { unlessRefused } from '../api.ts';
 import { contextOf } from '../context.ts';
 import { checkedId } from '../incident-opened.ts';
 import { facts, table, time } from '../output.ts';
+import { whoRead } from './who-read.ts';
 
 type Incident = IncidentView['incident'];
 
@@ -100,17 +101,27 @@ function describe(concern: Concern, view: IncidentView | undefined): string {
   return lines.join('\n');
 }
 
-const readers = ({ reads }: Concern): string[] =>
-  reads.newest.length === 0
-    ? []
-    : [
-        '',
-        'Who read yours:',
-        table(
-          ['AT', 'READER', 'PURPOSE', 'SEGMENT'],
-          reads.newest.map(({ at, reader, purpose, segment }) => [time(at), reader, purpose, segment]),
-        ),
-      ];
+export function readers({ reads }: Concern): string[] {
+  const { newest, listed = 0, everybody, unreadable = 0, more = false } = reads;
+  const nobody = whoRead({ found: newest.length + listed, cut: more, unreadable, everybody });
+  return [
+    '',
+    ...(nobody === undefined ? [] : [`Of this time: ${nobody}`]),
+    ...(newest.length === 0
+      ? []
+      : [
+          'Who read yours:',
+          table(
+            ['AT', 'READER', 'PURPOSE', 'SEGMENT'],
+            newest.map(({ at, reader, purpose, segment }) => [time(at), reader, purpose, segment]),
+          ),
+        ]),
+    ...(listed > 0 ? [`Others looked at when you were recorded, ${listed} times: sluice me readers`] : []),
+    ...(nobody === undefined && everybody ? [`Lists of everybody were looked at, ${everybody} of them.`] : []),
+    ...(more ? ['Not all of the ledger was looked through.'] : []),
+    ...(unreadable > 0 ? [`${unreadable} entries of the ledger cannot be read, and may be about you.`] : []),
+  ];
+}
 
 export const myIncidentsCommand = (): Command =>
   new Command('incidents')

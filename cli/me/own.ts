@@ -44,7 +44,8 @@ export async function openOwn(api: ApiClient, segment: string): Promise<OpenedRe
       params: { subject: 'me', segment },
       body: { ...WHY, ...(skip > 0 && { skip }) },
     });
-    events.push(...(page.events as unknown as Event[]));
+    // One by one: a spread of a hundred thousand arguments is too many.
+    for (const event of page.events as unknown as Event[]) events.push(event);
     receipts.push(page.receipt);
     skip = page.next;
     if (skip === undefined) return { record: page.record, events, receipts };

@@ -11,7 +11,7 @@ import { escapeHtml, HTML_END, htmlFacts, htmlHead } from '../html.ts';
 import { time } from '../output.ts';
 import type { OpenedRecord, OwnRecord } from './own.ts';
 import { headOf, LEGEND, removedFrom } from './passages.ts';
-import { readingsIn, readingText } from './readers.ts';
+import { besides, nobodyIn, readingsIn, readingText } from './readers.ts';
 
 export interface PageParts {
   status: Answer<typeof status>;
@@ -87,16 +87,25 @@ function beginning({ status, ledger, records }: PageParts): string {
     ['devices', String(status.devices.length)],
     ['records', String(records.length)],
   ];
-  const readings = readingsIn(ledger, true);
   return `${htmlHead(title, STYLE)}
 ${htmlFacts(facts)}
 <h2>Who read it</h2>
-${readings.length === 0 ? '<p>Nobody but you.</p>' : readings.map((entry) => `<pre>${escapeHtml(readingText(entry, ledger))}</pre>`).join('\n')}
+${whoReadHtml(ledger)}
 <h2>What you were told</h2>
 <details><summary>The text in force, version ${escapeHtml(status.disclosure.version)}</summary><pre>${escapeHtml(status.disclosure.text)}</pre></details>
 <h2>What was recorded</h2>
 <p>${escapeHtml(LEGEND.replace('{braces} are', 'crossed out is'))} All events, pointer and clicks too, are in events.ndjson.</p>
 `;
+}
+
+function whoReadHtml(ledger: PageParts['ledger']): string {
+  const readings = readingsIn(ledger, true);
+  const nobody = nobodyIn(ledger, readings);
+  return [
+    ...(nobody === undefined ? [] : [`<p>${escapeHtml(nobody)}</p>`]),
+    ...readings.map((entry) => `<pre>${escapeHtml(readingText(entry, ledger))}</pre>`),
+    ...besides(ledger).map((line) => `<p>${escapeHtml(line)}</p>`),
+  ].join('\n');
 }
 
 function daySection(day: string, records: number, events: readonly Event[]): string {

@@ -46,10 +46,22 @@ test('refusals are told when asked for, choices and own readings as what they ar
   expect(readingsIn({ entries }, false)).toHaveLength(3);
 });
 
-test('nobody is said, too, and what was left out or not looked at', () => {
-  const text = readersText(tips([], { own: 12, since: T, unreadable: 2 }), []);
-  expect(text).toMatch(/^Nobody but you has read/);
+test('nobody is said as far as it is known, and what was left out or not looked at', () => {
+  expect(readersText(tips([], { everybody: [] }), [])).toBe('Nobody but you has read what is stored of you.');
+  const text = readersText(tips([], { own: 12, since: T, unreadable: 2, everybody: [] }), []);
+  expect(text).toMatch(/^As far as was looked through, nobody but you has read/);
+  // What an export asks is the same answer.
+  expect(text).not.toContain('an export has it all');
   expect(text).toContain('12 entries: --mine');
   expect(text).toContain('Looked through since');
   expect(text).toContain('2 entries cannot be read');
+});
+
+test('lists of everybody are told beside readings and beside nobody, by purpose', () => {
+  const everybody = [{ purpose: 'research', count: 2, first: T, newest: T + 1_000 }];
+  for (const readings of [[], [entry({})]]) {
+    const text = readersText(tips(readings, { everybody }), readings);
+    expect(text).toMatch(/Lists of everybody, in which you may have stood: 2, .* for research: How editors are used\./);
+    expect(text).not.toContain('Nobody but you has read what is stored of you.');
+  }
 });

@@ -4,6 +4,7 @@ import type { Answer } from '../../api/route.ts';
 import { inOneLine } from '../../wire/printable.ts';
 import { contextOf } from '../context.ts';
 import { quoted, time } from '../output.ts';
+import { whoRead } from './who-read.ts';
 
 type Tips = Answer<typeof ledgerTips>;
 type Entry = NonNullable<Tips['entries']>[number];
@@ -32,8 +33,8 @@ export const readersCommand = (): Command =>
         query: { subject: 'me', ...(!options.mine && { by: 'others' as const }) },
       });
       const readers = readingsIn(tips, options.refused === true);
-      const { purposes, own, since } = tips;
-      output.result({ readers, purposes, own, since }, () => readersText(tips, readers));
+      const { purposes, own, everybody, since, unreadable } = tips;
+      output.result({ readers, purposes, own, everybody, since, unreadable }, () => readersText(tips, readers));
     });
 
 /** What others did, newest first. */
@@ -77,23 +78,38 @@ function reasonOf({ reason, text }: Entry): string[] {
   return [`  the reason that they gave is ${text === 'erased' ? 'erased' : 'not what it was, and is not shown'}`];
 }
 
+/** Whether anybody has, where they are not told one by one: before everything else. */
+export const nobodyIn = ({ everybody, since, unreadable = 0 }: Tips, readings: readonly Entry[]): string | undefined =>
+  whoRead({
+    ...{ found: readings.length, cut: since !== undefined, unreadable },
+    everybody: everybody?.reduce((sum, { count }) => sum + count, 0),
+  });
+
+/** What the answer does not hold, or of which nobody knows whether it is about whoever asks. */
+export const besides = ({ everybody = [], purposes = {}, since, unreadable = 0 }: Tips): string[] => [
+  ...everybody.map(({ purpose, count, first, newest }) => {
+    const about = Object.hasOwn(purposes, purpose) ? `: ${purposes[purpose]!.description}` : '';
+    return inOneLine(
+      `Lists of everybody, in which you may have stood: ${count}, ${time(first)} to ${time(newest)}, for ${purpose}${about}`,
+    );
+  }),
+  ...(since === undefined
+    ? []
+    : [
+        `Looked through since ${time(since)}: the ledger is too long for one answer. Your representatives can export all of it.`,
+      ]),
+  ...(unreadable > 0
+    ? [
+        `${unreadable} entries cannot be read, and may be about you: tell your representatives, who can verify the ledger.`,
+      ]
+    : []),
+];
+
 export function readersText(tips: Tips, readings: readonly Entry[]): string {
-  const { own = 0, since, unreadable = 0 } = tips;
+  const { own = 0 } = tips;
   return [
-    readings.length === 0
-      ? 'Nobody but you has read what is stored of you.'
-      : readings.map((entry) => readingText(entry, tips)).join('\n\n'),
-    [
-      ...(own > 0 ? [`What you did yourself is left out, ${own} entries: --mine`] : []),
-      ...(since === undefined
-        ? []
-        : [`Looked through since ${time(since)}: the ledger is too long for one answer; an export has it all.`]),
-      ...(unreadable > 0
-        ? [
-            `${unreadable} entries cannot be read, and may be about you: tell your representatives, who can verify the ledger.`,
-          ]
-        : []),
-    ].join('\n'),
+    nobodyIn(tips, readings) ?? readings.map((entry) => readingText(entry, tips)).join('\n\n'),
+    [...(own > 0 ? [`What you did yourself is left out, ${own} entries: --mine`] : []), ...besides(tips)].join('\n'),
   ]
     .filter((part) => part !== '')
     .join('\n\n');

@@ -27,7 +27,8 @@ export const textCommand = (): Command =>
       const events: Event[] = [];
       let opened = 0;
       for await (const { segment } of ownRecords(api, spanOf(options))) {
-        events.push(...(await openOwn(api, segment)).events);
+        // One by one: a spread of a hundred thousand arguments is too many.
+        for (const event of (await openOwn(api, segment)).events) events.push(event);
         if (++opened % 20 === 0) output.progress(`${opened} records opened`);
       }
       const { application } = options;

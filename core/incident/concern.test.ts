@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createProgram, EMPLOYEES, HOUR, IVAN, type Program, refusal } from '../../test/fixtures/program.ts';
 import { click } from '../../test/fixtures/world.ts';
+import { listForPurpose, listOwn } from '../reading/list.ts';
 import { OWN_DATA } from '../reading/reading.ts';
 import { concernIn } from './concern.ts';
 
@@ -42,8 +43,27 @@ describe('what an incident has to do with somebody', () => {
       reads: { count: 1, newest: [{ reader: IVAN.sub, segment: row.segment }] },
     });
     expect(JSON.stringify(ada)).not.toContain('grace');
-    expect(grace!.reads).toEqual({ count: 0, newest: [] });
+    expect(grace!.reads).toEqual({ count: 0, newest: [], everybody: 0 });
     expect(emil).toMatchObject({ concerned: false, stored: { segments: 0, events: 0 } });
+  });
+
+  test('is who looked at when they were recorded, and lists of everybody, in which they may have stood', async () => {
+    const { program, from } = await setup();
+    const ivan = { sub: IVAN.sub, pseudonym: 'ivan', groups: IVAN.groups };
+    const span = { from, to: program.time.now, limit: 10 };
+    const list = (query: object) =>
+      listForPurpose(program.readParts, ivan, {
+        ...{ purpose: Object.keys(program.disclosure.purposes)[0]!, reason: 'sample of the week' },
+        query: { ...span, ...query },
+      });
+    await list({});
+    await list({ subject: 'ada' });
+    await listOwn(program.readParts, { ...ivan, pseudonym: 'ada' }, span);
+    const id = await report(program);
+
+    expect((await of(program, id, 'ada')).reads).toMatchObject({ listed: 1, everybody: 1 });
+    expect((await of(program, id, 'emil')).reads).toEqual({ count: 0, newest: [], everybody: 1 });
+    expect((await of(program, id, 'emil')).concerned).toBe(false);
   });
 
   test('is told while the gates are closed: nothing is opened, and no entry is written', async () => {

@@ -15,12 +15,12 @@ describe('findings', () => {
     const rows = [
       await sampleRow({ arrivedTo: hours(2), expiresSeconds: hours(-99) / 1000 }),
       await sampleRow({ arrivedTo: hours(1), expiresSeconds: hours(-99) / 1000, subject: 'bert', events: 5 }),
-      await sampleRow({ arrivedTo: hours(30), expiresSeconds: hours(-99) / 1000 }),
+      await sampleRow({ arrivedTo: hours(50), expiresSeconds: hours(-99) / 1000 }),
     ];
     for (const row of rows) putRow(row);
     const read = { reader: 'ivan', purpose: 'research', reason: 'r' };
     const inside = await ledger.append(readFacts({ ...read, subject: 'anna', segment: rows[0]!.segment }, hours(1)));
-    await ledger.append(readFacts({ ...read, subject: 'anna', segment: rows[2]!.segment }, hours(29)));
+    await ledger.append(readFacts({ ...read, subject: 'anna', segment: rows[2]!.segment }, hours(49)));
     await ledger.append({
       kind: 'read-refused',
       at: hours(1),
@@ -142,7 +142,7 @@ describe('findings', () => {
     const { findings } = await parts.store.read(incident.incident);
     const { document } = await readIssued<Findings>(parts, findings!);
     expect(document).not.toHaveProperty('closure');
-    expect(document.window).toEqual({ from: 5, to: incident.reportedAt });
+    expect(document.window).toEqual({ from: 0, to: incident.reportedAt });
     expect(document.findings.map(({ finding }) => finding)).toEqual(['stored', 'reads', 'ledger', 'counters']);
     expect(document.findings.at(-1)!.statement).toBe('0 lanes have admitted 0 frames since the program began.');
   });

@@ -4,6 +4,7 @@ import { incidentSetup, once, RITA, ROLF, STELLA } from '../../test/fixtures/inc
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { verifyDocument } from '../ledger/note.ts';
+import { dayOf } from '../shared/whole-days.ts';
 import { DOCUMENT_KINDS } from './documents.ts';
 import { UNKNOWN } from './filing.ts';
 import type { ClosureReceipt } from './incident.ts';
@@ -162,7 +163,7 @@ describe('what is filed', () => {
 
     const row = await parts.store.read(incident);
     const about = { kind, severity, reporter: RITA.sub, reportedAt: now, disclosure: '1.0', leaseSeconds: 60, closes };
-    expect(row).toMatchObject({ ...about, incident, from: now - 86_400_000, startedAt: now });
+    expect(row).toMatchObject({ ...about, incident, from: dayOf(now - 86_400_000), startedAt: now });
     expect(row.status).toBe(closes ? 'contained' : 'reported');
     expect((await entries()).find((entry) => entry.kind === 'report')).toMatchObject({
       actor: `${kind === 'pause' ? 'closer' : 'reporter'}:${RITA.sub}`,
@@ -173,10 +174,10 @@ describe('what is filed', () => {
   });
 
   test.each([
-    [5, (_: number) => 5],
-    [undefined, (now: number) => now - 86_400_000],
-    [Number.MAX_SAFE_INTEGER, (now: number) => now],
-  ])('looks into the time from %s on, and never into one to come', async (from, expected) => {
+    [86_400_005, (_: number) => 86_400_000],
+    [undefined, (now: number) => dayOf(now - 86_400_000)],
+    [Number.MAX_SAFE_INTEGER, (now: number) => dayOf(now)],
+  ])('looks into the whole UTC day of %s and what follows, and never into one to come', async (from, expected) => {
     const { file, clock } = await incidentSetup();
     const { incident } = await file({ severity: 'low', ...(from !== undefined && { from }) });
     expect(incident.from).toBe(expected(clock.now()));

@@ -4,6 +4,7 @@ import { isHeldBy, staleId } from '../gate/gate.ts';
 import { type Paused, pause } from '../gate/pause.ts';
 import type { SignedDocument } from '../ledger/ledger.ts';
 import { Refused } from '../shared/errors.ts';
+import { dayOf } from '../shared/whole-days.ts';
 import { within } from '../shared/within.ts';
 import { type CloseParts, closeGates, closureOf, isOverError, isStaleError } from './close.ts';
 import type { ClosureCount } from './closures.ts';
@@ -43,7 +44,7 @@ export interface ReportOrder {
   severity: Severity;
   /** Free text: sealed at once, and in no log, bus, ledger or workflow. */
   text: string;
-  /** Start of the time to be investigated, ms. @default 24 hours before the report */
+  /** Of the first UTC day to be investigated, ms. @default the day before the report's */
   from?: number;
 }
 
@@ -179,7 +180,8 @@ export function rowOf(
     status: 'reported',
     reporter: reporter.sub,
     reportedAt: at,
-    from: Math.min(from ?? at - DAY, at),
+    // A day, as findings are told by days: who chooses the ms could tell from two of them who worked in between.
+    from: dayOf(Math.min(from ?? at - DAY, at)),
     disclosure: disclosure.version,
     leaseSeconds: disclosure.lease.seconds,
     closes: true,

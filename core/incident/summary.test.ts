@@ -28,10 +28,47 @@ describe('the summary of findings', () => {
     expect(told(reads).figures).toEqual({ reads: 1, refused: 2 });
   });
 
-  test('of few people there are no figures, of none it says so', () => {
+  test('of few people there are no figures, and nobody is one of few', () => {
     expect(told(stored(4, 12, 345))).toMatchObject({ figures: {}, statement: expect.stringMatching(/fewer than 5/) });
     expect(told(stored(4, 12, 345)).statement).not.toMatch(/12|345/);
-    expect(told(stored(0, 0, 0)).statement).toMatch(/nothing was stored/);
+    for (const people of [0, 1, 2, 3]) expect(told(stored(people, people, 7))).toEqual(told(stored(4, 12, 345)));
+  });
+
+  test('of what goes up with every frame and entry, no more is told than whether it holds', () => {
+    const counters = (admitted: number, damaged: string[] = []): Finding => ({
+      ...{ finding: 'counters', statement: `3 lanes have admitted ${admitted} frames.`, evidence, damaged },
+      counters: { admitted, stored: admitted },
+    });
+    const ledger = (entries: number, intact = true): Finding => ({
+      ...{
+        finding: 'ledger',
+        statement: `${entries} entries, chain c3 at entry ${entries}`,
+        evidence,
+        entries,
+        intact,
+      },
+    });
+    expect(told(counters(7))).toEqual(told(counters(8)));
+    expect(told(ledger(7))).toEqual(told(ledger(8)));
+    expect(told(ledger(7, false))).toEqual(told(ledger(8, false)));
+    expect([counters(7), counters(7, ['z']), ledger(7), ledger(7, false)].map((one) => told(one).figures)).toEqual(
+      [true, false, true, false].map((intact) => ({ intact })),
+    );
+  });
+
+  test('its window is told by whole days, whatever moment who reported has chosen', () => {
+    const [day, hour] = [86_400_000, 3_600_000];
+    const windowed = (from: number, to: number) => summaryOf({ ...base, window: { from, to } }, 'f').window;
+    expect(windowed(day + 1, day + 2)).toEqual({ from: day, to: 2 * day - 1 });
+    expect(windowed(day + hour, 3 * day)).toEqual({ from: day, to: 4 * day - 1 });
+    expect(windowed(day, 2 * day - 1)).toEqual({ from: day, to: 2 * day - 1 });
+  });
+
+  test.each([0, 4, 9])('of %d people: rows that could not be read are said to be there, and not how many', (people) => {
+    const unreadable = (rows: number) => told({ ...stored(people, 10, 100), unreadable: rows } as Finding);
+    expect(unreadable(0).statement).not.toMatch(/could not be read/);
+    expect(unreadable(3).statement).toMatch(/could not be read/);
+    expect(unreadable(3)).toEqual(unreadable(1));
   });
 
   test('that there is one person more or less is seen in no figure, but where figures begin to be', () => {

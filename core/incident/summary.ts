@@ -1,4 +1,5 @@
 import { SMALLEST_GROUP } from '../reading/totals.ts';
+import { wholeDays } from '../shared/whole-days.ts';
 import type { Finding, Findings } from './findings.ts';
 
 /**
@@ -21,6 +22,7 @@ export interface Told {
 /** What a later version establishes is told once somebody has said how: it may name people. */
 export const summaryOf = ({ findings, ...about }: Findings, hash: string): FindingsSummary => ({
   ...about,
+  window: wholeDays(about.window),
   findings: hash,
   established: findings.map(told),
 });
@@ -38,12 +40,12 @@ function told(finding: Finding): Told {
       };
     }
     case 'counters': {
-      const { admitted = 0 } = finding.counters;
-      return { finding: 'counters', statement: finding.statement, figures: { admitted } };
+      const intact = (finding.damaged ?? []).length === 0;
+      return { finding: 'counters', statement: intact ? COUNTERS.intact : COUNTERS.damaged, figures: { intact } };
     }
     case 'ledger': {
-      const { entries, intact } = finding;
-      return { finding: 'ledger', statement: finding.statement, figures: { entries, intact } };
+      const { intact } = finding;
+      return { finding: 'ledger', statement: intact ? LEDGER.intact : LEDGER.broken, figures: { intact } };
     }
     case 'containment': {
       const { admittedAfterClosure } = finding;
@@ -58,18 +60,30 @@ function told(finding: Finding): Told {
   }
 }
 
+/** Counters and entries go up with every frame and every choice of anybody: an exact one, read twice, says that somebody works. */
+const COUNTERS = {
+  intact: 'The counters of all lanes could be read.',
+  damaged: 'The counters of some lanes cannot be read: their rows are damaged.',
+};
+const LEDGER = {
+  intact: 'The ledger holds.',
+  broken: 'The ledger is broken: where is told to those who look into it.',
+};
+
 /**
- * Whoever reports chooses where a window begins: two windows, and the difference of their figures, must not say who worked in between. So
- * figures are rounded, and of few people there are none.
+ * Whoever reports chooses where a window begins: two windows, and the difference of what is told of them, must not say who worked in
+ * between. So figures are rounded, of few people there are none, and nobody is one of few.
  */
-function storedTold({ segments, events, subjects, truncated }: Extract<Finding, { finding: 'stored' }>): Told {
+function storedTold(finding: Extract<Finding, { finding: 'stored' }>): Told {
+  const { segments, events, subjects, truncated, unreadable = 0 } = finding;
   const people = subjects.length;
+  const more = [
+    ...(truncated ? ['The search ended there: there is more.'] : []),
+    ...(unreadable > 0 ? ['Some rows could not be read, and are not counted.'] : []),
+  ];
   if (people < SMALLEST_GROUP) {
-    const statement =
-      people === 0
-        ? 'In the window, nothing was stored.'
-        : `In the window, records of fewer than ${SMALLEST_GROUP} people were stored.`;
-    return { finding: 'stored', statement, figures: {} };
+    const few = `In the window, records of fewer than ${SMALLEST_GROUP} people, or of nobody, were stored.`;
+    return { finding: 'stored', statement: [few, ...more].join(' '), figures: {} };
   }
   const figures = {
     people: people - (people % SMALLEST_GROUP),
@@ -77,12 +91,8 @@ function storedTold({ segments, events, subjects, truncated }: Extract<Finding, 
     events: rounded(events),
     truncated,
   };
-  const more = truncated ? ' The search ended there: there is more.' : '';
-  return {
-    finding: 'stored',
-    statement: `In the window, about ${figures.segments} segments with ${figures.events} events were stored, of ${figures.people} people or some more.${more}`,
-    figures,
-  };
+  const about = `In the window, about ${figures.segments} segments with ${figures.events} events were stored, of ${figures.people} people or some more.`;
+  return { finding: 'stored', statement: [about, ...more].join(' '), figures };
 }
 
 /** To one significant digit. */

@@ -15,7 +15,9 @@ describe('whom the program is about', () => {
 
     expect(view.incident).toMatchObject({ incident: incident.incident, status: 'contained', reporter: WITHHELD });
     expect(JSON.stringify(view)).not.toContain('rita');
-    expect(Object.keys(view).sort()).toEqual(['approvals', 'incident', 'progress', 'receipt']);
+    expect(Object.keys(view).sort()).toEqual(['approvals', 'incident', 'progress']);
+    const { receipt, epochs, closedAt } = await parts.store.read(incident.incident);
+    expect(view.incident).toMatchObject({ receipt, epochs, closedAt });
     const { incidents } = await viewIncidents(parts, EMIL, new Map());
     expect(incidents).toEqual([view.incident]);
   });
@@ -28,6 +30,18 @@ describe('whom the program is about', () => {
 
     for (const task of ['contain', 'certify', 'investigate', 'publish'] as const) await run(incident.incident, task);
     expect((await viewIncident(parts, incident.incident, EMIL)).summary).toBeDefined();
+  });
+
+  test('is told nothing that two answers, before and after, say of somebody’s work; who reported has the receipt they were given', async () => {
+    const { parts, published } = await incidentSetup();
+    const { id } = await published();
+    const view = await viewIncident(parts, id, EMIL);
+    expect(JSON.stringify(view)).not.toMatch(/"(admitted|entries|checkpoint)"/);
+    expect(view.incident.from % 86_400_000).toBe(0);
+    expect(view.summary!.document.window.from % 86_400_000).toBe(0);
+    expect(view).not.toHaveProperty('certificate');
+    const own = await viewIncident(parts, id, { namesIn: () => [RITA.sub], groups: RITA.groups });
+    expect(own).toMatchObject({ receipt: {}, certificate: {} });
   });
 
   test('is not told who is excluded', async () => {

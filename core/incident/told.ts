@@ -1,4 +1,5 @@
 import { isCovered, may, type PeopleRules } from '../../api/people.ts';
+import { dayOf } from '../shared/whole-days.ts';
 import { shownTo } from './filing.ts';
 import type { Incident, ShownApproval } from './incident.ts';
 
@@ -23,6 +24,12 @@ const TOLD = [
   'summary',
   'concludedAt',
 ] as const satisfies readonly (keyof Incident)[];
+
+/**
+ * Documents with the exact counters of lanes, which tell who knows two of them that somebody worked in between: for those who look into it,
+ * and for who reported, who was handed the receipt when they closed the gates. All others have its hash, epoch and time in the row.
+ */
+export const seesCounters = ({ as }: View): boolean => as !== 'told';
 
 /** How much of an incident somebody is shown: what is theirs by right, by having reported, by being one of those it may concern. */
 export type View = { as: 'viewer' } | { as: 'reporter'; name: string } | { as: 'told' };
@@ -49,7 +56,7 @@ export function shownAs(view: View, incident: Incident): Incident {
   if (view.as === 'viewer') return incident;
   if (view.as === 'reporter') return withoutFindings(shownTo(view.name, incident));
   const told = Object.fromEntries(TOLD.flatMap((name) => (name in incident ? [[name, incident[name]]] : [])));
-  return { ...told, reporter: WITHHELD } as Incident;
+  return { ...told, from: dayOf(incident.from), reporter: WITHHELD } as Incident;
 }
 
 /** Their document is not shown to them, and nothing is named that is not there. */

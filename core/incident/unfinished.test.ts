@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ulid } from 'ulid';
 import { incidentSetup, RITA, ROLF, STELLA } from '../../test/fixtures/incident.ts';
 import { memoryGate } from '../gate/gate.memory.ts';
+import { dayOf } from '../shared/whole-days.ts';
 import { finishHeld, finishOpenWork } from './unfinished.ts';
 
 const never = () => Promise.reject(new Error('not asked for'));
@@ -69,7 +70,14 @@ describe('what holds a gate', () => {
 
     expect(errors).toEqual([]);
     expect(held.get(id)).toMatchObject({
-      ...{ kind: 'pause', severity: 'high', reporter: 'otto', reportedAt: at, from: at - 86_400_000, closes: true },
+      ...{
+        kind: 'pause',
+        severity: 'high',
+        reporter: 'otto',
+        reportedAt: at,
+        from: dayOf(at - 86_400_000),
+        closes: true,
+      },
     });
     expect(await parts.store.read(id)).toMatchObject({ status: 'contained', startedAt: clock.now() });
     expect(await parts.store.text(id)).toBeUndefined();

@@ -17,7 +17,7 @@ import {
 import type { Answered, Mailbox } from './mailbox.ts';
 import { type Progress, progressOf } from './progress.ts';
 import type { FindingsSummary } from './summary.ts';
-import { approvalAs, shownAs, type View, viewOf } from './told.ts';
+import { approvalAs, seesCounters, shownAs, type View, viewOf } from './told.ts';
 import type { Workflow } from './workflow.ts';
 
 export interface Viewer {
@@ -29,6 +29,7 @@ export interface Viewer {
 export interface IncidentView {
   incident: Incident;
   approvals: ShownApproval[];
+  /** As the certificate: not to those who are told alone, who have its hash in the incident. */
   receipt?: SignedDocument<ClosureReceipt>;
   certificate?: SignedDocument<QuiescenceCertificate>;
   /** For those with the right to see all incidents: it lists pseudonyms. */
@@ -108,10 +109,11 @@ export async function viewIncident(
   const view = viewFor(parts.disclosure, viewer, incident);
   if (!view) throw new Refused('not-found', 'no such incident');
   const seesFindings = view.as === 'viewer';
+  const counted = seesCounters(view);
   const [approvals, receipt, certificate, findings, summary, text, answers] = await Promise.all([
     parts.store.approvals(id),
-    incident.receipt && readIssued<ClosureReceipt>(parts, incident.receipt),
-    incident.certificate && readIssued<QuiescenceCertificate>(parts, incident.certificate),
+    counted ? incident.receipt && readIssued<ClosureReceipt>(parts, incident.receipt) : undefined,
+    counted ? incident.certificate && readIssued<QuiescenceCertificate>(parts, incident.certificate) : undefined,
     seesFindings ? incident.findings && readIssued<Findings>(parts, incident.findings) : undefined,
     incident.summary && readIssued<FindingsSummary>(parts, incident.summary),
     textFor(parts, id, viewer, own),

@@ -18,7 +18,7 @@ test('what the ledger says of a subject, in order; of a long ledger its end, and
     await ledger.append({ kind: 'read', at, actor: 'reader:r', subject: at % 3 ? 'anna' : 'bert' });
   const all = await entriesAbout(beside(ledger), memoryPerson('bert'));
   expect(all.entries.map(({ at }) => at)).toEqual(Array.from({ length: 20 }, (_, index) => 3 * (index + 1)));
-  expect(Object.keys(all)).toEqual(['entries']);
+  expect(Object.keys(all)).toEqual(['entries', 'everybody']);
 
   const end = await entriesAbout(beside(ledger), memoryPerson('bert'), 5);
   expect(end.since).toBeGreaterThan(1);
@@ -38,9 +38,9 @@ test('an entry that somebody made unreadable is counted, and hides nothing else'
     const { entries, ...rest } = await entriesAbout(beside(twoAtOnce), memoryPerson('anna'), most);
     return { at: entries.map(({ at }) => at), ...rest };
   };
-  expect(await read()).toStrictEqual({ at: [1, 2, 3, 4, 9, 10, 11, 12], unreadable: 4 });
+  expect(await read()).toStrictEqual({ at: [1, 2, 3, 4, 9, 10, 11, 12], everybody: [], unreadable: 4 });
   // From the sixth on: the first that can be read says since when.
-  expect(await read(7)).toStrictEqual({ at: [9, 10, 11, 12], since: 9, unreadable: 3 });
+  expect(await read(7)).toStrictEqual({ at: [9, 10, 11, 12], everybody: [], since: 9, unreadable: 3 });
 });
 
 test('more than an answer holds is cut at the older end, and said', async () => {
@@ -137,4 +137,23 @@ test('who has read all that is theirs is shown who else did', async () => {
     entries: [{ actor: 'reader:ivan' }],
     own: 3_001,
   });
+});
+
+test('lists of everybody are told by purpose, of whom nobody knows whether they stood in them; totals are of nobody', async () => {
+  const ledger = memoryLedger();
+  const list = (at: number, more: object) =>
+    ledger.append({ kind: 'listing', at, actor: 'reader:ivan', reason: 'as bert asked', ...more } as never);
+  for (const at of [3, 1, 2]) await list(at, { purpose: 'research' });
+  await list(9, { purpose: 'quality' });
+  await list(4, {});
+  await list(5, { purpose: 'research', subject: 'bert' });
+  await list(6, { purpose: 'research', subject: 'anna' });
+
+  const told = await entriesAbout(beside(ledger, ledger), memoryPerson('anna'));
+
+  expect(told.entries.map(({ at }) => at)).toEqual([6]);
+  expect(told.everybody).toEqual([
+    { purpose: 'quality', count: 1, first: 9, newest: 9 },
+    { purpose: 'research', count: 3, first: 1, newest: 3 },
+  ]);
 });

@@ -37,13 +37,27 @@ export interface GrantThen {
 export interface EntriesAbout {
   /** In order of time. */
   entries: EntryAbout[];
-  /** ms; where the ledger is too long to be looked through, what is older than this was not. An export has it all. */
+  /** By purpose, the one of the newest first: lists by name that are of everybody, so that nobody knows who stood in them. */
+  everybody: ListsOfEverybody[];
+  /** ms; where the ledger is too long to be looked through, what is older than this was not. An export of the ledger has it all. */
   since?: number;
   /** What the person did themselves, where that was left out. */
   own?: number;
   /** Entries that cannot be read, so that nobody knows whom they are about: verifying the ledger names them. */
   unreadable?: number;
 }
+
+/** Times in ms. Without the reader's words, which may be about somebody else. */
+export interface ListsOfEverybody {
+  purpose: string;
+  count: number;
+  first: number;
+  newest: number;
+}
+
+/** Who lists for a purpose and names nobody; totals have none, and are of nobody. */
+export const isListOfEverybody = ({ kind, subject, purpose }: Entry): boolean =>
+  kind === 'listing' && subject === undefined && purpose !== undefined;
 
 interface AskedAbout extends Pick<PersonInLedger, 'choiceOf'> {
   subject: string;
@@ -67,6 +81,7 @@ export async function entriesAbout(
   let unreadable = 0;
   let own = 0;
   const grants: Entry[] = [];
+  const lists: Entry[] = [];
   const about = await Promise.all(
     (await tipsOf(ledger)).filter(ofPeople).map(async ({ chain, length }) => {
       const found: EntryAbout[] = [];
@@ -81,6 +96,7 @@ export async function entriesAbout(
         }
         for (const entry of entries) {
           if (entry.kind === 'grant') grants.push(entry);
+          if (isListOfEverybody(entry)) lists.push(entry);
           const choice = choiceOf(entry);
           const isOwn = choice !== undefined || actedBy(entry).role === 'subject';
           if (choice === undefined && entry.subject !== subject) continue;
@@ -102,11 +118,20 @@ export async function entriesAbout(
   const oldest = Math.max(since ?? 0, cut ?? 0);
   return {
     entries: newest.reverse(),
+    everybody: byPurpose(lists),
     ...(oldest > 0 && { since: oldest }),
     ...(own > 0 && { own }),
     ...(unreadable > 0 && { unreadable }),
   };
 }
+
+const byPurpose = (lists: readonly Entry[]): ListsOfEverybody[] =>
+  [...Map.groupBy(lists, ({ purpose }) => purpose!)]
+    .map(([purpose, some]) => {
+      const times = some.map(({ at }) => at).sort((a, b) => a - b);
+      return { purpose, count: some.length, first: times[0]!, newest: times.at(-1)! };
+    })
+    .sort((a, b) => b.newest - a.newest);
 
 /** The last one before a reading, of its reader and for its purpose, that had not expired. */
 function grantOf({ kind, actor, purpose, at }: Entry, grants: readonly Entry[]): GrantThen | undefined {

@@ -1,7 +1,8 @@
+import { isListOfEverybody } from '../ledger/about.ts';
 import { actedBy } from '../ledger/actor.ts';
 import { readableEntry } from '../ledger/entry.ts';
 import { firstSince } from '../ledger/first-since.ts';
-import { type LedgerReader, READ_CHAINS } from '../ledger/ledger.ts';
+import { type Entry, type LedgerReader, READ_CHAINS } from '../ledger/ledger.ts';
 import { walk } from '../ledger/walk.ts';
 import { segmentTime } from '../vault/segment-time.ts';
 import type { Records } from './reading.ts';
@@ -10,7 +11,17 @@ import type { Records } from './reading.ts';
 export interface Concern {
   concerned: boolean;
   stored: { segments: number; events: number; from?: number; to?: number; more?: true };
-  reads: { count: number; newest: ReadOfMine[]; more?: true };
+  reads: {
+    count: number;
+    newest: ReadOfMine[];
+    /** Lists by others of when this person was recorded. */
+    listed?: number;
+    /** Lists of everybody: they may have stood in them. */
+    everybody: number;
+    /** Entries that cannot be read, so that nobody knows whom they are about. */
+    unreadable?: number;
+    more?: true;
+  };
 }
 
 /** As the ledger tells it to whom it is about. */
@@ -39,7 +50,7 @@ export async function concernOf(
   window: { from: number; to: number },
 ): Promise<Concern> {
   const [stored, reads] = await Promise.all([storedOf(records, subject, window), readsOf(ledger, subject, window)]);
-  return { concerned: stored.segments > 0 || reads.count > 0, stored, reads };
+  return { concerned: stored.segments > 0 || reads.count > 0 || (reads.listed ?? 0) > 0, stored, reads };
 }
 
 async function storedOf(
@@ -74,7 +85,9 @@ async function readsOf(
   { from, to }: { from: number; to: number },
 ): Promise<Concern['reads']> {
   const within = (at = Number.NaN) => at >= from && at <= to;
+  const isListed = ({ at, detail }: Entry) => within(at) || (Number(detail?.from) <= to && Number(detail?.to) >= from);
   const cut: string[] = [];
+  let [listed, everybody, unreadable] = [0, 0, 0];
   const chains = await Promise.all(
     READ_CHAINS.map(async (chain) => {
       const found: ReadOfMine[] = [];
@@ -83,17 +96,28 @@ async function readsOf(
       const after = Math.max(first - 1, tip.length - MOST_ENTRIES);
       if (after > first - 1) cut.push(chain);
       for await (const page of walk(ledger, chain, after, tip.length)) {
-        for (const entry of page.flatMap((stored) => readableEntry(stored) ?? [])) {
+        const entries = page.flatMap((stored) => readableEntry(stored) ?? []);
+        unreadable += page.length - entries.length;
+        for (const entry of entries) {
           const { kind, at, segment = '', purpose = '' } = entry;
-          if (kind !== 'read' || entry.subject !== subject) continue;
+          if (isListOfEverybody(entry) && isListed(entry)) everybody++;
+          if ((kind !== 'read' && kind !== 'listing') || entry.subject !== subject) continue;
           const { role, name } = actedBy(entry);
           if (role === 'subject' && name === subject) continue;
-          if (within(at) || within(segmentTime(segment))) found.push({ at, reader: name, purpose, segment });
+          if (kind === 'listing') listed += isListed(entry) ? 1 : 0;
+          else if (within(at) || within(segmentTime(segment))) found.push({ at, reader: name, purpose, segment });
         }
       }
       return found;
     }),
   );
   const all = chains.flat().sort((a, b) => b.at - a.at);
-  return { count: all.length, newest: all.slice(0, MOST_SHOWN), ...(cut.length > 0 && { more: true }) };
+  return {
+    count: all.length,
+    newest: all.slice(0, MOST_SHOWN),
+    ...(listed > 0 && { listed }),
+    everybody,
+    ...(unreadable > 0 && { unreadable }),
+    ...(cut.length > 0 && { more: true }),
+  };
 }

@@ -1,3 +1,4 @@
+import { wholeDays } from '../shared/whole-days.ts';
 import type { RecordQuery, Records } from './reading.ts';
 
 /** People of whom a number may be: fewer, and it says who was at work to those who know the team. */
@@ -23,8 +24,7 @@ export async function totalsOf(
   records: Pick<Records, 'pages'>,
   { from, to }: Pick<RecordQuery, 'from' | 'to'>,
 ): Promise<{ days: DayTotals[]; withheld: number; unreadable: number }> {
-  const DAY = 86_400_000;
-  const span = { from: from - (from % DAY), to: to - (to % DAY) + DAY - 1 };
+  const span = wholeDays({ from, to });
   const days = new Map<string, Omit<DayTotals, 'day' | 'people'> & { people: Set<string> }>();
   let unreadable = 0;
   for await (const page of records.pages(span)) {

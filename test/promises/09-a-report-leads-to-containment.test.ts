@@ -167,7 +167,8 @@ describe('every incident ends in published findings', () => {
 
   test('that say what was stored and who read it, as counted apart from them', async () => {
     const { program } = await collected();
-    program.time.now += 3 * HOUR;
+    await program.sign();
+    program.time.now += 48 * HOUR;
     const late = await program.join('dora');
     late.capture(click(9, 'editor', program.time.now) as never);
     await late.flush();
@@ -186,7 +187,7 @@ describe('every incident ends in published findings', () => {
     for (const subject of ['anna', 'bert', 'anna']) await read(subject);
     await refusal(program.read(rows.find(({ subject }) => subject === 'dora')!));
 
-    // The window begins a day before the report: dora's segment lies in it, the others came earlier.
+    // The window begins with the day before the report: dora's segment lies in it, the others came earlier.
     const { incident } = await program.report('high');
     await program.workflow(incident.incident);
     const { document } = await findingsOf(program, incident.incident);

@@ -10,7 +10,9 @@
  * common, over any number of steps; times and what hangs an entry on the one before are left out, and words that another
  * program with other people has too are the program's, and nobody's.
  *
- * Fails when a name of a reporter or of a choice can be joined with a pseudonym, a `sub`, a device or another such name; when there is a
+ * Who worked when is nobody's business either: an employee who reports a moment, and again after a colleague's work, is told the same.
+ *
+ * Fails when two probes are answered otherwise; when a name of a reporter or of a choice can be joined with a pseudonym, a `sub`, a device or another such name; when there is a
  * route that nobody asks here; and when leaks that are planted are not found.
  */
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -300,6 +302,28 @@ test('nobody who reports, enrols, consents, withdraws or is erased is named', ()
   for (const { name, device, label } of all.people) {
     expect([...words]).toEqual(expect.arrayContaining([name, device]));
     expect(words).not.toContain(label);
+  }
+});
+
+test('an employee who reports a moment, again and again, is told the same whether a colleague worked in between or not', async () => {
+  const program = createProgram();
+  const agent = await program.join('grace', { device: 'grace-laptop' });
+  let first: unknown;
+  for (const works of [false, true]) {
+    if (works) {
+      agent.capture(click(1) as never);
+      await agent.flush();
+      await program.deliver();
+    }
+    const incident = ulid(program.time.now);
+    const reporter = { sub: `emil in ${incident}`, counted: 'emil', closure: 'emil', groups: EMPLOYEES };
+    const from = program.time.now - 1;
+    await report(program.parts, { incident, reporter, severity: 'low', text: 'a probe', from });
+    await program.workflow(incident);
+    const { summary } = await viewIncident(program.parts, incident, EMPLOYEE);
+    const { window, established } = summary!.document;
+    first ??= { window, established };
+    expect({ window, established }).toEqual(first);
   }
 });
 
