@@ -3,7 +3,7 @@ import { type ApiClient, createClient } from '../api/client.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { createOutput, type Format, type Output } from './output.ts';
 import { pagerOf } from './pager.ts';
-import { loadSession } from './session.ts';
+import { addressOfSession, loadSession } from './session.ts';
 import { tokenOf } from './sign-in/renew.ts';
 import { programAddress } from './sign-in/well-known.ts';
 
@@ -18,6 +18,8 @@ export interface GlobalOptions {
   region?: string;
   profile?: string;
   endpointUrl?: string;
+  /** Address, of the settings. */
+  home?: string;
 }
 
 /** Where a command writes that asks no service. */
@@ -43,8 +45,12 @@ export const endpointOf = ({ endpointUrl }: GlobalOptions): string | undefined =
 /** What a command's action needs; the session is read when the API is first called, so that offline commands need none. */
 export function contextOf(command: Command): Context {
   const options = command.optsWithGlobals<GlobalOptions>();
-  const given = options.api ?? process.env.SLUICE_API;
-  const apiUrl = (): string => checkedUrl(given) ?? loadSession(options.session).api;
+  // An empty variable is none.
+  const given = options.api ?? (process.env.SLUICE_API || undefined);
+  const apiUrl = (): string => {
+    const known = given ?? addressOfSession(options.session) ?? options.home;
+    return known === undefined ? loadSession(options.session).api : programAddress(known);
+  };
 
   async function token(): Promise<string> {
     if (process.env.SLUICE_TOKEN) return process.env.SLUICE_TOKEN;
@@ -76,9 +82,4 @@ export function contextOf(command: Command): Context {
     apiUrl,
     token,
   };
-}
-
-function checkedUrl(url: string | undefined): string | undefined {
-  if (url === undefined || (URL.canParse(url) && /^https?:/i.test(url))) return url;
-  throw new CommandError(EXIT.usage, 'usage', `${url} is not an address of the control API (https://...).`);
 }

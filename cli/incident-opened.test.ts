@@ -130,7 +130,8 @@ describe('report and pause', () => {
     ['an unknown option', ['status', '--bogus']],
     ['an unknown command', ['nothing']],
     ['an option that is missing', ['report']],
-    ['an address that is none', ['--api', 'junk', 'status']],
+    ['an address that is none', ['--api', 'https://', 'status']],
+    ['an address that anybody on the way could answer for', ['--api', 'http://sluice.example', 'status']],
   ])('with --json %s is one line of JSON', async (_, args) => {
     expect(await sluice('--json', ...args)).toBe(2);
     expect(JSON.parse(printed.err)).toMatchObject({ error: 'usage' });

@@ -84,6 +84,14 @@ test('a word longer than the line stays whole', () => {
   expect(wrap('a 0123456789 b', 4)).toEqual(['a', '0123456789', 'b']);
 });
 
+test('what somebody wrote stays marked in every line that it takes', () => {
+  fc.assert(
+    fc.property(fc.array(word, { minLength: 1, maxLength: 40 }), fc.integer({ min: 8, max: 80 }), (words, width) => {
+      for (const line of laidOut(`  | ${words.join(' ')}`, width).split('\n')) expect(line).toMatch(/^ {2}\|/);
+    }),
+  );
+});
+
 test('a text goes on below, as far in as it began; a word that is longer stays whole', () => {
   expect(laidOut('short\n  one two three\nhttps://a.very.long.address', 12)).toBe(
     'short\n  one two\n  three\nhttps://a.very.long.address',

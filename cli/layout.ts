@@ -36,12 +36,15 @@ export function wrap(text: string, width: number): string[] {
   return [...lines, line];
 }
 
-/** A whole text for a terminal: lines that are too long go on below, as far in as they began. */
+/**
+ * A whole text for a terminal: lines that are too long go on below, as far in as they began, and marked as what somebody wrote where they
+ * were: no part of it may look like a line of ours.
+ */
 export function laidOut(text: string, width: number): string {
   if (width === Number.POSITIVE_INFINITY) return text;
   const one = (line: string): string => {
     if (widthOf(line) <= width) return line;
-    const indent = /^ */.exec(line)![0];
+    const indent = /^ *(?:\| )?/.exec(line)![0];
     return wrap(line.slice(indent.length), width - indent.length)
       .map((part) => (indent + part).trimEnd())
       .join('\n');

@@ -53,6 +53,26 @@ describe('a lock', () => {
     expect(await withLock(file, async () => 'done')).toBe('done');
   });
 
+  test.each(['', '{', '{"pid":"1"}', 'null'])(
+    'that says %j is of nobody, once there was time to write it',
+    async (text) => {
+      await withLock(file, async () => undefined);
+      writeFileSync(file, text);
+      await expect(withLock(file, async () => 'in', 60)).rejects.toMatchObject({ reason: 'busy' });
+      const before = Date.now() / 1_000 - 5;
+      utimesSync(file, before, before);
+      expect(await withLock(file, async () => 'done', 60)).toBe('done');
+    },
+  );
+
+  test('of a clock that was ahead is of nobody, too', async () => {
+    await withLock(file, async () => undefined);
+    writeFileSync(file, JSON.stringify({ pid: process.pid }));
+    const ahead = Date.now() / 1_000 + 3_600;
+    utimesSync(file, ahead, ahead);
+    expect(await withLock(file, async () => 'done', 60)).toBe('done');
+  });
+
   test('of somebody who works is waited for, then said, and left as it is', async () => {
     await withLock(file, async () => {
       const held = readFileSync(file, 'utf8');

@@ -3,6 +3,8 @@ import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeF
 import { dirname } from 'node:path';
 import { CommandError, EXIT } from './exit-codes.ts';
 
+/** Between making a file and writing it: of who ended in between, it stays without a word in it. */
+const WRITTEN_WITHIN_MS = 1_000;
 /** Longer than any work under a lock takes: its calls end after 30 s each. */
 const STALE_MS = 120_000;
 const PATIENCE_MS = 90_000;
@@ -55,12 +57,23 @@ function takeAway(file: string, holder: string): void {
 
 function isLeft(file: string, holder: string): boolean {
   try {
-    if (Date.now() - statSync(file).mtimeMs > STALE_MS) return true;
-    const { pid } = JSON.parse(holder) as { pid: number };
+    const age = Math.abs(Date.now() - statSync(file).mtimeMs);
+    if (age > STALE_MS) return true;
+    const pid = pidOf(holder);
+    if (pid === undefined) return age > WRITTEN_WITHIN_MS;
     process.kill(pid, 0);
     return false;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}
+
+function pidOf(holder: string): number | undefined {
+  try {
+    const { pid } = JSON.parse(holder) as { pid?: unknown };
+    return typeof pid === 'number' && Number.isInteger(pid) && pid > 0 ? pid : undefined;
+  } catch {
+    return undefined;
   }
 }
 

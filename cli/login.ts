@@ -6,7 +6,7 @@ import { contextOf, endpointOf, type GlobalOptions } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { withLock } from './lock.ts';
 import { facts, type Output, time } from './output.ts';
-import { forgetSession, loadSession, type Session, saveSession, sessionFile } from './session.ts';
+import { addressOfSession, forgetSession, loadSession, type Session, saveSession, sessionFile } from './session.ts';
 import { browserOf, openBrowser } from './sign-in/browser.ts';
 import { claimsOf } from './sign-in/claims.ts';
 import { logInByCode, type Redirect } from './sign-in/code.ts';
@@ -20,8 +20,6 @@ import { readOutputs, type StageNames } from './stack-outputs.ts';
 
 interface LoginOptions extends GlobalOptions, StageNames {
   outputs?: string;
-  /** Of the settings. */
-  home?: string;
   user?: string;
   token?: boolean;
   mfaCode?: string;
@@ -43,7 +41,8 @@ async function programOf(typed: string | undefined, options: LoginOptions): Prom
   if (options.program !== undefined || options.stage !== undefined) {
     throw new CommandError(EXIT.usage, 'usage', '--program and --stage select from a file: give --outputs FILE.');
   }
-  const address = typed ?? options.api ?? process.env.SLUICE_API ?? addressBefore(options.session) ?? options.home;
+  const address =
+    typed ?? options.api ?? (process.env.SLUICE_API || undefined) ?? addressOfSession(options.session) ?? options.home;
   if (address === undefined) {
     throw new CommandError(
       EXIT.usage,
@@ -52,16 +51,6 @@ async function programOf(typed: string | undefined, options: LoginOptions): Prom
     );
   }
   return readWellKnown(programAddress(address));
-}
-
-/** Who logs in again need not say where. */
-function addressBefore(session: string): string | undefined {
-  try {
-    return loadSession(session).api;
-  } catch (error) {
-    if (error instanceof CommandError && error.exitCode === EXIT.unauthenticated) return undefined;
-    throw error;
-  }
 }
 
 const askPassword = async (user: string): Promise<string> =>
@@ -202,7 +191,7 @@ Examples:
       const known = await programOf(typed, options);
       const { api, program, stage, signIn: client } = known;
       const { issuer, clientId, groupsClaim } = client;
-      output.progress(`Logging in to ${program} (${stage}) at ${api} ...`);
+      output.progress(`Logging in to ${program} (${stage}) at ${api}, with ${issuer} ...`);
       const tokens = await signIn(known, options, output);
       const { sub: id, email, groups } = claimsOf(tokens.token, groupsClaim);
       const session: Session = {

@@ -32,7 +32,7 @@ import { redactCommand } from './redact.ts';
 import { reportCommand } from './report.ts';
 import { resumeCommand } from './resume.ts';
 import { rightsCommand } from './rights.ts';
-import { formatOf, readSettings, type Settings } from './settings.ts';
+import { checkFormat, formatOf, readSettings, type Settings } from './settings.ts';
 import { statusCommand } from './status.ts';
 import { terminalWidth } from './terminal.ts';
 import { termsCommand } from './terms.ts';
@@ -117,6 +117,7 @@ Doors:
   // Commands ask for `json`, or hand all of it to their output.
   program.hook('preAction', (_, action) => {
     const options = program.opts();
+    checkFormat();
     const format = formatOf(options, settings);
     program.setOptionValue('output', format);
     if (format !== 'table') program.setOptionValue('json', true);

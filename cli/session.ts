@@ -61,6 +61,16 @@ export function forgetSession(name: string): boolean {
   }
 }
 
+/** Of which program a session is; none where there is no session, or none that can be read. */
+export function addressOfSession(name: string): string | undefined {
+  try {
+    return loadSession(name).api;
+  } catch (error) {
+    if (error instanceof CommandError && error.exitCode === EXIT.unauthenticated) return undefined;
+    throw error;
+  }
+}
+
 /** @throws CommandError `not-logged-in`, `bad-session` */
 export function loadSession(name: string): Session {
   const path = sessionFile(name);

@@ -73,6 +73,14 @@ describe('what is wrong with a command line', () => {
     expect(JSON.parse(err)).toMatchObject({ error: 'usage', message: expect.any(String) });
   });
 
+  test('of the environment is refused as one of an option is', async () => {
+    process.env.SLUICE_OUTPUT = 'xml';
+    const { code, err } = await sluice('rights', 'programs/model-capability/disclosure.yaml');
+    delete process.env.SLUICE_OUTPUT;
+
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('takes one of table, json, ndjson') });
+  });
+
   test('is a sentence for people, and the words that are allowed', async () => {
     const { code, err } = await sluice('--output', 'xml', 'status');
 

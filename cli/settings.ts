@@ -49,6 +49,12 @@ export async function readSettings(): Promise<Settings> {
 
 const fault = (message: string) => new CommandError(EXIT.usage, 'settings', message);
 
+/** @throws CommandError `settings` for a format that is none: whoever set it reads something else */
+export function checkFormat(said: string | undefined = process.env.SLUICE_OUTPUT): void {
+  if (!said || FORMATS.some((one) => one === said)) return;
+  throw fault(`SLUICE_OUTPUT is ${said}, and takes one of ${FORMATS.join(', ')}.`);
+}
+
 /** How results are written, by what is set; a word that is none is refused where options are read. */
 export const formatOf = (
   { json, output }: { json?: boolean; output?: string },

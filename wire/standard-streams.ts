@@ -4,8 +4,9 @@ const DONE = 0;
 const FAILED = 1;
 
 /**
- * The end of the output is part of the work. A reader that has seen enough (`| head`) ends the command quietly; an output that cannot
- * be written (a full disk) ends it with one line and exit code 1, never with a stack trace or with success.
+ * The end of the output is part of the work. A reader that has seen enough (`| head`) ends the command quietly, with what it had come to
+ * by then; an output that cannot be written (a full disk) ends it with one line and exit code 1, never with a stack trace or with success.
+ * What cannot be told on stderr ends nothing: a pause is asked for whether or not somebody reads how it goes.
  * @param name of the command
  */
 export function guardStandardStreams(
@@ -15,9 +16,9 @@ export function guardStandardStreams(
   exit: (code: number) => void = process.exit,
 ): void {
   stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') return exit(DONE);
+    if (error.code === 'EPIPE') return exit(Number(process.exitCode ?? DONE));
     stderr.write(`${name}: the output cannot be written (${error.code ?? 'unknown'}); it is not complete.\n`);
     exit(FAILED);
   });
-  stderr.on('error', () => exit(FAILED));
+  stderr.on('error', () => undefined);
 }

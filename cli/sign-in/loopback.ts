@@ -80,8 +80,10 @@ function waiting(servers: readonly Server[], uri: URL, patienceMs: number): List
         }, patienceMs);
         for (const server of servers) {
           server.on('request', (request, response) => {
-            const asked = new URL(request.url ?? '/', uri);
-            if (request.method !== 'GET' || asked.pathname !== uri.pathname)
+            // Any page may send a browser here, with a path that is none.
+            const path = request.url ?? '/';
+            const asked = URL.canParse(path, uri.href) ? new URL(path, uri) : undefined;
+            if (asked?.origin !== uri.origin || request.method !== 'GET' || asked.pathname !== uri.pathname)
               return page(response, 404, 'Nothing is here.');
             // What others send here is not what was waited for; the person may still be on the way.
             if (asked.searchParams.get('state') !== state)

@@ -38,11 +38,13 @@ export function addressOf(issuer: string, endpointUrl: string | undefined): URL 
 
 /**
  * The provider's own description of itself.
+ * @param kept told each refresh token as soon as it comes, before anything of the answer is judged: the one before may be spent by then
  * @throws CommandError `unreachable`, `issuer`: it is another than was named, or says nothing of itself
  */
 export async function discover(
   { issuer, clientId }: Client,
   endpointUrl: string | undefined,
+  kept?: (refreshToken: string) => void,
 ): Promise<Oidc.Configuration> {
   const { allowInsecureRequests, customFetch, discovery, None } = await oidc();
   const there = addressOf(issuer, endpointUrl);
@@ -51,11 +53,19 @@ export async function discover(
     return await discovery(new URL(issuer), clientId, undefined, None(), {
       timeout: 30,
       ...(isLoopback(there) && { execute: [allowInsecureRequests] }),
-      [customFetch]: (url: string, options: Oidc.CustomFetchOptions) => {
+      [customFetch]: async (url: string, options: Oidc.CustomFetchOptions) => {
         const asked = new URL(url);
         const sent = asked.origin === named ? there.origin + asked.pathname + asked.search : url;
         // The types of a body differ in words alone.
-        return fetch(sent, options as RequestInit);
+        const answer = await fetch(sent, options as RequestInit);
+        if (kept && options.method === 'POST' && answer.ok) {
+          const { refresh_token: token } = (await answer
+            .clone()
+            .json()
+            .catch(() => ({}))) as { refresh_token?: unknown };
+          if (typeof token === 'string') kept(token);
+        }
+        return answer;
       },
     });
   } catch (error) {

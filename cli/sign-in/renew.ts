@@ -28,7 +28,8 @@ export async function tokenOf(name: string, endpointUrl: string | undefined): Pr
 async function renew(name: string, session: Session, endpointUrl: string | undefined): Promise<string> {
   const { issuer, groupsClaim, refreshToken } = session;
   try {
-    const config = await discover(session, endpointUrl);
+    const keep = (fresh: string) => void saveSession(name, { ...session, refreshToken: fresh });
+    const config = await discover(session, endpointUrl, keep);
     const { refreshTokenGrant } = await oidc();
     const tokens = tokensOf(await refreshTokenGrant(config, refreshToken!), issuer, refreshToken);
     const { groups: _before, ...rest } = session;

@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, get, type Server } from 'node:http';
 import { type AddressInfo, createServer as createPort } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -305,6 +305,22 @@ describe('a session', () => {
     expect((await sluice('grants', 'list')).code).toBe(0);
   });
 
+  test('keeps the refresh token of an answer that it cannot use', async () => {
+    await loggedIn();
+    age();
+    const { fetch } = globalThis;
+    const without = jest.spyOn(globalThis, 'fetch').mockImplementation(async (...asked) => {
+      const answer = await fetch(...asked);
+      if (!String(asked[0]).endsWith('/token')) return answer;
+      const { id_token: _, ...rest } = (await answer.json()) as Record<string, unknown>;
+      return Response.json(rest);
+    });
+    expect(await sluice('grants', 'list')).toMatchObject({ code: 4, err: expect.stringContaining('gave no ID token') });
+    without.mockRestore();
+
+    expect(await sluice('grants', 'list')).toMatchObject({ code: 0, err: '' });
+  });
+
   test('whose token is good for some seconds is used as it is while the provider is away', async () => {
     await loggedIn();
     expect((await sluice('grants', 'list')).code).toBe(0);
@@ -366,6 +382,15 @@ describe('a session', () => {
   });
 });
 
+/** Of a path that no client of ours would send. */
+const statusOf = (port: number, path: string): Promise<number | undefined> =>
+  new Promise((resolve, reject) => {
+    get({ host: '127.0.0.1', port, path }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    }).once('error', reject);
+  });
+
 describe('the browser comes back', () => {
   test('to either name of this machine, with what was waited for, past what others send', async () => {
     const { uri, back } = await listen(['http://localhost/callback']);
@@ -374,6 +399,10 @@ describe('the browser comes back', () => {
 
     expect((await fetch(`http://127.0.0.1:${port}/other`)).status).toBe(404);
     expect((await fetch(`http://127.0.0.1:${port}/callback?state=theirs&code=x`)).status).toBe(400);
+    // Paths that any page may send a browser to, and that are none.
+    for (const path of ['//', '/\\', 'http://[', '//evil.example/callback?state=mine']) {
+      expect([path, await statusOf(Number(port), path)]).toEqual([path, 404]);
+    }
     const page = await fetch(`http://[::1]:${port}/callback?state=mine&code=c`).catch(() =>
       fetch(`http://127.0.0.1:${port}/callback?state=mine&code=c`),
     );
