@@ -4,6 +4,8 @@ import { LANGUAGES } from './languages.ts';
 import { route } from './route.ts';
 import { ROOT_STATES, SECOND_LINE_STATES, SUBJECT_STATES } from './words.ts';
 
+const trimmedSpan = z.object({ from: time, to: time }).meta({ description: 'of arrival, both ends inclusive' });
+
 /** What the program knows of the caller: without key and windows. */
 export const ownConsent = z.object({
   subject: z.string().meta({ description: 'name of the caller inside: what records and entries of theirs are under' }),
@@ -29,6 +31,11 @@ export const ownConsent = z.object({
     .optional()
     .meta({ description: 'number of the day of the last consent since the Unix epoch, UTC' }),
   consents: z.number().optional().meta({ description: 'given on that day: they are limited' }),
+  trims: z
+    .array(trimmedSpan)
+    .readonly()
+    .optional()
+    .meta({ description: 'what they have trimmed: nothing that arrived in these is shown to anybody' }),
   outdated: z.boolean().meta({ description: 'the disclosure has changed since, and is to be consented to again' }),
 });
 export type OwnConsent = z.infer<typeof ownConsent>;
@@ -197,6 +204,22 @@ export const status = route({
     ),
     erasure: erasure.optional().meta({ description: 'the last one, until nothing is left of it in any copy' }),
   }),
+});
+
+export const trim = route({
+  method: 'POST',
+  path: '/trims',
+  summary: 'Trims what arrived of the caller within a span: whole segments, shown to nobody from then on.',
+  body: z.strictObject({
+    from: z.number().int().nonnegative().meta({ description: 'ms, of arrival; inclusive' }),
+    to: z.number().int().nonnegative().meta({ description: 'ms, inclusive; what is later than now ends now' }),
+  }),
+  answer: z.object({
+    trims: z.array(trimmedSpan).readonly().meta({ description: 'all that are trimmed; those that touch are one' }),
+    rowsGoneBy: time.meta({ description: 'ms; when the last copy is gone of which records there were' }),
+  }),
+  refuses: ['not-found', 'hold', 'too-many', 'limit', 'busy'],
+  repeatable: true,
 });
 
 export const erase = route({

@@ -7,7 +7,7 @@ export const SEVERITIES = ['low', 'medium', 'high'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 /** What subjects choose for themselves. */
-export const CHOICES = ['enrolment', 'consent', 'withdrawal', 'erasure'] as const;
+export const CHOICES = ['enrolment', 'consent', 'withdrawal', 'trim', 'erasure'] as const;
 export type Choice = (typeof CHOICES)[number];
 
 /** Why an entry shows no words, where some were given. */

@@ -58,6 +58,8 @@ const COMMANDS = [
   'me devices list',
   'me devices rename x laptop',
   'me devices remove x',
+  'me trim --from 2h --to 1h',
+  'me trim --from 2h --to 1h --yes',
   'me withdraw',
   'me erase --yes',
   'me incidents list',

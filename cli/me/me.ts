@@ -10,6 +10,7 @@ import { recordsCommand } from './records.ts';
 import { showCommand } from './show.ts';
 import { meStatusCommand } from './status.ts';
 import { textCommand } from './text.ts';
+import { trimCommand } from './trim.ts';
 
 /** What concerns whoever calls, and nobody else. */
 export const meCommand = (): Command =>
@@ -25,5 +26,6 @@ export const meCommand = (): Command =>
     .addCommand(pauseMeCommand())
     .addCommand(resumeMeCommand())
     .addCommand(devicesCommand())
+    .addCommand(trimCommand())
     .addCommand(withdrawCommand('sluice me withdraw'))
     .addCommand(eraseCommand('sluice me erase'));

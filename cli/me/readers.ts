@@ -18,6 +18,7 @@ const CHOICES: Readonly<Record<string, string>> = {
   enrolment: 'enrolled a device',
   consent: 'agreed to the text',
   withdrawal: 'withdrew your consent',
+  trim: 'trimmed a span of what was stored',
   erasure: 'had everything erased',
 };
 

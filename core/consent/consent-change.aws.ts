@@ -3,6 +3,7 @@ import { type Item, N, S } from '../shared/dynamodb.aws.ts';
 import type { ConsentChange, ConsentFields, ConsentRow } from './consent-store.ts';
 import { newDevice, removeItem } from './device-row.aws.ts';
 import { ERASED_KEYS, STATE } from './subject-row.aws.ts';
+import { type Trims, trimsText } from './trims.ts';
 
 /** An item of a change's transaction, and what it means when its condition fails. */
 export interface ChangeItem {
@@ -49,12 +50,15 @@ const FIELDS = [
   'erasedAt',
   'consentDay',
   'consents',
+  'trims',
 ] as const satisfies (keyof ConsentFields)[];
 
-function attribute(value: string | number | readonly string[]): AttributeValue {
-  if (typeof value === 'object') return { SS: [...value] };
+function attribute(value: string | number | readonly string[] | Trims): AttributeValue {
+  if (typeof value === 'object') return isTexts(value) ? { SS: [...value] } : S(trimsText(value));
   return typeof value === 'string' ? S(value) : N(value);
 }
+
+const isTexts = (list: readonly string[] | Trims): list is readonly string[] => typeof list[0] === 'string';
 
 const putNew = (TableName: string, row: Item): TransactWriteItem => ({
   Put: { TableName, Item: row, ConditionExpression: 'attribute_not_exists(subject)' },
@@ -75,6 +79,9 @@ function updateRow(table: string, change: ConsentChange & { seen: ConsentRow }):
   const conditions = ['#state = :wasState', '#serial = :wasSerial', '#keyId = :wasKeyId'];
   const names: Record<string, string> = { '#state': 'state', '#serial': 'serial', '#keyId': 'keyId' };
   const values: Item = { ':wasState': S(seen.state), ':wasSerial': S(seen.serial), ':wasKeyId': S(seen.keyId) };
+  if (seen.trims) values[':wasTrims'] = attribute(seen.trims);
+  names['#trims'] = 'trims';
+  conditions.push(seen.trims ? '#trims = :wasTrims' : 'attribute_not_exists(#trims)');
   const [sets, removes, adds]: [string[], string[], string[]] = [[], [], []];
   for (const name of next ? FIELDS : []) {
     const value = next![name];

@@ -136,11 +136,24 @@ describe('a walk over the table', () => {
     });
   });
 
+  it('finds what is trimmed, and names the rows that do not say it, which are read by nobody', async () => {
+    const { store, put } = world();
+    await put(row('ann', { trims: S('1-2 5-9') }), row('bob', { trims: S('2-1') }), row('eve', { trims: N(1) }));
+    await put(row('joe'), device('joe', { trims: S('1-2') }));
+    const trims = [
+      { from: 1, to: 2 },
+      { from: 5, to: 9 },
+    ];
+    expect(await store.trimmed()).toEqual({ subjects: [{ subject: 'ann', trims }], damaged: ['bob', 'eve'] });
+    for (const subject of ['bob', 'eve']) await expect(store.read(subject)).rejects.toThrow('trims cannot be read');
+  });
+
   it('that is answered without items has found none', async () => {
     const store = world().of({ send: async () => ({}) } as unknown as DynamoDBClient);
     expect(await store.devices('ann')).toEqual([]);
     expect(await store.books()).toEqual({ devices: [], damaged: [] });
     expect(await store.erasedKeys()).toEqual({ keys: [], subjects: [], damaged: [] });
+    expect(await store.trimmed()).toEqual({ subjects: [], damaged: [] });
   });
 });
 

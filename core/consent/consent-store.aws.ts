@@ -16,7 +16,8 @@ import { changeItems } from './consent-change.aws.ts';
 import type { ConsentStore, DeviceBooks, ErasedSubject, Told } from './consent-store.ts';
 import { DEVICE, decodeDevice } from './device-row.aws.ts';
 import type { ReplayWindows } from './subject.ts';
-import { decodeConsent, decodeSubject, ERASED_KEYS, STATE } from './subject-row.aws.ts';
+import { decodeConsent, decodeSubject, ERASED_KEYS, readTrims, STATE, TRIMS } from './subject-row.aws.ts';
+import type { Trims } from './trims.ts';
 
 export interface AwsConsentOptions {
   ddb: DynamoDBClient;
@@ -160,7 +161,7 @@ function tells({ ddb, table }: Rows): ConsentStore['tell'] {
 }
 
 /** Walks over all rows of `Subjects`, which take no other table. Needs `Scan` on it. */
-export function awsSubjectWalks({ ddb, table }: Rows): Pick<ConsentStore, 'books' | 'erasedKeys'> {
+export function awsSubjectWalks({ ddb, table }: Rows): Pick<ConsentStore, 'books' | 'erasedKeys' | 'trimmed'> {
   const walk = async (filter: { expression: string; names: Record<string, string>; values: Item }): Promise<Item[]> => {
     const items: Item[] = [];
     let start: Item | undefined;
@@ -231,6 +232,22 @@ export function awsSubjectWalks({ ddb, table }: Rows): Pick<ConsentStore, 'books
         }
       }
       return { keys, subjects, damaged: [...damaged] };
+    },
+    async trimmed() {
+      const expression = '#item = :item AND attribute_exists(#trims)';
+      const names = { '#item': 'item', '#trims': TRIMS };
+      const subjects: { subject: string; trims: Trims }[] = [];
+      const damaged: string[] = [];
+      for (const item of await walk({ expression, names, values: { ':item': S(STATE) } })) {
+        const subject = text(item, 'subject')!;
+        try {
+          subjects.push({ subject, trims: readTrims(item, TRIMS) });
+        } catch (error) {
+          if (!(error instanceof Unreadable)) throw error;
+          damaged.push(subject);
+        }
+      }
+      return { subjects, damaged };
     },
   };
 }

@@ -255,6 +255,28 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
       expect(await store.read('ann')).toMatchObject({ consentDay: 20_000, consents: 3 });
     });
 
+    it('keeps what is trimmed, tells it of everybody, and loses none to a change that did not see it', async () => {
+      const harness = await make();
+      const { store } = harness;
+      const seen = await enrolled('ann', harness);
+      await enrolled('bob', harness);
+      expect(await store.trimmed()).toEqual({ subjects: [], damaged: [] });
+      const change = (from: Awaited<ReturnType<ConsentStore['read']>>, over: Partial<ConsentFields>) =>
+        store.change({ subject: 'ann', seen: from!, next: fields(over), entry: entry('choice', 'ann') });
+      const trims = [
+        { from: 5, to: 9 },
+        { from: 20, to: 20 },
+      ];
+      expect(await change(seen, { trims })).toBe('done');
+      expect(await store.read('ann')).toMatchObject({ trims });
+      expect(await store.trimmed()).toEqual({ subjects: [{ subject: 'ann', trims }], damaged: [] });
+      expect(await change(seen, {})).toBe('stale');
+      expect(await change({ ...seen, trims: [{ from: 5, to: 9 }] }, {})).toBe('stale');
+      expect(await store.read('ann')).toMatchObject({ trims });
+      expect(await change(await store.read('ann'), { state: 'erased' })).toBe('done');
+      expect(await store.read('ann')).not.toHaveProperty('trims');
+    });
+
     it('tells devices and windows of everybody for the books', async () => {
       const harness = await make();
       const { store } = harness;

@@ -3,6 +3,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { SluiceError } from '../shared/errors.ts';
 import { rowOf } from './change.ts';
 import type { ConsentRow, ConsentStore, Device } from './consent-store.ts';
+import { trimsText } from './trims.ts';
 
 export interface MemoryConsentStore extends ConsentStore {
   /** By subject. Intake's memory adapter moves windows in it. */
@@ -29,7 +30,11 @@ export function memoryConsentStore({ ledger, gates = [], rows = new Map() }: Mem
       const states = await Promise.all(gates.map((gate) => gate.read()));
       // From here to the entry nothing is awaited: that is the transaction.
       const row = rows.get(subject);
-      const same = row?.state === seen?.state && row?.serial === seen?.serial && row?.keyId === seen?.keyId;
+      const same =
+        row?.state === seen?.state &&
+        row?.serial === seen?.serial &&
+        row?.keyId === seen?.keyId &&
+        trimsText(row?.trims ?? []) === trimsText(seen?.trims ?? []);
       const added = device && (of(subject).has(device.device) || row?.enrolments !== seen?.enrolments);
       const removed = removes && of(subject).get(removes.device);
       if (!same || added || (removes && !removed)) return 'stale';
@@ -83,6 +88,10 @@ export function memoryConsentStore({ ledger, gates = [], rows = new Map() }: Mem
         if (state === 'erased') return [{ subject }];
         return erasedKeys ? [{ subject, before: enrolledAt }] : [];
       }),
+      damaged: [],
+    }),
+    trimmed: async () => ({
+      subjects: [...rows.values()].flatMap(({ subject, trims }) => (trims ? [{ subject, trims }] : [])),
       damaged: [],
     }),
   };

@@ -1,5 +1,6 @@
 import type { EntryFacts } from '../ledger/ledger.ts';
 import type { ReplayWindow, SubjectRow } from './subject.ts';
+import type { Trims } from './trims.ts';
 
 /** The subject's row as the control plane sees it. Times in ms. */
 export interface ConsentRow extends SubjectRow {
@@ -15,6 +16,8 @@ export interface ConsentRow extends SubjectRow {
   /** Number of the day (UTC) of the last consent, and how many were given on it; absent in rows of before they were counted. */
   consentDay?: number;
   consents?: number;
+  /** What arrived in these is shown to nobody. */
+  trims?: Trims;
   /** How often a device was enrolled; absent in rows of before it was counted. */
   enrolments?: number;
   /** Ids of keys that were deleted, of erasures before the last: a table that is restored brings the keys back. */
@@ -49,7 +52,7 @@ export interface DeviceBooks {
 }
 
 /**
- * `seen` is the row as it was seen: the change takes only if state, serial and key are still these. Undefined: there was no row. Without
+ * `seen` is the row as it was seen: the change takes only if state, serial, key and what is trimmed are still these. Undefined: there was no row. Without
  * `next` the row's fields stay as they were seen (a device is added).
  */
 export type ConsentChange = OneChange &
@@ -117,4 +120,6 @@ export interface ConsentStore {
    * subjects whose rows do not say all of theirs.
    */
   erasedKeys(): Promise<{ keys: { subject: string; keyId: string }[]; subjects: ErasedSubject[]; damaged: string[] }>;
+  /** What everybody has trimmed, and the subjects whose rows do not say it. */
+  trimmed(): Promise<{ subjects: { subject: string; trims: Trims }[]; damaged: string[] }>;
 }

@@ -16,6 +16,7 @@ import { memoryConsentStore } from './consent-store.memory.ts';
 import type { ConsentStore } from './consent-store.ts';
 import { erase, finishErasures } from './erase.ts';
 import { memoryIndexedRows } from './erased-rows.memory.ts';
+import { trim } from './trim.ts';
 
 const NOW = Date.UTC(2026, 10, 25, 12);
 const DAY = 86_400_000;
@@ -44,6 +45,7 @@ function world() {
     consent: (over: Partial<typeof text> = {}) => consent(deps, { ...memoryPerson('ann'), ...text, ...over }),
     withdraw: () => withdraw(deps, memoryPerson('ann')),
     erase: () => erase(deps, memoryPerson('ann')),
+    trim: () => trim(deps, { ...memoryPerson('ann'), from: 0, to: NOW - 1 }),
   };
 }
 
@@ -355,11 +357,12 @@ describe('a change', () => {
   });
 
   it('is told in the ledger under a name of its own, of which its person alone knows that it is theirs and what it was', async () => {
-    const { enrol, consent, withdraw, erase, ledger, clock } = world();
+    const { enrol, consent, withdraw, trim, erase, ledger, clock } = world();
     const { keyId } = await enrol();
     const { serial } = await consent();
     clock.time = NOW + 1;
     await withdraw();
+    await trim();
     await erase();
 
     const entries = await wholeLedger(ledger);
@@ -368,13 +371,14 @@ describe('a change', () => {
       { kind: 'choice', at: NOW, subject: undefined, detail: undefined },
       { kind: 'choice', at: NOW, subject: undefined, detail: undefined },
       { kind: 'choice', at: NOW + 1, subject: undefined, detail: undefined },
+      { kind: 'choice', at: NOW + 1, subject: undefined, detail: undefined },
       { kind: 'erasure', at: NOW + 1, subject: undefined, detail: undefined },
     ]);
     const written = JSON.stringify(entries);
     for (const known of ['ann', 'laptop', keyId, serial]) expect(written).not.toContain(known);
-    expect(new Set(entries.map(({ actor }) => actor)).size).toBe(4);
+    expect(new Set(entries.map(({ actor }) => actor)).size).toBe(5);
     expect(entries.map(memoryPerson('ann').choiceOf)).toEqual([...CHOICES]);
-    expect(entries.map(memoryPerson('bob').choiceOf)).toEqual(Array(4).fill(undefined));
+    expect(entries.map(memoryPerson('bob').choiceOf)).toEqual(Array(5).fill(undefined));
   });
 
   it('makes a row that says nothing of what it does not know', () => {
@@ -429,7 +433,7 @@ describe('consents of a day', () => {
     }
     await expect(consent()).rejects.toMatchObject({
       reason: 'limit',
-      message: `at most ${CONSENTS.most} consents within one day: again from 2026-11-26T00:00:00.000Z on`,
+      message: `at most ${CONSENTS.most} consents and trims within one day: again from 2026-11-26T00:00:00.000Z on`,
     });
     await withdraw();
     clock.time = Date.UTC(2026, 10, 26);

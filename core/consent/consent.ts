@@ -20,7 +20,7 @@ export const DEVICES_PER_SUBJECT = 16;
 export const ERASURES_PER_SUBJECT = 64;
 
 /**
- * Consents of one person, and with them withdrawals, which nothing ever refuses: there is one for each consent at most. Each is an entry in
+ * Consents of one person and spans that they trim, and with them withdrawals, which nothing ever refuses: there is one for each consent at most. Each is an entry in
  * chains that all people's decisions share. Who changes their mind more often than hourly, in office hours, is a program.
  */
 export const CONSENTS: Limit = { most: 12, per: 'day' };
@@ -148,6 +148,7 @@ export async function consent(
       // To agree to another text is not to go on.
       ...(seen.state === 'live' && pauseOf(seen)),
       ...(seen.erasedAt !== undefined && { erasedAt: seen.erasedAt }),
+      ...(seen.trims && { trims: seen.trims }),
       ...counted,
     };
     const entry = choiceOf({ subject, signs }, 'consent', at);
@@ -190,11 +191,11 @@ const countOf = ({ consentDay, consents }: ConsentRow) => ({
   ...(consents !== undefined && { consents }),
 });
 
-/** @throws Refused `limit` when those of the day are used up */
-function oneMore({ consentDay = Number.NEGATIVE_INFINITY, consents = 0 }: ConsentRow, at: number) {
+/** Counts what a person adds to the ledger by choice. @throws Refused `limit` when those of the day are used up */
+export function oneMore({ consentDay = Number.NEGATIVE_INFINITY, consents = 0 }: ConsentRow, at: number) {
   const day = spanOf(CONSENTS, at);
   if (consentDay < day) return { consentDay: day, consents: 1 };
-  if (consents >= CONSENTS.most) throw usedUp('consents', CONSENTS, at);
+  if (consents >= CONSENTS.most) throw usedUp('consents and trims', CONSENTS, at);
   return { consentDay, consents: consents + 1 };
 }
 

@@ -282,3 +282,24 @@ describe('what was written about a subject', () => {
     expect(keyRing.keys.size).toBe(0);
   });
 });
+
+test('the schedule deletes what is trimmed, whatever is damaged beside it, and says that something is', async () => {
+  const rows = new Map([
+    ['a', { subject: 'ann', keyId: 'k', arrivedFrom: NOW - 9, arrivedTo: NOW - 5 }],
+    ['b', { subject: 'ann', keyId: 'k', arrivedFrom: NOW - 2, arrivedTo: NOW }],
+  ]);
+  const parts = (damaged: string[]): ErasureParts => ({
+    ...{ disclosure: sampleDisclosure(), clock: { now: () => NOW }, rows: memoryIndexedRows(rows) },
+    ...{ texts: memoryLedger().texts, keyRing: memoryKeyRing({ clock: { now: () => NOW } }) },
+    store: {
+      erasedKeys: async () => ({ keys: [], subjects: [], damaged: [] }),
+      trimmed: async () => ({ subjects: [{ subject: 'ann', trims: [{ from: 0, to: NOW - 5 }] }], damaged }),
+    },
+  });
+  await expect(finishErasures(parts(['bob']))).rejects.toMatchObject({
+    reason: 'damaged',
+    message: 'rows of 1 subjects do not say what they have trimmed',
+  });
+  expect([...rows.keys()]).toEqual(['b']);
+  expect(await finishErasures(parts([]))).toEqual({ keys: 0, rows: 0 });
+});

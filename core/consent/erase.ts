@@ -17,6 +17,8 @@ import { type Chooser, erasureOf, fieldsOf, looking, rowOf } from './change.ts';
 import type { ConsentDeps } from './consent.ts';
 import type { ConsentStore, Device } from './consent-store.ts';
 import { destroyKey } from './destroy-key.ts';
+import { holdOf, longestHold } from './hold.ts';
+import type { Trims } from './trims.ts';
 
 const DAY = 86_400_000;
 const LONGEST_DELIVERY = LONGEST_DELIVERY_HOURS * 3_600_000;
@@ -61,13 +63,14 @@ export async function erase(
   { store, keyRing, texts, disclosure, clock, gates }: EraseParts,
   { subject, signs }: Chooser,
 ): Promise<Erasure> {
-  const longest = disclosure.gate.longestHoldDays * DAY;
+  const longest = longestHold(disclosure);
   const erased = await looking(async () => {
     const seen = await store.read(subject);
     if (!seen) throw new Refused('not-found', 'nobody of that name was enrolled');
     if (seen.state === 'erased') return seen;
     const at = clock.now();
-    const { pausedAt: _, pausedUntil: __, ...fields } = fieldsOf(seen);
+    // What was trimmed goes with the rest, and nothing says any more that it was.
+    const { pausedAt: _, pausedUntil: __, trims: ___, ...fields } = fieldsOf(seen);
     const next = { ...fields, state: 'erased' as const, erasedAt: at };
     const entry = erasureOf({ subject, signs }, at);
     const outcome = await store.change({ subject, seen, next, entry, unlessHeldSince: at - longest });
@@ -95,10 +98,12 @@ export interface IndexedRows {
    * @returns how many
    */
   erase(subject: string, keyIds: ReadonlySet<string>, before?: number): Promise<number>;
+  /** The same, of all segments with anything that arrived in the spans, under whatever key. */
+  trim(subject: string, trims: Trims): Promise<number>;
 }
 
 export interface ErasureParts {
-  store: Pick<ConsentStore, 'erasedKeys'>;
+  store: Pick<ConsentStore, 'erasedKeys' | 'trimmed'>;
   rows: IndexedRows;
   keyRing: Pick<KeyRing, 'destroy' | 'forget'>;
   texts: Pick<LedgerTexts, 'erase'>;
@@ -107,7 +112,7 @@ export interface ErasureParts {
 }
 
 /**
- * Deletes the rows of all erasures, the keys again, and what was written about those who are erased: what those that died half-way have left,
+ * Deletes the rows of all erasures and of what was trimmed, the keys again, and what was written about those who are erased: what those that died half-way have left,
  * and what a restored table brought back, of subjects too who have enrolled again since. And what was written about nobody by name, which no
  * erasure deletes: as late as the last record that it can have been about.
  * @returns how many keys, and how many rows
@@ -116,8 +121,9 @@ export interface ErasureParts {
 export async function finishErasures(parts: ErasureParts): Promise<{ keys: number; rows: number }> {
   const { store, keyRing, rows, texts, disclosure, clock } = parts;
   const { keys, subjects, damaged } = await store.erasedKeys();
+  const trimmed = await store.trimmed();
   const keysOf = Map.groupBy(keys, ({ subject }) => subject);
-  let gone = 0;
+  const counts: number[] = [];
   const longest = Math.max(...Object.values(disclosure.retention)) * DAY;
   await parallel(
     [
@@ -135,7 +141,10 @@ export async function finishErasures(parts: ErasureParts): Promise<{ keys: numbe
       ...subjects.map(({ subject, before }) => async () => {
         // By their keys, which are never used twice: what was stored since, whoever enrolls meanwhile, is under another.
         const erased = new Set((keysOf.get(subject) ?? []).map(({ keyId }) => keyId));
-        if (erased.size > 0) gone += await rows.erase(subject, erased, before);
+        if (erased.size > 0) counts.push(await rows.erase(subject, erased, before));
+      }),
+      ...trimmed.subjects.map(({ subject, trims }) => async () => {
+        counts.push(await rows.trim(subject, trims));
       }),
     ],
     AT_A_TIME,
@@ -144,12 +153,8 @@ export async function finishErasures(parts: ErasureParts): Promise<{ keys: numbe
   if (damaged.length > 0) {
     throw new Refused('damaged', `rows of ${damaged.length} subjects do not say which of their keys are erased`);
   }
-  return { keys: keys.length, rows: gone };
-}
-
-async function holdOf(gates: readonly Pick<GateStore, 'read'>[], longest: number): Promise<Refused> {
-  const states = await Promise.all(gates.map((gate) => gate.read()));
-  const until = Math.max(...states.filter(({ state }) => state !== 'open').map(({ since }) => since + longest));
-  const latest = Number.isFinite(until) ? `, until ${new Date(until).toISOString()} at the latest` : '';
-  return new Refused('hold', `an incident is being looked into: erasure is on hold${latest}`);
+  if (trimmed.damaged.length > 0) {
+    throw new Refused('damaged', `rows of ${trimmed.damaged.length} subjects do not say what they have trimmed`);
+  }
+  return { keys: keys.length, rows: counts.reduce((sum, count) => sum + count, 0) };
 }

@@ -1,12 +1,17 @@
 import type { IndexRow } from '../vault/index-row.ts';
 import type { IndexedRows } from './erase.ts';
+import { isTrimmed } from './trims.ts';
 
-type Row = Pick<IndexRow, 'subject' | 'keyId'>;
+type Row = Pick<IndexRow, 'subject' | 'keyId'> & Partial<Pick<IndexRow, 'segment' | 'arrivedFrom' | 'arrivedTo'>>;
 
-export const memoryIndexedRows = (rows: Map<string, Row>): IndexedRows => ({
-  async erase(subject, keyIds) {
-    const erased = [...rows].filter(([, row]) => row.subject === subject && keyIds.has(row.keyId));
-    for (const [name] of erased) rows.delete(name);
-    return erased.length;
-  },
-});
+export function memoryIndexedRows(rows: Map<string, Row>): IndexedRows {
+  const deleted = (subject: string, goes: (row: Row) => boolean): number => {
+    const gone = [...rows].filter(([, row]) => row.subject === subject && goes(row));
+    for (const [name] of gone) rows.delete(name);
+    return gone.length;
+  };
+  return {
+    erase: async (subject, keyIds) => deleted(subject, ({ keyId }) => keyIds.has(keyId)),
+    trim: async (subject, trims) => deleted(subject, (row) => isTrimmed(trims, row)),
+  };
+}

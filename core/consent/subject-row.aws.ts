@@ -4,6 +4,7 @@ import { type Item, N } from '../shared/dynamodb.aws.ts';
 import { optional, readText, readTexts, readWhole, Unreadable } from '../shared/item.aws.ts';
 import type { ConsentRow } from './consent-store.ts';
 import type { ReplayWindow, ReplayWindows, SubjectRow, SubjectState } from './subject.ts';
+import { type Trims, trimsOf } from './trims.ts';
 
 /** The row `item` = `state` of `Subjects`: the only code that reads it. */
 
@@ -12,6 +13,9 @@ export const STATE = 'state';
 
 /** Attribute with the ids of keys of earlier erasures. */
 export const ERASED_KEYS = 'erasedKeys';
+
+/** Attribute with the spans that are trimmed. */
+export const TRIMS = 'trims';
 
 const LARGEST_SEEN = 2n ** 64n - 1n;
 
@@ -54,7 +58,16 @@ export function decodeConsent(item: Item): ConsentRow {
   if (enrolments !== undefined) row.enrolments = enrolments;
   const erasedKeys = optional(item, ERASED_KEYS, readTexts);
   if (erasedKeys) row.erasedKeys = erasedKeys;
+  const trims = optional(item, TRIMS, readTrims);
+  if (trims) row.trims = trims;
   return row;
+}
+
+/** @throws Unreadable */
+export function readTrims(item: Item, name: string): Trims {
+  const trims = trimsOf(readText(item, name));
+  if (!trims) throw new Unreadable(`${name} cannot be read`);
+  return trims;
 }
 
 function decodeWindows(windows: AttributeValue | undefined): ReplayWindows {

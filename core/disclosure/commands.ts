@@ -6,6 +6,7 @@ export const COMMANDS = {
   leaveOut: 'sluice consent --without app:NAME --without kind:KIND',
   pause: 'sluice me pause',
   withdraw: 'sluice me withdraw',
+  trim: 'sluice me trim --from 2h --to 1h',
   erase: 'sluice me erase',
   report: 'sluice report',
   unnamed: 'sluice report --anonymous',

@@ -179,6 +179,7 @@ function rights({ disclosure, words: { yours: says } }: Telling): string[] {
     says.leaveOut(COMMANDS.leaveOut, kindsOf(disclosure)),
     says.pause(COMMANDS.pause),
     says.withdraw(COMMANDS.withdraw),
+    says.trim(COMMANDS.trim),
     says.erase(COMMANDS.erase),
     says.report(COMMANDS.report),
     says.unnamed(COMMANDS.unnamed),

@@ -80,11 +80,40 @@ describe('a read is judged', () => {
   });
 });
 
-test('after the key was used, a subject who is not there, is erased or has another key is told as erased', () => {
+test('after the key was used, a subject who is not there, is erased or has another key is told as erased', async () => {
+  const row = await sampleRow({ keyId: 'k' });
   const message = 'the subject was erased while the segment was opened';
   for (const subject of [undefined, { state: 'erased' as const, keyId: 'k' }, { state: 'live' as const, keyId: 'l' }])
-    expect(() => confirmSubject(subject, 'k')).toThrow(expect.objectContaining({ reason: 'erased', message }));
-  expect(() => confirmSubject({ state: 'withdrawn', keyId: 'k' }, 'k')).not.toThrow();
+    expect(() => confirmSubject(subject, row)).toThrow(expect.objectContaining({ reason: 'erased', message }));
+  expect(() => confirmSubject({ state: 'withdrawn', keyId: 'k' }, row)).not.toThrow();
+});
+
+test('after the key was used, what its subject has trimmed meanwhile is not there', async () => {
+  const row = await sampleRow({ keyId: 'k' });
+  const subject = { state: 'live' as const, keyId: 'k' };
+  const { arrivedTo: at } = row;
+  expect(() => confirmSubject({ ...subject, trims: [{ from: at, to: at }] }, row)).toThrow(
+    expect.objectContaining({ reason: 'not-found' }),
+  );
+  expect(() => confirmSubject({ ...subject, trims: [{ from: at + 1, to: at + 9 }] }, row)).not.toThrow();
+});
+
+test('a segment that touches a trimmed span is not there, to its subject, to who has a grant, and where its row is damaged', async () => {
+  const row = await sampleRow();
+  const { arrivedFrom, arrivedTo } = row;
+  const refusal = (trim: { from: number; to: number }, seen: IndexRow | 'damaged' = row, own = true) => {
+    const subject = { state: 'live' as const, keyId: row.keyId, trims: [trim] };
+    const asks = request(row, own ? { reader: 'anna', purpose: OWN_DATA } : {});
+    return judgeRead({ ...view(seen as IndexRow), subject }, asks, NOW, RULES).refusal;
+  };
+  for (const own of [true, false]) {
+    expect(refusal({ from: 0, to: arrivedFrom }, row, own)).toBe('not-found');
+    expect(refusal({ from: arrivedTo, to: NOW }, row, own)).toBe('not-found');
+    expect(refusal({ from: 0, to: arrivedFrom - 1 }, row, own)).toBeUndefined();
+    expect(refusal({ from: arrivedTo + 1, to: NOW }, row, own)).toBeUndefined();
+  }
+  expect(refusal({ from: arrivedTo, to: arrivedTo }, 'damaged')).toBe('not-found');
+  expect(refusal({ from: 0, to: 1 }, 'damaged')).toBe('damaged');
 });
 
 test('the times of a row that is not bound: the stricter of what it says and what follows from its arrival', async () => {

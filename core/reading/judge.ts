@@ -1,17 +1,26 @@
 import type { SubjectState } from '../consent/subject.ts';
+import { isTrimmed, type Trims } from '../consent/trims.ts';
 import { Refused, SluiceError } from '../shared/errors.ts';
 import { fromItem, type IndexRow, rowDigest } from '../vault/index-row.ts';
 import { statedContext } from '../vault/message-head.ts';
 import { headOf } from '../vault/open-row.ts';
+import { refusalMessage } from './facts.ts';
 import type { Grant } from './grant.ts';
 import { isOwn, type ReadRefusal, type ReadRequest } from './reading.ts';
 import { type TimeRules, timesOf } from './row-times.ts';
+
+/** What a read needs to know of its subject. */
+export interface SeenSubject {
+  state: SubjectState;
+  keyId: string;
+  trims?: Trims;
+}
 
 /** What a read sees before its transaction, which repeats each of these as a condition. */
 export interface ReadView {
   /** `damaged`: there is one, and it cannot be read. */
   row?: IndexRow | 'damaged';
-  subject?: { state: SubjectState; keyId: string };
+  subject?: SeenSubject;
   grant?: Grant;
   /** Whether the row's key has been deleted. Looked up only where it is not the subject's. */
   keyGone?: boolean;
@@ -30,6 +39,8 @@ export function judgeRead(view: ReadView, request: ReadRequest, now: number, rul
   if (!row || !subject) return { refusal: 'not-found' };
   if (subject.state === 'erased') return { refusal: 'erased' };
   if (!own && subject.state !== 'live') return { refusal: 'consent' };
+  // As if there had never been one: nobody learns that it was trimmed.
+  if (isTrimmed(subject.trims, row === 'damaged' ? request : row)) return { refusal: 'not-found' };
   if (row === 'damaged') return { refusal: 'damaged' };
   const stated = statedOf(row);
   if (stated === undefined) return { refusal: 'foreign-object' };
@@ -78,9 +89,10 @@ export function rowOf(item: Readonly<Record<string, unknown>>): IndexRow | 'dama
   }
 }
 
-/** @throws Refused `erased` unless the subject still has the key that was used */
-export function confirmSubject(subject: ReadView['subject'], keyId: string): void {
-  if (!subject || subject.state === 'erased' || subject.keyId !== keyId) {
+/** @throws Refused `erased` unless the subject still has the key that was used, `not-found` when they have trimmed it */
+export function confirmSubject(subject: SeenSubject | undefined, row: IndexRow): void {
+  if (!subject || subject.state === 'erased' || subject.keyId !== row.keyId) {
     throw new Refused('erased', 'the subject was erased while the segment was opened');
   }
+  if (isTrimmed(subject.trims, row)) throw new Refused('not-found', refusalMessage('not-found'));
 }

@@ -1,5 +1,7 @@
 import { type DynamoDBClient, GetItemCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { TRIMS } from '../consent/subject-row.aws.ts';
+import { type Trims, trimsOf, trimsText } from '../consent/trims.ts';
 import type { Actor } from '../ledger/actor.ts';
 import type { AwsLedger, PreparedAppend } from '../ledger/ledger.aws.ts';
 import { AGAIN, transact, untilDone } from '../ledger/transact.aws.ts';
@@ -7,13 +9,14 @@ import type { Clock } from '../shared/clock.ts';
 import { countOne, countState } from '../shared/counts.aws.ts';
 import { N, S } from '../shared/dynamodb.aws.ts';
 import { Refused } from '../shared/errors.ts';
+import { Unreadable } from '../shared/item.aws.ts';
 import { spanOf, usedUp } from '../shared/limit.ts';
 import type { IndexRow } from '../vault/index-row.ts';
 import type { KeyRing } from '../vault/key-ring.ts';
 import { readsRow } from './counts.aws.ts';
 import { readBy, readFacts, refusalMessage } from './facts.ts';
 import { grantKey, grantOf } from './grant.ts';
-import { confirmSubject, isLive, judgeRead, type ReadView, rowOf } from './judge.ts';
+import { confirmSubject, isLive, judgeRead, type ReadView, rowOf, type SeenSubject } from './judge.ts';
 import { limitOf } from './limits.ts';
 import { isOwn, type Reading, type ReadRequest } from './reading.ts';
 import type { TimeRules } from './row-times.ts';
@@ -50,8 +53,13 @@ export function awsReading(options: AwsReadingOptions): Reading {
     return Item;
   };
 
-  const subjectOf = (subject: string) =>
-    get(tables.subjects, { subject, item: 'state' }, ['state', 'keyId']) as Promise<ReadView['subject']>;
+  const subjectOf = async (subject: string): Promise<SeenSubject | undefined> => {
+    const row = await get(tables.subjects, { subject, item: 'state' }, ['state', 'keyId', TRIMS]);
+    if (row?.[TRIMS] === undefined) return row as SeenSubject | undefined;
+    const trims = trimsOf(row[TRIMS]);
+    if (!trims) throw new Unreadable('what the subject has trimmed cannot be read');
+    return { ...(row as unknown as SeenSubject), trims };
+  };
 
   const look = async (request: ReadRequest): Promise<ReadView> => {
     const { subject, segment, reader, purpose } = request;
@@ -117,7 +125,7 @@ export function awsReading(options: AwsReadingOptions): Reading {
           { chain, now, counted },
           readBy(request),
           prepared,
-          conditions(tables, request, row, now),
+          conditions(tables, request, row, now, view.subject?.trims),
         );
         return receipt === AGAIN ? AGAIN : { receipt, row };
       });
@@ -140,7 +148,7 @@ export function awsReading(options: AwsReadingOptions): Reading {
         );
       });
     },
-    confirm: async ({ subject, keyId }) => confirmSubject(await subjectOf(subject), keyId),
+    confirm: async (row) => confirmSubject(await subjectOf(row.subject), row),
   };
 }
 
@@ -174,6 +182,7 @@ function conditions(
   request: ReadRequest,
   row: IndexRow,
   now: number,
+  trims: Trims | undefined,
 ): TransactWriteItem[] {
   const own = isOwn(request);
   const grant = grantIsLive(tables.grants, request, now);
@@ -181,9 +190,16 @@ function conditions(
     ConditionCheck: {
       TableName: tables.subjects,
       Key: { subject: S(request.subject), item: S('state') },
-      ConditionExpression: `#keyId = :keyId AND #state ${own ? '<> :state' : '= :state'}`,
-      ExpressionAttributeNames: { '#keyId': 'keyId', '#state': 'state' },
-      ExpressionAttributeValues: { ':keyId': S(row.keyId), ':state': S(own ? 'erased' : 'live') },
+      ConditionExpression: [
+        `#keyId = :keyId AND #state ${own ? '<> :state' : '= :state'}`,
+        trims ? '#trims = :trims' : 'attribute_not_exists(#trims)',
+      ].join(' AND '),
+      ExpressionAttributeNames: { '#keyId': 'keyId', '#state': 'state', '#trims': TRIMS },
+      ExpressionAttributeValues: {
+        ':keyId': S(row.keyId),
+        ':state': S(own ? 'erased' : 'live'),
+        ...(trims && { ':trims': S(trimsText(trims)) }),
+      },
     },
   };
   return [...(own ? [] : [grant]), subject, rowAsSeen(tables.index, row, now, own)];

@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
 import { ulid } from 'ulid';
-import type { SubjectState } from '../consent/subject.ts';
 import type { GateStore } from '../gate/gate.ts';
 import { pause } from '../gate/pause.ts';
 import { resume } from '../gate/resume.ts';
@@ -15,6 +14,7 @@ import { headLength } from '../vault/message-head.ts';
 import { headOf } from '../vault/open-row.ts';
 import { sealSegment } from '../vault/segment.ts';
 import { type GrantStore, grantKey } from './grant.ts';
+import type { SeenSubject } from './judge.ts';
 import { OWN_DATA, type Reading, type ReadRequest, type Records } from './reading.ts';
 import { summaryOf } from './summary.ts';
 
@@ -34,7 +34,7 @@ export interface ReadingSetup {
   refusals: Counts;
   /** Whether the key table holds it. @default it does */
   putKey(keyId: string, there?: boolean): Promise<void>;
-  putSubject(subject: string, row: { state: SubjectState; keyId: string }): Promise<void>;
+  putSubject(subject: string, row: SeenSubject): Promise<void>;
 }
 
 export const NOW = Date.UTC(2026, 10, 25, 12);
@@ -118,6 +118,36 @@ export function readingContract(make: () => Promise<ReadingSetup>): void {
     expect(entry).toMatchObject({ subject: 'anna', segment: row.segment, purpose: 'quality-review' });
     expect(entry).not.toHaveProperty('reason');
     expect((await texts.of([entry!])).get(entry!.commitment!)).toMatchObject({ text: 'sample of the week' });
+  });
+
+  test('what its subject has trimmed is not there, listed or counted, and all else is', async () => {
+    const { reading, shown, putSubject, putRow, row } = await ready();
+    const other = await sampleRow({ arrivedTo: row.arrivedTo + 5_000, segment: ulid(row.arrivedTo + 5_000) });
+    await putRow(other);
+    const { arrivedFrom: at } = row;
+    await putSubject('anna', {
+      state: 'live',
+      keyId: KEY_ID,
+      trims: [
+        { from: 1, to: 2 },
+        { from: at - 9, to: at },
+      ],
+    });
+    const asks = (one: IndexRow) => [
+      outcome(reading.begin(request(one))),
+      outcome(reading.begin(request(one, { reader: 'anna', purpose: OWN_DATA }))),
+      outcome(reading.confirm(one)),
+    ];
+    expect(await Promise.all(asks(row))).toEqual(['not-found', 'not-found', 'not-found']);
+    expect(await Promise.all(asks(other))).toEqual(['read', 'read', 'read']);
+    const span = { from: NOW - 72 * HOUR, to: NOW };
+    for (const subject of [{ subject: 'anna' }, {}]) {
+      const { rows } = await shown.list({ ...span, ...subject, limit: 10 });
+      expect(rows.map(({ segment }) => segment)).toEqual([other.segment]);
+    }
+    for await (const { rows } of shown.pages(span)) {
+      for (const { segment } of rows) expect(segment).toBe(other.segment);
+    }
   });
 
   test.each<[string, Partial<ReadRequest>]>([
@@ -237,7 +267,7 @@ export function readingContract(make: () => Promise<ReadingSetup>): void {
     expect([await refusals.add('ivan', 8), await refusals.add('ivan', 8)]).toEqual([1, 2]);
   });
 
-  test.each<[string, SubjectState]>([
+  test.each<[string, SeenSubject['state']]>([
     ['consent', 'withdrawn'],
     ['consent', 'enrolled'],
     ['erased', 'erased'],
@@ -451,7 +481,7 @@ export function readingContract(make: () => Promise<ReadingSetup>): void {
 
   test('who is erased is in no list, nor what stands under another key than their own; nor whom nobody knows', async () => {
     const { shown, records, putRow, putSubject } = await make();
-    const people: [subject: string, state: SubjectState | undefined, keyId: string, listed: boolean][] = [
+    const people: [subject: string, state: SeenSubject['state'] | undefined, keyId: string, listed: boolean][] = [
       ['anna', 'live', KEY_ID, true],
       ['bert', 'withdrawn', KEY_ID, true],
       ['carl', 'enrolled', KEY_ID, true],

@@ -1,4 +1,3 @@
-import type { SubjectRow } from '../consent/subject.ts';
 import type { MemoryLedger } from '../ledger/ledger.memory.ts';
 import type { EntryFacts, EntryReceipt } from '../ledger/ledger.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -10,7 +9,7 @@ import { grantFacts, readFacts, refusalMessage, revocationFacts } from './facts.
 import type { Grant, GrantStore } from './grant.ts';
 import { grantKey } from './grant.ts';
 import { type GrantRequest, requestKey } from './grant-request.ts';
-import { confirmSubject, isLive, judgeRead, rowOf } from './judge.ts';
+import { confirmSubject, isLive, judgeRead, rowOf, type SeenSubject } from './judge.ts';
 import { limitOf } from './limits.ts';
 import type { LiveKeys } from './live-keys.ts';
 import { ofLiveKeys } from './live-keys.ts';
@@ -22,7 +21,7 @@ import { inOrder, onePage, recordPage } from './summary.ts';
 export interface ReadingTables {
   /** By `<subject>/<segment>`. */
   rows: Map<string, IndexRow>;
-  subjects: Map<string, Pick<SubjectRow, 'state' | 'keyId'>>;
+  subjects: Map<string, SeenSubject>;
   grants: Map<string, Grant>;
   /** What the key table holds. */
   keys: ReadonlyMap<string, unknown>;
@@ -72,7 +71,7 @@ export function memoryReading(tables: ReadingTables, clock: Clock, rules: TimeRu
         throw new Refused('no-grant', refusalMessage('no-grant'));
       return append(chain, facts);
     },
-    confirm: async ({ subject, keyId }) => confirmSubject(tables.subjects.get(subject), keyId),
+    confirm: async (row) => confirmSubject(tables.subjects.get(row.subject), row),
   };
 }
 
@@ -116,7 +115,7 @@ export function memoryRecords(
     new Map(
       asked.flatMap((subject) => {
         const row = subjects?.get(subject);
-        return row && row.state !== 'erased' ? [[subject, row.keyId] as const] : [];
+        return row && row.state !== 'erased' ? [[subject, row] as const] : [];
       }),
     );
   const within = async ({ subject, from, to, after = '', before, newest }: Omit<RecordQuery, 'limit'>) => {

@@ -44,8 +44,8 @@ export interface Reading {
   beginListing(facts: EntryFacts, needs?: Pick<ReadRequest, 'reader' | 'purpose'>): Promise<EntryReceipt>;
   /**
    * Looks at the subject once more, after the key was used: nothing that was opened is shown when the subject has been erased
-   * meanwhile, whatever is still in a cache.
-   * @throws Refused `erased`
+   * meanwhile, or has trimmed it, whatever is still in a cache.
+   * @throws Refused `erased`, `not-found`
    */
   confirm(row: IndexRow): Promise<void>;
 }
@@ -92,7 +92,7 @@ export interface RecordPage {
 
 /**
  * Port. Rows past their retention are left out, though the table may still hold them; so are, where it is known which keys are live, those of
- * people who are erased, and those under another key than their person's.
+ * people who are erased, those under another key than their person's, and what their person has trimmed.
  */
 export interface Records {
   /** In order of segment, or against it. */

@@ -68,7 +68,7 @@ describe('a read', () => {
     return { ...all, row, own, port, asked, counted };
   }
 
-  test('looks consistently, at state and key of the subject alone, and for no key but another one', async () => {
+  test('looks consistently, at state, key and trims of the subject alone, and for no key but another one', async () => {
     const { port, own, requests, asked, row, putRow } = await reading();
     await port.begin(own);
     const looks = requests.filter(([operation]) => operation === 'GetItem').map(([, input]) => input);
@@ -80,8 +80,8 @@ describe('a read', () => {
       ],
     ]);
     expect(looks.find(({ TableName }) => TableName === 'Subjects')).toMatchObject({
-      ProjectionExpression: '#state, #keyId',
-      ExpressionAttributeNames: { '#state': 'state', '#keyId': 'keyId' },
+      ProjectionExpression: '#state, #keyId, #trims',
+      ExpressionAttributeNames: { '#state': 'state', '#keyId': 'keyId', '#trims': 'trims' },
     });
     expect(asked).toEqual([]);
     const other = await sampleRow({ keyId: 'another' });

@@ -6,6 +6,7 @@ import { erase } from '../../core/consent/erase.ts';
 import { pauseOwn, resumeOwn } from '../../core/consent/own-pause.ts';
 import { removeDevice } from '../../core/consent/remove-device.ts';
 import { ownConsent, statusOf } from '../../core/consent/status.ts';
+import { trim } from '../../core/consent/trim.ts';
 import { uploadDirectory } from '../../core/directory/directory.ts';
 import { grantLease } from '../../core/lease/grant-lease.ts';
 import { personInLedger } from '../../core/ledger/choice.ts';
@@ -70,6 +71,8 @@ export const handler = httpApi({
       return facts;
     },
     readDirectory: async () => (await directory.store.facts()) ?? { entries: 0 },
+    trim: async ({ identity, body }) =>
+      trim({ ...parts, gates: [collection, reading] }, { ...(await callerOf(identity)), ...body }),
     erase: async ({ identity }) => erase({ ...parts, gates: [collection, reading] }, await callerOf(identity)),
   },
 });

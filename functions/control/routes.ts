@@ -7,6 +7,7 @@ import {
   removeDevice,
   resumeMe,
   status,
+  trim,
   withdrawConsent,
 } from '../../api/consent.ts';
 import { putDirectory, readDirectory } from '../../api/directory.ts';
@@ -24,5 +25,6 @@ export const routes = {
   readBooks,
   putDirectory,
   readDirectory,
+  trim,
   erase,
 };

@@ -127,10 +127,10 @@ export function controlAccess(resources: Resources): PlaneAccess<'control' | 'fr
         does: 'deletes what lists the records of erased subjects, and again their keys and what was written about them, every day',
         grants: [
           eraseTexts,
-          { why: 'whose keys are erased', actions: SCAN_ITEMS, on: table.Subjects },
+          { why: 'whose keys are erased, and what is trimmed', actions: SCAN_ITEMS, on: table.Subjects },
           { why: 'deletes them, and sees none', actions: DELETE_ITEMS, on: table.Keys },
           {
-            why: 'finds what lists records under these keys, and deletes it; what is sealed in it opens under none that it can fetch',
+            why: 'finds what lists records under these keys or in these spans, and deletes it; what is sealed in it opens under none that it can fetch',
             actions: [...LIST_ITEMS, ...DELETE_ITEMS],
             on: table.Index,
           },

@@ -7,6 +7,7 @@ import {
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
+import { trimsText } from '../../core/consent/trims.ts';
 import { sampleDisclosure } from '../../core/disclosure/sample.ts';
 import { awsReadingGate } from '../../core/gate/gate.aws.ts';
 import { establishLane } from '../../core/gate/lane.ts';
@@ -30,6 +31,7 @@ import { wholeLedger } from '../../core/ledger/walk.ts';
 import { awsRefusals } from '../../core/reading/counts.aws.ts';
 import { awsGrants } from '../../core/reading/grant.aws.ts';
 import { grantKey } from '../../core/reading/grant.ts';
+import type { SeenSubject } from '../../core/reading/judge.ts';
 import { awsLiveKeys } from '../../core/reading/live-keys.aws.ts';
 import { awsReading } from '../../core/reading/reading.aws.ts';
 import { KEY_ID, NOW, readingContract, sampleRow } from '../../core/reading/reading.contract.ts';
@@ -112,10 +114,17 @@ export function incidentContracts(cloud: ContractCloud): void {
       putRow: async (row: IndexRow) => {
         await documents.send(new PutCommand({ TableName: index, Item: toItem(row) }));
       },
-      putSubject: async (subject: string, { state, keyId }: { state: string; keyId: string }) => {
+      putSubject: async (subject: string, { state, keyId, trims }: SeenSubject) => {
         // A window's bits may be beyond 2^53: the reader must not stumble over them.
         const windows = { M: { d1: { M: { high: N(70), seen: N(2n ** 64n - 1n) } } } };
-        const Item = { subject: S(subject), item: S('state'), state: S(state), keyId: S(keyId), windows };
+        const Item = {
+          subject: S(subject),
+          item: S('state'),
+          state: S(state),
+          keyId: S(keyId),
+          windows,
+          ...(trims && { trims: S(trimsText(trims)) }),
+        };
         await ddb.send(new PutItemCommand({ TableName: subjects, Item }));
       },
     };
@@ -133,6 +142,12 @@ export function incidentContracts(cloud: ContractCloud): void {
     test.each<[string, (setup: Setup, row: IndexRow) => Promise<unknown>, 'ivan' | 'anna']>([
       ['erased', ({ putSubject }) => putSubject('anna', { state: 'erased', keyId: KEY_ID }), 'ivan'],
       ['consent', ({ putSubject }) => putSubject('anna', { state: 'withdrawn', keyId: KEY_ID }), 'ivan'],
+      [
+        'not-found',
+        ({ putSubject }, { arrivedFrom: at }) =>
+          putSubject('anna', { state: 'live', keyId: KEY_ID, trims: [{ from: at, to: at }] }),
+        'anna',
+      ],
       ['foreign-object', ({ putSubject }) => putSubject('anna', { state: 'live', keyId: 'a-new-key' }), 'ivan'],
       ['no-grant', (setup) => give(setup, NOW), 'ivan'],
       ['altered', ({ putRow }, row) => putRow({ ...row, readableFrom: NOW + 1 }), 'ivan'],

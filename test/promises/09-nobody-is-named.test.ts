@@ -156,6 +156,7 @@ const ASKED: Readonly<Record<string, 'own' | ((on: On) => unknown)>> = {
   'DELETE /devices/{device}': 'own',
   'DELETE /consents/pause': 'own',
   'POST /leases': 'own',
+  'POST /trims': 'own',
   'DELETE /subject': 'own',
   'POST /reports': 'own',
   'POST /pauses': 'own',

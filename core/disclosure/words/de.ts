@@ -233,6 +233,7 @@ export const de: Catalogue = {
       `Programme oder Arten von Ereignissen ausnehmen und dem Rest zustimmen: ${command} (Arten: ${list(kinds)})`,
     pause: (command) => `Auf allen Ihren Geräten anhalten; niemand sieht es: ${command}`,
     withdraw: (command) => `Ihr Ja widerrufen: ${command}`,
+    trim: (command) => `Eine Zeitspanne löschen lassen: ${command}`,
     erase: (command) => `Alles löschen lassen: ${command}`,
     report: (command) => `Melden, dass etwas nicht stimmt: ${command}`,
     unnamed: (command) => `Es ohne Ihren Namen melden: ${command}`,

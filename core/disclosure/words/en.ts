@@ -195,6 +195,7 @@ export const en = {
       `Leave out programs or kinds of events, and agree to the rest: ${command} (kinds: ${list(kinds)})`,
     pause: (command: string) => `Pause it on all your devices; nobody sees that you do: ${command}`,
     withdraw: (command: string) => `Withdraw your consent: ${command}`,
+    trim: (command: string) => `Have a span of it erased: ${command}`,
     erase: (command: string) => `Have all of it erased: ${command}`,
     report: (command: string) => `Report that something is wrong: ${command}`,
     unnamed: (command: string) => `Report it without your name: ${command}`,

@@ -231,6 +231,7 @@ export const es: Catalogue = {
       `Dejar fuera programas o tipos de eventos, y aceptar el resto: ${command} (tipos: ${list(kinds)})`,
     pause: (command) => `Hacer una pausa en todos sus equipos; nadie lo ve: ${command}`,
     withdraw: (command) => `Retirar su acuerdo: ${command}`,
+    trim: (command) => `Hacer que se borre un período: ${command}`,
     erase: (command) => `Hacer que se borre todo: ${command}`,
     report: (command) => `Avisar de que algo va mal: ${command}`,
     unnamed: (command) => `Avisar sin su nombre: ${command}`,

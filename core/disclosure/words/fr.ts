@@ -233,6 +233,7 @@ export const fr: Catalogue = {
       `Exclure des logiciels ou des sortes d’événements, et accepter le reste : ${command} (sortes : ${list(kinds)})`,
     pause: (command) => `Faire une pause sur tous vos appareils ; nul ne le voit : ${command}`,
     withdraw: (command) => `Retirer votre accord : ${command}`,
+    trim: (command) => `Faire effacer une période : ${command}`,
     erase: (command) => `Faire tout effacer : ${command}`,
     report: (command) => `Signaler que cela ne va pas : ${command}`,
     unnamed: (command) => `Le signaler sans votre nom : ${command}`,

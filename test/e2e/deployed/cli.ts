@@ -12,7 +12,7 @@ import { stage } from './stage.ts';
 
 const CONVERSATION = join(repository, 'programs/model-capability/conversation.ndjson');
 
-type Listed = { records: { segment: string; subject: string; events: number }[] };
+type Listed = { records: { segment: string; subject: string; events: number; arrivedTo: number }[] };
 
 /** One session name a person. */
 type Who = 'clara' | 'ivy' | 'rosa' | 'sam' | 'pat';
@@ -360,14 +360,25 @@ export const commandLine = (reason: () => string) =>
       ];
       const [own, others] = await listed();
       expect([own! > 0, others! > 0]).toEqual([true, true]);
+      const { clientConfig, disclosure } = stage().deployment;
+      const finish = () => callScheduled(clientConfig, [`sluice-${disclosure.program}-local-erasures`]);
+      const { segment, arrivedTo } = (await json<Listed>('clara', 'me', 'records')).records[0]!;
+      const at = new Date(arrivedTo).toISOString();
+      const trimmed = ['me', 'trim', '--from', at, '--to', at];
+      expect(await json('clara', ...trimmed)).toMatchObject({ dryRun: true, segments: 1 });
+      expect(await listed()).toEqual([own, others]);
+      expect(await json('clara', ...trimmed, '--yes')).toMatchObject({ trims: [{ from: arrivedTo, to: arrivedTo }] });
+      expect(await listed()).toEqual([own! - 1, others! - 1]);
+      expect((await as('clara', 'me', 'show', segment)).stderr).toContain('no such segment');
+      expect(await stage().rows(subject)).toContainEqual(expect.objectContaining({ segment }));
+      await finish();
+      expect(await stage().rows(subject)).not.toContainEqual(expect.objectContaining({ segment }));
       const erased = await json<{ erasedAt: number; finalBy: number; rowsGoneBy: number }>('clara', 'erase', '--yes');
       expect(erased.finalBy).toBeGreaterThan(erased.erasedAt);
       expect(erased.rowsGoneBy).toBeGreaterThan(erased.finalBy);
       expect(await listed()).toEqual([0, 0]);
       const status = await json<{ consent: { state: string }; erasure: object }>('clara', 'status');
       expect(status).toMatchObject({ consent: { state: 'erased' }, erasure: erased });
-      const { clientConfig, disclosure } = stage().deployment;
-      const finish = () => callScheduled(clientConfig, [`sluice-${disclosure.program}-local-erasures`]);
       expect(await finish()).toEqual([{ erased: expect.any(Number), rows: expect.any(Number) }]);
       expect(await stage().rows(subject)).toEqual([]);
       expect(await finish()).toMatchObject([{ rows: 0 }]);

@@ -1,0 +1,57 @@
+import { ERASED_ROWS_BOUND } from '../disclosure/bounds.ts';
+import type { Disclosure } from '../disclosure/disclosure.ts';
+import type { GateStore } from '../gate/gate.ts';
+import type { Clock } from '../shared/clock.ts';
+import { Refused } from '../shared/errors.ts';
+import { type Chooser, choiceOf, fieldsOf, looking } from './change.ts';
+import { oneMore } from './consent.ts';
+import type { ConsentStore } from './consent-store.ts';
+import { holdOf, longestHold } from './hold.ts';
+import { type Trim, type Trims, trimsText, withTrim } from './trims.ts';
+
+/** Spans apart from each other that a row keeps. */
+export const MOST_TRIMS = 100;
+
+export interface Trimmed {
+  /** All spans that are trimmed, this one among them. */
+  trims: Trims;
+  /** ms; when the last copy is gone of which records there were. Nobody is shown them from now on. */
+  rowsGoneBy: number;
+}
+
+export interface TrimParts {
+  store: Pick<ConsentStore, 'read' | 'change'>;
+  gates: readonly Pick<GateStore, 'read'>[];
+  disclosure: Pick<Disclosure, 'gate'>;
+  clock: Clock;
+}
+
+/**
+ * Trims what arrived within a span: from the moment that this returns no segment with anything of it is listed, counted or opened, by
+ * anybody. The mark stands in the subject's row, for good, so that a row that is stored late or brought back by a backup is refused as well; the
+ * rows are deleted by the schedule. Of times to come nothing is trimmed. Trimming what is trimmed changes nothing.
+ * @throws Refused `hold` as an erasure is, `not-found`, `malformed`, `too-many`, `limit`
+ */
+export async function trim(
+  { store, gates, disclosure, clock }: TrimParts,
+  { subject, signs, from, to }: Chooser & Trim,
+): Promise<Trimmed> {
+  const longest = longestHold(disclosure);
+  return looking(async () => {
+    const seen = await store.read(subject);
+    if (!seen || seen.state === 'erased') throw new Refused('not-found', 'nothing is stored of you');
+    const at = clock.now();
+    const until = Math.min(to, at);
+    if (from > until) throw new Refused('malformed', 'a span begins before it ends, and before now');
+    const before = seen.trims ?? [];
+    const trims = withTrim(before, { from, to: until });
+    const told = { trims, rowsGoneBy: at + ERASED_ROWS_BOUND };
+    if (trimsText(trims) === trimsText(before)) return told;
+    if (trims.length > MOST_TRIMS) throw new Refused('too-many', `at most ${MOST_TRIMS} spans: trim a longer one`);
+    const next = { ...fieldsOf(seen), ...oneMore(seen, at), trims };
+    const entry = choiceOf({ subject, signs }, 'trim', at);
+    const outcome = await store.change({ subject, seen, next, entry, unlessHeldSince: at - longest });
+    if (outcome === 'held') throw await holdOf(gates, longest);
+    return outcome === 'done' ? told : undefined;
+  });
+}
