@@ -364,6 +364,8 @@ describe('reading and incidents, by the bundles', () => {
     expect(mine.map(({ kind, actor }: { kind: string; actor: string }) => [kind, actor])).toEqual([
       ['read-refused', 'reader:ivan'],
       ['read-refused', 'reader:rita'],
+      // After the grant was taken back.
+      ['read-refused', 'reader:ivan'],
       ['read', 'reader:ivan'],
       ['read', `subject:${subject}`],
       ['read', 'reader:ivan'],
@@ -372,7 +374,7 @@ describe('reading and incidents, by the bundles', () => {
     ]);
     // Why they read, and its proof; who was refused has said nothing in their own words.
     expect(mine.map(({ reason, opening }: Shown) => [reason, opening?.text])).toEqual([
-      ...Array(2).fill([undefined, undefined]),
+      ...Array(3).fill([undefined, undefined]),
       ...['asked by [EMAIL]', 'to see what is stored', 'asked by [EMAIL]'].map((text) => [text, text]),
       [undefined, undefined],
       ['asked by [EMAIL]', 'asked by [EMAIL]'],
