@@ -13,6 +13,7 @@ const WITHOUT_WORDS: Record<Capability, string[]> = {
   pause: ['platform', 'stewards'],
   'see-grants': ['stewards', 'representatives'],
   'see-books': ['platform', 'representatives', 'investigators'],
+  'see-participation': ['representatives', 'stewards', 'platform'],
   'read-ledger': ['investigators', 'representatives', 'stewards', 'platform'],
   'see-incidents': ['investigators', 'representatives', 'stewards', 'platform'],
 };

@@ -67,6 +67,11 @@ const TABLE = {
     kind: 'oversight',
     roles: ['platform', 'representatives', 'investigators'],
   },
+  'see-participation': {
+    may: 'see once a day about how many take part, never who',
+    kind: 'oversight',
+    roles: ['representatives', 'stewards', 'platform'],
+  },
   'read-ledger': {
     may: 'read the ledger: who read, gave, decided what, and why',
     kind: 'oversight',

@@ -5,6 +5,7 @@ import * as directory from './directory.ts';
 import * as incident from './incident.ts';
 import * as lease from './lease.ts';
 import * as ledger from './ledger.ts';
+import * as participation from './participation.ts';
 import * as reading from './reading.ts';
 import { isRoute, type Route } from './route.ts';
 import * as wellKnown from './well-known.ts';
@@ -18,6 +19,7 @@ export const ROUTES: readonly Route[] = [
   reading,
   ledger,
   books,
+  participation,
   directory,
   wellKnown,
 ].flatMap((topic) => Object.values<unknown>(topic).filter(isRoute));

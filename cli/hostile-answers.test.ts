@@ -46,6 +46,7 @@ const answerOf = ({ answer }: Route): unknown => {
 const COMMANDS = [
   'status',
   'terms',
+  'participation',
   'me status',
   'me records',
   'me records --all',

@@ -87,6 +87,7 @@ const ASKS: Readonly<Record<string, readonly string[]>> = {
   resume: ['resume'],
   pause: ['pause', 'gate.closers'],
   books: ['see-books'],
+  participation: ['see-participation'],
   directory: ['keep-directory'],
   ledger: ['read-ledger'],
   'records totals': ['list-records'],

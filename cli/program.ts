@@ -26,6 +26,7 @@ import { meCommand } from './me/me.ts';
 import { modelCommand } from './model.ts';
 import { FORMATS } from './output.ts';
 import { pagerClosed } from './pager.ts';
+import { participationCommand } from './participation.ts';
 import { pauseCommand } from './pause.ts';
 import { recordsCommand } from './records.ts';
 import { redactCommand } from './redact.ts';
@@ -75,8 +76,8 @@ Doors:
   employee        enrol, consent, me, status, withdraw, erase, report
   agent           agent run, redact
   investigator    pause, incidents, incidents answer, grants ask, records, ledger, books
-  representative  disclosure show, books, records totals, ledger verify, incidents, approve, resume
-  steward         grants give, grants revoke, records totals, directory, pause, incidents answer, approve, resume
+  representative  disclosure show, books, participation, records totals, ledger verify, incidents, approve, resume
+  steward         grants give, grants revoke, participation, records totals, directory, pause, incidents answer, approve, resume
   platform team   doctor, disclosure check, guardrails, deployed, directory, model check, status, books, pause, resume (deploying is "cdk deploy --all")`,
     );
   for (const command of [
@@ -98,6 +99,7 @@ Doors:
     grantsCommand(),
     ledgerCommand(),
     booksCommand(),
+    participationCommand(),
     disclosureCommand(),
     rightsCommand(),
     termsCommand(),

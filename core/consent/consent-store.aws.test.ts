@@ -148,12 +148,28 @@ describe('a walk over the table', () => {
     for (const subject of ['bob', 'eve']) await expect(store.read(subject)).rejects.toThrow('trims cannot be read');
   });
 
+  it('counts the states of rows that say one, and no device', async () => {
+    const { store, put } = world();
+    await put(
+      row('ann', { state: S('live') }),
+      row('bob', { state: S('live'), pausedAt: N(1), windows: S('damaged') }),
+    );
+    await put(row('eve', { state: S('asleep') }), row('max', { state: N(1) }), device('ann'), device('eve'));
+    await put(
+      row('joe', { state: S('withdrawn') }),
+      row('kim', { state: S('erased') }),
+      row('zoe', { state: S('enrolled') }),
+    );
+    expect(await store.states()).toEqual({ enrolled: 1, live: 2, withdrawn: 1, erased: 1 });
+  });
+
   it('that is answered without items has found none', async () => {
     const store = world().of({ send: async () => ({}) } as unknown as DynamoDBClient);
     expect(await store.devices('ann')).toEqual([]);
     expect(await store.books()).toEqual({ devices: [], damaged: [] });
     expect(await store.erasedKeys()).toEqual({ keys: [], subjects: [], damaged: [] });
     expect(await store.trimmed()).toEqual({ subjects: [], damaged: [] });
+    expect(await store.states()).toEqual({ enrolled: 0, live: 0, withdrawn: 0, erased: 0 });
   });
 });
 

@@ -13,7 +13,7 @@ import { Refused, SluiceError } from '../shared/errors.ts';
 import { optional, readText, readTexts, readWhole, Unreadable } from '../shared/item.aws.ts';
 import { persist } from '../shared/persist.ts';
 import { changeItems } from './consent-change.aws.ts';
-import type { ConsentStore, DeviceBooks, ErasedSubject, Told } from './consent-store.ts';
+import { type ConsentStore, countStates, type DeviceBooks, type ErasedSubject, type Told } from './consent-store.ts';
 import { DEVICE, decodeDevice } from './device-row.aws.ts';
 import type { ReplayWindows } from './subject.ts';
 import { decodeConsent, decodeSubject, ERASED_KEYS, readTrims, STATE, TRIMS } from './subject-row.aws.ts';
@@ -161,8 +161,17 @@ function tells({ ddb, table }: Rows): ConsentStore['tell'] {
 }
 
 /** Walks over all rows of `Subjects`, which take no other table. Needs `Scan` on it. */
-export function awsSubjectWalks({ ddb, table }: Rows): Pick<ConsentStore, 'books' | 'erasedKeys' | 'trimmed'> {
-  const walk = async (filter: { expression: string; names: Record<string, string>; values: Item }): Promise<Item[]> => {
+export function awsSubjectWalks({
+  ddb,
+  table,
+}: Rows): Pick<ConsentStore, 'books' | 'erasedKeys' | 'trimmed' | 'states'> {
+  const walk = async (filter: {
+    expression: string;
+    names: Record<string, string>;
+    values: Item;
+    /** Of each item. @default all */
+    attributes?: string;
+  }): Promise<Item[]> => {
     const items: Item[] = [];
     let start: Item | undefined;
     do {
@@ -172,6 +181,7 @@ export function awsSubjectWalks({ ddb, table }: Rows): Pick<ConsentStore, 'books
         FilterExpression: filter.expression,
         ExpressionAttributeNames: filter.names,
         ExpressionAttributeValues: filter.values,
+        ...(filter.attributes && { ProjectionExpression: filter.attributes }),
         ...(start && { ExclusiveStartKey: start }),
       });
       const page = await again(() => ddb.send(command));
@@ -248,6 +258,14 @@ export function awsSubjectWalks({ ddb, table }: Rows): Pick<ConsentStore, 'books
         }
       }
       return { subjects, damaged };
+    },
+    async states() {
+      const names = { '#item': 'item', '#state': 'state' };
+      // Of states alone: nobody's name is fetched for a number.
+      const items = await walk({
+        ...{ expression: '#item = :item', names, values: { ':item': S(STATE) }, attributes: '#state' },
+      });
+      return countStates(items.map((item) => text(item, 'state')));
     },
   };
 }

@@ -41,6 +41,18 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
       expect(await store.devices('nobody')).toEqual([]);
     });
 
+    it('counts who is in which state, each once, however they are paused', async () => {
+      const harness = await make();
+      const { store } = harness;
+      for (const subject of ['ann', 'bob', 'eve']) await enrolled(subject, harness);
+      const chose = async (subject: string, next: ConsentFields) =>
+        store.change({ subject, seen: (await store.read(subject))!, next, entry: entry('choice', subject) });
+      await chose('bob', fields({ state: 'live', serial: 'A', disclosure: '1.0', pausedAt: 2_000 }));
+      await chose('eve', fields({ state: 'withdrawn', serial: 'B', disclosure: '1.0' }));
+
+      expect(await store.states()).toEqual({ enrolled: 1, live: 1, withdrawn: 1, erased: 0 });
+    });
+
     it('puts row, device and entry together', async () => {
       const harness = await make();
       const row = await enrolled('ann', harness);

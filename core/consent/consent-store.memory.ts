@@ -2,7 +2,7 @@ import type { GateStore } from '../gate/gate.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { SluiceError } from '../shared/errors.ts';
 import { rowOf } from './change.ts';
-import type { ConsentRow, ConsentStore, Device } from './consent-store.ts';
+import { type ConsentRow, type ConsentStore, countStates, type Device } from './consent-store.ts';
 import { trimsText } from './trims.ts';
 
 export interface MemoryConsentStore extends ConsentStore {
@@ -94,5 +94,6 @@ export function memoryConsentStore({ ledger, gates = [], rows = new Map() }: Mem
       subjects: [...rows.values()].flatMap(({ subject, trims }) => (trims ? [{ subject, trims }] : [])),
       damaged: [],
     }),
+    states: async () => countStates([...rows.values()].map(({ state }) => state)),
   };
 }

@@ -1,5 +1,5 @@
 import type { EntryFacts } from '../ledger/ledger.ts';
-import type { ReplayWindow, SubjectRow } from './subject.ts';
+import type { ReplayWindow, SubjectRow, SubjectState } from './subject.ts';
 import type { Trims } from './trims.ts';
 
 /** The subject's row as the control plane sees it. Times in ms. */
@@ -96,6 +96,13 @@ export interface Told {
 /** `stale`: row or device is not as it was seen. `held`: a gate is closed. Nothing was written then. */
 export type ChangeOutcome = 'done' | 'stale' | 'held';
 
+/** @param states of subjects; a word that is no state counts nowhere */
+export function countStates(states: readonly (string | undefined)[]): Record<SubjectState, number> {
+  const counted = Map.groupBy(states, (state) => state);
+  const count = (state: SubjectState) => counted.get(state)?.length ?? 0;
+  return { enrolled: count('enrolled'), live: count('live'), withdrawn: count('withdrawn'), erased: count('erased') };
+}
+
 /** Port. */
 export interface ConsentStore {
   /** Strongly consistent. */
@@ -122,4 +129,6 @@ export interface ConsentStore {
   erasedKeys(): Promise<{ keys: { subject: string; keyId: string }[]; subjects: ErasedSubject[]; damaged: string[] }>;
   /** What everybody has trimmed, and the subjects whose rows do not say it. */
   trimmed(): Promise<{ subjects: { subject: string; trims: Trims }[]; damaged: string[] }>;
+  /** How many subjects are in each state, of all rows that say one. */
+  states(): Promise<Record<SubjectState, number>>;
 }

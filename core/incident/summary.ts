@@ -1,4 +1,4 @@
-import { SMALLEST_GROUP } from '../reading/totals.ts';
+import { peopleTold, SMALLEST_GROUP } from '../shared/smallest-group.ts';
 import { wholeDays } from '../shared/whole-days.ts';
 import type { Finding, Findings } from './findings.ts';
 
@@ -76,17 +76,17 @@ const LEDGER = {
  */
 function storedTold(finding: Extract<Finding, { finding: 'stored' }>): Told {
   const { segments, events, subjects, truncated, unreadable = 0 } = finding;
-  const people = subjects.length;
+  const people = peopleTold(subjects.length);
   const more = [
     ...(truncated ? ['The search ended there: there is more.'] : []),
     ...(unreadable > 0 ? ['Some rows could not be read, and are not counted.'] : []),
   ];
-  if (people < SMALLEST_GROUP) {
+  if (people === undefined) {
     const few = `In the window, records of fewer than ${SMALLEST_GROUP} people, or of nobody, were stored.`;
     return { finding: 'stored', statement: [few, ...more].join(' '), figures: {} };
   }
   const figures = {
-    people: people - (people % SMALLEST_GROUP),
+    people,
     segments: rounded(segments),
     events: rounded(events),
     truncated,

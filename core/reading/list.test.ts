@@ -7,6 +7,7 @@ import { sampleDisclosure } from '../disclosure/sample.ts';
 import { pause } from '../gate/pause.ts';
 import { wholeLedger } from '../ledger/walk.ts';
 import type { Refused } from '../shared/errors.ts';
+import { SMALLEST_GROUP } from '../shared/smallest-group.ts';
 import { firstSegmentAt } from '../vault/segment-time.ts';
 import { readerOf } from './access.ts';
 import { askGrant } from './ask-grant.ts';
@@ -15,7 +16,6 @@ import { OWN_READS, READS } from './limits.ts';
 import { countRecords, listForPurpose, listOwn } from './list.ts';
 import { readSegment } from './read.ts';
 import { NOW, sampleRow } from './reading.contract.ts';
-import { SMALLEST_GROUP } from './totals.ts';
 
 const redactor = createRedactor({ policy: { actions: {}, tiers: {} } });
 const ivan = { sub: 'ivan', pseudonym: 'p-ivan', groups: ['investigators'] };

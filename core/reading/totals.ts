@@ -1,8 +1,6 @@
+import { SMALLEST_GROUP } from '../shared/smallest-group.ts';
 import { wholeDays } from '../shared/whole-days.ts';
 import type { RecordQuery, Records } from './reading.ts';
-
-/** People of whom a number may be: fewer, and it says who was at work to those who know the team. */
-export const SMALLEST_GROUP = 5;
 
 /** Days that one answer is made for: each is 16 queries and more. */
 export const MOST_DAYS = 31;

@@ -4,6 +4,7 @@ import { consent, enrol, withdraw } from '../../core/consent/consent.ts';
 import { deviceName } from '../../core/consent/device-name.ts';
 import { erase } from '../../core/consent/erase.ts';
 import { pauseOwn, resumeOwn } from '../../core/consent/own-pause.ts';
+import { participationOf } from '../../core/consent/participation.ts';
 import { removeDevice } from '../../core/consent/remove-device.ts';
 import { ownConsent, statusOf } from '../../core/consent/status.ts';
 import { trim } from '../../core/consent/trim.ts';
@@ -65,6 +66,7 @@ export const handler = httpApi({
     },
     status: async ({ identity, query }) => statusOf(parts, { ...(await callerOf(identity)), ...query }),
     readBooks: () => books(lanes, parts.store),
+    readParticipation: () => participationOf(parts.participation),
     putDirectory: async ({ identity: { sub }, body: { entries } }) => {
       const facts = await uploadDirectory(entries, sub, directory);
       logger.info('directory replaced', { ...facts });

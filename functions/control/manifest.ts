@@ -4,7 +4,7 @@ import { routes } from './routes.ts';
 
 export const manifest = defineFunction({
   plane: 'control',
-  does: 'Enrolment, consent, leases, status, books, erasure',
+  does: 'Enrolment, consent, leases, status, books, participation, erasure',
   memory: 512,
   timeoutSeconds: 25,
   triggers: { routes },

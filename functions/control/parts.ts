@@ -1,5 +1,6 @@
 import { awsAllLanes } from '../../core/books/books.aws.ts';
 import { awsConsentStore } from '../../core/consent/consent-store.aws.ts';
+import { awsParticipationNote } from '../../core/consent/participation.aws.ts';
 import { awsDirectoryKeys, awsDirectoryStore, awsUploads } from '../../core/directory/directory.aws.ts';
 import { awsDisclosureNotes } from '../../core/disclosure/in-force.aws.ts';
 import { inForceOf } from '../../core/disclosure/in-force.ts';
@@ -51,6 +52,7 @@ export const parts = {
   store,
   texts: awsTexts({ ddb, table: config.SLUICE_LEDGER_TABLE }),
   gates,
+  participation: awsParticipationNote({ ddb, gateTable: config.SLUICE_GATE_TABLE }),
   secondLine: awsSecondLineNotes({ ddb, gateTable: config.SLUICE_GATE_TABLE }),
   disclosure,
   inForce: inForceOf({

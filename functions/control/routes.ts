@@ -12,6 +12,7 @@ import {
 } from '../../api/consent.ts';
 import { putDirectory, readDirectory } from '../../api/directory.ts';
 import { requestLease } from '../../api/lease.ts';
+import { readParticipation } from '../../api/participation.ts';
 
 export const routes = {
   enrol,
@@ -23,6 +24,7 @@ export const routes = {
   requestLease,
   status,
   readBooks,
+  readParticipation,
   putDirectory,
   readDirectory,
   trim,

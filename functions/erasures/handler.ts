@@ -2,6 +2,8 @@ import middy from '@middy/core';
 import { awsSubjectWalks } from '../../core/consent/consent-store.aws.ts';
 import { finishErasures } from '../../core/consent/erase.ts';
 import { awsIndexedRows } from '../../core/consent/erased-rows.aws.ts';
+import { awsParticipationNote } from '../../core/consent/participation.aws.ts';
+import { noteParticipation } from '../../core/consent/participation.ts';
 import { awsTexts } from '../../core/ledger/texts.aws.ts';
 import { systemClock as clock } from '../../core/shared/clock.ts';
 import { awsKeyDestroyer } from '../../core/vault/key-ring.aws.ts';
@@ -15,15 +17,17 @@ const parts = {
   keyRing: awsKeyDestroyer({ documents: documents(), table: config.SLUICE_KEYS_TABLE }),
   rows: awsIndexedRows({ ddb: dynamoDb(), table: config.SLUICE_INDEX_TABLE }),
   texts: awsTexts({ ddb: dynamoDb(), table: config.SLUICE_LEDGER_TABLE }),
+  participation: awsParticipationNote({ ddb: dynamoDb(), gateTable: config.SLUICE_GATE_TABLE }),
   disclosure: bundledDisclosure(config.SLUICE_DISCLOSURE),
   clock,
 };
 
-/** Daily, for whoever is erased: nothing of the event is used. */
+/** Daily, for whoever is erased, and how many take part: nothing of the event is used. */
 export const handler = middy<unknown, { erased: number; rows: number }>()
   .use(observed())
   .handler(async () => {
-    const { keys: erased, rows } = await finishErasures(parts);
+    // Whatever kept an erasure from being finished, people are counted.
+    const { keys: erased, rows } = await finishErasures(parts).finally(() => noteParticipation(parts));
     logger.info('erasures finished', { erased, rows });
     return { erased, rows };
   });

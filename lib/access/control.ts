@@ -124,10 +124,20 @@ export function controlAccess(resources: Resources): PlaneAccess<'control' | 'fr
       },
       erasures: {
         trusts: { service: 'lambda.amazonaws.com' },
-        does: 'deletes what lists the records of erased subjects, and again their keys and what was written about them, every day',
+        does: 'deletes what lists the records of erased subjects, and again their keys and what was written about them, every day; counts how many take part',
         grants: [
           eraseTexts,
-          { why: 'whose keys are erased, and what is trimmed', actions: SCAN_ITEMS, on: table.Subjects },
+          {
+            why: 'whose keys are erased, what is trimmed, and how many take part',
+            actions: SCAN_ITEMS,
+            on: table.Subjects,
+          },
+          {
+            why: 'notes how many take part, and can put no gate',
+            actions: PUT_ITEMS,
+            on: table.Gate,
+            when: ofKeys(['participation']),
+          },
           { why: 'deletes them, and sees none', actions: DELETE_ITEMS, on: table.Keys },
           {
             why: 'finds what lists records under these keys or in these spans, and deletes it; what is sealed in it opens under none that it can fetch',

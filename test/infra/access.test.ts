@@ -185,6 +185,7 @@ const TABLE: Row[] = [
     leading('collection'),
   ],
   ['note what was disclosed', 'dynamodb:PutItem', table('Gate'), ['control'], leading('disclosure#1')],
+  ['note how many take part', 'dynamodb:PutItem', table('Gate'), ['erasures'], leading('participation')],
   ['note the second line', 'dynamodb:PutItem', table('Gate'), ['second-line'], leading('second-line#reading')],
   ['put anything else beside the gates', 'dynamodb:PutItem', table('Gate'), [], leading('closures#anna')],
   [

@@ -30,7 +30,7 @@ import { unwrapped } from '../../core/disclosure/wrap.ts';
 import { memoryPerson } from '../../core/ledger/choice.memory.ts';
 import { countRecords, listForPurpose, listOwn } from '../../core/reading/list.ts';
 import { OWN_DATA } from '../../core/reading/reading.ts';
-import { SMALLEST_GROUP } from '../../core/reading/totals.ts';
+import { SMALLEST_GROUP } from '../../core/shared/smallest-group.ts';
 import type { IndexRow } from '../../core/vault/index-row.ts';
 import { memoryKeyRing } from '../../core/vault/key-ring.memory.ts';
 import { statedContext } from '../../core/vault/message-head.ts';

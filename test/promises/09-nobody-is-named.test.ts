@@ -20,6 +20,8 @@ import { ulid } from 'ulid';
 import { keyOf } from '../../api/route.ts';
 import { ROUTES } from '../../api/routes.ts';
 import { deviceName } from '../../core/consent/device-name.ts';
+import { memoryParticipationNote } from '../../core/consent/participation.memory.ts';
+import { noteParticipation, participationOf } from '../../core/consent/participation.ts';
 import { statusOf } from '../../core/consent/status.ts';
 import { approve } from '../../core/incident/approve.ts';
 import { personInIncidents } from '../../core/incident/person.ts';
@@ -176,6 +178,11 @@ const ASKED: Readonly<Record<string, 'own' | ((on: On) => unknown)>> = {
       { subject: 'stella', groups: MANAGEMENT },
     ),
   'GET /books': ({ program }) => program.books(),
+  'GET /participation': async ({ program: { store, clock } }) => {
+    const participation = memoryParticipationNote();
+    await noteParticipation({ store, clock, participation });
+    return participationOf(participation);
+  },
   'GET /incidents': async ({ program }) => [
     await viewIncidents(program.parts, VIEWER, new Map()),
     await viewIncidents(program.parts, EMPLOYEE, new Map()),

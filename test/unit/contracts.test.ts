@@ -3,10 +3,12 @@ import type { readBooks } from '../../api/books.ts';
 import type { status } from '../../api/consent.ts';
 import type { approve, fileReport, showIncident } from '../../api/incident.ts';
 import type { ledgerTips } from '../../api/ledger.ts';
+import type { readParticipation } from '../../api/participation.ts';
 import type { listRecords, readRecord } from '../../api/reading.ts';
 import { type Answer, keyOf } from '../../api/route.ts';
 import { ROUTES } from '../../api/routes.ts';
 import type { Books } from '../../core/books/books.ts';
+import type { Participation } from '../../core/consent/participation.ts';
 import type { Status } from '../../core/consent/status.ts';
 import type { Decided } from '../../core/incident/decide.ts';
 import type { Reported } from '../../core/incident/report.ts';
@@ -34,6 +36,7 @@ type WithoutFindings<View> = Omit<View, 'findings'>;
 type AllIsSaid = [
   Nothing<Unsaid<Status, Answer<typeof status>>>,
   Nothing<Unsaid<Books, Answer<typeof readBooks>>>,
+  Nothing<Unsaid<Participation, Answer<typeof readParticipation>>>,
   Nothing<Unsaid<Reported, Answer<typeof fileReport>>>,
   Nothing<Unsaid<WithoutFindings<IncidentView>, WithoutFindings<Answer<typeof showIncident>>>>,
   Nothing<Unsaid<Decided, Answer<typeof approve>>>,

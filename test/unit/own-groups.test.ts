@@ -52,6 +52,7 @@ describe('a customer’s own groups', () => {
     ['pause', DINA, SAM],
     ['see-grants', DINA, WANDA],
     ['see-books', IVO, WANDA, SAM],
+    ['see-participation', DINA, WANDA, SAM],
     ['read-ledger', DINA, WANDA, IVO, SAM],
     ['see-incidents', DINA, WANDA, IVO, SAM],
   ])('%s', (capability, ...holders) => {
@@ -124,6 +125,6 @@ describe('a customer’s own groups', () => {
   });
 
   test('every capability was tried', () => {
-    expect(CAPABILITY_NAMES).toHaveLength(10);
+    expect(CAPABILITY_NAMES).toHaveLength(11);
   });
 });

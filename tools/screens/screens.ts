@@ -34,6 +34,7 @@ export const SCREENS: readonly Screen[] = [
     args: `disclosure diff programs/model-capability/earlier/1.0.yaml ${DISCLOSURE}`,
     rows: 24,
   },
+  { name: 'terms', fixed: true, args: `terms ${DISCLOSURE}` },
   { name: 'rights', args: `rights ${DISCLOSURE}`, rows: 30 },
   { name: 'doors', args: `doors ${DISCLOSURE}`, rows: 24 },
   {

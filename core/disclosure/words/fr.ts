@@ -72,6 +72,7 @@ export const fr: Catalogue = {
     pause: 'arrêter le programme, autant de fois qu’il le faut',
     'see-grants': 'voir toutes les permissions, pas seulement les siennes',
     'see-books': 'voir si les comptes sont justes',
+    'see-participation': 'voir une fois par jour à peu près combien participent, jamais qui',
     'read-ledger': 'lire le registre : qui a lu, permis ou décidé quoi, et pourquoi',
     'see-incidents': 'voir tous les incidents avec leurs preuves, pas seulement les siens',
   },

@@ -197,6 +197,17 @@ describe('control function', () => {
     expect((await ddb.send(new GetItemCommand(keyRow))).Item).toBeUndefined();
   });
 
+  it('tells those who see it how many take part, as the schedule counted: no number of few', async () => {
+    await finishErasures({}, context);
+    const ask = (...groups: string[]) => call('rosa', 'GET /participation', undefined, groups);
+
+    expect(await ask('representatives')).toEqual({
+      status: 200,
+      body: { day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/), smallestGroup: 5 },
+    });
+    expect(await ask('employees', 'investigators')).toMatchObject({ status: 403, body: { error: 'forbidden' } });
+  });
+
   it('stores the directory for those who keep it, sealed, and shows nobody what is in it', async () => {
     const entries = [
       ['Quintessa Marlowe', 'qmarlowe'],

@@ -293,6 +293,21 @@ export const commandLine = (reason: () => string) =>
       expect((await as('pat', 'books')).stdout).toContain('The books balance');
     });
 
+    test('a representative: for whom the program is, and about how many take part, once a day and of nobody', async () => {
+      const terms = await json<{ covered: string[]; sentences: string[] }>('rosa', 'terms');
+      expect(terms.covered).toEqual(stage().deployment.disclosure.population.groups);
+      expect((await as('clara', 'terms', '--language', 'en')).stdout).toContain(terms.sentences[0]);
+      const { clientConfig, disclosure } = stage().deployment;
+      await callScheduled(clientConfig, [`sluice-${disclosure.program}-local-erasures`]);
+
+      const told = await json<Record<string, number | string>>('rosa', 'participation');
+
+      expect(told).toMatchObject({ day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/), smallestGroup: 5 });
+      for (const [name, people] of Object.entries(told)) if (name !== 'day') expect(Number(people) % 5).toBe(0);
+      expect((await as('rosa', 'participation')).stdout).toContain('Who it is, nobody is told.');
+      expect((await as('clara', 'participation')).code).toBe(3);
+    });
+
     test('a report of low severity is filed, and closes nothing', async () => {
       const { incident } = await json<{ incident: { incident: string; closes: boolean } }>(
         'clara',
