@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { SAMPLE_YAML } from '../core/disclosure/sample.ts';
 import type { Deployed } from '../core/disclosure/succession.ts';
+import { sluice } from '../test/fixtures/sluice.ts';
 import { disclosureCommand } from './disclosure.ts';
 import { main } from './program.ts';
 
@@ -154,8 +155,9 @@ test('check --json: findings as data', () => {
   });
 });
 
-test('check: a file that is not there exits 2', () => {
-  expect(run('check', join(folder, 'absent.yaml'))).toMatchObject({ code: 2, out: '' });
+test('check: a file that is not there exits 2', async () => {
+  const { code, out, err } = await sluice('disclosure', 'check', join(folder, 'absent.yaml'));
+  expect({ code, out, err }).toEqual({ code: 2, out: '', err: expect.stringContaining('cannot be read (ENOENT)') });
 });
 
 test('show --json: the hash is that of the text', async () => {
@@ -236,7 +238,7 @@ test('rights: who may do what, by group', async () => {
   });
 });
 
-test('sign, and check --key: a disclosure that its reviewer signed, and one that was changed since', () => {
+test('sign, and check --key: a disclosure that its reviewer signed, and one that was changed since', async () => {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const key = file('reviewer.pem', privateKey.export({ type: 'pkcs8', format: 'pem' }) as string);
   const by = file('reviewer.public.pem', publicKey.export({ type: 'spki', format: 'pem' }) as string);
@@ -259,5 +261,5 @@ test('sign, and check --key: a disclosure that its reviewer signed, and one that
     code: 1,
     err: expect.stringContaining('review: not said who signs'),
   });
-  expect(run('check', signed, '--key', join(folder, 'absent.pem'))).toMatchObject({ code: 2 });
+  expect((await sluice('disclosure', 'check', signed, '--key', join(folder, 'absent.pem'))).code).toBe(2);
 });

@@ -15,6 +15,7 @@ import { ask } from './ask.ts';
 import { contextOf } from './context.ts';
 import { type Ask, type InitOptions, initDisclosure, questionsAsYaml } from './disclosure-init.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
+import { readText } from './files.ts';
 import { LANGUAGE_OPTION, languageFrom } from './language.ts';
 
 /** What the commands write to; a test passes its own. */
@@ -67,8 +68,7 @@ export function disclosureCommand(io: DisclosureIo = terminal): Command {
         const disclosure = loadDisclosure(file, json, io);
         if (!disclosure || !report(file, problemsWithEarlier(disclosure, file, earlier), json, io)) return;
         if (key !== undefined) {
-          const by = readText(key, io);
-          if (by === undefined) return;
+          const by = readText(key);
           const problem = byKey(key, () => reviewProblem(readFileSync(file, 'utf8'), by));
           if (!report(file, problem === undefined ? [] : [problem], json, io, 'review.signature')) return;
         }
@@ -97,7 +97,7 @@ export function disclosureCommand(io: DisclosureIo = terminal): Command {
     .action((file: string, { key }: { key: string }, self: Command) => {
       const json = wantsJson(self);
       const disclosure = loadDisclosure(file, json, io);
-      const pem = disclosure && readText(key, io);
+      const pem = disclosure && readText(key);
       if (pem === undefined) return;
       if (!disclosure?.review) {
         report(file, ['not said who signs: add reviewer and date first'], json, io, 'review');
@@ -231,22 +231,11 @@ function byKey<T>(file: string, use: () => T): T {
 }
 
 /** `undefined` after it was said that a file cannot be read. */
-function readText(file: string, io: DisclosureIo): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    io.err(`${file}: cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'unknown'})\n`);
-    io.exit(2);
-    return undefined;
-  }
-}
-
 /** `--json` may stand before or after the name of the command. */
 const wantsJson = (self: Command): boolean => self.optsWithGlobals<{ json?: boolean }>().json === true;
 
 export function loadDisclosure(file: string, json: boolean, io: DisclosureIo): Disclosure | undefined {
-  const text = readText(file, io);
-  if (text === undefined) return undefined;
+  const text = readText(file);
   try {
     return parseDisclosure(text, file);
   } catch (cause) {

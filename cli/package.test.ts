@@ -18,8 +18,8 @@ const npm = (...args: string[]) =>
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_OPTIONS: '' },
   });
-const sluice = (args: string[], input = '') =>
-  spawnSync(process.execPath, [join('node_modules', '@sluice/cli/sluice.js'), ...args], {
+const sluice = (args: string[], input = '', node: string[] = []) =>
+  spawnSync(process.execPath, [...node, join('node_modules', '@sluice/cli/sluice.js'), ...args], {
     ...{ cwd: folder, encoding: 'utf8', input },
     env: { PATH: process.env.PATH, XDG_CONFIG_HOME: folder },
   });
@@ -62,6 +62,16 @@ describe('the published command line', () => {
     const { status, stdout, stderr } = sluice(line.split(' '));
 
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: expect.stringContaining(says), stderr: '' });
+  });
+
+  test('says which Node it needs, to one that could not load it', () => {
+    const older = join(folder, 'older.cjs');
+    const versions = "{ value: { ...process.versions, node: '22.14.0' } }";
+    writeFileSync(older, `Object.defineProperty(process, 'versions', ${versions});`);
+    const { status, stdout, stderr } = sluice(['--help'], '', ['-r', older]);
+
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toBe('sluice: Node 22.14.0 is too old: version 22.15 or later is needed.\n');
   });
 
   test('redacts, in its thread and with the tagger', () => {

@@ -156,6 +156,9 @@ function endOf(error: unknown): CommandError {
   if (error instanceof CommandError) return error;
   if (error instanceof ApiError) return commandErrorOf(error);
   if (error instanceof CommanderError) {
+    // Its message is "(outputHelp)".
+    if (error.code === 'commander.help')
+      return new CommandError(EXIT.usage, 'usage', 'A command is missing: see --help.');
     return new CommandError(EXIT.usage, 'usage', error.message.replace(/^error: /, ''));
   }
   return new CommandError(EXIT.failed, 'failed', error instanceof Error ? error.message : String(error));

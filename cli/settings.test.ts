@@ -66,11 +66,17 @@ describe('what is wrong with a command line', () => {
     ['--output=ndjson', 'report'],
     ['nothing', '--json'],
     ['--json', 'completion', 'tcsh'],
+    ['--json', 'me'],
+    ['--json'],
+    ['--json', 'disclosure', 'check', 'no-such-file'],
   ])('is JSON for programs: %s %s %s', async (...args) => {
     const { code, out, err } = await sluice(...args.filter((one) => one !== undefined));
 
     expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(JSON.parse(err)).toMatchObject({ error: 'usage', message: expect.any(String) });
+    expect(JSON.parse(err)).toMatchObject({
+      error: expect.stringMatching(/^(usage|unreadable)$/),
+      message: expect.any(String),
+    });
   });
 
   test('of the environment is refused as one of an option is', async () => {

@@ -13,11 +13,14 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const dist = join(root, 'cli/dist');
 const { version, license } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, string>;
 
+/** With zstd in `node:zlib`, which frames are compressed by. */
+const OLDEST = { major: 22, minor: 15 };
+
 rmSync(dist, { recursive: true, force: true });
 const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: {
-    sluice: 'bin/sluice.ts',
+    'sluice-main': 'bin/sluice.ts',
     'redact-worker': 'cli/redact-worker.ts',
     'sluice-agent': 'agent/bin/sluice-agent.ts',
   },
@@ -28,7 +31,7 @@ const { metafile } = await build({
   chunkNames: '[name]-[hash]',
   format: 'esm',
   platform: 'node',
-  target: 'node22.15',
+  target: `node${OLDEST.major}.${OLDEST.minor}`,
   minify: true,
   // Errors are told apart by the names of their classes.
   keepNames: true,
@@ -44,6 +47,18 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 
+// Before anything is loaded that an older Node cannot load: npm warns of `engines` once, and installs all the same.
+writeFileSync(
+  join(dist, 'sluice.js'),
+  `#!/usr/bin/env node
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major > ${OLDEST.major} || (major === ${OLDEST.major} && minor >= ${OLDEST.minor})) await import('./sluice-main.js');
+else {
+  process.stderr.write(\`sluice: Node \${process.versions.node} is too old: version ${OLDEST.major}.${OLDEST.minor} or later is needed.\\n\`);
+  process.exitCode = 1;
+}
+`,
+);
 const packages = packagesIn(root, Object.keys(metafile.inputs));
 writeFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), licenceTexts(packages));
 copyFileSync(join(root, 'redaction/tagger/tagger.weights.bin'), join(dist, 'tagger.weights.bin'));
@@ -60,7 +75,7 @@ writeFileSync(
       license,
       type: 'module',
       bin: { sluice: 'sluice.js', 'sluice-agent': 'sluice-agent.js' },
-      engines: { node: '>=22.15' },
+      engines: { node: `>=${OLDEST.major}.${OLDEST.minor}` },
       optionalDependencies: { 'uiohook-napi': agentsOptional()['uiohook-napi'] },
     },
     undefined,
