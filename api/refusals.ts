@@ -41,6 +41,8 @@ interface Refusal {
   class: RefusalClass;
   /** For people: what is the matter, in one sentence. */
   sentence: string;
+  /** It tells what the caller chose for themselves: nobody else is told which of these it was, logs neither. @default false */
+  choice?: boolean;
   /** @default that of the class */
   status?: number;
 }
@@ -73,11 +75,18 @@ const TABLE = {
   'too-long': denied('The disclosure limits grants of this purpose to fewer hours.'),
 
   // Consent and leases.
-  consent: denied('There is no live consent.'),
+  consent: { ...denied('There is no live consent.'), choice: true },
   disclosure: denied('Another version of the disclosure is in force than the one consented to.'),
   device: denied('The device is not enrolled.'),
-  'device-removed': denied('The device was removed by its person: it can be enrolled under another name.'),
-  'you-paused': notYet('You have paused the recording of yourself: it goes on when you resume it.'),
+  'device-removed': {
+    ...denied('The device was removed by its person: it can be enrolled under another name.'),
+    choice: true,
+  },
+  // As `consent` is answered: the gateway logs the status.
+  'you-paused': {
+    ...notYet('You have paused the recording of yourself: it goes on when you resume it.'),
+    ...{ status: 403, choice: true },
+  },
   'opt-out': malformed('What is to be left out is no part of the disclosure.'),
   text: conflict('Another text than the one in force was shown.'),
   hold: { ...notYet('An incident is being looked into, and what it may need is not erased meanwhile.'), status: 423 },

@@ -183,6 +183,20 @@ describe('HTTP', () => {
     expect(counted('Failed')).toBe(0);
   });
 
+  it('logs what somebody chose for themselves as one thing, whichever it was', async () => {
+    const said = ['consent', 'you-paused', 'device-removed'].map(async (reason) => {
+      const { statusCode, body } = await call(event('GET /refused/{reason}', { pathParameters: { reason } }));
+      expect([statusCode, body.error]).toEqual([403, reason]);
+    });
+    await Promise.all(said);
+    const refused = lines()
+      .filter(({ message }) => message === 'refused')
+      .map(({ timestamp: _, ...line }) => line);
+    expect(refused).toHaveLength(3);
+    expect(new Set(refused.map((line) => JSON.stringify(line))).size).toBe(1);
+    expect(printed.join('\n')).not.toMatch(/paused|removed/);
+  });
+
   it.each(REFUSAL_REASONS.filter((reason) => REFUSALS[reason].class === 'broken'))(
     'answers %s, what is stored being wrong, as a failure that alarms',
     async (reason) => {

@@ -114,7 +114,9 @@ function failure(error: unknown, route: string, requestId: string): APIGatewayPr
   const status = refused ? statusOf(refused.reason) : 500;
   if (status === 500) metrics.addMetric('Failed', MetricUnit.Count, 1);
   if (refused) {
-    logger[CLASSES[REFUSALS[refused.reason].class].level]('refused', { route, ...describeError(error) });
+    const refusal = REFUSALS[refused.reason];
+    const why = refusal.choice ? { reason: 'consent' } : describeError(error);
+    logger[CLASSES[refusal.class].level]('refused', { route, ...why });
     if (isBroken(error)) metrics.addMetric('Broken', MetricUnit.Count, 1);
     return json(status, { error: refused.reason, message: refused.message }, requestId);
   }
