@@ -1,6 +1,7 @@
 import type { ApiClient } from '../../api/client.ts';
 import { listRecords, readRecord } from '../../api/reading.ts';
 import type { Answer } from '../../api/route.ts';
+import { OWN_DATA } from '../../core/reading/reading.ts';
 import type { Event } from '../../wire/event.ts';
 
 export type OwnRecord = Answer<typeof listRecords>['records'][number];
@@ -13,7 +14,7 @@ export interface OpenedRecord {
 }
 
 /** Of one's own, as the ledger has it. */
-const WHY = { purpose: 'own-data', reason: 'to see what is stored of me' };
+const WHY = { purpose: OWN_DATA, reason: 'to see what is stored of me' };
 const PAGE = 1_000;
 
 export interface Span {

@@ -32,8 +32,6 @@ export interface ConsentDeps {
   clock: Clock;
 }
 
-export { isCovered };
-
 export const notCovered = (): Refused => new Refused('population', 'the disclosure does not cover you');
 
 /** @throws Refused `population` when the disclosure does not cover the caller */

@@ -1,4 +1,5 @@
 import type { Language } from '../../api/languages.ts';
+import { isCovered } from '../../api/people.ts';
 import { type ToldChanges, toldChanges } from '../disclosure/changes.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { InForce } from '../disclosure/in-force.ts';
@@ -11,7 +12,6 @@ import { type SecondLineNotes, type SecondLineSeen, secondLineSeen } from '../ga
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
 import { fieldsOf } from './change.ts';
-import { isCovered } from './consent.ts';
 import type { ConsentFields, ConsentRow, ConsentStore, Device } from './consent-store.ts';
 import { type Erasure, erasureOfSubject } from './erase.ts';
 

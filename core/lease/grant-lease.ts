@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { isCovered } from '../../api/people.ts';
 import type { LeaseClaims, LeaseGrant, LeaseRequest } from '../../wire/lease.ts';
-import { isCovered, notCovered } from '../consent/consent.ts';
+import { notCovered } from '../consent/consent.ts';
 import type { ConsentRow, ConsentStore, Device } from '../consent/consent-store.ts';
 import { type NameOfDevice, namesOf } from '../consent/device-name.ts';
 import { narrowed } from '../consent/opt-outs.ts';

@@ -1,5 +1,6 @@
 import { readRecord } from '../../../api/reading.ts';
 import { filterOf } from '../../../core/disclosure/filter.ts';
+import { OWN_DATA } from '../../../core/reading/reading.ts';
 import type { Event } from '../../../wire/event.ts';
 import { createAdmission } from '../../../wire/filter.ts';
 import type { Played } from '../device.ts';
@@ -41,7 +42,7 @@ export async function collect(scene: Scene, figures: Figures): Promise<void> {
   for (const row of rows.sort((a, b) => (a.segment < b.segment ? -1 : 1))) {
     const read = await ada.person.api.call(readRecord, {
       params: { subject: 'me', segment: row.segment },
-      body: { purpose: 'own-data', reason: 'to see what is stored of me' },
+      body: { purpose: OWN_DATA, reason: 'to see what is stored of me' },
     });
     stored.push(...(read.events as unknown as Event[]));
   }

@@ -9,6 +9,7 @@ import { ApiError } from '../../../api/client.ts';
 import { ledgerEntries } from '../../../api/ledger.ts';
 import { askGrant, giveGrant, listForPurpose, readRecord } from '../../../api/reading.ts';
 import { claimsOf } from '../../../cli/sign-in/claims.ts';
+import { OWN_DATA } from '../../../core/reading/reading.ts';
 import { until } from '../../local/index.ts';
 import { generousUser } from '../generous-user.ts';
 import type { Figures } from '../report.ts';
@@ -75,7 +76,7 @@ async function inHerName({ deployment, report, subjects }: Scene, segment: strin
   const event = {
     ...{ version: '2.0', routeKey: 'POST /records/{subject}/{segment}', headers: {}, isBase64Encoded: false },
     pathParameters: { subject: 'me', segment },
-    body: JSON.stringify({ purpose: 'own-data', reason: 'to see what is stored of me' }),
+    body: JSON.stringify({ purpose: OWN_DATA, reason: 'to see what is stored of me' }),
     requestContext: { requestId: 'forged', authorizer: { jwt: { claims: { iss, sub } } } },
   };
   const lambda = new LambdaClient({ ...clientConfig, credentials: await generousUser(deployment, 'ivy-investigator') });
