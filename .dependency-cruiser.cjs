@@ -26,6 +26,7 @@ const coreRooms = {
   directory: ['shared', 'vault'],
   intake: ['books', 'consent', 'directory', 'disclosure', 'gate', 'lease', 'shared', 'vault'],
   reading: ['consent', 'disclosure', 'gate', 'ledger', 'shared', 'vault'],
+  exposure: ['shared', 'vault'],
   deployed: ['gate', 'ledger', 'shared'],
   doctor: ['deployed', 'shared'],
   guard: ['disclosure', 'gate', 'incident', 'ledger', 'shared', 'witness'],
