@@ -120,7 +120,7 @@ describe('issuing checkpoints', () => {
     const issued = issueCheckpoint({ ledger, checkpoints, signer, clock });
     await expect(issued).rejects.toBeInstanceOf(LedgerRewritten);
     await expect(issued).rejects.toMatchObject({
-      message: 'the last checkpoint does not verify: unknown-key (no signature of this key)',
+      message: 'what was signed before does not verify: unknown-key (checkpoint 1: no signature of this key)',
       cause: { reason: 'unknown-key' },
     });
   });

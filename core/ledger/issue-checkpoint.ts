@@ -1,12 +1,12 @@
 import { Refused, SluiceError } from '../shared/errors.ts';
-import { auditSlice } from './audit.ts';
+import { auditCheckpoints, auditSlice } from './audit.ts';
 import { checkpointFacts, openCheckpoint, signCheckpoint } from './checkpoint.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
 import { FIRST_PREVIOUS } from './entry.ts';
-import { type Past, type SignedPast, signedPast } from './last-checkpoint.ts';
+import { type SignedPast, signedPast } from './last-checkpoint.ts';
 import { CHECKPOINT_CHAIN, type ChainAppender, type ChainTip, type LedgerReader, type Signer } from './ledger.ts';
 import { readPublicKey } from './note.ts';
-import { verifyLive } from './verify-live.ts';
+import { type ChainWalk, verifyLive } from './verify-live.ts';
 
 export interface CheckpointParts extends SignedPast {
   ledger: LedgerReader & ChainAppender;
@@ -45,12 +45,12 @@ export async function issueCheckpoint(parts: CheckpointParts): Promise<Issued> {
 /** Nothing: another run was at it, or had to be finished. */
 async function attempt(parts: CheckpointParts): Promise<Issued | undefined> {
   const { ledger, checkpoints, signer, clock } = parts;
-  const { log, last, unnamed } = await past(parts);
+  const { log, last, unnamed } = await asRewritten(() => signedPast(parts));
   const walks = await verifyLive(ledger, last);
   const audited = last ? await auditSlice(ledger, last, clock.now()) : [];
-  for (const { chain, broken } of [...walks, ...audited]) {
-    if (broken) throw new LedgerRewritten(`chain ${chain} is broken at entry ${broken.seq}: ${broken.link}`);
-  }
+  await asRewritten(() => auditCheckpoints(parts, log.length, clock.now()));
+  const broken = firstBroken([...walks, ...audited]);
+  if (broken.length > 0) throw new LedgerRewritten(broken.join('; '));
   if (last && unnamed) {
     await ledger.appendAt(log, checkpointFacts(last));
     return undefined;
@@ -64,13 +64,24 @@ async function attempt(parts: CheckpointParts): Promise<Issued | undefined> {
   return { note, number, tips };
 }
 
-async function past(parts: CheckpointParts): Promise<Past> {
+/** A sentence a chain, about the earliest place: a walk from what was signed sees only that it no longer gets there. */
+function firstBroken(walks: readonly ChainWalk[]): string[] {
+  const first = new Map<string, string>();
+  const found = walks.flatMap(({ chain, broken }) => (broken ? [{ chain, ...broken }] : []));
+  for (const { chain, seq, link } of found.sort((a, b) => a.seq - b.seq)) {
+    if (!first.has(chain)) first.set(chain, `chain ${chain} is broken at entry ${seq}: ${link}`);
+  }
+  return [...first.values()];
+}
+
+/** What is wrong with what was signed before, as what this function throws. */
+async function asRewritten<T>(look: () => Promise<T>): Promise<T> {
   try {
-    return await signedPast(parts);
+    return await look();
   } catch (cause) {
     // A row that its own store cannot read says nothing about what was signed.
     if (!(cause instanceof Refused) || cause.reason === 'damaged') throw cause;
     const Named = cause.reason === 'checkpoint-missing' ? CheckpointMissing : LedgerRewritten;
-    throw new Named(`the last checkpoint does not verify: ${cause.reason} (${cause.message})`, { cause });
+    throw new Named(`what was signed before does not verify: ${cause.reason} (${cause.message})`, { cause });
   }
 }

@@ -3,7 +3,7 @@ import { Refused } from '../shared/errors.ts';
 import { type OpenedCheckpoint, openCheckpoint } from './checkpoint.ts';
 import type { CheckpointReader, KeptCheckpoint } from './checkpoint-store.ts';
 import { FIRST_PREVIOUS, readableEntry } from './entry.ts';
-import { CHECKPOINT_CHAIN, type ChainTip, type LedgerReader, type Signer, tipsOf } from './ledger.ts';
+import { CHECKPOINT_CHAIN, type ChainTip, type LedgerReader, type Signer, type StoredEntry, tipsOf } from './ledger.ts';
 import { readPublicKey } from './note.ts';
 
 export interface SignedPast {
@@ -54,9 +54,7 @@ export async function signedPast(parts: SignedPast): Promise<Past> {
     if (!kept.some((one) => one.number === number)) throw missing(`checkpoint ${number}`);
   }
   const named = log.length > 0 ? await numbered(parts, kept, log.length) : undefined;
-  if (named && named.hash !== (await namedBy(ledger, log))) {
-    throw new Refused('checkpoint-other', `checkpoint ${log.length} is not the one that the ledger names`);
-  }
+  if (named) isNamed(named, await ledger.entry(CHECKPOINT_CHAIN, log.length));
   if (kept.some(({ number }) => number > log.length)) {
     const last = await numbered(parts, kept, log.length + 1);
     const before = named ?? (await ofEarlierReleases(parts));
@@ -71,9 +69,19 @@ export async function signedPast(parts: SignedPast): Promise<Past> {
   return { log, ...(old && { last: old }), unnamed: false };
 }
 
-async function numbered(parts: SignedPast, kept: KeptCheckpoint[], number: number): Promise<OpenedCheckpoint> {
+/**
+ * The checkpoint of a number, of all that is kept under it.
+ * @throws Refused as `signedPast`
+ */
+export async function numbered(
+  parts: Pick<SignedPast, 'checkpoints' | 'signer'>,
+  kept: readonly KeptCheckpoint[],
+  number: number,
+): Promise<OpenedCheckpoint> {
   const versions = kept.filter((one) => one.number === number);
-  const opened = await Promise.all(versions.map(async (one) => open(parts, await parts.checkpoints.read(one))));
+  const name = `checkpoint ${number}`;
+  if (versions.length === 0) throw missing(name);
+  const opened = await Promise.all(versions.map(async (one) => open(parts, await parts.checkpoints.read(one), name)));
   if (new Set(opened.map(({ hash }) => hash)).size > 1) {
     throw new Refused('checkpoint-forked', `there are two checkpoints ${number}`);
   }
@@ -85,18 +93,33 @@ async function numbered(parts: SignedPast, kept: KeptCheckpoint[], number: numbe
 
 async function ofEarlierReleases(parts: SignedPast): Promise<OpenedCheckpoint | undefined> {
   const note = await parts.checkpoints.unnumbered();
-  return note === undefined ? undefined : open(parts, note);
+  return note === undefined ? undefined : open(parts, note, 'the last checkpoint');
 }
 
-async function open({ signer }: SignedPast, note: string): Promise<OpenedCheckpoint> {
-  const checkpoint = openCheckpoint(note, readPublicKey(await signer.publicKey()));
+async function open({ signer }: Pick<SignedPast, 'signer'>, note: string, name: string): Promise<OpenedCheckpoint> {
+  const spki = readPublicKey(await signer.publicKey());
+  const checkpoint = naming(name, () => openCheckpoint(note, spki));
   if (checkpoint.origin === `${signer.name}/ledger`) return checkpoint;
-  throw new Refused('other-program', 'the checkpoint is one of another program');
+  throw new Refused('other-program', `${name} is one of another program`);
 }
 
-/** Hash of the checkpoint that the last entry of the chain names. What else the entry must be, the walk sees. */
-async function namedBy(ledger: LedgerReader, log: ChainTip): Promise<unknown> {
-  return readableEntry(await ledger.entry(CHECKPOINT_CHAIN, log.length))?.detail?.sha256;
+/** Whoever is told that a note is none has to know which one. */
+function naming<T>(name: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (cause instanceof Refused) throw new Refused(cause.reason, `${name}: ${cause.message}`, { cause });
+    throw cause;
+  }
+}
+
+/**
+ * That an entry of the chain names this checkpoint. What else the entry must be, the walk sees.
+ * @throws Refused `checkpoint-other`
+ */
+export function isNamed({ numbered: of, hash }: OpenedCheckpoint, entry: StoredEntry | undefined): void {
+  if (readableEntry(entry)?.detail?.sha256 === hash) return;
+  throw new Refused('checkpoint-other', `checkpoint ${of?.number} is not the one that the ledger names`);
 }
 
 /**

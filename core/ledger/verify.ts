@@ -1,4 +1,5 @@
-import { canonicalJson, FIRST_PREVIOUS, sha256 } from './entry.ts';
+import { parseCanonical } from '../shared/canonical-json.ts';
+import { FIRST_PREVIOUS, sha256 } from './entry.ts';
 import { CHECKPOINT_CHAIN, type ChainTip, type Entry, type EntryReceipt, type StoredEntry } from './ledger.ts';
 
 /** Everything here is pure and needs no network: whoever has an export and the public key can run it. */
@@ -51,12 +52,8 @@ const namesCheckpoint = ({ kind, seq, detail }: Partial<Entry>): boolean =>
 
 /** Whatever cannot be read, or written again as it was, is no entry: no JSON, half a character, nested beyond all measure. */
 function canonicalEntry(body: string): Partial<Entry> | undefined {
-  try {
-    const entry = JSON.parse(body);
-    return canonicalJson(entry) === body ? Object(entry) : undefined;
-  } catch {
-    return undefined;
-  }
+  const entry = parseCanonical(body);
+  return entry === undefined ? undefined : Object(entry);
 }
 
 /** Whether the entry of a receipt stands in a chain that was verified. */

@@ -26,7 +26,10 @@ async function contiguous(
   after: number,
   upTo: number,
 ): Promise<{ entries: StoredEntry[]; gone: boolean }> {
-  const shown = new Map((await ledger.page(chain, after)).map((entry) => [entry.seq, entry]));
+  const page = await ledger.page(chain, after);
+  const whole = page.every(({ seq }, at) => seq === after + 1 + at);
+  if (whole && page.length > 0) return { entries: page.slice(0, upTo - after), gone: false };
+  const shown = new Map(page.map((entry) => [entry.seq, entry]));
   const last = Math.min(upTo, Math.max(after + 1, ...shown.keys()));
   const entries: StoredEntry[] = [];
   for (let seq = after + 1; seq <= last; seq++) {
