@@ -121,6 +121,7 @@ const TABLE = {
   malformed: malformed('The request is not as the contract says.'),
   state: conflict('It is in another state than this needs.'),
   'too-large': { ...limit('The body is too large.'), status: 413 },
+  'missing-part': conflict('A part of what is to come into force is not there: nothing was changed.'),
   'too-many': limit('There are too many of them.'),
   busy: unavailable('Others are changing the same thing.'),
 

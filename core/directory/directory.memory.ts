@@ -1,13 +1,35 @@
-import { randomBytes } from 'node:crypto';
-import type { DirectoryKeys, DirectoryStore, SealedDirectory } from './directory.ts';
+import { createHmac, randomBytes } from 'node:crypto';
+import type {
+  DirectoryFacts,
+  DirectoryKeys,
+  DirectoryStore,
+  Sealed,
+  SealedDirectory,
+  StoredPart,
+} from './directory.ts';
+import type { PartNames } from './upload.ts';
 
-export function memoryDirectoryStore(): DirectoryStore {
-  let stored: SealedDirectory | undefined;
+/** @param earlier what an earlier release stored */
+export function memoryDirectoryStore(earlier?: SealedDirectory): DirectoryStore {
+  let stored = earlier;
+  const parts = new Map<string, { sealed: Sealed; facts: StoredPart }>();
+  const factsOf = ({ version, entries, storedAt }: DirectoryFacts): DirectoryFacts => ({ version, entries, storedAt });
   return {
     read: async () => stored,
-    facts: async () => stored && { version: stored.version, entries: stored.entries, storedAt: stored.storedAt },
-    async write(directory) {
+    facts: async () => stored && { ...factsOf(stored), parts: 'parts' in stored ? stored.parts : [] },
+    part: async (id) => parts.get(id)?.sealed,
+    parts: async () => new Map([...parts].map(([id, { facts }]) => [id, { ...facts }])),
+    async putPart(id, sealed, facts) {
+      parts.set(id, { sealed, facts: { ...facts } });
+    },
+    async commit(directory) {
+      if (!directory.parts.every((id) => parts.has(id))) return false;
+      for (const id of directory.parts) parts.get(id)!.facts.at = directory.storedAt;
       stored = directory;
+      return true;
+    },
+    async dropPart(id, at) {
+      if (parts.get(id)?.facts.at === at) parts.delete(id);
     },
   };
 }
@@ -25,3 +47,6 @@ export function memoryDirectoryKeys(): DirectoryKeys {
     },
   };
 }
+
+export const memoryPartNames: PartNames = async (hash) =>
+  createHmac('sha256', 'key').update(hash).digest('hex').slice(0, 32);

@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { click } from '../../test/fixtures/world.ts';
-import { memoryDirectoryKeys, memoryDirectoryStore } from '../directory/directory.memory.ts';
-import { saveDirectory } from '../directory/directory.ts';
+import { memoryDirectoryKeys, memoryDirectoryStore, memoryPartNames } from '../directory/directory.memory.ts';
+import { saveDirectory } from '../directory/upload.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { CurrentRedactor, LOOK_EVERY } from './current-redactor.ts';
 import { redactorOf } from './redactor-of.ts';
@@ -12,12 +12,14 @@ async function setup() {
   const store = memoryDirectoryStore();
   const keys = memoryDirectoryKeys();
   const clock = { time: 1_000_000, now: () => clock.time };
-  const [read, facts] = [jest.spyOn(store, 'read'), jest.spyOn(store, 'facts')];
-  const build = jest.fn((directory: readonly (readonly string[])[]) =>
+  /** As the redactor sees it: who saves looks as well. */
+  const seen = { ...store };
+  const [read, facts] = [jest.spyOn(seen, 'read'), jest.spyOn(seen, 'facts')];
+  const build = jest.fn((directory: Iterable<readonly string[]>) =>
     redactorOf(sampleDisclosure(), { seed: new Uint8Array(32), directory }),
   );
-  const redactor = new CurrentRedactor({ store, keys, program: 'p', clock, build });
-  const save = () => saveDirectory([['quibbleworth']], { store, keys, program: 'p', clock });
+  const redactor = new CurrentRedactor({ store: seen, keys, program: 'p', clock, build });
+  const save = () => saveDirectory([['quibbleworth']], { store, keys, names: memoryPartNames, program: 'p', clock });
   return {
     store,
     clock,

@@ -8,12 +8,12 @@ import { SluiceError } from '../shared/errors.ts';
 export const LOOK_EVERY = 300_000;
 
 export interface CurrentRedactorOptions {
-  store: Pick<DirectoryStore, 'read' | 'facts'>;
+  store: Pick<DirectoryStore, 'read' | 'part' | 'facts'>;
   keys: Pick<DirectoryKeys, 'open'>;
   program: string;
   clock: Clock;
   /** Makes a redactor that knows these people. Takes a moment for many. */
-  build(directory: readonly DirectoryEntry[]): LiveRecall;
+  build(directory: Iterable<DirectoryEntry>): LiveRecall;
 }
 
 /** The redactor of a function instance, made anew when the customer's directory was replaced. */

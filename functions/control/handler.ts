@@ -8,7 +8,7 @@ import { participationOf } from '../../core/consent/participation.ts';
 import { removeDevice } from '../../core/consent/remove-device.ts';
 import { ownConsent, statusOf } from '../../core/consent/status.ts';
 import { trim } from '../../core/consent/trim.ts';
-import { uploadDirectory } from '../../core/directory/directory.ts';
+import { commitUpload, hasPart, uploadPart } from '../../core/directory/upload.ts';
 import { grantLease } from '../../core/lease/grant-lease.ts';
 import { personInLedger } from '../../core/ledger/choice.ts';
 import { httpApi } from '../shared/http.ts';
@@ -67,12 +67,20 @@ export const handler = httpApi({
     status: async ({ identity, query }) => statusOf(parts, { ...(await callerOf(identity)), ...query }),
     readBooks: () => books(lanes, parts.store),
     readParticipation: () => participationOf(parts.participation),
-    putDirectory: async ({ identity: { sub }, body: { entries } }) => {
-      const facts = await uploadDirectory(entries, sub, directory);
+    putDirectoryPart: async ({ identity: { sub }, params: { part }, body: { entries } }) => {
+      await uploadPart(part, entries, sub, directory);
+      return { stored: true } as const;
+    },
+    readDirectoryPart: async ({ params: { part } }) => ({ stored: await hasPart(part, directory) }),
+    putDirectory: async ({ identity: { sub }, body: { parts } }) => {
+      const facts = await commitUpload(parts, sub, directory);
       logger.info('directory replaced', { ...facts });
       return facts;
     },
-    readDirectory: async () => (await directory.store.facts()) ?? { entries: 0 },
+    readDirectory: async () => {
+      const { version, entries = 0, storedAt } = (await directory.store.facts()) ?? {};
+      return { entries, ...(version !== undefined && { version, storedAt }) };
+    },
     trim: async ({ identity, body }) =>
       trim({ ...parts, gates: [collection, reading] }, { ...(await callerOf(identity)), ...body }),
     erase: async ({ identity }) => erase({ ...parts, gates: [collection, reading] }, await callerOf(identity)),

@@ -1,7 +1,7 @@
 import { awsAllLanes } from '../../core/books/books.aws.ts';
 import { awsConsentStore } from '../../core/consent/consent-store.aws.ts';
 import { awsParticipationNote } from '../../core/consent/participation.aws.ts';
-import { awsDirectoryKeys, awsDirectoryStore, awsUploads } from '../../core/directory/directory.aws.ts';
+import { awsDirectoryKeys, awsDirectoryStore, awsPartNames, awsUploads } from '../../core/directory/directory.aws.ts';
 import { awsDisclosureNotes } from '../../core/disclosure/in-force.aws.ts';
 import { inForceOf } from '../../core/disclosure/in-force.ts';
 import { awsCollectionGate, awsReadingGate } from '../../core/gate/gate.aws.ts';
@@ -44,6 +44,7 @@ export const directory = {
   store: awsDirectoryStore(documents(), config.SLUICE_KEYS_TABLE),
   uploads: awsUploads({ ddb, table: config.SLUICE_KEYS_TABLE }),
   keys: awsDirectoryKeys({ kms: kms(), keyId: config.SLUICE_SUBJECT_KEYS_KEY, program }),
+  names: awsPartNames({ kms: kms(), keyId: config.SLUICE_PSEUDONYM_KEY, program }),
   program,
   clock,
 };

@@ -10,7 +10,7 @@ import {
   trim,
   withdrawConsent,
 } from '../../api/consent.ts';
-import { putDirectory, readDirectory } from '../../api/directory.ts';
+import { putDirectory, putDirectoryPart, readDirectory, readDirectoryPart } from '../../api/directory.ts';
 import { requestLease } from '../../api/lease.ts';
 import { readParticipation } from '../../api/participation.ts';
 
@@ -26,6 +26,8 @@ export const routes = {
   readBooks,
   readParticipation,
   putDirectory,
+  putDirectoryPart,
+  readDirectoryPart,
   readDirectory,
   trim,
   erase,

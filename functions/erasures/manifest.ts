@@ -2,7 +2,7 @@ import { defineFunction } from '../shared/manifest.ts';
 
 export const manifest = defineFunction({
   plane: 'control',
-  does: 'Deletes what lists the records of erased subjects and of trimmed spans, and again their keys and what was written about them, whatever died or was restored in between; counts once how many take part',
+  does: 'Deletes what lists the records of erased subjects and of trimmed spans, and again their keys and what was written about them, whatever died or was restored in between, and parts of a directory that nobody put in force; counts once how many take part',
   memory: 512,
   // A person's years are some hundred thousand rows: what is left of them goes on at the next call.
   timeoutSeconds: 900,

@@ -16,7 +16,7 @@ import {
 import type { Resources } from './resources.ts';
 
 /** `ForAnyValue`: unlike `ForAllValues` it does not hold where the key is not told. */
-const OF_DIRECTORY = { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': ['directory'] } };
+const OF_DIRECTORY = { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': ['directory', 'directory#parts'] } };
 
 /**
  * CONTROL: enrolment, consent, leases, erasure, and the pause that works when everything else is down. Nobody here can read
@@ -63,16 +63,16 @@ export function controlAccess(resources: Resources): PlaneAccess<'control' | 'fr
             on: table.Keys,
           },
           {
-            why: 'when the directory was stored; of the other rows it sees none',
+            why: 'when the directory was stored, and which parts there are; of the other rows it sees none',
             actions: READ_ITEMS,
             on: table.Keys,
             when: OF_DIRECTORY,
           },
           {
-            why: 'counts who replaced the directory how often on a day',
+            why: 'counts who replaced the directory how often on a day, and notes its parts',
             actions: UPDATE_ITEMS,
             on: table.Keys,
-            when: ofKeys(['uploads#*']),
+            when: ofKeys(['uploads#*', 'directory#parts']),
           },
           {
             why: 'seals the directory, and cannot open it again',
@@ -139,6 +139,18 @@ export function controlAccess(resources: Resources): PlaneAccess<'control' | 'fr
             when: ofKeys(['participation']),
           },
           { why: 'deletes them, and sees none', actions: DELETE_ITEMS, on: table.Keys },
+          {
+            why: 'which parts of a directory nobody put in force; of the other rows it sees none',
+            actions: READ_ITEMS,
+            on: table.Keys,
+            when: OF_DIRECTORY,
+          },
+          {
+            why: 'takes them out of the list',
+            actions: UPDATE_ITEMS,
+            on: table.Keys,
+            when: ofKeys(['directory#parts']),
+          },
           {
             why: 'finds what lists records under these keys or in these spans, and deletes it; what is sealed in it opens under none that it can fetch',
             actions: [...LIST_ITEMS, ...DELETE_ITEMS],

@@ -1,6 +1,6 @@
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
-import { awsDirectoryKeys, awsDirectoryStore } from '../../core/directory/directory.aws.ts';
+import { awsDirectoryKeys, awsDirectoryStore, awsPartNames } from '../../core/directory/directory.aws.ts';
 import { directoryContract } from '../../core/directory/directory.contract.ts';
 import { paddedVersion } from '../../core/disclosure/version.ts';
 import { awsIntake } from '../../core/intake/intake.aws.ts';
@@ -71,7 +71,8 @@ export function intakeContracts(cloud: ContractCloud): void {
     directoryContract(async () => {
       const table = await cloud.table('keyId:S');
       const keys = awsDirectoryKeys({ kms, keyId: await cloud.kmsKey(), program: 'p' });
-      return { store: awsDirectoryStore(documents, table), keys };
+      const names = awsPartNames({ kms, keyId: await cloud.kmsKey('mac'), program: 'p' });
+      return { store: awsDirectoryStore(documents, table), keys, names };
     });
   });
 

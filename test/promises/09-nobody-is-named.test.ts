@@ -164,6 +164,8 @@ const ASKED: Readonly<Record<string, 'own' | ((on: On) => unknown)>> = {
   'POST /pauses': 'own',
   'PUT /directory': 'own',
   'GET /directory': 'own',
+  'PUT /directory/parts/{part}': 'own',
+  'GET /directory/parts/{part}': 'own',
   'POST /grants': 'own',
   'POST /incidents/{incident}/approvals': 'own',
   'POST /incidents/{incident}/resume': 'own',

@@ -5,6 +5,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { awsAllLanes } from '../../core/books/books.aws.ts';
 import { awsConsentStore } from '../../core/consent/consent-store.aws.ts';
 import { awsDirectoryKeys, awsDirectoryStore } from '../../core/directory/directory.aws.ts';
+import { memoryPartNames } from '../../core/directory/directory.memory.ts';
 import type { Disclosure } from '../../core/disclosure/disclosure.ts';
 import { awsDisclosureNotes } from '../../core/disclosure/in-force.aws.ts';
 import { awsCollectionGate, awsReadingGate } from '../../core/gate/gate.aws.ts';
@@ -93,6 +94,7 @@ export function partsOf(services: Services, disclosure: Disclosure, clock: Clock
     directory: {
       store: awsDirectoryStore(documents, tables.keys),
       keys: awsDirectoryKeys({ kms, keyId: kmsKeys.data, program }),
+      names: memoryPartNames,
     },
     grants: awsGrants({ ddb, documents, table: tables.grants, ledger }),
     records: awsRecords({

@@ -1,7 +1,7 @@
 import { ulid } from 'ulid';
 import { consent, enrol, withdraw } from '../../core/consent/consent.ts';
 import { erase } from '../../core/consent/erase.ts';
-import { saveDirectory } from '../../core/directory/directory.ts';
+import { saveDirectory } from '../../core/directory/upload.ts';
 import { inForceOf } from '../../core/disclosure/in-force.ts';
 import { redactionPolicyOf } from '../../core/disclosure/policy.ts';
 import { consentHash } from '../../core/disclosure/show.ts';

@@ -44,7 +44,7 @@ export async function seen(parts: Parts, frames: readonly WrittenFrame[]): Promi
     ),
     grants: await grants.list(clock.now()),
     records: (await parts.records.list({ from: clock.now() - 3 * DAY, to: clock.now(), limit: 1_000 })).rows,
-    directory: await loadDirectory(parts.directory.store, parts.directory.keys, parts.program),
+    directory: await directoryOf(parts),
     incidents: await Promise.all(
       incidents.map(({ incident }) => viewIncident({ ...parts, workflow }, incident, STEWARD)),
     ),
@@ -106,3 +106,8 @@ export function inTodaysWords(then: Record<string, unknown>): Record<string, unk
   ]);
   return { ...then, gates: Object.fromEntries(renamed) };
 }
+
+const directoryOf = async ({ directory: { store, keys }, program }: Parts) => {
+  const { version, entries } = await loadDirectory(store, keys, program);
+  return { version, entries: [...entries] };
+};

@@ -3,7 +3,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  ScanCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import {
   CreateStreamCommand,
   DescribeStreamSummaryCommand,
@@ -14,6 +20,7 @@ import { CreateKeyCommand, type CreateKeyCommandInput, KMSClient } from '@aws-sd
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Books } from '../../../core/books/books.ts';
+import { partsOf } from '../../../core/directory/size.ts';
 import { sampleDisclosure } from '../../../core/disclosure/sample.ts';
 import { awsCollectionGate, awsReadingGate } from '../../../core/gate/gate.aws.ts';
 import { pause } from '../../../core/gate/pause.ts';
@@ -49,11 +56,12 @@ async function key(input: CreateKeyCommandInput = {}): Promise<string> {
 
 const context = { functionName: 'control', awsRequestId: 'a', getRemainingTimeInMillis: () => 10_000 };
 
-async function call(sub: string, routeKey: string, body?: object, groups = ['employees']) {
+async function call(sub: string, routeKey: string, body?: object, groups = ['employees'], pathParameters?: object) {
   const event = {
     routeKey,
     isBase64Encoded: false,
     ...(body && { body: JSON.stringify(body) }),
+    ...(pathParameters && { pathParameters }),
     headers: { authorization: issuer.bearer({ sub, 'cognito:groups': groups }) },
     requestContext: { requestId: 'request-1' },
   };
@@ -213,22 +221,34 @@ describe('control function', () => {
       ['Quintessa Marlowe', 'qmarlowe'],
       ...Array.from({ length: 9_000 }, (_, i) => [`Person Number ${i}`]),
     ];
-    const put = (...groups: string[]) => call('pat', 'PUT /directory', { entries }, groups);
+    const [part] = partsOf(entries);
+    const send = (...groups: string[]) =>
+      call('pat', 'PUT /directory/parts/{part}', { entries }, groups, { part: part!.hash });
+    const put = (...groups: string[]) => call('pat', 'PUT /directory', { parts: [part!.hash] }, groups);
 
+    expect(await send('employees', 'investigators')).toMatchObject({ status: 403, body: { error: 'forbidden' } });
     expect(await put('employees', 'investigators')).toMatchObject({ status: 403, body: { error: 'forbidden' } });
     expect(await call('pat', 'GET /directory', undefined, ['stewards'])).toEqual({ status: 200, body: { entries: 0 } });
+    expect(await put('platform')).toMatchObject({ status: 409, body: { error: 'missing-part' } });
+    expect(await send('platform')).toEqual({ status: 200, body: { stored: true } });
     const stored = await put('platform');
 
     expect(stored).toMatchObject({ status: 200, body: { entries: 9_001, version: expect.any(String) } });
     expect(await call('pat', 'GET /directory', undefined, ['stewards'])).toEqual(stored);
-    const row = { TableName: tables.SLUICE_KEYS_TABLE, Key: { keyId: S('directory') } };
-    const { Item } = await ddb.send(new GetItemCommand(row));
+    const { Items } = await ddb.send(new ScanCommand({ TableName: tables.SLUICE_KEYS_TABLE }));
+    expect(JSON.stringify(Items)).toContain('directory#parts');
     expect(
-      JSON.stringify(Item, (_, value) => (value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value)),
+      JSON.stringify(Items, (_, value) =>
+        value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value,
+      ),
     ).not.toMatch(/Marlowe|Person/);
     const tooLong = { entries: Array.from({ length: 9_000 }, () => ['x'.repeat(250)]) };
-    expect(await call('pat', 'PUT /directory', tooLong, ['platform'])).toMatchObject({ status: 413 });
-    expect(await call('pat', 'PUT /directory', { entries: [] }, ['platform'])).toMatchObject({ status: 400 });
+    const sent = (body: object) => call('pat', 'PUT /directory/parts/{part}', body, ['platform'], { part: part!.hash });
+    expect(await sent(tooLong)).toMatchObject({ status: 413 });
+    expect(await sent({ entries: [['Another']] })).toMatchObject({ status: 400 });
+    expect(await call('pat', 'PUT /directory', { parts: [] }, ['platform'])).toMatchObject({ status: 400 });
+    await finishErasures({}, context);
+    expect(await call('pat', 'GET /directory', undefined, ['stewards'])).toEqual(stored);
   });
 
   it('gives credentials that put on the one stream and do nothing else, whatever the role may', async () => {

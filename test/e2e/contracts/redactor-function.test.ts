@@ -12,8 +12,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { KinesisStreamBatchResponse } from 'aws-lambda';
 import { ulid } from 'ulid';
-import { awsDirectoryKeys, awsDirectoryStore } from '../../../core/directory/directory.aws.ts';
-import { saveDirectory } from '../../../core/directory/directory.ts';
+import { awsDirectoryKeys, awsDirectoryStore, awsPartNames } from '../../../core/directory/directory.aws.ts';
+import { saveDirectory } from '../../../core/directory/upload.ts';
 import { sampleDisclosure } from '../../../core/disclosure/sample.ts';
 import { awsCollectionGate } from '../../../core/gate/gate.aws.ts';
 import { pause } from '../../../core/gate/pause.ts';
@@ -115,6 +115,7 @@ beforeAll(async () => {
   await saveDirectory([['Quintessa Marlowe']], {
     store: awsDirectoryStore(documents, env.SLUICE_KEYS_TABLE!),
     keys: awsDirectoryKeys({ kms, keyId: env.SLUICE_SUBJECT_KEYS_KEY!, program: disclosure.program }),
+    names: awsPartNames({ kms, keyId: env.SLUICE_PSEUDONYM_KEY!, program: disclosure.program }),
     program: disclosure.program,
     clock: systemClock,
   });

@@ -57,7 +57,7 @@ export const closing = (text: () => string) =>
     const unwrapped = async (): Promise<number | string> => {
       const { clientConfig, disclosure } = stage().deployment;
       const keys = await stage().storage.table('Keys');
-      const { keyId, wrapped } = keys.find(({ keyId }) => keyId !== 'directory') as {
+      const { keyId, wrapped } = keys.find(({ keyId }) => !String(keyId).includes('directory')) as {
         keyId: string;
         wrapped: Uint8Array;
       };
