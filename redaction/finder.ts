@@ -7,6 +7,7 @@ import type { Span } from './redactor.ts';
 import { Scanner } from './scan.ts';
 import { type Emit, type Finding, type Rank, resolve } from './spans.ts';
 import { plausible } from './tagged.ts';
+import { embedded } from './text/embedded.ts';
 import { fold } from './text/fold.ts';
 import { reversedRuns } from './text/reversed.ts';
 import { Tokens } from './text/tokens.ts';
@@ -48,20 +49,42 @@ export class Finder {
   find(text: string): Span[] {
     const tokens = this.#tokens;
     tokens.read(text);
-    if (!tokens.foldable) return withoutPlaceholders(text, this.#judge(text));
-    const folded = fold(text);
-    tokens.read(folded.text);
-    const spans = this.#judge(folded.text);
-    for (const span of spans) {
-      span.end = folded.origin[span.end]!;
-      span.start = folded.origin[span.start]!;
+    const { escaped, mixed } = tokens;
+    const spans = this.#asItStands(text);
+    const readings = embedded(text, { escaped, mixed });
+    if (readings.length === 0) return withoutPlaceholders(text, spans);
+    for (const { text: meant, from, to } of readings) {
+      tokens.read(meant);
+      for (const { start, end, type } of this.#asItStands(meant))
+        spans.push({ start: from[start]!, end: to[end - 1]!, type });
     }
+    return withoutPlaceholders(text, resolve(spans, text.length, this.#parts.rank));
+  }
+
+  /** Spans of a text whose tokens were read, its disguises undone. */
+  #asItStands(text: string): Span[] {
+    const tokens = this.#tokens;
+    if (!tokens.foldable) return this.#judge(text);
+    const spans = this.#folded(text, true);
     const reversed = reversedRuns(text);
-    if (reversed.length === 0) return withoutPlaceholders(text, spans);
+    if (reversed.length === 0) return spans;
     for (const { text: run, end } of reversed) {
       for (const span of this.find(run)) spans.push({ ...span, start: end - span.end, end: end - span.start });
     }
-    return withoutPlaceholders(text, resolve(spans, text.length, this.#parts.rank));
+    return resolve(spans, text.length, this.#parts.rank);
+  }
+
+  #folded(text: string, disguises: boolean): Span[] {
+    const { text: plain, origin, disguised } = fold(text, disguises);
+    this.#tokens.read(plain);
+    const spans = this.#judge(plain);
+    for (const span of spans) {
+      span.end = origin[span.end]!;
+      span.start = origin[span.start]!;
+    }
+    if (!disguised) return spans;
+    // A word of Greek that touches a value may consist of nothing but look-alikes.
+    return resolve([...spans, ...this.#folded(text, false)], text.length, this.#parts.rank);
   }
 
   /** Spans of a text whose tokens were read. */

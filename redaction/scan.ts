@@ -119,7 +119,12 @@ export class Scanner {
   #scanNumber(text: string, tokens: Tokens, first: number, emit: Emit): number {
     const { count, start, end, flags } = tokens;
     let last = first;
-    while (last + 1 < count && (flags[last + 1]! & LETTER) === 0 && joined(text, end[last]!, start[last + 1]!)) last++;
+    while (
+      last + 1 < count &&
+      (flags[last + 1]! & LETTER) === 0 &&
+      (joined(text, end[last]!, start[last + 1]!) || broken(text, tokens, last))
+    )
+      last++;
     // The digits of the whole row, once: each window is a piece of it.
     let row = '';
     for (let a = first; a <= last; a++) row += text.slice(start[a]!, end[a]!);
@@ -147,6 +152,13 @@ function standsAt(text: string, at: number, prefix: string): boolean {
   if (at + prefix.length > text.length) return false;
   for (let i = 0; i < prefix.length; i++) if (text.charCodeAt(at + i) !== prefix.charCodeAt(i)) return false;
   return true;
+}
+
+/** A number in groups of four that goes on in the next line. */
+function broken(text: string, { start, end }: Tokens, last: number): boolean {
+  if (end[last]! - start[last]! !== 4 || end[last + 1]! - start[last + 1]! !== 4) return false;
+  const from = text.charCodeAt(end[last]!) === 13 ? end[last]! + 1 : end[last]!;
+  return text.charCodeAt(from) === 10 && joined(text, from + 1, start[last + 1]!);
 }
 
 function joined(text: string, from: number, to: number): boolean {

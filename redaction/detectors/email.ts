@@ -44,9 +44,10 @@ function domainEnd(text: string, from: number): number {
 
 function isTopLevel(text: string, from: number, to: number): boolean {
   if (text.startsWith('xn--', from)) return true;
+  // Digits behind it are not its own: what was typed next ran into it.
   for (let i = from; i < to; i++) {
-    // A digit or a dash.
-    if (text.charCodeAt(i) <= 57) return false;
+    const c = text.charCodeAt(i);
+    if (c === 45 || (c <= 57 && i < from + 2)) return false;
   }
   return to - from <= 24;
 }

@@ -13,7 +13,7 @@ const LENGTHS = new Map(
     .split(' ')
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
-const SHAPE = /[A-Z]{2}\d{2}(?:[ .-]?[A-Z0-9]){8,34}/iy;
+const SHAPE = /[A-Z]{2}\d{2}(?:(?:[ .-]|\r?\n)?[A-Z0-9]){8,34}/iy;
 
 export const iban: Detector = {
   name: 'iban',

@@ -15,6 +15,7 @@ import { healthTerms } from './health-terms.ts';
 import { iban } from './iban.ts';
 import { ipAddress } from './ip-address.ts';
 import { jwt } from './jwt.ts';
+import { login } from './login.ts';
 import { macAddress } from './mac-address.ts';
 import { medicalNumber } from './medical-number.ts';
 import { NATIONAL_IDS } from './national/index.ts';
@@ -29,6 +30,7 @@ import { privateKey } from './private-key.ts';
 import { secretAssignment } from './secret-assignment.ts';
 import { secretToken } from './secret-token.ts';
 import { spokenNumber } from './spoken-number.ts';
+import { statementPassword } from './statement-password.ts';
 import { streetAddress } from './street-address.ts';
 import { taxForm } from './tax-form.ts';
 import { url } from './url.ts';
@@ -56,6 +58,7 @@ export const DETECTORS: readonly Detector[] = [
   iban,
   ipAddress,
   jwt,
+  login,
   macAddress,
   medicalNumber,
   oneTimeCode,
@@ -68,6 +71,7 @@ export const DETECTORS: readonly Detector[] = [
   secretAssignment,
   secretToken,
   spokenNumber,
+  statementPassword,
   streetAddress,
   taxForm,
   url,

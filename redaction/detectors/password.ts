@@ -51,13 +51,30 @@ const WORDS = [
   'passwrod',
   'psswd',
   'pword',
+  ...[
+    'пароль',
+    'κωδικος',
+    'пасс',
+    'geslo',
+    'lozinka',
+    'parool',
+    'slaptazodis',
+    'contrasenya',
+    'passwoord',
+    'zugangscode',
+  ],
+  ...['motdepass', 'kodeord', 'losen', 'clave', 'hasla', 'heslom', 'jelszava', 'şifre', 'mật', 'sandi', 'wachtwrd'],
 ];
 const ASSIGNED =
-  /(?:word|wort|code|phrase)?(?:["'’]{0,1}[ \t]{0,3}\)?[ \t]{0,3}(?::=|=>|[:=→])[ \t]{0,4}|[ \t]{1,3}(?:\([^)\n]{1,24}\)[ \t]{0,2})?(?:for [^\n:=]{1,32})?(?:[:=→]|(?:used to|will|should|must) be|is(?: now)?:?|was|ist|est|es|to|auf)[ \t]{1,3})(?:is[ \t])?("(?:[^"\n\\]|\\.){1,256}"|'[^'\n]{1,256}'|`[^`\n]{1,256}`|[^\s]{1,256})/iy;
+  /(?:word|wort|code|phrase)?(?:["'’]{0,1}[ \t]{0,3}\)?[ \t]{0,3}(?:[!=]==?|:=|=>|[:=→])[ \t]{0,4}|[ \t]{1,3}(?:\([^)\n]{1,24}\)[ \t]{0,2})?(?:for [^\n:=]{1,32})?(?:[:=→]|(?:used to|will|should|must) be|is(?: now)?:?|was|ist|est|es|to|auf)[ \t]{1,3})(?:is[ \t])?("(?:[^"\n\\]|\\.){1,256}"|'[^'\n]{1,256}'|`[^`\n]{1,256}`|[^\s]{1,256})/iy;
 const BARE = /[ \t]{1,3}([^\s]{3,128})/y;
 /** The other way round: `hunter2! is my new password`. */
 const REVERSED =
-  /(?:^|\s)([^\s]{4,64}) (?:is|was) (?:still )?(?:my|our|your|the|his|her|their)(?: [a-z-]{1,12}){0,2} $/i;
+  /(?:^|\s)[(["'`]{0,3}([^\s]{4,64}?)[)\]"'`]{0,3} (?:is|was|ist|est|es|è|é|to) (?:still )?(?:my|our|your|the|his|her|their|mein|unser|das|mon|notre|le|mi|la|el|il|mijn|het)(?: [a-z-]{1,12}){0,2} $/i;
+/** Compared with a word for one: `"x" == passwd`. */
+const COMPARED = /(["'`])([^"'`\n]{3,64})\1[ \t]{0,3}[!=]==?[ \t]{0,3}[\w.$]{0,32}$/;
+/** Where something is kept, not what is kept. */
+const PATH = /^(?:~|\.{0,2})(?:\/[a-z0-9_.-]{1,64}){2,}\/?[,;)]*$/i;
 const PLAIN_WORD = /^[A-Za-zÀ-ž'’-]+[.,;:!?)]*$/;
 const NOT_A_VALUE =
   /^(?:null|none|undefined|true|false|string|required|optional|yes|no|empty|\*+|x+|\.{2,}|<[^>]*>?|\$\{?[\w.]*\}?|\{\{?[^}]*\}?\}|%[a-z]|process\.env.*|os\.environ.*|env\..*|config\..*|options\..*|\[[A-Z_]+\].*)[,;)]*$/i;
@@ -76,6 +93,11 @@ export const password: Detector = {
       const from = start - reversed[0].length + reversed[0].indexOf(reversed[1]!);
       emit(from, from + reversed[1]!.length, 'PASSWORD');
     }
+    const compared = COMPARED.exec(before(text, start, 112));
+    if (compared && !NOT_A_VALUE.test(compared[2]!)) {
+      const from = start - compared[0].length + 1;
+      emit(from, from + compared[2]!.length, 'PASSWORD');
+    }
     ASSIGNED.lastIndex = end;
     const match = ASSIGNED.exec(text);
     if (match) {
@@ -87,7 +109,7 @@ export const password: Detector = {
         from++;
         value = value.slice(1, -1);
       }
-      if (NOT_A_VALUE.test(value)) return;
+      if (NOT_A_VALUE.test(value) || PATH.test(value)) return;
       const sign = /[:=→]/.test(match[0].slice(0, match[0].length - match[1]!.length));
       if (NUMBER_WORDS.has(word) && !/\d{3}/.test(value) && !quoted) return;
       if (

@@ -1,7 +1,7 @@
 import { allSame } from '../checksums.ts';
 import { Context } from '../context.ts';
 import { before, type Detector } from '../detector.ts';
-import { isDigitAt, isWordAt } from '../text/classes.ts';
+import { isDigitAt, isTouchedAt } from '../text/classes.ts';
 
 /** Calling codes of ITU-T E.164 (list of 2016, with later additions). */
 const CODES = new Set(
@@ -16,7 +16,7 @@ const CODES = new Set(
   ).split(' '),
 );
 const CONTEXT = new Context(
-  /(?:phone|\btel\b|telefon|téléphone|telephone|mobile|mobil|handy|cell|call|fax|whatsapp|\bsms\b|text me|(?:messages?|texts) (?:to|from)|contact|dial|desk|direct|office|landline|home|work|ring|registered|reach|number is|nummer|num[eé]ro|tlf|\bph\b|hotline|voicemail|telefono|teléfono|móvil|portable|\bgsm\b|☎|📞)[^\n]{0,32}(?:\n[ \t]{0,8})?$/i,
+  /(?:phone|\btel\b|telefon|téléphone|telephone|mobile|mobil|handy|cell|call|fax|whatsapp|\bsms\b|text me|(?:messages?|texts) (?:to|from)|contact|dial|desk|direct|office|landline|home|work|ring|registered|reach|number is|nummer|num[eé]ro|tlf|\bph\b|hotline|voicemail|telefono|teléfono|móvil|portable|\bgsm\b|☎|📞|电话|電話|手机|手機|携帯|连络|연락처|전화|휴대폰|핸드폰|هاتف|جوال|موبايل|تليفون|फ़ोन|फोन|मोबाइल|โทร|เบอร์|телефон|\bтел\b|\bмоб|мобильн|τηλ|κινητ|טלפון|נייד|điện thoại|\bsđt\b|puhelin|komórk|cellulare|mobiel|telefoon|рабочий|дзвон|звон)[^\n]{0,32}(?:\n[ \t]{0,8})?$/i,
   56,
 );
 /** What must stand right before a number of six digits, the shortest that subscribers have. */
@@ -53,6 +53,9 @@ const NATIONAL = new RegExp(
     .join('|'),
 );
 
+/** As a document of that plan prints it, whatever the word before it: a reference is not grouped so. */
+const NORTH_AMERICA = /^(?:\([2-9]\d{2}\) ?|[2-9]\d{2}-)[2-9]\d{2}-\d{4}$/;
+
 export const phone: Detector = {
   name: 'phone',
   types: ['PHONE'],
@@ -69,7 +72,8 @@ export const phone: Detector = {
     if (text[from - 1] === '(') from--;
     const plus = text[from - 1] === '+';
     if (plus) from--;
-    if (isWordAt(text, from - 1)) return;
+    // Letters may run into a plus, digits may not.
+    if (plus ? isDigitAt(text, from - 1) : isTouchedAt(text, from - 1)) return;
     // Before all that costs more: in a long row of groups nearly every window is a piece of something.
     if (!plus && (preceded(text, from) || continues(text, end))) return;
     let to = end;
@@ -97,7 +101,7 @@ export const phone: Detector = {
       if (!DATE_LIKE.test(value)) emit(from, to, 'PHONE');
       return;
     }
-    if (digits.length > 13 || NO_PHONE.precedes(text, from)) return;
+    if (digits.length > 13 || (NO_PHONE.precedes(text, from) && !NORTH_AMERICA.test(value))) return;
     if (digits.length <= 12 && value.length > digits.length && !DATE_LIKE.test(value)) {
       if (BEHIND.test(text.slice(end, end + 14)) || aloneOnLine(text, from, to)) {
         emit(from, to, 'PHONE');

@@ -1,4 +1,4 @@
-import type { Detector } from '../detector.ts';
+import { before, type Detector } from '../detector.ts';
 import { isDigitAt, isWordAt } from '../text/classes.ts';
 
 const WORDS =
@@ -38,6 +38,22 @@ function looksRandom(value: string): boolean {
   return entropy(value) >= (value.length >= 20 ? 3 : 2.8);
 }
 
+/** A line of settings that is nothing but a key for a secret and its value, however short: `token: qx7`. */
+const SETTING = /[ \t]{0,3}[:=][ \t]{0,3}["']?([\w!#$%&*+@^~-]{3,11})["']?[ \t]*(?:#[^\n]*)?(?=\r?\n|$)/y;
+const SETTINGS = new Set([
+  'token',
+  'secret',
+  'apikey',
+  'authtoken',
+  'accesstoken',
+  'accesskey',
+  'secretkey',
+  'clientsecret',
+  'apitoken',
+  'passkey',
+]);
+const KEY_BEFORE = /(?:^|\n)[ \t-]*(?:export[ \t]+)?["']?[\w.-]{0,32}$/;
+
 export const secretAssignment: Detector = {
   name: 'secret-assignment',
   types: ['SECRET'],
@@ -47,6 +63,20 @@ export const secretAssignment: Detector = {
   examine(text, start, end, emit) {
     const word = text.slice(start, end).toLowerCase();
     const pattern = word === 'bearer' || word === 'basic' ? BEARER : ASSIGNED;
+    if (SETTINGS.has(word)) {
+      SETTING.lastIndex = end;
+      const setting = SETTING.exec(text);
+      if (
+        setting !== null &&
+        /\d/.test(setting[1]!) &&
+        /[^\d]/.test(setting[1]!) &&
+        !REFERENCE.test(setting[1]!) &&
+        KEY_BEFORE.test(before(text, start, 48))
+      ) {
+        const from = end + setting[0].indexOf(setting[1]!, 1);
+        emit(from, from + setting[1]!.length, 'SECRET');
+      }
+    }
     pattern.lastIndex = end;
     const match = pattern.exec(text);
     if (match === null) return;

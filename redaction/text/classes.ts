@@ -13,6 +13,10 @@ export const LOOKALIKE_SCRIPT = 16;
 export const FOLDABLE = 32;
 /** A symbol at which a detector wants to look. */
 export const MARK = 64;
+/** A letter of a script that puts no space between its words and a value in ASCII, or need not. Always with WIDE_LETTER. */
+export const OWN_SCRIPT = 128;
+/** What is no part of a word: begins the escape of a format that texts are copied from. Shares its bit with OWN_SCRIPT. */
+export const ESCAPE = 128;
 
 /** What a token consists of. */
 export const ASCII_WORD = LOWER | UPPER | DIGIT;
@@ -33,13 +37,20 @@ for (let c = 0; c < 128; c++) UNITS[c] = entry(c, 0);
 for (let c = 48; c <= 57; c++) UNITS[c] = entry(c, DIGIT);
 for (let c = 65; c <= 90; c++) UNITS[c] = entry(c + 32, UPPER);
 for (let c = 97; c <= 122; c++) UNITS[c] = entry(c, LOWER);
+for (const c of '&\\=\x1b\b\0') UNITS[c.charCodeAt(0)] = entry(c.charCodeAt(0), ESCAPE);
+/** Controls that no program shows; line ends, tabs and what begins an escape are none of them. */
+for (let c = 1; c < 128; c++)
+  if ((c < 8 || (c > 13 && c < 27) || (c > 27 && c < 32) || c === 127) && UNITS[c]! >>> PLAIN_SHIFT === c)
+    UNITS[c] = entry(c, FOLDABLE);
+UNITS[0x9b] = entry(0x9b, ESCAPE);
 for (const mark of '@:%') UNITS[mark.charCodeAt(0)] = entry(mark.charCodeAt(0), MARK);
 
 const LETTER_OR_MARK = /[\p{L}\p{M}]/u;
+const LATIN_OR_MARK = /[\p{Script=Latin}\p{Script=Inherited}\p{Script=Common}]/u;
 const LOOKALIKE = /[\p{Script=Greek}\p{Script=Cyrillic}]/u;
 /** `º` is a letter to Unicode, and a sign of degrees to those who write coordinates. */
 const ODD =
-  /[\u00BA\p{Nd}\p{Cf}\p{Zs}\p{Pd}\p{No}\p{VS}\u3002\u2024\uFE52\uFE6B\uFF01-\uFF5E\u2212\u{1D400}-\u{1D7FF}]/u;
+  /[\u00BA\u0080-\u0084\u0086-\u009A\u009C-\u009F\u24B6-\u24E9\p{Nd}\p{Cf}\p{Zs}\p{Pd}\p{No}\p{DI}\u3002\u2024\uFE52\uFE6B\uFF01-\uFF5E\u2212\u{1D400}-\u{1D7FF}]|\p{Me}/u;
 
 /** Fills the table for one character beyond ASCII and returns its entry. */
 export function classify(c: number): number {
@@ -48,9 +59,11 @@ export function classify(c: number): number {
   const text = String.fromCharCode(c);
   let flags = 0;
   // Mathematical letters and digits are the pairs D835 xxxx; half a pair has no class of its own.
-  if (c === 0xd835) flags = FOLDABLE;
+  // So are tags and the larger selectors of forms, which nobody sees: DB40 xxxx.
+  if (c === 0xd835 || c === 0xdb40) flags = FOLDABLE;
   else if (ODD.test(text)) flags = FOLDABLE;
-  else if (LETTER_OR_MARK.test(text)) flags = WIDE_LETTER | (LOOKALIKE.test(text) ? LOOKALIKE_SCRIPT : 0);
+  else if (LETTER_OR_MARK.test(text))
+    flags = WIDE_LETTER | (LOOKALIKE.test(text) ? LOOKALIKE_SCRIPT : 0) | (LATIN_OR_MARK.test(text) ? 0 : OWN_SCRIPT);
   const base = text.normalize('NFD')[0]!.toLowerCase();
   UNITS[c] = entry(base.length === 1 ? base.charCodeAt(0) : c, flags);
   return UNITS[c]!;
@@ -68,6 +81,11 @@ export function isHexAt(text: string, at: number): boolean {
   const c = text.charCodeAt(at);
   return (c >= 48 && c <= 57) || ((c | 32) >= 97 && (c | 32) <= 102);
 }
+/** A letter or digit that a value may not touch: one of a script of its own is a border. */
+export const isTouchedAt = (text: string, at: number): boolean => {
+  const k = classAt(text, at);
+  return (k & WORD) !== 0 && (k & OWN_SCRIPT) === 0;
+};
 export const isDigitAt = (text: string, at: number): boolean => (classAt(text, at) & DIGIT) !== 0;
 export const isWordAt = (text: string, at: number): boolean => (classAt(text, at) & WORD) !== 0;
 export const isLetterAt = (text: string, at: number): boolean => (classAt(text, at) & LETTER) !== 0;

@@ -3,12 +3,14 @@ import {
   classAt,
   classify,
   DIGIT,
+  ESCAPE,
   FOLDABLE,
   isDigitAt,
   isLetterAt,
   isWordAt,
   LOOKALIKE_SCRIPT,
   LOWER,
+  OWN_SCRIPT,
   UPPER,
   WIDE_LETTER,
 } from './classes.ts';
@@ -23,14 +25,18 @@ describe('classes', () => {
     ['7', DIGIT],
     [' ', 0],
     ['é', WIDE_LETTER],
-    ['я', WIDE_LETTER | LOOKALIKE_SCRIPT],
-    ['ω', WIDE_LETTER | LOOKALIKE_SCRIPT],
+    ['я', WIDE_LETTER | LOOKALIKE_SCRIPT | OWN_SCRIPT],
+    ['ω', WIDE_LETTER | LOOKALIKE_SCRIPT | OWN_SCRIPT],
     ['\u200b', FOLDABLE],
     ['７', FOLDABLE],
     ['٣', FOLDABLE],
     ['—', FOLDABLE],
     ['\ud835', FOLDABLE],
-    ['漢', WIDE_LETTER],
+    ['漢', WIDE_LETTER | OWN_SCRIPT],
+    ['\u0301', WIDE_LETTER],
+    ['\\', ESCAPE],
+    ['\x01', FOLDABLE],
+    ['\t', 0],
     ['→', 0],
   ])('%j', (c, expected) => {
     expect(classAt(c, 0)).toBe(expected);
@@ -103,7 +109,13 @@ describe('folding', () => {
     ['\ud835', '\ud835'],
     ['½', '½'],
     ['a。b', 'a.b'],
-    ['Ελλ4', 'Eλλ4'],
+    ['Ελλ4', 'Ελλ 4'],
+    ['卡号4539电话1', '卡号 4539 电话 1'],
+    ['почтаjane@a.no', 'почта jane@a.no'],
+    ['номер٤١', 'номер 41'],
+    ['АВ12С', 'AB12C'],
+    ['x가y', 'x 가 y'],
+    ['é1ß2', 'é1ß2'],
   ])('%j', (text, expected) => {
     const { text: folded, origin } = fold(text);
 
@@ -117,13 +129,14 @@ describe('folding', () => {
     ['before', (gap: string) => `x${gap}а`, (gap: string) => `x${gap}a`],
     ['behind', (gap: string) => `а${gap}x`, (gap: string) => `a${gap}x`],
   ])('a look-alike is one with a Latin letter within 24 characters %s it', (_, write, folded) => {
-    const near = 'я'.repeat(23);
-    const far = 'я'.repeat(24);
+    const near = 'é'.repeat(23);
+    const far = 'é'.repeat(24);
 
     expect(fold(write(near)).text).toBe(folded(near));
     expect(fold(write(far)).text).toBe(write(far));
-    expect(fold(write('я я')).text).toBe(write('я я'));
+    expect(fold(write('é é')).text).toBe(write('é é'));
     expect(fold(write('')).text).toBe(folded(''));
+    expect(fold(write('я')).text).not.toBe(folded('я'));
   });
 
   test.each([
@@ -134,8 +147,8 @@ describe('folding', () => {
     ['half a pair at the end', 'a\ud835', 'a\ud835'],
     ['half a pair before a letter', '\ud835a', '\ud835a'],
     ['ASCII to the very end', '\u200bab~', 'ab~'],
-    ['DEL is ASCII', '\u200ba\u007fb', 'a\u007fb'],
-    ['marks that choose a form', '1\ufe0f\u20e3', '1\u20e3'],
+    ['controls that nobody sees', '\u200ba\u007fb\u0001c\td', 'abc\td'],
+    ['marks that choose a form', '1\ufe0f\u20e3', '1'],
   ])('%s', (_, text, expected) => {
     expect(fold(text).text).toBe(expected);
     // The second time comes from a table.

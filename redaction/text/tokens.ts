@@ -1,4 +1,17 @@
-import { ASCII_WORD, classify, FOLDABLE, LOOKALIKE_SCRIPT, MARK, PLAIN_SHIFT, UNITS, WORD } from './classes.ts';
+import {
+  ASCII_WORD,
+  classify,
+  DIGIT,
+  ESCAPE,
+  FOLDABLE,
+  LETTER,
+  MARK,
+  OWN_SCRIPT,
+  PLAIN_SHIFT,
+  UNITS,
+  WIDE_LETTER,
+  WORD,
+} from './classes.ts';
 
 /** FNV-1a, 32 bits: http://www.isthe.com/chongo/tech/comp/fnv/ */
 const OFFSET_BASIS = 0x811c9dc5 | 0;
@@ -30,6 +43,12 @@ export class Tokens {
   marks = new Int32Array(256);
   /** The text holds something that text/fold.ts would change. */
   foldable = false;
+  /** The text holds letters of a script of its own: neither Latin nor a sign. */
+  ownScript = false;
+  /** The text holds a sign that begins an escape in some format: text/embedded.ts looks closer. */
+  escaped = false;
+  /** A token mixes letters and digits. */
+  mixed = false;
 
   read(text: string): void {
     const n = text.length;
@@ -39,11 +58,15 @@ export class Tokens {
     let count = 0;
     let markCount = 0;
     let foldable = false;
+    let own = 0;
+    let escaped = 0;
+    let mixed = false;
     let i = 0;
     while (i < n) {
       let c = text.charCodeAt(i);
       let unit = UNITS[c]! || classify(c);
       if ((unit & WORD) === 0) {
+        escaped |= unit;
         if ((unit & FOLDABLE) !== 0) foldable = true;
         else if ((unit & MARK) !== 0) this.#mark(markCount++, i);
         i++;
@@ -63,11 +86,18 @@ export class Tokens {
       hash[count] = wordHash;
       flags[count] = union;
       count++;
-      if ((union & LOOKALIKE_SCRIPT) !== 0 && (union & ASCII_WORD) !== 0) foldable = true;
+      own |= union;
+      if ((union & DIGIT) !== 0 && (union & LETTER) !== 0) mixed = true;
+      if ((union & OWN_SCRIPT) !== 0 && (union & ASCII_WORD) !== 0) foldable = true;
+      // Digits with marks over them.
+      if ((union & DIGIT) !== 0 && (union & LETTER) === WIDE_LETTER) foldable = true;
     }
     this.count = count;
     this.markCount = markCount;
     this.foldable = foldable;
+    this.ownScript = (own & OWN_SCRIPT) !== 0;
+    this.mixed = mixed;
+    this.escaped = (escaped & ESCAPE) !== 0;
   }
 
   /** A text has at most one token in two characters. */

@@ -37,6 +37,7 @@ import { portugueseNif } from './pt-nif.ts';
 import { romanianCnp } from './ro-cnp.ts';
 import { swedishPersonal } from './se-personal-number.ts';
 import { singaporeanNric } from './sg-nric.ts';
+import { spacedCodes } from './spaced-codes.ts';
 import { turkishIdentity } from './tr-identity.ts';
 import { taiwaneseId } from './tw-id.ts';
 import { southAfricanId } from './za-id.ts';
@@ -88,4 +89,5 @@ export const NATIONAL_IDS: readonly Detector[] = [
   finnishPersonalCode,
   hongKongIdentityCard,
   chileanRutWithLetter,
+  spacedCodes,
 ];
