@@ -57,6 +57,10 @@ const incident = z.object({
   askedAt: time.optional().meta({ description: 'a resume was asked for, and is not done yet' }),
   resuming: z.object({ at: time, approvers: z.tuple([z.string(), z.string()]) }).optional(),
   concludedAt: time.optional(),
+  steps: z
+    .array(z.object({ what: z.string(), at: time }))
+    .optional()
+    .meta({ description: 'what was done of it, as the ledger has it' }),
 });
 export type Incident = z.infer<typeof incident>;
 

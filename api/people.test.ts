@@ -9,6 +9,7 @@ const WITHOUT_WORDS: Record<Capability, string[]> = {
   'list-records': ['stewards', 'representatives', 'platform'],
   'keep-directory': ['platform', 'stewards'],
   'read-reports': ['investigators', 'stewards'],
+  'work-on-incidents': ['investigators', 'stewards'],
   resume: ['platform', 'representatives', 'stewards'],
   pause: ['platform', 'stewards'],
   'see-grants': ['stewards', 'representatives'],

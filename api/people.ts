@@ -46,6 +46,11 @@ const TABLE = {
     kind: 'power',
     roles: ['investigators', 'stewards'],
   },
+  'work-on-incidents': {
+    may: 'lead incidents, give tasks, add notes, evidence and causes, and read what others wrote of them',
+    kind: 'power',
+    roles: ['investigators', 'stewards'],
+  },
   resume: {
     may: 'ask for the resume that two others have approved',
     kind: 'power',

@@ -1,5 +1,6 @@
 import * as anonymous from './anonymous.ts';
 import * as books from './books.ts';
+import * as caseRoutes from './case.ts';
 import * as consent from './consent.ts';
 import * as directory from './directory.ts';
 import * as incident from './incident.ts';
@@ -15,6 +16,7 @@ export const ROUTES: readonly Route[] = [
   consent,
   lease,
   incident,
+  caseRoutes,
   anonymous,
   reading,
   ledger,

@@ -36,6 +36,24 @@ export const INCIDENT_STATUSES = [
 ] as const;
 export type IncidentStatus = (typeof INCIDENT_STATUSES)[number];
 
+/** What people do on an incident: `task` gives one, `taken` and `done` are of one. */
+export const CASE_WORDS = ['lead', 'note', 'task', 'taken', 'done', 'cause', 'evidence'] as const;
+export type CaseWord = (typeof CASE_WORDS)[number];
+
+/** What happens in an incident: steps of the workflow by the kinds of their entries, decisions, and what people do. */
+export const TIMELINE_WORDS = [
+  'reported',
+  'pause',
+  'certificate',
+  'findings',
+  'approval',
+  'resume',
+  'terminate',
+  'concluded',
+  ...CASE_WORDS,
+] as const;
+export type TimelineWord = (typeof TIMELINE_WORDS)[number];
+
 /** Why a report did not close the gates. */
 export const NOT_CLOSED = ['severity', 'not-closer', 'limit', 'anonymous'] as const;
 export type NotClosed = (typeof NOT_CLOSED)[number];

@@ -5,6 +5,7 @@ import { answerReport, type IncidentView, listIncidents, showIncident } from '..
 import type { Answer } from '../api/route.ts';
 import { inOneLine } from '../wire/printable.ts';
 import { answersIn } from './anonymous.ts';
+import { caseCommands, caseLines, momentsOf } from './case.ts';
 import { contextOf } from './context.ts';
 import { checkedId } from './incident-opened.ts';
 import { facts, quoted, table, time } from './output.ts';
@@ -52,10 +53,15 @@ const show = (): Command =>
       '\nExample:\n  sluice incidents show 01KAV... --save evidence\n  node verify.mjs --key public.pem evidence/*.json',
     )
     .action(async (id: string, options: { save?: string }, command: Command) => {
-      const { api, output } = contextOf(command);
-      const view = await api.call(showIncident, { params: { incident: checkedId(id) } });
+      const context = contextOf(command);
+      const { api, output } = context;
+      const incident = checkedId(id);
+      const view = await api.call(showIncident, { params: { incident } });
       const saved = options.save === undefined ? [] : save(options.save, view);
-      output.result(view, () => [describe(view), ...saved.map((file) => `Saved ${file}`)].join('\n'));
+      const { view: work, lines } = await caseLines(context, incident);
+      output.result({ ...view, ...(work && { case: work }) }, () =>
+        [describe(view), ...(work ? ['', ...lines] : []), ...saved.map((file) => `Saved ${file}`)].join('\n'),
+      );
     });
 
 function save(folder: string, view: IncidentView): string[] {
@@ -114,13 +120,14 @@ const watch = (): Command =>
     .argument('<incident>', 'id of the incident')
     .addHelpText('after', '\nExample:\n  sluice incidents watch 01KAV...')
     .action(async (given: string, _: unknown, command: Command) => {
-      const { api, output } = contextOf(command);
+      const context = contextOf(command);
+      const { api, output } = context;
       const params = { incident: checkedId(given) };
       let told = 0;
       let waits: string | undefined;
       for (;;) {
         const view = await api.call(showIncident, { params });
-        const moments = timelineOf(view);
+        const moments = await momentsOf(context, view);
         for (const { at, what, by } of moments.slice(told)) {
           output.result({ at, what, by }, () => inOneLine(`${time(at)}  ${what} (${by})`));
         }
@@ -148,10 +155,10 @@ const answer = (): Command =>
       output.result(answered, () => answersIn(answered.answers).slice(1).join('\n'));
     });
 
-export const incidentsCommand = (): Command =>
-  new Command('incidents')
-    .description('what was reported, and what was found')
-    .addCommand(list())
-    .addCommand(show())
-    .addCommand(watch())
-    .addCommand(answer());
+export function incidentsCommand(): Command {
+  const incidents = new Command('incidents').description(
+    'what was reported, what is done about it, and what was found',
+  );
+  for (const one of [list(), show(), watch(), answer(), ...caseCommands()]) incidents.addCommand(one);
+  return incidents;
+}

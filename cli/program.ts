@@ -75,7 +75,7 @@ Doors:
   everybody       login, logout, rights, terms, doors, completion
   employee        enrol, consent, me, status, withdraw, erase, report
   agent           agent run, redact
-  investigator    pause, incidents, incidents answer, grants ask, records, ledger, books
+  investigator    pause, incidents, incidents answer, incidents timeline, grants ask, records, ledger, books
   representative  disclosure show, books, participation, records totals, ledger verify, incidents, approve, resume
   steward         grants give, grants revoke, participation, records totals, directory, pause, incidents answer, approve, resume
   platform team   doctor, disclosure check, guardrails, deployed, directory, model check, status, books, pause, resume (deploying is "cdk deploy --all")`,

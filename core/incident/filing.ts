@@ -69,6 +69,7 @@ const closing = (there: Incident, filed: Incident): Incident => ({
   leaseSeconds: Math.max(there.leaseSeconds ?? 0, filed.leaseSeconds ?? 0),
   closes: true,
   ...(there.execution && { execution: there.execution }),
+  ...(there.steps && { steps: there.steps }),
 });
 
 /** Who joined an incident is not told who else reported it. */

@@ -166,6 +166,10 @@ describe('incidents on DynamoDB', () => {
     await store.text(id);
     await store.token(id);
     await store.approvals(id);
+    const note = { act: { what: 'note' as const }, by: 'ivo', groups: ['investigators'], at: 4 };
+    await store.contribute(id, { id: ulid(5), words: { salt: 's', text: 't' } }, () => note);
+    await store.words(id, 1);
+    await store.contributions(id);
     await store.list();
     await store.open();
     return { id, approval };
@@ -174,7 +178,7 @@ describe('incidents on DynamoDB', () => {
   test('rows are as docs/data-model.md has them', async () => {
     const all = onDouble();
     const { id, approval } = await live(all);
-    const { startedAt: _, ...filed } = await all.store.read(id);
+    const { startedAt: _, steps, ...filed } = await all.store.read(id);
     const set = sha256(id).slice(0, 2);
 
     const items = all.tables
@@ -185,16 +189,17 @@ describe('incidents on DynamoDB', () => {
       items.find(([of, item]) => of === partition && item === name)?.[2];
     expect(items.map(([partition, item]) => `${partition} ${item}`).sort()).toEqual(
       [
-        ...['state', 'text', 'text#otto', 'approval#stella', 'token'].map((item) => `${id} ${item}`),
+        ...['state', 'text', 'text#otto', 'approval#stella', 'case#000001', 'token'].map((item) => `${id} ${item}`),
         ...[`log 000000000001000#${id}`, `open ${set}`, 'reports#rita 1970-01-01#low'],
       ].sort(),
     );
     expect(named(id, 'state')).toEqual({
-      body: { S: JSON.stringify({ ...filed, startedAt: 1 }) },
+      body: { S: JSON.stringify({ ...filed, startedAt: 1, steps }) },
       version: { N: '3' },
     });
     expect(Object.keys(named(id, 'text')!).sort()).toEqual(['message', 'wrapped']);
     expect(named(id, 'approval#stella')).toEqual({ body: { S: JSON.stringify(approval) } });
+    expect(Object.keys(named(id, 'case#000001')!).sort()).toEqual(['body', 'message', 'wrapped']);
     expect(named(id, 'token')).toEqual({ token: { S: 'a token' } });
     expect(named('open', set)).toEqual({ ids: { SS: [`000000000001000#${id}`] } });
     expect(named('reports#rita', '1970-01-01#low')).toEqual({ reports: { N: '1' } });

@@ -5,6 +5,8 @@ import { AGAIN, transact, untilDone } from '../ledger/transact.aws.ts';
 import { S } from '../shared/dynamodb.aws.ts';
 import { Refused } from '../shared/errors.ts';
 import { parallel } from '../shared/parallel.ts';
+import { incidentCase } from './case.aws.ts';
+import type { CaseStore } from './case.ts';
 import { type Approval, afterStep, type Incident, type IncidentStore, type OpenIncident } from './incident.ts';
 import { incidentFiling } from './incident-filing.aws.ts';
 import { incidentIndex } from './incident-index.aws.ts';
@@ -26,8 +28,15 @@ export interface AwsIncidentsOptions {
   unreadable?: (error: unknown) => void;
 }
 
-/** Rows that steps move (`incident-rows`), what is filed (`incident-filing`), and where it is found (`incident-index`). */
-export function awsIncidents({ ddb, documents, table, ledger, seal, unreadable }: AwsIncidentsOptions): IncidentStore {
+/** Rows that steps move (`incident-rows`), what is filed (`incident-filing`), where it is found (`incident-index`), and what people do (`case.aws`). */
+export function awsIncidents({
+  ddb,
+  documents,
+  table,
+  ledger,
+  seal,
+  unreadable,
+}: AwsIncidentsOptions): IncidentStore & CaseStore {
   const rows = incidentRows(documents, table);
   const index = incidentIndex(documents, table);
   const { find } = rows;
@@ -44,6 +53,7 @@ export function awsIncidents({ ddb, documents, table, ledger, seal, unreadable }
 
   return {
     ...incidentFiling({ ddb, table, ledger, seal, rows, index }),
+    ...incidentCase({ ddb, documents, table, ledger, seal, rows }),
 
     read: async (id) => (await find(id)).incident,
     find: async (id) => (await rows.look(id))?.incident,

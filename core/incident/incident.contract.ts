@@ -3,10 +3,12 @@ import { ulid } from 'ulid';
 import { entryBy } from '../ledger/entry-by.memory.ts';
 import type { Entry, EntryFacts, Ledger, LedgerReader } from '../ledger/ledger.ts';
 import { wholeLedger } from '../ledger/walk.ts';
+import { caseContract } from './case.contract.ts';
+import type { CaseStore } from './case.ts';
 import type { Approval, Incident, IncidentStore, MostReports } from './incident.ts';
 
 export interface IncidentSetup {
-  store: IncidentStore;
+  store: IncidentStore & CaseStore;
   ledger: Ledger & LedgerReader;
 }
 
@@ -32,6 +34,8 @@ export function incidentContract(make: () => Promise<IncidentSetup>): void {
   const entriesOf = async (ledger: LedgerReader): Promise<Entry[]> => {
     return wholeLedger(ledger);
   };
+
+  caseContract(make, incidentOf, factsOf);
 
   test('steps that are made at once are all made: none is decided on a row that another has moved', async () => {
     const { store } = await make();

@@ -1,10 +1,12 @@
-import type { EntryFacts, Ledger } from '../ledger/ledger.ts';
+import type { EntryFacts, EntryReceipt, Ledger } from '../ledger/ledger.ts';
 import { Refused } from '../shared/errors.ts';
+import { memoryCase } from './case.memory.ts';
+import type { CaseStore } from './case.ts';
 import { dayOf } from './closures.ts';
 import { filedAgain } from './filing.ts';
 import { type Approval, afterStep, type Incident, type IncidentStore, type MostReports } from './incident.ts';
 
-export function memoryIncidents(ledger: Ledger): IncidentStore {
+export function memoryIncidents(ledger: Ledger): IncidentStore & CaseStore {
   const incidents = new Map<string, Incident>();
   const approvals = new Map<string, Map<string, Approval>>();
   const tokens = new Map<string, string>();
@@ -14,11 +16,11 @@ export function memoryIncidents(ledger: Ledger): IncidentStore {
     return incident;
   };
   /** Incident and entry, both or neither. */
-  const put = async (id: string, after: Incident, facts: EntryFacts | undefined): Promise<void> => {
+  const put = async <Facts extends EntryFacts | undefined>(id: string, after: Incident, facts: Facts) => {
     const before = incidents.get(id);
     incidents.set(id, structuredClone(after));
     try {
-      if (facts) await ledger.append(facts);
+      return (facts && (await ledger.append(facts))) as Facts extends EntryFacts ? EntryReceipt : undefined;
     } catch (error) {
       if (before) incidents.set(id, before);
       else incidents.delete(id);
@@ -71,6 +73,7 @@ export function memoryIncidents(ledger: Ledger): IncidentStore {
       tokens.set(id, token);
     },
     token: async (id) => tokens.get(id),
+    ...memoryCase({ find, put }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Decision, IncidentKind, IncidentStatus, NotClosed, Severity } from '../../api/words.ts';
 import type { GateClosed, GateName, LaneCheckpoint } from '../gate/gate.ts';
 import type { EvidenceLink } from '../ledger/evidence.ts';
-import type { EntryFacts, EntryReceipt } from '../ledger/ledger.ts';
+import type { EntryFacts, EntryKind, EntryReceipt } from '../ledger/ledger.ts';
 import { SluiceError } from '../shared/errors.ts';
 
 /** A report that something is wrong, and what was done about it. */
@@ -67,6 +67,8 @@ export interface Incident {
   /** A resume was checked and begun: what of it is not done yet is done on these approvals, whatever else moves the gates. */
   resuming?: { at: number; approvers: [string, string] };
   concludedAt?: number;
+  /** What was done of it, in order, as the ledger has it too. Absent before 0.2. */
+  steps?: { what: EntryKind; at: number }[];
 }
 
 export interface OpenIncident {
@@ -126,7 +128,7 @@ export interface Approval {
 export type ShownApproval = Omit<Approval, 'asReporter'>;
 export const shownApproval = ({ asReporter: _, ...shown }: Approval): ShownApproval => shown;
 
-type StepAttribute = Exclude<keyof Incident, 'incident' | 'kind' | 'reporter' | 'reportedAt'>;
+type StepAttribute = Exclude<keyof Incident, 'incident' | 'kind' | 'reporter' | 'reportedAt' | 'steps'>;
 
 /** A step of an incident's life: made with its entry in the ledger, in one transaction. */
 export interface Step {
@@ -144,12 +146,15 @@ export interface Step {
 }
 
 /** The incident after a step, or undefined when the step is done already. @throws SluiceError when it was decided on what is over */
-export function afterStep(incident: Incident, { set, once, foundOn }: Step): Incident | undefined {
+export function afterStep(incident: Incident, { set, once, foundOn, facts }: Step): Incident | undefined {
   if (foundOn && foundOn.closes !== incident.closes) {
     throw new SluiceError('the incident came to hold the gates on its way, and begins it anew');
   }
   if (typeof once === 'function' ? once(incident) : once && incident[once] !== undefined) return undefined;
-  const after = Object.entries({ ...incident, ...set }).filter(([, value]) => value !== undefined);
+  const steps = facts && [...(incident.steps ?? []), { what: facts.kind, at: facts.at }];
+  const after = Object.entries({ ...incident, ...set, ...(steps && { steps }) }).filter(
+    ([, value]) => value !== undefined,
+  );
   return Object.fromEntries(after) as unknown as Incident;
 }
 

@@ -2,7 +2,7 @@
 
 /**
  * A row a kind of entry: in which roles it can be done. By these names: `subject` by pseudonym, of a choice by a name of the entry alone,
- * `reader` and `giver` by `sub` of the token, `approver` by pseudonym, `closer` (by hand) and `reporter` by a name of the incident alone, `operator` (who broke the glass) and
+ * `reader` and `giver` by `sub` of the token, `approver` and `responder` (works on an incident) by pseudonym, `closer` (by hand) and `reporter` by a name of the incident alone, `operator` (who broke the glass) and
  * `aws` (who moved a door) as AWS names them.
  */
 const ROLES_OF = {
@@ -21,6 +21,7 @@ const ROLES_OF = {
   certificate: ['system'],
   findings: ['system'],
   approval: ['approver'],
+  case: ['responder'],
   resume: ['system'],
   terminate: ['system'],
   checkpoint: ['system'],

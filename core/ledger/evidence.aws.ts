@@ -61,4 +61,6 @@ const CONTENT_TYPES = {
   json: 'application/json',
   ndjson: 'application/x-ndjson',
   note: 'text/plain; charset=utf-8',
+  /** Sealed: it is nothing to show. */
+  bin: 'application/octet-stream',
 } as const;

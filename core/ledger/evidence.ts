@@ -1,6 +1,6 @@
 /** What is kept so that nobody can change or delete it before its time: receipts, findings, checkpoints. */
 
-export const EVIDENCE_FOLDERS = ['receipts', 'findings', 'checkpoints'] as const;
+export const EVIDENCE_FOLDERS = ['receipts', 'findings', 'checkpoints', 'case'] as const;
 export type EvidenceFolder = (typeof EVIDENCE_FOLDERS)[number];
 
 export interface EvidenceItem {
@@ -8,7 +8,7 @@ export interface EvidenceItem {
   /** Begins the name; ids and times only. */
   stem: string;
   /** Ends the name. */
-  extension: 'json' | 'ndjson' | 'note';
+  extension: 'json' | 'ndjson' | 'note' | 'bin';
   bytes: Uint8Array;
 }
 

@@ -33,6 +33,8 @@ const CHAINS_OF: Readonly<Record<EntryKind, readonly string[]>> = {
   certificate: INCIDENT_CHAINS,
   findings: INCIDENT_CHAINS,
   approval: INCIDENT_CHAINS,
+  // Many write many notes: none of them keeps a pause from being recorded.
+  case: PEOPLE_CHAINS,
   resume: INCIDENT_CHAINS,
   terminate: INCIDENT_CHAINS,
   checkpoint: [CHECKPOINT_CHAIN],

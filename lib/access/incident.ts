@@ -21,7 +21,7 @@ import { type Resources, under } from './resources.ts';
  */
 export function incidentAccess(
   resources: Resources,
-): PlaneAccess<'report' | 'anonymous' | 'investigate' | 'approve' | 'second-line' | 'workflow'> {
+): PlaneAccess<'report' | 'anonymous' | 'investigate' | 'approve' | 'case' | 'second-line' | 'workflow'> {
   const { table, key, program } = resources;
 
   const moveGates: Grant[] = [
@@ -191,6 +191,34 @@ export function incidentAccess(
           { why: 'checks signatures', actions: ['kms:GetPublicKey'], on: key.signing },
           { why: 'answers the waiting workflow', actions: ['states:SendTaskSuccess'], on: resources.anything },
           { why: 'the pseudonym of who approves', actions: ['kms:GenerateMac'], on: key.pseudonym },
+        ],
+      },
+      case: {
+        trusts: { service: 'lambda.amazonaws.com' },
+        does: 'keeps what people do on incidents, and shows it: moves no gate, signs nothing, opens no report',
+        grants: [
+          {
+            why: 'the incident, what was done on it, its approvals',
+            actions: [...READ_ITEMS, ...LIST_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
+            on: table.Incidents,
+          },
+          ...appends(table.Ledger, ['case']),
+          {
+            why: 'seals what people write on a case and the files that they add, opens both, and no report',
+            actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+            on: key.evidence,
+            when: {
+              StringEquals: { 'kms:EncryptionContext:program': program },
+              StringLike: { 'kms:EncryptionContext:incident': 'case-*' },
+            },
+          },
+          {
+            why: 'files that people add, sealed, under Object Lock',
+            actions: ['s3:PutObject', 's3:GetObject'],
+            on: under(resources.evidence, 'case/'),
+          },
+          missing,
+          { why: 'the pseudonym of who works on it', actions: ['kms:GenerateMac'], on: key.pseudonym },
         ],
       },
       'second-line': {

@@ -67,7 +67,7 @@ type Row = [
 /** Who says what in the ledger, by the first letter of the chain: reads, people, incidents, checkpoints, and any other. */
 const APPENDERS: Record<string, string[]> = {
   c: ['reader'],
-  p: ['anonymous', 'control', 'guard', 'investigate', 'reader', 'report'],
+  p: ['anonymous', 'case', 'control', 'guard', 'investigate', 'reader', 'report'],
   i: ['approve', 'break-glass', 'guard', 'investigate', 'report'],
   k: ['checkpoint'],
   x: [],
@@ -161,7 +161,12 @@ const TABLE: Row[] = [
   ['change a consent', 'dynamodb:UpdateItem', table('Subjects'), ['control', 'redactor']],
   ['enrol', 'dynamodb:PutItem', table('Subjects'), ['control']],
   ['delete a tombstone', 'dynamodb:DeleteItem', table('Subjects'), []],
-  ['make a pseudonym', 'kms:GenerateMac', KEYS.pseudonym, ['approve', 'control', 'reader', 'redactor', 'report']],
+  [
+    'make a pseudonym',
+    'kms:GenerateMac',
+    KEYS.pseudonym,
+    ['approve', 'case', 'control', 'reader', 'redactor', 'report'],
+  ],
   ['check a pseudonym', 'kms:VerifyMac', KEYS.pseudonym, []],
 
   [
@@ -243,7 +248,18 @@ const TABLE: Row[] = [
     'see the head of a chain',
     'dynamodb:GetItem',
     table('Ledger'),
-    ['anonymous', 'approve', 'break-glass', 'checkpoint', 'control', 'guard', 'investigate', 'reader', 'report'],
+    [
+      'anonymous',
+      'approve',
+      'break-glass',
+      'case',
+      'checkpoint',
+      'control',
+      'guard',
+      'investigate',
+      'reader',
+      'report',
+    ],
     leading('c0'),
   ],
   ...[...CHAINS, 'x0', 'refused#ann'].map(
@@ -253,12 +269,17 @@ const TABLE: Row[] = [
   ['delete from the ledger in batches', 'dynamodb:BatchWriteItem', table('Ledger'), []],
   ['give a grant', 'dynamodb:PutItem', table('Grants'), ['reader']],
   ['see a grant', 'dynamodb:GetItem', table('Grants'), ['reader']],
-  ['file a report', 'dynamodb:PutItem', table('Incidents'), ['anonymous', 'approve', 'guard', 'investigate', 'report']],
+  [
+    'file a report',
+    'dynamodb:PutItem',
+    table('Incidents'),
+    ['anonymous', 'approve', 'case', 'guard', 'investigate', 'report'],
+  ],
   [
     'move an incident on',
     'dynamodb:UpdateItem',
     table('Incidents'),
-    ['anonymous', 'approve', 'guard', 'investigate', 'report'],
+    ['anonymous', 'approve', 'case', 'guard', 'investigate', 'report'],
   ],
   ['delete a report', 'dynamodb:DeleteItem', table('Incidents'), []],
   ['seal the text of a report', 'kms:GenerateDataKey', KEYS.evidence, ['anonymous', 'guard', 'report'], OURS],
@@ -270,6 +291,22 @@ const TABLE: Row[] = [
     ['anonymous', 'report'],
     { ...OURS, 'kms:EncryptionContext:incident': 'answers-01KB0000000000000000000000' },
   ],
+  [
+    'seal what is written on a case',
+    'kms:GenerateDataKey',
+    KEYS.evidence,
+    ['anonymous', 'case', 'guard', 'report'],
+    { ...OURS, 'kms:EncryptionContext:incident': 'case-01KB0000000000000000000000' },
+  ],
+  [
+    'open what is written on a case',
+    'kms:Decrypt',
+    KEYS.evidence,
+    ['case', 'report'],
+    { ...OURS, 'kms:EncryptionContext:incident': 'case-01KB0000000000000000000000' },
+  ],
+  ['keep a file of a case', 's3:PutObject', `${EVIDENCE}/case/a.bin`, ['case']],
+  ['see a file of a case', 's3:GetObject', `${EVIDENCE}/case/a.bin`, ['case']],
 
   ['keep a receipt', 's3:PutObject', `${EVIDENCE}/receipts/a.json`, ['guard', 'investigate', 'report']],
   ['see a receipt', 's3:GetObject', `${EVIDENCE}/receipts/a.json`, ['approve', 'guard', 'investigate', 'report']],
@@ -294,7 +331,7 @@ const TABLE: Row[] = [
     'be told that evidence is not there',
     's3:ListBucket',
     EVIDENCE,
-    ['approve', 'guard', 'investigate', 'report'],
+    ['approve', 'case', 'guard', 'investigate', 'report'],
     {},
     true,
   ],
@@ -453,7 +490,7 @@ test('whoever gets objects of a bucket may list it: S3 tells nobody else that a 
     const there = new Account(of);
     for (const [id] of ofType(of, 'AWS::S3::Bucket').filter(([id]) => !id.startsWith('LogsAccess'))) {
       const resource = arnOf(of, id);
-      const places = ['ab/c0ffee', 'receipts/a', 'findings/a', 'checkpoints/a', `models/${MODEL.name}/a`];
+      const places = ['ab/c0ffee', 'receipts/a', 'findings/a', 'checkpoints/a', 'case/a', `models/${MODEL.name}/a`];
       for (const role of there.roles()) {
         const may = (action: string, on: string) => there.allows(there.role(role), { action, resource: on });
         const gets = await Promise.all(places.map((place) => may('s3:GetObject', `${resource}/${place}`)));

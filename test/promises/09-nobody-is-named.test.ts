@@ -26,7 +26,11 @@ import { statusOf } from '../../core/consent/status.ts';
 import { approve } from '../../core/incident/approve.ts';
 import { personInIncidents } from '../../core/incident/person.ts';
 import { report } from '../../core/incident/report.ts';
+import { memoryTextSeal } from '../../core/incident/text-seal.memory.ts';
+import { timelineOf } from '../../core/incident/timeline.ts';
 import { viewIncident, viewIncidents } from '../../core/incident/view.ts';
+import { viewCase } from '../../core/incident/view-case.ts';
+import { work } from '../../core/incident/work.ts';
 import { entriesAbout } from '../../core/ledger/about.ts';
 import { chainPage } from '../../core/ledger/chain-page.ts';
 import { memoryPerson } from '../../core/ledger/choice.memory.ts';
@@ -121,6 +125,11 @@ async function told(subs: readonly string[]): Promise<Told> {
   await tell(linus, 'high', incident);
   await program.workflow(incident);
   await approves(program, incident);
+  for (const what of ['lead', 'note'] as const) {
+    const worker = { pseudonym: ivan.pseudonym, groups: ivan.groups, namesIn: () => [ivan.pseudonym], names: [] };
+    const given = { what, id: ulid(program.time.now), ...(what === 'note' && { text: 'looked into' }) };
+    await work(caseParts(program), incident, worker, given);
+  }
   await program.withdraw(edsger.name);
   await program.sign();
 
@@ -128,6 +137,8 @@ async function told(subs: readonly string[]): Promise<Told> {
   const answers = await Promise.all(Object.values(ASKED).map((ask) => (ask === 'own' ? [] : ask(on))));
   return { people, reporters, records: recordsOf([...answers, ...(await rowsOf(program)), ...closures]) };
 }
+
+const caseParts = ({ parts, ledger }: Program) => ({ ...parts, ledger, seal: memoryTextSeal() });
 
 interface On {
   program: Program;
@@ -194,6 +205,16 @@ const ASKED: Readonly<Record<string, 'own' | ((on: On) => unknown)>> = {
     await viewIncident(program.parts, incident, EMPLOYEE),
   ],
   'GET /incidents/{incident}/mine': 'own',
+  'POST /incidents/{incident}/case': 'own',
+  'GET /incidents/{incident}/case': ({ program, incident }) => viewCase(caseParts(program), incident, MANAGEMENT),
+  // What somebody added, byte by byte.
+  'GET /incidents/{incident}/case/{number}/file': 'own',
+  'GET /incidents/{incident}/timeline': async ({ program: { parts }, incident }) =>
+    timelineOf(
+      await parts.store.read(incident),
+      await parts.store.approvals(incident),
+      (await parts.store.contributions(incident)).map(({ contribution }) => contribution),
+    ),
   'GET /ledger': async ({ program: { ledger, checkpoints } }) => [
     await tipsWithNote(ledger, checkpoints),
     await entriesAbout({ ledger, texts: ledger.texts }, memoryPerson('stella')),
@@ -229,6 +250,7 @@ async function rowsOf({ world, store, index, parts, gates }: Program): Promise<u
   );
   const incidents = await parts.store.list();
   const approvals = await Promise.all(incidents.map(({ incident }) => parts.store.approvals(incident)));
+  const contributions = await Promise.all(incidents.map(({ incident }) => parts.store.contributions(incident)));
   const roots = await Promise.all([gates.collection.read(), gates.reading.read()]);
   const placed = roots.flatMap((root) => [...root.placed].map(([incident, { by }]) => ({ incident, by })));
   return [
@@ -238,6 +260,7 @@ async function rowsOf({ world, store, index, parts, gates }: Program): Promise<u
     ...[...world.keys.keys()].map((key) => ({ key })),
     ...incidents,
     ...approvals.flat(),
+    ...contributions.flat(),
     ...placed,
   ];
 }

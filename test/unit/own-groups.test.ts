@@ -48,6 +48,7 @@ describe('a customer’s own groups', () => {
     ['list-records', DINA, WANDA, SAM],
     ['keep-directory', DINA, SAM],
     ['read-reports', DINA, IVO],
+    ['work-on-incidents', DINA, IVO],
     ['resume', DINA, WANDA, SAM],
     ['pause', DINA, SAM],
     ['see-grants', DINA, WANDA],
@@ -125,6 +126,6 @@ describe('a customer’s own groups', () => {
   });
 
   test('every capability was tried', () => {
-    expect(CAPABILITY_NAMES).toHaveLength(11);
+    expect(CAPABILITY_NAMES).toHaveLength(12);
   });
 });

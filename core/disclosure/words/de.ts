@@ -68,6 +68,8 @@ export const de: Catalogue = {
     'list-records': 'sehen, wie viele Aufzeichnungen es je Tag gibt, wo es die von mehreren sind; nie, von wem',
     'keep-directory': 'das Verzeichnis der Namen ersetzen, nach denen gesucht wird',
     'read-reports': 'lesen, was in Meldungen steht; das kann Aufgezeichnetes sein',
+    'work-on-incidents':
+      'Vorfälle leiten, Aufgaben geben, Notizen, Belege und Ursachen festhalten und lesen, was andere dazu schrieben',
     resume: 'um den Neubeginn bitten, dem zwei andere zugestimmt haben',
     pause: 'das Programm anhalten, so oft es nötig ist',
     'see-grants': 'alle Erlaubnisse sehen, nicht nur die eigenen',

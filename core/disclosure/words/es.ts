@@ -68,6 +68,8 @@ export const es: Catalogue = {
     'list-records': 'ver cuántos datos hay por día, si son de varias personas; nunca de quién',
     'keep-directory': 'cambiar la lista de nombres que se buscan en los textos',
     'read-reports': 'leer lo que dicen los avisos, que puede ser algo grabado',
+    'work-on-incidents':
+      'dirigir incidentes, dar tareas, anotar, añadir pruebas y causas, y leer lo que otros escribieron',
     resume: 'pedir la vuelta que otros dos han aprobado',
     pause: 'parar el programa, las veces que haga falta',
     'see-grants': 'ver todos los permisos, no solo los suyos',

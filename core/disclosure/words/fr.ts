@@ -68,6 +68,8 @@ export const fr: Catalogue = {
     'list-records': 'voir combien il y a de données par jour, s’il y en a de plusieurs ; jamais de qui',
     'keep-directory': 'remplacer la liste des noms que l’on cherche dans les textes',
     'read-reports': 'lire ce que disent les alertes, qui peut être ce qui fut enregistré',
+    'work-on-incidents':
+      'mener l’étude d’incidents, donner des tâches, noter, ajouter des preuves et des causes, et lire ce que d’autres en ont écrit',
     resume: 'demander la reprise que deux autres ont acceptée',
     pause: 'arrêter le programme, autant de fois qu’il le faut',
     'see-grants': 'voir toutes les permissions, pas seulement les siennes',

@@ -32,6 +32,7 @@ const EVENTS: Readonly<Record<string, unknown>> = {
   anonymous: request('POST /anonymous-reports/answers', { body: JSON.stringify({ receipt: 'a'.repeat(26) }) }),
   report: request('GET /incidents'),
   approve: request('POST /incidents/{incident}/resume', { pathParameters: { incident: INCIDENT } }),
+  case: request('GET /incidents/{incident}/case', { pathParameters: { incident: INCIDENT } }),
   reader: request('GET /grants'),
   investigate: { task: 'contain', incident: INCIDENT },
   checkpoint: SCHEDULED,

@@ -1,0 +1,48 @@
+import { personInIncidents } from '../../core/incident/person.ts';
+import { timelineOf } from '../../core/incident/timeline.ts';
+import { viewCase, viewFile } from '../../core/incident/view-case.ts';
+import { type Worker, work } from '../../core/incident/work.ts';
+import { httpApi } from '../shared/http.ts';
+import type { Identity } from '../shared/identity.ts';
+import { recogniserOf } from '../shared/issuer.ts';
+import { config } from './config.ts';
+import { parts, pseudonyms } from './parts.ts';
+import { routes } from './routes.ts';
+
+const { store } = parts;
+
+async function workerOf({ issuer, sub, groups, email }: Identity): Promise<Worker> {
+  const { namesIn } = await personInIncidents(pseudonyms, issuer, sub);
+  return { pseudonym: await pseudonyms.of(issuer, sub), groups, namesIn, names: email === undefined ? [] : [email] };
+}
+
+export const handler = httpApi({
+  recognise: recogniserOf(config),
+  disclosure: parts.disclosure,
+  routes,
+  answers: {
+    contribute: async ({ identity, params: { incident }, body }) => {
+      const { file, ...more } = body;
+      const given = { ...more, ...(file !== undefined && { file: Buffer.from(file, 'base64') }) };
+      const { contribution, ...kept } = await work(parts, incident, await workerOf(identity), given);
+      return { ...contribution, ...kept };
+    },
+    showCase: async ({ identity: { groups }, params: { incident }, query }) => {
+      await store.read(incident);
+      return viewCase(parts, incident, groups, query.after);
+    },
+    showFile: async ({ params: { incident, number } }) => {
+      const { file, sha256 } = await viewFile(parts, incident, number);
+      return { file: Buffer.from(file).toString('base64'), sha256 };
+    },
+    showTimeline: async ({ params: { incident } }) => {
+      const [row, approvals, kept] = await Promise.all([
+        store.read(incident),
+        store.approvals(incident),
+        store.contributions(incident),
+      ]);
+      const contributions = kept.map(({ contribution }) => contribution);
+      return { moments: timelineOf(row, approvals, contributions) };
+    },
+  },
+});
