@@ -16,6 +16,7 @@ import { doorsCommand } from './doors.ts';
 import { enrolCommand } from './enrol.ts';
 import { eraseCommand } from './erase.ts';
 import { CommandError, EXIT, EXIT_WORDS } from './exit-codes.ts';
+import { exposureCommand } from './exposure.ts';
 import { grantsCommand } from './grants.ts';
 import { guardrailsCommand } from './guardrails.ts';
 import { incidentsCommand } from './incidents.ts';
@@ -78,7 +79,7 @@ Doors:
   investigator    pause, incidents, incidents answer, incidents timeline, grants ask, records, ledger, books
   representative  disclosure show, books, participation, records totals, ledger verify, incidents, approve, resume
   steward         grants give, grants revoke, participation, records totals, directory, pause, incidents answer, approve, resume
-  platform team   doctor, disclosure check, guardrails, deployed, directory, model check, status, books, pause, resume (deploying is "cdk deploy --all")`,
+  platform team   doctor, disclosure check, guardrails, deployed, exposure, directory, model check, status, books, pause, resume (deploying is "cdk deploy --all")`,
     );
   for (const command of [
     loginCommand(),
@@ -107,6 +108,7 @@ Doors:
     doctorCommand(),
     deployedCommand(),
     guardrailsCommand(),
+    exposureCommand(),
     directoryCommand(),
     modelCommand(),
     redactCommand(),

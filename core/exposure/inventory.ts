@@ -189,6 +189,8 @@ const things = {
     /** `false`: disabled, or about to be deleted; opens nothing until somebody changes that. @default true */
     enabled: asked(z.boolean()).optional(),
     policy: document,
+    /** Its material is changed once a year or so. */
+    rotates: asked(z.boolean()).optional(),
     grants: asked(
       z.array(
         z.strictObject({

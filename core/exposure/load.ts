@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readLines } from '../../wire/line-stream.ts';
 import { Refused } from '../shared/errors.ts';
 import { INVENTORY_VERSION, type Kind, type Row, type RowKind, rowSchemas, type Thing } from './inventory.ts';
+import { type Head, InventoryLines } from './write.ts';
 
 /**
  * Inventories in and out. What is wrong with one never stops it from being read: each fault is named, and what it took away is unknown.
@@ -226,25 +227,16 @@ export function identityOf(thing: Thing): string {
   }
 }
 
-/** Lines of an inventory, for whoever collects one: the end counts and hashes by itself. */
+/** Lines of an inventory, for whoever has its rows at hand. */
 export async function* inventoryLines(
-  head: Omit<Row<'inventory'>, 'row' | 'version'>,
+  head: Head,
   rows: AsyncIterable<Thing | Row<'gap'>> | Iterable<Thing | Row<'gap'>>,
   now: () => number,
 ): AsyncGenerator<string> {
-  const hash = createHash('sha256');
-  const counts: Record<string, number> = {};
-  const line = (row: unknown): string => {
-    const text = `${JSON.stringify(row)}\n`;
-    hash.update(text);
-    return text;
-  };
-  yield line({ row: 'inventory', version: INVENTORY_VERSION, ...head });
-  for await (const row of rows) {
-    counts[row.row] = (counts[row.row] ?? 0) + 1;
-    yield line(row);
-  }
-  yield `${JSON.stringify({ row: 'end', ended: now(), counts, hash: hash.digest('hex') })}\n`;
+  const lines = new InventoryLines();
+  yield lines.head(head);
+  for await (const row of rows) yield lines.row(row);
+  yield lines.end(now());
 }
 
 const shortOf = (text: string): string => createHash('sha1').update(text).digest('base64');

@@ -1,0 +1,151 @@
+import { rmSync } from 'node:fs';
+import { Command } from 'commander';
+import { collect, headOf, type Plan } from '../core/exposure/collect/collect.ts';
+import { CannotGoOn } from '../core/exposure/collect/failure.ts';
+import { COLLECTED, COLLECTED_KINDS, type CollectedKind } from '../core/exposure/collect/kinds.ts';
+import { collectorPolicy } from '../core/exposure/collect/policy.ts';
+import { VERSION } from './built.ts';
+import { CollectFile } from './collect-file.ts';
+import { endpointOf, type GlobalOptions, outputOf } from './context.ts';
+import { CommandError, EXIT } from './exit-codes.ts';
+
+interface CollectOptions extends GlobalOptions {
+  out?: string;
+  regions?: string;
+  kinds?: string;
+  sample: string;
+  restart?: boolean;
+  printPolicy?: boolean;
+}
+
+const TOOL = 'sluice exposure collect';
+
+export const collectCommand = (): Command =>
+  new Command('collect')
+    .description(
+      'write down what an account holds, as far as it decides who can read; AWS credentials, no login, changes nothing',
+    )
+    .option('--out <file>', 'where to write it; an interrupted run goes on there')
+    .option(
+      '--regions <regions>',
+      'apart by commas; the first is asked for what has no Region (default: that of the profile)',
+    )
+    .option('--kinds <kinds>', `apart by commas (default: all): ${COLLECTED_KINDS.join(', ')}`)
+    .option('--sample <n>', 'names of objects a bucket, by which copies are recognised; 0: none', '20')
+    .option('--restart', 'throw away what is in the file, and begin anew')
+    .option('--print-policy', 'the least policy that it needs; reads nothing, works offline')
+    .addHelpText(
+      'after',
+      `
+What is refused stands in the file as a gap, and makes answers about it unknown.
+
+Examples:
+  sluice exposure collect --out account.ndjson
+  sluice exposure collect --out account.ndjson --regions eu-central-1,eu-west-1 --profile audit
+  sluice exposure collect --print-policy`,
+    )
+    .action(async (_: unknown, self: Command) => {
+      const options = self.optsWithGlobals<CollectOptions>();
+      const kinds = kindsOf(options.kinds);
+      if (options.printPolicy) {
+        const policy = collectorPolicy(kinds);
+        return outputOf(self).result(policy, () => JSON.stringify(policy, undefined, 2));
+      }
+      await live(options, kinds, self);
+    });
+
+async function live(options: CollectOptions, kinds: readonly CollectedKind[], self: Command): Promise<void> {
+  const { out } = options;
+  if (out === undefined) throw new CommandError(EXIT.usage, 'no-file', 'Say where to write it: --out FILE.');
+  const output = outputOf(self);
+  const { clientsOf, READERS, whoAmI } = await import('./collect.aws.ts');
+  const named = regionsOf(options.regions);
+  const connection = { region: named?.[0] ?? options.region, profile: options.profile, endpoint: endpointOf(options) };
+  const { account, partition, region } = await whoAmI(connection).catch(cannotBegin);
+  const plan: Plan = { account, partition, regions: named ?? [region], kinds, sample: sampleOf(options.sample) };
+  if (options.restart) for (const one of [out, `${out}.journal`]) rmSync(one, { force: true });
+  const file = await CollectFile.open(out, headOf(plan, { tool: TOOL, version: VERSION }, Date.now()));
+  output.progress(
+    file.isResumed
+      ? `Going on with ${out}, begun at ${new Date(file.begun).toISOString()} ...`
+      : `Reading account ${account}, ${plan.regions.join(', ')} ...`,
+  );
+  let gaps = 0;
+  let stop = false;
+  const onSignal = () => {
+    stop = true;
+    output.progress('Stopping after the pages that are under way; again: at once ...');
+  };
+  process.once('SIGINT', onSignal);
+  try {
+    const whole = await collect({
+      plan,
+      readers: READERS,
+      client: clientsOf(connection),
+      sink: file,
+      progress: output.progress,
+      stopped: () => stop,
+    });
+    if (!whole) throw interrupted(out);
+    gaps = file.gaps;
+    file.end(Date.now());
+  } catch (error) {
+    if (error instanceof CannotGoOn) {
+      throw new CommandError(EXIT.failed, 'cannot-go-on', `${error.message} ${out} is unfinished. ${AGAIN}`, {
+        cause: error,
+      });
+    }
+    throw error;
+  } finally {
+    process.off('SIGINT', onSignal);
+  }
+  output.result({ file: out, account, rows: file.rows, gaps }, () =>
+    [
+      `${out}: ${file.rows} rows of account ${account}.`,
+      ...(gaps > 0 ? [`${gaps} gaps: what could not be read is unknown in every answer (grep '"row":"gap"').`] : []),
+    ].join('\n'),
+  );
+}
+
+const AGAIN = 'The same command goes on where it stopped.';
+
+const interrupted = (out: string): CommandError =>
+  new CommandError(
+    EXIT.interrupted,
+    'stopped',
+    `Stopped. ${out} is unfinished, and every reader of it says so. ${AGAIN}`,
+  );
+
+function cannotBegin(cause: Error): never {
+  throw new CommandError(
+    EXIT.failed,
+    'no-credentials',
+    `AWS does not say whose credentials these are (${cause.name}). Log in as for the AWS CLI, or say --profile and --region.`,
+    { cause },
+  );
+}
+
+function regionsOf(text: string | undefined): [string, ...string[]] | undefined {
+  if (text === undefined) return undefined;
+  const regions = [...new Set(text.split(',').map((one) => one.trim()))];
+  const wrong = regions.find((one) => !/^[a-z]{2}(-[a-z]+)+-\d+$/.test(one));
+  if (wrong !== undefined) throw new CommandError(EXIT.usage, 'regions', `"${wrong}" is no Region of AWS.`);
+  return regions as [string, ...string[]];
+}
+
+function kindsOf(text: string | undefined): readonly CollectedKind[] {
+  if (text === undefined) return COLLECTED_KINDS;
+  const kinds = [...new Set(text.split(',').map((one) => one.trim()))];
+  const wrong = kinds.find((one) => !Object.hasOwn(COLLECTED, one));
+  if (wrong !== undefined) {
+    throw new CommandError(EXIT.usage, 'kinds', `"${wrong}" is no kind; there are ${COLLECTED_KINDS.join(', ')}.`);
+  }
+  return kinds as CollectedKind[];
+}
+
+function sampleOf(text: string): number {
+  if (!/^\d{1,4}$/.test(text) || Number(text) > 1000) {
+    throw new CommandError(EXIT.usage, 'sample', '--sample is a number from 0 to 1000.');
+  }
+  return Number(text);
+}

@@ -1,0 +1,23 @@
+import { readAccessPoints } from './access-point.aws.ts';
+import { readAccount } from './account.aws.ts';
+import { readBuckets } from './bucket.aws.ts';
+import type { Reader } from './collector.ts';
+import { readGroups, readPolicies, readRoles, readUsers } from './identity.aws.ts';
+import { readKeys } from './key.aws.ts';
+import type { CollectedKind } from './kinds.ts';
+import { readProviders } from './provider.aws.ts';
+import { readTables } from './table.aws.ts';
+
+/** By kind. A kind of the table that has none does not compile. */
+export const READERS: { [K in CollectedKind]: Reader<K> } = {
+  account: readAccount,
+  group: readGroups,
+  user: readUsers,
+  role: readRoles,
+  provider: readProviders,
+  policy: readPolicies,
+  bucket: readBuckets,
+  'access-point': readAccessPoints,
+  key: readKeys,
+  table: readTables,
+};
