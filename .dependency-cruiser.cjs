@@ -27,6 +27,7 @@ const coreRooms = {
   intake: ['books', 'consent', 'directory', 'disclosure', 'gate', 'lease', 'shared', 'vault'],
   reading: ['consent', 'disclosure', 'gate', 'ledger', 'shared', 'vault'],
   exposure: ['shared', 'vault'],
+  'access-log': ['shared'],
   deployed: ['gate', 'ledger', 'shared'],
   doctor: ['deployed', 'shared'],
   guard: ['disclosure', 'gate', 'incident', 'ledger', 'shared', 'witness'],
