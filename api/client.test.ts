@@ -29,7 +29,8 @@ function setup(...answers: Answer[]) {
   let tokens = 0;
   const client = createClient({
     url: 'https://api.example.com/v1/',
-    token: () => `token-${++tokens}`,
+    // None other for one that is refused, unless a test says so.
+    token: (refused) => refused ?? `token-${++tokens}`,
     random: () => 1,
     wait: async (ms) => void waits.push(ms),
     fetch: async (url, init) => {
@@ -126,6 +127,45 @@ describe('what a failure is', () => {
     const { client, sent } = setup(answer);
     expect(await failure(client.call(look, { params: { thing: 'a' } }))).toMatchObject({ kind, reason });
     expect(sent).toHaveLength(1);
+  });
+});
+
+describe('a token that is not taken', () => {
+  const renewing = (...tokens: string[]) => {
+    const [asked, sent]: [(string | undefined)[], string[]] = [[], []];
+    const client = createClient({
+      url: 'https://api.example.com',
+      token: (refused) => {
+        asked.push(refused);
+        return tokens[asked.length - 1]!;
+      },
+      fetch: async (_, init) => {
+        const { authorization } = init!.headers as Record<string, string>;
+        sent.push(authorization!);
+        const good = authorization === 'Bearer good';
+        return new Response(JSON.stringify(good ? { name: 'a' } : { message: 'Unauthorized' }), {
+          status: good ? 200 : 401,
+        });
+      },
+    });
+    return { client, asked, sent };
+  };
+
+  test('is renewed once, whatever a clock says of it, and the same is asked again', async () => {
+    const { client, asked, sent } = renewing('old', 'good');
+    await client.call(makeUnderId, { body: { name: 'a' } });
+    expect([asked, sent]).toEqual([
+      [undefined, 'old'],
+      ['Bearer old', 'Bearer good'],
+    ]);
+  });
+
+  test('twice over is the end of it', async () => {
+    const { client, sent } = renewing('old', 'other');
+    expect(await failure(client.call(makeUnderId, { body: { name: 'a' } }))).toMatchObject({
+      reason: 'unauthenticated',
+    });
+    expect(sent).toEqual(['Bearer old', 'Bearer other']);
   });
 });
 

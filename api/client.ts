@@ -58,8 +58,12 @@ export class ApiError extends Error {
 export interface ClientOptions {
   /** Base address of the API. */
   url: string;
-  /** Asked before every try, so that it may hand out a renewed token. */
-  token: () => string | Promise<string>;
+  /**
+   * Asked before every try, so that it may hand out a renewed token.
+   * @param refused the one that it gave before, when the service did not take it: another is tried once, however fresh that one looks by this
+   *   machine's clock
+   */
+  token: (refused?: string) => string | Promise<string>;
   /** @default the global fetch */
   fetch?: typeof globalThis.fetch;
   /** Of one try. The gateway gives up after 30 s. @default 32,000 ms */
@@ -128,11 +132,25 @@ interface Request {
   body: unknown;
 }
 
-/** One try. @returns the JSON of an answer of ours with 200 */
-async function ask(options: ClientOptions, { url, method, who, body }: Request): Promise<unknown> {
-  const { fetch = globalThis.fetch, timeoutMs = 32_000 } = options;
+/** One try, and one more where there is another token than the one that was not taken: such a call has done nothing. */
+async function ask(options: ClientOptions, request: Request): Promise<unknown> {
   // What is open to anybody is asked as nobody.
-  const headers: Record<string, string> = who === 'anybody' ? {} : { authorization: `Bearer ${await options.token()}` };
+  if (request.who === 'anybody') return send(options, request);
+  const token = await options.token();
+  try {
+    return await send(options, request, token);
+  } catch (error) {
+    if (!(error instanceof ApiError && error.class === 'unauthenticated')) throw error;
+    const other = await options.token(token);
+    if (other === token) throw error;
+    return send(options, request, other);
+  }
+}
+
+/** @returns the JSON of an answer of ours with 200 */
+async function send(options: ClientOptions, { url, method, body }: Request, token?: string): Promise<unknown> {
+  const { fetch = globalThis.fetch, timeoutMs = 32_000 } = options;
+  const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
   if (body !== undefined) headers['content-type'] = 'application/json';
   let response: Response;
   let text: string;

@@ -21,6 +21,10 @@ export const wellKnownDocument = z.object({
   signIn: z.object({
     issuer: z.url().meta({ description: 'OIDC issuer: its discovery document says the rest' }),
     clientId: z.string().meta({ description: 'public client, without a secret: authorization code with PKCE' }),
+    audience: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'whom a token has to be for, one of them; absent: the client' }),
     scopes: z.array(z.string()).meta({ description: 'to ask for; `openid` among them' }),
     redirectUris: z.array(z.url()).min(1).meta({
       description: 'addresses on loopback that the issuer takes; without a port, any port will do (RFC 8252)',

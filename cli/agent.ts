@@ -27,7 +27,7 @@ export const agentCommand = (): Command =>
         stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
         env: { ...environment, ...(runs && { SLUICE_API: context.apiUrl() }) },
       });
-      answerWithTokens(child, () => context.token());
+      answerWithTokens(child, (refused) => context.token(refused));
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => child.kill(signal));
       process.exitCode = await new Promise<number>((resolve, reject) => {
         child.once('error', reject);
@@ -36,9 +36,9 @@ export const agentCommand = (): Command =>
     });
 
 /** Over the channel between the two alone. Without a token (the session has run out) the answer is empty, and the agent tries again later. */
-function answerWithTokens(child: ChildProcess, token: () => Promise<string>): void {
-  child.on('message', async () => {
-    const answer = await token().then(
+function answerWithTokens(child: ChildProcess, token: (refused?: string) => Promise<string>): void {
+  child.on('message', async (asked: { refused?: unknown } | undefined) => {
+    const answer = await token(typeof asked?.refused === 'string' ? asked.refused : undefined).then(
       (found) => ({ token: found }),
       () => ({}),
     );

@@ -34,8 +34,8 @@ export interface Context {
   api: ApiClient;
   /** Address of the control API. */
   apiUrl(): string;
-  /** A token that is valid for another minute at least. */
-  token(): Promise<string>;
+  /** A token that is valid for another minute at least. @param refused one that the service did not take: another, if one can be had */
+  token(refused?: string): Promise<string>;
 }
 
 /** Where an emulator of AWS is, as the AWS CLI is told. */
@@ -52,7 +52,7 @@ export function contextOf(command: Command): Context {
     return known === undefined ? loadSession(options.session).api : programAddress(known);
   };
 
-  async function token(): Promise<string> {
+  async function token(refused?: string): Promise<string> {
     if (process.env.SLUICE_TOKEN) return process.env.SLUICE_TOKEN;
     const { api: own } = loadSession(options.session);
     // A token of one program, sent to whoever stands at another address, is theirs to use.
@@ -63,7 +63,7 @@ export function contextOf(command: Command): Context {
         `Session "${options.session}" is of ${own}, not of ${given}: its token is not sent there. Log in there under a name: sluice --session NAME login ${given}`,
       );
     }
-    return tokenOf(options.session, endpointOf(options));
+    return tokenOf(options.session, endpointOf(options), refused);
   }
 
   let api: ApiClient | undefined;

@@ -8,7 +8,7 @@ import { withLock } from './lock.ts';
 import { facts, type Output, time } from './output.ts';
 import { addressOfSession, forgetSession, loadSession, type Session, saveSession, sessionFile } from './session.ts';
 import { browserOf, openBrowser } from './sign-in/browser.ts';
-import { claimsOf } from './sign-in/claims.ts';
+import { type Claims, claimsOf } from './sign-in/claims.ts';
 import { logInByCode, type Redirect } from './sign-in/code.ts';
 import { hasDeviceFlow, logInByDevice } from './sign-in/device.ts';
 import { listen, onLoopback } from './sign-in/loopback.ts';
@@ -86,17 +86,25 @@ async function readStdin(): Promise<string> {
   return text.trim();
 }
 
+/** Why the service would not take a token, as far as the token itself says. */
+function notForThis({ iss, use, audience }: Claims, client: Program['signIn']): string | undefined {
+  if (iss !== client.issuer) {
+    return `That token is of ${iss ?? 'no issuer'}; the program takes those of ${client.issuer}.`;
+  }
+  if (use !== undefined && use !== 'id') return `That is a token for ${use}; the program takes ID tokens.`;
+  const taken = client.audience ?? [client.clientId];
+  if (audience === undefined || audience.some((one) => taken.includes(one))) return undefined;
+  return `That token is for ${audience.join(', ')}; the program takes those for ${taken.join(' or ')}.`;
+}
+
 async function signIn({ signIn: client, program }: Program, options: LoginOptions, output: Output): Promise<Tokens> {
   const { user, token, device } = options;
   if (token) {
     const given = await readStdin();
-    const { iss, exp = 0 } = claimsOf(given);
-    if (iss === client.issuer) return { token: given, expires: exp * 1000 };
-    throw new CommandError(
-      EXIT.usage,
-      'bad-token',
-      `That token is of ${iss ?? 'no issuer'}; the program takes those of ${client.issuer}.`,
-    );
+    const claims = claimsOf(given);
+    const why = notForThis(claims, client);
+    if (why !== undefined) throw new CommandError(EXIT.usage, 'bad-token', inOneLine(why));
+    return { token: given, expires: (claims.exp ?? 0) * 1000 };
   }
   if (user !== undefined) {
     poolOf(client.issuer, endpointOf(options));

@@ -25,7 +25,7 @@ type TokenOfParent = () => Promise<string>;
 /** One device of one subject. */
 export interface Identity {
   device: string;
-  token: () => string | Promise<string>;
+  token: (refused?: string) => string | Promise<string>;
 }
 
 export interface RunOptions {

@@ -31,6 +31,12 @@ describe('the token of who started the agent', () => {
     expect(events.listenerCount('message') + events.listenerCount('disconnect')).toBe(0);
   });
 
+  test('is asked for by the one that was not taken', async () => {
+    const { parent, asked } = child({ token: 'two' });
+    await tokenOfParent(parent)!('one');
+    expect(asked).toEqual([{ ...TOKEN_NEEDED, refused: 'one' }]);
+  });
+
   test('asked for twice at once, both get one', async () => {
     const token = tokenOfParent(child({ token: 'one' }, { token: 'two' }).parent)!;
 

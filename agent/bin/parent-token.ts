@@ -11,13 +11,14 @@ export const TOKEN_NEEDED = { needs: 'token' } as const;
 /**
  * The token of the program that started this one (`sluice agent`), asked for anew each time: it stands in no environment, which
  * everybody of the same user can read, and is as young as the parent can make it.
+ * The one that the service did not take is named: whoever started this renews it then, whatever its clock says.
  * @returns undefined when no such program did
  */
-export function tokenOfParent(parent: NodeJS.Process = process): (() => Promise<string>) | undefined {
+export function tokenOfParent(parent: NodeJS.Process = process): ((refused?: string) => Promise<string>) | undefined {
   if (!parent.send) return undefined;
   // The channel keeps nobody running.
   parent.channel?.unref();
-  return async () => {
+  return async (refused) => {
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     const heard = (message: unknown) => {
       const parsed = answer.safeParse(message);
@@ -30,7 +31,7 @@ export function tokenOfParent(parent: NodeJS.Process = process): (() => Promise<
     parent.channel?.ref();
     try {
       if (!parent.connected) throw new Error('who started this is gone');
-      parent.send!(TOKEN_NEEDED);
+      parent.send!(refused === undefined ? TOKEN_NEEDED : { ...TOKEN_NEEDED, refused });
       return await promise;
     } finally {
       clearTimeout(late);

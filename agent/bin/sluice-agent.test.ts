@@ -113,7 +113,7 @@ describe('sluice-agent run', () => {
     cloud.refuse = 'gate-closed';
     const { code, lines } = await agent(['--collector', 'stdin', '--device', 'd1'], '{"kind":"key"}\n');
     expect([code, cloud.records.length]).toEqual([3, 0]);
-    expect(lines).toContainEqual({ device: 'd1', state: 'paused', reason: 'gate-closed' });
+    expect(lines).toContainEqual({ device: 'd1', state: 'paused', reason: 'gate-closed', sentence: 'no' });
   });
 
   test('a stream that is away: frames wait, sealed, and the next run sends them', async () => {

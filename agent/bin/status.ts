@@ -1,4 +1,4 @@
-import { printableJson } from '../../wire/printable.ts';
+import { inOneLine, printableJson } from '../../wire/printable.ts';
 import type { Counters } from '../sdk/counters.ts';
 import type { RecordingState } from '../sdk/state.ts';
 
@@ -21,12 +21,27 @@ const WORDS: Readonly<Record<RecordingState['state'], string>> = {
   stopped: '■ stopped',
 };
 
+/** What the agent says of itself; of what the control plane refuses, that one says the sentence. */
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ['unreachable', 'the service does not answer'],
+  ['lease-expired', 'the service has not renewed its leave to record'],
+  ['put-denied', 'the stream takes nothing of this device'],
+  ['spool-full', 'what waits to be sent has no more room here'],
+  ['spool-failed', 'what waits to be sent cannot be kept here'],
+  ['http-401', 'the login is not accepted any more: sluice login'],
+]);
+
+function reasonText({ reason, ...more }: { reason: string; sentence?: string }): string {
+  const sentence = more.sentence ?? REASONS.get(reason);
+  return sentence === undefined ? reason : `${reason}: ${inOneLine(sentence)}`;
+}
+
 /** A line per change of state, for people. */
 export function humanStatus(write: (line: string) => void): Status {
   const last = new Map<string, string>();
   return {
     state(device, state) {
-      const line = `${device}: ${WORDS[state.state]}${'reason' in state ? ` (${state.reason})` : ''}`;
+      const line = `${device}: ${WORDS[state.state]}${'reason' in state ? ` (${reasonText(state)})` : ''}`;
       if (last.get(device) !== line) write(line);
       last.set(device, line);
     },
@@ -40,7 +55,7 @@ export function humanStatus(write: (line: string) => void): Status {
   };
 }
 
-/** One JSON object a line: `{"device","state","reason"?}` and at the end `{"device","result"}`. */
+/** One JSON object a line: `{"device","state","reason"?,"sentence"?}` and at the end `{"device","result"}`. */
 export function jsonStatus(write: (line: string) => void): Status {
   return {
     state: (device, state) => write(printableJson({ device, ...state })),

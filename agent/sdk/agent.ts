@@ -77,7 +77,7 @@ export class Agent extends EventEmitter<AgentEvents> {
       clock,
       random,
       onGrant: (lease) => this.#granted(lease),
-      onRefused: (reason) => this.#pause(reason, 'discard'),
+      onRefused: (reason, sentence) => this.#pause(reason, 'discard', sentence),
       onExpired: () => this.#pause('lease-expired', 'seal'),
       onUnreachable: () => this.#unreachable(),
     });
@@ -231,14 +231,14 @@ export class Agent extends EventEmitter<AgentEvents> {
     if (this.#state.state === 'paused' && this.#state.reason === 'starting') this.#pause('unreachable', 'discard');
   }
 
-  #pause(reason: string, buffered: 'seal' | 'discard'): void {
+  #pause(reason: string, buffered: 'seal' | 'discard', sentence?: string): void {
     if (this.#state.state === 'stopped') return;
     if (buffered === 'seal') this.#seal();
     else this.#counters.discarded += this.#batch?.lines.length ?? 0;
     this.#batch = undefined;
     this.#cancelFlush();
     this.#flushScheduled = false;
-    this.#setState({ state: 'paused', reason });
+    this.#setState({ state: 'paused', reason, ...(sentence !== undefined && { sentence }) });
   }
 
   #scheduleFlush(seconds: number): void {

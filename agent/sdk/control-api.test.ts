@@ -43,6 +43,29 @@ describe('asking for a lease', () => {
     expect((error as LeaseRefused).reason).toBe(reason);
   });
 
+  test('a refusal carries the sentence of the control plane, where it has one', async () => {
+    const sentenceOf = (body: object) =>
+      apiThatAnswers(403, JSON.stringify(body))
+        .api.lease(request)
+        .catch(({ sentence }: LeaseRefused) => sentence);
+    expect(await sentenceOf({ error: 'too-new', message: 'what it says' })).toBe('what it says');
+    expect(await sentenceOf({ error: 'too-new' })).toBeUndefined();
+    expect(await sentenceOf({ error: 'too-new', message: 'x'.repeat(301) })).toBeUndefined();
+  });
+
+  test('a token that is not taken is renewed once, and the same is asked again', async () => {
+    const sent: unknown[] = [];
+    const fetch = (async (_: string, { headers }: RequestInit) => {
+      sent.push((headers as Record<string, string>).authorization);
+      return sent.length === 1 ? new Response('{}', { status: 401 }) : new Response(JSON.stringify(await grant()));
+    }) as unknown as typeof globalThis.fetch;
+    const token = (refused?: string) => (refused === undefined ? 'old' : `other than ${refused}`);
+
+    await createControlApi({ url: 'https://api.test', token, fetch }).lease(request);
+
+    expect(sent).toEqual(['Bearer old', 'Bearer other than old']);
+  });
+
   test.each([
     [500, '{}'],
     [503, ''],

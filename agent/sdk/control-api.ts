@@ -11,13 +11,19 @@ export interface ControlApi {
   lease(request: LeaseRequest): Promise<LeaseGrant>;
 }
 
-const refusalSchema = z.object({ error: z.string().regex(/^[a-z0-9-]{1,64}$/) });
+const refusalSchema = z.object({
+  error: z.string().regex(/^[a-z0-9-]{1,64}$/),
+  message: z.string().max(300).optional().catch(undefined),
+});
 
 export interface ControlApiOptions {
   /** Base URL of the HTTP API. */
   url: string;
-  /** Called for every request, so that it may hand out a renewed token. */
-  token: () => string | Promise<string>;
+  /**
+   * Called for every request, so that it may hand out a renewed token.
+   * @param refused the one before, which the service did not take: another is tried once
+   */
+  token: (refused?: string) => string | Promise<string>;
   /** @default 10,000 ms */
   timeoutMs?: number;
   /** @default the global fetch */
@@ -32,16 +38,23 @@ export function createControlApi(options: ControlApiOptions): ControlApi {
   const leases = `${url.replace(/\/+$/, '')}/leases`;
   return {
     async lease(request) {
-      let response: Response;
-      let text: string;
-      try {
-        response = await fetch(leases, {
+      const send = (bearer: string) =>
+        fetch(leases, {
           method: 'POST',
-          headers: { authorization: `Bearer ${await token()}`, 'content-type': 'application/json' },
+          headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
           body: JSON.stringify(request),
           redirect: 'error',
           signal: AbortSignal.timeout(timeoutMs),
         });
+      let response: Response;
+      let text: string;
+      try {
+        const given = await token();
+        response = await send(given);
+        if (response.status === 401) {
+          const other = await token(given);
+          if (other !== given) response = await send(other);
+        }
         text = await response.text();
       } catch (cause) {
         throw new ControlUnreachable('the control plane did not answer', { cause });
@@ -51,7 +64,9 @@ export function createControlApi(options: ControlApiOptions): ControlApi {
       }
       if (!response.ok) {
         const refusal = refusalSchema.safeParse(json(text));
-        throw new LeaseRefused(refusal.success ? refusal.data.error : `http-${response.status}`);
+        if (!refusal.success) throw new LeaseRefused(`http-${response.status}`);
+        const { error, message } = refusal.data;
+        throw new LeaseRefused(error, message === undefined ? {} : { sentence: message });
       }
       const grant = leaseGrant.safeParse(json(text));
       if (!grant.success)

@@ -9,9 +9,12 @@ export class AgentError extends Error {
 /** The control plane said no: `reason` is its stable word, e.g. `gate-closed`. */
 export class LeaseRefused extends AgentError {
   readonly reason: string;
-  constructor(reason: string, options?: ErrorOptions) {
+  /** The same for people, in the control plane's words: a newer one has words that this agent does not know. */
+  readonly sentence: string | undefined;
+  constructor(reason: string, { sentence, ...options }: ErrorOptions & { sentence?: string } = {}) {
     super(`lease refused: ${reason}`, options);
     this.reason = reason;
+    this.sentence = sentence;
   }
 }
 

@@ -21,7 +21,7 @@ export interface LeaseKeeperOptions {
   clock: AgentClock;
   random: () => number;
   onGrant: (lease: HeldLease, before: HeldLease | undefined) => void;
-  onRefused: (reason: string) => void;
+  onRefused: (reason: string, sentence: string | undefined) => void;
   onExpired: () => void;
   /** No answer, and no lease is held. */
   onUnreachable: () => void;
@@ -93,7 +93,7 @@ export class LeaseKeeper {
       if (error instanceof LeaseRefused) {
         this.#forget();
         this.#askAgainLater();
-        onRefused(error.reason);
+        onRefused(error.reason, error.sentence);
       } else {
         // Whatever else went wrong: the lease that is held runs out by itself.
         this.#schedule(backOff(this.#unanswered++, FIRST_RETRY, LONGEST_RETRY, random));

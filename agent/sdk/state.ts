@@ -1,8 +1,8 @@
 /** What the person sees, and what collectors act on. */
 export type RecordingState =
   | { state: 'recording' }
-  /** Nothing is captured now; may go on by itself. `reason` is a word of `PAUSE_REASONS`, or the control plane's refusal. */
-  | { state: 'paused'; reason: string }
+  /** Nothing is captured now; may go on by itself. `reason` is a word of `PAUSE_REASONS`, or the control plane's refusal; `sentence` says that one for people. */
+  | { state: 'paused'; reason: string; sentence?: string }
   /** Nothing is captured any more. */
   | { state: 'stopped'; reason: string };
 

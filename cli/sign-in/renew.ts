@@ -3,6 +3,7 @@ import { withLock } from '../lock.ts';
 import { loadSession, loginLine, type Session, saveSession, sessionFile } from '../session.ts';
 import { claimsOf } from './claims.ts';
 import { discover, isEnded, oidc, providerError, tokensOf } from './provider.ts';
+import { uninterrupted } from './uninterrupted.ts';
 
 /** A token that is sent now arrives in time. */
 const RENEW_BEFORE_MS = 60_000;
@@ -10,18 +11,21 @@ const RENEW_BEFORE_MS = 60_000;
 /**
  * The token of a session, renewed where it is about to end. A provider may take each refresh token once: one command at a time asks, and
  * looks first what the one before it got.
+ * @param refused a token that the service did not take, whatever this machine's clock says of it
  * @throws CommandError `ended` when a person has to log in again; `unreachable` when the provider is away, which ends nothing
  */
-export async function tokenOf(name: string, endpointUrl: string | undefined): Promise<string> {
+export async function tokenOf(name: string, endpointUrl: string | undefined, refused?: string): Promise<string> {
+  const good = (session: Session): boolean => isFresh(session) && session.token !== refused;
   const session = loadSession(name);
-  if (isFresh(session)) return session.token;
+  if (good(session)) return session.token;
   if (session.refreshToken === undefined) {
     if (session.expires > Date.now()) return session.token;
     throw ended(name, session, 'the provider gave nothing to renew it with');
   }
   return withLock(`${sessionFile(name)}.lock`, async () => {
     const now = loadSession(name);
-    return isFresh(now) || now.refreshToken === undefined ? now.token : renew(name, now, endpointUrl);
+    if (good(now) || now.refreshToken === undefined) return now.token;
+    return uninterrupted(() => renew(name, now, endpointUrl));
   });
 }
 

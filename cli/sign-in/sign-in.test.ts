@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, get, type Server } from 'node:http';
 import { type AddressInfo, createServer as createPort } from 'node:net';
@@ -11,6 +12,7 @@ import { CLIENT_ID, type OidcProvider, SCOPES, startOidcProvider } from '../../t
 import { runSluice } from '../../test/fixtures/run.ts';
 import { sluice } from '../../test/fixtures/sluice.ts';
 import { BROWSER } from '../../test/fixtures/typed.ts';
+import { until } from '../../tools/local/until.ts';
 import { loadSession, saveSession, sessionFile } from '../session.ts';
 import { listen } from './loopback.ts';
 import { tokenOf } from './renew.ts';
@@ -192,6 +194,23 @@ describe('sluice login ADDRESS', () => {
 
     expect((await given(token)).code).toBe(0);
     expect(loadSession('job').refreshToken).toBeUndefined();
+    const saying = (claims: object) => {
+      const [head, body, signature] = token.split('.');
+      const all = { ...JSON.parse(Buffer.from(body!, 'base64url').toString()), ...claims };
+      return [head, Buffer.from(JSON.stringify(all)).toString('base64url'), signature].join('.');
+    };
+    expect(await given(saying({ aud: ['another', 'third'] }))).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(`That token is for another, third; the program takes those for ${CLIENT_ID}.`),
+    });
+    expect(await given(saying({ token_use: 'access' }))).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('That is a token for access; the program takes ID tokens.'),
+    });
+    api.document.signIn.audience = ['job', 'third'];
+    expect((await given(saying({ aud: ['another', 'third'] }))).code).toBe(0);
+    expect((await given(saying({ aud: undefined }))).code).toBe(0);
+    expect((await given(saying({ email_verified: false }))).out).not.toContain('ada@example.com');
     api.document.signIn.issuer = 'https://login.example.com';
     expect(await given(token)).toMatchObject({
       code: 2,
@@ -280,6 +299,50 @@ describe('a session', () => {
     expect(provider.asked.slice(asked).filter((one) => one === 'POST /token')).toHaveLength(1);
     age();
     expect((await sluice('grants', 'list')).code).toBe(0);
+  });
+
+  test('that is renewed when Ctrl-C comes is whole, and then the command ends', async () => {
+    await loggedIn();
+    const { refreshToken } = loadSession('default');
+    age();
+    const { promise, resolve: goOn } = Promise.withResolvers<void>();
+    provider.held = promise;
+    const asked = provider.asked.length;
+    const env = { ...process.env, XDG_CONFIG_HOME: folder, SLUICE_TOKEN: '', NODE_OPTIONS: '' };
+    const child = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', 'bin/sluice.ts', 'grants', 'list'],
+      {
+        env,
+        stdio: ['ignore', 'pipe', 'ignore'],
+      },
+    );
+    const printed: Buffer[] = [];
+    child.stdout.on('data', (text: Buffer) => printed.push(text));
+    const ended = new Promise((resolve) => child.once('close', (code, signal) => resolve([code, signal])));
+    await until(() => provider.asked.slice(asked).includes('POST /token'), 20_000);
+
+    child.kill('SIGINT');
+    // Whoever goes at once goes now, with the provider's answer still to come.
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 300))]);
+    goOn();
+
+    expect(await ended).toEqual([null, 'SIGINT']);
+    expect(Buffer.concat(printed).toString()).toBe('');
+    provider.held = undefined;
+    expect(loadSession('default').refreshToken).not.toBe(refreshToken);
+    age();
+    expect((await sluice('grants', 'list')).code).toBe(0);
+  });
+
+  test('of a machine whose clock is behind is renewed when the service does not take its token', async () => {
+    await loggedIn();
+    const { token, refreshToken } = loadSession('default');
+    saveSession('default', { ...loadSession('default'), token: `${token}x`, expires: Date.now() + 3_600_000 });
+
+    expect(await sluice('grants', 'list')).toMatchObject({ code: 0, err: '' });
+
+    expect(loadSession('default').refreshToken).not.toBe(refreshToken);
   });
 
   test('that the provider ended says how to log in again', async () => {

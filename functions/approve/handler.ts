@@ -18,7 +18,8 @@ export const handler = httpApi({
           sub: await pseudonyms.of(issuer, sub),
           asReporter: (await personInIncidents(pseudonyms, issuer, sub)).in(params.incident),
           groups: identity.groups,
-          names: identity.email === undefined ? [] : [identity.email],
+          // Nobody approves what they may have paused themselves: an e-mail that nobody has verified keeps them from it too.
+          names: identity.claimedEmail === undefined ? [] : [identity.claimedEmail],
         },
         ...body,
       }),

@@ -37,6 +37,7 @@ export const handler = httpApi({
       signIn: {
         issuer: config.SLUICE_ISSUER,
         clientId: config.SLUICE_CLIENT_ID,
+        audience: config.SLUICE_AUDIENCE.split(' '),
         scopes: config.SLUICE_SCOPES.split(' '),
         redirectUris: config.SLUICE_REDIRECT_URIS.split(' '),
         groupsClaim: config.SLUICE_GROUPS_CLAIM,

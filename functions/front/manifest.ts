@@ -13,6 +13,7 @@ export const manifest = defineFunction({
     'SLUICE_STAGE',
     'SLUICE_RELEASE',
     'SLUICE_ISSUER',
+    'SLUICE_AUDIENCE',
     'SLUICE_CLIENT_ID',
     'SLUICE_SCOPES',
     'SLUICE_REDIRECT_URIS',

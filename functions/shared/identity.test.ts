@@ -20,9 +20,22 @@ describe('who calls', () => {
       issuer: ISSUER,
       sub: 'ann',
       email: 'ann@example.com',
+      claimedEmail: 'ann@example.com',
       groups: ['employees', 'lunch stewards'],
     });
   });
+
+  it.each([[false], ['false']])('is shown by no e-mail that nobody has verified (%j)', async (email_verified) => {
+    const { email, claimedEmail } = await recognise(bearer({ ...ANN, email_verified }));
+    expect([email, claimedEmail]).toEqual([undefined, 'ann@example.com']);
+  });
+
+  it.each([[true], ['true'], [undefined]])(
+    'is shown by the e-mail of an issuer that says %j of it',
+    async (email_verified) => {
+      expect((await recognise(bearer({ ...ANN, email_verified }))).email).toBe('ann@example.com');
+    },
+  );
 
   it.each([
     [['employees', 1, null, '', ['stewards'], { stewards: true }], ['employees']],

@@ -6,7 +6,10 @@ export interface Identity {
   /** `iss` of the token. */
   issuer: string;
   sub: string;
+  /** As the issuer vouches for it: shown to others. */
   email?: string;
+  /** As the token says it, verified or not. To keep somebody from something, never to let or to show. */
+  claimedEmail?: string;
   groups: readonly string[];
 }
 
@@ -47,10 +50,16 @@ export function recogniser({ issuer, audience, groupsClaim, keys }: TokenRules):
     // jose asks for the claim, not for its type.
     if (typeof sub !== 'string' || sub === '') throw unverified('sub');
     const identity: Identity = { issuer, sub, groups: groupsOf(claims[groupsClaim]) };
-    if (typeof email === 'string' && email !== '') identity.email = email;
+    if (typeof email === 'string' && email !== '') {
+      identity.claimedEmail = email;
+      if (!isUnverified(claims.email_verified)) identity.email = email;
+    }
     return identity;
   };
 }
+
+/** Some issuers write it as a word; one that says nothing of it is the company's own, and knows its people. */
+const isUnverified = (said: unknown): boolean => said === false || said === 'false';
 
 const unverified = (what: string, cause?: unknown) => new Refused('unauthenticated', `the token: ${what}`, { cause });
 
