@@ -31,6 +31,8 @@ export const ownConsent = z.object({
     .optional()
     .meta({ description: 'number of the day of the last consent since the Unix epoch, UTC' }),
   consents: z.number().optional().meta({ description: 'given on that day: they are limited' }),
+  trimDay: z.number().optional().meta({ description: 'the same of the last span that they trimmed' }),
+  trimmed: z.number().optional().meta({ description: 'trimmed on that day: they are limited' }),
   trims: z
     .array(trimmedSpan)
     .readonly()

@@ -33,7 +33,8 @@ const entry = z.object({
 export const ledgerTips = route({
   method: 'GET',
   path: '/ledger',
-  summary: 'How far each chain goes, the newest signed checkpoint, the public key; and what is said of the caller.',
+  summary:
+    'The public key, and what is said of the caller; for who may read the ledger, how far each chain goes and the newest signed checkpoint.',
   query: z.strictObject({
     subject: z.literal('me').exactOptional().meta({ description: 'also the entries about the caller' }),
     by: z
@@ -42,8 +43,17 @@ export const ledgerTips = route({
       .meta({ description: 'with `subject`: without what the caller did, of which there may be any number' }),
   }),
   answer: z.object({
-    chains: z.array(z.object({ chain: z.string(), length: z.number(), hash: sha256 })),
-    checkpoint: z.string().optional().meta({ description: 'C2SP signed note; absent before the first' }),
+    chains: z
+      .array(z.object({ chain: z.string(), length: z.number(), hash: sha256 }))
+      .optional()
+      .meta({
+        description:
+          'absent for who may not read the ledger: a chain that has grown says that somebody has chosen something',
+      }),
+    checkpoint: z
+      .string()
+      .optional()
+      .meta({ description: 'C2SP signed note, which names the lengths; absent before the first, and with `chains`' }),
     publicKey: z.string().meta({ description: 'PEM' }),
     entries: z
       .array(

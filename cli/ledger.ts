@@ -25,14 +25,21 @@ const exportCommand = (): Command =>
     .addHelpText('after', '\nExample:\n  sluice ledger export ledger.json --key public.pem')
     .action(async (file: string, options: { key?: string }, command: Command) => {
       const { api, output } = contextOf(command);
-      const tips = await api.call(ledgerTips);
+      const { chains, ...tips } = await api.call(ledgerTips);
+      if (!chains) {
+        throw new CommandError(
+          EXIT.refused,
+          'forbidden',
+          'The disclosure gives the ledger to other groups ("read-ledger" of sluice rights). What it says of you: sluice me readers',
+        );
+      }
       let entries = 0;
       // Page after page to the disk: a ledger is never shorter than it was, and memory is.
       const out = await open(file, 'w');
       try {
         await out.write(`${headerLine(tips.checkpoint)}\n`);
         // As far as the chains went when the checkpoint was the newest: one that is signed meanwhile would be named in them, and not be here.
-        for (const { chain, length } of tips.chains) {
+        for (const { chain, length } of chains) {
           for (let after = 0; after < length; ) {
             const page: Answer<typeof ledgerEntries> = await api.call(ledgerEntries, {
               params: { chain },

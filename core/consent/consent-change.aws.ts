@@ -50,6 +50,8 @@ const FIELDS = [
   'erasedAt',
   'consentDay',
   'consents',
+  'trimDay',
+  'trimmed',
   'trims',
 ] as const satisfies (keyof ConsentFields)[];
 

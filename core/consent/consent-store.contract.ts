@@ -258,13 +258,21 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
       expect(await store.device('ann', 'laptop')).toMatchObject({ leases: 2 });
     });
 
-    it('keeps the consents of a day', async () => {
+    it('keeps the consents and the trims of a day', async () => {
       const harness = await make();
       const { store } = harness;
       const seen = await enrolled('ann', harness);
-      const next = fields({ state: 'live', serial: 'A', disclosure: '1.0', consentDay: 20_000, consents: 3 });
+      const next = fields({
+        state: 'live',
+        serial: 'A',
+        disclosure: '1.0',
+        consentDay: 20_000,
+        consents: 3,
+        trimDay: 20_001,
+        trimmed: 2,
+      });
       await store.change({ subject: 'ann', seen, next, entry: entry('choice', 'ann') });
-      expect(await store.read('ann')).toMatchObject({ consentDay: 20_000, consents: 3 });
+      expect(await store.read('ann')).toMatchObject({ consentDay: 20_000, consents: 3, trimDay: 20_001, trimmed: 2 });
     });
 
     it('keeps what is trimmed, tells it of everybody, and loses none to a change that did not see it', async () => {

@@ -16,6 +16,9 @@ export interface ConsentRow extends SubjectRow {
   /** Number of the day (UTC) of the last consent, and how many were given on it; absent in rows of before they were counted. */
   consentDay?: number;
   consents?: number;
+  /** The same of spans that were trimmed. */
+  trimDay?: number;
+  trimmed?: number;
   /** What arrived in these is shown to nobody. */
   trims?: Trims;
   /** How often a device was enrolled; absent in rows of before it was counted. */

@@ -71,7 +71,7 @@ describe('enrolment', () => {
   it('adds devices to the same subject, up to a bound', async () => {
     const { enrol, store, kinds } = world();
     for (let index = 0; index < DEVICES_PER_SUBJECT; index++) await enrol('ann', `device-${index}`);
-    const refusal = { reason: 'too-many', message: 'at most 16 devices' };
+    const refusal = { reason: 'too-many', message: 'at most 16 devices: remove one first, sluice me devices remove' };
     await expect(enrol('ann', 'one-more')).rejects.toMatchObject(refusal);
     expect(await store.devices('ann')).toHaveLength(DEVICES_PER_SUBJECT);
     expect(await kinds()).toHaveLength(DEVICES_PER_SUBJECT);
@@ -434,7 +434,7 @@ describe('consents of a day', () => {
     }
     await expect(consent()).rejects.toMatchObject({
       reason: 'limit',
-      message: `at most ${CONSENTS.most} consents and trims within one day: again from 2026-11-26T00:00:00.000Z on`,
+      message: `at most ${CONSENTS.most} consents within one day: again from 2026-11-26T00:00:00.000Z on`,
     });
     await withdraw();
     clock.time = Date.UTC(2026, 10, 26);

@@ -14,13 +14,15 @@ import { checkedOptOuts, type OptOuts, sameOptOuts } from './opt-outs.ts';
 
 /** A subject's way through the program: enrolled, live, withdrawn, live again under a new serial, erased. */
 
-/** Devices that a subject may enrol: each has a window in the subject's row, which every commit writes. */
+/** Devices of a subject at a time. */
 export const DEVICES_PER_SUBJECT = 16;
+/** And ever, removed ones too: each keeps a window in the subject's row, which every commit writes, so that what still comes of it is told from others. */
+export const DEVICES_EVER = 64;
 /** Erasures after which a subject may enrol again: the row keeps the ids of their keys. */
 export const ERASURES_PER_SUBJECT = 64;
 
 /**
- * Consents of one person and spans that they trim, and with them withdrawals, which nothing ever refuses: there is one for each consent at most. Each is an entry in
+ * Consents of one person, and with them withdrawals, which nothing ever refuses: there is one for each consent at most. Each is an entry in
  * chains that all people's decisions share. Who changes their mind more often than hourly, in office hours, is a program.
  */
 export const CONSENTS: Limit = { most: 12, per: 'day' };
@@ -62,8 +64,14 @@ export async function enrol(
       throw new Refused('device-removed', 'you removed this device: enrol it under another name');
     }
     if (seen && seen.state !== 'erased' && known) return { ...seen, device };
-    if (!known && devices.length >= DEVICES_PER_SUBJECT) {
-      throw new Refused('too-many', `at most ${DEVICES_PER_SUBJECT} devices`);
+    if (!known && devices.filter(({ removedAt }) => removedAt === undefined).length >= DEVICES_PER_SUBJECT) {
+      throw new Refused(
+        'too-many',
+        `at most ${DEVICES_PER_SUBJECT} devices: remove one first, sluice me devices remove`,
+      );
+    }
+    if (!known && devices.length >= DEVICES_EVER) {
+      throw new Refused('too-many', `at most ${DEVICES_EVER} devices ever, removed ones among them`);
     }
     const at = clock.now();
     const change = {
@@ -90,6 +98,7 @@ export async function enrol(
       // An erasure gives no new ones.
       ...(seen?.consentDay !== undefined && { consentDay: seen.consentDay }),
       ...(seen?.consents !== undefined && { consents: seen.consents }),
+      ...trimsCountedOf(seen),
     };
     const outcome = await store.change({ ...change, seen, next, ...(seen && { erasedKey: seen.keyId }) });
     if (outcome === 'done') return { ...rowOf(subject, seen, next), device };
@@ -146,7 +155,7 @@ export async function consent(
       // To agree to another text is not to go on.
       ...(seen.state === 'live' && pauseOf(seen)),
       ...(seen.erasedAt !== undefined && { erasedAt: seen.erasedAt }),
-      ...(seen.trims && { trims: seen.trims }),
+      ...trimsOf(seen),
       ...counted,
     };
     const entry = choiceOf({ subject, signs }, 'consent', at);
@@ -184,16 +193,23 @@ const pauseOf = ({ pausedAt, pausedUntil }: ConsentRow) => ({
 const leavesOutMore = ({ state, disclosure, without = [] }: ConsentRow, version: string, left: OptOuts): boolean =>
   state === 'live' && disclosure === version && without.every((one) => left.includes(one));
 
+/** How many were trimmed on the day: neither a consent nor an erasure gives new ones. */
+const trimsCountedOf = ({ trimDay, trimmed }: Partial<ConsentRow> = {}) => ({
+  ...(trimDay !== undefined && { trimDay }),
+  ...(trimmed !== undefined && { trimmed }),
+});
+const trimsOf = (row: ConsentRow) => ({ ...(row.trims && { trims: row.trims }), ...trimsCountedOf(row) });
+
 const countOf = ({ consentDay, consents }: ConsentRow) => ({
   ...(consentDay !== undefined && { consentDay }),
   ...(consents !== undefined && { consents }),
 });
 
-/** Counts what a person adds to the ledger by choice. @throws Refused `limit` when those of the day are used up */
-export function oneMore({ consentDay = Number.NEGATIVE_INFINITY, consents = 0 }: ConsentRow, at: number) {
+/** @throws Refused `limit` when those of the day are used up */
+function oneMore({ consentDay = Number.NEGATIVE_INFINITY, consents = 0 }: ConsentRow, at: number) {
   const day = spanOf(CONSENTS, at);
   if (consentDay < day) return { consentDay: day, consents: 1 };
-  if (consents >= CONSENTS.most) throw usedUp('consents and trims', CONSENTS, at);
+  if (consents >= CONSENTS.most) throw usedUp('consents', CONSENTS, at);
   return { consentDay, consents: consents + 1 };
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { createProgram, refusal } from '../../test/fixtures/program.ts';
 import { click } from '../../test/fixtures/world.ts';
+import { DEVICES_EVER, DEVICES_PER_SUBJECT } from './consent.ts';
 
 test('a device that is removed records no more, and nothing that it captured is stored any more', async () => {
   const program = createProgram();
@@ -44,6 +45,17 @@ test('it is removed once, stays so, and can be enrolled under another name alone
   expect(await refusal(program.removeDevice('bert', 'anna-device'))).toBe('device');
   await program.erase('anna');
   expect(await refusal(program.removeDevice('anna', 'anna-again'))).toBe('state');
+});
+
+test('it makes room for another one, of which there are so many ever', async () => {
+  const program = createProgram();
+  for (let at = 0; at < DEVICES_EVER; at++) {
+    await program.enrol('anna', `device-${at}`);
+    if (at === DEVICES_PER_SUBJECT - 1) expect(await refusal(program.enrol('anna', 'one-more'))).toBe('too-many');
+    if (at >= DEVICES_PER_SUBJECT - 1) await program.removeDevice('anna', `device-${at}`);
+  }
+  expect(await refusal(program.enrol('anna', 'one-more'))).toBe('too-many');
+  expect(await program.enrol('anna', 'device-0')).toMatchObject({ device: 'device-0' });
 });
 
 test('of who has no consent, the device alone changes', async () => {

@@ -48,6 +48,8 @@ export function decodeConsent(item: Item): ConsentRow {
     'erasedAt',
     'consentDay',
     'consents',
+    'trimDay',
+    'trimmed',
   ] as const) {
     const at = optional(item, name, readWhole);
     if (at !== undefined) row[name] = at;

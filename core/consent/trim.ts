@@ -3,14 +3,20 @@ import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { GateStore } from '../gate/gate.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
+import { type Limit, spanOf, usedUp } from '../shared/limit.ts';
 import { type Chooser, choiceOf, fieldsOf, looking } from './change.ts';
-import { oneMore } from './consent.ts';
-import type { ConsentStore } from './consent-store.ts';
+import type { ConsentRow, ConsentStore } from './consent-store.ts';
 import { holdOf, longestHold } from './hold.ts';
 import { type Trim, type Trims, trimsText, withTrim } from './trims.ts';
 
 /** Spans apart from each other that a row keeps. */
 export const MOST_TRIMS = 100;
+
+/**
+ * Spans that one person trims, apart from their consents: a right is not used up by another. Each is an entry in chains that all people's decisions
+ * share.
+ */
+export const TRIMS_A_DAY: Limit = { most: 24, per: 'day' };
 
 export interface Trimmed {
   /** All spans that are trimmed, this one among them. */
@@ -54,4 +60,12 @@ export async function trim(
     if (outcome === 'held') throw await holdOf(gates, longest);
     return outcome === 'done' ? told : undefined;
   });
+}
+
+/** @throws Refused `limit` when those of the day are used up */
+function oneMore({ trimDay = Number.NEGATIVE_INFINITY, trimmed = 0 }: ConsentRow, at: number) {
+  const day = spanOf(TRIMS_A_DAY, at);
+  if (trimDay < day) return { trimDay: day, trimmed: 1 };
+  if (trimmed >= TRIMS_A_DAY.most) throw usedUp('trims', TRIMS_A_DAY, at);
+  return { trimDay, trimmed: trimmed + 1 };
 }

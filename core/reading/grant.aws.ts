@@ -83,7 +83,9 @@ export function awsGrants({ ddb, documents, table, ledger }: AwsGrantsOptions): 
     request: async (reader, purpose) => (await get(requestKey(reader, purpose))).flatMap(readableRequest)[0],
 
     async ask({ reader, purpose, ...request }) {
-      const Item = { grant: requestKey(reader, purpose), reader, purpose, ...request };
+      // What nobody answered goes with its week, the e-mail in it too. Grants have no such attribute: they stay.
+      const expiresSeconds = Math.ceil(request.expires / 1000);
+      const Item = { grant: requestKey(reader, purpose), reader, purpose, ...request, expiresSeconds };
       await documents.send(new PutCommand({ TableName: table, Item }));
     },
     async requests(now) {

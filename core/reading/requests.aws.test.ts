@@ -241,6 +241,18 @@ test('a list of grants leaves out what cannot be read and what has expired, page
   await expect(grants(paged([{ Items: [null] }]).documents)).rejects.toThrow(TypeError);
 });
 
+test('what is asked for goes with its week, with the e-mail in it; a grant stays', async () => {
+  const double = dynamoDouble({ Grants: ['grant'] });
+  const grants = awsGrants({ ddb: {} as never, documents: double.documents(), table: 'Grants', ledger: {} as never });
+  await grants.ask({
+    ...{ reader: 'ivan', purpose: 'p', hours: 1 },
+    askedAt: NOW,
+    expires: NOW + 1,
+    email: 'i@example.com',
+  });
+  expect(double.items('Grants')).toMatchObject([{ expiresSeconds: { N: String(Math.ceil((NOW + 1) / 1000)) } }]);
+});
+
 const bounds = { retention: sampleDisclosure().retention, began: async () => 0 };
 
 describe('a list of records', () => {

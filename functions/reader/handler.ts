@@ -1,3 +1,4 @@
+import { may } from '../../api/people.ts';
 import { concernIn } from '../../core/incident/concern.ts';
 import { entriesAbout } from '../../core/ledger/about.ts';
 import { chainPage } from '../../core/ledger/chain-page.ts';
@@ -80,7 +81,11 @@ export const handler = httpApi({
       return { receipt, record: summaryOf(row), ...pageOf(lines, skip) };
     },
     ledgerTips: async ({ identity, query: { subject, by } }) => {
-      const [tips, publicKey] = await Promise.all([tipsWithNote(ledger, checkpoints), signer.publicKey()]);
+      const seesAll = may(disclosure, identity.groups, 'read-ledger');
+      const [tips, publicKey] = await Promise.all([
+        seesAll ? tipsWithNote(ledger, checkpoints) : {},
+        signer.publicKey(),
+      ]);
       const about =
         subject && (await entriesAbout(shown, { ...(await chooserOf(identity)), withoutOwn: by === 'others' }));
       return {

@@ -105,8 +105,8 @@ describe('tables', () => {
       ]),
     );
 
-    expect(ttl).toMatchObject({ Index: 'expiresSeconds', LeaseKeys: 'expiresSeconds' });
-    expect(Object.values(ttl).filter(Boolean)).toHaveLength(2);
+    expect(ttl).toMatchObject({ Index: 'expiresSeconds', LeaseKeys: 'expiresSeconds', Grants: 'expiresSeconds' });
+    expect(Object.values(ttl).filter(Boolean)).toHaveLength(3);
   });
 
   test('the index by day holds what a list shows of a segment, and no part of a message', () => {

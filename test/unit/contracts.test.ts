@@ -40,7 +40,7 @@ type AllIsSaid = [
   Nothing<Unsaid<Reported, Answer<typeof fileReport>>>,
   Nothing<Unsaid<WithoutFindings<IncidentView>, WithoutFindings<Answer<typeof showIncident>>>>,
   Nothing<Unsaid<Decided, Answer<typeof approve>>>,
-  Nothing<Unsaid<ChainTip[], Answer<typeof ledgerTips>['chains']>>,
+  Nothing<Unsaid<ChainTip[], NonNullable<Answer<typeof ledgerTips>['chains']>>>,
   Nothing<Unsaid<RecordSummary[], Answer<typeof listRecords>['records']>>,
   Nothing<Unsaid<EventPage, Answer<typeof readRecord>>>,
 ];

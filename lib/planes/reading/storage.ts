@@ -17,6 +17,6 @@ export class ReadingStorage extends Construct {
       sortKey: { name: 'seq', type: AttributeType.NUMBER },
       key,
     });
-    this.grants = programTable(this, 'Grants', program, { partitionKey: 'grant', key });
+    this.grants = programTable(this, 'Grants', program, { partitionKey: 'grant', key, ttl: 'expiresSeconds' });
   }
 }

@@ -360,7 +360,11 @@ describe('reading and incidents, by the bundles', () => {
       ),
     );
     expect(verifyLedger({ format: 'sluice-ledger/1', checkpoint, chains: exported }, key).problems).toEqual([]);
-    const mine = (await call('anna', 'GET /ledger', { query: { subject: 'me' } })).body.entries;
+    const aboutMe = (await call('anna', 'GET /ledger', { query: { subject: 'me' } })).body;
+    // A chain that grows tells everybody that somebody has chosen something.
+    expect(aboutMe).not.toHaveProperty('chains');
+    expect(aboutMe).not.toHaveProperty('checkpoint');
+    const mine = aboutMe.entries;
     expect(mine.map(({ kind, actor }: { kind: string; actor: string }) => [kind, actor])).toEqual([
       ['read-refused', 'reader:ivan'],
       ['read-refused', 'reader:rita'],

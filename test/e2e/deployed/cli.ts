@@ -166,7 +166,7 @@ export const commandLine = (reason: () => string) =>
       expect((await as('clara', 'me', 'status')).stdout).toMatch(/recorded +(yes|not now)/);
       const people = ({ chain }: { chain: string }) => chain.startsWith('p');
       const after = (await stage().staff.rosa.api.call(ledgerTips)).chains;
-      expect(after.filter(people)).toEqual(before.filter(people));
+      expect(after!.filter(people)).toEqual(before!.filter(people));
     });
 
     test('somebody without a login reports, and reads what is answered', async () => {
