@@ -153,6 +153,63 @@ describe('of an account', () => {
   });
 });
 
+test('streams, functions, catalog, lake and work groups have what decides who reads them', async () => {
+  const { sink } = await collected();
+  const reader = `arn:aws:iam::${ACCOUNT}:role/reader`;
+
+  expect(sink.of('stream')).toMatchObject([
+    { policy: POLICY, key: KEY, retention: { days: 7 }, tags: { team: 'a' } },
+    { retention: { days: 7 } },
+  ]);
+  expect(sink.of('stream')[1]).not.toHaveProperty('policy');
+  expect(sink.of('function')).toMatchObject([{ role: reader, policy: POLICY, signing: 'enforce' }, { role: reader }]);
+  expect(sink.of('function')[1]).not.toHaveProperty('signing');
+  expect(JSON.stringify(sink.rows)).not.toContain('never kept');
+  expect(sink.of('glue-catalog')).toMatchObject([{ policy: POLICY, admins: [`arn:aws:iam::${ACCOUNT}:role/writer`] }]);
+  expect(sink.of('glue-database').map(({ name, lakeTags }) => [name, lakeTags])).toEqual([
+    ['empty', { tier: 'low' }],
+    ['sales', { tier: 'low' }],
+  ]);
+  expect(sink.of('glue-table')).toMatchObject([
+    {
+      database: 'sales',
+      name: 'orders',
+      location: 's3://sealed/sales/orders/',
+      columns: ['who', 'day'],
+      lakeTags: { tier: 'high' },
+    },
+    { database: 'sales', name: 'elsewhere', location: { unknown: expect.any(String) } },
+  ]);
+  expect(sink.of('lake-location').length).toBe(2);
+  // ALL of a database is no right to read its tables.
+  expect(sink.of('lake-grant').map(({ on, permissions }) => [on, permissions.includes('ALL')])).toEqual([
+    [{ database: 'sales' }, false],
+    [{ database: 'sales' }, true],
+    [{ database: 'sales', table: 'orders', columns: ['day'] }, true],
+    [{ database: 'sales', table: 'orders' }, true],
+    [{ lakeTags: { tier: ['low'] } }, true],
+  ]);
+  expect(sink.of('workgroup')).toMatchObject([
+    { results: 's3://results/', key: KEY },
+    { results: { unknown: expect.any(String) }, retention: { days: 1 } },
+  ]);
+});
+
+test('a permission that the format has no word for is a gap, and Lake Formation without tags is not asked for them', async () => {
+  const { sink, calls } = await collected(
+    {
+      'LakeFormationClient:ListLFTags': () => ({ LFTags: [] }),
+      'LakeFormationClient:ListPermissions': () => ({
+        PrincipalResourcePermissions: [{ Principal: { DataLakePrincipalIdentifier: 'x' }, Resource: { Catalog: {} } }],
+      }),
+    },
+    { kinds: ['lake-grant', 'glue-table'] },
+  );
+
+  expect(sink.of('gap')).toMatchObject([{ kind: 'lake-grant', id: 'x' }]);
+  expect(calls).not.toContain('LakeFormationClient:GetResourceLFTags');
+});
+
 test('nothing that is called writes, or opens anything that is stored', async () => {
   const details = await Promise.all(
     actionsOf().map(async (action) => {
@@ -222,7 +279,7 @@ test('stopped anywhere, it goes on there, and reads the same', async () => {
   const { sink: whole } = await collected();
   const told = (rows: Page['rows']) => rows.map((row) => JSON.stringify(row)).sort();
 
-  for (let pages = 1; pages < 40; pages++) {
+  for (let pages = 1; pages < 70; pages++) {
     const sink = new MemorySink();
     const first = await collected({}, {}, sink, pages);
     const before = sink.pages.length;

@@ -88,6 +88,50 @@ export const COLLECTED = {
       'dynamodb:ListTagsOfResource',
     ],
   },
+  stream: {
+    service: 'kinesis',
+    per: 'region',
+    actions: [
+      'kinesis:ListStreams',
+      'kinesis:DescribeStreamSummary',
+      'kinesis:GetResourcePolicy',
+      'kinesis:ListTagsForResource',
+      'kms:DescribeKey',
+    ],
+  },
+  function: {
+    service: 'lambda',
+    per: 'region',
+    actions: [
+      'lambda:ListFunctions',
+      'lambda:GetPolicy',
+      'lambda:GetFunctionCodeSigningConfig',
+      'lambda:GetCodeSigningConfig',
+      'lambda:ListTags',
+    ],
+  },
+  'glue-catalog': {
+    service: 'glue',
+    per: 'region',
+    actions: ['glue:GetResourcePolicy', 'lakeformation:GetDataLakeSettings'],
+  },
+  'glue-database': {
+    service: 'glue',
+    per: 'region',
+    actions: ['glue:GetDatabases', 'lakeformation:ListLFTags', 'lakeformation:GetResourceLFTags'],
+  },
+  'glue-table': {
+    service: 'glue',
+    per: 'region',
+    actions: ['glue:GetDatabases', 'glue:GetTables', 'lakeformation:ListLFTags', 'lakeformation:GetResourceLFTags'],
+  },
+  'lake-location': { service: 'lakeformation', per: 'region', actions: ['lakeformation:ListResources'] },
+  'lake-grant': { service: 'lakeformation', per: 'region', actions: ['lakeformation:ListPermissions'] },
+  workgroup: {
+    service: 'athena',
+    per: 'region',
+    actions: ['athena:ListWorkGroups', 'athena:GetWorkGroup', 'athena:ListTagsForResource', 'kms:DescribeKey'],
+  },
 } as const satisfies Partial<Record<Kind, Collected>>;
 
 export type CollectedKind = keyof typeof COLLECTED;
