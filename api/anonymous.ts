@@ -34,6 +34,7 @@ export const fileAnonymously = openRoute({
 
 export const readAnswer = openRoute({
   method: 'POST',
+  changes: false,
   path: '/anonymous-reports/answers',
   summary: 'What became of an anonymous report, to whoever has its receipt.',
   // Not in the path: paths are logged by what stands in between.

@@ -11,7 +11,7 @@ export const MOST_ENTRIES = 250_000;
 export const MOST_PARTS = 48;
 
 /** SHA-256 of its lines, hex: one JSON array a line, as `JSON.stringify` writes it, each with a line feed. */
-const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const hash = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in hex: 64 digits, a to f in small letters');
 const params = z.strictObject({ part: hash });
 const facts = z.object({ version: z.string(), entries: z.number(), storedAt: time });
 

@@ -73,6 +73,7 @@ export const listRecords = route({
 
 export const listForPurpose = route({
   method: 'POST',
+  changes: false,
   path: '/listings',
   summary:
     'Which segments there are, of whom and from when: who worked when is content, so that purpose, grant and gate are asked as for a read.',
@@ -108,6 +109,7 @@ export const countRecords = route({
 
 export const readRecord = route({
   method: 'POST',
+  changes: false,
   path: '/records/{subject}/{segment}',
   summary: 'Reads one segment: purpose, grant and gate are checked and the entry is written first.',
   params: z.strictObject({ subject, segment: ulid }),

@@ -30,6 +30,8 @@ export interface Route<
   answer: Answer;
   /** Reasons of its own, beside those of every request (`EVERY_ROUTE_REFUSES`). */
   refuses: readonly RefusalReason[];
+  /** Whether anything is another way afterwards, but for the entry that a reading is. @default for all but GET */
+  changes: boolean;
   /** Bytes of the longest body. @default 262,144 */
   longestBody: number;
   /** For so long anybody may keep the answer, s. Of what asks for no token alone. @default 0: nobody keeps it */
@@ -67,6 +69,7 @@ export function route<
     query: nothing as z.ZodType as Query,
     body: noBody as z.ZodType as Body,
     refuses: [],
+    changes: method !== 'GET',
     longestBody: 262_144,
     cacheSeconds: 0,
     repeatable: method === 'GET' || method === 'PUT',

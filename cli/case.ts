@@ -15,6 +15,7 @@ import { ApiError } from '../api/client.ts';
 import type { IncidentView } from '../api/incident.ts';
 import { inOneLine } from '../wire/printable.ts';
 import { contextOf } from './context.ts';
+import { dryRunOption } from './dry-run.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { checkedId } from './incident-opened.ts';
 import { facts, quoted, table, time } from './output.ts';
@@ -40,6 +41,7 @@ const TEXT = ['--text <text>', 'in your words; sealed, for those on the case alo
 const withText = (name: 'note' | 'cause', description: string): Command =>
   of(name, description)
     .requiredOption(...TEXT)
+    .addOption(dryRunOption())
     .addHelpText('after', `\nExample:\n  sluice incidents ${name} 01KAV... --text "..."`)
     .action(async (given: string, { text }: { text: string }, command: Command) =>
       send(contextOf(command), checkedId(given), { what: name, text }),
@@ -47,6 +49,7 @@ const withText = (name: 'note' | 'cause', description: string): Command =>
 
 const lead = (): Command =>
   of('lead', 'take the lead of an incident; whoever took it last has it')
+    .addOption(dryRunOption())
     .addHelpText('after', '\nExample:\n  sluice incidents lead 01KAV...')
     .action(async (given: string, _: unknown, command: Command) =>
       send(contextOf(command), checkedId(given), { what: 'lead' }),
@@ -54,6 +57,7 @@ const lead = (): Command =>
 
 const task = (): Command =>
   of('task', 'give a task to a group, take one, or say that it is done')
+    .addOption(dryRunOption())
     .option('--for <group>', 'whose it is: a group that sees incidents')
     .option('--take <number>', 'take that task', wholeNumber)
     .option('--done <number>', 'that task is done', wholeNumber)
@@ -94,6 +98,7 @@ const evidence = (): Command =>
   of('evidence', 'add a file to an incident, or get one; sealed, under Object Lock, named by its hash')
     .argument('[file]', 'what is added')
     .option(...TEXT)
+    .addOption(dryRunOption())
     .option('--get <number>', 'get the file of that contribution', wholeNumber)
     .option('--to <file>', 'where it goes')
     .addHelpText(

@@ -4,6 +4,7 @@ import { giveConsent, type OwnConsent, status } from '../api/consent.ts';
 import { type Language, languageOf } from '../api/languages.ts';
 import { CATALOGUES } from '../core/disclosure/words/catalogues.ts';
 import { contextOf } from './context.ts';
+import { dryRunOption } from './dry-run.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { LANGUAGE_OPTION, languageFrom } from './language.ts';
 import { facts } from './output.ts';
@@ -88,6 +89,7 @@ export const consentCommand = (): Command =>
     .option('--with <part>', 'with --accept: take a part in again that you had left out (again for more)', repeated)
     .option('--diff', 'show only what has changed since the version that you agreed to')
     .option(...LANGUAGE_OPTION)
+    .addOption(dryRunOption())
     .addHelpText(
       'after',
       '\nExample:\n  sluice consent                   # shows the text and its hash\n  sluice consent --accept 3f9a...\n  sluice consent --without app:slack --without kind:pointer',

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type ApiClient, createClient } from '../api/client.ts';
+import { isDryRun, withoutChanges } from './dry-run.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { createOutput, type Format, type Output } from './output.ts';
 import { pagerOf } from './pager.ts';
@@ -66,17 +67,22 @@ export function contextOf(command: Command): Context {
     return tokenOf(options.session, endpointOf(options), refused);
   }
 
+  const clientOf = (): ApiClient => {
+    const client = createClient({
+      url: apiUrl(),
+      token,
+      onRetry: (error, ms) => output.progress(`${error.message}; trying again in ${(ms / 1000).toFixed(1)} s`),
+    });
+    return isDryRun(command) ? withoutChanges(client) : client;
+  };
+
   let api: ApiClient | undefined;
   const output = outputOf(command);
   return {
     options,
     output,
     get api() {
-      api ??= createClient({
-        url: apiUrl(),
-        token,
-        onRetry: (error, ms) => output.progress(`${error.message}; trying again in ${(ms / 1000).toFixed(1)} s`),
-      });
+      api ??= clientOf();
       return api;
     },
     apiUrl,

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { Command } from 'commander';
 import { enrol } from '../api/consent.ts';
 import { contextOf } from './context.ts';
+import { dryRunOption } from './dry-run.ts';
 import { nameDevice } from './me/device-names.ts';
 import { afterEnrolling } from './me/status.ts';
 import { facts } from './output.ts';
@@ -16,6 +17,7 @@ export const enrolCommand = (): Command =>
         .replace(/[^A-Za-z0-9_-]/g, '-')
         .slice(0, 32),
     )
+    .addOption(dryRunOption())
     .addHelpText('after', '\nExample:\n  sluice enrol --device ada-laptop')
     .action(async (options: { device: string }, command: Command) => {
       const { api, output } = contextOf(command);

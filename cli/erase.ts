@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { erase, status as ownStatus } from '../api/consent.ts';
 import { contextOf } from './context.ts';
+import { dryRunOption } from './dry-run.ts';
 import { facts, time } from './output.ts';
 
 /** docs/data-model.md, `Subjects` and `Ledger`. */
@@ -16,10 +17,11 @@ export const eraseCommand = (path = 'sluice erase'): Command =>
   new Command('erase')
     .description('erase everything stored of you, by deleting your key; shows what would happen unless --yes')
     .option('--yes', 'do it')
+    .addOption(dryRunOption())
     .addHelpText('after', `\nExample:\n  ${path}          # dry run\n  ${path} --yes`)
-    .action(async (options: { yes?: boolean }, command: Command) => {
+    .action(async (options: { yes?: boolean; dryRun?: boolean }, command: Command) => {
       const { api, output } = contextOf(command);
-      if (!options.yes) {
+      if (!options.yes || options.dryRun) {
         const status = await api.call(ownStatus);
         output.result({ dryRun: true, ...status }, () =>
           [

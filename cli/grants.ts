@@ -3,6 +3,7 @@ import { askGrant, giveGrant, listGrants, revokeGrant } from '../api/reading.ts'
 import type { Answer } from '../api/route.ts';
 import { inOneLine } from '../wire/printable.ts';
 import { contextOf } from './context.ts';
+import { dryRunOption } from './dry-run.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { facts, table, time } from './output.ts';
 
@@ -16,6 +17,7 @@ const ask = (): Command =>
     .description('ask to read for a purpose, for some hours; a steward gives it, and nobody to themselves')
     .requiredOption('--purpose <purpose>', 'a purpose of the disclosure')
     .requiredOption('--hours <n>', 'how long', Number)
+    .addOption(dryRunOption())
     .addHelpText('after', '\nExample:\n  sluice grants ask --purpose quality-review --hours 4')
     .action(async ({ purpose, hours }: { purpose: string; hours: number }, command: Command) => {
       const { api, output } = contextOf(command);
@@ -35,6 +37,7 @@ const give = (): Command =>
     .argument('<reader>', 'user id (sub) of who asked, as "sluice grants list" shows it')
     .requiredOption('--purpose <purpose>', 'a purpose of the disclosure')
     .requiredOption('--hours <n>', 'how long; never longer than was asked for', Number)
+    .addOption(dryRunOption())
     .addHelpText('after', '\nExample:\n  sluice grants give 0d9f... --purpose quality-review --hours 4')
     .action(async (reader: string, { purpose, hours }: { purpose: string; hours: number }, command: Command) => {
       const { api, output } = contextOf(command);
@@ -52,6 +55,7 @@ const revoke = (): Command =>
   new Command('revoke')
     .description('take a grant back: who gave it, stewards, or its reader; no read begins on it afterwards')
     .argument('<grant>', 'the grant, as "sluice grants list" shows it')
+    .addOption(dryRunOption())
     .addHelpText('after', '\nExample:\n  sluice grants revoke "quality-review#0d9f..."')
     .action(async (grant: string, _: unknown, command: Command) => {
       const { api, output } = contextOf(command);

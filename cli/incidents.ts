@@ -7,6 +7,7 @@ import { inOneLine } from '../wire/printable.ts';
 import { answersIn } from './anonymous.ts';
 import { caseCommands, caseLines, momentsOf } from './case.ts';
 import { contextOf } from './context.ts';
+import { dryRunOption } from './dry-run.ts';
 import { checkedId } from './incident-opened.ts';
 import { facts, quoted, table, time } from './output.ts';
 import { progressFacts } from './progress.ts';
@@ -145,6 +146,7 @@ const answer = (): Command =>
     .description('answer who reported, whoever that was; they read it in their incident, or by their receipt')
     .argument('<incident>', 'id of the incident')
     .requiredOption('--text <text>', 'what they are told')
+    .addOption(dryRunOption())
     .addHelpText(
       'after',
       '\nExample:\n  sluice incidents answer 01KAV... --text "We look into it: where did you see it?"',

@@ -2,12 +2,14 @@ import { Command } from 'commander';
 import { pause } from '../api/incident.ts';
 import type { BreakGlassOptions } from './break-glass.ts';
 import { contextOf } from './context.ts';
+import { dryRunOption } from './dry-run.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { checkedId, openIncident } from './incident-opened.ts';
 
 interface PauseOptions extends BreakGlassOptions {
   breakGlass?: boolean;
   from?: string;
+  dryRun?: boolean;
 }
 
 /** Options that mean nothing without `--break-glass`. */
@@ -27,6 +29,13 @@ function check(options: PauseOptions): void {
       'usage',
       `--${alien.replace(/[A-Z]/g, '-$&').toLowerCase()} goes with --break-glass.`,
     );
+  if (options.breakGlass && options.dryRun) {
+    throw new CommandError(
+      EXIT.usage,
+      'usage',
+      '--dry-run goes with the pause that is filed through the API: breaking the glass closes the gates, or does nothing.',
+    );
+  }
   if (options.breakGlass && options.from !== undefined) {
     throw new CommandError(EXIT.usage, 'usage', '--from goes with the pause that is filed through the API.');
   }
@@ -41,6 +50,7 @@ export const pauseCommand = (): Command =>
       'id that an earlier try or a break-glass pause printed: makes repeating harmless (default: a new one)',
     )
     .option('--from <time>', 'first day to be investigated, UTC (default: the one before)')
+    .addOption(dryRunOption())
     .option('--break-glass', 'with AWS credentials and without the API: when it is down')
     .option('--outputs <file>', 'break-glass: file that "cdk deploy --outputs-file" or "npm run local" wrote')
     .option('--program <name>', 'break-glass: the program, where there is no such file, or it holds several')

@@ -13,6 +13,7 @@ import { directoryCommand } from './directory.ts';
 import { disclosureCommand } from './disclosure.ts';
 import { doctorCommand } from './doctor.ts';
 import { doorsCommand } from './doors.ts';
+import { WouldAsk, wouldText } from './dry-run.ts';
 import { enrolCommand } from './enrol.ts';
 import { eraseCommand } from './erase.ts';
 import { CommandError, EXIT, EXIT_WORDS } from './exit-codes.ts';
@@ -25,7 +26,7 @@ import { ledgerCommand } from './ledger.ts';
 import { loginCommand, logoutCommand } from './login.ts';
 import { meCommand } from './me/me.ts';
 import { modelCommand } from './model.ts';
-import { FORMATS } from './output.ts';
+import { createOutput, FORMATS } from './output.ts';
 import { pagerClosed } from './pager.ts';
 import { participationCommand } from './participation.ts';
 import { pauseCommand } from './pause.ts';
@@ -186,6 +187,10 @@ export async function main(argv: string[]): Promise<number> {
     // What was wrong was printed by commander, for people; help and version are no errors.
     if (error instanceof CommanderError && (error.exitCode === 0 || !json)) {
       return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    }
+    if (error instanceof WouldAsk) {
+      createOutput(json).result({ dryRun: true, would: error.asked }, () => wouldText(error));
+      return EXIT.ok;
     }
     const { exitCode, reason, message, details } = endOf(error);
     // Who pressed Ctrl-C at a question knows.

@@ -3,6 +3,7 @@ import { fileReport } from '../api/incident.ts';
 import { SEVERITIES, type Severity } from '../api/words.ts';
 import { checkedReceipt, reportAnonymously, showAnswers } from './anonymous.ts';
 import { contextOf } from './context.ts';
+import { dryRunOption } from './dry-run.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { openIncident } from './incident-opened.ts';
 
@@ -33,6 +34,7 @@ export const reportCommand = (): Command =>
       'what is wrong; "-" or nothing: read from stdin. Stored encrypted, for investigators alone',
     )
     .option('--incident <id>', 'id that an earlier try printed: makes repeating it harmless (default: a new one)')
+    .addOption(dryRunOption())
     .addHelpText(
       'after',
       `

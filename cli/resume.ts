@@ -2,12 +2,14 @@ import { Command } from 'commander';
 import { resume, showIncident } from '../api/incident.ts';
 import { mayBeDone } from './api.ts';
 import { contextOf } from './context.ts';
+import { dryRunOption } from './dry-run.ts';
 import { checkedId } from './incident-opened.ts';
 
 export const resumeCommand = (): Command =>
   new Command('resume')
     .description('open the gates again: needs published findings, two approvals of different groups, green conformance')
     .argument('<incident>', 'id of the incident')
+    .addOption(dryRunOption())
     .addHelpText(
       'after',
       '\nExample:\n  sluice resume 01KAV...\n\nExit code 3 and the reason when it may not be done yet.',

@@ -1,12 +1,14 @@
 import { Command } from 'commander';
 import { withdrawConsent } from '../api/consent.ts';
 import { contextOf } from './context.ts';
+import { dryRunOption } from './dry-run.ts';
 import { time } from './output.ts';
 
 /** @param path under which it stands: the same command in two places */
 export const withdrawCommand = (path = 'sluice withdraw'): Command =>
   new Command('withdraw')
     .description('withdraw your consent: nothing of yours is stored from now on')
+    .addOption(dryRunOption())
     .addHelpText('after', `\nExample:\n  ${path}`)
     .action(async (_: unknown, command: Command) => {
       const { api, output } = contextOf(command);

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { status as ownStatus, removeDevice } from '../../api/consent.ts';
 import { inOneLine } from '../../wire/printable.ts';
 import { contextOf } from '../context.ts';
+import { dryRunOption } from '../dry-run.ts';
 import { CommandError, EXIT } from '../exit-codes.ts';
 import { table, time } from '../output.ts';
 import { deviceNames, nameDevice } from './device-names.ts';
@@ -59,15 +60,16 @@ const remove = (): Command =>
     .description('remove a device for good, e.g. one that you lost; shows what would happen unless --yes')
     .argument('<device>', 'as the list names it, by either name')
     .option('--yes', 'do it')
+    .addOption(dryRunOption())
     .addHelpText(
       'after',
       '\nExample:\n  sluice me devices remove d-abc          # dry run\n  sluice me devices remove d-abc --yes',
     )
-    .action(async (which: string, options: { yes?: boolean }, command: Command) => {
+    .action(async (which: string, options: { yes?: boolean; dryRun?: boolean }, command: Command) => {
       const { api, output } = contextOf(command);
       const { devices } = await api.call(ownStatus);
       const { device } = oneOf(devices, which);
-      if (!options.yes) {
+      if (!options.yes || options.dryRun) {
         output.result({ dryRun: true, device }, () =>
           [
             `This would remove ${inOneLine(device)}: it records no more, and nothing that it has captured and not yet sent is stored any more,`,

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { type OwnConsent, pauseMe, resumeMe } from '../../api/consent.ts';
 import { contextOf } from '../context.ts';
+import { dryRunOption } from '../dry-run.ts';
 import { CommandError, EXIT } from '../exit-codes.ts';
 import { time } from '../output.ts';
 
@@ -18,6 +19,7 @@ export function minutesOf(value: string): number {
 export const pauseMeCommand = (): Command =>
   new Command('pause')
     .description('stop the recording of yourself, on all your devices: without a reason, and nobody is told')
+    .addOption(dryRunOption())
     .option('--for <duration>', 'how long: 30m, 2h, 1d (default: until you resume it)')
     .addHelpText(
       'after',
@@ -38,6 +40,7 @@ Example:
 export const resumeMeCommand = (): Command =>
   new Command('resume')
     .description('end a pause of yours: your devices record again')
+    .addOption(dryRunOption())
     .addHelpText('after', '\nExample:\n  sluice me resume')
     .action(async (_: unknown, command: Command) => {
       const { api, output } = contextOf(command);

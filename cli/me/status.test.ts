@@ -87,6 +87,15 @@ test.each([
   expect(meStatusText(status({ devices: [one], consent: consent({ state }) }), NOW)).toMatch(line);
 });
 
+test('what is trimmed, the newest first, and how many more there are', () => {
+  expect(lineOf('trimmed', status())).toBeUndefined();
+  const trims = [1, 2, 3, 4].map((at) => ({ from: NOW - at * 7_200_000, to: NOW - at * 7_200_000 + 60_000 }));
+  const one = status({ consent: consent({ trims }) });
+  expect(meStatusText(one, NOW, 'de')).toMatch(/^entfernt +\d{4}/m);
+  expect(meStatusText(one, NOW).match(/ - \d{4}-/g)).toHaveLength(3);
+  expect(meStatusText(one, NOW)).toContain('+ 1');
+});
+
 test('an erasure’s dates until they have passed', () => {
   const erasure = { erasedAt: NOW, finalBy: NOW + 1, rowsGoneBy: NOW + 2 };
   const text = meStatusText(status({ consent: consent({ state: 'erased' }), erasure }), NOW);

@@ -37,6 +37,7 @@ export function meStatusText(status: Status, now: number, language: Language = '
       [labels.recorded]: recordedNow(status, now, words),
       [labels.consent]: consentLine(status, words),
       [labels.leftOut]: status.consent?.without?.join(', '),
+      [labels.trimmed]: trimsLine(status.consent?.trims),
       [labels.reading]: readingLine(status, words),
       ...(erasure && {
         [labels.erased]: time(erasure.erasedAt),
@@ -53,6 +54,16 @@ export function meStatusText(status: Status, now: number, language: Language = '
           ...devices.map((device) => inOneLine(`  ${deviceLine(device, mayRecord(status, now), now, words)}`)),
         ]),
   ].join('\n');
+}
+
+/** The newest first: the last of them are what somebody has just done. */
+const MOST_SHOWN = 3;
+
+function trimsLine(trims: NonNullable<Status['consent']>['trims'] = []): string | undefined {
+  if (trims.length === 0) return undefined;
+  const newest = trims.toSorted((a, b) => b.to - a.to).slice(0, MOST_SHOWN);
+  const spans = newest.map(({ from, to }) => `${time(from)} - ${time(to)}`).join('; ');
+  return trims.length > MOST_SHOWN ? `${spans}; + ${trims.length - MOST_SHOWN}` : spans;
 }
 
 const isPausedNow = ({ consent }: Status, now: number): boolean =>
