@@ -1,13 +1,16 @@
-import { rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { collect, headOf, type Plan } from '../core/exposure/collect/collect.ts';
+import { fromConfig } from '../core/exposure/collect/config-snapshot.ts';
 import { CannotGoOn } from '../core/exposure/collect/failure.ts';
 import { COLLECTED, COLLECTED_KINDS, type CollectedKind } from '../core/exposure/collect/kinds.ts';
 import { collectorPolicy } from '../core/exposure/collect/policy.ts';
+import { inventoryLines } from '../core/exposure/load.ts';
 import { VERSION } from './built.ts';
 import { CollectFile } from './collect-file.ts';
 import { endpointOf, type GlobalOptions, outputOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
+import { repeated } from './repeated.ts';
 
 interface CollectOptions extends GlobalOptions {
   out?: string;
@@ -16,6 +19,7 @@ interface CollectOptions extends GlobalOptions {
   sample: string;
   restart?: boolean;
   printPolicy?: boolean;
+  fromConfig: string[];
 }
 
 const TOOL = 'sluice exposure collect';
@@ -33,6 +37,12 @@ export const collectCommand = (): Command =>
     .option('--kinds <kinds>', `apart by commas (default: all): ${COLLECTED_KINDS.join(', ')}`)
     .option('--sample <n>', 'names of objects a bucket, by which copies are recognised; 0: none', '20')
     .option('--restart', 'throw away what is in the file, and begin anew')
+    .option(
+      '--from-config <file>',
+      'a configuration snapshot of AWS Config, gzipped or not, in place of the live account; again for another Region',
+      repeated,
+      [],
+    )
     .option('--print-policy', 'the least policy that it needs; reads nothing, works offline')
     .addHelpText(
       'after',
@@ -42,6 +52,7 @@ What is refused stands in the file as a gap, and makes answers about it unknown.
 Examples:
   sluice exposure collect --out account.ndjson
   sluice exposure collect --out account.ndjson --regions eu-central-1,eu-west-1 --profile audit
+  sluice exposure collect --out account.ndjson --from-config 111122223333_Config_eu-central-1_ConfigSnapshot.json.gz
   sluice exposure collect --print-policy`,
     )
     .action(async (_: unknown, self: Command) => {
@@ -51,12 +62,18 @@ Examples:
         const policy = collectorPolicy(kinds);
         return outputOf(self).result(policy, () => JSON.stringify(policy, undefined, 2));
       }
-      await live(options, kinds, self);
+      if (options.out === undefined)
+        throw new CommandError(EXIT.usage, 'no-file', 'Say where to write it: --out FILE.');
+      if (options.fromConfig.length > 0) return recorded(options, options.out, self);
+      await live(options, options.out, kinds, self);
     });
 
-async function live(options: CollectOptions, kinds: readonly CollectedKind[], self: Command): Promise<void> {
-  const { out } = options;
-  if (out === undefined) throw new CommandError(EXIT.usage, 'no-file', 'Say where to write it: --out FILE.');
+async function live(
+  options: CollectOptions,
+  out: string,
+  kinds: readonly CollectedKind[],
+  self: Command,
+): Promise<void> {
   const output = outputOf(self);
   const { clientsOf, READERS, whoAmI } = await import('./collect.aws.ts');
   const named = regionsOf(options.regions);
@@ -99,13 +116,42 @@ async function live(options: CollectOptions, kinds: readonly CollectedKind[], se
   } finally {
     process.off('SIGINT', onSignal);
   }
-  output.result({ file: out, account, rows: file.rows, gaps }, () =>
-    [
-      `${out}: ${file.rows} rows of account ${account}.`,
-      ...(gaps > 0 ? [`${gaps} gaps: what could not be read is unknown in every answer (grep '"row":"gap"').`] : []),
-    ].join('\n'),
+  output.result({ file: out, accounts: [account], rows: file.rows, gaps }, () =>
+    inWords(out, [account], file.rows, gaps),
   );
 }
+
+/** What AWS Config has recorded: all of it at once, or nothing. */
+async function recorded({ fromConfig: files, restart }: CollectOptions, out: string, self: Command): Promise<void> {
+  if (!restart && existsSync(out)) {
+    throw new CommandError(EXIT.usage, 'other-file', `${out} is there. Say another --out, or --restart to replace it.`);
+  }
+  const snapshots = files.map((name) => ({ name, bytes: bytesOf(name) }));
+  const { head, ended, rows } = fromConfig(snapshots, { tool: `${TOOL} --from-config`, version: VERSION });
+  const lines: string[] = [];
+  for await (const line of inventoryLines(head, rows, () => ended)) lines.push(line);
+  writeFileSync(out, lines.join(''), { mode: 0o600 });
+  const gaps = rows.filter(({ row }) => row === 'gap').length;
+  const accounts = [...new Set(head.covered.map(({ account }) => account))];
+  outputOf(self).result({ file: out, accounts, rows: rows.length, gaps }, () =>
+    inWords(out, accounts, rows.length, gaps),
+  );
+}
+
+function bytesOf(name: string): Uint8Array {
+  try {
+    return readFileSync(name);
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? 'unknown';
+    throw new CommandError(EXIT.usage, 'unreadable', `${name} cannot be read (${code}).`, { cause });
+  }
+}
+
+const inWords = (out: string, accounts: readonly string[], rows: number, gaps: number): string =>
+  [
+    `${out}: ${rows} rows of account ${accounts.join(', ')}.`,
+    ...(gaps > 0 ? [`${gaps} gaps: what could not be read is unknown in every answer (grep '"row":"gap"').`] : []),
+  ].join('\n');
 
 const AGAIN = 'The same command goes on where it stopped.';
 
