@@ -28,6 +28,7 @@ const coreRooms = {
   reading: ['consent', 'disclosure', 'gate', 'ledger', 'shared', 'vault'],
   exposure: ['shared', 'vault'],
   'access-log': ['shared'],
+  'who-did': ['access-log', 'disclosure', 'ledger', 'shared'],
   deployed: ['gate', 'ledger', 'shared'],
   doctor: ['deployed', 'shared'],
   guard: ['disclosure', 'gate', 'incident', 'ledger', 'shared', 'witness'],

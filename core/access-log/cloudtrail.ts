@@ -84,6 +84,12 @@ function sourceOf(service: string, event: string): Source {
   return data?.test(event) && !OF_BUCKET.test(event) ? (service as Source) : 'management';
 }
 
+/** @param action `service:Event` */
+export const sourceOfAction = (action: string): Source => {
+  const [service = '', event = ''] = action.split(':');
+  return sourceOf(service, event);
+};
+
 /** What AWS answers where somebody may not. */
 const DENIED = /AccessDenied|Unauthori[sz]ed|NotAuthori[sz]ed|Forbidden/i;
 const outcomeOf = (error: string | undefined): Outcome =>

@@ -1,0 +1,142 @@
+import {
+  type AccessLog,
+  type AccessRecord,
+  allOf,
+  type Coverage,
+  type LogProblem,
+  type Source,
+  type Window,
+  WOULD_HAVE,
+} from '../access-log/access-log.ts';
+import { gapsOf } from '../access-log/coverage.ts';
+import type { Entry } from '../ledger/ledger.ts';
+import { aroundReader } from './around.ts';
+import { explainReads, READ } from './explain.ts';
+import type { DidFinding } from './finding.ts';
+import { type Known, NOTHING_KNOWN, ownRole, resourcesOf, type Scope } from './scope.ts';
+
+/**
+ * Who did read: each read of the ledger beside the calls that stand for it, and every call on what is watched that is no read of the ledger's.
+ * What no log covers is said to be unknown, and which log would have told.
+ */
+export const WHO_DID_FORMAT = 'sluice-who-did/1';
+
+export interface WhoDid {
+  format: typeof WHO_DID_FORMAT;
+  program?: string;
+  window: Window;
+  ledger: {
+    /** Reads in the window. */
+    reads: number;
+    /** Of them, those for which a call stands. */
+    seen: number;
+    /** To when it goes, ms; none: it is empty. */
+    to?: number;
+  };
+  log: {
+    /** Records about what is watched. */
+    records: number;
+    /** The reader's calls on what is stored. */
+    reader: number;
+    /** Ordinary calls of the program, by role. */
+    own: Record<string, number>;
+    /** Changes by the deploy path. */
+    deploys: number;
+  };
+  /** By time. */
+  findings: DidFinding[];
+  unknown: Unknown[];
+  problems: readonly LogProblem[];
+}
+
+/** A span of which nothing can be said about something. */
+export interface Unknown extends Window {
+  source: Source;
+  resource?: string;
+  why: string;
+  wouldHave: string;
+}
+
+export interface WhoDidParts {
+  log: AccessLog;
+  /** From `READ` before the window on, of any kind, in any order. @default there is no ledger, and no read is asked for */
+  entries?: AsyncIterable<Entry> | Iterable<Entry>;
+  /** To when the ledger goes, ms. @default its newest entry */
+  ledgerTo?: number;
+  scope: Scope;
+  known?: Known;
+}
+
+export async function whoDid(parts: WhoDidParts, window: Window): Promise<WhoDid> {
+  const { log, scope, known = NOTHING_KNOWN } = parts;
+  const wide = { from: window.from - READ, to: window.to + READ };
+  const records = await allOf(log.query({ ...wide, resources: [...resourcesOf(scope), 'arn:aws:cloudtrail:*'] }));
+  const coverage = await log.coverage(wide);
+  const inWindow = records.filter(({ at }) => at >= window.from && at <= window.to);
+  const around = aroundReader(inWindow, scope, known);
+  const { entries, newest } = await entriesIn(parts, wide);
+  const reads = explainReads({
+    ...{ scope, known, coverage, window, entries },
+    ledgerTo: parts.ledgerTo ?? newest,
+    records: parts.entries === undefined ? [] : records.filter((one) => isReader(scope, one)),
+  });
+  return {
+    format: WHO_DID_FORMAT,
+    ...(scope.program !== undefined && { program: scope.program }),
+    window,
+    ledger: { reads: reads.entries, seen: reads.seen, ...(Number.isFinite(newest) && { to: newest }) },
+    log: { records: inWindow.length, reader: reads.calls, own: around.own, deploys: around.deploys },
+    findings: [...reads.findings, ...around.findings].sort(
+      (a, b) => a.first - b.first || (a.finding < b.finding ? -1 : 1),
+    ),
+    unknown: unknownsOf(scope, coverage, window),
+    problems: coverage.problems,
+  };
+}
+
+const isReader = (scope: Scope, { by, outcome }: AccessRecord): boolean =>
+  outcome === 'done' && ownRole(scope, by) === 'reader';
+
+async function entriesIn({ entries = [] }: WhoDidParts, { from, to }: Window) {
+  const found: Entry[] = [];
+  let newest = Number.NEGATIVE_INFINITY;
+  for await (const entry of entries) {
+    newest = Math.max(newest, entry.at);
+    // Entries that the trail saw being written are looked for by their places: those just outside count.
+    if (entry.at >= from - READ && entry.at <= to + READ) found.push(entry);
+  }
+  return { entries: found, newest };
+}
+
+/** What of each watched thing no log covers: of storage its data events, of keys and roles the events of management. */
+function unknownsOf(scope: Scope, coverage: Coverage, window: Window): Unknown[] {
+  const { tables, keys, buckets, stream, functions, others } = scope;
+  const asked: [Source, string | undefined][] = [
+    ['kms', keys['subject-keys']],
+    ['dynamodb', tables.Index],
+    ['dynamodb', tables.Keys],
+    ['dynamodb', tables.Ledger],
+    ['s3', buckets.vault],
+    ['kinesis', stream],
+    ['lambda', functions.reader],
+    ...others.map((one): [Source, string] => [sourceOf(one), one]),
+  ];
+  const there = asked.filter(([, resource]) => resource !== undefined);
+  return [['management', undefined] as const, ...there].flatMap(([source, resource]) =>
+    gapsOf(coverage, source, window, resource?.replace(/\/?\*$/, '')).map((gap) => ({
+      ...gap,
+      wouldHave: WOULD_HAVE[source],
+    })),
+  );
+}
+
+const sourceOf = (arn: string): Source => {
+  const service = arn.split(':')[2] ?? '';
+  return service === 's3' ||
+    service === 'dynamodb' ||
+    service === 'kms' ||
+    service === 'lambda' ||
+    service === 'kinesis'
+    ? service
+    : 'management';
+};
