@@ -29,6 +29,7 @@ const coreRooms = {
   exposure: ['shared', 'vault'],
   'access-log': ['shared'],
   'who-did': ['access-log', 'disclosure', 'ledger', 'shared'],
+  'blast-radius': ['access-log', 'exposure', 'shared', 'who-did'],
   deployed: ['gate', 'ledger', 'shared'],
   doctor: ['deployed', 'shared'],
   guard: ['disclosure', 'gate', 'incident', 'ledger', 'shared', 'witness'],

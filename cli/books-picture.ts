@@ -1,7 +1,7 @@
 import type { readBooks } from '../api/books.ts';
 import type { Answer } from '../api/route.ts';
+import { escapeHtml, HTML_END, htmlFacts, htmlHead } from '../core/shared/html.ts';
 import { inOneLine } from '../wire/printable.ts';
-import { escapeHtml, HTML_END, htmlFacts, htmlHead } from './html.ts';
 import { widthOf } from './layout.ts';
 
 export type Books = Answer<typeof readBooks>;

@@ -13,6 +13,7 @@ export const DID = {
   changed: 'a door was moved outside a deploy',
   taken: 'a role of the program was taken by somebody else',
   called: 'a function was called past the API',
+  used: 'done as somebody whose rights were lost to others',
 } as const;
 export type DidKind = keyof typeof DID;
 
@@ -57,7 +58,7 @@ interface Told {
   why: string;
   role?: string | undefined;
 }
-interface SeenIn {
+export interface SeenIn {
   record: AccessRecord;
   arn?: string | undefined;
   subject?: string | undefined;

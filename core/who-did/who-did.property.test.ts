@@ -33,7 +33,7 @@ test('what is found is what was done, and nothing else: in any order, and told a
       expect(sorted(did.findings.map(told))).toEqual(sorted(truth));
       expect(did.unknown).toEqual([]);
       const forged = truth.filter(({ finding }) => finding === 'entry-without-read').length;
-      expect(did.ledger.reads - did.ledger.seen).toBe(forged);
+      expect(did.ledger!.reads - did.ledger!.seen).toBe(forged);
     }),
     { numRuns: 300 },
   );

@@ -12,8 +12,8 @@ import { gapsOf } from '../access-log/coverage.ts';
 import type { Entry } from '../ledger/ledger.ts';
 import { aroundReader } from './around.ts';
 import { explainReads, READ } from './explain.ts';
-import type { DidFinding } from './finding.ts';
-import { type Known, NOTHING_KNOWN, ownRole, resourcesOf, type Scope } from './scope.ts';
+import { type DidFinding, findingOf, type SeenIn } from './finding.ts';
+import { type Known, NOTHING_KNOWN, ownRole, resourcesOf, type Scope, sightsOf } from './scope.ts';
 
 /**
  * Who did read: each read of the ledger beside the calls that stand for it, and every call on what is watched that is no read of the ledger's.
@@ -25,7 +25,8 @@ export interface WhoDid {
   format: typeof WHO_DID_FORMAT;
   program?: string;
   window: Window;
-  ledger: {
+  /** Absent: no ledger was given. */
+  ledger?: {
     /** Reads in the window. */
     reads: number;
     /** Of them, those for which a call stands. */
@@ -84,7 +85,9 @@ export async function whoDid(parts: WhoDidParts, window: Window): Promise<WhoDid
     format: WHO_DID_FORMAT,
     ...(scope.program !== undefined && { program: scope.program }),
     window,
-    ledger: { reads: reads.entries, seen: reads.seen, ...(Number.isFinite(newest) && { to: newest }) },
+    ...(parts.entries !== undefined && {
+      ledger: { reads: reads.entries, seen: reads.seen, ...(Number.isFinite(newest) && { to: newest }) },
+    }),
     log: { records: inWindow.length, reader: reads.calls, own: around.own, deploys: around.deploys },
     findings: [...reads.findings, ...around.findings].sort(
       (a, b) => a.first - b.first || (a.finding < b.finding ? -1 : 1),
@@ -106,6 +109,28 @@ async function entriesIn({ entries = [] }: WhoDidParts, { from, to }: Window) {
     if (entry.at >= from - READ && entry.at <= to + READ) found.push(entry);
   }
   return { entries: found, newest };
+}
+
+/**
+ * Everything that a principal did in the window with what is watched, the ordinary work of a role too: where its credentials were lost to others,
+ * nobody can tell whose work it was.
+ */
+export async function didAs(
+  { log, scope, known = NOTHING_KNOWN }: Pick<WhoDidParts, 'log' | 'scope' | 'known'>,
+  principal: string,
+  window: Window,
+): Promise<DidFinding[]> {
+  const records = await allOf(log.query({ ...window, principals: [principal], resources: resourcesOf(scope) }));
+  const groups = new Map<string, SeenIn[]>();
+  for (const record of records) {
+    for (const sight of sightsOf(record, scope, known)) {
+      const { arn, subject, segment, object } = sight;
+      const name = JSON.stringify([record.by.name, record.outcome, record.action, arn, subject, segment, object]);
+      groups.set(name, [...(groups.get(name) ?? []), { record, arn, subject, segment, object }]);
+    }
+  }
+  const why = 'by the role’s name; whether its holder or somebody else did it no record says';
+  return [...groups.values()].map((seen) => findingOf({ finding: 'used', certainty: 'likely', why }, seen));
 }
 
 /** What of each watched thing no log covers: of storage its data events, of keys and roles the events of management. */

@@ -1,0 +1,55 @@
+import type { Certainty, DidFinding } from '../who-did/finding.ts';
+import type { WhoDid } from '../who-did/who-did.ts';
+
+/** `no`: what they had is sealed, and they used no key, in a log that would have told. */
+export type Opened = Certainty | 'no';
+
+const KEY = /^kms:(Decrypt|ReEncrypt)/;
+/** What is sealed by itself, so that storage alone opens nothing: rows and bodies of segments, frames. */
+const SEALED_READ = /^(dynamodb|s3|kinesis):/;
+
+/**
+ * Whether somebody had content in the clear: storage and key, both. What the reader opens it opens itself; what is of no program is not sealed by
+ * itself; a copy can be opened later, by somebody else, elsewhere.
+ * @param done what they did, of which something came
+ */
+export function openedBy(done: readonly DidFinding[], did: WhoDid): { opened: Opened; why: string } {
+  const read = done.filter(
+    ({ finding }) => finding === 'around' || finding === 'read-without-entry' || finding === 'used',
+  );
+  const byReader = read.find(({ finding, certainty }) => finding === 'read-without-entry' && certainty === 'proven');
+  if (byReader) return { opened: 'proven', why: byReader.why };
+  const keys = read.filter(({ actions }) => actions.some((one) => KEY.test(one)));
+  const stores = read.filter(({ actions }) => actions.some((one) => SEALED_READ.test(one)));
+  const isCovered = (source: string) => !did.unknown.some((one) => one.source === source);
+  if (stores.length > 0 && keys.length > 0) {
+    const of = new Set(keys.flatMap(({ subjects }) => subjects));
+    const named = stores.flatMap(({ subjects }) => subjects);
+    if (named.some((one) => of.has(one)))
+      return { opened: 'proven', why: 'they had it from where it is stored, and used the key of the same person' };
+    return {
+      opened: 'likely',
+      why: 'they had something from where it is stored, and used a key; which belongs to which no record says',
+    };
+  }
+  if (stores.length > 0) {
+    if (read.some(({ finding }) => finding === 'read-without-entry')) {
+      return { opened: 'likely', why: 'the reader may have had the key in memory' };
+    }
+    return isCovered('kms')
+      ? { opened: 'no', why: 'what is stored is sealed, and they used no key, in a log that would tell' }
+      : { opened: 'unknown', why: 'what is stored is sealed; whether they used a key no log says' };
+  }
+  if (keys.length > 0) {
+    return isCovered('dynamodb') && isCovered('s3')
+      ? { opened: 'no', why: 'they used a key, and had nothing of what is stored, in logs that would tell' }
+      : { opened: 'unknown', why: 'they used a key; whether they had what is stored no log says' };
+  }
+  if (done.some(({ finding }) => finding === 'copied')) {
+    return { opened: 'unknown', why: 'it was copied; who reads the copy, the log of where it lies would tell' };
+  }
+  if (done.some(({ finding }) => finding === 'changed' || finding === 'taken')) {
+    return { opened: 'unknown', why: 'they moved what keeps others out; what was read by it is told apart' };
+  }
+  return { opened: 'no', why: 'nothing of what they did hands out content' };
+}
