@@ -62,7 +62,9 @@ export interface Request {
   /** `handed-over`: policies of identities count only where the resource's own says so (keys, trust). @default ordinary */
   style?: 'ordinary' | 'handed-over';
   /** Of a key: what grants give to the principal. */
-  grants?: (principal: Principal, context: Context) => Formula;
+  grants?: { same: string; of: (principal: Principal, context: Context) => Formula };
+  /** Whoever asks names the resource: what is allowed of some of it is allowed, what is denied of some of it can be avoided. */
+  chosen?: boolean;
   /** Only principals of the owner's account and services come in, whatever the policy says. */
   restricted?: boolean;
   facts?: Facts;
@@ -99,6 +101,11 @@ export function decide(principal: Principal, request: Request, trace?: Trace[]):
   return and(allow, not(deny));
 }
 
+/** Whether something forbids it, whatever else allows it. */
+export const denied = (principal: Principal, request: Request): Formula =>
+  new Asked(principal, request, contextOf(request.action, principal.facts, request.facts ?? NO_FACTS), undefined).all()
+    .deny;
+
 const NO_FACTS: Facts = new Map();
 
 class Asked {
@@ -128,7 +135,7 @@ class Asked {
     const deny = or(resource.deny, ...[own, ...limits, ...levels, ...guards].map((said) => said.deny));
     if (deny.is === 'yes') return { allow: NO, deny };
 
-    const granted = this.#request.grants?.(this.#principal, this.#context) ?? NO;
+    const granted = this.#request.grants?.of(this.#principal, this.#context) ?? NO;
     if (granted.is !== 'no')
       this.#note('grant', { name: 'grants of the key', policy: { statements: [] } }, '-', 'Allow', granted);
     const within = and(...limits.map(({ allow }) => allow));
@@ -221,8 +228,9 @@ class Asked {
     return sure || formula.is === 'no' ? formula : unknown(`an action of ${nameOf(statement)} that is not known`);
   }
 
-  #resources({ resources }: Statement): Formula {
+  #resources({ resources, effect }: Statement): Formula {
     if (!resources) return YES;
+    if (this.#request.chosen) return this.#chosen(resources, effect);
     const parts: Formula[] = [];
     for (const { text, pattern } of resources.patterns) {
       const formula = this.#fits(text, pattern, resources.not);
@@ -230,6 +238,14 @@ class Asked {
       parts.push(formula);
     }
     return resources.not ? not(or(...parts)) : or(...parts);
+  }
+
+  #chosen({ not: inverse, patterns }: NonNullable<Statement['resources']>, effect: Statement['effect']): Formula {
+    const fits = patterns.map(({ text, pattern }) => this.#fits(text, pattern, false));
+    const wanted = effect === 'Allow' ? YES : NO;
+    const some = (one: Formula): Formula => (one.is === 'atom' ? (inverse ? not(wanted) : wanted) : one);
+    const formula = or(...fits.map(some));
+    return inverse ? not(formula) : formula;
   }
 
   #fits(text: string, pattern: ArnPattern | undefined, negated: boolean): Formula {

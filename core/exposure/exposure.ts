@@ -1,0 +1,286 @@
+import { type Explanation, type Readable, type Reader, type Row, type Scan, type Told, told } from './answers.ts';
+import { type Becoming, becomings } from './become.ts';
+import { Chains } from './chains.ts';
+import {
+  answersTo,
+  ask,
+  attachmentsOf,
+  type Matrix,
+  openingOf,
+  type PrincipalClass,
+  principalClasses,
+  saidByResources,
+} from './classes.ts';
+import { copiesOf } from './copies.ts';
+import { type Counted, Counter, worstFirst } from './counter.ts';
+import { type DataSet, dataSetsOf } from './data-sets.ts';
+import type { Principal } from './evaluate.ts';
+import { type Formula, type Verdict, verdictOf } from './formula.ts';
+import type { Inventory } from './load.ts';
+import { joined, type Mentions, mentionsOf } from './mentions.ts';
+import { Model } from './model.ts';
+import { formulaOf } from './needs.ts';
+import { principalsOf } from './principals.ts';
+import { Targets } from './targets.ts';
+
+/** Who can reach data in the clear: everything that an inventory answers. */
+export interface Exposed {
+  dataSets: readonly DataSet[];
+  principals: readonly Principal[];
+  /** All data sets, worst first. */
+  scan(onProgress?: (done: number, of: number) => void): Scan;
+  whoCanRead(dataSet: string): Reader[];
+  whatCanRead(principal: string): Readable[];
+  explain(principal: string, dataSet: string): Explanation;
+  /** Of a data set: whoever can read it or become one who can. Equal data sets have the same answer, as one object. */
+  verdicts(dataSet: string): ReadonlyMap<string, { verdict: Verdict; how: 'itself' | 'through' }>;
+}
+
+/** Somebody or something that an inventory does not have. */
+export class NotInInventory extends Error {
+  readonly what: 'principal' | 'data set';
+  constructor(what: 'principal' | 'data set') {
+    super(`The inventory has no such ${what}.`);
+    this.what = what;
+  }
+}
+
+export const exposure = (inventory: Inventory): Exposed => new Exposure(inventory);
+
+class Exposure implements Exposed {
+  readonly dataSets: readonly DataSet[];
+  readonly principals: readonly Principal[];
+  readonly #inventory: Inventory;
+  readonly #classes: readonly PrincipalClass[];
+  readonly #placeOf: ReadonlyMap<string, number>;
+  readonly #byId: ReadonlyMap<string, number>;
+  readonly #mentioned: (key: string) => boolean;
+  readonly #becomings: readonly Becoming[];
+
+  constructor(inventory: Inventory) {
+    this.#inventory = inventory;
+    const model = new Model(inventory);
+    this.principals = principalsOf(model);
+    this.dataSets = dataSetsOf(model);
+    const said = saidByResources(model);
+    this.#classes = principalClasses(this.principals, said);
+    this.#placeOf = new Map(this.principals.map(({ id }, at) => [id, at]));
+    this.#byId = new Map(this.dataSets.flatMap(({ id, name }, at) => [[name, at] as const, [id, at] as const]));
+    this.#becomings = becomings(model);
+    this.#mentioned = lookedAt(this.#classes, said);
+  }
+
+  scan(onProgress: (done: number, of: number) => void = () => {}): Scan {
+    const { targets, matrix, counter } = this.#asked(onProgress);
+    const rows = this.dataSets.map((dataSet, at) => this.#row(dataSet, counter.of(at)));
+    const copies = copiesOf(this.dataSets, this.#inventory);
+    for (const row of rows) {
+      const copy = copies.get(row.id);
+      if (copy) row.copy = copy;
+    }
+    rows.sort(worstFirst);
+    return {
+      rows,
+      problems: this.#inventory.problems,
+      gaps: this.#inventory.gaps,
+      classes: {
+        principals: this.#classes.length,
+        dataSets: targets.classes.length,
+        evaluations: matrix.evaluations,
+        pairs: this.principals.length * this.dataSets.length,
+      },
+    };
+  }
+
+  #all: { targets: Targets; matrix: Matrix; counter: Counter } | undefined;
+  #asked(onProgress: (done: number, of: number) => void = () => {}) {
+    if (!this.#all) {
+      const targets = new Targets(this.dataSets, this.#mentioned);
+      const matrix = ask(this.#classes, targets, true, (done) => onProgress(done, this.#classes.length));
+      this.#all = { targets, matrix, counter: new Counter(this.#classes, targets, matrix, this.#chains()) };
+    }
+    return this.#all;
+  }
+
+  readonly #verdicts = new Map<string, ReadonlyMap<string, { verdict: Verdict; how: 'itself' | 'through' }>>();
+  verdicts(dataSet: string): ReadonlyMap<string, { verdict: Verdict; how: 'itself' | 'through' }> {
+    this.#dataSet(dataSet);
+    const at = this.#byId.get(dataSet)!;
+    const { targets, matrix, counter } = this.#asked();
+    const key = counter.keyOf(at);
+    const known = this.#verdicts.get(key);
+    if (known) return known;
+    const found = new Map<string, { verdict: Verdict; how: 'itself' | 'through' }>();
+    const direct = new Set<number>();
+    for (const [number, { can }] of answersTo(matrix, targets, at)) {
+      if (can === 'no') continue;
+      direct.add(number);
+      for (const member of this.#classes[number]!.members)
+        found.set(this.principals[member]!.id, { verdict: can, how: 'itself' });
+    }
+    for (const [number, { can }] of this.#chains().before(direct)) {
+      for (const member of this.#classes[number]!.members)
+        found.set(this.principals[member]!.id, { verdict: can, how: 'through' });
+    }
+    this.#verdicts.set(key, found);
+    return found;
+  }
+
+  #row({ id, name, kind, account, disclosure }: DataSet, counted: Counted): Row {
+    const { yes, if: when, unknown } = counted.readers;
+    const budget = disclosure?.readers;
+    return {
+      id,
+      name,
+      kind,
+      account,
+      ...counted,
+      ...(budget !== undefined && { budget }),
+      over: budget !== undefined && yes + when + unknown + counted.through > budget,
+    };
+  }
+
+  #kept: Chains | undefined;
+  #chains(): Chains {
+    if (!this.#kept) {
+      const targets = new Targets(this.#becomings, this.#mentioned);
+      this.#kept = new Chains(this.#classes, targets, ask(this.#classes, targets, false), this.#placeOf);
+    }
+    return this.#kept;
+  }
+
+  #dataSet(id: string): DataSet {
+    const at = this.#byId.get(id);
+    if (at === undefined) throw new NotInInventory('data set');
+    return this.dataSets[at]!;
+  }
+
+  whoCanRead(dataSet: string): Reader[] {
+    const { ways } = this.#dataSet(dataSet);
+    const found: Reader[] = [];
+    const direct = new Set<number>();
+    const opening = new Map<number, Formula>();
+    this.#classes.forEach(({ example, members }, number) => {
+      const formula = formulaOf(ways, example);
+      if (formula.is !== 'no') {
+        direct.add(number);
+        for (const at of members) found.push(this.#reader(at, 'itself', told(formula), []));
+      } else {
+        const opens = openingOf(ways, example);
+        if (opens.is !== 'no') opening.set(number, opens);
+      }
+    });
+    const steps = this.#chains().before(direct);
+    for (const [number, { can }] of steps) {
+      const chain = this.#chainFrom(number, steps);
+      for (const at of this.#classes[number]!.members) {
+        found.push(
+          this.#reader(at, 'through', { verdict: can, conditions: [], moreConditions: false, unknown: [] }, chain),
+        );
+      }
+    }
+    for (const [number, formula] of opening) {
+      if (steps.has(number)) continue;
+      for (const at of this.#classes[number]!.members) found.push(this.#reader(at, 'opens', told(formula), []));
+    }
+    return found;
+  }
+
+  #reader = (at: number, how: Reader['how'], said: Told, chain: string[]): Reader => {
+    const { id, kind } = this.principals[at]!;
+    return { principal: id, kind, how, chain, ...said };
+  };
+
+  #chainFrom(number: number, steps: ReadonlyMap<number, { to: number }>): string[] {
+    const chain: string[] = [];
+    for (let step = steps.get(number); step; step = steps.get(this.#chains().classOf(step.to)))
+      chain.push(this.principals[step.to]!.id);
+    return chain;
+  }
+
+  #principal(id: string): number {
+    const at = this.#placeOf.get(id);
+    if (at === undefined) throw new NotInInventory('principal');
+    return at;
+  }
+
+  whatCanRead(principal: string): Readable[] {
+    const at = this.#principal(principal);
+    const found: Readable[] = [];
+    const reached = this.#chains().after(at);
+    const path = this.#paths(reached, at);
+    this.dataSets.forEach(({ ways, id, name }) => {
+      const formula = formulaOf(ways, this.principals[at]!);
+      const row = (how: Reader['how'], said: Told, chain: string[]): Readable => ({
+        dataSet: id,
+        name,
+        how,
+        chain,
+        ...said,
+      });
+      if (formula.is !== 'no') {
+        found.push(row('itself', told(formula), []));
+        return;
+      }
+      for (const next of reached.keys()) {
+        const through = formulaOf(ways, this.principals[next]!);
+        if (through.is === 'no') continue;
+        found.push(row('through', told(through), path(next)));
+        return;
+      }
+      const opens = openingOf(ways, this.principals[at]!);
+      if (opens.is !== 'no') found.push(row('opens', told(opens), []));
+    });
+    return found;
+  }
+
+  #paths(reached: ReadonlyMap<number, { to: number }>, from: number): (end: number) => string[] {
+    return (end) => {
+      const chain: string[] = [];
+      for (let at = end; at !== from; at = reached.get(at)!.to) chain.unshift(this.principals[at]!.id);
+      return chain;
+    };
+  }
+
+  explain(principal: string, dataSet: string): Explanation {
+    const at = this.#principal(principal);
+    const who = this.principals[at]!;
+    const { ways, id } = this.#dataSet(dataSet);
+    const steps: Explanation['steps'] = [];
+    const formula = formulaOf(ways, who, (way, need, said, part) =>
+      steps.push({
+        way,
+        need,
+        verdict: verdictOf(part),
+        statements: said.map(({ where, policy, statement, effect, formula: applies }) => ({
+          where,
+          policy,
+          statement,
+          effect,
+          applies: verdictOf(applies),
+          conditions: told(applies).conditions,
+        })),
+      }),
+    );
+    const reached = this.#chains().after(at);
+    const path = this.#paths(reached, at);
+    const chains = [...reached.keys()].flatMap((next) => {
+      const through = formulaOf(ways, this.principals[next]!);
+      return through.is === 'no' ? [] : [{ chain: path(next), verdict: verdictOf(through) }];
+    });
+    return { principal: who.id, dataSet: id, ...told(formula), steps, opens: verdictOf(openingOf(ways, who)), chains };
+  }
+}
+
+/** Keys under which any policy looks at something, one by one or all of a beginning. */
+function lookedAt(classes: readonly PrincipalClass[], said: Mentions): (key: string) => boolean {
+  const all = joined([
+    said,
+    ...new Set(classes.flatMap(({ example }) => attachmentsOf(example).map(({ policy }) => mentionsOf(policy)))),
+  ]);
+  const keys = new Set([...all.keys, ...[...all.tests.values()].map(({ test }) => test.key)]);
+  const beginnings = new Set(
+    [...keys].filter((key) => key.includes('/')).map((key) => key.slice(0, key.indexOf('/') + 1)),
+  );
+  return (key) => keys.has(key) || beginnings.has(key);
+}

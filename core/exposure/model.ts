@@ -1,0 +1,177 @@
+import { known, OPEN, type Value } from './context.ts';
+import type { Attachment } from './evaluate.ts';
+import { type Attached, type Document, isUnread, type Kind, type Row, type Unread } from './inventory.ts';
+import type { Inventory } from './load.ts';
+import { type Policy, type PolicyKind, parsePolicy } from './policy.ts';
+
+/**
+ * An inventory as the evaluator asks it: things by their names, policies parsed once, and for what has no row whether it is not there or
+ * not known.
+ */
+export class Model {
+  readonly inventory: Inventory;
+  readonly #byName = new Map<string, unknown>();
+  readonly #parsed = new Map<unknown, Map<PolicyKind, Policy>>();
+  readonly #lists = new Map<unknown, readonly Attachment[]>();
+  readonly #aliases = new Map<string, Row<'key'>>();
+  /** Whether any policy asks through which service a request comes. */
+  readonly asksForCallers: boolean;
+
+  constructor(inventory: Inventory) {
+    this.inventory = inventory;
+    const { things } = inventory;
+    for (const kind of ['policy', 'group', 'role', 'user', 'bucket', 'table', 'stream', 'key', 'function'] as const) {
+      for (const row of things[kind]) this.#byName.set(`${kind} ${row.row === 'policy' ? row.id : row.arn}`, row);
+    }
+    this.asksForCallers = documentsIn(inventory).some((text) => /aws:(calledvia|viaawsservice)/i.test(text));
+    for (const row of things.account) this.#byName.set(`account ${row.id}`, row);
+    for (const key of things.key) {
+      for (const alias of key.aliases ?? [])
+        this.#aliases.set(`${key.account} ${key.region} ${alias.replace(/^.*:/, '')}`, key);
+    }
+  }
+
+  row<K extends Kind>(kind: K, name: string): Row<K> | undefined {
+    return this.#byName.get(`${kind} ${name}`) as Row<K> | undefined;
+  }
+
+  /** By ARN, or by that of an alias. */
+  key(arn: string): Row<'key'> | undefined {
+    const [, , , region, account, name] = arn.split(':');
+    return this.row('key', arn) ?? this.#aliases.get(`${account} ${region} ${name}`);
+  }
+
+  /** Why it is not known whether there is such a thing; undefined: there is none. */
+  missing(kind: Kind, name: string, account = name.split(':')[4], region = name.split(':')[3]): string | undefined {
+    const { head, gaps, problems } = this.inventory;
+    if (problems.some(({ problem }) => problem === 'cut-short' || problem === 'changed'))
+      return `${name} is not in an inventory that is not whole`;
+    const gap = gaps.find(
+      (one) =>
+        one.kind === kind &&
+        (one.id === undefined
+          ? (one.account ?? account) === account && (one.region ?? region) === region
+          : one.id === name),
+    );
+    if (gap) return `${name} could not be read: ${gap.why}`;
+    const covered = head.covered.some(
+      (one) =>
+        one.account === account &&
+        one.kinds.includes(kind) &&
+        (!one.regions || !region || one.regions.includes(region)),
+    );
+    return covered ? undefined : `${name} is outside of the inventory`;
+  }
+
+  policy(document: Exclude<Document, Unread>, kind: PolicyKind): Policy {
+    let kinds = this.#parsed.get(document);
+    if (!kinds) {
+      kinds = new Map();
+      this.#parsed.set(document, kinds);
+    }
+    let policy = kinds.get(kind);
+    if (!policy) {
+      policy = parsePolicy(document, kind);
+      kinds.set(kind, policy);
+    }
+    return policy;
+  }
+
+  attachment(name: string, document: Document, kind: PolicyKind): Attachment {
+    return {
+      name,
+      policy: isUnread(document)
+        ? { malformed: `it could not be read: ${document.unknown}` }
+        : this.policy(document, kind),
+    };
+  }
+
+  /** None where the thing has no policy. */
+  own(name: string, document: Document | undefined, kind: PolicyKind): readonly Attachment[] {
+    if (document === undefined) return [];
+    const text = isUnread(document) ? { unknown: document.unknown } : document;
+    return [this.attachment(name, text, kind)];
+  }
+
+  attached(one: Attached, owner: string): Attachment {
+    if (!('ref' in one)) return this.attachment(one.name ?? `a policy of ${owner}`, one.document, 'identity');
+    const row = this.row('policy', one.ref);
+    if (row) return this.attachment(row.name ?? row.id, row.document, 'identity');
+    return { name: one.ref, policy: { malformed: 'it is not in the inventory' } };
+  }
+
+  /** Equal lists are one list. */
+  list(policies: readonly Attached[] | Unread, owner: string): readonly Attachment[] {
+    let list = this.#lists.get(policies);
+    if (!list) {
+      list = isUnread(policies)
+        ? [{ name: 'its policies', policy: { malformed: `they could not be read: ${policies.unknown}` } }]
+        : (policies as readonly Attached[]).map((one) => this.attached(one, owner));
+      this.#lists.set(policies, list);
+    }
+    return list;
+  }
+
+  levels(account: string | undefined, which: 'serviceControl' | 'resourceControl'): readonly (readonly Attachment[])[] {
+    const row = account === undefined ? undefined : this.row('account', account);
+    const levels = row?.[which];
+    if (levels === undefined || (which === 'serviceControl' && row?.organization?.management)) return [];
+    if (isUnread(levels)) return [this.list(levels, row!.id)];
+    return levels.map((level) => this.#level(level, row!.id, which));
+  }
+
+  #level(
+    level: readonly Attached[],
+    account: string,
+    which: 'serviceControl' | 'resourceControl',
+  ): readonly Attachment[] {
+    const known = this.#lists.get(level);
+    if (known) return known;
+    const list = level.map((one) => {
+      const kind = which === 'serviceControl' ? 'identity' : 'resource';
+      if (!('ref' in one)) return this.attachment(one.name ?? `a policy of ${account}`, one.document, kind);
+      const row = this.row('policy', one.ref);
+      return row ? this.attachment(row.name ?? row.id, row.document, kind) : this.attached(one, account);
+    });
+    this.#lists.set(level, list);
+    return list;
+  }
+
+  /** What a request about something of an account has under keys that the thing decides. */
+  factsOf(account: string, region: string | undefined, tags: Row<'table'>['tags']): Map<string, Value> {
+    const { begun } = this.inventory.head;
+    const organization = this.row('account', account)?.organization;
+    return new Map<string, Value>([
+      ['aws:resourceaccount', known(account)],
+      ['aws:resourceorgid', organization ? known(organization.id) : OPEN],
+      ['aws:resourceorgpaths', organization?.path === undefined ? OPEN : known(organization.path)],
+      // Whoever wants to read calls as one must.
+      ['aws:securetransport', known('true')],
+      ['aws:viaawsservice', known('false')],
+      ['aws:currenttime', known(new Date(begun).toISOString())],
+      ['aws:epochtime', known(String(Math.floor(begun / 1000)))],
+      ...(region === undefined ? [] : [['aws:requestedregion', known(region)] as const]),
+      ...tagFacts('aws:resourcetag/', tags),
+    ]);
+  }
+}
+
+function documentsIn({ things }: Inventory): string[] {
+  const lists = new Set<unknown>(
+    [...things.user, ...things.role, ...things.group].flatMap((row) => [
+      row.policies,
+      'boundary' in row ? row.boundary : undefined,
+    ]),
+  );
+  for (const { serviceControl, resourceControl } of things.account) lists.add(serviceControl).add(resourceControl);
+  for (const { document } of things.policy) lists.add(document);
+  for (const row of [...things.bucket, ...things.key]) lists.add(row.policy);
+  return [...lists].map((one) => JSON.stringify(one) ?? '');
+}
+
+/** Tags as facts; those that could not be read are not known, one by one or all. */
+export function tagFacts(prefix: string, tags: Record<string, string> | Unread | undefined): [string, Value][] {
+  if (tags === undefined) return [];
+  if (isUnread(tags)) return [[prefix, { is: 'unknown', why: `tags could not be read: ${tags.unknown}` }]];
+  return Object.entries(tags).map(([name, value]) => [`${prefix}${name.toLowerCase()}`, known(value)]);
+}
