@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { readBooks } from '../api/books.ts';
 import { type Books, booksPage, booksPicture, LEAST_PICTURE } from './books-picture.ts';
 import { contextOf } from './context.ts';
-import { CommandError, EXIT } from './exit-codes.ts';
+import { EXIT } from './exit-codes.ts';
+import { writeNew } from './files.ts';
 import { table, time } from './output.ts';
 import { terminalWidth } from './terminal.ts';
 
@@ -21,25 +21,6 @@ function verdict({ balances, settled, differences }: Books): string {
 
 const tables = (books: Books): string =>
   [table(['FRAMES', ''], rows(books.frames)), '', table(['EVENTS', ''], rows(books.events))].join('\n');
-
-/** New, or not at all. @throws CommandError `there`, `unwritable` */
-function writeNew(file: string, text: string): void {
-  try {
-    writeFileSync(file, text, { flag: 'wx' });
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? 'unknown';
-    if (code !== 'EEXIST')
-      throw new CommandError(EXIT.usage, 'unwritable', `${file} cannot be written (${code}).`, { cause });
-    throw new CommandError(
-      EXIT.usage,
-      'there',
-      `${file} is there already, and is not written over. Name another file.`,
-      {
-        cause,
-      },
-    );
-  }
-}
 
 export const booksCommand = (): Command =>
   new Command('books')

@@ -15,6 +15,8 @@ export const EXIT = {
   unsigned: 6,
   /** What was verified holds, and the witness that was asked does not confirm its checkpoint (yet). */
   unwitnessed: 7,
+  /** Nothing was found, and not everything could be looked at: unknown is not a clean bill. */
+  unknown: 8,
   /** The person pressed Ctrl-C: 128 and the number of the signal, as in every shell. */
   interrupted: 130,
 } as const;
@@ -31,6 +33,7 @@ export const EXIT_WORDS: Readonly<Record<ExitCode, string>> = {
   [EXIT.unreachable]: 'the service, or what stands before it, does not answer',
   [EXIT.unsigned]: 'it holds, and its newest part is not signed yet',
   [EXIT.unwitnessed]: 'it holds, and the witness does not confirm it yet',
+  [EXIT.unknown]: 'nothing was found, and not everything could be looked at',
   [EXIT.interrupted]: 'interrupted',
 };
 

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { withoutMark } from '../wire/line-stream.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 
@@ -27,3 +27,22 @@ export function readText(file: string): string {
 
 /** UTF-16 of plain text is half NUL bytes, some of it valid UTF-8: texts have none. */
 const isText = (bytes: Uint8Array): boolean => isUtf8(bytes) && !bytes.includes(0);
+
+/** New, or not at all. @throws CommandError `there`, `unwritable` */
+export function writeNew(file: string, text: string): void {
+  try {
+    writeFileSync(file, text, { flag: 'wx' });
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? 'unknown';
+    if (code !== 'EEXIST')
+      throw new CommandError(EXIT.usage, 'unwritable', `${file} cannot be written (${code}).`, { cause });
+    throw new CommandError(
+      EXIT.usage,
+      'there',
+      `${file} is there already, and is not written over. Name another file.`,
+      {
+        cause,
+      },
+    );
+  }
+}

@@ -21,6 +21,7 @@ import { exposureCommand } from './exposure.ts';
 import { grantsCommand } from './grants.ts';
 import { guardrailsCommand } from './guardrails.ts';
 import { incidentsCommand } from './incidents.ts';
+import { investigateCommand } from './investigate.ts';
 import { laidOut } from './layout.ts';
 import { ledgerCommand } from './ledger.ts';
 import { loginCommand, logoutCommand } from './login.ts';
@@ -77,7 +78,7 @@ Doors:
   everybody       login, logout, rights, terms, doors, completion
   employee        enrol, consent, me, status, withdraw, erase, report
   agent           agent run, redact
-  investigator    pause, incidents, incidents answer, incidents timeline, grants ask, records, ledger, books
+  investigator    pause, incidents, incidents answer, incidents timeline, grants ask, records, ledger, investigate, books
   representative  disclosure show, books, participation, records totals, ledger verify, incidents, approve, resume
   steward         grants give, grants revoke, participation, records totals, directory, pause, incidents answer, approve, resume
   platform team   doctor, disclosure check, guardrails, deployed, exposure, directory, model check, status, books, pause, resume (deploying is "cdk deploy --all")`,
@@ -100,6 +101,7 @@ Doors:
     recordsCommand(),
     grantsCommand(),
     ledgerCommand(),
+    investigateCommand(),
     booksCommand(),
     participationCommand(),
     disclosureCommand(),

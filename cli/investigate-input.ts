@@ -1,0 +1,153 @@
+import { createReadStream, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { type FilesOptions, filesAccessLog } from '../core/access-log/access-log.files.ts';
+import { type AccessLog, SOURCES, type Source, type Window } from '../core/access-log/access-log.ts';
+import type { TrailFile } from '../core/access-log/trail-file.ts';
+import { type Exposure, exposureSchema } from '../core/blast-radius/could.ts';
+import type { StoredFacts, StoredSegment } from '../core/blast-radius/whose.ts';
+import type { Disclosure } from '../core/disclosure/disclosure.ts';
+import { parseDisclosure } from '../core/disclosure/parse.ts';
+import { readableEntry } from '../core/ledger/entry.ts';
+import type { Entry } from '../core/ledger/ledger.ts';
+import { entriesIn } from '../core/ledger/ledger-file.ts';
+import {
+  type Known,
+  knownFrom,
+  NOTHING_KNOWN,
+  type Scope,
+  type StoredRow,
+  scopeSchema,
+} from '../core/who-did/scope.ts';
+import { readLines } from '../wire/line-stream.ts';
+import { CommandError, EXIT } from './exit-codes.ts';
+import { readText } from './files.ts';
+import { momentOf } from './when.ts';
+
+/** What `sluice investigate` is given in files, read and checked. */
+
+const usage = (reason: string, message: string, cause?: unknown) =>
+  new CommandError(EXIT.usage, reason, message, { cause });
+
+/** Files, and all in folders, in the order of their names: CloudTrail's have the time in theirs. */
+export function trailFiles(names: readonly string[]): TrailFile[] {
+  const files = names.flatMap((name): string[] => {
+    try {
+      if (!statSync(name).isDirectory()) return [name];
+      return readdirSync(name, { recursive: true, withFileTypes: true })
+        .filter((one) => one.isFile() && /\.(json|ndjson|jsonl)(\.gz)?$/.test(one.name))
+        .map((one) => join(one.parentPath, one.name));
+    } catch (cause) {
+      throw usage(
+        'unreadable',
+        `${name} cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'unknown'}).`,
+        cause,
+      );
+    }
+  });
+  if (files.length === 0)
+    throw usage('no-log', 'There is no file of records: name files of CloudTrail, or folders of them.');
+  return files.sort().map((name) => ({ name, bytes: () => createReadStream(name) }));
+}
+
+export function logOf(
+  names: readonly string[],
+  logs: readonly string[] | undefined,
+  onRecords: FilesOptions['onRecords'],
+): AccessLog {
+  const said = logs?.map((one): { source: Source; resources?: string[] } => {
+    const [source = '', resources] = one.split('=');
+    if (!SOURCES.some((known) => known === source))
+      throw usage('bad-source', `--logs: ${source} is none of ${SOURCES.join(', ')}.`);
+    return { source: source as Source, ...(resources !== undefined && { resources: resources.split(',') }) };
+  });
+  return filesAccessLog(trailFiles(names), { ...(said && { logs: said }), ...(onRecords && { onRecords }) });
+}
+
+function parsed<T>(file: string, schema: z.ZodType<T>, what: string): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(readText(file));
+  } catch (cause) {
+    if (cause instanceof CommandError) throw cause;
+    throw usage('malformed', `${file} is no JSON.`, cause);
+  }
+  const read = schema.safeParse(value);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw usage(
+    'malformed',
+    `${file} is no ${what}: ${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'not as it should be'} (docs/investigation.md).`,
+  );
+}
+
+export const readScope = (file: string): Scope => parsed(file, scopeSchema, 'scope');
+export const readExposure = (file: string): Exposure => parsed(file, exposureSchema, 'list of who could');
+
+/** As they stand: whether the ledger holds is for `sluice ledger verify`. */
+export async function* ledgerEntries(file: string): AsyncGenerator<Entry> {
+  for await (const stored of entriesIn(readLines(createReadStream(file)))) {
+    const entry = readableEntry(stored);
+    if (entry) yield entry;
+  }
+}
+
+const row = z.looseObject({
+  subject: z.string(),
+  segment: z.string(),
+  keyId: z.string().optional(),
+  object: z.string().optional(),
+  kinds: z.record(z.string(), z.number()).default({}),
+  tier: z.string().default('unknown'),
+  disclosure: z.string().default('unknown'),
+  arrivedTo: z.number().default(0),
+});
+
+/** Rows of the index, one a line, or what `sluice records list --json` wrote. */
+export function readIndex(file: string): { known: Known; segments: StoredSegment[] } {
+  const text = readText(file).trim();
+  const values = (() => {
+    try {
+      if (text.startsWith('{') && text.includes('"records"'))
+        return (JSON.parse(text) as { records: unknown[] }).records;
+      if (text.startsWith('[')) return JSON.parse(text) as unknown[];
+      return text
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as unknown);
+    } catch (cause) {
+      throw usage(
+        'malformed',
+        `${file} is no list of rows: one JSON object a line, or what "sluice records list --json" wrote.`,
+        cause,
+      );
+    }
+  })();
+  const rows = z.array(row).safeParse(values);
+  if (!rows.success) throw usage('malformed', `${file}: a row has no subject or segment.`);
+  const withKeys = rows.data.filter((one): one is typeof one & StoredRow => one.keyId !== undefined);
+  return { known: knownFrom(withKeys), segments: rows.data };
+}
+export const NO_INDEX = { known: NOTHING_KNOWN, segments: undefined };
+
+export function storedOf(
+  segments: StoredSegment[] | undefined,
+  files: readonly string[] = [],
+): StoredFacts | undefined {
+  if (!segments) return undefined;
+  const byVersion = new Map(
+    files.map((file) => parseDisclosure(readText(file), file)).map((one): [string, Disclosure] => [one.version, one]),
+  );
+  return {
+    segments,
+    fieldsOf: (version, kind) =>
+      (byVersion.get(version)?.events as Record<string, { fields: readonly string[] } | undefined> | undefined)?.[kind]
+        ?.fields,
+  };
+}
+
+export function windowOf({ from, to }: { from: string; to?: string }, now: number): Window {
+  const window = { from: momentOf('--from', from, now), to: to === undefined ? now : momentOf('--to', to, now) };
+  if (window.from > window.to) throw usage('bad-time', '--from is after --to.');
+  return window;
+}

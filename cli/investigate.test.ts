@@ -1,0 +1,190 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { record } from '../core/access-log/records.fixture.ts';
+import { InventoryLines } from '../core/exposure/write.ts';
+import { link } from '../core/ledger/entry.ts';
+import { entryLine, headerLine } from '../core/ledger/ledger-file.ts';
+import { sluice } from '../test/fixtures/sluice.ts';
+
+const ACCOUNT = '111122223333';
+const ROLE = `arn:aws:iam::${ACCOUNT}:role/sluice-p-prod-reader`;
+const TABLE = (name: string) => `arn:aws:dynamodb:us-west-2:${ACCOUNT}:table/sluice-p-prod-${name}`;
+const AT = Date.UTC(2026, 8, 3, 22);
+const key = { subject: 's1', segment: 'g1' };
+const reader = {
+  userIdentity: {
+    type: 'AssumedRole',
+    arn: `arn:aws:sts::${ACCOUNT}:assumed-role/sluice-p-prod-reader/sluice-p-prod-reader`,
+    accountId: ACCOUNT,
+    sessionContext: { sessionIssuer: { arn: ROLE } },
+  },
+};
+const at = (minute: number) => ({ eventTime: new Date(AT + minute * 60_000).toISOString() });
+
+let folder: string;
+const path = (name: string) => join(folder, name);
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'sluice-investigate-'));
+  const { entry, stored } = link(
+    { chain: 'c0', length: 0, hash: '0'.repeat(64) },
+    { kind: 'read', at: AT + 60_000, actor: 'reader:ada', ...key },
+  );
+  const index = TABLE('Index');
+  const records = [
+    record('dynamodb', 'GetItem', { tableName: 'sluice-p-prod-Index', key }, { ...at(1), ...reader }),
+    record('dynamodb', 'GetItem', { tableName: 'sluice-p-prod-Index', key }, at(20)),
+    record('kms', 'Decrypt', { keyId: 'k', encryptionContext: { key: 'key1' } }, at(21)),
+    ...Array.from({ length: 40 }, (_, minute) => record('s3', 'GetObject', { bucketName: 'b', key: 'x' }, at(minute))),
+  ];
+  writeFileSync(path('trail.ndjson'), records.map((one) => `${JSON.stringify(one)}\n`).join(''));
+  writeFileSync(path('ledger.ndjson'), `${headerLine(undefined)}\n${entryLine(entry.chain, stored)}\n`);
+  writeFileSync(
+    path('index.ndjson'),
+    `${JSON.stringify({ ...key, keyId: 'key1', kinds: { text: 2 }, tier: 'personal', disclosure: '1.0' })}\n`,
+  );
+  const account = { account: ACCOUNT };
+  const lines: string[] = [];
+  const rows = [
+    { row: 'role' as const, arn: ROLE, ...account, trust: {}, policies: [] },
+    { row: 'table' as const, arn: index, ...account, region: 'us-west-2' },
+    { row: 'table' as const, arn: TABLE('Ledger'), ...account, region: 'us-west-2' },
+    {
+      row: 'key' as const,
+      arn: `arn:aws:kms:us-west-2:${ACCOUNT}:key/k`,
+      ...account,
+      region: 'us-west-2',
+      policy: {},
+      aliases: ['alias/sluice-p-prod/subject-keys'],
+    },
+    {
+      row: 'role' as const,
+      arn: `arn:aws:iam::${ACCOUNT}:role/sluice-p-test-reader`,
+      ...account,
+      trust: {},
+      policies: [],
+    },
+  ];
+  const inventory = new InventoryLines();
+  lines.push(inventory.head({ begun: AT, source: { tool: 'test' }, covered: [{ account: ACCOUNT, kinds: ['role'] }] }));
+  for (const row of rows) lines.push(inventory.row(row));
+  lines.push(inventory.end(AT));
+  writeFileSync(path('inventory.ndjson'), lines.join(''));
+  const scope = await sluice(
+    '--json',
+    'investigate',
+    'scope',
+    '--inventory',
+    path('inventory.ndjson'),
+    '--prefix',
+    'sluice-p-prod',
+  );
+  writeFileSync(path('scope.json'), scope.out);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const window = ['--from', '2026-09-03T22:00:00Z', '--to', '2026-09-03T22:35:00Z'];
+const given = () => [
+  '--scope',
+  path('scope.json'),
+  '--ledger',
+  path('ledger.ndjson'),
+  '--index',
+  path('index.ndjson'),
+  ...window,
+];
+
+test('a scope is found in an inventory by the names of a program and stage', () => {
+  expect(JSON.parse(readFileSync(path('scope.json'), 'utf8'))).toMatchObject({
+    roles: { reader: ROLE },
+    tables: { Index: TABLE('Index'), Ledger: TABLE('Ledger') },
+    keys: { 'subject-keys': `arn:aws:kms:us-west-2:${ACCOUNT}:key/k` },
+  });
+});
+
+test('who read: the read of the ledger is seen, who went past the reader is named', async () => {
+  const { code, out } = await sluice('--json', 'investigate', 'did', path('trail.ndjson'), ...given());
+
+  const { ledger, findings, unknown } = JSON.parse(out);
+  expect(ledger).toMatchObject({ reads: 1, seen: 1 });
+  expect(findings).toMatchObject([
+    {
+      finding: 'around',
+      actions: ['dynamodb:GetItem'],
+      subjects: ['s1'],
+      principal: { role: `arn:aws:iam::${ACCOUNT}:role/analyst` },
+    },
+    { finding: 'around', actions: ['kms:Decrypt'], subjects: ['s1'] },
+  ]);
+  expect(unknown.map(({ source }: { source: string }) => source)).toContain('management');
+  expect(code).toBe(1);
+});
+
+test('for people it fits a narrow terminal', async () => {
+  const { out } = await sluice('investigate', 'did', path('trail.ndjson'), ...given());
+
+  expect(out).toContain('1 of 1 reads in the ledger are seen');
+  expect(out).toContain('read past the reader');
+});
+
+test('nothing found where not all could be looked at is no clean bill', async () => {
+  const { code, out } = await sluice(
+    'investigate',
+    'did',
+    path('trail.ndjson'),
+    '--scope',
+    path('scope.json'),
+    '--from',
+    '2026-09-03T22:25:00Z',
+    '--to',
+    '2026-09-03T22:35:00Z',
+  );
+
+  expect([code, out.includes('Nothing was found.'), out.includes('WOULD HAVE TOLD')]).toEqual([8, true, true]);
+});
+
+test('a blast radius is written as JSON and as a page, over nothing', async () => {
+  const page = path('radius.html');
+  const command = [
+    'investigate',
+    'blast-radius',
+    path('trail.ndjson'),
+    ...given(),
+    '--cause',
+    'incident=I1',
+    '--html',
+    page,
+  ];
+
+  const { code, out } = await sluice('--json', ...command);
+  const again = await sluice(...command);
+
+  expect(JSON.parse(out)).toMatchObject({
+    format: 'sluice-blast-radius/1',
+    did: [{ opened: 'proven', subjects: ['s1'] }],
+    concerned: { subjects: [{ subject: 's1', kinds: ['text'] }] },
+  });
+  expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>/);
+  expect([code, again.code, again.err.includes('not written over')]).toEqual([0, 2, true]);
+});
+
+test.each([
+  [['--cause', 'weather=rain'], '--cause'],
+  [['--cause', 'role='], '--cause'],
+  [['--cause', 'incident=I', '--could', 'ledger.ndjson'], 'is no JSON'],
+  [['--cause', 'incident=I', '--could', 'scope.json'], 'list of who could'],
+  [['--cause', 'incident=I', '--logs', 'moon'], '--logs'],
+])('what is wrong is said: %j', async (more, word) => {
+  const files = more.map((one) => (/\.(nd)?json$/.test(one) ? path(one) : one));
+
+  const { code, err } = await sluice('investigate', 'blast-radius', path('trail.ndjson'), ...given(), ...files);
+
+  expect([code, err.includes(word)]).toEqual([2, true]);
+});
+
+test('a folder without records says so', async () => {
+  const { code, err } = await sluice('investigate', 'did', '/nowhere/at/all', ...given());
+
+  expect([code, /cannot be read/.test(err)]).toEqual([2, true]);
+});
