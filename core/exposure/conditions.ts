@@ -116,6 +116,8 @@ function matches(
     if ('open' in text) return when({ key, operator, values: [pattern] });
     // AWS does not say what a "not" of something without a value is.
     if ('absent' in text) return negated ? unknown(`${pattern}, which has no value here`) : NO;
+    if (operator.startsWith('Arn') && !isArn(text.text))
+      return unknown(`${operator} of "${key}" with ${pattern}, which is no ARN`);
     fits = textFit(operator, text.text, value);
   } else {
     const result = SCALARS[operator.replace(/(Not)?(Less|Greater).*|Equals$/, '')]?.(operator, pattern, value);
@@ -124,6 +126,9 @@ function matches(
   }
   return fits === 'all' ? YES : fits === 'none' ? NO : when({ key, operator, values: [pattern] });
 }
+
+/** What AWS makes of one that has not all its parts, it does not say. */
+const isArn = (pattern: string): boolean => pattern.split(':').length >= 6;
 
 function textFit(operator: string, pattern: string, value: string): Fit {
   switch (operator) {

@@ -76,7 +76,34 @@ test('0.0.0.0/0 is every address of IPv4', async () => {
   expect(await both({ ...base, identity, context: { 'aws:SourceIp': '10.1.2.3' } })).toEqual(['yes', 'no']);
 });
 
+test('an address of IPv6 is none of IPv4', async () => {
+  const identity = [allow({ Condition: { NotIpAddress: { 'aws:SourceIp': '192.0.2.7' } } })];
+
+  expect(await both({ ...base, identity, context: { 'aws:SourceIp': '2001:db8::1' } })).toEqual(['yes', 'no']);
+});
+
+test('the older version of policies has no variables', async () => {
+  // IAM user guide, "Version": in 2008-10-17 they are text. It is what a policy without a version has.
+  const { Statement } = allow({ Condition: { StringEquals: { 'aws:username': variable('aws:PrincipalTag/team') } } });
+
+  expect(
+    await both({
+      ...base,
+      identity: [{ Statement }],
+      context: { 'aws:username': 'jane', 'aws:PrincipalTag/team': 'jane' },
+    }),
+  ).toEqual(['no', 'yes']);
+});
+
 test.each<[string, Partial<Case>, 'yes' | 'no']>([
+  [
+    'an ARN of a condition that has not all its parts',
+    {
+      context: { 'aws:PrincipalArn': `arn:aws:iam::${OWN}:user/jane` },
+      identity: [allow({ Condition: { ArnLike: { 'aws:PrincipalArn': '*' } } })],
+    },
+    'no',
+  ],
   [
     'a negated condition on a variable without a value',
     {
