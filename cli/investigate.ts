@@ -1,13 +1,17 @@
 import { createReadStream } from 'node:fs';
 import { Command } from 'commander';
 import { type BlastRadius, blastRadius, CAUSES, type Cause } from '../core/blast-radius/blast-radius.ts';
+import { couldOf } from '../core/blast-radius/could-of.ts';
 import { blastRadiusPage } from '../core/blast-radius/page.ts';
+import { exposure as exposureOfAccount } from '../core/exposure/exposure.ts';
 import { loadInventory } from '../core/exposure/load.ts';
 import { DID, type DidFinding } from '../core/who-did/finding.ts';
+import type { Scope } from '../core/who-did/scope.ts';
 import { scopeOf } from '../core/who-did/scope-of.ts';
 import { didAs, type WhoDid, whoDid } from '../core/who-did/who-did.ts';
 import { outputOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
+import { toldText } from './exposure-words.ts';
 import { writeNew } from './files.ts';
 import {
   ledgerEntries,
@@ -19,7 +23,7 @@ import {
   storedOf,
   windowOf,
 } from './investigate-input.ts';
-import { table, time } from './output.ts';
+import { type Output, table, time } from './output.ts';
 import { repeated } from './repeated.ts';
 import { momentOf } from './when.ts';
 
@@ -143,6 +147,8 @@ interface RadiusOptions extends DidOptions {
   causeAt?: string;
   could?: string;
   before?: string;
+  inventory?: string;
+  dataSet?: string[];
   disclosure?: string[];
   html?: string;
 }
@@ -156,13 +162,40 @@ function causeOf({ cause, causeAt }: RadiusOptions, now: number): Cause {
   return { cause: known, name, ...(causeAt !== undefined && { at: momentOf('--cause-at', causeAt, now) }) };
 }
 
+/** Who could: as it was answered elsewhere, or of an inventory. */
+async function exposureOf({ could, inventory, dataSet, scope }: RadiusOptions, { cause, name }: Cause, output: Output) {
+  if (could !== undefined && inventory !== undefined) {
+    throw new CommandError(EXIT.usage, 'usage', '--could and --inventory answer the same: give one of them.');
+  }
+  if (could !== undefined) return readExposure(could);
+  if (inventory === undefined) return undefined;
+  const loaded = await loadInventory(createReadStream(inventory));
+  const dataSets = dataSet ?? (cause === 'data-set' ? [name] : undefined);
+  return couldOf(exposureOfAccount(loaded), loaded, {
+    ...(dataSets && { dataSets }),
+    storage: storageOf(readScope(scope)),
+    words: toldText,
+    onDataSet: (done, of) => done % 100 === 0 && done > 0 && output.progress(`${done} of ${of} data sets asked`),
+  });
+}
+
+/** Where content lies. */
+const storageOf = ({ tables, buckets, stream, others }: Scope): string[] =>
+  [tables.Index, tables.Keys, buckets.vault, stream, ...others].filter((one) => one !== undefined);
+
 const radiusCommand = (): Command =>
   looking(new Command('blast-radius'))
     .description('who could, who did, whose, what of it, and how sure each is; from files, offline')
     .requiredOption('--cause <kind=name>', 'why: policy=NAME, role=ARN, data-set=NAME, incident=ID')
     .option('--cause-at <time>', 'when that was')
     .option('--could <file>', 'who could, of the time of the window (docs/investigation.md)')
-    .option('--before <file>', 'the same of before the cause: who is new')
+    .option('--inventory <file>', 'in place of it: an inventory of that time, of which it is answered')
+    .option(
+      '--data-set <name>',
+      'of these data sets alone (again for more; default: those that lie in the scope)',
+      repeated,
+    )
+    .option('--before <file>', 'who could before the cause, as --could: who is new')
     .option('--disclosure <file>', 'a version of the disclosure: which fields there can be (again for more)', repeated)
     .option('--html <file>', 'also as a page that opens without a network; writes over nothing')
     .addHelpText(
@@ -174,7 +207,7 @@ Example:
     .action(async (names: string[], options: RadiusOptions, command: Command) => {
       const now = Date.now();
       const cause = causeOf(options, now);
-      const exposure = options.could === undefined ? undefined : readExposure(options.could);
+      const exposure = await exposureOf(options, cause, outputOf(command));
       const before = options.before === undefined ? undefined : readExposure(options.before);
       const { output, window, parts, did, segments } = await look(names, options, command, now);
       const used = cause.cause === 'role' ? await didAs(parts, cause.name, window) : [];

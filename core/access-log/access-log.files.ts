@@ -2,15 +2,13 @@ import {
   type AccessLog,
   type AccessRecord,
   type Coverage,
-  type Covered,
-  type Gap,
   type LogProblem,
   matches,
-  SOURCES,
   type Source,
   type Window,
 } from './access-log.ts';
-import { merged, uncovered } from './coverage.ts';
+import { merged } from './coverage.ts';
+import { coverageFrom, LONGEST_SILENCE, MINUTE, type Stop, stopOf } from './coverage-from.ts';
 import { lastPart, unpacked } from './digest.ts';
 import { type FileFacts, readTrailFile, type TrailFile } from './trail-file.ts';
 
@@ -27,8 +25,6 @@ export interface FilesOptions {
   /** How many records were read so far. */
   onRecords?: (records: number) => void;
 }
-
-const MINUTE = 60_000;
 
 export function filesAccessLog(files: readonly TrailFile[], options: FilesOptions = {}): AccessLog {
   let known: Promise<Coverage> | undefined;
@@ -54,7 +50,7 @@ export function filesAccessLog(files: readonly TrailFile[], options: FilesOption
 
 async function coverageOf(
   files: readonly TrailFile[],
-  { logs, silence = 60 * MINUTE, onRecords }: FilesOptions,
+  { logs, silence = LONGEST_SILENCE, onRecords }: FilesOptions,
 ): Promise<Coverage> {
   const seen = new Set<string>();
   const sources = new Set<Source>();
@@ -80,40 +76,18 @@ async function coverageOf(
       }),
     );
   }
-  const { spans, problems: ofDigests } = digested(facts);
-  const all = { from: first, to: last };
-  const quiet = silences(minutes, all, silence).flatMap((one) => uncovered(one, spans));
-  const covered = (source: Source, certain: boolean, resources?: readonly string[]): Covered[] =>
-    (spans.length > 0 ? spans : seen.size > 0 ? [all] : []).map((span) => ({
-      ...{ source, ...span, certain },
-      ...(resources && { resources }),
-    }));
-  const lost: Gap[] = [
-    ...facts.flatMap((one) => one.lost).map((one) => ({ ...one, sources: SOURCES })),
-    ...quiet.map((one) => ({ ...one, why: 'the log is silent for longer than a program ever is', sources: SOURCES })),
-    ...spansOf(stops).map((one) => ({ ...one, to: Math.min(one.to, last) })),
-  ].flatMap(({ sources: of, from, to, why }) => of.map((source) => ({ source, from, to, why })));
-  return {
-    covered: logs
-      ? logs.flatMap(({ source, resources }) => covered(source, true, resources))
-      : [...sources].flatMap((source) => covered(source, false)),
-    gaps: lost,
-    problems: [
-      ...facts.flatMap((one) => one.problems),
-      ...ofDigests,
-      ...quiet.map(
-        ({ from, to }): LogProblem => ({ problem: 'silent', of: 'the log', detail: `${iso(from)} to ${iso(to)}` }),
-      ),
-      ...stops
-        .filter(({ on }) => !on)
-        .map(({ at, action, by }): LogProblem => ({ problem: 'stopped', of: action, detail: `${iso(at)} by ${by}` })),
-    ],
-    records: seen.size,
-    repeated,
-  };
+  const { spans, problems } = digested(facts);
+  return coverageFrom(
+    { minutes, sources, stops, first, last, records: seen.size, repeated },
+    {
+      ...(logs && { logs }),
+      silence,
+      ...(spans.length > 0 && { whole: spans }),
+      lost: facts.flatMap((one) => one.lost),
+      problems: [...facts.flatMap((one) => one.problems), ...problems],
+    },
+  );
 }
-
-const iso = (at: number): string => (Number.isFinite(at) ? new Date(at).toISOString() : 'ever');
 
 /** Spans of hours whose files are all here, as their digests name them. */
 function digested(facts: readonly FileFacts[]): { spans: Window[]; problems: LogProblem[] } {
@@ -141,48 +115,3 @@ const hasBefore = (digests: readonly { of: string; from: number }[], of: string)
   const own = digests.find((one) => one.of === of)!;
   return digests.some((one) => one.from < own.from);
 };
-
-function silences(minutes: ReadonlySet<number>, all: Window, longest: number): Window[] {
-  const sorted = [...minutes].sort((a, b) => a - b);
-  return sorted.slice(1).flatMap((minute, index) => {
-    const before = sorted[index]!;
-    return (minute - before) * MINUTE > longest
-      ? [{ from: Math.max(all.from, (before + 1) * MINUTE), to: minute * MINUTE - 1 }]
-      : [];
-  });
-}
-
-interface Stop {
-  at: number;
-  action: string;
-  by: string;
-  on: boolean;
-  sources: readonly Source[];
-}
-
-const DATA: readonly Source[] = SOURCES.filter((one) => one !== 'management');
-/** Calls by which a trail ends, or says less, and which sources those concern. */
-const STOPS: Readonly<Record<string, readonly Source[]>> = {
-  'cloudtrail:StopLogging': SOURCES,
-  'cloudtrail:DeleteTrail': SOURCES,
-  'cloudtrail:UpdateTrail': SOURCES,
-  'cloudtrail:PutEventSelectors': DATA,
-};
-
-function stopOf({ at, action, outcome, by }: AccessRecord): Stop | undefined {
-  if (outcome !== 'done') return undefined;
-  const sources = STOPS[action];
-  if (sources) return { at, action, by: by.name, on: false, sources };
-  return action === 'cloudtrail:StartLogging' ? { at, action, by: by.name, on: true, sources: SOURCES } : undefined;
-}
-
-/** From a stop to the next start, or for good. */
-const spansOf = (stops: readonly Stop[]) =>
-  stops
-    .filter(({ on }) => !on)
-    .map(({ at, action, sources }) => {
-      const again = stops.filter((one) => one.on && one.at >= at).map((one) => one.at);
-      const to =
-        action === 'cloudtrail:StopLogging' && again.length > 0 ? Math.min(...again) : Number.POSITIVE_INFINITY;
-      return { from: at, to, why: `${action} at ${iso(at)}`, sources };
-    });
