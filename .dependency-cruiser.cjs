@@ -34,6 +34,7 @@ const coreRooms = {
   doctor: ['deployed', 'shared'],
   guard: ['disclosure', 'gate', 'incident', 'ledger', 'shared', 'witness'],
   incident: ['books', 'disclosure', 'gate', 'lease', 'ledger', 'reading', 'shared', 'vault', 'witness'],
+  investigation: ['disclosure', 'incident', 'ledger', 'reading', 'shared', 'vault'],
   witness: ['ledger', 'shared'],
 };
 
@@ -49,6 +50,7 @@ module.exports = {
     only('lib', [
       'core/disclosure',
       'core/ledger/ledger.ts',
+      'core/investigation/table.ts',
       'core/deployed/assembly.ts',
       'core/deployed/template.ts',
       'core/witness/bus.ts',

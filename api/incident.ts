@@ -3,11 +3,13 @@ import { answers } from './anonymous.ts';
 import { receipt, sha256, signed, time, ulid, word } from './fields.ts';
 import { route } from './route.ts';
 import {
+  CHECKS,
   DECISIONS,
   EXECUTION_STATES,
   INCIDENT_KINDS,
   INCIDENT_STATUSES,
   NOT_CLOSED,
+  OUTCOMES,
   SEVERITIES,
   WAITS,
 } from './words.ts';
@@ -97,10 +99,25 @@ const certificate = z.object({
 });
 
 const established = z.object({ statement: z.string(), evidence });
+/** By a branch of the investigation; absent before 0.2. */
+const judged = {
+  branch: z.string().optional().meta({ description: 'question of the investigation that it answers' }),
+  outcome: word(...OUTCOMES)
+    .optional()
+    .meta({ description: '`clean`, `found`, or `unknown`, which is never clean' }),
+  severity: word(...SEVERITIES).optional(),
+  owner: z.string().optional().meta({ description: 'right; those who have it have to act on it' }),
+  probe: z
+    .object({ name: z.string(), how: z.string() })
+    .optional()
+    .meta({ description: 'what goes on asking after the incident is over' }),
+};
+const counts = z.record(z.string(), z.number());
+const ofBranch = established.extend(judged);
 /** Of a newer service: it can be shown by its statement. Callers' types leave it out. */
 const otherFinding = established.extend({ finding: z.string() }) as unknown as z.ZodType<never>;
 const knownFinding = z.discriminatedUnion('finding', [
-  established.extend({
+  ofBranch.extend({
     finding: z.literal('stored'),
     segments: z.number(),
     events: z.number(),
@@ -116,7 +133,7 @@ const knownFinding = z.discriminatedUnion('finding', [
     truncated: z.boolean(),
     unreadable: z.number().optional(),
   }),
-  established.extend({
+  ofBranch.extend({
     finding: z.literal('reads'),
     reads: z.array(
       receipt.extend({
@@ -131,23 +148,31 @@ const knownFinding = z.discriminatedUnion('finding', [
     own: z.number().optional().meta({ description: 'reads by subjects of their own records, in none of the others' }),
     refused: z.number(),
   }),
-  established.extend({
+  ofBranch.extend({
     finding: z.literal('counters'),
     counters: z.record(z.string(), z.number()),
     damaged: z.array(z.string()).optional(),
   }),
-  established.extend({
+  ofBranch.extend({
     finding: z.literal('ledger'),
     entries: z.number(),
     walked: z.number().optional(),
     signedAt: time.optional(),
     intact: z.boolean(),
   }),
-  established.extend({
+  ofBranch.extend({
     finding: z.literal('containment'),
     admittedAfterClosure: z.number(),
     lanes: z.array(z.string()),
     damaged: z.array(z.string()).optional(),
+  }),
+  ofBranch.extend({ finding: z.literal('not-known'), branch: z.string() }),
+  ofBranch.extend({
+    finding: z.enum(CHECKS),
+    checked: z.number(),
+    wrong: counts,
+    open: counts,
+    truncated: z.boolean().optional(),
   }),
 ]);
 

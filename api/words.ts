@@ -6,6 +6,25 @@
 export const SEVERITIES = ['low', 'medium', 'high'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
+/**
+ * What a branch of an investigation comes to. `clean`: looked into, and nothing is wrong; `found`: something is; `unknown`: nobody can say,
+ * which is never clean.
+ */
+export const OUTCOMES = ['clean', 'found', 'unknown'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** Branches that check one thing after the other, and count what is wrong. */
+export const CHECKS = [
+  'over-collection',
+  'encryption',
+  'redaction',
+  'could-read',
+  'did-read',
+  'changes',
+  'missing-frames',
+] as const;
+export type Check = (typeof CHECKS)[number];
+
 /** What subjects choose for themselves. */
 export const CHOICES = ['enrolment', 'consent', 'withdrawal', 'trim', 'erasure'] as const;
 export type Choice = (typeof CHOICES)[number];

@@ -8,14 +8,22 @@ export interface EvidenceLines {
   add(line: string): Promise<void>;
   /** Puts the rest, and returns what stands for all of it. */
   end(): Promise<EvidenceLink>;
+  /** Puts the rest, and returns the parts so far: others go on behind them. */
+  pause(): Promise<EvidenceLink[]>;
 }
 
 /**
  * Lines that go under Object Lock while they come, however many: `<stem>-<hash>.ndjson`, or, above the size of a part,
  * `<stem>-part-<n>-<hash>.ndjson` and `<stem>-parts-<hash>.ndjson`, which lists them.
+ * @param before parts that another has put
  */
-export function evidenceLines(evidence: Evidence, stem: string, partBytes = PART_BYTES): EvidenceLines {
-  const parts: Promise<EvidenceLink>[] = [];
+export function evidenceLines(
+  evidence: Evidence,
+  stem: string,
+  partBytes = PART_BYTES,
+  before: readonly EvidenceLink[] = [],
+): EvidenceLines {
+  const parts: Promise<EvidenceLink>[] = before.map((link) => Promise.resolve(link));
   let lines: string[] = [];
   let bytes = 0;
   const put = (name: string, content: readonly string[]): Promise<EvidenceLink> =>
@@ -43,6 +51,10 @@ export function evidenceLines(evidence: Evidence, stem: string, partBytes = PART
       if (parts.length === 0) return put(stem, lines);
       if (lines.length > 0) await flush();
       return put(`${stem}-parts`, (await Promise.all(parts)).map(canonicalJson));
+    },
+    async pause() {
+      if (lines.length > 0) await flush();
+      return Promise.all(parts);
     },
   };
 }

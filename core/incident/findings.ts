@@ -1,3 +1,5 @@
+import type { Capability } from '../../api/people.ts';
+import type { Check, Outcome, Severity } from '../../api/words.ts';
 import type { EvidenceLink } from '../ledger/evidence.ts';
 import type { EntryReceipt } from '../ledger/ledger.ts';
 import type { Incident } from './incident.ts';
@@ -21,7 +23,14 @@ export interface Findings {
 }
 
 /** One established fact. */
-export type Finding = StoredFinding | ReadsFinding | CountersFinding | LedgerFinding | ContainmentFinding;
+export type Finding =
+  | StoredFinding
+  | ReadsFinding
+  | CountersFinding
+  | LedgerFinding
+  | ContainmentFinding
+  | CheckFinding
+  | NotKnownFinding;
 
 interface Established<Name extends string> {
   finding: Name;
@@ -31,8 +40,42 @@ interface Established<Name extends string> {
   evidence: EvidenceLink;
 }
 
+/** What goes on asking after the incident is over, and reports when the answer is no longer clean. */
+export interface Probe {
+  name: string;
+  /** On which schedule, and what it asks. */
+  how: string;
+}
+
+/** By a branch of the investigation. All of it is absent in findings of before 0.2. */
+interface OfBranch<Name extends string> extends Established<Name> {
+  branch?: string;
+  outcome?: Outcome;
+  /** Of it where it is not clean. */
+  severity?: Severity;
+  /** Who has to act on it: those who have this right. */
+  owner?: Capability;
+  probe?: Probe;
+}
+
+/** A branch failed or hung. Its question is open. */
+export interface NotKnownFinding extends OfBranch<'not-known'> {
+  branch: string;
+}
+
+/** What a branch checked, one thing after the other, and how often it was not as it must be. */
+export interface CheckFinding extends OfBranch<Check> {
+  /** Things looked at. */
+  checked: number;
+  /** By what is wrong with them; those at zero are absent. */
+  wrong: Readonly<Record<string, number>>;
+  /** The same, of what could not be told. */
+  open: Readonly<Record<string, number>>;
+  /** The search stopped at its limit: there is more than was looked at. @default false */
+  truncated?: boolean;
+}
 /** What was stored in the window, and of whom. */
-export interface StoredFinding extends Established<'stored'> {
+export interface StoredFinding extends OfBranch<'stored'> {
   segments: number;
   events: number;
   /** The first by name; the evidence has all. */
@@ -55,7 +98,7 @@ export interface StoredOfSubject {
 }
 
 /** Who read in the window, and who read what was stored in it, at any time. */
-export interface ReadsFinding extends Established<'reads'> {
+export interface ReadsFinding extends OfBranch<'reads'> {
   /** The earliest of others' records; the evidence has all. Findings of 0.1.0 list subjects' reads of their own among them. */
   reads: ReadByWhom[];
   /** Of reads of others' records; absent in findings of 0.1.0. */
@@ -74,14 +117,14 @@ export interface ReadByWhom extends EntryReceipt {
 }
 
 /** What the lanes have counted in all. */
-export interface CountersFinding extends Established<'counters'> {
+export interface CountersFinding extends OfBranch<'counters'> {
   counters: Record<string, number>;
   /** Lanes whose rows are damaged: what they have counted is in no sum. @default none */
   damaged?: string[];
 }
 
 /** Whether the ledger itself holds. */
-export interface LedgerFinding extends Established<'ledger'> {
+export interface LedgerFinding extends OfBranch<'ledger'> {
   entries: number;
   /** Entries that this investigation walked: those since the last signed checkpoint, and those of the window. */
   walked?: number;
@@ -91,7 +134,7 @@ export interface LedgerFinding extends Established<'ledger'> {
 }
 
 /** Whether anything was admitted after the gates were closed. */
-export interface ContainmentFinding extends Established<'containment'> {
+export interface ContainmentFinding extends OfBranch<'containment'> {
   admittedAfterClosure: number;
   lanes: string[];
   /** Lanes whose rows are damaged, or were at the closure: that they admitted nothing is not proven. @default none */

@@ -1,3 +1,4 @@
+import type { Check, Outcome } from '../../api/words.ts';
 import { peopleTold, SMALLEST_GROUP } from '../shared/smallest-group.ts';
 import { wholeDays } from '../shared/whole-days.ts';
 import type { Finding, Findings } from './findings.ts';
@@ -51,6 +52,20 @@ function told(finding: Finding): Told {
       const { admittedAfterClosure } = finding;
       return { finding: 'containment', statement: finding.statement, figures: { admittedAfterClosure } };
     }
+    case 'not-known':
+      return {
+        finding: finding.branch,
+        statement: 'Not known: this could not be looked into. It is never taken for clean.',
+        figures: {},
+      };
+    case 'over-collection':
+    case 'encryption':
+    case 'redaction':
+    case 'could-read':
+    case 'did-read':
+    case 'changes':
+    case 'missing-frames':
+      return checkTold(finding);
     default:
       return {
         finding: (finding as { finding: string }).finding,
@@ -59,6 +74,16 @@ function told(finding: Finding): Told {
       };
   }
 }
+
+/** What was counted may be of few people, or of one: told is what it comes to. */
+function checkTold({ finding, outcome = 'unknown' }: Extract<Finding, { finding: Check }>): Told {
+  return { finding, statement: CHECKED[outcome], figures: { clean: outcome === 'clean' } };
+}
+const CHECKED: Readonly<Record<Outcome, string>> = {
+  clean: 'Looked into, and nothing is wrong.',
+  found: 'Something is wrong: what it is, is told to those who look into it.',
+  unknown: 'Looked into, and not all of it can be told. It is never taken for clean.',
+};
 
 /** Counters and entries go up with every frame and every choice of anybody: an exact one, read twice, says that somebody works. */
 const COUNTERS = {

@@ -7,6 +7,7 @@ import { resumeProgram, terminateProgram } from './conclude.ts';
 import type { ConcludeParts } from './conclusion.ts';
 import { type Incident, isLookedInto, type Step } from './incident.ts';
 import { type InvestigateParts, investigate } from './investigate.ts';
+import { look } from './look.ts';
 import { publish } from './publish.ts';
 import type { TaskInput, TaskResult, Workflow } from './workflow.ts';
 
@@ -27,6 +28,8 @@ export async function runTask(parts: TaskParts, input: TaskInput): Promise<TaskR
   const now = parts.clock.now();
   await note(parts, input, { set: { doing: { task, since: now } }, once: ({ doing }) => doing?.task === task });
   const failed = async (error: string): Promise<void> => {
+    // Many branches look at a time: what became of each is in the findings, and one that is done says nothing of another.
+    if (task === 'look') return;
     const { failure } = await parts.store.read(input.incident);
     const times = failure?.task === task ? failure.times + 1 : 1;
     await note(parts, input, { set: { failure: { task, at: parts.clock.now(), error, times } } });
@@ -34,7 +37,8 @@ export async function runTask(parts: TaskParts, input: TaskInput): Promise<TaskR
   try {
     const result = await perform(parts, await parts.store.read(input.incident), input);
     if (result.outcome === 'refused') await failed(result.reason).catch(() => undefined);
-    else await note(parts, input, { set: { failure: undefined }, once: ({ failure }) => failure?.task !== task });
+    else if (task !== 'look')
+      await note(parts, input, { set: { failure: undefined }, once: ({ failure }) => failure?.task !== task });
     if (MOVES_GATES.has(result.outcome)) await compare(parts);
     return result;
   } catch (error) {
@@ -63,7 +67,8 @@ const wordOf = (error: unknown): string => {
   return error instanceof Error ? error.name : 'unknown';
 };
 
-async function perform(parts: TaskParts, incident: Incident, { task, token }: TaskInput): Promise<TaskResult> {
+async function perform(parts: TaskParts, incident: Incident, input: TaskInput): Promise<TaskResult> {
+  const { task, token } = input;
   const id = incident.incident;
   switch (task) {
     case 'contain':
@@ -77,9 +82,13 @@ async function perform(parts: TaskParts, incident: Incident, { task, token }: Ta
       };
     case 'certify':
       return certify(parts, incident);
+    case 'look':
+      checkCertified(incident);
+      if (input.branch === undefined) throw new SluiceError('looking needs the name of a branch');
+      return look(parts, incident, input.branch, input.from || undefined);
     case 'investigate':
       checkCertified(incident);
-      return investigate(parts, incident);
+      return investigate(parts, incident, input.answers);
     case 'publish':
       checkCertified(incident);
       return publish(parts, incident);

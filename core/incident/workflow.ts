@@ -9,7 +9,8 @@ import { Refused } from '../shared/errors.ts';
  *   `open` (the report does not close them: go on with `investigate`)
  * - `certify`: `waiting` (come again in `waitSeconds`), `quiet` (certificate issued), `moved` (a lane admitted frames
  *   after the closure, or its row is damaged, so that nobody can say: no certificate; go on with `investigate`, whose findings say so)
- * - `investigate`: `investigated`
+ * - `look` (with the name of a branch): `looked`, with the evidence that holds its answer, or `more`, with the evidence from which it goes on
+ * - `investigate` (with what the branches answered): `investigated`
  * - `publish`: `published`
  * - `awaitApprovals` (with task token): the token is answered with `resume` or `terminate`, with `remind` (tell people, and wait
  *   again), or by whoever decides; for an incident that holds no gate with `resume`, at once
@@ -19,7 +20,16 @@ import { Refused } from '../shared/errors.ts';
  *
  * An execution keeps the definition that it was started with, over a deploy too: a new answer must not lead an old definition astray.
  */
-export const TASKS = ['contain', 'certify', 'investigate', 'publish', 'awaitApprovals', 'resume', 'terminate'] as const;
+export const TASKS = [
+  'contain',
+  'certify',
+  'look',
+  'investigate',
+  'publish',
+  'awaitApprovals',
+  'resume',
+  'terminate',
+] as const;
 export type Task = (typeof TASKS)[number];
 
 /** What a waiting `awaitApprovals` may be answered. */
@@ -29,7 +39,20 @@ export interface TaskInput {
   task: Task;
   incident: string;
   /** Task token, with `awaitApprovals`. */
-  token?: string;
+  token?: string | undefined;
+  /** With `look`. */
+  branch?: string | undefined;
+  /** With `look`: the evidence from which it goes on. Empty or absent: from the beginning. */
+  from?: string | undefined;
+  /** With `investigate`. @default it asks all branches itself: a definition of before them */
+  answers?: readonly BranchAnswer[] | undefined;
+}
+
+/** What became of a branch. */
+export interface BranchAnswer {
+  branch: string;
+  /** Name of the evidence that holds its answer. Absent: it failed, hung, or never came to its end. */
+  at?: string | undefined;
 }
 
 export type TaskResult =
@@ -48,6 +71,7 @@ export type TaskResult =
     }
   | { outcome: 'contained'; incident: string; tell?: 'closed' }
   | { outcome: 'waiting'; incident: string; waitSeconds: number }
+  | { outcome: 'looked' | 'more'; incident: string; at: string }
   | { outcome: 'refused'; incident: string; reason: string };
 
 /** Port. What the workflow is told holds ids and words of ours alone. */

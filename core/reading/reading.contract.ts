@@ -15,7 +15,7 @@ import { headOf } from '../vault/open-row.ts';
 import { sealSegment } from '../vault/segment.ts';
 import { type GrantStore, grantKey } from './grant.ts';
 import type { SeenSubject } from './judge.ts';
-import { OWN_DATA, type Reading, type ReadRequest, type Records } from './reading.ts';
+import { OWN_DATA, type Place, type Reading, type ReadRequest, type Records } from './reading.ts';
 import { summaryOf } from './summary.ts';
 
 export interface ReadingSetup {
@@ -427,6 +427,30 @@ export function readingContract(make: () => Promise<ReadingSetup>): void {
       all.unreadable += page.unreadable;
     }
     expect({ ...all, rows: all.rows.sort() }).toEqual({ rows: segments, unreadable: 2 });
+  });
+
+  test('of all goes on behind any page of another search, and finds each row once', async () => {
+    const { records, putRow } = await make();
+    const rows: IndexRow[] = [];
+    for (let hours = 1; hours <= 60; hours += 5) {
+      rows.push(await sampleRow({ arrivedTo: NOW - hours * HOUR, subject: `person-${hours % 4}` }));
+    }
+    for (const row of rows) await putRow(row);
+    const span = { from: NOW - 70 * HOUR, to: NOW };
+    const named = async (behind?: Place) => {
+      const pages: { segments: string[]; place: Place | undefined }[] = [];
+      for await (const { rows: some, place } of records.pages(span, behind)) {
+        pages.push({ segments: some.map(({ segment }) => segment), place });
+      }
+      return pages;
+    };
+    const whole = await named();
+    expect(whole.flatMap(({ segments }) => segments).sort()).toEqual(rows.map(({ segment }) => segment).sort());
+    for (const [at, { place }] of whole.entries()) {
+      if (!place) continue;
+      const rest = (await named(place)).flatMap(({ segments }) => segments);
+      expect(rest).toEqual(whole.slice(at + 1).flatMap(({ segments }) => segments));
+    }
   });
 
   test('newest first, page by page, of one and of all, each row once', async () => {

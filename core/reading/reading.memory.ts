@@ -106,6 +106,8 @@ export function memoryGrants({ grants, ledger }: Pick<ReadingTables, 'grants' | 
   };
 }
 
+const PAGE_ROWS = 1_000;
+
 /** @param subjects whose keys are live @default not asked: all that there is */
 export function memoryRecords(
   { rows, subjects }: Pick<ReadingTables, 'rows'> & Partial<Pick<ReadingTables, 'subjects'>>,
@@ -125,15 +127,20 @@ export function memoryRecords(
       .filter((row) => row.arrivedTo >= from && row.arrivedTo <= to && !(row.expiresSeconds * 1000 <= clock.now()))
       .sort(inOrder({ ...(newest !== undefined && { newest }) }));
     const shown = subjects ? await ofLiveKeys(found, liveKeys) : found;
-    return recordPage(shown as unknown as Record<string, unknown>[]);
+    return shown as unknown as Record<string, unknown>[];
   };
   return {
     async list({ limit, ...query }) {
-      const { rows: found, unreadable } = await within(query);
+      const { rows: found, unreadable } = recordPage(await within(query));
       return onePage(found, unreadable, limit);
     },
-    async *pages(span) {
-      yield await within(span);
+    async *pages(span, behind) {
+      const found = await within({ ...span, ...(behind && { after: behind.segment }) });
+      for (let at = 0; at === 0 || at < found.length; at += PAGE_ROWS) {
+        const items = found.slice(at, at + PAGE_ROWS);
+        const last = items.at(-1)?.segment;
+        yield { ...recordPage(items), ...(typeof last === 'string' && { place: { day: '', segment: last } }) };
+      }
     },
   };
 }

@@ -88,6 +88,14 @@ export interface RecordPage {
   unreadable: number;
   /** There may be more: `after` of the next page, or `before`. */
   next?: string;
+  /** Of a page of `pages`: what comes behind it. */
+  place?: Place;
+}
+
+/** Where in a span of time a search came to: behind this segment of this partition of a day. */
+export interface Place {
+  day: string;
+  segment: string;
 }
 
 /**
@@ -97,6 +105,9 @@ export interface RecordPage {
 export interface Records {
   /** In order of segment, or against it. */
   list(query: RecordQuery): Promise<RecordPage>;
-  /** All of a span of time, page by page, in no order. */
-  pages(span: Pick<RecordQuery, 'from' | 'to'>): AsyncIterable<RecordPage>;
+  /**
+   * All of a span of time, page by page, in an order of its own, which is always the same.
+   * @param behind where another search of the same span came to @default from the beginning
+   */
+  pages(span: Pick<RecordQuery, 'from' | 'to'>, behind?: Place): AsyncIterable<RecordPage>;
 }

@@ -66,7 +66,9 @@ export function awsRecords({ documents, table, clock, retention, began, liveKeys
       // A range of keys holds its ends, and the one that is asked from was shown.
       const items = Items.filter(({ segment }) => segment !== before);
       // Of each page after it was read: whoever is erased meanwhile is not in it.
-      yield recordPage(liveKeys ? await ofLiveKeys(items, liveKeys) : items);
+      const page = recordPage(liveKeys ? await ofLiveKeys(items, liveKeys) : items);
+      const last = Items.at(-1)?.segment;
+      yield typeof last === 'string' ? { ...page, place: { day: value, segment: last } } : page;
     }
   }
 
@@ -108,9 +110,16 @@ export function awsRecords({ documents, table, clock, retention, began, liveKeys
       }
       return onePage(found.rows, found.unreadable, limit);
     },
-    async *pages(range) {
+    async *pages(range, behind) {
       const span = await possible(range);
-      for (const keys of days(span)) for (const key of keys) yield* ofDay(key, span);
+      for (const keys of days(span)) {
+        // A day that nothing is looked for in any more is behind the others too.
+        if (behind && keys[0]! < behind.day.replace(/#.*/, '#')) continue;
+        const from = behind ? keys.indexOf(behind.day) : 0;
+        for (const key of keys.slice(Math.max(0, from))) {
+          yield* ofDay(key, key === behind?.day ? { ...span, after: behind.segment } : span);
+        }
+      }
     },
   };
 }

@@ -2,17 +2,30 @@ import middy from '@middy/core';
 import * as z from 'zod';
 import { runTask } from '../../core/incident/tasks.ts';
 import { TASKS, type TaskResult } from '../../core/incident/workflow.ts';
+import { BRANCH_NAMES } from '../../core/investigation/table.ts';
 import { logger, observed } from '../shared/observability.ts';
 import { isScheduled } from '../shared/schedule.ts';
 import { finishAndMeasure } from './open-work.ts';
 import { parts } from './parts.ts';
 
-const order = z.strictObject({ task: z.enum(TASKS), incident: z.ulid(), token: z.string().min(1).optional() });
+const branch = z.enum(BRANCH_NAMES);
+const order = z.strictObject({
+  task: z.enum(TASKS),
+  incident: z.ulid(),
+  token: z.string().min(1).optional(),
+  branch: branch.optional(),
+  from: z.string().max(500).optional(),
+  answers: z
+    .array(z.strictObject({ branch, at: z.string().max(500).optional() }))
+    .max(BRANCH_NAMES.length)
+    .optional(),
+});
 
 /** A task of the incident workflow (`core/incident/workflow.ts`): ids in, an outcome out. Step Functions repeats failures. */
 async function perform(event: unknown): Promise<TaskResult> {
-  const { task, incident, token } = order.parse(event);
-  const result = await runTask(parts, { task, incident, ...(token !== undefined && { token }) });
+  const input = order.parse(event);
+  const { task, incident } = input;
+  const result = await runTask(parts, input);
   logger.info('task done', { task, incident, outcome: result.outcome });
   return result;
 }

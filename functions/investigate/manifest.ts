@@ -42,6 +42,12 @@ export const manifest = defineFunction({
       // What died half-way a moment ago is finished by the run that finds it.
       periods: 2,
     },
+    'branch-not-known': {
+      means:
+        'A branch of an investigation failed or hung. Its finding says "not known", which is never clean, and the gates stay as they are: look at the log of investigate, and at the runbook of that alarm.',
+      metric: 'BranchesNotKnown',
+      statistic: 'SampleCount',
+    },
     'incident-open': {
       means:
         'An incident has been open for a day: its workflow stands still, or people have not decided. "sluice incidents show" says what is waited for.',

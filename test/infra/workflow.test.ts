@@ -4,11 +4,15 @@ import { describe, expect, test } from '@jest/globals';
 // @ts-ignore
 import validator from 'asl-validator';
 import fc from 'fast-check';
+import type { Found } from '../../core/incident/branch.ts';
 import { decide } from '../../core/incident/decide.ts';
+import { readIssued } from '../../core/incident/documents.ts';
+import type { Findings } from '../../core/incident/findings.ts';
 import type { Decision } from '../../core/incident/incident.ts';
 import { TASKS } from '../../core/incident/workflow.ts';
+import { BRANCH_NAMES } from '../../core/investigation/table.ts';
 import { type Fault, type Goal, type Walk, type WalkOptions, walkIncident } from '../fixtures/incident-walk.ts';
-import { checkKnown, type Definition, edgesOf, type State } from '../fixtures/state-machine.ts';
+import { allStates, checkKnown, type Definition, edgesOf, type State } from '../fixtures/state-machine.ts';
 import { only, resolved, template } from './templates.ts';
 
 /** The deployed definition, walked from reports to decisions: with tasks that fail, hang, are repeated, and executions that are lost. */
@@ -35,6 +39,12 @@ async function walk(goal: Goal, options: Omit<WalkOptions, 'goal' | 'definition'
   expect(kinds.filter((kind) => kind === 'approval')).toHaveLength(goal === 'low' ? 0 : 2);
   return done;
 }
+
+/** Of a branch that says so. */
+const CLEAN: Found = {
+  ...{ finding: 'changes', outcome: 'clean', statement: 's', checked: 1, wrong: {}, open: {} },
+  evidence: { name: 'findings/x', sha256: 'x', bytes: 1 },
+};
 
 const outage = (from: number, length: number) => (call: number) => call >= from && call < from + length;
 
@@ -194,6 +204,58 @@ describe('what is rare', () => {
     expect([...executions.values()].map(({ status }) => status)).toEqual(['failed', 'succeeded']);
   });
 
+  describe.each(BRANCH_NAMES)('the branch %s', (branch) => {
+    test.each<Fault>(['error', 'lost', 'hangs', 'late', 'unheard'])(
+      'ends in its named state when it fails as `%s`: it is not known, the others are, people are told, and the gates stay closed',
+      async (fault) => {
+        const { incident, memory, told } = noted(
+          await walkIncident({ goal: 'terminate', definition, look: (name) => (name === branch ? fault : undefined) }),
+        );
+
+        const { findings } = (await readIssued<Findings>(memory.parts, incident.findings!)).document;
+        const open = findings.filter(({ finding }) => finding === 'not-known');
+        expect(open).toMatchObject([
+          { branch, outcome: 'unknown', statement: expect.stringMatching(/^Not known: failed/) },
+        ]);
+        expect(new Set(findings.map((one) => 'branch' in one && one.branch))).toEqual(new Set(BRANCH_NAMES));
+        expect(told).toContainEqual(expect.stringContaining(`the branch ${branch} of its investigation failed`));
+        expect((await memory.gates.collection.read()).state).toBe('closed');
+      },
+    );
+  });
+
+  test('a branch goes on from where it came to, look after look; one that never ends is not known', async () => {
+    for (const [looks, outcome] of [
+      [3, 'clean'],
+      [9, 'unknown'],
+    ] as const) {
+      const seen: unknown[] = [];
+      const { incident, memory } = noted(
+        await walkIncident({
+          ...{ goal: 'terminate', definition },
+          branch: {
+            stored: async (_scope, soFar) => {
+              seen.push(soFar);
+              const at = Number(soFar?.at ?? 0) + 1;
+              return at < looks ? { more: { at } } : { found: [CLEAN] };
+            },
+          },
+        }),
+      );
+
+      const { findings } = (await readIssued<Findings>(memory.parts, incident.findings!)).document;
+      expect(findings.find((one) => 'branch' in one && one.branch === 'stored')).toMatchObject({ outcome });
+      expect(seen.slice(0, 3)).toEqual([undefined, { at: 1 }, { at: 2 }]);
+      expect(seen).toHaveLength(outcome === 'clean' ? 3 : 5);
+    }
+  });
+
+  test('what the branches answered is more than AWS lets through: people are told, and they are asked again', async () => {
+    const { told } = await walk('resume', { overflows: (map) => map === 0 });
+
+    expect(told.some((message) => /a step of the workflow failed/.test(message))).toBe(true);
+  });
+
   test('nobody decides for days: people are told once a day', async () => {
     const { told } = await walk('resume', { patience: 24 * 3 + 2 });
 
@@ -201,7 +263,7 @@ describe('what is rare', () => {
   });
 
   test('nobody decides for weeks: an execution ends before its history is full, and the next one goes on', async () => {
-    const { executions } = await walk('terminate', { patience: 900 });
+    const { executions } = await walk('terminate', { patience: 450 });
 
     expect([...executions.values()].map(({ status }) => status)).toEqual(['succeeded', 'succeeded', 'succeeded']);
   });
@@ -240,7 +302,10 @@ describe('the definition', () => {
   test('whatever fails, people are told, and nothing ends well but by a decision, or to go on', () => {
     for (const [name, { Type, Resource = '', Catch = [], Choices = [], Default }] of Object.entries(States)) {
       if (Type === 'Task') expect([name, Catch.at(-1)?.ErrorEquals]).toEqual([name, ['States.ALL']]);
-      if (Type === 'Task' && !/sns:publish$/.test(Resource)) expect(Catch.at(-1)!.Next).toMatch(/^Tell people/);
+      if (Type === 'Map') expect([name, Catch.at(-1)?.ErrorEquals]).toEqual([name, ['States.ALL']]);
+      if (['Task', 'Map'].includes(Type) && !/sns:publish$/.test(Resource)) {
+        expect(Catch.at(-1)!.Next).toMatch(/^Tell people/);
+      }
       if (Choices.some(({ Variable }) => Variable === '$.answer.outcome')) expect(Default).toMatch(/^Tell people/);
     }
     const endings = (type: State['Type']) =>
@@ -253,7 +318,7 @@ describe('the definition', () => {
     expect(endings('Fail')).toEqual(['Does it keep failing?']);
   });
 
-  const { States } = definition;
+  const States = allStates(definition);
   const ways = (of: State): string[] =>
     [
       of.Next,
@@ -270,7 +335,7 @@ describe('the definition', () => {
 
   test('has no loop but those that count their rounds, and the wait for the last lease', () => {
     const counts = Object.keys(States).filter((name) => /MathAdd/.test(JSON.stringify(States[name]!.Parameters ?? {})));
-    expect(counts).toHaveLength(2);
+    expect(counts).toHaveLength(3);
     const wait = 'Wait until the last lease has run out';
     const done = new Set<string>([...counts, wait]);
     const visit = (name: string, above: readonly string[]): void => {
@@ -299,7 +364,12 @@ describe('the definition', () => {
     /** Waits of a second at least, over the longest lease. */
     const leaseWaits =
       100 * sum([stateOf('certify'), 'Has the last lease run out?', 'Wait until the last lease has run out']);
-    expect(rounds * sum(perRound) + failures * sum(Object.keys(States)) + leaseWaits).toBeLessThan(25_000);
+    const { ItemProcessor } = Object.values(States).find(({ Type }) => Type === 'Map')!;
+    /** Each branch looks as often as it may, and fails at last; two events more for an item of the map. */
+    const looks = boundOf('$.looks.count') + 1;
+    const branches = BRANCH_NAMES.length * (2 + looks * sum(Object.keys(ItemProcessor!.States)));
+    const once = Object.keys(definition.States);
+    expect(rounds * sum(perRound) + failures * (sum(once) + branches) + leaseWaits).toBeLessThan(25_000);
   });
 
   test('leads to the task that opens the gates by a decision alone, and back to it when it has failed', () => {
@@ -327,7 +397,7 @@ describe('the definition', () => {
 
 /** The state that runs a task. */
 function stateOf(task: string): string {
-  const [name] = Object.entries(definition.States).find(([, { Parameters }]) => {
+  const [name] = Object.entries(allStates(definition)).find(([, { Parameters }]) => {
     const { task: direct, Payload } = (Parameters ?? {}) as { task?: string; Payload?: { task: string } };
     return (direct ?? Payload?.task) === task;
   })!;

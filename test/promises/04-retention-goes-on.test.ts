@@ -45,10 +45,10 @@ async function paused() {
 }
 
 test('a segment at its end is in no list any more while the gates are closed', async () => {
-  const { parts, clock, staying } = await paused();
+  const { records, clock, staying } = await paused();
 
   const listed: string[] = [];
-  for await (const { rows } of parts.records.pages({ from: 0, to: clock.now() })) {
+  for await (const { rows } of records.pages({ from: 0, to: clock.now() })) {
     listed.push(...rows.map(({ segment }) => segment));
   }
 

@@ -13,6 +13,7 @@ import { runTask } from '../../core/incident/tasks.ts';
 import { memoryWorkflow } from '../../core/incident/workflow.memory.ts';
 import type { Task } from '../../core/incident/workflow.ts';
 import { createPipeline } from '../../core/intake/pipeline.ts';
+import { branchesOf } from '../../core/investigation/branches.ts';
 import { memoryAgentCredentials } from '../../core/lease/agent-credentials.memory.ts';
 import { grantLease } from '../../core/lease/grant-lease.ts';
 import { createLeaseOpener } from '../../core/lease/lease.ts';
@@ -56,7 +57,7 @@ export function scenarioOf(parts: Parts, clock: MovedClock) {
     gates: [parts.gates.collection, parts.gates.reading],
   };
   const [credentials, workflow] = [memoryAgentCredentials(clock), memoryWorkflow()];
-  const tasks = { ...parts, workflow };
+  const tasks = { ...parts, workflow, branches: branchesOf(parts) };
   const frames: WrittenFrame[] = [];
   let sequence = 49_600_000_000_000_000_000_000_000n;
 

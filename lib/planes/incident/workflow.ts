@@ -1,3 +1,6 @@
+import { BRANCH_NAMES } from '../../../core/investigation/table.ts';
+import { AT_ONCE, lookingInto } from './looking.ts';
+
 /**
  * The workflow of an incident in Amazon States Language. It routes on what tasks answer and decides nothing: deciding is
  * `core/incident`. State names are sentences that whoever is on call can read in the console.
@@ -23,8 +26,8 @@ type State = Record<string, unknown>;
  * only when its executions take their next step, and a new one of its name cannot be made before: no wait but this may be long.
  */
 const LOOK_SECONDS = 3_600;
-/** Waits after which an execution ends: two weeks. At 52 events a round at the very most, that is below 18,000. */
-const MOST_ROUNDS = 336;
+/** Waits after which an execution ends: a week. At 52 events a round at the very most, that is below 9,000. */
+const MOST_ROUNDS = 168;
 /** First wait after a failure, seconds; it doubles with each. */
 const FIRST_BACK_OFF = 60;
 /** Waits longer than this are not made: nine failures in all, some nine hours. */
@@ -37,7 +40,8 @@ const TELL_CLOSED = 'Tell people that the gates are closed';
 const CERTIFY = 'Certify that capture itself has stopped';
 const QUIET = 'Has the last lease run out?';
 const WAIT_LEASE = 'Wait until the last lease has run out';
-const INVESTIGATE = 'Find out what was stored, of whom, and who has read it';
+const BRANCHES = 'Look into each branch of the investigation';
+const INVESTIGATE = 'Put together what the branches found';
 const PUBLISH = 'Publish the findings under lock';
 const AWAIT = 'Wait for two people of different groups to decide';
 const DECIDED = 'What did they decide?';
@@ -71,11 +75,11 @@ const ANSWER = '$.answer';
 
 const caught = (where: string): State => ({ ErrorEquals: ['States.ALL'], ResultPath: where, Next: TELL });
 
-const task = (investigate: string, name: string, next: string, comment: string): State => ({
+const task = (investigate: string, name: string, next: string, comment: string, more: State = {}): State => ({
   Comment: comment,
   Type: 'Task',
   Resource: investigate,
-  Parameters: { task: name, 'incident.$': '$.incident' },
+  Parameters: { task: name, 'incident.$': '$.incident', ...more },
   ResultPath: ANSWER,
   TimeoutSeconds: 900,
   Retry: [RETRY],
@@ -116,7 +120,12 @@ const containing = ({ investigate, alerts }: WorkflowParts): Record<string, Stat
   [BEGIN]: {
     Comment: 'Rounds of waiting, and the wait after the first failure.',
     Type: 'Pass',
-    Parameters: { 'incident.$': '$.incident', rounds: { count: 0 }, backOff: { seconds: FIRST_BACK_OFF } },
+    Parameters: {
+      'incident.$': '$.incident',
+      rounds: { count: 0 },
+      backOff: { seconds: FIRST_BACK_OFF },
+      branches: BRANCH_NAMES,
+    },
     Next: CONTAIN,
   },
   [CONTAIN]: task(
@@ -130,7 +139,7 @@ const containing = ({ investigate, alerts }: WorkflowParts): Record<string, Stat
     Type: 'Choice',
     Choices: [
       { Variable: `${ANSWER}.tell`, IsPresent: true, Next: TELL_CLOSED },
-      ...routes({ contained: CERTIFY, open: INVESTIGATE }),
+      ...routes({ contained: CERTIFY, open: BRANCHES }),
     ],
     Default: TELL,
   },
@@ -150,8 +159,8 @@ const containing = ({ investigate, alerts }: WorkflowParts): Record<string, Stat
     '`moved`: frames were admitted after the closure, or nobody can say. There is no certificate, and findings say so.',
     {
       waiting: WAIT_LEASE,
-      quiet: INVESTIGATE,
-      moved: INVESTIGATE,
+      quiet: BRANCHES,
+      moved: BRANCHES,
     },
   ),
   [WAIT_LEASE]: {
@@ -160,11 +169,28 @@ const containing = ({ investigate, alerts }: WorkflowParts): Record<string, Stat
     SecondsPath: `${ANSWER}.waitSeconds`,
     Next: CERTIFY,
   },
+  [BRANCHES]: {
+    Comment: 'Side by side; one that fails keeps none of the others from its answer, and is none itself.',
+    Type: 'Map',
+    ItemsPath: '$.branches',
+    ItemSelector: {
+      'incident.$': '$.incident',
+      'branch.$': '$$.Map.Item.Value',
+      looks: { count: 0 },
+      answer: { at: '' },
+    },
+    ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, ...lookingInto({ investigate, alerts }) },
+    MaxConcurrency: AT_ONCE,
+    ResultPath: '$.answers',
+    Catch: [caught('$.failure')],
+    Next: INVESTIGATE,
+  },
   [INVESTIGATE]: task(
     investigate,
     'investigate',
     PUBLISH,
-    'Segments, subjects and readers of the time in question; no contents.',
+    'One document, in the order of the table of branches; a branch that failed is "not known" in it.',
+    { 'answers.$': '$.answers' },
   ),
   [PUBLISH]: task(investigate, 'publish', AWAIT, 'From here on their hash is what approvals are about.'),
 });

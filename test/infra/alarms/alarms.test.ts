@@ -13,6 +13,7 @@ import {
   pausing,
   type Scenario,
   secondLine,
+  unanswered,
   watching,
 } from './faults.ts';
 import { frames } from './frames.ts';
@@ -87,6 +88,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   'gate-closed-late': incidents({ paused: 'without a receipt', event: containing }),
   'gate-still-closed': incidents({ paused: 'filed', event: onSchedule }),
   'reports-unfinished': incidents({ paused: 'without a receipt', noEvidence: true, event: onSchedule }),
+  'branch-not-known': incidents({ paused: 'filed', lookedInto: true, event: unanswered }),
   'incident-open': incidents({ paused: 'filed', after: 86_400_000, event: onSchedule }),
   'ledger-rewritten': ledger('rewritten'),
   'second-line-altered': secondLine('altered'),

@@ -1,4 +1,5 @@
 import { ulid } from 'ulid';
+import { BRANCH_NAMES } from '../../../core/investigation/table.ts';
 import { apiEvent } from '../../fixtures/api-events.ts';
 import { failing, type Ports, time } from './run-function.ts';
 
@@ -71,6 +72,8 @@ export const damaged = (name: string) => async (): Promise<Scenario> => {
 interface Incidents {
   /** Before the function is called, by another one: a pause. @default nothing */
   paused?: 'filed' | 'without a receipt';
+  /** Certifying has come to an end. */
+  lookedInto?: boolean;
   /** ms that pass after it, or while a gate closes. */
   after?: number;
   slow?: number;
@@ -81,11 +84,17 @@ interface Incidents {
 
 export const pausing = () => request('POST /pauses', { body: JSON.stringify({ reason: 'a drill' }) });
 export const onSchedule = () => SCHEDULED;
+/** The workflow puts together what the branches answered: one of them nothing. */
+export const unanswered = (incident: string) => ({
+  task: 'investigate',
+  incident,
+  answers: [{ branch: BRANCH_NAMES[0] }],
+});
 export const containing = (incident: string) => ({ task: 'contain', incident });
 
 /** A function of the incident plane, over all of its ports in memory. */
 export const incidents =
-  ({ paused, after = 0, slow = 0, noEvidence = false, event }: Incidents) =>
+  ({ paused, lookedInto = false, after = 0, slow = 0, noEvidence = false, event }: Incidents) =>
   async (): Promise<Scenario> => {
     const { memoryIncidentSetup } = await import('../../fixtures/incident-parts.ts');
     const { pauseProgram } = await import('../../../core/incident/report.ts');
@@ -100,6 +109,7 @@ export const incidents =
       const over = { ...parts, clock, ...(paused === 'without a receipt' && { evidence }) };
       await pauseProgram(over, { incident, reporter, text: 'a drill' });
     }
+    if (lookedInto) await parts.store.advance(incident, { set: { moved: ['a lane'] } });
     time.now += after;
     const hold: typeof collection.hold = async (...order) => {
       time.now += slow;

@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { evidenceLines } from '../incident/evidence-lines.ts';
+import { MOST_LISTED } from '../incident/findings.ts';
 import { actor } from '../ledger/actor.ts';
 import { memoryCheckpoints } from '../ledger/checkpoint-store.memory.ts';
 import { canonicalJson } from '../ledger/entry.ts';
@@ -9,10 +11,8 @@ import { lagging, readerOf } from '../ledger/reader.memory.ts';
 import { memorySigner } from '../ledger/signer.memory.ts';
 import type { RecordPage, RecordSummary } from '../reading/reading.ts';
 import { firstSegmentAt } from '../vault/segment-time.ts';
-import { evidenceLines } from './evidence-lines.ts';
-import { MOST_LISTED } from './findings.ts';
-import { ledgerFindings } from './ledger-findings.ts';
-import { storedFinding } from './stored-finding.ts';
+import { ledgerFindings } from './reads.ts';
+import { storedFinding } from './stored.ts';
 
 const HOUR = 3_600_000;
 const clock = { now: () => 1_000 * HOUR };

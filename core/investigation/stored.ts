@@ -1,17 +1,31 @@
+import type { Branch } from '../incident/branch.ts';
+import { evidenceLines } from '../incident/evidence-lines.ts';
+import { type Findings, MOST_LISTED, type StoredFinding, type StoredOfSubject } from '../incident/findings.ts';
 import { canonicalJson } from '../ledger/entry.ts';
 import type { Evidence } from '../ledger/evidence.ts';
 import type { Records } from '../reading/reading.ts';
-import { evidenceLines } from './evidence-lines.ts';
-import { type Findings, MOST_LISTED, type StoredFinding, type StoredOfSubject } from './findings.ts';
 
 /** Segments named per subject; the evidence names them all. */
 const MOST_NAMED = 100;
 /** Rows that one investigation looks at: some ten minutes. Above it the finding says how far it came. */
 const MOST_SEGMENTS = 5_000_000;
 
+export interface StoredParts {
+  records: Pick<Records, 'pages'>;
+  evidence: Evidence;
+}
+
+export const stored =
+  (parts: StoredParts): Branch['look'] =>
+  async ({ incident, window }) => {
+    const finding = await storedFinding(parts, incident, window);
+    const whole = !finding.truncated && (finding.unreadable ?? 0) === 0;
+    return { found: [{ ...finding, outcome: whole ? 'clean' : 'unknown' }] };
+  };
+
 /** What was stored in the window, and of whom: counted while it is read. */
 export async function storedFinding(
-  { records, evidence }: { records: Pick<Records, 'pages'>; evidence: Evidence },
+  { records, evidence }: StoredParts,
   incident: string,
   window: Findings['window'],
   most = MOST_SEGMENTS,

@@ -1,3 +1,13 @@
+import type { Outcome } from '../../api/words.ts';
+import type { Branch } from '../incident/branch.ts';
+import { type EvidenceLines, evidenceLines, keepLines } from '../incident/evidence-lines.ts';
+import {
+  type Findings,
+  type LedgerFinding,
+  MOST_LISTED,
+  type ReadByWhom,
+  type ReadsFinding,
+} from '../incident/findings.ts';
 import { actedBy } from '../ledger/actor.ts';
 import type { Checkpoint } from '../ledger/checkpoint.ts';
 import { canonicalJson, readableEntry } from '../ledger/entry.ts';
@@ -7,15 +17,29 @@ import type { Entry, StoredEntry } from '../ledger/ledger.ts';
 import { verifyLive } from '../ledger/verify-live.ts';
 import { Refused } from '../shared/errors.ts';
 import { segmentTime } from '../vault/segment-time.ts';
-import { type EvidenceLines, evidenceLines, keepLines } from './evidence-lines.ts';
-import { type Findings, type LedgerFinding, MOST_LISTED, type ReadByWhom, type ReadsFinding } from './findings.ts';
+
+export type ReadsParts = SignedPast & { evidence: Evidence };
+
+export const reads =
+  (parts: ReadsParts): Branch['look'] =>
+  async ({ incident, window }) => {
+    const [read, ledger] = await ledgerFindings(parts, incident, window);
+    // That somebody has read is no fault: that each had a purpose is what the reader checks. Of a broken ledger nothing is clean.
+    const outcome: Outcome = ledger.intact ? 'clean' : 'unknown';
+    return {
+      found: [
+        { ...read, outcome },
+        { ...ledger, outcome: ledger.intact ? 'clean' : 'found' },
+      ],
+    };
+  };
 
 /**
  * Who read, and whether the ledger holds, in one walk: from the last signed checkpoint, or from where the window begins if that is
  * earlier, to the end. What was stored in the window can only have been read since it began.
  */
 export async function ledgerFindings(
-  parts: SignedPast & { evidence: Evidence },
+  parts: ReadsParts,
   incident: string,
   window: Findings['window'],
 ): Promise<[ReadsFinding, LedgerFinding]> {

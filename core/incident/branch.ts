@@ -1,0 +1,35 @@
+import type { Capability } from '../../api/people.ts';
+import type { Outcome, Severity } from '../../api/words.ts';
+import type { Finding, Findings, Probe } from './findings.ts';
+import type { AdmittedAtClosure } from './lanes.ts';
+
+/** One question of an investigation, as the workflow knows it. The questions themselves stand in `core/investigation`. */
+export interface Branch {
+  /** Of what it finds where something is wrong, and of not knowing it. */
+  severity: Severity;
+  /** Who has to act on that: those who have this right. */
+  owner: Capability;
+  probe: Probe;
+  /**
+   * Works for minutes at most, and says where it goes on. Asked again from the same place it answers the same.
+   * @param soFar what it answered before as `more` @default from the beginning
+   */
+  look(scope: Scope, soFar?: SoFar): Promise<Looked>;
+}
+
+/** What is looked at. */
+export interface Scope {
+  incident: string;
+  window: Findings['window'];
+  /** Frames admitted by each lane, as the closure receipt says; absent where no gate was closed. */
+  before?: AdmittedAtClosure;
+}
+
+/** Plain JSON: where a branch goes on, and what it counted until there. */
+export type SoFar = Readonly<Record<string, unknown>>;
+
+export type Looked = { found: readonly Found[] } | { more: SoFar };
+export type Found = Finding & { outcome: Outcome };
+
+/** By name, in the order of the findings. */
+export type Branches = Readonly<Record<string, Branch>>;

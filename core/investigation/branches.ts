@@ -1,0 +1,19 @@
+import type { Branch } from '../incident/branch.ts';
+import { type ContainmentParts, containment } from './containment.ts';
+import { type ReadsParts, reads } from './reads.ts';
+import { type StoredParts, stored } from './stored.ts';
+import { BRANCHES, type BranchName } from './table.ts';
+
+export type InvestigationParts = ContainmentParts & StoredParts & ReadsParts;
+
+/** Each question of the table with what answers it. */
+export function branchesOf(parts: InvestigationParts): Record<BranchName, Branch> {
+  const looks: Record<BranchName, Branch['look']> = {
+    stored: stored(parts),
+    reads: reads(parts),
+    containment: containment(parts),
+  };
+  return Object.fromEntries(
+    Object.entries(BRANCHES).map(([name, row]) => [name, { ...row, look: looks[name as BranchName] }]),
+  ) as unknown as Record<BranchName, Branch>;
+}
