@@ -32,6 +32,7 @@ const coreRooms = {
   'blast-radius': ['access-log', 'exposure', 'shared', 'who-did'],
   deployed: ['gate', 'ledger', 'shared'],
   doctor: ['deployed', 'shared'],
+  restore: ['disclosure', 'ledger', 'shared'],
   guard: ['disclosure', 'gate', 'incident', 'ledger', 'shared', 'witness'],
   incident: ['books', 'disclosure', 'gate', 'lease', 'ledger', 'reading', 'shared', 'vault', 'witness'],
   investigation: ['disclosure', 'incident', 'ledger', 'reading', 'shared', 'vault'],

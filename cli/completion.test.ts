@@ -28,7 +28,7 @@ _sluice; printf '%s\\n' "\${COMPREPLY[@]}"`;
 
 describe('completion', () => {
   test('of commands, of commands of commands, of options, of their values', () => {
-    expect(offered('sluice re')).toEqual(['report', 'resume', 'records', 'redact']);
+    expect(offered('sluice re')).toEqual(['report', 'resume', 'records', 'restore', 'redact']);
     expect(offered('sluice records ')).toEqual(expect.arrayContaining(['list', 'totals', 'show', '--json']));
     expect(offered('sluice --session work records list --pur')).toEqual(['--purpose']);
     expect(offered('sluice --output ')).toEqual(['table', 'json', 'ndjson']);

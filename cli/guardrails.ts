@@ -17,6 +17,7 @@ interface PrintOptions extends StageNames {
   outputs?: string;
   account?: string;
   deployRole: string[];
+  iamPath?: string;
   directory?: string;
 }
 
@@ -32,6 +33,7 @@ export function guardrailsCommand(): Command {
     .option('--outputs <file>', 'what cdk deploy --outputs-file wrote: bucket, pool and API are named too')
     .option('--program <name>', 'the program')
     .option('--stage <name>', 'the stage')
+    .option('--iam-path <path>', 'of the roles, as the stage says, where there is no outputs file (default: /)')
     .option('--account <id>', 'the account of the stage (default: any that the policies are attached to)')
     .option(
       '--deploy-role <name>',
@@ -60,7 +62,7 @@ Examples:
   return command;
 }
 
-function guardrailOptionsOf({ outputs, program, stage, account, deployRole }: PrintOptions): GuardrailOptions {
+function guardrailOptionsOf({ outputs, program, stage, account, deployRole, iamPath }: PrintOptions): GuardrailOptions {
   if (account !== undefined && !/^\d{12}$/.test(account)) {
     throw new CommandError(EXIT.usage, 'account', 'An account has 12 digits.');
   }
@@ -72,7 +74,7 @@ function guardrailOptionsOf({ outputs, program, stage, account, deployRole }: Pr
     if (program === undefined || stage === undefined) {
       throw new CommandError(EXIT.usage, 'no-target', 'Say for which stage: --outputs FILE, or --program and --stage.');
     }
-    return { ...common, prefix: prefixOf(`${program}-${stage}`) };
+    return { ...common, ...(iamPath !== undefined && { iamPath }), prefix: prefixOf(`${program}-${stage}`) };
   }
   const names = { ...(program !== undefined && { program }), ...(stage !== undefined && { stage }) };
   const { name, outputs: all } = readOutputs(outputs, ['VaultBucket', 'EvidenceBucket'] as const, names);
@@ -80,6 +82,7 @@ function guardrailOptionsOf({ outputs, program, stage, account, deployRole }: Pr
   return {
     ...common,
     prefix: prefixOf(name),
+    ...pathOf(all.BreakGlassRoleArn),
     ids: {
       s3: given(all.VaultBucket, all.EvidenceBucket, all.ModelBucket),
       'cognito-idp': given(all.UserPoolId),
@@ -87,6 +90,12 @@ function guardrailOptionsOf({ outputs, program, stage, account, deployRole }: Pr
     },
     domains: domainOf(all.ApiUrl),
   };
+}
+
+/** A role of the stage says where all of them stand. */
+function pathOf(arn: string | undefined): { iamPath?: string } {
+  const path = /:role(\/(?:.*\/)?)[^/]+$/.exec(arn ?? '')?.[1];
+  return path === undefined ? {} : { iamPath: path };
 }
 
 /** The address of the API, where it is a name of the customer's own and not one that AWS made up. */

@@ -112,7 +112,17 @@ const OFFLINE = [
   'disclosure diff',
   'disclosure init',
   'disclosure sign',
-].concat(['rights', 'doors', 'deployed read', 'deployed verify', 'guardrails print', 'model check', 'redact']);
+].concat([
+  'rights',
+  'doors',
+  'deployed read',
+  'deployed verify',
+  'guardrails print',
+  'restore plan',
+  'restore correct',
+  'model check',
+  'redact',
+]);
 
 const leaves = (command: Command, path: string[] = []): string[] =>
   command.commands.length === 0

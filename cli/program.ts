@@ -34,6 +34,7 @@ import { pauseCommand } from './pause.ts';
 import { recordsCommand } from './records.ts';
 import { redactCommand } from './redact.ts';
 import { reportCommand } from './report.ts';
+import { restoreCommand } from './restore.ts';
 import { resumeCommand } from './resume.ts';
 import { rightsCommand } from './rights.ts';
 import { checkFormat, formatOf, readSettings, type Settings } from './settings.ts';
@@ -81,7 +82,7 @@ Doors:
   investigator    pause, incidents, incidents answer, incidents timeline, grants ask, records, ledger, investigate, books
   representative  disclosure show, books, participation, records totals, ledger verify, incidents, approve, resume
   steward         grants give, grants revoke, participation, records totals, directory, pause, incidents answer, approve, resume
-  platform team   doctor, disclosure check, guardrails, deployed, exposure, directory, model check, status, books, pause, resume (deploying is "cdk deploy --all")`,
+  platform team   doctor, disclosure check, guardrails, deployed, exposure, restore, directory, model check, status, books, pause, resume (deploying is "cdk deploy --all")`,
     );
   for (const command of [
     loginCommand(),
@@ -112,6 +113,7 @@ Doors:
     deployedCommand(),
     guardrailsCommand(),
     exposureCommand(),
+    restoreCommand(),
     directoryCommand(),
     modelCommand(),
     redactCommand(),

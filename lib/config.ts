@@ -14,6 +14,13 @@ export const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a Region, e.g
 
 export const accountId = z.string().regex(/^\d{12}$/, '12 digits, in quotes');
 
+/** As IAM takes a path; some characters are left for the names behind it. */
+export const iamPath = z
+  .string()
+  .max(128)
+  .regex(/^\/([\w+=,.@-]+\/)*$/, 'an IAM path: "/", or one that begins and ends with it, as "/apps/sluice/"')
+  .default('/');
+
 /** Retentions that CloudWatch Logs knows, days. */
 export const LOG_RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653,
@@ -158,6 +165,15 @@ export const stageSchema = z
         description: 'name of the role under which CloudFormation deploys the stacks',
         otherwise: 'that of the CDK’s ordinary bootstrap',
       }),
+    iamPath: iamPath.meta({
+      description:
+        'IAM path under which its roles and policies are made. A stage that is deployed keeps its path: roles of fixed names cannot be moved',
+    }),
+    boundaryDenies: z.string().min(1).optional().meta({
+      description:
+        'JSON file, relative to the project, with Deny statements that stand in the boundary of each role beside its own ([decision](decisions/a-boundary-a-role.md#the-boundary-of-a-company))',
+      otherwise: 'what the role itself may do is all that its boundary says',
+    }),
     witness: z
       .string()
       .regex(/^arn:[a-z-]+:events:[a-z0-9-]+:\d{12}:event-bus\/[\w.-]{1,240}$/, 'the ARN of an event bus')

@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as z from 'zod';
-import { accountId, LOG_RETENTION_DAYS, region, word } from './config.ts';
+import { accountId, iamPath, LOG_RETENTION_DAYS, region, word } from './config.ts';
 import { parseContext } from './context.ts';
 
 /**
@@ -17,6 +17,9 @@ export const witnessSchema = z.strictObject({
     description: 'file with the program’s public key, PEM. Compare its hash with the operator’s over another channel',
   }),
   region: region.optional().meta({ description: 'Region of the witness', otherwise: '`CDK_DEFAULT_REGION`' }),
+  iamPath: iamPath.meta({
+    description: 'IAM path of the program’s roles, as its stage says, and of the witness’s own',
+  }),
   staleHours: z
     .int()
     .min(1)

@@ -12,7 +12,7 @@ export class UnresolvedError extends SluiceError {
 export type Resolve = (stack: string, part: unknown) => unknown;
 
 /** ARNs by type, out of physical ids. */
-const ARN_OF: Readonly<Record<string, (id: string, at: string, global: string) => string>> = {
+const ARN_OF: Readonly<Record<string, (id: string, at: string, global: string, path: string) => string>> = {
   'AWS::DynamoDB::Table': (id, at) => at.replace(':SERVICE:', ':dynamodb:').concat(`table/${id}`),
   'AWS::KMS::Key': (id, at) => at.replace(':SERVICE:', ':kms:').concat(`key/${id}`),
   'AWS::Kinesis::Stream': (id, at) => at.replace(':SERVICE:', ':kinesis:').concat(`stream/${id}`),
@@ -20,7 +20,7 @@ const ARN_OF: Readonly<Record<string, (id: string, at: string, global: string) =
   'AWS::Lambda::Function': (id, at) => at.replace(':SERVICE:', ':lambda:').concat(`function:${id}`),
   'AWS::Events::Rule': (id, at) => at.replace(':SERVICE:', ':events:').concat(`rule/${id}`),
   'AWS::CloudWatch::Alarm': (id, at) => at.replace(':SERVICE:', ':cloudwatch:').concat(`alarm:${id}`),
-  'AWS::IAM::Role': (id, _at, global) => global.replace(':SERVICE:', ':iam:').concat(`role/${id}`),
+  'AWS::IAM::Role': (id, _at, global, path) => global.replace(':SERVICE:', ':iam:').concat(`role${path}${id}`),
   'AWS::S3::Bucket': (id, at) => `${at.split(':SERVICE:')[0]}:s3:::${id}`,
 };
 
@@ -49,7 +49,8 @@ export function resolver({ templates }: Release, deployed: Deployed): Resolve {
     }
     const arn = name === 'Arn' ? ARN_OF[type] : undefined;
     if (!arn) return told(stack, id, name);
-    return arn(physical(stack, id), regional, global);
+    const { Path: path = '/' } = templates[stack]?.Resources[id]?.Properties ?? {};
+    return arn(physical(stack, id), regional, global, String(path));
   }
 
   /**

@@ -92,8 +92,10 @@ function planOf(templates: readonly Template[]): Omit<Plan, 'prefix' | 'account'
     Object.entries(NAMED).map(([kind, [type, name]]) => [
       kind,
       ofType(type)
-        .map((properties) => properties[name])
-        .filter((one): one is string => typeof one === 'string'),
+        .map((properties) => [properties[name], properties.Path] as const)
+        .filter((one): one is [string, unknown] => typeof one[0] === 'string')
+        // An ARN of a policy has its path, of which the names of roles know nothing.
+        .map(([one, path]) => (kind === 'policy' && typeof path === 'string' ? `${path.slice(1)}${one}` : one)),
     ]),
   ) as unknown as Plan['names'];
   const [{ ShardCount } = {}] = ofType('AWS::Kinesis::Stream');

@@ -4,6 +4,8 @@ import { DOOR_NAMES, type DoorName, doorOf } from '../disclosure/doors.ts';
 export interface GuardrailOptions {
   /** With which names of the program begin: `sluice-<program>-<stage>`. */
   prefix: string;
+  /** IAM path of its roles and policies. @default `/` */
+  iamPath?: string;
   /** 12 digits. @default the guardrails hold in every account that they are attached to */
   account?: string;
   /** Names of the roles that may move a door; `*` stands for any characters. */
@@ -79,7 +81,8 @@ const MAPPINGS = [
 ];
 
 function statementsOf(service: string, actions: string[], options: GuardrailOptions): Statement[] {
-  const { prefix, account = '*', deployRoles } = options;
+  const { prefix, account = '*', deployRoles, iamPath = '/' } = options;
+  const own = (role: string): string => `${iamPath.slice(1)}${prefix}-${role}`;
   const roles = (names: readonly string[]) => names.map((name) => `arn:*:iam::${account}:role/${name}`);
   const deny = (
     sid: string,
@@ -111,16 +114,19 @@ function statementsOf(service: string, actions: string[], options: GuardrailOpti
   return [
     ...deny('', (action) => ![...USES, ...INLINE, ...MAPPINGS].includes(action), resources),
     ...deny('Inline', (action) => INLINE.includes(action), resources, {
-      but: [...deployRoles, `${prefix}-second-line`],
+      but: [...deployRoles, own('second-line')],
     }),
-    ...deny('Uses', (action) => USES.includes(action), resources, { but: [...deployRoles, `${prefix}-*`] }),
+    ...deny('Uses', (action) => USES.includes(action), resources, { but: [...deployRoles, own('*')] }),
     ...deny('Mappings', (action) => MAPPINGS.includes(action), ['*'], {
       when: { ArnLike: { 'lambda:FunctionArn': `arn:*:lambda:*:${account}:function:${prefix}-*` } },
     }),
   ];
 }
 
-function resourcesOf(service: string, { prefix, account = '*', ids = {}, domains = [] }: GuardrailOptions): string[] {
+function resourcesOf(
+  service: string,
+  { prefix, iamPath = '/', account = '*', ids = {}, domains = [] }: GuardrailOptions,
+): string[] {
   const at = (rest: string, region = '*') => `arn:*:${service}:${region}:${account}:${rest}`;
   switch (service) {
     case 'dynamodb':
@@ -133,7 +139,7 @@ function resourcesOf(service: string, { prefix, account = '*', ids = {}, domains
     case 'kinesis':
       return [at(`stream/${prefix}-*`)];
     case 'iam':
-      return [at(`role/${prefix}-*`, ''), at(`policy/${prefix}-*`, '')];
+      return [at(`role${iamPath}${prefix}-*`, ''), at(`policy${iamPath}${prefix}-*`, '')];
     case 'lambda':
       return [at(`function:${prefix}-*`)];
     case 'states':

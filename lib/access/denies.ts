@@ -1,4 +1,3 @@
-import { Aws } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   CHECK_ITEMS,
@@ -14,7 +13,7 @@ import {
 /**
  * What everybody else is denied, whatever their own policies say: administrators, other programs, the deploy role. Denied are
  * uses of data only, never the administration of keys, tables and policies: nobody can lock themselves out, and CloudFormation
- * can always deploy. By name of the role, because a key policy refuses principals that do not exist yet.
+ * can always deploy. By a role's ARN as it will be, because a key policy refuses principals that do not exist yet.
  */
 
 /** Uses of items. PartiQL and export are other doors to the same data. */
@@ -56,14 +55,12 @@ export const KEY_DATA = [
 export const SIGNATURES = ['kms:Sign'];
 export const MACS = ['kms:GenerateMac', 'kms:VerifyMac'];
 
-const roleArn = (name: string): string => `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${name}`;
-
 interface Deny {
   /** Letters and digits. */
   sid: string;
   actions: readonly string[];
   resources: readonly string[];
-  /** Names of the roles that are not denied; none: everybody is. */
+  /** ARNs of the roles that are not denied; none: everybody is. */
   but: readonly string[];
   /** Of a table: but for the items under these partition keys. @default all */
   butKeys?: readonly string[];
@@ -79,7 +76,7 @@ export function deny({ sid, actions, resources, but, butKeys, directOnly = false
     actions: [...actions],
     resources: [...resources],
     conditions: {
-      ...(but.length > 0 && { ArnNotEquals: { 'aws:PrincipalArn': but.map(roleArn) } }),
+      ...(but.length > 0 && { ArnNotEquals: { 'aws:PrincipalArn': [...but] } }),
       // A service that acts for itself has no principal ARN, and would be denied by the line above.
       Bool: { 'aws:PrincipalIsAWSService': 'false' },
       ...(butKeys && { 'ForAnyValue:StringNotLike': { 'dynamodb:LeadingKeys': [...butKeys] } }),

@@ -3,6 +3,7 @@ import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Resource, RoleAccess } from './access.ts';
+import { type Placed, roleArn } from './arns.ts';
 import {
   deny,
   KEY_DATA,
@@ -27,11 +28,11 @@ import { rolesThat } from './statements.ts';
  */
 export class ResourcePolicies {
   readonly #roles: Readonly<Record<string, RoleAccess>>;
-  readonly #prefix: string;
+  readonly #placed: Placed;
 
-  constructor(roles: Readonly<Record<string, RoleAccess>>, prefix: string) {
+  constructor(roles: Readonly<Record<string, RoleAccess>>, placed: Placed) {
     this.#roles = roles;
-    this.#prefix = prefix;
+    this.#placed = placed;
   }
 
   /** @param deletable partition keys of the only items that anybody may delete, whoever they are. @default any */
@@ -99,8 +100,8 @@ export class ResourcePolicies {
   }
 
   #allowed(resource: Resource, actions: readonly string[]): string[] {
-    return rolesThat(this.#roles, resource, (action) => actions.includes(action)).map(
-      (role) => `${this.#prefix}-${role}`,
+    return rolesThat(this.#roles, resource, (action) => actions.includes(action)).map((role) =>
+      roleArn(this.#placed, role),
     );
   }
 }

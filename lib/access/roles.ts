@@ -6,6 +6,7 @@ import {
   type IRole,
   ManagedPolicy,
   PolicyDocument,
+  PolicyStatement,
   Role,
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
@@ -13,6 +14,8 @@ import { Construct } from 'constructs';
 import { acknowledge, nagName } from '../nag.ts';
 import { pascal } from '../names.ts';
 import type { Grant, PlaneAccess, RoleAccess } from './access.ts';
+import { boundaryName, type Placed } from './arns.ts';
+import { type Deny, lengthOf, MOST_CHARACTERS } from './boundary-denies.ts';
 import { isFunction } from './functions.ts';
 import type { Resources } from './resources.ts';
 import { resourcesOf, statementsOf } from './statements.ts';
@@ -20,8 +23,10 @@ import { resourcesOf, statementsOf } from './statements.ts';
 export interface PlaneRolesProps {
   access: PlaneAccess;
   resources: Pick<Resources, 'logGroup' | 'anything'>;
-  /** First part of the names of roles. */
-  prefix: string;
+  /** Where they stand. */
+  placed: Placed;
+  /** What none of them ever does, in the company's words. @default nothing more */
+  denies?: readonly Deny[];
   /** Roles of other planes that are trusted by roles of this one, by name. */
   others: Readonly<Record<string, IRole>>;
 }
@@ -37,16 +42,20 @@ const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 export class PlaneRoles extends Construct {
   readonly roles: Readonly<Record<string, Role>>;
 
-  constructor(scope: Construct, id: string, { access, resources, prefix, others }: PlaneRolesProps) {
+  constructor(scope: Construct, id: string, { access, ...of }: PlaneRolesProps) {
     super(scope, id);
     const roles: Record<string, Role> = {};
     for (const [name, role] of Object.entries<RoleAccess>(access.roles)) {
-      roles[name] = this.#role(name, role, { access, resources, prefix, others });
+      roles[name] = this.#role(name, role, of);
     }
     this.roles = roles;
   }
 
-  #role(name: string, role: RoleAccess, { resources, prefix, others }: PlaneRolesProps): Role {
+  #role(
+    name: string,
+    role: RoleAccess,
+    { resources, placed, others, denies = [] }: Omit<PlaneRolesProps, 'access'>,
+  ): Role {
     const traced = role.traces ?? isFunction(role);
     const grants: Grant[] = [
       ...role.grants,
@@ -54,13 +63,20 @@ export class PlaneRoles extends Construct {
       ...(traced ? [{ why: 'traces', actions: TRACES, on: resources.anything }] : []),
     ];
     const statements = statementsOf(grants, Stack.of(this).region);
+    const document = new PolicyDocument({
+      statements: [...statements, ...denies.map((deny) => PolicyStatement.fromJson(deny))],
+    });
+    checkLength(name, document, this, denies.length > 0);
     const boundary = new ManagedPolicy(this, `${pascal(name)}Boundary`, {
-      managedPolicyName: `${prefix}-${name}-boundary`,
+      managedPolicyName: boundaryName(placed, name),
+      path: placed.path,
       description: `The most that the role ${name} can ever get`,
-      statements,
+      document,
     });
     const made = new Role(this, pascal(name), {
-      roleName: `${prefix}-${name}`,
+      roleName: `${placed.prefix}-${name}`,
+      // Said where nothing was said before, it would have CloudFormation replace roles whose names are taken: by themselves.
+      ...(placed.path !== '/' && { path: placed.path }),
       description: role.does,
       assumedBy: trusted(role.trusts, others),
       permissionsBoundary: boundary,
@@ -72,6 +88,18 @@ export class PlaneRoles extends Construct {
     explainWildcards(made, grants);
     return made;
   }
+}
+
+/** @throws Error with a sentence: AWS would refuse it in the middle of a deploy */
+function checkLength(role: string, document: PolicyDocument, scope: Construct, hasDenies: boolean): void {
+  const length = lengthOf(Stack.of(scope).resolve(document));
+  if (length <= MOST_CHARACTERS) return;
+  const todo = hasDenies
+    ? 'shorten the file of "boundaryDenies", or say it in a service control policy, which has room of its own'
+    : 'give program, stage or "iamPath" a shorter name';
+  throw new Error(
+    `The boundary of the role ${role} would have some ${length} characters, and IAM takes ${MOST_CHARACTERS}: ${todo}.`,
+  );
 }
 
 function trusted(trusts: RoleAccess['trusts'], others: Readonly<Record<string, IRole>>): IPrincipal {

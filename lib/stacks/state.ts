@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Aws, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { CfnResourcePolicy } from 'aws-cdk-lib/aws-kinesis';
@@ -6,11 +7,14 @@ import type { Construct } from 'constructs';
 import { STACKS } from '../../core/deployed/template.ts';
 import { watchedEvents } from '../../core/disclosure/doors.ts';
 import { type Resource, TEXT_ROWS } from '../access/access.ts';
+import { boundaryArn, roleArn } from '../access/arns.ts';
+import { readDenies } from '../access/boundary-denies.ts';
 import { checkFunctions } from '../access/functions.ts';
 import { accessOf, type RoleName } from '../access/planes.ts';
 import { ResourcePolicies } from '../access/resource-policies.ts';
 import { KEYS, type Resources, TABLES, type TableName } from '../access/resources.ts';
 import { PlaneRoles } from '../access/roles.ts';
+import { PROJECT } from '../bundle.ts';
 import { MANIFESTS } from '../functions.ts';
 import { pascal } from '../names.ts';
 import { Alerts } from '../planes/alerts.ts';
@@ -82,15 +86,23 @@ export class StateStack extends Stack implements StateParts {
   /** Roles and boundaries of each plane, and what everybody else is denied. */
   #access(): Readonly<Record<RoleName, string>> {
     const resources = this.#resources();
-    const { prefix } = this.program;
+    const { prefix, config } = this.program;
+    const placed = { prefix, path: config.iamPath };
+    const denies = config.boundaryDenies === undefined ? [] : readDenies(resolve(PROJECT, config.boundaryDenies));
     const planes = accessOf(resources, this.program.disclosure);
     checkFunctions(MANIFESTS, planes);
     let roles: Readonly<Record<string, PlaneRoles['roles'][string]>> = {};
     for (const access of planes) {
-      const made = new PlaneRoles(this, `${pascal(access.plane)}Access`, { access, resources, prefix, others: roles });
+      const made = new PlaneRoles(this, `${pascal(access.plane)}Access`, {
+        access,
+        resources,
+        placed,
+        denies,
+        others: roles,
+      });
       roles = { ...roles, ...made.roles };
     }
-    const policies = new ResourcePolicies(Object.assign({}, ...planes.map((access) => access.roles)), prefix);
+    const policies = new ResourcePolicies(Object.assign({}, ...planes.map((access) => access.roles)), placed);
     for (const name of TABLES) {
       // Of the ledger, what stands beside the chains can be erased, and no entry.
       const deletable = name === 'Ledger' ? { deletable: [TEXT_ROWS] } : {};
@@ -124,6 +136,7 @@ export class StateStack extends Stack implements StateParts {
   /** Everything that can be granted, by the names that `lib/access` uses. */
   #resources(): Resources {
     const { prefix, config } = this.program;
+    const placed = { prefix, path: config.iamPath };
     const { vault, consent, 'subject-keys': subjectKeys, control, evidence, logs } = this.keys.all;
     const tableKey = (name: TableName) => {
       if (name === 'Index') return vault;
@@ -201,8 +214,8 @@ export class StateStack extends Stack implements StateParts {
         arns: named('lambda', `function:${prefix}-*`),
         open: 'one by one they do not fit into the guard’s boundary',
       },
-      role: (name) => ({ name: `role ${name}`, arns: named('iam', `role/${prefix}-${name}`, '') }),
-      boundary: (role) => named('iam', `policy/${prefix}-${role}-boundary`, '')[0]!,
+      role: (name) => ({ name: `role ${name}`, arns: [roleArn(placed, name)] }),
+      boundary: (role) => boundaryArn(placed, role),
       logGroup: (name) => ({
         name: `log ${name}`,
         arns: named('logs', `log-group:${logGroupName(prefix, name)}:*`),

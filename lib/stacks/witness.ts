@@ -62,7 +62,7 @@ export class WitnessStack extends Stack {
     const { roles } = new PlaneRoles(this, 'WitnessAccess', {
       access,
       resources: this.#resources(prefix),
-      prefix,
+      placed: { prefix, path: config.iamPath },
       others: {},
     });
     return new LambdaFunction(this, 'Function', {

@@ -460,16 +460,20 @@ describe('a deep pass', () => {
     const moved = template('moved', 'State');
     const [bucket] = ofType(moved, 'AWS::S3::Bucket').find(([id]) => /Models/.test(id))!;
     const other = new Account(moved);
+    // Its boundaries deny other Regions.
+    const context = { 'aws:RequestedRegion': 'eu-central-1' };
     const gets = (role: string, key: string, action = 's3:GetObject') =>
       other.allows(other.role(`sluice-model-capability-moved-${role}`), {
         action,
         resource: `${arnOf(moved, bucket)}/${key}`,
+        context,
       });
 
     const lists = (role: string) =>
       other.allows(other.role(`sluice-model-capability-moved-${role}`), {
         action: 's3:ListBucket',
         resource: arnOf(moved, bucket),
+        context,
       });
 
     expect(await gets('redactor', `models/${MODEL.name}/model.onnx`)).toBe(true);

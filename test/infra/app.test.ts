@@ -111,6 +111,7 @@ describe('options', () => {
       /oidc\.issuer/,
     ],
     ['a tag of ours', { stages: [{ ...stage, tags: { plane: 'x' } }] }, /tags: .*Sluice’s own/],
+    ['a path that is none', { stages: [{ ...stage, iamPath: 'apps' }] }, /iamPath: .*begins and ends/],
     ['a tag of AWS', { stages: [{ ...stage, tags: { 'aws:x': 'x' } }] }, /tags/],
     ['a pager without TLS', { stages: [{ ...stage, alarms: [{ https: 'http://pager.example.com' }] }] }, /alarms/],
     [

@@ -68,7 +68,7 @@ export class Account {
     const boundaryId = Properties.PermissionsBoundary.Ref;
     const documents = Properties.Policies.map(({ PolicyDocument }: { PolicyDocument: Json }) => PolicyDocument);
     return {
-      arn: `arn:aws:iam::${this.#account}:role/${name}`,
+      arn: `arn:aws:iam::${this.#account}:role${Properties.Path ?? '/'}${name}`,
       policies: [...resolved(this.#state, documents), ...more],
       boundary: resolved(this.#state, this.#state.Resources[boundaryId]?.Properties.PolicyDocument),
     };

@@ -44,6 +44,8 @@ export const STAGES = [
       { topic: `arn:aws:sns:eu-central-1:${MOVED_ACCOUNT}:chat` },
     ],
     tags: { 'cost-center': '4711' },
+    iamPath: '/apps/sluice/',
+    boundaryDenies: 'test/infra/boundary-denies.json',
     destroyable: true,
     oidc: { issuer: 'https://login.example.com', audience: ['sluice'] },
     domain: {

@@ -39,8 +39,9 @@ const ARNS: Record<string, (id: string, properties: Resource['Properties']) => s
   'AWS::S3::Bucket': (id) => `arn:aws:s3:::${id.toLowerCase()}`,
   'AWS::Kinesis::Stream': (_id, { Name }) => `arn:aws:kinesis:${REGION}:${ACCOUNT}:stream/${Name}`,
   'AWS::SQS::Queue': (_id, { QueueName }) => `arn:aws:sqs:${REGION}:${ACCOUNT}:${QueueName}`,
-  'AWS::IAM::Role': (_id, { RoleName }) => `arn:aws:iam::${ACCOUNT}:role/${RoleName}`,
-  'AWS::IAM::ManagedPolicy': (_id, { ManagedPolicyName }) => `arn:aws:iam::${ACCOUNT}:policy/${ManagedPolicyName}`,
+  'AWS::IAM::Role': (_id, { RoleName, Path = '/' }) => `arn:aws:iam::${ACCOUNT}:role${Path}${RoleName}`,
+  'AWS::IAM::ManagedPolicy': (_id, { ManagedPolicyName, Path = '/' }) =>
+    `arn:aws:iam::${ACCOUNT}:policy${Path}${ManagedPolicyName}`,
   'AWS::Events::EventBus': (_id, { Name }) => `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/${Name}`,
   'AWS::SNS::Topic': (_id, { TopicName }) => `arn:aws:sns:${REGION}:${ACCOUNT}:${TopicName}`,
   'AWS::Lambda::Function': (_id, { FunctionName }) => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${FunctionName}`,

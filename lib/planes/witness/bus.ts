@@ -1,10 +1,11 @@
-import { Aws, Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { AccountPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as Fn } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { DETAIL_TYPES, SOURCE } from '../../../core/witness/bus.ts';
+import { roleArn } from '../../access/arns.ts';
 import type { WitnessConfig } from '../../witness-config.ts';
 
 /** Roles of the program that tell its witness. */
@@ -16,7 +17,7 @@ const TELLERS = ['checkpoint', 'guard'];
  */
 export function witnessBus(
   scope: Construct,
-  { account, prefix }: WitnessConfig & { prefix: string },
+  { account, prefix, iamPath }: WitnessConfig & { prefix: string },
   witness: Fn,
 ): EventBus {
   const bus = new EventBus(scope, 'Bus', {
@@ -34,7 +35,7 @@ export function witnessBus(
         // Of all entries of a request.
         'ForAllValues:StringEquals': { 'events:source': SOURCE, 'events:detail-type': types },
         ArnEquals: {
-          'aws:PrincipalArn': TELLERS.map((role) => `arn:${Aws.PARTITION}:iam::${account}:role/${prefix}-${role}`),
+          'aws:PrincipalArn': TELLERS.map((role) => roleArn({ prefix, path: iamPath }, role, account)),
         },
       },
     }),

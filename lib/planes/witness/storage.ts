@@ -6,6 +6,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import { roleArn } from '../../access/arns.ts';
 import { deny, LOCK_CHANGES, OBJECT_DELETES, OBJECT_WRITES, SIGNATURES } from '../../access/denies.ts';
 import { kept } from '../../removal.ts';
 import type { WitnessConfig } from '../../witness-config.ts';
@@ -75,7 +76,7 @@ export class WitnessStorage extends Construct {
       enforceSSL: true,
     });
     if (config.alarmEmail) this.alerts.addSubscription(new EmailSubscription(config.alarmEmail));
-    this.#denies(`${prefix}-${WITNESS}`);
+    this.#denies(roleArn({ prefix, path: config.iamPath }, WITNESS));
   }
 
   /** Everybody of this account reads; only the function writes and signs; nobody deletes or unlocks. */

@@ -1,6 +1,7 @@
 """Gap: a table's resource policy is kept when it is put by API, but CloudFormation drops it and nobody asks it. Here it is
 taken from the template, and combined with the caller's own policies as for buckets and streams. A request on an index is
-asked of its table's policy, as on AWS (an index has none of its own).
+asked of its table's policy, as on AWS (an index has none of its own). Point-in-time recovery is dropped there as well, and taken
+from the template here; what is restored is the table of now, since no moment is kept.
 Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html
 """
 import json
@@ -30,6 +31,13 @@ def _put(result, props):
         answer = dynamodb._put_resource_policy({"ResourceArn": attributes["Arn"], "Policy": policy})
         if answer[0] != 200:
             raise ValueError(f"table policy refused: {answer[2].decode()}")
+    recovery = props.get("PointInTimeRecoverySpecification")
+    if recovery:
+        enabled = str(recovery.get("PointInTimeRecoveryEnabled")).lower() == "true"
+        dynamodb._update_continuous_backups({
+            "TableName": result[0],
+            "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": enabled},
+        })
     return result
 
 

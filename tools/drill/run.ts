@@ -1,0 +1,37 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { TABLE_NAMES, type TableName } from '../../core/restore/tables.ts';
+import { createReport, DoesNotHold, type Report } from '../demo/report.ts';
+import { LocalCloudError } from '../local/index.ts';
+import { restoreStory } from './restore-story.ts';
+
+/** Clouds of their own beside those of `npm run local` and `npm run demo`, always from nothing. */
+const folderOf = (name: string): string => join('.local', `drill-${name}`);
+
+async function play(name: string, story: (folder: string, report: Report) => Promise<void>): Promise<void> {
+  const folder = folderOf(name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const begun = performance.now();
+  try {
+    await story(folder, createReport());
+    console.log(`\nThe drill holds (${Math.round((performance.now() - begun) / 1000)} s).`);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (error instanceof DoesNotHold) console.error(`\nDOES NOT HOLD: ${message}`);
+    else if (error instanceof LocalCloudError) console.error(`\n${message}`);
+    else console.error('\nThe drill failed:', error);
+    process.exitCode = 1;
+  }
+}
+
+const program = new Command('drill').description('Plays on a local cloud what nobody wants to do for the first time.');
+program
+  .command('restore')
+  .description('every table goes back to a moment by the steps of "sluice restore plan"')
+  .addOption(new Option('--table <name...>', 'these alone (default: all)').choices(TABLE_NAMES))
+  .action(({ table }: { table?: TableName[] }) =>
+    play('restore', (folder, report) => restoreStory(folder, report, table)),
+  );
+await program.parseAsync();
