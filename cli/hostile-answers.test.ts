@@ -122,6 +122,9 @@ const OFFLINE = [
   'restore correct',
   'model check',
   'redact',
+  // What their files say is others' word too: `cli/exposure.test.ts`, `cli/investigate.test.ts`.
+  ...['collect', 'scan', 'who', 'what', 'explain', 'diff'].map((name) => `exposure ${name}`),
+  ...['did', 'blast-radius', 'scope'].map((name) => `investigate ${name}`),
 ]);
 
 const leaves = (command: Command, path: string[] = []): string[] =>
