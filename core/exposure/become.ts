@@ -102,7 +102,7 @@ function passWay(model: Model, row: Row<'role'>, service: string): Way {
   const pass = requests([PASS_ROLE], {
     resource: thing(row.arn),
     owner: row.account,
-    facts: new Map([...facts, ['iam:passedtoservice', known(service)]]),
+    facts: model.kept([...facts, ['iam:passedtoservice', known(service)]]),
   });
   const actions = RUNS_CODE[service]!;
   // Whoever makes something gives it its name.

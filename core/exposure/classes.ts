@@ -3,10 +3,9 @@ import type { Attachment, Principal } from './evaluate.ts';
 import { and, type Formula, NO, or, VERDICTS, type Verdict, verdictOf } from './formula.ts';
 import { isUnread } from './inventory.ts';
 import { joined, type Mentions, mentionsOf, patternsOf, seen } from './mentions.ts';
-import type { Model } from './model.ts';
+import { type Model, resourcePolicies } from './model.ts';
 import { formulaOf, openable } from './needs.ts';
 import type { Policy } from './policy.ts';
-import { resourcePolicies } from './principals.ts';
 import type { Targets } from './targets.ts';
 
 /** Principals whom no policy tells apart: one of them is asked for all. */
@@ -144,6 +143,8 @@ export function ask(
     }
     for (const members of touched) {
       const result = code(members[0]!);
+      // A policy may name it, and say of it what holds for the others too.
+      if (result === (whole[targets.classOf[members[0]!]!]!.get(number) ?? NEITHER)) continue;
       for (const at of members) {
         let row = single.get(at);
         if (!row) {

@@ -4,7 +4,6 @@ import { Chains } from './chains.ts';
 import {
   answersTo,
   ask,
-  attachmentsOf,
   type Matrix,
   openingOf,
   type PrincipalClass,
@@ -17,7 +16,6 @@ import { type DataSet, dataSetsOf } from './data-sets.ts';
 import type { Principal } from './evaluate.ts';
 import { type Formula, type Verdict, verdictOf } from './formula.ts';
 import type { Inventory } from './load.ts';
-import { joined, type Mentions, mentionsOf } from './mentions.ts';
 import { Model } from './model.ts';
 import { formulaOf } from './needs.ts';
 import { principalsOf } from './principals.ts';
@@ -67,7 +65,7 @@ class Exposure implements Exposed {
     this.#placeOf = new Map(this.principals.map(({ id }, at) => [id, at]));
     this.#byId = new Map(this.dataSets.flatMap(({ id, name }, at) => [[name, at] as const, [id, at] as const]));
     this.#becomings = becomings(model);
-    this.#mentioned = lookedAt(this.#classes, said);
+    this.#mentioned = (key) => model.looksAt(key);
   }
 
   scan(onProgress: (done: number, of: number) => void = () => {}): Scan {
@@ -270,17 +268,4 @@ class Exposure implements Exposed {
     });
     return { principal: who.id, dataSet: id, ...told(formula), steps, opens: verdictOf(openingOf(ways, who)), chains };
   }
-}
-
-/** Keys under which any policy looks at something, one by one or all of a beginning. */
-function lookedAt(classes: readonly PrincipalClass[], said: Mentions): (key: string) => boolean {
-  const all = joined([
-    said,
-    ...new Set(classes.flatMap(({ example }) => attachmentsOf(example).map(({ policy }) => mentionsOf(policy)))),
-  ]);
-  const keys = new Set([...all.keys, ...[...all.tests.values()].map(({ test }) => test.key)]);
-  const beginnings = new Set(
-    [...keys].filter((key) => key.includes('/')).map((key) => key.slice(0, key.indexOf('/') + 1)),
-  );
-  return (key) => keys.has(key) || beginnings.has(key);
 }

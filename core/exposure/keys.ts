@@ -32,8 +32,8 @@ export function keyNeeds(
   }
   if (row.enabled === false) return [always(`key ${row.arn}, which is disabled`, NO)];
   const context = 'direct' in use ? Object.entries(use.direct ?? {}) : use.context;
-  const facts = new Map<string, Value>([
-    ...model.factsOf(row.account, row.region, row.tags),
+  const facts = model.kept([
+    ...model.entriesOf(row.account, row.region, row.tags),
     ['aws:viaawsservice', known('direct' in use ? 'false' : 'true')],
     ['kms:viaservice', 'direct' in use ? ABSENT : known(`${use.service}.${use.region}.amazonaws.com`)],
     ...('calledVia' in use && use.calledVia ? calledVia(use.calledVia) : []),

@@ -1,7 +1,8 @@
-import { known, OPEN, type Value } from './context.ts';
+import { type Facts, known, OPEN, type Value } from './context.ts';
 import type { Attachment } from './evaluate.ts';
 import { type Attached, type Document, isUnread, type Kind, type Row, type Unread } from './inventory.ts';
 import type { Inventory } from './load.ts';
+import { mentionsOf } from './mentions.ts';
 import { type Policy, type PolicyKind, parsePolicy } from './policy.ts';
 
 /**
@@ -137,11 +138,36 @@ export class Model {
     return list;
   }
 
+  /** The same, of those that any policy looks at. */
+  factsOf(account: string, region: string | undefined, tags: Row<'table'>['tags']): Facts {
+    return this.kept(this.entriesOf(account, region, tags));
+  }
+
+  /**
+   * Facts that any policy looks at: the others tell nobody apart, and 45,000 tables have a dozen each. Equal ones are one object.
+   */
+  kept(entries: Iterable<readonly [string, Value]>): Facts {
+    const facts = new Map([...entries].filter(([key]) => this.looksAt(key)));
+    const text = JSON.stringify([...facts]);
+    const known = this.#facts.get(text);
+    if (known) return known;
+    this.#facts.set(text, facts);
+    return facts;
+  }
+  readonly #facts = new Map<string, Facts>();
+
+  /** Whether any policy looks at what stands under a key, or under one that begins so. */
+  looksAt(key: string): boolean {
+    this.#looked ??= lookedAt(this);
+    return this.#looked(key);
+  }
+  #looked: ((key: string) => boolean) | undefined;
+
   /** What a request about something of an account has under keys that the thing decides. */
-  factsOf(account: string, region: string | undefined, tags: Row<'table'>['tags']): Map<string, Value> {
+  entriesOf(account: string, region: string | undefined, tags: Row<'table'>['tags']): [string, Value][] {
     const { begun } = this.inventory.head;
     const organization = this.row('account', account)?.organization;
-    return new Map<string, Value>([
+    return [
       ['aws:resourceaccount', known(account)],
       ['aws:resourceorgid', organization ? known(organization.id) : OPEN],
       ['aws:resourceorgpaths', organization?.path === undefined ? OPEN : known(organization.path)],
@@ -150,10 +176,59 @@ export class Model {
       ['aws:viaawsservice', known('false')],
       ['aws:currenttime', known(new Date(begun).toISOString())],
       ['aws:epochtime', known(String(Math.floor(begun / 1000)))],
-      ...(region === undefined ? [] : [['aws:requestedregion', known(region)] as const]),
+      ...(region === undefined ? [] : [['aws:requestedregion', known(region)] as [string, Value]]),
       ...tagFacts('aws:resourcetag/', tags),
-    ]);
+    ];
   }
+}
+
+/** Keys of all policies: of everybody, of every resource, and of those above them. */
+function lookedAt(model: Model): (key: string) => boolean {
+  const { things } = model.inventory;
+  const policies = new Set<Policy>(resourcePolicies(model));
+  const add = (list: readonly Attachment[]): void => {
+    for (const { policy } of list) policies.add(policy);
+  };
+  for (const row of [...things.user, ...things.role, ...things.group, ...things.session]) {
+    if (row.policies !== undefined) add(model.list(row.policies, ''));
+    if ('boundary' in row && row.boundary) add([model.attached(row.boundary, '')]);
+  }
+  for (const { id } of things.account) {
+    for (const level of [...model.levels(id, 'serviceControl'), ...model.levels(id, 'resourceControl')]) add(level);
+  }
+  const keys = new Set<string>();
+  for (const policy of policies) {
+    const { tests, keys: variables } = mentionsOf(policy);
+    for (const { test } of tests.values()) keys.add(test.key);
+    for (const key of variables) keys.add(key);
+  }
+  for (const { grants } of things.key) {
+    // Constraints of grants look at the encryption context.
+    if (grants === undefined || isUnread(grants)) continue;
+    for (const { equals, subset } of grants) {
+      for (const name of Object.keys({ ...equals, ...subset })) keys.add(`kms:encryptioncontext:${name.toLowerCase()}`);
+      if (equals) keys.add('kms:encryptioncontextkeys');
+    }
+  }
+  const beginnings = new Set(
+    [...keys].filter((key) => key.includes('/')).map((key) => key.slice(0, key.indexOf('/') + 1)),
+  );
+  return (key) => keys.has(key) || beginnings.has(key);
+}
+
+/** Policies that name principals. */
+export function resourcePolicies(model: Model): Policy[] {
+  const { things } = model.inventory;
+  const found = new Set<Policy>();
+  const add = (document: unknown, kind: 'resource' | 'trust'): void => {
+    if (document !== undefined && !isUnread(document)) found.add(model.policy(document as string, kind));
+  };
+  for (const kind of ['bucket', 'access-point', 'table', 'stream', 'key', 'function', 'glue-catalog'] as const) {
+    for (const row of things[kind]) add(row.policy, 'resource');
+  }
+  for (const { stream } of things.table) add(stream?.policy, 'resource');
+  for (const { trust } of things.role) add(trust, 'trust');
+  return [...found];
 }
 
 function documentsIn({ things }: Inventory): string[] {

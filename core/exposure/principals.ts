@@ -1,7 +1,7 @@
 import { ABSENT, type Facts, known, OPEN, type Value } from './context.ts';
 import type { Attachment, Principal, PrincipalKind } from './evaluate.ts';
 import { isUnread, type Row } from './inventory.ts';
-import { type Model, tagFacts } from './model.ts';
+import { type Model, resourcePolicies, tagFacts } from './model.ts';
 import { compiled } from './patterns.ts';
 import type { Policy } from './policy.ts';
 
@@ -208,21 +208,6 @@ function outside(model: Model): Principal[] {
       add(grantee.endsWith('.amazonaws.com') ? serviceOf(grantee) : named(model, grantee, inside));
   }
   return [...found.values()];
-}
-
-/** Policies that name principals. */
-export function resourcePolicies(model: Model): Policy[] {
-  const { things } = model.inventory;
-  const found = new Set<Policy>();
-  const add = (document: unknown, kind: 'resource' | 'trust'): void => {
-    if (document !== undefined && !isUnread(document)) found.add(model.policy(document as string, kind));
-  };
-  for (const kind of ['bucket', 'access-point', 'table', 'stream', 'key', 'function', 'glue-catalog'] as const) {
-    for (const row of things[kind]) add(row.policy, 'resource');
-  }
-  for (const { stream } of things.table) add(stream?.policy, 'resource');
-  for (const { trust } of things.role) add(trust, 'trust');
-  return [...found];
 }
 
 /** One that a policy names and that has no row: of another account, or gone, or not known. */

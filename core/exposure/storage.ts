@@ -8,7 +8,7 @@ import {
   RECORDS_NEED,
   SUBSCRIBE,
 } from './actions.ts';
-import { ABSENT, type Facts, known, OPEN, type Value } from './context.ts';
+import { ABSENT, type Facts, known, OPEN } from './context.ts';
 import { decide, denied, type Request } from './evaluate.ts';
 import { NO, not, unknown, when } from './formula.ts';
 import { isUnread, type Row } from './inventory.ts';
@@ -28,8 +28,8 @@ export function objectWays(model: Model, bucketArn: string, objects: string, key
   const { account, region } = bucket;
   const policies = model.own('policy of the bucket', bucket.policy, 'resource');
   const block = blockOf(model, account, bucket.publicAccessBlock);
-  const facts = new Map<string, Value>([
-    ...model.factsOf(account, region, undefined),
+  const facts = model.kept([
+    ...model.entriesOf(account, region, undefined),
     ['s3:resourceaccount', known(account)],
     ['aws:resourcetag/', OPEN],
     ['s3:dataaccesspointarn', ABSENT],
@@ -42,7 +42,7 @@ export function objectWays(model: Model, bucketArn: string, objects: string, key
     policies,
     resourceControl: model.levels(account, 'resourceControl'),
     restricted: block.restrictBuckets && policies.some(({ policy }) => isPublic(policy)),
-    facts: new Map([...facts, ...more]),
+    facts: more.size === 0 ? facts : new Map([...facts, ...more]),
   });
   const none: Facts = new Map();
   const keyOf = (via: readonly string[] = []): Need[] =>
@@ -73,7 +73,7 @@ export function objectWays(model: Model, bucketArn: string, objects: string, key
       facts,
     }),
   };
-  const called = new Map<string, Value>([['aws:viaawsservice', known('true')], ...calledVia(['athena.amazonaws.com'])]);
+  const called = model.kept([['aws:viaawsservice', known('true')], ...calledVia(['athena.amazonaws.com'])]);
   ways.push({
     by: 'Athena',
     needs: [
@@ -131,7 +131,7 @@ function throughPoint(
   objects: string,
   asked: (more: Facts) => Omit<Request, 'action'>,
 ): Need[] {
-  const facts = new Map<string, Value>([
+  const facts = model.kept([
     ['s3:dataaccesspointarn', known(point.arn)],
     ['s3:dataaccesspointaccount', known(point.account)],
     ['s3:accesspointnetworkorigin', known(point.vpc === undefined ? 'Internet' : 'VPC')],

@@ -73,19 +73,26 @@ export class Targets {
     const key = [...patterns.keys()].sort().join('\n');
     const known = this.#grouped.get(key);
     if (known) return known;
-    const marks = new Map<number, string>();
-    [...patterns.values()].forEach((pattern, number) => {
-      for (const [place, fits] of this.#arns.matching(pattern)) {
-        for (const { at, rank } of this.#asking[place]!)
-          marks.set(at, `${marks.get(at) ?? ''}${number}.${rank}${fits[0]} `);
+    // A target's mark is a number for the patterns that name it so far, and how; equal marks are equal names.
+    const marks = new Map<number, number>();
+    const numbers = new Map<number, number>();
+    [...patterns.values()].forEach((pattern, place) => {
+      for (const { at, how } of this.#telling(pattern)) {
+        const next = (marks.get(at) ?? 0) * MOST_WORDS + place * MOST_HOWS + how;
+        let number = numbers.get(next);
+        if (number === undefined) {
+          number = numbers.size + 1;
+          numbers.set(next, number);
+        }
+        marks.set(at, number);
       }
     });
-    const touched = new Map<string, number[]>();
+    const touched = new Map<number, number[]>();
     const counts = new Map<number, number>();
     for (const [at, mark] of marks) {
       const place = this.classOf[at]!;
       counts.set(place, (counts.get(place) ?? 0) + 1);
-      const name = `${place} ${mark}`;
+      const name = place * MOST_WORDS + mark;
       const members = touched.get(name);
       if (members) members.push(at);
       else touched.set(name, [at]);
@@ -99,7 +106,31 @@ export class Targets {
     if (this.#grouped.size < MOST_KEPT) this.#grouped.set(key, groups);
     return groups;
   }
+
+  readonly #told = new Map<string, readonly { at: number; how: number }[]>();
+
+  /** Targets that a pattern names; those of a class that it names all alike, it does not tell apart. */
+  #telling(pattern: ArnPattern): readonly { at: number; how: number }[] {
+    const key = typeof pattern === 'string' ? pattern : pattern.join(':');
+    const known = this.#told.get(key);
+    if (known) return known;
+    const all = this.#arns
+      .matching(pattern)
+      .flatMap(([place, fits]) =>
+        this.#asking[place]!.map(({ at, rank }) => ({ at, how: rank * 2 + (fits === 'all' ? 0 : 1) })),
+      );
+    const counts = new Map<number, number>();
+    const name = ({ at, how }: { at: number; how: number }): number => this.classOf[at]! * MOST_HOWS + how;
+    for (const one of all) counts.set(name(one), (counts.get(name(one)) ?? 0) + 1);
+    const telling = all.filter((one) => counts.get(name(one)) !== this.classes[this.classOf[one.at]!]!.length);
+    if (this.#told.size < MOST_KEPT * 10) this.#told.set(key, telling);
+    return telling;
+  }
 }
+
+/** Above the number of patterns of a principal by the ways in which one names a target: so that a pair is one number. */
+const MOST_WORDS = 2 ** 26;
+const MOST_HOWS = 2 ** 10;
 
 /** Lists of groups that are kept: principals with the same patterns come again. */
 const MOST_KEPT = 2000;
