@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { receipt, sha256, time, ulid, whole, word } from './fields.ts';
 import { route } from './route.ts';
-import { CASE_WORDS, DECISIONS, TIMELINE_WORDS } from './words.ts';
+import { CASE_WORDS, CLAIMS, DECISIONS, SEVERITIES, TIMELINE_WORDS, VERDICTS } from './words.ts';
 
 /** What people do on an incident. */
 
@@ -31,6 +31,12 @@ const facts = {
   owner: z.string().optional().meta({ description: 'of a task: the group whose it is' }),
   task: z.number().optional().meta({ description: 'of which task' }),
   file: file.optional(),
+  severity: word(...SEVERITIES).optional(),
+  statement: z.string().optional(),
+  claim: word(...CLAIMS).optional(),
+  files: z.array(sha256).optional(),
+  verdict: word(...VERDICTS).optional(),
+  of: ulid.optional(),
 };
 const contribution = z.object({
   ...facts,
@@ -60,9 +66,20 @@ export const contribute = route({
       .max(Math.ceil(LARGEST_FILE / 3) * 4)
       .exactOptional()
       .meta({ description: 'of an evidence' }),
+    severity: z.enum(SEVERITIES).exactOptional(),
+    statement: written(1_000)
+      .exactOptional()
+      .meta({ description: 'of a finding: published, so no place for names or what was collected' }),
+    claim: z
+      .enum(CLAIMS)
+      .exactOptional()
+      .meta({ description: 'whether what was reported was tested, and what came of it' }),
+    files: z.array(sha256).max(50).exactOptional().meta({ description: 'files of the case' }),
+    verdict: z.enum(VERDICTS).exactOptional(),
+    of: ulid.exactOptional().meta({ description: 'of a duplicate: the other incident' }),
   }),
   answer: contribution,
-  refuses: ['not-found', 'forbidden', 'own-report', 'state', 'too-many'],
+  refuses: ['not-found', 'own-report', 'state', 'unpublished', 'too-many'],
   longestBody: 5_600_000,
   repeatable: true,
 });

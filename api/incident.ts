@@ -4,6 +4,7 @@ import { receipt, sha256, signed, time, ulid, word } from './fields.ts';
 import { route } from './route.ts';
 import {
   CHECKS,
+  CLAIMS,
   DECISIONS,
   EXECUTION_STATES,
   INCIDENT_KINDS,
@@ -11,6 +12,7 @@ import {
   NOT_CLOSED,
   OUTCOMES,
   SEVERITIES,
+  VERDICTS,
   WAITS,
 } from './words.ts';
 
@@ -19,6 +21,8 @@ const evidence = z.object({ name: z.string(), sha256, bytes: z.number() });
 const documentLink = evidence.extend({ document: sha256 });
 
 const failure = z.object({ task: z.string(), at: time, error: z.string(), times: z.number() });
+
+const verdict = z.object({ verdict: word(...VERDICTS), at: time, number: z.number(), of: ulid.optional() });
 
 const incident = z.object({
   incident: ulid,
@@ -55,6 +59,16 @@ const incident = z.object({
   draft: documentLink.optional(),
   findings: documentLink.optional(),
   summary: documentLink.optional().meta({ description: 'of the findings, for everybody whom the program is about' }),
+  version: z.number().optional().meta({ description: 'of the findings' }),
+  publishedAt: time.optional().meta({ description: 'when this version was' }),
+  earlier: z
+    .array(documentLink)
+    .optional()
+    .meta({ description: 'versions before: nobody’s approval of one counts now' }),
+  publishedUpTo: z.number().optional().meta({ description: 'contributions that it was made of' }),
+  amendAt: time.optional().meta({ description: 'an amended version is asked for: nothing is decided before it' }),
+  verdict: verdict.optional().meta({ description: 'what a person said that it was' }),
+  triage: z.object({ level: z.number(), at: time }).optional().meta({ description: 'how often it was passed on' }),
   remindedAt: time.optional(),
   askedAt: time.optional().meta({ description: 'a resume was asked for, and is not done yet' }),
   resuming: z.object({ at: time, approvers: z.tuple([z.string(), z.string()]) }).optional(),
@@ -174,7 +188,22 @@ const knownFinding = z.discriminatedUnion('finding', [
     open: counts,
     truncated: z.boolean().optional(),
   }),
+  established.extend({
+    finding: z.literal('person'),
+    number: z.number(),
+    severity: word(...SEVERITIES),
+    owner: z.string(),
+    claim: word(...CLAIMS).meta({ description: 'whether what was reported was tested, and what came of it' }),
+    files: z.array(sha256),
+    by: z.string(),
+    groups: z.array(z.string()),
+  }),
 ]);
+
+const version = {
+  version: z.number().optional(),
+  amends: sha256.optional().meta({ description: 'the version before' }),
+};
 
 const findings = z.object({
   program: z.string(),
@@ -185,6 +214,8 @@ const findings = z.object({
   disclosure: z.string(),
   closure: z.object({ receipt: sha256, certificate: sha256.optional(), epoch: z.number(), closedAt: time }).optional(),
   findings: z.array(z.union([knownFinding, otherFinding])),
+  ...version,
+  verdict: verdict.optional(),
 });
 
 /** Of nobody: no pseudonyms, no exact counters, and figures of few people, or of nobody, are left out. */
@@ -204,6 +235,8 @@ const summary = z.object({
       figures: z.record(z.string(), z.union([z.number(), z.boolean()])),
     }),
   ),
+  ...version,
+  verdict: word(...VERDICTS).optional(),
 });
 
 const approval = z.object({
@@ -212,6 +245,7 @@ const approval = z.object({
   groups: z.array(z.string()),
   decision: word(...DECISIONS),
   findings: sha256,
+  version: z.number().optional().meta({ description: 'of the findings' }),
   epoch: z.number(),
   at: time,
 });

@@ -56,8 +56,27 @@ export const INCIDENT_STATUSES = [
 export type IncidentStatus = (typeof INCIDENT_STATUSES)[number];
 
 /** What people do on an incident: `task` gives one, `taken` and `done` are of one. */
-export const CASE_WORDS = ['lead', 'note', 'task', 'taken', 'done', 'cause', 'evidence'] as const;
+export const CASE_WORDS = [
+  'lead',
+  'note',
+  'task',
+  'taken',
+  'done',
+  'cause',
+  'evidence',
+  'finding',
+  'verdict',
+  'publish',
+] as const;
 export type CaseWord = (typeof CASE_WORDS)[number];
+
+/** What a person says that a report was. */
+export const VERDICTS = ['confirmed', 'not-confirmed', 'duplicate', 'out-of-scope'] as const;
+export type VerdictWord = (typeof VERDICTS)[number];
+
+/** What came of testing what a report claims, by somebody's finding. */
+export const CLAIMS = ['confirmed', 'partly', 'refuted', 'not-tested'] as const;
+export type Claim = (typeof CLAIMS)[number];
 
 /** What happens in an incident: steps of the workflow by the kinds of their entries, decisions, and what people do. */
 export const TIMELINE_WORDS = [
@@ -65,6 +84,7 @@ export const TIMELINE_WORDS = [
   'pause',
   'certificate',
   'findings',
+  'escalation',
   'approval',
   'resume',
   'terminate',
@@ -78,10 +98,20 @@ export const NOT_CLOSED = ['severity', 'not-closer', 'limit', 'anonymous'] as co
 export type NotClosed = (typeof NOT_CLOSED)[number];
 
 /**
- * What an open incident waits for: `workflow` (nothing was begun), `leases` (capture has not certainly stopped), `findings`,
+ * What an open incident waits for: `workflow` (nothing was begun), `leases` (capture has not certainly stopped), `findings`, `verdict` (of a
+ * person, where no gate is held),
  * `approvals` (of two people), `request` (two have approved a resume, and nobody has asked for it), `opening`, `ending`.
  */
-export const WAITS = ['workflow', 'leases', 'findings', 'approvals', 'request', 'opening', 'ending'] as const;
+export const WAITS = [
+  'workflow',
+  'leases',
+  'findings',
+  'verdict',
+  'approvals',
+  'request',
+  'opening',
+  'ending',
+] as const;
 export type WaitsFor = (typeof WAITS)[number];
 
 /** `gone`: Step Functions knows it no more. */

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { ulid } from 'ulid';
 import type * as z from 'zod';
 import {
@@ -13,6 +13,7 @@ import {
 } from '../api/case.ts';
 import { ApiError } from '../api/client.ts';
 import type { IncidentView } from '../api/incident.ts';
+import { CLAIMS, type Claim, SEVERITIES, type Severity, VERDICTS, type VerdictWord } from '../api/words.ts';
 import { inOneLine } from '../wire/printable.ts';
 import { contextOf } from './context.ts';
 import { dryRunOption } from './dry-run.ts';
@@ -204,6 +205,8 @@ function described({ state: { lead: leader, cause, tasks }, contributions, next 
         [
           `${one.number}  ${time(one.at)}  ${one.what}`,
           one.owner && `for ${one.owner}`,
+          one.severity && `severity ${one.severity}, claim ${one.claim}`,
+          one.verdict && [one.verdict, one.of].filter((part) => part !== undefined).join(' of '),
           one.task && `of task ${one.task}`,
           one.file && `${one.file.sha256} (${one.file.bytes} bytes)`,
           `by ${one.by} (${one.groups.join(', ')})`,
@@ -212,11 +215,84 @@ function described({ state: { lead: leader, cause, tasks }, contributions, next 
           .filter((part) => part !== undefined && part !== false)
           .join('  '),
       ),
+      ...(one.statement === undefined ? [] : [quoted(one.statement)]),
       ...(one.words ? [quoted(one.words.text)] : []),
     ]),
     ...(next === undefined ? [] : [`more: from ${next + 1} on, by --json`]),
   ];
 }
+
+const finding = (): Command =>
+  of(
+    'finding',
+    'add a finding of yours, which the next version of the published findings has beside those of the workflow',
+  )
+    .addOption(new Option('--severity <level>', 'how bad it is').choices(SEVERITIES).makeOptionMandatory())
+    .addOption(
+      new Option('--claim <word>', 'whether what was reported was tested, and what came of it')
+        .choices(CLAIMS)
+        .makeOptionMandatory(),
+    )
+    .requiredOption(
+      '--statement <text>',
+      'what is established; published as it is: no names, nothing that was collected',
+    )
+    .requiredOption('--for <group>', 'who sees to it')
+    .option('--evidence <hash...>', 'SHA-256 of files that are in the case')
+    .option('--text <text>', 'how it was found; sealed')
+    .addOption(dryRunOption())
+    .addHelpText(
+      'after',
+      `
+Example:
+  sluice incidents finding 01KAV... --severity high --claim confirmed --for platform --statement "All roles could read the table"`,
+    )
+    .action(async (given: string, options: FindingOptions, command: Command) => {
+      const { severity, claim, statement, for: owner, evidence: files, text } = options;
+      const more = { ...(files && { files }), ...(text !== undefined && { text }) };
+      await send(contextOf(command), checkedId(given), { what: 'finding', severity, claim, statement, owner, ...more });
+    });
+
+interface FindingOptions {
+  severity: Severity;
+  claim: Claim;
+  statement: string;
+  for: string;
+  evidence?: string[];
+  text?: string;
+}
+
+const publishAgain = (): Command =>
+  of('publish', 'have an amended version of the findings published; approvals of the one before count no more')
+    .addOption(dryRunOption())
+    .addHelpText('after', '\nExample:\n  sluice incidents publish 01KAV...')
+    .action(async (given: string, _: unknown, command: Command) =>
+      send(contextOf(command), checkedId(given), { what: 'publish' }),
+    );
+
+const verdict = (): Command =>
+  of('verdict', 'say what a report was; one that holds no gate ends by it, and by nothing else')
+    .addOption(new Option('--verdict <word>', 'what it was').choices(VERDICTS).makeOptionMandatory())
+    .option('--of <incident>', 'of a duplicate: the other incident')
+    .requiredOption('--text <text>', 'why; sealed, for those on the case alone')
+    .addOption(dryRunOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  sluice incidents verdict 01KAV... --verdict not-confirmed --text "The role cannot read it: tested by hand"
+  sluice incidents verdict 01KAV... --verdict duplicate --of 01KAW... --text "The same table"`,
+    )
+    .action(
+      async (
+        given: string,
+        { verdict: word, of: other, text }: { verdict: VerdictWord; of?: string; text: string },
+        command: Command,
+      ) => {
+        const more = other === undefined ? {} : { of: checkedId(other) };
+        await send(contextOf(command), checkedId(given), { what: 'verdict', verdict: word, text, ...more });
+      },
+    );
 
 export const caseCommands = (): Command[] => [
   timeline(),
@@ -225,4 +301,7 @@ export const caseCommands = (): Command[] => [
   withText('note', 'add a note'),
   withText('cause', 'say what the cause was; the last that was said counts'),
   evidence(),
+  finding(),
+  publishAgain(),
+  verdict(),
 ];

@@ -42,6 +42,12 @@ const MORE: (readonly string[])[] = [
   ['erase', '--yes'],
   ['incidents', 'cause', ID, '--text', 'x'],
   ['incidents', 'lead', ID],
+  ['incidents', 'publish', ID],
+  ['incidents', 'verdict', ID, '--verdict', 'confirmed', '--text', 'x'],
+  [
+    ...['incidents', 'finding', ID, '--severity', 'low', '--claim', 'partly'],
+    ...['--statement', 'x', '--for', 'platform'],
+  ],
   ['incidents', 'task', ID, '--take', '4'],
   ['incidents', 'evidence', ID, FILE, '--text', 'x'],
 ];

@@ -90,6 +90,8 @@ function describe(view: IncidentView): string {
       epoch: incident.epochs?.collection,
       certificate: incident.certificate && 'capture has stopped',
       findings: incident.findings?.document ?? summary?.document.findings,
+      version: incident.version,
+      verdict: incident.verdict && [incident.verdict.verdict, incident.verdict.of].filter(Boolean).join(' of '),
       ...(progress && progressFacts(incident.incident, progress)),
     }),
   ];
@@ -105,12 +107,23 @@ function describe(view: IncidentView): string {
       '',
       table(
         ['APPROVER', 'GROUPS', 'DECISION', 'AT'],
-        approvals.map((row) => [row.approver, row.groups.join(', '), row.decision, time(row.at)]),
+        approvals.map((row) => [
+          row.approver,
+          row.groups.join(', '),
+          isVoid(view, row) ? `${row.decision} (void: the findings were amended)` : row.decision,
+          time(row.at),
+        ]),
       ),
     );
   }
   return lines.join('\n');
 }
+
+/** Of another version of the findings than the one that is decided upon. */
+const isVoid = ({ incident, summary }: IncidentView, { findings }: IncidentView['approvals'][number]): boolean => {
+  const now = incident.findings?.document ?? summary?.document.findings;
+  return now !== undefined && findings !== now;
+};
 
 /** Between two looks, ms. */
 const EVERY = 5_000;

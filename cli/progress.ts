@@ -9,6 +9,10 @@ const WAITS: Readonly<Record<WaitsFor, Wait>> = {
   workflow: () => ['the gates to be closed by the workflow', ALONE],
   leases: () => ['the longest lease to run out', ALONE],
   findings: () => ['findings to be collected and published', ALONE],
+  verdict: (id) => [
+    'somebody to say what it was',
+    `sluice incidents verdict ${id} --verdict confirmed|not-confirmed|duplicate|out-of-scope --text "..."`,
+  ],
   approvals: (id) => [
     'two approvals of different groups',
     `read the findings, then: sluice approve ${id} --decision resume|terminate`,

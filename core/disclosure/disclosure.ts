@@ -272,6 +272,17 @@ const shape = z.strictObject({
       approvers: z.array(z.string().min(1)).min(2).meta({
         description: 'Groups whose members may approve a resume: two different ones at least.',
       }),
+      triage: z
+        .strictObject({
+          hours: z.int().min(1).max(72).default(4).meta({
+            description: 'Hours until a report of medium severity closes the gates, where nobody has said what it was.',
+          }),
+          lowHours: z.int().min(1).max(720).default(72).meta({
+            description: 'Hours until a low report, or one without a name, is asked of the next group.',
+          }),
+        })
+        .prefault({})
+        .meta({ description: 'How long a report that closes nothing waits for the word of a person.' }),
       longestHoldDays: z.int().min(1).max(90).default(30).meta({
         description: 'Longest hold on erasure and retention during an incident, days.',
       }),

@@ -18,7 +18,7 @@ test('an approval names who, for which groups, over what and at which epoch, and
   const [rolfs, stellas] = [ROLF.groups[0]!, STELLA.groups[0]!];
   expect(approval).toEqual({
     ...{ incident: id, approver: 'stella', groups: [rolfs, stellas], decision: 'terminate' },
-    ...{ findings: findings!.document, epoch: 2, at: clock.now() },
+    ...{ findings: findings!.document, version: 1, epoch: 2, at: clock.now() },
   });
   expect(await parts.store.approvals(id)).toEqual([approval]);
   const entry = (await entries()).find(({ kind }) => kind === 'approval');

@@ -61,6 +61,7 @@ export async function approve(
     groups,
     decision,
     findings,
+    ...(incident.version !== undefined && { version: incident.version }),
     epoch,
     at,
   };
@@ -69,7 +70,10 @@ export async function approve(
     at,
     actor: actor('approver', approver.sub),
     incident: incident.incident,
-    detail: { decision, findings, epoch, groups: groups.join(' ') },
+    detail: {
+      ...{ decision, findings, epoch, groups: groups.join(' ') },
+      ...(incident.version !== undefined && { version: incident.version }),
+    },
   };
   return { approval, receipt: await store.approve(approval, facts) };
 }

@@ -1,7 +1,9 @@
 import { checkCertified } from './certify.ts';
 import { type ConcludeParts, dueDecision } from './conclusion.ts';
 import type { Incident } from './incident.ts';
-import { answerIfAwaited, type TaskResult, type Workflow } from './workflow.ts';
+import type { FollowParts } from './report.ts';
+import { escalate } from './triage.ts';
+import { answerIfAwaited, type TaskResult } from './workflow.ts';
 
 /** How often those who must approve are told, ms. The first time at once when findings are published. */
 export const REMINDER = 86_400_000;
@@ -11,7 +13,7 @@ export const REMINDER = 86_400_000;
  * writes the decision first and then looks for a token. So one of both sees the other, whoever comes first.
  */
 export async function awaitApprovals(
-  parts: ConcludeParts & { workflow: Workflow },
+  parts: ConcludeParts & FollowParts,
   id: string,
   token: string,
 ): Promise<TaskResult> {
@@ -20,10 +22,13 @@ export async function awaitApprovals(
   const incident = await store.read(id);
   checkCertified(incident);
   const decision = await dueDecision(parts, incident);
+  const escalated = decision ? undefined : await escalate(parts, incident);
   // Somebody who decided in between may have answered the token already: then this wait is over, as it should be.
   if (decision) await answerIfAwaited(workflow, token, id, decision);
+  else if (escalated) await answerIfAwaited(workflow, token, id, escalated);
+  else if (incident.amendAt !== undefined) await answerIfAwaited(workflow, token, id, 'amend');
   else if (isReminderDue(incident, clock.now())) {
-    await answerIfAwaited(workflow, token, id, 'remind');
+    await answerIfAwaited(workflow, token, id, incident.closes ? 'remind' : 'triage');
     // Noted afterwards: told twice is better than never.
     await store.advance(id, { set: { remindedAt: clock.now() } });
   }

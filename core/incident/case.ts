@@ -1,3 +1,4 @@
+import type { Claim, Severity, VerdictWord } from '../../api/words.ts';
 import { hashDocument } from '../ledger/entry.ts';
 import type { EntryReceipt } from '../ledger/ledger.ts';
 import { Refused } from '../shared/errors.ts';
@@ -22,7 +23,23 @@ export type Act =
   | { what: 'task'; owner: string }
   /** @param task the number of the contribution that gave it */
   | { what: 'taken' | 'done'; task: number }
-  | { what: 'evidence'; file: CaseFile };
+  | { what: 'evidence'; file: CaseFile }
+  | ({ what: 'finding' } & PersonsFinding)
+  | { what: 'verdict'; verdict: VerdictWord; of?: string }
+  /** Asks for an amended version of the findings. */
+  | { what: 'publish' };
+
+/** What somebody found. The statement is published: it is no place for names or for what was collected. */
+export interface PersonsFinding {
+  severity: Severity;
+  statement: string;
+  /** Group that sees to it. */
+  owner: string;
+  /** Whether what the report claims was tested, and what came of it. */
+  claim: Claim;
+  /** Hex SHA-256 of files that are in the case. */
+  files: string[];
+}
 
 /** One contribution, without what was written. */
 export type Contribution = Act & {

@@ -6,6 +6,7 @@ import { isBroken, Refused } from '../shared/errors.ts';
 import { checkDecidable } from './approve.ts';
 import { type ConcludeParts, checkConclusion, isBegun, mayBeOpening } from './conclusion.ts';
 import type { Approval, Incident } from './incident.ts';
+import { publish } from './publish.ts';
 import type { TaskResult } from './workflow.ts';
 
 /** Whether subjects must be asked again: the disclosure has widened since the closure. */
@@ -20,12 +21,15 @@ export async function resumeProgram(parts: ConcludeParts, incident: Incident): P
   const { store, gates, disclosure, clock } = parts;
   const id = incident.incident;
   if (!incident.closes) {
+    if (!incident.verdict) return { outcome: 'refused', incident: id, reason: 'state' };
+    // The last version says what it was.
+    await publish(parts, incident);
     const after = await store.advance(id, {
-      once: ({ closes, concludedAt }) => closes || concludedAt !== undefined,
+      once: ({ closes, concludedAt, verdict }) => closes || concludedAt !== undefined || !verdict,
       set: { status: 'concluded', concludedAt: clock.now() },
     });
     // It has come to hold the gates since: whoever waits for approvals next finds that its way begins anew.
-    if (after.closes) return { outcome: 'refused', incident: id, reason: 'state' };
+    if (after.closes || !after.verdict) return { outcome: 'refused', incident: id, reason: 'state' };
     return { outcome: 'concluded', incident: id };
   }
   if (incident.status === 'resumed') return { outcome: 'resumed', incident: id };
@@ -54,11 +58,16 @@ async function begin(parts: ConcludeParts, incident: Incident): Promise<[string,
   const approvers = namesOf(await checkConclusion(parts, incident, 'resume'));
   const after = await store.advance(incident.incident, {
     set: { resuming: { at: clock.now(), approvers } },
-    once: 'concludedAt',
+    once: (now) => now.concludedAt !== undefined || isOtherVersion(now, incident),
   });
   checkDecidable(after);
+  if (isOtherVersion(after, incident)) throw new Refused('findings', 'the findings were amended since');
   return approvers;
 }
+
+/** Another version than the one that was looked at is there, or is asked for: what was approved is void. */
+const isOtherVersion = (now: Incident, looked: Incident): boolean =>
+  now.findings?.document !== looked.findings?.document || now.amendAt !== undefined;
 
 /** What was asked for is not asked for any more: people look at what has changed, and ask again. */
 async function refused({ store }: ConcludeParts, id: string, error: unknown): Promise<TaskResult> {
@@ -80,11 +89,12 @@ export async function terminateProgram(parts: ConcludeParts, incident: Incident)
     const approvals = await checkConclusion(parts, incident, 'terminate');
     // Looked at in the step itself: a resume that has noted itself since may be about to open a gate.
     const after = await store.advance(id, {
-      once: (now) => now.concludedAt !== undefined || mayBeOpening(now, clock.now()),
+      once: (now) => now.concludedAt !== undefined || mayBeOpening(now, clock.now()) || isOtherVersion(now, incident),
       set: { status: 'terminated', concludedAt: clock.now(), askedAt: undefined },
       facts: concluded('terminate', incident, namesOf(approvals), clock.now()),
     });
-    if (after.status !== 'terminated') throw new Refused('state', 'a resume may be under way');
+    if (after.status !== 'terminated')
+      throw new Refused('state', 'a resume may be under way, or the findings were amended');
     return { outcome: 'terminated', incident: id };
   } catch (error) {
     return refused(parts, id, error);

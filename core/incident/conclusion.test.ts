@@ -191,8 +191,11 @@ describe('an end', () => {
 });
 
 test('a report that held nothing is concluded once', async () => {
-  const { file, run, parts, clock } = await incidentSetup();
+  const { file, run, parts, clock, judge } = await incidentSetup();
   const { incident } = await file({ severity: 'low' });
+  for (const task of ['investigate', 'publish'] as const) await run(incident.incident, task);
+  expect(await run(incident.incident, 'resume')).toMatchObject({ outcome: 'refused', reason: 'state' });
+  await judge(incident.incident);
   await run(incident.incident, 'resume');
   const { concludedAt } = await parts.store.read(incident.incident);
   clock.time += 5;

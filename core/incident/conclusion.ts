@@ -2,11 +2,12 @@ import type { Disclosure } from '../disclosure/disclosure.ts';
 import { GATES, isOver } from '../gate/gate.ts';
 import { isBroken, Refused } from '../shared/errors.ts';
 import { agreed, checkDecidable } from './approve.ts';
+import type { CaseStore } from './case.ts';
 import { type ConformanceParts, failingChecks } from './conformance.ts';
 import type { Approval, Decision, Incident, IncidentStore } from './incident.ts';
 
 export interface ConcludeParts extends ConformanceParts {
-  store: IncidentStore;
+  store: IncidentStore & CaseStore;
   disclosure: Disclosure;
 }
 
@@ -21,6 +22,12 @@ export async function checkConclusion(
   decision: Decision,
 ): Promise<[Approval, Approval]> {
   checkDecidable(incident);
+  if (incident.amendAt !== undefined) {
+    throw new Refused(
+      'unpublished',
+      'an amended version of the findings is asked for, and nothing is decided before it',
+    );
+  }
   const { epoch } = await parts.gates.collection.read();
   if (epoch !== incident.epochs?.collection) throw new Refused('epoch', 'the gate has moved on since the closure');
   const both = agreed(await parts.store.approvals(incident.incident), decision, incident, epoch);
@@ -60,8 +67,9 @@ export const mayBeOpening = ({ resuming }: Pick<Incident, 'resuming'>, now: numb
 /** What those decided who wait for no one any more: what the workflow is to do as soon as it asks. */
 export async function dueDecision(parts: ConcludeParts, incident: Incident): Promise<Decision | undefined> {
   if (incident.concludedAt !== undefined) return incident.status === 'terminated' ? 'terminate' : 'resume';
-  // Nothing to decide where nothing is held.
-  if (!incident.closes || (await isBegun(parts, incident))) return 'resume';
+  // Where nothing is held, a person says what it was, and that is the end.
+  if (!incident.closes) return incident.verdict ? 'resume' : undefined;
+  if (await isBegun(parts, incident)) return 'resume';
   if (!mayBeOpening(incident, parts.clock.now()) && (await mayBeDone(parts, incident, 'terminate'))) return 'terminate';
   if (incident.askedAt !== undefined && (await mayBeDone(parts, incident, 'resume'))) return 'resume';
   return undefined;

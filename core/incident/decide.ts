@@ -1,8 +1,8 @@
 import type { EntryReceipt } from '../ledger/ledger.ts';
 import { type ApprovalOrder, agreed, approve } from './approve.ts';
 import { type ConcludeParts, checkConclusion, isBegun } from './conclusion.ts';
-import { type Decision, type ShownApproval, shownApproval } from './incident.ts';
-import { answerIfAwaited, type Workflow } from './workflow.ts';
+import { type IncidentStore, type ShownApproval, shownApproval } from './incident.ts';
+import { type Answer, answerIfAwaited, type Workflow } from './workflow.ts';
 
 /** What people decide, and the workflow is told: at once if it waits, else it finds it when it begins to wait. */
 
@@ -49,7 +49,12 @@ export async function askResume(parts: DecideParts, id: string): Promise<{ answe
   return { answered: await tell(parts, id, 'resume') };
 }
 
-async function tell({ store, workflow }: DecideParts, id: string, decision: Decision): Promise<boolean> {
+/** @returns whether somebody waited for it: else whoever begins to wait next looks first */
+export async function tell(
+  { store, workflow }: { store: Pick<IncidentStore, 'token'>; workflow: Pick<Workflow, 'answer'> },
+  id: string,
+  decision: Answer,
+): Promise<boolean> {
   const token = await store.token(id);
   return token !== undefined && answerIfAwaited(workflow, token, id, decision);
 }

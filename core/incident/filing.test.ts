@@ -44,6 +44,8 @@ test('a report that closed nothing, closed under by somebody else: all of its wa
     },
     ...{ reportedAt: 10, from: 5, disclosure: '1.0', leaseSeconds: 60, closes: true },
     execution: { number: 3, startedAt: 12 },
+    // The next version amends it.
+    ...{ version: 1, earlier: [THERE.findings] },
   });
 });
 

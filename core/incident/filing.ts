@@ -70,6 +70,8 @@ const closing = (there: Incident, filed: Incident): Incident => ({
   closes: true,
   ...(there.execution && { execution: there.execution }),
   ...(there.steps && { steps: there.steps }),
+  // What was published stays, and the next version says that it amends it.
+  ...(there.findings && { version: there.version ?? 1, earlier: [...(there.earlier ?? []), there.findings] }),
 });
 
 /** Who joined an incident is not told who else reported it. */

@@ -81,8 +81,8 @@ describe('findings', () => {
     expect((await entries()).filter(({ kind }) => kind === 'findings')).toHaveLength(1);
   });
 
-  test('a report that closed nothing ends in published findings too', async () => {
-    const { file, run, parts, workflow } = await incidentSetup();
+  test('a report that closed nothing ends in published findings too, which say what somebody said that it was', async () => {
+    const { file, run, parts, workflow, judge } = await incidentSetup();
     const { incident } = await file({ severity: 'low' });
     const id = incident.incident;
     expect(await run(id, 'contain')).toEqual({ outcome: 'open', incident: id });
@@ -90,9 +90,19 @@ describe('findings', () => {
     await run(id, 'investigate');
     await run(id, 'publish');
     await run(id, 'awaitApprovals', 'token');
-    expect(workflow.answers).toEqual([{ token: 'token', incident: id, outcome: 'resume' }]);
+    expect(workflow.answers.map(({ outcome }) => outcome)).toEqual(['triage']);
+    await run(id, 'awaitApprovals', 'next');
+    await judge(id);
+    expect(workflow.answers.at(-1)).toEqual({ token: 'next', incident: id, outcome: 'resume' });
     expect(await run(id, 'resume')).toEqual({ outcome: 'concluded', incident: id });
-    expect(await parts.store.read(id)).toMatchObject({ status: 'concluded', findings: { bytes: expect.any(Number) } });
+    const after = await parts.store.read(id);
+    expect(after).toMatchObject({ status: 'concluded', version: 2, earlier: [expect.anything()] });
+    const { document } = await readIssued<Findings>(parts, after.findings!);
+    expect(document).toMatchObject({
+      version: 2,
+      amends: after.earlier![0]!.document,
+      verdict: { verdict: 'not-confirmed' },
+    });
   });
   test('say in sentences what they found, each with evidence of its own name', async () => {
     const { file, run, leasesOut, laneRows, lane, parts } = await incidentSetup();
@@ -111,6 +121,7 @@ describe('findings', () => {
       ...{ program: parts.program, incident: id, severity: 'high', reportedAt: incident.reportedAt, disclosure: '1.0' },
       window: { from: 0, to: incident.closedAt },
       closure: { receipt: incident.receipt!.document, epoch: 2, closedAt: incident.closedAt },
+      version: 1,
     });
     expect(findings.map(({ finding, statement }) => [finding, statement])).toEqual([
       ['stored', 'In the window, 0 segments with 0 events of 0 subjects were stored.'],

@@ -2,7 +2,8 @@ import type { Capability } from '../../api/people.ts';
 import type { Check, Outcome, Severity } from '../../api/words.ts';
 import type { EvidenceLink } from '../ledger/evidence.ts';
 import type { EntryReceipt } from '../ledger/ledger.ts';
-import type { Incident } from './incident.ts';
+import type { PersonsFinding } from './case.ts';
+import type { Incident, Verdict } from './incident.ts';
 
 /** Rows of a list inside the findings; the evidence has them all. */
 export const MOST_LISTED = 1_000;
@@ -20,6 +21,12 @@ export interface Findings {
   /** Hashes of the documents; absent when the report did not close the gates. */
   closure?: { receipt: string; certificate?: string; epoch: number; closedAt: number };
   findings: Finding[];
+  /** 1, and one more with each amendment. Absent before 0.2, which knew no other. */
+  version?: number;
+  /** Hash of the version before. */
+  amends?: string;
+  /** What a person said that the report was. */
+  verdict?: Verdict;
 }
 
 /** One established fact. */
@@ -30,7 +37,8 @@ export type Finding =
   | LedgerFinding
   | ContainmentFinding
   | CheckFinding
-  | NotKnownFinding;
+  | NotKnownFinding
+  | PersonFinding;
 
 interface Established<Name extends string> {
   finding: Name;
@@ -139,4 +147,13 @@ export interface ContainmentFinding extends OfBranch<'containment'> {
   lanes: string[];
   /** Lanes whose rows are damaged, or were at the closure: that they admitted nothing is not proven. @default none */
   damaged?: string[];
+}
+
+/** What somebody found; the files that it rests on are named by their hashes. */
+export interface PersonFinding extends Established<'person'>, PersonsFinding {
+  /** Of the contribution. */
+  number: number;
+  /** By pseudonym. */
+  by: string;
+  groups: string[];
 }

@@ -1,4 +1,4 @@
-import type { Decision, IncidentKind, IncidentStatus, NotClosed, Severity } from '../../api/words.ts';
+import type { Decision, IncidentKind, IncidentStatus, NotClosed, Severity, VerdictWord } from '../../api/words.ts';
 import type { GateClosed, GateName, LaneCheckpoint } from '../gate/gate.ts';
 import type { EvidenceLink } from '../ledger/evidence.ts';
 import type { EntryFacts, EntryKind, EntryReceipt } from '../ledger/ledger.ts';
@@ -60,6 +60,20 @@ export interface Incident {
   findings?: DocumentLink;
   /** Of the findings, for everybody. Absent where they were published before 0.2. */
   summary?: DocumentLink;
+  /** Of the findings: 1, and one more with each amendment. @default 1, once there are findings */
+  version?: number;
+  /** ms; when this version was published. Absent before 0.2. */
+  publishedAt?: number;
+  /** The versions before, oldest first. @default none */
+  earlier?: DocumentLink[];
+  /** How many contributions were there when this version was made. @default none */
+  publishedUpTo?: number;
+  /** ms; an amended version is asked for, and nothing is decided before it is there. */
+  amendAt?: number;
+  /** What a person said that it was. A report that holds no gate ends by it. */
+  verdict?: Verdict;
+  /** How often it was passed on because nobody had said what it was, and when last, ms. @default never */
+  triage?: { level: number; at: number };
   /** When those who must approve were told last, ms. */
   remindedAt?: number;
   /** Somebody asked for a resume that two have approved, ms: gone once it was done or refused. */
@@ -69,6 +83,16 @@ export interface Incident {
   concludedAt?: number;
   /** What was done of it, in order, as the ledger has it too. Absent before 0.2. */
   steps?: { what: EntryKind; at: number }[];
+}
+
+export interface Verdict {
+  verdict: VerdictWord;
+  /** ms. */
+  at: number;
+  /** Of the contribution that says why. */
+  number: number;
+  /** Of which incident it is a duplicate. */
+  of?: string;
 }
 
 export interface OpenIncident {
@@ -118,6 +142,8 @@ export interface Approval {
   decision: Decision;
   /** Hash of the findings' document that was approved. */
   findings: string;
+  /** Which version of them that is. @default 1 */
+  version?: number;
   /** Epoch of the closed collection gate that the approver saw. */
   epoch: number;
   /** ms. */

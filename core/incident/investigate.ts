@@ -1,6 +1,7 @@
 import { canonicalJson, hashDocument } from '../ledger/entry.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Branches } from './branch.ts';
+import type { CaseStore } from './case.ts';
 import type { DocumentIssuer } from './documents.ts';
 import type { Finding, Findings } from './findings.ts';
 import { type Incident, type IncidentStore, windowOf } from './incident.ts';
@@ -8,7 +9,7 @@ import { answered, lookThrough, notKnown } from './look.ts';
 import type { BranchAnswer, TaskResult } from './workflow.ts';
 
 export interface InvestigateParts extends DocumentIssuer {
-  store: IncidentStore;
+  store: IncidentStore & CaseStore;
   branches: Branches;
   program: string;
   clock: Clock;

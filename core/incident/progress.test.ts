@@ -26,7 +26,9 @@ async function setup(severity: 'high' | 'low' = 'high') {
   };
   const progress = async () => progressOf(parts, await parts.store.read(id), await parts.store.approvals(id));
   const waits = async (): Promise<Progress['waitsFor'] | undefined> => (await progress())?.waitsFor;
-  return { ...memory, id, file, run, approve, progress, waits };
+  const judge = () =>
+    parts.store.advance(id, { set: { verdict: { verdict: 'confirmed', at: clock.now(), number: 1 } } });
+  return { ...memory, id, file, run, approve, judge, progress, waits };
 }
 
 test('from a report to a resume: what is waited for, at each step', async () => {
@@ -89,12 +91,14 @@ test('what is refused is asked for again, and what failed is told until it works
   expect(await waits()).toBe('ending');
 });
 
-test('a report that closes nothing waits for nobody', async () => {
-  const { file, run, waits } = await setup('low');
+test('a report that closes nothing waits for somebody to say what it was', async () => {
+  const { file, run, waits, judge } = await setup('low');
   await file();
   expect(await waits()).toBe('findings');
   await run('investigate');
   await run('publish');
+  expect(await waits()).toBe('verdict');
+  await judge();
   expect(await waits()).toBe('ending');
   await run('resume');
   expect(await waits()).toBeUndefined();
@@ -131,8 +135,9 @@ const WAITING: [Progress['waitsFor'], number, object, Approval[]][] = [
   ['findings', 3, { ...HELD, findings: undefined, certificate: undefined, damaged: ['lane'] }, []],
   ['findings', 1, { ...LOW, findings: undefined }, []],
   ['findings', 7, { ...LOW, findings: undefined, doing }, []],
-  ['ending', 1, LOW, []],
-  ['ending', 7, { ...LOW, doing }, []],
+  ['verdict', 1, LOW, []],
+  ['verdict', 6, { ...LOW, triage: { level: 1, at: 6 } }, []],
+  ['ending', 7, { ...LOW, doing, verdict: { verdict: 'confirmed', at: 7, number: 1 } }, []],
   ['approvals', 3, HELD, []],
   ['approvals', 3, { ...HELD, doing }, []],
   ['approvals', 8, { ...HELD, doing: { task: 'awaitApprovals', since: 8 } }, []],

@@ -33,12 +33,14 @@ export async function progressOf(
 }
 
 function waitOf(incident: Incident, approvals: readonly Approval[]): Pick<Progress, 'waitsFor' | 'since'> {
-  const { closes, closedAt, findings, askedAt, resuming, reportedAt, doing } = incident;
+  const { closes, closedAt, findings, askedAt, resuming, reportedAt, doing, verdict, triage, amendAt } = incident;
   if (closes && closedAt === undefined) return { waitsFor: 'workflow', since: reportedAt };
   if (closes && !isLookedInto(incident)) return { waitsFor: 'leases', since: closedAt! };
   if (!findings) return { waitsFor: 'findings', since: doing?.since ?? closedAt ?? reportedAt };
-  // Nothing to decide where nothing is held.
-  if (!closes) return { waitsFor: 'ending', since: doing?.since ?? reportedAt };
+  // Where nothing is held, a person says what it was, and that is the end.
+  if (!closes && !verdict) return { waitsFor: 'verdict', since: triage?.at ?? reportedAt };
+  if (!closes) return { waitsFor: 'ending', since: verdict!.at };
+  if (amendAt !== undefined) return { waitsFor: 'findings', since: amendAt };
   const decided = (decision: Decision): number | undefined => {
     const both = agreed(approvals, decision, incident, incident.epochs?.collection ?? 0);
     return both && Math.max(...both.map(({ at }) => at));

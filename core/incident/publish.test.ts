@@ -21,10 +21,11 @@ test('findings are published as they were collected, under lock and in the ledge
 
   const { draft, findings, status } = await read();
   const { document } = await readIssued<Findings>(parts, findings!);
-  expect(status).toBe('published');
+  const { version, ...collected } = document;
+  expect([status, version]).toEqual(['published', 1]);
   expect(draft!.name).toBe(`findings/${id}-document-${draft!.sha256}.json`);
   expect(findings!.name).toBe(`findings/${id}-findings-${findings!.sha256}.json`);
-  expect(Buffer.from(await evidence.get(draft!.name)).toString()).toBe(`${canonicalJson(document)}\n`);
+  expect(Buffer.from(await evidence.get(draft!.name)).toString()).toBe(`${canonicalJson(collected)}\n`);
   expect((await entries()).find(({ kind }) => kind === 'findings')).toMatchObject({
     ...{ at: clock.now(), actor: 'system:sluice', incident: id, detail: { document: findings!.document } },
   });

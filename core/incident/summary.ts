@@ -1,4 +1,4 @@
-import type { Check, Outcome } from '../../api/words.ts';
+import type { Check, Claim, Outcome, VerdictWord } from '../../api/words.ts';
 import { peopleTold, SMALLEST_GROUP } from '../shared/smallest-group.ts';
 import { wholeDays } from '../shared/whole-days.ts';
 import type { Finding, Findings } from './findings.ts';
@@ -7,10 +7,11 @@ import type { Finding, Findings } from './findings.ts';
  * The findings as everybody is told them, signed as `findings-summary` with them. Of nobody: the findings list pseudonyms with how much each
  * of them did, and who read whose, which is for those who look into it; whoever is concerned is told what is theirs (`concerns.ts`).
  */
-export interface FindingsSummary extends Omit<Findings, 'findings'> {
+export interface FindingsSummary extends Omit<Findings, 'findings' | 'verdict'> {
   /** Hash of the document that approvals are about, and that this is a summary of. */
   findings: string;
   established: Told[];
+  verdict?: VerdictWord;
 }
 
 /** One established fact: a sentence, and figures that are nobody's. */
@@ -21,8 +22,9 @@ export interface Told {
 }
 
 /** What a later version establishes is told once somebody has said how: it may name people. */
-export const summaryOf = ({ findings, ...about }: Findings, hash: string): FindingsSummary => ({
+export const summaryOf = ({ findings, verdict, ...about }: Findings, hash: string): FindingsSummary => ({
   ...about,
+  ...(verdict && { verdict: verdict.verdict }),
   window: wholeDays(about.window),
   findings: hash,
   established: findings.map(told),
@@ -66,6 +68,12 @@ function told(finding: Finding): Told {
     case 'changes':
     case 'missing-frames':
       return checkTold(finding);
+    case 'person': {
+      // Their words may name somebody.
+      const { severity, groups, claim } = finding;
+      const statement = `A person of ${groups.join(', ')} established something of severity ${severity}. ${CLAIMED[claim]}`;
+      return { finding: 'person', statement, figures: {} };
+    }
     default:
       return {
         finding: (finding as { finding: string }).finding,
@@ -83,6 +91,13 @@ const CHECKED: Readonly<Record<Outcome, string>> = {
   clean: 'Looked into, and nothing is wrong.',
   found: 'Something is wrong: what it is, is told to those who look into it.',
   unknown: 'Looked into, and not all of it can be told. It is never taken for clean.',
+};
+
+const CLAIMED: Readonly<Record<Claim, string>> = {
+  confirmed: 'What was reported was tested, and is so.',
+  partly: 'What was reported was tested, and is partly so.',
+  refuted: 'What was reported was tested, and is not so.',
+  'not-tested': 'What was reported was not tested by it.',
 };
 
 /** Counters and entries go up with every frame and every choice of anybody: an exact one, read twice, says that somebody works. */

@@ -9,12 +9,13 @@ import { type Incident, isLookedInto, type Step } from './incident.ts';
 import { type InvestigateParts, investigate } from './investigate.ts';
 import { look } from './look.ts';
 import { publish } from './publish.ts';
-import type { TaskInput, TaskResult, Workflow } from './workflow.ts';
+import type { FollowParts } from './report.ts';
+import type { TaskInput, TaskResult } from './workflow.ts';
 
 export type TaskParts = ConcludeParts &
   InvestigateParts &
+  FollowParts &
   Pick<CertifyParts, 'leases'> & {
-    workflow: Workflow;
     /** Has what IAM denies beside the gates compared with them, and does not wait for it. @default the schedule alone does */
     compareSecondLine?: () => Promise<void>;
   };

@@ -22,6 +22,9 @@ const TOLD = [
   'receipt',
   'certificate',
   'summary',
+  'version',
+  'publishedAt',
+  'verdict',
   'concludedAt',
 ] as const satisfies readonly (keyof Incident)[];
 

@@ -10,13 +10,15 @@ const WAY = ['contain', 'investigate', 'publish', 'resume'] as const satisfies T
 /** A low report, walked until a task; somebody closes the gates under its id while that task is at work. */
 async function heldDuring(task: (typeof WAY)[number]) {
   const setup = await incidentSetup();
-  const { parts, file, run } = setup;
+  const { parts, file, run, judge } = setup;
   const { incident: id } = (await file({ severity: 'low' })).incident;
   for (const before of WAY.slice(0, WAY.indexOf(task))) await run(id, before);
+  if (task === 'resume') await judge(id);
   const { advance } = parts.store;
   parts.store.advance = async (asked, step) => {
     // The task has decided what to do, on the incident as it was.
-    if (['draft', 'findings', 'concludedAt'].some((name) => Object.hasOwn(step.set, name))) {
+    const decided = task === 'resume' ? ['concludedAt'] : ['draft', 'findings'];
+    if (decided.some((name) => Object.hasOwn(step.set, name))) {
       parts.store.advance = advance;
       await pauseProgram(parts, { incident: id, reporter: PETRA, text: 'held' });
     }

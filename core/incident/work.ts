@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { holdersOf, may, type PeopleRules } from '../../api/people.ts';
-import type { CaseWord } from '../../api/words.ts';
+import { holdersOf, type PeopleRules } from '../../api/people.ts';
+import type { CaseWord, Claim, Severity, VerdictWord } from '../../api/words.ts';
 import type { Evidence } from '../ledger/evidence.ts';
 import { sha256 } from '../shared/canonical-json.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
+import { requireRight } from '../shared/rights.ts';
 import {
   type Act,
   CASE_OF,
@@ -15,9 +16,13 @@ import {
   stateOf,
   type Words,
 } from './case.ts';
+import { tell } from './decide.ts';
 import { brokeTheGlass, isPartOf } from './filing.ts';
-import type { Incident } from './incident.ts';
+import type { Incident, IncidentStore } from './incident.ts';
+import { stepOf } from './judgement.ts';
 import type { TextSeal } from './text-seal.ts';
+import { askedNow } from './triage.ts';
+import type { Answer, Workflow } from './workflow.ts';
 
 /** Who does what on an incident. The right is `work-on-incidents`; a task is also taken and done by whom it was given to. */
 
@@ -42,9 +47,19 @@ export interface Work {
   /** Number of the contribution that gave it. */
   task?: number | undefined;
   file?: Uint8Array | undefined;
+  severity?: Severity | undefined;
+  /** Published as it is. */
+  statement?: string | undefined;
+  claim?: Claim | undefined;
+  /** Hex SHA-256 of files of the case. */
+  files?: string[] | undefined;
+  verdict?: VerdictWord | undefined;
+  /** Of which incident it is a duplicate. */
+  of?: string | undefined;
 }
 
-type Part = 'text' | 'owner' | 'task' | 'file';
+const PARTS = ['text', 'owner', 'task', 'file', 'severity', 'statement', 'claim', 'files', 'verdict', 'of'] as const;
+type Part = (typeof PARTS)[number];
 /** Of each kind: what it cannot be without, and what it may have. All else is refused. */
 const NEEDS: Readonly<Record<CaseWord, { needs: readonly Part[]; may?: readonly Part[] }>> = {
   lead: { needs: [] },
@@ -54,18 +69,24 @@ const NEEDS: Readonly<Record<CaseWord, { needs: readonly Part[]; may?: readonly 
   taken: { needs: ['task'] },
   done: { needs: ['task'], may: ['text'] },
   evidence: { needs: ['text', 'file'] },
+  finding: { needs: ['severity', 'statement', 'owner', 'claim'], may: ['files', 'text'] },
+  verdict: { needs: ['verdict', 'text'], may: ['of'] },
+  publish: { needs: [] },
 };
 
 export interface WorkParts {
-  store: CaseStore;
+  store: CaseStore & Pick<IncidentStore, 'find' | 'read' | 'token'>;
+  workflow: Pick<Workflow, 'answer'>;
   disclosure: PeopleRules;
   evidence: Pick<Evidence, 'put' | 'get'>;
   seal: TextSeal;
   clock: Clock;
 }
 
+const RIGHT = 'work-on-incidents';
+
 /** Acts that decide what was the matter: not for who reported it. */
-const JUDGES: ReadonlySet<Act['what']> = new Set(['lead', 'cause']);
+const JUDGES: ReadonlySet<Act['what']> = new Set(['lead', 'cause', 'finding', 'verdict', 'publish']);
 
 /**
  * @throws Refused `forbidden`, `own-report` (who reported, or broke the glass, judges nothing of it), `not-found`, `state`, `malformed`,
@@ -74,19 +95,31 @@ const JUDGES: ReadonlySet<Act['what']> = new Set(['lead', 'cause']);
 export async function work(parts: WorkParts, incident: string, worker: Worker, given: Work): Promise<Kept> {
   const { store, disclosure, clock } = parts;
   checkGiven(disclosure, given);
+  // A task may be others', and a verdict is asked of others in time: what is in the incident's rows decides then.
+  if (given.task === undefined && given.what !== 'verdict') requireRight(disclosure, worker.groups, RIGHT);
+  if (given.of !== undefined) await checkDuplicate(parts, incident, given.of);
   const { pseudonym: by } = worker;
-  const groups = groupsOf(disclosure, worker, given);
   const sealed = given.file && (await keepFile(parts, incident, given.file));
-  const act: Act = sealed?.act ?? (actOf(given) as Act);
+  // What belongs to what was checked.
+  const act: Act = sealed?.act ?? (actOf(given) as unknown as Act);
   const words: Words | undefined =
     given.text === undefined ? undefined : { salt: randomBytes(32).toString('base64url'), text: given.text };
-  return store.contribute(incident, { id: given.id, words, fileKey: sealed?.fileKey }, (row, soFar) => {
-    checkAllowed(disclosure, row, soFar, worker, given);
-    return { act, by, groups, at: clock.now() } satisfies NewContribution;
+  const kept = await store.contribute(incident, { id: given.id, words, fileKey: sealed?.fileKey }, (row, soFar) => {
+    const groups = allowedBy(disclosure, row, soFar, worker, given);
+    const at = clock.now();
+    const step = stepOf(row, soFar, given, at);
+    return { act, by, groups, at, ...(step && { step }) } satisfies NewContribution;
   });
+  const answer = answerOf(kept.contribution, await store.read(incident));
+  if (answer) await tell(parts, incident, answer);
+  return kept;
 }
 
-const PARTS: readonly Part[] = ['text', 'owner', 'task', 'file'];
+/** Where somebody waits for it. */
+function answerOf({ what }: Act, { closes }: Incident): Answer | undefined {
+  if (what === 'verdict') return closes ? 'amend' : 'resume';
+  return what === 'publish' ? 'amend' : undefined;
+}
 
 /** @throws Refused `malformed` */
 function checkGiven(disclosure: PeopleRules, given: Work): void {
@@ -98,28 +131,32 @@ function checkGiven(disclosure: PeopleRules, given: Work): void {
   if (given.owner === undefined) return;
   const sees = holdersOf(disclosure, 'see-incidents');
   if (!sees.includes(given.owner)) {
-    throw new Refused('malformed', `a task is given to a group that sees incidents: ${sees.join(', ')}`);
+    throw new Refused('malformed', `its owner is a group that sees incidents: ${sees.join(', ')}`);
   }
 }
 
-function checkAllowed(
+/** @throws Refused `malformed` */
+async function checkDuplicate({ store }: WorkParts, incident: string, of: string): Promise<void> {
+  if (of === incident || !(await store.find(of))) throw new Refused('malformed', 'of: another incident is needed');
+}
+
+/** @returns those of their groups by which they may: what is shown as their role */
+function allowedBy(
   disclosure: PeopleRules,
   incident: Incident,
   soFar: readonly Contribution[],
   { groups, namesIn, names }: Worker,
   given: Work,
-): void {
+): string[] {
   const task = given.task === undefined ? undefined : taskOf(soFar, given.task);
-  const works = may(disclosure, groups, 'work-on-incidents') || (task && groups.includes(task.owner));
-  if (!works) {
-    throw new Refused(
-      'forbidden',
-      `only for members of: ${holdersOf(disclosure, 'work-on-incidents').join(', ')}${task ? `, ${task.owner}` : ''}`,
-    );
-  }
+  const others = task ? [task.owner] : given.what === 'verdict' ? askedNow(disclosure, incident) : [];
+  const holders = [...new Set([...holdersOf(disclosure, RIGHT), ...others])];
+  const theirs = holders.filter((group) => groups.includes(group));
+  if (theirs.length === 0) throw new Refused('forbidden', `only for members of: ${holders.join(', ')}`);
   const isOwn = isPartOf(incident, ...namesIn(incident.incident)) || brokeTheGlass(incident, names);
   if (isOwn && JUDGES.has(given.what)) throw new Refused('own-report', 'who reported judges nothing of this report');
   if (task?.doneAt !== undefined) throw new Refused('state', 'the task is done');
+  return theirs;
 }
 
 function taskOf(soFar: readonly Contribution[], number: number) {
@@ -128,19 +165,13 @@ function taskOf(soFar: readonly Contribution[], number: number) {
   return task;
 }
 
-/** Those by which they may: what the ledger's readers see as their role. */
-function groupsOf(disclosure: PeopleRules, { groups }: Worker, given: Work): string[] {
-  const working = holdersOf(disclosure, 'work-on-incidents').filter((group) => groups.includes(group));
-  if (working.length > 0) return working;
-  const sees = holdersOf(disclosure, 'see-incidents').filter((group) => groups.includes(group));
-  return given.task === undefined ? [] : sees;
+function actOf({ what, owner, task, severity, statement, claim, files, verdict, of }: Work) {
+  const given = { what, owner, task, severity, statement, claim, verdict, of };
+  return {
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    ...(what === 'finding' && { files: files ?? [] }),
+  };
 }
-
-const actOf = ({ what, owner, task }: Work) => ({
-  what,
-  ...(owner !== undefined && { owner }),
-  ...(task !== undefined && { task }),
-});
 
 async function keepFile({ seal, evidence }: WorkParts, incident: string, file: Uint8Array) {
   const { wrapped, message } = await seal.seal(CASE_OF + incident, Buffer.from(file).toString('base64'));

@@ -12,8 +12,10 @@ import { Refused } from '../shared/errors.ts';
  * - `look` (with the name of a branch): `looked`, with the evidence that holds its answer, or `more`, with the evidence from which it goes on
  * - `investigate` (with what the branches answered): `investigated`
  * - `publish`: `published`
- * - `awaitApprovals` (with task token): the token is answered with `resume` or `terminate`, with `remind` (tell people, and wait
- *   again), or by whoever decides; for an incident that holds no gate with `resume`, at once
+ * - `awaitApprovals` (with task token): the token is answered by whoever decides, or by the task: with `resume` or `terminate`; with `remind`
+ *   (tell people that two have to decide, and wait again), for one that holds no gate with `triage` (tell people that somebody has to say what
+ *   it was) or `escalated` (nobody did: tell the next); with `contain` (nobody did, and the gates were closed for it: begin its way
+ *   anew); with `amend` (an amended version of the findings is asked for). One that holds no gate ends by `resume`, once a person has said what it was
  * - `resume`: `resumed`, `concluded` (it held no gate), or `refused` with `reason` (what was approved no longer holds: wait
  *   for approvals again)
  * - `terminate`: `terminated`, or `refused`
@@ -33,7 +35,7 @@ export const TASKS = [
 export type Task = (typeof TASKS)[number];
 
 /** What a waiting `awaitApprovals` may be answered. */
-export type Answer = Decision | 'remind';
+export type Answer = Decision | 'remind' | 'triage' | 'escalated' | 'contain' | 'amend';
 
 export interface TaskInput {
   task: Task;

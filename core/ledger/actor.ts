@@ -22,6 +22,7 @@ const ROLES_OF = {
   findings: ['system'],
   approval: ['approver'],
   case: ['responder'],
+  escalation: ['system'],
   resume: ['system'],
   terminate: ['system'],
   checkpoint: ['system'],

@@ -35,6 +35,7 @@ const CHAINS_OF: Readonly<Record<EntryKind, readonly string[]>> = {
   approval: INCIDENT_CHAINS,
   // Many write many notes: none of them keeps a pause from being recorded.
   case: PEOPLE_CHAINS,
+  escalation: INCIDENT_CHAINS,
   resume: INCIDENT_CHAINS,
   terminate: INCIDENT_CHAINS,
   checkpoint: [CHECKPOINT_CHAIN],

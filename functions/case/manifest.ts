@@ -4,7 +4,7 @@ import { routes } from './routes.ts';
 
 export const manifest = defineFunction({
   plane: 'incident',
-  does: 'Keeps what people do on incidents: lead, tasks, notes, causes, evidence',
+  does: 'Keeps what people do on incidents: lead, tasks, notes, evidence, findings, verdicts',
   // Files of some MB, in base64, sealed at once.
   memory: 1024,
   timeoutSeconds: 28,
@@ -15,6 +15,7 @@ export const manifest = defineFunction({
     'SLUICE_EVIDENCE_BUCKET',
     'SLUICE_EVIDENCE_KEY',
     'SLUICE_PSEUDONYM_KEY',
+    'SLUICE_WORKFLOW',
     ...PEOPLE_ENVIRONMENT,
   ],
   errors: { means: 'Nobody can add to what is done on incidents, or see it: look at the log of case.' },

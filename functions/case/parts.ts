@@ -4,11 +4,12 @@ import type { IncidentStore } from '../../core/incident/incident.ts';
 import { awsTextSeal } from '../../core/incident/text-seal.aws.ts';
 import type { CaseViewParts } from '../../core/incident/view-case.ts';
 import type { WorkParts } from '../../core/incident/work.ts';
+import { awsWorkflow } from '../../core/incident/workflow.aws.ts';
 import { awsEvidence } from '../../core/ledger/evidence.aws.ts';
 import { awsLedger } from '../../core/ledger/ledger.aws.ts';
 import { systemClock as clock } from '../../core/shared/clock.ts';
 import { awsPseudonyms } from '../../core/shared/pseudonym.aws.ts';
-import { documents, dynamoDb, kms, s3 } from '../shared/clients.aws.ts';
+import { documents, dynamoDb, kms, s3, sfn } from '../shared/clients.aws.ts';
 import { bundledDisclosure } from '../shared/disclosure.ts';
 import { config } from './config.ts';
 
@@ -22,5 +23,6 @@ export const parts: WorkParts & CaseViewParts & { store: IncidentStore & CaseSto
   ...{ clock, seal, ledger },
   disclosure: bundledDisclosure(config.SLUICE_DISCLOSURE),
   evidence: awsEvidence({ s3: s3(), bucket: config.SLUICE_EVIDENCE_BUCKET }),
+  workflow: awsWorkflow({ sfn: sfn(), stateMachine: config.SLUICE_WORKFLOW }),
   store: awsIncidents({ ddb, documents: documents(), table: config.SLUICE_INCIDENTS_TABLE, ledger, seal }),
 };

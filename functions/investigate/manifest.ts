@@ -48,6 +48,12 @@ export const manifest = defineFunction({
       metric: 'BranchesNotKnown',
       statistic: 'SampleCount',
     },
+    'report-overdue': {
+      means:
+        'Nobody has said in time what a report was, and the next group is asked, or the gates are closed for it: "sluice incidents list", then "show" and "verdict".',
+      metric: 'ReportsOverdue',
+      statistic: 'Maximum',
+    },
     'incident-open': {
       means:
         'An incident has been open for a day: its workflow stands still, or people have not decided. "sluice incidents show" says what is waited for.',

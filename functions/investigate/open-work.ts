@@ -1,5 +1,6 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { restartLost } from '../../core/incident/restart.ts';
+import { passOnOverdue } from '../../core/incident/triage.ts';
 import { finishOpenWork } from '../../core/incident/unfinished.ts';
 import { SluiceError } from '../../core/shared/errors.ts';
 import { metrics } from '../shared/observability.ts';
@@ -7,13 +8,15 @@ import { parts } from './parts.ts';
 
 const MINUTE = 60_000;
 
-/** On schedule: finishes what died half-way, starts lost workflows again, and says how gates and incidents stand. @throws when something is left unfinished */
+/** On schedule: finishes what died half-way, starts lost workflows again, passes on what nobody has looked at in time, and says how gates and incidents stand. @throws when something is left unfinished */
 export async function finishAndMeasure(): Promise<undefined> {
   const { errors, open, gatesClosed, oldest } = await finishOpenWork(parts);
-  errors.push(...(await restartLost(parts, open)));
+  const { overdue, errors: untold } = await passOnOverdue(parts, open);
+  errors.push(...untold, ...(await restartLost(parts, open)));
   for (const error of errors) parts.unfinished?.(error);
   const age = oldest === undefined ? 0 : Math.max(0, (parts.clock.now() - oldest) / MINUTE);
   metrics.addMetric('GatesClosed', MetricUnit.Count, gatesClosed);
+  metrics.addMetric('ReportsOverdue', MetricUnit.Count, overdue);
   metrics.addMetric('UnfinishedReports', MetricUnit.Count, errors.length);
   metrics.addMetric('OldestOpenIncidentMinutes', MetricUnit.NoUnit, Math.floor(age));
   if (errors.length > 0) throw new SluiceError(`${errors.length} incidents are not finished`);

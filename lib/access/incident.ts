@@ -128,9 +128,13 @@ export function incidentAccess(
         does: 'the tasks of the workflow: contain, certify, investigate, publish, open the gates; finishes what died half-way',
         grants: [
           ...moveGates,
-          ...appends(table.Ledger, ['report', 'pause', 'certificate', 'findings', 'resume', 'terminate'], {
-            movesGate: true,
-          }),
+          ...appends(
+            table.Ledger,
+            ['report', 'pause', 'certificate', 'findings', 'escalation', 'resume', 'terminate'],
+            {
+              movesGate: true,
+            },
+          ),
           readLedger,
           ...signedLedger,
           incidents,
@@ -218,6 +222,11 @@ export function incidentAccess(
             on: under(resources.evidence, 'case/'),
           },
           missing,
+          {
+            why: 'answers the waiting workflow: a verdict was given, or an amended version is asked for',
+            actions: ['states:SendTaskSuccess'],
+            on: resources.anything,
+          },
           { why: 'the pseudonym of who works on it', actions: ['kms:GenerateMac'], on: key.pseudonym },
         ],
       },

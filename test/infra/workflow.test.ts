@@ -4,11 +4,16 @@ import { describe, expect, test } from '@jest/globals';
 // @ts-ignore
 import validator from 'asl-validator';
 import fc from 'fast-check';
+import { ulid } from 'ulid';
+import type { Severity } from '../../api/words.ts';
+import { sampleDisclosure } from '../../core/disclosure/sample.ts';
 import type { Found } from '../../core/incident/branch.ts';
 import { decide } from '../../core/incident/decide.ts';
 import { readIssued } from '../../core/incident/documents.ts';
 import type { Findings } from '../../core/incident/findings.ts';
-import type { Decision } from '../../core/incident/incident.ts';
+import type { Decision, Incident } from '../../core/incident/incident.ts';
+import { memoryTextSeal } from '../../core/incident/text-seal.memory.ts';
+import { work } from '../../core/incident/work.ts';
 import { TASKS } from '../../core/incident/workflow.ts';
 import { BRANCH_NAMES } from '../../core/investigation/table.ts';
 import { type Fault, type Goal, type Walk, type WalkOptions, walkIncident } from '../fixtures/incident-walk.ts';
@@ -34,7 +39,10 @@ async function walk(goal: Goal, options: Omit<WalkOptions, 'goal' | 'definition'
   expect([(await gates.collection.read()).state, (await gates.reading.read()).state]).toEqual([state, state]);
   const kinds = (await entries()).map(({ kind }) => kind);
   const once = goal === 'low' ? [] : ['pause', 'certificate', goal];
-  for (const kind of [...once, 'report', 'findings']) expect(kinds.filter((one) => one === kind)).toEqual([kind]);
+  for (const kind of [...once, 'report']) expect(kinds.filter((one) => one === kind)).toEqual([kind]);
+  // Of a report that closes nothing the last version says what it was.
+  expect(kinds.filter((kind) => kind === 'findings')).toHaveLength(goal === 'low' ? 2 : 1);
+  expect(kinds.filter((kind) => kind === 'case')).toHaveLength(goal === 'low' ? 1 : 0);
   // Whoever has decided is not asked again.
   expect(kinds.filter((kind) => kind === 'approval')).toHaveLength(goal === 'low' ? 0 : 2);
   return done;
@@ -55,7 +63,7 @@ describe.each(GOALS)('an incident that ends by: %s', (goal) => {
     expect([...executions.values()][0]!.status).toBe('succeeded');
     expect(told.map((message) => message.replace(/\w{26}/, 'ID'))).toEqual(
       goal === 'low'
-        ? []
+        ? ['Incident ID: a report that closes nothing waits for somebody to say what it was.']
         : [
             'Incident ID: both gates are closed. Nothing is collected or read until two people have decided over its findings.',
             'Incident ID: its findings are published, and wait for two approvals of different groups.',
@@ -193,6 +201,106 @@ describe('what is rare', () => {
       expect(incident).toMatchObject({ status: 'resumed', closes: true, certificate: expect.anything() });
       expect((await memory.gates.collection.read()).state).toBe('open');
     }
+  });
+
+  const PASSED_ON = /The next group is asked/;
+  const NOT_SAID = /so that both gates are closed for it/;
+
+  test('nobody says what a low report was: the next group is told, again and again, and nothing ends or closes', async () => {
+    const { told, incident, memory } = noted(await walkIncident({ goal: 'low', definition, patience: 24 * 3 * 2 + 8 }));
+
+    expect(told.filter((message) => PASSED_ON.test(message))).toHaveLength(2);
+    expect(incident).toMatchObject({ status: 'concluded', closes: false, triage: { level: 2 } });
+    expect(memory.gates.collection.rows.get(memory.lane)!.state).toBe('open');
+  });
+
+  test.each<Severity>(['medium', 'high'])(
+    'nobody says in time what a report of severity %s was that closed nothing: the gates are closed, and two decide',
+    async (severity) => {
+      const disclosure = sampleDisclosure((one) => {
+        one.gate.closers = ['nobody'];
+      });
+      const { told, incident, memory, executions } = noted(
+        await walkIncident({ goal: 'resume', definition, severity, disclosure, patience: 6 }),
+      );
+
+      expect(told.filter((message) => NOT_SAID.test(message))).toHaveLength(1);
+      expect(incident).toMatchObject({ status: 'resumed', closes: true, certificate: expect.anything(), version: 2 });
+      expect((await memory.entries()).map(({ kind }) => kind)).toEqual(
+        expect.arrayContaining(['escalation', 'pause', 'certificate', 'resume']),
+      );
+      expect(executions.size).toBe(1);
+    },
+  );
+
+  test('its time runs out while nothing works: the gates are closed once it does, whatever dies meanwhile', async () => {
+    for (let from = 4; from < 14; from++) {
+      const fails = outage(from, 5);
+      const { incident } = noted(
+        await walkIncident({
+          ...{ goal: 'resume', definition, severity: 'medium', patience: 9 },
+          fault: (call) => (fails(call) ? 'lost' : undefined),
+        }),
+      );
+      expect(incident).toMatchObject({ status: 'resumed', closes: true });
+    }
+  });
+
+  test('somebody says in time what a medium report was: it ends, and nothing was closed', async () => {
+    const { told, incident } = noted(await walkIncident({ goal: 'low', definition, severity: 'medium', patience: 2 }));
+
+    expect(told.filter((message) => NOT_SAID.test(message))).toEqual([]);
+    expect(incident).toMatchObject({ status: 'concluded', closes: false, verdict: { verdict: 'not-confirmed' } });
+  });
+
+  test('findings are amended while two approve: their approvals are void, and the next ones are over the new version', async () => {
+    let amended = false;
+    const seen: number[] = [];
+    const { incident, memory } = noted(
+      await walkIncident({
+        ...{ goal: 'resume', definition, patience: 1 },
+        entered: async (_step, { at }, { memory: { parts } }) => {
+          const [row] = (await parts.store.list()) as [Incident];
+          if (at === 'Publish the amended findings under lock')
+            seen.push((await parts.store.approvals(row.incident)).length);
+          if (at !== stateOf('resume') || amended) return;
+          amended = true;
+          for (const what of ['finding', 'publish'] as const) await works(parts, row.incident, what);
+        },
+      }),
+    );
+
+    expect(seen).toEqual([2]);
+    expect(incident).toMatchObject({ status: 'resumed', version: 2, earlier: [expect.anything()] });
+    const approvals = await memory.parts.store.approvals(incident.incident);
+    expect(approvals.map(({ version, findings }) => [version, findings])).toEqual(
+      approvals.map(() => [2, incident.findings!.document]),
+    );
+  });
+
+  test.each<[Goal, string]>([
+    ['low', 'Tell people that nobody said so in time, and who is asked now'],
+    ['resume', 'Publish the amended findings under lock'],
+  ])('%s: "%s" fails more often than it is tried again', async (goal, state) => {
+    let [left, amended] = [0, false];
+    const { incident } = noted(
+      await walkIncident({
+        ...{ goal, definition, patience: goal === 'low' ? 80 : 2 },
+        entered: async (_step, execution, { memory: { parts } }) => {
+          const [row] = (await parts.store.list()) as [Incident];
+          if (goal === 'resume' && execution.at === stateOf('awaitApprovals') && row.findings && !amended) {
+            amended = true;
+            for (const what of ['finding', 'publish'] as const) await works(parts, row.incident, what);
+          }
+          if (execution.at === state && !execution.path.includes(state)) left = 8;
+          else if (execution.at !== state) left = 0;
+        },
+        fault: () => (left-- > 0 ? 'error' : undefined),
+      }),
+    );
+
+    expect(incident.status).toBe(ENDS[goal]);
+    expect(incident).toMatchObject(goal === 'low' ? { triage: { level: 1 } } : { version: 2 });
   });
 
   test('a resume that dies between the gates for longer than its execution lives is finished by the next one', async () => {
@@ -407,6 +515,14 @@ function stateOf(task: string): string {
 function noted(done: Walk): Walk {
   for (const edge of done.walked) walked.add(edge);
   return done;
+}
+
+/** Somebody finds something, or asks for a version that says so. */
+async function works(parts: Walk['memory']['parts'], incident: string, what: 'finding' | 'publish'): Promise<void> {
+  const worker = { pseudonym: 'ivo', groups: ['investigators'], namesIn: () => ['ivo'], names: [] };
+  const finding = { severity: 'high', statement: 's', owner: 'platform', claim: 'confirmed' } as const;
+  const given = { what, id: ulid(parts.clock.now()), ...(what === 'finding' && finding) };
+  await work({ ...parts, seal: memoryTextSeal() }, incident, worker, given);
 }
 
 /** One of those who decided thinks better of it. */

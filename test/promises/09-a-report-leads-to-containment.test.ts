@@ -17,12 +17,15 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { ulid } from 'ulid';
+import { sampleDisclosure } from '../../core/disclosure/sample.ts';
 import { memoryGate, type Step } from '../../core/gate/gate.memory.ts';
 import { establishLane } from '../../core/gate/lane.ts';
 import { pause } from '../../core/gate/pause.ts';
 import { readIssued } from '../../core/incident/documents.ts';
 import type { Findings } from '../../core/incident/findings.ts';
 import { pauseProgram, report } from '../../core/incident/report.ts';
+import { runTask } from '../../core/incident/tasks.ts';
+import { passOnOverdue } from '../../core/incident/triage.ts';
 import { finishOpenWork } from '../../core/incident/unfinished.ts';
 import { viewIncident } from '../../core/incident/view.ts';
 import { createProgram, EMPLOYEES, HOUR, IVAN, type Program, RITA, refusal, STELLA } from '../fixtures/program.ts';
@@ -115,6 +118,41 @@ describe('a report of high severity', () => {
       expect(incident).toMatchObject({ status: 'contained', startedAt: expect.any(Number) });
       expect([...(program.parts.workflow as { started?: Set<string> }).started!]).toEqual([incident!.incident]);
     }
+  });
+});
+
+describe('a report ends when a person has said what it was, and by nothing else', () => {
+  const { hours, lowHours } = sampleDisclosure().gate.triage;
+  const row = async ({ parts }: Program, id: string) => parts.store.read(id);
+  /** What the schedule does, every hour of so many. */
+  const wait = async (program: Program, id: string, hoursLong: number) => {
+    for (let hour = 0; hour < hoursLong; hour++) {
+      program.time.now += HOUR;
+      const { errors } = await passOnOverdue(program.parts, [await row(program, id)]);
+      expect(errors).toEqual([]);
+    }
+  };
+
+  test('a low one waits, is asked of one group after the other, and neither ends nor closes anything', async () => {
+    const { program } = await collected();
+    const { incident } = await program.report('low');
+    const id = incident.incident;
+    await program.workflow(id);
+    await wait(program, id, 3 * lowHours);
+
+    expect(await row(program, id)).toMatchObject({ status: 'published', closes: false, triage: { level: 3 } });
+    expect(await runTask(program.parts, { task: 'resume', incident: id })).toMatchObject({ outcome: 'refused' });
+    expect(await states(program)).toEqual(['open', 'open']);
+  });
+
+  test('a medium one that nobody looks at closes both gates, and two decide as after any other closure', async () => {
+    const { program } = await collected();
+    const { incident } = await program.report('medium');
+    await program.workflow(incident.incident);
+    await wait(program, incident.incident, hours);
+
+    expect(await row(program, incident.incident)).toMatchObject({ status: 'contained', closes: true });
+    expect(await states(program)).toEqual(['closed', 'closed']);
   });
 });
 

@@ -168,7 +168,10 @@ export function scenarioOf(parts: Parts, clock: MovedClock) {
       written.resumed = await incident('high', 'contain', 'certify', 'investigate', 'publish', 'awaitApprovals');
       await decide(written.resumed, 'resume', STELLA, ROLF);
       await runTask(tasks, { task: 'resume', incident: written.resumed });
-      written.concluded = await incident('low', 'contain', 'investigate', 'publish', 'awaitApprovals', 'resume');
+      written.concluded = await incident('low', 'contain', 'investigate', 'publish', 'awaitApprovals');
+      const verdict = { verdict: 'not-confirmed' as const, at: clock.now(), number: 1 };
+      await parts.store.advance(written.concluded, { set: { verdict } });
+      await runTask(tasks, { task: 'resume', incident: written.concluded });
       written.reported = await incident('medium');
       written.terminated = await incident('high', 'contain', 'certify', 'investigate', 'publish', 'awaitApprovals');
       await decide(written.terminated, 'terminate', STELLA, ROLF);

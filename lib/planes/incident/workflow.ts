@@ -45,6 +45,11 @@ const INVESTIGATE = 'Put together what the branches found';
 const PUBLISH = 'Publish the findings under lock';
 const AWAIT = 'Wait for two people of different groups to decide';
 const DECIDED = 'What did they decide?';
+const ASK = 'Tell people that somebody has to say what it was';
+const PASS_ON = 'Tell people that nobody said so in time, and who is asked now';
+const AMEND = 'Publish the amended findings under lock';
+const OVERDUE = 'Tell people that the gates are closed, since nobody said so in time';
+const ANEW = 'Count that, and begin the way of a report that holds the gates';
 const REMIND = 'Tell people that a decision is due';
 const COUNT = 'Count the waits';
 const ENOUGH = 'Has this execution waited often enough?';
@@ -217,7 +222,37 @@ const deciding = ({ investigate, alerts }: WorkflowParts): Record<string, State>
     resume: RESUME,
     terminate: TERMINATE,
     remind: REMIND,
+    triage: ASK,
+    escalated: PASS_ON,
+    amend: AMEND,
+    contain: OVERDUE,
   }),
+  [ASK]: tell(
+    alerts,
+    'Of a report that closes nothing: at once when its findings are published, and once a day.',
+    'Incident {}: a report that closes nothing waits for somebody to say what it was.',
+    COUNT,
+  ),
+  [PASS_ON]: tell(
+    alerts,
+    'A time-out of a low report closes nothing, opens nothing and ends nothing.',
+    'Incident {}: nobody has said in time what it was. The next group is asked: see sluice incidents show.',
+    COUNT,
+  ),
+  [AMEND]: task(investigate, 'publish', COUNT, 'Each version is signed; approvals of the one before count no more.'),
+  [OVERDUE]: tell(
+    alerts,
+    'The task closed them before it answered: a report that may be more than low is never left to lie.',
+    'Incident {}: nobody has said in time what it was, so that both gates are closed for it.',
+    ANEW,
+  ),
+  [ANEW]: {
+    Comment: 'An incident comes to hold the gates once.',
+    Type: 'Pass',
+    Parameters: { 'count.$': 'States.MathAdd($.rounds.count, 1)' },
+    ResultPath: '$.rounds',
+    Next: CONTAIN,
+  },
   [REMIND]: tell(
     alerts,
     'At once when findings are published, and once a day. Approvals given so far stay valid.',

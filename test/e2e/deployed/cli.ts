@@ -317,6 +317,43 @@ export const commandLine = (reason: () => string) =>
       expect((await as('clara', 'incidents', 'list')).stdout).toContain(incident.incident);
       const status = await json<{ gates: { collection: { state: string } } }>('clara', 'status');
       expect(status.gates.collection.state).toBe('open');
+
+      // Published, it waits for a person; with a finding of hers there is a version more, and her verdict ends it.
+      const id = incident.incident;
+      const shown = () =>
+        json<{ incident: Record<string, unknown>; progress?: { waitsFor: string } }>('ivy', 'incidents', 'show', id);
+      const waitsFor = (what: string) => until(async () => (await shown()).progress?.waitsFor === what, 120_000, 1000);
+      expect(await waitsFor('verdict')).toBe(true);
+      const file = join(folder(), 'retention.txt');
+      writeFileSync(file, 'as it was on Monday');
+      await json('ivy', 'incidents', 'lead', id);
+      const added = await json<{ number: number; file: { sha256: string } }>(
+        'ivy',
+        ...['incidents', 'evidence', id, file, '--text', 'what was asked about'],
+      );
+      const { number } = await json<{ number: number }>(
+        'ivy',
+        ...['incidents', 'task', id, '--for', 'platform', '--text', 'look at the table'],
+      );
+      await json('pat', 'incidents', 'task', id, '--take', String(number));
+      await json('pat', 'incidents', 'task', id, '--done', String(number), '--text', 'it is as disclosed');
+      await json(
+        'ivy',
+        ...['incidents', 'finding', id, '--severity', 'low', '--claim', 'refuted', '--for', 'platform'],
+        ...['--statement', 'Retention is as disclosed', '--evidence', added.file.sha256],
+      );
+      await json('ivy', 'incidents', 'publish', id);
+      expect(await until(async () => (await shown()).incident.version === 2, 120_000, 1000)).toBe(true);
+      const got = join(folder(), 'got.txt');
+      await json('ivy', 'incidents', 'evidence', id, '--get', String(added.number), '--to', got);
+      expect(readFileSync(got, 'utf8')).toBe('as it was on Monday');
+      expect((await as('clara', 'incidents', 'verdict', id, '--verdict', 'confirmed', '--text', 'x')).code).toBe(3);
+      await json('ivy', 'incidents', 'verdict', id, '--verdict', 'not-confirmed', '--text', 'tested by hand');
+      expect(await until(async () => (await shown()).incident.status === 'concluded', 120_000, 1000)).toBe(true);
+      const timeline = await as('rosa', 'incidents', 'timeline', id);
+      expect(timeline.stdout).toMatch(/evidence/);
+      expect(timeline.stdout).not.toContain('tested by hand');
+      expect((await as('rosa', 'incidents', 'show', id)).stdout).not.toContain('what was asked about');
     });
 
     test('pause, findings, two approvals of different groups, resume: refused before, done after', async () => {

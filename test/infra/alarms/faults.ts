@@ -74,6 +74,8 @@ interface Incidents {
   paused?: 'filed' | 'without a receipt';
   /** Certifying has come to an end. */
   lookedInto?: boolean;
+  /** A report that closes nothing. */
+  reported?: 'low';
   /** ms that pass after it, or while a gate closes. */
   after?: number;
   slow?: number;
@@ -94,7 +96,7 @@ export const containing = (incident: string) => ({ task: 'contain', incident });
 
 /** A function of the incident plane, over all of its ports in memory. */
 export const incidents =
-  ({ paused, lookedInto = false, after = 0, slow = 0, noEvidence = false, event }: Incidents) =>
+  ({ paused, reported, lookedInto = false, after = 0, slow = 0, noEvidence = false, event }: Incidents) =>
   async (): Promise<Scenario> => {
     const { memoryIncidentSetup } = await import('../../fixtures/incident-parts.ts');
     const { pauseProgram } = await import('../../../core/incident/report.ts');
@@ -110,6 +112,11 @@ export const incidents =
       await pauseProgram(over, { incident, reporter, text: 'a drill' });
     }
     if (lookedInto) await parts.store.advance(incident, { set: { moved: ['a lane'] } });
+    if (reported) {
+      const { report } = await import('../../../core/incident/report.ts');
+      const reporter = { sub: 'ann', groups: ['employees'] };
+      await report({ ...parts, clock }, { incident, reporter, severity: reported, text: 'a question' });
+    }
     time.now += after;
     const hold: typeof collection.hold = async (...order) => {
       time.now += slow;
