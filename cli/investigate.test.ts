@@ -128,6 +128,38 @@ test('for people it fits a narrow terminal', async () => {
   expect(out).toContain('read past the reader');
 });
 
+test.each([60, 40])('names that somebody chose move nothing and make no line, at %i columns', async (columns) => {
+  const who = { type: 'IAMUser', arn: 'arn:aws:iam::1:user/\u001b[31mred\nFAKE\u202e', accountId: '1' };
+  const hostile = record(
+    'dynamodb',
+    'GetItem',
+    { tableName: 'sluice-p-prod-Index', key: { subject: '\nFAKE\u001b[2J', segment: 'g' } },
+    { ...at(3), userIdentity: who },
+  );
+  writeFileSync(path('hostile.ndjson'), `${JSON.stringify(hostile)}\n`);
+  const before = process.env.COLUMNS;
+  process.env.COLUMNS = String(columns);
+
+  const did = await sluice('investigate', 'did', path('hostile.ndjson'), ...given());
+  const radius = await sluice(
+    'investigate',
+    'blast-radius',
+    path('hostile.ndjson'),
+    ...given(),
+    '--cause',
+    'incident=\nFAKE',
+  );
+  if (before === undefined) delete process.env.COLUMNS;
+  else process.env.COLUMNS = before;
+
+  for (const { out } of [did, radius]) {
+    expect(out).toContain('red');
+    expect(out.match(/[^\P{Cc}\n\t]|[\p{Bidi_Control}\p{Zl}\p{Zp}\p{Cs}]|^FAKE/gmu)).toBeNull();
+    // But for words that are longer.
+    expect(out.split('\n').filter((line) => line.length > columns && /\s\S/.test(line.trim()))).toEqual([]);
+  }
+});
+
 test('nothing found where not all could be looked at is no clean bill', async () => {
   const { code, out } = await sluice(
     'investigate',
