@@ -443,7 +443,7 @@ describe('the definition', () => {
 
   test('has no loop but those that count their rounds, and the wait for the last lease', () => {
     const counts = Object.keys(States).filter((name) => /MathAdd/.test(JSON.stringify(States[name]!.Parameters ?? {})));
-    expect(counts).toHaveLength(3);
+    expect(counts).toHaveLength(4);
     const wait = 'Wait until the last lease has run out';
     const done = new Set<string>([...counts, wait]);
     const visit = (name: string, above: readonly string[]): void => {
@@ -477,7 +477,8 @@ describe('the definition', () => {
     const looks = boundOf('$.looks.count') + 1;
     const branches = BRANCH_NAMES.length * (2 + looks * sum(Object.keys(ItemProcessor!.States)));
     const once = Object.keys(definition.States);
-    expect(rounds * sum(perRound) + failures * (sum(once) + branches) + leaseWaits).toBeLessThan(25_000);
+    // Once more where it comes to hold the gates on its way.
+    expect(rounds * sum(perRound) + (failures + 1) * (sum(once) + branches) + leaseWaits).toBeLessThan(25_000);
   });
 
   test('leads to the task that opens the gates by a decision alone, and back to it when it has failed', () => {
