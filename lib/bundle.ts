@@ -15,6 +15,8 @@ const VIRTUAL = join(PROJECT, 'out/functions');
 /** Modules that read a file beside themselves, so beside a bundle that they are part of. */
 const BESIDE = [
   { module: 'redaction/tagger/weights.ts', file: join(PROJECT, 'redaction/tagger/tagger.weights.bin') },
+  { module: 'redaction/tagger/weights.ts', file: join(PROJECT, 'redaction/tagger/world.weights.bin') },
+  { module: 'redaction/language/weights.ts', file: join(PROJECT, 'redaction/language/language.weights.bin') },
   {
     module: 'redaction/deep/onnx-session.ts',
     file: createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'),

@@ -4,8 +4,8 @@ import { DETECTORS } from './detectors/index.ts';
 import { Directory } from './directory.ts';
 import { Finder, type TextTagger } from './finder.ts';
 import { redactFrames } from './frames.ts';
+import { Spoken } from './language/spoken.ts';
 import type { Redactor, RedactorOptions, SensitiveType } from './redactor.ts';
-import { createTagger } from './tagger/tagger.ts';
 
 export interface CreateOptions extends RedactorOptions {
   /** The structured tier. @default DETECTORS */
@@ -21,11 +21,14 @@ export interface CreateOptions extends RedactorOptions {
 export function createRedactor(options: CreateOptions): Redactor {
   const actions = new Actions(options.policy, options.tokenKey);
   const directory = options.directory === undefined ? undefined : new Directory(options.directory);
-  const tagger = options.tagger === false ? undefined : (options.tagger ?? createTagger());
+  const tagger = options.tagger === false ? undefined : (options.tagger ?? new Spoken(options.languages));
   const rank = (type: SensitiveType) => actions.rank(type);
-  const finder = new Finder({ detectors: options.detectors ?? DETECTORS, directory, tagger, rank });
+  const detectors = options.detectors ?? DETECTORS;
+  const finder = new Finder({ detectors, directory, tagger, rank });
+  const structured = new Finder({ detectors, directory, rank });
   const find = (text: string) => finder.find(text);
-  const tools = { find, actions, othersConsented: options.othersConsented ?? false };
+  const findStructured = (text: string) => structured.find(text);
+  const tools = { find, findStructured, actions, othersConsented: options.othersConsented ?? false };
   return {
     find,
     redactText: (text, spans = find(text)) => actions.apply(text, spans),

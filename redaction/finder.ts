@@ -2,6 +2,7 @@ import type { Detector } from './detector.ts';
 import { base64Encoded } from './detectors/base64-encoded.ts';
 import { percentEncoded } from './detectors/percent-encoded.ts';
 import type { Directory } from './directory.ts';
+import { labelledInOwnScript } from './language/own-script-labels.ts';
 import { withoutPlaceholders } from './placeholders.ts';
 import type { Span } from './redactor.ts';
 import { Scanner } from './scan.ts';
@@ -12,9 +13,9 @@ import { fold } from './text/fold.ts';
 import { reversedRuns } from './text/reversed.ts';
 import { Tokens } from './text/tokens.ts';
 
-/** Finds names, places and organisations: see tagger/tagger.ts. */
+/** Finds names, places and organisations: see language/spoken.ts. `mask` is told of stretches that must not be kept whatever is in them. */
 export interface TextTagger {
-  tag(text: string, emit: Emit): void;
+  tag(text: string, emit: Emit, mask?: Emit): void;
 }
 
 export interface FinderParts {
@@ -93,8 +94,9 @@ export class Finder {
     this.#found = [];
     this.#scanner.scan(text, this.#tokens, this.#emit);
     directory?.scan(text, this.#tokens, this.#emit);
+    if (this.#tokens.ownScript) labelledInOwnScript(text, this.#emit);
     this.#tagged = text;
-    tagger?.tag(text, this.#emitTagged);
+    tagger?.tag(text, this.#emitTagged, this.#emit);
     return resolve(this.#found, text.length, rank);
   }
 }

@@ -8,20 +8,23 @@ import { Writer, type WriterTools } from './writer.ts';
 
 export interface FrameTools {
   readonly find: (text: string) => Span[];
+  /** By structured detectors and the directory alone. */
+  readonly findStructured: (text: string) => Span[];
   readonly actions: Actions;
   readonly othersConsented: boolean;
 }
 
 export function redactFrames(
   frames: RedactableFrame[],
-  { find, actions, othersConsented }: FrameTools,
+  { find, findStructured, actions, othersConsented }: FrameTools,
 ): RedactedFrame[] {
   const findings = new Findings(find, actions);
   const typed = TypedTextFindings.read(frames);
   // First everything is examined, then everything is written: a value may be found after its first appearance.
   for (const frame of frames) for (const event of frame.events) examine(event, findings, othersConsented);
-  typed.examine((text) => findings.examine(text));
-  typed.examine((text) => findings.all(text));
+  const structured = new Findings(findStructured, actions);
+  typed.examine((text, plain) => (plain ? structured.examine(text) : findings.examine(text)));
+  typed.examine((text, plain) => (plain ? structured.examine(text) : findings.all(text)));
   typed.finish();
   const tools = { actions, othersConsented, identifiers: new Map() };
   let index = 0;

@@ -18,7 +18,12 @@ const redact = (
   find = announced,
 ): Event[] => {
   const actions = new Actions({ actions: {}, tiers: {}, ...policy });
-  return redactFrames([{ device: 'd', number: 1, events }], { find, actions, othersConsented })[0]!.events;
+  return redactFrames([{ device: 'd', number: 1, events }], {
+    find,
+    findStructured: find,
+    actions,
+    othersConsented,
+  })[0]!.events;
 };
 const prompt = (text: string): Event => ({ kind: 'prompt', time: 1, app: 'a', text });
 /** What becomes of `text` beside another text in which a value is found. */

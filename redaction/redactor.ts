@@ -69,6 +69,8 @@ export interface RedactorOptions {
   tokenKey?: Uint8Array;
   /** @default empty */
   directory?: Iterable<DirectoryEntry>;
+  /** Languages of the people, and what happens to text of others. @default all that redaction knows */
+  languages?: { spoken: readonly string[]; others: 'mask' | 'structured' };
   /** Subjects' `author: other` texts are masked whole unless true. @default false */
   othersConsented?: boolean;
 }

@@ -1,18 +1,33 @@
-import type { KeyEvent, TextEvent } from '../wire/event.ts';
+import type { ClickEvent, KeyEvent, TextEvent } from '../wire/event.ts';
 import type { RedactableFrame, SensitiveType, Span } from './redactor.ts';
+import { resolve } from './spans.ts';
+import { Budget, BudgetSpent, stepsFor } from './typing/budget.ts';
 import type { Cell, Reading } from './typing/cells.ts';
-import { edge, indexOf } from './typing/edges.ts';
+import { around, edge, indexOf } from './typing/edges.ts';
+import { loginsIn } from './typing/logins.ts';
 import { type TypedField, TypingRun, types } from './typing/run.ts';
+import type { SaidReading } from './typing/said.ts';
 
 export interface KeyFinding {
   readonly type: SensitiveType;
   /** The first key of its value: values are counted, not keys. */
   readonly first: boolean;
+  /** Of a password: the one time that all of its keys are given. */
+  readonly time?: number;
 }
+
+/** Types of which the keys tell nothing but that they were pressed. */
+export const SECRETS: ReadonlySet<SensitiveType> = new Set(['PASSWORD', 'SECRET']);
+/** The number of keys of a secret is a multiple of this. */
+const ROUND = 8;
 
 /** Frames of a device that follow each other without a gap. */
 interface Stretch {
-  readonly run: TypingRun;
+  run: TypingRun;
+  /** Where its events stand among all. */
+  readonly indices: number[];
+  /** More work than a frame is given: all that was typed in it is masked. */
+  spent: boolean;
   /** The device's first frame of its life is in it: nothing was typed before. */
   readonly fromTheFirst: boolean;
 }
@@ -27,14 +42,24 @@ export class TypedTextFindings {
   readonly texts = new Map<number, Span[]>();
   readonly #stretches: Stretch[];
   readonly #kinds: Map<number, KeyEvent | TextEvent>;
-  readonly #readings: { reading: Reading; typed: TypedField }[] = [];
+  readonly #readings: Reading[] = [];
+  readonly #said: SaidReading[] = [];
+  /** Lists of links whose events are masked: a composition shares one among all its texts. */
+  readonly #linked = new Set<readonly number[]>();
 
   private constructor(stretches: Stretch[], kinds: Map<number, KeyEvent | TextEvent>) {
     this.#stretches = stretches;
     this.#kinds = kinds;
-    for (const { run } of stretches) {
-      for (const typed of run.fields.values()) {
-        for (const reading of typed.field.readings()) this.#readings.push({ reading, typed });
+    for (const stretch of stretches) {
+      const { run } = stretch;
+      if (!stretch.spent) {
+        try {
+          for (const typed of run.fields.values()) this.#readings.push(...typed.field.readings());
+          this.#said.push(...run.said());
+        } catch (error) {
+          if (!(error instanceof BudgetSpent)) throw error;
+          stretch.spent = true;
+        }
       }
       const counted = new Set<TypedField>();
       for (const [index, field] of run.secret) {
@@ -48,48 +73,74 @@ export class TypedTextFindings {
     const stretches: Stretch[] = [];
     const open = new Map<string, { stretch: Stretch; next: number }>();
     const kinds = new Map<number, KeyEvent | TextEvent>();
+    const clicks = new Map<number, ClickEvent>();
     let index = 0;
     for (const frame of frames) {
       let known = open.get(frame.device);
       if (known === undefined || known.next !== frame.number) {
-        const stretch = { run: new TypingRun(), fromTheFirst: frame.number === 1 };
+        const stretch: Stretch = {
+          ...{ run: new TypingRun(), indices: [], spent: false },
+          fromTheFirst: frame.number === 1,
+        };
         stretches.push(stretch);
         known = { stretch, next: 0 };
         open.set(frame.device, known);
       }
       known.next = frame.number + 1;
-      const { run } = known.stretch;
+      const { stretch } = known;
       for (const event of frame.events) {
-        if (event.kind === 'key') {
+        if (event.kind === 'key' || event.kind === 'text') {
           kinds.set(index, event);
-          run.key(event, index);
-        } else if (event.kind === 'text') {
-          kinds.set(index, event);
-          run.text(event, index);
-        } else if (event.kind === 'click') run.click(event);
+          stretch.indices.push(index);
+        } else if (event.kind === 'click') {
+          clicks.set(index, event);
+          stretch.indices.push(index);
+        }
         index++;
+      }
+    }
+    for (const stretch of stretches) {
+      stretch.run = new TypingRun(new Budget(stepsFor(stretch.indices.length)));
+      try {
+        for (const at of stretch.indices) {
+          const event = kinds.get(at);
+          if (event === undefined) stretch.run.click(clicks.get(at)!);
+          else if (event.kind === 'key') stretch.run.key(event, at);
+          else stretch.run.text(event, at);
+        }
+      } catch (error) {
+        if (!(error instanceof BudgetSpent)) throw error;
+        stretch.spent = true;
       }
     }
     return new TypedTextFindings(stretches, kinds);
   }
 
   /** Masks what `find` finds in the readings. May be called again with a `find` that knows more. */
-  examine(find: (text: string) => Span[]): void {
-    for (const { reading } of this.#readings) {
-      this.#maskSpans(reading, find(reading.text));
-    }
+  examine(find: (text: string, structured: boolean) => Span[]): void {
+    for (const reading of this.#readings) this.#maskSpans(reading, find(reading.text, false));
+    for (const { reading, asText } of this.#said) this.#maskSpans(reading, find(reading.text, !asText), false);
   }
 
   /** What is masked whatever was found: open edges, keys whose text never came, releases. */
   finish(): void {
-    for (const { run, fromTheFirst } of this.#stretches) {
+    for (const { run, fromTheFirst, spent, indices } of this.#stretches) {
+      if (spent) {
+        for (const index of indices) this.#maskWhole(index);
+        continue;
+      }
       for (const typed of run.fields.values()) this.#maskEdges(typed, fromTheFirst);
+      for (const said of run.saidByWindow())
+        for (const cells of loginsIn(said))
+          for (const [i, cell] of cells.entries()) this.#maskCell(cell, 0, cell.text.length, 'PASSWORD', i === 0);
       for (const index of run.pending()) this.#maskEvent(index, 'OTHER', false);
+      this.#roundSecrets(indices);
     }
     this.#maskReleases();
   }
 
-  #maskSpans(reading: Reading, spans: readonly Span[]): void {
+  /** @param inPlace whether the cells of the reading stand in their field as they do in it. */
+  #maskSpans(reading: Reading, spans: readonly Span[], inPlace = true): void {
     let at = 0;
     let c = 0;
     const { cells, lengths } = reading;
@@ -101,7 +152,7 @@ export class TypedTextFindings {
         if (at + lengths[c]! >= end) break;
         at += lengths[c++]!;
       }
-      this.#maskTombstones(from, cells[c]!, type);
+      if (inPlace) this.#maskTombstones(from, cells[c]!, type);
     }
   }
 
@@ -133,7 +184,19 @@ export class TypedTextFindings {
       if (list) list.push(span);
       else this.texts.set(cell.event, [span]);
     }
-    if (cell.links !== undefined) for (const link of cell.links) this.#maskEvent(link, type, false);
+    const { links } = cell;
+    if (links === undefined || this.#linked.has(links)) return;
+    this.#linked.add(links);
+    for (const link of links) {
+      if (this.#kinds.get(link)?.kind === 'text') this.#maskWhole(link, type);
+      else this.#maskEvent(link, type, false);
+    }
+  }
+
+  #maskWhole(index: number, type: SensitiveType = 'OTHER'): void {
+    const event = this.#kinds.get(index);
+    if (event?.kind === 'text') this.texts.set(index, [{ start: 0, end: Number.MAX_SAFE_INTEGER, type }]);
+    else if (event?.kind === 'key') this.#maskEvent(index, type, false);
   }
 
   #maskEvent(index: number, type: SensitiveType, first: boolean): void {
@@ -148,9 +211,54 @@ export class TypedTextFindings {
       const [start, end] = edge(typed.text, at, direction);
       this.#maskSpans(typed, [{ start, end, type: 'OTHER' }]);
     };
+    this.#maskLandings(field, typed);
     const last = field.log[field.log.length - 1]!;
     mask(indexOf(typed, last) + last.text.length - 1, 'end');
     if (!fromTheFirst) mask(indexOf(typed, field.log[0]!), 'start');
+  }
+
+  /** What stood where the caret went may be the rest of a value, and so may what was typed before it went there. */
+  #maskLandings({ landings }: TypedField['field'], typed: Reading): void {
+    if (landings.length === 0) return;
+    const places = new Map<Cell, number>();
+    let at = 0;
+    for (const [i, cell] of typed.cells.entries()) {
+      places.set(cell, at);
+      at += typed.lengths[i]!;
+    }
+    const spans = landings
+      .flatMap(({ before, cell }) => [before, cell])
+      .flatMap((cell) => around(typed.text, places.get(cell)!) ?? []);
+    const found: Span[] = [];
+    for (let i = 0; i < spans.length; i += 2) found.push({ start: spans[i]!, end: spans[i + 1]!, type: 'OTHER' });
+    this.#maskSpans(typed, resolve(found, typed.text.length), false);
+  }
+
+  /**
+   * The keys of a password tell nothing: not when each was pressed, nor how many there were. Keys beside it are masked with it up to
+   * a round number.
+   */
+  #roundSecrets(indices: readonly number[]): void {
+    const presses = indices.filter((index) => {
+      const event = this.#kinds.get(index);
+      return event?.kind === 'key' && event.type !== 'keyup';
+    });
+    for (let i = 0; i < presses.length; i++) {
+      const finding = this.keys.get(presses[i]!);
+      if (finding === undefined || !SECRETS.has(finding.type)) continue;
+      let to = i;
+      while (SECRETS.has(this.keys.get(presses[to + 1] ?? -1)?.type ?? 'OTHER')) to++;
+      let [from, behind] = [i, to + 1];
+      for (let more = (ROUND - ((behind - from) % ROUND)) % ROUND; more > 0; more--) {
+        if (behind < presses.length) behind++;
+        else if (from > 0) from--;
+        else break;
+      }
+      const time = this.#kinds.get(presses[i]!)!.time;
+      for (const index of presses.slice(from, behind))
+        this.keys.set(index, { first: false, ...this.keys.get(index), type: finding.type, time });
+      i = behind - 1;
+    }
   }
 
   /** A release tells the key as the press does; without its press, nothing says that it was harmless. */
@@ -158,7 +266,7 @@ export class TypedTextFindings {
     for (const { run } of this.#stretches) {
       for (const { release, press } of run.releases) {
         const finding = this.keys.get(press);
-        if (finding !== undefined) this.#maskEvent(release, finding.type, false);
+        if (finding !== undefined) this.keys.set(release, { ...finding, first: false });
         else if (press < 0 && types(this.#kinds.get(release) as KeyEvent)) this.#maskEvent(release, 'OTHER', false);
       }
     }

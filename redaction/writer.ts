@@ -5,7 +5,7 @@ import type { Findings } from './findings.ts';
 import { KEEP, maskedWhole, PLANS, type Plan, type Treatment } from './plan.ts';
 import { type SensitiveType, type Span, TIERS, type Tier } from './redactor.ts';
 import { resolve } from './spans.ts';
-import type { KeyFinding, TypedTextFindings } from './typed-text.ts';
+import { type KeyFinding, SECRETS, type TypedTextFindings } from './typed-text.ts';
 
 export interface WriterTools {
   readonly actions: Actions;
@@ -15,6 +15,9 @@ export interface WriterTools {
 }
 
 type Fields = Record<string, unknown>;
+
+/** Values that could be guessed, or looked up in a list of people, by the kinds of their keys. */
+const TELLING: ReadonlySet<SensitiveType> = new Set([...SECRETS, 'PERSON', 'DIRECTORY', 'EMAIL']);
 
 /** Writes what is stored of one event after the other, and keeps the account of a frame. */
 export class Writer {
@@ -133,12 +136,23 @@ export class Writer {
   }
 
   /** A key of a value that was found: what it was goes, its class and its time stay. */
-  #key(event: KeyEvent, written: KeyEvent, { type, first }: KeyFinding): KeyEvent {
+  #key(event: KeyEvent, written: KeyEvent, { type, first, time }: KeyFinding): KeyEvent {
     this.#note(type);
     if (first) this.#count(type);
     if (this.#tools.actions.action(type) === 'keep') return written;
     const { code: _code, key: _key, ...rest } = written;
-    return { ...rest, class: event.class ?? keyClass(event.key, event.code) };
+    if (!TELLING.has(type)) return { ...rest, class: event.class ?? keyClass(event.key, event.code) };
+    // Class and Shift tell where the words and capitals of a name are, and of what a password consists.
+    const {
+      class: _class,
+      altKey: _alt,
+      ctrlKey: _ctrl,
+      metaKey: _meta,
+      shiftKey: _shift,
+      repeat: _repeat,
+      ...bare
+    } = rest;
+    return { ...bare, time: time ?? rest.time };
   }
 
   #note(type: SensitiveType): void {

@@ -6,6 +6,9 @@ const VERSION = /(?:\bv(?:ersion)?|release|build|@|\^|~)[ .:=]{0,3}$/i;
 
 const isV6At = (text: string, at: number): boolean => isHexAt(text, at) || text[at] === ':' || text[at] === '.';
 
+/** Behind these a sign between a name and four numbers is that of a login. */
+const LOGIN = /\b(?:ssh|scp|sftp|rsync|ftp|mosh|ping|root|admin|ubuntu|deploy|user)\b[^\n]{0,32}@$|:\/\/[^\s]{0,32}@$/i;
+
 /** RFC 4291 section 2.2: eight groups of up to four hex digits, one run of zero groups as `::`, an IPv4 tail. */
 function isV6(text: string): boolean {
   const halves = text.split('::');
@@ -37,7 +40,7 @@ export const ipAddress: Detector = {
       if (match === null || start + match[0].length !== end) return;
       // A fifth number, or a version word before it, makes it a version number.
       if (text[start - 1] === '.' || (text[end] === '.' && isWordAt(text, end + 1))) return;
-      if (VERSION.test(before(text, start, 12))) return;
+      if (VERSION.test(before(text, start, 12)) && !LOGIN.test(before(text, start, 40))) return;
       emit(start, end, 'IP_ADDRESS');
       return;
     }

@@ -70,11 +70,14 @@ export function identityOf(words: Words, i: number, listed: number, lexicon: Lex
   if (casing === CASE.DIGITS) return mix(0x51ed270b, numberPattern(text, words.start[i]!, words.end[i]!));
   if (casing === CASE.ALPHANUMERIC) return mix(0x3c6ef372, mixedPattern(text, words.start[i]!, words.end[i]!));
   if (listed !== 0 && hasIdentity(lexicon.flags[listed]!)) return words.hash[i]!;
-  return coarseOf(listed, casing);
+  return coarseOf(listed, styleOf(words, i));
 }
 
-/** What the lists say of a word, with its case. */
-export const coarseOf = (listed: number, casing: number): number => mix(mix(0x1b873593, listed), casing);
+/** How a word is written, in which language: a capital says much in French, and nothing in German. */
+export const styleOf = (words: Words, i: number): number => words.casing[i]! | (words.language << 4);
+
+/** What the lists say of a word, with its style. */
+export const coarseOf = (listed: number, style: number): number => mix(mix(0x1b873593, listed), style);
 
 /** Writes the rows of word `i` for all positions: ROWS_OF_WORD numbers, by position. */
 export function wordRows(
@@ -89,7 +92,7 @@ export function wordRows(
   const end = words.end[i]!;
   const casing = words.casing[i]!;
   const length = end - start;
-  const coarse = coarseOf(listed, casing);
+  const coarse = coarseOf(listed, styleOf(words, i));
   const fold = (at: number): number => (at < start || at >= end ? 0 : FOLD_TABLE[text.charCodeAt(at)]!);
   const digits = casing === CASE.DIGITS;
   const suffix1 = digits ? 0 : mix(0xa1, fold(end - 1));

@@ -9,6 +9,8 @@ export interface TaggerWeights {
   version: number;
   /** SHA-256 of the bytes, in hexadecimal. */
   sha256: string;
+  /** Slots of the lexicon, as a power of two. @default 18 */
+  lexiconBits?: number;
   /** Lexicon flags (16-bit), classes, fingerprints, transitions (16-bit), rows; little-endian. */
   bytes: Uint8Array;
 }
@@ -27,11 +29,10 @@ export interface Model {
   rows: Int32Array;
 }
 
-const LEXICON_SIZE = 1 << LEXICON_BITS;
 const ROWS_SIZE = (1 << ROW_BITS) * LANES;
 const MAX_CLASSES = 256;
 
-const MODEL_BYTES = MAX_CLASSES * 2 + LEXICON_SIZE * 2 + LANES * LANES * 2 + ROWS_SIZE;
+const modelBytes = (lexiconSize: number): number => MAX_CLASSES * 2 + lexiconSize * 2 + LANES * LANES * 2 + ROWS_SIZE;
 
 /** Throws when version or hash do not fit: a tagger with other weights would leak without anybody seeing it. */
 export function unpack(weights: TaggerWeights): Model {
@@ -39,7 +40,8 @@ export function unpack(weights: TaggerWeights): Model {
     throw new Error(`tagger weights of version ${weights.version}, expected ${WEIGHTS_VERSION}`);
   }
   const { bytes } = weights;
-  if (bytes.length !== MODEL_BYTES || createHash('sha256').update(bytes).digest('hex') !== weights.sha256) {
+  const lexiconSize = 1 << (weights.lexiconBits ?? LEXICON_BITS);
+  if (bytes.length !== modelBytes(lexiconSize) || createHash('sha256').update(bytes).digest('hex') !== weights.sha256) {
     throw new Error('tagger weights do not match their hash');
   }
   // 16- and 32-bit views need aligned offsets, which a part of another buffer may not give: that one is copied.
@@ -51,8 +53,8 @@ export function unpack(weights: TaggerWeights): Model {
     return at - size;
   };
   const flags = new Uint16Array(own, take(MAX_CLASSES * 2), MAX_CLASSES);
-  const classes = new Uint8Array(own, take(LEXICON_SIZE), LEXICON_SIZE);
-  const fingerprints = new Uint8Array(own, take(LEXICON_SIZE), LEXICON_SIZE);
+  const classes = new Uint8Array(own, take(lexiconSize), lexiconSize);
+  const fingerprints = new Uint8Array(own, take(lexiconSize), lexiconSize);
   const transitions = Int32Array.from(new Int16Array(own, take(LANES * LANES * 2), LANES * LANES));
   const rows = new Int32Array(own, take(ROWS_SIZE), ROWS_SIZE / 4);
   return { lexicon: new Lexicon(classes, fingerprints, flags), transitions, rows };
@@ -60,15 +62,16 @@ export function unpack(weights: TaggerWeights): Model {
 
 /** Inverse of the layout in `unpack`; for training. */
 export function layOut(lexicon: Lexicon, transitions: Int16Array, rows: Uint8Array): Uint8Array {
-  const out = new Uint8Array(MODEL_BYTES);
+  const lexiconSize = lexicon.classes.length;
+  const out = new Uint8Array(modelBytes(lexiconSize));
   let at = 0;
   const put = (part: ArrayBufferView, size: number): void => {
     out.set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), at);
     at += size;
   };
   put(lexicon.flags, MAX_CLASSES * 2);
-  put(lexicon.classes, LEXICON_SIZE);
-  put(lexicon.fingerprints, LEXICON_SIZE);
+  put(lexicon.classes, lexiconSize);
+  put(lexicon.fingerprints, lexiconSize);
   put(transitions, LANES * LANES * 2);
   put(rows, ROWS_SIZE);
   return out;

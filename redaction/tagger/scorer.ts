@@ -1,4 +1,14 @@
-import { coarseOf, identityOf, JOINT, jointRows, POSITIONS, ROWS_AT, ROWS_OF_WORD, wordRows } from './features.ts';
+import {
+  coarseOf,
+  identityOf,
+  JOINT,
+  jointRows,
+  POSITIONS,
+  ROWS_AT,
+  ROWS_OF_WORD,
+  styleOf,
+  wordRows,
+} from './features.ts';
 import { LANES } from './labels.ts';
 import { type Model, SCALE } from './model.ts';
 import { BLOCK, type Words } from './words.ts';
@@ -124,10 +134,10 @@ export class Scorer {
   }
 
   private lookUp(words: Words, i: number, text: string): void {
-    const casing = words.casing[i]!;
-    const key = words.hash[i]! ^ imul(casing + 1, 0x9e3779b1);
-    // A slot's keys are never both zero for a word that is really there: casing + 1 is in one of them.
-    const check = words.check[i]! ^ (casing + 1);
+    const style = styleOf(words, i);
+    const key = words.hash[i]! ^ imul(style + 1, 0x9e3779b1);
+    // A slot's keys are never both zero for a word that is really there: style + 1 is in one of them.
+    const check = words.check[i]! ^ (style + 1);
     let slot = (imul(key, 0x85ebca6b) >>> (32 - CACHE_BITS)) << SLOT_BITS;
     const slots = this.slots;
     if (slots[slot] !== key || slots[slot + CHECK] !== check) {
@@ -172,7 +182,7 @@ export class Scorer {
     const vectors = this.vectors;
     const begin = entry * VECTOR + LEAD;
     vectors[begin + IDENTITY] = identity;
-    vectors[begin + COARSE] = coarseOf(listed, words.casing[i]!);
+    vectors[begin + COARSE] = coarseOf(listed, styleOf(words, i));
     for (let position = 0, n = 0; position < POSITIONS; position++) {
       const out = begin + position * PAIRS;
       vectors.fill(0, out, out + PAIRS);

@@ -1,15 +1,22 @@
 import { readFileSync } from 'node:fs';
 import type { TaggerWeights } from './model.ts';
 import about from './tagger.weights.json' with { type: 'json' };
+import world from './world.weights.json' with { type: 'json' };
 
 /**
- * The weights as they are shipped, written by `npm run train`. They stand beside this module, and beside a bundle that it
- * is part of (whoever makes the bundle puts them there): inside of a module they would be in memory three times, and
- * unpacking them would be a third of the start of a function.
+ * The weights as they are shipped, written by `npm run train`: those for English, and those for all other languages. They
+ * stand beside this module, and beside a bundle that it is part of (whoever makes the bundle puts them there): inside of a
+ * module they would be in memory three times, and unpacking them would be a third of the start of a function.
  */
 export const WEIGHTS_FILE = new URL('./tagger.weights.bin', import.meta.url);
+export const WORLD_WEIGHTS_FILE = new URL('./world.weights.bin', import.meta.url);
 
 export const shippedWeights = (): TaggerWeights => ({
   ...about,
   bytes: readFileSync(WEIGHTS_FILE),
+});
+
+export const worldWeights = (): TaggerWeights => ({
+  ...world,
+  bytes: readFileSync(WORLD_WEIGHTS_FILE),
 });

@@ -28,6 +28,8 @@ export const GAP = { NONE: 0, MORE: 32, NEWLINE: 64, BLANK_LINE: 128, SPACE: 256
 /** Words of one block of a text, as parallel arrays that are reused from text to text. */
 export class Words {
   count = 0;
+  /** Of the text, where the model tells languages apart; 0 to 63, 0 where it does not. Counts with the case of each word. */
+  language = 0;
   readonly start = new Int32Array(BLOCK);
   readonly end = new Int32Array(BLOCK);
   /** Two independent 32-bit hashes of the folded word: together they name it. */

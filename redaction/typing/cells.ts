@@ -9,7 +9,7 @@ export interface Cell {
   /** Offset of `text` in the event's text. */
   readonly offset: number;
   /** Events without text of their own that led to it: dead keys, keys of a composition. */
-  readonly links: readonly number[] | undefined;
+  links: readonly number[] | undefined;
   live: boolean;
   /** Number of the deletion run that ended it. */
   died: number;

@@ -23,6 +23,36 @@ export function edge(text: string, at: number, direction: 'start' | 'end'): [num
   return direction === 'end' ? widenBack(text, start, end) : widenForward(text, start, end);
 }
 
+/** So many words with digits in a row are one value at most: a card has four, an IBAN nine. */
+const MOST_GROUPS = 9;
+const VALUE = /[\p{N}@]|[\p{L}][^\p{L}\p{N}\s.,;:!?'’"()-][\p{L}]/u;
+
+/** The range of the value that the character `at` may be a part of, with the groups of digits beside it; none where its word is a word. */
+export function around(text: string, at: number): [number, number] | undefined {
+  let start = at;
+  let end = at;
+  while (start > 0 && !isSpace(text, start - 1)) start--;
+  while (end < text.length && !isSpace(text, end)) end++;
+  if (!VALUE.test(text.slice(start, end))) return undefined;
+  for (let groups = 0; groups < MOST_GROUPS && end - start < LONGEST; groups++) {
+    let from = start;
+    while (from > 0 && isSpace(text, from - 1)) from--;
+    const to = from;
+    while (from > 0 && !isSpace(text, from - 1)) from--;
+    if (!/\p{N}/u.test(text.slice(from, to))) break;
+    start = from;
+  }
+  for (let groups = 0; groups < MOST_GROUPS && end - start < LONGEST; groups++) {
+    let to = end;
+    while (to < text.length && isSpace(text, to)) to++;
+    const from = to;
+    while (to < text.length && !isSpace(text, to)) to++;
+    if (!/\p{N}/u.test(text.slice(from, to))) break;
+    end = to;
+  }
+  return [start, end];
+}
+
 function widenBack(text: string, start: number, end: number): [number, number] {
   for (let words = 0; words < MOST_WORDS && end - start < LONGEST; words++) {
     let to = start;

@@ -1,3 +1,4 @@
+import { Budget } from './budget.ts';
 import { between, type Cell, characterFirst, type Reading, read, reading, sentinel, split, whole } from './cells.ts';
 import type { Unit } from './keymap.ts';
 
@@ -24,6 +25,8 @@ export class Field {
   /** All insertions in the order of time. */
   readonly log: Cell[] = [];
   readonly snapshots: Reading[] = [];
+  /** What was typed when the caret might have been anywhere: whatever stood there is its neighbour. */
+  readonly landings: { readonly before: Cell; readonly cell: Cell }[] = [];
   #caret: Cell = this.#head;
   #anchor: Cell | undefined;
   #composition: Cell | undefined;
@@ -32,8 +35,16 @@ export class Field {
   #runNumber = 1;
   #deleted = false;
   #outOfOrder = false;
+  #uncertain = false;
+  #lastTyped: Cell | undefined;
+  #broken = false;
   #done: Change[] = [];
   #undone: Change[] = [];
+  readonly #budget: Budget;
+
+  constructor(budget = new Budget(Number.POSITIVE_INFINITY)) {
+    this.#budget = budget;
+  }
 
   get empty(): boolean {
     return this.log.length === 0;
@@ -57,7 +68,11 @@ export class Field {
 
   /** Text of an input method: it replaces what the composition held so far. */
   compose(text: string, event: number, links: readonly number[] | undefined): void {
-    this.#remove(whole(this.#composition).filter((cell) => cell.live));
+    // What a composition replaces was never there for its reader: no text as it stood before is kept of it.
+    this.#kill(
+      whole(this.#composition).filter((cell) => cell.live),
+      true,
+    );
     this.#composition = undefined;
     if (text === '') return;
     this.insert(text, event, links);
@@ -68,13 +83,20 @@ export class Field {
     this.#composition = undefined;
   }
 
-  /** The caret may be anywhere now (a click): a line break in the readings keeps two values apart. */
+  /** The caret may be anywhere now. */
+  lose(): void {
+    this.#uncertain = true;
+  }
+
+  /** The caret may be anywhere now (a click): a line break in the readings keeps two values apart, the reading in the order of time has none. */
   breakHere(): void {
+    this.lose();
     this.#composition = undefined;
     this.#anchor = undefined;
     if (this.log.length === 0 || this.log[this.log.length - 1]!.text === '\n') return;
     this.#endRun();
     this.#caret = this.#head.before;
+    this.#broken = true;
     this.#place('\n', -1, undefined);
   }
 
@@ -99,7 +121,10 @@ export class Field {
         return;
       }
     }
-    this.#caret = this.#target(forward, unit);
+    const target = this.#target(forward, unit);
+    // At the end of what is known there may be more.
+    if (target === this.#head || (target === this.#caret && unit !== 'line')) this.lose();
+    this.#caret = target;
   }
 
   selectAll(): void {
@@ -108,6 +133,7 @@ export class Field {
   }
 
   toggleOverwrite(): void {
+    this.lose();
     this.#overwrite = !this.#overwrite;
   }
 
@@ -131,7 +157,8 @@ export class Field {
     const held = reading(this.#head, (cell) => cell.live);
     const readings = [held, ...this.snapshots];
     if (this.#deleted) readings.push(this.typed());
-    if (this.#outOfOrder) readings.push(read(this.log.flatMap((cell) => whole(cell))));
+    if (this.#outOfOrder || this.#broken)
+      readings.push(read(this.log.filter(({ event }) => event >= 0).flatMap((cell) => whole(cell))));
     return readings;
   }
 
@@ -163,6 +190,12 @@ export class Field {
     if (after !== this.#head) this.#outOfOrder = true;
     this.#caret = cell;
     this.log.push(cell);
+    if (event >= 0 && this.#uncertain) {
+      this.#uncertain = false;
+      const last = this.#lastTyped;
+      if (last !== undefined) this.landings.push({ before: last, cell });
+    }
+    if (event >= 0) this.#lastTyped = cell;
     return cell;
   }
 
@@ -184,6 +217,7 @@ export class Field {
   #flip({ cells, lengths }: Change, alive: boolean): void {
     this.#anchor = undefined;
     const all = cells.flatMap((cell, i) => whole(cell, lengths[i]));
+    this.#budget.spend(all.length);
     if (alive) {
       for (const cell of all) this.#revive(cell);
       const last = all[all.length - 1]!;
@@ -193,7 +227,9 @@ export class Field {
 
   #revive(cell: Cell): void {
     let before = cell.previous;
-    for (let i = 0; !before.live && i < FARTHEST; i++) before = before.previous;
+    let steps = 0;
+    for (; !before.live && steps < FARTHEST; steps++) before = before.previous;
+    this.#budget.spend(steps);
     if (!before.live) return;
     cell.live = true;
     cell.before = before;
@@ -207,14 +243,15 @@ export class Field {
     this.#record(false, cells);
   }
 
-  #kill(cells: Cell[]): void {
+  #kill(cells: Cell[], replaced = false): void {
+    this.#budget.spend(cells.length);
     for (const cell of cells) {
       cell.live = false;
       cell.died = this.#runNumber;
       cell.before.after = cell.after;
       cell.after.before = cell.before;
       this.#caret = cell.before;
-      this.#run.push(cell);
+      if (!replaced) this.#run.push(cell);
     }
     this.#deleted = true;
   }
@@ -235,6 +272,7 @@ export class Field {
       first.previous !== this.#head && budget > 0 && i < FARTHEST + run.length;
       i++
     ) {
+      this.#budget.spend(1);
       first = first.previous;
       if (first.live) budget -= first.text.length;
     }
@@ -245,17 +283,20 @@ export class Field {
       cell !== this.#head && budget > 0 && i < 2 * FARTHEST + run.length;
       i++
     ) {
+      this.#budget.spend(1);
       if (kept(cell)) cells.push(cell);
       if (cell.died === number) rest--;
       else if (cell.live && rest <= 0) budget -= cell.text.length;
       cell = cell.next;
     }
+    this.#budget.spend(2 * cells.length + run.length);
     this.snapshots.push(read(cells));
   }
 
   #selection(): [Cell, Cell] {
     const anchor = this.#anchor!;
     for (let cell = anchor; ; cell = cell.after) {
+      this.#budget.spend(1);
       if (cell === this.#caret) return [anchor, this.#caret];
       if (cell.after === this.#head) return [this.#caret, anchor];
     }
@@ -291,8 +332,10 @@ export class Field {
     };
     const pass = (wanted: (character: string) => boolean) => {
       let c = step();
-      for (let i = 0; c !== undefined && wanted(c) && i < FARTHEST; i++, c = step())
+      for (let i = 0; c !== undefined && wanted(c) && i < FARTHEST; i++, c = step()) {
+        this.#budget.spend(1);
         at = forward ? at.after : at.before;
+      }
     };
     if (unit === 'word') {
       pass((c) => !WORD.test(c));
@@ -325,6 +368,7 @@ export class Field {
   #lineStart(from: Cell): Cell {
     let cell = from;
     for (let i = 0; cell !== this.#head && i < FARTHEST; i++) {
+      this.#budget.spend(1);
       cell = this.#characterBefore(cell);
       if (cell.text === '\n') return cell;
       cell = cell.before;

@@ -102,6 +102,8 @@ export function interpret(event: KeyEvent, modifiers: Modifiers): Stroke {
       return { do: 'replace' };
   }
   // Ctrl and Alt together are AltGr on Windows; Alt alone types signs on macOS (`@` is Option+L on a German keyboard).
+  // Alt+Tab and Ctrl+Tab go elsewhere.
+  if (name === 'Tab' && jump) return NOTHING;
   const shortcut = meta || (ctrl && !alt) || (alt && !ctrl && /^[\p{L}\p{N}]$/u.test(name) && name < '\u0080');
   if (shortcut) return shortcutStroke(event, modifiers);
   const text = typedText(event, shift);

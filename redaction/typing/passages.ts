@@ -99,7 +99,9 @@ function typedIn(events: readonly Typed[]): Passage[] {
     if (event.kind === 'click') run.click(event);
     else if (event.kind === 'text') run.text(event, index);
     else {
-      const key = isMasked(event) ? Object.hasOwn(BY_CLASS, event.class ?? '') && BY_CLASS[event.class!] : undefined;
+      const key = isMasked(event)
+        ? Object.hasOwn(BY_CLASS, event.class ?? 'other') && BY_CLASS[event.class ?? 'other']
+        : undefined;
       run.key(key ? { ...event, key } : event, index);
     }
   });

@@ -1,13 +1,24 @@
 import type { ClickEvent, KeyEvent, TextEvent } from '../../wire/event.ts';
 import { isSecretField } from '../../wire/vocabulary.ts';
+import { Budget } from './budget.ts';
+import type { Cell } from './cells.ts';
 import { Field } from './field.ts';
 import { interpret, keyName, type Modifiers, typedText } from './keymap.ts';
+import { loose, Mode, readingsOf, type Said, type SaidReading } from './said.ts';
 
 /** A field and what belongs to it beside its text. */
 export interface TypedField {
   readonly field: Field;
-  /** Keys of a dead key or a composition that wait for the text they lead to. */
+  /** Keys of a dead key or a composition that wait for the text they lead to. One list a composition, all its texts share it. */
   pending: number[];
+}
+
+/** What belongs to a window, whichever of its fields it went to. */
+interface Window {
+  readonly fields: TypedField[];
+  readonly said: Said[];
+  readonly mode: Mode;
+  clicked: boolean;
 }
 
 /**
@@ -23,7 +34,15 @@ export class TypingRun {
   readonly #pressed = new Map<string, number>();
   readonly #modifiers: Modifiers = { alt: false, ctrl: false, meta: false, shift: false };
   #flagged = false;
-  readonly #byWindow = new Map<string, TypedField[]>();
+  readonly #windows = new Map<string, Window>();
+  readonly #budget: Budget;
+  /** The character that was typed last, until it is known not to be told twice. */
+  #last: { readonly cell: Cell; readonly typed: TypedField } | undefined;
+
+  /** @param budget of steps, beyond which it throws. @default none */
+  constructor(budget = new Budget(Number.POSITIVE_INFINITY)) {
+    this.#budget = budget;
+  }
 
   key(event: KeyEvent, index: number): void {
     const name = keyName(event);
@@ -39,6 +58,8 @@ export class TypingRun {
     this.#pressed.set(id, index);
     const modifiers = this.#state(event);
     const stroke = interpret(event, modifiers);
+    this.#last = undefined;
+    this.#say(event, index, stroke.do === 'insert', modifiers.shift, name);
     if (stroke.do === 'nothing') return;
     const typed = this.#field(event);
     const { field } = typed;
@@ -50,6 +71,7 @@ export class TypingRun {
     switch (stroke.do) {
       case 'insert':
         field.insert(stroke.text, index, this.#take(typed));
+        this.#typed(typed, event);
         break;
       case 'delete':
         field.delete(stroke.forward, stroke.unit);
@@ -86,7 +108,8 @@ export class TypingRun {
     switch (event.inputType) {
       case 'insertCompositionText':
       case 'insertFromComposition':
-        field.compose(data ?? '', index, [...typed.pending]);
+        field.compose(data ?? '', index, typed.pending.length > 0 ? typed.pending : undefined);
+        if (data) this.#typed(typed, event);
         if (event.inputType === 'insertFromComposition') {
           field.endComposition();
           typed.pending = [];
@@ -117,14 +140,75 @@ export class TypingRun {
       case 'insertLineBreak':
       case 'insertParagraph':
         field.insert('\n', index);
+        this.#typed(typed, event);
         return;
     }
-    if (data) field.insert(data, index, this.#take(typed));
+    if (!data) return;
+    if (event.inputType === 'insertText' && this.#last?.typed === typed && this.#last.cell.text === data) {
+      // A collector that reports the key and what it typed: one character, told twice.
+      this.#last.cell.links = [...(this.#last.cell.links ?? []), index];
+      this.#last = undefined;
+      return;
+    }
+    if (event.inputType === 'insertFromDrop') field.lose();
+    field.insert(data, index, this.#take(typed));
+    this.#typed(typed, event);
   }
 
   /** A click may move the caret of every field in its window. */
   click(event: ClickEvent): void {
-    for (const { field } of this.#byWindow.get(windowOf(event)) ?? []) field.breakHere();
+    const window = this.#windows.get(windowOf(event));
+    if (window === undefined) return;
+    window.clicked = true;
+    for (const { field } of window.fields) field.breakHere();
+  }
+
+  /** Readings of what the events of a window say, beside those of its fields. */
+  said(): SaidReading[] {
+    return [...this.#windows.values()].flatMap(({ said, clicked }) => readingsOf(said, clicked));
+  }
+
+  /** What the windows say, in the order of time. */
+  *saidByWindow(): Generator<readonly Said[]> {
+    for (const { said } of this.#windows.values()) yield said;
+  }
+
+  /** A key that says a character is in a reading, whatever was made of it. */
+  #say(event: KeyEvent, index: number, inserted: boolean, shift: boolean, name: string): void {
+    if (name === 'Escape') {
+      const window = this.#windowOf(event);
+      window.mode.escape();
+      for (const { field } of window.fields) field.lose();
+      return;
+    }
+    if (inserted) return;
+    const text = typedText(event, shift);
+    if (text === undefined || event.isComposing === true) return;
+    const window = this.#windowOf(event);
+    window.said.push({
+      cell: loose(text, index),
+      command: true,
+      field: event.field ?? '',
+      modal: window.mode.next(text),
+    });
+  }
+
+  /** The text that was put into a field last is said by its window, too. */
+  #typed(typed: TypedField, event: KeyEvent | TextEvent): void {
+    const cell = typed.field.log[typed.field.log.length - 1]!;
+    const window = this.#windowOf(event);
+    window.said.push({ cell, command: false, field: event.field ?? '', modal: window.mode.next(cell.text) });
+    this.#last = event.kind === 'key' ? { cell, typed } : undefined;
+  }
+
+  #windowOf(event: KeyEvent | TextEvent): Window {
+    const id = windowOf(event);
+    let window = this.#windows.get(id);
+    if (window === undefined) {
+      window = { fields: [], said: [], mode: new Mode(), clicked: false };
+      this.#windows.set(id, window);
+    }
+    return window;
   }
 
   /** Keys that still wait for a text when the run ends: what they type is unknown. */
@@ -144,11 +228,9 @@ export class TypingRun {
     const id = `${window}\0${event.field ?? ''}`;
     let typed = this.fields.get(id);
     if (typed === undefined) {
-      typed = { field: new Field(), pending: [] };
+      typed = { field: new Field(this.#budget), pending: [] };
       this.fields.set(id, typed);
-      const list = this.#byWindow.get(window);
-      if (list) list.push(typed);
-      else this.#byWindow.set(window, [typed]);
+      this.#windowOf(event).fields.push(typed);
     }
     return typed;
   }

@@ -15,6 +15,7 @@ import type { RedactionPolicy } from '../../redaction/redactor.ts';
 import { Random } from '../corpus/random.ts';
 import { structuredSet } from '../corpus/structured-set.ts';
 import { clean, gold, keystrokes, structured } from './redaction/accuracy.ts';
+import { glued, languages } from './redaction/languages.ts';
 import { speed, startUp } from './redaction/measure.ts';
 import { peers } from './redaction/peers.ts';
 import { cleanProse, paragraphs } from './redaction/prose.ts';
@@ -89,6 +90,8 @@ const results: Record<string, unknown> = {
   ...(goldTexts.length === 0 ? {} : { gold: gold(goldTexts, everything.find) }),
   cleanProse: clean(prose, everything.find),
   structured: structured(everything.find, seed, args.quick ? 50 : 250),
+  languages: languages(everything.find, seed),
+  glued: glued(everything.find, seed),
   keystrokes: keystrokes(everything, seed, args.quick ? 10 : 40),
 };
 

@@ -61,7 +61,8 @@ else {
 );
 const packages = packagesIn(root, Object.keys(metafile.inputs));
 writeFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), licenceTexts(packages));
-copyFileSync(join(root, 'redaction/tagger/tagger.weights.bin'), join(dist, 'tagger.weights.bin'));
+for (const file of ['tagger/tagger', 'tagger/world', 'language/language'])
+  copyFileSync(join(root, `redaction/${file}.weights.bin`), join(dist, `${file.split('/')[1]}.weights.bin`));
 for (const file of ['LICENSE', 'NOTICE']) copyFileSync(join(root, file), join(dist, file));
 copyFileSync(join(root, 'docs/cli.md'), join(dist, 'README.md'));
 writeFileSync(

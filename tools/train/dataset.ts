@@ -6,6 +6,7 @@ import {
   POSITIONS,
   ROWS_AT,
   ROWS_OF_WORD,
+  styleOf,
   wordRows,
 } from '../../redaction/tagger/features.ts';
 import { LABEL } from '../../redaction/tagger/labels.ts';
@@ -32,7 +33,11 @@ export class Dataset {
   private readonly scratch = new Int32Array(ROWS_OF_WORD);
   private readonly joint = new Int32Array(JOINT);
 
-  constructor(lexicon: Lexicon, random: Random) {
+  /** How often a word that is no value is taken for one that is on no list. */
+  private readonly unlisted: number;
+
+  constructor(lexicon: Lexicon, random: Random, unlisted = 0.03) {
+    this.unlisted = unlisted;
     this.lexicon = lexicon;
     this.random = random;
   }
@@ -40,6 +45,7 @@ export class Dataset {
   add(example: Example): void {
     const { words, identity, coarse, own, lexicon } = this;
     const { text } = example;
+    words.language = example.language ?? 0;
     words.read(text, 0);
     const count = words.count;
     if (count === 0) return;
@@ -58,9 +64,9 @@ export class Dataset {
         if (hideFrom !== inside!.start && inside!.start === words.start[i] && this.random.chance(0.2))
           hideFrom = inside!.start;
         if (hideFrom === inside!.start || this.random.chance(0.12)) listed = 0;
-      } else if (label === LABEL.O && listed !== 0 && this.random.chance(0.03)) listed = 0;
+      } else if (label === LABEL.O && listed !== 0 && this.random.chance(this.unlisted)) listed = 0;
       identity[i + 2] = identityOf(words, i, listed, lexicon, text);
-      coarse[i + 2] = coarseOf(listed, words.casing[i]!);
+      coarse[i + 2] = coarseOf(listed, styleOf(words, i));
       wordRows(words, i, listed, identity[i + 2]!, text, this.scratch);
       own.set(this.scratch, i * ROWS_OF_WORD);
     }

@@ -9,6 +9,8 @@ import { Values } from './values.ts';
 /** A text and the labelled stretches in it. */
 export interface Example {
   text: string;
+  /** For weights that tell languages apart. @default 0 */
+  language?: number;
   spans: { start: number; end: number; label: Label }[];
 }
 
@@ -68,9 +70,16 @@ export class Generator {
   private readonly positives: Template[];
   private readonly negatives: Template[];
 
-  constructor(seed: number, lists: Lists, positives: string[], negatives: string[]) {
+  /** @param values makes the values of the texts. @default those of everybody, in texts of English */
+  constructor(
+    seed: number,
+    lists: Lists,
+    positives: string[],
+    negatives: string[],
+    values: (random: Random, lists: Lists) => Values = (random, of) => new Values(random, of),
+  ) {
     this.random = new Random(seed);
-    this.values = new Values(this.random, lists);
+    this.values = values(this.random, lists);
     this.fillers = new Fillers(this.random, lists);
     this.lists = lists;
     this.positives = positives.map(parseTemplate);
@@ -93,6 +102,33 @@ export class Generator {
     const chat = random.chance(0.35);
     const parts = Array.from({ length: random.between(1, 3) }, () => random.pick(chat ? lists.chat : lists.prose));
     return this.restyle(parts.join(random.pick(['\n', ' ', '\n\n'])), []);
+  }
+
+  /** A clean string with a name set between two of its words: names stand in more sentences than anybody writes templates for. */
+  planted(): Example {
+    const { random, lists } = this;
+    for (let tries = 0; tries < 30; tries++) {
+      const words = random
+        .pick(lists.prose)
+        .replace(/[{}()[\]|\\]/g, ' ')
+        .split(/\s+/);
+      if (words.length < 4) continue;
+      const at = random.between(0, words.length);
+      const slot = random.pick(['first', 'first', 'person', 'person', 'last', 'city', 'org']);
+      const follows = at === words.length ? '' : random.pick([' ', ' ', ' ', ', ']);
+      const source = `${words.slice(0, at).join(' ')} {${slot}}${follows}${words.slice(at).join(' ')}`;
+      return this.fill(parseTemplate(source.trim()));
+    }
+    return this.clean();
+  }
+
+  /** One to three words of a clean string, as menus and table heads are. */
+  fragment(): Example {
+    const { random, lists } = this;
+    const words = random.pick(lists.prose).split(' ');
+    const from = random.between(0, words.length - 1);
+    const text = words.slice(from, from + random.between(1, 3)).join(' ');
+    return this.restyle(random.chance(0.5) ? text.charAt(0).toUpperCase() + text.slice(1) : text, []);
   }
 
   /** A clean sentence in which values stand in the place of ordinary words. */

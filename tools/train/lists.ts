@@ -63,3 +63,22 @@ export function readLists(): Lists {
     chat: [...lines('chat.txt'), ...lines('sentences.txt')],
   };
 }
+
+/** One text in so many is kept out of all training, to measure with. */
+const HELD_OUT = 8;
+
+/** Clean strings of interfaces by language, without those that are only measured with, or those alone. */
+export function cleanTexts(part: 'train' | 'held-out'): Map<string, string[]> {
+  const texts = new Map<string, string[]>();
+  for (const line of brotliDecompressSync(read('languages.txt.br')).toString('utf8').split('\n')) {
+    const [code, text] = line.split('\t') as [string, string | undefined];
+    if (text === undefined) continue;
+    let hash = 7;
+    for (let i = 0; i < text.length; i++) hash = (Math.imul(hash, 31) + text.charCodeAt(i)) >>> 0;
+    if ((hash % HELD_OUT === 0) !== (part === 'held-out')) continue;
+    const list = texts.get(code);
+    if (list) list.push(text);
+    else texts.set(code, [text]);
+  }
+  return texts;
+}

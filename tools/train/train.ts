@@ -1,14 +1,12 @@
-import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { LABELS, LANES, type Label } from '../../redaction/tagger/labels.ts';
-import { layOut, SCALE, WEIGHTS_VERSION, ZERO } from '../../redaction/tagger/model.ts';
+import type { Label } from '../../redaction/tagger/labels.ts';
 import { ConditionalRandomField } from './crf.ts';
 import { Dataset } from './dataset.ts';
 import { Generator } from './generate.ts';
 import { readLists, readTemplates } from './lists.ts';
 import { Random } from './random.ts';
 import { buildLexicon, cleanOnly } from './vocabulary.ts';
+import { writeWeights } from './write.ts';
 
 /**
  * Trains the tagger of redaction and writes its weights. Deterministic: the same seed, lists and templates give the
@@ -67,18 +65,4 @@ for (let epoch = 0; epoch < epochs; epoch++) {
   field.train(data, random, epoch, options);
 }
 
-const rows = new Uint8Array(field.rows.length);
-let clipped = 0;
-for (let i = 0; i < rows.length; i++) {
-  const value = Math.round(field.rows[i]! * SCALE) + ZERO;
-  if (value < 0 || value > 255) clipped++;
-  rows[i] = Math.min(255, Math.max(0, value));
-}
-const transitions = Int16Array.from(field.transitions, (value, i) =>
-  Math.round((value - (HANDICAP[LABELS[i % LANES] ?? 'O'] ?? 0)) * SCALE),
-);
-const bytes = layOut(lexicon, transitions, rows);
-const sha256 = createHash('sha256').update(bytes).digest('hex');
-writeFileSync(`${out}.bin`, bytes);
-writeFileSync(`${out}.json`, `${JSON.stringify({ version: WEIGHTS_VERSION, sha256 }, null, 2)}\n`);
-console.log(`${clipped} weights clipped; ${bytes.length} bytes; sha256 ${sha256}`);
+writeWeights(out, { field, lexicon, handicap: HANDICAP });

@@ -1,6 +1,7 @@
 import { allLocales, type LocaleDefinition } from '@faker-js/faker';
 import { commonness, FLAG, Lexicon } from '../../redaction/tagger/lexicon.ts';
 import { CASE, Words } from '../../redaction/tagger/words.ts';
+import type { Parts } from './language-parts.ts';
 import type { Lists } from './lists.ts';
 
 /** Words that say what kind of value they are part of; own lists, beside what the locale data holds. */
@@ -18,7 +19,16 @@ const CALENDAR =
 /** Classes that words fall in at most; beyond that, the rarest combinations of flags lose their least telling flag. */
 const MAX_CLASSES = 255;
 
-export function buildLexicon(lists: Lists, templates: readonly string[]): Lexicon {
+/** What a lexicon of many languages knows beside that of English. */
+export interface World {
+  /** Clean strings by language: what words are common in it. */
+  readonly clean: ReadonlyMap<string, readonly string[]>;
+  /** Given names, surnames, places, jobs and groups by language: lists of `language-parts.ts`. */
+  readonly parts: Readonly<Record<string, Parts>>;
+  readonly lexiconBits: number;
+}
+
+export function buildLexicon(lists: Lists, templates: readonly string[], world?: World): Lexicon {
   const entries = new Map<string, { hash: number; check: number; flags: number }>();
   const words = new Words();
   const each = (text: string, visit: (key: string, lower: boolean, i: number) => void): void => {
@@ -86,7 +96,50 @@ export function buildLexicon(lists: Lists, templates: readonly string[]): Lexico
     for (const word of list.split(' ')) flag(word, bit);
   for (const job of lists.jobs) flag(job.split(' ').at(-1)!, FLAG.JOB);
   addCommon(lists, templates, entries, each, words);
-  return compile(entries);
+  if (world === undefined) return compile(entries);
+  const split = (list = ''): string[] => list.split('|').map((word) => word.replace('~', ' '));
+  for (const [code, { first, last, cities, jobs, groups, streets, orgs }] of Object.entries(world.parts)) {
+    flagAll(split(first), FLAG.GIVEN);
+    flagAll(split(last), FLAG.SURNAME);
+    flagAll(split(cities), FLAG.CITY);
+    flagAll(split(groups), FLAG.GROUP);
+    for (const job of split(jobs)) flag(job.split(' ')[0]!, FLAG.JOB);
+    for (const word of split(streets)) if (word.trim().length > 2) flag(word.trim().split(' ')[0]!, FLAG.STREET);
+    for (const word of split(orgs)) for (const part of word.split(' ')) if (part.length > 1) flag(part, FLAG.COMPANY);
+    const month = new Intl.DateTimeFormat(code, { day: 'numeric', month: 'long', timeZone: 'UTC' });
+    const weekday = new Intl.DateTimeFormat(code, { weekday: 'long', timeZone: 'UTC' });
+    for (let i = 0; i < 12; i++) flag(month.format(new Date(Date.UTC(2024, i, 3))), FLAG.CALENDAR);
+    for (let i = 1; i < 8; i++) flag(weekday.format(new Date(Date.UTC(2024, 0, i))), FLAG.CALENDAR);
+  }
+  for (const texts of world.clean.values()) addLocalCommon(texts, entries, each, words);
+  return compile(entries, world.lexiconBits);
+}
+
+/** The same by language: each has its own few words that are everywhere. What is there once may be anything. */
+function addLocalCommon(
+  texts: readonly string[],
+  entries: Map<string, { hash: number; check: number; flags: number }>,
+  each: (text: string, visit: (key: string, lower: boolean, i: number) => void) => void,
+  words: Words,
+): void {
+  const counts = new Map<string, { hash: number; check: number; count: number }>();
+  for (const text of texts) {
+    each(text, (key, _, i) => {
+      if (words.casing[i] === CASE.DIGITS || words.casing[i] === CASE.ALPHANUMERIC) return;
+      const entry = counts.get(key) ?? { hash: words.hash[i]!, check: words.check[i]!, count: 0 };
+      entry.count++;
+      counts.set(key, entry);
+    });
+  }
+  const ranked = [...counts].sort(([, a], [, b]) => b.count - a.count || a.hash - b.hash);
+  for (const [rank, [key, { hash, check, count }]] of ranked.entries()) {
+    const tier = rank < 150 ? 3 : rank < 1500 && count >= 4 ? 2 : count >= 2 ? 1 : 0;
+    if (tier === 0) continue;
+    const entry = entries.get(key) ?? { hash, check, flags: 0 };
+    const known = commonness(entry.flags);
+    entry.flags = (entry.flags & ~(3 * FLAG.COMMON)) | (Math.max(known, tier) * FLAG.COMMON);
+    entries.set(key, entry);
+  }
 }
 
 /** How common a word is comes from how often it stands in lower case in the clean text; templates are seen once each. */
@@ -127,7 +180,7 @@ function addCommon(
   }
 }
 
-function compile(entries: Map<string, { hash: number; check: number; flags: number }>): Lexicon {
+function compile(entries: Map<string, { hash: number; check: number; flags: number }>, bits?: number): Lexicon {
   const DROP = [FLAG.JOB, FLAG.COMPANY, FLAG.STREET, FLAG.CITY, FLAG.SURNAME, FLAG.GIVEN];
   for (const bit of [0, ...DROP]) {
     const counts = new Map<number, number>();
@@ -150,7 +203,7 @@ function compile(entries: Map<string, { hash: number; check: number; flags: numb
     table[i + 1] = flags;
     classOf.set(flags, i + 1);
   }
-  const lexicon = Lexicon.empty(table);
+  const lexicon = Lexicon.empty(table, bits);
   console.log(`${entries.size} words in the lexicon, ${order.length} classes`);
   const sorted = [...entries.values()].sort((a, b) => a.hash - b.hash || a.check - b.check);
   for (const { hash, check, flags } of sorted) if (flags !== 0) lexicon.insert(hash, check, classOf.get(flags) ?? 1);

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, rmSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
-import { WEIGHTS_FILE } from '../../../redaction/tagger/weights.ts';
+import { LANGUAGE_WEIGHTS_FILE } from '../../../redaction/language/weights.ts';
+import { WEIGHTS_FILE, WORLD_WEIGHTS_FILE } from '../../../redaction/tagger/weights.ts';
 
 /**
  * Speed by processor time, so that what else runs on the machine disturbs little; the best of several rounds.
@@ -41,8 +42,11 @@ export function startUp(): { startUpMs: number; memoryMb: number; bareMemoryMb: 
     format: 'esm',
     logLevel: 'error',
   });
-  const weights = resolve('out', 'bench', 'tagger.weights.bin');
-  copyFileSync(WEIGHTS_FILE, weights);
+  const weights = [WEIGHTS_FILE, WORLD_WEIGHTS_FILE, LANGUAGE_WEIGHTS_FILE].map((file) => {
+    const copy = resolve('out', 'bench', basename(file.pathname));
+    copyFileSync(file, copy);
+    return copy;
+  });
   const run = (script: string): { ms: number; rss: number } => {
     const out = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
     return JSON.parse(out) as { ms: number; rss: number };
@@ -58,7 +62,7 @@ export function startUp(): { startUpMs: number; memoryMb: number; bareMemoryMb: 
     ${report}`;
   const runs = [1, 2, 3].map(() => run(loaded));
   rmSync(module);
-  rmSync(weights);
+  for (const copy of weights) rmSync(copy);
   const bare = run(`const ms = 0; ${report}`);
   return {
     startUpMs: Math.round(Math.min(...runs.map(({ ms }) => ms))),

@@ -3,7 +3,8 @@ import { SourceMap } from 'node:module';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildSync } from 'esbuild';
-import { WEIGHTS_FILE } from '../../../redaction/tagger/weights.ts';
+import { LANGUAGE_WEIGHTS_FILE } from '../../../redaction/language/weights.ts';
+import { WEIGHTS_FILE, WORLD_WEIGHTS_FILE } from '../../../redaction/tagger/weights.ts';
 
 export type Subject = typeof import('./subject.ts');
 
@@ -36,7 +37,8 @@ export async function bundleSubject(folder: string): Promise<Bundle> {
     banner: { js: "import{createRequire as $require}from'node:module';const require=$require(import.meta.url);" },
     logLevel: 'error',
   });
-  copyFileSync(WEIGHTS_FILE, join(folder, basename(WEIGHTS_FILE.pathname)));
+  for (const file of [WEIGHTS_FILE, WORLD_WEIGHTS_FILE, LANGUAGE_WEIGHTS_FILE])
+    copyFileSync(file, join(folder, basename(file.pathname)));
   const url = pathToFileURL(outfile).href;
   const map = new SourceMap(JSON.parse(readFileSync(`${outfile}.map`, 'utf8')));
   return {

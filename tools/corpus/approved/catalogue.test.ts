@@ -22,6 +22,7 @@ const OTHERS = [
   'four '.repeat(3) + 'one one one one '.repeat(3),
   'call me at oh two oh seven nine four six oh nine five eight',
   'ssn five three six nine oh four three nine nine',
+  "CREATE USER a IDENTIFIED BY 'larch'; ops@kestrel.example / Maple#5520x",
 ];
 
 /** What each detector emits in all of the texts, by its name. */

@@ -1,0 +1,97 @@
+import type { SensitiveType } from '../redactor.ts';
+import type { Emit } from '../spans.ts';
+
+/**
+ * Labels of scripts of their own, and the values behind them. Such labels stand in the middle of a row of letters, so they are
+ * searched for in the text; a text without letters of such a script is never asked.
+ */
+const PASSWORDS =
+  '密码|密碼|口令|パスワード|暗証番号|비밀번호|비번|암호|패스워드|كلمة السر|كلمة المرور|الرقم السري|رمز الدخول|رمز عبور|پسورد|पासवर्ड|कूटशब्द|รหัสผ่าน|พาสเวิร์ด|סיסמה|סיסמא|пароль|пароля|кодове слово|κωδικός πρόσβασης|κωδικός|συνθηματικό|գաղտնաբառ|პაროლი';
+const BETWEEN =
+  '[ \\t]{0,2}(?:是|为|為|は|が|:|：|=|هي|هو|है|คือ|это|είναι|הוא|היא|-|은|는|이|가)?[ \\t]{0,2}[:：=]?[ \\t]{0,3}["\'「“]?';
+const ASCII_VALUE = '([!-~]{4,64})';
+const HAN = '\\u4e00-\\u9fff';
+
+interface Rule {
+  readonly type: SensitiveType;
+  readonly form: RegExp;
+}
+const rule = (type: SensitiveType, source: string): Rule => ({ type, form: new RegExp(source, 'dgiu') });
+
+const RULES: readonly Rule[] = [
+  rule('PASSWORD', `(?:${PASSWORDS})${BETWEEN}${ASCII_VALUE}`),
+  // Mobile numbers of China and Japan, Korea, India in one piece: their first digits are given out to nothing else.
+  rule(
+    'PHONE',
+    '(?<![\\d.+-])(1[3-9]\\d{9}|0[789]0-?\\d{4}-?\\d{4}|01[016-9]-?\\d{3,4}-?\\d{4}|[6-9]\\d{4} ?\\d{5})(?![\\d.-])',
+  ),
+  rule(
+    'DATE',
+    '(\\d{4} ?年 ?\\d{1,2} ?月(?: ?\\d{1,2} ?[日号])?|\\d{1,2} ?月 ?\\d{1,2} ?[日号]|(?:昭和|平成|令和|民国) ?\\d{1,3} ?年(?: ?\\d{1,2} ?月(?: ?\\d{1,2} ?日)?)?|\\d{4} ?년 ?\\d{1,2} ?월(?: ?\\d{1,2} ?일)?|\\d{1,2} ?월 ?\\d{1,2} ?일)',
+  ),
+  rule(
+    'DATE',
+    '(?:生于|出生(?:日期|于)?|生日|生年月日|誕生日|생년월일|출생|تاريخ الميلاد|من مواليد|जन्म(?: ?तिथि)?|วันเกิด|เกิดวันที่|תאריך לידה|дата рождения|родил(?:ся|ась)|ημερομηνία γέννησης)[ \\t]{0,2}[:：]?[ \\t]{0,3}(\\d[\\d./ -]{3,12}\\d)',
+  ),
+  rule(
+    'AGE',
+    '(\\d{1,3}) ?(?:岁|歲|歳|才(?![\\u4e00-\\u9fff])|살|세(?![가-힣])|साल का|साल की|वर्ष का|वर्षीय|سنة من العمر|عاما|ปี(?=[ ,，。)]|$))',
+  ),
+  rule(
+    'AGE',
+    '(?:年龄|年齡|年齢|나이|연령|العمر|उम्र|आयु|อายุ|בן|בת|возраст|ηλικία)[ \\t]{0,2}[:：]?[ \\t]{0,3}(\\d{1,3})(?!\\d)',
+  ),
+  rule(
+    'ADDRESS',
+    `([${HAN}]{2,10}(?:省|市|区|區|县|縣)[${HAN}\\d]{1,24}(?:路|街|道|巷|弄|号|號|室|楼|樓|村|镇|鎮)(?:[${HAN}\\d-]{0,12}(?:号|號|室|楼|樓|弄|单元|栋))?)`,
+  ),
+  rule(
+    'ADDRESS',
+    `((?:[${HAN}]{2,4}[都道府県])?[${HAN}\\u3040-\\u30ff]{1,8}[市区町村][${HAN}\\u3040-\\u30ff]{0,10}\\d[\\d丁目番地号-]{0,16})`,
+  ),
+  rule(
+    'ADDRESS',
+    '((?:서울|부산|대구|인천|광주|대전|울산|세종|경기도?|강원도?|충청[남북]도|전라[남북]도|경상[남북]도|제주)[가-힣]{0,6} ?[가-힣]{1,6}[시군구] ?(?:[가-힣]{1,8}[구동읍면] ?)?[가-힣\\d]{1,12}[로길동] ?\\d{0,4}(?:-\\d{1,4})?)',
+  ),
+  rule(
+    'ADDRESS',
+    '(?:地址|住址|住所|주소|العنوان|पता|ที่อยู่|כתובת|адрес|адреса|διεύθυνση)[ \\t]{0,2}[:：][ \\t]{0,3}([^\\n;；|]{4,64})',
+  ),
+  rule(
+    'FINANCIAL',
+    '((?:月薪|年薪|工资|薪水|薪资|奖金|給料|給与|年収|月給|賞与|ボーナス|급여|월급|연봉|성과급|راتب|الراتب|वेतन|तनख्वाह|เงินเดือน|משכורת|שכר|зарплата|оклад|μισθός)[^\\n\\d。，,]{0,12}[\\d٠-٩][\\d,.٠-٩]{2,14} ?(?:万|萬|億|元|円|만 ?원|원|ريال|درهم|جنيه|रुपये|บาท|שקל|₪|руб\\S{0,3}|€|₽|₹|¥|￥)?)',
+  ),
+  rule(
+    'FINANCIAL',
+    '([¥￥₩₹฿₪]? ?\\d[\\d,.]{2,14} ?(?:万|萬)?(?:元|円|만 ?원)(?=[ ，,。的のを]?(?:月薪|年薪|工资|給|年収)))',
+  ),
+  rule(
+    'LOCATION',
+    '(北京|上海|广州|深圳|杭州|成都|重庆|武汉|南京|天津|西安|苏州|长沙|郑州|青岛|厦门|香港|台北|高雄)(?:市|分公司|办公室|出差)?',
+  ),
+  rule('LOCATION', '(東京|大阪|名古屋|札幌|福岡|京都|横浜|神戸|仙台|広島)(?:都|府|市|支社|支店|本社)?(?!タワー|大学)'),
+  rule(
+    'LOCATION',
+    '(?<![가-힣])(서울|부산|대구|인천|광주|대전|울산|수원|제주)(?=시|에서|로|에|지사|본사|역|$|[^가-힣])',
+  ),
+  rule('LOCATION', '(กรุงเทพ(?:มหานคร|ฯ)?|เชียงใหม่|ภูเก็ต|ขอนแก่น|พัทยา|นครราชสีมา|หาดใหญ่|ชลบุรี|อยุธยา)'),
+  rule(
+    'MEDICAL',
+    '(?<=患|得了|查出|确诊|确诊为|診断は|病名は|진단명은? ?|진단: ?|مصاب ب|مريض ب|تشخيص |диагноз |диагноз: |поставили )((?:[\\p{L}\\p{M}]{2,24}))',
+  ),
+];
+
+/** Emits what stands behind labels of such scripts. */
+export function labelledInOwnScript(text: string, emit: Emit): void {
+  for (const { type, form } of RULES) {
+    form.lastIndex = 0;
+    for (let match = form.exec(text); match !== null; match = form.exec(text)) {
+      const [start, end] = match.indices![1]!;
+      emit(start, end - (type === 'PASSWORD' ? trailing(match[1]!) : 0), type);
+      if (match[0] === '') form.lastIndex++;
+    }
+  }
+}
+
+/** Sentence marks behind a password are the sentence's. */
+const trailing = (value: string): number => /[.,;)"'\]]+$/.exec(value)?.[0].length ?? 0;
