@@ -16,6 +16,7 @@ const only = (from, allowed) => ({
 /** The rooms of core, and which others each may know: what is not listed is a wall. */
 const coreRooms = {
   shared: [],
+  alarms: [],
   disclosure: ['shared'],
   gate: ['shared'],
   ledger: ['shared'],

@@ -15,6 +15,7 @@ const WITHOUT_WORDS: Record<Capability, string[]> = {
   'see-grants': ['stewards', 'representatives'],
   'see-books': ['platform', 'representatives', 'investigators'],
   'see-participation': ['representatives', 'stewards', 'platform'],
+  'see-alarms': ['representatives', 'platform'],
   'read-ledger': ['investigators', 'representatives', 'stewards', 'platform'],
   'see-incidents': ['investigators', 'representatives', 'stewards', 'platform'],
 };

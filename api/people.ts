@@ -77,6 +77,11 @@ const TABLE = {
     kind: 'oversight',
     roles: ['representatives', 'stewards', 'platform'],
   },
+  'see-alarms': {
+    may: 'see which alarms of the program ring, and what that means',
+    kind: 'oversight',
+    roles: ['representatives', 'platform'],
+  },
   'read-ledger': {
     may: 'read the ledger: who read, gave, decided what, and why',
     kind: 'oversight',

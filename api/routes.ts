@@ -1,3 +1,4 @@
+import * as alarms from './alarms.ts';
 import * as anonymous from './anonymous.ts';
 import * as books from './books.ts';
 import * as caseRoutes from './case.ts';
@@ -22,6 +23,7 @@ export const ROUTES: readonly Route[] = [
   ledger,
   books,
   participation,
+  alarms,
   directory,
   wellKnown,
 ].flatMap((topic) => Object.values<unknown>(topic).filter(isRoute));

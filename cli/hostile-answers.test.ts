@@ -47,6 +47,7 @@ const COMMANDS = [
   'status',
   'terms',
   'participation',
+  'alarms --all',
   'me status',
   'me records',
   'me records --all',

@@ -88,6 +88,7 @@ const ASKS: Readonly<Record<string, readonly string[]>> = {
   pause: ['pause', 'gate.closers'],
   books: ['see-books'],
   participation: ['see-participation'],
+  alarms: ['see-alarms'],
   directory: ['keep-directory'],
   ledger: ['read-ledger'],
   'records totals': ['list-records'],

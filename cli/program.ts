@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { ApiError } from '../api/client.ts';
 import { inLines, printableJson } from '../wire/printable.ts';
 import { agentCommand } from './agent.ts';
+import { alarmsCommand } from './alarms.ts';
 import { commandErrorOf } from './api.ts';
 import { approveCommand } from './approve.ts';
 import { booksCommand } from './books.ts';
@@ -80,9 +81,9 @@ Doors:
   employee        enrol, consent, me, status, withdraw, erase, report
   agent           agent run, redact
   investigator    pause, incidents, incidents answer, incidents timeline, grants ask, records, ledger, investigate, books
-  representative  disclosure show, books, participation, records totals, ledger verify, incidents, approve, resume
+  representative  disclosure show, books, participation, alarms, records totals, ledger verify, incidents, approve, resume
   steward         grants give, grants revoke, participation, records totals, directory, pause, incidents answer, approve, resume
-  platform team   doctor, disclosure check, guardrails, deployed, exposure, restore, directory, model check, status, books, pause, resume (deploying is "cdk deploy --all")`,
+  platform team   doctor, disclosure check, guardrails, deployed, exposure, restore, directory, model check, status, books, alarms, pause, resume (deploying is "cdk deploy --all")`,
     );
   for (const command of [
     loginCommand(),
@@ -105,6 +106,7 @@ Doors:
     investigateCommand(),
     booksCommand(),
     participationCommand(),
+    alarmsCommand(),
     disclosureCommand(),
     rightsCommand(),
     termsCommand(),

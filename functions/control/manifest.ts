@@ -4,7 +4,7 @@ import { routes } from './routes.ts';
 
 export const manifest = defineFunction({
   plane: 'control',
-  does: 'Enrolment, consent, leases, status, books, participation, erasure',
+  does: 'Enrolment, consent, leases, status, books, participation, alarms, erasure',
   memory: 512,
   timeoutSeconds: 25,
   triggers: { routes },
@@ -20,6 +20,8 @@ export const manifest = defineFunction({
     'SLUICE_CONTROL_KEY',
     'SLUICE_PSEUDONYM_KEY',
     'SLUICE_AGENT_ROLE',
+    'SLUICE_PREFIX',
+    'SLUICE_OTHER_STAGES',
     ...PEOPLE_ENVIRONMENT,
     'AWS_REGION',
   ],

@@ -1,3 +1,4 @@
+import { awsAlarms } from '../../core/alarms/alarms.aws.ts';
 import { awsAllLanes } from '../../core/books/books.aws.ts';
 import { awsConsentStore } from '../../core/consent/consent-store.aws.ts';
 import { awsParticipationNote } from '../../core/consent/participation.aws.ts';
@@ -14,8 +15,9 @@ import { awsTexts } from '../../core/ledger/texts.aws.ts';
 import { systemClock as clock } from '../../core/shared/clock.ts';
 import { awsPseudonyms } from '../../core/shared/pseudonym.aws.ts';
 import { awsKeyRing } from '../../core/vault/key-ring.aws.ts';
-import { documents, dynamoDb, gateDynamoDb, kms, sts } from '../shared/clients.aws.ts';
+import { cloudWatch, documents, dynamoDb, gateDynamoDb, kms, sts } from '../shared/clients.aws.ts';
 import { bundledDisclosure } from '../shared/disclosure.ts';
+import { words } from '../shared/words.ts';
 import { config } from './config.ts';
 
 /** What the function works with, made once per instance. */
@@ -39,6 +41,12 @@ const store = awsConsentStore({
 
 export const pseudonyms = awsPseudonyms({ kms: kms(), keyId: config.SLUICE_PSEUDONYM_KEY });
 export const lanes = awsAllLanes({ ddb, table: config.SLUICE_LANES_TABLE });
+
+export const alarms = awsAlarms({
+  cloudWatch: cloudWatch(),
+  prefix: config.SLUICE_PREFIX,
+  others: words(config.SLUICE_OTHER_STAGES),
+});
 
 export const directory = {
   store: awsDirectoryStore(documents(), config.SLUICE_KEYS_TABLE),

@@ -1,3 +1,4 @@
+import { readAlarms } from '../../api/alarms.ts';
 import { readBooks } from '../../api/books.ts';
 import {
   enrol,
@@ -25,6 +26,7 @@ export const routes = {
   status,
   readBooks,
   readParticipation,
+  readAlarms,
   putDirectory,
   putDirectoryPart,
   readDirectoryPart,

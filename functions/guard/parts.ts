@@ -7,9 +7,9 @@ import { cloudFormation, dynamoDb, eventBridge, lambdaQueries } from '../shared/
 import { incidentParts } from '../shared/incident-parts.ts';
 import { describeError, logger } from '../shared/observability.ts';
 import { witnessBus } from '../shared/witness.ts';
+import { words } from '../shared/words.ts';
 import { config } from './config.ts';
 
-const words = (text: string | undefined): string[] => text?.split(' ').filter(Boolean) ?? [];
 const incident = incidentParts(config);
 
 export const parts: GuardParts & Pick<typeof incident, 'signer'> = {

@@ -1,4 +1,5 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
@@ -52,6 +53,8 @@ export const documents = once(() =>
  * own loop repeats it (`core/shared/persist.ts`), with longer time-outs later on. The SDK's retries are off.
  */
 export const gateDynamoDb = once(() => new DynamoDBClient({ requestHandler: handler(300, 300, 64), maxAttempts: 1 }));
+
+export const cloudWatch = once(() => new CloudWatchClient({ requestHandler: handler(1_000, 5_000), maxAttempts: 3 }));
 
 export const kms = once(() => new KMSClient({ requestHandler: handler(1_000, 3_000), maxAttempts: 3 }));
 export const s3 = once(() => new S3Client({ requestHandler: handler(1_000, 10_000), maxAttempts: 3 }));

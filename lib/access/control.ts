@@ -91,6 +91,11 @@ export function controlAccess(resources: Resources): PlaneAccess<'control' | 'fr
           eraseTexts,
           { why: 'the pseudonym of who calls', actions: ['kms:GenerateMac'], on: key.pseudonym },
           {
+            why: 'which alarms ring, for representatives and the platform team',
+            actions: ['cloudwatch:DescribeAlarms'],
+            on: resources.alarms,
+          },
+          {
             why: 'makes subject keys and never sees one',
             actions: ['kms:GenerateDataKeyWithoutPlaintext'],
             on: key['subject-keys'],

@@ -55,6 +55,8 @@ export interface Resources {
   executions: Resource;
   /** The topic that tells people. */
   alerts: Resource;
+  /** Of CloudWatch: a list of them is granted for all of the account, or for none. */
+  alarms: Resource;
   /** By name of the function. */
   function(name: string): Resource;
   /** All of them. */

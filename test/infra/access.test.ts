@@ -28,6 +28,7 @@ const STACK = `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/${PREFIX}-Servi
 const DOOR_RULE = `arn:aws:events:${REGION}:${ACCOUNT}:rule/${PREFIX}-doors-kms`;
 const INVESTIGATE = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${PREFIX}-investigate`;
 const COMPARE = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${PREFIX}-second-line`;
+const ALARMS = `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:${PREFIX}-lag`;
 const roleArn = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${PREFIX}-${name}`;
 /** A role has it when it is changed. */
 const bounded = (name: string) => ({
@@ -102,6 +103,8 @@ const TABLE: Row[] = [
   ['delete a body', 's3:DeleteObject', VAULT, ['sweep']],
   ['delete a version of a body', 's3:DeleteObjectVersion', VAULT, ['sweep']],
 
+  ['see which alarms ring', 'cloudwatch:DescribeAlarms', ALARMS, ['control'], {}, true],
+  ['silence an alarm', 'cloudwatch:DisableAlarmActions', ALARMS, [], {}, true],
   ['fetch a wrapped subject key', 'dynamodb:GetItem', table('Keys'), ['reader', 'redactor']],
   ['put a wrapped subject key', 'dynamodb:PutItem', table('Keys'), ['control']],
   ['delete a wrapped subject key', 'dynamodb:DeleteItem', table('Keys'), ['control', 'erasures']],
@@ -556,7 +559,9 @@ describe('policies', () => {
           // Streams of a log group, executions of a state machine, a stack by its id, objects of a bucket, and nothing else; but whoever only
           // looks which code runs looks at all functions, which one by one fit into no boundary.
           const looks = list(Action).every((action) => action === 'lambda:GetFunctionConfiguration');
-          if (resource !== '*' && !(looks && /:function:[^*]+-\*$/.test(resource)))
+          // Alarms are listed with the right to all of them, or not at all.
+          if (resource.endsWith(':alarm:*')) expect(list(Action)).toEqual(['cloudwatch:DescribeAlarms']);
+          else if (resource !== '*' && !(looks && /:function:[^*]+-\*$/.test(resource)))
             expect(resource).toMatch(
               /^arn:aws:[^*]+$|:(log-group|execution):[^*]+:\*$|:stack\/[^*]+\/\*$|^arn:aws:s3:::[^*]+\/\*$/,
             );

@@ -174,6 +174,7 @@ const ASKED: Readonly<Record<string, 'own' | ((on: On) => unknown)>> = {
   'POST /reports': 'own',
   'POST /pauses': 'own',
   'PUT /directory': 'own',
+  'GET /alarms': 'own',
   'GET /directory': 'own',
   'PUT /directory/parts/{part}': 'own',
   'GET /directory/parts/{part}': 'own',

@@ -54,6 +54,7 @@ describe('a customer’s own groups', () => {
     ['see-grants', DINA, WANDA],
     ['see-books', IVO, WANDA, SAM],
     ['see-participation', DINA, WANDA, SAM],
+    ['see-alarms', WANDA, SAM],
     ['read-ledger', DINA, WANDA, IVO, SAM],
     ['see-incidents', DINA, WANDA, IVO, SAM],
   ])('%s', (capability, ...holders) => {
@@ -126,6 +127,6 @@ describe('a customer’s own groups', () => {
   });
 
   test('every capability was tried', () => {
-    expect(CAPABILITY_NAMES).toHaveLength(12);
+    expect(CAPABILITY_NAMES).toHaveLength(13);
   });
 });

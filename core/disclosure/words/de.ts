@@ -75,6 +75,7 @@ export const de: Catalogue = {
     'see-grants': 'alle Erlaubnisse sehen, nicht nur die eigenen',
     'see-books': 'sehen, ob die Bücher aufgehen',
     'see-participation': 'einmal am Tag sehen, wie viele etwa dabei sind, und nie, wer',
+    'see-alarms': 'sehen, welche Alarme des Programms anstehen, und was das heißt',
     'read-ledger': 'das Protokoll lesen: wer was las, erlaubte und beschloss, und warum',
     'see-incidents': 'alle Vorfälle mit Belegen und Ergebnissen sehen, nicht nur die eigenen',
   },

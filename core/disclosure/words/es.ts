@@ -75,6 +75,7 @@ export const es: Catalogue = {
     'see-grants': 'ver todos los permisos, no solo los suyos',
     'see-books': 'ver si las cuentas cuadran',
     'see-participation': 'ver una vez al día más o menos cuántos participan, nunca quiénes',
+    'see-alarms': 'ver qué alarmas del programa suenan y qué significa',
     'read-ledger': 'leer el registro: quién leyó, permitió o decidió qué, y por qué',
     'see-incidents': 'ver todos los incidentes con sus pruebas, no solo los suyos',
   },

@@ -75,6 +75,7 @@ export const fr: Catalogue = {
     'see-grants': 'voir toutes les permissions, pas seulement les siennes',
     'see-books': 'voir si les comptes sont justes',
     'see-participation': 'voir une fois par jour à peu près combien participent, jamais qui',
+    'see-alarms': 'voir quelles alarmes du programme sonnent, et ce que cela veut dire',
     'read-ledger': 'lire le registre : qui a lu, permis ou décidé quoi, et pourquoi',
     'see-incidents': 'voir tous les incidents avec leurs preuves, pas seulement les siens',
   },
