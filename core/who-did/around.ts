@@ -28,6 +28,9 @@ const NOT_ASKED: ReadonlySet<DoorName> = new Set([
 /** Trails are the account's, and named by names of their own. */
 const ANYWHERE: ReadonlySet<DoorName> = new Set(['trail']);
 
+/** Doors are no data events. */
+const OF_DOORS: ReadonlySet<Source> = new Set(['management', 'kms']);
+
 /** What hands out content, sealed or not, of each kind of thing. */
 const READS: Readonly<Record<string, RegExp>> = {
   s3: /^(Get|Head|Select)Object|^CopyObject$|^UploadPartCopy$|^ListObject|^ListBucket|^RestoreObject$|^GetBucketVersions$/,
@@ -83,7 +86,7 @@ function judge(
 ): 'own' | 'deploy' | Seen[] {
   const door = DOOR.get(record.action);
   const ours = record.touched.filter(({ arn }) => isOfScope(scope, arn));
-  if (door !== undefined && !NOT_ASKED.has(door) && record.source === 'management') {
+  if (door !== undefined && !NOT_ASKED.has(door) && OF_DOORS.has(record.source)) {
     if (ours.length === 0 && !ANYWHERE.has(door)) return [];
     if (record.by.through === 'cloudformation.amazonaws.com' || isDeployer(scope, record.by)) return 'deploy';
     if (role === 'second-line' && door === 'role-rights') return 'own';

@@ -61,6 +61,14 @@ export function explainReads(parts: ExplainParts): Explained {
   const written = writes(records, scope);
   const seen = seenIn(looks, written);
   const unseen = reads.filter((one) => !seen(one));
+  // Transactions of which the record does not tell what was in them: any of them can be the one that wrote an entry.
+  const untold = records
+    .filter(
+      ({ action, touched }) =>
+        action.startsWith('dynamodb:Transact') && touched.every(({ operation }) => operation === undefined),
+    )
+    .map(({ at }) => at)
+    .sort((a, b) => a - b);
   return {
     entries: reads.length,
     seen: reads.length - unseen.length,
@@ -68,7 +76,7 @@ export function explainReads(parts: ExplainParts): Explained {
     findings: [
       ...(unexplained.length > 0 ? clusters(unexplained).map((cluster) => withoutEntry(cluster, parts)) : []),
       ...goneEntries(written, parts),
-      ...unseen.map((entry) => withoutRead(entry, parts)),
+      ...unseen.map((entry) => withoutRead(entry, parts, near(untold, entry.at))),
     ],
   };
 }
@@ -230,14 +238,17 @@ function goneEntries(written: readonly Write[], { entries, ledgerTo, window }: E
   });
 }
 
-function withoutRead(entry: Entry, { scope, coverage }: ExplainParts): DidFinding {
+/** @param untold there is a call that can be the one, and does not say */
+function withoutRead(entry: Entry, { scope, coverage }: ExplainParts, untold: boolean): DidFinding {
   const span = { from: entry.at - READ, to: entry.at + READ };
   const covers = [scope.tables.Ledger, scope.tables.Index].map((table) => coverOf(coverage, 'dynamodb', span, table));
-  const [certainty, why]: [Certainty, string] = covers.includes('none')
-    ? ['unknown', 'no log covers the reader’s calls then: data events of DynamoDB for Index and Ledger would have']
-    : covers.includes('concluded')
-      ? ['likely', 'no call of the reader is about it, in a log that seems whole']
-      : ['proven', 'no call of the reader is about it, in a log that is whole'];
+  const [certainty, why]: [Certainty, string] = untold
+    ? ['unknown', 'a transaction of the reader is there then, whose items the record does not tell']
+    : covers.includes('none')
+      ? ['unknown', 'no log covers the reader’s calls then: data events of DynamoDB for Index and Ledger would have']
+      : covers.includes('concluded')
+        ? ['likely', 'no call of the reader is about it, in a log that seems whole']
+        : ['proven', 'no call of the reader is about it, in a log that is whole'];
   const { chain, seq, hash, actor, at, subject, segment } = entry;
   const by = actedBy(entry);
   const ref: EntryRef = { chain, seq, hash, actor: by.role === undefined ? actor : `${by.role}:${by.name}` };

@@ -40,6 +40,9 @@ const ANY: ReadonlySet<Thing> = new Set(['table', 'key', 'bucket']);
 
 export const isOwnWork = (role: string, record: AccessRecord, sight: Sight): boolean => {
   if (ANY.has(sight.thing)) return true;
+  // A transaction whose items the record does not tell: that IAM let the role do each of them is all that is known.
+  if (sight.operation === undefined && /:Transact/.test(record.action))
+    return OWN_WORK[role]?.[sight.thing] !== undefined;
   const operation = operationOf(record, sight);
   const plain = operation
     .replace(/^List(Object)s?V2$/, 'ListObjects')
