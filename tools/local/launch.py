@@ -16,6 +16,7 @@ objects.prune()  # buckets that a crash left on disk; before the imports below, 
 
 from launcher import (  # noqa: E402
     accounts,
+    athena,
     changes,
     cloudformation,
     conditions,
@@ -41,6 +42,7 @@ for part in (
     stepfunctions,   # the state machine's role, failures of task-token functions
     cloudformation,  # tags, CORS, stream policies, types it refuses
     object_lock,     # default retention of buckets
+    athena,          # real answers, parameters, CloudTrail's files
     hosted_login,    # groups of renewed sessions
     accounts,        # events and keys across accounts, by the policies of both
     table_policies,  # resource policies of tables, from the template and enforced

@@ -107,7 +107,44 @@ def _names_in(call):
     if not fields:
         fields = {name: value[0] for name, value in {**call.query, **_form(call)}.items() if value}
     names = {name[0].lower() + name[1:]: value for name, value in fields.items() if name in _NAMES}
+    if call.service == "dynamodb":
+        names.update(_items_in(fields))
     return names or None
+
+
+def _items_in(fields):
+    """Items as CloudTrail names them: by the values of their keys alone.
+
+    Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/understanding-ddb-log-entries.html
+    """
+    if "TransactItems" in fields:
+        return {"requestItems": [
+            {"operation": operation, "tableName": of.get("TableName"), **_key_of(of.get("TableName"), of.get("Key") or of.get("Item"))}
+            for item in fields["TransactItems"] for operation, of in item.items() if isinstance(of, dict)]}
+    if isinstance(fields.get("RequestItems"), dict):
+        return {"requestItems": [
+            {"tableName": table, **_key_of(table, key)} for table, of in fields["RequestItems"].items()
+            for key in (of.get("Keys") or [] if isinstance(of, dict) else _written(of))]}
+    return _key_of(fields.get("TableName"), fields.get("Key") or fields.get("Item"))
+
+
+def _written(writes):
+    return [(write.get("PutRequest") or {}).get("Item") or (write.get("DeleteRequest") or {}).get("Key") for write in writes]
+
+
+# Tables whose keys are ids of ours. Keys of the others are left out here, since a person's words may be among them (CloudTrail has all).
+_KEYED = ("Index", "Keys", "Ledger")
+
+
+def _key_of(table, item):
+    from ministack.services import dynamodb
+
+    if not str(table).endswith(_KEYED):
+        return {}
+    schema = (dynamodb._tables.get(str(table).rsplit("/", 1)[-1]) or {}).get("KeySchema") or []
+    keys = {key["AttributeName"]: next(iter(item[key["AttributeName"]].values()))
+            for key in schema if isinstance((item or {}).get(key["AttributeName"]), dict)}
+    return {"key": {name: value for name, value in keys.items() if isinstance(value, str)}} if keys else {}
 
 
 def _form(call):
