@@ -4,6 +4,7 @@ import * as books from './books.ts';
 import * as caseRoutes from './case.ts';
 import * as consent from './consent.ts';
 import * as directory from './directory.ts';
+import * as exposure from './exposure.ts';
 import * as incident from './incident.ts';
 import * as lease from './lease.ts';
 import * as ledger from './ledger.ts';
@@ -18,6 +19,7 @@ export const ROUTES: readonly Route[] = [
   lease,
   incident,
   caseRoutes,
+  exposure,
   anonymous,
   reading,
   ledger,

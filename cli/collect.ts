@@ -59,7 +59,7 @@ Examples:
       const options = self.optsWithGlobals<CollectOptions>();
       const kinds = kindsOf(options.kinds);
       if (options.printPolicy) {
-        const policy = collectorPolicy(kinds);
+        const policy = collectorPolicy(kinds, sampleOf(options.sample) > 0);
         return outputOf(self).result(policy, () => JSON.stringify(policy, undefined, 2));
       }
       if (options.out === undefined)

@@ -9,10 +9,12 @@ import { outputOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { explanationText, faultsText, findingsOf, readableText, readersText, scanText } from './exposure-words.ts';
 import { type Output, table } from './output.ts';
+import { snapshotsCommand } from './snapshots.ts';
 
 export function exposureCommand(): Command {
   const command = new Command('exposure').description('who can reach data in the clear, from an inventory of accounts');
   command.addCommand(collectCommand());
+  command.addCommand(snapshotsCommand());
   command.addCommand(scanCommand());
   command.addCommand(whoCommand());
   command.addCommand(whatCommand());

@@ -79,6 +79,7 @@ const COMMANDS = [
   `incidents show ${ID}`,
   `incidents answer ${ID} --text x`,
   `incidents timeline ${ID}`,
+  'exposure snapshots',
   `incidents lead ${ID}`,
   `incidents task ${ID} --for g --text x`,
   `incidents note ${ID} --text x`,

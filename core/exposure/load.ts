@@ -221,7 +221,8 @@ export function identityOf(thing: Thing): string {
     case 'glue-table':
       return `${thing.account}:${thing.region}:${thing.database}/${thing.name}`;
     case 'lake-grant':
-      return `${thing.account}:${thing.region}:${thing.principal}:${JSON.stringify(thing.on)}`;
+      // They add up: several to one principal, on one thing, are several.
+      return `${thing.account}:${thing.region}:${thing.principal}:${JSON.stringify([thing.on, thing.permissions])}`;
     default:
       return thing.arn;
   }

@@ -30,10 +30,14 @@ export class InventoryLines {
     return row;
   }
 
+  /** Of all lines so far, hex: what the end says. */
+  hash(): string {
+    return this.#hash.copy().digest('hex');
+  }
+
   /** @param ended ms */
   end(ended: number): string {
-    const hash = this.#hash.copy().digest('hex');
-    return `${JSON.stringify({ row: 'end', ended, counts: this.#counts, hash })}\n`;
+    return `${JSON.stringify({ row: 'end', ended, counts: this.#counts, hash: this.hash() })}\n`;
   }
 
   #line(row: unknown): string {

@@ -1,3 +1,4 @@
+import { partOf, viewSnapshots } from '../../core/exposure/collect/snapshots.ts';
 import { personInIncidents } from '../../core/incident/person.ts';
 import { timelineOf } from '../../core/incident/timeline.ts';
 import { viewCase, viewFile } from '../../core/incident/view-case.ts';
@@ -6,10 +7,12 @@ import { httpApi } from '../shared/http.ts';
 import type { Identity } from '../shared/identity.ts';
 import { recogniserOf } from '../shared/issuer.ts';
 import { config } from './config.ts';
-import { parts, pseudonyms } from './parts.ts';
+import { parts, pseudonyms, snapshots } from './parts.ts';
 import { routes } from './routes.ts';
 
 const { store } = parts;
+/** A month on a page. */
+const SNAPSHOTS = 31;
 
 async function workerOf({ issuer, sub, groups, email }: Identity): Promise<Worker> {
   const { namesIn } = await personInIncidents(pseudonyms, issuer, sub);
@@ -43,6 +46,14 @@ export const handler = httpApi({
       ]);
       const contributions = kept.map(({ contribution }) => contribution);
       return { moments: timelineOf(row, approvals, contributions) };
+    },
+    listSnapshots: async ({ query }) => {
+      const { views, more } = await viewSnapshots(snapshots, SNAPSHOTS, query.before);
+      return { snapshots: views, ...(more && { next: views.at(-1)!.begun }) };
+    },
+    snapshotPart: async ({ params: { begun, number } }) => {
+      const { lines, sha256 } = await partOf(snapshots, begun, number);
+      return { lines: Buffer.from(lines).toString('base64'), sha256 };
     },
   },
 });

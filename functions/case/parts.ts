@@ -1,3 +1,4 @@
+import { awsSnapshots } from '../../core/exposure/collect/snapshots.aws.ts';
 import type { CaseStore } from '../../core/incident/case.ts';
 import { awsIncidents } from '../../core/incident/incident.aws.ts';
 import type { IncidentStore } from '../../core/incident/incident.ts';
@@ -26,3 +27,5 @@ export const parts: WorkParts & CaseViewParts & { store: IncidentStore & CaseSto
   workflow: awsWorkflow({ sfn: sfn(), stateMachine: config.SLUICE_WORKFLOW }),
   store: awsIncidents({ ddb, documents: documents(), table: config.SLUICE_INCIDENTS_TABLE, ledger, seal }),
 };
+
+export const snapshots = awsSnapshots({ s3: s3(), bucket: config.SLUICE_EVIDENCE_BUCKET });

@@ -1,3 +1,4 @@
+import { actionsOf } from '../../core/exposure/collect/policy.ts';
 import {
   appends,
   CHECK_ITEMS,
@@ -21,7 +22,7 @@ import { type Resources, under } from './resources.ts';
  */
 export function incidentAccess(
   resources: Resources,
-): PlaneAccess<'report' | 'anonymous' | 'investigate' | 'approve' | 'case' | 'second-line' | 'workflow'> {
+): PlaneAccess<'report' | 'anonymous' | 'investigate' | 'approve' | 'case' | 'exposure' | 'second-line' | 'workflow'> {
   const { table, key, program } = resources;
 
   const moveGates: Grant[] = [
@@ -221,6 +222,11 @@ export function incidentAccess(
             actions: ['s3:PutObject', 's3:GetObject'],
             on: under(resources.evidence, 'case/'),
           },
+          {
+            why: 'shows inventories of the account',
+            actions: ['s3:GetObject'],
+            on: under(resources.evidence, SNAPSHOTS),
+          },
           missing,
           {
             why: 'answers the waiting workflow: a verdict was given, or an amended version is asked for',
@@ -228,6 +234,23 @@ export function incidentAccess(
             on: resources.anything,
           },
           { why: 'the pseudonym of who works on it', actions: ['kms:GenerateMac'], on: key.pseudonym },
+        ],
+      },
+      exposure: {
+        trusts: { service: 'lambda.amazonaws.com' },
+        does: 'writes down once a day who could read what in the account: lists and describes, opens nothing that is stored',
+        grants: [
+          {
+            why: 'what decides who reads: of all that is in the account, which nobody knows before; not even names of objects',
+            actions: actionsOf(undefined, false),
+            on: resources.everything,
+          },
+          {
+            why: 'keeps inventories under Object Lock, and goes on with one that is unfinished',
+            actions: ['s3:PutObject', 's3:GetObject'],
+            on: under(resources.evidence, SNAPSHOTS),
+          },
+          missing,
         ],
       },
       'second-line': {
@@ -269,6 +292,9 @@ export function incidentAccess(
     },
   };
 }
+
+/** Inventories of the account. */
+const SNAPSHOTS = 'exposure/';
 
 const SECOND_LINE_NOTES = ['second-line#collection', 'second-line#reading'];
 

@@ -66,6 +66,8 @@ export interface Resources {
   /** ARN of the boundary of a role, by the role's name. */
   boundary(role: string): string;
   logGroup(name: string): Resource;
+  /** All that is in the account, for whoever writes down what there is: `*`. */
+  everything: Resource;
   /** Services that know no resources: `*`. */
   anything: Resource;
 }

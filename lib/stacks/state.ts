@@ -231,6 +231,11 @@ export class StateStack extends Stack implements StateParts {
         arns: ['*'],
         open: 'X-Ray, log delivery, answers to tasks and Comprehend know no resources',
       },
+      everything: {
+        name: 'everything',
+        arns: ['*'],
+        open: 'an inventory is of all that is in the account, which nobody knows before',
+      },
     };
   }
 

@@ -20,6 +20,7 @@ import { isUnread, type Row, type Unread } from '../inventory.ts';
 import { blockOf } from './account.aws.ts';
 import { documentOf, field, type Place, type Reader, tagsOf } from './collector.ts';
 import { keyArn } from './key-arn.aws.ts';
+import { SAMPLE_ACTION } from './kinds.ts';
 
 type Here = Place<'bucket'>;
 type BucketRow = Row<'bucket'>;
@@ -119,7 +120,7 @@ async function keyOf(at: Here, client: S3Client, Bucket: string, region: string)
 }
 
 async function sampleOf(at: Here, client: S3Client, Bucket: string): Promise<string[] | undefined> {
-  const found = await at.ask('s3:ListBucket', () =>
+  const found = await at.ask(SAMPLE_ACTION, () =>
     client.send(new ListObjectsV2Command({ Bucket, MaxKeys: at.sample })),
   );
   const names = isUnread(found) ? [] : (found?.Contents ?? []).map(({ Key }) => Key!);

@@ -71,7 +71,7 @@ export async function collect(run: Run): Promise<boolean> {
   }
   let failed = false;
   const stopped = () => failed || run.stopped();
-  await Promise.all(
+  const ended = await Promise.allSettled(
     [...services.values()].map(async (steps) => {
       try {
         for (const step of steps) await walk({ ...run, stopped }, step);
@@ -81,6 +81,9 @@ export async function collect(run: Run): Promise<boolean> {
       }
     }),
   );
+  // All of them have stopped before anybody closes what they write to.
+  const broken = ended.find((one) => one.status === 'rejected');
+  if (broken) throw broken.reason;
   return !run.stopped();
 }
 

@@ -55,7 +55,6 @@ export const COLLECTED = {
       's3:GetBucketTagging',
       's3:GetBucketObjectLockConfiguration',
       's3:GetLifecycleConfiguration',
-      's3:ListBucket',
       'kms:DescribeKey',
     ],
   },
@@ -135,7 +134,11 @@ export const COLLECTED = {
 } as const satisfies Partial<Record<Kind, Collected>>;
 
 export type CollectedKind = keyof typeof COLLECTED;
-export type ActionOf<K extends CollectedKind> = (typeof COLLECTED)[K]['actions'][number];
+/** For names of objects: only where some are asked for. */
+export const SAMPLE_ACTION = 's3:ListBucket';
+export type ActionOf<K extends CollectedKind> =
+  | (typeof COLLECTED)[K]['actions'][number]
+  | (K extends 'bucket' ? typeof SAMPLE_ACTION : never);
 
 /** In the order in which they are read. */
 export const COLLECTED_KINDS = Object.keys(COLLECTED) as CollectedKind[];

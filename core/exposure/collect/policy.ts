@@ -1,20 +1,25 @@
-import { COLLECTED, COLLECTED_KINDS, type CollectedKind } from './kinds.ts';
+import { COLLECTED, COLLECTED_KINDS, type CollectedKind, SAMPLE_ACTION } from './kinds.ts';
 
-/** Every action that these kinds need, in order. */
-export const actionsOf = (kinds: readonly CollectedKind[] = COLLECTED_KINDS): string[] =>
-  [...new Set<string>(kinds.flatMap((kind) => [...COLLECTED[kind].actions]))].sort();
+/** Every action that these kinds need, in order. @param sample whether names of objects are noted */
+export const actionsOf = (kinds: readonly CollectedKind[] = COLLECTED_KINDS, sample = true): string[] =>
+  [
+    ...new Set<string>([
+      ...kinds.flatMap((kind) => [...COLLECTED[kind].actions]),
+      ...(sample && kinds.includes('bucket') ? [SAMPLE_ACTION] : []),
+    ]),
+  ].sort();
 
 /**
  * The least that a role needs to collect, as a policy of IAM: all of it reads, none of it opens anything that is stored. Lists know no
  * resources, and what is there is not known before: hence `*`.
  */
-export const collectorPolicy = (kinds?: readonly CollectedKind[]) => ({
+export const collectorPolicy = (kinds?: readonly CollectedKind[], sample?: boolean) => ({
   Version: '2012-10-17' as const,
   Statement: [
     {
       Sid: 'SluiceExposureCollect',
       Effect: 'Allow' as const,
-      Action: actionsOf(kinds),
+      Action: actionsOf(kinds, sample),
       Resource: '*',
     },
   ],

@@ -90,6 +90,13 @@ const ARGUED: readonly [role: RegExp, action: RegExp, resource: RegExp, why: str
     /./,
     'a workflow that was lost, or that a death kept from starting; the contract tests have both',
   ],
+  [
+    /-exposure$/,
+    /./,
+    /./,
+    'nothing here has an inventory written; its calls are compared with its grants in core/exposure/collect/collect.aws.test.ts',
+  ],
+  [/-case$/, /^s3:GetObject$/, /\/exposure\//, 'nobody here asks for an inventory, since none is written'],
 ];
 
 /** Anybody may ask who they are: no policy grants it, and none can deny it (IAM user guide). */

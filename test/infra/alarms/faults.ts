@@ -39,6 +39,7 @@ const EVENTS: Readonly<Record<string, unknown>> = {
   checkpoint: SCHEDULED,
   erasures: SCHEDULED,
   sweep: SCHEDULED,
+  exposure: SCHEDULED,
   'second-line': SCHEDULED,
   guard: onOurs('cognito-idp:AdminAddUserToGroup'),
 };
@@ -58,7 +59,7 @@ export const damaged = (name: string) => async (): Promise<Scenario> => {
   const port = failing(error);
   const known = {
     ...PSEUDONYMS,
-    awsPorts: { store: port, gate: port, shards: port },
+    awsPorts: { store: port, gate: port, shards: port, ...{ snapshots: port, whose: Reflect.get(port, 'whose') } },
     awsLedger: failing(error, { chains: ['c0'] }),
     // A checkpoint that is damaged would be a ledger that was rewritten.
     awsCheckpoints: { from: async () => [], unnumbered: async () => undefined },
@@ -67,6 +68,26 @@ export const damaged = (name: string) => async (): Promise<Scenario> => {
     ports: new Proxy<Ports>(known, { get: (of, factory) => Reflect.get(of, factory) ?? port }),
     event: EVENTS[name],
   };
+};
+
+/** An inventory of more than a day ago, and one that does not get done. */
+export const oldInventory = async (): Promise<Scenario> => {
+  const { memorySnapshots } = await import('../../../core/exposure/collect/snapshots.memory.ts');
+  const snapshots = memorySnapshots();
+  const whole = { ended: time.now, rows: 1, gaps: 0, sha256: 'a'.repeat(64) };
+  const note = { number: 1, sha256: 'a'.repeat(64), positions: {}, whole };
+  await snapshots.add(time.now - 31 * 3_600_000, note, new Uint8Array());
+  const slow = () => async () => {
+    time.now += 13 * 60_000;
+    return { rows: [], next: 'more' };
+  };
+  const ports = {
+    snapshots,
+    whose: async () => ({ account: '111122223333', partition: 'aws', region: 'eu-central-1' }),
+    client: () => undefined,
+    readers: new Proxy({}, { get: () => slow }),
+  };
+  return { ports: { awsPorts: ports }, event: SCHEDULED };
 };
 
 interface Incidents {
