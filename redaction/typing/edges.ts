@@ -31,22 +31,24 @@ const VALUE = /[\p{N}@]|[\p{L}][^\p{L}\p{N}\s.,;:!?'’"()-][\p{L}]/u;
 export function around(text: string, at: number): [number, number] | undefined {
   let start = at;
   let end = at;
-  while (start > 0 && !isSpace(text, start - 1)) start--;
-  while (end < text.length && !isSpace(text, end)) end++;
+  while (start > 0 && at - start < LONGEST && !isSpace(text, start - 1)) start--;
+  while (end < text.length && end - at < LONGEST && !isSpace(text, end)) end++;
   if (!VALUE.test(text.slice(start, end))) return undefined;
   for (let groups = 0; groups < MOST_GROUPS && end - start < LONGEST; groups++) {
     let from = start;
-    while (from > 0 && isSpace(text, from - 1)) from--;
+    const least = Math.max(0, start - LONGEST);
+    while (from > least && isSpace(text, from - 1)) from--;
     const to = from;
-    while (from > 0 && !isSpace(text, from - 1)) from--;
+    while (from > least && !isSpace(text, from - 1)) from--;
     if (!/\p{N}/u.test(text.slice(from, to))) break;
     start = from;
   }
   for (let groups = 0; groups < MOST_GROUPS && end - start < LONGEST; groups++) {
     let to = end;
-    while (to < text.length && isSpace(text, to)) to++;
+    const most = Math.min(text.length, end + LONGEST);
+    while (to < most && isSpace(text, to)) to++;
     const from = to;
-    while (to < text.length && !isSpace(text, to)) to++;
+    while (to < most && !isSpace(text, to)) to++;
     if (!/\p{N}/u.test(text.slice(from, to))) break;
     end = to;
   }
