@@ -99,7 +99,7 @@ function describe(view: IncidentView): string {
   if (answers) lines.push(...answersIn(answers));
   const found = findings?.document.findings ?? summary?.document.established ?? [];
   if (found.length > 0) {
-    lines.push('', ...found.map(({ finding, statement }) => inOneLine(`${finding}: ${statement}`)));
+    lines.push('', ...found.map((one) => inOneLine(`${one.finding}${judged(one)}: ${one.statement}`)));
   }
   lines.push('', timelineText(timelineOf(view)));
   if (approvals.length > 0) {
@@ -124,6 +124,15 @@ const isVoid = ({ incident, summary }: IncidentView, { findings }: IncidentView[
   const now = incident.findings?.document ?? summary?.document.findings;
   return now !== undefined && findings !== now;
 };
+
+/** What a branch came to, where it is not clean, and who has to act on it. Words come from the service, which may be a newer one. */
+function judged(finding: { branch?: string; outcome?: string; severity?: string; owner?: string } | object): string {
+  if (!('outcome' in finding) || finding.outcome === 'clean') return '';
+  const { branch, outcome, severity, owner } = finding as Record<string, string | undefined>;
+  const what = 'finding' in finding && finding.finding === 'not-known' ? branch : undefined;
+  const words = [what, outcome, severity, owner && `for who may ${owner}`].filter((word) => word !== undefined);
+  return ` (${words.join(', ')})`;
+}
 
 /** Between two looks, ms. */
 const EVERY = 5_000;

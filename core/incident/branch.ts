@@ -9,7 +9,8 @@ export interface Branch {
   severity: Severity;
   /** Who has to act on that: those who have this right. */
   owner: Capability;
-  probe: Probe;
+  /** What goes on asking after the incident. @default nothing does */
+  probe?: Probe;
   /**
    * Works for minutes at most, and says where it goes on. Asked again from the same place it answers the same.
    * @param soFar what it answered before as `more` @default from the beginning

@@ -129,6 +129,10 @@ describe('findings', () => {
       ['ledger', expect.stringMatching(/^The ledger holds: \d+ entries, none signed yet \(\d+ in this walk\)\.$/)],
       ['counters', '3 lanes have admitted 9 frames since the program began.'],
       ['containment', 'After the gates were closed, 2 frames were admitted.'],
+      ['over-collection', 'Of 0 segments: nothing is wrong.'],
+      ['encryption', 'Of 0 segments: nothing is wrong.'],
+      ['changes', 'Of 0 changes of doors in the window, 0 of them deploys: nothing is wrong.'],
+      ['missing-frames', 'Of 10 frames since the program began: 1 never came: their numbers were passed over.'],
     ]);
     for (const { finding, evidence } of findings) expect(evidence.name).toMatch(`findings/${id}-${finding}-`);
     for (const finding of findings) expect(finding).not.toHaveProperty('damaged');
@@ -154,8 +158,10 @@ describe('findings', () => {
     const { document } = await readIssued<Findings>(parts, findings!);
     expect(document).not.toHaveProperty('closure');
     expect(document.window).toEqual({ from: 0, to: incident.reportedAt });
-    expect(document.findings.map(({ finding }) => finding)).toEqual(['stored', 'reads', 'ledger', 'counters']);
-    expect(document.findings.at(-1)!.statement).toBe('0 lanes have admitted 0 frames since the program began.');
+    expect(document.findings.map(({ finding }) => finding)).not.toContain('containment');
+    expect(document.findings.find(({ finding }) => finding === 'counters')!.statement).toBe(
+      '0 lanes have admitted 0 frames since the program began.',
+    );
   });
 
   test('ask for the lanes of the receipt, also for those that have retired', async () => {
@@ -173,7 +179,8 @@ describe('findings', () => {
     await run(incident.incident, 'publish');
     const { findings } = await parts.store.read(incident.incident);
     const { document } = await readIssued<Findings>(parts, findings!);
-    expect(document.findings.at(-1)).toMatchObject({ admittedAfterClosure: 2, lanes: [lane] });
+    const containment = document.findings.find(({ finding }) => finding === 'containment');
+    expect(containment).toMatchObject({ admittedAfterClosure: 2, lanes: [lane] });
   });
 
   test('that were collected stay as they are, whatever has changed when they are collected by two at once', async () => {

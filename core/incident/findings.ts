@@ -48,10 +48,10 @@ interface Established<Name extends string> {
   evidence: EvidenceLink;
 }
 
-/** What goes on asking after the incident is over, and reports when the answer is no longer clean. */
+/** What goes on asking after the incident is over. */
 export interface Probe {
   name: string;
-  /** On which schedule, and what it asks. */
+  /** When, and what it does. */
   how: string;
 }
 

@@ -72,7 +72,8 @@ export async function notKnown(parts: LookParts, incident: Incident, name: strin
     evidence: await keepLines(parts.evidence, stemOf(incident.incident, name), [
       canonicalJson({ branch: name, failed: true }),
     ]),
-    ...{ branch: name, outcome: 'unknown', severity, owner, probe },
+    ...{ branch: name, outcome: 'unknown', severity, owner },
+    ...(probe && { probe }),
   };
 }
 
@@ -101,7 +102,7 @@ const digestOf = ({ incident, closes, receipt, certificate, ...row }: Incident):
 
 function judged(name: string, { severity, owner, probe }: Branch, looked: Looked): Pick<KeptLook, 'found' | 'more'> {
   if ('more' in looked) return { more: looked.more };
-  return { found: looked.found.map((one) => ({ ...one, branch: name, severity, owner, probe })) };
+  return { found: looked.found.map((one) => ({ ...one, branch: name, severity, owner, ...(probe && { probe }) })) };
 }
 
 async function readLook({ evidence }: LookParts, incident: Incident, name: string, at: string): Promise<KeptLook> {

@@ -62,9 +62,6 @@ function told(finding: Finding): Told {
       };
     case 'over-collection':
     case 'encryption':
-    case 'redaction':
-    case 'could-read':
-    case 'did-read':
     case 'changes':
     case 'missing-frames':
       return checkTold(finding);

@@ -1,10 +1,14 @@
 import type { Branch } from '../incident/branch.ts';
+import { changes } from './changes.ts';
 import { type ContainmentParts, containment } from './containment.ts';
+import { type EncryptionParts, encryption } from './encryption.ts';
+import { missingFrames } from './missing-frames.ts';
+import { type OverCollectionParts, overCollection } from './over-collection.ts';
 import { type ReadsParts, reads } from './reads.ts';
 import { type StoredParts, stored } from './stored.ts';
 import { BRANCHES, type BranchName } from './table.ts';
 
-export type InvestigationParts = ContainmentParts & StoredParts & ReadsParts;
+export type InvestigationParts = ContainmentParts & StoredParts & ReadsParts & OverCollectionParts & EncryptionParts;
 
 /** Each question of the table with what answers it. */
 export function branchesOf(parts: InvestigationParts): Record<BranchName, Branch> {
@@ -12,6 +16,10 @@ export function branchesOf(parts: InvestigationParts): Record<BranchName, Branch
     stored: stored(parts),
     reads: reads(parts),
     containment: containment(parts),
+    'over-collection': overCollection(parts),
+    encryption: encryption(parts),
+    changes: changes(parts),
+    'missing-frames': missingFrames(parts),
   };
   return Object.fromEntries(
     Object.entries(BRANCHES).map(([name, row]) => [name, { ...row, look: looks[name as BranchName] }]),

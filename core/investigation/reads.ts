@@ -71,7 +71,7 @@ export async function ledgerFindings(
 }
 
 /** A checkpoint whose signature does not hold, or that is gone, is a finding, and nothing to go on from. */
-async function signedPast(parts: SignedPast): Promise<{ checkpoint?: Checkpoint; forged?: string }> {
+export async function signedPast(parts: SignedPast): Promise<{ checkpoint?: Checkpoint; forged?: string }> {
   try {
     const checkpoint = await lastCheckpoint(parts);
     return checkpoint ? { checkpoint } : {};

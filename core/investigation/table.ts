@@ -9,15 +9,9 @@ interface BranchRow {
   severity: Severity;
   /** Who has to act on it: those who have this right. */
   owner: Capability;
-  /** What it says of the time after the incident. */
-  probe: Probe;
+  /** What goes on asking after the incident. @default nothing does: it is asked by the next investigation */
+  probe?: Probe;
 }
-
-/** How a probe goes on: by the branch itself, over what came since. */
-const daily = (name: string, asks: string): Probe => ({
-  name,
-  how: `once a day, the same branch over the time since: ${asks}`,
-});
 
 /** The branches of an investigation, in the order of the findings. They look side by side. */
 export const BRANCHES = {
@@ -25,19 +19,48 @@ export const BRANCHES = {
     asks: 'What was stored, and of whom?',
     severity: 'medium',
     owner: 'give-grants',
-    probe: daily('rows-readable', 'can every row of the index be read'),
   },
   reads: {
     asks: 'Who has read by the reader, and is the ledger whole?',
     severity: 'high',
     owner: 'work-on-incidents',
-    probe: daily('ledger-whole', 'does the ledger hold from the last signed checkpoint'),
+    probe: {
+      name: 'ledger-rewritten',
+      how: 'with each checkpoint: it is signed only over a ledger that goes on from the last one, else it alarms',
+    },
   },
   containment: {
     asks: 'Was anything admitted after the gates were closed?',
     severity: 'high',
     owner: 'pause',
-    probe: daily('nothing-after-closure', 'is every lane as its counters say'),
+    probe: {
+      name: 'nothing-admitted',
+      how: 'before each resume: conformance compares the lanes with the closure receipt again',
+    },
+  },
+  'over-collection': {
+    asks: 'Was anything stored, kept or readable that its disclosure does not allow?',
+    severity: 'high',
+    owner: 'give-grants',
+  },
+  encryption: {
+    asks: 'Is everything ciphertext of the right key for the right person?',
+    severity: 'high',
+    owner: 'pause',
+  },
+  changes: {
+    asks: 'Which doors were moved: code, keys, policies, mappings?',
+    severity: 'high',
+    owner: 'pause',
+    probe: {
+      name: 'doors',
+      how: 'at each event: the guard reports, or closes the gates, when a door moves outside a deploy',
+    },
+  },
+  'missing-frames': {
+    asks: 'Which frames never came?',
+    severity: 'low',
+    owner: 'pause',
   },
 } as const satisfies Record<string, BranchRow>;
 

@@ -106,12 +106,11 @@ export function memoryGrants({ grants, ledger }: Pick<ReadingTables, 'grants' | 
   };
 }
 
-const PAGE_ROWS = 1_000;
-
 /** @param subjects whose keys are live @default not asked: all that there is */
 export function memoryRecords(
   { rows, subjects }: Pick<ReadingTables, 'rows'> & Partial<Pick<ReadingTables, 'subjects'>>,
   clock: Clock,
+  pageRows = 1_000,
 ): Records {
   const liveKeys: LiveKeys = async (asked) =>
     new Map(
@@ -136,8 +135,8 @@ export function memoryRecords(
     },
     async *pages(span, behind) {
       const found = await within({ ...span, ...(behind && { after: behind.segment }) });
-      for (let at = 0; at === 0 || at < found.length; at += PAGE_ROWS) {
-        const items = found.slice(at, at + PAGE_ROWS);
+      for (let at = 0; at === 0 || at < found.length; at += pageRows) {
+        const items = found.slice(at, at + pageRows);
         const last = items.at(-1)?.segment;
         yield { ...recordPage(items), ...(typeof last === 'string' && { place: { day: '', segment: last } }) };
       }

@@ -15,7 +15,13 @@ export const manifest = defineFunction({
       retries: 0,
     },
   },
-  environment: [...INCIDENT_ENVIRONMENT, 'SLUICE_INDEX_TABLE', 'SLUICE_LEASE_KEYS_TABLE', 'SLUICE_SECOND_LINE'],
+  environment: [
+    ...INCIDENT_ENVIRONMENT,
+    'SLUICE_INDEX_TABLE',
+    'SLUICE_VAULT_BUCKET',
+    'SLUICE_LEASE_KEYS_TABLE',
+    'SLUICE_SECOND_LINE',
+  ],
   errors: {
     means:
       'Tasks of the incident workflow fail. Gates stay as they are, the workflow starts over: look at the log of investigate.',

@@ -10,6 +10,7 @@ import {
   ofKeys,
   type PlaneAccess,
   PUT_ITEMS,
+  READ_BATCHES,
   READ_ITEMS,
   ROOTS,
   UPDATE_ITEMS,
@@ -17,8 +18,8 @@ import {
 import { type Resources, under } from './resources.ts';
 
 /**
- * INCIDENT: from a report to published findings and a decision. It moves the gates and signs. Nobody here can read the stream,
- * the vault, or any key of a subject or a lease: who investigates sees which segments were touched, never what is in them.
+ * INCIDENT: from a report to published findings and a decision. It moves the gates and signs. Nobody here can read the stream, or any key of
+ * a subject or a lease: who investigates sees which segments were touched, and that they are sealed, never what is in them.
  */
 export function incidentAccess(
   resources: Resources,
@@ -146,6 +147,17 @@ export function incidentAccess(
             actions: LIST_ITEMS,
             on: resources.byDay,
           },
+          {
+            why: 'is every segment sealed, under its own key: rows with their sealed messages, which it has no key to open',
+            actions: READ_BATCHES,
+            on: table.Index,
+          },
+          {
+            why: 'is every body sealed: its first bytes, and its length',
+            actions: ['s3:GetObject'],
+            on: resources.vault,
+          },
+          { ...MAY_LIST, on: resources.vaultListing },
           {
             why: 'starts the workflow of what died half-way, and again one that was lost',
             actions: ['states:StartExecution'],

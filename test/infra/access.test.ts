@@ -95,6 +95,7 @@ const TABLE: Row[] = [
   ['change a segment', 'dynamodb:UpdateItem', table('Index'), []],
   ['delete a segment', 'dynamodb:DeleteItem', table('Index'), ['erasures']],
   ['see an index row', 'dynamodb:GetItem', table('Index'), ['reader']],
+  ['see index rows with their sealed messages', 'dynamodb:BatchGetItem', table('Index'), ['investigate']],
   ['list index rows', 'dynamodb:Query', table('Index'), ['erasures', 'reader']],
   ['list index rows by day', 'dynamodb:Query', `${table('Index')}/index/byDay`, ['investigate', 'reader']],
   ['walk the index', 'dynamodb:Scan', table('Index'), []],
@@ -102,8 +103,8 @@ const TABLE: Row[] = [
   ['select from the index', 'dynamodb:PartiQLSelect', table('Index'), []],
   ['export the index', 'dynamodb:ExportTableToPointInTime', table('Index'), []],
   ['store a body', 's3:PutObject', VAULT, ['redactor']],
-  ['read a body', 's3:GetObject', VAULT, ['reader']],
-  ['be told that a body is not there', 's3:ListBucket', VAULT_BUCKET, ['reader'], {}, true],
+  ['read a body', 's3:GetObject', VAULT, ['investigate', 'reader']],
+  ['be told that a body is not there', 's3:ListBucket', VAULT_BUCKET, ['investigate', 'reader'], {}, true],
   ['delete a body', 's3:DeleteObject', VAULT, ['sweep']],
   ['delete a version of a body', 's3:DeleteObjectVersion', VAULT, ['sweep']],
 
@@ -380,7 +381,7 @@ const TABLE: Row[] = [
   // Keys of tables, buckets and stream are used through their service alone; by hand by nobody.
   ['decrypt the vault by hand', 'kms:Decrypt', KEYS.vault, []],
   ['decrypt consents by hand', 'kms:Decrypt', KEYS.consent, []],
-  ['decrypt the vault through S3', 'kms:Decrypt', KEYS.vault, ['reader'], via('s3'), true],
+  ['decrypt the vault through S3', 'kms:Decrypt', KEYS.vault, ['investigate', 'reader'], via('s3'), true],
   ['decrypt frames through Kinesis', 'kms:Decrypt', KEYS.vault, ['redactor'], via('kinesis'), true],
   ['seal frames through Kinesis', 'kms:GenerateDataKey', KEYS.vault, ['agent'], via('kinesis'), true],
 

@@ -116,7 +116,8 @@ describe.each<[what: string, who: string[]]>([
   ['open a subject key', ['reader', 'redactor']],
   ['open a subject key of another program', []],
   ['see an index row', ['reader']],
-  ['read a body', ['reader']],
+  // Sealed: of these two the reader alone has a subject's key to open it with.
+  ['read a body', ['investigate', 'reader']],
   ['store a segment', ['redactor']],
   ['change a consent', ['control', 'redactor']],
   ['move the gate', ['break-glass', 'guard', 'investigate', 'report']],

@@ -15,6 +15,7 @@ import { awsIncidents } from '../../core/incident/incident.aws.ts';
 import { awsLanes } from '../../core/incident/lanes.aws.ts';
 import { awsTextSeal } from '../../core/incident/text-seal.aws.ts';
 import { awsIntake } from '../../core/intake/intake.aws.ts';
+import { awsSealedRows } from '../../core/investigation/sealed-rows.aws.ts';
 import { awsLeaseKeys } from '../../core/lease/lease-keys.aws.ts';
 import { awsLeaseLengths } from '../../core/lease/lease-lengths.aws.ts';
 import { beginningOf } from '../../core/ledger/began.ts';
@@ -91,6 +92,7 @@ export function partsOf(services: Services, disclosure: Disclosure, clock: Clock
     leases: awsLeaseLengths({ ddb, table: tables.leaseKeys }),
     leaseKeys: awsLeaseKeys({ ddb, table: tables.leaseKeys, deliveryHours: disclosure.lease.deliveryHours, ...key }),
     vault: awsVault({ s3, bucket: buckets.vault }),
+    sealed: awsSealedRows({ ddb, table: tables.index, s3, bucket: buckets.vault }),
     directory: {
       store: awsDirectoryStore(documents, tables.keys),
       keys: awsDirectoryKeys({ kms, keyId: kmsKeys.data, program }),

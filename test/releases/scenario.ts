@@ -2,6 +2,7 @@ import { ulid } from 'ulid';
 import { consent, enrol, withdraw } from '../../core/consent/consent.ts';
 import { erase } from '../../core/consent/erase.ts';
 import { saveDirectory } from '../../core/directory/upload.ts';
+import type { Disclosure } from '../../core/disclosure/disclosure.ts';
 import { inForceOf } from '../../core/disclosure/in-force.ts';
 import { redactionPolicyOf } from '../../core/disclosure/policy.ts';
 import { consentHash } from '../../core/disclosure/show.ts';
@@ -37,6 +38,9 @@ const ROLF = { sub: 'rolf', groups: ['representatives'] };
 const IVAN = { sub: 'ivan', groups: ['investigators'] };
 const SHARD = { lane: 'frames/1764300000/shardId-000000000000', hashFrom: '0'.repeat(32), hashTo: 'f'.repeat(32) };
 
+const notedIn = (notes: Parts['notes'], disclosure: Disclosure) =>
+  inForceOf({ disclosure, notes, writes: false }).noted;
+
 export interface WrittenFrame {
   /** Base64, as it was put. */
   data: string;
@@ -57,7 +61,7 @@ export function scenarioOf(parts: Parts, clock: MovedClock) {
     gates: [parts.gates.collection, parts.gates.reading],
   };
   const [credentials, workflow] = [memoryAgentCredentials(clock), memoryWorkflow()];
-  const tasks = { ...parts, workflow, branches: branchesOf(parts) };
+  const tasks = { ...parts, workflow, branches: branchesOf({ ...parts, noted: notedIn(parts.notes, disclosure) }) };
   const frames: WrittenFrame[] = [];
   let sequence = 49_600_000_000_000_000_000_000_000n;
 

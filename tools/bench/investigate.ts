@@ -1,6 +1,7 @@
 /**
- * `npm run bench -- investigate [--small]`: what an investigation costs. So far: who could read, from a stored inventory of accounts of
- * several sizes, loading and all, each in a process of its own; beside asking pair by pair. Writes `out/bench/investigate.json`.
+ * `npm run bench -- investigate [--small] [--only exposure|findings]`: what an investigation costs. Who could read, from a stored inventory of
+ * accounts of several sizes, loading and all; beside asking pair by pair. From a report to published findings, by how much was stored, over memory
+ * adapters. Each size in a process of its own. Writes `out/bench/investigate.json`.
  */
 import { execFileSync } from 'node:child_process';
 import {
@@ -22,7 +23,9 @@ import { inventoryLines } from '../../core/exposure/load.ts';
 import { accountOf, HEAD, type Size } from './investigate/accounts.ts';
 import { againstBruteForce } from './investigate/brute.ts';
 
-const { values } = parseArgs({ options: { small: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { small: { type: 'boolean', default: false }, only: { type: 'string' } },
+});
 
 /** What was asked for, in seconds and MB. */
 interface Sized extends Size {
@@ -40,32 +43,54 @@ const SIZES: readonly Sized[] = values.small
       { name: '70,000 x 45,000', principals: 70_000, tables: 45_000 },
     ];
 
-const folder = mkdtempSync(join(tmpdir(), 'sluice-investigate-'));
-const sizes: Record<string, object> = {};
-try {
-  for (const { name, most, ...size } of SIZES) {
-    const file = join(folder, 'inventory.ndjson');
-    await pipeline(
-      Readable.from(inventoryLines(HEAD, accountOf(size), () => HEAD.begun + 60_000)),
-      createWriteStream(file),
-    );
-    const script = join(import.meta.dirname, 'investigate/exposure.ts');
-    const figures = JSON.parse(
-      execFileSync(process.execPath, ['--disable-warning=ExperimentalWarning', script, file], {
-        encoding: 'utf8',
-        maxBuffer: 1e8,
-      }),
-    ) as object;
-    sizes[name] = { ...figures, fileMB: Math.round(statSync(file).size / 2 ** 20), ...(most && { most }) };
-    console.error(`${name}: ${JSON.stringify(sizes[name])}`);
-  }
-} finally {
-  rmSync(folder, { recursive: true });
+/** One of the parts, in a process of its own: what it prints. */
+const inProcess = (part: string, given: string): object =>
+  JSON.parse(
+    execFileSync(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, `investigate/${part}.ts`), given],
+      { encoding: 'utf8', maxBuffer: 1e8 },
+    ),
+  );
+
+/** Segments in the window, and seconds that were asked for. */
+const WINDOWS = values.small
+  ? [{ segments: 200 }]
+  : [{ segments: 1_000, most: 60 }, { segments: 10_000 }, { segments: 100_000, most: 300 }];
+
+const measured: Record<string, unknown> = {};
+if (values.only !== 'exposure') {
+  measured.findings = WINDOWS.map(({ segments, most }) => {
+    const figures = { ...inProcess('findings', String(segments)), ...(most !== undefined && { most }) };
+    console.error(JSON.stringify(figures));
+    return figures;
+  });
 }
-const bruteForce = await againstBruteForce(200, values.small ? 500 : 5000, values.small ? 200 : 3000);
+if (values.only !== 'findings') measured.exposure = await exposure();
+
+async function exposure(): Promise<object> {
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-investigate-'));
+  const sizes: Record<string, object> = {};
+  try {
+    for (const { name, most, ...size } of SIZES) {
+      const file = join(folder, 'inventory.ndjson');
+      await pipeline(
+        Readable.from(inventoryLines(HEAD, accountOf(size), () => HEAD.begun + 60_000)),
+        createWriteStream(file),
+      );
+      const figures = inProcess('exposure', file);
+      sizes[name] = { ...figures, fileMB: Math.round(statSync(file).size / 2 ** 20), ...(most && { most }) };
+      console.error(`${name}: ${JSON.stringify(sizes[name])}`);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  const bruteForce = await againstBruteForce(200, values.small ? 500 : 5000, values.small ? 200 : 3000);
+  return { sizes, bruteForce };
+}
 
 const out = 'out/bench/investigate.json';
 mkdirSync('out/bench', { recursive: true });
 const before = existsSync(out) ? (JSON.parse(readFileSync(out, 'utf8')) as object) : {};
-writeFileSync(out, `${JSON.stringify({ ...before, exposure: { sizes, bruteForce } }, null, 2)}\n`);
-console.log(JSON.stringify({ sizes, bruteForce }, null, 2));
+writeFileSync(out, `${JSON.stringify({ ...before, ...measured }, null, 2)}\n`);
+console.log(JSON.stringify(measured, null, 2));

@@ -1,0 +1,115 @@
+/**
+ * From a report to published findings over memory adapters, at one size, in a process of its own: every branch, one look after the other, over
+ * rows that are made as they are read. Prints its figures. @param argv segments
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { ulid } from 'ulid';
+import { sampleDisclosure } from '../../../core/disclosure/sample.ts';
+import { readIssued } from '../../../core/incident/documents.ts';
+import type { Findings } from '../../../core/incident/findings.ts';
+import { report } from '../../../core/incident/report.ts';
+import { runTask } from '../../../core/incident/tasks.ts';
+import { branchesOf } from '../../../core/investigation/branches.ts';
+import { BRANCH_NAMES } from '../../../core/investigation/table.ts';
+import type { RecordPage } from '../../../core/reading/reading.ts';
+import { summaryOf } from '../../../core/reading/summary.ts';
+import { type IndexRow, type RowFacts, rowDigest } from '../../../core/vault/index-row.ts';
+import { sealSegment } from '../../../core/vault/segment.ts';
+import { firstSegmentAt } from '../../../core/vault/segment-time.ts';
+import { memoryIncidentSetup } from '../../../test/fixtures/incident-parts.ts';
+
+const count = Number(process.argv[2]);
+const PAGE = 1_000;
+const SUBJECTS = 500;
+const setup = await memoryIncidentSetup();
+const { parts, clock } = setup;
+const { program, version } = sampleDisclosure();
+const lines = Array.from({ length: 40 }, (_, at) => `{"kind":"click","x":${at * 37},"y":${at * 91}}`).join('\n');
+const began = clock.now() - 3_600_000;
+
+/** Of which nothing is wrong: a row of its own, sealed under its person's key. */
+async function rowAt(at: number): Promise<IndexRow> {
+  const subject = `subject-${at % SUBJECTS}`;
+  const arrivedTo = began + Math.floor((at / count) * 3_000_000);
+  const facts: RowFacts = {
+    ...{ subject, program, disclosure: version, lane: 's/1/shardId-0', devices: ['d1'], tier: 'routine', day: '' },
+    segment: firstSegmentAt(arrivedTo).slice(0, 16) + String(at).padStart(10, '0'),
+    keyId: `key-of-${subject}`,
+    ...{ arrivedFrom: arrivedTo - 1_000, arrivedTo, readableFrom: arrivedTo + 86_400_000 },
+    expiresSeconds: Math.floor((arrivedTo + 90 * 86_400_000) / 1000),
+    ...{ events: 40, kinds: { click: 40 } },
+  };
+  const context = { program, key: facts.keyId, segment: facts.segment, disclosure: version, row: rowDigest(facts) };
+  const { head, rest } = await sealSegment(lines, context, Buffer.alloc(32, 7));
+  return { ...facts, bytes: head.length + rest.length, body: { message: Buffer.concat([head, rest]) } };
+}
+
+/** One page of rows at a time: what a table holds is not this process's memory. */
+let held = new Map<string, IndexRow>();
+let making = 0;
+const records = {
+  async *pages(_span: unknown, behind?: { segment: string }): AsyncGenerator<RecordPage> {
+    const from = behind ? Number(behind.segment.slice(16)) + 1 : 0;
+    for (let at = from; at < count; at += PAGE) {
+      const started = performance.now();
+      const rows: IndexRow[] = [];
+      for (let row = at; row < Math.min(count, at + PAGE); row++) rows.push(await rowAt(row));
+      held = new Map(rows.map((row) => [row.segment, row]));
+      making += performance.now() - started;
+      yield { rows: rows.map(summaryOf), unreadable: 0, place: { day: '', segment: rows.at(-1)!.segment } };
+    }
+  },
+};
+const sealed = {
+  rows: async (keys: readonly { segment: string }[]) => keys.map(({ segment }) => held.get(segment)),
+  beginning: async () => undefined,
+};
+const branches = branchesOf({ ...parts, records, sealed, noted: async () => parts.disclosure });
+const over = { ...parts, branches };
+
+let peak = 0;
+let done = false;
+const watched = (async () => {
+  while (!done) {
+    peak = Math.max(peak, process.memoryUsage.rss());
+    await wait(50);
+  }
+})();
+
+const incident = ulid(clock.now());
+const started = performance.now();
+await report(over, { incident, reporter: { sub: 'rita', groups: ['employees'] }, severity: 'low', text: 't' });
+const run = (input: object) => runTask(over, { incident, ...input } as Parameters<typeof runTask>[1]);
+await run({ task: 'contain' });
+const seconds: Record<string, number> = {};
+const answers: { branch: string; at: string }[] = [];
+for (const branch of BRANCH_NAMES) {
+  const [began, made] = [performance.now(), making];
+  for (let from: string | undefined; ; ) {
+    const looked = await run({ task: 'look', branch, from });
+    if (looked.outcome !== 'looked' && looked.outcome !== 'more') throw new Error(looked.outcome);
+    from = looked.at;
+    if (looked.outcome === 'more') continue;
+    answers.push({ branch, at: looked.at });
+    break;
+  }
+  seconds[branch] = round((performance.now() - began - (making - made)) / 1000);
+}
+done = true;
+await watched;
+await run({ task: 'investigate', answers });
+await run({ task: 'publish' });
+const took = (performance.now() - started - making) / 1000;
+const { findings } = await parts.store.read(incident);
+const { document } = await readIssued<Findings>(parts, findings!);
+console.log(
+  JSON.stringify({
+    ...{ segments: count, seconds: round(took), branches: seconds },
+    peakMB: Math.round(peak / 2 ** 20),
+    unclean: document.findings.flatMap((one) => ('outcome' in one && one.outcome !== 'clean' ? [one.finding] : [])),
+  }),
+);
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
