@@ -373,7 +373,7 @@ const TABLE: Row[] = [
 
   ['start the workflow', 'states:StartExecution', WORKFLOW, ['guard', 'investigate', 'report'], {}, true],
   ['see whether the workflow runs', 'states:DescribeExecution', EXECUTION, ['investigate', 'report'], {}, true],
-  ['answer the workflow', 'states:SendTaskSuccess', '*', ['approve', 'investigate'], {}, true],
+  ['answer the workflow', 'states:SendTaskSuccess', '*', ['approve', 'case', 'investigate'], {}, true],
   ['have the second line compared', 'lambda:InvokeFunction', COMPARE, ['investigate'], {}, true],
   ['run a task', 'lambda:InvokeFunction', INVESTIGATE, ['workflow'], {}, true],
   ['give devices credentials', 'sts:AssumeRole', `arn:aws:iam::${ACCOUNT}:role/${PREFIX}-agent`, ['control'], {}, true],

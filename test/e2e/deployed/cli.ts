@@ -291,6 +291,10 @@ export const commandLine = (reason: () => string) =>
       const books = await json<{ balances: boolean }>('rosa', 'books');
       expect(books.balances).toBe(true);
       expect((await as('pat', 'books')).stdout).toContain('The books balance');
+      const { alarms } = await json<{ alarms: { alarm: string; means: string; runbook?: string }[] }>('rosa', 'alarms');
+      expect(alarms.find(({ alarm }) => alarm === 'poison')).toMatchObject({
+        runbook: expect.stringContaining('#poison'),
+      });
     });
 
     test('a representative: for whom the program is, and about how many take part, once a day and of nobody', async () => {
