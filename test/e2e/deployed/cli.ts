@@ -371,7 +371,8 @@ export const commandLine = (reason: () => string) =>
       expect(closes).toBe(true);
       expect((await as('clara', 'status')).stdout).toMatch(/collection +closed/);
       expect((await as('pat', 'resume', id)).code).toBe(3);
-      expect((await as('rosa', 'approve', id, '--decision', 'resume')).code).toBe(3);
+      // Refused, or, where the machine is slow and the findings are there already, not done without being sure.
+      expect([2, 3]).toContain((await as('rosa', 'approve', id, '--decision', 'resume')).code);
 
       const published = await until(
         async () => {
