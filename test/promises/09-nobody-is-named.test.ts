@@ -210,6 +210,9 @@ const ASKED: Readonly<Record<string, 'own' | ((on: On) => unknown)>> = {
   'GET /incidents/{incident}/case': ({ program, incident }) => viewCase(caseParts(program), incident, MANAGEMENT),
   // What somebody added, byte by byte.
   'GET /incidents/{incident}/case/{number}/file': 'own',
+  // What the account holds: roles and keys, and nobody whom the program knows.
+  'GET /exposure/snapshots': 'own',
+  'GET /exposure/snapshots/{begun}/parts/{number}': 'own',
   'GET /incidents/{incident}/timeline': async ({ program: { parts }, incident }) =>
     timelineOf(
       await parts.store.read(incident),
