@@ -24,7 +24,7 @@ export const OWN_WORK: Readonly<Record<string, Partial<Record<Thing, readonly st
     index: ['Query', 'DeleteItem', 'Delete'],
     keys: ['GetItem', 'UpdateItem', 'DeleteItem', 'Update', 'Delete'],
   },
-  investigate: { index: ['Query'] },
+  investigate: { index: ['Query', 'BatchGetItem'], vault: ['GetObject', 'ListObjects'] },
   agent: { stream: ['PutRecord', 'PutRecords'] },
   sweep: { index: ['Scan'], vault: ['ListObjectVersions', 'DeleteObject', 'DeleteObjects', 'DeleteObjectVersion'] },
 };
