@@ -208,11 +208,8 @@ export class StateStack extends Stack implements StateParts {
         arns: named('states', `execution:${prefix}-incident:*`),
         open: 'an execution is named by its incident',
       },
-      alarms: {
-        name: 'alarms',
-        arns: named('cloudwatch', 'alarm:*'),
-        open: 'DescribeAlarms is granted for all alarms, or for none',
-      },
+      // Documented as scoped to `*`: CloudWatch API reference, DescribeAlarms.
+      alarms: { name: 'alarms', arns: ['*'], open: 'DescribeAlarms is granted for all alarms, or for none' },
       function: (name) => ({ name: `function ${name}`, arns: named('lambda', `function:${prefix}-${name}`) }),
       functions: {
         name: 'functions',

@@ -1,5 +1,6 @@
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Place } from './collector.ts';
 
 export interface Connection {
@@ -16,12 +17,15 @@ const accountHosts: unknown = S3ControlClient;
  */
 export function clientsOf({ profile, endpoint }: Connection): (region: string) => Place['client'] {
   const made = new Map<unknown, Map<string, unknown>>();
+  // HTTP/1.1 for all: the SDK would speak HTTP/2 to Kinesis, which not every endpoint understands.
+  const requestHandler = new NodeHttpHandler();
   return (home) =>
     <C>(Client: new (settings: { region: string }) => C, region = home): C => {
       const ofService = made.get(Client) ?? new Map<string, unknown>();
       made.set(Client, ofService);
       const settings = {
         region,
+        requestHandler,
         retryMode: 'adaptive',
         maxAttempts: 8,
         ...(profile !== undefined && { profile }),
