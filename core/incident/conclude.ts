@@ -25,11 +25,14 @@ export async function resumeProgram(parts: ConcludeParts, incident: Incident): P
     // The last version says what it was.
     await publish(parts, incident);
     const after = await store.advance(id, {
-      once: ({ closes, concludedAt, verdict }) => closes || concludedAt !== undefined || !verdict,
+      // What was said since the last version is published first: the next look does.
+      once: ({ closes, concludedAt, verdict, amendAt }) =>
+        closes || concludedAt !== undefined || !verdict || amendAt !== undefined,
       set: { status: 'concluded', concludedAt: clock.now() },
     });
     // It has come to hold the gates since: whoever waits for approvals next finds that its way begins anew.
-    if (after.closes || !after.verdict) return { outcome: 'refused', incident: id, reason: 'state' };
+    if (after.closes || !after.verdict || after.concludedAt === undefined)
+      return { outcome: 'refused', incident: id, reason: 'state' };
     return { outcome: 'concluded', incident: id };
   }
   if (incident.status === 'resumed') return { outcome: 'resumed', incident: id };

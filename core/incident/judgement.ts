@@ -64,6 +64,10 @@ function judged(
   if ((verdict === 'duplicate') !== (of !== undefined)) {
     throw new Refused('malformed', 'of: a duplicate says of which incident, and nothing else does');
   }
+  // A version more for nothing would void what was approved.
+  if (incident.verdict?.verdict === verdict && incident.verdict?.of === of) {
+    throw new Refused('state', 'that is what it is said to be already');
+  }
   const said = { verdict: verdict!, at, number: soFar.length + 1, ...(of !== undefined && { of }) };
   return { set: { verdict: said, ...(incident.findings && { amendAt: at }) } };
 }

@@ -59,7 +59,14 @@ export function shownAs(view: View, incident: Incident): Incident {
   if (view.as === 'viewer') return incident;
   if (view.as === 'reporter') return withoutFindings(shownTo(view.name, incident));
   const told = Object.fromEntries(TOLD.flatMap((name) => (name in incident ? [[name, incident[name]]] : [])));
-  return { ...told, from: dayOf(incident.from), reporter: WITHHELD } as Incident;
+  // Of which report it is a duplicate is not told: that one may not be theirs to know of.
+  const { of: _, ...verdict } = incident.verdict ?? {};
+  return {
+    ...told,
+    ...(incident.verdict && { verdict }),
+    from: dayOf(incident.from),
+    reporter: WITHHELD,
+  } as Incident;
 }
 
 /** Their document is not shown to them, and nothing is named that is not there. */

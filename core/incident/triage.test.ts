@@ -97,6 +97,48 @@ describe('a report that holds no gate waits for the word of a person', () => {
     expect((await entries()).filter(({ kind }) => kind === 'escalation')).toHaveLength(1);
   });
 
+  test('what is found while it is concluded is published first', async () => {
+    const { file, parts, run, sign } = await incidentSetup();
+    await sign();
+    const { incident } = await file({ severity: 'low' });
+    const id = incident.incident;
+    const ivo = { pseudonym: 'ivo', groups: ['investigators'], namesIn: () => ['ivo'], names: [] };
+    const say = (verdict: 'confirmed' | 'not-confirmed') =>
+      work({ ...parts, seal: memoryTextSeal() }, id, ivo, { what: 'verdict', id: ulid(), verdict, text: 't' });
+    for (const task of ['contain', 'investigate', 'publish'] as const) await run(id, task);
+    await say('not-confirmed');
+    const { advance } = parts.store;
+    let other = false;
+    parts.store.advance = async (of, step) => {
+      if (step.set.status === 'concluded' && !other) {
+        other = true;
+        await say('confirmed');
+      }
+      return advance(of, step);
+    };
+
+    const outcomes = [(await run(id, 'resume')).outcome, (await run(id, 'resume')).outcome];
+
+    expect(outcomes).toEqual(['refused', 'concluded']);
+    const row = await parts.store.read(id);
+    expect(row).not.toHaveProperty('amendAt');
+    expect(row.verdict?.verdict).toBe('confirmed');
+  });
+
+  test('what was judged since the list was made is left alone', async () => {
+    const { file, parts, clock, gates } = await incidentSetup();
+    const { incident } = await file({ severity: 'medium' });
+    const id = incident.incident;
+    const seen = await parts.store.read(id);
+    clock.time += hours * HOUR;
+    await parts.store.advance(id, { set: { verdict: { verdict: 'not-confirmed', at: clock.time, number: 1 } } });
+
+    expect(await passOnOverdue(parts, [seen])).toEqual({ overdue: 0, errors: [] });
+
+    expect((await gates.collection.read()).state).toBe('open');
+    expect((await parts.store.read(id)).closes).toBe(false);
+  });
+
   test('dies anywhere, and is finished by whoever comes next', async () => {
     for (const name of ['file', 'advance'] as const) {
       const { file, parts, clock, gates } = await incidentSetup();

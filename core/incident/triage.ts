@@ -49,8 +49,11 @@ export type Escalated = 'contain' | 'escalated';
  * Does what is due. May die anywhere, and is finished by being called again: what holds a gate is filed and followed by the schedule too.
  * @returns undefined where nothing is due
  */
-export async function escalate(parts: FollowParts, incident: Incident): Promise<Escalated | undefined> {
+export async function escalate(parts: FollowParts, seen: Incident): Promise<Escalated | undefined> {
   const { clock, disclosure, store } = parts;
+  if (!isOverdue(disclosure, seen, clock.now())) return undefined;
+  // A list of what is open grows old while what stands before it is done: somebody may have said it meanwhile.
+  const incident = await store.read(seen.incident);
   const at = clock.now();
   if (!isOverdue(disclosure, incident, at)) return undefined;
   if (comesToHold(incident)) {

@@ -90,6 +90,63 @@ describe('who works on an incident', () => {
     expect(await reason(add(rita, 'note'))).toBe('done');
   });
 
+  test('nobody fills a case up: what leads out of it has places of its own', async () => {
+    const { add, reason } = await setup();
+    const people = ['a', 'b', 'c', 'd'].map((name) => person(name, 'investigators'));
+    for (const one of people) for (let count = 0; count < 200; count++) await add(one, 'note');
+
+    expect(await reason(add(IVO, 'note'))).toBe('too-many');
+    expect(await reason(add(IVO, 'finding'))).toBe('done');
+    expect(await reason(add(IVO, 'verdict'))).toBe('done');
+  });
+
+  test.each<[CaseWord, number]>([
+    ['note', 250],
+    ['finding', 50],
+  ])('%s: one person adds %d and no more, and others go on', async (what, most) => {
+    const { add, reason } = await setup();
+    for (let count = 0; count < most; count++) await add(IVO, what);
+
+    expect(await reason(add(IVO, what))).toBe('too-many');
+    expect(await reason(add(STELLA, what))).toBe('done');
+  });
+
+  test('a verdict that says nothing new makes no version', async () => {
+    const { add, reason } = await setup();
+    await add(IVO, 'verdict');
+
+    expect(await reason(add(STELLA, 'verdict'))).toBe('state');
+    expect(await reason(add(STELLA, 'verdict', { verdict: 'not-confirmed' }))).toBe('done');
+  });
+
+  test('an id of somebody else, or of another act, opens nothing', async () => {
+    const { add, reason } = await setup();
+    const { contribution } = await add(IVO, 'note');
+
+    expect(await reason(add(PETRA, 'verdict', { id: contribution.id }))).toBe('state');
+    expect(await reason(add(IVO, 'verdict', { id: contribution.id }))).toBe('state');
+    expect(await reason(add(IVO, 'note', { id: contribution.id }))).toBe('done');
+  });
+
+  test('no file is locked for what is refused, nor twice for what is sent twice', async () => {
+    const { add, parts, reason } = await setup();
+    let locked = 0;
+    const { put } = parts.evidence;
+    parts.evidence.put = async (given) => {
+      locked++;
+      return put(given);
+    };
+    const id = ulid(1);
+    const seen = [
+      await reason(add(ROLF, 'evidence')),
+      await reason(work(parts, ulid(2), IVO, { what: 'evidence', id: ulid(), ...GIVEN.evidence })),
+      await reason(add(IVO, 'evidence', { id })),
+      await reason(add(IVO, 'evidence', { id })),
+    ];
+
+    expect({ seen, locked }).toEqual({ seen: ['forbidden', 'not-found', 'done', 'done'], locked: 1 });
+  });
+
   test.each<[CaseWord, Partial<Work>]>([
     ['note', { text: undefined }],
     ['task', { owner: undefined }],

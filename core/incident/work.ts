@@ -12,6 +12,7 @@ import {
   type CaseStore,
   type Contribution,
   type Kept,
+  MOST_CONTRIBUTIONS,
   type NewContribution,
   stateOf,
   type Words,
@@ -99,17 +100,22 @@ export async function work(parts: WorkParts, incident: string, worker: Worker, g
   if (given.task === undefined && given.what !== 'verdict') requireRight(disclosure, worker.groups, RIGHT);
   if (given.of !== undefined) await checkDuplicate(parts, incident, given.of);
   const { pseudonym: by } = worker;
-  const sealed = given.file && (await keepFile(parts, incident, given.file));
+  const sealed = given.file && (await keepFile(parts, incident, worker, given));
   // What belongs to what was checked.
   const act: Act = sealed?.act ?? (actOf(given) as unknown as Act);
   const words: Words | undefined =
     given.text === undefined ? undefined : { salt: randomBytes(32).toString('base64url'), text: given.text };
   const kept = await store.contribute(incident, { id: given.id, words, fileKey: sealed?.fileKey }, (row, soFar) => {
     const groups = allowedBy(disclosure, row, soFar, worker, given);
+    checkRoom(soFar, by, given.what);
     const at = clock.now();
     const step = stepOf(row, soFar, given, at);
     return { act, by, groups, at, ...(step && { step }) } satisfies NewContribution;
   });
+  // What was there before under this id: theirs, or nobody's matter of theirs.
+  if (kept.contribution.by !== by || kept.contribution.what !== given.what) {
+    throw new Refused('state', 'another contribution has this id: send it under a new one');
+  }
   const answer = answerOf(kept.contribution, await store.read(incident));
   if (answer) await tell(parts, incident, answer);
   return kept;
@@ -159,6 +165,22 @@ function allowedBy(
   return theirs;
 }
 
+/** What leads out of a case has places that nothing else takes, and nobody takes all that there are. */
+const RESERVED = 200;
+const MOST_OF_ONE = { leadsOut: 50, all: 250 };
+const LEADS_OUT: ReadonlySet<Act['what']> = new Set(['finding', 'verdict', 'publish']);
+
+/** @throws Refused `too-many` */
+function checkRoom(soFar: readonly Contribution[], by: string, what: Act['what']): void {
+  const own = soFar.filter((one) => one.by === by);
+  const most = LEADS_OUT.has(what) ? MOST_OF_ONE.leadsOut : MOST_OF_ONE.all;
+  const alike = own.filter((one) => LEADS_OUT.has(one.what) === LEADS_OUT.has(what));
+  if (alike.length >= most) throw new Refused('too-many', `at most ${most} such contributions of one person`);
+  if (!LEADS_OUT.has(what) && soFar.length >= MOST_CONTRIBUTIONS - RESERVED) {
+    throw new Refused('too-many', 'what is left is for findings and verdicts');
+  }
+}
+
 function taskOf(soFar: readonly Contribution[], number: number) {
   const task = stateOf(soFar).tasks.find((one) => one.number === number);
   if (!task) throw new Refused('not-found', 'no such task');
@@ -173,7 +195,16 @@ function actOf({ what, owner, task, severity, statement, claim, files, verdict, 
   };
 }
 
-async function keepFile({ seal, evidence }: WorkParts, incident: string, file: Uint8Array) {
+/** What is locked stays for years: all that can be asked before is asked before. */
+async function keepFile(parts: WorkParts, incident: string, worker: Worker, given: Work) {
+  const { store, seal, evidence, disclosure } = parts;
+  const file = given.file!;
+  const row = await store.read(incident);
+  const soFar = (await store.contributions(incident)).map(({ contribution }) => contribution);
+  // Sent again: its file is there.
+  if (soFar.some(({ id }) => id === given.id)) return undefined;
+  allowedBy(disclosure, row, soFar, worker, given);
+  checkRoom(soFar, worker.pseudonym, given.what);
   const { wrapped, message } = await seal.seal(CASE_OF + incident, Buffer.from(file).toString('base64'));
   const { name } = await evidence.put({ folder: 'case', stem: `${incident}-file`, extension: 'bin', bytes: message });
   const act: Act = { what: 'evidence', file: { sha256: sha256(file), bytes: file.length, name } };

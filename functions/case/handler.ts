@@ -14,9 +14,14 @@ const { store } = parts;
 /** A month on a page. */
 const SNAPSHOTS = 31;
 
-async function workerOf({ issuer, sub, groups, email }: Identity): Promise<Worker> {
+async function workerOf({ issuer, sub, groups, claimedEmail }: Identity): Promise<Worker> {
   const { namesIn } = await personInIncidents(pseudonyms, issuer, sub);
-  return { pseudonym: await pseudonyms.of(issuer, sub), groups, namesIn, names: email === undefined ? [] : [email] };
+  return {
+    pseudonym: await pseudonyms.of(issuer, sub),
+    groups,
+    namesIn,
+    names: claimedEmail === undefined ? [] : [claimedEmail],
+  };
 }
 
 export const handler = httpApi({
