@@ -11,6 +11,14 @@ export const READ_ITEMS = [
   'dynamodb:Scan',
   'dynamodb:PartiQLSelect',
 ] as const;
+/** Writes that answer with the item that they wrote over, or that is there now (`ReturnValues`, `RETURNING`); of a table, never of an index. */
+export const WRITES_THAT_READ = [
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:PartiQLUpdate',
+  'dynamodb:PartiQLDelete',
+] as const;
 export const READ_CHANGES = ['dynamodb:GetRecords'] as const;
 /** An iterator is a place, not data: who has none gets none. */
 export const READ_RECORDS = ['kinesis:GetRecords'] as const;
@@ -69,10 +77,13 @@ export const OPEN_STORAGE: Readonly<Record<'bucket' | 'table' | 'stream', readon
   stream: ['kinesis:PutResourcePolicy', 'kinesis:DeleteResourcePolicy'],
 };
 export const OPEN_KEY = ['kms:PutKeyPolicy', 'kms:CreateGrant'] as const;
+/** What a key that is disabled, or about to be deleted, needs before. */
+export const ENABLE_KEY = ['kms:EnableKey', 'kms:CancelKeyDeletion'] as const;
 
 export const ALL_ACTIONS: readonly string[] = [
   ...READ_OBJECTS,
   ...READ_ITEMS,
+  ...WRITES_THAT_READ,
   ...READ_CHANGES,
   ...READ_RECORDS,
   ...RECORDS_NEED,
@@ -92,4 +103,5 @@ export const ALL_ACTIONS: readonly string[] = [
   ...Object.values(GIVE_RIGHTS).flat(),
   ...Object.values(OPEN_STORAGE).flat(),
   ...OPEN_KEY,
+  ...ENABLE_KEY,
 ];

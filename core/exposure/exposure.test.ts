@@ -86,6 +86,35 @@ describe('storage and key', () => {
     expect(await who(rows, tableArn('t'))).toEqual({});
   });
 
+  test('a grant within the context of the table opens it, as AWS spells it', async () => {
+    const equals = { 'aws:dynamodb:tableName': 't', 'aws:dynamodb:subscriberId': OWN };
+    const grants = [{ id: 'g', grantee: roleArn('granted'), operations: ['Decrypt'], equals }];
+    const rows = [table('t', { key: KEY }), key(undefined, { grants }), role('granted', [allow('dynamodb:GetItem')])];
+
+    expect(await who(rows, tableArn('t'))).toEqual({ 'role/granted': 'yes' });
+  });
+
+  test.each(['PutItem', 'UpdateItem', 'DeleteItem', 'PartiQLUpdate', 'PartiQLDelete'])(
+    '%s answers with what it wrote over',
+    async (action) => {
+      const rows = [table('t', { key: KEY }), key(), role('writer', [allow(`dynamodb:${action}`), decrypt])];
+
+      expect(await who(rows, tableArn('t'))).toEqual({ 'role/writer': 'yes' });
+    },
+  );
+
+  test('who can enable a disabled key could open it', async () => {
+    const enable = allow('kms:EnableKey', KEY);
+    const rows = [
+      bucket('data', { key: KEY }),
+      key(undefined, { enabled: false }),
+      role('both', [read, decrypt]),
+      role('all', [read, decrypt, enable]),
+    ];
+
+    expect(await who(rows)).toEqual({ 'role/all': 'opens yes' });
+  });
+
   test('a disabled key opens nothing', async () => {
     expect(
       await who([bucket('data', { key: KEY }), key(undefined, { enabled: false }), role('both', [read, decrypt])]),

@@ -62,7 +62,7 @@ const things = {
         id: name,
         /** `o-1/r-1/ou-1/`, as `aws:PrincipalOrgPaths` has it. */
         path: name.optional(),
-        /** The management account: no service control policy binds it. */
+        /** The management account: no policy of the organization binds it. */
         management: z.boolean().optional(),
       })
       .optional(),

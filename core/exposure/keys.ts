@@ -1,4 +1,4 @@
-import { DECRYPT, OPEN_KEY } from './actions.ts';
+import { DECRYPT, ENABLE_KEY, OPEN_KEY } from './actions.ts';
 import { ABSENT, known, OPEN, type Value } from './context.ts';
 import type { Request } from './evaluate.ts';
 import { NO, unknown } from './formula.ts';
@@ -30,7 +30,18 @@ export function keyNeeds(
     const why = model.missing('key', key as string);
     return [always(`key ${key}`, why === undefined ? NO : unknown(why))];
   }
-  if (row.enabled === false) return [always(`key ${row.arn}, which is disabled`, NO)];
+  const changed = (actions: readonly string[]) =>
+    requests(actions, {
+      resource: thing(row.arn),
+      owner: row.account,
+      policies: model.own('policy of the key', row.policy, 'resource'),
+      resourceControl: model.levels(row.account, 'resourceControl'),
+      style: 'handed-over',
+      facts: model.factsOf(row.account, row.region, row.tags),
+    });
+  if (row.enabled === false) {
+    return [{ ...always(`key ${row.arn}, which is disabled`, NO), opened: changed(ENABLE_KEY) }];
+  }
   const context = 'direct' in use ? Object.entries(use.direct ?? {}) : use.context;
   const facts = model.kept([
     ...model.entriesOf(row.account, row.region, row.tags),
@@ -54,14 +65,7 @@ export function keyNeeds(
         ...granted(row.grants),
         facts,
       }),
-      opened: requests(OPEN_KEY, {
-        resource: thing(row.arn),
-        owner: row.account,
-        policies: model.own('policy of the key', row.policy, 'resource'),
-        resourceControl: model.levels(row.account, 'resourceControl'),
-        style: 'handed-over',
-        facts: model.factsOf(row.account, row.region, row.tags),
-      }),
+      opened: changed(OPEN_KEY),
     },
   ];
 }

@@ -116,7 +116,8 @@ export class Model {
   levels(account: string | undefined, which: 'serviceControl' | 'resourceControl'): readonly (readonly Attachment[])[] {
     const row = account === undefined ? undefined : this.row('account', account);
     const levels = row?.[which];
-    if (levels === undefined || (which === 'serviceControl' && row?.organization?.management)) return [];
+    // Neither kind of policy of an organization binds its management account.
+    if (levels === undefined || row?.organization?.management) return [];
     if (isUnread(levels)) return [this.list(levels, row!.id)];
     return levels.map((level) => this.#level(level, row!.id, which));
   }

@@ -7,6 +7,7 @@ import {
   READ_RECORDS,
   RECORDS_NEED,
   SUBSCRIBE,
+  WRITES_THAT_READ,
 } from './actions.ts';
 import { ABSENT, type Facts, known, OPEN } from './context.ts';
 import { decide, denied, type Request } from './evaluate.ts';
@@ -177,8 +178,8 @@ export function tableWays(model: Model, row: Row<'table'>, key = row.key): Way[]
     service: 'dynamodb',
     region,
     context: [
-      ['aws:dynamodb:tablename', arn.slice(arn.indexOf('/') + 1)],
-      ['aws:dynamodb:subscriberid', account],
+      ['aws:dynamodb:tableName', arn.slice(arn.indexOf('/') + 1)],
+      ['aws:dynamodb:subscriberId', account],
     ],
     calledVia: ['dynamodb.amazonaws.com'],
   });
@@ -198,6 +199,10 @@ export function tableWays(model: Model, row: Row<'table'>, key = row.key): Way[]
         { what: `items of ${arn}`, any: items(arn, READ_ITEMS), opened: items(arn, OPEN_STORAGE.table) },
         ...keys,
       ],
+    },
+    {
+      by: 'a write that answers with the item',
+      needs: [{ what: `items of ${arn}`, any: items(arn, WRITES_THAT_READ) }, ...keys],
     },
     {
       by: 'an index',

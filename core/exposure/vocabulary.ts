@@ -111,6 +111,9 @@ export const ACTION_KEYS: Words = {
   'dynamodb:BatchGetItem': words(
     'dynamodb:attributes dynamodb:leadingkeys dynamodb:returnconsumedcapacity dynamodb:select',
   ),
+  'dynamodb:DeleteItem': words(
+    'dynamodb:attributes dynamodb:enclosingoperation dynamodb:leadingkeys dynamodb:returnconsumedcapacity dynamodb:returnvalues',
+  ),
   'dynamodb:DeleteResourcePolicy': words(''),
   'dynamodb:EnableKinesisStreamingDestination': words(''),
   'dynamodb:ExportTableToPointInTime': words(''),
@@ -118,14 +121,26 @@ export const ACTION_KEYS: Words = {
     'dynamodb:attributes dynamodb:enclosingoperation dynamodb:leadingkeys dynamodb:returnconsumedcapacity dynamodb:select',
   ),
   'dynamodb:GetRecords': words(''),
+  'dynamodb:PartiQLDelete': words(
+    'dynamodb:attributes dynamodb:enclosingoperation dynamodb:leadingkeys dynamodb:returnvalues',
+  ),
   'dynamodb:PartiQLSelect': words(
     'dynamodb:attributes dynamodb:enclosingoperation dynamodb:fulltablescan dynamodb:leadingkeys dynamodb:select',
+  ),
+  'dynamodb:PartiQLUpdate': words(
+    'dynamodb:attributes dynamodb:enclosingoperation dynamodb:leadingkeys dynamodb:returnvalues',
+  ),
+  'dynamodb:PutItem': words(
+    'dynamodb:attributes dynamodb:enclosingoperation dynamodb:leadingkeys dynamodb:returnconsumedcapacity dynamodb:returnvalues',
   ),
   'dynamodb:PutResourcePolicy': words(''),
   'dynamodb:Query': words(
     'dynamodb:attributes dynamodb:leadingkeys dynamodb:returnconsumedcapacity dynamodb:returnvalues dynamodb:select',
   ),
   'dynamodb:Scan': words('dynamodb:attributes dynamodb:returnconsumedcapacity dynamodb:returnvalues dynamodb:select'),
+  'dynamodb:UpdateItem': words(
+    'dynamodb:attributes dynamodb:enclosingoperation dynamodb:leadingkeys dynamodb:returnconsumedcapacity dynamodb:returnvalues',
+  ),
   'ec2:RunInstances': words(
     'ec2:add/group ec2:add/userid ec2:associatepublicipaddress ec2:attribute ec2:attribute/ ec2:authorizedservice ec2:authorizeduser ec2:availabilityzone ec2:availabilityzoneid ec2:bootmodeoverride ec2:capacityreservationfleet ec2:commitmentduration ec2:cpuoptionsamdsevsnp ec2:createdate ec2:destinationcapacityreservationid ec2:ebsoptimized ec2:elasticgputype ec2:encrypted ec2:enddate ec2:enddatetype ec2:ephemeralstorage ec2:imageid ec2:imagetype ec2:instanceautorecovery ec2:instancebandwidthweighting ec2:instancecount ec2:instanceid ec2:instancemarkettype ec2:instancematchcriteria ec2:instancemetadatatags ec2:instanceplatform ec2:instanceprofile ec2:instancetype ec2:interruptiblecapacityreservationid ec2:interruptiontype ec2:ipv4ipampoolid ec2:ipv6ipampoolid ec2:isinterruptible ec2:islaunchtemplateresource ec2:keypairname ec2:keypairtype ec2:kmskeyid ec2:launchtemplate ec2:location ec2:managedresourceoperator ec2:metadatahttpendpoint ec2:metadatahttpputresponsehoplimit ec2:metadatahttptokens ec2:networkinterfaceid ec2:newinstanceprofile ec2:outpostarn ec2:owner ec2:parentsnapshot ec2:parentvolume ec2:permission ec2:placementgroup ec2:placementgroupname ec2:placementgroupstrategy ec2:productcode ec2:public ec2:region ec2:remove/group ec2:remove/userid ec2:resourcetag/ ec2:rootdevicetype ec2:securitygroupid ec2:snapshotcooloffperiod ec2:snapshotid ec2:snapshotlockduration ec2:snapshottime ec2:sourceavailabilityzone ec2:sourcecapacityreservationid ec2:sourceoutpostarn ec2:subnet ec2:subnetid ec2:targetinstancecount ec2:tenancy ec2:volumeid ec2:volumeinitializationrate ec2:volumeiops ec2:volumesize ec2:volumethroughput ec2:volumetype ec2:vpc',
   ),
@@ -153,11 +168,17 @@ export const ACTION_KEYS: Words = {
   'kinesis:GetShardIterator': words(''),
   'kinesis:PutResourcePolicy': words(''),
   'kinesis:SubscribeToShard': words(''),
+  'kms:CancelKeyDeletion': words(
+    'kms:calleraccount kms:keyorigin kms:keyspec kms:keyusage kms:multiregion kms:multiregionkeytype kms:resourcealiases kms:viaservice',
+  ),
   'kms:CreateGrant': words(
     'kms:calleraccount kms:encryptioncontext: kms:encryptioncontextkeys kms:grantconstraintsourcearn kms:grantconstrainttype kms:granteeprincipal kms:granteeserviceprincipal kms:grantisforawsresource kms:grantoperations kms:keyorigin kms:keyspec kms:keyusage kms:multiregion kms:multiregionkeytype kms:resourcealiases kms:retiringprincipal kms:retiringserviceprincipal kms:viaservice',
   ),
   'kms:Decrypt': words(
     'kms:calleraccount kms:encryptionalgorithm kms:encryptioncontext: kms:encryptioncontextkeys kms:keyorigin kms:keyspec kms:keyusage kms:multiregion kms:multiregionkeytype kms:recipientattestation:imagesha384 kms:recipientattestation:nitrotpmpcr0 kms:recipientattestation:nitrotpmpcr1 kms:recipientattestation:nitrotpmpcr10 kms:recipientattestation:nitrotpmpcr11 kms:recipientattestation:nitrotpmpcr12 kms:recipientattestation:nitrotpmpcr13 kms:recipientattestation:nitrotpmpcr14 kms:recipientattestation:nitrotpmpcr15 kms:recipientattestation:nitrotpmpcr16 kms:recipientattestation:nitrotpmpcr17 kms:recipientattestation:nitrotpmpcr18 kms:recipientattestation:nitrotpmpcr19 kms:recipientattestation:nitrotpmpcr2 kms:recipientattestation:nitrotpmpcr20 kms:recipientattestation:nitrotpmpcr21 kms:recipientattestation:nitrotpmpcr22 kms:recipientattestation:nitrotpmpcr23 kms:recipientattestation:nitrotpmpcr3 kms:recipientattestation:nitrotpmpcr4 kms:recipientattestation:nitrotpmpcr5 kms:recipientattestation:nitrotpmpcr6 kms:recipientattestation:nitrotpmpcr7 kms:recipientattestation:nitrotpmpcr8 kms:recipientattestation:nitrotpmpcr9 kms:recipientattestation:pcr0 kms:recipientattestation:pcr1 kms:recipientattestation:pcr10 kms:recipientattestation:pcr11 kms:recipientattestation:pcr12 kms:recipientattestation:pcr13 kms:recipientattestation:pcr14 kms:recipientattestation:pcr15 kms:recipientattestation:pcr16 kms:recipientattestation:pcr17 kms:recipientattestation:pcr18 kms:recipientattestation:pcr19 kms:recipientattestation:pcr2 kms:recipientattestation:pcr20 kms:recipientattestation:pcr21 kms:recipientattestation:pcr22 kms:recipientattestation:pcr23 kms:recipientattestation:pcr24 kms:recipientattestation:pcr25 kms:recipientattestation:pcr26 kms:recipientattestation:pcr27 kms:recipientattestation:pcr28 kms:recipientattestation:pcr29 kms:recipientattestation:pcr3 kms:recipientattestation:pcr30 kms:recipientattestation:pcr31 kms:recipientattestation:pcr4 kms:recipientattestation:pcr5 kms:recipientattestation:pcr6 kms:recipientattestation:pcr7 kms:recipientattestation:pcr8 kms:recipientattestation:pcr9 kms:requestalias kms:resourcealiases kms:viaservice',
+  ),
+  'kms:EnableKey': words(
+    'kms:calleraccount kms:keyorigin kms:keyspec kms:keyusage kms:multiregion kms:multiregionkeytype kms:resourcealiases kms:viaservice',
   ),
   'kms:PutKeyPolicy': words(
     'kms:bypasspolicylockoutsafetycheck kms:calleraccount kms:keyorigin kms:keyspec kms:keyusage kms:multiregion kms:multiregionkeytype kms:resourcealiases kms:viaservice',

@@ -27,7 +27,12 @@ export const failing = (error: () => Error = () => new Error('not there'), known
     get: (of, name) => {
       // Nothing that is awaited may look like a promise.
       if (name === 'then' || Object.hasOwn(of, name)) return Reflect.get(of, name);
-      return () => Promise.reject(error());
+      return () => {
+        const away = Promise.reject(error());
+        // Whoever goes through pages of it never waits for it: what is nobody's would end the process.
+        away.catch(() => {});
+        return away;
+      };
     },
   });
 
