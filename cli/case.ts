@@ -16,7 +16,7 @@ import type { IncidentView } from '../api/incident.ts';
 import { CLAIMS, type Claim, SEVERITIES, type Severity, VERDICTS, type VerdictWord } from '../api/words.ts';
 import { inOneLine } from '../wire/printable.ts';
 import { contextOf } from './context.ts';
-import { dryRunOption } from './dry-run.ts';
+import { dryRunOption, isDryRun } from './dry-run.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { checkedId } from './incident-opened.ts';
 import { facts, quoted, table, time } from './output.ts';
@@ -118,6 +118,9 @@ Examples:
       ) => {
         const id = checkedId(given);
         const context = contextOf(command);
+        if (get !== undefined && isDryRun(command)) {
+          throw new CommandError(EXIT.usage, 'usage', '--get changes nothing in the incident: leave --dry-run out.');
+        }
         if (get !== undefined && to !== undefined) return getFile(context, id, get, to);
         if (file === undefined || text === undefined) {
           throw new CommandError(EXIT.usage, 'usage', 'Give a FILE and --text, or --get NUMBER and --to FILE.');

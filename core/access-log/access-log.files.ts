@@ -76,28 +76,34 @@ async function coverageOf(
       }),
     );
   }
-  const { spans, problems } = digested(facts);
+  const { spans, lost, problems } = digested(facts);
   return coverageFrom(
     { minutes, sources, stops, first, last, records: seen.size, repeated },
     {
       ...(logs && { logs }),
       silence,
       ...(spans.length > 0 && { whole: spans }),
-      lost: facts.flatMap((one) => one.lost),
+      lost: [...facts.flatMap((one) => one.lost), ...lost],
       problems: [...facts.flatMap((one) => one.problems), ...problems],
     },
   );
 }
 
-/** Spans of hours whose files are all here, as their digests name them. */
-function digested(facts: readonly FileFacts[]): { spans: Window[]; problems: LogProblem[] } {
+/**
+ * Spans of hours whose files are all here, as their digests name them, and of those that miss one: a whole digest of another Region or trail
+ * says nothing of them.
+ */
+function digested(facts: readonly FileFacts[]) {
   const problems: LogProblem[] = [];
+  const lost: (Window & { why: string })[] = [];
   const hashes = new Map(facts.filter(({ digest }) => !digest).map(({ name, hash }) => [unpacked(name), hash]));
   const digests = facts.flatMap(({ name, digest }) => (digest ? [{ of: name, ...digest }] : []));
   const names = new Set(facts.map(({ name }) => unpacked(name)));
-  const whole = digests.filter(({ of, files, previous }) => {
+  const whole = digests.filter(({ of, from, to, files, previous }) => {
     if (previous !== undefined && !names.has(unpacked(previous)) && digests.length > 1 && hasBefore(digests, of)) {
       problems.push({ problem: 'missing-digest', of: lastPart(previous), detail: `named by ${lastPart(of)}` });
+      // Digests follow each other, and are of one length.
+      lost.push({ from: from - (to - from) + 1, to: from - 1, why: `the digest ${lastPart(previous)} is missing` });
     }
     const bad = files.flatMap(({ name, hash }): LogProblem[] => {
       const found = hashes.get(unpacked(name));
@@ -105,9 +111,11 @@ function digested(facts: readonly FileFacts[]): { spans: Window[]; problems: Log
       return [{ problem: found === undefined ? 'missing-file' : 'altered-file', of: lastPart(name) }];
     });
     problems.push(...bad);
+    if (bad.length > 0)
+      lost.push({ from, to, why: `files that the digest ${lastPart(of)} names are missing or altered` });
     return bad.length === 0;
   });
-  return { spans: merged(whole.map(({ from, to }) => ({ from, to }))), problems };
+  return { spans: merged(whole.map(({ from, to }) => ({ from, to }))), lost, problems };
 }
 
 /** The oldest digest of a set names one before it that nobody asked for. */

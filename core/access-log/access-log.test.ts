@@ -203,6 +203,21 @@ test.each([
   expect(gaps(of, 0, 120)[0]![0]).toBe(0);
 });
 
+test.each([
+  ['missing-file', [] as string[]],
+  ['altered-file', ['{"Records":[]}']],
+])('a %s is a gap, whatever the digest of another Region says of the same hour', async (problem, contents) => {
+  const of = await coverage(
+    file('eu.json', whole(minutes(0, 60))),
+    ...contents.map((text) => file('us.json', text)),
+    file('eu-digest.json', digest(0, 60, [['eu.json.gz', whole(minutes(0, 60))]])),
+    file('us-digest.json', digest(0, 60, [['us.json.gz', whole(minutes(2, 50))]])),
+  );
+
+  expect(of.problems.map((one) => one.problem)).toContain(problem);
+  expect(gaps(of, 0, 60)).toEqual([[0, 60]]);
+});
+
 test('a digest that is missed by the next one is told, and its hour is a gap', async () => {
   const of = await coverage(
     file('one.json', whole(minutes(0, 10))),

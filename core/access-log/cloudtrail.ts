@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { AccessRecord, Outcome, Principal, Source, Touched } from './access-log.ts';
 import { touchedByDynamoDb } from './dynamodb-call.ts';
+import { type Fields, isFields } from './fields.ts';
 
 /*
  * A record of CloudTrail as an access.
@@ -122,9 +123,6 @@ function principalOf(who: z.infer<typeof identity>): Principal {
   };
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const textIn = (of: Fields, key: string): string | undefined => {
   const value = of[key];
   return typeof value === 'string' && value !== '' && value.length <= 2_048 ? value : undefined;

@@ -1,4 +1,5 @@
 import type { Touched } from './access-log.ts';
+import { type Fields, isFields } from './fields.ts';
 
 /*
  * What a call of DynamoDB named, as CloudTrail tells it: table, key of each item, operation; of a Query the table and index alone, since the
@@ -6,7 +7,6 @@ import type { Touched } from './access-log.ts';
  * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/understanding-ddb-log-entries.html
  */
 
-type Fields = Readonly<Record<string, unknown>>;
 export type ArnOfTable = (name: string) => string;
 
 /** More than any call has. */
@@ -14,8 +14,6 @@ const MOST_ITEMS = 400;
 /** Keys of ours are shorter; a longer one is somebody's text. */
 const LONGEST_KEY = 300;
 
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const field = (of: Fields, name: string): unknown => of[name] ?? of[name[0]!.toUpperCase() + name.slice(1)];
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 

@@ -148,17 +148,11 @@ function cover(
 
 /** When a snapshot was taken stands in its name alone. */
 function momentOf(name: string): number | undefined {
-  const match = NAME.exec(name);
-  if (!match) return undefined;
-  const [year, month, day, hour, minute, second] = match.slice(1).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  return Date.UTC(year, month - 1, day, hour, minute, second);
+  const [found, year, month, day, hour, minute, second] = NAME.exec(name) ?? [];
+  if (found === undefined) return undefined;
+  const at = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  // People rename files: a thirteenth month is no moment.
+  return Number.isNaN(at) ? undefined : at;
 }
 
 /** Where the name says nothing: it was true when the last thing in it changed. */
