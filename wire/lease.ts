@@ -34,6 +34,11 @@ export interface LeaseGrant {
   frameKey: string;
   /** Partition key of every frame. */
   subject: string;
+  /**
+   * Of what was consented to, and of the gate's epoch: while it stays the same, a frame may go on over a renewal. Absent from a control plane of
+   * before it was told: then each lease begins a frame.
+   */
+  scope?: string | undefined;
   issued: number;
   expires: number;
   deliverUntil: number;
@@ -66,6 +71,7 @@ export const leaseGrant = z.object({
   lease: z.string().min(1).max(4096),
   frameKey: z.string().length(43),
   subject: z.string().regex(/^[A-Za-z0-9_-]{1,128}$/),
+  scope: z.string().min(1).max(200).optional(),
   issued: time,
   expires: time,
   deliverUntil: time,

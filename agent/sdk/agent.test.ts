@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { DEVICE_CLOCK_SKEW } from '../../wire/capture-window.ts';
 import type { Event } from '../../wire/event.ts';
+import { readFrame } from '../../wire/frame.ts';
 import type { LeaseGrant } from '../../wire/lease.ts';
 import { createAgent } from './agent.ts';
 import { ControlUnreachable, LeaseRefused } from './errors.ts';
@@ -228,6 +230,92 @@ describe('the lease', () => {
       ['lease-1', [1]],
       ['lease-2', [2]],
     ]);
+  });
+
+  describe('renewed with the same scope', () => {
+    const scope = 'serial.1.0.1';
+    const leasesOf = ({ api, sink }: ReturnType<typeof setUp>) =>
+      sink.frames.map((frame) => ({
+        lease: readFrame(frame.data).lease,
+        times: eventsOf(frame, api.grants).map((event) => event.time - MANUAL_START),
+      }));
+
+    test('goes on in the frame that was begun, until the lease that it names is over', async () => {
+      const world = setUp({ random: () => 0.99 });
+      const { agent, clock, api } = world;
+      api.answers = [{ scope, ...flush({ seconds: 300 }) }];
+      await agent.start();
+      for (const at of [1, 40_000, 59_000, 61_000]) {
+        await clock.pass(MANUAL_START + at - clock.now());
+        agent.capture(key(at));
+      }
+      await agent.flush();
+
+      expect(leasesOf(world)).toEqual([
+        { lease: 'lease-1', times: [1, 40_000, 59_000] },
+        { lease: 'lease-2', times: [61_000] },
+      ]);
+    });
+
+    test.each(['another.1.0.1', undefined])('and no longer when the next lease says %p', async (next) => {
+      const world = setUp({ random: () => 0.99 });
+      const { agent, clock, api } = world;
+      api.answers = [{ scope, ...flush({ seconds: 300 }) }, { scope: next }];
+      await agent.start();
+      agent.capture(key(1));
+      await clock.pass(40_000);
+      agent.capture(key(2));
+      await agent.flush();
+
+      expect(leasesOf(world)).toEqual([
+        { lease: 'lease-1', times: [1] },
+        { lease: 'lease-2', times: [2] },
+      ]);
+    });
+
+    test('of frames and events: each event within the lease that its frame names, none twice, as many frames as flushing asks for', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.integer({ min: 10, max: 400 }),
+          fc.integer({ min: 20, max: 400 }),
+          fc.array(fc.integer({ min: 100, max: 20_000 }), { minLength: 20, maxLength: 60 }),
+          async (seconds, length, gaps) => {
+            const world = setUp({ random: () => 0.5 });
+            const { agent, clock, api, stored } = world;
+            const lease = api.lease.bind(api);
+            api.lease = async (request) => {
+              const grant = await lease(request);
+              grant.expires = grant.issued + length * 1000;
+              return grant;
+            };
+            api.answers = [{ scope, ...flush({ seconds }) }];
+            await agent.start();
+            let [at, last] = [0, 0];
+            const times = gaps.map((gap) => {
+              at += gap;
+              return at;
+            });
+            for (const time of times) {
+              await clock.pass(time - last);
+              last = time;
+              expect(agent.capture(key(time))).toBe('kept');
+            }
+            await agent.flush();
+
+            expect(stored().map((event) => event.time - MANUAL_START)).toEqual(times);
+            for (const frame of leasesOf(world)) {
+              const { issued, expires } = api.grants.find((grant) => grant.lease === frame.lease)!;
+              // The double's calendar is 50 s ahead.
+              const [from, to] = [issued - MANUAL_START - 50_000, expires - MANUAL_START - 50_000];
+              for (const time of frame.times) expect(from <= time && time <= to).toBe(true);
+            }
+            const longest = Math.min(seconds, length / 2) * 1000;
+            expect(world.sink.frames.length).toBeLessThanOrEqual(2 + Math.ceil(at / longest));
+          },
+        ),
+        { numRuns: 25 },
+      );
+    });
   });
 
   test('over: capture stops on the dot, what was captured is sealed, and a new lease starts it again', async () => {

@@ -4,7 +4,7 @@ import type { Event } from '../../wire/event.ts';
 import { type Admit, createAdmission, type DropReason } from '../../wire/filter.ts';
 import { MAX_FRAME_BYTES, sealFrame } from '../../wire/frame.ts';
 import { createBudget, createByteBudget } from './budget.ts';
-import { type AgentClock, systemClock } from './clock.ts';
+import { type AgentClock, since, systemClock } from './clock.ts';
 import type { ControlApi } from './control-api.ts';
 import { type Counters, newCounters } from './counters.ts';
 import { FrameSender } from './frame-sender.ts';
@@ -39,6 +39,10 @@ const BATCHES_UNDER_WAY = 4;
 const inProgramTime = (event: Event, { ahead }: HeldLease): Event =>
   Math.abs(ahead) <= DEVICE_CLOCK_SKEW / 2 ? event : { ...event, time: event.time + ahead };
 
+/** Whether a frame that was begun under one lease may be filled on after it was renewed: what is asked of it when it is stored is the same. */
+const goesOn = ({ grant: begun }: HeldLease, { grant: renewed }: HeldLease): boolean =>
+  begun.scope !== undefined && begun.scope === renewed.scope && begun.subject === renewed.subject;
+
 /** Events that were captured under one lease, admitted by its filter, and are sealed with its key alone. */
 interface Batch {
   lease: HeldLease;
@@ -59,6 +63,8 @@ export class Agent extends EventEmitter<AgentEvents> {
   readonly #counters: Counters = newCounters();
   #state: RecordingState = { state: 'paused', reason: 'starting' };
   #batch: Batch | undefined;
+  /** The newest lease: what the next frame is sealed under, while the open one goes on under the one before. */
+  #newest: Pick<Batch, 'lease' | 'admit'> | undefined;
   readonly #bytes = createByteBudget();
   #cancelFlush = () => {};
   #flushScheduled = false;
@@ -132,7 +138,7 @@ export class Agent extends EventEmitter<AgentEvents> {
   capture(event: Event): CaptureResult {
     const counters = this.#counters;
     counters.captured++;
-    const batch = this.#keeper.live && this.#state.state === 'recording' ? this.#batch : undefined;
+    const batch = this.#keeper.live && this.#state.state === 'recording' ? this.#openBatch() : undefined;
     if (!batch) {
       counters.notRecording++;
       return 'not-recording';
@@ -147,10 +153,6 @@ export class Agent extends EventEmitter<AgentEvents> {
     }
     const line = JSON.stringify(kept);
     const bytes = Buffer.byteLength(line) + 1;
-    if (!this.#bytes.has(batch.lease.grant, bytes) || !batch.withinBudget(kept)) {
-      counters.overBudget++;
-      return 'over-budget';
-    }
     const { flush } = batch.lease.grant;
     // Even text that does not compress must fit the frame, beside its lease.
     if (bytes > MAX_FRAME_BYTES - 8192) {
@@ -158,8 +160,12 @@ export class Agent extends EventEmitter<AgentEvents> {
       return 'too-large';
     }
     if (batch.bytes + bytes > flush.bytes) this.#seal();
-    // #seal starts a batch anew under the same lease.
+    // #seal starts a batch anew, under the newest lease.
     const open = this.#batch!;
+    if (!this.#bytes.has(open.lease.grant, bytes) || !open.withinBudget(kept)) {
+      counters.overBudget++;
+      return 'over-budget';
+    }
     open.lines.push(line);
     open.bytes += bytes;
     this.#bytes.take(bytes);
@@ -167,6 +173,16 @@ export class Agent extends EventEmitter<AgentEvents> {
     counters.stripped += admission.stripped;
     this.#scheduleFlush(flush.seconds);
     return 'kept';
+  }
+
+  /** The frame that is being filled: of a lease that still lasts, so that each event is captured under the one that its frame names. */
+  #openBatch(): Batch | undefined {
+    const batch = this.#batch;
+    if (batch && batch.lease !== this.#newest?.lease) {
+      const isOver = since(this.#options.clock, batch.lease.askedAt) >= batch.lease.length;
+      if (isOver || batch.lines.length === 0) this.#seal();
+    }
+    return this.#batch;
   }
 
   #filtered(reason: DropReason): CaptureResult {
@@ -196,6 +212,7 @@ export class Agent extends EventEmitter<AgentEvents> {
     const hadLease = this.#keeper.live !== undefined;
     this.#seal();
     this.#batch = undefined;
+    this.#newest = undefined;
     this.#setState({ state: 'stopped', reason });
     this.#cancelFlush();
     await this.#writing;
@@ -210,12 +227,12 @@ export class Agent extends EventEmitter<AgentEvents> {
   }
 
   #granted(lease: HeldLease): void {
-    // Sealed with the key of the lease that it was captured under, so that no event changes its consent or epoch.
-    this.#seal();
     this.#options.sink.use(lease.grant);
     const { filter, flush } = lease.grant;
-    const withinBudget = this.#batch?.withinBudget ?? createBudget(flush.eventsPerMinute);
-    this.#batch = { lease, admit: createAdmission(filter), withinBudget, lines: [], bytes: 0 };
+    this.#newest = { lease, admit: createAdmission(filter) };
+    // Sealed with the key of the lease that it was captured under, so that no event changes its consent or epoch.
+    if (!this.#batch || !goesOn(this.#batch.lease, lease)) this.#seal();
+    this.#batch ??= { ...this.#newest, withinBudget: createBudget(flush.eventsPerMinute), lines: [], bytes: 0 };
     this.#sender.unblock();
     this.#recordUnlessFull();
   }
@@ -236,6 +253,7 @@ export class Agent extends EventEmitter<AgentEvents> {
     if (buffered === 'seal') this.#seal();
     else this.#counters.discarded += this.#batch?.lines.length ?? 0;
     this.#batch = undefined;
+    this.#newest = undefined;
     this.#cancelFlush();
     this.#flushScheduled = false;
     this.#setState({ state: 'paused', reason, ...(sentence !== undefined && { sentence }) });
@@ -249,13 +267,14 @@ export class Agent extends EventEmitter<AgentEvents> {
     this.#cancelFlush = this.#options.clock.after(seconds * 1000 * part, () => this.#seal());
   }
 
-  /** Takes the buffered lines, starts a new batch under the same lease, and has the frame written and sent. */
+  /** Takes the buffered lines, starts a new batch under the newest lease, and has the frame written and sent. */
   #seal(): void {
     this.#cancelFlush();
     this.#flushScheduled = false;
     const batch = this.#batch;
-    if (!batch || batch.lines.length === 0) return;
-    this.#batch = { ...batch, lines: [], bytes: 0 };
+    if (!batch) return;
+    this.#batch = { ...batch, ...this.#newest, lines: [], bytes: 0 };
+    if (batch.lines.length === 0) return;
     const { grant } = batch.lease;
     const body = Buffer.from(`${batch.lines.join('\n')}\n`);
     const frameKey = Buffer.from(grant.frameKey, 'base64url');

@@ -68,6 +68,23 @@ describe('leases', () => {
     expect((await ask()).frameKey).not.toBe(grant.frameKey);
   });
 
+  it('have one scope as long as a commit asks the same of their frames', async () => {
+    const { ask, people, gate, clock } = await world();
+    const first = (await ask()).scope;
+    clock.time += 30_000;
+    expect((await ask()).scope).toBe(first);
+
+    await withdraw(people, memoryPerson(subject));
+    await consent(people, { ...memoryPerson(subject), version: '1.0', hash: consentHash(people.disclosure), groups });
+    const anew = (await ask()).scope;
+    expect(anew).not.toBe(first);
+
+    const incident = '01KB0000000000000000000000';
+    const { gates } = await pause({ collection: gate }, incident, clock);
+    await resume({ collection: gate }, incident, { collection: gates[0]!.epoch }, clock);
+    expect(new Set([first, anew, (await ask()).scope]).size).toBe(3);
+  });
+
   it('end within their length of the moment at which the gate was seen open, however long the caller is held up', async () => {
     const { deps, clock, gate } = await world();
     const slow = {

@@ -99,6 +99,8 @@ export async function grantLease(
     lease,
     frameKey: claims.frameKey,
     subject,
+    // What a commit's conditions ask of a frame, and nothing else: parts that are left out have a serial of their own.
+    scope: `${row.serial}.${disclosure.version}.${root.epoch}`,
     issued,
     expires,
     deliverUntil,
