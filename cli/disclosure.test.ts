@@ -11,6 +11,8 @@ import { main } from './program.ts';
 
 let folder = '';
 /** What people ask beside what is collected. */
+/** The sample as of who has said in which languages people write, too. */
+const SPOKEN_YAML = SAMPLE_YAML.replace('redaction: {}', 'redaction: { languages: { spoken: [en] } }');
 const TOLD = `
 controller: { name: Example GmbH, address: Musterweg 1 }
 legalBasis: your consent
@@ -56,7 +58,7 @@ async function asking(...args: string[]) {
 }
 
 test('check: a valid file exits 0 and names program, version and hash', () => {
-  const result = run('check', file('good.yaml', SAMPLE_YAML + TOLD));
+  const result = run('check', file('good.yaml', SPOKEN_YAML + TOLD));
 
   expect(result).toMatchObject({ code: 0, err: '' });
   expect(result.out).toMatch(/good\.yaml: valid; program sample, version 1\.0, consent text [0-9a-f]{64}\n$/);
@@ -115,13 +117,13 @@ test('check: what people ask, and a file of before does not say, is a warning th
   expect(result).toMatchObject({ code: 0, out: expect.stringContaining('valid') });
   expect(result.err).toContain('before.yaml: warning: controller: not said who is responsible: add { name');
   expect(warnings.map(({ key }: { key: string }) => key)).toEqual([
-    ...['controller', 'legalBasis', 'place', 'recipients', 'complaints', 'review'],
+    ...['controller', 'legalBasis', 'place', 'recipients', 'complaints', 'review', 'redaction.languages'],
     'population.exemptions.legal',
   ]);
 });
 
 test('check: a language in which only some texts are said is a warning', () => {
-  const half = SAMPLE_YAML.replace('title: A sample program', 'title: { en: A sample program, fr: Un programme }');
+  const half = SPOKEN_YAML.replace('title: A sample program', 'title: { en: A sample program, fr: Un programme }');
 
   expect(run('check', file('half.yaml', half + TOLD)).err).toMatch(
     /^\S+half\.yaml: warning: fr: 6 of 7 texts are not said in fr\n$/,
@@ -242,7 +244,7 @@ test('sign, and check --key: a disclosure that its reviewer signed, and one that
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const key = file('reviewer.pem', privateKey.export({ type: 'pkcs8', format: 'pem' }) as string);
   const by = file('reviewer.public.pem', publicKey.export({ type: 'spki', format: 'pem' }) as string);
-  const text = `${SAMPLE_YAML}${TOLD.replace(/review: .*/, 'review:\n  reviewer: the office\n  date: "2026-11-20"')}`;
+  const text = `${SPOKEN_YAML}${TOLD.replace(/review: .*/, 'review:\n  reviewer: the office\n  date: "2026-11-20"')}`;
 
   const { out, code } = run('sign', file('to-sign.yaml', text), '--key', key);
   const signed = file('signed.yaml', `${text}${out}`);

@@ -10,6 +10,7 @@ import { reviewProblem, signReview, WrongKey } from '../core/disclosure/review.t
 import { consentHash, consentText, TOLD } from '../core/disclosure/show.ts';
 import { ownLanguage, textsOf } from '../core/disclosure/spoken.ts';
 import { type Deployed, deployedProblems, readEarlier, successionProblems } from '../core/disclosure/succession.ts';
+import { languageWarnings } from '../core/disclosure/text-languages.ts';
 import { inLines, printableJson } from '../wire/printable.ts';
 import { ask } from './ask.ts';
 import { contextOf } from './context.ts';
@@ -180,6 +181,7 @@ function unsaid(disclosure: Disclosure): Omit<DisclosureFinding, 'line'>[] {
   );
   return [
     ...TOLD.filter((key) => disclosure[key] === undefined).map((key) => ({ key, message: UNSAID[key] })),
+    ...languageWarnings(disclosure.redaction.languages),
     ...exempt.map((group) => ({
       key: `population.exemptions.${group}`,
       message: 'not said why this group is exempt, and how many people it is: add { people: 12, why: ... }',

@@ -117,6 +117,9 @@ function whatOf(top: string, rest: string[], words: Catalogue): { name?: string;
       return { name: rest.slice(0, part && rest.length > 1 ? -1 : undefined).join('.'), ...(part && { part }) };
     }
     case 'redaction':
+      if (rest[0] === 'languages' && last !== undefined) {
+        return { name: own(words.textLanguages, last) ?? words.changes.otherLanguages, part: 'languages' };
+      }
       return rest.length > 1
         ? { name: words.types[last as SensitiveType], part: rest[0]! }
         : { ...(last !== undefined && { part: last }) };
@@ -133,6 +136,7 @@ function whatOf(top: string, rest: string[], words: Catalogue): { name?: string;
 function wordOf(value: string, top: string, part: string | undefined, words: Catalogue): string {
   if (top === 'events') return own(words.fields, value as FieldName) ?? value;
   if (top === 'applications') return own(words.keys, value as KeyDetail) ?? value;
+  if (top === 'redaction' && part === 'languages') return own(words.changes.readings, value) ?? value;
   if (top === 'redaction' && part === 'actions') return own(words.actions, value as RedactionAction) ?? value;
   return value;
 }

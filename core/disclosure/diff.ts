@@ -7,6 +7,7 @@ import type { Disclosure } from './disclosure.ts';
 import { answerOf, DOOR_NAMES, GUARD_ANSWERS } from './doors.ts';
 import { consentHash } from './show.ts';
 import { ownLanguage, type Spoken, textsOf } from './spoken.ts';
+import { leavesMore, readingOf, TEXT_LANGUAGES, type TextLanguages } from './text-languages.ts';
 import { compareVersions, majorOf } from './version.ts';
 
 /** `widens`: more is recorded, kept, read or harder to stop; `narrows`: less; `rewords`: neither. */
@@ -299,8 +300,25 @@ function redaction(before: Disclosure, after: Disclosure): DisclosureChange[] {
       ),
     ]),
     ...moved('redaction.recallBar', old.recallBar, now.recallBar, 'narrows'),
+    ...languages(old.languages, now.languages),
     ...deepPass(old.deepPass, now.deepPass),
   ];
+}
+
+/** By language, one that nothing is known of among them: what was replaced whole and is read now leaves more, and what is no longer read leaves names. */
+function languages(old: TextLanguages, now: TextLanguages): DisclosureChange[] {
+  return [...TEXT_LANGUAGES, 'others'].flatMap((code) => {
+    const [from, to] = [readingOf(old, code), readingOf(now, code)];
+    if (from === to) return [];
+    return [
+      {
+        key: `redaction.languages.${code}`,
+        effect: leavesMore(from, to) ? ('widens' as const) : ('narrows' as const),
+        words: `${from} -> ${to}`,
+        difference: { kind: 'moved' as const, from, to },
+      },
+    ];
+  });
 }
 
 /** With it another reader sees the texts, without it less is found in them: either way people are asked again. */

@@ -7,6 +7,7 @@ import { KEY_DETAILS } from '../../wire/field.ts';
 import { LONGEST_DELIVERY_HOURS, LONGEST_LEASE_SECONDS, LONGEST_RETENTION_DAYS } from './bounds.ts';
 import { DOOR_NAMES } from './doors.ts';
 import { ownLanguage, type Spoken, spoken, textsOf } from './spoken.ts';
+import { TEXT_LANGUAGES } from './text-languages.ts';
 import { VERSION_PATTERN } from './version.ts';
 
 /**
@@ -203,6 +204,22 @@ const shape = z.strictObject({
       recallBar: z.number().min(0.5).max(1).default(0.95).meta({
         description: 'Storage stops when the live recall of planted canaries falls under this share.',
       }),
+      languages: z
+        .strictObject({
+          spoken: z
+            .array(z.enum(TEXT_LANGUAGES))
+            .min(1)
+            .meta({ description: 'Languages in which people write (ISO 639-1): redaction reads these in full.' }),
+          others: z.enum(['mask', 'structured']).default('mask').meta({
+            description:
+              'Text of other languages: `mask` replaces it whole; `structured` looks for values of a fixed form and the directory alone, so that names stay.',
+          }),
+        })
+        .optional()
+        .meta({
+          description:
+            'In which languages people write. Without it every language that redaction can tell is read, most of them less well.',
+        }),
       deepPass: z
         .discriminatedUnion('by', [
           z
@@ -317,6 +334,9 @@ export const disclosureSchema = shape.superRefine((disclosure, context) => {
       complain(['redaction', 'actions', type], `may not be kept: ${why}`);
     }
   }
+  const { languages } = disclosure.redaction;
+  const again = languages?.spoken.findIndex((code, index, all) => all.indexOf(code) !== index) ?? -1;
+  if (again >= 0) complain(['redaction', 'languages', 'spoken', again], 'listed twice');
   for (const [kind, rule] of Object.entries(disclosure.events)) {
     const repeated = rule?.fields.findIndex((field, index, all) => all.indexOf(field) !== index) ?? -1;
     if (repeated >= 0) complain(['events', kind, 'fields', repeated], 'listed twice');

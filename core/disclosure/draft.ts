@@ -5,6 +5,7 @@ import { EVENT_KINDS, EVENTS, type EventKind, fieldsOf } from '../../wire/event.
 import { KEY_DETAILS } from '../../wire/field.ts';
 import { type Disclosure, disclosureSchema } from './disclosure.ts';
 import { parseDisclosure } from './parse.ts';
+import { TEXT_LANGUAGES } from './text-languages.ts';
 
 /** A first disclosure from answers to questions: the least of each kind, and nothing unsaid that people ask. */
 
@@ -77,6 +78,12 @@ const QUESTIONS: readonly Question[] = [
     ask: `Kinds of events (${EVENT_KINDS.join(', ')})`,
     usual: 'click, key, window',
     wrong: someOf(EVENT_KINDS),
+  },
+  {
+    key: 'textLanguages',
+    ask: 'Languages in which people write (ISO 639-1: en, de ...); text of others is replaced whole',
+    usual: 'en',
+    wrong: someOf(TEXT_LANGUAGES),
   },
   { key: 'purpose', ask: 'What records may be read for, in a sentence', wrong: between(10, 500) },
   { key: 'readers', ask: 'Groups that may read for it', usual: investigators },
@@ -216,7 +223,7 @@ export function draftOf(given: Answers, schema: string): { text: string; disclos
         return [id, { keys }];
       }),
     ),
-    redaction: { actions: {}, tiers: {} },
+    redaction: { actions: {}, tiers: {}, languages: { spoken: listed(of('textLanguages')), others: 'mask' } },
     retention: {
       routine: Number(of('routineDays')),
       personal: Number(of('personalDays')),

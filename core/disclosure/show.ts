@@ -136,12 +136,18 @@ function redacted({ disclosure: { redaction }, words }: Telling): string[] {
         ]
       : [];
   });
-  const { deepPass } = redaction;
+  const { deepPass, languages } = redaction;
   const by = deepPass && (deepPass.by === 'model' ? says.byModel(deepPass.name) : says.byService(deepPass.language));
   return [
     says.usual(actions.mask),
     ...lines,
     says.others(),
+    ...(languages
+      ? [
+          says.languages(languages.spoken.map((code) => words.textLanguages[code]!)),
+          languages.others === 'mask' ? says.otherLanguagesMasked() : says.otherLanguagesRead(),
+        ]
+      : []),
     ...(by ? [says.again(by)] : []),
     says.tested(Math.round(100 * (1 - redaction.recallBar))),
     says.imperfect(),

@@ -2,7 +2,7 @@ import { createRedactor } from '../../redaction/create.ts';
 import { LiveRecall } from '../../redaction/recall/live-recall.ts';
 import { type RedactorOptions, SENSITIVE_TYPES } from '../../redaction/redactor.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
-import { redactionPolicyOf } from '../disclosure/policy.ts';
+import { redactionPolicyOf, spokenLanguagesOf } from '../disclosure/policy.ts';
 
 /** Redaction is tested with canaries once in so many subjects of chunks, and at the first: about once a chunk under load. */
 const SUBJECTS_PER_TEST = 50;
@@ -16,7 +16,8 @@ export function redactorOf(
   { seed, ...options }: Pick<RedactorOptions, 'directory' | 'tokenKey'> & { seed: Uint8Array },
 ): LiveRecall {
   const policy = redactionPolicyOf(disclosure);
-  return new LiveRecall(createRedactor({ policy, ...options }), {
+  const languages = spokenLanguagesOf(disclosure);
+  return new LiveRecall(createRedactor({ policy, ...(languages && { languages }), ...options }), {
     seed,
     bar: disclosure.redaction.recallBar,
     every: SUBJECTS_PER_TEST,
