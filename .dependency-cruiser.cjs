@@ -36,7 +36,18 @@ const coreRooms = {
   restore: ['disclosure', 'ledger', 'shared'],
   guard: ['disclosure', 'gate', 'incident', 'ledger', 'shared', 'witness'],
   incident: ['books', 'disclosure', 'gate', 'lease', 'ledger', 'reading', 'shared', 'vault', 'witness'],
-  investigation: ['disclosure', 'incident', 'ledger', 'reading', 'shared', 'vault'],
+  investigation: [
+    'access-log',
+    'blast-radius',
+    'disclosure',
+    'exposure',
+    'incident',
+    'ledger',
+    'reading',
+    'shared',
+    'vault',
+    'who-did',
+  ],
   witness: ['ledger', 'shared'],
 };
 

@@ -14,7 +14,15 @@ export const OUTCOMES = ['clean', 'found', 'unknown'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** Branches that check one thing after the other, and count what is wrong. */
-export const CHECKS = ['over-collection', 'encryption', 'changes', 'missing-frames'] as const;
+export const CHECKS = [
+  'over-collection',
+  'encryption',
+  'changes',
+  'missing-frames',
+  'could-read',
+  'did-read',
+  'blast-radius',
+] as const;
 export type Check = (typeof CHECKS)[number];
 
 /** What subjects choose for themselves. */

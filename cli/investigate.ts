@@ -5,13 +5,13 @@ import { couldOf } from '../core/blast-radius/could-of.ts';
 import { blastRadiusPage } from '../core/blast-radius/page.ts';
 import { exposure as exposureOfAccount } from '../core/exposure/exposure.ts';
 import { loadInventory } from '../core/exposure/load.ts';
+import { toldText } from '../core/exposure/told-text.ts';
 import { DID, type DidFinding } from '../core/who-did/finding.ts';
 import type { Scope } from '../core/who-did/scope.ts';
 import { scopeOf } from '../core/who-did/scope-of.ts';
 import { didAs, type WhoDid, whoDid } from '../core/who-did/who-did.ts';
 import { outputOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
-import { toldText } from './exposure-words.ts';
 import { writeNew } from './files.ts';
 import {
   ledgerEntries,

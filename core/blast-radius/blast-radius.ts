@@ -1,4 +1,4 @@
-import type { Window } from '../access-log/access-log.ts';
+import { isMeant, type Window } from '../access-log/access-log.ts';
 import { CERTAINTIES, type Certainty, type DidFinding } from '../who-did/finding.ts';
 import type { Unknown, WhoDid } from '../who-did/who-did.ts';
 import type { Could, Exposure } from './could.ts';
@@ -51,6 +51,8 @@ export interface BlastRadius {
   /** Of what moment, ms; none: nobody looked who could. */
   inventory?: number;
   could: WhoCould[];
+  /** Data sets that no policy tells apart from one that `could` names: what is said of that one is said of each. */
+  alike?: Readonly<Record<string, readonly string[]>>;
   did: WhoDidIt[];
   concerned: Concerned;
   /** Of what was done. */
@@ -73,6 +75,8 @@ export interface BlastRadiusParts {
   before?: Exposure;
   /** What was stored. @default nobody knows, of whom a call names no one */
   stored?: StoredFacts;
+  /** ARNs, `*` for any end: what lies there is not sealed by itself, so that whoever is handed it has it in the clear. @default nothing */
+  clear?: readonly string[];
   now: number;
 }
 
@@ -80,7 +84,10 @@ export function blastRadius(parts: BlastRadiusParts): BlastRadius {
   const { cause, window, exposure, now } = parts;
   const could = whoCould(parts);
   const findings = parts.did.findings.filter((one) => concerns(one, parts, could));
-  const did = peopleOf(findings, parts.did, new Set(could.map(({ principal }) => principal)));
+  const { clear = [] } = parts;
+  const did = peopleOf(findings, parts.did, new Set(could.map(({ principal }) => principal)), (arn) =>
+    clear.some((one) => isMeant(one, arn)),
+  );
   const concerned = concernedBy(did, parts.stored);
   const times = findings.flatMap(({ first, last }) => [first, last]);
   const unknown = [...parts.did.unknown];
@@ -90,7 +97,9 @@ export function blastRadius(parts: BlastRadiusParts): BlastRadius {
     ...(parts.did.program !== undefined && { program: parts.did.program }),
     ...{ cause, window },
     ...(exposure && { inventory: exposure.at }),
-    ...{ could, did, concerned },
+    could,
+    ...(exposure && Object.keys(exposure.alike).length > 0 && { alike: exposure.alike }),
+    ...{ did, concerned },
     ...(times.length > 0 && {
       first: times.reduce((a, b) => Math.min(a, b)),
       last: times.reduce((a, b) => Math.max(a, b)),
@@ -118,7 +127,7 @@ const OF_VERDICT = { yes: 'proven', if: 'likely', unknown: 'unknown' } as const 
 function whoCould({ exposure, before, cause }: BlastRadiusParts): WhoCould[] {
   const earlier = before && new Set(before.answers.filter(({ verdict }) => verdict === 'yes').map(idOf));
   return (exposure?.answers ?? [])
-    .filter((one) => isThrough(one, cause))
+    .filter((one) => isThrough(one, cause, exposure!.alike))
     .map((one) => ({
       ...one,
       // An inventory that is not whole proves nothing that it does not say, and may have lost what denies.
@@ -133,9 +142,13 @@ function whoCould({ exposure, before, cause }: BlastRadiusParts): WhoCould[] {
 const idOf = ({ principal, dataset }: Could): string => JSON.stringify([principal, dataset]);
 
 /** Of a policy or a role those whose way goes through it; an answer without a way is not left out. */
-function isThrough({ principal, dataset, ways }: Could, { cause, name }: Cause): boolean {
+function isThrough(
+  { principal, dataset, ways }: Could,
+  { cause, name }: Cause,
+  alike: Readonly<Record<string, readonly string[]>>,
+): boolean {
   if (cause === 'incident') return true;
-  if (cause === 'data-set') return dataset === name;
+  if (cause === 'data-set') return dataset === name || (alike[dataset] ?? []).includes(name);
   return principal === name || ways.length === 0 || ways.some((way) => way.some((step) => step.name === name));
 }
 
@@ -187,7 +200,10 @@ function statementsOf({ parts, could, did, findings, concerned }: Ground): State
       const those = could.filter((one) => one.certainty === certainty);
       if (those.length === 0) continue;
       const who = new Set(those.map(({ principal }) => principal)).size;
-      const sets = new Set(those.map(({ dataset }) => dataset)).size;
+      const sets = [...new Set(those.map(({ dataset }) => dataset))].reduce(
+        (sum, one) => sum + 1 + (parts.exposure!.alike[one]?.length ?? 0),
+        0,
+      );
       const verb =
         certainty === 'proven'
           ? 'could read'

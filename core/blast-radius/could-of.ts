@@ -10,6 +10,8 @@ export interface CouldOfOptions {
   dataSets?: readonly string[];
   /** ARNs of storage, `*` for any end. */
   storage?: readonly string[];
+  /** Who is not listed. @default nobody */
+  skips?: (reader: Reader) => boolean;
   /** Conditions, in words. */
   words: (reader: Reader) => string;
   onDataSet?: (done: number, of: number) => unknown;
@@ -19,7 +21,7 @@ export interface CouldOfOptions {
 const MOST_POLICIES = 6;
 
 export function couldOf(exposed: Exposed, inventory: Inventory, options: CouldOfOptions): Exposure {
-  const { dataSets, storage = [], words, onDataSet } = options;
+  const { dataSets, storage = [], skips = () => false, words, onDataSet } = options;
   const meant = exposed.dataSets.filter(({ id, name, storage: lies }) =>
     dataSets
       ? dataSets.includes(id) || dataSets.includes(name)
@@ -30,7 +32,7 @@ export function couldOf(exposed: Exposed, inventory: Inventory, options: CouldOf
     onDataSet?.(at, meant.length);
     return exposed
       .whoCanRead(id)
-      .filter(({ how, verdict }) => how !== 'opens' && verdict !== 'no')
+      .filter((reader) => reader.how !== 'opens' && reader.verdict !== 'no' && !skips(reader))
       .map((reader): Could => {
         const said = reader.verdict === 'yes' ? '' : words(reader);
         return {
@@ -43,6 +45,7 @@ export function couldOf(exposed: Exposed, inventory: Inventory, options: CouldOf
   return {
     at: inventory.head.begun,
     answers,
+    alike: {},
     problems: [
       ...new Set(inventory.problems.map(({ problem }) => `inventory: ${PROBLEMS[problem]}`)),
       ...inventory.gaps

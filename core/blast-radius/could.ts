@@ -34,6 +34,8 @@ export const exposureSchema = z.strictObject({
   /** When the inventory was read, ms. */
   at: z.int().min(0),
   answers: z.array(couldSchema),
+  /** Data sets that no policy tells apart from one that is named in the answers: what is said of that one is said of each. */
+  alike: z.record(name, z.array(name)).default({}),
   /** What is wrong with it: none of it is taken for whole then. */
   problems: z.array(z.string().max(2_048)).default([]),
 });

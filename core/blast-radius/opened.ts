@@ -8,17 +8,29 @@ const KEY = /^kms:(Decrypt|ReEncrypt)/;
 /** What is sealed by itself, so that storage alone opens nothing: rows and bodies of segments, frames. */
 const SEALED_READ = /^(dynamodb|s3|kinesis):/;
 
+/** Of reads those that hand out content: a list of names, or a head, is none. */
+const CONTENT =
+  /^s3:(GetObject|SelectObject|CopyObject|UploadPartCopy)|^dynamodb:(Get|BatchGet|TransactGet)Items?$|^dynamodb:(Query|Scan|GetRecords|Execute)|^kinesis:(GetRecords|SubscribeToShard)$/;
+
 /**
  * Whether somebody had content in the clear: storage and key, both. What the reader opens it opens itself; what is of no program is not sealed by
  * itself; a copy can be opened later, by somebody else, elsewhere.
  * @param done what they did, of which something came
  */
-export function openedBy(done: readonly DidFinding[], did: WhoDid): { opened: Opened; why: string } {
+export function openedBy(
+  done: readonly DidFinding[],
+  did: WhoDid,
+  isClear: (arn: string) => boolean,
+): { opened: Opened; why: string } {
   const read = done.filter(
     ({ finding }) => finding === 'around' || finding === 'read-without-entry' || finding === 'used',
   );
   const byReader = read.find(({ finding, certainty }) => finding === 'read-without-entry' && certainty === 'proven');
   if (byReader) return { opened: 'proven', why: byReader.why };
+  const clear = read.find(
+    ({ actions, resources }) => actions.some((one) => CONTENT.test(one)) && resources.some(isClear),
+  );
+  if (clear) return { opened: 'proven', why: 'what they were handed is not sealed by itself' };
   const keys = read.filter(({ actions }) => actions.some((one) => KEY.test(one)));
   const stores = read.filter(({ actions }) => actions.some((one) => SEALED_READ.test(one)));
   const isCovered = (source: string) => !did.unknown.some((one) => one.source === source);

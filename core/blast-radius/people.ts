@@ -26,8 +26,13 @@ export interface WhoDidIt {
   could: boolean;
 }
 
-/** @param names of who could */
-export function peopleOf(findings: readonly DidFinding[], did: WhoDid, names: ReadonlySet<string>): WhoDidIt[] {
+/** @param names of who could @param isClear whether what lies there is not sealed by itself */
+export function peopleOf(
+  findings: readonly DidFinding[],
+  did: WhoDid,
+  names: ReadonlySet<string>,
+  isClear: (arn: string) => boolean,
+): WhoDidIt[] {
   const by = new Map<string, DidFinding[]>();
   for (const one of findings)
     if (one.principal) by.set(one.principal.name, [...(by.get(one.principal.name) ?? []), one]);
@@ -35,7 +40,7 @@ export function peopleOf(findings: readonly DidFinding[], did: WhoDid, names: Re
     .map((own): WhoDidIt => {
       const { principal } = own[0]! as { principal: Principal };
       const done = own.filter(({ outcome }) => outcome === 'done');
-      const opened = openedBy(done, did);
+      const opened = openedBy(done, did, isClear);
       const reads = done.filter(({ finding }) => READ.has(finding));
       return {
         principal,

@@ -32,5 +32,14 @@ export type SoFar = Readonly<Record<string, unknown>>;
 export type Looked = { found: readonly Found[] } | { more: SoFar };
 export type Found = Finding & { outcome: Outcome };
 
+/** A question that is answered of the answers of all branches. */
+export interface Conclusion {
+  name: string;
+  severity: Severity;
+  owner: Capability;
+  probe?: Probe;
+  conclude(scope: Scope, findings: readonly Finding[]): Promise<readonly Found[]>;
+}
+
 /** By name, in the order of the findings. */
 export type Branches = Readonly<Record<string, Branch>>;

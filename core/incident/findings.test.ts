@@ -133,6 +133,15 @@ describe('findings', () => {
       ['encryption', 'Of 0 segments: nothing is wrong.'],
       ['changes', 'Of 0 changes of doors in the window, 0 of them deploys: nothing is wrong.'],
       ['missing-frames', 'Of 10 frames since the program began: 1 never came: their numbers were passed over.'],
+      [
+        'could-read',
+        expect.stringMatching(/^Of 0 data sets .* nothing wrong is seen\. Not known: 1 spans of the window have/),
+      ],
+      [
+        'did-read',
+        expect.stringMatching(/^Of 0 calls .* nothing wrong is seen\. Not known: .* 6 spans of which no log/),
+      ],
+      ['blast-radius', expect.stringMatching(/nothing wrong is seen\. Not known: \d+ statements of which no log/)],
     ]);
     for (const { finding, evidence } of findings) expect(evidence.name).toMatch(`findings/${id}-${finding}-`);
     for (const finding of findings) expect(finding).not.toHaveProperty('damaged');

@@ -1,16 +1,18 @@
 import { canonicalJson, hashDocument } from '../ledger/entry.ts';
 import type { Clock } from '../shared/clock.ts';
-import type { Branches } from './branch.ts';
+import type { Branches, Conclusion } from './branch.ts';
 import type { CaseStore } from './case.ts';
 import type { DocumentIssuer } from './documents.ts';
 import type { Finding, Findings } from './findings.ts';
 import { type Incident, type IncidentStore, windowOf } from './incident.ts';
-import { answered, lookThrough, notKnown } from './look.ts';
+import { answered, lookThrough, notKnown, notKnownOf, scopeOf } from './look.ts';
 import type { BranchAnswer, TaskResult } from './workflow.ts';
 
 export interface InvestigateParts extends DocumentIssuer {
   store: IncidentStore & CaseStore;
   branches: Branches;
+  /** What is asked of all their answers together. @default nothing */
+  conclusion?: Conclusion;
   program: string;
   clock: Clock;
   /** Told of each branch that could not be answered. @default nobody is */
@@ -37,6 +39,24 @@ export async function investigate(
   return { outcome: 'investigated', incident: id };
 }
 
+/** It fails for itself, as a branch does: what the branches found is published all the same. */
+async function concluded(
+  parts: InvestigateParts,
+  incident: Incident,
+  findings: readonly Finding[],
+): Promise<readonly Finding[]> {
+  const { conclusion } = parts;
+  if (!conclusion) return [];
+  const { name, severity, owner, probe } = conclusion;
+  try {
+    const found = await conclusion.conclude(await scopeOf(parts, incident), findings);
+    return found.map((one) => ({ ...one, branch: name, severity, owner, ...(probe && { probe }) }));
+  } catch {
+    parts.leftOpen?.(name);
+    return [await notKnownOf(parts, incident, name, conclusion)];
+  }
+}
+
 async function collect(
   parts: InvestigateParts,
   incident: Incident,
@@ -57,6 +77,7 @@ async function collect(
       );
     }
   }
+  findings.push(...(await concluded(parts, incident, findings)));
   const { receipt: link, certificate, epochs, closedAt } = incident;
   return {
     program: parts.program,

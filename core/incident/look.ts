@@ -64,8 +64,15 @@ export async function answered(parts: LookParts, incident: Incident, name: strin
 }
 
 /** Never a clean bill. */
-export async function notKnown(parts: LookParts, incident: Incident, name: string): Promise<NotKnownFinding> {
-  const { severity, owner, probe } = branchOf(parts, name);
+export const notKnown = (parts: LookParts, incident: Incident, name: string): Promise<NotKnownFinding> =>
+  notKnownOf(parts, incident, name, branchOf(parts, name));
+
+export async function notKnownOf(
+  parts: DocumentIssuer,
+  incident: Incident,
+  name: string,
+  { severity, owner, probe }: Pick<Branch, 'severity' | 'owner' | 'probe'>,
+): Promise<NotKnownFinding> {
   return {
     finding: 'not-known',
     statement: `Not known: failed. The branch "${name}" could not be answered.`,
@@ -85,7 +92,7 @@ function branchOf({ branches }: LookParts, name: string): Branch {
 
 const stemOf = (incident: string, branch: string): string => `${incident}-branch-${branch}`;
 
-async function scopeOf(parts: LookParts, incident: Incident): Promise<Scope> {
+export async function scopeOf(parts: DocumentIssuer, incident: Incident): Promise<Scope> {
   const receipt = incident.receipt && (await readIssued<ClosureReceipt>(parts, incident.receipt)).document;
   return {
     incident: incident.incident,

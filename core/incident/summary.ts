@@ -64,6 +64,9 @@ function told(finding: Finding): Told {
     case 'encryption':
     case 'changes':
     case 'missing-frames':
+    case 'could-read':
+    case 'did-read':
+    case 'blast-radius':
       return checkTold(finding);
     case 'person': {
       // Their words may name somebody.

@@ -78,9 +78,12 @@ describe('whom the program is about', () => {
     expect(document).toEqual(view.summary!.document);
     expect(document.findings).toBe(findings!.document);
     expect(document.established.map(({ finding }) => finding).sort()).toEqual([
+      'blast-radius',
       'changes',
       'containment',
+      'could-read',
       'counters',
+      'did-read',
       'encryption',
       'ledger',
       'missing-frames',

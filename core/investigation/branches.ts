@@ -1,14 +1,24 @@
-import type { Branch } from '../incident/branch.ts';
+import type { Branch, Conclusion } from '../incident/branch.ts';
 import { changes } from './changes.ts';
 import { type ContainmentParts, containment } from './containment.ts';
+import { type CouldReadParts, couldRead } from './could-read.ts';
+import { type DidReadParts, didRead } from './did-read.ts';
 import { type EncryptionParts, encryption } from './encryption.ts';
 import { missingFrames } from './missing-frames.ts';
 import { type OverCollectionParts, overCollection } from './over-collection.ts';
+import { type ReachParts, reach } from './reach.ts';
 import { type ReadsParts, reads } from './reads.ts';
 import { type StoredParts, stored } from './stored.ts';
-import { BRANCHES, type BranchName } from './table.ts';
+import { BRANCHES, type BranchName, REACH } from './table.ts';
 
-export type InvestigationParts = ContainmentParts & StoredParts & ReadsParts & OverCollectionParts & EncryptionParts;
+export type InvestigationParts = ContainmentParts &
+  StoredParts &
+  ReadsParts &
+  OverCollectionParts &
+  EncryptionParts &
+  CouldReadParts &
+  DidReadParts &
+  ReachParts;
 
 /** Each question of the table with what answers it. */
 export function branchesOf(parts: InvestigationParts): Record<BranchName, Branch> {
@@ -20,8 +30,16 @@ export function branchesOf(parts: InvestigationParts): Record<BranchName, Branch
     encryption: encryption(parts),
     changes: changes(parts),
     'missing-frames': missingFrames(parts),
+    'could-read': couldRead(parts),
+    'did-read': didRead(parts),
   };
   return Object.fromEntries(
     Object.entries(BRANCHES).map(([name, row]) => [name, { ...row, look: looks[name as BranchName] }]),
   ) as unknown as Record<BranchName, Branch>;
 }
+
+/** What is asked of all answers together. */
+export const conclusionOf = (parts: ReachParts): Conclusion => ({
+  ...REACH,
+  conclude: async (scope, findings) => [await reach(parts, scope, findings)],
+});

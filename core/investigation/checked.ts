@@ -32,7 +32,7 @@ export function checkFinding({
     finding: check,
     outcome: bad !== '' ? 'found' : unsure !== '' ? 'unknown' : 'clean',
     statement: [
-      `Of ${what(checked)}: ${bad === '' ? 'nothing is wrong' : bad}.`,
+      `Of ${what(checked)}: ${bad === '' ? (unsure === '' ? 'nothing is wrong' : 'nothing wrong is seen') : bad}.`,
       ...(unsure === '' ? [] : [`Not known: ${unsure}.`]),
     ].join(' '),
     ...{ checked, wrong, open },

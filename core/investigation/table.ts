@@ -62,7 +62,25 @@ export const BRANCHES = {
     severity: 'low',
     owner: 'pause',
   },
+  'could-read': {
+    asks: 'Who could read it in the clear, and can still?',
+    severity: 'high',
+    owner: 'pause',
+  },
+  'did-read': {
+    asks: 'Who read it past the reader, and has each read its entry?',
+    severity: 'high',
+    owner: 'work-on-incidents',
+  },
 } as const satisfies Record<string, BranchRow>;
 
 export type BranchName = keyof typeof BRANCHES;
 export const BRANCH_NAMES = Object.keys(BRANCHES) as BranchName[];
+
+/** What is put together of the answers of the others, once they have theirs. */
+export const REACH = {
+  name: 'blast-radius',
+  asks: 'How far does it reach: who could, who did, whose?',
+  severity: 'high',
+  owner: 'work-on-incidents',
+} as const satisfies BranchRow & { name: string };

@@ -4,7 +4,8 @@ import { defineFunction } from '../shared/manifest.ts';
 export const manifest = defineFunction({
   plane: 'incident',
   does: 'The tasks of the incident workflow, and what finishes incidents that died half-way',
-  memory: 1024,
+  // An inventory of 45,000 tables takes 800 MB while it is asked, and the next one comes before it is cleared away.
+  memory: 3008,
   timeoutSeconds: 840,
   triggers: {
     tasks: 'incident',
@@ -21,6 +22,7 @@ export const manifest = defineFunction({
     'SLUICE_VAULT_BUCKET',
     'SLUICE_LEASE_KEYS_TABLE',
     'SLUICE_SECOND_LINE',
+    'SLUICE_PREFIX',
   ],
   errors: {
     means:

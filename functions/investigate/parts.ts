@@ -1,10 +1,11 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { awsDisclosureNotes } from '../../core/disclosure/in-force.aws.ts';
 import { inForceOf } from '../../core/disclosure/in-force.ts';
+import { awsSnapshots } from '../../core/exposure/collect/snapshots.aws.ts';
 import { awsSecondLineCall } from '../../core/gate/second-line.aws.ts';
 import type { FollowParts } from '../../core/incident/report.ts';
 import type { TaskParts } from '../../core/incident/tasks.ts';
-import { branchesOf } from '../../core/investigation/branches.ts';
+import { branchesOf, conclusionOf } from '../../core/investigation/branches.ts';
 import { awsSealedRows } from '../../core/investigation/sealed-rows.aws.ts';
 import { awsLeaseLengths } from '../../core/lease/lease-lengths.aws.ts';
 import { beginningOf } from '../../core/ledger/began.ts';
@@ -23,23 +24,28 @@ const records = awsRecords({
   began: beginningOf(common.ledger, clock.now),
 });
 
+const looked = {
+  ...common,
+  records,
+  noted: inForceOf({
+    disclosure: common.disclosure,
+    notes: awsDisclosureNotes({ ddb: dynamoDb(), gateTable: config.SLUICE_GATE_TABLE }),
+    writes: false,
+  }).noted,
+  sealed: awsSealedRows({
+    ...{ ddb: dynamoDb(), table: config.SLUICE_INDEX_TABLE },
+    ...{ s3: s3(), bucket: config.SLUICE_VAULT_BUCKET },
+  }),
+  snapshots: awsSnapshots({ s3: s3(), bucket: config.SLUICE_EVIDENCE_BUCKET }),
+  prefix: config.SLUICE_PREFIX,
+};
+
 export const parts: TaskParts & FollowParts = {
   ...common,
   compareSecondLine: awsSecondLineCall({ lambda: lambda(), name: config.SLUICE_SECOND_LINE }),
   leases: awsLeaseLengths({ ddb: dynamoDb(), table: config.SLUICE_LEASE_KEYS_TABLE }),
-  branches: branchesOf({
-    ...common,
-    records,
-    noted: inForceOf({
-      disclosure: common.disclosure,
-      notes: awsDisclosureNotes({ ddb: dynamoDb(), gateTable: config.SLUICE_GATE_TABLE }),
-      writes: false,
-    }).noted,
-    sealed: awsSealedRows({
-      ...{ ddb: dynamoDb(), table: config.SLUICE_INDEX_TABLE },
-      ...{ s3: s3(), bucket: config.SLUICE_VAULT_BUCKET },
-    }),
-  }),
+  branches: branchesOf(looked),
+  conclusion: conclusionOf(looked),
   leftOpen: (branch) => {
     logger.error('a branch of an investigation could not be answered', { branch });
     metrics.addMetric('BranchesNotKnown', MetricUnit.Count, 1);

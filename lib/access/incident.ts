@@ -179,6 +179,11 @@ export function incidentAccess(
             actions: ['s3:PutObject', 's3:GetObject', 's3:GetObjectRetention'],
             on: [under(resources.evidence, 'receipts/'), under(resources.evidence, 'findings/')],
           },
+          {
+            why: 'who could read in the window: inventories of the account',
+            actions: ['s3:GetObject'],
+            on: under(resources.evidence, SNAPSHOTS),
+          },
           missing,
         ],
       },

@@ -316,7 +316,7 @@ const TABLE: Row[] = [
   ['keep a file of a case', 's3:PutObject', `${EVIDENCE}/case/a.bin`, ['case']],
   ['see a file of a case', 's3:GetObject', `${EVIDENCE}/case/a.bin`, ['case']],
   ['keep an inventory', 's3:PutObject', `${EVIDENCE}/exposure/1/0001.json`, ['exposure']],
-  ['see an inventory', 's3:GetObject', `${EVIDENCE}/exposure/1/0001.json`, ['case', 'exposure']],
+  ['see an inventory', 's3:GetObject', `${EVIDENCE}/exposure/1/0001.json`, ['case', 'exposure', 'investigate']],
   ['describe whatever is there', 'iam:GetAccountAuthorizationDetails', '*', ['exposure'], {}, true],
   ['see the policy of a key', 'kms:GetKeyPolicy', KEYS.subjects, ['exposure'], {}, true],
 

@@ -6,6 +6,7 @@ import type { Disclosure } from '../../core/disclosure/disclosure.ts';
 import { inForceOf } from '../../core/disclosure/in-force.ts';
 import { redactionPolicyOf } from '../../core/disclosure/policy.ts';
 import { consentHash } from '../../core/disclosure/show.ts';
+import { memorySnapshots } from '../../core/exposure/collect/snapshots.memory.ts';
 import { approve } from '../../core/incident/approve.ts';
 import { CLOCK_SKEW } from '../../core/incident/certify.ts';
 import type { Severity } from '../../core/incident/incident.ts';
@@ -61,7 +62,16 @@ export function scenarioOf(parts: Parts, clock: MovedClock) {
     gates: [parts.gates.collection, parts.gates.reading],
   };
   const [credentials, workflow] = [memoryAgentCredentials(clock), memoryWorkflow()];
-  const tasks = { ...parts, workflow, branches: branchesOf({ ...parts, noted: notedIn(parts.notes, disclosure) }) };
+  const tasks = {
+    ...parts,
+    workflow,
+    branches: branchesOf({
+      ...parts,
+      noted: notedIn(parts.notes, disclosure),
+      snapshots: memorySnapshots(),
+      prefix: `sluice-${disclosure.program}-test`,
+    }),
+  };
   const frames: WrittenFrame[] = [];
   let sequence = 49_600_000_000_000_000_000_000_000n;
 

@@ -26,8 +26,8 @@ type State = Record<string, unknown>;
  * only when its executions take their next step, and a new one of its name cannot be made before: no wait but this may be long.
  */
 const LOOK_SECONDS = 3_600;
-/** Waits after which an execution ends: a week. At 52 events a round at the very most, that is below 9,000. */
-const MOST_ROUNDS = 168;
+/** Waits after which an execution ends: four days. At 52 events a round at the very most, that is some 5,000; the branches have the rest. */
+const MOST_ROUNDS = 96;
 /** First wait after a failure, seconds; it doubles with each. */
 const FIRST_BACK_OFF = 60;
 /** Waits longer than this are not made: nine failures in all, some nine hours. */

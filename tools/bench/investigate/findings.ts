@@ -9,7 +9,7 @@ import { readIssued } from '../../../core/incident/documents.ts';
 import type { Findings } from '../../../core/incident/findings.ts';
 import { report } from '../../../core/incident/report.ts';
 import { runTask } from '../../../core/incident/tasks.ts';
-import { branchesOf } from '../../../core/investigation/branches.ts';
+import { branchesOf, conclusionOf } from '../../../core/investigation/branches.ts';
 import { BRANCH_NAMES } from '../../../core/investigation/table.ts';
 import type { RecordPage } from '../../../core/reading/reading.ts';
 import { summaryOf } from '../../../core/reading/summary.ts';
@@ -64,8 +64,11 @@ const sealed = {
   rows: async (keys: readonly { segment: string }[]) => keys.map(({ segment }) => held.get(segment)),
   beginning: async () => undefined,
 };
-const branches = branchesOf({ ...parts, records, sealed, noted: async () => parts.disclosure });
-const over = { ...parts, branches };
+const looked = {
+  ...{ ...parts, records, sealed, noted: async () => parts.disclosure },
+  ...{ snapshots: setup.snapshots, prefix: `sluice-${program}-bench` },
+};
+const over = { ...parts, branches: branchesOf(looked), conclusion: conclusionOf(looked) };
 
 let peak = 0;
 let done = false;

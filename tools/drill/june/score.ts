@@ -1,0 +1,70 @@
+import type { BlastRadius } from '../../../core/blast-radius/blast-radius.ts';
+import type { CouldRead } from '../../../core/investigation/could-read.ts';
+import type { Plan } from './plan.ts';
+
+/** What a report named, beside what was planned. Pairs are principal and data set. */
+export interface Score {
+  /** By what is asked of the report. */
+  of: Record<string, { planned: number; named: number; right: number; missing: string[]; wrong: string[] }>;
+  recall: number;
+  precision: number;
+}
+
+/** Examples of each that are told. */
+const MOST_TOLD = 5;
+
+export function scoreOf(
+  plan: Plan,
+  did: { readers: readonly string[]; refused: readonly string[]; subjects: readonly string[] },
+  report: { could: CouldRead; radius: BlastRadius },
+): Score {
+  const { truth } = plan;
+  const { could, radius } = report;
+  const groups = could.groups.flatMap(({ dataSets, readers }) =>
+    readers.filter(({ expected }) => expected === undefined).map((reader) => ({ dataSets, reader })),
+  );
+  const pairs = function* (): Generator<string> {
+    for (const { dataSets, reader } of groups) for (const id of dataSets) yield `${reader.principal} ${id}`;
+  };
+  const planned = function* (): Generator<string> {
+    for (const [principal, dataSets] of truth.could) for (const id of dataSets) yield `${principal} ${id}`;
+  };
+  const principals = (refused: boolean) =>
+    radius.did.filter((one) => one.refused === refused).map(({ principal }) => principal.name);
+  const of = {
+    'who could read what': compared(planned(), pairs()),
+    'who can still': compared(
+      truth.still,
+      new Set(groups.filter(({ reader }) => reader.still).map(({ reader }) => reader.principal)),
+    ),
+    'undisclosed columns': compared(
+      truth.undisclosed,
+      could.copies.filter(({ undisclosed }) => undisclosed.length > 0).map(({ dataSet }) => dataSet),
+    ),
+    'copies without a key': compared(
+      truth.withoutKey,
+      could.copies.filter(({ lacks }) => lacks.includes('key')).map(({ dataSet }) => dataSet),
+    ),
+    'who did': compared(did.readers, principals(false)),
+    'who tried': compared(did.refused, principals(true)),
+    whose: compared(
+      did.subjects,
+      radius.concerned.subjects.map(({ subject }) => subject),
+    ),
+  };
+  const sum = (what: 'planned' | 'named' | 'right') => Object.values(of).reduce((total, one) => total + one[what], 0);
+  return { of, recall: sum('right') / sum('planned'), precision: sum('right') / sum('named') };
+}
+
+function compared(planned: Iterable<string>, named: Iterable<string>): Score['of'][string] {
+  const [truth, found] = [new Set(planned), new Set(named)];
+  let right = 0;
+  const wrong: string[] = [];
+  for (const one of found) {
+    if (truth.has(one)) right++;
+    else if (wrong.length < MOST_TOLD) wrong.push(one);
+  }
+  const missing: string[] = [];
+  for (const one of truth) if (!found.has(one) && missing.length < MOST_TOLD) missing.push(one);
+  return { planned: truth.size, named: found.size, right, missing, wrong };
+}
