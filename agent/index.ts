@@ -5,7 +5,9 @@ export { type ControlApi, type ControlApiOptions, createControlApi } from './sdk
 export type { Counters } from './sdk/counters.ts';
 export { createDiskSpool, type DiskSpoolOptions } from './sdk/disk-spool.ts';
 export * from './sdk/errors.ts';
-export type { FrameSink, PutOutcome } from './sdk/frame-sink.ts';
+export { explain } from './sdk/explain.ts';
+export type { FrameSink, PutOutcome, Trouble } from './sdk/frame-sink.ts';
 export { createKinesisSink } from './sdk/kinesis.aws.ts';
+export { CAUSES, type Cause, type Reason, type ReasonName } from './sdk/reasons.ts';
 export { createMemorySpool, type SealedFrame, type Spool } from './sdk/spool.ts';
 export { type CaptureResult, PAUSE_REASONS, type RecordingState } from './sdk/state.ts';

@@ -43,7 +43,7 @@ describe('the published agent', () => {
     const agent = 'node_modules/@sluice/agent/dist/sluice-agent.js';
     const run = node([
       ...[agent, 'run', '--collector', 'replay', '--recording', 'session.ndjson', '--state', 'state', '--json'],
-      ...['--api', 'http://127.0.0.1:9', '--device', 'd1', '--token-file', 'package.json'],
+      ...['--api', 'http://127.0.0.1:9', '--device', 'd1', '--token-file', 'package.json', '--wait', '0.01'],
     ]);
     expect(
       run.stdout
@@ -51,10 +51,10 @@ describe('the published agent', () => {
         .filter(Boolean)
         .map((line) => JSON.parse(line)),
     ).toEqual([
-      { device: 'd1', state: 'paused', reason: 'starting' },
-      { device: 'd1', state: 'paused', reason: 'unreachable' },
+      expect.objectContaining({ device: 'd1', state: 'paused', reason: 'starting', by: 'lease' }),
+      expect.objectContaining({ device: 'd1', state: 'paused', reason: 'unreachable', by: 'network' }),
       { device: 'd1', state: 'stopped', reason: 'unreachable' },
-      { device: 'd1', result: expect.objectContaining({ acked: 0, pending: 0 }) },
+      { device: 'd1', result: expect.objectContaining({ acked: 0, pending: 0, gaveUp: 'unreachable' }) },
     ]);
     expect(run.status).toBe(3);
   });

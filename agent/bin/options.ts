@@ -7,7 +7,7 @@ export const EXIT = {
   done: 0,
   failed: 1,
   usage: 2,
-  /** The control plane never let it record. */
+  /** The control plane refused, or did not let it record for as long as it waited: what was not read of the input is there still. */
   refused: 3,
   /** The collector cannot run on this system. */
   collector: 4,
@@ -17,6 +17,9 @@ export const EXIT = {
 
 /** Wrong use of the command line; the message is for the person. */
 export class UsageError extends Error {}
+
+/** @default of `--wait` */
+export const WAIT_MINUTES = 60;
 
 export const COLLECTORS = ['desktop', 'stdin', 'replay'] as const;
 
@@ -36,6 +39,8 @@ export interface RunOptions {
   session?: string;
   speed: number | 'max';
   loops: number;
+  /** For how long an input waits while nothing is recorded. */
+  waitMinutes: number;
   json: boolean;
 }
 
@@ -53,6 +58,7 @@ export interface RawOptions {
   recording?: string;
   speed: string;
   loops: string;
+  wait?: string;
   subjects?: string;
   json?: boolean;
 }
@@ -71,6 +77,8 @@ export function runOptions(raw: RawOptions, environment: NodeJS.ProcessEnv, pare
   if (speed !== 'max' && !(speed > 0)) throw new UsageError('--speed: a number above 0, or max');
   const loops = Number(raw.loops);
   if (!Number.isSafeInteger(loops) || loops < 1) throw new UsageError('--loops: a whole number from 1 on');
+  const waitMinutes = Number(raw.wait ?? WAIT_MINUTES);
+  if (!(waitMinutes >= 0)) throw new UsageError('--wait: minutes, 0 or more');
   const identities = raw.subjects === undefined ? [identity(raw, environment, parent)] : subjects(raw.subjects);
   return {
     collector,
@@ -79,6 +87,7 @@ export function runOptions(raw: RawOptions, environment: NodeJS.ProcessEnv, pare
     identities,
     speed,
     loops,
+    waitMinutes,
     json: raw.json === true,
     ...(raw.recording === undefined ? {} : { session: raw.recording }),
   };

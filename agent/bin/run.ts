@@ -5,12 +5,16 @@ import type { Collector } from '../collectors/collector.ts';
 import { createSystemDesktopCollector } from '../collectors/desktop/create.ts';
 import { createReplayCollector, readSession } from '../collectors/replay.ts';
 import { createStdinCollector } from '../collectors/stdin.ts';
-import { type Agent, createAgent } from '../sdk/agent.ts';
+import { createAgent } from '../sdk/agent.ts';
 import { createControlApi } from '../sdk/control-api.ts';
 import { createDiskSpool } from '../sdk/disk-spool.ts';
 import { createKinesisSink } from '../sdk/kinesis.aws.ts';
+import { isPassing } from '../sdk/reasons.ts';
+import type { RecordingState } from '../sdk/state.ts';
+import { healthOf, writeHealth } from './health.ts';
 import { EXIT, type Identity, type RunOptions } from './options.ts';
 import type { Status } from './status.ts';
+import { beginWith, onWish, type Wish } from './wish.ts';
 
 export interface RunEnvironment {
   stdin: Readable;
@@ -21,7 +25,7 @@ export interface RunEnvironment {
 
 /** Runs one agent per identity until its collector ends. @returns the exit code */
 export async function run(options: RunOptions, { stdin, status, signal }: RunEnvironment): Promise<number> {
-  const collectors = await createCollectors(options, stdin);
+  const collectors = await createCollectors(options, stdin, status);
   const codes = await Promise.all(
     options.identities.map((identity, at) => runOne(options, identity, collectors[at]!, status, signal)),
   );
@@ -29,12 +33,14 @@ export async function run(options: RunOptions, { stdin, status, signal }: RunEnv
   return codes.find((code) => code === EXIT.refused) ?? Math.max(...codes);
 }
 
-async function createCollectors(options: RunOptions, stdin: Readable): Promise<Collector[]> {
+async function createCollectors(options: RunOptions, stdin: Readable, status: Status): Promise<Collector[]> {
   switch (options.collector) {
     case 'desktop':
       return [await createSystemDesktopCollector()];
-    case 'stdin':
-      return [createStdinCollector(stdin)];
+    case 'stdin': {
+      const { device } = options.identities[0]!;
+      return [createStdinCollector(stdin, (line, reason) => status.line(device, line, reason))];
+    }
     case 'replay': {
       const events = readSession(readFileSync(options.session!));
       const { speed, loops } = options;
@@ -42,6 +48,9 @@ async function createCollectors(options: RunOptions, stdin: Readable): Promise<C
     }
   }
 }
+
+/** How often the state folder says how the agent is, beside each change of state, ms. */
+const HEALTH_EVERY = 15_000;
 
 async function runOne(
   options: RunOptions,
@@ -51,24 +60,98 @@ async function runOne(
   signal: AbortSignal,
 ): Promise<number> {
   const { device } = identity;
+  const folder = join(options.state, device);
   const agent = createAgent({
     device,
     api: createControlApi({ url: options.api, token: identity.token }),
     sink: createKinesisSink(),
-    spool: await createDiskSpool({ folder: join(options.state, device), device }),
+    spool: await createDiskSpool({ folder, device }),
   });
-  agent.on('state', (state) => status.state(device, state));
+  const began = Date.now();
+  const tell = () => writeHealth(folder, healthOf(device, agent, began));
+  const telling = setInterval(tell, HEALTH_EVERY);
+  telling.unref();
+  agent.on('state', (state) => {
+    // Before it is said: who hears of it and looks, sees it.
+    tell();
+    status.state(device, state);
+  });
+  tell();
   status.state(device, agent.state);
-  await agent.start();
-  // A file or a pipe does not wait for a gate to open; a desktop is there all day.
-  const report = mayCollect(agent, options) ? await collector.run(agent, signal) : { events: 0, skipped: {} };
-  const refused = agent.state.state === 'paused' && agent.counters.kept === 0;
-  const reason = signal.aborted ? 'user' : 'end of input';
-  await agent.stop(refused && agent.state.state === 'paused' ? agent.state.reason : reason);
-  status.result(device, { collector: report, agent: agent.counters, acked: agent.acked, pending: agent.pending });
-  if (refused) return EXIT.refused;
+
+  const given = new GivingUp(options);
+  agent.on('state', (state) => given.see(state));
+  const stopped = new AbortController();
+  const ended = AbortSignal.any([signal, given.signal, stopped.signal]);
+  const obey = (wish: Wish | undefined) => {
+    if (wish?.wish === 'pause')
+      agent.pauseHere(wish.until === undefined ? undefined : Math.max(0, wish.until - Date.now()));
+    else if (wish?.wish === 'stop') stopped.abort();
+    else void agent.resume();
+  };
+  const wish = beginWith(folder, began);
+  const unwatch = onWish(folder, obey);
+  // A lost answer is asked for again meanwhile: an input waits, a desktop is there all day.
+  if (wish) obey(wish);
+  else await agent.start();
+  const report = await collector.run(agent, ended);
+  unwatch();
+  given.end();
+  const byPerson = signal.aborted || stopped.signal.aborted;
+  const gaveUp = byPerson ? undefined : given.reason;
+  await agent.stop(gaveUp ?? (byPerson ? 'user' : 'end of input'));
+  clearInterval(telling);
+  tell();
+  status.result(device, {
+    collector: report,
+    agent: agent.counters,
+    acked: agent.acked,
+    pending: agent.pending,
+    ...(gaveUp !== undefined && { gaveUp }),
+  });
+  if (gaveUp !== undefined) return EXIT.refused;
   return agent.pending > 0 ? EXIT.pending : EXIT.done;
 }
 
-const mayCollect = (agent: Agent, { collector }: RunOptions) =>
-  collector === 'desktop' || agent.state.state === 'recording';
+/**
+ * A file or a pipe can wait, and does: for a gate that opens again, for a network. It is given up when a person has to do something first, or after so
+ * long; what was not read by then is not lost. A desktop is never given up.
+ */
+class GivingUp {
+  readonly #controller = new AbortController();
+  readonly #waitMs: number | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #last = 'starting';
+  /** Why it was given up. */
+  reason: string | undefined;
+
+  constructor({ collector, waitMinutes }: RunOptions) {
+    if (collector !== 'desktop') this.#waitMs = waitMinutes * 60_000;
+    this.see({ state: 'paused', reason: 'starting' });
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  see(state: RecordingState): void {
+    if (this.#waitMs === undefined || this.signal.aborted) return;
+    if (state.state !== 'paused') this.end();
+    else if (!isPassing(state.reason)) this.#give(state.reason);
+    else {
+      this.#last = state.reason;
+      this.#timer ??= setTimeout(() => this.#give(this.#last), this.#waitMs);
+    }
+  }
+
+  #give(reason: string): void {
+    this.reason = reason;
+    this.#controller.abort();
+    this.end();
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+}

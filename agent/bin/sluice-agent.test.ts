@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +8,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { createAdmission, type Filter } from '../../wire/filter.ts';
 import { parseLines } from '../../wire/lines.ts';
 import { type FakeCloud, startFakeCloud } from '../sdk/testing-cloud.ts';
+import { agentsIn, agentText } from './agents.ts';
 import { runOptions, UsageError } from './options.ts';
+import { writeWish } from './wish.ts';
 
 /** The command line as it is run, against a server on loopback that answers as the control plane and Kinesis do. */
 const main = fileURLToPath(new URL('sluice-agent.ts', import.meta.url));
@@ -31,34 +34,62 @@ beforeEach(() => {
   cloud.reset();
   cloud.grant = { filter };
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  rmSync(folder, { recursive: true });
+});
+const children: ChildProcess[] = [];
 
-async function agent(
-  args: string[],
-  input = '',
-): Promise<{ code: number; lines: Record<string, unknown>[]; error: string }> {
+const event = (key: string) =>
+  `${JSON.stringify({ kind: 'key', time: Date.now(), app: 'mousepad', type: 'keydown', key, code: 'KeyA' })}\n`;
+
+interface Ended {
+  code: number;
+  lines: Record<string, unknown>[];
+  error: string;
+}
+
+/** Starts one; its lines can be waited for. */
+function start(args: string[]) {
   const child = spawn(process.execPath, [main, 'run', '--json', '--api', cloud.url, '--state', folder, ...args], {
     env: { PATH: process.env.PATH, SLUICE_TOKEN: 'token-1', AWS_ENDPOINT_URL_KINESIS: cloud.url },
   });
+  children.push(child);
   let output = '';
   let error = '';
+  const seen = new EventEmitter();
+  const lines = () =>
+    output
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
   child.stdout.on('data', (chunk) => {
     output += chunk;
+    seen.emit('line');
   });
   child.stderr.on('data', (chunk) => {
     error += chunk;
   });
-  child.stdin.end(input);
-  const code = await new Promise<number>((resolve) => child.on('close', (status) => resolve(status ?? -1)));
+  const ended = new Promise<Ended>((resolve) =>
+    child.on('close', (status) => resolve({ code: status ?? -1, error, lines: lines() })),
+  );
   return {
-    code,
-    error,
-    lines: output
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line)),
+    child,
+    ended,
+    async until(found: (line: Record<string, unknown>) => boolean) {
+      while (!lines().some(found)) await once(seen, 'line');
+    },
   };
 }
+
+function agent(args: string[], input = ''): Promise<Ended> {
+  const { child, ended } = start(args);
+  child.stdin.end(input);
+  return ended;
+}
+
+const command = (name: string, ...args: string[]) =>
+  spawnSync(process.execPath, [main, name, '--state', folder, ...args], { encoding: 'utf8' }).stdout;
 
 describe('sluice-agent run', () => {
   test('replays a recording: what the filter keeps arrives, nothing else, and the books are settled', async () => {
@@ -109,17 +140,105 @@ describe('sluice-agent run', () => {
     );
   });
 
-  test('refused: captures nothing, and says so by its exit code', async () => {
-    cloud.refuse = 'gate-closed';
+  test('refused: captures nothing, and says by its exit code and in words what somebody has to do', async () => {
+    cloud.refuse = 'consent';
     const { code, lines } = await agent(['--collector', 'stdin', '--device', 'd1'], '{"kind":"key"}\n');
     expect([code, cloud.records.length]).toEqual([3, 0]);
-    expect(lines).toContainEqual({ device: 'd1', state: 'paused', reason: 'gate-closed', sentence: 'no' });
+    const paused = {
+      device: 'd1',
+      state: 'paused',
+      reason: 'consent',
+      sentence: 'no',
+      by: 'you',
+      do: 'To consent: sluice consent',
+    };
+    expect(lines).toContainEqual({ ...paused, says: 'no' });
+    expect(lines.at(-1)).toMatchObject({ result: { gaveUp: 'consent', collector: { lines: 0 } } });
+  });
+
+  test('waits with its input for a gate that opens, and records all of it then', async () => {
+    cloud.refuse = 'gate-closed';
+    const running = start(['--collector', 'stdin', '--device', 'd1']);
+    await running.until((line) => line.reason === 'gate-closed');
+    running.child.stdin.end(event('a') + event('b'));
+    cloud.refuse = undefined;
+    // Asked again by itself after a minute: what a person does is at once.
+    command('resume');
+    expect((await running.ended).code).toBe(0);
+    expect(cloud.stored()).toHaveLength(2);
+  });
+
+  test('gives up after so long, and says after which line', async () => {
+    cloud.refuse = 'gate-closed';
+    const { code, lines } = await agent(['--collector', 'stdin', '--device', 'd1', '--wait', '0.002'], event('a'));
+    expect(code).toBe(3);
+    expect(lines.at(-1)).toMatchObject({ result: { gaveUp: 'gate-closed', collector: { events: 0, lines: 0 } } });
+  });
+
+  test('says each line that is left out, by number and reason', async () => {
+    const input = `${event('a')}no json\n\n{"kind":"key","time":1,"app":"mousepad","type":"keydown"}\n${event('b')}`;
+    const { code, lines } = await agent(['--collector', 'stdin', '--device', 'd1'], input);
+    expect(code).toBe(0);
+    expect(lines.filter(({ line }) => line !== undefined)).toEqual([
+      { device: 'd1', line: 2, reason: 'not-json' },
+      { device: 'd1', line: 3, reason: 'empty' },
+      { device: 'd1', line: 4, reason: 'time' },
+    ]);
+    expect(cloud.stored()).toHaveLength(2);
+  });
+
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    '%s, twice as by a wrapper that passes it on: what was captured is sent, exit 0',
+    async (signal) => {
+      const running = start(['--collector', 'stdin', '--device', 'd1']);
+      await running.until((line) => line.state === 'recording');
+      running.child.stdin.write(`${event('a')}no json\n`);
+      await running.until(({ line }) => line === 2);
+      running.child.kill(signal);
+      running.child.kill(signal);
+      expect((await running.ended).code).toBe(0);
+      expect(cloud.stored()).toHaveLength(1);
+    },
+  );
+
+  test('is paused, resumed and stopped from beside it, without a network or a login, and a pause holds over a restart', async () => {
+    const first = start(['--collector', 'stdin', '--device', 'd1']);
+    await first.until((line) => line.state === 'recording');
+    command('pause', '--minutes', '30');
+    await first.until((line) => line.reason === 'paused-here');
+    expect(command('status')).toContain('to go on: sluice-agent resume'.replace('to', 'To'));
+    writeWish(join(folder, 'd1'), { wish: 'stop', at: 0 });
+    expect((await first.ended).code).toBe(0);
+
+    writeWish(join(folder, 'd1'), { wish: 'pause', until: Date.now() + 1_800_000 });
+    const asked = cloud.requests.length;
+    const second = start(['--collector', 'stdin', '--device', 'd1']);
+    await second.until((line) => line.reason === 'paused-here');
+    expect(cloud.requests).toHaveLength(asked);
+    second.child.stdin.end(event('a'));
+    writeWish(join(folder, 'd1'), { wish: 'record', at: 0 });
+    expect((await second.ended).code).toBe(0);
+    expect(cloud.stored()).toHaveLength(1);
+  });
+
+  test('says of itself how it is, in its folder: while it runs, after it ended, and after it was killed', async () => {
+    cloud.kinesisAway = true;
+    const running = start(['--collector', 'stdin', '--device', 'd1']);
+    await running.until((line) => line.state === 'recording');
+    expect(agentsIn(folder)).toMatchObject([{ device: 'd1', state: 'recording', running: true, delivering: true }]);
+    running.child.kill('SIGKILL');
+    await running.ended;
+    expect(agentsIn(folder)).toMatchObject([{ state: 'recording', running: false }]);
+    expect(agentText(agentsIn(folder)[0]!)).toContain('not running');
+
+    await agent(['--collector', 'stdin', '--device', 'd1'], event('a'));
+    expect(agentsIn(folder)).toMatchObject([{ state: 'stopped', running: false, waiting: { frames: 1 } }]);
+    const status = spawnSync(process.execPath, [main, 'status', '--json', '--state', folder], { encoding: 'utf8' });
+    expect(JSON.parse(status.stdout)).toMatchObject({ device: 'd1', running: false, waiting: { frames: 1 } });
   });
 
   test('a stream that is away: frames wait, sealed, and the next run sends them', async () => {
     cloud.kinesisAway = true;
-    const event = (key: string) =>
-      `${JSON.stringify({ kind: 'key', time: Date.now(), app: 'mousepad', type: 'keydown', key, code: 'KeyA' })}\n`;
     const first = await agent(['--collector', 'stdin', '--device', 'd1'], event('a'));
     expect([first.code, cloud.records.length]).toEqual([5, 0]);
 

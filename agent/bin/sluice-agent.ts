@@ -2,15 +2,17 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { inLines } from '../../wire/printable.ts';
+import { inLines, printableJson } from '../../wire/printable.ts';
 import { guardStandardStreams } from '../../wire/standard-streams.ts';
 import { VERIFIED_ON } from '../collectors/desktop/create.ts';
 import { CollectorError } from '../collectors/desktop/hook.ts';
 import { AgentError } from '../sdk/errors.ts';
-import { EXIT, type RawOptions, runOptions, UsageError } from './options.ts';
+import { agentsIn, agentText } from './agents.ts';
+import { EXIT, type RawOptions, runOptions, UsageError, WAIT_MINUTES } from './options.ts';
 import { tokenOfParent } from './parent-token.ts';
 import { run } from './run.ts';
 import { humanStatus, jsonStatus } from './status.ts';
+import { type Wish, writeWish } from './wish.ts';
 
 const EXAMPLES = `
 Examples:
@@ -27,11 +29,13 @@ ${Object.entries(VERIFIED_ON)
   .join('\n')}
 
 Exit codes:
-  0 done   1 failed   2 wrong usage   3 never allowed to record   4 the collector cannot run here
+  0 done   1 failed   2 wrong usage   3 refused, or not let record while it waited   4 the collector cannot run here
   5 done, but frames wait in the state folder (sealed; the next run sends them)
 `;
 
 guardStandardStreams('sluice-agent');
+
+const STATE = join(homedir(), '.sluice', 'agent');
 
 const write = (line: string) => void process.stdout.write(`${inLines(line)}\n`);
 
@@ -51,26 +55,78 @@ function createProgram(finish: (code: number) => void): Command {
     .option('--api <url>', 'URL of the program (SLUICE_API)')
     .option('--device <id>', 'id of this enrolled device (SLUICE_DEVICE)')
     .option('--token-file <file>', 'file with the token of `sluice login`; read again when needed (or SLUICE_TOKEN)')
-    .option('--state <folder>', 'frame numbers and sealed frames that wait', join(homedir(), '.sluice', 'agent'))
+    .option('--state <folder>', 'frame numbers and sealed frames that wait', STATE)
     .option('--recording <file>', 'replay: the recording, NDJSON')
     .option('--speed <factor>', 'replay: 1 as recorded, 2 twice as fast, max', '1')
     .option('--loops <count>', 'replay: how many times', '1')
+    .option(
+      '--wait <minutes>',
+      'stdin, replay: for how long they wait while nothing may be recorded, before they give up with the input unread',
+      String(WAIT_MINUTES),
+    )
     .option('--subjects <file>', 'replay: one {"device","token"} a line, all at once, for load')
     .option('--json', 'status as one JSON object a line')
     .addHelpText('after', EXAMPLES)
     .action(async (raw: RawOptions) => {
       const options = runOptions(raw, process.env, tokenOfParent());
-      const stop = new AbortController();
-      const onSignal = () => {
-        // A second time: the person means it.
-        if (stop.signal.aborted) process.exit(EXIT.pending);
-        stop.abort();
-      };
-      process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+      const stop = stopOnSignals();
       const status = options.json ? jsonStatus(write) : humanStatus(write);
-      finish(await run(options, { stdin: process.stdin, status, signal: stop.signal }));
+      finish(await run(options, { stdin: process.stdin, status, signal: stop }));
     });
+  program
+    .command('status')
+    .description('how the agents of this device are: what they record, deliver, wait for, and what to do')
+    .option('--state <folder>', 'of `run`', STATE)
+    .option('--json', 'one JSON object a line')
+    .action(({ state, json }: { state: string; json?: boolean }) => {
+      const agents = agentsIn(state);
+      for (const agent of agents) write(json ? printableJson(agent) : agentText(agent));
+      if (agents.length === 0 && !json) write('no agent has run here');
+      finish(EXIT.done);
+    });
+  const wished = (name: string, does: string, wishOf: (minutes?: number) => Wish) =>
+    program
+      .command(name)
+      .description(does)
+      .option('--state <folder>', 'of `run`', STATE)
+      .option('--device <id>', 'of that device alone')
+      .action(({ state, device, minutes }: { state: string; device?: string; minutes?: string }) => {
+        const forMinutes = minutes === undefined ? undefined : Number(minutes);
+        if (forMinutes !== undefined && !(forMinutes > 0)) throw new UsageError('--minutes: a number above 0');
+        const agents = agentsIn(state).filter((agent) => device === undefined || agent.device === device);
+        if (agents.length === 0) throw new UsageError(`no agent has run with ${state}`);
+        for (const { folder, device: of } of agents) {
+          writeWish(folder, wishOf(forMinutes));
+          write(`${of}: ${name} asked for; sluice-agent status shows it`);
+        }
+        finish(EXIT.done);
+      });
+  wished('pause', 'pause the recording on this device, with or without a network', (minutes) => ({
+    wish: 'pause',
+    ...(minutes !== undefined && { until: Date.now() + minutes * 60_000 }),
+  })).option('--minutes <number>', 'after which it goes on by itself');
+  wished('resume', 'go on after a pause on this device, and ask for a lease now', () => ({
+    wish: 'record',
+    at: Date.now(),
+  }));
+  wished('stop', 'end the agents of this device; what was captured is sent', () => ({ wish: 'stop', at: Date.now() }));
   return program;
+}
+
+/** One press of Ctrl-C comes twice where who started this passes it on: within it they are one, ms. */
+const ONE_PRESS = 1_000;
+
+/** Aborts at SIGINT or SIGTERM. What was captured is sealed and sent then; who presses again later does not wait for it. */
+function stopOnSignals(): AbortSignal {
+  const stop = new AbortController();
+  let first = 0;
+  const onSignal = () => {
+    if (stop.signal.aborted && performance.now() - first > ONE_PRESS) process.exit(EXIT.pending);
+    if (!stop.signal.aborted) first = performance.now();
+    stop.abort();
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  return stop.signal;
 }
 
 /** Messages of our own errors hold no content; of others, only the name is shown. */

@@ -1,22 +1,53 @@
 import type { Event } from '../../wire/event.ts';
-import type { CaptureResult } from '../sdk/state.ts';
+import type { DropReason } from '../../wire/filter.ts';
+import type { CaptureResult, RecordingState } from '../sdk/state.ts';
 
 /** Where a collector puts what it sees: an agent, or a recording. */
 export interface CaptureSink {
   capture(event: Event): CaptureResult;
   /** Resolves when `capture` will not answer `back-pressure`. */
   ready(): Promise<void>;
+  /** Resolves when it records, or will not any more, or at once when the signal aborts. Absent of what always takes. */
+  recording?(signal?: AbortSignal): Promise<RecordingState>;
+  /** Why the last event was `filtered`. */
+  readonly dropReason?: DropReason | undefined;
 }
 
 /** What a collector did, as numbers; content-free. */
 export interface CollectorReport {
   /** Events handed over. */
   events: number;
-  /** Inputs that became no event, by reason. */
+  /** Inputs that became no event, and events that were not kept though the filter lists them, by reason. */
   skipped: Record<string, number>;
+  /** Of an input that can wait: how much of it was dealt with. What comes after was not read, and is there still. */
+  lines?: number;
 }
 
 export interface Collector {
   /** Collects until the signal aborts or the input ends. */
   run(sink: CaptureSink, signal: AbortSignal): Promise<CollectorReport>;
+}
+
+/** Of what the filter leaves out, as it is meant to: no fault of the input. */
+const AS_MEANT: ReadonlySet<DropReason> = new Set(['kind', 'application', 'detail']);
+
+/**
+ * Hands over one event of an input that can wait: while the agent pushes back, and while it does not record. What was captured before is not recorded
+ * under a later lease for that: its time decides, and the agent says so.
+ * @returns why it was not kept though it should have been; undefined: all is well. `not-recording`: the signal aborted, or it was stopped
+ */
+export async function capturePatiently(
+  sink: CaptureSink,
+  event: Event,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  for (;;) {
+    const result = sink.capture(event);
+    if (result === 'back-pressure') await sink.ready();
+    else if (result === 'not-recording' && sink.recording && !signal?.aborted) {
+      if ((await sink.recording(signal)).state !== 'recording') return result;
+    } else if (result === 'filtered') {
+      return sink.dropReason && !AS_MEANT.has(sink.dropReason) ? sink.dropReason : undefined;
+    } else return result === 'kept' ? undefined : result;
+  }
 }

@@ -50,7 +50,69 @@ describe('stdin', () => {
     expect(target.waits()).toBe(1);
     expect(report).toEqual({
       events: 4,
+      lines: 9,
       skipped: { empty: 1, 'not-json': 1, nested: 1, 'not-an-object': 1, 'duplicate-key': 1 },
+    });
+  });
+
+  test('waits while nothing is recorded, reads no further, and hands over every line once it is; each line left out is told', async () => {
+    const events: Event[] = [];
+    let [recording, reasons] = [false, 0];
+    const waiting = Promise.withResolvers<void>();
+    const target: CaptureSink = {
+      capture(event) {
+        if (!recording) return 'not-recording';
+        if (event.time === 2) {
+          reasons++;
+          return 'filtered';
+        }
+        events.push(event);
+        recording = event.time !== 3;
+        return 'kept';
+      },
+      get dropReason() {
+        return reasons > 0 ? ('time' as const) : undefined;
+      },
+      ready: async () => {},
+      async recording() {
+        await waiting.promise;
+        recording = true;
+        return { state: 'recording' };
+      },
+    };
+    const told: [number, string][] = [];
+    const input = Readable.from(['x\n', ...[1, 2, 3, 4].map((time) => `${JSON.stringify(focus(time))}\n`)]);
+    const done = createStdinCollector(input, (...line) => told.push(line)).run(target, never);
+    expect(events).toEqual([]);
+    waiting.resolve();
+
+    expect(await done).toEqual({ events: 4, lines: 5, skipped: { 'not-json': 1, time: 1 } });
+    expect(events).toEqual([1, 3, 4].map(focus));
+    expect(told).toEqual([
+      [1, 'not-json'],
+      [3, 'time'],
+    ]);
+  });
+
+  test('says how far it came when it was told to end while nothing was recorded', async () => {
+    const stop = new AbortController();
+    const target: CaptureSink = {
+      ...sink(),
+      capture: (event) => (event.time < 3 ? 'kept' : 'not-recording'),
+      async recording(signal) {
+        if (stop.signal.aborted || signal !== stop.signal) return { state: 'paused', reason: 'x' };
+        return { state: 'recording' };
+      },
+    };
+    const lines = [1, 2, 3, 4].map((time) => `${JSON.stringify(focus(time))}\n`);
+    const capture = target.capture;
+    target.capture = (event) => {
+      if (event.time === 3) stop.abort();
+      return capture(event);
+    };
+    expect(await createStdinCollector(Readable.from(lines)).run(target, stop.signal)).toMatchObject({
+      events: 2,
+      lines: 2,
     });
   });
 

@@ -2,8 +2,7 @@ import { DEVICE_CLOCK_SKEW } from '../../wire/capture-window.ts';
 import type { Event } from '../../wire/event.ts';
 import { afterMark } from '../../wire/line-stream.ts';
 import { parseLines, Unparsed } from '../../wire/lines.ts';
-import type { Collector, CollectorReport } from './collector.ts';
-import { capturePatiently } from './stdin.ts';
+import { type Collector, type CollectorReport, capturePatiently } from './collector.ts';
 
 export interface ReplayOptions {
   /** A recorded session, in order of time: `readSession`. */
@@ -33,6 +32,9 @@ export function readSession(data: Uint8Array): Event[] {
 export const movedTo = <E extends { time: number }>(events: readonly E[], begin: number): E[] =>
   events.map((event) => ({ ...event, time: event.time - events[0]!.time + begin }));
 
+/** What is no wait, ms. */
+const SOON = 1_000;
+
 const timer = (ms: number, signal: AbortSignal) =>
   new Promise<void>((resolve) => {
     const done = () => {
@@ -53,21 +55,35 @@ export function createReplayCollector(options: ReplayOptions): Collector {
   const { events, speed = 1, loops = 1, now = Date.now, wait = timer } = options;
   return {
     async run(sink, signal) {
-      const report: CollectorReport = { events: 0, skipped: {} };
+      const report: CollectorReport = { events: 0, skipped: {}, lines: 0 };
       const first = events[0]?.time ?? 0;
       const length = (events.at(-1)?.time ?? 0) - first;
       const rate = speed === 'max' ? Math.max(1, (length * loops) / DEVICE_CLOCK_SKEW) : speed;
+      await sink.recording?.(signal);
       const began = speed === 'max' ? now() - (length * loops) / rate / 2 : now();
+      /** For how long nothing was recorded, ms: it happens after that, not in the meantime. */
+      let waited = 0;
+      const capture = async (event: Event, time: number) => {
+        const from = now();
+        // As long as it does not record, it has not happened yet.
+        const reason = await capturePatiently(sink, { ...event, time: time + waited }, signal);
+        if (reason !== 'time' || now() - from < SOON) return reason;
+        waited += now() - from;
+        return capturePatiently(sink, { ...event, time: time + waited }, signal);
+      };
       for (let loop = 0; loop < loops && !signal.aborted; loop++) {
         // One after the other also at `max`, so that events per minute stay what they were.
         const start = began + (loop * length) / rate;
         for (const event of events) {
           if (signal.aborted) break;
           const time = start + (event.time - first) / rate;
-          if (speed !== 'max' && time > now()) await wait(time - now(), signal);
+          if (speed !== 'max' && time + waited > now()) await wait(time + waited - now(), signal);
           if (signal.aborted) break;
+          const reason = await capture(event, time);
+          if (reason === 'not-recording') return report;
           report.events++;
-          await capturePatiently(sink, { ...event, time });
+          report.lines!++;
+          if (reason !== undefined) report.skipped[reason] = (report.skipped[reason] ?? 0) + 1;
         }
       }
       return report;

@@ -6,7 +6,10 @@ import { readFrame } from '../../wire/frame.ts';
 import type { LeaseGrant } from '../../wire/lease.ts';
 import { createAgent } from './agent.ts';
 import { ControlUnreachable, LeaseRefused } from './errors.ts';
+import { explain } from './explain.ts';
+import type { PutOutcome } from './frame-sink.ts';
 import { createMemorySpool, type Spool } from './spool.ts';
+import type { RecordingState } from './state.ts';
 import { eventsOf, FakeControl, FakeSink, MANUAL_START, ManualClock, settled } from './testing.ts';
 
 const key = (time: number, letter = 'a'): Event => ({
@@ -328,7 +331,7 @@ describe('the lease', () => {
     await clock.pass(1);
 
     expect(agent.capture(key(3))).toBe('not-recording');
-    expect(states).toEqual(['recording', 'paused: lease-expired']);
+    expect(states).toEqual(['recording', 'paused: unreachable']);
     await agent.flush();
     expect(stored().map((event) => event.time - MANUAL_START)).toEqual([1, 2]);
 
@@ -538,4 +541,133 @@ describe('stop', () => {
     await settled();
     expect(agent.state).toEqual({ state: 'stopped', reason: 'user' });
   });
+});
+
+describe('delivery', () => {
+  const TROUBLES: PutOutcome[] = [
+    'retry',
+    'unreachable',
+    'proxy-login',
+    'captive-portal',
+    'clock-wrong',
+    'credentials',
+  ];
+
+  test.each(TROUBLES)(
+    'that fails as %p shows after two flushes, with the time from which on, and ends with an acknowledgement',
+    async (trouble) => {
+      const { agent, clock, api, sink } = setUp();
+      const states: RecordingState[] = [];
+      agent.on('state', (state) => states.push(state));
+      api.answers = [flush({ seconds: 30 })];
+      await agent.start();
+      sink.outcome = () => trouble;
+      agent.capture(key(1));
+      await clock.pass(15_000);
+      expect(agent.waitingSince).toBe(MANUAL_START + 15_000);
+
+      await clock.pass(59_999);
+      expect(states).toEqual([{ state: 'recording' }]);
+      await clock.pass(1);
+      const reason = trouble === 'retry' ? 'stream-busy' : trouble;
+      const state = { state: 'recording', notDelivering: { since: MANUAL_START + 15_000, reason } };
+      expect(states).toEqual([{ state: 'recording' }, state]);
+      expect(explain(agent.state)).toMatchObject({ reason, advice: expect.stringMatching(/./) });
+
+      sink.outcome = () => 'acknowledged';
+      await clock.pass(60_000);
+      expect(states.at(-1)).toEqual({ state: 'recording' });
+      expect([agent.pending, agent.waitingSince, explain(agent.state)]).toEqual([0, undefined, undefined]);
+      expect(agent.lastAcknowledged).toBeGreaterThan(MANUAL_START + 75_000);
+    },
+  );
+
+  test('does not wait for the next lease: what the stream refuses for its credentials is asked for at once', async () => {
+    const { agent, clock, api, sink, stored } = setUp();
+    await agent.start();
+    sink.outcome = () => (api.grants.length < 2 ? 'credentials' : 'acknowledged');
+    agent.capture(key(1));
+    await agent.flush();
+    await settled();
+    await clock.pass(0);
+    expect(stored()).toHaveLength(1);
+    expect(clock.now()).toBe(MANUAL_START);
+  });
+
+  test('and a stream that takes no credentials at all is asked less and less often, each time with a lease', async () => {
+    const { agent, clock, api, sink } = setUp();
+    await agent.start();
+    sink.outcome = () => 'credentials';
+    agent.capture(key(1));
+    await agent.flush();
+    await clock.pass(600_000);
+    expect(sink.puts.length).toBeLessThan(30);
+    expect(api.requests.length).toBeLessThan(60);
+  });
+
+  test('an idle agent is well, however long nothing was acknowledged', async () => {
+    const { agent, clock } = setUp();
+    await agent.start();
+    await clock.pass(3_600_000);
+    expect(agent.state).toEqual({ state: 'recording' });
+  });
+});
+
+describe('a pause on this device', () => {
+  test('stops at once, needs no network, asks for nothing, and sends what was captured before', async () => {
+    const { agent, clock, api, stored, states } = setUp();
+    await agent.start();
+    agent.capture(key(1));
+    api.answers = [new ControlUnreachable('away')];
+
+    agent.pauseHere();
+
+    expect(agent.capture(key(2))).toBe('not-recording');
+    await agent.flush();
+    expect(stored()).toEqual([key(1)]);
+    await clock.pass(3_600_000);
+    expect(states).toEqual(['recording', 'paused: paused-here']);
+    expect(api.requests).toHaveLength(1);
+
+    api.answers = [{}];
+    expect(await agent.resume()).toEqual({ state: 'recording' });
+  });
+
+  test('ends by itself after so long', async () => {
+    const { agent, clock } = setUp();
+    await agent.start();
+    agent.pauseHere(1_800_000);
+    await clock.pass(1_799_999);
+    expect(agent.state).toEqual({ state: 'paused', reason: 'paused-here' });
+    await clock.pass(1);
+    expect(agent.state).toEqual({ state: 'recording' });
+  });
+
+  test('is not ended by the answer to what was asked before it', async () => {
+    const { agent, api } = setUp();
+    const lease = api.lease.bind(api);
+    let answer = () => {};
+    api.lease = async (request) => {
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      return lease(request);
+    };
+    const started = agent.start();
+    agent.pauseHere();
+    answer();
+    expect(await started).toEqual({ state: 'paused', reason: 'paused-here' });
+    expect(agent.capture(key(1))).toBe('not-recording');
+  });
+});
+
+test('a calendar that is set back under a lease changes no event’s time, and none is left out', async () => {
+  const { agent, clock, stored } = setUp();
+  await agent.start();
+  clock.sleep(-7_200_000);
+  await clock.pass(1_000);
+  expect(agent.capture(key(1_000 - 7_200_000))).toBe('kept');
+  await agent.flush();
+  // To the program's time, which the double has 50 s ahead.
+  expect(stored().map(({ time }) => time)).toEqual([MANUAL_START + 51_000]);
 });

@@ -1,15 +1,18 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { DEVICE_CLOCK_SKEW, wasCaptured } from '../../wire/capture-window.ts';
 import type { Event } from '../../wire/event.ts';
 import { type Admit, createAdmission, type DropReason } from '../../wire/filter.ts';
 import { MAX_FRAME_BYTES, sealFrame } from '../../wire/frame.ts';
+import type { LeaseGrant } from '../../wire/lease.ts';
 import { createBudget, createByteBudget } from './budget.ts';
-import { type AgentClock, since, systemClock } from './clock.ts';
+import { type AgentClock, type Moment, moment, since, systemClock } from './clock.ts';
 import type { ControlApi } from './control-api.ts';
 import { type Counters, newCounters } from './counters.ts';
 import { FrameSender } from './frame-sender.ts';
 import type { FrameSink } from './frame-sink.ts';
 import { type HeldLease, LeaseKeeper } from './lease-keeper.ts';
+import { isInTheWay, type ReasonName } from './reasons.ts';
+import { createServerClock, type ServerClock } from './server-clock.ts';
 import type { Spool } from './spool.ts';
 import { type CaptureResult, type RecordingState, sameState } from './state.ts';
 
@@ -35,9 +38,13 @@ const BATCHES_UNDER_WAY = 4;
 /**
  * A calendar that is far from the program's would put every event outside of its lease. One that is near is left alone, so that the
  * times of a device do not jump by the moment that an answer took.
+ * @param ahead ms by which the program's time is ahead of the device's
  */
-const inProgramTime = (event: Event, { ahead }: HeldLease): Event =>
+const inProgramTime = (event: Event, ahead: number): Event =>
   Math.abs(ahead) <= DEVICE_CLOCK_SKEW / 2 ? event : { ...event, time: event.time + ahead };
+
+/** Flush intervals after which what was sealed should have been acknowledged. */
+const OVERDUE_FLUSHES = 2;
 
 /** Whether a frame that was begun under one lease may be filled on after it was renewed: what is asked of it when it is stored is the same. */
 const goesOn = ({ grant: begun }: HeldLease, { grant: renewed }: HeldLease): boolean =>
@@ -66,6 +73,16 @@ export class Agent extends EventEmitter<AgentEvents> {
   /** The newest lease: what the next frame is sealed under, while the open one goes on under the one before. */
   #newest: Pick<Batch, 'lease' | 'admit'> | undefined;
   readonly #bytes = createByteBudget();
+  readonly #time: ServerClock;
+  /** When each frame that waits was sealed, or was found: oldest first. */
+  readonly #waitingSince = new Map<number, Moment>();
+  #trouble: ReasonName | undefined;
+  #dropReason: DropReason | undefined;
+  #lastAcknowledged: number | undefined;
+  #cancelOverdue = () => {};
+  /** The person paused it on this device. */
+  #pausedHere = false;
+  #cancelPauseEnd = () => {};
   #cancelFlush = () => {};
   #flushScheduled = false;
   #underWay = 0;
@@ -76,6 +93,8 @@ export class Agent extends EventEmitter<AgentEvents> {
     super();
     this.#options = { clock: systemClock, random: Math.random, ...options };
     const { device, api, sink, spool, clock, random } = this.#options;
+    this.#time = createServerClock(clock);
+    for (const number of spool.pending()) this.#waitingSince.set(number, moment(clock));
     this.#keeper = new LeaseKeeper({
       api,
       device,
@@ -84,15 +103,15 @@ export class Agent extends EventEmitter<AgentEvents> {
       random,
       onGrant: (lease) => this.#granted(lease),
       onRefused: (reason, sentence) => this.#pause(reason, 'discard', sentence),
-      onExpired: () => this.#pause('lease-expired', 'seal'),
-      onUnreachable: () => this.#unreachable(),
+      onExpired: (unanswered) => this.#pause(unanswered ?? 'lease-expired', 'seal'),
+      onUnreachable: (reason) => this.#unreachable(reason),
     });
     this.#sender = new FrameSender({
       spool,
       sink,
       clock,
       random,
-      onAcknowledged: (frames) => this.#acknowledged(frames),
+      onAcknowledged: (numbers) => this.#acknowledged(numbers),
       onRetried: (frames) => {
         this.#counters.framesRetried += frames;
       },
@@ -100,6 +119,11 @@ export class Agent extends EventEmitter<AgentEvents> {
         this.#keeper.drop();
         this.#pause('put-denied', 'discard');
       },
+      onTrouble: (trouble) => {
+        this.#trouble = trouble;
+        this.#judgeDelivery();
+      },
+      onCredentials: () => void this.#keeper.askNow(),
       onSpoolFailed: () => this.#spoolFailed(),
     });
   }
@@ -122,16 +146,53 @@ export class Agent extends EventEmitter<AgentEvents> {
     return this.#options.spool.pending().length;
   }
 
+  /** Bytes of frames that wait. */
+  get pendingBytes(): number {
+    return this.#options.spool.bytes();
+  }
+
+  /** When the stream last acknowledged a frame, ms on this device; undefined before the first. */
+  get lastAcknowledged(): number | undefined {
+    return this.#lastAcknowledged;
+  }
+
+  /** When the oldest frame that waits was sealed, ms on this device; of one of an earlier run, when this one began. */
+  get waitingSince(): number | undefined {
+    return this.#waitingSince.values().next().value?.now;
+  }
+
+  /** ms by which the program's time is ahead of this device's; 0 before the first lease. */
+  get clockOffset(): number {
+    return this.#time.offset();
+  }
+
   /** Asks for the first lease; resolves with the answer's state. Sends what an earlier run left, once there is a lease. */
   async start(): Promise<RecordingState> {
     await this.#keeper.askNow();
     return this.#state;
   }
 
-  /** Asks for a lease now instead of at the next turn, e.g. because the person has just consented. */
+  /** Asks for a lease now instead of at the next turn, e.g. because the person has just consented. Ends a pause of `pauseHere`. */
   async resume(): Promise<RecordingState> {
-    if (this.#state.state !== 'stopped') await this.#keeper.askNow();
+    if (this.#state.state === 'stopped') return this.#state;
+    this.#pausedHere = false;
+    this.#cancelPauseEnd();
+    await this.#keeper.askNow();
+    this.#sender.hurry();
     return this.#state;
+  }
+
+  /**
+   * The person pauses it on this device: nothing is captured from here on, with or without a network. What was captured until then is sealed and sent.
+   * @param ms after which it goes on by itself. @default until `resume`
+   */
+  pauseHere(ms?: number): void {
+    if (this.#state.state === 'stopped') return;
+    this.#pausedHere = true;
+    this.#keeper.rest();
+    this.#cancelPauseEnd();
+    this.#cancelPauseEnd = ms === undefined ? () => {} : this.#options.clock.after(ms, () => void this.resume());
+    this.#pause('paused-here', 'seal');
   }
 
   /** Takes one event. Never throws, never waits: what it returns says what became of it. */
@@ -145,7 +206,7 @@ export class Agent extends EventEmitter<AgentEvents> {
     }
     const admission = batch.admit(event);
     if ('dropped' in admission) return this.#filtered(admission.dropped);
-    const kept = inProgramTime(admission.event, batch.lease);
+    const kept = inProgramTime(admission.event, this.#time.offset());
     if (!wasCaptured(kept, batch.lease.grant)) return this.#filtered('time');
     if (this.#underWay >= BATCHES_UNDER_WAY) {
       counters.backPressure++;
@@ -185,7 +246,13 @@ export class Agent extends EventEmitter<AgentEvents> {
     return this.#batch;
   }
 
+  /** Why the last event was `filtered`. */
+  get dropReason(): DropReason | undefined {
+    return this.#dropReason;
+  }
+
   #filtered(reason: DropReason): CaptureResult {
+    this.#dropReason = reason;
     const { dropped } = this.#counters;
     dropped[reason] = (dropped[reason] ?? 0) + 1;
     return 'filtered';
@@ -194,6 +261,14 @@ export class Agent extends EventEmitter<AgentEvents> {
   /** Resolves when `capture` will not answer `back-pressure`: for producers that can wait. */
   async ready(): Promise<void> {
     while (this.#underWay >= BATCHES_UNDER_WAY) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** Resolves when it records, or will not any more, or when the signal aborts: for producers that can wait for as long as that takes. */
+  async recording(signal?: AbortSignal): Promise<RecordingState> {
+    while (this.#state.state === 'paused' && !signal?.aborted) {
+      await once(this, 'state', signal ? { signal } : {}).catch(() => {});
+    }
+    return this.#state;
   }
 
   /** Seals what is buffered and sends what waits; resolves when all is acknowledged, or cannot be sent now. */
@@ -215,6 +290,8 @@ export class Agent extends EventEmitter<AgentEvents> {
     this.#newest = undefined;
     this.#setState({ state: 'stopped', reason });
     this.#cancelFlush();
+    this.#cancelOverdue();
+    this.#cancelPauseEnd();
     await this.#writing;
     await this.#sender.idle();
     this.#keeper.stop();
@@ -227,7 +304,14 @@ export class Agent extends EventEmitter<AgentEvents> {
   }
 
   #granted(lease: HeldLease): void {
+    this.#time.learn(lease.grant.now);
     this.#options.sink.use(lease.grant);
+    if (this.#pausedHere) {
+      // Asked for before they paused: what waits may still go.
+      this.#keeper.rest();
+      this.#sender.unblock();
+      return;
+    }
     const { filter, flush } = lease.grant;
     this.#newest = { lease, admit: createAdmission(filter) };
     // Sealed with the key of the lease that it was captured under, so that no event changes its consent or epoch.
@@ -240,12 +324,34 @@ export class Agent extends EventEmitter<AgentEvents> {
   #recordUnlessFull(): void {
     if (this.#state.state === 'stopped' || !this.#batch || !this.#keeper.live) return;
     const full = this.#options.spool.bytes() > this.#batch.lease.grant.flush.spoolBytes;
-    this.#setState(full ? { state: 'paused', reason: 'spool-full' } : { state: 'recording' });
+    const notDelivering = this.#notDelivering(this.#batch.lease.grant);
+    this.#setState(
+      full
+        ? { state: 'paused', reason: 'spool-full' }
+        : { state: 'recording', ...(notDelivering && { notDelivering }) },
+    );
   }
 
-  #unreachable(): void {
-    // Later, the reason why it paused says more.
-    if (this.#state.state === 'paused' && this.#state.reason === 'starting') this.#pause('unreachable', 'discard');
+  #notDelivering({ flush }: LeaseGrant): { since: number; reason: ReasonName } | undefined {
+    const [oldest] = this.#waitingSince.values();
+    this.#cancelOverdue();
+    if (!oldest) return undefined;
+    const { clock } = this.#options;
+    const left = OVERDUE_FLUSHES * flush.seconds * 1000 - since(clock, oldest);
+    if (left <= 0) return { since: oldest.now, reason: this.#trouble ?? 'no-answer' };
+    this.#cancelOverdue = clock.after(left, () => this.#judgeDelivery());
+    return undefined;
+  }
+
+  #judgeDelivery(): void {
+    if (this.#state.state === 'recording') this.#recordUnlessFull();
+  }
+
+  #unreachable(reason: ReasonName): void {
+    // A refusal, or what the person did, says more; of what is in the way, the newest counts.
+    const { state } = this;
+    if (state.state === 'paused' && (state.reason === 'starting' || isInTheWay(state.reason)))
+      this.#pause(reason, 'discard');
   }
 
   #pause(reason: string, buffered: 'seal' | 'discard', sentence?: string): void {
@@ -281,12 +387,13 @@ export class Agent extends EventEmitter<AgentEvents> {
     this.#underWay++;
     this.#writing = this.#writing.then(async () => {
       try {
-        await this.#options.spool.add(grant.subject, (number) =>
-          sealFrame({ lease: grant.lease, number }, frameKey, body),
+        const { number } = await this.#options.spool.add(grant.subject, (given) =>
+          sealFrame({ lease: grant.lease, number: given }, frameKey, body),
         );
         this.#counters.framesSealed++;
+        this.#waitingSince.set(number, moment(this.#options.clock));
         this.#sender.kick();
-        if (this.#state.state === 'recording') this.#recordUnlessFull();
+        this.#judgeDelivery();
       } catch {
         this.#counters.discarded += batch.lines.length;
         this.#spoolFailed();
@@ -297,8 +404,11 @@ export class Agent extends EventEmitter<AgentEvents> {
     });
   }
 
-  #acknowledged(frames: number): void {
-    this.#counters.framesAcknowledged += frames;
+  #acknowledged(numbers: readonly number[]): void {
+    this.#counters.framesAcknowledged += numbers.length;
+    this.#lastAcknowledged = this.#options.clock.now();
+    for (const number of numbers) this.#waitingSince.delete(number);
+    this.#judgeDelivery();
     if (this.#state.state === 'paused' && this.#state.reason === 'spool-full') this.#recordUnlessFull();
   }
 

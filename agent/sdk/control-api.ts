@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { type LeaseGrant, type LeaseRequest, leaseGrant } from '../../wire/lease.ts';
 import { ControlUnreachable, LeaseRefused } from './errors.ts';
+import { createFetch } from './http.ts';
+import type { ReasonName } from './reasons.ts';
+import { isPage, troubleOf } from './trouble.ts';
 
 /** The control plane as an agent sees it. */
 export interface ControlApi {
@@ -26,7 +29,7 @@ export interface ControlApiOptions {
   token: (refused?: string) => string | Promise<string>;
   /** @default 10,000 ms */
   timeoutMs?: number;
-  /** @default the global fetch */
+  /** @default one that goes through the proxy that is set, by the environment or the system */
   fetch?: typeof globalThis.fetch;
 }
 
@@ -34,7 +37,7 @@ export interface ControlApiOptions {
 const LATER = new Set([408, 425, 429]);
 
 export function createControlApi(options: ControlApiOptions): ControlApi {
-  const { url, token, timeoutMs = 10_000, fetch = globalThis.fetch } = options;
+  const { url, token, timeoutMs = 10_000, fetch = createFetch() } = options;
   const leases = `${url.replace(/\/+$/, '')}/leases`;
   return {
     async lease(request) {
@@ -57,11 +60,10 @@ export function createControlApi(options: ControlApiOptions): ControlApi {
         }
         text = await response.text();
       } catch (cause) {
-        throw new ControlUnreachable('the control plane did not answer', { cause });
+        throw new ControlUnreachable('the control plane did not answer', { cause, reason: troubleOf(cause) });
       }
-      if (response.status >= 500 || LATER.has(response.status)) {
-        throw new ControlUnreachable(`the control plane answered ${response.status}`);
-      }
+      const unusable = unusableAs(response, text);
+      if (unusable) throw new ControlUnreachable(`the control plane answered ${response.status}`, { reason: unusable });
       if (!response.ok) {
         const refusal = refusalSchema.safeParse(json(text));
         if (!refusal.success) throw new LeaseRefused(`http-${response.status}`);
@@ -69,11 +71,22 @@ export function createControlApi(options: ControlApiOptions): ControlApi {
         throw new LeaseRefused(error, message === undefined ? {} : { sentence: message });
       }
       const grant = leaseGrant.safeParse(json(text));
-      if (!grant.success)
-        throw new ControlUnreachable('the control plane answered with no lease that this agent can read');
+      if (!grant.success) {
+        const reason = 'answer-unknown';
+        throw new ControlUnreachable('the control plane answered with no lease that this agent can read', { reason });
+      }
       return grant.data;
     },
   };
+}
+
+/** Why an answer is none of the control plane's that counts; undefined: it does. A page, a redirection or a proxy's own word is nobody's refusal. */
+function unusableAs({ status, headers }: Response, text: string): ReasonName | undefined {
+  if (status === 407) return 'proxy-login';
+  if (status === 511 || (status >= 300 && status < 400) || isPage(headers.get('content-type'), text))
+    return 'captive-portal';
+  if (status >= 500) return 'service-failing';
+  return LATER.has(status) ? 'service-busy' : undefined;
 }
 
 function json(text: string): unknown {

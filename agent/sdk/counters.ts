@@ -18,6 +18,8 @@ export interface Counters {
   framesAcknowledged: number;
   /** Puts that had to be repeated, frames. */
   framesRetried: number;
+  /** Frames that the disk gave back otherwise than they were written: not sent, and lost. */
+  framesDamaged: number;
 }
 
 export const newCounters = (): Counters => ({
@@ -33,4 +35,5 @@ export const newCounters = (): Counters => ({
   framesSealed: 0,
   framesAcknowledged: 0,
   framesRetried: 0,
+  framesDamaged: 0,
 });

@@ -175,7 +175,7 @@ async function lock(file: string): Promise<() => Promise<void>> {
   throw new SpoolError('the state folder is in use');
 }
 
-function isRunning(pid: number): boolean {
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

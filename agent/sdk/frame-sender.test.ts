@@ -32,6 +32,8 @@ async function arrivals(frames: number, outcome: (number: number, put: number) =
     onAcknowledged() {},
     onRetried() {},
     onDenied() {},
+    onTrouble() {},
+    onCredentials() {},
     onSpoolFailed(cause) {
       throw cause;
     },

@@ -1,6 +1,7 @@
 import { REPLAY_WINDOW } from '../../wire/frame.ts';
 import { type AgentClock, backOff } from './clock.ts';
-import type { FrameSink } from './frame-sink.ts';
+import type { FrameSink, PutOutcome } from './frame-sink.ts';
+import type { ReasonName } from './reasons.ts';
 import type { SealedFrame, Spool } from './spool.ts';
 
 export interface FrameSenderOptions {
@@ -8,9 +9,13 @@ export interface FrameSenderOptions {
   sink: FrameSink;
   clock: AgentClock;
   random: () => number;
-  onAcknowledged: (frames: number) => void;
+  onAcknowledged: (numbers: readonly number[]) => void;
   onRetried: (frames: number) => void;
   onDenied: () => void;
+  /** What was in the way of the last put; undefined once all of one was acknowledged. */
+  onTrouble: (trouble: ReasonName | undefined) => void;
+  /** Ours are not taken: a lease brings new ones. */
+  onCredentials: () => void;
   /** The spool failed us: nothing can be sent, and nothing new may be promised. */
   onSpoolFailed: (cause: unknown) => void;
 }
@@ -24,10 +29,12 @@ const LONGEST_RETRY = 60_000;
 /** Empties the spool into the stream, lowest number first, one put at a time. */
 export class FrameSender {
   readonly #options: FrameSenderOptions;
-  /** Set while no put may be tried: until the next lease. */
+  /** Set while no put may be tried: before the first lease, and from a refusal until the next. */
   #blocked = true;
   #failures = 0;
   #running = false;
+  /** Asked to go on while it was at it: what it is about to give up may go now. */
+  #again = false;
   #cancelRetry: (() => void) | undefined;
   #idle: (() => void)[] = [];
   #closed = false;
@@ -36,15 +43,29 @@ export class FrameSender {
     this.#options = options;
   }
 
-  /** New credentials: go on. */
+  /** A lease was given, perhaps with new credentials: go on. The first pause is cut short by it, no later one: else a stream that refuses would be asked without one. */
   unblock(): void {
     this.#blocked = false;
+    if (this.#failures <= 1) this.#tryNow();
     this.kick();
+  }
+
+  /** Something has changed that was in the way: what waits is tried at once, whatever the pause was to be. */
+  hurry(): void {
+    this.#failures = 0;
+    this.#tryNow();
+    this.kick();
+  }
+
+  #tryNow(): void {
+    this.#cancelRetry?.();
+    this.#cancelRetry = undefined;
   }
 
   /** Sends what waits, unless it is at it already or pauses after a failure. */
   kick(): void {
-    if (!this.#running && !this.#cancelRetry && !this.#blocked && !this.#closed) void this.#run();
+    if (this.#running) this.#again = true;
+    else if (!this.#cancelRetry && !this.#blocked && !this.#closed) void this.#run();
     else this.#settle();
   }
 
@@ -58,8 +79,7 @@ export class FrameSender {
 
   close(): void {
     this.#closed = true;
-    this.#cancelRetry?.();
-    this.#cancelRetry = undefined;
+    this.#tryNow();
     this.#settle();
   }
 
@@ -70,6 +90,7 @@ export class FrameSender {
 
   async #run(): Promise<void> {
     this.#running = true;
+    this.#again = false;
     try {
       while (!this.#blocked && !this.#closed && this.#options.spool.pending().length > 0) {
         if (!(await this.#putSome())) break;
@@ -79,7 +100,8 @@ export class FrameSender {
       this.#options.onSpoolFailed(cause);
     } finally {
       this.#running = false;
-      this.#settle();
+      if (this.#again && this.#options.spool.pending().length > 0) this.kick();
+      else this.#settle();
     }
   }
 
@@ -98,21 +120,22 @@ export class FrameSender {
     const done = frames.filter((_, at) => outcomes[at] === 'acknowledged').map((frame) => frame.number);
     if (done.length > 0) {
       await spool.acknowledge(done);
-      onAcknowledged(done.length);
+      onAcknowledged(done);
     }
     if (done.length === frames.length) {
       this.#failures = 0;
+      this.#options.onTrouble(undefined);
       return true;
     }
     onRetried(frames.length - done.length);
     if (outcomes.includes('denied')) {
       this.#blocked = true;
       onDenied();
-    } else if (outcomes.includes('credentials')) {
-      this.#blocked = true;
-    } else {
-      this.#pause(done.length > 0);
+      return false;
     }
+    this.#options.onTrouble(troubleIn(outcomes));
+    this.#pause(done.length > 0);
+    if (outcomes.includes('credentials')) this.#options.onCredentials();
     return false;
   }
 
@@ -124,6 +147,13 @@ export class FrameSender {
       this.kick();
     });
   }
+}
+
+/** The stream's own first: it was reached, so the way is free. */
+function troubleIn(outcomes: readonly PutOutcome[]): ReasonName {
+  if (outcomes.includes('retry')) return 'stream-busy';
+  const trouble = outcomes.find((outcome) => outcome !== 'acknowledged');
+  return trouble === undefined || trouble === 'denied' || trouble === 'retry' ? 'stream-busy' : trouble;
 }
 
 /**

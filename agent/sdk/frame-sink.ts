@@ -1,11 +1,16 @@
 import type { LeaseGrant } from '../../wire/lease.ts';
+import type { Way } from './errors.ts';
+import type { ReasonName } from './reasons.ts';
 import type { SealedFrame } from './spool.ts';
 
 /**
- * What became of one frame. `retry`: throttled, or no answer; the same bytes again. `denied`: may not be put at all.
- * `credentials`: ours have run out; again after the next lease.
+ * What became of one frame. `retry`: throttled, or the stream has a fault; the same bytes again, later. `denied`: may not be put at all. What else is in the
+ * way is named, and the bytes are sent again as well; `credentials`: ours are not taken, and a lease brings new ones.
  */
-export type PutOutcome = 'acknowledged' | 'retry' | 'denied' | 'credentials';
+export type PutOutcome = 'acknowledged' | 'retry' | 'denied' | Trouble;
+
+/** What can be in the way of a put. */
+export type Trouble = Extract<ReasonName, 'credentials'> | Way;
 
 /** The stream as an agent sees it. */
 export interface FrameSink {

@@ -1,7 +1,8 @@
 import type { LeaseGrant } from '../../wire/lease.ts';
 import { type AgentClock, backOff, type Moment, moment, since } from './clock.ts';
 import type { ControlApi } from './control-api.ts';
-import { LeaseRefused } from './errors.ts';
+import { ControlUnreachable, LeaseRefused } from './errors.ts';
+import type { ReasonName } from './reasons.ts';
 
 /** A lease and the moment before it was asked for: the agent's count of it starts there, so it never runs too long. */
 export interface HeldLease {
@@ -9,8 +10,6 @@ export interface HeldLease {
   askedAt: Moment;
   /** ms from `askedAt` for which may be captured. */
   length: number;
-  /** ms by which the program's time is ahead of the device's calendar, to within the time that the answer took. */
-  ahead: number;
 }
 
 export interface LeaseKeeperOptions {
@@ -22,9 +21,10 @@ export interface LeaseKeeperOptions {
   random: () => number;
   onGrant: (lease: HeldLease, before: HeldLease | undefined) => void;
   onRefused: (reason: string, sentence: string | undefined) => void;
-  onExpired: () => void;
+  /** @param unanswered why the last asking had no answer, where it had none */
+  onExpired: (unanswered: ReasonName | undefined) => void;
   /** No answer, and no lease is held. */
-  onUnreachable: () => void;
+  onUnreachable: (reason: ReasonName) => void;
 }
 
 /** No grant is believed for longer, ms. */
@@ -43,6 +43,7 @@ export class LeaseKeeper {
   readonly #options: LeaseKeeperOptions;
   #held: HeldLease | undefined;
   #unanswered = 0;
+  #lastUnanswered: ReasonName | undefined;
   #refusals = 0;
   #cancelAsk = () => {};
   #cancelExpiry = () => {};
@@ -76,10 +77,15 @@ export class LeaseKeeper {
     this.#askAgainLater();
   }
 
-  stop(): void {
-    this.#stopped = true;
+  /** Holds none, and asks for none until it is told to. */
+  rest(): void {
     this.#forget();
     this.#cancelAsk();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.rest();
   }
 
   async #ask(): Promise<void> {
@@ -97,17 +103,19 @@ export class LeaseKeeper {
       } else {
         // Whatever else went wrong: the lease that is held runs out by itself.
         this.#schedule(backOff(this.#unanswered++, FIRST_RETRY, LONGEST_RETRY, random));
-        if (!this.live) onUnreachable();
+        this.#lastUnanswered = error instanceof ControlUnreachable ? error.reason : 'unreachable';
+        if (!this.live) onUnreachable(this.#lastUnanswered);
       }
       return;
     }
     if (this.#stopped) return;
     this.#unanswered = 0;
+    this.#lastUnanswered = undefined;
     this.#refusals = 0;
     const before = this.live;
     this.#cancelExpiry();
     const length = Math.min(LONGEST_LEASE, Math.max(0, grant.expires - grant.now));
-    const held = { grant, askedAt, length, ahead: grant.now - clock.now() };
+    const held = { grant, askedAt, length };
     this.#held = held;
     const left = length - since(clock, askedAt);
     this.#cancelExpiry = clock.after(Math.max(0, left), () => void this.live);
@@ -128,7 +136,10 @@ export class LeaseKeeper {
 
   #expire(): void {
     this.#forget();
-    this.#options.onExpired();
+    const unanswered = this.#lastUnanswered;
+    // A machine that slept: its timers did, too. Who asks already, asks on.
+    if (!unanswered) this.#schedule(FIRST_RETRY * this.#options.random());
+    this.#options.onExpired(unanswered);
   }
 
   #forget(): void {

@@ -1,7 +1,13 @@
-/** What the person sees, and what collectors act on. */
+import type { ReasonName } from './reasons.ts';
+
+/** What the person sees, and what collectors act on. `explain` says in words what each means, and what to do. */
 export type RecordingState =
-  | { state: 'recording' }
-  /** Nothing is captured now; may go on by itself. `reason` is a word of `PAUSE_REASONS`, or the control plane's refusal; `sentence` says that one for people. */
+  | {
+      state: 'recording';
+      /** Sealed, and not acknowledged for longer than two flushes: `since` when (ms on this device) the oldest of it was sealed, and why. */
+      notDelivering?: { since: number; reason: ReasonName };
+    }
+  /** Nothing is captured now; may go on by itself. `reason` is a word of the agent's own or the control plane's refusal; `sentence` says that one for people. */
   | { state: 'paused'; reason: string; sentence?: string }
   /** Nothing is captured any more. */
   | { state: 'stopped'; reason: string };
@@ -10,14 +16,33 @@ export type RecordingState =
 export const PAUSE_REASONS = [
   'starting',
   'unreachable',
+  'no-answer',
+  'no-name',
+  'proxy-unreachable',
+  'proxy-login',
+  'proxy-refused',
+  'proxy-setting',
+  'pac-not-readable',
+  'captive-portal',
+  'certificate',
+  'clock-wrong',
+  'service-failing',
+  'service-busy',
+  'answer-unknown',
   'lease-expired',
   'put-denied',
   'spool-full',
   'spool-failed',
-] as const;
+  'paused-here',
+] as const satisfies readonly ReasonName[];
+
+const detailOf = (state: RecordingState): string => {
+  if (state.state !== 'recording') return state.reason;
+  return state.notDelivering ? `${state.notDelivering.since} ${state.notDelivering.reason}` : '';
+};
 
 export const sameState = (a: RecordingState, b: RecordingState): boolean =>
-  a.state === b.state && ('reason' in a ? a.reason : '') === ('reason' in b ? b.reason : '');
+  a.state === b.state && detailOf(a) === detailOf(b);
 
 /** What became of one captured event. */
 export type CaptureResult =
