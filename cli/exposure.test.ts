@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { Thing } from '../core/exposure/inventory.ts';
+import { THING_KINDS, type Thing } from '../core/exposure/inventory.ts';
 import { inventoryLines } from '../core/exposure/load.ts';
 import {
   allow,
@@ -28,7 +28,7 @@ async function written(name: string, rows: Thing[], cut = false): Promise<string
   const head = {
     begun: BEGUN,
     source: { tool: 'test' },
-    covered: [{ account: OWN, kinds: ['role' as const, 'user' as const, 'bucket' as const, 'table' as const] }],
+    covered: [{ account: OWN, kinds: [...THING_KINDS] }],
   };
   for await (const line of inventoryLines(head, rows, () => BEGUN)) lines.push(line);
   const file = join(folder, name);

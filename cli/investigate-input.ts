@@ -15,6 +15,7 @@ import {
   type Known,
   knownFrom,
   NOTHING_KNOWN,
+  regionsOf,
   type Scope,
   type StoredRow,
   scopeSchema,
@@ -53,6 +54,7 @@ export function trailFiles(names: readonly string[]): TrailFile[] {
 export function logOf(
   names: readonly string[],
   logs: readonly string[] | undefined,
+  scope: Scope,
   onRecords: FilesOptions['onRecords'],
 ): AccessLog {
   const said = logs?.map((one): { source: Source; resources?: string[] } => {
@@ -61,7 +63,11 @@ export function logOf(
       throw usage('bad-source', `--logs: ${source} is none of ${SOURCES.join(', ')}.`);
     return { source: source as Source, ...(resources !== undefined && { resources: resources.split(',') }) };
   });
-  return filesAccessLog(trailFiles(names), { ...(said && { logs: said }), ...(onRecords && { onRecords }) });
+  return filesAccessLog(trailFiles(names), {
+    regions: regionsOf(scope),
+    ...(said && { logs: said }),
+    ...(onRecords && { onRecords }),
+  });
 }
 
 function parsed<T>(file: string, schema: z.ZodType<T>, what: string): T {

@@ -58,7 +58,7 @@ async function look(names: string[], options: DidOptions, command: Command, now:
   const window = windowOf(options, now);
   const scope = readScope(options.scope);
   const { known, segments } = options.index === undefined ? NO_INDEX : readIndex(options.index);
-  const log = logOf(names, options.logs, (records) => output.progress(`${records} records read`));
+  const log = logOf(names, options.logs, scope, (records) => output.progress(`${records} records read`));
   const parts = { log, scope, known };
   const did = await whoDid(
     { ...parts, ...(options.ledger !== undefined && { entries: ledgerEntries(options.ledger) }) },

@@ -7,9 +7,9 @@ import {
   type Source,
   type Window,
 } from './access-log.ts';
-import { merged } from './coverage.ts';
+import { merged, uncovered } from './coverage.ts';
 import { coverageFrom, LONGEST_SILENCE, MINUTE, type Stop, stopOf } from './coverage-from.ts';
-import { lastPart, unpacked } from './digest.ts';
+import { lastPart, placeIn, unpacked } from './digest.ts';
 import { type FileFacts, readTrailFile, type TrailFile } from './trail-file.ts';
 
 /*
@@ -22,6 +22,8 @@ export interface FilesOptions {
   logs?: readonly { source: Source; resources?: readonly string[] }[];
   /** Where no program is ever silent for longer, ms. @default an hour: checkpoints are signed every few minutes */
   silence?: number;
+  /** Regions of what is looked for: with digests, each must have its own. @default those of which there is a file */
+  regions?: readonly string[];
   /** How many records were read so far. */
   onRecords?: (records: number) => void;
 }
@@ -50,7 +52,7 @@ export function filesAccessLog(files: readonly TrailFile[], options: FilesOption
 
 async function coverageOf(
   files: readonly TrailFile[],
-  { logs, silence = LONGEST_SILENCE, onRecords }: FilesOptions,
+  { logs, silence = LONGEST_SILENCE, regions, onRecords }: FilesOptions,
 ): Promise<Coverage> {
   const seen = new Set<string>();
   const sources = new Set<Source>();
@@ -76,13 +78,13 @@ async function coverageOf(
       }),
     );
   }
-  const { spans, lost, problems } = digested(facts);
+  const { spans, lost, problems } = digested(facts, regions);
   return coverageFrom(
     { minutes, sources, stops, first, last, records: seen.size, repeated },
     {
       ...(logs && { logs }),
       silence,
-      ...(spans.length > 0 && { whole: spans }),
+      ...(spans && { whole: spans }),
       lost: [...facts.flatMap((one) => one.lost), ...lost],
       problems: [...facts.flatMap((one) => one.problems), ...problems],
     },
@@ -93,7 +95,7 @@ async function coverageOf(
  * Spans of hours whose files are all here, as their digests name them, and of those that miss one: a whole digest of another Region or trail
  * says nothing of them.
  */
-function digested(facts: readonly FileFacts[]) {
+function digested(facts: readonly FileFacts[], regions: readonly string[] = []) {
   const problems: LogProblem[] = [];
   const lost: (Window & { why: string })[] = [];
   const hashes = new Map(facts.filter(({ digest }) => !digest).map(({ name, hash }) => [unpacked(name), hash]));
@@ -115,7 +117,19 @@ function digested(facts: readonly FileFacts[]) {
       lost.push({ from, to, why: `files that the digest ${lastPart(of)} names are missing or altered` });
     return bad.length === 0;
   });
-  return { spans: merged(whole.map(({ from, to }) => ({ from, to }))), lost, problems };
+  if (digests.length === 0) return { spans: undefined, lost, problems };
+  const all = merged(whole);
+  const places = new Set(facts.flatMap(({ name }) => placeIn(name) ?? []));
+  // Digests that do not say of which Region they are, are of what is here.
+  const named = whole.filter(({ of }) => placeIn(of) !== undefined);
+  const wanted = [...places, ...regions.filter((one) => ![...places].some((place) => place.endsWith(` ${one}`)))];
+  for (const place of named.length > 0 || places.size > 0 ? wanted : []) {
+    const own = merged(named.filter(({ of }) => placeIn(of)!.endsWith(place)));
+    const missing = all.flatMap((span) => uncovered(span, own));
+    if (missing.length > 0 && own.length === 0) problems.push({ problem: 'no-digest', of: place });
+    lost.push(...missing.map((span) => ({ ...span, why: `no digest of ${place} says that its log is whole` })));
+  }
+  return { spans: all, lost, problems };
 }
 
 /** The oldest digest of a set names one before it that nobody asked for. */

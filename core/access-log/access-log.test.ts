@@ -218,6 +218,50 @@ test.each([
   expect(gaps(of, 0, 60)).toEqual([[0, 60]]);
 });
 
+const named = (kind: 'CloudTrail' | 'CloudTrail-Digest', region: string, at: string) =>
+  `111122223333_${kind}_${region}_${kind === 'CloudTrail' ? '' : `trail_${region}_`}${at}_x.json`;
+
+test.each<[string, (string | undefined)[], string[] | undefined, number[][]]>([
+  ['each has its digest', ['us-west-2', 'eu-central-1'], undefined, []],
+  ['a Region with files and without any digest', ['us-west-2', undefined], undefined, [[0, 60]]],
+  ['a Region of what is looked for, without anything', ['us-west-2', 'eu-central-1'], ['us-east-1'], [[0, 60]]],
+])('digests of Regions: %s', async (_, digests, regions, lost) => {
+  const files = ['us-west-2', 'eu-central-1'].map(
+    (region) => [named('CloudTrail', region, '20260903T2230Z'), whole(minutes(0, 60))] as const,
+  );
+
+  const of = await filesAccessLog(
+    [
+      ...files.map(([name, text]) => file(name, text)),
+      ...digests.flatMap((region, at) =>
+        region === undefined
+          ? []
+          : [
+              file(
+                named('CloudTrail-Digest', region, '20260903T2300Z'),
+                digest(0, 60, [[files[at]![0], files[at]![1]]]),
+              ),
+            ],
+      ),
+    ],
+    { ...(regions && { regions }) },
+  ).coverage({ from: CONTRACT_START, to: CONTRACT_START + 60 * MINUTE });
+
+  expect(gaps(of, 0, 60)).toEqual(lost);
+  expect(of.problems.map(({ problem }) => problem)).toEqual(lost.length > 0 ? ['no-digest'] : []);
+});
+
+test('what a trail selects anew may leave out management events', async () => {
+  const eventTime = new Date(CONTRACT_START + 20 * MINUTE).toISOString();
+  const stop = record('cloudtrail', 'PutEventSelectors', { trailName: 't' }, { eventTime, eventID: 'stop' });
+  const window = { from: CONTRACT_START, to: CONTRACT_START + 40 * MINUTE };
+
+  const all = whole([...minutes(0, 19), stop, ...minutes(21, 40)]);
+  const of = await filesAccessLog([file('t', all)], { logs: [{ source: 'management' }] }).coverage(window);
+
+  expect(gapsOf(of, 'management', window).map(({ from }) => (from - CONTRACT_START) / MINUTE)).toEqual([20]);
+});
+
 test('a digest that is missed by the next one is told, and its hour is a gap', async () => {
   const of = await coverage(
     file('one.json', whole(minutes(0, 10))),

@@ -87,6 +87,7 @@ export const LOG_PROBLEMS = {
   'missing-file': 'a digest names a file that is not here',
   'altered-file': 'is not the file that its digest names',
   'missing-digest': 'is not named by the digest that follows it',
+  'no-digest': 'has no digest, though others have',
   stopped: 'was stopped, or told to leave something out',
   unreadable: 'cannot be read',
 } as const;

@@ -33,7 +33,7 @@ export interface Beside {
   /** What the trail logs, as whoever runs it says. */
   logs?: readonly { source: Source; resources?: readonly string[] }[];
   silence: number;
-  /** Spans that are whole, as digests say. @default from the first record to the last */
+  /** Spans that are whole, as digests say; none: there are digests, and no span of them is. @default from the first record to the last */
   whole?: readonly Window[];
   lost: readonly (Window & { why: string })[];
   problems: readonly LogProblem[];
@@ -43,11 +43,11 @@ export function coverageFrom(
   { minutes, sources, stops, first, last, records, repeated }: Seen,
   beside: Beside,
 ): Coverage {
-  const { logs, silence, whole = [], lost, problems } = beside;
+  const { logs, silence, whole, lost, problems } = beside;
   const all = { from: first, to: last };
-  const quiet = silences(minutes, all, silence).flatMap((one) => uncovered(one, whole));
+  const quiet = silences(minutes, all, silence).flatMap((one) => uncovered(one, whole ?? []));
   const covered = (source: Source, certain: boolean, resources?: readonly string[]): Covered[] =>
-    (whole.length > 0 ? whole : records > 0 ? [all] : []).map((span) => ({
+    (whole ?? (records > 0 ? [all] : [])).map((span) => ({
       ...{ source, ...span, certain },
       ...(resources && { resources }),
     }));
@@ -95,13 +95,13 @@ export interface Stop {
   sources: readonly Source[];
 }
 
-const DATA: readonly Source[] = SOURCES.filter((one) => one !== 'management');
 /** Calls by which a trail ends, or says less, and which sources those concern. */
 const STOPS: Readonly<Record<string, readonly Source[]>> = {
   'cloudtrail:StopLogging': SOURCES,
   'cloudtrail:DeleteTrail': SOURCES,
   'cloudtrail:UpdateTrail': SOURCES,
-  'cloudtrail:PutEventSelectors': DATA,
+  // What is selected anew may leave out each of them, management events too.
+  'cloudtrail:PutEventSelectors': SOURCES,
 };
 
 export function stopOf({ at, action, outcome, by }: AccessRecord): Stop | undefined {

@@ -40,6 +40,12 @@ export function readDigest(value: unknown): Digest | undefined {
   };
 }
 
+/** Account and Region of whose log a file is, by its name as CloudTrail gives it: `1111_CloudTrail_us-east-1_...`, `1111_CloudTrail-Digest_us-east-1_...`. */
+export function placeIn(name: string): string | undefined {
+  const [, account, region] = /^(\d{12})_CloudTrail(?:-Digest)?_([a-z0-9-]+)_/.exec(lastPart(name)) ?? [];
+  return region === undefined ? undefined : `${account} ${region}`;
+}
+
 /** Files are known by the last part of their names: who copies them elsewhere keeps it, and it has account, Region, time and a random part. */
 export const lastPart = (name: string): string =>
   name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);

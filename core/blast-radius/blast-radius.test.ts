@@ -132,6 +132,15 @@ test.each<[string, Act[], string[], string]>([
   expect((await radiusOf(acts, {}, covered(without))).did.map((one) => one.opened)).toEqual([opened]);
 });
 
+test.each<[string, [number, number], string, string]>([
+  ['two sessions of one role', [0, 3], 'likely', 'likely'],
+  ['two of different roles', [0, 1], 'unknown', 'unknown'],
+])('halves of one person, with %s', async (_, [one, other], first, second) => {
+  const radius = await radiusOf([foreign(ITEM, 1, one), foreign(KEY, 1, other)]);
+
+  expect(radius.did.map(({ opened }) => opened).sort()).toEqual([first, second]);
+});
+
 test('what names nobody can be of anybody', async () => {
   const { concerned, statements } = await radiusOf([foreign(SCAN, 0), foreign(KEY, 0)]);
 

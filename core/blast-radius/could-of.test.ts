@@ -1,5 +1,15 @@
 import { expect, test } from '@jest/globals';
-import { allow, bucket, bucketArn, inventory, KEY, key, role, roleArn } from '../../test/fixtures/policies/account.ts';
+import {
+  allow,
+  bucket,
+  bucketArn,
+  inventory,
+  KEY,
+  key,
+  role,
+  roleArn,
+  underItsKey,
+} from '../../test/fixtures/policies/account.ts';
 import { exposure } from '../exposure/exposure.ts';
 import { exposureSchema } from './could.ts';
 import { couldOf } from './could-of.ts';
@@ -9,7 +19,13 @@ const decrypt = allow('kms:Decrypt', KEY);
 const words = () => 'a condition';
 
 test('who can is listed with the policies, the key and the data', async () => {
-  const rows = [bucket('data', { key: KEY }), key(), role('open', [read, decrypt]), role('half', [read]), role('none')];
+  const rows = [
+    bucket('data', underItsKey('data')),
+    key(),
+    role('open', [read, decrypt]),
+    role('half', [read]),
+    role('none'),
+  ];
   const found = await inventory(rows);
 
   const could = couldOf(exposure(found), found, { storage: [`${bucketArn('data')}/*`], words });

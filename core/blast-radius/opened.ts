@@ -12,6 +12,46 @@ const SEALED_READ = /^(dynamodb|s3|kinesis):/;
 const CONTENT =
   /^s3:(GetObject|SelectObject|CopyObject|UploadPartCopy)|^dynamodb:(Get|BatchGet|TransactGet)Items?$|^dynamodb:(Query|Scan|GetRecords|Execute)|^kinesis:(GetRecords|SubscribeToShard)$/;
 
+const isRead = ({ finding }: DidFinding): boolean =>
+  finding === 'around' || finding === 'read-without-entry' || finding === 'used';
+const storesOf = (done: readonly DidFinding[]) =>
+  done.filter((one) => isRead(one) && one.actions.some((action) => SEALED_READ.test(action)));
+const keysOf = (done: readonly DidFinding[]) =>
+  done.filter((one) => isRead(one) && one.actions.some((action) => KEY.test(action)));
+
+/**
+ * The same, of somebody who is not alone: a role is taken in sessions of many names, and who holds one half can hand it to who holds the other.
+ * @param same what other sessions of the same role did
+ * @param others what all others did
+ */
+export function openedTogether(
+  done: readonly DidFinding[],
+  did: WhoDid,
+  same: readonly DidFinding[],
+  others: readonly DidFinding[],
+  isClear: (arn: string) => boolean,
+): { opened: Opened; why: string } {
+  const alone = openedBy(done, did, isClear);
+  if (alone.opened !== 'no') return alone;
+  const halves = [
+    { own: storesOf(done), other: keysOf },
+    { own: keysOf(done), other: storesOf },
+  ].filter(({ own }) => own.length > 0);
+  if (halves.some(({ other }) => other(same).length > 0))
+    return { opened: 'likely', why: 'another session of the same role had the other half, storage or key' };
+  const shared = halves.some(({ own, other }) => other(others).some((two) => own.some((one) => canBeOfOne(one, two))));
+  if (shared)
+    return {
+      opened: 'unknown',
+      why: 'somebody else had the other half, storage or key; whether they are one no record says',
+    };
+  return alone;
+}
+
+/** What names nobody can be of anybody. */
+const canBeOfOne = ({ subjects: a }: DidFinding, { subjects: b }: DidFinding): boolean =>
+  a.length === 0 || b.length === 0 || a.some((one) => b.includes(one));
+
 /**
  * Whether somebody had content in the clear: storage and key, both. What the reader opens it opens itself; what is of no program is not sealed by
  * itself; a copy can be opened later, by somebody else, elsewhere.
@@ -22,17 +62,14 @@ export function openedBy(
   did: WhoDid,
   isClear: (arn: string) => boolean,
 ): { opened: Opened; why: string } {
-  const read = done.filter(
-    ({ finding }) => finding === 'around' || finding === 'read-without-entry' || finding === 'used',
-  );
+  const read = done.filter(isRead);
   const byReader = read.find(({ finding, certainty }) => finding === 'read-without-entry' && certainty === 'proven');
   if (byReader) return { opened: 'proven', why: byReader.why };
   const clear = read.find(
     ({ actions, resources }) => actions.some((one) => CONTENT.test(one)) && resources.some(isClear),
   );
   if (clear) return { opened: 'proven', why: 'what they were handed is not sealed by itself' };
-  const keys = read.filter(({ actions }) => actions.some((one) => KEY.test(one)));
-  const stores = read.filter(({ actions }) => actions.some((one) => SEALED_READ.test(one)));
+  const [keys, stores] = [keysOf(done), storesOf(done)];
   const isCovered = (source: string) => !did.unknown.some((one) => one.source === source);
   if (stores.length > 0 && keys.length > 0) {
     const of = new Set(keys.flatMap(({ subjects }) => subjects));

@@ -1,7 +1,7 @@
 import type { Principal } from '../access-log/access-log.ts';
 import { CERTAINTIES, type Certainty, type DidFinding } from '../who-did/finding.ts';
 import type { WhoDid } from '../who-did/who-did.ts';
-import { type Opened, openedBy } from './opened.ts';
+import { type Opened, openedTogether } from './opened.ts';
 
 /** What was done, by who did it. */
 
@@ -40,7 +40,18 @@ export function peopleOf(
     .map((own): WhoDidIt => {
       const { principal } = own[0]! as { principal: Principal };
       const done = own.filter(({ outcome }) => outcome === 'done');
-      const opened = openedBy(done, did, isClear);
+      const rest = findings.filter(
+        (one) => one.outcome === 'done' && one.principal && one.principal.name !== principal.name,
+      );
+      const isSame = ({ principal: other }: DidFinding): boolean =>
+        principal.role !== undefined && other!.role === principal.role;
+      const opened = openedTogether(
+        done,
+        did,
+        rest.filter(isSame),
+        rest.filter((one) => !isSame(one)),
+        isClear,
+      );
       const reads = done.filter(({ finding }) => READ.has(finding));
       return {
         principal,

@@ -4,16 +4,17 @@ import {
   ASSUME_WEB,
   CHANGE_CODE,
   CHANGE_TRUST,
+  FEDERATE,
   GIVE_RIGHTS,
   PASS_ROLE,
   RUNS_CODE,
   TAKE_USER,
 } from './actions.ts';
 import { known } from './context.ts';
-import { decide, type Principal, type Request } from './evaluate.ts';
-import { type Formula, NO, or, unknown, when, YES } from './formula.ts';
+import type { Request } from './evaluate.ts';
+import { NO, unknown, when, YES } from './formula.ts';
 import { isUnread, type Row } from './inventory.ts';
-import type { Model } from './model.ts';
+import { type Model, resourcePolicies } from './model.ts';
 import { always, type Need, requests, thing, type Way } from './needs.ts';
 import { compiled } from './patterns.ts';
 
@@ -34,12 +35,58 @@ export function becomings(model: Model): Becoming[] {
         { by: 'credentials made for it', needs: [{ what: 'credentials', any: onIdentity(model, row, TAKE_USER) }] },
       ],
     })),
+    ...federatedUsers(model),
   ];
 }
 
+/**
+ * The same, with the right to give rights to whom one becomes: whoever has both has what they like.
+ * @param becoming of `becomings`
+ */
+export function takings(model: Model, becoming: readonly Becoming[]): Becoming[] {
+  return becoming.flatMap(({ id, ways }) => {
+    const role = model.row('role', id);
+    const row = role ?? model.row('user', id);
+    if (!row) return [];
+    const any = onIdentity(model, row, role ? GIVE_RIGHTS.role : GIVE_RIGHTS.user);
+    return [
+      { id, ways: ways.map(({ by, needs }) => ({ by, needs: [...needs, { what: 'rights given to it', any }] })) },
+    ];
+  });
+}
+
+/** Whom policies name, and whoever may ask for credentials of such a name is. */
+function federatedUsers(model: Model): Becoming[] {
+  const names = new Set(
+    resourcePolicies(model).flatMap((policy) =>
+      'statements' in policy
+        ? policy.statements.flatMap(({ principals }) =>
+            (principals?.of.aws ?? []).filter((one) => one.includes(':federated-user/')),
+          )
+        : [],
+    ),
+  );
+  return [...names].map((arn) => {
+    const account = arn.split(':')[4]!;
+    const any = requests([FEDERATE], {
+      resource: thing(arn),
+      owner: account,
+      facts: model.factsOf(account, undefined, undefined),
+    });
+    return { id: arn, ways: [{ by: 'credentials of that name', needs: [{ what: 'credentials', any }, OF_A_USER] }] };
+  });
+}
+
+/** A role has no such credentials to ask for. */
+const OF_A_USER: Need = {
+  what: 'a user',
+  any: [],
+  rule: { same: 'user', of: ({ kind }) => (kind === 'user' || kind === 'root' ? YES : NO) },
+};
+
 const onIdentity = (model: Model, row: Row<'role'> | Row<'user'>, actions: readonly string[]): Request[] =>
   requests(actions, {
-    resource: thing(row.arn),
+    resource: thing(compiled(row.arn)),
     owner: row.account,
     facts: model.factsOf(row.account, undefined, row.tags),
   });
@@ -55,7 +102,7 @@ function roleWays(model: Model, row: Row<'role'>, functions: readonly Row<'funct
   const trust = model.own('trust policy', row.trust, 'trust');
   const facts = model.factsOf(row.account, undefined, row.tags);
   const assume = requests([ASSUME, ASSUME_WEB, ASSUME_SAML], {
-    resource: thing(row.arn),
+    resource: thing(compiled(row.arn)),
     owner: row.account,
     policies: trust,
     resourceControl: model.levels(row.account, 'resourceControl'),
@@ -66,7 +113,26 @@ function roleWays(model: Model, row: Row<'role'>, functions: readonly Row<'funct
     { by: 'assuming it', needs: [{ what: 'its trust', any: assume }, SIGNED] },
     { by: 'a change of its trust', needs: [{ what: 'its trust', any: onIdentity(model, row, CHANGE_TRUST) }] },
     ...functions.map((one) => codeWay(model, one)),
+    ...unseenCode(model, row),
     ...servicesTrusted(model, row).map((service) => passWay(model, row, service)),
+  ];
+}
+
+/** Functions that are not listed may have any role that Lambda may take. */
+function unseenCode(model: Model, row: Row<'role'>): Way[] {
+  const why = model.notListed('function', row.account);
+  if (why === undefined || !servicesTrusted(model, row).includes('lambda.amazonaws.com')) return [];
+  const any = requests(CHANGE_CODE, {
+    resource: thing(compiled(`arn:aws:lambda:*:${row.account}:function:*`)),
+    owner: row.account,
+    chosen: true,
+    facts: model.factsOf(row.account, undefined, undefined),
+  });
+  return [
+    {
+      by: 'the code of a function that is not in the inventory',
+      needs: [{ what: 'its code', any }, always('such a function', unknown(why))],
+    },
   ];
 }
 
@@ -88,9 +154,10 @@ function codeWay(model: Model, row: Row<'function'>): Way {
 
 /** Services that may take the role, and run what somebody gives them. */
 function servicesTrusted(model: Model, { trust }: Row<'role'>): string[] {
-  if (isUnread(trust)) return [];
+  // Of a trust that nobody could read, it may be each of them.
+  if (isUnread(trust)) return Object.keys(RUNS_CODE);
   const policy = model.policy(trust, 'trust');
-  if (!('statements' in policy)) return [];
+  if (!('statements' in policy)) return Object.keys(RUNS_CODE);
   const services = policy.statements.flatMap(({ effect, principals }) =>
     effect === 'Allow' && principals ? principals.of.service : [],
   );
@@ -100,7 +167,7 @@ function servicesTrusted(model: Model, { trust }: Row<'role'>): string[] {
 function passWay(model: Model, row: Row<'role'>, service: string): Way {
   const facts = model.factsOf(row.account, undefined, row.tags);
   const pass = requests([PASS_ROLE], {
-    resource: thing(row.arn),
+    resource: thing(compiled(row.arn)),
     owner: row.account,
     facts: model.kept([...facts, ['iam:passedtoservice', known(service)]]),
   });
@@ -119,27 +186,4 @@ function passWay(model: Model, row: Row<'role'>, service: string): Way {
       { what: `something that runs in ${service}`, any: make },
     ],
   };
-}
-
-/** Whether a principal can give itself rights that it does not have. */
-export function ownRights(principal: Principal): Formula {
-  const { kind, id, role, account } = principal;
-  if (account === undefined || !principal.identity || (kind !== 'user' && kind !== 'role' && kind !== 'session'))
-    return NO;
-  const actions = kind === 'user' ? GIVE_RIGHTS.user : GIVE_RIGHTS.role;
-  const facts = new Map([
-    ['aws:securetransport', known('true')],
-    ['aws:viaawsservice', known('false')],
-  ]);
-  return or(
-    ...actions.map((action) =>
-      decide(principal, {
-        action,
-        resource: thing(action === 'iam:AddUserToGroup' ? compiled(`arn:aws:iam::${account}:group/*`) : (role ?? id)),
-        owner: account,
-        facts,
-        chosen: action === 'iam:AddUserToGroup',
-      }),
-    ),
-  );
 }

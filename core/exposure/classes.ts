@@ -1,11 +1,11 @@
-import { ownRights } from './become.ts';
 import type { Attachment, Principal } from './evaluate.ts';
-import { and, type Formula, NO, or, VERDICTS, type Verdict, verdictOf } from './formula.ts';
+import { and, type Formula, or, VERDICTS, type Verdict, verdictOf } from './formula.ts';
 import { isUnread } from './inventory.ts';
 import { joined, type Mentions, mentionsOf, patternsOf, seen } from './mentions.ts';
 import { type Model, resourcePolicies } from './model.ts';
 import { formulaOf, openable } from './needs.ts';
 import type { Policy } from './policy.ts';
+import { powersOf, powersText, selvesOf } from './powers.ts';
 import type { Targets } from './targets.ts';
 
 /** Principals whom no policy tells apart: one of them is asked for all. */
@@ -23,19 +23,40 @@ export const attachmentsOf = ({
   serviceControl = [],
 }: Principal): Attachment[] => [...identity, ...(boundary ? [boundary] : []), ...session, ...serviceControl.flat()];
 
+export interface Said extends Mentions {
+  /** Roles of which a session is named, each as account and name. */
+  sessions: ReadonlySet<string>;
+  /** Whether any policy asks for tags of principals. */
+  tags: boolean;
+}
+
 /** What is said of whoever comes: resources' own policies, control policies of resources, grants. */
-export function saidByResources(model: Model): Mentions {
+export function saidByResources(model: Model): Said {
   const { things } = model.inventory;
   const control = things.account.flatMap(({ id }) => model.levels(id, 'resourceControl').flat());
   const mentions = joined([...resourcePolicies(model), ...control.map(({ policy }) => policy)].map(mentionsOf));
   const names = new Set(mentions.names);
-  for (const { principal } of things['lake-grant']) names.add(principal);
+  const asked = new Set(mentions.keys);
+  for (const { principal } of things['lake-grant']) {
+    names.add(principal);
+    if (principal.includes(':organizations:')) asked.add('aws:principalorgid').add('aws:principalorgpaths');
+  }
+  for (const { admins } of things['glue-catalog'])
+    if (admins && !isUnread(admins)) for (const one of admins) names.add(one);
+  for (const { grants } of things['access-grants'])
+    if (Array.isArray(grants)) for (const { grantee } of grants) names.add(grantee);
   for (const { grants } of things.key)
     if (grants && !isUnread(grants)) for (const { grantee } of grants) names.add(grantee);
-  return { ...mentions, names };
+  const sessions = new Set(
+    [...names].flatMap((name) => {
+      const [, account, role] = /^arn:[^:]+:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(name) ?? [];
+      return role === undefined ? [] : [`${account} ${role}`];
+    }),
+  );
+  return { ...mentions, keys: asked, names, sessions, tags: model.looksAt('aws:principaltag/') };
 }
 
-export function principalClasses(principals: readonly Principal[], said: Mentions): PrincipalClass[] {
+export function principalClasses(principals: readonly Principal[], said: Said): PrincipalClass[] {
   const numbers = new Map<Policy, number>();
   const number = ({ policy, name }: Attachment): string => {
     if (!('statements' in policy)) return `${name}: ${policy.malformed}`;
@@ -64,7 +85,7 @@ export function principalClasses(principals: readonly Principal[], said: Mention
 
 function keyOf(
   principal: Principal,
-  said: Mentions,
+  said: Said,
   ofList: (list: readonly Attachment[]) => { text: string; mentions: Mentions },
 ): string {
   const {
@@ -91,10 +112,11 @@ function keyOf(
     session !== undefined,
     serviceControl.length,
     ...[id, uniqueId, role, canonicalId].map((name) => (name !== undefined && said.names.has(name) ? name : '')),
+    kind === 'role' && said.sessions.has(`${account} ${id.slice(id.lastIndexOf('/') + 1)}`) ? id : '',
     ...lists.map(({ text }) => text),
     ...lists.map(({ mentions }) => seen(principal, mentions)),
     seen(principal, said),
-    ownRights(principal).key,
+    powersText(powersOf(principal, said.tags)),
   ].join('\n');
 }
 
@@ -125,7 +147,7 @@ export interface Matrix {
 export function ask(
   classes: readonly PrincipalClass[],
   targets: Targets,
-  opening: boolean,
+  opening: Opening | false,
   onClass: (done: number) => void = () => {},
 ): Matrix {
   const whole = targets.classes.map(() => new Map<number, number>());
@@ -159,16 +181,31 @@ export function ask(
   return { whole, single, evaluations };
 }
 
-export function answer(principal: Principal, ways: Targets['all'][number]['ways'], opening: boolean): number {
+export function answer(principal: Principal, ways: Targets['all'][number]['ways'], opening: Opening | false): number {
   const can = verdictOf(formulaOf(ways, principal));
-  return codeOf(can, can === 'yes' || !opening ? 'no' : verdictOf(openingOf(ways, principal)));
+  return codeOf(can, can === 'yes' || !opening ? 'no' : verdictOf(openingOf(ways, principal, opening)));
 }
 
-/** By opening what stands in the way, or by giving itself rights first. */
-export function openingOf(ways: Targets['all'][number]['ways'], principal: Principal): Formula {
-  const rights = ownRights(principal);
-  const { identity: _, ...unbound } = principal;
-  return or(openable(ways, principal), rights.is === 'no' ? NO : and(rights, openable(ways, unbound)));
+/** What it takes to ask who could make it so. */
+export interface Opening {
+  /** Whether any policy asks for tags of principals. */
+  tags: boolean;
+  /** What is asked about has nothing that could be opened: only what a principal makes of itself counts. */
+  ofSelf?: boolean;
+}
+
+/** By opening what stands in the way, or by making more of itself first. */
+export function openingOf(
+  ways: Targets['all'][number]['ways'],
+  principal: Principal,
+  { tags, ofSelf }: Opening,
+): Formula {
+  const parts: Formula[] = ofSelf ? [] : [openable(ways, principal)];
+  for (const { can, as } of selvesOf(principal, powersOf(principal, tags))) {
+    if (parts.some(({ is }) => is === 'yes')) break;
+    parts.push(and(can, openable(ways, as)));
+  }
+  return or(...parts);
 }
 
 /** Answers to one target that are not twice a no. */

@@ -2,6 +2,7 @@ import type { Counts, Row } from './answers.ts';
 import type { Chains } from './chains.ts';
 import { type Answer, answersTo, type Matrix, type PrincipalClass } from './classes.ts';
 import type { Verdict } from './formula.ts';
+import type { Way } from './needs.ts';
 import type { Targets } from './targets.ts';
 
 export type Counted = Pick<Row, 'readers' | 'through' | 'opens' | 'open'>;
@@ -31,13 +32,13 @@ export class Counter {
     const key = this.keyOf(at);
     let counted = this.#known.get(key);
     if (!counted) {
-      counted = this.#count([...answersTo(this.#matrix, this.#targets, at)]);
+      counted = this.#count([...answersTo(this.#matrix, this.#targets, at)], this.#targets.all[at]!.ways);
       this.#known.set(key, counted);
     }
     return { ...counted, readers: { ...counted.readers } };
   }
 
-  #count(answers: readonly (readonly [number, Answer])[]): Counted {
+  #count(answers: readonly (readonly [number, Answer])[], ways: readonly Way[]): Counted {
     const readers: Counts = { yes: 0, if: 0, unknown: 0 };
     const direct = new Set<number>();
     let open: Verdict = 'no';
@@ -52,10 +53,11 @@ export class Counter {
     const steps = this.#chains.before(direct);
     const sizes = (numbers: Iterable<number>): number =>
       [...numbers].reduce((sum, number) => sum + this.#classes[number]!.members.length, 0);
-    const opens = answers
-      .filter(([number, { opens: opening }]) => opening !== 'no' && !direct.has(number) && !steps.has(number))
-      .map(([number]) => number);
-    return { readers, through: sizes(steps.keys()), opens: sizes(opens), open };
+    const opening = new Map(
+      answers.flatMap(([number, { opens }]) => (opens === 'no' ? [] : [[number, opens] as const])),
+    );
+    const opens = this.#chains.opening(new Set([...direct, ...steps.keys()]), opening, ways);
+    return { readers, through: sizes(steps.keys()), opens: sizes(opens.keys()), open };
   }
 }
 

@@ -3,7 +3,7 @@ import { isUnread, type Row, type Thing } from './inventory.ts';
 import { keyNeeds } from './keys.ts';
 import { lakeWays } from './lake.ts';
 import type { Model } from './model.ts';
-import { always, type Need, s3Arn, type Way } from './needs.ts';
+import { always, s3Arn, type Way } from './needs.ts';
 import { objectWays, streamWays, tableWays } from './storage.ts';
 
 /** Something that can be read: what a data set is called, what kind of storage it is in, and what it takes. */
@@ -73,7 +73,7 @@ function waysInto(model: Model, arn: string, key: string | undefined): Way[] {
 }
 
 function namedOf(model: Model, row: Row<'data-set'>): DataSet {
-  const seals = row.sealed ? sealNeeds(model, row.sealed) : [];
+  const seals = row.sealed ? sealWays(model, row.sealed) : [{ by: '', needs: [] }];
   const storage = row.storage.map(
     (arn) => model.row('bucket', bucketOf(arn)) ?? model.row('table', arn) ?? model.row('stream', arn),
   );
@@ -86,7 +86,12 @@ function namedOf(model: Model, row: Row<'data-set'>): DataSet {
     // What is sealed is open once storage, wrapped key and what unwraps it are all reached.
     ways: row.storage
       .flatMap((arn) => waysInto(model, arn, row.key))
-      .map((way) => ({ by: way.by, needs: [...way.needs, ...seals] })),
+      .flatMap((way) =>
+        seals.map(({ needs, made = way.made }) => ({
+          ...{ by: way.by, needs: [...way.needs, ...needs] },
+          ...(made && { made }),
+        })),
+      ),
     storage: row.storage,
     ...(own && about(own)),
     ...about(row),
@@ -95,18 +100,18 @@ function namedOf(model: Model, row: Row<'data-set'>): DataSet {
 }
 
 /** Keys of subjects lie wrapped in a table; a key of KMS opens them, in their context, for whoever calls it. */
-function sealNeeds(model: Model, { keys, under, context }: NonNullable<Row<'data-set'>['sealed']>): Need[] {
+function sealWays(model: Model, { keys, under, context }: NonNullable<Row<'data-set'>['sealed']>): Way[] {
   const table = model.row('table', keys);
-  const rows: Need[] = table
-    ? tableWays(model, table)[0]!.needs.map((need) => ({ ...need, what: `wrapped keys: ${need.what}` }))
-    : [always(keys, unknown(model.missing('table', keys) ?? `${keys} is not in the inventory`))];
-  return [
-    ...rows,
-    ...keyNeeds(model, under, { direct: context }).map((need) => ({
-      ...need,
-      what: `what unwraps them: ${need.what}`,
-    })),
-  ];
+  const missing = always(keys, unknown(model.missing('table', keys) ?? `${keys} is not in the inventory`));
+  const rows: Way[] = table ? tableWays(model, table) : [{ by: 'wrapped keys', needs: [missing] }];
+  const unwrap = keyNeeds(model, under, { direct: context });
+  return rows.map((way) => ({
+    ...way,
+    needs: [
+      ...way.needs.map((need) => ({ ...need, what: `wrapped keys: ${need.what}` })),
+      ...unwrap.map((need) => ({ ...need, what: `what unwraps them: ${need.what}` })),
+    ],
+  }));
 }
 
 function catalogOf(model: Model, row: Row<'glue-table'>): DataSet {

@@ -50,6 +50,12 @@ export interface Principal {
   /** By level. */
   serviceControl?: readonly (readonly Attachment[])[];
   facts: Facts;
+  /** Names of what it has its rights from, as far as they can be changed apart from it. */
+  own?: {
+    groups?: readonly string[];
+    policies?: readonly string[];
+    boundary?: readonly string[];
+  };
 }
 
 export interface Request {
@@ -65,8 +71,10 @@ export interface Request {
   grants?: { same: string; of: (principal: Principal, context: Context) => Formula };
   /** Whoever asks names the resource: what is allowed of some of it is allowed, what is denied of some of it can be avoided. */
   chosen?: boolean;
-  /** Only principals of the owner's account and services come in, whatever the policy says. */
-  restricted?: boolean;
+  /** Only principals of the owner's account and services come in, whatever the policy says; `perhaps`: nobody knows whether it is so. */
+  restricted?: boolean | 'perhaps';
+  /** Something else lets in whoever is of the owner's account: it is enough that nothing forbids it. */
+  lent?: boolean;
   facts?: Facts;
 }
 
@@ -98,13 +106,8 @@ export function decide(principal: Principal, request: Request, trace?: Trace[]):
   const context = contextOf(request.action, principal.facts, request.facts ?? NO_FACTS);
   const asked = new Asked(principal, request, context, trace);
   const { allow, deny } = asked.all();
-  return and(allow, not(deny));
+  return request.lent && principal.account === request.owner ? not(deny) : and(allow, not(deny));
 }
-
-/** Whether something forbids it, whatever else allows it. */
-export const denied = (principal: Principal, request: Request): Formula =>
-  new Asked(principal, request, contextOf(request.action, principal.facts, request.facts ?? NO_FACTS), undefined).all()
-    .deny;
 
 const NO_FACTS: Facts = new Map();
 
@@ -162,7 +165,18 @@ class Asked {
 
   #otherAccount(resource: Spoken, own: Formula, within: Formula, granted: Formula): Formula {
     const { kind } = this.#principal;
+    if (this.#request.restricted === 'perhaps' && kind !== 'service') {
+      return and(
+        this.#unrestricted(resource, own, within, granted),
+        unknown('whether the block of public access takes its policy for public'),
+      );
+    }
     if (this.#request.restricted && kind !== 'service') return NO;
+    return this.#unrestricted(resource, own, within, granted);
+  }
+
+  #unrestricted(resource: Spoken, own: Formula, within: Formula, granted: Formula): Formula {
+    const { kind } = this.#principal;
     if (kind === 'anonymous') return resource.all;
     if (kind === 'service' || kind === 'provider') return or(resource.direct, kind === 'provider' ? resource.all : NO);
     return and(or(resource.all, resource.direct, resource.role, resource.account, granted), own, within);
@@ -286,6 +300,11 @@ const nameOf = ({ sid, at }: Statement): string => (sid ? sid : `statement ${at 
 function namedIn({ principals, effect }: Statement, who: Principal): { named: Named; only: Formula } {
   if (!principals) return { named: 'all', only: YES };
   const named = nameOfPrincipal(principals.of, who);
+  if (named === 'no' || (principals.not && named !== 'direct')) {
+    const only = partNamed(principals.of, who);
+    if (only && !principals.not) return { named: only.is === 'unknown' ? 'account' : 'direct', only };
+    if (only && named === 'no') return { named: 'all', only: not(only) };
+  }
   if (!principals.not) return { named, only: YES };
   // AWS compares sessions, and asks that a role's account and sessions be listed beside it; of an account that is listed alone it says
   // that its principals "might" be denied.
@@ -300,10 +319,24 @@ function namedIn({ principals, effect }: Statement, who: Principal): { named: Na
   return { named: named === 'no' ? 'all' : 'no', only: YES };
 }
 
+/** Of a role, the session that a statement names; of an account whose canonical id is not known, whether it is the one that is named. */
+function partNamed({ aws, canonical }: Principals, who: Principal): Formula | undefined {
+  if (who.kind === 'role') {
+    const begin = `arn:aws:sts::${who.account}:assumed-role/${who.id.slice(who.id.lastIndexOf('/') + 1)}/`;
+    const sessions = aws.filter((one) => one.startsWith(begin)).map((one) => one.slice(begin.length));
+    if (sessions.length > 0)
+      return when({ key: 'name of the session', operator: 'StringEquals', values: sessions.sort() });
+  }
+  const inside = who.kind === 'user' || who.kind === 'role' || who.kind === 'session' || who.kind === 'root';
+  if (canonical.length > 0 && inside && who.canonicalId === undefined)
+    return unknown('whether the account has a canonical id that a policy names');
+  return undefined;
+}
+
 function nameOfPrincipal({ aws, service, federated, canonical }: Principals, who: Principal): Named {
   switch (who.kind) {
     case 'service':
-      return service.includes(who.id) ? 'direct' : 'no';
+      return service.includes(who.id) || aws.includes(who.id) ? 'direct' : 'no';
     case 'provider':
       return federated.includes(who.id) || federated.includes('*') ? 'direct' : 'no';
     case 'anonymous':

@@ -14,6 +14,7 @@ import {
   table,
   tableArn,
   to,
+  underItsKey,
   user,
   userArn,
 } from '../../test/fixtures/policies/account.ts';
@@ -40,7 +41,7 @@ async function who(rows: Thing[], dataSet = bucketArn('data')): Promise<Record<s
 describe('storage and key', () => {
   test('neither storage alone nor a key alone opens anything', async () => {
     const rows = [
-      bucket('data', { key: KEY }),
+      bucket('data', underItsKey('data')),
       key(),
       role('storage', [read]),
       role('opener', [decrypt]),
@@ -56,7 +57,7 @@ describe('storage and key', () => {
 
   test('a key that hands nothing to the account opens to those whom it names', async () => {
     const rows = [
-      bucket('data', { key: KEY }),
+      bucket('data', underItsKey('data')),
       key([allow('kms:Decrypt', '*', to({ AWS: roleArn('named') }))]),
       role('named', [read]),
       role('other', [read, decrypt]),
@@ -68,7 +69,7 @@ describe('storage and key', () => {
   test('a grant of a key is enough, and is for whom it is', async () => {
     const grants = [{ id: 'g', grantee: roleArn('granted'), operations: ['Decrypt'] }];
     const rows = [
-      bucket('data', { key: KEY }),
+      bucket('data', underItsKey('data')),
       key(undefined, { grants }),
       role('granted', [read]),
       role('other', [read]),
@@ -106,7 +107,7 @@ describe('storage and key', () => {
   test('who can enable a disabled key could open it', async () => {
     const enable = allow('kms:EnableKey', KEY);
     const rows = [
-      bucket('data', { key: KEY }),
+      bucket('data', underItsKey('data')),
       key(undefined, { enabled: false }),
       role('both', [read, decrypt]),
       role('all', [read, decrypt, enable]),
@@ -117,7 +118,11 @@ describe('storage and key', () => {
 
   test('a disabled key opens nothing', async () => {
     expect(
-      await who([bucket('data', { key: KEY }), key(undefined, { enabled: false }), role('both', [read, decrypt])]),
+      await who([
+        bucket('data', underItsKey('data')),
+        key(undefined, { enabled: false }),
+        role('both', [read, decrypt]),
+      ]),
     ).toEqual({});
   });
 
@@ -127,7 +132,7 @@ describe('storage and key', () => {
         Condition: { StringEquals: { 'kms:ViaService': `${service}.eu-central-1.amazonaws.com` } },
       });
     const rows = [
-      bucket('data', { key: KEY }),
+      bucket('data', underItsKey('data')),
       key(),
       role('s3', [read, via('s3')]),
       role('dynamodb', [read, via('dynamodb')]),
@@ -303,7 +308,9 @@ describe('who could make it so', () => {
     ['grants the key', [read, allow('kms:CreateGrant')]],
     ['gives itself rights', [allow('iam:PutUserPolicy')]],
   ])('%s', async (_, statements) => {
-    expect(await who([bucket('data', { key: KEY }), key(), user('u', statements)])).toEqual({ 'user/u': 'opens yes' });
+    expect(await who([bucket('data', underItsKey('data')), key(), user('u', statements)])).toEqual({
+      'user/u': 'opens yes',
+    });
   });
 
   test('a deny stands against it', async () => {
@@ -352,11 +359,11 @@ describe('unknown is never no', () => {
   });
 
   test('a key that is gone opens nothing: it is in a part that was read whole', async () => {
-    expect(await who([bucket('data', { key: KEY }), user('u', [read, allow('kms:*')])])).toEqual({});
+    expect(await who([bucket('data', underItsKey('data')), user('u', [read, allow('kms:*')])])).toEqual({});
   });
 
   test('and the same in an inventory that was cut short is unknown', async () => {
-    const whole = await inventory([bucket('data', { key: KEY }), user('u', [read, allow('kms:*')])]);
+    const whole = await inventory([bucket('data', underItsKey('data')), user('u', [read, allow('kms:*')])]);
 
     const readers = exposure({ ...whole, problems: [{ problem: 'cut-short' }] }).whoCanRead(bucketArn('data'));
 

@@ -1,10 +1,11 @@
 import { type Explanation, type Readable, type Reader, type Row, type Scan, type Told, told } from './answers.ts';
-import { type Becoming, becomings } from './become.ts';
-import { Chains } from './chains.ts';
+import { type Becoming, becomings, takings } from './become.ts';
+import { type Asked, Chains } from './chains.ts';
 import {
   answersTo,
   ask,
   type Matrix,
+  type Opening,
   openingOf,
   type PrincipalClass,
   principalClasses,
@@ -14,7 +15,7 @@ import { copiesOf } from './copies.ts';
 import { type Counted, Counter, worstFirst } from './counter.ts';
 import { type DataSet, dataSetsOf } from './data-sets.ts';
 import type { Principal } from './evaluate.ts';
-import { type Formula, type Verdict, verdictOf } from './formula.ts';
+import { type Formula, NO, or, type Verdict, verdictOf } from './formula.ts';
 import type { Inventory } from './load.ts';
 import { Model } from './model.ts';
 import { formulaOf } from './needs.ts';
@@ -54,6 +55,8 @@ class Exposure implements Exposed {
   readonly #byId: ReadonlyMap<string, number>;
   readonly #mentioned: (key: string) => boolean;
   readonly #becomings: readonly Becoming[];
+  readonly #takings: readonly Becoming[];
+  readonly #opening: Opening;
 
   constructor(inventory: Inventory) {
     this.#inventory = inventory;
@@ -65,6 +68,8 @@ class Exposure implements Exposed {
     this.#placeOf = new Map(this.principals.map(({ id }, at) => [id, at]));
     this.#byId = new Map(this.dataSets.flatMap(({ id, name }, at) => [[name, at] as const, [id, at] as const]));
     this.#becomings = becomings(model);
+    this.#takings = takings(model, this.#becomings);
+    this.#opening = { tags: said.tags };
     this.#mentioned = (key) => model.looksAt(key);
   }
 
@@ -94,7 +99,7 @@ class Exposure implements Exposed {
   #asked(onProgress: (done: number, of: number) => void = () => {}) {
     if (!this.#all) {
       const targets = new Targets(this.dataSets, this.#mentioned);
-      const matrix = ask(this.#classes, targets, true, (done) => onProgress(done, this.#classes.length));
+      const matrix = ask(this.#classes, targets, this.#opening, (done) => onProgress(done, this.#classes.length));
       this.#all = { targets, matrix, counter: new Counter(this.#classes, targets, matrix, this.#chains()) };
     }
     return this.#all;
@@ -141,8 +146,16 @@ class Exposure implements Exposed {
   #kept: Chains | undefined;
   #chains(): Chains {
     if (!this.#kept) {
-      const targets = new Targets(this.#becomings, this.#mentioned);
-      this.#kept = new Chains(this.#classes, targets, ask(this.#classes, targets, false), this.#placeOf);
+      const asked = (becoming: readonly Becoming[], opening: Opening | false): Asked => {
+        const targets = new Targets(becoming, this.#mentioned);
+        return { targets, matrix: ask(this.#classes, targets, opening) };
+      };
+      this.#kept = new Chains(
+        this.#classes,
+        asked(this.#becomings, { ...this.#opening, ofSelf: true }),
+        asked(this.#takings, false),
+        this.#placeOf,
+      );
     }
     return this.#kept;
   }
@@ -164,22 +177,24 @@ class Exposure implements Exposed {
         direct.add(number);
         for (const at of members) found.push(this.#reader(at, 'itself', told(formula), []));
       } else {
-        const opens = openingOf(ways, example);
+        const opens = openingOf(ways, example, this.#opening);
         if (opens.is !== 'no') opening.set(number, opens);
       }
     });
     const steps = this.#chains().before(direct);
     for (const [number, { can }] of steps) {
-      const chain = this.#chainFrom(number, steps);
-      for (const at of this.#classes[number]!.members) {
-        found.push(
-          this.#reader(at, 'through', { verdict: can, conditions: [], moreConditions: false, unknown: [] }, chain),
-        );
-      }
+      const chain = this.#chainFrom(number, (next) => steps.get(next));
+      for (const at of this.#classes[number]!.members) found.push(this.#reader(at, 'through', only(can), chain));
     }
-    for (const [number, formula] of opening) {
-      if (steps.has(number)) continue;
-      for (const at of this.#classes[number]!.members) found.push(this.#reader(at, 'opens', told(formula), []));
+    const opens = this.#chains().opening(
+      new Set([...direct, ...steps.keys()]),
+      new Map([...opening].map(([number, formula]) => [number, verdictOf(formula)])),
+      ways,
+    );
+    for (const [number, { verdict, step }] of opens) {
+      const said = step ? only(verdict) : told(opening.get(number)!);
+      const chain = this.#chainFrom(number, (next) => opens.get(next)?.step ?? steps.get(next));
+      for (const at of this.#classes[number]!.members) found.push(this.#reader(at, 'opens', said, chain));
     }
     return found;
   }
@@ -189,10 +204,13 @@ class Exposure implements Exposed {
     return { principal: id, kind, how, chain, ...said };
   };
 
-  #chainFrom(number: number, steps: ReadonlyMap<number, { to: number }>): string[] {
+  #chainFrom(number: number, stepOf: (number: number) => { to: number } | undefined): string[] {
     const chain: string[] = [];
-    for (let step = steps.get(number); step; step = steps.get(this.#chains().classOf(step.to)))
+    const been = new Set<number>();
+    for (let step = stepOf(number); step && !been.has(step.to); step = stepOf(this.#chains().classOf(step.to))) {
+      been.add(step.to);
       chain.push(this.principals[step.to]!.id);
+    }
     return chain;
   }
 
@@ -207,6 +225,7 @@ class Exposure implements Exposed {
     const found: Readable[] = [];
     const reached = this.#chains().after(at);
     const path = this.#paths(reached, at);
+    const opening = this.#openers(at);
     this.dataSets.forEach(({ ways, id, name }) => {
       const formula = formulaOf(ways, this.principals[at]!);
       const row = (how: Reader['how'], said: Told, chain: string[]): Readable => ({
@@ -226,10 +245,40 @@ class Exposure implements Exposed {
         found.push(row('through', told(through), path(next)));
         return;
       }
-      const opens = openingOf(ways, this.principals[at]!);
-      if (opens.is !== 'no') found.push(row('opens', told(opens), []));
+      const opens = this.#opens(ways, opening);
+      if (opens) found.push(row('opens', told(opens.formula), opens.chain));
     });
     return found;
+  }
+
+  /** Whom a principal is, becomes, could make itself become, and could take over: with the way there. */
+  #openers(at: number): { as: Principal; chain: () => string[] }[] {
+    const reached = this.#chains().after(at, 'opens');
+    const path = this.#paths(reached, at);
+    const steps = [at, ...reached.keys()];
+    return [
+      ...steps.map((next) => ({ as: this.principals[next]!, chain: () => (next === at ? [] : path(next)) })),
+      ...steps.flatMap((next) =>
+        this.#chains()
+          .takenBy(this.#chains().classOf(next))
+          .map(({ to }) => {
+            const { identity: _, ...unbound } = this.principals[to]!;
+            const last = this.principals[to]!.id;
+            return { as: unbound, chain: () => (next === at ? [last] : [...path(next), last]) };
+          }),
+      ),
+    ];
+  }
+
+  #opens(
+    ways: DataSet['ways'],
+    openers: readonly { as: Principal; chain: () => string[] }[],
+  ): { formula: Formula; chain: string[] } | undefined {
+    for (const { as, chain } of openers) {
+      const formula = or(formulaOf(ways, as), openingOf(ways, as, this.#opening));
+      if (formula.is !== 'no') return { formula, chain: chain() };
+    }
+    return undefined;
   }
 
   #paths(reached: ReadonlyMap<number, { to: number }>, from: number): (end: number) => string[] {
@@ -266,6 +315,9 @@ class Exposure implements Exposed {
       const through = formulaOf(ways, this.principals[next]!);
       return through.is === 'no' ? [] : [{ chain: path(next), verdict: verdictOf(through) }];
     });
-    return { principal: who.id, dataSet: id, ...told(formula), steps, opens: verdictOf(openingOf(ways, who)), chains };
+    const opens = verdictOf(this.#opens(ways, this.#openers(at))?.formula ?? NO);
+    return { principal: who.id, dataSet: id, ...told(formula), steps, opens, chains };
   }
 }
+
+const only = (verdict: Verdict): Told => ({ verdict, conditions: [], moreConditions: false, unknown: [] });

@@ -10,14 +10,14 @@ export interface Grants {
   of: (principal: Principal, context: Context) => Formula;
 }
 
-/** Grants of a key, to whoever asks to decrypt. Source: KMS developer guide, "Grants in AWS KMS", "Grant constraints". */
-export function grantsOf(grants: Row<'key'>['grants']): Grants | undefined {
+/** Grants of a key, to whoever asks for one of its operations. Source: KMS developer guide, "Grants in AWS KMS", "Grant constraints". */
+export function grantsOf(grants: Row<'key'>['grants'], action: string): Grants | undefined {
   if (grants === undefined) return undefined;
   if (isUnread(grants)) {
     const missing = unknown(`grants of the key could not be read: ${grants.unknown}`);
     return { same: missing.key, of: ({ kind }) => (kind === 'anonymous' || kind === 'anybody' ? NO : missing) };
   }
-  const decrypting = grants.filter(({ operations }) => operations.includes('Decrypt'));
+  const decrypting = grants.filter(({ operations }) => operations.includes(action.slice('kms:'.length)));
   if (decrypting.length === 0) return undefined;
   return {
     same: JSON.stringify(decrypting.map(({ id: _, ...rest }) => rest)),

@@ -156,6 +156,26 @@ const things = {
     vpc: name.optional(),
     ...seen,
   }),
+  'access-grants': z.strictObject({
+    row: z.literal('access-grants'),
+    /** Of the instance of S3 Access Grants that a Region of an account has. */
+    arn,
+    account,
+    region,
+    policy: document.optional(),
+    grants: asked(
+      z.array(
+        z.strictObject({
+          /** ARN of a user or role, or an id of a directory. */
+          grantee: name,
+          /** `s3://bucket/prefix*`. */
+          scope: name,
+          permission: z.enum(['READ', 'WRITE', 'READWRITE']),
+        }),
+      ),
+    ),
+    ...seen,
+  }),
   table: z.strictObject({
     row: z.literal('table'),
     arn,

@@ -13,13 +13,25 @@ export interface Need {
   any: readonly Request[];
   /** What no policy says; needs with an equal text have an equal rule. */
   rule?: { same: string; of: (principal: Principal) => Formula };
+  /** Other ways to the same, each of several things at once. */
+  orElse?: readonly (readonly Need[])[];
   /** By which somebody who may not could let themselves. */
   opened?: readonly Request[];
+  /** The same, where it takes several things at once. */
+  openedBy?: readonly (readonly Need[])[];
 }
+
+/** What nobody can as things are, and some could make so. */
+export const opening = (what: string, ...by: readonly (readonly Need[])[]): Need => ({
+  ...always(what, NO),
+  openedBy: by,
+});
 
 export interface Way {
   by: string;
   needs: readonly Need[];
+  /** Nobody can as things are: only who could make it so. @default false */
+  made?: boolean;
 }
 
 export type Tracing = (way: string, need: string, said: Trace[], formula: Formula) => void;
@@ -27,7 +39,8 @@ export type Tracing = (way: string, need: string, said: Trace[], formula: Formul
 /** Whether a principal can do it. */
 export const formulaOf = (ways: readonly Way[], principal: Principal, trace?: Tracing): Formula =>
   or(
-    ...ways.map(({ by, needs }) => {
+    ...ways.map(({ by, needs, made }) => {
+      if (made) return NO;
       const parts: Formula[] = [];
       for (const need of needs) {
         const part = needed(need, principal, trace && ((said, formula) => trace(by, need.what, said, formula)));
@@ -45,7 +58,11 @@ export const openable = (ways: readonly Way[], principal: Principal): Formula =>
     ...ways.map(({ needs }) => {
       const parts: Formula[] = [];
       for (const need of needs) {
-        const part = or(needed(need, principal), ...(need.opened ?? []).map((request) => decide(principal, request)));
+        const part = or(
+          needed(need, principal),
+          ...(need.opened ?? []).map((request) => decide(principal, request)),
+          ...(need.openedBy ?? []).map((all) => and(...all.map((one) => needed(one, principal)))),
+        );
         if (part.is === 'no') return NO;
         parts.push(part);
       }
@@ -53,7 +70,11 @@ export const openable = (ways: readonly Way[], principal: Principal): Formula =>
     }),
   );
 
-function needed({ any, rule }: Need, principal: Principal, trace?: (said: Trace[], formula: Formula) => void): Formula {
+function needed(
+  { any, rule, orElse = [] }: Need,
+  principal: Principal,
+  trace?: (said: Trace[], formula: Formula) => void,
+): Formula {
   const said: Trace[] = [];
   const parts: Formula[] = rule ? [rule.of(principal)] : [];
   for (const request of any) {
@@ -61,6 +82,8 @@ function needed({ any, rule }: Need, principal: Principal, trace?: (said: Trace[
     parts.push(part);
     if (part.is === 'yes' && !trace) return YES;
   }
+  for (const all of orElse)
+    parts.push(and(...all.map((one) => needed(one, principal, trace && ((more) => said.push(...more))))));
   const formula = or(...parts);
   trace?.(said, formula);
   return formula;

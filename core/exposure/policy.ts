@@ -145,11 +145,15 @@ function principalsOf(value: unknown): Principals {
     of[PRINCIPAL_KINDS[kind as keyof typeof PRINCIPAL_KINDS]].push(...textsOf(members, 'Principal'));
   }
   for (const one of of.aws) {
-    if (one === '*' || /^\d{12}$/.test(one) || /^A(IDA|ROA)[A-Z0-9]+$/.test(one)) continue;
+    if (one === '*' || /^\d{12}$/.test(one) || /^A[A-Z]{3}[A-Z0-9]+$/.test(one) || isCloudFront(one)) continue;
     if (!/^arn:[^:]+:(iam|sts)::\d{12}:.+/.test(one) || /[*?]/.test(one)) fail('a Principal that is none');
   }
   return of;
 }
+
+/** An origin access identity: AWS's own, in no account. */
+export const isCloudFront = (principal: string): boolean =>
+  /^arn:[^:]+:iam::cloudfront:user\/CloudFront Origin Access Identity [A-Z0-9]+$/.test(principal);
 
 const OPERATORS = [
   ...[

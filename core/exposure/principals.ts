@@ -1,9 +1,9 @@
 import { ABSENT, type Facts, known, OPEN, type Value } from './context.ts';
 import type { Attachment, Principal, PrincipalKind } from './evaluate.ts';
-import { isUnread, type Row } from './inventory.ts';
+import { type Attached, isUnread, type Row } from './inventory.ts';
 import { type Model, resourcePolicies, tagFacts } from './model.ts';
 import { compiled } from './patterns.ts';
-import type { Policy } from './policy.ts';
+import { isCloudFront, type Policy } from './policy.ts';
 
 /**
  * Everybody who may ask: users, roles, sessions and root of the accounts of an inventory; beside them whoever its policies name: other
@@ -65,10 +65,18 @@ function userOf(model: Model, row: Row<'user'>): Principal {
     ...(id !== undefined && { uniqueId: id }),
     identity: [...model.list(row.policies, arn), ...ofGroups],
     ...(boundary && { boundary: model.attached(boundary, arn) }),
+    own: {
+      groups: isUnread(groups) ? [] : groups,
+      policies: [
+        row.policies,
+        ...(isUnread(groups) ? [] : groups).map((group) => model.row('group', group)?.policies),
+      ].flatMap((list) => changeable(list, account)),
+      boundary: changeable(boundary && [boundary], account),
+    },
     facts: identityFacts(model, account, [
-      ['aws:principalarn', known(arn)],
+      ['aws:principalarn', known(compiled(arn))],
       ['aws:principaltype', known('User')],
-      ['aws:username', known(lastOf(arn))],
+      ['aws:username', known(compiled(lastOf(arn)))],
       ['aws:userid', id === undefined ? OPEN : known(id)],
       ...tagFacts('aws:principaltag/', row.tags),
     ]),
@@ -85,8 +93,9 @@ function roleOf(model: Model, row: Row<'role'>): Principal {
     ...(id !== undefined && { uniqueId: id }),
     identity: model.list(row.policies, arn),
     ...(boundary && { boundary: model.attached(boundary, arn) }),
+    own: { policies: changeable(row.policies, account), boundary: changeable(boundary && [boundary], account) },
     facts: identityFacts(model, account, [
-      ['aws:principalarn', known(arn)],
+      ['aws:principalarn', known(compiled(arn))],
       ['aws:principaltype', known('AssumedRole')],
       ['aws:userid', id === undefined ? OPEN : known(compiled(`${id}:*`))],
       // Whoever may bring tags to a session says what they are.
@@ -94,6 +103,14 @@ function roleOf(model: Model, row: Row<'role'>): Principal {
     ]),
   };
 }
+
+/** Managed policies of the account: AWS's own are changed by AWS. */
+const changeable = (list: Row<'user'>['policies'] | undefined, account: string): string[] =>
+  list === undefined || isUnread(list)
+    ? []
+    : (list as readonly Attached[]).flatMap((one) =>
+        'ref' in one && one.ref.split(':')[4] === account ? [one.ref] : [],
+      );
 
 function bringsTags(model: Model, { trust }: Row<'role'>): boolean {
   if (isUnread(trust)) return true;
@@ -207,6 +224,12 @@ function outside(model: Model): Principal[] {
     for (const { grantee } of grants)
       add(grantee.endsWith('.amazonaws.com') ? serviceOf(grantee) : named(model, grantee, inside));
   }
+  for (const { principal } of model.inventory.things['lake-grant']) {
+    if (/^\d{12}$/.test(principal) || /^arn:[^:]+:iam::\d{12}:(user|role)\//.test(principal))
+      add(named(model, principal, inside));
+    // People of a directory, or who signs in by SAML.
+    else if (principal.startsWith('arn:') && !principal.includes(':organizations:')) add(providerOf(principal));
+  }
   return [...found.values()];
 }
 
@@ -214,18 +237,20 @@ function outside(model: Model): Principal[] {
 function named(model: Model, principal: string, inside: ReadonlySet<string>): Principal | undefined {
   const account = /^\d{12}$/.test(principal) ? principal : principal.split(':')[4];
   if (principal === '*' || account === undefined) return undefined;
+  if (isCloudFront(principal)) return serviceOf(principal);
   const arn = /^\d{12}$/.test(principal) ? `arn:aws:iam::${principal}:root` : principal;
   const kind: PrincipalKind = arn.endsWith(':root')
     ? 'account'
     : arn.includes(':user/')
       ? 'user'
-      : arn.includes(':assumed-role/')
+      : arn.includes(':assumed-role/') || arn.includes(':federated-user/')
         ? 'session'
         : 'role';
   if (inside.has(account)) {
     if (kind === 'account') return undefined;
     // A role stands for its sessions, but for one that a policy names by itself.
-    if (kind === 'session') return sessionNamed(model, arn, account);
+    if (kind === 'session')
+      return arn.includes(':federated-user/') ? federated(model, arn, account) : sessionNamed(model, arn, account);
     const why = model.missing(kind === 'user' ? 'user' : 'role', arn, account, '');
     if (why === undefined) return undefined;
     return {
@@ -245,8 +270,22 @@ function named(model: Model, principal: string, inside: ReadonlySet<string>): Pr
 function sessionNamed(model: Model, arn: string, account: string): Principal | undefined {
   const [, name] = arn.split('/');
   const role = model.inventory.things.role.find((row) => row.account === account && lastOf(row.arn) === name);
-  return role && sessionOf(model, { row: 'session', arn, account, role: role.arn });
+  const known = role?.arn ?? `arn:aws:iam::${account}:role/${name}`;
+  if (!role && model.missing('role', known, account, '') === undefined) return undefined;
+  return sessionOf(model, { row: 'session', arn, account, role: known });
 }
+
+/** Has what policies give to it by name; what else it has is some of what its user has. */
+const federated = (model: Model, arn: string, account: string): Principal => ({
+  ...common(model, 'session', arn, account),
+  identity: [],
+  facts: identityFacts(model, account, [
+    ['aws:principalarn', known(arn)],
+    ['aws:principaltype', known('FederatedUser')],
+    ['aws:userid', OPEN],
+    ['aws:principaltag/', OPEN],
+  ]),
+});
 
 const strangerFacts = (account: string, arn: string): Facts =>
   new Map<string, Value>([

@@ -1,4 +1,8 @@
+import { blockOf, pointWays } from './access-points.ts';
 import {
+  GRANT_ACCESS,
+  GRANTED_ACCESS,
+  OPEN_OBJECTS,
   OPEN_STORAGE,
   QUERY,
   READ_CHANGES,
@@ -6,18 +10,23 @@ import {
   READ_OBJECTS,
   READ_RECORDS,
   RECORDS_NEED,
+  REPLICATE_TABLE,
+  RESTORE_TABLE,
+  STREAM_TABLE,
   SUBSCRIBE,
+  TAG_THING,
   WRITES_THAT_READ,
 } from './actions.ts';
 import { ABSENT, type Facts, known, OPEN } from './context.ts';
-import { decide, denied, type Request } from './evaluate.ts';
-import { NO, not, unknown, when } from './formula.ts';
+import type { Request } from './evaluate.ts';
+import { NO, or, unknown, when, YES } from './formula.ts';
 import { isUnread, type Row } from './inventory.ts';
 import { calledVia, keyNeeds } from './keys.ts';
 import type { Model } from './model.ts';
-import { always, type Need, requests, thing, type Way } from './needs.ts';
-import { compiled } from './patterns.ts';
-import { isPublic } from './public.ts';
+import { always, type Need, opening, requests, thing, type Way } from './needs.ts';
+import { compiled, fitOf } from './patterns.ts';
+import type { Policy } from './policy.ts';
+import { restrictedBy } from './public.ts';
 
 /** Objects of a bucket: through itself, through its access points, and in the name of a caller through Athena. */
 export function objectWays(model: Model, bucketArn: string, objects: string, key?: string): Way[] {
@@ -42,7 +51,7 @@ export function objectWays(model: Model, bucketArn: string, objects: string, key
     owner: account,
     policies,
     resourceControl: model.levels(account, 'resourceControl'),
-    restricted: block.restrictBuckets && policies.some(({ policy }) => isPublic(policy)),
+    ...restrictedBy(block.restrictBuckets, policies),
     facts: more.size === 0 ? facts : new Map([...facts, ...more]),
   });
   const none: Facts = new Map();
@@ -52,17 +61,20 @@ export function objectWays(model: Model, bucketArn: string, objects: string, key
       region,
       context: [['aws:s3:arn', `${bucketArn}*`]],
       ...(via.length > 0 && { calledVia: via }),
-    });
-  const opened = requests(OPEN_STORAGE.bucket, { ...asked(none), resource: thing(bucketArn) });
+    }).map((need) =>
+      key === undefined && typeof bucket.key === 'string' ? orAnotherKey(need, bucket.key, policies) : need,
+    );
+  const opened = [
+    ...requests(OPEN_STORAGE.bucket, { ...asked(none), resource: thing(bucketArn) }),
+    ...(bucket.aclsDisabled === true ? [] : requests(OPEN_OBJECTS, asked(none))),
+  ];
   const direct: Need[] = [{ what: `objects ${objects}`, any: requests(READ_OBJECTS, asked(none)), opened }, ...keyOf()];
-  const ways: Way[] = [{ by: 'objects', needs: direct }, ...aclWays(bucket, block.ignoreAcls, keyOf())];
-  for (const point of model.inventory.things['access-point']) {
-    if (point.bucket === bucketArn)
-      ways.push({
-        by: `access point ${point.arn}`,
-        needs: [...throughPoint(model, point, objects, asked), ...keyOf()],
-      });
-  }
+  const ways: Way[] = [
+    { by: 'objects', needs: direct },
+    ...aclWays(bucket, block.ignoreAcls, keyOf()),
+    ...pointWays(model, bucket, objects, asked).map((way) => ({ ...way, needs: [...way.needs, ...keyOf()] })),
+    ...grantWays(model, bucket, objects),
+  ];
   // Where no policy asks how a request comes, Athena opens nothing more.
   if (!model.asksForCallers) return ways;
   const query: Need = {
@@ -86,18 +98,109 @@ export function objectWays(model: Model, bucketArn: string, objects: string, key
   return ways;
 }
 
-function blockOf(
-  model: Model,
-  account: string,
-  own: Row<'bucket'>['publicAccessBlock'],
-): { ignoreAcls: boolean; restrictBuckets: boolean } {
-  const blocks = [own, model.row('account', account)?.publicAccessBlock].filter(
-    (one) => one !== undefined && !isUnread(one),
-  ) as { ignoreAcls: boolean; restrictBuckets: boolean }[];
-  return {
-    ignoreAcls: blocks.some(({ ignoreAcls }) => ignoreAcls),
-    restrictBuckets: blocks.some(({ restrictBuckets }) => restrictBuckets),
+/**
+ * The default key of a bucket is the one of what is put there now and names none: an object may be under another one, or under none that asks.
+ * Unless whoever puts something is forbidden to name another, it is "if".
+ */
+function orAnotherKey(need: Need, key: string, policies: readonly { policy: Policy }[]): Need {
+  if (policies.some(({ policy }) => forcesKey(policy, key))) return need;
+  const other = when({ key: 'key of the object', operator: 'StringEquals', values: [key] }, true);
+  return { ...need, orElse: [...(need.orElse ?? []), [always('another key', other)]] };
+}
+
+const KEY_HEADER = 's3:x-amz-server-side-encryption-aws-kms-key-id';
+const KIND_HEADER = 's3:x-amz-server-side-encryption';
+
+/** Everybody is forbidden to put an object with another key than this one, and with encryption of another kind. */
+function forcesKey(policy: Policy, key: string): boolean {
+  if (!('statements' in policy)) return false;
+  const denies = policy.statements.filter(
+    ({ effect, principals, actions, resources }) =>
+      effect === 'Deny' &&
+      principals !== undefined &&
+      !principals.not &&
+      principals.of.aws.includes('*') &&
+      !actions.not &&
+      actions.patterns.some((one) => fitOf(one, 's3:putobject') === 'all') &&
+      resources !== undefined &&
+      !resources.not &&
+      resources.patterns.some(({ text }) => text === '*' || /^arn:[^:]+:s3:::[^/]+\/\*$/.test(text)),
+  );
+  const denied = (name: string, value: string): boolean =>
+    denies.some(
+      ({ tests }) =>
+        tests.every(
+          (test) =>
+            (test.key === name && /^(String|Arn)NotEquals/.test(test.operator) && test.values.join() === value) ||
+            (test.key === name && test.operator === 'Null' && test.values.join() === 'false'),
+        ) && tests.some(({ operator }) => operator !== 'Null'),
+    );
+  return denied(KEY_HEADER, key) && denied(KIND_HEADER, 'aws:kms');
+}
+
+/** S3 Access Grants hand out credentials of a role that reaches both object and key. */
+function grantWays(model: Model, { account, region }: Row<'bucket'>, objects: string): Way[] {
+  const { things } = model.inventory;
+  const grants = things['access-grants'].filter((one) => one.account === account && one.region === region);
+  const missing = model.notListed('access-grants', account, region);
+  if (grants.length === 0 && missing === undefined) return [];
+  const asked = requests([GRANTED_ACCESS], {
+    resource: thing(compiled(`arn:aws:s3:${region}:${account}:access-grants/*`)),
+    owner: account,
+    chosen: true,
+    facts: model.factsOf(account, region, undefined),
+    policies: grants.flatMap((one) => model.own('policy of the grants', one.policy, 'resource')),
+  });
+  const place = objects.replace('arn:aws:s3:::', 's3://').replace(/\*$/, '');
+  const about = (scope: string): boolean => {
+    const begin = scope.replace(/\*$/, '');
+    return begin.startsWith(place) || place.startsWith(begin);
   };
+  const given = grants
+    .flatMap((one) => (Array.isArray(one.grants) ? one.grants : []))
+    .filter(({ permission, scope }) => permission !== 'WRITE' && about(scope));
+  const unread = grants.flatMap((one) => (isUnread(one.grants) ? [one.grants.unknown] : []));
+  const why = missing ?? unread[0];
+  const whole = (scope: string): boolean => place.startsWith(scope.replace(/\*$/, ''));
+  return [
+    {
+      by: 'S3 Access Grants',
+      needs: [
+        { what: 'credentials of S3 Access Grants', any: asked },
+        {
+          what: 'a grant',
+          any: [],
+          rule: {
+            same: `grants ${given.map(({ grantee, scope }) => `${grantee} ${whole(scope)}`).join()} ${why ?? ''}`,
+            of: ({ id, role }) =>
+              or(
+                ...given
+                  .filter(({ grantee }) => !grantee.startsWith('arn:') || grantee === id || grantee === role)
+                  .map(({ grantee, scope }) => {
+                    // Of a directory: who stands behind it, the inventory does not say.
+                    if (!grantee.startsWith('arn:')) return unknown(`who is ${grantee} of a directory`);
+                    return whole(scope) ? YES : when({ key: 'place', operator: 'StringLike', values: [scope] });
+                  }),
+                why === undefined ? NO : unknown(`grants of S3: ${why}`),
+              ),
+          },
+          openedBy: [
+            [
+              {
+                what: 'a grant that it gives itself',
+                any: requests(GRANT_ACCESS, {
+                  resource: thing(compiled(`arn:aws:s3:${region}:${account}:access-grants/*`)),
+                  owner: account,
+                  chosen: true,
+                  facts: model.factsOf(account, region, undefined),
+                }),
+              },
+            ],
+          ],
+        },
+      ],
+    },
+  ];
 }
 
 /** Each object may have an ACL of its own, which no inventory lists. */
@@ -126,50 +229,6 @@ function aclWays(bucket: Row<'bucket'>, ignored: boolean, key: readonly Need[]):
   ];
 }
 
-function throughPoint(
-  model: Model,
-  point: Row<'access-point'>,
-  objects: string,
-  asked: (more: Facts) => Omit<Request, 'action'>,
-): Need[] {
-  const facts = model.kept([
-    ['s3:dataaccesspointarn', known(point.arn)],
-    ['s3:dataaccesspointaccount', known(point.account)],
-    ['s3:accesspointnetworkorigin', known(point.vpc === undefined ? 'Internet' : 'VPC')],
-  ]);
-  const bucket = asked(facts);
-  const policies = model.own('policy of the access point', point.policy, 'resource');
-  const { restrictBuckets } = blockOf(model, point.account, point.publicAccessBlock);
-  const path = objects.slice(objects.indexOf('/') + 1);
-  return [
-    {
-      what: `access point ${point.arn}`,
-      any: requests(READ_OBJECTS, {
-        ...bucket,
-        resource: thing(compiled(`${point.arn}/object/${path}`)),
-        owner: point.account,
-        policies,
-        restricted: restrictBuckets && policies.some(({ policy }) => isPublic(policy)),
-      }),
-    },
-    {
-      what: `the bucket behind it`,
-      any: [],
-      // Whom the access point lets in from the bucket's account, the bucket need not name; others it must.
-      rule: {
-        same: `behind ${point.arn}`,
-        of: (principal) =>
-          principal.account === bucket.owner && point.account === bucket.owner
-            ? not(denied(principal, { action: READ_OBJECTS[0], ...bucket }))
-            : decide(principal, { action: READ_OBJECTS[0], ...bucket }),
-      },
-    },
-    ...(point.vpc === undefined
-      ? []
-      : [always('its network', when({ key: 'aws:sourcevpc', operator: 'StringEquals', values: [point.vpc] }))]),
-  ];
-}
-
 export function tableWays(model: Model, row: Row<'table'>, key = row.key): Way[] {
   const { arn, account, region } = row;
   const facts = model.factsOf(account, region, row.tags);
@@ -184,19 +243,50 @@ export function tableWays(model: Model, row: Row<'table'>, key = row.key): Way[]
     calledVia: ['dynamodb.amazonaws.com'],
   });
   const policies = model.own('policy of the table', row.policy, 'resource');
-  const items = (resource: string, actions: readonly string[]): Request[] =>
+  const items = (resource: string, actions: readonly string[], about = facts): Request[] =>
     requests(actions, {
       resource: thing(compiled(resource)),
       owner: account,
       policies,
       resourceControl: levels,
-      facts,
+      facts: about,
     });
+  // Whatever somebody makes of it is called, and tagged, as they like.
+  const open = openTags(model, account, region);
+  const made = (what: string, actions: readonly string[]): Need =>
+    model.once(open, `${account} ${what}`, () => ({
+      what,
+      any: requests(actions, {
+        resource: thing(compiled(`arn:aws:dynamodb:*:${account}:table/*`)),
+        owner: account,
+        chosen: true,
+        facts: open,
+      }),
+    }));
+  const past = items(arn, RESTORE_TABLE.slice(0, 1));
+  const backups = items(`${arn}/backup/*`, RESTORE_TABLE.slice(1)).map((one) => ({ ...one, chosen: true }));
   const ways: Way[] = [
     {
       by: 'items',
       needs: [
-        { what: `items of ${arn}`, any: items(arn, READ_ITEMS), opened: items(arn, OPEN_STORAGE.table) },
+        {
+          what: `items of ${arn}`,
+          any: items(arn, READ_ITEMS),
+          opened: items(arn, OPEN_STORAGE.table),
+          ...retagged(model, items(arn, TAG_THING.table), items(arn, READ_ITEMS, open)),
+        },
+        ...keys,
+      ],
+    },
+    {
+      by: 'another table with the same in it',
+      made: true,
+      needs: [
+        opening(
+          `items of ${arn}`,
+          [{ what: 'a restore', any: [...past, ...backups] }, made('the table that comes of it', READ_ITEMS)],
+          [{ what: 'a replica', any: items(arn, REPLICATE_TABLE) }, made('the replica', READ_ITEMS)],
+        ),
         ...keys,
       ],
     },
@@ -233,29 +323,64 @@ export function tableWays(model: Model, row: Row<'table'>, key = row.key): Way[]
         ...keys,
       ],
     });
+  } else {
+    ways.push({
+      by: 'changes',
+      made: true,
+      needs: [
+        opening(`changes of ${arn}`, [
+          { what: 'a stream of its changes', any: items(arn, STREAM_TABLE) },
+          made('the stream', READ_CHANGES),
+        ]),
+        ...keys,
+      ],
+    });
   }
   return ways;
 }
+
+const openTags = (model: Model, account: string, region: string): Facts =>
+  model.kept([...model.entriesOf(account, region, undefined), ['aws:resourcetag/', OPEN]]);
+
+/** By a change of the tags that policies ask for. */
+const retagged = (model: Model, tag: readonly Request[], any: readonly Request[]): Pick<Need, 'openedBy'> =>
+  model.looksAt('aws:resourcetag/')
+    ? {
+        openedBy: [
+          [
+            { what: 'its tags', any: tag },
+            { what: 'what its tags would open', any },
+          ],
+        ],
+      }
+    : {};
 
 export function streamWays(model: Model, row: Row<'stream'>, key = row.key): Way[] {
   const { arn, account, region } = row;
   const facts = model.factsOf(account, region, row.tags);
   const policies = model.own('policy of the stream', row.policy, 'resource');
   const keys = keyNeeds(model, key, { service: 'kinesis', region, context: [['aws:kinesis:arn', arn]] });
-  const ask = (actions: readonly string[], resource = arn): Request[] =>
+  const ask = (actions: readonly string[], resource = arn, about = facts): Request[] =>
     requests(actions, {
       resource: thing(compiled(resource)),
       owner: account,
       policies,
       resourceControl: model.levels(account, 'resourceControl'),
-      facts,
+      facts: about,
     });
+  const byTags = (actions: readonly string[]) =>
+    retagged(model, ask(TAG_THING.stream), ask(actions, arn, openTags(model, account, region)));
   return [
     {
       by: 'records',
       needs: [
-        { what: `records of ${arn}`, any: ask(READ_RECORDS), opened: ask(OPEN_STORAGE.stream) },
-        { what: `places in ${arn}`, any: ask(RECORDS_NEED) },
+        {
+          what: `records of ${arn}`,
+          any: ask(READ_RECORDS),
+          opened: ask(OPEN_STORAGE.stream),
+          ...byTags(READ_RECORDS),
+        },
+        { what: `places in ${arn}`, any: ask(RECORDS_NEED), ...byTags(RECORDS_NEED) },
         ...keys,
       ],
     },

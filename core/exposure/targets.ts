@@ -1,6 +1,6 @@
 import type { Value } from './context.ts';
 import type { Attachment, Request } from './evaluate.ts';
-import type { Way } from './needs.ts';
+import type { Need, Way } from './needs.ts';
 import { type ArnPattern, type Fit, fitArn, isOpen } from './patterns.ts';
 
 /**
@@ -135,8 +135,13 @@ const MOST_HOWS = 2 ** 10;
 /** Lists of groups that are kept: principals with the same patterns come again. */
 const MOST_KEPT = 2000;
 
-export const requestsOf = (ways: readonly Way[]): Request[] =>
-  ways.flatMap(({ needs }) => needs.flatMap(({ any, opened = [] }) => [...any, ...opened]));
+export const requestsOf = (ways: readonly Way[]): Request[] => ways.flatMap(({ needs }) => needs.flatMap(requestsIn));
+
+const requestsIn = ({ any, opened = [], openedBy = [], orElse = [] }: Need): Request[] => [
+  ...any,
+  ...opened,
+  ...[...openedBy, ...orElse].flat().flatMap(requestsIn),
+];
 
 /** ARNs by what they begin with, so that a pattern is asked of those alone that it could fit. */
 class Arns {
@@ -194,7 +199,7 @@ class Arns {
   }
 
   readonly #byStart = new Map<string, number[]>();
-  readonly #sortedStarts: string[] = [];
+  #sortedStarts: string[] = [];
   #openByStart(): void {
     for (const place of this.#open) {
       const arn = this.#arns[place]!;
@@ -203,7 +208,7 @@ class Arns {
       if (list) list.push(place);
       else this.#byStart.set(begin, [place]);
     }
-    this.#sortedStarts.push(...[...this.#byStart.keys()].sort());
+    this.#sortedStarts = [...this.#byStart.keys()].sort();
   }
 
   *#starts(start: string): Generator<readonly [string, readonly number[]]> {
@@ -247,20 +252,36 @@ class Texts {
   }
 
   of(ways: readonly Way[]): string {
-    return ways
-      .map(({ needs }) =>
-        needs
-          .map(({ any, opened = [], rule }) => `${rule?.same ?? ''}(${this.#requests(any)})(${this.#requests(opened)})`)
-          .join('&'),
-      )
-      .join('|');
+    return ways.map(({ needs }) => this.#needs(needs)).join('|');
   }
 
+  #needs(needs: readonly Need[]): string {
+    return needs
+      .map(
+        ({ any, opened = [], openedBy = [], orElse = [], rule }) =>
+          `${rule?.same ?? ''}(${this.#requests(any)})(${this.#requests(opened)})${this.#lists(openedBy)}/${this.#lists(orElse)}`,
+      )
+      .join('&');
+  }
+
+  #lists = (lists: readonly (readonly Need[])[]): string => lists.map((all) => `[${this.#needs(all)}]`).join('');
+
+  /** Most requests of a need differ in their actions alone. */
   #requests(requests: readonly Request[]): string {
-    const [first] = requests;
-    if (!first) return '';
-    // Requests of a need differ in their actions alone.
-    return `${requests.map(({ action }) => action).join()} ${this.#request(first)}`;
+    let text = '';
+    let before: Request | undefined;
+    for (const request of requests) {
+      const alike =
+        before?.resource === request.resource &&
+        before.policies === request.policies &&
+        before.facts === request.facts &&
+        before.grants === request.grants &&
+        before.lent === request.lent &&
+        before.chosen === request.chosen;
+      text += alike ? `,${request.action}` : ` ${this.#request(request)} ${request.action}`;
+      before = request;
+    }
+    return text;
   }
 
   #request({
@@ -272,6 +293,7 @@ class Texts {
     grants,
     restricted,
     chosen,
+    lent,
     facts,
   }: Request): string {
     const arn = typeof resource === 'string' ? resource : resource.join(':');
@@ -284,6 +306,7 @@ class Texts {
       style ?? '',
       restricted ?? '',
       chosen ?? '',
+      lent ?? '',
       this.#facts(facts),
       grants?.same ?? '',
     ].join(';');

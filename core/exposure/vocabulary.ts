@@ -28,6 +28,9 @@ export const ACTIONS: Words = {
 /** Condition keys in lower case, by service; one that ends in a colon or a slash is the beginning of many. */
 export const SERVICE_KEYS: Words = {
   athena: words(''),
+  backup: words(
+    'backup:changeablefordays backup:copytargetorgpaths backup:copytargets backup:frameworkarns backup:index backup:maxretentiondays backup:minretentiondays backup:mpaapprovalteamarn',
+  ),
   batch: words(
     'batch:awslogscreategroup batch:awslogsgroup batch:awslogsregion batch:awslogsstreamprefix batch:eksimage batch:eksnamespace batch:eksprivileged batch:eksrunasgroup batch:eksrunasuser batch:eksserviceaccountname batch:image batch:logdriver batch:privileged batch:schedulingpriority batch:shareidentifier batch:user',
   ),
@@ -86,12 +89,15 @@ export const GLOBAL_KEYS: ReadonlySet<string> = words(
 
 /** Keys that may have several values. */
 export const MANY_VALUED: ReadonlySet<string> = words(
-  'aws:calledvia aws:principalorgpaths aws:principalservicenameslist aws:resourceorgpaths aws:sourceorgpaths aws:tagkeys aws:vpceorgpaths cloudformation:resourcetypes cloudformation:targetregion codebuild:buildbatchconfig.restrictions.computetypesallowed codebuild:buildbatchconfig.restrictions.fleetsallowed codebuild:cache.modes codebuild:environment.environmentvariables.name codebuild:environment.environmentvariables.value codebuild:filesystemlocations.identifier codebuild:filesystemlocations.location codebuild:filesystemlocations.type codebuild:secondaryartifacts.artifactidentifier codebuild:secondaryartifacts.bucketowneraccess codebuild:secondaryartifacts.encryptiondisabled codebuild:secondaryartifacts.location codebuild:secondarysources.auth.resource codebuild:secondarysources.auth.type codebuild:secondarysources.buildstatusconfig.context codebuild:secondarysources.buildstatusconfig.targeturl codebuild:secondarysources.insecuressl codebuild:secondarysources.location codebuild:secondarysources.sourceidentifier codebuild:vpcconfig.securitygroupids codebuild:vpcconfig.subnets datapipeline:pipelinecreator datapipeline:workergroup dynamodb:attributes dynamodb:firstpartitionkeyvalues dynamodb:fistargetarns dynamodb:fourthpartitionkeyvalues dynamodb:leadingkeys dynamodb:secondpartitionkeyvalues dynamodb:thirdpartitionkeyvalues ec2:fistargetarns ec2:ikeversions ec2:phase1dhgroup ec2:phase1encryptionalgorithms ec2:phase1integrityalgorithms ec2:phase2dhgroup ec2:phase2encryptionalgorithms ec2:phase2integrityalgorithms ec2:vpceprivatednsspecifieddomains ecs:capacity-provider ecs:compute-compatibility ecs:subnet glue:securitygroupids glue:subnetids glue:vpcids iam:accountpropertynamespaces kinesis:fistargetarns kms:encryptioncontextkeys kms:grantoperations kms:resourcealiases lambda:layer lambda:securitygroupids lambda:subnetids s3:inventoryaccessibleoptionalfields s3:requestobjecttagkeys sagemaker:acceleratortypes sagemaker:customermetadatapropertiestoremove sagemaker:imagearns sagemaker:imageversionarns sagemaker:instancetypes sagemaker:notebookinstancelifecycleconfigarns sagemaker:studiolifecycleconfigarns sagemaker:updatablefeatures sagemaker:vpcsecuritygroupids sagemaker:vpcsubnets saml:cn saml:eduorghomepageuri saml:eduorgidentityauthnpolicyuri saml:eduorglegalname saml:eduorgsuperioruri saml:eduorgwhitepagesuri saml:edupersonaffiliation saml:edupersonassurance saml:edupersonentitlement saml:edupersonnickname saml:edupersonorgunitdn saml:edupersonscopedaffiliation saml:edupersontargetedid ssm:documentcategories ssm:documentversion ssm:inventorytypename states:statemachinequalifier sts:identitytokenaudience sts:requestcontextproviders sts:transitivetagkeys',
+  'aws:calledvia aws:principalorgpaths aws:principalservicenameslist aws:resourceorgpaths aws:sourceorgpaths aws:tagkeys aws:vpceorgpaths backup:copytargetorgpaths backup:copytargets backup:frameworkarns cloudformation:resourcetypes cloudformation:targetregion codebuild:buildbatchconfig.restrictions.computetypesallowed codebuild:buildbatchconfig.restrictions.fleetsallowed codebuild:cache.modes codebuild:environment.environmentvariables.name codebuild:environment.environmentvariables.value codebuild:filesystemlocations.identifier codebuild:filesystemlocations.location codebuild:filesystemlocations.type codebuild:secondaryartifacts.artifactidentifier codebuild:secondaryartifacts.bucketowneraccess codebuild:secondaryartifacts.encryptiondisabled codebuild:secondaryartifacts.location codebuild:secondarysources.auth.resource codebuild:secondarysources.auth.type codebuild:secondarysources.buildstatusconfig.context codebuild:secondarysources.buildstatusconfig.targeturl codebuild:secondarysources.insecuressl codebuild:secondarysources.location codebuild:secondarysources.sourceidentifier codebuild:vpcconfig.securitygroupids codebuild:vpcconfig.subnets datapipeline:pipelinecreator datapipeline:workergroup dynamodb:attributes dynamodb:firstpartitionkeyvalues dynamodb:fistargetarns dynamodb:fourthpartitionkeyvalues dynamodb:leadingkeys dynamodb:secondpartitionkeyvalues dynamodb:thirdpartitionkeyvalues ec2:fistargetarns ec2:ikeversions ec2:phase1dhgroup ec2:phase1encryptionalgorithms ec2:phase1integrityalgorithms ec2:phase2dhgroup ec2:phase2encryptionalgorithms ec2:phase2integrityalgorithms ec2:vpceprivatednsspecifieddomains ecs:capacity-provider ecs:compute-compatibility ecs:subnet glue:securitygroupids glue:subnetids glue:vpcids iam:accountpropertynamespaces kinesis:fistargetarns kms:encryptioncontextkeys kms:grantoperations kms:resourcealiases lambda:layer lambda:securitygroupids lambda:subnetids s3:inventoryaccessibleoptionalfields s3:requestobjecttagkeys sagemaker:acceleratortypes sagemaker:customermetadatapropertiestoremove sagemaker:imagearns sagemaker:imageversionarns sagemaker:instancetypes sagemaker:notebookinstancelifecycleconfigarns sagemaker:studiolifecycleconfigarns sagemaker:updatablefeatures sagemaker:vpcsecuritygroupids sagemaker:vpcsubnets saml:cn saml:eduorghomepageuri saml:eduorgidentityauthnpolicyuri saml:eduorglegalname saml:eduorgsuperioruri saml:eduorgwhitepagesuri saml:edupersonaffiliation saml:edupersonassurance saml:edupersonentitlement saml:edupersonnickname saml:edupersonorgunitdn saml:edupersonscopedaffiliation saml:edupersontargetedid ssm:documentcategories ssm:documentversion ssm:inventorytypename states:statemachinequalifier sts:identitytokenaudience sts:requestcontextproviders sts:transitivetagkeys',
 );
 
 /** Keys of its service that a request for the action has. */
 export const ACTION_KEYS: Words = {
   'athena:StartQueryExecution': words(''),
+  'backup:StartBackupJob': words(''),
+  'backup:StartCopyJob': words(''),
+  'backup:StartRestoreJob': words(''),
   'batch:RegisterJobDefinition': words(
     'batch:awslogscreategroup batch:awslogsgroup batch:awslogsregion batch:awslogsstreamprefix batch:eksimage batch:eksnamespace batch:eksprivileged batch:eksrunasgroup batch:eksrunasuser batch:eksserviceaccountname batch:image batch:logdriver batch:privileged batch:user',
   ),
@@ -104,6 +110,9 @@ export const ACTION_KEYS: Words = {
   'codebuild:CreateProject': words(
     'codebuild:artifacts codebuild:artifacts.bucketowneraccess codebuild:artifacts.encryptiondisabled codebuild:artifacts.location codebuild:autoretrylimit codebuild:buildbatchconfig codebuild:buildbatchconfig.restrictions.computetypesallowed codebuild:buildbatchconfig.restrictions.fleetsallowed codebuild:buildbatchconfig.servicerole codebuild:cache codebuild:cache.location codebuild:cache.modes codebuild:cache.type codebuild:concurrentbuildlimit codebuild:encryptionkey codebuild:environment codebuild:environment.certificate codebuild:environment.computeconfiguration codebuild:environment.computeconfiguration.disk codebuild:environment.computeconfiguration.instancetype codebuild:environment.computeconfiguration.machinetype codebuild:environment.computeconfiguration.memory codebuild:environment.computeconfiguration.vcpu codebuild:environment.computetype codebuild:environment.environmentvariables codebuild:environment.environmentvariables.name codebuild:environment.environmentvariables.value codebuild:environment.environmentvariables/ codebuild:environment.fleet.fleetarn codebuild:environment.image codebuild:environment.imagepullcredentialstype codebuild:environment.privilegedmode codebuild:environment.registrycredential codebuild:environment.registrycredential.credential codebuild:environment.registrycredential.credentialprovider codebuild:environment.type codebuild:filesystemlocations.identifier codebuild:filesystemlocations.location codebuild:filesystemlocations.type codebuild:filesystemlocations/ codebuild:logsconfig codebuild:logsconfig.s3logs codebuild:logsconfig.s3logs.bucketowneraccess codebuild:logsconfig.s3logs.encryptiondisabled codebuild:logsconfig.s3logs.location codebuild:logsconfig.s3logs.status codebuild:secondaryartifacts codebuild:secondaryartifacts.artifactidentifier codebuild:secondaryartifacts.bucketowneraccess codebuild:secondaryartifacts.encryptiondisabled codebuild:secondaryartifacts.location codebuild:secondaryartifacts/ codebuild:secondarysources codebuild:secondarysources.auth.resource codebuild:secondarysources.auth.type codebuild:secondarysources.buildspec codebuild:secondarysources.buildstatusconfig.context codebuild:secondarysources.buildstatusconfig.targeturl codebuild:secondarysources.insecuressl codebuild:secondarysources.location codebuild:secondarysources.sourceidentifier codebuild:secondarysources/ codebuild:servicerole codebuild:source codebuild:source.auth.resource codebuild:source.auth.type codebuild:source.buildspec codebuild:source.buildstatusconfig.context codebuild:source.buildstatusconfig.targeturl codebuild:source.insecuressl codebuild:source.location codebuild:vpcconfig codebuild:vpcconfig.securitygroupids codebuild:vpcconfig.subnets codebuild:vpcconfig.vpcid',
   ),
+  'codebuild:StartBuild': words(
+    'codebuild:artifacts codebuild:artifacts.bucketowneraccess codebuild:artifacts.encryptiondisabled codebuild:artifacts.location codebuild:autoretrylimit codebuild:cache codebuild:cache.location codebuild:cache.modes codebuild:cache.type codebuild:encryptionkey codebuild:environment codebuild:environment.certificate codebuild:environment.computetype codebuild:environment.environmentvariables codebuild:environment.environmentvariables.name codebuild:environment.environmentvariables.value codebuild:environment.environmentvariables/ codebuild:environment.fleet.fleetarn codebuild:environment.image codebuild:environment.imagepullcredentialstype codebuild:environment.privilegedmode codebuild:environment.registrycredential codebuild:environment.registrycredential.credential codebuild:environment.registrycredential.credentialprovider codebuild:environment.type codebuild:logsconfig codebuild:logsconfig.s3logs codebuild:logsconfig.s3logs.bucketowneraccess codebuild:logsconfig.s3logs.encryptiondisabled codebuild:logsconfig.s3logs.location codebuild:logsconfig.s3logs.status codebuild:secondaryartifacts codebuild:secondaryartifacts.artifactidentifier codebuild:secondaryartifacts.bucketowneraccess codebuild:secondaryartifacts.encryptiondisabled codebuild:secondaryartifacts.location codebuild:secondaryartifacts/ codebuild:secondarysources codebuild:secondarysources.auth.resource codebuild:secondarysources.auth.type codebuild:secondarysources.buildspec codebuild:secondarysources.buildstatusconfig.context codebuild:secondarysources.buildstatusconfig.targeturl codebuild:secondarysources.insecuressl codebuild:secondarysources.location codebuild:secondarysources.sourceidentifier codebuild:secondarysources/ codebuild:servicerole codebuild:source codebuild:source.auth.resource codebuild:source.auth.type codebuild:source.buildspec codebuild:source.buildstatusconfig.context codebuild:source.buildstatusconfig.targeturl codebuild:source.insecuressl codebuild:source.location',
+  ),
   'codebuild:UpdateProject': words(
     'codebuild:artifacts codebuild:artifacts.bucketowneraccess codebuild:artifacts.encryptiondisabled codebuild:artifacts.location codebuild:autoretrylimit codebuild:buildbatchconfig codebuild:buildbatchconfig.restrictions.computetypesallowed codebuild:buildbatchconfig.restrictions.fleetsallowed codebuild:buildbatchconfig.servicerole codebuild:cache codebuild:cache.location codebuild:cache.modes codebuild:cache.type codebuild:concurrentbuildlimit codebuild:encryptionkey codebuild:environment codebuild:environment.certificate codebuild:environment.computeconfiguration codebuild:environment.computeconfiguration.disk codebuild:environment.computeconfiguration.instancetype codebuild:environment.computeconfiguration.machinetype codebuild:environment.computeconfiguration.memory codebuild:environment.computeconfiguration.vcpu codebuild:environment.computetype codebuild:environment.environmentvariables codebuild:environment.environmentvariables.name codebuild:environment.environmentvariables.value codebuild:environment.environmentvariables/ codebuild:environment.fleet.fleetarn codebuild:environment.image codebuild:environment.imagepullcredentialstype codebuild:environment.privilegedmode codebuild:environment.registrycredential codebuild:environment.registrycredential.credential codebuild:environment.registrycredential.credentialprovider codebuild:environment.type codebuild:filesystemlocations.identifier codebuild:filesystemlocations.location codebuild:filesystemlocations.type codebuild:filesystemlocations/ codebuild:logsconfig codebuild:logsconfig.s3logs codebuild:logsconfig.s3logs.bucketowneraccess codebuild:logsconfig.s3logs.encryptiondisabled codebuild:logsconfig.s3logs.location codebuild:logsconfig.s3logs.status codebuild:secondaryartifacts codebuild:secondaryartifacts.artifactidentifier codebuild:secondaryartifacts.bucketowneraccess codebuild:secondaryartifacts.encryptiondisabled codebuild:secondaryartifacts.location codebuild:secondaryartifacts/ codebuild:secondarysources codebuild:secondarysources.auth.resource codebuild:secondarysources.auth.type codebuild:secondarysources.buildspec codebuild:secondarysources.buildstatusconfig.context codebuild:secondarysources.buildstatusconfig.targeturl codebuild:secondarysources.insecuressl codebuild:secondarysources.location codebuild:secondarysources.sourceidentifier codebuild:secondarysources/ codebuild:servicerole codebuild:source codebuild:source.auth.resource codebuild:source.auth.type codebuild:source.buildspec codebuild:source.buildstatusconfig.context codebuild:source.buildstatusconfig.targeturl codebuild:source.insecuressl codebuild:source.location codebuild:vpcconfig codebuild:vpcconfig.securitygroupids codebuild:vpcconfig.subnets codebuild:vpcconfig.vpcid',
   ),
@@ -111,6 +120,8 @@ export const ACTION_KEYS: Words = {
   'dynamodb:BatchGetItem': words(
     'dynamodb:attributes dynamodb:leadingkeys dynamodb:returnconsumedcapacity dynamodb:select',
   ),
+  'dynamodb:CreateGlobalTable': words(''),
+  'dynamodb:CreateTableReplica': words(''),
   'dynamodb:DeleteItem': words(
     'dynamodb:attributes dynamodb:enclosingoperation dynamodb:leadingkeys dynamodb:returnconsumedcapacity dynamodb:returnvalues',
   ),
@@ -137,15 +148,33 @@ export const ACTION_KEYS: Words = {
   'dynamodb:Query': words(
     'dynamodb:attributes dynamodb:leadingkeys dynamodb:returnconsumedcapacity dynamodb:returnvalues dynamodb:select',
   ),
+  'dynamodb:RestoreTableFromBackup': words(''),
+  'dynamodb:RestoreTableToPointInTime': words(''),
   'dynamodb:Scan': words('dynamodb:attributes dynamodb:returnconsumedcapacity dynamodb:returnvalues dynamodb:select'),
+  'dynamodb:TagResource': words(''),
+  'dynamodb:UntagResource': words(''),
+  'dynamodb:UpdateGlobalTable': words(''),
   'dynamodb:UpdateItem': words(
     'dynamodb:attributes dynamodb:enclosingoperation dynamodb:leadingkeys dynamodb:returnconsumedcapacity dynamodb:returnvalues',
+  ),
+  'dynamodb:UpdateTable': words(''),
+  'ec2:AssociateIamInstanceProfile': words(
+    'ec2:attribute ec2:attribute/ ec2:availabilityzone ec2:availabilityzoneid ec2:cpuoptionsamdsevsnp ec2:ebsoptimized ec2:instanceautorecovery ec2:instancebandwidthweighting ec2:instanceid ec2:instancemarkettype ec2:instancemetadatatags ec2:instanceprofile ec2:instancetype ec2:islaunchtemplateresource ec2:launchtemplate ec2:managedresourceoperator ec2:metadatahttpendpoint ec2:metadatahttpputresponsehoplimit ec2:metadatahttptokens ec2:newinstanceprofile ec2:placementgroup ec2:productcode ec2:region ec2:resourcetag/ ec2:rootdevicetype ec2:tenancy',
+  ),
+  'ec2:ReplaceIamInstanceProfileAssociation': words(
+    'ec2:attribute ec2:attribute/ ec2:availabilityzone ec2:availabilityzoneid ec2:cpuoptionsamdsevsnp ec2:ebsoptimized ec2:instanceautorecovery ec2:instancebandwidthweighting ec2:instanceid ec2:instancemarkettype ec2:instancemetadatatags ec2:instanceprofile ec2:instancetype ec2:islaunchtemplateresource ec2:launchtemplate ec2:managedresourceoperator ec2:metadatahttpendpoint ec2:metadatahttpputresponsehoplimit ec2:metadatahttptokens ec2:newinstanceprofile ec2:placementgroup ec2:productcode ec2:region ec2:resourcetag/ ec2:rootdevicetype ec2:tenancy',
   ),
   'ec2:RunInstances': words(
     'ec2:add/group ec2:add/userid ec2:associatepublicipaddress ec2:attribute ec2:attribute/ ec2:authorizedservice ec2:authorizeduser ec2:availabilityzone ec2:availabilityzoneid ec2:bootmodeoverride ec2:capacityreservationfleet ec2:commitmentduration ec2:cpuoptionsamdsevsnp ec2:createdate ec2:destinationcapacityreservationid ec2:ebsoptimized ec2:elasticgputype ec2:encrypted ec2:enddate ec2:enddatetype ec2:ephemeralstorage ec2:imageid ec2:imagetype ec2:instanceautorecovery ec2:instancebandwidthweighting ec2:instancecount ec2:instanceid ec2:instancemarkettype ec2:instancematchcriteria ec2:instancemetadatatags ec2:instanceplatform ec2:instanceprofile ec2:instancetype ec2:interruptiblecapacityreservationid ec2:interruptiontype ec2:ipv4ipampoolid ec2:ipv6ipampoolid ec2:isinterruptible ec2:islaunchtemplateresource ec2:keypairname ec2:keypairtype ec2:kmskeyid ec2:launchtemplate ec2:location ec2:managedresourceoperator ec2:metadatahttpendpoint ec2:metadatahttpputresponsehoplimit ec2:metadatahttptokens ec2:networkinterfaceid ec2:newinstanceprofile ec2:outpostarn ec2:owner ec2:parentsnapshot ec2:parentvolume ec2:permission ec2:placementgroup ec2:placementgroupname ec2:placementgroupstrategy ec2:productcode ec2:public ec2:region ec2:remove/group ec2:remove/userid ec2:resourcetag/ ec2:rootdevicetype ec2:securitygroupid ec2:snapshotcooloffperiod ec2:snapshotid ec2:snapshotlockduration ec2:snapshottime ec2:sourceavailabilityzone ec2:sourcecapacityreservationid ec2:sourceoutpostarn ec2:subnet ec2:subnetid ec2:targetinstancecount ec2:tenancy ec2:volumeid ec2:volumeinitializationrate ec2:volumeiops ec2:volumesize ec2:volumethroughput ec2:volumetype ec2:vpc',
   ),
   'ecs:RegisterTaskDefinition': words(
     'ecs:compute-compatibility ecs:privileged ecs:resourcetag/ ecs:task-cpu ecs:task-memory',
+  ),
+  'ecs:RunTask': words(
+    'ecs:capacity-provider ecs:cluster ecs:enable-ebs-volumes ecs:enable-execute-command ecs:resourcetag/ ecs:task-cpu ecs:task-memory',
+  ),
+  'ecs:StartTask': words(
+    'ecs:cluster ecs:container-instances ecs:enable-ebs-volumes ecs:enable-execute-command ecs:resourcetag/',
   ),
   'elasticmapreduce:RunJobFlow': words('elasticmapreduce:requesttag/'),
   'glue:CreateDevEndpoint': words(''),
@@ -154,21 +183,47 @@ export const ACTION_KEYS: Words = {
   'glue:GetTable': words('glue:federatedauthorizationsource glue:lakeformationpermissions'),
   'glue:UpdateJob': words('glue:securitygroupids glue:subnetids glue:vpcids'),
   'iam:AddUserToGroup': words(''),
+  'iam:AttachGroupPolicy': words('iam:policyarn'),
   'iam:AttachRolePolicy': words('iam:permissionsboundary iam:policyarn iam:resourcetag/ iam:roletemplatearn'),
   'iam:AttachUserPolicy': words('iam:permissionsboundary iam:policyarn iam:resourcetag/'),
   'iam:CreateAccessKey': words('iam:resourcetag/'),
   'iam:CreateLoginProfile': words('iam:resourcetag/'),
+  'iam:CreatePolicyVersion': words(''),
+  'iam:DeleteGroupPolicy': words(''),
+  'iam:DeleteRolePermissionsBoundary': words('iam:permissionsboundary iam:resourcetag/'),
+  'iam:DeleteRolePolicy': words('iam:permissionsboundary iam:resourcetag/'),
+  'iam:DeleteUserPermissionsBoundary': words('iam:permissionsboundary iam:resourcetag/'),
+  'iam:DeleteUserPolicy': words('iam:permissionsboundary iam:resourcetag/'),
+  'iam:DetachGroupPolicy': words('iam:policyarn'),
+  'iam:DetachRolePolicy': words('iam:permissionsboundary iam:policyarn iam:resourcetag/'),
+  'iam:DetachUserPolicy': words('iam:permissionsboundary iam:policyarn iam:resourcetag/'),
   'iam:PassRole': words('iam:associatedresourcearn iam:passedtoservice iam:resourcetag/'),
+  'iam:PutGroupPolicy': words(''),
+  'iam:PutRolePermissionsBoundary': words('iam:permissionsboundary iam:resourcetag/ iam:roletemplatearn'),
   'iam:PutRolePolicy': words('iam:permissionsboundary iam:resourcetag/ iam:roletemplatearn'),
+  'iam:PutUserPermissionsBoundary': words('iam:permissionsboundary iam:resourcetag/'),
   'iam:PutUserPolicy': words('iam:permissionsboundary iam:resourcetag/'),
+  'iam:RemoveUserFromGroup': words(''),
+  'iam:SetDefaultPolicyVersion': words(''),
+  'iam:TagRole': words('iam:resourcetag/ iam:roletemplatearn'),
+  'iam:TagUser': words('iam:resourcetag/'),
+  'iam:UntagRole': words('iam:resourcetag/'),
+  'iam:UntagUser': words('iam:resourcetag/'),
   'iam:UpdateAssumeRolePolicy': words('iam:permissionsboundary iam:resourcetag/'),
   'iam:UpdateLoginProfile': words('iam:resourcetag/'),
+  'kinesis:AddTagsToStream': words(''),
   'kinesis:DeleteResourcePolicy': words(''),
   'kinesis:GetRecords': words(''),
   'kinesis:GetShardIterator': words(''),
   'kinesis:PutResourcePolicy': words(''),
+  'kinesis:RemoveTagsFromStream': words(''),
   'kinesis:SubscribeToShard': words(''),
+  'kinesis:TagResource': words(''),
+  'kinesis:UntagResource': words(''),
   'kms:CancelKeyDeletion': words(
+    'kms:calleraccount kms:keyorigin kms:keyspec kms:keyusage kms:multiregion kms:multiregionkeytype kms:resourcealiases kms:viaservice',
+  ),
+  'kms:CreateAlias': words(
     'kms:calleraccount kms:keyorigin kms:keyspec kms:keyusage kms:multiregion kms:multiregionkeytype kms:resourcealiases kms:viaservice',
   ),
   'kms:CreateGrant': words(
@@ -177,20 +232,62 @@ export const ACTION_KEYS: Words = {
   'kms:Decrypt': words(
     'kms:calleraccount kms:encryptionalgorithm kms:encryptioncontext: kms:encryptioncontextkeys kms:keyorigin kms:keyspec kms:keyusage kms:multiregion kms:multiregionkeytype kms:recipientattestation:imagesha384 kms:recipientattestation:nitrotpmpcr0 kms:recipientattestation:nitrotpmpcr1 kms:recipientattestation:nitrotpmpcr10 kms:recipientattestation:nitrotpmpcr11 kms:recipientattestation:nitrotpmpcr12 kms:recipientattestation:nitrotpmpcr13 kms:recipientattestation:nitrotpmpcr14 kms:recipientattestation:nitrotpmpcr15 kms:recipientattestation:nitrotpmpcr16 kms:recipientattestation:nitrotpmpcr17 kms:recipientattestation:nitrotpmpcr18 kms:recipientattestation:nitrotpmpcr19 kms:recipientattestation:nitrotpmpcr2 kms:recipientattestation:nitrotpmpcr20 kms:recipientattestation:nitrotpmpcr21 kms:recipientattestation:nitrotpmpcr22 kms:recipientattestation:nitrotpmpcr23 kms:recipientattestation:nitrotpmpcr3 kms:recipientattestation:nitrotpmpcr4 kms:recipientattestation:nitrotpmpcr5 kms:recipientattestation:nitrotpmpcr6 kms:recipientattestation:nitrotpmpcr7 kms:recipientattestation:nitrotpmpcr8 kms:recipientattestation:nitrotpmpcr9 kms:recipientattestation:pcr0 kms:recipientattestation:pcr1 kms:recipientattestation:pcr10 kms:recipientattestation:pcr11 kms:recipientattestation:pcr12 kms:recipientattestation:pcr13 kms:recipientattestation:pcr14 kms:recipientattestation:pcr15 kms:recipientattestation:pcr16 kms:recipientattestation:pcr17 kms:recipientattestation:pcr18 kms:recipientattestation:pcr19 kms:recipientattestation:pcr2 kms:recipientattestation:pcr20 kms:recipientattestation:pcr21 kms:recipientattestation:pcr22 kms:recipientattestation:pcr23 kms:recipientattestation:pcr24 kms:recipientattestation:pcr25 kms:recipientattestation:pcr26 kms:recipientattestation:pcr27 kms:recipientattestation:pcr28 kms:recipientattestation:pcr29 kms:recipientattestation:pcr3 kms:recipientattestation:pcr30 kms:recipientattestation:pcr31 kms:recipientattestation:pcr4 kms:recipientattestation:pcr5 kms:recipientattestation:pcr6 kms:recipientattestation:pcr7 kms:recipientattestation:pcr8 kms:recipientattestation:pcr9 kms:requestalias kms:resourcealiases kms:viaservice',
   ),
+  'kms:DeleteAlias': words(
+    'kms:calleraccount kms:keyorigin kms:keyspec kms:keyusage kms:multiregion kms:multiregionkeytype kms:resourcealiases kms:viaservice',
+  ),
   'kms:EnableKey': words(
     'kms:calleraccount kms:keyorigin kms:keyspec kms:keyusage kms:multiregion kms:multiregionkeytype kms:resourcealiases kms:viaservice',
   ),
   'kms:PutKeyPolicy': words(
     'kms:bypasspolicylockoutsafetycheck kms:calleraccount kms:keyorigin kms:keyspec kms:keyusage kms:multiregion kms:multiregionkeytype kms:resourcealiases kms:viaservice',
   ),
+  'kms:ReEncryptFrom': words(
+    'kms:calleraccount kms:encryptionalgorithm kms:encryptioncontext: kms:encryptioncontextkeys kms:keyorigin kms:keyspec kms:keyusage kms:multiregion kms:multiregionkeytype kms:reencryptonsamekey kms:requestalias kms:resourcealiases kms:viaservice',
+  ),
+  'kms:ReEncryptTo': words(
+    'kms:calleraccount kms:encryptionalgorithm kms:encryptioncontext: kms:encryptioncontextkeys kms:keyorigin kms:keyspec kms:keyusage kms:multiregion kms:multiregionkeytype kms:reencryptonsamekey kms:requestalias kms:resourcealiases kms:viaservice',
+  ),
+  'kms:ReplicateKey': words(
+    'kms:calleraccount kms:keyorigin kms:keyspec kms:keyusage kms:multiregion kms:multiregionkeytype kms:replicaregion kms:resourcealiases kms:viaservice',
+  ),
+  'kms:TagResource': words(
+    'kms:calleraccount kms:keyorigin kms:keyspec kms:keyusage kms:multiregion kms:multiregionkeytype kms:resourcealiases kms:viaservice',
+  ),
+  'kms:UntagResource': words(
+    'kms:calleraccount kms:keyorigin kms:keyspec kms:keyusage kms:multiregion kms:multiregionkeytype kms:resourcealiases kms:viaservice',
+  ),
+  'kms:UpdateAlias': words(
+    'kms:calleraccount kms:keyorigin kms:keyspec kms:keyusage kms:multiregion kms:multiregionkeytype kms:resourcealiases kms:viaservice',
+  ),
+  'lakeformation:BatchGrantPermissions': words(''),
   'lakeformation:GetDataAccess': words('lakeformation:enabledonlyformetadataaccess'),
+  'lakeformation:GrantPermissions': words(''),
+  'lakeformation:PutDataLakeSettings': words(''),
   'lambda:CreateFunction': words(
     'lambda:codesigningconfigarn lambda:layer lambda:securitygroupids lambda:subnetids lambda:vpcids',
   ),
   'lambda:UpdateFunctionCode': words(''),
   'lambda:UpdateFunctionConfiguration': words('lambda:layer lambda:securitygroupids lambda:subnetids lambda:vpcids'),
+  's3:CreateAccessGrant': words(
+    's3:accessgrantscope s3:authtype s3:resourceaccount s3:signatureage s3:signatureversion s3:tlsversion s3:x-amz-content-sha256',
+  ),
+  's3:CreateAccessGrantsLocation': words(
+    's3:accessgrantslocationscope s3:authtype s3:resourceaccount s3:signatureage s3:signatureversion s3:tlsversion s3:x-amz-content-sha256',
+  ),
+  's3:CreateAccessPoint': words(
+    's3:accesspointnetworkorigin s3:accesspointtag/ s3:authtype s3:dataaccesspointaccount s3:dataaccesspointarn s3:locationconstraint s3:resourceaccount s3:signatureage s3:signatureversion s3:tlsversion s3:x-amz-acl s3:x-amz-content-sha256',
+  ),
+  's3:CreateJob': words(
+    's3:authtype s3:requestjoboperation s3:requestjobpriority s3:resourceaccount s3:signatureage s3:signatureversion s3:tlsversion s3:x-amz-content-sha256',
+  ),
+  's3:DeleteAccessPointPolicy': words(
+    's3:accesspointnetworkorigin s3:accesspointtag/ s3:authtype s3:dataaccesspointaccount s3:dataaccesspointarn s3:resourceaccount s3:signatureage s3:signatureversion s3:tlsversion s3:x-amz-content-sha256',
+  ),
   's3:DeleteBucketPolicy': words(
     's3:authtype s3:buckettag/ s3:resourceaccount s3:signatureage s3:signatureversion s3:tlsversion s3:x-amz-content-sha256',
+  ),
+  's3:GetDataAccess': words(
+    's3:authtype s3:resourceaccount s3:signatureage s3:signatureversion s3:tlsversion s3:x-amz-content-sha256',
   ),
   's3:GetObject': words(
     's3:accessgrantsinstancearn s3:accesspointnetworkorigin s3:accesspointtag/ s3:authtype s3:buckettag/ s3:dataaccesspointaccount s3:dataaccesspointarn s3:existingobjecttag/ s3:resourceaccount s3:signatureage s3:signatureversion s3:tlsversion s3:x-amz-content-sha256',
@@ -206,6 +303,27 @@ export const ACTION_KEYS: Words = {
   ),
   's3:PutBucketPolicy': words(
     's3:authtype s3:buckettag/ s3:resourceaccount s3:signatureage s3:signatureversion s3:tlsversion s3:x-amz-content-sha256',
+  ),
+  's3:PutBucketTagging': words(
+    's3:authtype s3:buckettag/ s3:resourceaccount s3:signatureage s3:signatureversion s3:tlsversion s3:x-amz-content-sha256',
+  ),
+  's3:PutObjectAcl': words(
+    's3:accessgrantsinstancearn s3:accesspointnetworkorigin s3:accesspointtag/ s3:authtype s3:buckettag/ s3:dataaccesspointaccount s3:dataaccesspointarn s3:existingobjecttag/ s3:resourceaccount s3:signatureage s3:signatureversion s3:tlsversion s3:x-amz-acl s3:x-amz-content-sha256 s3:x-amz-grant-full-control s3:x-amz-grant-read s3:x-amz-grant-read-acp s3:x-amz-grant-write s3:x-amz-grant-write-acp s3:x-amz-storage-class',
+  ),
+  's3:PutObjectVersionAcl': words(
+    's3:accessgrantsinstancearn s3:accesspointnetworkorigin s3:accesspointtag/ s3:authtype s3:buckettag/ s3:dataaccesspointaccount s3:dataaccesspointarn s3:existingobjecttag/ s3:resourceaccount s3:signatureage s3:signatureversion s3:tlsversion s3:versionid s3:x-amz-acl s3:x-amz-content-sha256 s3:x-amz-grant-full-control s3:x-amz-grant-read s3:x-amz-grant-read-acp s3:x-amz-grant-write s3:x-amz-grant-write-acp s3:x-amz-storage-class',
+  ),
+  's3:PutReplicationConfiguration': words(
+    's3:authtype s3:buckettag/ s3:isreplicationpauserequest s3:resourceaccount s3:signatureage s3:signatureversion s3:tlsversion s3:x-amz-content-sha256',
+  ),
+  's3:TagResource': words(
+    's3:accesspointnetworkorigin s3:accesspointtag/ s3:authtype s3:buckettag/ s3:dataaccesspointaccount s3:dataaccesspointarn s3:resourceaccount s3:signatureage s3:signatureversion s3:tlsversion s3:x-amz-content-sha256',
+  ),
+  's3:UntagResource': words(
+    's3:accesspointnetworkorigin s3:accesspointtag/ s3:authtype s3:buckettag/ s3:dataaccesspointaccount s3:dataaccesspointarn s3:resourceaccount s3:signatureage s3:signatureversion s3:tlsversion s3:x-amz-content-sha256',
+  ),
+  's3:UpdateAccessGrantsLocation': words(
+    's3:accessgrantslocationscope s3:authtype s3:resourceaccount s3:signatureage s3:signatureversion s3:tlsversion s3:x-amz-content-sha256',
   ),
   'sagemaker:CreateNotebookInstance': words(
     'sagemaker:acceleratortypes sagemaker:directinternetaccess sagemaker:instancetypes sagemaker:minimuminstancemetadataserviceversion sagemaker:notebookinstancelifecycleconfigarns sagemaker:resourcetag/ sagemaker:rootaccess sagemaker:volumekmskeyarn sagemaker:vpcsecuritygroupids sagemaker:vpcsubnets',
@@ -225,4 +343,5 @@ export const ACTION_KEYS: Words = {
   'sts:AssumeRoleWithWebIdentity': words(
     'sts:roleauthorizedbyidp sts:rolesessionname sts:sourceidentity sts:transitivetagkeys',
   ),
+  'sts:GetFederationToken': words(''),
 };

@@ -132,6 +132,7 @@ const STRANGERS: Principal[] = [
   session(ROLE('x').replace('p-x', 'analyst'), '<b>bob</b>'),
   { kind: 'user', name: `arn:aws:iam::${ACCOUNT}:user/eve`, account: ACCOUNT },
   { kind: 'anonymous', name: 'ANONYMOUS_PRINCIPAL' },
+  session(ROLE('x').replace('p-x', 'analyst'), 'carol'),
 ];
 
 export function play(list: readonly Act[]): Played {

@@ -72,6 +72,12 @@ export const resourcesOf = (scope: Scope): string[] => {
   return [...new Set([...whole, ...whole.map((one) => `${one}/*`), ...scope.others])];
 };
 
+/** Regions in which what is looked for lies. */
+export const regionsOf = (scope: Scope): string[] =>
+  [...new Set(resourcesOf(scope).map((arn) => arn.split(':')[3] ?? ''))]
+    .filter((region) => /^[a-z0-9-]+$/.test(region))
+    .sort();
+
 /**
  * The program's role by which somebody acts, if it is the function that does: a session of the role under another name than the function's was
  * taken by somebody else. Roles that no function has are known by their ARN alone.

@@ -76,6 +76,7 @@ describe('of an account', () => {
     expect(sink.of('role').map(({ arn }) => arn.split('/')[1])).toEqual(['reader', 'writer']);
     expect(sink.of('bucket').map(({ region }) => region)).toEqual([REGION, 'us-west-2']);
     expect([sink.of('access-point').length, sink.of('key').length, sink.of('table').length]).toEqual([2, 2, 2]);
+    expect(sink.of('access-grants').map(({ grants }) => 'length' in grants && grants.length)).toEqual([2]);
   });
 
   test('the account knows where it stands', () => {

@@ -63,6 +63,11 @@ export const COLLECTED = {
     per: 'region',
     actions: ['s3:ListAccessPoints', 's3:GetAccessPoint', 's3:GetAccessPointPolicy'],
   },
+  'access-grants': {
+    service: 's3',
+    per: 'region',
+    actions: ['s3:ListAccessGrantsInstances', 's3:ListAccessGrants', 's3:GetAccessGrantsInstanceResourcePolicy'],
+  },
   key: {
     service: 'kms',
     per: 'region',

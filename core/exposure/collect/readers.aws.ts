@@ -1,3 +1,4 @@
+import { readAccessGrants } from './access-grants.aws.ts';
 import { readAccessPoints } from './access-point.aws.ts';
 import { readAccount } from './account.aws.ts';
 import { readBuckets } from './bucket.aws.ts';
@@ -23,6 +24,7 @@ export const READERS: { [K in CollectedKind]: Reader<K> } = {
   policy: readPolicies,
   bucket: readBuckets,
   'access-point': readAccessPoints,
+  'access-grants': readAccessGrants,
   key: readKeys,
   table: readTables,
   stream: readStreams,

@@ -69,6 +69,17 @@ test('a session that a resource names is not limited by its session policy', asy
   expect(await both(one)).toEqual(['yes', 'no']);
 });
 
+test('a role stands for the session of it that a policy names', async () => {
+  const one: Case = {
+    ...base,
+    principal: { kind: 'role', arn: `arn:aws:iam::${OWN}:role/analyst` },
+    identity: [],
+    resourcePolicy: allow({ Principal: { AWS: session }, Resource: 'arn:aws:s3:::data/*' }),
+  };
+
+  expect(await both(one)).toEqual(['if', 'no']);
+});
+
 test('0.0.0.0/0 is every address of IPv4', async () => {
   // The other one shifts by 32 bits, which in JavaScript is none.
   const identity = [allow({ Condition: { IpAddress: { 'aws:SourceIp': '0.0.0.0/0' } } })];

@@ -1,4 +1,4 @@
-import type { Row, Thing } from '../../../core/exposure/inventory.ts';
+import { type Row, THING_KINDS, type Thing } from '../../../core/exposure/inventory.ts';
 import { type Random, random } from '../../../test/fixtures/policies/random.ts';
 
 /** Accounts of a size, as companies have them: many principals with few policies, derived tables by team, some keys, some mistakes. */
@@ -111,10 +111,7 @@ export const HEAD = {
   covered: [
     {
       account: ACCOUNT,
-      kinds: ['account', 'role', 'user', 'group', 'policy', 'key', 'table', 'bucket', 'stream', 'function'] as (
-        | 'role'
-        | 'table'
-      )[],
+      kinds: [...THING_KINDS],
     },
   ],
 };
