@@ -11,6 +11,7 @@ import {
   INCIDENT_STATUSES,
   NOT_CLOSED,
   OUTCOMES,
+  PROBE_OUTCOMES,
   SEVERITIES,
   VERDICTS,
   WAITS,
@@ -264,6 +265,17 @@ const progress = z.object({
 });
 export type Progress = z.infer<typeof progress>;
 
+const probe = z.object({
+  probe: z.string(),
+  branch: z.string().meta({ description: 'question that it asks again' }),
+  asked: time.optional().meta({ description: 'when it answered last; absent: not yet' }),
+  outcome: word(...PROBE_OUTCOMES).optional(),
+  since: time.optional().meta({ description: 'first answer in a row with that outcome' }),
+  statement: z.string().optional(),
+  evidence: z.string().optional(),
+  report: ulid.optional().meta({ description: 'the report that it files for turning red, once its incident is over' }),
+});
+
 const reported = z.object({
   incident,
   receipt: signed(closureReceipt).optional().meta({ description: 'when it closed the gates' }),
@@ -334,6 +346,7 @@ export const showIncident = route({
     text: z.string().optional(),
     answers: answers.optional().meta({ description: 'to who reported; for themselves and holders of read-reports' }),
     progress: progress.optional().meta({ description: 'while it is open' }),
+    probes: z.array(probe).optional().meta({ description: 'what goes on asking since the findings; with them' }),
   }),
   refuses: ['not-found', 'unfiled'],
 });
@@ -423,5 +436,15 @@ export const resume = route({
       .boolean()
       .meta({ description: 'whether the workflow was told at once; else it finds it when it waits' }),
   }),
-  refuses: ['not-found', 'state', 'unpublished', 'epoch', 'approvals', 'conformance'],
+  refuses: [
+    'not-found',
+    'state',
+    'unpublished',
+    'epoch',
+    'approvals',
+    'conformance',
+    'told',
+    'probes',
+    'not-asked-again',
+  ],
 });

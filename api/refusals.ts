@@ -106,6 +106,9 @@ const TABLE = {
   unpublished: notYet('The findings are not published yet.'),
   approvals: notYet('Two approvals are needed, of different people of different groups, over the same findings.'),
   conformance: notYet('Checks that must be in order before a resume are not.'),
+  told: notYet('The people concerned have not known for long enough what was found.'),
+  probes: notYet('What goes on asking since the findings is not green for as long as the disclosure says.'),
+  'not-asked-again': notYet('The disclosure has widened, and nobody was asked again yet.'),
   'not-waiting': notYet('The workflow does not wait for this answer.'),
   limit: limit('What one may do of this within an hour or a day is used up: the message says when there is more.'),
 

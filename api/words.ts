@@ -13,6 +13,10 @@ export type Severity = (typeof SEVERITIES)[number];
 export const OUTCOMES = ['clean', 'found', 'unknown'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** Where a recurrence probe stands: `green`, asked and nothing is wrong; `red`, it is again; `unknown`, nobody can say. */
+export const PROBE_OUTCOMES = ['green', 'red', 'unknown'] as const;
+export type ProbeOutcome = (typeof PROBE_OUTCOMES)[number];
+
 /** Branches that check one thing after the other, and count what is wrong. */
 export const CHECKS = [
   'over-collection',
@@ -36,8 +40,8 @@ export type WordsGone = (typeof WORDS_GONE)[number];
 export const DECISIONS = ['resume', 'terminate'] as const;
 export type Decision = (typeof DECISIONS)[number];
 
-/** `guard`: a door was moved outside a deploy. `anonymous`: nobody knows who reported it. */
-export const INCIDENT_KINDS = ['report', 'pause', 'guard', 'anonymous'] as const;
+/** `guard`: a door was moved outside a deploy. `anonymous`: nobody knows who reported it. `probe`: what an incident was about is so again. */
+export const INCIDENT_KINDS = ['report', 'pause', 'guard', 'anonymous', 'probe'] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 
 /**

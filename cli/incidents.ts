@@ -101,6 +101,7 @@ function describe(view: IncidentView): string {
   if (found.length > 0) {
     lines.push('', ...found.map((one) => inOneLine(`${one.finding}${judged(one)}: ${one.statement}`)));
   }
+  if (view.probes && view.probes.length > 0) lines.push('', probesText(view.probes));
   lines.push('', timelineText(timelineOf(view)));
   if (approvals.length > 0) {
     lines.push(
@@ -118,6 +119,19 @@ function describe(view: IncidentView): string {
   }
   return lines.join('\n');
 }
+
+/** What goes on asking. */
+const probesText = (probes: NonNullable<IncidentView['probes']>): string =>
+  table(
+    ['PROBE', 'STANDS', 'SINCE', 'ASKED', 'REPORT'],
+    probes.map(({ probe, outcome, since, asked, report }) => [
+      probe,
+      outcome ?? 'not asked yet',
+      time(since),
+      time(asked),
+      report ?? '',
+    ]),
+  );
 
 /** Of another version of the findings than the one that is decided upon. */
 const isVoid = ({ incident, summary }: IncidentView, { findings }: IncidentView['approvals'][number]): boolean => {

@@ -300,6 +300,18 @@ const shape = z.strictObject({
         })
         .prefault({})
         .meta({ description: 'How long a report that closes nothing waits for the word of a person.' }),
+      resume: z
+        .strictObject({
+          greenHours: z.int().min(0).max(720).optional().meta({
+            description:
+              'Hours for which every recurrence probe of the findings must have been green; 0: when it was asked last. Absent: probes are not asked. Those that no log or inventory can answer are unknown, which is not green.',
+          }),
+          toldHours: z.int().min(0).max(720).default(0).meta({
+            description: 'Hours between telling the people concerned what was found and opening a gate.',
+          }),
+        })
+        .optional()
+        .meta({ description: 'What opening the gates asks for beside two approvals and conformance.' }),
       longestHoldDays: z.int().min(1).max(90).default(30).meta({
         description: 'Longest hold on erasure and retention during an incident, days.',
       }),

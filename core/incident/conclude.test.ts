@@ -213,7 +213,8 @@ describe('resuming', () => {
     const wider = sampleDisclosure((disclosure) => {
       disclosure.version = '2.0';
     });
-    expect(await runTask({ ...parts, disclosure: wider }, { task: 'resume', incident: id })).toMatchObject({
+    const noted = async () => wider;
+    expect(await runTask({ ...parts, disclosure: wider, noted }, { task: 'resume', incident: id })).toMatchObject({
       outcome: 'resumed',
     });
     const resumed = (await entries()).find(({ kind }) => kind === 'resume');

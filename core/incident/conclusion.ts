@@ -1,20 +1,28 @@
 import type { Disclosure } from '../disclosure/disclosure.ts';
+import { consentCovers } from '../disclosure/version.ts';
 import { GATES, isOver } from '../gate/gate.ts';
 import { isBroken, Refused } from '../shared/errors.ts';
 import { agreed, checkDecidable } from './approve.ts';
 import type { CaseStore } from './case.ts';
 import { type ConformanceParts, failingChecks } from './conformance.ts';
+import { DOCUMENT_KINDS, readIssued } from './documents.ts';
+import type { Findings } from './findings.ts';
 import type { Approval, Decision, Incident, IncidentStore } from './incident.ts';
+import { notGreen, type ProbeStore, probesIn } from './probes.ts';
 
 export interface ConcludeParts extends ConformanceParts {
   store: IncidentStore & CaseStore;
   disclosure: Disclosure;
+  /** Asked where the disclosure says for how long they must be green. @default none has answered */
+  probes?: ProbeStore;
+  /** A version of the disclosure as it was noted before anybody could consent to it. @default not asked: consent itself is, at each commit */
+  noted?: (version: string) => Promise<Disclosure | undefined>;
 }
 
 /**
  * Whether what was decided may be done now.
  * @throws Refused `state`, `unpublished`, `epoch`, `approvals` (not two of different groups over these findings), and for a
- *   resume `conformance`, naming the checks that are red
+ *   resume `conformance` (naming the checks that are red), `told`, `probes`, `not-asked-again`, each saying what is missing
  */
 export async function checkConclusion(
   parts: ConcludeParts,
@@ -40,9 +48,50 @@ export async function checkConclusion(
   if (decision === 'resume') {
     const red = await failingChecks(parts, incident);
     if (red.length > 0) throw new Refused('conformance', `not in order: ${red.join(', ')}`);
+    checkTold(parts, incident);
+    await checkProbes(parts, incident);
+    await checkAskedAgain(parts, incident);
   }
   return both;
 }
+
+const HOUR = 3_600_000;
+
+/** Those concerned read what was found before anything of theirs is collected again. @throws Refused `told` */
+function checkTold({ disclosure, clock }: ConcludeParts, { publishedAt, summary }: Incident): void {
+  const { toldHours = 0 } = disclosure.gate.resume ?? {};
+  if (toldHours === 0) return;
+  if (publishedAt === undefined || !summary) throw new Refused('told', 'nobody was told what was found');
+  const from = publishedAt + toldHours * HOUR;
+  if (clock.now() < from) {
+    throw new Refused(
+      'told',
+      `the people concerned were told at ${iso(publishedAt)}, and nothing opens before ${iso(from)}: the disclosure says ${toldHours} hours`,
+    );
+  }
+}
+
+/** @throws Refused `probes` */
+async function checkProbes(parts: ConcludeParts, { findings }: Incident): Promise<void> {
+  const { greenHours } = parts.disclosure.gate.resume ?? {};
+  if (greenHours === undefined) return;
+  const { document } = await readIssued<Findings>(parts, findings!, DOCUMENT_KINDS.findings);
+  const states = (await parts.probes?.all()) ?? [];
+  const missing = notGreen(probesIn(document).keys(), states, greenHours, parts.clock.now());
+  if (missing.length > 0) throw new Refused('probes', missing.join('; '));
+}
+
+/** Where it has widened, nobody's consent holds: they can be asked once the new text is noted. @throws Refused `not-asked-again` */
+async function checkAskedAgain({ disclosure, noted }: ConcludeParts, incident: Incident): Promise<void> {
+  if (!noted || consentCovers(incident.disclosure, disclosure.version)) return;
+  if (await noted(disclosure.version)) return;
+  throw new Refused(
+    'not-asked-again',
+    `the disclosure went from ${incident.disclosure} to ${disclosure.version}, which nobody was shown yet: "sluice consent" shows it`,
+  );
+}
+
+const iso = (at: number): string => new Date(at).toISOString();
 
 /**
  * Whether a resume was begun and one of the gates has let go: it was checked then, and is finished on the approvals that it was begun

@@ -1,4 +1,4 @@
-import { type Actor, actor } from '../ledger/actor.ts';
+import { type Actor, actor, SYSTEM } from '../ledger/actor.ts';
 import { Refused } from '../shared/errors.ts';
 import type { Incident } from './incident.ts';
 
@@ -12,7 +12,8 @@ export const ANONYMOUS = 'anonymous';
 export function reportedBy({
   kind,
   reporter,
-}: Pick<Incident, 'kind' | 'reporter'>): Actor<'reporter' | 'closer' | 'operator' | 'aws'> {
+}: Pick<Incident, 'kind' | 'reporter'>): Actor<'reporter' | 'closer' | 'operator' | 'aws' | 'system'> {
+  if (kind === 'probe') return SYSTEM;
   if (kind === 'guard') return actor('aws', reporter);
   if (isOfAws(reporter) || reporter === UNNAMED_OPERATOR) return actor('operator', reporter);
   return actor(kind === 'pause' ? 'closer' : 'reporter', reporter.replace(/^reporter:/, ''));

@@ -8,12 +8,15 @@ import { DOCUMENT_KINDS, type DocumentIssuer, issue } from './documents.ts';
 import type { Findings } from './findings.ts';
 import type { Incident, IncidentStore } from './incident.ts';
 import { personsFindings } from './persons-findings.ts';
+import { beginProbes, type ProbeStore } from './probes.ts';
 import { summaryOf } from './summary.ts';
 import type { TaskResult } from './workflow.ts';
 
 export interface PublishParts extends DocumentIssuer {
   store: IncidentStore & CaseStore;
   clock: Clock;
+  /** What goes on asking from now on. @default nothing does */
+  probes?: ProbeStore;
 }
 
 /**
@@ -42,6 +45,8 @@ async function publishVersion(parts: PublishParts, incident: Incident): Promise<
   const { link } = await issue(parts, 'findings', `${id}-findings`, DOCUMENT_KINDS.findings, document);
   const told = summaryOf(document, link.document);
   const { link: summary } = await issue(parts, 'findings', `${id}-summary`, DOCUMENT_KINDS.summary, told);
+  // Before anybody reads that they run.
+  if (parts.probes) await beginProbes(parts.probes, id, draft);
   const at = clock.now();
   const after = await store.advance(id, {
     // A resume over the version that is there may be about to open a gate: nothing is written over it.

@@ -162,6 +162,22 @@ export async function reportMovement(parts: FollowParts, order: MovementOrder): 
   return { filed: await parts.store.file(row, order.text, reportFacts(row), most) };
 }
 
+export interface ProbeOrder {
+  /** Of the state of the probe: the same one is the same report. */
+  incident: string;
+  probe: string;
+  text: string;
+  /** ms; now. */
+  at: number;
+}
+
+/** Files that what an incident was about is so again. It closes nothing by itself: where nobody says in time what it is, its time-out does. */
+export async function reportProbe(parts: FollowParts, { incident, probe, text, at }: ProbeOrder): Promise<void> {
+  const order = { incident, reporter: { sub: `probe:${probe}` }, severity: 'medium' as const };
+  const row: Incident = { ...rowOf(parts, order, 'probe', at), closes: false, notClosed: 'severity' };
+  await follow(parts, await parts.store.file(row, text, reportFacts(row)));
+}
+
 export function rowOf(
   { disclosure }: Pick<ReportParts, 'disclosure'>,
   {

@@ -73,7 +73,9 @@ describe('what is shown', () => {
     expect(await keys()).toEqual([...always, 'certificate', 'progress', 'receipt'].sort());
     await run(id, 'investigate');
     await run(id, 'publish');
-    expect(await keys()).toEqual([...always, 'certificate', 'findings', 'progress', 'receipt', 'summary'].sort());
+    expect(await keys()).toEqual(
+      [...always, 'certificate', 'findings', 'probes', 'progress', 'receipt', 'summary'].sort(),
+    );
     const after = await parts.store.advance(id, { set: { status: 'terminated', concludedAt: 1 } });
     const view = await viewIncident(parts, id, ivan);
     expect(view).not.toHaveProperty('progress');

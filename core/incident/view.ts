@@ -15,6 +15,7 @@ import {
   shownApproval,
 } from './incident.ts';
 import type { Answered, Mailbox } from './mailbox.ts';
+import { type KeptProbe, type ProbeState, type ProbeStore, probesIn } from './probes.ts';
 import { type Progress, progressOf } from './progress.ts';
 import type { FindingsSummary } from './summary.ts';
 import { approvalAs, seesCounters, shownAs, type View, viewOf } from './told.ts';
@@ -42,7 +43,15 @@ export interface IncidentView {
   answers?: Answered[];
   /** While it is open. */
   progress?: Progress;
+  /** What goes on asking since its findings: for those who are shown them. */
+  probes?: ShownProbe[];
 }
+
+/** As it is shown: what it rests on is evidence by name. */
+export type ShownProbe = Pick<
+  ProbeState,
+  'probe' | 'branch' | 'asked' | 'outcome' | 'since' | 'statement' | 'evidence' | 'report'
+>;
 
 interface ViewParts {
   store: IncidentStore;
@@ -96,6 +105,7 @@ export async function viewIncident(
       gates: Parameters<typeof isHeldBy>[0];
       workflow: Pick<Workflow, 'state'>;
       mailbox?: Pick<Mailbox, 'answers'>;
+      probes?: Pick<ProbeStore, 'all'>;
     },
   id: string,
   viewer: Viewer,
@@ -120,6 +130,7 @@ export async function viewIncident(
     own !== undefined || may(parts.disclosure, viewer.groups, 'read-reports') ? parts.mailbox?.answers(id) : undefined,
   ]);
   const progress = await progressOf(parts, incident, approvals);
+  const probes = findings && parts.probes && probesOf(findings.document, await parts.probes.all());
   return {
     incident: shownAs(view, incident),
     approvals: approvals.map((approval) => approvalAs(view, shownApproval(approval))),
@@ -130,7 +141,27 @@ export async function viewIncident(
     ...(summary && { summary }),
     ...(text !== undefined && { text }),
     ...(answers && answers.length > 0 && { answers }),
+    ...(probes && probes.length > 0 && { probes }),
   };
+}
+
+function probesOf(document: Findings, all: readonly KeptProbe[]): ShownProbe[] {
+  const names = probesIn(document);
+  return all.flatMap(({ state: { probe, branch, asked, outcome, since, statement, evidence, report } }) =>
+    names.has(probe)
+      ? [
+          {
+            ...{ probe, branch },
+            ...(asked !== undefined && { asked }),
+            ...(outcome && { outcome }),
+            ...(since !== undefined && { since }),
+            ...(statement !== undefined && { statement }),
+            ...(evidence !== undefined && { evidence }),
+            ...(report !== undefined && { report }),
+          },
+        ]
+      : [],
+  );
 }
 
 const viewFor = (disclosure: Disclosure, { groups, namesIn }: Viewer, incident: Incident) =>

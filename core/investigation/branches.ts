@@ -34,7 +34,16 @@ export function branchesOf(parts: InvestigationParts): Record<BranchName, Branch
     'did-read': didRead(parts),
   };
   return Object.fromEntries(
-    Object.entries(BRANCHES).map(([name, row]) => [name, { ...row, look: looks[name as BranchName] }]),
+    Object.entries(BRANCHES).map(
+      ([
+        name,
+        {
+          severity,
+          owner,
+          probe: { name: probe, how },
+        },
+      ]) => [name, { severity, owner, probe: { name: probe, how }, look: looks[name as BranchName] }],
+    ),
   ) as unknown as Record<BranchName, Branch>;
 }
 

@@ -56,6 +56,19 @@ export const manifest = defineFunction({
       metric: 'BranchesNotKnown',
       statistic: 'SampleCount',
     },
+    'probe-red': {
+      means:
+        'What an incident was about is so again, or is so still: a recurrence probe is red. One that turns red after its incident has filed a report: "sluice incidents list", "show".',
+      metric: 'ProbesRed',
+      statistic: 'Maximum',
+    },
+    'probe-unasked': {
+      means:
+        'A recurrence probe could not be asked: it is unknown, and green to nobody. Look at the log of investigate; it is asked again when it is due.',
+      metric: 'ProbesNotAsked',
+      statistic: 'Maximum',
+      periods: 2,
+    },
     'report-overdue': {
       means:
         'Nobody has said in time what a report was, and the next group is asked, or the gates are closed for it: "sluice incidents list", then "show" and "verdict".',

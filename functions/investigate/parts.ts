@@ -3,9 +3,11 @@ import { awsDisclosureNotes } from '../../core/disclosure/in-force.aws.ts';
 import { inForceOf } from '../../core/disclosure/in-force.ts';
 import { awsSnapshots } from '../../core/exposure/collect/snapshots.aws.ts';
 import { awsSecondLineCall } from '../../core/gate/second-line.aws.ts';
+import { awsProbes } from '../../core/incident/probes.aws.ts';
 import type { FollowParts } from '../../core/incident/report.ts';
 import type { TaskParts } from '../../core/incident/tasks.ts';
 import { branchesOf, conclusionOf } from '../../core/investigation/branches.ts';
+import type { ProbeParts } from '../../core/investigation/probe.ts';
 import { awsSealedRows } from '../../core/investigation/sealed-rows.aws.ts';
 import { awsLeaseLengths } from '../../core/lease/lease-lengths.aws.ts';
 import { beginningOf } from '../../core/ledger/began.ts';
@@ -13,7 +15,7 @@ import { awsRecords } from '../../core/reading/records.aws.ts';
 import { systemClock as clock } from '../../core/shared/clock.ts';
 import { documents, dynamoDb, lambda, s3 } from '../shared/clients.aws.ts';
 import { incidentParts } from '../shared/incident-parts.ts';
-import { logger, metrics } from '../shared/observability.ts';
+import { describeError, logger, metrics } from '../shared/observability.ts';
 import { config } from './config.ts';
 
 const common = incidentParts(config);
@@ -40,12 +42,15 @@ const looked = {
   prefix: config.SLUICE_PREFIX,
 };
 
-export const parts: TaskParts & FollowParts = {
+export const parts: TaskParts & FollowParts & ProbeParts & { unasked: (error: unknown) => void } = {
   ...common,
   compareSecondLine: awsSecondLineCall({ lambda: lambda(), name: config.SLUICE_SECOND_LINE }),
   leases: awsLeaseLengths({ ddb: dynamoDb(), table: config.SLUICE_LEASE_KEYS_TABLE }),
   branches: branchesOf(looked),
   conclusion: conclusionOf(looked),
+  noted: looked.noted,
+  probes: awsProbes({ documents: documents(), table: config.SLUICE_INCIDENTS_TABLE }),
+  unasked: (error) => logger.error('a recurrence probe could not be asked', describeError(error)),
   leftOpen: (branch) => {
     logger.error('a branch of an investigation could not be answered', { branch });
     metrics.addMetric('BranchesNotKnown', MetricUnit.Count, 1);

@@ -14,6 +14,8 @@ import { establishLane } from '../../core/gate/lane.ts';
 import { pause } from '../../core/gate/pause.ts';
 import { awsIncidents } from '../../core/incident/incident.aws.ts';
 import { incidentContract } from '../../core/incident/incident.contract.ts';
+import { awsProbes } from '../../core/incident/probes.aws.ts';
+import { probesContract } from '../../core/incident/probes.contract.ts';
 import { awsTextSeal } from '../../core/incident/text-seal.aws.ts';
 import { awsCheckpoints } from '../../core/ledger/checkpoint-store.aws.ts';
 import { entryBy } from '../../core/ledger/entry-by.memory.ts';
@@ -45,6 +47,10 @@ import type { ContractCloud } from './cloud.ts';
 export function incidentContracts(cloud: ContractCloud): void {
   const { ddb, documents, kms, s3 } = cloud;
   const ledgerTable = () => cloud.table('chain:S', 'seq:N');
+
+  describe('recurrence probes, DynamoDB', () => {
+    probesContract(async () => awsProbes({ documents, table: await cloud.table('incident:S', 'item:S') }));
+  });
 
   describe('ledger, DynamoDB', () => {
     ledgerContract(async () => {

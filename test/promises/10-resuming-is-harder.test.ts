@@ -1,6 +1,7 @@
 /**
  * Promise 10. "Resuming is harder than pausing. Findings published, conformance green, two different approvers of different
- * groups, neither of them the reporter; consent is asked again when the disclosure changed."
+ * groups, neither of them the reporter; consent is asked again when the disclosure changed." And, where the disclosure says so, probes that
+ * are green for hours and people who were told before: each by itself in core/incident/asks-for.test.ts.
  *
  * Mechanism: an approval is of one person, over the published findings' hash and the epoch of the closed gate
  * (core/incident/approve.ts); what two of them agree on is looked at again when it is done, with the checks of conformance
@@ -219,7 +220,13 @@ test('with a disclosure that widened, nobody collects until they have consented 
     next.events.click!.fields.push('button');
   });
   // The new deployment.
-  const { outcome } = await runTask({ ...program.parts, disclosure: wider }, { task: 'resume', incident: id });
+  const over = { ...program.parts, disclosure: wider };
+  // Not before its text is there for people to consent to.
+  expect(await runTask(over, { task: 'resume', incident: id })).toMatchObject({
+    ...{ outcome: 'refused', reason: 'not-asked-again' },
+  });
+  expect(await isOpen(program)).toBe(false);
+  const { outcome } = await runTask({ ...over, noted: async () => wider }, { task: 'resume', incident: id });
   expect(outcome).toBe('resumed');
   expect((await program.entries()).find(({ kind }) => kind === 'resume')?.detail).toMatchObject({
     consent: 'asked-again',

@@ -90,6 +90,8 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   'gate-still-closed': incidents({ paused: 'filed', event: onSchedule }),
   'reports-unfinished': incidents({ paused: 'without a receipt', noEvidence: true, event: onSchedule }),
   'branch-not-known': incidents({ paused: 'filed', lookedInto: true, event: unanswered }),
+  'probe-red': incidents({ probe: 'red', event: onSchedule }),
+  'probe-unasked': incidents({ probe: 'unasked', event: onSchedule }),
   'report-overdue': incidents({ reported: 'low', after: 80 * 3_600_000, event: onSchedule }),
   'incident-open': incidents({ paused: 'filed', after: 86_400_000, event: onSchedule }),
   'ledger-rewritten': ledger('rewritten'),

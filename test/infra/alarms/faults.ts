@@ -100,6 +100,8 @@ interface Incidents {
   /** ms that pass after it, or while a gate closes. */
   after?: number;
   slow?: number;
+  /** A recurrence probe that is red, or that cannot be asked. */
+  probe?: 'red' | 'unasked';
   /** The evidence bucket is away while the function runs. */
   noEvidence?: boolean;
   event: (incident: string) => unknown;
@@ -117,7 +119,7 @@ export const containing = (incident: string) => ({ task: 'contain', incident });
 
 /** A function of the incident plane, over all of its ports in memory. */
 export const incidents =
-  ({ paused, reported, lookedInto = false, after = 0, slow = 0, noEvidence = false, event }: Incidents) =>
+  ({ paused, reported, lookedInto = false, after = 0, slow = 0, noEvidence = false, probe, event }: Incidents) =>
   async (): Promise<Scenario> => {
     const { memoryIncidentSetup } = await import('../../fixtures/incident-parts.ts');
     const { pauseProgram } = await import('../../../core/incident/report.ts');
@@ -138,6 +140,13 @@ export const incidents =
       const reporter = { sub: 'ann', groups: ['employees'] };
       await report({ ...parts, clock }, { incident, reporter, severity: reported, text: 'a question' });
     }
+    if (probe) {
+      const state = { probe: 'doors', branch: 'changes', incident, upTo: time.now - 3_600_000 };
+      const answer = { asked: time.now, outcome: 'red' as const, since: time.now };
+      await parts.probes.write({ ...state, ...(probe === 'red' && answer) }, undefined);
+    }
+    const probes =
+      probe === 'unasked' ? { ...parts.probes, write: () => Promise.reject(new Error('away')) } : parts.probes;
     time.now += after;
     const hold: typeof collection.hold = async (...order) => {
       time.now += slow;
@@ -156,6 +165,7 @@ export const incidents =
         awsCheckpoints: parts.checkpoints,
         awsWorkflow: parts.workflow,
         awsMovements: memoryMovements(ledgerOf),
+        awsProbes: probes,
       },
       event: event(incident),
     };
