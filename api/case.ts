@@ -127,6 +127,21 @@ export const showFile = route({
   refuses: ['not-found'],
 });
 
+export const showEvidence = route({
+  method: 'GET',
+  path: '/incidents/{incident}/findings/{sha256}/parts/{number}',
+  summary:
+    'What the findings could-read, did-read and blast-radius rest on, as it lies under lock: a part of it. It names principals of AWS.',
+  who: 'work-on-incidents',
+  params: z.strictObject({ incident: ulid, sha256, number: whole(1, 9_999) }),
+  answer: z.object({
+    bytes: z.string().meta({ description: 'base64' }),
+    parts: z.number().meta({ description: 'how many there are' }),
+    name: z.string(),
+  }),
+  refuses: ['not-found', 'no-evidence'],
+});
+
 export const showTimeline = route({
   method: 'GET',
   path: '/incidents/{incident}/timeline',

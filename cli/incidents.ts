@@ -11,6 +11,7 @@ import { dryRunOption } from './dry-run.ts';
 import { checkedId } from './incident-opened.ts';
 import { facts, quoted, table, time } from './output.ts';
 import { progressFacts } from './progress.ts';
+import { radiusCommand } from './radius.ts';
 import { timelineOf, timelineText } from './timeline.ts';
 
 const list = (): Command =>
@@ -197,6 +198,6 @@ export function incidentsCommand(): Command {
   const incidents = new Command('incidents').description(
     'what was reported, what is done about it, and what was found',
   );
-  for (const one of [list(), show(), watch(), answer(), ...caseCommands()]) incidents.addCommand(one);
+  for (const one of [list(), show(), watch(), answer(), radiusCommand(), ...caseCommands()]) incidents.addCommand(one);
   return incidents;
 }

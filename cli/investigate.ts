@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { Command } from 'commander';
-import { type BlastRadius, blastRadius, CAUSES, type Cause } from '../core/blast-radius/blast-radius.ts';
+import { blastRadius, CAUSES, type Cause } from '../core/blast-radius/blast-radius.ts';
 import { couldOf } from '../core/blast-radius/could-of.ts';
 import { blastRadiusPage } from '../core/blast-radius/page.ts';
 import { exposure as exposureOfAccount } from '../core/exposure/exposure.ts';
@@ -24,6 +24,7 @@ import {
   windowOf,
 } from './investigate-input.ts';
 import { type Output, table, time } from './output.ts';
+import { radiusText } from './radius-words.ts';
 import { repeated } from './repeated.ts';
 import { momentOf } from './when.ts';
 
@@ -222,31 +223,6 @@ Example:
       if (options.save !== undefined) writeNew(options.save, `${JSON.stringify(radius)}\n`);
       output.result(radius, () => radiusText(radius, options.html));
     });
-
-const radiusText = ({ statements, did }: BlastRadius, html: string | undefined): string =>
-  [
-    table(
-      ['SURE', 'WHAT IS KNOWN', 'WOULD HAVE TOLD'],
-      statements.map(({ certainty, says, wouldHave = '' }) => [certainty, says, wouldHave]),
-    ),
-    ...(did.length === 0
-      ? []
-      : [
-          '',
-          table(
-            ['IN THE CLEAR', 'WHO', 'FIRST', 'LAST', 'CALLS', 'WHOSE'],
-            did.map(({ opened, refused, principal, first, last, calls, subjects, ofAnybody }) => [
-              refused ? 'tried' : opened,
-              principal.name,
-              time(first),
-              time(last),
-              String(calls),
-              ofAnybody ? 'can be anybody’s' : subjects.join(' '),
-            ]),
-          ),
-        ]),
-    ...(html === undefined ? [] : ['', `As a page: ${html}`]),
-  ].join('\n');
 
 interface ScopeOptions {
   save?: string;

@@ -142,6 +142,44 @@ describe('findings that are amended', () => {
     expect((await read()).version).toBe(2);
   });
 
+  test('nor ever while one gate has let go: what was begun is finished, on what was approved', async () => {
+    const { add, both, id, clock, gates, parts, run, read } = await setup();
+    await both();
+    await add('finding', FINDING);
+    // It dies between the two.
+    const { release } = gates.reading;
+    gates.reading.release = () => Promise.reject(new Error('died'));
+    await expect(run(id, 'resume')).rejects.toThrow('died');
+    gates.reading.release = release;
+    clock.time += 100 * RESUME_LIVES;
+
+    await expect(add('publish')).rejects.toMatchObject({ reason: 'state' });
+    await parts.store.advance(id, { set: { amendAt: clock.now() } });
+    await run(id, 'publish');
+    await run(id, 'awaitApprovals', 'later');
+    expect(await read()).toMatchObject({ version: 1, resuming: {} });
+
+    expect(await run(id, 'resume')).toMatchObject({ outcome: 'resumed' });
+    expect([(await gates.collection.read()).state, (await gates.reading.read()).state]).toEqual(['open', 'open']);
+  });
+
+  test('one that died before any gate let go is settled, and what was found is published', async () => {
+    const { add, both, id, clock, gates, run, read } = await setup();
+    await both();
+    const { release } = gates.collection;
+    gates.collection.release = () => Promise.reject(new Error('died'));
+    await expect(run(id, 'resume')).rejects.toThrow('died');
+    gates.collection.release = release;
+    await add('finding', FINDING);
+    clock.time += RESUME_LIVES;
+
+    await expect(add('publish')).rejects.toMatchObject({ reason: 'state' });
+    await run(id, 'awaitApprovals', 'later');
+    await add('publish');
+    await run(id, 'publish');
+    expect((await read()).version).toBe(2);
+  });
+
   test('with nothing new there is no version more; files that nobody added are none', async () => {
     const { add, amend } = await setup();
     await expect(add('publish')).rejects.toMatchObject({ reason: 'state' });

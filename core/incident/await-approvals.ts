@@ -1,5 +1,5 @@
 import { checkCertified } from './certify.ts';
-import { type ConcludeParts, dueDecision } from './conclusion.ts';
+import { type ConcludeParts, dueDecision, settled } from './conclusion.ts';
 import type { Incident } from './incident.ts';
 import type { FollowParts } from './report.ts';
 import { escalate } from './triage.ts';
@@ -19,7 +19,7 @@ export async function awaitApprovals(
 ): Promise<TaskResult> {
   const { store, workflow, clock } = parts;
   await store.keepToken(id, token);
-  const incident = await store.read(id);
+  const incident = await settled(parts, await store.read(id));
   checkCertified(incident);
   const decision = await dueDecision(parts, incident);
   const escalated = decision ? undefined : await escalate(parts, incident);

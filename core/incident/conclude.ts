@@ -4,7 +4,7 @@ import { resume } from '../gate/resume.ts';
 import { SYSTEM } from '../ledger/actor.ts';
 import { isBroken, Refused } from '../shared/errors.ts';
 import { checkDecidable } from './approve.ts';
-import { type ConcludeParts, checkConclusion, isBegun, mayBeOpening } from './conclusion.ts';
+import { type ConcludeParts, checkConclusion, isBegun, mayBeOpening, settled } from './conclusion.ts';
 import type { Approval, Incident } from './incident.ts';
 import { publish } from './publish.ts';
 import type { TaskResult } from './workflow.ts';
@@ -88,11 +88,11 @@ export async function terminateProgram(parts: ConcludeParts, incident: Incident)
   const id = incident.incident;
   if (incident.status === 'terminated') return { outcome: 'terminated', incident: id };
   try {
-    if (await isBegun(parts, incident)) throw new Refused('state', 'a resume has begun');
+    if (await isBegun(parts, await settled(parts, incident))) throw new Refused('state', 'a resume has begun');
     const approvals = await checkConclusion(parts, incident, 'terminate');
     // Looked at in the step itself: a resume that has noted itself since may be about to open a gate.
     const after = await store.advance(id, {
-      once: (now) => now.concludedAt !== undefined || mayBeOpening(now, clock.now()) || isOtherVersion(now, incident),
+      once: (now) => now.concludedAt !== undefined || mayBeOpening(now) || isOtherVersion(now, incident),
       set: { status: 'terminated', concludedAt: clock.now(), askedAt: undefined },
       facts: concluded('terminate', incident, namesOf(approvals), clock.now()),
     });

@@ -109,9 +109,26 @@ export async function isBegun(
 /** ms for which a task that has noted a resume may live, and still open a gate: AWS ends a function after 15 minutes. A minute is for clocks. */
 export const RESUME_LIVES = 960_000;
 
-/** Whether a resume that was noted may still be at work, though no gate has let go yet: until then the program is not ended. */
-export const mayBeOpening = ({ resuming }: Pick<Incident, 'resuming'>, now: number): boolean =>
-  resuming !== undefined && now - resuming.at < RESUME_LIVES;
+/**
+ * Whether a resume that was noted may still open a gate, or has: until it is done or `settled`, nothing else is decided, and nothing that it rests
+ * on is written over. However old it is: one that died between the two gates is finished, not taken back.
+ */
+export const mayBeOpening = ({ resuming }: Pick<Incident, 'resuming'>): boolean => resuming !== undefined;
+
+/** A resume that was noted, died before any gate let go, and can open none any more, is no longer one. @returns the incident as it is then */
+export async function settled(
+  { gates, store, clock }: Pick<ConcludeParts, 'gates' | 'clock'> & { store: Pick<IncidentStore, 'advance'> },
+  incident: Incident,
+): Promise<Incident> {
+  const { resuming, concludedAt } = incident;
+  if (!resuming || concludedAt !== undefined || clock.now() - resuming.at < RESUME_LIVES) return incident;
+  if (await isBegun({ gates }, incident)) return incident;
+  return store.advance(incident.incident, {
+    // Another one has been noted since.
+    once: (now) => now.resuming?.at !== resuming.at,
+    set: { resuming: undefined },
+  });
+}
 
 /** What those decided who wait for no one any more: what the workflow is to do as soon as it asks. */
 export async function dueDecision(parts: ConcludeParts, incident: Incident): Promise<Decision | undefined> {
@@ -119,7 +136,7 @@ export async function dueDecision(parts: ConcludeParts, incident: Incident): Pro
   // Where nothing is held, a person says what it was, and that is the end.
   if (!incident.closes) return incident.verdict ? 'resume' : undefined;
   if (await isBegun(parts, incident)) return 'resume';
-  if (!mayBeOpening(incident, parts.clock.now()) && (await mayBeDone(parts, incident, 'terminate'))) return 'terminate';
+  if (!mayBeOpening(incident) && (await mayBeDone(parts, incident, 'terminate'))) return 'terminate';
   if (incident.askedAt !== undefined && (await mayBeDone(parts, incident, 'resume'))) return 'resume';
   return undefined;
 }

@@ -8,6 +8,10 @@ import type { Incident } from './incident.ts';
 
 interface Judged {
   what: CaseWord;
+  /** By pseudonym. */
+  by: string;
+  /** Those of their groups by which they may. */
+  groups: readonly string[];
   files?: readonly string[] | undefined;
   verdict?: VerdictWord | undefined;
   of?: string | undefined;
@@ -44,7 +48,7 @@ function checkFiles(soFar: readonly Contribution[], files: readonly string[]): v
 
 /** Findings that were published are never changed: there is one version more. */
 function amended(incident: Incident, soFar: readonly Contribution[], at: number): NewContribution['step'] {
-  checkOpen(incident, at);
+  checkOpen(incident);
   if (!incident.findings) throw new Refused('unpublished', 'the first version is published by the workflow');
   if (!isNews(incident, soFar)) throw new Refused('state', 'no finding was added since they were published');
   return { set: { amendAt: at } };
@@ -57,10 +61,10 @@ const isNews = ({ publishedUpTo = 0 }: Incident, soFar: readonly Contribution[])
 function judged(
   incident: Incident,
   soFar: readonly Contribution[],
-  { verdict, of }: Judged,
+  { verdict, of, by, groups }: Judged,
   at: number,
-): NewContribution['step'] {
-  checkOpen(incident, at);
+): NewContribution['step'] | undefined {
+  checkOpen(incident);
   if ((verdict === 'duplicate') !== (of !== undefined)) {
     throw new Refused('malformed', 'of: a duplicate says of which incident, and nothing else does');
   }
@@ -68,12 +72,27 @@ function judged(
   if (incident.verdict?.verdict === verdict && incident.verdict?.of === of) {
     throw new Refused('state', 'that is what it is said to be already');
   }
+  if (takesTwo(incident)) {
+    const last = new Map(soFar.flatMap((one) => (one.what === 'verdict' ? [[one.by, one] as const] : [])));
+    const alike = [...last.values()].filter((one) => one.verdict === verdict && one.of === of);
+    if (alike.some((one) => one.by === by))
+      throw new Refused('state', 'that is what you have said already: another has to');
+    // One person's word alone ends none: it stands in the case, and a second of another group makes it the verdict.
+    if (!alike.some((one) => new Set([...one.groups, ...groups]).size > 1)) return undefined;
+  }
   const said = { verdict: verdict!, at, number: soFar.length + 1, ...(of !== undefined && { of }) };
   return { set: { verdict: said, ...(incident.findings && { amendAt: at }) } };
 }
 
+/**
+ * A report of high severity that closed nothing, since its reporter is no closer or has used up their closures: what may be as grave as one that
+ * closes ends by two words alike, of different people of different groups.
+ */
+export const takesTwo = ({ severity, closes, kind }: Pick<Incident, 'severity' | 'closes' | 'kind'>): boolean =>
+  severity === 'high' && !closes && kind !== 'anonymous';
+
 /** @throws Refused `state` */
-function checkOpen(incident: Incident, at: number): void {
+function checkOpen(incident: Incident): void {
   if (incident.concludedAt !== undefined) throw new Refused('state', `the incident is ${incident.status}`);
-  if (mayBeOpening(incident, at)) throw new Refused('state', 'a resume is under way');
+  if (mayBeOpening(incident)) throw new Refused('state', 'a resume is under way, or died and is not settled yet');
 }

@@ -50,7 +50,7 @@ async function publishVersion(parts: PublishParts, incident: Incident): Promise<
   const at = clock.now();
   const after = await store.advance(id, {
     // A resume over the version that is there may be about to open a gate: nothing is written over it.
-    once: (now) => isOther(now, incident) || mayBeOpening(now, at),
+    once: (now) => isOther(now, incident) || mayBeOpening(now),
     foundOn: incident,
     // All in one write: those who are concerned read no later than those who look into it.
     set: {

@@ -4,7 +4,7 @@ import { awaitApprovals } from './await-approvals.ts';
 import { type CertifyParts, certify, checkCertified } from './certify.ts';
 import { closeGates } from './close.ts';
 import { resumeProgram, terminateProgram } from './conclude.ts';
-import type { ConcludeParts } from './conclusion.ts';
+import { type ConcludeParts, settled } from './conclusion.ts';
 import { type Incident, isLookedInto, type Step } from './incident.ts';
 import { type InvestigateParts, investigate } from './investigate.ts';
 import { look } from './look.ts';
@@ -92,7 +92,7 @@ async function perform(parts: TaskParts, incident: Incident, input: TaskInput): 
       return investigate(parts, incident, input.answers);
     case 'publish':
       checkCertified(incident);
-      return publish(parts, incident);
+      return publish(parts, await settled(parts, incident));
     case 'awaitApprovals':
       if (!token) throw new SluiceError('waiting for approvals needs a task token');
       // Somebody may have mended the rows since.

@@ -33,12 +33,17 @@ describe('a report that holds no gate waits for the word of a person', () => {
   });
 
   test('group after group is asked, and those who were asked stay so', () => {
-    expect([0, 1, 2, 9].map((level) => askedNow(DISCLOSURE, { triage: { level, at: 0 } }))).toEqual([
+    expect([0, 1, 2, 9].map((level) => askedNow(DISCLOSURE, of({ triage: { level, at: 0 } })))).toEqual([
       ['investigators', 'stewards'],
       ['investigators', 'stewards'],
       ['investigators', 'stewards', 'representatives'],
       ['investigators', 'stewards', 'representatives'],
     ]);
+  });
+
+  test('of a high one that closed nothing all are asked at once', () => {
+    const asked = askedNow(DISCLOSURE, of({ severity: 'high' }));
+    expect(asked).toEqual(['investigators', 'stewards', 'representatives']);
   });
 
   test('who is asked in the end may say what it was, and not before', async () => {

@@ -5,6 +5,7 @@ import { SYSTEM } from '../ledger/actor.ts';
 import { tell } from './decide.ts';
 import { UNKNOWN } from './filing.ts';
 import type { Incident } from './incident.ts';
+import { takesTwo } from './judgement.ts';
 import { type FollowParts, follow, rowOf } from './report.ts';
 
 /**
@@ -25,8 +26,11 @@ const ORDER: readonly ((disclosure: PeopleRules) => readonly string[])[] = [
 const levelOf = ({ triage }: Pick<Incident, 'triage'>): number => triage?.level ?? 0;
 
 /** Those who are asked for a verdict now: all that were asked so far. */
-export const askedNow = (disclosure: PeopleRules, incident: Pick<Incident, 'triage'>): string[] => [
-  ...new Set(ORDER.slice(0, levelOf(incident) + 1).flatMap((groups) => groups(disclosure))),
+export const askedNow = (disclosure: PeopleRules, incident: Incident): string[] => [
+  // Where two of different groups have to say it, all are asked at once.
+  ...new Set(
+    ORDER.slice(0, takesTwo(incident) ? ORDER.length : levelOf(incident) + 1).flatMap((groups) => groups(disclosure)),
+  ),
 ];
 
 /** Anybody who finds the address reports without a name: that closes nothing, however long it waits. */

@@ -15,6 +15,8 @@ import {
   stateOf,
   type Words,
 } from './case.ts';
+import type { Findings } from './findings.ts';
+import type { IncidentStore } from './incident.ts';
 import type { TextSeal } from './text-seal.ts';
 
 /** The case of an incident as it is shown. Who sees incidents sees what was done; what was written is for those on the case. */
@@ -44,6 +46,8 @@ export interface CaseView {
 
 /** Contributions of one answer: each opens a text and looks at an entry. */
 const PAGE = 100;
+/** Of one answer, as JSON: Lambda hands on 6 MB, and a text of control characters is six times as long. */
+const PAGE_BYTES = 4_000_000;
 const AT_A_TIME = 16;
 
 /** @param after number of the last one of the page before */
@@ -56,8 +60,18 @@ export async function viewCase(
   const all = await parts.store.contributions(incident);
   const state = stateOf(all.map(({ contribution }) => contribution));
   const page = all.slice(after, after + PAGE);
-  const contributions = await parallel(page, AT_A_TIME, (kept) => shown(parts, incident, groups, state, kept));
-  const last = page.at(-1)?.contribution.number;
+  const contributions: ShownContribution[] = [];
+  let bytes = 0;
+  for (let at = 0; at < page.length && bytes < PAGE_BYTES; at += AT_A_TIME) {
+    const some = page.slice(at, at + AT_A_TIME);
+    for (const one of await parallel(some, AT_A_TIME, (kept) => shown(parts, incident, groups, state, kept))) {
+      bytes += Buffer.byteLength(JSON.stringify(one));
+      // The first one is told however long it is: a page of nothing would lead nowhere.
+      if (bytes > PAGE_BYTES && contributions.length > 0) break;
+      contributions.push(one);
+    }
+  }
+  const last = contributions.at(-1)?.number;
   return { state, contributions, ...(last !== undefined && last < all.length && { next: last }) };
 }
 
@@ -109,4 +123,33 @@ export async function viewFile(
   const file = Buffer.from(await seal.open(CASE_OF + incident, { wrapped, message }), 'base64');
   if (sha256(file) !== one.file.sha256) throw new Refused('damaged', 'the file is not the one that was added');
   return { file, sha256: one.file.sha256 };
+}
+
+/** Of an answer that Lambda hands on, in base64. */
+const PART_BYTES = 3_000_000;
+
+/** What else findings rest on lists whose records there were, and when: that is reading, and the reader's. */
+const SHOWN: ReadonlySet<string> = new Set(['could-read', 'did-read', 'blast-radius']);
+
+/**
+ * A part of what a published finding rests on, by its hash: nothing that the findings do not name.
+ * @throws Refused `not-found`, `no-evidence`, `damaged`
+ */
+export async function viewEvidence(
+  { store, evidence }: { store: Pick<IncidentStore, 'read'>; evidence: Pick<Evidence, 'get'> },
+  incident: string,
+  hash: string,
+  number: number,
+): Promise<{ bytes: Uint8Array; parts: number; name: string }> {
+  const { findings } = await store.read(incident);
+  if (!findings) throw new Refused('not-found', 'no findings are published');
+  const signed = JSON.parse(Buffer.from(await evidence.get(findings.name)).toString('utf8')) as { document: Findings };
+  const named = signed.document.findings.find(
+    ({ finding, evidence: { sha256: of } }) => SHOWN.has(finding) && of === hash,
+  )?.evidence;
+  if (!named) throw new Refused('not-found', 'no finding that is shown rests on it');
+  const all = await evidence.get(named.name);
+  const parts = Math.max(1, Math.ceil(all.length / PART_BYTES));
+  if (number > parts) throw new Refused('not-found', `it has ${parts} parts`);
+  return { bytes: all.subarray((number - 1) * PART_BYTES, number * PART_BYTES), parts, name: named.name };
 }

@@ -4,9 +4,11 @@ import { CASE_WORDS, type CaseWord } from '../../api/words.ts';
 import { incidentSetup } from '../../test/fixtures/incident.ts';
 import { sha256 } from '../shared/canonical-json.ts';
 import type { Refused } from '../shared/errors.ts';
+import { readIssued } from './documents.ts';
+import type { Findings } from './findings.ts';
 import { memoryTextSeal } from './text-seal.memory.ts';
 import { timelineOf } from './timeline.ts';
-import { viewCase, viewFile } from './view-case.ts';
+import { viewCase, viewEvidence, viewFile } from './view-case.ts';
 import { type Work, type Worker, work } from './work.ts';
 
 const seal = memoryTextSeal();
@@ -117,6 +119,29 @@ describe('who works on an incident', () => {
 
     expect(await reason(add(STELLA, 'verdict'))).toBe('state');
     expect(await reason(add(STELLA, 'verdict', { verdict: 'not-confirmed' }))).toBe('done');
+  });
+
+  test('a report of high severity that closed nothing ends by the same word of two people of different groups', async () => {
+    const { parts, clock, file, run, reason } = await setup();
+    const { incident } = await file({ severity: 'high', reporter: { sub: 'gast', groups: ['guests'] } });
+    const id = incident.incident;
+    expect(incident).toMatchObject({ closes: false, notClosed: 'not-closer' });
+    let sent = 0;
+    const says = (worker: Worker, verdict: Work['verdict']) =>
+      work(parts, id, worker, { what: 'verdict', id: ulid(clock.now() + sent++), verdict, text: 'why' });
+    const said = async () => (await parts.store.read(id)).verdict?.verdict;
+
+    await says(IVO, 'not-confirmed');
+    expect(await said()).toBeUndefined();
+    expect(await run(id, 'resume')).toMatchObject({ outcome: 'refused' });
+    // Nor twice by one, nor by two of one group, nor by two that say different things.
+    expect(await reason(says(IVO, 'not-confirmed'))).toBe('state');
+    await says(person('ida', 'investigators'), 'not-confirmed');
+    await says(STELLA, 'confirmed');
+    expect(await said()).toBeUndefined();
+
+    await says(ROLF, 'not-confirmed');
+    expect(await said()).toBe('not-confirmed');
   });
 
   test('an id of somebody else, or of another act, opens nothing', async () => {
@@ -238,6 +263,47 @@ describe('what is shown of it', () => {
     expect([first.contributions.length, first.next]).toEqual([100, 100]);
     expect([second.contributions.length, second.next]).toEqual([50, undefined]);
   });
+});
+
+test('what findings rest on is shown by its hash, part by part, and nothing that they do not name', async () => {
+  const { parts, run, leasesOut, evidence, id } = await setup();
+  await expect(viewEvidence(parts, id, 'a'.repeat(64), 1)).rejects.toMatchObject({ reason: 'not-found' });
+  leasesOut();
+  for (const task of ['contain', 'certify', 'investigate', 'publish'] as const) await run(id, task);
+  const { document } = await readIssued<Findings>(parts, (await parts.store.read(id)).findings!);
+  const { sha256: hash, name } = document.findings.find(({ finding }) => finding === 'blast-radius')!.evidence;
+
+  const shown = await viewEvidence(parts, id, hash, 1);
+  expect([shown.name, shown.parts, sha256(shown.bytes)]).toEqual([name, 1, hash]);
+  await expect(viewEvidence(parts, id, hash, 2)).rejects.toMatchObject({ reason: 'not-found' });
+  const others = document.findings.filter(
+    ({ finding }) => !['could-read', 'did-read', 'blast-radius'].includes(finding),
+  );
+  for (const { evidence: of } of [...others, { evidence: (await parts.store.read(id)).receipt! }])
+    await expect(viewEvidence(parts, id, of.sha256, 1)).rejects.toMatchObject({ reason: 'not-found' });
+
+  const long = { ...evidence, get: async (of: string) => (of === name ? new Uint8Array(6_000_001) : evidence.get(of)) };
+  const sizes = [1, 2, 3].map(
+    async (part) => (await viewEvidence({ ...parts, evidence: long }, id, hash, part)).bytes.length,
+  );
+  expect(await Promise.all(sizes)).toEqual([3_000_000, 3_000_000, 1]);
+});
+
+test('a page is as many as an answer holds, however long their texts become', async () => {
+  const { add, parts, id } = await setup();
+  const text = '\u0001'.repeat(20_000);
+  for (let note = 0; note < 45; note++) await add(note % 2 ? IVO : STELLA, 'note', { text });
+
+  const numbers: number[] = [];
+  for (let after = 0; ; ) {
+    const page = await viewCase(parts, id, IVO.groups, after);
+    expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(5_000_000);
+    numbers.push(...page.contributions.map(({ number }) => number));
+    if (page.next === undefined) break;
+    after = page.next;
+  }
+
+  expect(numbers).toEqual(Array.from({ length: 45 }, (_, at) => at + 1));
 });
 
 test('the timeline has the workflow’s steps, decisions and what people did, in order of time, and no words', async () => {

@@ -109,7 +109,7 @@ export async function work(parts: WorkParts, incident: string, worker: Worker, g
     const groups = allowedBy(disclosure, row, soFar, worker, given);
     checkRoom(soFar, by, given.what);
     const at = clock.now();
-    const step = stepOf(row, soFar, given, at);
+    const step = stepOf(row, soFar, { ...given, by, groups }, at);
     return { act, by, groups, at, ...(step && { step }) } satisfies NewContribution;
   });
   // What was there before under this id: theirs, or nobody's matter of theirs.
@@ -122,8 +122,8 @@ export async function work(parts: WorkParts, incident: string, worker: Worker, g
 }
 
 /** Where somebody waits for it. */
-function answerOf({ what }: Act, { closes }: Incident): Answer | undefined {
-  if (what === 'verdict') return closes ? 'amend' : 'resume';
+function answerOf({ what }: Act, { closes, verdict }: Incident): Answer | undefined {
+  if (what === 'verdict') return closes ? 'amend' : verdict && 'resume';
   return what === 'publish' ? 'amend' : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { partOf, viewSnapshots } from '../../core/exposure/collect/snapshots.ts';
 import { personInIncidents } from '../../core/incident/person.ts';
 import { timelineOf } from '../../core/incident/timeline.ts';
-import { viewCase, viewFile } from '../../core/incident/view-case.ts';
+import { viewCase, viewEvidence, viewFile } from '../../core/incident/view-case.ts';
 import { type Worker, work } from '../../core/incident/work.ts';
 import { httpApi } from '../shared/http.ts';
 import type { Identity } from '../shared/identity.ts';
@@ -42,6 +42,10 @@ export const handler = httpApi({
     showFile: async ({ params: { incident, number } }) => {
       const { file, sha256 } = await viewFile(parts, incident, number);
       return { file: Buffer.from(file).toString('base64'), sha256 };
+    },
+    showEvidence: async ({ params: { incident, sha256, number } }) => {
+      const { bytes, ...more } = await viewEvidence(parts, incident, sha256, number);
+      return { bytes: Buffer.from(bytes).toString('base64'), ...more };
     },
     showTimeline: async ({ params: { incident } }) => {
       const [row, approvals, kept] = await Promise.all([

@@ -1,4 +1,4 @@
-import { contribute, showCase, showFile, showTimeline } from '../../api/case.ts';
+import { contribute, showCase, showEvidence, showFile, showTimeline } from '../../api/case.ts';
 import { listSnapshots, snapshotPart } from '../../api/exposure.ts';
 
-export const routes = { contribute, showCase, showFile, showTimeline, listSnapshots, snapshotPart };
+export const routes = { contribute, showCase, showFile, showEvidence, showTimeline, listSnapshots, snapshotPart };

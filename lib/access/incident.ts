@@ -240,9 +240,9 @@ export function incidentAccess(
             on: under(resources.evidence, 'case/'),
           },
           {
-            why: 'shows inventories of the account',
+            why: 'shows inventories of the account, and what findings rest on',
             actions: ['s3:GetObject'],
-            on: under(resources.evidence, SNAPSHOTS),
+            on: [under(resources.evidence, SNAPSHOTS), under(resources.evidence, 'findings/')],
           },
           missing,
           {

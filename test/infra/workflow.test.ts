@@ -493,6 +493,16 @@ describe('the definition', () => {
       JSON.stringify(States[name]).includes('"ResultPath":"$.resumeFailed"'),
     );
     expect(marks).toEqual([stateOf('resume')]);
+    // One that was refused is not gone back to: nobody has asked for it again.
+    const [refused] = States['Did the gates open?']!.Choices!.filter(({ StringEquals }) => StringEquals === 'refused');
+    const forgets = States[refused!.Next as string] as unknown as {
+      Type: string;
+      Parameters: object;
+      ResultPath?: string;
+    };
+    expect(forgets.Type).toBe('Pass');
+    expect(Object.keys(forgets.Parameters)).toEqual(['incident.$', 'rounds.$', 'backOff.$', 'branches.$']);
+    expect(forgets.ResultPath).toBeUndefined();
   });
 
   test('is run in all of its fields here: one that is not known fails', () => {

@@ -24,12 +24,14 @@ import { memoryParticipationNote } from '../../core/consent/participation.memory
 import { noteParticipation, participationOf } from '../../core/consent/participation.ts';
 import { statusOf } from '../../core/consent/status.ts';
 import { approve } from '../../core/incident/approve.ts';
+import { readIssued } from '../../core/incident/documents.ts';
+import type { Findings } from '../../core/incident/findings.ts';
 import { personInIncidents } from '../../core/incident/person.ts';
 import { report } from '../../core/incident/report.ts';
 import { memoryTextSeal } from '../../core/incident/text-seal.memory.ts';
 import { timelineOf } from '../../core/incident/timeline.ts';
 import { viewIncident, viewIncidents } from '../../core/incident/view.ts';
-import { viewCase } from '../../core/incident/view-case.ts';
+import { viewCase, viewEvidence } from '../../core/incident/view-case.ts';
 import { work } from '../../core/incident/work.ts';
 import { entriesAbout } from '../../core/ledger/about.ts';
 import { chainPage } from '../../core/ledger/chain-page.ts';
@@ -210,6 +212,18 @@ const ASKED: Readonly<Record<string, 'own' | ((on: On) => unknown)>> = {
   'GET /incidents/{incident}/case': ({ program, incident }) => viewCase(caseParts(program), incident, MANAGEMENT),
   // What somebody added, byte by byte.
   'GET /incidents/{incident}/case/{number}/file': 'own',
+  'GET /incidents/{incident}/findings/{sha256}/parts/{number}': async ({ program: { parts }, incident }) => {
+    const { findings } = await parts.store.read(incident);
+    const { document } = await readIssued<Findings>(parts, findings!);
+    const shown = document.findings.filter(({ finding }) =>
+      ['could-read', 'did-read', 'blast-radius'].includes(finding),
+    );
+    return Promise.all(
+      shown.map(async ({ evidence: { sha256 } }) =>
+        JSON.parse(Buffer.from((await viewEvidence(parts, incident, sha256, 1)).bytes).toString('utf8')),
+      ),
+    );
+  },
   // What the account holds: roles and keys, and nobody whom the program knows.
   'GET /exposure/snapshots': 'own',
   'GET /exposure/snapshots/{begun}/parts/{number}': 'own',

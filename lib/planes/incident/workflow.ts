@@ -56,6 +56,7 @@ const ENOUGH = 'Has this execution waited often enough?';
 const RENEW = 'End here, before the history is full; the schedule starts the next execution';
 const RESUME = 'Check everything again, and open the gates';
 const RESUMED = 'Did the gates open?';
+const FORGET = 'Forget that a resume had begun';
 const TERMINATE = 'End the program with the gates closed';
 const TERMINATED = 'Has the program ended?';
 const TELL = 'Tell people that a step failed and that nothing opens by it';
@@ -285,8 +286,19 @@ const deciding = ({ investigate, alerts }: WorkflowParts): Record<string, State>
   [RESUMED]: choice('`refused`: something has changed since the approvals; they are waited for again.', {
     resumed: DONE,
     concluded: DONE,
-    refused: COUNT,
+    refused: FORGET,
   }),
+  [FORGET]: {
+    Comment: 'One that failed before and is refused now is not gone back to: people ask again.',
+    Type: 'Pass',
+    Parameters: {
+      'incident.$': '$.incident',
+      'rounds.$': '$.rounds',
+      'backOff.$': '$.backOff',
+      'branches.$': '$.branches',
+    },
+    Next: COUNT,
+  },
   [TERMINATE]: task(investigate, 'terminate', TERMINATED, 'The gates are held by this incident for good.'),
   [TERMINATED]: choice('`refused`: an approval was taken back.', { terminated: DONE, refused: COUNT }),
   [DONE]: { Type: 'Succeed' },
