@@ -6,6 +6,7 @@ import type { Answer } from '../api/route.ts';
 import { type FilesVerdict, type VerifyFilesOptions, verifyFiles } from '../core/incident/verify-files.ts';
 import { earlierCheckpoint } from '../core/ledger/earlier-checkpoint.ts';
 import { entryLine, headerLine } from '../core/ledger/ledger-file.ts';
+import { isLedgerHeader } from '../core/ledger/ledger-lines.ts';
 import { readPublicKey } from '../core/ledger/note.ts';
 import { sha256 } from '../core/shared/canonical-json.ts';
 import { type WitnessWord, witnessWord } from '../core/witness/verify-statement.ts';
@@ -82,7 +83,11 @@ const verify = (): Command =>
     .argument('<files...>', 'what "sluice ledger export" and "incidents show --save" wrote; several are compared')
     .requiredOption('--key <file>', 'public key, PEM; have it from elsewhere than the API that serves the ledger')
     .option('--program <name>', 'the program that it has to be of; default: any, and all files of one')
-    .option('--previous <checkpoint>', 'one that you kept: it has to go on from there (again for more)', repeated)
+    .option(
+      '--previous <checkpoint>',
+      'one that you kept, or the export that it came with: it has to go on from there (again for more)',
+      repeated,
+    )
     .option('--since <checkpoint>', 'the same', repeated)
     .option('--witness <statement>', 'what a witness says that it has; fetch it after the export')
     .option('--witness-key <file>', 'public key of the witness, PEM; have it from who runs the witness')
@@ -106,7 +111,7 @@ it is signed.`,
       const verdict = await verifyReadable(names, {
         ...{ spki, program: options.program, now: Date.now() },
         witness: witnessOf(options, spki),
-        earlier: await Promise.all(earlier.map(async (name) => earlierCheckpoint(name, readText(name), spki))),
+        earlier: await Promise.all(earlier.map(async (name) => earlierCheckpoint(name, await keptText(name), spki))),
       });
       const key = keyLine(options.key, pem, spki);
       output.result({ ...verdict, key }, () =>
@@ -147,6 +152,20 @@ function readText(file: string): string {
   } catch (cause) {
     throw new CommandError(EXIT.usage, 'no-file', `${file} cannot be read.`, { cause });
   }
+}
+
+/** A checkpoint by itself, or the first line of an export, however long the export is. */
+async function keptText(file: string): Promise<string> {
+  const lines: string[] = [];
+  try {
+    for await (const line of readLines(createReadStream(file))) {
+      lines.push(String(line));
+      if (lines.length === 1 && isLedgerHeader(lines[0]!)) break;
+    }
+  } catch (cause) {
+    throw new CommandError(EXIT.usage, 'no-file', `${file} cannot be read.`, { cause });
+  }
+  return `${lines.join('\n')}\n`;
 }
 
 async function verifyReadable(names: readonly string[], options: VerifyFilesOptions): Promise<FilesVerdict> {

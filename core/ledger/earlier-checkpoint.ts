@@ -1,6 +1,7 @@
 import { Refused } from '../shared/errors.ts';
 import { type OpenedCheckpoint, openCheckpoint } from './checkpoint.ts';
 import { CHECKPOINT_CHAIN } from './ledger.ts';
+import { noteIn } from './ledger-lines.ts';
 
 /** A checkpoint that somebody kept, e.g. a witness, or whoever exported the ledger before. */
 export interface EarlierCheckpoint {
@@ -13,9 +14,10 @@ export interface EarlierCheckpoint {
   problem?: string;
 }
 
-export function earlierCheckpoint(name: string, note: string, spki: Uint8Array): EarlierCheckpoint {
+/** @param kept its note, or the export that it came with */
+export function earlierCheckpoint(name: string, kept: string, spki: Uint8Array): EarlierCheckpoint {
   try {
-    return { name, opened: openCheckpoint(note, spki) };
+    return { name, opened: openCheckpoint(noteIn(kept), spki) };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return { name, problem: error.message };

@@ -1,6 +1,6 @@
 import { Refused } from '../shared/errors.ts';
-import { NotStrict, strictJson } from '../shared/strict-json.ts';
 import type { Opening, ShownEntry, StoredEntry } from './ledger.ts';
+import { checkpointOf, LEDGER_FORMAT, noEntry, noExport, objectOf, parse } from './ledger-lines.ts';
 import {
   type LedgerExport,
   type LedgerVerdict,
@@ -9,13 +9,6 @@ import {
   type VerifyOptions,
   verifyLedger,
 } from './verify-ledger.ts';
-
-/**
- * A ledger as people keep it, NDJSON: a first line `{"format":"sluice-ledger/2","checkpoint":<signed note>}`, then a line an entry,
- * `{"chain":..,"body":..,"hash":..}`, with `"opening":{"salt":..,"text":..}` where words of somebody's stand beside the entry and were not erased;
- * each chain in its order. So that it is written and verified line by line, however long it is.
- */
-export const LEDGER_FORMAT = 'sluice-ledger/2';
 
 export const headerLine = (checkpoint: string | undefined): string =>
   JSON.stringify({ format: LEDGER_FORMAT, checkpoint });
@@ -70,23 +63,6 @@ export async function* entriesIn(lines: AsyncIterable<string | Uint8Array>): Asy
   if (isFirst) throw noExport();
 }
 
-const noExport = () => new Refused('malformed', 'not an export of the ledger');
-const noEntry = () => new Refused('malformed', 'an entry of the ledger is none');
-
-function parse(line: string): unknown {
-  try {
-    return strictJson(line);
-  } catch (cause) {
-    if (!(cause instanceof NotStrict)) throw cause;
-    throw new Refused('malformed', cause.message, { cause });
-  }
-}
-
-function objectOf(value: unknown): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) throw noEntry();
-  return value as Record<string, unknown>;
-}
-
 function textOf(value: unknown): string {
   if (typeof value !== 'string') throw noEntry();
   return value;
@@ -99,11 +75,6 @@ const entryOf = ({ body, hash, opening }: Record<string, unknown>): ShownEntry =
 });
 
 const openingOf = ({ salt, text }: Record<string, unknown>): Opening => ({ salt: textOf(salt), text: textOf(text) });
-
-function checkpointOf({ checkpoint }: Record<string, unknown>): string | undefined {
-  if (checkpoint !== undefined && typeof checkpoint !== 'string') throw noExport();
-  return checkpoint;
-}
 
 /** One object, as releases before 0.2.0 wrote it. */
 function exportOf(value: Record<string, unknown>): LedgerExport {

@@ -48,6 +48,14 @@ export async function casesOf(past: Past): Promise<Case[]> {
   return [...ledgers(past), ...(await documents(past)), ...(await several(past))];
 }
 
+/** As release 0.1.0 wrote it. */
+const old = (copy: { note: string | undefined; chains: object }) => ({
+  format: 'sluice-ledger/1',
+  checkpoint: copy.note,
+  chains: copy.chains,
+});
+const text = (lines: readonly string[]) => `${lines.join('\n')}\n`;
+
 /** Chains and their proof. */
 function ledgers({ whole, late, copies }: Past): Case[] {
   const chain = 'c0';
@@ -56,11 +64,6 @@ function ledgers({ whole, late, copies }: Past): Case[] {
   const withChain = (changed: typeof bodies, note = whole.note) =>
     linesOf({ note, chains: { ...whole.chains, [chain]: relinked(chain, changed) } });
   const { [chain]: _, ...others } = whole.chains;
-  const old = (copy: { note: string | undefined; chains: object }) => ({
-    format: 'sluice-ledger/1',
-    checkpoint: copy.note,
-    chains: copy.chains,
-  });
   const rewritten = bodies.with(2, { ...bodies[2], actor: 'nobody' });
   const broken = { holds: 'broken' } as const;
   const unsigned = /not signed: there is no checkpoint in it/;
@@ -358,6 +361,38 @@ async function several(past: Past): Promise<Case[]> {
       earlier: { kept: whole.note! },
       holds: 'holds',
       says: /^ok/,
+    },
+    {
+      what: 'a ledger that goes on from a kept export',
+      files: { f: linesOf(whole) },
+      earlier: {
+        lines: text(linesOf(copies[1]!)),
+        header: linesOf(copies[1]!)[0]!,
+        one: JSON.stringify(old(copies[1]!)),
+      },
+      holds: 'holds',
+      says: /^ok/,
+    },
+    {
+      what: 'a ledger behind a kept export',
+      files: { f: linesOf(copies[3]!) },
+      earlier: { kept: text(linesOf(whole)) },
+      ...broken,
+      says: /behind the earlier checkpoint 8/,
+    },
+    {
+      what: 'a kept export that nothing signs',
+      files: { f: linesOf(whole) },
+      earlier: { kept: text(linesOf({ ...whole, note: undefined })) },
+      ...broken,
+      says: /kept: not signed: there is no checkpoint in it/,
+    },
+    {
+      what: 'something else that was kept',
+      files: { f: linesOf(whole) },
+      earlier: { kept: '{}', piece: '{"format":', list: '[]' },
+      ...broken,
+      says: /kept: not an export of the ledger/,
     },
     {
       what: 'two readers, two histories',

@@ -597,6 +597,30 @@ function checkChains({ chains }) {
   });
 }
 
+/** The note in a checkpoint as people keep it: by itself, or in the export that it came with. */
+function noteIn(text) {
+  if (!text.startsWith('{')) return text;
+  const [first] = text.split('\n', 1);
+  const header = isHeader(first);
+  const value = strictJson(header ? first : text);
+  if (!header && value.format !== 'sluice-ledger/1') throw new Defect(NO_EXPORT);
+  const note = checkpointOf(value);
+  if (note === undefined) throw new Defect('not signed: there is no checkpoint in it');
+  return note;
+}
+
+const isHeader = (line) => attempt(() => strictJson(line)).value?.format === 'sluice-ledger/2';
+
+/** Of an export in lines its first one alone: the rest may be long. */
+function keptText(name) {
+  const lines = [];
+  for (const line of linesOf(name)) {
+    lines.push(line);
+    if (lines.length === 1 && isHeader(line)) break;
+  }
+  return [...lines, ''].join('\n');
+}
+
 function checkLedgerFile(name, lines, options, several) {
   const view = several ? viewOf() : undefined;
   const { checkpoint, problems, entries, words, late, firsts } = checkLedger(lines, options, view);
@@ -695,7 +719,7 @@ function compared(verdicts) {
  */
 export function verifyFiles(files, { key, program, earlier = [], witness, now }) {
   const kept = earlier.map(({ name, note }) => {
-    const { value: opened, problem } = attempt(() => openCheckpoint(note, key));
+    const { value: opened, problem } = attempt(() => openCheckpoint(noteIn(note), key));
     return { name, opened, problem };
   });
   let word;
@@ -776,7 +800,7 @@ function main(args) {
   try {
     pem = readFileSync(given.key, 'utf8');
     key = createPublicKey(pem);
-    earlier = given.previous.map((name) => ({ name, note: [...linesOf(name), ''].join('\n') }));
+    earlier = given.previous.map((name) => ({ name, note: keptText(name) }));
     witness = given.witness && {
       name: given.witness,
       text: readFileSync(given.witness, 'utf8'),

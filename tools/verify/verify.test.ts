@@ -118,7 +118,8 @@ describe('the verifier that needs nothing but Node', () => {
   test('`sluice ledger verify` prints the same lines, and ends with the same code', async () => {
     const program = new URL('../../bin/sluice.ts', import.meta.url).pathname;
     const args = ['--disable-warning=ExperimentalWarning', program, 'ledger', 'verify', 'file', '--key', 'public.pem'];
-    const kept = ['--previous', 'kept.note'];
+    await writeFile(join(folder, 'kept.json'), text(linesOf(past.copies[0]!)));
+    const kept = ['--previous', 'kept.note', '--previous', 'kept.json'];
     for (const content of [text(linesOf(past.late)), text(linesOf(past.late).slice(1))]) {
       const apart = await run(content, 'public.pem', kept);
       const ours = await spawned([...args, ...kept]);
