@@ -121,6 +121,7 @@ async function tell(scene: Scene, folder: string, tables: readonly TableName[]):
       read.code === 0 && same.code === 0,
       `what runs as ${prefix} is the release, policies of the tables included ${same.code === 0 ? '' : same.stdout}`,
     );
+    await callScheduled(deployment.clientConfig, [`${prefix}-checkpoint`]);
     await exported(scene, ledger('after.json'), ledger('key-2.pem'));
     const verified = await sluice(
       scene,
@@ -132,7 +133,11 @@ async function tell(scene: Scene, folder: string, tables: readonly TableName[]):
       '--previous',
       ledger('before.json'),
     );
-    report.holds(verified.code === 0, `the ledger holds, and goes on from before: ${verified.stdout.trim()}`);
+    // The workflow goes on writing: what came after the checkpoint is signed by the next.
+    report.holds(
+      verified.code === 0 || verified.code === 6,
+      `the ledger holds, and goes on from before: ${verified.stdout.trim()}`,
+    );
   });
 
   await report.step('Two approvals open the gates; who is left collects again', async () => {
@@ -167,10 +172,11 @@ async function gates({ staff }: Scene): Promise<[state: string, epoch: number][]
   return [collection, reading].map(({ state, epoch }) => [state, epoch]);
 }
 
+/** Those that hold the gates: what the guard reports beside them ends by a person's word, and keeps nothing closed. */
 async function openIncidents({ staff }: Scene): Promise<string[]> {
   const { incidents } = await staff.rosa.api.call(listIncidents);
   return incidents
-    .filter(({ status: now }) => now !== 'resumed' && now !== 'concluded')
+    .filter(({ status: now, closes }) => closes && now !== 'resumed' && now !== 'concluded')
     .map(({ incident }) => incident);
 }
 
