@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { WellKnown } from '../api/well-known.ts';
 import { inOneLine } from '../wire/printable.ts';
 import { ask, askSilently, askWherever } from './ask.ts';
@@ -6,7 +6,17 @@ import { contextOf, endpointOf, type GlobalOptions } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { withLock } from './lock.ts';
 import { facts, type Output, time } from './output.ts';
-import { addressOfSession, forgetSession, loadSession, type Session, saveSession, sessionFile } from './session.ts';
+import {
+  addressOfSession,
+  forgetSession,
+  loadSession,
+  type Saved,
+  type Session,
+  STORES,
+  type Store,
+  saveSession,
+  sessionFile,
+} from './session.ts';
 import { browserOf, openBrowser } from './sign-in/browser.ts';
 import { type Claims, claimsOf } from './sign-in/claims.ts';
 import { logInByCode, type Redirect } from './sign-in/code.ts';
@@ -26,6 +36,7 @@ interface LoginOptions extends GlobalOptions, StageNames {
   device?: boolean;
   /** False with --no-browser. */
   browser: boolean;
+  store?: Store;
 }
 
 type Program = Pick<WellKnown, 'program' | 'stage' | 'api' | 'signIn'>;
@@ -183,6 +194,12 @@ export const loginCommand = (): Command =>
       '--outputs <file>',
       'take the address from the file that "cdk deploy --outputs-file" or "npm run local" wrote',
     )
+    .addOption(
+      new Option(
+        '--store <where>',
+        "where its tokens are kept: the system's keychain, or a file that only you can read (default: auto, SLUICE_STORE)",
+      ).choices(STORES),
+    )
     .option('--program <name>', 'with --outputs: which program, where the file holds several')
     .option('--stage <name>', 'with --outputs: which stage of it')
     .addHelpText(
@@ -207,9 +224,10 @@ Examples:
         ...tokens,
         ...(groups !== undefined && { groups }),
       };
-      const file = await withLock(`${sessionFile(options.session)}.lock`, async () =>
-        saveSession(options.session, session),
+      const saved = await withLock(`${sessionFile(options.session)}.lock`, async () =>
+        saveSession(options.session, session, options.store),
       );
+      if (saved.problem !== undefined) output.note({ warning: 'keychain', problem: saved.problem }, keptInFile(saved));
       if (groups === undefined) {
         output.note(
           { warning: 'no-groups', groupsClaim },
@@ -220,10 +238,15 @@ Examples:
         ...{ session: options.session, program, stage, api, user: email, id, groups: groups ?? null },
         expires: tokens.expires,
         renews: tokens.refreshToken !== undefined,
+        keychain: saved.keychain ?? null,
       };
       output.result(result, () =>
         facts({
-          session: file,
+          session: saved.file,
+          tokens:
+            saved.keychain === undefined
+              ? 'in that file, which only you can read'
+              : `sealed by a key in ${saved.keychain}`,
           program: `${program} (${stage})`,
           api,
           user: email,
@@ -233,6 +256,9 @@ Examples:
         }),
       );
     });
+
+const keptInFile = ({ problem, file }: Saved): string =>
+  inOneLine(`Your tokens are kept in ${file}, which only you can read: ${problem}.`);
 
 export const logoutCommand = (): Command =>
   new Command('logout')

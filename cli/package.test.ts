@@ -21,7 +21,7 @@ const npm = (...args: string[]) =>
 const sluice = (args: string[], input = '', node: string[] = []) =>
   spawnSync(process.execPath, [...node, join('node_modules', '@sluice/cli/sluice.js'), ...args], {
     ...{ cwd: folder, encoding: 'utf8', input },
-    env: { PATH: process.env.PATH, XDG_CONFIG_HOME: folder },
+    env: { PATH: process.env.PATH, XDG_CONFIG_HOME: folder, SLUICE_STORE: 'file' },
   });
 
 beforeAll(() => {

@@ -38,7 +38,7 @@ import { reportCommand } from './report.ts';
 import { restoreCommand } from './restore.ts';
 import { resumeCommand } from './resume.ts';
 import { rightsCommand } from './rights.ts';
-import { checkFormat, formatOf, readSettings, type Settings } from './settings.ts';
+import { checkFormat, formatOf, readSettings, type Settings, storeOf } from './settings.ts';
 import { statusCommand } from './status.ts';
 import { terminalWidth } from './terminal.ts';
 import { termsCommand } from './terms.ts';
@@ -135,6 +135,8 @@ Doors:
     const language = process.env.SLUICE_LANGUAGE || settings.language;
     const speaks = action.options.some(({ long }) => long === '--language');
     if (language && speaks && action.opts().language === undefined) action.setOptionValue('language', language);
+    const keeps = action.options.some(({ long }) => long === '--store');
+    if (keeps && action.opts().store === undefined) action.setOptionValue('store', storeOf(settings));
     if (settings.pager === false) program.setOptionValue('pager', false);
     if (settings.api !== undefined) program.setOptionValue('home', settings.api);
   });

@@ -35,7 +35,7 @@ describe('settings', () => {
   });
 
   test.each([
-    ['sesion: x', /knows no sesion \(api, session, output, language, pager\)/],
+    ['sesion: x', /knows no sesion \(api, session, output, language, store, pager\)/],
     ['output: xml', /output: one of table, json, ndjson/],
     ['api: nowhere', /api: an address, https:/],
     ['just text', /keys and values/],

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { FORMATS, type Format } from './output.ts';
-import { configFolder } from './session.ts';
+import { configFolder, STORES, type Store } from './session.ts';
 
 /** What a person sets once, in `config.yaml`: options of the command line say otherwise, and so does the environment. */
 const settingsSchema = z.strictObject({
@@ -15,6 +15,8 @@ const settingsSchema = z.strictObject({
   output: z.enum(FORMATS, `one of ${FORMATS.join(', ')}`).optional(),
   /** Of texts for people, e.g. `de`. @default the system's */
   language: z.string('a language, e.g. de').optional(),
+  /** Where `sluice login` keeps tokens. @default auto */
+  store: z.enum(STORES, `one of ${STORES.join(', ')}`).optional(),
   /** Whether long tables go through a pager. @default true */
   pager: z.boolean('true or false').optional(),
 });
@@ -53,6 +55,14 @@ const fault = (message: string) => new CommandError(EXIT.usage, 'settings', mess
 export function checkFormat(said: string | undefined = process.env.SLUICE_OUTPUT): void {
   if (!said || FORMATS.some((one) => one === said)) return;
   throw fault(`SLUICE_OUTPUT is ${said}, and takes one of ${FORMATS.join(', ')}.`);
+}
+
+/** Where a login keeps its tokens, by what is set. @throws CommandError `settings` for a word that is none */
+export function storeOf(settings: Settings, said: string | undefined = process.env.SLUICE_STORE): Store {
+  if (!said) return settings.store ?? 'auto';
+  const store = STORES.find((one) => one === said);
+  if (store) return store;
+  throw fault(`SLUICE_STORE is ${said}, and takes one of ${STORES.join(', ')}.`);
 }
 
 /** How results are written, by what is set; a word that is none is refused where options are read. */

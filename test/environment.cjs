@@ -20,6 +20,8 @@ module.exports = class extends TestEnvironment {
     this.global.Math.random = randomFrom(this.#seed);
     // People are told in the language of their system: tests are read in English on any.
     this.global.process.env.LC_ALL = 'C';
+    // And whoever runs them has a keychain of their own, which is none of theirs.
+    this.global.process.env.SLUICE_STORE = 'file';
     this.global[Symbol.for('sluice.seed')] = this.#seed;
   }
 

@@ -1,6 +1,6 @@
 import { CommandError, EXIT } from '../exit-codes.ts';
 import { withLock } from '../lock.ts';
-import { loadSession, loginLine, type Session, saveSession, sessionFile } from '../session.ts';
+import { loadSession, loginLine, renewSession, type Session, sessionFile } from '../session.ts';
 import { claimsOf } from './claims.ts';
 import { discover, isEnded, oidc, providerError, tokensOf } from './provider.ts';
 import { uninterrupted } from './uninterrupted.ts';
@@ -32,13 +32,13 @@ export async function tokenOf(name: string, endpointUrl: string | undefined, ref
 async function renew(name: string, session: Session, endpointUrl: string | undefined): Promise<string> {
   const { issuer, groupsClaim, refreshToken } = session;
   try {
-    const keep = (fresh: string) => void saveSession(name, { ...session, refreshToken: fresh });
+    const keep = (fresh: string) => renewSession(name, { ...session, refreshToken: fresh });
     const config = await discover(session, endpointUrl, keep);
     const { refreshTokenGrant } = await oidc();
     const tokens = tokensOf(await refreshTokenGrant(config, refreshToken!), issuer, refreshToken);
     const { groups: _before, ...rest } = session;
     const { groups } = claimsOf(tokens.token, groupsClaim);
-    saveSession(name, { ...rest, ...tokens, ...(groups !== undefined && { groups }) });
+    renewSession(name, { ...rest, ...tokens, ...(groups !== undefined && { groups }) });
     return tokens.token;
   } catch (error) {
     if (isEnded(error)) throw ended(name, session, 'the provider takes its refresh token no more');

@@ -1,0 +1,149 @@
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/**
+ * The keychain of the system that somebody is logged in to, by the system's own program: none is loaded into this process, and none is
+ * installed with the package. It keeps one small secret a session, with which the session's file is sealed; what it keeps goes to it on
+ * its standard input, never as an argument, which every process of the machine can read.
+ */
+export interface Keychain {
+  /** As a session's file names it. */
+  readonly kind: KeychainKind;
+  /** As people know it. */
+  readonly name: string;
+  /**
+   * @param id a name of the secret that nobody has used, letters and digits
+   * @param secret base64
+   * @returns what has to be kept beside the session to get it back: nothing, where the system keeps it
+   * @throws KeychainError
+   */
+  put(id: string, secret: string): string | undefined;
+  /** @param kept what `put` gave @returns nothing where it is not there (any more) @throws KeychainError */
+  get(id: string, kept?: string): string | undefined;
+  /** Nothing of it is left; again is harmless. @throws KeychainError */
+  remove(id: string): void;
+}
+
+export const KEYCHAINS = ['keychain', 'secret-service', 'dpapi'] as const;
+export type KeychainKind = (typeof KEYCHAINS)[number];
+
+/** The system's program failed, or did not answer. */
+export class KeychainError extends Error {}
+
+const SERVICE = 'sluice';
+/** A person may be asked to unlock it. */
+const PATIENCE_MS = 60_000;
+/** `security`: the item was not found. */
+const NOT_FOUND = 44;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The keychain of a system; nothing where it has none, or none that this process can reach. */
+export function keychainOf(platform: NodeJS.Platform, env: Environment): Keychain | undefined {
+  const found = (program: string) => onPath(program, env);
+  if (platform === 'darwin') return found('security') ? macKeychain : undefined;
+  if (platform === 'win32') return found('powershell.exe') ? windowsProtection : undefined;
+  // Without a session's bus nobody answers, and looking for one takes its time.
+  const bus = env.DBUS_SESSION_BUS_ADDRESS || (env.XDG_RUNTIME_DIR && isThere(join(env.XDG_RUNTIME_DIR, 'bus')));
+  return bus && found('secret-tool') ? secretService : undefined;
+}
+
+/** @returns the keychain of a session's file, whether or not it can be reached here */
+export const keychainNamed = (kind: KeychainKind): Keychain =>
+  ({ keychain: macKeychain, 'secret-service': secretService, dpapi: windowsProtection })[kind];
+
+/** macOS. Its `-i` takes commands from standard input; the key is short because such a line is. */
+const macKeychain: Keychain = {
+  kind: 'keychain',
+  name: "macOS's keychain",
+  put(id, secret) {
+    asked('security', ['-i'], `add-generic-password -U -s ${SERVICE} -a ${id} -w ${secret}\n`);
+    return undefined;
+  },
+  get(id) {
+    const { status, stdout, fault } = ask('security', ['find-generic-password', '-s', SERVICE, '-a', id, '-w']);
+    if (status === 0) return stdout;
+    if (status === NOT_FOUND) return undefined;
+    throw new KeychainError(fault);
+  },
+  remove(id) {
+    const { status, fault } = ask('security', ['delete-generic-password', '-s', SERVICE, '-a', id]);
+    if (status !== 0 && status !== NOT_FOUND) throw new KeychainError(fault);
+  },
+};
+
+/** Linux: whatever answers as the Secret Service (GNOME Keyring, KWallet, KeePassXC). */
+const secretService: Keychain = {
+  kind: 'secret-service',
+  name: 'the Secret Service',
+  put(id, secret) {
+    asked('secret-tool', ['store', '--label', 'Sluice: a session of the command line', ...attributes(id)], secret);
+    return undefined;
+  },
+  get(id) {
+    const { status, stdout, fault, said } = ask('secret-tool', ['lookup', ...attributes(id)]);
+    if (status === 0) return stdout;
+    // Not there and not possible are one exit code: what is not possible says why.
+    if (!said) return undefined;
+    throw new KeychainError(fault);
+  },
+  remove(id) {
+    const { status, fault, said } = ask('secret-tool', ['clear', ...attributes(id)]);
+    if (status !== 0 && said) throw new KeychainError(fault);
+  },
+};
+
+/** Windows: sealed by the key of whoever is logged in (DPAPI), and kept beside the session. */
+const windowsProtection: Keychain = {
+  kind: 'dpapi',
+  name: "Windows' data protection",
+  put: (_, secret) => asked('powershell.exe', powershell('Protect'), secret),
+  get: (_, kept) => (kept === undefined ? undefined : asked('powershell.exe', powershell('Unprotect'), kept)),
+  remove: () => undefined,
+};
+
+const attributes = (id: string) => ['service', SERVICE, 'session', id];
+
+const powershell = (operation: 'Protect' | 'Unprotect') => [
+  ...['-NoProfile', '-NonInteractive', '-Command'],
+  `$ErrorActionPreference = 'Stop'; Add-Type -AssemblyName System.Security; $given = [Convert]::FromBase64String([Console]::In.ReadToEnd().Trim()); ` +
+    `[Convert]::ToBase64String([Security.Cryptography.ProtectedData]::${operation}($given, $null, 'CurrentUser'))`,
+];
+
+interface Answered {
+  status: number | null;
+  stdout: string;
+  /** Whether it said anything on standard error. */
+  said: boolean;
+  /** In words; holds no secret: programs say on standard error what they could not do. */
+  fault: string;
+}
+
+function ask(program: string, args: readonly string[], input = ''): Answered {
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    ...{ input, encoding: 'utf8', timeout: PATIENCE_MS, windowsHide: true, env: process.env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const why = error ? ((error as NodeJS.ErrnoException).code ?? error.message) : (stderr ?? '').trim().split('\n')[0];
+  const said = error !== undefined || (stderr ?? '').trim() !== '';
+  return { status, stdout: (stdout ?? '').trim(), said, fault: `${program}: ${why || `ended with ${status}`}` };
+}
+
+function asked(program: string, args: readonly string[], input: string): string {
+  const { status, stdout, fault } = ask(program, args, input);
+  if (status !== 0) throw new KeychainError(fault);
+  return stdout;
+}
+
+const onPath = (program: string, env: Environment): boolean =>
+  (env.PATH ?? env.Path ?? '').split(delimiter).some((folder) => folder !== '' && isThere(join(folder, program)));
+
+function isThere(path: string): boolean {
+  try {
+    accessSync(path, constants.F_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
