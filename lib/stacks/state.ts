@@ -237,6 +237,8 @@ export class StateStack extends Stack implements StateParts {
   }
 
   #outputs(): void {
+    // Service of 0.1.0 has the API, and imports this: what is imported cannot be taken away, and State is deployed first.
+    this.exportValue(this.logs.groupOf('api').logGroupArn);
     const output = (name: string, value: string, description: string) =>
       new CfnOutput(this, name, { value, description });
     output('ProgramName', this.program.config.program, 'Program');

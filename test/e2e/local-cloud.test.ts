@@ -5,6 +5,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  CloudFormationClient,
+  CreateStackCommand,
+  DeleteStackCommand,
+  DescribeStackEventsCommand,
+  DescribeStacksCommand,
+  UpdateStackCommand,
+} from '@aws-sdk/client-cloudformation';
+import {
   AdminCreateUserCommand,
   AdminInitiateAuthCommand,
   AdminSetUserPasswordCommand,
@@ -353,6 +361,69 @@ describe('faults', () => {
     await expect(cloud.faults({ rules: [{ effect: { throtle: true } as object }] })).rejects.toThrow(/throtle/);
     await cloud.faults({ rules: [] });
   });
+});
+
+describe('CloudFormation', () => {
+  const topic = { Type: 'AWS::SNS::Topic', Properties: {} };
+  const policy = (ManagedPolicyName: string) => ({
+    Type: 'AWS::IAM::ManagedPolicy',
+    Properties: {
+      ManagedPolicyName,
+      PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:List*', Resource: '*' }] },
+    },
+  });
+  const gives = (Name: string) => ({ Outputs: { Given: { Value: 'a value', Export: { Name } } } });
+
+  test.each([
+    [
+      'an export that another stack imports',
+      { Resources: { Topic: topic }, ...gives('given') },
+      { Resources: { Topic: topic } },
+      'Export given cannot be deleted as it is in use by takes',
+    ],
+    [
+      'a name of a policy that another resource of the stack has, until that one is gone',
+      { Resources: { Plane: policy('named') }, ...gives('given') },
+      { Resources: { Role: policy('named') }, ...gives('given') },
+      'A policy called named already exists',
+    ],
+  ])('an update cannot take %s', async (_what, before, after, why) => {
+    const client = new CloudFormationClient(settings);
+    const named = { StackName: 'gives' };
+    const body = (of: object) => JSON.stringify(of);
+    await client.send(
+      new CreateStackCommand({ ...named, TemplateBody: body(before), Capabilities: ['CAPABILITY_NAMED_IAM'] }),
+    );
+    await settled(client, 'gives');
+    const taking = { ...topic, Properties: { DisplayName: { 'Fn::ImportValue': 'given' } } };
+    await client.send(
+      new CreateStackCommand({ StackName: 'takes', TemplateBody: body({ Resources: { Topic: taking } }) }),
+    );
+    await settled(client, 'takes');
+
+    await client.send(
+      new UpdateStackCommand({ ...named, TemplateBody: body(after), Capabilities: ['CAPABILITY_NAMED_IAM'] }),
+    );
+
+    expect(await settled(client, 'gives')).toBe('UPDATE_ROLLBACK_COMPLETE');
+    const { StackEvents } = await client.send(new DescribeStackEventsCommand(named));
+    expect(StackEvents!.map(({ ResourceStatusReason }) => ResourceStatusReason).join('\n')).toContain(why);
+    for (const StackName of ['takes', 'gives']) {
+      await client.send(new DeleteStackCommand({ StackName }));
+      await settled(client, StackName);
+    }
+  });
+
+  const settled = (client: CloudFormationClient, StackName: string) =>
+    until(
+      async () => {
+        const { Stacks = [] } = await client.send(new DescribeStacksCommand({})).catch(() => ({ Stacks: [] }));
+        const status = Stacks.find((one) => one.StackName === StackName)?.StackStatus ?? 'DELETE_COMPLETE';
+        return !status.endsWith('_IN_PROGRESS') && status;
+      },
+      20_000,
+      100,
+    );
 });
 
 describe('a snapshot', () => {

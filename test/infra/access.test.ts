@@ -33,7 +33,7 @@ const ALARMS = `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:${PREFIX}-lag`;
 const roleArn = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${PREFIX}-${name}`;
 /** A role has it when it is changed. */
 const bounded = (name: string) => ({
-  'iam:PermissionsBoundary': `arn:aws:iam::${ACCOUNT}:policy/${PREFIX}-${name}-boundary`,
+  'iam:PermissionsBoundary': `arn:aws:iam::${ACCOUNT}:policy/${PREFIX}-${name}-role-boundary`,
 });
 const KEYS = {
   vault: key(/^KeyVault/),

@@ -77,8 +77,8 @@ const OTHERWISE: Readonly<
   's3:DeleteObjectVersion': (prefix) => ({ resource: `arn:aws:s3:::${prefix}-state-vault-1/ab/c0ffee` }),
   'dynamodb:RestoreTableFromBackup': (prefix) => ({ resource: at('dynamodb', `table/${prefix}-Keys/backup/1`) }),
   'dynamodb:CreateGlobalTable': (prefix) => ({ resource: at('dynamodb', `table/${prefix}-Keys`) }),
-  'iam:CreatePolicyVersion': (prefix) => ({ resource: at('iam', `policy/${prefix}-reader-boundary`, '') }),
-  'iam:SetDefaultPolicyVersion': (prefix) => ({ resource: at('iam', `policy/${prefix}-reader-boundary`, '') }),
+  'iam:CreatePolicyVersion': (prefix) => ({ resource: at('iam', `policy/${prefix}-reader-role-boundary`, '') }),
+  'iam:SetDefaultPolicyVersion': (prefix) => ({ resource: at('iam', `policy/${prefix}-reader-role-boundary`, '') }),
   'states:StopExecution': (prefix) => ({ resource: at('states', `execution:${prefix}-incident:1`) }),
   ...Object.fromEntries(
     ['Create', 'Update', 'Delete'].map((verb) => [

@@ -56,7 +56,7 @@ describe('a stage with a path', () => {
 
   test('is looked for by the doctor where it stands', () => {
     const [plan] = readPlans(FOLDERS[0]!).filter(({ prefix }) => prefix === PREFIX);
-    expect(plan!.names.policy).toContain(`apps/sluice/${PREFIX}-reader-boundary`);
+    expect(plan!.names.policy).toContain(`apps/sluice/${PREFIX}-reader-role-boundary`);
     expect(plan!.names.role).toContain(`${PREFIX}-reader`);
   });
 });

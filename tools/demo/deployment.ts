@@ -32,6 +32,8 @@ export interface DeploymentOptions {
   disclosure?: DisclosureChange[];
   /** Options of the stage (lib/config.ts), over those of the demo. @default none */
   stage?: Record<string, unknown>;
+  /** Folder of the app and of its program: another release's. @default this one */
+  project?: string;
 }
 
 /** Path of a key, and its value. */
@@ -50,12 +52,16 @@ export const SHORT_TIMES: DisclosureChange[] = [
   [['collector', 'flushSeconds'], 2],
 ];
 
-function shortDisclosure(dir: string, changes: DisclosureChange[]): { file: string; disclosure: Disclosure } {
-  const document = parseDocument(readFileSync(join('programs', PROGRAM, 'disclosure.yaml'), 'utf8'));
+function shortDisclosure(
+  dir: string,
+  changes: DisclosureChange[],
+  project = '.',
+): { file: string; disclosure: Disclosure } {
+  const document = parseDocument(readFileSync(join(project, 'programs', PROGRAM, 'disclosure.yaml'), 'utf8'));
   for (const [path, value] of [...SHORT_TIMES, ...changes]) document.setIn(path, value);
   const file = join(dir, 'disclosure.yaml');
   writeFileSync(file, document.toString());
-  return { file: relative('.', file), disclosure: parseDisclosure(document.toString(), file) };
+  return { file: relative(project, file), disclosure: parseDisclosure(document.toString(), file) };
 }
 
 /** CDK context of the one stage that is deployed. */
@@ -74,11 +80,12 @@ export const stageContext = (file: string, more: Record<string, unknown> = {}): 
 
 /** Starts a local cloud with IAM enforced and deploys the stacks with the ordinary CDK commands. */
 export async function deployLocally(options: DeploymentOptions): Promise<Deployment> {
-  const { file, disclosure } = shortDisclosure(options.dir, options.disclosure ?? []);
+  const { file, disclosure } = shortDisclosure(options.dir, options.disclosure ?? [], options.project);
   const cloud = await startLocalCloud({
     dir: options.dir,
     context: stageContext(file, options.stage),
     quiet: true,
+    ...(options.project === undefined ? {} : { project: options.project }),
     ...(options.port === undefined ? {} : { port: options.port }),
     ...(options.keep === undefined ? {} : { keep: options.keep }),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),

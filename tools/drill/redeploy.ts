@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { type Deployment, stageContext } from '../demo/deployment.ts';
 import { bring } from '../local/bring.ts';
@@ -6,13 +7,17 @@ import { layoutOf, repository } from '../local/layout.ts';
 import { Stacks } from '../local/stacks.ts';
 import { stopwatch } from '../local/stopwatch.ts';
 
-/** `cdk deploy --all` over what is there, with the same disclosure. @param options of the stage, over those of the demo */
+/**
+ * `cdk deploy --all` over what is there, with the same disclosure.
+ * @param options of the stage, over those of the demo
+ * @returns the outputs, of all stacks together
+ */
 export async function redeploy(
   folder: string,
   { cloud: { endpoint, region } }: Pick<Deployment, 'cloud'>,
   options: Record<string, unknown> = {},
   say: (line: string) => void = () => {},
-): Promise<void> {
+): Promise<Record<string, string>> {
   const layout = layoutOf(folder);
   const context = stageContext(relative('.', `${folder}/disclosure.yaml`), options);
   const app = { project: repository, context };
@@ -20,6 +25,9 @@ export async function redeploy(
   const progress = stopwatch(say);
   try {
     await bring(stacks, { layout, app, print: fingerprint(app), endpoint, region, progress, synthesis: undefined });
+    const outputs = await stacks.outputs();
+    writeFileSync(layout.outputs, `${JSON.stringify(outputs, null, 2)}\n`);
+    return Object.assign({}, ...Object.values(outputs));
   } finally {
     stacks.close();
   }

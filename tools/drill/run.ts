@@ -5,6 +5,7 @@ import { TABLE_NAMES, type TableName } from '../../core/restore/tables.ts';
 import { createReport, DoesNotHold, type Report } from '../demo/report.ts';
 import { LocalCloudError } from '../local/index.ts';
 import { restoreStory } from './restore-story.ts';
+import { upgradeStory } from './upgrade-story.ts';
 
 /** Clouds of their own beside those of `npm run local` and `npm run demo`, always from nothing. */
 const folderOf = (name: string): string => join('.local', `drill-${name}`);
@@ -26,6 +27,9 @@ async function play(name: string, story: (folder: string, report: Report) => Pro
   }
 }
 
+/** 0.1.0, whose stored data `test/releases` keeps too. */
+const FIRST_RELEASE = '9d0a2c0816ab8a20e9a417061a7518ff0ca07c56';
+
 const program = new Command('drill').description('Plays on a local cloud what nobody wants to do for the first time.');
 program
   .command('restore')
@@ -34,4 +38,9 @@ program
   .action(({ table }: { table?: TableName[] }) =>
     play('restore', (folder, report) => restoreStory(folder, report, table)),
   );
+program
+  .command('upgrade')
+  .description('an earlier release lives for a while and is left in an incident; this one is deployed over it')
+  .option('--from <commit>', 'commit or tag of the release', FIRST_RELEASE)
+  .action(({ from }: { from: string }) => play('upgrade', (folder, report) => upgradeStory(folder, report, from)));
 await program.parseAsync();

@@ -6,6 +6,8 @@
 - A user pool has no ProviderURL, the issuer that a JWT authorizer is given.
 - A Kinesis resource policy is refused although the service has them: it is put there.
 - An event source mapping that is created disabled says it is enabled, and its batch size is SQS's, not Kinesis's.
+- A managed policy takes the place of another one of its name, and goes with it when that one is taken away.
+- An update takes away, or changes, an export that another stack imports.
 - Types that MiniStack refuses and that nothing local depends on are accepted and create nothing. What each of them is
   for is held by a template test (README.md lists them).
 """
@@ -71,6 +73,42 @@ def _bounded_role(handler):
         return result
 
     handler["create"], handler["update"] = create_bounded, update_bounded
+
+
+def _unique_policy(handler):
+    create = handler["create"]
+
+    def create_unique(logical_id, props, stack_name):
+        name = props.get("ManagedPolicyName")
+        if name and any(policy["PolicyName"] == name for policy in provisioners._iam._policies.values()):
+            raise ValueError(f"A policy called {name} already exists. Duplicate names are not allowed.")
+        return create(logical_id, props, stack_name)
+
+    handler["create"] = create_unique
+
+
+def _exports_in_use():
+    """Said where outputs are resolved: a fault there fails the update and rolls it back, as on AWS."""
+    from ministack.services import cloudformation
+    from ministack.services.cloudformation import handlers, stacks
+
+    resolve = stacks._resolve_stack_outputs
+
+    def resolve_unless_in_use(outputs, conditions, resources, params, mappings, stack_name, stack_id):
+        resolved, exports = resolve(outputs, conditions, resources, params, mappings, stack_name, stack_id)
+        before = {name: export["Value"] for name, export in cloudformation._exports.items()
+                  if export.get("StackId") == stack_id}
+        changed = {name for name, value in before.items()
+                   if name not in exports or exports[name]["Value"] != value}
+        for other, stack in cloudformation._stacks.items():
+            if other == stack_name or "DELETE" in stack.get("StackStatus", ""):
+                continue
+            for name in sorted(changed & handlers._imported_export_names(stack, other)):
+                what = "deleted" if name not in exports else "updated"
+                raise ValueError(f"Export {name} cannot be {what} as it is in use by {other}")
+        return resolved, exports
+
+    stacks._resolve_stack_outputs = resolve_unless_in_use
 
 
 def _tagged_bucket(handler):
@@ -175,6 +213,8 @@ def _faithful_mapping(handler):
 def install():
     handlers = provisioners._RESOURCE_HANDLERS
     _bounded_role(handlers["AWS::IAM::Role"])
+    _unique_policy(handlers["AWS::IAM::ManagedPolicy"])
+    _exports_in_use()
     _tagged_bucket(handlers["AWS::S3::Bucket"])
     _cors_in_lower_case(handlers["AWS::ApiGatewayV2::Api"])
     _faithful_mapping(handlers["AWS::Lambda::EventSourceMapping"])
