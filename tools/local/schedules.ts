@@ -49,16 +49,21 @@ export async function callScheduled(client: LambdaClientConfig, names: readonly 
   try {
     return await Promise.all(
       names.map(async (FunctionName) => {
-        const { FunctionError, Payload } = await lambda.send(new InvokeCommand({ FunctionName, Payload: EVENT }));
-        const answer = Buffer.from(Payload ?? []).toString();
-        if (FunctionError)
-          throw new Error(`${FunctionName}, called as its schedule calls it, failed: ${FunctionError} ${answer}`);
-        return JSON.parse(answer || 'null');
+        for (let left = RETRIES; ; left--) {
+          const { FunctionError, Payload } = await lambda.send(new InvokeCommand({ FunctionName, Payload: EVENT }));
+          const answer = Buffer.from(Payload ?? []).toString();
+          if (!FunctionError) return JSON.parse(answer || 'null');
+          if (left === 0)
+            throw new Error(`${FunctionName}, called as its schedule calls it, failed: ${FunctionError} ${answer}`);
+        }
       }),
     );
   } finally {
     lambda.destroy();
   }
 }
+
+/** As Lambda does of what EventBridge gives it, minutes later: on a busy machine the first time may end at a time-out. */
+const RETRIES = 2;
 
 const EVENT = Buffer.from(JSON.stringify({ source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} }));
