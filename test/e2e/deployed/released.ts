@@ -7,8 +7,9 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from '@jest/globals';
-import { layoutOf } from '../../../tools/local/layout.ts';
-import { runSluice } from '../../fixtures/run.ts';
+import { commandEnvironment } from '../../../tools/local/environment.ts';
+import { layoutOf, repository } from '../../../tools/local/layout.ts';
+import { run, runSluice } from '../../fixtures/run.ts';
 import { stage } from './stage.ts';
 
 interface Verified {
@@ -44,6 +45,28 @@ export const released = () =>
     }
     test('is the release that was deployed, and the ledger says so', async () => {
       expect(await verified()).toMatchObject({ differences: [], notCompared: [] });
+    });
+
+    test('the CDK lists the stacks, and sees nothing that a deploy would change', async () => {
+      const { cloud } = stage().deployment;
+      const layout = layoutOf(dirname(cloud.outputsFile));
+      const env = commandEnvironment(cloud.endpoint, cloud.region, layout);
+      const cdk = (...args: string[]) =>
+        run(
+          'node',
+          [join(repository, 'node_modules/aws-cdk/bin/cdk'), ...args, '--app', layout.assembly, '--no-notices'],
+          {
+            cwd: layout.dir,
+            env,
+          },
+        );
+      const [listed, diff] = await Promise.all([cdk('ls'), cdk('diff', '--fail', '--no-color')]);
+
+      expect(listed.stdout.trim().split('\n')).toEqual([
+        expect.stringMatching(/State/),
+        expect.stringMatching(/Service/),
+      ]);
+      expect([diff.code, diff.stdout + diff.stderr]).toEqual([0, expect.stringMatching(/with differences: 0/)]);
     });
 
     test('the doctor finds nothing that would stop the next deploy, and looks at all of it', async () => {

@@ -1,0 +1,37 @@
+import { describe, expect, test } from '@jest/globals';
+import { CHECKS } from './checks.ts';
+import { judge, type Results } from './judge.ts';
+
+const check = { number: 1, what: 'it works', shown: [{ file: 'a/b.test.ts', test: 'works' }] };
+const results = (...all: [name: string, status: string][]): Results => ({
+  testResults: [
+    { name: '/x/a/b.test.ts', assertionResults: all.map(([fullName, status]) => ({ fullName, status })) },
+    { name: '/x/c.test.ts', assertionResults: [{ fullName: 'works', status: 'failed' }] },
+  ],
+});
+
+describe('a check', () => {
+  test.each([
+    ['holds', results(['it works', 'passed'], ['it works twice', 'passed'], ['other', 'failed'])],
+    ['FAILS', results(['it works', 'passed'], ['it works twice', 'failed'])],
+    ['FAILS', results(['it works', 'pending'])],
+    ['FAILS', results(['other', 'passed'])],
+    ['FAILS', { testResults: [] }],
+  ])('%s by the tests that show it, all of them, and by no others: %#', (verdict, given) => {
+    expect(judge(check, given).verdict).toBe(verdict);
+  });
+
+  test('that does not hold yet says so, and so does what nobody has measured', () => {
+    expect(judge({ number: 1, what: 'x', notYet: 'later' }, results())).toMatchObject({ verdict: 'not yet' });
+    const cost = { number: 1, what: 'x', measured: 'agent-cost' } as const;
+    expect(judge(cost, results())).toMatchObject({ verdict: 'not yet' });
+    expect(judge(cost, results(), { 'agent-cost': { holds: false, says: '9' } })).toMatchObject({ verdict: 'FAILS' });
+  });
+});
+
+test('there are thirty, and each is shown by something, or said to be open', () => {
+  expect(CHECKS.map(({ number }) => number)).toEqual(Array.from({ length: 30 }, (_, at) => at + 1));
+  for (const { number, shown, measured, notYet } of CHECKS) {
+    expect([number, [shown, measured, notYet].filter((one) => one !== undefined).length]).toEqual([number, 1]);
+  }
+});
