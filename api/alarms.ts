@@ -12,6 +12,9 @@ export const readAlarms = route({
   summary: 'The alarms of the program: in which state each is, since when, what it means, and where its runbook is.',
   who: 'see-alarms',
   answer: z.object({
+    dashboard: z.string().optional().meta({
+      description: 'where whoever may log in to the account sees their figures; absent where it is not known',
+    }),
     alarms: z.array(
       z.object({
         alarm: z.string().meta({ description: 'its name, without program and stage' }),

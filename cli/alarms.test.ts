@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { alarmsText } from './alarms.ts';
+import { alarmsText, withDashboard } from './alarms.ts';
 
 const alarm = (name: string, state: string, more: object = {}) => ({
   ...{ alarm: name, state, since: Date.UTC(2026, 10, 25, 12), means: `${name} means this.`, ...more },
@@ -23,4 +23,11 @@ test('with --all those in order too', () => {
 
 test('a program without alarms is not one in which all is well', () => {
   expect(alarmsText([], false)).toContain('no alarms: nobody would be told');
+});
+
+test('where the figures are drawn, where that is known', () => {
+  expect(withDashboard('none', 'https://console.example.com/x')).toMatch(
+    /^none\n\nas a picture.*https:\/\/console\.example\.com\/x$/,
+  );
+  expect(withDashboard('none', undefined)).toBe('none');
 });

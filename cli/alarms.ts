@@ -7,6 +7,11 @@ import { time } from './output.ts';
 
 type Alarms = Answer<typeof readAlarms>['alarms'];
 
+export const withDashboard = (text: string, dashboard: string | undefined): string =>
+  dashboard === undefined
+    ? text
+    : `${text}\n\n${inOneLine(`as a picture, for who may log in to the account: ${dashboard}`)}`;
+
 /** Words come from the service, which may be a newer one. */
 const WORDS: ReadonlyMap<string, string> = new Map([
   ['alarm', 'in alarm'],
@@ -39,6 +44,6 @@ export const alarmsCommand = (): Command =>
     .addHelpText('after', '\nExample:\n  sluice alarms')
     .action(async (options: { all?: boolean }, command: Command) => {
       const { api, output } = contextOf(command);
-      const { alarms } = await api.call(readAlarms);
-      output.result({ alarms }, () => alarmsText(alarms, options.all === true));
+      const { alarms, dashboard } = await api.call(readAlarms);
+      output.result({ alarms, dashboard }, () => withDashboard(alarmsText(alarms, options.all === true), dashboard));
     });

@@ -17,6 +17,17 @@ export interface AlarmBoard {
   all(): Promise<Alarm[]>;
 }
 
+const CONSOLES: readonly [region: string, domain: string][] = [
+  ['cn-', 'console.amazonaws.cn'],
+  ['us-gov-', 'console.amazonaws-us-gov.com'],
+];
+
+/** Of CloudWatch's console: an address, which lets nobody in. */
+export function dashboardUrl(region: string, name: string): string {
+  const domain = CONSOLES.find(([of]) => region.startsWith(of))?.[1] ?? `${region}.console.aws.amazon.com`;
+  return `https://${domain}/cloudwatch/home?region=${region}#dashboards/dashboard/${encodeURIComponent(name)}`;
+}
+
 const RUNBOOK = ' Runbook: ';
 
 /** The text of an alarm as `lib/monitoring` writes it. */

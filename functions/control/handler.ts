@@ -16,7 +16,7 @@ import type { Identity } from '../shared/identity.ts';
 import { recogniserOf } from '../shared/issuer.ts';
 import { logger, metrics } from '../shared/observability.ts';
 import { config } from './config.ts';
-import { alarms, directory, lanes, leaseParts, parts, pseudonyms } from './parts.ts';
+import { alarms, dashboard, directory, lanes, leaseParts, parts, pseudonyms } from './parts.ts';
 import { routes } from './routes.ts';
 
 const { collection, reading } = parts.gates;
@@ -67,7 +67,7 @@ export const handler = httpApi({
     status: async ({ identity, query }) => statusOf(parts, { ...(await callerOf(identity)), ...query }),
     readBooks: () => books(lanes, parts.store),
     readParticipation: () => participationOf(parts.participation),
-    readAlarms: async () => ({ alarms: await alarms.all() }),
+    readAlarms: async () => ({ alarms: await alarms.all(), dashboard }),
     putDirectoryPart: async ({ identity: { sub }, params: { part }, body: { entries } }) => {
       await uploadPart(part, entries, sub, directory);
       return { stored: true } as const;

@@ -1,4 +1,5 @@
 import { awsAlarms } from '../../core/alarms/alarms.aws.ts';
+import { dashboardUrl } from '../../core/alarms/alarms.ts';
 import { awsAllLanes } from '../../core/books/books.aws.ts';
 import { awsConsentStore } from '../../core/consent/consent-store.aws.ts';
 import { awsParticipationNote } from '../../core/consent/participation.aws.ts';
@@ -47,6 +48,8 @@ export const alarms = awsAlarms({
   prefix: config.SLUICE_PREFIX,
   others: words(config.SLUICE_OTHER_STAGES),
 });
+
+export const dashboard = dashboardUrl(config.AWS_REGION, config.SLUICE_PREFIX);
 
 export const directory = {
   store: awsDirectoryStore(documents(), config.SLUICE_KEYS_TABLE),

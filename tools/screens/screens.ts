@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { pictureOf } from './picture.ts';
+import { PUBLISHED } from './service.ts';
 
 export interface Screen {
   /** Of the picture, below docs/screens. */
@@ -35,6 +36,8 @@ export const SCREENS: readonly Screen[] = [
     rows: 24,
   },
   { name: 'terms', fixed: true, args: `terms ${DISCLOSURE}` },
+  { name: 'alarms', args: 'alarms' },
+  { name: 'incident', args: `incidents show ${PUBLISHED}`, rows: 60 },
   { name: 'rights', args: `rights ${DISCLOSURE}`, rows: 30 },
   { name: 'doors', args: `doors ${DISCLOSURE}`, rows: 24 },
   {

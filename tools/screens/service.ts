@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { readAlarms } from '../../api/alarms.ts';
 import type { status } from '../../api/consent.ts';
+import type { IncidentView } from '../../api/incident.ts';
 import { type Language, languageOf } from '../../api/languages.ts';
 import type { ledgerTips } from '../../api/ledger.ts';
 import type { listRecords, readRecord } from '../../api/reading.ts';
 import type { Answer } from '../../api/route.ts';
+import { dashboardUrl } from '../../core/alarms/alarms.ts';
 import { toldChanges } from '../../core/disclosure/changes.ts';
 import { parseDisclosure } from '../../core/disclosure/parse.ts';
 import { consentHash, consentText } from '../../core/disclosure/show.ts';
@@ -16,6 +19,8 @@ const NOON = Date.UTC(2026, 10, 27, 12);
 const HOUR = 3_600_000;
 const SEGMENT = '01KB2R8V400000000000000000';
 const read = (file: string) => parseDisclosure(readFileSync(file, 'utf8'), file);
+/** Of `test/releases/0.1.0`. */
+export const PUBLISHED = '01M8HVHHYJEJWHPW2VZAMVMEWP';
 const HASH = '5f'.repeat(32);
 
 export interface Service {
@@ -85,6 +90,25 @@ export async function startService(): Promise<Service> {
     ],
   };
 
+  const told: Answer<typeof readAlarms> = {
+    alarms: [
+      {
+        ...{ alarm: 'lag', state: 'alarm', since: NOON - HOUR, runbook: 'docs/runbooks.md#lag' },
+        means:
+          'The oldest unread frame is older than 15 minutes. After 7 days frames are lost: look at errors and throttles of the redactor.',
+      },
+      ...Array.from({ length: 61 }, (_, at) => ({
+        ...{ alarm: `alarm-${at}`, state: 'ok', since: NOON - 72 * HOUR, means: 'All is well.' },
+      })),
+    ],
+    dashboard: dashboardUrl('eu-central-1', 'sluice-model-capability-prod'),
+  };
+  // As the first release left it: published, and one of two has approved.
+  const { seen } = JSON.parse(readFileSync('test/releases/0.1.0/paused.json', 'utf8')) as {
+    seen: { incidents: IncidentView[] };
+  };
+  const incident = seen.incidents.find(({ incident: { incident } }) => incident === PUBLISHED)!;
+
   const server: Server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://service');
     const answers: Record<string, () => unknown> = {
@@ -92,6 +116,8 @@ export async function startService(): Promise<Service> {
       'GET /records': () => page,
       [`POST /records/me/${SEGMENT}`]: () => opened,
       'GET /ledger': () => tips,
+      'GET /alarms': () => told,
+      [`GET /incidents/${PUBLISHED}`]: () => incident,
     };
     const answer = answers[`${request.method} ${pathname}`];
     response.writeHead(answer ? 200 : 404, { 'content-type': 'application/json' });
