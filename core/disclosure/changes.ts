@@ -55,6 +55,7 @@ const PLACES: Readonly<Record<keyof Disclosure, keyof Catalogue['sections'] | un
   place: 'where',
   recipients: 'where',
   complaints: 'rights',
+  answerDays: 'rights',
   groups: 'terms',
   review: 'review',
   population: 'equal',

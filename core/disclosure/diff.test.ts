@@ -87,6 +87,14 @@ const CASES: [what: string, change: Change, key: string, effect: Effect][] = [
     'rewords',
   ],
   [
+    'a day by which people are answered',
+    (d) => {
+      d.answerDays = 30;
+    },
+    'answerDays',
+    'rewords',
+  ],
+  [
     'a review',
     (d) => {
       d.review = { reviewer: 'the office', date: '2026-11-20' };

@@ -195,6 +195,7 @@ function told(before: Disclosure, after: Disclosure): DisclosureChange[] {
     ]),
     ...recipients(before, after),
     ...rewords('complaints', before.complaints, after.complaints),
+    ...rewords('answerDays', before.answerDays, after.answerDays),
     ...rewords('groups', before.groups, after.groups),
     ...rewords('review', before.review, after.review),
     ...rewords('population.exemptions', before.population.exemptions, after.population.exemptions),

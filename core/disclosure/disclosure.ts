@@ -98,6 +98,10 @@ const told = {
     })
     .optional()
     .meta({ description: 'Where a subject may complain.' }),
+  answerDays: z.int().min(1).max(92).optional().meta({
+    description:
+      'Within how many days whoever asks for access, a correction or an objection gets an answer from `contact`. The GDPR has a month, and three where much is asked.',
+  }),
   groups: z
     .record(z.string().min(1).max(128), spoken(3, 200))
     .optional()

@@ -49,6 +49,12 @@ const QUESTIONS: readonly Question[] = [
   { key: 'title', ask: 'What the program is, in a line', wrong: between(5, 120) },
   { key: 'summary', ask: 'What it is for, in some sentences, to the people who are asked', wrong: between(20, 2000) },
   { key: 'contact', ask: 'Who answers questions, and how they are reached', wrong: between(3, 200) },
+  {
+    key: 'answerDays',
+    ask: 'Within how many days they are answered who ask for access or a correction',
+    usual: '30',
+    wrong: matching(/^([1-9]|[1-8]\d|9[0-2])$/, 'a number of days, 1 to 92'),
+  },
   { key: 'controller', ask: 'Who is responsible: the company, by its full name', wrong: between(2, 200) },
   { key: 'address', ask: 'Its address', wrong: between(3, 300) },
   { key: 'officer', ask: 'How its data protection officer is reached', optional: true, wrong: between(3, 200) },
@@ -200,6 +206,7 @@ export function draftOf(given: Answers, schema: string): { text: string; disclos
     place: { country: of('country'), ...optional('region') },
     recipients: [{ name: 'Amazon Web Services', role: 'processor', why: OF_THE_CLOUD[of('language') as Language] }],
     complaints: { authority: of('authority'), contact: of('authorityContact') },
+    answerDays: Number(of('answerDays')),
     review: { reviewer: of('reviewer'), date: of('reviewDate') },
     population: {
       groups,
@@ -257,6 +264,17 @@ function written(value: Record<string, unknown>, schema: string): string {
 }
 
 const COMMENTED = new Set([
-  ...['controller', 'place', 'recipients', 'complaints', 'review', 'population', 'purposes', 'events', 'applications'],
+  ...[
+    'controller',
+    'place',
+    'recipients',
+    'complaints',
+    'answerDays',
+    'review',
+    'population',
+    'purposes',
+    'events',
+    'applications',
+  ],
   ...['redaction', 'retention', 'gate'],
 ]);

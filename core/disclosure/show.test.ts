@@ -121,6 +121,7 @@ describe('what people ask first', () => {
         { name: 'A university', role: 'recipient', why: 'it writes a paper' },
       ];
       d.complaints = { authority: 'Authority of Berlin', contact: 'berlin.example' };
+      d.answerDays = 30;
       d.review = {
         reviewer: 'R. Viewer',
         date: '2026-11-20',
@@ -141,6 +142,7 @@ describe('what people ask first', () => {
     ['who works on it', 'A cloud works on it for us, by our orders: it runs the computers'],
     ['who gets it', 'A university gets it: it writes a paper'],
     ['that nobody else does', 'Nobody else gets it.'],
+    ['until when one is answered', 'You get an answer within 30 days.'],
     ['where to complain', 'Complain to Authority of Berlin (berlin.example)'],
     [
       'what a trained model keeps',

@@ -177,7 +177,7 @@ const kept = ({ disclosure: { retention }, words }: Telling): string[] => [
 ];
 
 function rights({ disclosure, words: { yours: says } }: Telling): string[] {
-  const { contact, complaints } = disclosure;
+  const { contact, complaints, answerDays } = disclosure;
   return [
     says.see(COMMANDS.see),
     says.readers(COMMANDS.readers),
@@ -190,6 +190,7 @@ function rights({ disclosure, words: { yours: says } }: Telling): string[] {
     says.report(COMMANDS.report),
     says.unnamed(COMMANDS.unnamed),
     says.ask(contact),
+    ...(answerDays === undefined ? [] : [says.answered(answerDays)]),
     says.free(),
     ...(complaints ? [says.complain(complaints.authority, complaints.contact)] : []),
   ];

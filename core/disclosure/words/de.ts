@@ -287,6 +287,7 @@ export const de: Catalogue = {
     report: (command) => `Melden, dass etwas nicht stimmt: ${command}`,
     unnamed: (command) => `Es ohne Ihren Namen melden: ${command}`,
     ask: (contact) => `Etwas richtigstellen, oder widersprechen: fragen Sie ${contact}.`,
+    answered: (days) => `Sie bekommen eine Antwort in höchstens ${days === 1 ? 'einem Tag' : `${days} Tagen`}.`,
     free: () => 'Nichts davon kostet etwas, und nichts davon braucht einen Grund.',
     complain: (authority, contact) =>
       `Sich beschweren bei: ${authority} (${contact}). Sie müssen nicht erst uns fragen.`,
@@ -370,6 +371,7 @@ export const de: Catalogue = {
       country: 'Land',
       region: 'Region',
       complaints: 'wo man sich beschwert',
+      answerDays: 'bis wann Sie eine Antwort haben',
       excluded: 'nie gefragt',
       exemptions: 'Gründe und Zahlen',
       description: 'Beschreibung',

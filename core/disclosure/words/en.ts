@@ -245,6 +245,7 @@ export const en = {
     report: (command: string) => `Report that something is wrong: ${command}`,
     unnamed: (command: string) => `Report it without your name: ${command}`,
     ask: (contact: string) => `Have something corrected, or object: ask ${contact}.`,
+    answered: (days: number) => `You get an answer within ${days === 1 ? 'a day' : `${days} days`}.`,
     free: () => 'None of this costs anything, and none of it needs a reason.',
     complain: (authority: string, contact: string) =>
       `Complain to ${authority} (${contact}). You need not ask us first.`,
@@ -333,6 +334,7 @@ export const en = {
       country: 'country',
       region: 'region',
       complaints: 'where to complain',
+      answerDays: 'by when you are answered',
       excluded: 'never asked',
       exemptions: 'reasons and numbers',
       description: 'description',

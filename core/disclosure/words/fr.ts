@@ -287,6 +287,7 @@ export const fr: Catalogue = {
     report: (command) => `Signaler que cela ne va pas : ${command}`,
     unnamed: (command) => `Le signaler sans votre nom : ${command}`,
     ask: (contact) => `Faire corriger, ou vous opposer : demandez à ${contact}.`,
+    answered: (days) => `Vous avez une réponse en ${days === 1 ? 'un jour' : `${days} jours`} au plus.`,
     free: () => 'Rien de cela ne coûte, et rien n’a besoin d’un motif.',
     complain: (authority, contact) =>
       `Vous plaindre : ${authority} (${contact}). Vous n’avez pas à nous demander d’abord.`,
@@ -375,6 +376,7 @@ export const fr: Catalogue = {
       country: 'pays',
       region: 'région',
       complaints: 'où se plaindre',
+      answerDays: 'quand vous avez une réponse',
       excluded: 'jamais demandé à',
       exemptions: 'raisons et nombres',
       description: 'description',
