@@ -12,6 +12,9 @@ export const readBooks = route({
     frames: z.object({
       acknowledged: z.number(),
       ahead: z.number(),
+      untold: z
+        .number()
+        .meta({ description: 'accounted for of starts of devices that are over, and never told: a folder was lost' }),
       admitted: z.number(),
       refused: byReason,
       missing: z.number(),
@@ -29,6 +32,17 @@ export const readBooks = route({
     settled: z.boolean().meta({ description: 'balanced, and nothing is under way either' }),
     differences: z.array(z.string()),
     damaged: z.array(z.string()).meta({ description: 'rows that cannot be read: what they would tell is in no sum' }),
-    unsettled: z.array(z.object({ subject: z.string(), device: z.string(), pending: z.number(), ahead: z.number() })),
+    unsettled: z.array(
+      z.object({
+        subject: z.string(),
+        device: z.string(),
+        epoch: z
+          .union([z.number(), z.literal('closed')])
+          .optional()
+          .meta({ description: 'start of the device; closed: all that are over' }),
+        pending: z.number(),
+        ahead: z.number(),
+      }),
+    ),
   }),
 });

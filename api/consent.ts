@@ -192,8 +192,12 @@ export const status = route({
     devices: z.array(
       z.object({
         device: z.string(),
-        acked: z.number(),
+        acked: z.number().meta({ description: 'frames that the stream acknowledged, as the device told' }),
         enrolledAt: time,
+        startedAt: time
+          .optional()
+          .meta({ description: 'of the last start of its agent; absent of agents that tell none' }),
+        starts: z.number().optional().meta({ description: 'how often its agent was started' }),
         removedAt: time.optional().meta({ description: 'it is given no lease since' }),
         leaseExpires: time,
         leaseHour: z

@@ -17,6 +17,7 @@ export const requestLease = route({
     'disclosure',
     'gate-closed',
     'limit',
+    'too-many-starts',
     'busy',
   ],
 });

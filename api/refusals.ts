@@ -125,6 +125,9 @@ const TABLE = {
   state: conflict('It is in another state than this needs.'),
   'too-large': { ...limit('The body is too large.'), status: 413 },
   'missing-part': conflict('A part of what is to come into force is not there: nothing was changed.'),
+  'too-many-starts': conflict(
+    'The device was started more often than can be accounted for: the message says when it may again.',
+  ),
   'too-many': limit('There are too many of them.'),
   busy: unavailable('Others are changing the same thing.'),
 

@@ -41,6 +41,7 @@ export function accountsOf({ frames, events }: Books): Account[] {
         sideOf('told by devices', [
           ['acknowledged', frames.acknowledged],
           ...(frames.ahead > 0 ? [['not told yet', frames.ahead] as const] : []),
+          ...(frames.untold > 0 ? [['never told', frames.untold] as const] : []),
           ...(frames.unreadable > 0 ? [['of no number', frames.unreadable] as const] : []),
         ]),
         sideOf('counted', [

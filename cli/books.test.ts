@@ -13,7 +13,7 @@ const HOSTILE = `</td><script>alert(1)</script><img src=x onerror=alert(1)>"'&\u
 const books = (change: { frames?: Partial<Books['frames']>; events?: Partial<Books['events']> } = {}): Books => ({
   frames: {
     ...{ acknowledged: 100, ahead: 4, admitted: 80, refused: { late: 12, unsealed: 5 }, missing: 6, pending: 3 },
-    ...{ repeated: 7, unreadable: 2, ...change.frames },
+    ...{ untold: 0, repeated: 7, unreadable: 2, ...change.frames },
   },
   events: { admitted: 900, stored: 850, dropped: { field: 49, time: 1 }, stripped: 11, ...change.events },
   ...{ balances: true, settled: false, differences: [], damaged: [], unsettled: [] },
@@ -25,6 +25,7 @@ const anyBooks = fc
   .record({
     frames: fc.record({
       ahead: count,
+      untold: count,
       admitted: count,
       refused: reasons,
       missing: count,
@@ -128,7 +129,16 @@ describe('the picture', () => {
   });
 
   test('of a program that has nothing yet is empty, and no division by zero', () => {
-    const nothing = { acknowledged: 0, ahead: 0, admitted: 0, refused: {}, missing: 0, pending: 0, repeated: 0 };
+    const nothing = {
+      acknowledged: 0,
+      ahead: 0,
+      untold: 0,
+      admitted: 0,
+      refused: {},
+      missing: 0,
+      pending: 0,
+      repeated: 0,
+    };
     const empty = books({ frames: { ...nothing, unreadable: 0 }, events: { admitted: 0, stored: 0, dropped: {} } });
     expect(booksPicture(empty, 80)).not.toMatch(/█|NaN|Infinity/);
     expect(booksPage(empty, [], '')).not.toMatch(/NaN|Infinity/);

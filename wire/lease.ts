@@ -26,6 +26,11 @@ export interface LeaseClaims {
   deliverUntil: number;
   /** 32 bytes, base64url. */
   frameKey: string;
+  /**
+   * Start of the device's agent whose frames it numbers, and until when (ms, of arrival) a frame of that start may come. Absent of agents that number the
+   * frames of a device over its whole life.
+   */
+  start?: { epoch: number; until: number };
 }
 
 /** Answer of `POST /leases`. */
@@ -48,14 +53,43 @@ export interface LeaseGrant {
   flush: { seconds: number; bytes: number; spoolBytes: number; eventsPerMinute: number };
   stream: { name: string; region: string };
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string; expiration: number };
+  /** Where `run` was asked with: what the frames of this lease are numbered under, 1, 2, 3 ...; to be named at the renewal. */
+  run?: Run | undefined;
+}
+
+/** One start of an agent, and how many leases the device was given until then. */
+export interface Run {
+  epoch: number;
+  turn: number;
+}
+
+/** Frames 1 .. `acked` of an epoch that Kinesis acknowledged. */
+export interface ToldEpoch {
+  epoch: number;
+  acked: number;
 }
 
 /** Request of `POST /leases`. */
 export interface LeaseRequest {
   device: string;
-  /** Highest n such that Kinesis acknowledged frames 1..n of this device: the devices' side of the books. */
+  /** Highest n such that Kinesis acknowledged frames 1..n of this device: the devices' side of the books. Of frames without an epoch alone. */
   acked: number;
+  /**
+   * `new`: this agent has just been started, and numbers its frames from 1 under the epoch that it is given. Else the run of the lease that it holds in memory;
+   * no longer the device's last one, or too old: it is given a new epoch. Absent: it numbers the device's frames over its whole life.
+   */
+  run?: 'new' | Run;
+  /** The same as `acked`, for epochs: of this run, and of earlier ones whose frames were sent by it. */
+  told?: ToldEpoch[];
 }
+
+/** Starts and leases of a device in all its life. */
+const count = z
+  .int()
+  .min(1)
+  .max(2 ** 40);
+/** Epochs that one request tells of; the others come with the next. */
+export const EPOCHS_TOLD = 100;
 
 /** What a lease is asked with. Strict: the control plane refuses what it does not know. */
 export const leaseRequest = z.strictObject({
@@ -63,6 +97,11 @@ export const leaseRequest = z.strictObject({
   device: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, DEVICE_RULE),
   /** No number above the redactor's bound is ever accounted for, and sums over many devices have to stay exact. */
   acked: z.int().min(0).max(HIGHEST_NUMBER),
+  run: z.union([z.literal('new'), z.strictObject({ epoch: count, turn: count })]).exactOptional(),
+  told: z
+    .array(z.strictObject({ epoch: count, acked: z.int().min(0).max(HIGHEST_NUMBER) }))
+    .max(EPOCHS_TOLD)
+    .exactOptional(),
 }) satisfies z.ZodType<LeaseRequest>;
 
 const time = z.number().min(0).max(8.64e15);
@@ -95,4 +134,5 @@ export const leaseGrant = z.object({
     sessionToken: z.string(),
     expiration: time,
   }),
+  run: z.object({ epoch: count, turn: count }).optional(),
 }) satisfies z.ZodType<LeaseGrant>;

@@ -1,5 +1,4 @@
 import { inOneLine } from '../../wire/printable.ts';
-import { isRunning } from '../sdk/disk-spool.ts';
 import { deviceFolders, type Health, readHealth } from './health.ts';
 
 /** An agent of this device, as `sluice-agent status` tells it. */
@@ -9,6 +8,18 @@ export type AgentHere = Health & {
   folder: string;
 };
 
+/** It says so every quarter of a minute: a number of a process alone may be another's by now. */
+const SILENT_FOR = 90_000;
+
+function isRunning({ pid, at }: Health, now = Date.now()): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+  }
+  return Math.abs(now - at) < SILENT_FOR;
+}
+
 /** Those that have ever run with a state folder, by name. */
 export function agentsIn(state: string): AgentHere[] {
   return deviceFolders(state)
@@ -16,7 +27,7 @@ export function agentsIn(state: string): AgentHere[] {
     .flatMap((folder) => {
       const health = readHealth(folder);
       if (!health) return [];
-      return [{ ...health, running: health.state !== 'stopped' && isRunning(health.pid), folder }];
+      return [{ ...health, running: health.state !== 'stopped' && isRunning(health), folder }];
     });
 }
 

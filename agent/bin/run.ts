@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Collector } from '../collectors/collector.ts';
 import { createSystemDesktopCollector } from '../collectors/desktop/create.ts';
@@ -11,6 +10,7 @@ import { createDiskSpool } from '../sdk/disk-spool.ts';
 import { createKinesisSink } from '../sdk/kinesis.aws.ts';
 import { isPassing } from '../sdk/reasons.ts';
 import type { RecordingState } from '../sdk/state.ts';
+import { deviceFolder } from './folder.ts';
 import { healthOf, writeHealth } from './health.ts';
 import { EXIT, type Identity, type RunOptions } from './options.ts';
 import type { Status } from './status.ts';
@@ -60,7 +60,7 @@ async function runOne(
   signal: AbortSignal,
 ): Promise<number> {
   const { device } = identity;
-  const folder = join(options.state, device);
+  const folder = deviceFolder(options.state, options.api, device);
   const agent = createAgent({
     device,
     api: createControlApi({ url: options.api, token: identity.token }),

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import { createAdmission, type Filter } from '../../wire/filter.ts';
 import { parseLines } from '../../wire/lines.ts';
 import { type FakeCloud, startFakeCloud } from '../sdk/testing-cloud.ts';
 import { agentsIn, agentText } from './agents.ts';
+import { deviceFolder } from './folder.ts';
 import { runOptions, UsageError } from './options.ts';
 import { writeWish } from './wish.ts';
 
@@ -50,9 +51,9 @@ interface Ended {
 }
 
 /** Starts one; its lines can be waited for. */
-function start(args: string[]) {
-  const child = spawn(process.execPath, [main, 'run', '--json', '--api', cloud.url, '--state', folder, ...args], {
-    env: { PATH: process.env.PATH, SLUICE_TOKEN: 'token-1', AWS_ENDPOINT_URL_KINESIS: cloud.url },
+function start(args: string[], api = cloud.url) {
+  const child = spawn(process.execPath, [main, 'run', '--json', '--api', api, '--state', folder, ...args], {
+    env: { PATH: process.env.PATH, SLUICE_TOKEN: 'token-1', AWS_ENDPOINT_URL_KINESIS: api },
   });
   children.push(child);
   let output = '';
@@ -82,11 +83,12 @@ function start(args: string[]) {
   };
 }
 
-function agent(args: string[], input = ''): Promise<Ended> {
-  const { child, ended } = start(args);
+function run(api: string, args: string[], input = ''): Promise<Ended> {
+  const { child, ended } = start(args, api);
   child.stdin.end(input);
   return ended;
 }
+const agent = (args: string[], input = '') => run(cloud.url, args, input);
 
 const command = (name: string, ...args: string[]) =>
   spawnSync(process.execPath, [main, name, '--state', folder, ...args], { encoding: 'utf8' }).stdout;
@@ -113,7 +115,9 @@ describe('sluice-agent run', () => {
     expect(new Set(cloud.records.map((record) => record.PartitionKey))).toEqual(new Set(['subject-of-d1']));
     expect(lines.map((line) => line.state).filter(Boolean)).toEqual(['paused', 'recording', 'stopped']);
     expect(lines.at(-1)).toMatchObject({ result: { acked: cloud.records.length, pending: 0 } });
-    expect(cloud.requests.at(-1)).toEqual({ device: 'd1', acked: cloud.records.length, token: 'Bearer token-1' });
+    expect(cloud.requests[0]).toEqual({ device: 'd1', acked: 0, run: 'new', token: 'Bearer token-1' });
+    const told = [{ epoch: 1, acked: cloud.records.length }];
+    expect(cloud.requests.at(-1)).toMatchObject({ device: 'd1', run: { epoch: 1 }, told });
     expect(code).toBe(0);
   });
 
@@ -207,16 +211,16 @@ describe('sluice-agent run', () => {
     command('pause', '--minutes', '30');
     await first.until((line) => line.reason === 'paused-here');
     expect(command('status')).toContain('to go on: sluice-agent resume'.replace('to', 'To'));
-    writeWish(join(folder, 'd1'), { wish: 'stop', at: 0 });
+    writeWish(deviceFolder(folder, cloud.url, 'd1'), { wish: 'stop', at: 0 });
     expect((await first.ended).code).toBe(0);
 
-    writeWish(join(folder, 'd1'), { wish: 'pause', until: Date.now() + 1_800_000 });
+    writeWish(deviceFolder(folder, cloud.url, 'd1'), { wish: 'pause', until: Date.now() + 1_800_000 });
     const asked = cloud.requests.length;
     const second = start(['--collector', 'stdin', '--device', 'd1']);
     await second.until((line) => line.reason === 'paused-here');
     expect(cloud.requests).toHaveLength(asked);
     second.child.stdin.end(event('a'));
-    writeWish(join(folder, 'd1'), { wish: 'record', at: 0 });
+    writeWish(deviceFolder(folder, cloud.url, 'd1'), { wish: 'record', at: 0 });
     expect((await second.ended).code).toBe(0);
     expect(cloud.stored()).toHaveLength(1);
   });
@@ -247,7 +251,9 @@ describe('sluice-agent run', () => {
 
     expect(second.code).toBe(0);
     expect(cloud.stored()).toMatchObject([{ class: 'letter' }, { class: 'digit' }]);
-    expect(cloud.requests.map(({ acked }) => acked)).toEqual([0, 0, 0, 2]);
+    const told = cloud.requests.at(-1)!.told!;
+    expect(told.map(({ acked }) => acked)).toEqual([1, 1]);
+    expect(new Set(told.map(({ epoch }) => epoch)).size).toBe(2);
   });
 
   test('shows nothing of what it captured, neither in its output nor on disk', async () => {
@@ -256,6 +262,38 @@ describe('sluice-agent run', () => {
     const bad = `${canary}\n{"kind":"window","time":1,"app":"mousepad","type":"focus","title":"${canary}"}\n`;
     const { lines, error } = await agent(['--collector', 'stdin', '--device', 'd1'], bad);
     expect(JSON.stringify(lines) + error).not.toContain(canary);
+  });
+});
+
+describe('the state folder', () => {
+  test('is of one program and one device: another program’s is another folder', () => {
+    const apis = ['https://a.test', 'https://b.test', 'https://a.test/x', 'https://a.test/y', 'http://a.test:81'];
+    const folders = apis.map((api) => deviceFolder(folder, api, 'd1'));
+    expect(new Set(folders).size).toBe(apis.length);
+    expect(deviceFolder(folder, 'https://a.test/', 'd1')).toBe(folders[0]);
+  });
+
+  test('of an agent of before is taken along, and what is in it is not sent to another program', async () => {
+    cloud.kinesisAway = true;
+    await agent(['--collector', 'stdin', '--device', 'd1'], event('a'));
+    const own = deviceFolder(folder, cloud.url, 'd1');
+    renameSync(own, join(folder, 'd1'));
+    cloud.kinesisAway = false;
+
+    const other = await startFakeCloud();
+    other.grant = { filter, subject: 'somebody-else' };
+    const { code, lines } = await run(
+      other.url,
+      ['--collector', 'stdin', '--device', 'd1', '--wait', '0.01'],
+      event('b'),
+    );
+    expect([code, other.records.length]).toEqual([3, 0]);
+    expect(lines).toContainEqual(expect.objectContaining({ reason: 'spool-of-another', by: 'disk' }));
+    await other.close();
+
+    renameSync(deviceFolder(folder, other.url, 'd1'), join(folder, 'd1'));
+    expect((await agent(['--collector', 'stdin', '--device', 'd1'], event('c'))).code).toBe(0);
+    expect(cloud.stored()).toHaveLength(2);
   });
 });
 

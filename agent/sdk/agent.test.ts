@@ -142,7 +142,7 @@ describe('recording', () => {
     const gate = new Promise<void>((resolve) => {
       open = resolve;
     });
-    const spool: Spool = { ...memory, add: (subject, seal) => gate.then(() => memory.add(subject, seal)) };
+    const spool: Spool = { ...memory, add: (...args) => gate.then(() => memory.add(...args)) };
     const { agent, api, stored } = setUp({ spool });
     api.answers = [flush({ bytes: 1024 })];
     await agent.start();
@@ -209,8 +209,8 @@ describe('the lease', () => {
     await clock.pass(30_000);
 
     expect(api.requests).toEqual([
-      { device: 'device-1', acked: 0 },
-      { device: 'device-1', acked: 1 },
+      { device: 'device-1', acked: 0, run: 'new' },
+      { device: 'device-1', acked: 0, run: { epoch: 1, turn: 1 }, told: [{ epoch: 1, acked: 1 }] },
     ]);
     await clock.pass(120_000);
     expect(states).toEqual(['recording']);
@@ -514,7 +514,10 @@ describe('stop', () => {
 
     expect(agent.capture(key(2))).toBe('not-recording');
     expect(stored()).toEqual([key(1)]);
-    expect(api.requests.at(-1)).toEqual({ device: 'device-1', acked: 1 });
+    expect(api.requests.at(-1)).toEqual({
+      ...{ device: 'device-1', acked: 0, run: { epoch: 1, turn: 1 } },
+      told: [{ epoch: 1, acked: 1 }],
+    });
     expect(states).toEqual(['recording', 'stopped: user']);
     expect(sink.closed).toBe(true);
     expect(clock.due).toEqual([]);

@@ -3,17 +3,18 @@ import { DEVICE_CLOCK_SKEW, wasCaptured } from '../../wire/capture-window.ts';
 import type { Event } from '../../wire/event.ts';
 import { type Admit, createAdmission, type DropReason } from '../../wire/filter.ts';
 import { MAX_FRAME_BYTES, sealFrame } from '../../wire/frame.ts';
-import type { LeaseGrant } from '../../wire/lease.ts';
+import type { LeaseGrant, ToldEpoch } from '../../wire/lease.ts';
 import { createBudget, createByteBudget } from './budget.ts';
 import { type AgentClock, type Moment, moment, since, systemClock } from './clock.ts';
 import type { ControlApi } from './control-api.ts';
 import { type Counters, newCounters } from './counters.ts';
+import { SpoolError } from './errors.ts';
 import { FrameSender } from './frame-sender.ts';
 import type { FrameSink } from './frame-sink.ts';
-import { type HeldLease, LeaseKeeper } from './lease-keeper.ts';
+import { type HeldLease, LeaseKeeper, leaseRequestOf } from './lease-keeper.ts';
 import { isInTheWay, type ReasonName } from './reasons.ts';
 import { createServerClock, type ServerClock } from './server-clock.ts';
-import type { Spool } from './spool.ts';
+import { type FrameId, nameOf, type Spool } from './spool.ts';
 import { type CaptureResult, type RecordingState, sameState } from './state.ts';
 
 export interface AgentOptions {
@@ -48,7 +49,10 @@ const OVERDUE_FLUSHES = 2;
 
 /** Whether a frame that was begun under one lease may be filled on after it was renewed: what is asked of it when it is stored is the same. */
 const goesOn = ({ grant: begun }: HeldLease, { grant: renewed }: HeldLease): boolean =>
-  begun.scope !== undefined && begun.scope === renewed.scope && begun.subject === renewed.subject;
+  begun.scope !== undefined &&
+  begun.scope === renewed.scope &&
+  begun.subject === renewed.subject &&
+  begun.run?.epoch === renewed.run?.epoch;
 
 /** Events that were captured under one lease, admitted by its filter, and are sealed with its key alone. */
 interface Batch {
@@ -75,10 +79,12 @@ export class Agent extends EventEmitter<AgentEvents> {
   readonly #bytes = createByteBudget();
   readonly #time: ServerClock;
   /** When each frame that waits was sealed, or was found: oldest first. */
-  readonly #waitingSince = new Map<number, Moment>();
+  readonly #waitingSince = new Map<string, Moment>();
   #trouble: ReasonName | undefined;
   #dropReason: DropReason | undefined;
   #lastAcknowledged: number | undefined;
+  /** Whose frames the spool is known to keep. */
+  #owner: string | undefined;
   #cancelOverdue = () => {};
   /** The person paused it on this device. */
   #pausedHere = false;
@@ -94,11 +100,12 @@ export class Agent extends EventEmitter<AgentEvents> {
     this.#options = { clock: systemClock, random: Math.random, ...options };
     const { device, api, sink, spool, clock, random } = this.#options;
     this.#time = createServerClock(clock);
-    for (const number of spool.pending()) this.#waitingSince.set(number, moment(clock));
+    for (const id of spool.pending()) this.#waitingSince.set(nameOf(id), moment(clock));
     this.#keeper = new LeaseKeeper({
       api,
       device,
-      acked: () => spool.acked(),
+      told: () => spool.told(),
+      onTold: (told, { epoch }) => void this.#wasTold(told, epoch),
       clock,
       random,
       onGrant: (lease) => this.#granted(lease),
@@ -111,7 +118,11 @@ export class Agent extends EventEmitter<AgentEvents> {
       sink,
       clock,
       random,
-      onAcknowledged: (numbers) => this.#acknowledged(numbers),
+      onAcknowledged: (ids) => this.#acknowledged(ids),
+      onDamaged: (id) => {
+        this.#counters.framesDamaged++;
+        this.#waitingSince.delete(nameOf(id));
+      },
       onRetried: (frames) => {
         this.#counters.framesRetried += frames;
       },
@@ -136,9 +147,9 @@ export class Agent extends EventEmitter<AgentEvents> {
     return this.#counters;
   }
 
-  /** Highest n such that Kinesis acknowledged this device's frames 1 .. n. */
+  /** How many frames were acknowledged without a gap, of this start and of those before that the spool knows of. */
   get acked(): number {
-    return this.#options.spool.acked();
+    return this.#options.spool.told().reduce((sum, { acked }) => sum + acked, 0);
   }
 
   /** Frames that wait to be acknowledged. */
@@ -284,6 +295,7 @@ export class Agent extends EventEmitter<AgentEvents> {
    */
   async stop(reason = 'user'): Promise<void> {
     if (this.#state.state === 'stopped') return;
+    const lastRun = this.#keeper.live?.grant.run;
     const hadLease = this.#keeper.live !== undefined;
     this.#seal();
     this.#batch = undefined;
@@ -298,13 +310,42 @@ export class Agent extends EventEmitter<AgentEvents> {
     this.#sender.close();
     const { api, device, spool, sink } = this.#options;
     // The books' last line. Its lease is not used; whether it is granted is of no account.
-    if (hadLease) await api.lease({ device, acked: spool.acked() }).catch(() => {});
+    if (hadLease) await api.lease(leaseRequestOf(device, spool.told(), lastRun)).catch(() => {});
     await spool.close();
     sink.close();
   }
 
-  #granted(lease: HeldLease): void {
+  async #granted(lease: HeldLease): Promise<void> {
     this.#time.learn(lease.grant.now);
+    const {
+      filter: { program },
+      stream,
+      subject,
+    } = lease.grant;
+    const owner = `${program} ${stream.region}/${stream.name} ${subject}`;
+    if (this.#owner !== owner) {
+      // Nothing is sealed, and nothing that waits is sent, before it is known whose folder it is.
+      try {
+        await this.#options.spool.belongTo(owner, subject);
+      } catch (error) {
+        this.#keeper.drop();
+        return this.#pause(error instanceof SpoolError ? 'spool-of-another' : 'spool-failed', 'discard');
+      }
+      this.#owner = owner;
+    }
+    this.#begin(lease);
+  }
+
+  async #wasTold(told: readonly ToldEpoch[], current: number): Promise<void> {
+    try {
+      await this.#options.spool.wasTold(told, current);
+    } catch {
+      this.#spoolFailed();
+    }
+  }
+
+  #begin(lease: HeldLease): void {
+    if (this.#state.state === 'stopped') return;
     this.#options.sink.use(lease.grant);
     if (this.#pausedHere) {
       // Asked for before they paused: what waits may still go.
@@ -387,11 +428,11 @@ export class Agent extends EventEmitter<AgentEvents> {
     this.#underWay++;
     this.#writing = this.#writing.then(async () => {
       try {
-        const { number } = await this.#options.spool.add(grant.subject, (given) =>
-          sealFrame({ lease: grant.lease, number: given }, frameKey, body),
+        const frame = await this.#options.spool.add(grant.run!.epoch, grant.subject, (number) =>
+          sealFrame({ lease: grant.lease, number }, frameKey, body),
         );
         this.#counters.framesSealed++;
-        this.#waitingSince.set(number, moment(this.#options.clock));
+        this.#waitingSince.set(nameOf(frame), moment(this.#options.clock));
         this.#sender.kick();
         this.#judgeDelivery();
       } catch {
@@ -404,10 +445,10 @@ export class Agent extends EventEmitter<AgentEvents> {
     });
   }
 
-  #acknowledged(numbers: readonly number[]): void {
-    this.#counters.framesAcknowledged += numbers.length;
+  #acknowledged(ids: readonly FrameId[]): void {
+    this.#counters.framesAcknowledged += ids.length;
     this.#lastAcknowledged = this.#options.clock.now();
-    for (const number of numbers) this.#waitingSince.delete(number);
+    for (const id of ids) this.#waitingSince.delete(nameOf(id));
     this.#judgeDelivery();
     if (this.#state.state === 'paused' && this.#state.reason === 'spool-full') this.#recordUnlessFull();
   }

@@ -12,7 +12,7 @@ import { ManualClock } from './testing.ts';
 async function arrivals(frames: number, outcome: (number: number, put: number) => PutOutcome): Promise<number[]> {
   const spool = createMemorySpool();
   const clock = new ManualClock();
-  for (let i = 0; i < frames; i++) await spool.add('subject', () => new Uint8Array(8));
+  for (let i = 0; i < frames; i++) await spool.add(1, 'subject', () => new Uint8Array(8));
   const arrived: number[] = [];
   let puts = 0;
   const sender = new FrameSender({
@@ -32,6 +32,7 @@ async function arrivals(frames: number, outcome: (number: number, put: number) =
     onAcknowledged() {},
     onRetried() {},
     onDenied() {},
+    onDamaged() {},
     onTrouble() {},
     onCredentials() {},
     onSpoolFailed(cause) {

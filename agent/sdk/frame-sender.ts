@@ -2,14 +2,16 @@ import { REPLAY_WINDOW } from '../../wire/frame.ts';
 import { type AgentClock, backOff } from './clock.ts';
 import type { FrameSink, PutOutcome } from './frame-sink.ts';
 import type { ReasonName } from './reasons.ts';
-import type { SealedFrame, Spool } from './spool.ts';
+import type { FrameId, SealedFrame, Spool } from './spool.ts';
 
 export interface FrameSenderOptions {
   spool: Spool;
   sink: FrameSink;
   clock: AgentClock;
   random: () => number;
-  onAcknowledged: (numbers: readonly number[]) => void;
+  onAcknowledged: (ids: readonly FrameId[]) => void;
+  /** A frame that was not as it was written: it is lost. */
+  onDamaged: (id: FrameId) => void;
   onRetried: (frames: number) => void;
   onDenied: () => void;
   /** What was in the way of the last put; undefined once all of one was acknowledged. */
@@ -110,14 +112,19 @@ export class FrameSender {
     const { spool, sink, onAcknowledged, onRetried, onDenied } = this.#options;
     const frames: SealedFrame[] = [];
     let bytes = 0;
-    for (const number of sendable(spool.pending())) {
-      const frame = await spool.read(number);
+    for (const id of sendable(spool.pending())) {
+      const frame = await spool.read(id);
+      if (!frame) {
+        this.#options.onDamaged(id);
+        continue;
+      }
       bytes += frame.data.length;
       if (frames.length > 0 && bytes > BYTES_PER_PUT) break;
       frames.push(frame);
     }
+    if (frames.length === 0) return true;
     const outcomes = await sink.put(frames);
-    const done = frames.filter((_, at) => outcomes[at] === 'acknowledged').map((frame) => frame.number);
+    const done = frames.filter((_, at) => outcomes[at] === 'acknowledged');
     if (done.length > 0) {
       await spool.acknowledge(done);
       onAcknowledged(done);
@@ -157,11 +164,18 @@ function troubleIn(outcomes: readonly PutOutcome[]): ReasonName {
 }
 
 /**
- * What may be sent now, of numbers in ascending order. The redactor tells repeats by a window of the highest number and those below
+ * What may be sent now, of ids in ascending order. The redactor tells repeats by a window of the highest number of an epoch and those below
  * it; one that comes when others are further ahead than the window is wide is refused as repeated, though it never came. So none
- * is sent while a number that far below it is not acknowledged, however often the stream throttles that one.
+ * is sent while a number of its epoch that far below it is not acknowledged, however often the stream throttles that one.
  */
-function sendable(pending: readonly number[]): readonly number[] {
-  const [lowest = 0] = pending;
-  return pending.slice(0, FRAMES_PER_PUT).filter((number) => number < lowest + REPLAY_WINDOW);
+function sendable(pending: readonly FrameId[]): FrameId[] {
+  const lowest = new Map<number, number>();
+  const some: FrameId[] = [];
+  for (const id of pending) {
+    if (some.length === FRAMES_PER_PUT) break;
+    const low = lowest.get(id.epoch) ?? id.number;
+    lowest.set(id.epoch, low);
+    if (id.number < low + REPLAY_WINDOW) some.push(id);
+  }
+  return some;
 }

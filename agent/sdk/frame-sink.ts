@@ -12,11 +12,14 @@ export type PutOutcome = 'acknowledged' | 'retry' | 'denied' | Trouble;
 /** What can be in the way of a put. */
 export type Trouble = Extract<ReasonName, 'credentials'> | Way;
 
+/** A frame, as the stream is given it; its number is for whoever looks. */
+export type FrameToPut = Pick<SealedFrame, 'number' | 'subject' | 'data'>;
+
 /** The stream as an agent sees it. */
 export interface FrameSink {
   /** From now on with the stream and the credentials of this grant. */
   use(grant: LeaseGrant): void;
   /** Puts frames; one outcome each, same order. Does not throw and does not repeat: that is the sender's affair. */
-  put(frames: readonly SealedFrame[]): Promise<PutOutcome[]>;
+  put(frames: readonly FrameToPut[]): Promise<PutOutcome[]>;
   close(): void;
 }

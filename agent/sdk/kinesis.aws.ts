@@ -2,10 +2,9 @@ import { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { LeaseGrant } from '../../wire/lease.ts';
 import { systemClock } from './clock.ts';
-import type { FrameSink, PutOutcome } from './frame-sink.ts';
+import type { FrameSink, FrameToPut, PutOutcome } from './frame-sink.ts';
 import { type Agents, sharedAgents } from './proxy.ts';
 import { createServerClock, dateOf, type ServerClock } from './server-clock.ts';
-import type { SealedFrame } from './spool.ts';
 import { troubleOf } from './trouble.ts';
 
 /**
@@ -104,7 +103,7 @@ export function createKinesisSink(options: KinesisSinkOptions = {}): FrameSink {
     return client;
   };
 
-  const send = async ({ stream }: LeaseGrant, frames: readonly SealedFrame[]): Promise<PutOutcome[]> => {
+  const send = async ({ stream }: LeaseGrant, frames: readonly FrameToPut[]): Promise<PutOutcome[]> => {
     const kinesis = clientFor(grant!);
     kinesis.config.systemClockOffset = serverClock.offset();
     const answer = await kinesis.send(

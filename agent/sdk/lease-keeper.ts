@@ -1,4 +1,4 @@
-import type { LeaseGrant } from '../../wire/lease.ts';
+import { EPOCHS_TOLD, type LeaseGrant, type LeaseRequest, type Run, type ToldEpoch } from '../../wire/lease.ts';
 import { type AgentClock, backOff, type Moment, moment, since } from './clock.ts';
 import type { ControlApi } from './control-api.ts';
 import { ControlUnreachable, LeaseRefused } from './errors.ts';
@@ -16,15 +16,26 @@ export interface LeaseKeeperOptions {
   api: ControlApi;
   device: string;
   /** Told at each renewal. */
-  acked: () => number;
+  told: () => readonly ToldEpoch[];
+  /** It was told, and a lease was given. */
+  onTold: (told: readonly ToldEpoch[], current: Run) => void;
   clock: AgentClock;
   random: () => number;
-  onGrant: (lease: HeldLease, before: HeldLease | undefined) => void;
+  /** What it does is waited for. */
+  onGrant: (lease: HeldLease) => Promise<void> | void;
   onRefused: (reason: string, sentence: string | undefined) => void;
   /** @param unanswered why the last asking had no answer, where it had none */
   onExpired: (unanswered: ReasonName | undefined) => void;
   /** No answer, and no lease is held. */
   onUnreachable: (reason: ReasonName) => void;
+}
+
+/** What a lease is asked with. Epoch 0 is of agents that numbered a device's whole life. */
+export function leaseRequestOf(device: string, told: readonly ToldEpoch[], run: Run | undefined): LeaseRequest {
+  const former = told.find(({ epoch }) => epoch === 0);
+  // The newest are told first: of a device that was started that often, what is left comes with the next.
+  const epochs = told.filter(({ epoch }) => epoch > 0).slice(-EPOCHS_TOLD);
+  return { device, acked: former?.acked ?? 0, run: run ?? 'new', ...(epochs.length > 0 && { told: epochs }) };
 }
 
 /** No grant is believed for longer, ms. */
@@ -48,6 +59,8 @@ export class LeaseKeeper {
   #cancelAsk = () => {};
   #cancelExpiry = () => {};
   #asking: Promise<void> | undefined;
+  /** Of the last lease that was given, in this process's memory alone: whoever does not have it is a start. */
+  #run: Run | undefined;
   #stopped = false;
 
   constructor(options: LeaseKeeperOptions) {
@@ -89,11 +102,13 @@ export class LeaseKeeper {
   }
 
   async #ask(): Promise<void> {
-    const { api, device, acked, clock, random, onGrant, onRefused, onUnreachable } = this.#options;
+    const { api, device, told, onTold, clock, random, onGrant, onRefused, onUnreachable } = this.#options;
     const askedAt = moment(clock);
+    const tells = told();
     let grant: LeaseGrant;
     try {
-      grant = await api.lease({ device, acked: acked() });
+      grant = await api.lease(leaseRequestOf(device, tells, this.#run));
+      if (!grant.run) throw new ControlUnreachable('a service that knows of no starts', { reason: 'answer-unknown' });
     } catch (error) {
       if (this.#stopped) return;
       if (error instanceof LeaseRefused) {
@@ -109,10 +124,11 @@ export class LeaseKeeper {
       return;
     }
     if (this.#stopped) return;
+    this.#run = grant.run;
+    onTold(tells, grant.run!);
     this.#unanswered = 0;
     this.#lastUnanswered = undefined;
     this.#refusals = 0;
-    const before = this.live;
     this.#cancelExpiry();
     const length = Math.min(LONGEST_LEASE, Math.max(0, grant.expires - grant.now));
     const held = { grant, askedAt, length };
@@ -121,7 +137,7 @@ export class LeaseKeeper {
     this.#cancelExpiry = clock.after(Math.max(0, left), () => void this.live);
     // At half time, a little earlier or later so that agents that started together drift apart.
     this.#schedule(Math.max(1000, (length / 2) * (0.9 + random() / 5)));
-    onGrant(held, before);
+    await onGrant(held);
   }
 
   #askAgainLater(): void {

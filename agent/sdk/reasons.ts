@@ -102,6 +102,12 @@ const REASONS = {
     says: 'what waits to be sent cannot be kept here',
     advice: 'Free space on the disk, or see to it that the state folder can be written.',
   },
+  'spool-of-another': {
+    by: 'disk',
+    says: 'the state folder has frames of another program or person',
+    advice:
+      'Give this one a folder of its own: --state FOLDER. What is in the other is sent when its own program runs with it.',
+  },
   'paused-here': { by: 'you', says: 'you paused it on this device', advice: 'To go on: sluice-agent resume' },
   'you-paused': { by: 'you', says: 'you paused it on all your devices', advice: 'To go on: sluice me resume' },
   consent: { by: 'you', says: 'you have not consented', advice: 'To consent: sluice consent' },
@@ -109,6 +115,11 @@ const REASONS = {
   population: { by: 'program', says: 'the program does not cover you', advice: 'Nothing to do: nothing is recorded.' },
   device: { by: 'you', says: 'this device is not enrolled', advice: ENROL },
   'device-removed': { by: 'you', says: 'you removed this device', advice: 'Enrol it under another name: sluice enrol' },
+  'too-many-starts': {
+    by: 'program',
+    says: 'it was started too often',
+    advice: 'Look why it is started again and again. It asks again by itself.',
+  },
   'http-401': { by: 'you', says: 'the login is not accepted any more', advice: 'Log in again: sluice login' },
   unauthenticated: { by: 'you', says: 'the login is not accepted', advice: 'Log in again: sluice login' },
 } as const satisfies Record<string, Reason>;

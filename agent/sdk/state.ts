@@ -33,6 +33,7 @@ export const PAUSE_REASONS = [
   'put-denied',
   'spool-full',
   'spool-failed',
+  'spool-of-another',
   'paused-here',
 ] as const satisfies readonly ReasonName[];
 

@@ -63,10 +63,7 @@ export async function startFakeCloud(): Promise<FakeCloud> {
     grant: {},
     refuse: undefined,
     kinesisAway: false,
-    stored: () =>
-      cloud.records.flatMap(({ Data }) =>
-        eventsOf({ number: 0, subject: '', data: Buffer.from(Data, 'base64') }, control.grants),
-      ),
+    stored: () => cloud.records.flatMap(({ Data }) => eventsOf({ data: Buffer.from(Data, 'base64') }, control.grants)),
     reset() {
       Object.assign(cloud, { requests: [], records: [], grant: {}, refuse: undefined, kinesisAway: false });
     },

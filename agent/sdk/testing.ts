@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { EVENT_FIELDS, type Event } from '../../wire/event.ts';
 import { openFrame, readFrame } from '../../wire/frame.ts';
-import type { LeaseGrant, LeaseRequest } from '../../wire/lease.ts';
+import type { LeaseGrant, LeaseRequest, Run } from '../../wire/lease.ts';
 import { parseLines } from '../../wire/lines.ts';
 import type { AgentClock } from './clock.ts';
 import type { ControlApi } from './control-api.ts';
-import type { FrameSink, PutOutcome } from './frame-sink.ts';
-import type { SealedFrame } from './spool.ts';
+import type { FrameSink, FrameToPut, PutOutcome } from './frame-sink.ts';
 
 /** Doubles of the agent's ports, for tests: a clock turned by hand, a control plane and a stream that do as they are told. */
 
@@ -75,6 +74,16 @@ export class FakeControl implements ControlApi {
     this.#clock = clock;
   }
 
+  /** Of the device: as the control plane keeps it. */
+  readonly #device: Run = { epoch: 0, turn: 0 };
+
+  #runOf(run: NonNullable<LeaseRequest['run']>): Run {
+    const device = this.#device;
+    if (run === 'new' || run.epoch !== device.epoch || run.turn !== device.turn) device.epoch++;
+    device.turn++;
+    return { ...device };
+  }
+
   async lease(request: LeaseRequest): Promise<LeaseGrant> {
     this.requests.push(request);
     const answer = this.answers.length > 1 ? this.answers.shift()! : this.answers[0]!;
@@ -98,6 +107,7 @@ export class FakeControl implements ControlApi {
       flush: { seconds: 30, bytes: 262_144, spoolBytes: 10_000_000, eventsPerMinute: 6000 },
       stream: { name: 'stream', region: 'eu-central-1' },
       credentials: { accessKeyId: 'id', secretAccessKey: 'secret', sessionToken: '', expiration: now + 900_000 },
+      ...(request.run !== undefined && { run: this.#runOf(request.run) }),
       ...answer,
     };
     this.grants.push(grant);
@@ -107,7 +117,7 @@ export class FakeControl implements ControlApi {
 
 export class FakeSink implements FrameSink {
   readonly puts: number[][] = [];
-  readonly frames: SealedFrame[] = [];
+  readonly frames: FrameToPut[] = [];
   /** Outcome of a frame, by number. */
   outcome: (number: number) => PutOutcome = () => 'acknowledged';
   grant: LeaseGrant | undefined;
@@ -117,7 +127,7 @@ export class FakeSink implements FrameSink {
     this.grant = grant;
   }
 
-  async put(frames: readonly SealedFrame[]): Promise<PutOutcome[]> {
+  async put(frames: readonly FrameToPut[]): Promise<PutOutcome[]> {
     this.puts.push(frames.map((frame) => frame.number));
     const outcomes = frames.map((frame) => this.outcome(frame.number));
     this.frames.push(...frames.filter((_, at) => outcomes[at] === 'acknowledged'));
@@ -130,7 +140,7 @@ export class FakeSink implements FrameSink {
 }
 
 /** Opens an acknowledged frame with the key of the lease that it names. */
-export function eventsOf(frame: SealedFrame, grants: readonly LeaseGrant[]): Event[] {
+export function eventsOf(frame: Pick<FrameToPut, 'data'>, grants: readonly LeaseGrant[]): Event[] {
   const header = readFrame(frame.data);
   const grant = grants.find((one) => one.lease === header.lease);
   if (!grant) throw new Error(`no grant has the lease ${header.lease}`);

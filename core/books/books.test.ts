@@ -109,7 +109,7 @@ describe('books', () => {
     expect(drawn).toStrictEqual({
       frames: {
         ...{ acknowledged: 11, ahead: 0, admitted: 5, refused: { consent: 1, late: 2, malformed: 1 } },
-        ...{ missing: 3, pending: 0, repeated: 4, unreadable: 1 },
+        ...{ untold: 0, missing: 3, pending: 0, repeated: 4, unreadable: 1 },
       },
       events: { admitted: 9, stored: 5, dropped: { kind: 4 }, stripped: 6 },
       ...{ balances: true, settled: true, differences: [], damaged: [], unsettled: [] },

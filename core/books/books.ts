@@ -21,6 +21,8 @@ export interface Books {
     acknowledged: number;
     /** Accounted for beyond what was told: their acknowledgement comes with the next renewal. */
     ahead: number;
+    /** The same of starts of devices that are over: nobody tells it any more, e.g. since a folder was lost. */
+    untold: number;
     admitted: number;
     /** By reason, `repeated` left out. */
     refused: Record<string, number>;
@@ -40,7 +42,7 @@ export interface Books {
     /** Undisclosed fields taken from stored events. */
     stripped: number;
   };
-  /** acknowledged + ahead = admitted + refused - unreadable + missing + pending, and the events' equation. */
+  /** acknowledged + ahead + untold = admitted + refused - unreadable + missing + pending, and the events' equation. */
   balances: boolean;
   /** Balanced, and nothing is pending or untold: what devices told equals what was counted, number for number. */
   settled: boolean;
@@ -49,7 +51,7 @@ export interface Books {
   /** Rows that cannot be read, by name: what they would tell is in no sum. */
   damaged: string[];
   /** Devices with most frames pending or ahead, at most 20: where it is not settled. */
-  unsettled: { subject: string; device: string; pending: number; ahead: number }[];
+  unsettled: { subject: string; device: string; epoch?: number | 'closed'; pending: number; ahead: number }[];
 }
 
 const by = (counters: LaneCounters, prefix: string): Record<string, number> =>
@@ -72,17 +74,20 @@ export function drawBooks(
   for (const lane of lanes) for (const [name, count] of Object.entries(lane)) total[name] = (total[name] ?? 0) + count;
   const of = (name: string) => total[name] ?? 0;
 
-  const open = devices.map(({ subject, device, acked, window }) => ({
+  const told = devices.map(({ subject, device, epoch, acked, window }) => ({
     subject,
     device,
+    ...(epoch !== undefined && { epoch }),
     pending: pending(window, acked),
     ahead: ahead(window, acked),
   }));
+  const open = told.map((one) => (one.epoch === 'closed' ? { ...one, ahead: 0 } : one));
   const { repeated = 0, ...refused } = by(total, 'refused:');
   const dropped = by(total, 'dropped:');
   const frames: Books['frames'] = {
     acknowledged: sum(devices.map(({ acked }) => acked)),
     ahead: sum(open.map((device) => device.ahead)),
+    untold: sum(told.filter(({ epoch }) => epoch === 'closed').map((device) => device.ahead)),
     admitted: of('admitted'),
     refused,
     missing: of('missing'),
@@ -100,7 +105,11 @@ export function drawBooks(
   const counted = frames.admitted + sum(Object.values(refused)) - frames.unreadable + frames.missing;
   // What a device told is `accounted - ahead + pending` of its window (replay-window.ts), so this compares the windows,
   // number for number, with the lanes' sums; a frame that was lost on the way stays pending, and is seen in `settled`.
-  compare('frames: told by devices, counted by lanes', frames.acknowledged + frames.ahead, counted + frames.pending);
+  compare(
+    'frames: told by devices, counted by lanes',
+    frames.acknowledged + frames.ahead + frames.untold,
+    counted + frames.pending,
+  );
   if (events.admitted !== undefined) {
     compare(
       'events: in admitted frames, stored and dropped',

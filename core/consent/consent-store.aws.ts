@@ -13,8 +13,9 @@ import { Refused, SluiceError } from '../shared/errors.ts';
 import { optional, readText, readTexts, readWhole, Unreadable } from '../shared/item.aws.ts';
 import { persist } from '../shared/persist.ts';
 import { changeItems } from './consent-change.aws.ts';
-import { type ConsentStore, countStates, type DeviceBooks, type ErasedSubject, type Told } from './consent-store.ts';
-import { DEVICE, decodeDevice } from './device-row.aws.ts';
+import { type ConsentStore, countStates, type Device, type ErasedSubject, type Told } from './consent-store.ts';
+import { booksOf } from './device-books.ts';
+import { DEVICE, decodeDevice, stepItem } from './device-row.aws.ts';
 import type { ReplayWindows } from './subject.ts';
 import { decodeConsent, decodeSubject, ERASED_KEYS, readTrims, STATE, TRIMS } from './subject-row.aws.ts';
 import type { Trims } from './trims.ts';
@@ -39,6 +40,7 @@ export function awsConsentStore({ ledger, gateTable, ...rows }: AwsConsentOption
     ...reads(rows),
     ...awsSubjectWalks(rows),
     tell: tells(rows),
+    step: steps(rows),
     change(change) {
       const ours = changeItems({ table: rows.table, gateTable }, change);
       return untilDone(async () => {
@@ -160,6 +162,20 @@ function tells({ ddb, table }: Rows): ConsentStore['tell'] {
   };
 }
 
+/** One write of one row: whoever lost its answer is given another turn, never the same one again. */
+function steps({ ddb, table }: Rows): ConsentStore['step'] {
+  return (subject, seen, step) =>
+    again(async () => {
+      try {
+        await ddb.send(new UpdateItemCommand(stepItem(table, subject, seen, step)));
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
+    });
+}
+
 /** Walks over all rows of `Subjects`, which take no other table. Needs `Scan` on it. */
 export function awsSubjectWalks({
   ddb,
@@ -193,27 +209,25 @@ export function awsSubjectWalks({
   return {
     async books() {
       const windows = new Map<string, ReplayWindows>();
-      const devices: DeviceBooks[] = [];
+      const devices: { subject: string; device: Device }[] = [];
       const damaged: string[] = [];
       const filter = { expression: '#item = :state OR begins_with(#item, :device)', names: { '#item': 'item' } };
       for (const item of await walk({ ...filter, values: { ':state': S(STATE), ':device': S(DEVICE) } })) {
         const [subject, name] = [text(item, 'subject')!, text(item, 'item')!];
         try {
           if (name === STATE) windows.set(subject, decodeSubject(item).windows);
-          else {
-            const { device, acked } = decodeDevice(item);
-            devices.push({ subject, device, acked });
-          }
+          else devices.push({ subject, device: decodeDevice(item) });
         } catch (error) {
           if (!(error instanceof Unreadable)) throw error;
           damaged.push(`subject ${subject} ${name}`);
         }
       }
-      const withWindow = (of: DeviceBooks): DeviceBooks => {
-        const window = windows.get(of.subject)?.get(of.device);
-        return { ...of, ...(window && { window }) };
+      return {
+        devices: devices.flatMap(({ subject, device }) =>
+          booksOf(subject, device, windows.get(subject)?.get(device.device)),
+        ),
+        damaged,
       };
-      return { devices: devices.map(withWindow), damaged };
     },
     async erasedKeys() {
       const names = { '#item': 'item', '#state': 'state', '#erasedKeys': ERASED_KEYS };

@@ -2,15 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import { GATES, type GateName, type GateStore } from '../gate/gate.ts';
 import { entryBy } from '../ledger/entry-by.memory.ts';
 import type { EntryFacts } from '../ledger/ledger.ts';
-import type { ConsentFields, ConsentStore } from './consent-store.ts';
-import type { ReplayWindow } from './subject.ts';
+import type { ConsentFields, ConsentStore, DeviceStep } from './consent-store.ts';
+import type { DeviceWindow } from './subject.ts';
 
 export interface ConsentHarness {
   store: ConsentStore;
   /** Entries appended so far, in any order. */
   entries(): Promise<EntryFacts[]>;
   /** What intake does: moves a device's window and the revision. */
-  moveWindow(subject: string, device: string, window: ReplayWindow): Promise<void>;
+  moveWindow(subject: string, device: string, window: DeviceWindow): Promise<void>;
   gates: Record<GateName, Pick<GateStore, 'read' | 'hold' | 'markClosed' | 'release'>>;
 }
 
@@ -258,6 +258,54 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
       expect(await store.device('ann', 'laptop')).toMatchObject({ leases: 2 });
     });
 
+    it('takes a step of a device as it was seen alone, all of it or nothing', async () => {
+      const harness = await make();
+      const { store } = harness;
+      await enrolled('ann', harness);
+      const seen = (await store.device('ann', 'laptop'))!;
+      const stepTo = (turn: number, over: Partial<DeviceStep> = {}): DeviceStep => ({
+        ...{ acked: 0, epochs: new Map([[turn, { acked: 3, untilHour: 500_000 }]]), closed: 2 },
+        lease: {
+          ...{ run: { epoch: turn, turn }, startedAt: 5, leaseExpires: 9_000 + turn },
+          ...{ delivers: 50, leaseHour: 7, leases: turn },
+        },
+        ...over,
+      });
+      expect(await store.step('ann', seen, stepTo(1))).toBe(true);
+      const first = (await store.device('ann', 'laptop'))!;
+      expect(first).toEqual({ ...seen, ...stepTo(1), ...stepTo(1).lease, lease: undefined });
+      // Of two that saw the same, one.
+      expect(await store.step('ann', seen, stepTo(1))).toBe(false);
+      expect(await Promise.all([2, 2, 2].map((turn) => store.step('ann', first, stepTo(turn))))).toEqual(
+        expect.arrayContaining([true, false, false]),
+      );
+      // What is told without a lease leaves the turn.
+      const second = (await store.device('ann', 'laptop'))!;
+      const { lease: _, ...told } = stepTo(2, { acked: 4, closed: 9 });
+      expect(await store.step('ann', second, told)).toBe(true);
+      expect(await store.device('ann', 'laptop')).toMatchObject({ acked: 4, closed: 9, run: { epoch: 2, turn: 2 } });
+      expect(await store.step('ann', second, stepTo(3, { acked: 3 }))).toBe(false);
+      expect(await store.step('ann', { ...second, device: 'other' }, stepTo(3))).toBe(false);
+    });
+
+    it('takes no lease of a device that was removed, though what it tells, nor one that did not see a lease of an agent without starts', async () => {
+      const harness = await make();
+      const { store } = harness;
+      const row = await enrolled('ann', harness);
+      const step: DeviceStep = { acked: 0, epochs: new Map(), closed: 0 };
+      const seen = (await store.device('ann', 'laptop'))!;
+      await store.tell('ann', 'laptop', { acked: 0, lease: { expires: 9, hour: 7, most: 9, goesOn: false } });
+      expect(await store.step('ann', seen, step)).toBe(false);
+      const known = (await store.device('ann', 'laptop'))!;
+      await store.change({ subject: 'ann', seen: row, removes: { device: 'laptop', at: 5 } });
+      const lease = {
+        ...{ run: { epoch: 1, turn: 1 }, startedAt: 1, leaseExpires: 9 },
+        ...{ delivers: 1, leaseHour: 7, leases: 2 },
+      };
+      expect(await store.step('ann', known, { ...step, lease })).toBe(false);
+      expect(await store.step('ann', known, { ...step, acked: 3 })).toBe(true);
+    });
+
     it('keeps the consents and the trims of a day', async () => {
       const harness = await make();
       const { store } = harness;
@@ -295,6 +343,23 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
       expect(await store.read('ann')).toMatchObject({ trims });
       expect(await change(await store.read('ann'), { state: 'erased' })).toBe('done');
       expect(await store.read('ann')).not.toHaveProperty('trims');
+    });
+
+    it('tells each start of a device for the books, and those that are over together', async () => {
+      const harness = await make();
+      const { store } = harness;
+      await enrolled('ann', harness);
+      const seen = (await store.device('ann', 'laptop'))!;
+      const epochs = new Map([1, 2, 3].map((epoch) => [epoch, { acked: epoch * 10, untilHour: 500_000 }]));
+      await store.step('ann', seen, { acked: 4, epochs, closed: 7 });
+      const window = { high: 5, seen: 31n, untilHour: 500_000 };
+      await harness.moveWindow('ann', 'laptop', { high: 4, seen: 15n, closed: 36, epochs: new Map([[2, window]]) });
+      const name = { subject: 'ann', device: 'laptop' };
+      expect((await store.books()).devices).toEqual([
+        { ...name, acked: 4, window: { high: 4, seen: 15n } },
+        { ...name, epoch: 2, acked: 20, window: { high: 5, seen: 31n } },
+        { ...name, epoch: 'closed', acked: 47, window: { high: 36, seen: 2n ** 36n - 1n } },
+      ]);
     });
 
     it('tells devices and windows of everybody for the books', async () => {

@@ -3,6 +3,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { SluiceError } from '../shared/errors.ts';
 import { rowOf } from './change.ts';
 import { type ConsentRow, type ConsentStore, countStates, type Device } from './consent-store.ts';
+import { booksOf } from './device-books.ts';
 import { trimsText } from './trims.ts';
 
 export interface MemoryConsentStore extends ConsentStore {
@@ -71,12 +72,20 @@ export function memoryConsentStore({ ledger, gates = [], rows = new Map() }: Mem
       known.leaseExpires = Math.max(known.leaseExpires, lease.expires);
       return true;
     },
+    async step(subject, seen, { lease, ...told }) {
+      const known = of(subject).get(seen.device);
+      const same =
+        (known?.removedAt === undefined || !lease) &&
+        known?.run?.turn === seen.run?.turn &&
+        known?.leases === seen.leases &&
+        known?.leaseHour === seen.leaseHour;
+      if (!known || !same || known.acked > told.acked) return false;
+      Object.assign(known, structuredClone({ ...told, ...lease }));
+      return true;
+    },
     books: async () => ({
       devices: [...devices].flatMap(([subject, some]) =>
-        [...some.values()].map(({ device, acked }) => {
-          const window = rows.get(subject)!.windows.get(device);
-          return { subject, device, acked, ...(window && { window: { ...window } }) };
-        }),
+        [...some.values()].flatMap((device) => booksOf(subject, device, rows.get(subject)!.windows.get(device.device))),
       ),
       damaged: [],
     }),

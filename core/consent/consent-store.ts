@@ -1,3 +1,4 @@
+import type { Run } from '../../wire/lease.ts';
 import type { EntryFacts } from '../ledger/ledger.ts';
 import type { ReplayWindow, SubjectRow, SubjectState } from './subject.ts';
 import type { Trims } from './trims.ts';
@@ -44,12 +45,35 @@ export interface Device {
   /** Number of the hour of its last lease, and how many it was given in it; absent before they were counted. */
   leaseHour?: number;
   leases?: number;
+  /** The last start of its agent that was given a lease, and how many leases starts were given. Absent before the first of them. */
+  run?: Run;
+  /** ms; when that start was given its first lease. */
+  startedAt?: number;
+  /** What was told of each start whose frames may still arrive. */
+  epochs?: ReadonlyMap<number, ToldOfEpoch>;
+  /** The sum of what was told of those that are over. */
+  closed?: number;
+}
+
+export interface ToldOfEpoch {
+  /** Highest n such that the stream acknowledged frames 1..n of it, as the device told. */
+  acked: number;
+  /** Whole hours since 1970 (UTC): no frame of it arrives later. */
+  untilHour: number;
+}
+
+/** What a request of a start changes in its device's row: all of it, or nothing. */
+export interface DeviceStep extends Required<Pick<Device, 'acked' | 'epochs' | 'closed'>> {
+  /** Of a lease that is given. */
+  lease?: Required<Pick<Device, 'run' | 'startedAt' | 'leaseExpires' | 'delivers' | 'leaseHour' | 'leases'>>;
 }
 
 /** The side of the books that devices and windows tell. */
 export interface DeviceBooks {
   subject: string;
   device: string;
+  /** Of one start; `closed`: of all that are over, together. Absent: of the frames that the device numbers over its whole life. */
+  epoch?: number | 'closed';
   acked: number;
   window?: ReplayWindow;
 }
@@ -120,6 +144,11 @@ export interface ConsentStore {
    * @returns false where the leases of this hour are used up: this one is not counted then, and must not be given
    */
   tell(subject: string, device: string, told: Told): Promise<boolean>;
+  /**
+   * Takes a step of a device, if its row is as it was seen: nobody was given a lease for it meanwhile, and, of a lease, it was not removed. Two starts at once are so two epochs.
+   * @returns whether it took
+   */
+  step(subject: string, seen: Device, step: DeviceStep): Promise<boolean>;
   /**
    * Every device of every subject, erased ones included, and the names of rows that cannot be read: a walk over the table,
    * for the books.

@@ -1,6 +1,7 @@
 import { type Item, N, S } from '../shared/dynamodb.aws.ts';
-import { optional, readText, readWhole } from '../shared/item.aws.ts';
-import type { Device } from './consent-store.ts';
+import { optional, readText, readWhole, Unreadable } from '../shared/item.aws.ts';
+import type { Device, DeviceStep, ToldOfEpoch } from './consent-store.ts';
+import { toldOf, toldText } from './told-epochs.ts';
 
 /** The rows `item` = `device#<device>` of `Subjects`: the only code that reads and makes them. */
 
@@ -12,6 +13,9 @@ export function decodeDevice(item: Item): Device {
   const delivers = optional(item, 'delivers', readWhole);
   const removedAt = optional(item, 'removedAt', readWhole);
   const leases = optional(item, 'leases', readWhole);
+  const epoch = optional(item, 'epoch', readWhole);
+  const startedAt = optional(item, 'startedAt', readWhole);
+  const closed = optional(item, 'closed', readWhole);
   return {
     device: name.slice(DEVICE.length),
     acked: readWhole(item, 'acked'),
@@ -20,8 +24,57 @@ export function decodeDevice(item: Item): Device {
     ...(removedAt !== undefined && { removedAt }),
     ...(delivers !== undefined && { delivers }),
     ...(leases !== undefined && { leaseHour: readWhole(item, 'leaseHour'), leases }),
+    ...(epoch !== undefined && { run: { epoch, turn: readWhole(item, 'turn') } }),
+    ...(startedAt !== undefined && { startedAt }),
+    ...(item.epochs && { epochs: readEpochs(item) }),
+    ...(closed !== undefined && { closed }),
   };
 }
+
+/** @throws Unreadable */
+function readEpochs(item: Item): ReadonlyMap<number, ToldOfEpoch> {
+  const epochs = toldOf(readText(item, 'epochs'));
+  if (!epochs) throw new Unreadable('epochs cannot be read');
+  return epochs;
+}
+
+/** Of a device that is there as it was seen. */
+export function stepItem(TableName: string, subject: string, seen: Device, { lease, ...told }: DeviceStep) {
+  const values: Item = {
+    ...{ ':acked': N(told.acked), ':epochs': S(toldText(told.epochs)), ':closed': N(told.closed) },
+    ...(seen.run && { ':turn': N(seen.run.turn) }),
+    ...(lease && {
+      ...{ ':epoch': N(lease.run.epoch), ':next': N(lease.run.turn), ':startedAt': N(lease.startedAt) },
+      ...{ ':expires': N(lease.leaseExpires), ':delivers': N(lease.delivers) },
+      ...{ ':hour': N(lease.leaseHour), ':leases': N(lease.leases) },
+    }),
+    ...countOf(seen),
+  };
+  const sets = ['acked = :acked', 'epochs = :epochs', '#closed = :closed'];
+  if (lease) {
+    sets.push('epoch = :epoch', 'turn = :next', 'startedAt = :startedAt');
+    sets.push('leaseExpires = :expires', 'delivers = :delivers', 'leaseHour = :hour', 'leases = :leases');
+  }
+  const conditions = [
+    // One that was removed still tells; it is given no lease.
+    `attribute_exists(subject)${lease ? ' AND attribute_not_exists(removedAt)' : ''}`,
+    seen.run ? 'turn = :turn' : 'attribute_not_exists(turn)',
+    // Agents that know of no starts count their leases beside.
+    seen.leases === undefined ? 'attribute_not_exists(leases)' : 'leases = :wasLeases AND leaseHour = :wasHour',
+    'acked <= :acked',
+  ];
+  return {
+    TableName,
+    Key: { subject: S(subject), item: S(DEVICE + seen.device) },
+    UpdateExpression: `SET ${sets.join(', ')}`,
+    ConditionExpression: conditions.join(' AND '),
+    ExpressionAttributeNames: { '#closed': 'closed' },
+    ExpressionAttributeValues: values,
+  };
+}
+
+const countOf = ({ leases, leaseHour }: Device): Item =>
+  leases === undefined ? {} : { ':wasLeases': N(leases), ':wasHour': N(leaseHour!) };
 
 /** Of a device that is there. */
 export const removeItem = (TableName: string, subject: string, { device, at }: { device: string; at: number }) => ({

@@ -40,9 +40,20 @@ export interface Status {
   subject: string;
   /** Absent when the caller was never enrolled. */
   consent?: OwnConsent;
-  devices: Device[];
+  devices: OwnDevice[];
   /** Of the last erasure, until nothing is left of it anywhere. */
   erasure?: Erasure;
+}
+
+/** A device as its person may see it. */
+export interface OwnDevice extends Omit<Device, 'epochs' | 'closed' | 'run'> {
+  /** How often its agent was started. */
+  starts?: number;
+}
+
+function ownDevice({ epochs, closed = 0, run, acked, ...device }: Device): OwnDevice {
+  const told = [...(epochs?.values() ?? [])].reduce((sum, one) => sum + one.acked, closed);
+  return { ...device, acked: acked + told, ...(run && { starts: run.epoch }) };
 }
 
 export interface GateStatus extends Pick<GateState, 'state' | 'epoch' | 'since' | 'holds'> {
@@ -112,7 +123,7 @@ export async function statusOf(
     gates: Object.fromEntries(states) as Status['gates'],
     covered: isCovered(disclosure, groups),
     subject,
-    devices,
+    devices: devices.map(ownDevice),
   };
   if (row) status.consent = ownConsent(row, disclosure);
   const erasure = row?.erasedAt !== undefined && erasureOfSubject(row.erasedAt, disclosure, devices);

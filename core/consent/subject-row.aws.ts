@@ -1,9 +1,10 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { SUBJECT_STATES } from '../../api/words.ts';
-import { type Item, N } from '../shared/dynamodb.aws.ts';
+import { type Item, N, S } from '../shared/dynamodb.aws.ts';
 import { optional, readText, readTexts, readWhole, Unreadable } from '../shared/item.aws.ts';
 import type { ConsentRow } from './consent-store.ts';
-import type { ReplayWindow, ReplayWindows, SubjectRow, SubjectState } from './subject.ts';
+import { epochsOf, epochsText } from './epoch-window.ts';
+import type { DeviceWindow, ReplayWindows, SubjectRow, SubjectState } from './subject.ts';
 import { type Trims, trimsOf } from './trims.ts';
 
 /** The row `item` = `state` of `Subjects`: the only code that reads it. */
@@ -78,11 +79,25 @@ function decodeWindows(windows: AttributeValue | undefined): ReplayWindows {
   return new Map(Object.entries(windows.M).map(([device, { M }]) => [device, decodeWindow(M)]));
 }
 
-function decodeWindow(window: Item = {}): ReplayWindow {
+function decodeWindow(window: Item = {}): DeviceWindow {
   const seen = String(window.seen?.N);
   if (!/^\d{1,20}$/.test(seen)) throw new Unreadable('a replay window cannot be read');
   if (BigInt(seen) > LARGEST_SEEN) throw new Unreadable('a replay window has 64 bits');
-  return { high: readWhole(window, 'high'), seen: BigInt(seen) };
+  const told = optional(window, 'epochs', readText);
+  const epochs = told === undefined ? undefined : epochsOf(told);
+  if (told !== undefined && !epochs) throw new Unreadable('the windows of starts cannot be read');
+  const closed = optional(window, 'closed', readWhole);
+  return {
+    ...{ high: readWhole(window, 'high'), seen: BigInt(seen) },
+    ...(epochs && { epochs }),
+    ...(closed !== undefined && { closed }),
+  };
 }
 
-export const encodeWindow = ({ high, seen }: ReplayWindow): AttributeValue => ({ M: { high: N(high), seen: N(seen) } });
+export const encodeWindow = ({ high, seen, epochs, closed }: DeviceWindow): AttributeValue => ({
+  M: {
+    ...{ high: N(high), seen: N(seen) },
+    ...(epochs && { epochs: S(epochsText(epochs)) }),
+    ...(closed !== undefined && { closed: N(closed) }),
+  },
+});

@@ -11,8 +11,21 @@ export interface ReplayWindow {
   seen: bigint;
 }
 
+/** Of one start of a device's agent. */
+export interface EpochWindow extends ReplayWindow {
+  /** Whole hours since 1970 (UTC): no frame of it arrives later. */
+  untilHour: number;
+}
+
+/** Of a device: of the frames that it numbers over its whole life, and of each start that numbers its own. */
+export interface DeviceWindow extends ReplayWindow {
+  epochs?: ReadonlyMap<number, EpochWindow>;
+  /** Numbers accounted for of starts whose windows are gone, since none of their frames can come any more. */
+  closed?: number;
+}
+
 /** By device. A Map: people choose the names, and an object answers to `constructor` by itself. */
-export type ReplayWindows = ReadonlyMap<string, ReplayWindow>;
+export type ReplayWindows = ReadonlyMap<string, DeviceWindow>;
 
 export interface SubjectRow {
   subject: string;

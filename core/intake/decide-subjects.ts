@@ -1,3 +1,4 @@
+import type { ReplayWindows } from '../consent/subject.ts';
 import { openingPause } from '../gate/lane.ts';
 import { DamagedKey } from '../shared/damaged-key.ts';
 import { Refused } from '../shared/errors.ts';
@@ -18,6 +19,7 @@ const CHUNK_BYTES = 3_500_000;
 /** What a subject costs in a transaction beside its windows, bytes: its row, and an index row with an inline segment. */
 const BYTES_PER_SUBJECT = 6_000;
 const BYTES_PER_WINDOW = 100;
+const BYTES_PER_EPOCH = 30;
 
 export interface DecidedSubjects {
   /** With the rows and the lane that the decision was made on. */
@@ -77,6 +79,12 @@ async function withSubjects(
   return { ...view, subjects };
 }
 
+const bytesOf = (windows: ReplayWindows): number =>
+  [...windows.values()].reduce(
+    (bytes, { epochs }) => bytes + BYTES_PER_WINDOW + BYTES_PER_EPOCH * (epochs?.size ?? 0),
+    0,
+  );
+
 /** Frames of as many of the subjects as one transaction holds, by an upper estimate from the rows as they stand. */
 function fitting(frames: readonly Opened[], { subjects }: View): readonly Opened[] {
   const taken = new Set<string>();
@@ -84,7 +92,7 @@ function fitting(frames: readonly Opened[], { subjects }: View): readonly Opened
   return frames.filter(({ record: { partitionKey } }) => {
     if (taken.has(partitionKey)) return true;
     const row = subjects.get(partitionKey);
-    bytes += BYTES_PER_SUBJECT + BYTES_PER_WINDOW * (row && row !== 'damaged' ? row.windows.size : 0);
+    bytes += BYTES_PER_SUBJECT + (row && row !== 'damaged' ? bytesOf(row.windows) : 0);
     if (bytes > CHUNK_BYTES && taken.size > 0) return false;
     taken.add(partitionKey);
     return true;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RefuseReason } from '../books/counters.ts';
-import { account } from '../books/replay-window.ts';
-import type { ReplayWindow, SubjectRow } from '../consent/subject.ts';
+import { accountOf } from '../books/device-window.ts';
+import type { DeviceWindow, SubjectRow } from '../consent/subject.ts';
 import { compareVersions, judgeVersions } from '../disclosure/version.ts';
 import type { LaneRow, Shard, StreamRecord, SubjectFound } from './intake.ts';
 import { isUnreadable, type Opened, type OpenedFrame } from './open.ts';
@@ -37,7 +37,7 @@ export interface Decisions {
   /** Of subjects whose frames are no strangers': the row that they were judged by. */
   rows: Map<string, SubjectRow>;
   /** By subject and device: windows after these frames. Only those that moved. */
-  windows: Map<string, Map<string, ReplayWindow>>;
+  windows: Map<string, Map<string, DeviceWindow>>;
   /** Numbers that left a window without their frame having come. */
   missing: number;
 }
@@ -99,9 +99,12 @@ export function decide(frames: readonly Opened[], view: View, context: BatchCont
     }
     decisions.rows.set(claims.subject, row);
     const moved = windowsOf(decisions, claims.subject);
-    const seen = account(moved.get(claims.device) ?? row.windows.get(claims.device), number);
-    if (seen.verdict === 'repeated') {
-      refuse(frame, 'repeated');
+    const window = moved.get(claims.device) ?? row.windows.get(claims.device);
+    const seen = accountOf(window, claims, number, record.arrival);
+    if (seen.verdict !== 'new') {
+      // Of a start that is over no window knows anything: to make one would count what it passes as missing.
+      if (seen.verdict === 'over') refuse(frame, 'late', true);
+      else refuse(frame, 'repeated');
       continue;
     }
     moved.set(claims.device, seen.window);
@@ -116,7 +119,7 @@ export function decide(frames: readonly Opened[], view: View, context: BatchCont
   return decisions;
 }
 
-function windowsOf({ windows }: Decisions, subject: string): Map<string, ReplayWindow> {
+function windowsOf({ windows }: Decisions, subject: string): Map<string, DeviceWindow> {
   let devices = windows.get(subject);
   if (!devices) {
     devices = new Map();

@@ -4,8 +4,8 @@ import type { OpenedFrame } from './open.ts';
 
 interface Spent {
   bytes: number;
-  /** By frame number: one that is sent again is one frame, and is admitted once. */
-  frames: Map<number, number>;
+  /** By start and frame number: one that is sent again is one frame, and is admitted once. */
+  frames: Map<string, number>;
   /** Up to where the stream has been counted: what is delivered again is not counted again. */
   upTo: string;
   /** The first frame that was too much. */
@@ -37,8 +37,9 @@ export function createDeviceBudget(kept = 10_000): DeviceBudget {
       if (minutes.size > kept) minutes.delete(minutes.keys().next().value!);
       if (at > spent.upTo) {
         spent.upTo = at;
-        const before = spent.frames.get(number) ?? 0;
-        spent.frames.set(number, Math.max(before, body.length));
+        const frameOf = `${claims.start?.epoch ?? ''} ${number}`;
+        const before = spent.frames.get(frameOf) ?? 0;
+        spent.frames.set(frameOf, Math.max(before, body.length));
         spent.bytes += Math.max(0, body.length - before);
         if (spent.bytes > bytesOf(claims)) spent.overFrom ??= at;
       }

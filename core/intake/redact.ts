@@ -52,7 +52,7 @@ export async function redactSubject(
   };
   const take = async (some: readonly AdmittedFrame[]) => {
     const { subject } = some[0]!.frame.claims;
-    const given = some.map(({ frame, events }) => ({ device: frame.claims.device, number: frame.number, events }));
+    const given = some.map(({ frame, events }) => ({ ...placeOf(frame), events }));
     const { frames: redacted, unanswered } = deep
       ? await redactFramesDeeply(redactor, deep, given, subject)
       : { frames: redactor.redactFrames(given, subject), unanswered: 0 };
@@ -97,8 +97,17 @@ export async function redactSubject(
 
 const total = (frames: readonly AdmittedFrame[]) => frames.reduce((sum, { events }) => sum + events.length, 0);
 
-/** By device, and by number within it: agents may send frames in any order, and typing runs on in the device's. */
+/**
+ * What a frame's typing goes on from: the frame before it of the same start of the same device. The first frame of a later start is not the first of all: what
+ * was typed before it may have been captured by the start before.
+ */
+function placeOf({ claims: { device, start }, number }: AdmittedFrame['frame']): { device: string; number: number } {
+  if (!start) return { device, number };
+  return { device: `${device}\0${start.epoch}`, number: start.epoch === 1 ? number : number + 1 };
+}
+
+/** By device and start, and by number within it: agents may send frames in any order, and typing runs on in the device's. */
 function inOrder(frames: readonly AdmittedFrame[]): AdmittedFrame[] {
-  const devices = Map.groupBy(frames, ({ frame }) => frame.claims.device);
+  const devices = Map.groupBy(frames, ({ frame }) => placeOf(frame).device);
   return [...devices.values()].flatMap((some) => some.sort((a, b) => a.frame.number - b.frame.number));
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isCovered } from '../../api/people.ts';
-import type { LeaseClaims, LeaseGrant, LeaseRequest } from '../../wire/lease.ts';
+import type { LeaseClaims, LeaseGrant, LeaseRequest, Run } from '../../wire/lease.ts';
+import { looking } from '../consent/change.ts';
 import { notCovered } from '../consent/consent.ts';
 import type { ConsentRow, ConsentStore, Device } from '../consent/consent-store.ts';
 import { type NameOfDevice, namesOf } from '../consent/device-name.ts';
@@ -15,11 +16,12 @@ import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
 import { type Limit, spanOf, usedUp } from '../shared/limit.ts';
 import type { AgentCredentials } from './agent-credentials.ts';
+import { type LeaseTimes, stepOf } from './device-step.ts';
 import { sealLease } from './lease.ts';
 import type { LeaseKeys } from './lease-keys.ts';
 
 export interface LeaseDeps {
-  store: Pick<ConsentStore, 'read' | 'device' | 'tell' | 'change'>;
+  store: Pick<ConsentStore, 'read' | 'device' | 'tell' | 'step' | 'change'>;
   /** Of collection. */
   gate: Pick<GateStore, 'read'>;
   keys: LeaseKeys;
@@ -44,13 +46,20 @@ export const leasesOf = ({ lease: { seconds } }: Pick<Disclosure, 'lease'>): Lim
  * Gives a device leave to capture for the disclosure's lease length. What it tells of acknowledged frames is noted whether
  * it gets a lease or not: a device whose collection has ended still owes its side of the books.
  * @throws Refused `device` (not enrolled), `device-removed`, `population`, `consent` (none), `you-paused`, `disclosure` (consent is to another version),
- *   `gate-closed`, `limit`
+ *   `gate-closed`, `limit`, `too-many-starts`, `busy`
  */
 export async function grantLease(
   deps: LeaseDeps,
-  { subject, groups, acked, ...name }: LeaseRequest & NameOfDevice & { subject: string; groups: readonly string[] },
+  {
+    subject,
+    groups,
+    acked,
+    run,
+    told,
+    ...name
+  }: LeaseRequest & NameOfDevice & { subject: string; groups: readonly string[] },
 ): Promise<LeaseGrant> {
-  const { store, gate, keys, credentials, disclosure, stream, clock, random = randomBytes } = deps;
+  const { store, gate, keys, disclosure, clock } = deps;
   // Taken before the gate is read: the lease of a caller that is then held up for long still ends within its length of the
   // moment at which the gate was seen open, and that is what the certificate of quiescence counts on.
   const issued = clock.now();
@@ -68,6 +77,16 @@ export async function grantLease(
   const delivers = deliverUntil - expires;
   const limit = leasesOf(disclosure);
   const hour = spanOf(limit, issued);
+  const times = { issued, expires, deliverUntil };
+  const order = { row, device, epoch: root.epoch, since: root.since, times };
+  if (run !== undefined) {
+    const start = await startOf(store, { subject, device }, { acked, run, ...(told && { told }) }, times, {
+      limit,
+      gives: !refusal,
+    });
+    if (refusal) throw refusal;
+    return give(deps, { ...order, ...start });
+  }
   const goesOn = (known.leaseHour ?? Number.NEGATIVE_INFINITY) >= hour;
   const given = await store.tell(subject, device, {
     acked,
@@ -77,22 +96,60 @@ export async function grantLease(
   });
   if (refusal) throw refusal;
   if (!given) throw usedUp('leases', limit, issued);
+  return give(deps, order);
+}
 
+/**
+ * Takes the step of a start, on the device as it stands then: whoever else asks for the same device meanwhile has another turn.
+ * @throws Refused `limit`, `too-many-starts`, `busy`, `device-removed`
+ */
+async function startOf(
+  store: Pick<ConsentStore, 'device' | 'step'>,
+  { subject, device }: { subject: string; device: string },
+  asked: Pick<LeaseRequest, 'acked' | 'run' | 'told'>,
+  times: LeaseTimes,
+  rule: Parameters<typeof stepOf>[3],
+): Promise<Pick<LeaseOrder, 'start' | 'run'>> {
+  return looking(async () => {
+    const seen = await store.device(subject, device);
+    if (!seen) throw new Refused('device', 'the device is not enrolled');
+    if (seen.removedAt !== undefined && rule.gives) throw wasRemoved();
+    const { step, start } = stepOf(seen, asked, times, rule);
+    if (!(await store.step(subject, seen, step))) return undefined;
+    return { ...(start && { start }), ...(step.lease && { run: step.lease.run }) };
+  });
+}
+
+interface LeaseOrder {
+  row: ConsentRow;
+  device: string;
+  /** Of the gate, and since when it stands so. */
+  epoch: number;
+  since: number;
+  times: LeaseTimes;
+  start?: NonNullable<LeaseClaims['start']>;
+  run?: Run;
+}
+
+async function give(
+  { keys, credentials, disclosure, stream, clock, random = randomBytes }: LeaseDeps,
+  { row, device, epoch, since, times, start, run }: LeaseOrder,
+): Promise<LeaseGrant> {
+  const { subject } = row;
   const claims: LeaseClaims = {
     program: disclosure.program,
     subject,
     device,
     serial: row.serial,
     disclosure: disclosure.version,
-    epoch: root.epoch,
-    issued,
-    expires,
-    deliverUntil,
+    epoch,
+    ...times,
     frameKey: Buffer.from(random(32)).toString('base64url'),
+    ...(start && { start }),
   };
   const [lease, session] = await Promise.all([
     sealLease(claims, keys),
-    credentials.issue(subject, device, expires, root.since),
+    credentials.issue(subject, device, times.expires, since),
   ]);
   const { flushSeconds, flushBytes, spoolBytes, eventsPerMinute } = disclosure.collector;
   return {
@@ -100,15 +157,14 @@ export async function grantLease(
     frameKey: claims.frameKey,
     subject,
     // What a commit's conditions ask of a frame, and nothing else: parts that are left out have a serial of their own.
-    scope: `${row.serial}.${disclosure.version}.${root.epoch}`,
-    issued,
-    expires,
-    deliverUntil,
+    scope: `${row.serial}.${disclosure.version}.${epoch}`,
+    ...times,
     now: clock.now(),
     filter: narrowed(filterOf(disclosure), row.without),
     flush: { seconds: flushSeconds, bytes: flushBytes, spoolBytes, eventsPerMinute },
     stream,
     credentials: session,
+    ...(run && { run }),
   };
 }
 

@@ -128,7 +128,7 @@ describe('lease', () => {
     const keys = memoryLeaseKeys();
     const opener = createLeaseOpener({ keys, program });
     const { kid } = await keys.current(NOON);
-    const later = (by: typeof keys, typ = 'sluice-lease/2') =>
+    const later = (by: typeof keys, typ = 'sluice-lease/3') =>
       by
         .current(NOON)
         .then(({ key }) =>
@@ -143,7 +143,7 @@ describe('lease', () => {
     expect(newer).toMatchObject({ message: 'a lease of a form that this release does not know' });
     const forged = memoryLeaseKeys(new Map([[kid, new Uint8Array(32)]]));
     await expect(later(forged).then(opener.open)).rejects.toMatchObject({ reason: 'lease-seal' });
-    for (const typ of ['sluice-lease/', 'sluice-lease/0', 'sluice-lease/2x', 'sluice-lease/22222']) {
+    for (const typ of ['sluice-lease/', 'sluice-lease/0', 'sluice-lease/3x', 'sluice-lease/22222']) {
       await expect(later(keys, typ).then(opener.open)).rejects.toMatchObject({ reason: 'lease-form' });
     }
   });

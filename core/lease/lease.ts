@@ -10,13 +10,15 @@ import type { LeaseKeys } from './lease-keys.ts';
  */
 
 const TYPE = 'sluice-lease';
+/** The same, of a start of a device. */
+const TYPE_OF_START = 'sluice-lease/2';
 /** Claims of another form have a `typ` of their own, so that a release which does not know it can tell it from a defect. */
 const NEWER_TYPE = /^sluice-lease\/[1-9]\d{0,3}$/;
 
 /** A lease that our control plane sealed, of a form that this release does not know: its frames wait for one that does. */
 export class NewerLease extends SluiceError {}
 
-const claimsSchema = z.strictObject({
+const claimsOfDevice = z.strictObject({
   program: z.string(),
   subject: z.string(),
   device: z.string(),
@@ -28,11 +30,14 @@ const claimsSchema = z.strictObject({
   deliverUntil: z.number(),
   frameKey: z.string(),
 });
+const claimsOfStart = claimsOfDevice.extend({
+  start: z.strictObject({ epoch: z.int().min(1), until: z.number() }),
+});
 
 export async function sealLease(claims: LeaseClaims, keys: LeaseKeys): Promise<string> {
   const { kid, key } = await keys.current(claims.issued);
   return new CompactEncrypt(Buffer.from(JSON.stringify(claims)))
-    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', typ: TYPE, kid })
+    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', typ: claims.start ? TYPE_OF_START : TYPE, kid })
     .encrypt(key);
 }
 
@@ -73,7 +78,7 @@ export function createLeaseOpener({ keys, program, kept = 10_000 }: LeaseOpenerO
 }
 
 async function openLease(token: string, keys: LeaseKeys): Promise<LeaseClaims> {
-  const { key, newer } = await keyOf(token, keys);
+  const { key, newer, schema } = await keyOf(token, keys);
   let plaintext: Uint8Array;
   try {
     ({ plaintext } = await compactDecrypt(token, key, {
@@ -86,11 +91,19 @@ async function openLease(token: string, keys: LeaseKeys): Promise<LeaseClaims> {
   }
   // Only now: anybody can write a header, and nobody but us seals it.
   if (newer) throw new NewerLease('a lease of a form that this release does not know');
-  return claimsOf(plaintext);
+  return claimsOf(plaintext, schema);
+}
+
+type ClaimsSchema = typeof claimsOfDevice | typeof claimsOfStart;
+
+interface FoundKey {
+  key: Uint8Array;
+  newer: boolean;
+  schema: ClaimsSchema;
 }
 
 /** @throws Refused `lease-form` or `lease-seal` */
-async function keyOf(token: string, keys: LeaseKeys): Promise<{ key: Uint8Array; newer: boolean }> {
+async function keyOf(token: string, keys: LeaseKeys): Promise<FoundKey> {
   let header: ReturnType<typeof decodeProtectedHeader>;
   try {
     header = decodeProtectedHeader(token);
@@ -98,16 +111,17 @@ async function keyOf(token: string, keys: LeaseKeys): Promise<{ key: Uint8Array;
     throw new Refused('lease-form', 'not a lease', { cause: error });
   }
   const { typ, kid } = header;
-  const known = typ === TYPE || NEWER_TYPE.test(String(typ));
+  const schema = typ === TYPE ? claimsOfDevice : typ === TYPE_OF_START ? claimsOfStart : undefined;
+  const known = schema !== undefined || NEWER_TYPE.test(String(typ));
   if (!known || typeof kid !== 'string') throw new Refused('lease-form', 'not a lease');
   const key = await keys.open(kid);
   if (!key) throw new Refused('lease-seal', 'the lease names a key that does not exist');
-  return { key, newer: typ !== TYPE };
+  return { key, newer: schema === undefined, schema: schema ?? claimsOfDevice };
 }
 
-function claimsOf(plaintext: Uint8Array): LeaseClaims {
+function claimsOf(plaintext: Uint8Array, schema: ClaimsSchema): LeaseClaims {
   try {
-    return claimsSchema.parse(JSON.parse(Buffer.from(plaintext).toString('utf8')));
+    return schema.parse(JSON.parse(Buffer.from(plaintext).toString('utf8')));
   } catch (error) {
     throw new Refused('lease-form', 'what the lease holds is not a lease', { cause: error });
   }

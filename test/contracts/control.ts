@@ -1,6 +1,7 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { awsConsentStore } from '../../core/consent/consent-store.aws.ts';
 import { consentStoreContract } from '../../core/consent/consent-store.contract.ts';
+import { encodeWindow } from '../../core/consent/subject-row.aws.ts';
 import { awsCollectionGate, awsReadingGate } from '../../core/gate/gate.aws.ts';
 import { awsLeaseKeys } from '../../core/lease/lease-keys.aws.ts';
 import { leaseKeysContract, leaseLengthsContract } from '../../core/lease/lease-keys.contract.ts';
@@ -36,14 +37,14 @@ export function controlContracts(cloud: ContractCloud): void {
       gates,
       store: awsConsentStore({ ddb, table, gateTable, ledger }),
       entries: async () => (await wholeLedger(ledger)) as EntryFacts[],
-      async moveWindow(subject, device, { high, seen }) {
+      async moveWindow(subject, device, window) {
         await ddb.send(
           new UpdateItemCommand({
             TableName: table,
             Key: { subject: S(subject), item: S('state') },
             UpdateExpression: 'SET #windows.#device = :window ADD #revision :one',
             ExpressionAttributeNames: { '#windows': 'windows', '#device': device, '#revision': 'revision' },
-            ExpressionAttributeValues: { ':window': { M: { high: N(high), seen: N(seen) } }, ':one': N(1) },
+            ExpressionAttributeValues: { ':window': encodeWindow(window), ':one': N(1) },
           }),
         );
       },

@@ -1,0 +1,85 @@
+import type { LeaseRequest } from '../../wire/lease.ts';
+import type { Device, DeviceStep, ToldOfEpoch } from '../consent/consent-store.ts';
+import { HOUR, KEPT_HOURS } from '../consent/epoch-window.ts';
+import { Refused } from '../shared/errors.ts';
+import { type Limit, spanOf, usedUp } from '../shared/limit.ts';
+
+/**
+ * What a request of a start does to its device's row (docs/decisions/device-epochs.md). A start is a new epoch, always; only the run that holds the device's last lease
+ * goes on with the one that it has. Nothing of it comes from the device's disk, so that a folder that was lost, copied or restored is a start.
+ */
+
+/** For how long a start goes on under one epoch: then its next renewal is a new one, without a pause, so that its window has an end. */
+const LONGEST_EPOCH = 24 * HOUR;
+/** Epochs of a device whose frames may still come: a kiosk that starts every few minutes, for a week. */
+export const OPEN_EPOCHS = 200;
+
+export interface LeaseTimes {
+  issued: number;
+  expires: number;
+  deliverUntil: number;
+}
+
+export interface Step {
+  step: DeviceStep;
+  /** Of the lease, where one is given. */
+  start?: { epoch: number; until: number };
+}
+
+/**
+ * @param gives whether a lease is given; what was told is noted in any case
+ * @throws Refused `limit`, `too-many-starts`
+ */
+export function stepOf(
+  seen: Device,
+  { acked, run, told = [] }: Pick<LeaseRequest, 'acked' | 'run' | 'told'>,
+  { issued, expires, deliverUntil }: LeaseTimes,
+  { gives, limit }: { gives: boolean; limit: Limit },
+): Step {
+  const { epochs, closed } = folded(seen, issued);
+  for (const { epoch, acked: number } of told) {
+    const known = epochs.get(epoch);
+    // One that is not there is over, or never was: nobody's numbers are added for it.
+    if (known) epochs.set(epoch, { ...known, acked: Math.max(known.acked, number) });
+  }
+  const step: DeviceStep = { acked: Math.max(seen.acked, acked), epochs, closed };
+  if (!gives) return { step };
+
+  const hour = Math.max(spanOf(limit, issued), seen.leaseHour ?? 0);
+  const leases = seen.leaseHour === hour ? (seen.leases ?? 0) + 1 : 1;
+  if (leases > limit.most) throw usedUp('leases', limit, issued);
+  const goesOn = typeof run === 'object' && run.epoch === seen.run?.epoch && run.turn === seen.run.turn;
+  const untilOf = (epoch: number) => (epochs.get(epoch)?.untilHour ?? 0) * HOUR;
+  const keeps = goesOn && deliverUntil <= untilOf(run.epoch);
+  const epoch = keeps ? run.epoch : (seen.run?.epoch ?? 0) + 1;
+  if (!keeps) {
+    if (epochs.size >= OPEN_EPOCHS) throw tooMany(epochs);
+    epochs.set(epoch, { acked: 0, untilHour: Math.ceil((deliverUntil + LONGEST_EPOCH) / HOUR) });
+  }
+  step.lease = {
+    run: { epoch, turn: (seen.run?.turn ?? 0) + 1 },
+    startedAt: keeps ? seen.startedAt! : issued,
+    leaseExpires: Math.max(seen.leaseExpires, expires),
+    delivers: Math.max(seen.delivers ?? 0, deliverUntil - expires),
+    leaseHour: hour,
+    leases,
+  };
+  return { step, start: { epoch, until: untilOf(epoch) } };
+}
+
+function tooMany(epochs: ReadonlyMap<number, ToldOfEpoch>): Refused {
+  const first = Math.min(...[...epochs.values()].map(({ untilHour }) => untilHour));
+  const again = new Date((first + KEPT_HOURS) * HOUR).toISOString();
+  return new Refused('too-many-starts', `at most ${OPEN_EPOCHS} starts of a device: again from ${again} on`);
+}
+
+/** Without the epochs of which nothing can come any more: what was told of them is one sum. */
+function folded({ epochs = new Map(), closed = 0 }: Device, now: number) {
+  const open = new Map<number, ToldOfEpoch>();
+  let sum = closed;
+  for (const [epoch, told] of epochs) {
+    if ((told.untilHour + KEPT_HOURS) * HOUR < now) sum += told.acked;
+    else open.set(epoch, told);
+  }
+  return { epochs: open, closed: sum };
+}
