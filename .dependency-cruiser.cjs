@@ -27,6 +27,7 @@ const coreRooms = {
   directory: ['shared', 'vault'],
   intake: ['books', 'consent', 'directory', 'disclosure', 'gate', 'lease', 'shared', 'vault'],
   reading: ['consent', 'disclosure', 'gate', 'ledger', 'shared', 'vault'],
+  export: ['consent', 'disclosure', 'ledger', 'reading', 'shared', 'vault'],
   exposure: ['shared', 'vault'],
   'access-log': ['shared'],
   'who-did': ['access-log', 'disclosure', 'ledger', 'shared'],

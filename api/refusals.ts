@@ -115,6 +115,11 @@ const TABLE = {
   // Records.
   span: malformed('The span is longer than one answer is made for: ask for parts of it.'),
   'cool-off': notYet('The record is in its cool-off.'),
+  'no-export': denied('The disclosure lets no data set be made for this purpose.'),
+  'too-few': denied('It would be of fewer people than the disclosure asks for: each of them could be told apart.'),
+  query: malformed('What is asked for is no part of the disclosure.'),
+  unfinished: notYet('The export is not finished: it opens once it is sealed.'),
+  ended: gone('The export has ended: it has expired, was taken back, or was stopped.'),
   expired: gone('The record’s retention has ended.'),
   erased: gone('The person’s records were erased.'),
   'no-key': gone('The key was deleted: what it sealed is erased.'),

@@ -4,6 +4,7 @@ import * as books from './books.ts';
 import * as caseRoutes from './case.ts';
 import * as consent from './consent.ts';
 import * as directory from './directory.ts';
+import * as exportRoutes from './export.ts';
 import * as exposure from './exposure.ts';
 import * as incident from './incident.ts';
 import * as lease from './lease.ts';
@@ -22,6 +23,7 @@ export const ROUTES: readonly Route[] = [
   exposure,
   anonymous,
   reading,
+  exportRoutes,
   ledger,
   books,
   participation,

@@ -153,3 +153,11 @@ export const READ_REFUSALS = [
   'no-object',
 ] as const;
 export type ReadRefusal = (typeof READ_REFUSALS)[number];
+
+/** How far an export is. Nothing of it opens before it is sealed. */
+export const EXPORT_STATES = ['planned', 'making', 'sealed', 'stopped', 'revoked'] as const;
+export type ExportState = (typeof EXPORT_STATES)[number];
+
+/** Why the making of one ended: a new one is asked for. */
+export const STOPPED_BY = ['no-grant', 'too-few', 'too-many', 'failed'] as const;
+export type StoppedBy = (typeof STOPPED_BY)[number];

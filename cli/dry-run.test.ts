@@ -33,6 +33,8 @@ const COMMANDS: Partial<Record<RouteKey, readonly string[]>> = {
   'POST /grants': ['grants', 'give', 'r', '--purpose', 'p', '--hours', '1'],
   'POST /grants/requests': ['grants', 'ask', '--purpose', 'p', '--hours', '1'],
   'POST /grants/revocations': ['grants', 'revoke', 'p#r'],
+  'POST /exports': ['export', 'create', '--purpose', 'p'],
+  'POST /exports/{export}/revocation': ['export', 'revoke', ID],
   'PUT /directory/parts/{part}': ['directory', 'put', FILE],
   'PUT /directory': ['directory', 'put', FILE],
 };

@@ -18,6 +18,7 @@ import { WouldAsk, wouldText } from './dry-run.ts';
 import { enrolCommand } from './enrol.ts';
 import { eraseCommand } from './erase.ts';
 import { CommandError, EXIT, EXIT_WORDS } from './exit-codes.ts';
+import { exportCommand } from './export.ts';
 import { exposureCommand } from './exposure.ts';
 import { grantsCommand } from './grants.ts';
 import { guardrailsCommand } from './guardrails.ts';
@@ -82,7 +83,8 @@ Doors:
   agent           agent run, redact
   investigator    pause, incidents, incidents answer, incidents timeline, grants ask, records, ledger, investigate, books
   representative  disclosure show, books, participation, alarms, records totals, ledger verify, incidents, approve, resume
-  steward         grants give, grants revoke, participation, records totals, directory, pause, incidents answer, approve, resume
+  steward         grants give, grants revoke, export list, export revoke, participation, records totals, directory, pause, incidents answer, approve, resume
+  model team      grants ask, export
   platform team   doctor, disclosure check, guardrails, deployed, exposure, restore, directory, model check, status, books, alarms, pause, resume (deploying is "cdk deploy --all")`,
     );
   for (const command of [
@@ -102,6 +104,7 @@ Doors:
     resumeCommand(),
     recordsCommand(),
     grantsCommand(),
+    exportCommand(),
     ledgerCommand(),
     investigateCommand(),
     booksCommand(),

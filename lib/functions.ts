@@ -37,7 +37,10 @@ export const functionsWith = (trigger: keyof Manifest['triggers'], manifests = M
   [...manifests].filter(([, { triggers }]) => triggers[trigger] !== undefined).map(([name]) => name);
 
 /** The one function that has it. @throws Error when there is none, or are several */
-export function functionWith(trigger: 'stream' | 'tasks' | 'changes' | 'otherwise', manifests = MANIFESTS): string {
+export function functionWith(
+  trigger: 'stream' | 'tasks' | 'job' | 'changes' | 'otherwise',
+  manifests = MANIFESTS,
+): string {
   const [name, ...others] = functionsWith(trigger, manifests);
   if (name === undefined || others.length > 0)
     throw new Error(`one function has the trigger "${trigger}", not ${[name, ...others]}`);

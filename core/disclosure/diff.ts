@@ -246,8 +246,20 @@ function purposes(before: Disclosure, after: Disclosure): DisclosureChange[] {
       ...said(`${key}.description`, old.description, now.description),
       ...sets(`${key}.readers`, old.readers, now.readers, 'widens', 'narrows'),
       ...moved(`${key}.longestGrantHours`, old.longestGrantHours, now.longestGrantHours, 'widens'),
+      ...exported(`${key}.export`, old.export, now.export),
     ];
   });
+}
+
+type Export = Disclosure['purposes'][string]['export'];
+
+function exported(key: string, old: Export, now: Export): DisclosureChange[] {
+  if (!old) return now ? [{ key, effect: 'widens', words: 'data sets may be made for it', difference: NEW }] : [];
+  if (!now) return [{ key, effect: 'narrows', words: 'no data sets are made for it any more', difference: GONE }];
+  return [
+    ...moved(`${key}.people`, old.people, now.people, 'narrows'),
+    ...moved(`${key}.days`, old.days, now.days, 'widens'),
+  ];
 }
 
 function events(before: Disclosure, after: Disclosure): DisclosureChange[] {

@@ -166,6 +166,18 @@ const shape = z.strictObject({
           .min(1)
           .meta({ description: 'Groups whose members may hold a grant for it.' }),
         longestGrantHours: z.int().min(1).max(720).default(8).meta({ description: 'Longest grant, hours.' }),
+        export: z
+          .strictObject({
+            people: z
+              .int()
+              .min(3)
+              .max(10_000)
+              .default(5)
+              .meta({ description: 'People that a data set is of, at least: of fewer there is none.' }),
+            days: z.int().min(1).max(30).default(14).meta({ description: 'Days until a data set opens no more.' }),
+          })
+          .optional()
+          .meta({ description: 'Data sets may be made for it. Without this key there are none.' }),
       }),
     )
     .refine(hasMember, 'at least one purpose')

@@ -165,9 +165,10 @@ function whereabouts({ disclosure: { place, recipients }, words: { where }, say 
 function readers({ disclosure: { purposes, coolOffHours }, words: { readers: says }, say }: Telling): string[] {
   const lines = Object.entries(purposes)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([purpose, { description, readers: groups, longestGrantHours }]) =>
-      says.purpose(purpose, say(description), groups, longestGrantHours),
-    );
+    .map(([purpose, { description, readers: groups, longestGrantHours, export: dataSets }]) => {
+      const line = says.purpose(purpose, say(description), groups, longestGrantHours);
+      return dataSets ? `${line} ${says.dataSets(dataSets.people, dataSets.days)}` : line;
+    });
   return [...lines, says.code(), says.noted(), says.coolOff(coolOffHours)];
 }
 

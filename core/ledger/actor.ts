@@ -9,6 +9,7 @@ const ROLES_OF = {
   read: ['reader', 'subject'],
   'read-refused': ['reader', 'subject'],
   listing: ['reader', 'subject'],
+  export: ['reader', 'giver'],
   grant: ['giver'],
   revocation: ['giver', 'reader'],
   choice: ['subject'],

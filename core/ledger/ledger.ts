@@ -24,6 +24,7 @@ const CHAINS_OF: Readonly<Record<EntryKind, readonly string[]>> = {
   read: READ_CHAINS,
   'read-refused': READ_CHAINS,
   listing: READ_CHAINS,
+  export: READ_CHAINS,
   grant: PEOPLE_CHAINS,
   revocation: PEOPLE_CHAINS,
   choice: PEOPLE_CHAINS,

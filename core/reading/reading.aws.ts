@@ -162,7 +162,7 @@ interface Attempt {
 }
 
 /** `isLive`, as a condition. */
-const grantIsLive = (
+export const grantIsLive = (
   TableName: string,
   { reader, purpose }: Pick<ReadRequest, 'reader' | 'purpose'>,
   now: number,
@@ -205,7 +205,7 @@ function conditions(
   return [...(own ? [] : [grant]), subject, rowAsSeen(tables.index, row, now, own)];
 }
 
-function rowAsSeen(table: string, row: IndexRow, now: number, own: boolean): TransactWriteItem {
+export function rowAsSeen(table: string, row: IndexRow, now: number, own: boolean): TransactWriteItem {
   const { body } = row;
   const seen = {
     keyId: S(row.keyId),

@@ -9,14 +9,16 @@ import { verifyLive } from '../ledger/verify-live.ts';
 import { wholeLedger } from '../ledger/walk.ts';
 import type { Counts } from '../shared/counts.ts';
 import type { Refused } from '../shared/errors.ts';
-import { dayKey, type IndexRow, type RowFacts, rowDigest } from '../vault/index-row.ts';
+import type { IndexRow } from '../vault/index-row.ts';
 import { headLength } from '../vault/message-head.ts';
 import { headOf } from '../vault/open-row.ts';
-import { sealSegment } from '../vault/segment.ts';
 import { type GrantStore, grantKey } from './grant.ts';
 import type { SeenSubject } from './judge.ts';
 import { OWN_DATA, type Place, type Reading, type ReadRequest, type Records } from './reading.ts';
+import { HOUR, KEY_ID, NOW, sampleRow } from './sample.ts';
 import { summaryOf } from './summary.ts';
+
+export { HOUR, KEY_ID, NOW, sampleRow } from './sample.ts';
 
 export interface ReadingSetup {
   /** Stands at `NOW` until it is moved. */
@@ -35,47 +37,6 @@ export interface ReadingSetup {
   /** Whether the key table holds it. @default it does */
   putKey(keyId: string, there?: boolean): Promise<void>;
   putSubject(subject: string, row: SeenSubject): Promise<void>;
-}
-
-export const NOW = Date.UTC(2026, 10, 25, 12);
-export const HOUR = 3_600_000;
-export const KEY_ID = 'key-of-anna';
-const KEY = Buffer.alloc(32, 1);
-
-/**
- * A row of `anna` that anybody with a grant may read at `NOW`.
- * @param bound whether the message holds the row's digest: those of 0.1.0 do not
- */
-export async function sampleRow(
-  { body, ...change }: Partial<IndexRow> = {},
-  { key = KEY as Uint8Array, lines = '{"kind":"click"}\n', bound = true } = {},
-): Promise<IndexRow & { body: { message: Uint8Array } }> {
-  const arrivedTo = change.arrivedTo ?? NOW - 48 * HOUR;
-  const segment = change.segment ?? ulid(arrivedTo);
-  const subject = change.subject ?? 'anna';
-  const facts: RowFacts = {
-    subject,
-    segment,
-    keyId: KEY_ID,
-    disclosure: '1.0',
-    program: 'p',
-    lane: 's/1/shardId-0',
-    devices: ['d1'],
-    arrivedFrom: arrivedTo - 1000,
-    arrivedTo,
-    readableFrom: arrivedTo + 24 * HOUR,
-    expiresSeconds: (NOW + 1000 * HOUR) / 1000,
-    events: 1,
-    kinds: { click: 1 },
-    tier: 'routine',
-    day: dayKey(arrivedTo, subject),
-    ...change,
-  };
-  const context = { program: facts.program, key: facts.keyId, segment, disclosure: facts.disclosure };
-  const row = bound ? { row: rowDigest(facts) } : {};
-  const { head, rest } = await sealSegment(lines, { ...context, ...row }, key);
-  const message = { message: Buffer.concat([head, rest]) };
-  return { ...facts, bytes: head.length + rest.length, body: (body as typeof message) ?? message };
 }
 
 /** What every adapter of reading, grants and records keeps. @param make tables that are empty, gates open */

@@ -76,7 +76,7 @@ export function memoryReading(tables: ReadingTables, clock: Clock, rules: TimeRu
 }
 
 /** As if it came from the table, whatever a test has put there. */
-const readable = ({ devices, body, ...row }: IndexRow): IndexRow | 'damaged' =>
+export const readable = ({ devices, body, ...row }: IndexRow): IndexRow | 'damaged' =>
   rowOf({ ...row, devices: Array.isArray(devices) ? new Set(devices) : devices, ...body });
 
 export function memoryGrants({ grants, ledger }: Pick<ReadingTables, 'grants' | 'ledger'>): GrantStore {

@@ -39,6 +39,9 @@ export function corrected(table: TableName, pair: Pair, how: Correcting): Row | 
       return pair.old ?? pair.now;
     case 'Grants':
       return alike(pair.old, pair.now) ? pair.old : undefined;
+    // What was made since the backup can be made again; what was taken back since must not come back.
+    case 'Exports':
+      return pair.now;
     case 'Keys':
     case 'LeaseKeys':
     case 'Incidents':

@@ -101,6 +101,14 @@ export const RESTORABLE = {
     corrected: 'a row is as it is now where it is there now',
     before: ['sluice incidents list shows the incident of this restore, and those that were open'],
   },
+  Exports: {
+    key: ['export', 'item'],
+    recoveryDays: TABLE_RECOVERY_DAYS,
+    ttl: 'expiresSeconds',
+    bringsBack: ['data sets that were taken back or stopped since, with their wrapped keys'],
+    corrected: 'a row is as it is now where it is there now; one that only the backup has is gone',
+    before: [],
+  },
 } as const satisfies Record<string, Restorable>;
 
 export type TableName = keyof typeof RESTORABLE;

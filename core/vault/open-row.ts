@@ -16,11 +16,17 @@ export function contextOf(row: IndexRow): SegmentContext {
 
 /**
  * The events of a row, NDJSON.
+ * @param longest bytes of the lines @default as `openSegment`
  * @throws Refused as `openSegment`, and `no-object`
  */
-export async function openRow(row: IndexRow, vault: Pick<Vault, 'get'>, key: Uint8Array): Promise<string> {
+export async function openRow(
+  row: IndexRow,
+  vault: Pick<Vault, 'get'>,
+  key: Uint8Array,
+  longest?: number,
+): Promise<string> {
   const { body } = row;
   const message = 'message' in body ? body.message : joinSegment(body.head, await vault.get(body.object));
   if (message.length !== row.bytes) throw new Refused('wrong-object', 'the message is not as long as its row says');
-  return openSegment(message, contextOf(row), key);
+  return openSegment(message, contextOf(row), key, longest);
 }

@@ -26,7 +26,7 @@ export interface Manifest {
 }
 
 /** Of a program. */
-export const PLANES = ['ingest', 'control', 'incident', 'reading', 'guard'] as const;
+export const PLANES = ['ingest', 'control', 'incident', 'reading', 'training', 'guard'] as const;
 /** And what stands in another account, in a stack of its own. */
 export type Plane = (typeof PLANES)[number] | 'witness';
 
@@ -43,6 +43,8 @@ export interface Triggers {
   stream?: 'frames';
   /** Tasks of the incident workflow. */
   tasks?: 'incident';
+  /** Tasks of the job that makes exports. */
+  job?: 'export';
   /** Changes at AWS by which a door moves. */
   changes?: 'doors';
   /** What a program puts on the bus of its witness. */

@@ -10,7 +10,7 @@ export type Source =
   | { key: string }
   | { stream: 'frames' }
   | { role: string }
-  | { workflow: 'incident' }
+  | { workflow: 'incident' | 'export' }
   | { function: string }
   | { program: 'name' | 'stage' | 'disclosure' | 'release' | keyof SignIn }
   /** Address of the control API. */
@@ -62,6 +62,8 @@ export const VARIABLES = {
   SLUICE_LEDGER_TABLE: { table: 'Ledger' },
   SLUICE_GRANTS_TABLE: { table: 'Grants' },
   SLUICE_INCIDENTS_TABLE: { table: 'Incidents' },
+  SLUICE_EXPORTS_TABLE: { table: 'Exports' },
+  SLUICE_EXPORTS_BUCKET: { bucket: 'exports' },
   SLUICE_VAULT_BUCKET: { bucket: 'vault' },
   SLUICE_EVIDENCE_BUCKET: { bucket: 'evidence' },
   /** Only where the disclosure names a model. */
@@ -75,6 +77,7 @@ export const VARIABLES = {
   SLUICE_AGENT_ROLE: { role: 'agent' },
   SLUICE_READER_ROLE: { role: 'reader' },
   SLUICE_WORKFLOW: { workflow: 'incident' },
+  SLUICE_EXPORT_WORKFLOW: { workflow: 'export' },
   /** Compares the gates with what IAM denies beside them. */
   SLUICE_SECOND_LINE: { function: 'second-line' },
   /** First part of all names. */

@@ -15,6 +15,7 @@ import {
   ROOTS,
   UPDATE_ITEMS,
 } from './access.ts';
+import { LOG_DELIVERY } from './log-delivery.ts';
 import { type Resources, under } from './resources.ts';
 
 /**
@@ -314,15 +315,3 @@ export function incidentAccess(
 const SNAPSHOTS = 'exposure/';
 
 const SECOND_LINE_NOTES = ['second-line#collection', 'second-line#reading'];
-
-/** https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html: none of these knows resources. */
-const LOG_DELIVERY = [
-  'logs:CreateLogDelivery',
-  'logs:GetLogDelivery',
-  'logs:UpdateLogDelivery',
-  'logs:DeleteLogDelivery',
-  'logs:ListLogDeliveries',
-  'logs:PutResourcePolicy',
-  'logs:DescribeResourcePolicies',
-  'logs:DescribeLogGroups',
-];

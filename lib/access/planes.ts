@@ -5,6 +5,7 @@ import { incidentAccess } from './incident.ts';
 import { ingestAccess } from './ingest.ts';
 import { readingAccess } from './reading.ts';
 import type { Resources } from './resources.ts';
+import { trainingAccess } from './training.ts';
 
 /** The pages of this folder, in the order in which roles trust each other: who is trusted comes first. */
 export const accessOf = (resources: Resources, { redaction }: Disclosure) =>
@@ -13,6 +14,7 @@ export const accessOf = (resources: Resources, { redaction }: Disclosure) =>
     ingestAccess(resources, redaction),
     incidentAccess(resources),
     readingAccess(resources),
+    trainingAccess(resources),
     guardAccess(resources),
   ] as const;
 

@@ -20,7 +20,7 @@ import {
 import { type Resources, under } from './resources.ts';
 
 /**
- * READING: the one door. Only the reader can open a segment, and only after its entry is in the ledger. Nobody here can touch
+ * READING: the door. Only the reader, and the job that makes data sets (training), can open a segment, and only after its entry is in the ledger. Nobody here can touch
  * the stream, write to the vault, or change consent.
  */
 export function readingAccess(resources: Resources): PlaneAccess<'reader' | 'checkpoint'> {

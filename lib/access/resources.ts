@@ -10,6 +10,7 @@ export const TABLES = [
   'Ledger',
   'Grants',
   'Incidents',
+  'Exports',
 ] as const;
 export type TableName = (typeof TABLES)[number];
 
@@ -42,6 +43,13 @@ export interface Resources {
   /** Objects of the model bucket. Absent when the disclosure names no model. */
   models?: Resource;
   modelListing?: Resource;
+  /** Parts of data sets, sealed, and the documents about them. */
+  exports: Resource;
+  exportsListing: Resource;
+  /** The job that makes data sets. */
+  exportJob: Resource;
+  /** Of the job: each makes one. */
+  exportExecutions: Resource;
   evidence: Resource;
   evidenceListing: Resource;
   workflow: Resource;

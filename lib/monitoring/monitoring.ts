@@ -9,12 +9,14 @@ import { monitorIncident } from './incident.ts';
 import { monitorIngest } from './ingest.ts';
 import type { MonitoredParts } from './parts.ts';
 import { monitorReading } from './reading.ts';
+import { monitorTraining } from './training.ts';
 
 const BY_PLANE = {
   ingest: monitorIngest,
   control: monitorControl,
   incident: monitorIncident,
   reading: monitorReading,
+  training: monitorTraining,
   guard: monitorGuard,
 } as const;
 

@@ -28,16 +28,21 @@ export const powertools = (prefix: string, name: string): Record<string, string>
 });
 
 /** @returns `undefined` where the program has no such resource, or where Lambda says it */
-function valueFrom(source: Declared, { state, workflow, ids = [] }: Omit<ServiceParts, 'bundles'>): string | undefined {
-  const { tables, keys, ingest, incident, roles, program } = state;
+function valueFrom(
+  source: Declared,
+  { state, workflow, exportWorkflow, ids = [] }: Omit<ServiceParts, 'bundles'>,
+): string | undefined {
+  const { tables, keys, ingest, incident, training, roles, program } = state;
   if ('table' in source) return tables[source.table].tableName;
   if ('key' in source) return keys.all[source.key].keyId;
   if ('bucket' in source) {
-    return { vault: ingest.vault, evidence: incident.evidence, models: ingest.models }[source.bucket]?.bucketName;
+    return { vault: ingest.vault, evidence: incident.evidence, models: ingest.models, exports: training.exports }[
+      source.bucket
+    ]?.bucketName;
   }
   if ('stream' in source) return ingest.stream.streamName;
   if ('role' in source) return roles[source.role];
-  if ('workflow' in source) return workflow;
+  if ('workflow' in source) return source.workflow === 'export' ? exportWorkflow : workflow;
   if ('function' in source) return `${program.prefix}-${source.function}`;
   if ('api' in source) return state.api.url;
   if ('witness' in source) return program.config.witness;

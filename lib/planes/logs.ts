@@ -9,7 +9,7 @@ import type { Keys } from './keys.ts';
 import type { Program } from './program.ts';
 
 /** Names of log groups that belong to no function. */
-const OTHERS = ['api', 'workflow'];
+const OTHERS = ['api', 'workflow', 'export-workflow'];
 
 /**
  * Log groups of everything in the Service stack, and the access logs of the buckets. They stand in the State stack so that they
@@ -37,7 +37,7 @@ export class Logs extends Construct {
     this.access = accessLogBucket(this, 'Access', removalPolicy);
   }
 
-  /** Of a function, of the `api` or of the `workflow`. */
+  /** Of a function, of the `api` or of a workflow. */
   groupOf(name: string): LogGroup {
     const found = this.#groups.get(name);
     if (!found) throw new Error(`no log group for ${name}`);

@@ -7,6 +7,7 @@ import type { IngestStorage } from './ingest/storage.ts';
 import type { Keys } from './keys.ts';
 import type { Logs } from './logs.ts';
 import type { Program } from './program.ts';
+import type { TrainingStorage } from './training/storage.ts';
 
 /** Of the State stack, what a function is made from, in whichever stack it stands. */
 export interface StateParts {
@@ -16,6 +17,7 @@ export interface StateParts {
   readonly tokens: Tokens;
   readonly ingest: IngestStorage;
   readonly incident: IncidentStorage;
+  readonly training: TrainingStorage;
   readonly tables: Readonly<Record<TableName, Table>>;
   /** ARNs. */
   readonly roles: Readonly<Record<RoleName, string>>;
@@ -31,6 +33,8 @@ export interface ServiceParts {
   bundles: Readonly<Record<string, string>>;
   /** ARN of the incident workflow, by its name. Absent for what stands in State: it has nothing to do with it. */
   workflow?: string;
+  /** ARN of the job that makes exports. */
+  exportWorkflow?: string;
   /** Ids of what this stack made and AWS named. @default none that a function needs */
   ids?: readonly string[];
 }

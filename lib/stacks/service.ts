@@ -9,6 +9,7 @@ import { readFrames } from '../planes/ingest/event-source.ts';
 import { Routes } from '../planes/routes.ts';
 import { PlaneService } from '../planes/service.ts';
 import type { ServiceParts } from '../planes/service-parts.ts';
+import { exportJob } from '../planes/training/state-machine.ts';
 import type { StateStack } from './state.ts';
 
 /**
@@ -24,6 +25,7 @@ export class ServiceStack extends Stack {
       // By name: function and workflow name each other.
       workflow: `arn:${Aws.PARTITION}:states:${this.region}:${this.account}:stateMachine:${prefix}-incident`,
     };
+    const exportWorkflow = `arn:${Aws.PARTITION}:states:${this.region}:${this.account}:stateMachine:${prefix}-export`;
     const routes = new Routes(this, 'Api', state.api);
     const plane = (name: Plane, more: Partial<ServiceParts> = {}) =>
       new PlaneService(this, name, { ...parts, ...more }, routes);
@@ -31,6 +33,8 @@ export class ServiceStack extends Stack {
     plane('control');
     const incident = plane('incident');
     plane('reading');
+    const training = plane('training', { exportWorkflow });
+    exportJob(training, training.functions.get(functionWith('job'))!, state);
     const frames = readFrames(ingest, ingest.functions.get(functionWith('stream'))!, state);
     const tasks = incident.functions.get(functionWith('tasks'))!;
     const workflow = incidentWorkflow(incident, tasks, state);

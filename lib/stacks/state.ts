@@ -28,6 +28,8 @@ import { Logs, logGroupName } from '../planes/logs.ts';
 import type { Program } from '../planes/program.ts';
 import { ReadingStorage } from '../planes/reading/storage.ts';
 import type { ServiceParts, StateParts } from '../planes/service-parts.ts';
+import { TrainingStorage } from '../planes/training/storage.ts';
+import { PARTS_LABEL } from '../planes/training/workflow.ts';
 
 /**
  * Everything that must not be lost, and everyone who may touch it: keys, tables, buckets, people, the stream, roles and
@@ -40,6 +42,7 @@ export class StateStack extends Stack implements StateParts {
   readonly control: ControlStorage;
   readonly incident: IncidentStorage;
   readonly reading: ReadingStorage;
+  readonly training: TrainingStorage;
   readonly logs: Logs;
   readonly alerts: Alerts;
   /** Absent when an OIDC issuer says who people are. */
@@ -61,6 +64,7 @@ export class StateStack extends Stack implements StateParts {
     this.ingest = new IngestStorage(this, 'Ingest', program, this.keys, this.logs.access);
     this.incident = new IncidentStorage(this, 'Incident', program, this.keys, this.logs.access);
     this.reading = new ReadingStorage(this, 'Reading', program, this.keys);
+    this.training = new TrainingStorage(this, 'Training', program, this.keys, this.logs.access);
     if (program.config.oidc) this.tokens = tokensOf(program.config.oidc);
     else {
       this.people = new People(this, 'People', program);
@@ -76,6 +80,7 @@ export class StateStack extends Stack implements StateParts {
       Ledger: this.reading.ledger,
       Grants: this.reading.grants,
       Incidents: this.incident.incidents,
+      Exports: this.training.table,
     };
     this.roles = this.#access();
     this.api = new Api(this, 'Api', this);
@@ -110,6 +115,7 @@ export class StateStack extends Stack implements StateParts {
     }
     policies.bucket(this.ingest.vault, resources.vault);
     policies.bucket(this.incident.evidence, resources.evidence);
+    policies.bucket(this.training.exports, resources.exports);
     for (const name of KEYS) if (name !== 'logs') policies.key(this.keys.all[name], resources.key[name]);
     new CfnResourcePolicy(this, 'StreamPolicy', {
       resourceArn: this.ingest.stream.streamArn,
@@ -123,7 +129,12 @@ export class StateStack extends Stack implements StateParts {
 
   /** Of what AWS names itself: what a door's event may say. */
   get ids(): string[] {
-    const buckets = [this.ingest.vault, this.incident.evidence, ...(this.ingest.models ? [this.ingest.models] : [])];
+    const buckets = [
+      this.ingest.vault,
+      this.incident.evidence,
+      this.training.exports,
+      ...(this.ingest.models ? [this.ingest.models] : []),
+    ];
     return [
       ...KEYS.map((name) => this.keys.all[name].keyId),
       ...buckets.map(({ bucketName }) => bucketName),
@@ -139,7 +150,7 @@ export class StateStack extends Stack implements StateParts {
     const placed = { prefix, path: config.iamPath };
     const { vault, consent, 'subject-keys': subjectKeys, control, evidence, logs } = this.keys.all;
     const tableKey = (name: TableName) => {
-      if (name === 'Index') return vault;
+      if (name === 'Index' || name === 'Exports') return vault;
       if (name === 'Subjects') return consent;
       if (name === 'Keys') return subjectKeys;
       return name === 'Gate' || name === 'Lanes' || name === 'LeaseKeys' ? control : evidence;
@@ -185,6 +196,16 @@ export class StateStack extends Stack implements StateParts {
         models: objects('models', this.ingest.models),
         modelListing: { name: 'listing of models', arns: [this.ingest.models.bucketArn] },
       }),
+      exports: objects('exports', this.training.exports, vault.keyArn),
+      exportsListing: { name: 'listing of exports', arns: [this.training.exports.bucketArn] },
+      exportJob: { name: 'export job', arns: named('states', `stateMachine:${prefix}-export`) },
+      exportExecutions: {
+        name: 'executions of the export job',
+        arns: [`${prefix}-export`, `${prefix}-export/${PARTS_LABEL}`].flatMap((name) =>
+          named('states', `execution:${name}:*`),
+        ),
+        open: 'an execution is named by its export, those of its parts by AWS',
+      },
       evidence: objects('evidence', this.incident.evidence, evidence.keyArn),
       evidenceListing: { name: 'listing of evidence', arns: [this.incident.evidence.bucketArn] },
       alerts: {
@@ -252,6 +273,7 @@ export class StateStack extends Stack implements StateParts {
       );
     for (const name of TABLES) output(`${name}Table`, this.tables[name].tableName, `Table ${name}`);
     output('VaultBucket', this.ingest.vault.bucketName, 'Bodies of large segments');
+    output('ExportsBucket', this.training.exports.bucketName, 'Parts of data sets');
     if (this.ingest.models) output('ModelBucket', this.ingest.models.bucketName, 'Models that read texts once more');
     output('EvidenceBucket', this.incident.evidence.bucketName, 'Receipts, findings, checkpoints');
     output('StreamName', this.ingest.stream.streamName, 'Sealed frames');

@@ -11,6 +11,9 @@ import world from './world.weights.json' with { type: 'json' };
 export const WEIGHTS_FILE = new URL('./tagger.weights.bin', import.meta.url);
 export const WORLD_WEIGHTS_FILE = new URL('./world.weights.bin', import.meta.url);
 
+/** Which model it is, for whoever says with what a text was looked at: of the weights for English, and of those for all others. */
+export const MODEL_DIGESTS = { english: about.sha256, world: world.sha256 } as const;
+
 export const shippedWeights = (): TaggerWeights => ({
   ...about,
   bytes: readFileSync(WEIGHTS_FILE),

@@ -35,10 +35,12 @@ import { awsGrants } from '../../core/reading/grant.aws.ts';
 import { grantKey } from '../../core/reading/grant.ts';
 import type { SeenSubject } from '../../core/reading/judge.ts';
 import { awsLiveKeys } from '../../core/reading/live-keys.aws.ts';
-import { awsReading } from '../../core/reading/reading.aws.ts';
+import { type AwsReadingOptions, awsReading } from '../../core/reading/reading.aws.ts';
 import { KEY_ID, NOW, readingContract, sampleRow } from '../../core/reading/reading.contract.ts';
 import { OWN_DATA } from '../../core/reading/reading.ts';
 import { awsRecords } from '../../core/reading/records.aws.ts';
+import { awsSlices } from '../../core/reading/slice.aws.ts';
+import { sliceContract } from '../../core/reading/slice.contract.ts';
 import { N, S } from '../../core/shared/dynamodb.aws.ts';
 import { type IndexRow, toItem } from '../../core/vault/index-row.ts';
 import type { ContractCloud } from './cloud.ts';
@@ -89,16 +91,18 @@ export function incidentContracts(cloud: ContractCloud): void {
     };
     const tables = { index, subjects, grants, ledger: table };
     const keys = new Set([KEY_ID]);
+    const reads: AwsReadingOptions = {
+      ...{ ddb: send, documents, tables, ledger, openChain, clock },
+      keys: { has: async (key) => keys.has(key) },
+      rules: sampleDisclosure(),
+    };
     return {
       clock,
       gate,
       ledger,
       texts: awsTexts({ ddb, table }),
-      reading: awsReading({
-        ...{ ddb: send, documents, tables, ledger, openChain, clock },
-        keys: { has: async (key) => keys.has(key) },
-        rules: sampleDisclosure(),
-      }),
+      reading: awsReading(reads),
+      slices: awsSlices(reads),
       refusals: awsRefusals({ ddb, table }),
       putKey: async (key: string, there = true) => {
         if (there) keys.add(key);
@@ -138,6 +142,7 @@ export function incidentContracts(cloud: ContractCloud): void {
 
   describe('reading, DynamoDB', () => {
     readingContract(makeReading);
+    sliceContract(() => makeReading());
 
     type Setup = Awaited<ReturnType<typeof makeReading>>;
     const give = ({ grants }: Setup, expires: number) => {

@@ -21,6 +21,10 @@ const bucket = (name: RegExp) => arnOf(state, idLike('AWS::S3::Bucket', name));
 const VAULT_BUCKET = bucket(/^IngestVault/);
 const VAULT = `${VAULT_BUCKET}/ab/c0ffee`;
 const EVIDENCE = bucket(/^IncidentEvidence/);
+const EXPORTS = bucket(/^TrainingParts/);
+const EXPORT_JOB = `arn:aws:states:${REGION}:${ACCOUNT}:stateMachine:${PREFIX}-export`;
+const EXPORT_EXECUTION = `arn:aws:states:${REGION}:${ACCOUNT}:execution:${PREFIX}-export/parts:01KAVQ3Z5X8Y7W6V5T4S3R2Q1P`;
+const CUT = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${PREFIX}-export-job`;
 const STREAM = `arn:aws:kinesis:${REGION}:${ACCOUNT}:stream/${PREFIX}-frames`;
 const EXECUTION = `arn:aws:states:${REGION}:${ACCOUNT}:execution:${PREFIX}-incident:01KAVQ3Z5X8Y7W6V5T4S3R2Q1P`;
 const WORKFLOW = `arn:aws:states:${REGION}:${ACCOUNT}:stateMachine:${PREFIX}-incident`;
@@ -71,7 +75,7 @@ type Row = [
 
 /** Who says what in the ledger, by the first letter of the chain: reads, people, incidents, checkpoints, and any other. */
 const APPENDERS: Record<string, string[]> = {
-  c: ['reader'],
+  c: ['export-job', 'exports', 'reader'],
   p: ['anonymous', 'case', 'control', 'guard', 'investigate', 'reader', 'report'],
   i: ['approve', 'break-glass', 'guard', 'investigate', 'report'],
   k: ['checkpoint'],
@@ -80,7 +84,7 @@ const APPENDERS: Record<string, string[]> = {
 /** Who closes the gate before reading moves the heads of the chains of reads, and appends nothing to them. */
 const MOVERS: Record<string, string[]> = {
   ...APPENDERS,
-  c: ['break-glass', 'guard', 'investigate', 'reader', 'report'],
+  c: ['break-glass', 'export-job', 'exports', 'guard', 'investigate', 'reader', 'report'],
 };
 
 /** Principal x action x resource. `who` is complete: everybody else is denied. */
@@ -95,22 +99,34 @@ const TABLE: Row[] = [
   ['change a segment', 'dynamodb:UpdateItem', table('Index'), []],
   ['delete a segment', 'dynamodb:DeleteItem', table('Index'), ['erasures']],
   ['see an index row', 'dynamodb:GetItem', table('Index'), ['reader']],
-  ['see index rows with their sealed messages', 'dynamodb:BatchGetItem', table('Index'), ['investigate']],
+  ['see index rows with their sealed messages', 'dynamodb:BatchGetItem', table('Index'), ['export-job', 'investigate']],
   ['list index rows', 'dynamodb:Query', table('Index'), ['erasures', 'reader']],
-  ['list index rows by day', 'dynamodb:Query', `${table('Index')}/index/byDay`, ['investigate', 'reader']],
+  [
+    'list index rows by day',
+    'dynamodb:Query',
+    `${table('Index')}/index/byDay`,
+    ['export-job', 'investigate', 'reader'],
+  ],
   ['walk the index', 'dynamodb:Scan', table('Index'), []],
   ['walk the index by day', 'dynamodb:Scan', `${table('Index')}/index/byDay`, ['sweep']],
   ['select from the index', 'dynamodb:PartiQLSelect', table('Index'), []],
   ['export the index', 'dynamodb:ExportTableToPointInTime', table('Index'), []],
   ['store a body', 's3:PutObject', VAULT, ['redactor']],
-  ['read a body', 's3:GetObject', VAULT, ['investigate', 'reader']],
-  ['be told that a body is not there', 's3:ListBucket', VAULT_BUCKET, ['investigate', 'reader'], {}, true],
+  ['read a body', 's3:GetObject', VAULT, ['export-job', 'investigate', 'reader']],
+  [
+    'be told that a body is not there',
+    's3:ListBucket',
+    VAULT_BUCKET,
+    ['export-job', 'investigate', 'reader'],
+    {},
+    true,
+  ],
   ['delete a body', 's3:DeleteObject', VAULT, ['sweep']],
   ['delete a version of a body', 's3:DeleteObjectVersion', VAULT, ['sweep']],
 
   ['see which alarms ring', 'cloudwatch:DescribeAlarms', ALARMS, ['control'], {}, true],
   ['silence an alarm', 'cloudwatch:DisableAlarmActions', ALARMS, [], {}, true],
-  ['fetch a wrapped subject key', 'dynamodb:GetItem', table('Keys'), ['reader', 'redactor']],
+  ['fetch a wrapped subject key', 'dynamodb:GetItem', table('Keys'), ['export-job', 'exports', 'reader', 'redactor']],
   ['put a wrapped subject key', 'dynamodb:PutItem', table('Keys'), ['control']],
   ['delete a wrapped subject key', 'dynamodb:DeleteItem', table('Keys'), ['control', 'erasures']],
   ['count uploads of the directory', 'dynamodb:UpdateItem', table('Keys'), ['control'], leading('uploads#ann')],
@@ -126,12 +142,12 @@ const TABLE: Row[] = [
     'fetch a part of the directory',
     'dynamodb:GetItem',
     table('Keys'),
-    ['reader', 'redactor'],
+    ['export-job', 'exports', 'reader', 'redactor'],
     leading('directory#c0ffee'),
   ],
   ['change a wrapped subject key', 'dynamodb:UpdateItem', table('Keys'), [], leading('c0ffee')],
   ['walk the subject keys', 'dynamodb:Scan', table('Keys'), []],
-  ['open a subject key', 'kms:Decrypt', KEYS.subjects, ['reader', 'redactor'], OURS],
+  ['open a subject key', 'kms:Decrypt', KEYS.subjects, ['export-job', 'exports', 'reader', 'redactor'], OURS],
   ['open a subject key of another program', 'kms:Decrypt', KEYS.subjects, [], FOREIGN],
   ['make a subject key unseen', 'kms:GenerateDataKeyWithoutPlaintext', KEYS.subjects, ['control'], OURS],
   ['make a subject key and see it', 'kms:GenerateDataKey', KEYS.subjects, [], OURS],
@@ -146,14 +162,14 @@ const TABLE: Row[] = [
     'open the directory',
     'kms:Decrypt',
     KEYS.subjects,
-    ['reader', 'redactor'],
+    ['export-job', 'exports', 'reader', 'redactor'],
     { ...OURS, 'kms:EncryptionContext:key': 'directory' },
   ],
   [
     'see when the directory was stored',
     'dynamodb:GetItem',
     table('Keys'),
-    ['control', 'erasures', 'reader', 'redactor'],
+    ['control', 'erasures', 'export-job', 'exports', 'reader', 'redactor'],
     leading('directory'),
   ],
   // Wrapped: who investigates reads how long the leases are, and can open none.
@@ -165,7 +181,12 @@ const TABLE: Row[] = [
   ['open a lease key of another program', 'kms:Decrypt', KEYS.control, [], FOREIGN],
 
   ['see a consent', 'dynamodb:GetItem', table('Subjects'), ['control', 'reader']],
-  ['see consents of a chunk, or of a list', 'dynamodb:BatchGetItem', table('Subjects'), ['reader', 'redactor']],
+  [
+    'see consents of a chunk, or of a list',
+    'dynamodb:BatchGetItem',
+    table('Subjects'),
+    ['export-job', 'exports', 'reader', 'redactor'],
+  ],
   ['change a consent', 'dynamodb:UpdateItem', table('Subjects'), ['control', 'redactor']],
   ['enrol', 'dynamodb:PutItem', table('Subjects'), ['control']],
   ['delete a tombstone', 'dynamodb:DeleteItem', table('Subjects'), []],
@@ -173,7 +194,7 @@ const TABLE: Row[] = [
     'make a pseudonym',
     'kms:GenerateMac',
     KEYS.pseudonym,
-    ['approve', 'case', 'control', 'reader', 'redactor', 'report'],
+    ['approve', 'case', 'control', 'export-job', 'reader', 'redactor', 'report'],
   ],
   ['check a pseudonym', 'kms:VerifyMac', KEYS.pseudonym, []],
 
@@ -202,7 +223,7 @@ const TABLE: Row[] = [
     'list a new chain',
     'dynamodb:UpdateItem',
     table('Gate'),
-    ['break-glass', 'guard', 'investigate', 'reader', 'report'],
+    ['break-glass', 'export-job', 'exports', 'guard', 'investigate', 'reader', 'report'],
     leading('reading#lanes'),
   ],
   [
@@ -220,7 +241,19 @@ const TABLE: Row[] = [
     'see what was disclosed',
     'dynamodb:GetItem',
     table('Gate'),
-    ['approve', 'break-glass', 'control', 'guard', 'investigate', 'reader', 'redactor', 'report', 'sweep'],
+    [
+      'approve',
+      'break-glass',
+      'control',
+      'export-job',
+      'exports',
+      'guard',
+      'investigate',
+      'reader',
+      'redactor',
+      'report',
+      'sweep',
+    ],
     leading('disclosure#1'),
   ],
   ['forget a gate', 'dynamodb:DeleteItem', table('Gate'), []],
@@ -237,7 +270,7 @@ const TABLE: Row[] = [
     [`append to the chain ${chain}`, 'dynamodb:PutItem', table('Ledger'), APPENDERS[chain[0]!]!, leading(chain)],
     [`move the head of ${chain}`, 'dynamodb:UpdateItem', table('Ledger'), MOVERS[chain[0]!]!, leading(chain)],
   ]),
-  ['count refusals', 'dynamodb:UpdateItem', table('Ledger'), ['reader'], leading('refused#ann')],
+  ['count refusals', 'dynamodb:UpdateItem', table('Ledger'), ['exports', 'reader'], leading('refused#ann')],
   ['count reads', 'dynamodb:UpdateItem', table('Ledger'), ['reader'], leading('reads#ann')],
   ['write words beside the ledger', 'dynamodb:PutItem', table('Ledger'), ['reader'], leading('text#ann')],
   ['change words beside it', 'dynamodb:UpdateItem', table('Ledger'), [], leading('text#ann')],
@@ -263,6 +296,8 @@ const TABLE: Row[] = [
       'case',
       'checkpoint',
       'control',
+      'export-job',
+      'exports',
       'guard',
       'investigate',
       'reader',
@@ -275,8 +310,27 @@ const TABLE: Row[] = [
   ),
   ['delete from the ledger by a statement', 'dynamodb:PartiQLDelete', table('Ledger'), [], leading('text#ann')],
   ['delete from the ledger in batches', 'dynamodb:BatchWriteItem', table('Ledger'), []],
+  ['keep what a data set is of', 'dynamodb:PutItem', table('Exports'), ['export-job', 'exports']],
+  ['see what a data set is of', 'dynamodb:GetItem', table('Exports'), ['export-job', 'exports']],
+  ['list parts of a data set', 'dynamodb:Query', table('Exports'), ['export-job', 'exports']],
+  ['list data sets', 'dynamodb:Scan', table('Exports'), ['exports']],
+  ['move a data set on, take its keys away', 'dynamodb:UpdateItem', table('Exports'), ['export-job', 'exports']],
+  ['delete a data set', 'dynamodb:DeleteItem', table('Exports'), []],
+  ['put a part of a data set', 's3:PutObject', `${EXPORTS}/01KB/c0ffee`, ['export-job']],
+  ['get a part of a data set', 's3:GetObject', `${EXPORTS}/01KB/c0ffee`, ['export-job', 'exports']],
+  [
+    'see the names of parts',
+    's3:GetObject',
+    `${EXPORTS}/plans/01KB.json`,
+    ['export-job', 'export-workflow', 'exports'],
+  ],
+  ['delete a part of a data set', 's3:DeleteObject', `${EXPORTS}/01KB/c0ffee`, []],
+  ['be told that there are no documents', 's3:ListBucket', EXPORTS, ['export-job', 'exports'], {}, true],
+  ['start the making of a data set', 'states:StartExecution', EXPORT_JOB, ['export-workflow', 'exports'], {}, true],
+  ['follow it', 'states:DescribeExecution', EXPORT_EXECUTION, ['export-workflow'], {}, true],
+  ['cut a part', 'lambda:InvokeFunction', CUT, ['export-workflow'], {}, true],
   ['give a grant', 'dynamodb:PutItem', table('Grants'), ['reader']],
-  ['see a grant', 'dynamodb:GetItem', table('Grants'), ['reader']],
+  ['see a grant', 'dynamodb:GetItem', table('Grants'), ['export-job', 'exports', 'reader']],
   [
     'file a report',
     'dynamodb:PutItem',
@@ -351,12 +405,12 @@ const TABLE: Row[] = [
   ['delete a version of evidence', 's3:DeleteObjectVersion', `${EVIDENCE}/findings/a.json`, []],
   ['break the lock', 's3:BypassGovernanceRetention', `${EVIDENCE}/findings/a.json`, []],
   ['move the lock', 's3:PutObjectRetention', `${EVIDENCE}/findings/a.json`, []],
-  ['sign', 'kms:Sign', KEYS.signing, ['break-glass', 'checkpoint', 'guard', 'investigate', 'report']],
+  ['sign', 'kms:Sign', KEYS.signing, ['break-glass', 'checkpoint', 'export-job', 'guard', 'investigate', 'report']],
   [
     'see the public key',
     'kms:GetPublicKey',
     KEYS.signing,
-    ['approve', 'break-glass', 'checkpoint', 'front', 'guard', 'investigate', 'reader', 'report'],
+    ['approve', 'break-glass', 'checkpoint', 'export-job', 'front', 'guard', 'investigate', 'reader', 'report'],
     {},
     true,
   ],
@@ -381,7 +435,14 @@ const TABLE: Row[] = [
   // Keys of tables, buckets and stream are used through their service alone; by hand by nobody.
   ['decrypt the vault by hand', 'kms:Decrypt', KEYS.vault, []],
   ['decrypt consents by hand', 'kms:Decrypt', KEYS.consent, []],
-  ['decrypt the vault through S3', 'kms:Decrypt', KEYS.vault, ['investigate', 'reader'], via('s3'), true],
+  [
+    'decrypt the vault through S3',
+    'kms:Decrypt',
+    KEYS.vault,
+    ['export-job', 'export-workflow', 'exports', 'investigate', 'reader'],
+    via('s3'),
+    true,
+  ],
   ['decrypt frames through Kinesis', 'kms:Decrypt', KEYS.vault, ['redactor'], via('kinesis'), true],
   ['seal frames through Kinesis', 'kms:GenerateDataKey', KEYS.vault, ['agent'], via('kinesis'), true],
 
@@ -619,9 +680,10 @@ describe('policies', () => {
       }),
     );
 
-    const { agent, workflow, 'break-glass': breakGlass, ...functions } = trust;
+    const { agent, workflow, 'export-workflow': exportWorkflow, 'break-glass': breakGlass, ...functions } = trust;
     expect(agent).toEqual([{ AWS: `arn:aws:iam::${ACCOUNT}:role/${PREFIX}-control` }, undefined]);
     expect(workflow).toEqual([{ Service: 'states.amazonaws.com' }, { StringEquals: { 'aws:SourceAccount': ACCOUNT } }]);
+    expect(exportWorkflow).toEqual(workflow);
     expect(breakGlass?.[1]).toEqual({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } });
     for (const [principal] of Object.values(functions) as unknown[][])
       expect(principal).toEqual({ Service: 'lambda.amazonaws.com' });

@@ -65,7 +65,7 @@ describe('a function', () => {
       { ...manifest, triggers: {} },
       [page('reading', { exposure: role })],
     ],
-    ...(['schedule', 'stream', 'tasks', 'changes'] as const).map(
+    ...(['schedule', 'stream', 'tasks', 'job', 'changes'] as const).map(
       (trigger): [string, RegExp, Manifest, PlaneAccess[]] => [
         `routes and, beside them, the trigger "${trigger}"`,
         new RegExp(
@@ -97,6 +97,7 @@ describe('a function', () => {
 test('one function reads the stream, and one does the tasks of the workflow', () => {
   expect(functionWith('stream')).toBe('redactor');
   expect(functionWith('tasks')).toBe('investigate');
+  expect(functionWith('job')).toBe('export-job');
   expect(() => functionWith('stream', new Map())).toThrow('one function has the trigger "stream"');
 });
 
@@ -107,14 +108,14 @@ test('the data model names each function with what calls it', () => {
 
   for (const [name, { triggers }] of MANIFESTS) {
     const row = rows.find((line) => line.startsWith(`| \`${name}\` `)) ?? '';
-    const { schedule, stream, tasks } = triggers;
+    const { schedule, stream, tasks, job } = triggers;
     const routes = keysOf(triggers.routes ?? {});
     const every = schedule?.every;
     const named = [
       ...routes.map((route) => `\`${route}\``),
       ...(every ? ['minutes' in every ? `every ${every.minutes} minutes` : 'daily'] : []),
       ...(stream ? ['Kinesis'] : []),
-      ...(tasks ? ['Step Functions tasks'] : []),
+      ...(tasks || job ? ['Step Functions tasks'] : []),
     ];
 
     expect([name, named.filter((one) => !row.includes(one))]).toEqual([name, []]);

@@ -72,7 +72,7 @@ describe('functions', () => {
       readdirSync(folder).map((file) => [file, readFileSync(join(folder, file)).length]),
     );
 
-    const weights = ['redactor', 'reader'].includes(name)
+    const weights = ['redactor', 'reader', 'export-job'].includes(name)
       ? ['tagger.weights.bin', 'world.weights.bin', 'language.weights.bin']
       : [];
     expect(Object.keys(sizes).sort()).toEqual(['disclosure.json', 'index.mjs', ...weights].sort());

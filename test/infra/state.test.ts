@@ -105,8 +105,13 @@ describe('tables', () => {
       ]),
     );
 
-    expect(ttl).toMatchObject({ Index: 'expiresSeconds', LeaseKeys: 'expiresSeconds', Grants: 'expiresSeconds' });
-    expect(Object.values(ttl).filter(Boolean)).toHaveLength(3);
+    expect(ttl).toMatchObject({
+      Index: 'expiresSeconds',
+      LeaseKeys: 'expiresSeconds',
+      Grants: 'expiresSeconds',
+      Exports: 'expiresSeconds',
+    });
+    expect(Object.values(ttl).filter(Boolean)).toHaveLength(4);
   });
 
   test('the index by day holds what a list shows of a segment, and no part of a message', () => {
@@ -195,8 +200,8 @@ test('the stream: on demand, encrypted with our key, kept as long as subjects ar
 test('log groups: encrypted, kept for the days that were chosen', () => {
   const groups = ofType(state, 'AWS::Logs::LogGroup');
 
-  // One of each function, and those of the API and the workflow.
-  expect(groups).toHaveLength(FUNCTIONS.length + 2);
+  // One of each function, and those of the API and the two workflows.
+  expect(groups).toHaveLength(FUNCTIONS.length + 3);
   for (const [, { Properties }] of groups) {
     expect(Properties.RetentionInDays).toBe(90);
     expect(Properties.KmsKeyId).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^KeyLogs/), 'Arn'] });
@@ -306,10 +311,18 @@ test('outputs that the command line, the demo and the tests read', () => {
       .sort(),
   ).toEqual(
     [
-      ...['Gate', 'Lanes', 'Subjects', 'Keys', 'LeaseKeys', 'Index', 'Ledger', 'Grants', 'Incidents'].map(
+      ...['Gate', 'Lanes', 'Subjects', 'Keys', 'LeaseKeys', 'Index', 'Ledger', 'Grants', 'Incidents', 'Exports'].map(
         (name) => `${name}Table`,
       ),
-      ...['VaultBucket', 'EvidenceBucket', 'StreamName', 'FailureQueueUrl', 'SigningKeyId', 'AlertsTopicArn'],
+      ...[
+        'VaultBucket',
+        'ExportsBucket',
+        'EvidenceBucket',
+        'StreamName',
+        'FailureQueueUrl',
+        'SigningKeyId',
+        'AlertsTopicArn',
+      ],
       ...['AgentRoleArn', 'BreakGlassRoleArn', 'UserPoolId', 'UserPoolClientId', 'ProgramName', 'ApiUrl', 'ApiId'],
     ].sort(),
   );

@@ -18,12 +18,14 @@ import { TASKS } from '../../core/incident/workflow.ts';
 import { BRANCH_NAMES, REACH } from '../../core/investigation/table.ts';
 import { type Fault, type Goal, type Walk, type WalkOptions, walkIncident } from '../fixtures/incident-walk.ts';
 import { allStates, checkKnown, type Definition, edgesOf, type State } from '../fixtures/state-machine.ts';
-import { only, resolved, template } from './templates.ts';
+import { ofType, type Resource, resolved, template } from './templates.ts';
 
 /** The deployed definition, walked from reports to decisions: with tasks that fail, hang, are repeated, and executions that are lost. */
 
 const service = template('prod', 'Service');
-const machine = only(service, 'AWS::StepFunctions::StateMachine');
+const [[, machine]] = ofType(service, 'AWS::StepFunctions::StateMachine').filter(([id]) =>
+  id.startsWith('Incident'),
+) as [[string, Resource]];
 const definition: Definition = JSON.parse(resolved(service, machine.Properties.DefinitionString));
 
 const GOALS: readonly Goal[] = ['resume', 'terminate', 'low'];

@@ -207,6 +207,12 @@ const ASKED: Readonly<Record<string, 'own' | ((on: On) => unknown)>> = {
     await viewIncident(program.parts, incident, VIEWER),
     await viewIncident(program.parts, incident, EMPLOYEE),
   ],
+  // What is opened has names of the data set alone: core/export/job.test.ts looks for all others.
+  'POST /exports': 'own',
+  'GET /exports': 'own',
+  'GET /exports/{export}': 'own',
+  'POST /exports/{export}/revocation': 'own',
+  'POST /exports/{export}/parts': 'own',
   'GET /incidents/{incident}/mine': 'own',
   'POST /incidents/{incident}/case': 'own',
   'GET /incidents/{incident}/case': ({ program, incident }) => viewCase(caseParts(program), incident, MANAGEMENT),

@@ -112,19 +112,20 @@ test('each role has a permissions boundary of its own, and no policy beside the 
 
 describe.each<[what: string, who: string[]]>([
   ['read sealed frames', ['redactor']],
-  ['fetch a wrapped subject key', ['reader', 'redactor']],
-  ['open a subject key', ['reader', 'redactor']],
+  ['fetch a wrapped subject key', ['export-job', 'exports', 'reader', 'redactor']],
+  // `exports` opens keys of parts with it, and can see no segment.
+  ['open a subject key', ['export-job', 'exports', 'reader', 'redactor']],
   ['open a subject key of another program', []],
   ['see an index row', ['reader']],
-  // Sealed: of these two the reader alone has a subject's key to open it with.
-  ['read a body', ['investigate', 'reader']],
+  // Sealed: of these reader and job alone have a subject's key to open it with.
+  ['read a body', ['export-job', 'investigate', 'reader']],
   ['store a segment', ['redactor']],
   ['change a consent', ['control', 'redactor']],
   ['move the gate', ['break-glass', 'guard', 'investigate', 'report']],
   ['delete from the ledger', []],
   ['delete what a reader gave as a reason', ['control', 'erasures']],
   ['delete evidence', []],
-  ['sign', ['break-glass', 'checkpoint', 'guard', 'investigate', 'report']],
+  ['sign', ['break-glass', 'checkpoint', 'export-job', 'guard', 'investigate', 'report']],
 ])('%s', (what, who) => {
   test('may these roles, and neither another nor the administrator of the account', async () => {
     const allowed: string[] = [];

@@ -255,6 +255,8 @@ export const de: Catalogue = {
   readers: {
     purpose: (name, description, readers, hours) =>
       `${name}: ${description} Lesen darf: ${list(readers)}. Eine Erlaubnis gilt höchstens ${count(hours, 'hour')}.`,
+    dataSets: (people, days) =>
+      `Daraus dürfen Datensätze zum Trainieren werden: von mindestens ${count(people, 'person')}, unter anderen Zeichen, für höchstens ${count(days, 'day')}.`,
     code: () => 'Im Inneren stehen Sie unter einem Zeichen, nie unter Ihrem Namen.',
     noted: () =>
       'Jedes Lesen wird in ein Protokoll geschrieben, das niemand heimlich ändern kann. Ihre Vertretung kann es sehen.',
@@ -377,6 +379,9 @@ export const de: Catalogue = {
       description: 'Beschreibung',
       readers: 'wer liest',
       longestGrantHours: 'Stunden, die eine Erlaubnis gilt',
+      export: 'Datensätze zum Trainieren',
+      people: 'Menschen in einem Datensatz, mindestens',
+      days: 'Tage, bis sich ein Datensatz nicht mehr öffnet',
       why: 'Grund',
       languages: 'Texte darin',
       recallBar: 'Anteil, der gefunden werden muss',

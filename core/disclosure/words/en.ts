@@ -214,6 +214,8 @@ export const en = {
   readers: {
     purpose: (name: string, description: string, readers: readonly string[], hours: number) =>
       `${name}: ${description} Read by: ${list(readers)}. A permission lasts ${count(hours, 'hour')} at most.`,
+    dataSets: (people: number, days: number) =>
+      `Data sets for training may be made from it: of ${count(people, 'person')} at least, under other codes, for ${count(days, 'day')} at most.`,
     code: () => 'Inside, you are known by a code, never by name.',
     noted: () =>
       'Every reading is written into a record that cannot be changed unnoticed. Your representatives can see it.',
@@ -340,6 +342,9 @@ export const en = {
       description: 'description',
       readers: 'who reads',
       longestGrantHours: 'hours that a permission lasts',
+      export: 'data sets for training',
+      people: 'people that a data set is of, at least',
+      days: 'days until a data set opens no more',
       why: 'reason',
       languages: 'texts in it',
       recallBar: 'share that has to be found',

@@ -254,6 +254,8 @@ export const es: Catalogue = {
   readers: {
     purpose: (name, description, readers, hours) =>
       `${name}: ${description} Pueden leer: ${list(readers)}. Un permiso dura ${count(hours, 'hour')} como mucho.`,
+    dataSets: (people, days) =>
+      `De ahí pueden salir datos para entrenar: de ${count(people, 'person')} al menos, con otros códigos, durante ${count(days, 'day')} como mucho.`,
     code: () => 'Por dentro se le conoce por un código, nunca por su nombre.',
     noted: () =>
       'Cada lectura se escribe en un registro que nadie puede cambiar a escondidas. Sus representantes pueden verlo.',
@@ -378,6 +380,9 @@ export const es: Catalogue = {
       description: 'descripción',
       readers: 'quién lee',
       longestGrantHours: 'horas que dura un permiso',
+      export: 'datos para entrenar',
+      people: 'personas en un conjunto de datos, al menos',
+      days: 'días hasta que ya no se abre',
       why: 'motivo',
       languages: 'textos en ella',
       recallBar: 'parte que hay que hallar',

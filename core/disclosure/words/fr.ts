@@ -255,6 +255,8 @@ export const fr: Catalogue = {
   readers: {
     purpose: (name, description, readers, hours) =>
       `${name} : ${description} Peuvent lire : ${list(readers)}. Une permission dure ${count(hours, 'hour')} au plus.`,
+    dataSets: (people, days) =>
+      `Des jeux de données pour l’entraînement peuvent en sortir : de ${count(people, 'person')} au moins, sous d’autres codes, pour ${count(days, 'day')} au plus.`,
     code: () => 'Au dedans, vous êtes connu par un code, jamais par votre nom.',
     noted: () =>
       'Chaque lecture est écrite dans un registre que nul ne peut changer en secret. Vos représentants peuvent le voir.',
@@ -382,6 +384,9 @@ export const fr: Catalogue = {
       description: 'description',
       readers: 'qui lit',
       longestGrantHours: 'heures que dure une permission',
+      export: 'jeux de données pour l’entraînement',
+      people: 'personnes dans un jeu de données, au moins',
+      days: 'jours avant qu’un jeu de données ne s’ouvre plus',
       why: 'raison',
       languages: 'textes dans cette langue',
       recallBar: 'part qui doit être trouvée',

@@ -35,6 +35,8 @@ const EVENTS: Readonly<Record<string, unknown>> = {
   approve: request('POST /incidents/{incident}/resume', { pathParameters: { incident: INCIDENT } }),
   case: request('GET /incidents/{incident}/case', { pathParameters: { incident: INCIDENT } }),
   reader: request('GET /grants'),
+  exports: request('GET /exports'),
+  'export-job': { task: 'seal', export: INCIDENT },
   investigate: { task: 'contain', incident: INCIDENT },
   checkpoint: SCHEDULED,
   erasures: SCHEDULED,

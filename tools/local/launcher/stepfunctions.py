@@ -2,6 +2,8 @@
 
 - Tasks run without asking IAM for the state machine's role. Here each function that is invoked, and each DynamoDB and
   SDK call, is decided for that role and recorded in the trail, as on AWS.
+- A child of a Distributed Map has an ARN that is no machine's (`name/label`), so that nobody would be asked for it: the machine's own role
+  decides there too. What no machine is found for runs nothing.
 - A function that fails in a `.waitForTaskToken` state is ignored, and the execution hangs until its time-out. AWS fails
   the task with the function's error.
 """
@@ -31,8 +33,11 @@ def _authorize(action, resource, error):
 
 def _execute_task(original):
     def execute(state_def, raw_input, execution, ctx):
-        machine = sfn._state_machines.get((execution or {}).get("stateMachineArn", "")) or {}
-        token = _ROLE.set(machine.get("roleArn", ""))
+        arn = (execution or {}).get("stateMachineArn", "")
+        machine = sfn._state_machines.get(arn) or sfn._state_machines.get(arn.rsplit("/", 1)[0])
+        if not machine or not machine.get("roleArn"):
+            raise sfn._ExecutionError("States.Permissions", "no role is known of this state machine")
+        token = _ROLE.set(machine["roleArn"])
         try:
             return original(state_def, raw_input, execution, ctx)
         finally:

@@ -1,0 +1,110 @@
+import { EVENT_KINDS, EVENTS, type Event } from '../../wire/event.ts';
+import type { FieldSpec } from '../../wire/field.ts';
+
+/**
+ * One row an event. The columns are those of the catalogue of events: a field has the same name in all kinds, and a column of its type. What
+ * an event does not have is null.
+ */
+
+export type ColumnType = 'text' | 'moment' | 'whole' | 'number' | 'flag' | 'wholes' | 'texts';
+
+export interface Column {
+  name: string;
+  type: ColumnType;
+  /** Every row has it. */
+  required: boolean;
+  about: string;
+}
+
+const TYPES: Readonly<Record<FieldSpec['type'], ColumnType>> = {
+  string: 'text',
+  word: 'text',
+  strings: 'texts',
+  integer: 'whole',
+  integers: 'wholes',
+  number: 'number',
+  boolean: 'flag',
+};
+
+/** Of every event, beside what it says itself. */
+const OWN: readonly Column[] = [
+  { name: 'person', type: 'text', required: true, about: 'whose it is, under a name of this export alone' },
+  { name: 'session', type: 'text', required: true, about: 'what was done without a longer pause' },
+  { name: 'seq', type: 'whole', required: true, about: 'place in its session, from 0' },
+  { name: 'kind', type: 'text', required: true, about: 'kind of event' },
+  { name: 'time', type: 'moment', required: true, about: 'when, by the clock of the device' },
+];
+
+const fields = new Map<string, Column>();
+for (const kind of EVENT_KINDS) {
+  for (const [name, spec] of Object.entries<FieldSpec>(EVENTS[kind].fields)) {
+    if (name === 'time') continue;
+    const type = TYPES[spec.type];
+    const known = fields.get(name);
+    // Two kinds may count alike in different types: then the wider one.
+    if (known && known.type !== type && !(isNumeric(known.type) && isNumeric(type))) {
+      throw new Error(`the field ${name} is of two types that share no column`);
+    }
+    const wider = known && known.type !== type ? 'number' : type;
+    fields.set(name, { name, type: wider, required: name === 'app', about: spec.words });
+  }
+}
+
+function isNumeric(type: ColumnType): boolean {
+  return type === 'whole' || type === 'number';
+}
+
+export const COLUMNS: readonly Column[] = [...OWN, ...fields.values()];
+
+/** An event in its place. */
+export interface PlacedEvent {
+  person: string;
+  session: string;
+  seq: number;
+  event: Event;
+}
+
+const AT: ReadonlyMap<string, number> = new Map(COLUMNS.map(({ name }, at) => [name, at]));
+const MOMENT = AT.get('time')!;
+const TO_MICROS = 1000;
+
+/** What the rows have in each column. Goes through what events have, not through what they could have: a fifth of it. */
+export function columnsOf(rows: readonly PlacedEvent[]): unknown[][] {
+  const columns = COLUMNS.map(() => new Array<unknown>(rows.length).fill(undefined));
+  for (let row = 0; row < rows.length; row++) {
+    const { event, person, session, seq } = rows[row]!;
+    for (const name in event) {
+      const at = AT.get(name);
+      if (at !== undefined) columns[at]![row] = (event as unknown as Record<string, unknown>)[name];
+    }
+    columns[MOMENT]![row] = BigInt(Math.round(event.time * TO_MICROS));
+    columns[0]![row] = person;
+    columns[1]![row] = session;
+    columns[2]![row] = seq;
+  }
+  return columns;
+}
+
+/** Its value in a column: `undefined` where it has none. Times are whole microseconds since 1970. */
+export function valueIn({ name, type }: Column, { event, ...place }: PlacedEvent): unknown {
+  if (name === 'person' || name === 'session' || name === 'seq') return place[name];
+  const value = (event as unknown as Record<string, unknown>)[name];
+  if (value === undefined) return undefined;
+  return type === 'moment' ? BigInt(Math.round((value as number) * 1000)) : value;
+}
+
+/** Columns of whole numbers have 32 bits. */
+const isWhole = (value: unknown): boolean => typeof value !== 'number' || Math.trunc(value) === (value | 0);
+
+const WHOLE_FIELDS: readonly { name: string; several: boolean }[] = COLUMNS.filter(
+  ({ type }) => type === 'whole' || type === 'wholes',
+).map(({ name, type }) => ({ name, several: type === 'wholes' }));
+
+/** Whether an event fits into the columns. No screen and no wheel has a number beyond them: what does not fit is left out, and counted. */
+export function fitsColumns(event: Event): boolean {
+  const values = event as unknown as Record<string, unknown>;
+  return WHOLE_FIELDS.every(({ name, several }) => {
+    const value = values[name];
+    return several ? !Array.isArray(value) || value.every(isWhole) : isWhole(value);
+  });
+}

@@ -1,0 +1,83 @@
+import type { CutFacts, Export, ExportDocuments, ExportObjects, ExportStore, PartRow } from './export.ts';
+
+interface Kept {
+  export: Export;
+  parts: Map<string, PartRow>;
+}
+
+export interface MemoryExports extends ExportStore {
+  readonly kept: Map<string, Kept>;
+}
+
+/** @param pageParts parts of a page */
+export function memoryExports(pageParts = 40): MemoryExports {
+  const kept = new Map<string, Kept>();
+  const moved = (id: string, from: readonly Export['state'][], to: Partial<Export>): boolean => {
+    const there = kept.get(id);
+    if (!there || !from.includes(there.export.state)) return false;
+    there.export = { ...there.export, ...to };
+    return true;
+  };
+  return {
+    kept,
+    async create(asked) {
+      const there = kept.get(asked.export);
+      if (there) return there.export;
+      kept.set(asked.export, { export: asked, parts: new Map() });
+      return asked;
+    },
+    find: async (id) => kept.get(id)?.export,
+    list: async () => [...kept.values()].map((one) => one.export),
+    async plan(id, parts, people) {
+      if (kept.get(id)?.export.state !== 'planned') return;
+      for (const part of parts) kept.get(id)!.parts.set(part.part, { ...part });
+      moved(id, ['planned'], { state: 'making', parts: parts.length, people });
+    },
+    part: async (id, part) => kept.get(id)?.parts.get(part),
+    async parts(id, after = '') {
+      const all = [...(kept.get(id)?.parts.values() ?? [])].sort((a, b) => (a.part < b.part ? -1 : 1));
+      const page = all.filter(({ part }) => part > after).slice(0, pageParts);
+      const last = page.at(-1)?.part;
+      return { parts: page, ...(page.length === pageParts && last !== undefined && { next: last }) };
+    },
+    async cut(id, part, facts: CutFacts) {
+      const row = kept.get(id)?.parts.get(part);
+      if (!row || row.cut || kept.get(id)!.export.state !== 'making') return false;
+      kept.get(id)!.parts.set(part, { ...row, cut: facts });
+      return true;
+    },
+    seal: async (id, sealed) => moved(id, ['making'], { state: 'sealed', sealed }),
+    stop: async (id, by) => moved(id, ['planned', 'making'], { state: 'stopped', stopped: by }),
+    revoke: async (id) => moved(id, ['planned', 'making', 'sealed', 'stopped'], { state: 'revoked' }),
+    async forget(id) {
+      for (const [name, { cut, ...row }] of kept.get(id)?.parts ?? []) {
+        const { wrapped: _, ...facts } = cut ?? ({} as CutFacts);
+        kept.get(id)!.parts.set(name, { ...row, ...(cut && { cut: facts as CutFacts }) });
+      }
+    },
+  };
+}
+
+export interface MemoryExportObjects extends ExportObjects {
+  readonly objects: Map<string, Uint8Array>;
+}
+
+export function memoryExportObjects(): MemoryExportObjects {
+  const objects = new Map<string, Uint8Array>();
+  const documents = new Map<string, ExportDocuments>();
+  return {
+    objects,
+    async put(id, bytes) {
+      const object = `${id}/${objects.size}`;
+      objects.set(object, Buffer.from(bytes));
+      return object;
+    },
+    async publish(id, made) {
+      if (!documents.has(id)) documents.set(id, made);
+      return documents.get(id)!;
+    },
+    names: async () => undefined,
+    documents: async (id) => documents.get(id),
+    link: async (object) => `memory:${object}`,
+  };
+}

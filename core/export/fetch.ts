@@ -1,0 +1,123 @@
+import type { Disclosure } from '../disclosure/disclosure.ts';
+import { actor } from '../ledger/actor.ts';
+import type { EntryReceipt } from '../ledger/ledger.ts';
+import { requireReader } from '../reading/purpose.ts';
+import { orRefused, type RefusalParts } from '../reading/refusals.ts';
+import type { SliceReading } from '../reading/slice.ts';
+import type { Clock } from '../shared/clock.ts';
+import { Refused } from '../shared/errors.ts';
+import type { KeyRing } from '../vault/key-ring.ts';
+import type { Export, ExportDocuments, ExportObjects, ExportStore, PartRow, SealedObject } from './export.ts';
+import { openPartKey } from './part-key.ts';
+
+/** Parts that one answer opens: an answer has 6 MB, a link 2 KB. */
+export const PARTS_A_FETCH = 40;
+/** How long a link holds, s: a page is loaded within minutes, and the next one asks anew. */
+const LINK_SECONDS = 900;
+
+export interface FetchParts extends RefusalParts {
+  program: string;
+  store: Pick<ExportStore, 'find' | 'parts'>;
+  objects: Pick<ExportObjects, 'documents' | 'link'>;
+  slices: Pick<SliceReading, 'beginFetch' | 'confirmParts'>;
+  keys: Pick<KeyRing, 'open' | 'forget'>;
+  disclosure: Disclosure;
+  clock: Clock;
+}
+
+/** Where a file lies, and what lies there. */
+export type LinkedObject = Omit<SealedObject, 'object'> & { url: string };
+
+export interface OpenedPart {
+  part: string;
+  rows: number;
+  /** 32 bytes: opens the two files of this part, and nothing else. */
+  key: Uint8Array;
+  data: LinkedObject;
+  trajectories: LinkedObject;
+}
+
+export interface FetchedPage {
+  /** Of the entry; absent where nothing was opened. */
+  receipt?: EntryReceipt;
+  /** Of the first page alone. */
+  documents?: ExportDocuments;
+  parts: OpenedPart[];
+  /** Names of parts that open no more: whose they were has withdrawn, was erased, or has trimmed something since. */
+  closed: string[];
+  /** `after` of the next page; absent on the last. */
+  next?: string;
+}
+
+/**
+ * Opens a page of the parts of a sealed export, for who made it, on a grant that is live. Parts of whoever is not there for it any more stay
+ * closed, at once and for good.
+ * @throws Refused `not-found`, `unfinished`, `ended`, `purpose`, `no-grant`, `gate-closed`
+ */
+export async function fetchExport(
+  parts: FetchParts,
+  { export: id, reader, groups, after }: { export: string; reader: string; groups: readonly string[]; after?: string },
+): Promise<FetchedPage> {
+  const { store, slices, disclosure, clock, objects } = parts;
+  return orRefused(parts, { actor: actor('reader', reader) }, async () => {
+    const made = await ownSealed(store, id, reader, clock);
+    const { purpose } = made.query;
+    requireReader(disclosure, purpose, groups);
+    const { parts: page, next } = await store.parts(id, after);
+    const cut = page.flatMap((row) => (row.cut?.wrapped ? [{ ...row, cut: row.cut }] : []));
+    const asked = cut.map(({ part, subject, cut: { keyId, trims } }) => ({
+      ...{ part, subject, keyId },
+      ...(trims && { trims }),
+    }));
+    const { receipt, open, closed } = await slices.beginFetch({ export: id, reader, purpose, parts: asked });
+    const opened: OpenedPart[] = [];
+    for (const row of cut.filter(({ part }) => open.includes(part))) opened.push(await openPart(parts, id, row));
+    // Somebody may have been erased, or the export taken back, since: what was opened with a key that was still in memory is not shown.
+    const still = new Set(await slices.confirmParts(asked));
+    await ownSealed(store, id, reader, clock);
+    for (const {
+      part,
+      cut: { keyId },
+    } of cut)
+      if (!still.has(part)) parts.keys.forget(keyId);
+    const shown = opened.filter(({ part }) => still.has(part));
+    const gone = opened.filter(({ part }) => !still.has(part)).map(({ part }) => part);
+    const documents = after === undefined ? await objects.documents(id) : undefined;
+    return {
+      ...(receipt && { receipt }),
+      ...(documents && { documents }),
+      parts: shown,
+      closed: [...closed.map(({ part }) => part), ...gone].sort(),
+      ...(next !== undefined && { next }),
+    };
+  });
+}
+
+async function ownSealed(store: FetchParts['store'], id: string, reader: string, clock: Clock): Promise<Export> {
+  const made = await store.find(id);
+  // As if there were none: whoever asks for the export of somebody else learns nothing of it.
+  if (!made || made.reader !== reader) throw new Refused('not-found', 'no such export of yours');
+  if (made.state === 'planned' || made.state === 'making')
+    throw new Refused('unfinished', 'the export is not sealed yet');
+  if (made.state !== 'sealed' || made.expires <= clock.now()) throw new Refused('ended', 'the export has ended');
+  return made;
+}
+
+async function openPart(
+  { program, keys, objects }: FetchParts,
+  id: string,
+  { part, cut }: PartRow & { cut: NonNullable<PartRow['cut']> },
+): Promise<OpenedPart> {
+  const subjectKey = await keys.open(cut.keyId);
+  try {
+    const key = await openPartKey(cut.wrapped!, { program, export: id, part, key: cut.keyId }, subjectKey);
+    const linked = async ({ object, ...of }: SealedObject): Promise<LinkedObject> => ({
+      ...of,
+      url: await objects.link(object, LINK_SECONDS),
+    });
+    const [data, trajectories] = [await linked(cut.data!), await linked(cut.trajectories!)];
+    return { part, rows: cut.counts.rows, key, data, trajectories };
+  } finally {
+    subjectKey.fill(0);
+  }
+}

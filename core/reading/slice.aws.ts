@@ -1,0 +1,191 @@
+import { type DynamoDBClient, GetItemCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { STATE, TRIMS } from '../consent/subject-row.aws.ts';
+import { type Trims, trimsOf, trimsText } from '../consent/trims.ts';
+import type { PreparedAppend } from '../ledger/ledger.aws.ts';
+import { AGAIN, transact, untilDone } from '../ledger/transact.aws.ts';
+import { batchGet } from '../shared/batch-get.aws.ts';
+import { type Item, N, S, text } from '../shared/dynamodb.aws.ts';
+import { Refused } from '../shared/errors.ts';
+import { Unreadable } from '../shared/item.aws.ts';
+import { refusalMessage } from './facts.ts';
+import { grantKey, grantOf } from './grant.ts';
+import { isLive, rowOf, type SeenSubject } from './judge.ts';
+import { type AwsReadingOptions, grantIsLive, rowAsSeen } from './reading.aws.ts';
+import {
+  type BegunFetch,
+  type BegunSlice,
+  type ExportOrder,
+  exportFacts,
+  fetchFacts,
+  judgePart,
+  judgeSlice,
+  MOST_PEOPLE,
+  MOST_SEGMENTS,
+  type SliceReading,
+  sliceFacts,
+} from './slice.ts';
+
+/** Needs what reading needs, and `BatchGetItem` on index and subjects: a slice looks at dozens of rows. */
+export function awsSlices(options: AwsReadingOptions): SliceReading {
+  const { ddb, tables, ledger, openChain, keys, rules, clock } = options;
+
+  const needGrant = async ({ reader, purpose }: ExportOrder, now: number) => {
+    const Key = { grant: S(grantKey(reader, purpose)) };
+    const { Item } = await ddb.send(new GetItemCommand({ TableName: tables.grants, Key, ConsistentRead: true }));
+    const grant = Item && grantOf(unmarshall(Item));
+    if (!(grant && isLive(grant, { reader, purpose }, now))) {
+      throw new Refused('no-grant', refusalMessage('no-grant'));
+    }
+    return grant;
+  };
+  /** One try of an append that asks the gate. Item 0 is the chain's head: closed, or moved on. All else is judged again on a new look. */
+  const begin = async (
+    order: ExportOrder,
+    now: number,
+    { items, receipt }: PreparedAppend,
+    others: TransactWriteItem[] = [],
+  ) => {
+    const result = await transact(ddb, [...items, grantIsLive(tables.grants, order, now), ...others]);
+    if (result.done) return receipt;
+    if (result.failed.includes(0)) await needOpen(receipt.chain);
+    return AGAIN;
+  };
+  const needOpen = async (chain: string) => {
+    if (await chainIsOpen(ddb, tables.ledger, chain, openChain)) return;
+    throw new Refused('gate-closed', refusalMessage('gate-closed'));
+  };
+
+  return {
+    beginSlice: (request) =>
+      untilDone<BegunSlice>(async () => {
+        if (request.segments.length > MOST_SEGMENTS) throw new RangeError(`at most ${MOST_SEGMENTS} segments a slice`);
+        const now = clock.now();
+        const chain = ledger.pick('export');
+        const { subject } = request;
+        const [grant, subjects, items] = await Promise.all([
+          needGrant(request, now),
+          seenSubjects(ddb, tables.subjects, [subject]),
+          batchGet(
+            ddb,
+            tables.index,
+            request.segments.map((segment) => ({ subject: S(subject), segment: S(segment) })),
+          ),
+        ]);
+        const bySegment = new Map(items.map((item) => [text(item, 'segment'), item]));
+        const rows = request.segments.map((segment) => {
+          const item = bySegment.get(segment);
+          return item && rowOf(unmarshall(item));
+        });
+        const state = subjects.get(subject);
+        const others = rows.flatMap((row) =>
+          typeof row === 'object' && row.keyId !== state?.keyId ? [row.keyId] : [],
+        );
+        const goneKeys = new Set<string>();
+        for (const key of new Set(others)) if (!(await keys.has(key))) goneKeys.add(key);
+        const judged = judgeSlice(request, { rows, goneKeys, grant, ...(state && { subject: state }) }, now, rules);
+        const trims = state?.trims && { trims: state.trims };
+        if (judged.rows.length === 0) {
+          await needOpen(chain);
+          return { rows: [], left: judged.left, ...trims };
+        }
+        const prepared = await ledger.prepare(sliceFacts(request, judged.rows, now), { open: true, chain });
+        const receipt = await begin(request, now, prepared, [
+          isAsSeen(tables.subjects, subject, state!.keyId, state!.trims),
+          ...judged.rows.map((row) => rowAsSeen(tables.index, row, now, false)),
+        ]);
+        return receipt === AGAIN ? AGAIN : { receipt, rows: judged.rows, left: judged.left, ...trims };
+      }),
+
+    beginFetch: (request) =>
+      untilDone<BegunFetch>(async () => {
+        const people = [...new Set(request.parts.map(({ subject }) => subject))];
+        if (people.length > MOST_PEOPLE) throw new RangeError(`parts of at most ${MOST_PEOPLE} people a fetch`);
+        const now = clock.now();
+        const chain = ledger.pick('export');
+        const [, subjects] = await Promise.all([needGrant(request, now), seenSubjects(ddb, tables.subjects, people)]);
+        const judged = request.parts.map((part) => ({ part, refusal: judgePart(part, subjects.get(part.subject)) }));
+        const open = judged.flatMap(({ part, refusal }) => (refusal ? [] : [part]));
+        const closed = judged.flatMap(({ part, refusal }) => (refusal ? [{ part: part.part, refusal }] : []));
+        const names = open.map(({ part }) => part);
+        if (open.length === 0) {
+          await needOpen(chain);
+          return { open: names, closed };
+        }
+        const prepared = await ledger.prepare(fetchFacts(request, names, now), { open: true, chain });
+        const asSeen = new Map(open.map(({ subject, keyId, trims }) => [subject, { keyId, trims }]));
+        const receipt = await begin(
+          request,
+          now,
+          prepared,
+          [...asSeen].map(([subject, { keyId, trims }]) => isAsSeen(tables.subjects, subject, keyId, trims)),
+        );
+        return receipt === AGAIN ? AGAIN : { receipt, open: names, closed };
+      }),
+
+    async confirmParts(parts) {
+      const people = [...new Set(parts.map(({ subject }) => subject))];
+      const subjects = await seenSubjects(ddb, tables.subjects, people);
+      return parts.filter((part) => !judgePart(part, subjects.get(part.subject))).map(({ part }) => part);
+    },
+
+    beginExport: (order, asked) =>
+      untilDone(async () => {
+        const now = clock.now();
+        const chain = ledger.pick('export');
+        await needGrant(order, now);
+        const facts = exportFacts(order, now, { detail: { step: 'begin', ...asked } });
+        return begin(order, now, await ledger.prepare(facts, { open: true, chain }));
+      }),
+  };
+}
+
+async function chainIsOpen(
+  ddb: DynamoDBClient,
+  table: string,
+  chain: string,
+  openChain: (chain: string) => Promise<boolean>,
+): Promise<boolean> {
+  const Key = { chain: S(chain), seq: N(0) };
+  const { Item } = await ddb.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
+  return text(Item, 'state') === 'open' || (await openChain(chain));
+}
+
+/** Those that can be read. One whose trims cannot be is of nobody: fail closed. */
+async function seenSubjects(
+  ddb: DynamoDBClient,
+  table: string,
+  subjects: readonly string[],
+): Promise<Map<string, SeenSubject>> {
+  const items = await batchGet(
+    ddb,
+    table,
+    subjects.map((subject) => ({ subject: S(subject), item: S(STATE) })),
+  );
+  return new Map(items.map((item) => [text(item, 'subject')!, seen(item)]));
+}
+
+function seen(item: Item): SeenSubject {
+  const { [TRIMS]: trims, state, keyId } = unmarshall(item);
+  if (trims === undefined) return { state, keyId };
+  const read = trimsOf(trims);
+  if (!read) throw new Unreadable('what the subject has trimmed cannot be read');
+  return { state, keyId, trims: read };
+}
+
+/** A subject who lives, under this key, with these trims: in the same instant as the entry. */
+const isAsSeen = (TableName: string, subject: string, keyId: string, trims: Trims | undefined): TransactWriteItem => ({
+  ConditionCheck: {
+    TableName,
+    Key: { subject: S(subject), item: S(STATE) },
+    ConditionExpression: `#keyId = :keyId AND #state = :live AND ${
+      trims ? '#trims = :trims' : 'attribute_not_exists(#trims)'
+    }`,
+    ExpressionAttributeNames: { '#keyId': 'keyId', '#state': 'state', '#trims': TRIMS },
+    ExpressionAttributeValues: {
+      ':keyId': S(keyId),
+      ':live': S('live'),
+      ...(trims && { ':trims': S(trimsText(trims)) }),
+    },
+  },
+});

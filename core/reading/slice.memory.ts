@@ -1,0 +1,80 @@
+import type { FactsOf } from '../ledger/ledger.ts';
+import type { Clock } from '../shared/clock.ts';
+import { Refused } from '../shared/errors.ts';
+import { refusalMessage } from './facts.ts';
+import { grantKey } from './grant.ts';
+import { isLive } from './judge.ts';
+import { type ReadingTables, readable, rowKey } from './reading.memory.ts';
+import type { TimeRules } from './row-times.ts';
+import {
+  type ExportOrder,
+  exportFacts,
+  fetchFacts,
+  judgePart,
+  judgeSlice,
+  type SliceReading,
+  sliceFacts,
+} from './slice.ts';
+
+export function memorySlices(tables: ReadingTables, clock: Clock, rules: TimeRules): SliceReading {
+  const opened = async (): Promise<string> => {
+    const chain = tables.ledger.pick('export');
+    await tables.openChain(chain);
+    return chain;
+  };
+  const append = (chain: string, facts: FactsOf<'export'>) => {
+    if (!tables.isOpen(chain)) throw new Refused('gate-closed', refusalMessage('gate-closed'));
+    return tables.ledger.appendTo(chain, facts);
+  };
+  const needGrant = ({ reader, purpose }: ExportOrder, now: number) => {
+    const grant = tables.grants.get(grantKey(reader, purpose));
+    if (!(grant && isLive(grant, { reader, purpose }, now))) {
+      throw new Refused('no-grant', refusalMessage('no-grant'));
+    }
+    return grant;
+  };
+  return {
+    async beginSlice(request) {
+      const chain = await opened();
+      // From here on nothing is awaited: what follows is the transaction.
+      const now = clock.now();
+      const grant = needGrant(request, now);
+      const subject = tables.subjects.get(request.subject);
+      const stored = request.segments.map((segment) => tables.rows.get(rowKey(request.subject, segment)));
+      const rows = stored.map((row) => row && readable(row));
+      const keys = rows.flatMap((row) => (typeof row === 'object' ? [row.keyId] : []));
+      const goneKeys = new Set(keys.filter((key) => !tables.keys.has(key)));
+      const seen = { rows, goneKeys, grant, ...(subject && { subject }) };
+      const judged = judgeSlice(request, seen, now, rules);
+      const trims = subject?.trims && { trims: subject.trims };
+      if (judged.rows.length === 0) {
+        if (!tables.isOpen(chain)) throw new Refused('gate-closed', refusalMessage('gate-closed'));
+        return { rows: [], left: judged.left, ...trims };
+      }
+      const receipt = append(chain, sliceFacts(request, judged.rows, now));
+      return { receipt, rows: judged.rows, left: judged.left, ...trims };
+    },
+    async beginFetch(request) {
+      const chain = await opened();
+      const now = clock.now();
+      needGrant(request, now);
+      const judged = request.parts.map((part) => ({
+        part,
+        refusal: judgePart(part, tables.subjects.get(part.subject)),
+      }));
+      const open = judged.flatMap(({ part, refusal }) => (refusal ? [] : [part.part]));
+      const closed = judged.flatMap(({ part, refusal }) => (refusal ? [{ part: part.part, refusal }] : []));
+      if (!tables.isOpen(chain)) throw new Refused('gate-closed', refusalMessage('gate-closed'));
+      if (open.length === 0) return { open, closed };
+      return { receipt: append(chain, fetchFacts(request, open, now)), open, closed };
+    },
+    confirmParts: async (parts) =>
+      parts.filter((part) => !judgePart(part, tables.subjects.get(part.subject))).map(({ part }) => part),
+    async beginExport(order, asked) {
+      const chain = await opened();
+      const now = clock.now();
+      needGrant(order, now);
+      return append(chain, exportFacts(order, now, { detail: { step: 'begin', ...asked } }));
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import { awsDisclosureNotes } from '../../core/disclosure/in-force.aws.ts';
+import { inForceOf } from '../../core/disclosure/in-force.ts';
+import { awsExportJob } from '../../core/export/job.aws.ts';
+import { awsRefusals } from '../../core/reading/counts.aws.ts';
+import { dynamoDb, sfn } from '../shared/clients.aws.ts';
+import { exportParts } from '../shared/export-parts.ts';
+import { config } from './config.ts';
+
+const shared = exportParts(config);
+
+export const parts = {
+  ...shared,
+  inForce: inForceOf({
+    disclosure: shared.disclosure,
+    notes: awsDisclosureNotes({ ddb: dynamoDb(), gateTable: config.SLUICE_GATE_TABLE }),
+    writes: false,
+  }),
+  refusals: awsRefusals({ ddb: dynamoDb(), table: config.SLUICE_LEDGER_TABLE }),
+  start: awsExportJob({ sfn: sfn(), stateMachine: config.SLUICE_EXPORT_WORKFLOW }),
+};

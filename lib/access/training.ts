@@ -1,0 +1,119 @@
+import {
+  appends,
+  CHECK_ITEMS,
+  type Grant,
+  LIST_ITEMS,
+  MAY_LIST,
+  ofKeys,
+  type PlaneAccess,
+  PUT_ITEMS,
+  READ_BATCHES,
+  READ_ITEMS,
+  SCAN_ITEMS,
+  UPDATE_ITEMS,
+} from './access.ts';
+import { LOG_DELIVERY } from './log-delivery.ts';
+import { type Resources, under } from './resources.ts';
+
+/**
+ * TRAINING: the way out as data sets. The job reads as the reader does, through the same gate, on the grant of who asked, and may show nothing
+ * to anybody; what it makes opens by `exports` alone, which cannot see a segment. Nobody here can touch the stream, write to the vault, or
+ * change consent.
+ */
+export function trainingAccess(resources: Resources): PlaneAccess<'exports' | 'export-job' | 'export-workflow'> {
+  const { table, key, program } = resources;
+
+  /** What reading for an export asks before anything is opened. */
+  const throughTheGate: Grant[] = [
+    {
+      why: 'is the reading gate open, which chains are there, what did the disclosure say',
+      actions: [...READ_ITEMS, ...CHECK_ITEMS],
+      on: table.Gate,
+    },
+    {
+      why: 'adds a new chain to the registry, and can change no gate',
+      actions: UPDATE_ITEMS,
+      on: table.Gate,
+      when: ofKeys(['reading#lanes']),
+    },
+    { why: 'is there a live grant', actions: [...READ_ITEMS, ...CHECK_ITEMS], on: table.Grants },
+    { why: 'is each person live', actions: [...READ_BATCHES, ...CHECK_ITEMS], on: table.Subjects },
+    { why: 'fetches wrapped subject keys', actions: READ_ITEMS, on: table.Keys },
+    {
+      why: 'opens subject keys',
+      actions: ['kms:Decrypt'],
+      on: key['subject-keys'],
+      when: { StringEquals: { 'kms:EncryptionContext:program': program } },
+    },
+  ];
+  const missing: Grant = { ...MAY_LIST, on: resources.exportsListing };
+
+  return {
+    plane: 'training',
+    roles: {
+      'export-job': {
+        trusts: { service: 'lambda.amazonaws.com' },
+        does: 'reads segments for an export through the reading gate, and seals what becomes of them; shows nobody anything',
+        grants: [
+          ...appends(table.Ledger, ['export']),
+          ...throughTheGate,
+          { why: 'finds index rows by day', actions: LIST_ITEMS, on: resources.byDay },
+          { why: 'reads and checks index rows', actions: [...READ_BATCHES, ...CHECK_ITEMS], on: table.Index },
+          { why: 'fetches the bodies of large segments', actions: ['s3:GetObject'], on: resources.vault },
+          { ...MAY_LIST, on: resources.vaultListing },
+          {
+            why: 'keeps plan and parts, and ends what cannot be made',
+            actions: [...READ_ITEMS, ...LIST_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS, ...CHECK_ITEMS],
+            on: table.Exports,
+          },
+          { why: 'puts sealed parts and documents', actions: ['s3:PutObject', 's3:GetObject'], on: resources.exports },
+          missing,
+          { why: 'signs manifests', actions: ['kms:Sign', 'kms:GetPublicKey'], on: key.signing },
+          { why: 'names that hold in one export alone', actions: ['kms:GenerateMac'], on: key.pseudonym },
+        ],
+      },
+      exports: {
+        trusts: { service: 'lambda.amazonaws.com' },
+        does: 'begins exports, says how far they are, opens sealed parts for who made them; can see no segment',
+        grants: [
+          ...appends(table.Ledger, ['export', 'read-refused']),
+          ...throughTheGate,
+          {
+            why: 'counts what each person was refused, beside the chains',
+            actions: UPDATE_ITEMS,
+            on: table.Ledger,
+            when: ofKeys(['refused#*']),
+          },
+          {
+            why: 'keeps what is asked for, shows it, takes it back with its keys',
+            actions: [...READ_ITEMS, ...LIST_ITEMS, ...SCAN_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
+            on: table.Exports,
+          },
+          { why: 'gives links to sealed parts, and documents', actions: ['s3:GetObject'], on: resources.exports },
+          missing,
+          { why: 'starts the job', actions: ['states:StartExecution'], on: resources.exportJob },
+        ],
+      },
+      'export-workflow': {
+        trusts: { service: 'states.amazonaws.com' },
+        does: 'walks the parts of an export; decides nothing',
+        traces: true,
+        grants: [
+          { why: 'runs the tasks', actions: ['lambda:InvokeFunction'], on: resources.function('export-job') },
+          { why: 'reads the names of the parts', actions: ['s3:GetObject'], on: under(resources.exports, 'plans/') },
+          {
+            why: 'runs each part as an execution of its own',
+            actions: ['states:StartExecution'],
+            on: resources.exportJob,
+          },
+          {
+            why: 'follows and ends them',
+            actions: ['states:DescribeExecution', 'states:StopExecution'],
+            on: resources.exportExecutions,
+          },
+          { why: 'delivers its log, which knows no resources', actions: LOG_DELIVERY, on: resources.anything },
+        ],
+      },
+    },
+  };
+}
