@@ -65,6 +65,7 @@ module.exports = {
       'core/disclosure',
       'core/exposure/collect/kinds.ts',
       'core/exposure/collect/policy.ts',
+      'core/guard/finding.ts',
       'core/ledger/ledger.ts',
       'core/investigation/table.ts',
       'core/deployed/assembly.ts',

@@ -109,7 +109,7 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
  * The same event is the same incident, on one day. Its time is between the beginning of this day and now, whatever the event says: the
  * gates refuse an id of before what they remember, and one of a time to come.
  */
-function idOf({ id, at }: ApiCall, now: number): string {
+export function idOf({ id, at }: Pick<ApiCall, 'id' | 'at'>, now: number): string {
   const bytes = digest(id);
   let next = 0;
   return ulid(Math.min(now, Math.max(at, now - (now % DAY))), () => bytes[next++ % bytes.length]! / 256);

@@ -155,9 +155,13 @@ export async function containMovement(parts: FollowParts, order: MovementOrder):
   }
 }
 
-/** Files that a door was moved that closes nothing. @throws Refused `limit` when the reports about this principal are used up */
-export async function reportMovement(parts: FollowParts, order: MovementOrder): Promise<Movement> {
-  const row: Incident = { ...movementRow(parts, order, 'medium'), closes: false, notClosed: 'severity' };
+/** Files that a door was moved that closes nothing, or what a service of AWS found. @throws Refused `limit` when the reports about this principal are used up */
+export async function reportMovement(
+  parts: FollowParts,
+  order: MovementOrder,
+  severity: Severity = 'medium',
+): Promise<Movement> {
+  const row: Incident = { ...movementRow(parts, order, severity), closes: false, notClosed: 'severity' };
   const most = { perDay: REPORTS_PER_DAY, by: order.by };
   return { filed: await parts.store.file(row, order.text, reportFacts(row), most) };
 }

@@ -1,7 +1,9 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import middy from '@middy/core';
 import { isDeployed, noteRunning } from '../../core/deployed/running.ts';
+import { isFinding } from '../../core/guard/finding.ts';
 import { type Guarding, guard } from '../../core/guard/guard.ts';
+import { type Heard, hearFinding } from '../../core/guard/hear-finding.ts';
 import { lookAfterGuard, tellOfDoor, tellOfWatch } from '../../core/guard/report-on-guard.ts';
 import { within } from '../../core/shared/within.ts';
 import type { WitnessBus } from '../../core/witness/bus.ts';
@@ -10,11 +12,12 @@ import { isScheduled } from '../shared/schedule.ts';
 import { tellAfterwards } from '../shared/witness.ts';
 import { bus, name, parts, rules, running } from './parts.ts';
 
-/** Management events of CloudTrail and ends of deploys, by EventBridge, and a schedule. Whoever else calls it can only close. */
-export const handler = middy<unknown, Guarding | { blind: string[] } | { changed: boolean }>()
+/** Management events of CloudTrail, ends of deploys and findings, by EventBridge, and a schedule. Whoever else calls it can only close. */
+export const handler = middy<unknown, Guarding | Heard | { blind: string[] } | { changed: boolean }>()
   .use(observed())
-  .handler(async (event) => {
+  .handler(async (event, { invokedFunctionArn }) => {
     if (isScheduled(event)) return watch();
+    if (isFinding(event)) return hearOf(event, invokedFunctionArn);
     return isDeployed(event) ? lookAtRunning() : hear(event);
   });
 
@@ -26,6 +29,15 @@ async function hear(event: unknown): Promise<Guarding> {
   if (outcome !== 'foreign') logger.info('a door', { outcome, door, ...(incident !== undefined && { incident }) });
   await tell((to) => tellOfDoor({ ...parts, bus: to }, event, guarding));
   return guarding;
+}
+
+/** What a service of AWS found. One that contradicts itself, or where it is, came past EventBridge. */
+async function hearOf(event: unknown, ownArn: string): Promise<Heard> {
+  const [, , , region = '', account = ''] = ownArn.split(':');
+  const heard = await hearFinding(parts, event, { account, region });
+  if (heard.outcome === 'forged') logger.error('a finding that no service of AWS sends here');
+  if (heard.outcome !== 'foreign') logger.info('a finding', { ...heard });
+  return heard;
 }
 
 /** Once all is closed, and where there is a witness. */

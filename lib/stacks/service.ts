@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { Plane } from '../../functions/shared/manifest.ts';
 import { functionWith } from '../functions.ts';
 import { Monitoring } from '../monitoring/monitoring.ts';
-import { watchDeploys, watchDoors } from '../planes/guard/rules.ts';
+import { watchDeploys, watchDoors, watchFindings } from '../planes/guard/rules.ts';
 import { incidentWorkflow } from '../planes/incident/state-machine.ts';
 import { readFrames } from '../planes/ingest/event-source.ts';
 import { Routes } from '../planes/routes.ts';
@@ -41,6 +41,7 @@ export class ServiceStack extends Stack {
     const guard = plane('guard', { ids: [frames.ref] });
     watchDoors(guard, guard.functions.get(functionWith('changes'))!, prefix);
     watchDeploys(guard, guard.functions.get(functionWith('changes'))!, prefix);
+    watchFindings(guard, guard.functions.get(functionWith('changes'))!, prefix);
     new Monitoring(this, 'Monitoring', { state, workflow, tasks });
 
     new CfnOutput(this, 'WorkflowArn', { value: workflow.stateMachineArn, description: 'Walks incidents' });

@@ -60,8 +60,10 @@ describe('a rule', () => {
   });
 });
 
+const findings = () => heard.find(({ Name }) => Name === 'sluice-model-capability-prod-findings')!;
+
 test('the guard hears when a deploy of either stack has ended, however it did, and of no other stack', () => {
-  const [rule, ...others] = heard.filter((one) => !rules.includes(one));
+  const [rule, ...others] = heard.filter((one) => !rules.includes(one) && one !== findings());
 
   expect(others).toEqual([]);
   expect(rule.State).toBe('ENABLED');
@@ -75,6 +77,19 @@ test('the guard hears when a deploy of either stack has ended, however it did, a
       })),
       'status-details': { status: [{ suffix: '_COMPLETE' }, { suffix: '_FAILED' }] },
     },
+  });
+});
+
+test('the guard hears what services of AWS found, from their own sources alone, which nobody else can put on a bus', () => {
+  const rule = findings();
+
+  expect(rule.State).toBe('ENABLED');
+  expect(calls(rule)).toEqual([expect.stringMatching(/^Guard/)]);
+  const { source } = rule.EventPattern as { source: string[] };
+  expect(source.every((one) => one.startsWith('aws.'))).toBe(true);
+  expect(resolved(service, rule.EventPattern)).toEqual({
+    source: ['aws.guardduty', 'aws.macie', 'aws.config'],
+    'detail-type': ['GuardDuty Finding', 'Macie Finding', 'Config Rules Compliance Change'],
   });
 });
 

@@ -5,6 +5,7 @@ import type { Function as Fn } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { STACKS } from '../../../core/deployed/template.ts';
 import { watchedEvents } from '../../../core/disclosure/doors.ts';
+import { FINDINGS } from '../../../core/guard/finding.ts';
 import { pascal } from '../../names.ts';
 
 /**
@@ -47,6 +48,16 @@ export function watchDeploys(scope: Construct, guard: Fn, prefix: string): void 
         'status-details': { status: Match.anyOf(Match.suffix('_COMPLETE'), Match.suffix('_FAILED')) },
       },
     },
+    targets: [new LambdaFunction(guard)],
+  });
+}
+
+/** Tells the guard what services of AWS found: it looks whether it is about this program. */
+export function watchFindings(scope: Construct, guard: Fn, prefix: string): void {
+  new Rule(scope, 'Findings', {
+    ruleName: `${prefix}-findings`,
+    description: 'What GuardDuty, Macie and rules of Config found',
+    eventPattern: { source: Object.keys(FINDINGS), detailType: Object.values(FINDINGS) },
     targets: [new LambdaFunction(guard)],
   });
 }
