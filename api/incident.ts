@@ -374,6 +374,10 @@ export const showConcern = route({
       count: z.number().meta({ description: 'by others, in that time or of what was stored in it' }),
       newest: z.array(z.object({ at: time, reader: z.string(), purpose: z.string(), segment: ulid })),
       listed: z.number().optional().meta({ description: 'lists by others of when the caller was recorded' }),
+      exported: z
+        .number()
+        .optional()
+        .meta({ description: 'how often records of the caller’s were read into a data set since that time began' }),
       everybody: z.number().optional().meta({ description: 'lists of everybody: the caller may have stood in them' }),
       unreadable: z
         .number()

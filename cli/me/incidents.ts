@@ -102,8 +102,8 @@ function describe(concern: Concern, view: IncidentView | undefined): string {
 }
 
 export function readers({ reads }: Concern): string[] {
-  const { newest, listed = 0, everybody, unreadable = 0, more = false } = reads;
-  const nobody = whoRead({ found: newest.length + listed, cut: more, unreadable, everybody });
+  const { newest, listed = 0, exported = 0, everybody, unreadable = 0, more = false } = reads;
+  const nobody = whoRead({ found: newest.length + listed + exported, cut: more, unreadable, everybody });
   return [
     '',
     ...(nobody === undefined ? [] : [`Of this time: ${nobody}`]),
@@ -117,6 +117,7 @@ export function readers({ reads }: Concern): string[] {
           ),
         ]),
     ...(listed > 0 ? [`Others looked at when you were recorded, ${listed} times: sluice me readers`] : []),
+    ...(exported > 0 ? [`Records of yours were read into data sets, ${exported} times: sluice me readers`] : []),
     ...(nobody === undefined && everybody ? [`Lists of everybody were looked at, ${everybody} of them.`] : []),
     ...(more ? ['Not all of the ledger was looked through.'] : []),
     ...(unreadable > 0 ? [`${unreadable} entries of the ledger cannot be read, and may be about you.`] : []),

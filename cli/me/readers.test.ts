@@ -46,6 +46,15 @@ test('refusals are told when asked for, choices and own readings as what they ar
   expect(readingsIn({ entries }, false)).toHaveLength(3);
 });
 
+test('what was read into a data set is told as a reading, with which one and how many records', () => {
+  const detail = { export: '01KB5DBJH0000000000000000E', step: 'slice', segments: 12, hash: 'a' };
+  const entries = [entry({ kind: 'export', subject: 'anna', purpose: 'research', detail })];
+  const told = readersText(tips(entries, { everybody: [] }), readingsIn({ entries }, false));
+  expect(told).toContain('a member of investigators (sub-of-ivan) had records of yours read into a data set');
+  expect(told).toContain('data set: 01KB5DBJH0000000000000000E, 12 records at once');
+  expect(told).not.toContain('Nobody but you');
+});
+
 test('nobody is said as far as it is known, and what was left out or not looked at', () => {
   expect(readersText(tips([], { everybody: [] }), [])).toBe('Nobody but you has read what is stored of you.');
   const text = readersText(tips([], { own: 12, since: T, unreadable: 2, everybody: [] }), []);

@@ -13,6 +13,7 @@ const KINDS: Readonly<Record<string, string>> = {
   read: 'read a record of yours',
   listing: 'looked at when you were recorded',
   'read-refused': 'was refused',
+  export: 'had records of yours read into a data set',
 };
 const CHOICES: Readonly<Record<string, string>> = {
   enrolment: 'enrolled a device',
@@ -57,6 +58,9 @@ export function readingText(entry: Entry, { purposes = {} }: Pick<Tips, 'purpose
   return [
     `${time(entry.at)}  ${groups} (${nameOf(entry.actor)}) ${KINDS[entry.kind]}${refusal}`,
     ...(entry.segment === undefined ? [] : [`  record: ${entry.segment}`]),
+    ...(entry.kind === 'export'
+      ? [`  data set: ${entry.detail?.export}, ${entry.detail?.segments} records at once`]
+      : []),
     ...(entry.purpose === undefined ? [] : [`  for: ${entry.purpose}${purpose ? `: ${purpose.description}` : ''}`]),
     ...(entry.grant
       ? [`  allowed by: ${nameOf(entry.grant.givenBy)}, ${time(entry.grant.givenAt)} to ${time(entry.grant.expires)}`]

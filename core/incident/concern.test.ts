@@ -47,6 +47,18 @@ describe('what an incident has to do with somebody', () => {
     expect(emil).toMatchObject({ concerned: false, stored: { segments: 0, events: 0 } });
   });
 
+  test('is how often theirs was read into a data set since its time began, and of nobody else’s', async () => {
+    const { program } = await setup();
+    const id = await report(program);
+    const slice = { at: program.time.now, kind: 'export', actor: `reader:${IVAN.sub}`, subject: 'emil' } as const;
+    await (program.ledger as Program['ledger']).append({
+      ...slice,
+      detail: { export: 'e', step: 'slice', segments: 3 },
+    });
+    expect(await of(program, id, 'emil')).toMatchObject({ concerned: true, reads: { count: 0, exported: 1 } });
+    expect((await of(program, id, 'ada')).reads).not.toHaveProperty('exported');
+  });
+
   test('is who looked at when they were recorded, and lists of everybody, in which they may have stood', async () => {
     const { program, from } = await setup();
     const ivan = { sub: IVAN.sub, pseudonym: 'ivan', groups: IVAN.groups };

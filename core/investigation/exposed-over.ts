@@ -22,7 +22,7 @@ export interface ReaderOver extends Omit<Could, 'dataset'> {
 export type Expected = 'program' | 'deployer' | 'root';
 
 /** Whose work it is to have content in the clear. */
-const READERS = ['reader', 'redactor'];
+const READERS = ['reader', 'redactor', 'export-job', 'exports'];
 
 /** @param all by time, one at least */
 export function exposedOver(all: readonly ExposedAt[], scope: Scope): ExposedOver {

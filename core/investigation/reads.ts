@@ -87,7 +87,7 @@ function readsWithin({ from, to }: Findings['window'], lines: EvidenceLines) {
   const readers = new Set<string>();
   let first: ReadByWhom[] = [];
   const selves = new Set<string>();
-  let [reads, refused, listings, own, ownRefused] = [0, 0, 0, 0, 0];
+  let [reads, refused, listings, own, ownRefused, slices] = [0, 0, 0, 0, 0, 0];
   return {
     async visit(page: readonly StoredEntry[]): Promise<void> {
       for (const stored of page) {
@@ -105,6 +105,11 @@ function readsWithin({ from, to }: Findings['window'], lines: EvidenceLines) {
         }
         if (entry.kind === 'read-refused') refused++;
         if (entry.kind === 'listing') listings++;
+        // Of a person: records of theirs were read into a data set. Its other steps read nobody's.
+        if (entry.kind === 'export' && entry.subject !== undefined) {
+          slices++;
+          readers.add(name);
+        }
         if (entry.kind !== 'read') continue;
         reads++;
         readers.add(name);
@@ -114,7 +119,7 @@ function readsWithin({ from, to }: Findings['window'], lines: EvidenceLines) {
     },
     finding: async (whole: boolean): Promise<ReadsFinding> => ({
       finding: 'reads',
-      statement: `${readers.size} people read in ${reads} reads; ${refused} reads were refused.${own === 0 ? '' : ` ${selves.size} people read their own in ${own} reads.`}${ownRefused === 0 ? '' : ` ${ownRefused} reads of their own were refused to people.`}${listings === 0 ? '' : ` Records were listed ${listings} times.`}${whole ? '' : ' The ledger is broken: there may have been others.'}`,
+      statement: `${readers.size} people read in ${reads} reads; ${refused} reads were refused.${own === 0 ? '' : ` ${selves.size} people read their own in ${own} reads.`}${ownRefused === 0 ? '' : ` ${ownRefused} reads of their own were refused to people.`}${listings === 0 ? '' : ` Records were listed ${listings} times.`}${slices === 0 ? '' : ` Records were read into data sets ${slices} times, some of one person at a time.`}${whole ? '' : ' The ledger is broken: there may have been others.'}`,
       evidence: await lines.end(),
       count: reads,
       ...(own > 0 && { own }),
@@ -123,7 +128,7 @@ function readsWithin({ from, to }: Findings['window'], lines: EvidenceLines) {
     }),
   };
 }
-const READS: ReadonlySet<string> = new Set(['read', 'read-refused', 'listing']);
+const READS: ReadonlySet<string> = new Set(['read', 'read-refused', 'listing', 'export']);
 const earliest = (reads: ReadByWhom[]) => reads.toSorted((a, b) => a.at - b.at).slice(0, MOST_LISTED);
 
 const byWhom = (entry: Entry): ReadByWhom => {

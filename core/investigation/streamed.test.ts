@@ -111,6 +111,17 @@ test('a listing is no refusal, and is told', async () => {
   expect(reads.statement).toContain('Records were listed 1 times.');
 });
 
+test('what was read into a data set is told, and by whom', async () => {
+  const parts = await ledgerWith({ signedAt: 300 });
+  const by = { at: 506 * HOUR, kind: 'export', actor: 'reader:otto', purpose: 'research' } as const;
+  await parts.ledger.append({ ...by, detail: { export: 'e', step: 'begin' } });
+  for (const subject of ['anna', 'bert']) {
+    await parts.ledger.append({ ...by, subject, detail: { export: 'e', step: 'slice', segments: 3 } });
+  }
+  const [reads] = await ledgerFindings(parts, 'i', window);
+  expect(reads.statement).toMatch(/^3 people read in 22 reads;.*Records were read into data sets 2 times/);
+});
+
 test('what subjects read of their own is counted apart from what others read', async () => {
   const parts = await ledgerWith({ signedAt: 300 });
   for (const [at, subject] of [506, 507, 508].map((hour, index) => [hour * HOUR, `anna${index % 2}`] as const)) {

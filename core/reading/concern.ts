@@ -16,6 +16,8 @@ export interface Concern {
     newest: ReadOfMine[];
     /** Lists by others of when this person was recorded. */
     listed?: number;
+    /** How often records of theirs were read into a data set since the span began: which ones no entry tells, so that all of these count. */
+    exported?: number;
     /** Lists of everybody: they may have stood in them. */
     everybody: number;
     /** Entries that cannot be read, so that nobody knows whom they are about. */
@@ -50,7 +52,8 @@ export async function concernOf(
   window: { from: number; to: number },
 ): Promise<Concern> {
   const [stored, reads] = await Promise.all([storedOf(records, subject, window), readsOf(ledger, subject, window)]);
-  return { concerned: stored.segments > 0 || reads.count > 0 || (reads.listed ?? 0) > 0, stored, reads };
+  const { count, listed = 0, exported = 0 } = reads;
+  return { concerned: stored.segments > 0 || count + listed + exported > 0, stored, reads };
 }
 
 async function storedOf(
@@ -87,7 +90,7 @@ async function readsOf(
   const within = (at = Number.NaN) => at >= from && at <= to;
   const isListed = ({ at, detail }: Entry) => within(at) || (Number(detail?.from) <= to && Number(detail?.to) >= from);
   const cut: string[] = [];
-  let [listed, everybody, unreadable] = [0, 0, 0];
+  let [listed, everybody, unreadable, exported] = [0, 0, 0, 0];
   const chains = await Promise.all(
     READ_CHAINS.map(async (chain) => {
       const found: ReadOfMine[] = [];
@@ -101,6 +104,7 @@ async function readsOf(
         for (const entry of entries) {
           const { kind, at, segment = '', purpose = '' } = entry;
           if (isListOfEverybody(entry) && isListed(entry)) everybody++;
+          if (kind === 'export' && entry.subject === subject && at >= from) exported++;
           if ((kind !== 'read' && kind !== 'listing') || entry.subject !== subject) continue;
           const { role, name } = actedBy(entry);
           if (role === 'subject' && name === subject) continue;
@@ -116,6 +120,7 @@ async function readsOf(
     count: all.length,
     newest: all.slice(0, MOST_SHOWN),
     ...(listed > 0 && { listed }),
+    ...(exported > 0 && { exported }),
     everybody,
     ...(unreadable > 0 && { unreadable }),
     ...(cut.length > 0 && { more: true }),

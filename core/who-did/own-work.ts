@@ -25,6 +25,13 @@ export const OWN_WORK: Readonly<Record<string, Partial<Record<Thing, readonly st
     keys: ['GetItem', 'UpdateItem', 'DeleteItem', 'Update', 'Delete'],
   },
   investigate: { index: ['Query', 'BatchGetItem'], vault: ['GetObject', 'ListObjects'] },
+  'export-job': {
+    index: ['Query', 'BatchGetItem', 'ConditionCheck'],
+    keys: ['GetItem'],
+    'subject-keys': ['Decrypt'],
+    vault: ['GetObject', 'ListObjects'],
+  },
+  exports: { keys: ['GetItem'], 'subject-keys': ['Decrypt'] },
   agent: { stream: ['PutRecord', 'PutRecords'] },
   sweep: { index: ['Scan'], vault: ['ListObjectVersions', 'DeleteObject', 'DeleteObjects', 'DeleteObjectVersion'] },
 };

@@ -6,6 +6,7 @@ import { incidentAccess } from '../../lib/access/incident.ts';
 import { ingestAccess } from '../../lib/access/ingest.ts';
 import { readingAccess } from '../../lib/access/reading.ts';
 import type { Resources } from '../../lib/access/resources.ts';
+import { trainingAccess } from '../../lib/access/training.ts';
 
 /** Everything that can be granted, each by a name of its own. */
 const resource = (name: string) => ({ name, arns: [`arn:${name}`] });
@@ -41,8 +42,8 @@ const CALLED: Readonly<Record<string, string>> = {
 };
 
 test('what the roles of the program read in the ordinary course is what they are granted', () => {
-  const planes = [readingAccess, ingestAccess, controlAccess, incidentAccess, guardAccess].map((access) =>
-    access(resources),
+  const planes = [readingAccess, ingestAccess, controlAccess, incidentAccess, trainingAccess, guardAccess].map(
+    (access) => access(resources),
   );
   const granted = planes.flatMap(({ roles }) =>
     Object.entries(roles).flatMap(([role, { grants }]) =>
