@@ -6,6 +6,7 @@ import { status as ownStatus } from '../../api/consent.ts';
 import { ledgerTips } from '../../api/ledger.ts';
 import { contextOf } from '../context.ts';
 import { CommandError, EXIT } from '../exit-codes.ts';
+import { LANGUAGE_OPTION, languageFrom } from '../language.ts';
 import { type OpenedRecord, type OwnRecord, openOwn, ownRecords } from './own.ts';
 import { writePage } from './page.ts';
 
@@ -18,6 +19,7 @@ export const exportCommand = (): Command =>
   new Command('export')
     .description('download all that is stored of you: files for programs, and a page to read that needs no network')
     .argument('<folder>', 'where to put it; what an earlier call has put there is not fetched again')
+    .option(...LANGUAGE_OPTION)
     .addHelpText(
       'after',
       `
@@ -35,13 +37,14 @@ The folder holds what you typed, in the clear: keep it as you would keep that.
 Example:
   sluice me export ~/sluice-export`,
     )
-    .action(async (folder: string, _: unknown, command: Command) => {
+    .action(async (folder: string, options: { language?: string }, command: Command) => {
       const { api, output } = contextOf(command);
+      const language = languageFrom(options.language);
       const stop = interrupted();
       try {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
         const [status, ledger] = await Promise.all([
-          api.call(ownStatus),
+          api.call(ownStatus, { query: language === undefined ? {} : { language } }),
           api.call(ledgerTips, { query: { subject: 'me', by: 'others' } }),
         ]);
         save(join(folder, 'about.json'), { exportedAt: Date.now(), status, ledger });
@@ -57,7 +60,11 @@ Example:
           open: (segment) => openOwn(api, segment),
           tell: (line) => output.progress(line),
         });
-        const page = await writePage(folder, { status, ledger, records, opened: (record) => read(folder, record) });
+        const page = await writePage(folder, {
+          ...{ status, ledger, records },
+          opened: (record) => read(folder, record),
+          ...(language !== undefined && { language }),
+        });
         output.result({ folder, records: records.length, events: page.events, gone }, () =>
           [
             `${records.length - gone.length} records with ${page.events} events are in ${folder}. To read them: open ${join(folder, 'index.html')}`,

@@ -3,6 +3,7 @@ import { createWriteStream, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import type { status } from '../../api/consent.ts';
+import type { Language } from '../../api/languages.ts';
 import type { ledgerTips } from '../../api/ledger.ts';
 import type { Answer } from '../../api/route.ts';
 import { escapeHtml, HTML_END, htmlFacts, htmlHead } from '../../core/shared/html.ts';
@@ -10,14 +11,17 @@ import { type Passage, passagesOf } from '../../redaction/typing/passages.ts';
 import type { Event } from '../../wire/event.ts';
 import { time } from '../output.ts';
 import type { OpenedRecord, OwnRecord } from './own.ts';
-import { headOf, LEGEND, removedFrom } from './passages.ts';
+import { headOf, legendOf, removedFrom } from './passages.ts';
 import { besides, nobodyIn, readingsIn, readingText } from './readers.ts';
+import { READING_WORDS } from './reading-words.ts';
 
 export interface PageParts {
   status: Answer<typeof status>;
   ledger: Answer<typeof ledgerTips>;
   records: readonly OwnRecord[];
   opened(record: OwnRecord): OpenedRecord | undefined;
+  /** @default English */
+  language?: Language;
 }
 
 /**
@@ -42,7 +46,7 @@ export async function writePage(folder: string, parts: PageParts): Promise<{ eve
           await lines.write(`${JSON.stringify({ record: record.segment, ...event })}\n`);
       }
       events += ofDay.length;
-      await page.write(daySection(day, records.length, ofDay));
+      await page.write(daySection(day, records.length, ofDay, parts.language));
     }
     await page.write(HTML_END);
   } finally {
@@ -72,58 +76,66 @@ const STYLE = `pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inher
 article { margin: 1rem 0; } header, footer { font-size: .875rem; }
 `;
 
-function beginning({ status, ledger, records }: PageParts): string {
+function beginning({ status, ledger, records, language = 'en' }: PageParts): string {
   const { consent, erasure } = status;
-  const title = `What ${status.program} has stored of you`;
+  const { page: words, passages } = READING_WORDS[language];
   const facts: [string, string][] = [
-    ['exported', time(Date.now())],
-    ['program', `${status.program}, ${status.disclosure.title}`],
-    ['you are known as', status.subject],
-    ['consent', consent ? `${consent.state}, to version ${consent.disclosure || 'none'}` : 'never given'],
-    ...(consent?.consentedAt === undefined ? [] : [['agreed', time(consent.consentedAt)] satisfies [string, string]]),
+    [words.exported, time(Date.now())],
+    [words.program, `${status.program}, ${status.disclosure.title}`],
+    [words.knownAs, status.subject],
+    [
+      words.consent,
+      consent ? words.toVersion(words.states[consent.state] ?? consent.state, consent.disclosure ?? '') : words.never,
+    ],
+    ...(consent?.consentedAt === undefined
+      ? []
+      : [[words.agreed, time(consent.consentedAt)] satisfies [string, string]]),
     ...(erasure
-      ? [['erased', `${time(erasure.erasedAt)}, final by ${time(erasure.finalBy)}`] satisfies [string, string]]
+      ? [[words.erased, words.finalBy(time(erasure.erasedAt), time(erasure.finalBy))] satisfies [string, string]]
       : []),
-    ['devices', String(status.devices.length)],
-    ['records', String(records.length)],
+    [words.devices, String(status.devices.length)],
+    [words.records, String(records.length)],
   ];
-  return `${htmlHead(title, STYLE)}
+  return `${htmlHead(words.title(status.program), STYLE, language)}
 ${htmlFacts(facts)}
-<h2>Who read it</h2>
-${whoReadHtml(ledger)}
-<h2>What you were told</h2>
-<details><summary>The text in force, version ${escapeHtml(status.disclosure.version)}</summary><pre>${escapeHtml(status.disclosure.text)}</pre></details>
-<h2>What was recorded</h2>
-<p>${escapeHtml(LEGEND.replace('{braces} are', 'crossed out is'))} All events, pointer and clicks too, are in events.ndjson.</p>
+<h2>${escapeHtml(words.whoRead)}</h2>
+${whoReadHtml(ledger, language)}
+<h2>${escapeHtml(words.told)}</h2>
+<details><summary>${escapeHtml(words.inForce(status.disclosure.version))}</summary><pre>${escapeHtml(status.disclosure.text)}</pre></details>
+<h2>${escapeHtml(words.recorded)}</h2>
+<p>${escapeHtml(legendOf(passages, passages.crossed))} ${escapeHtml(words.allEvents)}</p>
 `;
 }
 
-function whoReadHtml(ledger: PageParts['ledger']): string {
+function whoReadHtml(ledger: PageParts['ledger'], language: Language): string {
+  const { readers: words } = READING_WORDS[language];
   const readings = readingsIn(ledger, true);
-  const nobody = nobodyIn(ledger, readings);
+  const nobody = nobodyIn(ledger, readings, language);
   return [
     ...(nobody === undefined ? [] : [`<p>${escapeHtml(nobody)}</p>`]),
-    ...readings.map((entry) => `<pre>${escapeHtml(readingText(entry, ledger))}</pre>`),
-    ...besides(ledger).map((line) => `<p>${escapeHtml(line)}</p>`),
+    ...readings.map((entry) => `<pre>${escapeHtml(readingText(entry, ledger, words))}</pre>`),
+    ...besides(ledger, words).map((line) => `<p>${escapeHtml(line)}</p>`),
   ].join('\n');
 }
 
-function daySection(day: string, records: number, events: readonly Event[]): string {
+function daySection(day: string, records: number, events: readonly Event[], language: Language = 'en'): string {
+  const { page: words } = READING_WORDS[language];
   const passages = passagesOf(events);
   return `<section>
 <h3>${escapeHtml(day)}</h3>
-<p>${records} records, ${events.length} events.</p>
-${passages.map(passageHtml).join('\n')}
+<p>${escapeHtml(words.day(records, events.length))}</p>
+${passages.map((passage) => passageHtml(passage, language)).join('\n')}
 </section>
 `;
 }
 
-function passageHtml(passage: Passage): string {
-  const removed = removedFrom(passage);
+function passageHtml(passage: Passage, language: Language): string {
+  const { passages: words } = READING_WORDS[language];
+  const removed = removedFrom(passage, words);
   const text = passage.pieces
     .map(({ text, deleted }) => (deleted ? `<del>${escapeHtml(text)}</del>` : escapeHtml(text)))
     .join('');
-  return `<article><header>${escapeHtml(`${time(passage.from)}  ${headOf(passage)}`)}</header>${
+  return `<article><header>${escapeHtml(`${time(passage.from)}  ${headOf(passage, words)}`)}</header>${
     passage.classesOnly ? '' : `<pre dir="auto">${text}</pre>`
   }${removed ? `<footer>${escapeHtml(removed)}</footer>` : ''}</article>`;
 }

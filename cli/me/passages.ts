@@ -1,39 +1,34 @@
+import type { Language } from '../../api/languages.ts';
 import { MASKED, type Passage } from '../../redaction/typing/passages.ts';
 import { inOneLine } from '../../wire/printable.ts';
 import { quoted, time } from '../output.ts';
+import { READING_WORDS, type ReadingWords } from './reading-words.ts';
 
 /** Passages for a terminal. Deleted stretches stand in braces: they were recorded, too. */
 
-const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+type Words = ReadingWords['passages'];
 
-const KINDS: Readonly<Record<Passage['kind'], string>> = {
-  typed: 'typed',
-  prompt: 'asked an assistant',
-  transcript: 'said',
-  message: 'message',
-  window: 'window title',
-};
-const AUTHORS: Readonly<Record<string, string>> = { self: 'you', other: 'somebody else', assistant: 'the assistant' };
-
-export const headOf = ({ kind, app, author }: Passage): string =>
-  inOneLine(`${app}, ${KINDS[kind]}${author === undefined ? '' : ` (${AUTHORS[author] ?? author})`}`);
-
-/** What was taken out, and why as far as what is stored says it. Nothing where nothing was. */
-export function removedFrom({ masked, found, classesOnly }: Passage): string | undefined {
-  if (classesOnly) return `${plural(masked, 'key')}: which ones was not kept, only of which class they were`;
-  const types = Object.entries(found).map(([type, count]) => `${count} ${type}`);
-  const parts = [
-    ...(masked > 0 ? [`${plural(masked, 'key')} of something that may be sensitive (${MASKED})`] : []),
-    ...(types.length > 0 ? [`values of the kinds ${types.join(', ')}`] : []),
-  ];
-  return parts.length > 0 ? `taken out: ${parts.join('; ')}` : undefined;
+export function headOf({ kind, app, author }: Passage, { kinds, authors }: Words): string {
+  const who = author === undefined ? undefined : ((authors as Readonly<Record<string, string>>)[author] ?? author);
+  return inOneLine(`${app}, ${kinds[kind]}${who === undefined ? '' : ` (${who})`}`);
 }
 
-export function passageText(passage: Passage): string {
+/** What was taken out, and why as far as what is stored says it. Nothing where nothing was. */
+export function removedFrom({ masked, found, classesOnly }: Passage, words: Words): string | undefined {
+  if (classesOnly) return words.classesOnly(masked);
+  const types = Object.entries(found).map(([type, count]) => `${count} ${type}`);
+  const parts = [
+    ...(masked > 0 ? [words.masked(masked, MASKED)] : []),
+    ...(types.length > 0 ? [words.values(types.join(', '))] : []),
+  ];
+  return parts.length > 0 ? words.takenOut(parts.join('; ')) : undefined;
+}
+
+function passageText(passage: Passage, words: Words): string {
   const { from, to, pieces } = passage;
-  const removed = removedFrom(passage);
+  const removed = removedFrom(passage, words);
   return [
-    `${time(from)}${to > from ? ` to ${time(to)}` : ''}  ${headOf(passage)}`,
+    `${time(from)}${to > from ? ` ${words.to} ${time(to)}` : ''}  ${headOf(passage, words)}`,
     ...(passage.classesOnly
       ? []
       : [quoted(pieces.map(({ text, deleted }) => (deleted ? `{${text}}` : text)).join(''))]),
@@ -41,7 +36,11 @@ export function passageText(passage: Passage): string {
   ].join('\n');
 }
 
-export const LEGEND = `${MASKED} is a key that was masked; {braces} are what you deleted again; [EMAIL] and the like stand for values that were taken out.`;
+/** What marks mean. @param deleted how a deleted stretch looks, in words */
+export const legendOf = (words: Words, deleted: string): string => words.legend(MASKED, deleted);
 
-export const passagesText = (passages: readonly Passage[]): string =>
-  passages.length === 0 ? 'No text.' : [...passages.map(passageText), LEGEND].join('\n\n');
+export function passagesText(passages: readonly Passage[], language: Language = 'en'): string {
+  const { passages: words } = READING_WORDS[language];
+  if (passages.length === 0) return words.none;
+  return [...passages.map((one) => passageText(one, words)), legendOf(words, words.braces)].join('\n\n');
+}

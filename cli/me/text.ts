@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { passagesOf } from '../../redaction/typing/passages.ts';
 import type { Event } from '../../wire/event.ts';
 import { contextOf } from '../context.ts';
+import { LANGUAGE_OPTION, languageFrom } from '../language.ts';
 import { openOwn, ownRecords } from './own.ts';
 import { passagesText } from './passages.ts';
 import { spanOf } from './records.ts';
@@ -10,6 +11,7 @@ interface Options {
   since: string;
   until?: string;
   application?: string;
+  language?: string;
 }
 
 export const textCommand = (): Command =>
@@ -18,12 +20,14 @@ export const textCommand = (): Command =>
     .option('--since <time>', 'arrived since: ISO 8601, a date, or how long ago (8h, 2d)', '1d')
     .option('--until <time>', 'arrived until (default: now)')
     .option('--application <name>', 'of one program alone')
+    .option(...LANGUAGE_OPTION)
     .addHelpText(
       'after',
       '\nEach record is opened, which the ledger notes as your own reading.\n\nExample:\n  sluice me text --since 8h --application libreoffice-writer',
     )
     .action(async (options: Options, command: Command) => {
       const { api, output } = contextOf(command);
+      const language = languageFrom(options.language);
       const events: Event[] = [];
       let opened = 0;
       for await (const { segment } of ownRecords(api, spanOf(options))) {
@@ -35,5 +39,5 @@ export const textCommand = (): Command =>
       const passages = passagesOf(
         application === undefined ? events : events.filter(({ app }) => app === application.toLowerCase()),
       );
-      output.result({ records: opened, passages }, () => passagesText(passages));
+      output.result({ records: opened, passages }, () => passagesText(passages, language));
     });

@@ -20,9 +20,9 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; }
 dt { font-weight: 600; } dd { margin: 0; overflow-wrap: anywhere; }
 `;
 
-/** A page up to its heading. @param title as it was written @param style of its own, ours */
-export const htmlHead = (title: string, style = ''): string => `<!doctype html>
-<html lang="en">
+/** A page up to its heading. @param title as it was written @param style of its own, ours @param language BCP 47 */
+export const htmlHead = (title: string, style = '', language = 'en'): string => `<!doctype html>
+<html lang="${escapeHtml(language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -1,0 +1,385 @@
+import type { Language } from '../../api/languages.ts';
+
+/** What `sluice me text|show|readers|export` say, in each language: one without one of the words does not compile. */
+
+const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
+const en = {
+  passages: {
+    kinds: {
+      typed: 'typed',
+      prompt: 'asked an assistant',
+      transcript: 'said',
+      message: 'message',
+      window: 'window title',
+    },
+    authors: { self: 'you', other: 'somebody else', assistant: 'the assistant' },
+    to: 'to',
+    classesOnly: (keys: number) =>
+      `${count(keys, 'key', 'keys')}: which ones was not kept, only of which class they were`,
+    masked: (keys: number, mark: string) =>
+      `${count(keys, 'key', 'keys')} of something that may be sensitive (${mark})`,
+    values: (types: string) => `values of the kinds ${types}`,
+    takenOut: (what: string) => `taken out: ${what}`,
+    none: 'No text.',
+    legend: (mark: string, deleted: string) =>
+      `${mark} is a key that was masked; ${deleted} is what you deleted again; [EMAIL] and the like stand for values that were taken out.`,
+    braces: 'what stands in {braces}',
+    crossed: 'what is crossed out',
+  },
+  readers: {
+    kinds: {
+      read: 'read a record of yours',
+      listing: 'looked at when you were recorded',
+      'read-refused': 'was refused',
+      export: 'had records of yours read into a data set',
+    },
+    own: {
+      read: 'read a record of yours',
+      listing: 'looked at when you were recorded',
+      'read-refused': 'were refused',
+    },
+    choices: {
+      enrolment: 'enrolled a device',
+      consent: 'agreed to the text',
+      withdrawal: 'withdrew your consent',
+      trim: 'trimmed a span of what was stored',
+      erasure: 'had everything erased',
+    },
+    you: (what: string) => `you ${what}`,
+    member: (groups: readonly string[]) => `a member of ${groups.join(' or ')}`,
+    somebody: 'somebody',
+    refused: 'refused',
+    record: 'record',
+    dataSet: (name: string, records: number) => `data set: ${name}, ${records} records at once`,
+    purpose: 'for',
+    allowedBy: 'allowed by',
+    until: 'to',
+    reason: 'the reason that they gave:',
+    reasonErased: 'the reason that they gave is erased',
+    reasonAltered: 'the reason that they gave is not what it was, and is not shown',
+    inLedger: 'in the ledger',
+    lists: (times: number, first: string, newest: string, purpose: string) =>
+      `Lists of everybody, in which you may have stood: ${times}, ${first} to ${newest}, for ${purpose}`,
+    since: (at: string) =>
+      `Looked through since ${at}: the ledger is too long for one answer. Your representatives can export all of it.`,
+    unreadable: (entries: number) =>
+      `${entries} entries cannot be read, and may be about you: tell your representatives, who can verify the ledger.`,
+    left: (entries: number) => `What you did yourself is left out, ${entries} entries: --mine`,
+  },
+  nobody: {
+    all: 'Nobody but you has read what is stored of you.',
+    allAsFar: 'As far as was looked through, nobody but you has read what is stored of you.',
+    alone: 'Nobody but you has read a record of yours, or a list of you alone.',
+    aloneAsFar: 'As far as was looked through, nobody but you has read a record of yours, or a list of you alone.',
+    lists: (times: number) => `Lists of everybody were looked at, ${times} of them: you may have stood in them.`,
+    unknown: 'Whether lists of everybody were looked at is not known.',
+  },
+  page: {
+    title: (program: string) => `What ${program} has stored of you`,
+    exported: 'exported',
+    program: 'program',
+    knownAs: 'you are known as',
+    consent: 'consent',
+    states: {
+      live: 'live',
+      withdrawn: 'withdrawn',
+      enrolled: 'not given',
+      erased: 'ended with the erasure',
+    } as Readonly<Record<string, string>>,
+    toVersion: (state: string, version: string) => `${state}, to version ${version || 'none'}`,
+    never: 'never given',
+    agreed: 'agreed',
+    erased: 'erased',
+    finalBy: (at: string, by: string) => `${at}, final by ${by}`,
+    devices: 'devices',
+    records: 'records',
+    whoRead: 'Who read it',
+    told: 'What you were told',
+    inForce: (version: string) => `The text in force, version ${version}`,
+    recorded: 'What was recorded',
+    allEvents: 'All events, pointer and clicks too, are in events.ndjson.',
+    day: (records: number, events: number) =>
+      `${count(records, 'record', 'records')}, ${count(events, 'event', 'events')}.`,
+  },
+};
+export type ReadingWords = typeof en;
+
+const de: ReadingWords = {
+  passages: {
+    kinds: {
+      typed: 'getippt',
+      prompt: 'einen Assistenten gefragt',
+      transcript: 'gesagt',
+      message: 'Nachricht',
+      window: 'Titel des Fensters',
+    },
+    authors: { self: 'Sie', other: 'jemand anders', assistant: 'der Assistent' },
+    to: 'bis',
+    classesOnly: (keys) =>
+      `${count(keys, 'Taste', 'Tasten')}: welche, ist nicht gespeichert, nur von welcher Art sie waren`,
+    masked: (keys, mark) => `${count(keys, 'Taste', 'Tasten')} von etwas, das heikel sein kann (${mark})`,
+    values: (types) => `Werte dieser Arten: ${types}`,
+    takenOut: (what) => `herausgenommen: ${what}`,
+    none: 'Kein Text.',
+    legend: (mark, deleted) =>
+      `${mark} ist eine Taste, die verdeckt wurde; ${deleted}, haben Sie wieder gelöscht; [EMAIL] und dergleichen steht für Werte, die herausgenommen wurden.`,
+    braces: 'was in {Klammern} steht',
+    crossed: 'was durchgestrichen ist',
+  },
+  readers: {
+    kinds: {
+      read: 'hat etwas von Ihnen gelesen',
+      listing: 'hat angesehen, wann Sie aufgezeichnet wurden',
+      'read-refused': 'wurde abgewiesen',
+      export: 'hat Stücke von Ihnen in einen Datensatz lesen lassen',
+    },
+    own: {
+      read: 'haben etwas von sich gelesen',
+      listing: 'haben angesehen, wann Sie aufgezeichnet wurden',
+      'read-refused': 'wurden abgewiesen',
+    },
+    choices: {
+      enrolment: 'haben ein Gerät angemeldet',
+      consent: 'haben dem Text zugestimmt',
+      withdrawal: 'haben widerrufen',
+      trim: 'haben eine Spanne entfernt',
+      erasure: 'haben alles löschen lassen',
+    },
+    you: (what) => `Sie ${what}`,
+    member: (groups) => `jemand aus ${groups.join(' oder ')}`,
+    somebody: 'jemand',
+    refused: 'abgewiesen',
+    record: 'Stück',
+    dataSet: (name, records) => `Datensatz: ${name}, ${records} Stücke auf einmal`,
+    purpose: 'wofür',
+    allowedBy: 'erlaubt von',
+    until: 'bis',
+    reason: 'der Grund, der angegeben wurde:',
+    reasonErased: 'der Grund, der angegeben wurde, ist gelöscht',
+    reasonAltered: 'der Grund, der angegeben wurde, ist nicht mehr, was er war, und wird nicht gezeigt',
+    inLedger: 'im Hauptbuch',
+    lists: (times, first, newest, purpose) =>
+      `Listen von allen, in denen Sie gestanden haben können: ${times}, ${first} bis ${newest}, für ${purpose}`,
+    since: (at) =>
+      `Durchgesehen seit ${at}: das Hauptbuch ist zu lang für eine Antwort. Ihre Vertretung kann es ganz ausgeben.`,
+    unreadable: (entries) =>
+      `${count(entries, 'Eintrag ist', 'Einträge sind')} nicht zu lesen, es kann um Sie gehen: sagen Sie es Ihrer Vertretung, die das Hauptbuch prüfen kann.`,
+    left: (entries) => `Was Sie selbst getan haben, fehlt hier, ${count(entries, 'Eintrag', 'Einträge')}: --mine`,
+  },
+  nobody: {
+    all: 'Niemand außer Ihnen hat gelesen, was von Ihnen gespeichert ist.',
+    allAsFar: 'Soweit durchgesehen wurde, hat niemand außer Ihnen gelesen, was von Ihnen gespeichert ist.',
+    alone: 'Niemand außer Ihnen hat ein Stück von Ihnen gelesen oder eine Liste über Sie allein.',
+    aloneAsFar:
+      'Soweit durchgesehen wurde, hat niemand außer Ihnen ein Stück von Ihnen gelesen oder eine Liste über Sie allein.',
+    lists: (times) => `Listen von allen wurden angesehen, ${times} an der Zahl: Sie können in ihnen gestanden haben.`,
+    unknown: 'Ob Listen von allen angesehen wurden, ist nicht bekannt.',
+  },
+  page: {
+    title: (program) => `Was ${program} von Ihnen gespeichert hat`,
+    exported: 'ausgegeben',
+    program: 'Programm',
+    knownAs: 'Sie heißen dort',
+    consent: 'Ihr Ja',
+    states: { live: 'gilt', withdrawn: 'widerrufen', enrolled: 'nicht gegeben', erased: 'mit dem Löschen beendet' },
+    toVersion: (state, version) => `${state}, zu Fassung ${version || '-'}`,
+    never: 'nie gegeben',
+    agreed: 'zugestimmt',
+    erased: 'gelöscht',
+    finalBy: (at, by) => `${at}, endgültig bis ${by}`,
+    devices: 'Geräte',
+    records: 'Stücke',
+    whoRead: 'Wer es gelesen hat',
+    told: 'Was Ihnen gesagt wurde',
+    inForce: (version) => `Der Text, der gilt, Fassung ${version}`,
+    recorded: 'Was aufgezeichnet wurde',
+    allEvents: 'Alle Ereignisse, auch Zeiger und Klicks, stehen in events.ndjson.',
+    day: (records, events) => `${count(records, 'Stück', 'Stücke')}, ${count(events, 'Ereignis', 'Ereignisse')}.`,
+  },
+};
+
+const fr: ReadingWords = {
+  passages: {
+    kinds: {
+      typed: 'tapé',
+      prompt: 'demandé à un assistant',
+      transcript: 'dit',
+      message: 'message',
+      window: 'titre de fenêtre',
+    },
+    authors: { self: 'vous', other: 'quelqu’un d’autre', assistant: 'l’assistant' },
+    to: 'à',
+    classesOnly: (keys) =>
+      `${count(keys, 'touche', 'touches')} : lesquelles n’est pas gardé, seulement de quelle sorte`,
+    masked: (keys, mark) => `${count(keys, 'touche', 'touches')} de quelque chose qui peut être sensible (${mark})`,
+    values: (types) => `des valeurs de ces sortes : ${types}`,
+    takenOut: (what) => `retiré : ${what}`,
+    none: 'Aucun texte.',
+    legend: (mark, deleted) =>
+      `${mark} est une touche masquée ; ${deleted} est ce que vous avez effacé ; [EMAIL] et les autres tiennent la place de valeurs retirées.`,
+    braces: 'ce qui est entre {accolades}',
+    crossed: 'ce qui est barré',
+  },
+  readers: {
+    kinds: {
+      read: 'a lu un morceau de vous',
+      listing: 'a regardé quand vous étiez enregistré',
+      'read-refused': 'a été refusé',
+      export: 'a fait lire des morceaux de vous dans un jeu de données',
+    },
+    own: {
+      read: 'avez lu un morceau de vous',
+      listing: 'avez regardé quand vous étiez enregistré',
+      'read-refused': 'avez été refusé',
+    },
+    choices: {
+      enrolment: 'avez inscrit un appareil',
+      consent: 'avez accepté le texte',
+      withdrawal: 'avez retiré votre accord',
+      trim: 'avez retiré un moment de ce qui était gardé',
+      erasure: 'avez tout fait effacer',
+    },
+    you: (what) => `vous ${what}`,
+    member: (groups) => `un membre de ${groups.join(' ou ')}`,
+    somebody: 'quelqu’un',
+    refused: 'refusé',
+    record: 'morceau',
+    dataSet: (name, records) => `jeu de données : ${name}, ${records} morceaux à la fois`,
+    purpose: 'pour',
+    allowedBy: 'permis par',
+    until: 'à',
+    reason: 'la raison donnée :',
+    reasonErased: 'la raison donnée est effacée',
+    reasonAltered: 'la raison donnée n’est plus ce qu’elle était, et n’est pas montrée',
+    inLedger: 'dans le registre',
+    lists: (times, first, newest, purpose) =>
+      `Listes de tous, où vous avez pu être : ${times}, de ${first} à ${newest}, pour ${purpose}`,
+    since: (at) =>
+      `Parcouru depuis ${at} : le registre est trop long pour une réponse. Vos représentants peuvent l’exporter en entier.`,
+    unreadable: (entries) =>
+      `${count(entries, 'entrée ne peut pas être lue', 'entrées ne peuvent pas être lues')}, et il peut s’agir de vous : dites-le à vos représentants, qui peuvent vérifier le registre.`,
+    left: (entries) =>
+      `Ce que vous avez fait vous-même n’est pas montré, ${count(entries, 'entrée', 'entrées')} : --mine`,
+  },
+  nobody: {
+    all: 'Personne d’autre que vous n’a lu ce qui est gardé de vous.',
+    allAsFar: 'Pour ce qui a été parcouru, personne d’autre que vous n’a lu ce qui est gardé de vous.',
+    alone: 'Personne d’autre que vous n’a lu un morceau de vous, ni une liste de vous seul.',
+    aloneAsFar:
+      'Pour ce qui a été parcouru, personne d’autre que vous n’a lu un morceau de vous, ni une liste de vous seul.',
+    lists: (times) => `Des listes de tous ont été regardées, ${times} en tout : vous avez pu y être.`,
+    unknown: 'On ne sait pas si des listes de tous ont été regardées.',
+  },
+  page: {
+    title: (program) => `Ce que ${program} a gardé de vous`,
+    exported: 'exporté',
+    program: 'programme',
+    knownAs: 'votre nom ici',
+    consent: 'votre accord',
+    states: { live: 'en vigueur', withdrawn: 'retiré', enrolled: 'pas donné', erased: 'fini avec l’effacement' },
+    toVersion: (state, version) => `${state}, pour la version ${version || '-'}`,
+    never: 'jamais donné',
+    agreed: 'accepté',
+    erased: 'effacé',
+    finalBy: (at, by) => `${at}, définitif le ${by}`,
+    devices: 'appareils',
+    records: 'morceaux',
+    whoRead: 'Qui l’a lu',
+    told: 'Ce qui vous a été dit',
+    inForce: (version) => `Le texte en vigueur, version ${version}`,
+    recorded: 'Ce qui a été enregistré',
+    allEvents: 'Tous les événements, pointeur et clics aussi, sont dans events.ndjson.',
+    day: (records, events) => `${count(records, 'morceau', 'morceaux')}, ${count(events, 'événement', 'événements')}.`,
+  },
+};
+
+const es: ReadingWords = {
+  passages: {
+    kinds: {
+      typed: 'escrito',
+      prompt: 'preguntado a un asistente',
+      transcript: 'dicho',
+      message: 'mensaje',
+      window: 'título de ventana',
+    },
+    authors: { self: 'usted', other: 'otra persona', assistant: 'el asistente' },
+    to: 'a',
+    classesOnly: (keys) => `${count(keys, 'tecla', 'teclas')}: no se guardó cuáles, solo de qué clase eran`,
+    masked: (keys, mark) => `${count(keys, 'tecla', 'teclas')} de algo que puede ser delicado (${mark})`,
+    values: (types) => `valores de estas clases: ${types}`,
+    takenOut: (what) => `retirado: ${what}`,
+    none: 'Ningún texto.',
+    legend: (mark, deleted) =>
+      `${mark} es una tecla que se tapó; ${deleted} es lo que usted volvió a borrar; [EMAIL] y otros están en lugar de valores que se retiraron.`,
+    braces: 'lo que está entre {llaves}',
+    crossed: 'lo tachado',
+  },
+  readers: {
+    kinds: {
+      read: 'leyó algo de usted',
+      listing: 'miró cuándo se le grababa',
+      'read-refused': 'fue rechazado',
+      export: 'hizo leer piezas suyas en un conjunto de datos',
+    },
+    own: { read: 'leyó algo suyo', listing: 'miró cuándo se le grababa', 'read-refused': 'fue rechazado' },
+    choices: {
+      enrolment: 'dio de alta un aparato',
+      consent: 'aceptó el texto',
+      withdrawal: 'retiró su acuerdo',
+      trim: 'retiró un rato de lo guardado',
+      erasure: 'hizo borrar todo',
+    },
+    you: (what) => `usted ${what}`,
+    member: (groups) => `alguien de ${groups.join(' o ')}`,
+    somebody: 'alguien',
+    refused: 'rechazado',
+    record: 'pieza',
+    dataSet: (name, records) => `conjunto de datos: ${name}, ${records} piezas a la vez`,
+    purpose: 'para',
+    allowedBy: 'permitido por',
+    until: 'a',
+    reason: 'el motivo que dio:',
+    reasonErased: 'el motivo que dio está borrado',
+    reasonAltered: 'el motivo que dio ya no es lo que era, y no se muestra',
+    inLedger: 'en el registro',
+    lists: (times, first, newest, purpose) =>
+      `Listas de todos, en las que usted pudo estar: ${times}, de ${first} a ${newest}, para ${purpose}`,
+    since: (at) =>
+      `Mirado desde ${at}: el registro es demasiado largo para una respuesta. Sus representantes pueden exportarlo entero.`,
+    unreadable: (entries) =>
+      `${count(entries, 'entrada no se puede leer', 'entradas no se pueden leer')}, y puede tratarse de usted: dígalo a sus representantes, que pueden comprobar el registro.`,
+    left: (entries) => `Lo que hizo usted no se muestra, ${count(entries, 'entrada', 'entradas')}: --mine`,
+  },
+  nobody: {
+    all: 'Nadie más que usted ha leído lo que está guardado de usted.',
+    allAsFar: 'En lo que se ha mirado, nadie más que usted ha leído lo que está guardado de usted.',
+    alone: 'Nadie más que usted ha leído una pieza suya, ni una lista de usted solo.',
+    aloneAsFar: 'En lo que se ha mirado, nadie más que usted ha leído una pieza suya, ni una lista de usted solo.',
+    lists: (times) => `Se han mirado listas de todos, ${times} en total: usted pudo estar en ellas.`,
+    unknown: 'No se sabe si se han mirado listas de todos.',
+  },
+  page: {
+    title: (program) => `Lo que ${program} ha guardado de usted`,
+    exported: 'exportado',
+    program: 'programa',
+    knownAs: 'su nombre aquí',
+    consent: 'su acuerdo',
+    states: { live: 'vigente', withdrawn: 'retirado', enrolled: 'no dado', erased: 'acabado con el borrado' },
+    toVersion: (state, version) => `${state}, para la versión ${version || '-'}`,
+    never: 'nunca dado',
+    agreed: 'aceptado',
+    erased: 'borrado',
+    finalBy: (at, by) => `${at}, definitivo el ${by}`,
+    devices: 'aparatos',
+    records: 'piezas',
+    whoRead: 'Quién lo leyó',
+    told: 'Lo que se le dijo',
+    inForce: (version) => `El texto vigente, versión ${version}`,
+    recorded: 'Lo que se grabó',
+    allEvents: 'Todos los eventos, puntero y clics también, están en events.ndjson.',
+    day: (records, events) => `${count(records, 'pieza', 'piezas')}, ${count(events, 'evento', 'eventos')}.`,
+  },
+};
+
+export const READING_WORDS: Readonly<Record<Language, ReadingWords>> = { en, de, fr, es };
