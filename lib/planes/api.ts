@@ -1,10 +1,12 @@
 import {
   ApiMapping,
+  type CfnRoute,
   type CfnStage,
   DomainName,
   HttpApi,
   HttpAuthorizer,
   HttpAuthorizerType,
+  type HttpRoute,
   type HttpStage,
   type IHttpRouteAuthorizer,
   SecurityPolicy,
@@ -14,6 +16,7 @@ import { Construct } from 'constructs';
 import { functionWith, MANIFESTS } from '../functions.ts';
 import { pascal } from '../names.ts';
 import { ProgramFunction } from './function.ts';
+import type { Program } from './program.ts';
 import { Routes } from './routes.ts';
 import type { ServiceParts, StateParts } from './service-parts.ts';
 
@@ -70,13 +73,24 @@ export class Api extends Construct {
     return domainName;
   }
 
+  /**
+   * Whoever has no token has a share of their own: what they ask for takes nothing from those who close a gate. A stage can say so of routes
+   * that are there when it is made, which those of Service are not: they have limits of their own.
+   */
+  #limit(open: ReadonlyMap<string, HttpRoute>, { config: { throttle } }: Program): void {
+    const stage = this.http.defaultStage?.node.defaultChild as CfnStage;
+    const limits = { ThrottlingRateLimit: throttle.open, ThrottlingBurstLimit: 2 * throttle.open };
+    stage.routeSettings = Object.fromEntries([...open.keys()].map((key) => [key, limits]));
+    for (const route of open.values()) stage.addResourceDependency(route.node.defaultChild as CfnRoute);
+  }
+
   /** What answers whether Service is there or not. */
   front(parts: Pick<ServiceParts, 'state' | 'bundles'>): void {
     const name = functionWith('otherwise');
     const manifest = MANIFESTS.get(name)!;
     const made = new ProgramFunction(this, pascal(name), parts, name, manifest).function;
     const routes = new Routes(this, 'Routes', this);
-    routes.to(made, Object.values(manifest.triggers.routes ?? {}));
+    this.#limit(routes.to(made, Object.values(manifest.triggers.routes ?? {})), parts.state.program);
     routes.otherwise(made);
   }
 }

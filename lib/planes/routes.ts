@@ -29,9 +29,10 @@ export class Routes extends Construct {
     this.#authorizer = api.authorizer;
   }
 
-  /** Sends requests by their contracts to a function: past the authorizer, unless they ask for no token. */
-  to(target: IFunction, contracts: readonly Route[]): void {
-    if (contracts.length === 0) return;
+  /** Sends requests by their contracts to a function: past the authorizer, unless they ask for no token. @returns those that ask for none */
+  to(target: IFunction, contracts: readonly Route[]): Map<string, HttpRoute> {
+    const open = new Map<string, HttpRoute>();
+    if (contracts.length === 0) return open;
     const integration = new HttpLambdaIntegration(target.node.path.split('/').at(-2)!, target);
     for (const { method, path, who } of contracts) {
       const made = new HttpRoute(this, keyOf({ method, path }), {
@@ -40,9 +41,11 @@ export class Routes extends Construct {
         integration,
         ...(who !== 'anybody' && { authorizer: this.#authorizer }),
       });
-      if (who === 'anybody')
-        acknowledge(made, 'AwsSolutions-APIG4', 'Its contract asks for no token: it tells nothing that is not public');
+      if (who !== 'anybody') continue;
+      open.set(keyOf({ method, path }), made);
+      acknowledge(made, 'AwsSolutions-APIG4', 'Its contract asks for no token: it tells nothing that is not public');
     }
+    return open;
   }
 
   /** And what none of them takes. */

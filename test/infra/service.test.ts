@@ -166,6 +166,21 @@ describe('the API', () => {
     }
   });
 
+  test('who has no token has a share of their own, on routes that are there when the stage is made', () => {
+    const { RouteSettings, DefaultRouteSettings } = only(state, 'AWS::ApiGatewayV2::Stage').Properties;
+    const [, stage] = ofType(state, 'AWS::ApiGatewayV2::Stage')[0]!;
+    const routesOfState = ofType(state, 'AWS::ApiGatewayV2::Route');
+
+    expect(RouteSettings).toEqual({
+      'GET /.well-known/sluice.json': { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
+    });
+    expect(DefaultRouteSettings).toMatchObject({ ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 });
+    for (const key of Object.keys(RouteSettings)) {
+      const [id] = routesOfState.find(([, { Properties }]) => Properties.RouteKey === key)!;
+      expect([stage.DependsOn].flat()).toContain(id);
+    }
+  });
+
   test('goes over to another issuer without anything that Service still uses being taken away', () => {
     const imported = [...JSON.stringify(service).matchAll(/"Fn::ImportValue":"[^"]*:(\w+)"/g)].map(([, name]) => name!);
 
