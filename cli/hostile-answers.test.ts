@@ -127,6 +127,8 @@ const OFFLINE = [
   'restore correct',
   'model check',
   'redact',
+  // Of a document under lock: nothing of it is shown before its hash is that of the signed findings, and all of it in tables.
+  'incidents radius',
   // What their files say is others' word too: `cli/exposure.test.ts`, `cli/investigate.test.ts`.
   ...['collect', 'scan', 'who', 'what', 'explain', 'diff'].map((name) => `exposure ${name}`),
   ...['did', 'blast-radius', 'scope'].map((name) => `investigate ${name}`),

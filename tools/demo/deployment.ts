@@ -52,7 +52,7 @@ export const SHORT_TIMES: DisclosureChange[] = [
   [['collector', 'flushSeconds'], 2],
 ];
 
-function shortDisclosure(
+export function shortDisclosure(
   dir: string,
   changes: DisclosureChange[],
   project = '.',
@@ -92,6 +92,10 @@ export async function deployLocally(options: DeploymentOptions): Promise<Deploym
   });
   // The agent's SDK and the command line read the environment, as they do on AWS.
   Object.assign(process.env, cloud.env);
+  return deploymentOf(cloud, disclosure);
+}
+
+export function deploymentOf(cloud: LocalCloud, disclosure: Disclosure): Deployment {
   return {
     cloud,
     endpoint: cloud.endpoint,

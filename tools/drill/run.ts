@@ -4,6 +4,7 @@ import { Command, Option } from 'commander';
 import { TABLE_NAMES, type TableName } from '../../core/restore/tables.ts';
 import { createReport, DoesNotHold, type Report } from '../demo/report.ts';
 import { LocalCloudError } from '../local/index.ts';
+import { deploysStory } from './deploys-story.ts';
 import { restoreStory } from './restore-story.ts';
 import { upgradeStory } from './upgrade-story.ts';
 
@@ -43,4 +44,10 @@ program
   .description('an earlier release lives for a while and is left in an incident; this one is deployed over it')
   .option('--from <commit>', 'commit or tag of the release', FIRST_RELEASE)
   .action(({ from }: { from: string }) => play('upgrade', (folder, report) => upgradeStory(folder, report, from)));
+program
+  .command('deploys')
+  .description(
+    'a first deploy fails and is made again, under an IAM path; the identity provider changes, and changes again',
+  )
+  .action(() => play('deploys', deploysStory));
 await program.parseAsync();

@@ -12,6 +12,7 @@
   that brings a device and a code of six digits; there are no devices, so which code is not asked.
 - `iam:PermissionsBoundary` is never filled in, so whoever may change only roles of one boundary may change none. It is the boundary that
   the role has when its policies are changed.
+- What is asked of a role by its name is asked of `role/NAME`, whatever path the role has; on AWS it is the role's own ARN.
 - `kms:ReEncrypt` is no IAM action: AWS asks for `kms:ReEncryptFrom` on the source and `kms:ReEncryptTo` on the
   destination.
 
@@ -135,6 +136,19 @@ def _boundary_key(operation, role_arn):
     return {"iam:PermissionsBoundary": boundary} if boundary else {}
 
 
+def _role_arn(original):
+    def resource(service, *rest, **named):
+        found = original(service, *rest, **named)
+        if service != "iam" or not str(found).startswith("arn:aws:iam::") or ":role/" not in found:
+            return found
+        from ministack.services import iam
+
+        role = iam._roles.get_scoped(found.split(":")[4], None, found.rsplit("/", 1)[-1]) or {}
+        return role.get("Arn", found)
+
+    return resource
+
+
 def _request_keys(iam_action, resource_arn):
     """The condition keys of the current request that MiniStack leaves out."""
     call = CURRENT.get()
@@ -210,5 +224,6 @@ def _key_arn(key_id, other_key_arn):
 
 def install():
     replace(iam_actions, "dynamodb_transaction_checks", _keyed_transaction_checks)
+    replace(iam_actions, "extract_resource_arn", _role_arn)
     replace(evaluator, "enforce", _enforce)
     replace(evaluator, "_resolve_condition_key", _resolve_condition_key)
