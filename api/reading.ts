@@ -128,6 +128,25 @@ export const readRecord = route({
   refuses: READ_REFUSALS,
 });
 
+export const examineRecord = route({
+  method: 'POST',
+  changes: false,
+  path: '/records/{subject}/{segment}/examination',
+  summary:
+    'What today’s detectors would find in one segment, by type: a read like any other, of which nothing but numbers is answered.',
+  params: z.strictObject({ subject, segment: ulid }),
+  body: z.strictObject({ purpose, reason }),
+  answer: z.object({
+    receipt,
+    events: z.number().meta({ description: 'that were looked at' }),
+    found: z
+      .record(z.string(), z.number())
+      .meta({ description: 'values by type, but those that the disclosure keeps' }),
+    kept: z.record(z.string(), z.number()).meta({ description: 'of types that the disclosure keeps' }),
+  }),
+  refuses: READ_REFUSALS,
+});
+
 export const giveGrant = route({
   method: 'POST',
   path: '/grants',

@@ -12,6 +12,7 @@ import { checkedId } from './incident-opened.ts';
 import { facts, quoted, table, time } from './output.ts';
 import { progressFacts } from './progress.ts';
 import { radiusCommand } from './radius.ts';
+import { sampleCommand } from './sample.ts';
 import { timelineOf, timelineText } from './timeline.ts';
 
 const list = (): Command =>
@@ -198,6 +199,7 @@ export function incidentsCommand(): Command {
   const incidents = new Command('incidents').description(
     'what was reported, what is done about it, and what was found',
   );
-  for (const one of [list(), show(), watch(), answer(), radiusCommand(), ...caseCommands()]) incidents.addCommand(one);
+  for (const one of [list(), show(), watch(), answer(), radiusCommand(), sampleCommand(), ...caseCommands()])
+    incidents.addCommand(one);
   return incidents;
 }

@@ -7,6 +7,7 @@ import { tipsWithNote } from '../../core/ledger/last-checkpoint.ts';
 import { publicKeyPem } from '../../core/ledger/note.ts';
 import { type Caller, reachingGrants, readerOf, visibleGrants, visibleRequests } from '../../core/reading/access.ts';
 import { askGrant } from '../../core/reading/ask-grant.ts';
+import { examineSegment } from '../../core/reading/examine.ts';
 import { giveGrant } from '../../core/reading/grant.ts';
 import { countRecords, listForPurpose, listOwn } from '../../core/reading/list.ts';
 import { pageOf } from '../../core/reading/page.ts';
@@ -79,6 +80,13 @@ export const handler = httpApi({
         groups: caller.groups,
       });
       return { receipt, record: summaryOf(row), ...pageOf(lines, skip) };
+    },
+    examineRecord: async ({ identity, params: { subject, segment }, body }) => {
+      const caller = await callerOf(identity);
+      if (body.purpose !== OWN_DATA) await inForce.check();
+      const whose = subjectOf(subject, caller);
+      const reader = readerOf(caller, body.purpose, whose);
+      return examineSegment(reading, { ...body, segment, subject: whose, reader, groups: caller.groups });
     },
     ledgerTips: async ({ identity, query: { subject, by } }) => {
       const seesAll = may(disclosure, identity.groups, 'read-ledger');

@@ -10,10 +10,10 @@ import { awsLedger } from '../../core/ledger/ledger.aws.ts';
 import { awsSigner } from '../../core/ledger/signer.aws.ts';
 import { awsTexts } from '../../core/ledger/texts.aws.ts';
 import { awsRefusals } from '../../core/reading/counts.aws.ts';
+import type { ExamineParts } from '../../core/reading/examine.ts';
 import { awsGrants } from '../../core/reading/grant.aws.ts';
 import type { ListParts } from '../../core/reading/list.ts';
 import { awsLiveKeys } from '../../core/reading/live-keys.aws.ts';
-import type { ReadParts } from '../../core/reading/read.ts';
 import { awsReading } from '../../core/reading/reading.aws.ts';
 import { awsRecords } from '../../core/reading/records.aws.ts';
 import { systemClock as clock } from '../../core/shared/clock.ts';
@@ -84,15 +84,19 @@ export const concerns: ConcernParts = {
   ...{ records, ledger, disclosure },
 };
 
-export const reading: ReadParts & ListParts = {
+/** Everything that is found is found, whatever the disclosure keeps. */
+const redactor = createRedactor({ policy: { actions: {}, tiers: {} } });
+
+export const reading: ExamineParts & ListParts = {
   reading: awsReading({ ddb, documents: documents(), tables, ledger, openChain, keys, rules: disclosure, clock }),
   ledger,
   refusals: awsRefusals({ ddb, table: tables.ledger }),
   records,
   keys,
   vault: awsVault({ s3: s3(), bucket: config.SLUICE_VAULT_BUCKET }),
-  // Reasons are shown to whoever may read the ledger: everything found in them is masked, whatever the disclosure keeps.
-  redactor: createRedactor({ policy: { actions: {}, tiers: {} } }),
+  // Reasons are shown to whoever may read the ledger: everything found in them is masked.
+  redactor,
+  detectors: redactor,
   disclosure,
   clock,
 };

@@ -3,6 +3,7 @@ import { ledgerEntries, ledgerTips } from '../../api/ledger.ts';
 import {
   askGrant,
   countRecords,
+  examineRecord,
   giveGrant,
   listForPurpose,
   listGrants,
@@ -16,6 +17,7 @@ export const routes = {
   listForPurpose,
   countRecords,
   readRecord,
+  examineRecord,
   ledgerTips,
   ledgerEntries,
   giveGrant,

@@ -259,6 +259,8 @@ const ASKED: Readonly<Record<string, 'own' | ((on: On) => unknown)>> = {
     reachingGrants(disclosure, await grants.list(clock.now())),
   ],
   'POST /records/{subject}/{segment}': ({ reading }) => reading[0],
+  // Numbers, and the same receipt.
+  'POST /records/{subject}/{segment}/examination': ({ reading }) => reading[0],
   'POST /listings': ({ reading }) => reading[1],
   'GET /records/totals': ({ reading }) => reading[2],
 };

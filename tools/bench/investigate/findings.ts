@@ -17,6 +17,9 @@ import { type IndexRow, type RowFacts, rowDigest } from '../../../core/vault/ind
 import { sealSegment } from '../../../core/vault/segment.ts';
 import { firstSegmentAt } from '../../../core/vault/segment-time.ts';
 import { memoryIncidentSetup } from '../../../test/fixtures/incident-parts.ts';
+import { keepInventory } from '../../../test/fixtures/inventory.ts';
+import { planOf } from '../../drill/june/plan.ts';
+import { programRows, rowsOf } from '../../drill/june/rows.ts';
 
 const count = Number(process.argv[2]);
 const PAGE = 1_000;
@@ -79,9 +82,25 @@ const watched = (async () => {
   }
 })();
 
+// Who could read is asked of three inventories, of an account with thousands of tables.
+const plan = planOf({
+  ...{ account: '111122223333', region: 'eu-central-1', program, prefix: looked.prefix },
+  ...{ tables: 4_500, people: 200 },
+});
+for (const [at, stage] of (['before', 'open', 'patched'] as const).entries()) {
+  const rows = [...programRows(plan), ...rowsOf(plan, stage)];
+  await keepInventory(setup.snapshots, clock.now() - (2 - at) * 86_400_000, { account: plan.account, rows });
+}
+
 const incident = ulid(clock.now());
 const started = performance.now();
-await report(over, { incident, reporter: { sub: 'rita', groups: ['employees'] }, severity: 'low', text: 't' });
+await report(over, {
+  incident,
+  reporter: { sub: 'rita', groups: ['employees'] },
+  severity: 'low',
+  text: 't',
+  from: began,
+});
 const run = (input: object) => runTask(over, { incident, ...input } as Parameters<typeof runTask>[1]);
 await run({ task: 'contain' });
 const seconds: Record<string, number> = {};
