@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { compactProof } from '../wire/device-proof.ts';
 import { device, sha256, time, word } from './fields.ts';
 import { LANGUAGES } from './languages.ts';
 import { route } from './route.ts';
@@ -65,11 +66,18 @@ export const enrol = route({
   method: 'POST',
   path: '/enrolments',
   summary: 'Enrols a device of the caller; collects nothing before they consent.',
-  body: z.strictObject({ device: device.meta({ description: 'what you call it: it is stored nowhere' }) }),
+  body: z.strictObject({
+    device: device.meta({ description: 'what you call it: it is stored nowhere' }),
+    key: compactProof.exactOptional().meta({
+      description:
+        'the key that the device proves itself with from then on: compact JWS, ES256, of `{"device"}`, with the public key in its header',
+    }),
+  }),
   answer: ownConsent.extend({
     device: z.string().optional().meta({ description: 'under which name it stands; absent before 0.2' }),
+    audience: z.string().optional().meta({ description: 'whom its proofs are for, where a key was bound' }),
   }),
-  refuses: ['population', 'too-many', 'device-removed', 'busy'],
+  refuses: ['population', 'too-many', 'device-removed', 'device-key', 'busy'],
   repeatable: true,
 });
 
@@ -197,6 +205,7 @@ export const status = route({
         startedAt: time
           .optional()
           .meta({ description: 'of the last start of its agent; absent of agents that tell none' }),
+        boundAt: time.optional().meta({ description: 'when the key that it proves itself with was bound' }),
         starts: z.number().optional().meta({ description: 'how often its agent was started' }),
         removedAt: time.optional().meta({ description: 'it is given no lease since' }),
         leaseExpires: time,

@@ -1,5 +1,7 @@
+import * as z from 'zod';
+import { compactProof } from '../wire/device-proof.ts';
 import { leaseGrant, leaseRequest } from '../wire/lease.ts';
-import { route } from './route.ts';
+import { openRoute, route } from './route.ts';
 
 /** For agents, which have a client of their own: its shapes are the wire's. */
 export const requestLease = route({
@@ -20,4 +22,24 @@ export const requestLease = route({
     'too-many-starts',
     'busy',
   ],
+});
+
+export const deviceNonce = openRoute({
+  method: 'GET',
+  path: '/device-nonce',
+  summary: 'What a device signs with its next request, so that it is good once.',
+  answer: z.object({ nonce: z.string() }),
+});
+
+/** Of devices that prove themselves by their own key: no token of a person is asked for. */
+export const requestDeviceLease = openRoute({
+  method: 'POST',
+  path: '/device-leases',
+  summary: 'Gives a device that proves itself a short permission to collect.',
+  body: z.strictObject({
+    proof: compactProof.meta({ description: 'compact JWS, ES256, by the key that the device was enrolled with' }),
+  }),
+  answer: leaseGrant,
+  refuses: [...requestLease.refuses, 'device-key', 'nonce'],
+  longestBody: 16_000,
 });

@@ -78,6 +78,8 @@ const TABLE = {
   consent: { ...denied('There is no live consent.'), choice: true },
   disclosure: denied('Another version of the disclosure is in force than the one consented to.'),
   device: denied('The device is not enrolled.'),
+  'device-key': denied('The device does not prove itself by a key that is bound to it, and good.'),
+  nonce: conflict('What was signed is not of the last answer, or was used.'),
   'device-removed': {
     ...denied('The device was removed by its person: it can be enrolled under another name.'),
     choice: true,

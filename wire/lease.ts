@@ -55,6 +55,8 @@ export interface LeaseGrant {
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string; expiration: number };
   /** Where `run` was asked with: what the frames of this lease are numbered under, 1, 2, 3 ...; to be named at the renewal. */
   run?: Run | undefined;
+  /** Of a device that proves itself: for its next request. */
+  nonce?: string | undefined;
 }
 
 /** One start of an agent, and how many leases the device was given until then. */
@@ -135,4 +137,5 @@ export const leaseGrant = z.object({
     expiration: time,
   }),
   run: z.object({ epoch: count, turn: count }).optional(),
+  nonce: z.string().max(64).optional(),
 }) satisfies z.ZodType<LeaseGrant>;

@@ -16,6 +16,9 @@ export function deviceFolder(state: string, api: string, device: string): string
   return folder;
 }
 
+/** Beside the frames: what the device proves itself with. */
+export const credentialFile = (folder: string): string => join(folder, 'credential.json');
+
 function programName(api: string): string {
   const { host, pathname } = new URL(api);
   const path = pathname.replace(/\/+$/, '');

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
+import { type DeviceCredential, readCredential } from '../sdk/device-credential.ts';
+import { credentialFile, deviceFolder } from './folder.ts';
 
 /** Exit codes of `sluice-agent`, part of its contract. */
 export const EXIT = {
@@ -28,7 +30,10 @@ type TokenOfParent = () => Promise<string>;
 /** One device of one subject. */
 export interface Identity {
   device: string;
-  token: (refused?: string) => string | Promise<string>;
+  /** Absent of a device that proves itself. */
+  token?: (refused?: string) => string | Promise<string>;
+  /** Where its credential is kept. */
+  credential?: { file: string; value: DeviceCredential };
 }
 
 export interface RunOptions {
@@ -79,7 +84,7 @@ export function runOptions(raw: RawOptions, environment: NodeJS.ProcessEnv, pare
   if (!Number.isSafeInteger(loops) || loops < 1) throw new UsageError('--loops: a whole number from 1 on');
   const waitMinutes = Number(raw.wait ?? WAIT_MINUTES);
   if (!(waitMinutes >= 0)) throw new UsageError('--wait: minutes, 0 or more');
-  const identities = raw.subjects === undefined ? [identity(raw, environment, parent)] : subjects(raw.subjects);
+  const identities = raw.subjects === undefined ? [identity(raw, api, environment, parent)] : subjects(raw.subjects);
   return {
     collector,
     api,
@@ -93,11 +98,19 @@ export function runOptions(raw: RawOptions, environment: NodeJS.ProcessEnv, pare
   };
 }
 
-function identity(raw: RawOptions, environment: NodeJS.ProcessEnv, parent: TokenOfParent | undefined): Identity {
+function identity(
+  raw: RawOptions,
+  api: string,
+  environment: NodeJS.ProcessEnv,
+  parent: TokenOfParent | undefined,
+): Identity {
   const device = raw.device ?? environment.SLUICE_DEVICE;
   if (device === undefined || !DEVICE.test(device)) {
     throw new UsageError('--device (or SLUICE_DEVICE): the id of this enrolled device');
   }
+  const file = credentialFile(deviceFolder(raw.state, api, device));
+  const value = readCredential(file);
+  if (value) return { device, credential: { file, value } };
   const { tokenFile } = raw;
   if (tokenFile !== undefined) {
     read(tokenFile, '--token-file');
@@ -106,7 +119,10 @@ function identity(raw: RawOptions, environment: NodeJS.ProcessEnv, parent: Token
   }
   const token = environment.SLUICE_TOKEN;
   if (token) return { device, token: () => token };
-  if (!parent) throw new UsageError('--token-file, or SLUICE_TOKEN: the token of `sluice login`');
+  if (!parent)
+    throw new UsageError(
+      'this device is not enrolled here (sluice agent enrol), and there is no token: --token-file, or SLUICE_TOKEN',
+    );
   return { device, token: parent };
 }
 
@@ -129,4 +145,21 @@ function read(file: string, option: string): string {
   } catch (cause) {
     throw new UsageError(`${option}: ${file} cannot be read`, { cause });
   }
+}
+
+/** The same for `enrol`: a person's token, for once. */
+export async function enrolOptions(
+  raw: Pick<RawOptions, 'api' | 'device' | 'tokenFile' | 'state'>,
+  environment: NodeJS.ProcessEnv,
+  parent?: TokenOfParent,
+): Promise<{ url: string; label: string; token: string; file: string }> {
+  const url = raw.api ?? environment.SLUICE_API;
+  if (!url || !URL.canParse(url)) throw new UsageError('--api (or SLUICE_API): the URL of the program');
+  const label = raw.device ?? environment.SLUICE_DEVICE;
+  if (label === undefined || !DEVICE.test(label))
+    throw new UsageError('--device (or SLUICE_DEVICE): a name for this device');
+  const given = raw.tokenFile === undefined ? environment.SLUICE_TOKEN : read(raw.tokenFile, '--token-file').trim();
+  const token = given || (await parent?.());
+  if (!token) throw new UsageError('--token-file, or SLUICE_TOKEN: your token, needed this once');
+  return { url, label, token, file: credentialFile(deviceFolder(raw.state, url, label)) };
 }

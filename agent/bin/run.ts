@@ -5,7 +5,8 @@ import { createSystemDesktopCollector } from '../collectors/desktop/create.ts';
 import { createReplayCollector, readSession } from '../collectors/replay.ts';
 import { createStdinCollector } from '../collectors/stdin.ts';
 import { createAgent } from '../sdk/agent.ts';
-import { createControlApi } from '../sdk/control-api.ts';
+import { type ControlApi, createControlApi } from '../sdk/control-api.ts';
+import { createDeviceApi, writeCredential } from '../sdk/device-credential.ts';
 import { createDiskSpool } from '../sdk/disk-spool.ts';
 import { createKinesisSink } from '../sdk/kinesis.aws.ts';
 import { isPassing } from '../sdk/reasons.ts';
@@ -63,7 +64,7 @@ async function runOne(
   const folder = deviceFolder(options.state, options.api, device);
   const agent = createAgent({
     device,
-    api: createControlApi({ url: options.api, token: identity.token }),
+    api: apiOf(options, identity),
     sink: createKinesisSink(),
     spool: await createDiskSpool({ folder, device }),
   });
@@ -111,6 +112,13 @@ async function runOne(
   });
   if (gaveUp !== undefined) return EXIT.refused;
   return agent.pending > 0 ? EXIT.pending : EXIT.done;
+}
+
+function apiOf({ api: url }: RunOptions, { credential, token }: Identity): ControlApi {
+  if (!credential) return createControlApi({ url, token: token! });
+  const { file, value } = credential;
+  // The address may be another one by now than at the enrolment; whom it is for is in the proof.
+  return createDeviceApi({ credential: { ...value, api: url }, save: (changed) => writeCredential(file, changed) });
 }
 
 /**

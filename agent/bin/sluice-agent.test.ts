@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -265,6 +265,24 @@ describe('sluice-agent run', () => {
   });
 });
 
+describe('a device that was enrolled', () => {
+  test('runs without any token: of the one that bound its key nothing is kept', async () => {
+    const enrol = ['enrol', '--api', cloud.url, '--device', 'd1', '--state', folder];
+    const child = spawn(process.execPath, [main, ...enrol], {
+      env: { PATH: process.env.PATH, SLUICE_TOKEN: 'token-7' },
+    });
+    expect((await once(child, 'close'))[0]).toBe(0);
+
+    const { code } = await agent(['--collector', 'stdin', '--device', 'd1'], event('a'));
+    expect([code, cloud.stored().length]).toEqual([0, 1]);
+    expect(cloud.requests.map(({ token }) => token)).toEqual(cloud.requests.map(() => undefined));
+    const kept = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    for (const { parentPath, name } of kept) {
+      expect(readFileSync(join(parentPath, name), 'latin1')).not.toContain('token-7');
+    }
+  });
+});
+
 describe('the state folder', () => {
   test('is of one program and one device: another program’s is another folder', () => {
     const apis = ['https://a.test', 'https://b.test', 'https://a.test/x', 'https://a.test/y', 'http://a.test:81'];
@@ -318,7 +336,7 @@ describe('options', () => {
     const { api: _, device: __, ...rest } = raw;
     const environment = { SLUICE_API: 'https://b.test', SLUICE_DEVICE: 'e', SLUICE_TOKEN: 't' };
     const options = runOptions(rest, environment);
-    expect([options.api, options.identities[0]!.device, options.identities[0]!.token()]).toEqual([
+    expect([options.api, options.identities[0]!.device, options.identities[0]!.token!()]).toEqual([
       'https://b.test',
       'e',
       't',

@@ -6,9 +6,10 @@ import { inLines, printableJson } from '../../wire/printable.ts';
 import { guardStandardStreams } from '../../wire/standard-streams.ts';
 import { VERIFIED_ON } from '../collectors/desktop/create.ts';
 import { CollectorError } from '../collectors/desktop/hook.ts';
+import { enrolDevice, writeCredential } from '../sdk/device-credential.ts';
 import { AgentError } from '../sdk/errors.ts';
 import { agentsIn, agentText } from './agents.ts';
-import { EXIT, type RawOptions, runOptions, UsageError, WAIT_MINUTES } from './options.ts';
+import { EXIT, enrolOptions, type RawOptions, runOptions, UsageError, WAIT_MINUTES } from './options.ts';
 import { tokenOfParent } from './parent-token.ts';
 import { run } from './run.ts';
 import { humanStatus, jsonStatus } from './status.ts';
@@ -72,6 +73,22 @@ function createProgram(finish: (code: number) => void): Command {
       const stop = stopOnSignals();
       const status = options.json ? jsonStatus(write) : humanStatus(write);
       finish(await run(options, { stdin: process.stdin, status, signal: stop }));
+    });
+  program
+    .command('enrol')
+    .description(
+      'enrol this device: makes a key that it proves itself with, so that no token of yours stays here; collects nothing',
+    )
+    .option('--api <url>', 'URL of the program (SLUICE_API)')
+    .option('--device <name>', 'what you call this device (SLUICE_DEVICE)')
+    .option('--token-file <file>', 'file with your token, read once (or SLUICE_TOKEN)')
+    .option('--state <folder>', 'where the key is kept, readable by you alone', STATE)
+    .action(async (raw: RawOptions) => {
+      const { file, ...options } = await enrolOptions(raw, process.env, tokenOfParent());
+      const credential = await enrolDevice(options);
+      writeCredential(file, credential);
+      write(`${options.label}: enrolled, known as ${credential.device}; your token is not needed here any more`);
+      finish(EXIT.done);
     });
   program
     .command('status')

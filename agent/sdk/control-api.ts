@@ -36,46 +36,84 @@ export interface ControlApiOptions {
 /** Statuses below 500 that mean "later", not "no". */
 const LATER = new Set([408, 425, 429]);
 
-export function createControlApi(options: ControlApiOptions): ControlApi {
-  const { url, token, timeoutMs = 10_000, fetch = createFetch() } = options;
-  const leases = `${url.replace(/\/+$/, '')}/leases`;
+/** Asks the control plane; a person's token is another's affair. */
+export interface Caller {
+  /**
+   * @param bearer of a person; @default none
+   * @returns the answer's JSON
+   * @throws LeaseRefused the control plane said no; its status beside the reason
+   * @throws ControlUnreachable no answer, or none that can be used: ask again
+   */
+  ask(method: 'GET' | 'POST', path: string, body?: unknown, bearer?: string): Promise<unknown>;
+}
+
+export type CallerOptions = Pick<ControlApiOptions, 'url' | 'timeoutMs' | 'fetch'>;
+
+export function createCaller({ url, timeoutMs = 10_000, fetch = createFetch() }: CallerOptions): Caller {
+  const root = url.replace(/\/+$/, '');
   return {
-    async lease(request) {
-      const send = (bearer: string) =>
-        fetch(leases, {
-          method: 'POST',
-          headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
-          body: JSON.stringify(request),
-          redirect: 'error',
-          signal: AbortSignal.timeout(timeoutMs),
-        });
+    async ask(method, path, body, bearer) {
       let response: Response;
       let text: string;
       try {
-        const given = await token();
-        response = await send(given);
-        if (response.status === 401) {
-          const other = await token(given);
-          if (other !== given) response = await send(other);
-        }
+        response = await fetch(root + path, {
+          method,
+          headers: {
+            ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
+            ...(body !== undefined && { 'content-type': 'application/json' }),
+          },
+          ...(body !== undefined && { body: JSON.stringify(body) }),
+          redirect: 'error',
+          signal: AbortSignal.timeout(timeoutMs),
+        });
         text = await response.text();
       } catch (cause) {
         throw new ControlUnreachable('the control plane did not answer', { cause, reason: troubleOf(cause) });
       }
       const unusable = unusableAs(response, text);
       if (unusable) throw new ControlUnreachable(`the control plane answered ${response.status}`, { reason: unusable });
-      if (!response.ok) {
-        const refusal = refusalSchema.safeParse(json(text));
-        if (!refusal.success) throw new LeaseRefused(`http-${response.status}`);
-        const { error, message } = refusal.data;
-        throw new LeaseRefused(error, message === undefined ? {} : { sentence: message });
+      if (response.ok) return json(text);
+      const refusal = refusalSchema.safeParse(json(text));
+      if (!refusal.success) throw new LeaseRefused(`http-${response.status}`);
+      const { error, message } = refusal.data;
+      throw new LeaseRefused(error, message === undefined ? {} : { sentence: message });
+    },
+  };
+}
+
+/** @throws ControlUnreachable it is none that this agent can read */
+export function grantOf(answer: unknown): LeaseGrant {
+  const grant = leaseGrant.safeParse(answer);
+  if (grant.success) return grant.data;
+  const reason = 'answer-unknown';
+  throw new ControlUnreachable('the control plane answered with no lease that this agent can read', { reason });
+}
+
+/** Whether the service did not take the token: it says so in its own words, or the gateway does. */
+const isUnauthenticated = (error: unknown): boolean =>
+  error instanceof LeaseRefused && (error.reason === 'http-401' || error.reason === 'unauthenticated');
+
+/** With a person's token: for programs that have one. An agent that is installed proves itself (`createDeviceApi`). */
+export function createControlApi({ token, ...options }: ControlApiOptions): ControlApi {
+  const caller = createCaller(options);
+  return {
+    async lease(request) {
+      const asked = async (refused?: string) => {
+        try {
+          return await token(refused);
+        } catch (cause) {
+          throw new ControlUnreachable('no token could be had', { cause });
+        }
+      };
+      const given = await asked();
+      try {
+        return grantOf(await caller.ask('POST', '/leases', request, given));
+      } catch (error) {
+        if (!isUnauthenticated(error)) throw error;
+        const other = await asked(given);
+        if (other === given) throw error;
+        return grantOf(await caller.ask('POST', '/leases', request, other));
       }
-      const grant = leaseGrant.safeParse(json(text));
-      if (!grant.success) {
-        const reason = 'answer-unknown';
-        throw new ControlUnreachable('the control plane answered with no lease that this agent can read', { reason });
-      }
-      return grant.data;
     },
   };
 }

@@ -11,7 +11,7 @@ export interface Reason {
 }
 
 const ITSELF = 'Nothing to do: it goes on by itself.';
-const ENROL = 'Enrol this device again: sluice enrol --device NAME';
+const ENROL = 'Enrol this device again: sluice agent enrol --device NAME';
 
 /** Words of this agent, and those of the control plane's refusals that a person can do something about. */
 const REASONS = {
@@ -114,6 +114,7 @@ const REASONS = {
   disclosure: { by: 'you', says: 'you consented to another version', advice: 'To read and consent: sluice consent' },
   population: { by: 'program', says: 'the program does not cover you', advice: 'Nothing to do: nothing is recorded.' },
   device: { by: 'you', says: 'this device is not enrolled', advice: ENROL },
+  'device-key': { by: 'you', says: 'this device does not prove itself any more', advice: ENROL },
   'device-removed': { by: 'you', says: 'you removed this device', advice: 'Enrol it under another name: sluice enrol' },
   'too-many-starts': {
     by: 'program',

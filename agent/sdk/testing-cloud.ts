@@ -40,7 +40,15 @@ export async function startFakeCloud(): Promise<FakeCloud> {
   });
 
   async function answer(path: string | undefined, token: string | undefined, text: string): Promise<[number, unknown]> {
+    if (path === '/device-nonce') return [200, { nonce: `n.${'A'.repeat(22)}` }];
     const body = JSON.parse(text);
+    if (path === '/enrolments') {
+      return [200, { subject: `subject-of-${body.device}`, device: body.device, audience: 'sluice-test-prod' }];
+    }
+    if (path === '/device-leases') {
+      const proof = JSON.parse(Buffer.from(body.proof.split('.')[1], 'base64url').toString());
+      return answer('/leases', token, JSON.stringify({ ...proof.lease, device: proof.dev }));
+    }
     if (path === '/leases') {
       cloud.requests.push({ ...body, token });
       if (cloud.refuse) return [409, { error: cloud.refuse, message: 'no' }];

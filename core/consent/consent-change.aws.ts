@@ -48,6 +48,7 @@ const FIELDS = [
   'pausedAt',
   'pausedUntil',
   'erasedAt',
+  'revokedAt',
   'consentDay',
   'consents',
   'trimDay',

@@ -5,6 +5,7 @@ import {
   QueryCommand,
   ScanCommand,
   UpdateItemCommand,
+  type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import type { AwsLedger } from '../ledger/ledger.aws.ts';
 import { AGAIN, transact, untilDone } from '../ledger/transact.aws.ts';
@@ -15,7 +16,7 @@ import { persist } from '../shared/persist.ts';
 import { changeItems } from './consent-change.aws.ts';
 import { type ConsentStore, countStates, type Device, type ErasedSubject, type Told } from './consent-store.ts';
 import { booksOf } from './device-books.ts';
-import { DEVICE, decodeDevice, stepItem } from './device-row.aws.ts';
+import { bindItem, DEVICE, decodeDevice, stepItem } from './device-row.aws.ts';
 import type { ReplayWindows } from './subject.ts';
 import { decodeConsent, decodeSubject, ERASED_KEYS, readTrims, STATE, TRIMS } from './subject-row.aws.ts';
 import type { Trims } from './trims.ts';
@@ -41,6 +42,7 @@ export function awsConsentStore({ ledger, gateTable, ...rows }: AwsConsentOption
     ...awsSubjectWalks(rows),
     tell: tells(rows),
     step: steps(rows),
+    bind: (subject, device, key, at) => taken(rows.ddb, bindItem(rows.table, subject, device, key, at)),
     change(change) {
       const ours = changeItems({ table: rows.table, gateTable }, change);
       return untilDone(async () => {
@@ -164,17 +166,20 @@ function tells({ ddb, table }: Rows): ConsentStore['tell'] {
 
 /** One write of one row: whoever lost its answer is given another turn, never the same one again. */
 function steps({ ddb, table }: Rows): ConsentStore['step'] {
-  return (subject, seen, step) =>
-    again(async () => {
-      try {
-        await ddb.send(new UpdateItemCommand(stepItem(table, subject, seen, step)));
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
-    });
+  return (subject, seen, step) => taken(ddb, stepItem(table, subject, seen, step));
 }
+
+/** One write. @returns whether its condition held */
+const taken = (ddb: DynamoDBClient, item: UpdateItemCommandInput): Promise<boolean> =>
+  again(async () => {
+    try {
+      await ddb.send(new UpdateItemCommand(item));
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  });
 
 /** Walks over all rows of `Subjects`, which take no other table. Needs `Scan` on it. */
 export function awsSubjectWalks({

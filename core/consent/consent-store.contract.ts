@@ -288,6 +288,22 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
       expect(await store.step('ann', { ...second, device: 'other' }, stepTo(3))).toBe(false);
     });
 
+    it('binds a key to a device that is enrolled, takes a nonce once and never an earlier one, and another key with it', async () => {
+      const harness = await make();
+      const { store } = harness;
+      await enrolled('ann', harness);
+      const [key, next] = ['a', 'b'].map((sign) => ({ x: sign.repeat(43), y: sign.repeat(43) }));
+      expect(await store.bind('ann', 'other', key!, 7)).toBe(false);
+      expect(await store.bind('ann', 'laptop', key!, 7)).toBe(true);
+      const seen = (await store.device('ann', 'laptop'))!;
+      expect(seen).toMatchObject({ key, boundAt: 7 });
+      const told: DeviceStep = { acked: 0, epochs: new Map(), closed: 0 };
+      expect(await store.step('ann', seen, { ...told, nonceAt: 100 })).toBe(true);
+      for (const nonceAt of [100, 99]) expect(await store.step('ann', seen, { ...told, nonceAt })).toBe(false);
+      expect(await store.step('ann', seen, { ...told, nonceAt: 101, key: next! })).toBe(true);
+      expect(await store.device('ann', 'laptop')).toMatchObject({ key: next, boundAt: 7, nonceAt: 101 });
+    });
+
     it('takes no lease of a device that was removed, though what it tells, nor one that did not see a lease of an agent without starts', async () => {
       const harness = await make();
       const { store } = harness;
@@ -297,7 +313,8 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
       await store.tell('ann', 'laptop', { acked: 0, lease: { expires: 9, hour: 7, most: 9, goesOn: false } });
       expect(await store.step('ann', seen, step)).toBe(false);
       const known = (await store.device('ann', 'laptop'))!;
-      await store.change({ subject: 'ann', seen: row, removes: { device: 'laptop', at: 5 } });
+      await store.change({ subject: 'ann', seen: row, next: fields(), removes: { device: 'laptop', at: 5 } });
+      expect(await store.bind('ann', 'laptop', { x: 'x'.repeat(43), y: 'y'.repeat(43) }, 5)).toBe(false);
       const lease = {
         ...{ run: { epoch: 1, turn: 1 }, startedAt: 1, leaseExpires: 9 },
         ...{ delivers: 1, leaseHour: 7, leases: 2 },

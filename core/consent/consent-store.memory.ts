@@ -72,6 +72,12 @@ export function memoryConsentStore({ ledger, gates = [], rows = new Map() }: Mem
       known.leaseExpires = Math.max(known.leaseExpires, lease.expires);
       return true;
     },
+    async bind(subject, device, key, at) {
+      const known = of(subject).get(device);
+      if (!known || known.removedAt !== undefined) return false;
+      Object.assign(known, { key, boundAt: at });
+      return true;
+    },
     async step(subject, seen, { lease, ...told }) {
       const known = of(subject).get(seen.device);
       const same =
@@ -79,7 +85,8 @@ export function memoryConsentStore({ ledger, gates = [], rows = new Map() }: Mem
         known?.run?.turn === seen.run?.turn &&
         known?.leases === seen.leases &&
         known?.leaseHour === seen.leaseHour;
-      if (!known || !same || known.acked > told.acked) return false;
+      const used = told.nonceAt !== undefined && (known?.nonceAt ?? 0) >= told.nonceAt;
+      if (!known || !same || used || known.acked > told.acked) return false;
       Object.assign(known, structuredClone({ ...told, ...lease }));
       return true;
     },

@@ -1,3 +1,4 @@
+import type { DevicePublicKey } from '../../wire/device-proof.ts';
 import type { Run } from '../../wire/lease.ts';
 import type { EntryFacts } from '../ledger/ledger.ts';
 import type { ReplayWindow, SubjectRow, SubjectState } from './subject.ts';
@@ -20,6 +21,8 @@ export interface ConsentRow extends SubjectRow {
   /** The same of spans that were trimmed. */
   trimDay?: number;
   trimmed?: number;
+  /** ms; of the last withdrawal or erasure: keys of devices that were bound before are good no more. */
+  revokedAt?: number;
   /** What arrived in these is shown to nobody. */
   trims?: Trims;
   /** How often a device was enrolled; absent in rows of before it was counted. */
@@ -53,6 +56,11 @@ export interface Device {
   epochs?: ReadonlyMap<number, ToldOfEpoch>;
   /** The sum of what was told of those that are over. */
   closed?: number;
+  /** With which it proves itself, and since when (ms). */
+  key?: DevicePublicKey;
+  boundAt?: number;
+  /** Time of the last nonce that it was given a lease for, ms: none of before is taken. */
+  nonceAt?: number;
 }
 
 export interface ToldOfEpoch {
@@ -66,6 +74,10 @@ export interface ToldOfEpoch {
 export interface DeviceStep extends Required<Pick<Device, 'acked' | 'epochs' | 'closed'>> {
   /** Of a lease that is given. */
   lease?: Required<Pick<Device, 'run' | 'startedAt' | 'leaseExpires' | 'delivers' | 'leaseHour' | 'leases'>>;
+  /** Of a device that proved itself: takes only if it is later than the last. */
+  nonceAt?: number;
+  /** Takes the place of its key. */
+  key?: DevicePublicKey;
 }
 
 /** The side of the books that devices and windows tell. */
@@ -144,6 +156,8 @@ export interface ConsentStore {
    * @returns false where the leases of this hour are used up: this one is not counted then, and must not be given
    */
   tell(subject: string, device: string, told: Told): Promise<boolean>;
+  /** Binds a key to a device that is enrolled and not removed, in place of the one that it has. @returns whether there is such a device */
+  bind(subject: string, device: string, key: DevicePublicKey, at: number): Promise<boolean>;
   /**
    * Takes a step of a device, if its row is as it was seen: nobody was given a lease for it meanwhile, and, of a lease, it was not removed. Two starts at once are so two epochs.
    * @returns whether it took

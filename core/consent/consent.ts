@@ -95,6 +95,7 @@ export async function enrol(
       enrolledAt: at,
       // They are told until when something is left of the last one.
       ...(seen?.erasedAt !== undefined && { erasedAt: seen.erasedAt }),
+      ...revokedOf(seen),
       // An erasure gives no new ones.
       ...(seen?.consentDay !== undefined && { consentDay: seen.consentDay }),
       ...(seen?.consents !== undefined && { consents: seen.consents }),
@@ -155,6 +156,7 @@ export async function consent(
       // To agree to another text is not to go on.
       ...(seen.state === 'live' && pauseOf(seen)),
       ...(seen.erasedAt !== undefined && { erasedAt: seen.erasedAt }),
+      ...revokedOf(seen),
       ...trimsOf(seen),
       ...counted,
     };
@@ -178,11 +180,14 @@ export async function withdraw(
     if (seen.state !== 'live') throw new Refused('state', 'there is no consent to withdraw');
     const at = clock.now();
     const { pausedAt: _, pausedUntil: __, ...fields } = fieldsOf(seen);
-    const next: ConsentFields = { ...fields, state: 'withdrawn', withdrawnAt: at };
+    const next: ConsentFields = { ...fields, state: 'withdrawn', withdrawnAt: at, revokedAt: at };
     const entry = choiceOf({ subject, signs }, 'withdrawal', at);
     return (await store.change({ subject, seen, next, entry })) === 'done' ? rowOf(subject, seen, next) : undefined;
   });
 }
+
+/** No later consent makes a key good again that was bound before: its device is bound anew. */
+const revokedOf = ({ revokedAt }: Partial<ConsentRow> = {}) => (revokedAt === undefined ? {} : { revokedAt });
 
 const pauseOf = ({ pausedAt, pausedUntil }: ConsentRow) => ({
   ...(pausedAt !== undefined && { pausedAt }),

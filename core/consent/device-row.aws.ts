@@ -1,3 +1,4 @@
+import { type DevicePublicKey, devicePublicKey } from '../../wire/device-proof.ts';
 import { type Item, N, S } from '../shared/dynamodb.aws.ts';
 import { optional, readText, readWhole, Unreadable } from '../shared/item.aws.ts';
 import type { Device, DeviceStep, ToldOfEpoch } from './consent-store.ts';
@@ -16,6 +17,9 @@ export function decodeDevice(item: Item): Device {
   const epoch = optional(item, 'epoch', readWhole);
   const startedAt = optional(item, 'startedAt', readWhole);
   const closed = optional(item, 'closed', readWhole);
+  const key = optional(item, 'deviceKey', readKey);
+  const boundAt = optional(item, 'boundAt', readWhole);
+  const nonceAt = optional(item, 'nonceAt', readWhole);
   return {
     device: name.slice(DEVICE.length),
     acked: readWhole(item, 'acked'),
@@ -28,8 +32,30 @@ export function decodeDevice(item: Item): Device {
     ...(startedAt !== undefined && { startedAt }),
     ...(item.epochs && { epochs: readEpochs(item) }),
     ...(closed !== undefined && { closed }),
+    ...(key && { key }),
+    ...(boundAt !== undefined && { boundAt }),
+    ...(nonceAt !== undefined && { nonceAt }),
   };
 }
+
+/** @throws Unreadable */
+function readKey(item: Item, name: string): DevicePublicKey {
+  const [x, y] = readText(item, name).split('.');
+  const key = devicePublicKey.safeParse({ x, y });
+  if (!key.success) throw new Unreadable(`${name} cannot be read`);
+  return key.data;
+}
+
+const keyText = ({ x, y }: DevicePublicKey): string => `${x}.${y}`;
+
+/** Of a device that is there: a key in place of the one that it has. */
+export const bindItem = (TableName: string, subject: string, device: string, key: DevicePublicKey, at: number) => ({
+  TableName,
+  Key: { subject: S(subject), item: S(DEVICE + device) },
+  UpdateExpression: 'SET deviceKey = :key, boundAt = :at',
+  ConditionExpression: 'attribute_exists(subject) AND attribute_not_exists(removedAt)',
+  ExpressionAttributeValues: { ':key': S(keyText(key)), ':at': N(at) },
+});
 
 /** @throws Unreadable */
 function readEpochs(item: Item): ReadonlyMap<number, ToldOfEpoch> {
@@ -50,7 +76,11 @@ export function stepItem(TableName: string, subject: string, seen: Device, { lea
     }),
     ...countOf(seen),
   };
+  if (told.nonceAt !== undefined) values[':nonceAt'] = N(told.nonceAt);
+  if (told.key) values[':key'] = S(keyText(told.key));
   const sets = ['acked = :acked', 'epochs = :epochs', '#closed = :closed'];
+  if (told.nonceAt !== undefined) sets.push('nonceAt = :nonceAt');
+  if (told.key) sets.push('deviceKey = :key');
   if (lease) {
     sets.push('epoch = :epoch', 'turn = :next', 'startedAt = :startedAt');
     sets.push('leaseExpires = :expires', 'delivers = :delivers', 'leaseHour = :hour', 'leases = :leases');
@@ -62,6 +92,7 @@ export function stepItem(TableName: string, subject: string, seen: Device, { lea
     // Agents that know of no starts count their leases beside.
     seen.leases === undefined ? 'attribute_not_exists(leases)' : 'leases = :wasLeases AND leaseHour = :wasHour',
     'acked <= :acked',
+    ...(told.nonceAt === undefined ? [] : ['(attribute_not_exists(nonceAt) OR nonceAt < :nonceAt)']),
   ];
   return {
     TableName,

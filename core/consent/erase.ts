@@ -71,7 +71,7 @@ export async function erase(
     const at = clock.now();
     // What was trimmed goes with the rest, and nothing says any more that it was.
     const { pausedAt: _, pausedUntil: __, trims: ___, ...fields } = fieldsOf(seen);
-    const next = { ...fields, state: 'erased' as const, erasedAt: at };
+    const next = { ...fields, state: 'erased' as const, erasedAt: at, revokedAt: at };
     const entry = erasureOf({ subject, signs }, at);
     const outcome = await store.change({ subject, seen, next, entry, unlessHeldSince: at - longest });
     if (outcome === 'held') throw await holdOf(gates, longest);

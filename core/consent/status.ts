@@ -46,12 +46,12 @@ export interface Status {
 }
 
 /** A device as its person may see it. */
-export interface OwnDevice extends Omit<Device, 'epochs' | 'closed' | 'run'> {
+export interface OwnDevice extends Omit<Device, 'epochs' | 'closed' | 'run' | 'key' | 'nonceAt'> {
   /** How often its agent was started. */
   starts?: number;
 }
 
-function ownDevice({ epochs, closed = 0, run, acked, ...device }: Device): OwnDevice {
+function ownDevice({ epochs, closed = 0, run, acked, key: _, nonceAt: __, ...device }: Device): OwnDevice {
   const told = [...(epochs?.values() ?? [])].reduce((sum, one) => sum + one.acked, closed);
   return { ...device, acked: acked + told, ...(run && { starts: run.epoch }) };
 }
@@ -62,14 +62,14 @@ export interface GateStatus extends Pick<GateState, 'state' | 'epoch' | 'since' 
 }
 
 /** A subject's row as they may see it: without its key and its windows. */
-export type OwnConsent = Omit<ConsentFields, 'keyId'> & {
+export type OwnConsent = Omit<ConsentFields, 'keyId' | 'revokedAt'> & {
   subject: string;
   /** The disclosure has changed since: nothing is collected until it is consented to again. */
   outdated: boolean;
 };
 
 export function ownConsent(row: ConsentRow, disclosure: Disclosure): OwnConsent {
-  const { keyId: _, ...shown } = fieldsOf(row);
+  const { keyId: _, revokedAt: __, ...shown } = fieldsOf(row);
   return {
     ...shown,
     subject: row.subject,

@@ -44,6 +44,7 @@ export function decodeConsent(item: Item): ConsentRow {
   for (const name of [
     'consentedAt',
     'withdrawnAt',
+    'revokedAt',
     'pausedAt',
     'pausedUntil',
     'erasedAt',

@@ -20,6 +20,9 @@ export interface LeaseTimes {
   deliverUntil: number;
 }
 
+/** What a device asks with; with a nonce and perhaps another key where it proved itself. */
+export type StepAsked = Pick<LeaseRequest, 'acked' | 'run' | 'told'> & Pick<DeviceStep, 'nonceAt' | 'key'>;
+
 export interface Step {
   step: DeviceStep;
   /** Of the lease, where one is given. */
@@ -32,7 +35,7 @@ export interface Step {
  */
 export function stepOf(
   seen: Device,
-  { acked, run, told = [] }: Pick<LeaseRequest, 'acked' | 'run' | 'told'>,
+  { acked, run, told = [], nonceAt, key }: StepAsked,
   { issued, expires, deliverUntil }: LeaseTimes,
   { gives, limit }: { gives: boolean; limit: Limit },
 ): Step {
@@ -42,9 +45,15 @@ export function stepOf(
     // One that is not there is over, or never was: nobody's numbers are added for it.
     if (known) epochs.set(epoch, { ...known, acked: Math.max(known.acked, number) });
   }
-  const step: DeviceStep = { acked: Math.max(seen.acked, acked), epochs, closed };
+  const step: DeviceStep = {
+    acked: Math.max(seen.acked, acked),
+    epochs,
+    closed,
+    ...(nonceAt !== undefined && { nonceAt }),
+  };
   if (!gives) return { step };
 
+  if (key) step.key = key;
   const hour = Math.max(spanOf(limit, issued), seen.leaseHour ?? 0);
   const leases = seen.leaseHour === hour ? (seen.leases ?? 0) + 1 : 1;
   if (leases > limit.most) throw usedUp('leases', limit, issued);

@@ -36,8 +36,8 @@ async function world() {
   const credentials = memoryAgentCredentials(clock);
   const stream = { name: 'frames', region: 'eu-central-1' };
   const deps = { store, gate, keys, credentials, disclosure, stream, clock };
-  const ask = (over: Partial<Parameters<typeof grantLease>[1]> = {}) =>
-    grantLease(deps, { subject, groups, device: 'laptop', acked: 0, ...over });
+  type Order = Extract<Parameters<typeof grantLease>[1], { proven?: never }>;
+  const ask = (over: Partial<Order> = {}) => grantLease(deps, { subject, groups, device: 'laptop', acked: 0, ...over });
   return { ...deps, deps, ask, serial, people };
 }
 

@@ -16,9 +16,10 @@ import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
 import { type Limit, spanOf, usedUp } from '../shared/limit.ts';
 import type { AgentCredentials } from './agent-credentials.ts';
-import { type LeaseTimes, stepOf } from './device-step.ts';
+import { type LeaseTimes, type StepAsked, stepOf } from './device-step.ts';
 import { sealLease } from './lease.ts';
 import type { LeaseKeys } from './lease-keys.ts';
+import type { ProvenDevice } from './prove-device.ts';
 
 export interface LeaseDeps {
   store: Pick<ConsentStore, 'read' | 'device' | 'tell' | 'step' | 'change'>;
@@ -43,6 +44,14 @@ export const leasesOf = ({ lease: { seconds } }: Pick<Disclosure, 'lease'>): Lim
 });
 
 /**
+ * By what the caller is known: a person's token, which says their groups, or a device's own key. That was bound with a token by somebody whom the disclosure covered, and
+ * a disclosure that covers others asks for consent anew, with a token.
+ */
+export type Caller =
+  | { groups: readonly string[]; proven?: never }
+  | { groups?: never; proven: Pick<ProvenDevice, 'boundAt' | 'nonceAt' | 'next'> };
+
+/**
  * Gives a device leave to capture for the disclosure's lease length. What it tells of acknowledged frames is noted whether
  * it gets a lease or not: a device whose collection has ended still owes its side of the books.
  * @throws Refused `device` (not enrolled), `device-removed`, `population`, `consent` (none), `you-paused`, `disclosure` (consent is to another version),
@@ -50,14 +59,7 @@ export const leasesOf = ({ lease: { seconds } }: Pick<Disclosure, 'lease'>): Lim
  */
 export async function grantLease(
   deps: LeaseDeps,
-  {
-    subject,
-    groups,
-    acked,
-    run,
-    told,
-    ...name
-  }: LeaseRequest & NameOfDevice & { subject: string; groups: readonly string[] },
+  { subject, groups, proven, acked, run, told, ...name }: LeaseRequest & NameOfDevice & { subject: string } & Caller,
 ): Promise<LeaseGrant> {
   const { store, gate, keys, disclosure, clock } = deps;
   // Taken before the gate is read: the lease of a caller that is then held up for long still ends within its length of the
@@ -72,7 +74,8 @@ export async function grantLease(
   const known = await deviceOf(store, subject, name);
   if (!row || !known) throw new Refused('device', 'the device is not enrolled');
   const { device } = known;
-  const refusal = known.removedAt === undefined ? refusalOf(disclosure, row, groups, root.state, issued) : wasRemoved();
+  const refusal =
+    known.removedAt === undefined ? refusalOf(disclosure, row, { groups, proven }, root.state, issued) : wasRemoved();
   const deliverUntil = issued + deliveryMs(disclosure);
   const delivers = deliverUntil - expires;
   const limit = leasesOf(disclosure);
@@ -80,10 +83,11 @@ export async function grantLease(
   const times = { issued, expires, deliverUntil };
   const order = { row, device, epoch: root.epoch, since: root.since, times };
   if (run !== undefined) {
-    const start = await startOf(store, { subject, device }, { acked, run, ...(told && { told }) }, times, {
-      limit,
-      gives: !refusal,
-    });
+    const asked = {
+      ...{ acked, run, ...(told && { told }) },
+      ...(proven && { nonceAt: proven.nonceAt, ...(proven.next && { key: proven.next }) }),
+    };
+    const start = await startOf(store, { subject, device }, asked, times, { limit, gives: !refusal });
     if (refusal) throw refusal;
     return give(deps, { ...order, ...start });
   }
@@ -106,7 +110,7 @@ export async function grantLease(
 async function startOf(
   store: Pick<ConsentStore, 'device' | 'step'>,
   { subject, device }: { subject: string; device: string },
-  asked: Pick<LeaseRequest, 'acked' | 'run' | 'told'>,
+  asked: StepAsked,
   times: LeaseTimes,
   rule: Parameters<typeof stepOf>[3],
 ): Promise<Pick<LeaseOrder, 'start' | 'run'>> {
@@ -114,6 +118,9 @@ async function startOf(
     const seen = await store.device(subject, device);
     if (!seen) throw new Refused('device', 'the device is not enrolled');
     if (seen.removedAt !== undefined && rule.gives) throw wasRemoved();
+    if (asked.nonceAt !== undefined && (seen.nonceAt ?? 0) >= asked.nonceAt) {
+      throw new Refused('nonce', 'the proof was used: ask for a nonce and sign again');
+    }
     const { step, start } = stepOf(seen, asked, times, rule);
     if (!(await store.step(subject, seen, step))) return undefined;
     return { ...(start && { start }), ...(step.lease && { run: step.lease.run }) };
@@ -198,11 +205,15 @@ async function deviceOf(
 function refusalOf(
   disclosure: Disclosure,
   row: ConsentRow,
-  groups: readonly string[],
+  { groups, proven }: { groups: readonly string[] | undefined; proven: Caller['proven'] },
   gate: GateState['state'],
   now: number,
 ): Refused | undefined {
-  if (!isCovered(disclosure, groups)) return notCovered();
+  if (groups && !isCovered(disclosure, groups)) return notCovered();
+  // Whatever else is refused is told to who proved to be the device.
+  if (proven && proven.boundAt <= (row.revokedAt ?? 0)) {
+    return new Refused('device-key', 'the key was bound before the consent was withdrawn: enrol the device again');
+  }
   if (row.state !== 'live') return new Refused('consent', 'there is no consent');
   if (!consentCovers(row.disclosure, disclosure.version)) {
     return new Refused('disclosure', `consent is to version ${row.disclosure}, ${disclosure.version} is in force`);

@@ -112,8 +112,9 @@ function subjectRow({ old, now }: Pair, { at }: Correcting): Row | undefined {
   if (isSame) return without.length === 0 ? row : { ...row, without: { SS: without } };
   if (text(row, 'state') !== 'live') return row;
   // Made so by an earlier call: with the time of that.
-  const withdrawn = { ...row, state: S('withdrawn'), withdrawnAt: old?.withdrawnAt ?? N(at) };
-  return alike(withdrawn, old) ? old : { ...withdrawn, withdrawnAt: N(at) };
+  // With their devices' keys: which of these were bound since the copy, nobody knows.
+  const withdrawn = (time: Row[string]) => ({ ...row, state: S('withdrawn'), withdrawnAt: time, revokedAt: time });
+  return alike(withdrawn(old?.withdrawnAt ?? N(at)), old) ? old : withdrawn(N(at));
 }
 
 const isSubject = (row: Row | undefined): boolean =>

@@ -10,13 +10,15 @@ import { ownConsent, statusOf } from '../../core/consent/status.ts';
 import { trim } from '../../core/consent/trim.ts';
 import { commitUpload, hasPart, uploadPart } from '../../core/directory/upload.ts';
 import { grantLease } from '../../core/lease/grant-lease.ts';
+import { keyToBind, proveDevice } from '../../core/lease/prove-device.ts';
 import { personInLedger } from '../../core/ledger/choice.ts';
+import { Refused } from '../../core/shared/errors.ts';
 import { httpApi } from '../shared/http.ts';
 import type { Identity } from '../shared/identity.ts';
 import { recogniserOf } from '../shared/issuer.ts';
 import { logger, metrics } from '../shared/observability.ts';
 import { config } from './config.ts';
-import { alarms, dashboard, directory, lanes, leaseParts, parts, pseudonyms } from './parts.ts';
+import { alarms, dashboard, deviceParts, directory, lanes, leaseParts, parts, pseudonyms } from './parts.ts';
 import { routes } from './routes.ts';
 
 const { collection, reading } = parts.gates;
@@ -37,8 +39,11 @@ export const handler = httpApi({
     enrol: async ({ identity, body }) => {
       await inForce.check();
       const order = { ...(await callerOf(identity)), ...(await deviceOf(identity, body.device)) };
+      const key = body.key === undefined ? undefined : await keyToBind(body.key, body.device);
       const { device, ...row } = await enrol(parts, order);
-      return { ...ownConsent(row, parts.disclosure), device };
+      if (key && !(await parts.store.bind(order.subject, device, key, parts.clock.now())))
+        throw new Refused('busy', 'the device has just been removed');
+      return { ...ownConsent(row, parts.disclosure), device, ...(key && { audience: deviceParts.audience }) };
     },
     giveConsent: async ({ identity, body: { disclosure: version, hash, without } }) => {
       await inForce.check();
@@ -63,6 +68,14 @@ export const handler = httpApi({
       const grant = await grantLease(leaseParts, order);
       metrics.addMetric('LeasesGranted', MetricUnit.Count, 1);
       return grant;
+    },
+    deviceNonce: async () => ({ nonce: await deviceParts.nonces.make() }),
+    requestDeviceLease: async ({ body: { proof } }) => {
+      await inForce.check();
+      const { subject, device, lease, ...proven } = await proveDevice(deviceParts, proof);
+      const grant = await grantLease(leaseParts, { ...lease, subject, device, proven });
+      metrics.addMetric('LeasesGranted', MetricUnit.Count, 1);
+      return { ...grant, nonce: await deviceParts.nonces.make() };
     },
     status: async ({ identity, query }) => statusOf(parts, { ...(await callerOf(identity)), ...query }),
     readBooks: () => books(lanes, parts.store),

@@ -10,6 +10,7 @@ import { awsCollectionGate, awsReadingGate } from '../../core/gate/gate.aws.ts';
 import { awsSecondLineNotes } from '../../core/gate/second-line.aws.ts';
 import { awsAgentCredentials } from '../../core/lease/agent-credentials.aws.ts';
 import { reusing } from '../../core/lease/agent-credentials.ts';
+import { deviceNonces } from '../../core/lease/device-nonces.ts';
 import { awsLeaseKeys } from '../../core/lease/lease-keys.aws.ts';
 import { awsLedger } from '../../core/ledger/ledger.aws.ts';
 import { awsTexts } from '../../core/ledger/texts.aws.ts';
@@ -101,4 +102,12 @@ export const leaseParts = {
   credentials: reusing(
     awsAgentCredentials({ sts: sts(), role: config.SLUICE_AGENT_ROLE, stream: stream.name, region: stream.region }),
   ),
+};
+
+export const deviceParts = {
+  store,
+  nonces: deviceNonces(leaseParts.keys, clock),
+  /** Program and stage: a proof for one is none for another. */
+  audience: config.SLUICE_PREFIX,
+  clock,
 };

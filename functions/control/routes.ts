@@ -12,7 +12,7 @@ import {
   withdrawConsent,
 } from '../../api/consent.ts';
 import { putDirectory, putDirectoryPart, readDirectory, readDirectoryPart } from '../../api/directory.ts';
-import { requestLease } from '../../api/lease.ts';
+import { deviceNonce, requestDeviceLease, requestLease } from '../../api/lease.ts';
 import { readParticipation } from '../../api/participation.ts';
 
 export const routes = {
@@ -23,6 +23,8 @@ export const routes = {
   resumeMe,
   removeDevice,
   requestLease,
+  deviceNonce,
+  requestDeviceLease,
   status,
   readBooks,
   readParticipation,

@@ -249,6 +249,8 @@ const ASKED: Readonly<Record<string, 'own' | ((on: On) => unknown)>> = {
   },
   // What was answered to a report, to those who answer it: no more than its incident shows.
   'POST /incidents/{incident}/answers': 'own',
+  'GET /device-nonce': 'own',
+  'POST /device-leases': 'own',
   'POST /anonymous-reports': 'own',
   'POST /anonymous-reports/answers': 'own',
   'POST /grants/requests': 'own',

@@ -29,7 +29,8 @@ import { systemClock } from '../../../core/shared/clock.ts';
 import { N, S } from '../../../core/shared/dynamodb.aws.ts';
 import { bundleFunctions } from '../../../lib/bundle.ts';
 import { until } from '../../../tools/local/index.ts';
-import type { LeaseGrant } from '../../../wire/lease.ts';
+import { newDeviceKey, signProof } from '../../../wire/device-proof.ts';
+import type { LeaseGrant, Run } from '../../../wire/lease.ts';
 import { breachOf } from '../../fixtures/contract.ts';
 import { AUDIENCE, type Issuer, startIssuer } from '../../fixtures/issuer.ts';
 import { type EmptyCloud, emptyCloud } from './empty-cloud.ts';
@@ -278,6 +279,32 @@ describe('control function', () => {
     );
     admin.destroy();
     agent.destroy();
+  });
+
+  it('gives leases to a device that proves itself, without a token, once for each proof', async () => {
+    const key = newDeviceKey();
+    const { body: status } = await call('gil', 'GET /status');
+    const proof = signProof(key, { device: 'desk' }, true);
+    const { body: enrolled } = await call('gil', 'POST /enrolments', { device: 'desk', key: proof });
+    await call('gil', 'POST /consents', { disclosure: '1.0', hash: status.disclosure.hash });
+    const ask = async (run: 'new' | Run = 'new') => {
+      const { nonce } = (await call('nobody', 'GET /device-nonce')).body;
+      const { audience: aud, subject: sub, device: dev } = enrolled;
+      return { proof: signProof(key, { aud, sub, dev, nonce, lease: { acked: 0, run } }) };
+    };
+
+    const first = await ask();
+    const lease = await call('nobody', 'POST /device-leases', first);
+    expect(lease).toMatchObject({ status: 200, body: { subject: enrolled.subject, run: { epoch: 1, turn: 1 } } });
+    expect(await call('nobody', 'POST /device-leases', first)).toMatchObject({ status: 409, body: { error: 'nonce' } });
+    const renewed = await call('nobody', 'POST /device-leases', await ask(lease.body.run));
+    expect(renewed).toMatchObject({ status: 200, body: { run: { epoch: 1, turn: 2 } } });
+    expect((await call('gil', 'GET /status')).body.devices).toMatchObject([{ starts: 1, boundAt: expect.any(Number) }]);
+    await call('gil', 'DELETE /consents');
+    expect(await call('nobody', 'POST /device-leases', await ask())).toMatchObject({
+      status: 403,
+      body: { error: 'device-key' },
+    });
   });
 
   it('lets in only whom the disclosure covers, and to the books only who keeps them', async () => {

@@ -1,0 +1,84 @@
+import { compactVerify, importJWK } from 'jose';
+import type * as z from 'zod';
+import {
+  type DevicePublicKey,
+  enrolmentProof,
+  type LeaseProof,
+  leaseProof,
+  proofHeader,
+} from '../../wire/device-proof.ts';
+import type { ConsentStore } from '../consent/consent-store.ts';
+import type { Clock } from '../shared/clock.ts';
+import { Refused } from '../shared/errors.ts';
+import type { DeviceNonces } from './device-nonces.ts';
+
+/** For how long a key is good after the person bound it, with their own token, ms: until then they are looked at again, and who left is found out. */
+export const BOUND_FOR = 90 * 86_400_000;
+
+const noProof = (cause?: unknown) =>
+  new Refused('device-key', 'the device does not prove itself: enrol it again', { cause });
+
+/** A part of a compact JWS that is not believed yet. @throws Refused `device-key` */
+function read<T>(part: string | undefined, schema: z.ZodType<T>): T {
+  try {
+    return schema.parse(JSON.parse(Buffer.from(part ?? '', 'base64url').toString('utf8')));
+  } catch (cause) {
+    throw noProof(cause);
+  }
+}
+
+async function verify(proof: string, { x, y }: DevicePublicKey): Promise<void> {
+  try {
+    await compactVerify(proof, await importJWK({ kty: 'EC', crv: 'P-256', x, y }, 'ES256'), { algorithms: ['ES256'] });
+  } catch (cause) {
+    throw noProof(cause);
+  }
+}
+
+/**
+ * The key that a device enrols with: whoever sent it has its other half.
+ * @param device by the name that the enrolment gives it
+ * @throws Refused `device-key`
+ */
+export async function keyToBind(proof: string, device: string): Promise<DevicePublicKey> {
+  const [header, payload] = proof.split('.');
+  const { jwk } = read(header, proofHeader);
+  if (!jwk || read(payload, enrolmentProof).device !== device) throw noProof();
+  await verify(proof, jwk);
+  return { x: jwk.x, y: jwk.y };
+}
+
+export interface ProvenDevice {
+  subject: string;
+  device: string;
+  /** ms; when the person bound its key. */
+  boundAt: number;
+  /** Time of the nonce, ms. */
+  nonceAt: number;
+  lease: LeaseProof['lease'];
+  next?: DevicePublicKey;
+}
+
+/**
+ * Who asks, by the device's own key. Whether a lease is given is another question (`grantLease`).
+ * @throws Refused `device-key`: no such device, another key, another program, or bound too long ago; `nonce`
+ */
+export async function proveDevice(
+  {
+    store,
+    nonces,
+    audience,
+    clock,
+  }: { store: Pick<ConsentStore, 'device'>; nonces: Pick<DeviceNonces, 'check'>; audience: string; clock: Clock },
+  proof: string,
+): Promise<ProvenDevice> {
+  const [header, payload] = proof.split('.');
+  if (read(header, proofHeader).jwk) throw noProof();
+  const { aud, sub: subject, dev: device, nonce, lease, next } = read(payload, leaseProof);
+  if (aud !== audience) throw noProof();
+  const nonceAt = await nonces.check(nonce);
+  const { key, boundAt = 0 } = (await store.device(subject, device)) ?? {};
+  if (!key || clock.now() >= boundAt + BOUND_FOR) throw noProof();
+  await verify(proof, key);
+  return { subject, device, boundAt, nonceAt, lease, ...(next && { next }) };
+}
