@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { CHECKS } from './checks.ts';
 import { judge, type Results } from './judge.ts';
@@ -35,3 +36,25 @@ test('there are thirty, and each is shown by something, or said to be open', () 
     expect([number, [shown, measured, notYet].filter((one) => one !== undefined).length]).toEqual([number, 1]);
   }
 });
+
+test.each(CHECKS.flatMap(({ number, shown = [] }) => shown.map((one) => [number, one.file, one.test] as const)))(
+  '%i is shown by tests that there are: %s, %s',
+  (_number, file, name) => {
+    const own = readFileSync(file, 'utf8');
+    // Suites that one file puts one after the other stand in a folder of its name.
+    const folder = file.replace(/\.test\.ts$/, '');
+    const parts = existsSync(folder)
+      ? readdirSync(folder).map((part) => readFileSync(`${folder}/${part}`, 'utf8'))
+      : [];
+    const titles = [own, ...parts]
+      .flatMap((text) => [...text.matchAll(/'((?:[^'\\\n]|\\.)+)'|`([^`\n]+)`/g)])
+      .map(([, quoted, template]) => (quoted ?? template)!.replaceAll("\\'", "'"));
+    const found = titles.some((title) => title.includes(name)) || titles.some((suite) => beginsIn(suite, titles, name));
+
+    expect(found).toBe(true);
+  },
+);
+
+/** Whether a name is a suite's title and the beginning of a test's. */
+const beginsIn = (suite: string, titles: readonly string[], name: string): boolean =>
+  name.startsWith(`${suite} `) && titles.some((title) => title.startsWith(name.slice(suite.length + 1)));
