@@ -136,7 +136,7 @@ describe.each(KINDS)('%s', (kind) => {
   });
 
   test('a program that fails: the file alone, with a word about it; and a refusal where the keychain was insisted on', () => {
-    on(kind, "console.error('no collection'); end(1);");
+    on(kind, `console.error('${PROGRAMS[kind].program}: no collection'); end(1);`);
 
     expect(saveSession('default', SESSION, 'auto').problem).toContain(`${PROGRAMS[kind].program}: no collection`);
     expect(loadSession('default')).toEqual(SESSION);

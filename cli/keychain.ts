@@ -127,7 +127,8 @@ function ask(program: string, args: readonly string[], input = ''): Answered {
   });
   const why = error ? ((error as NodeJS.ErrnoException).code ?? error.message) : (stderr ?? '').trim().split('\n')[0];
   const said = error !== undefined || (stderr ?? '').trim() !== '';
-  return { status, stdout: (stdout ?? '').trim(), said, fault: `${program}: ${why || `ended with ${status}`}` };
+  const reason = (why || `ended with ${status}`).replace(`${program}: `, '');
+  return { status, stdout: (stdout ?? '').trim(), said, fault: `${program}: ${reason}` };
 }
 
 function asked(program: string, args: readonly string[], input: string): string {
