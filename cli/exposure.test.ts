@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { THING_KINDS, type Thing } from '../core/exposure/inventory.ts';
+import { type Row, THING_KINDS, type Thing } from '../core/exposure/inventory.ts';
 import { inventoryLines } from '../core/exposure/load.ts';
 import {
   allow,
@@ -61,6 +61,34 @@ describe('sluice exposure', () => {
     expect(code).toBe(1);
     expect(out).toContain('EVERYBODY');
     expect(out.indexOf('arn:aws:s3:::data')).toBeLessThan(out.indexOf(':table/t'));
+  });
+
+  test('scan judges by the reader budget of a disclosure', async () => {
+    const own: Row<'data-set'> = {
+      ...{ row: 'data-set', id: 'own', storage: [`${bucketArn('data')}/*`] },
+      disclosure: { program: 'model-capability' },
+    };
+    const file = await written('own.ndjson', [bucket('data'), role('reader', [read]), own]);
+    const disclosure = join(folder, 'disclosure.yaml');
+    const text = readFileSync('programs/model-capability/disclosure.yaml', 'utf8');
+    writeFileSync(disclosure, `${text}\nexposure:\n  readers: 1\n`);
+
+    const scan = async (...more: string[]) => sluice('exposure', 'scan', file, '--json', ...more);
+    const [free, bound] = [await scan(), await scan('--disclosure', disclosure)];
+
+    expect([free.code, bound.code]).toEqual([0, 1]);
+    expect(JSON.parse(bound.out).rows[0]).toMatchObject({ id: 'own', budget: 1, over: true });
+  });
+
+  test.each([
+    ['a file and a moment', ['who', 'x.ndjson', 'y', '--at', '2d']],
+    ['neither', ['scan']],
+    ['no data set', ['explain', 'x.ndjson', 'y']],
+  ])('%s is told as usage', async (_, args) => {
+    const { code, err } = await sluice('exposure', ...args);
+
+    expect(code).toBe(2);
+    expect(err).toMatch(/Name /);
   });
 
   test('what names say reaches no terminal as it is', async () => {

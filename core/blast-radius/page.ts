@@ -12,7 +12,8 @@ const STYLE = `
 body { max-width: 68rem; }
 h2 { margin-top: 2.5rem; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
-th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--rule); overflow-wrap: anywhere; }
+th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--rule); overflow-wrap: anywhere; min-width: 5.5rem; }
+th { white-space: nowrap; }
 .scroll { overflow-x: auto; }
 .sure { white-space: nowrap; font-weight: 600; }
 .proven { color: var(--proven); } .likely { color: var(--likely); } .unknown { color: var(--unknown); }

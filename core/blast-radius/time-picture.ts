@@ -41,7 +41,7 @@ export function timePicture({
   return `<svg class="time" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="What was done when; the table below has all of it">
 <defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="6" class="hatch"/></pattern></defs>
 ${gaps.slice(0, 200).map(band).join('\n')}
-${ticks.map((at, index) => `<text class="tick" x="${x(at)}" y="14" text-anchor="${index === 4 ? 'end' : 'start'}">${shortTime(at)}</text><line class="rule" x1="${x(at)}" x2="${x(at)}" y1="20" y2="${height - 18}"/>`).join('')}
+${ticks.map((at, index) => `<text class="tick" x="${x(at)}" y="14" text-anchor="${['start', 'middle', 'middle', 'middle', 'end'][index]}">${shortTime(at)}</text><line class="rule" x1="${x(at)}" x2="${x(at)}" y1="20" y2="${height - 18}"/>`).join('')}
 ${shown.map((who, row) => `<text class="who" x="0" y="${TOP + row * ROW + 16}">${escapeHtml(cutName(who))}<title>${escapeHtml(who)}</title></text>`).join('\n')}
 ${marks.map(mark).join('\n')}
 ${line}

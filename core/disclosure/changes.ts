@@ -69,6 +69,7 @@ const PLACES: Readonly<Record<keyof Disclosure, keyof Catalogue['sections'] | un
   collector: 'recorded',
   gate: 'wrong',
   guard: undefined,
+  exposure: 'readers',
   people: 'holders',
 };
 

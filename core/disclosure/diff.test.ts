@@ -375,6 +375,14 @@ const CASES: [what: string, change: Change, key: string, effect: Effect][] = [
     'widens',
   ],
   [
+    'a bound of how many can reach what is stored',
+    (d) => {
+      d.exposure = { readers: 2 };
+    },
+    'exposure.readers',
+    'narrows',
+  ],
+  [
     'an approver more',
     (d) => {
       d.gate.approvers.push('platform');

@@ -363,7 +363,18 @@ function numbers(before: Disclosure, after: Disclosure): DisclosureChange[] {
     ...moved('collector.spoolBytes', before.collector.spoolBytes, after.collector.spoolBytes, 'rewords'),
     ...moved('gate.closuresPerDay', before.gate.closuresPerDay, after.gate.closuresPerDay, 'narrows'),
     ...moved('gate.longestHoldDays', before.gate.longestHoldDays, after.gate.longestHoldDays, 'widens'),
+    ...budget(before.exposure?.readers, after.exposure?.readers),
   ];
+}
+
+/** Without one nobody is too many. */
+function budget(before: number | undefined, after: number | undefined): DisclosureChange[] {
+  const key = 'exposure.readers';
+  if (before !== undefined && after !== undefined) return moved(key, before, after, 'widens');
+  if (before === after) return [];
+  return after === undefined
+    ? [{ key, effect: 'widens', words: 'any number may be able to read', difference: GONE }]
+    : [{ key, effect: 'narrows', words: `${after} at most may be able to read`, difference: NEW }];
 }
 
 /** A number that moved; `more` is what a greater one means. */

@@ -339,6 +339,15 @@ const shape = z.strictObject({
     .meta({
       description: 'What follows when a door is moved outside a deploy, where it is not what docs/doors.md says.',
     }),
+  exposure: z
+    .strictObject({
+      readers: z.int().min(1).max(10_000).meta({
+        description:
+          'How many principals of AWS (roles, users, roots) may be able to read what is stored in the clear, or become one who can: the program’s own are the reader, the redactor and the job of exports, and root of the account counts, too. `sluice exposure scan --disclosure` judges by it.',
+      }),
+    })
+    .optional()
+    .meta({ description: 'How many can reach what is stored, past everything that is said here of who may read.' }),
   people: peopleSchema.meta({ description: 'Which groups are the roles of a program, and who has which right.' }),
 });
 

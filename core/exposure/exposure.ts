@@ -44,7 +44,13 @@ export class NotInInventory extends Error {
   }
 }
 
-export const exposure = (inventory: Inventory): Exposed => new Exposure(inventory);
+export interface ExposureOptions {
+  /** By program: how many principals its disclosure lets reach what is stored. */
+  budgets?: ReadonlyMap<string, number>;
+}
+
+export const exposure = (inventory: Inventory, options: ExposureOptions = {}): Exposed =>
+  new Exposure(inventory, options);
 
 class Exposure implements Exposed {
   readonly dataSets: readonly DataSet[];
@@ -57,10 +63,12 @@ class Exposure implements Exposed {
   readonly #becomings: readonly Becoming[];
   readonly #takings: readonly Becoming[];
   readonly #opening: Opening;
+  readonly #budgets: ReadonlyMap<string, number>;
 
-  constructor(inventory: Inventory) {
-    this.#inventory = inventory;
+  constructor(inventory: Inventory, { budgets = new Map() }: ExposureOptions) {
+    this.#budgets = budgets;
     const model = new Model(inventory);
+    this.#inventory = model.inventory;
     this.principals = principalsOf(model);
     this.dataSets = dataSetsOf(model);
     const said = saidByResources(model);
@@ -131,7 +139,10 @@ class Exposure implements Exposed {
 
   #row({ id, name, kind, account, disclosure }: DataSet, counted: Counted): Row {
     const { yes, if: when, unknown } = counted.readers;
-    const budget = disclosure?.readers;
+    const said = [disclosure?.readers, disclosure && this.#budgets.get(disclosure.program)].filter(
+      (one) => one !== undefined,
+    );
+    const budget = said.length > 0 ? Math.min(...said) : undefined;
     return {
       id,
       name,

@@ -127,6 +127,15 @@ describe('a list that is not whole', () => {
     if (kind === 'role') expect(verdictsOf(exposed, bucketArn('data'))['user/u']).toBe('through unknown');
   });
 
+  test('of principals: one that a gap names stands for itself', async () => {
+    const exposed = await answers([bucket('data'), user('u')], {
+      gaps: [{ kind: 'role', account: OWN, id: roleArn('x') }],
+    });
+
+    expect(verdictsOf(exposed, bucketArn('data'))).toMatchObject({ 'role/x': 'unknown', 'user/u': 'through unknown' });
+    expect(Object.keys(verdictsOf(exposed, bucketArn('data')))).not.toContain('role/*');
+  });
+
   test('of grants of S3 is asked of who may have credentials of them', async () => {
     const people = [user('may', [allow('s3:GetDataAccess')]), user('may-not')];
 
@@ -193,7 +202,7 @@ describe('taking a fact away', () => {
 
   test('never makes a no of another answer', async () => {
     const wrong: string[] = [];
-    for (let seed = 0; seed < 16; seed++) {
+    for (let seed = 0; seed < 8; seed++) {
       const r = random(seed);
       const rows = account(r);
       const [before, missing] = [await answers(rows), less(r, rows)];

@@ -1,11 +1,17 @@
 import type { Kind, Row, Unread } from './inventory.ts';
 import type { Inventory } from './load.ts';
+import { stageDataSets } from './stages.ts';
 
 /**
- * Principals that an inventory does not have, because a list of them is not whole: one stands for all of a kind of an account. What they may
+ * What an inventory means beside its rows. Stages of this product are data sets, sealed. Principals that an inventory does not have, because a list of them is not whole: one stands for all of a kind of an account. What they may
  * is unknown, and who may become one of them, too.
  */
-export function completed(inventory: Inventory): Inventory {
+export function completed(given: Inventory): Inventory {
+  const stages = stageDataSets(given);
+  const inventory: Inventory =
+    stages.length === 0
+      ? given
+      : { ...given, things: { ...given.things, 'data-set': [...given.things['data-set'], ...stages] } };
   const accounts = new Set([
     ...inventory.things.account.map(({ id }) => id),
     ...inventory.head.covered.map(({ account }) => account),
@@ -13,18 +19,14 @@ export function completed(inventory: Inventory): Inventory {
   const roles: Row<'role'>[] = [];
   const users: Row<'user'>[] = [];
   for (const account of accounts) {
-    const [role, user] = [notListed(inventory, 'role', account), notListed(inventory, 'user', account)];
-    const nobodyKnows = (why: string): Unread => ({ unknown: why });
-    if (role !== undefined)
-      roles.push({
-        ...{ row: 'role', arn: `arn:aws:iam::${account}:role/*`, account },
-        ...{ trust: nobodyKnows(role), policies: nobodyKnows(role), tags: nobodyKnows(role) },
-      });
-    if (user !== undefined)
-      users.push({
-        ...{ row: 'user', arn: `arn:aws:iam::${account}:user/*`, account },
-        ...{ policies: nobodyKnows(user), tags: nobodyKnows(user) },
-      });
+    for (const { arn, why } of missingOnes(inventory, 'role', account)) {
+      const unread: Unread = { unknown: why };
+      roles.push({ row: 'role', arn, account, trust: unread, policies: unread, tags: unread });
+    }
+    for (const { arn, why } of missingOnes(inventory, 'user', account)) {
+      const unread: Unread = { unknown: why };
+      users.push({ row: 'user', arn, account, policies: unread, tags: unread });
+    }
   }
   if (roles.length === 0 && users.length === 0) return inventory;
   const { things } = inventory;
@@ -32,6 +34,22 @@ export function completed(inventory: Inventory): Inventory {
     ...inventory,
     things: { ...things, role: [...things.role, ...roles], user: [...things.user, ...users] },
   };
+}
+
+/** Those that gaps name, each for itself; one for all that nothing names. */
+function missingOnes(inventory: Inventory, kind: 'role' | 'user', account: string): { arn: string; why: string }[] {
+  const begin = `arn:aws:iam::${account}:${kind}/`;
+  const [named, others] = [inventory.gaps.filter(isNamed), inventory.gaps.filter((one) => !isNamed(one))];
+  function isNamed(one: Row<'gap'>): boolean {
+    return one.kind === kind && one.id?.startsWith(begin) === true;
+  }
+  const rest = notListed({ ...inventory, gaps: others }, kind, account);
+  return [
+    ...named
+      .filter(({ id }) => !isThere(inventory, kind, id))
+      .map(({ id, why }) => ({ arn: id!, why: `${id} could not be read: ${why}` })),
+    ...(rest === undefined ? [] : [{ arn: `${begin}*`, why: rest }]),
+  ];
 }
 
 /** Whether a part of an inventory is doubtful as a whole. */
