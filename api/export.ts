@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { EVENT_KINDS } from '../wire/event.ts';
-import { moment, receipt, time, ulid, word } from './fields.ts';
+import { moment, receipt, subject, time, ulid, word } from './fields.ts';
 import { route } from './route.ts';
 import { EXPORT_STATES, STOPPED_BY } from './words.ts';
 
@@ -120,4 +120,62 @@ export const fetchExport = route({
     next: z.string().optional().meta({ description: '`after` of the next page; absent on the last' }),
   }),
   refuses: ['not-found', 'unfinished', 'ended', 'purpose', 'no-grant', 'gate-closed', 'no-key', 'limit'],
+});
+
+/** In the model team's own names: no room for words, since they are shown to people. */
+const label = z.string().regex(/^[\w][\w.:/@-]{0,127}$/, 'letters, digits and . : / @ - _, at most 128');
+
+const run = z.object({
+  run: z.string(),
+  export: ulid,
+  model: z.string(),
+  by: z.string().meta({ description: '`sub` of who declared it' }),
+  at: time,
+  purpose: z.string(),
+  disclosure: z.string(),
+  rows: z.number(),
+});
+const departed = {
+  people: z.number(),
+  gone: z.number().meta({ description: 'of them: withdrew, were erased, enrolled anew, or trimmed something since' }),
+};
+
+export const declareTraining = route({
+  method: 'POST',
+  path: '/trainings',
+  summary: 'Declares that a model was trained with a data set, by who made that; the same again is the same one.',
+  body: z.strictObject({ export: ulid, run: label, model: label }),
+  answer: z.object({ run: run.extend({ people: z.number() }), receipt: receipt.optional() }),
+  refuses: ['not-found', 'unfinished', 'exists', 'too-many'],
+  repeatable: true,
+});
+
+export const listTrainings = route({
+  method: 'GET',
+  path: '/trainings',
+  summary:
+    'Training runs, and how many of whose events they used have gone: all for holders of see-grants, their own for everybody else.',
+  answer: z.object({ runs: z.array(run.extend(departed)) }),
+});
+
+export const showDepartures = route({
+  method: 'GET',
+  path: '/trainings/departures',
+  summary: 'Data sets that still open, and runs, of whose people some have gone; visible as those are.',
+  answer: z.object({
+    exports: z.array(z.object({ export: ulid, reader: z.string(), ...departed })),
+    runs: z.array(run.extend(departed)),
+  }),
+});
+
+export const concernedTrainings = route({
+  method: 'GET',
+  path: '/trainings/concerned/{subject}',
+  summary: 'Which data sets and runs hold the caller (`me`), or, for holders of see-grants, somebody else.',
+  params: z.strictObject({ subject }),
+  answer: z.object({
+    exports: z.array(z.object({ export: ulid, state: word(...EXPORT_STATES), expires: time, asked: time })),
+    runs: z.array(run),
+  }),
+  refuses: ['forbidden'],
 });

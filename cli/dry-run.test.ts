@@ -34,6 +34,7 @@ const COMMANDS: Partial<Record<RouteKey, readonly string[]>> = {
   'POST /grants/requests': ['grants', 'ask', '--purpose', 'p', '--hours', '1'],
   'POST /grants/revocations': ['grants', 'revoke', 'p#r'],
   'POST /exports': ['export', 'create', '--purpose', 'p'],
+  'POST /trainings': ['training', 'declare', '--export', ID, '--model', 'm', '--run', 'r'],
   'POST /exports/{export}/revocation': ['export', 'revoke', ID],
   'PUT /directory/parts/{part}': ['directory', 'put', FILE],
   'PUT /directory': ['directory', 'put', FILE],

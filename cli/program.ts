@@ -43,6 +43,7 @@ import { checkFormat, formatOf, readSettings, type Settings, storeOf } from './s
 import { statusCommand } from './status.ts';
 import { terminalWidth } from './terminal.ts';
 import { termsCommand } from './terms.ts';
+import { trainingCommand } from './training.ts';
 import { withdrawCommand } from './withdraw.ts';
 
 /** Options before the command that take a value: said once, since what stands behind `agent` is found by them. */
@@ -79,12 +80,12 @@ ${Object.entries(EXIT_WORDS)
 
 Doors:
   everybody       login, logout, rights, terms, doors, completion
-  employee        enrol, consent, me, status, withdraw, erase, report
+  employee        enrol, consent, me, status, withdraw, erase, report, training concerned
   agent           agent run, redact
   investigator    pause, incidents, incidents answer, incidents timeline, grants ask, records, ledger, investigate, books
   representative  disclosure show, books, participation, alarms, records totals, ledger verify, incidents, approve, resume
   steward         grants give, grants revoke, export list, export revoke, participation, records totals, directory, pause, incidents answer, approve, resume
-  model team      grants ask, export
+  model team      grants ask, export, training
   platform team   doctor, disclosure check, guardrails, deployed, exposure, restore, directory, model check, status, books, alarms, pause, resume (deploying is "cdk deploy --all")`,
     );
   for (const command of [
@@ -105,6 +106,7 @@ Doors:
     recordsCommand(),
     grantsCommand(),
     exportCommand(),
+    trainingCommand(),
     ledgerCommand(),
     investigateCommand(),
     booksCommand(),

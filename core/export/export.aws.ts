@@ -16,10 +16,12 @@ import { parallel } from '../shared/parallel.ts';
 import { persist } from '../shared/persist.ts';
 import type { CutFacts, Export, ExportDocuments, ExportObjects, ExportState, ExportStore, PartRow } from './export.ts';
 import { PARTS_A_FETCH } from './fetch.ts';
+import type { TrainingRun, TrainingRuns } from './runs.ts';
 
-/** Items: `export`, and `part#<name>`. */
+/** Items: `export`, `part#<name>`, `run#<name>`. */
 const HEAD = 'export';
 const PART = 'part#';
+const RUN = 'run#';
 /** Rows are kept so long after an export has expired: what was in it is asked for later, too. Keys go when it expires. */
 const KEPT = 90 * 86_400_000;
 const PUTS_AT_ONCE = 16;
@@ -205,6 +207,42 @@ export function awsExports({ documents, table }: AwsExportsOptions): ExportStore
     },
   };
 }
+
+/** Runs stand beside their export, and stay when it goes. */
+export function awsRuns({ documents, table }: AwsExportsOptions): TrainingRuns {
+  return {
+    async declare(run) {
+      const Key = { export: run.export, item: `${RUN}${run.run}` };
+      const ConditionExpression = 'attribute_not_exists(#export)';
+      const ExpressionAttributeNames = { '#export': 'export' };
+      const Item = { ...run, ...Key };
+      try {
+        await documents.send(new PutCommand({ TableName: table, Item, ConditionExpression, ExpressionAttributeNames }));
+        return run;
+      } catch (error) {
+        if (!failedCondition(error)) throw error;
+        const { Item: there } = await documents.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }));
+        return runOf(there!);
+      }
+    },
+    async runs() {
+      const found: TrainingRun[] = [];
+      const pages = paginateScan(
+        { client: documents },
+        {
+          TableName: table,
+          FilterExpression: 'begins_with(#item, :run)',
+          ExpressionAttributeNames: { '#item': 'item' },
+          ExpressionAttributeValues: { ':run': RUN },
+          ConsistentRead: true,
+        },
+      );
+      for await (const { Items = [] } of pages) found.push(...Items.map(runOf));
+      return found;
+    },
+  };
+}
+const runOf = ({ item: _, ...run }: Stored): TrainingRun => run as unknown as TrainingRun;
 
 const inStates = (states: readonly ExportState[]): string =>
   `(${states.map((state) => `#state = :is_${state}`).join(' OR ')})`;

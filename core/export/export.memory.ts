@@ -1,4 +1,5 @@
 import type { CutFacts, Export, ExportDocuments, ExportObjects, ExportStore, PartRow } from './export.ts';
+import type { TrainingRun, TrainingRuns } from './runs.ts';
 
 interface Kept {
   export: Export;
@@ -55,6 +56,18 @@ export function memoryExports(pageParts = 40): MemoryExports {
         kept.get(id)!.parts.set(name, { ...row, ...(cut && { cut: facts as CutFacts }) });
       }
     },
+  };
+}
+
+export function memoryRuns(): TrainingRuns {
+  const runs = new Map<string, TrainingRun>();
+  return {
+    async declare(run) {
+      const name = `${run.export}/${run.run}`;
+      if (!runs.has(name)) runs.set(name, run);
+      return runs.get(name)!;
+    },
+    runs: async () => [...runs.values()],
   };
 }
 

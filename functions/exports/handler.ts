@@ -4,6 +4,8 @@ import { revokeExport, visibleExport, visibleExports } from '../../core/export/e
 import type { Export } from '../../core/export/export.ts';
 import { fetchExport } from '../../core/export/fetch.ts';
 import type { ExportQuery } from '../../core/export/query.ts';
+import { concernedBy, declareRun, visibleDepartures, visibleRuns } from '../../core/export/runs.ts';
+import { requireRight } from '../../core/shared/rights.ts';
 import { httpApi } from '../shared/http.ts';
 import { recogniserOf } from '../shared/issuer.ts';
 import { config } from './config.ts';
@@ -39,6 +41,17 @@ export const handler = httpApi({
     revokeExport: async ({ identity, params: { export: id } }) => {
       const ended = await revokeExport(parts, id, identity);
       return { ...ended, export: answered(ended.export) };
+    },
+    declareTraining: async ({ identity: { sub }, body }) => {
+      const { run, receipt } = await declareRun(parts, { ...body, by: sub });
+      return { run: { ...run, people: run.people.length }, ...(receipt && { receipt }) };
+    },
+    listTrainings: async ({ identity }) => ({ runs: await visibleRuns(parts, identity) }),
+    showDepartures: async ({ identity }) => visibleDepartures(parts, identity),
+    concernedTrainings: async ({ identity: { issuer, sub, groups }, params: { subject } }) => {
+      const own = await parts.pseudonyms.of(issuer, sub);
+      if (subject !== 'me' && subject !== own) requireRight(disclosure, groups, 'see-grants');
+      return concernedBy(parts, subject === 'me' ? own : subject);
     },
     fetchExport: async ({ identity: { sub, groups }, params: { export: id }, body: { after } }) => {
       await parts.inForce.check();

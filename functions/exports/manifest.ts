@@ -11,7 +11,7 @@ export const manifest = defineFunction({
   triggers: {
     routes,
   },
-  environment: [...EXPORT_ENVIRONMENT, 'SLUICE_EXPORT_WORKFLOW', ...PEOPLE_ENVIRONMENT],
+  environment: [...EXPORT_ENVIRONMENT, 'SLUICE_EXPORT_WORKFLOW', 'SLUICE_PSEUDONYM_KEY', ...PEOPLE_ENVIRONMENT],
   errors: {
     means: 'Data sets are not begun or not opened. What was begun goes on: look at the log of exports.',
   },

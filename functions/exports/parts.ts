@@ -1,8 +1,10 @@
 import { awsDisclosureNotes } from '../../core/disclosure/in-force.aws.ts';
 import { inForceOf } from '../../core/disclosure/in-force.ts';
+import { awsRuns } from '../../core/export/export.aws.ts';
 import { awsExportJob } from '../../core/export/job.aws.ts';
 import { awsRefusals } from '../../core/reading/counts.aws.ts';
-import { dynamoDb, sfn } from '../shared/clients.aws.ts';
+import { awsPseudonyms } from '../../core/shared/pseudonym.aws.ts';
+import { documents, dynamoDb, kms, sfn } from '../shared/clients.aws.ts';
 import { exportParts } from '../shared/export-parts.ts';
 import { config } from './config.ts';
 
@@ -10,6 +12,8 @@ const shared = exportParts(config);
 
 export const parts = {
   ...shared,
+  runs: awsRuns({ documents: documents(), table: config.SLUICE_EXPORTS_TABLE }),
+  pseudonyms: awsPseudonyms({ kms: kms(), keyId: config.SLUICE_PSEUDONYM_KEY }),
   inForce: inForceOf({
     disclosure: shared.disclosure,
     notes: awsDisclosureNotes({ ddb: dynamoDb(), gateTable: config.SLUICE_GATE_TABLE }),

@@ -91,6 +91,11 @@ export function trainingAccess(resources: Resources): PlaneAccess<'exports' | 'e
           },
           { why: 'gives links to sealed parts, and documents', actions: ['s3:GetObject'], on: resources.exports },
           missing,
+          {
+            why: 'the pseudonym of who calls: which data sets and runs hold them',
+            actions: ['kms:GenerateMac'],
+            on: key.pseudonym,
+          },
           { why: 'starts the job', actions: ['states:StartExecution'], on: resources.exportJob },
         ],
       },

@@ -194,7 +194,7 @@ const TABLE: Row[] = [
     'make a pseudonym',
     'kms:GenerateMac',
     KEYS.pseudonym,
-    ['approve', 'case', 'control', 'export-job', 'reader', 'redactor', 'report'],
+    ['approve', 'case', 'control', 'export-job', 'exports', 'reader', 'redactor', 'report'],
   ],
   ['check a pseudonym', 'kms:VerifyMac', KEYS.pseudonym, []],
 

@@ -213,6 +213,11 @@ const ASKED: Readonly<Record<string, 'own' | ((on: On) => unknown)>> = {
   'GET /exports/{export}': 'own',
   'POST /exports/{export}/revocation': 'own',
   'POST /exports/{export}/parts': 'own',
+  // Numbers of people, and of one person to that person.
+  'POST /trainings': 'own',
+  'GET /trainings': 'own',
+  'GET /trainings/departures': 'own',
+  'GET /trainings/concerned/{subject}': 'own',
   'GET /incidents/{incident}/mine': 'own',
   'POST /incidents/{incident}/case': 'own',
   'GET /incidents/{incident}/case': ({ program, incident }) => viewCase(caseParts(program), incident, MANAGEMENT),

@@ -1,0 +1,157 @@
+import { may } from '../../api/people.ts';
+import type { Disclosure } from '../disclosure/disclosure.ts';
+import { actor } from '../ledger/actor.ts';
+import type { EntryReceipt, Ledger } from '../ledger/ledger.ts';
+import type { CutPart, SliceReading } from '../reading/slice.ts';
+import type { Clock } from '../shared/clock.ts';
+import { Refused } from '../shared/errors.ts';
+import { allParts } from './all-parts.ts';
+import type { Holder } from './end.ts';
+import type { Export, ExportStore } from './export.ts';
+
+/** A person as they were when a part of theirs was cut. */
+export type Held = Omit<CutPart, 'part'>;
+
+/** That a model was trained with an export: kept when the export has long gone. */
+export interface TrainingRun {
+  /** As the model team calls it; one of a name for each export. */
+  run: string;
+  export: string;
+  /** Name of the model. */
+  model: string;
+  /** `sub` of who declared it: who made the export. */
+  by: string;
+  /** ms. */
+  at: number;
+  purpose: string;
+  disclosure: string;
+  rows: number;
+  /** Whose events are in it. */
+  people: Held[];
+}
+
+/** Port. */
+export interface TrainingRuns {
+  /** @returns the one that is there, when there is one of that name */
+  declare(run: TrainingRun): Promise<TrainingRun>;
+  /** All, in no order. */
+  runs(): Promise<TrainingRun[]>;
+}
+
+export interface RegisterParts {
+  store: Pick<ExportStore, 'find' | 'list' | 'parts'>;
+  runs: TrainingRuns;
+  slices: Pick<SliceReading, 'confirmParts'>;
+  ledger: Ledger;
+  disclosure: Disclosure;
+  clock: Clock;
+}
+
+/** People of one run: what an item holds. */
+const MOST_PEOPLE = 4_000;
+
+/**
+ * Declares what an export was used for, by who made it. Whoever has none of its parts open any more declares it all the same: what was trained
+ * was trained.
+ * @throws Refused `not-found`, `unfinished`, `exists`, `too-many`
+ */
+export async function declareRun(
+  { store, runs, ledger, clock }: RegisterParts,
+  { export: id, run, model, by }: Pick<TrainingRun, 'export' | 'run' | 'model' | 'by'>,
+): Promise<{ run: TrainingRun; receipt?: EntryReceipt }> {
+  const made = await store.find(id);
+  if (made?.reader !== by) throw new Refused('not-found', 'no such export of yours');
+  if (!made.sealed) throw new Refused('unfinished', 'the export was never sealed');
+  const people = await heldIn(store, id);
+  if (people.length > MOST_PEOPLE) throw new Refused('too-many', `at most ${MOST_PEOPLE} people a run`);
+  const at = clock.now();
+  const declared = await runs.declare({
+    ...{ run, export: id, model, by, at, people },
+    ...{ purpose: made.query.purpose, disclosure: made.disclosure, rows: made.sealed.rows },
+  });
+  if (declared.model !== model) throw new Refused('exists', 'a run of that name is there, of another model');
+  if (declared.at !== at) return { run: declared };
+  const { purpose } = declared;
+  const detail = { export: id, step: 'declare', people: people.length };
+  const receipt = await ledger.append({ kind: 'export', at, actor: actor('reader', by), purpose, detail });
+  return { run: declared, receipt };
+}
+
+/** Whose rows an export has, as they were then: one of a person. */
+async function heldIn(store: Pick<ExportStore, 'parts'>, id: string): Promise<Held[]> {
+  const held = new Map<string, Held>();
+  for await (const { subject, cut } of allParts(store, id)) {
+    if (!cut || cut.counts.rows === 0) continue;
+    held.set(subject, { subject, keyId: cut.keyId, ...(cut.trims && { trims: cut.trims }) });
+  }
+  return [...held.values()];
+}
+
+/** How many are in it, and how many of them have withdrawn, were erased, enrolled anew or trimmed something since. */
+export interface Departed {
+  people: number;
+  gone: number;
+}
+export type ShownRun = Omit<TrainingRun, 'people'> & Departed;
+
+async function departed({ slices }: Pick<RegisterParts, 'slices'>, held: readonly Held[]): Promise<Departed> {
+  const here = await slices.confirmParts(held.map((one) => ({ ...one, part: one.subject })));
+  return { people: held.length, gone: held.length - here.length };
+}
+
+/** All runs for those with the right to see grants, their own for everybody else; newest first. */
+export async function visibleRuns(parts: RegisterParts, { sub, groups }: Holder): Promise<ShownRun[]> {
+  const all = may(parts.disclosure, groups, 'see-grants');
+  const shown = (await parts.runs.runs()).filter(({ by }) => all || by === sub).sort((a, b) => b.at - a.at);
+  return Promise.all(shown.map(async ({ people, ...run }) => ({ ...run, ...(await departed(parts, people)) })));
+}
+
+export interface Concerned {
+  /** Exports that have, or had, rows of this person. */
+  exports: Pick<Export, 'export' | 'state' | 'expires' | 'asked'>[];
+  runs: Omit<TrainingRun, 'people'>[];
+}
+
+/** Which exports and runs hold somebody: for that person, and for whoever may see grants. */
+export async function concernedBy(
+  { store, runs }: Pick<RegisterParts, 'store' | 'runs'>,
+  subject: string,
+): Promise<Concerned> {
+  const isHeld = ({ subject: one }: Held) => one === subject;
+  const exports: Concerned['exports'] = [];
+  for (const { export: id, state, expires, asked } of await store.list()) {
+    if ((await heldIn(store, id)).some(isHeld)) exports.push({ export: id, state, expires, asked });
+  }
+  const held = (await runs.runs()).filter(({ people }) => people.some(isHeld));
+  return {
+    exports: exports.sort((a, b) => b.asked - a.asked),
+    runs: held.map(({ people: _, ...run }) => run).sort((a, b) => b.at - a.at),
+  };
+}
+
+/** As exports and runs are visible. */
+export async function visibleDepartures(parts: RegisterParts, { sub, groups }: Holder) {
+  const all = may(parts.disclosure, groups, 'see-grants');
+  const { exports, runs } = await departures(parts);
+  return {
+    exports: exports.filter(({ reader }) => all || reader === sub),
+    runs: runs.filter(({ by }) => all || by === sub),
+  };
+}
+
+/** Exports that still open and runs of whose people some have gone: what those responsible have to see to. */
+export async function departures(
+  parts: RegisterParts,
+): Promise<{ exports: (Departed & { export: string; reader: string })[]; runs: ShownRun[] }> {
+  const now = parts.clock.now();
+  const exports = [];
+  for (const { export: id, reader, state, expires } of await parts.store.list()) {
+    if (state !== 'sealed' || expires <= now) continue;
+    const found = await departed(parts, await heldIn(parts.store, id));
+    if (found.gone > 0) exports.push({ export: id, reader, ...found });
+  }
+  const all = await Promise.all(
+    (await parts.runs.runs()).map(async ({ people, ...run }) => ({ ...run, ...(await departed(parts, people)) })),
+  );
+  return { exports, runs: all.filter(({ gone }) => gone > 0).sort((a, b) => b.at - a.at) };
+}
