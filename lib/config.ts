@@ -154,14 +154,9 @@ export const stageSchema = z
       .strictObject({
         rate: z.int().min(1).max(10_000).default(100).meta({ description: 'requests a second' }),
         burst: z.int().min(1).max(5_000).default(200).meta({ description: 'requests at once' }),
-        open: z
-          .int()
-          .min(1)
-          .max(2_500)
-          .default(20)
-          .meta({
-            description: 'requests a second to the address that says what the program is, which asks for no token',
-          }),
+        open: z.int().min(1).max(2_500).default(20).meta({
+          description: 'requests a second to the address that says what the program is, which asks for no token',
+        }),
       })
       .prefault({})
       .meta({ description: 'what the API takes' }),
