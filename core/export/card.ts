@@ -25,7 +25,8 @@ const LEFT: Readonly<Record<string, string>> = {
 };
 
 /**
- * The card of a data set, in the form of Hugging Face (`README.md` with front matter), so that tools find its files by it.
+ * The card of a data set, in the form of Hugging Face (`README.md` with front matter), so that tools find its files by it. Of
+ * Parquet alone: a data set of that hub has files of one format, and trajectories are loaded as JSON.
  * https://huggingface.co/docs/hub/datasets-cards
  */
 export function cardOf(manifest: Omit<Manifest, 'card'>, disclosure: About): string {
@@ -45,8 +46,6 @@ export function cardOf(manifest: Omit<Manifest, 'card'>, disclosure: About): str
     'configs:',
     '  - config_name: events',
     '    data_files: events/*.parquet',
-    '  - config_name: trajectories',
-    '    data_files: trajectories/*.jsonl',
     '---',
     '',
     `# ${say(disclosure.title)}`,
