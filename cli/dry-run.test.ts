@@ -55,7 +55,10 @@ const MORE: (readonly string[])[] = [
   ['incidents', 'evidence', ID, FILE, '--text', 'x'],
 ];
 /** Asked by no command of people. */
-const NO_COMMAND: Partial<Record<RouteKey, string>> = { 'POST /leases': 'the agent asks, for itself' };
+const NO_COMMAND: Partial<Record<RouteKey, string>> = {
+  'POST /leases': 'the agent asks, for itself',
+  'POST /device-leases': 'the agent asks, by the key of its device',
+};
 /** What they say in place of the request: they know more. */
 const OWN_WORDS = new Set(['devices', 'trim', 'erase', 'directory']);
 

@@ -9,6 +9,7 @@ import * as z from 'zod';
 import type { Route } from '../api/route.ts';
 import { ROUTES } from '../api/routes.ts';
 import { createProgram, main } from './program.ts';
+import { cardText } from './training.ts';
 
 /** What a reporter, a reader or a document may hold: it clears a screen, renames the window, rewrites a line, reorders, makes a line. */
 const HOSTILE = 'x\u001b[2J\u001b]0;pwn\u0007\u009b31m\u0008\r\u202egnp\u2066\u2028\u007f\nFAKE';
@@ -101,6 +102,14 @@ const COMMANDS = [
   'grants revoke p#somebody',
   'ledger export ledger.json',
   'books',
+  'export create --purpose p --since 30d --kinds click',
+  `export status ${ID}`,
+  'export list',
+  `export revoke ${ID}`,
+  `training declare --export ${ID} --model m --run r`,
+  'training list',
+  'training concerned me',
+  `incidents sample ${ID} --purpose p --reason r`,
   'directory put names.ndjson',
   'directory status',
 ];
@@ -129,6 +138,9 @@ const OFFLINE = [
   'redact',
   // Of a document under lock: nothing of it is shown before its hash is that of the signed findings, and all of it in tables.
   'incidents radius',
+  // Files, checked by the hashes of a manifest; and Markdown, below.
+  'export fetch',
+  'training card',
   // What their files say is others' word too: `cli/exposure.test.ts`, `cli/investigate.test.ts`.
   ...['collect', 'scan', 'who', 'what', 'explain', 'diff'].map((name) => `exposure ${name}`),
   ...['did', 'blast-radius', 'scope'].map((name) => `investigate ${name}`),
@@ -196,7 +208,8 @@ test.each(COMMANDS)('%s: what others wrote moves nothing, and makes no line', as
   const lines = line === 'consent' ? null : printed.match(/^FAKE/gm);
   expect({ controls: controls(printed), lines, code }).toEqual({
     ...{ controls: null, lines: null },
-    code: 0,
+    // Something was found, which is no good end.
+    code: line.startsWith('incidents sample') ? 1 : 0,
   });
   expect(printed).not.toBe('');
 });
@@ -233,4 +246,12 @@ test('no command is left out', () => {
   expect(
     leaves(createProgram()).filter((leaf) => !OFFLINE.includes(leaf) && !COMMANDS.some((one) => one.startsWith(leaf))),
   ).toEqual([]);
+});
+
+test('a card is a page of Markdown, and what was declared makes no line and no column in it', () => {
+  const run = { run: HOSTILE, export: ID, purpose: `${HOSTILE}|x`, disclosure: '1.0', rows: 1, people: 1, gone: 0 };
+  const card = cardText(HOSTILE, [run] as never);
+
+  expect({ controls: controls(card), lines: card.match(/^FAKE/gm) }).toEqual({ controls: null, lines: null });
+  expect(card.split('\n').at(-1)!.replaceAll('\\|', '').split('|')).toHaveLength(9);
 });

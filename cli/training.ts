@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { concernedTrainings, declareTraining, listTrainings, showDepartures } from '../api/export.ts';
 import type { Answer } from '../api/route.ts';
+import { inOneLine } from '../wire/printable.ts';
 import { contextOf } from './context.ts';
 import { dryRunOption } from './dry-run.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
@@ -115,18 +116,21 @@ const card = (): Command =>
       output.result({ runs: own }, () => cardText(model, own));
     });
 
+/** Of a table in Markdown. */
+const cell = (value: string | number): string => inOneLine(String(value)).replaceAll('|', '\\|');
+
 /** Markdown. */
 export const cardText = (model: string, runs: readonly Run[]): string =>
   [
     '## Training data',
     '',
-    `${model} was trained with events of volunteers, by their consent. Since then some have withdrawn, were erased, or took a part back; what was learned stays learned.`,
+    `${inOneLine(model)} was trained with events of volunteers, by their consent. Since then some have withdrawn, were erased, or took a part back; what was learned stays learned.`,
     '',
     '| run | data set | purpose | disclosure | events | people | gone since |',
     '| --- | --- | --- | --- | --- | --- | --- |',
     ...runs.map(
       (one) =>
-        `| ${one.run} | ${one.export} | ${one.purpose} | ${one.disclosure} | ${one.rows} | ${one.people} | ${one.gone} |`,
+        `| ${[one.run, one.export, one.purpose, one.disclosure, one.rows, one.people, one.gone].map(cell).join(' | ')} |`,
     ),
   ].join('\n');
 
