@@ -68,19 +68,26 @@ const AT: ReadonlyMap<string, number> = new Map(COLUMNS.map(({ name }, at) => [n
 const MOMENT = AT.get('time')!;
 const TO_MICROS = 1000;
 
-/** What the rows have in each column. Goes through what events have, not through what they could have: a fifth of it. */
-export function columnsOf(rows: readonly PlacedEvent[]): unknown[][] {
-  const columns = COLUMNS.map(() => new Array<unknown>(rows.length).fill(undefined));
+/**
+ * What the rows have in each column: nothing where none of them has anything. Goes through what events have, not through what they could have:
+ * a fifth of it.
+ */
+export function columnsOf(rows: readonly PlacedEvent[]): (unknown[] | undefined)[] {
+  const columns: (unknown[] | undefined)[] = COLUMNS.map(() => undefined);
+  const set = (at: number, row: number, value: unknown) => {
+    columns[at] ??= new Array<unknown>(rows.length).fill(undefined);
+    columns[at][row] = value;
+  };
   for (let row = 0; row < rows.length; row++) {
     const { event, person, session, seq } = rows[row]!;
     for (const name in event) {
       const at = AT.get(name);
-      if (at !== undefined) columns[at]![row] = (event as unknown as Record<string, unknown>)[name];
+      if (at !== undefined) set(at, row, (event as unknown as Record<string, unknown>)[name]);
     }
-    columns[MOMENT]![row] = BigInt(Math.round(event.time * TO_MICROS));
-    columns[0]![row] = person;
-    columns[1]![row] = session;
-    columns[2]![row] = seq;
+    set(MOMENT, row, BigInt(Math.round(event.time * TO_MICROS)));
+    set(0, row, person);
+    set(1, row, session);
+    set(2, row, seq);
   }
   return columns;
 }

@@ -1,7 +1,7 @@
 import { constants, zstdCompressSync } from 'node:zlib';
 import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
-import { COLUMNS, type Column, columnsOf, type PlacedEvent } from './columns.ts';
+import { COLUMNS, type Column, type ColumnType, columnsOf, type PlacedEvent } from './columns.ts';
 
 /**
  * Rows of a group: of whole sessions, as many as fit. What is held in memory is one group, so that a file of any size takes the same.
@@ -108,14 +108,47 @@ export class EventFile {
   #flush(): void {
     const rows = this.#rows;
     if (rows.length === 0) return;
-    this.#file.write({
-      columnData: columnsOf(rows).map((data, at) => ({ name: COLUMNS[at]!.name, data, ...WRITTEN[at] })),
-      rowGroupSize: rows.length,
+    const values = columnsOf(rows);
+    /** Of each type one column that is empty is written, and its pages are copied for the others: half of all columns, most of the time. */
+    const empty = new Map<ColumnType, string>();
+    const copied: { column: Column; from: string }[] = [];
+    const columnData = COLUMNS.flatMap((column, at) => {
+      const { name, type } = column;
+      const from = empty.get(type);
+      if (!values[at] && from !== undefined) {
+        copied.push({ column, from });
+        return [];
+      }
+      if (!values[at] && !NESTED.has(type)) empty.set(type, name);
+      return [{ name, data: values[at] ?? new Array<unknown>(rows.length).fill(undefined), ...WRITTEN[at] }];
     });
+    this.#file.write({ columnData, rowGroupSize: rows.length });
+    this.#copy(copied);
     this.#rows = [];
     this.#text = 0;
   }
+
+  /** Adds columns that hold nothing to the group that was written last: the same pages under other names, in the order of the schema. */
+  #copy(copied: readonly { column: Column; from: string }[]): void {
+    const group = this.#file.row_groups.at(-1)!;
+    const chunks = new Map(group.columns.map((chunk) => [chunk.meta_data!.path_in_schema[0]!, chunk]));
+    for (const { column, from } of copied) {
+      const meta = chunks.get(from)!.meta_data!;
+      const begin = Number(meta.data_page_offset);
+      const pages = this.#writer.getBytes().slice(begin, begin + Number(meta.total_compressed_size));
+      const at = BigInt(this.#writer.offset);
+      this.#writer.appendBytes(pages);
+      const meta_data = { ...meta, path_in_schema: [column.name], data_page_offset: at };
+      chunks.set(column.name, { meta_data, file_offset: at });
+      group.total_byte_size += meta.total_uncompressed_size;
+      group.total_compressed_size = (group.total_compressed_size ?? 0n) + meta.total_compressed_size;
+    }
+    group.columns = COLUMNS.map(({ name }) => chunks.get(name)!);
+  }
 }
+
+/** Of lists an empty column has levels of its own. */
+const NESTED: ReadonlySet<ColumnType> = new Set(['wholes', 'texts']);
 
 /** What is long of an event, in UTF-16 units. */
 function textOf({ event }: PlacedEvent): number {
