@@ -150,6 +150,10 @@ export const stageSchema = z
       description:
         'for how long nobody can delete evidence, not even the account’s root (S3 Object Lock, compliance mode), days',
     }),
+    agents: z.int().min(1).max(100_000).default(2_000).meta({
+      description:
+        'agents that run at a time, at most: the API takes what their renewals need, whatever `throttle` says',
+    }),
     throttle: z
       .strictObject({
         rate: z.int().min(1).max(10_000).default(100).meta({ description: 'requests a second' }),

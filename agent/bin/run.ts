@@ -144,7 +144,7 @@ class GivingUp {
 
   see(state: RecordingState): void {
     if (this.#waitMs === undefined || this.signal.aborted) return;
-    if (state.state !== 'paused') this.end();
+    if (state.state !== 'paused' || state.reason === 'resting') this.end();
     else if (!isPassing(state.reason)) this.#give(state.reason);
     else {
       this.#last = state.reason;

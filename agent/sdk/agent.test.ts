@@ -608,11 +608,33 @@ describe('delivery', () => {
     expect(api.requests.length).toBeLessThan(60);
   });
 
-  test('an idle agent is well, however long nothing was acknowledged', async () => {
-    const { agent, clock } = setUp();
+  test('an idle agent is well while its lease lasts, then it rests: no lease is asked for until something happens', async () => {
+    const { agent, clock, api, states, stored } = setUp();
     await agent.start();
-    await clock.pass(3_600_000);
+    await clock.pass(899_000);
+    expect(states).toEqual(['recording']);
+    await clock.pass(60_000);
+    expect(states).toEqual(['recording', 'paused: resting']);
+    const asked = api.requests.length;
+    await clock.pass(12 * 3_600_000);
+    expect(api.requests).toHaveLength(asked);
+
+    expect(agent.capture(key(1))).toBe('not-recording');
+    await settled();
     expect(agent.state).toEqual({ state: 'recording' });
+    expect(agent.capture(key(clock.now() - MANUAL_START))).toBe('kept');
+    await agent.flush();
+    expect(stored()).toHaveLength(1);
+  });
+
+  test('somebody who does a little now and then is recorded without a break', async () => {
+    const { agent, clock, states } = setUp();
+    await agent.start();
+    for (let at = 0; at < 20; at++) {
+      await clock.pass(840_000);
+      expect(agent.capture(key(clock.now() - MANUAL_START))).toBe('kept');
+    }
+    expect(states).toEqual(['recording']);
   });
 });
 

@@ -44,6 +44,9 @@ const BATCHES_UNDER_WAY = 4;
 const inProgramTime = (event: Event, ahead: number): Event =>
   Math.abs(ahead) <= DEVICE_CLOCK_SKEW / 2 ? event : { ...event, time: event.time + ahead };
 
+/** Without an event for so long, ms, no lease is held: nobody is at the device, and each renewal costs. */
+const RESTS_AFTER = 900_000;
+
 /** Flush intervals after which what was sealed should have been acknowledged. */
 const OVERDUE_FLUSHES = 2;
 
@@ -83,6 +86,8 @@ export class Agent extends EventEmitter<AgentEvents> {
   #trouble: ReasonName | undefined;
   #dropReason: DropReason | undefined;
   #lastAcknowledged: number | undefined;
+  /** When something was last to be captured. */
+  #lastHappened: Moment;
   /** Whose frames the spool is known to keep. */
   #owner: string | undefined;
   #cancelOverdue = () => {};
@@ -100,6 +105,7 @@ export class Agent extends EventEmitter<AgentEvents> {
     this.#options = { clock: systemClock, random: Math.random, ...options };
     const { device, api, sink, spool, clock, random } = this.#options;
     this.#time = createServerClock(clock);
+    this.#lastHappened = moment(clock);
     for (const id of spool.pending()) this.#waitingSince.set(nameOf(id), moment(clock));
     this.#keeper = new LeaseKeeper({
       api,
@@ -109,6 +115,7 @@ export class Agent extends EventEmitter<AgentEvents> {
       clock,
       random,
       onGrant: (lease) => this.#granted(lease),
+      idle: () => since(clock, this.#lastHappened) >= RESTS_AFTER,
       onRefused: (reason, sentence) => this.#pause(reason, 'discard', sentence),
       onExpired: (unanswered) => this.#pause(unanswered ?? 'lease-expired', 'seal'),
       onUnreachable: (reason) => this.#unreachable(reason),
@@ -210,9 +217,12 @@ export class Agent extends EventEmitter<AgentEvents> {
   capture(event: Event): CaptureResult {
     const counters = this.#counters;
     counters.captured++;
+    this.#lastHappened = moment(this.#options.clock);
     const batch = this.#keeper.live && this.#state.state === 'recording' ? this.#openBatch() : undefined;
     if (!batch) {
       counters.notRecording++;
+      // Of the first that happens again nothing is kept: it is no lease's.
+      if (this.#state.state === 'paused' && this.#state.reason === 'resting') void this.#keeper.askNow();
       return 'not-recording';
     }
     const admission = batch.admit(event);

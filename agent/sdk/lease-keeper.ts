@@ -21,11 +21,13 @@ export interface LeaseKeeperOptions {
   onTold: (told: readonly ToldEpoch[], current: Run) => void;
   clock: AgentClock;
   random: () => number;
+  /** Nothing has happened for so long that no lease is needed: it is left to run out, and asked for when something does. */
+  idle: () => boolean;
   /** What it does is waited for. */
   onGrant: (lease: HeldLease) => Promise<void> | void;
   onRefused: (reason: string, sentence: string | undefined) => void;
-  /** @param unanswered why the last asking had no answer, where it had none */
-  onExpired: (unanswered: ReasonName | undefined) => void;
+  /** @param why the last asking had no answer, or `resting`; else nothing is known of it */
+  onExpired: (why: ReasonName | undefined) => void;
   /** No answer, and no lease is held. */
   onUnreachable: (reason: ReasonName) => void;
 }
@@ -136,7 +138,7 @@ export class LeaseKeeper {
     const left = length - since(clock, askedAt);
     this.#cancelExpiry = clock.after(Math.max(0, left), () => void this.live);
     // At half time, a little earlier or later so that agents that started together drift apart.
-    this.#schedule(Math.max(1000, (length / 2) * (0.9 + random() / 5)));
+    this.#schedule(Math.max(1000, (length / 2) * (0.9 + random() / 5)), this.#options.idle);
     await onGrant(held);
   }
 
@@ -144,14 +146,20 @@ export class LeaseKeeper {
     this.#schedule(backOff(this.#refusals++, FIRST_ASK_AGAIN, LONGEST_ASK_AGAIN, this.#options.random));
   }
 
-  #schedule(ms: number): void {
+  #schedule(ms: number, unless = () => false): void {
     this.#cancelAsk();
     if (this.#stopped) return;
-    this.#cancelAsk = this.#options.clock.after(ms, () => void this.askNow());
+    this.#cancelAsk = this.#options.clock.after(ms, () => {
+      if (!unless()) void this.askNow();
+    });
   }
 
   #expire(): void {
     this.#forget();
+    if (this.#options.idle()) {
+      this.#options.onExpired('resting');
+      return;
+    }
     const unanswered = this.#lastUnanswered;
     // A machine that slept: its timers did, too. Who asks already, asks on.
     if (!unanswered) this.#schedule(FIRST_RETRY * this.#options.random());

@@ -16,6 +16,11 @@ const ENROL = 'Enrol this device again: sluice agent enrol --device NAME';
 /** Words of this agent, and those of the control plane's refusals that a person can do something about. */
 const REASONS = {
   starting: { by: 'lease', says: 'it has just been started', advice: ITSELF },
+  resting: {
+    by: 'you',
+    says: 'nothing has happened here for a while',
+    advice: 'Nothing to do: it goes on with the next key or movement.',
+  },
   'lease-expired': { by: 'lease', says: 'the service has not renewed its leave to record', advice: ITSELF },
   credentials: {
     by: 'lease',
@@ -133,6 +138,7 @@ const PASSING: ReadonlySet<string> = new Set([
   'gate-closed',
   'you-paused',
   'paused-here',
+  'resting',
   'limit',
   'busy',
   'issuer-away',

@@ -29,6 +29,7 @@ export const PAUSE_REASONS = [
   'service-failing',
   'service-busy',
   'answer-unknown',
+  'resting',
   'lease-expired',
   'put-denied',
   'spool-full',

@@ -21,19 +21,26 @@ export const SESSION_MARGIN = 60_000;
 
 const issuedAt = ({ expiration }: Credentials): number => expiration - SESSION_SECONDS * 1_000;
 
-/** Uses a session over renewals, per device: each is a call to STS, which counts them per account. @param kept at most */
-export function reusing(credentials: AgentCredentials, kept = 2_000): AgentCredentials {
-  const held = new Map<string, Credentials>();
+/**
+ * One session for all devices of the program, over renewals: the lease says who may collect and seals what is sent, the credential alone lets bytes onto the one
+ * stream, and names nobody. Of a session each, an instance would keep too few of many thousand devices, and ask STS, which counts calls per account, at nearly
+ * every lease; and Kinesis asks KMS for each credential that puts.
+ */
+export function shared(credentials: AgentCredentials): AgentCredentials {
+  let known: Promise<Credentials> | undefined;
   return {
     async issue(subject, device, until, since) {
-      const name = `${subject}/${device}`;
-      const known = held.get(name);
-      if (known && known.expiration >= until + SESSION_MARGIN && issuedAt(known) >= since) return known;
-      const fresh = await credentials.issue(subject, device, until, since);
-      held.delete(name);
-      held.set(name, fresh);
-      if (held.size > kept) held.delete(held.keys().next().value!);
-      return fresh;
+      for (;;) {
+        const given = known;
+        const held = await given?.catch(() => undefined);
+        if (held && held.expiration >= until + SESSION_MARGIN && issuedAt(held) >= since) return held;
+        // Somebody else asks already: of many leases at once, one does.
+        if (known !== given) continue;
+        known = credentials.issue(subject, device, until, since);
+        const fresh = await known;
+        // Whatever it lasts for: there is none that lasts longer.
+        return fresh;
+      }
     },
   };
 }

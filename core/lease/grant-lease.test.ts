@@ -10,7 +10,7 @@ import { memoryPerson } from '../ledger/choice.memory.ts';
 import { memoryLedger } from '../ledger/ledger.memory.ts';
 import { memoryKeyRing } from '../vault/key-ring.memory.ts';
 import { memoryAgentCredentials } from './agent-credentials.memory.ts';
-import { reusing, SESSION_MARGIN } from './agent-credentials.ts';
+import { SESSION_MARGIN, shared } from './agent-credentials.ts';
 import { grantLease, leasesOf } from './grant-lease.ts';
 import { createLeaseOpener } from './lease.ts';
 import { memoryLeaseKeys } from './lease-keys.memory.ts';
@@ -236,7 +236,7 @@ describe('leases', () => {
 
   it('use a session over renewals, and renew it before it could end under a lease', async () => {
     const { deps, clock, credentials } = await world();
-    const reused = { ...deps, credentials: reusing(credentials) };
+    const reused = { ...deps, credentials: shared(credentials) };
     const ask = () => grantLease(reused, { subject, groups, device: 'laptop', acked: 0 });
     for (let minute = 0; minute < 30; minute++) {
       clock.time = NOW + minute * 60_000;
@@ -248,7 +248,7 @@ describe('leases', () => {
 
   it('use no session of before a pause after the resume: IAM may deny it for minutes', async () => {
     const { deps, clock, credentials, gate } = await world();
-    const reused = { ...deps, credentials: reusing(credentials) };
+    const reused = { ...deps, credentials: shared(credentials) };
     const ask = () => grantLease(reused, { subject, groups, device: 'laptop', acked: 0 });
     const before = (await ask()).credentials;
     clock.time += 1_000;

@@ -9,7 +9,7 @@ import { inForceOf } from '../../core/disclosure/in-force.ts';
 import { awsCollectionGate, awsReadingGate } from '../../core/gate/gate.aws.ts';
 import { awsSecondLineNotes } from '../../core/gate/second-line.aws.ts';
 import { awsAgentCredentials } from '../../core/lease/agent-credentials.aws.ts';
-import { reusing } from '../../core/lease/agent-credentials.ts';
+import { shared } from '../../core/lease/agent-credentials.ts';
 import { deviceNonces } from '../../core/lease/device-nonces.ts';
 import { awsLeaseKeys } from '../../core/lease/lease-keys.aws.ts';
 import { awsLedger } from '../../core/ledger/ledger.aws.ts';
@@ -99,7 +99,7 @@ export const leaseParts = {
     deliveryHours: disclosure.lease.deliveryHours,
     clock,
   }),
-  credentials: reusing(
+  credentials: shared(
     awsAgentCredentials({ sts: sts(), role: config.SLUICE_AGENT_ROLE, stream: stream.name, region: stream.region }),
   ),
 };

@@ -17,6 +17,7 @@ import { functionWith, MANIFESTS } from '../functions.ts';
 import { pascal } from '../names.ts';
 import { ProgramFunction } from './function.ts';
 import type { Program } from './program.ts';
+import { renewalsOf } from './renewals.ts';
 import { Routes } from './routes.ts';
 import type { ServiceParts, StateParts } from './service-parts.ts';
 
@@ -95,10 +96,15 @@ export class Api extends Construct {
   }
 }
 
-function limitAndLog(stage: CfnStage, { program: { config }, logs }: Pick<StateParts, 'program' | 'logs'>): void {
+/** Requests a second, and at once, that an account's API Gateway takes in a Region. */
+const MOST = { rate: 10_000, burst: 5_000 };
+
+function limitAndLog(stage: CfnStage, { program, logs }: Pick<StateParts, 'program' | 'logs'>): void {
+  const { config, disclosure } = program;
+  const renewals = renewalsOf(config.agents, disclosure.lease.seconds);
   stage.defaultRouteSettings = {
-    throttlingRateLimit: config.throttle.rate,
-    throttlingBurstLimit: config.throttle.burst,
+    throttlingRateLimit: Math.min(MOST.rate, Math.max(config.throttle.rate, renewals)),
+    throttlingBurstLimit: Math.min(MOST.burst, Math.max(config.throttle.burst, renewals)),
     detailedMetricsEnabled: false,
   };
   stage.accessLogSettings = {

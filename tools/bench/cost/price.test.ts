@@ -18,9 +18,9 @@ test('counts become units, per million events', () => {
   // 4 rows of 2 + 1, 4 subjects and 2 lanes of 2 each, halved for a million of the two.
   expect(lines['DynamoDB writes']).toEqual({ count: 12, usd: 12 });
   expect(lines['S3 PUT']).toEqual({ count: 1.5, usd: 1.5 });
-  // Two leases of three reads and four writes.
-  expect(lines.Leases).toEqual({ count: 1, usd: 7 });
-  expect(usdPerMillionEvents).toBeCloseTo(12 + 3 + 1.5 + 2.5 + 7);
+  // Four leases of three reads and four writes.
+  expect(lines.Leases).toEqual({ count: 2, usd: 14 });
+  expect(usdPerMillionEvents).toBeCloseTo(12 + 3 + 1.5 + 2.5 + 14);
 });
 
 test('a row of more than a KB costs two more units a KB', () => {

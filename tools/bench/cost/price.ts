@@ -16,6 +16,10 @@ export interface Counts {
   storedBytes: number;
   /** Of all frames, as they stand in the stream. */
   sealedBytes: number;
+  /** @default one a frame */
+  leases?: number;
+  /** Of all calls. @default all, as X-Ray does where there are few */
+  traced?: number;
   /** Of one renewal. */
   leaseReads: number;
   leaseWrites: number;
@@ -48,8 +52,6 @@ export interface Line {
 const GB = 1e9;
 /** Events a second and core of the redactor (docs/performance.md); three times that with waiting; GB of memory. */
 const [EVENTS_PER_SECOND, WAITING, REDACTOR_GB] = [134_000, 3, 1.73];
-/** A lease is 60 s, a frame 30 s of work. */
-const FRAMES_PER_LEASE = 2;
 const [LEASE_SECONDS, CONTROL_GB] = [0.05, 0.5];
 const [MONTHS_KEPT, DAYS_IN_STREAM] = [6, 6];
 
@@ -59,13 +61,15 @@ export function priceOf(counts: Counts, prices: Prices): { lines: Record<string,
   const kb = Math.ceil(counts.indexRowBytes / 1024);
   const writes = counts.indexRows * (2 * kb + 1) + 2 * counts.subjectUpdates + 2 * counts.laneUpdates;
   const gb = counts.sealedBytes / GB;
-  const leases = counts.frames / FRAMES_PER_LEASE;
+  // A lease of 60 s is renewed at half time, a frame is 30 s of work.
+  const leases = counts.leases ?? counts.frames;
   const leaseUsd =
     prices.httpApiRequest +
     prices.lambdaRequest +
     LEASE_SECONDS * CONTROL_GB * prices.lambdaGbSecond +
     counts.leaseReads * prices.dynamodbReadUnit +
     counts.leaseWrites * prices.dynamodbWriteUnit;
+  const traces = (leases + counts.transactions) * (counts.traced ?? 1);
   const redactorGbSeconds = (counts.events / EVENTS_PER_SECOND) * WAITING * REDACTOR_GB;
   const storage =
     (counts.storedBytes / GB) * prices.s3GbMonth * MONTHS_KEPT +
@@ -81,7 +85,7 @@ export function priceOf(counts: Counts, prices: Prices): { lines: Record<string,
     Redactor: line(redactorGbSeconds, redactorGbSeconds * prices.lambdaGbSecond),
     Leases: line(leases, leases * leaseUsd),
     // Every lease and every invocation of the redactor, at most.
-    Traces: line(leases + counts.transactions, (leases + counts.transactions) * prices.trace),
+    Traces: line(traces, traces * prices.trace),
     Storage: line(counts.storedBytes, storage),
   };
   return { lines, usdPerMillionEvents: Object.values(lines).reduce((total, { usd }) => total + usd, 0) };

@@ -1,0 +1,84 @@
+/**
+ * `npm run bench -- fleet`: what agents ask and cost, of 1,000, 10,000 and 45,000 of them. Calls are counted on the product's own code (an agent on a clock turned by hand,
+ * leases by a device's own key over counted tables, credentials dispatched over instances), and priced by `tools/bench/prices.json`. Writes `out/bench/fleet.json`.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { shared } from '../../core/lease/agent-credentials.ts';
+import { renewalsOf } from '../../lib/planes/renewals.ts';
+import { type Prices, priceOf } from './cost/price.ts';
+import { agentHours, aSessionEach, callsOfRenewal, sessionsOf } from './fleet/counts.ts';
+
+const prices = JSON.parse(readFileSync(new URL('prices.json', import.meta.url), 'utf8')) as Prices;
+/** Of a working month; somebody works at the device for five of the eight hours in which it is on. */
+const [DAYS, ON, AT_WORK] = [22, 8, 5];
+const EVENTS_PER_SECOND = 20;
+/** As `npm run bench -- cost` measured them: bytes of a frame and of its row, frames in a transaction. */
+const [SEALED, STORED, ROW, IN_A_TRANSACTION] = [30_000, 28_000, 790, 4];
+/** Measured: seconds and GB of a lease in the function, bytes of its log. */
+const [LEASE_SECONDS, CONTROL_GB] = [0.05, 0.5];
+const SESSION_INSTANCES = { 1000: 4, 10000: 17, 45000: 75 };
+
+const random = (() => {
+  let state = 7;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+    return (state >>> 0) / 2 ** 32;
+  };
+})();
+
+const typing = await agentHours(EVENTS_PER_SECOND);
+const cutAtRenewal = await agentHours(EVENTS_PER_SECOND, { scope: '', flushSeconds: 60 });
+const idleDay = await agentHours(0, { hours: ON });
+const renewal = await callsOfRenewal();
+const perLease =
+  prices.httpApiRequest +
+  prices.lambdaRequest +
+  LEASE_SECONDS * CONTROL_GB * prices.lambdaGbSecond +
+  renewal.reads * prices.dynamodbReadUnit +
+  renewal.writes * prices.dynamodbWriteUnit;
+
+const priced = ({ events, frames, leases }: typeof typing) =>
+  priceOf(
+    {
+      ...{ events, frames, transactions: frames / IN_A_TRANSACTION, indexRows: frames, indexRowBytes: ROW },
+      ...{ laneUpdates: frames / IN_A_TRANSACTION, subjectUpdates: frames, reads: 2 * frames, s3Puts: frames },
+      // A key is opened once in five minutes, for ten frames.
+      ...{ kmsCalls: frames * 0.1, leases, leaseReads: renewal.reads, leaseWrites: renewal.writes, traced: 0.05 },
+      // Of the same events, however many frames they are in.
+      ...{ storedBytes: typing.frames * STORED, sealedBytes: typing.frames * SEALED },
+    },
+    prices,
+  );
+const ofEvents = priced(typing);
+const minute = await agentHours(EVENTS_PER_SECOND, { flushSeconds: 60 });
+const ofMinute = priced(minute);
+const idleMonth = idleDay.leases * DAYS * perLease;
+const workedMonth = (ofEvents.usdPerMillionEvents * typing.events * AT_WORK * DAYS) / 1e6;
+
+const fleets = [];
+for (const [agents, instances] of Object.entries(SESSION_INSTANCES).map(([name, at]) => [Number(name), at] as const)) {
+  fleets.push({
+    agents,
+    requestsASecond: renewalsOf(agents, 60),
+    sessionsASecond: (await sessionsOf(agents, instances, shared, random)) / 3600,
+    sessionsASecondBefore: (await sessionsOf(agents, instances, aSessionEach, random)) / 3600,
+    usdAMonth: Math.round(agents * workedMonth),
+  });
+}
+
+const result = {
+  asOf: prices.asOf,
+  hourOfWork: typing,
+  flushedEachMinuteAndCutAtRenewals: cutAtRenewal,
+  idleDay,
+  renewal,
+  usdALease: perLease,
+  usdAnIdleAgentAndMonth: idleMonth,
+  usdAMillionEvents: ofEvents.usdPerMillionEvents,
+  lines: ofEvents.lines,
+  flushedEachMinute: { ...minute, usdAMillionEvents: ofMinute.usdPerMillionEvents },
+  fleets,
+};
+mkdirSync('out/bench', { recursive: true });
+writeFileSync('out/bench/fleet.json', `${JSON.stringify(result, null, 2)}\n`);
+console.log(JSON.stringify(result, null, 2));
