@@ -1,10 +1,11 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { TABLE_NAMES, type TableName } from '../../core/restore/tables.ts';
 import { createReport, DoesNotHold, type Report } from '../demo/report.ts';
 import { LocalCloudError } from '../local/index.ts';
 import { deploysStory } from './deploys-story.ts';
+import { type JuneOptions, juneStory } from './june/story.ts';
 import { restoreStory } from './restore-story.ts';
 import { upgradeStory } from './upgrade-story.ts';
 
@@ -31,7 +32,7 @@ async function play(name: string, story: (folder: string, report: Report) => Pro
 /** 0.1.0, whose stored data `test/releases` keeps too. */
 const FIRST_RELEASE = '9d0a2c0816ab8a20e9a417061a7518ff0ca07c56';
 
-const program = new Command('drill').description('Plays on a local cloud what nobody wants to do for the first time.');
+const program = new Command('drill').description('Plays what nobody wants to do for the first time.');
 program
   .command('restore')
   .description('every table goes back to a moment by the steps of "sluice restore plan"')
@@ -50,4 +51,17 @@ program
     'a first deploy fails and is made again, under an IAM path; the identity provider changes, and changes again',
   )
   .action(() => play('deploys', deploysStory));
+const atLeast =
+  (least: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < least) throw new InvalidArgumentError(`${least} at least.`);
+    return value;
+  };
+program
+  .command('june', { isDefault: true })
+  .description('the failure of June 2026: tables that all could read, people who looked, a patch that does not hold')
+  .option('--tables <number>', 'derived tables in the catalog', atLeast(45), 45_000)
+  .option('--people <number>', 'people and roles beside the program', atLeast(8), 200)
+  .action((options: JuneOptions) => play('june', (_folder, report) => juneStory(report, options)));
 await program.parseAsync();

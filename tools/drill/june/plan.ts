@@ -103,6 +103,9 @@ export function planOf({ account, region, program, prefix, tables, people, other
     ...planned.filter((table) => table.bucket === bucket).map(idOf),
   ];
   const all = [...staff.map(arn.user), ...analysts.map(arn.role)];
+  // Made once: there are millions of pairs.
+  const derived: ReadonlySet<string> = new Set(inBucket(buckets.derived));
+  const derivedAndCopy: ReadonlySet<string> = new Set([...derived, ...inBucket(buckets.copy)]);
   const ops = arn.role(`${name}-ops`);
 
   return {
@@ -117,12 +120,10 @@ export function planOf({ account, region, program, prefix, tables, people, other
       /** By principal: what they could read at some time. */
       could: new Map<string, ReadonlySet<string>>([
         // The bucket and the key name everybody in the account: what a role may do by itself does not matter.
-        ...[...all, ...others].map((who) => [who, new Set(inBucket(buckets.derived))] as const),
-        ...staff.map(
-          (who) => [arn.user(who), new Set([...inBucket(buckets.derived), ...inBucket(buckets.copy)])] as const,
-        ),
-        [arn.role(`${name}-copier`), new Set([...inBucket(buckets.derived), ...inBucket(buckets.copy)])],
-        [ops, new Set([...inBucket(buckets.derived), `sluice:${program}/segments`])],
+        ...[...all, ...others].map((who) => [who, derived] as const),
+        ...staff.map((who) => [arn.user(who), derivedAndCopy] as const),
+        [arn.role(`${name}-copier`), derivedAndCopy],
+        [ops, new Set([...derived, `sluice:${program}/segments`])],
       ]),
       /** Of them, who can after the patch. */
       still: new Set([...staff.map(arn.user), arn.role(`${name}-copier`), ops]),

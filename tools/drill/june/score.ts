@@ -23,16 +23,10 @@ export function scoreOf(
   const groups = could.groups.flatMap(({ dataSets, readers }) =>
     readers.filter(({ expected }) => expected === undefined).map((reader) => ({ dataSets, reader })),
   );
-  const pairs = function* (): Generator<string> {
-    for (const { dataSets, reader } of groups) for (const id of dataSets) yield `${reader.principal} ${id}`;
-  };
-  const planned = function* (): Generator<string> {
-    for (const [principal, dataSets] of truth.could) for (const id of dataSets) yield `${principal} ${id}`;
-  };
   const principals = (refused: boolean) =>
     radius.did.filter((one) => one.refused === refused).map(({ principal }) => principal.name);
   const of = {
-    'who could read what': compared(planned(), pairs()),
+    'who could read what': pairsCompared(truth.could, groups),
     'who can still': compared(
       truth.still,
       new Set(groups.filter(({ reader }) => reader.still).map(({ reader }) => reader.principal)),
@@ -67,4 +61,33 @@ function compared(planned: Iterable<string>, named: Iterable<string>): Score['of
   const missing: string[] = [];
   for (const one of truth) if (!found.has(one) && missing.length < MOST_TOLD) missing.push(one);
   return { planned: truth.size, named: found.size, right, missing, wrong };
+}
+
+/** Of each principal its data sets: pairs are millions, and are counted one by one. */
+function pairsCompared(
+  truth: ReadonlyMap<string, ReadonlySet<string>>,
+  groups: readonly { dataSets: readonly string[]; reader: { principal: string } }[],
+): Score['of'][string] {
+  const told = { planned: 0, named: 0, right: 0, missing: [] as string[], wrong: [] as string[] };
+  const namedOf = Map.groupBy(groups, ({ reader }) => reader.principal);
+  for (const principal of new Set([...truth.keys(), ...namedOf.keys()])) {
+    const planned = truth.get(principal) ?? new Set<string>();
+    const named = namedOf.get(principal) ?? [];
+    let right = 0;
+    for (const { dataSets } of named) {
+      told.named += dataSets.length;
+      for (const id of dataSets) {
+        if (planned.has(id)) right++;
+        else if (told.wrong.length < MOST_TOLD) told.wrong.push(`${principal} ${id}`);
+      }
+    }
+    told.planned += planned.size;
+    told.right += right;
+    if (right === planned.size || told.missing.length >= MOST_TOLD) continue;
+    const seen = new Set(named.flatMap(({ dataSets }) => dataSets));
+    for (const id of planned) {
+      if (!seen.has(id) && told.missing.length < MOST_TOLD) told.missing.push(`${principal} ${id}`);
+    }
+  }
+  return told;
 }
