@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { type FilesOptions, filesAccessLog } from '../core/access-log/access-log.files.ts';
 import { type AccessLog, SOURCES, type Source, type Window } from '../core/access-log/access-log.ts';
 import type { TrailFile } from '../core/access-log/trail-file.ts';
+import { type TrailPlace, trailPlaceSchema } from '../core/access-log/trail-place.ts';
 import { type Exposure, exposureSchema } from '../core/blast-radius/could.ts';
 import type { StoredFacts, StoredSegment } from '../core/blast-radius/whose.ts';
 import type { Disclosure } from '../core/disclosure/disclosure.ts';
@@ -47,7 +48,10 @@ export function trailFiles(names: readonly string[]): TrailFile[] {
     }
   });
   if (files.length === 0)
-    throw usage('no-log', 'There is no file of records: name files of CloudTrail, or folders of them.');
+    throw usage(
+      'no-log',
+      'There is no file of records: name files of CloudTrail, folders of them, or --outputs of a stage.',
+    );
   return files.sort().map((name) => ({ name, bytes: () => createReadStream(name) }));
 }
 
@@ -68,6 +72,34 @@ export function logOf(
     ...(said && { logs: said }),
     ...(onRecords && { onRecords }),
   });
+}
+
+/** Where the trail of a stage is asked. @param scope of that stage: a file of outputs may hold several */
+export function placeIn(file: string, scope: Scope): TrailPlace {
+  const named = Object.values(scope.roles)[0]?.replace(/^.*\//, '') ?? '';
+  const places = trailsIn(file).filter(({ workgroup }) => named === '' || named.startsWith(`${workgroup}-`));
+  if (places.length === 1) return places[0]!;
+  throw usage(
+    'no-trail',
+    places.length === 0
+      ? `${file} has no trail of the stage of the scope: deploy it with the option "trail", or name files of CloudTrail.`
+      : `${file} has several trails, and the scope does not say of which stage it is.`,
+  );
+}
+
+function trailsIn(file: string): TrailPlace[] {
+  let stacks: unknown;
+  try {
+    stacks = JSON.parse(readText(file));
+  } catch (cause) {
+    if (cause instanceof CommandError) throw cause;
+    throw usage('bad-outputs', `${file} is not a file that cdk deploy --outputs-file wrote.`, cause);
+  }
+  const read = z.record(z.string(), z.looseObject({ Trail: z.string().optional() })).safeParse(stacks);
+  if (!read.success) throw usage('bad-outputs', `${file} is not a file that cdk deploy --outputs-file wrote.`);
+  return Object.values(read.data).flatMap(({ Trail }) =>
+    Trail === undefined ? [] : [trailPlaceSchema.parse(JSON.parse(Trail))],
+  );
 }
 
 function parsed<T>(file: string, schema: z.ZodType<T>, what: string): T {

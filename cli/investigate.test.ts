@@ -215,6 +215,31 @@ test.each([
   expect([code, err.includes(word)]).toEqual([2, true]);
 });
 
+test.each<[string, object, string[], RegExp]>([
+  ['no stage with a trail', { 'sluice-p-prod-State': { ApiUrl: 'x' } }, [], /no trail of the stage of the scope/],
+  ['another stage’s trail', { 'sluice-q-prod-State': { Trail: 'sluice-q-prod' } }, [], /no trail of the stage/],
+  ['files beside it', { 'sluice-p-prod-State': { Trail: 'sluice-p-prod' } }, ['trail.ndjson'], /name one of them/],
+])('a trail of a stage is asked for by its outputs: %s', async (_, outputs, files, said) => {
+  const place = (workgroup: string) =>
+    JSON.stringify({ database: 'd', table: 't', workgroup, accounts: ['1'], regions: ['r'], logs: [] });
+  const written = Object.entries(outputs).map(([stack, { Trail, ...more }]) => [
+    stack,
+    { ...more, ...(Trail && { Trail: place(Trail) }) },
+  ]);
+  writeFileSync(path('outputs.json'), JSON.stringify(Object.fromEntries(written)));
+
+  const { code, err } = await sluice(
+    'investigate',
+    'did',
+    ...files.map(path),
+    '--outputs',
+    path('outputs.json'),
+    ...given(),
+  );
+
+  expect([code, err]).toEqual([2, expect.stringMatching(said)]);
+});
+
 test('a folder without records says so', async () => {
   const { code, err } = await sluice('investigate', 'did', '/nowhere/at/all', ...given());
 

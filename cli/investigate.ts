@@ -10,13 +10,14 @@ import { DID, type DidFinding } from '../core/who-did/finding.ts';
 import type { Scope } from '../core/who-did/scope.ts';
 import { scopeOf } from '../core/who-did/scope-of.ts';
 import { didAs, type WhoDid, whoDid } from '../core/who-did/who-did.ts';
-import { outputOf } from './context.ts';
+import { endpointOf, type GlobalOptions, outputOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { writeNew } from './files.ts';
 import {
   ledgerEntries,
   logOf,
   NO_INDEX,
+  placeIn,
   readExposure,
   readIndex,
   readScope,
@@ -28,7 +29,8 @@ import { radiusText } from './radius-words.ts';
 import { repeated } from './repeated.ts';
 import { momentOf } from './when.ts';
 
-interface DidOptions {
+interface DidOptions extends GlobalOptions {
+  outputs?: string;
   scope: string;
   from: string;
   to?: string;
@@ -41,7 +43,11 @@ interface DidOptions {
 /** Both commands look at the same files. */
 const looking = (command: Command): Command =>
   command
-    .argument('<log...>', 'files of CloudTrail (json, json.gz, a record a line), its digests, or folders of them')
+    .argument('[log...]', 'files of CloudTrail (json, json.gz, a record a line), its digests, or folders of them')
+    .option(
+      '--outputs <file>',
+      'in place of files: what cdk deploy --outputs-file wrote; the stage’s trail is asked by Athena',
+    )
     .requiredOption('--scope <file>', 'what is watched: see "sluice investigate scope"')
     .requiredOption('--from <time>', 'from when: ISO 8601, a date, or how long ago (8h, 2d)')
     .option('--to <time>', 'to when (default: now)')
@@ -59,7 +65,11 @@ async function look(names: string[], options: DidOptions, command: Command, now:
   const window = windowOf(options, now);
   const scope = readScope(options.scope);
   const { known, segments } = options.index === undefined ? NO_INDEX : readIndex(options.index);
-  const log = logOf(names, options.logs, scope, (records) => output.progress(`${records} records read`));
+  const global = { ...options, ...command.optsWithGlobals<GlobalOptions>() };
+  const log =
+    options.outputs === undefined
+      ? logOf(names, options.logs, scope, (records) => output.progress(`${records} records read`))
+      : await stageLog(names, options.outputs, scope, global);
   const parts = { log, scope, known };
   const did = await whoDid(
     { ...parts, ...(options.ledger !== undefined && { entries: ledgerEntries(options.ledger) }) },
@@ -68,16 +78,27 @@ async function look(names: string[], options: DidOptions, command: Command, now:
   return { output, window, parts, did, segments };
 }
 
+/** By Athena, of the stage that a scope is of. */
+async function stageLog(names: readonly string[], outputs: string, scope: Scope, global: GlobalOptions) {
+  if (names.length > 0) {
+    throw new CommandError(EXIT.usage, 'usage', 'Files and --outputs are two logs: name one of them.');
+  }
+  const { deployedLog } = await import('./investigate.aws.ts');
+  const { region, profile } = global;
+  return deployedLog(placeIn(outputs, scope), { region, profile, endpoint: endpointOf(global) });
+}
+
 const didCommand = (): Command =>
   looking(new Command('did'))
     .description(
-      'who read: each read of the ledger beside the calls for it, and who went past the reader; from files, offline',
+      'who read: each read of the ledger beside the calls for it, and who went past the reader; from files, offline, or of a stage’s trail',
     )
     .addHelpText(
       'after',
       `
 Example:
   sluice investigate did AWSLogs/ --scope scope.json --ledger ledger.ndjson --from 2d
+  sluice investigate did --outputs outputs.json --scope scope.json --ledger ledger.ndjson --from 2d
 
 Exit codes: 0 nothing was found, in logs that cover all of it; 1 something was found; 8 nothing was found, and not all is covered.`,
     )

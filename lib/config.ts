@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SOURCES } from '../core/access-log/access-log.ts';
 import { parseContext } from './context.ts';
 import { FUNCTIONS } from './functions.ts';
 
@@ -56,6 +57,49 @@ const oidcSchema = z.strictObject({
         'addresses on loopback that are registered for it; one without a port stands for any port (RFC 8252)',
     }),
 });
+
+const trailSchema = z.strictObject({
+  bucket: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a bucket')
+    .optional()
+    .meta({
+      description: 'of a trail of CloudTrail that is there; its policy lets the role `investigate` read',
+      otherwise: 'a trail is made, with the data events of what the program keeps, in a bucket that is locked',
+    }),
+  prefix: z
+    .string()
+    .regex(/^[\w./-]*AWSLogs(\/o-[a-z0-9]+)?$/, 'what stands before the accounts: "AWSLogs", "logs/AWSLogs/o-abc"')
+    .default('AWSLogs')
+    .meta({ description: 'below which the accounts are; with the id of an organization, where the trail is its' }),
+  key: z
+    .string()
+    .regex(/^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, 'the ARN of a key')
+    .optional()
+    .meta({
+      description: 'under which its files are; its policy lets the role `investigate` decrypt',
+      otherwise: 'S3’s own',
+    }),
+  accounts: z
+    .array(accountId)
+    .min(1)
+    .optional()
+    .meta({ description: 'whose calls are asked for', otherwise: 'the stage’s own' }),
+  regions: z.array(region).min(1).optional().meta({
+    description: 'and of which Regions',
+    otherwise: 'the stage’s own, and us-east-1, where what is global is logged',
+  }),
+  logs: z.array(z.enum(SOURCES)).min(1).optional().meta({
+    description: 'what a trail that is there logs, of everything in the account; what it does not, is told as unknown',
+    otherwise: '`management` alone; of the program’s own trail all six',
+  }),
+  since: z
+    .string()
+    .regex(/^\d{4}\/\d\d\/\d\d$/, 'a day: 2026/01/31')
+    .default('2026/01/01')
+    .meta({ description: 'first day that is asked for' }),
+});
+export type TrailConfig = z.infer<typeof trailSchema>;
 
 const alarmTarget = z.union([
   z.strictObject({ email: z.email().meta({ description: 'alarms and reminders; to be confirmed by a mail' }) }),
@@ -189,6 +233,11 @@ export const stageSchema = z
         description: 'ARN of the bus of a [witness](witness.md), in an account that is not this one',
         otherwise: 'none: nobody outside keeps checkpoints',
       }),
+    trail: trailSchema.optional().meta({
+      description:
+        'log of who called what at AWS, which investigations ask by Athena: one that is there, or with `{}` one of the program’s own',
+      otherwise: 'none: who read is known of the ledger alone, and the rest is told as unknown',
+    }),
     alarms: z
       .array(alarmTarget)
       .default([])

@@ -18,6 +18,7 @@ const PLANES: Readonly<Record<string, string>> = {
   TrainingAccess: 'training',
   Guard: 'guard',
   GuardAccess: 'guard',
+  CallLog: 'incident',
   Witness: 'witness',
   WitnessAccess: 'witness',
 };
@@ -46,6 +47,7 @@ const DATA_CLASSES: readonly [start: string, dataClass: string][] = [
   ['Ingest/Failures', 'logs'],
   ['Incident/Incidents', 'evidence'],
   ['Incident/Evidence', 'evidence'],
+  ['CallLog', 'evidence'],
   ['Reading/Ledger', 'evidence'],
   ['Reading/Grants', 'evidence'],
   ['Witness', 'evidence'],

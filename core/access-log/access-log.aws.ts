@@ -12,6 +12,7 @@ import { type Asked, kindsAsked, recordOf, recordsAsked, slotsAsked, type TrailN
 import { sourceOfAction } from './cloudtrail.ts';
 import { coverageFrom, LONGEST_SILENCE, MINUTE, type Stop, stopOf } from './coverage-from.ts';
 import { DELIVERY_MS } from './trail-file.ts';
+import type { TrailPlace } from './trail-place.ts';
 
 export interface AthenaLogOptions {
   athena: AthenaClient;
@@ -26,6 +27,19 @@ export interface AthenaLogOptions {
   /** For one query, ms. @default ten minutes */
   longest?: number;
 }
+
+/** The log of a deployed trail. */
+export const trailLog = ({
+  place: { database, workgroup, table, accounts, regions, logs },
+  ...more
+}: Pick<AthenaLogOptions, 'athena' | 'clock' | 'sleep' | 'longest'> & { place: TrailPlace }): AccessLog =>
+  athenaAccessLog({
+    ...more,
+    database,
+    workgroup,
+    names: { table, accounts, regions },
+    logs: logs as AthenaLogOptions['logs'] & {},
+  });
 
 /** A query that ended without an answer. */
 export class LogNotRead extends SluiceError {}

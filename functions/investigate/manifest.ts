@@ -23,6 +23,7 @@ export const manifest = defineFunction({
     'SLUICE_LEASE_KEYS_TABLE',
     'SLUICE_SECOND_LINE',
     'SLUICE_PREFIX',
+    'SLUICE_TRAIL',
   ],
   errors: {
     means:

@@ -1,4 +1,5 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { trailLog } from '../../core/access-log/access-log.aws.ts';
 import { awsDisclosureNotes } from '../../core/disclosure/in-force.aws.ts';
 import { inForceOf } from '../../core/disclosure/in-force.ts';
 import { awsSnapshots } from '../../core/exposure/collect/snapshots.aws.ts';
@@ -13,7 +14,7 @@ import { awsLeaseLengths } from '../../core/lease/lease-lengths.aws.ts';
 import { beginningOf } from '../../core/ledger/began.ts';
 import { awsRecords } from '../../core/reading/records.aws.ts';
 import { systemClock as clock } from '../../core/shared/clock.ts';
-import { documents, dynamoDb, lambda, s3 } from '../shared/clients.aws.ts';
+import { athena, documents, dynamoDb, lambda, s3 } from '../shared/clients.aws.ts';
 import { incidentParts } from '../shared/incident-parts.ts';
 import { describeError, logger, metrics } from '../shared/observability.ts';
 import { config } from './config.ts';
@@ -40,6 +41,8 @@ const looked = {
   }),
   snapshots: awsSnapshots({ s3: s3(), bucket: config.SLUICE_EVIDENCE_BUCKET }),
   prefix: config.SLUICE_PREFIX,
+  // A stage without a trail has no log: who read is known of the ledger alone.
+  ...(config.SLUICE_TRAIL && { log: trailLog({ athena: athena(), place: config.SLUICE_TRAIL, clock }) }),
 };
 
 export const parts: TaskParts & FollowParts & ProbeParts & { unasked: (error: unknown) => void } = {

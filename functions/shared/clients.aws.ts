@@ -1,3 +1,4 @@
+import { AthenaClient } from '@aws-sdk/client-athena';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -55,6 +56,8 @@ export const documents = once(() =>
 export const gateDynamoDb = once(() => new DynamoDBClient({ requestHandler: handler(300, 300, 64), maxAttempts: 1 }));
 
 export const cloudWatch = once(() => new CloudWatchClient({ requestHandler: handler(1_000, 5_000), maxAttempts: 3 }));
+
+export const athena = once(() => new AthenaClient({ requestHandler: handler(1_000, 10_000), maxAttempts: 5 }));
 
 export const kms = once(() => new KMSClient({ requestHandler: handler(1_000, 3_000), maxAttempts: 3 }));
 export const s3 = once(() => new S3Client({ requestHandler: handler(1_000, 10_000), maxAttempts: 3 }));

@@ -17,6 +17,21 @@ describe('configuration', () => {
     expect(read(['SLUICE_MODEL_BUCKET'], COMMON)).toEqual(COMMON);
   });
 
+  it('has the trail as it is deployed, or none, and starts with no other', () => {
+    const place = {
+      ...{ database: 'd', table: 't', workgroup: 'w', accounts: ['111122223333'], regions: ['eu-central-1'] },
+      logs: [{ source: 'management' }],
+    };
+
+    expect(read(['SLUICE_TRAIL'], { ...COMMON, SLUICE_TRAIL: JSON.stringify(place) })).toMatchObject({
+      SLUICE_TRAIL: place,
+    });
+    expect(read(['SLUICE_TRAIL'], COMMON)).toEqual(COMMON);
+    for (const wrong of ['{', '{}', JSON.stringify({ ...place, logs: [{ source: 'marker' }] })]) {
+      expect(() => read(['SLUICE_TRAIL'], { ...COMMON, SLUICE_TRAIL: wrong })).toThrow(/SLUICE_TRAIL$/);
+    }
+  });
+
   it('names what is missing or wrong, and shows no value', () => {
     const given = { SLUICE_DISCLOSURE: '1.0', SLUICE_AGENT_ROLE: 'marker-not-an-arn', SLUICE_STREAM: '' };
 

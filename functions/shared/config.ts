@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type TrailPlace, trailPlaceSchema } from '../../core/access-log/trail-place.ts';
 import { SluiceError } from '../../core/shared/errors.ts';
 import type { Plane } from './manifest.ts';
 import { COMMON, COMMON_OF_WITNESS, type Source, VARIABLES, type VariableName } from './variables.ts';
@@ -7,7 +8,9 @@ import { COMMON, COMMON_OF_WITNESS, type Source, VARIABLES, type VariableName } 
 export type Config<K extends VariableName> = {
   [Name in K]: Name extends 'SLUICE_MODEL_BUCKET' | 'SLUICE_OTHER_STAGES' | 'SLUICE_WITNESS_BUS'
     ? string | undefined
-    : string;
+    : Name extends 'SLUICE_TRAIL'
+      ? TrailPlace | undefined
+      : string;
 };
 
 /**
@@ -31,8 +34,19 @@ export function readConfig<K extends VariableName>(
 function schemaOf(source: Source): z.ZodType {
   if ('role' in source || 'workflow' in source) return z.string().startsWith('arn:');
   if ('witness' in source) return z.string().startsWith('arn:').optional();
+  if ('trail' in source) return placeText.optional();
   const isOptional =
     'bucket' in source ? source.bucket === 'models' : 'guarded' in source && source.guarded === 'others';
   if (isOptional) return z.string().min(1).optional();
   return z.string().min(1);
 }
+
+/** JSON of `core/access-log/trail-place.ts`. */
+const placeText = z.string().transform((text, context): TrailPlace => {
+  try {
+    return trailPlaceSchema.parse(JSON.parse(text));
+  } catch {
+    context.addIssue({ code: 'custom', message: 'where the trail is asked' });
+    return z.NEVER;
+  }
+});

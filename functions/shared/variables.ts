@@ -17,6 +17,8 @@ export type Source =
   | { api: 'url' }
   /** What the guard watches, apart by spaces. */
   | { guarded: 'prefix' | 'others' | 'ids' | 'deployRole' }
+  /** Where the log of who called what is asked, as JSON. Absent where a stage has none. */
+  | { trail: 'place' }
   /** The bus of the witness, ARN. Absent where a program has none. */
   | { witness: 'bus' }
   /** Of the witness's own stack; `key` is the public key of the program. */
@@ -88,6 +90,8 @@ export const VARIABLES = {
   SLUICE_GUARDED_IDS: { guarded: 'ids' },
   /** Name of the role under which CloudFormation deploys. */
   SLUICE_DEPLOY_ROLE: { guarded: 'deployRole' },
+  /** Of `core/access-log/trail-place.ts`. Only where the stage has a trail. */
+  SLUICE_TRAIL: { trail: 'place' },
   /** In another account. Only where the stage has a witness. */
   SLUICE_WITNESS_BUS: { witness: 'bus' },
   /** Public key of the program that is witnessed: SubjectPublicKeyInfo, base64. */

@@ -185,6 +185,7 @@ export function incidentAccess(
             actions: ['s3:GetObject'],
             on: under(resources.evidence, SNAPSHOTS),
           },
+          ...(resources.trail ? askTrail(resources.trail) : []),
           missing,
         ],
       },
@@ -310,6 +311,32 @@ export function incidentAccess(
     },
   };
 }
+
+/** Athena reads trail and catalog, and writes its answers, with the rights of who asks. */
+const askTrail = ({ workgroup, catalog, calls, listing, answers }: NonNullable<Resources['trail']>): Grant[] => [
+  {
+    why: 'who did read: asks the log of who called what',
+    actions: [
+      'athena:StartQueryExecution',
+      'athena:GetQueryExecution',
+      'athena:GetQueryResults',
+      'athena:StopQueryExecution',
+    ],
+    on: workgroup,
+  },
+  { why: 'where that log lies', actions: ['glue:GetDatabase', 'glue:GetTable'], on: catalog },
+  { why: 'the log itself', actions: ['s3:GetObject'], on: calls },
+  {
+    why: 'which files of it there are, and where answers go',
+    actions: ['s3:ListBucket', 's3:GetBucketLocation'],
+    on: listing,
+  },
+  {
+    why: 'what is answered',
+    actions: ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
+    on: answers,
+  },
+];
 
 /** Inventories of the account. */
 const SNAPSHOTS = 'exposure/';

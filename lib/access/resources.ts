@@ -57,6 +57,8 @@ export interface Resources {
   doorRules: Resource;
   /** The program's own, as CloudFormation knows them. */
   stacks: Resource;
+  /** The log of who called what, and what it takes to ask it. Absent where the stage has none. */
+  trail?: { workgroup: Resource; catalog: Resource; calls: Resource; listing: Resource; answers: Resource };
   /** The bus of the witness, in another account. Absent where the stage has none. */
   witness?: Resource;
   /** Of the workflow: each walks one incident. */

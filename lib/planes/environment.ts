@@ -45,6 +45,7 @@ function valueFrom(
   if ('workflow' in source) return source.workflow === 'export' ? exportWorkflow : workflow;
   if ('function' in source) return `${program.prefix}-${source.function}`;
   if ('api' in source) return state.api.url;
+  if ('trail' in source) return state.trail;
   if ('witness' in source) return program.config.witness;
   if ('guarded' in source) {
     const { prefix, others, config } = program;

@@ -22,6 +22,8 @@ export interface StateParts {
   /** ARNs. */
   readonly roles: Readonly<Record<RoleName, string>>;
   readonly api: { readonly url: string };
+  /** Where the log of who called what is asked, as JSON. Absent where the stage has none. */
+  readonly trail?: string;
   /** Of what AWS names itself. */
   readonly ids: readonly string[];
 }

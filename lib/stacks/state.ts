@@ -15,6 +15,7 @@ import { ResourcePolicies } from '../access/resource-policies.ts';
 import { KEYS, type Resources, TABLES, type TableName } from '../access/resources.ts';
 import { PlaneRoles } from '../access/roles.ts';
 import { PROJECT } from '../bundle.ts';
+import type { TrailConfig } from '../config.ts';
 import { MANIFESTS } from '../functions.ts';
 import { pascal } from '../names.ts';
 import { Alerts } from '../planes/alerts.ts';
@@ -28,6 +29,7 @@ import { Logs, logGroupName } from '../planes/logs.ts';
 import type { Program } from '../planes/program.ts';
 import { ReadingStorage } from '../planes/reading/storage.ts';
 import type { ServiceParts, StateParts } from '../planes/service-parts.ts';
+import { Trail } from '../planes/trail/trail.ts';
 import { TrainingStorage } from '../planes/training/storage.ts';
 import { PARTS_LABEL } from '../planes/training/workflow.ts';
 
@@ -50,6 +52,8 @@ export class StateStack extends Stack implements StateParts {
   /** How people sign in, whose tokens name them, and for whom those are. */
   readonly tokens: Tokens;
   readonly api: Api;
+  readonly trail?: string;
+  readonly #trail?: Trail;
   readonly tables: Readonly<Record<TableName, Table>>;
   /** ARNs. */
   readonly roles: Readonly<Record<RoleName, string>>;
@@ -70,6 +74,10 @@ export class StateStack extends Stack implements StateParts {
       this.people = new People(this, 'People', program);
       this.tokens = this.people.tokens;
     }
+    if (program.config.trail) {
+      this.#trail = this.#calls(program.config.trail);
+      this.trail = this.toJsonString(this.#trail.place);
+    }
     this.tables = {
       Gate: this.control.gate,
       Lanes: this.control.lanes,
@@ -86,6 +94,52 @@ export class StateStack extends Stack implements StateParts {
     this.api = new Api(this, 'Api', this);
     this.api.front({ state: this, bundles });
     this.#outputs();
+  }
+
+  #calls(trail: TrailConfig): Trail {
+    const { prefix } = this.program;
+    return new Trail(this, 'CallLog', {
+      ...{ program: this.program, trail, key: this.keys.all.evidence, accessLogs: this.logs.access },
+      watched: {
+        buckets: [this.ingest.vault, this.incident.evidence, this.training.exports],
+        // By name: it stands in another stack.
+        reader: `arn:${Aws.PARTITION}:lambda:${this.region}:${this.account}:function:${prefix}-reader`,
+        stream: this.ingest.stream.streamName,
+      },
+    });
+  }
+
+  #trailResources({ place, own, results, bucketName, prefix }: Trail): NonNullable<Resources['trail']> {
+    const { key } = this.program.config.trail!;
+    const evidence = this.keys.all.evidence.keyArn;
+    const arn = (service: string, rest: string) =>
+      `arn:${Aws.PARTITION}:${service}:${this.region}:${this.account}:${rest}`;
+    const bucket = `arn:${Aws.PARTITION}:s3:::${bucketName}`;
+    const under = own ? evidence : key;
+    return {
+      workgroup: { name: 'workgroup', arns: [arn('athena', `workgroup/${place.workgroup}`)] },
+      catalog: {
+        name: 'table of the trail',
+        arns: [
+          arn('glue', 'catalog'),
+          arn('glue', `database/${place.database}`),
+          arn('glue', `table/${place.database}/${place.table}`),
+        ],
+      },
+      calls: {
+        name: 'calls',
+        arns: [`${bucket}/${prefix}/*`],
+        open: 'CloudTrail names files by their time',
+        ...(under !== undefined && { encryption: { key: under, service: 's3' } }),
+      },
+      listing: { name: 'listing of calls and answers', arns: [bucket, results.bucketArn] },
+      answers: {
+        name: 'answers',
+        arns: [results.arnForObjects('answers/*')],
+        open: 'Athena names answers by their queries',
+        encryption: { key: evidence, service: 's3' },
+      },
+    };
   }
 
   /** Roles and boundaries of each plane, and what everybody else is denied. */
@@ -222,6 +276,7 @@ export class StateStack extends Stack implements StateParts {
         arns: STACKS.flatMap((stack) => named('cloudformation', `stack/${prefix}-${stack}/*`)),
         open: 'CloudFormation names a stack by an id as well',
       },
+      ...(this.#trail && { trail: this.#trailResources(this.#trail) }),
       ...(config.witness !== undefined && { witness: { name: 'bus of the witness', arns: [config.witness] } }),
       workflow: { name: 'workflow', arns: named('states', `stateMachine:${prefix}-incident`) },
       executions: {
@@ -276,6 +331,7 @@ export class StateStack extends Stack implements StateParts {
     output('ExportsBucket', this.training.exports.bucketName, 'Parts of data sets');
     if (this.ingest.models) output('ModelBucket', this.ingest.models.bucketName, 'Models that read texts once more');
     output('EvidenceBucket', this.incident.evidence.bucketName, 'Receipts, findings, checkpoints');
+    if (this.trail) output('Trail', this.trail, 'Where the log of who called what is asked');
     output('StreamName', this.ingest.stream.streamName, 'Sealed frames');
     output('FailureQueueUrl', this.ingest.failures.queueUrl, 'Metadata of batches that Lambda gave up');
     output('SigningKeyId', this.keys.all.signing.keyId, 'Signs receipts and checkpoints');

@@ -574,6 +574,8 @@ test('whoever gets objects of a bucket may list it: S3 tells nobody else that a 
         'checkpoints/a',
         'case/a',
         'exposure/a',
+        'answers/a',
+        'AWSLogs/a',
         `models/${MODEL.name}/a`,
       ];
       for (const role of there.roles()) {

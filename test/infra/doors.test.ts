@@ -102,6 +102,10 @@ const NO_DOOR: Readonly<Record<string, string>> = {
   'AWS::SQS::QueuePolicy': 'as the queue',
   'AWS::Cognito::UserPoolGroup': 'who is in a group is the door "people"',
   'AWS::Cognito::ManagedLoginBranding': 'how the page of the pool looks',
+  'AWS::Glue::Database':
+    'where the log of calls lies: who changes it changes what is found, and nothing that is stored',
+  'AWS::Glue::Table': 'as the database',
+  'AWS::Athena::WorkGroup': 'asks that log with the rights of who asks',
 };
 
 /** A door of each type, by the service whose events move it. */
@@ -117,6 +121,7 @@ const SERVICE_OF: Readonly<Record<string, string>> = {
   'AWS::Lambda::Function': 'lambda',
   'AWS::Lambda::Permission': 'lambda',
   'AWS::Lambda::EventSourceMapping': 'lambda',
+  'AWS::CloudTrail::Trail': 'cloudtrail',
   'AWS::Cognito::UserPool': 'cognito-idp',
   'AWS::Cognito::UserPoolClient': 'cognito-idp',
   'AWS::Cognito::UserPoolDomain': 'cognito-idp',

@@ -267,7 +267,7 @@ describe('people', () => {
 
 test('everything that can be tagged says program, stage, plane and data class', () => {
   const untaggable =
-    /Policy$|Alias|UserPoolGroup|UserPoolClient|UserPoolDomain|ManagedLoginBranding|Lambda::Permission|ApiGatewayV2::(Route|Integration|Authorizer)|EventInvokeConfig|Dashboard|BucketPolicy|Logs::ResourcePolicy|Subscription/;
+    /Policy$|Alias|UserPoolGroup|UserPoolClient|UserPoolDomain|ManagedLoginBranding|Lambda::Permission|ApiGatewayV2::(Route|Integration|Authorizer)|EventInvokeConfig|Dashboard|BucketPolicy|Logs::ResourcePolicy|Subscription|AWS::Glue::/;
   for (const stack of ['State', 'Service'] as const) {
     for (const [id, { Type, Properties }] of Object.entries(template('prod', stack).Resources)) {
       if (untaggable.test(Type) && Type !== 'AWS::IAM::ManagedPolicy') continue;
@@ -319,6 +319,7 @@ test('outputs that the command line, the demo and the tests read', () => {
         'ExportsBucket',
         'EvidenceBucket',
         'StreamName',
+        'Trail',
         'FailureQueueUrl',
         'SigningKeyId',
         'AlertsTopicArn',

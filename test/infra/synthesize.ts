@@ -23,6 +23,15 @@ export const MOVED_ACCOUNT = '345678901234';
 export const WITNESS_ACCOUNT = '210987654321';
 const BUS = `arn:aws:events:us-east-1:${WITNESS_ACCOUNT}:event-bus/sluice-model-capability-prod-witness`;
 
+/** One of the organization's, that is there: of the second stage. */
+export const TRAIL = {
+  bucket: 'company-trail',
+  prefix: 'logs/AWSLogs/o-abc123',
+  key: 'arn:aws:kms:eu-central-1:999999999999:key/11111111-2222-3333-4444-555555555555',
+  regions: ['eu-central-1', 'us-east-1'],
+  logs: ['management', 'kms', 'dynamodb'],
+};
+
 /** Two programs' stages in one app: one as in production, one with every option moved. */
 export const STAGES = [
   {
@@ -31,6 +40,7 @@ export const STAGES = [
     account: ACCOUNT,
     alarmEmail: 'on-call@example.com',
     witness: BUS,
+    trail: {},
   },
   {
     program: 'model-capability',
@@ -44,6 +54,7 @@ export const STAGES = [
       { topic: `arn:aws:sns:eu-central-1:${MOVED_ACCOUNT}:chat` },
     ],
     tags: { 'cost-center': '4711' },
+    trail: TRAIL,
     iamPath: '/apps/sluice/',
     boundaryDenies: 'test/infra/boundary-denies.json',
     destroyable: true,

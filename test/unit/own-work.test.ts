@@ -18,7 +18,7 @@ const resources = new Proxy(
       if (name === 'table' || name === 'key') return named(`${name} `);
       if (['function', 'role'].includes(String(name))) return (of: string) => resource(`${String(name)} ${of}`);
       if (name === 'boundary') return () => 'arn:boundary';
-      return name === 'program' ? 'p' : name === 'witness' ? undefined : resource(String(name));
+      return name === 'program' ? 'p' : name === 'witness' || name === 'trail' ? undefined : resource(String(name));
     },
   },
 ) as Resources;

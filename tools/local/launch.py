@@ -21,6 +21,7 @@ from launcher import (  # noqa: E402
     cloudformation,
     conditions,
     control,
+    delivery,
     dump,
     faults,
     hosted_login,
@@ -49,6 +50,7 @@ for part in (
     faults,          # injected faults, by rule and seed
     trail,           # every call in CloudTrail's record format
     changes,         # management events reach EventBridge
+    delivery,        # trails get what is recorded
     dump,            # state is saved as a whole
     control,         # /_sluice/*: faults, save, dump, credentials of a function's role
     owner,           # ends when the process that owns it does

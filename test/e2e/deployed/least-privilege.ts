@@ -91,12 +91,18 @@ const ARGUED: readonly [role: RegExp, action: RegExp, resource: RegExp, why: str
     'a workflow that was lost, or that a death kept from starting; the contract tests have both',
   ],
   [
+    /-investigate$/,
+    /^(athena:\w+|glue:Get\w+|s3:\w+)$/,
+    /:workgroup\/|:catalog$|:(database|table)\/sluice_|calllog/,
+    'what Athena reads and writes in the name of who asks, for which the local cloud asks nobody; an incident without an inventory has nothing to ask it, and a query that takes too long is stopped',
+  ],
+  [
     /-exposure$/,
     /./,
     /./,
-    'nothing here has an inventory written; its calls are compared with its grants in core/exposure/collect/collect.aws.test.ts',
+    'the local cloud has little of what is described; its calls are compared with its grants in core/exposure/collect/collect.aws.test.ts',
   ],
-  [/-case$/, /^s3:GetObject$/, /\/exposure\//, 'nobody here asks for an inventory, since none is written'],
+  [/-case$/, /^s3:GetObject$/, /\/exposure\//, 'nobody here asks for an inventory of the past'],
 ];
 
 /** Anybody may ask who they are: no policy grants it, and none can deny it (IAM user guide). */

@@ -128,7 +128,7 @@ export async function deployStage(): Promise<void> {
 }
 
 /** One shard, so that what is put together arrives in one batch; and a witness, whose account comes later. */
-export const OPTIONS = { stream: { mode: 'provisioned', shards: 1 }, witness: WITNESS_BUS };
+export const OPTIONS = { stream: { mode: 'provisioned', shards: 1 }, witness: WITNESS_BUS, trail: {} };
 
 /** SQS messages that wait at the failure destination of the stream's mapping. */
 export async function failures({ deployment }: Stage): Promise<number> {

@@ -18,7 +18,6 @@ import uuid
 import ministack.services.cloudformation.provisioners as provisioners
 
 _NOTHING_BEHIND = (
-    "AWS::CloudTrail::Trail",
     "AWS::Budgets::Budget",
     "AWS::CloudWatch::CompositeAlarm",
     "AWS::CloudWatch::AnomalyDetector",
