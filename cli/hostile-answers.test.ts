@@ -136,6 +136,7 @@ const OFFLINE = [
   'restore correct',
   'model check',
   'redact',
+  'wire check',
   // Of a document under lock: nothing of it is shown before its hash is that of the signed findings, and all of it in tables.
   'incidents radius',
   // Files, checked by the hashes of a manifest; and Markdown, below.

@@ -44,6 +44,7 @@ import { statusCommand } from './status.ts';
 import { terminalWidth } from './terminal.ts';
 import { termsCommand } from './terms.ts';
 import { trainingCommand } from './training.ts';
+import { wireCommand } from './wire.ts';
 import { withdrawCommand } from './withdraw.ts';
 
 /** Options before the command that take a value: said once, since what stands behind `agent` is found by them. */
@@ -81,7 +82,7 @@ ${Object.entries(EXIT_WORDS)
 Doors:
   everybody       login, logout, rights, terms, doors, completion
   employee        enrol, consent, me, status, withdraw, erase, report, training concerned
-  agent           agent run, redact
+  agent           agent run, redact, wire check
   investigator    pause, incidents, incidents answer, incidents timeline, grants ask, records, ledger, investigate, books
   representative  disclosure show, books, participation, alarms, records totals, ledger verify, incidents, approve, resume
   steward         grants give, grants revoke, export list, export revoke, participation, records totals, directory, pause, incidents answer, approve, resume
@@ -124,6 +125,7 @@ Doors:
     directoryCommand(),
     modelCommand(),
     redactCommand(),
+    wireCommand(),
     completionCommand(() => program),
   ]) {
     program.addCommand(command);

@@ -1,5 +1,6 @@
 export * from './byte-budget.ts';
 export * from './capture-window.ts';
+export * from './check-frame.ts';
 export * from './device-proof.ts';
 export * from './event.ts';
 export * from './field.ts';
