@@ -9,6 +9,7 @@ import { isUnread, type Row } from '../exposure/inventory.ts';
 import type { Inventory } from '../exposure/load.ts';
 import { toldText } from '../exposure/told-text.ts';
 import { isOfScope, type Scope } from '../who-did/scope.ts';
+import { isOfAnotherStage } from './inventories.ts';
 
 /** Who could read what of a program at the moment of one inventory. */
 export interface ExposedAt {
@@ -51,6 +52,7 @@ export function exposedAt(inventory: Inventory, { program, scope, fields }: Whos
       const { storage, ...set } = sets.get(id)!;
       // The program's own books, evidence, keys; and copies of other programs, which are theirs.
       if (storage.length > 0 && storage.every((arn) => isOfScope(own, arn))) return false;
+      if (storage.some((arn) => isOfAnotherStage({ arn: arn.replace(/\/\*$/, ''), ...set }, program))) return false;
       return because === 'names' || labelOf(set) === program;
     }),
   );
@@ -63,7 +65,8 @@ export function exposedAt(inventory: Inventory, { program, scope, fields }: Whos
     !moreConditions &&
     conditions.every((way) => way.some((one) => isAccount(one) && one.values.every((value) => accounts.has(value))));
   const asked = exposed.dataSets.filter(
-    ({ id, disclosure }) => copies.has(id) || disclosure?.program === program || id.startsWith(OWN),
+    ({ id, disclosure }) =>
+      copies.has(id) || id.startsWith(OWN) || (disclosure?.program === program && !OF_A_STAGE.test(id)),
   );
   const groups = Map.groupBy(asked, ({ id }) => exposed.verdicts(id));
   let problems: string[] = [];
@@ -90,6 +93,9 @@ const isAccount = ({ key, operator, negated }: Required): boolean =>
 const labelOf = ({ tags }: Pick<DataSet, 'tags'>): string | undefined =>
   tags === undefined || isUnread(tags) ? undefined : (tags as Record<string, string>).program;
 
+/** As the scanner calls what a stage stores: this one's is `OWN`, another's is not asked. */
+const OF_A_STAGE = /^sluice-\S+ (segments|frames)$/;
+
 /** The program's own storage, which it seals: no tag says so. */
 const OWN = 'sluice:';
 
@@ -101,15 +107,17 @@ function withOwn(inventory: Inventory, program: string, { tables, buckets, keys,
     storage: (string | undefined)[],
     wrapped: string | undefined,
     under: string | undefined,
+    name: 'key' | 'kid',
   ): Row<'data-set'>[] => {
     const lies = storage.filter((one) => one !== undefined);
     if (lies.length === 0 || wrapped === undefined || under === undefined) return [];
-    const sealed = { keys: wrapped, under, context: { program } };
+    // Keys are named at random: as no key of anything else is.
+    const sealed = { keys: wrapped, under, context: { program, [name]: 'of-a-person' } };
     return [{ row: 'data-set', id: `${OWN}${program}/${what}`, storage: lies, sealed, disclosure }];
   };
   const own = [
-    ...row('segments', [tables.Index, buckets.vault && `${buckets.vault}/*`], tables.Keys, keys['subject-keys']),
-    ...row('frames', [stream], tables.LeaseKeys, keys.control),
+    ...row('segments', [tables.Index, buckets.vault && `${buckets.vault}/*`], tables.Keys, keys['subject-keys'], 'key'),
+    ...row('frames', [stream], tables.LeaseKeys, keys.control, 'kid'),
   ];
   // Whoever wrote the inventory may have said it already.
   const said = new Set(inventory.things['data-set'].flatMap(({ storage }) => storage));

@@ -64,7 +64,7 @@ export function scopeIn(things: Watched, prefix: string, program: string): Scope
   );
   if (!scope) return undefined;
   const labelled = [...things.bucket, ...things.table, ...things.stream].filter(
-    ({ arn, tags }) => labelOf(tags) === program && !isOfScope(scope, arn),
+    ({ arn, tags }) => labelOf(tags) === program && !isOfScope(scope, arn) && !isOfAnotherStage({ arn, tags }, program),
   );
   return { ...scope, others: labelled.flatMap(({ row, arn }) => (row === 'bucket' ? [arn, `${arn}/*`] : [arn])) };
 }
@@ -72,8 +72,17 @@ export function scopeIn(things: Watched, prefix: string, program: string): Scope
 const KINDS = ['role', 'function', 'table', 'bucket', 'key', 'stream'] as const;
 export type Watched = Pick<Inventory['things'], (typeof KINDS)[number]>;
 
-const labelOf = (tags: Watched['bucket'][number]['tags']): string | undefined =>
-  tags === undefined || isUnread(tags) ? undefined : (tags as Record<string, string>).program;
+type Tags = Watched['bucket'][number]['tags'];
+const tagOf = (tags: Tags, name: string): string | undefined =>
+  tags === undefined || isUnread(tags) ? undefined : (tags as Record<string, string>)[name];
+const labelOf = (tags: Tags): string | undefined => tagOf(tags, 'program');
+
+/** A program may have several stages in an account: what one stores, by its name and its tag, is that one's own, and no copy of another's. */
+export function isOfAnotherStage({ arn, tags }: { arn: string; tags?: Tags | undefined }, program: string): boolean {
+  const stage = tagOf(tags, 'stage');
+  const name = arn.replace(/^.*[:/]/, '');
+  return stage !== undefined && name.startsWith(`sluice-${program}-${stage}-`);
+}
 
 /** Only what a scope is made of: an account's tables and policies are hundreds of MB. */
 export async function watchedAt(snapshots: Snapshots, begun: number, prefix: string): Promise<Watched> {

@@ -123,6 +123,14 @@ export function programRows({ account, region, program, prefix, arn }: Plan): Th
         key: key(name === 'Keys' ? 'subject-keys' : 'vault'),
       }),
     ),
+    // Of another stage, which anybody can ask: that one's matter.
+    ...['Index', 'Ledger'].map(
+      (name): Thing => ({
+        ...{ row: 'table', arn: `arn:aws:dynamodb:${region}:${account}:table/sluice-${program}-dev-${name}`, ...own },
+        ...{ tags: { ...tags, stage: 'dev' }, retention: { days: 90 } },
+        policy: allow('dynamodb:GetItem', '*'),
+      }),
+    ),
     ...['subject-keys', 'vault', 'control'].map(
       (name): Thing => ({
         ...{ row: 'key', arn: key(name), ...own, aliases: [`alias/${prefix}/${name}`], tags },
