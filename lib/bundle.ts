@@ -17,6 +17,7 @@ const BESIDE = [
   { module: 'redaction/tagger/weights.ts', file: join(PROJECT, 'redaction/tagger/tagger.weights.bin') },
   { module: 'redaction/tagger/weights.ts', file: join(PROJECT, 'redaction/tagger/world.weights.bin') },
   { module: 'redaction/language/weights.ts', file: join(PROJECT, 'redaction/language/language.weights.bin') },
+  { module: 'redaction/topics/weights.ts', file: join(PROJECT, 'redaction/topics/topics.weights.bin') },
   {
     module: 'redaction/deep/onnx-session.ts',
     file: createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'),

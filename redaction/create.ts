@@ -6,12 +6,15 @@ import { Finder, type TextTagger } from './finder.ts';
 import { redactFrames } from './frames.ts';
 import { Spoken } from './language/spoken.ts';
 import type { Redactor, RedactorOptions, SensitiveType } from './redactor.ts';
+import { SentenceTopics } from './topics/sentence-topics.ts';
 
 export interface CreateOptions extends RedactorOptions {
   /** The structured tier. @default DETECTORS */
   readonly detectors?: readonly Detector[];
   /** Names, places and organisations; false leaves them unfound. @default the tagger of this package */
   readonly tagger?: TextTagger | false;
+  /** Sentences that harm a person without a value in them; false leaves them unfound. @default where there is a tagger, the classifier of this package */
+  readonly topics?: SentenceTopics | false;
 }
 
 /**
@@ -22,9 +25,11 @@ export function createRedactor(options: CreateOptions): Redactor {
   const actions = new Actions(options.policy, options.tokenKey);
   const directory = options.directory === undefined ? undefined : new Directory(options.directory);
   const tagger = options.tagger === false ? undefined : (options.tagger ?? new Spoken(options.languages));
+  const withTopics = options.topics ?? (tagger === undefined ? false : new SentenceTopics());
+  const topics = withTopics === false ? undefined : withTopics;
   const rank = (type: SensitiveType) => actions.rank(type);
   const detectors = options.detectors ?? DETECTORS;
-  const finder = new Finder({ detectors, directory, tagger, rank });
+  const finder = new Finder({ detectors, directory, tagger, topics, rank });
   const structured = new Finder({ detectors, directory, rank });
   const find = (text: string) => finder.find(text);
   const findStructured = (text: string) => structured.find(text);

@@ -12,6 +12,7 @@ import { embedded } from './text/embedded.ts';
 import { fold } from './text/fold.ts';
 import { reversedRuns } from './text/reversed.ts';
 import { Tokens } from './text/tokens.ts';
+import type { SentenceTopics } from './topics/sentence-topics.ts';
 
 /** Finds names, places and organisations: see language/spoken.ts. `mask` is told of stretches that must not be kept whatever is in them. */
 export interface TextTagger {
@@ -22,6 +23,8 @@ export interface FinderParts {
   readonly detectors: readonly Detector[];
   readonly directory?: Directory | undefined;
   readonly tagger?: TextTagger | undefined;
+  /** Finds sentences that harm a person without a value in them. */
+  readonly topics?: SentenceTopics | undefined;
   /** Which of several types that overlap names the span. @default the longest */
   readonly rank?: Rank | undefined;
 }
@@ -34,6 +37,11 @@ export class Finder {
   #found: Finding[] = [];
   readonly #emit: Emit = (start, end, type) => {
     if (end > start) this.#found.push({ start, end, type });
+  };
+
+  /** A sentence of a type that is kept would hide what is in it from its own action. */
+  readonly #emitSentence: Emit = (start, end, type) => {
+    if ((this.#parts.rank?.(type) ?? 1) > 0) this.#found.push({ start, end, type });
   };
 
   #tagged = '';
@@ -90,10 +98,11 @@ export class Finder {
 
   /** Spans of a text whose tokens were read. */
   #judge(text: string): Span[] {
-    const { directory, tagger, rank } = this.#parts;
+    const { directory, tagger, topics, rank } = this.#parts;
     this.#found = [];
     this.#scanner.scan(text, this.#tokens, this.#emit);
     directory?.scan(text, this.#tokens, this.#emit);
+    topics?.find(text, this.#tokens, this.#emitSentence);
     if (this.#tokens.ownScript) labelledInOwnScript(text, this.#emit);
     this.#tagged = text;
     tagger?.tag(text, this.#emitTagged, this.#emit);

@@ -1,6 +1,7 @@
 import type { Actions } from './actions.ts';
 import type { SensitiveType, Span } from './redactor.ts';
 import { resolve } from './spans.ts';
+import { SENTENCE_TYPES } from './topics/topics.ts';
 import { ValueSet } from './values.ts';
 
 /** What a value must be to be looked for in other texts: a short one would be found everywhere. */
@@ -14,6 +15,7 @@ const COMMON = new Set<SensitiveType>([
   'FINANCIAL',
   'MEDICAL',
   'PERFORMANCE',
+  ...SENTENCE_TYPES,
   'LOCATION',
   'ORGANIZATION',
   'OTHER',

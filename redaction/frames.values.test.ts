@@ -3,6 +3,7 @@ import type { Event } from '../wire/event.ts';
 import { Actions } from './actions.ts';
 import { redactFrames } from './frames.ts';
 import { type RedactionPolicy, SENSITIVE_TYPES, type SensitiveType, type Span } from './redactor.ts';
+import { SENTENCE_TYPES } from './topics/topics.ts';
 
 /** Finds what says what it is: `EMAIL=a@b.com`. */
 const announced = (text: string): Span[] =>
@@ -31,7 +32,9 @@ const beside = (found: string, text: string, policy?: Partial<RedactionPolicy>):
   (redact([prompt(text), prompt(found)], policy)[0] as { text: string }).text;
 
 describe('a value is masked wherever else it appears', () => {
-  const common = 'DATE AGE FINANCIAL MEDICAL PERFORMANCE LOCATION ORGANIZATION OTHER URL COORDINATES'.split(' ');
+  const common = 'DATE AGE FINANCIAL MEDICAL PERFORMANCE LOCATION ORGANIZATION OTHER URL COORDINATES'
+    .split(' ')
+    .concat(SENTENCE_TYPES);
 
   test.each(SENSITIVE_TYPES.map((type) => [type, !common.includes(type)] as const))('of type %s: %p', (type, is) => {
     expect(beside(`${type}=value`, 'a value here')).toBe(is ? 'a [OTHER] here' : 'a value here');

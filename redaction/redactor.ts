@@ -30,6 +30,16 @@ export const SENSITIVE_TYPES = [
   'MEDICAL',
   'FINANCIAL',
   'PERFORMANCE',
+  'RELIGION',
+  'UNION',
+  'POLITICS',
+  'ORIENTATION',
+  'ETHNICITY',
+  'BIOMETRICS',
+  'CONVICTION',
+  'DISMISSAL',
+  'DEBT',
+  'RESIDENCE',
   'SECRET',
   'PASSWORD',
   'DIRECTORY',
@@ -81,6 +91,17 @@ export interface RedactableFrame {
   /** The device's frame number: two frames of a device with numbers n and n + 1 are one run of typing. */
   number: number;
   events: Event[];
+  /**
+   * What was typed right before the frame and right behind it. Judged with it and never stored: it is stored with the frame that it is of.
+   * Not looked at where that frame is in the call.
+   */
+  context?: TypingContext | undefined;
+}
+
+/** Events of a device's frames next to one, in capture order, already admitted by the disclosure. */
+export interface TypingContext {
+  before: Event[];
+  after: Event[];
 }
 
 export interface RedactedFrame {

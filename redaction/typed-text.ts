@@ -1,4 +1,4 @@
-import type { ClickEvent, KeyEvent, TextEvent } from '../wire/event.ts';
+import type { ClickEvent, Event, KeyEvent, TextEvent } from '../wire/event.ts';
 import type { RedactableFrame, SensitiveType, Span } from './redactor.ts';
 import { resolve } from './spans.ts';
 import { Budget, BudgetSpent, stepsFor } from './typing/budget.ts';
@@ -71,34 +71,39 @@ export class TypedTextFindings {
 
   static read(frames: readonly RedactableFrame[]): TypedTextFindings {
     const stretches: Stretch[] = [];
-    const open = new Map<string, { stretch: Stretch; next: number }>();
+    const open = new Map<string, { stretch: Stretch; next: number; after: readonly Event[] }>();
     const kinds = new Map<number, KeyEvent | TextEvent>();
     const clicks = new Map<number, ClickEvent>();
+    const add = ({ indices }: Stretch, event: Event, index: number): void => {
+      if (event.kind === 'key' || event.kind === 'text') kinds.set(index, event);
+      else if (event.kind === 'click') clicks.set(index, event);
+      else return;
+      indices.push(index);
+    };
+    // What is only beside a frame has indices that no event of one has: nothing is written of it.
+    let beside = frames.reduce((sum, { events }) => sum + events.length, 0);
+    const addBeside = (stretch: Stretch, events: readonly Event[]): void => {
+      for (const event of events) add(stretch, event, beside++);
+    };
     let index = 0;
     for (const frame of frames) {
       let known = open.get(frame.device);
       if (known === undefined || known.next !== frame.number) {
+        if (known !== undefined) addBeside(known.stretch, known.after);
         const stretch: Stretch = {
           ...{ run: new TypingRun(), indices: [], spent: false },
           fromTheFirst: frame.number === 1,
         };
         stretches.push(stretch);
-        known = { stretch, next: 0 };
+        known = { stretch, next: 0, after: [] };
         open.set(frame.device, known);
+        addBeside(stretch, frame.context?.before ?? []);
       }
       known.next = frame.number + 1;
-      const { stretch } = known;
-      for (const event of frame.events) {
-        if (event.kind === 'key' || event.kind === 'text') {
-          kinds.set(index, event);
-          stretch.indices.push(index);
-        } else if (event.kind === 'click') {
-          clicks.set(index, event);
-          stretch.indices.push(index);
-        }
-        index++;
-      }
+      known.after = frame.context?.after ?? [];
+      for (const event of frame.events) add(known.stretch, event, index++);
     }
+    for (const { stretch, after } of open.values()) addBeside(stretch, after);
     for (const stretch of stretches) {
       stretch.run = new TypingRun(new Budget(stepsFor(stretch.indices.length)));
       try {

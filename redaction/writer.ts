@@ -5,6 +5,7 @@ import type { Findings } from './findings.ts';
 import { KEEP, maskedWhole, PLANS, type Plan, type Treatment } from './plan.ts';
 import { type SensitiveType, type Span, TIERS, type Tier } from './redactor.ts';
 import { resolve } from './spans.ts';
+import { SENTENCE_TYPES } from './topics/topics.ts';
 import { type KeyFinding, SECRETS, type TypedTextFindings } from './typed-text.ts';
 
 export interface WriterTools {
@@ -16,8 +17,12 @@ export interface WriterTools {
 
 type Fields = Record<string, unknown>;
 
-/** Values that could be guessed, or looked up in a list of people, by the kinds of their keys. */
-const TELLING: ReadonlySet<SensitiveType> = new Set([...SECRETS, 'PERSON', 'DIRECTORY', 'EMAIL']);
+/** Values that could be guessed, or looked up in a list of people or of sentences, by the kinds of their keys. */
+const TELLING: ReadonlySet<SensitiveType> = new Set([
+  ...SECRETS,
+  ...SENTENCE_TYPES,
+  ...(['PERSON', 'DIRECTORY', 'EMAIL'] as const),
+]);
 
 /** Writes what is stored of one event after the other, and keeps the account of a frame. */
 export class Writer {

@@ -50,7 +50,14 @@ export interface LeaseGrant {
   /** Server's clock when it answered, ms: agents measure the lease by elapsed time, not by their own calendar. */
   now: number;
   filter: Filter;
-  flush: { seconds: number; bytes: number; spoolBytes: number; eventsPerMinute: number };
+  flush: {
+    seconds: number;
+    bytes: number;
+    spoolBytes: number;
+    eventsPerMinute: number;
+    /** The redactor knows typing beside a frame (typing-context.ts). Absent from one of before: then each frame stands alone. */
+    overlap?: boolean | undefined;
+  };
   stream: { name: string; region: string };
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string; expiration: number };
   /** Where `run` was asked with: what the frames of this lease are numbered under, 1, 2, 3 ...; to be named at the renewal. */
@@ -128,6 +135,7 @@ export const leaseGrant = z.object({
     bytes: z.int().min(1024).max(716_800),
     spoolBytes: z.int().min(0),
     eventsPerMinute: z.int().min(1),
+    overlap: z.boolean().optional(),
   }),
   stream: z.object({ name: z.string().min(1), region: z.string().min(1) }),
   credentials: z.object({

@@ -4,6 +4,7 @@ import type { Event } from '../../wire/event.ts';
 import { type Admit, createAdmission, type DropReason } from '../../wire/filter.ts';
 import { MAX_FRAME_BYTES, sealFrame } from '../../wire/frame.ts';
 import type { LeaseGrant, ToldEpoch } from '../../wire/lease.ts';
+import { asContext, isPress, isTyping, lastPresses } from '../../wire/typing-context.ts';
 import { createBudget, createByteBudget } from './budget.ts';
 import { type AgentClock, type Moment, moment, since, systemClock } from './clock.ts';
 import type { ControlApi } from './control-api.ts';
@@ -57,13 +58,32 @@ const goesOn = ({ grant: begun }: HeldLease, { grant: renewed }: HeldLease): boo
   begun.subject === renewed.subject &&
   begun.run?.epoch === renewed.run?.epoch;
 
+/** An event of a frame that is being filled. */
+interface Line {
+  readonly text: string;
+  readonly bytes: number;
+  /** When it was captured, by the program's time, ms. */
+  readonly at: number;
+  readonly typing: boolean;
+  readonly press: boolean;
+}
+
+/** Of a frame's bytes, so many may wait for the next one. */
+const MOST_HELD = 0.25;
+
+const bytesOf = (lines: readonly Line[]): number => lines.reduce((sum, { bytes }) => sum + bytes, 0);
+
 /** Events that were captured under one lease, admitted by its filter, and are sealed with its key alone. */
 interface Batch {
   lease: HeldLease;
   admit: Admit;
   withinBudget: (event: Event) => boolean;
-  lines: string[];
+  lines: Line[];
   bytes: number;
+  /** Of `lines`, those that the frame before held back. */
+  held: number;
+  /** What was typed last in the frame before. */
+  before: readonly Line[];
 }
 
 /**
@@ -241,14 +261,15 @@ export class Agent extends EventEmitter<AgentEvents> {
       counters.tooLarge++;
       return 'too-large';
     }
-    if (batch.bytes + bytes > flush.bytes) this.#seal();
+    if (batch.bytes + bytes > flush.bytes) this.#seal('goes-on');
     // #seal starts a batch anew, under the newest lease.
     const open = this.#batch!;
     if (!this.#bytes.has(open.lease.grant, bytes) || !open.withinBudget(kept)) {
       counters.overBudget++;
       return 'over-budget';
     }
-    open.lines.push(line);
+    const at = this.#options.clock.now() + this.#time.offset();
+    open.lines.push({ text: line, bytes, at, typing: isTyping(kept), press: isPress(kept) });
     open.bytes += bytes;
     this.#bytes.take(bytes);
     counters.kept++;
@@ -262,7 +283,7 @@ export class Agent extends EventEmitter<AgentEvents> {
     const batch = this.#batch;
     if (batch && batch.lease !== this.#newest?.lease) {
       const isOver = since(this.#options.clock, batch.lease.askedAt) >= batch.lease.length;
-      if (isOver || batch.lines.length === 0) this.#seal();
+      if (isOver || batch.lines.length === 0) this.#seal('goes-on');
     }
     return this.#batch;
   }
@@ -367,7 +388,14 @@ export class Agent extends EventEmitter<AgentEvents> {
     this.#newest = { lease, admit: createAdmission(filter) };
     // Sealed with the key of the lease that it was captured under, so that no event changes its consent or epoch.
     if (!this.#batch || !goesOn(this.#batch.lease, lease)) this.#seal();
-    this.#batch ??= { ...this.#newest, withinBudget: createBudget(flush.eventsPerMinute), lines: [], bytes: 0 };
+    this.#batch ??= {
+      ...this.#newest,
+      withinBudget: createBudget(flush.eventsPerMinute),
+      lines: [],
+      bytes: 0,
+      held: 0,
+      before: [],
+    };
     this.#sender.unblock();
     this.#recordUnlessFull();
   }
@@ -421,19 +449,34 @@ export class Agent extends EventEmitter<AgentEvents> {
     this.#flushScheduled = true;
     // The first flush falls anywhere in the interval: agents that start together in the morning do not send together.
     const part = this.#counters.framesSealed === 0 ? this.#options.random() : 1;
-    this.#cancelFlush = this.#options.clock.after(seconds * 1000 * part, () => this.#seal());
+    this.#cancelFlush = this.#options.clock.after(seconds * 1000 * part, () => this.#seal('goes-on'));
   }
 
-  /** Takes the buffered lines, starts a new batch under the newest lease, and has the frame written and sent. */
-  #seal(): void {
+  /**
+   * Takes the buffered lines, starts a new batch under the newest lease, and has the frame written and sent.
+   * @param then `goes-on`: what was typed last waits for the next frame, so that both sides of the border are judged together. @default `ends`
+   */
+  #seal(then: 'ends' | 'goes-on' = 'ends'): void {
     this.#cancelFlush();
     this.#flushScheduled = false;
     const batch = this.#batch;
     if (!batch) return;
-    this.#batch = { ...batch, ...this.#newest, lines: [], bytes: 0 };
-    if (batch.lines.length === 0) return;
+    const next = then === 'goes-on' ? this.#nextOf(batch) : undefined;
+    this.#batch = next ?? { ...batch, ...this.#newest, lines: [], bytes: 0, held: 0, before: [] };
+    const own = batch.lines.slice(0, batch.lines.length - (next?.held ?? 0));
+    if (own.length === 0) return;
     const { grant } = batch.lease;
-    const body = Buffer.from(`${batch.lines.join('\n')}\n`);
+    const after = (next?.lines ?? []).filter(({ typing }) => typing);
+    this.#bytes.take(bytesOf(batch.before) + bytesOf(after));
+    const body = Buffer.from(
+      [
+        ...batch.before.map(({ text }) => asContext(text, 'before')),
+        ...own.map(({ text }) => text),
+        ...after.map(({ text }) => asContext(text, 'after')),
+        '',
+      ].join('\n'),
+    );
+    if (next && next.held > 0) this.#scheduleFlush(next.lease.grant.flush.seconds);
     const frameKey = Buffer.from(grant.frameKey, 'base64url');
     this.#underWay++;
     this.#writing = this.#writing.then(async () => {
@@ -446,13 +489,31 @@ export class Agent extends EventEmitter<AgentEvents> {
         this.#sender.kick();
         this.#judgeDelivery();
       } catch {
-        this.#counters.discarded += batch.lines.length;
+        this.#counters.discarded += own.length;
         this.#spoolFailed();
       } finally {
         this.#underWay--;
         for (const resolve of this.#waiting.splice(0)) resolve();
       }
     });
+  }
+
+  /** The batch behind one that goes on, with what it holds back; undefined where the next frame has nothing to do with it. */
+  #nextOf(batch: Batch): Batch | undefined {
+    const newest = this.#newest;
+    if (!newest || !batch.lease.grant.flush.overlap) return undefined;
+    if (newest.lease !== batch.lease && !goesOn(batch.lease, newest.lease)) return undefined;
+    // What was held back once goes now, whatever came behind it.
+    const first = lastPresses(batch.lines, batch.held);
+    let lines = batch.lines.slice(first);
+    const { grant } = newest.lease;
+    const wasCovered = lines.every(({ at }) => at >= grant.issued);
+    if (!wasCovered || bytesOf(lines) > MOST_HELD * grant.flush.bytes) lines = [];
+    const own = batch.lines.slice(0, batch.lines.length - lines.length).filter(({ typing }) => typing);
+    const typed = [...batch.before, ...own];
+    const before = typed.slice(lastPresses(typed));
+    const fits = bytesOf(before) <= MOST_HELD * grant.flush.bytes;
+    return { ...batch, ...newest, lines, bytes: bytesOf(lines), held: lines.length, before: fits ? before : [] };
   }
 
   #acknowledged(ids: readonly FrameId[]): void {

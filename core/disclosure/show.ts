@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { LANGUAGES, type Language } from '../../api/languages.ts';
 import { CAPABILITY_NAMES, holdersOf, PEOPLE_ROLES, peopleSchema } from '../../api/people.ts';
 import { REDACTION_ACTIONS, SENSITIVE_TYPES } from '../../redaction/redactor.ts';
+import { SENTENCE_TYPES } from '../../redaction/topics/topics.ts';
 import { EVENT_KINDS } from '../../wire/event.ts';
 import { KEY_DETAILS } from '../../wire/field.ts';
 import { erasureBound, KEY_RECOVERY_DAYS, STREAM_RETENTION_DAYS } from './bounds.ts';
@@ -141,6 +142,7 @@ function redacted({ disclosure: { redaction }, words }: Telling): string[] {
   return [
     says.usual(actions.mask),
     ...lines,
+    ...(SENTENCE_TYPES.some((type) => redaction.actions[type] !== undefined) ? [says.sentences()] : []),
     says.others(),
     ...(languages
       ? [

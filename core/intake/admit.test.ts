@@ -4,6 +4,7 @@ import { DEVICE_CLOCK_SKEW } from '../../wire/capture-window.ts';
 import { createAdmission } from '../../wire/filter.ts';
 import type { LeaseClaims } from '../../wire/lease.ts';
 import { MAX_LINES } from '../../wire/lines.ts';
+import { CONTEXT_EVENTS } from '../../wire/typing-context.ts';
 import type { Counters } from '../books/counters.ts';
 import { filterOf } from '../disclosure/filter.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
@@ -93,4 +94,33 @@ test('a body of too many lines is none, and counts nothing; a defect is told', (
     throw new TypeError('a defect');
   };
   expect(() => admitted(frame(ndjson([click])), defect)).toThrow('a defect');
+});
+
+test('typing beside a frame is asked what its own is asked, and neither counted nor an event of it', () => {
+  const copy = (side: unknown, event: object) => ({ context: side, ...event });
+  const { result, counters } = admitted(
+    frame(
+      ndjson([
+        copy('before', { ...key, key: 'b' }),
+        copy('before', { ...key, app: 'bank' }),
+        copy('before', { ...key, time: ISSUED - DEVICE_CLOCK_SKEW - 1 }),
+        copy('before', { kind: 'window', time: ISSUED, app: 'editor', type: 'focus' }),
+        key,
+        copy('after', { ...key, key: 'c', window: 'w' }),
+        copy('behind', click),
+      ]),
+    ),
+  );
+
+  expect(result).toMatchObject({ events: [key, click], context: { before: [{ key: 'b' }], after: [{ key: 'c' }] } });
+  expect(counters).toEqual({ events: 2, stripped: 1 });
+});
+
+test('a side has no more copies than an agent of good will sends', () => {
+  const { result, counters } = admitted(
+    frame(ndjson([...Array.from({ length: CONTEXT_EVENTS + 9 }, () => ({ context: 'after', ...key })), key])),
+  );
+
+  expect(result!.context!.after).toHaveLength(CONTEXT_EVENTS);
+  expect(counters).toMatchObject({ events: 1 });
 });

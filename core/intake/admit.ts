@@ -1,8 +1,10 @@
+import type { TypingContext } from '../../redaction/redactor.ts';
 import { wasCaptured } from '../../wire/capture-window.ts';
 import type { Event } from '../../wire/event.ts';
 import type { Admit, DropReason } from '../../wire/filter.ts';
 import { FrameError } from '../../wire/frame.ts';
-import { parseLines } from '../../wire/lines.ts';
+import { type FlatObject, parseLines } from '../../wire/lines.ts';
+import { CONTEXT_EVENTS, CONTEXT_FIELD, type ContextSide, isTyping, sideOf } from '../../wire/typing-context.ts';
 import { type Counters, count } from '../books/counters.ts';
 import { isOptedOut, type OptOuts } from '../consent/opt-outs.ts';
 import type { OpenedFrame } from './open.ts';
@@ -10,6 +12,8 @@ import type { OpenedFrame } from './open.ts';
 export interface AdmittedFrame {
   frame: OpenedFrame;
   events: Event[];
+  /** Typing of the frames beside it: judged with it, neither counted nor stored. */
+  context?: TypingContext | undefined;
 }
 
 const UNDISCLOSED: ReadonlySet<DropReason> = new Set(['kind', 'application', 'detail']);
@@ -30,10 +34,22 @@ export function admitEvents(
     if (error instanceof FrameError) return undefined;
     throw error;
   }
-  count(counters, 'events', lines.length);
   const events: Event[] = [];
+  const beside: Record<ContextSide, Event[]> = { before: [], after: [] };
+  let own = 0;
   let taken = 0;
   for (const line of lines) {
+    const side = sideOf(line);
+    if (side !== undefined) {
+      // Asked what the frame's own are asked. What becomes of it is counted with the frame that it is of.
+      const { [CONTEXT_FIELD]: _, ...copy } = line as FlatObject;
+      const admission = admit(copy);
+      if ('dropped' in admission || !isTyping(admission.event) || beside[side].length === CONTEXT_EVENTS) continue;
+      if (isOptedOut(admission.event, without) || !wasCaptured(admission.event, frame.claims)) continue;
+      beside[side].push(admission.event);
+      continue;
+    }
+    own++;
     const admission = admit(line);
     if ('dropped' in admission) {
       count(counters, `dropped:${admission.dropped}`);
@@ -48,7 +64,8 @@ export function admitEvents(
       taken += admission.stripped;
     }
   }
+  count(counters, 'events', own);
   // Captured under a version that may have listed it: what a narrower one takes away is no agent's fault.
   if (frame.claims.disclosure !== version) count(counters, 'narrowed', taken);
-  return { frame, events };
+  return beside.before.length + beside.after.length > 0 ? { frame, events, context: beside } : { frame, events };
 }

@@ -52,7 +52,7 @@ export async function redactSubject(
   };
   const take = async (some: readonly AdmittedFrame[]) => {
     const { subject } = some[0]!.frame.claims;
-    const given = some.map(({ frame, events }) => ({ ...placeOf(frame), events }));
+    const given = some.map(({ frame, events, context }) => ({ ...placeOf(frame), events, context }));
     const { frames: redacted, unanswered } = deep
       ? await redactFramesDeeply(redactor, deep, given, subject)
       : { frames: redactor.redactFrames(given, subject), unanswered: 0 };

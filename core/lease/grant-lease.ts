@@ -168,7 +168,7 @@ async function give(
     ...times,
     now: clock.now(),
     filter: narrowed(filterOf(disclosure), row.without),
-    flush: { seconds: flushSeconds, bytes: flushBytes, spoolBytes, eventsPerMinute },
+    flush: { seconds: flushSeconds, bytes: flushBytes, spoolBytes, eventsPerMinute, overlap: true },
     stream,
     credentials: session,
     ...(run && { run }),

@@ -113,9 +113,8 @@ describe('a program that does not speak a language', () => {
     expect(found(new Spoken({ spoken: ['en', 'fr'], others: 'mask' }), text)).toEqual([['OTHER', text]]);
     expect(found(new Spoken({ spoken: ['en', 'fr'] }), text)).toEqual([['OTHER', text]]);
     expect(found(new Spoken({ spoken: ['en', 'fr'], others: 'structured' }), text)).toEqual([]);
-    expect(found(new Spoken({ spoken: ['en', 'de'], others: 'mask' }), text).map(([, value]) => value)).toContain(
-      'Kowalczyk',
-    );
+    const names = found(new Spoken({ spoken: ['en', 'de'], others: 'mask' }), text).map(([, value]) => value);
+    expect(names.join()).toMatch(/^(?:Frau )?Kowalczyk$/);
   });
 
   test('and a neighbour that short texts are taken for is not masked', () => {

@@ -73,7 +73,7 @@ describe('functions', () => {
     );
 
     const weights = ['redactor', 'reader', 'export-job'].includes(name)
-      ? ['tagger.weights.bin', 'world.weights.bin', 'language.weights.bin']
+      ? ['tagger.weights.bin', 'world.weights.bin', 'language.weights.bin', 'topics.weights.bin']
       : [];
     expect(Object.keys(sizes).sort()).toEqual(['disclosure.json', 'index.mjs', ...weights].sort());
     expect(sizes['index.mjs']).toBeLessThan(3_000_000);

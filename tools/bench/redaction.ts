@@ -15,10 +15,13 @@ import type { RedactionPolicy } from '../../redaction/redactor.ts';
 import { Random } from '../corpus/random.ts';
 import { structuredSet } from '../corpus/structured-set.ts';
 import { clean, gold, keystrokes, structured } from './redaction/accuracy.ts';
+import { edges } from './redaction/edges.ts';
+import { kinds } from './redaction/kinds.ts';
 import { glued, languages } from './redaction/languages.ts';
 import { speed, startUp } from './redaction/measure.ts';
 import { peers } from './redaction/peers.ts';
 import { cleanProse, paragraphs } from './redaction/prose.ts';
+import { sentences } from './redaction/topics.ts';
 
 const policy: RedactionPolicy = { actions: {}, tiers: {} };
 const DIRECTORY_ENTRIES = 200_000;
@@ -68,6 +71,8 @@ function* directory(): Generator<string[]> {
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const everything = createRedactor({ policy });
+/** Without sentences, which no set of values has labels of. */
+const valuesOnly = createRedactor({ policy, topics: false });
 const structuredOnly = createRedactor({ policy, tagger: false });
 const prose = cleanProse('node_modules');
 /** As texts come out of a line of events: a slice of a long text reads slower than a string of its own. */
@@ -87,11 +92,21 @@ say('accuracy ...');
 const results: Record<string, unknown> = {
   when: new Date().toISOString(),
   node: process.version,
-  ...(goldTexts.length === 0 ? {} : { gold: gold(goldTexts, everything.find) }),
+  ...(goldTexts.length === 0
+    ? {}
+    : { gold: { values: gold(goldTexts, valuesOnly.find), withSentences: gold(goldTexts, everything.find) } }),
   cleanProse: clean(prose, everything.find),
+  kinds: Object.fromEntries(
+    Object.entries(kinds('node_modules', seed)).map(([kind, texts]) => [
+      kind,
+      { values: clean(texts, valuesOnly.find).redacted, withSentences: clean(texts, everything.find).redacted },
+    ]),
+  ),
   structured: structured(everything.find, seed, args.quick ? 50 : 250),
   languages: languages(everything.find, seed),
-  glued: glued(everything.find, seed),
+  glued: glued(everything.find, structuredOnly.find, seed),
+  sentences: sentences(seed),
+  edges: edges(everything, seed, args.quick ? 5 : 20),
   keystrokes: keystrokes(everything, seed, args.quick ? 10 : 40),
 };
 

@@ -61,7 +61,7 @@ else {
 );
 const packages = packagesIn(root, Object.keys(metafile.inputs));
 writeFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), licenceTexts(packages));
-for (const file of ['tagger/tagger', 'tagger/world', 'language/language'])
+for (const file of ['tagger/tagger', 'tagger/world', 'language/language', 'topics/topics'])
   copyFileSync(join(root, `redaction/${file}.weights.bin`), join(dist, `${file.split('/')[1]}.weights.bin`));
 for (const file of ['LICENSE', 'NOTICE']) copyFileSync(join(root, file), join(dist, file));
 copyFileSync(join(root, 'docs/cli.md'), join(dist, 'README.md'));

@@ -10,7 +10,7 @@ import { Random } from './random.ts';
 /**
  * Trains the detector of languages and writes its weights: logistic weights per row and language. Deterministic.
  *
- *   node tools/train/languages.ts [--seed N] [--epochs N]
+ *   node tools/train/languages.ts [--seed N] [--epochs N] [--out PATH]
  */
 const option = (name: string, fallback: string): string => {
   const at = process.argv.indexOf(`--${name}`);
@@ -18,7 +18,7 @@ const option = (name: string, fallback: string): string => {
 };
 const random = new Random(Number(option('seed', '1')));
 const epochs = Number(option('epochs', '6'));
-const out = fileURLToPath(new URL('../../redaction/language/language.weights', import.meta.url));
+const out = option('out', fileURLToPath(new URL('../../redaction/language/language.weights', import.meta.url)));
 
 const texts = cleanTexts('train');
 const { prose, chat, english } = readLists();

@@ -29,7 +29,7 @@ const out = option('out', fileURLToPath(new URL('../../redaction/tagger/tagger.w
  * company names look like any product's name, so ORGANIZATION does a little too. Chosen on the held-out set.
  */
 const HANDICAP: Partial<Record<Label, number>> = {
-  O: Number(option('handicap-o', '1.4')),
+  O: Number(option('handicap-o', '1')),
   ORGANIZATION: Number(option('handicap-organization', '0.6')),
 };
 

@@ -103,6 +103,16 @@ export const de: Catalogue = {
     MEDICAL: 'Gesundheit',
     FINANCIAL: 'Geld',
     PERFORMANCE: 'Beurteilungen',
+    RELIGION: 'Religion und Glaube',
+    UNION: 'Gewerkschaften',
+    POLITICS: 'politische Meinungen',
+    ORIENTATION: 'Sexualleben und Orientierung',
+    ETHNICITY: 'ethnische Herkunft',
+    BIOMETRICS: 'biometrische und genetische Daten',
+    CONVICTION: 'Vorstrafen und Straftaten',
+    DISMISSAL: 'Entlassungen',
+    DEBT: 'Schulden',
+    RESIDENCE: 'Aufenthaltsrecht',
     SECRET: 'Schlüssel und Geheimnisse',
     PASSWORD: 'Passwörter',
     DIRECTORY: 'Namen aus dem Verzeichnis der Firma',
@@ -230,8 +240,9 @@ export const de: Catalogue = {
       `Namen, Adressen, Nummern, Geheimnisse und was sonst in Texten heikel ist: ${action}, wenn hier nichts anderes steht.`,
     types: (types, action) => `${list(types)}: ${action}.`,
     others: () => 'Was andere schrieben, wird ganz verdeckt, wenn sie nicht selbst dabei sind.',
-    languages: (names: readonly string[]) =>
-      `Texte in diesen Sprachen werden auf Namen gelesen und auf Sätze, die jemandem schaden: ${list(names)}.`,
+    sentences: () =>
+      'Auch ganze Sätze werden erkannt, die so etwas von jemandem sagen, ganz ohne Namen und Zahl, in acht Sprachen.',
+    languages: (names: readonly string[]) => `Texte in diesen Sprachen werden ganz gelesen: ${list(names)}.`,
     otherLanguagesMasked: () => 'Texte in jeder anderen Sprache werden ganz ersetzt.',
     otherLanguagesRead: () =>
       'In Texten in anderen Sprachen wird nur nach Nummern, Adressen und Geheimnissen mit fester Form gesucht, und nach dem Verzeichnis der Firma. Namen können bleiben.',

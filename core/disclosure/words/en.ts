@@ -55,6 +55,16 @@ const types: Record<SensitiveType, string> = {
   MEDICAL: 'health',
   FINANCIAL: 'money matters',
   PERFORMANCE: 'appraisals',
+  RELIGION: 'religion and belief',
+  UNION: 'trade unions',
+  POLITICS: 'political opinions',
+  ORIENTATION: 'sexual life and orientation',
+  ETHNICITY: 'ethnic origin',
+  BIOMETRICS: 'biometric and genetic data',
+  CONVICTION: 'convictions and offences',
+  DISMISSAL: 'dismissals',
+  DEBT: 'debts',
+  RESIDENCE: 'residence status',
   SECRET: 'keys and secrets',
   PASSWORD: 'passwords',
   DIRECTORY: 'names from the company directory',
@@ -189,8 +199,9 @@ export const en = {
       `Names, addresses, numbers, secrets and other sensitive values in texts are ${action}, unless said otherwise here.`,
     types: (types: readonly string[], action: string) => `${list(types)}: ${action}.`,
     others: () => 'What others wrote is masked whole, unless they take part too.',
-    languages: (names: readonly string[]) =>
-      `Texts in ${list(names)} are read for names and for sentences that harm a person.`,
+    sentences: () =>
+      'Whole sentences are found, too, that say something of this kind of somebody without any name or number, in eight languages.',
+    languages: (names: readonly string[]) => `Texts in ${list(names)} are read in full.`,
     otherLanguagesMasked: () => 'Texts in any other language are replaced whole.',
     otherLanguagesRead: () =>
       'In texts in any other language only numbers, addresses and secrets of a fixed form are looked for, and the company directory. Names may stay.',

@@ -103,6 +103,16 @@ export const es: Catalogue = {
     MEDICAL: 'salud',
     FINANCIAL: 'dinero',
     PERFORMANCE: 'notas de trabajo',
+    RELIGION: 'religión y creencias',
+    UNION: 'sindicatos',
+    POLITICS: 'opiniones políticas',
+    ORIENTATION: 'vida y orientación sexual',
+    ETHNICITY: 'origen étnico',
+    BIOMETRICS: 'datos biométricos y genéticos',
+    CONVICTION: 'condenas y delitos',
+    DISMISSAL: 'despidos',
+    DEBT: 'deudas',
+    RESIDENCE: 'derecho de residencia',
     SECRET: 'claves y secretos',
     PASSWORD: 'contraseñas',
     DIRECTORY: 'nombres de la lista de la empresa',
@@ -230,8 +240,9 @@ export const es: Catalogue = {
       `Nombres, direcciones, números, secretos y otros valores delicados en los textos: ${action}, si aquí no se dice otra cosa.`,
     types: (types, action) => `${list(types)}: ${action}.`,
     others: () => 'Lo que escribieron otros se tapa entero, salvo que ellos también tomen parte.',
-    languages: (names: readonly string[]) =>
-      `Se buscan nombres, y frases que dañan a alguien, en los textos en estas lenguas: ${list(names)}.`,
+    sentences: () =>
+      'También se hallan frases enteras que dicen algo así de alguien, sin nombre ni número, en ocho lenguas.',
+    languages: (names: readonly string[]) => `Los textos en estas lenguas se leen enteros: ${list(names)}.`,
     otherLanguagesMasked: () => 'Los textos en cualquier otra lengua se cambian enteros.',
     otherLanguagesRead: () =>
       'En textos en otras lenguas solo se buscan números, direcciones y claves de forma fija, y el directorio. Puede quedar algún nombre.',

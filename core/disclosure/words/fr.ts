@@ -103,6 +103,16 @@ export const fr: Catalogue = {
     MEDICAL: 'santé',
     FINANCIAL: 'argent',
     PERFORMANCE: 'notes et bilans',
+    RELIGION: 'religion et croyance',
+    UNION: 'syndicats',
+    POLITICS: 'opinions politiques',
+    ORIENTATION: 'vie et orientation sexuelles',
+    ETHNICITY: 'origine ethnique',
+    BIOMETRICS: 'données biométriques et génétiques',
+    CONVICTION: 'condamnations et délits',
+    DISMISSAL: 'licenciements',
+    DEBT: 'dettes',
+    RESIDENCE: 'droit de séjour',
     SECRET: 'clés et secrets',
     PASSWORD: 'mots de passe',
     DIRECTORY: 'noms de la liste de l’entreprise',
@@ -230,8 +240,9 @@ export const fr: Catalogue = {
       `Noms, adresses, numéros, secrets et autres valeurs sensibles dans les textes : ${action}, sauf mention ici.`,
     types: (types, action) => `${list(types)} : ${action}.`,
     others: () => 'Ce que d’autres ont écrit est tout masqué, sauf s’ils participent aussi.',
-    languages: (names: readonly string[]) =>
-      `On cherche les noms, et les phrases qui nuisent à quelqu’un, dans les textes en ces langues : ${list(names)}.`,
+    sentences: () =>
+      'On trouve aussi les phrases entières qui disent cela de quelqu’un, sans nom ni numéro, en huit langues.',
+    languages: (names: readonly string[]) => `Les textes en ces langues sont lus en entier : ${list(names)}.`,
     otherLanguagesMasked: () => 'Les textes dans toute autre langue sont remplacés en entier.',
     otherLanguagesRead: () =>
       'Dans les textes en d’autres langues on ne cherche que les numéros, adresses et secrets de forme fixe, et l’annuaire. Des noms peuvent rester.',

@@ -42,19 +42,19 @@ const GLUE: Readonly<Record<string, readonly [string, string]>> = {
   ...{ he: ['מספר', 'כאן'], hi: ['नंबर', 'है'], ru: ['номер', 'да'], el: ['αριθμός', 'ναι'], ka: ['ნომერი', 'არის'] },
 };
 
-/** Of values that are found alone, those of which something is left when letters of such a script touch them. */
-export function glued(find: (text: string) => Span[], seed: number) {
+/** Of values that are known by their own form alone, those of which something is left when letters of such a script touch them. */
+export function glued(find: (text: string) => Span[], structured: (text: string) => Span[], seed: number) {
   let tries = 0;
   let left = 0;
-  const leaves = (text: string, start: number, end: number): boolean => {
-    const spans = find(text);
+  const leaves = (text: string, start: number, end: number, by = find): boolean => {
+    const spans = by(text);
     for (let i = start; i < end; i++)
       if (/[\p{L}\p{N}]/u.test(text[i]!) && !spans.some((span) => span.start <= i && i < span.end)) return true;
     return false;
   };
   for (const { nearMiss, text, start, end } of structuredSet(seed, 5)) {
     const value = text.slice(start, end);
-    if (nearMiss || leaves(value, 0, value.length)) continue;
+    if (nearMiss || leaves(value, 0, value.length, structured)) continue;
     for (const [before, behind] of Object.values(GLUE)) {
       tries++;
       if (leaves(before + value + behind, before.length, before.length + value.length)) left++;

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import { LANGUAGE_WEIGHTS_FILE } from '../../../redaction/language/weights.ts';
 import { WEIGHTS_FILE, WORLD_WEIGHTS_FILE } from '../../../redaction/tagger/weights.ts';
+import { TOPIC_WEIGHTS_FILE } from '../../../redaction/topics/weights.ts';
 
 /**
  * Speed by processor time, so that what else runs on the machine disturbs little; the best of several rounds.
@@ -42,7 +43,7 @@ export function startUp(): { startUpMs: number; memoryMb: number; bareMemoryMb: 
     format: 'esm',
     logLevel: 'error',
   });
-  const weights = [WEIGHTS_FILE, WORLD_WEIGHTS_FILE, LANGUAGE_WEIGHTS_FILE].map((file) => {
+  const weights = [WEIGHTS_FILE, WORLD_WEIGHTS_FILE, LANGUAGE_WEIGHTS_FILE, TOPIC_WEIGHTS_FILE].map((file) => {
     const copy = resolve('out', 'bench', basename(file.pathname));
     copyFileSync(file, copy);
     return copy;

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { buildSync } from 'esbuild';
 import { LANGUAGE_WEIGHTS_FILE } from '../../../redaction/language/weights.ts';
 import { WEIGHTS_FILE, WORLD_WEIGHTS_FILE } from '../../../redaction/tagger/weights.ts';
+import { TOPIC_WEIGHTS_FILE } from '../../../redaction/topics/weights.ts';
 
 export type Subject = typeof import('./subject.ts');
 
@@ -37,7 +38,7 @@ export async function bundleSubject(folder: string): Promise<Bundle> {
     banner: { js: "import{createRequire as $require}from'node:module';const require=$require(import.meta.url);" },
     logLevel: 'error',
   });
-  for (const file of [WEIGHTS_FILE, WORLD_WEIGHTS_FILE, LANGUAGE_WEIGHTS_FILE])
+  for (const file of [WEIGHTS_FILE, WORLD_WEIGHTS_FILE, LANGUAGE_WEIGHTS_FILE, TOPIC_WEIGHTS_FILE])
     copyFileSync(file, join(folder, basename(file.pathname)));
   const url = pathToFileURL(outfile).href;
   const map = new SourceMap(JSON.parse(readFileSync(`${outfile}.map`, 'utf8')));

@@ -1,0 +1,92 @@
+import { classify, DIGIT, PLAIN_SHIFT } from '../text/classes.ts';
+import { hashWord, type Tokens } from '../text/tokens.ts';
+
+/**
+ * What the classifier looks at in a sentence: its words, their stems and endings, pairs of them, and each beside the kind of person that the
+ * sentence is about, as row numbers of its table. The same functions serve training and use.
+ */
+export const ROW_BITS = 16;
+const ROWS = (1 << ROW_BITS) - 1;
+/** A word of so many letters has a stem; languages put endings, and other words, behind it. */
+export const STEM = 5;
+const SHORTEST_WITH_STEM = 6;
+const TAIL = 6;
+const SHORTEST_WITH_TAIL = 10;
+/** A word of fewer letters says the same of whomever it is said. */
+const SHORTEST_OF_PERSON = 4;
+/** Pairs of shorter words are in every text. */
+const SHORTEST_OF_PAIR = 4;
+
+// See language/features.ts: through `Math.` these are slow in tests.
+const { imul } = Math;
+
+const OFFSET_BASIS = 0x811c9dc5 | 0;
+const PRIME = 0x01000193;
+
+/** As `Tokens.hash`, of a part of a text. */
+export function hashOf(text: string, from: number, to: number): number {
+  let hash = OFFSET_BASIS;
+  for (let i = from; i < to; i++) hash = imul(hash ^ (classify(text.charCodeAt(i)) >>> PLAIN_SHIFT), PRIME);
+  return hash;
+}
+
+/** The stem's hash, never that of the word of the same letters; 0 where a word has none. */
+export const stemOf = (text: string, from: number, to: number): number =>
+  to - from < SHORTEST_WITH_STEM ? 0 : imul(hashOf(text, from, from + STEM) ^ 0x51ed270b, PRIME);
+
+const row = (hash: number, kind: number): number => {
+  let x = imul(hash ^ imul(kind, 0x9e3779b1), 0x7feb352d);
+  x = imul(x ^ (x >>> 15), 0x5bd1e995);
+  return (x ^ (x >>> 13)) & ROWS;
+};
+
+const words = (list: string): number[] => list.split(' ').map(hashWord);
+const FIRST = new Set(
+  words(
+    'i me my mine am ich mich mir mein meine meinen meinem je moi mon ma mes suis yo mi mis soy estoy tengo io mio mia miei sono ho eu meu minha sou estou tenho ik mij mijn ben ja mnie moj moja moje jestem mam',
+  ),
+);
+const OTHER = new Set(
+  words(
+    'he she him her his hers they them their er sie ihn ihm ihr ihre ihren ihrem sein seine seinen seinem il elle lui son sa ses el ella su sus le lo lui lei suo sua suoi sue gli ele ela dele dela lhe hij zij ze hem haar zijn on ona jego jej mu go ' +
+      'mr mrs ms herr frau monsieur madame senor senora signor signora senhor dona meneer mevrouw pan pani pana colleague kollege kollegin collegue companero companera collega colega kolega kolezanka ' +
+      'wife husband brother sister daughter mother father boss manager intern mann bruder mari femme frere marido mujer hermano marito moglie fratello mulher irmao vrouw broer maz zona brat',
+  ),
+);
+
+/** Of whom a sentence speaks: nobody that a word of it names, whoever writes, somebody else. */
+export function personIn(tokens: Tokens, first: number, behind: number): number {
+  let person = 0;
+  for (let i = first; i < behind; i++) {
+    const hash = tokens.hash[i]!;
+    if (OTHER.has(hash)) return 2;
+    if (FIRST.has(hash)) person = 1;
+  }
+  return person;
+}
+
+/** Calls `use` with each row of a sentence: tokens `first` up to `behind` of a text. */
+export function topicRows(
+  text: string,
+  tokens: Tokens,
+  first: number,
+  behind: number,
+  use: (row: number, token: number) => void,
+): void {
+  const { hash, start, end, flags } = tokens;
+  const person = personIn(tokens, first, behind);
+  for (let i = first; i < behind; i++) {
+    // What a number says is chance.
+    if ((flags[i]! & DIGIT) !== 0) continue;
+    const own = hash[i]!;
+    const [from, to] = [start[i]!, end[i]!];
+    use(row(own, 1), i);
+    const stem = stemOf(text, from, to);
+    const key = stem === 0 ? own : stem;
+    if (stem !== 0) use(row(stem, 2), i);
+    if (to - from >= SHORTEST_WITH_TAIL) use(row(hashOf(text, to - TAIL, to), 3), i);
+    if (to - from >= SHORTEST_OF_PERSON) use(row(key, 6 + person), i);
+    if (i + 1 < behind && Math.max(to - from, end[i + 1]! - start[i + 1]!) >= SHORTEST_OF_PAIR)
+      use(row(imul(own, 31) + hash[i + 1]!, 4), i);
+  }
+}

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { ROW_BITS } from './features.ts';
+import about from './topics.weights.json' with { type: 'json' };
+
+/** Columns of a row: none, the topics, the last ones unused. */
+export const COLUMNS = 16;
+/** One unit of score is 1/16 nat. */
+export const SCALE = 16;
+/** Words and stems with which a sentence may be of a topic, as bits by their hash. */
+export const TRIGGER_BITS = 19;
+const TRIGGER_BYTES = 1 << (TRIGGER_BITS - 3);
+
+/** Beside this module, and beside a bundle that it is part of: see tagger/weights.ts. */
+export const TOPIC_WEIGHTS_FILE = new URL('./topics.weights.bin', import.meta.url);
+
+export interface TopicWeights {
+  readonly rows: Int8Array;
+  readonly triggers: Uint8Array;
+}
+
+/** Throws when the bytes are not those that the classifier was trained to. */
+export function topicWeights(): TopicWeights {
+  const bytes = readFileSync(TOPIC_WEIGHTS_FILE);
+  const size = COLUMNS << ROW_BITS;
+  const right =
+    bytes.length === size + TRIGGER_BYTES && createHash('sha256').update(bytes).digest('hex') === about.sha256;
+  if (!right) throw new Error('the weights of the topics do not match their hash');
+  return {
+    rows: new Int8Array(bytes.buffer, bytes.byteOffset, size),
+    triggers: bytes.subarray(size),
+  };
+}

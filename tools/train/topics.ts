@@ -1,0 +1,208 @@
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Tokens } from '../../redaction/text/tokens.ts';
+import { ROW_BITS, STEM, stemOf, topicRows } from '../../redaction/topics/features.ts';
+import { TOPIC_LANGUAGES, TOPICS } from '../../redaction/topics/topics.ts';
+import { COLUMNS, SCALE, TRIGGER_BITS } from '../../redaction/topics/weights.ts';
+import { Generator } from './generate.ts';
+import { LanguageValues } from './language-values.ts';
+import { cleanTexts, readLists, readTemplates } from './lists.ts';
+import { Random } from './random.ts';
+import { readTopicTemplates, TopicSentences } from './topic-sentences.ts';
+
+/**
+ * Trains the classifier of sentences and writes its weights: logistic weights per row and topic. Deterministic, as `train.ts`.
+ *
+ *   node tools/train/topics.ts [--seed N] [--epochs N] [--out PATH]
+ */
+const option = (name: string, fallback: string): string => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? fallback : process.argv[at + 1]!;
+};
+const random = new Random(Number(option('seed', '1')));
+const epochs = Number(option('epochs', '4'));
+const out = option('out', fileURLToPath(new URL('../../redaction/topics/topics.weights', import.meta.url)));
+/** Sentences of each topic and language in an epoch, and clean ones of each language beside them. */
+const OF_TOPIC = Number(option('of-topic', '600'));
+const CLEAN = OF_TOPIC * 10;
+/** Of the clean ones, so many are neighbours: the same words, of things. */
+const NEIGHBOURS = 0.45;
+/** Of those of a topic, so many are clean ones with a word of it in them. */
+const PLANTED = Number(option('planted', '0.3'));
+const JOINED = Number(option('joined', '0.5'));
+/** So many words of a sentence, and features of a word, are not seen in training: each word learns to speak for itself. */
+const WORDS_DROPPED = Number(option('words', '0.15'));
+const DROPPED = 0.1;
+/** Nats from which a word may begin a topic, and lines of a hundred above which it is a word of everything. */
+const TRIGGER = Number(option('trigger', '2'));
+const EVERYDAY = 0.6;
+const STEP = Number(option('step', '0.5'));
+
+const lists = readLists();
+const strings = cleanTexts('train');
+const everywhere = [...strings.values()].flatMap((texts) => texts.filter((_, i) => i % 3 === 0));
+const ENGLISH = ['conversation.txt', 'work.txt', 'support.txt', 'generic.txt'].flatMap(readTemplates);
+const corpora = TOPIC_LANGUAGES.map((code, i) => {
+  const own = (strings.get(code) ?? []).map((text) => text.replaceAll('…', '3'));
+  const from = readTopicTemplates(code, 'train');
+  const templates = code === 'en' ? ENGLISH : readTemplates(`languages/${code}.txt`);
+  const make =
+    code === 'en' ? undefined : (random: Random, words: typeof lists) => new LanguageValues(random, words, code);
+  const clean = code === 'en' ? [...own, ...lists.prose.filter((_, n) => n % 2 === 0), ...lists.chat] : own;
+  return {
+    made: new TopicSentences(random, lists, from),
+    clean: clean.filter((text) => !says(text, from.strong)),
+    strong: from.strong,
+    // What the tagger learns from: sentences with names and numbers in them, which are masked on their own.
+    withValues: new Generator(20 + i, lists, templates, readTemplates('negative.txt'), make),
+  };
+});
+
+/** Everyday text says something of a topic, too. */
+function says(text: string, strong: ReadonlyMap<string, readonly string[]>): boolean {
+  const lower = text.toLowerCase();
+  return [...strong.values()].some((words) => words.some((word) => lower.includes(word.toLowerCase())));
+}
+
+interface Sample {
+  readonly text: string;
+  readonly topic: number;
+  /** One word alone, or a row of words, makes it so: half of them does not. */
+  readonly whole?: boolean;
+}
+
+/** One sentence says several things: what is said beside a topic says nothing for it, or against it. */
+function joined(one: string, other: string): string {
+  const glue = random.pick([', ', ' ', ' - ', ': ']);
+  const short = other.split(' ').slice(0, random.between(1, 8)).join(' ');
+  const bare = one.replace(/[.!?]$/, '');
+  return random.chance(0.5) ? `${bare}${glue}${short}` : `${short.replace(/[.!?]$/, '')}${glue}${one}`;
+}
+
+function epochTexts(): Sample[] {
+  const samples: Sample[] = [];
+  for (const { made, clean, strong, withValues } of corpora) {
+    const ordinary = (): string => {
+      const roll = random.next();
+      if (roll < NEIGHBOURS) return made.sentence('clean');
+      if (roll < 0.75) return random.pick(clean);
+      if (roll < 0.85) return random.pick(everywhere).replaceAll('…', '3');
+      const text = withValues.positive().text;
+      return says(text, strong) ? random.pick(clean) : text;
+    };
+    const maybeMore = (text: string): string => (random.chance(JOINED) ? joined(text, ordinary()) : text);
+    for (const [i, topic] of TOPICS.entries())
+      for (let n = 0; n < OF_TOPIC; n++) {
+        const whole = random.chance(PLANTED);
+        samples.push({ text: whole ? made.planted(topic) : maybeMore(made.sentence(topic)), topic: i + 1, whole });
+      }
+    for (let n = 0; n < CLEAN; n++) samples.push({ text: maybeMore(ordinary()), topic: 0 });
+  }
+  return random.shuffle(samples);
+}
+
+const count = COLUMNS << ROW_BITS;
+const weights = new Float32Array(count);
+const squares = new Float32Array(count).fill(Number(option('square', '0.05')));
+const classes = TOPICS.length + 1;
+const scores = new Float64Array(classes);
+const tokens = new Tokens();
+for (let epoch = 0; epoch < epochs; epoch++) {
+  const samples = epochTexts();
+  let right = 0;
+  for (const [n, { text, topic, whole }] of samples.entries()) {
+    tokens.read(text);
+    if (tokens.count === 0) continue;
+    const rows: number[] = [];
+    let dropped = -1;
+    let last = -1;
+    topicRows(text, tokens, 0, Math.min(48, tokens.count), (row, token) => {
+      if (token !== last) dropped = !whole && random.chance(WORDS_DROPPED) ? token : -1;
+      last = token;
+      if (token !== dropped && !random.chance(DROPPED)) rows.push(row);
+    });
+    if (rows.length === 0) continue;
+    scores.fill(0);
+    for (const row of rows) for (let i = 0; i < classes; i++) scores[i]! += weights[row * COLUMNS + i]!;
+    let high = scores[0]!;
+    let best = 0;
+    for (let i = 1; i < classes; i++) {
+      if (scores[i]! > high) {
+        high = scores[i]!;
+        best = i;
+      }
+    }
+    if (best === topic) right++;
+    let sum = 0;
+    for (let i = 0; i < classes; i++) {
+      scores[i] = Math.exp(scores[i]! - high);
+      sum += scores[i]!;
+    }
+    const step = STEP * (1 - (0.9 * (epoch + n / samples.length)) / epochs);
+    for (let i = 0; i < classes; i++) scores[i] = scores[i]! / sum - (i === topic ? 1 : 0);
+    for (const row of rows) {
+      for (let i = 0, at = row * COLUMNS; i < classes; i++, at++) {
+        const error = scores[i]!;
+        if (error < 1e-3 && error > -1e-3) continue;
+        squares[at]! += error * error;
+        weights[at]! -= (step * error) / Math.sqrt(squares[at]!) + 1e-5 * weights[at]!;
+      }
+    }
+  }
+  console.log(`epoch ${epoch + 1}: ${samples.length} sentences, ${((100 * right) / samples.length).toFixed(1)}% right`);
+}
+const bytes = new Int8Array(count);
+let clipped = 0;
+for (let i = 0; i < count; i++) {
+  const value = Math.round(weights[i]! * SCALE);
+  if (Math.abs(value) > 127) clipped++;
+  bytes[i] = Math.max(-127, Math.min(127, value));
+}
+
+/** What a word alone says for a topic, in nats. */
+const lead = (text: string): number => {
+  tokens.read(text);
+  const sums = new Int32Array(classes);
+  topicRows(text, tokens, 0, 1, (row) => {
+    for (let i = 0; i < classes; i++) sums[i]! += bytes[row * COLUMNS + i]!;
+  });
+  return (Math.max(...sums.subarray(1)) - sums[0]!) / SCALE;
+};
+const seen = new Map<string, number>();
+const lines = { clean: 0, words: new Map<string, number>() };
+for (const { text, topic } of epochTexts()) {
+  tokens.read(text);
+  const own = new Set(
+    Array.from({ length: tokens.count }, (_, i) => text.slice(tokens.start[i], tokens.end[i]).toLowerCase()),
+  );
+  if (topic === 0) lines.clean++;
+  for (const word of own) {
+    if (topic !== 0) seen.set(word, (seen.get(word) ?? 0) + 1);
+    else lines.words.set(word, (lines.words.get(word) ?? 0) + 1);
+  }
+}
+const triggers = new Uint8Array(1 << (TRIGGER_BITS - 3));
+const mark = (hash: number): void => {
+  const bit = hash & ((1 << TRIGGER_BITS) - 1);
+  triggers[bit >>> 3]! |= 1 << (bit & 7);
+};
+const byStem = new Map<string, number>();
+for (const [word, n] of lines.words) byStem.set(word.slice(0, STEM), (byStem.get(word.slice(0, STEM)) ?? 0) + n);
+let marked = 0;
+for (const word of seen.keys()) {
+  if (word.length < 2 || /\d/.test(word)) continue;
+  if ((100 * (lines.words.get(word) ?? 0)) / lines.clean > EVERYDAY || lead(word) < TRIGGER) continue;
+  marked++;
+  tokens.read(word);
+  mark(tokens.hash[0]!);
+  const stem = stemOf(word, 0, word.length);
+  // A stem of many clean words says nothing.
+  const everyday = byStem.get(word.slice(0, STEM)) ?? 0;
+  if (stem !== 0 && (100 * everyday) / lines.clean <= EVERYDAY) mark(stem);
+}
+const file = Buffer.concat([Buffer.from(bytes.buffer), triggers]);
+const sha256 = createHash('sha256').update(file).digest('hex');
+writeFileSync(`${out}.bin`, file);
+writeFileSync(`${out}.json`, `${JSON.stringify({ sha256 }, null, 2)}\n`);
+console.log(`${clipped} weights clipped; ${marked} words begin a topic; ${file.length} bytes; sha256 ${sha256}`);
