@@ -22,7 +22,10 @@ import type { TrainingRun, TrainingRuns } from './runs.ts';
 const HEAD = 'export';
 const PART = 'part#';
 const RUN = 'run#';
-/** Rows are kept so long after an export has expired: what was in it is asked for later, too. Keys go when it expires. */
+/**
+ * Rows are kept so long after an export has expired: what was in it is asked for later, too. What their keys opened has been
+ * deleted from the bucket by then.
+ */
 const KEPT = 90 * 86_400_000;
 const PUTS_AT_ONCE = 16;
 

@@ -103,6 +103,19 @@ const ARGUED: readonly [role: RegExp, action: RegExp, resource: RegExp, why: str
     'the local cloud has little of what is described; its calls are compared with its grants in core/exposure/collect/collect.aws.test.ts',
   ],
   [/-case$/, /^s3:GetObject$/, /\/exposure\//, 'nobody here asks for an inventory of the past'],
+  [
+    /-export-workflow$/,
+    /^(s3:GetObject|states:\w+)$/,
+    /./,
+    'the local cloud reads the names of the parts, and runs and follows each, without asking',
+  ],
+  [
+    /-(export-job|exports)$/,
+    /^dynamodb:(GetItem|UpdateItem|ConditionCheckItem)$/,
+    /-Gate$/,
+    'a chain that no read has opened before',
+  ],
+  [/-export-job$/, /^s3:GetObject$/, /./, 'segments here lie in their rows, and documents are put once'],
 ];
 
 /** Anybody may ask who they are: no policy grants it, and none can deny it (IAM user guide). */

@@ -1,0 +1,121 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
+import { withdrawConsent } from '../../../api/consent.ts';
+import { concernedTrainings, listExports } from '../../../api/export.ts';
+import { askGrant, giveGrant } from '../../../api/reading.ts';
+import { until } from '../../../tools/local/index.ts';
+import { repository } from '../../../tools/local/layout.ts';
+import { type Ended, runSluice } from '../../fixtures/run.ts';
+import { type Employee, stage } from './stage.ts';
+
+const PURPOSE = 'interface-research';
+const NAMES = ['ada', 'edsger', 'grace', 'ken', 'margaret', 'niklaus'];
+const CLICKS = 8;
+
+interface Fetched {
+  rows: number;
+  parts: number;
+  closed: number;
+}
+
+/** A data set, from what agents captured to what DuckDB reads, on the deployed stacks. */
+export const exports = () =>
+  describe('a data set', () => {
+    const people: Employee[] = [];
+    let id: string;
+    const as = async (who: 'pat' | 'sam', ...args: string[]): Promise<Ended> => {
+      const { staff, deployment } = stage();
+      const env = { SLUICE_TOKEN: await staff[who].token(), SLUICE_API: deployment.outputs.ApiUrl! };
+      return runSluice(['--json', ...args], { env });
+    };
+    async function json<T>(who: 'pat' | 'sam', ...args: string[]): Promise<T> {
+      const { code, stdout, stderr } = await as(who, ...args);
+      expect({ code, stderr, args }).toMatchObject({ code: 0, args });
+      return JSON.parse(stdout) as T;
+    }
+    const folder = () => join(stage().folder, 'clicks');
+    const fetched = () => json<Fetched>('pat', 'export', 'fetch', id, '--to', folder());
+
+    test('is of what people did, once it may be read', async () => {
+      const { employee, settled, rows } = stage();
+      for (const name of NAMES) people.push(await employee(`${name}-exports`));
+      const events = Array.from({ length: CLICKS }, (_, n) => ({
+        ...{ kind: 'click' as const, time: n * 10, app: 'mousepad', x: n, y: n, button: 0 },
+      }));
+      // One after the other: leases are short here, and a device that waits for its next one keeps nobody else waiting.
+      for (const { device } of people) {
+        await device.agent.start();
+        for (const event of events) device.agent.capture({ ...event, time: Date.now() });
+        await device.settle();
+        await device.agent.stop();
+      }
+      await settled();
+      const all = (await Promise.all(people.map(({ subject }) => rows(subject)))).flat();
+      expect(all.reduce((sum, { events }) => sum + events, 0)).toBe(NAMES.length * CLICKS);
+      const readable = Math.max(...all.map(({ readableFrom }) => readableFrom));
+      expect(await until(async () => Date.now() > readable, 30_000, 200)).toBe(true);
+    });
+
+    test('is refused without a grant, and made with one that somebody else gave', async () => {
+      const { staff } = stage();
+      const asked = ['export', 'create', '--purpose', PURPOSE, '--applications', 'mousepad', '--kinds', 'click'];
+      const refused = await as('pat', ...asked);
+      expect(refused).toMatchObject({ code: 3, stdout: '' });
+      expect(JSON.parse(refused.stderr)).toMatchObject({ error: 'no-grant' });
+
+      const { request } = await staff.pat.api.call(askGrant, { body: { purpose: PURPOSE, hours: 1 } });
+      await staff.sam.api.call(giveGrant, { body: { reader: request.reader, purpose: PURPOSE, hours: 1 } });
+      expect((await as('pat', ...asked, '--subjects', '2')).code).toBe(3);
+      const { export: made } = await json<{ export: { export: string; state: string; sealed: object } }>(
+        'pat',
+        ...asked,
+      );
+      expect(made).toMatchObject({ state: 'sealed', sealed: { rows: NAMES.length * CLICKS, people: NAMES.length } });
+      id = made.export;
+      expect((await staff.sam.api.call(listExports)).exports.map((one) => one.export)).toContain(id);
+    });
+
+    test('is read by DuckDB, row by row as it was stored', async () => {
+      expect(await fetched()).toMatchObject({ rows: NAMES.length * CLICKS, closed: 0 });
+      expect(readdirSync(folder()).sort()).toEqual([
+        ...['README.md', 'events', 'fetched.json', 'manifest.json', 'trajectories'],
+      ]);
+      const [row] = await duckdb(
+        `select count(*), count(distinct person), sum(x), min(kind), max(app) from '${folder()}/events/*.parquet'`,
+      );
+      const sum = (NAMES.length * CLICKS * (CLICKS - 1)) / 2;
+      expect(row).toEqual([NAMES.length * CLICKS, NAMES.length, sum, 'click', 'mousepad']);
+      const texts = ['manifest.json', 'README.md'].map((name) => readFileSync(join(folder(), name), 'utf8'));
+      for (const { subject } of people) for (const text of texts) expect(text).not.toContain(subject);
+    });
+
+    test('was used by a run, which everybody is told who is in it', async () => {
+      await json('pat', 'training', 'declare', '--export', id, '--model', 'clicker', '--run', 'exp-1');
+      const { person } = people[0]!;
+      const held = await person.api.call(concernedTrainings, { params: { subject: 'me' } });
+      expect(held).toMatchObject({ exports: [{ export: id }], runs: [{ model: 'clicker', run: 'exp-1' }] });
+    });
+
+    test('opens no more of who withdrew, and of nobody once it was taken back', async () => {
+      await people[0]!.person.api.call(withdrawConsent);
+      expect(await fetched()).toMatchObject({ rows: (NAMES.length - 1) * CLICKS, closed: 1 });
+      const [row] = await duckdb(`select count(*), count(distinct person) from '${folder()}/events/*.parquet'`);
+      expect(row).toEqual([(NAMES.length - 1) * CLICKS, NAMES.length - 1]);
+      const { runs } = await json<{ runs: object[] }>('pat', 'training', 'concerned', 'withdrawals');
+      expect(runs).toMatchObject([{ run: 'exp-1', people: NAMES.length, gone: 1 }]);
+      await json('sam', 'export', 'revoke', id);
+      const ended = await as('pat', 'export', 'fetch', id, '--to', folder());
+      expect(JSON.parse(ended.stderr)).toMatchObject({ error: 'ended' });
+    });
+  });
+
+/** Rows of a query, by DuckDB in Python as it is pinned for the local cloud. */
+async function duckdb(query: string): Promise<unknown[][]> {
+  const code = 'import duckdb, json, sys; print(json.dumps(duckdb.sql(sys.argv[1]).fetchall()))';
+  const python = join(repository, '.venv/bin/python');
+  const { stdout } = await promisify(execFile)(python, ['-c', code, query]);
+  return JSON.parse(stdout) as unknown[][];
+}
