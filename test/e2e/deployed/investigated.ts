@@ -17,6 +17,7 @@ import { SESSION_FILES } from '../../../tools/demo/scene.ts';
 import { account } from '../../../tools/local/environment.ts';
 import { until } from '../../../tools/local/index.ts';
 import { repository } from '../../../tools/local/layout.ts';
+import { callScheduled } from '../../../tools/local/schedules.ts';
 import { rolesThatMay } from '../../fixtures/access-pages.ts';
 import { runSluice } from '../../fixtures/run.ts';
 import { stage } from './stage.ts';
@@ -124,7 +125,24 @@ export const investigated = () =>
 
         expect(expected()).toContain(`${prefix()}-reader`);
         expect(readersIn({ readers })).toEqual(expected());
-        expect(readers.filter(({ how }) => how === 'opens').map(({ principal }) => principal)).toContain(ROOT);
+        // Whoever administers the account becomes one of them: by a change of who may take their roles.
+        expect(readers.filter(({ how }) => how !== 'itself').map(({ principal }) => principal)).toContain(ROOT);
+      });
+
+      test('the program keeps an inventory a day, which answers of the past', async () => {
+        const { deployment, staff } = stage();
+        await callScheduled(deployment.clientConfig, [`${prefix()}-exposure`]);
+        const env = {
+          ...deployment.cloud.env,
+          SLUICE_API: deployment.outputs.ApiUrl!,
+          SLUICE_TOKEN: await staff.ivy.token(),
+        };
+
+        const args = ['--json', 'exposure', 'who', '--at', new Date().toISOString(), segments()];
+        const { code, stdout, stderr } = await runSluice(args, { env });
+
+        expect({ code, stderr }).toMatchObject({ code: 0 });
+        expect(readersIn(JSON.parse(stdout) as Who)).toEqual(expected());
       });
 
       test('what is stored is sealed: reading tables and bucket is not enough', async () => {

@@ -102,7 +102,6 @@ const ARGUED: readonly [role: RegExp, action: RegExp, resource: RegExp, why: str
     /./,
     'the local cloud has little of what is described; its calls are compared with its grants in core/exposure/collect/collect.aws.test.ts',
   ],
-  [/-case$/, /^s3:GetObject$/, /\/exposure\//, 'nobody here asks for an inventory of the past'],
   [
     /-export-workflow$/,
     /^(s3:GetObject|states:\w+)$/,
