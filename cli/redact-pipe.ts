@@ -6,7 +6,24 @@ import { withoutMark } from '../wire/line-stream.ts';
 import { readText } from './files.ts';
 
 /** Everything is masked: what a program's disclosure keeps is not known here. */
-export const MASK_ALL: RedactionPolicy = { actions: {}, tiers: {} };
+const MASK_ALL: RedactionPolicy = { actions: {}, tiers: {} };
+
+/**
+ * Values alone, unless sentences are asked for: who pipes a text through the command wants the rest of it as it was, and sets of labelled values
+ * label no sentence. A program's redactor judges them by its disclosure.
+ */
+export const redactorFor = ({
+  sentences,
+  directory,
+}: {
+  sentences: boolean;
+  directory?: readonly DirectoryEntry[];
+}): Redactor =>
+  createRedactor({
+    policy: MASK_ALL,
+    ...(sentences ? {} : { topics: false }),
+    ...(directory === undefined ? {} : { directory }),
+  });
 
 export interface RedactOptions extends StreamOptions {
   /** @default a redactor that masks everything it finds */
@@ -59,7 +76,7 @@ function looksForeign(piece: string): boolean {
  * @throws InputMalformed naming the line that is no record, of which nothing is written; InputNotUtf8; OutputFailed
  */
 export async function redact(input: Readable, output: Writable, options: RedactOptions = {}): Promise<void> {
-  const redactor = options.redactor ?? createRedactor({ policy: MASK_ALL });
+  const redactor = options.redactor ?? redactorFor({ sentences: false });
   let failure: Error | undefined;
   let wake: (() => void) | undefined;
   const onDrain = () => wake?.();

@@ -2,14 +2,14 @@ import { createReadStream, createWriteStream, fstatSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { parentPort, workerData } from 'node:worker_threads';
-import { createRedactor } from '../redaction/create.ts';
 import { InputMalformed, type StreamOptions } from '../redaction/stream/redact-stream.ts';
 import { CommandError } from './exit-codes.ts';
-import { InputNotUtf8, MASK_ALL, OutputFailed, readDirectory, redact } from './redact-pipe.ts';
+import { InputNotUtf8, OutputFailed, readDirectory, redact, redactorFor } from './redact-pipe.ts';
 
 /** What the command hands to the thread, and what it answers. Neither holds content. */
 export interface RedactWork extends StreamOptions {
   readonly directory?: string;
+  readonly sentences: boolean;
 }
 export type RedactAnswer =
   | { readonly done: true }
@@ -23,13 +23,13 @@ export type RedactAnswer =
  * `sluice redact` in a thread of its own, from descriptor 0 to descriptor 1: a thread can be given a small young
  * generation, a process cannot do so for itself, and with the default one the heap grows to 250 MB over a gigabyte.
  */
-async function work({ directory, ...options }: RedactWork): Promise<RedactAnswer> {
+async function work({ directory, sentences, ...options }: RedactWork): Promise<RedactAnswer> {
   const output = outputOf(1);
   // Errors reach whoever writes; between two writes nobody may be listening.
   output.on('error', () => {});
   try {
     const people = directory === undefined ? {} : { directory: readDirectory(directory) };
-    const redactor = createRedactor({ policy: MASK_ALL, ...people });
+    const redactor = redactorFor({ sentences, ...people });
     await redact(inputOf(0), output, { ...options, redactor });
     await new Promise<void>((resolve, reject) => {
       // Called with the error, too, when what was written last cannot be.

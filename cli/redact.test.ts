@@ -44,6 +44,15 @@ describe('sluice redact', () => {
     expect(await command('mail a@b.com\n')).toEqual({ out: 'mail [EMAIL]\n', err: '', code: 0 });
   });
 
+  test('sentences without a value in them stay, unless they are asked for', async () => {
+    const text = 'The report is ready. He has joined the trade union and pays its dues.\n';
+
+    const [plain, asked] = [await command(text), await command(text, '--sentences')];
+
+    expect(plain.out).toBe(text);
+    expect(asked.out).toBe('The report is ready. [UNION].\n');
+  });
+
   test('records as spans', async () => {
     const { out, code } = await command('{"id":"x","text":"mail a@b.com"}\n', '--spans');
     expect([out, code]).toEqual(['{"id":"x","spans":[{"start":5,"end":12,"type":"EMAIL"}]}\n', 0]);

@@ -1,14 +1,13 @@
 import type { Readable, Writable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { Command } from 'commander';
-import { createRedactor } from '../redaction/create.ts';
 import { type Evaluation, evaluate, type GoldText } from '../redaction/evaluate.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 import { InputMalformed } from '../redaction/stream/redact-stream.ts';
 import { inLines } from '../wire/printable.ts';
 import { programFile } from './built.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
-import { InputNotUtf8, MASK_ALL, OutputFailed, parseLines, readDirectory, redact } from './redact-pipe.ts';
+import { InputNotUtf8, OutputFailed, parseLines, readDirectory, redact, redactorFor } from './redact-pipe.ts';
 import type { RedactAnswer, RedactWork } from './redact-worker.ts';
 
 export { type RedactOptions, redact } from './redact-pipe.ts';
@@ -52,6 +51,7 @@ interface Flags {
   spans?: boolean;
   format?: 'auto' | 'text' | 'ndjson';
   directory?: string;
+  sentences?: boolean;
   evaluate?: string;
   json?: boolean;
 }
@@ -63,6 +63,7 @@ export function redactCommand(io: RedactIo = terminal): Command {
     .option('--spans', 'write NDJSON {"id","spans"} with UTF-16 offsets instead of the text')
     .option('--format <format>', 'text, ndjson or auto', 'auto')
     .option('--directory <file>', 'NDJSON, an array of names, handles and e-mails of one person per line')
+    .option('--sentences', 'judge whole sentences too: health, religion, union, pay, dismissal and the like')
     .option('--evaluate <gold>', 'NDJSON {"id","text","spans"}: print how much of its spans is found')
     .option('--json', 'for programs (with --evaluate)')
     .addHelpText(
@@ -82,10 +83,12 @@ Exit codes: 0 done, 1 a line is no record, the input is not UTF-8, or the output
           io.stdout.write(flags.json ? `${JSON.stringify(result)}\n` : evaluationTable(result));
           return io.exit(0);
         }
-        const options = { spans: flags.spans ?? false, format: flags.format ?? 'auto' };
+        const { spans = false, format = 'auto', sentences = false } = flags;
+        const options = { spans, format };
         if (io === terminal) {
           await redactInThread({
             ...options,
+            sentences,
             ...(flags.directory === undefined ? {} : { directory: flags.directory }),
           });
         } else await redact(io.stdin, io.stdout, { ...options, redactor: redactorOf(flags) });
@@ -103,8 +106,8 @@ Exit codes: 0 done, 1 a line is no record, the input is not UTF-8, or the output
     });
 }
 
-const redactorOf = ({ directory }: Flags): Redactor =>
-  createRedactor({ policy: MASK_ALL, ...(directory === undefined ? {} : { directory: readDirectory(directory) }) });
+const redactorOf = ({ directory, sentences = false }: Flags): Redactor =>
+  redactorFor({ sentences, ...(directory === undefined ? {} : { directory: readDirectory(directory) }) });
 
 const readGold = (file: string): GoldText[] => parseLines<GoldText>(file);
 
