@@ -15,7 +15,7 @@ import { deviceFolder } from './folder.ts';
 import { healthOf, writeHealth } from './health.ts';
 import { EXIT, type Identity, type RunOptions } from './options.ts';
 import type { Status } from './status.ts';
-import { beginWith, onWish, type Wish } from './wish.ts';
+import { type Wish, wishes } from './wish.ts';
 
 export interface RunEnvironment {
   stdin: Readable;
@@ -90,8 +90,7 @@ async function runOne(
     else if (wish?.wish === 'stop') stopped.abort();
     else void agent.resume();
   };
-  const wish = beginWith(folder, began);
-  const unwatch = onWish(folder, obey);
+  const { first: wish, end: unwatch } = wishes(folder, began, obey);
   // A lost answer is asked for again meanwhile: an input waits, a desktop is there all day.
   if (wish) obey(wish);
   else await agent.start();

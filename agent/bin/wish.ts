@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, unwatchFile, watchFile, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 
@@ -39,18 +39,35 @@ export function readWish(folder: string): Wish | undefined {
   }
 }
 
-/** What was wished of a run that is over is over; a pause is not. */
-export function beginWith(folder: string, now: number): Wish | undefined {
-  const wish = readWish(folder);
-  if (wish?.wish === 'pause' && (wish.until === undefined || wish.until > now)) return wish;
-  if (wish) rmSync(join(folder, FILE), { force: true });
-  return undefined;
+/** Which writing of the file it is: each is a file of its own, put in place of the one before. */
+function writingOf(folder: string): string {
+  const stat = statSync(join(folder, FILE), { bigint: true, throwIfNoEntry: false });
+  return stat === undefined ? '' : `${stat.ino}.${stat.mtimeNs}`;
 }
 
-/** @returns ends it */
-export function onWish(folder: string, told: (wish: Wish | undefined) => void): () => void {
-  const file = join(folder, FILE);
-  const look = () => told(readWish(folder));
-  watchFile(file, { interval: LOOK_EVERY, persistent: false }, look);
-  return () => unwatchFile(file, look);
+/**
+ * What was wished of a run that is over is over; a pause is not. What is wished from then on is told, once a writing.
+ * Looked at from the writing that `first` was read from: a watch of the system's begins when it comes to it, and what was written until then is never told.
+ */
+export function wishes(
+  folder: string,
+  now: number,
+  told: (wish: Wish | undefined) => void,
+): { first: Wish | undefined; end(): void } {
+  let seen = writingOf(folder);
+  let first = readWish(folder);
+  if (first !== undefined && !(first.wish === 'pause' && (first.until === undefined || first.until > now))) {
+    rmSync(join(folder, FILE), { force: true });
+    first = undefined;
+    seen = '';
+  }
+  const look = () => {
+    const writing = writingOf(folder);
+    if (writing === seen) return;
+    seen = writing;
+    told(readWish(folder));
+  };
+  const looking = setInterval(look, LOOK_EVERY);
+  looking.unref();
+  return { first, end: () => clearInterval(looking) };
 }
