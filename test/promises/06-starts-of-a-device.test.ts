@@ -38,6 +38,18 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ act: fc.constant('deliver' as const), machine }) },
 );
 
+/** Of a folder in use: what goes meanwhile is not in the copy. */
+function copied(from: string, to: string): void {
+  for (;;) {
+    try {
+      return cpSync(from, to, { recursive: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      rmSync(to, { recursive: true, force: true });
+    }
+  }
+}
+
 let rounds = 0;
 
 async function play(steps: readonly (typeof step extends fc.Arbitrary<infer S> ? S : never)[]) {
@@ -74,7 +86,7 @@ async function play(steps: readonly (typeof step extends fc.Arbitrary<infer S> ?
       await kill(at);
       rmSync(folderOf(at), { recursive: true, force: true });
       const other = folderOf(1 - at);
-      if (act === 'copy' && existsSync(other)) cpSync(other, folderOf(at), { recursive: true });
+      if (act === 'copy' && existsSync(other)) copied(other, folderOf(at));
     } else {
       if (!running.has(at)) await start(at);
       fate = (more as { fate: Fate }).fate;
@@ -90,7 +102,9 @@ async function play(steps: readonly (typeof step extends fc.Arbitrary<infer S> ?
     if (!existsSync(folderOf(at))) continue;
     await start(at);
     const { agent } = running.get(at)!;
-    for (let tries = 0; agent.pending > 0 && tries < 20; tries++) {
+    // Its frames lie on a real disk: how many turns that takes is not known, that it ends is.
+    const end = Date.now() + 20_000;
+    while (agent.pending > 0 && Date.now() < end) {
       await agent.flush();
       await program.runTimers();
     }

@@ -157,7 +157,18 @@ export const commandLine = (reason: () => string) =>
     test('an employee pauses the recording of themselves, and nobody is told', async () => {
       const before = (await stage().staff.rosa.api.call(ledgerTips)).chains;
       expect((await as('clara', 'me', 'pause', '--for', '2h')).stdout).toContain('Nothing of yours is recorded, since');
-      const run = ['agent', 'run', '--collector', 'replay', '--recording', CONVERSATION, '--speed', 'max', '--wait', '0.02'];
+      const run = [
+        'agent',
+        'run',
+        '--collector',
+        'replay',
+        '--recording',
+        CONVERSATION,
+        '--speed',
+        'max',
+        '--wait',
+        '0.02',
+      ];
       const device = ['--device', 'clara-laptop', '--state', join(folder(), 'agent')];
       const paused = await as('clara', ...run, ...device);
       expect(paused.stdout + paused.stderr).toContain('you-paused');

@@ -25,6 +25,7 @@ interface Fetched {
 export const exports = () =>
   describe('a data set', () => {
     const people: Employee[] = [];
+    let since: string;
     let id: string;
     const as = async (who: 'pat' | 'sam', ...args: string[]): Promise<Ended> => {
       const { staff, deployment } = stage();
@@ -41,6 +42,7 @@ export const exports = () =>
 
     test('is of what people did, once it may be read', async () => {
       const { employee, settled, rows } = stage();
+      since = new Date().toISOString();
       for (const name of NAMES) people.push(await employee(`${name}-exports`));
       const events = Array.from({ length: CLICKS }, (_, n) => ({
         ...{ kind: 'click' as const, time: n * 10, app: 'mousepad', x: n, y: n, button: 0 },
@@ -62,6 +64,8 @@ export const exports = () =>
     test('is refused without a grant, and made with one that somebody else gave', async () => {
       const { staff } = stage();
       const asked = ['export', 'create', '--purpose', PURPOSE, '--applications', 'mousepad', '--kinds', 'click'];
+      // Others clicked there before.
+      asked.push('--since', since);
       const refused = await as('pat', ...asked);
       expect(refused).toMatchObject({ code: 3, stdout: '' });
       expect(JSON.parse(refused.stderr)).toMatchObject({ error: 'no-grant' });

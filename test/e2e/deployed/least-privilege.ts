@@ -103,6 +103,12 @@ const ARGUED: readonly [role: RegExp, action: RegExp, resource: RegExp, why: str
     'the local cloud has little of what is described; its calls are compared with its grants in core/exposure/collect/collect.aws.test.ts',
   ],
   [
+    /-case$/,
+    /^s3:GetObject$/,
+    /\/(exposure|findings)\/\*$/,
+    'parts of findings that say how far it reaches: the incidents here had no inventory of their window',
+  ],
+  [
     /-export-workflow$/,
     /^(s3:GetObject|states:\w+)$/,
     /./,

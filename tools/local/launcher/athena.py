@@ -5,13 +5,16 @@
 - A table of CloudTrail's input format is read as CSV: a file holds one object, `{"Records": [...]}`, and a record is a row. Projected partitions
   (`${account}/CloudTrail/${region}/${day}`) are taken from the paths; which of them there are is not looked at: nothing is pruned.
 - Some of Trino's functions that DuckDB calls otherwise.
+- Who asks for a query by its id alone is asked for rights on its workgroup, as on AWS; MiniStack asks for all.
 
 Not told apart: what a query scans, workgroup limits, and IAM on the objects and keys that a query reads.
 Sources: https://docs.aws.amazon.com/athena/latest/ug/querying-with-prepared-statements.html,
 https://docs.aws.amazon.com/athena/latest/ug/create-cloudtrail-table-partition-projection.html
 """
+import json
 import re
 
+import ministack.core.iam_actions as iam_actions
 import ministack.services.athena as athena
 
 from . import replace
@@ -115,11 +118,23 @@ def plain(files):
     return found
 
 
+def _workgroup_arn(original):
+    def resource(service, method, path, headers, body, query, region, account):
+        found = original(service, method, path, headers, body, query, region, account)
+        if service != "athena" or found != "*" or body[:1] != b"{":
+            return found
+        execution = athena._executions.get_scoped(account, region, json.loads(body).get("QueryExecutionId", ""))
+        return found if execution is None else f"arn:aws:athena:{region}:{account}:workgroup/{execution['WorkGroup']}"
+
+    return resource
+
+
 def install():
     if athena.get_athena_engine() != "duckdb":
         raise SystemExit("local cloud: Athena would answer with made-up rows, since duckdb is missing; remove .venv, it is made anew")
     import duckdb
 
+    replace(iam_actions, "extract_resource_arn", _workgroup_arn)
     replace(athena, "_start_query_execution", _start)
     replace(athena, "_table_relation", _relation)
     connect = duckdb.connect
