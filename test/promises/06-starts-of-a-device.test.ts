@@ -42,7 +42,8 @@ const step = fc.oneof(
 function copied(from: string, to: string): void {
   for (;;) {
     try {
-      return cpSync(from, to, { recursive: true });
+      cpSync(from, to, { recursive: true });
+      return;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       rmSync(to, { recursive: true, force: true });

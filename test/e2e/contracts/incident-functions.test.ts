@@ -148,6 +148,7 @@ beforeAll(async () => {
     AWS_ENDPOINT_URL: cloud.endpoint,
     AWS_REGION: cloud.region,
     SLUICE_PROGRAM: 'sample',
+    SLUICE_PREFIX: 'sluice-sample',
     SLUICE_ISSUER: issuer.url,
     SLUICE_AUDIENCE: AUDIENCE,
     SLUICE_GROUPS_CLAIM: 'cognito:groups',

@@ -8,7 +8,9 @@ const sum = (counts: Record<string, number>): number =>
 export async function balance(scene: Scene, figures: Figures): Promise<void> {
   const { report } = scene;
   const { frames, events } = await settled(scene);
-  const told = devicesOf(scene).reduce((total, { agent }) => total + agent.acked, 0) + scene.rogueAcknowledged;
+  const told =
+    devicesOf(scene).reduce((total, { agent }) => total + agent.counters.framesAcknowledged, 0) +
+    scene.rogueAcknowledged;
   const refused = sum(frames.refused) - frames.unreadable;
   report.holds(
     told === frames.admitted + refused + frames.missing,

@@ -17,10 +17,10 @@ export async function withdraw(scene: Scene, figures: Figures): Promise<void> {
   const release = deployment.cloud.holdEventSource();
   let acknowledged: number;
   try {
-    const from = linus.agent.acked;
+    const from = linus.agent.counters.framesAcknowledged;
     for (let part = 0; part < FRAMES; part++) await linus.play(session.slice(part * 100, part * 100 + 100));
     await linus.settle();
-    acknowledged = linus.agent.acked - from;
+    acknowledged = linus.agent.counters.framesAcknowledged - from;
     await linus.person.api.call(withdrawConsent);
     await consent(linus.person);
   } finally {
