@@ -18,7 +18,7 @@ export const agentCommand = (): Command =>
       const context = contextOf(command);
       const wantsHelp =
         passed.length === 0 || passed.includes('--help') || passed.includes('-h') || passed[0] === 'help';
-      // It alone talks to the service: what is asked of this device needs no session.
+      // These two talk to the service: what is asked of this device needs no session.
       const runs = (passed[0] === 'run' || passed[0] === 'enrol') && !wantsHelp;
       // Who has none is told so before anything starts.
       if (runs) await context.token();

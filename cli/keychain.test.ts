@@ -222,6 +222,25 @@ test('a system without a keychain has none: no program, or no bus to reach it by
   expect(() => keychainNamed('secret-service').put('a', 'b')).not.toThrow(KeychainError);
 });
 
+test('a program of its name in the folder that the command runs in is none, whatever the PATH says', () => {
+  on('secret-service');
+  const [here, whole] = [process.cwd(), process.env.PATH!];
+  process.chdir(folder);
+  try {
+    for (const path of ['.', '', `.${delimiter}${delimiter}${join(folder, 'nowhere')}`]) {
+      process.env.PATH = path;
+      expect(keychainOf('linux', process.env)).toBeUndefined();
+      expect(keychainOf('win32', process.env)).toBeUndefined();
+      expect(() => keychainNamed('secret-service').put('a', 'b')).toThrow(KeychainError);
+      expect(() => keychainNamed('secret-service').get('a')).toThrow('secret-tool: not found');
+    }
+  } finally {
+    process.chdir(here);
+    process.env.PATH = whole;
+  }
+  expect(keychainNamed('secret-service').get('a')).toBeUndefined();
+});
+
 const real = ['secret-tool', 'gnome-keyring-daemon', 'dbus-run-session'].every((program) =>
   (before.PATH ?? '').split(delimiter).some((at) => isProgram(join(at, program))),
 );

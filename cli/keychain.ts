@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
 
 /**
  * The keychain of the system that somebody is logged in to, by the system's own program: none is loaded into this process, and none is
@@ -41,7 +41,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The keychain of a system; nothing where it has none, or none that this process can reach. */
 export function keychainOf(platform: NodeJS.Platform, env: Environment): Keychain | undefined {
-  const found = (program: string) => onPath(program, env);
+  const found = (program: string) => located(program, env);
   if (platform === 'darwin') return found('security') ? macKeychain : undefined;
   if (platform === 'win32') return found('powershell.exe') ? windowsProtection : undefined;
   // Without a session's bus nobody answers, and looking for one takes its time.
@@ -121,7 +121,9 @@ interface Answered {
 }
 
 function ask(program: string, args: readonly string[], input = ''): Answered {
-  const { status, stdout, stderr, error } = spawnSync(program, args, {
+  const path = located(program, process.env);
+  if (path === undefined) return { status: null, stdout: '', said: true, fault: `${program}: not found` };
+  const { status, stdout, stderr, error } = spawnSync(path, args, {
     ...{ input, encoding: 'utf8', timeout: PATIENCE_MS, windowsHide: true, env: process.env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
@@ -137,8 +139,16 @@ function asked(program: string, args: readonly string[], input: string): string 
   return stdout;
 }
 
-const onPath = (program: string, env: Environment): boolean =>
-  (env.PATH ?? env.Path ?? '').split(delimiter).some((folder) => folder !== '' && isThere(join(folder, program)));
+/**
+ * Where a program is, by the whole folders of the PATH alone: started by its bare name it would be looked for in the folder that the command
+ * runs in as well (Windows always does, others where the PATH says so), and what lies there would be given the key.
+ */
+const located = (program: string, env: Environment): string | undefined =>
+  (env.PATH ?? env.Path ?? '')
+    .split(delimiter)
+    .filter(isAbsolute)
+    .map((folder) => join(folder, program))
+    .find(isThere);
 
 function isThere(path: string): boolean {
   try {

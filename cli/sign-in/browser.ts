@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { win32 } from 'node:path';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -8,8 +9,12 @@ export function browserOf(platform: NodeJS.Platform, env: Environment): readonly
   // A browser at the other end of a line would open there, and come back to a port that is here.
   if (env.SSH_CONNECTION || env.SSH_TTY) return undefined;
   if (platform === 'darwin') return ['open'];
-  // Not `start`, which is the shell's: an address may hold what a shell obeys.
-  if (platform === 'win32') return ['rundll32.exe', 'url.dll,FileProtocolHandler'];
+  // Not `start`, which is the shell's: an address may hold what a shell obeys. And not by its name alone, which Windows looks for in the
+  // folder that the command runs in first.
+  if (platform === 'win32') {
+    const program = win32.join(env.SystemRoot || 'C:\\Windows', 'System32', 'rundll32.exe');
+    return [program, 'url.dll,FileProtocolHandler'];
+  }
   return env.DISPLAY || env.WAYLAND_DISPLAY ? ['xdg-open'] : undefined;
 }
 
