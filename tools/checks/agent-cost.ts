@@ -11,9 +11,9 @@ const SECONDS = 10;
 /** Of a clock tick in /proc, Linux. */
 const TICK = 100;
 
-/** What an agent takes that has nothing to do and nobody to ask. Linux alone. */
-export async function agentCost(): Promise<{ holds: boolean; says: string }> {
-  if (process.platform !== 'linux') return { holds: true, says: 'not measured on this system' };
+/** What an agent takes that has nothing to do and nobody to ask. @returns nothing where it cannot be measured: on other systems than Linux */
+export async function agentCost(): Promise<{ holds: boolean; says: string } | undefined> {
+  if (process.platform !== 'linux') return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'sluice-cost-'));
   const program = join(repository, 'agent/bin/sluice-agent.ts');
   const options = ['run', '--collector', 'stdin', '--api', 'http://127.0.0.1:9', '--device', 'idle', '--state', folder];

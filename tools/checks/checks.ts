@@ -1,4 +1,4 @@
-/** A test, by its file and (the beginning of) its name: all that it matches have to pass. */
+/** Tests, by their file and a part of their names, none for all of the file: all that it matches have to pass. */
 export interface Shown {
   file: string;
   test: string;

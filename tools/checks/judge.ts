@@ -23,13 +23,13 @@ export interface Judged {
 export function judge(
   check: Check,
   results: Results,
-  measured: Readonly<Record<string, { holds: boolean; says: string }>> = {},
+  measured: Readonly<Record<string, { holds: boolean; says: string } | undefined>> = {},
 ): Judged {
   const { number, what } = check;
   if (check.notYet !== undefined) return { number, what, verdict: 'not yet', says: check.notYet };
   if (check.measured !== undefined) {
     const own = measured[check.measured];
-    if (!own) return { number, what, verdict: 'not yet', says: 'measured by `npm run checks` alone' };
+    if (!own) return { number, what, verdict: 'not yet', says: 'measured by `npm run checks` alone, on Linux' };
     return { number, what, verdict: own.holds ? 'holds' : 'FAILS', says: own.says };
   }
   const faults = check.shown!.flatMap((one) => faultOf(one, results));

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { createOutput, table } from '../../cli/output.ts';
@@ -29,6 +29,8 @@ const program = new Command('checks')
 async function tested(): Promise<string> {
   const file = join(repository, 'out/checks.json');
   mkdirSync(join(repository, 'out'), { recursive: true });
+  // What a run before it wrote shows nothing of this one, which may end before it writes.
+  rmSync(file, { force: true });
   const files = [...new Set(CHECKS.flatMap(({ shown = [] }) => shown.map((one) => one.file)))];
   const jest = join(repository, 'node_modules/jest/bin/jest.js');
   const child = spawn(process.execPath, [jest, '--ci', '--json', '--outputFile', file, ...files], {

@@ -80,7 +80,7 @@ async function tell(folder: string, deployment: Deployment, provider: OidcProvid
       const { Role } = await iam.send(new GetRoleCommand({ RoleName: `${prefixOf(deployment)}-${role}` }));
       const { Arn = '', PermissionsBoundary: limit } = Role!;
       const under = Arn.includes(`:role${PATH}`) && limit?.PermissionsBoundaryArn?.includes(`:policy${PATH}`) !== false;
-      report.holds(under, `${Arn}, and its boundary`);
+      report.holds(under, `${Arn}${limit ? ', and its boundary' : ', of which no boundary is told here'}`);
     }
   });
 
