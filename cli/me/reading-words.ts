@@ -158,13 +158,13 @@ const de: ReadingWords = {
     reason: 'der Grund, der angegeben wurde:',
     reasonErased: 'der Grund, der angegeben wurde, ist gelöscht',
     reasonAltered: 'der Grund, der angegeben wurde, ist nicht mehr, was er war, und wird nicht gezeigt',
-    inLedger: 'im Hauptbuch',
+    inLedger: 'im Protokoll',
     lists: (times, first, newest, purpose) =>
       `Listen von allen, in denen Sie gestanden haben können: ${times}, ${first} bis ${newest}, für ${purpose}`,
     since: (at) =>
-      `Durchgesehen seit ${at}: das Hauptbuch ist zu lang für eine Antwort. Ihre Vertretung kann es ganz ausgeben.`,
+      `Durchgesehen seit ${at}: das Protokoll ist zu lang für eine Antwort. Ihre Vertretung kann es ganz ausgeben.`,
     unreadable: (entries) =>
-      `${count(entries, 'Eintrag ist', 'Einträge sind')} nicht zu lesen, es kann um Sie gehen: sagen Sie es Ihrer Vertretung, die das Hauptbuch prüfen kann.`,
+      `${count(entries, 'Eintrag ist', 'Einträge sind')} nicht zu lesen, es kann um Sie gehen: sagen Sie es Ihrer Vertretung, die das Protokoll prüfen kann.`,
     left: (entries) => `Was Sie selbst getan haben, fehlt hier, ${count(entries, 'Eintrag', 'Einträge')}: --mine`,
   },
   nobody: {

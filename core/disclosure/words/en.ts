@@ -3,6 +3,7 @@ import type { SensitiveType } from '../../../redaction/redactor.ts';
 import { EVENT_KINDS, EVENTS, type EventKind } from '../../../wire/event.ts';
 import type { FieldName } from './fields.ts';
 import { formatsOf } from './format.ts';
+import { textLanguagesIn } from './text-languages.ts';
 
 /**
  * The words of the consent text. English says which there are: a language that lacks one does not compile (`Catalogue`). A change
@@ -82,46 +83,7 @@ export const en = {
     class: 'with the class and timing of keys (that a letter was typed, not which)',
     none: 'without keys and texts',
   },
-  /** Languages in which people write, by ISO 639-1. */
-  textLanguages: {
-    en: 'English',
-    de: 'German',
-    fr: 'French',
-    es: 'Spanish',
-    it: 'Italian',
-    pt: 'Portuguese',
-    nl: 'Dutch',
-    pl: 'Polish',
-    cs: 'Czech',
-    sk: 'Slovak',
-    sl: 'Slovenian',
-    hr: 'Croatian',
-    hu: 'Hungarian',
-    ro: 'Romanian',
-    sv: 'Swedish',
-    da: 'Danish',
-    no: 'Norwegian',
-    fi: 'Finnish',
-    et: 'Estonian',
-    lv: 'Latvian',
-    lt: 'Lithuanian',
-    tr: 'Turkish',
-    vi: 'Vietnamese',
-    id: 'Indonesian',
-    ca: 'Catalan',
-    ru: 'Russian',
-    uk: 'Ukrainian',
-    bg: 'Bulgarian',
-    el: 'Greek',
-    zh: 'Chinese',
-    ja: 'Japanese',
-    ko: 'Korean',
-    ar: 'Arabic',
-    fa: 'Persian',
-    he: 'Hebrew',
-    hi: 'Hindi',
-    th: 'Thai',
-  } as Readonly<Record<string, string>>,
+  textLanguages: textLanguagesIn('en'),
   actions: {
     mask: 'replaced by a placeholder',
     tokenise: 'replaced by a code word that is the same each time',

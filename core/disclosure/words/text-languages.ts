@@ -1,0 +1,45 @@
+import type { Language } from '../../../api/languages.ts';
+
+/** Languages in which people write, by ISO 639-1, as each language of the text calls them. */
+const NAMES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  en: { en: 'English', de: 'Englisch', fr: 'anglais', es: 'inglés' },
+  de: { en: 'German', de: 'Deutsch', fr: 'allemand', es: 'alemán' },
+  fr: { en: 'French', de: 'Französisch', fr: 'français', es: 'francés' },
+  es: { en: 'Spanish', de: 'Spanisch', fr: 'espagnol', es: 'español' },
+  it: { en: 'Italian', de: 'Italienisch', fr: 'italien', es: 'italiano' },
+  pt: { en: 'Portuguese', de: 'Portugiesisch', fr: 'portugais', es: 'portugués' },
+  nl: { en: 'Dutch', de: 'Niederländisch', fr: 'néerlandais', es: 'neerlandés' },
+  pl: { en: 'Polish', de: 'Polnisch', fr: 'polonais', es: 'polaco' },
+  cs: { en: 'Czech', de: 'Tschechisch', fr: 'tchèque', es: 'checo' },
+  sk: { en: 'Slovak', de: 'Slowakisch', fr: 'slovaque', es: 'eslovaco' },
+  sl: { en: 'Slovenian', de: 'Slowenisch', fr: 'slovène', es: 'esloveno' },
+  hr: { en: 'Croatian', de: 'Kroatisch', fr: 'croate', es: 'croata' },
+  hu: { en: 'Hungarian', de: 'Ungarisch', fr: 'hongrois', es: 'húngaro' },
+  ro: { en: 'Romanian', de: 'Rumänisch', fr: 'roumain', es: 'rumano' },
+  sv: { en: 'Swedish', de: 'Schwedisch', fr: 'suédois', es: 'sueco' },
+  da: { en: 'Danish', de: 'Dänisch', fr: 'danois', es: 'danés' },
+  no: { en: 'Norwegian', de: 'Norwegisch', fr: 'norvégien', es: 'noruego' },
+  fi: { en: 'Finnish', de: 'Finnisch', fr: 'finnois', es: 'finés' },
+  et: { en: 'Estonian', de: 'Estnisch', fr: 'estonien', es: 'estonio' },
+  lv: { en: 'Latvian', de: 'Lettisch', fr: 'letton', es: 'letón' },
+  lt: { en: 'Lithuanian', de: 'Litauisch', fr: 'lituanien', es: 'lituano' },
+  tr: { en: 'Turkish', de: 'Türkisch', fr: 'turc', es: 'turco' },
+  vi: { en: 'Vietnamese', de: 'Vietnamesisch', fr: 'vietnamien', es: 'vietnamita' },
+  id: { en: 'Indonesian', de: 'Indonesisch', fr: 'indonésien', es: 'indonesio' },
+  ca: { en: 'Catalan', de: 'Katalanisch', fr: 'catalan', es: 'catalán' },
+  ru: { en: 'Russian', de: 'Russisch', fr: 'russe', es: 'ruso' },
+  uk: { en: 'Ukrainian', de: 'Ukrainisch', fr: 'ukrainien', es: 'ucraniano' },
+  bg: { en: 'Bulgarian', de: 'Bulgarisch', fr: 'bulgare', es: 'búlgaro' },
+  el: { en: 'Greek', de: 'Griechisch', fr: 'grec', es: 'griego' },
+  zh: { en: 'Chinese', de: 'Chinesisch', fr: 'chinois', es: 'chino' },
+  ja: { en: 'Japanese', de: 'Japanisch', fr: 'japonais', es: 'japonés' },
+  ko: { en: 'Korean', de: 'Koreanisch', fr: 'coréen', es: 'coreano' },
+  ar: { en: 'Arabic', de: 'Arabisch', fr: 'arabe', es: 'árabe' },
+  fa: { en: 'Persian', de: 'Persisch', fr: 'persan', es: 'persa' },
+  he: { en: 'Hebrew', de: 'Hebräisch', fr: 'hébreu', es: 'hebreo' },
+  hi: { en: 'Hindi', de: 'Hindi', fr: 'hindi', es: 'hindi' },
+  th: { en: 'Thai', de: 'Thailändisch', fr: 'thaï', es: 'tailandés' },
+};
+
+export const textLanguagesIn = (language: Language): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(NAMES).map(([code, names]) => [code, names[language]]));
