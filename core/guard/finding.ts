@@ -17,7 +17,7 @@ export interface ServiceFinding {
   /** The service's word for it, e.g. `Exfiltration:S3/AnomalousBehavior`. */
   type: string;
   severity: Severity;
-  /** ms, by the service. */
+  /** ms, by the service: when it was found first, so that one that is told again is the same; of a rule, when the thing began to break it. */
   at: number;
   /** Names and ids of what it is about. */
   names: readonly string[];
@@ -39,7 +39,7 @@ const id = z.string().regex(/^[\w-]{1,100}$/);
 
 const envelope = z.looseObject({ source: z.string(), 'detail-type': z.string(), account, region: word });
 const guardDuty = z.looseObject({
-  ...{ accountId: account, region: word, id, arn: z.string(), type: word, severity: z.number(), updatedAt: when },
+  ...{ accountId: account, region: word, id, arn: z.string(), type: word, severity: z.number(), createdAt: when },
   resource: z.looseObject({}),
   service: z.looseObject({
     detectorId: id,
@@ -48,7 +48,7 @@ const guardDuty = z.looseObject({
   }),
 });
 const macie = z.looseObject({
-  ...{ accountId: account, region: word, id, type: word, updatedAt: when },
+  ...{ accountId: account, region: word, id, type: word, createdAt: when },
   severity: z.looseObject({ score: z.number() }),
   resourcesAffected: z.looseObject({}),
   sample: z.boolean().default(false),
@@ -100,7 +100,7 @@ function ofGuardDuty(detail: unknown, here: Here): ServiceFinding | NoFinding {
   if (!isArn(arn, 'guardduty', here, `${detector}/finding/${finding.id}`)) return 'forged';
   if (service.archived || service.additionalInfo?.sample === true) return 'over';
   return {
-    ...{ id: finding.id, type: finding.type, at: finding.updatedAt },
+    ...{ id: finding.id, type: finding.type, at: finding.createdAt },
     service: 'guardduty',
     by: arn.slice(0, arn.indexOf('/finding/')),
     severity: severity < 4 ? 'low' : 'medium',
@@ -115,7 +115,7 @@ function ofMacie(detail: unknown, here: Here): ServiceFinding | NoFinding {
   if (accountId !== here.account || region !== here.region) return 'forged';
   if (sample || archived) return 'over';
   return {
-    ...{ id: finding.id, type: finding.type, at: finding.updatedAt },
+    ...{ id: finding.id, type: finding.type, at: finding.createdAt },
     service: 'macie',
     by: 'macie.amazonaws.com',
     severity: severity.score < 2 ? 'low' : 'medium',

@@ -61,6 +61,20 @@ describe('what a service of AWS found', () => {
     },
   );
 
+  test.each(['guardduty-s3', 'macie-policy'])(
+    '%s that goes on, and is told again, is the same report',
+    async (name) => {
+      const { hear, parts, clock } = await setup();
+      const event = recorded(name);
+      // Some time after it was found, as ever.
+      clock.time += 3_600_000;
+      const first = await hear(event);
+      clock.time += 3_600_000;
+      expect(await hear(changed(event, 'detail.updatedAt', new Date(clock.time).toISOString()))).toEqual(first);
+      expect(await parts.store.list()).toHaveLength(1);
+    },
+  );
+
   test.each(NAMES)('%s about something else is nobody’s report', async (name) => {
     const { hear, parts } = await setup();
     const other = JSON.parse(JSON.stringify(recorded(name)).replaceAll(GUARDED.prefix, 'somebody-elses')) as Json;
