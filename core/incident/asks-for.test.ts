@@ -70,6 +70,30 @@ describe('what a resume asks for', () => {
     expect(await missing()).toBeUndefined();
   });
 
+  test('a green that is old is none: one that is asked no more has no answer for now', async () => {
+    const { clock, answer, missing } = await setup({ greenHours: 6, toldHours: 0 });
+    await answer('green');
+    clock.time += 37 * HOUR;
+    expect((await missing())!.message).toMatch(/could-read has not answered since 2026-/);
+    await answer('green');
+    expect(await missing()).toBeUndefined();
+  });
+
+  test('one that was green before the incident answers once it has looked at the time of it', async () => {
+    const { clock, id, answer, missing, parts } = await setup({ greenHours: 0, toldHours: 0 });
+    await answer('green');
+    const { closedAt } = await parts.store.read(id);
+    const upTo = async (probe: string, at: number) => {
+      const kept = (await parts.probes.all()).find(({ state }) => state.probe === probe)!;
+      await parts.probes.write({ ...kept.state, upTo: at }, kept.version);
+    };
+    await upTo('encryption', closedAt! - 1);
+    expect((await missing())!.message).toMatch(/^encryption has looked at nothing after 2026-/);
+    await upTo('encryption', closedAt!);
+    clock.time += HOUR;
+    expect(await missing()).toBeUndefined();
+  });
+
   test('one that turned red begins its hours anew', async () => {
     const { clock, answer, missing } = await setup({ greenHours: 6, toldHours: 0 });
     await answer('green');

@@ -77,7 +77,8 @@ async function checkProbes(parts: ConcludeParts, { findings }: Incident): Promis
   if (greenHours === undefined) return;
   const { document } = await readIssued<Findings>(parts, findings!, DOCUMENT_KINDS.findings);
   const states = (await parts.probes?.all()) ?? [];
-  const missing = notGreen(probesIn(document).keys(), states, greenHours, parts.clock.now());
+  const asked = { hours: greenHours, upTo: document.window.to, now: parts.clock.now() };
+  const missing = notGreen(probesIn(document).keys(), states, asked);
   if (missing.length > 0) throw new Refused('probes', missing.join('; '));
 }
 

@@ -73,15 +73,32 @@ export async function beginProbes(
   }
 }
 
-/** What keeps probes from being green for so long, a sentence each. @param hours 0: green now is enough */
-export function notGreen(names: Iterable<string>, states: readonly KeptProbe[], hours: number, now: number): string[] {
+const HOUR = 3_600_000;
+/** ms after which an answer says nothing of now: each is asked once a day at least, and a look may take some hours. */
+const STANDS_FOR = 36 * HOUR;
+
+interface GreenFor {
+  /** 0: green now is enough. */
+  hours: number;
+  /** ms; end of the incident's window: one that ran before answers for it once it has looked at all of that. */
+  upTo: number;
+  now: number;
+}
+
+/** What keeps probes from being green for so long, a sentence each. */
+export function notGreen(
+  names: Iterable<string>,
+  states: readonly KeptProbe[],
+  { hours, upTo, now }: GreenFor,
+): string[] {
   return [...names].flatMap((name) => {
     const state = states.find((one) => one.state.probe === name)?.state;
     if (state?.outcome === undefined) return [`${name} has not answered yet`];
     if (state.outcome !== 'green') return [`${name} is ${state.outcome} since ${iso(state.since!)}`];
+    if (state.upTo < upTo) return [`${name} has looked at nothing after ${iso(state.upTo)} yet`];
+    if (now - state.asked! > STANDS_FOR) return [`${name} has not answered since ${iso(state.asked!)}`];
     const from = state.since! + hours * HOUR;
     return now < from ? [`${name} is green since ${iso(state.since!)}, and must be until ${iso(from)}`] : [];
   });
 }
-const HOUR = 3_600_000;
 const iso = (at: number): string => new Date(at).toISOString();
