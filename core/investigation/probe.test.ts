@@ -6,7 +6,7 @@ import { askProbes } from './probe.ts';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-type Answer = Pick<Found, 'outcome'> & { wrong?: Record<string, number> };
+type Answer = Pick<Found, 'outcome'> & { wrong?: Record<string, number>; open?: Record<string, number> };
 
 /** A published incident, whose questions answer as they are told to. */
 async function setup() {
@@ -141,6 +141,11 @@ describe('a recurrence probe', () => {
     clock.time += DAY;
     await run();
     expect(await state('missing-frames')).toMatchObject({ outcome: 'red' });
+    // No more of what is known: but of some of it nobody knows.
+    says.set('missing-frames', { outcome: 'found', wrong: { missing: 3 }, open: { 'damaged-lane': 1 } });
+    clock.time += DAY;
+    await run();
+    expect(await state('missing-frames')).toMatchObject({ outcome: 'unknown' });
   });
 
   test('that fails is unknown, keeps none of the others, and looks at the same again', async () => {

@@ -127,8 +127,10 @@ function judged({ branch, counted = {} }: ProbeState, found: readonly Found[]): 
   const cumulative = Object.hasOwn(BRANCHES, branch) && 'cumulative' in BRANCHES[branch as BranchName];
   const grew = Object.entries(sums).some(([word, count]) => count > (counted[word] ?? 0));
   const isFound = worst?.outcome === 'found' && (!cumulative || grew);
+  // What is known already may stand beside what nobody could look at.
+  const isOpen = found.some((one) => 'open' in one && Object.values(one.open).some((count) => count > 0));
   return {
-    outcome: isFound ? 'red' : worst === undefined || worst.outcome === 'unknown' ? 'unknown' : 'green',
+    outcome: isFound ? 'red' : worst === undefined || worst.outcome === 'unknown' || isOpen ? 'unknown' : 'green',
     ...(worst && { statement: worst.statement, evidence: worst.evidence.name }),
     ...(cumulative && { counted: sums }),
   };
