@@ -63,6 +63,8 @@ export function exposedAt(inventory: Inventory, { program, scope, fields }: Whos
     kind === 'anybody' &&
     verdict === 'if' &&
     !moreConditions &&
+    // Of who comes through somebody else, no condition is told: that is not none.
+    conditions.length > 0 &&
     conditions.every((way) => way.some((one) => isAccount(one) && one.values.every((value) => accounts.has(value))));
   const asked = exposed.dataSets.filter(
     ({ id, disclosure }) =>
