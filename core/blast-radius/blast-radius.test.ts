@@ -126,6 +126,8 @@ test.each<[string, Act[], string[], string]>([
   ['a statement and a key', [foreign(STATEMENT, 5), foreign(KEY, 5)], [], 'proven'],
   ['frames, sealed', [foreign(FRAMES, 0)], [], 'no'],
   ['a copy', [foreign(EXPORT, 0)], [], 'unknown'],
+  ['a copy, and storage alone', [foreign(EXPORT, 0), foreign(ITEM, 1)], [], 'unknown'],
+  ['a copy, and a key alone', [foreign(EXPORT, 0), foreign(KEY, 1)], [], 'unknown'],
   ['the reader without an entry, a key used', [{ act: 'unlogged', row: 2, keyInMemory: false }], [], 'proven'],
   ['the reader without an entry, a row fetched', [{ act: 'unlogged', row: 2, keyInMemory: true }], [], 'likely'],
 ])('whether content was had in the clear: %s', async (_, acts, without, opened) => {
@@ -139,6 +141,12 @@ test.each<[string, [number, number], string, string]>([
   const radius = await radiusOf([foreign(ITEM, 1, one), foreign(KEY, 1, other)]);
 
   expect(radius.did.map(({ opened }) => opened).sort()).toEqual([first, second]);
+});
+
+test('who copied it, and had the other half by another session of their role, is no less sure', async () => {
+  const radius = await radiusOf([foreign(EXPORT, 0, 0), foreign(ITEM, 1, 0), foreign(KEY, 1, 3)]);
+
+  expect(radius.did.map(({ opened }) => opened)).toEqual(['likely', 'likely']);
 });
 
 test('what names nobody can be of anybody', async () => {

@@ -32,13 +32,14 @@ export function openedTogether(
   isClear: (arn: string) => boolean,
 ): { opened: Opened; why: string } {
   const alone = openedBy(done, did, isClear);
-  if (alone.opened !== 'no') return alone;
+  if (alone.opened === 'proven' || alone.opened === 'likely') return alone;
   const halves = [
     { own: storesOf(done), other: keysOf },
     { own: keysOf(done), other: storesOf },
   ].filter(({ own }) => own.length > 0);
   if (halves.some(({ other }) => other(same).length > 0))
     return { opened: 'likely', why: 'another session of the same role had the other half, storage or key' };
+  if (alone.opened === 'unknown') return alone;
   const shared = halves.some(({ own, other }) => other(others).some((two) => own.some((one) => canBeOfOne(one, two))));
   if (shared)
     return {
@@ -70,6 +71,7 @@ export function openedBy(
   );
   if (clear) return { opened: 'proven', why: 'what they were handed is not sealed by itself' };
   const [keys, stores] = [keysOf(done), storesOf(done)];
+  const elsewhere = elsewhereBy(done);
   const isCovered = (source: string) => !did.unknown.some((one) => one.source === source);
   if (stores.length > 0 && keys.length > 0) {
     const of = new Set(keys.flatMap(({ subjects }) => subjects));
@@ -86,19 +88,25 @@ export function openedBy(
       return { opened: 'likely', why: 'the reader may have had the key in memory' };
     }
     return isCovered('kms')
-      ? { opened: 'no', why: 'what is stored is sealed, and they used no key, in a log that would tell' }
+      ? (elsewhere ?? { opened: 'no', why: 'what is stored is sealed, and they used no key, in a log that would tell' })
       : { opened: 'unknown', why: 'what is stored is sealed; whether they used a key no log says' };
   }
   if (keys.length > 0) {
     return isCovered('dynamodb') && isCovered('s3')
-      ? { opened: 'no', why: 'they used a key, and had nothing of what is stored, in logs that would tell' }
+      ? (elsewhere ?? {
+          opened: 'no',
+          why: 'they used a key, and had nothing of what is stored, in logs that would tell',
+        })
       : { opened: 'unknown', why: 'they used a key; whether they had what is stored no log says' };
   }
-  if (done.some(({ finding }) => finding === 'copied')) {
+  return elsewhere ?? { opened: 'no', why: 'nothing of what they did hands out content' };
+}
+
+/** What can have opened it where this log does not look. */
+function elsewhereBy(done: readonly DidFinding[]): { opened: Opened; why: string } | undefined {
+  if (done.some(({ finding }) => finding === 'copied'))
     return { opened: 'unknown', why: 'it was copied; who reads the copy, the log of where it lies would tell' };
-  }
-  if (done.some(({ finding }) => finding === 'changed' || finding === 'taken')) {
-    return { opened: 'unknown', why: 'they moved what keeps others out; what was read by it is told apart' };
-  }
-  return { opened: 'no', why: 'nothing of what they did hands out content' };
+  return done.some(({ finding }) => finding === 'changed' || finding === 'taken')
+    ? { opened: 'unknown', why: 'they moved what keeps others out; what was read by it is told apart' }
+    : undefined;
 }
