@@ -28,10 +28,13 @@ export function readText(file: string): string {
 /** UTF-16 of plain text is half NUL bytes, some of it valid UTF-8: texts have none. */
 const isText = (bytes: Uint8Array): boolean => isUtf8(bytes) && !bytes.includes(0);
 
-/** New, or not at all. @throws CommandError `there`, `unwritable` */
-export function writeNew(file: string, text: string): void {
+/** For its owner alone: it names people. */
+export const PRIVATE = 0o600;
+
+/** New, or not at all. @param mode of the file. @default what the umask leaves. @throws CommandError `there`, `unwritable` */
+export function writeNew(file: string, content: string | Uint8Array, mode = 0o666): void {
   try {
-    writeFileSync(file, text, { flag: 'wx' });
+    writeFileSync(file, content, { flag: 'wx', mode });
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? 'unknown';
     if (code !== 'EEXIST')

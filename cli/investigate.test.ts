@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -198,6 +198,8 @@ test('a blast radius is written as JSON and as a page, over nothing', async () =
     concerned: { subjects: [{ subject: 's1', kinds: ['text'] }] },
   });
   expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>/);
+  // It names people.
+  expect(statSync(page).mode & 0o777).toBe(0o600);
   expect([code, again.code, again.err.includes('not written over')]).toEqual([0, 2, true]);
 });
 

@@ -12,7 +12,7 @@ import { scopeOf } from '../core/who-did/scope-of.ts';
 import { didAs, type WhoDid, whoDid } from '../core/who-did/who-did.ts';
 import { endpointOf, type GlobalOptions, outputOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
-import { writeNew } from './files.ts';
+import { PRIVATE, writeNew } from './files.ts';
 import {
   ledgerEntries,
   logOf,
@@ -104,7 +104,7 @@ Exit codes: 0 nothing was found, in logs that cover all of it; 1 something was f
     )
     .action(async (names: string[], options: DidOptions, command: Command) => {
       const { output, did } = await look(names, options, command, Date.now());
-      if (options.save !== undefined) writeNew(options.save, `${JSON.stringify(did)}\n`);
+      if (options.save !== undefined) writeNew(options.save, `${JSON.stringify(did)}\n`, PRIVATE);
       output.result(did, () => didText(did));
       process.exitCode = did.findings.length > 0 ? EXIT.failed : did.unknown.length > 0 ? EXIT.unknown : EXIT.ok;
     });
@@ -240,8 +240,8 @@ Example:
         ...(before && { before }),
         ...(stored && { stored }),
       });
-      if (options.html !== undefined) writeNew(options.html, blastRadiusPage(radius));
-      if (options.save !== undefined) writeNew(options.save, `${JSON.stringify(radius)}\n`);
+      if (options.html !== undefined) writeNew(options.html, blastRadiusPage(radius), PRIVATE);
+      if (options.save !== undefined) writeNew(options.save, `${JSON.stringify(radius)}\n`, PRIVATE);
       output.result(radius, () => radiusText(radius, options.html));
     });
 

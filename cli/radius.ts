@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { showEvidence } from '../api/case.ts';
 import { type IncidentView, showIncident } from '../api/incident.ts';
@@ -7,6 +6,7 @@ import type { BlastRadius } from '../core/blast-radius/blast-radius.ts';
 import { blastRadiusPage } from '../core/blast-radius/page.ts';
 import { type Context, contextOf } from './context.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
+import { PRIVATE, writeNew } from './files.ts';
 import { checkedId } from './incident-opened.ts';
 import { facts } from './output.ts';
 import { radiusText } from './radius-words.ts';
@@ -42,9 +42,9 @@ export const radiusCommand = (): Command =>
       }
       const view = await context.api.call(showIncident, { params: { incident } });
       const bytes = await documentOf(context, incident, hashOf(view, of));
-      if (save !== undefined) writeNew(save, bytes);
+      if (save !== undefined) writeNew(save, bytes, PRIVATE);
       const document = JSON.parse(bytes.toString('utf8')) as BlastRadius;
-      if (html !== undefined) writeNew(html, blastRadiusPage(document));
+      if (html !== undefined) writeNew(html, blastRadiusPage(document), PRIVATE);
       context.output.result(document, () =>
         of === 'blast-radius'
           ? radiusText(document, html)
@@ -83,13 +83,3 @@ async function documentOf({ api, output }: Context, incident: string, sha256: st
     'What came is not what the findings name by its hash. File a report of high severity.',
   );
 }
-
-/** For its owner alone: it names people. */
-const writeNew = (file: string, content: Buffer | string): void => {
-  try {
-    writeFileSync(file, content, { flag: 'wx', mode: 0o600 });
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
-    throw new CommandError(EXIT.usage, 'there', `${file} is there already, and is not written over.`, { cause });
-  }
-};
