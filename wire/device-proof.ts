@@ -15,6 +15,9 @@ export interface DevicePublicKey {
   y: string;
 }
 
+export const isSameKey = (one: DevicePublicKey | undefined, other: DevicePublicKey | undefined): boolean =>
+  one?.x === other?.x && one?.y === other?.y;
+
 const coordinate = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 export const devicePublicKey = z.strictObject({ x: coordinate, y: coordinate }) satisfies z.ZodType<DevicePublicKey>;
 

@@ -302,6 +302,10 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
       for (const nonceAt of [100, 99]) expect(await store.step('ann', seen, { ...told, nonceAt })).toBe(false);
       expect(await store.step('ann', seen, { ...told, nonceAt: 101, key: next! })).toBe(true);
       expect(await store.device('ann', 'laptop')).toMatchObject({ key: next, boundAt: 7, nonceAt: 101 });
+      // The key of before puts none in place of the one that is there by now.
+      for (const before of [seen, { ...seen, key: undefined as never }])
+        expect(await store.step('ann', before, { ...told, nonceAt: 102, key: key! })).toBe(false);
+      expect(await store.device('ann', 'laptop')).toMatchObject({ key: next, nonceAt: 101 });
     });
 
     it('takes no lease of a device that was removed, though what it tells, nor one that did not see a lease of an agent without starts', async () => {

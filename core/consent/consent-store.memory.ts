@@ -1,3 +1,4 @@
+import { isSameKey } from '../../wire/device-proof.ts';
 import type { GateStore } from '../gate/gate.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { SluiceError } from '../shared/errors.ts';
@@ -84,7 +85,8 @@ export function memoryConsentStore({ ledger, gates = [], rows = new Map() }: Mem
         (known?.removedAt === undefined || !lease) &&
         known?.run?.turn === seen.run?.turn &&
         known?.leases === seen.leases &&
-        known?.leaseHour === seen.leaseHour;
+        known?.leaseHour === seen.leaseHour &&
+        isSameKey(known?.key, seen.key);
       const used = told.nonceAt !== undefined && (known?.nonceAt ?? 0) >= told.nonceAt;
       if (!known || !same || used || known.acked > told.acked) return false;
       Object.assign(known, structuredClone({ ...told, ...lease }));

@@ -159,7 +159,7 @@ export interface ConsentStore {
   /** Binds a key to a device that is enrolled and not removed, in place of the one that it has. @returns whether there is such a device */
   bind(subject: string, device: string, key: DevicePublicKey, at: number): Promise<boolean>;
   /**
-   * Takes a step of a device, if its row is as it was seen: nobody was given a lease for it meanwhile, and, of a lease, it was not removed. Two starts at once are so two epochs.
+   * Takes a step of a device, if its row is as it was seen: nobody was given a lease for it meanwhile, no other key was bound to it, and, of a lease, it was not removed. Two starts at once are so two epochs.
    * @returns whether it took
    */
   step(subject: string, seen: Device, step: DeviceStep): Promise<boolean>;

@@ -75,6 +75,7 @@ export function stepItem(TableName: string, subject: string, seen: Device, { lea
       ...{ ':hour': N(lease.leaseHour), ':leases': N(lease.leases) },
     }),
     ...countOf(seen),
+    ...(seen.key && { ':wasKey': S(keyText(seen.key)) }),
   };
   if (told.nonceAt !== undefined) values[':nonceAt'] = N(told.nonceAt);
   if (told.key) values[':key'] = S(keyText(told.key));
@@ -91,6 +92,8 @@ export function stepItem(TableName: string, subject: string, seen: Device, { lea
     seen.run ? 'turn = :turn' : 'attribute_not_exists(turn)',
     // Agents that know of no starts count their leases beside.
     seen.leases === undefined ? 'attribute_not_exists(leases)' : 'leases = :wasLeases AND leaseHour = :wasHour',
+    // Bound anew since: whoever has the key of before is nobody by now, and puts none in place of the new one.
+    seen.key ? 'deviceKey = :wasKey' : 'attribute_not_exists(deviceKey)',
     'acked <= :acked',
     ...(told.nonceAt === undefined ? [] : ['(attribute_not_exists(nonceAt) OR nonceAt < :nonceAt)']),
   ];

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isCovered } from '../../api/people.ts';
+import { type DevicePublicKey, isSameKey } from '../../wire/device-proof.ts';
 import type { LeaseClaims, LeaseGrant, LeaseRequest, Run } from '../../wire/lease.ts';
 import { looking } from '../consent/change.ts';
 import { notCovered } from '../consent/consent.ts';
@@ -19,7 +20,7 @@ import type { AgentCredentials } from './agent-credentials.ts';
 import { type LeaseTimes, type StepAsked, stepOf } from './device-step.ts';
 import { sealLease } from './lease.ts';
 import type { LeaseKeys } from './lease-keys.ts';
-import type { ProvenDevice } from './prove-device.ts';
+import { noProof, type ProvenDevice } from './prove-device.ts';
 
 export interface LeaseDeps {
   store: Pick<ConsentStore, 'read' | 'device' | 'tell' | 'step' | 'change'>;
@@ -49,7 +50,7 @@ export const leasesOf = ({ lease: { seconds } }: Pick<Disclosure, 'lease'>): Lim
  */
 export type Caller =
   | { groups: readonly string[]; proven?: never }
-  | { groups?: never; proven: Pick<ProvenDevice, 'boundAt' | 'nonceAt' | 'next'> };
+  | { groups?: never; proven: Pick<ProvenDevice, 'key' | 'boundAt' | 'nonceAt' | 'next'> };
 
 /**
  * Gives a device leave to capture for the disclosure's lease length. What it tells of acknowledged frames is noted whether
@@ -87,7 +88,11 @@ export async function grantLease(
       ...{ acked, run, ...(told && { told }) },
       ...(proven && { nonceAt: proven.nonceAt, ...(proven.next && { key: proven.next }) }),
     };
-    const start = await startOf(store, { subject, device }, asked, times, { limit, gives: !refusal });
+    const start = await startOf(store, { subject, device }, asked, times, {
+      limit,
+      gives: !refusal,
+      provenBy: proven?.key,
+    });
     if (refusal) throw refusal;
     return give(deps, { ...order, ...start });
   }
@@ -105,19 +110,20 @@ export async function grantLease(
 
 /**
  * Takes the step of a start, on the device as it stands then: whoever else asks for the same device meanwhile has another turn.
- * @throws Refused `limit`, `too-many-starts`, `busy`, `device-removed`
+ * @throws Refused `limit`, `too-many-starts`, `busy`, `device-removed`, `device-key`
  */
 async function startOf(
   store: Pick<ConsentStore, 'device' | 'step'>,
   { subject, device }: { subject: string; device: string },
   asked: StepAsked,
   times: LeaseTimes,
-  rule: Parameters<typeof stepOf>[3],
+  { provenBy, ...rule }: Parameters<typeof stepOf>[3] & { provenBy: DevicePublicKey | undefined },
 ): Promise<Pick<LeaseOrder, 'start' | 'run'>> {
   return looking(async () => {
     const seen = await store.device(subject, device);
     if (!seen) throw new Refused('device', 'the device is not enrolled');
     if (seen.removedAt !== undefined && rule.gives) throw wasRemoved();
+    if (provenBy && !isSameKey(provenBy, seen.key)) throw noProof();
     if (asked.nonceAt !== undefined && (seen.nonceAt ?? 0) >= asked.nonceAt) {
       throw new Refused('nonce', 'the proof was used: ask for a nonce and sign again');
     }

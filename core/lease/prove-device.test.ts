@@ -181,6 +181,23 @@ describe('a device that proves itself', () => {
     expect((await ask({}, next)).run!.epoch).toBe(2);
   });
 
+  test('that is bound anew while the key of before asks is not given to that one', async () => {
+    const { store, payload, send, bind, key, ask } = await world();
+    const [stolen, other] = [key, newDeviceKey()];
+    const { device: read } = store;
+    let reads = 0;
+    store.device = async (...of) => {
+      // Behind the proof: what it is asked about is another's by then.
+      if (++reads === 2) await bind(other);
+      return read(...of);
+    };
+    const proof = signProof(stolen, await payload({ next: publicOf(newDeviceKey()) }));
+    await expect(send(proof)).rejects.toEqual(refused('device-key'));
+    store.device = read;
+    expect((await read('ann', 'laptop'))!.key).toEqual(publicOf(other));
+    await ask({}, other);
+  });
+
   test('is not told more than that by who is not it: a device that is not there and a wrong key are one', async () => {
     const { ask } = await world();
     const told = await Promise.all(

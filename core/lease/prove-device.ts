@@ -15,7 +15,7 @@ import type { DeviceNonces } from './device-nonces.ts';
 /** For how long a key is good after the person bound it, with their own token, ms: until then they are looked at again, and who left is found out. */
 export const BOUND_FOR = 90 * 86_400_000;
 
-const noProof = (cause?: unknown) =>
+export const noProof = (cause?: unknown) =>
   new Refused('device-key', 'the device does not prove itself: enrol it again', { cause });
 
 /** A part of a compact JWS that is not believed yet. @throws Refused `device-key` */
@@ -51,6 +51,8 @@ export async function keyToBind(proof: string, device: string): Promise<DevicePu
 export interface ProvenDevice {
   subject: string;
   device: string;
+  /** By which it did: the row takes the step as long as it has that one. */
+  key: DevicePublicKey;
   /** ms; when the person bound its key. */
   boundAt: number;
   /** Time of the nonce, ms. */
@@ -80,5 +82,5 @@ export async function proveDevice(
   const { key, boundAt = 0 } = (await store.device(subject, device)) ?? {};
   if (!key || clock.now() >= boundAt + BOUND_FOR) throw noProof();
   await verify(proof, key);
-  return { subject, device, boundAt, nonceAt, lease, ...(next && { next }) };
+  return { subject, device, key, boundAt, nonceAt, lease, ...(next && { next }) };
 }
