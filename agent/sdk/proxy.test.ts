@@ -212,6 +212,18 @@ describe('which proxy', () => {
     await expect(rule({}, platform, tools)('https://a.test')).rejects.toMatchObject({ reason: 'pac-not-readable' });
   });
 
+  test('a name with quotes in it stays a text in what the system is asked', async () => {
+    const asked: string[] = [];
+    const run: RunTool = async (_, args) => {
+      asked.push(args.at(-1)!);
+      return undefined;
+    };
+    await createProxyRule({ environment: {}, platform: 'win32', run })(new URL("https://a');whoami;('b.test"));
+    expect(asked).toEqual([
+      "[System.Net.WebRequest]::GetSystemWebProxy().GetProxy('https://a'');whoami;(''b.test').AbsoluteUri",
+    ]);
+  });
+
   test('exceptions of the system hold', async () => {
     expect(await rule({}, 'linux', gsettings('manual'))('https://b.test')).toBeUndefined();
     expect(await rule({}, 'darwin', { scutil: mac })('https://b.test')).toBeUndefined();

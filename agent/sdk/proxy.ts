@@ -117,7 +117,9 @@ async function onMac(url: URL, run: RunTool): Promise<URL | undefined> {
 
 /** WinINet's setting, scripts and detection by the network included. */
 async function onWindows(url: URL, run: RunTool): Promise<URL | undefined> {
-  const script = `[System.Net.WebRequest]::GetSystemWebProxy().GetProxy('${url.origin}').AbsoluteUri`;
+  // Names may have quotes in them, and this one is a program's to say: doubled, it stays a text.
+  const origin = url.origin.replaceAll("'", "''");
+  const script = `[System.Net.WebRequest]::GetSystemWebProxy().GetProxy('${origin}').AbsoluteUri`;
   const told = (await run('powershell', ['-NoProfile', '-NonInteractive', '-Command', script]))?.trim();
   // A host that needs none is answered with itself.
   return !told || new URL(told).host === url.host ? undefined : asUrl(told);
