@@ -5,6 +5,7 @@ import { createSystemDesktopCollector } from '../collectors/desktop/create.ts';
 import { createReplayCollector, readSession } from '../collectors/replay.ts';
 import { createStdinCollector } from '../collectors/stdin.ts';
 import { createAgent } from '../sdk/agent.ts';
+import { systemClock } from '../sdk/clock.ts';
 import { type ControlApi, createControlApi } from '../sdk/control-api.ts';
 import { createDeviceApi, writeCredential } from '../sdk/device-credential.ts';
 import { createDiskSpool } from '../sdk/disk-spool.ts';
@@ -127,7 +128,7 @@ function apiOf({ api: url }: RunOptions, { credential, token }: Identity): Contr
 class GivingUp {
   readonly #controller = new AbortController();
   readonly #waitMs: number | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  #cancel: (() => void) | undefined;
   #last = 'starting';
   /** Why it was given up. */
   reason: string | undefined;
@@ -147,7 +148,7 @@ class GivingUp {
     else if (!isPassing(state.reason)) this.#give(state.reason);
     else {
       this.#last = state.reason;
-      this.#timer ??= setTimeout(() => this.#give(this.#last), this.#waitMs);
+      this.#cancel ??= systemClock.after(this.#waitMs, () => this.#give(this.#last));
     }
   }
 
@@ -158,7 +159,7 @@ class GivingUp {
   }
 
   end(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#cancel?.();
+    this.#cancel = undefined;
   }
 }

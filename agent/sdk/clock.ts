@@ -8,11 +8,21 @@ export interface AgentClock {
   after(ms: number, run: () => void): () => void;
 }
 
+/** Node fires a timer of more than this at once, ms: a pause of a month would be over when it begins. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 export const systemClock: AgentClock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
   after(ms, run) {
-    const timer = setTimeout(run, ms);
+    let timer: NodeJS.Timeout;
+    const wait = (left: number) => {
+      timer = setTimeout(
+        () => (left > LONGEST_TIMER ? wait(left - LONGEST_TIMER) : run()),
+        Math.min(left, LONGEST_TIMER),
+      );
+    };
+    wait(ms);
     return () => clearTimeout(timer);
   },
 };
