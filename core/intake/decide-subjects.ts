@@ -19,7 +19,7 @@ const CHUNK_BYTES = 3_500_000;
 /** What a subject costs in a transaction beside its windows, bytes: its row, and an index row with an inline segment. */
 const BYTES_PER_SUBJECT = 6_000;
 const BYTES_PER_WINDOW = 100;
-const BYTES_PER_EPOCH = 30;
+const BYTES_PER_EPOCH = 35;
 
 export interface DecidedSubjects {
   /** With the rows and the lane that the decision was made on. */

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { HIGHEST_NUMBER } from '../../wire/frame.ts';
+import { DEVICES_EVER } from '../consent/consent.ts';
 import type { Device } from '../consent/consent-store.ts';
-import { HOUR, KEPT_HOURS } from '../consent/epoch-window.ts';
+import { epochsText, HOUR, KEPT_HOURS } from '../consent/epoch-window.ts';
 import type { Limit } from '../shared/limit.ts';
 import { OPEN_EPOCHS, stepOf } from './device-step.ts';
 
@@ -96,4 +98,12 @@ describe('what is told', () => {
     expect([later.closed, [...later.epochs!.keys()]]).toEqual([6, [2]]);
     expect(ask(later, { told: [{ epoch: 1, acked: 50 }] }, over + 2).step.closed).toBe(6);
   });
+});
+
+test('a row holds the windows of all starts that a person’s devices may have open, as long as they get', () => {
+  const longest = { high: HIGHEST_NUMBER, seen: 2n ** 64n - 2n, untilHour: Math.ceil(Date.UTC(2050, 0) / HOUR) };
+  const epochs = new Map(Array.from({ length: OPEN_EPOCHS }, (_, at) => [10_000_000 + at, longest]));
+  const [limitOfRow, nameAndRest] = [400 * 1024, 150];
+  const room = 20_000;
+  expect(DEVICES_EVER * (nameAndRest + epochsText(epochs).length)).toBeLessThan(limitOfRow - room);
 });

@@ -11,8 +11,11 @@ import { type Limit, spanOf, usedUp } from '../shared/limit.ts';
 
 /** For how long a start goes on under one epoch: then its next renewal is a new one, without a pause, so that its window has an end. */
 const LONGEST_EPOCH = 24 * HOUR;
-/** Epochs of a device whose frames may still come: a kiosk that starts every few minutes, for a week. */
-export const OPEN_EPOCHS = 200;
+/**
+ * Epochs of a device whose frames may still come: some fifteen starts a day, day after day. The windows of so many, of all the devices that a person may ever have,
+ * are below what a row holds: one that could not be written would hold up its shard.
+ */
+export const OPEN_EPOCHS = 160;
 
 export interface LeaseTimes {
   issued: number;
