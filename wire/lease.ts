@@ -55,7 +55,7 @@ export interface LeaseGrant {
     bytes: number;
     spoolBytes: number;
     eventsPerMinute: number;
-    /** The redactor knows typing beside a frame (typing-context.ts). Absent from one of before: then each frame stands alone. */
+    /** The redactor knows typing beside a frame (typing-context.ts). Absent from one of before, and where no `run` was asked with: then each frame stands alone. */
     overlap?: boolean | undefined;
   };
   stream: { name: string; region: string };

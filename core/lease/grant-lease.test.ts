@@ -68,6 +68,12 @@ describe('leases', () => {
     expect((await ask()).frameKey).not.toBe(grant.frameKey);
   });
 
+  it('say that copies beside a frame are known only in the form that a redactor of before waits for', async () => {
+    const { ask } = await world();
+    expect((await ask()).flush).not.toHaveProperty('overlap');
+    expect((await ask({ run: 'new' })).flush).toMatchObject({ overlap: true });
+  });
+
   it('have one scope as long as a commit asks the same of their frames', async () => {
     const { ask, people, gate, clock } = await world();
     const first = (await ask()).scope;
