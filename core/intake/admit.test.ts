@@ -96,7 +96,7 @@ test('a body of too many lines is none, and counts nothing; a defect is told', (
   expect(() => admitted(frame(ndjson([click])), defect)).toThrow('a defect');
 });
 
-test('typing beside a frame is asked what its own is asked, and neither counted nor an event of it', () => {
+test('typing beside a frame is asked what its own is asked, and neither counted nor an event of it; what nobody may send is counted, however it is marked', () => {
   const copy = (side: unknown, event: object) => ({ context: side, ...event });
   const { result, counters } = admitted(
     frame(
@@ -113,7 +113,7 @@ test('typing beside a frame is asked what its own is asked, and neither counted 
   );
 
   expect(result).toMatchObject({ events: [key, click], context: { before: [{ key: 'b' }], after: [{ key: 'c' }] } });
-  expect(counters).toEqual({ events: 2, stripped: 1 });
+  expect(counters).toEqual({ events: 4, 'dropped:application': 1, 'dropped:kind': 1, stripped: 2 });
 });
 
 test('a side has no more copies than an agent of good will sends', () => {

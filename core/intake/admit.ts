@@ -38,30 +38,44 @@ export function admitEvents(
   const beside: Record<ContextSide, Event[]> = { before: [], after: [] };
   let own = 0;
   let taken = 0;
+  const drop = (reason: DropReason) => {
+    own++;
+    count(counters, `dropped:${reason}`);
+    if (UNDISCLOSED.has(reason)) taken++;
+  };
+  const strip = (fields: number) => {
+    count(counters, 'stripped', fields);
+    taken += fields;
+  };
   for (const line of lines) {
     const side = sideOf(line);
     if (side !== undefined) {
-      // Asked what the frame's own are asked. What becomes of it is counted with the frame that it is of.
+      // Asked what the frame's own are asked. What becomes of it is counted with the frame that it is of; what no agent may send is counted here, however it is marked.
       const { [CONTEXT_FIELD]: _, ...copy } = line as FlatObject;
       const admission = admit(copy);
-      if ('dropped' in admission || !isTyping(admission.event) || beside[side].length === CONTEXT_EVENTS) continue;
+      if ('dropped' in admission) {
+        if (UNDISCLOSED.has(admission.dropped)) drop(admission.dropped);
+        continue;
+      }
+      strip(admission.stripped);
+      if (!isTyping(admission.event) || beside[side].length === CONTEXT_EVENTS) continue;
       if (isOptedOut(admission.event, without) || !wasCaptured(admission.event, frame.claims)) continue;
       beside[side].push(admission.event);
       continue;
     }
-    own++;
     const admission = admit(line);
     if ('dropped' in admission) {
-      count(counters, `dropped:${admission.dropped}`);
-      if (UNDISCLOSED.has(admission.dropped)) taken++;
-    } else if (without.length > 0 && isOptedOut(admission.event, without)) {
+      drop(admission.dropped);
+      continue;
+    }
+    own++;
+    if (without.length > 0 && isOptedOut(admission.event, without)) {
       count(counters, 'dropped:opted-out');
     } else if (!wasCaptured(admission.event, frame.claims)) {
       count(counters, 'dropped:time');
     } else {
       events.push(admission.event);
-      count(counters, 'stripped', admission.stripped);
-      taken += admission.stripped;
+      strip(admission.stripped);
     }
   }
   count(counters, 'events', own);
