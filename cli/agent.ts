@@ -20,27 +20,48 @@ export const agentCommand = (): Command =>
         passed.length === 0 || passed.includes('--help') || passed.includes('-h') || passed[0] === 'help';
       // These two talk to the service: what is asked of this device needs no session.
       const runs = (passed[0] === 'run' || passed[0] === 'enrol') && !wantsHelp;
-      // Who has none is told so before anything starts.
-      if (runs) await context.token();
+      // Who has none is told so before anything starts. A device that is enrolled runs without: it is asked for where the agent asks.
+      if (runs && passed[0] === 'enrol') await context.token();
       const { SLUICE_TOKEN: _token, ...environment } = process.env;
       const child = spawn(process.execPath, [program, ...(passed.length ? passed : ['--help'])], {
         stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
         env: { ...environment, ...(runs && { SLUICE_API: context.apiUrl() }) },
       });
-      answerWithTokens(child, (refused) => context.token(refused));
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => child.kill(signal));
       process.exitCode = await new Promise<number>((resolve, reject) => {
         child.once('error', reject);
         child.once('close', (code) => resolve(code ?? 1));
+        answerWithTokens(
+          child,
+          (refused) => context.token(refused),
+          (error) => {
+            reject(error);
+            child.kill();
+          },
+        );
       });
     });
 
-/** Over the channel between the two alone. Without a token (the session has run out) the answer is empty, and the agent tries again later. */
-function answerWithTokens(child: ChildProcess, token: (refused?: string) => Promise<string>): void {
+/**
+ * Over the channel between the two alone. Without a token (the session has run out) the answer is empty, and the agent tries again later.
+ * @param none there was not even a first one: nothing is recorded until the person does something
+ */
+function answerWithTokens(
+  child: ChildProcess,
+  token: (refused?: string) => Promise<string>,
+  none: (error: unknown) => void,
+): void {
+  let hadOne = false;
   child.on('message', async (asked: { refused?: unknown } | undefined) => {
     const answer = await token(typeof asked?.refused === 'string' ? asked.refused : undefined).then(
-      (found) => ({ token: found }),
-      () => ({}),
+      (found) => {
+        hadOne = true;
+        return { token: found };
+      },
+      (error) => {
+        if (!hadOne) none(error);
+        return {};
+      },
     );
     // The child may have ended meanwhile.
     child.send(answer, () => undefined);
