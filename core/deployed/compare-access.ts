@@ -1,5 +1,4 @@
-import { GATES } from '../gate/gate.ts';
-import { isSecondLinePolicy, SECOND_LINE_POLICY, SECOND_LINE_ROLES } from '../gate/second-line.ts';
+import { isSecondLinePolicy, SECOND_LINE_POLICY, secondLineGate } from '../gate/second-line.ts';
 import { type Comparing, resolvedIn } from './comparing.ts';
 import type { Deployed, DeployedRole } from './deployed.ts';
 import type { Findings } from './findings.ts';
@@ -73,7 +72,7 @@ function compareInline(
   }
   const policy = SECOND_LINE_POLICY;
   // What the program itself puts there while a gate is closed.
-  const gate = GATES.find((one) => place === `role ${prefix}-${SECOND_LINE_ROLES[one]}`);
+  const gate = place.startsWith('role ') ? secondLineGate(prefix, place.slice('role '.length)) : undefined;
   if (gate && expected[policy] === undefined && isSecondLinePolicy(gate, JSON.stringify(found.inline[policy]) ?? '')) {
     delete there[policy];
     findings.explain(

@@ -417,7 +417,7 @@ describe('somebody changes', () => {
   });
 });
 
-test('while a gate is closed, the program’s own deny is told apart: on the two roles that have it, and on no other', () => {
+test('while a gate is closed, the program’s own deny is told apart: on the roles that have it, and on no other', () => {
   const denying = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] };
   const paused = (name: string, policy: object = secondLinePolicy('reading', 0)) =>
     foundAfter(({ roles }) => {

@@ -259,6 +259,28 @@ describe('the job', () => {
     expect((await fetched(setup, id)).rows).toHaveLength(24);
   });
 
+  test('waits while IAM denies beside the gate, before and after it opens, and goes on; no longer than its grant', async () => {
+    const setup = await recorded();
+    const { export: id } = await setup.create();
+    await planParts(setup.job, id);
+    const [first, second] = await partNames(setup.store, id);
+    const denied = async () => Promise.reject(Object.assign(new Error('no'), { name: 'AccessDeniedException' }));
+    const { redactorOf, keys } = setup.job;
+    await pause({ reading: setup.gate }, 'i1', setup.clock);
+    setup.job.redactorOf = denied;
+    expect(await cutPart(setup.job, id, first!)).toEqual({ outcome: 'closed' });
+    const { epoch } = await setup.gate.read();
+    await resume({ reading: setup.gate }, 'i1', { reading: epoch }, setup.clock);
+    expect(await cutPart(setup.job, id, first!)).toEqual({ outcome: 'denied' });
+    Object.assign(setup.job, { redactorOf, keys: { open: denied } });
+    expect(await cutPart(setup.job, id, first!)).toEqual({ outcome: 'denied' });
+    setup.job.keys = keys;
+    expect(await cutPart(setup.job, id, first!)).toEqual({ outcome: 'cut' });
+    setup.job.keys = { open: denied };
+    await setup.give(NOW);
+    expect(await cutPart(setup.job, id, second!)).toEqual({ outcome: 'stopped', by: 'no-grant' });
+  });
+
   test('ends with the grant, and nothing that was cut opens', async () => {
     const setup = await recorded();
     const { export: id } = await setup.create();

@@ -6,7 +6,7 @@ import type { Records } from '../reading/reading.ts';
 import { MOST_SEGMENTS, type SliceReading } from '../reading/slice.ts';
 import { sha256 } from '../shared/canonical-json.ts';
 import type { Clock } from '../shared/clock.ts';
-import { Refused } from '../shared/errors.ts';
+import { isDenied, Refused, SluiceError } from '../shared/errors.ts';
 import type { IndexRow } from '../vault/index-row.ts';
 import type { KeyRing } from '../vault/key-ring.ts';
 import { openRow } from '../vault/open-row.ts';
@@ -45,6 +45,8 @@ export type JobResult =
   | { outcome: 'cut' | 'sealed' | 'ended' }
   /** The reading gate is closed: the same again, later. */
   | { outcome: 'closed' }
+  /** IAM denies what opens segments, as it does beside a closed gate and until it has heard of the resume: the same again, later. */
+  | { outcome: 'denied' }
   | { outcome: 'stopped'; by: StoppedBy };
 
 const ENDED = { outcome: 'ended' } as const;
@@ -91,13 +93,19 @@ export async function cutPart(parts: JobParts, id: string, part: string): Promis
 async function cut(parts: JobParts, made: Export, planned: PartRow, names: ExportNames): Promise<CutFacts> {
   const { slices, keys, disclosure, program } = parts;
   const { reader, query, expires } = made;
-  const redactor = await parts.redactorOf(names.tokenKey());
-  const maker = new PartMaker(planned.subject, { disclosure, query, names, redactor });
+  const begin = async () => {
+    const redactor = await orDenied(parts.redactorOf(names.tokenKey()));
+    return { redactor, maker: new PartMaker(planned.subject, { disclosure, query, names, redactor }) };
+  };
+  let work: Awaited<ReturnType<typeof begin>> | undefined;
   let seen: (Pick<CutFacts, 'trims'> & { keyId: string }) | undefined;
   for (let at = 0; at < planned.segments.length; at += MOST_SEGMENTS) {
     const segments = planned.segments.slice(at, at + MOST_SEGMENTS);
     const order = { export: made.export, reader, purpose: query.purpose, subject: planned.subject, segments };
     const { rows, left, trims } = await slices.beginSlice(order);
+    // After the gate and the grant: what the redactor is made with is denied beside a closed one, too.
+    work ??= await begin();
+    const { maker } = work;
     for (const [reason, by] of Object.entries(left)) maker.left(reason as keyof typeof left, by);
     for (const row of rows) {
       const now = { keyId: row.keyId, ...(trims && { trims }) };
@@ -110,12 +118,13 @@ async function cut(parts: JobParts, made: Export, planned: PartRow, names: Expor
       else await read(parts, row, maker);
     }
   }
+  const { maker, redactor } = work ?? (await begin());
   const { data, trajectories, counts } = maker.finish({ export: made.export, purpose: query.purpose, program });
   const { planted, found } = redactor.report();
   const recall = { planted, found };
   const facts = { counts, recall, keyId: seen?.keyId ?? '', ...(seen?.trims && { trims: seen.trims }) };
   if (!data || !trajectories) return facts;
-  const subjectKey = await keys.open(facts.keyId);
+  const subjectKey = await orDenied(keys.open(facts.keyId));
   const context = { program, export: made.export, part: planned.part };
   const { key, wrapped } = await newPartKey({ ...context, key: facts.keyId }, subjectKey);
   subjectKey.fill(0);
@@ -134,8 +143,8 @@ async function read({ keys, vault }: JobParts, row: IndexRow, maker: PartMaker):
   let key: Uint8Array | undefined;
   let lines: string;
   try {
-    key = await keys.open(row.keyId);
-    lines = await openRow(row, vault, key, LONGEST_SEGMENT);
+    key = await orDenied(keys.open(row.keyId));
+    lines = await orDenied(openRow(row, vault, key, LONGEST_SEGMENT));
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;
@@ -185,11 +194,23 @@ async function begun(store: ExportStore, id: string): Promise<Export | undefined
   return made && (made.state === 'planned' || made.state === 'making') ? made : undefined;
 }
 
+/** What opens segments is denied. The grant, which is asked for first each time, bounds how often it is tried. */
+class Denied extends SluiceError {}
+
+async function orDenied<T>(opening: Promise<T>): Promise<T> {
+  try {
+    return await opening;
+  } catch (cause) {
+    throw isDenied(cause) ? new Denied('what opens segments is denied', { cause }) : cause;
+  }
+}
+
 /** What ends it for good is a state of it, what does not is the workflow's to repeat. */
 async function orStopped({ store }: JobParts, id: string, run: () => Promise<JobResult>): Promise<JobResult> {
   try {
     return await run();
   } catch (error) {
+    if (error instanceof Denied) return { outcome: 'denied' };
     if (!(error instanceof Refused)) throw error;
     if (error.reason === 'gate-closed') return { outcome: 'closed' };
     const by = STOPS[error.reason];

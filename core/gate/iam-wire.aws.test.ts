@@ -18,7 +18,7 @@ async function answering(status: number, body: string) {
     credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
     maxAttempts: 1,
   });
-  return awsSecondLinePolicies({ iam, roles: { collection: 'agent', reading: 'reader' } });
+  return awsSecondLinePolicies({ iam, roles: { collection: ['agent'], reading: ['reader'] } });
 }
 
 const error = (code: string) =>
@@ -26,7 +26,7 @@ const error = (code: string) =>
 
 test('a policy that is not there is none, to read and to take away', async () => {
   const policies = await answering(404, error('NoSuchEntity'));
-  expect(await policies.read('reading')).toBeUndefined();
+  expect(await policies.read('reading')).toEqual([undefined]);
   await policies.remove('reading');
 });
 
@@ -41,5 +41,5 @@ test('a policy is read as it was written, whatever signs it holds', async () => 
     200,
     `<GetRolePolicyResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><GetRolePolicyResult><RoleName>reader</RoleName><PolicyName>sluice-paused</PolicyName><PolicyDocument>${encodeURIComponent(text)}</PolicyDocument></GetRolePolicyResult><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></GetRolePolicyResponse>`,
   );
-  expect(await policies.read('reading')).toBe(text);
+  expect(await policies.read('reading')).toEqual([text]);
 });

@@ -8,10 +8,10 @@ import { secondLineNotesContract, secondLinePoliciesContract } from './second-li
 import { memorySecondLineNotes, memorySecondLinePolicies } from './second-line.memory.ts';
 import { secondLinePolicy } from './second-line.ts';
 
-const ROLES = { collection: 'program-agent', reading: 'program-reader' };
+const ROLES = { collection: ['program-agent'], reading: ['program-reader', 'program-exports'] };
 const AT = Date.UTC(2026, 10, 25, 12);
 const onIam = () => {
-  const { client, roles } = iamDouble(...Object.values(ROLES));
+  const { client, roles } = iamDouble(...Object.values(ROLES).flat());
   return { roles, policies: awsSecondLinePolicies({ iam: client, roles: ROLES }) };
 };
 
@@ -28,9 +28,20 @@ describe('policies at IAM', () => {
     expect([...roles.get('program-agent')!.keys()]).toEqual(['Access']);
   });
 
+  test('are on each role of a gate, and what one of them lacks is told', async () => {
+    const { roles, policies } = onIam();
+    const policy = secondLinePolicy('reading', AT);
+    await policies.put('reading', policy);
+    for (const role of ROLES.reading) expect(roles.get(role)!.get('sluice-paused')).toBe(JSON.stringify(policy));
+    roles.get('program-exports')!.delete('sluice-paused');
+    expect(await policies.read('reading')).toEqual([JSON.stringify(policy), undefined]);
+    await policies.remove('reading');
+    expect(await policies.read('reading')).toEqual([undefined, undefined]);
+  });
+
   test('of a role that is not there cannot be put, and are none', async () => {
     const policies = awsSecondLinePolicies({ iam: iamDouble().client, roles: ROLES });
-    expect(await policies.read('reading')).toBeUndefined();
+    expect(await policies.read('reading')).toEqual([undefined, undefined]);
     await expect(policies.put('reading', secondLinePolicy('reading', AT))).rejects.toThrow('cannot be found');
   });
 

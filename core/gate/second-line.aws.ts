@@ -19,29 +19,32 @@ import {
 
 export interface AwsSecondLinePoliciesOptions {
   iam: IAMClient;
-  /** Name of the role that each gate's policy is on. */
-  roles: Readonly<Record<GateName, string>>;
+  /** Names of the roles that each gate's policy is on. */
+  roles: Readonly<Record<GateName, readonly string[]>>;
 }
 
-/** Needs `iam:GetRolePolicy`, `iam:PutRolePolicy` and `iam:DeleteRolePolicy` on both roles. */
+/** Needs `iam:GetRolePolicy`, `iam:PutRolePolicy` and `iam:DeleteRolePolicy` on all of them. */
 export function awsSecondLinePolicies({ iam, roles }: AwsSecondLinePoliciesOptions): SecondLinePolicies {
-  const of = (gate: GateName) => ({ RoleName: roles[gate], PolicyName: SECOND_LINE_POLICY });
+  const onEach = <T>(gate: GateName, run: (of: { RoleName: string; PolicyName: string }) => Promise<T>): Promise<T[]> =>
+    Promise.all(roles[gate].map((RoleName) => run({ RoleName, PolicyName: SECOND_LINE_POLICY })));
   /** The role itself is missing only where the whole program is: then there is nothing to deny. */
   const orNone = (error: unknown): undefined => {
     if (!(error instanceof NoSuchEntityException)) throw error;
     return undefined;
   };
   return {
-    async read(gate) {
-      const answer = await iam.send(new GetRolePolicyCommand(of(gate))).catch(orNone);
-      // URL-encoded, by RFC 3986.
-      return answer?.PolicyDocument === undefined ? undefined : decodeURIComponent(answer.PolicyDocument);
-    },
+    read: (gate) =>
+      onEach(gate, async (of) => {
+        const answer = await iam.send(new GetRolePolicyCommand(of)).catch(orNone);
+        // URL-encoded, by RFC 3986.
+        return answer?.PolicyDocument === undefined ? undefined : decodeURIComponent(answer.PolicyDocument);
+      }),
     async put(gate, policy) {
-      await iam.send(new PutRolePolicyCommand({ ...of(gate), PolicyDocument: JSON.stringify(policy) }));
+      const PolicyDocument = JSON.stringify(policy);
+      await onEach(gate, (of) => iam.send(new PutRolePolicyCommand({ ...of, PolicyDocument })));
     },
     async remove(gate) {
-      await iam.send(new DeleteRolePolicyCommand(of(gate))).catch(orNone);
+      await onEach(gate, (of) => iam.send(new DeleteRolePolicyCommand(of)).catch(orNone));
     },
   };
 }

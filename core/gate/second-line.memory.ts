@@ -4,7 +4,7 @@ import type { SecondLineNote, SecondLineNotes, SecondLinePolicies } from './seco
 /** @param texts what is there, for who looks or alters it */
 export function memorySecondLinePolicies(texts: Map<GateName, string> = new Map()): SecondLinePolicies {
   return {
-    read: async (gate) => texts.get(gate),
+    read: async (gate) => [texts.get(gate)],
     put: async (gate, policy) => void texts.set(gate, JSON.stringify(policy)),
     remove: async (gate) => void texts.delete(gate),
   };

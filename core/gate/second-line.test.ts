@@ -14,6 +14,7 @@ import {
   LATE,
   type SecondLineNote,
   SPREADS,
+  secondLineGate,
   secondLinePolicy,
   secondLineSeen,
 } from './second-line.ts';
@@ -59,6 +60,26 @@ describe('the policies', () => {
       ['Deny', 's3:GetObject'],
     ]);
   });
+});
+
+test('who opens segments or data sets has that of reading, and nobody else', () => {
+  const roles = ['agent', 'reader', 'exports', 'export-job', 'redactor', 'export-workflow', ''];
+  expect(roles.map((role) => secondLineGate('sluice-p-s', `sluice-p-s-${role}`))).toEqual([
+    ...['collection', 'reading', 'reading', 'reading', undefined, undefined, undefined],
+  ]);
+  expect(secondLineGate('sluice-p', 'sluice-p-s-reader')).toBeUndefined();
+});
+
+test('where one role of a gate lacks what the others have, all get it, and it is said', () => {
+  const note = { inForce: true, epoch: 2, at: NOW, before: NOW, seenAt: NOW };
+  const root = { state: 'closed', epoch: 2, since: NOW } as const;
+  const text = JSON.stringify(secondLinePolicy('reading', NOW));
+  const judged = (texts: (string | undefined)[]) => {
+    const { moved, altered } = judgeSecondLine('reading', root, { texts, note, now: NOW + SPREADS });
+    return [moved, altered];
+  };
+  expect(judged([text, text])).toEqual([false, false]);
+  expect(judged([text, undefined])).toEqual([true, true]);
 });
 
 test('a policy is known for what it is, whenever it denies from, and by nothing else', () => {
@@ -244,14 +265,20 @@ test('whatever was there, judged and done once it is as wanted, and judged again
       fc.constantFrom(...GATES),
       root,
       fc.option(note, { nil: undefined }),
-      fc.option(fc.oneof(policy, fc.string()), { nil: undefined }),
-      (gate, of, known, text) => {
+      fc.array(fc.option(fc.oneof(policy, fc.string()), { nil: undefined }), { minLength: 1, maxLength: 3 }),
+      (gate, of, known, texts) => {
         const now = NOW + 2 * LATE;
-        const done = judgeSecondLine(gate, of, { text, note: known, now });
+        const done = judgeSecondLine(gate, of, { texts, note: known, now });
         const isThere = of.state !== 'open' && of.epoch > 0;
-        const left = done.moved ? done.policy && JSON.stringify(done.policy) : text;
-        const again = judgeSecondLine(gate, of, { text: left, note: done.note, now: now + 1 });
-        return (left !== undefined) === isThere && done.note.inForce === isThere && !again.moved && !again.altered;
+        const put = done.policy && JSON.stringify(done.policy);
+        const left = done.moved ? texts.map(() => put) : texts;
+        const again = judgeSecondLine(gate, of, { texts: left, note: done.note, now: now + 1 });
+        return (
+          left.every((text) => (text !== undefined) === isThere) &&
+          done.note.inForce === isThere &&
+          !again.moved &&
+          !again.altered
+        );
       },
     ),
   );

@@ -10,11 +10,18 @@ import { GATES, type GateName, type GateState, type GateStore } from './gate.ts'
  * is as it is: docs/decisions/pause-in-depth.md.
  */
 
-/** Name of the inline policy, on either role. */
+/** Name of the inline policy, on each of the roles. */
 export const SECOND_LINE_POLICY = 'sluice-paused';
 
-/** The role that each gate's policy is on, by the last part of its name. */
-export const SECOND_LINE_ROLES = { collection: 'agent', reading: 'reader' } as const satisfies Record<GateName, string>;
+/** The roles that each gate's policy is on, by the last part of their names: all that put frames, and all that open segments or data sets. */
+export const SECOND_LINE_ROLES: Readonly<Record<GateName, readonly string[]>> = {
+  collection: ['agent'],
+  reading: ['reader', 'exports', 'export-job'],
+};
+
+/** The gate whose policy a role has, if any. @param prefix first part of all names of the program */
+export const secondLineGate = (prefix: string, role: string): GateName | undefined =>
+  GATES.find((gate) => SECOND_LINE_ROLES[gate].some((one) => role === `${prefix}-${one}`));
 
 interface Deny {
   Sid: string;
@@ -31,8 +38,8 @@ export interface SecondLinePolicy {
 /**
  * Agents: every session that was issued before. While the gate is closed none is issued, and those of after the resume are not meant, so a
  * resumed program collects at once, however long IAM takes to hear of it.
- * The reader: its keys and bodies, whatever the session; its own is Lambda's, and older than the pause for hours after it. What it needs to
- * refuse a read, to write that down and to show the ledger is left to it.
+ * Who opens segments or data sets: their keys and bodies, whatever the session; their own is Lambda's, and older than the pause for hours after
+ * it. What they need to refuse a read, to write that down and to show the ledger is left to them.
  * @param before ms; sessions of agents that were issued before are denied
  */
 export function secondLinePolicy(gate: GateName, before: number): SecondLinePolicy {
@@ -74,12 +81,13 @@ export interface SecondLineNote {
   seenAt: number;
 }
 
-/** Port. The inline policy of one name on the role of each gate. */
+/** Port. The inline policy of one name on the roles of each gate. */
 export interface SecondLinePolicies {
-  /** Its text, undefined where there is none. May be what it was minutes ago. */
-  read(gate: GateName): Promise<string | undefined>;
+  /** Its text on each of them, undefined where there is none. May be what it was minutes ago. */
+  read(gate: GateName): Promise<(string | undefined)[]>;
+  /** On all of them. */
   put(gate: GateName, policy: SecondLinePolicy): Promise<void>;
-  /** One that is not there is taken away. */
+  /** From all of them. One that is not there is taken away. */
   remove(gate: GateName): Promise<void>;
 }
 
@@ -137,8 +145,8 @@ async function keep({ gates, policies, notes, clock }: SecondLineParts, gate: Ga
   // Before the gate is looked at: what is issued after a resume is issued later than that.
   const now = clock.now();
   const root = await gates[gate].read();
-  const [text, note] = await Promise.all([policies.read(gate), notes.read(gate)]);
-  const { policy, ...next } = judgeSecondLine(gate, root, { text, note, now });
+  const [texts, note] = await Promise.all([policies.read(gate), notes.read(gate)]);
+  const { policy, ...next } = judgeSecondLine(gate, root, { texts, note, now });
   if (next.moved) await (policy ? policies.put(gate, policy) : policies.remove(gate));
   await notes.write(gate, next.note);
   return next;
@@ -154,20 +162,21 @@ export interface SecondLineJudgement {
   note: SecondLineNote;
 }
 
-/** @param text what IAM shows @param note what was done last */
+/** @param texts what IAM shows, of each role @param note what was done last */
 export function judgeSecondLine(
   gate: GateName,
   root: Pick<GateState, 'state' | 'epoch' | 'since'>,
-  { text, note, now }: { text: string | undefined; note: SecondLineNote | undefined; now: number },
+  { texts, note, now }: { texts: readonly (string | undefined)[]; note: SecondLineNote | undefined; now: number },
 ): SecondLineJudgement {
   const inForce = isWanted(root);
   const known = note?.inForce === inForce && note.epoch === root.epoch ? note : undefined;
-  const isAsLeft = known !== undefined && isSame(text, inForce ? secondLinePolicy(gate, known.before) : undefined);
+  const left = known && inForce ? secondLinePolicy(gate, known.before) : undefined;
+  const isAsLeft = known !== undefined && texts.every((text) => isSame(text, left));
   const altered = known !== undefined && !isAsLeft && now - Math.max(known.at, known.before) >= SPREADS;
   if (!inForce) {
     const at = known && !altered ? known.at : now;
     return {
-      moved: text !== undefined,
+      moved: texts.some((text) => text !== undefined),
       altered,
       note: { inForce, epoch: root.epoch, at, before: at, seenAt: now },
     };

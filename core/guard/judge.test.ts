@@ -108,9 +108,10 @@ describe('the second line of a pause', () => {
   const request = (change: object) => ({ ...ours, request: { ...ours.request, ...change } });
   const allowing = JSON.stringify({ Statement: [{ Effect: 'Deny' }, { Effect: 'Allow', Action: '*', Resource: '*' }] });
 
-  test.each(GATES)('of %s, put and taken away by its function, moves nothing', (gate) => {
+  const each = GATES.flatMap((gate) => SECOND_LINE_ROLES[gate].map((name) => [gate, name] as const));
+  test.each(each)('of %s on %s, put and taken away by its function, moves nothing', (gate, name) => {
     const of = {
-      roleName: `${prefix}-${SECOND_LINE_ROLES[gate]}`,
+      roleName: `${prefix}-${name}`,
       policyDocument: JSON.stringify(secondLinePolicy(gate, 0)),
     };
     expect(judged('iam:PutRolePolicy', request(of)).outcome).toBe('second-line');

@@ -7,8 +7,7 @@ import {
   type GuardAnswer,
   type GuardRules,
 } from '../disclosure/doors.ts';
-import { GATES } from '../gate/gate.ts';
-import { isSecondLinePolicy, SECOND_LINE_POLICY, SECOND_LINE_ROLES } from '../gate/second-line.ts';
+import { isSecondLinePolicy, SECOND_LINE_POLICY, secondLineGate } from '../gate/second-line.ts';
 import type { ApiCall } from './api-call.ts';
 
 /** What is guarded, and who may move it. */
@@ -59,13 +58,13 @@ export function judge(call: ApiCall, guarded: Guarded, rules: GuardRules): Verdi
 const SECOND_LINE = 'second-line';
 
 /**
- * The one change of a role that is ours: under the role of that function, of its one policy, on one of the two roles, and, where it is put,
+ * The one change of a role that is ours: under the role of that function, of its one policy, on one of its roles, and, where it is put,
  * of the denies of that role's gate. Anything else under that role is a movement, as is the same policy by anybody else.
  */
 function isSecondLine({ event, role, inline, through }: ApiCall, { prefix }: Guarded): boolean {
   if (role !== `${prefix}-${SECOND_LINE}` || through !== undefined || inline?.policy !== SECOND_LINE_POLICY)
     return false;
-  const gate = GATES.find((one) => inline.role === `${prefix}-${SECOND_LINE_ROLES[one]}`);
+  const gate = secondLineGate(prefix, inline.role);
   if (gate === undefined) return false;
   if (event === 'iam:DeleteRolePolicy') return true;
   return event === 'iam:PutRolePolicy' && isSecondLinePolicy(gate, inline.document ?? '');

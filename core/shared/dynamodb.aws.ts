@@ -4,7 +4,7 @@ import {
   ConditionalCheckFailedException,
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb';
-import { SluiceError } from './errors.ts';
+import { isDenied, SluiceError } from './errors.ts';
 
 /** An item as the low-level client gives it: numbers stay exact, which replay windows (64 bits) need. */
 export type Item = Record<string, AttributeValue>;
@@ -70,7 +70,6 @@ const FINAL = new Set([
   'IdempotentParameterMismatchException',
   'ConditionalCheckFailedException',
 ]);
-const DENIED = new Set(['AccessDenied', 'AccessDeniedException']);
 const FINAL_REASONS = new Set([
   'ConditionalCheckFailed',
   'ItemCollectionSizeLimitExceeded',
@@ -90,7 +89,7 @@ export function isFinal(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   // Some services deny what is signed at a wrong time. The SDK's client says when it has learned a new offset from the answer.
   const { $metadata } = error as { $metadata?: { clockSkewCorrected?: boolean } };
-  if (DENIED.has(error.name)) return $metadata?.clockSkewCorrected !== true;
+  if (isDenied(error)) return $metadata?.clockSkewCorrected !== true;
   return FINAL.has(error.name);
 }
 

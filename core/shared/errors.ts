@@ -20,6 +20,11 @@ export class Refused extends SluiceError {
   }
 }
 
+const DENIED: ReadonlySet<string> = new Set(['AccessDenied', 'AccessDeniedException']);
+
+/** Whether AWS says that who asks may not. */
+export const isDenied = (error: unknown): boolean => error instanceof Error && DENIED.has(error.name);
+
 /** Whether what is stored is not what was written: for whoever turns a refusal into an answer of their own. */
 export const isBroken = (error: unknown): boolean =>
   error instanceof Refused && REFUSALS[error.reason].class === 'broken';

@@ -2,14 +2,14 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import middy from '@middy/core';
 import { awsCollectionGate, awsReadingGate } from '../../core/gate/gate.aws.ts';
 import { awsSecondLineNotes, awsSecondLinePolicies } from '../../core/gate/second-line.aws.ts';
-import { keepSecondLine, type SecondLineParts } from '../../core/gate/second-line.ts';
+import { keepSecondLine, SECOND_LINE_ROLES, type SecondLineParts } from '../../core/gate/second-line.ts';
 import { systemClock as clock } from '../../core/shared/clock.ts';
 import { isBroken } from '../../core/shared/errors.ts';
 import { dynamoDb, gateDynamoDb, iam } from '../shared/clients.aws.ts';
 import { describeError, logger, metrics, observed } from '../shared/observability.ts';
 import { config } from './config.ts';
 
-const nameOf = (role: string): string => role.slice(role.lastIndexOf('/') + 1);
+const named = (roles: readonly string[]): string[] => roles.map((role) => `${config.SLUICE_PREFIX}-${role}`);
 
 const gateTable = config.SLUICE_GATE_TABLE;
 /** Only their roots are looked at: of lanes it knows nothing. */
@@ -23,7 +23,7 @@ const parts: SecondLineParts = {
   notes: awsSecondLineNotes({ ddb: dynamoDb(), gateTable }),
   policies: awsSecondLinePolicies({
     iam: iam(),
-    roles: { collection: nameOf(config.SLUICE_AGENT_ROLE), reading: nameOf(config.SLUICE_READER_ROLE) },
+    roles: { collection: named(SECOND_LINE_ROLES.collection), reading: named(SECOND_LINE_ROLES.reading) },
   }),
 };
 

@@ -13,17 +13,17 @@ export const manifest = defineFunction({
       retries: 0,
     },
   },
-  environment: ['SLUICE_GATE_TABLE', 'SLUICE_AGENT_ROLE', 'SLUICE_READER_ROLE'],
+  environment: ['SLUICE_GATE_TABLE', 'SLUICE_PREFIX'],
   errors: {
     means:
-      'What IAM denies beside a closed gate cannot be put, or not be taken away. A closed gate holds all the same; an open one may still be denied to agents or reader. It is tried every five minutes: look at the log of second-line.',
+      'What IAM denies beside a closed gate cannot be put, or not be taken away. A closed gate holds all the same; an open one may still be denied to agents, or to who reads. It is tried every five minutes: look at the log of second-line.',
     // What a throttled call has left is done by the next run.
     periods: 2,
   },
   alarms: {
     'second-line-altered': {
       means:
-        'Somebody has changed the policy that IAM denies agents or reader by, or put one where none is wanted. It is as it should be again: the door "role-rights" in the ledger says who it was.',
+        'Somebody has changed the policy that IAM denies agents, or who reads, by, or put one where none is wanted. It is as it should be again: the door "role-rights" in the ledger says who it was.',
       metric: 'SecondLineAltered',
     },
   },

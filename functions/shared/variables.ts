@@ -77,7 +77,6 @@ export const VARIABLES = {
   SLUICE_SIGNING_KEY: { key: 'signing' },
   SLUICE_PSEUDONYM_KEY: { key: 'pseudonym' },
   SLUICE_AGENT_ROLE: { role: 'agent' },
-  SLUICE_READER_ROLE: { role: 'reader' },
   SLUICE_WORKFLOW: { workflow: 'incident' },
   SLUICE_EXPORT_WORKFLOW: { workflow: 'export' },
   /** Compares the gates with what IAM denies beside them. */

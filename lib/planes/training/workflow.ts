@@ -1,6 +1,6 @@
 /**
  * The job that makes an export, in Amazon States Language: plan, then each part, then the seal. It decides nothing; every task may run again,
- * and does then what is left. While the reading gate is closed it waits, and looks again.
+ * and does then what is left. While the reading gate is closed, or IAM denies beside it, it waits, and looks again.
  */
 
 type State = Record<string, unknown>;
@@ -50,7 +50,7 @@ const choice = (ways: Record<string, string>, otherwise: string): State => ({
 });
 
 const wait = (next: string): State => ({
-  Comment: 'An incident holds the reading gate. Nothing is read meanwhile.',
+  Comment: 'An incident holds the reading gate, or IAM still denies beside it. Nothing is opened meanwhile.',
   Type: 'Wait',
   Seconds: GATE_SECONDS,
   Next: next,
@@ -98,7 +98,7 @@ export const jobDefinition = ({ job, bucket }: JobParts) => {
           StartAt: CUT,
           States: {
             [CUT]: task(job, 'cut', CUT_DONE, 'Every slice is one entry in the ledger.', { 'part.$': '$.part' }),
-            [CUT_DONE]: choice({ closed: WAIT_CUT }, PART_DONE),
+            [CUT_DONE]: choice({ closed: WAIT_CUT, denied: WAIT_CUT }, PART_DONE),
             [WAIT_CUT]: wait(CUT),
             [PART_DONE]: { Type: 'Pass', Result: {}, End: true },
           },

@@ -11,7 +11,7 @@ import { type ApiError, createClient } from '../../../api/client.ts';
 import { enrol, status } from '../../../api/consent.ts';
 import { fileReport } from '../../../api/incident.ts';
 import { WELL_KNOWN_PATH, type WellKnown, wellKnownDocument } from '../../../api/well-known.ts';
-import { SECOND_LINE_POLICY } from '../../../core/gate/second-line.ts';
+import { SECOND_LINE_POLICY, SECOND_LINE_ROLES } from '../../../core/gate/second-line.ts';
 import { stageContext } from '../../../tools/demo/deployment.ts';
 import { rootSink } from '../../../tools/demo/root-sink.ts';
 import { bring } from '../../../tools/local/bring.ts';
@@ -37,14 +37,16 @@ export const closing = (text: () => string) =>
       const { clientConfig, disclosure } = stage().deployment;
       const iam = new IAMClient(clientConfig);
       const found = await Promise.all(
-        ['agent', 'reader'].map((role) =>
-          iam.send(
-            new GetRolePolicyCommand({
-              RoleName: `sluice-${disclosure.program}-local-${role}`,
-              PolicyName: SECOND_LINE_POLICY,
-            }),
+        Object.values(SECOND_LINE_ROLES)
+          .flat()
+          .map((role) =>
+            iam.send(
+              new GetRolePolicyCommand({
+                RoleName: `sluice-${disclosure.program}-local-${role}`,
+                PolicyName: SECOND_LINE_POLICY,
+              }),
+            ),
           ),
-        ),
       );
       iam.destroy();
       return found.map(({ PolicyDocument }) => JSON.parse(decodeURIComponent(PolicyDocument!)));
@@ -113,12 +115,15 @@ export const closing = (text: () => string) =>
       ).toEqual(['denied']);
       stubborn.close();
       expect(await unwrapped()).toBe('AccessDeniedException');
-      const [agent, reader] = await policies();
+      const [agent, ...readers] = await policies();
       expect(agent.Statement[0].Condition.DateLessThan).toHaveProperty(['aws:TokenIssueTime']);
-      expect(reader.Statement.map(({ Effect, Action }: Record<string, string>) => [Effect, Action])).toEqual([
-        ['Deny', 'kms:Decrypt'],
-        ['Deny', 's3:GetObject'],
-      ]);
+      expect(readers).toHaveLength(3);
+      for (const { Statement } of readers) {
+        expect(Statement.map(({ Effect, Action }: Record<string, string>) => [Effect, Action])).toEqual([
+          ['Deny', 'kms:Decrypt'],
+          ['Deny', 's3:GetObject'],
+        ]);
+      }
     });
 
     const document = async (): Promise<WellKnown> => {
@@ -170,7 +175,7 @@ export const closing = (text: () => string) =>
       expect(before.length).toBeGreaterThanOrEqual(5);
       await redeploy();
       expect(await gates()).toEqual(before);
-      expect(await policies()).toHaveLength(2);
+      expect(await policies()).toHaveLength(4);
       // At the same address, for the same session.
       expect(await document()).toEqual(told);
 
