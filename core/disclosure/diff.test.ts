@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { diffDisclosures, type Effect } from './diff.ts';
 import type { Disclosure } from './disclosure.ts';
@@ -375,6 +376,38 @@ const CASES: [what: string, change: Change, key: string, effect: Effect][] = [
     'widens',
   ],
   [
+    'more hours until a medium report closes',
+    (d) => {
+      d.gate.triage.hours = 48;
+    },
+    'gate.triage.hours',
+    'widens',
+  ],
+  [
+    'more hours until a low report is asked of others',
+    (d) => {
+      d.gate.triage.lowHours = 96;
+    },
+    'gate.triage.lowHours',
+    'widens',
+  ],
+  [
+    'green probes before a gate opens',
+    (d) => {
+      d.gate.resume = { greenHours: 0, toldHours: 0 };
+    },
+    'gate.resume.greenHours',
+    'narrows',
+  ],
+  [
+    'hours between telling people and opening',
+    (d) => {
+      d.gate.resume = { toldHours: 24 };
+    },
+    'gate.resume.toldHours',
+    'narrows',
+  ],
+  [
     'a bound of how many can reach what is stored',
     (d) => {
       d.exposure = { readers: 2 };
@@ -400,7 +433,39 @@ const CASES: [what: string, change: Change, key: string, effect: Effect][] = [
   ],
 ];
 
+interface Shape {
+  type?: string;
+  properties?: Record<string, Shape>;
+  minimum?: number;
+}
+const numbersIn = ({ properties = {} }: Shape, path: string[] = []): [path: string[], least: number][] =>
+  Object.entries(properties).flatMap(([key, shape]): [string[], number][] =>
+    shape.type === 'integer' || shape.type === 'number'
+      ? [[[...path, key], shape.minimum!]]
+      : numbersIn(shape, [...path, key]),
+  );
+
 describe('diffDisclosures', () => {
+  test.each(
+    numbersIn(JSON.parse(readFileSync('docs/disclosure.schema.json', 'utf8'))).map(
+      ([path, least]) => [path.join('.'), path, least] as const,
+    ),
+  )('no number of the file moves unseen: %s', (key, path, least) => {
+    const having = (value: number) =>
+      sampleDisclosure((d) => {
+        let at = d as unknown as Record<string, unknown>;
+        for (const part of path.slice(0, -1)) {
+          at[part] ??= {};
+          at = at[part] as Record<string, unknown>;
+        }
+        at[path.at(-1)!] = value;
+      });
+
+    const { changes } = diffDisclosures(having(least), having(least + 0.25));
+
+    expect(changes).toEqual([expect.objectContaining({ key })]);
+  });
+
   test.each(CASES)('%s', (_what, change, key, effect) => {
     const diff = diffDisclosures(sampleDisclosure(), sampleDisclosure(change));
 

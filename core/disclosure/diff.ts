@@ -363,18 +363,33 @@ function numbers(before: Disclosure, after: Disclosure): DisclosureChange[] {
     ...moved('collector.spoolBytes', before.collector.spoolBytes, after.collector.spoolBytes, 'rewords'),
     ...moved('gate.closuresPerDay', before.gate.closuresPerDay, after.gate.closuresPerDay, 'narrows'),
     ...moved('gate.longestHoldDays', before.gate.longestHoldDays, after.gate.longestHoldDays, 'widens'),
-    ...budget(before.exposure?.readers, after.exposure?.readers),
+    ...moved('gate.triage.hours', before.gate.triage.hours, after.gate.triage.hours, 'widens'),
+    ...moved('gate.triage.lowHours', before.gate.triage.lowHours, after.gate.triage.lowHours, 'widens'),
+    ...bound('gate.resume.greenHours', before.gate.resume?.greenHours, after.gate.resume?.greenHours, 'narrows', {
+      without: 'no probe is asked before a gate opens',
+      with: (hours) => `every probe green for ${hours} hours before a gate opens`,
+    }),
+    ...moved('gate.resume.toldHours', before.gate.resume?.toldHours ?? 0, after.gate.resume?.toldHours ?? 0, 'narrows'),
+    ...bound('exposure.readers', before.exposure?.readers, after.exposure?.readers, 'widens', {
+      without: 'any number may be able to read',
+      with: (readers) => `${readers} at most may be able to read`,
+    }),
   ];
 }
 
-/** Without one nobody is too many. */
-function budget(before: number | undefined, after: number | undefined): DisclosureChange[] {
-  const key = 'exposure.readers';
-  if (before !== undefined && after !== undefined) return moved(key, before, after, 'widens');
+/** A number that need not be there, without which nothing is asked; `more` is what a greater one means. */
+function bound(
+  key: string,
+  before: number | undefined,
+  after: number | undefined,
+  more: Effect,
+  says: { without: string; with(value: number): string },
+): DisclosureChange[] {
+  if (before !== undefined && after !== undefined) return moved(key, before, after, more);
   if (before === after) return [];
   return after === undefined
-    ? [{ key, effect: 'widens', words: 'any number may be able to read', difference: GONE }]
-    : [{ key, effect: 'narrows', words: `${after} at most may be able to read`, difference: NEW }];
+    ? [{ key, effect: 'widens', words: says.without, difference: GONE }]
+    : [{ key, effect: 'narrows', words: says.with(after), difference: NEW }];
 }
 
 /** A number that moved; `more` is what a greater one means. */
