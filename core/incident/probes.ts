@@ -1,4 +1,5 @@
 import type { ProbeOutcome } from '../../api/words.ts';
+import { SluiceError } from '../shared/errors.ts';
 import type { Findings } from './findings.ts';
 
 /**
@@ -57,18 +58,24 @@ export const probesIn = ({ findings }: Pick<Findings, 'findings'>): Map<string, 
 /** Tries under contention. */
 const TRIES = 5;
 
-/** From a publication on its probes run: those that do already go on, and are this incident's too. May be made again. */
+/**
+ * From a publication on its probes run: those that do already go on, and are this incident's too. May be made again.
+ * @throws SluiceError when others are faster each time: nobody reads of a probe that does not run
+ */
 export async function beginProbes(
   store: ProbeStore,
   incident: string,
   document: Pick<Findings, 'findings' | 'window'>,
 ): Promise<void> {
+  let kept = await store.all();
   for (const [probe, branch] of probesIn(document)) {
-    for (let tries = 0; tries < TRIES; tries++) {
-      const there = (await store.all()).find(({ state }) => state.probe === probe);
+    for (let tries = 1; ; tries++) {
+      const there = kept.find(({ state }) => state.probe === probe);
       if (there?.state.incident === incident) break;
       const state = there ? { ...there.state, incident } : { probe, branch, incident, upTo: document.window.to };
       if (await store.write(state, there?.version)) break;
+      if (tries === TRIES) throw new SluiceError(`the probe ${probe} could not be begun: others were faster`);
+      kept = await store.all();
     }
   }
 }
