@@ -88,18 +88,15 @@ export function placeIn(file: string, scope: Scope): TrailPlace {
 }
 
 function trailsIn(file: string): TrailPlace[] {
-  let stacks: unknown;
+  const text = readText(file);
   try {
-    stacks = JSON.parse(readText(file));
+    const stacks = z.record(z.string(), z.looseObject({ Trail: z.string().optional() })).parse(JSON.parse(text));
+    return Object.values(stacks).flatMap(({ Trail }) =>
+      Trail === undefined ? [] : [trailPlaceSchema.parse(JSON.parse(Trail))],
+    );
   } catch (cause) {
-    if (cause instanceof CommandError) throw cause;
     throw usage('bad-outputs', `${file} is not a file that cdk deploy --outputs-file wrote.`, cause);
   }
-  const read = z.record(z.string(), z.looseObject({ Trail: z.string().optional() })).safeParse(stacks);
-  if (!read.success) throw usage('bad-outputs', `${file} is not a file that cdk deploy --outputs-file wrote.`);
-  return Object.values(read.data).flatMap(({ Trail }) =>
-    Trail === undefined ? [] : [trailPlaceSchema.parse(JSON.parse(Trail))],
-  );
 }
 
 function parsed<T>(file: string, schema: z.ZodType<T>, what: string): T {

@@ -242,6 +242,14 @@ test.each<[string, object, string[], RegExp]>([
   expect([code, err]).toEqual([2, expect.stringMatching(said)]);
 });
 
+test.each(['{', '{"trail":"x"}'])('outputs whose trail is none say so: %s', async (Trail) => {
+  writeFileSync(path('outputs.json'), JSON.stringify({ 'sluice-p-prod-State': { Trail } }));
+
+  const { code, err } = await sluice('investigate', 'did', '--outputs', path('outputs.json'), ...given());
+
+  expect([code, err]).toEqual([2, expect.stringMatching(/is not a file that cdk deploy --outputs-file wrote/)]);
+});
+
 test('a folder without records says so', async () => {
   const { code, err } = await sluice('investigate', 'did', '/nowhere/at/all', ...given());
 
