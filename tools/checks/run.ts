@@ -13,7 +13,7 @@ const program = new Command('checks')
   .option('--from <file>', 'what "npm test -- --json --outputFile FILE" wrote: runs nothing again')
   .option('--json', 'the table as JSON')
   .action(async ({ from, json }: { from?: string; json?: true }) => {
-    const results = JSON.parse(readFileSync(from ?? (await tested()), 'utf8')) as Results;
+    const results = resultsIn(from ?? (await tested()));
     const measured = from === undefined ? { 'agent-cost': await agentCost() } : {};
     const judged = CHECKS.map((check) => judge(check, results, measured));
     createOutput(json === true).result(judged, () =>
@@ -24,6 +24,17 @@ const program = new Command('checks')
     );
     if (judged.some(({ verdict }) => verdict === 'FAILS')) process.exitCode = 1;
   });
+
+/** Ends the command, in a sentence, where there are none: a run that ended before it wrote, or another file. */
+function resultsIn(file: string): Results {
+  try {
+    const results = JSON.parse(readFileSync(file, 'utf8')) as Partial<Results>;
+    if (Array.isArray(results.testResults)) return results as Results;
+  } catch {
+    // Said below.
+  }
+  return program.error(`${file} holds no results of tests, as "npm test -- --json --outputFile FILE" writes them.`);
+}
 
 /** The tests that are named, and no others of other files. @returns the file of what became of them */
 async function tested(): Promise<string> {

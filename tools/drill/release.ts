@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { type Ended, run } from '../../test/fixtures/run.ts';
+import { LocalCloudError } from '../local/index.ts';
 import { repository } from '../local/layout.ts';
 
 const execute = promisify(execFile);
@@ -19,12 +20,14 @@ export interface Release {
 /**
  * Takes a release out of git, and installs it; one that is there already is used as it is.
  * @param name a commit, a tag or a branch
- * @throws Error when git does not know it, or its packages cannot be installed
+ * @throws LocalCloudError when git does not know it; Error when its packages cannot be installed
  */
 export async function checkOut(name: string, say: (line: string) => void): Promise<Release> {
-  const commit = (
-    await execute('git', ['rev-parse', '--verify', '--end-of-options', `${name}^{commit}`], { cwd: repository })
-  ).stdout.trim();
+  const asked = ['rev-parse', '--verify', '--end-of-options', `${name}^{commit}`];
+  const known = await execute('git', asked, { cwd: repository }).catch((cause: unknown) => {
+    throw new LocalCloudError(`--from ${name}: no commit, tag or branch of this repository`, { cause });
+  });
+  const commit = known.stdout.trim();
   const folder = resolve(repository, '.local/releases', commit);
   if (!existsSync(folder)) {
     const half = `${folder}.half`;
