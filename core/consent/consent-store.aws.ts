@@ -42,7 +42,7 @@ export function awsConsentStore({ ledger, gateTable, ...rows }: AwsConsentOption
     ...awsSubjectWalks(rows),
     tell: tells(rows),
     step: steps(rows),
-    bind: (subject, device, key, at) => taken(rows.ddb, bindItem(rows.table, subject, device, key, at)),
+    bind: (subject, device, bound) => taken(rows.ddb, bindItem(rows.table, subject, device, bound)),
     change(change) {
       const ours = changeItems({ table: rows.table, gateTable }, change);
       return untilDone(async () => {

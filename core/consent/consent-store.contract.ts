@@ -22,6 +22,7 @@ const fields = (over: Partial<ConsentFields> = {}): ConsentFields => ({
   enrolledAt: 1_000,
   ...over,
 });
+const boundFor = { groups: ['employees'], excluded: ['contractors'] };
 const entry = (kind: EntryFacts['kind'], subject: string) => entryBy(kind, subject, { at: 1_000, subject });
 
 /** What every adapter of the store of consents keeps. */
@@ -293,10 +294,10 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
       const { store } = harness;
       await enrolled('ann', harness);
       const [key, next] = ['a', 'b'].map((sign) => ({ x: sign.repeat(43), y: sign.repeat(43) }));
-      expect(await store.bind('ann', 'other', key!, 7)).toBe(false);
-      expect(await store.bind('ann', 'laptop', key!, 7)).toBe(true);
+      expect(await store.bind('ann', 'other', { key: key!, boundAt: 7, boundFor })).toBe(false);
+      expect(await store.bind('ann', 'laptop', { key: key!, boundAt: 7, boundFor })).toBe(true);
       const seen = (await store.device('ann', 'laptop'))!;
-      expect(seen).toMatchObject({ key, boundAt: 7 });
+      expect(seen).toMatchObject({ key, boundAt: 7, boundFor });
       const told: DeviceStep = { acked: 0, epochs: new Map(), closed: 0 };
       expect(await store.step('ann', seen, { ...told, nonceAt: 100 })).toBe(true);
       for (const nonceAt of [100, 99]) expect(await store.step('ann', seen, { ...told, nonceAt })).toBe(false);
@@ -318,7 +319,9 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
       expect(await store.step('ann', seen, step)).toBe(false);
       const known = (await store.device('ann', 'laptop'))!;
       await store.change({ subject: 'ann', seen: row, next: fields(), removes: { device: 'laptop', at: 5 } });
-      expect(await store.bind('ann', 'laptop', { x: 'x'.repeat(43), y: 'y'.repeat(43) }, 5)).toBe(false);
+      expect(
+        await store.bind('ann', 'laptop', { key: { x: 'x'.repeat(43), y: 'y'.repeat(43) }, boundAt: 5, boundFor }),
+      ).toBe(false);
       const lease = {
         ...{ run: { epoch: 1, turn: 1 }, startedAt: 1, leaseExpires: 9 },
         ...{ delivers: 1, leaseHour: 7, leases: 2 },

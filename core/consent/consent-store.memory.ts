@@ -73,10 +73,10 @@ export function memoryConsentStore({ ledger, gates = [], rows = new Map() }: Mem
       known.leaseExpires = Math.max(known.leaseExpires, lease.expires);
       return true;
     },
-    async bind(subject, device, key, at) {
+    async bind(subject, device, bound) {
       const known = of(subject).get(device);
       if (!known || known.removedAt !== undefined) return false;
-      Object.assign(known, { key, boundAt: at });
+      Object.assign(known, structuredClone(bound));
       return true;
     },
     async step(subject, seen, { lease, ...told }) {

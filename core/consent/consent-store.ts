@@ -1,3 +1,4 @@
+import type { PeopleRules } from '../../api/people.ts';
 import type { DevicePublicKey } from '../../wire/device-proof.ts';
 import type { Run } from '../../wire/lease.ts';
 import type { EntryFacts } from '../ledger/ledger.ts';
@@ -59,9 +60,14 @@ export interface Device {
   /** With which it proves itself, and since when (ms). */
   key?: DevicePublicKey;
   boundAt?: number;
+  /** Of which of them its person was one when it was bound, by their token. */
+  boundFor?: Population;
   /** Time of the last nonce that it was given a lease for, ms: none of before is taken. */
   nonceAt?: number;
 }
+
+/** Whom a disclosure is about, by groups. */
+export type Population = Pick<PeopleRules['population'], 'groups' | 'excluded'>;
 
 export interface ToldOfEpoch {
   /** Highest n such that the stream acknowledged frames 1..n of it, as the device told. */
@@ -157,7 +163,11 @@ export interface ConsentStore {
    */
   tell(subject: string, device: string, told: Told): Promise<boolean>;
   /** Binds a key to a device that is enrolled and not removed, in place of the one that it has. @returns whether there is such a device */
-  bind(subject: string, device: string, key: DevicePublicKey, at: number): Promise<boolean>;
+  bind(
+    subject: string,
+    device: string,
+    bound: Required<Pick<Device, 'key' | 'boundAt' | 'boundFor'>>,
+  ): Promise<boolean>;
   /**
    * Takes a step of a device, if its row is as it was seen: nobody was given a lease for it meanwhile, no other key was bound to it, and, of a lease, it was not removed. Two starts at once are so two epochs.
    * @returns whether it took

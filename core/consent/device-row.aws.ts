@@ -1,7 +1,8 @@
+import * as z from 'zod';
 import { type DevicePublicKey, devicePublicKey } from '../../wire/device-proof.ts';
 import { type Item, N, S } from '../shared/dynamodb.aws.ts';
 import { optional, readText, readWhole, Unreadable } from '../shared/item.aws.ts';
-import type { Device, DeviceStep, ToldOfEpoch } from './consent-store.ts';
+import type { ConsentStore, Device, DeviceStep, Population, ToldOfEpoch } from './consent-store.ts';
 import { toldOf, toldText } from './told-epochs.ts';
 
 /** The rows `item` = `device#<device>` of `Subjects`: the only code that reads and makes them. */
@@ -19,6 +20,7 @@ export function decodeDevice(item: Item): Device {
   const closed = optional(item, 'closed', readWhole);
   const key = optional(item, 'deviceKey', readKey);
   const boundAt = optional(item, 'boundAt', readWhole);
+  const boundFor = optional(item, 'boundFor', readPopulation);
   const nonceAt = optional(item, 'nonceAt', readWhole);
   return {
     device: name.slice(DEVICE.length),
@@ -34,6 +36,7 @@ export function decodeDevice(item: Item): Device {
     ...(closed !== undefined && { closed }),
     ...(key && { key }),
     ...(boundAt !== undefined && { boundAt }),
+    ...(boundFor && { boundFor }),
     ...(nonceAt !== undefined && { nonceAt }),
   };
 }
@@ -46,15 +49,34 @@ function readKey(item: Item, name: string): DevicePublicKey {
   return key.data;
 }
 
+const population = z.object({ groups: z.array(z.string()), excluded: z.array(z.string()) });
+
+/** @throws Unreadable */
+function readPopulation(item: Item, name: string): Population {
+  try {
+    return population.parse(JSON.parse(readText(item, name)));
+  } catch (cause) {
+    throw new Unreadable(`${name} cannot be read`, { cause });
+  }
+}
+
 const keyText = ({ x, y }: DevicePublicKey): string => `${x}.${y}`;
 
 /** Of a device that is there: a key in place of the one that it has. */
-export const bindItem = (TableName: string, subject: string, device: string, key: DevicePublicKey, at: number) => ({
+export const bindItem = (
+  TableName: string,
+  subject: string,
+  device: string,
+  { key, boundAt, boundFor }: Parameters<ConsentStore['bind']>[2],
+) => ({
   TableName,
   Key: { subject: S(subject), item: S(DEVICE + device) },
-  UpdateExpression: 'SET deviceKey = :key, boundAt = :at',
+  UpdateExpression: 'SET deviceKey = :key, boundAt = :at, boundFor = :for',
   ConditionExpression: 'attribute_exists(subject) AND attribute_not_exists(removedAt)',
-  ExpressionAttributeValues: { ':key': S(keyText(key)), ':at': N(at) },
+  ExpressionAttributeValues: {
+    ...{ ':key': S(keyText(key)), ':at': N(boundAt) },
+    ':for': S(JSON.stringify(population.parse(boundFor))),
+  },
 });
 
 /** @throws Unreadable */

@@ -46,12 +46,21 @@ export interface Status {
 }
 
 /** A device as its person may see it. */
-export interface OwnDevice extends Omit<Device, 'epochs' | 'closed' | 'run' | 'key' | 'nonceAt'> {
+export interface OwnDevice extends Omit<Device, 'epochs' | 'closed' | 'run' | 'key' | 'boundFor' | 'nonceAt'> {
   /** How often its agent was started. */
   starts?: number;
 }
 
-function ownDevice({ epochs, closed = 0, run, acked, key: _, nonceAt: __, ...device }: Device): OwnDevice {
+function ownDevice({
+  epochs,
+  closed = 0,
+  run,
+  acked,
+  key: _,
+  boundFor: ___,
+  nonceAt: __,
+  ...device
+}: Device): OwnDevice {
   const told = [...(epochs?.values() ?? [])].reduce((sum, one) => sum + one.acked, closed);
   return { ...device, acked: acked + told, ...(run && { starts: run.epoch }) };
 }

@@ -20,7 +20,7 @@ import type { AgentCredentials } from './agent-credentials.ts';
 import { type LeaseTimes, type StepAsked, stepOf } from './device-step.ts';
 import { sealLease } from './lease.ts';
 import type { LeaseKeys } from './lease-keys.ts';
-import { noProof, type ProvenDevice } from './prove-device.ts';
+import { coversAll, noProof, type ProvenDevice } from './prove-device.ts';
 
 export interface LeaseDeps {
   store: Pick<ConsentStore, 'read' | 'device' | 'tell' | 'step' | 'change'>;
@@ -45,12 +45,12 @@ export const leasesOf = ({ lease: { seconds } }: Pick<Disclosure, 'lease'>): Lim
 });
 
 /**
- * By what the caller is known: a person's token, which says their groups, or a device's own key. That was bound with a token by somebody whom the disclosure covered, and
- * a disclosure that covers others asks for consent anew, with a token.
+ * By what the caller is known: a person's token, which says their groups, or a device's own key. That was bound with a token by somebody whom the disclosure covered: one that
+ * covers fewer people since asks for a token again.
  */
 export type Caller =
   | { groups: readonly string[]; proven?: never }
-  | { groups?: never; proven: Pick<ProvenDevice, 'key' | 'boundAt' | 'nonceAt' | 'next'> };
+  | { groups?: never; proven: Pick<ProvenDevice, 'key' | 'boundAt' | 'boundFor' | 'nonceAt' | 'next'> };
 
 /**
  * Gives a device leave to capture for the disclosure's lease length. What it tells of acknowledged frames is noted whether
@@ -223,6 +223,12 @@ function refusalOf(
   // Whatever else is refused is told to who proved to be the device.
   if (proven && proven.boundAt <= (row.revokedAt ?? 0)) {
     return new Refused('device-key', 'the key was bound before the consent was withdrawn: enrol the device again');
+  }
+  if (proven && !coversAll(disclosure.population, proven.boundFor)) {
+    return new Refused(
+      'device-key',
+      'the program is about fewer people since the key was bound: enrol the device again',
+    );
   }
   if (row.state !== 'live') return new Refused('consent', 'there is no consent');
   if (!consentCovers(row.disclosure, disclosure.version)) {

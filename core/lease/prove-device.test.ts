@@ -15,7 +15,7 @@ import { deviceNonces } from './device-nonces.ts';
 import { grantLease } from './grant-lease.ts';
 import { createLeaseOpener } from './lease.ts';
 import { memoryLeaseKeys } from './lease-keys.memory.ts';
-import { BOUND_FOR, keyToBind, proveDevice } from './prove-device.ts';
+import { BOUND_FOR, boundNow, coversAll, keyToBind, proveDevice } from './prove-device.ts';
 
 const NOW = Date.UTC(2026, 10, 25, 12);
 const AUDIENCE = 'sluice-sample-prod';
@@ -37,12 +37,10 @@ async function world() {
   const key = newDeviceKey();
   const bind = async (one = key) => {
     await enrol(people, { ...person, device: 'laptop', groups });
-    await store.bind(
-      'ann',
-      'laptop',
-      await keyToBind(signProof(one, { device: 'laptop' }, true), 'laptop'),
-      clock.now(),
-    );
+    await store.bind('ann', 'laptop', {
+      key: await keyToBind(signProof(one, { device: 'laptop' }, true), 'laptop'),
+      ...boundNow(people),
+    });
   };
   const agree = () => consent(people, { ...person, version: '1.0', hash: consentHash(disclosure), groups });
   await bind();
@@ -170,7 +168,7 @@ describe('a device that proves itself', () => {
     await one.ask();
     await removeDevice(one.people, { subject: 'ann', device: 'laptop' });
     await expect(one.ask()).rejects.toEqual(refused('device-removed'));
-    expect(await one.store.bind('ann', 'laptop', publicOf(one.key), one.clock.now())).toBe(false);
+    expect(await one.store.bind('ann', 'laptop', { key: publicOf(one.key), ...boundNow(one.people) })).toBe(false);
   });
 
   test('changes its key by the one that it has: from then on that one is nobody’s', async () => {
@@ -198,6 +196,18 @@ describe('a device that proves itself', () => {
     await ask({}, other);
   });
 
+  test('is asked for its person’s token again when the program is about fewer people, in a version that asks nobody for consent', async () => {
+    const { disclosure, ask, bind, clock } = await world();
+    const { excluded } = disclosure.population;
+    disclosure.population.excluded = [...excluded, 'contractors'];
+    await expect(ask()).rejects.toEqual(refused('device-key'));
+    clock.time += 1;
+    await bind();
+    await ask();
+    disclosure.population.excluded = excluded;
+    await ask();
+  });
+
   test('is not told more than that by who is not it: a device that is not there and a wrong key are one', async () => {
     const { ask } = await world();
     const told = await Promise.all(
@@ -222,4 +232,14 @@ test.each<[string, () => string]>([
   ],
 ])('a key is not bound %s', async (_, proof) => {
   await expect(keyToBind(proof(), 'laptop')).rejects.toEqual(refused('device-key'));
+});
+
+test.each<[string[], string[], boolean]>([
+  [['a', 'b'], ['x'], true],
+  [['b', 'a', 'c'], [], true],
+  [['a'], ['x'], false],
+  [['a', 'b'], ['x', 'y'], false],
+])('of a program about %j without %j everybody of before is one: %s', (groups, excluded, all) => {
+  expect(coversAll({ groups, excluded }, { groups: ['a', 'b'], excluded: ['x'] })).toBe(all);
+  expect(coversAll({ groups, excluded }, undefined)).toBe(false);
 });

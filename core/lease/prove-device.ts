@@ -7,7 +7,7 @@ import {
   leaseProof,
   proofHeader,
 } from '../../wire/device-proof.ts';
-import type { ConsentStore } from '../consent/consent-store.ts';
+import type { ConsentStore, Population } from '../consent/consent-store.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
 import type { DeviceNonces } from './device-nonces.ts';
@@ -48,6 +48,19 @@ export async function keyToBind(proof: string, device: string): Promise<DevicePu
   return { x: jwk.x, y: jwk.y };
 }
 
+/** What is noted beside a key that is bound now: when, and whom the program is about, of whom its person is one. */
+export const boundNow = ({ clock, disclosure }: { clock: Clock; disclosure: { population: Population } }) => {
+  const { groups, excluded } = disclosure.population;
+  return { boundAt: clock.now(), boundFor: { groups, excluded } };
+};
+
+/** Whether who was covered then is covered now, whoever it is: no group is missing, and none more is excluded. */
+export function coversAll(now: Population, then: Population | undefined): boolean {
+  if (!then) return false;
+  const { groups, excluded } = then;
+  return groups.every((one) => now.groups.includes(one)) && now.excluded.every((one) => excluded.includes(one));
+}
+
 export interface ProvenDevice {
   subject: string;
   device: string;
@@ -55,6 +68,8 @@ export interface ProvenDevice {
   key: DevicePublicKey;
   /** ms; when the person bound its key. */
   boundAt: number;
+  /** Whom the program was about then. */
+  boundFor: Population | undefined;
   /** Time of the nonce, ms. */
   nonceAt: number;
   lease: LeaseProof['lease'];
@@ -79,8 +94,8 @@ export async function proveDevice(
   const { aud, sub: subject, dev: device, nonce, lease, next } = read(payload, leaseProof);
   if (aud !== audience) throw noProof();
   const nonceAt = await nonces.check(nonce);
-  const { key, boundAt = 0 } = (await store.device(subject, device)) ?? {};
+  const { key, boundAt = 0, boundFor } = (await store.device(subject, device)) ?? {};
   if (!key || clock.now() >= boundAt + BOUND_FOR) throw noProof();
   await verify(proof, key);
-  return { subject, device, key, boundAt, nonceAt, lease, ...(next && { next }) };
+  return { subject, device, key, boundAt, boundFor, nonceAt, lease, ...(next && { next }) };
 }

@@ -10,7 +10,7 @@ import { ownConsent, statusOf } from '../../core/consent/status.ts';
 import { trim } from '../../core/consent/trim.ts';
 import { commitUpload, hasPart, uploadPart } from '../../core/directory/upload.ts';
 import { grantLease } from '../../core/lease/grant-lease.ts';
-import { keyToBind, proveDevice } from '../../core/lease/prove-device.ts';
+import { boundNow, keyToBind, proveDevice } from '../../core/lease/prove-device.ts';
 import { personInLedger } from '../../core/ledger/choice.ts';
 import { Refused } from '../../core/shared/errors.ts';
 import { httpApi } from '../shared/http.ts';
@@ -41,7 +41,7 @@ export const handler = httpApi({
       const order = { ...(await callerOf(identity)), ...(await deviceOf(identity, body.device)) };
       const key = body.key === undefined ? undefined : await keyToBind(body.key, body.device);
       const { device, ...row } = await enrol(parts, order);
-      if (key && !(await parts.store.bind(order.subject, device, key, parts.clock.now())))
+      if (key && !(await parts.store.bind(order.subject, device, { key, ...boundNow(parts) })))
         throw new Refused('busy', 'the device has just been removed');
       return { ...ownConsent(row, parts.disclosure), device, ...(key && { audience: deviceParts.audience }) };
     },

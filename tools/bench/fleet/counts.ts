@@ -11,7 +11,7 @@ import { type AgentCredentials, shared } from '../../../core/lease/agent-credent
 import { deviceNonces } from '../../../core/lease/device-nonces.ts';
 import { grantLease } from '../../../core/lease/grant-lease.ts';
 import { memoryLeaseKeys } from '../../../core/lease/lease-keys.memory.ts';
-import { keyToBind, proveDevice } from '../../../core/lease/prove-device.ts';
+import { boundNow, keyToBind, proveDevice } from '../../../core/lease/prove-device.ts';
 import { memoryPerson } from '../../../core/ledger/choice.memory.ts';
 import { memoryLedger } from '../../../core/ledger/ledger.memory.ts';
 import { memoryKeyRing } from '../../../core/vault/key-ring.memory.ts';
@@ -61,7 +61,8 @@ export async function callsOfRenewal(): Promise<{ reads: number; writes: number;
   await enrol(people, { ...person, device: 'laptop', groups });
   await consent(people, { ...person, version: disclosure.version, hash: consentHash(disclosure), groups });
   const key = newDeviceKey();
-  await store.bind('ann', 'laptop', await keyToBind(signProof(key, { device: 'laptop' }, true), 'laptop'), clock.now());
+  const bound = await keyToBind(signProof(key, { device: 'laptop' }, true), 'laptop');
+  await store.bind('ann', 'laptop', { key: bound, ...boundNow(people) });
   const counts = { reads: 0, writes: 0, credentials: 0 };
   const gate = memoryGate();
   /** Counts a call, and makes it. */
