@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { diffDisclosures, type Effect } from './diff.ts';
+import { diffDisclosures } from './diff.ts';
+import type { Effect } from './differences.ts';
 import type { Disclosure } from './disclosure.ts';
 import { sampleDisclosure } from './sample.ts';
 

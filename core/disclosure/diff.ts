@@ -3,37 +3,25 @@ import { CAPABILITIES, CAPABILITY_NAMES, type Capability, holdersOf } from '../.
 import { type RedactionAction, SENSITIVE_TYPES, TIERS } from '../../redaction/redactor.ts';
 import { EVENT_KINDS } from '../../wire/event.ts';
 import { KEY_DETAILS } from '../../wire/field.ts';
+import {
+  bound,
+  type DisclosureChange,
+  type Effect,
+  GONE,
+  moved,
+  NEW,
+  REWORDED,
+  ranked,
+  rewords,
+  sets,
+  TRANSLATED,
+} from './differences.ts';
 import type { Disclosure } from './disclosure.ts';
 import { answerOf, DOOR_NAMES, GUARD_ANSWERS } from './doors.ts';
 import { consentHash } from './show.ts';
 import { ownLanguage, type Spoken, textsOf } from './spoken.ts';
 import { leavesMore, readingOf, TEXT_LANGUAGES, type TextLanguages } from './text-languages.ts';
 import { compareVersions, majorOf } from './version.ts';
-
-/** `widens`: more is recorded, kept, read or harder to stop; `narrows`: less; `rewords`: neither. */
-export type Effect = 'widens' | 'narrows' | 'rewords';
-
-/** What became of it, for who tells it in another language. Values are words of the disclosure, or names that its author gave. */
-export type Difference =
-  | { kind: 'new' | 'gone'; value?: string }
-  | { kind: 'moved'; from: string | number; to: string | number }
-  | { kind: 'reworded' }
-  /** The same, in more languages or fewer. */
-  | { kind: 'translated' };
-
-export interface DisclosureChange {
-  /** Dotted path of what changed. */
-  key: string;
-  effect: Effect;
-  /** What changed, in plain words. */
-  words: string;
-  difference: Difference;
-}
-
-const NEW: Difference = { kind: 'new' };
-const GONE: Difference = { kind: 'gone' };
-const REWORDED: Difference = { kind: 'reworded' };
-const TRANSLATED: Difference = { kind: 'translated' };
 
 export interface DisclosureDiff {
   program: string;
@@ -131,28 +119,6 @@ const saying =
     ];
   };
 
-/** Members that came and went, and what that means. */
-function sets(key: string, before: readonly string[], after: readonly string[], more: Effect, fewer: Effect) {
-  return [
-    ...after
-      .filter((name) => !before.includes(name))
-      .map((name) => ({
-        key,
-        effect: more,
-        words: `${name} is new`,
-        difference: { kind: 'new' as const, value: name },
-      })),
-    ...before
-      .filter((name) => !after.includes(name))
-      .map((name) => ({
-        key,
-        effect: fewer,
-        words: `${name} is gone`,
-        difference: { kind: 'gone' as const, value: name },
-      })),
-  ];
-}
-
 /**
  * Who is behind it, and by what right. Said for the first time it tells people more of what was so before; only of recipients nobody can say
  * that they were ones before. What is said otherwise, or no longer, only people can judge. A review is of its version, and always another.
@@ -200,14 +166,6 @@ function told(before: Disclosure, after: Disclosure): DisclosureChange[] {
     ...rewords('review', before.review, after.review),
     ...rewords('population.exemptions', before.population.exemptions, after.population.exemptions),
   ];
-}
-
-/** What may be said otherwise without anybody getting more. */
-function rewords(key: string, old: unknown, now: unknown): DisclosureChange[] {
-  if (JSON.stringify(old) === JSON.stringify(now)) return [];
-  if (old === undefined) return [{ key, effect: 'rewords', words: 'said for the first time', difference: NEW }];
-  if (now === undefined) return [{ key, effect: 'rewords', words: 'no longer said', difference: GONE }];
-  return [{ key, effect: 'rewords', words: 'other words', difference: REWORDED }];
 }
 
 function recipients(before: Disclosure, after: Disclosure): DisclosureChange[] {
@@ -374,48 +332,6 @@ function numbers(before: Disclosure, after: Disclosure): DisclosureChange[] {
       without: 'any number may be able to read',
       with: (readers) => `${readers} at most may be able to read`,
     }),
-  ];
-}
-
-/** A number that need not be there, without which nothing is asked; `more` is what a greater one means. */
-function bound(
-  key: string,
-  before: number | undefined,
-  after: number | undefined,
-  more: Effect,
-  says: { without: string; with(value: number): string },
-): DisclosureChange[] {
-  if (before !== undefined && after !== undefined) return moved(key, before, after, more);
-  if (before === after) return [];
-  return after === undefined
-    ? [{ key, effect: 'widens', words: says.without, difference: GONE }]
-    : [{ key, effect: 'narrows', words: says.with(after), difference: NEW }];
-}
-
-/** A number that moved; `more` is what a greater one means. */
-function moved(key: string, before: number, after: number, more: Effect): DisclosureChange[] {
-  if (before === after) return [];
-  const less: Effect = more === 'widens' ? 'narrows' : more === 'narrows' ? 'widens' : 'rewords';
-  return [
-    {
-      key,
-      effect: after > before ? more : less,
-      words: `${before} -> ${after}`,
-      difference: { kind: 'moved', from: before, to: after },
-    },
-  ];
-}
-
-/** A word that moved on a scale on which more is wider; different words of one rank cannot be compared, and widen. */
-function ranked<T extends string>(key: string, before: T, after: T, rank: (value: T) => number): DisclosureChange[] {
-  if (before === after) return [];
-  return [
-    {
-      key,
-      effect: rank(after) < rank(before) ? 'narrows' : 'widens',
-      words: `${before} -> ${after}`,
-      difference: { kind: 'moved', from: before, to: after },
-    },
   ];
 }
 

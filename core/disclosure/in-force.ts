@@ -1,7 +1,8 @@
 import type { RefusalReason } from '../../api/refusals.ts';
 import { Refused } from '../shared/errors.ts';
 import { compileDisclosure, readCompiledDisclosure } from './compiled.ts';
-import { type DisclosureChange, diffDisclosures } from './diff.ts';
+import { diffDisclosures } from './diff.ts';
+import type { DisclosureChange } from './differences.ts';
 import type { Disclosure } from './disclosure.ts';
 import { compareVersions, majorOf } from './version.ts';
 
