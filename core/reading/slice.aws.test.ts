@@ -75,6 +75,28 @@ describe('slices in DynamoDB', () => {
     expect({ rows, left }).toEqual({ rows: [], left: { [reason]: 1 } });
   });
 
+  test('whose trims cannot be read is read by nobody, and holds up nobody else', async () => {
+    const all = await setup();
+    const row = await sampleRow();
+    await all.putRow(row);
+    const damaged = [{ from: 2, to: 1 }];
+    await all.putSubject('anna', { state: 'live', keyId: KEY_ID, trims: damaged });
+    await all.putSubject('bert', { state: 'live', keyId: KEY_ID });
+    const grant = { grant: 'quality-review#ivan', reader: 'ivan', purpose: 'quality-review', givenBy: 'stella' };
+    await all.grants.give({ ...grant, givenAt: NOW, expires: NOW + HOUR });
+    const order = { export: 'e', reader: 'ivan', purpose: 'quality-review' };
+    const slice = await all.slices.beginSlice({ ...order, subject: 'anna', segments: [row.segment] });
+    expect(slice).toEqual({ rows: [], left: { 'not-found': 1 } });
+    const parts = [
+      { part: 'a', subject: 'anna', keyId: KEY_ID, trims: damaged },
+      { part: 'b', subject: 'bert', keyId: KEY_ID },
+    ];
+    expect(await all.slices.beginFetch({ ...order, parts })).toMatchObject({
+      ...{ open: ['b'], closed: [{ part: 'a' }] },
+    });
+    expect(await all.slices.confirmParts(parts)).toEqual(['b']);
+  });
+
   test('a grant that is taken back between the look and the transaction reads nothing', async () => {
     let transactions = 0;
     const grant = { grant: 'quality-review#ivan', reader: 'ivan', purpose: 'quality-review', givenBy: 'stella' };

@@ -7,7 +7,6 @@ import { AGAIN, transact, untilDone } from '../ledger/transact.aws.ts';
 import { batchGet } from '../shared/batch-get.aws.ts';
 import { type Item, N, S, text } from '../shared/dynamodb.aws.ts';
 import { Refused } from '../shared/errors.ts';
-import { Unreadable } from '../shared/item.aws.ts';
 import { refusalMessage } from './facts.ts';
 import { grantKey, grantOf } from './grant.ts';
 import { isLive, rowOf, type SeenSubject } from './judge.ts';
@@ -151,7 +150,7 @@ async function chainIsOpen(
   return text(Item, 'state') === 'open' || (await openChain(chain));
 }
 
-/** Those that can be read. One whose trims cannot be is of nobody: fail closed. */
+/** Those that can be read. One whose trims cannot be is of nobody: what is theirs stays closed, and nobody else's. */
 async function seenSubjects(
   ddb: DynamoDBClient,
   table: string,
@@ -162,15 +161,19 @@ async function seenSubjects(
     table,
     subjects.map((subject) => ({ subject: S(subject), item: S(STATE) })),
   );
-  return new Map(items.map((item) => [text(item, 'subject')!, seen(item)]));
+  return new Map(
+    items.flatMap((item) => {
+      const one = seen(item);
+      return one ? [[text(item, 'subject')!, one] as const] : [];
+    }),
+  );
 }
 
-function seen(item: Item): SeenSubject {
+function seen(item: Item): SeenSubject | undefined {
   const { [TRIMS]: trims, state, keyId } = unmarshall(item);
   if (trims === undefined) return { state, keyId };
   const read = trimsOf(trims);
-  if (!read) throw new Unreadable('what the subject has trimmed cannot be read');
-  return { state, keyId, trims: read };
+  return read && { state, keyId, trims: read };
 }
 
 /** A subject who lives, under this key, with these trims: in the same instant as the entry. */
