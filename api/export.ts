@@ -82,6 +82,9 @@ export const revokeExport = route({
   repeatable: true,
 });
 
+/** Names of parts say nothing. */
+export const PART_NAME = /^[a-z2-7]{16}$/;
+
 const file = z.object({
   url: z.string().meta({ description: 'holds for a quarter of an hour' }),
   bytes: z.number(),
@@ -95,7 +98,7 @@ export const fetchExport = route({
   summary:
     'Opens a page of the parts of a sealed one, for who made it: grant, gate and the consent of each person are checked, and the entry is written first.',
   params: z.strictObject({ export: ulid }),
-  body: z.strictObject({ after: z.string().min(1).max(64).exactOptional() }),
+  body: z.strictObject({ after: z.string().regex(PART_NAME, 'the name of a part').exactOptional() }),
   answer: z.object({
     receipt: receipt.optional().meta({ description: 'absent where nothing was opened' }),
     documents: z

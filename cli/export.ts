@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { ulid } from 'ulid';
@@ -180,6 +180,24 @@ const fetchOne = (): Command =>
       );
     });
 
+/** What a folder of a data set holds: one with anything else in it is somebody's own, and is not replaced. */
+const OURS: ReadonlySet<string> = new Set(['events', 'trajectories', 'README.md', 'manifest.json', 'fetched.json']);
+
+async function requireOurs(folder: string): Promise<void> {
+  const there = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    if (error.code === 'ENOTDIR') return [folder];
+    throw error;
+  });
+  const isOurs = there.length === 0 || (there.includes('manifest.json') && there.every((name) => OURS.has(name)));
+  if (isOurs) return;
+  throw new CommandError(
+    EXIT.usage,
+    'not-empty',
+    `${folder} holds what is no data set, and would be replaced: name a new folder, or one that an earlier fetch has made.`,
+  );
+}
+
 /**
  * Into a folder beside the one that is asked for, which gets its name when everything is there: what is there in part never looks whole. What
  * was there under that name is replaced, so that who went since is gone from it.
@@ -191,11 +209,13 @@ async function fetchInto(
   keyFile: string | undefined,
   progress: (text: string) => void,
 ): Promise<Written> {
+  await requireOurs(folder);
   const partial = `${folder}.partial-${process.pid}`;
   await rm(partial, { recursive: true, force: true });
-  for (const name of ['events', 'trajectories']) await mkdir(join(partial, name), { recursive: true });
+  for (const name of ['events', 'trajectories']) await mkdir(join(partial, name), { recursive: true, mode: 0o700 });
   try {
     const written = await fetchParts(api, id, partial, keyFile, progress);
+    await requireOurs(folder);
     await rm(folder, { recursive: true, force: true });
     await rename(partial, folder);
     return { export: id, folder, ...written };

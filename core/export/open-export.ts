@@ -1,4 +1,5 @@
 import { zstdDecompressSync } from 'node:zlib';
+import { PART_NAME } from '../../api/export.ts';
 import { readPublicKey, verifyDocument } from '../ledger/note.ts';
 import { sha256 } from '../shared/canonical-json.ts';
 import { Refused } from '../shared/errors.ts';
@@ -25,6 +26,9 @@ export function readManifest({ manifest, card }: FetchedDocuments, id: string, k
   const { kind } = verifyDocument(manifest, readPublicKey(key));
   if (kind !== MANIFEST_KIND) throw new Refused('wrong-document', 'what is signed is no manifest of an export');
   if (document.export !== id) throw new Refused('wrong-document', 'the manifest is of another export');
+  // They become names of files.
+  if (!document.parts.every(({ part }) => PART_NAME.test(part)))
+    throw new Refused('wrong-document', 'the manifest names parts that are none');
   if (document.card !== sha256(card))
     throw new Refused('wrong-document', 'the card is another one than the manifest names');
   return document;

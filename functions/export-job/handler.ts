@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import * as z from 'zod';
+import { PART_NAME } from '../../api/export.ts';
 import { partNames } from '../../core/export/all-parts.ts';
 import { cutPart, type JobResult, planParts, sealExport, stopExport } from '../../core/export/job.ts';
 import { logger, observed } from '../shared/observability.ts';
@@ -7,7 +8,7 @@ import { parts } from './parts.ts';
 
 const order = z.discriminatedUnion('task', [
   z.strictObject({ task: z.enum(['plan', 'seal', 'fail']), export: z.ulid() }),
-  z.strictObject({ task: z.literal('cut'), export: z.ulid(), part: z.string().regex(/^[a-z2-7]{16}$/) }),
+  z.strictObject({ task: z.literal('cut'), export: z.ulid(), part: z.string().regex(PART_NAME) }),
 ]);
 
 /** A task of the job that makes an export: ids in, an outcome out. Step Functions repeats failures. */
