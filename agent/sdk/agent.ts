@@ -1,10 +1,11 @@
 import { EventEmitter, once } from 'node:events';
 import { DEVICE_CLOCK_SKEW, wasCaptured } from '../../wire/capture-window.ts';
 import type { Event } from '../../wire/event.ts';
-import { type Admit, createAdmission, type DropReason } from '../../wire/filter.ts';
+import { createAdmission, type DropReason } from '../../wire/filter.ts';
 import { MAX_FRAME_BYTES, sealFrame } from '../../wire/frame.ts';
 import type { LeaseGrant, ToldEpoch } from '../../wire/lease.ts';
-import { asContext, isPress, isTyping, lastPresses } from '../../wire/typing-context.ts';
+import { isPress, isTyping } from '../../wire/typing-context.ts';
+import { type Batch, bodyOf, bytesOf, goesOn, type Newest, nextOf } from './batch.ts';
 import { createBudget, createByteBudget } from './budget.ts';
 import { type AgentClock, type Moment, moment, since, systemClock } from './clock.ts';
 import type { ControlApi } from './control-api.ts';
@@ -51,41 +52,6 @@ const RESTS_AFTER = 900_000;
 /** Flush intervals after which what was sealed should have been acknowledged. */
 const OVERDUE_FLUSHES = 2;
 
-/** Whether a frame that was begun under one lease may be filled on after it was renewed: what is asked of it when it is stored is the same. */
-const goesOn = ({ grant: begun }: HeldLease, { grant: renewed }: HeldLease): boolean =>
-  begun.scope !== undefined &&
-  begun.scope === renewed.scope &&
-  begun.subject === renewed.subject &&
-  begun.run?.epoch === renewed.run?.epoch;
-
-/** An event of a frame that is being filled. */
-interface Line {
-  readonly text: string;
-  readonly bytes: number;
-  /** When it was captured, by the program's time, ms. */
-  readonly at: number;
-  readonly typing: boolean;
-  readonly press: boolean;
-}
-
-/** Of a frame's bytes, so many may wait for the next one. */
-const MOST_HELD = 0.25;
-
-const bytesOf = (lines: readonly Line[]): number => lines.reduce((sum, { bytes }) => sum + bytes, 0);
-
-/** Events that were captured under one lease, admitted by its filter, and are sealed with its key alone. */
-interface Batch {
-  lease: HeldLease;
-  admit: Admit;
-  withinBudget: (event: Event) => boolean;
-  lines: Line[];
-  bytes: number;
-  /** Of `lines`, those that the frame before held back. */
-  held: number;
-  /** What was typed last in the frame before. */
-  before: readonly Line[];
-}
-
 /**
  * Captures, filters, seals and sends; shows its state. It records only while a lease lasts, and stops at the first of:
  * lease over, renewal refused, put denied, spool full, `stop()`.
@@ -98,7 +64,7 @@ export class Agent extends EventEmitter<AgentEvents> {
   #state: RecordingState = { state: 'paused', reason: 'starting' };
   #batch: Batch | undefined;
   /** The newest lease: what the next frame is sealed under, while the open one goes on under the one before. */
-  #newest: Pick<Batch, 'lease' | 'admit'> | undefined;
+  #newest: Newest | undefined;
   readonly #bytes = createByteBudget();
   readonly #time: ServerClock;
   /** When each frame that waits was sealed, or was found: oldest first. */
@@ -461,21 +427,14 @@ export class Agent extends EventEmitter<AgentEvents> {
     this.#flushScheduled = false;
     const batch = this.#batch;
     if (!batch) return;
-    const next = then === 'goes-on' ? this.#nextOf(batch) : undefined;
+    const next = then === 'goes-on' ? nextOf(batch, this.#newest) : undefined;
     this.#batch = next ?? { ...batch, ...this.#newest, lines: [], bytes: 0, held: 0, before: [] };
     const own = batch.lines.slice(0, batch.lines.length - (next?.held ?? 0));
     if (own.length === 0) return;
     const { grant } = batch.lease;
     const after = (next?.lines ?? []).filter(({ typing }) => typing);
     this.#bytes.take(bytesOf(batch.before) + bytesOf(after));
-    const body = Buffer.from(
-      [
-        ...batch.before.map(({ text }) => asContext(text, 'before')),
-        ...own.map(({ text }) => text),
-        ...after.map(({ text }) => asContext(text, 'after')),
-        '',
-      ].join('\n'),
-    );
+    const body = bodyOf(batch.before, own, after);
     if (next && next.held > 0) this.#scheduleFlush(next.lease.grant.flush.seconds);
     const frameKey = Buffer.from(grant.frameKey, 'base64url');
     this.#underWay++;
@@ -496,24 +455,6 @@ export class Agent extends EventEmitter<AgentEvents> {
         for (const resolve of this.#waiting.splice(0)) resolve();
       }
     });
-  }
-
-  /** The batch behind one that goes on, with what it holds back; undefined where the next frame has nothing to do with it. */
-  #nextOf(batch: Batch): Batch | undefined {
-    const newest = this.#newest;
-    if (!newest || !batch.lease.grant.flush.overlap) return undefined;
-    if (newest.lease !== batch.lease && !goesOn(batch.lease, newest.lease)) return undefined;
-    // What was held back once goes now, whatever came behind it.
-    const first = lastPresses(batch.lines, batch.held);
-    let lines = batch.lines.slice(first);
-    const { grant } = newest.lease;
-    const wasCovered = lines.every(({ at }) => at >= grant.issued);
-    if (!wasCovered || bytesOf(lines) > MOST_HELD * grant.flush.bytes) lines = [];
-    const own = batch.lines.slice(0, batch.lines.length - lines.length).filter(({ typing }) => typing);
-    const typed = [...batch.before, ...own];
-    const before = typed.slice(lastPresses(typed));
-    const fits = bytesOf(before) <= MOST_HELD * grant.flush.bytes;
-    return { ...batch, ...newest, lines, bytes: bytesOf(lines), held: lines.length, before: fits ? before : [] };
   }
 
   #acknowledged(ids: readonly FrameId[]): void {
