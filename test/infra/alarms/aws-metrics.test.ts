@@ -149,3 +149,9 @@ test('operations.md has a row for every alarm, and none for others', () => {
 
   expect(named.sort()).toEqual(alarms.map(([name]) => name).sort());
 });
+
+test('the page of costs counts the alarms that there are', () => {
+  const page = readFileSync('docs/cost.md', 'utf8');
+
+  expect(page).toContain(`| Alarms | ${alarms.length} at 0.10 | ${(alarms.length / 10).toFixed(2)} |`);
+});
