@@ -39,7 +39,7 @@ export interface Books {
     admitted?: number;
     stored: number;
     dropped: Record<string, number>;
-    /** Undisclosed fields taken from stored events. */
+    /** Undisclosed fields taken from stored events, and from copies beside frames. */
     stripped: number;
   };
   /** acknowledged + ahead + untold = admitted + refused - unreadable + missing + pending, and the events' equation. */
