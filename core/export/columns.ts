@@ -92,14 +92,6 @@ export function columnsOf(rows: readonly PlacedEvent[]): (unknown[] | undefined)
   return columns;
 }
 
-/** Its value in a column: `undefined` where it has none. Times are whole microseconds since 1970. */
-export function valueIn({ name, type }: Column, { event, ...place }: PlacedEvent): unknown {
-  if (name === 'person' || name === 'session' || name === 'seq') return place[name];
-  const value = (event as unknown as Record<string, unknown>)[name];
-  if (value === undefined) return undefined;
-  return type === 'moment' ? BigInt(Math.round((value as number) * 1000)) : value;
-}
-
 /** Columns of whole numbers have 32 bits. */
 const isWhole = (value: unknown): boolean => typeof value !== 'number' || Math.trunc(value) === (value | 0);
 

@@ -2,13 +2,21 @@ import { describe, expect, test } from '@jest/globals';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import type { Event } from '../../wire/event.ts';
-import { COLUMNS, fitsColumns, type PlacedEvent, valueIn } from './columns.ts';
+import { COLUMNS, type Column, fitsColumns, type PlacedEvent } from './columns.ts';
 import { EventFile } from './parquet.ts';
 
 const NOW = Date.UTC(2026, 10, 25, 12);
 const session = (name: string, events: Event[]): PlacedEvent[] =>
   events.map((event, seq) => ({ person: 'p', session: name, seq, event }));
 const click = (time: number): Event => ({ kind: 'click', time, app: 'mousepad', x: 1, y: -2, button: 0 });
+
+/** What a column should have of an event. Times are whole microseconds since 1970. */
+function valueIn({ name, type }: Column, { event, ...place }: PlacedEvent): unknown {
+  if (name === 'person' || name === 'session' || name === 'seq') return place[name];
+  const value = (event as unknown as Record<string, unknown>)[name];
+  if (value === undefined) return undefined;
+  return type === 'moment' ? BigInt(Math.round((value as number) * 1000)) : value;
+}
 
 async function read(bytes: Uint8Array) {
   const file = bytes.slice().buffer;

@@ -11,6 +11,7 @@ import {
   SCAN_ITEMS,
   UPDATE_ITEMS,
 } from './access.ts';
+import { subjectKeys } from './opening.ts';
 import { type Resources, under } from './resources.ts';
 
 /**
@@ -83,11 +84,10 @@ export function ingestAccess(
             actions: [...READ_BATCHES, ...UPDATE_ITEMS],
             on: table.Subjects,
           },
-          { why: 'fetches wrapped subject keys', actions: READ_ITEMS, on: table.Keys },
+          ...subjectKeys(resources),
           { why: 'fetches wrapped lease keys', actions: READ_ITEMS, on: table.LeaseKeys },
           { why: 'stores segments, and cannot read them', actions: PUT_ITEMS, on: table.Index },
           { why: 'stores the bodies of large segments', actions: ['s3:PutObject'], on: resources.vault },
-          { why: 'opens subject keys', actions: ['kms:Decrypt'], on: key['subject-keys'], when: ofProgram },
           { why: 'opens lease keys', actions: ['kms:Decrypt'], on: key.control, when: ofProgram },
           {
             why: 'the key of the code words that replace names and ids',

@@ -17,14 +17,15 @@ import {
   tells,
   UPDATE_ITEMS,
 } from './access.ts';
+import { readingGate, subjectKeys } from './opening.ts';
 import { type Resources, under } from './resources.ts';
 
 /**
- * READING: the door. Only the reader, and the job that makes data sets (training), can open a segment, and only after its entry is in the ledger. Nobody here can touch
- * the stream, write to the vault, or change consent.
+ * READING: the door. Only the reader, and the job that makes data sets (training), can open a segment, and only after its entry is in the
+ * ledger. Nobody here can touch the stream, write to the vault, or change consent.
  */
 export function readingAccess(resources: Resources): PlaneAccess<'reader' | 'checkpoint'> {
-  const { table, key, program } = resources;
+  const { table, key } = resources;
 
   const versions: Grant = { ...MAY_LIST_VERSIONS, on: resources.evidenceListing };
   const missingBody: Grant = { ...MAY_LIST, on: resources.vaultListing };
@@ -50,17 +51,7 @@ export function readingAccess(resources: Resources): PlaneAccess<'reader' | 'che
             on: table.Ledger,
             when: TEXTS,
           },
-          {
-            why: 'is the reading gate open, which chains are there, what did the disclosure say',
-            actions: [...READ_ITEMS, ...CHECK_ITEMS],
-            on: table.Gate,
-          },
-          {
-            why: 'adds a new chain to the registry, and can change no gate',
-            actions: UPDATE_ITEMS,
-            on: table.Gate,
-            when: ofKeys(['reading#lanes']),
-          },
+          ...readingGate(resources),
           {
             why: 'keeps what is asked for, gives grants, checks them, lists them, takes them back',
             actions: [...READ_ITEMS, ...SCAN_ITEMS, ...PUT_ITEMS, ...CHECK_ITEMS, ...DELETE_ITEMS],
@@ -79,13 +70,7 @@ export function readingAccess(resources: Resources): PlaneAccess<'reader' | 'che
           },
           { why: 'is the subject live', actions: [...READ_ITEMS, ...CHECK_ITEMS], on: table.Subjects },
           { why: 'whose records a list may show', actions: READ_BATCHES, on: table.Subjects },
-          { why: 'fetches wrapped subject keys', actions: READ_ITEMS, on: table.Keys },
-          {
-            why: 'opens subject keys',
-            actions: ['kms:Decrypt'],
-            on: key['subject-keys'],
-            when: { StringEquals: { 'kms:EncryptionContext:program': program } },
-          },
+          ...subjectKeys(resources),
           { why: 'fetches the bodies of large segments', actions: ['s3:GetObject'], on: resources.vault },
           missingBody,
           { why: 'shows checkpoints', actions: ['s3:GetObjectVersion'], on: under(resources.evidence, 'checkpoints/') },

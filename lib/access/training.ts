@@ -13,6 +13,7 @@ import {
   UPDATE_ITEMS,
 } from './access.ts';
 import { LOG_DELIVERY } from './log-delivery.ts';
+import { readingGate, subjectKeys } from './opening.ts';
 import { type Resources, under } from './resources.ts';
 
 /**
@@ -21,30 +22,14 @@ import { type Resources, under } from './resources.ts';
  * change consent.
  */
 export function trainingAccess(resources: Resources): PlaneAccess<'exports' | 'export-job' | 'export-workflow'> {
-  const { table, key, program } = resources;
+  const { table, key } = resources;
 
   /** What reading for an export asks before anything is opened. */
   const throughTheGate: Grant[] = [
-    {
-      why: 'is the reading gate open, which chains are there, what did the disclosure say',
-      actions: [...READ_ITEMS, ...CHECK_ITEMS],
-      on: table.Gate,
-    },
-    {
-      why: 'adds a new chain to the registry, and can change no gate',
-      actions: UPDATE_ITEMS,
-      on: table.Gate,
-      when: ofKeys(['reading#lanes']),
-    },
+    ...readingGate(resources),
     { why: 'is there a live grant', actions: [...READ_ITEMS, ...CHECK_ITEMS], on: table.Grants },
     { why: 'is each person live', actions: [...READ_BATCHES, ...CHECK_ITEMS], on: table.Subjects },
-    { why: 'fetches wrapped subject keys', actions: READ_ITEMS, on: table.Keys },
-    {
-      why: 'opens subject keys',
-      actions: ['kms:Decrypt'],
-      on: key['subject-keys'],
-      when: { StringEquals: { 'kms:EncryptionContext:program': program } },
-    },
+    ...subjectKeys(resources),
   ];
   const missing: Grant = { ...MAY_LIST, on: resources.exportsListing };
 
