@@ -214,7 +214,7 @@ describe('foreground window by a program of the system', () => {
 
   test('is there for macOS and Windows alone', () => {
     expect(foregroundCommand('darwin')?.command).toBe('osascript');
-    expect(foregroundCommand('win32')?.command).toBe('powershell');
+    expect(foregroundCommand('win32')?.command).toMatch(/^[A-Z]:\\Windows\\System32\\.*powershell\.exe$/);
     expect(foregroundCommand('linux')).toBeUndefined();
   });
 });

@@ -10,6 +10,7 @@ import { createControlApi } from './control-api.ts';
 import { type ControlUnreachable, ProxyFailed } from './errors.ts';
 import { createFetch } from './http.ts';
 import { createKinesisSink } from './kinesis.aws.ts';
+import { powershell } from './powershell.ts';
 import { createAgents, createProxyRule, type RunTool } from './proxy.ts';
 import { FakeControl, ManualClock } from './testing.ts';
 
@@ -196,8 +197,8 @@ describe('which proxy', () => {
     ['GNOME’s settings: none', 'linux', gsettings('none'), undefined],
     ['macOS’ settings', 'darwin', { scutil: mac }, 'http://p.test:3128/'],
     ['macOS’ settings: none', 'darwin', { scutil: '<dictionary> {\n}\n' }, undefined],
-    ['Windows’ settings', 'win32', { powershell: 'http://p.test:3128/\r\n' }, 'http://p.test:3128/'],
-    ['Windows’ settings: directly', 'win32', { powershell: 'https://a.test/\r\n' }, undefined],
+    ['Windows’ settings', 'win32', { [powershell()]: 'http://p.test:3128/\r\n' }, 'http://p.test:3128/'],
+    ['Windows’ settings: directly', 'win32', { [powershell()]: 'https://a.test/\r\n' }, undefined],
     ['no tool at all', 'win32', {}, undefined],
   ])('by %s', async (_, platform, tools, expected) => {
     expect(await rule({}, platform, tools)('https://a.test')).toBe(expected);

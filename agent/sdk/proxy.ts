@@ -5,6 +5,7 @@ import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import { ConnectionFailed, ProxyFailed } from './errors.ts';
+import { powershell } from './powershell.ts';
 import { troubleOf } from './trouble.ts';
 
 /**
@@ -120,7 +121,7 @@ async function onWindows(url: URL, run: RunTool): Promise<URL | undefined> {
   // Names may have quotes in them, and this one is a program's to say: doubled, it stays a text.
   const origin = url.origin.replaceAll("'", "''");
   const script = `[System.Net.WebRequest]::GetSystemWebProxy().GetProxy('${origin}').AbsoluteUri`;
-  const told = (await run('powershell', ['-NoProfile', '-NonInteractive', '-Command', script]))?.trim();
+  const told = (await run(powershell(), ['-NoProfile', '-NonInteractive', '-Command', script]))?.trim();
   // A host that needs none is answered with itself.
   return !told || new URL(told).host === url.host ? undefined : asUrl(told);
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readLines } from '../../../wire/line-stream.ts';
+import { powershell } from '../../sdk/powershell.ts';
 import { CollectorError } from './hook.ts';
 import { usLayout } from './layout.ts';
 import { appId, type WindowChange, type WindowInfo, type WindowWatcher } from './windows.ts';
@@ -51,7 +52,7 @@ export interface ForegroundCommand {
 export function foregroundCommand(platform: NodeJS.Platform): ForegroundCommand | undefined {
   if (platform === 'darwin') return { command: 'osascript', args: ['-l', 'JavaScript', '-e', MACOS] };
   if (platform === 'win32')
-    return { command: 'powershell', args: ['-NoProfile', '-NonInteractive', '-Command', WINDOWS] };
+    return { command: powershell(), args: ['-NoProfile', '-NonInteractive', '-Command', WINDOWS] };
   return undefined;
 }
 
