@@ -2,11 +2,13 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { ENFORCEMENT } from '../core/disclosure/enforcement.ts';
 import { SAMPLE_YAML } from '../core/disclosure/sample.ts';
 import type { Deployed } from '../core/disclosure/succession.ts';
 import { sluice } from '../test/fixtures/sluice.ts';
 import { disclosureCommand } from './disclosure.ts';
+import { proveCommand } from './disclosure-prove.ts';
 import { main } from './program.ts';
 
 let folder = '';
@@ -264,4 +266,47 @@ test('sign, and check --key: a disclosure that its reviewer signed, and one that
     err: expect.stringContaining('review: not said who signs'),
   });
   expect((await sluice('disclosure', 'check', signed, '--key', join(folder, 'absent.pem'))).code).toBe(2);
+});
+
+describe('prove', () => {
+  const proven = (rows = ENFORCEMENT, ...args: string[]) => {
+    const result = { out: '', err: '', code: 0 };
+    const io = {
+      out: (text: string) => {
+        result.out += text;
+      },
+      err: (text: string) => {
+        result.err += text;
+      },
+      exit: (code: number) => {
+        result.code = code;
+      },
+      deployed: async () => deployed,
+      ask: async () => '',
+    };
+    proveCommand(io, rows).parse([file('proven.yaml', SAMPLE_YAML), ...args], { from: 'user' });
+    return result;
+  };
+
+  test('names for each claim what the file says, what enforces it, and the test of that', () => {
+    const { out, code } = proven();
+
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /retention\.routine: [\s\S]*where {3}core\/intake\/seal\.ts#sealRow[\s\S]*test {4}test\/promises\/04/,
+    );
+    expect(out).toMatch(/0 by nothing/);
+  });
+
+  test.each(Object.keys(ENFORCEMENT))('fails on %s, where nothing enforces it', (key) => {
+    const { [key]: _, ...rows } = ENFORCEMENT;
+
+    const { out, err, code } = proven(rows);
+    const { proven: holds, open } = JSON.parse(proven(rows, '--json').out);
+
+    expect(code).toBe(1);
+    expect(out).toContain(`${key}: NOTHING ENFORCES IT`);
+    expect(err).toContain(`${key}: nothing enforces it`);
+    expect({ holds, open }).toEqual({ holds: false, open: [key] });
+  });
 });

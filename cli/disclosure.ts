@@ -1,47 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { status } from '../api/consent.ts';
 import { LANGUAGES } from '../api/languages.ts';
 import { rightsOf } from '../api/people.ts';
 import { type DisclosureDiff, diffDisclosures } from '../core/disclosure/diff.ts';
 import { type Disclosure, spokenTexts } from '../core/disclosure/disclosure.ts';
-import { type DisclosureFinding, DisclosureInvalid, parseDisclosure } from '../core/disclosure/parse.ts';
+import { type DisclosureFinding, DisclosureInvalid } from '../core/disclosure/parse.ts';
 import { reviewProblem, signReview, WrongKey } from '../core/disclosure/review.ts';
 import { consentHash, consentText, TOLD } from '../core/disclosure/show.ts';
 import { ownLanguage, textsOf } from '../core/disclosure/spoken.ts';
-import { type Deployed, deployedProblems, readEarlier, successionProblems } from '../core/disclosure/succession.ts';
+import { deployedProblems, readEarlier, successionProblems } from '../core/disclosure/succession.ts';
 import { languageWarnings } from '../core/disclosure/text-languages.ts';
-import { inLines, printableJson } from '../wire/printable.ts';
-import { ask } from './ask.ts';
-import { contextOf } from './context.ts';
-import { type Ask, type InitOptions, initDisclosure, questionsAsYaml } from './disclosure-init.ts';
+import { type DisclosureIo, line, loadDisclosure, terminal, wantsJson } from './disclosure-file.ts';
+import { type InitOptions, initDisclosure, questionsAsYaml } from './disclosure-init.ts';
+import { proveCommand } from './disclosure-prove.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { readText } from './files.ts';
 import { LANGUAGE_OPTION, languageFrom } from './language.ts';
 
-/** What the commands write to; a test passes its own. */
-export interface DisclosureIo {
-  out(text: string): void;
-  err(text: string): void;
-  /** 0 fine, 1 findings, 2 usage (a file that cannot be read). */
-  exit(code: 0 | 1 | 2): void;
-  /** What the deployed program says. */
-  deployed(command: Command): Promise<Deployed>;
-  ask: Ask;
-}
-
-export const terminal: DisclosureIo = {
-  out: (text) => process.stdout.write(inLines(text)),
-  err: (text) => process.stderr.write(inLines(text)),
-  exit: (code) => {
-    process.exitCode = code;
-  },
-  deployed: (command) => contextOf(command).api.call(status),
-  ask: (question) =>
-    ask(question, ['no-terminal', 'There is no terminal to ask at: give the answers by --answers FILE.']),
-};
-
-/** `sluice disclosure init|check|sign|show|diff`: works on files, offline; `check --in-force` asks the API. */
+/** `sluice disclosure init|check|sign|show|diff|prove`: works on files, offline; `check --in-force` asks the API. */
 export function disclosureCommand(io: DisclosureIo = terminal): Command {
   const command = new Command('disclosure').description(
     'begin, check, show and compare disclosures (the privacy review as a file)',
@@ -151,6 +127,8 @@ export function disclosureCommand(io: DisclosureIo = terminal): Command {
       if (diff.problems.length > 0) io.exit(1);
     });
 
+  command.addCommand(proveCommand(io));
+
   command
     .command('init')
     .description('write a first disclosure from answers to questions; writes over nothing')
@@ -232,23 +210,6 @@ function byKey<T>(file: string, use: () => T): T {
   }
 }
 
-/** `undefined` after it was said that a file cannot be read. */
-/** `--json` may stand before or after the name of the command. */
-const wantsJson = (self: Command): boolean => self.optsWithGlobals<{ json?: boolean }>().json === true;
-
-export function loadDisclosure(file: string, json: boolean, io: DisclosureIo): Disclosure | undefined {
-  const text = readText(file);
-  try {
-    return parseDisclosure(text, file);
-  } catch (cause) {
-    if (!(cause instanceof DisclosureInvalid)) throw cause;
-    if (json) io.out(line({ file, valid: false, findings: cause.findings satisfies DisclosureFinding[] }));
-    else io.err(`${cause.message}\n`);
-    io.exit(1);
-    return undefined;
-  }
-}
-
 const TITLES = { widens: 'Widens', narrows: 'Narrows', rewords: 'Changes neither way' } as const;
 
 function diffText(diff: DisclosureDiff): string {
@@ -263,5 +224,3 @@ function diffText(diff: DisclosureDiff): string {
   if (diff.problems.length > 0) parts.push(['Problems:', ...diff.problems.map((problem) => `  ${problem}`)].join('\n'));
   return `${parts.join('\n\n')}\n`;
 }
-
-const line = (value: unknown): string => `${printableJson(value)}\n`;

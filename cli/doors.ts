@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { doorRows } from '../core/disclosure/doors-page.ts';
 import { outputOf } from './context.ts';
-import { loadDisclosure, terminal } from './disclosure.ts';
+import { loadDisclosure, terminal } from './disclosure-file.ts';
 import { table } from './output.ts';
 
 export const doorsCommand = (): Command =>

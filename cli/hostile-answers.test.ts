@@ -126,6 +126,7 @@ const OFFLINE = [
   'disclosure diff',
   'disclosure init',
   'disclosure sign',
+  'disclosure prove',
 ].concat([
   'rights',
   'doors',

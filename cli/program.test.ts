@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { type Command, CommanderError } from 'commander';
 import { rightsOf } from '../api/people.ts';
-import { loadDisclosure, terminal } from './disclosure.ts';
+import { loadDisclosure, terminal } from './disclosure-file.ts';
 import { EXIT_WORDS } from './exit-codes.ts';
 import { createProgram, passToAgent } from './program.ts';
 

@@ -6,7 +6,7 @@ import { termsOf } from '../core/disclosure/terms.ts';
 import { inOneLine } from '../wire/printable.ts';
 import { statusIn } from './consent.ts';
 import { contextOf, outputOf } from './context.ts';
-import { loadDisclosure, terminal } from './disclosure.ts';
+import { loadDisclosure, terminal } from './disclosure-file.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { LANGUAGE_OPTION, languageFrom } from './language.ts';
 

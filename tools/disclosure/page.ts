@@ -17,6 +17,7 @@ sluice disclosure init                          # asks, and writes a file that h
 sluice disclosure check disclosure.yaml         # every finding with its line, and what people ask and it does not say
 sluice disclosure show disclosure.yaml --language de   # as people read it
 sluice disclosure diff old.yaml new.yaml        # what widens, and whether people are asked again
+sluice disclosure prove disclosure.yaml         # each claim of it, what enforces that, and the test that fails when it is not kept
 sluice disclosure sign disclosure.yaml --key reviewer.pem          # as who reviewed it: over all that the file says
 sluice disclosure check disclosure.yaml --key reviewer-public.pem  # whether they did, on anybody's machine
 \`\`\`
@@ -24,5 +25,6 @@ sluice disclosure check disclosure.yaml --key reviewer-public.pem  # whether the
 Editors that know YAML complete and check it with the schema: \`# yaml-language-server: $schema=../../docs/disclosure.schema.json\` as its first line.
 A **text** is a string in the file's \`language\`, or one for each: \`{ en: ..., de: ..., fr: ..., es: ... }\`. What is not there in somebody's
 language is shown as it is, and marked. Versions: [what they mean](decisions/disclosure-versions.md). Texts: [languages](decisions/languages-of-consent.md).
+\`prove\` takes its claims from the schema: a key that is new there, and that no row of \`core/disclosure/enforcement.ts\` enforces, fails it.
 \`<name>\` stands for a name of one's own.
 `;

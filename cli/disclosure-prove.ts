@@ -1,0 +1,65 @@
+import { Command } from 'commander';
+import { type Claim, claimsOf } from '../core/disclosure/claims.ts';
+import { disclosureSchema } from '../core/disclosure/disclosure.ts';
+import { ENFORCEMENT } from '../core/disclosure/enforcement.ts';
+import { inOneLine, printableJson } from '../wire/printable.ts';
+import { type DisclosureIo, loadDisclosure, wantsJson } from './disclosure-file.ts';
+
+/**
+ * `sluice disclosure prove`: what each claim of a file is kept by.
+ * @param rows what enforces each claim; a test leaves one out
+ */
+export const proveCommand = (io: DisclosureIo, rows = ENFORCEMENT): Command =>
+  new Command('prove')
+    .description('each claim of a disclosure: what enforces it, and which test fails when it is not kept')
+    .argument('<file>', 'YAML or JSON')
+    .option('--json', 'for programs')
+    .addHelpText('after', '\nExample:\n  sluice disclosure prove programs/model-capability/disclosure.yaml')
+    .addHelpText('after', '\nExit codes: 0 every claim has something that enforces it, 1 one has nothing, 2 usage.')
+    .action((file: string, _: unknown, self: Command) => {
+      const json = wantsJson(self);
+      const disclosure = loadDisclosure(file, json, io);
+      if (!disclosure) return;
+      const claims = claimsOf(disclosure, disclosureSchema, rows);
+      const open = claims.filter(({ enforcement }) => !enforcement).map(({ key }) => key);
+      const { program, version } = disclosure;
+      if (json) io.out(`${printableJson({ file, program, version, proven: open.length === 0, open, claims })}\n`);
+      else {
+        io.out(`${program} ${version}\n\n${claims.map(claimText).join('\n\n')}\n\n${sum(claims)}\n`);
+        for (const key of open)
+          io.err(`${file}: ${key}: nothing enforces it: add a row to core/disclosure/enforcement.ts\n`);
+      }
+      if (open.length > 0) io.exit(1);
+    });
+
+/** Values of a claim that a line has room for: the file has all. */
+const SHOWN = 4;
+
+function claimText({ key, said, enforcement }: Claim): string {
+  const values = said
+    .slice(0, SHOWN)
+    .map(({ path, value }) => `  ${path}: ${shortened(inOneLine(JSON.stringify(value)))}`);
+  const more = said.length > SHOWN ? [`  and ${said.length - SHOWN} more`] : [];
+  const silent = said.length === 0 ? ['  (the file does not say)'] : [];
+  if (!enforcement) return [`${key}: NOTHING ENFORCES IT`, ...values, ...more, ...silent].join('\n');
+  const { by, says, where, tests, second } = enforcement;
+  return [
+    `${key}: ${says}`,
+    ...values,
+    ...more,
+    ...silent,
+    `  by      ${by === 'people' ? 'people; it stands in the text that a consent is given to' : by}`,
+    ...where.map((place) => `  where   ${place}`),
+    ...(second ? [`  second  ${second}`] : []),
+    ...tests.map((one) => `  test    ${one}`),
+  ].join('\n');
+}
+
+const LONGEST = 90;
+const shortened = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text);
+
+function sum(claims: readonly Claim[]): string {
+  const kept = claims.filter(({ enforcement }) => enforcement && enforcement.by !== 'people').length;
+  const people = claims.filter(({ enforcement }) => enforcement?.by === 'people').length;
+  return `${claims.length} claims: ${kept} kept by code, ${people} by people who are named to subjects, ${claims.length - kept - people} by nothing.`;
+}
