@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { compactProof } from '../wire/device-proof.ts';
+import { leaseGrant } from '../wire/lease.ts';
 import { device, sha256, time, word } from './fields.ts';
 import { LANGUAGES } from './languages.ts';
 import { route } from './route.ts';
@@ -156,6 +157,10 @@ export const status = route({
       .enum(LANGUAGES)
       .exactOptional()
       .meta({ description: 'of text and hash; without it that of the disclosure itself' }),
+    rules: z
+      .literal('true')
+      .exactOptional()
+      .meta({ description: 'to be told the rules as programs read them, e.g. to preview on a device what they keep' }),
   }),
   answer: z.object({
     program: z.string(),
@@ -191,6 +196,22 @@ export const status = route({
         })
         .optional()
         .meta({ description: 'for whom the program is, by rules; absent in answers of before it was told' }),
+      rules: z
+        .object({
+          filter: leaseGrant.shape.filter
+            // Kinds that a client does not know yet are no reason to fail.
+            .extend({ kinds: z.partialRecord(z.string(), z.array(z.string()).readonly()) })
+            .meta({ description: 'of a lease, without what the caller left out' }),
+          redaction: z.object({
+            actions: z.record(z.string(), z.string()).meta({ description: 'by type; of others: mask' }),
+            tiers: z.record(z.string(), z.string()).meta({ description: 'by type; of others: personal' }),
+            languages: z
+              .object({ spoken: z.array(z.string()).readonly(), others: word('mask', 'structured') })
+              .optional(),
+          }),
+        })
+        .optional()
+        .meta({ description: 'what agents keep, and what redaction does with it; where `rules` asked for it' }),
       problem: z.string().optional().meta({ description: 'why nobody can consent to it or collect under it' }),
     }),
     gates: z.object({ collection: gate, reading: gate }),

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
+import { previewAgent } from './agent-preview.ts';
 import { programFile } from './built.ts';
 import { contextOf } from './context.ts';
 
@@ -13,11 +14,20 @@ export const agentCommand = (): Command =>
     .argument('[arguments...]', 'as in "sluice agent --help"')
     .allowUnknownOption()
     .helpOption(false)
-    .addHelpText('after', '\nExample:\n  sluice agent run --collector desktop --device ada-laptop')
+    .addHelpText(
+      'after',
+      `
+What would be sent, and what redaction leaves of it: sluice agent preview [--for SECONDS] [--events] [--disclosure FILE], which sends and keeps nothing.
+
+Examples:
+  sluice agent preview --for 60
+  sluice agent run --collector desktop --device ada-laptop`,
+    )
     .action(async (passed: string[], _: unknown, command: Command) => {
       const context = contextOf(command);
       const wantsHelp =
         passed.length === 0 || passed.includes('--help') || passed.includes('-h') || passed[0] === 'help';
+      if (passed[0] === 'preview' && !wantsHelp) return previewAgent(passed.slice(1), command);
       // These two talk to the service: what is asked of this device needs no session.
       const runs = (passed[0] === 'run' || passed[0] === 'enrol') && !wantsHelp;
       // Who has none is told so before anything starts. A device that is enrolled runs without: it is asked for where the agent asks.

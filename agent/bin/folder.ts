@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
  * device's name alone is taken along by the first program that asks; whose it is, is asked again before anything of it is sent.
  */
 export function deviceFolder(state: string, api: string, device: string): string {
-  const folder = join(state, programName(api), device);
+  const folder = folderName(state, api, device);
   const former = join(state, device);
   if (!existsSync(folder) && existsSync(join(former, 'frames'))) {
     mkdirSync(dirname(folder), { recursive: true, mode: 0o700 });
@@ -15,6 +15,9 @@ export function deviceFolder(state: string, api: string, device: string): string
   }
   return folder;
 }
+
+/** The same, where nothing is taken along. */
+export const folderName = (state: string, api: string, device: string): string => join(state, programName(api), device);
 
 /** Beside the frames: what the device proves itself with. */
 export const credentialFile = (folder: string): string => join(folder, 'credential.json');

@@ -14,6 +14,7 @@ import { isPassing } from '../sdk/reasons.ts';
 import type { RecordingState } from '../sdk/state.ts';
 import { deviceFolder } from './folder.ts';
 import { healthOf, writeHealth } from './health.ts';
+import { notingFilters } from './kept-filter.ts';
 import { EXIT, type Identity, type RunOptions } from './options.ts';
 import type { Status } from './status.ts';
 import { type Wish, wishes } from './wish.ts';
@@ -65,7 +66,7 @@ async function runOne(
   const folder = deviceFolder(options.state, options.api, device);
   const agent = createAgent({
     device,
-    api: apiOf(options, identity),
+    api: notingFilters(apiOf(options, identity), folder),
     sink: createKinesisSink(),
     spool: await createDiskSpool({ folder, device }),
   });

@@ -11,6 +11,7 @@ import { AgentError } from '../sdk/errors.ts';
 import { agentsIn, agentText } from './agents.ts';
 import { EXIT, enrolOptions, type RawOptions, runOptions, UsageError, WAIT_MINUTES } from './options.ts';
 import { tokenOfParent } from './parent-token.ts';
+import { PREVIEW_SECONDS, preview, previewOptions, type RawPreviewOptions } from './preview.ts';
 import { run } from './run.ts';
 import { humanStatus, jsonStatus } from './status.ts';
 import { type Wish, writeWish } from './wish.ts';
@@ -73,6 +74,26 @@ function createProgram(finish: (code: number) => void): Command {
       const stop = stopOnSignals();
       const status = options.json ? jsonStatus(write) : humanStatus(write);
       finish(await run(options, { stdin: process.stdin, status, signal: stop }));
+    });
+  program
+    .command('preview')
+    .description(
+      'show what would be sent from this device, after the filter; sends nothing, keeps nothing, asks nobody',
+    )
+    .option('--collector <name>', 'desktop, stdin (NDJSON events), replay (a recording)', 'desktop')
+    .option('--filter <file>', 'the filter of a lease, JSON (default: of the last lease of this device)')
+    .option('--api <url>', 'URL of the program (SLUICE_API), where several have an agent here')
+    .option('--device <id>', 'id of this enrolled device (SLUICE_DEVICE), likewise')
+    .option('--state <folder>', 'of `run`', STATE)
+    .option('--recording <file>', 'replay: the recording, NDJSON')
+    .option('--for <seconds>', 'desktop: for how long', String(PREVIEW_SECONDS))
+    .option('--events', 'each event, too, as it would be sent')
+    .option('--json', 'one JSON object a line: {"event"}, and at the end {"preview"}')
+    .action(async (raw: RawPreviewOptions) => {
+      const options = previewOptions(raw, process.env);
+      const say = (line: string) => void process.stderr.write(`sluice-agent: ${inLines(line)}\n`);
+      await preview(options, { stdin: process.stdin, write, say, signal: stopOnSignals() });
+      finish(EXIT.done);
     });
   program
     .command('enrol')

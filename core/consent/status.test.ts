@@ -35,6 +35,7 @@ function world(problem?: Refused) {
     consent: () => consent(deps, { ...memoryPerson(subject), groups, ...text }),
     withdraw: () => withdraw(deps, memoryPerson(subject)),
     status: (of = groups, language?: Language) => statusOf(deps, { subject, groups: of, language }),
+    rules: async () => (await statusOf(deps, { subject, groups, rules: 'true' })).disclosure.rules,
   };
 }
 
@@ -109,6 +110,19 @@ describe('the status', () => {
       store.rows.get(subject)!.state = 'erased';
       expect((await status()).disclosure).not.toHaveProperty('changes');
     });
+  });
+
+  it('tells the rules as programs read them, without what the person left out, to who asks for them alone', async () => {
+    const one = world();
+    const [app] = Object.keys(one.disclosure.applications);
+    await one.enrol();
+    expect(await one.rules()).toMatchObject({
+      filter: { disclosure: '1.0', applications: { [app!]: {} } },
+      redaction: { actions: one.disclosure.redaction.actions, tiers: one.disclosure.redaction.tiers },
+    });
+    one.store.rows.get(subject)!.without = [`app:${app}`];
+    expect((await one.rules())?.filter.applications).not.toHaveProperty(app!);
+    expect((await one.status()).disclosure).not.toHaveProperty('rules');
   });
 
   it('says what is wrong with the disclosure, where nobody can consent to it', async () => {

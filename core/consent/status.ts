@@ -1,8 +1,12 @@
 import type { Language } from '../../api/languages.ts';
 import { isCovered } from '../../api/people.ts';
+import type { RedactionPolicy, RedactorOptions } from '../../redaction/redactor.ts';
+import type { Filter } from '../../wire/filter.ts';
 import { type ToldChanges, toldChanges } from '../disclosure/changes.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
+import { filterOf } from '../disclosure/filter.ts';
 import type { InForce } from '../disclosure/in-force.ts';
+import { redactionPolicyOf, spokenLanguagesOf } from '../disclosure/policy.ts';
 import { consentHash, consentText } from '../disclosure/show.ts';
 import { ownLanguage, saidIn } from '../disclosure/spoken.ts';
 import { type Terms, termsOf } from '../disclosure/terms.ts';
@@ -14,6 +18,7 @@ import { Refused } from '../shared/errors.ts';
 import { fieldsOf } from './change.ts';
 import type { ConsentFields, ConsentRow, ConsentStore, Device } from './consent-store.ts';
 import { type Erasure, erasureOfSubject } from './erase.ts';
+import { narrowed } from './opt-outs.ts';
 
 /** What a caller is told of the program and of themselves. */
 export interface Status {
@@ -30,6 +35,8 @@ export interface Status {
     terms: Terms;
     /** What is otherwise than in the version that the caller agreed to; absent where that is this one, none, or was never noted. */
     changes?: ToldChanges;
+    /** The same as programs read it, where it was asked for: what agents keep, without what the caller left out, and what redaction does with it. */
+    rules?: { filter: Filter; redaction: RedactionPolicy & { languages?: RedactorOptions['languages'] } };
     /** Why nobody can consent to it, and nothing is collected under it. */
     problem?: string;
   };
@@ -106,7 +113,8 @@ export async function statusOf(
     subject,
     groups,
     language = ownLanguage(disclosure),
-  }: { subject: string; groups: readonly string[]; language?: Language | undefined },
+    rules,
+  }: { subject: string; groups: readonly string[]; language?: Language | undefined; rules?: 'true' | undefined },
 ): Promise<Status> {
   const [row, devices, problem, ...states] = await Promise.all([
     store.read(subject),
@@ -127,6 +135,7 @@ export async function statusOf(
       text: consentText(disclosure, language),
       hash: consentHash(disclosure, language),
       terms: termsOf(disclosure, language),
+      ...(rules && { rules: rulesOf(disclosure, row) }),
       ...(problem && { problem: problem.message }),
     },
     gates: Object.fromEntries(states) as Status['gates'],
@@ -140,6 +149,14 @@ export async function statusOf(
   const agreed = row && (await agreedOf(row, disclosure, inForce));
   if (agreed) status.disclosure.changes = toldChanges(agreed, disclosure, language);
   return status;
+}
+
+function rulesOf(disclosure: Disclosure, row: ConsentRow | undefined): NonNullable<Status['disclosure']['rules']> {
+  const languages = spokenLanguagesOf(disclosure);
+  return {
+    filter: narrowed(filterOf(disclosure), row?.without),
+    redaction: { ...redactionPolicyOf(disclosure), ...(languages && { languages }) },
+  };
 }
 
 /** The version that somebody agreed to, where it is another than the one in force. What cannot be read of it hides nothing else. */

@@ -109,7 +109,14 @@ export const CHECKS: readonly Check[] = [
     what: 'a pause of one’s own, for as long as one says',
     shown: deployed('an employee pauses the recording of themselves'),
   },
-  { number: 16, what: 'what would be collected of this device, before it is', notYet: 'the consent text alone' },
+  {
+    number: 16,
+    what: 'what would be collected of this device, before it is',
+    shown: [
+      ...by('agent/bin/preview.test.ts', 'what would be sent'),
+      ...by('cli/agent-preview.test.ts', 'what would be stored'),
+    ],
+  },
   {
     number: 17,
     what: 'an agent goes on beyond the hour of a token',
