@@ -58,6 +58,8 @@ export interface LeaseGrant {
     /** The redactor knows typing beside a frame (typing-context.ts). Absent from one of before, and where no `run` was asked with: then each frame stands alone. */
     overlap?: boolean | undefined;
   };
+  /** Capture only where a mark on the screen shows that it does. Absent where it is only wished for. */
+  mark?: 'required' | undefined;
   stream: { name: string; region: string };
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string; expiration: number };
   /** Where `run` was asked with: what the frames of this lease are numbered under, 1, 2, 3 ...; to be named at the renewal. */
@@ -137,6 +139,7 @@ export const leaseGrant = z.object({
     eventsPerMinute: z.int().min(1),
     overlap: z.boolean().optional(),
   }),
+  mark: z.enum(['required']).optional(),
   stream: z.object({ name: z.string().min(1), region: z.string().min(1) }),
   credentials: z.object({
     accessKeyId: z.string().min(1),

@@ -50,6 +50,8 @@ export function agentText(agent: AgentHere, now = Date.now()): string {
       `  paused or held up by: ${agent.by} (${agent.reason}: ${inOneLine(says)})`,
       `  what to do: ${agent.do}`,
     );
+  if (running && agent.mark === 'not-shown')
+    lines.push('  no mark on the screen shows it: this session has no tray that shows status icons');
   lines.push(
     `  last acknowledged: ${acknowledged.at === undefined ? 'nothing by this run' : ago(now - acknowledged.at)}`,
     `  waiting to be sent: ${waiting.frames} frames, ${waiting.bytes} bytes${waiting.since === undefined ? '' : `, the oldest of ${ago(now - waiting.since)}`}`,

@@ -28,12 +28,16 @@ const healthSchema = z.object({
   acknowledged: z.object({ upTo: z.number(), at: time.optional() }),
   waiting: z.object({ frames: z.number(), bytes: z.number(), since: time.optional() }),
   damaged: z.number().describe('frames in the folder that were found damaged, and are lost'),
+  mark: z
+    .enum(['shown', 'not-shown', 'not-asked'])
+    .optional()
+    .describe('whether a mark on the screen shows it; absent of agents of before there was one'),
   clockOffset: z.number().describe('ms by which the program is ahead of this device'),
   events: z.object({ kept: z.number(), overBudget: z.number(), discarded: z.number(), untimely: z.number() }),
 });
 export type Health = z.infer<typeof healthSchema>;
 
-export function healthOf(device: string, agent: Agent, since: number): Health {
+export function healthOf(device: string, agent: Agent, since: number, mark: Health['mark']): Health {
   const { state, counters } = agent;
   const why = explain(state);
   const waiting = agent.waitingSince;
@@ -52,6 +56,7 @@ export function healthOf(device: string, agent: Agent, since: number): Health {
     },
     waiting: { frames: agent.pending, bytes: agent.pendingBytes, ...(waiting !== undefined && { since: waiting }) },
     damaged: counters.framesDamaged,
+    mark,
     clockOffset: Math.round(agent.clockOffset),
     events: {
       kept: counters.kept,

@@ -46,6 +46,8 @@ export interface RunOptions {
   loops: number;
   /** For how long an input waits while nothing is recorded. */
   waitMinutes: number;
+  /** Whether it shows a mark on the screen. */
+  mark: boolean;
   json: boolean;
 }
 
@@ -65,6 +67,8 @@ export interface RawOptions {
   loops: string;
   wait?: string;
   subjects?: string;
+  /** False with --no-mark, true with --mark. */
+  mark?: boolean;
   json?: boolean;
 }
 
@@ -93,6 +97,8 @@ export function runOptions(raw: RawOptions, environment: NodeJS.ProcessEnv, pare
     speed,
     loops,
     waitMinutes,
+    // Who hands over events of their own shows that they do, or asks for it.
+    mark: raw.mark ?? collector === 'desktop',
     json: raw.json === true,
     ...(raw.recording === undefined ? {} : { session: raw.recording }),
   };

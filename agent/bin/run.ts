@@ -12,9 +12,13 @@ import { createDiskSpool } from '../sdk/disk-spool.ts';
 import { createKinesisSink } from '../sdk/kinesis.aws.ts';
 import { isPassing } from '../sdk/reasons.ts';
 import type { RecordingState } from '../sdk/state.ts';
+import { createSystemSign } from '../sign/create.ts';
+import { noting, Recent } from '../sign/recent.ts';
+import type { Sign } from '../sign/sign.ts';
 import { deviceFolder } from './folder.ts';
-import { healthOf, writeHealth } from './health.ts';
+import { type Health, healthOf, writeHealth } from './health.ts';
 import { notingFilters } from './kept-filter.ts';
+import { keepMark } from './mark.ts';
 import { EXIT, type Identity, type RunOptions } from './options.ts';
 import type { Status } from './status.ts';
 import { type Wish, wishes } from './wish.ts';
@@ -64,14 +68,17 @@ async function runOne(
 ): Promise<number> {
   const { device } = identity;
   const folder = deviceFolder(options.state, options.api, device);
+  const recent = new Recent();
+  const sign = options.mark ? await createSystemSign() : undefined;
   const agent = createAgent({
     device,
+    mark: () => sign?.visible === true,
     api: notingFilters(apiOf(options, identity), folder),
     sink: createKinesisSink(),
     spool: await createDiskSpool({ folder, device }),
   });
   const began = Date.now();
-  const tell = () => writeHealth(folder, healthOf(device, agent, began));
+  const tell = () => writeHealth(folder, healthOf(device, agent, began, markOf(options, sign)));
   const telling = setInterval(tell, HEALTH_EVERY);
   telling.unref();
   agent.on('state', (state) => {
@@ -81,6 +88,7 @@ async function runOne(
   });
   tell();
   status.state(device, agent.state);
+  const mark = sign && keepMark(sign, agent, recent, folder);
 
   const given = new GivingUp(options);
   agent.on('state', (state) => given.see(state));
@@ -96,13 +104,14 @@ async function runOne(
   // A lost answer is asked for again meanwhile: an input waits, a desktop is there all day.
   if (wish) obey(wish);
   else await agent.start();
-  const report = await collector.run(agent, ended);
+  const report = await collector.run(noting(agent, recent), ended);
   unwatch();
   given.end();
   const byPerson = signal.aborted || stopped.signal.aborted;
   const gaveUp = byPerson ? undefined : given.reason;
   await agent.stop(gaveUp ?? (byPerson ? 'user' : 'end of input'));
   clearInterval(telling);
+  mark?.end();
   tell();
   status.result(device, {
     collector: report,
@@ -114,6 +123,9 @@ async function runOne(
   if (gaveUp !== undefined) return EXIT.refused;
   return agent.pending > 0 ? EXIT.pending : EXIT.done;
 }
+
+const markOf = ({ mark }: RunOptions, sign: Sign | undefined): Health['mark'] =>
+  !mark ? 'not-asked' : sign?.visible ? 'shown' : 'not-shown';
 
 function apiOf({ api: url }: RunOptions, { credential, token }: Identity): ControlApi {
   if (!credential) return createControlApi({ url, token: token! });

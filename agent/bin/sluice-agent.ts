@@ -67,6 +67,8 @@ function createProgram(finish: (code: number) => void): Command {
       String(WAIT_MINUTES),
     )
     .option('--subjects <file>', 'replay: one {"device","token"} a line, all at once, for load')
+    .option('--mark', 'show a mark on the screen while it runs: pause, stop, what was just recorded (desktop: always)')
+    .option('--no-mark', 'desktop: show none; a program may demand one, and then nothing is recorded')
     .option('--json', 'status as one JSON object a line')
     .addHelpText('after', EXAMPLES)
     .action(async (raw: RawOptions) => {

@@ -28,11 +28,19 @@ const paste = (data: string): Event => ({
   data,
 });
 
-function setUp({ spool = createMemorySpool(), random = () => 0.5 }: { spool?: Spool; random?: () => number } = {}) {
+function setUp({
+  spool = createMemorySpool(),
+  random = () => 0.5,
+  mark = () => false,
+}: {
+  spool?: Spool;
+  random?: () => number;
+  mark?: () => boolean;
+} = {}) {
   const clock = new ManualClock();
   const api = new FakeControl(clock);
   const sink = new FakeSink();
-  const agent = createAgent({ device: 'device-1', api, sink, spool, clock, random });
+  const agent = createAgent({ device: 'device-1', api, sink, spool, clock, random, mark });
   const states: string[] = [];
   agent.on('state', (state) => states.push('reason' in state ? `${state.state}: ${state.reason}` : state.state));
   const stored = () => sink.frames.flatMap((frame) => eventsOf(frame, api.grants));
@@ -40,6 +48,50 @@ function setUp({ spool = createMemorySpool(), random = () => 0.5 }: { spool?: Sp
 }
 const flush = (changes: Partial<LeaseGrant['flush']>) => ({
   flush: { seconds: 30, bytes: 262_144, spoolBytes: 10_000_000, eventsPerMinute: 6000, ...changes },
+});
+
+describe('a mark on the screen', () => {
+  test('that the program demands: nothing is captured without it, it goes on once it is there, and stops when it goes', async () => {
+    let shown = false;
+    const { agent, api, states, stored } = setUp({ mark: () => shown });
+    api.answers = [{ mark: 'required' }];
+
+    expect(await agent.start()).toEqual({ state: 'paused', reason: 'no-mark' });
+    expect(agent.capture(key(1))).toBe('not-recording');
+    shown = true;
+    agent.markChanged();
+    await settled();
+    expect(agent.capture(key(2))).toBe('kept');
+    shown = false;
+    agent.markChanged();
+    expect(agent.capture(key(3))).toBe('not-recording');
+    await agent.flush();
+
+    expect(states).toEqual(['paused: no-mark', 'recording', 'paused: no-mark']);
+    expect(stored()).toEqual([key(2)]);
+    expect(explain(agent.state)).toMatchObject({ by: 'program', advice: expect.stringContaining('panel') });
+  });
+
+  test('that is wished for alone keeps nothing from being recorded', async () => {
+    const { agent } = setUp();
+    await agent.start();
+    agent.markChanged();
+    expect(agent.state).toEqual({ state: 'recording' });
+  });
+
+  test('that comes ends no pause of one’s own', async () => {
+    let shown = true;
+    const { agent, api } = setUp({ mark: () => shown });
+    api.answers = [{ mark: 'required' }];
+    await agent.start();
+    agent.pauseHere();
+    shown = false;
+    agent.markChanged();
+    shown = true;
+    agent.markChanged();
+    await settled();
+    expect(agent.state).toEqual({ state: 'paused', reason: 'paused-here' });
+  });
 });
 
 describe('recording', () => {

@@ -25,6 +25,8 @@ export interface AgentOptions {
   api: ControlApi;
   sink: FrameSink;
   spool: Spool;
+  /** Whether a mark on the screen shows now that it records; `markChanged()` when that changes. Asked where the program demands one. @default none is shown */
+  mark?: () => boolean;
   /** @default the system's */
   clock?: AgentClock;
   /** 0 (included) to 1, for jitter. @default Math.random */
@@ -88,7 +90,7 @@ export class Agent extends EventEmitter<AgentEvents> {
 
   constructor(options: AgentOptions) {
     super();
-    this.#options = { clock: systemClock, random: Math.random, ...options };
+    this.#options = { clock: systemClock, random: Math.random, mark: () => false, ...options };
     const { device, api, sink, spool, clock, random } = this.#options;
     this.#time = createServerClock(clock);
     this.#lastHappened = moment(clock);
@@ -197,6 +199,20 @@ export class Agent extends EventEmitter<AgentEvents> {
     this.#cancelPauseEnd();
     this.#cancelPauseEnd = ms === undefined ? () => {} : this.#options.clock.after(ms, () => void this.resume());
     this.#pause('paused-here', 'seal');
+  }
+
+  /** The mark on the screen came, or went. */
+  markChanged(): void {
+    const shown = this.#options.mark();
+    const { state } = this;
+    if (shown && state.state === 'paused' && state.reason === 'no-mark') void this.#keeper.askNow();
+    else if (!shown && this.#newest?.lease.grant.mark === 'required') this.#withoutMark();
+  }
+
+  /** Nothing is captured that nobody can see is captured; what was until then is sealed. */
+  #withoutMark(): void {
+    this.#keeper.rest();
+    this.#pause('no-mark', 'seal');
   }
 
   /** Takes one event. Never throws, never waits: what it returns says what became of it. */
@@ -347,6 +363,11 @@ export class Agent extends EventEmitter<AgentEvents> {
     if (this.#pausedHere) {
       // Asked for before they paused: what waits may still go.
       this.#keeper.rest();
+      this.#sender.unblock();
+      return;
+    }
+    if (lease.grant.mark === 'required' && !this.#options.mark()) {
+      this.#withoutMark();
       this.#sender.unblock();
       return;
     }

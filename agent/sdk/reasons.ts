@@ -113,6 +113,12 @@ const REASONS = {
     advice:
       'Give this one a folder of its own: --state FOLDER. What is in the other is sent when its own program runs with it.',
   },
+  'no-mark': {
+    by: 'program',
+    says: 'it records only where a mark on the screen shows that it does, and nothing here shows one',
+    advice:
+      'Start a panel that shows status icons (on GNOME the extension AppIndicator). It goes on by itself once the mark is seen.',
+  },
   'paused-here': { by: 'you', says: 'you paused it on this device', advice: 'To go on: sluice-agent resume' },
   'you-paused': { by: 'you', says: 'you paused it on all your devices', advice: 'To go on: sluice me resume' },
   consent: { by: 'you', says: 'you have not consented', advice: 'To consent: sluice consent' },

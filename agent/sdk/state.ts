@@ -36,6 +36,7 @@ export const PAUSE_REASONS = [
   'spool-failed',
   'spool-of-another',
   'paused-here',
+  'no-mark',
 ] as const satisfies readonly ReasonName[];
 
 const detailOf = (state: RecordingState): string => {

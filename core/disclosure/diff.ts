@@ -307,6 +307,14 @@ function deepPass(
     : [{ key, effect: 'widens', words: `${name(old)} -> ${name(now)}`, difference: REWORDED }];
 }
 
+function mark(before: boolean, after: boolean): DisclosureChange[] {
+  if (before === after) return [];
+  const key = 'collector.mark';
+  return after
+    ? [{ key, effect: 'narrows', words: 'recorded only where a mark on the screen shows it', difference: NEW }]
+    : [{ key, effect: 'widens', words: 'recorded also where no mark on the screen shows it', difference: GONE }];
+}
+
 function numbers(before: Disclosure, after: Disclosure): DisclosureChange[] {
   return [
     ...moved('retention.routine', before.retention.routine, after.retention.routine, 'widens'),
@@ -316,6 +324,7 @@ function numbers(before: Disclosure, after: Disclosure): DisclosureChange[] {
     ...moved('lease.seconds', before.lease.seconds, after.lease.seconds, 'widens'),
     ...moved('lease.deliveryHours', before.lease.deliveryHours, after.lease.deliveryHours, 'widens'),
     ...moved('collector.eventsPerMinute', before.collector.eventsPerMinute, after.collector.eventsPerMinute, 'widens'),
+    ...mark(before.collector.mark !== undefined, after.collector.mark !== undefined),
     ...moved('collector.flushSeconds', before.collector.flushSeconds, after.collector.flushSeconds, 'rewords'),
     ...moved('collector.flushBytes', before.collector.flushBytes, after.collector.flushBytes, 'rewords'),
     ...moved('collector.spoolBytes', before.collector.spoolBytes, after.collector.spoolBytes, 'rewords'),

@@ -291,6 +291,10 @@ const shape = z.strictObject({
       eventsPerMinute: z.int().min(60).max(60_000).default(6000).meta({
         description: 'Highest events per minute that an agent keeps; it samples pointer events above.',
       }),
+      mark: z.enum(['required']).exactOptional().meta({
+        description:
+          'Whether agents record only where a mark on the screen shows that they do. Without it they show one where they can, and say where they cannot.',
+      }),
     })
     .prefault({})
     .meta({ description: 'How agents send.' }),

@@ -106,7 +106,8 @@ function recorded({ disclosure, words, say }: Telling): string[] {
     const named = fields.map((field) => words.fields[field as FieldName]);
     return words.recorded.kind(words.kinds[kind], named, say(rule.why));
   });
-  return [...lines, words.recorded.atMost(disclosure.collector.eventsPerMinute)];
+  const { eventsPerMinute, mark } = disclosure.collector;
+  return [...lines, words.recorded.atMost(eventsPerMinute), ...(mark ? [words.recorded.mark()] : [])];
 }
 
 function programs({ disclosure, words }: Telling): string[] {

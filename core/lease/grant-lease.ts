@@ -164,7 +164,7 @@ async function give(
     sealLease(claims, keys),
     credentials.issue(subject, device, times.expires, since),
   ]);
-  const { flushSeconds, flushBytes, spoolBytes, eventsPerMinute } = disclosure.collector;
+  const { flushSeconds, flushBytes, spoolBytes, eventsPerMinute, mark } = disclosure.collector;
   return {
     lease,
     frameKey: claims.frameKey,
@@ -179,6 +179,7 @@ async function give(
       // A redactor that takes copies for events does not know this form of a lease either, and waits with its frames for one that does.
       ...(start && { overlap: true }),
     },
+    ...(mark && { mark }),
     stream,
     credentials: session,
     ...(run && { run }),

@@ -22,6 +22,16 @@ describe('a check', () => {
     expect(judge(check, given).verdict).toBe(verdict);
   });
 
+  test.each([
+    ['not yet', results(['it works', 'pending'], ['it works twice', 'pending'])],
+    ['FAILS', results(['it works', 'pending'], ['it works twice', 'failed'])],
+    ['FAILS', results(['other', 'pending'])],
+    ['holds', results(['it works', 'passed'])],
+  ])('of a desktop, where its programs are missing, shows nothing and fails nothing: %s', (verdict, given) => {
+    const shown = [{ file: 'a/b.test.ts', test: 'works', desktop: true as const }];
+    expect(judge({ ...check, shown }, given).verdict).toBe(verdict);
+  });
+
   test('that does not hold yet says so, and so does what nobody has measured', () => {
     expect(judge({ number: 1, what: 'x', notYet: 'later' }, results())).toMatchObject({ verdict: 'not yet' });
     const cost = { number: 1, what: 'x', measured: 'agent-cost' } as const;

@@ -187,6 +187,8 @@ export const de: Catalogue = {
   recorded: {
     kind: (kind, fields, why) => `${kind}: ${list(fields)}. ${why}`,
     atMost: (events) => `Höchstens ${count(events, 'event')} in der Minute.`,
+    mark: () =>
+      'Ein Zeichen auf dem Bildschirm zeigt, wann aufgezeichnet wird. Wo keines stehen kann, wird nichts aufgezeichnet.',
   },
   programs: {
     detail: (names, detail) => `${list(names)}: ${detail}.`,
@@ -367,6 +369,7 @@ export const de: Catalogue = {
       seconds: 'Sekunden, bis Geräte aufhören',
       deliveryHours: 'Stunden, die es später ankommen kann',
       eventsPerMinute: 'Ereignisse in der Minute',
+      mark: 'ein Zeichen auf dem Bildschirm',
       flushSeconds: 'Sekunden, bis es gesendet wird',
       flushBytes: 'Bytes, die zusammen gesendet werden',
       spoolBytes: 'Bytes, die auf dem Gerät warten',

@@ -146,6 +146,7 @@ export const en = {
   recorded: {
     kind: (kind: string, fields: readonly string[], why: string) => `${kind}: ${list(fields)}. ${why}`,
     atMost: (events: number) => `At most ${count(events, 'event')} a minute.`,
+    mark: () => 'A mark on your screen shows when it records. Where there can be none, nothing is recorded.',
   },
   programs: {
     detail: (names: readonly string[], detail: string) => `${list(names)}: ${detail}.`,
@@ -330,6 +331,7 @@ export const en = {
       seconds: 'seconds until devices stop',
       deliveryHours: 'hours in which it may arrive late',
       eventsPerMinute: 'events a minute',
+      mark: 'a mark on the screen',
       flushSeconds: 'seconds until it is sent',
       flushBytes: 'bytes that are sent at once',
       spoolBytes: 'bytes that wait on the device',

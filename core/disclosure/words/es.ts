@@ -187,6 +187,7 @@ export const es: Catalogue = {
   recorded: {
     kind: (kind, fields, why) => `${kind}: ${list(fields)}. ${why}`,
     atMost: (events) => `Como mucho ${count(events, 'event')} por minuto.`,
+    mark: () => 'Una señal en la pantalla muestra cuándo se graba. Donde no puede haberla, no se graba nada.',
   },
   programs: {
     detail: (names, detail) => `${list(names)}: ${detail}.`,
@@ -368,6 +369,7 @@ export const es: Catalogue = {
       seconds: 'segundos hasta que los equipos paran',
       deliveryHours: 'horas en que puede llegar tarde',
       eventsPerMinute: 'eventos por minuto',
+      mark: 'una señal en la pantalla',
       flushSeconds: 'segundos hasta el envío',
       flushBytes: 'bytes por envío',
       spoolBytes: 'bytes que esperan en el equipo',

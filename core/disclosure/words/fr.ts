@@ -187,6 +187,7 @@ export const fr: Catalogue = {
   recorded: {
     kind: (kind, fields, why) => `${kind} : ${list(fields)}. ${why}`,
     atMost: (events) => `Au plus ${count(events, 'event')} par minute.`,
+    mark: () => 'Un signe à l’écran montre quand on enregistre. Là où il ne peut y en avoir, rien n’est enregistré.',
   },
   programs: {
     detail: (names, detail) => `${list(names)} : ${detail}.`,
@@ -372,6 +373,7 @@ export const fr: Catalogue = {
       seconds: 'secondes avant que les appareils s’arrêtent',
       deliveryHours: 'heures de retard possibles',
       eventsPerMinute: 'événements par minute',
+      mark: 'un signe à l’écran',
       flushSeconds: 'secondes avant l’envoi',
       flushBytes: 'octets par envoi',
       spoolBytes: 'octets qui attendent sur l’appareil',
