@@ -59,9 +59,8 @@ async function play(steps: readonly (typeof step extends fc.Arbitrary<infer S> ?
   await program.enrol('anna');
   await program.consent('anna');
   let fate: Fate = 'taken';
-  const sink = program.sink(() => fate);
   let clicks = 0;
-  const running = new Map<number, { agent: Agent; clicks: number[]; kill: () => Promise<void> }>();
+  const running = new Map<number, { agent: Agent; kill: () => Promise<void> }>();
   const folderOf = (at: number) => join(here, String(at));
 
   const kill = async (at: number) => {
@@ -72,9 +71,16 @@ async function play(steps: readonly (typeof step extends fc.Arbitrary<infer S> ?
     await kill(at);
     mkdirSync(here, { recursive: true });
     const spool = await createDiskSpool({ folder: folderOf(at), device: 'anna-device' });
-    const agent = program.agent('anna', { spool, sink });
-    // As kill -9: nothing is sealed, sent or told any more.
-    running.set(at, { agent, clicks: [], kill: () => spool.close() });
+    let killed = false;
+    const agent = program.agent('anna', { spool, sink: program.sink(() => (killed ? 'away' : fate)) });
+    // As kill -9: nothing is sealed, sent or told any more, by what was under way either.
+    running.set(at, {
+      agent,
+      kill: () => {
+        killed = true;
+        return spool.close();
+      },
+    });
     await agent.start();
   };
 
