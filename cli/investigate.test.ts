@@ -203,6 +203,29 @@ test('a blast radius is written as JSON and as a page, over nothing', async () =
   expect([code, again.code, again.err.includes('not written over')]).toEqual([0, 2, true]);
 });
 
+test('what is watched and is of no program is not sealed by itself: whoever was handed it had it in the clear', async () => {
+  const lake = 'arn:aws:s3:::lake';
+  writeFileSync(path('lake.json'), JSON.stringify({ others: [lake, `${lake}/*`] }));
+  const read = {
+    ...{
+      eventID: 'lake-1',
+      eventTime: '2026-09-03T22:30:00Z',
+      eventSource: 's3.amazonaws.com',
+      eventName: 'GetObject',
+    },
+    ...{ awsRegion: 'eu-central-1', recipientAccountId: '111122223333' },
+    requestParameters: { bucketName: 'lake', key: 'part-0.json' },
+    userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/casey', accountId: '111122223333' },
+  };
+  writeFileSync(path('lake.ndjson'), `${JSON.stringify(read)}\n`);
+  const window = ['--from', '2026-09-03T22:00:00Z', '--to', '2026-09-03T23:00:00Z'];
+  const command = ['blast-radius', path('lake.ndjson'), '--scope', path('lake.json'), ...window];
+
+  const { out } = await sluice('--json', 'investigate', ...command, '--cause', 'incident=I1');
+
+  expect(JSON.parse(out)).toMatchObject({ did: [{ opened: 'proven', refused: false }] });
+});
+
 test.each([
   [['--cause', 'weather=rain'], '--cause'],
   [['--cause', 'role='], '--cause'],

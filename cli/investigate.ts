@@ -239,6 +239,7 @@ Example:
         ...(exposure && { exposure }),
         ...(before && { before }),
         ...(stored && { stored }),
+        clear: parts.scope.others,
       });
       if (options.html !== undefined) writeNew(options.html, blastRadiusPage(radius), PRIVATE);
       if (options.save !== undefined) writeNew(options.save, `${JSON.stringify(radius)}\n`, PRIVATE);

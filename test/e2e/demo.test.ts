@@ -11,7 +11,7 @@ interface Figures {
   step1: { stored: number; kept: number; passage: { captured: string; stored: string } };
   step2: { expected: Counted; dropped: Record<string, number>; stripped: number; stored: number };
   step3: { acknowledged: number; refused: number; stored: number };
-  step4: { receipt: { hash: string }; direct: Record<string, string> };
+  step4: { receipt: { hash: string }; direct: Record<string, string>; reach: Reach };
   step5: { closedAfterMs: number; acknowledged: number; refused: number; added: number; quiescenceAfterMs: number };
   step6: { before: Opened; after: Opened; erasedAt: number; finalBy: number };
   step7: {
@@ -20,6 +20,11 @@ interface Figures {
     events: { admitted: number; stored: number; dropped: Record<string, number> };
   };
   step8: { closedAfterMs: number; replacedAfterMs: number };
+}
+interface Reach {
+  could: string[];
+  reached: string[];
+  did: string[];
 }
 interface Counted {
   kept: number;
@@ -66,6 +71,10 @@ test('every step holds, and the figures agree with each other', async () => {
 
   expect(step4.receipt.hash).toMatch(/^[0-9a-f]{64}$/);
   expect(Object.values(step4.direct).filter((outcome) => !/AccessDenied/.test(outcome))).toEqual([]);
+
+  expect(step4.reach.could.length).toBeGreaterThan(step4.reach.did.length);
+  expect(step4.reach.reached).toEqual([expect.stringMatching(/copy$/)]);
+  expect(step4.reach.did).toEqual([expect.stringMatching(/user\/casey$/)]);
 
   expect(step5.closedAfterMs).toBeLessThan(1000);
   expect(step5).toMatchObject({ acknowledged: 1000, refused: 1000, added: 0 });

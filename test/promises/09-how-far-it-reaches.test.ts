@@ -11,7 +11,7 @@ import { type CouldRead, readJson } from '../../core/investigation/could-read.ts
 import { actsOf, didTruth, recordsOf, wholeCover } from '../../tools/drill/june/acts.ts';
 import { planOf } from '../../tools/drill/june/plan.ts';
 import { programRows, rowsOf } from '../../tools/drill/june/rows.ts';
-import { scoreOf } from '../../tools/drill/june/score.ts';
+import { scoreOf, summed } from '../../tools/drill/june/score.ts';
 import { incidentSetup } from '../fixtures/incident.ts';
 import { keepInventory } from '../fixtures/inventory.ts';
 
@@ -109,11 +109,11 @@ describe('the failure of June 2026', () => {
     const score = scoreOf(play.plan, play.did, { could: await play.could(), radius: await play.radius() });
 
     expect(
-      Object.entries(score.of).flatMap(([of, { missing, wrong }]) => [...missing, ...wrong].map((x) => [of, x])),
+      Object.entries(score).flatMap(([of, { missing, wrong }]) => [...missing, ...wrong].map((x) => [of, x])),
     ).toEqual([]);
-    expect([score.recall, score.precision]).toEqual([1, 1]);
+    expect(summed(score)).toEqual({ recall: 1, precision: 1 });
     // None of it is empty.
-    expect(Object.values(score.of).map(({ planned }) => planned > 0)).not.toContain(false);
+    expect(Object.values(score).map(({ planned }) => planned > 0)).not.toContain(false);
   });
 
   test('stands in the findings by counts, with the hash of what it rests on and who has to act', () => {

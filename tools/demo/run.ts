@@ -11,6 +11,7 @@ import { collect } from './steps/collect.ts';
 import { erase } from './steps/erase.ts';
 import { incident } from './steps/incident.ts';
 import { overCollection } from './steps/over-collection.ts';
+import { reach } from './steps/reach.ts';
 import { read } from './steps/read.ts';
 import { withdraw } from './steps/withdraw.ts';
 import { WITNESS_BUS } from './witness.ts';
@@ -66,7 +67,10 @@ async function tell(options: Options): Promise<Report> {
     await step('What is stored is redacted, and encrypted under a key of the subject', collect);
     await step('What was not disclosed is not stored, whatever the agent sends', overCollection);
     await step('Consent withdrawn: nothing that was under way is stored', withdraw);
-    await step('Reading needs a purpose, and leaves an entry in the ledger', read);
+    await step('Reading needs a purpose, and leaves an entry in the ledger', async (...of) => {
+      await read(...of);
+      await reach(...of);
+    });
     await step('A report closes both gates; two approvals open them', incident);
     await step('Erasure: copies of before open nothing', erase);
     await step('The books balance', balance);

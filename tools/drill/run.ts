@@ -63,5 +63,6 @@ program
   .description('the failure of June 2026: tables that all could read, people who looked, a patch that does not hold')
   .option('--tables <number>', 'derived tables in the catalog', atLeast(45), 45_000)
   .option('--people <number>', 'people and roles beside the program', atLeast(8), 200)
-  .action((options: JuneOptions) => play('june', (_folder, report) => juneStory(report, options)));
+  .option('--rows', 'inventories and log are fed as rows, and no cloud is started: seconds')
+  .action((options: JuneOptions) => play('june', (folder, report) => juneStory(folder, report, options)));
 await program.parseAsync();

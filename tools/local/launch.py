@@ -15,6 +15,7 @@ from launcher import objects
 objects.prune()  # buckets that a crash left on disk; before the imports below, which read them
 
 from launcher import (  # noqa: E402
+    absent,
     accounts,
     athena,
     changes,
@@ -46,6 +47,7 @@ for part in (
     athena,          # real answers, parameters, CloudTrail's files
     hosted_login,    # groups of renewed sessions
     accounts,        # events and keys across accounts, by the policies of both
+    absent,          # what is not there is said to be none, to whoever may ask
     table_policies,  # resource policies of tables, from the template and enforced
     faults,          # injected faults, by rule and seed
     trail,           # every call in CloudTrail's record format

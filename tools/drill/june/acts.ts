@@ -1,7 +1,7 @@
 import type { AccessRecord, Covered, Outcome, Principal, Touched } from '../../../core/access-log/access-log.ts';
 import { SOURCES } from '../../../core/access-log/access-log.ts';
 import { sourceOfAction } from '../../../core/access-log/cloudtrail.ts';
-import type { Plan } from './plan.ts';
+import { FINANCE, objectOf, type Plan } from './plan.ts';
 import { derivedKey } from './rows.ts';
 
 /** Who looked, in the order in which they did. */
@@ -21,7 +21,7 @@ export interface Victim {
 
 export function actsOf(plan: Plan, victim: Victim): Act[] {
   const { staff, analysts, contractors, ops, buckets, tables } = plan;
-  const object = (at: number) => ({ bucket: tables[at]!.bucket, object: `${tables[at]!.name}/part-0.json` });
+  const object = (at: number) => ({ bucket: tables[at]!.bucket, object: objectOf(tables[at]!.name) });
   const copied = tables.findIndex(({ bucket }) => bucket === buckets.copy);
   return [
     { who: { user: staff[0]! }, on: object(2), outcome: 'done' },
@@ -30,19 +30,19 @@ export function actsOf(plan: Plan, victim: Victim): Act[] {
     { who: { user: staff[1]! }, on: object(copied), outcome: 'done' },
     { who: { user: contractors[0]! }, on: object(1), outcome: 'denied' },
     { who: { role: ops, session: 'night' }, on: victim, outcome: 'done' },
-    { who: { user: staff[2]! }, on: { bucket: buckets.finance, object: 'salaries/part-0.json' }, outcome: 'done' },
+    { who: { user: staff[2]! }, on: { bucket: buckets.finance, object: objectOf(FINANCE) }, outcome: 'done' },
   ];
 }
 
 export const nameOf = ({ account, arn }: Plan, who: Act['who']): string =>
   'user' in who ? arn.user(who.user) : `arn:aws:sts::${account}:assumed-role/${who.role}/${who.session}`;
 
-/** What a report has to name of them. */
-export function didTruth(plan: Plan, acts: readonly Act[]) {
+/** What a report has to name of them. @param movers who moved the doors, where the log tells that too */
+export function didTruth(plan: Plan, acts: readonly Act[], movers: readonly string[] = []) {
   const ours = acts.filter(({ on }) => !('bucket' in on) || on.bucket !== plan.buckets.finance);
   const names = (outcome: Outcome) => ours.filter((act) => act.outcome === outcome).map(({ who }) => nameOf(plan, who));
   return {
-    readers: names('done'),
+    readers: [...names('done'), ...movers],
     refused: names('denied'),
     subjects: ours.flatMap(({ on }) => ('subject' in on ? [on.subject] : [])),
   };

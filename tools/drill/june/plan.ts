@@ -35,15 +35,26 @@ const deny = (Action: string | string[], Resource: string | string[]): Json => (
 const UNDISCLOSED_EVERY = 9;
 const COPIED_EVERY = 15;
 const COLUMNS = ['time', 'app', 'kind', 'subject'];
-export const UNDISCLOSED = 'diagnosis';
+const UNDISCLOSED = 'diagnosis';
+export const FINANCE = 'salaries';
 
-export interface PlannedTable {
+/** Where the first rows of a table lie. */
+export const objectOf = (table: string): string => `${table}/part-0.json`;
+
+interface PlannedTable {
   name: string;
   bucket: string;
   columns: string[];
 }
 
 export type Plan = ReturnType<typeof planOf>;
+
+/** Before anybody made a mistake; while it was open; after the first patch, which does not hold; and after the second, which does. */
+export const STAGES = ['before', 'open', 'patched', 'mended'] as const;
+export type StageName = (typeof STAGES)[number];
+const isWide = (stage: StageName): boolean => stage === 'open' || stage === 'patched';
+/** Names of the policies by which the plan lets in. */
+export const POLICIES = { staff: 'analytics-read', copier: 'copies', ops: 'everything-of-it' } as const;
 
 export function planOf({ account, region, program, prefix, tables, people, others = [], name = 'june' }: PlanOptions) {
   const arn = {
@@ -67,17 +78,16 @@ export function planOf({ account, region, program, prefix, tables, people, other
   const objects = (what: string) => `${arn.bucket(what)}/*`;
   const owns = allow('kms:*', '*', { Principal: { AWS: arn.role('').replace('role/', 'root') } });
 
-  /** Everything as it is at a stage: before anybody made a mistake, while it was open, and after the first patch. */
-  const at = (stage: 'before' | 'open' | 'patched', derivedKey: string) => ({
-    /** 1: everybody of the staff, by their group. The patch forgets it. */
-    staffPolicy:
-      stage === 'before'
-        ? undefined
-        : policy(
-            allow('s3:GetObject', [objects(buckets.derived), objects(buckets.copy)]),
-            allow('kms:Decrypt', derivedKey),
-          ),
-    /** 2: everybody in the account, by the bucket. The patch takes it away. */
+  /** Everything as it is at a stage. */
+  const at = (stage: StageName, derivedKey: string) => ({
+    /** 1: everybody of the staff, by their group. The first patch forgets it. */
+    staffPolicy: isWide(stage)
+      ? policy(
+          allow('s3:GetObject', [objects(buckets.derived), objects(buckets.copy)]),
+          allow('kms:Decrypt', derivedKey),
+        )
+      : undefined,
+    /** 2: everybody in the account, by the bucket. The first patch takes it away. */
     derivedPolicy:
       stage === 'open'
         ? policy(allow('s3:GetObject', objects(buckets.derived), { Principal: '*', Condition: inside }))
@@ -85,15 +95,30 @@ export function planOf({ account, region, program, prefix, tables, people, other
     /** 3: everybody in the account, by the key. */
     keyPolicy: policy(
       owns,
-      ...(stage === 'before'
-        ? []
-        : [
+      ...(isWide(stage)
+        ? [
             allow('kms:Decrypt', '*', {
               Principal: '*',
               Condition: { StringEquals: { 'kms:CallerAccount': account } },
             }),
-          ]),
+          ]
+        : []),
     ),
+    /** Of who made the copy, and of who may look past the reader: they had them before, and the second patch takes them. */
+    copierPolicy:
+      stage === 'mended'
+        ? undefined
+        : policy(
+            allow(['s3:GetObject', 's3:PutObject'], [objects(buckets.derived), objects(buckets.copy)]),
+            allow('kms:Decrypt', derivedKey),
+          ),
+    opsPolicy: stage === 'mended' ? undefined : policy(allow(['dynamodb:GetItem', 'kms:Decrypt'], '*')),
+    /** The second patch drops the copy, and what holds what nobody disclosed. */
+    tables:
+      stage === 'mended'
+        ? planned.filter(({ bucket, columns }) => bucket === buckets.derived && !columns.includes(UNDISCLOSED))
+        : planned,
+    isCopied: stage !== 'mended',
   });
 
   const databases = { derived: `${name}_derived`, finance: `${name}_finance` };
@@ -115,6 +140,14 @@ export function planOf({ account, region, program, prefix, tables, people, other
     ops: `${name}-ops`,
     /** Who made the copy. */
     copier: `${name}-copier`,
+    /** Of nobody here, and open to all: no report may name it. */
+    financePolicy: policy(allow('s3:GetObject', objects(buckets.finance), { Principal: '*', Condition: inside })),
+    /** One each, of what somebody asks for: the others are tables without a row. */
+    objects: [
+      ...planned.slice(0, 3),
+      ...planned.filter((table) => table.bucket === buckets.copy).slice(0, 1),
+      { name: FINANCE, bucket: buckets.finance },
+    ].map((table) => ({ bucket: table.bucket, object: objectOf(table.name) })),
     denies: policy(deny('s3:*', '*')),
     truth: {
       /** By principal: what they could read at some time. */
@@ -127,6 +160,12 @@ export function planOf({ account, region, program, prefix, tables, people, other
       ]),
       /** Of them, who can after the patch. */
       still: new Set([...staff.map(arn.user), arn.role(`${name}-copier`), ops]),
+      /** And by which policy. */
+      stillBy: new Set([
+        ...staff.map((who) => `${arn.user(who)} by ${POLICIES.staff}`),
+        `${arn.role(`${name}-copier`)} by ${POLICIES.copier}`,
+        `${ops} by ${POLICIES.ops}`,
+      ]),
       undisclosed: planned.filter(({ columns }) => columns.includes(UNDISCLOSED)).map(idOf),
       withoutKey: inBucket(buckets.copy),
     },

@@ -1,5 +1,5 @@
 import type { Thing } from '../../../core/exposure/inventory.ts';
-import type { Plan } from './plan.ts';
+import { FINANCE, type Plan, POLICIES, type StageName } from './plan.ts';
 
 /** The plan as rows of an inventory. */
 
@@ -14,11 +14,11 @@ const NOBODY = { Version: '2012-10-17', Statement: [] };
 export const derivedKey = ({ region, account }: Plan): string => `arn:aws:kms:${region}:${account}:key/derived`;
 
 /** What was made beside the program. */
-export function rowsOf(plan: Plan, stage: 'before' | 'open' | 'patched'): Thing[] {
+export function rowsOf(plan: Plan, stage: StageName): Thing[] {
   const { account, region, program, arn, buckets, databases } = plan;
   const own = { account, region };
   const key = derivedKey(plan);
-  const { staffPolicy, derivedPolicy, keyPolicy } = plan.at(stage, key);
+  const { staffPolicy, derivedPolicy, keyPolicy, copierPolicy, opsPolicy, tables, isCopied } = plan.at(stage, key);
   const tags = { program, 'data-class': 'derived' };
   const retention = { days: 90 };
   const group = `arn:aws:iam::${account}:group/${plan.name}-staff`;
@@ -27,58 +27,39 @@ export function rowsOf(plan: Plan, stage: 'before' | 'open' | 'patched'): Thing[
     ...{ row: 'role', arn: arn.role(name), account, trust: NOBODY, policies },
   });
   return [
-    { row: 'group', arn: group, account, policies: policyOf('analytics-read', staffPolicy) },
+    { row: 'group', arn: group, account, policies: policyOf(POLICIES.staff, staffPolicy) },
     { row: 'group', arn: outside, account, policies: policyOf('nothing-of-s3', plan.denies) },
     ...plan.staff.map((name): Thing => ({ row: 'user', arn: arn.user(name), account, policies: [], groups: [group] })),
     ...plan.contractors.map(
       (name): Thing => ({ row: 'user', arn: arn.user(name), account, policies: [], groups: [outside] }),
     ),
     ...plan.analysts.map((name) => role(name)),
-    role(
-      plan.copier,
-      policyOf('copies', {
-        ...NOBODY,
-        Statement: [
-          ...allow(
-            ['s3:GetObject', 's3:PutObject'],
-            [`${arn.bucket(buckets.derived)}/*`, `${arn.bucket(buckets.copy)}/*`],
-          ).Statement,
-          ...allow('kms:Decrypt', key).Statement,
-        ],
-      }),
-    ),
-    role(plan.ops, policyOf('everything-of-it', allow(['dynamodb:GetItem', 'kms:Decrypt'], '*'))),
+    role(plan.copier, policyOf(POLICIES.copier, copierPolicy)),
+    role(plan.ops, policyOf(POLICIES.ops, opsPolicy)),
     {
       ...{ row: 'bucket', arn: arn.bucket(buckets.derived), ...own, aclsDisabled: true, key, tags, retention },
       ...(derivedPolicy && { policy: derivedPolicy }),
     },
-    { row: 'bucket', arn: arn.bucket(buckets.copy), ...own, aclsDisabled: true, tags, retention },
-    // Of nobody here, and open to all: no report may name it.
+    ...(isCopied
+      ? [{ ...{ row: 'bucket' as const, arn: arn.bucket(buckets.copy) }, ...own, aclsDisabled: true, tags, retention }]
+      : []),
     {
       ...{ row: 'bucket', arn: arn.bucket(buckets.finance), ...own, aclsDisabled: true },
-      policy: {
-        Version: '2012-10-17',
-        Statement: [
-          {
-            ...{ Effect: 'Allow', Action: 's3:GetObject', Resource: `${arn.bucket(buckets.finance)}/*` },
-            ...{ Principal: '*', Condition: { StringEquals: { 'aws:PrincipalAccount': account } } },
-          },
-        ],
-      },
+      policy: plan.financePolicy,
     },
     { row: 'key', arn: key, ...own, policy: keyPolicy },
     { row: 'glue-catalog', ...own },
     { row: 'glue-database', ...own, name: databases.derived },
     { row: 'glue-database', ...own, name: databases.finance },
-    ...plan.tables.map(
+    ...tables.map(
       ({ name, bucket, columns }): Thing => ({
         ...{ row: 'glue-table', ...own, database: databases.derived, name, columns },
         location: `s3://${bucket}/${name}/`,
       }),
     ),
     {
-      ...{ row: 'glue-table', ...own, database: databases.finance, name: 'salaries', columns: ['salary'] },
-      location: `s3://${buckets.finance}/salaries/`,
+      ...{ row: 'glue-table', ...own, database: databases.finance, name: FINANCE, columns: ['salary'] },
+      location: `s3://${buckets.finance}/${FINANCE}/`,
     },
   ];
 }

@@ -1,13 +1,16 @@
 import type { BlastRadius } from '../../../core/blast-radius/blast-radius.ts';
 import type { CouldRead } from '../../../core/investigation/could-read.ts';
+import type { ExposedOver } from '../../../core/investigation/exposed-over.ts';
 import type { Plan } from './plan.ts';
 
-/** What a report named, beside what was planned. Pairs are principal and data set. */
-export interface Score {
-  /** By what is asked of the report. */
-  of: Record<string, { planned: number; named: number; right: number; missing: string[]; wrong: string[] }>;
-  recall: number;
-  precision: number;
+/** What a report named, beside what was planned, by what is asked of it. Pairs are principal and data set. */
+export type Score = Record<string, Compared>;
+interface Compared {
+  planned: number;
+  named: number;
+  right: number;
+  missing: string[];
+  wrong: string[];
 }
 
 /** Examples of each that are told. */
@@ -25,7 +28,7 @@ export function scoreOf(
   );
   const principals = (refused: boolean) =>
     radius.did.filter((one) => one.refused === refused).map(({ principal }) => principal.name);
-  const of = {
+  return {
     'who could read what': pairsCompared(truth.could, groups),
     'who can still': compared(
       truth.still,
@@ -46,11 +49,27 @@ export function scoreOf(
       radius.concerned.subjects.map(({ subject }) => subject),
     ),
   };
-  const sum = (what: 'planned' | 'named' | 'right') => Object.values(of).reduce((total, one) => total + one[what], 0);
-  return { of, recall: sum('right') / sum('planned'), precision: sum('right') / sum('named') };
 }
 
-function compared(planned: Iterable<string>, named: Iterable<string>): Score['of'][string] {
+/** Of the newest inventory: by which policies of the plan somebody reaches storage of what was derived. */
+export const letInBy = ({ truth }: Plan, { groups }: ExposedOver): Compared =>
+  compared(
+    truth.stillBy,
+    groups.flatMap(({ readers }) =>
+      readers.flatMap(({ principal, ways, expected }) =>
+        (expected ? [] : ways).flatMap((way) =>
+          way.flatMap(({ is, name }) => (is === 'policy' ? [`${principal} by ${name}`] : [])),
+        ),
+      ),
+    ),
+  );
+
+export function summed(score: Score): { recall: number; precision: number } {
+  const sum = (what: 'planned' | 'named' | 'right') => Object.values(score).reduce((all, one) => all + one[what], 0);
+  return { recall: sum('right') / sum('planned'), precision: sum('right') / sum('named') };
+}
+
+function compared(planned: Iterable<string>, named: Iterable<string>): Compared {
   const [truth, found] = [new Set(planned), new Set(named)];
   let right = 0;
   const wrong: string[] = [];
@@ -67,7 +86,7 @@ function compared(planned: Iterable<string>, named: Iterable<string>): Score['of
 function pairsCompared(
   truth: ReadonlyMap<string, ReadonlySet<string>>,
   groups: readonly { dataSets: readonly string[]; reader: { principal: string } }[],
-): Score['of'][string] {
+): Compared {
   const told = { planned: 0, named: 0, right: 0, missing: [] as string[], wrong: [] as string[] };
   const namedOf = Map.groupBy(groups, ({ reader }) => reader.principal);
   for (const principal of new Set([...truth.keys(), ...namedOf.keys()])) {

@@ -3,11 +3,9 @@ import type { AccessLog } from '../../../core/access-log/access-log.ts';
 import { memorySnapshots } from '../../../core/exposure/collect/snapshots.memory.ts';
 import type { Snapshots } from '../../../core/exposure/collect/snapshots.ts';
 import { keepInventory } from '../../../test/fixtures/inventory.ts';
-import { type Act, recordsOf, wholeCover } from './acts.ts';
-import type { Plan } from './plan.ts';
+import { type Act, recordsOf, type Victim, wholeCover } from './acts.ts';
+import type { Plan, StageName } from './plan.ts';
 import { programRows, rowsOf } from './rows.ts';
-
-export type StageName = 'before' | 'open' | 'patched';
 
 /** Where the plan is carried out, and what is left of it for who looks into it. */
 export interface World {
@@ -15,8 +13,14 @@ export interface World {
   region: string;
   snapshots: Snapshots;
   log: AccessLog;
-  /** Keeps the inventory of a moment. @param begun ms */
-  inventory(plan: Plan, stage: StageName, begun: number): Promise<void>;
+  /** Of the program's own roles those that have no business with what was derived. */
+  roles: readonly string[];
+  /** Who moved the doors, where a log tells. */
+  movers(plan: Plan): string[];
+  /** The program is there, and one segment in it. */
+  begin(plan: Plan, victim: Victim): Promise<void>;
+  /** Everything is made as the plan has it at a stage, and an inventory taken. @param day ms, as which it is kept */
+  inventory(plan: Plan, stage: StageName, day: number): Promise<void>;
   look(plan: Plan, acts: readonly Act[]): Promise<void>;
 }
 
@@ -26,12 +30,14 @@ export function rowsWorld(): World {
   const snapshots = memorySnapshots();
   const records: Parameters<typeof memoryAccessLog>[0][number][] = [];
   return {
-    ...{ account, region: 'eu-central-1', snapshots },
+    ...{ account, region: 'eu-central-1', snapshots, roles: ['control'] },
     get log() {
       return memoryAccessLog(records, wholeCover(0, Date.now() + 86_400_000));
     },
-    inventory: (plan, stage, begun) =>
-      keepInventory(snapshots, begun, { account, rows: [...programRows(plan), ...rowsOf(plan, stage)] }),
+    movers: () => [],
+    begin: async () => {},
+    inventory: (plan, stage, day) =>
+      keepInventory(snapshots, day, { account, rows: [...programRows(plan), ...rowsOf(plan, stage)] }),
     async look(plan, acts) {
       records.push(...recordsOf(plan, acts, Date.now() - 3_600_000));
     },
