@@ -11,6 +11,7 @@ import { type AccessLog, type AccessRecord, type LogProblem, matches, type Sourc
 import { type Asked, kindsAsked, recordOf, recordsAsked, slotsAsked, type TrailNames } from './athena-query.ts';
 import { sourceOfAction } from './cloudtrail.ts';
 import { coverageFrom, LONGEST_SILENCE, MINUTE, type Stop, stopOf } from './coverage-from.ts';
+import { IdSet } from './id-set.ts';
 import { DELIVERY_MS } from './trail-file.ts';
 import type { TrailPlace } from './trail-place.ts';
 
@@ -101,14 +102,12 @@ export function athenaAccessLog(options: AthenaLogOptions): AccessLog {
   }
 
   async function* records(asked: Asked, onBad: () => void = () => {}): AsyncGenerator<AccessRecord[]> {
-    const seen = new Set<string>();
+    const seen = new IdSet();
     for await (const page of rows(asked)) {
       yield page.flatMap((row) => {
         const record = recordOf(row);
         if (!record) onBad();
-        if (!record || seen.has(record.id)) return [];
-        seen.add(record.id);
-        return [record];
+        return record && seen.add(record.id) ? [record] : [];
       });
     }
   }

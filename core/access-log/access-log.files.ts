@@ -1,3 +1,4 @@
+import { pagesOf } from '../shared/pages.ts';
 import {
   type AccessLog,
   type AccessRecord,
@@ -10,6 +11,7 @@ import {
 import { merged, uncovered } from './coverage.ts';
 import { coverageFrom, LONGEST_SILENCE, MINUTE, type Stop, stopOf } from './coverage-from.ts';
 import { lastPart, placeIn, unpacked } from './digest.ts';
+import { IdSet } from './id-set.ts';
 import { type FileFacts, readTrailFile, type TrailFile } from './trail-file.ts';
 
 /*
@@ -28,19 +30,18 @@ export interface FilesOptions {
   onRecords?: (records: number) => void;
 }
 
+/** Records that are held at a time. */
+const PAGE = 1_000;
+
 export function filesAccessLog(files: readonly TrailFile[], options: FilesOptions = {}): AccessLog {
   let known: Promise<Coverage> | undefined;
   return {
     async *query(query) {
-      const seen = new Set<string>();
+      const seen = new IdSet();
       for (const file of files) {
-        const found: AccessRecord[] = [];
-        await readTrailFile(file, (record) => {
-          if (!matches(record, query) || seen.has(record.id)) return;
-          seen.add(record.id);
-          found.push(record);
+        yield* pagesOf<AccessRecord>(PAGE, async (add, full) => {
+          await readTrailFile(file, (record) => matches(record, query) && seen.add(record.id) && add(record), full);
         });
-        if (found.length > 0) yield found;
       }
     },
     coverage: (_: Window) => {
@@ -54,7 +55,7 @@ async function coverageOf(
   files: readonly TrailFile[],
   { logs, silence = LONGEST_SILENCE, regions, onRecords }: FilesOptions,
 ): Promise<Coverage> {
-  const seen = new Set<string>();
+  const seen = new IdSet();
   const sources = new Set<Source>();
   const minutes = new Set<number>();
   const stops: Stop[] = [];
@@ -63,11 +64,10 @@ async function coverageOf(
   for (const file of files) {
     facts.push(
       await readTrailFile(file, (record) => {
-        if (seen.has(record.id)) {
+        if (!seen.add(record.id)) {
           repeated++;
           return;
         }
-        seen.add(record.id);
         if (seen.size % 50_000 === 0) onRecords?.(seen.size);
         sources.add(record.source);
         minutes.add(Math.floor(record.at / MINUTE));

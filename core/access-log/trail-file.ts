@@ -34,14 +34,15 @@ export interface FileFacts {
 export const DELIVERY_MS = 15 * 60_000;
 const EVER = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
 
-/** Reads one; `visit` gets each record. */
+/** Reads one; `visit` gets each record. @param full asked after each: where it answers with a promise, that is waited for */
 export async function readTrailFile(
   { name, bytes }: TrailFile,
   visit: (record: AccessRecord) => void,
+  full?: () => Promise<void> | undefined,
 ): Promise<FileFacts> {
   const hash = createHash('sha256');
   const facts: FileFacts = { name, hash: '', problems: [], lost: [] };
-  const reading = new Reading(facts, visit);
+  const reading = new Reading(facts, visit, full);
   try {
     const { input, packed } = await opened(bytes());
     if (packed) {
@@ -76,8 +77,12 @@ async function opened(bytes: AsyncIterable<Uint8Array>) {
   }
   const start = Buffer.concat(first);
   const input = (async function* () {
-    yield start;
-    for (let next = await source.next(); !next.done; next = await source.next()) yield next.value;
+    try {
+      yield start;
+      for (let next = await source.next(); !next.done; next = await source.next()) yield next.value;
+    } finally {
+      await source.return?.();
+    }
   })();
   return { input, packed: start[0] === 0x1f && start[1] === 0x8b };
 }
@@ -100,6 +105,7 @@ function unzipped(packed: Buffer): { text: Buffer; whole: boolean } {
 class Reading {
   readonly #facts: FileFacts;
   readonly #visit: (record: AccessRecord) => void;
+  readonly #full: () => Promise<void> | undefined;
   #at = 0;
   /** Of the last record that was read, and the newest of all so far. */
   #last = Number.NEGATIVE_INFINITY;
@@ -109,9 +115,14 @@ class Reading {
   #back: { problem: LogProblem; from: number; to: number } | undefined;
   #cut = false;
 
-  constructor(facts: FileFacts, visit: (record: AccessRecord) => void) {
+  constructor(
+    facts: FileFacts,
+    visit: (record: AccessRecord) => void,
+    full: () => Promise<void> | undefined = () => undefined,
+  ) {
     this.#facts = facts;
     this.#visit = visit;
+    this.#full = full;
   }
 
   async stream(input: AsyncIterable<Uint8Array>, onBytes: (piece: Uint8Array) => void): Promise<void> {
@@ -135,6 +146,8 @@ class Reading {
       // The last one may still be being written.
       if (held) this.#line(held);
       held = line;
+      const wait = this.#full();
+      if (wait) await wait;
     }
     if (held && (ended || isJson(held))) this.#line(held);
     else if (held) this.cutShort();
@@ -149,6 +162,8 @@ class Reading {
       for await (const line of readLines(oneOf(text))) {
         if (held) this.#line(held);
         held = line;
+        const wait = this.#full();
+        if (wait) await wait;
       }
       if (held && (whole || isJson(held))) this.#line(held);
       return;
@@ -167,6 +182,8 @@ class Reading {
       }
       this.#at++;
       this.#value(parsed(next.value));
+      const wait = this.#full();
+      if (wait) await wait;
     }
   }
 

@@ -97,6 +97,14 @@ test('an inventory that is not whole proves nobody’s rights', async () => {
   expect(problems).toContain('it was cut short');
 });
 
+test.each(['other', `arn:aws:iam::111122223333:policy/path/other`])(
+  'a policy is known by its name, and by its ARN: %s',
+  async (name) => {
+    const { could } = await radiusOf([], {}, covered(), { cause: 'policy', name });
+    expect(could.map(({ principal }) => principal)).toEqual([EVE, 'odd']);
+  },
+);
+
 test('who could not before the cause is new', async () => {
   const before = { ...exposure, answers: exposure.answers.slice(1) };
 

@@ -1,7 +1,7 @@
 import { isMeant, type Window } from '../access-log/access-log.ts';
 import { CERTAINTIES, type Certainty, type DidFinding } from '../who-did/finding.ts';
 import type { Unknown, WhoDid } from '../who-did/who-did.ts';
-import type { Could, Exposure } from './could.ts';
+import type { Could, Exposure, Step } from './could.ts';
 import { peopleOf, strongest, unique, type WhoDidIt } from './people.ts';
 import { type Concerned, concernedBy, type StoredFacts } from './whose.ts';
 
@@ -149,8 +149,12 @@ function isThrough(
 ): boolean {
   if (cause === 'incident') return true;
   if (cause === 'data-set') return dataset === name || (alike[dataset] ?? []).includes(name);
-  return principal === name || ways.length === 0 || ways.some((way) => way.some((step) => step.name === name));
+  // Ways name a managed policy as IAM does, by the end of its ARN.
+  const named = cause === 'policy' ? name.replace(MANAGED, '') : name;
+  const isMeantBy = (step: Step) => step.name === name || (step.is === 'policy' && step.name === named);
+  return principal === name || ways.length === 0 || ways.some((way) => way.some(isMeantBy));
 }
+const MANAGED = /^arn:[^:]*:iam::\w*:policy\/(.*\/)?/;
 
 function concerns(finding: DidFinding, { cause }: BlastRadiusParts, could: readonly WhoCould[]): boolean {
   const { principal, resources } = finding;

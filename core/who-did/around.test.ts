@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { readRecord } from '../access-log/cloudtrail.ts';
 import { record } from '../access-log/records.fixture.ts';
-import { aroundReader } from './around.ts';
-import { explainReads } from './explain.ts';
+import { AroundReader } from './around.ts';
+import { ExplainReads } from './explain.ts';
 import { NOTHING_KNOWN, scopeSchema } from './scope.ts';
 
 const ACCOUNT = '111122223333';
@@ -22,12 +22,11 @@ const as = (name: string) => ({
     sessionContext: { sessionIssuer: { arn: role(name) } },
   },
 });
-const around = (...records: Record<string, unknown>[]) =>
-  aroundReader(
-    records.map((one) => readRecord(one)!),
-    scope,
-    NOTHING_KNOWN,
-  );
+const around = (...records: Record<string, unknown>[]) => {
+  const reader = new AroundReader(scope, NOTHING_KNOWN);
+  for (const one of records) reader.see(readRecord(one)!);
+  return reader.found();
+};
 const resources = [{ ARN: INDEX }];
 
 test('a transaction whose items are not told is the work of a role that has work there, and of no other', () => {
@@ -57,16 +56,14 @@ test('an entry beside a transaction whose items are not told is not proven to ha
     records: 1,
     repeated: 0,
   };
-  const certaintyAt = (at: number) =>
-    explainReads({
-      entries: [{ ...entry, at }],
-      records: [untold],
-      scope,
-      known: NOTHING_KNOWN,
-      coverage,
-      window,
+  const certaintyAt = (at: number) => {
+    const reads = new ExplainReads({
+      ...{ entries: [{ ...entry, at }], scope, known: NOTHING_KNOWN, window },
       ledgerTo: window.to * 2,
-    }).findings[0]!.certainty;
+    });
+    reads.see(untold);
+    return reads.found(coverage).findings[0]!.certainty;
+  };
 
   expect([certaintyAt(untold.at), certaintyAt(untold.at + 300_000)]).toEqual(['unknown', 'proven']);
 });
@@ -90,6 +87,20 @@ test('a key that S3 used for somebody is judged by the call that it served, wher
   expect(around(used, fetched).findings).toMatchObject([
     { finding: 'around', certainty: 'proven', actions: ['s3:GetObject'] },
   ]);
+});
+
+test('things beyond count are told by who and what, as one: nothing is left out, and of a person anything is meant', () => {
+  const reader = new AroundReader(scope, NOTHING_KNOWN);
+  for (let at = 0; at < 10_500; at++) {
+    const key = { subject: 's1', segment: `g${at}` };
+    reader.see(readRecord(record('dynamodb', 'GetItem', { tableName: 'p-Index', key }))!);
+  }
+
+  const { findings } = reader.found();
+
+  expect(findings).toHaveLength(10_001);
+  expect(findings.reduce((sum, { count }) => sum + count, 0)).toBe(10_500);
+  expect(findings.at(-1)).toMatchObject({ count: 500, subjects: ['s1'], segments: [], outcome: 'done' });
 });
 
 test.each([

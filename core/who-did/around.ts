@@ -1,6 +1,7 @@
 import type { AccessRecord, Source } from '../access-log/access-log.ts';
 import { DOOR_NAMES, type DoorName, eventsOf } from '../disclosure/doors.ts';
-import { type DidFinding, type DidKind, findingOf } from './finding.ts';
+import type { DidFinding, DidKind } from './finding.ts';
+import { Gathered } from './gathered.ts';
 import { isOwnWork, operationOf } from './own-work.ts';
 import { isDeployer, isOfScope, type Known, ownRole, type Scope, type Sight, sightsOf } from './scope.ts';
 
@@ -60,30 +61,73 @@ interface Seen {
   sight: Partial<Omit<Sight, 'arn'>> & { arn?: string | undefined };
   role?: string | undefined;
   why: string;
+  /** Nothing is said where these records are there: `principal source`. */
+  unless?: string;
 }
 
-export function aroundReader(records: readonly AccessRecord[], scope: Scope, known: Known): Around {
-  const own: Record<string, number> = {};
-  let deploys = 0;
-  const seen: Seen[] = [];
-  const services = new Set(records.map(({ by, source }) => `${by.name} ${source}`));
-  for (const record of records) {
-    const role = ownRole(scope, record.by);
-    const judged = judge(record, role, scope, known, services);
-    if (judged === 'own') own[role!] = (own[role!] ?? 0) + 1;
-    else if (judged === 'deploy') deploys++;
-    else seen.push(...judged);
+/** Findings beyond these are told by who, what and whose, no more by which segment and object: an answer is as long as somebody can read. */
+const MOST_FINDINGS = 10_000;
+
+/** Sees records of the window one by one, in any order; all of them are as much to hold as what is found. */
+export class AroundReader {
+  readonly #scope: Scope;
+  readonly #known: Known;
+  readonly #own: Record<string, number> = {};
+  #deploys = 0;
+  readonly #groups = new Map<string, Group>();
+  /** Who has records of which source. */
+  readonly #services = new Set<string>();
+
+  constructor(scope: Scope, known: Known) {
+    this.#scope = scope;
+    this.#known = known;
   }
-  return { findings: grouped(seen), own, deploys };
+
+  see(record: AccessRecord): void {
+    const { by, source } = record;
+    const role = ownRole(this.#scope, by);
+    // Who is one of the program is not asked for that.
+    if (role === undefined) this.#services.add(`${by.name} ${source}`);
+    const judged = judge(record, role, this.#scope, this.#known);
+    if (judged === 'own') this.#own[role!] = (this.#own[role!] ?? 0) + 1;
+    else if (judged === 'deploy') this.#deploys++;
+    else for (const one of judged) this.#gather(one);
+  }
+
+  found(): Around {
+    const findings = [...this.#groups.values()]
+      .filter(({ unless }) => unless === undefined || !this.#services.has(unless))
+      .map(({ seen: { finding, role, why }, gathered, isOfMany }) => {
+        const certainty = why.startsWith('a key was used through') ? ('likely' as const) : ('proven' as const);
+        const told = gathered.finding({ finding, certainty, why: isOfMany ? `${why}; ${OF_MANY}` : why, role });
+        // Those that fit are not all: of a person, anything may be meant.
+        return isOfMany ? { ...told, segments: [], objects: [] } : told;
+      });
+    return { findings, own: this.#own, deploys: this.#deploys };
+  }
+
+  /** Who did the same with the same, however often, is one finding, with the first and the last time. */
+  #gather(seen: Seen): void {
+    const { finding, record, sight, unless } = seen;
+    const who = [finding, record.outcome, record.by.name, record.action, unless];
+    const name = JSON.stringify([...who, sight.arn, sight.subject, sight.segment, sight.object]);
+    const isOfMany = !this.#groups.has(name) && this.#groups.size >= MOST_FINDINGS;
+    const key = isOfMany ? JSON.stringify([...who, sight.thing ?? null, sight.subject, 'and more']) : name;
+    const group = this.#groups.get(key) ?? { seen, gathered: new Gathered(record.by), isOfMany, unless };
+    this.#groups.set(key, group);
+    group.gathered.add({ record, ...sight });
+  }
+}
+const OF_MANY = 'so many were touched that they are not told one by one';
+
+interface Group {
+  seen: Seen;
+  gathered: Gathered;
+  isOfMany: boolean;
+  unless: string | undefined;
 }
 
-function judge(
-  record: AccessRecord,
-  role: string | undefined,
-  scope: Scope,
-  known: Known,
-  services: ReadonlySet<string>,
-): 'own' | 'deploy' | Seen[] {
+function judge(record: AccessRecord, role: string | undefined, scope: Scope, known: Known): 'own' | 'deploy' | Seen[] {
   const door = DOOR.get(record.action);
   const ours = record.touched.filter(({ arn }) => isOfScope(scope, arn));
   if (door !== undefined && !NOT_ASKED.has(door) && OF_DOORS.has(record.source)) {
@@ -98,7 +142,7 @@ function judge(
   const sights = sightsOf(record, scope, known);
   if (sights.length === 0) return [];
   if (record.action.startsWith('kms:') && KEEPERS.has(record.by.through ?? '')) {
-    return usedFor(record, role, sights, services);
+    return usedFor(record, role, sights);
   }
   const strange = sights.filter(
     (sight) => role === undefined || record.outcome === 'denied' || !isOwnWork(role, record, sight),
@@ -164,49 +208,14 @@ function called(record: AccessRecord, role: string | undefined, scope: Scope): '
  * A key that S3 or DynamoDB used for somebody: where the data events of that service are in the log, the call itself is judged. Where they are
  * not, this is all there is of it.
  */
-function usedFor(
-  record: AccessRecord,
-  role: string | undefined,
-  sights: readonly Sight[],
-  services: ReadonlySet<string>,
-): 'own' | Seen[] {
+function usedFor(record: AccessRecord, role: string | undefined, sights: readonly Sight[]): 'own' | Seen[] {
   if (role !== undefined) return 'own';
   const keeper = record.by.through!.split('.')[0] as Source;
-  if (services.has(`${record.by.name} ${keeper}`)) return [];
   const why = `a key was used through ${keeper}, whose own calls no log has`;
   // S3 and DynamoDB say by the context what they used it for.
   const object = record.context?.['aws:s3:arn'];
   return sights.map((sight) => ({
-    ...{ finding: 'around', record, role, why },
+    ...{ finding: 'around', record, role, why, unless: `${record.by.name} ${keeper}` },
     sight: { ...sight, ...(object !== undefined && { object }) },
   }));
-}
-
-/** Who did the same with the same, however often, is one finding, with the first and the last time. */
-function grouped(seen: readonly Seen[]): DidFinding[] {
-  const groups = new Map<string, Seen[]>();
-  for (const one of seen) {
-    const { finding, record, sight } = one;
-    const name = JSON.stringify([
-      ...[finding, record.outcome, record.by.name, record.action, sight.arn],
-      ...[sight.subject, sight.segment, sight.object],
-    ]);
-    const group = groups.get(name);
-    if (group) group.push(one);
-    else groups.set(name, [one]);
-  }
-  return [...groups.values()].map((group) => {
-    const [{ finding, role, why }] = group as [Seen];
-    const certainty = why.startsWith('a key was used through') ? 'likely' : 'proven';
-    return findingOf(
-      { finding, certainty, why, role },
-      group.map(({ record, sight }) => ({
-        record,
-        arn: sight.arn,
-        subject: sight.subject,
-        segment: sight.segment,
-        object: sight.object,
-      })),
-    );
-  });
 }

@@ -2,7 +2,8 @@ import type { AccessRecord, Coverage } from '../access-log/access-log.ts';
 import { coverOf } from '../access-log/coverage.ts';
 import { actedBy } from '../ledger/actor.ts';
 import type { Entry } from '../ledger/ledger.ts';
-import { type Certainty, type DidFinding, type EntryRef, findingOf } from './finding.ts';
+import type { Certainty, DidFinding, EntryRef } from './finding.ts';
+import { Gathered } from './gathered.ts';
 import { type Known, type Scope, type Sight, sightsOf } from './scope.ts';
 
 /*
@@ -35,11 +36,8 @@ export interface Explained {
 export interface ExplainParts {
   /** Of any kind, from before the window to its end. */
   entries: readonly Entry[];
-  /** By the reader, allowed. */
-  records: readonly AccessRecord[];
   scope: Scope;
   known: Known;
-  coverage: Coverage;
   window: { from: number; to: number };
   /** To when the ledger goes. */
   ledgerTo: number;
@@ -52,34 +50,67 @@ interface Look {
   opens: boolean;
 }
 
-export function explainReads(parts: ExplainParts): Explained {
-  const { scope, known, window, records } = parts;
-  const entries = new ByThing(parts.entries.filter(({ kind }) => kind === 'read' || kind === 'read-refused'));
-  const looks = records.flatMap((record) => looksOf(record, sightsOf(record, scope, known)));
-  const unexplained = looks.filter((look) => within(window, look.record.at) && !entries.explain(look));
-  const reads = parts.entries.filter((one) => one.kind === 'read' && within(window, one.at));
-  const written = writes(records, scope);
-  const seen = seenIn(looks, written);
-  const unseen = reads.filter((one) => !seen(one));
-  // Transactions of which the record does not tell what was in them: any of them can be the one that wrote an entry.
-  const untold = records
-    .filter(
-      ({ action, touched }) =>
-        action.startsWith('dynamodb:Transact') && touched.every(({ operation }) => operation === undefined),
-    )
-    .map(({ at }) => at)
-    .sort((a, b) => a - b);
-  return {
-    entries: reads.length,
-    seen: reads.length - unseen.length,
-    calls: looks.length,
-    findings: [
-      ...(unexplained.length > 0 ? clusters(unexplained).map((cluster) => withoutEntry(cluster, parts)) : []),
-      ...goneEntries(written, parts),
-      ...unseen.map((entry) => withoutRead(entry, parts, near(untold, entry.at))),
-    ],
-  };
+/**
+ * Sees the reader's calls one by one, in any order, and no record is held longer than that: entries, and what is wrong, are all there is to hold.
+ */
+export class ExplainReads {
+  readonly #parts: ExplainParts;
+  readonly #things: ByThing;
+  readonly #reads: ReadEntries;
+  readonly #there: ReadonlyMap<string, Entry>;
+  readonly #unexplained = new Clusters();
+  readonly #gone: DidFinding[] = [];
+  /** Seconds of transactions of which the record does not tell what was in them: any of them can be the one that wrote an entry. */
+  readonly #untold = new Set<number>();
+  #calls = 0;
+
+  constructor(parts: ExplainParts) {
+    const { entries, window } = parts;
+    this.#parts = parts;
+    this.#things = new ByThing(entries.filter(({ kind }) => kind === 'read' || kind === 'read-refused'));
+    this.#reads = new ReadEntries(entries.filter((one) => one.kind === 'read' && within(window, one.at)));
+    this.#there = new Map(entries.map((one) => [placeOf(one), one]));
+  }
+
+  /** @param record by the reader, and allowed */
+  see(record: AccessRecord): void {
+    const { scope, known, window } = this.#parts;
+    for (const look of looksOf(record, sightsOf(record, scope, known))) {
+      this.#calls++;
+      this.#reads.seeLook(look);
+      if (within(window, record.at) && !this.#things.explain(look)) this.#unexplained.add(look);
+    }
+    if (!record.action.startsWith('dynamodb:Transact')) return;
+    if (record.touched.every(({ operation }) => operation === undefined)) this.#untold.add(record.at);
+    for (const write of writesIn(record, scope)) {
+      this.#reads.seePlace(placeOf(write));
+      const gone = goneEntry(write, this.#there.get(placeOf(write)), this.#parts);
+      if (gone && this.#gone.length < MOST_GONE) this.#gone.push(gone);
+    }
+  }
+
+  found(coverage: Coverage): Explained {
+    const untold = [...this.#untold].sort((a, b) => a - b);
+    const unseen = this.#reads.unseen();
+    return {
+      entries: this.#reads.count,
+      seen: this.#reads.count - unseen.length,
+      calls: this.#calls,
+      findings: [
+        ...this.#unexplained.all().map((cluster) => withoutEntry(cluster, this.#parts)),
+        ...this.#gone,
+        ...unseen.map((entry) => withoutRead(entry, this.#parts.scope, coverage, near(untold, entry.at))),
+      ],
+    };
+  }
 }
+
+/** A ledger that lacks more is another one. */
+const MOST_GONE = 10_000;
+/** Reads that no entry is about: more are not told one by one. */
+const MOST_CLUSTERS = 10_000;
+
+const placeOf = ({ chain, seq }: { chain: string; seq: number }): string => `${chain} ${seq}`;
 
 const within = ({ from, to }: { from: number; to: number }, at: number): boolean => at >= from && at <= to;
 
@@ -128,13 +159,8 @@ const push = (into: Map<string, number[]>, key: string, at: number) => {
 
 /** @param times in order */
 function near(times: readonly number[], at: number): boolean {
-  let [low, high] = [0, times.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (times[middle]! < at - READ) low = middle + 1;
-    else high = middle;
-  }
-  return low < times.length && times[low]! <= at + READ;
+  const first = firstFrom(times.length, (index) => times[index]! >= at - READ);
+  return first < times.length && times[first]! <= at + READ;
 }
 
 interface Write {
@@ -146,57 +172,116 @@ interface Write {
 }
 
 /** Entries as the trail saw them being written. */
-const writes = (records: readonly AccessRecord[], { tables }: Scope): Write[] =>
-  records.flatMap((record) => {
-    if (record.outcome !== 'done' || !record.action.startsWith('dynamodb:Transact')) return [];
-    const check = record.touched.find(({ arn, operation }) => arn === tables.Index && operation === 'ConditionCheck');
-    return record.touched.flatMap(({ arn, operation, item }) => {
-      const seq = Number(item?.seq);
-      if (arn !== tables.Ledger || operation !== 'Put' || item?.chain === undefined || !(seq > 0)) return [];
-      // Words stand beside the chain, under a name of their own.
-      if (item.chain.includes('#')) return [];
-      return [{ record, chain: item.chain, seq, subject: check?.item?.subject, segment: check?.item?.segment }];
-    });
+function writesIn(record: AccessRecord, { tables }: Scope): Write[] {
+  if (record.outcome !== 'done') return [];
+  const check = record.touched.find(({ arn, operation }) => arn === tables.Index && operation === 'ConditionCheck');
+  return record.touched.flatMap(({ arn, operation, item }) => {
+    const seq = Number(item?.seq);
+    if (arn !== tables.Ledger || operation !== 'Put' || item?.chain === undefined || !(seq > 0)) return [];
+    // Words stand beside the chain, under a name of their own.
+    if (item.chain.includes('#')) return [];
+    return [{ record, chain: item.chain, seq, subject: check?.item?.subject, segment: check?.item?.segment }];
   });
+}
 
-function seenIn(looks: readonly Look[], written: readonly Write[]): (entry: Entry) => boolean {
-  const placed = new Set(written.map(({ chain, seq }) => `${chain} ${seq}`));
-  const times = new Map<string, number[]>();
-  for (const { record, sight } of looks.toSorted((a, b) => a.record.at - b.record.at)) {
-    if (sight.subject === undefined) continue;
-    push(times, sight.segment === undefined ? sight.subject : `${sight.subject} ${sight.segment}`, record.at);
-  }
-  return ({ chain, seq, at, subject, segment }) =>
-    placed.has(`${chain} ${seq}`) ||
-    [`${subject} ${segment}`, `${subject}`].some((name) => {
-      const found = times.get(name);
-      return found !== undefined && near(found, at);
+/** Which entries of reads a call stands for. */
+class ReadEntries {
+  /** By time. */
+  readonly #entries: readonly Entry[];
+  readonly #isSeen: Uint8Array;
+  readonly #places: ReadonlyMap<string, number>;
+  /** Of a subject or a segment: which entries, by time. */
+  readonly #about = new Map<string, number[]>();
+
+  constructor(entries: readonly Entry[]) {
+    this.#entries = entries.toSorted((a, b) => a.at - b.at);
+    this.#isSeen = new Uint8Array(entries.length);
+    this.#places = new Map(this.#entries.map((one, index) => [placeOf(one), index]));
+    this.#entries.forEach(({ subject, segment }, index) => {
+      push(this.#about, `${subject} ${segment}`, index);
+      push(this.#about, `${subject}`, index);
     });
+  }
+
+  get count(): number {
+    return this.#entries.length;
+  }
+
+  seePlace(place: string): void {
+    const index = this.#places.get(place);
+    if (index !== undefined) this.#isSeen[index] = 1;
+  }
+
+  seeLook({ record: { at }, sight: { subject, segment } }: Look): void {
+    if (subject === undefined) return;
+    const of = this.#about.get(segment === undefined ? subject : `${subject} ${segment}`) ?? [];
+    const from = firstFrom(of.length, (index) => this.#entries[of[index]!]!.at >= at - READ);
+    for (let next = from; next < of.length && this.#entries[of[next]!]!.at <= at + READ; next++) {
+      this.#isSeen[of[next]!] = 1;
+    }
+  }
+
+  unseen(): Entry[] {
+    return this.#entries.filter((_, index) => this.#isSeen[index] === 0);
+  }
 }
 
 /** Calls of one read have one subject, and no longer than a read between them. */
-function clusters(looks: readonly Look[]): Look[][] {
-  const by = new Map<string, Look[]>();
-  for (const look of looks) {
-    const { sight, record } = look;
-    const name = `${record.by.name} ${sight.subject ?? `${sight.thing} ${sight.key ?? sight.object ?? sight.arn}`}`;
-    by.set(name, [...(by.get(name) ?? []), look]);
-  }
-  return [...by.values()].flatMap((of) => {
-    const sorted = of.toSorted((a, b) => a.record.at - b.record.at);
-    const parts: Look[][] = [];
-    for (const look of sorted) {
-      const last = parts.at(-1);
-      if (last && look.record.at - last.at(-1)!.record.at <= READ) last.push(look);
-      else parts.push([look]);
+class Clusters {
+  /** By whom and about what; of each the spans, by time, none within a read of another. */
+  readonly #spans = new Map<string, Cluster[]>();
+  #count = 0;
+
+  add({ record, sight, opens }: Look): void {
+    const isFull = this.#count >= MOST_CLUSTERS;
+    const thing = isFull ? sight.thing : `${sight.thing} ${sight.key ?? sight.object ?? sight.arn}`;
+    const name = `${record.by.name} ${sight.subject ?? thing}`;
+    const spans = this.#spans.get(name) ?? [];
+    this.#spans.set(name, spans);
+    const { at } = record;
+    let first = firstFrom(spans.length, (index) => spans[index]!.gathered.last >= at - READ);
+    let past = first;
+    while (past < spans.length && spans[past]!.gathered.first <= at + READ) past++;
+    if (first === past && isFull && spans.length > 0) {
+      // So many are told as longer ones.
+      first = Math.min(first, spans.length - 1);
+      past = first + 1;
     }
-    return parts;
-  });
+    this.#count += 1 - (past - first);
+    const [into = { gathered: new Gathered(record.by), opened: false }, ...others] = spans.slice(first, past);
+    into.gathered.add({ record, ...sight });
+    into.opened ||= opens;
+    for (const { gathered, opened } of others) {
+      into.gathered.join(gathered);
+      into.opened ||= opened;
+    }
+    spans.splice(first, past - first, into);
+  }
+
+  all(): Cluster[] {
+    return [...this.#spans.values()].flat();
+  }
 }
 
-function withoutEntry(looks: readonly Look[], { entries, ledgerTo }: ExplainParts): DidFinding {
-  const opened = looks.some(({ opens }) => opens);
-  const at = looks[0]!.record.at;
+interface Cluster {
+  gathered: Gathered;
+  /** Something of it was opened. */
+  opened: boolean;
+}
+
+/** The first of so many, of which it is so for all that follow. */
+function firstFrom(count: number, isSo: (index: number) => boolean): number {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isSo(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function withoutEntry({ gathered, opened }: Cluster, { entries, ledgerTo }: ExplainParts): DidFinding {
+  const at = gathered.first;
   const flooded = entries.some(
     ({ kind, at: then, detail }) =>
       kind === 'read-refused' && detail?.count !== undefined && Math.floor(then / HOUR) === Math.floor(at / HOUR),
@@ -212,34 +297,25 @@ function withoutEntry(looks: readonly Look[], { entries, ledgerTo }: ExplainPart
               'likely',
               'the reader fetched it, and no entry is about it; a key in memory leaves no call by which it was opened',
             ];
-  return findingOf(
-    { finding: 'read-without-entry', certainty, why, role: 'reader' },
-    looks.map(({ record, sight }) => ({ record, ...sight })),
-  );
+  return gathered.finding({ finding: 'read-without-entry', certainty, why, role: 'reader' });
 }
 
 /** The trail saw an entry being written that the ledger does not have, or has about something else. */
-function goneEntries(written: readonly Write[], { entries, ledgerTo, window }: ExplainParts): DidFinding[] {
-  const there = new Map(entries.map((one) => [`${one.chain} ${one.seq}`, one]));
-  return written.flatMap((write) => {
-    const { record, chain, seq, subject, segment } = write;
-    if (!within(window, record.at) || record.at > ledgerTo - READ) return [];
-    const entry = there.get(`${chain} ${seq}`);
-    const other = entry && subject !== undefined && (entry.subject !== subject || entry.segment !== segment);
-    if (entry && !other) return [];
-    const why = entry
-      ? `entry ${seq} of chain ${chain} is about something else than the transaction that wrote it`
-      : `the transaction that wrote entry ${seq} of chain ${chain} is in the trail, and the entry is not in the ledger`;
-    return [
-      findingOf({ finding: 'read-without-entry', certainty: 'proven', why, role: 'reader' }, [
-        { record, subject, segment, arn: record.touched[0]!.arn },
-      ]),
-    ];
-  });
+function goneEntry(write: Write, entry: Entry | undefined, { ledgerTo, window }: ExplainParts): DidFinding | undefined {
+  const { record, chain, seq, subject, segment } = write;
+  if (!within(window, record.at) || record.at > ledgerTo - READ) return undefined;
+  const other = entry && subject !== undefined && (entry.subject !== subject || entry.segment !== segment);
+  if (entry && !other) return undefined;
+  const why = entry
+    ? `entry ${seq} of chain ${chain} is about something else than the transaction that wrote it`
+    : `the transaction that wrote entry ${seq} of chain ${chain} is in the trail, and the entry is not in the ledger`;
+  return new Gathered(record.by)
+    .add({ record, subject, segment, arn: record.touched[0]!.arn })
+    .finding({ finding: 'read-without-entry', certainty: 'proven', why, role: 'reader' });
 }
 
 /** @param untold there is a call that can be the one, and does not say */
-function withoutRead(entry: Entry, { scope, coverage }: ExplainParts, untold: boolean): DidFinding {
+function withoutRead(entry: Entry, scope: Scope, coverage: Coverage, untold: boolean): DidFinding {
   const span = { from: entry.at - READ, to: entry.at + READ };
   const covers = [scope.tables.Ledger, scope.tables.Index].map((table) => coverOf(coverage, 'dynamodb', span, table));
   const [certainty, why]: [Certainty, string] = untold

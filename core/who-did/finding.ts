@@ -1,4 +1,4 @@
-import type { AccessRecord, Outcome, Principal } from '../access-log/access-log.ts';
+import type { Outcome, Principal } from '../access-log/access-log.ts';
 
 /** `proven`: records say it; `likely`: a rule concludes it, and is told; `unknown`: no log covers what would decide it. */
 export const CERTAINTIES = ['proven', 'likely', 'unknown'] as const;
@@ -50,42 +50,9 @@ export interface DidFinding {
   why: string;
 }
 
-const MOST_LISTED = 50;
-
-interface Told {
+export interface Told {
   finding: DidKind;
   certainty: Certainty;
   why: string;
   role?: string | undefined;
-}
-export interface SeenIn {
-  record: AccessRecord;
-  arn?: string | undefined;
-  subject?: string | undefined;
-  segment?: string | undefined;
-  object?: string | undefined;
-}
-
-/** One finding of all these records. @param seen at least one */
-export function findingOf({ finding, certainty, why, role }: Told, seen: readonly SeenIn[]): DidFinding {
-  const times = seen.map(({ record }) => record.at);
-  const all = (of: (one: SeenIn) => string | undefined): string[] =>
-    [...new Set(seen.flatMap((one) => of(one) ?? []))].sort().slice(0, MOST_LISTED);
-  const outcomes = new Set(seen.map(({ record }) => record.outcome));
-  return {
-    ...{ finding, certainty },
-    first: times.reduce((a, b) => Math.min(a, b)),
-    last: times.reduce((a, b) => Math.max(a, b)),
-    count: new Set(seen.map(({ record }) => record.id)).size,
-    outcome: outcomes.has('done') ? 'done' : outcomes.has('denied') ? 'denied' : 'failed',
-    principal: seen[0]!.record.by,
-    ...(role !== undefined && { role }),
-    actions: all(({ record }) => record.action),
-    resources: all(({ arn }) => arn),
-    subjects: all(({ subject }) => subject),
-    segments: all(({ segment }) => segment),
-    objects: all(({ object }) => object),
-    records: all(({ record }) => record.id).slice(0, 10),
-    why,
-  };
 }

@@ -1,7 +1,6 @@
 import {
   type AccessLog,
   type AccessRecord,
-  allOf,
   type Coverage,
   type LogProblem,
   type Source,
@@ -10,9 +9,10 @@ import {
 } from '../access-log/access-log.ts';
 import { gapsOf } from '../access-log/coverage.ts';
 import type { Entry } from '../ledger/ledger.ts';
-import { aroundReader } from './around.ts';
-import { explainReads, READ } from './explain.ts';
-import { type DidFinding, findingOf, type SeenIn } from './finding.ts';
+import { AroundReader } from './around.ts';
+import { ExplainReads, READ } from './explain.ts';
+import type { DidFinding } from './finding.ts';
+import { Gathered } from './gathered.ts';
 import { type Known, NOTHING_KNOWN, ownRole, resourcesOf, type Scope, sightsOf } from './scope.ts';
 
 /**
@@ -71,25 +71,29 @@ export interface WhoDidParts {
 export async function whoDid(parts: WhoDidParts, window: Window): Promise<WhoDid> {
   const { log, scope, known = NOTHING_KNOWN } = parts;
   const wide = { from: window.from - READ, to: window.to + READ };
-  const records = await allOf(log.query({ ...wide, resources: [...resourcesOf(scope), 'arn:aws:cloudtrail:*'] }));
-  const coverage = await log.coverage(wide);
-  const inWindow = records.filter(({ at }) => at >= window.from && at <= window.to);
-  const around = aroundReader(inWindow, scope, known);
   const { entries, newest } = await entriesIn(parts, wide);
-  const reads = explainReads({
-    ...{ scope, known, coverage, window, entries },
-    ledgerTo: parts.ledgerTo ?? newest,
-    records: parts.entries === undefined ? [] : records.filter((one) => isReader(scope, one)),
-  });
+  const around = new AroundReader(scope, known);
+  const reads = new ExplainReads({ scope, known, window, entries, ledgerTo: parts.ledgerTo ?? newest });
+  let records = 0;
+  for await (const page of log.query({ ...wide, resources: [...resourcesOf(scope), 'arn:aws:cloudtrail:*'] })) {
+    for (const record of page) {
+      if (parts.entries !== undefined && isReader(scope, record)) reads.see(record);
+      if (record.at < window.from || record.at > window.to) continue;
+      records++;
+      around.see(record);
+    }
+  }
+  const coverage = await log.coverage(wide);
+  const [found, explained] = [around.found(), reads.found(coverage)];
   return {
     format: WHO_DID_FORMAT,
     ...(scope.program !== undefined && { program: scope.program }),
     window,
     ...(parts.entries !== undefined && {
-      ledger: { reads: reads.entries, seen: reads.seen, ...(Number.isFinite(newest) && { to: newest }) },
+      ledger: { reads: explained.entries, seen: explained.seen, ...(Number.isFinite(newest) && { to: newest }) },
     }),
-    log: { records: inWindow.length, reader: reads.calls, own: around.own, deploys: around.deploys },
-    findings: [...reads.findings, ...around.findings].sort(
+    log: { records, reader: explained.calls, own: found.own, deploys: found.deploys },
+    findings: [...explained.findings, ...found.findings].sort(
       (a, b) => a.first - b.first || (a.finding < b.finding ? -1 : 1),
     ),
     unknown: unknownsOf(scope, coverage, window),
@@ -120,17 +124,19 @@ export async function didAs(
   principal: string,
   window: Window,
 ): Promise<DidFinding[]> {
-  const records = await allOf(log.query({ ...window, principals: [principal], resources: resourcesOf(scope) }));
-  const groups = new Map<string, SeenIn[]>();
-  for (const record of records) {
-    for (const sight of sightsOf(record, scope, known)) {
-      const { arn, subject, segment, object } = sight;
-      const name = JSON.stringify([record.by.name, record.outcome, record.action, arn, subject, segment, object]);
-      groups.set(name, [...(groups.get(name) ?? []), { record, arn, subject, segment, object }]);
+  const groups = new Map<string, Gathered>();
+  for await (const page of log.query({ ...window, principals: [principal], resources: resourcesOf(scope) })) {
+    for (const record of page) {
+      for (const sight of sightsOf(record, scope, known)) {
+        const { arn, subject, segment, object } = sight;
+        const name = JSON.stringify([record.by.name, record.outcome, record.action, arn, subject, segment, object]);
+        const group = groups.get(name) ?? new Gathered(record.by);
+        groups.set(name, group.add({ record, arn, subject, segment, object }));
+      }
     }
   }
   const why = 'by the role’s name; whether its holder or somebody else did it no record says';
-  return [...groups.values()].map((seen) => findingOf({ finding: 'used', certainty: 'likely', why }, seen));
+  return [...groups.values()].map((seen) => seen.finding({ finding: 'used', certainty: 'likely', why }));
 }
 
 /** What of each watched thing no log covers: of storage its data events, of keys and roles the events of management. */

@@ -1,7 +1,7 @@
 /**
- * `npm run bench -- investigate [--small] [--only exposure|findings]`: what an investigation costs. Who could read, from a stored inventory of
+ * `npm run bench -- investigate [--small] [--only exposure|findings|did]`: what an investigation costs. Who could read, from a stored inventory of
  * accounts of several sizes, loading and all; beside asking pair by pair. From a report to published findings, by how much was stored, over memory
- * adapters. Each size in a process of its own. Writes `out/bench/investigate.json`.
+ * adapters. Who did, of so many records of a file. Each size in a process of its own. Writes `out/bench/investigate.json`.
  */
 import { execFileSync } from 'node:child_process';
 import {
@@ -59,14 +59,22 @@ const WINDOWS = values.small
   : [{ segments: 1_000, most: 60 }, { segments: 10_000 }, { segments: 100_000, most: 300 }];
 
 const measured: Record<string, unknown> = {};
-if (values.only !== 'exposure') {
+const isAsked = (part: string): boolean => values.only === undefined || values.only === part;
+if (isAsked('findings')) {
   measured.findings = WINDOWS.map(({ segments, most }) => {
     const figures = { ...inProcess('findings', String(segments)), ...(most !== undefined && { most }) };
     console.error(JSON.stringify(figures));
     return figures;
   });
 }
-if (values.only !== 'findings') measured.exposure = await exposure();
+if (isAsked('did')) {
+  measured.did = (values.small ? [10_000] : [10_000, 100_000, 1_000_000]).map((records) => {
+    const figures = inProcess('did', String(records));
+    console.error(JSON.stringify(figures));
+    return figures;
+  });
+}
+if (isAsked('exposure')) measured.exposure = await exposure();
 
 async function exposure(): Promise<object> {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-investigate-'));

@@ -23,6 +23,7 @@ import type { Figures } from '../report.ts';
 import type { Scene } from '../scene.ts';
 
 const COPY = 'analytics-copy';
+const POLICY = 'analytics-read';
 const OBJECT = 'october/part-0.json';
 const PEOPLE = ['casey', 'robin', 'sasha'];
 
@@ -55,7 +56,7 @@ export async function reach(scene: Scene, figures: Figures): Promise<void> {
     ...['--from', from, '--cause', `policy=${policy}`, ...inventory, '--html', file('radius.html')],
   )) as BlastRadius;
 
-  const byIt = could.filter(({ ways }) => ways.some((way) => way.some(({ name }) => name === policy)));
+  const byIt = could.filter(({ ways }) => ways.some((way) => way.some(({ name }) => name === POLICY)));
   const reached = new Set(byIt.map(({ dataset }) => dataset));
   const names = byIt.map(({ principal }) => principal.replace(/^.*\//, '')).sort();
   const [who, ...others] = did;
@@ -88,7 +89,7 @@ async function broadPolicy({ deployment }: Scene): Promise<string> {
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }],
   });
-  const { Policy } = await iam.send(new CreatePolicyCommand({ PolicyName: 'analytics-read', PolicyDocument }));
+  const { Policy } = await iam.send(new CreatePolicyCommand({ PolicyName: POLICY, PolicyDocument }));
   await iam.send(new AttachGroupPolicyCommand({ ...group, PolicyArn: Policy!.Arn! }));
 
   const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: PEOPLE[0]! }));
