@@ -4,7 +4,7 @@ import { collect, headOf, type Plan } from '../core/exposure/collect/collect.ts'
 import { fromConfig } from '../core/exposure/collect/config-snapshot.ts';
 import { CannotGoOn } from '../core/exposure/collect/failure.ts';
 import { COLLECTED, COLLECTED_KINDS, type CollectedKind } from '../core/exposure/collect/kinds.ts';
-import { collectorPolicy } from '../core/exposure/collect/policy.ts';
+import { collectorPolicy, REGIONS_ACTION } from '../core/exposure/collect/policy.ts';
 import { inventoryLines } from '../core/exposure/load.ts';
 import { VERSION } from './built.ts';
 import { CollectFile } from './collect-file.ts';
@@ -32,7 +32,7 @@ export const collectCommand = (): Command =>
     .option('--out <file>', 'where to write it; an interrupted run goes on there')
     .option(
       '--regions <regions>',
-      'apart by commas; the first is asked for what has no Region (default: that of the profile)',
+      'apart by commas, or all that are enabled; the first is asked for what has no Region (default: that of the profile)',
     )
     .option('--kinds <kinds>', `apart by commas (default: all): ${COLLECTED_KINDS.join(', ')}`)
     .option('--sample <n>', 'names of objects a bucket, by which copies are recognised; 0: none', '20')
@@ -52,6 +52,7 @@ What is refused stands in the file as a gap, and makes answers about it unknown.
 Examples:
   sluice exposure collect --out account.ndjson
   sluice exposure collect --out account.ndjson --regions eu-central-1,eu-west-1 --profile audit
+  sluice exposure collect --out account.ndjson --regions all
   sluice exposure collect --out account.ndjson --from-config 111122223333_Config_eu-central-1_ConfigSnapshot.json.gz
   sluice exposure collect --print-policy`,
     )
@@ -59,7 +60,11 @@ Examples:
       const options = self.optsWithGlobals<CollectOptions>();
       const kinds = kindsOf(options.kinds);
       if (options.printPolicy) {
-        const policy = collectorPolicy(kinds, sampleOf(options.sample) > 0);
+        const policy = collectorPolicy(
+          kinds,
+          sampleOf(options.sample) > 0,
+          options.regions === ALL ? [REGIONS_ACTION] : [],
+        );
         return outputOf(self).result(policy, () => JSON.stringify(policy, undefined, 2));
       }
       if (options.out === undefined)
@@ -76,10 +81,15 @@ async function live(
 ): Promise<void> {
   const output = outputOf(self);
   const { clientsOf, READERS, whoAmI } = await import('./collect.aws.ts');
-  const named = regionsOf(options.regions);
+  const named = options.regions === ALL ? undefined : regionsOf(options.regions);
   const connection = { region: named?.[0] ?? options.region, profile: options.profile, endpoint: endpointOf(options) };
   const { account, partition, region } = await whoAmI(connection).catch(cannotBegin);
-  const plan: Plan = { account, partition, regions: named ?? [region], kinds, sample: sampleOf(options.sample) };
+  const all = options.regions === ALL ? await everyRegion({ ...connection, partition, region }) : undefined;
+  if (all) output.progress(`${all.enabled.length} Regions are enabled: ${all.enabled.join(', ')}`);
+  const plan: Plan = {
+    ...{ account, partition, regions: all?.enabled ?? named ?? [region], kinds, sample: sampleOf(options.sample) },
+    ...(all && { without: all.disabled }),
+  };
   if (options.restart) for (const one of [out, `${out}.journal`]) rmSync(one, { force: true });
   const file = await CollectFile.open(out, headOf(plan, { tool: TOOL, version: VERSION }, Date.now()));
   output.progress(
@@ -169,6 +179,26 @@ function cannotBegin(cause: Error): never {
     `AWS does not say whose credentials these are (${cause.name}). Log in as for the AWS CLI, or say --profile and --region.`,
     { cause },
   );
+}
+
+const ALL = 'all';
+
+/** What would be left out unseen is no inventory of all of them. */
+async function everyRegion(asking: {
+  partition: string;
+  region: string;
+  profile: string | undefined;
+  endpoint: string | undefined;
+}) {
+  const { regionsOfAccount } = await import('./collect.aws.ts');
+  return regionsOfAccount(asking).catch((cause: Error) => {
+    throw new CommandError(
+      EXIT.failed,
+      'no-regions',
+      `Which Regions are enabled cannot be read: ${cause.message}. Nothing was read. Allow ${REGIONS_ACTION}, or name them: --regions eu-west-1,us-east-1.`,
+      { cause },
+    );
+  });
 }
 
 function regionsOf(text: string | undefined): [string, ...string[]] | undefined {

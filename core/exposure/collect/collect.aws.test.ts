@@ -3,10 +3,10 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { ACCOUNT, accountAnswers, KEY, POLICY, paged, REGION, TABLE } from '../../../test/fixtures/account-answers.ts';
 import { type Answers, fakeAws, refuses } from '../../../test/fixtures/fake-aws.ts';
 import { type Row, rowSchemas, type Thing } from '../inventory.ts';
-import { collect, type Plan, Referred, type Sink } from './collect.ts';
+import { collect, headOf, type Plan, Referred, type Sink } from './collect.ts';
 import type { Page } from './collector.ts';
 import { CannotGoOn } from './failure.ts';
-import { COLLECTED_KINDS } from './kinds.ts';
+import { COLLECTED, COLLECTED_KINDS } from './kinds.ts';
 import { actionsOf } from './policy.ts';
 import { READERS } from './readers.aws.ts';
 
@@ -289,6 +289,63 @@ test('stopped anywhere, it goes on there, and reads the same', async () => {
     expect(told(sink.rows)).toEqual(told(whole.rows));
     if (first.whole) expect(sink.pages.length).toBe(before);
   }
+});
+
+const CLOSED = 'ap-south-1';
+/** As of an account of which one Region lets nobody in, or has not every service. */
+const closed = (name: string): Answers =>
+  Object.fromEntries(
+    Object.entries(accountAnswers()).map(([call, answer]) => [
+      call,
+      (input: unknown, region: string) => (region === CLOSED ? refuses(name)() : answer(input, region)),
+    ]),
+  );
+
+test.each(['AccessDenied', 'UnrecognizedClientException', 'ENOTFOUND'])(
+  'a Region that refuses is a gap of each kind, by its name, and the others are read: %s',
+  async (name) => {
+    const { sink: one } = await collected();
+    const { sink } = await collected(closed(name), { regions: [REGION, CLOSED] });
+
+    const regional = COLLECTED_KINDS.filter((kind) => COLLECTED[kind].per === 'region');
+    expect(
+      sink
+        .of('gap')
+        .map(({ kind, region }) => `${kind} ${region}`)
+        .sort(),
+    ).toEqual(
+      // Of the catalog there is a row, of which nothing is known.
+      regional
+        .filter((kind) => kind !== 'glue-catalog')
+        .map((kind) => `${kind} ${CLOSED}`)
+        .sort(),
+    );
+    expect(sink.of('gap').filter(({ why }) => !why.startsWith(`${name} at `))).toEqual([]);
+    expect(JSON.stringify(sink.of('glue-catalog').find(({ region }) => region === CLOSED))).toContain(`${name} at`);
+    const there = (rows: Page['rows']) =>
+      rows.filter((row) => row.row !== 'gap' && !('region' in row && row.region === CLOSED));
+    expect(there(sink.rows).map((row) => JSON.stringify(row))).toEqual(
+      expect.arrayContaining(there(one.rows).map((row) => JSON.stringify(row))),
+    );
+  },
+);
+
+test('stopped between Regions, it goes on there, and calls nothing twice that is done', async () => {
+  const regions = [REGION, CLOSED];
+  const { sink: whole } = await collected({}, { regions });
+  const told = (rows: Page['rows']) => rows.map((row) => JSON.stringify(row)).sort();
+  for (let pages = 20; pages < 80; pages += 7) {
+    const sink = new MemorySink();
+    await collected({}, { regions }, sink, pages);
+    await collected({}, { regions }, sink);
+    expect(told(sink.rows)).toEqual(told(whole.rows));
+  }
+});
+
+test('what is disabled stands in the head, and is no Region that was looked at', () => {
+  const head = headOf({ ...PLAN, without: ['af-south-1', 'me-south-1'] }, { tool: 'test' }, 1);
+  expect(head.omitted?.at(-1)).toBe('Regions that are disabled, in which IAM lets nobody in: af-south-1, me-south-1.');
+  expect(head.covered.flatMap(({ regions = [] }) => regions)).toEqual([REGION]);
 });
 
 test('a mark that the service knows no more is begun anew', async () => {

@@ -11,6 +11,8 @@ export interface Plan {
   partition: string;
   /** The first is that of what has no Region. */
   regions: readonly string[];
+  /** Regions of the account that are disabled: in those IAM lets nobody in, and nobody is asked. @default they are not known */
+  without?: readonly string[];
   kinds: readonly CollectedKind[];
   /** Names of objects a bucket. */
   sample: number;
@@ -44,7 +46,7 @@ interface Step {
 }
 
 /** The head of an inventory that is made by a plan. */
-export function headOf({ account, regions, kinds }: Plan, source: Head['source'], begun: number): Head {
+export function headOf({ account, regions, kinds, without = [] }: Plan, source: Head['source'], begun: number): Head {
   const per = (scope: 'account' | 'region') => kinds.filter((kind) => COLLECTED[kind].per === scope);
   const [global, regional] = [per('account'), per('region')];
   return {
@@ -54,7 +56,10 @@ export function headOf({ account, regions, kinds }: Plan, source: Head['source']
       ...(global.length > 0 ? [{ account, kinds: global }] : []),
       ...(regional.length > 0 ? [{ account, regions: [...regions], kinds: regional }] : []),
     ],
-    omitted: [...OMITTED],
+    omitted: [
+      ...OMITTED,
+      ...(without.length > 0 ? [`Regions that are disabled, in which IAM lets nobody in: ${without.join(', ')}.`] : []),
+    ],
   };
 }
 
