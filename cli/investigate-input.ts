@@ -32,7 +32,7 @@ const usage = (reason: string, message: string, cause?: unknown) =>
   new CommandError(EXIT.usage, reason, message, { cause });
 
 /** Files, and all in folders, in the order of their names: CloudTrail's have the time in theirs. */
-export function trailFiles(names: readonly string[]): TrailFile[] {
+function trailFiles(names: readonly string[]): TrailFile[] {
   const files = names.flatMap((name): string[] => {
     try {
       if (!statSync(name).isDirectory()) return [name];

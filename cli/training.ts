@@ -79,7 +79,7 @@ function departuresText({ exports, runs }: Answer<typeof showDepartures>): strin
   ].join('\n');
 }
 
-export function concernedText({ exports, runs }: Answer<typeof concernedTrainings>): string {
+function concernedText({ exports, runs }: Answer<typeof concernedTrainings>): string {
   if (exports.length === 0 && runs.length === 0) return 'No data set and no training run.';
   return [
     ...(exports.length === 0

@@ -2,7 +2,7 @@ import type { Language } from '../../api/languages.ts';
 import { READING_WORDS } from './reading-words.ts';
 
 /** What was looked through for whoever asks who read theirs. */
-export interface LookedThrough {
+interface LookedThrough {
   /** Readings that are told. */
   found: number;
   /** Not all that there is. */

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { exposure } from './exposure.ts';
 import type { Row, Thing } from './inventory.ts';
 import { inventoryLines, LONGEST_MOMENT_HOURS, loadInventory, type PROBLEMS } from './load.ts';
 
@@ -43,6 +44,34 @@ test('Windows line ends and a byte order mark change nothing', async () => {
   const lines = await written([role('a')]);
 
   expect(await problemsOf(['\uFEFF', ...lines.map((line) => line.replace('\n', '\r\n'))])).toEqual([]);
+});
+
+test('an account of 100,000 roles: each is counted, and those that are told apart by nothing are asked once', async () => {
+  const MANY = 100_000;
+  const bucket = 'arn:aws:s3:::data';
+  const read = (Resource: string) => ({
+    name: 'read',
+    document: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource }] },
+  });
+  const every = (at: number) => (at % 2 === 0 ? [read('arn:aws:s3:::data/*')] : [read('arn:aws:s3:::other/*')]);
+  async function* lines() {
+    const things: Thing[] = [
+      { row: 'account', id: '111122223333' },
+      { row: 'bucket', arn: bucket, account: '111122223333', region: 'eu-central-1', aclsDisabled: true },
+    ];
+    async function* rows() {
+      yield* things;
+      for (let at = 0; at < MANY; at++) yield role(`r${at}`, { policies: every(at) });
+    }
+    for await (const line of inventoryLines(HEAD, rows(), () => BEGUN + 1000)) yield Buffer.from(line);
+  }
+
+  const inventory = await loadInventory(lines());
+  const scan = exposure(inventory).scan();
+
+  expect([inventory.problems, inventory.things.role.length]).toEqual([[], MANY]);
+  expect(scan.rows.find(({ id }) => id === bucket)!.readers.yes).toBeGreaterThanOrEqual(MANY / 2);
+  expect(scan.classes.evaluations).toBeLessThan(1_000);
 });
 
 test('each cut is seen, wherever it is', async () => {

@@ -8,7 +8,7 @@ import { hearFinding } from './hear-finding.ts';
 import { memoryMovements } from './movements.memory.ts';
 
 type Json = Record<string, unknown>;
-const recorded = (name: string): Json =>
+const written = (name: string): Json =>
   JSON.parse(
     readFileSync(new URL(`../../test/fixtures/findings/${name}.json`, import.meta.url), 'utf8').replaceAll(
       'sluice-model-capability-prod',
@@ -42,7 +42,7 @@ describe('what a service of AWS found', () => {
     '%s becomes a report, once, that closes nothing by itself, and starts its investigation',
     async (name, severity, says) => {
       const { hear, parts, gates, workflow } = await setup();
-      const event = recorded(name);
+      const event = written(name);
       expect(isFinding(event)).toBe(true);
 
       const [heard, again] = [await hear(event), await hear(event)];
@@ -65,7 +65,7 @@ describe('what a service of AWS found', () => {
     '%s that goes on, and is told again, is the same report',
     async (name) => {
       const { hear, parts, clock } = await setup();
-      const event = recorded(name);
+      const event = written(name);
       // Some time after it was found, as ever.
       clock.time += 3_600_000;
       const first = await hear(event);
@@ -77,7 +77,7 @@ describe('what a service of AWS found', () => {
 
   test.each(NAMES)('%s about something else is nobody’s report', async (name) => {
     const { hear, parts } = await setup();
-    const other = JSON.parse(JSON.stringify(recorded(name)).replaceAll(GUARDED.prefix, 'somebody-elses')) as Json;
+    const other = JSON.parse(JSON.stringify(written(name)).replaceAll(GUARDED.prefix, 'somebody-elses')) as Json;
     expect(await hear(other)).toEqual({ outcome: 'foreign' });
     expect(await parts.store.list()).toEqual([]);
   });
@@ -108,7 +108,7 @@ describe('what a service of AWS found', () => {
     ['config-compliance', 'detail.messageType', 'ConfigRulesEvaluationStarted'],
   ])('a forged %s is none: %s', async (name, path, value) => {
     const { hear, parts } = await setup();
-    expect(await hear(changed(recorded(name), path, value))).toEqual({ outcome: 'forged' });
+    expect(await hear(changed(written(name), path, value))).toEqual({ outcome: 'forged' });
     expect(await parts.store.list()).toEqual([]);
   });
 
@@ -119,12 +119,12 @@ describe('what a service of AWS found', () => {
     ['macie-policy', 'detail.archived', true],
     ['config-compliance', 'detail.newEvaluationResult.complianceType', 'COMPLIANT'],
   ])('a sample of %s, or what is put right, is none: %s', async (name, path, value) => {
-    expect(readFinding(changed(recorded(name), path, value), HERE)).toBe('over');
+    expect(readFinding(changed(written(name), path, value), HERE)).toBe('over');
   });
 
   test('whatever comes, it ends in an answer, and closes nothing', async () => {
     const { hear, gates } = await setup();
-    const events = NAMES.map(recorded);
+    const events = NAMES.map(written);
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...events), fc.object({ maxDepth: 3 }), async (event, detail) => {
         await hear({ ...event, detail });
@@ -138,7 +138,7 @@ describe('what a service of AWS found', () => {
 
   test('many about the same detector are so many a day, and no more', async () => {
     const { hear, parts } = await setup();
-    const event = recorded('guardduty-s3');
+    const event = written('guardduty-s3');
     const outcomes = [];
     for (let at = 0; at < 25; at++) {
       const id = `f${at}`;

@@ -79,8 +79,8 @@ async function tell(folder: string, deployment: Deployment, provider: OidcProvid
     for (const role of ['control', 'redactor', 'reader', 'agent']) {
       const { Role } = await iam.send(new GetRoleCommand({ RoleName: `${prefixOf(deployment)}-${role}` }));
       const { Arn = '', PermissionsBoundary: limit } = Role!;
-      const under = Arn.includes(`:role${PATH}`) && limit?.PermissionsBoundaryArn?.includes(`:policy${PATH}`) !== false;
-      report.holds(under, `${Arn}${limit ? ', and its boundary' : ', of which no boundary is told here'}`);
+      const under = Arn.includes(`:role${PATH}`) && limit?.PermissionsBoundaryArn?.includes(`:policy${PATH}`) === true;
+      report.holds(under, `${Arn}, and its boundary ${limit?.PermissionsBoundaryArn ?? '(it has none)'}`);
     }
   });
 

@@ -11,6 +11,7 @@ import { until } from '../local/index.ts';
 import { ensurePerson } from '../local/people.ts';
 import { redeploy } from './redeploy.ts';
 import { checkOut, type Release } from './release.ts';
+import { signedLedger } from './signed.ts';
 
 const PEOPLE = {
   ada: 'employees',
@@ -155,19 +156,14 @@ async function tell({ deployment, release, report, folder }: Told): Promise<void
     await now('ada', ...agent('max'));
     const more = await until(async () => (await ownEvents(now)).length > after.length, 60_000, 500);
     report.holds(more === true, 'the device of before goes on with its folder, and what it sends is stored');
-    await now('rosa', 'ledger', 'export', file('after.json'));
-    const verified = await runSluice([
-      'ledger',
-      'verify',
-      file('after.json'),
-      '--key',
-      file('key.pem'),
-      '--previous',
-      file('before.json'),
-    ]);
+    const verified = await signedLedger(deployment, async (name) => {
+      await now('rosa', 'ledger', 'export', file(name));
+      const given = ['--key', file('key.pem'), '--previous', file('before.json')];
+      return runSluice(['ledger', 'verify', file(name), ...given]);
+    });
     report.holds(
-      verified.code === 0 || verified.code === 6,
-      `the ledger goes on from the one of before, under its key`,
+      verified.code === 0,
+      `the ledger goes on from the one of before, under its key, and all of it is signed: ${verified.stdout.trim()}`,
     );
     const books = (await now('pat', 'books')) as { balances: boolean };
     report.holds(books.balances, 'the books balance');

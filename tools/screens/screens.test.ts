@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pictureOf, rowsOf } from './picture.ts';
 import { fileOf, pictureOfScreen, run, SCREENS } from './screens.ts';
-import { type Service, startService } from './service.ts';
+import { alarmsOfAProgram, type Service, startService } from './service.ts';
 
 /** A child process on a busy machine. */
 const DEADLINE = 120_000;
@@ -26,6 +26,10 @@ describe.each(SCREENS)('sluice $args', (screen) => {
     },
     DEADLINE,
   );
+});
+
+test('the picture of alarms shows as many as there are: npm run screens', () => {
+  expect(readFileSync('docs/screens/alarms.svg', 'utf8')).toContain(`${alarmsOfAProgram() - 1} alarms are in order`);
 });
 
 test('each picture is on the page of people, and is of a command that is run', () => {

@@ -10,7 +10,7 @@ import { Values } from './values.ts';
  * (those of `[common]` are of all parts), every other line a template with `{name}` and `(a|b)`. `topics/heldout` has other templates and
  * other words, for measuring alone.
  */
-export interface TopicTemplates {
+interface TopicTemplates {
   readonly code: string;
   /** Words that say a topic whatever else a sentence says; none in the held-out part. */
   readonly strong: ReadonlyMap<Topic, readonly string[]>;

@@ -20,7 +20,7 @@ const A = '01KB0000000000000000000000';
 const B = '01KB0000000000000000000001';
 
 /** Receipt, certificate and findings of an incident, each resting on the ones before it. */
-export async function papersOf(past: Pick<Past, 'signer'>, incident = A, program = PROGRAM) {
+async function papersOf(past: Pick<Past, 'signer'>, incident = A, program = PROGRAM) {
   const { signer } = past;
   const sign = <T extends object>(kind: keyof typeof DOCUMENT_KINDS, document: T) =>
     signDocument(signer, DOCUMENT_KINDS[kind], { program, incident, ...document });

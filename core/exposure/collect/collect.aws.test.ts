@@ -257,6 +257,26 @@ test('a thing that goes while it is looked at is a gap with its name', async () 
   );
 });
 
+test('a database of the catalog that goes between its pages is a gap with its name, and the others are read', async () => {
+  const tables = accountAnswers()['GlueClient:GetTables']!;
+  const { sink } = await collected(
+    {
+      'GlueClient:GetTables': (input: { DatabaseName: string }, region: string) =>
+        input.DatabaseName === 'empty' ? refuses('EntityNotFoundException')() : tables(input, region),
+    },
+    { kinds: ['glue-table'] },
+  );
+
+  expect(sink.of('gap')).toMatchObject([
+    {
+      kind: 'glue-table',
+      id: 'empty',
+      why: 'dropped while it was looked at (EntityNotFoundException at glue:GetTables)',
+    },
+  ]);
+  expect(sink.of('glue-table')).toHaveLength(2);
+});
+
 test('an answer that does not fit the format is a gap, never a row that nobody can read', async () => {
   const keys = [{ KeyId: 'x', KeyArn: 'not an ARN' }];
 

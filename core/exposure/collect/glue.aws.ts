@@ -84,10 +84,9 @@ export const readGlueTables: Reader<'glue-table'> = (at) => {
     const mark: Mark = after === undefined ? await namesFrom(at, client) : JSON.parse(after);
     const [DatabaseName, ...others] = mark.databases;
     if (DatabaseName === undefined) return { rows: [], ...(await onwards(at, client, mark)) };
-    const found = await at.ask(
-      'glue:GetTables',
-      () => client.send(new GetTablesCommand({ DatabaseName, MaxResults: 100, ...field('NextToken', mark.at) })),
-      NONE,
+    // A database that goes while it is looked at is told: what its tables named may lie there still.
+    const found = await at.ask('glue:GetTables', () =>
+      client.send(new GetTablesCommand({ DatabaseName, MaxResults: 100, ...field('NextToken', mark.at) })),
     );
     const rows = isUnread(found)
       ? [gap(at, DatabaseName, found)]
