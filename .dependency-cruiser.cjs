@@ -49,6 +49,7 @@ const coreRooms = {
     'vault',
     'who-did',
   ],
+  termination: ['consent', 'disclosure', 'gate', 'incident', 'ledger', 'shared', 'vault'],
   witness: ['ledger', 'shared'],
 };
 

@@ -78,7 +78,7 @@ export const enrol = route({
     device: z.string().optional().meta({ description: 'under which name it stands; absent before 0.2' }),
     audience: z.string().optional().meta({ description: 'whom its proofs are for, where a key was bound' }),
   }),
-  refuses: ['population', 'too-many', 'device-removed', 'device-key', 'busy'],
+  refuses: ['population', 'terminated', 'too-many', 'device-removed', 'device-key', 'busy'],
   repeatable: true,
 });
 
@@ -98,7 +98,7 @@ export const giveConsent = route({
       }),
   }),
   answer: ownConsent,
-  refuses: ['population', 'state', 'disclosure', 'text', 'opt-out', 'limit', 'busy'],
+  refuses: ['population', 'terminated', 'state', 'disclosure', 'text', 'opt-out', 'limit', 'busy'],
   // Of a live consent to the same version it is the same consent again.
   repeatable: true,
 });

@@ -26,7 +26,7 @@ export const putDirectoryPart = route({
   // Lambda takes 6 MB, quotes escaped; what is stored has a bound of its own, lower for anything but repetitions.
   longestBody: 2_097_152,
   answer: z.object({ stored: z.literal(true) }),
-  refuses: ['limit', 'too-large', 'too-many'],
+  refuses: ['terminated', 'limit', 'too-large', 'too-many'],
 });
 
 export const readDirectoryPart = route({
@@ -46,7 +46,7 @@ export const putDirectory = route({
   who: 'keep-directory',
   body: z.strictObject({ parts: z.array(hash).min(1).max(MOST_PARTS) }),
   answer: facts,
-  refuses: ['limit', 'missing-part'],
+  refuses: ['terminated', 'limit', 'missing-part'],
 });
 
 export const readDirectory = route({

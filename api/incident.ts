@@ -12,6 +12,7 @@ import {
   NOT_CLOSED,
   OUTCOMES,
   PROBE_OUTCOMES,
+  REMAINS,
   SEVERITIES,
   VERDICTS,
   WAITS,
@@ -24,6 +25,27 @@ const documentLink = evidence.extend({ document: sha256 });
 const failure = z.object({ task: z.string(), at: time, error: z.string(), times: z.number() });
 
 const verdict = z.object({ verdict: word(...VERDICTS), at: time, number: z.number(), of: ulid.optional() });
+
+/** How much a program keeps. */
+const kept = z.object({
+  subjects: z.number(),
+  keys: z.number(),
+  others: z.number().meta({ description: 'rows beside the keys: the directory' }),
+  segments: z.number(),
+  objects: z.number(),
+});
+
+const termination = z.object({
+  program: z.string(),
+  incident: ulid,
+  terminatedAt: time,
+  decided: z.object({ findings: sha256, epoch: z.number() }),
+  erasedAt: time,
+  found: kept,
+  left: kept,
+  swept: z.number().meta({ description: 'versions of bodies that the last pass deleted' }),
+  remains: z.array(z.object({ what: word(...REMAINS), why: z.string(), until: time.optional() })),
+});
 
 const incident = z.object({
   incident: ulid,
@@ -74,6 +96,17 @@ const incident = z.object({
   askedAt: time.optional().meta({ description: 'a resume was asked for, and is not done yet' }),
   resuming: z.object({ at: time, approvers: z.tuple([z.string(), z.string()]) }).optional(),
   concludedAt: time.optional(),
+  ending: z
+    .object({ approvers: z.tuple([z.string(), z.string()]), findings: sha256, epoch: z.number() })
+    .optional()
+    .meta({ description: 'on whose word the program was ended; what it has kept is erased on it' }),
+  erasing: z
+    .object({ since: time, found: kept })
+    .optional()
+    .meta({ description: 'what there was when the erasing of an ended program began' }),
+  termination: documentLink
+    .optional()
+    .meta({ description: 'the signed proof that what an ended program had kept is erased' }),
   steps: z
     .array(z.object({ what: z.string(), at: time }))
     .optional()
@@ -343,6 +376,7 @@ export const showIncident = route({
     certificate: signed(certificate).optional(),
     findings: signed(findings).optional().meta({ description: 'for holders of see-incidents' }),
     summary: signed(summary).optional().meta({ description: 'of them, for everybody' }),
+    termination: signed(termination).optional().meta({ description: 'that what an ended program had kept is erased' }),
     text: z.string().optional(),
     answers: answers.optional().meta({ description: 'to who reported; for themselves and holders of read-reports' }),
     progress: progress.optional().meta({ description: 'while it is open' }),
@@ -442,6 +476,7 @@ export const resume = route({
   }),
   refuses: [
     'not-found',
+    'terminated',
     'state',
     'unpublished',
     'epoch',

@@ -18,6 +18,7 @@ export const requestLease = route({
     'you-paused',
     'disclosure',
     'gate-closed',
+    'terminated',
     'limit',
     'too-many-starts',
     'busy',

@@ -98,6 +98,7 @@ const TABLE = {
 
   // Gates and incidents.
   'gate-closed': notYet('The program is paused.'),
+  terminated: denied('The program was ended for good: nothing of it is collected or read again.'),
   epoch: conflict('The gate has moved on since.'),
   'not-held': conflict('This incident does not hold the gate.'),
   over: conflict('This incident has let go of the gates, and cannot hold them again.'),

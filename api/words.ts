@@ -92,6 +92,7 @@ export const TIMELINE_WORDS = [
   'approval',
   'resume',
   'terminate',
+  'erasure',
   'concluded',
   ...CASE_WORDS,
 ] as const;
@@ -104,7 +105,7 @@ export type NotClosed = (typeof NOT_CLOSED)[number];
 /**
  * What an open incident waits for: `workflow` (nothing was begun), `leases` (capture has not certainly stopped), `findings`, `verdict` (of a
  * person, where no gate is held),
- * `approvals` (of two people), `request` (two have approved a resume, and nobody has asked for it), `opening`, `ending`.
+ * `approvals` (of two people), `request` (two have approved a resume, and nobody has asked for it), `opening`, `ending`, `erasing` (of what an ended program has kept).
  */
 export const WAITS = [
   'workflow',
@@ -115,8 +116,21 @@ export const WAITS = [
   'request',
   'opening',
   'ending',
+  'erasing',
 ] as const;
 export type WaitsFor = (typeof WAITS)[number];
+
+/** What outlives the end of a program. */
+export const REMAINS = [
+  'ledger',
+  'tombstones',
+  'incidents',
+  'frames',
+  'backups-of-keys',
+  'backups-of-tables',
+  'exports',
+] as const;
+export type RemainsWord = (typeof REMAINS)[number];
 
 /** `gone`: Step Functions knows it no more. */
 export const EXECUTION_STATES = ['running', 'succeeded', 'failed', 'timed-out', 'aborted', 'gone'] as const;

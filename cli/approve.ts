@@ -9,6 +9,7 @@ import { dryRunOption } from './dry-run.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { checkedId } from './incident-opened.ts';
 import { facts, time } from './output.ts';
+import { wouldErase, wouldEraseText } from './termination.ts';
 
 export const approveCommand = (): Command =>
   new Command('approve')
@@ -58,6 +59,10 @@ export const approveCommand = (): Command =>
           );
           return;
         }
+        // What cannot be taken back is said before it is asked for.
+        if (options.decision === 'terminate' && (options.dryRun || !options.yes)) {
+          process.stderr.write(`${wouldEraseText(await wouldErase(api, id))}\n\n`);
+        }
         if (options.findings === undefined && !options.yes && !options.dryRun) await confirm(view, options.decision);
         const decided = await api.call(approve, { params, body: { decision: options.decision, findings, epoch } });
         output.result(decided, () =>
@@ -91,6 +96,7 @@ async function confirm(view: IncidentView, decision: Decision): Promise<void> {
 
 function next(id: string, decision: string, answered: boolean): string {
   if (decision === 'resume') return `When two have approved: sluice resume ${id}`;
-  if (answered) return 'Two have approved: the program ends, with its gates closed.';
-  return 'When two have approved, the program ends; if the workflow does not wait just now, within the hour.';
+  if (answered)
+    return `Two have approved: the program ends, with its gates closed, and what it kept is erased: sluice incidents termination ${id}`;
+  return 'When two have approved, the program ends and what it kept is erased; if the workflow does not wait just now, within the hour.';
 }

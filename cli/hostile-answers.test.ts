@@ -80,6 +80,7 @@ const COMMANDS = [
   `incidents show ${ID}`,
   `incidents answer ${ID} --text x`,
   `incidents timeline ${ID}`,
+  `incidents termination ${ID}`,
   'exposure snapshots',
   `incidents lead ${ID}`,
   `incidents task ${ID} --for g --text x`,

@@ -13,6 +13,7 @@ import { facts, quoted, table, time } from './output.ts';
 import { progressFacts } from './progress.ts';
 import { radiusCommand } from './radius.ts';
 import { sampleCommand } from './sample.ts';
+import { terminationCommand } from './termination.ts';
 import { timelineOf, timelineText } from './timeline.ts';
 
 const list = (): Command =>
@@ -70,7 +71,7 @@ const show = (): Command =>
 function save(folder: string, view: IncidentView): string[] {
   mkdirSync(folder, { recursive: true });
   const saved: string[] = [];
-  for (const name of ['receipt', 'certificate', 'findings', 'summary'] as const) {
+  for (const name of ['receipt', 'certificate', 'findings', 'summary', 'termination'] as const) {
     const signed = view[name];
     if (!signed) continue;
     const file = join(folder, `${name}.json`);
@@ -102,6 +103,9 @@ function describe(view: IncidentView): string {
   const found = findings?.document.findings ?? summary?.document.established ?? [];
   if (found.length > 0) {
     lines.push('', ...found.map((one) => inOneLine(`${one.finding}${judged(one)}: ${one.statement}`)));
+  }
+  if (incident.status === 'terminated') {
+    lines.push('', `What was erased, and what remains: sluice incidents termination ${incident.incident}`);
   }
   if (view.probes && view.probes.length > 0) lines.push('', probesText(view.probes));
   lines.push('', timelineText(timelineOf(view)));
@@ -199,7 +203,16 @@ export function incidentsCommand(): Command {
   const incidents = new Command('incidents').description(
     'what was reported, what is done about it, and what was found',
   );
-  for (const one of [list(), show(), watch(), answer(), radiusCommand(), sampleCommand(), ...caseCommands()])
+  for (const one of [
+    list(),
+    show(),
+    watch(),
+    answer(),
+    radiusCommand(),
+    sampleCommand(),
+    terminationCommand(),
+    ...caseCommands(),
+  ])
     incidents.addCommand(one);
   return incidents;
 }

@@ -20,6 +20,7 @@ const WAITS: Readonly<Record<WaitsFor, Wait>> = {
   request: (id) => ['somebody to ask for the resume that two have approved', `sluice resume ${id}`],
   opening: () => ['the gates to be opened', ALONE],
   ending: () => ['the workflow to end it', ALONE],
+  erasing: () => ['what the program has kept to be erased, and the proof of it', ALONE],
 };
 /** Words come from the service, which may be a newer one. */
 const BY_WORD: ReadonlyMap<string, Wait> = new Map(Object.entries(WAITS));

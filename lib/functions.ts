@@ -38,7 +38,7 @@ export const functionsWith = (trigger: keyof Manifest['triggers'], manifests = M
 
 /** The one function that has it. @throws Error when there is none, or are several */
 export function functionWith(
-  trigger: 'stream' | 'tasks' | 'job' | 'changes' | 'otherwise',
+  trigger: 'stream' | 'tasks' | 'ends' | 'job' | 'changes' | 'otherwise',
   manifests = MANIFESTS,
 ): string {
   const [name, ...others] = functionsWith(trigger, manifests);

@@ -97,6 +97,11 @@ const REASONS = {
     advice: 'Nothing to do if the program is paused; else tell who runs it.',
   },
   'gate-closed': { by: 'program', says: 'the program is paused', advice: ITSELF },
+  terminated: {
+    by: 'program',
+    says: 'the program was ended for good',
+    advice: 'Nothing to do: nothing is recorded any more. You can uninstall it.',
+  },
   'spool-full': {
     by: 'disk',
     says: 'what waits to be sent has no more room here',
@@ -152,6 +157,7 @@ const PASSING: ReadonlySet<string> = new Set([
 ]);
 /** Of the control plane: no waiting helps, a person has to do something first. */
 const FOR_GOOD: ReadonlySet<string> = new Set([
+  'terminated',
   'consent',
   'disclosure',
   'population',

@@ -8,7 +8,7 @@ import { type Trims, trimsText } from './trims.ts';
 /** An item of a change's transaction, and what it means when its condition fails. */
 export interface ChangeItem {
   item: TransactWriteItem;
-  failed: 'stale' | 'held';
+  failed: 'stale' | 'held' | 'ended';
 }
 
 export interface ChangeTables {
@@ -20,7 +20,7 @@ export interface ChangeTables {
 
 /** The items of a change before those of the ledger: those whose failure is `stale` first. */
 export function changeItems({ table, gateTable }: ChangeTables, change: ConsentChange): ChangeItem[] {
-  const { subject, device, removes, unlessHeldSince } = change;
+  const { subject, device, removes, unlessHeldSince, unlessEnded } = change;
   const row = change.seen === undefined ? putRow(table, change) : updateRow(table, change);
   return [
     { item: row, failed: 'stale' as const },
@@ -32,6 +32,7 @@ export function changeItems({ table, gateTable }: ChangeTables, change: ConsentC
           item: notHeldSince(gateTable, gate, unlessHeldSince),
           failed: 'held' as const,
         }))),
+    ...(unlessEnded ? [{ item: notEnded(gateTable), failed: 'ended' as const }] : []),
   ];
 }
 
@@ -123,6 +124,15 @@ function updateRow(table: string, change: ConsentChange & { seen: ConsentRow }):
     .join(' ');
   return { Update: { ...common, UpdateExpression } };
 }
+
+/** Of the gate before collecting, which is ended no later than the other. */
+const notEnded = (TableName: string): TransactWriteItem => ({
+  ConditionCheck: {
+    TableName,
+    Key: { pk: S('collection') },
+    ConditionExpression: 'attribute_not_exists(ended)',
+  },
+});
 
 const notHeldSince = (TableName: string, gate: string, since: number): TransactWriteItem => ({
   ConditionCheck: {

@@ -11,7 +11,7 @@ export interface ConsentHarness {
   entries(): Promise<EntryFacts[]>;
   /** What intake does: moves a device's window and the revision. */
   moveWindow(subject: string, device: string, window: DeviceWindow): Promise<void>;
-  gates: Record<GateName, Pick<GateStore, 'read' | 'hold' | 'markClosed' | 'release'>>;
+  gates: Record<GateName, Pick<GateStore, 'read' | 'hold' | 'markClosed' | 'release' | 'end'>>;
 }
 
 const fields = (over: Partial<ConsentFields> = {}): ConsentFields => ({
@@ -40,6 +40,29 @@ export function consentStoreContract(name: string, make: () => Promise<ConsentHa
       expect(await store.read('nobody')).toBeUndefined();
       expect(await store.device('nobody', 'laptop')).toBeUndefined();
       expect(await store.devices('nobody')).toEqual([]);
+    });
+
+    it('takes no change that asks for it once the program has ended, and all others', async () => {
+      const harness = await make();
+      const { store, gates } = harness;
+      const seen = await enrolled('ann', harness);
+      const change = { subject: 'ann', seen, next: fields({ state: 'withdrawn', serial: 'A' }) };
+      const asked = { ...change, unlessEnded: true as const, entry: entry('choice', 'ann') };
+      await gates.collection.hold('i1', { at: 1 });
+      const { epoch } = await gates.collection.read();
+      await gates.collection.markClosed(epoch, 2);
+      expect(await store.change({ ...asked, next: fields({ serial: 'A' }) })).toBe('done');
+      const again = { ...asked, seen: (await store.read('ann'))! };
+      const before = (await harness.entries()).length;
+      await gates.collection.end('i1');
+      expect(await store.change(again)).toBe('ended');
+      const fresh = { subject: 'bob', seen: undefined, next: fields(), unlessEnded: true as const };
+      expect(await store.change({ ...fresh, device: { device: 'd', at: 1 }, entry: entry('choice', 'bob') })).toBe(
+        'ended',
+      );
+      expect([await store.read('bob'), await store.device('bob', 'd')]).toEqual([undefined, undefined]);
+      expect(await harness.entries()).toHaveLength(before);
+      expect(await store.change({ ...change, seen: again.seen, entry: entry('choice', 'ann') })).toBe('done');
     });
 
     it('counts who is in which state, each once, however they are paused', async () => {

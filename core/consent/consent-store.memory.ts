@@ -14,7 +14,7 @@ export interface MemoryConsentStore extends ConsentStore {
 
 export interface MemoryConsentOptions {
   ledger: Ledger;
-  /** Asked by `unlessHeldSince`. @default none */
+  /** Asked by `unlessHeldSince` and `unlessEnded`. @default none */
   gates?: readonly Pick<GateStore, 'read'>[];
   rows?: Map<string, ConsentRow>;
 }
@@ -28,7 +28,7 @@ export function memoryConsentStore({ ledger, gates = [], rows = new Map() }: Mem
     read: async (subject) => structuredClone(rows.get(subject)),
     device: async (subject, device) => structuredClone(of(subject).get(device)),
     devices: async (subject) => structuredClone([...of(subject).values()]),
-    async change({ subject, seen, next, device, removes, erasedKey, entry, unlessHeldSince }) {
+    async change({ subject, seen, next, device, removes, erasedKey, entry, unlessHeldSince, unlessEnded }) {
       const states = await Promise.all(gates.map((gate) => gate.read()));
       // From here to the entry nothing is awaited: that is the transaction.
       const row = rows.get(subject);
@@ -43,6 +43,7 @@ export function memoryConsentStore({ ledger, gates = [], rows = new Map() }: Mem
       const held = ({ state, since }: (typeof states)[number]) =>
         state !== 'open' && since > (unlessHeldSince ?? Number.POSITIVE_INFINITY);
       if (states.some(held)) return 'held';
+      if (unlessEnded && states.some(({ ended }) => ended !== undefined)) return 'ended';
       // Without `next` there is a row.
       const after = next ? rowOf(subject, row, next) : row!;
       const erasedKeys = [...(after.erasedKeys ?? []), ...(erasedKey === undefined ? [] : [erasedKey])].sort();

@@ -115,6 +115,8 @@ interface OneChange {
   entry?: EntryFacts;
   /** Takes only if no gate is held closed since a time later than this, ms. @default not asked */
   unlessHeldSince?: number;
+  /** Takes only while nobody has ended the program. @default not asked */
+  unlessEnded?: true;
 }
 
 export interface ErasedSubject {
@@ -138,8 +140,8 @@ export interface Told {
   delivers?: number;
 }
 
-/** `stale`: row or device is not as it was seen. `held`: a gate is closed. Nothing was written then. */
-export type ChangeOutcome = 'done' | 'stale' | 'held';
+/** `stale`: row or device is not as it was seen. `held`: a gate is closed. `ended`: the program is over. Nothing was written then. */
+export type ChangeOutcome = 'done' | 'stale' | 'held' | 'ended';
 
 /** @param states of subjects; a word that is no state counts nowhere */
 export function countStates(states: readonly (string | undefined)[]): Record<SubjectState, number> {

@@ -2,12 +2,13 @@ import { incrementBase32, ulid } from 'ulid';
 import { isCovered } from '../../api/people.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import { languageOfHash } from '../disclosure/show.ts';
+import { programEnded } from '../gate/gate.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
 import { type Limit, spanOf, usedUp } from '../shared/limit.ts';
 import type { KeyRing } from '../vault/key-ring.ts';
 import { type Chooser, choiceOf, fieldsOf, looking, rowOf } from './change.ts';
-import type { ConsentFields, ConsentRow, ConsentStore } from './consent-store.ts';
+import type { ChangeOutcome, ConsentFields, ConsentRow, ConsentStore } from './consent-store.ts';
 import { destroyKey } from './destroy-key.ts';
 import { type DeviceName, type NameOfDevice, namesOf } from './device-name.ts';
 import { checkedOptOuts, type OptOuts, sameOptOuts } from './opt-outs.ts';
@@ -47,7 +48,7 @@ export type Enrolled = ConsentRow & Pick<DeviceName, 'device'>;
 /**
  * Enrols a device, and with the first one its subject, for whom a key is made. After an erasure the subject gets a new key.
  * Enrolling is not consenting: nothing is collected yet. Enrolling a device again changes nothing.
- * @throws Refused `population`, `too-many` devices or erasures, `device-removed`
+ * @throws Refused `population`, `too-many` devices or erasures, `device-removed`, `terminated`
  */
 export async function enrol(
   { store, keyRing, disclosure, clock }: ConsentDeps,
@@ -78,9 +79,10 @@ export async function enrol(
       subject,
       entry: choiceOf({ subject, signs }, 'enrolment', at),
       ...(!known && { device: { device, at } }),
+      unlessEnded: true as const,
     };
     if (seen && seen.state !== 'erased') {
-      return (await store.change({ ...change, seen })) === 'done' ? { ...seen, device } : undefined;
+      return isDone(await store.change({ ...change, seen })) ? { ...seen, device } : undefined;
     }
     if ((seen?.erasedKeys?.length ?? 0) >= ERASURES_PER_SUBJECT) {
       throw new Refused('too-many', `at most ${ERASURES_PER_SUBJECT} erasures`);
@@ -102,10 +104,9 @@ export async function enrol(
       ...trimsCountedOf(seen),
     };
     const outcome = await store.change({ ...change, seen, next, ...(seen && { erasedKey: seen.keyId }) });
-    if (outcome === 'done') return { ...rowOf(subject, seen, next), device };
-    // Another call was first: the key that nobody will use goes again.
-    await destroyKey(keyRing, next.keyId);
-    return undefined;
+    // Another call was first, or the program is over: the key that nobody will use goes again.
+    if (outcome !== 'done') await destroyKey(keyRing, next.keyId);
+    return isDone(outcome) ? { ...rowOf(subject, seen, next), device } : undefined;
   });
 }
 
@@ -122,7 +123,7 @@ export interface ConsentOrder {
  * and greater serial: frames captured under the old one stay refused. Consenting twice to the same version, without the same parts, is one consent.
  * @param hash of the text that was shown, in any of its languages: what is consented to is a text, not a number
  * @throws Refused `disclosure` (another version is in force), `text` (another text was shown), `state` (not enrolled),
- *   `population`, `opt-out` (a part that is not disclosed), `limit`
+ *   `population`, `opt-out` (a part that is not disclosed), `limit`, `terminated`
  */
 export async function consent(
   { store, disclosure, clock }: Pick<ConsentDeps, 'store' | 'disclosure' | 'clock'>,
@@ -161,7 +162,8 @@ export async function consent(
       ...counted,
     };
     const entry = choiceOf({ subject, signs }, 'consent', at);
-    return (await store.change({ subject, seen, next, entry })) === 'done' ? rowOf(subject, seen, next) : undefined;
+    const outcome = await store.change({ subject, seen, next, entry, unlessEnded: true });
+    return isDone(outcome) ? rowOf(subject, seen, next) : undefined;
   });
 }
 
@@ -184,6 +186,12 @@ export async function withdraw(
     const entry = choiceOf({ subject, signs }, 'withdrawal', at);
     return (await store.change({ subject, seen, next, entry })) === 'done' ? rowOf(subject, seen, next) : undefined;
   });
+}
+
+/** @returns false where it is to be looked again @throws Refused `terminated` */
+function isDone(outcome: ChangeOutcome): boolean {
+  if (outcome === 'ended') throw programEnded();
+  return outcome === 'done';
 }
 
 /** No later consent makes a key good again that was bound before: its device is bound anew. */

@@ -7,6 +7,7 @@ import {
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { GateStore } from '../gate/gate.ts';
 import { EVERYBODY } from '../ledger/commitment.ts';
+import type { FactsOf } from '../ledger/ledger.ts';
 import type { LedgerTexts } from '../ledger/texts.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
@@ -15,7 +16,7 @@ import { TookTooLong, within } from '../shared/within.ts';
 import type { KeyRing } from '../vault/key-ring.ts';
 import { type Chooser, erasureOf, fieldsOf, looking, rowOf } from './change.ts';
 import type { ConsentDeps } from './consent.ts';
-import type { ConsentStore, Device } from './consent-store.ts';
+import type { ConsentRow, ConsentStore, Device } from './consent-store.ts';
 import { destroyKey } from './destroy-key.ts';
 import { holdOf, longestHold } from './hold.ts';
 import type { Trims } from './trims.ts';
@@ -64,6 +65,36 @@ export async function erase(
   { subject, signs }: Chooser,
 ): Promise<Erasure> {
   const longest = longestHold(disclosure);
+  const erased = await eraseSubject({ store, keyRing, texts, clock }, subject, {
+    entry: (at) => erasureOf({ subject, signs }, at),
+    hold: { longest, refusal: () => holdOf(gates, longest) },
+  });
+  return erasureOfSubject(erased.erasedAt ?? clock.now(), disclosure, await store.devices(subject));
+}
+
+export interface ErasingParts {
+  store: Pick<ConsentStore, 'read' | 'change'>;
+  keyRing: Pick<KeyRing, 'destroy' | 'forget'>;
+  texts: Pick<LedgerTexts, 'erase'>;
+  clock: Clock;
+}
+
+export interface ErasureOrder {
+  /** How the ledger is told of it. */
+  entry: (at: number) => FactsOf<'erasure'>;
+  /** What an incident may keep it from, and until when. @default nothing keeps it: the program is over */
+  hold?: { longest: number; refusal: () => Promise<Refused> };
+}
+
+/**
+ * Row and tombstone, then the key, then texts, whoever asked for it. May die anywhere: again finishes it.
+ * @returns the row as it is then @throws Refused `hold`, `not-found`
+ */
+export async function eraseSubject(
+  { store, keyRing, texts, clock }: ErasingParts,
+  subject: string,
+  { entry, hold }: ErasureOrder,
+): Promise<ConsentRow> {
   const erased = await looking(async () => {
     const seen = await store.read(subject);
     if (!seen) throw new Refused('not-found', 'nobody of that name was enrolled');
@@ -72,9 +103,9 @@ export async function erase(
     // What was trimmed goes with the rest, and nothing says any more that it was.
     const { pausedAt: _, pausedUntil: __, trims: ___, ...fields } = fieldsOf(seen);
     const next = { ...fields, state: 'erased' as const, erasedAt: at, revokedAt: at };
-    const entry = erasureOf({ subject, signs }, at);
-    const outcome = await store.change({ subject, seen, next, entry, unlessHeldSince: at - longest });
-    if (outcome === 'held') throw await holdOf(gates, longest);
+    const unlessHeld = hold && { unlessHeldSince: at - hold.longest };
+    const outcome = await store.change({ subject, seen, next, entry: entry(at), ...unlessHeld });
+    if (hold && outcome === 'held') throw await hold.refusal();
     return outcome === 'done' ? rowOf(subject, seen, next) : undefined;
   });
   await destroyKey(keyRing, erased.keyId);
@@ -82,7 +113,7 @@ export async function erase(
     // Nothing of theirs opens any more. What is left of the texts goes with the schedule, within a day.
     if (!(error instanceof TookTooLong)) throw error;
   });
-  return erasureOfSubject(erased.erasedAt ?? clock.now(), disclosure, await store.devices(subject));
+  return erased;
 }
 
 const AT_A_TIME = 16;
@@ -94,10 +125,11 @@ const TEXTS = 10_000;
 export interface IndexedRows {
   /**
    * Deletes all rows of a subject under some keys. May die anywhere; again is as good.
+   * @param keyIds `all`: under whatever key, and those that do not say it
    * @param before ms; nothing under these keys arrived later
    * @returns how many
    */
-  erase(subject: string, keyIds: ReadonlySet<string>, before?: number): Promise<number>;
+  erase(subject: string, keyIds: ReadonlySet<string> | 'all', before?: number): Promise<number>;
   /** The same, of all segments with anything that arrived in the spans, under whatever key. */
   trim(subject: string, trims: Trims): Promise<number>;
 }

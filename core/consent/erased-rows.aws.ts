@@ -73,13 +73,17 @@ export function awsIndexedRows({ ddb, table }: { ddb: DynamoDBClient; table: str
   };
   return {
     erase(subject, keyIds, before = Number.POSITIVE_INFINITY) {
-      const keys = Object.fromEntries([...keyIds].map((keyId, at) => [`:key${at}`, S(keyId)]));
+      const keys = Object.fromEntries(
+        (keyIds === 'all' ? [] : [...keyIds]).map((keyId, at) => [`:key${at}`, S(keyId)]),
+      );
       const until = Number.isFinite(before) ? ' AND #segment <= :last' : '';
       return removeAll(subject, {
         range: until,
-        filter: Object.keys(keys)
-          .map((key) => `#keyId = ${key}`)
-          .join(' OR '),
+        ...(keyIds !== 'all' && {
+          filter: Object.keys(keys)
+            .map((key) => `#keyId = ${key}`)
+            .join(' OR '),
+        }),
         values: { ...keys, ...(until && { ':last': S(lastSegmentAt(before + SKEW)) }) },
       });
     },

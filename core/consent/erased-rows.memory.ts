@@ -11,7 +11,7 @@ export function memoryIndexedRows(rows: Map<string, Row>): IndexedRows {
     return gone.length;
   };
   return {
-    erase: async (subject, keyIds) => deleted(subject, ({ keyId }) => keyIds.has(keyId)),
+    erase: async (subject, keyIds) => deleted(subject, ({ keyId }) => keyIds === 'all' || keyIds.has(keyId)),
     trim: async (subject, trims) => deleted(subject, (row) => isTrimmed(trims, row)),
   };
 }

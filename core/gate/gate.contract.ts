@@ -70,6 +70,25 @@ export function gateContract(name: string, make: () => Promise<GateHarness>): vo
       expect(await commit('a', 2)).toBe(false);
     });
 
+    it('is ended by who holds it closed, who lets go no more, and by nobody else', async () => {
+      const { store } = await make();
+      const placed = { at: 1 };
+      await expect(store.end('i1')).rejects.toMatchObject({ reason: 'not-held' });
+      await store.hold('i1', placed);
+      // Lanes may still be open.
+      await expect(store.end('i1')).rejects.toMatchObject({ reason: 'not-held' });
+      const { epoch } = await store.markClosed(2, 2);
+      await expect(store.end('i2')).rejects.toMatchObject({ reason: 'not-held' });
+      expect(await store.end('i1')).toMatchObject({ state: 'closed', holds: ['i1'], ended: 'i1' });
+      await store.hold('i2', placed);
+      expect(await store.end('i2')).toMatchObject({ holds: ['i1', 'i2'], ended: 'i1' });
+      await expect(store.release('i1', epoch, 3)).rejects.toMatchObject({ reason: 'terminated' });
+      // Another lets go as ever, and opens nothing.
+      expect(await store.release('i2', epoch, 3)).toMatchObject({ state: 'closed', epoch, holds: ['i1'] });
+      await expect(store.release('i1', epoch, 3)).rejects.toMatchObject({ reason: 'terminated' });
+      expect(await store.read()).toMatchObject({ state: 'closed', epoch, holds: ['i1'], ended: 'i1' });
+    });
+
     it('keeps an open lane as it is when it is added again', async () => {
       const { store, commit } = await make();
       await store.read();

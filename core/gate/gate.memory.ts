@@ -1,5 +1,5 @@
 import { forgetting, type Remembered } from './forget.ts';
-import { checkHold, checkRelease, type GateState, type GateStore, held, releasedFrom } from './gate.ts';
+import { checkEnd, checkHold, checkRelease, type GateState, type GateStore, held, releasedFrom } from './gate.ts';
 
 export interface MemoryLane {
   state: 'open' | 'closed';
@@ -68,6 +68,12 @@ export function memoryGate(options: MemoryGateOptions = {}): MemoryGate {
       checkRelease(root, incident, epoch);
       root = releasedFrom(root, incident, at);
       forget(options.now?.() ?? at);
+      return structuredClone(root);
+    },
+    async end(incident) {
+      await step('end');
+      checkEnd(root, incident);
+      root = { ...root, ended: root.ended ?? incident };
       return structuredClone(root);
     },
     async lanes() {

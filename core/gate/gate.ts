@@ -23,6 +23,8 @@ export interface GateState {
   forgotten?: string;
   /** When each hold was placed, and by whom. */
   placed: ReadonlyMap<string, Placed>;
+  /** The incident that ended the program, and holds the gate for good. Absent while none has. */
+  ended?: string;
 }
 
 export interface Placed {
@@ -66,6 +68,12 @@ export interface GateRoot {
    * @throws Refused `epoch` when the gate moved on, `not-held` when the incident does not hold it
    */
   release(incident: string, epoch: number, at: number): Promise<GateState>;
+  /**
+   * Notes that the incident, which holds it closed, has ended the program: it never lets go any more, so that the gate never opens again. One
+   * that was ended by another stays that one's. Returns the state after.
+   * @throws Refused `not-held` when the incident does not hold it, or the gate is not closed yet
+   */
+  end(incident: string): Promise<GateState>;
 }
 
 /** Port: the lanes of a gate, and the registry that lists them. */
@@ -109,9 +117,24 @@ export function checkHold(state: GateState, incident: string): void {
 export const staleId = (): Refused =>
   new Refused('stale-id', 'the id is older than what the gate remembers of those who let go: take a new one');
 
-/** @throws Refused `epoch` or `not-held`, unless the incident holds the gate, closed at `epoch`, or is over */
+/** @throws Refused `not-held`, unless the incident holds the closed gate */
+export function checkEnd(state: GateState, incident: string): void {
+  if (state.state === 'closed' && state.holds.includes(incident)) return;
+  throw new Refused('not-held', 'this incident does not hold the gate closed');
+}
+
+/** Nothing of the program is begun again. @throws Refused `terminated` */
+export function checkNotEnded({ ended }: Pick<GateState, 'ended'>): void {
+  if (ended !== undefined) throw programEnded();
+}
+
+export const programEnded = (): Refused =>
+  new Refused('terminated', 'the program was ended for good: nothing of it is collected or read again');
+
+/** @throws Refused `epoch`, `not-held` or `terminated`, unless the incident holds the gate, closed at `epoch`, or is over */
 export function checkRelease(state: GateState, incident: string, epoch: number): void {
   if (isOver(state, incident)) return;
+  if (state.ended === incident) throw programEnded();
   if (state.state !== 'closed' || state.epoch !== epoch) {
     throw new Refused('epoch', `the gate is ${state.state} at epoch ${state.epoch}, not closed at ${epoch}`);
   }

@@ -1,9 +1,10 @@
 import { ROOT_STATES } from '../../api/words.ts';
 import type { Clock } from '../shared/clock.ts';
 import { type Item, N, number, S, text } from '../shared/dynamodb.aws.ts';
-import { SluiceError } from '../shared/errors.ts';
+import { Refused, SluiceError } from '../shared/errors.ts';
 import { forgetting, REMEMBERED, type Remembered } from './forget.ts';
 import {
+  checkEnd,
   checkHold,
   checkRelease,
   GATES,
@@ -42,6 +43,7 @@ export function awsRoot(gate: GateName, { gateTable, ...options }: RootOptions):
     read: () => read(root),
     hold: (incident, placed) => again(() => makingRoom(root, () => hold(root, incident, placed))),
     markClosed: (epoch, at) => markClosed(root, epoch, at),
+    end: (incident) => again(() => end(root, incident)),
     async release(incident, epoch, at) {
       const state = await again(() => release(root, incident, epoch, at));
       // Of no consequence for who lets go: where it fails the next one does it.
@@ -186,17 +188,34 @@ async function release(root: Root, incident: string, epoch: number, at: number):
   const released = await root.requests.update({
     ...root.item,
     UpdateExpression: `${last ? 'SET #state = :open, epoch = epoch + :one, since = :at REMOVE closedAt, ' : 'REMOVE '}#holds.#hold ADD #over :incident`,
-    ConditionExpression: `#state = :closed AND epoch = :epoch AND attribute_exists(#holds.#hold) AND size(#holds) ${last ? '=' : '>'} :one`,
+    ConditionExpression: `#state = :closed AND epoch = :epoch AND attribute_exists(#holds.#hold) AND size(#holds) ${last ? '=' : '>'} :one AND (attribute_not_exists(ended) OR ended <> :who)`,
     ExpressionAttributeNames: { '#state': 'state', '#holds': 'holds', '#over': 'over', '#hold': incident },
     ExpressionAttributeValues: {
       ':closed': S('closed'),
       ':epoch': N(epoch),
       ':one': N(1),
+      ':who': S(incident),
       ':incident': { SS: [incident] },
       ...(last && { ':open': S('open'), ':at': N(at) }),
     },
   });
   if ('done' in released) return parseRoot(released.done);
+  throw new Moved();
+}
+
+/** One try: notes who ended the program, if nobody has. */
+async function end({ requests, item }: Root, incident: string): Promise<GateState> {
+  const ended = await requests.update({
+    ...item,
+    UpdateExpression: 'SET ended = if_not_exists(ended, :who)',
+    ConditionExpression: '#state = :closed AND attribute_exists(#holds.#hold)',
+    ExpressionAttributeNames: { '#state': 'state', '#holds': 'holds', '#hold': incident },
+    ExpressionAttributeValues: { ':closed': S('closed'), ':who': S(incident) },
+  });
+  if ('done' in ended) return parseRoot(ended.done);
+  // No root at all holds nothing.
+  if (!ended.failed) throw new Refused('not-held', 'this incident does not hold the gate closed');
+  checkEnd(parseRoot(ended.failed), incident);
   throw new Moved();
 }
 
@@ -209,11 +228,14 @@ function parseRoot(item: Item | undefined): GateState {
   const placed = new Map(Object.entries(holds).map(([incident, hold]) => [incident, parsePlaced(hold)]));
   const last = text(item.released?.M, 'incident');
   const over = new Set([...(item.over?.SS ?? []), ...(last === undefined ? [] : [last])]);
-  const [closedAt, forgotten] = [number(item, 'closedAt'), text(item, 'forgotten')];
+  const [closedAt, forgotten, ended] = [number(item, 'closedAt'), text(item, 'forgotten'), text(item, 'ended')];
+  // One that cannot be read is none that was never written.
+  if (item.ended !== undefined && !ended) throw new SluiceError('the root of the gate cannot be read');
   return {
     ...{ state, epoch, since, holds: [...placed.keys()].sort(), over: [...over], placed },
     ...(closedAt !== undefined && { closedAt }),
     ...(forgotten !== undefined && { forgotten }),
+    ...(ended !== undefined && { ended }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import { consentCovers } from '../disclosure/version.ts';
+import { GATES } from '../gate/gate.ts';
 import { resume } from '../gate/resume.ts';
 import { SYSTEM } from '../ledger/actor.ts';
 import { isBroken, Refused } from '../shared/errors.ts';
@@ -82,23 +83,36 @@ async function refused({ store }: ConcludeParts, id: string, error: unknown): Pr
 
 const namesOf = ([first, second]: [Approval, Approval]): [string, string] => [first.approver, second.approver];
 
-/** Ends the program: the gates stay closed, held by this incident for good. */
+/** The gates are told that they never open again: from then on nobody is enrolled, asked or given a lease. */
+async function ended({ gates }: ConcludeParts, { incident, ending }: Incident): Promise<TaskResult> {
+  // What was ended before that was a step only stays closed.
+  if (ending) for (const gate of GATES) await gates[gate].end(incident);
+  return { outcome: 'terminated', incident };
+}
+
+/** Ends the program: the gates stay closed, held by this incident for good. What it has kept is erased after it (`core/termination`). */
 export async function terminateProgram(parts: ConcludeParts, incident: Incident): Promise<TaskResult> {
   const { store, clock } = parts;
   const id = incident.incident;
-  if (incident.status === 'terminated') return { outcome: 'terminated', incident: id };
+  if (incident.status === 'terminated') return ended(parts, incident);
   try {
     if (await isBegun(parts, await settled(parts, incident))) throw new Refused('state', 'a resume has begun');
     const approvals = await checkConclusion(parts, incident, 'terminate');
+    const [{ findings, epoch }] = approvals;
     // Looked at in the step itself: a resume that has noted itself since may be about to open a gate.
     const after = await store.advance(id, {
       once: (now) => now.concludedAt !== undefined || mayBeOpening(now) || isOtherVersion(now, incident),
-      set: { status: 'terminated', concludedAt: clock.now(), askedAt: undefined },
+      set: {
+        status: 'terminated',
+        concludedAt: clock.now(),
+        askedAt: undefined,
+        ending: { approvers: namesOf(approvals), findings, epoch },
+      },
       facts: concluded('terminate', incident, namesOf(approvals), clock.now()),
     });
     if (after.status !== 'terminated')
       throw new Refused('state', 'a resume may be under way, or the findings were amended');
-    return { outcome: 'terminated', incident: id };
+    return await ended(parts, after);
   } catch (error) {
     return refused(parts, id, error);
   }

@@ -1,6 +1,6 @@
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import { consentCovers } from '../disclosure/version.ts';
-import { GATES, isOver } from '../gate/gate.ts';
+import { checkNotEnded, GATES, isOver } from '../gate/gate.ts';
 import { isBroken, Refused } from '../shared/errors.ts';
 import { agreed, checkDecidable } from './approve.ts';
 import type { CaseStore } from './case.ts';
@@ -36,7 +36,8 @@ export async function checkConclusion(
       'an amended version of the findings is asked for, and nothing is decided before it',
     );
   }
-  const { epoch } = await parts.gates.collection.read();
+  const gate = await parts.gates.collection.read();
+  const { epoch } = gate;
   if (epoch !== incident.epochs?.collection) throw new Refused('epoch', 'the gate has moved on since the closure');
   const both = agreed(await parts.store.approvals(incident.incident), decision, incident, epoch);
   if (!both) {
@@ -46,6 +47,8 @@ export async function checkConclusion(
     );
   }
   if (decision === 'resume') {
+    // By another incident, which holds the gates for good.
+    checkNotEnded(gate);
     const red = await failingChecks(parts, incident);
     if (red.length > 0) throw new Refused('conformance', `not in order: ${red.join(', ')}`);
     checkTold(parts, incident);

@@ -16,6 +16,7 @@ export const DOCUMENT_KINDS = {
   certificate: 'quiescence-certificate',
   findings: 'findings',
   summary: 'findings-summary',
+  termination: 'termination',
 } as const;
 
 /** Signs a document, puts it under Object Lock, and returns both. */

@@ -3,6 +3,7 @@ import type { GateClosed, GateName, LaneCheckpoint } from '../gate/gate.ts';
 import type { EvidenceLink } from '../ledger/evidence.ts';
 import type { EntryFacts, EntryKind, EntryReceipt } from '../ledger/ledger.ts';
 import { SluiceError } from '../shared/errors.ts';
+import type { Kept } from './termination.ts';
 
 /** A report that something is wrong, and what was done about it. */
 
@@ -81,9 +82,19 @@ export interface Incident {
   /** A resume was checked and begun: what of it is not done yet is done on these approvals, whatever else moves the gates. */
   resuming?: { at: number; approvers: [string, string] };
   concludedAt?: number;
+  /** The program was ended on these approvals, over these findings (hash) and at this epoch: what it has kept is erased on them. Absent of what was ended before 0.2, which erased nothing. */
+  ending?: { approvers: [string, string]; findings: string; epoch: number };
+  /** What there was when the erasing began, and when that was, ms. */
+  erasing?: { since: number; found: Kept };
+  /** That nothing is left, and what remains of it and why. */
+  termination?: DocumentLink;
   /** What was done of it, in order, as the ledger has it too. Absent before 0.2. */
   steps?: { what: EntryKind; at: number }[];
 }
+
+/** The program was ended by it, and not all that it has kept is proven to be gone yet. */
+export const isErasing = ({ status, ending, termination }: Incident): boolean =>
+  status === 'terminated' && ending !== undefined && termination === undefined;
 
 export interface Verdict {
   verdict: VerdictWord;

@@ -1,6 +1,6 @@
 import type { Decision, ExecutionState, WaitsFor } from '../../api/words.ts';
 import { agreed } from './approve.ts';
-import { type Approval, type Incident, isLookedInto } from './incident.ts';
+import { type Approval, type Incident, isErasing, isLookedInto } from './incident.ts';
 import { executionOf } from './restart.ts';
 import { executionName, type Workflow } from './workflow.ts';
 
@@ -21,7 +21,7 @@ export async function progressOf(
   incident: Incident,
   approvals: readonly Approval[],
 ): Promise<Progress | undefined> {
-  if (incident.concludedAt !== undefined) return undefined;
+  if (incident.concludedAt !== undefined && !isErasing(incident)) return undefined;
   const number = executionOf(incident)?.number;
   const execution = number !== undefined && {
     name: executionName(incident.incident, number),
@@ -34,6 +34,7 @@ export async function progressOf(
 
 function waitOf(incident: Incident, approvals: readonly Approval[]): Pick<Progress, 'waitsFor' | 'since'> {
   const { closes, closedAt, findings, askedAt, resuming, reportedAt, doing, verdict, triage, amendAt } = incident;
+  if (incident.concludedAt !== undefined) return { waitsFor: 'erasing', since: incident.concludedAt };
   if (closes && closedAt === undefined) return { waitsFor: 'workflow', since: reportedAt };
   if (closes && !isLookedInto(incident)) return { waitsFor: 'leases', since: closedAt! };
   if (!findings) return { waitsFor: 'findings', since: doing?.since ?? closedAt ?? reportedAt };

@@ -1,6 +1,6 @@
 import type { Clock } from '../shared/clock.ts';
 import { inTurn } from '../shared/turn.ts';
-import type { Incident, IncidentStore } from './incident.ts';
+import { type Incident, type IncidentStore, isErasing } from './incident.ts';
 import type { Workflow } from './workflow.ts';
 
 export interface RestartParts {
@@ -26,7 +26,7 @@ const AT_ONCE = 5;
 export async function restartLost(parts: RestartParts, incidents: readonly Incident[]): Promise<unknown[]> {
   const now = parts.clock.now();
   const due = incidents
-    .filter(({ concludedAt }) => concludedAt === undefined)
+    .filter((incident) => incident.concludedAt === undefined || isErasing(incident))
     .filter((incident) => now - (executionOf(incident)?.startedAt ?? now) >= SETTLED)
     .sort((a, b) => a.reportedAt - b.reportedAt);
   const [holding, others] = [due.filter(({ closes }) => closes), due.filter(({ closes }) => !closes)];

@@ -26,6 +26,7 @@ const TOLD = [
   'publishedAt',
   'verdict',
   'concludedAt',
+  'termination',
 ] as const satisfies readonly (keyof Incident)[];
 
 /**

@@ -10,7 +10,7 @@ const never = () => Promise.reject(new Error('not asked for'));
 describe('what is told of open work', () => {
   test('while nothing is open, is nothing', async () => {
     const { parts } = await incidentSetup();
-    expect(await finishOpenWork(parts)).toEqual({ errors: [], open: [], gatesClosed: 0 });
+    expect(await finishOpenWork(parts)).toEqual({ errors: [], open: [], erasing: [], gatesClosed: 0 });
   });
 
   test('is each open incident once, and how old the oldest is; what is in order is left as it is', async () => {
@@ -41,7 +41,7 @@ describe('what is told of open work', () => {
     const { parts, file } = await incidentSetup();
     const { incident } = await file();
     await parts.store.advance(incident.incident, { set: { status: 'terminated', concludedAt: 1 } });
-    expect(await finishOpenWork(parts)).toEqual({ errors: [], open: [], gatesClosed: 2 });
+    expect(await finishOpenWork(parts)).toEqual({ errors: [], open: [], erasing: [], gatesClosed: 2 });
   });
 
   test('is each that could not be started, and no other waits for it', async () => {

@@ -3,7 +3,7 @@ import { SluiceError } from '../shared/errors.ts';
 import { parallel } from '../shared/parallel.ts';
 import { inTurn } from '../shared/turn.ts';
 import { isPartOf, UNKNOWN } from './filing.ts';
-import type { Incident, OpenIncident } from './incident.ts';
+import { type Incident, isErasing, type OpenIncident } from './incident.ts';
 import { isIncidentId } from './incident-id.ts';
 import { type FollowParts, follow, reportFacts, rowOf } from './report.ts';
 
@@ -17,6 +17,8 @@ export interface OpenWork {
   errors: unknown[];
   /** Incidents that are not concluded and were looked at, as they were found: all that hold, and some of the others. */
   open: Incident[];
+  /** Those that ended the program, and whose erasing is not done. */
+  erasing: Incident[];
   /** Gates that are not open. */
   gatesClosed: number;
   /** When the oldest incident was reported that is not concluded, ms. */
@@ -38,12 +40,15 @@ export async function finishOpenWork(parts: FollowParts): Promise<OpenWork> {
   const waiting = others.filter(({ startedAt }) => startedAt === undefined);
   errors.push(...(await allOf(waiting, (incident) => follow(parts, incident))));
   const open = [...held.values(), ...others].filter(({ concludedAt }) => concludedAt === undefined);
+  // One that ended the program holds both gates for good: it is found by that.
+  const erasing = [...held.values()].filter(isErasing);
   const states = await Promise.all(GATES.map((gate) => parts.gates[gate].read()));
   return {
     errors,
     open,
+    erasing,
     gatesClosed: states.filter(({ state }) => state !== 'open').length,
-    ...(open.length + unheld.length > 0 && { oldest: oldestOf([...open, ...unheld]) }),
+    ...(open.length + unheld.length + erasing.length > 0 && { oldest: oldestOf([...open, ...unheld, ...erasing]) }),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Disclosure } from '../disclosure/disclosure.ts';
 import { isHeldBy } from '../gate/gate.ts';
 import type { SignedDocument } from '../ledger/ledger.ts';
 import { Refused } from '../shared/errors.ts';
-import { type DocumentIssuer, readIssued } from './documents.ts';
+import { DOCUMENT_KINDS, type DocumentIssuer, readIssued } from './documents.ts';
 import { partOf } from './filing.ts';
 import type { Findings } from './findings.ts';
 import {
@@ -18,6 +18,7 @@ import type { Answered, Mailbox } from './mailbox.ts';
 import { type KeptProbe, type ProbeState, type ProbeStore, probesIn } from './probes.ts';
 import { type Progress, progressOf } from './progress.ts';
 import type { FindingsSummary } from './summary.ts';
+import type { Termination } from './termination.ts';
 import { approvalAs, seesCounters, shownAs, type View, viewOf } from './told.ts';
 import type { Workflow } from './workflow.ts';
 
@@ -37,6 +38,8 @@ export interface IncidentView {
   findings?: SignedDocument<Findings>;
   /** Of the findings, for everybody whom the program is about. */
   summary?: SignedDocument<FindingsSummary>;
+  /** That what an ended program had kept is erased, for everybody too. */
+  termination?: SignedDocument<Termination>;
   /** What the reporter wrote. */
   text?: string;
   /** To who reported; as the text. */
@@ -120,12 +123,13 @@ export async function viewIncident(
   if (!view) throw new Refused('not-found', 'no such incident');
   const seesFindings = view.as === 'viewer';
   const counted = seesCounters(view);
-  const [approvals, receipt, certificate, findings, summary, text, answers] = await Promise.all([
+  const [approvals, receipt, certificate, findings, summary, termination, text, answers] = await Promise.all([
     parts.store.approvals(id),
     counted ? incident.receipt && readIssued<ClosureReceipt>(parts, incident.receipt) : undefined,
     counted ? incident.certificate && readIssued<QuiescenceCertificate>(parts, incident.certificate) : undefined,
     seesFindings ? incident.findings && readIssued<Findings>(parts, incident.findings) : undefined,
     incident.summary && readIssued<FindingsSummary>(parts, incident.summary),
+    incident.termination && readIssued<Termination>(parts, incident.termination, DOCUMENT_KINDS.termination),
     textFor(parts, id, viewer, own),
     own !== undefined || may(parts.disclosure, viewer.groups, 'read-reports') ? parts.mailbox?.answers(id) : undefined,
   ]);
@@ -139,6 +143,7 @@ export async function viewIncident(
     ...(certificate && { certificate }),
     ...(findings && { findings }),
     ...(summary && { summary }),
+    ...(termination && { termination }),
     ...(text !== undefined && { text }),
     ...(answers && answers.length > 0 && { answers }),
     ...(probes && probes.length > 0 && { probes }),

@@ -12,7 +12,7 @@ import { deliveryMs } from '../disclosure/bounds.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import { filterOf } from '../disclosure/filter.ts';
 import { consentCovers } from '../disclosure/version.ts';
-import type { GateState, GateStore } from '../gate/gate.ts';
+import { type GateState, type GateStore, programEnded } from '../gate/gate.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
 import { type Limit, spanOf, usedUp } from '../shared/limit.ts';
@@ -56,7 +56,7 @@ export type Caller =
  * Gives a device leave to capture for the disclosure's lease length. What it tells of acknowledged frames is noted whether
  * it gets a lease or not: a device whose collection has ended still owes its side of the books.
  * @throws Refused `device` (not enrolled), `device-removed`, `population`, `consent` (none), `you-paused`, `disclosure` (consent is to another version),
- *   `gate-closed`, `limit`, `too-many-starts`, `busy`
+ *   `gate-closed`, `terminated`, `limit`, `too-many-starts`, `busy`
  */
 export async function grantLease(
   deps: LeaseDeps,
@@ -76,7 +76,7 @@ export async function grantLease(
   if (!row || !known) throw new Refused('device', 'the device is not enrolled');
   const { device } = known;
   const refusal =
-    known.removedAt === undefined ? refusalOf(disclosure, row, { groups, proven }, root.state, issued) : wasRemoved();
+    known.removedAt === undefined ? refusalOf(disclosure, row, { groups, proven }, root, issued) : wasRemoved();
   const deliverUntil = issued + deliveryMs(disclosure);
   const delivers = deliverUntil - expires;
   const limit = leasesOf(disclosure);
@@ -217,9 +217,11 @@ function refusalOf(
   disclosure: Disclosure,
   row: ConsentRow,
   { groups, proven }: { groups: readonly string[] | undefined; proven: Caller['proven'] },
-  gate: GateState['state'],
+  { state, ended }: Pick<GateState, 'state' | 'ended'>,
   now: number,
 ): Refused | undefined {
+  // Before all else: whoever is told so asks no more.
+  if (ended !== undefined) return programEnded();
   if (groups && !isCovered(disclosure, groups)) return notCovered();
   // Whatever else is refused is told to who proved to be the device.
   if (proven && proven.boundAt <= (row.revokedAt ?? 0)) {
@@ -236,5 +238,5 @@ function refusalOf(
     return new Refused('disclosure', `consent is to version ${row.disclosure}, ${disclosure.version} is in force`);
   }
   if (isPaused(row, now)) return new Refused('you-paused', 'you have paused the recording: sluice me resume');
-  return gate === 'open' ? undefined : new Refused('gate-closed', 'the program is paused');
+  return state === 'open' ? undefined : new Refused('gate-closed', 'the program is paused');
 }

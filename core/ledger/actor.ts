@@ -16,7 +16,7 @@ const ROLES_OF = {
   enrolment: ['subject'],
   consent: ['subject'],
   withdrawal: ['subject'],
-  erasure: ['subject'],
+  erasure: ['subject', 'system'],
   report: ['reporter', 'closer', 'operator', 'aws', 'system'],
   pause: ['reporter', 'closer', 'operator', 'aws', 'system'],
   certificate: ['system'],

@@ -14,8 +14,12 @@ export function memorySweepStore(stored: StoredVersion[], rows: string[], pageSi
   const store: MemorySweepStore = {
     stored,
     rows,
-    versions: () => pages(store.stored),
-    referenced: () => pages(store.rows),
+    async *versions() {
+      yield* pages(store.stored);
+    },
+    async *referenced() {
+      yield* pages(store.rows);
+    },
     async remove(versions) {
       const gone = new Set(versions.map(({ object, version }) => `${object} ${version}`));
       store.stored = store.stored.filter(({ object, version }) => !gone.has(`${object} ${version}`));

@@ -25,6 +25,11 @@ export const OWN_WORK: Readonly<Record<string, Partial<Record<Thing, readonly st
     keys: ['GetItem', 'UpdateItem', 'DeleteItem', 'Update', 'Delete'],
   },
   investigate: { index: ['Query', 'BatchGetItem'], vault: ['GetObject', 'ListObjects'] },
+  termination: {
+    index: ['Query', 'Scan', 'DeleteItem'],
+    keys: ['Scan', 'DeleteItem'],
+    vault: ['ListObjectVersions', 'DeleteObject', 'DeleteObjects', 'DeleteObjectVersion'],
+  },
   'export-job': {
     index: ['Query', 'BatchGetItem', 'ConditionCheck'],
     keys: ['GetItem'],

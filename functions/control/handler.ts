@@ -9,6 +9,7 @@ import { removeDevice } from '../../core/consent/remove-device.ts';
 import { ownConsent, statusOf } from '../../core/consent/status.ts';
 import { trim } from '../../core/consent/trim.ts';
 import { commitUpload, hasPart, uploadPart } from '../../core/directory/upload.ts';
+import { checkNotEnded } from '../../core/gate/gate.ts';
 import { grantLease } from '../../core/lease/grant-lease.ts';
 import { boundNow, keyToBind, proveDevice } from '../../core/lease/prove-device.ts';
 import { personInLedger } from '../../core/ledger/choice.ts';
@@ -82,11 +83,13 @@ export const handler = httpApi({
     readParticipation: () => participationOf(parts.participation),
     readAlarms: async () => ({ alarms: await alarms.all(), dashboard }),
     putDirectoryPart: async ({ identity: { sub }, params: { part }, body: { entries } }) => {
+      checkNotEnded(await collection.read());
       await uploadPart(part, entries, sub, directory);
       return { stored: true } as const;
     },
     readDirectoryPart: async ({ params: { part } }) => ({ stored: await hasPart(part, directory) }),
     putDirectory: async ({ identity: { sub }, body: { parts } }) => {
+      checkNotEnded(await collection.read());
       const facts = await commitUpload(parts, sub, directory);
       logger.info('directory replaced', { ...facts });
       return facts;

@@ -13,9 +13,9 @@ const PROBES_WITHIN = 5 * MINUTE;
 
 /** On schedule: finishes what died half-way, starts lost workflows again, passes on what nobody has looked at in time, asks what goes on being asked, and says how gates and incidents stand. @throws when something is left unfinished */
 export async function finishAndMeasure(): Promise<undefined> {
-  const { errors, open, gatesClosed, oldest } = await finishOpenWork(parts);
+  const { errors, open, erasing, gatesClosed, oldest } = await finishOpenWork(parts);
   const { overdue, errors: untold } = await passOnOverdue(parts, open);
-  errors.push(...untold, ...(await restartLost(parts, open)));
+  errors.push(...untold, ...(await restartLost(parts, [...open, ...erasing])));
   const { red, errors: unasked } = await askProbes(parts, parts.clock.now() + PROBES_WITHIN);
   for (const error of unasked) parts.unasked(error);
   for (const error of errors) parts.unfinished?.(error);

@@ -43,6 +43,8 @@ export interface Triggers {
   stream?: 'frames';
   /** Tasks of the incident workflow. */
   tasks?: 'incident';
+  /** The step of the incident workflow that erases what an ended program has kept. */
+  ends?: 'program';
   /** Tasks of the job that makes exports. */
   job?: 'export';
   /** Changes at AWS by which a door moves. */

@@ -2,6 +2,7 @@ import { actionsOf } from '../../core/exposure/collect/policy.ts';
 import {
   appends,
   CHECK_ITEMS,
+  DELETE_ITEMS,
   type Grant,
   LIST_ITEMS,
   MAY_LIST,
@@ -13,6 +14,8 @@ import {
   READ_BATCHES,
   READ_ITEMS,
   ROOTS,
+  SCAN_ITEMS,
+  TEXTS,
   UPDATE_ITEMS,
 } from './access.ts';
 import { LOG_DELIVERY } from './log-delivery.ts';
@@ -24,7 +27,9 @@ import { type Resources, under } from './resources.ts';
  */
 export function incidentAccess(
   resources: Resources,
-): PlaneAccess<'report' | 'anonymous' | 'investigate' | 'approve' | 'case' | 'exposure' | 'second-line' | 'workflow'> {
+): PlaneAccess<
+  'report' | 'anonymous' | 'investigate' | 'approve' | 'case' | 'exposure' | 'second-line' | 'termination' | 'workflow'
+> {
   const { table, key, program } = resources;
 
   const moveGates: Grant[] = [
@@ -294,12 +299,74 @@ export function incidentAccess(
           ]),
         ],
       },
+      termination: {
+        trusts: { service: 'lambda.amazonaws.com' },
+        does: 'erases what a program has kept, once both gates and two approvals say that it has ended; opens nothing, and can move no gate',
+        grants: [
+          { why: 'have both gates ended, and for which incident', actions: READ_ITEMS, on: table.Gate, when: ROOTS },
+          {
+            why: 'how the incident ended and on whose approvals; notes how far it is, and the proof',
+            actions: [...READ_ITEMS, ...LIST_ITEMS, ...UPDATE_ITEMS],
+            on: table.Incidents,
+          },
+          ...appends(table.Ledger, ['erasure']),
+          {
+            why: 'deletes what was written about who is erased, beside the chains, and can see it until then',
+            actions: [...LIST_ITEMS, ...DELETE_ITEMS],
+            on: table.Ledger,
+            when: TEXTS,
+          },
+          {
+            why: 'who is not erased yet, and makes each a tombstone',
+            actions: [...SCAN_ITEMS, ...READ_ITEMS, ...UPDATE_ITEMS],
+            on: table.Subjects,
+          },
+          {
+            why: 'which keys there still are, by their ids; what is beside an id it sees not',
+            actions: SCAN_ITEMS,
+            on: table.Keys,
+            when: {
+              'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['keyId'] },
+              StringEqualsIfExists: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+            },
+          },
+          { why: 'deletes them', actions: DELETE_ITEMS, on: table.Keys },
+          {
+            why: 'finds what lists records, and deletes it; what is sealed in it opens under no key that it can fetch',
+            actions: [...LIST_ITEMS, ...DELETE_ITEMS],
+            on: table.Index,
+          },
+          { why: 'whose records there still are: the index by day', actions: SCAN_ITEMS, on: resources.byDay },
+          {
+            why: 'finds bodies and all their versions',
+            actions: ['s3:ListBucketVersions'],
+            on: resources.vaultListing,
+          },
+          {
+            why: 'removes them',
+            actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+            on: resources.vault,
+          },
+          { why: 'signs the proof', actions: ['kms:Sign', 'kms:GetPublicKey'], on: key.signing },
+          {
+            why: 'keeps it under Object Lock',
+            actions: ['s3:PutObject', 's3:GetObject'],
+            on: under(resources.evidence, 'findings/'),
+          },
+          missing,
+        ],
+      },
       workflow: {
         trusts: { service: 'states.amazonaws.com' },
         does: 'walks an incident from step to step; decides nothing',
         traces: true,
         grants: [
           { why: 'runs the tasks', actions: ['lambda:InvokeFunction'], on: resources.function('investigate') },
+          {
+            why: 'has what an ended program kept erased',
+            actions: ['lambda:InvokeFunction'],
+            on: resources.function('termination'),
+          },
           {
             why: 'tells people that approvals are due, or that a step failed',
             actions: ['sns:Publish'],

@@ -37,7 +37,8 @@ export class ServiceStack extends Stack {
     exportJob(training, training.functions.get(functionWith('job'))!, state);
     const frames = readFrames(ingest, ingest.functions.get(functionWith('stream'))!, state);
     const tasks = incident.functions.get(functionWith('tasks'))!;
-    const workflow = incidentWorkflow(incident, tasks, state);
+    const ends = incident.functions.get(functionWith('ends'))!;
+    const workflow = incidentWorkflow(incident, { tasks, ends }, state);
     const guard = plane('guard', { ids: [frames.ref] });
     watchDoors(guard, guard.functions.get(functionWith('changes'))!, prefix);
     watchDeploys(guard, guard.functions.get(functionWith('changes'))!, prefix);

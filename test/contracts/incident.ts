@@ -42,6 +42,8 @@ import { awsRecords } from '../../core/reading/records.aws.ts';
 import { awsSlices } from '../../core/reading/slice.aws.ts';
 import { sliceContract } from '../../core/reading/slice.contract.ts';
 import { N, S } from '../../core/shared/dynamodb.aws.ts';
+import { awsKeptRows } from '../../core/termination/kept.aws.ts';
+import { keptContract } from '../../core/termination/kept.contract.ts';
 import { type IndexRow, toItem } from '../../core/vault/index-row.ts';
 import type { ContractCloud } from './cloud.ts';
 
@@ -52,6 +54,28 @@ export function incidentContracts(cloud: ContractCloud): void {
 
   describe('recurrence probes, DynamoDB', () => {
     probesContract(async () => awsProbes({ documents, table: await cloud.table('incident:S', 'item:S') }));
+  });
+
+  describe('what a program keeps, DynamoDB', () => {
+    keptContract(async () => {
+      const [subjects, keys, index] = await Promise.all([
+        cloud.table('subject:S', 'item:S'),
+        cloud.table('keyId:S'),
+        cloud.indexTable(),
+      ]);
+      const put = (TableName: string, Item: Record<string, string>) =>
+        documents.send(new PutCommand({ TableName, Item }));
+      return {
+        kept: awsKeptRows({ documents, subjects, keys, index }),
+        async putSubject(subject: string, state: string | undefined) {
+          await put(subjects, { subject, item: 'device#laptop', state: 'live' });
+          return put(subjects, { subject, item: 'state', ...(state !== undefined && { state }) });
+        },
+        putKey: (keyId: string) => put(keys, { keyId, subject: 'ann' }),
+        putSegment: (subject: string, segment: string, object?: string) =>
+          put(index, { subject, segment, day: '2026-11-25#0', keyId: 'k', ...(object !== undefined && { object }) }),
+      };
+    });
   });
 
   describe('ledger, DynamoDB', () => {

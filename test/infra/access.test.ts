@@ -33,6 +33,7 @@ const WITNESS_BUS = `arn:aws:events:${REGION}:${WITNESS_ACCOUNT}:event-bus/${PRE
 const STACK = `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/${PREFIX}-Service/1234`;
 const DOOR_RULE = `arn:aws:events:${REGION}:${ACCOUNT}:rule/${PREFIX}-doors-kms`;
 const INVESTIGATE = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${PREFIX}-investigate`;
+const TERMINATION = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${PREFIX}-termination`;
 const COMPARE = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${PREFIX}-second-line`;
 const ALARMS = `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:${PREFIX}-lag`;
 const roleArn = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${PREFIX}-${name}`;
@@ -77,7 +78,7 @@ type Row = [
 /** Who says what in the ledger, by the first letter of the chain: reads, people, incidents, checkpoints, and any other. */
 const APPENDERS: Record<string, string[]> = {
   c: ['export-job', 'exports', 'reader'],
-  p: ['anonymous', 'case', 'control', 'guard', 'investigate', 'reader', 'report'],
+  p: ['anonymous', 'case', 'control', 'guard', 'investigate', 'reader', 'report', 'termination'],
   i: ['approve', 'break-glass', 'guard', 'investigate', 'report'],
   k: ['checkpoint'],
   x: [],
@@ -98,10 +99,10 @@ const TABLE: Row[] = [
 
   ['store a segment', 'dynamodb:PutItem', table('Index'), ['redactor']],
   ['change a segment', 'dynamodb:UpdateItem', table('Index'), []],
-  ['delete a segment', 'dynamodb:DeleteItem', table('Index'), ['erasures']],
+  ['delete a segment', 'dynamodb:DeleteItem', table('Index'), ['erasures', 'termination']],
   ['see an index row', 'dynamodb:GetItem', table('Index'), ['reader']],
   ['see index rows with their sealed messages', 'dynamodb:BatchGetItem', table('Index'), ['export-job', 'investigate']],
-  ['list index rows', 'dynamodb:Query', table('Index'), ['erasures', 'reader']],
+  ['list index rows', 'dynamodb:Query', table('Index'), ['erasures', 'reader', 'termination']],
   [
     'list index rows by day',
     'dynamodb:Query',
@@ -109,7 +110,7 @@ const TABLE: Row[] = [
     ['export-job', 'investigate', 'reader'],
   ],
   ['walk the index', 'dynamodb:Scan', table('Index'), []],
-  ['walk the index by day', 'dynamodb:Scan', `${table('Index')}/index/byDay`, ['sweep']],
+  ['walk the index by day', 'dynamodb:Scan', `${table('Index')}/index/byDay`, ['sweep', 'termination']],
   ['select from the index', 'dynamodb:PartiQLSelect', table('Index'), []],
   ['export the index', 'dynamodb:ExportTableToPointInTime', table('Index'), []],
   ['store a body', 's3:PutObject', VAULT, ['redactor']],
@@ -122,14 +123,14 @@ const TABLE: Row[] = [
     {},
     true,
   ],
-  ['delete a body', 's3:DeleteObject', VAULT, ['sweep']],
-  ['delete a version of a body', 's3:DeleteObjectVersion', VAULT, ['sweep']],
+  ['delete a body', 's3:DeleteObject', VAULT, ['sweep', 'termination']],
+  ['delete a version of a body', 's3:DeleteObjectVersion', VAULT, ['sweep', 'termination']],
 
   ['see which alarms ring', 'cloudwatch:DescribeAlarms', ALARMS, ['control'], {}, true],
   ['silence an alarm', 'cloudwatch:DisableAlarmActions', ALARMS, [], {}, true],
   ['fetch a wrapped subject key', 'dynamodb:GetItem', table('Keys'), ['export-job', 'exports', 'reader', 'redactor']],
   ['put a wrapped subject key', 'dynamodb:PutItem', table('Keys'), ['control']],
-  ['delete a wrapped subject key', 'dynamodb:DeleteItem', table('Keys'), ['control', 'erasures']],
+  ['delete a wrapped subject key', 'dynamodb:DeleteItem', table('Keys'), ['control', 'erasures', 'termination']],
   ['count uploads of the directory', 'dynamodb:UpdateItem', table('Keys'), ['control'], leading('uploads#ann')],
   [
     'note a part of the directory',
@@ -147,7 +148,21 @@ const TABLE: Row[] = [
     leading('directory#c0ffee'),
   ],
   ['change a wrapped subject key', 'dynamodb:UpdateItem', table('Keys'), [], leading('c0ffee')],
-  ['walk the subject keys', 'dynamodb:Scan', table('Keys'), []],
+  [
+    'walk the ids of subject keys',
+    'dynamodb:Scan',
+    table('Keys'),
+    ['termination'],
+    { 'dynamodb:Attributes': ['keyId'], 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+  ],
+  [
+    'walk the subject keys and what is beside them',
+    'dynamodb:Scan',
+    table('Keys'),
+    [],
+    { 'dynamodb:Attributes': ['keyId', 'wrapped'], 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+  ],
+  ['walk all of the subject keys', 'dynamodb:Scan', table('Keys'), [], { 'dynamodb:Select': 'ALL_ATTRIBUTES' }],
   ['open a subject key', 'kms:Decrypt', KEYS.subjects, ['export-job', 'exports', 'reader', 'redactor'], OURS],
   ['open a subject key of another program', 'kms:Decrypt', KEYS.subjects, [], FOREIGN],
   ['make a subject key unseen', 'kms:GenerateDataKeyWithoutPlaintext', KEYS.subjects, ['control'], OURS],
@@ -181,14 +196,14 @@ const TABLE: Row[] = [
   ['make a lease key', 'kms:GenerateDataKey', KEYS.control, ['control'], OURS],
   ['open a lease key of another program', 'kms:Decrypt', KEYS.control, [], FOREIGN],
 
-  ['see a consent', 'dynamodb:GetItem', table('Subjects'), ['control', 'reader']],
+  ['see a consent', 'dynamodb:GetItem', table('Subjects'), ['control', 'reader', 'termination']],
   [
     'see consents of a chunk, or of a list',
     'dynamodb:BatchGetItem',
     table('Subjects'),
     ['export-job', 'exports', 'reader', 'redactor'],
   ],
-  ['change a consent', 'dynamodb:UpdateItem', table('Subjects'), ['control', 'redactor']],
+  ['change a consent', 'dynamodb:UpdateItem', table('Subjects'), ['control', 'redactor', 'termination']],
   ['enrol', 'dynamodb:PutItem', table('Subjects'), ['control']],
   ['delete a tombstone', 'dynamodb:DeleteItem', table('Subjects'), []],
   [
@@ -277,8 +292,20 @@ const TABLE: Row[] = [
   ['change words beside it', 'dynamodb:UpdateItem', table('Ledger'), [], leading('text#ann')],
   ['see words beside it', 'dynamodb:GetItem', table('Ledger'), [], leading('text#ann')],
   ['see words of a page of it', 'dynamodb:BatchGetItem', table('Ledger'), ['reader'], leading('text#ann')],
-  ['list words beside it', 'dynamodb:Query', table('Ledger'), ['control', 'erasures', 'reader'], leading('text#ann')],
-  ['erase words beside it', 'dynamodb:DeleteItem', table('Ledger'), ['control', 'erasures'], leading('text#ann')],
+  [
+    'list words beside it',
+    'dynamodb:Query',
+    table('Ledger'),
+    ['control', 'erasures', 'reader', 'termination'],
+    leading('text#ann'),
+  ],
+  [
+    'erase words beside it',
+    'dynamodb:DeleteItem',
+    table('Ledger'),
+    ['control', 'erasures', 'termination'],
+    leading('text#ann'),
+  ],
   [
     'list a chain',
     'dynamodb:Query',
@@ -303,6 +330,7 @@ const TABLE: Row[] = [
       'investigate',
       'reader',
       'report',
+      'termination',
     ],
     leading('c0'),
   ],
@@ -342,7 +370,7 @@ const TABLE: Row[] = [
     'move an incident on',
     'dynamodb:UpdateItem',
     table('Incidents'),
-    ['anonymous', 'approve', 'case', 'guard', 'investigate', 'report'],
+    ['anonymous', 'approve', 'case', 'guard', 'investigate', 'report', 'termination'],
   ],
   ['delete a report', 'dynamodb:DeleteItem', table('Incidents'), []],
   ['seal the text of a report', 'kms:GenerateDataKey', KEYS.evidence, ['anonymous', 'guard', 'report'], OURS],
@@ -393,12 +421,12 @@ const TABLE: Row[] = [
     true,
   ],
   ['see a checkpoint by its name', 's3:GetObject', `${EVIDENCE}/checkpoints/numbered/1.note`, []],
-  ['publish findings', 's3:PutObject', `${EVIDENCE}/findings/a.json`, ['investigate']],
+  ['publish findings', 's3:PutObject', `${EVIDENCE}/findings/a.json`, ['investigate', 'termination']],
   [
     'be told that evidence is not there',
     's3:ListBucket',
     EVIDENCE,
-    ['approve', 'case', 'exposure', 'guard', 'investigate', 'report'],
+    ['approve', 'case', 'exposure', 'guard', 'investigate', 'report', 'termination'],
     {},
     true,
   ],
@@ -406,12 +434,28 @@ const TABLE: Row[] = [
   ['delete a version of evidence', 's3:DeleteObjectVersion', `${EVIDENCE}/findings/a.json`, []],
   ['break the lock', 's3:BypassGovernanceRetention', `${EVIDENCE}/findings/a.json`, []],
   ['move the lock', 's3:PutObjectRetention', `${EVIDENCE}/findings/a.json`, []],
-  ['sign', 'kms:Sign', KEYS.signing, ['break-glass', 'checkpoint', 'export-job', 'guard', 'investigate', 'report']],
+  [
+    'sign',
+    'kms:Sign',
+    KEYS.signing,
+    ['break-glass', 'checkpoint', 'export-job', 'guard', 'investigate', 'report', 'termination'],
+  ],
   [
     'see the public key',
     'kms:GetPublicKey',
     KEYS.signing,
-    ['approve', 'break-glass', 'checkpoint', 'export-job', 'front', 'guard', 'investigate', 'reader', 'report'],
+    [
+      'approve',
+      'break-glass',
+      'checkpoint',
+      'export-job',
+      'front',
+      'guard',
+      'investigate',
+      'reader',
+      'report',
+      'termination',
+    ],
     {},
     true,
   ],
@@ -431,6 +475,7 @@ const TABLE: Row[] = [
   ['answer the workflow', 'states:SendTaskSuccess', '*', ['approve', 'case', 'investigate'], {}, true],
   ['have the second line compared', 'lambda:InvokeFunction', COMPARE, ['investigate'], {}, true],
   ['run a task', 'lambda:InvokeFunction', INVESTIGATE, ['workflow'], {}, true],
+  ['erase what an ended program kept', 'lambda:InvokeFunction', TERMINATION, ['workflow'], {}, true],
   ['give devices credentials', 'sts:AssumeRole', `arn:aws:iam::${ACCOUNT}:role/${PREFIX}-agent`, ['control'], {}, true],
 
   // Keys of tables, buckets and stream are used through their service alone; by hand by nobody.

@@ -60,8 +60,8 @@ const thing = (service: string, prefix: string): { resource: string; context?: R
 
 /** Roles of the program that move a door in the course of their work. */
 const ITS_WORK: Readonly<Record<string, readonly string[]>> = {
-  's3:DeleteObject': ['sweep vault'],
-  's3:DeleteObjectVersion': ['sweep vault'],
+  's3:DeleteObject': ['sweep vault', 'termination vault'],
+  's3:DeleteObjectVersion': ['sweep vault', 'termination vault'],
   'lambda:InvokeFunction': ['workflow investigate'],
 };
 

@@ -39,6 +39,7 @@ async function walk(goal: Goal, options: Omit<WalkOptions, 'goal' | 'definition'
   expect(done.incident.status).toBe(ENDS[goal]);
   const state = goal === 'terminate' ? 'closed' : 'open';
   expect([(await gates.collection.read()).state, (await gates.reading.read()).state]).toEqual([state, state]);
+  expect(done.incident.termination !== undefined).toBe(goal === 'terminate');
   const kinds = (await entries()).map(({ kind }) => kind);
   const once = goal === 'low' ? [] : ['pause', 'certificate', goal];
   for (const kind of [...once, 'report']) expect(kinds.filter((one) => one === kind)).toEqual([kind]);
@@ -69,6 +70,11 @@ describe.each(GOALS)('an incident that ends by: %s', (goal) => {
         : [
             'Incident ID: both gates are closed. Nothing is collected or read until two people have decided over its findings.',
             'Incident ID: its findings are published, and wait for two approvals of different groups.',
+            ...(goal === 'terminate'
+              ? [
+                  'Incident ID: the program has ended, and what it kept is erased. The signed proof: see sluice incidents show.',
+                ]
+              : []),
           ],
     );
   });
@@ -114,8 +120,8 @@ describe.each(GOALS)('an incident that ends by: %s', (goal) => {
             if (how !== 'stopped by hand') for (const name of executions.keys()) gone.add(name);
           },
         });
-        // In the last two states all is done, and there is nothing to go on with.
-        expect(executions.size).toBe(at >= steps - 2 ? 1 : 2);
+        // In the last states all is done, and there is nothing to go on with: after an end, people are told beside.
+        expect(executions.size).toBe(at >= steps - (goal === 'terminate' ? 3 : 2) ? 1 : 2);
       }
     },
   );
@@ -392,15 +398,32 @@ describe('what is rare', () => {
   });
 });
 
+describe('an end whose erasing takes long', () => {
+  test.each([
+    ['more', 5, 1],
+    ['held', 5, 1],
+    // Longer than a history may grow: the next execution goes on with it.
+    ['more', 150, 2],
+    ['held', 150, 2],
+  ] as const)('that answers `%s` %i times: %i executions', async (outcome, times, executions) => {
+    const done = await walk('terminate', { erases: (call) => (call < times ? outcome : undefined) });
+    expect(done.executions.size).toBe(executions);
+    expect(done.incident.termination).toBeDefined();
+    expect(done.events).toBeLessThan(5_000);
+  });
+});
+
 describe('an execution that was started by release 0.1.0 keeps its definition over the deploy', () => {
   const written = new URL('../releases/0.1.0/workflow.json', import.meta.url);
   const old: Definition = JSON.parse(readFileSync(written, 'utf8'));
 
   test.each(GOALS)('and walks with the tasks of now to the end: %s', async (goal) => {
-    const { incident, executions } = await walkIncident({ goal, definition: old });
+    const { incident, executions } = await walkIncident({ goal, definition: old, later: definition });
 
     expect(incident.status).toBe(ENDS[goal]);
-    expect(executions.size).toBe(1);
+    // It knew no erasing: the schedule starts the next one, which does.
+    expect(executions.size).toBe(goal === 'terminate' ? 2 : 1);
+    expect(incident.termination !== undefined).toBe(goal === 'terminate');
   });
 });
 
@@ -424,8 +447,9 @@ describe('the definition', () => {
       Object.keys(States).filter((name) => ways(States[name]!).some((next) => States[next]!.Type === type));
     expect(endings('Succeed').sort()).toEqual([
       'Did the gates open?',
-      'Has the program ended?',
+      'Has this execution erased for long enough?',
       'Has this execution waited often enough?',
+      'Tell people that all is erased, and where the proof is',
     ]);
     expect(endings('Fail')).toEqual(['Does it keep failing?']);
   });
@@ -447,7 +471,7 @@ describe('the definition', () => {
 
   test('has no loop but those that count their rounds, and the wait for the last lease', () => {
     const counts = Object.keys(States).filter((name) => /MathAdd/.test(JSON.stringify(States[name]!.Parameters ?? {})));
-    expect(counts).toHaveLength(4);
+    expect(counts).toHaveLength(5);
     const wait = 'Wait until the last lease has run out';
     const done = new Set<string>([...counts, wait]);
     const visit = (name: string, above: readonly string[]): void => {

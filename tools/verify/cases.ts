@@ -33,6 +33,7 @@ async function papersOf(past: Pick<Past, 'signer'>, incident = A, program = PROG
     findings: [{ finding: 'reads', statement: 'Ünïcode', count: 5 }],
   });
   const summary = await sign('summary', { closure, findings: hashOf(findings), established: [] });
+  const termination = await sign('termination', { decided: { findings: hashOf(findings), epoch: 2 }, remains: [] });
   const links = { receipt: hashOf(receipt), certificate: hashOf(certificate), findings: hashOf(findings) };
   const named = Object.fromEntries(Object.entries(links).map(([name, document]) => [name, { name: 'x', document }]));
   return {
@@ -40,6 +41,7 @@ async function papersOf(past: Pick<Past, 'signer'>, incident = A, program = PROG
     certificate,
     findings,
     summary,
+    termination,
     answer: { incident: { incident, ...named }, receipt, certificate, findings },
   };
 }
@@ -189,7 +191,7 @@ function ledgers({ whole, late, copies }: Past): Case[] {
 
 async function documents(past: Past): Promise<Case[]> {
   const papers = await papersOf(past);
-  const { receipt, certificate, findings, summary, answer } = papers;
+  const { receipt, certificate, findings, summary, termination, answer } = papers;
   const recounted = await signDocument(past.signer, 'findings', { ...findings.document, findings: [] });
   const other = await papersOf(past, B);
   const stranger = await papersOf({ signer: memorySigner(`sluice/${PROGRAM}`) });
@@ -206,6 +208,18 @@ async function documents(past: Past): Promise<Case[]> {
       says: /^ok {5}f: closure-receipt of model-capability, incident 01KB0{22} \(sha256:[0-9a-f]{64}\)$/,
     },
     { what: 'a receipt, indented', files: { f: JSON.stringify(receipt, null, 2) }, holds: 'holds', says: /^ok/ },
+    {
+      what: 'the proof of an end, beside what it was decided over',
+      files: { f: { ...answer, termination }, g: termination },
+      holds: 'holds',
+      says: /f: .*termination/,
+    },
+    {
+      what: 'findings in place of the proof of an end',
+      files: { f: { ...answer, termination: findings } },
+      holds: 'broken',
+      says: /termination: a findings, and not a termination/,
+    },
     {
       what: 'a summary beside what it sums up',
       files: { f: { ...answer, summary } },

@@ -26,6 +26,7 @@ const KINDS = {
   certificate: 'quiescence-certificate',
   findings: 'findings',
   summary: 'findings-summary',
+  termination: 'termination',
 };
 
 class Defect extends Error {}

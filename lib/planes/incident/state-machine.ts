@@ -6,9 +6,17 @@ import type { Construct } from 'constructs';
 import type { StateStack } from '../../stacks/state.ts';
 import { workflowDefinition } from './workflow.ts';
 
-/** What walks an incident from a report to a decision, by the tasks of one function. */
-export function incidentWorkflow(scope: Construct, tasks: Fn, state: StateStack): StateMachine {
-  const definition = workflowDefinition({ investigate: tasks.functionArn, alerts: state.alerts.topic.topicArn });
+/** What walks an incident from a report to a decision, by the tasks of one function, and what erases after an end. */
+export function incidentWorkflow(
+  scope: Construct,
+  { tasks, ends }: { tasks: Fn; ends: Fn },
+  state: StateStack,
+): StateMachine {
+  const definition = workflowDefinition({
+    investigate: tasks.functionArn,
+    termination: ends.functionArn,
+    alerts: state.alerts.topic.topicArn,
+  });
   return new StateMachine(scope, 'Workflow', {
     stateMachineName: `${state.program.prefix}-incident`,
     comment: 'From a report to a decision',

@@ -15,6 +15,8 @@ import { AT_ONCE, lookingInto } from './looking.ts';
 export interface WorkflowParts {
   /** ARN of the function that runs the tasks. */
   investigate: string;
+  /** ARN of the function that erases what an ended program has kept. */
+  termination: string;
   /** ARN of the topic that tells people. */
   alerts: string;
 }
@@ -59,6 +61,12 @@ const RESUMED = 'Did the gates open?';
 const FORGET = 'Forget that a resume had begun';
 const TERMINATE = 'End the program with the gates closed';
 const TERMINATED = 'Has the program ended?';
+const ERASE = 'Erase what the program has kept, and sign the proof';
+const ERASED = 'Is nothing left of it?';
+const TELL_ERASED = 'Tell people that all is erased, and where the proof is';
+const WAIT_NEEDED = 'Wait until no other incident needs what is kept';
+const COUNT_PASSES = 'Count the passes';
+const ENOUGH_PASSES = 'Has this execution erased for long enough?';
 const TELL = 'Tell people that a step failed and that nothing opens by it';
 const KEEPS_FAILING = 'Does it keep failing?';
 const PAUSE = 'Wait a while before going on';
@@ -202,7 +210,7 @@ const containing = ({ investigate, alerts }: WorkflowParts): Record<string, Stat
 });
 
 /** From findings to a decision, and what it does. */
-const deciding = ({ investigate, alerts }: WorkflowParts): Record<string, State> => ({
+const deciding = ({ investigate, termination, alerts }: WorkflowParts): Record<string, State> => ({
   [AWAIT]: {
     Comment:
       'The task keeps the token and looks whether the decision is there already; else the approve function answers when two have decided alike.',
@@ -300,7 +308,40 @@ const deciding = ({ investigate, alerts }: WorkflowParts): Record<string, State>
     Next: COUNT,
   },
   [TERMINATE]: task(investigate, 'terminate', TERMINATED, 'The gates are held by this incident for good.'),
-  [TERMINATED]: choice('`refused`: an approval was taken back.', { terminated: DONE, refused: COUNT }),
+  [TERMINATED]: choice('`refused`: an approval was taken back.', { terminated: ERASE, refused: COUNT }),
+  [ERASE]: task(
+    termination,
+    'erase',
+    ERASED,
+    'It checks itself that the program has ended, and on whose word. Done again, it erases what is left.',
+  ),
+  [ERASED]: choice(
+    '`held`: another incident is being looked into, and may need it for as long as the disclosure says.',
+    {
+      erased: TELL_ERASED,
+      more: COUNT_PASSES,
+      held: WAIT_NEEDED,
+    },
+  ),
+  [WAIT_NEEDED]: { Type: 'Wait', Seconds: LOOK_SECONDS, Next: COUNT_PASSES },
+  [COUNT_PASSES]: {
+    Type: 'Pass',
+    Parameters: { 'count.$': 'States.MathAdd($.rounds.count, 1)' },
+    ResultPath: '$.rounds',
+    Next: ENOUGH_PASSES,
+  },
+  [ENOUGH_PASSES]: {
+    Comment: 'The next execution walks here in seconds, and goes on with what is left.',
+    Type: 'Choice',
+    Choices: [{ Variable: '$.rounds.count', NumericGreaterThan: MOST_ROUNDS, Next: RENEW }],
+    Default: ERASE,
+  },
+  [TELL_ERASED]: tell(
+    alerts,
+    'Once: the proof is signed once.',
+    'Incident {}: the program has ended, and what it kept is erased. The signed proof: see sluice incidents show.',
+    DONE,
+  ),
   [DONE]: { Type: 'Succeed' },
 });
 

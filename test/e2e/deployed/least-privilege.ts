@@ -120,6 +120,13 @@ const ARGUED: readonly [role: RegExp, action: RegExp, resource: RegExp, why: str
     /-Gate$/,
     'a chain that no read has opened before',
   ],
+  [
+    /-termination$/,
+    /./,
+    /./,
+    'the program ends after all else: its calls are those of core/termination, with its tables',
+  ],
+  [/-workflow$/, /^lambda:InvokeFunction$/, /-termination$/, 'as above'],
   [/-export-job$/, /^s3:GetObject$/, /./, 'segments here lie in their rows, and documents are put once'],
 ];
 

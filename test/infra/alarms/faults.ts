@@ -38,6 +38,7 @@ const EVENTS: Readonly<Record<string, unknown>> = {
   exports: request('GET /exports'),
   'export-job': { task: 'seal', export: INCIDENT },
   investigate: { task: 'contain', incident: INCIDENT },
+  termination: { task: 'erase', incident: INCIDENT },
   checkpoint: SCHEDULED,
   erasures: SCHEDULED,
   sweep: SCHEDULED,
