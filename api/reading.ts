@@ -29,6 +29,11 @@ const grant = z.object({
   givenAt: time,
   expires: time,
   asked: time.optional().meta({ description: 'when the reader asked for it; absent before 0.2' }),
+  givenAs: z.array(z.string()).optional().meta({ description: 'groups by which who gave it may; absent before 0.2' }),
+  policy: z
+    .string()
+    .optional()
+    .meta({ description: 'hash of the policies that it was given under; absent before 0.2' }),
 });
 const grantRequest = z.object({
   reader: z.string(),
@@ -177,6 +182,39 @@ export const askGrant = route({
   refuses: ['purpose', 'too-long'],
   // The same again, in place of the one before.
   repeatable: true,
+});
+
+const policy = z.object({
+  id: z.string().meta({ description: '`<purpose>/<what>`' }),
+  effect: word('permit', 'forbid'),
+  says: z.string(),
+  text: z.string().meta({ description: 'Cedar' }),
+});
+
+export const explainGrant = route({
+  method: 'POST',
+  changes: false,
+  path: '/grants/explanation',
+  summary:
+    'Why a request of the caller’s would begin or not: by which policies, and how grant and gate stand. Opens nothing.',
+  body: z.strictObject({
+    purpose,
+    action: z.enum(['read', 'list', 'export', 'slice', 'fetch']).default('read'),
+    tier: z.enum(['routine', 'personal', 'sensitive']).exactOptional(),
+    kinds: z.array(z.string().min(1).max(64)).max(50).exactOptional(),
+    applications: z.array(z.string().min(1).max(128)).max(200).exactOptional(),
+    people: z.int().min(0).max(1_000_000).exactOptional(),
+  }),
+  answer: z.object({
+    begins: z.boolean(),
+    allowed: z.boolean().meta({ description: 'by the policies alone' }),
+    why: z.string(),
+    grant: word('live', 'ended', 'none'),
+    gate: word('open', 'closed'),
+    by: z.array(policy).meta({ description: 'that decided' }),
+    others: z.array(policy).meta({ description: 'of the same purpose, that did not' }),
+    policies: z.string().meta({ description: 'SHA-256 of the text of all' }),
+  }),
 });
 
 export const revokeGrant = route({

@@ -173,5 +173,5 @@ export const EXPORT_STATES = ['planned', 'making', 'sealed', 'stopped', 'revoked
 export type ExportState = (typeof EXPORT_STATES)[number];
 
 /** Why the making of one ended: a new one is asked for. */
-export const STOPPED_BY = ['no-grant', 'too-few', 'too-many', 'failed'] as const;
+export const STOPPED_BY = ['no-grant', 'purpose', 'disclosure', 'limit', 'too-few', 'too-many', 'failed'] as const;
 export type StoppedBy = (typeof STOPPED_BY)[number];

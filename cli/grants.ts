@@ -5,6 +5,7 @@ import { inOneLine } from '../wire/printable.ts';
 import { contextOf } from './context.ts';
 import { dryRunOption } from './dry-run.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
+import { explainCommand } from './grants-explain.ts';
 import { facts, table, time } from './output.ts';
 
 function checkedHours(hours: number): number {
@@ -121,4 +122,5 @@ export const grantsCommand = (): Command =>
     .addCommand(ask())
     .addCommand(give())
     .addCommand(list())
-    .addCommand(revoke());
+    .addCommand(revoke())
+    .addCommand(explainCommand());

@@ -101,6 +101,7 @@ const COMMANDS = [
   'grants list',
   'grants ask --purpose p --hours 1',
   'grants revoke p#somebody',
+  'grants explain --purpose p',
   'ledger export ledger.json',
   'books',
   'export create --purpose p --since 30d --kinds click',

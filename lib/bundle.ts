@@ -12,6 +12,12 @@ export const PROJECT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 /** Where the output would stand: source maps hold paths relative to it, so it is the same on every machine and in every test. */
 const VIRTUAL = join(PROJECT, 'out/functions');
 
+/** Cedar's engine: the package names its files by their builds. */
+const CEDAR = join(
+  dirname(createRequire(import.meta.url).resolve('@cedar-policy/cedar-wasm/nodejs')),
+  'cedar_wasm_bg.wasm',
+);
+
 /** Modules that read a file beside themselves, so beside a bundle that they are part of. */
 const BESIDE = [
   { module: 'redaction/tagger/weights.ts', file: join(PROJECT, 'redaction/tagger/tagger.weights.bin') },
@@ -23,6 +29,7 @@ const BESIDE = [
     file: createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'),
     wanted: ({ redaction }: Disclosure) => redaction.deepPass?.by === 'model',
   },
+  { module: 'core/policy/cedar.ts', file: CEDAR },
 ];
 
 interface Bundle {

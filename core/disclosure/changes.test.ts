@@ -54,6 +54,12 @@ const CASES: [what: string, change: Change, effect: string, words: string][] = [
     'Who may read it, and what for: research, who reads: new: sales',
   ],
   [
+    'limit',
+    (d) => Object.assign(d.purposes.research!, { segmentsPerDay: 10, until: '2027-03-31' }),
+    'narrows',
+    'Who may read it, and what for: new: research, pieces that one reader opens a day',
+  ],
+  [
     'grant',
     (d) => Object.assign(d.purposes.research!, { longestGrantHours: 1 }),
     'narrows',

@@ -7,6 +7,16 @@ import { sampleDisclosure } from './sample.ts';
 
 type Change = (disclosure: Disclosure) => void;
 
+/** Of a purpose, and what lets it more. */
+const LIMITS = [
+  ['givers', ['stewards'], ['stewards', 'platform']],
+  ['tiers', ['routine'], ['routine', 'personal']],
+  ['kinds', ['click'], ['click', 'key']],
+  ['applications', ['editor'], ['editor', 'terminal']],
+  ['until', '2027-01-31', '2027-02-28'],
+  ['segmentsPerDay', 100, 200],
+] as const;
+
 const CASES: [what: string, change: Change, key: string, effect: Effect][] = [
   [
     'another title',
@@ -168,6 +178,12 @@ const CASES: [what: string, change: Change, key: string, effect: Effect][] = [
     'purposes.research.longestGrantHours',
     'widens',
   ],
+  ...LIMITS.map(([key, less]): (typeof CASES)[number] => [
+    `a purpose that is limited by ${key}`,
+    (d) => void Object.assign(d.purposes.research!, { [key]: less }),
+    `purposes.research.${key}`,
+    'narrows',
+  ]),
   [
     'a new kind',
     (d) => {
@@ -473,6 +489,16 @@ describe('diffDisclosures', () => {
     expect(diff.changes).toContainEqual(expect.objectContaining({ key, effect, words: expect.any(String) }));
     expect(diff.askAgain).toBe(diff.changes.some((one) => one.effect === 'widens'));
     expect(diff.problems).toEqual([expect.stringMatching(/still 1\.0/)]);
+  });
+
+  test.each(LIMITS)('a limit of a purpose that lets more widens, one that lets less narrows: %s', (key, less, more) => {
+    const having = (value: unknown) =>
+      sampleDisclosure(({ purposes }) => void Object.assign(purposes.research!, { [key]: value }));
+    const effects = (from: unknown, to: unknown) =>
+      diffDisclosures(having(from), having(to)).changes.map((one) => `${one.key} ${one.effect}`);
+
+    expect(effects(less, more)).toEqual([`purposes.research.${key} widens`]);
+    expect(effects(more, less)).toEqual([`purposes.research.${key} narrows`]);
   });
 
   test.each(CASES.filter(([, , , effect]) => effect !== 'rewords'))(

@@ -204,9 +204,36 @@ function purposes(before: Disclosure, after: Disclosure): DisclosureChange[] {
       ...said(`${key}.description`, old.description, now.description),
       ...sets(`${key}.readers`, old.readers, now.readers, 'widens', 'narrows'),
       ...moved(`${key}.longestGrantHours`, old.longestGrantHours, now.longestGrantHours, 'widens'),
+      ...(['givers', 'tiers', 'kinds', 'applications'] as const).flatMap((list) =>
+        allOr(`${key}.${list}`, old[list], now[list]),
+      ),
+      ...ending(`${key}.until`, old.until, now.until),
+      ...bound(`${key}.segmentsPerDay`, old.segmentsPerDay, now.segmentsPerDay, 'widens', {
+        without: 'one reader opens as much a day as there is',
+        with: (value) => `one reader opens at most ${value} a day`,
+      }),
       ...exported(`${key}.export`, old.export, now.export),
     ];
   });
+}
+
+/** A list without which it is all of them: who is left out of it comes with it. */
+function allOr(
+  key: string,
+  old: readonly string[] | undefined,
+  now: readonly string[] | undefined,
+): DisclosureChange[] {
+  if (old && now) return sets(key, old, now, 'widens', 'narrows');
+  if (old) return [{ key, effect: 'widens', words: 'all of them from now on', difference: GONE }];
+  return now ? [{ key, effect: 'narrows', words: `${now.join(', ')} alone`, difference: NEW }] : [];
+}
+
+function ending(key: string, old: string | undefined, now: string | undefined): DisclosureChange[] {
+  if (old === now) return [];
+  if (old === undefined) return [{ key, effect: 'narrows', words: `ends on ${now}`, difference: NEW }];
+  if (now === undefined) return [{ key, effect: 'widens', words: 'does not end any more', difference: GONE }];
+  const effect = now > old ? 'widens' : 'narrows';
+  return [{ key, effect, words: `${old} -> ${now}`, difference: { kind: 'moved', from: old, to: now } }];
 }
 
 type Export = Disclosure['purposes'][string]['export'];

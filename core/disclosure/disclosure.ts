@@ -5,6 +5,7 @@ import { REDACTION_ACTIONS, SENSITIVE_TYPES, TIERS } from '../../redaction/redac
 import { EVENT_FIELDS, EVENT_KINDS, EVENTS, type EventKind } from '../../wire/event.ts';
 import { KEY_DETAILS } from '../../wire/field.ts';
 import { LONGEST_DELIVERY_HOURS, LONGEST_LEASE_SECONDS, LONGEST_RETENTION_DAYS } from './bounds.ts';
+import { contradictions } from './contradictions.ts';
 import { DOOR_NAMES } from './doors.ts';
 import { ownLanguage, type Spoken, spoken, textsOf } from './spoken.ts';
 import { TEXT_LANGUAGES } from './text-languages.ts';
@@ -166,6 +167,32 @@ const shape = z.strictObject({
           .min(1)
           .meta({ description: 'Groups whose members may hold a grant for it.' }),
         longestGrantHours: z.int().min(1).max(720).default(8).meta({ description: 'Longest grant, hours.' }),
+        givers: z.array(z.string().min(1)).min(1).optional().meta({
+          description:
+            'Groups of which whoever gives a grant for it has to be one. Without it: all who may give grants.',
+        }),
+        tiers: z
+          .array(z.enum(TIERS))
+          .min(1)
+          .optional()
+          .meta({ description: 'Tiers of which segments may be read for it. Without it: all.' }),
+        kinds: z
+          .array(z.enum(EVENT_KINDS))
+          .min(1)
+          .optional()
+          .meta({ description: 'Kinds of events that are shown for it. Without it: all that are kept.' }),
+        applications: z
+          .array(z.string().min(1))
+          .min(1)
+          .optional()
+          .meta({ description: 'Programs of which events are shown for it. Without it: all that are recorded.' }),
+        until: z.iso.date().optional().meta({
+          description: 'The last day on which anything is read for it (UTC), as "2027-03-31". Without it: no end.',
+        }),
+        segmentsPerDay: z.int().min(1).max(10_000_000).optional().meta({
+          description:
+            'Segments that one reader opens for it in a day (UTC), those in data sets included. Without it: no bound but that of an hour.',
+        }),
         export: z
           .strictObject({
             people: z
@@ -375,6 +402,7 @@ export const disclosureSchema = shape.superRefine((disclosure, context) => {
       complain(['redaction', 'actions', type], `may not be kept: ${why}`);
     }
   }
+  for (const { path, message } of contradictions(disclosure)) complain(path, message);
   const { languages } = disclosure.redaction;
   const again = languages?.spoken.findIndex((code, index, all) => all.indexOf(code) !== index) ?? -1;
   if (again >= 0) complain(['redaction', 'languages', 'spoken', again], 'listed twice');

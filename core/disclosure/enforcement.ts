@@ -85,6 +85,7 @@ const ROLES: Omit<Enforcement, 'says'> = {
     'test/unit/own-groups.test.ts: every capability was tried',
   ],
 };
+const POLICY = 'a Cedar policy, asked before the transaction';
 const EXPORT_TESTS: readonly TestPlace[] = [
   'core/export/job.test.ts: is planned',
   'core/export/job.test.ts: is sealed, when only one person did what is asked for',
@@ -187,6 +188,52 @@ export const ENFORCEMENT: Readonly<Record<string, Enforcement>> = {
       'core/reading/read.test.ts: a steward gives one to somebody else, for a purpose, for a time',
       'core/reading/judge.test.ts: to the millisecond: by the end of the grant, of the cool-off, of the retention',
     ],
+  },
+  'purposes.<name>.givers': {
+    by: 'reading',
+    says: 'who gives a grant for it',
+    where: ['core/reading/grant.ts#giveGrant', 'core/policy/policies.ts#policiesOf'],
+    tests: [
+      'core/policy/policies.test.ts: a grant is given by the groups that the purpose names, and never by who reads',
+    ],
+    second: POLICY,
+  },
+  'purposes.<name>.tiers': {
+    by: 'reading',
+    says: 'segments of which tiers are read for it',
+    where: ['core/policy/policies.ts#policiesOf', 'core/reading/judge.ts#permits'],
+    tests: [
+      'core/reading/policy.test.ts: a segment of a tier that the purpose has not is refused, and no key is opened',
+    ],
+    second: POLICY,
+  },
+  'purposes.<name>.kinds': {
+    by: 'reading',
+    says: 'which kinds of events are shown for it',
+    where: ['core/policy/policies.ts#policiesOf', 'core/reading/shown.ts#shownFor'],
+    tests: ['core/reading/policy.test.ts: events of kinds and programs that the purpose has not are not shown'],
+    second: POLICY,
+  },
+  'purposes.<name>.applications': {
+    by: 'reading',
+    says: 'events of which programs are shown for it',
+    where: ['core/policy/policies.ts#policiesOf', 'core/reading/shown.ts#shownFor'],
+    tests: ['core/reading/policy.test.ts: events of kinds and programs that the purpose has not are not shown'],
+    second: POLICY,
+  },
+  'purposes.<name>.until': {
+    by: 'reading',
+    says: 'until which day anything is read for it',
+    where: ['core/policy/policies.ts#policiesOf', 'core/reading/purpose.ts#endOf'],
+    tests: ['core/reading/policy.test.ts: after its last day nothing is read for a purpose, and no grant outlives it'],
+    second: POLICY,
+  },
+  'purposes.<name>.segmentsPerDay': {
+    by: 'reading',
+    says: 'how many segments one reader opens for it in a day',
+    where: ['core/reading/limits.ts#volumeOf'],
+    tests: ['core/reading/volume.test.ts: beyond the volume of a day a read is refused by name, and is an entry'],
+    second: 'counted in the transaction of the read',
   },
   'purposes.<name>.export.people': {
     by: 'export',

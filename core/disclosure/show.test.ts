@@ -36,6 +36,10 @@ describe('consentText', () => {
       d.gate.closuresPerDay = 7;
       d.lease = { seconds: 77, deliveryHours: 11 };
       d.collector.eventsPerMinute = 4321;
+      Object.assign(d.purposes.research!, {
+        ...{ givers: ['stewards'], tiers: ['routine'], kinds: ['click'], applications: ['editor'] },
+        ...{ until: '2027-03-31', segmentsPerDay: 432 },
+      });
     });
 
     const text = unwrapped(consentText(disclosure));
@@ -48,6 +52,7 @@ describe('consentText', () => {
       'employees',
       'night-shift',
       'research: Study how people use menus. Read by: investigators',
+      'Permissions are given by: stewards. Only pieces without personal details. Only Clicks. Only of editor. Until 31 March 2027. One reader opens 432 pieces a day at most.',
       'editor: with what is typed',
       'terminal: with the class',
       'title of the window',

@@ -165,13 +165,22 @@ function whereabouts({ disclosure: { place, recipients }, words: { where }, say 
   ];
 }
 
-function readers({ disclosure: { purposes, coolOffHours }, words: { readers: says }, say }: Telling): string[] {
+function readers({ disclosure: { purposes, coolOffHours }, words, say }: Telling): string[] {
+  const { readers: says } = words;
   const lines = Object.entries(purposes)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([purpose, { description, readers: groups, longestGrantHours, export: dataSets }]) => {
-      const line = says.purpose(purpose, say(description), groups, longestGrantHours);
-      return dataSets ? `${line} ${says.dataSets(dataSets.people, dataSets.days)}` : line;
-    });
+    .map(([purpose, { description, readers: groups, longestGrantHours, export: dataSets, ...limits }]) =>
+      [
+        says.purpose(purpose, say(description), groups, longestGrantHours),
+        ...(limits.givers ? [says.limits.givers(limits.givers)] : []),
+        ...(limits.tiers ? [says.limits.tiers(limits.tiers)] : []),
+        ...(limits.kinds ? [says.limits.kinds(limits.kinds.map((kind) => words.kinds[kind]))] : []),
+        ...(limits.applications ? [says.limits.applications(limits.applications)] : []),
+        ...(limits.until ? [says.limits.until(limits.until)] : []),
+        ...(limits.segmentsPerDay ? [says.limits.perDay(limits.segmentsPerDay)] : []),
+        ...(dataSets ? [says.dataSets(dataSets.people, dataSets.days)] : []),
+      ].join(' '),
+    );
   return [...lines, says.code(), says.noted(), says.coolOff(coolOffHours)];
 }
 

@@ -7,6 +7,7 @@ const NOW = Date.UTC(2026, 10, 25, 12);
 export const sampleExport = (change: Partial<Export> = {}): Export => ({
   export: ulid(NOW),
   reader: 'ivan',
+  as: ['investigators'],
   query: { purpose: 'research', from: NOW - 1000, to: NOW, kinds: ['click'], applications: ['editor'], subjects: 5 },
   rules: { people: 3, days: 14 },
   disclosure: '1.0',

@@ -18,6 +18,8 @@ export interface Export {
   export: string;
   /** `sub` of who asked: on their grant it is read, and by them alone it is opened. */
   reader: string;
+  /** Groups of who asked that the purpose is for. */
+  as: string[];
   query: ExportQuery;
   rules: ExportRules;
   /** Version of the disclosure in force. */
@@ -145,6 +147,8 @@ export interface Manifest {
   counts: Counts;
   /** In order of name. */
   parts: { part: string; person: string; rows: number; data?: string; trajectories?: string }[];
+  /** Those that let it be made, as text of Cedar, and the SHA-256 of that. */
+  policy: { hash: string; text: string };
   redaction: Redaction;
   /** Hex SHA-256 of the card. */
   card: string;

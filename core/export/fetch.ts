@@ -1,6 +1,8 @@
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import { actor } from '../ledger/actor.ts';
 import type { EntryReceipt } from '../ledger/ledger.ts';
+import type { Policy } from '../policy/policy.ts';
+import { permitsBy } from '../reading/permits.ts';
 import { requireReader } from '../reading/purpose.ts';
 import { orRefused, type RefusalParts } from '../reading/refusals.ts';
 import type { SliceReading } from '../reading/slice.ts';
@@ -22,6 +24,7 @@ export interface FetchParts extends RefusalParts {
   slices: Pick<SliceReading, 'beginFetch' | 'confirmParts'>;
   keys: Pick<KeyRing, 'open' | 'forget'>;
   disclosure: Disclosure;
+  policy: Policy;
   clock: Clock;
 }
 
@@ -58,7 +61,7 @@ export async function fetchExport(
   parts: FetchParts,
   { export: id, reader, groups, after }: { export: string; reader: string; groups: readonly string[]; after?: string },
 ): Promise<FetchedPage> {
-  const { store, slices, disclosure, clock, objects } = parts;
+  const { store, slices, disclosure, policy, clock, objects } = parts;
   return orRefused(parts, { actor: actor('reader', reader) }, async () => {
     const made = await ownSealed(store, id, reader, clock);
     const { purpose } = made.query;
@@ -69,7 +72,8 @@ export async function fetchExport(
       ...{ part, subject, keyId },
       ...(trims && { trims }),
     }));
-    const { receipt, open, closed } = await slices.beginFetch({ export: id, reader, purpose, parts: asked });
+    const permits = permitsBy(policy, { action: 'fetch', reader, groups, purpose });
+    const { receipt, open, closed } = await slices.beginFetch({ export: id, reader, purpose, permits, parts: asked });
     const opened: OpenedPart[] = [];
     for (const row of cut.filter(({ part }) => open.includes(part))) opened.push(await openPart(parts, id, row));
     // Somebody may have been erased, or the export taken back, since: what was opened with a key that was still in memory is not shown.

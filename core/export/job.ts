@@ -2,11 +2,15 @@ import type { RecallReport } from '../../redaction/recall/live-recall.ts';
 import type { Redactor } from '../../redaction/redactor.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { Signer } from '../ledger/ledger.ts';
+import type { Policy } from '../policy/policy.ts';
+import { volumeOf } from '../reading/limits.ts';
+import { permitsBy } from '../reading/permits.ts';
 import type { Records } from '../reading/reading.ts';
 import { MOST_SEGMENTS, type SliceReading } from '../reading/slice.ts';
 import { sha256 } from '../shared/canonical-json.ts';
 import type { Clock } from '../shared/clock.ts';
 import { isDenied, Refused, SluiceError } from '../shared/errors.ts';
+import { usedUp } from '../shared/limit.ts';
 import type { IndexRow } from '../vault/index-row.ts';
 import type { KeyRing } from '../vault/key-ring.ts';
 import { openRow } from '../vault/open-row.ts';
@@ -29,6 +33,7 @@ export interface JobParts {
   keys: Pick<KeyRing, 'open'>;
   vault: Pick<Vault, 'get'>;
   disclosure: Disclosure;
+  policy: Policy;
   clock: Clock;
   signer: Signer;
   /** 32 bytes of an export, always the same for the same one. */
@@ -66,9 +71,15 @@ export async function planParts(parts: JobParts, id: string): Promise<JobResult>
   return orStopped(parts, id, async () => {
     const { query, rules, reader } = made;
     // Who worked when is content: looked for on the grant, with the gate open, as a list is.
-    await slices.beginExport({ export: id, reader, purpose: query.purpose }, { plan: 1 });
+    await slices.beginExport(
+      { export: id, reader, purpose: query.purpose, permits: permitsOf(parts, made) },
+      { plan: 1 },
+    );
     const names = exportNames(await parts.secretOf(id));
     const plan = await planExport(records.pages(query), query, rules, names);
+    const volume = volumeOf(parts.disclosure, query.purpose);
+    // It would end half-way: said before anything is read.
+    if (volume && plan.segments > volume.most) throw usedUp('segments', volume, parts.clock.now());
     await store.plan(id, plan.parts, plan.people);
     return { outcome: 'planned', parts: plan.parts.length };
   });
@@ -90,6 +101,10 @@ export async function cutPart(parts: JobParts, id: string, part: string): Promis
   });
 }
 
+/** On the groups of when it was asked for: whether they are those of the purpose still is asked anew. */
+const permitsOf = ({ policy }: JobParts, { reader, as, query: { purpose } }: Export) =>
+  permitsBy(policy, { action: 'slice', reader, groups: as, purpose });
+
 async function cut(parts: JobParts, made: Export, planned: PartRow, names: ExportNames): Promise<CutFacts> {
   const { slices, keys, disclosure, program } = parts;
   const { reader, query, expires } = made;
@@ -99,9 +114,19 @@ async function cut(parts: JobParts, made: Export, planned: PartRow, names: Expor
   };
   let work: Awaited<ReturnType<typeof begin>> | undefined;
   let seen: (Pick<CutFacts, 'trims'> & { keyId: string }) | undefined;
+  const permits = permitsOf(parts, made);
+  const volume = volumeOf(disclosure, query.purpose);
   for (let at = 0; at < planned.segments.length; at += MOST_SEGMENTS) {
     const segments = planned.segments.slice(at, at + MOST_SEGMENTS);
-    const order = { export: made.export, reader, purpose: query.purpose, subject: planned.subject, segments };
+    const order = {
+      export: made.export,
+      reader,
+      purpose: query.purpose,
+      subject: planned.subject,
+      segments,
+      permits,
+      ...(volume && { volume }),
+    };
     const { rows, left, trims } = await slices.beginSlice(order);
     // After the gate and the grant: what the redactor is made with is denied beside a closed one, too.
     work ??= await begin();
@@ -173,7 +198,7 @@ export async function sealExport(parts: JobParts, id: string): Promise<JobResult
     if (rows.length !== made.parts) throw new Refused('state', 'a part of the plan is not there');
     const names = exportNames(await parts.secretOf(id));
     const documents = await documentsOf(signer, {
-      ...{ made, rows, at: clock.now(), program: parts.program, disclosure: parts.disclosure },
+      ...{ made, rows, at: clock.now(), program: parts.program, disclosure: parts.disclosure, policy: parts.policy },
       person: names.person,
       model: parts.model,
     });
@@ -221,6 +246,9 @@ async function orStopped({ store }: JobParts, id: string, run: () => Promise<Job
 }
 const STOPS: Partial<Record<string, StoppedBy>> = {
   'no-grant': 'no-grant',
+  purpose: 'purpose',
+  widened: 'disclosure',
+  limit: 'limit',
   'too-few': 'too-few',
   'too-many': 'too-many',
 };

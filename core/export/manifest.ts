@@ -1,6 +1,7 @@
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { Signer } from '../ledger/ledger.ts';
 import { signDocument } from '../ledger/note.ts';
+import type { Policy } from '../policy/policy.ts';
 import { sha256 } from '../shared/canonical-json.ts';
 import { cardOf } from './card.ts';
 import {
@@ -17,6 +18,7 @@ import { requirePeople } from './query.ts';
 interface Made {
   program: string;
   disclosure: Pick<Disclosure, 'title' | 'language' | 'purposes' | 'controller'>;
+  policy: Pick<Policy, 'hash' | 'text'>;
   made: Export;
   /** All of them, cut. */
   rows: readonly PartRow[];
@@ -41,7 +43,7 @@ export async function documentsOf(signer: Signer, of: Made): Promise<ExportDocum
   const manifest: Omit<Manifest, 'card'> = {
     ...{ export: made.export, program, purpose: made.query.purpose, disclosure: made.disclosure },
     ...{ query: made.query, rules: made.rules, sealed: at, expires: made.expires, receipt: made.receipt },
-    ...{ people, counts, redaction },
+    ...{ people, counts, redaction, policy: { hash: of.policy.hash, text: of.policy.text } },
     parts: rows.map(({ part, subject, cut }) => ({
       part,
       person: person(subject),

@@ -49,6 +49,22 @@ export function rulesFor(disclosure: Disclosure, query: ExportQuery, groups: rea
 }
 
 /**
+ * As the purpose lets it be: what is not asked for by name is all that is for it.
+ * @throws Refused `query` for what the purpose does not show
+ */
+export function narrowed({ purposes }: Disclosure, query: ExportQuery): ExportQuery {
+  const { kinds, applications } = purposes[query.purpose]!;
+  const within = <T extends string>(asked: readonly T[] | undefined, shown: readonly T[] | undefined, what: string) => {
+    if (asked && shown && !asked.every((one) => shown.includes(one)))
+      throw new Refused('query', `${what} that the purpose does not show`);
+    return asked ?? shown;
+  };
+  const those = within(kinds && query.kinds, kinds, 'a kind of event') ?? query.kinds;
+  const programs = within(applications && query.applications, applications, 'an application') ?? query.applications;
+  return { ...query, ...(those && { kinds: those }), ...(programs && { applications: programs }) };
+}
+
+/**
  * A data set of few people is one of each of them. It is asked of what is asked for, of what is there, and of what came of it.
  * @throws Refused `too-few`
  */

@@ -3,6 +3,7 @@ import { CLASSES, REFUSALS } from '../../api/refusals.ts';
 import { memoryReadingSetup } from '../../test/fixtures/reading.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { wholeLedger } from '../ledger/walk.ts';
+import { policyOf } from '../policy/cedar.ts';
 import { Refused } from '../shared/errors.ts';
 import type { IndexRow } from '../vault/index-row.ts';
 import { headLength } from '../vault/message-head.ts';
@@ -58,7 +59,7 @@ async function outcome({ vault }: Awaited<ReturnType<typeof world>>, row: Row, o
     ? { reader: 'anna', groups: [], purpose: OWN_DATA }
     : { reader: 'ivan', groups: ['investigators'], purpose: 'research' };
   const parts = {
-    ...{ reading, ledger, refusals, vault, clock, disclosure },
+    ...{ reading, ledger, refusals, vault, clock, disclosure, policy: policyOf(disclosure) },
     keys: {
       create: async () => KEY_ID,
       open: async () => new Uint8Array(KEY),

@@ -1,8 +1,9 @@
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { Clock } from '../shared/clock.ts';
+import { Refused } from '../shared/errors.ts';
 import type { GrantStore } from './grant.ts';
 import { type GrantRequest, REQUEST_STANDS, requireHours } from './grant-request.ts';
-import { purposeOf, requireReader } from './purpose.ts';
+import { endOf, purposeOf, requireReader } from './purpose.ts';
 
 export interface AskOrder {
   /** As a verified token says. */
@@ -24,6 +25,8 @@ export async function askGrant(
   requireReader(disclosure, purpose, asker.groups);
   requireHours(hours, purposeOf(disclosure, purpose).longestGrantHours);
   const askedAt = clock.now();
+  if (endOf(purposeOf(disclosure, purpose)) <= askedAt)
+    throw new Refused('purpose', 'the time of this purpose is over');
   const request: GrantRequest = {
     ...{ reader: asker.sub, purpose, hours, askedAt, expires: askedAt + REQUEST_STANDS },
     ...(asker.email !== undefined && { email: asker.email }),

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { memoryReadingSetup } from '../../test/fixtures/reading.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
+import { policyOf } from '../policy/cedar.ts';
 import { Refused } from '../shared/errors.ts';
 import type { IndexRow } from '../vault/index-row.ts';
 import { memoryKeyRing } from '../vault/key-ring.memory.ts';
@@ -57,6 +58,7 @@ async function readWith({ erasedBefore, own, warm }: { erasedBefore?: number; ow
     });
   const parts: ReadParts = {
     ...{ ledger: memory.ledger, refusals: memory.refusals, clock: memory.clock, disclosure: sampleDisclosure() },
+    policy: policyOf(sampleDisclosure()),
     redactor: { redactText: (text) => text },
     reading: seen('reading', memory.reading),
     keys: seen('keys', keys),

@@ -5,6 +5,7 @@ import type { Disclosure } from '../disclosure/disclosure.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { pause } from '../gate/pause.ts';
 import { wholeLedger } from '../ledger/walk.ts';
+import { policyOf } from '../policy/cedar.ts';
 import { memoryKeyRing } from '../vault/key-ring.memory.ts';
 import { memoryVault } from '../vault/vault.memory.ts';
 import { type ExamineParts, examineSegment } from './examine.ts';
@@ -21,6 +22,7 @@ async function setup(lines: readonly string[], change?: (disclosure: Disclosure)
   const redactor = createRedactor({ policy: { actions: {}, tiers: {} } });
   const parts: ExamineParts = {
     ...{ reading: memory.reading, ledger: memory.ledger, refusals: memory.refusals, vault: memoryVault(), keys },
+    policy: policyOf(sampleDisclosure(change)),
     ...{ disclosure: sampleDisclosure(change), clock: memory.clock, redactor, detectors: redactor },
   };
   const keyId = await keys.create('anna');

@@ -22,12 +22,12 @@ export const readFacts = ({ reader, subject, segment, purpose, reason }: ReadReq
   reason,
 });
 
-export const grantFacts = ({ reader, purpose, givenBy, givenAt, expires, asked }: Grant): FactsOf<'grant'> => ({
+export const grantFacts = ({ reader, purpose, givenBy, givenAt, expires, asked, policy }: Grant): FactsOf<'grant'> => ({
   kind: 'grant',
   at: givenAt,
   actor: actor('giver', givenBy),
   purpose,
-  detail: { reader, expires, ...(asked !== undefined && { asked }) },
+  detail: { reader, expires, ...(asked !== undefined && { asked }), ...(policy !== undefined && { policy }) },
 });
 
 export const revocationFacts = (

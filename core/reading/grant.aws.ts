@@ -50,6 +50,8 @@ export function awsGrants({ ddb, documents, table, ledger }: AwsGrantsOptions): 
             givenAt: N(grant.givenAt),
             expires: N(grant.expires),
             ...(grant.asked !== undefined && { asked: N(grant.asked) }),
+            ...(grant.givenAs && { givenAs: { L: grant.givenAs.map(S) } }),
+            ...(grant.policy !== undefined && { policy: S(grant.policy) }),
           },
         },
       };

@@ -1,12 +1,14 @@
+import { holdersOf } from '../../api/people.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { ActorOf } from '../ledger/actor.ts';
 import type { EntryReceipt } from '../ledger/ledger.ts';
+import { policiesOf } from '../policy/policies.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
 import { requireRight } from '../shared/rights.ts';
 import { attributesOf } from '../shared/row.ts';
 import { type GrantRequest, HOUR, notAsked, requireHours } from './grant-request.ts';
-import { purposeOf } from './purpose.ts';
+import { endOf, purposeOf } from './purpose.ts';
 
 export interface Grant {
   /** `<purpose>#<reader>`: one at a time per reader and purpose, so that a read finds it by its key. */
@@ -22,6 +24,10 @@ export interface Grant {
   expires: number;
   /** ms; when the reader asked for it. Absent in grants of before 0.2, which nobody had to ask for. */
   asked?: number;
+  /** Groups by which who gave it may give such. Absent in grants of before. */
+  givenAs?: string[];
+  /** Hex SHA-256 of the policies that it was given under. Absent in grants of before. */
+  policy?: string;
 }
 
 /** @throws Refused `damaged` */
@@ -29,6 +35,8 @@ export function grantOf(item: Readonly<Record<string, unknown>>): Grant {
   const { text, time } = attributesOf(item);
   return {
     ...(item.asked !== undefined && { asked: time('asked') }),
+    ...(item.policy !== undefined && { policy: text('policy') }),
+    ...(item.givenAs !== undefined && { givenAs: groupsOf(item.givenAs) }),
     grant: text('grant'),
     reader: text('reader'),
     purpose: text('purpose'),
@@ -36,6 +44,11 @@ export function grantOf(item: Readonly<Record<string, unknown>>): Grant {
     givenAt: time('givenAt'),
     expires: time('expires'),
   };
+}
+
+function groupsOf(value: unknown): string[] {
+  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value;
+  throw new Refused('damaged', 'by which groups a grant was given cannot be read');
 }
 
 export const grantKey = (reader: string, purpose: string): string => `${purpose}#${reader}`;
@@ -88,16 +101,23 @@ export async function giveGrant(
   requireRight(disclosure, giver.groups, 'give-grants');
   if (reader === giver.sub) throw new Refused('own-grant', 'nobody gives a grant to themselves');
   const rules = purposeOf(disclosure, purpose);
+  const { givers } = rules;
+  if (givers && !givers.some((group) => giver.groups.includes(group)))
+    throw new Refused('forbidden', `a grant for this purpose is given by ${givers.join(', ')}`);
+  const givenAs = [...new Set([...holdersOf(disclosure, 'give-grants'), ...(givers ?? [])])].filter((group) =>
+    giver.groups.includes(group),
+  );
   requireHours(hours, rules.longestGrantHours);
   for (;;) {
     const givenAt = clock.now();
     const request = await store.request(reader, purpose);
     if (!request || request.expires <= givenAt) throw notAsked(purpose);
     if (hours > request.hours) throw new Refused('too-long', `the reader has asked for ${request.hours} hours`);
-    const expires = givenAt + hours * HOUR;
+    const expires = Math.min(givenAt + hours * HOUR, endOf(rules));
+    if (expires <= givenAt) throw new Refused('purpose', 'the time of this purpose is over');
     const grant: Grant = {
       ...{ grant: grantKey(reader, purpose), reader, purpose, givenBy: giver.sub, givenAt, expires },
-      asked: request.askedAt,
+      ...{ asked: request.askedAt, givenAs, policy: policiesOf(disclosure).hash },
     };
     const receipt = await store.give(grant, request);
     if (receipt) return { grant, receipt };

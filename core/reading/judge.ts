@@ -35,7 +35,10 @@ export type Judgement = { refusal: Exclude<ReadRefusal, 'limit'>; row?: never } 
 export function judgeRead(view: ReadView, request: ReadRequest, now: number, rules: TimeRules): Judgement {
   const { row, subject, grant } = view;
   const own = isOwn(request);
-  if (!own && !(grant && isLive(grant, request, now))) return { refusal: 'no-grant' };
+  if (!own) {
+    if (!(grant && isLive(grant, request, now))) return { refusal: 'no-grant' };
+    if (request.permits && !request.permits({ grant }, now)) return { refusal: 'purpose' };
+  }
   if (!row || !subject) return { refusal: 'not-found' };
   if (subject.state === 'erased') return { refusal: 'erased' };
   if (!own && subject.state !== 'live') return { refusal: 'consent' };
@@ -50,7 +53,11 @@ export function judgeRead(view: ReadView, request: ReadRequest, now: number, rul
   if (row.keyId !== subject.keyId) return { refusal: view.keyGone ? 'erased' : 'foreign-object' };
   const { readableFrom, expires } = timesOf(row, stated.row !== undefined, rules);
   if (expires <= now) return { refusal: 'expired' };
-  return !own && readableFrom > now ? { refusal: 'cool-off' } : { row };
+  if (own) return { row };
+  if (readableFrom > now) return { refusal: 'cool-off' };
+  // Of a row that is believed: what an altered one says of its tier is no reason.
+  if (request.permits && !request.permits({ grant: grant!, tier: row.tier }, now)) return { refusal: 'purpose' };
+  return { row };
 }
 
 /** Whether a grant is one for this reader and purpose, and has not expired. */
@@ -59,6 +66,17 @@ export const isLive = (
   { reader, purpose }: Pick<ReadRequest, 'reader' | 'purpose'>,
   now: number,
 ): boolean => grant.reader === reader && grant.purpose === purpose && grant.expires > now;
+
+/** @throws Refused `no-grant`, `purpose` unless there is a live grant that a policy permits to use */
+export function requireGrant(
+  grant: Grant | undefined,
+  request: Pick<ReadRequest, 'reader' | 'purpose' | 'permits'>,
+  now: number,
+): Grant {
+  if (!(grant && isLive(grant, request, now))) throw new Refused('no-grant', refusalMessage('no-grant'));
+  if (request.permits && !request.permits({ grant }, now)) throw new Refused('purpose', refusalMessage('purpose'));
+  return grant;
+}
 
 /**
  * What the message says of itself, unless it is that it is another segment. It is authenticated when the message is opened, so that this

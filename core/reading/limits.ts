@@ -1,3 +1,4 @@
+import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { Actor } from '../ledger/actor.ts';
 import type { Limit } from '../shared/limit.ts';
 
@@ -13,6 +14,12 @@ export const READS: Limit = { most: 1_000, per: 'hour' };
  * five a second it is less than a thirtieth of what the chains take.
  */
 export const OWN_READS: Limit = { most: 20_000, per: 'hour' };
+
+/** Segments that one reader opens for a purpose in a day, those in data sets included, as the disclosure says. */
+export function volumeOf({ purposes }: Pick<Disclosure, 'purposes'>, purpose: string): Limit | undefined {
+  const most = Object.hasOwn(purposes, purpose) ? purposes[purpose]!.segmentsPerDay : undefined;
+  return most === undefined ? undefined : { most, per: 'day' };
+}
 
 /** Who reads as a subject reads their own: nobody else acts in that role. */
 export const limitOf = (by: Actor): Limit => (by.startsWith('subject:') ? OWN_READS : READS);

@@ -6,6 +6,7 @@ import { memoryReadingSetup } from '../../test/fixtures/reading.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { pause } from '../gate/pause.ts';
 import { wholeLedger } from '../ledger/walk.ts';
+import { policyOf } from '../policy/cedar.ts';
 import type { Refused } from '../shared/errors.ts';
 import { SMALLEST_GROUP } from '../shared/smallest-group.ts';
 import { firstSegmentAt } from '../vault/segment-time.ts';
@@ -27,7 +28,8 @@ const WHY = { purpose: 'research', reason: 'sample of the week, ask jane@example
 
 async function setUp() {
   const setup = memoryReadingSetup();
-  const parts = { ...setup, disclosure: sampleDisclosure(), redactor };
+  const disclosure = sampleDisclosure();
+  const parts = { ...setup, disclosure, policy: policyOf(disclosure), redactor };
   await setup.putRow(await sampleRow());
   const give = async () => {
     await askGrant(setup.grants, parts.disclosure, setup.clock, { asker: ivan, purpose: 'research', hours: 1 });

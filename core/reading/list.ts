@@ -2,9 +2,11 @@ import type { Redactor } from '../../redaction/redactor.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import { actor } from '../ledger/actor.ts';
 import type { EntryReceipt, FactsOf } from '../ledger/ledger.ts';
+import type { Policy } from '../policy/policy.ts';
 import { Refused } from '../shared/errors.ts';
 import { type Caller, readerOf } from './access.ts';
 import { readBy } from './facts.ts';
+import { permitsBy } from './permits.ts';
 import { isKnownPurpose, requireReader } from './purpose.ts';
 import type { Reading, RecordPage, RecordQuery, Records } from './reading.ts';
 import { type AskedFacts, orRefused, type RefusalParts } from './refusals.ts';
@@ -15,6 +17,7 @@ export interface ListParts extends RefusalParts {
   records: Pick<Records, 'list' | 'pages'>;
   redactor: Pick<Redactor, 'redactText'>;
   disclosure: Disclosure;
+  policy: Policy;
 }
 
 type Listed = RecordPage & { receipt: EntryReceipt };
@@ -63,7 +66,8 @@ export async function listForPurpose(
   return orRefused(parts, facts, async () => {
     requireReader(parts.disclosure, purpose, caller.groups);
     const why = { ...facts, reason: parts.redactor.redactText(reason.toWellFormed()) };
-    const receipt = await parts.reading.beginListing(listing(parts, why, query), { reader, purpose });
+    const permits = permitsBy(parts.policy, { action: 'list', reader: caller.sub, groups: caller.groups, purpose });
+    const receipt = await parts.reading.beginListing(listing(parts, why, query), { reader, purpose, permits });
     return { ...(await parts.records.list(query)), receipt };
   });
 }

@@ -1,5 +1,6 @@
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import { ownLanguage, saidIn } from '../disclosure/spoken.ts';
+import { endOfDay } from '../policy/policies.ts';
 import { Refused } from '../shared/errors.ts';
 import { OWN_DATA } from './reading.ts';
 
@@ -9,6 +10,10 @@ export function purposeOf(disclosure: Disclosure, purpose: string): Disclosure['
   if (!rules) throw new Refused('purpose', 'the disclosure knows no such purpose');
   return rules;
 }
+
+/** ms; from then on nothing is read for it. */
+export const endOf = ({ until }: Disclosure['purposes'][string]): number =>
+  until === undefined ? Number.POSITIVE_INFINITY : endOfDay(until);
 
 /** @throws Refused `purpose` unless the disclosure lets one of these groups read for it */
 export function requireReader(disclosure: Disclosure, purpose: string, groups: readonly string[]): void {

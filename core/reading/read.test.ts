@@ -5,6 +5,7 @@ import { memoryReadingSetup } from '../../test/fixtures/reading.ts';
 import { sampleDisclosure } from '../disclosure/sample.ts';
 import { tipsOf } from '../ledger/ledger.ts';
 import { wholeLedger } from '../ledger/walk.ts';
+import { policyOf } from '../policy/cedar.ts';
 import type { Refused } from '../shared/errors.ts';
 import type { IndexRow } from '../vault/index-row.ts';
 import { memoryKeyRing } from '../vault/key-ring.memory.ts';
@@ -40,6 +41,7 @@ async function setup(disclosure = sampleDisclosure()) {
     refusals: memory.refusals,
     vault,
     disclosure,
+    policy: policyOf(disclosure),
     clock: memory.clock,
     redactor: createRedactor({ policy: { actions: {}, tiers: {} } }),
     keys: {

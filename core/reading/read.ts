@@ -1,15 +1,19 @@
 import type { Redactor } from '../../redaction/redactor.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { EntryReceipt } from '../ledger/ledger.ts';
+import type { Policy } from '../policy/policy.ts';
 import { Refused } from '../shared/errors.ts';
 import type { IndexRow } from '../vault/index-row.ts';
 import type { KeyRing } from '../vault/key-ring.ts';
 import { openRow } from '../vault/open-row.ts';
 import type { Vault } from '../vault/vault.ts';
 import { readBy } from './facts.ts';
+import { volumeOf } from './limits.ts';
+import { permitsBy } from './permits.ts';
 import { isKnownPurpose, requireReader } from './purpose.ts';
 import { isOwn, OWN_DATA, type Reading, type ReadRequest } from './reading.ts';
 import { orRefused, type RefusalParts } from './refusals.ts';
+import { shownFor } from './shown.ts';
 
 export interface ReadParts extends RefusalParts {
   reading: Reading;
@@ -17,6 +21,7 @@ export interface ReadParts extends RefusalParts {
   vault: Vault;
   redactor: Pick<Redactor, 'redactText'>;
   disclosure: Disclosure;
+  policy: Policy;
 }
 
 export interface ReadOrder extends ReadRequest {
@@ -43,11 +48,17 @@ export async function readSegment(parts: ReadParts, order: ReadOrder): Promise<O
   const known = isKnownPurpose(parts.disclosure, purpose);
   return orRefused(parts, { actor: readBy(asked), subject, segment, ...(known && { purpose }) }, async () => {
     checkPurpose(parts.disclosure, asked, groups);
-    const request: ReadRequest = { ...asked, reason: parts.redactor.redactText(reason.toWellFormed()) };
+    const { reader } = asked;
+    const permits = permitsBy(parts.policy, { action: 'read', reader, groups, purpose });
+    const volume = volumeOf(parts.disclosure, purpose);
+    const request: ReadRequest = {
+      ...{ ...asked, reason: parts.redactor.redactText(reason.toWellFormed()), permits },
+      ...(volume && { volume }),
+    };
     const { row, receipt } = await parts.reading.begin(request);
     const lines = await open(parts, row);
     await confirm(parts, row);
-    return { lines, row, receipt };
+    return { lines: shownFor(parts.disclosure, purpose, lines), row, receipt };
   });
 }
 

@@ -6,17 +6,17 @@ import type { Actor } from '../ledger/actor.ts';
 import type { AwsLedger, PreparedAppend } from '../ledger/ledger.aws.ts';
 import { AGAIN, transact, untilDone } from '../ledger/transact.aws.ts';
 import type { Clock } from '../shared/clock.ts';
-import { countOne, countState } from '../shared/counts.aws.ts';
+import { type CountRow, countMore, countState } from '../shared/counts.aws.ts';
 import { N, S } from '../shared/dynamodb.aws.ts';
 import { Refused } from '../shared/errors.ts';
 import { Unreadable } from '../shared/item.aws.ts';
-import { spanOf, usedUp } from '../shared/limit.ts';
+import { type Limit, spanOf, usedUp } from '../shared/limit.ts';
 import type { IndexRow } from '../vault/index-row.ts';
 import type { KeyRing } from '../vault/key-ring.ts';
-import { readsRow } from './counts.aws.ts';
+import { readsRow, volumeRow } from './counts.aws.ts';
 import { readBy, readFacts, refusalMessage } from './facts.ts';
 import { grantKey, grantOf } from './grant.ts';
-import { confirmSubject, isLive, judgeRead, type ReadView, rowOf, type SeenSubject } from './judge.ts';
+import { confirmSubject, judgeRead, type ReadView, requireGrant, rowOf, type SeenSubject } from './judge.ts';
 import { limitOf } from './limits.ts';
 import { isOwn, type Reading, type ReadRequest } from './reading.ts';
 import type { TimeRules } from './row-times.ts';
@@ -86,32 +86,32 @@ export function awsReading(options: AwsReadingOptions): Reading {
    * first of an hour, and for one that is refused.
    */
   const append = async (
-    { chain, now, counted }: Attempt,
+    { chain, now, counted, volume }: Attempt,
     by: Actor,
     append: PreparedAppend,
     others: TransactWriteItem[],
   ) => {
-    const limit = limitOf(by);
-    const [row, span] = [readsRow(tables.ledger, by), spanOf(limit, now)];
-    const count = { Update: countOne(row, span, counted.goesOn, limit.most) };
-    const result = await transact(ddb, [...append.items, count, ...others]);
+    const counts: Counted[] = [
+      { what: 'reads', row: readsRow(tables.ledger, by), limit: limitOf(by), by: 1 },
+      ...(volume ? [{ what: 'segments', row: volumeRow(tables.ledger, by, volume.purpose), ...volume }] : []),
+    ];
+    const updates = counts.map((one, at) => countUpdate(one, now, counted[at]!));
+    const result = await transact(ddb, [...append.items, ...updates, ...others]);
     if (result.done) return append.receipt;
     // Item 0 is the chain's head: closed, or moved on. All other conditions are judged again on a new look.
     if (result.failed.includes(0) && !(await isChainOpen(chain))) {
       throw new Refused('gate-closed', refusalMessage('gate-closed'));
     }
-    if (result.failed.includes(append.items.length)) {
-      const { Item } = await ddb.send(new GetItemCommand({ TableName: row.table, Key: row.key, ConsistentRead: true }));
-      const state = countState(Item, row, span, limit.most);
-      if (state === 'used up') throw usedUp('reads', limit, now);
-      counted.goesOn = state === 'goes on';
+    for (const [at, one] of counts.entries()) {
+      if (result.failed.includes(append.items.length + at)) await lookAtCount(ddb, one, now, counted[at]!);
     }
     return AGAIN;
   };
 
   return {
     begin: (request) => {
-      const counted = { goesOn: true };
+      const counted = [{ goesOn: true }, { goesOn: true }];
+      const volume = request.volume && { limit: request.volume, purpose: request.purpose, by: 1 };
       return untilDone(async () => {
         const now = clock.now();
         const chain = ledger.pick('read');
@@ -122,7 +122,7 @@ export function awsReading(options: AwsReadingOptions): Reading {
         const { refusal, row } = judgeRead(view, request, now, rules);
         if (refusal) throw new Refused(refusal, refusalMessage(refusal));
         const receipt = await append(
-          { chain, now, counted },
+          { chain, now, counted, ...(volume && { volume }) },
           readBy(request),
           prepared,
           conditions(tables, request, row, now, view.subject?.trims),
@@ -131,13 +131,13 @@ export function awsReading(options: AwsReadingOptions): Reading {
       });
     },
     beginListing: (facts, needs) => {
-      const counted = { goesOn: true };
+      const counted = [{ goesOn: true }];
       return untilDone(async () => {
         const chain = ledger.pick('read');
         const now = clock.now();
         if (needs) {
           const grant = await get(tables.grants, { grant: grantKey(needs.reader, needs.purpose) });
-          if (!(grant && isLive(grantOf(grant), needs, now))) throw new Refused('no-grant', refusalMessage('no-grant'));
+          requireGrant(grant && grantOf(grant), needs, now);
         }
         const prepared = await ledger.prepare(facts, { open: true, chain });
         return append(
@@ -157,8 +157,40 @@ interface Attempt {
   chain: string;
   /** ms. */
   now: number;
-  /** Whether the count of its reader is one of this hour: supposed, until it is looked at. */
-  counted: { goesOn: boolean };
+  /** Whether each count of its reader is one of this span: supposed, until it is looked at. */
+  counted: GoesOn[];
+  /** Segments for a purpose in a day. */
+  volume?: { limit: Limit; purpose: string; by: number };
+}
+
+interface GoesOn {
+  goesOn: boolean;
+}
+
+/** Something that is counted in the transaction that it bounds. */
+export interface Counted {
+  /** In the plural. */
+  what: string;
+  row: CountRow;
+  limit: Limit;
+  by: number;
+}
+
+export const countUpdate = ({ row, limit, by }: Counted, now: number, { goesOn }: GoesOn): TransactWriteItem => ({
+  Update: countMore(row, spanOf(limit, now), goesOn, limit.most, by),
+});
+
+/** After its condition did not hold. @throws Refused `limit` when it is used up */
+export async function lookAtCount(
+  ddb: DynamoDBClient,
+  { what, row, limit, by }: Counted,
+  now: number,
+  counted: GoesOn,
+): Promise<void> {
+  const { Item } = await ddb.send(new GetItemCommand({ TableName: row.table, Key: row.key, ConsistentRead: true }));
+  const state = countState(Item, row, spanOf(limit, now), limit.most, by);
+  if (state === 'used up') throw usedUp(what, limit, now);
+  counted.goesOn = state === 'goes on';
 }
 
 /** `isLive`, as a condition. */

@@ -70,6 +70,39 @@ export function readingContract(make: () => Promise<ReadingSetup>): void {
     );
   const entriesOf = wholeLedger;
 
+  test('beyond the volume of a day nothing is opened for a purpose, by this reader alone, and with the next day again', async () => {
+    const { reading, ledger, clock, grants, row } = await ready({ expiresSeconds: (NOW + 90 * 24 * HOUR) / 1000 });
+    await grants.give(grant({ expires: NOW + 48 * HOUR }));
+    await grants.give(grant({ reader: 'nadia', expires: NOW + 48 * HOUR }));
+    const read = (change: Partial<ReadRequest> = {}) =>
+      outcome(reading.begin(request(row, { volume: { most: 2, per: 'day' }, ...change })));
+
+    expect([await read(), await read(), await read()]).toEqual(['read', 'read', 'limit']);
+    expect(await read({ reader: 'nadia' })).toBe('read');
+    expect((await entriesOf(ledger)).filter(({ kind }) => kind === 'read')).toHaveLength(3);
+
+    clock.time = NOW + 24 * HOUR;
+
+    expect(await read()).toBe('read');
+  });
+
+  test('what a policy refuses is refused, with the grant and the tier that were seen, and is no read', async () => {
+    const { reading, ledger, row } = await ready({ tier: 'personal' });
+    const seen: (string | undefined)[] = [];
+    const permits = (tier?: string) => ({
+      permits: (one: { grant: { givenBy: string }; tier?: string }) => {
+        seen.push(`${one.grant.givenBy} ${one.tier}`);
+        return one.tier !== tier;
+      },
+    });
+
+    expect(await outcome(reading.begin(request(row, permits('personal'))))).toBe('purpose');
+    expect(await outcome(reading.begin(request(row, permits('sensitive'))))).toBe('read');
+    expect(await outcome(reading.begin(request(row, { segment: ulid(1), ...permits(undefined) })))).toBe('purpose');
+    expect(new Set(seen)).toEqual(new Set(['stella undefined', 'stella personal']));
+    expect((await entriesOf(ledger)).filter(({ kind }) => kind === 'read')).toHaveLength(1);
+  });
+
   test('a read that begins is in the ledger, and returns the row as it was seen', async () => {
     const { reading, ledger, texts, row } = await ready();
     const { receipt, row: seen } = await reading.begin(request(row));

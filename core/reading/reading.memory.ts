@@ -3,13 +3,13 @@ import type { EntryFacts, EntryReceipt } from '../ledger/ledger.ts';
 import type { Clock } from '../shared/clock.ts';
 import { type MemoryCounts, memoryCounts } from '../shared/counts.memory.ts';
 import { Refused } from '../shared/errors.ts';
-import { spanOf, usedUp } from '../shared/limit.ts';
+import { type Limit, spanOf, usedUp } from '../shared/limit.ts';
 import type { IndexRow } from '../vault/index-row.ts';
 import { grantFacts, readFacts, refusalMessage, revocationFacts } from './facts.ts';
 import type { Grant, GrantStore } from './grant.ts';
 import { grantKey } from './grant.ts';
 import { type GrantRequest, requestKey } from './grant-request.ts';
-import { confirmSubject, isLive, judgeRead, rowOf, type SeenSubject } from './judge.ts';
+import { confirmSubject, judgeRead, requireGrant, rowOf, type SeenSubject } from './judge.ts';
 import { limitOf } from './limits.ts';
 import type { LiveKeys } from './live-keys.ts';
 import { ofLiveKeys } from './live-keys.ts';
@@ -43,8 +43,9 @@ export function memoryReading(tables: ReadingTables, clock: Clock, rules: TimeRu
     return chain;
   };
   const { counts = memoryCounts() } = tables;
-  const append = (chain: string, facts: EntryFacts): EntryReceipt => {
+  const append = (chain: string, facts: EntryFacts, volume?: { limit: Limit; purpose: string }): EntryReceipt => {
     if (!tables.isOpen(chain)) throw new Refused('gate-closed', refusalMessage('gate-closed'));
+    if (volume) countVolume(counts, facts.actor, volume.purpose, volume.limit, clock.now());
     const [limit, now] = [limitOf(facts.actor), clock.now()];
     if (counts.addNow(facts.actor, spanOf(limit, now), limit.most) > limit.most) throw usedUp('reads', limit, now);
     return tables.ledger.appendTo(chain, facts);
@@ -62,17 +63,30 @@ export function memoryReading(tables: ReadingTables, clock: Clock, rules: TimeRu
       const view = { ...(row && { row }), ...(subject && { subject }), ...(grant && { grant }), keyGone };
       const judged = judgeRead(view, request, now, rules);
       if (judged.refusal) throw new Refused(judged.refusal, refusalMessage(judged.refusal));
-      return { receipt: append(chain, readFacts(request, now)), row: judged.row };
+      const volume = request.volume && { limit: request.volume, purpose: request.purpose };
+      return { receipt: append(chain, readFacts(request, now), volume), row: judged.row };
     },
     async beginListing(facts, needs) {
       const chain = await opened();
       const grant = needs && tables.grants.get(grantKey(needs.reader, needs.purpose));
-      if (needs && !(grant && isLive(grant, needs, clock.now())))
-        throw new Refused('no-grant', refusalMessage('no-grant'));
+      if (needs) requireGrant(grant, needs, clock.now());
       return append(chain, facts);
     },
     confirm: async (row) => confirmSubject(tables.subjects.get(row.subject), row),
   };
+}
+
+/** In the step that is the transaction. @throws Refused `limit` */
+export function countVolume(
+  counts: MemoryCounts,
+  actor: string,
+  purpose: string,
+  limit: Limit,
+  now: number,
+  by = 1,
+): void {
+  if (counts.addNow(`${purpose}#${actor}`, spanOf(limit, now), limit.most, by) > limit.most)
+    throw usedUp('segments', limit, now);
 }
 
 /** As if it came from the table, whatever a test has put there. */

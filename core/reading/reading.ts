@@ -1,6 +1,8 @@
 import type { ReadRefusal } from '../../api/words.ts';
 import type { EntryFacts, EntryReceipt } from '../ledger/ledger.ts';
+import type { Limit } from '../shared/limit.ts';
 import type { IndexRow } from '../vault/index-row.ts';
+import type { Permits } from './permits.ts';
 
 export type { ReadRefusal };
 
@@ -15,6 +17,10 @@ export interface ReadRequest {
   purpose: string;
   /** Why, in the reader's words; redacted before it gets here. Kept beside the ledger until the subject is erased. */
   reason: string;
+  /** Of what is not one's own. @default not asked */
+  permits?: Permits;
+  /** Of segments for this purpose. @default none */
+  volume?: Limit;
 }
 
 /** Subjects reading what is theirs need no grant, and no end of the cool-off. */
@@ -41,7 +47,7 @@ export interface Reading {
    * listing appended.
    * @throws Refused `gate-closed`, `no-grant`, `limit`
    */
-  beginListing(facts: EntryFacts, needs?: Pick<ReadRequest, 'reader' | 'purpose'>): Promise<EntryReceipt>;
+  beginListing(facts: EntryFacts, needs?: Pick<ReadRequest, 'reader' | 'purpose' | 'permits'>): Promise<EntryReceipt>;
   /**
    * Looks at the subject once more, after the key was used: nothing that was opened is shown when the subject has been erased
    * meanwhile, or has trimmed it, whatever is still in a cache.

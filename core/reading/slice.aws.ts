@@ -2,15 +2,24 @@ import { type DynamoDBClient, GetItemCommand, type TransactWriteItem } from '@aw
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { STATE, TRIMS } from '../consent/subject-row.aws.ts';
 import { type Trims, trimsOf, trimsText } from '../consent/trims.ts';
+import { actor } from '../ledger/actor.ts';
 import type { PreparedAppend } from '../ledger/ledger.aws.ts';
 import { AGAIN, transact, untilDone } from '../ledger/transact.aws.ts';
 import { batchGet } from '../shared/batch-get.aws.ts';
 import { type Item, N, S, text } from '../shared/dynamodb.aws.ts';
 import { Refused } from '../shared/errors.ts';
+import { volumeRow } from './counts.aws.ts';
 import { refusalMessage } from './facts.ts';
 import { grantKey, grantOf } from './grant.ts';
-import { isLive, rowOf, type SeenSubject } from './judge.ts';
-import { type AwsReadingOptions, grantIsLive, rowAsSeen } from './reading.aws.ts';
+import { requireGrant, rowOf, type SeenSubject } from './judge.ts';
+import {
+  type AwsReadingOptions,
+  type Counted,
+  countUpdate,
+  grantIsLive,
+  lookAtCount,
+  rowAsSeen,
+} from './reading.aws.ts';
 import {
   type BegunFetch,
   type BegunSlice,
@@ -29,14 +38,10 @@ import {
 export function awsSlices(options: AwsReadingOptions): SliceReading {
   const { ddb, tables, ledger, openChain, keys, rules, clock } = options;
 
-  const needGrant = async ({ reader, purpose }: ExportOrder, now: number) => {
+  const needGrant = async ({ reader, purpose, permits }: ExportOrder, now: number) => {
     const Key = { grant: S(grantKey(reader, purpose)) };
     const { Item } = await ddb.send(new GetItemCommand({ TableName: tables.grants, Key, ConsistentRead: true }));
-    const grant = Item && grantOf(unmarshall(Item));
-    if (!(grant && isLive(grant, { reader, purpose }, now))) {
-      throw new Refused('no-grant', refusalMessage('no-grant'));
-    }
-    return grant;
+    return requireGrant(Item && grantOf(unmarshall(Item)), { reader, purpose, ...(permits && { permits }) }, now);
   };
   /** One try of an append that asks the gate. Item 0 is the chain's head: closed, or moved on. All else is judged again on a new look. */
   const begin = async (
@@ -44,10 +49,13 @@ export function awsSlices(options: AwsReadingOptions): SliceReading {
     now: number,
     { items, receipt }: PreparedAppend,
     others: TransactWriteItem[] = [],
+    counted?: { volume: Counted; goesOn: boolean },
   ) => {
-    const result = await transact(ddb, [...items, grantIsLive(tables.grants, order, now), ...others]);
+    const count = counted ? [countUpdate(counted.volume, now, counted)] : [];
+    const result = await transact(ddb, [...items, grantIsLive(tables.grants, order, now), ...count, ...others]);
     if (result.done) return receipt;
     if (result.failed.includes(0)) await needOpen(receipt.chain);
+    if (counted && result.failed.includes(items.length + 1)) await lookAtCount(ddb, counted.volume, now, counted);
     return AGAIN;
   };
   const needOpen = async (chain: string) => {
@@ -56,8 +64,9 @@ export function awsSlices(options: AwsReadingOptions): SliceReading {
   };
 
   return {
-    beginSlice: (request) =>
-      untilDone<BegunSlice>(async () => {
+    beginSlice: (request) => {
+      const counted = { goesOn: true };
+      return untilDone<BegunSlice>(async () => {
         if (request.segments.length > MOST_SEGMENTS) throw new RangeError(`at most ${MOST_SEGMENTS} segments a slice`);
         const now = clock.now();
         const chain = ledger.pick('export');
@@ -89,12 +98,17 @@ export function awsSlices(options: AwsReadingOptions): SliceReading {
           return { rows: [], left: judged.left, ...trims };
         }
         const prepared = await ledger.prepare(sliceFacts(request, judged.rows, now), { open: true, chain });
-        const receipt = await begin(request, now, prepared, [
+        const asSeen = [
           isAsSeen(tables.subjects, subject, state!.keyId, state!.trims),
           ...judged.rows.map((row) => rowAsSeen(tables.index, row, now, false)),
-        ]);
+        ];
+        const volume = volumeCounted(tables.ledger, request, judged.rows.length);
+        const attempt = volume && { volume, goesOn: counted.goesOn };
+        const receipt = await begin(request, now, prepared, asSeen, attempt);
+        counted.goesOn = attempt?.goesOn ?? counted.goesOn;
         return receipt === AGAIN ? AGAIN : { receipt, rows: judged.rows, left: judged.left, ...trims };
-      }),
+      });
+    },
 
     beginFetch: (request) =>
       untilDone<BegunFetch>(async () => {
@@ -138,6 +152,9 @@ export function awsSlices(options: AwsReadingOptions): SliceReading {
       }),
   };
 }
+
+const volumeCounted = (table: string, { reader, purpose, volume }: ExportOrder, by: number): Counted | undefined =>
+  volume && { what: 'segments', row: volumeRow(table, actor('reader', reader), purpose), limit: volume, by };
 
 async function chainIsOpen(
   ddb: DynamoDBClient,

@@ -67,6 +67,27 @@ export function sliceContract(make: () => Promise<SliceSetup>): void {
       expect(entry!.detail).toMatchObject({ export: ORDER.export, step: 'slice', segments: 3 });
     });
 
+    test('counts its segments into the volume of a day: one that is more than is left reads nothing', async () => {
+      const { slices, request, entries } = await ready();
+      const volume = { most: 5, per: 'day' } as const;
+
+      expect(await outcome(slices.beginSlice(request({ volume })))).toBe('begun');
+      expect(await outcome(slices.beginSlice(request({ volume })))).toBe('limit');
+      const two = request().segments.slice(1);
+      expect(await outcome(slices.beginSlice(request({ volume, segments: two })))).toBe('begun');
+      expect(await entries()).toHaveLength(2);
+    });
+
+    test('that a policy refuses reads nothing; one that refuses a tier leaves its segments out', async () => {
+      const { slices, request, entries } = await ready();
+      const tier = (await slices.beginSlice(request())).rows[0]!.tier;
+
+      expect(await outcome(slices.beginSlice(request({ permits: () => false })))).toBe('purpose');
+      const left = await slices.beginSlice(request({ permits: (seen) => seen.tier !== tier }));
+      expect(left).toMatchObject({ rows: [], left: { purpose: 3 } });
+      expect(await entries()).toHaveLength(1);
+    });
+
     test('leaves out what cannot be read, by reason, and reads the others', async () => {
       const { slices, putRow, rows, request } = await ready();
       const young = await sampleRow({ arrivedTo: NOW - HOUR });

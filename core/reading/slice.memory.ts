@@ -1,10 +1,11 @@
 import type { FactsOf } from '../ledger/ledger.ts';
 import type { Clock } from '../shared/clock.ts';
+import { memoryCounts } from '../shared/counts.memory.ts';
 import { Refused } from '../shared/errors.ts';
 import { refusalMessage } from './facts.ts';
 import { grantKey } from './grant.ts';
-import { isLive } from './judge.ts';
-import { type ReadingTables, readable, rowKey } from './reading.memory.ts';
+import { requireGrant } from './judge.ts';
+import { countVolume, type ReadingTables, readable, rowKey } from './reading.memory.ts';
 import type { TimeRules } from './row-times.ts';
 import {
   type ExportOrder,
@@ -17,6 +18,7 @@ import {
 } from './slice.ts';
 
 export function memorySlices(tables: ReadingTables, clock: Clock, rules: TimeRules): SliceReading {
+  const { counts = memoryCounts() } = tables;
   const opened = async (): Promise<string> => {
     const chain = tables.ledger.pick('export');
     await tables.openChain(chain);
@@ -26,12 +28,9 @@ export function memorySlices(tables: ReadingTables, clock: Clock, rules: TimeRul
     if (!tables.isOpen(chain)) throw new Refused('gate-closed', refusalMessage('gate-closed'));
     return tables.ledger.appendTo(chain, facts);
   };
-  const needGrant = ({ reader, purpose }: ExportOrder, now: number) => {
+  const needGrant = ({ reader, purpose, permits }: ExportOrder, now: number) => {
     const grant = tables.grants.get(grantKey(reader, purpose));
-    if (!(grant && isLive(grant, { reader, purpose }, now))) {
-      throw new Refused('no-grant', refusalMessage('no-grant'));
-    }
-    return grant;
+    return requireGrant(grant, { reader, purpose, ...(permits && { permits }) }, now);
   };
   return {
     async beginSlice(request) {
@@ -51,7 +50,10 @@ export function memorySlices(tables: ReadingTables, clock: Clock, rules: TimeRul
         if (!tables.isOpen(chain)) throw new Refused('gate-closed', refusalMessage('gate-closed'));
         return { rows: [], left: judged.left, ...trims };
       }
-      const receipt = append(chain, sliceFacts(request, judged.rows, now));
+      if (!tables.isOpen(chain)) throw new Refused('gate-closed', refusalMessage('gate-closed'));
+      const facts = sliceFacts(request, judged.rows, now);
+      if (request.volume) countVolume(counts, facts.actor, request.purpose, request.volume, now, judged.rows.length);
+      const receipt = append(chain, facts);
       return { receipt, rows: judged.rows, left: judged.left, ...trims };
     },
     async beginFetch(request) {

@@ -3,8 +3,10 @@ import type { Trims } from '../consent/trims.ts';
 import { actor } from '../ledger/actor.ts';
 import { hashDocument } from '../ledger/entry.ts';
 import type { EntryReceipt, FactsOf } from '../ledger/ledger.ts';
+import type { Limit } from '../shared/limit.ts';
 import type { IndexRow } from '../vault/index-row.ts';
 import { judgeRead, type ReadView, type SeenSubject } from './judge.ts';
+import type { Permits } from './permits.ts';
 import type { TimeRules } from './row-times.ts';
 
 /**
@@ -22,6 +24,10 @@ export interface ExportOrder {
   /** `sub` of the token. */
   reader: string;
   purpose: string;
+  /** @default not asked */
+  permits?: Permits;
+  /** Of segments for this purpose. @default none */
+  volume?: Limit;
 }
 
 /** Segments of one subject that an export is to read at once. */
@@ -128,17 +134,29 @@ export function judgeSlice(
 ): { refusal?: 'no-grant'; rows: IndexRow[]; left: LeftOut } {
   const rows: IndexRow[] = [];
   const left: LeftOut = {};
+  const permits = request.permits && onceATier(request.permits);
   const { goneKeys, rows: found, ...view } = seen;
   for (const [at, segment] of request.segments.entries()) {
     const row = found[at];
     const keyGone = typeof row === 'object' && goneKeys.has(row.keyId);
-    const asked = { reader: request.reader, subject: request.subject, purpose: request.purpose, segment, reason: '' };
+    const { reader, subject, purpose } = request;
+    const asked = { reader, subject, purpose, segment, reason: '', ...(permits && { permits }) };
     const judged = judgeRead({ ...view, ...(row && { row }), keyGone }, asked, now, rules);
     if (judged.refusal === 'no-grant') return { refusal: 'no-grant', rows: [], left: {} };
     if (judged.refusal) left[judged.refusal] = (left[judged.refusal] ?? 0) + 1;
     else rows.push(judged.row);
   }
   return { rows, left };
+}
+
+/** Of one grant at one moment: a slice has dozens of segments, and there are three tiers. */
+function onceATier(permits: Permits): Permits {
+  const said = new Map<string | undefined, boolean>();
+  return (seen, now) => {
+    const known = said.get(seen.tier) ?? permits(seen, now);
+    said.set(seen.tier, known);
+    return known;
+  };
 }
 
 /** Whether a part still opens: its subject lives, has the key that it was wrapped under, and has trimmed nothing since. */

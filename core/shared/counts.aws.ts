@@ -20,25 +20,35 @@ export interface AwsCountsOptions {
 const MANY = Number.MAX_SAFE_INTEGER;
 
 /**
- * The update that counts one more, for a command or a transaction of its own. Its condition fails where there are `most` already, or where
+ * The update that counts one more, or several, for a command or a transaction of its own. Its condition fails where there would be more than `most`, or where
  * the row is of another span than was supposed.
  * @param goesOn whether the row is supposed to be of this span; else it begins anew
  */
-export const countOne = ({ table, key, span: name }: CountRow, span: number, goesOn: boolean, most = MANY) => ({
+export const countMore = (
+  { table, key, span: name }: CountRow,
+  span: number,
+  goesOn: boolean,
+  most = MANY,
+  by = 1,
+) => ({
   TableName: table,
   Key: key,
-  UpdateExpression: goesOn ? 'ADD #count :one' : 'SET #span = :span, #count = :one',
+  UpdateExpression: goesOn ? 'ADD #count :by' : 'SET #span = :span, #count = :by',
   ConditionExpression: goesOn
-    ? '#span >= :span AND #count < :most'
-    : '(attribute_not_exists(#span) OR #span < :span) AND :one <= :most',
+    ? '#span >= :span AND #count <= :room'
+    : '(attribute_not_exists(#span) OR #span < :span) AND :by <= :most',
   ExpressionAttributeNames: { '#span': name, '#count': 'count' },
-  ExpressionAttributeValues: { ':span': N(span), ':one': N(1), ':most': N(most) },
+  ExpressionAttributeValues: {
+    ':span': N(span),
+    ':by': N(by),
+    ...(goesOn ? { ':room': N(most - by) } : { ':most': N(most) }),
+  },
 });
 
 /** What such an update meets: the row goes on in this span, begins anew, or has no more room. */
-export function countState(row: Item | undefined, { span: name }: CountRow, span: number, most = MANY) {
-  if ((number(row, name) ?? Number.NEGATIVE_INFINITY) < span) return 'new';
-  return (number(row, 'count') ?? 0) < most ? 'goes on' : 'used up';
+export function countState(row: Item | undefined, { span: name }: CountRow, span: number, most = MANY, by = 1) {
+  if ((number(row, name) ?? Number.NEGATIVE_INFINITY) < span) return by <= most ? 'new' : 'used up';
+  return (number(row, 'count') ?? 0) + by <= most ? 'goes on' : 'used up';
 }
 
 /** Needs `UpdateItem`. One that was added twice, for a lost answer, does no harm. */
@@ -50,7 +60,7 @@ export function awsCounts({ ddb, rowOf }: AwsCountsOptions): Counts {
       try {
         const { Attributes } = await ddb.send(
           new UpdateItemCommand({
-            ...countOne(row, span, goesOn, most),
+            ...countMore(row, span, goesOn, most),
             ReturnValues: 'ALL_NEW',
             ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           }),

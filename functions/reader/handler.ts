@@ -8,6 +8,7 @@ import { publicKeyPem } from '../../core/ledger/note.ts';
 import { type Caller, reachingGrants, readerOf, visibleGrants, visibleRequests } from '../../core/reading/access.ts';
 import { askGrant } from '../../core/reading/ask-grant.ts';
 import { examineSegment } from '../../core/reading/examine.ts';
+import { explainGrant } from '../../core/reading/explain-grant.ts';
 import { giveGrant } from '../../core/reading/grant.ts';
 import { countRecords, listForPurpose, listOwn } from '../../core/reading/list.ts';
 import { pageOf } from '../../core/reading/page.ts';
@@ -20,7 +21,7 @@ import { httpApi } from '../shared/http.ts';
 import type { Identity } from '../shared/identity.ts';
 import { recogniserOf } from '../shared/issuer.ts';
 import { config } from './config.ts';
-import { checkpoints, concerns, grants, inForce, ledger, pseudonyms, reading, signer, texts } from './parts.ts';
+import { checkpoints, concerns, grants, inForce, isOpen, ledger, pseudonyms, reading, signer, texts } from './parts.ts';
 import { routes } from './routes.ts';
 
 const WEEK = 7 * 86_400_000;
@@ -114,6 +115,14 @@ export const handler = httpApi({
       await inForce.check();
       const asker = { sub, groups, ...(email !== undefined && { email }) };
       return { request: await askGrant(grants, disclosure, clock, { asker, ...body }) };
+    },
+    explainGrant: async ({ identity, body }) => {
+      const { by, others, ...explained } = await explainGrant(
+        { grants, disclosure, policy: reading.policy, isOpen, now: clock.now() },
+        identity,
+        body,
+      );
+      return { ...explained, by: by.map((one) => ({ ...one })), others: others.map((one) => ({ ...one })) };
     },
     revokeGrant: async ({ identity, body: { grant } }) =>
       revokeGrant(grants, disclosure, clock, { by: identity, grant }),

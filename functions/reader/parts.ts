@@ -9,6 +9,7 @@ import { awsCheckpoints } from '../../core/ledger/checkpoint-store.aws.ts';
 import { awsLedger } from '../../core/ledger/ledger.aws.ts';
 import { awsSigner } from '../../core/ledger/signer.aws.ts';
 import { awsTexts } from '../../core/ledger/texts.aws.ts';
+import { policyOf } from '../../core/policy/cedar.ts';
 import { awsRefusals } from '../../core/reading/counts.aws.ts';
 import type { ExamineParts } from '../../core/reading/examine.ts';
 import { awsGrants } from '../../core/reading/grant.aws.ts';
@@ -41,6 +42,8 @@ const gate = awsReadingGate({
   clock,
   initialise: false,
 });
+
+export const isOpen = async (): Promise<boolean> => (await gate.read()).state === 'open';
 
 async function openChain(chain: string): Promise<boolean> {
   const { state, epoch } = await gate.read();
@@ -98,5 +101,6 @@ export const reading: ExamineParts & ListParts = {
   redactor,
   detectors: redactor,
   disclosure,
+  policy: policyOf(disclosure),
   clock,
 };

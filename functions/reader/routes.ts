@@ -4,6 +4,7 @@ import {
   askGrant,
   countRecords,
   examineRecord,
+  explainGrant,
   giveGrant,
   listForPurpose,
   listGrants,
@@ -23,6 +24,7 @@ export const routes = {
   giveGrant,
   listGrants,
   askGrant,
+  explainGrant,
   revokeGrant,
   showConcern,
 };

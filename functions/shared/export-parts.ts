@@ -2,6 +2,7 @@ import { awsExportObjects, awsExports } from '../../core/export/export.aws.ts';
 import { awsReadingGate } from '../../core/gate/gate.aws.ts';
 import { establishLane } from '../../core/gate/lane.ts';
 import { awsLedger } from '../../core/ledger/ledger.aws.ts';
+import { policyOf } from '../../core/policy/cedar.ts';
 import { awsSlices } from '../../core/reading/slice.aws.ts';
 import { systemClock as clock } from '../../core/shared/clock.ts';
 import { awsKeyRing } from '../../core/vault/key-ring.aws.ts';
@@ -47,7 +48,7 @@ export function exportParts(config: Config<(typeof COMMON | typeof EXPORT_ENVIRO
     },
   });
   return {
-    ...{ program, clock, disclosure, ledger, keys, slices },
+    ...{ program, clock, disclosure, policy: policyOf(disclosure), ledger, keys, slices },
     store: awsExports({ documents: documents(), table: config.SLUICE_EXPORTS_TABLE }),
     objects: awsExportObjects({ s3: s3(), bucket: config.SLUICE_EXPORTS_BUCKET }),
   };

@@ -42,7 +42,7 @@ export function readingAccess(resources: Resources): PlaneAccess<'reader' | 'che
             why: 'counts what each person read and was refused, beside the chains',
             actions: UPDATE_ITEMS,
             on: table.Ledger,
-            when: ofKeys(['refused#*', 'reads#*']),
+            when: ofKeys(['refused#*', 'reads#*', 'volume#*']),
           },
           { why: 'shows the ledger, and the words beside it', actions: LIST_ITEMS, on: table.Ledger },
           {

@@ -42,6 +42,12 @@ export function trainingAccess(resources: Resources): PlaneAccess<'exports' | 'e
         grants: [
           ...appends(table.Ledger, ['export']),
           ...throughTheGate,
+          {
+            why: 'counts what each reader opens in a day, beside the chains',
+            actions: UPDATE_ITEMS,
+            on: table.Ledger,
+            when: ofKeys(['volume#*']),
+          },
           { why: 'finds index rows by day', actions: LIST_ITEMS, on: resources.byDay },
           { why: 'reads and checks index rows', actions: [...READ_BATCHES, ...CHECK_ITEMS], on: table.Index },
           { why: 'fetches the bodies of large segments', actions: ['s3:GetObject'], on: resources.vault },

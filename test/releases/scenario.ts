@@ -24,6 +24,7 @@ import { issueCheckpoint } from '../../core/ledger/issue-checkpoint.ts';
 import { tipsWithNote } from '../../core/ledger/last-checkpoint.ts';
 import { CHAINS } from '../../core/ledger/ledger.ts';
 import { wholeChain } from '../../core/ledger/walk.ts';
+import { policyOf } from '../../core/policy/cedar.ts';
 import { askGrant } from '../../core/reading/ask-grant.ts';
 import { giveGrant } from '../../core/reading/grant.ts';
 import { readSegment } from '../../core/reading/read.ts';
@@ -166,7 +167,8 @@ export function scenarioOf(parts: Parts, clock: MovedClock) {
       await askGrant(parts.grants, disclosure, clock, { asker: IVAN, purpose, hours: 4 });
       await giveGrant(parts.grants, disclosure, clock, { giver: STELLA, reader: IVAN.sub, purpose, hours: 4 });
       const redactor = createRedactor({ policy: { actions: {}, tiers: {} } });
-      const reading = { ...parts, keys: keyRing, reading: parts.readingStore, redactor };
+      const policy = policyOf(disclosure);
+      const reading = { ...parts, keys: keyRing, reading: parts.readingStore, redactor, policy };
       const { rows } = await parts.records.list({ from: clock.now() - 60_000, to: clock.now(), limit: 100 });
       for (const { subject, segment } of rows) {
         const order = { subject, segment, purpose, reason: 'sample of the week' };

@@ -1,3 +1,4 @@
+import type { Tier } from '../../../redaction/redactor.ts';
 import type { Catalogue } from './en.ts';
 import { formatsOf } from './format.ts';
 import { textLanguagesIn } from './text-languages.ts';
@@ -13,7 +14,14 @@ const { count, list, number, date } = formatsOf('de', {
   group: ['Gruppe', 'Gruppen'],
   purpose: ['Zweck', 'Zwecke'],
   person: ['Person', 'Personen'],
+  piece: ['Stück', 'Stücke'],
 });
+
+const TIER_WORDS: Readonly<Record<Tier, string>> = {
+  routine: 'ohne Angaben zur Person',
+  personal: 'mit Angaben zur Person',
+  sensitive: 'mit heiklen Angaben',
+};
 
 export const de: Catalogue = {
   kinds: {
@@ -230,6 +238,14 @@ export const de: Catalogue = {
   readers: {
     purpose: (name, description, readers, hours) =>
       `${name}: ${description} Lesen darf: ${list(readers)}. Eine Erlaubnis gilt höchstens ${count(hours, 'hour')}.`,
+    limits: {
+      tiers: (tiers) => `Nur Stücke ${list(tiers.map((tier) => TIER_WORDS[tier]))}.`,
+      kinds: (kinds) => `Nur ${list(kinds)}.`,
+      applications: (names) => `Nur aus ${list(names)}.`,
+      until: (day) => `Bis ${date(day)}.`,
+      perDay: (segments) => `Wer liest, öffnet am Tag höchstens ${count(segments, 'piece')}.`,
+      givers: (groups) => `Die Erlaubnis gibt: ${list(groups)}.`,
+    },
     dataSets: (people, days) =>
       `Daraus dürfen Datensätze zum Trainieren werden: von mindestens ${count(people, 'person')}, unter anderen Zeichen, für höchstens ${count(days, 'day')}.`,
     code: () => 'Im Inneren stehen Sie unter einem Zeichen, nie unter Ihrem Namen.',
@@ -353,6 +369,11 @@ export const de: Catalogue = {
       exemptions: 'Gründe und Zahlen',
       description: 'Beschreibung',
       readers: 'wer liest',
+      givers: 'wer die Erlaubnis gibt',
+      kinds: 'was davon gezeigt wird',
+      applications: 'aus welchen Programmen',
+      until: 'bis wann',
+      segmentsPerDay: 'Stücke, die jemand am Tag öffnet',
       longestGrantHours: 'Stunden, die eine Erlaubnis gilt',
       export: 'Datensätze zum Trainieren',
       people: 'Menschen in einem Datensatz, mindestens',

@@ -1,5 +1,5 @@
 import { CAPABILITIES, CAPABILITY_NAMES, type Capability } from '../../../api/people.ts';
-import type { SensitiveType } from '../../../redaction/redactor.ts';
+import type { SensitiveType, Tier } from '../../../redaction/redactor.ts';
 import { EVENT_KINDS, EVENTS, type EventKind } from '../../../wire/event.ts';
 import type { FieldName } from './fields.ts';
 import { formatsOf } from './format.ts';
@@ -21,7 +21,14 @@ const { count, list, number, date } = formatsOf('en', {
   group: ['group', 'groups'],
   purpose: ['purpose', 'purposes'],
   person: ['person', 'people'],
+  piece: ['piece', 'pieces'],
 });
+
+const TIER_WORDS: Readonly<Record<Tier, string>> = {
+  routine: 'without personal details',
+  personal: 'with personal details',
+  sensitive: 'with sensitive details',
+};
 
 /** What the catalogue of the wire says already. */
 const kinds = Object.fromEntries(EVENT_KINDS.map((kind) => [kind, EVENTS[kind].words])) as Record<EventKind, string>;
@@ -188,6 +195,14 @@ export const en = {
   readers: {
     purpose: (name: string, description: string, readers: readonly string[], hours: number) =>
       `${name}: ${description} Read by: ${list(readers)}. A permission lasts ${count(hours, 'hour')} at most.`,
+    limits: {
+      tiers: (tiers: readonly Tier[]) => `Only pieces ${list(tiers.map((tier) => TIER_WORDS[tier]))}.`,
+      kinds: (kinds: readonly string[]) => `Only ${list(kinds)}.`,
+      applications: (names: readonly string[]) => `Only of ${list(names)}.`,
+      until: (day: string) => `Until ${date(day)}.`,
+      perDay: (segments: number) => `One reader opens ${count(segments, 'piece')} a day at most.`,
+      givers: (groups: readonly string[]) => `Permissions are given by: ${list(groups)}.`,
+    },
     dataSets: (people: number, days: number) =>
       `Data sets for training may be made from it: of ${count(people, 'person')} at least, under other codes, for ${count(days, 'day')} at most.`,
     code: () => 'Inside, you are known by a code, never by name.',
@@ -315,6 +330,11 @@ export const en = {
       exemptions: 'reasons and numbers',
       description: 'description',
       readers: 'who reads',
+      givers: 'who gives permissions',
+      kinds: 'what of it is shown',
+      applications: 'of which programs',
+      until: 'until when',
+      segmentsPerDay: 'pieces that one reader opens a day',
       longestGrantHours: 'hours that a permission lasts',
       export: 'data sets for training',
       people: 'people that a data set is of, at least',

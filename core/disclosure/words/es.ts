@@ -1,3 +1,4 @@
+import type { Tier } from '../../../redaction/redactor.ts';
 import type { Catalogue } from './en.ts';
 import { formatsOf } from './format.ts';
 import { textLanguagesIn } from './text-languages.ts';
@@ -13,7 +14,14 @@ const { count, list, number, date } = formatsOf('es', {
   group: ['grupo', 'grupos'],
   purpose: ['fin', 'fines'],
   person: ['persona', 'personas'],
+  piece: ['trozo', 'trozos'],
 });
+
+const TIER_WORDS: Readonly<Record<Tier, string>> = {
+  routine: 'sin datos personales',
+  personal: 'con datos personales',
+  sensitive: 'con datos delicados',
+};
 
 export const es: Catalogue = {
   kinds: {
@@ -228,6 +236,14 @@ export const es: Catalogue = {
   readers: {
     purpose: (name, description, readers, hours) =>
       `${name}: ${description} Pueden leer: ${list(readers)}. Un permiso dura ${count(hours, 'hour')} como mucho.`,
+    limits: {
+      tiers: (tiers) => `Solo trozos ${list(tiers.map((tier) => TIER_WORDS[tier]))}.`,
+      kinds: (kinds) => `Solo ${list(kinds)}.`,
+      applications: (names) => `Solo de ${list(names)}.`,
+      until: (day) => `Hasta el ${date(day)}.`,
+      perDay: (segments) => `Quien lee abre ${count(segments, 'piece')} al día como mucho.`,
+      givers: (groups) => `El permiso lo da: ${list(groups)}.`,
+    },
     dataSets: (people, days) =>
       `De ahí pueden salir datos para entrenar: de ${count(people, 'person')} al menos, con otros códigos, durante ${count(days, 'day')} como mucho.`,
     code: () => 'Por dentro se le conoce por un código, nunca por su nombre.',
@@ -353,6 +369,11 @@ export const es: Catalogue = {
       exemptions: 'motivos y números',
       description: 'descripción',
       readers: 'quién lee',
+      givers: 'quién da el permiso',
+      kinds: 'qué se muestra',
+      applications: 'de qué programas',
+      until: 'hasta cuándo',
+      segmentsPerDay: 'trozos que alguien abre al día',
       longestGrantHours: 'horas que dura un permiso',
       export: 'datos para entrenar',
       people: 'personas en un conjunto de datos, al menos',

@@ -1,3 +1,4 @@
+import type { Tier } from '../../../redaction/redactor.ts';
 import type { Catalogue } from './en.ts';
 import { formatsOf } from './format.ts';
 import { textLanguagesIn } from './text-languages.ts';
@@ -13,7 +14,14 @@ const { count, list, number, date } = formatsOf('fr', {
   group: ['groupe', 'groupes'],
   purpose: ['but', 'buts'],
   person: ['personne', 'personnes'],
+  piece: ['morceau', 'morceaux'],
 });
+
+const TIER_WORDS: Readonly<Record<Tier, string>> = {
+  routine: 'sans détails personnels',
+  personal: 'avec des détails personnels',
+  sensitive: 'avec des détails sensibles',
+};
 
 export const fr: Catalogue = {
   kinds: {
@@ -229,6 +237,14 @@ export const fr: Catalogue = {
   readers: {
     purpose: (name, description, readers, hours) =>
       `${name} : ${description} Peuvent lire : ${list(readers)}. Une permission dure ${count(hours, 'hour')} au plus.`,
+    limits: {
+      tiers: (tiers) => `Rien que des morceaux ${list(tiers.map((tier) => TIER_WORDS[tier]))}.`,
+      kinds: (kinds) => `Rien que ${list(kinds)}.`,
+      applications: (names) => `Rien que de ${list(names)}.`,
+      until: (day) => `Jusqu’au ${date(day)}.`,
+      perDay: (segments) => `Qui lit ouvre ${count(segments, 'piece')} par jour au plus.`,
+      givers: (groups) => `La permission est donnée par : ${list(groups)}.`,
+    },
     dataSets: (people, days) =>
       `Des jeux de données pour l’entraînement peuvent en sortir : de ${count(people, 'person')} au moins, sous d’autres codes, pour ${count(days, 'day')} au plus.`,
     code: () => 'Au dedans, vous êtes connu par un code, jamais par votre nom.',
@@ -357,6 +373,11 @@ export const fr: Catalogue = {
       exemptions: 'raisons et nombres',
       description: 'description',
       readers: 'qui lit',
+      givers: 'qui donne la permission',
+      kinds: 'ce qui en est montré',
+      applications: 'de quels logiciels',
+      until: 'jusqu’à quand',
+      segmentsPerDay: 'morceaux qu’un lecteur ouvre par jour',
       longestGrantHours: 'heures que dure une permission',
       export: 'jeux de données pour l’entraînement',
       people: 'personnes dans un jeu de données, au moins',
