@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import { status } from '../api/consent.ts';
 import type { Disclosure } from '../core/disclosure/disclosure.ts';
+import type { DeployedFigures } from '../core/disclosure/dpia.ts';
 import { type DisclosureFinding, DisclosureInvalid, parseDisclosure } from '../core/disclosure/parse.ts';
 import type { Deployed } from '../core/disclosure/succession.ts';
 import { inLines, printableJson } from '../wire/printable.ts';
 import { ask } from './ask.ts';
 import { contextOf } from './context.ts';
+import { deployedFigures } from './deployed-figures.ts';
 import type { Ask } from './disclosure-init.ts';
 import { readText } from './files.ts';
 
@@ -17,6 +19,8 @@ export interface DisclosureIo {
   err(text: string): void;
   /** 0 fine, 1 findings, 2 usage (a file that cannot be read). */
   exit(code: 0 | 1 | 2): void;
+  /** Figures of the deployed program, as far as the caller may see them. */
+  figures(command: Command): Promise<DeployedFigures>;
   /** What the deployed program says. */
   deployed(command: Command): Promise<Deployed>;
   ask: Ask;
@@ -29,6 +33,7 @@ export const terminal: DisclosureIo = {
     process.exitCode = code;
   },
   deployed: (command) => contextOf(command).api.call(status),
+  figures: (command) => deployedFigures(contextOf(command).api, Date.now()),
   ask: (question) =>
     ask(question, ['no-terminal', 'There is no terminal to ask at: give the answers by --answers FILE.']),
 };

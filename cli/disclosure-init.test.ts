@@ -60,6 +60,7 @@ describe('from a file of answers', () => {
         said.code = code;
       },
       deployed: async () => Promise.reject(new Error('offline')),
+      figures: async () => Promise.reject(new Error('offline')),
       ask: never,
     };
 
@@ -185,6 +186,7 @@ test('the questions are a file of answers', async () => {
     err: () => {},
     exit: () => {},
     deployed: async () => Promise.reject(new Error('offline')),
+    figures: async () => Promise.reject(new Error('offline')),
     ask: never,
   };
   disclosureCommand({ ...quiet, out: (text) => void printed.push(text) }).parse(['init', '--questions'], {

@@ -47,6 +47,7 @@ function run(...args: string[]) {
       result.code = code;
     },
     deployed: async () => deployed,
+    figures: async () => ({ at: 0, people: 'about 40' }),
     ask: async () => '',
   });
   command.parse(args, { from: 'user' });
@@ -282,6 +283,7 @@ describe('prove', () => {
         result.code = code;
       },
       deployed: async () => deployed,
+      figures: async () => ({ at: 0 }),
       ask: async () => '',
     };
     proveCommand(io, rows).parse([file('proven.yaml', SAMPLE_YAML), ...args], { from: 'user' });
@@ -309,4 +311,15 @@ describe('prove', () => {
     expect(err).toContain(`${key}: nothing enforces it`);
     expect({ holds, open }).toEqual({ holds: false, open: [key] });
   });
+});
+
+test('record: JSON-LD of the file, or the skeleton of an impact assessment with figures of the program', async () => {
+  const sample = file('recorded.yaml', SAMPLE_YAML);
+
+  const record = JSON.parse(run('record', sample).out);
+  const { out } = await asking('record', sample, '--dpia', '--deployed');
+
+  expect(record).toMatchObject({ '@type': 'dpv:RecordsOfActivities', 'dct:hasVersion': '1.0' });
+  expect(out).toMatch(/^# Data protection impact assessment: A sample program[\s\S]*about 40/);
+  expect(JSON.parse(run('record', sample, '--dpia', '--json').out).text).toMatch(/not asked/);
 });

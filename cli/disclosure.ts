@@ -13,11 +13,12 @@ import { languageWarnings } from '../core/disclosure/text-languages.ts';
 import { type DisclosureIo, line, loadDisclosure, terminal, wantsJson } from './disclosure-file.ts';
 import { type InitOptions, initDisclosure, questionsAsYaml } from './disclosure-init.ts';
 import { proveCommand } from './disclosure-prove.ts';
+import { recordCommand } from './disclosure-record.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { readText } from './files.ts';
 import { LANGUAGE_OPTION, languageFrom } from './language.ts';
 
-/** `sluice disclosure init|check|sign|show|diff|prove`: works on files, offline; `check --in-force` asks the API. */
+/** `sluice disclosure init|check|sign|show|diff|prove|record`: works on files, offline; `check --in-force` asks the API. */
 export function disclosureCommand(io: DisclosureIo = terminal): Command {
   const command = new Command('disclosure').description(
     'begin, check, show and compare disclosures (the privacy review as a file)',
@@ -128,6 +129,7 @@ export function disclosureCommand(io: DisclosureIo = terminal): Command {
     });
 
   command.addCommand(proveCommand(io));
+  command.addCommand(recordCommand(io));
 
   command
     .command('init')

@@ -129,6 +129,7 @@ const OFFLINE = [
   'disclosure init',
   'disclosure sign',
   'disclosure prove',
+  'disclosure record',
 ].concat([
   'rights',
   'doors',

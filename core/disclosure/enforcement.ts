@@ -364,6 +364,13 @@ export const ENFORCEMENT: Readonly<Record<string, Enforcement>> = {
     ],
     second: 'the redactor refuses what is beyond it',
   },
+  'collector.mark': {
+    ...FLUSH,
+    says: 'whether an agent records only where a mark on the screen shows it',
+    tests: [
+      'agent/sdk/agent.test.ts: that the program demands: nothing is captured without it, it goes on once it is there, and stops when it goes',
+    ],
+  },
   'gate.closers': {
     by: 'gate',
     says: 'whose report closes both gates at once',
