@@ -9,10 +9,12 @@ import { CollectorError } from '../collectors/desktop/hook.ts';
 import { enrolDevice, writeCredential } from '../sdk/device-credential.ts';
 import { AgentError } from '../sdk/errors.ts';
 import { agentsIn, agentText } from './agents.ts';
+import { doctor, doctorJson, doctorText, type RawDoctorOptions } from './doctor/look.ts';
 import { EXIT, enrolOptions, type RawOptions, runOptions, UsageError, WAIT_MINUTES } from './options.ts';
 import { tokenOfParent } from './parent-token.ts';
 import { PREVIEW_SECONDS, preview, previewOptions, type RawPreviewOptions } from './preview.ts';
 import { run } from './run.ts';
+import { installHere, type RawServiceOptions, uninstallHere } from './service/command.ts';
 import { humanStatus, jsonStatus } from './status.ts';
 import { type Wish, writeWish } from './wish.ts';
 
@@ -123,6 +125,39 @@ function createProgram(finish: (code: number) => void): Command {
       for (const agent of agents) write(json ? printableJson(agent) : agentText(agent));
       if (agents.length === 0 && !json) write('no agent has run here');
       finish(EXIT.done);
+    });
+  const ofService = (command: Command) =>
+    command
+      .option('--api <url>', 'URL of the program (SLUICE_API)')
+      .option('--device <id>', 'id of this enrolled device (SLUICE_DEVICE)')
+      .option('--state <folder>', 'of `run`', STATE);
+  ofService(program.command('install'))
+    .description(
+      'start the agent at each login: a systemd user unit, a launchd agent, a task of Windows; again is harmless',
+    )
+    .option('--dry-run', 'show what would be written and run, and change nothing')
+    .option('--json', 'what was done as one JSON object')
+    .action((raw: RawServiceOptions) => {
+      installHere(raw, write);
+      finish(EXIT.done);
+    });
+  ofService(program.command('uninstall'))
+    .description('end that; the device’s key and sealed frames that wait stay')
+    .option('--dry-run', 'show what would be removed, and change nothing')
+    .option('--json', 'what was done as one JSON object')
+    .action((raw: RawServiceOptions) => {
+      uninstallHere(raw, write);
+      finish(EXIT.done);
+    });
+  ofService(program.command('doctor'))
+    .description(
+      'look at each thing that a roll-out fails at, and say what to do; exit code 1 where something has to be done',
+    )
+    .option('--json', 'as one JSON object: {"checks": [{"check", "verdict", "says", "do"?}], "faults"}')
+    .action(async (raw: RawDoctorOptions) => {
+      const checks = await doctor(raw, process.env);
+      write(raw.json ? doctorJson(checks) : doctorText(checks));
+      finish(checks.some(({ verdict }) => verdict === 'fault') ? EXIT.failed : EXIT.done);
     });
   const wished = (name: string, does: string, wishOf: (minutes?: number) => Wish) =>
     program

@@ -1,0 +1,97 @@
+import { realpathSync } from 'node:fs';
+import { homedir, userInfo } from 'node:os';
+import { resolve } from 'node:path';
+import { printableJson } from '../../../wire/printable.ts';
+import { readCredential } from '../../sdk/device-credential.ts';
+import { credentialFile, deviceFolder } from '../folder.ts';
+import { DEVICE, UsageError } from '../options.ts';
+import { type Done, install, runCommand, uninstall } from './apply.ts';
+import { type Service, serviceOf } from './service.ts';
+
+export interface RawServiceOptions {
+  api?: string;
+  device?: string;
+  state: string;
+  dryRun?: boolean;
+  json?: boolean;
+}
+
+/** The service of a device of this machine. @throws UsageError */
+export function serviceHere(
+  raw: Pick<RawServiceOptions, 'api' | 'device' | 'state'>,
+  environment: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform = process.platform,
+): Service & { state: string; api: string; device: string } {
+  const api = raw.api ?? environment.SLUICE_API;
+  if (!api || !URL.canParse(api)) throw new UsageError('--api (or SLUICE_API): the URL of the program');
+  const device = raw.device ?? environment.SLUICE_DEVICE;
+  if (device === undefined || !DEVICE.test(device))
+    throw new UsageError('--device (or SLUICE_DEVICE): the id of this enrolled device');
+  // A secret in an address would stand in a file that backups take along, and in every list of processes.
+  const { username, password } = new URL(api);
+  if (username !== '' || password !== '') throw new UsageError('--api: an address without a name or a password in it');
+  const state = resolve(raw.state);
+  const user = platform === 'win32' ? windowsUser(environment) : String(userInfo().uid);
+  const of = {
+    node: realpathSync(process.execPath),
+    program: realpathSync(process.argv[1]!),
+    state,
+    api,
+    device,
+    user,
+  };
+  const service = serviceOf({ ...of, home: homedir() }, platform);
+  if (!service)
+    throw new UsageError(`no service is known of ${platform}: start sluice-agent run by what this system has`);
+  return { ...service, state, api, device };
+}
+
+const windowsUser = ({ USERDOMAIN, USERNAME }: NodeJS.ProcessEnv) => [USERDOMAIN, USERNAME].filter(Boolean).join('\\');
+
+const WORDS: Readonly<Record<Done['what'], string>> = {
+  write: 'written',
+  unchanged: 'as it is to be',
+  remove: 'removed',
+  run: 'done',
+  'not-possible': 'not possible now',
+};
+
+export function installHere(raw: RawServiceOptions, write: (line: string) => void): void {
+  const service = serviceHere(raw, process.env);
+  const credential = readCredential(credentialFile(deviceFolder(service.state, service.api, service.device)));
+  if (!credential)
+    throw new UsageError(
+      'this device is not enrolled here, and a service is given no token of a person: sluice agent enrol --device NAME first',
+    );
+  const done = install(service, { dryRun: raw.dryRun === true });
+  tell(raw, service, done, write);
+  if (raw.json) return;
+  if (done.some(({ what }) => what === 'not-possible')) write(`${service.name}: it starts at the next login`);
+  else if (!raw.dryRun) write(`${service.name}: installed; sluice-agent status shows how it is`);
+}
+
+export function uninstallHere(raw: RawServiceOptions, write: (line: string) => void): void {
+  const service = serviceHere(raw, process.env);
+  const done = uninstall(service, { dryRun: raw.dryRun === true });
+  tell(raw, service, done, write);
+  if (raw.json) return;
+  write(
+    done.length === 0
+      ? `${service.name}: not installed`
+      : `${service.name}: ${raw.dryRun ? 'nothing was removed yet' : 'removed'}; the device’s key and sealed frames that wait stay in ${service.state}`,
+  );
+}
+
+function tell(raw: RawServiceOptions, { name }: Service, done: Done[], write: (line: string) => void): void {
+  if (raw.json) {
+    write(printableJson({ service: name, dryRun: raw.dryRun === true, done }));
+    return;
+  }
+  for (const { what, of, text } of done) {
+    write(raw.dryRun ? `would ${what === 'unchanged' ? 'leave' : what}: ${of}` : `${WORDS[what]}: ${of}`);
+    if (text !== undefined) write(text);
+  }
+}
+
+/** Whether the system says that it runs. */
+export const isServiceRunning = (service: Service): boolean => runCommand(service.isRunning);
