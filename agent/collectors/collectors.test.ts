@@ -1,3 +1,6 @@
+import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import type { Event } from '../../wire/event.ts';
@@ -231,5 +234,18 @@ test.each([
 
 test('without a display the desktop collector says why it cannot run', async () => {
   await expect(createSystemDesktopCollector('linux', {})).rejects.toThrow('set DISPLAY');
-  await expect(createSystemDesktopCollector('linux', { WAYLAND_DISPLAY: 'wayland-0' })).rejects.toThrow('Wayland');
+  for (const wayland of [{ WAYLAND_DISPLAY: 'wayland-0' }, { XDG_SESSION_TYPE: 'wayland' }]) {
+    await expect(createSystemDesktopCollector('linux', wayland)).rejects.toThrow('Wayland');
+    await expect(createSystemDesktopCollector('linux', { DISPLAY: ':0', ...wayland })).rejects.toThrow('Wayland');
+  }
+});
+
+test('the session of another user is refused, whoever has the key to it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-display-'));
+  const XAUTHORITY = join(folder, 'key');
+  writeFileSync(XAUTHORITY, '');
+  if (process.getuid!() !== 0) return;
+  chownSync(XAUTHORITY, 4242, 4242);
+  await expect(createSystemDesktopCollector('linux', { DISPLAY: ':0', XAUTHORITY })).rejects.toThrow('somebody else');
+  rmSync(folder, { recursive: true });
 });

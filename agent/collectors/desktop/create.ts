@@ -1,12 +1,14 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Collector } from '../collector.ts';
 import { createDesktopCollector } from './desktop.ts';
 import { createForegroundCommand, foregroundCommand } from './foreground-command.ts';
-import { CollectorError, createUiohook } from './hook.ts';
+import { CollectorError, createUiohook, type InputHook } from './hook.ts';
 import type { WindowWatcher } from './windows.ts';
 
 /** On which systems the collector has been run and its recording compared with what was typed. */
 export const VERIFIED_ON: Readonly<Record<string, string>> = {
-  'Linux, X11': 'verified: Xvfb 21.1 with openbox, US layout; other layouts by their keyboard map',
+  'Linux, X11': 'verified: Xvfb 21.1 with openbox; layouts us, de and ru; screen locks',
   macOS: 'not verified',
   Windows: 'not verified',
   'Linux, Wayland': 'not possible: a Wayland compositor lets no program see the input of others',
@@ -19,23 +21,40 @@ export async function createSystemDesktopCollector(
 ): Promise<Collector> {
   const windows = await createWindows(platform, environment);
   try {
-    return createDesktopCollector({ hook: await createUiohook(), windows });
+    return createDesktopCollector({ hook: await createHook(platform), windows });
   } catch (error) {
     windows.close();
     throw error;
   }
 }
 
+/** Whether the key to the display is another user's: root has it, and who was lent it. */
+function isOfAnother({ XAUTHORITY, HOME }: NodeJS.ProcessEnv): boolean {
+  const file = XAUTHORITY || (HOME ? join(HOME, '.Xauthority') : undefined);
+  const owner = file === undefined ? undefined : statSync(file, { throwIfNoEntry: false })?.uid;
+  return owner !== undefined && owner !== process.getuid?.();
+}
+
+async function createHook(platform: NodeJS.Platform): Promise<InputHook> {
+  if (foregroundCommand(platform)) return createUiohook();
+  // Loaded here, so that an agent without a desktop does not need it.
+  const { createX11Input } = await import('./x11-input.ts');
+  return createX11Input();
+}
+
 async function createWindows(platform: NodeJS.Platform, environment: NodeJS.ProcessEnv): Promise<WindowWatcher> {
   const command = foregroundCommand(platform);
   if (command) return createForegroundCommand(command);
-  if (!environment.DISPLAY) {
+  const { DISPLAY, WAYLAND_DISPLAY, XDG_SESSION_TYPE } = environment;
+  // There is an X display in such a session, too, which sees what is typed into programs of X alone: half a recording that looks whole.
+  if (WAYLAND_DISPLAY || XDG_SESSION_TYPE === 'wayland') {
     throw new CollectorError(
-      environment.WAYLAND_DISPLAY
-        ? 'Wayland lets no program see the input of others: log in to an X11 session'
-        : 'no X display: set DISPLAY',
+      'Wayland lets no program see the input of others: log in to an X11 session (at the login screen: "on Xorg")',
     );
   }
+  if (!DISPLAY) throw new CollectorError('no X display: set DISPLAY');
+  if (isOfAnother(environment))
+    throw new CollectorError('this display is the session of somebody else: nothing of theirs is recorded for you');
   // Loaded here, so that an agent without a desktop does not need it.
   const { createX11Windows } = await import('./x11-windows.ts');
   return createX11Windows();

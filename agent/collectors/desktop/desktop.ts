@@ -3,9 +3,10 @@ import { keyClass } from '../../../wire/key-class.ts';
 import type { CaptureSink, Collector, CollectorReport } from '../collector.ts';
 import type { HookEvent, InputHook } from './hook.ts';
 import { KEY_CODES, KEYPAD_NAVIGATION } from './key-codes.ts';
-import { keyOf } from './layout.ts';
+import { type KeyboardLayout, keyOf, type LayoutState } from './layout.ts';
 import { PointerPath } from './pointer-path.ts';
 import type { WindowChange, WindowInfo, WindowWatcher } from './windows.ts';
+import { NUMPAD_NAVIGATION } from './x11-keys.ts';
 
 /** Between two samples of a movement, ms: 30 a second show its course; a mouse sends up to 1,000. */
 const SAMPLE = 33;
@@ -114,6 +115,7 @@ class DesktopRun {
     switch (event.type) {
       case 'move':
         return this.#move(time, event, await this.#windows.at(event.x, event.y));
+      case 'release':
       case 'press':
       case 'wheel':
         this.#endPath();
@@ -139,7 +141,7 @@ class DesktopRun {
 
   #pressOrWheel(
     time: number,
-    event: Extract<HookEvent, { type: 'press' | 'wheel' }>,
+    event: Extract<HookEvent, { type: 'press' | 'release' | 'wheel' }>,
     target: WindowInfo | undefined,
   ): void {
     if (!target) {
@@ -154,6 +156,7 @@ class DesktopRun {
       this.#emit({ kind: 'scroll', ...common, ...place, deltaX, deltaY, deltaMode: 1 });
       return;
     }
+    if (event.type === 'release') return;
     const button = BUTTONS[event.button] ?? Math.min(31, event.button);
     this.#emit({
       kind: 'click',
@@ -175,17 +178,14 @@ class DesktopRun {
     const repeat = type === 'keydown' && this.#down.has(keycode);
     if (type === 'keydown') this.#down.add(keycode);
     else this.#down.delete(keycode);
-    const code = KEY_CODES.get(keycode) ?? '';
+    const code = event.code ?? KEY_CODES.get(keycode) ?? '';
     if (code === 'CapsLock' && type === 'keydown' && !repeat) this.#capsLock = !this.#capsLock;
     if (!focused || seen?.window !== focused.window) {
       this.#skip(focused ? 'uncertain' : 'unattributed');
       return;
     }
     const { layout } = this.#windows;
-    const level3 = layout.hasLevel3 && [...this.#down].some((down) => KEY_CODES.get(down) === 'AltRight');
-    const key =
-      KEYPAD_NAVIGATION.get(keycode) ??
-      keyOf(code, layout, { shift: event.shiftKey, capsLock: this.#capsLock, level3 });
+    const key = event.state ? meaning(code, layout, event.state) : this.#guessed(code, event);
     this.#emit({
       kind: 'key',
       time,
@@ -198,6 +198,13 @@ class DesktopRun {
       ...(repeat ? { repeat } : {}),
       ...modifiers(event),
     });
+  }
+
+  /** By what was pressed since the collector began: the system does not say. */
+  #guessed(code: string, { keycode, shiftKey: shift }: KeyHookEvent): string {
+    const { layout } = this.#windows;
+    const level3 = layout.hasLevel3 && [...this.#down].some((down) => KEY_CODES.get(down) === 'AltRight');
+    return KEYPAD_NAVIGATION.get(keycode) ?? keyOf(code, layout, { shift, capsLock: this.#capsLock, level3 });
   }
 
   #windowChanged(change: WindowChange, time: number): void {
@@ -240,6 +247,11 @@ class DesktopRun {
     return hookTime + this.#offset;
   }
 }
+
+type KeyHookEvent = Extract<HookEvent, { type: 'keydown' | 'keyup' }>;
+
+const meaning = (code: string, layout: KeyboardLayout, state: LayoutState): string =>
+  (state.numLock === false ? NUMPAD_NAVIGATION.get(code) : undefined) ?? keyOf(code, layout, state);
 
 /** Those that are held; absent means not. */
 function modifiers({ altKey, ctrlKey, metaKey, shiftKey }: HookEvent) {

@@ -1,11 +1,22 @@
+import type { LayoutState } from './layout.ts';
+
 /**
  * Global keyboard and mouse through uiohook-napi (libuiohook; X11, macOS, Windows). Loaded when it is needed alone: the
  * package is optional, and without a display the native part cannot start.
  */
 
 export type HookEvent =
-  | ({ type: 'keydown' | 'keyup'; keycode: number } & HookModifiers)
+  | ({
+      type: 'keydown' | 'keyup';
+      /** The hook's own number of the key. */
+      keycode: number;
+      /** KeyboardEvent.code, where the hook knows it; else by libuiohook's number. */
+      code?: string;
+      /** What the keys mean at that moment, where the system says so; else it is kept count of. */
+      state?: LayoutState;
+    } & HookModifiers)
   | ({ type: 'press'; x: number; y: number; button: number; clicks: number } & HookModifiers)
+  | ({ type: 'release'; x: number; y: number; button: number } & HookModifiers)
   | ({ type: 'move'; x: number; y: number } & HookModifiers)
   | ({ type: 'wheel'; x: number; y: number; direction: 'vertical' | 'horizontal'; lines: number } & HookModifiers);
 
@@ -36,6 +47,7 @@ export class CollectorError extends Error {
 const KEY_PRESSED = 4;
 const KEY_RELEASED = 5;
 const MOUSE_PRESSED = 7;
+const MOUSE_RELEASED = 8;
 const MOUSE_MOVED = 9;
 const MOUSE_DRAGGED = 10;
 const MOUSE_WHEEL = 11;
@@ -62,6 +74,8 @@ export function toHookEvent(raw: RawEvent): HookEvent | undefined {
       return { type: type === KEY_PRESSED ? 'keydown' : 'keyup', keycode: raw.keycode, ...modifiers };
     case MOUSE_PRESSED:
       return { type: 'press', x, y, button: raw.button, clicks: raw.clicks, ...modifiers };
+    case MOUSE_RELEASED:
+      return { type: 'release', x, y, button: raw.button, ...modifiers };
     case MOUSE_MOVED:
     case MOUSE_DRAGGED:
       return { type: 'move', x, y, ...modifiers };

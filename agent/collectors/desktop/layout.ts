@@ -5,6 +5,10 @@ export interface LayoutState {
   capsLock: boolean;
   /** AltGr is held (ISO level 3). */
   level3: boolean;
+  /** Absent where it is not known: then the hook has another code for the keypad without it. */
+  numLock?: boolean;
+  /** Which of the layouts that the person has is in force, from 0. @default 0 */
+  group?: number;
 }
 
 export interface KeyboardLayout {
@@ -99,11 +103,17 @@ const ISO_LEVEL3_SHIFT = 0xfe03;
 /** X keypad keysyms are 0xff80 above the ASCII sign they type. */
 const KEYPAD_OFFSET = 0xff80;
 
-/** keysymdef.h: Latin-1 as it is, Unicode + 0x1000000. Keysyms of old 8-bit alphabets are not known. */
+/** From 0x6c0 on, small letters and then capital ones, in KOI8's order. */
+const CYRILLIC = 'юабцдефгхийклмнопярстужвьызшэщчъ';
+const CYRILLIC_FIRST = 0x6c0;
+
+/** keysymdef.h: Latin-1 as it is, Unicode + 0x1000000, Russian letters. Keysyms of other old 8-bit alphabets are not known. */
 export function textOfKeysym(keysym: number): string | undefined {
   if ((keysym >= 0x20 && keysym <= 0x7e) || (keysym >= 0xa0 && keysym <= 0xff)) return String.fromCharCode(keysym);
   if (keysym >= 0x1000100 && keysym <= 0x110ffff) return String.fromCodePoint(keysym - 0x1000000);
   if (keysym === EURO) return '€';
+  const cyrillic = (CYRILLIC + CYRILLIC.toUpperCase())[keysym - CYRILLIC_FIRST];
+  if (cyrillic !== undefined) return cyrillic;
   if (keysym >= 0xffaa && keysym <= 0xffb9) return String.fromCharCode(keysym - KEYPAD_OFFSET);
   if (keysym >= DEAD_FIRST && keysym <= DEAD_LAST) return 'Dead';
   return undefined;
@@ -140,9 +150,16 @@ const EVDEV: ReadonlyMap<string, number> = new Map([
 ]);
 const ALT_RIGHT = 108;
 
+/** A key that is the same in all groups has its keysyms in the first alone. */
+function columnOf(keysyms: readonly number[], { level3, group = 0 }: LayoutState): number | undefined {
+  if (group > 1) return undefined;
+  const own = group === 1 && ((keysyms[2] ?? 0) !== 0 || (keysyms[3] ?? 0) !== 0) ? 2 : 0;
+  return (level3 ? 4 : 0) + own;
+}
+
 /**
  * The layout of an X server, from its core keyboard mapping: for each keycode from `first` on, the keysyms of group 1
- * without and with Shift, then group 2, then level 3 of group 1 without and with Shift. Group 1 alone is used.
+ * without and with Shift, then group 2, then level 3 of group 1 without and with Shift, then of group 2. More than two are not in it.
  */
 export function xLayout(mapping: readonly (readonly number[])[], first: number): KeyboardLayout {
   return {
@@ -152,7 +169,8 @@ export function xLayout(mapping: readonly (readonly number[])[], first: number):
       if (!keysyms) return undefined;
       // The keypad types with Num Lock on, and the second column says what; the hook has another code without.
       if (code.startsWith('Numpad')) return textOfKeysym(keysyms[1] ?? 0) ?? textOfKeysym(keysyms[0] ?? 0);
-      const at = state.level3 ? 4 : 0;
+      const at = columnOf(keysyms, state);
+      if (at === undefined) return undefined;
       const plain = textOfKeysym(keysyms[at] ?? 0);
       const shifted = textOfKeysym(keysyms[at + 1] ?? 0) ?? plain?.toUpperCase();
       return plain === undefined || shifted === undefined ? plain : level(plain, shifted, state);

@@ -11,6 +11,11 @@ declare module 'x11' {
     wid?: number;
     window?: number;
     atom?: number;
+    /** Of FocusIn and FocusOut. */
+    mode?: number;
+    /** Of XkbStateNotify. */
+    mods?: number;
+    group?: number;
   }
   export interface XClient {
     InternAtom(onlyIfExists: boolean, name: string, done: Callback<number>): void;
@@ -33,6 +38,25 @@ declare module 'x11' {
     ): void;
     QueryTree(window: number, done: Callback<{ root: number; parent: number; children: number[] }>): void;
     GetKeyboardMapping(first: number, count: number, done: Callback<number[][]>): void;
+    QueryExtension(name: string, done: Callback<{ present: number; majorOpcode: number }>): void;
+    QueryPointer(root: number, done: Callback<{ rootX: number; rootY: number; keyMask: number }>): void;
+    GetInputFocus(done: Callback<{ focus: number }>): void;
+    GetGeometry(window: number, done: Callback<{ width: number; height: number }>): void;
+    require(extension: string, done: Callback<unknown>): void;
+    /** What extensions are written with. */
+    seq_num: number;
+    pack_stream: { put(request: Buffer): void; submit(expectsReply?: boolean): void };
+    replies: Record<number, [unpack: (reply: Buffer) => number, done: Callback<number>]>;
+    geEventParsers: Record<
+      number,
+      (
+        type: number,
+        seq: number,
+        extra: number,
+        code: number,
+        raw: Buffer,
+      ) => { type: number; seq: number; name: string }
+    >;
     on(name: 'event', run: (event: XEvent) => void): void;
     on(name: 'error', run: (error: Error) => void): void;
     on(name: 'end', run: () => void): void;
@@ -45,5 +69,5 @@ declare module 'x11' {
     max_keycode: number;
   }
   export function createClient(done: (error: Error | null, display: XDisplay) => void): XClient;
-  export const eventMask: { PropertyChange: number };
+  export const eventMask: { PropertyChange: number; FocusChange: number; StructureNotify: number };
 }
