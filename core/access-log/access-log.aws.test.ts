@@ -2,9 +2,9 @@ import type { AthenaClient } from '@aws-sdk/client-athena';
 import { expect, test } from '@jest/globals';
 import { athenaAccessLog } from './access-log.aws.ts';
 import { accessLogContract, CONTRACT_RECORDS, CONTRACT_START } from './access-log.contract.ts';
-import { allOf } from './access-log.ts';
 import { recordsAsked } from './athena-query.ts';
 import { gapsOf } from './coverage.ts';
+import { allOf } from './records.fixture.ts';
 
 const NAMES = { table: 'trail', accounts: ['111122223333'], regions: ['us-west-2'] };
 type Sent = { name: string; input: Record<string, unknown> };

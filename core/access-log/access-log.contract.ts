@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type AccessLog, type AccessQuery, allOf } from './access-log.ts';
-import { record, table } from './records.fixture.ts';
+import type { AccessLog, AccessQuery } from './access-log.ts';
+import { allOf, record, table } from './records.fixture.ts';
 
 const MINUTE = 60_000;
 export const CONTRACT_START = Date.UTC(2026, 8, 3, 22, 0, 0);

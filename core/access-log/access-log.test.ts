@@ -4,10 +4,10 @@ import { sha256 } from '../shared/canonical-json.ts';
 import { accessLogContract, CONTRACT_RECORDS, CONTRACT_START } from './access-log.contract.ts';
 import { filesAccessLog } from './access-log.files.ts';
 import { memoryAccessLog } from './access-log.memory.ts';
-import { allOf, type Coverage } from './access-log.ts';
+import type { Coverage } from './access-log.ts';
 import { readRecord } from './cloudtrail.ts';
 import { coverOf, gapsOf } from './coverage.ts';
-import { record } from './records.fixture.ts';
+import { allOf, record } from './records.fixture.ts';
 import type { TrailFile } from './trail-file.ts';
 
 const MINUTE = 60_000;

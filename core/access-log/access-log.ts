@@ -153,9 +153,3 @@ export function matches(record: AccessRecord, { from, to, resources, principals 
     ) && among(principals, [record.by.name, record.by.role])
   );
 }
-
-export async function allOf(pages: AsyncIterable<readonly AccessRecord[]>): Promise<AccessRecord[]> {
-  const records: AccessRecord[] = [];
-  for await (const page of pages) for (const one of page) records.push(one);
-  return records;
-}

@@ -4,6 +4,8 @@
  * "Logging Lambda API calls".
  */
 
+import type { AccessRecord } from './access-log.ts';
+
 export const ACCOUNT = '111122223333';
 export const REGION = 'us-west-2';
 export const table = (name: string): string => `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${name}`;
@@ -48,3 +50,10 @@ export const record = (
   recipientAccountId: ACCOUNT,
   ...more,
 });
+
+/** What a query answers, page by page. */
+export async function allOf(pages: AsyncIterable<readonly AccessRecord[]>): Promise<AccessRecord[]> {
+  const records: AccessRecord[] = [];
+  for await (const page of pages) for (const one of page) records.push(one);
+  return records;
+}

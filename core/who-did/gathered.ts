@@ -4,7 +4,7 @@ import type { DidFinding, Told } from './finding.ts';
 const MOST_LISTED = 50;
 const MOST_RECORDS = 10;
 
-export interface SeenIn {
+interface SeenIn {
   record: AccessRecord;
   arn?: string | undefined;
   subject?: string | undefined;

@@ -8,7 +8,7 @@ import { REGIONS_ACTION } from './policy.ts';
 /** The list was refused, or was none. */
 export class RegionsNotListed extends SluiceError {}
 
-export interface Regions {
+interface Regions {
   /** In which there can be something that somebody reaches; by name, the one that was asked from first. */
   enabled: [string, ...string[]];
   /** In which IAM lets nobody in. */
@@ -95,7 +95,7 @@ async function asked({ fetch: ask = fetch }: Asking, url: string, request: () =>
   }
 }
 
-export interface ToSign {
+interface ToSign {
   url: string;
   body: string;
   region: string;

@@ -8,7 +8,6 @@ import { afterAll, expect, test } from '@jest/globals';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { athenaAccessLog } from '../../../core/access-log/access-log.aws.ts';
 import { accessLogContract, CONTRACT_RECORDS, CONTRACT_START } from '../../../core/access-log/access-log.contract.ts';
-import { allOf } from '../../../core/access-log/access-log.ts';
 import {
   projection,
   TRAIL_COLUMNS,
@@ -17,6 +16,7 @@ import {
   TRAIL_TABLE,
   trailLocation,
 } from '../../../core/access-log/athena-table.ts';
+import { allOf } from '../../../core/access-log/records.fixture.ts';
 import { systemClock } from '../../../core/shared/clock.ts';
 import { emptyCloud } from './empty-cloud.ts';
 

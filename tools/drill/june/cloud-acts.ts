@@ -9,7 +9,7 @@ import type { Settings } from './cloud-account.ts';
 import type { Plan } from './plan.ts';
 
 /** An act that came out otherwise than planned: what a report is held against would be wrong. */
-export class NotAsPlanned extends Error {}
+class NotAsPlanned extends Error {}
 
 /** People look, each with credentials of their own; what a policy says decides what comes of it. @throws NotAsPlanned */
 export async function carryOut(settings: Settings, plan: Plan, acts: readonly Act[]): Promise<void> {

@@ -50,7 +50,7 @@ interface PlannedTable {
 export type Plan = ReturnType<typeof planOf>;
 
 /** Before anybody made a mistake; while it was open; after the first patch, which does not hold; and after the second, which does. */
-export const STAGES = ['before', 'open', 'patched', 'mended'] as const;
+const STAGES = ['before', 'open', 'patched', 'mended'] as const;
 export type StageName = (typeof STAGES)[number];
 const isWide = (stage: StageName): boolean => stage === 'open' || stage === 'patched';
 /** Names of the policies by which the plan lets in. */
