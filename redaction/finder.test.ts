@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Detector } from './detector.ts';
 import { DETECTORS } from './detectors/index.ts';
 import { Directory } from './directory.ts';
-import { Finder, type FinderParts, type TextTagger } from './finder.ts';
+import { Finder, type FinderParts, scannerOf, type TextTagger } from './finder.ts';
 import type { SensitiveType } from './redactor.ts';
 
 /** Says that each of these words is of this type. */
@@ -11,7 +11,7 @@ const saying = (type: SensitiveType, ...words: string[]): TextTagger => ({
     for (const word of words) if (text.includes(word)) emit(text.indexOf(word), text.indexOf(word) + word.length, type);
   },
 });
-const finder = (parts: Partial<FinderParts> = {}) => new Finder({ detectors: DETECTORS, ...parts });
+const finder = (parts: Partial<FinderParts> = {}) => new Finder({ scanner: scannerOf(DETECTORS), ...parts });
 const found = (by: Finder, text: string) => by.find(text).map(({ start, end, type }) => [type, text.slice(start, end)]);
 
 describe('what is found in a text', () => {
@@ -57,7 +57,7 @@ describe('what is found in a text', () => {
       },
     };
 
-    expect(finder({ detectors: [odd] }).find('here')).toEqual([]);
+    expect(finder({ scanner: scannerOf([odd]) }).find('here')).toEqual([]);
   });
 
   test('does not depend on what was read before', () => {

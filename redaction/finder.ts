@@ -20,7 +20,8 @@ export interface TextTagger {
 }
 
 export interface FinderParts {
-  readonly detectors: readonly Detector[];
+  /** The structured tier: `scannerOf` its detectors. Finders that are not within each other's calls may share one. */
+  readonly scanner: Scanner;
   readonly directory?: Directory | undefined;
   readonly tagger?: TextTagger | undefined;
   /** Finds sentences that harm a person without a value in them. */
@@ -31,7 +32,6 @@ export interface FinderParts {
 
 /** Finds the sensitive spans of one text: detectors, directory and tagger over one folded text. */
 export class Finder {
-  readonly #scanner: Scanner;
   readonly #parts: FinderParts;
   readonly #tokens = new Tokens();
   #found: Finding[] = [];
@@ -51,8 +51,6 @@ export class Finder {
 
   constructor(parts: FinderParts) {
     this.#parts = parts;
-    const judge = plainJudge(parts.detectors);
-    this.#scanner = new Scanner([...parts.detectors, percentEncoded(judge), base64Encoded(judge)]);
   }
 
   find(text: string): Span[] {
@@ -98,9 +96,9 @@ export class Finder {
 
   /** Spans of a text whose tokens were read. */
   #judge(text: string): Span[] {
-    const { directory, tagger, topics, rank } = this.#parts;
+    const { scanner, directory, tagger, topics, rank } = this.#parts;
     this.#found = [];
-    this.#scanner.scan(text, this.#tokens, this.#emit);
+    scanner.scan(text, this.#tokens, this.#emit);
     directory?.scan(text, this.#tokens, this.#emit);
     topics?.find(text, this.#tokens, this.#emitSentence);
     if (this.#tokens.ownScript) labelledInOwnScript(text, this.#emit);
@@ -108,6 +106,12 @@ export class Finder {
     tagger?.tag(text, this.#emitTagged, this.#emit);
     return resolve(this.#found, text.length, rank);
   }
+}
+
+/** The structured tier, values in encodings among it. */
+export function scannerOf(detectors: readonly Detector[]): Scanner {
+  const judge = plainJudge(detectors);
+  return new Scanner([...detectors, percentEncoded(judge), base64Encoded(judge)]);
 }
 
 /** The structured tier alone, for what another detector has decoded. */

@@ -1,5 +1,6 @@
-import { hasMarkedWords, wordRows } from './features.ts';
+import { hasMarkedWords, LanguageRows } from './features.ts';
 import { BY_WORDS, ENGLISH, languageOf } from './languages.ts';
+import { addRows } from './sums.ts';
 import { COLUMNS, languageWeights, SCALE } from './weights.ts';
 
 /** A stretch of a text in one language. */
@@ -54,25 +55,44 @@ const LABEL = 60;
 const LIST = /\d{2}|,/;
 const LETTERS_OF_LIST = 10;
 
+/** What `#known` holds of a row: not looked at yet, no, yes. */
+const UNSEEN = 0;
+const NO = 1;
+const YES = 2;
+
 export class LanguageDetector {
   readonly #weights: Int8Array;
+  /** The same four at a time. */
+  readonly #words: Int32Array;
   readonly #sums = new Int32Array(COLUMNS);
   /** What words alone say, not their letters. */
-  readonly #words = new Int32Array(COLUMNS);
+  readonly #said = new Int32Array(COLUMNS);
+  readonly #rows = new LanguageRows();
 
-  /** Rows that say enough alone. */
+  /** Rows that say enough alone, told when one is met: most are never. */
   readonly #known: Uint8Array;
+  readonly #isKnown = (row: number): boolean => {
+    if (this.#known[row] === UNSEEN) {
+      let most = 0;
+      for (let i = row * COLUMNS, end = i + COLUMNS; i < end; i++)
+        if (this.#weights[i]! > most) most = this.#weights[i]!;
+      this.#known[row] = most >= TELLING ? YES : NO;
+    }
+    return this.#known[row] === YES;
+  };
   /** Rows of `ENGLISH_WORDS`. */
   readonly #english: Uint8Array;
 
   constructor(weights: Int8Array = languageWeights()) {
-    this.#weights = weights;
+    this.#weights = weights.byteOffset % 4 === 0 ? weights : weights.slice();
+    this.#words = new Int32Array(this.#weights.buffer, this.#weights.byteOffset, weights.length / 4);
     this.#known = new Uint8Array(weights.length / COLUMNS);
     this.#english = new Uint8Array(this.#known.length);
-    wordRows(ENGLISH_WORDS, 0, ENGLISH_WORDS.length, ENGLISH_WORDS.length, (row, whole) => {
-      if (whole) this.#english[row] = 1;
-    });
-    for (let i = 0; i < weights.length; i++) if (weights[i]! >= TELLING) this.#known[(i / COLUMNS) | 0] = 1;
+    const { whole } = this.#rows;
+    for (let at = 0; at < ENGLISH_WORDS.length; ) {
+      at = this.#rows.read(ENGLISH_WORDS, at, ENGLISH_WORDS.length, STEP);
+      for (let i = 0; i < this.#rows.wholeCount; i++) this.#english[whole[i]!] = 1;
+    }
   }
 
   /** The language of a text, as an index of `LANGUAGES`; English where nothing speaks for another one. */
@@ -128,16 +148,14 @@ export class LanguageDetector {
     const [first, behind] = inCyrillic ? [FIRST_CYRILLIC, BY_WORDS.length] : [0, FIRST_CYRILLIC];
     const against = usual < behind && usual >= first ? usual : first;
     const sums = this.#sums.fill(0);
-    const weights = this.#weights;
-    const known = this.#words.fill(0);
-    const add = (row: number, whole: boolean): void => {
-      const at = row * COLUMNS;
-      for (let i = first; i < behind; i++) sums[i]! += weights[at + i]!;
-      if (whole) for (let i = first; i < behind; i++) known[i]! += weights[at + i]!;
-    };
+    const known = this.#said.fill(0);
+    const rows = this.#rows;
+    const weights = this.#words;
     let best = first;
     for (let at = from, words = 0; at < to && words < most; words += STEP) {
-      at = wordRows(text, at, to, STEP, add, to - from > LABEL ? this.#known : undefined);
+      at = rows.read(text, at, to, STEP, to - from > LABEL ? this.#isKnown : undefined);
+      addRows(weights, rows.rows, rows.count, sums);
+      addRows(weights, rows.whole, rows.wholeCount, known);
       best = first;
       let second = -1;
       for (let i = first + 1; i < behind; i++) {

@@ -8,9 +8,10 @@ const ROWS = (1 << ROW_BITS) - 1;
 // Jest's contexts look globals up anew at each use: through `Math.` these loops are thirty times slower in tests.
 const { imul } = Math;
 
-/** Lower case of a code unit, 0 for what is no letter; filled as letters are met. */
+/** Lower case of a code unit, 0 for what is no letter; filled as letters are met, those of ASCII at once. */
 const LETTERS = new Uint16Array(65536);
-const KNOWN = new Uint8Array(65536);
+const KNOWN = new Uint8Array(65536).fill(1, 0, 128);
+for (let c = 97; c <= 122; c++) LETTERS[c] = LETTERS[c - 32] = c;
 const LETTER = /[\p{L}\p{M}]/u;
 
 export function letterOf(c: number): number {
@@ -32,50 +33,60 @@ const row = (hash: number): number => {
 
 /** Words longer than this are no words. */
 const LONGEST_WORD = 24;
+/** Rows of a word: its own, and one for each three of its letters. */
+const ROWS_OF_WORD = LONGEST_WORD + 2;
+/** Words that `LanguageRows` holds at once. */
+const MOST_WORDS = 64;
 
-/**
- * Calls `use` with the rows of up to `most` words from `from` on: that of the word, and unless `known` says that it is enough, those of
- * its letters in threes.
- * @returns where it stopped
- */
-export function wordRows(
-  text: string,
-  from: number,
-  to: number,
-  most: number,
-  use: (row: number, whole: boolean) => void,
-  known?: Uint8Array,
-): number {
-  let words = 0;
-  let i = from;
-  while (i < to && words < most) {
-    let letter = letterOf(text.charCodeAt(i));
-    if (letter === 0) {
-      i++;
-      continue;
+/** The rows of some words of a text, in arrays that are used again for the next: a pass allocates nothing. */
+export class LanguageRows {
+  count = 0;
+  readonly rows = new Int32Array(MOST_WORDS * ROWS_OF_WORD);
+  /** Of the words themselves, not of their letters. */
+  wholeCount = 0;
+  readonly whole = new Int32Array(MOST_WORDS);
+
+  /**
+   * The rows of up to `most` words from `from` on: that of the word, and unless `known` says that it is enough, those of its letters in
+   * threes.
+   * @returns where it stopped
+   */
+  read(text: string, from: number, to: number, most: number, known?: (row: number) => boolean): number {
+    const rows = this.rows;
+    let count = 0;
+    let words = 0;
+    let i = from;
+    while (i < to && words < most) {
+      let letter = letterOf(text.charCodeAt(i));
+      if (letter === 0) {
+        i++;
+        continue;
+      }
+      const start = i;
+      let whole = 0x2545f491;
+      while (letter !== 0) {
+        if (i - start < LONGEST_WORD) whole = mix(whole, letter);
+        i++;
+        letter = i < to ? letterOf(text.charCodeAt(i)) : 0;
+      }
+      const own = row(whole);
+      this.whole[words++] = own;
+      rows[count++] = own;
+      if (known?.(own)) continue;
+      let before = 1;
+      let last = 2;
+      for (let at = start, end = Math.min(i, start + LONGEST_WORD); at < end; at++) {
+        const next = letterOf(text.charCodeAt(at));
+        rows[count++] = row(mix(mix(mix(0x9747b28c, before), last), next));
+        before = last;
+        last = next;
+      }
+      rows[count++] = row(mix(mix(mix(0x9747b28c, before), last), 3));
     }
-    const start = i;
-    let whole = 0x2545f491;
-    while (letter !== 0) {
-      if (i - start < LONGEST_WORD) whole = mix(whole, letter);
-      i++;
-      letter = i < to ? letterOf(text.charCodeAt(i)) : 0;
-    }
-    words++;
-    const own = row(whole);
-    use(own, true);
-    if (known !== undefined && known[own] === 1) continue;
-    let before = 1;
-    let last = 2;
-    for (let at = start, end = Math.min(i, start + LONGEST_WORD); at < end; at++) {
-      const next = letterOf(text.charCodeAt(at));
-      use(row(mix(mix(mix(0x9747b28c, before), last), next)), false);
-      before = last;
-      last = next;
-    }
-    use(row(mix(mix(mix(0x9747b28c, before), last), 3)), false);
+    this.count = count;
+    this.wholeCount = words;
+    return i;
   }
-  return i;
 }
 
 /** Whether two of the first `most` words have rows that are marked: most texts are told from their first words. */

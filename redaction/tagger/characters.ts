@@ -73,7 +73,15 @@ const PLAIN: Record<string, string> = {
 for (const [characters, value] of Object.entries(PUNCTUATION)) {
   for (const character of characters) classes[character.charCodeAt(0)] = value;
 }
-for (let code = 0; code < 128; code++) classOf(code);
+// ASCII without the patterns that all else needs: to compile them would be a tenth of a start.
+for (let code = 0; code < 128; code++) {
+  folds[code] = code >= 65 && code <= 90 ? code + 32 : code || 1;
+  if (classes[code] !== CHAR.UNKNOWN) continue;
+  if (code >= 97 && code <= 122) classes[code] = CHAR.LOWER;
+  else if (code >= 65 && code <= 90) classes[code] = CHAR.UPPER;
+  else if (code >= 48 && code <= 57) classes[code] = CHAR.DIGIT;
+  else classes[code] = code === 11 || code === 12 ? CHAR.SPACE : CHAR.OTHER;
+}
 
 /** Class of a code unit, from the table or computed once. */
 export function classOf(code: number): number {

@@ -37,7 +37,21 @@ export function createTagger(weights: TaggerWeights = shippedWeights()): Tagger 
   const words = new Words();
   const scorer = new Scorer(model);
   const decoder = new Decoder(model.transitions);
+  /**
+   * In a short string of a language, a name is on a list, or a colon announces it: a word that no list has is a word of the language far
+   * more often. A string of which no language is known may be a name and nothing else.
+   */
+  const bears = (text: string, label: number, start: number, firstWord: number, lastWord: number): boolean => {
+    if (words.language === 0 || !GUESSED.has(label)) return true;
+    if (/[:=@,;\d]/.test(text.slice(0, start))) return true;
+    for (let i = firstWord; i <= lastWord; i++) {
+      const flags = model.lexicon.flags[model.lexicon.lookup(words.hash[i]!, words.check[i]!)]!;
+      if ((flags & NAMED) !== 0 && commonness(flags) < 2) return true;
+    }
+    return false;
+  };
   return {
+    // No function in here: what one captures is no longer in registers, and this loop runs for each word.
     tag(text, emit, language = 0) {
       words.language = language;
       let offset = 0;
@@ -47,51 +61,43 @@ export function createTagger(weights: TaggerWeights = shippedWeights()): Tagger 
       let start = 0;
       let end = -1;
       let open: number = LABEL.O;
-      /**
-       * In a short string of a language, a name is on a list, or a colon announces it: a word that no list has is a word of the language far
-       * more often. A string of which no language is known may be a name and nothing else.
-       */
-      const bears = (of: string, label: number): boolean => {
-        if (language === 0 || !GUESSED.has(label)) return true;
-        if (/[:=@,;\d]/.test(of.slice(0, start))) return true;
-        for (let i = firstWord; i <= lastWord; i++) {
-          const flags = model.lexicon.flags[model.lexicon.lookup(words.hash[i]!, words.check[i]!)]!;
-          if ((flags & NAMED) !== 0 && commonness(flags) < 2) return true;
-        }
-        return false;
-      };
-      const flush = (): void => {
-        const type = EMITTED[open];
-        if (type && (words.count > SHORT || offset > 0 || bears(text, open)))
-          emit(start, end + trailing(text, open, start, end), type);
-        open = LABEL.O;
-      };
+      const { labels } = decoder;
       for (;;) {
         const next = words.read(text, offset);
         const last = next >= text.length;
         const count = words.count;
+        const short = offset === 0 && count <= SHORT;
         scorer.score(words, text);
         decoder.decode(scorer.scores, count);
         const until = last ? count : count - OVERLAP / 2;
-        for (let i = first; i < until; i++) {
-          const label = decoder.labels[i]!;
-          const near = open !== LABEL.O && label !== LABEL.O && words.start[i]! - end <= LONGEST_GAP;
-          const joined = near ? join(open, label, words.gap[i]!) : -1;
-          if (joined >= 0) open = joined;
-          else {
-            if (open !== LABEL.O) flush();
-            start = words.start[i]!;
-            open = label;
-            firstWord = i;
+        for (let i = first; i <= until; i++) {
+          // One turn more than there are words ends what is open.
+          const ended = i === until;
+          if (ended && !last) break;
+          const label = ended ? LABEL.O : labels[i]!;
+          if (label === LABEL.O && open === LABEL.O) continue;
+          if (!ended && open !== LABEL.O && label !== LABEL.O && words.start[i]! - end <= LONGEST_GAP) {
+            const joined = join(open, label, words.gap[i]!);
+            if (joined >= 0) {
+              open = joined;
+              lastWord = i;
+              end = words.end[i]!;
+              continue;
+            }
           }
-          lastWord = i;
+          const type = EMITTED[open];
+          if (type && (!short || bears(text, open, start, firstWord, lastWord)))
+            emit(start, end + trailing(text, open, start, end), type);
+          if (ended) return;
+          start = words.start[i]!;
+          open = label;
+          firstWord = lastWord = i;
           end = words.end[i]!;
         }
-        if (last) break;
+        if (last) return;
         offset = words.start[count - OVERLAP]!;
         first = OVERLAP / 2;
       }
-      if (open !== LABEL.O) flush();
     },
   };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { ROW_BITS, wordRows } from '../../redaction/language/features.ts';
+import { LanguageRows, ROW_BITS } from '../../redaction/language/features.ts';
 import { BY_WORDS } from '../../redaction/language/languages.ts';
 import { COLUMNS, SCALE } from '../../redaction/language/weights.ts';
 import { cleanTexts, readLists } from './lists.ts';
@@ -47,13 +47,14 @@ function piece(text: string): string {
 }
 
 const scores = new Float64Array(BY_WORDS.length);
+const read = new LanguageRows();
 for (let epoch = 0; epoch < epochs; epoch++) {
   const order = random.shuffle(BY_WORDS.flatMap((_, language) => Array.from({ length: PER_EPOCH }, () => language)));
   let right = 0;
   for (const [n, language] of order.entries()) {
-    const rows: number[] = [];
     const text = piece(random.pick(byLanguage[language]!));
-    wordRows(text, 0, text.length, 64, (row) => rows.push(row));
+    read.read(text, 0, text.length, 64);
+    const rows = read.rows.subarray(0, read.count);
     if (rows.length === 0) continue;
     scores.fill(0);
     for (const row of rows) for (let i = 0; i < scores.length; i++) scores[i]! += weights[row * COLUMNS + i]!;
