@@ -18,6 +18,9 @@ describe('email', () => {
     ['x@xn--bcher-kva.xn--p1ai', ['x@xn--bcher-kva.xn--p1ai']],
     ['<jane@example.com>', ['jane@example.com']],
     ['a@b.com,c@d.org', ['a@b.com', 'c@d.org']],
+    ['jane@example.com-\nnext line', ['jane@example.com']],
+    ['jane@example.com--and so on', ['jane@example.com']],
+    ['jane@mail.my-firm.com', ['jane@mail.my-firm.com']],
   ])('finds in %j', (text, values) => {
     expect(found(email, text)).toEqual(values);
     expect(spansOf(email, text).every(({ type }) => type === 'EMAIL')).toBe(true);
@@ -26,6 +29,7 @@ describe('email', () => {
   test.each([
     'npm i @types/node@24.1.0',
     'pkg@1.2.3',
+    'pkg@1.2.3-beta.1',
     '@home',
     'user@localhost',
     'meet at noon',

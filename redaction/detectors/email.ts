@@ -33,9 +33,11 @@ function domainEnd(text: string, from: number): number {
   const limit = Math.min(text.length, from + LONGEST_DOMAIN);
   for (; i <= limit; i++) {
     const c = i < limit ? text.charCodeAt(i) : 0;
-    if (c === 45 || (i < limit && (classAt(text, i) & WORD) !== 0)) continue;
+    if (i < limit && (classAt(text, i) & WORD) !== 0) continue;
     const dotted = label > from;
+    // A dash in the last label is none of it: what is written behind an address touches it at times.
     if (dotted && i - label >= 2 && isTopLevel(text, label, i)) end = i;
+    if (c === 45) continue;
     if (c !== 46 || i === label) break;
     label = i + 1;
   }

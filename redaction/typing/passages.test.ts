@@ -88,6 +88,7 @@ describe('what somebody typed, put together', () => {
         expect([...after].map((sign, at) => (sign === MASKED ? before[at] : sign)).join('')).toBe(before);
         expect(after).not.toContain('jane.doe@');
       }),
+      { examples: [[['jane.doe@example.com', '-', 'Enter', 'a']]] },
     );
   });
 });
