@@ -29,10 +29,13 @@ export class Actions {
     return new Actions(this.#policy, createHmac('sha256', this.#key).update(`subject\0${subject}`).digest());
   }
 
-  /** OTHER stands for what could not be judged, and for what others wrote: it is never kept, whatever the policy says. */
+  /**
+   * OTHER stands for what could not be judged, and for what others wrote, UNREAD for typing that takes more work to read than a frame is
+   * given: they are never kept, whatever the policy says.
+   */
   action(type: SensitiveType): RedactionAction {
     const action = this.#policy.actions[type] ?? 'mask';
-    return type === 'OTHER' && action === 'keep' ? 'mask' : action;
+    return (type === 'OTHER' || type === 'UNREAD') && action === 'keep' ? 'mask' : action;
   }
 
   tier(type: SensitiveType): Tier {

@@ -19,6 +19,7 @@ const COMMON = new Set<SensitiveType>([
   'LOCATION',
   'ORGANIZATION',
   'OTHER',
+  'UNREAD',
   'URL',
   'COORDINATES',
 ]);

@@ -1,40 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { growsWithLength, PIECES } from '../test/fixtures/growth.ts';
-import type { Event, KeyEvent } from '../wire/event.ts';
+import { FRAME_SHAPES, frameOf } from '../tools/corpus/frame-shapes.ts';
+import type { Event } from '../wire/event.ts';
 import { createRedactor } from './create.ts';
 
 const redactor = createRedactor({ policy: { actions: {}, tiers: {} }, tagger: false });
-const at = { time: 1, app: 'editor', window: 'w' } as const;
-const key = (name: string, more: Partial<KeyEvent> = {}): Event => ({
-  kind: 'key',
-  type: 'keydown',
-  ...at,
-  key: name,
-  ...more,
-});
-const click: Event = { kind: 'click', ...at, x: 1, y: 1, button: 0 };
-const composed: Event = { kind: 'text', ...at, inputType: 'insertCompositionText', data: 'ab' };
-
-/** What is typed over and over: shapes that once took the square of their length, in time or memory. */
-const SHAPES: Readonly<Record<string, readonly Event[]>> = {
-  'a composition that never ends': [key('Process', { isComposing: true }), composed],
-  'the caret goes home': [key('x'), key('Home')],
-  'all is selected, deleted and undone': [
-    key('x'),
-    key('a', { ctrlKey: true }),
-    key('Backspace'),
-    key('z', { ctrlKey: true }),
-  ],
-  'lines up and down': [key('1'), key('Enter'), key('Home', { ctrlKey: true }), key('ArrowDown')],
-  'digits and blanks': [key('7'), key(' ')],
-  'clicks between digits': [key('5'), click],
-  'a modifier that hangs': [key('x', { metaKey: true })],
-};
-const frameOf = (shape: readonly Event[], events: number): Event[] =>
-  Array.from({ length: events }, (_, i) => shape[i % shape.length]!);
-
+const click: Event = { kind: 'click', time: 1, app: 'editor', window: 'w', x: 1, y: 1, button: 0 };
 describe('a frame of any shape takes time that grows as it does', () => {
-  test.each(Object.entries(SHAPES))('%s', (_, shape) => {
+  test.each(Object.entries(FRAME_SHAPES))('%s', (_, shape) => {
     const [piece, whole] = [frameOf(shape, 400), frameOf(shape, 400 * PIECES)];
     const redact = (events: Event[]) => redactor.redactFrames([{ device: 'd', number: 1, events }]);
 
@@ -46,5 +19,21 @@ describe('a frame of any shape takes time that grows as it does', () => {
     );
 
     expect(grows).toBe(true);
+  });
+});
+
+test('a run that takes more work than a frame is given is masked whole, for a reason of its own', () => {
+  const events = frameOf(FRAME_SHAPES['all is selected, deleted and undone']!, 40_000);
+  const [stored] = redactor.redactFrames([{ device: 'd', number: 1, events: [click, ...events] }]);
+
+  expect(stored!.found).toEqual({ UNREAD: 1 });
+  expect(new Set(stored!.reasons)).toEqual(new Set([undefined, 'UNREAD']));
+  expect(stored!.events.filter((event) => event.kind === 'key').every((event) => !('key' in event))).toBe(true);
+  expect(stored!.events[1]).toEqual({
+    kind: 'key',
+    type: 'keydown',
+    time: 1,
+    app: 'editor',
+    window: expect.anything(),
   });
 });

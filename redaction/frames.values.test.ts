@@ -32,7 +32,7 @@ const beside = (found: string, text: string, policy?: Partial<RedactionPolicy>):
   (redact([prompt(text), prompt(found)], policy)[0] as { text: string }).text;
 
 describe('a value is masked wherever else it appears', () => {
-  const common = 'DATE AGE FINANCIAL MEDICAL PERFORMANCE LOCATION ORGANIZATION OTHER URL COORDINATES'
+  const common = 'DATE AGE FINANCIAL MEDICAL PERFORMANCE LOCATION ORGANIZATION OTHER UNREAD URL COORDINATES'
     .split(' ')
     .concat(SENTENCE_TYPES);
 

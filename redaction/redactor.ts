@@ -45,6 +45,7 @@ export const SENSITIVE_TYPES = [
   'DIRECTORY',
   'CANARY',
   'OTHER',
+  'UNREAD',
 ] as const;
 export type SensitiveType = (typeof SENSITIVE_TYPES)[number];
 

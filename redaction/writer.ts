@@ -21,7 +21,7 @@ type Fields = Record<string, unknown>;
 const TELLING: ReadonlySet<SensitiveType> = new Set([
   ...SECRETS,
   ...SENTENCE_TYPES,
-  ...(['PERSON', 'DIRECTORY', 'EMAIL'] as const),
+  ...(['PERSON', 'DIRECTORY', 'EMAIL', 'UNREAD'] as const),
 ]);
 
 /** Writes what is stored of one event after the other, and keeps the account of a frame. */

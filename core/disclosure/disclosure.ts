@@ -22,6 +22,7 @@ const NEVER_KEPT = {
   PASSWORD: 'it would let others act as the subject',
   CANARY: 'it tells whether redaction works',
   OTHER: 'it stands for what could not be judged, and for what others wrote',
+  UNREAD: 'it stands for typing that nobody could read within the time a frame is given',
 } as const;
 
 export const RECIPIENT_ROLES = ['processor', 'recipient'] as const;

@@ -164,7 +164,7 @@ describe('parseDisclosure', () => {
     },
   );
 
-  test.each(['SECRET', 'PASSWORD', 'CANARY', 'OTHER'])('%s may never be kept', (type) => {
+  test.each(['SECRET', 'PASSWORD', 'CANARY', 'OTHER', 'UNREAD'])('%s may never be kept', (type) => {
     const text = SAMPLE_YAML.replace('redaction: {}', `redaction: { actions: { ${type}: keep } }`);
 
     expect(findings(text)).toEqual([

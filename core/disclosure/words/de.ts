@@ -127,6 +127,7 @@ export const de: Catalogue = {
     DIRECTORY: 'Namen aus dem Verzeichnis der Firma',
     CANARY: 'Werte, die dies prüfen',
     OTHER: 'was sich nicht beurteilen ließ',
+    UNREAD: 'Getipptes, das zu lesen zu viel Arbeit wäre',
   },
   keys: {
     content: 'mit dem, was getippt wird',

@@ -78,6 +78,7 @@ const types: Record<SensitiveType, string> = {
   DIRECTORY: 'names from the company directory',
   CANARY: 'values that test this',
   OTHER: 'whatever could not be judged',
+  UNREAD: 'typing that would take too much work to read',
 };
 
 export const en = {

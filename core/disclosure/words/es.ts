@@ -127,6 +127,7 @@ export const es: Catalogue = {
     DIRECTORY: 'nombres de la lista de la empresa',
     CANARY: 'valores de prueba',
     OTHER: 'lo que no se pudo juzgar',
+    UNREAD: 'lo tecleado cuya lectura exigiría demasiado trabajo',
   },
   keys: {
     content: 'con lo que se escribe',

@@ -127,6 +127,7 @@ export const fr: Catalogue = {
     DIRECTORY: 'noms de la liste de l’entreprise',
     CANARY: 'valeurs de test',
     OTHER: 'ce qui n’a pu être jugé',
+    UNREAD: 'ce qui fut tapé et demanderait trop de travail à lire',
   },
   keys: {
     content: 'avec ce qui est tapé',
