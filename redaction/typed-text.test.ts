@@ -55,6 +55,31 @@ describe('a value of several events', () => {
     expect(shown(events)).toMatch(/^____Backspace_ and /);
   });
 
+  test('is read by the places of its keys too, where they say something else', () => {
+    const placed = (text: string, code: (c: string) => string) => [...text].map((c) => key(c, { code: code(c) }));
+    const wrong = placed('шыву', (c) => ({ ш: 'Digit1', ы: 'Digit2', в: 'Numpad3', у: 'Digit4' })[c]!);
+    const same = placed('abCd', (c) => `Key${c.toUpperCase()}`);
+
+    expect(shown(redact([...keys('so '), ...wrong, ...keys(REST)]).events)).toMatch(/^so ____ and /);
+    expect(shown(redact([...keys('so '), ...same, ...keys(REST)]).events)).toMatch(/^so abCd and /);
+  });
+
+  test.each(['insertFromDrop', 'insertFromPaste'])('is one over what was put elsewhere meanwhile: %s', (inputType) => {
+    const click: Event = { kind: 'click', ...at, x: 1, y: 1, button: 0 };
+    const aside: Event = { kind: 'text', ...at, inputType, data: 'a file' };
+    const { events } = redact([...keys('so 12'), click, aside, click, ...keys(`34${REST}`)]);
+
+    expect(shown(events)).toMatch(/^so __\{.*\}__ and /);
+  });
+
+  test('is read without the word before a double click, too: it may be typed over', () => {
+    const click: Event = { kind: 'click', ...at, x: 1, y: 1, button: 0 };
+    const typed = [...keys('so 12 main s'), click, click, ...keys(`st.${REST}`)];
+
+    expect(shown(redact(typed).events)).toMatch(/^so _{8}s___ and /);
+    expect(shown(redact(typed.toSpliced(12, 1)).events)).toMatch(/^so 12 main sst\. and/);
+  });
+
   test('is one over a click, too', () => {
     const click: Event = { kind: 'click', ...at, x: 1, y: 1, button: 0 };
     const typed = (between: Event[]) => shown(redact([...keys('12 ma'), ...between, ...keys(`in st.${REST}`)]).events);

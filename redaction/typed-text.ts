@@ -131,7 +131,9 @@ export class TypedTextFindings {
   finish(): void {
     for (const { run, fromTheFirst, spent, indices } of this.#stretches) {
       if (spent) {
-        for (const index of indices) this.#maskWhole(index);
+        // Events of a frame come before what is only beside it.
+        const first = indices.reduce((a, b) => (this.#kinds.get(b)?.kind === 'key' ? Math.min(a, b) : a), Infinity);
+        for (const index of indices) this.#maskWhole(index, 'UNREAD', index === first);
         continue;
       }
       for (const typed of run.fields.values()) this.#maskEdges(typed, fromTheFirst);
@@ -198,10 +200,10 @@ export class TypedTextFindings {
     }
   }
 
-  #maskWhole(index: number, type: SensitiveType = 'OTHER'): void {
+  #maskWhole(index: number, type: SensitiveType, first = false): void {
     const event = this.#kinds.get(index);
     if (event?.kind === 'text') this.texts.set(index, [{ start: 0, end: Number.MAX_SAFE_INTEGER, type }]);
-    else if (event?.kind === 'key') this.#maskEvent(index, type, false);
+    else if (event?.kind === 'key') this.#maskEvent(index, type, first);
   }
 
   #maskEvent(index: number, type: SensitiveType, first: boolean): void {

@@ -63,6 +63,16 @@ export function typedText(event: KeyEvent, shift: boolean): string | undefined {
   return isCharacter(key) || (key !== '' && key.length <= 8 && !/^[A-Za-z]/.test(key)) ? key : undefined;
 }
 
+/**
+ * What the place of a key says on a US keyboard, where its meaning says something else: another layout, or a collector that is wrong about the
+ * layout. undefined where both agree but for the case, or only one is told.
+ */
+export function otherText({ key, code }: KeyEvent, shift: boolean): string | undefined {
+  if (key === undefined || code === undefined) return undefined;
+  const placed = US_LAYOUT.get(code)?.[shift ? 1 : 0];
+  return placed === undefined || placed.toLowerCase() === key.toLowerCase() ? undefined : placed;
+}
+
 /** What a key press means, by the conventions of Windows, GNOME and macOS together: fields differ, readings are several. */
 export function interpret(event: KeyEvent, modifiers: Modifiers): Stroke {
   const name = keyName(event);

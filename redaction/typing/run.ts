@@ -3,7 +3,7 @@ import { isSecretField } from '../../wire/vocabulary.ts';
 import { Budget } from './budget.ts';
 import type { Cell } from './cells.ts';
 import { Field } from './field.ts';
-import { interpret, keyName, type Modifiers, typedText } from './keymap.ts';
+import { interpret, keyName, type Modifiers, otherText, typedText } from './keymap.ts';
 import { loose, Mode, readingsOf, type Said, type SaidReading } from './said.ts';
 
 /** A field and what belongs to it beside its text. */
@@ -19,6 +19,8 @@ interface Window {
   readonly said: Said[];
   readonly mode: Mode;
   clicked: boolean;
+  /** How much was said at the last click: another one right behind it selects a word. */
+  clicksAt: number;
 }
 
 /**
@@ -71,7 +73,7 @@ export class TypingRun {
     switch (stroke.do) {
       case 'insert':
         field.insert(stroke.text, index, this.#take(typed));
-        this.#typed(typed, event);
+        this.#typed(typed, event, otherText(event, modifiers.shift));
         break;
       case 'delete':
         field.delete(stroke.forward, stroke.unit);
@@ -160,6 +162,8 @@ export class TypingRun {
     const window = this.#windows.get(windowOf(event));
     if (window === undefined) return;
     window.clicked = true;
+    if (window.clicksAt === window.said.length) selectWord(window.said);
+    window.clicksAt = window.said.length;
     for (const { field } of window.fields) field.breakHere();
   }
 
@@ -194,10 +198,15 @@ export class TypingRun {
   }
 
   /** The text that was put into a field last is said by its window, too. */
-  #typed(typed: TypedField, event: KeyEvent | TextEvent): void {
+  #typed(typed: TypedField, event: KeyEvent | TextEvent, other?: string): void {
     const cell = typed.field.log[typed.field.log.length - 1]!;
     const window = this.#windowOf(event);
-    window.said.push({ cell, command: false, field: event.field ?? '', modal: window.mode.next(cell.text) });
+    // What was dropped, or pasted behind a click, may stand anywhere: between two characters it may stand between none.
+    const aside =
+      event.kind === 'text' &&
+      (event.inputType === 'insertFromDrop' || (window.clicked && event.inputType === 'insertFromPaste'));
+    const modal = window.mode.next(cell.text) || aside;
+    window.said.push({ cell, command: false, field: event.field ?? '', other, modal });
     this.#last = event.kind === 'key' ? { cell, typed } : undefined;
   }
 
@@ -205,7 +214,7 @@ export class TypingRun {
     const id = windowOf(event);
     let window = this.#windows.get(id);
     if (window === undefined) {
-      window = { fields: [], said: [], mode: new Mode(), clicked: false };
+      window = { fields: [], said: [], mode: new Mode(), clicked: false, clicksAt: -1 };
       this.#windows.set(id, window);
     }
     return window;
@@ -250,6 +259,11 @@ export class TypingRun {
     else if (name.startsWith('Meta')) this.#modifiers.meta = down;
     else if (name.startsWith('Shift')) this.#modifiers.shift = down;
   }
+}
+
+/** The word before a double click may be typed over by what comes: it is left out of a reading, as what went elsewhere is. */
+function selectWord(said: Said[]): void {
+  for (let i = said.length - 1; i >= 0 && !/\s/.test(said[i]!.cell.text); i--) said[i] = { ...said[i]!, modal: true };
 }
 
 const windowOf = (event: KeyEvent | TextEvent | ClickEvent): string => `${event.app}\0${event.window ?? ''}`;

@@ -9,7 +9,9 @@ export interface Said {
   readonly command: boolean;
   /** Field id; a change of it is a border like Tab. */
   readonly field: string;
-  /** Editors with modes may have taken it for a command: it came behind Escape. */
+  /** What the key's place says, where that is another character. */
+  readonly other?: string | undefined;
+  /** Editors with modes may have taken it for a command, since it came behind Escape; or it may have gone elsewhere. */
   readonly modal: boolean;
 }
 
@@ -43,6 +45,12 @@ export function readingsOf(said: readonly Said[], clicked: boolean): SaidReading
   if (borders || commands || clicked)
     add(
       said.filter(({ command, cell: { text } }) => !command && !/^[\t\n]+$/.test(text)).map(({ cell }) => cell),
+      false,
+    );
+  // Where meaning and place of keys disagree, the places alone: forms that are told by their look, whatever the layout was.
+  if (said.some(({ other }) => other !== undefined))
+    add(
+      said.map(({ cell, other }) => (other === undefined ? cell : loose(other, cell.event))),
       false,
     );
   if (said.some(({ modal }) => modal))
