@@ -1,9 +1,6 @@
-import { basename, dirname, resolve } from 'node:path';
 import { Command } from 'commander';
-import { ModelUnusable } from '../redaction/deep/model.ts';
-import { FolderModelStore } from '../redaction/deep/model-store.folder.ts';
 import { contextOf } from './context.ts';
-import { CommandError, EXIT } from './exit-codes.ts';
+import { openModel } from './open-model.ts';
 import { facts } from './output.ts';
 
 interface Checked {
@@ -60,40 +57,19 @@ Works on files, offline. labels.json:
     });
 
 async function examine(folder: string, text: string | undefined): Promise<Checked> {
-  // Loaded by this command alone: the runtime takes as long to load as all the others together.
-  const [{ OnnxDeepPass }, { openSession }] = await Promise.all([
-    import('../redaction/deep/onnx.ts'),
-    import('../redaction/deep/onnx-session.ts'),
-  ]);
-  const path = resolve(folder);
-  try {
-    const files = await new FolderModelStore(dirname(path)).load(basename(path));
-    const started = performance.now();
-    const pass = new OnnxDeepPass(await openSession(files.model), files);
-    const loadMs = performance.now() - started;
-    // One sign is one piece in every vocabulary, be it the unknown one.
-    const sample = '. '.repeat(PIECES);
-    let textMs = Number.POSITIVE_INFINITY;
-    for (let run = 0; run < 5; run++) {
-      const from = performance.now();
-      await pass.examine([sample]);
-      textMs = Math.min(textMs, performance.now() - from);
-    }
-    const found = text === undefined ? undefined : (await pass.examine([text]))[0];
-    const { sha256, model, config } = files;
-    const about = { name: basename(path), sha256, bytes: model.length, labels: config.labels, loadMs, textMs };
-    return { ...about, ...(found && { found }) };
-  } catch (error) {
-    if (error instanceof ModelUnusable) throw new CommandError(EXIT.failed, 'bad-model', error.message);
-    if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') {
-      throw new CommandError(
-        EXIT.failed,
-        'no-runtime',
-        'The ONNX runtime is not here (14 MB that only this command needs): npm install onnxruntime-web@1.30.0, beside this package.',
-      );
-    }
-    throw error;
+  const { name, files, pass, loadMs } = await openModel(folder);
+  // One sign is one piece in every vocabulary, be it the unknown one.
+  const sample = '. '.repeat(PIECES);
+  let textMs = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < 5; run++) {
+    const from = performance.now();
+    await pass.examine([sample]);
+    textMs = Math.min(textMs, performance.now() - from);
   }
+  const found = text === undefined ? undefined : (await pass.examine([text]))[0];
+  const { sha256, model, config } = files;
+  const about = { name, sha256, bytes: model.length, labels: config.labels, loadMs, textMs };
+  return { ...about, ...(found && { found }) };
 }
 
 export const modelCommand = (): Command =>

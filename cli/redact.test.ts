@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { sampleModel } from '../test/fixtures/onnx-model.ts';
 import { redact, redactCommand } from './redact.ts';
 
 let folder: string;
@@ -70,6 +71,34 @@ describe('sluice redact', () => {
     expect((await command('', '--evaluate', file)).out).toMatch(/^F2 +1$/m);
     expect((await command('', '--evaluate', file)).out).toMatch(/^MAIL +1 +1\.0000 +0\.0000$/m);
     expect(JSON.parse((await command('', '--evaluate', file, '--json')).out)).toMatchObject({ recall: 1, leakRate: 0 });
+  });
+
+  test('an evaluation by language and kind, with and without a deep pass', async () => {
+    const file = join(folder, 'parts.ndjson');
+    const texts = [
+      { text: 'bitte an zorblax oder a@b.com schreiben', spans: ['zorblax', 'a@b.com'], kind: 'mail' },
+      { text: 'nothing to see here, please', spans: [], kind: 'chat', language: 'en' },
+    ];
+    const lines = texts.map(({ text, spans, ...rest }, i) => {
+      const found = spans.map((one) => ({ start: text.indexOf(one), end: text.indexOf(one) + one.length, type: 'X' }));
+      return JSON.stringify({ id: `${i}`, text, spans: found, ...rest });
+    });
+    writeFileSync(file, `${lines.join('\n')}\n`);
+    const model = join(folder, 'small');
+    mkdirSync(model);
+    for (const [name, bytes] of Object.entries(sampleModel(['zorblax']))) writeFileSync(join(model, name), bytes);
+
+    const { out, code } = await command('', '--evaluate', file, '--deep', model, '--json');
+
+    const result = JSON.parse(out);
+    expect(code).toBe(0);
+    expect(result.perLanguage).toMatchObject({ de: { samples: 1, spans: 2, leak: 0.5 }, en: { samples: 1, clean: 0 } });
+    expect(result.perKind).toMatchObject({ mail: { leak: 0.5 }, chat: { spans: 0 } });
+    expect(result.deepPass).toMatchObject({ leakRate: 0, perLanguage: { de: { leak: 0, precision: 1 } } });
+    const table = (await command('', '--evaluate', file, '--deep', model)).out;
+    expect(table).toMatch(/^leakRate +0\.5, with the deep pass 0$/m);
+    expect(table).toMatch(/^\+ deep +1 +2 +1\.0000/m);
+    expect((await command('x', '--deep', model)).err).toContain('--deep needs --evaluate');
   });
 
   test('bad input is named by line, without content; a missing file is a usage error', async () => {

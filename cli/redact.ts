@@ -1,12 +1,16 @@
 import type { Readable, Writable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { Command } from 'commander';
-import { type Evaluation, evaluate, type GoldText } from '../redaction/evaluate.ts';
-import type { Redactor } from '../redaction/redactor.ts';
+import { findDeeply } from '../redaction/deep/deep-pass.ts';
+import { type EvaluationByPart, evaluateByPart, type GoldText, type Part } from '../redaction/evaluate.ts';
+import { LanguageDetector } from '../redaction/language/detector.ts';
+import { LANGUAGES } from '../redaction/language/languages.ts';
+import type { Redactor, Span } from '../redaction/redactor.ts';
 import { InputMalformed } from '../redaction/stream/redact-stream.ts';
 import { inLines } from '../wire/printable.ts';
 import { programFile } from './built.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
+import { openModel } from './open-model.ts';
 import { InputNotUtf8, OutputFailed, parseLines, readDirectory, redact, redactorFor } from './redact-pipe.ts';
 import type { RedactAnswer, RedactWork } from './redact-worker.ts';
 
@@ -53,6 +57,7 @@ interface Flags {
   directory?: string;
   sentences?: boolean;
   evaluate?: string;
+  deep?: string;
   json?: boolean;
 }
 
@@ -64,7 +69,11 @@ export function redactCommand(io: RedactIo = terminal): Command {
     .option('--format <format>', 'text, ndjson or auto', 'auto')
     .option('--directory <file>', 'NDJSON, an array of names, handles and e-mails of one person per line')
     .option('--sentences', 'judge whole sentences too: health, religion, union, pay, dismissal and the like')
-    .option('--evaluate <gold>', 'NDJSON {"id","text","spans"}: print how much of its spans is found')
+    .option(
+      '--evaluate <gold>',
+      'NDJSON {"id","text","spans"}, and "language" and "kind" if known: print how much of its spans is found',
+    )
+    .option('--deep <folder>', 'with --evaluate: the same once more with the deep pass of the model in a folder')
     .option('--json', 'for programs (with --evaluate)')
     .addHelpText(
       'after',
@@ -79,10 +88,16 @@ Exit codes: 0 done, 1 a line is no record, the input is not UTF-8, or the output
     .action(async (flags: Flags) => {
       try {
         if (flags.evaluate !== undefined) {
-          const result = evaluate(readGold(flags.evaluate), redactorOf(flags).find);
+          const result = await evaluated(readGold(flags.evaluate), redactorOf(flags), flags.deep);
           io.stdout.write(flags.json ? `${JSON.stringify(result)}\n` : evaluationTable(result));
           return io.exit(0);
         }
+        if (flags.deep !== undefined)
+          throw new CommandError(
+            EXIT.usage,
+            'unreadable',
+            '--deep needs --evaluate: texts are redacted without a model here',
+          );
         const { spans = false, format = 'auto', sentences = false } = flags;
         const options = { spans, format };
         if (io === terminal) {
@@ -111,15 +126,55 @@ const redactorOf = ({ directory, sentences = false }: Flags): Redactor =>
 
 const readGold = (file: string): GoldText[] => parseLines<GoldText>(file);
 
-/** The figures as a table for people: the whole first, then type by type. */
-function evaluationTable({ perType, ...whole }: Evaluation): string {
-  const lines = Object.entries(whole).map(([name, value]) => `${name.padEnd(16)}${value}`);
-  const width = Math.max(4, ...Object.keys(perType).map((type) => type.length)) + 2;
-  lines.push('', `${'type'.padEnd(width)}${'spans'.padStart(8)}${'recall'.padStart(10)}${'leak'.padStart(10)}`);
-  for (const [type, t] of Object.entries(perType)) {
-    lines.push(
-      `${type.padEnd(width)}${String(t.spans).padStart(8)}${t.recall.toFixed(4).padStart(10)}${t.leak.toFixed(4).padStart(10)}`,
-    );
-  }
+/** With a model, `deepPass` are the figures of redactor and model together. */
+type Evaluated = EvaluationByPart & { deepPass?: EvaluationByPart };
+
+async function evaluated(gold: GoldText[], redactor: Redactor, deep: string | undefined): Promise<Evaluated> {
+  const detector = new LanguageDetector();
+  const languageOf = (text: string): string => LANGUAGES[detector.of(text)]!.code;
+  const result = evaluateByPart(gold, redactor.find, languageOf);
+  if (deep === undefined) return result;
+  const { pass } = await openModel(deep);
+  const texts = [...new Set(gold.map(({ text }) => text))];
+  const found = new Map<string, Span[]>();
+  for (const text of texts) found.set(text, (await findDeeply(redactor, pass, [text]))[0]!);
+  return { ...result, deepPass: evaluateByPart(gold, (text) => found.get(text)!, languageOf) };
+}
+
+/** The figures as a table for people: the whole first, then type by type, language by language, kind by kind. */
+function evaluationTable({ deepPass, ...result }: Evaluated): string {
+  const { perType, perLanguage, perKind, ...whole } = result;
+  const lines = Object.entries(whole).map(
+    ([name, value]) =>
+      `${name.padEnd(16)}${value}${deepPass === undefined ? '' : `, with the deep pass ${deepPass[name as keyof typeof whole]}`}`,
+  );
+  const types = Object.entries(perType).map(([type, { spans, recall, leak }]): Row => [type, { spans, recall, leak }]);
+  const deeper = deepPass && Object.entries(deepPass.perType);
+  lines.push(...table('type', ['spans', 'recall', 'leak'], types, deeper));
+  const columns = ['samples', 'spans', 'recall', 'precision', 'F2', 'leak', 'clean'];
+  lines.push(...table('language', columns, rowsOf(perLanguage), deepPass && rowsOf(deepPass.perLanguage)));
+  if (Object.keys(perKind).length > 0)
+    lines.push(...table('kind', columns, rowsOf(perKind), deepPass && rowsOf(deepPass.perKind)));
   return `${lines.join('\n')}\n`;
+}
+
+type Row = [name: string, figures: Readonly<Record<string, number>>];
+const rowsOf = (parts: Record<string, Part>): Row[] => Object.entries(parts).map(([name, part]) => [name, { ...part }]);
+const COUNTS: ReadonlySet<string> = new Set(['samples', 'spans']);
+
+/** @param deeper rows of the same names, written below each as `+ deep` */
+function table(of: string, columns: readonly string[], rows: readonly Row[], deeper?: readonly Row[]): string[] {
+  const width = Math.max(of.length, 6, ...rows.map(([name]) => name.length)) + 2;
+  const line = (name: string, figures: Readonly<Record<string, number>>): string =>
+    name.padEnd(width) +
+    columns.map((column) => figures[column]!.toFixed(COUNTS.has(column) ? 0 : 4).padStart(10)).join('');
+  const with_ = new Map(deeper);
+  return [
+    '',
+    of.padEnd(width) + columns.map((column) => column.padStart(10)).join(''),
+    ...rows.flatMap(([name, figures]) => {
+      const deep = with_.get(name);
+      return deep === undefined ? [line(name, figures)] : [line(name, figures), line('+ deep', deep)];
+    }),
+  ];
 }

@@ -5,6 +5,10 @@ export interface GoldText {
   readonly id: string;
   readonly text: string;
   readonly spans: readonly { readonly start: number; readonly end: number; readonly type: string }[];
+  /** ISO 639-1. @default told from the text */
+  readonly language?: string;
+  /** What sort of text it is: mail, ticket, terminal, ... */
+  readonly kind?: string;
 }
 
 /** How much of what should be found was found, by character. Shares are 0 to 1, rounded to four digits. */
@@ -25,6 +29,24 @@ export interface Evaluation {
   /** Share of spans of which nothing was found. */
   missedEntirely: number;
   perType: Record<string, { spans: number; recall: number; leak: number }>;
+}
+
+/** The figures of some of the texts. */
+export interface Part {
+  samples: number;
+  spans: number;
+  recall: number;
+  precision: number;
+  F2: number;
+  leak: number;
+  /** Share of the characters that no span covers that was redacted all the same. */
+  clean: number;
+}
+
+export interface EvaluationByPart extends Evaluation {
+  perLanguage: Record<string, Part>;
+  /** Of texts that say their kind. */
+  perKind: Record<string, Part>;
 }
 
 interface Tally {
@@ -108,4 +130,49 @@ export function evaluate(gold: Iterable<GoldText>, find: (text: string) => reado
         .map(([type, t]) => [type, { spans: t.spans, recall: share(t.hit, t.chars), leak: share(t.leak, t.spans) }]),
     ),
   };
+}
+
+/**
+ * The same, and by language and kind of text.
+ * @param languageOf tells the language of a text that does not say its own
+ */
+export function evaluateByPart(
+  gold: Iterable<GoldText>,
+  find: (text: string) => readonly Span[],
+  languageOf: (text: string) => string,
+): EvaluationByPart {
+  const texts = [...gold];
+  const found = new Map<string, readonly Span[]>();
+  const once = (text: string): readonly Span[] => {
+    let spans = found.get(text);
+    if (spans === undefined) {
+      spans = find(text);
+      found.set(text, spans);
+    }
+    return spans;
+  };
+  const by = (part: (one: GoldText) => string | undefined): Record<string, Part> => {
+    const groups = new Map<string, GoldText[]>();
+    for (const one of texts) {
+      const name = part(one);
+      if (name === undefined) continue;
+      const group = groups.get(name);
+      if (group) group.push(one);
+      else groups.set(name, [one]);
+    }
+    const sorted = [...groups].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1));
+    return Object.fromEntries(sorted.map(([name, some]) => [name, partOf(some, once)]));
+  };
+  return {
+    ...evaluate(texts, once),
+    perLanguage: by(({ language, text }) => language ?? languageOf(text)),
+    perKind: by(({ kind }) => kind),
+  };
+}
+
+function partOf(texts: readonly GoldText[], find: (text: string) => readonly Span[]): Part {
+  const { samples, goldSpans, goldChars, predChars, tpChars, recall, precision, F2, leakRate } = evaluate(texts, find);
+  const characters = texts.reduce((sum, { text }) => sum + text.length, 0);
+  const clean = share(predChars - tpChars, characters - goldChars);
+  return { samples, spans: goldSpans, recall, precision, F2, leak: leakRate, clean };
 }

@@ -118,6 +118,57 @@ const within =
 
 const wholly = (text: string): Span => ({ start: 0, end: text.length, type: 'OTHER' });
 
+/**
+ * What a deep pass finds in texts beside what the redactor found, in offsets of the texts: it reads what the redactor left of them.
+ * @throws DeepPassFailed when it gives no answer
+ */
+export async function findDeeply(redactor: Redactor, pass: DeepPass, texts: readonly string[]): Promise<Span[][]> {
+  const read = texts.map((text) => {
+    const spans = redactor.find(text);
+    const pieces = piecesOf(text, spans, (span) => redactor.redactText(text, [span]));
+    return { text, spans, pieces, left: pieces.map(({ written }) => written).join('') };
+  });
+  const found = await pass.examine(read.map(({ left }) => left));
+  if (found.length !== read.length) throw new DeepPassFailed('another number of answers than of texts');
+  return read.map(({ text, spans, pieces, left }, i) => {
+    const more = beside(left, found[i]!.filter(within(left)));
+    return resolve([...spans, ...more.flatMap((span) => inOriginal(pieces, span))], text.length);
+  });
+}
+
+interface Written {
+  readonly written: string;
+  /** Where it begins in the original; undefined of a placeholder. */
+  readonly at: number | undefined;
+}
+
+/** The redacted text, each stretch with where it was. @param redact the whole text with one span replaced */
+function piecesOf(text: string, spans: readonly Span[], redact: (span: Span) => string): Written[] {
+  const pieces: Written[] = [];
+  let last = 0;
+  for (const span of spans) {
+    pieces.push({ written: text.slice(last, span.start), at: last });
+    const whole = redact(span);
+    pieces.push({ written: whole.slice(span.start, whole.length - (text.length - span.end)), at: undefined });
+    last = span.end;
+  }
+  pieces.push({ written: text.slice(last), at: last });
+  return pieces;
+}
+
+/** A span of the redacted text in the original; what of it lies in placeholders is nowhere. */
+function inOriginal(pieces: readonly Written[], { start, end, type }: Span): Span[] {
+  const spans: Span[] = [];
+  let offset = 0;
+  for (const { written, at } of pieces) {
+    const from = Math.max(start, offset);
+    const to = Math.min(end, offset + written.length);
+    if (at !== undefined && from < to) spans.push({ start: at + from - offset, end: at + to - offset, type });
+    offset += written.length;
+  }
+  return spans;
+}
+
 /** What the redactor wrote is no value (a model takes `[PERSON]` for a name now and then), but what stands beside it may be. */
 const beside = (text: string, spans: readonly Span[]): Span[] =>
   withoutPlaceholders(text, resolve([...spans], text.length)).filter(({ start, end }) =>

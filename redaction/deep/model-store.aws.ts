@@ -1,5 +1,5 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { MODEL_FILES, type ModelFiles, type ModelStore, ModelUnusable, parseModel, type RawModel } from './model.ts';
+import { type ModelFiles, type ModelStore, ModelUnusable, readModel } from './model.ts';
 
 /** Models under `models/<name>/` in the vault's model bucket. */
 export class S3ModelStore implements ModelStore {
@@ -12,8 +12,7 @@ export class S3ModelStore implements ModelStore {
   }
 
   async load(name: string): Promise<ModelFiles> {
-    const files = await Promise.all(MODEL_FILES.map(async (file) => [file, await this.#get(`models/${name}/${file}`)]));
-    return parseModel(Object.fromEntries(files) as RawModel);
+    return readModel((file) => this.#get(`models/${name}/${file}`));
   }
 
   async #get(Key: string): Promise<Uint8Array> {

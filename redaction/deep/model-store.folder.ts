@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MODEL_FILES, type ModelFiles, type ModelStore, ModelUnusable, parseModel, type RawModel } from './model.ts';
+import { type ModelFiles, type ModelStore, ModelUnusable, readModel } from './model.ts';
 
 /** Models as folders below one folder: to be checked before they are uploaded. */
 export class FolderModelStore implements ModelStore {
@@ -11,15 +11,12 @@ export class FolderModelStore implements ModelStore {
   }
 
   async load(name: string): Promise<ModelFiles> {
-    const files = await Promise.all(
-      MODEL_FILES.map(async (file) => {
-        try {
-          return [file, await readFile(join(this.#folder, name, file))];
-        } catch (cause) {
-          throw new ModelUnusable(`${join(this.#folder, name)} has no ${file} that can be read`, { cause });
-        }
-      }),
-    );
-    return parseModel(Object.fromEntries(files) as RawModel);
+    return readModel(async (file) => {
+      try {
+        return await readFile(join(this.#folder, name, file));
+      } catch (cause) {
+        throw new ModelUnusable(`${join(this.#folder, name)} has no ${file} that can be read`, { cause });
+      }
+    });
   }
 }

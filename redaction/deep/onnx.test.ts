@@ -16,7 +16,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe('an ONNX token classifier', () => {
   const vocabulary = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', 'ask', 'zor', '##bla', '##x', 'now', '.'].join('\n');
   const labels = ['O', 'B-PER', 'I-PER'];
-  const config = { labels, types: { PER: 'PERSON' as const }, lowerCase: true, longest: 64, least: 0.5 };
+  const config: TokenClassifierConfig = {
+    ...{ labels, types: { PER: 'PERSON' as const }, tokenizer: 'vocab.txt' as const },
+    ...{ lowerCase: true, longest: 64, least: 0.5 },
+  };
   /** A model that knows one name: its first piece. */
   const session = {
     run: async (ids: readonly number[]): Promise<Float32Array> =>
@@ -37,7 +40,10 @@ describe('an ONNX token classifier', () => {
   function speaking(words: readonly string[], over: Partial<TokenClassifierConfig> = {}) {
     const said = ['O', 'B-PER', 'I-PER', 'B-LOC', 'I-LOC', 'B-CAT'];
     const vocabulary = ['[CLS]', '[SEP]', '[UNK]', ...words].join('\n');
-    const config = { labels: said, types: { PER: 'PERSON', LOC: 'LOCATION' } as const, lowerCase: true, longest: 64 };
+    const config = {
+      ...{ labels: said, types: { PER: 'PERSON', LOC: 'LOCATION' } as const, tokenizer: 'vocab.txt' as const },
+      ...{ lowerCase: true, longest: 64 },
+    };
     const sequences: number[][] = [];
     const run = async (ids: readonly number[]): Promise<Float32Array> => {
       sequences.push([...ids]);
@@ -160,7 +166,7 @@ describe.each(Object.entries(STORES))('a model in a %s', (_name, store) => {
       opened = true;
       return openSession(model);
     };
-    const other = name === 'labels.json' ? `${FILES[name]} ` : Buffer.concat([FILES[name], Buffer.from('\n')]);
+    const other = name === 'labels.json' ? `${FILES[name]} ` : Buffer.concat([FILES[name]!, Buffer.from('\n')]);
 
     await expect(load({ ...FILES, [name]: Buffer.from(other) }, open)).rejects.toThrow('another SHA-256');
     expect(opened).toBe(false);

@@ -1,8 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Span } from '../redactor.ts';
+import { isTouchedAt } from '../text/classes.ts';
 import { type DeepPass, DeepPassFailed } from './deep-pass.ts';
+import { JsonTokenizer } from './json-tokenizer.ts';
+import { LabelScheme } from './label-scheme.ts';
 import { type ModelFiles, type ModelStore, ModelUnusable, type TokenClassifierConfig } from './model.ts';
-import { type Piece, WordPiece } from './word-piece.ts';
+import type { Piece, Pieces } from './pieces.ts';
+import { WordPiece } from './word-piece.ts';
 
 /** The part of an ONNX runtime that is used; `onnx-session.ts` has the one that is shipped. */
 export interface TokenClassifierSession {
@@ -21,17 +25,22 @@ export interface WantedModel {
 /** Pieces that two sequences of a long text share. */
 const OVERLAP = 32;
 
-/** A token classifier (BERT family) in ONNX form. */
+/** A token classifier in ONNX form: any that reads pieces of a text and labels each, BIO or BIOES. */
 export class OnnxDeepPass implements DeepPass {
   readonly name = 'onnx';
   readonly #session: TokenClassifierSession;
-  readonly #pieces: WordPiece;
+  readonly #pieces: Pieces;
+  readonly #scheme: LabelScheme;
   readonly #config: TokenClassifierConfig;
 
   constructor(session: TokenClassifierSession, { config, vocabulary }: Pick<ModelFiles, 'config' | 'vocabulary'>) {
     this.#session = session;
     this.#config = config;
-    this.#pieces = new WordPiece(vocabulary, config.lowerCase);
+    this.#scheme = new LabelScheme(config.labels);
+    this.#pieces =
+      config.tokenizer === 'tokenizer.json'
+        ? new JsonTokenizer(vocabulary)
+        : new WordPiece(vocabulary, config.lowerCase ?? false);
   }
 
   /** @throws ModelUnusable when the model is not there, or not the one of the digest */
@@ -50,34 +59,43 @@ export class OnnxDeepPass implements DeepPass {
   }
 
   async #one(text: string): Promise<Span[]> {
+    const { before, after } = this.#pieces;
     const pieces = this.#pieces.pieces(text);
-    const room = this.#config.longest - 2;
+    const room = this.#config.longest - before.length - after.length;
     const spans: Span[] = [];
     for (let from = 0; from < pieces.length; from += room - OVERLAP) {
       await this.#sequence(pieces.slice(from, from + room), spans);
       if (from + room >= pieces.length) break;
     }
+    for (const span of spans) widen(text, span);
     return spans;
   }
 
   async #sequence(pieces: readonly Piece[], spans: Span[]): Promise<void> {
     const { labels, types, least } = this.#config;
+    const { before, after } = this.#pieces;
     let logits: Float32Array;
     try {
-      logits = await this.#session.run([this.#pieces.start, ...pieces.map(({ id }) => id), this.#pieces.stop]);
+      logits = await this.#session.run([...before, ...pieces.map(({ id }) => id), ...after]);
     } catch (error) {
       throw new DeepPassFailed(`onnx: ${(error as Error).name}`);
     }
-    if (logits.length !== (pieces.length + 2) * labels.length)
+    if (logits.length !== (before.length + pieces.length + after.length) * labels.length)
       throw new DeepPassFailed('onnx: logits of another shape');
+    const own = logits.subarray(before.length * labels.length, (before.length + pieces.length) * labels.length);
+    const scheme = this.#scheme;
+    const decoded = scheme.decode(own, pieces.length, least);
+    if (decoded === undefined) throw new DeepPassFailed('onnx: logits are no numbers');
     let last: Span | undefined;
     for (const [i, { start, end, first }] of pieces.entries()) {
-      const entity = likeliest(logits.subarray((i + 1) * labels.length, (i + 2) * labels.length), labels, least);
-      const type = entity === undefined ? undefined : (types[entity.slice(2)] ?? 'OTHER');
+      // Of a space alone there is nothing to mask.
+      if (start === end) continue;
+      const label = decoded[i]!;
+      const type = label === scheme.outside ? undefined : (types[scheme.entity(label)] ?? 'OTHER');
       // A word is taken whole when one of its pieces is.
-      if (!first && last !== undefined && last.end === start) last.end = end;
+      if (!first && last !== undefined && last.end === start) last.end = Math.max(last.end, end);
       else if (type !== undefined) {
-        if (last?.type === type && entity!.startsWith('I-') && start - last.end <= 1) last.end = end;
+        if (last?.type === type && scheme.goesOn(decoded[i - 1]!, label) && start - last.end <= 1) last.end = end;
         else {
           last = { start, end, type };
           spans.push(last);
@@ -87,22 +105,8 @@ export class OnnxDeepPass implements DeepPass {
   }
 }
 
-/** The likeliest label but `O`, when all of them together reach the least probability. */
-function likeliest(row: Float32Array, labels: readonly string[], least: number): string | undefined {
-  const top = Math.max(...row);
-  let sum = 0;
-  let outside = 0;
-  let best = Number.NEGATIVE_INFINITY;
-  let label: string | undefined;
-  for (let i = 0; i < row.length; i++) {
-    const weight = Math.exp(row[i]! - top);
-    if (Number.isNaN(weight)) throw new DeepPassFailed('onnx: logits are no numbers');
-    sum += weight;
-    if (labels[i] === 'O') outside += weight;
-    else if (row[i]! > best) {
-      best = row[i]!;
-      label = labels[i];
-    }
-  }
-  return 1 - outside / sum >= least ? label : undefined;
+/** A word whose end was found is not left with its begin. */
+function widen(text: string, span: Span): void {
+  while (span.start > 0 && isTouchedAt(text, span.start) && isTouchedAt(text, span.start - 1)) span.start--;
+  while (span.end > span.start && isTouchedAt(text, span.end - 1) && isTouchedAt(text, span.end)) span.end++;
 }

@@ -1,13 +1,5 @@
 import { ModelUnusable } from './model.ts';
-
-/** A piece of a text with its id in the vocabulary. UTF-16 offsets. */
-export interface Piece {
-  readonly id: number;
-  readonly start: number;
-  readonly end: number;
-  /** False for what continues a word. */
-  readonly first: boolean;
-}
+import type { Piece, Pieces } from './pieces.ts';
 
 /** Longer words become one unknown piece, as in BERT. */
 const LONGEST_WORD = 100;
@@ -16,11 +8,11 @@ const LONGEST_WORD = 100;
  * WordPiece as BERT does it (Wu et al. 2016; `BasicTokenizer` and `WordpieceTokenizer` of google-research/bert): words and
  * single punctuation marks, then the longest piece of the vocabulary each time. One line of `vocab.txt` is one piece.
  */
-export class WordPiece {
+export class WordPiece implements Pieces {
   readonly #ids: ReadonlyMap<string, number>;
   readonly #lower: boolean;
-  readonly start: number;
-  readonly stop: number;
+  readonly before: readonly number[];
+  readonly after: readonly number[];
   readonly #unknown: number;
 
   constructor(vocabulary: string, lower: boolean) {
@@ -31,8 +23,8 @@ export class WordPiece {
       if (id === undefined) throw new ModelUnusable(`vocab.txt has no ${name}: it is not one of BERT`);
       return id;
     };
-    this.start = special('[CLS]');
-    this.stop = special('[SEP]');
+    this.before = [special('[CLS]')];
+    this.after = [special('[SEP]')];
     this.#unknown = special('[UNK]');
   }
 

@@ -1,0 +1,227 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { modelWithTokenizer } from '../../test/fixtures/onnx-model.ts';
+import { JsonTokenizer } from './json-tokenizer.ts';
+import { ModelUnusable, parseModel } from './model.ts';
+import { OnnxDeepPass } from './onnx.ts';
+import { openSession } from './onnx-session.ts';
+
+const special = (id: number, content: string) => ({
+  ...{ id, content, single_word: false, lstrip: false, rstrip: false, normalized: false, special: true },
+});
+const template = (first: string, last: string, ids: Record<string, number>) => ({
+  type: 'TemplateProcessing',
+  single: [
+    { SpecialToken: { id: first, type_id: 0 } },
+    { Sequence: { id: 'A', type_id: 0 } },
+    { SpecialToken: { id: last, type_id: 0 } },
+  ],
+  pair: [],
+  special_tokens: Object.fromEntries(Object.entries(ids).map(([id, n]) => [id, { id, ids: [n], tokens: [id] }])),
+});
+
+/** GPT-2's letters for bytes, in their order. */
+const BYTES = (() => {
+  const printable = (byte: number) => (byte > 32 && byte < 127) || (byte > 160 && byte !== 173);
+  let next = 256;
+  return Array.from({ length: 256 }, (_, byte) => String.fromCodePoint(printable(byte) ? byte : next++));
+})();
+
+/** As models of the GPT family have it: bytes, and some pairs of them. */
+const byteLevel = {
+  version: '1.0',
+  added_tokens: [],
+  normalizer: null,
+  pre_tokenizer: { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true },
+  post_processor: null,
+  decoder: { type: 'ByteLevel' },
+  model: {
+    type: 'BPE',
+    unk_token: null,
+    vocab: Object.fromEntries([...BYTES, 'Zo', 'rb', 'Zorb', 'la', 'ĠZ'].map((one, id) => [one, id])),
+    merges: ['Z o', 'r b', 'Zo rb', 'l a', 'Ġ Z'],
+  },
+};
+/** As DeBERTa and XLM-R have it: pieces with a mark for the space, unknown characters, compatibility forms made one. */
+const pieces = [
+  '<unk>',
+  '<s>',
+  '</s>',
+  '▁',
+  '▁ask',
+  '▁zor',
+  'bla',
+  'x',
+  '▁now',
+  '.',
+  'a',
+  's',
+  'k',
+  'n',
+  'o',
+  'w',
+  'z',
+  'r',
+  'b',
+  'l',
+];
+const unigram = {
+  version: '1.0',
+  added_tokens: [special(1, '<s>'), special(2, '</s>')],
+  normalizer: { type: 'Sequence', normalizers: [{ type: 'NFKC' }, { type: 'Lowercase' }] },
+  pre_tokenizer: { type: 'Metaspace', replacement: '▁', prepend_scheme: 'always', split: true },
+  post_processor: template('<s>', '</s>', { '<s>': 1, '</s>': 2 }),
+  decoder: { type: 'Metaspace', replacement: '▁', prepend_scheme: 'always', split: true },
+  model: { type: 'Unigram', unk_id: 0, vocab: pieces.map((piece, i) => [piece, -i / 10]) },
+};
+/** As BERT has it. */
+const words = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', 'ask', 'zor', '##bla', '##x', 'now', '.', 'cafe'];
+const wordPiece = {
+  version: '1.0',
+  added_tokens: [special(2, '[CLS]'), special(3, '[SEP]'), special(1, '[UNK]')],
+  normalizer: {
+    type: 'BertNormalizer',
+    clean_text: true,
+    handle_chinese_chars: true,
+    strip_accents: null,
+    lowercase: true,
+  },
+  pre_tokenizer: { type: 'BertPreTokenizer' },
+  post_processor: template('[CLS]', '[SEP]', { '[CLS]': 2, '[SEP]': 3 }),
+  decoder: { type: 'WordPiece', prefix: '##', cleanup: true },
+  model: {
+    ...{ type: 'WordPiece', unk_token: '[UNK]', continuing_subword_prefix: '##', max_input_chars_per_word: 100 },
+    vocab: Object.fromEntries(words.map((one, id) => [one, id])),
+  },
+};
+const KINDS = { 'byte-level BPE': byteLevel, Unigram: unigram, WordPiece: wordPiece };
+const TEXTS = [
+  'Ask Zorblax now.',
+  '  Zorblax\n\tasks   twice ',
+  'Café ﬁrst … ½ “quoted” naïve',
+  '日本の山田さん ask 한국어 🙂👩‍👩‍👧 now',
+  'e\u0301te\u0301 \u202eask\u202c \ud83d now',
+  '',
+  ' ',
+  'x'.repeat(300),
+];
+
+describe.each(Object.entries(KINDS))('pieces of %s', (_name, json) => {
+  const tokenizer = new JsonTokenizer(JSON.stringify(json));
+
+  test.each(TEXTS)('of %j stand in order, and no word is left out', (text) => {
+    const found = tokenizer.pieces(text);
+
+    let last = 0;
+    for (const { start, end } of found) {
+      expect(start).toBeGreaterThanOrEqual(0);
+      expect(end).toBeLessThanOrEqual(text.length);
+      expect(end).toBeGreaterThanOrEqual(start);
+      expect(start).toBeGreaterThanOrEqual(last - 2);
+      last = Math.max(last, start);
+    }
+    for (const [at, one] of [...text].entries()) {
+      if (text.length !== [...text].length || !/[\p{L}\p{N}]/u.test(one)) continue;
+      expect(found.some(({ start, end }) => start <= at && at < end)).toBe(true);
+    }
+  });
+
+  test('of any text lead back to it', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), (text) => {
+        const found = tokenizer.pieces(text);
+        for (let at = 0; at < text.length; at++) {
+          if (!/[a-z0-9]/i.test(text[at]!)) continue;
+          expect(found.some(({ start, end }) => start <= at && at < end)).toBe(true);
+        }
+      }),
+    );
+  });
+});
+
+test('a word of several pieces is where it stands, and begins once', () => {
+  const tokenizer = new JsonTokenizer(JSON.stringify(byteLevel));
+  const text = 'ask Zorblax';
+
+  const found = tokenizer.pieces(text).filter(({ start, end }) => start >= 4 && end > start);
+
+  expect(found.map(({ start, end }) => text.slice(start, end)).join('')).toBe('Zorblax');
+  expect(found.map(({ first }) => first)).toEqual([true, ...found.slice(1).map(() => false)]);
+});
+
+test('each sequence begins and ends as the file says', () => {
+  const of = (json: object) => new JsonTokenizer(JSON.stringify(json));
+
+  expect([of(unigram).before, of(unigram).after]).toEqual([[1], [2]]);
+  expect([of(byteLevel).before, of(byteLevel).after]).toEqual([[], []]);
+});
+
+test.each(['{', '{}', '{"model":{"type":"Magic"}}'])('%s is no tokenizer', (json) => {
+  expect(() => new JsonTokenizer(json)).toThrow(ModelUnusable);
+});
+
+describe('a model with a tokenizer.json', () => {
+  const LABELS = [
+    'O',
+    'B-private_person',
+    'I-private_person',
+    'E-private_person',
+    'S-private_person',
+    'B-secret',
+    'E-secret',
+  ];
+  const TYPES = { private_person: 'PERSON', secret: 'SECRET' };
+  const random = (rows: number, seed: number) => {
+    let state = seed;
+    const next = () => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return state / 2 ** 31 - 1;
+    };
+    return Array.from({ length: rows }, () => LABELS.map(next));
+  };
+  const open = async (files: ReturnType<typeof modelWithTokenizer>) =>
+    new OnnxDeepPass(await openSession(files['model.onnx']), parseModel(files));
+
+  test('finds what its network says, whole', async () => {
+    const table = Object.keys(byteLevel.model.vocab).map((one) =>
+      one === 'Zorb' ? [0, 9, 0, 0, 5, 0, 0] : [9, 0, 0, 0, 0, 0, 0],
+    );
+    const pass = await open(modelWithTokenizer(byteLevel, table, LABELS, TYPES));
+
+    expect(await pass.examine(['ask Zorblax', 'ask me', `${'ask '.repeat(80)}Zorblax!`])).toEqual([
+      [{ start: 4, end: 11, type: 'PERSON' }],
+      [],
+      expect.arrayContaining([{ start: 320, end: 327, type: 'PERSON' }]),
+    ]);
+  });
+
+  test.each(Object.entries(KINDS))('of random weights gives spans within the text: %s', async (_name, json) => {
+    const rows =
+      'vocab' in json.model && Array.isArray(json.model.vocab)
+        ? json.model.vocab.length
+        : Object.keys(json.model.vocab).length;
+    const pass = await open(modelWithTokenizer(json, random(rows, 7), LABELS, TYPES));
+
+    const found = await pass.examine(TEXTS);
+
+    for (const [i, spans] of found.entries())
+      for (const { start, end } of spans) {
+        expect(start).toBeGreaterThanOrEqual(0);
+        expect(end).toBeGreaterThanOrEqual(start);
+        expect(end).toBeLessThanOrEqual(TEXTS[i]!.length);
+      }
+    expect(found.flat().length).toBeGreaterThan(0);
+  });
+
+  test('names the tokenizer in its labels, and is another model with another one', () => {
+    const files = modelWithTokenizer(unigram, random(pieces.length, 1), LABELS, TYPES);
+    const { sha256, config } = parseModel(files);
+
+    expect(config).toMatchObject({ tokenizer: 'tokenizer.json' });
+    expect(parseModel({ ...files, 'tokenizer.json': Buffer.from(JSON.stringify(wordPiece)) }).sha256).not.toBe(sha256);
+    expect(parseModel({ ...files, 'vocab.txt': Buffer.from('x') }).sha256).toBe(sha256);
+    expect(() => parseModel({ ...files, 'tokenizer.json': undefined as never })).toThrow('no tokenizer.json');
+    const both = JSON.stringify({ labels: ['O'], types: {}, tokenizer: 'tokenizer.json', lowerCase: true });
+    expect(() => parseModel({ ...files, 'labels.json': Buffer.from(both) })).toThrow('lowerCase');
+  });
+});
