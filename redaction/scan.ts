@@ -125,6 +125,7 @@ export class Scanner {
       (joined(text, end[last]!, start[last + 1]!) || broken(text, tokens, last))
     )
       last++;
+    last = endOfCell(text, tokens, first, last);
     // The digits of the whole row, once: each window is a piece of it.
     let row = '';
     for (let a = first; a <= last; a++) row += text.slice(start[a]!, end[a]!);
@@ -145,6 +146,24 @@ export class Scanner {
     }
     return last;
   }
+}
+
+/**
+ * The last token of the first cell where a row of numbers is one of a table: cells with bars or wide gaps between them, and decimal fractions
+ * in them. Of numbers without fractions, or in two cells, a row may be one that is written in groups.
+ */
+function endOfCell(text: string, { start, end }: Tokens, first: number, last: number): number {
+  let cell = last;
+  let borders = 0;
+  let fractions = false;
+  for (let i = last; i > first; i--) {
+    const from = end[i - 1]!;
+    const gap = start[i]! - from;
+    if (gap === 1) fractions ||= text.charCodeAt(from) === 46;
+    else if (text.charCodeAt(from) === 32 && (text.charCodeAt(from + 1) === 32 || text.charCodeAt(from + 1) === 124))
+      [cell, borders] = [i - 1, borders + 1];
+  }
+  return fractions && borders > 1 ? cell : last;
 }
 
 /** `startsWith` for short words in a hot loop, where the call would cost more than the look. */

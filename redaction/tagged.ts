@@ -1,3 +1,4 @@
+import { isCommand, isTable } from './commands.ts';
 import type { SensitiveType } from './redactor.ts';
 import { classAt, DIGIT, isDigitAt, LETTER } from './text/classes.ts';
 
@@ -18,6 +19,28 @@ const NUMBER_OF = /(?:isbn|issn|rfc|order|ticket|invoice|issue|port|line|page|er
  * which of them are identifiers is for the detectors with their checksums and words of context.
  */
 export function plausible(text: string, start: number, end: number, type: SensitiveType): boolean {
+  return (
+    looksRight(text, start, end, type) &&
+    !isCommand(text, start, end) &&
+    !(type === 'PERSON' && isColour(text, start, end)) &&
+    !(type === 'ADDRESS' && isTable(text, start, end))
+  );
+}
+
+const LONGEST_COLOUR = 7;
+const COLOUR =
+  /^(?:green|red|blue|black|white|brown|gr[ae]y|yellow|orange|gold|silver|grün|rot|gelb|schwarz|weiß|vert|rouge|bleu|noir|verde|rojo|negro|rosso|nero)$/i;
+/** What a colour is said of; of a person it is a name. */
+const COLOURED =
+  /(?<!\bname )\b(?:is|are|was|were|be|stays?|turn(?:s|ed)|went|goes|looks?|again|build|status|light|ist|sind|war|wird|bleibt|est|es|está|é|è)\s$/i;
+
+/** The build is green; Ms Green is a person. */
+const isColour = (text: string, start: number, end: number): boolean =>
+  end - start <= LONGEST_COLOUR &&
+  COLOUR.test(text.slice(start, end)) &&
+  COLOURED.test(text.slice(Math.max(0, start - 16), start));
+
+function looksRight(text: string, start: number, end: number, type: SensitiveType): boolean {
   let digits = 0;
   let letters = 0;
   let separators = 0;

@@ -4,6 +4,8 @@ import type { Span } from '../redactor.ts';
 /** Twelve bytes and more: shorter than any value worth hiding. */
 const SHORTEST = 16;
 const LONGEST = 8_192;
+/** Of a longer one only the groups of four characters that hold a value are masked. */
+const WHOLE = 512;
 const ALPHABET = new Uint8Array(128);
 for (const c of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=') ALPHABET[c.charCodeAt(0)] = 1;
 
@@ -26,8 +28,14 @@ export function base64Encoded(judge: (text: string) => Span[]): Detector {
       if (!beginsAsText(text, from, to)) return;
       const decoded = Buffer.from(text.slice(from, to), 'base64').toString('latin1');
       if (!isText(decoded)) return;
-      const [first] = judge(decoded);
-      if (first !== undefined) emit(from, to, first.type);
+      const found = judge(decoded);
+      if (found.length === 0) return;
+      // A short one goes whole; of a file's content the stretches that hold the values.
+      const padding = text.indexOf('=', from);
+      if (to - from <= WHOLE || (padding >= 0 && padding < to - 2)) emit(from, to, found[0]!.type);
+      else
+        for (const { start: first, end: behind, type } of found)
+          emit(from + Math.floor(first / 3) * 4, Math.min(to, from + Math.ceil(behind / 3) * 4), type);
     },
   };
 }

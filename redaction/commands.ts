@@ -1,0 +1,74 @@
+import { classAt, LOWER, UPPER } from './text/classes.ts';
+
+/**
+ * What the tagger takes for names in command lines, statements and tables of numbers, and what tells that they are none: options, operators,
+ * names of programs, key words between columns. Only the look of the value and of what touches it is asked: a name in quotes in a
+ * command is a name.
+ */
+
+/** An option, an operator between commands, a redirection. */
+const COMMAND = /(?:^|\s)-{1,2}[a-zA-Z][\w-]*|&&|\|\||\s\|\s|\s[<>]{1,2}\s|\s\\;/;
+const NEXT_COMMAND = /;\s{1,2}([a-z][\w-]*)/;
+/** Written large, as names are: such a value is none of a command. */
+const NAMED = /(?<![\p{L}\p{N}])\p{Lu}\p{Ll}/u;
+/** The value is an option, or the name of one. */
+const OPTION_BEFORE = /(?:^|[\s[(])-{1,2}(?:[a-z]+-)*$/;
+/** `--maxfail=3`: a number that an option is given. */
+const OPTION_IS = /(?:^|\s)--[a-z][\w-]*=$/;
+
+/** Programs that people call by name; none of them is a name of a person when it is written small at the begin of a command. */
+const PROGRAMS = new Set(
+  (
+    'alembic ansible apt apt-get awk aws az bash bazel brew bun bundle cargo cat cd chmod chown clang cmake composer conda cp crontab curl cut date df diff ' +
+    'dig dnf docker docker-compose dotnet dpkg du echo env eslint exec export ffmpeg find flutter gcc gcloud gh git go gradle grep gunzip gzip head helm ' +
+    'htop ifconfig ip iptables java javac jest journalctl jq k9s kill killall kubectl kustomize less ln ls lsof make man minikube mkdir mongosh mount mv ' +
+    'mvn mysql nano netstat nginx ninja node npm npx nslookup openssl pip pip3 pnpm podman poetry prettier ps psql pulumi pwd pytest python python3 rails ' +
+    'rake redis-cli rg rm rmdir rpm rsync ruby rustc rustup scp screen sed seq service sftp sh snap sort source split sqlite3 ssh stat strace su sudo ' +
+    'svn systemctl tail tar tee terraform time tmux top touch tr traceroute tsc tsx ufw umask uname uniq unzip uvicorn vagrant vi vim vite wc webpack wget ' +
+    'which xargs yarn yq yum zcat zip zsh'
+  ).split(' '),
+);
+/** Behind these a program may stand. */
+const CALL = /(?:^|[\n;|&(`$]|\b(?:sudo|exec|time|xargs|npx|env|-m|-exec))\s{0,3}(?:[$#%>]\s{1,2})?$/;
+
+/** Words of statements, in capitals between names in lower case, as people write them. */
+const STATEMENT =
+  /\b(?:SELECT|FROM|WHERE|GROUP BY|ORDER BY|HAVING|LIMIT|OFFSET|DESC|ASC|BETWEEN|VALUES|JOIN|INNER|OUTER|UNION|DISTINCT|COUNT|SUM|AVG|MIN|MAX|AS|AND|OR|ON|SET|INTO|USING|OVER|PARTITION)\b/;
+const BEGINS_STATEMENT = /\b(?:select|insert|update|delete|create|alter|with|from|where|join)\b/i;
+const LIMIT = /\b(?:limit|offset) \d+$/;
+/** `r.created`, `invoices.total`, `COUNT(`: a column of a table, a call. */
+const COLUMN = /^[a-z]\w{0,15}\.[a-z_]\w*$|\w\(/;
+
+/** How far back the begin of a statement is looked for. */
+const STATEMENT_REACH = 200;
+
+/** Whether what stands between `start` and `end` is a part of a command line or a statement rather than a name. */
+export function isCommand(text: string, start: number, end: number): boolean {
+  // Most values are names, and begin so.
+  if ((classAt(text, start) & UPPER) !== 0 && (classAt(text, start + 1) & LOWER) !== 0) return false;
+  const value = text.slice(start, end);
+  if (NAMED.test(value)) return false;
+  if (COMMAND.test(value) || PROGRAMS.has(NEXT_COMMAND.exec(value)?.[1] ?? '')) return true;
+  const before = text.slice(Math.max(0, start - 24), start);
+  if (OPTION_BEFORE.test(before) || (/^\d+$/.test(value) && OPTION_IS.test(before))) return true;
+  const [first] = value.split(/\s/, 1);
+  if (PROGRAMS.has(first!) && CALL.test(before)) return true;
+  const lower = /[a-z]/.test(value);
+  const keyword = lower ? STATEMENT.test(value) : /^\d+ AND \d+(?: AND)?$/.test(value);
+  if (!keyword && !LIMIT.test(value) && !COLUMN.test(value)) return false;
+  return BEGINS_STATEMENT.test(text.slice(Math.max(0, start - STATEMENT_REACH), end));
+}
+
+/** Between numbers of a table, a matrix, code; hardly between those of an address. */
+const BETWEEN_CELLS = /[\t\n%+;|]|\d\.\d/;
+
+/** Numbers, signs and letters that are no words: an address names something. */
+export function isTable(text: string, start: number, end: number): boolean {
+  if (!BETWEEN_CELLS.test(text.slice(start, end))) return false;
+  let numbers = 0;
+  for (const [word] of text.slice(start, end).matchAll(/[\p{L}\p{M}\p{N}]+/gu)) {
+    if (/^\d/.test(word)) numbers++;
+    else if (word.replace(/\d/g, '').length > 2) return false;
+  }
+  return numbers >= 3;
+}
