@@ -5,11 +5,13 @@ import { hashWord, type Tokens } from '../text/tokens.ts';
  * What the classifier looks at in a sentence: its words, their stems and endings, pairs of them, and each beside the kind of person that the
  * sentence is about, as row numbers of its table. The same functions serve training and use.
  */
-export const ROW_BITS = 16;
+export const ROW_BITS = 17;
 const ROWS = (1 << ROW_BITS) - 1;
 /** A word of so many letters has a stem; languages put endings, and other words, behind it. */
 export const STEM = 5;
 const SHORTEST_WITH_STEM = 6;
+/** Of a shorter one what its endings leave: many languages have endings of one letter. */
+const SHORT_STEM = 4;
 const TAIL = 6;
 const SHORTEST_WITH_TAIL = 10;
 /** A word of fewer letters says the same of whomever it is said. */
@@ -65,28 +67,48 @@ export function personIn(tokens: Tokens, first: number, behind: number): number 
   return person;
 }
 
-/** Calls `use` with each row of a sentence: tokens `first` up to `behind` of a text. */
-export function topicRows(
-  text: string,
-  tokens: Tokens,
-  first: number,
-  behind: number,
-  use: (row: number, token: number) => void,
-): void {
-  const { hash, start, end, flags } = tokens;
-  const person = personIn(tokens, first, behind);
-  for (let i = first; i < behind; i++) {
-    // What a number says is chance.
-    if ((flags[i]! & DIGIT) !== 0) continue;
-    const own = hash[i]!;
-    const [from, to] = [start[i]!, end[i]!];
-    use(row(own, 1), i);
-    const stem = stemOf(text, from, to);
-    const key = stem === 0 ? own : stem;
-    if (stem !== 0) use(row(stem, 2), i);
-    if (to - from >= SHORTEST_WITH_TAIL) use(row(hashOf(text, to - TAIL, to), 3), i);
-    if (to - from >= SHORTEST_OF_PERSON) use(row(key, 6 + person), i);
-    if (i + 1 < behind && Math.max(to - from, end[i + 1]! - start[i + 1]!) >= SHORTEST_OF_PAIR)
-      use(row(imul(own, 31) + hash[i + 1]!, 4), i);
+/** Rows that a word has at most. */
+const ROWS_OF_WORD = 6;
+/** A row of words without an end is judged in pieces of so many: with six rows each, a sum of bytes stays under 2^16. */
+export const LONGEST_SENTENCE = 40;
+
+/** The rows of one sentence, in arrays that are used again for the next. */
+export class TopicRows {
+  count = 0;
+  /** Words read, those without rows among them. */
+  size = 0;
+  readonly rows = new Int32Array(LONGEST_SENTENCE * ROWS_OF_WORD);
+  /** Of each row the word that it is of, counted from the sentence's first. */
+  readonly words = new Uint8Array(LONGEST_SENTENCE * ROWS_OF_WORD);
+  /** As `personIn`. */
+  person = 0;
+
+  /** Reads tokens `first` up to `behind` of a text, no more than `LONGEST_SENTENCE`. */
+  read(text: string, tokens: Tokens, first: number, behind: number): void {
+    const { hash, start, end, flags } = tokens;
+    const { rows, words } = this;
+    const person = personIn(tokens, first, behind);
+    let count = 0;
+    for (let i = first; i < behind; i++) {
+      // What a number says is chance.
+      if ((flags[i]! & DIGIT) !== 0) continue;
+      const begin = count;
+      const own = hash[i]!;
+      const from = start[i]!;
+      const to = end[i]!;
+      rows[count++] = row(own, 1);
+      const stem = stemOf(text, from, to);
+      const key = stem === 0 ? own : stem;
+      if (stem !== 0) rows[count++] = row(stem, 2);
+      if (to - from > SHORT_STEM) rows[count++] = row(hashOf(text, from, from + SHORT_STEM), 5);
+      if (to - from >= SHORTEST_WITH_TAIL) rows[count++] = row(hashOf(text, to - TAIL, to), 3);
+      if (to - from >= SHORTEST_OF_PERSON) rows[count++] = row(key, 6 + person);
+      if (i + 1 < behind && Math.max(to - from, end[i + 1]! - start[i + 1]!) >= SHORTEST_OF_PAIR)
+        rows[count++] = row(imul(own, 31) + hash[i + 1]!, 4);
+      words.fill(i - first, begin, count);
+    }
+    this.count = count;
+    this.size = behind - first;
+    this.person = person;
   }
 }

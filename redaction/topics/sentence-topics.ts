@@ -1,23 +1,29 @@
 import type { Emit } from '../spans.ts';
 import { DIGIT, LETTER } from '../text/classes.ts';
 import type { Tokens } from '../text/tokens.ts';
-import { personIn, stemOf, topicRows } from './features.ts';
+import { LONGEST_SENTENCE, stemOf, TopicRows } from './features.ts';
 import { TOPICS, TYPE_OF } from './topics.ts';
-import { COLUMNS, SCALE, type TopicWeights, TRIGGER_BITS, topicWeights } from './weights.ts';
+import { COLUMNS, isTrigger, SCALE, type TopicWeights, topicWeights } from './weights.ts';
 
-/** A row of words without an end is judged in pieces of so many. */
-const LONGEST = 48;
-/** Words that a topic is told by, and what the others count beside them. */
-const TELLING = 3;
+/** A topic is told by three words: what the others count beside them. */
 const OF_THE_REST = 0.3;
-/** Nats by which one word alone, and all of them, must be ahead of saying nothing. Chosen on the held-out sentences. */
-const LEAST_OF_ONE = 3;
-const LEAST = 5.8;
-/** The same where no word names a person: of things much more is said with the same words. */
-const LEAST_OF_NOBODY = 8;
+/** Nats by which a topic must be ahead of saying nothing. */
+export interface Thresholds {
+  /** One word alone. */
+  readonly ofOne: number;
+  /** All words of a sentence. */
+  readonly ofAll: number;
+  /** The same where no word names a person: of things much more is said with the same words. */
+  readonly ofNobody: number;
+}
+/** Chosen on the held-out sentences. */
+export const THRESHOLDS: Thresholds = { ofOne: 3, ofAll: 5, ofNobody: 6 };
 /** One word is a label. */
 const SHORTEST = 2;
-const TRIGGERS = (1 << TRIGGER_BITS) - 1;
+/** Less than any word says. */
+const NOTHING = -(2 ** 30);
+const LOW = 0x00ff00ff;
+const BIAS = 0x80808080 | 0;
 
 /**
  * Finds sentences that say something of a person that harms them: see topics.ts. A sentence without a word that any of the training's
@@ -25,11 +31,21 @@ const TRIGGERS = (1 << TRIGGER_BITS) - 1;
  */
 export class SentenceTopics {
   readonly #weights: TopicWeights;
+  readonly #thresholds: Thresholds;
+  /** The rows four columns at a time. */
+  readonly #words: Int32Array;
   readonly #sums = new Int32Array(COLUMNS);
-  readonly #leads = new Int32Array(LONGEST);
+  readonly #read = new TopicRows();
 
-  constructor(weights: TopicWeights = topicWeights()) {
+  constructor(weights: TopicWeights = topicWeights(), thresholds: Thresholds = THRESHOLDS) {
     this.#weights = weights;
+    this.#thresholds = thresholds;
+    const { buffer, byteOffset, length } = weights.rows;
+    this.#words = new Int32Array(
+      byteOffset % 4 === 0 ? buffer : weights.rows.slice().buffer,
+      byteOffset % 4 === 0 ? byteOffset : 0,
+      length / 4,
+    );
   }
 
   /** @param tokens those of the text */
@@ -40,14 +56,13 @@ export class SentenceTopics {
     let triggered = false;
     for (let i = 0; i < count; i++) {
       if (!triggered && (flags[i]! & LETTER) !== 0 && (flags[i]! & DIGIT) === 0) {
-        const own = hash[i]! & TRIGGERS;
-        triggered = (triggers[own >>> 3]! & (1 << (own & 7))) !== 0;
+        triggered = isTrigger(triggers, hash[i]!);
         if (!triggered) {
-          const stem = stemOf(text, start[i]!, end[i]!) & TRIGGERS;
-          triggered = stem !== 0 && (triggers[stem >>> 3]! & (1 << (stem & 7))) !== 0;
+          const stem = stemOf(text, start[i]!, end[i]!);
+          triggered = stem !== 0 && isTrigger(triggers, stem);
         }
       }
-      const last = i + 1 === count || i + 1 - first === LONGEST || endsBetween(text, end[i]!, start[i + 1]!);
+      const last = i + 1 === count || i + 1 - first === LONGEST_SENTENCE || endsBetween(text, end[i]!, start[i + 1]!);
       if (!last) continue;
       if (triggered && i + 1 - first >= SHORTEST) {
         const topic = this.topicOf(text, tokens, first, i + 1);
@@ -60,29 +75,88 @@ export class SentenceTopics {
 
   /** The topic of tokens `first` up to `behind`, as an index of `TOPICS`; -1 is none. */
   topicOf(text: string, tokens: Tokens, first: number, behind: number): number {
-    const { rows } = this.#weights;
-    const sums = this.#sums.fill(0);
-    topicRows(text, tokens, first, behind, (row) => {
-      const at = row * COLUMNS;
-      for (let i = 0; i <= TOPICS.length; i++) sums[i]! += rows[at + i]!;
-    });
+    this.#read.read(text, tokens, first, behind);
+    const best = this.#best();
+    const { ofAll, ofNobody } = this.#thresholds;
+    return this.#says(best, this.#read.person === 0 ? ofNobody : ofAll) ? best - 1 : -1;
+  }
+
+  /** The column with the highest sum, none apart. Two columns share one 32-bit sum, of unsigned bytes that are 128 more. */
+  #best(): number {
+    const { rows, count } = this.#read;
+    const weights = this.#words;
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    let a2 = 0;
+    let b2 = 0;
+    let c2 = 0;
+    let d2 = 0;
+    for (let i = 0; i < count; i++) {
+      const at = rows[i]! * (COLUMNS / 4);
+      let word = weights[at]! ^ BIAS;
+      a = (a + (word & LOW)) | 0;
+      a2 = (a2 + ((word >>> 8) & LOW)) | 0;
+      word = weights[at + 1]! ^ BIAS;
+      b = (b + (word & LOW)) | 0;
+      b2 = (b2 + ((word >>> 8) & LOW)) | 0;
+      word = weights[at + 2]! ^ BIAS;
+      c = (c + (word & LOW)) | 0;
+      c2 = (c2 + ((word >>> 8) & LOW)) | 0;
+      word = weights[at + 3]! ^ BIAS;
+      d = (d + (word & LOW)) | 0;
+      d2 = (d2 + ((word >>> 8) & LOW)) | 0;
+    }
+    const sums = this.#sums;
+    sums[0] = a & 0xffff;
+    sums[1] = a2 & 0xffff;
+    sums[2] = a >>> 16;
+    sums[3] = a2 >>> 16;
+    sums[4] = b & 0xffff;
+    sums[5] = b2 & 0xffff;
+    sums[6] = b >>> 16;
+    sums[7] = b2 >>> 16;
+    sums[8] = c & 0xffff;
+    sums[9] = c2 & 0xffff;
+    sums[10] = c >>> 16;
+    sums[11] = c2 >>> 16;
+    sums[12] = d & 0xffff;
+    sums[13] = d2 & 0xffff;
     let best = 1;
     for (let i = 2; i <= TOPICS.length; i++) if (sums[i]! > sums[best]!) best = i;
-    const leads = this.#leads.fill(0);
-    topicRows(text, tokens, first, behind, (row, token) => {
-      const at = row * COLUMNS;
-      leads[token - first]! += rows[at + best]! - rows[at]!;
-    });
-    const least = personIn(tokens, first, behind) === 0 ? LEAST_OF_NOBODY : LEAST;
-    return this.#says(behind - first, least) ? best - 1 : -1;
+    return best;
   }
 
   /** Whether the words that say most for a topic say enough: what else stands in a sentence says little against it. */
-  #says(count: number, least: number): boolean {
-    const leads = this.#leads.subarray(0, count).sort();
-    let score = 0;
-    for (let i = 0; i < count; i++) score += (i < count - TELLING ? OF_THE_REST : 1) * leads[i]!;
-    return leads[count - 1]! > LEAST_OF_ONE * SCALE && score > least * SCALE;
+  #says(topic: number, least: number): boolean {
+    const { rows, words, count, size } = this.#read;
+    const { rows: weights } = this.#weights;
+    let all = 0;
+    // The leads of the three words that say most.
+    let first = NOTHING;
+    let second = NOTHING;
+    let third = NOTHING;
+    for (let word = 0, i = 0; word < size; word++) {
+      let lead = 0;
+      for (; i < count && words[i] === word; i++) {
+        const at = rows[i]! * COLUMNS;
+        lead += weights[at + topic]! - weights[at]!;
+      }
+      all += lead;
+      if (lead > first) {
+        third = second;
+        second = first;
+        first = lead;
+      } else if (lead > second) {
+        third = second;
+        second = lead;
+      } else if (lead > third) third = lead;
+    }
+    // A sentence has two words at least.
+    if (third === NOTHING) third = 0;
+    const telling = first + second + third;
+    return first > this.#thresholds.ofOne * SCALE && OF_THE_REST * (all - telling) + telling > least * SCALE;
   }
 }
 

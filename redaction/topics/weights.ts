@@ -7,9 +7,24 @@ import about from './topics.weights.json' with { type: 'json' };
 export const COLUMNS = 16;
 /** One unit of score is 1/16 nat. */
 export const SCALE = 16;
-/** Words and stems with which a sentence may be of a topic, as bits by their hash. */
-export const TRIGGER_BITS = 19;
-const TRIGGER_BYTES = 1 << (TRIGGER_BITS - 3);
+/** Words and stems with which a sentence may be of a topic, two bits each: with one, every third sentence would have a word by chance. */
+const TRIGGER_BITS = 19;
+const TRIGGERS = (1 << TRIGGER_BITS) - 1;
+export const TRIGGER_BYTES = 1 << (TRIGGER_BITS - 3);
+
+const firstBit = (hash: number): number => hash & TRIGGERS;
+const secondBit = (hash: number): number => (hash >>> (32 - TRIGGER_BITS)) ^ (hash & 0x1fff);
+
+export function markTrigger(triggers: Uint8Array, hash: number): void {
+  for (const bit of [firstBit(hash), secondBit(hash)]) triggers[bit >>> 3]! |= 1 << (bit & 7);
+}
+
+export function isTrigger(triggers: Uint8Array, hash: number): boolean {
+  const first = firstBit(hash);
+  if ((triggers[first >>> 3]! & (1 << (first & 7))) === 0) return false;
+  const second = secondBit(hash);
+  return (triggers[second >>> 3]! & (1 << (second & 7))) !== 0;
+}
 
 /** Beside this module, and beside a bundle that it is part of: see tagger/weights.ts. */
 export const TOPIC_WEIGHTS_FILE = new URL('./topics.weights.bin', import.meta.url);

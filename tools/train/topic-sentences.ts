@@ -14,12 +14,17 @@ interface TopicTemplates {
   readonly code: string;
   /** Words that say a topic whatever else a sentence says; none in the held-out part. */
   readonly strong: ReadonlyMap<Topic, readonly string[]>;
+  /** Words that say it of a person, and may say something else of a thing; none in the parts for measuring. */
+  readonly words: ReadonlyMap<Topic, readonly string[]>;
   readonly lists: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
   readonly templates: ReadonlyMap<Topic | 'clean', readonly string[]>;
 }
 
-export function readTopicTemplates(code: string, part: 'train' | 'held-out'): TopicTemplates {
-  const file = new URL(`topics/${part === 'train' ? '' : 'heldout/'}${code}.txt`, import.meta.url);
+/** Where the templates of a part stand, in `topics`: thresholds are set looking at the held-out ones, nothing looks at the unseen ones. */
+const FOLDERS = { train: '', 'held-out': 'heldout/', unseen: 'unseen/' } as const;
+
+export function readTopicTemplates(code: string, part: keyof typeof FOLDERS): TopicTemplates {
+  const file = new URL(`topics/${FOLDERS[part]}${code}.txt`, import.meta.url);
   const lists = new Map<string, Map<string, readonly string[]>>();
   const templates = new Map<Topic | 'clean', string[]>();
   let section = '';
@@ -36,14 +41,15 @@ export function readTopicTemplates(code: string, part: 'train' | 'held-out'): To
   }
   const missing = [...TOPICS, 'clean' as const].filter((topic) => !templates.get(topic)?.length);
   if (missing.length > 0) throw new Error(`${file.pathname}: nothing of ${missing.join(', ')}`);
-  return { code, lists, templates, strong: part === 'train' ? strongWords(code) : new Map() };
+  const wordsOf = (name: string) => (part === 'train' ? listed(name, code) : new Map());
+  return { code, lists, templates, strong: wordsOf('strong'), words: wordsOf('words') };
 }
 
-/** From `topics/strong.txt`: `[code]`, then `topic = a|b`. */
-function strongWords(code: string): ReadonlyMap<Topic, readonly string[]> {
-  const text = readFileSync(new URL('topics/strong.txt', import.meta.url), 'utf8');
+/** From `topics/NAME.txt`: `[code]`, then `topic = a|b`. */
+function listed(name: string, code: string): ReadonlyMap<Topic, readonly string[]> {
+  const text = readFileSync(new URL(`topics/${name}.txt`, import.meta.url), 'utf8');
   const part = text.split(/^\[/m).find((one) => one.startsWith(`${code}]`));
-  if (part === undefined) throw new Error(`topics/strong.txt: nothing in ${code}`);
+  if (part === undefined) throw new Error(`topics/${name}.txt: nothing in ${code}`);
   return new Map([...part.matchAll(/^(\w+) = (.*)$/gm)].map(([, topic, words]) => [topic as Topic, words!.split('|')]));
 }
 
@@ -60,15 +66,35 @@ export class TopicSentences {
 
   /** A sentence as people write it: with something before or behind it at times, in any case. */
   sentence(topic: Topic | 'clean'): string {
-    return this.written(this.#random.pick(this.#from.templates.get(topic)!), topic);
+    const templates = this.#from.templates.get(topic)!;
+    // A template with many ways to say it stands for as many: of two, the richer one.
+    const [one, other] = [this.#random.pick(templates), this.#random.pick(templates)];
+    return this.written(one.length >= other.length ? one : other, topic);
   }
 
-  /** A clean sentence with a word in it that makes it one of the topic. */
+  /** A clean sentence with a word in it that makes it one of the topic: any sentence, or one about a person. */
   planted(topic: Topic): string {
+    const random = this.#random;
+    const ofPerson = random.chance(0.6);
     const words = this.sentence('clean').split(' ');
-    words.splice(this.#random.between(0, words.length), 0, this.#random.pick(this.#from.strong.get(topic)!));
-    const text = words.join(' ');
-    return this.#random.chance(0.5) ? text.toLowerCase() : text;
+    const word = random.pick((ofPerson ? this.#from.words : this.#from.strong).get(topic)!);
+    if (!ofPerson) words.splice(random.between(0, words.length), 0, word);
+    else {
+      // Half of a sentence about anything, the word, and who it is said of before or behind it.
+      const from = random.between(0, words.length - 1);
+      const some = words.slice(from, from + random.between(0, 4));
+      const common = this.#from.lists.get('common')!;
+      const whose = this.expand(
+        random.pick(['S', 'S', 'O', 'P', '']).replace(/^./, (name) => (common.has(name) ? `{${name}}` : '')),
+        topic,
+      );
+      words.splice(0, words.length, ...some);
+      words.splice(random.between(0, some.length), 0, word);
+      if (random.chance(0.75)) words.unshift(whose);
+      else words.push(whose);
+    }
+    const text = words.join(' ').replaceAll(/ {2,}/g, ' ').trim();
+    return random.chance(0.5) ? text.toLowerCase() : text;
   }
 
   written(template: string, topic: Topic | 'clean'): string {

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Tokens } from '../../redaction/text/tokens.ts';
-import { ROW_BITS, STEM, stemOf, topicRows } from '../../redaction/topics/features.ts';
+import { LONGEST_SENTENCE, ROW_BITS, STEM, stemOf, TopicRows } from '../../redaction/topics/features.ts';
 import { TOPIC_LANGUAGES, TOPICS } from '../../redaction/topics/topics.ts';
-import { COLUMNS, SCALE, TRIGGER_BITS } from '../../redaction/topics/weights.ts';
+import { COLUMNS, markTrigger, SCALE, TRIGGER_BYTES } from '../../redaction/topics/weights.ts';
 import { Generator } from './generate.ts';
 import { LanguageValues } from './language-values.ts';
 import { cleanTexts, readLists, readTemplates } from './lists.ts';
@@ -24,18 +24,18 @@ const random = new Random(Number(option('seed', '1')));
 const epochs = Number(option('epochs', '4'));
 const out = option('out', fileURLToPath(new URL('../../redaction/topics/topics.weights', import.meta.url)));
 /** Sentences of each topic and language in an epoch, and clean ones of each language beside them. */
-const OF_TOPIC = Number(option('of-topic', '600'));
+const OF_TOPIC = Number(option('of-topic', '450'));
 const CLEAN = OF_TOPIC * 10;
 /** Of the clean ones, so many are neighbours: the same words, of things. */
-const NEIGHBOURS = 0.45;
+const NEIGHBOURS = 0.5;
 /** Of those of a topic, so many are clean ones with a word of it in them. */
-const PLANTED = Number(option('planted', '0.3'));
+const PLANTED = Number(option('planted', '0.45'));
 const JOINED = Number(option('joined', '0.5'));
 /** So many words of a sentence, and features of a word, are not seen in training: each word learns to speak for itself. */
 const WORDS_DROPPED = Number(option('words', '0.15'));
 const DROPPED = 0.1;
 /** Nats from which a word may begin a topic, and lines of a hundred above which it is a word of everything. */
-const TRIGGER = Number(option('trigger', '2'));
+const TRIGGER = Number(option('trigger', '2.5'));
 const EVERYDAY = 0.6;
 const STEP = Number(option('step', '0.5'));
 
@@ -108,6 +108,7 @@ const squares = new Float32Array(count).fill(Number(option('square', '0.05')));
 const classes = TOPICS.length + 1;
 const scores = new Float64Array(classes);
 const tokens = new Tokens();
+const read = new TopicRows();
 for (let epoch = 0; epoch < epochs; epoch++) {
   const samples = epochTexts();
   let right = 0;
@@ -117,11 +118,13 @@ for (let epoch = 0; epoch < epochs; epoch++) {
     const rows: number[] = [];
     let dropped = -1;
     let last = -1;
-    topicRows(text, tokens, 0, Math.min(48, tokens.count), (row, token) => {
+    read.read(text, tokens, 0, Math.min(LONGEST_SENTENCE, tokens.count));
+    for (let i = 0; i < read.count; i++) {
+      const token = read.words[i]!;
       if (token !== last) dropped = !whole && random.chance(WORDS_DROPPED) ? token : -1;
       last = token;
-      if (token !== dropped && !random.chance(DROPPED)) rows.push(row);
-    });
+      if (token !== dropped && !random.chance(DROPPED)) rows.push(read.rows[i]!);
+    }
     if (rows.length === 0) continue;
     scores.fill(0);
     for (const row of rows) for (let i = 0; i < classes; i++) scores[i]! += weights[row * COLUMNS + i]!;
@@ -160,13 +163,13 @@ for (let i = 0; i < count; i++) {
   bytes[i] = Math.max(-127, Math.min(127, value));
 }
 
-/** What a word alone says for a topic, in nats. */
-const lead = (text: string): number => {
+/** What a word alone says for a topic, in nats. @param without so many of its first rows: with one, what all words of its stem say */
+const lead = (text: string, without = 0): number => {
   tokens.read(text);
   const sums = new Int32Array(classes);
-  topicRows(text, tokens, 0, 1, (row) => {
+  read.read(text, tokens, 0, 1);
+  for (const row of read.rows.subarray(without, read.count))
     for (let i = 0; i < classes; i++) sums[i]! += bytes[row * COLUMNS + i]!;
-  });
   return (Math.max(...sums.subarray(1)) - sums[0]!) / SCALE;
 };
 const seen = new Map<string, number>();
@@ -182,11 +185,8 @@ for (const { text, topic } of epochTexts()) {
     else lines.words.set(word, (lines.words.get(word) ?? 0) + 1);
   }
 }
-const triggers = new Uint8Array(1 << (TRIGGER_BITS - 3));
-const mark = (hash: number): void => {
-  const bit = hash & ((1 << TRIGGER_BITS) - 1);
-  triggers[bit >>> 3]! |= 1 << (bit & 7);
-};
+const triggers = new Uint8Array(TRIGGER_BYTES);
+const mark = (hash: number): void => markTrigger(triggers, hash);
 const byStem = new Map<string, number>();
 for (const [word, n] of lines.words) byStem.set(word.slice(0, STEM), (byStem.get(word.slice(0, STEM)) ?? 0) + n);
 let marked = 0;
@@ -197,9 +197,9 @@ for (const word of seen.keys()) {
   tokens.read(word);
   mark(tokens.hash[0]!);
   const stem = stemOf(word, 0, word.length);
-  // A stem of many clean words says nothing.
+  // A stem of many clean words says nothing, nor does one whose word says it all.
   const everyday = byStem.get(word.slice(0, STEM)) ?? 0;
-  if (stem !== 0 && (100 * everyday) / lines.clean <= EVERYDAY) mark(stem);
+  if (stem !== 0 && (100 * everyday) / lines.clean <= EVERYDAY && lead(word, 1) >= TRIGGER) mark(stem);
 }
 const file = Buffer.concat([Buffer.from(bytes.buffer), triggers]);
 const sha256 = createHash('sha256').update(file).digest('hex');
