@@ -32,6 +32,14 @@ interface Stretch {
   readonly fromTheFirst: boolean;
 }
 
+/** Nothing of the run is read any more, and its cells go; which keys are of secret fields stays known. */
+function giveUp(stretch: Stretch): void {
+  const { secret } = stretch.run;
+  stretch.spent = true;
+  stretch.run = new TypingRun();
+  for (const [index, field] of secret) stretch.run.secret.set(index, field);
+}
+
 /** Living characters between a value and a deletion that counts as beside it. */
 const NEAR = 5;
 const MOST_TOMBSTONES = 64;
@@ -58,7 +66,7 @@ export class TypedTextFindings {
           this.#said.push(...run.said());
         } catch (error) {
           if (!(error instanceof BudgetSpent)) throw error;
-          stretch.spent = true;
+          giveUp(stretch);
         }
       }
       const counted = new Set<TypedField>();
@@ -115,7 +123,7 @@ export class TypedTextFindings {
         }
       } catch (error) {
         if (!(error instanceof BudgetSpent)) throw error;
-        stretch.spent = true;
+        giveUp(stretch);
       }
     }
     return new TypedTextFindings(stretches, kinds);
