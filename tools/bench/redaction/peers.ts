@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { presidio } from './presidio.ts';
 
 /** Finds with default settings; a range per value. */
 export interface Peer {
@@ -8,6 +9,9 @@ export interface Peer {
   find(
     text: string,
   ): Promise<{ start: number; end: number; type: 'OTHER' }[]> | { start: number; end: number; type: 'OTHER' }[];
+  /** Of one that works in a process of its own: the processor time that it has had. */
+  readonly cpuSeconds?: () => Promise<number>;
+  readonly end?: () => void;
 }
 
 const FOLDER = fileURLToPath(new URL('../peers/', import.meta.url));
@@ -20,5 +24,6 @@ export async function peers(): Promise<Peer[]> {
   }
   // Not by a literal: the compiler would look for packages that are not there.
   const file = new URL('../peers/peers.mjs', import.meta.url).href;
-  return ((await import(file)) as { peers(): Peer[] }).peers();
+  const inPython = await presidio();
+  return [...((await import(file)) as { peers(): Peer[] }).peers(), ...(inPython === undefined ? [] : [inPython])];
 }

@@ -7,15 +7,20 @@ import { Random } from '../../train/random.ts';
 import { readTopicTemplates, TopicSentences } from '../../train/topic-sentences.ts';
 
 const percent = (part: number, whole: number): number => (whole === 0 ? 0 : Math.round((part / whole) * 1e4) / 100);
-/** Each template of the held-out part so many times, with other names and words. */
+/** Each template so many times, with other names and words. */
 const TIMES = 4;
+/** Sentences that nothing was chosen by, and those that thresholds were set by. */
+const PARTS = ['unseen', 'held-out'] as const;
 
-/** By language, in percent: sentences found, by topic; clean ones touched: of the held-out part, and of interface strings. */
-export function sentences(seed: number, say?: (line: string) => void) {
+/** By language, in percent: sentences found, by topic; clean ones touched: of each part, and of interface strings. */
+export function sentences(seed: number, say?: (line: string) => void, topics = new SentenceTopics()) {
+  return Object.fromEntries(PARTS.map((part) => [part, ofPart(part, seed, topics, say)]));
+}
+
+function ofPart(part: (typeof PARTS)[number], seed: number, topics: SentenceTopics, say?: (line: string) => void) {
   const random = new Random(seed);
   const lists = readLists();
   const strings = cleanTexts('held-out');
-  const topics = new SentenceTopics();
   const tokens = new Tokens();
   const typesIn = (text: string): SensitiveType[] => {
     const types: SensitiveType[] = [];
@@ -24,7 +29,7 @@ export function sentences(seed: number, say?: (line: string) => void) {
     return types;
   };
   return TOPIC_LANGUAGES.map((code) => {
-    const from = readTopicTemplates(code, 'held-out');
+    const from = readTopicTemplates(code, part);
     const made = new TopicSentences(random, lists, from);
     const of = (topic: (typeof TOPICS)[number] | 'clean'): string[] =>
       from.templates
