@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { isCommand, isTable } from './commands.ts';
 import { createRedactor } from './create.ts';
 
-const redactor = createRedactor({ policy: { actions: {}, tiers: {} } });
+const redactor = createRedactor({ policy: { actions: {}, tiers: {} }, topics: false });
 const at = (text: string, value: string): [string, number, number] => [
   text,
   text.indexOf(value),
