@@ -39,7 +39,7 @@ function located(text, terms) {
   return spans;
 }
 
-/** @returns {import('../redaction/peers.ts').Peer[]} */
+/** @returns {import('../redaction/peer.ts').Peer[]} */
 export function peers() {
   const redactPii = new SyncRedactor({ globalReplaceWith: GONE });
   const nlp = winkNLP(model);

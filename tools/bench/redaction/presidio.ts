@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { Peer } from './peers.ts';
+import type { Peer } from './peer.ts';
 
 const FOLDER = fileURLToPath(new URL('../peers/', import.meta.url));
 const PYTHON = join(FOLDER, '.venv/bin/python');
