@@ -122,7 +122,7 @@ export const fetchExport = route({
       .meta({ description: 'parts that open no more: their person went, or has trimmed something' }),
     next: z.string().optional().meta({ description: '`after` of the next page; absent on the last' }),
   }),
-  refuses: ['not-found', 'unfinished', 'ended', 'purpose', 'no-grant', 'gate-closed', 'no-key', 'limit'],
+  refuses: ['not-found', 'unfinished', 'ended', 'purpose', 'too-few', 'no-grant', 'gate-closed', 'no-key', 'limit'],
 });
 
 /** In the model team's own names: no room for words, since they are shown to people. */

@@ -76,6 +76,9 @@ const create = (): Command =>
 const STOPPED: Readonly<Record<string, string>> = {
   'no-grant':
     'The grant ended before it was made. Ask for another one (sluice grants ask), and for the data set again.',
+  purpose: 'A policy of the purpose refuses it by now: sluice grants explain --purpose P --action slice.',
+  disclosure: 'The disclosure is wider than what people have consented to: nothing is read under it.',
+  limit: 'More segments than one reader may open in a day: ask for less time, or for the rest tomorrow.',
   'too-few': 'It would be of too few people. Ask for more time, more programs, or more people.',
   'too-many': 'It is more than one data set holds. Ask for less time at once.',
   failed: 'It could not be made, and nothing of it opens. Ask for it again; the platform team sees why.',

@@ -11,6 +11,7 @@ const en = {
     leftOut: 'left out',
     trimmed: 'trimmed',
     reading: 'reading',
+    used: 'used in',
     erased: 'erased',
     finalBy: 'final by',
     noTraceBy: 'no trace by',
@@ -39,6 +40,10 @@ const en = {
     enrolled: (since: string) => `not given; enrolled since ${since}`,
     erased: 'ended with the erasure',
   },
+  used: (exports: number, runs: number) =>
+    exports + runs === 0
+      ? 'no data set and no training run'
+      : `${exports} ${exports === 1 ? 'data set' : 'data sets'}, ${runs} ${runs === 1 ? 'training run' : 'training runs'}: sluice training concerned me`,
   reading: {
     open: 'possible for those with a grant: who did is told by "sluice me readers"',
     closed: (since: string) => `stopped for everybody since ${since}, for you too`,
@@ -71,6 +76,7 @@ const de: StatusWords = {
     leftOut: 'ausgenommen',
     trimmed: 'entfernt',
     reading: 'Lesen',
+    used: 'benutzt in',
     erased: 'gelöscht',
     finalBy: 'endgültig bis',
     noTraceBy: 'ohne Spur bis',
@@ -98,6 +104,10 @@ const de: StatusWords = {
     enrolled: (since) => `nicht gegeben; angemeldet seit ${since}`,
     erased: 'mit dem Löschen beendet',
   },
+  used: (exports, runs) =>
+    exports + runs === 0
+      ? 'keinem Datensatz und keinem Training'
+      : `${exports} ${exports === 1 ? 'Datensatz' : 'Datensätzen'}, ${runs} ${runs === 1 ? 'Training' : 'Trainings'}: sluice training concerned me`,
   reading: {
     open: 'möglich mit Erlaubnis: wer es tat, sagt "sluice me readers"',
     closed: (since) => `für alle angehalten seit ${since}, auch für Sie`,
@@ -128,6 +138,7 @@ const fr: StatusWords = {
     leftOut: 'exclu',
     trimmed: 'effacé',
     reading: 'lecture',
+    used: 'utilisé dans',
     erased: 'effacé',
     finalBy: 'définitif le',
     noTraceBy: 'sans trace le',
@@ -155,6 +166,10 @@ const fr: StatusWords = {
     enrolled: (since) => `pas donné ; inscrit depuis ${since}`,
     erased: 'fini avec l’effacement',
   },
+  used: (exports, runs) =>
+    exports + runs === 0
+      ? 'aucun jeu de données, aucun entraînement'
+      : `${exports} ${exports === 1 ? 'jeu de données' : 'jeux de données'}, ${runs} ${runs === 1 ? 'entraînement' : 'entraînements'} : sluice training concerned me`,
   reading: {
     open: 'possible avec permission : "sluice me readers" dit qui a lu',
     closed: (since) => `arrêtée pour tous depuis ${since}, pour vous aussi`,
@@ -185,6 +200,7 @@ const es: StatusWords = {
     leftOut: 'excluido',
     trimmed: 'recortado',
     reading: 'lectura',
+    used: 'usado en',
     erased: 'borrado',
     finalBy: 'definitivo el',
     noTraceBy: 'sin rastro el',
@@ -212,6 +228,10 @@ const es: StatusWords = {
     enrolled: (since) => `no dado; inscrito desde ${since}`,
     erased: 'acabó con el borrado',
   },
+  used: (exports, runs) =>
+    exports + runs === 0
+      ? 'ningún conjunto de datos ni entrenamiento'
+      : `${exports} ${exports === 1 ? 'conjunto de datos' : 'conjuntos de datos'}, ${runs} ${runs === 1 ? 'entrenamiento' : 'entrenamientos'}: sluice training concerned me`,
   reading: {
     open: 'posible con permiso: "sluice me readers" dice quién leyó',
     closed: (since) => `parada para todos desde ${since}, también para usted`,

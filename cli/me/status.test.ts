@@ -153,3 +153,18 @@ describe.each(LANGUAGES)('in %s', (language) => {
     ).toEqual([]);
   });
 });
+
+test.each(LANGUAGES)(
+  'in how many data sets and runs one’s data was used is said in %s, and nothing where it cannot be had',
+  (language) => {
+    const one = { export: 'e', state: 'sealed', expires: 1, asked: 1 };
+    const run = { run: 'r', export: 'e', model: 'm', by: 'ivan', at: 1, purpose: 'p', disclosure: '1.0', rows: 1 };
+    const { used } = STATUS_WORDS[language].labels;
+
+    expect(meStatusText(status(), NOW, language, { exports: [one, one], runs: [run] })).toMatch(
+      new RegExp(`^${used} +2 .*, 1 .*sluice training concerned me$`, 'm'),
+    );
+    expect(meStatusText(status(), NOW, language, { exports: [], runs: [] })).toMatch(new RegExp(`^${used} `, 'm'));
+    expect(meStatusText(status(), NOW, language)).not.toMatch(new RegExp(`^${used} `, 'm'));
+  },
+);

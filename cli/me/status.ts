@@ -1,5 +1,7 @@
 import { Command } from 'commander';
+import type { ApiClient } from '../../api/client.ts';
 import { status as ownStatus } from '../../api/consent.ts';
+import { concernedTrainings } from '../../api/export.ts';
 import type { Language } from '../../api/languages.ts';
 import type { Answer } from '../../api/route.ts';
 import { inOneLine } from '../../wire/printable.ts';
@@ -21,12 +23,20 @@ export const meStatusCommand = (): Command =>
     .action(async (options: { language?: string }, command: Command) => {
       const { api, output } = contextOf(command);
       const language = languageFrom(options.language);
-      const status = await api.call(ownStatus);
-      output.result(status, () => meStatusText(status, Date.now(), language));
+      const [status, training] = await Promise.all([api.call(ownStatus), usedIn(api)]);
+      output.result({ ...status, ...(training && { training }) }, () =>
+        meStatusText(status, Date.now(), language, training),
+      );
     });
 
+type Used = Answer<typeof concernedTrainings>;
+
+/** Data sets and runs that hold who asks. That they cannot be had keeps nobody from their status. */
+const usedIn = (api: ApiClient): Promise<Used | undefined> =>
+  api.call(concernedTrainings, { params: { subject: 'me' } }).catch(() => undefined);
+
 /** @param now ms */
-export function meStatusText(status: Status, now: number, language: Language = 'en'): string {
+export function meStatusText(status: Status, now: number, language: Language = 'en', used?: Used): string {
   const words = STATUS_WORDS[language];
   const { labels } = words;
   const { devices, erasure, subject, program } = status;
@@ -39,6 +49,7 @@ export function meStatusText(status: Status, now: number, language: Language = '
       [labels.leftOut]: status.consent?.without?.join(', '),
       [labels.trimmed]: trimsLine(status.consent?.trims),
       [labels.reading]: readingLine(status, words),
+      [labels.used]: used && words.used(used.exports.length, used.runs.length),
       ...(erasure && {
         [labels.erased]: time(erasure.erasedAt),
         [labels.finalBy]: time(erasure.finalBy),

@@ -34,17 +34,26 @@ export async function revokeExport(
   const found = await store.find(id);
   const gives = may(disclosure, by.groups, 'give-grants');
   if (!found || !(found.reader === by.sub || gives)) throw new Refused('not-found', 'no such export, or not yours');
-  const isFirst = await store.revoke(id);
-  // By whoever repeats it, too.
-  await store.forget(id);
   const ended: Export = { ...found, state: 'revoked' };
-  if (!isFirst) return { export: ended };
-  const receipt = await ledger.append({
-    kind: 'export',
-    at: clock.now(),
-    actor: actor(found.reader === by.sub ? 'reader' : 'giver', by.sub),
-    purpose: found.query.purpose,
-    detail: { export: id, step: 'revoke' },
-  });
+  if (found.state === 'revoked') {
+    // By whoever repeats it, too.
+    await store.forget(id);
+    return { export: ended };
+  }
+  // First the entry: one of who died after it is of what they meant, and a state without an entry would be of nobody. Closing is not kept
+  // from anybody by a ledger that is away.
+  let receipt: EntryReceipt | undefined;
+  try {
+    receipt = await ledger.append({
+      kind: 'export',
+      at: clock.now(),
+      actor: actor(found.reader === by.sub ? 'reader' : 'giver', by.sub),
+      purpose: found.query.purpose,
+      detail: { export: id, step: 'revoke' },
+    });
+  } finally {
+    await store.revoke(id);
+    await store.forget(id);
+  }
   return { export: ended, receipt };
 }

@@ -14,20 +14,37 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { failedCondition, isTransient } from '../shared/dynamodb.aws.ts';
 import { parallel } from '../shared/parallel.ts';
 import { persist } from '../shared/persist.ts';
-import type { CutFacts, Export, ExportDocuments, ExportObjects, ExportState, ExportStore, PartRow } from './export.ts';
+import type {
+  CutFacts,
+  Export,
+  ExportDocuments,
+  ExportObjects,
+  ExportState,
+  ExportStore,
+  Held,
+  PartRow,
+} from './export.ts';
 import { PARTS_A_FETCH } from './fetch.ts';
 import type { TrainingRun, TrainingRuns } from './runs.ts';
 
-/** Items: `export`, `part#<name>`, `run#<name>`. */
+/**
+ * Items: `export`, `part#<plan>#<name>`, `held#<subject>`, `run#<name>`. Of a person, under `person#<subject>` in place of an export: the ids of
+ * exports that hold them, and `ran#<export>#<name>`.
+ */
 const HEAD = 'export';
 const PART = 'part#';
+const HELD = 'held#';
 const RUN = 'run#';
+const PERSON = 'person#';
+const RAN = 'ran#';
 /**
  * Rows are kept so long after an export has expired: what was in it is asked for later, too. What their keys opened has been
  * deleted from the bucket by then.
  */
 const KEPT = 90 * 86_400_000;
 const PUTS_AT_ONCE = 16;
+/** As many rows of subjects are looked at in one call. */
+const PEOPLE_A_PAGE = 100;
 
 export interface AwsExportsOptions {
   documents: DynamoDBDocumentClient;
@@ -44,6 +61,11 @@ export function awsExports({ documents, table }: AwsExportsOptions): ExportStore
   const find = async (id: string): Promise<Export | undefined> => {
     const item = await get(id, HEAD);
     return item && headOf(item);
+  };
+  /** Of the parts of the plan that holds; of one that nobody came to the end of there is none. */
+  const partsOf = async (id: string): Promise<string | undefined> => {
+    const plan = (await get(id, HEAD))?.plan;
+    return typeof plan === 'string' ? `${PART}${plan}#` : undefined;
   };
   /** One write of the head, where its state is one of these. */
   const move = async (
@@ -110,17 +132,21 @@ export function awsExports({ documents, table }: AwsExportsOptions): ExportStore
       const made = await find(id);
       if (made?.state !== 'planned') return;
       const expiresSeconds = Math.ceil((made.expires + KEPT) / 1000);
+      const plan = randomBytes(9).toString('base64url');
       await parallel([...parts], PUTS_AT_ONCE, async (part) => {
-        const Item = { ...part, export: id, item: `${PART}${part.part}`, expiresSeconds };
+        const Item = { ...part, export: id, item: `${PART}${plan}#${part.part}`, expiresSeconds };
         await documents.send(new PutCommand({ TableName: table, Item }));
       });
-      await move(id, ['planned'], { state: 'making', parts: parts.length, people });
+      await move(id, ['planned'], { state: 'making', parts: parts.length, people, plan });
     },
     async part(id, part) {
-      const item = await get(id, `${PART}${part}`);
-      return item && partOf(item);
+      const of = await partsOf(id);
+      const item = of && (await get(id, `${of}${part}`));
+      return item ? partOf(item) : undefined;
     },
     async parts(id, after) {
+      const of = await partsOf(id);
+      if (of === undefined) return { parts: [] };
       const { Items = [], LastEvaluatedKey } = await documents.send(
         new QueryCommand({
           TableName: table,
@@ -129,8 +155,8 @@ export function awsExports({ documents, table }: AwsExportsOptions): ExportStore
           ExpressionAttributeNames: { '#export': 'export', '#item': 'item' },
           ExpressionAttributeValues: {
             ':export': id,
-            ':from': `${PART}${after ? `${after}0` : ''}`,
-            ':to': `${PART}~`,
+            ':from': `${of}${after ? `${after}0` : ''}`,
+            ':to': `${of}~`,
           },
           Limit: PARTS_A_FETCH,
         }),
@@ -140,6 +166,19 @@ export function awsExports({ documents, table }: AwsExportsOptions): ExportStore
       return { parts, ...(LastEvaluatedKey && last !== undefined && { next: last }) };
     },
     async cut(id, part, facts) {
+      const of = await partsOf(id);
+      const planned = of && (await get(id, `${of}${part}`));
+      if (!planned) return false;
+      const { subject, expiresSeconds } = planned as { subject: string; expiresSeconds: number };
+      const { keyId, trims } = facts;
+      /** Where this person is found, and in what: with the part, in one step. */
+      const index =
+        facts.counts.rows === 0
+          ? []
+          : [
+              { export: id, item: `${HELD}${subject}`, subject, keyId, ...(trims && { trims }), expiresSeconds },
+              { export: `${PERSON}${subject}`, item: id, expiresSeconds },
+            ];
       const write = new TransactWriteCommand({
         TransactItems: [
           {
@@ -154,13 +193,14 @@ export function awsExports({ documents, table }: AwsExportsOptions): ExportStore
           {
             Update: {
               TableName: table,
-              Key: { export: id, item: `${PART}${part}` },
+              Key: { export: id, item: `${of}${part}` },
               UpdateExpression: 'SET #cut = :cut',
               ConditionExpression: 'attribute_exists(#export) AND attribute_not_exists(#cut)',
               ExpressionAttributeNames: { '#cut': 'cut', '#export': 'export' },
               ExpressionAttributeValues: { ':cut': facts },
             },
           },
+          ...index.map((Item) => ({ Put: { TableName: table, Item } })),
         ],
       });
       // Many workers check one head at a time: a conflict says nothing.
@@ -177,6 +217,16 @@ export function awsExports({ documents, table }: AwsExportsOptions): ExportStore
         },
         { transient: isTransient },
       );
+    },
+    async held(id, after) {
+      const { items, next } = await pageOf(documents, table, id, HELD, after);
+      return { held: items.map(heldOf), ...(next !== undefined && { next }) };
+    },
+    async holding(subject) {
+      const ids: string[] = [];
+      for await (const { item } of itemsOf(documents, table, `${PERSON}${subject}`, ''))
+        if (!String(item).startsWith(RAN)) ids.push(String(item));
+      return ids;
     },
     seal: (id, sealed) => move(id, ['making'], { state: 'sealed', sealed }),
     stop: (id, by) => move(id, ['planned', 'making'], { state: 'stopped', stopped: by }),
@@ -211,6 +261,42 @@ export function awsExports({ documents, table }: AwsExportsOptions): ExportStore
   };
 }
 
+/** A page of what stands under one key, in order. @param after the last item of the page before */
+async function pageOf(
+  documents: DynamoDBDocumentClient,
+  table: string,
+  key: string,
+  prefix: string,
+  after?: string,
+): Promise<{ items: Stored[]; next?: string }> {
+  const { Items = [], LastEvaluatedKey } = await documents.send(
+    new QueryCommand({
+      TableName: table,
+      ConsistentRead: true,
+      KeyConditionExpression: `#export = :export${prefix === '' ? '' : ' AND begins_with(#item, :prefix)'}`,
+      ExpressionAttributeNames: { '#export': 'export', ...(prefix !== '' && { '#item': 'item' }) },
+      ExpressionAttributeValues: { ':export': key, ...(prefix !== '' && { ':prefix': prefix }) },
+      Limit: PEOPLE_A_PAGE,
+      ...(after !== undefined && { ExclusiveStartKey: { export: key, item: after } }),
+    }),
+  );
+  return { items: Items, ...(LastEvaluatedKey && { next: LastEvaluatedKey.item as string }) };
+}
+
+async function* itemsOf(
+  documents: DynamoDBDocumentClient,
+  table: string,
+  key: string,
+  prefix: string,
+): AsyncGenerator<Stored> {
+  let after: string | undefined;
+  do {
+    const { items, next } = await pageOf(documents, table, key, prefix, after);
+    yield* items;
+    after = next;
+  } while (after !== undefined);
+}
+
 /** Runs stand beside their export, and stay when it goes. */
 export function awsRuns({ documents, table }: AwsExportsOptions): TrainingRuns {
   return {
@@ -219,6 +305,16 @@ export function awsRuns({ documents, table }: AwsExportsOptions): TrainingRuns {
       const ConditionExpression = 'attribute_not_exists(#export)';
       const ExpressionAttributeNames = { '#export': 'export' };
       const Item = { ...run, ...Key };
+      // Found by whoever is in it, for good, before it is there: what leads to no run is passed over.
+      await parallel([...run.people], PUTS_AT_ONCE, async ({ subject }) => {
+        const entry = {
+          export: `${PERSON}${subject}`,
+          item: `${RAN}${run.export}#${run.run}`,
+          run: run.run,
+          of: run.export,
+        };
+        await documents.send(new PutCommand({ TableName: table, Item: entry }));
+      });
       try {
         await documents.send(new PutCommand({ TableName: table, Item, ConditionExpression, ExpressionAttributeNames }));
         return run;
@@ -227,6 +323,21 @@ export function awsRuns({ documents, table }: AwsExportsOptions): TrainingRuns {
         const { Item: there } = await documents.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }));
         return runOf(there!);
       }
+    },
+    async find(id, run) {
+      const Key = { export: id, item: `${RUN}${run}` };
+      const { Item } = await documents.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }));
+      return Item && runOf(Item);
+    },
+    async holding(subject) {
+      const found: TrainingRun[] = [];
+      const entries = itemsOf(documents, table, `${PERSON}${subject}`, RAN);
+      for await (const { of, run } of entries) {
+        const Key = { export: String(of), item: `${RUN}${run}` };
+        const { Item } = await documents.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }));
+        if (Item) found.push(runOf(Item));
+      }
+      return found;
     },
     async runs() {
       const found: TrainingRun[] = [];
@@ -253,7 +364,9 @@ const stateValues = (states: readonly ExportState[]): Record<string, string> =>
   Object.fromEntries(states.map((state) => [`:is_${state}`, state]));
 
 type Stored = Record<string, unknown>;
-const headOf = ({ item: _, expiresSeconds: __, ...head }: Stored): Export => head as unknown as Export;
+const heldOf = ({ subject, keyId, trims }: Stored): Held =>
+  ({ subject, keyId, ...(trims !== undefined && { trims }) }) as Held;
+const headOf = ({ item: _, expiresSeconds: __, plan: ___, ...head }: Stored): Export => head as unknown as Export;
 const partOf = ({ export: _, item: __, expiresSeconds: ___, ...part }: Stored): PartRow =>
   part as unknown as PartRow & { cut?: CutFacts };
 

@@ -62,6 +62,26 @@ export function exportContract(make: () => Promise<ExportStore>): void {
       expect(await store.list()).toHaveLength(1);
     });
 
+    test('says whose rows it has, one of a person, and each person in which they are', async () => {
+      const { store, id } = await made([part('a'), part('b', 'bert'), part('c'), part('d', 'carl')]);
+      const empty = { ...facts({ counts: { ...noCounts(), rows: 0 } }) };
+      for (const name of ['a', 'b', 'c']) await store.cut(id, name, facts());
+      await store.cut(id, 'd', empty);
+
+      expect(await store.held(id)).toMatchObject({
+        held: [{ subject: 'anna', keyId: 'k', trims: [{ from: 1, to: 2 }] }, { subject: 'bert' }],
+      });
+      expect(await Promise.all(['anna', 'bert', 'carl', 'emil'].map((one) => store.holding(one)))).toEqual([
+        [id],
+        [id],
+        [],
+        [],
+      ]);
+      await store.forget(id);
+      await store.revoke(id);
+      expect(await store.holding('anna')).toEqual([id]);
+    });
+
     test('is sealed from being made alone, and then stays so', async () => {
       const { store, id, asked } = await made();
       const sealed = { at: NOW, hash: 'h', rows: 12, people: 2 };

@@ -1,4 +1,4 @@
-import type { CutFacts, Export, ExportDocuments, ExportObjects, ExportStore, PartRow } from './export.ts';
+import type { CutFacts, Export, ExportDocuments, ExportObjects, ExportStore, Held, PartRow } from './export.ts';
 import type { TrainingRun, TrainingRuns } from './runs.ts';
 
 interface Kept {
@@ -31,6 +31,7 @@ export function memoryExports(pageParts = 40): MemoryExports {
     list: async () => [...kept.values()].map((one) => one.export),
     async plan(id, parts, people) {
       if (kept.get(id)?.export.state !== 'planned') return;
+      kept.get(id)!.parts.clear();
       for (const part of parts) kept.get(id)!.parts.set(part.part, { ...part });
       moved(id, ['planned'], { state: 'making', parts: parts.length, people });
     },
@@ -47,6 +48,13 @@ export function memoryExports(pageParts = 40): MemoryExports {
       kept.get(id)!.parts.set(part, { ...row, cut: facts });
       return true;
     },
+    async held(id, after = '') {
+      const held = [...heldOf(kept.get(id)).values()].sort((a, b) => (a.subject < b.subject ? -1 : 1));
+      const page = held.filter(({ subject }) => subject > after).slice(0, pageParts);
+      const last = page.at(-1)?.subject;
+      return { held: page, ...(page.length === pageParts && last !== undefined && { next: last }) };
+    },
+    holding: async (subject) => [...kept].filter(([, one]) => heldOf(one).has(subject)).map(([id]) => id),
     seal: async (id, sealed) => moved(id, ['making'], { state: 'sealed', sealed }),
     stop: async (id, by) => moved(id, ['planned', 'making'], { state: 'stopped', stopped: by }),
     revoke: async (id) => moved(id, ['planned', 'making', 'sealed', 'stopped'], { state: 'revoked' }),
@@ -59,6 +67,15 @@ export function memoryExports(pageParts = 40): MemoryExports {
   };
 }
 
+function heldOf(kept: Kept | undefined): Map<string, Held> {
+  const held = new Map<string, Held>();
+  for (const { subject, cut } of kept?.parts.values() ?? []) {
+    if (!cut || cut.counts.rows === 0) continue;
+    held.set(subject, { subject, keyId: cut.keyId, ...(cut.trims && { trims: cut.trims }) });
+  }
+  return held;
+}
+
 export function memoryRuns(): TrainingRuns {
   const runs = new Map<string, TrainingRun>();
   return {
@@ -67,6 +84,9 @@ export function memoryRuns(): TrainingRuns {
       if (!runs.has(name)) runs.set(name, run);
       return runs.get(name)!;
     },
+    holding: async (subject) =>
+      [...runs.values()].filter(({ people }) => people.some((one) => one.subject === subject)),
+    find: async (id, run) => runs.get(`${id}/${run}`),
     runs: async () => [...runs.values()],
   };
 }

@@ -3,6 +3,7 @@ import type { SensitiveType, Tier } from '../../redaction/redactor.ts';
 import type { EventKind } from '../../wire/event.ts';
 import type { Trims } from '../consent/trims.ts';
 import type { EntryReceipt, SignedDocument } from '../ledger/ledger.ts';
+import type { CutPart } from '../reading/slice.ts';
 import type { PlannedPart } from './plan.ts';
 import type { ExportQuery, ExportRules } from './query.ts';
 
@@ -81,6 +82,9 @@ export interface CutFacts {
   trajectories?: SealedObject;
 }
 
+/** A person as they were when a part of theirs was cut. */
+export type Held = Omit<CutPart, 'part'>;
+
 /** Port. Rows of exports: they go, keys and all, when the export expires. */
 export interface ExportStore {
   /** @returns the one that is there, when there is one of that id */
@@ -88,7 +92,7 @@ export interface ExportStore {
   find(id: string): Promise<Export | undefined>;
   /** All that there are, in no order. */
   list(): Promise<Export[]>;
-  /** Puts what is to be cut; repeated by whoever died in it. `planned` -> `making`. */
+  /** Puts what is to be cut. Of a planner that died nothing is left: the plan is that of who comes to the end of it. `planned` -> `making`. */
   plan(id: string, parts: readonly PlannedPart[], people: number): Promise<void>;
   part(id: string, part: string): Promise<PartRow | undefined>;
   /** In order of name. @param after the last of the page before */
@@ -98,6 +102,10 @@ export interface ExportStore {
    * @returns false when one of them is not so: what was cut is noise
    */
   cut(id: string, part: string, facts: CutFacts): Promise<boolean>;
+  /** Whose rows it has, one of a person, as they were then. @param after `next` of the page before */
+  held(id: string, after?: string): Promise<{ held: Held[]; next?: string }>;
+  /** Ids of those that have, or had, rows of somebody. */
+  holding(subject: string): Promise<string[]>;
   /** `making` -> `sealed`. @returns false when it is not being made */
   seal(id: string, sealed: NonNullable<Export['sealed']>): Promise<boolean>;
   /** @returns false when it is sealed, or has ended */

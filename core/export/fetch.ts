@@ -11,6 +11,7 @@ import { Refused } from '../shared/errors.ts';
 import type { KeyRing } from '../vault/key-ring.ts';
 import type { Export, ExportDocuments, ExportObjects, ExportStore, PartRow, SealedObject } from './export.ts';
 import { openPartKey } from './part-key.ts';
+import { requirePeople } from './query.ts';
 
 /** Parts that one answer opens: an answer has 6 MB, a link 2 KB. */
 export const PARTS_A_FETCH = 40;
@@ -19,7 +20,7 @@ const LINK_SECONDS = 900;
 
 export interface FetchParts extends RefusalParts {
   program: string;
-  store: Pick<ExportStore, 'find' | 'parts'>;
+  store: Pick<ExportStore, 'find' | 'parts' | 'held'>;
   objects: Pick<ExportObjects, 'documents' | 'link'>;
   slices: Pick<SliceReading, 'beginFetch' | 'confirmParts'>;
   keys: Pick<KeyRing, 'open' | 'forget'>;
@@ -55,7 +56,7 @@ export interface FetchedPage {
 /**
  * Opens a page of the parts of a sealed export, for who made it, on a grant that is live. Parts of whoever is not there for it any more stay
  * closed, at once and for good.
- * @throws Refused `not-found`, `unfinished`, `ended`, `purpose`, `no-grant`, `gate-closed`
+ * @throws Refused `not-found`, `unfinished`, `ended`, `purpose`, `too-few`, `no-grant`, `gate-closed`
  */
 export async function fetchExport(
   parts: FetchParts,
@@ -66,6 +67,7 @@ export async function fetchExport(
     const made = await ownSealed(store, id, reader, clock);
     const { purpose } = made.query;
     requireReader(disclosure, purpose, groups);
+    await requireStill(parts, made);
     const { parts: page, next } = await store.parts(id, after);
     const cut = page.flatMap((row) => (row.cut?.wrapped ? [{ ...row, cut: row.cut }] : []));
     const asked = cut.map(({ part, subject, cut: { keyId, trims } }) => ({
@@ -95,6 +97,22 @@ export async function fetchExport(
       ...(next !== undefined && { next }),
     };
   });
+}
+
+/**
+ * As many people as it has to be of are still there for it: of fewer that are left, each would stand out. Counted no further than to that
+ * number, and how many there are is not said.
+ * @throws Refused `too-few`
+ */
+async function requireStill({ store, slices }: FetchParts, { export: id, rules }: Export): Promise<void> {
+  let people = 0;
+  let after: string | undefined;
+  do {
+    const { held, next } = await store.held(id, after);
+    people += (await slices.confirmParts(held.map((one) => ({ ...one, part: one.subject })))).length;
+    after = next;
+  } while (people < rules.people && after !== undefined);
+  requirePeople(people, rules);
 }
 
 async function ownSealed(store: FetchParts['store'], id: string, reader: string, clock: Clock): Promise<Export> {

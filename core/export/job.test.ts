@@ -10,7 +10,7 @@ import { verifyDocument } from '../ledger/note.ts';
 import { wholeLedger } from '../ledger/walk.ts';
 import { HOUR, NOW } from '../reading/reading.contract.ts';
 import { sha256 } from '../shared/canonical-json.ts';
-import type { Refused } from '../shared/errors.ts';
+import { Refused } from '../shared/errors.ts';
 import { partNames } from './all-parts.ts';
 import type { OpenedPart } from './fetch.ts';
 import { cutPart, planParts, sealExport } from './job.ts';
@@ -242,7 +242,41 @@ describe('who goes', () => {
   });
 });
 
+describe('fewer people than it has to be of', () => {
+  test('are left of a sealed one: it opens for nobody any more, and how many are left is not said', async () => {
+    const setup = await recorded({ disclosure: exportingDisclosure(4) });
+    const { export: id } = await setup.create();
+    await setup.run(id);
+    expect((await setup.fetch(id)).parts).toHaveLength(4);
+
+    await setup.setState('anna', 'withdrawn');
+
+    await expect(setup.fetch(id)).rejects.toMatchObject({
+      reason: 'too-few',
+      message: expect.not.stringContaining('3'),
+    });
+    // Nor page by page, from behind the first one.
+    await expect(setup.fetch(id, 'a')).rejects.toMatchObject({ reason: 'too-few' });
+  });
+});
+
 describe('the job', () => {
+  test.each(['plan', 'cut'] as const)(
+    'asks whether people could consent to its disclosure, before it begins to %s',
+    async (step) => {
+      const setup = await recorded();
+      const { export: id } = await setup.create();
+      if (step === 'cut') await planParts(setup.job, id);
+      const widened = { ...setup.job, inForce: { check: () => Promise.reject(new Refused('widened', 'wider')) } };
+
+      const done =
+        step === 'plan' ? planParts(widened, id) : cutPart(widened, id, (await partNames(setup.store, id))[0]!);
+
+      expect(await done).toEqual({ outcome: 'stopped', by: 'disclosure' });
+      expect(await setup.store.find(id)).toMatchObject({ state: 'stopped', stopped: 'disclosure' });
+    },
+  );
+
   test('stops with the gate within a slice, and goes on to the same export when it is open again', async () => {
     const setup = await recorded();
     const { export: id } = await setup.create();

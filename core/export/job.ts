@@ -1,6 +1,7 @@
 import type { RecallReport } from '../../redaction/recall/live-recall.ts';
 import type { Redactor } from '../../redaction/redactor.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
+import type { InForce } from '../disclosure/in-force.ts';
 import type { Signer } from '../ledger/ledger.ts';
 import type { Policy } from '../policy/policy.ts';
 import { volumeOf } from '../reading/limits.ts';
@@ -33,6 +34,7 @@ export interface JobParts {
   keys: Pick<KeyRing, 'open'>;
   vault: Pick<Vault, 'get'>;
   disclosure: Disclosure;
+  inForce: Pick<InForce, 'check'>;
   policy: Policy;
   clock: Clock;
   signer: Signer;
@@ -69,6 +71,7 @@ export async function planParts(parts: JobParts, id: string): Promise<JobResult>
   if (!made) return ENDED;
   if (made.state === 'making') return { outcome: 'planned', parts: made.parts ?? 0 };
   return orStopped(parts, id, async () => {
+    await parts.inForce.check();
     const { query, rules, reader } = made;
     // Who worked when is content: looked for on the grant, with the gate open, as a list is.
     await slices.beginExport(
@@ -93,6 +96,8 @@ export async function cutPart(parts: JobParts, id: string, part: string): Promis
   const row = await store.part(id, part);
   if (!row || row.cut) return { outcome: 'cut' };
   return orStopped(parts, id, async () => {
+    // For which purposes, and of whom: as people consented to it.
+    await parts.inForce.check();
     const names = exportNames(await parts.secretOf(id));
     const facts = await cut(parts, made, row, names);
     // Where it is false somebody was faster, or it has ended: what was put is noise under a key that nobody has.

@@ -27,6 +27,8 @@ export function runsContract(make: () => Promise<TrainingRuns>): void {
     expect(await runs.declare({ ...first, model: 'other' })).toEqual(first);
     const others = [run({ ...first, run: 'r2' }), run({ export: ulid(NOW + 1) })];
     for (const other of others) expect(await runs.declare(other)).toEqual(other);
+    expect((await runs.holding('anna')).map((one) => one.run).sort()).toEqual(['r1', 'r1', 'r2']);
+    expect(await runs.holding('emil')).toEqual([]);
     expect((await runs.runs()).map((one) => `${one.export} ${one.run}`).sort()).toEqual(
       [first, ...others].map((one) => `${one.export} ${one.run}`).sort(),
     );

@@ -3,6 +3,7 @@ import { exportingSetup } from '../../test/fixtures/exports.ts';
 import type { Event } from '../../wire/event.ts';
 import { wholeLedger } from '../ledger/walk.ts';
 import { HOUR, NOW } from '../reading/sample.ts';
+import { revokeExport } from './end.ts';
 import { memoryRuns } from './export.memory.ts';
 import { concernedBy, declareRun, departures, type RegisterParts, visibleRuns } from './runs.ts';
 
@@ -71,6 +72,26 @@ describe('a training run', () => {
     await store.revoke(id);
     expect((await departures(parts)).exports).toEqual([]);
     expect((await departures(parts)).runs).toHaveLength(1);
+  });
+
+  test('has its entry before it stands: who dies between them declares it again, and none stands without', async () => {
+    const { parts, declare, run, id, ledger } = await setup();
+    await run(id);
+    const died = { ...parts, ledger: { ...parts.ledger, append: () => Promise.reject(new Error('away')) } };
+    await expect(declareRun(died, { export: id, run: 'r1', model: 'm', by: 'ivan' })).rejects.toThrow('away');
+    expect(await parts.runs.runs()).toEqual([]);
+    await declare();
+    const entries = (await wholeLedger(ledger)).filter(({ detail }) => detail?.step === 'declare');
+    expect([entries.length, (await parts.runs.runs()).length]).toEqual([1, 1]);
+  });
+
+  test('that is revoked has its entry first, and closes though the ledger is away', async () => {
+    const { parts, run, id, store, ledger } = await setup();
+    await run(id);
+    const away = { ...parts, ledger: { ...parts.ledger, append: () => Promise.reject(new Error('away')) } };
+    await expect(revokeExport(away as never, id, { sub: 'ivan', groups: [] })).rejects.toThrow('away');
+    expect((await store.find(id))!.state).toBe('revoked');
+    expect((await wholeLedger(ledger)).some(({ detail }) => detail?.step === 'revoke')).toBe(false);
   });
 
   test('is shown to who declared it, and to whoever may see grants', async () => {

@@ -2,15 +2,11 @@ import { may } from '../../api/people.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import { actor } from '../ledger/actor.ts';
 import type { EntryReceipt, Ledger } from '../ledger/ledger.ts';
-import type { CutPart, SliceReading } from '../reading/slice.ts';
+import type { SliceReading } from '../reading/slice.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
-import { allParts } from './all-parts.ts';
 import type { Holder } from './end.ts';
-import type { Export, ExportStore } from './export.ts';
-
-/** A person as they were when a part of theirs was cut. */
-export type Held = Omit<CutPart, 'part'>;
+import type { Export, ExportStore, Held } from './export.ts';
 
 /** That a model was trained with an export: kept when the export has long gone. */
 export interface TrainingRun {
@@ -34,12 +30,15 @@ export interface TrainingRun {
 export interface TrainingRuns {
   /** @returns the one that is there, when there is one of that name */
   declare(run: TrainingRun): Promise<TrainingRun>;
+  find(id: string, run: string): Promise<TrainingRun | undefined>;
+  /** Those that used somebody's events. */
+  holding(subject: string): Promise<TrainingRun[]>;
   /** All, in no order. */
   runs(): Promise<TrainingRun[]>;
 }
 
 export interface RegisterParts {
-  store: Pick<ExportStore, 'find' | 'list' | 'parts'>;
+  store: Pick<ExportStore, 'find' | 'list' | 'held' | 'holding'>;
   runs: TrainingRuns;
   slices: Pick<SliceReading, 'confirmParts'>;
   ledger: Ledger;
@@ -65,26 +64,31 @@ export async function declareRun(
   const people = await heldIn(store, id);
   if (people.length > MOST_PEOPLE) throw new Refused('too-many', `at most ${MOST_PEOPLE} people a run`);
   const at = clock.now();
-  const declared = await runs.declare({
-    ...{ run, export: id, model, by, at, people },
-    ...{ purpose: made.query.purpose, disclosure: made.disclosure, rows: made.sealed.rows },
-  });
-  if (declared.model !== model) throw new Refused('exists', 'a run of that name is there, of another model');
-  if (declared.at !== at) return { run: declared };
-  const { purpose } = declared;
+  const { purpose } = made.query;
+  const there = await runs.find(id, run);
+  if (there && there.model !== model) throw new Refused('exists', 'a run of that name is there, of another model');
+  if (there) return { run: there };
+  // First the entry: a run without one would be of nobody's word. Who dies between them declares it again.
   const detail = { export: id, step: 'declare', people: people.length };
   const receipt = await ledger.append({ kind: 'export', at, actor: actor('reader', by), purpose, detail });
-  return { run: declared, receipt };
+  const declared = await runs.declare({
+    ...{ run, export: id, model, by, at, people },
+    ...{ purpose, disclosure: made.disclosure, rows: made.sealed.rows },
+  });
+  if (declared.model !== model) throw new Refused('exists', 'a run of that name is there, of another model');
+  return { run: declared, ...(declared.at === at && { receipt }) };
 }
 
 /** Whose rows an export has, as they were then: one of a person. */
-async function heldIn(store: Pick<ExportStore, 'parts'>, id: string): Promise<Held[]> {
-  const held = new Map<string, Held>();
-  for await (const { subject, cut } of allParts(store, id)) {
-    if (!cut || cut.counts.rows === 0) continue;
-    held.set(subject, { subject, keyId: cut.keyId, ...(cut.trims && { trims: cut.trims }) });
-  }
-  return [...held.values()];
+async function heldIn(store: Pick<ExportStore, 'held'>, id: string): Promise<Held[]> {
+  const all: Held[] = [];
+  let after: string | undefined;
+  do {
+    const { held, next } = await store.held(id, after);
+    all.push(...held);
+    after = next;
+  } while (after !== undefined);
+  return all;
 }
 
 /** How many are in it, and how many of them have withdrawn, were erased, enrolled anew or trimmed something since. */
@@ -117,12 +121,14 @@ export async function concernedBy(
   { store, runs }: Pick<RegisterParts, 'store' | 'runs'>,
   subject: string,
 ): Promise<Concerned> {
-  const isHeld = ({ subject: one }: Held) => one === subject;
   const exports: Concerned['exports'] = [];
-  for (const { export: id, state, expires, asked } of await store.list()) {
-    if ((await heldIn(store, id)).some(isHeld)) exports.push({ export: id, state, expires, asked });
+  for (const id of await store.holding(subject)) {
+    const found = await store.find(id);
+    if (!found) continue;
+    const { state, expires, asked } = found;
+    exports.push({ export: id, state, expires, asked });
   }
-  const held = (await runs.runs()).filter(({ people }) => people.some(isHeld));
+  const held = await runs.holding(subject);
   return {
     exports: exports.sort((a, b) => b.asked - a.asked),
     runs: held.map(({ people: _, ...run }) => run).sort((a, b) => b.at - a.at),

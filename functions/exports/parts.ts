@@ -1,5 +1,3 @@
-import { awsDisclosureNotes } from '../../core/disclosure/in-force.aws.ts';
-import { inForceOf } from '../../core/disclosure/in-force.ts';
 import { awsRuns } from '../../core/export/export.aws.ts';
 import { awsExportJob } from '../../core/export/job.aws.ts';
 import { awsRefusals } from '../../core/reading/counts.aws.ts';
@@ -14,11 +12,6 @@ export const parts = {
   ...shared,
   runs: awsRuns({ documents: documents(), table: config.SLUICE_EXPORTS_TABLE }),
   pseudonyms: awsPseudonyms({ kms: kms(), keyId: config.SLUICE_PSEUDONYM_KEY }),
-  inForce: inForceOf({
-    disclosure: shared.disclosure,
-    notes: awsDisclosureNotes({ ddb: dynamoDb(), gateTable: config.SLUICE_GATE_TABLE }),
-    writes: false,
-  }),
   refusals: awsRefusals({ ddb: dynamoDb(), table: config.SLUICE_LEDGER_TABLE }),
   start: awsExportJob({ sfn: sfn(), stateMachine: config.SLUICE_EXPORT_WORKFLOW }),
 };

@@ -1,3 +1,5 @@
+import { awsDisclosureNotes } from '../../core/disclosure/in-force.aws.ts';
+import { inForceOf } from '../../core/disclosure/in-force.ts';
 import { awsExportObjects, awsExports } from '../../core/export/export.aws.ts';
 import { awsReadingGate } from '../../core/gate/gate.aws.ts';
 import { establishLane } from '../../core/gate/lane.ts';
@@ -49,6 +51,11 @@ export function exportParts(config: Config<(typeof COMMON | typeof EXPORT_ENVIRO
   });
   return {
     ...{ program, clock, disclosure, policy: policyOf(disclosure), ledger, keys, slices },
+    inForce: inForceOf({
+      disclosure,
+      notes: awsDisclosureNotes({ ddb, gateTable: config.SLUICE_GATE_TABLE }),
+      writes: false,
+    }),
     store: awsExports({ documents: documents(), table: config.SLUICE_EXPORTS_TABLE }),
     objects: awsExportObjects({ s3: s3(), bucket: config.SLUICE_EXPORTS_BUCKET }),
   };
