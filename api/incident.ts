@@ -61,6 +61,15 @@ const incident = z.object({
   from: time.meta({ description: 'ms; start of the time that is investigated' }),
   disclosure: z.string(),
   leaseSeconds: z.number().optional(),
+  asked: z
+    .object({
+      toldHours: z.number().optional(),
+      greenHours: z.number().optional(),
+      triageHours: z.number(),
+      triageLowHours: z.number(),
+    })
+    .optional()
+    .meta({ description: 'what the disclosure asked of it when it was reported: no deploy since asks for less' }),
   closes: z.boolean().meta({ description: 'whether it holds the gates' }),
   notClosed: word(...NOT_CLOSED).optional(),
   epochs: z.object({ collection: z.number(), reading: z.number() }).optional(),

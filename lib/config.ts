@@ -58,47 +58,65 @@ const oidcSchema = z.strictObject({
     }),
 });
 
-const trailSchema = z.strictObject({
-  bucket: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a bucket')
-    .optional()
-    .meta({
-      description: 'of a trail of CloudTrail that is there; its policy lets the role `investigate` read',
-      otherwise: 'a trail is made, with the data events of what the program keeps, in a bucket that is locked',
+/** Of a trail that is there, and of no other. */
+const OF_A_BUCKET = ['prefix', 'key', 'accounts', 'logs'] as const;
+
+const trailSchema = z
+  .strictObject({
+    bucket: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a bucket')
+      .optional()
+      .meta({
+        description: 'of a trail of CloudTrail that is there; its policy lets the role `investigate` read',
+        otherwise: 'a trail is made, with the data events of what the program keeps, in a bucket that is locked',
+      }),
+    prefix: z
+      .string()
+      .regex(/^[\w./-]*AWSLogs(\/o-[a-z0-9]+)?$/, 'what stands before the accounts: "AWSLogs", "logs/AWSLogs/o-abc"')
+      .optional()
+      .meta({
+        description: 'below which the accounts are; with the id of an organization, where the trail is its',
+        otherwise: '`"AWSLogs"`',
+      }),
+    key: z
+      .string()
+      .regex(/^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, 'the ARN of a key')
+      .optional()
+      .meta({
+        description: 'under which its files are; its policy lets the role `investigate` decrypt',
+        otherwise: 'S3’s own',
+      }),
+    accounts: z
+      .array(accountId)
+      .min(1)
+      .optional()
+      .meta({ description: 'whose calls are asked for', otherwise: 'the stage’s own' }),
+    regions: z.array(region).min(1).optional().meta({
+      description: 'and of which Regions',
+      otherwise: 'the stage’s own, and us-east-1, where what is global is logged',
     }),
-  prefix: z
-    .string()
-    .regex(/^[\w./-]*AWSLogs(\/o-[a-z0-9]+)?$/, 'what stands before the accounts: "AWSLogs", "logs/AWSLogs/o-abc"')
-    .default('AWSLogs')
-    .meta({ description: 'below which the accounts are; with the id of an organization, where the trail is its' }),
-  key: z
-    .string()
-    .regex(/^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, 'the ARN of a key')
-    .optional()
-    .meta({
-      description: 'under which its files are; its policy lets the role `investigate` decrypt',
-      otherwise: 'S3’s own',
+    logs: z.array(z.enum(SOURCES)).min(1).optional().meta({
+      description:
+        'what a trail that is there logs, of everything in the account; what it does not, is told as unknown',
+      otherwise: '`management` alone; of the program’s own trail all six',
     }),
-  accounts: z
-    .array(accountId)
-    .min(1)
-    .optional()
-    .meta({ description: 'whose calls are asked for', otherwise: 'the stage’s own' }),
-  regions: z.array(region).min(1).optional().meta({
-    description: 'and of which Regions',
-    otherwise: 'the stage’s own, and us-east-1, where what is global is logged',
-  }),
-  logs: z.array(z.enum(SOURCES)).min(1).optional().meta({
-    description: 'what a trail that is there logs, of everything in the account; what it does not, is told as unknown',
-    otherwise: '`management` alone; of the program’s own trail all six',
-  }),
-  since: z
-    .string()
-    .regex(/^\d{4}\/\d\d\/\d\d$/, 'a day: 2026/01/31')
-    .default('2026/01/01')
-    .meta({ description: 'first day that is asked for' }),
-});
+    since: z
+      .string()
+      .regex(/^\d{4}\/\d\d\/\d\d$/, 'a day: 2026/01/31')
+      .default('2026/01/01')
+      .meta({ description: 'first day that is asked for' }),
+  })
+  .superRefine((trail, context) => {
+    const alien = OF_A_BUCKET.filter((name) => trail.bucket === undefined && trail[name] !== undefined);
+    if (alien.length > 0) {
+      context.addIssue({
+        code: 'custom',
+        path: [alien[0]!],
+        message: `${alien.join(', ')}: of a trail that is there. Without "bucket" the program makes one of its own, and asks nothing else: name the bucket, or leave ${alien.length > 1 ? 'them' : 'it'} out`,
+      });
+    }
+  });
 export type TrailConfig = z.infer<typeof trailSchema>;
 
 const alarmTarget = z.union([

@@ -18,7 +18,7 @@ async function setup(asks: NonNullable<Disclosure['gate']['resume']>) {
   for (const who of [STELLA, ROLF]) await approve(who);
   /** All probes answer that. */
   const answer = async (outcome: ProbeOutcome, but: readonly string[] = []) => {
-    for (const { state, version } of await all.parts.probes.all()) {
+    for (const { state, version } of (await all.parts.probes.all()).kept) {
       if (but.includes(state.probe)) continue;
       const now = all.clock.now();
       const since = state.outcome === outcome ? state.since! : now;
@@ -59,7 +59,7 @@ describe('what a resume asks for', () => {
 
     await answer(
       'unknown',
-      (await parts.probes.all()).map(({ state }) => state.probe).filter((one) => one !== 'could-read'),
+      (await parts.probes.all()).kept.map(({ state }) => state.probe).filter((one) => one !== 'could-read'),
     );
     expect((await missing())!.message).toMatch(/^could-read is unknown since 2026-/);
 
@@ -84,7 +84,7 @@ describe('what a resume asks for', () => {
     await answer('green');
     const { closedAt } = await parts.store.read(id);
     const upTo = async (probe: string, at: number) => {
-      const kept = (await parts.probes.all()).find(({ state }) => state.probe === probe)!;
+      const kept = (await parts.probes.all()).kept.find(({ state }) => state.probe === probe)!;
       await parts.probes.write({ ...kept.state, upTo: at }, kept.version);
     };
     await upTo('encryption', closedAt! - 1);
@@ -130,5 +130,24 @@ describe('what a resume asks for', () => {
     await askResume(over, id);
     expect(await run(id, 'resume')).toMatchObject({ outcome: 'resumed' });
     expect(clock.now()).toBeGreaterThan(0);
+  });
+});
+
+describe('a deploy in the middle of an incident', () => {
+  test('takes nothing back of what was asked when it was reported, and may ask for more', async () => {
+    const { parts, clock, id, answer, missing } = await setup({ toldHours: 24, greenHours: 6 });
+    await answer('green');
+    clock.time += 5 * HOUR;
+    // As the disclosure that is deployed now says: nothing.
+    const { resume: _, ...gate } = parts.disclosure.gate;
+    parts.disclosure.gate = gate as never;
+    expect(await missing()).toMatchObject({ reason: 'told', message: expect.stringContaining('24 hours') });
+    clock.time += 19 * HOUR;
+    // Told for long enough; the probes are asked for as well.
+    await answer('red', []);
+    expect(await missing()).toMatchObject({ reason: 'probes' });
+    parts.disclosure.gate.resume = { toldHours: 48, greenHours: 1 } as never;
+    expect(await missing()).toMatchObject({ reason: 'told', message: expect.stringContaining('48 hours') });
+    expect((await parts.store.read(id)).asked).toMatchObject({ toldHours: 24, greenHours: 6 });
   });
 });

@@ -3,6 +3,7 @@ import { consentCovers } from '../disclosure/version.ts';
 import { checkNotEnded, GATES, isOver } from '../gate/gate.ts';
 import { isBroken, Refused } from '../shared/errors.ts';
 import { agreed, checkDecidable } from './approve.ts';
+import { asksOf } from './asked-then.ts';
 import type { CaseStore } from './case.ts';
 import { type ConformanceParts, failingChecks } from './conformance.ts';
 import { DOCUMENT_KINDS, readIssued } from './documents.ts';
@@ -61,8 +62,8 @@ export async function checkConclusion(
 const HOUR = 3_600_000;
 
 /** Those concerned read what was found before anything of theirs is collected again. @throws Refused `told` */
-function checkTold({ disclosure, clock }: ConcludeParts, { publishedAt, summary }: Incident): void {
-  const { toldHours = 0 } = disclosure.gate.resume ?? {};
+function checkTold({ disclosure, clock }: ConcludeParts, { publishedAt, summary, ...incident }: Incident): void {
+  const { toldHours = 0 } = asksOf(disclosure, incident);
   if (toldHours === 0) return;
   if (publishedAt === undefined || !summary) throw new Refused('told', 'nobody was told what was found');
   const from = publishedAt + toldHours * HOUR;
@@ -75,13 +76,13 @@ function checkTold({ disclosure, clock }: ConcludeParts, { publishedAt, summary 
 }
 
 /** @throws Refused `probes` */
-async function checkProbes(parts: ConcludeParts, { findings }: Incident): Promise<void> {
-  const { greenHours } = parts.disclosure.gate.resume ?? {};
+async function checkProbes(parts: ConcludeParts, { findings, ...incident }: Incident): Promise<void> {
+  const { greenHours } = asksOf(parts.disclosure, incident);
   if (greenHours === undefined) return;
   const { document } = await readIssued<Findings>(parts, findings!, DOCUMENT_KINDS.findings);
-  const states = (await parts.probes?.all()) ?? [];
+  const all = (await parts.probes?.all()) ?? { kept: [], damaged: [] };
   const asked = { hours: greenHours, upTo: document.window.to, now: parts.clock.now() };
-  const missing = notGreen(probesIn(document).keys(), states, asked);
+  const missing = notGreen(probesIn(document).keys(), all, asked);
   if (missing.length > 0) throw new Refused('probes', missing.join('; '));
 }
 

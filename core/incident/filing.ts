@@ -1,5 +1,6 @@
 import { type Actor, actor, SYSTEM } from '../ledger/actor.ts';
 import { Refused } from '../shared/errors.ts';
+import { stricter } from './asked-then.ts';
 import type { Incident } from './incident.ts';
 
 /** Who is named as reporter where nobody knows: a hold was found that does not say who placed it. */
@@ -68,6 +69,7 @@ const closing = (there: Incident, filed: Incident): Incident => ({
   from: Math.min(there.from, filed.from),
   disclosure: there.disclosure,
   leaseSeconds: Math.max(there.leaseSeconds ?? 0, filed.leaseSeconds ?? 0),
+  ...(filed.asked && { asked: there.asked ? stricter(there.asked, filed.asked) : filed.asked }),
   closes: true,
   ...(there.execution && { execution: there.execution }),
   ...(there.steps && { steps: there.steps }),

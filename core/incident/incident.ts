@@ -15,6 +15,19 @@ export interface DocumentLink extends EvidenceLink {
   document: string;
 }
 
+/**
+ * What the disclosure asked of an incident when it was reported. A deploy in the middle of one can ask for more, and for nothing less: people
+ * were told what would be waited for.
+ */
+export interface AskedThen {
+  /** Before the gates open (`gate.resume`). Absent: it was not asked. */
+  toldHours?: number;
+  greenHours?: number;
+  /** Until somebody has to have said what it was (`gate.triage`). */
+  triageHours: number;
+  triageLowHours: number;
+}
+
 export interface Incident {
   /** ULID; also the name of the workflow's execution. */
   incident: string;
@@ -33,6 +46,8 @@ export interface Incident {
   disclosure: string;
   /** Length of the leases that were given until then, s: a deploy during the pause shortens none of them. @default today's */
   leaseSeconds?: number;
+  /** What the disclosure asked of it then. @default what it asks today: of incidents of before it was noted */
+  asked?: AskedThen;
   /** Whether it holds the gates. */
   closes: boolean;
   notClosed?: NotClosed;

@@ -1,7 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
-import { Refused } from '../shared/errors.ts';
-import type { KeptProbe, ProbeState, ProbeStore } from './probes.ts';
+import type { AllProbes, DamagedProbe, KeptProbe, ProbeState, ProbeStore } from './probes.ts';
 
 /** A partition of the table `Incidents`; no ULID is spelled like it. */
 const PROBES = 'probes';
@@ -10,14 +9,20 @@ const PROBES = 'probes';
 export function awsProbes({ documents, table }: { documents: DynamoDBDocumentClient; table: string }): ProbeStore {
   return {
     async all() {
-      const found: KeptProbe[] = [];
+      const found: AllProbes = { kept: [], damaged: [] };
       const query = {
         TableName: table,
         ConsistentRead: true,
         KeyConditionExpression: 'incident = :of',
         ExpressionAttributeValues: { ':of': PROBES },
       };
-      for await (const { Items = [] } of paginateQuery({ client: documents }, query)) found.push(...Items.map(decode));
+      for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
+        for (const item of Items) {
+          const probe = decode(item);
+          if ('state' in probe) found.kept.push(probe);
+          else found.damaged.push(probe);
+        }
+      }
       return found;
     },
     async write(state, seen) {
@@ -43,13 +48,13 @@ export function awsProbes({ documents, table }: { documents: DynamoDBDocumentCli
   };
 }
 
-function decode({ item, body, version }: Record<string, unknown>): KeptProbe {
+function decode({ item, body, version }: Record<string, unknown>): KeptProbe | DamagedProbe {
+  const isVersion = Number.isSafeInteger(version);
   try {
     const state = JSON.parse(String(body)) as ProbeState;
-    if (state.probe === item && Number.isFinite(state.upTo) && Number.isSafeInteger(version))
-      return { state, version: version as number };
+    if (state?.probe === item && Number.isFinite(state.upTo) && isVersion) return { state, version: version as number };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
-  throw new Refused('damaged', `the row of the probe ${String(item)} cannot be read`);
+  return { probe: String(item), ...(isVersion && { version: version as number }) };
 }

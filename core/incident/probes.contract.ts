@@ -7,7 +7,7 @@ const STATE: ProbeState = { probe: 'doors', branch: 'changes', incident: 'i', up
 export function probesContract(make: () => Promise<ProbeStore>): void {
   test('a probe is written once where there is none, and read as it was written', async () => {
     const store = await make();
-    expect(await store.all()).toEqual([]);
+    expect(await store.all()).toEqual({ kept: [], damaged: [] });
     const whole = {
       ...STATE,
       asked: 2,
@@ -17,7 +17,7 @@ export function probesContract(make: () => Promise<ProbeStore>): void {
       goesOn: { to: 4, at: 'e' },
     };
     expect([await store.write(whole, undefined), await store.write(STATE, undefined)]).toEqual([true, false]);
-    expect(await store.all()).toEqual([{ state: whole, version: 1 }]);
+    expect(await store.all()).toEqual({ kept: [{ state: whole, version: 1 }], damaged: [] });
   });
 
   test('it is written over what was read, by one of two; they are read by name', async () => {
@@ -26,9 +26,12 @@ export function probesContract(make: () => Promise<ProbeStore>): void {
     await store.write({ ...STATE, probe: 'a' }, undefined);
     const next = { ...STATE, upTo: 5 };
     expect([await store.write(next, 1), await store.write({ ...STATE, upTo: 9 }, 1)]).toEqual([true, false]);
-    expect(await store.all()).toEqual([
-      { state: { ...STATE, probe: 'a' }, version: 1 },
-      { state: next, version: 2 },
-    ]);
+    expect(await store.all()).toEqual({
+      kept: [
+        { state: { ...STATE, probe: 'a' }, version: 1 },
+        { state: next, version: 2 },
+      ],
+      damaged: [],
+    });
   });
 }

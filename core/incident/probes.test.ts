@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { probesContract } from './probes.contract.ts';
 import { memoryProbes } from './probes.memory.ts';
-import { beginProbes } from './probes.ts';
+import { beginProbes, notGreen } from './probes.ts';
 
 describe('probes in memory', () => probesContract(async () => memoryProbes()));
 
@@ -16,7 +16,7 @@ describe('the probes of findings that are published', () => {
   test('begin beside others who write them, and go on where they were', async () => {
     const store = memoryProbes();
     await beginProbes(store, 'first', document);
-    const [{ state, version }] = (await store.all()) as [never] as [{ state: never; version: number }];
+    const [{ state, version }] = (await store.all()).kept as [never] as [{ state: never; version: number }];
     let raced = false;
     const beside = {
       ...store,
@@ -27,7 +27,25 @@ describe('the probes of findings that are published', () => {
       },
     };
     await beginProbes(beside, 'second', document);
-    expect(await store.all()).toMatchObject([{ state: { incident: 'second', upTo: 9 } }]);
+    expect((await store.all()).kept).toMatchObject([{ state: { incident: 'second', upTo: 9 } }]);
+  });
+
+  test('whose row cannot be read begin anew over it, and where it says no version nobody reads that they run', async () => {
+    const store = memoryProbes();
+    await store.write({ probe: 'doors', branch: 'changes', incident: 'old', upTo: 9 }, undefined);
+    const damaged = { ...store, all: async () => ({ kept: [], damaged: [{ probe: 'doors', version: 1 }] }) };
+    await beginProbes(damaged, 'first', document);
+    expect((await store.all()).kept).toMatchObject([{ state: { incident: 'first', upTo: 2 }, version: 2 }]);
+    const worse = { ...store, all: async () => ({ kept: [], damaged: [{ probe: 'doors' }] }) };
+    await expect(beginProbes(worse, 'first', document)).rejects.toThrow('doors could not be begun');
+  });
+
+  test('are not green where the row of one of them cannot be read', () => {
+    const state = { probe: 'a', branch: 'b', incident: 'i', upTo: 5, asked: 9, outcome: 'green' as const, since: 1 };
+    const all = { kept: [{ state, version: 1 }], damaged: [{ probe: 'doors' }] };
+    const asked = { hours: 0, upTo: 5, now: 10 };
+    expect(notGreen(['a'], all, asked)).toEqual([]);
+    expect(notGreen(['a', 'doors'], all, asked)).toEqual(['the row of doors cannot be read: it is not known']);
   });
 
   test('that cannot be begun are not published as if they ran', async () => {

@@ -39,10 +39,22 @@ export interface KeptProbe {
   version: number;
 }
 
+/** A row that is not as it was written: the probe of its name is unknown, and no other waits for it. */
+export interface DamagedProbe {
+  probe: string;
+  /** Where it says one. */
+  version?: number;
+}
+
+export interface AllProbes {
+  kept: KeptProbe[];
+  damaged: DamagedProbe[];
+}
+
 /** Port. One row a probe. */
 export interface ProbeStore {
   /** By name. */
-  all(): Promise<KeptProbe[]>;
+  all(): Promise<AllProbes>;
   /** @param seen version that was read; undefined: there was none @returns false when somebody else was faster */
   write(state: ProbeState, seen: number | undefined): Promise<boolean>;
 }
@@ -59,7 +71,8 @@ export const probesIn = ({ findings }: Pick<Findings, 'findings'>): Map<string, 
 const TRIES = 5;
 
 /**
- * From a publication on its probes run: those that do already go on, and are this incident's too. May be made again.
+ * From a publication on its probes run: those that do already go on, and are this incident's too; one whose row cannot be read begins anew. May
+ * be made again.
  * @throws SluiceError when others are faster each time: nobody reads of a probe that does not run
  */
 export async function beginProbes(
@@ -67,15 +80,16 @@ export async function beginProbes(
   incident: string,
   document: Pick<Findings, 'findings' | 'window'>,
 ): Promise<void> {
-  let kept = await store.all();
+  let all = await store.all();
   for (const [probe, branch] of probesIn(document)) {
     for (let tries = 1; ; tries++) {
-      const there = kept.find(({ state }) => state.probe === probe);
+      const there = all.kept.find(({ state }) => state.probe === probe);
+      const damaged = all.damaged.find((one) => one.probe === probe);
       if (there?.state.incident === incident) break;
       const state = there ? { ...there.state, incident } : { probe, branch, incident, upTo: document.window.to };
-      if (await store.write(state, there?.version)) break;
+      if (await store.write(state, there?.version ?? damaged?.version)) break;
       if (tries === TRIES) throw new SluiceError(`the probe ${probe} could not be begun: others were faster`);
-      kept = await store.all();
+      all = await store.all();
     }
   }
 }
@@ -95,11 +109,12 @@ interface GreenFor {
 /** What keeps probes from being green for so long, a sentence each. */
 export function notGreen(
   names: Iterable<string>,
-  states: readonly KeptProbe[],
+  { kept, damaged }: AllProbes,
   { hours, upTo, now }: GreenFor,
 ): string[] {
   return [...names].flatMap((name) => {
-    const state = states.find((one) => one.state.probe === name)?.state;
+    if (damaged.some(({ probe }) => probe === name)) return [`the row of ${name} cannot be read: it is not known`];
+    const state = kept.find((one) => one.state.probe === name)?.state;
     if (state?.outcome === undefined) return [`${name} has not answered yet`];
     if (state.outcome !== 'green') return [`${name} is ${state.outcome} since ${iso(state.since!)}`];
     if (state.upTo < upTo) return [`${name} has looked at nothing after ${iso(state.upTo)} yet`];

@@ -6,6 +6,7 @@ import type { SignedDocument } from '../ledger/ledger.ts';
 import { Refused } from '../shared/errors.ts';
 import { dayOf } from '../shared/whole-days.ts';
 import { within } from '../shared/within.ts';
+import { asksNow } from './asked-then.ts';
 import { type CloseParts, closeGates, closureOf, isOverError, isStaleError } from './close.ts';
 import type { ClosureCount } from './closures.ts';
 import { isPartOf, reportedBy, shownTo, UNKNOWN } from './filing.ts';
@@ -204,6 +205,7 @@ export function rowOf(
     from: dayOf(Math.min(from ?? at - DAY, at)),
     disclosure: disclosure.version,
     leaseSeconds: disclosure.lease.seconds,
+    asked: asksNow(disclosure),
     closes: true,
   };
 }

@@ -2,6 +2,7 @@ import { holdersOf, type PeopleRules } from '../../api/people.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import { pause } from '../gate/pause.ts';
 import { SYSTEM } from '../ledger/actor.ts';
+import { asksOf } from './asked-then.ts';
 import { tell } from './decide.ts';
 import { UNKNOWN } from './filing.ts';
 import type { Incident } from './incident.ts';
@@ -37,10 +38,11 @@ export const askedNow = (disclosure: PeopleRules, incident: Incident): string[] 
 const comesToHold = ({ severity, kind }: Incident): boolean => severity !== 'low' && kind !== 'anonymous';
 
 /** When the next step is due, ms; undefined where nobody is waited for. */
-export function escalatesAt({ gate }: Pick<Disclosure, 'gate'>, incident: Incident): number | undefined {
+export function escalatesAt(disclosure: Pick<Disclosure, 'gate'>, incident: Incident): number | undefined {
   const { closes, concludedAt, verdict, triage, reportedAt } = incident;
   if (closes || concludedAt !== undefined || verdict) return undefined;
-  const hours = comesToHold(incident) ? gate.triage.hours : gate.triage.lowHours;
+  const { triageHours, triageLowHours } = asksOf(disclosure, incident);
+  const hours = comesToHold(incident) ? triageHours : triageLowHours;
   return (triage?.at ?? reportedAt) + hours * HOUR;
 }
 

@@ -15,6 +15,7 @@ import {
   stateOf,
   type Words,
 } from './case.ts';
+import { DOCUMENT_KINDS, type DocumentIssuer, readIssued } from './documents.ts';
 import type { Findings } from './findings.ts';
 import type { IncidentStore } from './incident.ts';
 import type { TextSeal } from './text-seal.ts';
@@ -133,23 +134,23 @@ const SHOWN: ReadonlySet<string> = new Set(['could-read', 'did-read', 'blast-rad
 
 /**
  * A part of what a published finding rests on, by its hash: nothing that the findings do not name.
- * @throws Refused `not-found`, `no-evidence`, `damaged`
+ * @throws Refused `not-found`, `no-evidence`, `damaged`; as `readIssued` when the findings are not those that were signed
  */
 export async function viewEvidence(
-  { store, evidence }: { store: Pick<IncidentStore, 'read'>; evidence: Pick<Evidence, 'get'> },
+  { store, ...parts }: { store: Pick<IncidentStore, 'read'> } & DocumentIssuer,
   incident: string,
   hash: string,
   number: number,
 ): Promise<{ bytes: Uint8Array; parts: number; name: string }> {
   const { findings } = await store.read(incident);
   if (!findings) throw new Refused('not-found', 'no findings are published');
-  const signed = JSON.parse(Buffer.from(await evidence.get(findings.name)).toString('utf8')) as { document: Findings };
+  const signed = await readIssued<Findings>(parts, findings, DOCUMENT_KINDS.findings);
   const named = signed.document.findings.find(
     ({ finding, evidence: { sha256: of } }) => SHOWN.has(finding) && of === hash,
   )?.evidence;
   if (!named) throw new Refused('not-found', 'no finding that is shown rests on it');
-  const all = await evidence.get(named.name);
-  const parts = Math.max(1, Math.ceil(all.length / PART_BYTES));
-  if (number > parts) throw new Refused('not-found', `it has ${parts} parts`);
-  return { bytes: all.subarray((number - 1) * PART_BYTES, number * PART_BYTES), parts, name: named.name };
+  const all = await parts.evidence.get(named.name);
+  const count = Math.max(1, Math.ceil(all.length / PART_BYTES));
+  if (number > count) throw new Refused('not-found', `it has ${count} parts`);
+  return { bytes: all.subarray((number - 1) * PART_BYTES, number * PART_BYTES), parts: count, name: named.name };
 }

@@ -85,6 +85,24 @@ describe('what is shown', () => {
     expect(view.findings).toEqual(await readIssued(parts, after.findings!));
   });
 
+  test('with a probe whose row cannot be read, all the same: that one is unknown, by its name', async () => {
+    const { published, parts } = await incidentSetup();
+    const { id } = await published();
+    const { kept } = await parts.probes.all();
+    const [{ state }] = kept as [(typeof kept)[number]];
+    const probes = {
+      all: async () => ({ kept: kept.slice(1), damaged: [{ probe: state.probe }, { probe: 'of-no-finding' }] }),
+    };
+
+    const view = await viewIncident({ ...parts, probes }, id, { namesIn: () => ['ivan'], groups: ['investigators'] });
+
+    expect(view.probes).toHaveLength(kept.length);
+    expect(view.probes).toContainEqual({
+      ...{ probe: state.probe, branch: state.branch, outcome: 'unknown' },
+      statement: expect.stringContaining('cannot be read'),
+    });
+  });
+
   test('of a report that closed nothing and has no text is its row, its progress and nothing signed', async () => {
     const { file, parts } = await incidentSetup();
     const { incident } = await file({ severity: 'low' });

@@ -15,7 +15,7 @@ import {
   shownApproval,
 } from './incident.ts';
 import type { Answered, Mailbox } from './mailbox.ts';
-import { type KeptProbe, type ProbeState, type ProbeStore, probesIn } from './probes.ts';
+import { type AllProbes, type ProbeState, type ProbeStore, probesIn } from './probes.ts';
 import { type Progress, progressOf } from './progress.ts';
 import type { FindingsSummary } from './summary.ts';
 import type { Termination } from './termination.ts';
@@ -150,9 +150,12 @@ export async function viewIncident(
   };
 }
 
-function probesOf(document: Findings, all: readonly KeptProbe[]): ShownProbe[] {
+/** One whose row cannot be read is unknown, by its name. */
+const UNREADABLE = 'Its row cannot be read: it is not known whether it is so again.';
+
+function probesOf(document: Findings, { kept, damaged }: AllProbes): ShownProbe[] {
   const names = probesIn(document);
-  return all.flatMap(({ state: { probe, branch, asked, outcome, since, statement, evidence, report } }) =>
+  const shown = kept.flatMap(({ state: { probe, branch, asked, outcome, since, statement, evidence, report } }) =>
     names.has(probe)
       ? [
           {
@@ -167,6 +170,11 @@ function probesOf(document: Findings, all: readonly KeptProbe[]): ShownProbe[] {
         ]
       : [],
   );
+  const unknown = damaged.flatMap(({ probe }) => {
+    const branch = names.get(probe);
+    return branch === undefined ? [] : [{ probe, branch, outcome: 'unknown' as const, statement: UNREADABLE }];
+  });
+  return [...shown, ...unknown];
 }
 
 const viewFor = (disclosure: Disclosure, { groups, namesIn }: Viewer, incident: Incident) =>

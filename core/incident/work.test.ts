@@ -282,6 +282,24 @@ test('what findings rest on is shown by its hash, part by part, and nothing that
   for (const { evidence: of } of [...others, { evidence: (await parts.store.read(id)).receipt! }])
     await expect(viewEvidence(parts, id, of.sha256, 1)).rejects.toMatchObject({ reason: 'not-found' });
 
+  // Findings that somebody put in the place of those that were signed: others', changed, or not signed at all.
+  const { findings, summary } = await parts.store.read(id);
+  const signed = await readIssued<Findings>(parts, findings!);
+  const forged = { ...signed, document: { ...signed.document, findings: [] } };
+  const put = (value: object) => {
+    const bytes = Buffer.from(JSON.stringify(value));
+    return {
+      ...parts,
+      evidence: { ...evidence, get: async (of: string) => (of === findings!.name ? bytes : evidence.get(of)) },
+    };
+  };
+  for (const [value, reason] of [
+    [forged, 'wrong-document'],
+    [{ document: signed.document, note: '' }, 'malformed-note'],
+    [await readIssued(parts, summary!), 'wrong-document'],
+  ] as const)
+    await expect(viewEvidence(put(value), id, hash, 1)).rejects.toMatchObject({ reason });
+
   const long = { ...evidence, get: async (of: string) => (of === name ? new Uint8Array(6_000_001) : evidence.get(of)) };
   const sizes = [1, 2, 3].map(
     async (part) => (await viewEvidence({ ...parts, evidence: long }, id, hash, part)).bytes.length,

@@ -5,8 +5,9 @@ import { copiesOf } from '../exposure/copies.ts';
 import type { DataSet } from '../exposure/data-sets.ts';
 import { exposure } from '../exposure/exposure.ts';
 import type { Required } from '../exposure/formula.ts';
-import { isUnread, type Row } from '../exposure/inventory.ts';
+import { isUnread } from '../exposure/inventory.ts';
 import type { Inventory } from '../exposure/load.ts';
+import { sealedSets } from '../exposure/stages.ts';
 import { toldText } from '../exposure/told-text.ts';
 import { isOfScope, type Scope } from '../who-did/scope.ts';
 import { isOfAnotherStage } from './inventories.ts';
@@ -103,24 +104,13 @@ const OWN = 'sluice:';
 
 /** Rows of segments and frames are sealed: whoever reads them in the clear had their wrapped keys, and what unwraps those, too. */
 function withOwn(inventory: Inventory, program: string, { tables, buckets, keys, stream }: Scope): Inventory {
-  const disclosure = { program };
-  const row = (
-    what: string,
-    storage: (string | undefined)[],
-    wrapped: string | undefined,
-    under: string | undefined,
-    name: 'key' | 'kid',
-  ): Row<'data-set'>[] => {
-    const lies = storage.filter((one) => one !== undefined);
-    if (lies.length === 0 || wrapped === undefined || under === undefined) return [];
-    // Keys are named at random: as no key of anything else is.
-    const sealed = { keys: wrapped, under, context: { program, [name]: 'of-a-person' } };
-    return [{ row: 'data-set', id: `${OWN}${program}/${what}`, storage: lies, sealed, disclosure }];
-  };
-  const own = [
-    ...row('segments', [tables.Index, buckets.vault && `${buckets.vault}/*`], tables.Keys, keys['subject-keys'], 'key'),
-    ...row('frames', [stream], tables.LeaseKeys, keys.control, 'kid'),
-  ];
+  const own = sealedSets(
+    {
+      ...{ program, index: tables.Index, vault: buckets.vault, keys: tables.Keys, subjectKeys: keys['subject-keys'] },
+      ...{ stream, leaseKeys: tables.LeaseKeys, control: keys.control },
+    },
+    (what) => ({ id: `${OWN}${program}/${what}` }),
+  );
   // Whoever wrote the inventory may have said it already.
   const said = new Set(inventory.things['data-set'].flatMap(({ storage }) => storage));
   const missing = own.filter(({ storage }) => !storage.some((one) => said.has(one)));

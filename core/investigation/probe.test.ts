@@ -36,7 +36,8 @@ async function setup() {
     ]),
   );
   const run = () => askProbes({ ...parts, branches }, clock.now() + HOUR);
-  const state = async (probe: string) => (await parts.probes.all()).find((one) => one.state.probe === probe)!.state;
+  const state = async (probe: string) =>
+    (await parts.probes.all()).kept.find((one) => one.state.probe === probe)!.state;
   const over = () => parts.store.advance(id, { set: { status: 'resumed', concludedAt: clock.now() } });
   const reports = async () => (await parts.store.list()).filter(({ kind }) => kind === 'probe');
   return { ...all, id, says, asked, run, state, over, reports };
@@ -46,7 +47,7 @@ describe('a recurrence probe', () => {
   test('runs on from where the investigation ended, question by question, and misses no moment', async () => {
     const { parts, id, clock, asked, run, state } = await setup();
     const { closedAt } = await parts.store.read(id);
-    expect((await parts.probes.all()).map(({ state: { probe } }) => probe)).toEqual(
+    expect((await parts.probes.all()).kept.map(({ state: { probe } }) => probe)).toEqual(
       expect.arrayContaining(['could-read', 'did-read', 'doors', 'encryption', 'ledger-rewritten', 'nothing-admitted']),
     );
 

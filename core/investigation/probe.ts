@@ -2,10 +2,11 @@ import { decodeTime, ulid } from 'ulid';
 import type { ProbeOutcome } from '../../api/words.ts';
 import type { Branches, Found, Looked, SoFar } from '../incident/branch.ts';
 import type { IncidentStore } from '../incident/incident.ts';
-import type { KeptProbe, ProbeState, ProbeStore } from '../incident/probes.ts';
+import type { AllProbes, KeptProbe, ProbeState, ProbeStore } from '../incident/probes.ts';
 import { type FollowParts, reportProbe } from '../incident/report.ts';
 import type { Evidence } from '../ledger/evidence.ts';
 import type { Clock } from '../shared/clock.ts';
+import { Refused } from '../shared/errors.ts';
 import { putJson, readJson } from './could-read.ts';
 import { BRANCHES, type BranchName } from './table.ts';
 
@@ -41,11 +42,16 @@ export interface Asked {
 export async function askProbes(parts: ProbeParts & FollowParts, until: number): Promise<Asked> {
   const result: Asked = { asked: [], fired: [], red: 0, errors: [] };
   const all = () =>
-    parts.probes.all().catch((error: unknown) => {
+    parts.probes.all().catch((error: unknown): AllProbes => {
       result.errors.push(error);
-      return [];
+      return { kept: [], damaged: [] };
     });
-  for (const kept of (await all()).sort((a, b) => (a.state.asked ?? 0) - (b.state.asked ?? 0))) {
+  const { kept: first, damaged } = await all();
+  // Nobody asks them, and nobody takes them for green: it alarms, each by its name.
+  for (const { probe } of damaged) {
+    result.errors.push(new Refused('damaged', `the row of the probe ${probe} cannot be read`));
+  }
+  for (const kept of first.sort((a, b) => (a.state.asked ?? 0) - (b.state.asked ?? 0))) {
     const { probe, outcome } = kept.state;
     let now = outcome;
     try {
@@ -61,7 +67,7 @@ export async function askProbes(parts: ProbeParts & FollowParts, until: number):
     }
     if (now === 'red') result.red++;
   }
-  for (const kept of await all()) {
+  for (const kept of (await all()).kept) {
     await fileReport(parts, kept).catch((error: unknown) => void result.errors.push(error));
   }
   return result;

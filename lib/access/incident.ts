@@ -251,6 +251,7 @@ export function incidentAccess(
             actions: ['s3:GetObject'],
             on: [under(resources.evidence, SNAPSHOTS), under(resources.evidence, 'findings/')],
           },
+          { why: 'checks that findings are those that were signed', actions: ['kms:GetPublicKey'], on: key.signing },
           missing,
           {
             why: 'answers the waiting workflow: a verdict was given, or an amended version is asked for',

@@ -447,6 +447,7 @@ const TABLE: Row[] = [
     [
       'approve',
       'break-glass',
+      'case',
       'checkpoint',
       'export-job',
       'front',

@@ -140,6 +140,18 @@ test.each([
   ['a source that no trail has', { logs: ['s4'] }],
   ['a prefix without the accounts’ folder', { prefix: 'logs/' }],
   ['an unknown key', { buckets: 'x' }],
+  ['a prefix without the bucket that it is of', { prefix: 'logs/AWSLogs' }],
+  ['accounts without a bucket', { accounts: ['111122223333'] }],
+  ['a key without a bucket', { key: 'arn:aws:kms:eu-central-1:111122223333:key/abc' }],
+  ['what is logged, without a bucket', { logs: ['kms'] }],
 ])('%s is refused', (_, trail) => {
   expect(() => parseConfig({ stages: [{ program: 'p-x', stage: 'dev', trail }] })).toThrow(/trail/);
+});
+
+test('without a bucket what is of one is refused with a sentence that says so; what is of any trail is not', () => {
+  const stage = (trail: object) => ({ stages: [{ program: 'p-x', stage: 'dev', trail }] });
+  expect(() => parseConfig(stage({ prefix: 'AWSLogs', accounts: ['111122223333'] }))).toThrow(
+    /prefix, accounts: of a trail that is there.*name the bucket, or leave them out/,
+  );
+  expect(() => parseConfig(stage({ since: '2026/10/01', regions: ['eu-central-1'] }))).not.toThrow();
 });

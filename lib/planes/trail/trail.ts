@@ -59,7 +59,7 @@ export class Trail extends Construct {
     super(scope, id);
     const { prefix } = program;
     const { region } = Stack.of(this);
-    this.prefix = trail.prefix;
+    this.prefix = trail.prefix ?? 'AWSLogs';
     this.results = programBucket(this, 'Results', program, {
       key,
       accessLogs,

@@ -104,8 +104,8 @@ const ARGUED: readonly [role: RegExp, action: RegExp, resource: RegExp, why: str
   ],
   [
     /-case$/,
-    /^s3:GetObject$/,
-    /\/(exposure|findings)\/\*$/,
+    /^(s3:GetObject|kms:GetPublicKey)$/,
+    /\/(exposure|findings)\/\*$|:key\//,
     'parts of findings that say how far it reaches: the incidents here had no inventory of their window',
   ],
   [

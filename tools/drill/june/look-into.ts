@@ -70,7 +70,7 @@ export async function lookedInto(
     async probed(branch: string, at: number) {
       setup.clock.time = at;
       await askProbes(tasks, at + HOUR);
-      return (await setup.parts.probes.all()).find(({ state }) => state.branch === branch)!.state;
+      return (await setup.parts.probes.all()).kept.find(({ state }) => state.branch === branch)!.state;
     },
   };
 }
