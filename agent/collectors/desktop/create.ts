@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Collector } from '../collector.ts';
+import { createAtspiFields } from './atspi/atspi-fields.ts';
 import { createDesktopCollector } from './desktop.ts';
 import { createForegroundCommand, foregroundCommand } from './foreground-command.ts';
 import { CollectorError, createUiohook, type InputHook } from './hook.ts';
@@ -21,7 +22,11 @@ export async function createSystemDesktopCollector(
 ): Promise<Collector> {
   const windows = await createWindows(platform, environment);
   try {
-    return createDesktopCollector({ hook: await createHook(platform), windows });
+    return createDesktopCollector({
+      hook: await createHook(platform),
+      windows,
+      ...(foregroundCommand(platform) ? {} : { fields: await createAtspiFields(environment) }),
+    });
   } catch (error) {
     windows.close();
     throw error;

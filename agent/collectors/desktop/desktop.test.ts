@@ -1,15 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Event } from '../../../wire/event.ts';
+import type { Event, KeyEvent } from '../../../wire/event.ts';
 import { createDesktopCollector } from './desktop.ts';
+import type { FieldAnswer, FieldWatcher } from './fields.ts';
 import { type HookEvent, type InputHook, toHookEvent } from './hook.ts';
 import { usLayout } from './layout.ts';
 import type { WindowChange, WindowInfo, WindowWatcher } from './windows.ts';
 
-const editor: WindowInfo = { window: 'w1', app: 'editor', title: 'draft' };
+const editor: WindowInfo = { window: 'w1', app: 'editor', title: 'draft', pid: 7 };
 const bank: WindowInfo = { window: 'w2', app: 'bank', title: 'account' };
 
 /** A desktop whose windows and inputs are set by hand; the screen's left half is the editor, the right half the bank. */
-function desktop() {
+function desktop(fields?: FieldWatcher) {
   let send: (event: HookEvent) => void = () => {};
   let changed: (change: WindowChange) => void = () => {};
   const hook: InputHook = {
@@ -46,7 +47,10 @@ function desktop() {
     },
     ready: async () => {},
   };
-  const running = createDesktopCollector({ hook, windows, now: () => 1_000_000 }).run(sink, stop.signal);
+  const running = createDesktopCollector({ hook, windows, now: () => 1_000_000, ...(fields && { fields }) }).run(
+    sink,
+    stop.signal,
+  );
   const held = { altKey: false, ctrlKey: false, metaKey: false, shiftKey: false };
   return {
     windows,
@@ -214,4 +218,48 @@ test('libuiohook numbers become hook events, and what is neither key nor mouse b
   expect(of(10)).toMatchObject({ type: 'move' });
   expect(of(11)).toMatchObject({ type: 'wheel', direction: 'horizontal', lines: -3 });
   expect(of(6)).toBeUndefined();
+});
+
+describe('what a key goes to', () => {
+  const answering = (...answers: (FieldAnswer | undefined | Promise<FieldAnswer | undefined>)[]): FieldWatcher => ({
+    settled: async () => answers.shift(),
+    close: () => {},
+  });
+  const text: FieldAnswer = { secret: false, pid: 7, role: 'entry', isText: true, field: 'f1' };
+
+  test.each<[string, FieldAnswer | undefined, object]>([
+    ['a text field: its content, and which field', text, { key: 'a', code: 'KeyA', fieldType: 'text', field: 'f1' }],
+    ['a button', { secret: false, pid: 7, role: 'push button', isText: false }, { key: 'a', code: 'KeyA' }],
+    ['a password', { secret: true, pid: 7 }, { fieldType: 'password' }],
+    ['what nobody says', undefined, {}],
+    ['what another process says of itself', { ...text, pid: 8 }, {}],
+    ['a secret of another process', { secret: true, pid: 8 }, {}],
+  ])('%s', async (_what, answer, kept) => {
+    const one = desktop(answering(answer));
+    one.key('keydown', 0x1e, 10);
+    const { events } = await one.end();
+    const {
+      kind: _,
+      time: __,
+      app: ___,
+      window: ____,
+      type: _____,
+      ...rest
+    } = events.find(({ kind }) => kind === 'key') as KeyEvent;
+    expect(rest).toEqual({ class: 'letter', ...kept });
+  });
+
+  test('keeps no other event from being looked at while it is waited for, and their order stays', async () => {
+    const late = Promise.withResolvers<FieldAnswer | undefined>();
+    const one = desktop(answering(late.promise, text));
+    one.key('keydown', 0x1e, 10);
+    one.key('keydown', 0x30, 11);
+    one.press(10, 10, 1, 12);
+    late.resolve(text);
+    const { events } = await one.end();
+    const order = events.flatMap((event) =>
+      event.kind === 'key' ? [event.key] : event.kind === 'click' ? ['click'] : [],
+    );
+    expect(order).toEqual(['a', 'b', 'click']);
+  });
 });

@@ -1,6 +1,7 @@
 import type { Event } from '../../../wire/event.ts';
 import { keyClass } from '../../../wire/key-class.ts';
 import type { CaptureSink, Collector, CollectorReport } from '../collector.ts';
+import type { FieldAnswer, FieldWatcher } from './fields.ts';
 import type { HookEvent, InputHook } from './hook.ts';
 import { KEY_CODES, KEYPAD_NAVIGATION } from './key-codes.ts';
 import { type KeyboardLayout, keyOf, type LayoutState } from './layout.ts';
@@ -20,6 +21,8 @@ const BUTTONS = [0, 0, 2, 1, 3, 4];
 export interface DesktopOptions {
   hook: InputHook;
   windows: WindowWatcher;
+  /** What the field is that keys go to. Where it is not known, nothing of their content is kept. @default not asked, and content is kept as the filter has it */
+  fields?: FieldWatcher;
   /** @default Date.now */
   now?: () => number;
 }
@@ -29,15 +32,16 @@ export interface DesktopOptions {
  * told is skipped, and counted: `unattributed` (no window there), `uncertain` (the focus moved while the key was
  * looked at, so it may have gone to either window).
  */
-export function createDesktopCollector({ hook, windows, now = Date.now }: DesktopOptions): Collector {
+export function createDesktopCollector({ hook, windows, fields, now = Date.now }: DesktopOptions): Collector {
   return {
-    run: (sink, signal) => new DesktopRun(sink, windows, now).run(hook, signal),
+    run: (sink, signal) => new DesktopRun(sink, windows, fields, now).run(hook, signal),
   };
 }
 
 class DesktopRun {
   readonly #sink: CaptureSink;
   readonly #windows: WindowWatcher;
+  readonly #fields: FieldWatcher | undefined;
   readonly #now: () => number;
   readonly #report: CollectorReport = { events: 0, skipped: {} };
   readonly #path = new PointerPath();
@@ -51,9 +55,10 @@ class DesktopRun {
   /** Events wait for each other: questions to the window system must not change their order. */
   #queue: Promise<void> = Promise.resolve();
 
-  constructor(sink: CaptureSink, windows: WindowWatcher, now: () => number) {
+  constructor(sink: CaptureSink, windows: WindowWatcher, fields: FieldWatcher | undefined, now: () => number) {
     this.#sink = sink;
     this.#windows = windows;
+    this.#fields = fields;
     this.#now = now;
   }
 
@@ -92,13 +97,26 @@ class DesktopRun {
     await this.#queue;
     this.#endPath();
     this.#windows.close();
+    this.#fields?.close();
     return this.#report;
   }
 
   #enqueue(event: HookEvent): void {
     this.#between = undefined;
     const seen = this.#windows.current;
-    this.#queue = this.#queue.then(() => this.#handle(event, seen));
+    // All is asked now, and waited for in order: a key whose field has to come to rest keeps nobody from being looked at.
+    if (isKey(event)) {
+      const looked = Promise.all([this.#windows.focused(), this.#fields?.settled()]);
+      looked.catch(() => {});
+      this.#queue = this.#queue.then(async () => {
+        this.#endPath();
+        this.#key(this.#time(event.time), event, seen, ...(await looked));
+      });
+      return;
+    }
+    const target = this.#windows.at(event.x, event.y);
+    target.catch(() => {});
+    this.#queue = this.#queue.then(async () => this.#handle(event, await target));
   }
 
   /** A movement that has come to rest ends where it rests, sampled or not. */
@@ -110,23 +128,14 @@ class DesktopRun {
     }, PATH_PAUSE);
   }
 
-  async #handle(event: HookEvent, seen: WindowInfo | undefined): Promise<void> {
+  #handle(event: Exclude<HookEvent, KeyHookEvent>, target: WindowInfo | undefined): void {
     const time = this.#time(event.time);
-    switch (event.type) {
-      case 'move':
-        return this.#move(time, event, await this.#windows.at(event.x, event.y));
-      case 'release':
-      case 'press':
-      case 'wheel':
-        this.#endPath();
-        return this.#pressOrWheel(time, event, await this.#windows.at(event.x, event.y));
-      case 'keydown':
-      case 'keyup':
-        this.#endPath();
-        return this.#key(time, event, seen, await this.#windows.focused());
-      default:
-        event satisfies never;
+    if (event.type === 'move') {
+      this.#move(time, event, target);
+      return;
     }
+    this.#endPath();
+    this.#pressOrWheel(time, event, target);
   }
 
   #move(time: number, { x, y }: { x: number; y: number }, target: WindowInfo | undefined): void {
@@ -173,6 +182,7 @@ class DesktopRun {
     event: Extract<HookEvent, { type: 'keydown' | 'keyup' }>,
     seen: WindowInfo | undefined,
     focused: WindowInfo | undefined,
+    field: FieldAnswer | undefined,
   ): void {
     const { type, keycode } = event;
     const repeat = type === 'keydown' && this.#down.has(keycode);
@@ -192,8 +202,7 @@ class DesktopRun {
       app: focused.app,
       window: focused.window,
       type,
-      code,
-      key,
+      ...(this.#fields ? inField(field, focused, { code, key }) : { code, key }),
       class: keyClass(key, code),
       ...(repeat ? { repeat } : {}),
       ...modifiers(event),
@@ -247,6 +256,17 @@ class DesktopRun {
     return hookTime + this.#offset;
   }
 }
+
+/** What is kept of a key by what it went to: of a secret, and where nobody says, nothing of its content. */
+function inField(field: FieldAnswer | undefined, { pid }: WindowInfo, content: { code: string; key: string }) {
+  // What another process says is not of this window: one that says nothing may stand before one that does.
+  if (!field || field.pid !== pid) return {};
+  if (field.secret) return { fieldType: 'password' };
+  if (!field.isText) return content;
+  return { ...content, fieldType: 'text', ...(field.field !== undefined && { field: field.field }) };
+}
+
+const isKey = (event: HookEvent): event is KeyHookEvent => event.type === 'keydown' || event.type === 'keyup';
 
 type KeyHookEvent = Extract<HookEvent, { type: 'keydown' | 'keyup' }>;
 

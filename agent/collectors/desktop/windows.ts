@@ -6,6 +6,8 @@ export interface WindowInfo {
   /** Application id, lower case. */
   app: string;
   title: string;
+  /** Process of the application, where the window system says it. */
+  pid?: number;
 }
 
 export type WindowChange =

@@ -37,6 +37,7 @@ class X11Windows implements WindowWatcher {
   #activeWindow = 0;
   #netName = 0;
   #wmState = 0;
+  #wmPid = 0;
   #changed: (change: WindowChange) => void = () => {};
 
   constructor(display: XDisplay) {
@@ -50,6 +51,7 @@ class X11Windows implements WindowWatcher {
     this.#activeWindow = await atom('_NET_ACTIVE_WINDOW');
     this.#netName = await atom('_NET_WM_NAME');
     this.#wmState = await atom('WM_STATE');
+    this.#wmPid = await atom('_NET_WM_PID');
     await this.#readLayout();
     this.#x.on('event', (event) => {
       if (event.name === 'MappingNotify') void this.#readLayout();
@@ -131,7 +133,9 @@ class X11Windows implements WindowWatcher {
     if (app === undefined) return undefined;
     const name =
       (await this.#property(id, this.#netName, LONGEST_TITLE)) ?? (await this.#property(id, WM_NAME, LONGEST_TITLE));
-    return { window: windowName(id), app, title: text(name) };
+    const owner = await this.#property(id, this.#wmPid, 1);
+    const pid = owner && owner.data.length >= 4 ? owner.data.readUInt32LE(0) : undefined;
+    return { window: windowName(id), app, title: text(name), ...(pid !== undefined && { pid }) };
   }
 
   /** Application of a window; undefined when there is no such window (any more), or it does not say. */

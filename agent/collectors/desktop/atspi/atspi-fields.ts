@@ -1,0 +1,224 @@
+import { type Bus, connectBus, DAEMON, sessionAddress } from '../../../dbus/bus.ts';
+import { Variant } from '../../../dbus/marshal.ts';
+import type { Message } from '../../../dbus/message.ts';
+import { type FieldAnswer, type FieldWatcher, noFields } from '../fields.ts';
+import { accessibilityAddress } from './address.ts';
+import { PASSWORD_TEXT, roleOf } from './roles.ts';
+
+/**
+ * Fields by AT-SPI, the accessibility bus of Linux. Asked for is what has the focus, and its role; never its text, its value or its changes, which the bus
+ * would carry as well. A field that was a password once stays one: a program that shows it calls it a plain one from then on, or says nothing of it.
+ */
+
+const ACCESSIBLE = 'org.a11y.atspi.Accessible';
+const PROPERTIES = 'org.freedesktop.DBus.Properties';
+const OBJECT_EVENTS = 'org.a11y.atspi.Event.Object';
+const WINDOW_EVENTS = 'org.a11y.atspi.Event.Window';
+const STATE_FOCUSED = 12;
+
+/** A key waits until the focus has not moved for so long, ms: programs tell of it up to some 20 ms after the key. */
+const QUIET = 120;
+/** And so long at most, ms: where it does not come to rest nothing is known. */
+const PATIENCE = 1_500;
+/** An element of GTK 4 is there some 60 ms after it was told of, ms. */
+const APPEARS_WITHIN = 250;
+const APPEARS_STEP = 25;
+
+interface Focus {
+  readonly key: string;
+  readonly at: { destination: string; path: string };
+  /** As it was when it came to have the focus. */
+  first: Promise<Looked | undefined>;
+}
+interface Looked {
+  secret: boolean;
+  role: string;
+  isText: boolean;
+  pid: number;
+}
+
+/** @returns one that knows nothing where this session has no accessibility bus */
+export async function createAtspiFields(environment: NodeJS.ProcessEnv = process.env): Promise<FieldWatcher> {
+  const address = await accessibilityAddress(environment);
+  if (address === undefined) return noFields;
+  try {
+    await enable(environment);
+    const fields = new AtspiFields(await connectBus(address, environment));
+    await fields.open();
+    return fields;
+  } catch {
+    return noFields;
+  }
+}
+
+/** Browsers tell of their pages where somebody has said that they are to. */
+async function enable(environment: NodeJS.ProcessEnv): Promise<void> {
+  const bus = await connectBus(sessionAddress(environment)!, environment);
+  try {
+    await bus.call({
+      ...{ destination: 'org.a11y.Bus', path: '/org/a11y/bus', interface: PROPERTIES, member: 'Set' },
+      ...{ signature: 'ssv', body: ['org.a11y.Status', 'IsEnabled', new Variant('b', true)] },
+    });
+  } finally {
+    bus.close();
+  }
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+class AtspiFields implements FieldWatcher {
+  readonly #bus: Bus;
+  /** What had the focus, newest last; `undefined`: nothing that said so. Only what a key that waits may ask for is kept. */
+  #history: { turn: number; focus: Focus | undefined }[] = [{ turn: 0, focus: undefined }];
+  #turn = 0;
+  #movedAt = Number.NEGATIVE_INFINITY;
+  #waiting = 0;
+  readonly #secrets = new Set<string>();
+  readonly #pids = new Map<string, Promise<number>>();
+  #closed = false;
+
+  constructor(bus: Bus) {
+    this.#bus = bus;
+  }
+
+  async open(): Promise<void> {
+    const bus = this.#bus;
+    bus.onSignal((signal) => this.#heard(signal));
+    bus.onClose(() => {
+      this.#closed = true;
+    });
+    await bus.match(`type='signal',interface='${OBJECT_EVENTS}',member='StateChanged',arg0='focused'`);
+    await bus.match(`type='signal',interface='${WINDOW_EVENTS}',member='Deactivate'`);
+    await bus.match(`type='signal',sender='${DAEMON.destination}',member='NameOwnerChanged'`);
+    const registry = { destination: 'org.a11y.atspi.Registry', path: '/org/a11y/atspi/registry' };
+    for (const event of ['object:state-changed:focused', 'window:deactivate']) {
+      await bus.call({
+        ...{ ...registry, interface: 'org.a11y.atspi.Registry', member: 'RegisterEvent' },
+        ...{ signature: 's', body: [event] },
+      });
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#bus.close();
+  }
+
+  get #current(): Focus | undefined {
+    return this.#history.at(-1)!.focus;
+  }
+
+  #heard({ member, interface: of, path, sender, body }: Message): void {
+    if (member === 'NameOwnerChanged') {
+      // A program that ended; its name is nobody's ever again.
+      if (body[2] === '') this.#forget(String(body[0]));
+      return;
+    }
+    if (path === undefined || sender === undefined) return;
+    const key = `${sender}${path}`;
+    if (of === WINDOW_EVENTS) {
+      if (this.#current?.at.destination === sender) this.#move(undefined);
+    } else if (member === 'StateChanged' && body[0] === 'focused') {
+      if (body[1] === 1) {
+        if (this.#current?.key !== key) this.#focus(key, { destination: sender, path });
+      } else if (this.#current?.key === key) this.#move(undefined);
+    }
+  }
+
+  #forget(name: string): void {
+    this.#pids.delete(name);
+    for (const key of this.#secrets) if (key.startsWith(`${name}/`)) this.#secrets.delete(key);
+    if (this.#current?.at.destination === name) this.#move(undefined);
+  }
+
+  #focus(key: string, at: Focus['at']): void {
+    // Looked at at once: what is shown a moment later was a secret now.
+    this.#move({ key, at, first: this.#look(key, at) });
+  }
+
+  #move(focus: Focus | undefined): void {
+    this.#turn++;
+    this.#movedAt = performance.now();
+    if (this.#waiting === 0) this.#history = this.#history.slice(-1);
+    this.#history.push({ turn: this.#turn, focus });
+  }
+
+  async settled(): Promise<FieldAnswer | undefined> {
+    const pressed = performance.now();
+    const turn = this.#turn;
+    this.#waiting++;
+    try {
+      for (;;) {
+        const now = performance.now();
+        const rest = Math.max(pressed, this.#movedAt) + QUIET - now;
+        if (rest <= 0) break;
+        if (now - pressed > PATIENCE) return undefined;
+        await pause(rest);
+      }
+      // It may have gone to whatever had the focus since it was pressed: the strictest of them counts.
+      const all = this.#history.filter((one) => one.turn >= turn).map(({ focus }) => focus);
+      const newest = all.at(-1);
+      if (this.#closed || newest === undefined) return undefined;
+      const looked = await Promise.all([
+        ...all.slice(0, -1).map((one) => one?.first),
+        this.#look(newest.key, newest.at),
+      ]);
+      if (this.#current !== newest) return undefined;
+      const known = looked.filter((one) => one !== undefined);
+      const { pid } = known.at(-1) ?? { pid: 0 };
+      if (known.some(({ secret }) => secret)) return { secret: true, pid };
+      if (known.length < looked.length) return undefined;
+      const { role, isText } = known.at(-1)!;
+      return { secret: false, pid, role, isText, ...(all.length === 1 && { field: newest.key }) };
+    } finally {
+      this.#waiting--;
+      if (this.#waiting === 0) this.#history = this.#history.slice(-1);
+    }
+  }
+
+  /** Asked anew; nothing where it does not answer, or says nothing that is known. */
+  async #look(key: string, at: Focus['at']): Promise<Looked | undefined> {
+    try {
+      const [role, pid] = await Promise.all([this.#role(at), this.#pid(at.destination)]);
+      if (role === PASSWORD_TEXT || (await this.#saysPassword(at))) this.#secrets.add(key);
+      if (this.#secrets.has(key)) return { secret: true, role: 'password text', isText: true, pid };
+      const known = roleOf(role);
+      const [states] = await this.#bus.call({ ...at, interface: ACCESSIBLE, member: 'GetState' });
+      const isFocused = (((states as number[])[0] ?? 0) & (1 << STATE_FOCUSED)) !== 0;
+      return known && isFocused ? { secret: false, role: known.name, isText: known.isText, pid } : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #role(at: Focus['at']): Promise<number> {
+    for (let waited = 0; ; waited += APPEARS_STEP) {
+      try {
+        const [role] = await this.#bus.call({ ...at, interface: ACCESSIBLE, member: 'GetRole' });
+        return role as number;
+      } catch (error) {
+        if (waited >= APPEARS_WITHIN) throw error;
+        await pause(APPEARS_STEP);
+      }
+    }
+  }
+
+  /** Browsers give the type of an input beside its role. */
+  async #saysPassword(at: Focus['at']): Promise<boolean> {
+    const [attributes] = await this.#bus.call({ ...at, interface: ACCESSIBLE, member: 'GetAttributes' });
+    return (attributes as [string, string][]).some(
+      ([name, value]) => name === 'text-input-type' && value === 'password',
+    );
+  }
+
+  #pid(name: string): Promise<number> {
+    let pid = this.#pids.get(name);
+    if (!pid) {
+      const ask = { ...DAEMON, member: 'GetConnectionUnixProcessID', signature: 's', body: [name] };
+      pid = this.#bus.call(ask).then(([found]) => found as number);
+      pid.catch(() => this.#pids.delete(name));
+      this.#pids.set(name, pid);
+    }
+    return pid;
+  }
+}

@@ -1,0 +1,19 @@
+/** What the focused element of a program is, by what the program itself says of it. */
+
+export type FieldAnswer =
+  /** What is typed there is secret; once said it is said for good. */
+  | { secret: true; pid: number }
+  /** `field`: opaque, stable while it exists; absent where the focus moved around the key. */
+  | { secret: false; pid: number; role: string; isText: boolean; field?: string };
+
+export interface FieldWatcher {
+  /**
+   * For a key that is pressed now: what it goes to, once the focus has come to rest, since programs tell of it later than the key comes.
+   * @returns nothing where nobody says, or what is said is not sure: then nothing of its content is to be kept
+   */
+  settled(): Promise<FieldAnswer | undefined>;
+  close(): void;
+}
+
+/** Where nobody can be asked: nothing is known of any field. */
+export const noFields: FieldWatcher = { settled: async () => undefined, close: () => {} };
