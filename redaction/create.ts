@@ -4,6 +4,7 @@ import { DETECTORS } from './detectors/index.ts';
 import { Directory } from './directory.ts';
 import { Finder, scannerOf, type TextTagger } from './finder.ts';
 import { redactFrames } from './frames.ts';
+import { LanguageDetector } from './language/detector.ts';
 import { Spoken } from './language/spoken.ts';
 import type { Redactor, RedactorOptions, SensitiveType } from './redactor.ts';
 import { SentenceTopics } from './topics/sentence-topics.ts';
@@ -24,8 +25,11 @@ export interface CreateOptions extends RedactorOptions {
 export function createRedactor(options: CreateOptions): Redactor {
   const actions = new Actions(options.policy, options.tokenKey);
   const directory = options.directory === undefined ? undefined : new Directory(options.directory);
-  const tagger = options.tagger === false ? undefined : (options.tagger ?? new Spoken(options.languages));
-  const withTopics = options.topics ?? (tagger === undefined ? false : new SentenceTopics());
+  const detector = options.tagger === false ? undefined : new LanguageDetector();
+  const tagger =
+    options.tagger === false ? undefined : (options.tagger ?? new Spoken(options.languages, undefined, detector));
+  const withTopics =
+    options.topics ?? (tagger === undefined ? false : new SentenceTopics(undefined, undefined, detector));
   const topics = withTopics === false ? undefined : withTopics;
   const rank = (type: SensitiveType) => actions.rank(type);
   const scanner = scannerOf(options.detectors ?? DETECTORS);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { createRedactor } from '../create.ts';
+import { LanguageDetector } from '../language/detector.ts';
 import type { RedactableFrame, RedactionAction, SensitiveType } from '../redactor.ts';
 import { Tokens } from '../text/tokens.ts';
 import { SentenceTopics } from './sentence-topics.ts';
@@ -59,6 +60,20 @@ describe('a sentence that says something of a person', () => {
   test('is told from its neighbours: line ends, full stops, tabs and semicolons end it', () => {
     const text = 'Please send the slides. She is pregnant and tells nobody. Lunch at noon?\nsee you';
     expect(found(text)).toEqual([['MEDICAL', 'She is pregnant and tells nobody']]);
+  });
+
+  test('and in languages that it does not know it says nothing', () => {
+    const asked = new SentenceTopics(undefined, undefined, new LanguageDetector());
+    const of = (text: string): SensitiveType[] => {
+      const types: SensitiveType[] = [];
+      tokens.read(text);
+      asked.find(text, tokens, (_start, _end, type) => types.push(type));
+      return types;
+    };
+
+    expect(of('vælg den afdeling som har bestilt varen, kræft eller diabetes')).toEqual([]);
+    expect(of('she is pregnant and tells nobody')).toEqual(['MEDICAL']);
+    expect(of('ik ben failliet')).toEqual(['DEBT']);
   });
 
   test('a row of words without an end costs no more than its length', () => {

@@ -1,8 +1,10 @@
+import type { LanguageDetector } from '../language/detector.ts';
+import { LANGUAGES } from '../language/languages.ts';
 import type { Emit } from '../spans.ts';
 import { DIGIT, LETTER } from '../text/classes.ts';
 import type { Tokens } from '../text/tokens.ts';
 import { LONGEST_SENTENCE, stemOf, TopicRows } from './features.ts';
-import { TOPICS, TYPE_OF } from './topics.ts';
+import { TOPIC_LANGUAGES, TOPICS, TYPE_OF } from './topics.ts';
 import { COLUMNS, isTrigger, SCALE, type TopicWeights, topicWeights } from './weights.ts';
 
 /** A topic is told by three words: what the others count beside them. */
@@ -18,6 +20,10 @@ export interface Thresholds {
 }
 /** Chosen on the held-out sentences. */
 export const THRESHOLDS: Thresholds = { ofOne: 3, ofAll: 5, ofNobody: 6 };
+/** By index: those of the training, and Catalan, for which a short text in Spanish is taken at times. */
+const TAUGHT = LANGUAGES.map(({ code }) => code === 'ca' || TOPIC_LANGUAGES.some((one) => one === code));
+/** Fewer words do not tell their language. */
+const TELLS_LANGUAGE = 5;
 /** One word is a label. */
 const SHORTEST = 2;
 /** Less than any word says. */
@@ -32,14 +38,21 @@ const BIAS = 0x80808080 | 0;
 export class SentenceTopics {
   readonly #weights: TopicWeights;
   readonly #thresholds: Thresholds;
+  readonly #languages: LanguageDetector | undefined;
   /** The rows four columns at a time. */
   readonly #words: Int32Array;
   readonly #sums = new Int32Array(COLUMNS);
   readonly #read = new TopicRows();
 
-  constructor(weights: TopicWeights = topicWeights(), thresholds: Thresholds = THRESHOLDS) {
+  /** @param languages tells whether a text is of a language that the training had. @default it is not asked */
+  constructor(
+    weights: TopicWeights = topicWeights(),
+    thresholds: Thresholds = THRESHOLDS,
+    languages?: LanguageDetector,
+  ) {
     this.#weights = weights;
     this.#thresholds = thresholds;
+    this.#languages = languages;
     const { buffer, byteOffset, length } = weights.rows;
     this.#words = new Int32Array(
       byteOffset % 4 === 0 ? buffer : weights.rows.slice().buffer,
@@ -66,7 +79,11 @@ export class SentenceTopics {
       if (!last) continue;
       if (triggered && i + 1 - first >= SHORTEST) {
         const topic = this.topicOf(text, tokens, first, i + 1);
-        if (topic >= 0) emit(start[first]!, end[i]!, TYPE_OF[TOPICS[topic]!]);
+        if (topic >= 0) {
+          // Asked of texts in which something was found alone: they are few.
+          if (count >= TELLS_LANGUAGE && this.#languages && !TAUGHT[this.#languages.of(text)]) return;
+          emit(start[first]!, end[i]!, TYPE_OF[TOPICS[topic]!]);
+        }
       }
       first = i + 1;
       triggered = false;

@@ -1,3 +1,4 @@
+import { LanguageDetector } from '../../../redaction/language/detector.ts';
 import type { SensitiveType } from '../../../redaction/redactor.ts';
 import { Tokens } from '../../../redaction/text/tokens.ts';
 import { SentenceTopics } from '../../../redaction/topics/sentence-topics.ts';
@@ -13,7 +14,11 @@ const TIMES = 4;
 const PARTS = ['unseen', 'held-out'] as const;
 
 /** By language, in percent: sentences found, by topic; clean ones touched: of each part, and of interface strings. */
-export function sentences(seed: number, say?: (line: string) => void, topics = new SentenceTopics()) {
+export function sentences(
+  seed: number,
+  say?: (line: string) => void,
+  topics = new SentenceTopics(undefined, undefined, new LanguageDetector()),
+) {
   return Object.fromEntries(PARTS.map((part) => [part, ofPart(part, seed, topics, say)]));
 }
 
