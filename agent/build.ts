@@ -26,7 +26,9 @@ const { metafile } = await build({
   // Native, and optional: found at run time, if it is installed.
   external: ['uiohook-napi'],
   // Bundled CommonJS asks for Node's own modules by require.
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as sluiceRequire } from 'node:module'; const require = sluiceRequire(import.meta.url);",
+  },
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',

@@ -1,4 +1,16 @@
-export type * from '../wire/index.ts';
+export type * from '../wire/byte-budget.ts';
+export type * from '../wire/capture-window.ts';
+export type * from '../wire/check-frame.ts';
+export type * from '../wire/event.ts';
+export type * from '../wire/field.ts';
+export type * from '../wire/filter.ts';
+export type * from '../wire/frame.ts';
+export type * from '../wire/key-class.ts';
+export type * from '../wire/lease.ts';
+export type * from '../wire/line-stream.ts';
+export type * from '../wire/lines.ts';
+export type * from '../wire/printable.ts';
+export type * from '../wire/vocabulary.ts';
 export { type Agent, type AgentEvents, type AgentOptions, createAgent } from './sdk/agent.ts';
 export { type AgentClock, systemClock } from './sdk/clock.ts';
 export { type ControlApi, type ControlApiOptions, createControlApi } from './sdk/control-api.ts';

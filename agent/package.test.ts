@@ -80,6 +80,37 @@ describe('the published agent', () => {
     expect(node(['embed.js']).stdout.trim()).toBe('unreachable');
   });
 
+  test('has types that need nothing beside it, and say what an event is', () => {
+    const compile = (name: string, source: string) => {
+      writeFileSync(join(folder, `${name}.ts`), source);
+      const options = {
+        ...{ strict: true, noEmit: true, skipLibCheck: false, target: 'es2024', module: 'nodenext', lib: ['es2024'] },
+        ...{ types: ['node'], typeRoots: [join(root, 'node_modules/@types')] },
+      };
+      writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: [`${name}.ts`] }));
+      const tsc = join(root, 'node_modules/.bin/tsc');
+      return spawnSync(tsc, ['-p', folder], {
+        cwd: folder,
+        encoding: 'utf8',
+        env: { ...process.env, NODE_OPTIONS: '' },
+      });
+    };
+    const begin = `import { createAgent, createControlApi, createKinesisSink, createMemorySpool, type DeviceCredential } from '@sluice/agent';
+      const api = createControlApi({ url: 'https://x', token: () => 't' });
+      const agent = createAgent({ device: 'd', api, sink: createKinesisSink(), spool: createMemorySpool() });
+      export const of = (one: DeviceCredential): string => one.key.x;\n`;
+
+    const right = compile(
+      'right',
+      `${begin}agent.capture({ kind: 'click', time: 1, app: 'a', x: 1, y: 1, button: 0 });`,
+    );
+    const wrong = compile('wrong', `${begin}agent.capture({ whatever: 1 });`);
+
+    expect({ status: right.status, stdout: right.stdout }).toEqual({ status: 0, stdout: '' });
+    expect(wrong.stdout).toMatch(/wrong\.ts.*TS\d+/);
+    expect(wrong.stdout).not.toContain('zod');
+  });
+
   test('has types, and the licences of what is inside', () => {
     const inside = (path: string) => readFileSync(join(folder, 'node_modules/@sluice/agent/dist', path), 'utf8');
     expect(inside('types/agent/index.d.ts')).toContain('createAgent');

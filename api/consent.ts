@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { compactProof } from '../wire/device-proof.ts';
-import { leaseGrant } from '../wire/lease.ts';
+import { leaseGrant } from '../wire/lease-schema.ts';
 import { device, sha256, time, word } from './fields.ts';
 import { LANGUAGES } from './languages.ts';
 import { route } from './route.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { compactProof } from '../wire/device-proof.ts';
-import { leaseGrant, leaseRequest } from '../wire/lease.ts';
+import { leaseGrant, leaseRequest } from '../wire/lease-schema.ts';
 import { openRoute, route } from './route.ts';
 
 /** For agents, which have a client of their own: its shapes are the wire's. */

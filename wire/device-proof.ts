@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type JsonWebKey, sign } from 'node:crypto';
 import * as z from 'zod';
-import { leaseRequest } from './lease.ts';
+import { leaseRequest } from './lease-schema.ts';
 
 /**
  * What a device proves itself with: compact JWS (RFC 7515), ES256, by a key pair that was made on it and never leaves it. In place of a person's token, which

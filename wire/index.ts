@@ -8,6 +8,7 @@ export * from './filter.ts';
 export * from './frame.ts';
 export * from './key-class.ts';
 export * from './lease.ts';
+export * from './lease-schema.ts';
 export * from './line-stream.ts';
 export * from './lines.ts';
 export * from './printable.ts';

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { EVENT_FIELDS } from './event.ts';
 import { HIGHEST_NUMBER } from './frame.ts';
-import { type LeaseGrant, leaseGrant, leaseRequest } from './lease.ts';
+import type { LeaseGrant } from './lease.ts';
+import { leaseGrant, leaseRequest } from './lease-schema.ts';
 
 const request = { device: 'laptop', acked: 0 };
 const grant: LeaseGrant = {

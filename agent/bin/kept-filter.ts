@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Filter } from '../../wire/filter.ts';
-import { leaseGrant } from '../../wire/lease.ts';
+import { leaseGrant } from '../../wire/lease-schema.ts';
 import type { ControlApi } from '../sdk/control-api.ts';
 import { folderName } from './folder.ts';
 import { deviceFolders } from './health.ts';

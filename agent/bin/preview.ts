@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import * as z from 'zod';
 import type { Event } from '../../wire/event.ts';
 import { createAdmission, type DropReason, type Filter } from '../../wire/filter.ts';
-import { leaseGrant } from '../../wire/lease.ts';
+import { leaseGrant } from '../../wire/lease-schema.ts';
 import { inOneLine, printableJson } from '../../wire/printable.ts';
 import type { CaptureSink, Collector } from '../collectors/collector.ts';
 import { createSystemDesktopCollector } from '../collectors/desktop/create.ts';

@@ -498,4 +498,14 @@ export class Agent extends EventEmitter<AgentEvents> {
   }
 }
 
+/**
+ * An agent of a program's own, which captures what it is told and nothing else.
+ *
+ * @example
+ * const agent = createAgent({ device: 'laptop-7', api, sink: createKinesisSink(), spool: createMemorySpool() });
+ * agent.on('state', (state) => show(state, explain(state)));
+ * await agent.start();
+ * agent.capture({ kind: 'click', time: Date.now(), app: 'mousepad', x: 10, y: 20, button: 0 });
+ * await agent.stop();
+ */
 export const createAgent = (options: AgentOptions): Agent => new Agent(options);

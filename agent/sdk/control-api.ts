@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { type LeaseGrant, type LeaseRequest, leaseGrant } from '../../wire/lease.ts';
+import type { LeaseGrant, LeaseRequest } from '../../wire/lease.ts';
+import { leaseGrant } from '../../wire/lease-schema.ts';
 import { ControlUnreachable, LeaseRefused } from './errors.ts';
 import { createFetch } from './http.ts';
 import type { ReasonName } from './reasons.ts';

@@ -18,6 +18,22 @@ const keySchema = z.object({
   y: z.string(),
   d: z.string(),
 });
+/** Types of the SDK need no library: this one is said, and the check below held to it. */
+export interface DeviceCredential {
+  version: 1;
+  api: string;
+  audience: string;
+  subject: string;
+  device: string;
+  /** ms; when the key was bound. */
+  boundAt: number;
+  key: { kty: 'EC'; crv: 'P-256'; x: string; y: string; d: string };
+  /** ms; when `key` was made. */
+  madeAt: number;
+  /** The key that is to take its place, until the service has said so. */
+  next?: DeviceCredential['key'] | undefined;
+}
+
 const credentialSchema = z.object({
   version: z.literal(1),
   api: z.string(),
@@ -30,8 +46,7 @@ const credentialSchema = z.object({
   madeAt: z.number(),
   /** The key that is to take its place, until the service has said so. */
   next: keySchema.optional(),
-});
-export type DeviceCredential = z.infer<typeof credentialSchema>;
+}) satisfies z.ZodType<DeviceCredential>;
 
 export class CredentialError extends AgentError {}
 

@@ -109,8 +109,14 @@ async function openSpool(folder: string, framesFolder: string, device: string, u
         const data = seal(number);
         const crc = crc32(data);
         const file = fileOf({ epoch, number }, subject, crc);
-        await writeSynced(join(framesFolder, file), data);
-        await syncFolder(framesFolder);
+        try {
+          await writeSynced(join(framesFolder, file), data);
+          await syncFolder(framesFolder);
+        } catch (error) {
+          // Its number is given to the next: what is there of it would be sent by the next run as another frame of that number.
+          await rm(join(framesFolder, file), { force: true }).catch(() => {});
+          throw error;
+        }
         progress.used(epoch, number);
         waiting.set(nameOf({ epoch, number }), { epoch, number, subject, bytes: data.length, file, crc });
         bytes += data.length;

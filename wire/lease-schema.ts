@@ -1,0 +1,63 @@
+import * as z from 'zod';
+import { EVENT_KINDS } from './event.ts';
+import { KEY_DETAILS } from './field.ts';
+import { HIGHEST_NUMBER } from './frame.ts';
+import { EPOCHS_TOLD, type LeaseGrant, type LeaseRequest } from './lease.ts';
+
+/** Checks of what `lease.ts` says the types of: apart, so that these need no library of whoever uses them. */
+
+const DEVICE_RULE = 'letters, digits, - and _, at most 64, beginning with a letter or a digit';
+
+/** Starts and leases of a device in all its life. */
+const count = z
+  .int()
+  .min(1)
+  .max(2 ** 40);
+/** What a lease is asked with. Strict: the control plane refuses what it does not know. */
+export const leaseRequest = z.strictObject({
+  /** Chosen by the device; names its windows and its session, so it is short and plain. */
+  device: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, DEVICE_RULE),
+  /** No number above the redactor's bound is ever accounted for, and sums over many devices have to stay exact. */
+  acked: z.int().min(0).max(HIGHEST_NUMBER),
+  run: z.union([z.literal('new'), z.strictObject({ epoch: count, turn: count })]).exactOptional(),
+  told: z
+    .array(z.strictObject({ epoch: count, acked: z.int().min(0).max(HIGHEST_NUMBER) }))
+    .max(EPOCHS_TOLD)
+    .exactOptional(),
+}) satisfies z.ZodType<LeaseRequest>;
+
+const time = z.number().min(0).max(8.64e15);
+/** What an agent relies on. Fields that it does not know may be added by a newer control plane. */
+export const leaseGrant = z.object({
+  lease: z.string().min(1).max(4096),
+  frameKey: z.string().length(43),
+  subject: z.string().regex(/^[A-Za-z0-9_-]{1,128}$/),
+  scope: z.string().min(1).max(200).optional(),
+  issued: time,
+  expires: time,
+  deliverUntil: time,
+  now: time,
+  filter: z.object({
+    program: z.string(),
+    disclosure: z.string(),
+    kinds: z.partialRecord(z.enum(EVENT_KINDS), z.array(z.string()).readonly()),
+    applications: z.record(z.string(), z.object({ keys: z.enum(KEY_DETAILS) })).readonly(),
+  }),
+  flush: z.object({
+    seconds: z.number().min(0.1).max(3600),
+    bytes: z.int().min(1024).max(716_800),
+    spoolBytes: z.int().min(0),
+    eventsPerMinute: z.int().min(1),
+    overlap: z.boolean().optional(),
+  }),
+  mark: z.enum(['required']).optional(),
+  stream: z.object({ name: z.string().min(1), region: z.string().min(1) }),
+  credentials: z.object({
+    accessKeyId: z.string().min(1),
+    secretAccessKey: z.string().min(1),
+    sessionToken: z.string(),
+    expiration: time,
+  }),
+  run: z.object({ epoch: count, turn: count }).optional(),
+  nonce: z.string().max(64).optional(),
+}) satisfies z.ZodType<LeaseGrant>;
