@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { growsWithLength, PIECES } from '../../test/fixtures/growth.ts';
 import { modelWithTokenizer } from '../../test/fixtures/onnx-model.ts';
 import { JsonTokenizer } from './json-tokenizer.ts';
 import { ModelUnusable, parseModel } from './model.ts';
@@ -124,6 +125,19 @@ describe.each(Object.entries(KINDS))('pieces of %s', (_name, json) => {
       if (text.length !== [...text].length || !/[\p{L}\p{N}]/u.test(one)) continue;
       expect(found.some(({ start, end }) => start <= at && at < end)).toBe(true);
     }
+  });
+
+  test.each(['x', '日本語', '🙂', 'ask '])('of %j over and over take time that grows as the text does', (one) => {
+    const [some, many] = [one.repeat(1_000), one.repeat(1_000 * PIECES)];
+
+    const grows = growsWithLength(
+      () => {
+        for (let i = 0; i < PIECES; i++) tokenizer.pieces(some);
+      },
+      () => tokenizer.pieces(many),
+    );
+
+    expect(grows).toBe(true);
   });
 
   test('of any text lead back to it', () => {

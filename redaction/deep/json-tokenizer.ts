@@ -56,12 +56,23 @@ export class JsonTokenizer implements Pieces {
 
   /** @throws DeepPassFailed when the pieces cannot be led back to the text */
   pieces(text: string): Piece[] {
+    const pieces: Piece[] = [];
+    for (let from = 0; from < text.length; ) {
+      const to = stretchEnd(text, from);
+      for (const { id, start, end } of this.#stretch(text.slice(from, to)))
+        pieces.push({ id, start: from + start, end: from + end, first: !joins(text, from + start) });
+      from = to;
+    }
+    return pieces;
+  }
+
+  #stretch(text: string): { id: number; start: number; end: number }[] {
     const { ids, tokens } = this.#tokenizer.encode(text, { add_special_tokens: false });
     const { letters, ends, unknown } = this.#spelled(tokens);
     const given = lettersOf(text);
     // For each letter of the pieces the one of the text, or the one that comes next.
     const place = aligned(letters, given, unknown);
-    const pieces: Piece[] = [];
+    const pieces: { id: number; start: number; end: number }[] = [];
     let first = 0;
     for (const [i, id] of ids.entries()) {
       const last = ends[i]!;
@@ -71,7 +82,7 @@ export class JsonTokenizer implements Pieces {
       // A piece of spaces alone, or a part of a character: it stands where the next one does.
       const start = given.from[from] ?? text.length;
       const end = to > from ? given.to[to - 1]! : start;
-      pieces.push({ id, start, end, first: !joins(text, start) });
+      pieces.push({ id, start, end });
     }
     return pieces;
   }
@@ -115,6 +126,20 @@ export class JsonTokenizer implements Pieces {
     const surface = prefix !== undefined && token.startsWith(prefix) ? token.slice(prefix.length) : token;
     return Buffer.from(surface.replaceAll('\u2581', ' ').replace(/<\/w>$/, ' '), 'utf8');
   }
+}
+
+/**
+ * Characters that the library is given at once: of a word without an end some of its tokenizers take the square of its length. Cut before a
+ * space, where all of them do, or in a word that is no word.
+ */
+const STRETCH = 1_000;
+
+function stretchEnd(text: string, from: number): number {
+  const most = from + STRETCH;
+  if (most >= text.length) return text.length;
+  for (let at = most; at > from + STRETCH / 2; at--) if (/\s/.test(text[at]!)) return at;
+  // Not between the halves of a character.
+  return /[\uDC00-\uDFFF]/.test(text[most]!) ? most + 1 : most;
 }
 
 /** GPT-2's letters for bytes: printable ones stand for themselves, the others for those from 256 on. */
