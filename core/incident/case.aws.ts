@@ -4,7 +4,16 @@ import type { AwsLedger } from '../ledger/ledger.aws.ts';
 import { AGAIN, transact, untilDone } from '../ledger/transact.aws.ts';
 import { S } from '../shared/dynamodb.aws.ts';
 import { Refused } from '../shared/errors.ts';
-import { CASE_OF, type CaseStore, factsOf, hashContribution, type Kept, numbered, type Words } from './case.ts';
+import {
+  CASE_OF,
+  type CaseStore,
+  type Contribution,
+  factsOf,
+  hashContribution,
+  type Kept,
+  numbered,
+  type Words,
+} from './case.ts';
 import { afterStep } from './incident.ts';
 import { type IncidentRows, itemKey } from './incident-rows.aws.ts';
 import type { SealedText, TextSeal } from './text-seal.ts';
@@ -19,6 +28,8 @@ export interface CaseOptions {
 }
 
 const CASE = 'case#';
+/** Cases whose contributions an instance remembers: some hundred KB each at most. */
+const REMEMBERED = 20;
 /** Sorts by number: there are 1,000 at most. */
 const itemOf = (number: number): string => `${CASE}${String(number).padStart(6, '0')}`;
 
@@ -47,18 +58,29 @@ export function incidentCase({ ddb, documents, table, ledger, seal, rows }: Case
     return found;
   };
 
+  // A contribution is never changed: what one act has read the next one reads not again, but for what came since. Who is shown a case is shown
+  // its rows, and never this.
+  const remembered = new Map<string, Contribution[]>();
+  const soFarOf = async (incident: string): Promise<Contribution[]> => {
+    const known = remembered.get(incident) ?? [];
+    const since = await contributions(incident, known.length);
+    const all = [...known, ...since.map(({ contribution }) => contribution)];
+    remembered.delete(incident);
+    remembered.set(incident, all);
+    const [oldest] = remembered.keys();
+    if (remembered.size > REMEMBERED) remembered.delete(oldest!);
+    return all;
+  };
+
   return {
     async contribute(incident, { id, words, fileKey }, decide) {
       let sealed: SealedText | undefined;
       return untilDone(async () => {
         const seen = await rows.find(incident);
-        const there = await contributions(incident);
-        const before = there.find(({ contribution }) => contribution.id === id);
-        if (before) return before;
-        const made = decide(
-          seen.incident,
-          there.map(({ contribution }) => contribution),
-        );
+        const there = await soFarOf(incident);
+        const before = there.find((one) => one.id === id);
+        if (before) return (await contributions(incident, before.number - 1, 1))[0]!;
+        const made = decide(seen.incident, structuredClone(there));
         const contribution = numbered(id, made, there.length);
         const document = hashContribution(contribution, words);
         sealed ??= words && (await seal.seal(CASE_OF + incident, JSON.stringify(words)));

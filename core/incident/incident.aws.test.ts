@@ -245,3 +245,47 @@ describe('incidents on DynamoDB', () => {
     await expect(store.list()).rejects.toThrow('away');
   });
 });
+
+describe('an act on a case', () => {
+  const OF = {
+    ...{ incident: ulid(1), kind: 'report', severity: 'low', status: 'reported', reporter: 'rita' },
+    ...{ reportedAt: 1, from: 1, disclosure: '1.0', closes: false },
+  } as Incident;
+  const FILED = { kind: 'report', at: 1, actor: 'reporter:rita', incident: OF.incident } as const;
+  const note = () => ({ act: { what: 'note' as const }, by: 'ivo', groups: ['investigators'], at: 1 });
+  const ids = (count: number, from = 0) => Array.from({ length: count }, (_, at) => ulid(from + at + 1));
+
+  test('reads what came since the one before it, and not the whole case again', async () => {
+    const firsts: unknown[] = [];
+    const before = async (operation: string, input: object) => {
+      const { ExpressionAttributeValues: values } = input as { ExpressionAttributeValues?: Record<string, unknown> };
+      if (operation === 'Query' && values?.[':first']) firsts.push(values[':first']);
+    };
+    const { store, tables, ledger } = onDouble({ before });
+    const other = { ddb: tables.client(), documents: tables.documents() };
+    const another = awsIncidents({ ...other, table: 'Incidents', ledger, seal });
+    await store.file(OF, 'text', FILED);
+    for (const id of ids(5)) await store.contribute(OF.incident, { id }, note);
+    // Another instance adds two.
+    for (const id of ids(2, 100)) await another.contribute(OF.incident, { id }, note);
+    const seen: number[] = [];
+    await store.contribute(OF.incident, { id: ulid(500) }, (_, soFar) => {
+      seen.push(soFar.length);
+      return note();
+    });
+
+    expect(seen).toEqual([7]);
+    // From which number on each of this instance looked: behind what it knew.
+    expect(firsts.map((first) => Number(/\d{6}/.exec(JSON.stringify(first))![0]))).toEqual([1, 1, 2, 3, 4, 5]);
+  });
+
+  test('sent again it is the one of before, with where it stands in the ledger', async () => {
+    const { store } = onDouble();
+    await store.file(OF, 'text', FILED);
+    const [id] = ids(1);
+    const first = await store.contribute(OF.incident, { id: id! }, note);
+    await store.contribute(OF.incident, { id: ulid(9) }, note);
+    expect(await store.contribute(OF.incident, { id: id! }, note)).toEqual(first);
+    expect(await store.contributions(OF.incident)).toHaveLength(2);
+  });
+});
