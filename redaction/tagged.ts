@@ -12,7 +12,8 @@ const NUMBERED =
   /^(?:v(?:ersion)? ?\d+(?:\.\d+)+$|(?:isbn|issn|rfc|order|ticket|invoice|inv|ord|issue|pr|cve)[ #-]{1,2}\d)/i;
 const DAY_BEFORE = /\b(?:on|by|since|until|till|from|before|after|due|dated?|the)[: ]{1,2}$/i;
 const IBAN_HEAD = /[A-Z]{2}\d{2} $/;
-const NUMBER_OF = /(?:isbn|issn|rfc|order|ticket|invoice|issue|port|line|page|error|code|version|#) ?$/i;
+const NUMBER_OF =
+  /(?:isbn|issn|rfc|order|ticket|invoice|issue|port|line|page|error|code|version|retry|attempt|step|#) ?$/i;
 
 /**
  * Whether what the tagger calls a value may be one. The tagger goes by the look of words, and numbers all look alike:
