@@ -120,12 +120,12 @@ describe.each<[what: string, who: string[]]>([
   // Sealed: of these reader and job alone have a subject's key to open it with.
   ['read a body', ['export-job', 'investigate', 'reader']],
   ['store a segment', ['redactor']],
-  ['change a consent', ['control', 'redactor']],
+  ['change a consent', ['control', 'redactor', 'termination']],
   ['move the gate', ['break-glass', 'guard', 'investigate', 'report']],
   ['delete from the ledger', []],
-  ['delete what a reader gave as a reason', ['control', 'erasures']],
+  ['delete what a reader gave as a reason', ['control', 'erasures', 'termination']],
   ['delete evidence', []],
-  ['sign', ['break-glass', 'checkpoint', 'export-job', 'guard', 'investigate', 'report']],
+  ['sign', ['break-glass', 'checkpoint', 'export-job', 'guard', 'investigate', 'report', 'termination']],
 ])('%s', (what, who) => {
   test('may these roles, and neither another nor the administrator of the account', async () => {
     const allowed: string[] = [];
