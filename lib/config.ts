@@ -216,6 +216,10 @@ export const stageSchema = z
       description:
         'agents that run at a time, at most: the API takes what their renewals need, whatever `throttle` says',
     }),
+    push: z.boolean().default(true).meta({
+      description:
+        'agents hear at once, by AWS IoT, that the program is paused or goes on; where they cannot reach that, they stop',
+    }),
     throttle: z
       .strictObject({
         rate: z.int().min(1).max(10_000).default(100).meta({ description: 'requests a second' }),

@@ -6,6 +6,7 @@ export * from './event.ts';
 export * from './field.ts';
 export * from './filter.ts';
 export * from './frame.ts';
+export * from './gate-news.ts';
 export * from './key-class.ts';
 export * from './lease.ts';
 export * from './lease-schema.ts';

@@ -24,6 +24,7 @@ export const leaseRequest = z.strictObject({
     .array(z.strictObject({ epoch: count, acked: z.int().min(0).max(HIGHEST_NUMBER) }))
     .max(EPOCHS_TOLD)
     .exactOptional(),
+  listens: z.literal(true).exactOptional(),
 }) satisfies z.ZodType<LeaseRequest>;
 
 const time = z.number().min(0).max(8.64e15);
@@ -59,5 +60,15 @@ export const leaseGrant = z.object({
     expiration: time,
   }),
   run: z.object({ epoch: count, turn: count }).optional(),
+  push: z
+    .object({
+      host: z.string().regex(/^[A-Za-z0-9.-]{1,253}(:\d{1,5})?$/),
+      topic: z.string().regex(/^[\w./-]{1,256}$/),
+      client: z.string().regex(/^[\w-]{1,100}$/),
+      key: z.string().regex(/^[A-Za-z0-9+/]{59}=$/),
+      stage: z.string().min(1).max(128),
+      epoch: z.int().min(0),
+    })
+    .optional(),
   nonce: z.string().max(64).optional(),
 }) satisfies z.ZodType<LeaseGrant>;

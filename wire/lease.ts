@@ -58,8 +58,23 @@ export interface LeaseGrant {
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string; expiration: number };
   /** Where `run` was asked with: what the frames of this lease are numbered under, 1, 2, 3 ...; to be named at the renewal. */
   run?: Run | undefined;
+  /** Where the agent is told at once how the gate stands (gate-news.ts). Absent: it is not, and learns it from its next lease. */
+  push?: PushChannel | undefined;
   /** Of a device that proves itself: for its next request. */
   nonce?: string | undefined;
+}
+
+/** MQTT over WebSockets at `wss://<host>/mqtt`, with the lease's credentials. */
+export interface PushChannel {
+  host: string;
+  topic: string;
+  /** What the name of a connection begins with; the rest is random. */
+  client: string;
+  /** Public key that the messages are signed by: Ed25519, SubjectPublicKeyInfo, base64. A message brings none. */
+  key: string;
+  stage: string;
+  /** Of the gate, as this lease was given. */
+  epoch: number;
 }
 
 /** One start of an agent, and how many leases the device was given until then. */
@@ -86,6 +101,8 @@ export interface LeaseRequest {
   run?: 'new' | Run;
   /** The same as `acked`, for epochs: of this run, and of earlier ones whose frames were sent by it. */
   told?: ToldEpoch[];
+  /** It listens to the channel now: its lease may be as long as the disclosure says. Never asked of a control plane that has offered none. */
+  listens?: true;
 }
 
 /** Epochs that one request tells of; the others come with the next. */

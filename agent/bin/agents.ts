@@ -40,7 +40,7 @@ const ago = (ms: number): string => {
 
 /** For people: a line on each thing that counts. */
 export function agentText(agent: AgentHere, now = Date.now()): string {
-  const { device, running, state, says, acknowledged, waiting, damaged, clockOffset, events } = agent;
+  const { device, running, state, says, acknowledged, waiting, damaged, clockOffset, notToldSince, events } = agent;
   const head = !running ? '■ not running' : state === 'recording' ? '● recording' : '○ not recording';
   const since =
     agent.notDeliveringSince === undefined ? '' : `, not delivering since ${ago(now - agent.notDeliveringSince)}`;
@@ -56,6 +56,8 @@ export function agentText(agent: AgentHere, now = Date.now()): string {
     `  last acknowledged: ${acknowledged.at === undefined ? 'nothing by this run' : ago(now - acknowledged.at)}`,
     `  waiting to be sent: ${waiting.frames} frames, ${waiting.bytes} bytes${waiting.since === undefined ? '' : `, the oldest of ${ago(now - waiting.since)}`}`,
   );
+  if (running && notToldSince !== undefined)
+    lines.push(`  would not hear at once of a pause: the push channel is down since ${ago(now - notToldSince)}`);
   if (!running && waiting.frames > 0) lines.push('  what to do: start it again, and they are sent');
   if (Math.abs(clockOffset) > 60_000)
     lines.push(

@@ -32,6 +32,7 @@ const healthSchema = z.object({
     .enum(['shown', 'not-shown', 'not-asked'])
     .optional()
     .describe('whether a mark on the screen shows it; absent of agents of before there was one'),
+  notToldSince: time.optional().describe('it would not hear at once that the program is paused, ms'),
   clockOffset: z.number().describe('ms by which the program is ahead of this device'),
   events: z.object({ kept: z.number(), overBudget: z.number(), discarded: z.number(), untimely: z.number() }),
 });
@@ -57,6 +58,7 @@ export function healthOf(device: string, agent: Agent, since: number, mark: Heal
     waiting: { frames: agent.pending, bytes: agent.pendingBytes, ...(waiting !== undefined && { since: waiting }) },
     damaged: counters.framesDamaged,
     mark,
+    ...(agent.notToldSince !== undefined && { notToldSince: agent.notToldSince }),
     clockOffset: Math.round(agent.clockOffset),
     events: {
       kept: counters.kept,

@@ -13,7 +13,10 @@ import { type Counters, newCounters } from './counters.ts';
 import { SpoolError } from './errors.ts';
 import { FrameSender } from './frame-sender.ts';
 import type { FrameSink } from './frame-sink.ts';
+import { GateWatch, type IgnoredNews } from './gate-watch.ts';
 import { type HeldLease, LeaseKeeper, leaseRequestOf } from './lease-keeper.ts';
+import { mqttChannel } from './mqtt-channel.ts';
+import type { OpenPushChannel } from './push-channel.ts';
 import { isInTheWay, type ReasonName } from './reasons.ts';
 import { createServerClock, type ServerClock } from './server-clock.ts';
 import { type FrameId, nameOf, type Spool } from './spool.ts';
@@ -27,6 +30,8 @@ export interface AgentOptions {
   spool: Spool;
   /** Whether a mark on the screen shows now that it records; `markChanged()` when that changes. Asked where the program demands one. @default none is shown */
   mark?: () => boolean;
+  /** How it hears at once that the gate has closed, where leases offer that. @default by MQTT over WebSockets */
+  push?: OpenPushChannel;
   /** @default the system's */
   clock?: AgentClock;
   /** 0 (included) to 1, for jitter. @default Math.random */
@@ -51,16 +56,20 @@ const inProgramTime = (event: Event, ahead: number): Event =>
 /** Without an event for so long, ms, no lease is held: nobody is at the device, and each renewal costs. */
 const RESTS_AFTER = 900_000;
 
+/** Why an agent waits that has been told, in one way or another, that the gate is closed. */
+const BY_GATE: ReadonlySet<string> = new Set(['gate-closed', 'gate-closed-push', 'put-denied']);
+
 /** Flush intervals after which what was sealed should have been acknowledged. */
 const OVERDUE_FLUSHES = 2;
 
 /**
  * Captures, filters, seals and sends; shows its state. It records only while a lease lasts, and stops at the first of:
- * lease over, renewal refused, put denied, spool full, `stop()`.
+ * told that the gate has closed, lease over, renewal refused, put denied, not told anything for a lease's length, spool full, `stop()`.
  */
 export class Agent extends EventEmitter<AgentEvents> {
   readonly #options: Required<AgentOptions>;
   readonly #keeper: LeaseKeeper;
+  readonly #watch: GateWatch;
   readonly #sender: FrameSender;
   readonly #counters: Counters = newCounters();
   #state: RecordingState = { state: 'paused', reason: 'starting' };
@@ -90,15 +99,27 @@ export class Agent extends EventEmitter<AgentEvents> {
 
   constructor(options: AgentOptions) {
     super();
-    this.#options = { clock: systemClock, random: Math.random, mark: () => false, ...options };
-    const { device, api, sink, spool, clock, random } = this.#options;
+    const { clock: time = systemClock, random: draw = Math.random } = options;
+    this.#options = {
+      ...{ clock: time, random: draw, mark: () => false, push: mqttChannel({ clock: time, random: draw }) },
+      ...options,
+    };
+    const { device, api, sink, spool, push, clock, random } = this.#options;
     this.#time = createServerClock(clock);
     this.#lastHappened = moment(clock);
     for (const id of spool.pending()) this.#waitingSince.set(nameOf(id), moment(clock));
+    this.#watch = new GateWatch({
+      ...{ open: push, clock },
+      now: () => clock.now() + this.#time.offset(),
+      onClosed: () => this.#closedByPush(),
+      onOpened: (spread) => this.#openedByPush(spread),
+      onChannel: () => this.#channelMoved(),
+    });
     this.#keeper = new LeaseKeeper({
       api,
       device,
       told: () => spool.told(),
+      listens: () => this.#watch.listens,
       onTold: (told, { epoch }) => void this.#wasTold(told, epoch),
       clock,
       random,
@@ -170,6 +191,16 @@ export class Agent extends EventEmitter<AgentEvents> {
   /** ms by which the program's time is ahead of this device's; 0 before the first lease. */
   get clockOffset(): number {
     return this.#time.offset();
+  }
+
+  /** Since when, ms on this device, it does not hear how the gate stands though it should; undefined while it does, or is not offered to. */
+  get notToldSince(): number | undefined {
+    return this.#watch.downSince;
+  }
+
+  /** Messages about the gate that were nobody's, another's or old, by why: none of them did anything. */
+  get ignoredNews(): Readonly<IgnoredNews> {
+    return this.#watch.ignored;
   }
 
   /** Asks for the first lease; resolves with the answer's state. Sends what an earlier run left, once there is a lease. */
@@ -320,6 +351,7 @@ export class Agent extends EventEmitter<AgentEvents> {
     await this.#writing;
     await this.#sender.idle();
     this.#keeper.stop();
+    this.#watch.close();
     this.#sender.close();
     const { api, device, spool, sink } = this.#options;
     // The books' last line. Its lease is not used; whether it is granted is of no account.
@@ -360,10 +392,21 @@ export class Agent extends EventEmitter<AgentEvents> {
   #begin(lease: HeldLease): void {
     if (this.#state.state === 'stopped') return;
     this.#options.sink.use(lease.grant);
+    if (this.#watch.use(lease)) this.#beginUnlessHeld(lease);
+    else this.#closedByPush();
+  }
+
+  #beginUnlessHeld(lease: HeldLease): void {
     if (this.#pausedHere) {
       // Asked for before they paused: what waits may still go.
       this.#keeper.rest();
       this.#sender.unblock();
+      return;
+    }
+    if (this.#watch.isAway) {
+      // What was captured is sent; what happens meanwhile is not captured.
+      this.#sender.unblock();
+      this.#pause('push-down', 'seal');
       return;
     }
     if (lease.grant.mark === 'required' && !this.#options.mark()) {
@@ -385,6 +428,35 @@ export class Agent extends EventEmitter<AgentEvents> {
     };
     this.#sender.unblock();
     this.#recordUnlessFull();
+  }
+
+  /** As when a renewal is refused. Whoever does not record stays as they are, and asks for the reason that they have. */
+  #closedByPush(): void {
+    if (this.#state.state === 'stopped' || (this.#state.state === 'paused' && !this.#keeper.live)) return;
+    if (this.#pausedHere) {
+      this.#keeper.rest();
+      return;
+    }
+    this.#keeper.drop();
+    this.#pause('gate-closed-push', 'discard');
+  }
+
+  /** It asks, and nothing more: whether it records is for a lease to say. */
+  #openedByPush(spread: number): void {
+    const { state } = this;
+    if (state.state === 'paused' && BY_GATE.has(state.reason)) this.#keeper.askWithin(spread * this.#options.random());
+  }
+
+  #channelMoved(): void {
+    const { state } = this;
+    if (this.#watch.isAway) {
+      if (state.state === 'recording') this.#pause('push-down', 'seal');
+      return;
+    }
+    if (state.state !== 'paused' || state.reason !== 'push-down') return;
+    const lease = this.#keeper.live;
+    if (lease) this.#beginUnlessHeld(lease);
+    else void this.#keeper.askNow();
   }
 
   #recordUnlessFull(): void {

@@ -17,6 +17,8 @@ export interface LeaseKeeperOptions {
   device: string;
   /** Told at each renewal. */
   told: () => readonly ToldEpoch[];
+  /** Whether the agent would be told at once that the gate has closed. */
+  listens: () => boolean;
   /** It was told, and a lease was given. */
   onTold: (told: readonly ToldEpoch[], current: Run) => void;
   clock: AgentClock;
@@ -33,11 +35,22 @@ export interface LeaseKeeperOptions {
 }
 
 /** What a lease is asked with. Epoch 0 is of agents that numbered a device's whole life. */
-export function leaseRequestOf(device: string, told: readonly ToldEpoch[], run: Run | undefined): LeaseRequest {
+export function leaseRequestOf(
+  device: string,
+  told: readonly ToldEpoch[],
+  run: Run | undefined,
+  listens = false,
+): LeaseRequest {
   const former = told.find(({ epoch }) => epoch === 0);
   // The newest are told first: of a device that was started that often, what is left comes with the next.
   const epochs = told.filter(({ epoch }) => epoch > 0).slice(-EPOCHS_TOLD);
-  return { device, acked: former?.acked ?? 0, run: run ?? 'new', ...(epochs.length > 0 && { told: epochs }) };
+  return {
+    device,
+    acked: former?.acked ?? 0,
+    run: run ?? 'new',
+    ...(epochs.length > 0 && { told: epochs }),
+    ...(listens && { listens }),
+  };
 }
 
 /** No grant is believed for longer, ms. */
@@ -92,6 +105,11 @@ export class LeaseKeeper {
     this.#askAgainLater();
   }
 
+  /** Asks in `ms`, in place of later. */
+  askWithin(ms: number): void {
+    this.#schedule(ms);
+  }
+
   /** Holds none, and asks for none until it is told to. */
   rest(): void {
     this.#forget();
@@ -104,12 +122,12 @@ export class LeaseKeeper {
   }
 
   async #ask(): Promise<void> {
-    const { api, device, told, onTold, clock, random, onGrant, onRefused, onUnreachable } = this.#options;
+    const { api, device, told, listens, onTold, clock, random, onGrant, onRefused, onUnreachable } = this.#options;
     const askedAt = moment(clock);
     const tells = told();
     let grant: LeaseGrant;
     try {
-      grant = await api.lease(leaseRequestOf(device, tells, this.#run));
+      grant = await api.lease(leaseRequestOf(device, tells, this.#run, listens()));
       if (!grant.run) throw new ControlUnreachable('a service that knows of no starts', { reason: 'answer-unknown' });
     } catch (error) {
       if (this.#stopped) return;

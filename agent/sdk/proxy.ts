@@ -203,7 +203,8 @@ export function createAgents(rule: ProxyRule = createProxyRule()): Agents {
         if (!proxy)
           return connected(secure ? tls.connect(options) : net.connect(options as net.NetConnectOpts), secure);
         const socket = await tunnel(proxy, host, Number(port));
-        if (!secure) return socket;
+        // What is on it from here on is the request's: nothing comes before that was sent.
+        if (!secure) return socket.resume();
         const { host: _, port: __, path: ___, ...rest } = options;
         const servername = options.servername || (net.isIP(host) ? '' : host);
         return connected(tls.connect({ ...rest, socket, servername }), secure);

@@ -97,6 +97,13 @@ const REASONS = {
     advice: 'Nothing to do if the program is paused; else tell who runs it.',
   },
   'gate-closed': { by: 'program', says: 'the program is paused', advice: ITSELF },
+  'gate-closed-push': { by: 'program', says: 'the program is paused, as it was told at once', advice: ITSELF },
+  'push-down': {
+    by: 'network',
+    says: 'it would not hear if the program were paused',
+    advice:
+      'Check that WebSockets to the service’s IoT address get through (a proxy may keep them out). It goes on by itself.',
+  },
   terminated: {
     by: 'program',
     says: 'the program was ended for good',

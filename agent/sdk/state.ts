@@ -35,6 +35,8 @@ export const PAUSE_REASONS = [
   'spool-full',
   'spool-failed',
   'spool-of-another',
+  'gate-closed-push',
+  'push-down',
   'paused-here',
   'no-mark',
 ] as const satisfies readonly ReasonName[];

@@ -69,9 +69,12 @@ export class FakeControl implements ControlApi {
   /** What the next calls do: a grant's changes, or an error to throw. The last one stays. */
   answers: (Partial<LeaseGrant> | Error)[] = [{}];
   readonly #clock: AgentClock;
+  readonly #length: number;
 
-  constructor(clock: AgentClock) {
+  /** @param length of its leases, ms */
+  constructor(clock: AgentClock, length = 60_000) {
     this.#clock = clock;
+    this.#length = length;
   }
 
   /** Of the device: as the control plane keeps it. */
@@ -95,7 +98,7 @@ export class FakeControl implements ControlApi {
       subject: 'subject-a',
       issued: now,
       // The server's calendar is a little ahead of the device's.
-      expires: now + 60_000,
+      expires: now + this.#length,
       deliverUntil: now + 86_400_000,
       now,
       filter: {

@@ -44,3 +44,9 @@ export const LONGEST_RETENTION_DAYS = 3650;
 
 /** The longest lease that a disclosure can set, seconds: no device captures longer than that after a gate has closed. */
 export const LONGEST_LEASE_SECONDS = 900;
+
+/** The longest lease of an agent that is not told at once when a gate closes, seconds. */
+export const LONGEST_UNTOLD_SECONDS = 120;
+
+/** Of what a disclosure says, as much as such an agent gets, seconds. */
+export const longestWithout = (seconds: number): number => Math.min(seconds, LONGEST_UNTOLD_SECONDS);

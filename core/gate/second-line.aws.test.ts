@@ -3,7 +3,7 @@ import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from '@jest/globals';
 import { dynamoDouble } from '../../test/fixtures/dynamodb.ts';
 import { iamDouble } from '../../test/fixtures/iam.ts';
-import { awsSecondLineCall, awsSecondLineNotes, awsSecondLinePolicies } from './second-line.aws.ts';
+import { awsComparisonCall, awsSecondLineNotes, awsSecondLinePolicies } from './second-line.aws.ts';
 import { secondLineNotesContract, secondLinePoliciesContract } from './second-line.contract.ts';
 import { memorySecondLineNotes, memorySecondLinePolicies } from './second-line.memory.ts';
 import { secondLinePolicy } from './second-line.ts';
@@ -72,6 +72,6 @@ describe('notes on DynamoDB', () => {
 test('to have it compared asks the function, and waits for nothing but that Lambda has heard it', async () => {
   const asked: object[] = [];
   const lambda = { send: async ({ input }: { input: object }) => void asked.push(input) } as unknown as LambdaClient;
-  await awsSecondLineCall({ lambda, name: 'program-second-line' })();
+  await awsComparisonCall({ lambda, name: 'program-second-line' })();
   expect(asked).toEqual([{ FunctionName: 'program-second-line', InvocationType: 'Event', Payload: Buffer.from('{}') }]);
 });

@@ -70,10 +70,10 @@ export function awsSecondLineNotes({ ddb, gateTable: TableName }: AwsSecondLineN
 }
 
 /**
- * Has both gates compared, and does not wait for it. Needs `lambda:InvokeFunction`.
+ * Has the gates compared with what follows them, and does not wait for it. Needs `lambda:InvokeFunction`.
  * @param name of the function that compares
  */
-export function awsSecondLineCall({ lambda, name }: { lambda: LambdaClient; name: string }): () => Promise<void> {
+export function awsComparisonCall({ lambda, name }: { lambda: LambdaClient; name: string }): () => Promise<void> {
   return async () => {
     await lambda.send(new InvokeCommand({ FunctionName: name, InvocationType: 'Event', Payload: Buffer.from('{}') }));
   };

@@ -45,12 +45,12 @@ function world() {
 }
 
 describe('the policies', () => {
-  test('deny agents everything under sessions of before, and the reader its keys and bodies', () => {
+  test('deny agents everything but to listen under sessions of before, and the reader its keys and bodies', () => {
     expect(secondLinePolicy('collection', NOW).Statement).toEqual([
       {
         Sid: 'OlderSessions',
         Effect: 'Deny',
-        Action: '*',
+        NotAction: ['iot:Connect', 'iot:Subscribe', 'iot:Receive'],
         Resource: '*',
         Condition: { DateLessThan: { 'aws:TokenIssueTime': '2026-11-25T12:00:00.000Z' } },
       },

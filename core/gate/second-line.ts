@@ -26,7 +26,9 @@ export const secondLineGate = (prefix: string, role: string): GateName | undefin
 interface Deny {
   Sid: string;
   Effect: 'Deny';
-  Action: string | string[];
+  Action?: string | string[];
+  /** In place of `Action`: everything but this. */
+  NotAction?: string[];
   Resource: '*';
   Condition?: Record<string, Record<string, string>>;
 }
@@ -36,7 +38,7 @@ export interface SecondLinePolicy {
 }
 
 /**
- * Agents: every session that was issued before. While the gate is closed none is issued, and those of after the resume are not meant, so a
+ * Agents: every session that was issued before, but for listening. While the gate is closed none is issued, and those of after the resume are not meant, so a
  * resumed program collects at once, however long IAM takes to hear of it.
  * Who opens segments or data sets: their keys and bodies, whatever the session; their own is Lambda's, and older than the pause for hours after
  * it. What they need to refuse a read, to write that down and to show the ledger is left to them.
@@ -50,7 +52,8 @@ export function secondLinePolicy(gate: GateName, before: number): SecondLinePoli
 const olderSessions = (before: number): Deny => ({
   Sid: 'OlderSessions',
   Effect: 'Deny',
-  Action: '*',
+  // Who was paused listens on, and hears that it is over.
+  NotAction: ['iot:Connect', 'iot:Subscribe', 'iot:Receive'],
   Resource: '*',
   Condition: { DateLessThan: { 'aws:TokenIssueTime': new Date(before).toISOString() } },
 });

@@ -12,7 +12,15 @@ const WHOLE = {
 const ann = 'abcdefghijklmnopqrstuvwxyz';
 
 /** STS that answers one thing, and keeps what it was asked. */
-function setup({ answer = { Credentials: WHOLE }, partition = 'aws' }: { answer?: object; partition?: string } = {}) {
+function setup({
+  answer = { Credentials: WHOLE },
+  partition = 'aws',
+  push,
+}: {
+  answer?: object;
+  partition?: string;
+  push?: { topic: string; clients: string };
+} = {}) {
   const asked: AssumeRoleCommandInput[] = [];
   const send = async ({ input }: { input: AssumeRoleCommandInput }) => {
     asked.push(input);
@@ -23,6 +31,7 @@ function setup({ answer = { Credentials: WHOLE }, partition = 'aws' }: { answer?
     role: `arn:${partition}:iam::123456789012:role/program-agent`,
     stream: 'frames',
     region: 'eu-central-1',
+    push,
   });
   return { credentials, asked };
 }
@@ -51,6 +60,21 @@ test.each(['aws', 'aws-cn', 'aws-us-gov'])(
     });
   },
 );
+
+test('and to listen, where agents are told: connect as one, subscribe to the topic and hear it, and say nothing', async () => {
+  const { credentials, asked } = setup({ push: { topic: 'program/gate', clients: 'program-agent-' } });
+  await credentials.issue(ann, 'laptop', UNTIL, 0);
+  expect(JSON.parse(asked[0]!.Policy!).Statement.slice(2)).toEqual(
+    [
+      ['iot:Connect', 'client/program-agent-*'],
+      ['iot:Subscribe', 'topicfilter/program/gate'],
+      ['iot:Receive', 'topic/program/gate'],
+    ].map(([Action, name]) => ({
+      ...{ Effect: 'Allow', Action },
+      Resource: `arn:aws:iot:eu-central-1:123456789012:${name}`,
+    })),
+  );
+});
 
 test('is of the role of agents, for 15 minutes, under a name of nobody, another each time', async () => {
   const { credentials, asked } = setup();

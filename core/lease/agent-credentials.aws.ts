@@ -9,11 +9,14 @@ export interface AwsAgentCredentialsOptions {
   role: string;
   stream: string;
   region: string;
+  /** What agents are told on, and what the names of their connections begin with. @default they are not told */
+  push?: { topic: string; clients: string } | undefined;
 }
 
-/** Needs `sts:AssumeRole` on the role. The session may do what the role may, and of that only puts on the stream. */
-export function awsAgentCredentials({ sts, role, stream, region }: AwsAgentCredentialsOptions): AgentCredentials {
+/** Needs `sts:AssumeRole` on the role. The session may do what the role may, and of that only puts on the stream and listens to the topic. */
+export function awsAgentCredentials({ sts, role, stream, region, push }: AwsAgentCredentialsOptions): AgentCredentials {
   const [, partition, , , account] = role.split(':');
+  const iot = `arn:${partition}:iot:${region}:${account}`;
   const policy = JSON.stringify({
     Version: '2012-10-17',
     Statement: [
@@ -30,6 +33,13 @@ export function awsAgentCredentials({ sts, role, stream, region }: AwsAgentCrede
         Resource: '*',
         Condition: { StringEquals: { 'kms:ViaService': `kinesis.${region}.amazonaws.com` } },
       },
+      ...(push
+        ? [
+            { Effect: 'Allow', Action: 'iot:Connect', Resource: `${iot}:client/${push.clients}*` },
+            { Effect: 'Allow', Action: 'iot:Subscribe', Resource: `${iot}:topicfilter/${push.topic}` },
+            { Effect: 'Allow', Action: 'iot:Receive', Resource: `${iot}:topic/${push.topic}` },
+          ]
+        : []),
     ],
   });
   return {

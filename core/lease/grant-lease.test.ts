@@ -19,6 +19,9 @@ const NOW = Date.UTC(2026, 10, 25, 12);
 const groups = ['employees'];
 const subject = 'ann';
 
+const PUSH = { host: 'push.example', topic: 'p/gate', client: 'p-agent-', key: 'a2V5', stage: 'prod' };
+const ORDER = { subject, groups, device: 'laptop', acked: 0 };
+
 async function world() {
   const clock = { time: NOW, now: () => clock.time };
   const disclosure = sampleDisclosure();
@@ -66,6 +69,36 @@ describe('leases', () => {
       filter: { program: 'sample', disclosure: '1.0' },
     });
     expect((await ask()).frameKey).not.toBe(grant.frameKey);
+  });
+
+  it('say where the agent is told at once, and at which epoch they were given; nothing of it where it is not', async () => {
+    const { deps, ask } = await world();
+    expect(await ask()).not.toHaveProperty('push');
+    const { host, topic, client, key, stage } = PUSH;
+    expect(await grantLease({ ...deps, push: async () => PUSH }, { ...ORDER })).toMatchObject({
+      push: { host, topic, client, key, stage, epoch: 1 },
+    });
+    expect(await grantLease({ ...deps, push: async () => undefined }, { ...ORDER })).not.toHaveProperty('push');
+  });
+
+  it.each([
+    { says: 900, offered: true, listens: true, lasts: 900 },
+    { says: 900, offered: true, listens: false, lasts: 120 },
+    { says: 900, offered: false, listens: true, lasts: 120 },
+    { says: 60, offered: true, listens: true, lasts: 60 },
+    { says: 60, offered: false, listens: false, lasts: 60 },
+  ])('are long only for who is told at once: $lasts s ($says, offered: $offered, listens: $listens)', async (of) => {
+    const { deps, keys } = await world();
+    const noted: number[] = [];
+    const counted = { ...keys, note: async (_: number, seconds: number) => void noted.push(seconds) };
+    const disclosure = { ...deps.disclosure, lease: { ...deps.disclosure.lease, seconds: of.says } };
+    const push = async () => (of.offered ? PUSH : undefined);
+    const grant = await grantLease(
+      { ...deps, keys: counted, disclosure, push },
+      { ...ORDER, ...(of.listens && { listens: true as const }) },
+    );
+    expect(grant.expires - grant.issued).toBe(of.lasts * 1000);
+    expect(noted).toEqual([of.lasts]);
   });
 
   it('say that copies beside a frame are known only in the form that a redactor of before waits for', async () => {

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { isCovered } from '../../api/people.ts';
 import { type DevicePublicKey, isSameKey } from '../../wire/device-proof.ts';
-import type { LeaseClaims, LeaseGrant, LeaseRequest, Run } from '../../wire/lease.ts';
+import type { LeaseClaims, LeaseGrant, LeaseRequest, PushChannel, Run } from '../../wire/lease.ts';
 import { looking } from '../consent/change.ts';
 import { notCovered } from '../consent/consent.ts';
 import type { ConsentRow, ConsentStore, Device } from '../consent/consent-store.ts';
 import { type NameOfDevice, namesOf } from '../consent/device-name.ts';
 import { narrowed } from '../consent/opt-outs.ts';
 import { isPaused, isPauseOver, resumeOwn } from '../consent/own-pause.ts';
-import { deliveryMs } from '../disclosure/bounds.ts';
+import { deliveryMs, longestWithout } from '../disclosure/bounds.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import { filterOf } from '../disclosure/filter.ts';
 import { consentCovers } from '../disclosure/version.ts';
@@ -31,6 +31,8 @@ export interface LeaseDeps {
   disclosure: Disclosure;
   stream: { name: string; region: string };
   clock: Clock;
+  /** Where agents are told at once; undefined while they are not. @default they are not */
+  push?: (() => Promise<Omit<PushChannel, 'epoch'> | undefined>) | undefined;
   /** @default node:crypto */
   random?: (bytes: number) => Uint8Array;
 }
@@ -40,7 +42,7 @@ export interface LeaseDeps {
  * for, and bound what a loop costs: each is two calls of KMS or STS and some writes.
  */
 export const leasesOf = ({ lease: { seconds } }: Pick<Disclosure, 'lease'>): Limit => ({
-  most: 4 * Math.ceil(3_600 / (seconds / 2)) + 60,
+  most: 4 * Math.ceil(3_600 / (longestWithout(seconds) / 2)) + 60,
   per: 'hour',
 });
 
@@ -53,22 +55,34 @@ export type Caller =
   | { groups?: never; proven: Pick<ProvenDevice, 'key' | 'boundAt' | 'boundFor' | 'nonceAt' | 'next'> };
 
 /**
- * Gives a device leave to capture for the disclosure's lease length. What it tells of acknowledged frames is noted whether
+ * Gives a device leave to capture for the disclosure's lease length, or less where it is not told at once that the gate has closed. What it tells of acknowledged frames is noted whether
  * it gets a lease or not: a device whose collection has ended still owes its side of the books.
  * @throws Refused `device` (not enrolled), `device-removed`, `population`, `consent` (none), `you-paused`, `disclosure` (consent is to another version),
  *   `gate-closed`, `terminated`, `limit`, `too-many-starts`, `busy`
  */
 export async function grantLease(
   deps: LeaseDeps,
-  { subject, groups, proven, acked, run, told, ...name }: LeaseRequest & NameOfDevice & { subject: string } & Caller,
+  {
+    subject,
+    groups,
+    proven,
+    acked,
+    run,
+    told,
+    listens,
+    ...name
+  }: LeaseRequest & NameOfDevice & { subject: string } & Caller,
 ): Promise<LeaseGrant> {
   const { store, gate, keys, disclosure, clock } = deps;
+  const push = await deps.push?.();
+  // Who is not told at once learns of a closed gate from the end of a lease, which is then never a long one.
+  const seconds = push && listens ? disclosure.lease.seconds : longestWithout(disclosure.lease.seconds);
   // Taken before the gate is read: the lease of a caller that is then held up for long still ends within its length of the
   // moment at which the gate was seen open, and that is what the certificate of quiescence counts on.
   const issued = clock.now();
-  const expires = issued + disclosure.lease.seconds * 1_000;
+  const expires = issued + seconds * 1_000;
   // And noted before: whoever sees the gate closed sees the length of every lease that was given while it was open.
-  await keys.note(issued, disclosure.lease.seconds);
+  await keys.note(issued, seconds);
   const [seen, root] = await Promise.all([store.read(subject), gate.read()]);
   const row = seen && isPauseOver(seen, issued) ? await resumed(deps, subject) : seen;
   // After the row whose serial the lease has: a device that is removed meanwhile is seen to be, or nothing is stored any more under that serial.
@@ -82,7 +96,7 @@ export async function grantLease(
   const limit = leasesOf(disclosure);
   const hour = spanOf(limit, issued);
   const times = { issued, expires, deliverUntil };
-  const order = { row, device, epoch: root.epoch, since: root.since, times };
+  const order = { row, device, epoch: root.epoch, since: root.since, times, ...(push && { push }) };
   if (run !== undefined) {
     const asked = {
       ...{ acked, run, ...(told && { told }) },
@@ -140,13 +154,14 @@ interface LeaseOrder {
   epoch: number;
   since: number;
   times: LeaseTimes;
+  push?: Omit<PushChannel, 'epoch'>;
   start?: NonNullable<LeaseClaims['start']>;
   run?: Run;
 }
 
 async function give(
   { keys, credentials, disclosure, stream, clock, random = randomBytes }: LeaseDeps,
-  { row, device, epoch, since, times, start, run }: LeaseOrder,
+  { row, device, epoch, since, times, push, start, run }: LeaseOrder,
 ): Promise<LeaseGrant> {
   const { subject } = row;
   const claims: LeaseClaims = {
@@ -183,6 +198,7 @@ async function give(
     stream,
     credentials: session,
     ...(run && { run }),
+    ...(push && { push: { ...push, epoch } }),
   };
 }
 

@@ -10,7 +10,7 @@ import { config } from './config.ts';
 export const pseudonyms = awsPseudonyms({ kms: kms(), keyId: config.SLUICE_PSEUDONYM_KEY });
 
 /** Looks at the gates and moves neither: the workflow's task opens them. */
-const common = incidentParts(config, false);
+const common = incidentParts(config, { initialise: false });
 
 export const parts: DecideParts = {
   ...common,

@@ -6,6 +6,8 @@ import { awsParticipationNote } from '../../core/consent/participation.aws.ts';
 import { awsDirectoryKeys, awsDirectoryStore, awsPartNames, awsUploads } from '../../core/directory/directory.aws.ts';
 import { awsDisclosureNotes } from '../../core/disclosure/in-force.aws.ts';
 import { inForceOf } from '../../core/disclosure/in-force.ts';
+import { awsPushNotes } from '../../core/gate/broadcast.aws.ts';
+import { pushOffers } from '../../core/gate/broadcast.ts';
 import { awsCollectionGate, awsReadingGate } from '../../core/gate/gate.aws.ts';
 import { awsSecondLineNotes } from '../../core/gate/second-line.aws.ts';
 import { awsAgentCredentials } from '../../core/lease/agent-credentials.aws.ts';
@@ -84,6 +86,11 @@ export const parts = {
   }),
 };
 
+/** Of a stage that has push: what agents listen on. */
+const { SLUICE_PUSH_TOPIC: topic, SLUICE_PUSH_CLIENTS: clients } = config;
+const channel = topic && clients ? { topic, clients } : undefined;
+const offers = pushOffers(awsPushNotes({ ddb, gateTable: config.SLUICE_GATE_TABLE }), clock);
+
 export const leaseParts = {
   store,
   gate: gates.collection,
@@ -100,8 +107,17 @@ export const leaseParts = {
     clock,
   }),
   credentials: shared(
-    awsAgentCredentials({ sts: sts(), role: config.SLUICE_AGENT_ROLE, stream: stream.name, region: stream.region }),
+    awsAgentCredentials({
+      ...{ sts: sts(), role: config.SLUICE_AGENT_ROLE, stream: stream.name, region: stream.region },
+      push: channel,
+    }),
   ),
+  push:
+    channel &&
+    (async () => {
+      const offer = await offers();
+      return offer && { ...offer, topic: channel.topic, client: channel.clients, stage: config.SLUICE_STAGE };
+    }),
 };
 
 export const deviceParts = {

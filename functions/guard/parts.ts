@@ -10,7 +10,7 @@ import { witnessBus } from '../shared/witness.ts';
 import { words } from '../shared/words.ts';
 import { config } from './config.ts';
 
-const incident = incidentParts(config);
+const incident = incidentParts(config, { broadcast: config.SLUICE_BROADCAST });
 
 export const parts: GuardParts & Pick<typeof incident, 'signer'> = {
   ...incident,

@@ -3,7 +3,7 @@ import { trailLog } from '../../core/access-log/access-log.aws.ts';
 import { awsDisclosureNotes } from '../../core/disclosure/in-force.aws.ts';
 import { inForceOf } from '../../core/disclosure/in-force.ts';
 import { awsSnapshots } from '../../core/exposure/collect/snapshots.aws.ts';
-import { awsSecondLineCall } from '../../core/gate/second-line.aws.ts';
+import { awsComparisonCall } from '../../core/gate/second-line.aws.ts';
 import { awsProbes } from '../../core/incident/probes.aws.ts';
 import type { FollowParts } from '../../core/incident/report.ts';
 import type { TaskParts } from '../../core/incident/tasks.ts';
@@ -47,7 +47,7 @@ const looked = {
 
 export const parts: TaskParts & FollowParts & ProbeParts & { unasked: (error: unknown) => void } = {
   ...common,
-  compareSecondLine: awsSecondLineCall({ lambda: lambda(), name: config.SLUICE_SECOND_LINE }),
+  compareSecondLine: awsComparisonCall({ lambda: lambda(), name: config.SLUICE_SECOND_LINE }),
   leases: awsLeaseLengths({ ddb: dynamoDb(), table: config.SLUICE_LEASE_KEYS_TABLE }),
   branches: branchesOf(looked),
   conclusion: conclusionOf(looked),

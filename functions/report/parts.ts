@@ -13,7 +13,7 @@ import { config } from './config.ts';
 export const pseudonyms = awsPseudonyms({ kms: kms(), keyId: config.SLUICE_PSEUDONYM_KEY });
 
 export const parts: ReportParts & { mailbox: Mailbox; probes: ProbeStore } = {
-  ...incidentParts(config),
+  ...incidentParts(config, { broadcast: config.SLUICE_BROADCAST }),
   mailbox: awsMailbox({
     documents: documents(),
     table: config.SLUICE_INCIDENTS_TABLE,

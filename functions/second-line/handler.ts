@@ -1,11 +1,11 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import middy from '@middy/core';
 import { awsCollectionGate, awsReadingGate } from '../../core/gate/gate.aws.ts';
-import { awsSecondLineNotes, awsSecondLinePolicies } from '../../core/gate/second-line.aws.ts';
+import { awsComparisonCall, awsSecondLineNotes, awsSecondLinePolicies } from '../../core/gate/second-line.aws.ts';
 import { keepSecondLine, SECOND_LINE_ROLES, type SecondLineParts } from '../../core/gate/second-line.ts';
 import { systemClock as clock } from '../../core/shared/clock.ts';
 import { isBroken } from '../../core/shared/errors.ts';
-import { dynamoDb, gateDynamoDb, iam } from '../shared/clients.aws.ts';
+import { dynamoDb, gateDynamoDb, iam, lambda } from '../shared/clients.aws.ts';
 import { describeError, logger, metrics, observed } from '../shared/observability.ts';
 import { config } from './config.ts';
 
@@ -14,6 +14,7 @@ const named = (roles: readonly string[]): string[] => roles.map((role) => `${con
 const gateTable = config.SLUICE_GATE_TABLE;
 /** Only their roots are looked at: of lanes it knows nothing. */
 const gate = { ddb: gateDynamoDb(), gateTable, clock, initialise: false };
+const tell = awsComparisonCall({ lambda: lambda(), name: config.SLUICE_BROADCAST });
 const parts: SecondLineParts = {
   clock,
   gates: {
@@ -31,6 +32,10 @@ const parts: SecondLineParts = {
 export const handler = middy()
   .use(observed())
   .handler(async () => {
+    // Who has this called has moved the gates: agents hear of it first, and their own schedule does what is missed here.
+    await Promise.resolve()
+      .then(tell)
+      .catch((error: unknown) => logger.warn('agents are told by the schedule', describeError(error)));
     const { moved, altered, errors } = await keepSecondLine(parts);
     if (moved.length > 0) logger.info('second line moved', { moved, altered });
     if (altered.length > 0) metrics.addMetric('SecondLineAltered', MetricUnit.Count, altered.length);

@@ -4,6 +4,8 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { IoTClient } from '@aws-sdk/client-iot';
+import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -63,6 +65,9 @@ export const kms = once(() => new KMSClient({ requestHandler: handler(1_000, 3_0
 export const s3 = once(() => new S3Client({ requestHandler: handler(1_000, 10_000), maxAttempts: 3 }));
 export const sfn = once(() => new SFNClient({ requestHandler: handler(1_000, 3_000), maxAttempts: 3 }));
 export const sts = once(() => new STSClient({ requestHandler: handler(1_000, 3_000), maxAttempts: 3 }));
+export const iot = once(() => new IoTClient({ requestHandler: handler(1_000, 3_000), maxAttempts: 3 }));
+/** What agents are told at once: a try is given up early, so that the next comes in time. */
+export const iotData = once(() => new IoTDataPlaneClient({ requestHandler: handler(1_000, 1_000), maxAttempts: 3 }));
 export const iam = once(() => new IAMClient({ requestHandler: handler(1_000, 5_000), maxAttempts: 3 }));
 /** For calls that nobody waits for: one that does not get through is made good by a schedule. */
 export const lambda = once(() => new LambdaClient({ requestHandler: handler(500, 500), maxAttempts: 1 }));

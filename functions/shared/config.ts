@@ -6,7 +6,14 @@ import { COMMON, COMMON_OF_WITNESS, type Source, VARIABLES, type VariableName } 
 
 /** Variables of these names, checked. What a program may do without (a model, a witness, a stage whose name begins with its own) may be absent. */
 export type Config<K extends VariableName> = {
-  [Name in K]: Name extends 'SLUICE_MODEL_BUCKET' | 'SLUICE_OTHER_STAGES' | 'SLUICE_WITNESS_BUS'
+  [Name in K]: Name extends
+    | 'SLUICE_MODEL_BUCKET'
+    | 'SLUICE_OTHER_STAGES'
+    | 'SLUICE_WITNESS_BUS'
+    | 'SLUICE_PUSH_KEY'
+    | 'SLUICE_PUSH_TOPIC'
+    | 'SLUICE_PUSH_CLIENTS'
+    | 'SLUICE_PUSH_SPREAD'
     ? string | undefined
     : Name extends 'SLUICE_TRAIL'
       ? TrailPlace | undefined
@@ -36,7 +43,8 @@ function schemaOf(source: Source): z.ZodType {
   if ('witness' in source) return z.string().startsWith('arn:').optional();
   if ('trail' in source) return placeText.optional();
   const isOptional =
-    'bucket' in source ? source.bucket === 'models' : 'guarded' in source && source.guarded === 'others';
+    'push' in source ||
+    ('bucket' in source ? source.bucket === 'models' : 'guarded' in source && source.guarded === 'others');
   if (isOptional) return z.string().min(1).optional();
   return z.string().min(1);
 }

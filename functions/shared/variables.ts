@@ -21,6 +21,8 @@ export type Source =
   | { trail: 'place' }
   /** The bus of the witness, ARN. Absent where a program has none. */
   | { witness: 'bus' }
+  /** How agents are told at once. Absent where a stage does without. */
+  | { push: 'key' | 'topic' | 'clients' | 'spread' }
   /** Of the witness's own stack; `key` is the public key of the program. */
   | { witnessed: 'key' | 'table' | 'bucket' | 'signing' | 'staleHours' }
   /** Lambda sets it. */
@@ -81,6 +83,15 @@ export const VARIABLES = {
   SLUICE_EXPORT_WORKFLOW: { workflow: 'export' },
   /** Compares the gates with what IAM denies beside them. */
   SLUICE_SECOND_LINE: { function: 'second-line' },
+  /** Tells agents how the gate stands. */
+  SLUICE_BROADCAST: { function: 'broadcast' },
+  /** Signs what agents are told. Only where the stage has push, as those beside it. */
+  SLUICE_PUSH_KEY: { push: 'key' },
+  SLUICE_PUSH_TOPIC: { push: 'topic' },
+  /** What the names of agents' connections begin with. */
+  SLUICE_PUSH_CLIENTS: { push: 'clients' },
+  /** Seconds over which agents that were stopped come back. */
+  SLUICE_PUSH_SPREAD: { push: 'spread' },
   /** First part of all names. */
   SLUICE_PREFIX: { guarded: 'prefix' },
   /** Prefixes that begin with it, and are other stages'. */

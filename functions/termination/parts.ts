@@ -10,7 +10,7 @@ import { incidentParts } from '../shared/incident-parts.ts';
 import { config } from './config.ts';
 
 const ddb = dynamoDb();
-const { store: incidents, ledger, ...common } = incidentParts(config, false);
+const { store: incidents, ledger, ...common } = incidentParts(config, { initialise: false });
 const [subjects, keys, index] = [
   config.SLUICE_SUBJECTS_TABLE,
   config.SLUICE_KEYS_TABLE,

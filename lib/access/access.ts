@@ -123,6 +123,13 @@ export const appends = (
 export const tells = (witness: Resource | undefined): Grant[] =>
   witness ? [{ why: 'tells the witness, in another account', actions: ['events:PutEvents'], on: witness }] : [];
 
+/** Has agents told that the gate has moved. */
+export const announces = (on: Resource): Grant => ({
+  why: 'has agents told that the gate has moved; waits for nothing of it',
+  actions: ['lambda:InvokeFunction'],
+  on,
+});
+
 /** Item operations of DynamoDB by what they do. A transaction is authorized as the operations in it. */
 export const READ_ITEMS = ['dynamodb:GetItem'] as const;
 export const READ_BATCHES = ['dynamodb:BatchGetItem'] as const;

@@ -22,8 +22,10 @@ const OF_DIRECTORY = { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': ['d
  * CONTROL: enrolment, consent, leases, erasure, and the pause that works when everything else is down. Nobody here can read
  * the stream, the vault or a subject's key in the clear, nor the directory once it is stored; the index is seen by what deletes from it.
  */
-export function controlAccess(resources: Resources): PlaneAccess<'control' | 'front' | 'break-glass' | 'erasures'> {
-  const { table, key, program } = resources;
+export function controlAccess(
+  resources: Resources,
+): PlaneAccess<'control' | 'front' | 'broadcast' | 'break-glass' | 'erasures'> {
+  const { table, key, program, push } = resources;
   const ofProgram = { StringEquals: { 'kms:EncryptionContext:program': program } };
 
   const eraseTexts: Grant = {
@@ -126,6 +128,28 @@ export function controlAccess(resources: Resources): PlaneAccess<'control' | 'fr
           },
           { why: 'the key that others verify with', actions: ['kms:GetPublicKey'], on: key.signing },
         ],
+      },
+      broadcast: {
+        trusts: { service: 'lambda.amazonaws.com' },
+        does: 'tells agents how the gate stands, on one topic: moves no gate, signs nothing else',
+        grants: push
+          ? [
+              {
+                why: 'how the gate stands, and what it told last',
+                actions: READ_ITEMS,
+                on: table.Gate,
+                when: ofKeys(['collection', 'push']),
+              },
+              { why: 'notes that it was told', actions: PUT_ITEMS, on: table.Gate, when: ofKeys(['push']) },
+              { why: 'signs what it tells', actions: ['kms:Sign', 'kms:GetPublicKey'], on: key.push },
+              {
+                why: 'tells it, to whoever listens and whoever comes to, and looks what is told',
+                actions: ['iot:Publish', 'iot:RetainPublish', 'iot:GetRetainedMessage'],
+                on: push.topic,
+              },
+              { why: 'where agents find it', actions: ['iot:DescribeEndpoint'], on: resources.anything },
+            ]
+          : [],
       },
       erasures: {
         trusts: { service: 'lambda.amazonaws.com' },

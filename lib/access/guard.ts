@@ -1,4 +1,5 @@
 import {
+  announces,
   appends,
   CHECK_ITEMS,
   type Grant,
@@ -72,6 +73,7 @@ export function guardAccess(resources: Resources): PlaneAccess<'guard'> {
             actions: ['lambda:GetFunctionConfiguration'],
             on: resources.functions,
           },
+          announces(resources.function('broadcast')),
           ...tells(resources.witness),
         ],
       },

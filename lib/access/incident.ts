@@ -1,5 +1,6 @@
 import { actionsOf } from '../../core/exposure/collect/policy.ts';
 import {
+  announces,
   appends,
   CHECK_ITEMS,
   DELETE_ITEMS,
@@ -102,6 +103,7 @@ export function incidentAccess(
           { why: 'shows findings', actions: ['s3:GetObject'], on: under(resources.evidence, 'findings/') },
           missing,
           { why: 'the pseudonym of who reports', actions: ['kms:GenerateMac'], on: key.pseudonym },
+          announces(resources.function('broadcast')),
         ],
       },
       anonymous: {
@@ -171,7 +173,7 @@ export function incidentAccess(
           },
           { why: 'does it still run', actions: ['states:DescribeExecution'], on: resources.executions },
           {
-            why: 'has what IAM denies compared, once it has closed or opened the gates',
+            why: 'has what IAM denies compared, and agents told, once it has closed or opened the gates',
             actions: ['lambda:InvokeFunction'],
             on: resources.function('second-line'),
           },
@@ -289,6 +291,7 @@ export function incidentAccess(
             when: ofKeys(['collection', 'reading', ...SECOND_LINE_NOTES]),
           },
           { why: 'notes what it did', actions: PUT_ITEMS, on: table.Gate, when: ofKeys(SECOND_LINE_NOTES) },
+          announces(resources.function('broadcast')),
           ...SECOND_LINE_ROLES.flatMap((role): Grant[] => [
             { why: 'what is there', actions: ['iam:GetRolePolicy'], on: resources.role(role) },
             {

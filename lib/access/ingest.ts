@@ -53,9 +53,10 @@ export function ingestAccess(
     roles: {
       agent: {
         trusts: { role: 'control' },
-        does: 'what a device gets for 15 minutes with its lease: it can put frames and read nothing',
+        does: 'what a device gets for 15 minutes with its lease: it can put frames, hear how the gate stands, and read nothing',
         grants: [
           { why: 'sends sealed frames', actions: ['kinesis:PutRecord', 'kinesis:PutRecords'], on: resources.stream },
+          ...listens(resources),
         ],
       },
       redactor: {
@@ -135,3 +136,13 @@ export function ingestAccess(
     },
   };
 }
+
+/** Connects, and hears one topic; says nothing. */
+const listens = ({ push }: Resources): Grant[] =>
+  push
+    ? [
+        { why: 'connects, to be told at once that the gate has closed', actions: ['iot:Connect'], on: push.clients },
+        { why: 'listens to that', actions: ['iot:Subscribe'], on: push.filter },
+        { why: 'and hears it', actions: ['iot:Receive'], on: push.topic },
+      ]
+    : [];

@@ -74,7 +74,12 @@ export class ResourcePolicies {
     ] as const) {
       const but = this.#allowed(resource, actions);
       // A key is for one of the three; the encryption keys of tables and buckets are for nobody's hand.
-      const kind = resource.name === 'key signing' ? SIGNATURES : resource.name === 'key pseudonym' ? MACS : KEY_DATA;
+      const kind =
+        resource.name === 'key signing' || resource.name === 'key push'
+          ? SIGNATURES
+          : resource.name === 'key pseudonym'
+            ? MACS
+            : KEY_DATA;
       if (actions !== kind) continue;
       key.addToResourcePolicy(deny({ sid, actions, resources: ['*'], but, directOnly: true }));
     }

@@ -14,7 +14,7 @@ export const TABLES = [
 ] as const;
 export type TableName = (typeof TABLES)[number];
 
-/** Keys by data class (`docs/data-model.md`), and the two that sign and name. */
+/** Keys by data class (`docs/data-model.md`), and those that sign and name. */
 export const KEYS = [
   'vault',
   'consent',
@@ -23,6 +23,7 @@ export const KEYS = [
   'evidence',
   'logs',
   'signing',
+  'push',
   'pseudonym',
 ] as const;
 export type KeyName = (typeof KEYS)[number];
@@ -59,6 +60,8 @@ export interface Resources {
   stacks: Resource;
   /** The log of who called what, and what it takes to ask it. Absent where the stage has none. */
   trail?: { workgroup: Resource; catalog: Resource; calls: Resource; listing: Resource; answers: Resource };
+  /** The one topic that agents are told on, who listens to it, and what connects. Absent where the stage does without. */
+  push?: { topic: Resource; filter: Resource; clients: Resource };
   /** The bus of the witness, in another account. Absent where the stage has none. */
   witness?: Resource;
   /** Of the workflow: each walks one incident. */

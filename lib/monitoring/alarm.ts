@@ -69,6 +69,7 @@ const OF_ITS_OWN = [
   'redactor-failed',
   'redaction-failed',
   'second-line-errors',
+  'broadcast-errors',
   'workflow-failed',
   'api-errors',
   'witness-guard-silent',

@@ -17,7 +17,7 @@ import { functionWith, MANIFESTS } from '../functions.ts';
 import { pascal } from '../names.ts';
 import { ProgramFunction } from './function.ts';
 import type { Program } from './program.ts';
-import { renewalsOf } from './renewals.ts';
+import { requestsOf } from './renewals.ts';
 import { Routes } from './routes.ts';
 import type { ServiceParts, StateParts } from './service-parts.ts';
 
@@ -96,15 +96,11 @@ export class Api extends Construct {
   }
 }
 
-/** Requests a second, and at once, that an account's API Gateway takes in a Region. */
-const MOST = { rate: 10_000, burst: 5_000 };
-
 function limitAndLog(stage: CfnStage, { program, logs }: Pick<StateParts, 'program' | 'logs'>): void {
-  const { config, disclosure } = program;
-  const renewals = renewalsOf(config.agents, disclosure.lease.seconds);
+  const { rate, burst } = requestsOf(program);
   stage.defaultRouteSettings = {
-    throttlingRateLimit: Math.min(MOST.rate, Math.max(config.throttle.rate, renewals)),
-    throttlingBurstLimit: Math.min(MOST.burst, Math.max(config.throttle.burst, renewals)),
+    throttlingRateLimit: rate,
+    throttlingBurstLimit: burst,
     detailedMetricsEnabled: false,
   };
   stage.accessLogSettings = {

@@ -2,7 +2,9 @@ import { Aws } from 'aws-cdk-lib';
 import { BOOTSTRAP_DEPLOY_ROLE } from '../../core/disclosure/doors.ts';
 import type { Manifest } from '../../functions/shared/manifest.ts';
 import { COMMON, VARIABLES, type VariableName } from '../../functions/shared/variables.ts';
+import { pushClients, pushTopic } from '../names.ts';
 import { RELEASE } from '../version.ts';
+import { spreadOf } from './renewals.ts';
 import type { ServiceParts } from './service-parts.ts';
 
 type Declared = (typeof VARIABLES)[VariableName];
@@ -47,6 +49,16 @@ function valueFrom(
   if ('api' in source) return state.api.url;
   if ('trail' in source) return state.trail;
   if ('witness' in source) return program.config.witness;
+  if ('push' in source) {
+    if (!program.config.push) return undefined;
+    const known = {
+      key: keys.all.push.keyId,
+      topic: pushTopic(program.prefix),
+      clients: pushClients(program.prefix),
+      spread: String(spreadOf(program)),
+    };
+    return known[source.push];
+  }
   if ('guarded' in source) {
     const { prefix, others, config } = program;
     const known = {

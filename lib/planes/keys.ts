@@ -7,7 +7,7 @@ import { kept } from '../removal.ts';
 import type { Program } from './program.ts';
 
 /**
- * One KMS key per data class, and the two that sign and name (docs/protocol.md, 4). Their policies leave administration and grants
+ * One KMS key per data class, and those that sign and name (docs/protocol.md, 4). Their policies leave administration and grants
  * to the account's IAM; who may use data keys is added by `lib/access/denies.ts`.
  */
 export class Keys extends Construct {
@@ -36,6 +36,10 @@ export class Keys extends Construct {
       evidence: make('Evidence', 'evidence', 'ledger, grants, incidents, receipts, findings'),
       logs: make('Logs', 'logs', 'logs, alarms, metadata of failed batches'),
       signing: make('Signing', 'signing', 'signs receipts, certificates and checkpoints', {
+        spec: KeySpec.ECC_NIST_EDWARDS25519,
+        usage: KeyUsage.SIGN_VERIFY,
+      }),
+      push: make('Push', 'push', 'signs what agents are told of the gate', {
         spec: KeySpec.ECC_NIST_EDWARDS25519,
         usage: KeyUsage.SIGN_VERIFY,
       }),

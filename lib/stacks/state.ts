@@ -17,7 +17,7 @@ import { PlaneRoles } from '../access/roles.ts';
 import { PROJECT } from '../bundle.ts';
 import type { TrailConfig } from '../config.ts';
 import { MANIFESTS } from '../functions.ts';
-import { pascal } from '../names.ts';
+import { pascal, pushClients, pushTopic } from '../names.ts';
 import { Alerts } from '../planes/alerts.ts';
 import { Api } from '../planes/api.ts';
 import { People, type Tokens, tokensOf } from '../planes/control/people.ts';
@@ -277,6 +277,20 @@ export class StateStack extends Stack implements StateParts {
         open: 'CloudFormation names a stack by an id as well',
       },
       ...(this.#trail && { trail: this.#trailResources(this.#trail) }),
+      ...(config.push && {
+        push: {
+          topic: { name: 'topic of the gate', arns: named('iot', `topic/${pushTopic(prefix)}`) },
+          filter: {
+            name: 'listening to the topic of the gate',
+            arns: named('iot', `topicfilter/${pushTopic(prefix)}`),
+          },
+          clients: {
+            name: 'connections of agents',
+            arns: named('iot', `client/${pushClients(prefix)}*`),
+            open: 'each connection has a random name, which is nobody’s',
+          },
+        },
+      }),
       ...(config.witness !== undefined && { witness: { name: 'bus of the witness', arns: [config.witness] } }),
       workflow: { name: 'workflow', arns: named('states', `stateMachine:${prefix}-incident`) },
       executions: {
@@ -302,7 +316,7 @@ export class StateStack extends Stack implements StateParts {
       anything: {
         name: 'anything',
         arns: ['*'],
-        open: 'X-Ray, log delivery, answers to tasks and Comprehend know no resources',
+        open: 'X-Ray, log delivery, answers to tasks, Comprehend and the address of IoT know no resources',
       },
       everything: {
         name: 'everything',

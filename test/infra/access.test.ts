@@ -35,6 +35,10 @@ const DOOR_RULE = `arn:aws:events:${REGION}:${ACCOUNT}:rule/${PREFIX}-doors-kms`
 const INVESTIGATE = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${PREFIX}-investigate`;
 const TERMINATION = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${PREFIX}-termination`;
 const COMPARE = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${PREFIX}-second-line`;
+const BROADCAST = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${PREFIX}-broadcast`;
+const TOPIC = `arn:aws:iot:${REGION}:${ACCOUNT}:topic/${PREFIX}/gate`;
+const FILTER = `arn:aws:iot:${REGION}:${ACCOUNT}:topicfilter/${PREFIX}/gate`;
+const CONNECTION = `arn:aws:iot:${REGION}:${ACCOUNT}:client/${PREFIX}-agent-0123456789abcdef`;
 const ALARMS = `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:${PREFIX}-lag`;
 const roleArn = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${PREFIX}-${name}`;
 /** A role has it when it is changed. */
@@ -48,6 +52,7 @@ const KEYS = {
   control: key(/^KeyControl/),
   evidence: key(/^KeyEvidence/),
   signing: key(/^KeySigning/),
+  push: key(/^KeyPush/),
   pseudonym: key(/^KeyPseudonym/),
 };
 
@@ -251,6 +256,7 @@ const TABLE: Row[] = [
   ],
   ['note what was disclosed', 'dynamodb:PutItem', table('Gate'), ['control'], leading('disclosure#1')],
   ['note how many take part', 'dynamodb:PutItem', table('Gate'), ['erasures'], leading('participation')],
+  ['note that agents were told', 'dynamodb:PutItem', table('Gate'), ['broadcast'], leading('push')],
   ['note the second line', 'dynamodb:PutItem', table('Gate'), ['second-line'], leading('second-line#reading')],
   ['put anything else beside the gates', 'dynamodb:PutItem', table('Gate'), [], leading('closures#anna')],
   [
@@ -475,6 +481,20 @@ const TABLE: Row[] = [
   ['see whether the workflow runs', 'states:DescribeExecution', EXECUTION, ['investigate', 'report'], {}, true],
   ['answer the workflow', 'states:SendTaskSuccess', '*', ['approve', 'case', 'investigate'], {}, true],
   ['have the second line compared', 'lambda:InvokeFunction', COMPARE, ['investigate'], {}, true],
+  ['have agents told', 'lambda:InvokeFunction', BROADCAST, ['guard', 'report', 'second-line'], {}, true],
+  ['tell agents how the gate stands', 'iot:Publish', TOPIC, ['broadcast'], {}, true],
+  ['have it retained', 'iot:RetainPublish', TOPIC, ['broadcast'], {}, true],
+  ['look what they are told', 'iot:GetRetainedMessage', TOPIC, ['broadcast'], {}, true],
+  ['say something on another topic', 'iot:Publish', `${TOPIC}/more`, [], {}, true],
+  ['say something on another stage’s', 'iot:Publish', TOPIC.replace('-prod/', '-test/'), [], {}, true],
+  ['find where agents listen', 'iot:DescribeEndpoint', '*', ['broadcast'], {}, true],
+  ['connect as an agent', 'iot:Connect', CONNECTION, ['agent'], {}, true],
+  ['connect as somebody else', 'iot:Connect', CONNECTION.replace('-agent-', '-broadcast-'), [], {}, true],
+  ['listen how the gate stands', 'iot:Subscribe', FILTER, ['agent'], {}, true],
+  ['listen to everything', 'iot:Subscribe', FILTER.replace('/gate', '/#'), [], {}, true],
+  ['hear how the gate stands', 'iot:Receive', TOPIC, ['agent'], {}, true],
+  ['hear something else', 'iot:Receive', `${TOPIC}/more`, [], {}, true],
+  ['sign what agents are told', 'kms:Sign', KEYS.push, ['broadcast']],
   ['run a task', 'lambda:InvokeFunction', INVESTIGATE, ['workflow'], {}, true],
   ['erase what an ended program kept', 'lambda:InvokeFunction', TERMINATION, ['workflow'], {}, true],
   ['give devices credentials', 'sts:AssumeRole', `arn:aws:iam::${ACCOUNT}:role/${PREFIX}-agent`, ['control'], {}, true],
@@ -689,12 +709,12 @@ describe('policies', () => {
           if (list(Resource).includes('*') && !looks) expect([action, resourceTypes]).toEqual([action, []]);
         }
         for (const resource of list(Resource)) {
-          // Streams of a log group, executions of a state machine, a stack by its id, objects of a bucket, and nothing else; but whoever only
+          // Streams of a log group, executions of a state machine, a stack by its id, objects of a bucket, connections of agents, and nothing else; but whoever only
           // looks which code runs looks at all functions, which one by one fit into no boundary.
           const looks = list(Action).every((action) => action === 'lambda:GetFunctionConfiguration');
           if (resource !== '*' && !(looks && /:function:[^*]+-\*$/.test(resource)))
             expect(resource).toMatch(
-              /^arn:aws:[^*]+$|:(log-group|execution):[^*]+:\*$|:stack\/[^*]+\/\*$|^arn:aws:s3:::[^*]+\/\*$/,
+              /^arn:aws:[^*]+$|:(log-group|execution):[^*]+:\*$|:stack\/[^*]+\/\*$|^arn:aws:s3:::[^*]+\/\*$|:client\/[^*]+-agent-\*$/,
             );
         }
       }

@@ -113,7 +113,9 @@ test('the data model names each function with what calls it', () => {
     const every = schedule?.every;
     const named = [
       ...routes.map((route) => `\`${route}\``),
-      ...(every ? ['minutes' in every ? `every ${every.minutes} minutes` : 'daily'] : []),
+      ...(every
+        ? ['minutes' in every ? (every.minutes === 1 ? 'every minute' : `every ${every.minutes} minutes`) : 'daily']
+        : []),
       ...(stream ? ['Kinesis'] : []),
       ...(tasks || job ? ['Step Functions tasks'] : []),
     ];

@@ -136,7 +136,8 @@ test('what is done on a schedule', () => {
   ]);
   const declared = functionsWith('schedule').map((name) => {
     const { every, does } = MANIFESTS.get(name)!.triggers.schedule!;
-    const rate = 'minutes' in every ? `${every.minutes} minutes` : `${every.days} day`;
+    const counted = (count: number, unit: string) => `${count} ${unit}${count === 1 ? '' : 's'}`;
+    const rate = 'minutes' in every ? counted(every.minutes, 'minute') : counted(every.days, 'day');
     return [name, [`rate(${rate})`, does]];
   });
 

@@ -170,7 +170,16 @@ describe('buckets', () => {
   });
 });
 
-test('keys: one per data class, rotated; signatures are Ed25519, pseudonyms HMAC', () => {
+test('a stage that does without push grants nothing of IoT, and its functions know no topic', () => {
+  const text = (of: object) => JSON.stringify(of);
+  expect(text(moved)).not.toContain('iot:');
+  const functions = ofType(template('moved', 'Service'), 'AWS::Lambda::Function');
+  for (const [, { Properties }] of functions)
+    expect(Object.keys(Properties.Environment.Variables).filter((name) => name.startsWith('SLUICE_PUSH'))).toEqual([]);
+  expect(text(state)).toContain('iot:Publish');
+});
+
+test('keys: one per data class, rotated; signatures are Ed25519, by a key for documents and one for agents, pseudonyms HMAC', () => {
   const keys = Object.fromEntries(
     ofType(state, 'AWS::KMS::Alias').map(([, { Properties }]) => [
       Properties.AliasName.split('/').at(-1),
@@ -178,10 +187,11 @@ test('keys: one per data class, rotated; signatures are Ed25519, pseudonyms HMAC
     ]),
   );
 
-  const { signing, pseudonym, ...dataClasses } = keys;
+  const { signing, push, pseudonym, ...dataClasses } = keys;
   expect(Object.keys(dataClasses).sort()).toEqual(['consent', 'control', 'evidence', 'logs', 'subject-keys', 'vault']);
   for (const one of Object.values(dataClasses)) expect(one).toMatchObject({ EnableKeyRotation: true });
-  expect(signing).toMatchObject({ KeySpec: 'ECC_NIST_EDWARDS25519', KeyUsage: 'SIGN_VERIFY' });
+  for (const one of [signing, push])
+    expect(one).toMatchObject({ KeySpec: 'ECC_NIST_EDWARDS25519', KeyUsage: 'SIGN_VERIFY' });
   expect(pseudonym).toMatchObject({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' });
 });
 

@@ -66,6 +66,7 @@ export const STAGES = [
     stream: { mode: 'provisioned', shards: 4 },
     batch: { records: 100, windowSeconds: 1 },
     reservedConcurrency: { report: 5 },
+    push: false,
     logRetentionDays: 30,
   },
 ];

@@ -2,7 +2,7 @@
  * `npm run bench -- fleet`: what agents ask and cost, of 1,000, 10,000 and 45,000 of them. Calls are counted on the product's own code (an agent on a clock turned by hand,
  * leases by a device's own key over counted tables, credentials dispatched over instances), and priced by `tools/bench/prices.json`. Writes `out/bench/fleet.json`.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { shared } from '../../core/lease/agent-credentials.ts';
 import { renewalsOf } from '../../lib/planes/renewals.ts';
 import { type Prices, priceOf } from './cost/price.ts';
@@ -49,10 +49,16 @@ const priced = ({ events, frames, leases }: typeof typing) =>
     },
     prices,
   );
+/** Of who listens: leases as long as a disclosure may let them be then, here five minutes, and a connection for as long as the device is on. */
+const LONG_LEASE = 300;
+const listening = await agentHours(EVENTS_PER_SECOND, { leaseSeconds: LONG_LEASE });
+/** In a working month: minutes of connection, and a message a day for what is retained. */
+const pushMonth = ON * DAYS * 60 * prices.iotConnectionMinute + DAYS * prices.iotMessage;
 const ofEvents = priced(typing);
 const minute = await agentHours(EVENTS_PER_SECOND, { flushSeconds: 60 });
 const ofMinute = priced(minute);
-const idleMonth = idleDay.leases * DAYS * perLease;
+const ofListening = priced(listening);
+const idleMonth = idleDay.leases * DAYS * perLease + pushMonth;
 const workedMonth = (ofEvents.usdPerMillionEvents * typing.events * AT_WORK * DAYS) / 1e6;
 
 const fleets = [];
@@ -63,6 +69,7 @@ for (const [agents, instances] of Object.entries(SESSION_INSTANCES).map(([name, 
     sessionsASecond: (await sessionsOf(agents, instances, shared, random)) / 3600,
     sessionsASecondBefore: (await sessionsOf(agents, instances, aSessionEach, random)) / 3600,
     usdAMonth: Math.round(agents * workedMonth),
+    usdAMonthOfPush: Math.round(agents * pushMonth),
   });
 }
 
@@ -76,9 +83,19 @@ const result = {
   usdAnIdleAgentAndMonth: idleMonth,
   usdAMillionEvents: ofEvents.usdPerMillionEvents,
   lines: ofEvents.lines,
+  listeningWithLongLeases: {
+    leaseSeconds: LONG_LEASE,
+    ...listening,
+    usdAMillionEvents: ofListening.usdPerMillionEvents,
+  },
+  usdOfPushAnAgentAndMonth: pushMonth,
   flushedEachMinute: { ...minute, usdAMillionEvents: ofMinute.usdPerMillionEvents },
   fleets,
 };
 mkdirSync('out/bench', { recursive: true });
-writeFileSync('out/bench/fleet.json', `${JSON.stringify(result, null, 2)}\n`);
-console.log(JSON.stringify(result, null, 2));
+/** `npm run bench -- push` measures it on a deployed stage, and says it here too. */
+const told = existsSync('out/bench/push.json')
+  ? { told: JSON.parse(readFileSync('out/bench/push.json', 'utf8')) as object }
+  : {};
+writeFileSync('out/bench/fleet.json', `${JSON.stringify({ ...result, ...told }, null, 2)}\n`);
+console.log(JSON.stringify({ ...result, ...told }, null, 2));

@@ -26,6 +26,7 @@ from launcher import (  # noqa: E402
     dump,
     faults,
     hosted_login,
+    iot,
     kms,
     lambda_runtime,
     object_lock,
@@ -45,6 +46,7 @@ for part in (
     cloudformation,  # tags, CORS, stream policies, types it refuses
     object_lock,     # default retention of buckets
     athena,          # real answers, parameters, CloudTrail's files
+    iot,             # MQTT without a signature
     hosted_login,    # groups of renewed sessions
     accounts,        # events and keys across accounts, by the policies of both
     absent,          # what is not there is said to be none, to whoever may ask

@@ -1,10 +1,11 @@
-import { createCipheriv, createHash } from 'node:crypto';
+import { createCipheriv, createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { EVENT_FIELDS, EVENT_KINDS } from '../event.ts';
 import { exampleEvent } from '../example.ts';
 import { createAdmission, type Filter } from '../filter.ts';
 import { COMPRESSIONS, type Compression, type FrameFault, sealFrame } from '../frame.ts';
+import { type GateNews, newsToSign, readNews, signedNews } from '../gate-news.ts';
 import { parseLines, Unparsed } from '../lines.ts';
 import { withTables } from '../page.ts';
 
@@ -192,6 +193,40 @@ write(
     ]),
   ),
 );
+
+const newsKey = createPrivateKey({
+  key: Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), bytes('key of the news', 32)]),
+  ...{ format: 'der', type: 'pkcs8' },
+});
+const told: GateNews = {
+  ...{ v: 1, program: 'vectors', stage: 'prod', gate: 'collection' },
+  ...{ state: 'closed', epoch: 7, at: 1_764_028_800_000, spread: 30 },
+};
+const signed = (text: string, signature = sign(null, Buffer.from(text), newsKey)) => signedNews(text, signature);
+const saying = (payload: string) =>
+  signed(`${newsToSign(told).split('.')[0]}.${Buffer.from(payload).toString('base64url')}`);
+const reader = {
+  key: createPublicKey(newsKey).export({ format: 'der', type: 'spki' }),
+  ...{ program: 'vectors', stage: 'prod' },
+};
+const messages: [string, string][] = [
+  ['closed', signed(newsToSign(told))],
+  ['open, later', signed(newsToSign({ ...told, state: 'open', epoch: 8, at: 1_764_115_200_000 }))],
+  ['another program’s', signed(newsToSign({ ...told, program: 'other' }))],
+  ['another stage’s', signed(newsToSign({ ...told, stage: 'dev' }))],
+  ['by nobody', signed(newsToSign(told), Buffer.alloc(64))],
+  ['of version 2', saying(JSON.stringify({ ...told, v: 2 }))],
+  ['with blanks', saying(JSON.stringify(told, null, 1))],
+  ['with a member more', saying(JSON.stringify({ ...told, more: 1 }))],
+  ['of a fraction of an epoch', saying(JSON.stringify({ ...told, epoch: 7.5 }))],
+  ['of the reading gate', saying(JSON.stringify({ ...told, gate: 'reading' }))],
+  ['empty', ''],
+];
+write('gate-news.json', {
+  ...reader,
+  key: reader.key.toString('base64'),
+  messages: messages.map(([name, message]) => ({ name, message, expected: readNews(message, reader) })),
+});
 
 const page = new URL('../../docs/wire-format.md', import.meta.url);
 writeFileSync(page, withTables(readFileSync(page, 'utf8')));

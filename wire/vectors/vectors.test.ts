@@ -4,6 +4,7 @@ import { EVENT_FIELDS, EVENT_KINDS } from '../event.ts';
 import { exampleEvent } from '../example.ts';
 import { createAdmission, type Filter } from '../filter.ts';
 import { type Compression, FrameError, openFrame, readFrame, sealFrame } from '../frame.ts';
+import { readNews } from '../gate-news.ts';
 import { parseLines, Unparsed } from '../lines.ts';
 import { fieldsTable, kindsTable, withTables } from '../page.ts';
 
@@ -42,6 +43,19 @@ describe('faults.json', () => {
       expect(() => parseLines(openFrame(data, readFrame(data), hex(frameKey)))).toThrow(`frame: ${fault}`);
     },
   );
+});
+
+describe('gate-news.json', () => {
+  const { key, messages, ...of } = read<{
+    key: string;
+    program: string;
+    stage: string;
+    messages: { name: string; message: string; expected: unknown }[];
+  }>('gate-news.json');
+
+  test.each(messages)('$name', ({ message, expected }) => {
+    expect(readNews(message, { key: Buffer.from(key, 'base64'), ...of })).toEqual(expected);
+  });
 });
 
 test('lines.json', () => {

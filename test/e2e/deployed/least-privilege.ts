@@ -52,6 +52,18 @@ const ARGUED: readonly [role: RegExp, action: RegExp, resource: RegExp, why: str
   ],
   [/-workflow$/, /^sns:Publish$/, /./, 'the local cloud publishes for a state machine without asking'],
   [/./, /^s3:ListBucket$/, /./, 'asked by S3 itself, when an object is not there'],
+  [
+    /-agent$/,
+    /^iot:(Connect|Subscribe|Receive)$/,
+    /./,
+    'asked of every connection, which the trail does not record: five agents listen in "agents are told at once"',
+  ],
+  [
+    /-broadcast$/,
+    /^iot:RetainPublish$/,
+    /./,
+    'asked by AWS of a message that is retained; the local cloud asks for iot:Publish',
+  ],
   [/-(approve|investigate)$/, /^s3:GetObjectRetention$/, /./, 'the local cloud answers it as part of GetObject'],
   [
     /-redactor$/,

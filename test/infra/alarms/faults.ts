@@ -41,6 +41,7 @@ const EVENTS: Readonly<Record<string, unknown>> = {
   termination: { task: 'erase', incident: INCIDENT },
   checkpoint: SCHEDULED,
   erasures: SCHEDULED,
+  broadcast: SCHEDULED,
   sweep: SCHEDULED,
   exposure: SCHEDULED,
   'second-line': SCHEDULED,

@@ -40,6 +40,8 @@ export interface Prices {
   lambdaGbSecond: number;
   lambdaRequest: number;
   httpApiRequest: number;
+  iotConnectionMinute: number;
+  iotMessage: number;
   trace: number;
 }
 

@@ -29,10 +29,11 @@ export async function agentHours(
     hours = 1,
     scope = 'one',
     flushSeconds = 30,
-  }: { hours?: number; scope?: string | undefined; flushSeconds?: number } = {},
+    leaseSeconds = 60,
+  }: { hours?: number; scope?: string | undefined; flushSeconds?: number; leaseSeconds?: number } = {},
 ) {
   const clock = new ManualClock();
-  const api = new FakeControl(clock);
+  const api = new FakeControl(clock, leaseSeconds * 1000);
   const flush = { seconds: flushSeconds, bytes: 262_144, spoolBytes: 67_108_864, eventsPerMinute: 6_000 };
   api.answers = [{ flush, ...(scope !== '' && { scope }) }];
   const sink = new FakeSink();
