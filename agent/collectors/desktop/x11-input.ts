@@ -35,8 +35,8 @@ const LINES = 3;
 /** A second press of a button within this time (ms) and way (pixels) is a double click. */
 const CLICK_TIME = 500;
 const CLICK_WAY = 5;
-/** The pointer is asked where it is no more often, ms. */
-const POINTER_EVERY = 16;
+/** The pointer is asked where it is no more often, ms: a little more than what the collector takes a sample in. */
+const POINTER_EVERY = 36;
 
 interface RawEvent {
   kind: number;
