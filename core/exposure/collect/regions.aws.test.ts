@@ -1,5 +1,8 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { RegionsNotListed, regionsOfAccount, signed } from './regions.aws.ts';
+import { RegionsNotListed, regionsOfAccount } from './regions.aws.ts';
 
 const names = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'] as const;
 const before = names.map((name) => process.env[name]);
@@ -16,14 +19,26 @@ afterAll(() =>
 );
 
 const region = (RegionName: string, RegionOptStatus = 'ENABLED_BY_DEFAULT') => ({ RegionName, RegionOptStatus });
+const servers: ReturnType<typeof createServer>[] = [];
+afterAll(() => {
+  for (const server of servers) server.close();
+});
+
+/** A service that answers so, the last for good. */
 function asking(...answers: [status: number, body: unknown][]) {
-  const calls: { url: string; body: unknown; headers: Record<string, string> }[] = [];
-  const ask = async (url: string, { body, headers }: RequestInit) => {
-    calls.push({ url, body: JSON.parse(String(body)), headers: headers as Record<string, string> });
-    const [status, told] = answers[Math.min(calls.length, answers.length) - 1]!;
-    return new Response(typeof told === 'string' ? told : JSON.stringify(told), { status });
+  const calls: { url: string | undefined; body: unknown; headers: object }[] = [];
+  const list = async (more: object = {}) => {
+    const server = createServer(async (request, response) => {
+      calls.push({ url: request.url, body: JSON.parse(await text(request)), headers: request.headers });
+      const [status, told] = answers[Math.min(calls.length, answers.length) - 1]!;
+      response.writeHead(status, { 'content-type': 'application/json' });
+      response.end(typeof told === 'string' ? told : JSON.stringify(told));
+    });
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return regionsOfAccount({ partition: 'aws', region: 'eu-west-1', endpoint, ...more });
   };
-  const list = (more: object = {}) => regionsOfAccount({ partition: 'aws', region: 'eu-west-1', fetch: ask, ...more });
   return { calls, list };
 }
 
@@ -49,12 +64,21 @@ describe('all Regions of an account', () => {
     });
     expect(calls.map(({ body }) => body)).toEqual([{ MaxResults: 50 }, { MaxResults: 50, NextToken: 'more' }]);
     expect(calls[0]).toMatchObject({
-      url: 'https://account.us-east-1.amazonaws.com/listRegions',
+      url: '/listRegions',
       headers: {
         'x-amz-security-token': 'token',
         authorization: expect.stringContaining('/us-east-1/account/aws4_request'),
       },
     });
+  });
+
+  test.each([
+    ['aws-cn', 'cn-northwest-1'],
+    ['aws-us-gov', 'us-gov-west-1'],
+  ])('of %s they are asked for in %s', async (partition, home) => {
+    const { calls, list } = asking([200, { Regions: [region(home)] }]);
+    await list({ partition, region: home });
+    expect(calls[0]).toMatchObject({ headers: { authorization: expect.stringContaining(`/${home}/account/`) } });
   });
 
   test('it is asked again where AWS has too much to do', async () => {
@@ -73,19 +97,4 @@ describe('all Regions of an account', () => {
   ])('nothing is taken for all of them where the answer is none: %s', async (_, answer) => {
     await expect(asking(answer).list()).rejects.toThrow(RegionsNotListed);
   });
-});
-
-/** Made with botocore's `SigV4Auth` for the same request. */
-test('a request is signed as AWS asks', () => {
-  const { headers } = signed(
-    {
-      ...{ url: 'https://account.us-east-1.amazonaws.com/listRegions', body: '{"MaxResults":50}' },
-      ...{ region: 'us-east-1', service: 'account', at: Date.UTC(2026, 10, 30, 2, 3, 4) },
-    },
-    { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY', sessionToken: 'token' },
-  );
-  expect(headers['x-amz-date']).toBe('20261130T020304Z');
-  expect(headers.authorization).toMatch(
-    /SignedHeaders=content-type;host;x-amz-date;x-amz-security-token, Signature=5dff7462cc387649b2740f1a2f71fef5c2baa5f9ee1c9105906853029b73ee15$/,
-  );
 });
