@@ -181,6 +181,8 @@ const ASKED: Readonly<Record<string, 'own' | ((on: On) => unknown)>> = {
   'PUT /directory/parts/{part}': 'own',
   'GET /directory/parts/{part}': 'own',
   'POST /grants': 'own',
+  // The caller's own grant, and policies, which name groups and no person.
+  'POST /grants/explanation': 'own',
   'POST /incidents/{incident}/approvals': 'own',
   'POST /incidents/{incident}/resume': 'own',
   'GET /records': 'own',
