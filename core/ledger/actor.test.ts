@@ -35,6 +35,7 @@ test.each<[string, Parameters<typeof actedBy>[0], Role | undefined]>([
   ['a read of one’s own', { kind: 'read', actor: 'anna', subject: 'anna' }, 'subject'],
   ['a listing of everybody', { kind: 'listing', actor: '4f0c' }, 'reader'],
   ['a withdrawal', { kind: 'withdrawal', actor: 'anna', subject: 'anna' }, 'subject'],
+  ['an erasure', { kind: 'erasure', actor: 'anna', subject: 'anna' }, 'subject'],
   ['a grant', { kind: 'grant', actor: '4f0c', detail: { reader: 'x' } }, 'giver'],
   ['a report', { kind: 'report', actor: 'anna', detail: { by: 'report' } }, 'reporter'],
   ['a report of a later name', { kind: 'report', actor: 'reporter:abc', detail: { by: 'report' } }, 'reporter'],

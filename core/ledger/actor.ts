@@ -81,6 +81,9 @@ function derivedRole({ kind, actor: name, subject, detail }: Signs): Role | unde
     case 'listing':
       // Subjects read their own under the pseudonym that names them: nobody of the staff has that name.
       return name === subject ? 'subject' : 'reader';
+    case 'erasure':
+      // The program erases since there are role words.
+      return 'subject';
     case 'report':
       return typeof detail?.by === 'string' ? REPORTED_BY[detail.by] : undefined;
     case 'pause':
