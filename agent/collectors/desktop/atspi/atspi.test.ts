@@ -46,7 +46,17 @@ const PAGE = `<!doctype html><title>fields</title><input id=a autofocus aria-lab
 
 describeDesktop(
   'fields of real programs',
-  ['Xvfb', 'openbox', 'xdotool', 'dbus-daemon', 'at-spi2-core', 'zenity'],
+  [
+    'Xvfb',
+    'openbox',
+    'xdotool',
+    'dbus-daemon',
+    'at-spi2-core',
+    'zenity',
+    'xterm',
+    'GTK 3 for Python',
+    'GTK 4 for Python',
+  ],
   () => {
     let desktop: DesktopSession;
     let before: string | undefined;
