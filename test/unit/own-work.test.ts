@@ -15,7 +15,7 @@ const resources = new Proxy(
   {},
   {
     get: (_, name) => {
-      if (name === 'table' || name === 'key') return named(`${name} `);
+      if (name === 'table' || name === 'key' || name === 'push') return named(`${name} `);
       if (['function', 'role'].includes(String(name))) return (of: string) => resource(`${String(name)} ${of}`);
       if (name === 'boundary') return () => 'arn:boundary';
       return name === 'program' ? 'p' : name === 'witness' || name === 'trail' ? undefined : resource(String(name));
