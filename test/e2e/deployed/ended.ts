@@ -1,9 +1,13 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import type { ApiError } from '../../../api/client.ts';
 import { enrol } from '../../../api/consent.ts';
 import { approve, fileReport, showIncident } from '../../../api/incident.ts';
+import { SETTLED } from '../../../core/incident/restart.ts';
 import { person } from '../../../tools/demo/people.ts';
 import { until } from '../../../tools/local/index.ts';
+import { callScheduled } from '../../../tools/local/schedules.ts';
 import { runSluice } from '../../fixtures/run.ts';
 import { stage } from './stage.ts';
 
@@ -11,6 +15,38 @@ import { stage } from './stage.ts';
 export const ended = () =>
   describe('the end of a program', () => {
     const holds = async () => (await stage().status()).gates.collection.holds;
+
+    /** A Service that was taken down took executions along: they count as lost at once, and the schedule starts the next ones. */
+    async function findLost(incidents: readonly string[]): Promise<void> {
+      const { clientConfig, disclosure } = stage().deployment;
+      const name = (of: string) => `sluice-${disclosure.program}-local-${of}`;
+      const ddb = DynamoDBDocumentClient.from(new DynamoDBClient(clientConfig));
+      for (const incident of incidents) {
+        const at = { TableName: name('Incidents'), Key: { incident, item: 'state' } };
+        for (let done = false; !done; ) {
+          const { Item } = await ddb.send(new GetCommand({ ...at, ConsistentRead: true }));
+          const { startedAt, execution, ...row } = JSON.parse(Item!.body);
+          const before = Date.now() - 2 * SETTLED;
+          const started = { startedAt: before, ...(execution && { execution: { ...execution, startedAt: before } }) };
+          done = await ddb
+            .send(
+              new UpdateCommand({
+                ...at,
+                UpdateExpression: 'SET body = :body',
+                ConditionExpression: 'body = :was',
+                ExpressionAttributeValues: { ':body': JSON.stringify({ ...row, ...started }), ':was': Item!.body },
+              }),
+            )
+            .then(() => true)
+            .catch((error: Error) => {
+              if (error.name !== 'ConditionalCheckFailedException') throw error;
+              return false;
+            });
+        }
+      }
+      ddb.destroy();
+      await callScheduled(clientConfig, [name('investigate')]);
+    }
 
     test('erases what it has kept, publishes the proof, and lets nothing begin again', async () => {
       const { rosa, sam } = stage().staff;
@@ -22,6 +58,7 @@ export const ended = () =>
       }
       expect((await stage().storage.table('Keys')).length).toBeGreaterThan(0);
       const ids = await holds();
+      await findLost(ids);
       for (const incident of ids) {
         const params = { incident };
         const seen = () => rosa.api.call(showIncident, { params }).then(({ incident: row }) => row);

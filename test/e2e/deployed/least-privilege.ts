@@ -148,6 +148,9 @@ const ARGUED: readonly [role: RegExp, action: RegExp, resource: RegExp, why: str
   [/-export-job$/, /^s3:GetObject$/, /./, 'segments here lie in their rows, and documents are put once'],
 ];
 
+/** What runs in a part after this look: `ended.ts`. */
+const LATER = new Set(['termination']);
+
 /** Anybody may ask who they are: no policy grants it, and none can deny it (IAM user guide). */
 const OPEN_TO_ALL = new Set(['sts:GetCallerIdentity']);
 
@@ -161,13 +164,17 @@ export const leastPrivilege = () =>
       const prefix = `sluice-${stage().deployment.disclosure.program}-local-`;
       grants = await grantsOf(prefix);
       observed = (await stage().deployment.cloud.trail()).flatMap((record) => {
-        const { userIdentity, additionalEventData, recipientAccountId } = record;
+        const { userIdentity, additionalEventData, recipientAccountId, eventName } = record;
         const role = userIdentity.sessionContext?.sessionIssuer.userName ?? '';
         // The witness has roles of its own, in its own account.
         if (!role.startsWith(prefix) || recipientAccountId !== account) return [];
-        return additionalEventData.iam
-          .filter(({ action }) => !OPEN_TO_ALL.has(action))
-          .map((check) => ({ role, ...check }));
+        return (
+          additionalEventData.iam
+            .filter(({ action }) => !OPEN_TO_ALL.has(action))
+            // The local cloud asks it of each who hears, within the call of who tells.
+            .filter(({ action }) => !(eventName === 'Publish' && action === 'iot:Receive'))
+            .map((check) => ({ role, ...check }))
+        );
       });
     });
 
@@ -205,7 +212,7 @@ export const leastPrivilege = () =>
       mkdirSync(out, { recursive: true });
       writeFileSync(join(out, 'unused-grants.json'), `${JSON.stringify(unused, null, 2)}\n`);
       const idle = [...grants.keys()].filter((role) => !observed.some((one) => one.role === role));
-      expect(idle).toEqual([]);
+      expect(idle.filter((role) => ![...LATER].some((name) => role.endsWith(`-${name}`)))).toEqual([]);
       const argument = ({ role, action, resource }: Unused) =>
         ARGUED.find(([who, what, on]) => who.test(role) && what.test(action) && on.test(resource));
       expect(
