@@ -138,6 +138,7 @@ beforeAll(async () => {
     SLUICE_PSEUDONYM_KEY: await key({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }),
     SLUICE_AGENT_ROLE: `arn:aws:iam::${cloud.account}:role/agent`,
     SLUICE_PREFIX: 'sluice-sample-dev',
+    SLUICE_STAGE: 'dev',
     POWERTOOLS_LOG_LEVEL: 'ERROR',
     POWERTOOLS_METRICS_DISABLED: 'true',
   });

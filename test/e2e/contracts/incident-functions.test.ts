@@ -170,6 +170,7 @@ beforeAll(async () => {
     SLUICE_PSEUDONYM_KEY: await key({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }),
     // Not there: nothing waits for it.
     SLUICE_SECOND_LINE: 'second-line',
+    SLUICE_BROADCAST: 'broadcast',
     SLUICE_WORKFLOW: machine.stateMachineArn!,
     POWERTOOLS_LOG_LEVEL: 'ERROR',
     POWERTOOLS_METRICS_DISABLED: 'true',
