@@ -174,6 +174,31 @@ test.each(['{', '{}', '{"model":{"type":"Magic"}}'])('%s is no tokenizer', (json
   expect(() => new JsonTokenizer(json)).toThrow(ModelUnusable);
 });
 
+/** A post-processor that puts so many marks before a text and behind it, and the text between them or not. */
+const marks = (count: number, withText = true) => {
+  const mark = Array.from({ length: count }, () => ({ SpecialToken: { id: '<s>', type_id: 0 } }));
+  const text = withText ? [{ Sequence: { id: 'A', type_id: 0 } }] : [];
+  return { ...template('<s>', '<s>', { '<s>': 1 }), single: [...mark, ...text, ...mark] };
+};
+
+test('a file that leaves the text out is none that can be read', () => {
+  const json = JSON.stringify({ ...unigram, post_processor: marks(1, false) });
+
+  expect(() => new JsonTokenizer(json)).toThrow(ModelUnusable);
+});
+
+test('marks that leave no room for a text are refused, where long texts would have no end', () => {
+  const opened = (count: number) => {
+    const config = { labels: ['O', 'S-X'], types: {}, tokenizer: 'tokenizer.json', longest: 64, least: 0.5 } as const;
+    const vocabulary = JSON.stringify({ ...unigram, post_processor: marks(count) });
+    const run = async (ids: readonly number[]) => new Float32Array(ids.length * 2);
+    return new OnnxDeepPass({ run }, { vocabulary, config: { ...config, labels: [...config.labels] } });
+  };
+
+  expect(() => opened(16)).toThrow(ModelUnusable);
+  expect(() => opened(15)).not.toThrow();
+});
+
 describe('a model with a tokenizer.json', () => {
   const LABELS = [
     'O',

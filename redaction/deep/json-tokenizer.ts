@@ -37,7 +37,8 @@ export class JsonTokenizer implements Pieces {
       this.#tokenizer = new Tokenizer(file, {});
       const whole: readonly number[] = this.#tokenizer.encode('a').ids;
       const bare: readonly number[] = this.#tokenizer.encode('a', { add_special_tokens: false }).ids;
-      const at = whole.findIndex((_, i) => bare.every((id, n) => whole[i + n] === id));
+      const at = bare.length === 0 ? -1 : whole.findIndex((_, i) => bare.every((id, n) => whole[i + n] === id));
+      if (at < 0) throw new ModelUnusable('the text is no part of its sequence');
       this.before = whole.slice(0, at);
       this.after = whole.slice(at + bare.length);
     } catch (cause) {

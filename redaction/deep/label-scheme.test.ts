@@ -44,6 +44,21 @@ describe('labels that a scheme admits', () => {
     expect([...new LabelScheme(BIO).decode(new Float32Array(0), 0, 0.5)!]).toEqual([]);
   });
 
+  test.each([
+    ['an overflow of a value', [0, Number.POSITIVE_INFINITY, 0, 0, 0]],
+    ['an overflow of O', [Number.POSITIVE_INFINITY, 0, 0, 0, 0]],
+    ['nothing at all', Array<number>(5).fill(Number.NEGATIVE_INFINITY)],
+  ])('%s says nothing of a piece', (_name, logits) => {
+    expect(new LabelScheme(BIO).decode(Float32Array.from(logits), 1, 0.5)).toBeUndefined();
+  });
+
+  test('labels that a model rules out are none', () => {
+    const never = Number.NEGATIVE_INFINITY;
+    expect([...new LabelScheme(BIO).decode(Float32Array.of(0, 5, never, never, never), 1, 0.5)!]).toEqual([1]);
+    expect([...new LabelScheme(BIO).decode(Float32Array.of(0, never, never, never, never), 1, 0.5)!]).toEqual([0]);
+    expect([...new LabelScheme(BIO).decode(Float32Array.of(never, 0, 1, never, never), 1, 0.5)!]).not.toContain(0);
+  });
+
   test('whatever the logits: all pieces that are likelier a value, and of BIOES no broken row where none was forced', () => {
     const logit = fc.double({ min: -8, max: 8, noNaN: true });
     fc.assert(

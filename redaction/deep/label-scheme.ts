@@ -103,7 +103,7 @@ export class LabelScheme {
 
   /**
    * Of one piece: `O` against all others together, and each of these as far below that as it is below the likeliest of them.
-   * @returns false where a logit is no number
+   * @returns false where a logit is no number, or the highest is not finite
    */
   #score(logits: Float32Array, scores: Float64Array, at: number, lean: number): boolean {
     const size = this.#tags.length;
@@ -115,6 +115,8 @@ export class LabelScheme {
       top = Math.max(top, logit);
       if (label !== this.outside) first = Math.max(first, logit);
     }
+    // An overflow, or all ruled out: differences to it are no numbers, and would be taken for `O`.
+    if (!Number.isFinite(top)) return false;
     let inside = 0;
     for (let label = 0; label < size; label++)
       if (label !== this.outside) inside += Math.exp(logits[at + label]! - first);

@@ -32,7 +32,10 @@ export class OnnxDeepPass implements DeepPass {
   readonly #pieces: Pieces;
   readonly #scheme: LabelScheme;
   readonly #config: TokenClassifierConfig;
+  /** Pieces of a text that a sequence takes. */
+  readonly #room: number;
 
+  /** @throws ModelUnusable when the tokenizer cannot be read, or leaves no room for a text */
   constructor(session: TokenClassifierSession, { config, vocabulary }: Pick<ModelFiles, 'config' | 'vocabulary'>) {
     this.#session = session;
     this.#config = config;
@@ -41,6 +44,12 @@ export class OnnxDeepPass implements DeepPass {
       config.tokenizer === 'tokenizer.json'
         ? new JsonTokenizer(vocabulary)
         : new WordPiece(vocabulary, config.lowerCase ?? false);
+    this.#room = config.longest - this.#pieces.before.length - this.#pieces.after.length;
+    // Or the sequences of a long text would never come to its end.
+    if (this.#room <= OVERLAP)
+      throw new ModelUnusable(
+        `labels.json: of ${config.longest} pieces the tokenizer's own leave ${this.#room} for a text`,
+      );
   }
 
   /** @throws ModelUnusable when the model is not there, or not the one of the digest */
@@ -59,9 +68,8 @@ export class OnnxDeepPass implements DeepPass {
   }
 
   async #one(text: string): Promise<Span[]> {
-    const { before, after } = this.#pieces;
     const pieces = this.#pieces.pieces(text);
-    const room = this.#config.longest - before.length - after.length;
+    const room = this.#room;
     const spans: Span[] = [];
     for (let from = 0; from < pieces.length; from += room - OVERLAP) {
       await this.#sequence(pieces.slice(from, from + room), spans);
