@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { growsWithLength, PIECES } from '../test/fixtures/growth.ts';
 import { FRAME_SHAPES, frameOf } from '../tools/corpus/frame-shapes.ts';
-import type { Event } from '../wire/event.ts';
+import type { Event, KeyEvent } from '../wire/event.ts';
 import { createRedactor } from './create.ts';
 
 const redactor = createRedactor({ policy: { actions: {}, tiers: {} }, tagger: false });
@@ -35,5 +35,46 @@ test('a run that takes more work than a frame is given is masked whole, for a re
     time: 1,
     app: 'editor',
     window: expect.anything(),
+  });
+});
+
+describe('where the work is spent while the readings are made', () => {
+  const key = (name: string, more: Partial<KeyEvent> = {}): Event => ({
+    ...{ kind: 'key', type: 'keydown', time: 1, app: 'editor', window: 'w', key: name },
+    ...more,
+  });
+  /** One field's text comes to an end when it is read alone: it is deleted and undone until there is nothing left for that. */
+  const endless = (): Event[] => {
+    const all = [key('a', { ctrlKey: true, field: 'f' }), key('Backspace', { field: 'f' })];
+    const back = key('z', { ctrlKey: true, field: 'f' });
+    return [
+      ...Array.from({ length: 20_000 }, () => key('x', { field: 'f' })),
+      ...Array.from({ length: 55 }, () => [...all, back]).flat(),
+      ...all,
+    ];
+  };
+
+  test('nothing that was read before is stored for it, though its type is kept', () => {
+    const keeping = createRedactor({ policy: { actions: { EMAIL: 'keep' }, tiers: {} }, tagger: false });
+    const mail = [...'jane@example.com and so on'].map((one) => key(one, { field: 'mail' }));
+    const [stored] = keeping.redactFrames([{ device: 'd', number: 1, events: [...mail, ...endless()] }]);
+
+    expect(stored!.found).toEqual({ UNREAD: 1 });
+    expect(stored!.events.filter((event) => 'key' in event)).toEqual([]);
+  });
+
+  test('the keys of a password tell neither when they were pressed nor how many they were', () => {
+    const password = (time: number) => key('p', { time, field: 'password', fieldType: 'password' });
+    const five = [10, 12, 19, 40, 41].map(password);
+    for (const events of [
+      [...five, ...endless()],
+      [...endless(), ...endless(), ...five, key('y')],
+    ]) {
+      const [stored] = redactor.redactFrames([{ device: 'd', number: 1, events }]);
+
+      const secret = stored!.events.filter((_, i) => stored!.reasons![i] === 'PASSWORD');
+      expect(new Set(secret.map(({ time }) => time)).size).toBe(1);
+      expect(secret).toHaveLength(8);
+    }
   });
 });

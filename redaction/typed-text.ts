@@ -1,4 +1,5 @@
 import type { ClickEvent, Event, KeyEvent, TextEvent } from '../wire/event.ts';
+import { isSecretField } from '../wire/vocabulary.ts';
 import type { RedactableFrame, SensitiveType, Span } from './redactor.ts';
 import { resolve } from './spans.ts';
 import { Budget, BudgetSpent, stepsFor } from './typing/budget.ts';
@@ -62,8 +63,11 @@ export class TypedTextFindings {
       const { run } = stretch;
       if (!stretch.spent) {
         try {
-          for (const typed of run.fields.values()) this.#readings.push(...typed.field.readings());
-          this.#said.push(...run.said());
+          const readings = [...run.fields.values()].map(({ field }) => field.readings());
+          const said = run.said();
+          // All or none: what is found in some, and may be kept, would be kept in a run of which the rest is unread.
+          for (const some of readings) this.#readings.push(...some);
+          this.#said.push(...said);
         } catch (error) {
           if (!(error instanceof BudgetSpent)) throw error;
           giveUp(stretch);
@@ -139,9 +143,8 @@ export class TypedTextFindings {
   finish(): void {
     for (const { run, fromTheFirst, spent, indices } of this.#stretches) {
       if (spent) {
-        // Events of a frame come before what is only beside it.
-        const first = indices.reduce((a, b) => (this.#kinds.get(b)?.kind === 'key' ? Math.min(a, b) : a), Infinity);
-        for (const index of indices) this.#maskWhole(index, 'UNREAD', index === first);
+        this.#maskUnread(indices);
+        this.#roundSecrets(indices);
         continue;
       }
       for (const typed of run.fields.values()) this.#maskEdges(typed, fromTheFirst);
@@ -206,6 +209,17 @@ export class TypedTextFindings {
       if (this.#kinds.get(link)?.kind === 'text') this.#maskWhole(link, type);
       else this.#maskEvent(link, type, false);
     }
+  }
+
+  /** A run of which nothing is read. That a field is secret is said by each of its events: theirs are a password all the same. */
+  #maskUnread(indices: readonly number[]): void {
+    const typeOf = (index: number) => (isSecretField(this.#kinds.get(index)?.fieldType) ? 'PASSWORD' : 'UNREAD');
+    let first = Number.POSITIVE_INFINITY;
+    // Events of a frame come before what is only beside it.
+    for (const index of indices)
+      if (this.#kinds.get(index)?.kind === 'key' && !this.keys.has(index) && typeOf(index) === 'UNREAD')
+        first = Math.min(first, index);
+    for (const index of indices) this.#maskWhole(index, typeOf(index), index === first);
   }
 
   #maskWhole(index: number, type: SensitiveType, first = false): void {
