@@ -2,9 +2,10 @@ import { COLUMNS } from './weights.ts';
 
 /** Words of 32 bits that hold a row's used columns: 28. */
 const WORDS = COLUMNS / 4;
-const LOW = 0x00ff00ff;
+/** Every second byte of a word: two columns share one 32-bit sum. */
+export const LOW = 0x00ff00ff;
 /** Makes of signed bytes unsigned ones that are 128 more. */
-const BIAS = 0x80808080 | 0;
+export const BIAS = 0x80808080 | 0;
 const ZERO = 128;
 
 /**
@@ -61,7 +62,8 @@ export function addRows(weights: Int32Array, rows: Int32Array, count: number, su
   unpack(sums, 24, g, g2, bias);
 }
 
-function unpack(sums: Int32Array, at: number, even: number, odd: number, bias: number): void {
+/** Adds the sums of four columns, of even ones and odd ones, less `bias`. */
+export function unpack(sums: Int32Array, at: number, even: number, odd: number, bias: number): void {
   sums[at]! += (even & 0xffff) - bias;
   sums[at + 1]! += (odd & 0xffff) - bias;
   sums[at + 2]! += (even >>> 16) - bias;

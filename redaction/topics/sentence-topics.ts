@@ -1,5 +1,6 @@
 import type { LanguageDetector } from '../language/detector.ts';
 import { LANGUAGES } from '../language/languages.ts';
+import { BIAS, LOW, unpack } from '../language/sums.ts';
 import type { Emit } from '../spans.ts';
 import { DIGIT, LETTER } from '../text/classes.ts';
 import type { Tokens } from '../text/tokens.ts';
@@ -28,8 +29,6 @@ const TELLS_LANGUAGE = 5;
 const SHORTEST = 2;
 /** Less than any word says. */
 const NOTHING = -(2 ** 30);
-const LOW = 0x00ff00ff;
-const BIAS = 0x80808080 | 0;
 
 /**
  * Finds sentences that say something of a person that harms them: see topics.ts. A sentence without a word that any of the training's
@@ -125,21 +124,12 @@ export class SentenceTopics {
       d = (d + (word & LOW)) | 0;
       d2 = (d2 + ((word >>> 8) & LOW)) | 0;
     }
-    const sums = this.#sums;
-    sums[0] = a & 0xffff;
-    sums[1] = a2 & 0xffff;
-    sums[2] = a >>> 16;
-    sums[3] = a2 >>> 16;
-    sums[4] = b & 0xffff;
-    sums[5] = b2 & 0xffff;
-    sums[6] = b >>> 16;
-    sums[7] = b2 >>> 16;
-    sums[8] = c & 0xffff;
-    sums[9] = c2 & 0xffff;
-    sums[10] = c >>> 16;
-    sums[11] = c2 >>> 16;
-    sums[12] = d & 0xffff;
-    sums[13] = d2 & 0xffff;
+    // All are as much too high: it is asked which is the highest.
+    const sums = this.#sums.fill(0);
+    unpack(sums, 0, a, a2, 0);
+    unpack(sums, 4, b, b2, 0);
+    unpack(sums, 8, c, c2, 0);
+    unpack(sums, 12, d, d2, 0);
     let best = 1;
     for (let i = 2; i <= TOPICS.length; i++) if (sums[i]! > sums[best]!) best = i;
     return best;
