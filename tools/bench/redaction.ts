@@ -105,6 +105,7 @@ const results: Record<string, unknown> = {
     ? {}
     : { gold: { values: gold(goldTexts, valuesOnly.find), withSentences: gold(goldTexts, everything.find) } }),
   cleanProse: clean(prose, everything.find),
+  cleanProseOfValues: clean(prose, valuesOnly.find),
   kinds: Object.fromEntries(
     Object.entries(kinds('node_modules', seed)).map(([kind, texts]) => [
       kind,

@@ -20,7 +20,7 @@ interface TopicTemplates {
   readonly templates: ReadonlyMap<Topic | 'clean', readonly string[]>;
 }
 
-/** Where the templates of a part stand, in `topics`: thresholds are set looking at the held-out ones, nothing looks at the unseen ones. */
+/** Where the templates of a part stand, in `topics`: thresholds are set looking at the held-out ones, not at the unseen ones. */
 const FOLDERS = { train: '', 'held-out': 'heldout/', unseen: 'unseen/' } as const;
 
 export function readTopicTemplates(code: string, part: keyof typeof FOLDERS): TopicTemplates {

@@ -10,7 +10,7 @@ import { readTopicTemplates, TopicSentences } from '../../train/topic-sentences.
 const percent = (part: number, whole: number): number => (whole === 0 ? 0 : Math.round((part / whole) * 1e4) / 100);
 /** Each template so many times, with other names and words. */
 const TIMES = 4;
-/** Sentences that nothing was chosen by, and those that thresholds were set by. */
+/** Sentences that no threshold was set by, though words were listed after them (see the model card), and those that thresholds were set by. */
 const PARTS = ['unseen', 'held-out'] as const;
 
 /** By language, in percent: sentences found, by topic; clean ones touched: of each part, and of interface strings. */
