@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { createRedactor } from '../create.ts';
 import { LanguageDetector } from '../language/detector.ts';
 import type { RedactableFrame, RedactionAction, SensitiveType } from '../redactor.ts';
@@ -74,6 +74,18 @@ describe('a sentence that says something of a person', () => {
     expect(of('vælg den afdeling som har bestilt varen, kræft eller diabetes')).toEqual([]);
     expect(of('she is pregnant and tells nobody')).toEqual(['MEDICAL']);
     expect(of('ik ben failliet')).toEqual(['DEBT']);
+  });
+
+  test('a text is asked for its language once, however many of its sentences say something', () => {
+    const languages = new LanguageDetector();
+    const asked = jest.spyOn(languages, 'of');
+    const text = 'Sie hat Krebs und macht eine Chemotherapie. '.repeat(20);
+    let sentences = 0;
+    tokens.read(text);
+    new SentenceTopics(undefined, undefined, languages).find(text, tokens, () => sentences++);
+
+    expect(sentences).toBe(20);
+    expect(asked).toHaveBeenCalledTimes(1);
   });
 
   test('a row of words without an end costs no more than its length', () => {

@@ -66,6 +66,7 @@ export class SentenceTopics {
     const { triggers } = this.#weights;
     let first = 0;
     let triggered = false;
+    let taught = count < TELLS_LANGUAGE || this.#languages === undefined;
     for (let i = 0; i < count; i++) {
       if (!triggered && (flags[i]! & LETTER) !== 0 && (flags[i]! & DIGIT) === 0) {
         triggered = isTrigger(triggers, hash[i]!);
@@ -79,8 +80,9 @@ export class SentenceTopics {
       if (triggered && i + 1 - first >= SHORTEST) {
         const topic = this.topicOf(text, tokens, first, i + 1);
         if (topic >= 0) {
-          // Asked of texts in which something was found alone: they are few.
-          if (count >= TELLS_LANGUAGE && this.#languages && !TAUGHT[this.#languages.of(text)]) return;
+          // Asked of texts in which something was found alone, which are few, and once: it looks at the whole text.
+          taught ||= TAUGHT[this.#languages!.of(text)]!;
+          if (!taught) return;
           emit(start[first]!, end[i]!, TYPE_OF[TOPICS[topic]!]);
         }
       }
