@@ -132,6 +132,8 @@ describe('finding, whatever the text', () => {
 
 /** Hostile stretches, each repeated to the length that is asked for. */
 const HOSTILE: readonly [string, string][] = [
+  ['cells of a table without an end', '1.5  2.5  '],
+  ['cells between bars', '12.5 | 4 | 33.1 | '],
   ['one character', 'a'],
   ['one digit', '7'],
   ['digits in pairs', '41 '],

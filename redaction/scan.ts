@@ -12,6 +12,8 @@ const LONGEST_CODE = 64;
 const SEPARATORS = new Uint8Array(128);
 for (const c of ' -./()+_*|') SEPARATORS[c.charCodeAt(0)] = 1;
 
+const NO_ROW = { end: -1, fraction: -1, borderBefore: -1 };
+
 /**
  * Calls the detectors at the places that the tokens of a text offer. Every token costs two table look-ups; only what a
  * detector asked for costs more.
@@ -28,6 +30,8 @@ export class Scanner {
   readonly #prefixes: { prefix: string; detector: Detector }[][] = [[]];
   readonly #wordKeys: Int32Array;
   readonly #wordIndex: Uint16Array;
+  /** The row of numbers that was read last: its last token, that behind its last fraction, and behind its last border but one. */
+  #row = NO_ROW;
   readonly #words: { word: string; detector: Detector }[][] = [[]];
 
   constructor(detectors: readonly Detector[]) {
@@ -68,6 +72,7 @@ export class Scanner {
 
   scan(text: string, tokens: Tokens, emit: Emit): void {
     const { count, start, end, flags, hash } = tokens;
+    this.#row = NO_ROW;
     const mask = this.#wordKeys.length - 1;
     const wordKeys = this.#wordKeys;
     const wordIndex = this.#wordIndex;
@@ -115,17 +120,44 @@ export class Scanner {
     }
   }
 
-  /** Offers all windows of whole groups of the number that begins at token `first`; returns its last token. */
-  #scanNumber(text: string, tokens: Tokens, first: number, emit: Emit): number {
+  /** Where the row of numbers that begins at token `first` ends, and what in it tells a table: it is the same for all cells of it. */
+  #readRow(text: string, tokens: Tokens, first: number): void {
     const { count, start, end, flags } = tokens;
     let last = first;
+    let fraction = -1;
+    let border = -1;
+    let borderBefore = -1;
     while (
       last + 1 < count &&
       (flags[last + 1]! & LETTER) === 0 &&
       (joined(text, end[last]!, start[last + 1]!) || broken(text, tokens, last))
-    )
+    ) {
+      const from = end[last]!;
       last++;
-    last = endOfCell(text, tokens, first, last);
+      if (start[last]! - from !== 1) {
+        if (isBorder(text, from)) [borderBefore, border] = [border, last];
+      } else if (text.charCodeAt(from) === 46) fraction = last;
+    }
+    this.#row = { end: last, fraction, borderBefore };
+  }
+
+  /**
+   * The last token of the first cell where a row of numbers is one of a table: cells with borders between them, and decimal fractions in them. Of
+   * numbers without fractions, or in two cells, a row may be one that is written in groups.
+   */
+  #endOfCell(text: string, { start, end }: Tokens, first: number): number {
+    const { end: last, fraction, borderBefore } = this.#row;
+    if (fraction <= first || borderBefore <= first) return last;
+    let i = first;
+    while (start[i + 1]! - end[i]! === 1 || !isBorder(text, end[i]!)) i++;
+    return i;
+  }
+
+  /** Offers all windows of whole groups of the number that begins at token `first`; returns its last token. */
+  #scanNumber(text: string, tokens: Tokens, first: number, emit: Emit): number {
+    const { start, end } = tokens;
+    if (first > this.#row.end) this.#readRow(text, tokens, first);
+    const last = this.#endOfCell(text, tokens, first);
     // The digits of the whole row, once: each window is a piece of it.
     let row = '';
     for (let a = first; a <= last; a++) row += text.slice(start[a]!, end[a]!);
@@ -148,23 +180,9 @@ export class Scanner {
   }
 }
 
-/**
- * The last token of the first cell where a row of numbers is one of a table: cells with bars or wide gaps between them, and decimal fractions
- * in them. Of numbers without fractions, or in two cells, a row may be one that is written in groups.
- */
-function endOfCell(text: string, { start, end }: Tokens, first: number, last: number): number {
-  let cell = last;
-  let borders = 0;
-  let fractions = false;
-  for (let i = last; i > first; i--) {
-    const from = end[i - 1]!;
-    const gap = start[i]! - from;
-    if (gap === 1) fractions ||= text.charCodeAt(from) === 46;
-    else if (text.charCodeAt(from) === 32 && (text.charCodeAt(from + 1) === 32 || text.charCodeAt(from + 1) === 124))
-      [cell, borders] = [i - 1, borders + 1];
-  }
-  return fractions && borders > 1 ? cell : last;
-}
+/** Between cells of a table: bars or wide gaps. */
+const isBorder = (text: string, from: number): boolean =>
+  text.charCodeAt(from) === 32 && (text.charCodeAt(from + 1) === 32 || text.charCodeAt(from + 1) === 124);
 
 /** `startsWith` for short words in a hot loop, where the call would cost more than the look. */
 function standsAt(text: string, at: number, prefix: string): boolean {
