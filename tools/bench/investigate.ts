@@ -1,7 +1,7 @@
 /**
- * `npm run bench -- investigate [--small] [--only exposure|findings|did]`: what an investigation costs. Who could read, from a stored inventory of
- * accounts of several sizes, loading and all; beside asking pair by pair. From a report to published findings, by how much was stored, over memory
- * adapters. Who did, of so many records of a file. Each size in a process of its own. Writes `out/bench/investigate.json`.
+ * `npm run bench -- investigate [--small] [--only exposure|findings|cloud|did]`: what an investigation costs. Who could read, from a stored inventory of
+ * accounts of several sizes, loading and all; beside asking pair by pair. From a report to published findings, by how much was stored: over memory
+ * adapters, and by the deployed workflow on the local cloud. Who did, of so many records of a file. Each size in a process of its own. Writes `out/bench/investigate.json`.
  */
 import { execFileSync } from 'node:child_process';
 import {
@@ -44,17 +44,17 @@ const SIZES: readonly Sized[] = values.small
     ];
 
 /** One of the parts, in a process of its own: what it prints. */
-const inProcess = (part: string, given: string): object =>
+const inProcess = (part: string, ...given: string[]): object =>
   JSON.parse(
     execFileSync(
       process.execPath,
-      ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, `investigate/${part}.ts`), given],
-      { encoding: 'utf8', maxBuffer: 1e8 },
+      ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, `investigate/${part}.ts`), ...given],
+      { encoding: 'utf8', maxBuffer: 1e8, stdio: ['ignore', 'pipe', 'inherit'] },
     ),
   );
 
 /** Segments in the window, and seconds that were asked for. */
-const WINDOWS = values.small
+const WINDOWS: readonly { segments: number; most?: number }[] = values.small
   ? [{ segments: 200 }]
   : [{ segments: 1_000, most: 60 }, { segments: 10_000 }, { segments: 100_000, most: 300 }];
 
@@ -66,6 +66,11 @@ if (isAsked('findings')) {
     console.error(JSON.stringify(figures));
     return figures;
   });
+}
+if (isAsked('cloud')) {
+  const figures = inProcess('cloud', ...WINDOWS.map(({ segments }) => String(segments))) as { segments: number }[];
+  measured.cloud = figures.map((one, at) => ({ ...one, ...(WINDOWS[at]!.most && { most: WINDOWS[at]!.most }) }));
+  for (const one of measured.cloud as object[]) console.error(JSON.stringify(one));
 }
 if (isAsked('did')) {
   measured.did = (values.small ? [10_000] : [10_000, 100_000, 1_000_000]).map((records) => {

@@ -13,39 +13,23 @@ import { branchesOf, conclusionOf } from '../../../core/investigation/branches.t
 import { BRANCH_NAMES } from '../../../core/investigation/table.ts';
 import type { RecordPage } from '../../../core/reading/reading.ts';
 import { summaryOf } from '../../../core/reading/summary.ts';
-import { type IndexRow, type RowFacts, rowDigest } from '../../../core/vault/index-row.ts';
-import { sealSegment } from '../../../core/vault/segment.ts';
-import { firstSegmentAt } from '../../../core/vault/segment-time.ts';
+import type { IndexRow } from '../../../core/vault/index-row.ts';
 import { memoryIncidentSetup } from '../../../test/fixtures/incident-parts.ts';
 import { keepInventory } from '../../../test/fixtures/inventory.ts';
 import { planOf } from '../../drill/june/plan.ts';
 import { programRows, rowsOf } from '../../drill/june/rows.ts';
+import { rowAt } from './rows.ts';
 
 const count = Number(process.argv[2]);
 const PAGE = 1_000;
-const SUBJECTS = 500;
 const setup = await memoryIncidentSetup();
 const { parts, clock } = setup;
-const { program, version } = sampleDisclosure();
-const lines = Array.from({ length: 40 }, (_, at) => `{"kind":"click","x":${at * 37},"y":${at * 91}}`).join('\n');
+const { program, version, coolOffHours, retention } = sampleDisclosure();
 const began = clock.now() - 3_600_000;
-
-/** Of which nothing is wrong: a row of its own, sealed under its person's key. */
-async function rowAt(at: number): Promise<IndexRow> {
-  const subject = `subject-${at % SUBJECTS}`;
-  const arrivedTo = began + Math.floor((at / count) * 3_000_000);
-  const facts: RowFacts = {
-    ...{ subject, program, disclosure: version, lane: 's/1/shardId-0', devices: ['d1'], tier: 'routine', day: '' },
-    segment: firstSegmentAt(arrivedTo).slice(0, 16) + String(at).padStart(10, '0'),
-    keyId: `key-of-${subject}`,
-    ...{ arrivedFrom: arrivedTo - 1_000, arrivedTo, readableFrom: arrivedTo + 86_400_000 },
-    expiresSeconds: Math.floor((arrivedTo + 90 * 86_400_000) / 1000),
-    ...{ events: 40, kinds: { click: 40 } },
-  };
-  const context = { program, key: facts.keyId, segment: facts.segment, disclosure: version, row: rowDigest(facts) };
-  const { head, rest } = await sealSegment(lines, context, Buffer.alloc(32, 7));
-  return { ...facts, bytes: head.length + rest.length, body: { message: Buffer.concat([head, rest]) } };
-}
+const stretch = {
+  ...{ program, disclosure: version, coolOffHours, kept: retention.routine },
+  ...{ from: began, to: began + 3_000_000, count },
+};
 
 /** One page of rows at a time: what a table holds is not this process's memory. */
 let held = new Map<string, IndexRow>();
@@ -56,7 +40,7 @@ const records = {
     for (let at = from; at < count; at += PAGE) {
       const started = performance.now();
       const rows: IndexRow[] = [];
-      for (let row = at; row < Math.min(count, at + PAGE); row++) rows.push(await rowAt(row));
+      for (let row = at; row < Math.min(count, at + PAGE); row++) rows.push(await rowAt(stretch, row));
       held = new Map(rows.map((row) => [row.segment, row]));
       making += performance.now() - started;
       yield { rows: rows.map(summaryOf), unreadable: 0, place: { day: '', segment: rows.at(-1)!.segment } };
