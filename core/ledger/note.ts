@@ -14,13 +14,28 @@ const ED25519 = 0x01;
 const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
 const SIGNATURE_LINE = /^\u2014 ([^\s+]+) ([A-Za-z0-9+/]+={0,2})$/;
 
+/**
+ * Keys that were read, by the base64 of their DER: a program has one, or two in a rotation, and to read it takes longer than to
+ * verify with it. Of strangers' keys no more are kept than that.
+ */
+const read = new Map<string, KeyObject>();
+const KEPT = 8;
+
+function keyOf(spki: Uint8Array): KeyObject {
+  const name = Buffer.from(spki).toString('base64');
+  let key = read.get(name);
+  if (key === undefined) {
+    key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+    if (read.size >= KEPT) read.clear();
+    read.set(name, key);
+  }
+  return key;
+}
+
 /** PEM, or DER of a SubjectPublicKeyInfo. @throws Refused `bad-key` when it is no Ed25519 public key */
 export function readPublicKey(key: string | Uint8Array): Uint8Array {
   try {
-    const object: KeyObject =
-      typeof key === 'string'
-        ? createPublicKey(key)
-        : createPublicKey({ key: Buffer.from(key), format: 'der', type: 'spki' });
+    const object = typeof key === 'string' ? createPublicKey(key) : keyOf(key);
     const der = object.export({ format: 'der', type: 'spki' });
     if (der.subarray(0, SPKI_PREFIX.length).equals(SPKI_PREFIX)) return der;
   } catch (cause) {
@@ -60,7 +75,7 @@ export function openNote(note: string, spki: Uint8Array): OpenedNote {
   const split = note.lastIndexOf('\n\n');
   if (split < 0 || !note.endsWith('\n')) throw new Refused('malformed-note', 'no signatures');
   const text = note.slice(0, split + 1);
-  const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+  const key = keyOf(spki);
   for (const line of note.slice(split + 2, -1).split('\n')) {
     const found = SIGNATURE_LINE.exec(line);
     if (!found) throw new Refused('malformed-note', 'a line after the text is no signature');

@@ -88,6 +88,8 @@ export async function synthesize(
       CDK_DEFAULT_ACCOUNT: account,
       CDK_DEFAULT_REGION: REGION,
       SLUICE_NAG: 'list',
+      // What Node has compiled of the construct library is kept from one synthesis to the next.
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       CDK_CONTEXT_JSON: JSON.stringify(context),
     },
   });
