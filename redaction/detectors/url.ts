@@ -1,9 +1,13 @@
-import { before, type Detector, Progress } from '../detector.ts';
+import { type Detector, Progress } from '../detector.ts';
 
 /** Longest URL that browsers of the field keep; the rest of a longer one is judged as text. */
 const LONGEST = 8192;
-/** RFC 3986 section 3.1: `socks5`, `postgresql+psycopg2`. */
-const SCHEME = /[a-z][a-z0-9+.-]*$/i;
+const LONGEST_SCHEME = 32;
+/** Characters of a scheme, RFC 3986 section 3.1: `socks5`, `postgresql+psycopg2`; 2 are those that it may begin with. */
+const SCHEME = new Uint8Array(128);
+for (const c of '0123456789+.-') SCHEME[c.charCodeAt(0)] = 1;
+for (let c = 97; c <= 122; c++) SCHEME[c] = SCHEME[c - 32] = 2;
+const schemeClass = (c: number): number => (c < 128 ? SCHEME[c]! : 0);
 /** Characters that end a URL in a text, and those that end its authority. */
 const STOPS = new Uint8Array(128);
 for (const c of ' \t\r\n"\'<>`{}|\\^') STOPS[c.charCodeAt(0)] = 1;
@@ -27,9 +31,11 @@ export const url: Detector = {
   triggers: { marks: ':' },
   examine(text, start, end, emit) {
     if (text.charCodeAt(end) !== 47 || text.charCodeAt(end + 1) !== 47 || !progress.enter(text, start)) return;
-    const scheme = SCHEME.exec(before(text, start, 32));
-    if (scheme === null) return;
-    const from = start - scheme[0].length;
+    let from = start;
+    const farthest = Math.max(0, start - LONGEST_SCHEME);
+    while (from > farthest && schemeClass(text.charCodeAt(from - 1)) !== 0) from--;
+    while (from < start && schemeClass(text.charCodeAt(from)) !== 2) from++;
+    if (from === start) return;
     const authority = end + 2;
     let to = authority;
     const limit = Math.min(text.length, from + LONGEST);

@@ -62,6 +62,8 @@ export class Scorer {
   private readonly identity = new Int32Array(BLOCK + 4);
   private readonly coarse = new Int32Array(BLOCK + 4);
   private readonly wordScratch = new Int32Array(ROWS_OF_WORD);
+  /** Words of the block whose joint features are looked up. */
+  private readonly uncertain = new Int32Array(BLOCK + 1);
   private readonly jointScratch = new Int32Array(JOINT);
 
   constructor(model: Model) {
@@ -77,7 +79,8 @@ export class Scorer {
     // Neighbours beyond the block are nothing; what an earlier block left there must not count.
     identity[count + 2] = identity[count + 3] = coarse[count + 2] = coarse[count + 3] = 0;
     vectorAt[0] = vectorAt[1] = vectorAt[count + 2] = vectorAt[count + 3] = NOTHING * VECTOR + LEAD;
-    const rows = this.model.rows;
+    const uncertain = this.uncertain;
+    let open = 0;
     for (let i = 0; i < count; i++) {
       // Word i + 2 - p speaks for word i with its position p.
       const v0 = vectorAt[i + 4]!;
@@ -85,39 +88,12 @@ export class Scorer {
       const v2 = vectorAt[i + 2]! + 2 * PAIRS;
       const v3 = vectorAt[i + 1]! + 3 * PAIRS;
       const v4 = vectorAt[i]! + 4 * PAIRS;
-      let a = (vectors[v0]! + vectors[v1]! + vectors[v2]! + vectors[v3]! + vectors[v4]!) | 0;
-      let b = (vectors[v0 + 1]! + vectors[v1 + 1]! + vectors[v2 + 1]! + vectors[v3 + 1]! + vectors[v4 + 1]!) | 0;
-      let c = (vectors[v0 + 2]! + vectors[v1 + 2]! + vectors[v2 + 2]! + vectors[v3 + 2]! + vectors[v4 + 2]!) | 0;
-      let d = (vectors[v0 + 3]! + vectors[v1 + 3]! + vectors[v2 + 3]! + vectors[v3 + 3]! + vectors[v4 + 3]!) | 0;
-      let e = (vectors[v0 + 4]! + vectors[v1 + 4]! + vectors[v2 + 4]! + vectors[v3 + 4]! + vectors[v4 + 4]!) | 0;
-      let f = (vectors[v0 + 5]! + vectors[v1 + 5]! + vectors[v2 + 5]! + vectors[v3 + 5]! + vectors[v4 + 5]!) | 0;
-      const lead = (a & 0xffff) - CERTAIN;
-      const certain =
-        a >>> 16 < lead &&
-        b >>> 16 < lead &&
-        (b & 0xffff) < lead &&
-        (c & 0xffff) < lead &&
-        c >>> 16 < lead &&
-        (d & 0xffff) < lead &&
-        d >>> 16 < lead &&
-        (e & 0xffff) < lead &&
-        e >>> 16 < lead &&
-        (f & 0xffff) < lead;
-      if (!certain) {
-        jointRows(words.gap, i, identity, coarse, jointScratch);
-        for (let j = 0; j < JOINT; j++) {
-          const at = jointScratch[j]! * 3;
-          const x = rows[at]!;
-          const y = rows[at + 1]!;
-          const z = rows[at + 2]!;
-          a = (a + (x & LOW)) | 0;
-          b = (b + ((x >>> 8) & LOW)) | 0;
-          c = (c + (y & LOW)) | 0;
-          d = (d + ((y >>> 8) & LOW)) | 0;
-          e = (e + (z & LOW)) | 0;
-          f = (f + ((z >>> 8) & LOW)) | 0;
-        }
-      }
+      const a = (vectors[v0]! + vectors[v1]! + vectors[v2]! + vectors[v3]! + vectors[v4]!) | 0;
+      const b = (vectors[v0 + 1]! + vectors[v1 + 1]! + vectors[v2 + 1]! + vectors[v3 + 1]! + vectors[v4 + 1]!) | 0;
+      const c = (vectors[v0 + 2]! + vectors[v1 + 2]! + vectors[v2 + 2]! + vectors[v3 + 2]! + vectors[v4 + 2]!) | 0;
+      const d = (vectors[v0 + 3]! + vectors[v1 + 3]! + vectors[v2 + 3]! + vectors[v3 + 3]! + vectors[v4 + 3]!) | 0;
+      const e = (vectors[v0 + 4]! + vectors[v1 + 4]! + vectors[v2 + 4]! + vectors[v3 + 4]! + vectors[v4 + 4]!) | 0;
+      const f = (vectors[v0 + 5]! + vectors[v1 + 5]! + vectors[v2 + 5]! + vectors[v3 + 5]! + vectors[v4 + 5]!) | 0;
       const out = i * LANES;
       scores[out] = a & 0xffff;
       scores[out + 1] = b & 0xffff;
@@ -130,6 +106,56 @@ export class Scorer {
       scores[out + 8] = e & 0xffff;
       scores[out + 9] = f & 0xffff;
       scores[out + 10] = e >>> 16;
+      // Negative where all labels are behind. No branch: half of the words are uncertain, and a wrong guess would wait for all these sums.
+      const lead = (a & 0xffff) - CERTAIN;
+      const behind =
+        ((a >>> 16) - lead) &
+        ((b & 0xffff) - lead) &
+        ((b >>> 16) - lead) &
+        ((c & 0xffff) - lead) &
+        ((c >>> 16) - lead) &
+        ((d & 0xffff) - lead) &
+        ((d >>> 16) - lead) &
+        ((e & 0xffff) - lead) &
+        ((e >>> 16) - lead) &
+        ((f & 0xffff) - lead);
+      uncertain[open] = i;
+      open += (behind >>> 31) ^ 1;
+    }
+    const rows = this.model.rows;
+    for (let k = 0; k < open; k++) {
+      const i = uncertain[k]!;
+      jointRows(words.gap, i, identity, coarse, jointScratch);
+      let a = 0;
+      let b = 0;
+      let c = 0;
+      let d = 0;
+      let e = 0;
+      let f = 0;
+      for (let j = 0; j < JOINT; j++) {
+        const at = jointScratch[j]! * 3;
+        const x = rows[at]!;
+        const y = rows[at + 1]!;
+        const z = rows[at + 2]!;
+        a = (a + (x & LOW)) | 0;
+        b = (b + ((x >>> 8) & LOW)) | 0;
+        c = (c + (y & LOW)) | 0;
+        d = (d + ((y >>> 8) & LOW)) | 0;
+        e = (e + (z & LOW)) | 0;
+        f = (f + ((z >>> 8) & LOW)) | 0;
+      }
+      const out = i * LANES;
+      scores[out]! += a & 0xffff;
+      scores[out + 1]! += b & 0xffff;
+      scores[out + 2]! += a >>> 16;
+      scores[out + 3]! += b >>> 16;
+      scores[out + 4]! += c & 0xffff;
+      scores[out + 5]! += d & 0xffff;
+      scores[out + 6]! += c >>> 16;
+      scores[out + 7]! += d >>> 16;
+      scores[out + 8]! += e & 0xffff;
+      scores[out + 9]! += f & 0xffff;
+      scores[out + 10]! += e >>> 16;
     }
   }
 
@@ -184,16 +210,31 @@ export class Scorer {
     vectors[begin + IDENTITY] = identity;
     vectors[begin + COARSE] = coarseOf(listed, styleOf(words, i));
     for (let position = 0, n = 0; position < POSITIONS; position++) {
-      const out = begin + position * PAIRS;
-      vectors.fill(0, out, out + PAIRS);
-      for (let k = 0; k < ROWS_AT[position]!; k++) {
-        const at = scratch[n++]! * 3;
-        for (let w = 0; w < 3; w++) {
-          const x = rows[at + w]!;
-          vectors[out + w * 2]! += x & LOW;
-          vectors[out + w * 2 + 1]! += (x >>> 8) & LOW;
-        }
+      let a = 0;
+      let b = 0;
+      let c = 0;
+      let d = 0;
+      let e = 0;
+      let f = 0;
+      for (const end = n + ROWS_AT[position]!; n < end; n++) {
+        const at = scratch[n]! * 3;
+        const x = rows[at]!;
+        const y = rows[at + 1]!;
+        const z = rows[at + 2]!;
+        a = (a + (x & LOW)) | 0;
+        b = (b + ((x >>> 8) & LOW)) | 0;
+        c = (c + (y & LOW)) | 0;
+        d = (d + ((y >>> 8) & LOW)) | 0;
+        e = (e + (z & LOW)) | 0;
+        f = (f + ((z >>> 8) & LOW)) | 0;
       }
+      const out = begin + position * PAIRS;
+      vectors[out] = a;
+      vectors[out + 1] = b;
+      vectors[out + 2] = c;
+      vectors[out + 3] = d;
+      vectors[out + 4] = e;
+      vectors[out + 5] = f;
     }
   }
 }

@@ -97,7 +97,6 @@ const QUOTED: Rule = {
 
 /** A label at the end of a line whose value begins the next one: `IBAN:`, `secret_key = (`. */
 const LABEL = /([:：=])[ \t]{0,8}[({[]?[ \t]{0,8}\r?\n[ \t\r\n]{0,16}/y;
-const LABELS = /[:：=][ \t]{0,8}[({[]?[ \t]{0,8}\r?\n/;
 const LATIN = 'A-Za-z\\u00c0-\\u024f';
 /** What a value is that letters run into: digits, an address of a network, a code in capitals, a prefix that a service gives out. */
 const VALUE = [
@@ -136,12 +135,31 @@ export function embedded(text: string, { escaped, mixed }: Signs): Reading[] {
     meant = over(meant, next);
   }
   const now = meant?.text ?? text;
-  const laid = LABELS.test(now) ? replaced(now, LABEL, ':：=', ([, sign]) => `${sign} `) : undefined;
+  const laid = hasLabel(now) ? replaced(now, LABEL, ':：=', ([, sign]) => `${sign} `) : undefined;
   if (laid !== undefined) meant = over(meant, laid);
   const readings = meant === undefined ? [] : [meant];
   const free = mixed && MIXED.test(meant?.text ?? text) ? freed(meant?.text ?? text) : undefined;
   if (free !== undefined) readings.push(over(meant, free));
   return readings;
+}
+
+const isBlank = (c: number): boolean => c === 32 || c === 9;
+
+/** Whether a line may end with a label: seen from each line's end, of which there are few. */
+function hasLabel(text: string): boolean {
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) {
+    let at = end - 1;
+    if (text.charCodeAt(at) === 13) at--;
+    while (isBlank(text.charCodeAt(at))) at--;
+    const bracket = text.charCodeAt(at);
+    if (bracket === 40 || bracket === 91 || bracket === 123) {
+      at--;
+      while (isBlank(text.charCodeAt(at))) at--;
+    }
+    const sign = text.charCodeAt(at);
+    if (sign === 58 || sign === 61 || sign === 0xff1a) return true;
+  }
+  return false;
 }
 
 /** One layer of escapes undone. */
@@ -209,12 +227,17 @@ function replaced(
 }
 
 function freed(text: string): Reading | undefined {
+  GLUED.lastIndex = 0;
+  let match = GLUED.exec(text);
+  // Most texts with letters and digits in one word have no value in it: nothing is made for them.
+  if (match === null) return undefined;
   const writer = new Writer(text);
   let i = 0;
-  for (const match of text.matchAll(GLUED)) {
+  while (match !== null) {
     const border = match.index + match[0].length;
     while (i < border) writer.keep(i++);
     writer.put(' ', border, border);
+    match = GLUED.exec(text);
   }
   while (i < text.length) writer.keep(i++);
   return writer.reading();
