@@ -28,7 +28,8 @@ const UNSPOKEN: SensitiveType = 'OTHER';
 export class Spoken implements TextTagger {
   readonly #detector: LanguageDetector;
   readonly #english: TextTagger;
-  readonly #world: Tagger;
+  /** None where nobody speaks anything but English: its weights are a third of what a start reads. */
+  readonly #world: Tagger | undefined;
   readonly #covered: readonly boolean[];
   readonly #others: SpokenLanguages['others'];
 
@@ -39,10 +40,12 @@ export class Spoken implements TextTagger {
   ) {
     this.#detector = detector;
     this.#english = english;
-    this.#world = createTagger(worldWeights());
     this.#covered = LANGUAGES.map(
       ({ code }) => spoken === undefined || alike(code).some((one) => spoken.includes(one)),
     );
+    this.#world = this.#covered.some((is, language) => is && language !== ENGLISH)
+      ? createTagger(worldWeights())
+      : undefined;
     this.#others = others ?? 'mask';
   }
 
@@ -69,7 +72,7 @@ export class Spoken implements TextTagger {
       return;
     }
     if (language === ENGLISH) this.#english.tag(text, emit);
-    else if (!namesInOwnScript(LANGUAGES[language]!.code, text, emit)) this.#world.tag(text, emit, language);
+    else if (!namesInOwnScript(LANGUAGES[language]!.code, text, emit)) this.#world!.tag(text, emit, language);
   }
 }
 

@@ -52,18 +52,34 @@ const LOOKALIKE = /[\p{Script=Greek}\p{Script=Cyrillic}]/u;
 const ODD =
   /[\u00BA\u0080-\u0084\u0086-\u009A\u009C-\u009F\u24B6-\u24E9\p{Nd}\p{Cf}\p{Zs}\p{Pd}\p{No}\p{DI}\u3002\u2024\uFE52\uFE6B\uFF01-\uFF5E\u2212\u{1D400}-\u{1D7FF}]|\p{Me}/u;
 
+/**
+ * Letters that words of our own lists are written in, told without the patterns that all else needs: to compile those would be a fifth of a
+ * start. 0 is no such letter.
+ */
+function commonLetter(c: number): number {
+  if (c >= 0xc0 && c <= 0x24f) return c === 0xd7 || c === 0xf7 ? 0 : WIDE_LETTER;
+  if (c >= 0x1ea0 && c <= 0x1ef9) return WIDE_LETTER;
+  const greek = c >= 0x3ac && c <= 0x3ce;
+  const cyrillic = c >= 0x400 && c <= 0x45f;
+  return greek || cyrillic ? WIDE_LETTER | LOOKALIKE_SCRIPT | OWN_SCRIPT : 0;
+}
+
+/** The flags that the patterns give a character. */
+export function flagsOf(c: number): number {
+  const text = String.fromCharCode(c);
+  // Mathematical letters and digits are the pairs D835 xxxx; half a pair has no class of its own.
+  // So are tags and the larger selectors of forms, which nobody sees: DB40 xxxx.
+  if (c === 0xd835 || c === 0xdb40 || ODD.test(text)) return FOLDABLE;
+  if (!LETTER_OR_MARK.test(text)) return 0;
+  return WIDE_LETTER | (LOOKALIKE.test(text) ? LOOKALIKE_SCRIPT : 0) | (LATIN_OR_MARK.test(text) ? 0 : OWN_SCRIPT);
+}
+
 /** Fills the table for one character beyond ASCII and returns its entry. */
 export function classify(c: number): number {
   const known = UNITS[c]!;
   if (known !== 0 || c === 0) return known;
   const text = String.fromCharCode(c);
-  let flags = 0;
-  // Mathematical letters and digits are the pairs D835 xxxx; half a pair has no class of its own.
-  // So are tags and the larger selectors of forms, which nobody sees: DB40 xxxx.
-  if (c === 0xd835 || c === 0xdb40) flags = FOLDABLE;
-  else if (ODD.test(text)) flags = FOLDABLE;
-  else if (LETTER_OR_MARK.test(text))
-    flags = WIDE_LETTER | (LOOKALIKE.test(text) ? LOOKALIKE_SCRIPT : 0) | (LATIN_OR_MARK.test(text) ? 0 : OWN_SCRIPT);
+  const flags = commonLetter(c) || flagsOf(c);
   const base = text.normalize('NFD')[0]!.toLowerCase();
   UNITS[c] = entry(base.length === 1 ? base.charCodeAt(0) : c, flags);
   return UNITS[c]!;

@@ -5,6 +5,7 @@ import {
   DIGIT,
   ESCAPE,
   FOLDABLE,
+  flagsOf,
   isDigitAt,
   isLetterAt,
   isWordAt,
@@ -41,6 +42,11 @@ describe('classes', () => {
   ])('%j', (c, expected) => {
     expect(classAt(c, 0)).toBe(expected);
     expect(classify(c.charCodeAt(0)) & 255).toBe(expected);
+  });
+
+  test('letters that are told without the patterns are what the patterns say', () => {
+    const asked = Array.from({ length: 0x2000 - 0x80 }, (_, i) => i + 0x80).filter((c) => c !== 0x85 && c !== 0x9b);
+    expect(asked.filter((c) => (classify(c) & 255) !== flagsOf(c))).toEqual([]);
   });
 
   test('nothing stands outside of a text', () => {
