@@ -14,6 +14,16 @@ describe('a password on a command line', () => {
     ['ldapsearch -x -w hunter2 -b dc=x', ['hunter2']],
     ['7z x -phunter2 a.7z', ['hunter2']],
     ['mongosh -u root -p hunter2', ['hunter2']],
+    ['net use Z: \\\\srv\\share /user:CORP\\jd hunter2', ['hunter2']],
+    ['net use \\\\srv\\c$ hunter2 /user:jd', ['hunter2']],
+    ['smbclient //srv/share -U jd%hunter2', ['hunter2']],
+    ['rpcclient --user=jd%hunter2 srv', ['hunter2']],
+    ['zip -P hunter2 out.zip a b', ['hunter2']],
+    ['unzip -Phunter2 out.zip', ['hunter2']],
+    ['redis-cli -h cache -a hunter2 ping', ['hunter2']],
+    ['docker login -u bob -p hunter2 reg.example', ['hunter2']],
+    ['podman login --password=hunter2 reg.example', ['hunter2']],
+    ['xfreerdp /u:bob /p:hunter2 /v:srv', ['hunter2']],
   ])('finds in %j', (text, values) => {
     expect(found(commandLinePassword, text)).toEqual(values);
   });
@@ -27,6 +37,13 @@ describe('a password on a command line', () => {
     'mkdir -phunter2',
     'ldapsearch -x -W -b dc=x',
     'sshpass -e ssh host',
+    'net use Z: \\\\srv\\share /user:CORP\\jd *',
+    'net start spooler',
+    'smbclient //srv/share -U jd',
+    'zip -r out.zip a',
+    'redis -a word',
+    'docker run -p 8080:80 nginx',
+    'xfreerdp /u:bob /v:srv',
   ])('nothing in %j', (text) => {
     expect(found(commandLinePassword, text)).toEqual([]);
   });

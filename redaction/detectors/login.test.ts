@@ -14,6 +14,10 @@ describe('a password beside the name of its account', () => {
     ['user: jdoe:Maple5520x', ['Maple5520x']],
     ['proxy //ops:hunter-moth-9@proxy.acme.test/cb', ['ops:hunter-moth-9']],
     ['git clone //token@host', ['token']],
+    ['ops@kestrel.example // Zebra%22lamp', ['Zebra%22lamp']],
+    ['use root:Herbst#44laub to connect', ['Herbst#44laub']],
+    ['admin / Pintail!62yew', ['Pintail!62yew']],
+    ['Postgres | "fern_62tale"', ['fern_62tale']],
   ])('%j', (text, expected) => {
     expect(found(login, text)).toEqual(expected);
   });
@@ -29,6 +33,10 @@ describe('a password beside the name of its account', () => {
     'user / admin',
     'see pkg@1.2.3 / Maple#5520x',
     'a // b@c',
+    'admin: Version3.2 is out',
+    'root/Makefile2 is old',
+    'the root: a tree has 3 of them',
+    'sa: 12 items',
   ])('is not %j', (text) => {
     expect(found(login, text).filter((value) => value !== 'Version3')).toEqual([]);
   });

@@ -5,10 +5,26 @@ import { classAt, DIGIT, LOWER, UPPER } from '../text/classes.ts';
 const USER_INFO = /\/\/([^\s/@"'<>]{1,128})$/;
 /** What stands between the name of an account and its password. */
 const BETWEEN =
-  /[ \t]{0,2}(?:[/|:,;]|->|\t|\r?\n[ \t]{0,8}|[ \t](?:and|with|und|mit|et|avec|y|con|e|com|en|met|i|z)[ \t])[ \t]{0,3}["'`]?([^\s"'`]{6,64})["'`]?(?=$|[\s,;.)])/y;
+  /[ \t]{0,2}(?:\/{1,2}|[|:,;]|->|\t|\r?\n[ \t]{0,8}|[ \t](?:and|with|und|mit|et|avec|y|con|e|com|en|met|i|z)[ \t])[ \t]{0,3}["'`]?([^\s"'`]{6,64})["'`]?(?=$|[\s,;.)])/y;
 const DOMAIN = /[A-Za-z0-9.-]{3,255}/y;
 /** An account by its name alone: `jdoe / Maple#5520x` behind a word for logging in. */
 const ACCOUNT = /[ \t:]{1,3}([\w.-]{2,32})[ \t]{0,2}[/|:][ \t]{0,2}["'`]?([^\s"'`]{6,64})["'`]?(?=$|[\s,;.)])/y;
+
+/** Accounts that every system has: `root:Maple#5520x`. */
+const BUILT_IN = new Set([
+  'root',
+  'admin',
+  'administrator',
+  'postgres',
+  'sysadmin',
+  'sysdba',
+  'sa',
+  'superuser',
+  'guest',
+]);
+/** `root/Makefile2` and `admin: Version3.2` have none. */
+const SIGN = /[!#$%&*+=?^~_]/;
+const OF_BUILT_IN = /[ \t]{0,2}(?:\/{1,2}|[|:])[ \t]{0,2}["'`]?([^\s"'`]{6,64})["'`]?(?=$|[\s,;.)])/y;
 
 /** Letters and digits and a sign, or both cases: what nobody writes behind an address otherwise. */
 function secret(value: string): boolean {
@@ -46,10 +62,19 @@ export const login: Detector = {
       'utente',
       'creds',
       'credentials',
+      ...BUILT_IN,
     ],
   },
   examine(text, start, end, emit) {
     if (text.charCodeAt(start) !== 64) {
+      if (BUILT_IN.has(text.slice(start, end).toLowerCase())) {
+        OF_BUILT_IN.lastIndex = end;
+        const own = OF_BUILT_IN.exec(text);
+        if (own === null || !secret(own[1]!) || !SIGN.test(own[1]!)) return;
+        const from = end + own[0].lastIndexOf(own[1]!);
+        emit(from, from + own[1]!.length, 'PASSWORD');
+        return;
+      }
       ACCOUNT.lastIndex = end;
       const account = ACCOUNT.exec(text);
       if (account === null || !secret(account[2]!)) return;

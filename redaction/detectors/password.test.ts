@@ -174,3 +174,30 @@ describe('password', () => {
     expect(found(password, text)).toEqual(values);
   });
 });
+
+describe('a password behind the name of what it opens', () => {
+  test.each([
+    ['export PGPASSWORD=Moss!91bog', ['Moss!91bog']],
+    ['dbPassword: "fern_tale"', ['fern_tale']],
+    ['set ADMINPWD=Alder#12', ['Alder#12']],
+    ['smtpPass = Thorn!8rye', ['Thorn!8rye']],
+    ['das Kennwort heißt Ufer_63moos', ['Ufer_63moos']],
+    ['Passwort lautet Kiesel!29grau', ['Kiesel!29grau']],
+    ['parola è Quercia#71', ['Quercia#71']],
+    ['пароль это Сосна#51', ['Сосна#51']],
+    ['haslo brzmi Jodla!63las', ['Jodla!63las']],
+  ])('%j', (text, expected) => {
+    expect(found(password, text)).toEqual(expected);
+  });
+
+  test.each([
+    'const dbPass = getPass();',
+    'userPassword = req.body.password',
+    'userPassword = body.password2',
+    'the userPass field is shown',
+    'new passwords are required',
+    'adminPassword: string',
+  ])('is not in %j', (text) => {
+    expect(found(password, text)).toEqual([]);
+  });
+});

@@ -1,11 +1,22 @@
 import { before, type Detector } from '../detector.ts';
-import { classAt, DIGIT, LOWER, UPPER } from '../text/classes.ts';
+import { classAt, DIGIT, LOWER, UPPER, WIDE_LETTER } from '../text/classes.ts';
 
 /**
  * A password after a word that announces one: `password: x`, `pwd=x`, `my new password is x`, `-p x`. After a colon or
  * an equals sign anything is taken; after other words only what does not look like an ordinary word.
  */
+/** Settings and variables are called after what they open: `PGPASSWORD`, `dbPassword`, `adminpwd`. */
+const OPENED =
+  'pg mysql mariadb mongo redis rabbitmq db database user admin root sudo ssh ftp sftp smtp imap mail email ldap bind proxy vpn wifi key store keystore truststore cert ' +
+  'login master client app account service api new old current confirm default temp initial system server';
+const CALLED = OPENED.split(' ').flatMap((what) =>
+  ['password', 'passwd', 'pwd', 'pass', 'passwort'].map((word) => `${what}${word}`),
+);
+const CALLED_SO = new Set(CALLED);
+/** What code puts into such a variable: a call, a field of something. */
+const CODE = /[()[\]{}]|^[\p{L}_$][\w$]*\??\./u;
 const WORDS = [
+  ...CALLED,
   'password',
   'passwort',
   'passwd',
@@ -66,7 +77,7 @@ const WORDS = [
   ...['motdepass', 'kodeord', 'losen', 'clave', 'hasla', 'heslom', 'jelszava', 'şifre', 'mật', 'sandi', 'wachtwrd'],
 ];
 const ASSIGNED =
-  /(?:word|wort|code|phrase)?(?:["'’]{0,1}[ \t]{0,3}\)?[ \t]{0,3}(?:[!=]==?|:=|=>|[:=→])[ \t]{0,4}|[ \t]{1,3}(?:\([^)\n]{1,24}\)[ \t]{0,2})?(?:(?:for|of|to|für|zum|zur|von|de|du|des|del|della|di|do|da|na|van|voor|dla|od|к|для|от|för|til|pour) [^\n:=]{1,32})?(?:[:=→]|(?:used to|will|should|must) be|is(?: now)?:?|was|ist|est|es|to|auf)[ \t]{1,3})(?:is[ \t])?("(?:[^"\n\\]|\\.){1,256}"|'[^'\n]{1,256}'|`[^`\n]{1,256}`|[^\s]{1,256})/iy;
+  /(?:word|wort|code|phrase)?(?:["'’]{0,1}[ \t]{0,3}\)?[ \t]{0,3}(?:[!=]==?|:=|=>|[:=→])[ \t]{0,4}|[ \t]{1,3}(?:\([^)\n]{1,24}\)[ \t]{0,2})?(?:(?:for|of|to|für|zum|zur|von|de|du|des|del|della|di|do|da|na|van|voor|dla|od|к|для|от|för|til|pour) [^\n:=]{1,32})?(?:[:=→]|(?:used to|will|should|must) be|is(?: now)?:?|was|ist|war|wäre|lautete?|heißt|heisst|est|était|es|era|è|é|sarà|is|luidt|to|jest|brzmi|это|будет|auf)[ \t]{1,3})(?:is[ \t])?("(?:[^"\n\\]|\\.){1,256}"|'[^'\n]{1,256}'|`[^`\n]{1,256}`|[^\s]{1,256})/iy;
 const BARE = /[ \t]{1,3}([^\s]{3,128})/y;
 /** The other way round: `hunter2! is my new password`. */
 const REVERSED =
@@ -110,10 +121,11 @@ export const password: Detector = {
         value = value.slice(1, -1);
       }
       if (NOT_A_VALUE.test(value) || PATH.test(value)) return;
+      if (CALLED_SO.has(word) && !quoted && (CODE.test(value) || !strong(value))) return;
       const sign = /[:=→]/.test(match[0].slice(0, match[0].length - match[1]!.length));
       if (NUMBER_WORDS.has(word) && !/\d{3}/.test(value) && !quoted) return;
       if (
-        (word === 'login' || word === 'creds' || word === 'credentials' || word === 'mot' || word === 'pass') &&
+        (word === 'login' || word === 'creds' || word === 'credentials' || word === 'mot' || word.endsWith('pass')) &&
         !looksSecret(value)
       )
         return;
@@ -149,13 +161,13 @@ function strong(value: string): boolean {
   let kinds = 0;
   let symbols = 0;
   for (let i = 0; i < value.length; i++) {
-    const k = classAt(value, i) & (LOWER | UPPER | DIGIT);
+    const k = classAt(value, i) & (LOWER | UPPER | DIGIT | WIDE_LETTER);
     kinds |= k;
     if (k === 0 && i < value.length - 1) symbols++;
   }
   return (
     (kinds & DIGIT) !== 0 &&
-    (kinds & (LOWER | UPPER)) !== 0 &&
+    (kinds & (LOWER | UPPER | WIDE_LETTER)) !== 0 &&
     !/[/\\(){}[\]<>]/.test(value) &&
     symbols <= value.length / 2
   );
