@@ -11,6 +11,9 @@ export const readBy = ({
 }: Pick<ReadRequest, 'reader' | 'purpose'> & { subject?: string }): ActorOf<'read'> =>
   actor(purpose === OWN_DATA || reader === subject ? 'subject' : 'reader', reader);
 
+/** Of a read of what is nobody's (`decoy.ts`): by it the schedule knows it, who has no key to make names with. */
+export const DECOY = { decoy: true } as const;
+
 /** What the ledger says of a read. */
 export const readFacts = ({ reader, subject, segment, purpose, reason }: ReadRequest, at: number): FactsOf<'read'> => ({
   kind: 'read',

@@ -5,6 +5,7 @@ import type { EntryReceipt, FactsOf } from '../ledger/ledger.ts';
 import type { Policy } from '../policy/policy.ts';
 import { Refused } from '../shared/errors.ts';
 import { type Caller, readerOf } from './access.ts';
+import type { Decoys } from './decoy.ts';
 import { readBy } from './facts.ts';
 import { permitsBy } from './permits.ts';
 import { isKnownPurpose, requireReader } from './purpose.ts';
@@ -18,6 +19,8 @@ export interface ListParts extends RefusalParts {
   redactor: Pick<Redactor, 'redactText'>;
   disclosure: Disclosure;
   policy: Policy;
+  /** @default none */
+  decoys?: Pick<Decoys, 'records'>;
 }
 
 type Listed = RecordPage & { receipt: EntryReceipt };
@@ -68,7 +71,8 @@ export async function listForPurpose(
     const why = { ...facts, reason: parts.redactor.redactText(reason.toWellFormed()) };
     const permits = permitsBy(parts.policy, { action: 'list', reader: caller.sub, groups: caller.groups, purpose });
     const receipt = await parts.reading.beginListing(listing(parts, why, query), { reader, purpose, permits });
-    return { ...(await parts.records.list(query)), receipt };
+    const shown = parts.decoys?.records ?? parts.records;
+    return { ...(await shown.list(query)), receipt };
   });
 }
 

@@ -7,7 +7,8 @@ import type { IndexRow } from '../vault/index-row.ts';
 import type { KeyRing } from '../vault/key-ring.ts';
 import { openRow } from '../vault/open-row.ts';
 import type { Vault } from '../vault/vault.ts';
-import { readBy } from './facts.ts';
+import { type Decoys, nothingThere } from './decoy.ts';
+import { DECOY, readBy, readFacts } from './facts.ts';
 import { volumeOf } from './limits.ts';
 import { permitsBy } from './permits.ts';
 import { isKnownPurpose, requireReader } from './purpose.ts';
@@ -22,6 +23,8 @@ export interface ReadParts extends RefusalParts {
   redactor: Pick<Redactor, 'redactText'>;
   disclosure: Disclosure;
   policy: Policy;
+  /** @default none */
+  decoys?: Pick<Decoys, 'is'>;
 }
 
 export interface ReadOrder extends ReadRequest {
@@ -46,7 +49,9 @@ export async function readSegment(parts: ReadParts, order: ReadOrder): Promise<O
   const { groups, reason, ...asked } = order;
   const { subject, segment, purpose } = asked;
   const known = isKnownPurpose(parts.disclosure, purpose);
-  return orRefused(parts, { actor: readBy(asked), subject, segment, ...(known && { purpose }) }, async () => {
+  const decoy = !isOwn(asked) && (await parts.decoys?.is(subject)) === true;
+  const facts = { actor: readBy(asked), subject, segment, ...(known && { purpose }) };
+  return orRefused({ ...parts, decoy }, facts, async () => {
     checkPurpose(parts.disclosure, asked, groups);
     const { reader } = asked;
     const permits = permitsBy(parts.policy, { action: 'read', reader, groups, purpose });
@@ -55,6 +60,11 @@ export async function readSegment(parts: ReadParts, order: ReadOrder): Promise<O
       ...{ ...asked, reason: parts.redactor.redactText(reason.toWellFormed()), permits },
       ...(volume && { volume }),
     };
+    if (decoy) {
+      const read = { ...readFacts(request, parts.clock.now()), detail: DECOY };
+      await parts.reading.beginListing(read, { reader, purpose, permits });
+      return nothingThere();
+    }
     const { row, receipt } = await parts.reading.begin(request);
     const lines = await open(parts, row);
     await confirm(parts, row);

@@ -3,6 +3,7 @@ import type { Clock } from '../shared/clock.ts';
 import type { Counts } from '../shared/counts.ts';
 import { Refused } from '../shared/errors.ts';
 import { spanOf } from '../shared/limit.ts';
+import { DECOY } from './facts.ts';
 
 /** Refused reads of one person in an hour that are an entry each. */
 const EACH = 16;
@@ -15,6 +16,8 @@ export interface RefusalParts {
   /** Of refused reads, by person and hour. */
   refusals: Counts;
   clock: Clock;
+  /** Whether it was asked of nobody. @default false */
+  decoy?: boolean;
 }
 
 /**
@@ -29,7 +32,7 @@ export const isEntry = (count: number): boolean => count <= EACH || Number.isInt
  * refused. @throws whatever it throws
  */
 export async function orRefused<T>(
-  { ledger, refusals, clock }: RefusalParts,
+  { ledger, refusals, clock, decoy = false }: RefusalParts,
   facts: AskedFacts,
   run: () => Promise<T>,
 ): Promise<T> {
@@ -40,7 +43,7 @@ export async function orRefused<T>(
     const at = clock.now();
     const count = await refusals.add(facts.actor, spanOf({ per: 'hour' }, at));
     if (isEntry(count)) {
-      const detail = { refusal: error.reason, ...(count > EACH && { count }) };
+      const detail = { refusal: error.reason, ...(count > EACH && { count }), ...(decoy && DECOY) };
       await ledger.append({ ...facts, kind: 'read-refused', at, detail });
     }
     throw error;

@@ -11,6 +11,7 @@ import { awsSigner } from '../../core/ledger/signer.aws.ts';
 import { awsTexts } from '../../core/ledger/texts.aws.ts';
 import { policyOf } from '../../core/policy/cedar.ts';
 import { awsRefusals } from '../../core/reading/counts.aws.ts';
+import { decoysOf } from '../../core/reading/decoy.ts';
 import type { ExamineParts } from '../../core/reading/examine.ts';
 import { awsGrants } from '../../core/reading/grant.aws.ts';
 import type { ListParts } from '../../core/reading/list.ts';
@@ -102,5 +103,6 @@ export const reading: ExamineParts & ListParts = {
   detectors: redactor,
   disclosure,
   policy: policyOf(disclosure),
+  decoys: decoysOf({ pseudonyms, records, rules: disclosure, clock }),
   clock,
 };

@@ -26,6 +26,7 @@ import { awsTextSeal } from '../../../core/incident/text-seal.aws.ts';
 import { awsLedger } from '../../../core/ledger/ledger.aws.ts';
 import { readPublicKey, verifyDocument } from '../../../core/ledger/note.ts';
 import { verifyLedger } from '../../../core/ledger/verify-ledger.ts';
+import { decoyNames } from '../../../core/reading/decoy.ts';
 import { sampleRow } from '../../../core/reading/reading.contract.ts';
 import { systemClock as clock } from '../../../core/shared/clock.ts';
 import { S } from '../../../core/shared/dynamodb.aws.ts';
@@ -498,5 +499,24 @@ describe('reading and incidents, by the bundles', () => {
     expect(
       (await call('rita', 'GET /incidents')).body.incidents.map(({ incident }: { incident: string }) => incident),
     ).toEqual(expect.arrayContaining(incidents));
+  });
+
+  it('reports who reads what is nobody’s, once, whether they may read or not', async () => {
+    const pseudonyms = awsPseudonyms({ kms, keyId: environment.SLUICE_PSEUDONYM_KEY! });
+    const [nobody] = await decoyNames(pseudonyms).between(Date.now(), Date.now());
+    const body = { purpose: 'research', reason: 'a look' };
+    const read = (who: string) =>
+      call(who, 'POST /records/{subject}/{segment}', { path: { subject: nobody!, segment: ulid() }, body });
+    const schedule = () => functions.investigate!({ source: 'aws.events', 'detail-type': 'Scheduled Event' }, context);
+    const filed = async () =>
+      ((await call('stella', 'GET /incidents')).body.incidents as { kind: string; closes: boolean }[]).filter(
+        ({ kind }) => kind === 'probe',
+      );
+
+    expect(await read('rita')).toMatchObject({ status: 403, body: { error: 'purpose' } });
+    await schedule();
+    await schedule();
+
+    expect(await filed()).toMatchObject([{ kind: 'probe', severity: 'medium', closes: false }]);
   });
 });
