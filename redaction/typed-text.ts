@@ -50,13 +50,14 @@ export class TypedTextFindings {
   readonly keys = new Map<number, KeyFinding>();
   readonly texts = new Map<number, Span[]>();
   readonly #stretches: Stretch[];
-  readonly #kinds: Map<number, KeyEvent | TextEvent>;
+  /** By index; of an event that types nothing there is none. */
+  readonly #kinds: readonly (KeyEvent | TextEvent | undefined)[];
   readonly #readings: Reading[] = [];
   readonly #said: SaidReading[] = [];
   /** Lists of links whose events are masked: a composition shares one among all its texts. */
   readonly #linked = new Set<readonly number[]>();
 
-  private constructor(stretches: Stretch[], kinds: Map<number, KeyEvent | TextEvent>) {
+  private constructor(stretches: Stretch[], kinds: readonly (KeyEvent | TextEvent | undefined)[]) {
     this.#stretches = stretches;
     this.#kinds = kinds;
     for (const stretch of stretches) {
@@ -84,10 +85,10 @@ export class TypedTextFindings {
   static read(frames: readonly RedactableFrame[]): TypedTextFindings {
     const stretches: Stretch[] = [];
     const open = new Map<string, { stretch: Stretch; next: number; after: readonly Event[] }>();
-    const kinds = new Map<number, KeyEvent | TextEvent>();
+    const kinds: (KeyEvent | TextEvent | undefined)[] = [];
     const clicks = new Map<number, ClickEvent>();
     const add = ({ indices }: Stretch, event: Event, index: number): void => {
-      if (event.kind === 'key' || event.kind === 'text') kinds.set(index, event);
+      if (event.kind === 'key' || event.kind === 'text') kinds[index] = event;
       else if (event.kind === 'click') clicks.set(index, event);
       else return;
       indices.push(index);
@@ -120,7 +121,7 @@ export class TypedTextFindings {
       stretch.run = new TypingRun(new Budget(stepsFor(stretch.indices.length)));
       try {
         for (const at of stretch.indices) {
-          const event = kinds.get(at);
+          const event = kinds[at];
           if (event === undefined) stretch.run.click(clicks.get(at)!);
           else if (event.kind === 'key') stretch.run.key(event, at);
           else stretch.run.text(event, at);
@@ -139,7 +140,7 @@ export class TypedTextFindings {
     for (const { reading, asText } of this.#said) this.#maskSpans(reading, find(reading.text, !asText), false);
   }
 
-  /** What is masked whatever was found: open edges, keys whose text never came, releases. */
+  /** What is masked whatever was found: open edges, keys whose text never came, releases. Nothing is examined behind it. */
   finish(): void {
     for (const { run, fromTheFirst, spent, indices } of this.#stretches) {
       if (spent) {
@@ -155,6 +156,9 @@ export class TypedTextFindings {
       this.#roundSecrets(indices);
     }
     this.#maskReleases();
+    // Events are written next, of a large frame as many as were read: what they were read with goes first.
+    this.#readings.length = this.#said.length = this.#stretches.length = 0;
+    this.#linked.clear();
   }
 
   /** @param inPlace whether the cells of the reading stand in their field as they do in it. */
@@ -194,7 +198,7 @@ export class TypedTextFindings {
 
   #maskCell(cell: Cell, from: number, to: number, type: SensitiveType, first: boolean): void {
     if (cell.event < 0) return;
-    if (this.#kinds.get(cell.event)!.kind === 'key') {
+    if (this.#kinds[cell.event]!.kind === 'key') {
       this.#maskEvent(cell.event, type, first);
     } else {
       const span = { start: cell.offset + from, end: cell.offset + to, type };
@@ -206,24 +210,24 @@ export class TypedTextFindings {
     if (links === undefined || this.#linked.has(links)) return;
     this.#linked.add(links);
     for (const link of links) {
-      if (this.#kinds.get(link)?.kind === 'text') this.#maskWhole(link, type);
+      if (this.#kinds[link]?.kind === 'text') this.#maskWhole(link, type);
       else this.#maskEvent(link, type, false);
     }
   }
 
   /** A run of which nothing is read. That a field is secret is said by each of its events: theirs are a password all the same. */
   #maskUnread(indices: readonly number[]): void {
-    const typeOf = (index: number) => (isSecretField(this.#kinds.get(index)?.fieldType) ? 'PASSWORD' : 'UNREAD');
+    const typeOf = (index: number) => (isSecretField(this.#kinds[index]?.fieldType) ? 'PASSWORD' : 'UNREAD');
     let first = Number.POSITIVE_INFINITY;
     // Events of a frame come before what is only beside it.
     for (const index of indices)
-      if (this.#kinds.get(index)?.kind === 'key' && !this.keys.has(index) && typeOf(index) === 'UNREAD')
+      if (this.#kinds[index]?.kind === 'key' && !this.keys.has(index) && typeOf(index) === 'UNREAD')
         first = Math.min(first, index);
     for (const index of indices) this.#maskWhole(index, typeOf(index), index === first);
   }
 
   #maskWhole(index: number, type: SensitiveType, first = false): void {
-    const event = this.#kinds.get(index);
+    const event = this.#kinds[index];
     if (event?.kind === 'text') this.texts.set(index, [{ start: 0, end: Number.MAX_SAFE_INTEGER, type }]);
     else if (event?.kind === 'key') this.#maskEvent(index, type, first);
   }
@@ -269,7 +273,7 @@ export class TypedTextFindings {
    */
   #roundSecrets(indices: readonly number[]): void {
     const presses = indices.filter((index) => {
-      const event = this.#kinds.get(index);
+      const event = this.#kinds[index];
       return event?.kind === 'key' && event.type !== 'keyup';
     });
     for (let i = 0; i < presses.length; i++) {
@@ -283,7 +287,7 @@ export class TypedTextFindings {
         else if (from > 0) from--;
         else break;
       }
-      const time = this.#kinds.get(presses[i]!)!.time;
+      const time = this.#kinds[presses[i]!]!.time;
       for (const index of presses.slice(from, behind))
         this.keys.set(index, { first: false, ...this.keys.get(index), type: finding.type, time });
       i = behind - 1;
@@ -296,7 +300,7 @@ export class TypedTextFindings {
       for (const { release, press } of run.releases) {
         const finding = this.keys.get(press);
         if (finding !== undefined) this.keys.set(release, { ...finding, first: false });
-        else if (press < 0 && types(this.#kinds.get(release) as KeyEvent)) this.#maskEvent(release, 'OTHER', false);
+        else if (press < 0 && types(this.#kinds[release] as KeyEvent)) this.#maskEvent(release, 'OTHER', false);
       }
     }
   }

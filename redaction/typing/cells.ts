@@ -26,7 +26,7 @@ export interface Reading {
   readonly text: string;
   readonly cells: readonly Cell[];
   /** Length of each cell when it was read: a cell may be split later. */
-  readonly lengths: readonly number[];
+  readonly lengths: ArrayLike<number>;
 }
 
 /** Begin and end of both lists, which are rings. */
@@ -96,15 +96,23 @@ export function between(from: Cell, to: Cell): Cell[] {
   return cells;
 }
 
+/** Characters that are put together before they are put to the others. */
+const PIECE = 1024;
+
 /** The text of these cells. */
 export function read(cells: Cell[]): Reading {
-  let text = '';
-  const lengths: number[] = [];
-  for (const cell of cells) {
-    text += cell.text;
-    lengths.push(cell.text.length);
+  // In pieces: a text that grows by a character is a rope with a knot for each until somebody reads it.
+  const pieces: string[] = [];
+  const lengths = new Uint32Array(cells.length);
+  let piece = '';
+  for (const [i, { text }] of cells.entries()) {
+    piece += text;
+    lengths[i] = text.length;
+    if (piece.length < PIECE) continue;
+    pieces.push(piece);
+    piece = '';
   }
-  return { text, cells, lengths };
+  return { text: pieces.length === 0 ? piece : `${pieces.join('')}${piece}`, cells, lengths };
 }
 
 /** The text of those cells of a field that `take` takes, in their places. */
