@@ -76,7 +76,7 @@ describe('a value of several events', () => {
     const click: Event = { kind: 'click', ...at, x: 1, y: 1, button: 0 };
     const typed = [...keys('so 12 main s'), click, click, ...keys(`st.${REST}`)];
 
-    expect(shown(redact(typed).events)).toMatch(/^so _{8}s___ and /);
+    expect(shown(redact(typed).events)).toMatch(/^so _{12} and /);
     expect(shown(redact(typed.toSpliced(12, 1)).events)).toMatch(/^so 12 main sst\. and/);
   });
 

@@ -1,5 +1,6 @@
 import type { ClickEvent, KeyEvent, TextEvent } from '../../wire/event.ts';
 import { isSecretField } from '../../wire/vocabulary.ts';
+import { linkRetyped } from './again.ts';
 import { Budget } from './budget.ts';
 import type { Cell } from './cells.ts';
 import { Field } from './field.ts';
@@ -21,6 +22,8 @@ interface Window {
   clicked: boolean;
   /** How much was said at the last click: another one right behind it selects a word. */
   clicksAt: number;
+  /** How much was said at each double click. */
+  readonly doubles: number[];
 }
 
 /**
@@ -162,14 +165,21 @@ export class TypingRun {
     const window = this.#windows.get(windowOf(event));
     if (window === undefined) return;
     window.clicked = true;
-    if (window.clicksAt === window.said.length) selectWord(window.said);
+    if (window.clicksAt === window.said.length) {
+      const last = window.doubles.at(-1) ?? 0;
+      selectWord(window.said, last);
+      if (last < window.said.length) window.doubles.push(window.said.length);
+    }
     window.clicksAt = window.said.length;
     for (const { field } of window.fields) field.breakHere();
   }
 
   /** Readings of what the events of a window say, beside those of its fields. */
   said(): SaidReading[] {
-    return [...this.#windows.values()].flatMap(({ said, clicked }) => readingsOf(said, clicked));
+    return [...this.#windows.values()].flatMap(({ said, clicked, doubles }) => {
+      linkRetyped(said, doubles);
+      return readingsOf(said, clicked);
+    });
   }
 
   /** What the windows say, in the order of time. */
@@ -214,7 +224,7 @@ export class TypingRun {
     const id = windowOf(event);
     let window = this.#windows.get(id);
     if (window === undefined) {
-      window = { fields: [], said: [], mode: new Mode(), clicked: false, clicksAt: -1 };
+      window = { fields: [], said: [], mode: new Mode(), clicked: false, clicksAt: -1, doubles: [] };
       this.#windows.set(id, window);
     }
     return window;
@@ -261,9 +271,13 @@ export class TypingRun {
   }
 }
 
-/** The word before a double click may be typed over by what comes: it is left out of a reading, as what went elsewhere is. */
-function selectWord(said: Said[]): void {
-  for (let i = said.length - 1; i >= 0 && !/\s/.test(said[i]!.cell.text); i--) said[i] = { ...said[i]!, modal: true };
+/**
+ * The word before a double click may be typed over by what comes: it is left out of a reading, as what went elsewhere is.
+ * @param from where the double click before it was: what stands before that one, in the same word, is left out already
+ */
+function selectWord(said: Said[], from: number): void {
+  for (let i = said.length - 1; i >= from && !/\s/.test(said[i]!.cell.text); i--)
+    said[i] = { ...said[i]!, modal: true };
 }
 
 const windowOf = (event: KeyEvent | TextEvent | ClickEvent): string => `${event.app}\0${event.window ?? ''}`;

@@ -24,6 +24,7 @@ export const FRAME_SHAPES: Readonly<Record<string, readonly Event[]>> = {
   'lines up and down': [key('1'), key('Enter'), key('Home', { ctrlKey: true }), key('ArrowDown')],
   'digits and blanks': [key('7'), key(' ')],
   'clicks between digits': [key('5'), click],
+  'double clicks between digits': [key('5'), click, click],
   'a modifier that hangs': [key('x', { metaKey: true })],
   'dead keys that lead to nothing': [key('Dead')],
   'words deleted': [key('a'), key('b'), key(' '), key('Backspace', { ctrlKey: true })],
