@@ -15,6 +15,9 @@ describe('what the tagger calls a value', () => {
     ['on 3/4', '3/4', 'DATE'],
     ['since 1977', '1977', 'DATE'],
     ['zip:94110', '94110', 'ADDRESS'],
+    ['10115 Ulm 0731 12345', '10115 Ulm 0731', 'ADDRESS'],
+    ['Suite 12, 94110-1234', 'Suite 12, 94110-1234', 'ADDRESS'],
+    ['in DE 61 people', 'DE', 'LOCATION' as never],
   ] as const)('%s: %s may be one', (text, value, type) => {
     expect(judge(text, value, type)).toBe(true);
   });
@@ -22,6 +25,10 @@ describe('what the tagger calls a value', () => {
   test.each([
     ['ref 20394857', '20394857', 'OTHER'],
     ['id 2039485711', '2039485711', 'ADDRESS'],
+    ['it is DE 43901670868280696477', 'DE 43901670868280696477', 'ADDRESS'],
+    ['NL11 RJWK 5933 7476 14', 'RJWK 5933 7476 14', 'ADDRESS'],
+    ['at DE61 5492 6882 1395', 'DE', 'LOCATION' as never],
+    ['at DE 61549268821395', 'DE', 'LOCATION' as never],
     ['ISBN 978-3-16-148410-0', '978-3-16-148410-0', 'ADDRESS'],
     ['at 10:20:30', '10:20:30', 'DATE'],
     ['at 10:20', '10', 'AGE' as never],

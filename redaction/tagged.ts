@@ -4,6 +4,9 @@ import { classAt, DIGIT, isDigitAt, LETTER } from './text/classes.ts';
 
 /** A house number, a postcode or a day has no more digits in a row of numbers. */
 const MOST_DIGITS = 9;
+/** So many digits and hardly a letter are an account that fails its check, in groups or not: an address names a street or a town. */
+const FEWEST_OF_ACCOUNT = 10;
+const MOST_LETTERS_OF_ACCOUNT = 4;
 /** A mixed token of this length is a hash or a part number, not `12b` or `SW1A`. */
 const LONGEST_MIXED = 6;
 
@@ -11,6 +14,8 @@ const LONGEST_MIXED = 6;
 const NUMBERED =
   /^(?:v(?:ersion)? ?\d+(?:\.\d+)+$|(?:isbn|issn|rfc|order|ticket|invoice|inv|ord|issue|pr|cve)[ #-]{1,2}\d)/i;
 const DAY_BEFORE = /\b(?:on|by|since|until|till|from|before|after|due|dated?|the)[: ]{1,2}$/i;
+/** What stands behind the country of an account that fails its check. */
+const IBAN_BODY = /^ ?\d{2}(?: ?[\dA-Z]{4}){2}/;
 const IBAN_HEAD = /[A-Z]{2}\d{2} $/;
 const NUMBER_OF =
   /(?:isbn|issn|rfc|order|ticket|invoice|issue|port|line|page|error|code|version|retry|attempt|step|#) ?$/i;
@@ -54,9 +59,11 @@ function looksRight(text: string, start: number, end: number, type: SensitiveTyp
   // `INV` of `INV-2024-0001`; the bank's letters of an IBAN that fails its check.
   if (digits === 0)
     return (
+      !(end - start === 2 && /^[A-Z]{2}$/.test(text.slice(start, end)) && IBAN_BODY.test(text.slice(end, end + 13))) &&
       !(text.charCodeAt(end) === 45 && isDigitAt(text, end + 1) && letters === end - start) &&
       !(isDigitAt(text, start - 2) && IBAN_HEAD.test(text.slice(Math.max(0, start - 5), start)))
     );
+  if (type === 'ADDRESS' && digits >= FEWEST_OF_ACCOUNT && letters <= MOST_LETTERS_OF_ACCOUNT) return false;
   if (type === 'OTHER' || (type !== 'DATE' && goesOn(text, start))) return false;
   if (letters > 0) {
     const value = text.slice(start, end);
