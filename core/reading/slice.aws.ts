@@ -97,7 +97,10 @@ export function awsSlices(options: AwsReadingOptions): SliceReading {
           await needOpen(chain);
           return { rows: [], left: judged.left, ...trims };
         }
-        const prepared = await ledger.prepare(sliceFacts(request, judged.rows, now), { open: true, chain });
+        const prepared = await ledger.prepare(sliceFacts(request, { rows: judged.rows, grant }, now), {
+          open: true,
+          chain,
+        });
         const asSeen = [
           isAsSeen(tables.subjects, subject, state!.keyId, state!.trims),
           ...judged.rows.map((row) => rowAsSeen(tables.index, row, now, false)),

@@ -18,6 +18,9 @@ export type SliceSetup = Pick<
 
 const ORDER = { export: ulid(NOW), reader: 'ivan', purpose: 'quality-review' };
 
+/** Hash of the policies that the grant was given under. */
+const POLICY = 'b'.repeat(64);
+
 /** What every adapter that reads for exports keeps. @param make tables that are empty, gates open */
 export function sliceContract(make: () => Promise<SliceSetup>): void {
   const outcome = (done: Promise<unknown>): Promise<string> =>
@@ -29,6 +32,7 @@ export function sliceContract(make: () => Promise<SliceSetup>): void {
     grants.give({
       grant: grantKey('ivan', 'quality-review'),
       ...{ reader: 'ivan', purpose: 'quality-review', givenBy: 'stella', givenAt: NOW - HOUR, expires },
+      policy: POLICY,
     });
   /** A live subject with three rows, and a grant. */
   const ready = async () => {
@@ -56,7 +60,7 @@ export function sliceContract(make: () => Promise<SliceSetup>): void {
   });
 
   describe('a slice', () => {
-    test('is one entry, which says whose and how many, and returns its rows in order', async () => {
+    test('is one entry, which says whose, how many and by whose grant, and returns its rows in order', async () => {
       const { slices, rows, request, entries } = await ready();
       const begun = await slices.beginSlice(request());
       expect(begun.rows.map(({ segment }) => segment)).toEqual(rows.map(({ segment }) => segment));
@@ -65,6 +69,8 @@ export function sliceContract(make: () => Promise<SliceSetup>): void {
       expect(others).toEqual([]);
       expect(entry).toMatchObject({ ...begun.receipt, kind: 'export', actor: 'reader:ivan', subject: 'anna', at: NOW });
       expect(entry!.detail).toMatchObject({ export: ORDER.export, step: 'slice', segments: 3 });
+      // On whose word, and under which policies.
+      expect(entry!.detail).toMatchObject({ givenBy: 'stella', policy: POLICY });
     });
 
     test('counts its segments into the volume of a day: one that is more than is left reads nothing', async () => {

@@ -51,7 +51,7 @@ export function memorySlices(tables: ReadingTables, clock: Clock, rules: TimeRul
         return { rows: [], left: judged.left, ...trims };
       }
       if (!tables.isOpen(chain)) throw new Refused('gate-closed', refusalMessage('gate-closed'));
-      const facts = sliceFacts(request, judged.rows, now);
+      const facts = sliceFacts(request, { rows: judged.rows, grant }, now);
       if (request.volume) countVolume(counts, facts.actor, request.purpose, request.volume, now, judged.rows.length);
       const receipt = append(chain, facts);
       return { receipt, rows: judged.rows, left: judged.left, ...trims };

@@ -5,6 +5,7 @@ import { hashDocument } from '../ledger/entry.ts';
 import type { EntryReceipt, FactsOf } from '../ledger/ledger.ts';
 import type { Limit } from '../shared/limit.ts';
 import type { IndexRow } from '../vault/index-row.ts';
+import type { Grant } from './grant.ts';
 import { judgeRead, type ReadView, type SeenSubject } from './judge.ts';
 import type { Permits } from './permits.ts';
 import type { TimeRules } from './row-times.ts';
@@ -110,10 +111,19 @@ export const exportFacts = (
   detail: { export: id, ...more.detail },
 });
 
-/** Which segments, by one hash: an entry for each is what reading them one by one would be. */
-export const sliceFacts = (request: SliceRequest, rows: readonly IndexRow[], at: number): FactsOf<'export'> => {
+/**
+ * Which segments, by one hash: an entry for each is what reading them one by one would be. And on whose word: the giver of the grant, and the
+ * policies that it was given under, by their hash.
+ */
+export const sliceFacts = (
+  request: SliceRequest,
+  { rows, grant }: { rows: readonly IndexRow[]; grant: Pick<Grant, 'givenBy' | 'policy'> },
+  at: number,
+): FactsOf<'export'> => {
   const segments = rows.map(({ segment }) => segment).sort();
-  const detail = { step: 'slice', segments: segments.length, hash: hashDocument(segments) };
+  const { givenBy, policy } = grant;
+  const which = { segments: segments.length, hash: hashDocument(segments) };
+  const detail = { step: 'slice', ...which, givenBy, ...(policy !== undefined && { policy }) };
   return exportFacts(request, at, { subject: request.subject, detail });
 };
 
