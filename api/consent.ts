@@ -49,6 +49,7 @@ const gate = z.object({
   epoch: z.number(),
   since: time,
   holds: z.array(z.string()).meta({ description: 'incidents that hold it closed' }),
+  ended: z.string().optional().meta({ description: 'the incident that ended the program: it never opens again' }),
   secondLine: z
     .object({ state: word(...SECOND_LINE_STATES), since: time })
     .optional()

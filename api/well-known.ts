@@ -41,6 +41,10 @@ export const wellKnownDocument = z.object({
     .optional()
     .meta({ description: 'whether the collection gate is open; absent when that cannot be read' }),
   since: z.number().optional().meta({ description: 'ms since the Unix epoch; of the gate’s state' }),
+  ended: z
+    .boolean()
+    .optional()
+    .meta({ description: 'the program has ended, and never collects again; absent otherwise' }),
 });
 export type WellKnown = z.infer<typeof wellKnownDocument>;
 

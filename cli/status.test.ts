@@ -38,6 +38,14 @@ describe('status says of the second line', () => {
   test('nothing where nothing is denied', () => expect(statusText(status())).not.toContain('second line'));
 });
 
+test('a program that has ended is not said to be paused, and nobody is asked to take part in it', () => {
+  const ended = { ...gate, state: 'closed' as const, holds: ['i1'], ended: 'i1' };
+  const one = status({ gates: { collection: ended, reading: ended } });
+  expect(statusText(one).match(/ended for good, by i1/g)).toHaveLength(2);
+  expect(statusText(one)).not.toMatch(/paused|closed since/);
+  expect(nextOf(one)).toBeUndefined();
+});
+
 describe('status names the next step', () => {
   test.each<[what: string, Status, next: RegExp | undefined]>([
     ['of who is not enrolled', status(), /^sluice enrol/],

@@ -13,7 +13,9 @@ type Status = Answer<typeof ownStatus>;
 const gateLine = (gate: Status['gates']['collection']): string =>
   gate.epoch === 0
     ? 'not there yet: a new program begins within five minutes of its first deploy'
-    : `${gate.state === 'closing' ? 'closing: not every lane has answered yet;' : gate.state} since ${time(gate.since)}, epoch ${gate.epoch}${gate.holds.length ? `, held by ${gate.holds.join(', ')}` : ''}`;
+    : gate.ended !== undefined
+      ? `ended for good, by ${gate.ended}; epoch ${gate.epoch}`
+      : `${gate.state === 'closing' ? 'closing: not every lane has answered yet;' : gate.state} since ${time(gate.since)}, epoch ${gate.epoch}${gate.holds.length ? `, held by ${gate.holds.join(', ')}` : ''}`;
 
 /** Of what IAM denies beside a gate: a second line, never the stop. */
 const SECOND_LINE: Readonly<Record<NonNullable<Status['gates']['reading']['secondLine']>['state'], string>> = {
@@ -34,8 +36,8 @@ function you({ consent, covered, subject }: Status): string {
 }
 
 /** What the caller may do next, where something is missing for being recorded. Nobody is asked to come back who withdrew. */
-function nextStep({ consent, covered, disclosure }: Status): string | undefined {
-  if (!covered || disclosure.problem !== undefined) return undefined;
+function nextStep({ consent, covered, disclosure, gates }: Status): string | undefined {
+  if (!covered || disclosure.problem !== undefined || gates.collection.ended !== undefined) return undefined;
   if (!consent || consent.state === 'erased') return 'sluice enrol   (collects nothing yet)';
   if (consent.outdated) return 'sluice consent   (shows the new text; without it nothing is collected)';
   return consent.state === 'enrolled' ? 'sluice consent   (shows the text)' : undefined;

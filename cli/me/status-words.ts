@@ -28,6 +28,7 @@ const en = {
     outdated: (agreed: string, now: string) => `no: you agreed to version ${agreed}, and ${now} is in force`,
     problem: (problem: string) => `no: ${problem}`,
     closed: (since: string) => `no: the program is paused for everybody since ${since}`,
+    programEnded: 'no: the program has ended, for everybody and for good',
     notRunning: 'not now: no agent of yours has a lease',
     yes: (devices: number) => `yes, on ${devices === 1 ? 'one device' : `${devices} devices`}`,
   },
@@ -47,6 +48,7 @@ const en = {
   reading: {
     open: 'possible for those with a grant: who did is told by "sluice me readers"',
     closed: (since: string) => `stopped for everybody since ${since}, for you too`,
+    programEnded: 'none any more: the program has ended',
   },
   device: {
     frames: (count: number) => (count === 0 ? 'nothing sent yet' : `${count} frames arrived`),
@@ -93,6 +95,7 @@ const de: StatusWords = {
     outdated: (agreed, now) => `nein: Sie haben Fassung ${agreed} zugestimmt, und ${now} gilt`,
     problem: (problem) => `nein: ${problem}`,
     closed: (since) => `nein: das Programm steht für alle still, seit ${since}`,
+    programEnded: 'nein: das Programm ist zu Ende, für alle und für immer',
     notRunning: 'jetzt nicht: kein Gerät von Ihnen hat eine Erlaubnis',
     yes: (devices) => `ja, auf ${devices === 1 ? 'einem Gerät' : `${devices} Geräten`}`,
   },
@@ -111,6 +114,7 @@ const de: StatusWords = {
   reading: {
     open: 'möglich mit Erlaubnis: wer es tat, sagt "sluice me readers"',
     closed: (since) => `für alle angehalten seit ${since}, auch für Sie`,
+    programEnded: 'keines mehr: das Programm ist zu Ende',
   },
   device: {
     frames: (count) => (count === 0 ? 'noch nichts gesendet' : `${count} Pakete angekommen`),
@@ -155,6 +159,7 @@ const fr: StatusWords = {
     outdated: (agreed, now) => `non : vous avez accepté la version ${agreed}, et ${now} est en vigueur`,
     problem: (problem) => `non : ${problem}`,
     closed: (since) => `non : le programme est arrêté pour tous depuis ${since}`,
+    programEnded: 'non : le programme est fini, pour tous et pour toujours',
     notRunning: 'pas maintenant : aucun de vos appareils n’a de permission',
     yes: (devices) => `oui, sur ${devices === 1 ? 'un appareil' : `${devices} appareils`}`,
   },
@@ -173,6 +178,7 @@ const fr: StatusWords = {
   reading: {
     open: 'possible avec permission : "sluice me readers" dit qui a lu',
     closed: (since) => `arrêtée pour tous depuis ${since}, pour vous aussi`,
+    programEnded: 'plus aucune : le programme est fini',
   },
   device: {
     frames: (count) => (count === 0 ? 'rien envoyé' : `${count} paquets arrivés`),
@@ -217,6 +223,7 @@ const es: StatusWords = {
     outdated: (agreed, now) => `no: aceptó la versión ${agreed}, y rige la ${now}`,
     problem: (problem) => `no: ${problem}`,
     closed: (since) => `no: el programa está parado para todos desde ${since}`,
+    programEnded: 'no: el programa ha terminado, para todos y para siempre',
     notRunning: 'ahora no: ningún equipo suyo tiene permiso',
     yes: (devices) => `sí, en ${devices === 1 ? 'un equipo' : `${devices} equipos`}`,
   },
@@ -235,6 +242,7 @@ const es: StatusWords = {
   reading: {
     open: 'posible con permiso: "sluice me readers" dice quién leyó',
     closed: (since) => `parada para todos desde ${since}, también para usted`,
+    programEnded: 'ya ninguna: el programa ha terminado',
   },
   device: {
     frames: (count) => (count === 0 ? 'nada enviado' : `${count} paquetes llegaron`),

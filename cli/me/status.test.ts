@@ -27,6 +27,10 @@ const status = (change: Partial<Status> = {}): Status => ({
   ...{ covered: true, subject: 'anna', consent: consent(), devices: [device()] },
   ...change,
 });
+const ENDED = {
+  collection: { ...gate, state: 'closed', ended: 'i1' },
+  reading: { ...gate, state: 'closed', ended: 'i1' },
+};
 const lineOf = (name: string, one: Status) => new RegExp(`^${name} +(.*)$`, 'm').exec(meStatusText(one, NOW))?.[1];
 
 const { consent: _, ...WITHOUT } = status();
@@ -60,7 +64,19 @@ describe('whether one is recorded now, in words', () => {
       status({ gates: { collection: { ...gate, state: 'closed' }, reading: gate } }),
       /^no: the program is paused for everybody since /,
     ],
+    [
+      'a program that has ended, before what was theirs to change',
+      status({ gates: ENDED, consent: consent({ state: 'withdrawn', withdrawnAt: NOW }) }),
+      /^no: the program has ended, for everybody and for good$/,
+    ],
   ])('%s', (_name, one, line) => expect(lineOf('recorded', one)).toMatch(line));
+});
+
+test.each(LANGUAGES)('a program that has ended is not said to be paused (%s)', (language) => {
+  const text = meStatusText(status({ gates: ENDED }), NOW, language);
+  expect(text).toContain(STATUS_WORDS[language].recorded.programEnded);
+  expect(text).toContain(STATUS_WORDS[language].reading.programEnded);
+  expect(text).not.toMatch(/paused|stopped|still, seit|arrêtée? pour|parad[oa] para/);
 });
 
 test('since when consent is live, and to what', () => {

@@ -95,6 +95,7 @@ const isRunning = ({ leaseExpires, removedAt }: Device, now: number): boolean =>
 /** Of several reasons that of the person themselves first: it is theirs to change. */
 export function recordedNow(status: Status, now: number, { recorded }: StatusWords = STATUS_WORDS.en): string {
   const { consent, covered, disclosure, gates, devices } = status;
+  if (gates.collection.ended !== undefined) return recorded.programEnded;
   if (!covered) return recorded.notCovered;
   if (!consent || consent.state === 'erased') return recorded.notEnrolled;
   if (consent.state === 'withdrawn') return recorded.withdrawn(time(consent.withdrawnAt));
@@ -129,7 +130,11 @@ function consentLine({ consent, disclosure }: Status, { consent: says }: StatusW
 }
 
 const readingLine = ({ gates: { reading } }: Status, { reading: says }: StatusWords): string =>
-  reading.state === 'open' ? says.open : says.closed(time(reading.since));
+  reading.state === 'open'
+    ? says.open
+    : reading.ended !== undefined
+      ? says.programEnded
+      : says.closed(time(reading.since));
 
 function deviceLine(one: Device, may: boolean, now: number, { device: says }: StatusWords): string {
   const { device, leaseExpires, acked, enrolledAt, removedAt } = one;

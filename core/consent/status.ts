@@ -73,6 +73,8 @@ function ownDevice({
 }
 
 export interface GateStatus extends Pick<GateState, 'state' | 'epoch' | 'since' | 'holds'> {
+  /** The incident that ended the program. Absent while none has. */
+  ended?: string;
   /** Of what IAM denies beside it. Absent where it is open and nothing is denied. */
   secondLine?: SecondLineSeen;
 }
@@ -121,9 +123,13 @@ export async function statusOf(
     store.devices(subject),
     inForce.problem(),
     ...GATES.map(async (gate) => {
-      const [{ state, epoch, since, holds }, note] = await Promise.all([gates[gate].read(), secondLine.read(gate)]);
+      const [{ state, epoch, since, holds, ended }, note] = await Promise.all([
+        gates[gate].read(),
+        secondLine.read(gate),
+      ]);
       const seen = secondLineSeen({ state, epoch, since }, note, clock.now());
-      return [gate, { state, epoch, since, holds, ...(seen && { secondLine: seen }) }] as const;
+      const told = { state, epoch, since, holds, ...(ended !== undefined && { ended }) };
+      return [gate, { ...told, ...(seen && { secondLine: seen }) }] as const;
     }),
   ]);
   const status: Status = {

@@ -54,6 +54,38 @@ test('a pause and a resume are told, each once, however often it is compared', a
   expect(heard).toHaveLength(3);
 });
 
+test('a note that says the same is not written each minute, and is never so old that nobody believes it', async () => {
+  const { parts, clock } = setup();
+  const written: PushNote[] = [];
+  const notes = {
+    read: parts.notes.read,
+    async write(note: PushNote) {
+      written.push(note);
+      await parts.notes.write(note);
+    },
+  };
+  await parts.gate.addLane('shard');
+  let oldest = 0;
+  for (let minute = 0; minute < 60; minute++) {
+    clock.now = () => AT + minute * 60_000;
+    if (minute > 0) oldest = Math.max(oldest, clock.now() - (await notes.read())!.seenAt);
+    await keepBroadcast({ ...parts, notes });
+  }
+  expect(written).toHaveLength(30);
+  // Two turns of the schedule may fail behind it.
+  expect(oldest).toBeLessThanOrEqual(NOTE_BELIEVED - 3 * 60_000);
+
+  await pause({ collection: parts.gate }, FIRST, clock);
+  await keepBroadcast({ ...parts, notes });
+  expect(written.at(-1)).toMatchObject({ epoch: 2 });
+  expect(written).toHaveLength(31);
+
+  // A clock that went back.
+  clock.now = () => AT;
+  await keepBroadcast({ ...parts, notes });
+  expect(written.at(-1)).toMatchObject({ seenAt: AT });
+});
+
 test('whatever is on the topic, it is the gate’s afterwards; what nobody of ours put there is said', async () => {
   const { parts, clock, told } = setup();
   await pause({ collection: parts.gate }, FIRST, clock);

@@ -95,8 +95,20 @@ export async function keepBroadcast(parts: BroadcastParts): Promise<BroadcastRun
     if (after?.epoch === news.epoch) break;
     news = after;
   }
-  await notes.write({ host, key: Buffer.from(key).toString('base64'), epoch: news?.epoch ?? 0, seenAt: clock.now() });
+  await keepNote(notes, note, {
+    ...{ host, key: Buffer.from(key).toString('base64'), epoch: news?.epoch ?? 0, seenAt: clock.now() },
+  });
   return { told, altered };
+}
+
+/** A note that says the same is written again when it is so old, ms: two turns of the schedule, of the five for which it is believed. */
+const NOTE_STANDS = 110_000;
+
+async function keepNote(notes: PushNotes, before: PushNote | undefined, note: PushNote): Promise<void> {
+  const isSame = before?.host === note.host && before.key === note.key && before.epoch === note.epoch;
+  const age = note.seenAt - (before?.seenAt ?? 0);
+  // One of a time to come is a clock's that went wrong.
+  if (!isSame || age < 0 || age >= NOTE_STANDS) await notes.write(note);
 }
 
 /** A note that is older says nothing, ms: five turns of the schedule. Agents are then given no channel, and short leases. */

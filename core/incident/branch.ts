@@ -16,6 +16,17 @@ export interface Branch {
    * @param soFar what it answered before as `more` @default from the beginning
    */
   look(scope: Scope, soFar?: SoFar): Promise<Looked>;
+  /** @default there is never too much for one look after the other */
+  sliced?: Sliced;
+}
+
+/** How a question over rows is looked into where there are many: each slice of them by itself, side by side. */
+export interface Sliced {
+  /** As `look`, from the beginning; of more than one look is good for it names the slices. */
+  begin(scope: Scope): Promise<Looked | { slices: readonly string[] }>;
+  look(scope: Scope, slice: string, soFar?: SoFar): Promise<{ part: SoFar } | { more: SoFar }>;
+  /** @param parts by slice @throws SluiceError unless they are all slices of the window, and no other */
+  join(scope: Scope, parts: ReadonlyMap<string, SoFar>): Promise<{ found: readonly Found[] }>;
 }
 
 /** What is looked at. */

@@ -86,7 +86,7 @@ async function perform(parts: TaskParts, incident: Incident, input: TaskInput): 
     case 'look':
       checkCertified(incident);
       if (input.branch === undefined) throw new SluiceError('looking needs the name of a branch');
-      return look(parts, incident, input.branch, input.from || undefined);
+      return look(parts, incident, input.branch, input.from || undefined, input);
     case 'investigate':
       checkCertified(incident);
       return investigate(parts, incident, input.answers);

@@ -9,7 +9,8 @@ import { Refused } from '../shared/errors.ts';
  *   `open` (the report does not close them: go on with `investigate`)
  * - `certify`: `waiting` (come again in `waitSeconds`), `quiet` (certificate issued), `moved` (a lane admitted frames
  *   after the closure, or its row is damaged, so that nobody can say: no certificate; go on with `investigate`, whose findings say so)
- * - `look` (with the name of a branch): `looked`, with the evidence that holds its answer, or `more`, with the evidence from which it goes on
+ * - `look` (with the name of a branch): `looked`, with the evidence that holds its answer, or `more`, with the evidence from which it goes on; with
+ *   `sliced` also `sliced`, with the names of slices, each of which is looked into with `slice`, and all of them put together with `slices`
  * - `investigate` (with what the branches answered): `investigated`
  * - `publish`: `published`
  * - `awaitApprovals` (with task token): the token is answered by whoever decides, or by the task: with `resume` or `terminate`; with `remind`
@@ -46,6 +47,12 @@ export interface TaskInput {
   branch?: string | undefined;
   /** With `look`: the evidence from which it goes on. Empty or absent: from the beginning. */
   from?: string | undefined;
+  /** With `look`: it may answer `sliced`. @default it does not: a definition of before slices */
+  sliced?: boolean | undefined;
+  /** With `look`: one slice of the branch. */
+  slice?: string | undefined;
+  /** With `look`: what became of all its slices. */
+  slices?: readonly SliceAnswer[] | undefined;
   /** With `investigate`. @default it asks all branches itself: a definition of before them */
   answers?: readonly BranchAnswer[] | undefined;
 }
@@ -55,6 +62,12 @@ export interface BranchAnswer {
   branch: string;
   /** Name of the evidence that holds its answer. Absent: it failed, hung, or never came to its end. */
   at?: string | undefined;
+}
+
+/** Name of the evidence that holds what was counted of a slice. */
+export interface SliceAnswer {
+  slice: string;
+  at: string;
 }
 
 export type TaskResult =
@@ -74,6 +87,7 @@ export type TaskResult =
   | { outcome: 'contained'; incident: string; tell?: 'closed' }
   | { outcome: 'waiting'; incident: string; waitSeconds: number }
   | { outcome: 'looked' | 'more'; incident: string; at: string }
+  | { outcome: 'sliced'; incident: string; slices: string[] }
   | { outcome: 'refused'; incident: string; reason: string };
 
 /** Port. What the workflow is told holds ids and words of ours alone. */

@@ -8,11 +8,12 @@ import { missingFrames } from './missing-frames.ts';
 import { type OverCollectionParts, overCollection } from './over-collection.ts';
 import { type ReachParts, reach } from './reach.ts';
 import { type ReadsParts, reads } from './reads.ts';
-import { type StoredParts, stored } from './stored.ts';
+import { stored } from './stored.ts';
 import { BRANCHES, type BranchName, REACH } from './table.ts';
+import type { WalkParts } from './walk-rows.ts';
 
 export type InvestigationParts = ContainmentParts &
-  StoredParts &
+  WalkParts &
   ReadsParts &
   OverCollectionParts &
   EncryptionParts &
@@ -22,16 +23,16 @@ export type InvestigationParts = ContainmentParts &
 
 /** Each question of the table with what answers it. */
 export function branchesOf(parts: InvestigationParts): Record<BranchName, Branch> {
-  const looks: Record<BranchName, Branch['look']> = {
+  const looks: Record<BranchName, Pick<Branch, 'look' | 'sliced'>> = {
     stored: stored(parts),
-    reads: reads(parts),
-    containment: containment(parts),
+    reads: { look: reads(parts) },
+    containment: { look: containment(parts) },
     'over-collection': overCollection(parts),
     encryption: encryption(parts),
-    changes: changes(parts),
-    'missing-frames': missingFrames(parts),
-    'could-read': couldRead(parts),
-    'did-read': didRead(parts),
+    changes: { look: changes(parts) },
+    'missing-frames': { look: missingFrames(parts) },
+    'could-read': { look: couldRead(parts) },
+    'did-read': { look: didRead(parts) },
   };
   return Object.fromEntries(
     Object.entries(BRANCHES).map(
@@ -42,7 +43,7 @@ export function branchesOf(parts: InvestigationParts): Record<BranchName, Branch
           owner,
           probe: { name: probe, how },
         },
-      ]) => [name, { severity, owner, probe: { name: probe, how }, look: looks[name as BranchName] }],
+      ]) => [name, { severity, owner, probe: { name: probe, how }, ...looks[name as BranchName] }],
     ),
   ) as unknown as Record<BranchName, Branch>;
 }

@@ -23,7 +23,10 @@ async function asked(
   let time = NOW;
   const clock = { now: () => time++ };
   const records = memoryRecords({ rows: index }, { now: () => NOW }, pageRows);
-  const look = encryption({ records, evidence, clock, program: 'p', sealed: memorySealedRows(index, bodies) }, lookFor);
+  const { look } = encryption(
+    { records, evidence, clock, program: 'p', sealed: memorySealedRows(index, bodies) },
+    { lookFor },
+  );
   let looks = 0;
   for (let soFar: object | undefined; ; ) {
     const looked = await look({ incident: 'i', window }, soFar as never);

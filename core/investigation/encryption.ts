@@ -1,4 +1,3 @@
-import type { Branch } from '../incident/branch.ts';
 import type { RecordSummary } from '../reading/reading.ts';
 import { SluiceError } from '../shared/errors.ts';
 import { parallel } from '../shared/parallel.ts';
@@ -7,6 +6,7 @@ import { beginsWithFrame, FRAME_BEGINS, headLength, statedContext, statedKeys } 
 import { contextOf, headOf } from '../vault/open-row.ts';
 import { overRows, type RowsParts, type RowVerdict } from './over-rows.ts';
 import type { SealedRows } from './sealed-rows.ts';
+import type { Bounds } from './walk-rows.ts';
 
 export interface EncryptionParts extends RowsParts {
   sealed: SealedRows;
@@ -35,14 +35,16 @@ const READS_AT_ONCE = 8;
  * is the row's, its data key is wrapped under the row's key and no other), by what follows it, and by keys that serve one person each. A head is
  * authenticated only when it is opened; what is sealed with a forged head opens under no key.
  */
-export const encryption = (parts: EncryptionParts, lookFor?: number): Branch['look'] =>
+export const encryption = (parts: EncryptionParts, bounds?: Bounds) =>
   overRows(
     parts,
     {
       check: 'encryption',
       words: WORDS,
       begin(known) {
-        const persons = new Map((known ?? []) as [string, string][]);
+        const persons: Persons = new Map(
+          ((known ?? []) as Known).map(([key, person, rows = 0]) => [key, { person, rows }]),
+        );
         return {
           async page(rows) {
             const batches = Array.from({ length: Math.ceil(rows.length / ROWS_AT_ONCE) }, (_, at) =>
@@ -54,25 +56,46 @@ export const encryption = (parts: EncryptionParts, lookFor?: number): Branch['lo
             });
             return verdicts.flat();
           },
-          known: () => [...persons],
+          known: (): Known => [...persons].map(([key, { person, rows }]) => [key, person, rows]),
         };
       },
+      between: sharedBetween,
     },
-    lookFor,
+    bounds,
   );
+
+/** Of each key whose it is, and how many rows of theirs are under it. */
+type Persons = Map<string, { person: string; rows: number }>;
+type Known = [key: string, person: string, rows?: number][];
+
+/** A key that is one person's in one slice and another's in the next serves both. */
+function sharedBetween(slices: readonly unknown[]) {
+  const persons = new Map<string, string>();
+  const lines: object[] = [];
+  let shared = 0;
+  for (const [key, person, rows = 0] of (slices as Known[]).flat()) {
+    const first = persons.get(key) ?? person;
+    persons.set(key, first);
+    if (first === person || rows === 0) continue;
+    shared += rows;
+    lines.push({ subject: person, key, segments: rows, wrong: ['shared'] });
+  }
+  return { wrong: (shared > 0 ? { shared } : {}) as Record<string, number>, lines };
+}
 
 async function judged(
   { sealed, program }: EncryptionParts,
   { subject }: RecordSummary,
   row: IndexRow | 'damaged' | undefined,
-  persons: Map<string, string>,
+  persons: Persons,
 ): Promise<RowVerdict | undefined> {
   // Erased, trimmed or run out since the index was asked.
   if (row === undefined) return undefined;
   if (row === 'damaged') return { wrong: ['damaged'], open: [] };
-  const person = persons.get(row.keyId) ?? subject;
-  persons.set(row.keyId, person);
-  const shared = person === subject ? [] : ['shared'];
+  const known = persons.get(row.keyId) ?? { person: subject, rows: 0 };
+  persons.set(row.keyId, known);
+  const shared = known.person === subject ? [] : ['shared'];
+  if (shared.length === 0) known.rows++;
   return { wrong: [...shared, ...(await wrongWith(sealed, program, row))], open: [] };
 }
 

@@ -16,7 +16,7 @@ async function asked(rows: readonly IndexRow[], versions = noted): Promise<Check
   const clock = { now: () => NOW };
   const evidence = memoryEvidence(clock);
   const records = memoryRecords({ rows: index }, clock);
-  const looked = await overCollection({ records, evidence, clock, noted: versions })({
+  const looked = await overCollection({ records, evidence, clock, noted: versions }).look({
     incident: 'i',
     window: { from: 0, to: NOW },
   });

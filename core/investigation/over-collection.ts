@@ -1,8 +1,8 @@
 import type { Disclosure } from '../disclosure/disclosure.ts';
-import type { Branch } from '../incident/branch.ts';
 import type { RecordSummary } from '../reading/reading.ts';
 import { Refused } from '../shared/errors.ts';
 import { overRows, type RowsParts, type RowVerdict } from './over-rows.ts';
+import type { Bounds } from './walk-rows.ts';
 
 export interface OverCollectionParts extends RowsParts {
   /** A version as it was when people consented to it. @throws Refused `damaged` */
@@ -25,7 +25,7 @@ const WORDS = {
  * What was stored against the disclosure that it was collected under, as far as rows tell without opening anything: kinds of events, tier and
  * how long it is kept, cool-off. Fields and applications are inside, where nobody looks while the reading gate is closed.
  */
-export const overCollection = (parts: OverCollectionParts, lookFor?: number): Branch['look'] =>
+export const overCollection = (parts: OverCollectionParts, bounds?: Bounds) =>
   overRows(
     parts,
     {
@@ -43,7 +43,7 @@ export const overCollection = (parts: OverCollectionParts, lookFor?: number): Br
         };
       },
     },
-    lookFor,
+    bounds,
   );
 
 async function orUndefined(noted: Promise<Disclosure | undefined>): Promise<Disclosure | undefined> {

@@ -1,75 +1,93 @@
-import type { Branch } from '../incident/branch.ts';
-import { evidenceLines } from '../incident/evidence-lines.ts';
-import { type Findings, MOST_LISTED, type StoredFinding, type StoredOfSubject } from '../incident/findings.ts';
+import type { Outcome } from '../../api/words.ts';
+import { MOST_LISTED, type StoredFinding, type StoredOfSubject } from '../incident/findings.ts';
 import { canonicalJson } from '../ledger/entry.ts';
-import type { Evidence } from '../ledger/evidence.ts';
-import type { Records } from '../reading/reading.ts';
+import { addedUp, type Bounds, type RowQuestion, type WalkParts, walkRows } from './walk-rows.ts';
 
 /** Segments named per subject; the evidence names them all. */
 const MOST_NAMED = 100;
 /** Rows that one investigation looks at: some ten minutes. Above it the finding says how far it came. */
 const MOST_SEGMENTS = 5_000_000;
 
-export interface StoredParts {
-  records: Pick<Records, 'pages'>;
-  evidence: Evidence;
+interface Tally {
+  segments: number;
+  events: number;
+  unreadable: number;
+  truncated: boolean;
+  subjects: (StoredOfSubject & { count: number })[];
+  disclosures: Record<string, number>;
 }
 
-export const stored =
-  (parts: StoredParts): Branch['look'] =>
-  async ({ incident, window }) => {
-    const finding = await storedFinding(parts, incident, window);
-    const whole = !finding.truncated && (finding.unreadable ?? 0) === 0;
-    return { found: [{ ...finding, outcome: whole ? 'clean' : 'unknown' }] };
-  };
+const NONE: Tally = { segments: 0, events: 0, unreadable: 0, truncated: false, subjects: [], disclosures: {} };
 
 /** What was stored in the window, and of whom: counted while it is read. */
-export async function storedFinding(
-  { records, evidence }: StoredParts,
-  incident: string,
-  window: Findings['window'],
-  most = MOST_SEGMENTS,
-): Promise<StoredFinding> {
-  const lines = evidenceLines(evidence, `${incident}-stored`);
-  const subjects = new Map<string, StoredOfSubject & { count: number }>();
-  const disclosures = new Map<string, number>();
-  let [segments, events, unreadable, truncated] = [0, 0, 0, false];
-  for await (const page of records.pages(window)) {
-    if (segments >= most) {
-      truncated = true;
-      break;
+export const stored = (parts: WalkParts, { most = MOST_SEGMENTS, ...bounds }: Bounds & { most?: number } = {}) =>
+  walkRows(parts, questionOf(most), bounds);
+
+const questionOf = (most: number): RowQuestion<Tally> => ({
+  name: 'stored',
+  empty: NONE,
+  begin(tally) {
+    const subjects = new Map(tally.subjects.map((one) => [one.subject, one]));
+    return {
+      async page({ rows, unreadable }, add) {
+        if (tally.segments >= most) {
+          tally.truncated = true;
+          return true;
+        }
+        tally.segments += rows.length;
+        tally.unreadable += unreadable;
+        for (const row of rows) {
+          tally.events += row.events;
+          const of = subjects.get(row.subject) ?? { subject: row.subject, events: 0, count: 0, segments: [] };
+          of.events += row.events;
+          of.count++;
+          if (of.segments.length < MOST_NAMED) of.segments.push(row.segment);
+          subjects.set(row.subject, of);
+          tally.disclosures[row.disclosure] = (tally.disclosures[row.disclosure] ?? 0) + 1;
+          await add(canonicalJson(row));
+        }
+        return false;
+      },
+      tally: () => ({ ...tally, subjects: [...subjects.values()] }),
+    };
+  },
+  async join(tallies) {
+    const subjects = new Map<string, Tally['subjects'][number]>();
+    for (const one of tallies.flatMap((tally) => tally.subjects)) {
+      const of = subjects.get(one.subject);
+      subjects.set(one.subject, {
+        subject: one.subject,
+        events: (of?.events ?? 0) + one.events,
+        count: (of?.count ?? 0) + one.count,
+        segments: [...(of?.segments ?? []), ...one.segments].slice(0, MOST_NAMED),
+      });
     }
-    segments += page.rows.length;
-    unreadable += page.unreadable;
-    for (const row of page.rows) {
-      events += row.events;
-      const of = subjects.get(row.subject) ?? { subject: row.subject, events: 0, count: 0, segments: [] };
-      of.events += row.events;
-      of.count++;
-      if (of.segments.length < MOST_NAMED) of.segments.push(row.segment);
-      subjects.set(row.subject, of);
-      disclosures.set(row.disclosure, (disclosures.get(row.disclosure) ?? 0) + 1);
-      await lines.add(canonicalJson(row));
-    }
-  }
-  const figures = `${segments} segments with ${events} events of ${subjects.size} subjects`;
-  return {
-    finding: 'stored',
-    statement: [
-      truncated
-        ? `Partly: the search ended at ${figures}; more were stored in the window.`
-        : `In the window, ${figures} were stored.`,
-      ...(unreadable > 0 ? [`${unreadable} rows of the index cannot be read and are not counted.`] : []),
-    ].join(' '),
-    evidence: await lines.end(),
-    segments,
-    events,
-    subjects: [...subjects.keys()]
-      .sort()
-      .slice(0, MOST_LISTED)
-      .map((subject) => subjects.get(subject)!),
-    disclosures: Object.fromEntries(disclosures),
-    truncated,
-    unreadable,
-  };
-}
+    const sum = (of: (tally: Tally) => number) => tallies.reduce((total, tally) => total + of(tally), 0);
+    return {
+      segments: sum(({ segments }) => segments),
+      events: sum(({ events }) => events),
+      unreadable: sum(({ unreadable }) => unreadable),
+      truncated: tallies.some(({ truncated }) => truncated),
+      subjects: [...subjects.values()],
+      disclosures: addedUp(tallies.map(({ disclosures }) => disclosures)),
+    };
+  },
+  found({ segments, events, unreadable, truncated, subjects, disclosures }): Omit<StoredFinding, 'evidence'> & {
+    outcome: Outcome;
+  } {
+    const figures = `${segments} segments with ${events} events of ${subjects.length} subjects`;
+    return {
+      finding: 'stored',
+      outcome: !truncated && unreadable === 0 ? 'clean' : 'unknown',
+      statement: [
+        truncated
+          ? `Partly: the search ended at ${figures}; more were stored in the window.`
+          : `In the window, ${figures} were stored.`,
+        ...(unreadable > 0 ? [`${unreadable} rows of the index cannot be read and are not counted.`] : []),
+      ].join(' '),
+      ...{ segments, events },
+      subjects: subjects.toSorted((a, b) => (a.subject < b.subject ? -1 : 1)).slice(0, MOST_LISTED),
+      ...{ disclosures, truncated, unreadable },
+    };
+  },
+});

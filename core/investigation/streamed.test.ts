@@ -1,18 +1,20 @@
 import { expect, test } from '@jest/globals';
 import { evidenceLines } from '../incident/evidence-lines.ts';
+import type { StoredFinding } from '../incident/findings.ts';
 import { MOST_LISTED } from '../incident/findings.ts';
 import { actor } from '../ledger/actor.ts';
 import { memoryCheckpoints } from '../ledger/checkpoint-store.memory.ts';
 import { canonicalJson } from '../ledger/entry.ts';
 import { memoryEvidence } from '../ledger/evidence.memory.ts';
+import type { Evidence } from '../ledger/evidence.ts';
 import { issueCheckpoint } from '../ledger/issue-checkpoint.ts';
 import { memoryLedger } from '../ledger/ledger.memory.ts';
 import { lagging, readerOf } from '../ledger/reader.memory.ts';
 import { memorySigner } from '../ledger/signer.memory.ts';
-import type { RecordPage, RecordSummary } from '../reading/reading.ts';
+import type { RecordPage, RecordSummary, Records } from '../reading/reading.ts';
 import { firstSegmentAt } from '../vault/segment-time.ts';
 import { ledgerFindings } from './reads.ts';
-import { storedFinding } from './stored.ts';
+import { stored } from './stored.ts';
 
 const HOUR = 3_600_000;
 const clock = { now: () => 1_000 * HOUR };
@@ -50,6 +52,19 @@ const row = (index: number): RecordSummary => ({
   ...{ readableFrom: index, expiresSeconds: 1, events: 2, kinds: { click: 2 }, tier: 'routine', bytes: 9 },
 });
 
+async function storedOf(
+  records: Pick<Records, 'pages'>,
+  {
+    evidence = memoryEvidence(clock),
+    window = { from: 0, to: 1 },
+    most,
+  }: { evidence?: Evidence; window?: { from: number; to: number }; most?: number } = {},
+): Promise<StoredFinding> {
+  const looked = await stored({ records, evidence, clock }, { ...(most && { most }) }).look({ incident: 'i', window });
+  if (!('found' in looked)) throw new Error('it came to no end');
+  return looked.found[0] as StoredFinding;
+}
+
 test('what was stored is counted page by page, all of it; where there is too much, the finding says how far it came', async () => {
   const records = {
     async *pages(): AsyncGenerator<RecordPage> {
@@ -62,7 +77,7 @@ test('what was stored is counted page by page, all of it; where there is too muc
     },
   };
   const window = { from: 0, to: 1 };
-  const all = await storedFinding({ records, evidence: memoryEvidence(clock) }, 'i', window);
+  const all = await storedOf(records, { window });
   expect(all).toMatchObject({
     segments: 12_000,
     events: 24_000,
@@ -76,7 +91,7 @@ test('what was stored is counted page by page, all of it; where there is too muc
     ['s1', 4_000, 100],
     ['s2', 4_000, 100],
   ]);
-  const some = await storedFinding({ records, evidence: memoryEvidence(clock) }, 'i', window, 5_000);
+  const some = await storedOf(records, { window, most: 5_000 });
   expect(some).toMatchObject({ segments: 5_000, truncated: true });
   expect(some.statement).toMatch(/^Partly: the search ended at 5000 segments/);
 });
@@ -178,7 +193,7 @@ test('nothing that is damaged, nothing said of it; a list ends where a document 
     },
   };
   const evidence = memoryEvidence(clock);
-  const found = await storedFinding({ records, evidence }, 'i', { from: 0, to: 1 });
+  const found = await storedOf(records, { evidence });
   expect(found.statement).toBe('In the window, 2003 segments with 4006 events of 2003 subjects were stored.');
   expect(found.subjects.map(({ subject }) => subject)).toEqual(
     many.slice(0, MOST_LISTED).map((at) => `s${10_000 + at}`),
@@ -193,7 +208,7 @@ test('one row of the index that cannot be read is told after what was stored', a
       yield { rows: [row(1)], unreadable: 1 };
     },
   };
-  const { statement } = await storedFinding({ records, evidence: memoryEvidence(clock) }, 'i', { from: 0, to: 1 });
+  const { statement } = await storedOf(records);
   expect(statement).toBe(
     'In the window, 1 segments with 2 events of 1 subjects were stored. 1 rows of the index cannot be read and are not counted.',
   );

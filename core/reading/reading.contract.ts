@@ -9,7 +9,7 @@ import { verifyLive } from '../ledger/verify-live.ts';
 import { wholeLedger } from '../ledger/walk.ts';
 import type { Counts } from '../shared/counts.ts';
 import type { Refused } from '../shared/errors.ts';
-import type { IndexRow } from '../vault/index-row.ts';
+import { DAY_PARTITIONS, type IndexRow, partitionOf } from '../vault/index-row.ts';
 import { headLength } from '../vault/message-head.ts';
 import { headOf } from '../vault/open-row.ts';
 import { type GrantStore, grantKey } from './grant.ts';
@@ -445,6 +445,25 @@ export function readingContract(make: () => Promise<ReadingSetup>): void {
       const rest = (await named(place)).flatMap(({ segments }) => segments);
       expect(rest).toEqual(whole.slice(at + 1).flatMap(({ segments }) => segments));
     }
+  });
+
+  test('of all by partition: each row is in one, whose it is', async () => {
+    const { records, putRow } = await make();
+    const rows: IndexRow[] = [];
+    for (let hours = 1; hours <= 60; hours += 3) {
+      rows.push(await sampleRow({ arrivedTo: NOW - hours * HOUR, subject: `person-${hours}` }));
+    }
+    for (const row of rows) await putRow(row);
+    const found: [string, number][] = [];
+    for (let partition = 0; partition < DAY_PARTITIONS; partition++) {
+      for await (const page of records.pages({ from: NOW - 70 * HOUR, to: NOW, partition })) {
+        found.push(...page.rows.map(({ segment }): [string, number] => [segment, partition]));
+      }
+    }
+    expect(found.sort()).toEqual(
+      rows.map(({ segment, subject }): [string, number] => [segment, partitionOf(subject)]).sort(),
+    );
+    expect(new Set(found.map(([, partition]) => partition)).size).toBeGreaterThan(4);
   });
 
   test('newest first, page by page, of one and of all, each row once', async () => {

@@ -4,7 +4,7 @@ import type { Clock } from '../shared/clock.ts';
 import { type MemoryCounts, memoryCounts } from '../shared/counts.memory.ts';
 import { Refused } from '../shared/errors.ts';
 import { type Limit, spanOf, usedUp } from '../shared/limit.ts';
-import type { IndexRow } from '../vault/index-row.ts';
+import { type IndexRow, partitionOf } from '../vault/index-row.ts';
 import { grantFacts, readFacts, refusalMessage, revocationFacts } from './facts.ts';
 import type { Grant, GrantStore } from './grant.ts';
 import { grantKey } from './grant.ts';
@@ -147,8 +147,10 @@ export function memoryRecords(
       const { rows: found, unreadable } = recordPage(await within(query));
       return onePage(found, unreadable, limit);
     },
-    async *pages(span, behind) {
-      const found = await within({ ...span, ...(behind && { after: behind.segment }) });
+    async *pages({ partition, ...span }, behind) {
+      const all = await within({ ...span, ...(behind && { after: behind.segment }) });
+      const found =
+        partition === undefined ? all : all.filter(({ subject }) => partitionOf(String(subject)) === partition);
       for (let at = 0; at === 0 || at < found.length; at += pageRows) {
         const items = found.slice(at, at + pageRows);
         const last = items.at(-1)?.segment;

@@ -115,5 +115,10 @@ export interface Records {
    * All of a span of time, page by page, in an order of its own, which is always the same.
    * @param behind where another search of the same span came to @default from the beginning
    */
-  pages(span: Pick<RecordQuery, 'from' | 'to'>, behind?: Place): AsyncIterable<RecordPage>;
+  pages(span: RecordSpan, behind?: Place): AsyncIterable<RecordPage>;
+}
+
+export interface RecordSpan extends Pick<RecordQuery, 'from' | 'to'> {
+  /** Of `DAY_PARTITIONS`: people are spread over them. @default all */
+  partition?: number;
 }

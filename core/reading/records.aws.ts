@@ -110,9 +110,10 @@ export function awsRecords({ documents, table, clock, retention, began, liveKeys
       }
       return onePage(found.rows, found.unreadable, limit);
     },
-    async *pages(range, behind) {
+    async *pages({ partition, ...range }, behind) {
       const span = await possible(range);
-      for (const keys of days(span)) {
+      for (const all of days(span)) {
+        const keys = partition === undefined ? all : all.filter((_, at) => at === partition);
         // A day that nothing is looked for in any more is behind the others too.
         if (behind && keys[0]! < behind.day.replace(/#.*/, '#')) continue;
         const from = behind ? keys.indexOf(behind.day) : 0;

@@ -48,10 +48,11 @@ export type SegmentBody = { message: Uint8Array } | { head: Uint8Array; object: 
 export const DAY_PARTITIONS = 16;
 
 /** Key of `byDay`: `YYYY-MM-DD#<0..15>`, UTC. */
-export function dayKey(at: number, subject: string): string {
-  const partition = createHash('sha256').update(subject).digest()[0]! % DAY_PARTITIONS;
-  return `${new Date(at).toISOString().slice(0, 10)}#${partition}`;
-}
+export const dayKey = (at: number, subject: string): string =>
+  `${new Date(at).toISOString().slice(0, 10)}#${partitionOf(subject)}`;
+
+export const partitionOf = (subject: string): number =>
+  createHash('sha256').update(subject).digest()[0]! % DAY_PARTITIONS;
 
 /** All partitions of the day in which `at` lies. */
 export const dayKeys = (at: number): string[] =>

@@ -367,6 +367,16 @@ export function incidentAccess(
         grants: [
           { why: 'runs the tasks', actions: ['lambda:InvokeFunction'], on: resources.function('investigate') },
           {
+            why: 'looks into each slice of a large window in an execution of its own',
+            actions: ['states:StartExecution'],
+            on: resources.workflow,
+          },
+          {
+            why: 'follows and ends those of slices, and no walk of an incident',
+            actions: ['states:DescribeExecution', 'states:StopExecution'],
+            on: resources.sliceExecutions,
+          },
+          {
             why: 'has what an ended program kept erased',
             actions: ['lambda:InvokeFunction'],
             on: resources.function('termination'),

@@ -66,6 +66,8 @@ export interface Resources {
   witness?: Resource;
   /** Of the workflow: each walks one incident. */
   executions: Resource;
+  /** Of the workflow: each looks into one slice of a branch. */
+  sliceExecutions: Resource;
   /** The topic that tells people. */
   alerts: Resource;
   /** Of CloudWatch: a list of them is granted for all of the account, or for none. */

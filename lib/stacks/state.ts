@@ -22,6 +22,7 @@ import { Alerts } from '../planes/alerts.ts';
 import { Api } from '../planes/api.ts';
 import { People, type Tokens, tokensOf } from '../planes/control/people.ts';
 import { ControlStorage } from '../planes/control/storage.ts';
+import { SLICES_LABEL } from '../planes/incident/looking.ts';
 import { IncidentStorage } from '../planes/incident/storage.ts';
 import { IngestStorage } from '../planes/ingest/storage.ts';
 import { Keys } from '../planes/keys.ts';
@@ -297,6 +298,11 @@ export class StateStack extends Stack implements StateParts {
         name: 'executions',
         arns: named('states', `execution:${prefix}-incident:*`),
         open: 'an execution is named by its incident',
+      },
+      sliceExecutions: {
+        name: 'executions of slices',
+        arns: named('states', `execution:${prefix}-incident/${SLICES_LABEL}:*`),
+        open: 'those of slices are named by AWS',
       },
       // Documented as scoped to `*`: CloudWatch API reference, DescribeAlarms.
       alarms: { name: 'alarms', arns: ['*'], open: 'DescribeAlarms is granted for all alarms, or for none' },

@@ -477,7 +477,7 @@ const TABLE: Row[] = [
   ['download code', 'lambda:GetFunction', INVESTIGATE, [], {}, true],
   ['deploy', 'cloudformation:UpdateStack', STACK, [], {}, true],
 
-  ['start the workflow', 'states:StartExecution', WORKFLOW, ['guard', 'investigate', 'report'], {}, true],
+  ['start the workflow', 'states:StartExecution', WORKFLOW, ['guard', 'investigate', 'report', 'workflow'], {}, true],
   ['see whether the workflow runs', 'states:DescribeExecution', EXECUTION, ['investigate', 'report'], {}, true],
   ['answer the workflow', 'states:SendTaskSuccess', '*', ['approve', 'case', 'investigate'], {}, true],
   ['have the second line compared', 'lambda:InvokeFunction', COMPARE, ['investigate'], {}, true],

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { ulid } from 'ulid';
 import type { Severity } from '../../api/words.ts';
 import { sampleDisclosure } from '../../core/disclosure/sample.ts';
-import type { Found } from '../../core/incident/branch.ts';
+import type { Found, Sliced } from '../../core/incident/branch.ts';
 import { decide } from '../../core/incident/decide.ts';
 import { readIssued } from '../../core/incident/documents.ts';
 import type { Findings } from '../../core/incident/findings.ts';
@@ -368,6 +368,77 @@ describe('what is rare', () => {
     }
   });
 
+  describe('a branch with more than one look is good for', () => {
+    /** Three slices, one of which takes so many looks. */
+    function slicesOf(looks: number) {
+      const joined: [string, unknown][] = [];
+      const sliced: Sliced = {
+        begin: async () => ({ slices: ['0-1-0', '0-1-1', '0-1-2'] }),
+        look: async (_scope, slice, soFar) => {
+          const at = Number(soFar?.at ?? 0) + 1;
+          return slice === '0-1-1' && at < looks ? { more: { at } } : { part: { at } };
+        },
+        join: async (_scope, parts) => {
+          joined.push(...parts);
+          return { found: [CLEAN] };
+        },
+      };
+      return { sliced: { stored: sliced }, joined };
+    }
+    const ofStored = async ({ incident, memory }: Walk) =>
+      (await readIssued<Findings>(memory.parts, incident.findings!)).document.findings.find(
+        (one) => 'branch' in one && one.branch === 'stored',
+      );
+
+    test('is looked into slice by slice, each from where it came to, and put together', async () => {
+      const { sliced, joined } = slicesOf(3);
+      const done = noted(await walkIncident({ goal: 'terminate', definition, sliced }));
+
+      expect(await ofStored(done)).toMatchObject({ outcome: 'clean' });
+      expect(joined).toEqual([
+        ['0-1-0', { at: 1 }],
+        ['0-1-1', { at: 3 }],
+        ['0-1-2', { at: 1 }],
+      ]);
+    });
+
+    test('is not known where one slice never ends', async () => {
+      const { sliced, joined } = slicesOf(9);
+      const done = noted(await walkIncident({ goal: 'terminate', definition, sliced }));
+
+      expect(await ofStored(done)).toMatchObject({ finding: 'not-known', outcome: 'unknown' });
+      expect(joined).toEqual([]);
+    });
+
+    test.each<[Fault, string | undefined]>(
+      (['error', 'lost', 'hangs', 'late', 'unheard'] as const).flatMap((fault) =>
+        ['0-1-1', undefined].map((slice): [Fault, string | undefined] => [fault, slice]),
+      ),
+    )('is not known when it fails as `%s` at %s: people are told, and the gates stay closed', async (fault, slice) => {
+      const { sliced } = slicesOf(1);
+      const done = noted(
+        await walkIncident({
+          ...{ goal: 'terminate', definition, sliced },
+          slice: (name) => (name === slice ? fault : undefined),
+        }),
+      );
+
+      expect(await ofStored(done)).toMatchObject({ finding: 'not-known', outcome: 'unknown' });
+      expect(done.told).toContainEqual(expect.stringContaining('the branch stored of its investigation failed'));
+      expect((await done.memory.gates.collection.read()).state).toBe('closed');
+    });
+
+    test('a call that fails once, wherever, costs no answer', async () => {
+      const { sliced } = slicesOf(2);
+      const { calls } = await walk('resume', { sliced });
+      for (let from = 0; from < calls; from++) {
+        const fails = outage(from, 1);
+        const done = await walk('resume', { sliced, fault: (call) => (fails(call) ? 'lost' : undefined) });
+        expect(await ofStored(done)).toMatchObject({ outcome: 'clean' });
+      }
+    });
+  });
+
   test('what the branches answered is more than AWS lets through: people are told, and they are asked again', async () => {
     const { told } = await walk('resume', { overflows: (map) => map === 0 });
 
@@ -439,9 +510,11 @@ describe('the definition', () => {
       if (Type === 'Task') expect([name, Catch.at(-1)?.ErrorEquals]).toEqual([name, ['States.ALL']]);
       if (Type === 'Map') expect([name, Catch.at(-1)?.ErrorEquals]).toEqual([name, ['States.ALL']]);
       if (['Task', 'Map'].includes(Type) && !/sns:publish$/.test(Resource)) {
-        expect(Catch.at(-1)!.Next).toMatch(/^Tell people/);
+        // A slice that is not known fails its map, which tells people.
+        expect(Catch.at(-1)!.Next).toMatch(/^Tell people|^This slice is not known/);
       }
-      if (Choices.some(({ Variable }) => Variable === '$.answer.outcome')) expect(Default).toMatch(/^Tell people/);
+      if (Choices.some(({ Variable }) => Variable === '$.answer.outcome'))
+        expect(Default).toMatch(/^Tell people|^This slice is not known/);
     }
     const endings = (type: State['Type']) =>
       Object.keys(States).filter((name) => ways(States[name]!).some((next) => States[next]!.Type === type));
@@ -451,7 +524,12 @@ describe('the definition', () => {
       'Has this execution waited often enough?',
       'Tell people that all is erased, and where the proof is',
     ]);
-    expect(endings('Fail')).toEqual(['Does it keep failing?']);
+    expect(endings('Fail').sort()).toEqual([
+      'Does it keep failing?',
+      'Has this slice come to its end?',
+      'Has this slice looked often enough?',
+      'Look into this slice',
+    ]);
   });
 
   const States = allStates(definition);
@@ -471,7 +549,7 @@ describe('the definition', () => {
 
   test('has no loop but those that count their rounds, and the wait for the last lease', () => {
     const counts = Object.keys(States).filter((name) => /MathAdd/.test(JSON.stringify(States[name]!.Parameters ?? {})));
-    expect(counts).toHaveLength(5);
+    expect(counts).toHaveLength(6);
     const wait = 'Wait until the last lease has run out';
     const done = new Set<string>([...counts, wait]);
     const visit = (name: string, above: readonly string[]): void => {
@@ -489,6 +567,8 @@ describe('the definition', () => {
     /** Entered, left, and three events for each try of a task; one more where a token is waited for. */
     const most = (name: string): number => {
       const { Type, Retry = [] } = States[name]!;
+      // A Distributed Map also says when it began and how it ended; what its items do is in their own histories.
+      if (Type === 'Map') return 4;
       if (Type !== 'Task') return 2;
       return 2 + 4 * (1 + Math.max(...Retry.map(({ MaxAttempts = 3 }) => MaxAttempts)));
     };
@@ -500,13 +580,19 @@ describe('the definition', () => {
     /** Waits of a second at least, over the longest lease. */
     const leaseWaits =
       100 * sum([stateOf('certify'), 'Has the last lease run out?', 'Wait until the last lease has run out']);
-    const { ItemProcessor } = Object.values(States).find(({ Type }) => Type === 'Map')!;
+    const { ItemProcessor } = Object.values(definition.States).find(({ Type }) => Type === 'Map')!;
     const inner = Object.keys(ItemProcessor!.States);
     /** Where a branch ends, by one way or the other. */
     const ends = inner.filter((name) => /^(This branch|Tell people)/.test(name));
     const looks = boundOf('$.looks.count') + 1;
-    /** Each branch looks as often as it may, and fails at last; two events more for an item of the map. */
-    const branches = BRANCH_NAMES.length * (2 + looks * sum(inner.filter((name) => !ends.includes(name))) + sum(ends));
+    const slicing = inner.filter((name) => / slice/.test(name) || name === 'Is it put together?');
+    const looking = sum(inner.filter((name) => ![...ends, ...slicing].includes(name)));
+    expect(slicing).toHaveLength(3);
+    /**
+     * Each branch looks as often as it may, or is cut into slices at its first look and no later one, and fails at last; two events more for an
+     * item of the map.
+     */
+    const branches = BRANCH_NAMES.length * (2 + Math.max(looks * looking, looking + sum(slicing)) + sum(ends));
     const once = Object.keys(definition.States);
     // Once more where it comes to hold the gates on its way.
     expect(rounds * sum(perRound) + (failures + 1) * (sum(once) + branches) + leaseWaits).toBeLessThan(25_000);

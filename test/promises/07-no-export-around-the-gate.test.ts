@@ -51,6 +51,35 @@ async function tried<T>(run: () => Promise<T>): Promise<T | string> {
 }
 
 describe('a data set', () => {
+  test('of a program that has ended opens for nobody, and none is made or gone on with', async () => {
+    const setup = await exportingSetup({ people: PEOPLE });
+    const at = NOW - 3 * DAY;
+    for (const subject of PEOPLE)
+      await setup.record(subject, [{ kind: 'click', time: at, app: 'editor', x: 1, y: 2 } as Event], at);
+    const make = async () => {
+      const { export: id } = await setup.create();
+      await planParts(setup.job, id);
+      return { id, names: await partNames(setup.store, id) };
+    };
+    const [sealed, begun] = [await make(), await make()];
+    for (const name of sealed.names) await cutPart(setup.job, sealed.id, name);
+    await sealExport(setup.job, sealed.id);
+    expect((await setup.fetch(sealed.id)).parts).toHaveLength(PEOPLE.length);
+
+    await pause({ reading: setup.gate }, 'i1', setup.clock);
+    await setup.gate.end('i1');
+
+    const { epoch } = await setup.gate.read();
+    await expect(resume({ reading: setup.gate }, 'i1', { reading: epoch }, setup.clock)).rejects.toThrow();
+    expect(await tried(() => setup.fetch(sealed.id))).toBe('gate-closed');
+    expect(await tried(() => setup.create())).toBe('gate-closed');
+    expect(await tried(() => cutPart(setup.job, begun.id, begun.names[0]!))).toEqual({ outcome: 'closed' });
+    // Its people are erased by the end, as they would have erased themselves: the gate is not even asked then.
+    for (const subject of PEOPLE) await setup.setState(subject, 'erased');
+    expect(await tried(() => setup.fetch(sealed.id))).toBe('too-few');
+    for (const name of begun.names) expect((await setup.store.part(begun.id, name))?.cut).toBeUndefined();
+  });
+
   test('whatever happens while it is made and opened, holds nothing that was not read through the gate, and opens nobody who went', async () => {
     let fetches = 0;
     await fc.assert(
