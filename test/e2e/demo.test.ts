@@ -19,7 +19,8 @@ interface Figures {
     frames: { admitted: number; refused: Record<string, number>; missing: number; unreadable: number };
     events: { admitted: number; stored: number; dropped: Record<string, number> };
   };
-  step8: { closedAfterMs: number; replacedAfterMs: number };
+  step8: { before: Exported; after: Exported; runs: string[] };
+  step9: { closedAfterMs: number; replacedAfterMs: number };
 }
 interface Reach {
   could: string[];
@@ -30,6 +31,10 @@ interface Counted {
   kept: number;
   dropped: Record<string, number>;
   stripped: number;
+}
+interface Exported {
+  rows: number;
+  people: number;
 }
 interface Opened {
   segments: number;
@@ -55,7 +60,7 @@ test('every step holds, and the figures agree with each other', async () => {
   expect(figures.failed).toBeUndefined();
   expect([ended.code, figures.holds]).toEqual([0, true]);
 
-  const { step1, step2, step3, step4, step5, step6, step7, step8 } = figures;
+  const { step1, step2, step3, step4, step5, step6, step7, step8, step9 } = figures;
   expect(step1.stored).toBeGreaterThan(0);
   expect(step1.passage.captured).not.toBe('');
   expect(step1.passage.stored).not.toBe('');
@@ -89,6 +94,12 @@ test('every step holds, and the figures agree with each other', async () => {
   expect(told).toBe(frames.admitted + sum(frames.refused) - frames.unreadable + frames.missing);
   expect(events.admitted).toBe(events.stored + sum(events.dropped));
 
-  expect(step8.closedAfterMs).toBeLessThan(60_000);
-  expect(step8.replacedAfterMs).toBeLessThan(60_000);
+  expect(step8).toMatchObject({
+    before: { rows: 48, people: 6 },
+    after: { rows: 40, people: 5 },
+    runs: ['exp-1'],
+  });
+
+  expect(step9.closedAfterMs).toBeLessThan(60_000);
+  expect(step9.replacedAfterMs).toBeLessThan(60_000);
 });

@@ -9,6 +9,7 @@ import { administrator } from './steps/administrator.ts';
 import { balance } from './steps/balance.ts';
 import { collect } from './steps/collect.ts';
 import { erase } from './steps/erase.ts';
+import { exported } from './steps/export.ts';
 import { incident } from './steps/incident.ts';
 import { overCollection } from './steps/over-collection.ts';
 import { reach } from './steps/reach.ts';
@@ -74,6 +75,7 @@ async function tell(options: Options): Promise<Report> {
     await step('A report closes both gates; two approvals open them', incident);
     await step('Erasure: copies of before open nothing', erase);
     await step('The books balance', balance);
+    await step('A data set of one purpose, and somebody who withdraws from it', exported);
     await step('An administrator changes what guards the data: both gates close', administrator);
     if (options.keep) {
       report.say('');
