@@ -109,7 +109,7 @@ describe('from a file of answers', () => {
   test.each<[what: string, change: Record<string, unknown>, message: RegExp]>([
     ['an answer that is missing', { title: '' }, /title: missing: What the program is/],
     ['an answer that breaks a rule', { program: 'Not A Name' }, /program: lower case letters/],
-    ['a kind that there is not', { kinds: 'click, screen' }, /kinds: screen: not among pointer, click/],
+    ['a kind that there is not', { kinds: 'click, sound' }, /kinds: sound: not among pointer, click/],
     [
       'a program with a capital',
       { applications: 'Mousepad=content' },

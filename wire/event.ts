@@ -1,5 +1,21 @@
+import {
+  author,
+  bounds,
+  button,
+  common,
+  conversation,
+  flag,
+  ID,
+  modifiers,
+  place,
+  pointerType,
+  TEXT,
+  text,
+  x,
+  y,
+} from './event-parts.ts';
 import type { FieldSpec, KindSpec } from './field.ts';
-import { FIELD_TYPES, INPUT_TYPES, KEY_CODES, KEY_VALUES } from './vocabulary.ts';
+import { ELEMENT_ROLES, GAP_REASONS, INPUT_TYPES, KEY_CODES, KEY_VALUES, LAYOUTS } from './vocabulary.ts';
 
 /**
  * The catalogue of events: kind -> field -> what it is. One thing that happened on a device is a flat object, one line of
@@ -28,77 +44,6 @@ export const KEY_CLASSES = [
 ] as const;
 export type KeyClass = (typeof KEY_CLASSES)[number];
 
-const ID = 256;
-/** Free text. A single event's text is bounded by the frame (1 MiB). */
-const TEXT = 1_048_576;
-
-const common = {
-  time: {
-    role: 'measure',
-    type: 'number',
-    from: 0,
-    to: 8.64e15,
-    required: true,
-    words: 'time',
-    about:
-      'ms since 1970 on the device; within its lease (section 4). Never decides lateness: arrival is the time of the stream',
-  },
-  app: {
-    role: 'vocabulary',
-    type: 'string',
-    longest: ID,
-    of: 'applications',
-    required: true,
-    words: 'program',
-    about: 'executable, bundle or WM_CLASS name in lower case, e.g. `libreoffice-writer`',
-  },
-  window: {
-    role: 'identifier',
-    type: 'string',
-    longest: ID,
-    words: 'a number for the window',
-    about: 'stable while the window exists',
-  },
-} as const satisfies KindSpec['fields'];
-
-const flag = { role: 'measure', type: 'boolean' } as const;
-const modifiers = {
-  altKey: { ...flag, words: 'Alt held' },
-  ctrlKey: { ...flag, words: 'Ctrl held' },
-  metaKey: { ...flag, words: 'Meta held' },
-  shiftKey: { ...flag, words: 'Shift held' },
-} as const satisfies KindSpec['fields'];
-
-const x = { role: 'measure', type: 'integer', words: 'horizontal position', about: 'pixels' } as const;
-const y = { role: 'measure', type: 'integer', words: 'vertical position', about: 'pixels' } as const;
-const text = { role: 'content', type: 'string', longest: TEXT, required: true, words: 'the text' } as const;
-const conversation = {
-  role: 'identifier',
-  type: 'string',
-  longest: ID,
-  words: 'a number for the conversation',
-} as const;
-const author = { role: 'vocabulary', type: 'word', words: 'whether you wrote it' } as const;
-
-/** Where text is typed. */
-const place = {
-  field: {
-    role: 'identifier',
-    type: 'string',
-    longest: ID,
-    words: 'a number for the text field',
-    about: 'the focused field in the window, where the collector knows it',
-  },
-  fieldType: {
-    role: 'vocabulary',
-    type: 'string',
-    longest: ID,
-    of: FIELD_TYPES,
-    words: 'kind of text field',
-    about: 'as Input.type, where known; a secret field keeps no content (section 4)',
-  },
-} as const satisfies KindSpec['fields'];
-
 export const EVENTS = {
   pointer: {
     words: 'Pointer movement',
@@ -106,13 +51,8 @@ export const EVENTS = {
     about: 'movement, sampled',
     fields: {
       ...common,
-      pointerType: {
-        role: 'vocabulary',
-        type: 'word',
-        of: ['mouse', 'pen', 'touch'],
-        words: 'mouse, pen or touch',
-        about: 'as PointerEvent',
-      },
+      ...modifiers,
+      pointerType,
       path: {
         role: 'measure',
         type: 'integers',
@@ -132,15 +72,7 @@ export const EVENTS = {
       ...modifiers,
       x: { ...x, required: true },
       y: { ...y, required: true },
-      button: {
-        role: 'measure',
-        type: 'integer',
-        from: 0,
-        to: 31,
-        required: true,
-        words: 'which button',
-        about: 'as MouseEvent: 0 main, 1 auxiliary, 2 secondary, 3 back, 4 forward',
-      },
+      button,
       detail: {
         role: 'measure',
         type: 'integer',
@@ -157,10 +89,23 @@ export const EVENTS = {
     about: 'a wheel or a gesture',
     fields: {
       ...common,
+      ...modifiers,
       x,
       y,
-      deltaX: { role: 'measure', type: 'number', required: true, words: 'distance sideways' },
-      deltaY: { role: 'measure', type: 'number', required: true, words: 'distance up or down' },
+      deltaX: {
+        role: 'measure',
+        type: 'number',
+        required: true,
+        words: 'distance sideways',
+        about: 'as WheelEvent: above 0 is to the right',
+      },
+      deltaY: {
+        role: 'measure',
+        type: 'number',
+        required: true,
+        words: 'distance up or down',
+        about: 'as WheelEvent: above 0 is down',
+      },
       deltaMode: {
         role: 'measure',
         type: 'integer',
@@ -286,14 +231,150 @@ export const EVENTS = {
       type: {
         role: 'vocabulary',
         type: 'word',
-        of: ['focus', 'blur', 'open', 'close', 'title'],
+        of: ['focus', 'blur', 'open', 'close', 'title', 'bounds'],
         required: true,
         words: 'what happened',
       },
       title: { role: 'content', type: 'string', longest: 4096, words: 'title of the window' },
+      ...bounds,
+    },
+  },
+  button: {
+    words: 'Buttons of the mouse, pressed and let go',
+    detail: 'none',
+    about: 'a button pressed, and let go: between the two it is a drag or a selection',
+    fields: {
+      ...common,
+      ...modifiers,
+      type: {
+        role: 'vocabulary',
+        type: 'word',
+        of: ['pointerdown', 'pointerup'],
+        required: true,
+        words: 'what happened',
+      },
+      x: { ...x, required: true },
+      y: { ...y, required: true },
+      button,
+      pointerType,
+    },
+  },
+  element: {
+    words: 'Parts of windows that you use (buttons, fields, menus)',
+    detail: 'none',
+    about: 'what came to have the focus or was pressed, by what the program says of it',
+    fields: {
+      ...common,
+      ...place,
+      type: { role: 'vocabulary', type: 'word', of: ['focus', 'press'], required: true, words: 'what happened' },
+      role: {
+        role: 'vocabulary',
+        type: 'string',
+        longest: 64,
+        of: ELEMENT_ROLES,
+        required: true,
+        words: 'kind of part (button, field, menu ...)',
+        about: 'as WAI-ARIA',
+      },
+      name: {
+        role: 'content',
+        type: 'string',
+        longest: 1024,
+        words: 'what it is labelled with',
+        about: 'its accessible name',
+      },
+      ...bounds,
+    },
+  },
+  screen: {
+    words: 'Screens',
+    detail: 'none',
+    about: 'one screen, when the recording starts and when they change; `app` is `sluice-agent`',
+    fields: {
+      ...common,
+      screen: { role: 'measure', type: 'integer', from: 0, to: 63, required: true, words: 'which screen' },
+      ...bounds,
+      scale: { role: 'measure', type: 'number', from: 0, to: 16, words: 'how much larger all is drawn' },
+    },
+  },
+  session: {
+    words: 'Start, stop and gaps of the recording',
+    detail: 'none',
+    about: 'a mark of the recording itself; `app` is `sluice-agent`',
+    fields: {
+      ...common,
+      type: { role: 'vocabulary', type: 'word', of: ['start', 'stop', 'gap'], required: true, words: 'what happened' },
+      reason: {
+        role: 'vocabulary',
+        type: 'string',
+        longest: 64,
+        of: GAP_REASONS,
+        words: 'the reason',
+        about: 'nothing was recorded: a state of the agent',
+      },
+      duration: {
+        role: 'measure',
+        type: 'number',
+        from: 0,
+        to: 8.64e15,
+        words: 'for how long',
+        about: 'ms; of a gap, which is told when it is over',
+      },
+      offset: {
+        role: 'measure',
+        type: 'number',
+        words: 'how far the clock is off',
+        about: 'ms by which the program’s clock is ahead of the device’s, before `time` was put right',
+      },
+      agent: {
+        role: 'measure',
+        type: 'integers',
+        most: 3,
+        words: 'version of the agent',
+      },
+      system: {
+        role: 'vocabulary',
+        type: 'word',
+        of: ['linux', 'macos', 'windows', 'other'],
+        words: 'kind of computer',
+      },
+      layout: {
+        role: 'vocabulary',
+        type: 'string',
+        longest: 64,
+        of: LAYOUTS,
+        words: 'layout of the keyboard',
+        about: 'as XKB names it: `us`, `de`',
+      },
+    },
+  },
+  task: {
+    words: 'Tasks, in your words, if you say them',
+    detail: 'content',
+    about: 'what the person is about to do, in their words, and how it ended; `app` is `sluice-agent`',
+    fields: {
+      ...common,
+      type: { role: 'vocabulary', type: 'word', of: ['start', 'done'], required: true, words: 'what happened' },
+      task: { role: 'identifier', type: 'string', longest: ID, words: 'a number for the task' },
+      text: {
+        role: 'content',
+        type: 'string',
+        longest: TEXT,
+        words: 'the text',
+        about: 'of a start; of an end, what the person adds',
+      },
+      outcome: {
+        role: 'vocabulary',
+        type: 'word',
+        of: ['done', 'partly', 'failed', 'left'],
+        words: 'how it ended',
+      },
     },
   },
 } as const satisfies Readonly<Record<string, KindSpec>>;
+
+/** Of the agent itself: what it marks of the recording, and what is told to it, is of no program that is recorded. A disclosure lists it as one. */
+export const AGENT_APP = 'sluice-agent';
 
 export type EventKind = keyof typeof EVENTS;
 /** The kinds of event, in the order of the wire format page. */

@@ -63,7 +63,7 @@ describe('admission', () => {
     ['invalid', { time: 1, app: 'editor' }],
     ['invalid', { ...key, app: 7 }],
     ['invalid', { ...key, time: undefined }],
-    ['kind', { ...key, kind: 'screen' }],
+    ['kind', { ...key, kind: 'sound' }],
     ['kind', { ...key, kind: '__proto__' }],
     ['application', { ...key, app: 'bank' }],
     ['application', { ...key, app: 'constructor' }],

@@ -25,6 +25,12 @@ export const leaseRequest = z.strictObject({
     .max(EPOCHS_TOLD)
     .exactOptional(),
   listens: z.literal(true).exactOptional(),
+  // Whatever a newer agent knows beside what this control plane does.
+  kinds: z
+    .array(z.string().regex(/^[a-z][a-z-]{0,31}$/))
+    .max(64)
+    .readonly()
+    .exactOptional(),
 }) satisfies z.ZodType<LeaseRequest>;
 
 const time = z.number().min(0).max(8.64e15);

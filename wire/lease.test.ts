@@ -24,6 +24,10 @@ const REQUEST: Borders = {
     good: ['a', 'Z', '0', 'a_-9', `a${'b'.repeat(63)}`],
     bad: ['', '-a', '_a', `a${'b'.repeat(64)}`, 'a.b', 'a b', 'a\n', ' a', 'ä', 7, undefined],
   },
+  kinds: {
+    good: [[], ['key', 'of-tomorrow'], undefined],
+    bad: [['Key'], [''], ['a b'], [1], 'key', Array.from({ length: 65 }, (_, at) => `k-${'x'.repeat(at % 30)}`)],
+  },
   acked: { good: [0, 1, HIGHEST_NUMBER], bad: [-1, 0.5, HIGHEST_NUMBER + 1, '0', undefined, Number.NaN] },
 };
 const GRANT: Borders = {
@@ -33,7 +37,7 @@ const GRANT: Borders = {
   ...{ issued: time, expires: time, deliverUntil: time, now: time, 'credentials.expiration': time },
   'filter.program': { good: ['p'], bad: [undefined, 1] },
   'filter.disclosure': { good: ['1.0'], bad: [undefined, 1] },
-  'filter.kinds': { good: [{}, { key: [] }], bad: [{ screen: [] }, { key: 'code' }, { key: [1] }, undefined] },
+  'filter.kinds': { good: [{}, { key: [] }], bad: [{ sound: [] }, { key: 'code' }, { key: [1] }, undefined] },
   'filter.applications': {
     good: [{}, { a: { keys: 'none' }, b: { keys: 'content' } }],
     bad: [{ a: {} }, { a: { keys: 'all' } }, [], undefined],

@@ -1,3 +1,4 @@
+import type { EventKind } from './event.ts';
 import type { Filter } from './filter.ts';
 
 /** What a lease token (JWE, `dir` + `A256GCM`, key id in `kid`) holds. Only the control plane seals and opens it. */
@@ -103,7 +104,22 @@ export interface LeaseRequest {
   told?: ToldEpoch[];
   /** It listens to the channel now: its lease may be as long as the disclosure says. Never asked of a control plane that has offered none. */
   listens?: true;
+  /** Kinds of events that it knows: its filter names no other. Absent of agents of the first release: they know `FIRST_KINDS`, and stop at a filter that names more. */
+  kinds?: readonly string[];
 }
+
+/** What agents of the first release know. Never added to. */
+export const FIRST_KINDS: readonly EventKind[] = [
+  'pointer',
+  'click',
+  'scroll',
+  'key',
+  'text',
+  'prompt',
+  'transcript',
+  'message',
+  'window',
+];
 
 /** Epochs that one request tells of; the others come with the next. */
 export const EPOCHS_TOLD = 100;

@@ -136,3 +136,36 @@ const ordinary = new Set<unknown>([undefined, ...htmlTypes.words.filter((word) =
 /** Whether a `fieldType` says that what is typed there is secret, in whatever spelling. */
 export const isSecretField = (fieldType: unknown): boolean =>
   !ordinary.has(fieldType) && typeof fieldType === 'string' && isSecretWord(fieldType);
+
+/** https://www.w3.org/TR/wai-aria-1.2/#role_definitions: those of parts that people use. */
+export const ELEMENT_ROLES = vocabulary(
+  'a role of the standard',
+  list(
+    'alert alertdialog application article banner blockquote button caption cell checkbox columnheader combobox dialog',
+    'document figure form grid gridcell group heading img link list listbox listitem menu menubar menuitem',
+    'menuitemcheckbox menuitemradio meter navigation option paragraph progressbar radio radiogroup region row rowheader',
+    'scrollbar search searchbox separator slider spinbutton status switch tab table tablist tabpanel textbox timer',
+    'toolbar tooltip tree treegrid treeitem',
+  ),
+  'generic',
+);
+
+/** Why nothing was recorded for a while: states of the agent, as docs/wire-format.md has them. */
+export const GAP_REASONS = vocabulary(
+  'a state of the agent',
+  list(
+    'paused-here you-paused gate-closed gate-closed-push put-denied push-down lease-expired resting spool-full',
+    'spool-failed no-mark consent disclosure unreachable user',
+  ),
+  'other',
+);
+
+/** Layouts that are named by a country or a language: https://xkeyboard-config, rules/base.lst; without variants, which can be one person's own. */
+export const LAYOUTS = vocabulary(
+  'a layout of XKB, without variant',
+  list(
+    'us gb de fr es it pt br nl be ch at dk se no fi is ie pl cz sk hu ro bg gr tr ru ua by rs hr si mk al lt lv ee',
+    'il ara ir in pk bd th vn kr jp cn tw latam ca za au epo',
+  ),
+  '',
+);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import * as z from 'zod';
-import type { Event } from '../../wire/event.ts';
+import type { Event, EventKind } from '../../wire/event.ts';
 import { createAdmission, type DropReason, type Filter } from '../../wire/filter.ts';
 import { leaseGrant } from '../../wire/lease-schema.ts';
 import { inOneLine, printableJson } from '../../wire/printable.ts';
@@ -9,7 +9,7 @@ import type { CaptureSink, Collector } from '../collectors/collector.ts';
 import { createSystemDesktopCollector } from '../collectors/desktop/create.ts';
 import { createReplayCollector, readSession } from '../collectors/replay.ts';
 import { createStdinCollector } from '../collectors/stdin.ts';
-import type { CaptureResult } from '../sdk/state.ts';
+import type { CaptureResult, RecordingState } from '../sdk/state.ts';
 import { keptFilter } from './kept-filter.ts';
 import { COLLECTORS, UsageError } from './options.ts';
 
@@ -95,12 +95,14 @@ export interface PreviewSummary {
 class PreviewSink implements CaptureSink {
   readonly summary: PreviewSummary;
   readonly #admit: ReturnType<typeof createAdmission>;
+  readonly #kinds: Filter['kinds'];
   readonly #show: (event: Event) => void;
   readonly #full: () => void;
   dropReason: DropReason | undefined;
 
   constructor(filter: Filter, show: (event: Event) => void, full: () => void) {
     this.#admit = createAdmission(filter);
+    this.#kinds = filter.kinds;
     this.#show = show;
     this.#full = full;
     this.summary = {
@@ -134,6 +136,16 @@ class PreviewSink implements CaptureSink {
       this.#full();
     }
     return 'kept';
+  }
+
+  takes(kind: EventKind, field?: string): boolean {
+    const fields = this.#kinds[kind];
+    return fields !== undefined && (field === undefined || fields.includes(field));
+  }
+
+  onState(told: (state: RecordingState) => void): () => void {
+    told({ state: 'recording' });
+    return () => {};
   }
 
   async ready(): Promise<void> {}

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { EVENT_KINDS } from '../../wire/event.ts';
 import { createAdmission, type Filter } from '../../wire/filter.ts';
 import { parseLines } from '../../wire/lines.ts';
 import { type FakeCloud, startFakeCloud } from '../sdk/testing-cloud.ts';
@@ -115,7 +116,10 @@ describe('sluice-agent run', () => {
     expect(new Set(cloud.records.map((record) => record.PartitionKey))).toEqual(new Set(['subject-of-d1']));
     expect(lines.map((line) => line.state).filter(Boolean)).toEqual(['paused', 'recording', 'stopped']);
     expect(lines.at(-1)).toMatchObject({ result: { acked: cloud.records.length, pending: 0 } });
-    expect(cloud.requests[0]).toEqual({ device: 'd1', acked: 0, run: 'new', token: 'Bearer token-1' });
+    expect(cloud.requests[0]).toEqual({
+      ...{ device: 'd1', acked: 0, run: 'new', kinds: EVENT_KINDS },
+      token: 'Bearer token-1',
+    });
     const told = [{ epoch: 1, acked: cloud.records.length }];
     expect(cloud.requests.at(-1)).toMatchObject({ device: 'd1', run: { epoch: 1 }, told });
     expect(code).toBe(0);

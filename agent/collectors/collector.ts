@@ -1,4 +1,4 @@
-import type { Event } from '../../wire/event.ts';
+import type { Event, EventKind } from '../../wire/event.ts';
 import type { DropReason } from '../../wire/filter.ts';
 import type { CaptureResult, RecordingState } from '../sdk/state.ts';
 
@@ -9,9 +9,30 @@ export interface CaptureSink {
   ready(): Promise<void>;
   /** Resolves when it records, or will not any more, or at once when the signal aborts. Absent of what always takes. */
   recording?(signal?: AbortSignal): Promise<RecordingState>;
+  /** Whether it takes such events, and of them this field, now: what it does not take need not be looked at. Absent of what knows only the kinds of before. */
+  takes?(kind: EventKind, field?: string): boolean;
+  /** Told of each change of its state until it is ended. Absent of what always takes. */
+  onState?(told: (state: RecordingState) => void): () => void;
+  /** ms by which the program's time is ahead of this device's, where that is known. */
+  readonly clockOffset?: number;
   /** Why the last event was `filtered`. */
   readonly dropReason?: DropReason | undefined;
 }
+
+/** The same sink, with another way in. */
+export const capturing = (sink: CaptureSink, capture: CaptureSink['capture']): CaptureSink => ({
+  capture,
+  ready: () => sink.ready(),
+  ...(sink.recording && { recording: (signal?: AbortSignal) => sink.recording!(signal) }),
+  ...(sink.takes && { takes: (kind: EventKind, field?: string) => sink.takes!(kind, field) }),
+  ...(sink.onState && { onState: (told: (state: RecordingState) => void) => sink.onState!(told) }),
+  get clockOffset() {
+    return sink.clockOffset ?? 0;
+  },
+  get dropReason() {
+    return sink.dropReason;
+  },
+});
 
 /** What a collector did, as numbers; content-free. */
 export interface CollectorReport {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { DEVICE_CLOCK_SKEW } from '../../wire/capture-window.ts';
-import type { Event } from '../../wire/event.ts';
+import { EVENT_KINDS, type Event } from '../../wire/event.ts';
 import { readFrame } from '../../wire/frame.ts';
 import type { LeaseGrant } from '../../wire/lease.ts';
 import { createAgent } from './agent.ts';
@@ -261,8 +261,8 @@ describe('the lease', () => {
     await clock.pass(30_000);
 
     expect(api.requests).toEqual([
-      { device: 'device-1', acked: 0, run: 'new' },
-      { device: 'device-1', acked: 0, run: { epoch: 1, turn: 1 }, told: [{ epoch: 1, acked: 1 }] },
+      { device: 'device-1', acked: 0, run: 'new', kinds: EVENT_KINDS },
+      { device: 'device-1', acked: 0, kinds: EVENT_KINDS, run: { epoch: 1, turn: 1 }, told: [{ epoch: 1, acked: 1 }] },
     ]);
     await clock.pass(120_000);
     expect(states).toEqual(['recording']);
@@ -567,7 +567,7 @@ describe('stop', () => {
     expect(agent.capture(key(2))).toBe('not-recording');
     expect(stored()).toEqual([key(1)]);
     expect(api.requests.at(-1)).toEqual({
-      ...{ device: 'device-1', acked: 0, run: { epoch: 1, turn: 1 } },
+      ...{ device: 'device-1', acked: 0, kinds: EVENT_KINDS, run: { epoch: 1, turn: 1 } },
       told: [{ epoch: 1, acked: 1 }],
     });
     expect(states).toEqual(['recording', 'stopped: user']);

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { DEVICE_CLOCK_SKEW, wasCaptured } from '../../wire/capture-window.ts';
-import type { Event } from '../../wire/event.ts';
+import type { Event, EventKind } from '../../wire/event.ts';
 import { createAdmission, type DropReason } from '../../wire/filter.ts';
 import { MAX_FRAME_BYTES, sealFrame } from '../../wire/frame.ts';
 import type { LeaseGrant, ToldEpoch } from '../../wire/lease.ts';
@@ -244,6 +244,19 @@ export class Agent extends EventEmitter<AgentEvents> {
   #withoutMark(): void {
     this.#keeper.rest();
     this.#pause('no-mark', 'seal');
+  }
+
+  /** Whether such events, and of them this field, are collected now: what is not need not be looked at. Where nothing is recorded, nothing is. */
+  takes(kind: EventKind, field?: string): boolean {
+    const fields = this.#newest?.lease.grant.filter.kinds[kind];
+    return fields !== undefined && (field === undefined || fields.includes(field));
+  }
+
+  /** Tells the state now, and each change of it. @returns ends it */
+  onState(told: (state: RecordingState) => void): () => void {
+    told(this.#state);
+    this.on('state', told);
+    return () => this.off('state', told);
   }
 
   /** Takes one event. Never throws, never waits: what it returns says what became of it. */

@@ -1,3 +1,4 @@
+import { EVENT_KINDS } from '../../wire/event.ts';
 import { EPOCHS_TOLD, type LeaseGrant, type LeaseRequest, type Run, type ToldEpoch } from '../../wire/lease.ts';
 import { type AgentClock, backOff, type Moment, moment, since } from './clock.ts';
 import type { ControlApi } from './control-api.ts';
@@ -50,6 +51,7 @@ export function leaseRequestOf(
     run: run ?? 'new',
     ...(epochs.length > 0 && { told: epochs }),
     ...(listens && { listens }),
+    kinds: EVENT_KINDS,
   };
 }
 

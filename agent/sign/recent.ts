@@ -1,6 +1,5 @@
 import type { Event } from '../../wire/event.ts';
-import type { CaptureSink } from '../collectors/collector.ts';
-import type { CaptureResult } from '../sdk/state.ts';
+import { type CaptureSink, capturing } from '../collectors/collector.ts';
 
 /** How many events of which kinds were kept of which programs in the last minutes: in memory alone, and numbers alone. */
 
@@ -66,17 +65,9 @@ export class Recent {
 }
 
 /** A sink that notes what is kept. */
-export function noting(sink: CaptureSink, recent: Recent): CaptureSink {
-  return {
-    capture(event): CaptureResult {
-      const result = sink.capture(event);
-      if (result === 'kept') recent.note(event);
-      return result;
-    },
-    ready: () => sink.ready(),
-    ...(sink.recording && { recording: (signal?: AbortSignal) => sink.recording!(signal) }),
-    get dropReason() {
-      return sink.dropReason;
-    },
-  };
-}
+export const noting = (sink: CaptureSink, recent: Recent): CaptureSink =>
+  capturing(sink, (event) => {
+    const result = sink.capture(event);
+    if (result === 'kept') recent.note(event);
+    return result;
+  });

@@ -15,3 +15,9 @@ export function filterOf(disclosure: Disclosure): Filter {
     applications: Object.fromEntries(Object.entries(disclosure.applications).map(([app, { keys }]) => [app, { keys }])),
   };
 }
+
+/** What of it an agent can be told: one that does not know a kind may stop at its name, as those of the first release do. */
+export const ofKinds = (filter: Filter, known: readonly string[]): Filter => ({
+  ...filter,
+  kinds: Object.fromEntries(Object.entries(filter.kinds).filter(([kind]) => known.includes(kind))),
+});

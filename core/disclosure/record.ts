@@ -32,6 +32,11 @@ const DATA: Readonly<Record<EventKind, readonly string[]>> = {
   message: ['pd:Communication'],
   transcript: ['pd:Communication'],
   window: ['pd:Behavioural', 'pd:DeviceApplications'],
+  button: ['pd:Behavioural', 'pd:Interaction'],
+  element: ['pd:Behavioural', 'pd:Interaction'],
+  screen: ['pd:DeviceBased'],
+  session: ['pd:Behavioural', 'pd:DeviceBased'],
+  task: ['pd:Behavioural', 'pd:Communication'],
 };
 
 /** What is done, whatever the disclosure says: the code does it. */

@@ -16,7 +16,28 @@ const place = (events: Event[]) => sessionsOf('anna', events, names).flat();
 const key = (key: string, more: object = {}): Event =>
   ({ kind: 'key', time: NOW, app: 'code', type: 'keydown', key, ...more }) as Event;
 
+const click = (x: number): Event => ({ kind: 'click', time: NOW, app: 'code', x, y: 4, button: 0 });
+const button = (type: 'pointerdown' | 'pointerup', x: number): Event => ({
+  ...{ kind: 'button', time: NOW, app: 'code', type },
+  ...{ x, y: 4, button: 0 },
+});
+
 describe('a trajectory', () => {
+  test('has the first task that was said as its instruction', () => {
+    const mark = { time: NOW, app: 'sluice-agent' };
+    const told = trajectoryOf(
+      place([
+        { kind: 'task', ...mark, type: 'start', text: 'write the minutes' },
+        key('a'),
+        { kind: 'task', ...mark, type: 'done', outcome: 'done' },
+        { kind: 'task', ...mark, type: 'start', text: 'send them' },
+      ]),
+    );
+    expect(told).toMatchObject({ instruction: 'write the minutes', natural_language_task: 'write the minutes' });
+    expect(told.domain).toBe('code');
+    expect(trajectoryOf(place([key('a')])).instruction).toBeNull();
+  });
+
   test('is the recorded session again, event by event', () => {
     const sessions = sessionsOf('anna', recorded, names);
     const again = sessions.flatMap((session) => eventsOf(trajectoryOf(session)));
@@ -57,6 +78,38 @@ describe('a trajectory', () => {
       'a double click',
       [{ kind: 'click', time: NOW, app: 'code', x: 3, y: 4, button: 0, detail: 2 }],
       [['doubleClick', 'pyautogui.doubleClick(x=3, y=4)']],
+    ],
+    [
+      'a press, its click and its release in one place',
+      [button('pointerdown', 3), click(3), button('pointerup', 3)],
+      [['click', 'pyautogui.click(x=3, y=4)']],
+    ],
+    [
+      'a drag',
+      [
+        button('pointerdown', 3),
+        click(3),
+        { kind: 'pointer', time: NOW, app: 'code', path: [0, 9, 4] },
+        button('pointerup', 9),
+      ],
+      [
+        ['mouseDown', "pyautogui.mouseDown(x=3, y=4, button='left')"],
+        ['moveTo', 'pyautogui.moveTo(x=9, y=4)'],
+        ['mouseUp', "pyautogui.mouseUp(x=9, y=4, button='left')"],
+      ],
+    ],
+    [
+      'what the recording says of itself',
+      [
+        { kind: 'session', time: NOW, app: 'sluice-agent', type: 'start' },
+        { kind: 'screen', time: NOW, app: 'sluice-agent', screen: 0, width: 1280, height: 800 },
+        { kind: 'element', time: NOW, app: 'code', type: 'focus', role: 'button', name: 'Save' },
+      ],
+      [
+        ['mark', null],
+        ['mark', null],
+        ['element', null],
+      ],
     ],
     [
       'a button that PyAutoGUI does not know',

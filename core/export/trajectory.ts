@@ -1,10 +1,10 @@
-import type { Event, KeyEvent } from '../../wire/event.ts';
+import { AGENT_APP, type Event, type EventOf, type KeyEvent } from '../../wire/event.ts';
 import type { PlacedEvent } from './columns.ts';
 
 /**
  * A session as a trajectory, in the form of AgentNet (OpenCUA, https://opencua.xlang.ai, MIT): one line a task, its steps an index, what was
- * seen and a value with the action and its PyAutoGUI code. What AgentNet has from people and models who looked at screens (instruction,
- * thought, image) is null here: no screen is recorded, and nobody has said what it was for. Coordinates are pixels, as recorded, where
+ * seen and a value with the action and its PyAutoGUI code. What AgentNet has from people and models who looked at screens (thought, image)
+ * is null here: no screen is recorded. The instruction is what the person said they were about to do, where they did. Coordinates are pixels, as recorded, where
  * AgentNet's are shares of a screen.
  *
  * Each step names the events that it stands for and has them whole, so that what a model team maps otherwise is there, and steps put
@@ -13,8 +13,8 @@ import type { PlacedEvent } from './columns.ts';
 export interface Trajectory {
   task_id: string;
   person: string;
-  instruction: null;
-  natural_language_task: null;
+  instruction: string | null;
+  natural_language_task: string | null;
   /** The program in which most happened, as AgentNet's `domain`. */
   domain: string;
   traj: TrajectoryStep[];
@@ -47,7 +47,11 @@ export type Action =
   | 'prompt'
   | 'message'
   | 'transcript'
-  | 'focus';
+  | 'focus'
+  | 'mouseDown'
+  | 'mouseUp'
+  | 'element'
+  | 'mark';
 
 /** Lines of one step at most: what is typed without a click goes on in the next. */
 const MOST_EVENTS = 400;
@@ -70,9 +74,14 @@ export function trajectoryOf(session: readonly PlacedEvent[]): Trajectory {
     const events = session.slice(from, at).map(({ event }) => event);
     steps.push({ index: steps.length, image: null, ...stepOf(events), seq: session[from]!.seq, events });
   }
+  const said = session.find(({ event }) => event.kind === 'task' && event.type === 'start')?.event as
+    | EventOf<'task'>
+    | undefined;
+  const instruction = said?.text ?? null;
+  const programs = session.map(({ event }) => event.app).filter((app) => app !== AGENT_APP);
   return {
-    ...{ task_id: first?.session ?? '', person: first?.person ?? '', instruction: null, natural_language_task: null },
-    domain: mostOften(session.map(({ event }) => event.app)),
+    ...{ task_id: first?.session ?? '', person: first?.person ?? '', instruction, natural_language_task: instruction },
+    domain: mostOften(programs.length > 0 ? programs : session.map(({ event }) => event.app)),
     traj: steps,
   };
 }
@@ -86,6 +95,7 @@ const isRetitled = (event: Event, last: Event): boolean =>
 
 /** Whether the next event is of the same step: one stroke of the pointer or wheel, one run of typing, one chord. */
 function goesOn(last: Event, next: Event): boolean {
+  if (isOfClick(last, next)) return true;
   if (next.kind !== last.kind || next.app !== last.app || next.window !== last.window) return false;
   switch (next.kind) {
     case 'pointer':
@@ -103,6 +113,15 @@ function goesOn(last: Event, next: Event): boolean {
     default:
       return false;
   }
+}
+
+/** A press and the click that it is; and its release, if the pointer has not moved meanwhile: else it is a drag, whose parts are steps. */
+function isOfClick(last: Event, next: Event): boolean {
+  const [from, to] = last.kind === 'button' ? [last, next] : [next, last];
+  if (from.kind !== 'button' || to.kind !== 'click') return false;
+  const isPress = from === last && from.type === 'pointerdown';
+  const isRelease = from === next && from.type === 'pointerup';
+  return (isPress || isRelease) && from.button === to.button && from.x === to.x && from.y === to.y;
 }
 
 /** Whether a key, pressed or released, is part of what is written rather than a command. */
@@ -158,8 +177,16 @@ function actionOf(event: Event, all: readonly Event[]): [Action, string | null] 
     case 'text':
       // Put in at once: pasted, replaced, undone. Its kind stands in the event.
       return ['edit', event.data === undefined ? null : call('write', python(event.data))];
+    case 'button':
+      return buttonOf(event, all);
     case 'window':
       return ['focus', null];
+    case 'element':
+      return ['element', null];
+    case 'screen':
+    case 'session':
+    case 'task':
+      return ['mark', null];
     case 'prompt':
       return ['prompt', null];
     case 'message':
@@ -168,6 +195,17 @@ function actionOf(event: Event, all: readonly Event[]): [Action, string | null] 
       return ['transcript', null];
   }
 }
+
+function buttonOf(event: EventOf<'button'>, all: readonly Event[]): [Action, string | null] {
+  const click = all.find(({ kind }) => kind === 'click');
+  if (click && all.some((one) => one.kind === 'button' && one.type === 'pointerup')) return actionOf(click, [click]);
+  const { x, y, button, type } = event;
+  const name = type === 'pointerdown' ? 'mouseDown' : 'mouseUp';
+  const which = BUTTONS[button];
+  return [name, which === undefined ? null : call(name, `x=${x}`, `y=${y}`, `button='${which}'`)];
+}
+
+const BUTTONS = ['left', 'middle', 'right'];
 
 const CLICKS: Readonly<Record<number, Readonly<Record<number, Action>>>> = {
   0: { 0: 'click', 1: 'click', 2: 'doubleClick', 3: 'tripleClick' },

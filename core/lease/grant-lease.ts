@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { isCovered } from '../../api/people.ts';
 import { type DevicePublicKey, isSameKey } from '../../wire/device-proof.ts';
-import type { LeaseClaims, LeaseGrant, LeaseRequest, PushChannel, Run } from '../../wire/lease.ts';
+import {
+  FIRST_KINDS,
+  type LeaseClaims,
+  type LeaseGrant,
+  type LeaseRequest,
+  type PushChannel,
+  type Run,
+} from '../../wire/lease.ts';
 import { looking } from '../consent/change.ts';
 import { notCovered } from '../consent/consent.ts';
 import type { ConsentRow, ConsentStore, Device } from '../consent/consent-store.ts';
@@ -10,7 +17,7 @@ import { narrowed } from '../consent/opt-outs.ts';
 import { isPaused, isPauseOver, resumeOwn } from '../consent/own-pause.ts';
 import { deliveryMs, longestWithout } from '../disclosure/bounds.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
-import { filterOf } from '../disclosure/filter.ts';
+import { filterOf, ofKinds } from '../disclosure/filter.ts';
 import { consentCovers } from '../disclosure/version.ts';
 import { type GateState, type GateStore, programEnded } from '../gate/gate.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -70,6 +77,7 @@ export async function grantLease(
     run,
     told,
     listens,
+    kinds = FIRST_KINDS,
     ...name
   }: LeaseRequest & NameOfDevice & { subject: string } & Caller,
 ): Promise<LeaseGrant> {
@@ -96,7 +104,7 @@ export async function grantLease(
   const limit = leasesOf(disclosure);
   const hour = spanOf(limit, issued);
   const times = { issued, expires, deliverUntil };
-  const order = { row, device, epoch: root.epoch, since: root.since, times, ...(push && { push }) };
+  const order = { row, device, kinds, epoch: root.epoch, since: root.since, times, ...(push && { push }) };
   if (run !== undefined) {
     const asked = {
       ...{ acked, run, ...(told && { told }) },
@@ -150,6 +158,8 @@ async function startOf(
 interface LeaseOrder {
   row: ConsentRow;
   device: string;
+  /** Of events, that the agent knows. */
+  kinds: readonly string[];
   /** Of the gate, and since when it stands so. */
   epoch: number;
   since: number;
@@ -161,7 +171,7 @@ interface LeaseOrder {
 
 async function give(
   { keys, credentials, disclosure, stream, clock, random = randomBytes }: LeaseDeps,
-  { row, device, epoch, since, times, push, start, run }: LeaseOrder,
+  { row, device, kinds, epoch, since, times, push, start, run }: LeaseOrder,
 ): Promise<LeaseGrant> {
   const { subject } = row;
   const claims: LeaseClaims = {
@@ -188,7 +198,7 @@ async function give(
     scope: `${row.serial}.${disclosure.version}.${epoch}`,
     ...times,
     now: clock.now(),
-    filter: narrowed(filterOf(disclosure), row.without),
+    filter: ofKinds(narrowed(filterOf(disclosure), row.without), kinds),
     flush: {
       ...{ seconds: flushSeconds, bytes: flushBytes, spoolBytes, eventsPerMinute },
       // A redactor that takes copies for events does not know this form of a lease either, and waits with its frames for one that does.

@@ -142,7 +142,7 @@ function leaks({ as, text, value }: Canary, times: readonly number[], left: Read
   if (as === 'message') {
     return times.some((time) => {
       const event = left.get(time);
-      return event !== undefined && 'text' in event && event.text.includes(value);
+      return event !== undefined && 'text' in event && event.text?.includes(value) === true;
     });
   }
   const from = text.indexOf(value);

@@ -163,7 +163,7 @@ const events = [
   { ...key, type: 'keypress' },
   { ...key, repeat: false, surprise: 'undisclosed' },
   { ...key, time: '1' },
-  { kind: 'screen', time: 1, app: 'editor' },
+  { kind: 'sound', time: 1, app: 'editor' },
   { kind: 'scroll', time: 1, app: 'editor', deltaX: 0, deltaY: 1 },
   { kind: 'click', time: 1, app: 'viewer', x: 1, y: 2, button: 0, detail: 2, window: 'w1' },
   { kind: 'click', time: 1, app: 'viewer', x: 1.5, y: 2, button: 0 },

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { AGENT_VERSION } from '../../version.ts';
 import type { Collector } from '../collector.ts';
 import { createAtspiFields } from './atspi/atspi-fields.ts';
 import { createDesktopCollector } from './desktop.ts';
@@ -24,7 +25,7 @@ export async function createSystemDesktopCollector(
   try {
     return createDesktopCollector({
       hook: await createHook(platform),
-      windows,
+      ...{ windows, platform, version: AGENT_VERSION },
       ...(foregroundCommand(platform) ? {} : { fields: await createAtspiFields(environment) }),
     });
   } catch (error) {

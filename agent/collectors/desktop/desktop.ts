@@ -1,11 +1,13 @@
 import type { Event } from '../../../wire/event.ts';
 import { keyClass } from '../../../wire/key-class.ts';
 import type { CaptureSink, Collector, CollectorReport } from '../collector.ts';
-import type { FieldAnswer, FieldWatcher } from './fields.ts';
+import { stamping } from '../stamp.ts';
+import type { FieldAnswer, FieldWatcher, FocusedElement } from './fields.ts';
 import type { HookEvent, InputHook } from './hook.ts';
 import { KEY_CODES, KEYPAD_NAVIGATION } from './key-codes.ts';
 import { type KeyboardLayout, keyOf, type LayoutState } from './layout.ts';
 import { PointerPath } from './pointer-path.ts';
+import { SessionMarks } from './session-marks.ts';
 import type { WindowChange, WindowInfo, WindowWatcher } from './windows.ts';
 import { NUMPAD_NAVIGATION } from './x11-keys.ts';
 
@@ -23,6 +25,10 @@ export interface DesktopOptions {
   windows: WindowWatcher;
   /** What the field is that keys go to. Where it is not known, nothing of their content is kept. @default not asked, and content is kept as the filter has it */
   fields?: FieldWatcher;
+  /** Of the agent, for the mark of a session. @default 0.0.0 */
+  version?: readonly number[];
+  /** @default process.platform */
+  platform?: NodeJS.Platform;
   /** @default Date.now */
   now?: () => number;
 }
@@ -32,9 +38,10 @@ export interface DesktopOptions {
  * told is skipped, and counted: `unattributed` (no window there), `uncertain` (the focus moved while the key was
  * looked at, so it may have gone to either window).
  */
-export function createDesktopCollector({ hook, windows, fields, now = Date.now }: DesktopOptions): Collector {
+export function createDesktopCollector(options: DesktopOptions): Collector {
+  const { now = Date.now } = options;
   return {
-    run: (sink, signal) => new DesktopRun(sink, windows, fields, now).run(hook, signal),
+    run: (sink, signal) => new DesktopRun(stamping(sink, { now }), options, now).run(options.hook, signal),
   };
 }
 
@@ -55,7 +62,22 @@ class DesktopRun {
   /** Events wait for each other: questions to the window system must not change their order. */
   #queue: Promise<void> = Promise.resolve();
 
-  constructor(sink: CaptureSink, windows: WindowWatcher, fields: FieldWatcher | undefined, now: () => number) {
+  readonly #marks: SessionMarks;
+
+  constructor(
+    sink: CaptureSink,
+    { windows, fields, version = [0, 0, 0], platform = process.platform }: DesktopOptions,
+    now: () => number,
+  ) {
+    this.#marks = new SessionMarks(
+      sink,
+      {
+        ...{ version, platform },
+        layout: async () => windows.layoutName?.(),
+        screens: async () => (await windows.screens?.()) ?? [],
+      },
+      { now, elapsed: () => performance.now() },
+    );
     this.#sink = sink;
     this.#windows = windows;
     this.#fields = fields;
@@ -67,6 +89,12 @@ class DesktopRun {
       const time = this.#now();
       this.#queue = this.#queue.then(() => this.#windowChanged(change, time));
     });
+    const unwatch = this.#sink.onState?.((state) => this.#then(() => this.#marks.see(state)));
+    this.#windows.onScreens?.(() => this.#then(() => this.#marks.screens()));
+    this.#fields?.onFocus?.(
+      () => this.#sink.takes?.('element') === true,
+      (element) => this.#then(() => this.#focused(element)),
+    );
     const { current } = this.#windows;
     if (current)
       this.#emit({
@@ -76,6 +104,7 @@ class DesktopRun {
         window: current.window,
         type: 'focus',
         title: current.title,
+        ...current.bounds,
       });
     hook.start((event) => {
       if (event.type === 'move') {
@@ -96,6 +125,8 @@ class DesktopRun {
     clearTimeout(this.#pause);
     await this.#queue;
     this.#endPath();
+    unwatch?.();
+    this.#marks.stop();
     this.#windows.close();
     this.#fields?.close();
     return this.#report;
@@ -138,13 +169,13 @@ class DesktopRun {
     this.#pressOrWheel(time, event, target);
   }
 
-  #move(time: number, { x, y }: { x: number; y: number }, target: WindowInfo | undefined): void {
+  #move(time: number, event: Extract<HookEvent, { type: 'move' }>, target: WindowInfo | undefined): void {
     if (!target) {
       this.#endPath();
       this.#skip('unattributed');
       return;
     }
-    const ended = this.#path.add(time, Math.round(x), Math.round(y), target);
+    const ended = this.#path.add(time, Math.round(event.x), Math.round(event.y), target, modifiers(event));
     if (ended) this.#emit(ended);
   }
 
@@ -162,11 +193,16 @@ class DesktopRun {
     if (event.type === 'wheel') {
       const deltaX = event.direction === 'horizontal' ? event.lines : 0;
       const deltaY = event.direction === 'vertical' ? event.lines : 0;
-      this.#emit({ kind: 'scroll', ...common, ...place, deltaX, deltaY, deltaMode: 1 });
+      this.#emit({ kind: 'scroll', ...common, ...place, deltaX, deltaY, deltaMode: 1, ...modifiers(event) });
       return;
     }
-    if (event.type === 'release') return;
     const button = BUTTONS[event.button] ?? Math.min(31, event.button);
+    if (this.#sink.takes?.('button') === true) {
+      const type = event.type === 'press' ? 'pointerdown' : 'pointerup';
+      const pointer = { pointerType: 'mouse', ...modifiers(event) } as const;
+      this.#emit({ kind: 'button', ...common, type, ...place, button, ...pointer });
+    }
+    if (event.type === 'release') return;
     this.#emit({
       kind: 'click',
       ...common,
@@ -217,6 +253,7 @@ class DesktopRun {
   }
 
   #windowChanged(change: WindowChange, time: number): void {
+    if (change.type === 'bounds' && this.#sink.takes?.('window', 'width') !== true) return;
     this.#endPath();
     const { window } = change;
     if (change.type === 'focus' && change.before) {
@@ -230,9 +267,27 @@ class DesktopRun {
         app: window.app,
         window: window.window,
         type: change.type,
-        title: window.title,
+        ...(change.type !== 'bounds' && { title: window.title }),
+        ...window.bounds,
       });
     }
+  }
+
+  /** In its turn, behind what happened before. */
+  #then(run: () => void | Promise<void>): void {
+    this.#queue = this.#queue.then(run);
+  }
+
+  /** Of the window that has the focus, or of nobody: programs tell of what they do in the background as well. */
+  #focused({ pid, role, name, bounds }: FocusedElement): void {
+    const { current } = this.#windows;
+    if (!current || current.pid !== pid) return;
+    this.#endPath();
+    this.#emit({
+      ...{ kind: 'element', time: this.#now(), app: current.app, window: current.window, type: 'focus', role },
+      ...(name !== undefined && { name }),
+      ...bounds,
+    });
   }
 
   #endPath(): void {

@@ -1,3 +1,5 @@
+import type { Bounds } from './windows.ts';
+
 /** What the focused element of a program is, by what the program itself says of it. */
 
 export type FieldAnswer =
@@ -6,12 +8,26 @@ export type FieldAnswer =
   /** `field`: opaque, stable while it exists; absent where the focus moved around the key. */
   | { secret: false; pid: number; role: string; isText: boolean; field?: string };
 
+/** A part of a window that has come to have the focus, and is none of a secret. */
+export interface FocusedElement {
+  pid: number;
+  /** As WAI-ARIA. */
+  role: string;
+  name?: string;
+  bounds?: Bounds;
+}
+
 export interface FieldWatcher {
   /**
    * For a key that is pressed now: what it goes to, once the focus has come to rest, since programs tell of it later than the key comes.
    * @returns nothing where nobody says, or what is said is not sure: then nothing of its content is to be kept
    */
   settled(): Promise<FieldAnswer | undefined>;
+  /**
+   * Tells what comes to have the focus, while `wanted` says so: who does not, has nothing asked of it.
+   * @param told with `undefined` as name where the application says none
+   */
+  onFocus?(wanted: () => boolean, told: (element: FocusedElement) => void): void;
   close(): void;
 }
 

@@ -8,11 +8,25 @@ export interface WindowInfo {
   title: string;
   /** Process of the application, where the window system says it. */
   pid?: number;
+  /** Of what the application draws, in pixels, where the window system says it. */
+  bounds?: Bounds;
+}
+
+export interface Bounds {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+export interface Screen extends Bounds {
+  /** How much larger than at 96 dots an inch all is drawn, where that is said. */
+  scale?: number;
 }
 
 export type WindowChange =
   | { type: 'focus'; window: WindowInfo | undefined; before: WindowInfo | undefined }
-  | { type: 'title'; window: WindowInfo };
+  | { type: 'title' | 'bounds'; window: WindowInfo };
 
 /** Which window has the focus, which one is under the pointer, and what the keys mean. One per window system. */
 export interface WindowWatcher {
@@ -24,6 +38,11 @@ export interface WindowWatcher {
   at(x: number, y: number): Promise<WindowInfo | undefined>;
   readonly layout: KeyboardLayout;
   onChange(run: (change: WindowChange) => void): void;
+  /** The screens from left to right as the system has them now. Absent where it is not known. */
+  screens?(): Promise<readonly Screen[]>;
+  onScreens?(run: () => void): void;
+  /** As XKB names it. */
+  layoutName?(): Promise<string | undefined>;
   close(): void;
 }
 

@@ -1,7 +1,8 @@
 import { createClient, eventMask, type XClient, type XDisplay, type XProperty } from 'x11';
 import { CollectorError } from './hook.ts';
 import { type KeyboardLayout, xLayout } from './layout.ts';
-import { appId, type WindowChange, type WindowInfo, type WindowWatcher } from './windows.ts';
+import { appId, type Bounds, type Screen, type WindowChange, type WindowInfo, type WindowWatcher } from './windows.ts';
+import { screensOf } from './x11-screens.ts';
 
 /**
  * Windows of an X server, over the X protocol: focus by `_NET_ACTIVE_WINDOW` (EWMH; needs a window manager, as every
@@ -13,6 +14,8 @@ const ANY_TYPE = 0;
 const LONGEST_TITLE = 1024;
 const WM_CLASS = 67;
 const WM_NAME = 39;
+/** ms that a window which is moved or made larger is given to come to rest. */
+const BOUNDS_REST = 250;
 
 const ask = <T>(call: (done: (error: Error | null, value: T) => void) => void): Promise<T> =>
   new Promise((resolve, reject) => call((error, value) => (error ? reject(error) : resolve(value))));
@@ -39,6 +42,8 @@ class X11Windows implements WindowWatcher {
   #wmState = 0;
   #wmPid = 0;
   #changed: (change: WindowChange) => void = () => {};
+  #screensChanged: () => void = () => {};
+  #readingBounds = false;
 
   constructor(display: XDisplay) {
     this.#display = display;
@@ -55,13 +60,14 @@ class X11Windows implements WindowWatcher {
     await this.#readLayout();
     this.#x.on('event', (event) => {
       if (event.name === 'MappingNotify') void this.#readLayout();
+      else if (event.name === 'ConfigureNotify') this.#configured(event.wid1 ?? event.wid);
       else if (event.name !== 'PropertyNotify') return;
       else if (event.atom === this.#activeWindow) void this.#refresh();
       else if (event.atom === this.#netName || event.atom === WM_NAME) void this.#readTitle();
     });
     // Windows vanish between two requests: each request answers for itself, and this keeps the process alive.
     this.#x.on('error', () => {});
-    this.#x.ChangeWindowAttributes(this.#root, { eventMask: eventMask.PropertyChange });
+    this.#x.ChangeWindowAttributes(this.#root, { eventMask: eventMask.PropertyChange | eventMask.StructureNotify });
     await this.focused();
   }
 
@@ -84,12 +90,13 @@ class X11Windows implements WindowWatcher {
     if (known !== undefined && known === this.current && known.window === windowName(id)) {
       if ((await this.#app(id)) === known.app) return known;
     }
-    const window = id === 0 ? undefined : await this.#info(id);
+    const window = id === 0 ? undefined : await this.#info(id, true);
     const before = this.current;
     // Another answer may have come in meanwhile.
     if (before?.window === window?.window && before?.app === window?.app) return before;
     this.current = window;
-    if (id !== 0) this.#x.ChangeWindowAttributes(id, { eventMask: eventMask.PropertyChange }, () => {});
+    if (id !== 0)
+      this.#x.ChangeWindowAttributes(id, { eventMask: eventMask.PropertyChange | eventMask.StructureNotify }, () => {});
     this.#changed({ type: 'focus', window, before });
     return window;
   }
@@ -128,14 +135,19 @@ class X11Windows implements WindowWatcher {
     return depth === 3 && (await this.#property(window, WM_CLASS, 1))?.type ? window : undefined;
   }
 
-  async #info(id: number): Promise<WindowInfo | undefined> {
+  async #info(id: number, withBounds = false): Promise<WindowInfo | undefined> {
     const app = await this.#app(id);
     if (app === undefined) return undefined;
     const name =
       (await this.#property(id, this.#netName, LONGEST_TITLE)) ?? (await this.#property(id, WM_NAME, LONGEST_TITLE));
     const owner = await this.#property(id, this.#wmPid, 1);
     const pid = owner && owner.data.length >= 4 ? owner.data.readUInt32LE(0) : undefined;
-    return { window: windowName(id), app, title: text(name), ...(pid !== undefined && { pid }) };
+    const bounds = withBounds ? await this.#bounds(id) : undefined;
+    return {
+      ...{ window: windowName(id), app, title: text(name) },
+      ...(pid !== undefined && { pid }),
+      ...(bounds && { bounds }),
+    };
   }
 
   /** Application of a window; undefined when there is no such window (any more), or it does not say. */
@@ -145,13 +157,60 @@ class X11Windows implements WindowWatcher {
     return appId(group || instance || '');
   }
 
+  onScreens(run: () => void): void {
+    this.#screensChanged = run;
+  }
+
+  async screens(): Promise<readonly Screen[]> {
+    return screensOf(this.#x, this.#root);
+  }
+
+  async layoutName(): Promise<string | undefined> {
+    const rules = await ask<number>((done) => this.#x.InternAtom(false, '_XKB_RULES_NAMES', done));
+    // Five strings, each ended by a zero: rules, model, layouts, variants, options.
+    const [, , layouts = ''] = text(await this.#property(this.#root, rules, 256)).split('\0');
+    const [first] = layouts.split(',');
+    return first === '' ? undefined : first;
+  }
+
+  #configured(id: number | undefined): void {
+    if (id === this.#root) this.#screensChanged();
+    else if (id !== undefined && this.current?.window === windowName(id)) void this.#readBounds();
+  }
+
+  /** A window that is dragged says so with each pixel: where it is is asked again a moment later, once. */
+  async #readBounds(): Promise<void> {
+    if (this.#readingBounds) return;
+    this.#readingBounds = true;
+    await new Promise((resolve) => setTimeout(resolve, BOUNDS_REST).unref());
+    this.#readingBounds = false;
+    const { current } = this;
+    if (!current) return;
+    const bounds = await this.#bounds(Number.parseInt(current.window.slice(1), 16));
+    if (!bounds || this.current !== current || isSame(bounds, current.bounds)) return;
+    this.current = { ...current, bounds };
+    this.#changed({ type: 'bounds', window: this.current });
+  }
+
+  async #bounds(id: number): Promise<Bounds | undefined> {
+    try {
+      const { width, height } = await ask<{ width: number; height: number }>((done) => this.#x.GetGeometry(id, done));
+      const { destX, destY } = await ask<{ destX: number; destY: number }>((done) =>
+        this.#x.TranslateCoordinates(id, this.#root, 0, 0, done as never),
+      );
+      return { x: signed(destX), y: signed(destY), width, height };
+    } catch {
+      return undefined;
+    }
+  }
+
   async #readTitle(): Promise<void> {
     const { current } = this;
     if (!current) return;
     const window = await this.#info(Number.parseInt(current.window.slice(1), 16));
     if (!window || this.current !== current || window.title === current.title) return;
-    this.current = window;
-    this.#changed({ type: 'title', window });
+    this.current = { ...window, ...(current.bounds && { bounds: current.bounds }) };
+    this.#changed({ type: 'title', window: this.current });
   }
 
   async #readLayout(): Promise<void> {
@@ -170,5 +229,8 @@ class X11Windows implements WindowWatcher {
   }
 }
 
+const signed = (value: number): number => (value << 16) >> 16;
+const isSame = (one: Bounds, other: Bounds | undefined): boolean =>
+  one.x === other?.x && one.y === other.y && one.width === other.width && one.height === other.height;
 const windowName = (id: number) => `w${id.toString(16)}`;
 const text = (property: XProperty | undefined) => (property?.format === 8 ? property.data.toString('utf8') : '');

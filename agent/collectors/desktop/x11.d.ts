@@ -10,6 +10,8 @@ declare module 'x11' {
     name: string;
     wid?: number;
     window?: number;
+    /** Of ConfigureNotify: the window that it is of. */
+    wid1?: number;
     atom?: number;
     /** Of FocusIn and FocusOut. */
     mode?: number;

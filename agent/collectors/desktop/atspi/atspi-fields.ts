@@ -1,20 +1,24 @@
 import { type Bus, connectBus, DAEMON, sessionAddress } from '../../../dbus/bus.ts';
 import { Variant } from '../../../dbus/marshal.ts';
 import type { Message } from '../../../dbus/message.ts';
-import { type FieldAnswer, type FieldWatcher, noFields } from '../fields.ts';
+import { type FieldAnswer, type FieldWatcher, type FocusedElement, noFields } from '../fields.ts';
 import { accessibilityAddress } from './address.ts';
-import { PASSWORD_TEXT, roleOf } from './roles.ts';
+import { ariaOf, PASSWORD_TEXT, roleOf } from './roles.ts';
 
 /**
- * Fields by AT-SPI, the accessibility bus of Linux. Asked for is what has the focus, and its role; never its text, its value or its changes, which the bus
- * would carry as well. A field that was a password once stays one: a program that shows it calls it a plain one from then on, or says nothing of it.
+ * Fields by AT-SPI, the accessibility bus of Linux. Asked for is what has the focus, its role and, where elements are collected, its label and place; never its
+ * text, its value or its changes, which the bus would carry as well. A field that was a password once stays one: a program that shows it calls it a plain one from then on, or says nothing of it.
  */
 
 const ACCESSIBLE = 'org.a11y.atspi.Accessible';
 const PROPERTIES = 'org.freedesktop.DBus.Properties';
 const OBJECT_EVENTS = 'org.a11y.atspi.Event.Object';
 const WINDOW_EVENTS = 'org.a11y.atspi.Event.Window';
+const COMPONENT = 'org.a11y.atspi.Component';
 const STATE_FOCUSED = 12;
+/** Of GetExtents: places are the screen's. */
+const ON_SCREEN = 0;
+const LONGEST_NAME = 1024;
 
 /** A key waits until the focus has not moved for so long, ms: programs tell of it up to some 20 ms after the key. */
 const QUIET = 120;
@@ -78,6 +82,8 @@ class AtspiFields implements FieldWatcher {
   #newest: { key: string; turn: number; began: number; looked: Promise<Looked | undefined> } | undefined;
   readonly #pids = new Map<string, Promise<number>>();
   #closed = false;
+  #wantsElements = () => false;
+  #tellElement: (element: FocusedElement) => void = () => {};
 
   constructor(bus: Bus) {
     this.#bus = bus;
@@ -135,7 +141,38 @@ class AtspiFields implements FieldWatcher {
 
   #focus(key: string, at: Focus['at']): void {
     // Looked at at once: what is shown a moment later was a secret now.
-    this.#move({ key, at, first: this.#look(key, at) });
+    const focus = { key, at, first: this.#look(key, at) };
+    this.#move(focus);
+    if (this.#wantsElements()) void this.#describe(focus);
+  }
+
+  onFocus(wanted: () => boolean, told: (element: FocusedElement) => void): void {
+    this.#wantsElements = wanted;
+    this.#tellElement = told;
+  }
+
+  /** Of a secret nothing is told, and of what has lost the focus meanwhile neither. */
+  async #describe(focus: Focus): Promise<void> {
+    const looked = await focus.first;
+    if (!looked || looked.secret || this.#current !== focus) return;
+    const { at } = focus;
+    const [name, bounds] = await Promise.all([
+      this.#bus
+        .call({ ...at, interface: PROPERTIES, member: 'Get', signature: 'ss', body: [ACCESSIBLE, 'Name'] })
+        .then(([found]) => nameIn(found))
+        .catch(() => undefined),
+      this.#bus
+        .call({ ...at, interface: COMPONENT, member: 'GetExtents', signature: 'u', body: [ON_SCREEN] })
+        .then(([found]) => boundsIn(found))
+        .catch(() => undefined),
+    ]);
+    // It may have become one while it was asked.
+    if (this.#closed || this.#current !== focus || this.#secrets.has(focus.key)) return;
+    this.#tellElement({
+      ...{ pid: looked.pid, role: ariaOf(looked.role) },
+      ...(name !== undefined && { name }),
+      ...(bounds && { bounds }),
+    });
   }
 
   #move(focus: Focus | undefined): void {
@@ -233,4 +270,16 @@ class AtspiFields implements FieldWatcher {
     }
     return pid;
   }
+}
+
+/** What another program says is no more than a claim: what is no short text is no name. */
+function nameIn(found: unknown): string | undefined {
+  const value = found instanceof Variant ? found.value : found;
+  return typeof value === 'string' && value !== '' ? value.slice(0, LONGEST_NAME).toWellFormed() : undefined;
+}
+
+function boundsIn(found: unknown): FocusedElement['bounds'] {
+  if (!Array.isArray(found) || found.length !== 4 || !found.every(Number.isSafeInteger)) return undefined;
+  const [x, y, width, height] = found as [number, number, number, number];
+  return width > 0 && height > 0 && width <= 1_000_000 && height <= 1_000_000 ? { x, y, width, height } : undefined;
 }

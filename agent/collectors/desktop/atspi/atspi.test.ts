@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { type DesktopSession, describeDesktop, startDesktop, until } from '../../../../test/fixtures/desktop.ts';
-import type { Event, KeyEvent } from '../../../../wire/event.ts';
+import type { Event, EventKind, EventOf, KeyEvent } from '../../../../wire/event.ts';
 import { createDesktopCollector } from '../desktop.ts';
 import { createX11Input } from '../x11-input.ts';
 import { createX11Windows } from '../x11-windows.ts';
@@ -87,11 +87,13 @@ describeDesktop(
           return 'kept' as const;
         },
         ready: async () => {},
+        takes: (kind: EventKind) => kind === 'element',
       };
       const done = collector.run(sink, stop.signal);
       ends.push(() => stop.abort());
       const presses = () => events.filter((one): one is KeyEvent => one.kind === 'key' && one.type === 'keydown');
-      return { presses, windows, done, stop };
+      const elements = () => events.filter((one): one is EventOf<'element'> => one.kind === 'element');
+      return { presses, elements, windows, done, stop };
     }
     type Recording = Awaited<ReturnType<typeof record>>;
 
@@ -163,6 +165,30 @@ describeDesktop(
       expectSecret(await secretKeys(recording, from));
     }, 120_000);
 
+    test('what has the focus is told as an element: its role, its label, its place', async () => {
+      const recording = await record();
+      start('zenity', [
+        '--question',
+        '--title=vault',
+        '--text=Go on?',
+        '--ok-label=Certainly',
+        '--cancel-label=Rather not',
+      ]);
+      await focused(recording, 'vault');
+
+      // From one button to the other and back, until the program says where the focus is.
+      const told = await until('both buttons', () => {
+        const names = new Set(recording.elements().map(({ name }) => name));
+        if (names.has('Certainly') && names.has('Rather not')) return recording.elements();
+        type('Tab');
+        return new Promise((resolve) => setTimeout(() => resolve(undefined), 300));
+      });
+
+      const button = told.find(({ name }) => name === 'Certainly')!;
+      expect(button).toMatchObject({ type: 'focus', app: 'zenity', role: 'button', window: expect.any(String) });
+      expect(button.width! > 10 && button.height! > 10).toBe(true);
+    }, 120_000);
+
     test('GTK 4: the same', async () => {
       const recording = await record();
       const file = join(desktop.home, 'gtk4.py');
@@ -181,6 +207,7 @@ describeDesktop(
       const from = recording.presses().length;
       type(...SECRET);
       expectSecret(await secretKeys(recording, from));
+      expect(recording.elements().filter(({ role }) => role === 'textbox')).toEqual([]);
     }, 120_000);
 
     test.each([

@@ -58,3 +58,48 @@ export function roleOf(number: number): { name: string; isText: boolean } | unde
   const other = OTHER_ROLES.get(number);
   return other === undefined ? undefined : { name: other, isText: false };
 }
+
+/** The same as WAI-ARIA calls it. */
+const ARIA: Readonly<Record<string, string>> = {
+  'combo box': 'combobox',
+  'date editor': 'textbox',
+  'spin button': 'spinbutton',
+  'table cell': 'cell',
+  text: 'textbox',
+  paragraph: 'paragraph',
+  autocomplete: 'combobox',
+  editbar: 'textbox',
+  entry: 'textbox',
+  'document frame': 'document',
+  heading: 'heading',
+  section: 'region',
+  'document text': 'document',
+  'check box': 'checkbox',
+  'check menu item': 'menuitemcheckbox',
+  'column header': 'columnheader',
+  icon: 'img',
+  list: 'list',
+  'list item': 'listitem',
+  menu: 'menu',
+  'menu bar': 'menubar',
+  'menu item': 'menuitem',
+  'page tab': 'tab',
+  'page tab list': 'tablist',
+  'popup menu': 'menu',
+  'push button': 'button',
+  'radio button': 'radio',
+  'radio menu item': 'menuitemradio',
+  'scroll bar': 'scrollbar',
+  slider: 'slider',
+  table: 'table',
+  'row header': 'rowheader',
+  'toggle button': 'button',
+  'tool bar': 'toolbar',
+  tree: 'tree',
+  'tree table': 'treegrid',
+  link: 'link',
+  'tree item': 'treeitem',
+  'list box': 'listbox',
+};
+
+export const ariaOf = (role: string): string => ARIA[role] ?? 'generic';
