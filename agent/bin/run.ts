@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Collector } from '../collectors/collector.ts';
 import { createSystemDesktopCollector } from '../collectors/desktop/create.ts';
 import { createReplayCollector, readSession } from '../collectors/replay.ts';
+import { stamping } from '../collectors/stamp.ts';
 import { createStdinCollector } from '../collectors/stdin.ts';
 import { createAgent } from '../sdk/agent.ts';
 import { systemClock } from '../sdk/clock.ts';
@@ -21,6 +22,7 @@ import { notingFilters } from './kept-filter.ts';
 import { keepMark } from './mark.ts';
 import { EXIT, type Identity, type RunOptions } from './options.ts';
 import type { Status } from './status.ts';
+import { createTasks, doorOf, openTaskDoor } from './task.ts';
 import { type Wish, wishes } from './wish.ts';
 
 export interface RunEnvironment {
@@ -104,7 +106,12 @@ async function runOne(
   // A lost answer is asked for again meanwhile: an input waits, a desktop is there all day.
   if (wish) obey(wish);
   else await agent.start();
-  const report = await collector.run(noting(agent, recent), ended);
+  const noted = noting(agent, recent);
+  const isDesktop = options.collector === 'desktop';
+  const sink = isDesktop ? stamping(noted) : noted;
+  const closeDoor = isDesktop ? await openTaskDoor(doorOf(folder), createTasks(sink)) : () => {};
+  const report = await collector.run(sink, ended);
+  closeDoor();
   unwatch();
   given.end();
   const byPerson = signal.aborted || stopped.signal.aborted;

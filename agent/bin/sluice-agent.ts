@@ -16,6 +16,8 @@ import { PREVIEW_SECONDS, preview, previewOptions, type RawPreviewOptions } from
 import { run } from './run.ts';
 import { installHere, type RawServiceOptions, uninstallHere } from './service/command.ts';
 import { humanStatus, jsonStatus } from './status.ts';
+import { OUTCOMES } from './task.ts';
+import { taskHere, taskWords } from './task-command.ts';
 import { type Wish, writeWish } from './wish.ts';
 
 const EXAMPLES = `
@@ -185,6 +187,34 @@ function createProgram(finish: (code: number) => void): Command {
     at: Date.now(),
   }));
   wished('stop', 'end the agents of this device; what was captured is sent', () => ({ wish: 'stop', at: Date.now() }));
+  const task = program
+    .command('task')
+    .description('say what you are about to do, and how it ended, in your words: redacted like all that is recorded');
+  task
+    .command('start')
+    .description('begin one; what was begun before is left')
+    .argument(
+      '[words...]',
+      'what you are about to do (default: a line of standard input, which no list of processes shows)',
+    )
+    .option('--state <folder>', 'of `run`', STATE)
+    .option('--device <id>', 'of that device alone')
+    .action(async (words: string[], of: { state: string; device?: string }) => {
+      finish(await taskHere(of, { type: 'start', text: await taskWords(words, process.stdin) }, write));
+    });
+  task
+    .command('done')
+    .description('it is over')
+    .argument('[words...]', 'what there is to add')
+    .option('--outcome <how>', OUTCOMES.join(', '), 'done')
+    .option('--state <folder>', 'of `run`', STATE)
+    .option('--device <id>', 'of that device alone')
+    .action(async (words: string[], { outcome, ...of }: { outcome: string; state: string; device?: string }) => {
+      const how = OUTCOMES.find((one) => one === outcome);
+      if (!how) throw new UsageError(`--outcome: one of ${OUTCOMES.join(', ')}`);
+      const text = words.length > 0 ? await taskWords(words, process.stdin) : undefined;
+      finish(await taskHere(of, { type: 'done', outcome: how, ...(text !== undefined && { text }) }, write));
+    });
   return program;
 }
 

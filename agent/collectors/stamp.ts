@@ -8,14 +8,18 @@ export interface Clocks {
   elapsed?: () => number;
 }
 
+/** One that stamps already is not wrapped again: all that goes into a recording counts in one order. */
+const stamped = new WeakSet<CaptureSink>();
+
 /** Gives each event its place in the order and its time on a clock that nobody sets, where they are disclosed: what sorts a recording when a calendar was put right in it. */
 export function stamping(
   sink: CaptureSink,
   { now = Date.now, elapsed = () => performance.now() }: Clocks = {},
 ): CaptureSink {
+  if (stamped.has(sink)) return sink;
   const began = elapsed();
   let order = 0;
-  return capturing(sink, (event) => {
+  const own = capturing(sink, (event) => {
     const { kind } = event;
     if (sink.takes?.(kind, 'order') !== true && sink.takes?.(kind, 'timeStamp') !== true) return sink.capture(event);
     // An event is told a moment after it happened: the moment is by the calendar, which is not set within one but once in a long while.
@@ -25,4 +29,6 @@ export function stamping(
     if (result === 'kept') order++;
     return result;
   });
+  stamped.add(own);
+  return own;
 }
