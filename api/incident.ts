@@ -67,6 +67,7 @@ const incident = z.object({
       greenHours: z.number().optional(),
       triageHours: z.number(),
       triageLowHours: z.number(),
+      approvers: z.array(z.string()).optional(),
     })
     .optional()
     .meta({ description: 'what the disclosure asked of it when it was reported: no deploy since asks for less' }),

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ulid } from 'ulid';
 import { incidentSetup, RITA, ROLF, STELLA } from '../../test/fixtures/incident.ts';
+import { sampleDisclosure } from '../disclosure/sample.ts';
 import { agreed, approve } from './approve.ts';
 import type { Approval } from './incident.ts';
 
@@ -67,6 +68,46 @@ test.each([
 const approval = (approver: string, groups: string[], change: Partial<Approval> = {}): Approval => ({
   ...{ incident: 'i', approver, groups, decision: 'resume', findings: 'f', epoch: 2, at: 0 },
   ...change,
+});
+
+describe('a deploy in the middle of an incident', () => {
+  const [rolfs, stellas] = [ROLF.groups[0]!, STELLA.groups[0]!];
+  const PAT = { sub: 'pat', groups: ['platform'] };
+
+  test.each<[what: string, now: string[], who: { sub: string; groups: string[] }, approves: string[] | undefined]>([
+    ['gives no voice to a group that it names', [rolfs, stellas, 'platform'], PAT, undefined],
+    ['nor with everybody else taken out', ['platform', 'investigators'], PAT, undefined],
+    ['takes none from those who had one, where no two would be left', ['platform', rolfs], STELLA, [stellas]],
+    [
+      'counts nobody for a group of now',
+      [rolfs, stellas, 'platform'],
+      { ...ROLF, groups: [...ROLF.groups, 'platform'] },
+      [rolfs],
+    ],
+  ])('%s', async (_, now, who, approves) => {
+    const { published, parts } = await incidentSetup();
+    const { id, order } = await published();
+    expect((await parts.store.read(id)).asked).toMatchObject({ approvers: [rolfs, stellas] });
+    const gate = { ...parts.disclosure.gate, approvers: now };
+
+    const given = approve({ ...parts, disclosure: { ...parts.disclosure, gate } }, order(who));
+
+    await (approves
+      ? expect(given).resolves.toMatchObject({ approval: { groups: approves } })
+      : expect(given).rejects.toMatchObject({ reason: 'not-approver' }));
+    expect(await parts.store.approvals(id)).toHaveLength(approves ? 1 : 0);
+  });
+
+  test('takes one from a group that decides nothing any more, where two are left', async () => {
+    const three = sampleDisclosure((one) => {
+      one.gate.approvers = [rolfs, stellas, 'guests'];
+    });
+    const { published, parts } = await incidentSetup(three);
+    const { order } = await published();
+    const gate = { ...three.gate, approvers: [rolfs, stellas] };
+    const given = approve({ ...parts, disclosure: { ...three, gate } }, order({ sub: 'gus', groups: ['guests'] }));
+    await expect(given).rejects.toMatchObject({ reason: 'not-approver' });
+  });
 });
 
 test('nobody agrees over findings that are not published, and nobody without a group counts', () => {

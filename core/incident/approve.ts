@@ -4,6 +4,7 @@ import { actor } from '../ledger/actor.ts';
 import type { EntryReceipt } from '../ledger/ledger.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
+import { asksOf } from './asked-then.ts';
 import { brokeTheGlass, isPartOf } from './filing.ts';
 import type { Approval, Decision, DocumentLink, Incident, IncidentStore } from './incident.ts';
 
@@ -40,11 +41,10 @@ export async function approve(
   order: ApprovalOrder,
 ): Promise<{ approval: Approval; receipt: EntryReceipt }> {
   const { approver, decision, findings, epoch } = order;
-  const groups = disclosure.gate.approvers.filter((group) => approver.groups.includes(group));
-  if (groups.length === 0) {
-    throw new Refused('not-approver', `only members of ${disclosure.gate.approvers.join(', ')} approve`);
-  }
   const incident = await store.read(order.incident);
+  const { approvers } = asksOf(disclosure, incident);
+  const groups = approvers.filter((group) => approver.groups.includes(group));
+  if (groups.length === 0) throw new Refused('not-approver', `only members of ${approvers.join(', ')} approve`);
   if (
     isPartOf(incident, ...namesOf(approver.sub, approver.asReporter)) ||
     brokeTheGlass(incident, approver.names ?? [])

@@ -26,6 +26,8 @@ export interface AskedThen {
   /** Until somebody has to have said what it was (`gate.triage`). */
   triageHours: number;
   triageLowHours: number;
+  /** Whose members decide it (`gate.approvers`). @default those of now: of incidents of before it was noted */
+  approvers?: string[];
 }
 
 export interface Incident {
