@@ -55,14 +55,18 @@ describeDesktop('an agent on a desktop', ['Xvfb', 'openbox', 'xdotool', 'xterm']
         const { status, stdout } = task('start', 'copy the first line');
         return status === 0 ? stdout : undefined;
       });
-      desktop.run('xdotool', 'mousemove', '130', '130', 'mousedown', '1', 'mousemove', '180', '130', 'mouseup', '1');
+      // Where the pointer is is asked when a button is told of: each waits for the one before, as a hand does.
+      const seenButton = (type: string) =>
+        until(type, () => cloud.stored().find((one) => one.kind === 'button' && one.type === type));
+      desktop.run('xdotool', 'mousemove', '130', '130', 'mousedown', '1');
+      await seenButton('pointerdown');
+      desktop.run('xdotool', 'mousemove', '180', '130', 'mouseup', '1');
+      await seenButton('pointerup');
       const moved = (await windows.focused())!.window.slice(1);
       desktop.run('xdotool', 'windowmove', String(Number.parseInt(moved, 16)), '300', '200');
-      await until('that it has moved, and the drag', () => {
-        const seen = cloud.stored();
-        const isMoved = seen.some((one) => one.kind === 'window' && one.type === 'bounds');
-        return isMoved && seen.some((one) => one.kind === 'button' && one.type === 'pointerup') ? true : undefined;
-      });
+      await until('that it has moved', () =>
+        cloud.stored().find((one) => one.kind === 'window' && one.type === 'bounds'),
+      );
       expect(task('done', '--outcome', 'partly').status).toBe(0);
       expect(said).toBe('d1: noted\n');
     } finally {
