@@ -54,7 +54,7 @@ const WORDS = {
   inventory: 'no inventory has this program, so that nobody knows what to look for in a log',
   unseen: 'entries of reads, for which no log would have a call',
   ledger: 'ledger is broken or has no proof: entries may be missing',
-  known: 'segments were too many, and are not known by their keys and objects',
+  known: 'list of segments was too long, and those behind its end are not known by their keys and objects',
 };
 
 /** Who did read in the window: each read of the ledger beside the calls of the reader, and whoever called past it. */

@@ -173,10 +173,19 @@ async function openIncidents({ staff }: Scene): Promise<string[]> {
     .map(({ incident }) => incident);
 }
 
-async function decided({ staff }: Scene, incident: string): Promise<void> {
+/** Beyond `SETTLED`, and what an investigation takes. */
+const TURNS = 15;
+
+/** An execution that was under way when Service went is lost with it: the schedule starts another one, in its time. */
+async function decided({ deployment, staff }: Scene, incident: string): Promise<void> {
   const params = { incident };
   const shown = () => staff.rosa.api.call(showIncident, { params });
-  const published = await until(async () => (await shown()).incident.status === 'published', 120_000, 300);
+  const isPublished = async () => (await shown()).incident.status === 'published';
+  let published = await until(isPublished, 30_000, 300);
+  for (let turn = 0; !published && turn < TURNS; turn++) {
+    await callScheduled(deployment.clientConfig, [`${prefixOf(deployment)}-investigate`]);
+    published = await until(isPublished, 30_000, 300);
+  }
   if (!published) throw new Error(`no findings were published; the incident is ${(await shown()).incident.status}`);
   const { findings } = (await shown()).incident;
   const { gates: now } = await status(staff.rosa);
