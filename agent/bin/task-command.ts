@@ -11,6 +11,9 @@ const SAYS: Readonly<Record<TaskAnswer, string>> = {
   unreadable: 'not noted: the agent that runs is of another version',
 };
 
+const NO_DOOR =
+  'not noted: there is no place to tell it that is yours alone (on Windows; or the state folder has a long path, and XDG_RUNTIME_DIR is not set)';
+
 /** Words of the command line, or a line of the input. @throws UsageError there are none, or too many */
 export async function taskWords(words: readonly string[], input: Readable): Promise<string> {
   let text = words.join(' ').trim();
@@ -36,8 +39,10 @@ export async function taskHere(
   if (agents.length === 0) throw new UsageError(`no agent runs with ${state}`);
   let code: number = EXIT.done;
   for (const agent of agents) {
-    const answer = await tellTask(doorOf(agent.folder), asked);
-    write(`${agent.device}: ${answer === undefined ? 'not noted: the agent does not answer' : SAYS[answer]}`);
+    const door = doorOf(agent.folder);
+    const answer = door === undefined ? undefined : await tellTask(door, asked);
+    const silent = door === undefined ? NO_DOOR : 'not noted: the agent does not answer';
+    write(`${agent.device}: ${answer === undefined ? silent : SAYS[answer]}`);
     if (answer !== 'kept') code = EXIT.failed;
   }
   return code;

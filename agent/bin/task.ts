@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, rmSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { AGENT_APP, type EventOf } from '../../wire/event.ts';
@@ -35,13 +34,18 @@ export type TaskOrder = z.infer<typeof order>;
 export const TASK_ANSWERS = ['kept', 'not-collected', 'no-task', 'not-kept', 'unreadable'] as const;
 export type TaskAnswer = (typeof TASK_ANSWERS)[number];
 
-/** Where the agent of a folder listens. */
-export function doorOf(folder: string, platform: NodeJS.Platform = process.platform): string {
-  const name = createHash('sha256').update(folder).digest('hex').slice(0, 16);
-  if (platform === 'win32') return `\\\\.\\pipe\\sluice-task-${name}`;
+/**
+ * Where the agent of a folder listens: in a folder that is the person's alone, since whoever listens at a place where others may is told their words.
+ * @returns undefined where there is no such place: no pipe of Windows is, and no path that is short enough may be
+ */
+export function doorOf(folder: string, platform: NodeJS.Platform = process.platform): string | undefined {
+  if (platform === 'win32') return undefined;
   const inside = join(folder, 'task.sock');
   if (Buffer.byteLength(inside) <= LONGEST_PATH) return inside;
-  return join(process.env.XDG_RUNTIME_DIR ?? tmpdir(), `sluice-task-${name}.sock`);
+  const own = process.env.XDG_RUNTIME_DIR;
+  if (!own) return undefined;
+  const short = join(own, `sluice-task-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}.sock`);
+  return Buffer.byteLength(short) <= LONGEST_PATH ? short : undefined;
 }
 
 /** Tasks as events. */
@@ -68,18 +72,21 @@ export function createTasks(sink: CaptureSink, now: () => number = Date.now): (a
 }
 
 /** Listens for the person's own commands. What cannot listen is no reason not to record. @returns ends it */
-export async function openTaskDoor(path: string, take: (asked: TaskOrder) => TaskAnswer): Promise<() => void> {
+export async function openTaskDoor(
+  path: string | undefined,
+  take: (asked: TaskOrder) => TaskAnswer,
+): Promise<() => void> {
+  if (path === undefined) return () => {};
   const server = createServer((socket) => serve(socket, take));
-  const isPipe = path.startsWith('\\\\');
   // The folder's lock is held: what is there is of an agent that is gone.
-  if (!isPipe) rmSync(path, { force: true });
+  rmSync(path, { force: true });
   const before = process.umask(0o077);
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(path, resolve);
     });
-    if (!isPipe) chmodSync(path, 0o600);
+    chmodSync(path, 0o600);
   } catch {
     return () => {};
   } finally {
@@ -89,7 +96,7 @@ export async function openTaskDoor(path: string, take: (asked: TaskOrder) => Tas
   server.unref();
   return () => {
     server.close();
-    if (!isPipe) rmSync(path, { force: true });
+    rmSync(path, { force: true });
   };
 }
 

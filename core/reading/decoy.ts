@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
+import { parallel } from '../shared/parallel.ts';
 import type { Pseudonyms } from '../shared/pseudonym.ts';
 import { SEGMENT } from '../vault/index-row.ts';
 import { firstSegmentAt, segmentTime } from '../vault/segment-time.ts';
@@ -24,6 +25,8 @@ const WEEKS = 4;
 const ISSUER = 'decoy';
 /** A session of theirs is like one that began within so long after the secret moment of the week. */
 const WITHIN = 24 * HOUR;
+/** Of a list of all that is kept, on a new instance. */
+const WEEKS_AT_A_TIME = 8;
 const SESSION = 2 * HOUR;
 const SEGMENTS = 24;
 /** Old enough for all to have arrived that it is made like. */
@@ -105,17 +108,20 @@ export function decoysOf({ pseudonyms, records, rules, clock }: DecoyParts): Dec
     const now = clock.now();
     const lower = Math.max(from, segmentTime(after) ?? 0, now - longest);
     const upper = Math.min(to, segmentTime(before) ?? to, now);
-    const found: RecordSummary[] = [];
     // A session may begin in the week before, and be like one of the day after its moment.
-    for (let week = weekOf(lower) - 1; week <= weekOf(upper); week++) found.push(...(await ofWeek(week)));
-    return found.filter(
-      ({ segment, arrivedTo, expiresSeconds }) =>
-        arrivedTo >= from &&
-        arrivedTo <= to &&
-        (after === undefined || segment > after) &&
-        (before === undefined || segment < before) &&
-        expiresSeconds * 1000 > now,
-    );
+    const first = weekOf(lower) - 1;
+    const weeks = Array.from({ length: Math.max(0, weekOf(upper) - first + 1) }, (_, at) => first + at);
+    const found = await parallel(weeks, WEEKS_AT_A_TIME, ofWeek);
+    return found
+      .flat()
+      .filter(
+        ({ segment, arrivedTo, expiresSeconds }) =>
+          arrivedTo >= from &&
+          arrivedTo <= to &&
+          (after === undefined || segment > after) &&
+          (before === undefined || segment < before) &&
+          expiresSeconds * 1000 > now,
+      );
   }
   const is = async (subject: string) => (await names.between(clock.now() - longest - WEEK, clock.now())).has(subject);
   return {
