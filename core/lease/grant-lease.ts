@@ -59,7 +59,7 @@ export const leasesOf = ({ lease: { seconds } }: Pick<Disclosure, 'lease'>): Lim
  */
 export type Caller =
   | { groups: readonly string[]; proven?: never }
-  | { groups?: never; proven: Pick<ProvenDevice, 'key' | 'boundAt' | 'boundFor' | 'nonceAt' | 'next'> };
+  | { groups?: never; proven: Pick<ProvenDevice, 'seen' | 'key' | 'boundAt' | 'boundFor' | 'nonceAt' | 'next'> };
 
 /**
  * Gives a device leave to capture for the disclosure's lease length, or less where it is not told at once that the gate has closed. What it tells of acknowledged frames is noted whether
@@ -93,8 +93,9 @@ export async function grantLease(
   await keys.note(issued, seconds);
   const [seen, root] = await Promise.all([store.read(subject), gate.read()]);
   const row = seen && isPauseOver(seen, issued) ? await resumed(deps, subject) : seen;
-  // After the row whose serial the lease has: a device that is removed meanwhile is seen to be, or nothing is stored any more under that serial.
-  const known = await deviceOf(store, subject, name);
+  // After the row whose serial the lease has: a device that is removed meanwhile is seen to be, or nothing is stored any more under that serial. One that proved itself was
+  // read for that: its step is a write that a removal or another turn since then refuses.
+  const known = proven?.seen ?? (await deviceOf(store, subject, name));
   if (!row || !known) throw new Refused('device', 'the device is not enrolled');
   const { device } = known;
   const refusal =
@@ -110,7 +111,7 @@ export async function grantLease(
       ...{ acked, run, ...(told && { told }) },
       ...(proven && { nonceAt: proven.nonceAt, ...(proven.next && { key: proven.next }) }),
     };
-    const start = await startOf(store, { subject, device }, asked, times, {
+    const start = await startOf(store, { subject, known }, asked, times, {
       limit,
       gives: !refusal,
       provenBy: proven?.key,
@@ -131,18 +132,20 @@ export async function grantLease(
 }
 
 /**
- * Takes the step of a start, on the device as it stands then: whoever else asks for the same device meanwhile has another turn.
+ * Takes the step of a start, on the device as it was seen, and where that is not how it stands, on what it is then: whoever else asks for the same device meanwhile has another turn.
  * @throws Refused `limit`, `too-many-starts`, `busy`, `device-removed`, `device-key`
  */
 async function startOf(
   store: Pick<ConsentStore, 'device' | 'step'>,
-  { subject, device }: { subject: string; device: string },
+  { subject, known }: { subject: string; known: Device },
   asked: StepAsked,
   times: LeaseTimes,
   { provenBy, ...rule }: Parameters<typeof stepOf>[3] & { provenBy: DevicePublicKey | undefined },
 ): Promise<Pick<LeaseOrder, 'start' | 'run'>> {
+  let first: Device | undefined = known;
   return looking(async () => {
-    const seen = await store.device(subject, device);
+    const seen = first ?? (await store.device(subject, known.device));
+    first = undefined;
     if (!seen) throw new Refused('device', 'the device is not enrolled');
     if (seen.removedAt !== undefined && rule.gives) throw wasRemoved();
     if (provenBy && !isSameKey(provenBy, seen.key)) throw noProof();

@@ -182,18 +182,30 @@ describe('a device that proves itself', () => {
   test('that is bound anew while the key of before asks is not given to that one', async () => {
     const { store, payload, send, bind, key, ask } = await world();
     const [stolen, other] = [key, newDeviceKey()];
-    const { device: read } = store;
-    let reads = 0;
-    store.device = async (...of) => {
+    const { step } = store;
+    store.step = async (...of) => {
       // Behind the proof: what it is asked about is another's by then.
-      if (++reads === 2) await bind(other);
-      return read(...of);
+      store.step = step;
+      await bind(other);
+      return step(...of);
     };
     const proof = signProof(stolen, await payload({ next: publicOf(newDeviceKey()) }));
     await expect(send(proof)).rejects.toEqual(refused('device-key'));
-    store.device = read;
-    expect((await read('ann', 'laptop'))!.key).toEqual(publicOf(other));
+    expect((await store.device('ann', 'laptop'))!.key).toEqual(publicOf(other));
     await ask({}, other);
+  });
+
+  test('is read once for a lease, and again only where it was changed meanwhile', async () => {
+    const { store, ask } = await world();
+    const { device: read } = store;
+    let reads = 0;
+    store.device = async (...of) => {
+      reads++;
+      return read(...of);
+    };
+    const { run } = await ask();
+    await ask({ lease: { acked: 0, run: run! } });
+    expect(reads).toBe(2);
   });
 
   test('is asked for its person’s token again when the program is about fewer people, in a version that asks nobody for consent', async () => {

@@ -7,7 +7,7 @@ import {
   leaseProof,
   proofHeader,
 } from '../../wire/device-proof.ts';
-import type { ConsentStore, Population } from '../consent/consent-store.ts';
+import type { ConsentStore, Device, Population } from '../consent/consent-store.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
 import type { DeviceNonces } from './device-nonces.ts';
@@ -64,6 +64,8 @@ export function coversAll(now: Population, then: Population | undefined): boolea
 export interface ProvenDevice {
   subject: string;
   device: string;
+  /** Its row, as it stood then: whether it still does, the write of the step asks. */
+  seen: Device;
   /** By which it did: the row takes the step as long as it has that one. */
   key: DevicePublicKey;
   /** ms; when the person bound its key. */
@@ -94,8 +96,10 @@ export async function proveDevice(
   const { aud, sub: subject, dev: device, nonce, lease, next } = read(payload, leaseProof);
   if (aud !== audience) throw noProof();
   const nonceAt = await nonces.check(nonce);
-  const { key, boundAt = 0, boundFor } = (await store.device(subject, device)) ?? {};
-  if (!key || clock.now() >= boundAt + BOUND_FOR) throw noProof();
+  const seen = await store.device(subject, device);
+  if (!seen?.key) throw noProof();
+  const { key, boundAt = 0, boundFor } = seen;
+  if (clock.now() >= boundAt + BOUND_FOR) throw noProof();
   await verify(proof, key);
-  return { subject, device, key, boundAt, boundFor, nonceAt, lease, ...(next && { next }) };
+  return { subject, device, seen, key, boundAt, boundFor, nonceAt, lease, ...(next && { next }) };
 }
