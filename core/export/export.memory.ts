@@ -1,3 +1,4 @@
+import { type HeldIn, type HeldIndex, placeOf } from './departures.ts';
 import type { CutFacts, Export, ExportDocuments, ExportObjects, ExportStore, Held, PartRow } from './export.ts';
 import type { TrainingRun, TrainingRuns } from './runs.ts';
 
@@ -76,18 +77,44 @@ function heldOf(kept: Kept | undefined): Map<string, Held> {
   return held;
 }
 
-export function memoryRuns(): TrainingRuns {
-  const runs = new Map<string, TrainingRun>();
+export interface MemoryRuns extends TrainingRuns {
+  readonly declared: Map<string, { run: TrainingRun; people: readonly Held[] }>;
+}
+
+export function memoryRuns(): MemoryRuns {
+  const declared: MemoryRuns['declared'] = new Map();
+  const name = (id: string, run: string) => `${id}#${run}`;
   return {
-    async declare(run) {
-      const name = `${run.export}/${run.run}`;
-      if (!runs.has(name)) runs.set(name, run);
-      return runs.get(name)!;
+    declared,
+    async declare(run, people) {
+      const key = name(run.export, run.run);
+      if (!declared.has(key)) declared.set(key, { run, people });
+      return declared.get(key)!.run;
     },
     holding: async (subject) =>
-      [...runs.values()].filter(({ people }) => people.some((one) => one.subject === subject)),
-    find: async (id, run) => runs.get(`${id}/${run}`),
-    runs: async () => [...runs.values()],
+      [...declared.values()]
+        .filter(({ people }) => people.some((one) => one.subject === subject))
+        .map(({ run }) => run),
+    find: async (id, run) => declared.get(name(id, run))?.run,
+    runs: async () => [...declared.values()].map(({ run }) => run),
+  };
+}
+
+/** @param pagePeople people of a page */
+export function memoryHeldIndex(
+  exports: Pick<MemoryExports, 'kept'>,
+  runs: Pick<MemoryRuns, 'declared'>,
+  pagePeople = 40,
+): HeldIndex {
+  return {
+    async *people() {
+      const all: HeldIn[] = [];
+      for (const [id, one] of exports.kept) for (const held of heldOf(one).values()) all.push({ ...held, export: id });
+      for (const { run, people } of runs.declared.values())
+        for (const held of people) all.push({ ...held, export: run.export, run: run.run });
+      all.sort((a, b) => (`${a.subject}#${placeOf(a)}` < `${b.subject}#${placeOf(b)}` ? -1 : 1));
+      for (let at = 0; at < all.length; at += pagePeople) yield all.slice(at, at + pagePeople);
+    },
   };
 }
 

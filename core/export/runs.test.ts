@@ -4,7 +4,7 @@ import type { Event } from '../../wire/event.ts';
 import { wholeLedger } from '../ledger/walk.ts';
 import { HOUR, NOW } from '../reading/sample.ts';
 import { revokeExport } from './end.ts';
-import { memoryRuns } from './export.memory.ts';
+import { memoryHeldIndex, memoryRuns } from './export.memory.ts';
 import { concernedBy, declareRun, departures, type RegisterParts, visibleRuns } from './runs.ts';
 
 /** A sealed export of four people, and a register. */
@@ -15,10 +15,11 @@ async function setup() {
     await all.record(subject, [{ kind: 'click', time: at, app: 'editor', x: 1, y: 2 } as Event], at);
   }
   const { export: id } = await all.create();
-  const parts: RegisterParts = { ...all, runs: memoryRuns() };
+  const runs = memoryRuns();
+  const parts = { ...all, runs, index: memoryHeldIndex(all.store, runs) } satisfies RegisterParts;
   const declare = (more: object = {}) =>
     declareRun(parts, { export: id, run: 'r1', model: 'clicker', by: 'ivan', ...more });
-  return { ...all, parts, id, declare };
+  return { ...all, parts, runs, id, declare };
 }
 const refused = (done: Promise<unknown>) =>
   done.then(
@@ -28,14 +29,19 @@ const refused = (done: Promise<unknown>) =>
 
 describe('a training run', () => {
   test('is declared by who made the export, once it is sealed, and is an entry', async () => {
-    const { declare, run, id, ledger } = await setup();
+    const { declare, run, id, ledger, runs } = await setup();
     expect(await refused(declare())).toBe('unfinished');
     await run(id);
     expect(await refused(declare({ by: 'nadia' }))).toBe('not-found');
     expect(await refused(declare({ export: 'other' }))).toBe('not-found');
     const { run: declared, receipt } = await declare();
-    expect(declared).toMatchObject({ model: 'clicker', disclosure: '1.0', rows: 4 });
-    expect(declared.people.map(({ subject }) => subject).sort()).toEqual(['anna', 'bert', 'carl', 'dora']);
+    expect(declared).toMatchObject({ model: 'clicker', disclosure: '1.0', rows: 4, people: 4 });
+    expect([...runs.declared.values()][0]!.people.map(({ subject }) => subject).sort()).toEqual([
+      'anna',
+      'bert',
+      'carl',
+      'dora',
+    ]);
     const entry = (await wholeLedger(ledger)).find(({ hash }) => hash === receipt!.hash)!;
     expect(entry).toMatchObject({ kind: 'export', detail: { export: id, step: 'declare', people: 4 } });
     expect(entry).not.toHaveProperty('subject');

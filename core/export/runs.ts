@@ -5,6 +5,7 @@ import type { EntryReceipt, Ledger } from '../ledger/ledger.ts';
 import type { SliceReading } from '../reading/slice.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
+import { type Departed, departedIn, type HeldIndex, placeOf } from './departures.ts';
 import type { Holder } from './end.ts';
 import type { Export, ExportStore, Held } from './export.ts';
 
@@ -22,14 +23,14 @@ export interface TrainingRun {
   purpose: string;
   disclosure: string;
   rows: number;
-  /** Whose events are in it. */
-  people: Held[];
+  /** Of so many people events are in it. */
+  people: number;
 }
 
 /** Port. */
 export interface TrainingRuns {
-  /** @returns the one that is there, when there is one of that name */
-  declare(run: TrainingRun): Promise<TrainingRun>;
+  /** @param people whose events are in it @returns the one that is there, when there is one of that name */
+  declare(run: TrainingRun, people: readonly Held[]): Promise<TrainingRun>;
   find(id: string, run: string): Promise<TrainingRun | undefined>;
   /** Those that used somebody's events. */
   holding(subject: string): Promise<TrainingRun[]>;
@@ -40,13 +41,14 @@ export interface TrainingRuns {
 export interface RegisterParts {
   store: Pick<ExportStore, 'find' | 'list' | 'held' | 'holding'>;
   runs: TrainingRuns;
+  index: HeldIndex;
   slices: Pick<SliceReading, 'confirmParts'>;
   ledger: Ledger;
   disclosure: Disclosure;
   clock: Clock;
 }
 
-/** People of one run: what an item holds. */
+/** People of one run: a row each, within a call. */
 const MOST_PEOPLE = 4_000;
 
 /**
@@ -71,10 +73,13 @@ export async function declareRun(
   // First the entry: a run without one would be of nobody's word. Who dies between them declares it again.
   const detail = { export: id, step: 'declare', people: people.length };
   const receipt = await ledger.append({ kind: 'export', at, actor: actor('reader', by), purpose, detail });
-  const declared = await runs.declare({
-    ...{ run, export: id, model, by, at, people },
-    ...{ purpose, disclosure: made.disclosure, rows: made.sealed.rows },
-  });
+  const declared = await runs.declare(
+    {
+      ...{ run, export: id, model, by, at, people: people.length },
+      ...{ purpose, disclosure: made.disclosure, rows: made.sealed.rows },
+    },
+    people,
+  );
   if (declared.model !== model) throw new Refused('exists', 'a run of that name is there, of another model');
   return { run: declared, ...(declared.at === at && { receipt }) };
 }
@@ -91,24 +96,17 @@ async function heldIn(store: Pick<ExportStore, 'held'>, id: string): Promise<Hel
   return all;
 }
 
-/** How many are in it, and how many of them have withdrawn, were erased, enrolled anew or trimmed something since. */
-export interface Departed {
-  people: number;
-  gone: number;
-}
-export type ShownRun = Omit<TrainingRun, 'people'> & Departed;
-
-async function departed({ slices }: Pick<RegisterParts, 'slices'>, held: readonly Held[]): Promise<Departed> {
-  const here = await slices.confirmParts(held.map((one) => ({ ...one, part: one.subject })));
-  return { people: held.length, gone: held.length - here.length };
-}
+export type ShownRun = TrainingRun & Departed;
 
 /** All runs for those with the right to see grants, their own for everybody else; newest first. */
 export async function visibleRuns(parts: RegisterParts, { sub, groups }: Holder): Promise<ShownRun[]> {
   const all = may(parts.disclosure, groups, 'see-grants');
-  const shown = (await parts.runs.runs()).filter(({ by }) => all || by === sub).sort((a, b) => b.at - a.at);
-  return Promise.all(shown.map(async ({ people, ...run }) => ({ ...run, ...(await departed(parts, people)) })));
+  const shown = (await parts.runs.runs()).filter(({ by }) => all || by === sub);
+  return shown.length === 0 ? [] : withDeparted(shown, await departedIn(parts));
 }
+
+const withDeparted = (runs: readonly TrainingRun[], departed: ReadonlyMap<string, Departed>): ShownRun[] =>
+  runs.map((run) => ({ ...run, gone: departed.get(placeOf(run))?.gone ?? 0 })).sort((a, b) => b.at - a.at);
 
 export interface Concerned {
   /** Exports that have, or had, rows of this person. */
@@ -145,19 +143,17 @@ export async function visibleDepartures(parts: RegisterParts, { sub, groups }: H
   };
 }
 
-/** Exports that still open and runs of whose people some have gone: what those responsible have to see to. */
+/** Exports that still open and runs of whose people some have gone: what those responsible have to see to. Asks for no export and no run by itself. */
 export async function departures(
   parts: RegisterParts,
 ): Promise<{ exports: (Departed & { export: string; reader: string })[]; runs: ShownRun[] }> {
   const now = parts.clock.now();
-  const exports = [];
-  for (const { export: id, reader, state, expires } of await parts.store.list()) {
-    if (state !== 'sealed' || expires <= now) continue;
-    const found = await departed(parts, await heldIn(parts.store, id));
-    if (found.gone > 0) exports.push({ export: id, reader, ...found });
-  }
-  const all = await Promise.all(
-    (await parts.runs.runs()).map(async ({ people, ...run }) => ({ ...run, ...(await departed(parts, people)) })),
-  );
-  return { exports, runs: all.filter(({ gone }) => gone > 0).sort((a, b) => b.at - a.at) };
+  const departed = await departedIn(parts);
+  const open = (await parts.store.list()).filter(({ state, expires }) => state === 'sealed' && expires > now);
+  const exports = open.flatMap(({ export: id, reader }) => {
+    const found = departed.get(placeOf({ export: id }));
+    return found && found.gone > 0 ? [{ export: id, reader, ...found }] : [];
+  });
+  const runs = withDeparted(await parts.runs.runs(), departed);
+  return { exports, runs: runs.filter(({ gone }) => gone > 0) };
 }

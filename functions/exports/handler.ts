@@ -44,7 +44,7 @@ export const handler = httpApi({
     },
     declareTraining: async ({ identity: { sub }, body }) => {
       const { run, receipt } = await declareRun(parts, { ...body, by: sub });
-      return { run: { ...run, people: run.people.length }, ...(receipt && { receipt }) };
+      return { run, ...(receipt && { receipt }) };
     },
     listTrainings: async ({ identity }) => ({ runs: await visibleRuns(parts, identity) }),
     showDepartures: async ({ identity }) => visibleDepartures(parts, identity),

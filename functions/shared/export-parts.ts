@@ -1,6 +1,7 @@
 import { awsDisclosureNotes } from '../../core/disclosure/in-force.aws.ts';
 import { inForceOf } from '../../core/disclosure/in-force.ts';
-import { awsExportObjects, awsExports } from '../../core/export/export.aws.ts';
+import { awsExports } from '../../core/export/export.aws.ts';
+import { awsExportObjects } from '../../core/export/objects.aws.ts';
 import { awsReadingGate } from '../../core/gate/gate.aws.ts';
 import { establishLane } from '../../core/gate/lane.ts';
 import { awsLedger } from '../../core/ledger/ledger.aws.ts';

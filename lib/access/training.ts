@@ -9,7 +9,6 @@ import {
   PUT_ITEMS,
   READ_BATCHES,
   READ_ITEMS,
-  SCAN_ITEMS,
   UPDATE_ITEMS,
 } from './access.ts';
 import { LOG_DELIVERY } from './log-delivery.ts';
@@ -77,7 +76,7 @@ export function trainingAccess(resources: Resources): PlaneAccess<'exports' | 'e
           },
           {
             why: 'keeps what is asked for, shows it, takes it back with its keys',
-            actions: [...READ_ITEMS, ...LIST_ITEMS, ...SCAN_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
+            actions: [...READ_ITEMS, ...LIST_ITEMS, ...PUT_ITEMS, ...UPDATE_ITEMS],
             on: table.Exports,
           },
           { why: 'gives links to sealed parts, and documents', actions: ['s3:GetObject'], on: resources.exports },

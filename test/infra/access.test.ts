@@ -348,7 +348,7 @@ const TABLE: Row[] = [
   ['keep what a data set is of', 'dynamodb:PutItem', table('Exports'), ['export-job', 'exports']],
   ['see what a data set is of', 'dynamodb:GetItem', table('Exports'), ['export-job', 'exports']],
   ['list parts of a data set', 'dynamodb:Query', table('Exports'), ['export-job', 'exports']],
-  ['list data sets', 'dynamodb:Scan', table('Exports'), ['exports']],
+  ['read the whole table of data sets', 'dynamodb:Scan', table('Exports'), []],
   ['move a data set on, take its keys away', 'dynamodb:UpdateItem', table('Exports'), ['export-job', 'exports']],
   ['delete a data set', 'dynamodb:DeleteItem', table('Exports'), []],
   ['put a part of a data set', 's3:PutObject', `${EXPORTS}/01KB/c0ffee`, ['export-job']],

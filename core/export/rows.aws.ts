@@ -1,0 +1,66 @@
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+
+/** Rows of the table `Exports`: what its adapters have in common. */
+
+export interface AwsExportsOptions {
+  documents: DynamoDBDocumentClient;
+  /** The table `Exports`. */
+  table: string;
+}
+
+/** In place of an export: one row of each, so that whoever looks at all of them asks for these rows alone. No ULID is one. */
+export const HEADS = 'exports';
+/** One row of each run, by `<export>#<run>`. */
+export const RUNS = 'runs';
+/** Where people are held, by `<subject>#<export>`, and of a run `<subject>#<export>#<run>`. */
+export const PEOPLE = 'people';
+
+export type Stored = Record<string, unknown>;
+
+/** What is asked for of what stands under one key. */
+interface Asked {
+  key: string;
+  prefix: string;
+  /** @default as much as a page holds */
+  limit?: number;
+}
+
+/** A page, in order. @param after the last item of the page before */
+export async function pageOf(
+  documents: DynamoDBDocumentClient,
+  table: string,
+  { key, prefix, limit }: Asked,
+  after?: string,
+): Promise<{ items: Stored[]; next?: string }> {
+  const { Items = [], LastEvaluatedKey } = await documents.send(
+    new QueryCommand({
+      TableName: table,
+      ConsistentRead: true,
+      KeyConditionExpression: `#export = :export${prefix === '' ? '' : ' AND begins_with(#item, :prefix)'}`,
+      ExpressionAttributeNames: { '#export': 'export', ...(prefix !== '' && { '#item': 'item' }) },
+      ExpressionAttributeValues: { ':export': key, ...(prefix !== '' && { ':prefix': prefix }) },
+      ...(limit !== undefined && { Limit: limit }),
+      ...(after !== undefined && { ExclusiveStartKey: { export: key, item: after } }),
+    }),
+  );
+  return { items: Items, ...(LastEvaluatedKey && { next: LastEvaluatedKey.item as string }) };
+}
+
+/** Page by page. */
+export async function* pagesOf(
+  documents: DynamoDBDocumentClient,
+  table: string,
+  key: string,
+  prefix: string,
+): AsyncGenerator<Stored[]> {
+  let after: string | undefined;
+  do {
+    const { items, next } = await pageOf(documents, table, { key, prefix }, after);
+    yield items;
+    after = next;
+  } while (after !== undefined);
+}
+
+export async function* itemsOf(...asked: Parameters<typeof pagesOf>): AsyncGenerator<Stored> {
+  for await (const page of pagesOf(...asked)) yield* page;
+}
