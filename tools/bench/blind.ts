@@ -1,0 +1,13 @@
+/**
+ * The figures of the blind set (tools/corpus/blind) alone: `npm run bench -- blind [--misses]`. With `--misses` each value left, each
+ * stretch redacted falsely and each sentence missed or touched is written, too: what was read is blind no more.
+ */
+import { parseArgs } from 'node:util';
+import { createRedactor } from '../../redaction/create.ts';
+import { blind } from './redaction/blind.ts';
+
+const { values: args } = parseArgs({ options: { misses: { type: 'boolean', default: false } } });
+const policy = { actions: {}, tiers: {} };
+const say = args.misses ? (line: string) => void process.stdout.write(`${line.replaceAll('\n', '\\n')}\n`) : undefined;
+const rows = blind(createRedactor({ policy }).find, createRedactor({ policy, topics: false }).find, say);
+console.table(rows.map(({ single, ...row }) => ({ ...row, ...single })));

@@ -1,0 +1,101 @@
+import type { Span } from '../../../redaction/redactor.ts';
+import { TOPIC_LANGUAGES } from '../../../redaction/topics/topics.ts';
+import { BLIND_LANGUAGES, type BlindText, blindSentences, blindTexts } from '../../corpus/blind-texts.ts';
+
+type Find = (text: string) => readonly Span[];
+type Say = (line: string) => void;
+
+const percent = (part: number, whole: number): number => (whole === 0 ? 0 : Math.round((part / whole) * 1e4) / 100);
+const SAYS = /[\p{L}\p{N}]/u;
+
+/**
+ * By language, in percent: values of which something is left, and precision of characters, of values alone and with sentences judged; sentences
+ * found in texts; characters of clean texts redacted; single sentences found, and clean ones touched.
+ */
+export function blind(everything: Find, values: Find, say?: Say) {
+  return BLIND_LANGUAGES.map((code) => {
+    const texts = blindTexts(code);
+    const work = texts.filter(({ kind }) => kind !== 'clean');
+    const clean = texts.filter(({ kind }) => kind === 'clean');
+    const alone = judge(work, values, say);
+    const all = judge(work, everything);
+    const touched = judge(clean, everything, say);
+    const single = TOPIC_LANGUAGES.some((one) => one === code) ? sentences(code, everything, say) : undefined;
+    return {
+      code,
+      texts: texts.length,
+      values: alone.values,
+      leak: percent(alone.leaks, alone.values),
+      precision: percent(alone.right, alone.found),
+      leakWithSentences: percent(all.leaks, all.values),
+      precisionWithSentences: percent(all.right, all.found),
+      ...(single === undefined ? {} : { sentencesFound: percent(all.sentencesFound, all.sentences) }),
+      clean: percent(touched.found, touched.characters),
+      single,
+    };
+  });
+}
+
+function judge(texts: readonly BlindText[], find: Find, say?: Say) {
+  const sum = { values: 0, leaks: 0, found: 0, right: 0, sentences: 0, sentencesFound: 0, characters: 0 };
+  for (const { id, text, spans, neutral, sentences } of texts) {
+    const covered = new Uint8Array(text.length);
+    const found = find(text);
+    for (const { start, end } of found) covered.fill(1, start, end);
+    // 1 has to go, 2 counts neither way.
+    const wanted = new Uint8Array(text.length);
+    for (const { start, end } of neutral) wanted.fill(2, start, end);
+    for (const { start, end, type } of sentences) {
+      sum.sentences++;
+      // Of values alone nothing in a sentence but its values is asked for.
+      const hit = found.some(
+        (span) => span.start < end && span.end > start && span.end - span.start > (end - start) / 2,
+      );
+      if (hit) {
+        sum.sentencesFound++;
+        wanted.fill(1, start, end);
+      }
+      if (!hit) say?.(`${id} unsaid ${type}: ${text.slice(start, end)}`);
+    }
+    for (const { start, end, type } of spans) {
+      wanted.fill(1, start, end);
+      sum.values++;
+      if (!leaves(text, start, end, covered)) continue;
+      sum.leaks++;
+      say?.(`${id} left ${type}: ${text.slice(start, end)}`);
+    }
+    for (const span of found) {
+      if (!overlaps(wanted, span)) say?.(`${id} false ${span.type}: ${text.slice(span.start, span.end)}`);
+    }
+    for (let i = 0; i < text.length; i++) {
+      if (!SAYS.test(text[i]!)) continue;
+      sum.characters++;
+      if (!covered[i] || wanted[i] === 2) continue;
+      sum.found++;
+      if (wanted[i] === 1) sum.right++;
+    }
+  }
+  return sum;
+}
+
+const overlaps = (wanted: Uint8Array, { start, end }: Span): boolean =>
+  wanted.subarray(start, end).some((one) => one > 0);
+
+function leaves(text: string, start: number, end: number, covered: Uint8Array): boolean {
+  for (let i = start; i < end; i++) if (!covered[i] && SAYS.test(text[i]!)) return true;
+  return false;
+}
+
+/** A sentence is found where half of its letters and more are gone as one. */
+function sentences(code: string, find: Find, say?: Say) {
+  const whole = (text: string): Span | undefined => find(text).find(({ start, end }) => end - start > text.length / 2);
+  const { said, clean } = blindSentences(code);
+  const missed = said.filter((text) => whole(text) === undefined);
+  const touched = clean.filter((text) => whole(text) !== undefined);
+  for (const text of missed) say?.(`${code} missed: ${text}`);
+  for (const text of touched) say?.(`${code} touched ${whole(text)!.type}: ${text}`);
+  return {
+    found: percent(said.length - missed.length, said.length),
+    touched: percent(touched.length, clean.length),
+  };
+}
