@@ -236,6 +236,10 @@ export const status = route({
           .optional()
           .meta({ description: 'number of the hour of its last lease since the Unix epoch' }),
         leases: z.number().optional().meta({ description: 'given in that hour: they are limited' }),
+        refused: z.record(z.string(), z.number()).optional().meta({
+          description:
+            'how many of its frames were refused, by why: a fault of the wire format, or a reason of the books. At least so many; absent where none was',
+        }),
         delivers: z.number().optional().meta({ description: 'ms after the end of a lease in which frames may arrive' }),
       }),
     ),

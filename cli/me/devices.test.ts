@@ -7,7 +7,7 @@ import { deviceNames } from './device-names.ts';
 
 const NOW = Date.now();
 const DEVICES = [
-  { device: 'd-aaaa', acked: 3, enrolledAt: 1, leaseExpires: NOW + 60_000 },
+  { device: 'd-aaaa', acked: 3, enrolledAt: 1, leaseExpires: NOW + 60_000, refused: { late: 2, 'bad-seal': 7 } },
   { device: 'd-aabb', acked: 0, enrolledAt: 2, leaseExpires: 0 },
   { device: 'd-cccc', acked: 9, enrolledAt: 3, leaseExpires: 4, removedAt: 5 },
 ];
@@ -43,8 +43,8 @@ const run = (...args: string[]) => sluice('--api', 'https://api.example', 'me', 
 test('are listed, with what they are called here, and whether they record', async () => {
   expect((await run('rename', 'd-aaaa', 'my laptop')).code).toBe(0);
   const { out } = await run();
-  expect(out).toMatch(/^my laptop +d-aaaa .* until /m);
-  expect(out).toMatch(/^- +d-aabb .* never did/m);
+  expect(out).toMatch(/^my laptop +d-aaaa .* until .* 7 bad-seal, 2 late$/m);
+  expect(out).toMatch(/^- +d-aabb .* never did .* -$/m);
   expect(out).toMatch(/^- +d-cccc .* removed 1970/m);
   // The name goes nowhere.
   expect(new Set(asked)).toEqual(new Set(['GET /status']));

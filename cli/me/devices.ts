@@ -6,6 +6,7 @@ import { dryRunOption } from '../dry-run.ts';
 import { CommandError, EXIT } from '../exit-codes.ts';
 import { table, time } from '../output.ts';
 import { deviceNames, nameDevice } from './device-names.ts';
+import { refusedText } from './refused-text.ts';
 import type { Status } from './status.ts';
 
 type Device = Status['devices'][number];
@@ -24,13 +25,14 @@ const list = (): Command =>
 export function devicesText(devices: readonly Device[], names: Readonly<Record<string, string>>, now: number): string {
   if (devices.length === 0) return 'No device of yours is enrolled: sluice enrol';
   return table(
-    ['NAME HERE', 'DEVICE', 'ENROLLED', 'RECORDS', 'FRAMES'],
+    ['NAME HERE', 'DEVICE', 'ENROLLED', 'RECORDS', 'FRAMES', 'REFUSED'],
     devices.map((device) => [
       Object.hasOwn(names, device.device) ? names[device.device]! : '-',
       device.device,
       time(device.enrolledAt),
       recordsText(device, now),
       device.acked,
+      refusedText(device),
     ]),
   );
 }

@@ -52,6 +52,7 @@ const en = {
   },
   device: {
     frames: (count: number) => (count === 0 ? 'nothing sent yet' : `${count} frames arrived`),
+    refused: (reasons: string) => `refused: ${reasons}`,
     removed: (at: string) => `removed at ${at}`,
     never: (enrolled: string) => `has never recorded; enrolled at ${enrolled}`,
     ended: (at: string, frames: string) => `does not record; its last lease ended at ${at}; ${frames}`,
@@ -118,6 +119,7 @@ const de: StatusWords = {
   },
   device: {
     frames: (count) => (count === 0 ? 'noch nichts gesendet' : `${count} Pakete angekommen`),
+    refused: (reasons) => `abgelehnt: ${reasons}`,
     removed: (at) => `entfernt, ${at}`,
     never: (enrolled) => `hat nie aufgezeichnet; angemeldet ${enrolled}`,
     ended: (at, frames) => `zeichnet nicht auf; die letzte Erlaubnis endete ${at}; ${frames}`,
@@ -182,6 +184,7 @@ const fr: StatusWords = {
   },
   device: {
     frames: (count) => (count === 0 ? 'rien envoyé' : `${count} paquets arrivés`),
+    refused: (reasons) => `refusés : ${reasons}`,
     removed: (at) => `retiré, ${at}`,
     never: (enrolled) => `n’a jamais enregistré ; inscrit ${enrolled}`,
     ended: (at, frames) => `n’enregistre pas ; sa permission a fini ${at} ; ${frames}`,
@@ -246,6 +249,7 @@ const es: StatusWords = {
   },
   device: {
     frames: (count) => (count === 0 ? 'nada enviado' : `${count} paquetes llegaron`),
+    refused: (reasons) => `rechazados: ${reasons}`,
     removed: (at) => `quitado, ${at}`,
     never: (enrolled) => `nunca ha grabado; inscrito ${enrolled}`,
     ended: (at, frames) => `no graba; su permiso acabó ${at}; ${frames}`,

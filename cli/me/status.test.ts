@@ -90,6 +90,7 @@ test('since when consent is live, and to what', () => {
 
 test.each([
   [device(), true, /^ {2}d-abc {2}records; its lease runs until .*; 12 frames arrived$/m],
+  [device({ refused: { late: 2, 'bad-seal': 7 } }), true, /; 12 frames arrived; refused: 7 bad-seal, 2 late$/m],
   [
     device({ leaseExpires: NOW - 1, acked: 0 }),
     true,

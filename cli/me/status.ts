@@ -8,6 +8,7 @@ import { inOneLine } from '../../wire/printable.ts';
 import { contextOf } from '../context.ts';
 import { LANGUAGE_OPTION, languageFrom } from '../language.ts';
 import { facts, time } from '../output.ts';
+import { refusedText } from './refused-text.ts';
 import { STATUS_WORDS, type StatusWords } from './status-words.ts';
 
 export type Status = Answer<typeof ownStatus>;
@@ -139,7 +140,8 @@ const readingLine = ({ gates: { reading } }: Status, { reading: says }: StatusWo
 function deviceLine(one: Device, may: boolean, now: number, { device: says }: StatusWords): string {
   const { device, leaseExpires, acked, enrolledAt, removedAt } = one;
   if (removedAt !== undefined) return `${device}  ${says.removed(time(removedAt))}`;
-  const frames = says.frames(acked);
+  const refused = refusedText(one);
+  const frames = [says.frames(acked), ...(refused === '-' ? [] : [says.refused(refused)])].join('; ');
   if (leaseExpires === 0) return `${device}  ${says.never(time(enrolledAt))}`;
   if (leaseExpires <= now) return `${device}  ${says.ended(time(leaseExpires), frames)}`;
   return `${device}  ${(may ? says.records : says.unheard)(time(leaseExpires), frames)}`;

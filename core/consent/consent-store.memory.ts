@@ -10,6 +10,8 @@ import { trimsText } from './trims.ts';
 export interface MemoryConsentStore extends ConsentStore {
   /** By subject. Intake's memory adapter moves windows in it. */
   readonly rows: Map<string, ConsentRow>;
+  /** A device itself, which intake's memory adapter notes refusals in. */
+  deviceOf(subject: string, device: string): Device | undefined;
 }
 
 export interface MemoryConsentOptions {
@@ -25,6 +27,7 @@ export function memoryConsentStore({ ledger, gates = [], rows = new Map() }: Mem
 
   return {
     rows,
+    deviceOf: (subject, device) => of(subject).get(device),
     read: async (subject) => structuredClone(rows.get(subject)),
     device: async (subject, device) => structuredClone(of(subject).get(device)),
     devices: async (subject) => structuredClone([...of(subject).values()]),

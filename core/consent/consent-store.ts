@@ -64,7 +64,12 @@ export interface Device {
   boundFor?: Population;
   /** Time of the last nonce that it was given a lease for, ms: none of before is taken. */
   nonceAt?: number;
+  /** How many of its frames were refused, by why; absent where none was. */
+  refused?: RefusedFrames;
 }
+
+/** Frames by a stable word: a fault of the wire format, or a reason of the books. */
+export type RefusedFrames = Record<string, number>;
 
 /** Whom a disclosure is about, by groups. */
 export type Population = Pick<PeopleRules['population'], 'groups' | 'excluded'>;

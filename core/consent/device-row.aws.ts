@@ -8,6 +8,8 @@ import { toldOf, toldText } from './told-epochs.ts';
 /** The rows `item` = `device#<device>` of `Subjects`: the only code that reads and makes them. */
 
 export const DEVICE = 'device#';
+/** Attributes that count its frames that were refused: one a reason. */
+export const REFUSED = 'refused:';
 
 /** @throws Unreadable when it is not such a row */
 export function decodeDevice(item: Item): Device {
@@ -38,6 +40,16 @@ export function decodeDevice(item: Item): Device {
     ...(boundAt !== undefined && { boundAt }),
     ...(boundFor && { boundFor }),
     ...(nonceAt !== undefined && { nonceAt }),
+    ...readRefused(item),
+  };
+}
+
+/** @throws Unreadable */
+function readRefused(item: Item): Pick<Device, 'refused'> {
+  const names = Object.keys(item).filter((name) => name.startsWith(REFUSED));
+  if (names.length === 0) return {};
+  return {
+    refused: Object.fromEntries(names.sort().map((name) => [name.slice(REFUSED.length), readWhole(item, name)])),
   };
 }
 

@@ -7,6 +7,7 @@ import type { BatchContext, Decisions, Refusal } from './decide.ts';
 import type { DecidedSubjects } from './decide-subjects.ts';
 import type { Chunk, StreamRecord, SubjectFound, SubjectMove } from './intake.ts';
 import { dealtWith, type Position, passed } from './position.ts';
+import { type DeviceRefusals, refusalsByDevice } from './refused-frames.ts';
 
 export interface Assembled {
   /** `undefined` when there is nothing to write yet. */
@@ -17,6 +18,8 @@ export interface Assembled {
   after: Position;
   /** Content-free, for logs. */
   faults: Record<string, number>;
+  /** Of what it counts as refused, by device. */
+  refusals: readonly DeviceRefusals[];
   found: Partial<Record<SensitiveType, number>>;
   /** Frames that the redactor failed at. */
   failed: number;
@@ -63,6 +66,7 @@ export function assemble(decided: DecidedSubjects, sealed: readonly SealedSubjec
     records: [...own, ...past.filter(({ sequence }) => uncounted.has(sequence))],
     after: afterwards(reached, past.length, chunk, decisions),
     faults: faultsOf(counted, sealed),
+    refusals: refusalsByDevice(counted),
     found: foundOf(sealed),
     failed: sealed.reduce((sum, { redacted }) => sum + redacted.failed, 0),
   };

@@ -29,6 +29,8 @@ export interface Refusal {
   unreadable: boolean;
   /** What was wrong with it, by a stable word. */
   fault?: string | undefined;
+  /** Whose it is, where that is certain. */
+  from?: { subject: string; device: string } | undefined;
 }
 
 export interface Decisions {
@@ -53,6 +55,12 @@ const isMisrouted = ({ record, claims }: OpenedFrame, { shard, program }: BatchC
   const hash = md5(record.partitionKey);
   return hash < shard.hashFrom || hash > shard.hashTo;
 };
+
+/** Whoever has another's lease puts it under that one's name, or not at all. */
+function senderOf({ record, claims }: Opened, { program }: BatchContext): Refusal['from'] {
+  if (claims?.program !== program || claims.subject !== record.partitionKey) return undefined;
+  return { subject: claims.subject, device: claims.device };
+}
 
 /** Whether it collects under the consent that the frame was captured under. */
 const consents = (row: SubjectRow, { claims }: OpenedFrame, view: View, { disclosure }: BatchContext): boolean =>
@@ -80,7 +88,13 @@ const isOver = (epoch: number, { state, epoch: at }: LaneRow): boolean => epoch 
 export function decide(frames: readonly Opened[], view: View, context: BatchContext): Decisions {
   const decisions: Decisions = { admitted: [], refused: [], rows: new Map(), windows: new Map(), missing: 0 };
   const refuse = (frame: Opened, reason: RefuseReason, unreadable = false) =>
-    decisions.refused.push({ record: frame.record, reason, unreadable, fault: frame.fault });
+    decisions.refused.push({
+      record: frame.record,
+      reason,
+      unreadable,
+      fault: frame.fault,
+      from: senderOf(frame, context),
+    });
 
   for (const frame of frames) {
     if (isUnreadable(frame)) {

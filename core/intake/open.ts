@@ -31,6 +31,8 @@ export interface UnreadableRecord {
   fault: string;
   /** The lease's key, when it is there and cannot be opened. */
   damagedKey?: string;
+  /** Of a lease that is good, where what came with it is not sealed by its key: whose it is, and no more than that. */
+  claims?: LeaseClaims;
 }
 
 export type Opened = OpenedFrame | UnreadableRecord;
@@ -75,7 +77,8 @@ export async function openRecord(record: StreamRecord, leases: LeaseOpener): Pro
       const body = openFrame(record.data, header, frameKeyOf(claims));
       return { record, claims, number: header.number, body };
     } catch (error) {
-      if (!(error instanceof FrameError) || !SEALED_FAULTS.has(error.fault)) throw error;
+      if (!(error instanceof FrameError)) throw error;
+      if (!SEALED_FAULTS.has(error.fault)) return { ...unreadable(record, error.fault), claims };
       return { record, claims, number: header.number, body: undefined, fault: error.fault };
     }
   } catch (error) {

@@ -13,6 +13,7 @@ import type { LeaseOpener } from '../lease/lease.ts';
 import type { Clock } from '../shared/clock.ts';
 import { SluiceError } from '../shared/errors.ts';
 import { held } from '../shared/held.ts';
+import { parallel } from '../shared/parallel.ts';
 import { type TimeLimit, timeLimit } from '../shared/time-limit.ts';
 import type { KeyRing } from '../vault/key-ring.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -28,6 +29,7 @@ import { isPoison, poisoned } from './poison.ts';
 import { overtaken, type Position, startOf } from './position.ts';
 import { type Prepared, prepareChunk } from './prepare.ts';
 import type { Redaction } from './redact.ts';
+import type { DeviceRefusals, RefusedFramesNotes } from './refused-frames.ts';
 
 export interface PipelineOptions {
   intake: Intake;
@@ -38,6 +40,8 @@ export interface PipelineOptions {
   redactor: Redaction['redactor'];
   /** @default none */
   deep?: Redaction['deep'];
+  /** Where people are told which frames of theirs were refused. @default nowhere */
+  refused?: RefusedFramesNotes;
   disclosure: Disclosure;
   clock: Clock;
   /** @default waits */
@@ -84,6 +88,9 @@ export interface Pipeline {
 
 /** For how long the note of an attempt is tried to be taken back at the end of an invocation, ms. */
 const FORGIVE_WITHIN = 3_000;
+
+/** For how long what was refused is noted at the end of an invocation, ms, and how many devices at a time. */
+const [NOTES_WITHIN, NOTES_AT_ONCE] = [3_000, 16];
 
 /** From records to committed segments (docs/protocol.md). Made once per function instance, used for every batch. */
 export function createPipeline(options: PipelineOptions): Pipeline {
@@ -134,6 +141,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       }
       if (outcome.kind === 'committed') {
         record(progress.result, current, cache);
+        progress.refusals.push(...current.refusals);
         progress.position = current.after;
         ready = await ahead;
         continue;
@@ -156,8 +164,11 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       const progress = newProgress(batch);
       try {
         await run(batch, progress, ports);
+        await noteRefusals(progress, options.refused, limit);
         return answer(progress, ports);
       } catch (error) {
+        await noteRefusals(progress, options.refused, limit);
+
         if (error instanceof Unavailable) await forgiveAtTheEnd(progress, options.intake, limit);
         const { sequence } = progress.position.rest[0] ?? batch.records[0]!;
         return { ...answer(progress, ports), failedFrom: sequence, error };
@@ -175,6 +186,8 @@ interface Ports extends IntakePorts {
 interface Progress {
   result: Omit<BatchResult, 'failedFrom' | 'error' | 'damaged'>;
   position: Position;
+  /** Committed, and not noted yet. */
+  refusals: DeviceRefusals[];
   /** Noted before the only record of the batch was opened, and not taken back. */
   attempt: { lane: string; sequence: string } | undefined;
 }
@@ -183,6 +196,7 @@ const newProgress = ({ shard: { lane }, records }: Batch): Progress => ({
   result: { chunks: 0, records: 0, counters: {}, faults: {}, found: {}, failedFrames: 0 },
   position: startOf(records, { lane: { lane, state: 'closed' }, subjects: new Map(), lostKeys: new Map() }),
   attempt: undefined,
+  refusals: [],
 });
 
 const answer = ({ result }: Progress, { damage }: Ports): BatchResult => ({ ...result, damaged: [...damage.seen] });
@@ -229,6 +243,26 @@ async function forgiveAttempt(progress: Progress, intake: Pick<Intake, 'forgiveA
 async function forgiveAtTheEnd(progress: Progress, intake: Intake, limit: (milliseconds: number) => TimeLimit) {
   const time = limit(FORGIVE_WITHIN);
   await forgiveAttempt(progress, guarded('intake', intake, time.signal)).catch(() => {});
+  time.end();
+}
+
+/** Beside the books, after them: what cannot be noted in time is told by its count. */
+async function noteRefusals(
+  { refusals, result }: Progress,
+  notes: RefusedFramesNotes | undefined,
+  limit: (milliseconds: number) => TimeLimit,
+): Promise<void> {
+  if (!notes || refusals.length === 0) return;
+  const time = limit(NOTES_WITHIN);
+  const { note } = guarded('refused-frames', notes, time.signal);
+  const failed = await parallel(refusals, NOTES_AT_ONCE, (one) =>
+    note(one).then(
+      () => 0,
+      () => 1,
+    ),
+  );
+  const lost = failed.reduce<number>((sum, one) => sum + one, 0);
+  if (lost > 0) result.faults['refusals-not-noted'] = lost;
   time.end();
 }
 

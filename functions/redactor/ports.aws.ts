@@ -9,6 +9,7 @@ import { CurrentRedactor } from '../../core/intake/current-redactor.ts';
 import { awsIntake } from '../../core/intake/intake.aws.ts';
 import type { PipelineOptions } from '../../core/intake/pipeline.ts';
 import { redactorOf } from '../../core/intake/redactor-of.ts';
+import { awsRefusedFrames } from '../../core/intake/refused-frames.aws.ts';
 import { awsShards } from '../../core/intake/shards.aws.ts';
 import type { Shards } from '../../core/intake/shards.ts';
 import { createLeaseOpener } from '../../core/lease/lease.ts';
@@ -85,6 +86,7 @@ export async function awsPorts(
           clock,
         }),
       }),
+      refused: awsRefusedFrames({ ddb: dynamoDb(), table: config.SLUICE_SUBJECTS_TABLE }),
       vault: awsVault({ s3: s3(), bucket: config.SLUICE_VAULT_BUCKET }),
     },
   };
