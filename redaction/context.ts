@@ -28,7 +28,10 @@ function possibleBefore(text: string, at: number): number {
   if (at === lastAt && text === lastText) return lastBits;
   let trigram = 0;
   let bits = 0;
-  for (let i = Math.max(0, at - REACH); i < at; i++) {
+  let from = Math.max(0, at - REACH);
+  // Where nothing stood before a number just before, only what is behind that is new: cells of a table are read once.
+  if (lastBits === 0 && at > lastAt && lastAt - 2 >= from && text === lastText) from = lastAt - 2;
+  for (let i = from; i < at; i++) {
     const c = text.charCodeAt(i);
     if (c >= 128) {
       // Ignoring case, a pattern may take some of them for letters of ASCII, and words in other scripts have no bit.
@@ -45,6 +48,9 @@ function possibleBefore(text: string, at: number): number {
   lastBits = bits;
   return bits;
 }
+
+/** Whether any context may precede `at`: where not, no look at one of them is worth its call. */
+export const mayPrecede = (text: string, at: number): boolean => possibleBefore(text, at) !== 0;
 
 /**
  * Words before a value that say what it is: `(?:word|another word)[^\n]{0,24}$`. Such patterns cost far more than all else
@@ -70,10 +76,7 @@ export class Context {
     lastAt = -1;
     // Contexts that share a bit are tried a little more often.
     this.#bit = 1 << (contexts++ % 32);
-    for (const alternative of alternatives(pattern.source)) {
-      const runs = literals(alternative);
-      if (runs.some((run) => run.includes(WIDE))) continue;
-      const codes = rarest(runs);
+    for (const codes of alternatives(pattern.source).flatMap(needs)) {
       const free = 3 - codes.length;
       const known = codes.reduce((all, code) => (all << CODE_BITS) | code, 0);
       // What is shorter than three characters stands behind any others.
@@ -93,14 +96,35 @@ export class Context {
 /** The alternatives of the group that a pattern begins with, and cannot do without. */
 function alternatives(source: string): string[][] {
   const all = pieces(source);
-  let depth = 0;
-  const end = all.findIndex((piece) => {
-    depth += nesting(piece);
-    return depth === 0;
-  });
+  const end = endOfGroup(all, 0);
   if (all[0] !== '(?:' || branches(all).length > 1 || isCount(all[end + 1] ?? ''))
     throw new TypeError(`not a group of words and what may follow it: ${source}`);
   return branches(all.slice(1, end));
+}
+
+/** Where the group ends that begins at a piece. */
+function endOfGroup(all: readonly string[], begin: number): number {
+  let depth = 0;
+  return all.findIndex((piece, at) => {
+    if (at >= begin) depth += nesting(piece);
+    return at >= begin && depth === 0;
+  });
+}
+
+/** Of these runs of up to three codes an alternative cannot do without one; none where it has letters beyond ASCII. */
+function needs(alternative: readonly string[]): number[][] {
+  const runs = literals(alternative);
+  if (runs.some((run) => run.includes(WIDE))) return [];
+  const best = rarest(runs);
+  if (best.some((code) => code !== 0)) return [best];
+  // No words of its own: those of its first group that is not optional.
+  for (let at = 0; at < alternative.length; at++) {
+    if (alternative[at] !== '(?:') continue;
+    const end = endOfGroup(alternative, at);
+    if (!isCount(alternative[end + 1] ?? '')) return branches(alternative.slice(at + 1, end)).flatMap(needs);
+    at = end;
+  }
+  return [best];
 }
 
 /** Escapes, classes, counts and the heads of groups in one piece, all else by character. */

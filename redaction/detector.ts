@@ -14,6 +14,12 @@ export interface Detector {
   readonly source: string;
   readonly triggers: Triggers;
   examine(text: string, start: number, end: number, emit: Emit, digits: string): void;
+  /**
+   * Of a row of several numbers: whether anything can be found that begins with the group from `start` to `end`, by what stands at it. Asked
+   * once a group, before up to 24 windows are offered that begin with it: in tables nearly all groups leave here. Where it is false,
+   * `examine` must find nothing. `ahead` holds the row's digits from there on, 24 at most. @default true
+   */
+  mayBegin?(text: string, start: number, end: number, ahead: string): boolean;
 }
 
 /** Where `examine` is called, and with which range. A detector may name several. */
@@ -28,6 +34,13 @@ export interface Triggers {
    * a thousand numbers has one place for such words. @default false
    */
   readonly announced?: boolean;
+  /**
+   * What stands before or behind a row of numbers decides: only runs that begin with the first group of a row or end with its last are
+   * offered. @default false
+   */
+  readonly atEdges?: boolean;
+  /** With `digits`: only single groups are offered, what they are written with beside them is looked at by the detector. @default false */
+  readonly whole?: boolean;
   /** A word equal to one of these in lower case without diacritics. */
   readonly words?: readonly string[];
   /** A token of letters and digits mixed, of a length in this range. */

@@ -12,6 +12,15 @@ const LONGEST_CODE = 64;
 const SEPARATORS = new Uint8Array(128);
 for (const c of ' -./()+_*|') SEPARATORS[c.charCodeAt(0)] = 1;
 
+/** A detector that wants numbers: with so many digits, one bit each. */
+interface RowDetector {
+  readonly detector: Detector;
+  readonly lengths: number;
+  readonly announced: boolean;
+  readonly atEdges: boolean;
+  readonly whole: boolean;
+}
+
 const NO_ROW = { end: -1, fraction: -1, borderBefore: -1 };
 
 /**
@@ -19,9 +28,12 @@ const NO_ROW = { end: -1, fraction: -1, borderBefore: -1 };
  * detector asked for costs more.
  */
 export class Scanner {
+  /** All that want numbers, by their digits. */
   readonly #byDigits: Detector[][] = Array.from({ length: MOST_DIGITS + 1 }, () => []);
-  /** The same with those that want the first group of a row only. */
-  readonly #byFirstDigits: Detector[][] = Array.from({ length: MOST_DIGITS + 1 }, () => []);
+  /** The same, for rows of several numbers. */
+  readonly #ofRows: RowDetector[] = [];
+  /** Of these, the ones that may find what begins with a group of a row. */
+  readonly #open: RowDetector[] = [];
   readonly #byCode: Detector[][] = Array.from({ length: LONGEST_CODE + 1 }, () => []);
   readonly #byMixedCase: Detector[][] = Array.from({ length: LONGEST_CODE + 1 }, () => []);
   readonly #byMark: Detector[][] = Array.from({ length: 128 }, () => []);
@@ -38,10 +50,13 @@ export class Scanner {
     const words = new Map<number, { word: string; detector: Detector }[]>();
     for (const detector of detectors) {
       const { digits, codes, marks, mixedCase, prefixes } = detector.triggers;
+      const { announced = false, atEdges = false, whole = false } = detector.triggers;
+      let lengths = 0;
       for (let n = digits?.[0] ?? 1; n <= (digits?.[1] ?? 0); n++) {
-        this.#byFirstDigits[n]!.push(detector);
-        if (!detector.triggers.announced) this.#byDigits[n]!.push(detector);
+        this.#byDigits[n]!.push(detector);
+        lengths |= 1 << n;
       }
+      if (lengths !== 0) this.#ofRows.push({ detector, lengths, announced, atEdges, whole });
       if (codes) for (let n = codes[0]; n <= Math.min(codes[1], LONGEST_CODE); n++) this.#byCode[n]!.push(detector);
       for (let n = mixedCase ?? LONGEST_CODE + 1; n <= LONGEST_CODE; n++) this.#byMixedCase[n]!.push(detector);
       for (const mark of marks ?? '') this.#byMark[mark.charCodeAt(0)]!.push(detector);
@@ -158,25 +173,67 @@ export class Scanner {
     const { start, end } = tokens;
     if (first > this.#row.end) this.#readRow(text, tokens, first);
     const last = this.#endOfCell(text, tokens, first);
+    if (first === last) {
+      const length = end[first]! - start[first]!;
+      if (length > MOST_DIGITS) return last;
+      const digits = text.slice(start[first]!, end[first]!);
+      const list = this.#byDigits[length]!;
+      for (let d = 0; d < list.length; d++) list[d]!.examine(text, start[first]!, end[first]!, emit, digits);
+      return last;
+    }
     // The digits of the whole row, once: each window is a piece of it.
     let row = '';
     for (let a = first; a <= last; a++) row += text.slice(start[a]!, end[a]!);
     let at = 0;
     for (let a = first; a <= last; a++) {
-      const from = start[a]!;
-      const lists = a === first ? this.#byFirstDigits : this.#byDigits;
-      let total = 0;
-      for (let b = a; b <= last; b++) {
-        total += end[b]! - start[b]!;
-        if (total > MOST_DIGITS) break;
-        const list = lists[total]!;
-        if (list.length === 0) continue;
-        const digits = row.slice(at, at + total);
-        for (let d = 0; d < list.length; d++) list[d]!.examine(text, from, end[b]!, emit, digits);
-      }
-      at += end[a]! - from;
+      this.#scanFrom(text, tokens, a, a === first, last, row, at, emit);
+      at += end[a]! - start[a]!;
     }
     return last;
+  }
+
+  /** Offers the windows of a row that begin with its group `a`, whose digits begin at `at` of `row`. */
+  #scanFrom(
+    text: string,
+    { start, end }: Tokens,
+    a: number,
+    isFirst: boolean,
+    last: number,
+    row: string,
+    at: number,
+    emit: Emit,
+  ): void {
+    const from = start[a]!;
+    const open = this.#open;
+    const ahead = row.slice(at, at + MOST_DIGITS);
+    let count = 0;
+    // Lengths that are wanted of windows of one group, of those that end with the row's last one, and of those within.
+    let ofOne = 0;
+    let ofLast = 0;
+    let ofOthers = 0;
+    for (let k = 0; k < this.#ofRows.length; k++) {
+      const one = this.#ofRows[k]!;
+      if (!isFirst && one.announced) continue;
+      if (one.detector.mayBegin !== undefined && !one.detector.mayBegin(text, from, end[a]!, ahead)) continue;
+      open[count++] = one;
+      ofOne |= one.lengths;
+      if (one.whole) continue;
+      ofLast |= one.lengths;
+      if (isFirst || !one.atEdges) ofOthers |= one.lengths;
+    }
+    for (let b = a, total = 0; b <= last; b++) {
+      total += end[b]! - start[b]!;
+      if (total > MOST_DIGITS) return;
+      const length = 1 << total;
+      if (((b === a ? ofOne : b === last ? ofLast : ofOthers) & length) === 0) continue;
+      const digits = ahead.slice(0, total);
+      for (let k = 0; k < count; k++) {
+        const { detector, lengths, atEdges, whole } = open[k]!;
+        if ((lengths & length) === 0) continue;
+        if ((whole && b !== a) || (atEdges && !isFirst && b !== last)) continue;
+        detector.examine(text, from, end[b]!, emit, digits);
+      }
+    }
   }
 }
 

@@ -13,7 +13,7 @@ export const age: Detector = {
   name: 'age',
   types: ['AGE'],
   source: 'HIPAA 45 CFR 164.514(b)(2)(i)(C); forms of seven languages',
-  triggers: { digits: [1, 3] },
+  triggers: { digits: [1, 3], atEdges: true },
   examine(text, start, end, emit, digits) {
     if (Number(digits) > 125) return;
     const next = text[end];

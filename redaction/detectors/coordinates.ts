@@ -12,11 +12,12 @@ export const coordinates: Detector = {
   name: 'coordinates',
   types: ['COORDINATES'],
   source: 'ISO 6709, RFC 5870; four decimals of a degree are eleven metres',
-  triggers: { digits: [1, 18] },
+  triggers: { digits: [1, 18], whole: true },
+  mayBegin: (text, _start, end) => goesOn(text, end),
   examine(text, start, end, emit) {
     const c = text[end];
-    // Nearly every number leaves here: no decimals, no sign of degrees.
-    if (c !== '.' && c !== '°' && c !== 'º' && text[end + 1] !== '°') return;
+    // Nearly every number leaves here.
+    if (!goesOn(text, end)) return;
     if (text[start - 1] === '.') return;
     if (c !== '.') {
       DEGREES.lastIndex = start;
@@ -41,3 +42,9 @@ export const coordinates: Detector = {
       emit(start - sign, start + all.length, 'COORDINATES');
   },
 };
+
+/** With decimals or a sign of degrees. */
+function goesOn(text: string, end: number): boolean {
+  const c = text[end];
+  return c === '.' || c === '°' || c === 'º' || text[end + 1] === '°';
+}

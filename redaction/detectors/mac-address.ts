@@ -16,6 +16,7 @@ export const macAddress: Detector = {
   source: 'IEEE 802 (EUI-48, EUI-64); dotted form of Cisco IOS',
   // The first colon finds an address with colons; a dashed or dotted one has a group with a digit.
   triggers: { marks: ':', codes: [2, 4], digits: [2, 2] },
+  mayBegin: (text, start, end) => isJoinAt(text, end) || isJoinAt(text, start - 1),
   examine(text, start, end, emit) {
     if (text[start] === ':') {
       addressAt(text, start - 2, emit);
@@ -29,7 +30,7 @@ export const macAddress: Detector = {
 };
 
 function addressAt(text: string, from: number, emit: Emit): void {
-  if (isWordAt(text, from - 1)) return;
+  if (!isHexAt(text, from) || !isHexAt(text, from + 1) || isWordAt(text, from - 1)) return;
   FORM.lastIndex = from;
   const match = FORM.exec(text);
   if (match === null || isWordAt(text, FORM.lastIndex) || GROUP_BEFORE.test(before(text, from, 6))) return;

@@ -1,5 +1,5 @@
 import { allSame } from '../checksums.ts';
-import { Context } from '../context.ts';
+import { Context, mayPrecede } from '../context.ts';
 import { before, type Detector } from '../detector.ts';
 import { isDigitAt, isTouchedAt } from '../text/classes.ts';
 
@@ -53,6 +53,9 @@ const NATIONAL = new RegExp(
     .join('|'),
 );
 
+/** In a number of any of these forms. */
+const MOST_SEPARATORS = 6;
+
 /** As a document of that plan prints it, whatever the word before it: a reference is not grouped so. */
 const NORTH_AMERICA = /^(?:\([2-9]\d{2}\) ?|[2-9]\d{2}-)[2-9]\d{2}-\d{4}$/;
 
@@ -61,6 +64,10 @@ export const phone: Detector = {
   types: ['PHONE'],
   source: 'ITU-T E.164 (calling codes); forms of national plans as ITU-T E.123 shows them',
   triggers: { digits: [6, 15], codes: [4, 15] },
+  mayBegin(text, start) {
+    const from = text[start - 1] === '(' ? start - 1 : start;
+    return text[from - 1] === '+' || !preceded(text, from);
+  },
   examine(text, start, end, emit, digits) {
     if (digits === '') {
       if (!/^\d{2,8}x\d/.test(text.slice(start, start + 10))) return;
@@ -92,6 +99,8 @@ export const phone: Detector = {
       emit(from, to, 'PHONE');
       return;
     }
+    if (!mayPrecede(text, from) && end - from - digits.length > MOST_SEPARATORS && amid(text, end) && to === end)
+      return;
     const value = text.slice(from, end);
     if (digits.length === 6) {
       if (value.length > 6 && !DATE_LIKE.test(value) && ANNOUNCED.precedes(text, from)) emit(from, to, 'PHONE');
@@ -127,6 +136,9 @@ function preceded(text: string, from: number): boolean {
   const c = text[from - 1];
   return (c === '-' || c === '.' || c === '/' || c === ' ' || c === '_') && isDigitAt(text, from - 2);
 }
+
+/** A row of numbers goes on: no word stands behind this one, and no line ends. */
+const amid = (text: string, end: number): boolean => text.charCodeAt(end) >= 32 && isDigitAt(text, end + 1);
 
 /** The line holds nothing else, and there are other lines: a block of contact data. */
 function aloneOnLine(text: string, from: number, to: number): boolean {

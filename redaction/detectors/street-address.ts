@@ -38,6 +38,7 @@ export const streetAddress: Detector = {
     'USPS Publication 28 (suffixes, states), Universal Postal Union addressing solutions, Royal Mail PAF (postcodes)',
   triggers: {
     words: [...ENGLISH.split(' '), ...LEADING, 'po', 'postfach', 'p'],
+    announced: true,
     digits: [1, 5],
     codes: [2, 4],
   },

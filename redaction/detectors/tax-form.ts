@@ -9,7 +9,7 @@ export const taxForm: Detector = {
   name: 'tax-form',
   types: ['FINANCIAL'],
   source: 'IRS and HMRC lists of forms; ELSTER (Steuernummer), HMRC UTR',
-  triggers: { words: ['steuernummer', 'utr', 'stnr', 'vat', ...FORMS], digits: [4, 4] },
+  triggers: { words: ['steuernummer', 'utr', 'stnr', 'vat', ...FORMS], digits: [4, 4], whole: true },
   examine(text, start, end, emit, digits) {
     const word = text.slice(start, end).toLowerCase();
     if (FORMS.has(word)) {

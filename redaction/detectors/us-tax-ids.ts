@@ -1,5 +1,5 @@
 import { allSame } from '../checksums.ts';
-import { Context } from '../context.ts';
+import { Context, mayPrecede } from '../context.ts';
 import type { Detector } from '../detector.ts';
 
 const SSN_CONTEXT = new Context(
@@ -8,6 +8,8 @@ const SSN_CONTEXT = new Context(
 const EIN_CONTEXT = new Context(
   /(?:\bein\b|\bfein\b|employer[ -]?id|federal[ -]?(?:tax|id)|\btin\b|tax[ -]?id)[^\n]{0,24}$/i,
 );
+
+const AREA_DIGITS = 3;
 
 /** Area (not 000, 666, 9xx), group and serial not zero: since 2011 nothing else is sure about a number. */
 function isSsn(digits: string): boolean {
@@ -29,6 +31,7 @@ export const usTaxIds: Detector = {
   types: ['NATIONAL_ID'],
   source: 'SSA POMS RM 10201 (SSN), IRS Publication 1915 (ITIN), IRS EIN prefixes',
   triggers: { digits: [9, 9] },
+  mayBegin: (text, start, end) => end - start === AREA_DIGITS || mayPrecede(text, start),
   examine(text, start, end, emit, digits) {
     const value = text.slice(start, end);
     if (/\d{3}([- .])\d{2}\1\d{4}/.test(value)) {

@@ -1,5 +1,5 @@
 import { Context } from '../context.ts';
-import type { Detector } from '../detector.ts';
+import { before, type Detector } from '../detector.ts';
 import { isWordAt } from '../text/classes.ts';
 
 const WEIGHTS = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
@@ -16,6 +16,7 @@ function isVin(vin: string): boolean {
   return vin[8] === (check === 10 ? 'X' : String(check));
 }
 
+const PLATE_REACH = 12;
 const PLATE_FORM = /[A-ZÄÖÜ0-9]{1,4}(?:[ ._/·-]{0,2}[A-Z0-9]{1,4}){0,3}/y;
 
 export const vehicleId: Detector = {
@@ -37,6 +38,8 @@ export const vehicleId: Detector = {
       'reg',
     ],
   },
+  // A number of seventeen digits, or a plate behind a word for it.
+  mayBegin: (text, start, end) => end - start === 17 || /[a-z]/i.test(before(text, start, PLATE_REACH)),
   examine(text, start, end, emit) {
     if (end - start === 17) {
       const vin = text.slice(start, end).toUpperCase();
@@ -51,6 +54,7 @@ export const vehicleId: Detector = {
     const match = PLATE_FORM.exec(text);
     if (match === null || !/\d/.test(match[0]) || !/[A-Z]/.test(match[0]) || match[0].length < 4) return;
     const to = from + match[0].length;
-    if (PLATE.test(text.slice(Math.max(0, start - 12), from)) && !isWordAt(text, to)) emit(from, to, 'VEHICLE_ID');
+    if (PLATE.test(text.slice(Math.max(0, start - PLATE_REACH), from)) && !isWordAt(text, to))
+      emit(from, to, 'VEHICLE_ID');
   },
 };

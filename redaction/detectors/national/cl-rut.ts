@@ -25,7 +25,7 @@ export const chileanRutWithLetter: Detector = {
   name: 'cl-rut-with-letter',
   types: ['NATIONAL_ID'],
   source: SOURCE,
-  triggers: { digits: [7, 8] },
+  triggers: { digits: [7, 8], atEdges: true },
   examine(text, start, end, emit, digits) {
     if (!/^-K$/i.test(text.slice(end, end + 2)) || isWordAt(text, end + 2)) return;
     if (rutCheck(digits) === 'K') emit(start, end + 2, 'NATIONAL_ID');

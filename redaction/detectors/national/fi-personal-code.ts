@@ -11,7 +11,7 @@ export const finnishPersonalCode: Detector = {
   name: 'fi-personal-code',
   types: ['NATIONAL_ID'],
   source: 'Finnish Digital and Population Data Services Agency: DDMMYY, century sign, serial, remainder by 31',
-  triggers: { codes: [11, 11], digits: [6, 6] },
+  triggers: { codes: [11, 11], digits: [6, 6], whole: true },
   examine(text, start, _end, emit) {
     if (!CENTURIES.includes(text[start + 6] ?? ' ')) return;
     FORM.lastIndex = start;

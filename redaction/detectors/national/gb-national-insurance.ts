@@ -9,7 +9,7 @@ export const britishNationalInsurance: Detector = {
   types: ['NATIONAL_ID'],
   source: 'HMRC NIM39110: two prefix letters, six digits, suffix A to D',
   // Written together it is one token; in groups its digits are a number of six with letters around it.
-  triggers: { codes: [8, 9], digits: [6, 6] },
+  triggers: { codes: [8, 9], announced: true, digits: [6, 6] },
   examine(text, start, _end, emit, digits) {
     for (const back of digits === '' ? [0] : [3, 2]) {
       const from = start - back;

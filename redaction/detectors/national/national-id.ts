@@ -1,4 +1,4 @@
-import { Context } from '../../context.ts';
+import { Context, mayPrecede } from '../../context.ts';
 import type { Detector, Triggers } from '../../detector.ts';
 import { isDigitAt } from '../../text/classes.ts';
 
@@ -27,6 +27,8 @@ export function nationalId(spec: NationalId): NationalId {
   return spec;
 }
 
+/** In a number as a document prints it. */
+const MOST_SEPARATORS = 6;
 /** Longest number or code of any country. */
 const LONGEST = 24;
 
@@ -39,27 +41,34 @@ export function nationalIds(specs: readonly NationalId[]): Detector {
     if (digits) for (let n = digits[0]; n <= digits[1]; n++) byDigits[n]!.push(spec);
     if (codes) for (let n = codes[0]; n <= codes[1]; n++) byCode[n]!.push(spec);
   }
+  const shortest = range(byDigits)[0];
   return {
     name: 'national-ids',
     types: ['NATIONAL_ID'],
     source: specs.map(({ source }) => source).join('; '),
     triggers: { digits: range(byDigits), codes: range(byCode) },
+    mayBegin(text, start, end) {
+      if (touchesNumberBefore(text, start)) return false;
+      return end - start >= shortest || !inRowBefore(text, start) || mayPrecede(text, start);
+    },
     examine(text, start, end, emit, digits) {
       const list = digits !== '' ? byDigits[digits.length]! : byCode[end - start]!;
       if (list.length === 0) return;
+      const told = mayPrecede(text, start);
+      const whole = digits.length === end - start || digits === '';
+      // In rows of numbers that nothing announces nearly every window leaves by one of these.
+      if (!whole && !told && (end - start - digits.length > MOST_SEPARATORS || inRow(text, start, end))) return;
       if (touchesNumber(text, start, end)) return;
+      const row = inRow(text, start, end);
       const value = text.slice(start, end);
       const plain = digits !== '' ? digits : value.toUpperCase();
       for (let i = 0; i < list.length; i++) {
         const spec = list[i]!;
+        // What costs less than check digits do.
+        const printed = !row && spec.printed?.test(value);
+        if (!told && !printed && !(spec.rare && whole)) continue;
         if (!spec.valid(plain)) continue;
-        const whole = plain.length === value.length;
-        if (
-          GENERIC.precedes(text, start) ||
-          (spec.rare && whole) ||
-          (spec.printed?.test(value) && !inRow(text, start, end)) ||
-          spec.words.precedes(text, start)
-        ) {
+        if (printed || (spec.rare && whole) || GENERIC.precedes(text, start) || spec.words.precedes(text, start)) {
           emit(start, end, 'NATIONAL_ID');
           return;
         }
@@ -76,16 +85,18 @@ function range(lists: readonly NationalId[][]): [number, number] {
 
 /** A digit on the other side of a separator: the number is longer than this window. */
 function touchesNumber(text: string, start: number, end: number): boolean {
-  return (
-    ('-./_'.includes(text.charAt(start - 1)) && isDigitAt(text, start - 2)) ||
-    ('-./_'.includes(text.charAt(end)) && isDigitAt(text, end + 1))
-  );
+  return touchesNumberBefore(text, start) || ('-./_'.includes(text.charAt(end)) && isDigitAt(text, end + 1));
 }
+
+const touchesNumberBefore = (text: string, start: number): boolean =>
+  '-./_'.includes(text.charAt(start - 1)) && isDigitAt(text, start - 2);
 
 /** A group of a longer row: a card has four groups of four, Aadhaar three. */
 function inRow(text: string, start: number, end: number): boolean {
-  return (text[start - 1] === ' ' && isDigitAt(text, start - 2)) || (text[end] === ' ' && isDigitAt(text, end + 1));
+  return inRowBefore(text, start) || (text[end] === ' ' && isDigitAt(text, end + 1));
 }
+
+const inRowBefore = (text: string, start: number): boolean => text[start - 1] === ' ' && isDigitAt(text, start - 2);
 
 /** `words` as they stand before a number: `Pesel: `, `BSN nr. `. */
 export const announced = (words: string): Context => new Context(new RegExp(`(?:${words})[^\\n]{0,20}$`, 'iu'));

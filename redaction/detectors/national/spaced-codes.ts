@@ -49,7 +49,7 @@ export const spacedCodes: Detector = {
   name: 'spaced-codes',
   types: ['NATIONAL_ID'],
   source: 'Printed forms of the documents whose numbers the files beside this one check; USCIS: A-number',
-  triggers: { digits: [2, 9], codes: [3, 10] },
+  triggers: { digits: [2, 9], atEdges: true, codes: [3, 10] },
   examine(text, start, end, emit) {
     // Nearly every number leaves here: no capital stands on the other side of a separator.
     if (!capitalAt(text, end + 1) && !capitalAt(text, end) && !capitalAt(text, start - 2) && !capitalAt(text, start))
