@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { buildExtension } from './collectors/browser/build-extension.ts';
 import { licenceTexts, packagesIn } from './licence-texts.ts';
 
 /**
@@ -36,6 +37,8 @@ const { metafile } = await build({
   metafile: true,
   logLevel: 'warning',
 });
+
+await buildExtension(join(dist, 'browser-extension'));
 
 writeFileSync(
   join(dist, 'THIRD-PARTY-LICENSES.txt'),

@@ -10,6 +10,7 @@ export type * from '../wire/lease.ts';
 export type * from '../wire/line-stream.ts';
 export type * from '../wire/lines.ts';
 export type * from '../wire/printable.ts';
+export type * from '../wire/unparsed.ts';
 export type * from '../wire/vocabulary.ts';
 export { type Agent, type AgentEvents, type AgentOptions, createAgent } from './sdk/agent.ts';
 export { type AgentClock, systemClock } from './sdk/clock.ts';

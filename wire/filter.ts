@@ -2,7 +2,7 @@ import { EVENT_CHECKS } from './checks.ts';
 import { EVENT_KINDS, EVENTS, type Event, type EventKind, fieldsOf, type KeyEvent } from './event.ts';
 import { KEY_DETAILS, type KeyDetail, type Role } from './field.ts';
 import { keyClass } from './key-class.ts';
-import { Unparsed } from './lines.ts';
+import { Unparsed } from './unparsed.ts';
 import { isSecretField } from './vocabulary.ts';
 
 /**

@@ -1,39 +1,14 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { FrameError } from './frame.ts';
+import { UNPARSED, Unparsed } from './unparsed.ts';
+
+export * from './unparsed.ts';
 
 /**
  * The body of a frame, line by line. A good line is one flat JSON object: its values are strings, numbers, booleans,
  * nulls, or arrays of those. Whatever else a line is, it becomes an `Unparsed` with a name, never an exception; the
  * lines around it count.
  */
-
-/** Why a line is not one flat JSON object. */
-export const UNPARSED_DETAILS = [
-  'empty',
-  'too-long',
-  'bad-utf8',
-  'not-json',
-  'not-an-object',
-  'nested',
-  'duplicate-key',
-  'lone-surrogate',
-  'unread',
-] as const;
-export type UnparsedDetail = (typeof UNPARSED_DETAILS)[number];
-
-/** Stands in the place of a line that could not be parsed. Holds nothing of it. */
-export class Unparsed {
-  readonly detail: UnparsedDetail;
-  constructor(detail: UnparsedDetail) {
-    this.detail = detail;
-  }
-}
-
-/** One of each, so that none is made in a loop. */
-export const UNPARSED = Object.fromEntries(UNPARSED_DETAILS.map((detail) => [detail, new Unparsed(detail)])) as Record<
-  UnparsedDetail,
-  Unparsed
->;
 
 /** Longest line, bytes of UTF-8, whatever stands around it: a text of 1 MiB with some of it escaped. */
 export const MAX_LINE_BYTES = 2 * 1024 * 1024;

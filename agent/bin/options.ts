@@ -23,7 +23,7 @@ export class UsageError extends Error {}
 /** @default of `--wait` */
 export const WAIT_MINUTES = 60;
 
-export const COLLECTORS = ['desktop', 'stdin', 'replay'] as const;
+export const COLLECTORS = ['desktop', 'browser', 'stdin', 'replay'] as const;
 
 type TokenOfParent = () => Promise<string>;
 

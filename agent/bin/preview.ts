@@ -35,8 +35,11 @@ export interface RawPreviewOptions {
   json?: boolean;
 }
 
+/** A browser starts its own, and shows what was recorded itself. */
+const PREVIEWED = COLLECTORS.filter((name) => name !== 'browser');
+
 export interface PreviewOptions {
-  collector: (typeof COLLECTORS)[number];
+  collector: (typeof PREVIEWED)[number];
   filter: Filter;
   /** Where it is from, in words. */
   filterOf: string;
@@ -49,8 +52,8 @@ export interface PreviewOptions {
 
 /** @throws UsageError naming the option that is missing or wrong */
 export function previewOptions(raw: RawPreviewOptions, environment: NodeJS.ProcessEnv): PreviewOptions {
-  const collector = COLLECTORS.find((name) => name === raw.collector);
-  if (!collector) throw new UsageError(`--collector: one of ${COLLECTORS.join(', ')}`);
+  const collector = PREVIEWED.find((name) => name === raw.collector);
+  if (!collector) throw new UsageError(`--collector: one of ${PREVIEWED.join(', ')}`);
   if (collector === 'replay' && raw.recording === undefined) throw new UsageError('--recording: the session to replay');
   const seconds = Number(raw.for);
   if (!(seconds > 0)) throw new UsageError('--for: seconds, above 0');

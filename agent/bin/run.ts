@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
+import { type BrowserCollector, createBrowserCollector } from '../collectors/browser/browser.ts';
 import type { Collector } from '../collectors/collector.ts';
 import { createSystemDesktopCollector } from '../collectors/desktop/create.ts';
 import { createReplayCollector, readSession } from '../collectors/replay.ts';
@@ -16,6 +17,7 @@ import type { RecordingState } from '../sdk/state.ts';
 import { createSystemSign } from '../sign/create.ts';
 import { noting, Recent } from '../sign/recent.ts';
 import type { Sign } from '../sign/sign.ts';
+import { AGENT_VERSION } from '../version.ts';
 import { deviceFolder } from './folder.ts';
 import { type Health, healthOf, writeHealth } from './health.ts';
 import { notingFilters } from './kept-filter.ts';
@@ -23,18 +25,21 @@ import { keepMark } from './mark.ts';
 import { EXIT, type Identity, type RunOptions } from './options.ts';
 import type { Status } from './status.ts';
 import { createTasks, doorOf, openTaskDoor } from './task.ts';
-import { type Wish, wishes } from './wish.ts';
+import { type Wish, wishes, writeWish } from './wish.ts';
 
 export interface RunEnvironment {
   stdin: Readable;
+  /** Of a collector that answers, to the program that started it. */
+  stdout: Writable;
   status: Status;
   /** Aborts when the person presses stop. */
   signal: AbortSignal;
 }
 
 /** Runs one agent per identity until its collector ends. @returns the exit code */
-export async function run(options: RunOptions, { stdin, status, signal }: RunEnvironment): Promise<number> {
-  const collectors = await createCollectors(options, stdin, status);
+export async function run(options: RunOptions, environment: RunEnvironment): Promise<number> {
+  const { status, signal } = environment;
+  const collectors = await createCollectors(options, environment);
   const codes = await Promise.all(
     options.identities.map((identity, at) => runOne(options, identity, collectors[at]!, status, signal)),
   );
@@ -42,10 +47,15 @@ export async function run(options: RunOptions, { stdin, status, signal }: RunEnv
   return codes.find((code) => code === EXIT.refused) ?? Math.max(...codes);
 }
 
-async function createCollectors(options: RunOptions, stdin: Readable, status: Status): Promise<Collector[]> {
+async function createCollectors(
+  options: RunOptions,
+  { stdin, stdout, status }: RunEnvironment,
+): Promise<(Collector | BrowserCollector)[]> {
   switch (options.collector) {
     case 'desktop':
       return [await createSystemDesktopCollector()];
+    case 'browser':
+      return [createBrowserCollector({ input: stdin, output: stdout, version: AGENT_VERSION })];
     case 'stdin': {
       const { device } = options.identities[0]!;
       return [createStdinCollector(stdin, (line, reason) => status.line(device, line, reason))];
@@ -64,7 +74,7 @@ const HEALTH_EVERY = 15_000;
 async function runOne(
   options: RunOptions,
   identity: Identity,
-  collector: Collector,
+  collector: Collector | BrowserCollector,
   status: Status,
   signal: AbortSignal,
 ): Promise<number> {
@@ -74,7 +84,7 @@ async function runOne(
   const sign = options.mark ? await createSystemSign() : undefined;
   const agent = createAgent({
     device,
-    mark: () => sign?.visible === true,
+    mark: () => sign?.visible === true || ('visible' in collector && collector.visible),
     api: notingFilters(apiOf(options, identity), folder),
     sink: createKinesisSink(),
     spool: await createDiskSpool({ folder, device }),
@@ -91,6 +101,14 @@ async function runOne(
   tell();
   status.state(device, agent.state);
   const mark = sign && keepMark(sign, agent, recent, folder);
+  if ('visible' in collector) {
+    collector.onVisible(() => agent.markChanged());
+    // As the menu of the mark does it: without a network, and over a restart.
+    collector.onChoice({
+      pause: (until) => writeWish(folder, { wish: 'pause', ...(until !== undefined && { until }) }),
+      resume: () => writeWish(folder, { wish: 'record', at: Date.now() }),
+    });
+  }
 
   const given = new GivingUp(options);
   agent.on('state', (state) => given.see(state));
@@ -154,7 +172,7 @@ class GivingUp {
   reason: string | undefined;
 
   constructor({ collector, waitMinutes }: RunOptions) {
-    if (collector !== 'desktop') this.#waitMs = waitMinutes * 60_000;
+    if (collector === 'stdin' || collector === 'replay') this.#waitMs = waitMinutes * 60_000;
     this.see({ state: 'paused', reason: 'starting' });
   }
 

@@ -44,6 +44,7 @@ guardStandardStreams('sluice-agent');
 const STATE = join(homedir(), '.sluice', 'agent');
 
 const write = (line: string) => void process.stdout.write(`${inLines(line)}\n`);
+const complain = (line: string) => void process.stderr.write(`${inLines(line)}\n`);
 
 function createProgram(finish: (code: number) => void): Command {
   const program = new Command('sluice-agent')
@@ -55,7 +56,7 @@ function createProgram(finish: (code: number) => void): Command {
     .description('collect until the input ends or Ctrl-C')
     .option(
       '--collector <name>',
-      'desktop (keyboard, mouse, windows), stdin (NDJSON events), replay (a recording)',
+      'desktop (keyboard, mouse, windows), browser (its extension, by the browser alone), stdin (NDJSON events), replay (a recording)',
       'desktop',
     )
     .option('--api <url>', 'URL of the program (SLUICE_API)')
@@ -78,8 +79,10 @@ function createProgram(finish: (code: number) => void): Command {
     .action(async (raw: RawOptions) => {
       const options = runOptions(raw, process.env, tokenOfParent());
       const stop = stopOnSignals();
-      const status = options.json ? jsonStatus(write) : humanStatus(write);
-      finish(await run(options, { stdin: process.stdin, status, signal: stop }));
+      // A browser reads what is written there, and nothing else may stand in it.
+      const say = options.collector === 'browser' ? complain : write;
+      const status = options.json ? jsonStatus(say) : humanStatus(say);
+      finish(await run(options, { stdin: process.stdin, stdout: process.stdout, status, signal: stop }));
     });
   program
     .command('preview')
@@ -137,6 +140,7 @@ function createProgram(finish: (code: number) => void): Command {
     .description(
       'start the agent at each login: a systemd user unit, a launchd agent, a task of Windows; again is harmless',
     )
+    .option('--browser', 'let browsers start it, for their extension, instead of each login')
     .option('--dry-run', 'show what would be written and run, and change nothing')
     .option('--json', 'what was done as one JSON object')
     .action((raw: RawServiceOptions) => {
@@ -145,6 +149,7 @@ function createProgram(finish: (code: number) => void): Command {
     });
   ofService(program.command('uninstall'))
     .description('end that; the device’s key and sealed frames that wait stay')
+    .option('--browser', 'of the browsers')
     .option('--dry-run', 'show what would be removed, and change nothing')
     .option('--json', 'what was done as one JSON object')
     .action((raw: RawServiceOptions) => {

@@ -1,5 +1,5 @@
 import type { Event, EventKind } from '../../wire/event.ts';
-import type { DropReason } from '../../wire/filter.ts';
+import type { DropReason, Filter } from '../../wire/filter.ts';
 import type { CaptureResult, RecordingState } from '../sdk/state.ts';
 
 /** Where a collector puts what it sees: an agent, or a recording. */
@@ -15,6 +15,10 @@ export interface CaptureSink {
   onState?(told: (state: RecordingState) => void): () => void;
   /** ms by which the program's time is ahead of this device's, where that is known. */
   readonly clockOffset?: number;
+  /** What may be collected now; undefined where nothing is recorded. */
+  readonly filter?: Filter | undefined;
+  /** Somebody is there again: what rests asks whether it may record. */
+  wake?(): void;
   /** Why the last event was `filtered`. */
   readonly dropReason?: DropReason | undefined;
 }
@@ -26,8 +30,12 @@ export const capturing = (sink: CaptureSink, capture: CaptureSink['capture']): C
   ...(sink.recording && { recording: (signal?: AbortSignal) => sink.recording!(signal) }),
   ...(sink.takes && { takes: (kind: EventKind, field?: string) => sink.takes!(kind, field) }),
   ...(sink.onState && { onState: (told: (state: RecordingState) => void) => sink.onState!(told) }),
+  ...(sink.wake && { wake: () => sink.wake!() }),
   get clockOffset() {
     return sink.clockOffset ?? 0;
+  },
+  get filter() {
+    return sink.filter;
   },
   get dropReason() {
     return sink.dropReason;

@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { DEVICE_CLOCK_SKEW, wasCaptured } from '../../wire/capture-window.ts';
 import type { Event, EventKind } from '../../wire/event.ts';
-import { createAdmission, type DropReason } from '../../wire/filter.ts';
+import { createAdmission, type DropReason, type Filter } from '../../wire/filter.ts';
 import { MAX_FRAME_BYTES, sealFrame } from '../../wire/frame.ts';
 import type { LeaseGrant, ToldEpoch } from '../../wire/lease.ts';
 import { isPress, isTyping } from '../../wire/typing-context.ts';
@@ -250,6 +250,17 @@ export class Agent extends EventEmitter<AgentEvents> {
   takes(kind: EventKind, field?: string): boolean {
     const fields = this.#newest?.lease.grant.filter.kinds[kind];
     return fields !== undefined && (field === undefined || fields.includes(field));
+  }
+
+  /** What may be collected now: of the newest lease. Undefined where nothing is recorded. */
+  get filter(): Filter | undefined {
+    return this.#newest?.lease.grant.filter;
+  }
+
+  /** Somebody is at the device again, of whom nothing was seen yet: what rests asks for a lease. */
+  wake(): void {
+    this.#lastHappened = moment(this.#options.clock);
+    if (this.#state.state === 'paused' && this.#state.reason === 'resting') void this.#keeper.askNow();
   }
 
   /** Tells the state now, and each change of it. @returns ends it */

@@ -13,6 +13,9 @@ export interface Done {
   text?: string;
 }
 
+/** What nothing runs of all the time needs no asking whether it does. */
+export type Installed = Omit<Service, 'isRunning'> & Partial<Pick<Service, 'isRunning'>>;
+
 export type Run = (command: Command) => boolean;
 
 /** Whether it ended well. What the system's program says is not shown: it may name what is the person's. */
@@ -28,7 +31,7 @@ const bytesOf = ({ text, encoding }: ServiceFile) =>
 const isAsItIs = (file: ServiceFile): boolean => existsSync(file.path) && readFileSync(file.path).equals(bytesOf(file));
 
 /** Again changes nothing; where files are as they are to be, the agent that runs is not started anew. */
-export function install(service: Service, { dryRun, run = runCommand }: { dryRun: boolean; run?: Run }): Done[] {
+export function install(service: Installed, { dryRun, run = runCommand }: { dryRun: boolean; run?: Run }): Done[] {
   const done: Done[] = [];
   for (const file of service.files) {
     if (isAsItIs(file)) {
@@ -39,7 +42,7 @@ export function install(service: Service, { dryRun, run = runCommand }: { dryRun
     if (!dryRun) write(file);
   }
   const same = done.every(({ what }) => what === 'unchanged');
-  if (same && run(service.isRunning)) return done;
+  if (same && (!service.isRunning || run(service.isRunning))) return done;
   for (const command of service.install) {
     if (dryRun) done.push({ what: 'run', of: lineOf(command) });
     else if (run(command)) done.push({ what: 'run', of: lineOf(command) });
@@ -53,7 +56,7 @@ export function install(service: Service, { dryRun, run = runCommand }: { dryRun
 }
 
 /** What is not there is no failure. */
-export function uninstall(service: Service, { dryRun, run = runCommand }: { dryRun: boolean; run?: Run }): Done[] {
+export function uninstall(service: Installed, { dryRun, run = runCommand }: { dryRun: boolean; run?: Run }): Done[] {
   const done: Done[] = [];
   const there = service.files.filter(({ path }) => existsSync(path));
   if (there.length > 0) {
@@ -72,7 +75,7 @@ function write(file: ServiceFile): void {
   try {
     mkdirSync(dirname(file.path), { recursive: true });
     const beside = `${file.path}.new`;
-    writeFileSync(beside, bytesOf(file), { mode: 0o600 });
+    writeFileSync(beside, bytesOf(file), { mode: file.mode ?? 0o600 });
     renameSync(beside, file.path);
   } catch (cause) {
     throw new AgentError(`${file.path} cannot be written (${(cause as NodeJS.ErrnoException).code ?? 'unknown'})`, {

@@ -3,25 +3,46 @@ import { homedir, userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { printableJson } from '../../../wire/printable.ts';
 import { readCredential } from '../../sdk/device-credential.ts';
+import { nativeHostOf } from '../browser/native-host.ts';
 import { credentialFile, deviceFolder } from '../folder.ts';
 import { DEVICE, UsageError } from '../options.ts';
-import { type Done, install, runCommand, uninstall } from './apply.ts';
-import { type Service, serviceOf } from './service.ts';
+import { type Done, type Installed, install, runCommand, uninstall } from './apply.ts';
+import { type Service, type ServiceOf, serviceOf } from './service.ts';
 
 export interface RawServiceOptions {
   api?: string;
   device?: string;
   state: string;
+  /** For browsers to start it, and not for the desktop. */
+  browser?: boolean;
   dryRun?: boolean;
   json?: boolean;
 }
 
+type OfThis = Pick<RawServiceOptions, 'api' | 'device' | 'state'>;
+
 /** The service of a device of this machine. @throws UsageError */
 export function serviceHere(
-  raw: Pick<RawServiceOptions, 'api' | 'device' | 'state'>,
+  raw: OfThis,
   environment: NodeJS.ProcessEnv,
   platform: NodeJS.Platform = process.platform,
 ): Service & { state: string; api: string; device: string } {
+  const of = ofHere(raw, environment, platform);
+  const service = serviceOf(of, platform);
+  if (!service)
+    throw new UsageError(`no service is known of ${platform}: start sluice-agent run by what this system has`);
+  return { ...service, ...of };
+}
+
+/** The same, started by the browsers of the person. */
+function browsersHere(raw: OfThis, environment: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform) {
+  const of = ofHere(raw, environment, platform);
+  const host = nativeHostOf(of, platform);
+  if (!host) throw new UsageError(`where browsers of ${platform} look for programs is not known`);
+  return { ...host, ...of };
+}
+
+function ofHere(raw: OfThis, environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): ServiceOf {
   const api = raw.api ?? environment.SLUICE_API;
   if (!api || !URL.canParse(api)) throw new UsageError('--api (or SLUICE_API): the URL of the program');
   const device = raw.device ?? environment.SLUICE_DEVICE;
@@ -32,18 +53,15 @@ export function serviceHere(
   if (username !== '' || password !== '') throw new UsageError('--api: an address without a name or a password in it');
   const state = resolve(raw.state);
   const user = platform === 'win32' ? windowsUser(environment) : String(userInfo().uid);
-  const of = {
+  return {
     node: realpathSync(process.execPath),
     program: realpathSync(process.argv[1]!),
     state,
     api,
     device,
     user,
+    home: homedir(),
   };
-  const service = serviceOf({ ...of, home: homedir() }, platform);
-  if (!service)
-    throw new UsageError(`no service is known of ${platform}: start sluice-agent run by what this system has`);
-  return { ...service, state, api, device };
 }
 
 const windowsUser = ({ USERDOMAIN, USERNAME }: NodeJS.ProcessEnv) => [USERDOMAIN, USERNAME].filter(Boolean).join('\\');
@@ -57,7 +75,7 @@ const WORDS: Readonly<Record<Done['what'], string>> = {
 };
 
 export function installHere(raw: RawServiceOptions, write: (line: string) => void): void {
-  const service = serviceHere(raw, process.env);
+  const service = raw.browser ? browsersHere(raw, process.env) : serviceHere(raw, process.env);
   const credential = readCredential(credentialFile(deviceFolder(service.state, service.api, service.device)));
   if (!credential)
     throw new UsageError(
@@ -66,12 +84,14 @@ export function installHere(raw: RawServiceOptions, write: (line: string) => voi
   const done = install(service, { dryRun: raw.dryRun === true });
   tell(raw, service, done, write);
   if (raw.json) return;
-  if (done.some(({ what }) => what === 'not-possible')) write(`${service.name}: it starts at the next login`);
+  if (raw.browser && !raw.dryRun)
+    write(`${service.name}: they find the agent now; sluice-agent status shows how it is`);
+  else if (done.some(({ what }) => what === 'not-possible')) write(`${service.name}: it starts at the next login`);
   else if (!raw.dryRun) write(`${service.name}: installed; sluice-agent status shows how it is`);
 }
 
 export function uninstallHere(raw: RawServiceOptions, write: (line: string) => void): void {
-  const service = serviceHere(raw, process.env);
+  const service = raw.browser ? browsersHere(raw, process.env) : serviceHere(raw, process.env);
   const done = uninstall(service, { dryRun: raw.dryRun === true });
   tell(raw, service, done, write);
   if (raw.json) return;
@@ -82,7 +102,7 @@ export function uninstallHere(raw: RawServiceOptions, write: (line: string) => v
   );
 }
 
-function tell(raw: RawServiceOptions, { name }: Service, done: Done[], write: (line: string) => void): void {
+function tell(raw: RawServiceOptions, { name }: Installed, done: Done[], write: (line: string) => void): void {
   if (raw.json) {
     write(printableJson({ service: name, dryRun: raw.dryRun === true, done }));
     return;

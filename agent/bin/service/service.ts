@@ -19,6 +19,8 @@ export interface ServiceFile {
   text: string;
   /** @default utf8 */
   encoding?: 'utf16le';
+  /** @default 0o600 */
+  mode?: number;
 }
 
 export interface Command {
