@@ -131,7 +131,7 @@ function needs(alternative: readonly string[]): number[][] {
 const pieces = (source: string): string[] => source.match(/\\.|\[(?:\\.|[^\]])*\]|\{[^}]*\}|\(\?:|[\s\S]/gu) ?? [];
 const nesting = (piece: string): number => (piece.startsWith('(') ? 1 : piece === ')' ? -1 : 0);
 /** What makes the piece before it optional, or may. */
-const isCount = (piece: string): boolean => /^[?*{]/.test(piece);
+const isCount = (piece: string): boolean => '?*{'.includes(piece.charAt(0) || ' ');
 
 /** What stands between the `|` that are in no group. */
 function branches(all: readonly string[]): string[][] {
@@ -145,6 +145,10 @@ function branches(all: readonly string[]): string[][] {
   return found;
 }
 
+const isEscaped = (piece: string): boolean => piece.length === 2 && /^\\[^a-z0-9]$/i.test(piece);
+/** One character, which may be two code units. */
+const isOne = (piece: string): boolean => piece.length === 1 || (piece.length === 2 && piece.codePointAt(0)! > 0xffff);
+
 /** Runs of characters that an alternative cannot do without, as codes. Groups, classes and what is optional end a run. */
 function literals(alternative: readonly string[]): number[][] {
   const runs: number[][] = [[]];
@@ -152,8 +156,8 @@ function literals(alternative: readonly string[]): number[][] {
   for (const piece of alternative) {
     const run = runs[runs.length - 1]!;
     depth += nesting(piece);
-    const literal = /^\\[^a-z0-9]$/i.test(piece) ? piece[1]! : piece;
-    if (depth === 0 && [...literal].length === 1 && !'.()?*+$^'.includes(piece)) {
+    const literal = isEscaped(piece) ? piece[1]! : piece;
+    if (depth === 0 && isOne(literal) && !'.()?*+$^'.includes(piece)) {
       run.push(CODES[literal.charCodeAt(0)] ?? WIDE);
       continue;
     }
@@ -167,13 +171,15 @@ function literals(alternative: readonly string[]): number[][] {
 
 /** Three codes in a row of those runs, or all of the longest one: with as many parts of words as there are. */
 function rarest(runs: readonly number[][]): number[] {
-  let best: number[] = [];
-  const weight = (codes: readonly number[]): number => codes.length * 4 + codes.filter((code) => code !== 0).length;
+  let best: readonly number[] = [];
+  let from = 0;
+  let most = 0;
   for (const run of runs) {
-    for (let i = 0; i === 0 || i + 3 <= run.length; i++) {
-      const codes = run.slice(i, i + 3);
-      if (weight(codes) > weight(best)) best = codes;
+    for (let i = 0; i < run.length && (i === 0 || i + 3 <= run.length); i++) {
+      let weight = 0;
+      for (let k = i; k < i + 3 && k < run.length; k++) weight += run[k] === 0 ? 4 : 5;
+      if (weight > most) [best, from, most] = [run, i, weight];
     }
   }
-  return best;
+  return best.slice(from, from + 3);
 }

@@ -116,10 +116,12 @@ export function scannerOf(detectors: readonly Detector[]): Scanner {
 
 /** The structured tier alone, for what another detector has decoded. */
 function plainJudge(detectors: readonly Detector[]): (text: string) => Span[] {
-  const scanner = new Scanner(detectors);
+  // Made when the first text in an encoding comes: it would be a twentieth of a start.
+  let scanner: Scanner | undefined;
   const tokens = new Tokens();
   return (text) => {
     const found: Span[] = [];
+    scanner ??= new Scanner(detectors);
     tokens.read(text);
     scanner.scan(text, tokens, (start, end, type) => found.push({ start, end, type }));
     return resolve(found, text.length);

@@ -1,7 +1,7 @@
 import type { SensitiveType } from '../redactor.ts';
 import type { Emit } from '../spans.ts';
 import { createTagger, type Tagger } from '../tagger/tagger.ts';
-import { worldWeights } from '../tagger/weights.ts';
+import { expectWorldWeights, worldWeights } from '../tagger/weights.ts';
 import { LanguageDetector } from './detector.ts';
 import { ENGLISH, LANGUAGES } from './languages.ts';
 import { namesInOwnScript } from './own-script.ts';
@@ -28,8 +28,8 @@ const UNSPOKEN: SensitiveType = 'OTHER';
 export class Spoken implements TextTagger {
   readonly #detector: LanguageDetector;
   readonly #english: TextTagger;
-  /** None where nobody speaks anything but English: its weights are a third of what a start reads. */
-  readonly #world: Tagger | undefined;
+  /** Made when the first text comes that is not in English. */
+  #world: Tagger | undefined;
   readonly #covered: readonly boolean[];
   readonly #others: SpokenLanguages['others'];
 
@@ -43,9 +43,7 @@ export class Spoken implements TextTagger {
     this.#covered = LANGUAGES.map(
       ({ code }) => spoken === undefined || alike(code).some((one) => spoken.includes(one)),
     );
-    this.#world = this.#covered.some((is, language) => is && language !== ENGLISH)
-      ? createTagger(worldWeights())
-      : undefined;
+    if (this.#covered.some((is, language) => is && language !== ENGLISH)) expectWorldWeights();
     this.#others = others ?? 'mask';
   }
 
@@ -72,7 +70,10 @@ export class Spoken implements TextTagger {
       return;
     }
     if (language === ENGLISH) this.#english.tag(text, emit);
-    else if (!namesInOwnScript(LANGUAGES[language]!.code, text, emit)) this.#world!.tag(text, emit, language);
+    else if (!namesInOwnScript(LANGUAGES[language]!.code, text, emit)) {
+      this.#world ??= createTagger(worldWeights());
+      this.#world.tag(text, emit, language);
+    }
   }
 }
 

@@ -32,7 +32,9 @@ export interface Model {
 const ROWS_SIZE = (1 << ROW_BITS) * LANES;
 const MAX_CLASSES = 256;
 
-const modelBytes = (lexiconSize: number): number => MAX_CLASSES * 2 + lexiconSize * 2 + LANES * LANES * 2 + ROWS_SIZE;
+/** Size of the weights' file, by the slots of its lexicon. */
+export const modelBytes = (lexiconSize: number): number =>
+  MAX_CLASSES * 2 + lexiconSize * 2 + LANES * LANES * 2 + ROWS_SIZE;
 
 /** Throws when version or hash do not fit: a tagger with other weights would leak without anybody seeing it. */
 export function unpack(weights: TaggerWeights): Model {

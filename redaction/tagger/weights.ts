@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import type { TaggerWeights } from './model.ts';
+import { readFileSync, statSync } from 'node:fs';
+import { modelBytes, type TaggerWeights } from './model.ts';
 import about from './tagger.weights.json' with { type: 'json' };
 import world from './world.weights.json' with { type: 'json' };
 
@@ -19,7 +19,17 @@ export const shippedWeights = (): TaggerWeights => ({
   bytes: readFileSync(WEIGHTS_FILE),
 });
 
-export const worldWeights = (): TaggerWeights => ({
+export const worldWeights = (file = WORLD_WEIGHTS_FILE): TaggerWeights => ({
   ...world,
-  bytes: readFileSync(WORLD_WEIGHTS_FILE),
+  bytes: readFileSync(file),
 });
+
+/**
+ * Looks whether they are there, without reading them: a third of what a start would read, and many a process never meets a text that
+ * needs them. What is damaged in them is seen when they are read.
+ * @throws Error
+ */
+export function expectWorldWeights(file = WORLD_WEIGHTS_FILE): void {
+  if (statSync(file).size !== modelBytes(1 << world.lexiconBits))
+    throw new Error('tagger weights for other languages are not as long as they should be');
+}
