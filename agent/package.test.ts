@@ -1,26 +1,18 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startFakeCloud } from './sdk/testing-cloud.ts';
+import { installAgent } from '../test/fixtures/installed-agent.ts';
 
 /** What `npm pack` gives, installed in a folder far from this repository, without a network. */
 const root = fileURLToPath(new URL('..', import.meta.url));
 let folder: string;
-const npm = (args: string[], cwd: string) =>
-  execFileSync('npm', args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_OPTIONS: '' } });
 const node = (args: string[]) =>
   spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } });
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'sluice-package-'));
-  writeFileSync(join(folder, 'package.json'), '{"name":"elsewhere","private":true,"type":"module"}');
-  npm(['pack', '-w', 'agent', '--pack-destination', folder, '--silent'], root);
-  const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'))!;
-  npm(['install', '--offline', '--omit=optional', '--no-audit', '--no-fund', `./${tarball}`], folder);
+  folder = installAgent();
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -118,82 +110,5 @@ describe('the published agent', () => {
       expect(inside('THIRD-PARTY-LICENSES.txt')).toContain(`\n${name} `.trimStart());
     }
     expect(inside('THIRD-PARTY-LICENSES.txt')).not.toMatch(/GNU (AFFERO )?GENERAL PUBLIC/i);
-  });
-});
-
-describe('the examples, on the published agent', () => {
-  /** Copied beside the package, as a user would have them. @returns what the control plane and the stream saw */
-  async function runExample(path: string, args: string[], input: string) {
-    const cloud = await startFakeCloud();
-    cloud.grant = {
-      filter: {
-        program: 'test',
-        disclosure: '1.0',
-        kinds: { window: ['type'], message: ['text', 'author', 'conversation', 'channel'] },
-        applications: { mousepad: { keys: 'content' }, chat: { keys: 'content' } },
-      },
-    };
-    cpSync(join(root, 'examples', path, '..'), join(folder, path, '..'), { recursive: true });
-    const child = spawn(
-      process.execPath,
-      [
-        '--disable-warning=ExperimentalWarning',
-        path,
-        cloud.url,
-        'device-1',
-        join(folder, `state-${args.length}`),
-        ...args,
-      ],
-      {
-        cwd: folder,
-        env: { PATH: process.env.PATH, SLUICE_TOKEN: 'token-1', AWS_ENDPOINT_URL_KINESIS: cloud.url },
-      },
-    );
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (chunk) => {
-      out += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      err += chunk;
-    });
-    child.stdin.end(input);
-    const [code] = await once(child, 'close');
-    const stored = cloud.stored();
-    await cloud.close();
-    return { code, out, err, stored };
-  }
-
-  test('a collector', async () => {
-    const input = 'Mousepad\tletter.txt\nBank\tmy account\nmousepad\t\n';
-
-    const { code, out, err, stored } = await runExample('collector/collector.ts', [], input);
-
-    expect({ code, err }).toEqual({ code: 0, err: 'recording\nstopped: end-of-input\n' });
-    expect(JSON.parse(out)).toEqual({ captured: 3, kept: 2 });
-    // No title, which the filter does not list, and nothing of the bank.
-    expect(stored).toEqual(
-      [1, 2].map(() => ({ kind: 'window', type: 'focus', time: expect.any(Number), app: 'mousepad' })),
-    );
-  });
-
-  test('a connector of a chat tool', async () => {
-    const now = Math.floor(Date.now() / 1000);
-    const input = [
-      // Of before the lease: a connector is no way to what was written before the consent.
-      { ts: '1764028800', user: 'U1', text: 'long ago', channel: 'C9' },
-      { ts: `${now}.25`, user: 'U1', text: 'is it done?', channel: 'C9' },
-      { ts: `${now + 1}`, user: 'U2', text: 'yes', channel: 'C9' },
-      { ts: `${now + 2}`, user: 'U2', text: '', channel: 'C9', subtype: 'channel_join' },
-    ];
-
-    const lines = input.map((line) => JSON.stringify(line)).join('\n');
-    const { code, stored } = await runExample('chat-connector/connector.ts', ['U1'], lines);
-
-    expect(code).toBe(0);
-    const common = { kind: 'message', app: 'chat', channel: 'chat', conversation: 'C9' };
-    expect(stored).toEqual([
-      { ...common, time: now * 1000 + 250, author: 'self', text: 'is it done?' },
-      { ...common, time: now * 1000 + 1000, author: 'other', text: 'yes' },
-    ]);
   });
 });

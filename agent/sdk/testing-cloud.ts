@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Event } from '../../wire/event.ts';
 import type { LeaseGrant, LeaseRequest } from '../../wire/lease.ts';
@@ -10,6 +10,8 @@ export interface FakeCloud {
   url: string;
   /** What `POST /leases` was asked, with the bearer token. */
   requests: (LeaseRequest & { token: string })[];
+  /** What the stream was asked, as it came. */
+  puts: { headers: IncomingHttpHeaders; body: string }[];
   /** Records put. */
   records: { PartitionKey: string; Data: string }[];
   /** Changes to the grants to come. */
@@ -30,11 +32,9 @@ export async function startFakeCloud(): Promise<FakeCloud> {
     const chunks: Buffer[] = [];
     request.on('data', (chunk) => chunks.push(chunk));
     request.on('end', async () => {
-      const [status, value] = await answer(
-        request.url,
-        request.headers.authorization,
-        Buffer.concat(chunks).toString(),
-      );
+      const text = Buffer.concat(chunks).toString();
+      if (request.url === '/') cloud.puts.push({ headers: request.headers, body: text });
+      const [status, value] = await answer(request.url, request.headers.authorization, text);
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
     });
   });
@@ -67,13 +67,14 @@ export async function startFakeCloud(): Promise<FakeCloud> {
   const cloud: FakeCloud = {
     url: '',
     requests: [],
+    puts: [],
     records: [],
     grant: {},
     refuse: undefined,
     kinesisAway: false,
     stored: () => cloud.records.flatMap(({ Data }) => eventsOf({ data: Buffer.from(Data, 'base64') }, control.grants)),
     reset() {
-      Object.assign(cloud, { requests: [], records: [], grant: {}, refuse: undefined, kinesisAway: false });
+      Object.assign(cloud, { requests: [], puts: [], records: [], grant: {}, refuse: undefined, kinesisAway: false });
     },
     async close() {
       server.closeAllConnections();
