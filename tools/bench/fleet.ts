@@ -1,12 +1,39 @@
 /**
- * `npm run bench -- fleet`: what agents ask and cost, of 1,000, 10,000 and 45,000 of them. Calls are counted on the product's own code (an agent on a clock turned by hand,
- * leases by a device's own key over counted tables, credentials dispatched over instances), and priced by `tools/bench/prices.json`. Writes `out/bench/fleet.json`.
+ * `npm run bench -- fleet [--only counts|storm] [--agents 500 --events 1000000 --minutes 12 --away 5]`. Counts: what agents ask and cost, of 1,000, 10,000 and 45,000 of them. Calls are counted on the product's own code (an agent on a clock turned by hand,
+ * leases by a device's own key over counted tables, credentials dispatched over instances), and priced by `tools/bench/prices.json`. Writes `out/bench/fleet.json`. Storm (only where it is asked for: it deploys a stage): what an office does to real agents, and whether the books balance to the event after it (`fleet/storm.ts`).
+ * Writes `out/bench/storm.json`; exits 1 where an event is not accounted for.
  */
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { shared } from '../../core/lease/agent-credentials.ts';
 import { renewalsOf } from '../../lib/planes/renewals.ts';
 import { type Prices, priceOf } from './cost/price.ts';
 import { agentHours, aSessionEach, callsOfRenewal, sessionsOf } from './fleet/counts.ts';
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: 'counts' },
+    agents: { type: 'string', default: '500' },
+    events: { type: 'string', default: '1000000' },
+    minutes: { type: 'string', default: '12' },
+    away: { type: 'string', default: '5' },
+  },
+});
+if (values.only === 'storm') {
+  const { agents, events, minutes, away } = values;
+  const storm = join(import.meta.dirname, 'fleet/storm.ts');
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', storm, agents, events, minutes, away],
+    { encoding: 'utf8', maxBuffer: 1e8, stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  mkdirSync('out/bench', { recursive: true });
+  if (stdout !== '') writeFileSync('out/bench/storm.json', `${JSON.stringify(JSON.parse(stdout), null, 2)}\n`);
+  console.log(stdout);
+  process.exit(status ?? 1);
+}
 
 const prices = JSON.parse(readFileSync(new URL('prices.json', import.meta.url), 'utf8')) as Prices;
 /** Of a working month; somebody works at the device for five of the eight hours in which it is on. */
