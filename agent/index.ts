@@ -16,14 +16,9 @@ export { type Agent, type AgentEvents, type AgentOptions, createAgent } from './
 export { type AgentClock, systemClock } from './sdk/clock.ts';
 export { type ControlApi, type ControlApiOptions, createControlApi } from './sdk/control-api.ts';
 export type { Counters } from './sdk/counters.ts';
-export {
-  createDeviceApi,
-  type DeviceApiOptions,
-  type DeviceCredential,
-  enrolDevice,
-  readCredential,
-  writeCredential,
-} from './sdk/device-credential.ts';
+export type { DeviceCredential } from './sdk/credential.ts';
+export { CredentialError, readCredential, writeCredential } from './sdk/credential-file.ts';
+export { createDeviceApi, type DeviceApiOptions, enrolDevice } from './sdk/device-credential.ts';
 export { createDiskSpool, type DiskSpoolOptions } from './sdk/disk-spool.ts';
 export * from './sdk/errors.ts';
 export { explain } from './sdk/explain.ts';

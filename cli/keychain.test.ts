@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { keychainOff, keychainOn, PROGRAMS } from '../test/fixtures/keychains.ts';
 import { run } from '../test/fixtures/run.ts';
-import { KeychainError, type KeychainKind, keychainNamed, keychainOf } from './keychain.ts';
+import { KeychainError, type KeychainKind, keychainNamed, keychainOf } from '../wire/keychain.ts';
 import { loadSession, renewSession, type Session, saveSession, sessionFile } from './session.ts';
 
 const SESSION: Session = {
@@ -13,89 +14,21 @@ const SESSION: Session = {
   ...{ token: 'token-of-ada', refreshToken: 'refresh-of-ada' },
 };
 
-/**
- * Doubles of the systems' programs, which keep what they are told in a folder, and note their arguments: as far as `man secret-tool`,
- * `man security` and the documentation of ProtectedData say what they do.
- */
-const PROGRAMS: Record<KeychainKind, { platform: NodeJS.Platform; program: string; script: string }> = {
-  'secret-service': {
-    platform: 'linux',
-    program: 'secret-tool',
-    script: `
-      const [operation, ...rest] = args;
-      const id = rest.at(-1);
-      if (operation === 'store') return keep(id, given());
-      if (operation === 'clear') return forget(id);
-      return has(id) ? say(kept(id)) : end(1);`,
-  },
-  keychain: {
-    platform: 'darwin',
-    program: 'security',
-    script: `
-      const valueOf = (words, option) => words[words.indexOf(option) + 1];
-      if (args[0] === '-i') {
-        const words = given().trim().split(' ');
-        if (words[0] !== 'add-generic-password' || valueOf(words, '-s') !== 'sluice') return end(2);
-        return keep(valueOf(words, '-a'), valueOf(words, '-w'));
-      }
-      const id = valueOf(args, '-a');
-      if (!has(id)) { console.error('security: SecKeychainSearchCopyNext: The specified item could not be found in the keychain.'); return end(44); }
-      if (args[0] === 'delete-generic-password') return forget(id);
-      return say(kept(id) + '\\n');`,
-  },
-  dpapi: {
-    platform: 'win32',
-    program: 'powershell.exe',
-    script: `
-      const bytes = Buffer.from(given().trim(), 'base64').map((byte) => byte ^ 0x5a);
-      if (!args.at(-1).includes("'CurrentUser'") || !args.includes('-NonInteractive')) return end(2);
-      return say(bytes.toString('base64') + '\\r\\n');`,
-  },
-};
-
 let folder: string;
 const before = { ...process.env };
-const onThis = Object.getOwnPropertyDescriptor(process, 'platform')!;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'sluice-keychain-'));
   process.env.XDG_CONFIG_HOME = folder;
 });
 afterEach(() => {
-  Object.defineProperty(process, 'platform', onThis);
-  for (const name of ['PATH', 'XDG_CONFIG_HOME', 'DBUS_SESSION_BUS_ADDRESS']) {
-    if (before[name] === undefined) delete process.env[name];
-    else process.env[name] = before[name];
-  }
+  keychainOff();
+  if (before.XDG_CONFIG_HOME === undefined) delete process.env.XDG_CONFIG_HOME;
+  else process.env.XDG_CONFIG_HOME = before.XDG_CONFIG_HOME;
   rmSync(folder, { recursive: true });
 });
 
-/** The system of a keychain: its platform, and its program on the PATH. @param script what the program does. @default what the real one does */
-function on(kind: KeychainKind, script?: string): void {
-  const { platform, program, script: ordinary } = PROGRAMS[kind];
-  const path = join(folder, program);
-  writeFileSync(
-    path,
-    `#!${process.execPath}
-const { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
-const args = process.argv.slice(2);
-appendFileSync(${JSON.stringify(join(folder, 'arguments'))}, JSON.stringify(args) + '\\n');
-const at = (id) => ${JSON.stringify(`${folder}/item-`)} + id;
-const given = () => readFileSync(0, 'utf8');
-const keep = (id, secret) => writeFileSync(at(id), secret);
-const kept = (id) => readFileSync(at(id), 'utf8');
-const has = (id) => existsSync(at(id));
-const forget = (id) => rmSync(at(id), { force: true });
-const say = (text) => process.stdout.write(text);
-const end = (code) => { process.exitCode = code; };
-(() => { ${script ?? ordinary} })();
-`,
-  );
-  chmodSync(path, 0o755);
-  Object.defineProperty(process, 'platform', { ...onThis, value: platform });
-  process.env.PATH = `${folder}${delimiter}${before.PATH}`;
-  process.env.DBUS_SESSION_BUS_ADDRESS = 'unix:path=/nowhere';
-}
+const on = (kind: KeychainKind, script?: string): void => keychainOn(folder, kind, script);
 
 const text = () => readFileSync(sessionFile('default'), 'utf8');
 const KINDS = Object.keys(PROGRAMS) as KeychainKind[];

@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { KEYCHAINS, type Keychain, KeychainError, keychainNamed, keychainOf } from '../wire/keychain.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
-import { KEYCHAINS, type Keychain, KeychainError, keychainNamed, keychainOf } from './keychain.ts';
 
 const CLEAR = {
   /** Address of the program: the only one that the token is sent to. */

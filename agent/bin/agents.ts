@@ -56,6 +56,10 @@ export function agentText(agent: AgentHere, now = Date.now()): string {
     `  last acknowledged: ${acknowledged.at === undefined ? 'nothing by this run' : ago(now - acknowledged.at)}`,
     `  waiting to be sent: ${waiting.frames} frames, ${waiting.bytes} bytes${waiting.since === undefined ? '' : `, the oldest of ${ago(now - waiting.since)}`}`,
   );
+  if (agent.store === 'file')
+    lines.push(
+      '  its key lies in a file that you alone can read: this session has no key store of the system, or was told not to use it',
+    );
   if (running && notToldSince !== undefined)
     lines.push(`  would not hear at once of a pause: the push channel is down since ${ago(now - notToldSince)}`);
   if (!running && waiting.frames > 0) lines.push('  what to do: start it again, and they are sent');

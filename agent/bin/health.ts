@@ -32,13 +32,14 @@ const healthSchema = z.object({
     .enum(['shown', 'not-shown', 'not-asked'])
     .optional()
     .describe('whether a mark on the screen shows it; absent of agents of before there was one'),
+  store: z.string().optional().describe('where the device’s key is kept: `file`, or a key store of the system'),
   notToldSince: time.optional().describe('it would not hear at once that the program is paused, ms'),
   clockOffset: z.number().describe('ms by which the program is ahead of this device'),
   events: z.object({ kept: z.number(), overBudget: z.number(), discarded: z.number(), untimely: z.number() }),
 });
 export type Health = z.infer<typeof healthSchema>;
 
-export function healthOf(device: string, agent: Agent, since: number, mark: Health['mark']): Health {
+export function healthOf(device: string, agent: Agent, since: number, shown: Pick<Health, 'mark' | 'store'>): Health {
   const { state, counters } = agent;
   const why = explain(state);
   const waiting = agent.waitingSince;
@@ -57,7 +58,7 @@ export function healthOf(device: string, agent: Agent, since: number, mark: Heal
     },
     waiting: { frames: agent.pending, bytes: agent.pendingBytes, ...(waiting !== undefined && { since: waiting }) },
     damaged: counters.framesDamaged,
-    mark,
+    ...shown,
     ...(agent.notToldSince !== undefined && { notToldSince: agent.notToldSince }),
     clockOffset: Math.round(agent.clockOffset),
     events: {

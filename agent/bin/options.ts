@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { type DeviceCredential, readCredential } from '../sdk/device-credential.ts';
+import { KEY_STORES, type KeyStore, type SeenCredential, seenCredential } from '../sdk/credential-file.ts';
 import { credentialFile, deviceFolder } from './folder.ts';
 
 /** Exit codes of `sluice-agent`, part of its contract. */
@@ -33,7 +33,7 @@ export interface Identity {
   /** Absent of a device that proves itself. */
   token?: (refused?: string) => string | Promise<string>;
   /** Where its credential is kept. */
-  credential?: { file: string; value: DeviceCredential };
+  credential?: { file: string; seen: SeenCredential };
 }
 
 export interface RunOptions {
@@ -49,6 +49,8 @@ export interface RunOptions {
   /** Whether it shows a mark on the screen. */
   mark: boolean;
   json: boolean;
+  /** Where the key of this device is to be kept. */
+  store: KeyStore;
 }
 
 /** As the control plane takes them. */
@@ -70,6 +72,13 @@ export interface RawOptions {
   /** False with --no-mark, true with --mark. */
   mark?: boolean;
   json?: boolean;
+  store?: string;
+}
+
+function storeOf(given: string | undefined, environment: NodeJS.ProcessEnv): KeyStore {
+  const store = KEY_STORES.find((one) => one === (given ?? environment.SLUICE_STORE ?? 'auto'));
+  if (!store) throw new UsageError(`--store (or SLUICE_STORE): one of ${KEY_STORES.join(', ')}`);
+  return store;
 }
 
 /** @throws UsageError naming the option that is missing or wrong */
@@ -100,6 +109,7 @@ export function runOptions(raw: RawOptions, environment: NodeJS.ProcessEnv, pare
     // Who hands over events of their own shows that they do, or asks for it.
     mark: raw.mark ?? collector === 'desktop',
     json: raw.json === true,
+    store: storeOf(raw.store, environment),
     ...(raw.recording === undefined ? {} : { session: raw.recording }),
   };
 }
@@ -115,8 +125,8 @@ function identity(
     throw new UsageError('--device (or SLUICE_DEVICE): the id of this enrolled device');
   }
   const file = credentialFile(deviceFolder(raw.state, api, device));
-  const value = readCredential(file);
-  if (value) return { device, credential: { file, value } };
+  const seen = seenCredential(file);
+  if (seen) return { device, credential: { file, seen } };
   const { tokenFile } = raw;
   if (tokenFile !== undefined) {
     read(tokenFile, '--token-file');
@@ -155,10 +165,11 @@ function read(file: string, option: string): string {
 
 /** The same for `enrol`: a person's token, for once. */
 export async function enrolOptions(
-  raw: Pick<RawOptions, 'api' | 'device' | 'tokenFile' | 'state'>,
+  raw: Pick<RawOptions, 'api' | 'device' | 'tokenFile' | 'state' | 'store'>,
   environment: NodeJS.ProcessEnv,
   parent?: TokenOfParent,
-): Promise<{ url: string; label: string; token: string; file: string }> {
+): Promise<{ url: string; label: string; token: string; file: string; store: KeyStore }> {
+  const store = storeOf(raw.store, environment);
   const url = raw.api ?? environment.SLUICE_API;
   if (!url || !URL.canParse(url)) throw new UsageError('--api (or SLUICE_API): the URL of the program');
   const label = raw.device ?? environment.SLUICE_DEVICE;
@@ -167,5 +178,5 @@ export async function enrolOptions(
   const given = raw.tokenFile === undefined ? environment.SLUICE_TOKEN : read(raw.tokenFile, '--token-file').trim();
   const token = given || (await parent?.());
   if (!token) throw new UsageError('--token-file, or SLUICE_TOKEN: your token, needed this once');
-  return { url, label, token, file: credentialFile(deviceFolder(raw.state, url, label)) };
+  return { url, label, token, file: credentialFile(deviceFolder(raw.state, url, label)), store };
 }

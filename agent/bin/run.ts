@@ -9,9 +9,17 @@ import { createStdinCollector } from '../collectors/stdin.ts';
 import { createAgent } from '../sdk/agent.ts';
 import { systemClock } from '../sdk/clock.ts';
 import { type ControlApi, createControlApi } from '../sdk/control-api.ts';
-import { createDeviceApi, writeCredential } from '../sdk/device-credential.ts';
+import {
+  CredentialError,
+  moveIntoStore,
+  openCredential,
+  type SeenCredential,
+  writeCredential,
+} from '../sdk/credential-file.ts';
+import { createDeviceApi } from '../sdk/device-credential.ts';
 import { createDiskSpool } from '../sdk/disk-spool.ts';
 import { createKinesisSink } from '../sdk/kinesis.aws.ts';
+import { makePrivate } from '../sdk/private-folder.ts';
 import { isPassing } from '../sdk/reasons.ts';
 import type { RecordingState } from '../sdk/state.ts';
 import { createSystemSign } from '../sign/create.ts';
@@ -80,6 +88,8 @@ async function runOne(
 ): Promise<number> {
   const { device } = identity;
   const folder = deviceFolder(options.state, options.api, device);
+  makePrivate(folder);
+  const store = storedIn(options, identity);
   const recent = new Recent();
   const sign = options.mark ? await createSystemSign() : undefined;
   const agent = createAgent({
@@ -90,7 +100,8 @@ async function runOne(
     spool: await createDiskSpool({ folder, device }),
   });
   const began = Date.now();
-  const tell = () => writeHealth(folder, healthOf(device, agent, began, markOf(options, sign)));
+  const tell = () =>
+    writeHealth(folder, healthOf(device, agent, began, { mark: markOf(options, sign), ...(store && { store }) }));
   const telling = setInterval(tell, HEALTH_EVERY);
   telling.unref();
   agent.on('state', (state) => {
@@ -154,9 +165,23 @@ const markOf = ({ mark }: RunOptions, sign: Sign | undefined): Health['mark'] =>
 
 function apiOf({ api: url }: RunOptions, { credential, token }: Identity): ControlApi {
   if (!credential) return createControlApi({ url, token: token! });
-  const { file, value } = credential;
-  // The address may be another one by now than at the enrolment; whom it is for is in the proof.
-  return createDeviceApi({ credential: { ...value, api: url }, save: (changed) => writeCredential(file, changed) });
+  const { file } = credential;
+  return createDeviceApi({
+    credential: async () => {
+      const opened = await openCredential(file);
+      if (!opened) throw new CredentialError(`${file} is gone: enrol this device again`);
+      return opened;
+    },
+    // The address may be another one by now than at the enrolment; whom it is for is in the proof.
+    url,
+    save: (changed) => writeCredential(file, changed),
+  });
+}
+
+/** Where the device's key is kept, once one that lies in a file went into the system's key store, if there is one. */
+function storedIn({ store }: RunOptions, { credential }: Identity): SeenCredential['store'] | undefined {
+  if (!credential) return undefined;
+  return moveIntoStore(credential.file, store)?.store ?? credential.seen.store;
 }
 
 /**

@@ -6,7 +6,8 @@ import { inLines, printableJson } from '../../wire/printable.ts';
 import { guardStandardStreams } from '../../wire/standard-streams.ts';
 import { VERIFIED_ON } from '../collectors/desktop/create.ts';
 import { CollectorError } from '../collectors/desktop/hook.ts';
-import { enrolDevice, writeCredential } from '../sdk/device-credential.ts';
+import { keepCredential, storeName } from '../sdk/credential-file.ts';
+import { enrolDevice } from '../sdk/device-credential.ts';
 import { AgentError } from '../sdk/errors.ts';
 import { agentsIn, agentText } from './agents.ts';
 import { doctor, doctorJson, doctorText, type RawDoctorOptions } from './doctor/look.ts';
@@ -41,6 +42,8 @@ Exit codes:
 
 guardStandardStreams('sluice-agent');
 
+const STORE =
+  'where the key of this device is kept: the system’s keychain where one answers (auto, the default), there or not at all (keychain), or a file alone (file)';
 const STATE = join(homedir(), '.sluice', 'agent');
 
 const write = (line: string) => void process.stdout.write(`${inLines(line)}\n`);
@@ -72,6 +75,7 @@ function createProgram(finish: (code: number) => void): Command {
       String(WAIT_MINUTES),
     )
     .option('--subjects <file>', 'replay: one {"device","token"} a line, all at once, for load')
+    .option('--store <where>', STORE)
     .option('--mark', 'show a mark on the screen while it runs: pause, stop, what was just recorded (desktop: always)')
     .option('--no-mark', 'desktop: show none; a program may demand one, and then nothing is recorded')
     .option('--json', 'status as one JSON object a line')
@@ -112,12 +116,14 @@ function createProgram(finish: (code: number) => void): Command {
     .option('--api <url>', 'URL of the program (SLUICE_API)')
     .option('--device <name>', 'what you call this device (SLUICE_DEVICE)')
     .option('--token-file <file>', 'file with your token, read once (or SLUICE_TOKEN)')
-    .option('--state <folder>', 'where the key is kept, readable by you alone', STATE)
+    .option('--state <folder>', 'where what is kept of this device lies, readable by you alone', STATE)
+    .option('--store <where>', STORE)
     .action(async (raw: RawOptions) => {
-      const { file, ...options } = await enrolOptions(raw, process.env, tokenOfParent());
+      const { file, store, ...options } = await enrolOptions(raw, process.env, tokenOfParent());
       const credential = await enrolDevice(options);
-      writeCredential(file, credential);
+      const kept = keepCredential(file, credential, store);
       write(`${options.label}: enrolled, known as ${credential.device}; your token is not needed here any more`);
+      write(`its key is kept in ${storeName(kept.store)}${kept.problem === undefined ? '' : `: ${kept.problem}`}`);
       finish(EXIT.done);
     });
   program

@@ -3,15 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { type LeaseProof, publicOf } from '../../wire/device-proof.ts';
-import {
-  createDeviceApi,
-  type DeviceCredential,
-  enrolDevice,
-  readCredential,
-  writeCredential,
-} from './device-credential.ts';
+import { createAgent } from './agent.ts';
+import type { DeviceCredential } from './credential.ts';
+import { CredentialError, readCredential, writeCredential } from './credential-file.ts';
+import { createDeviceApi, enrolDevice } from './device-credential.ts';
 import { LeaseRefused } from './errors.ts';
-import { FakeControl, ManualClock } from './testing.ts';
+import { explain } from './explain.ts';
+import { createMemorySpool } from './spool.ts';
+import { FakeControl, FakeSink, ManualClock } from './testing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-credential-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -149,5 +148,42 @@ describe('what is kept of it', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
     writeFileSync(file, readFileSync(file).subarray(0, 50));
     expect(() => readCredential(file)).toThrow('enrol this device again');
+  });
+});
+
+describe('an agent whose device’s key is in a store of the system', () => {
+  const started = async (had: () => Promise<DeviceCredential>) => {
+    const world = service();
+    const clock = new ManualClock();
+    const api = createDeviceApi({ credential: had, url: 'https://api.test', save: () => {}, fetch: world.fetch });
+    const agent = createAgent({ device: 'd', api, sink: new FakeSink(), spool: createMemorySpool(), clock });
+    await agent.start();
+    return { agent, clock, world };
+  };
+
+  test('which is locked says so, asks again by itself, and records once it is open', async () => {
+    const { credential } = await enrolled();
+    let locked = true;
+    const { agent, clock, world } = await started(async () => {
+      if (locked) throw new CredentialError('locked', { reason: 'key-store-locked' });
+      return credential();
+    });
+    expect(agent.state).toMatchObject({ state: 'paused', reason: 'key-store-locked' });
+    expect(explain(agent.state)).toMatchObject({ by: 'you', advice: expect.stringContaining('Unlock it') });
+    expect(world.asked).toEqual([]);
+    locked = false;
+    await clock.pass(60_000);
+    expect(agent.state.state).toBe('recording');
+    await agent.stop();
+  });
+
+  test('which has it no more says so, and asks the service for nothing', async () => {
+    const { agent, world } = await started(async () => {
+      throw new CredentialError('gone', { reason: 'key-store-gone' });
+    });
+    expect(agent.state).toMatchObject({ state: 'paused', reason: 'key-store-gone' });
+    expect(explain(agent.state)!.advice).toContain('sluice agent enrol');
+    expect(world.asked).toEqual([]);
+    await agent.stop();
   });
 });

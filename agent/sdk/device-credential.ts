@@ -1,79 +1,16 @@
 import type { JsonWebKey } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import * as z from 'zod';
 import { type LeaseProof, newDeviceKey, publicOf, signProof } from '../../wire/device-proof.ts';
 import { type CallerOptions, type ControlApi, createCaller, grantOf } from './control-api.ts';
-import { AgentError, ControlUnreachable, LeaseRefused } from './errors.ts';
+import type { DeviceCredential } from './credential.ts';
+import { CredentialError } from './credential-file.ts';
+import { credentialSchema, keySchema } from './credential-schema.ts';
+import { ControlUnreachable, LeaseRefused } from './errors.ts';
 
 /**
- * What a device is known by, in place of a person: a key pair that was made on it. It is kept in a file that its owner alone can read; a person's token is needed once, to bind it
+ * What a device is known by, in place of a person: a key pair that was made on it (`credential-file.ts` keeps it); a person's token is needed once, to bind it
  * (docs/decisions/device-credential.md).
  */
-
-const keySchema = z.object({
-  kty: z.literal('EC'),
-  crv: z.literal('P-256'),
-  x: z.string(),
-  y: z.string(),
-  d: z.string(),
-});
-/** Types of the SDK need no library: this one is said, and the check below held to it. */
-export interface DeviceCredential {
-  version: 1;
-  api: string;
-  audience: string;
-  subject: string;
-  device: string;
-  /** ms; when the key was bound. */
-  boundAt: number;
-  key: { kty: 'EC'; crv: 'P-256'; x: string; y: string; d: string };
-  /** ms; when `key` was made. */
-  madeAt: number;
-  /** The key that is to take its place, until the service has said so. */
-  next?: DeviceCredential['key'] | undefined;
-}
-
-const credentialSchema = z.object({
-  version: z.literal(1),
-  api: z.string(),
-  audience: z.string(),
-  subject: z.string(),
-  device: z.string(),
-  boundAt: z.number(),
-  key: keySchema,
-  /** ms; when `key` was made. */
-  madeAt: z.number(),
-  /** The key that is to take its place, until the service has said so. */
-  next: keySchema.optional(),
-}) satisfies z.ZodType<DeviceCredential>;
-
-export class CredentialError extends AgentError {}
-
-/** @returns undefined when there is none @throws CredentialError it cannot be used */
-export function readCredential(file: string): DeviceCredential | undefined {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new CredentialError(`${file} cannot be read`, { cause: error });
-  }
-  try {
-    return credentialSchema.parse(JSON.parse(text));
-  } catch (cause) {
-    throw new CredentialError(`${file} is damaged: enrol this device again`, { cause });
-  }
-}
-
-export function writeCredential(file: string, credential: DeviceCredential): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const beside = `${file}.new`;
-  writeFileSync(beside, `${JSON.stringify(credential)}\n`, { mode: 0o600 });
-  // Where one was left by a crash, its mode stays.
-  chmodSync(beside, 0o600);
-  renameSync(beside, file);
-}
 
 const enrolled = z.object({ subject: z.string(), device: z.string(), audience: z.string() });
 
@@ -111,7 +48,10 @@ const nonceSchema = z.object({ nonce: z.string() });
 const ROTATED_AFTER = 30 * 86_400_000;
 
 export interface DeviceApiOptions extends Omit<CallerOptions, 'url'> {
-  credential: DeviceCredential;
+  /** Or how it is had, asked until it is: a key store may be locked when an agent starts. */
+  credential: DeviceCredential | (() => Promise<DeviceCredential>);
+  /** Where the program is, from when its credential is not at hand yet. @default the credential's */
+  url?: string;
   /** Keeps a credential whose key is another one. */
   save: (credential: DeviceCredential) => void;
   /** ms. @default Date.now */
@@ -119,9 +59,20 @@ export interface DeviceApiOptions extends Omit<CallerOptions, 'url'> {
 }
 
 /** The control plane, asked by the device itself: each request signed once, over a nonce of the service's. */
-export function createDeviceApi({ save, now = Date.now, ...options }: DeviceApiOptions): ControlApi {
-  let { credential } = options;
-  const caller = createCaller({ ...options, url: credential.api });
+export function createDeviceApi({
+  save,
+  now = Date.now,
+  credential: given,
+  url,
+  ...options
+}: DeviceApiOptions): ControlApi {
+  let credential!: DeviceCredential;
+  let caller!: ReturnType<typeof createCaller>;
+  const know = (known: DeviceCredential) => {
+    credential = known;
+    caller = createCaller({ ...options, url: url ?? known.api });
+  };
+  if (typeof given !== 'function') know(given);
   let nonce: string | undefined;
 
   const send = async (lease: LeaseProof['lease'], key: JsonWebKey, next?: JsonWebKey) => {
@@ -150,6 +101,7 @@ export function createDeviceApi({ save, now = Date.now, ...options }: DeviceApiO
 
   return {
     async lease({ device: _, run = 'new', ...rest }) {
+      if (!credential && typeof given === 'function') know(await had(given));
       const lease = { ...rest, run };
       if (run === 'new' && !credential.next && now() - credential.madeAt > ROTATED_AFTER) {
         keep({ ...credential, next: keySchema.parse(newDeviceKey()) });
@@ -173,6 +125,18 @@ export function createDeviceApi({ save, now = Date.now, ...options }: DeviceApiO
       }
     },
   };
+}
+
+/** A store that is locked is asked again; where the key is gone, somebody has to enrol anew. Nothing else is ever done about it. */
+async function had(credential: () => Promise<DeviceCredential>): Promise<DeviceCredential> {
+  try {
+    return await credential();
+  } catch (error) {
+    if (!(error instanceof CredentialError)) throw error;
+    const { reason, message, cause } = error;
+    if (reason === 'key-store-locked') throw new ControlUnreachable(message, { reason, cause });
+    throw new LeaseRefused(reason, { cause });
+  }
 }
 
 function nonceOf(answer: unknown): string {

@@ -138,7 +138,18 @@ const REASONS = {
   population: { by: 'program', says: 'the program does not cover you', advice: 'Nothing to do: nothing is recorded.' },
   device: { by: 'you', says: 'this device is not enrolled', advice: ENROL },
   'device-key': { by: 'you', says: 'this device does not prove itself any more', advice: ENROL },
-  'device-removed': { by: 'you', says: 'you removed this device', advice: 'Enrol it under another name: sluice enrol' },
+  'key-damaged': { by: 'disk', says: 'the file with the key of this device cannot be used', advice: ENROL },
+  'key-store-locked': {
+    by: 'you',
+    says: 'the system’s key store, which has the key of this device, does not answer',
+    advice: 'Unlock it (log in again, or open the system’s keyring). It tries again by itself.',
+  },
+  'key-store-gone': { by: 'you', says: 'the system’s key store has the key of this device no more', advice: ENROL },
+  'device-removed': {
+    by: 'you',
+    says: 'you removed this device',
+    advice: 'Enrol it under another name: sluice agent enrol --device NAME',
+  },
   'too-many-starts': {
     by: 'program',
     says: 'it was started too often',
@@ -157,6 +168,7 @@ const PASSING: ReadonlySet<string> = new Set([
   'you-paused',
   'paused-here',
   'resting',
+  'key-store-locked',
   'limit',
   'busy',
   'issuer-away',
@@ -171,6 +183,8 @@ const FOR_GOOD: ReadonlySet<string> = new Set([
   'device',
   'device-removed',
   'device-key',
+  'key-damaged',
+  'key-store-gone',
 ]);
 
 /** Whether it can end without anybody doing anything on this device. */
@@ -181,6 +195,7 @@ export const isPassing = (reason: string): boolean =>
 export const isInTheWay = (reason: string): boolean =>
   reason === 'lease-expired' ||
   ['network', 'proxy', 'clock'].includes(BY_NAME.get(reason)?.by ?? '') ||
+  reason === 'key-store-locked' ||
   /^(service|answer)-/.test(reason);
 
 /** @param sentence what the control plane says of it in its own words */

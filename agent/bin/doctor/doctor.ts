@@ -1,3 +1,4 @@
+import { type NoKey, type SeenCredential, storeName } from '../../sdk/credential-file.ts';
 import { ControlUnreachable } from '../../sdk/errors.ts';
 import { reasonOf } from '../../sdk/reasons.ts';
 
@@ -33,10 +34,18 @@ const KEY_GOOD = 90 * 86_400_000;
 const KEY_SOON = 14 * 86_400_000;
 const ENROL = 'sluice agent enrol --device NAME';
 
-export function deviceKey(found: { boundAt: number; private: boolean } | 'none' | 'damaged', now: number): Checked {
+export interface KeyFound {
+  boundAt: number;
+  private: boolean;
+  store: SeenCredential['store'];
+}
+
+export function deviceKey(found: KeyFound | 'none' | NoKey, now: number): Checked {
   if (found === 'none') return fault('device key', 'this device is not enrolled here', `Enrol it: ${ENROL}`);
-  if (found === 'damaged')
-    return fault('device key', 'credential.json cannot be read', `Enrol this device again: ${ENROL}`);
+  if (typeof found === 'string') {
+    const { says, advice } = reasonOf(found);
+    return fault('device key', says, advice);
+  }
   if (!found.private)
     return fault(
       'device key',
@@ -49,7 +58,7 @@ export function deviceKey(found: { boundAt: number; private: boolean } | 'none' 
   const days = Math.floor(left / 86_400_000);
   return left < KEY_SOON
     ? warning('device key', `it is good for ${days} days more`, `Enrol again before that: ${ENROL}`)
-    : ok('device key', `enrolled; good for ${days} days more`);
+    : ok('device key', `enrolled; good for ${days} days more; kept in ${storeName(found.store)}`);
 }
 
 export interface FolderFound {

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { inOneLine, printableJson } from '../../../wire/printable.ts';
 import { accessibilityAddress } from '../../collectors/desktop/atspi/address.ts';
 import { createCaller } from '../../sdk/control-api.ts';
-import { readCredential } from '../../sdk/device-credential.ts';
+import { CredentialError, openCredential, seenCredential } from '../../sdk/credential-file.ts';
 import { LeaseRefused, SpoolError } from '../../sdk/errors.ts';
 import { lockFolder } from '../../sdk/folder-lock.ts';
 import { createFetch } from '../../sdk/http.ts';
@@ -37,7 +37,7 @@ export async function doctor(raw: RawDoctorOptions, environment: NodeJS.ProcessE
   const { DISPLAY: display, WAYLAND_DISPLAY: wayland, XDG_SESSION_TYPE: sessionType } = environment;
   return [
     judge.nodeVersion(process.versions.node),
-    judge.deviceKey(keyIn(credentialFile(folder)), Date.now()),
+    judge.deviceKey(await keyIn(credentialFile(folder)), Date.now()),
     judge.stateFolder(await folderFound(folder)),
     judge.proxy(await proxyOf(api)),
     judge.service(answer),
@@ -50,15 +50,16 @@ export async function doctor(raw: RawDoctorOptions, environment: NodeJS.ProcessE
   ];
 }
 
-function keyIn(file: string): Parameters<typeof judge.deviceKey>[0] {
+async function keyIn(file: string): Promise<Parameters<typeof judge.deviceKey>[0]> {
   try {
-    const credential = readCredential(file);
-    if (!credential) return 'none';
+    const seen = seenCredential(file);
+    if (!seen) return 'none';
+    await openCredential(file);
     // Windows has rights of another kind, which say nothing here.
     const isPrivate = process.platform === 'win32' || (statSync(file).mode & 0o077) === 0;
-    return { boundAt: credential.boundAt, private: isPrivate };
-  } catch {
-    return 'damaged';
+    return { boundAt: seen.boundAt, private: isPrivate, store: seen.store };
+  } catch (error) {
+    return error instanceof CredentialError ? error.reason : 'key-damaged';
   }
 }
 

@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { printableJson } from '../../../wire/printable.ts';
-import { readCredential } from '../../sdk/device-credential.ts';
+import { seenCredential } from '../../sdk/credential-file.ts';
 import { nativeHostOf } from '../browser/native-host.ts';
 import { credentialFile, deviceFolder } from '../folder.ts';
 import { DEVICE, UsageError } from '../options.ts';
@@ -76,7 +76,7 @@ const WORDS: Readonly<Record<Done['what'], string>> = {
 
 export function installHere(raw: RawServiceOptions, write: (line: string) => void): void {
   const service = raw.browser ? browsersHere(raw, process.env) : serviceHere(raw, process.env);
-  const credential = readCredential(credentialFile(deviceFolder(service.state, service.api, service.device)));
+  const credential = seenCredential(credentialFile(deviceFolder(service.state, service.api, service.device)));
   if (!credential)
     throw new UsageError(
       'this device is not enrolled here, and a service is given no token of a person: sluice agent enrol --device NAME first',
