@@ -7,17 +7,21 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Agent } from '../../../agent/sdk/agent.ts';
 import { createAgent } from '../../../agent/sdk/agent.ts';
-import { createDeviceApi, readCredential, writeCredential } from '../../../agent/sdk/device-credential.ts';
+import { readCredential, writeCredential } from '../../../agent/sdk/credential-file.ts';
+import { createDeviceApi } from '../../../agent/sdk/device-credential.ts';
 import { createDiskSpool } from '../../../agent/sdk/disk-spool.ts';
 import { createKinesisSink } from '../../../agent/sdk/kinesis.aws.ts';
 import { parallel } from '../../../core/shared/parallel.ts';
 import type { Event } from '../../../wire/event.ts';
-import { idOf, type Orders, outcomeSigns, type Report } from './storm-log.ts';
+import { idOf, type Orders, outcomeSigns, type Report, type Span } from './storm-log.ts';
 
 const TICK = 250;
-const STARTS_AT_A_TIME = 4;
+const STARTS_AT_A_TIME = 2;
+/** All functions of the local cloud are processes of one machine: what takes AWS milliseconds may take it this long, ms. */
+const PATIENCE = 60_000;
 
 let orders: Orders | undefined;
+let span: Span | undefined;
 let ending = false;
 const agents: { agent: Agent; at: number; next: number }[] = [];
 const write = (lines: string[]) => {
@@ -25,8 +29,12 @@ const write = (lines: string[]) => {
 };
 const tell = (report: Report) => process.send?.(report);
 
-process.on('message', async (message: Orders | 'end') => {
+process.on('message', async (message: Orders | Span | 'end') => {
   if (message !== 'end') {
+    if ('from' in message) {
+      span = message;
+      return;
+    }
     orders = message;
     await begin(message);
     return;
@@ -58,7 +66,11 @@ async function begin({ api: _, agents: given }: Orders): Promise<void> {
     const sink = createKinesisSink();
     const agent = createAgent({
       device,
-      api: createDeviceApi({ credential: readCredential(file)!, save: (changed) => writeCredential(file, changed) }),
+      api: createDeviceApi({
+        credential: readCredential(file)!,
+        save: (changed) => writeCredential(file, changed),
+        timeoutMs: PATIENCE,
+      }),
       sink: {
         ...sink,
         async put(frames) {
@@ -89,8 +101,9 @@ const states = (): Record<string, number> => {
 
 const monotonic = () => performance.timeOrigin + performance.now();
 const ticking = setInterval(() => {
-  if (!orders) return;
-  const { from, to, quota } = orders;
+  if (!orders || !span) return;
+  const { from, to } = span;
+  const { quota } = orders;
   const share = Math.min(1, Math.max(0, (monotonic() - from) / (to - from)));
   const due = Math.floor(share * quota);
   const moved = agents.filter(({ next }) => next < due);

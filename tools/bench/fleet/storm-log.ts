@@ -20,12 +20,16 @@ const NAMES = Object.fromEntries(Object.entries(outcomeSigns).map(([name, sign])
 export interface Orders {
   api: string;
   log: string;
-  /** ms, of this machine: between the two each agent is given `quota` events. */
-  from: number;
-  to: number;
+  /** Events that each agent is given. */
   quota: number;
   /** `next`: the first event that it was not given yet. */
   agents: { at: number; device: string; folder: string; next: number }[];
+}
+
+/** Between the two, ms of this machine, they are given. */
+export interface Span {
+  from: number;
+  to: number;
 }
 
 export type Report =

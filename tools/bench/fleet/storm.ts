@@ -8,7 +8,8 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { enrolDevice, writeCredential } from '../../../agent/sdk/device-credential.ts';
+import { writeCredential } from '../../../agent/sdk/credential-file.ts';
+import { enrolDevice } from '../../../agent/sdk/device-credential.ts';
 import { readBooks } from '../../../api/books.ts';
 import { parallel } from '../../../core/shared/parallel.ts';
 import { deployLocally } from '../../demo/deployment.ts';
@@ -18,7 +19,7 @@ import { until } from '../../local/index.ts';
 import { repository } from '../../local/layout.ts';
 import { callScheduled } from '../../local/schedules.ts';
 import { account } from './storm-count.ts';
-import { newLog, nextOf, type Orders, type Report, readLog } from './storm-log.ts';
+import { newLog, nextOf, type Orders, type Report, readLog, type Span } from './storm-log.ts';
 import { weatherOver } from './weather.ts';
 
 const [count = 20, events = 10_000, minutes = 4, away = 1] = process.argv.slice(2).map(Number) as number[];
@@ -99,7 +100,9 @@ try {
   for (const [at, group] of groups.entries())
     group.shift = Math.round(groups.length === 1 ? 0 : (4 * HOUR * at) / (groups.length - 1) - 2 * HOUR);
 
-  const [from, to] = [Date.now() + 20_000 + count * 60, Date.now() + 20_000 + count * 60 + minutes * 60_000];
+  /** Of the first event, once all record. */
+  let from = Number.POSITIVE_INFINITY;
+  let to = Number.POSITIVE_INFINITY;
   const logs = join(dir, 'logs');
   mkdirSync(logs);
   const start = async (group: Group) => {
@@ -123,8 +126,9 @@ try {
       if ('states' in report) group.states = report.states;
     });
     const agents = group.members.map(({ at, device, folder }) => ({ at, device, folder, next: nextOf(before, at) }));
-    const orders: Orders = { api, log, from, to, quota: QUOTA, agents };
+    const orders: Orders = { api, log, quota: QUOTA, agents };
     child.send(orders);
+    if (Number.isFinite(from)) child.send({ from, to } satisfies Span);
   };
   const kill = async (group: Group) => {
     const gone = once(group.child!, 'exit');
@@ -143,7 +147,11 @@ try {
   };
 
   for (const group of groups) await start(group);
-  await until(async () => groups.every(({ states }) => states !== undefined), 240_000, 200);
+  const record = async () => groups.every(({ members, states }) => states?.recording === members.length);
+  if (!(await until(record, 300_000, 200))) throw new Error(`not all of ${count} agents record: ${shown()}`);
+  from = Date.now();
+  to = from + minutes * 60_000;
+  for (const { child } of groups) child!.send({ from, to } satisfies Span);
   say(`started: ${shown()}`);
 
   await at(0.15, `${KILLED} agents are killed`);
