@@ -11,6 +11,21 @@ let folder: string;
 const node = (args: string[]) =>
   spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } });
 
+const compile = (name: string, source: string) => {
+  writeFileSync(join(folder, `${name}.ts`), source);
+  const options = {
+    ...{ strict: true, noEmit: true, skipLibCheck: false, target: 'es2024', module: 'nodenext', lib: ['es2024'] },
+    ...{ types: ['node'], typeRoots: [join(root, 'node_modules/@types')] },
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: [`${name}.ts`] }));
+  const tsc = join(root, 'node_modules/.bin/tsc');
+  return spawnSync(tsc, ['-p', folder], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+};
+
 beforeAll(() => {
   folder = installAgent();
 });
@@ -73,20 +88,6 @@ describe('the published agent', () => {
   });
 
   test('has types that need nothing beside it, and say what an event is', () => {
-    const compile = (name: string, source: string) => {
-      writeFileSync(join(folder, `${name}.ts`), source);
-      const options = {
-        ...{ strict: true, noEmit: true, skipLibCheck: false, target: 'es2024', module: 'nodenext', lib: ['es2024'] },
-        ...{ types: ['node'], typeRoots: [join(root, 'node_modules/@types')] },
-      };
-      writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: [`${name}.ts`] }));
-      const tsc = join(root, 'node_modules/.bin/tsc');
-      return spawnSync(tsc, ['-p', folder], {
-        cwd: folder,
-        encoding: 'utf8',
-        env: { ...process.env, NODE_OPTIONS: '' },
-      });
-    };
     const begin = `import { createAgent, createControlApi, createKinesisSink, createMemorySpool, type DeviceCredential } from '@sluice/agent';
       const api = createControlApi({ url: 'https://x', token: () => 't' });
       const agent = createAgent({ device: 'd', api, sink: createKinesisSink(), spool: createMemorySpool() });
@@ -101,6 +102,23 @@ describe('the published agent', () => {
     expect({ status: right.status, stdout: right.stdout }).toEqual({ status: 0, stdout: '' });
     expect(wrong.stdout).toMatch(/wrong\.ts.*TS\d+/);
     expect(wrong.stdout).not.toContain('zod');
+  });
+
+  test('has examples in its documentation that compile', () => {
+    const sdk = join(root, 'agent/sdk');
+    const examples = readdirSync(sdk)
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+      .flatMap((name) => [...readFileSync(join(sdk, name), 'utf8').matchAll(/@example\n((?: \* ?.*\n)+?) \*\//g)])
+      .map(([, lines]) => lines!.replaceAll(/^ \* ?/gm, ''));
+    const source = `import { type Agent, type ControlApi, type Spool, createAgent, createControlApi, createDeviceApi, createDiskSpool, createKinesisSink,
+      createMemorySpool, enrolDevice, explain, type RecordingState, readCredential, writeCredential } from '@sluice/agent';
+      declare const given: { agent: Agent; api: ControlApi; spool: Spool; device: string; file: string; token: string; show(...of: unknown[]): void };
+      export const all = [${examples.map((one) => `async ({ ${['agent', 'api', 'spool', 'device', 'file', 'token', 'show'].filter((name) => !one.includes(`const ${name} `)).join(', ')} }: typeof given) => {\n${one}}`).join(',\n')}];\n`;
+
+    const { stdout, status } = compile('examples', source);
+
+    expect(examples.length).toBeGreaterThanOrEqual(9);
+    expect({ stdout, status }).toEqual({ stdout: '', status: 0 });
   });
 
   test('has types, and the licences of what is inside', () => {

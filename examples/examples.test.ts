@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { SignatureV4 } from '@smithy/signature-v4';
 import { type FakeCloud, startFakeCloud } from '../agent/sdk/testing-cloud.ts';
 import { installAgent } from '../test/fixtures/installed-agent.ts';
+import { keyClass } from '../wire/key-class.ts';
 
 /** The examples as a user has them: copied beside the published agent, against a server on loopback that answers as the control plane and as Kinesis do. */
 
@@ -198,6 +199,23 @@ describe('the examples, on the published agent', () => {
       ['new', undefined],
       [{ epoch: 1, turn: 1 }, [{ epoch: 1, acked: 1 }]],
     ]);
+  });
+
+  test('classifies keys as the page says, and as the agent does', () => {
+    const named =
+      'Enter Tab Backspace Delete Dead Home PageUp ArrowLeft BrowserBack Shift SymbolLock Escape F1 F24 F25';
+    const keys = [...named.split(' '), ...'aßЖ中5٣ \u00a0.€+|'];
+    const program =
+      'import json, sys; from producer import key_class; print(json.dumps(list(map(key_class, json.load(sys.stdin)))))';
+
+    const { stdout, stderr } = spawnSync(python!, ['-c', program], {
+      cwd: join(folder, 'python'),
+      input: JSON.stringify(keys),
+      encoding: 'utf8',
+    });
+
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toEqual(keys.map((key) => keyClass(key)));
   });
 
   test('signs as AWS asks for it', async () => {

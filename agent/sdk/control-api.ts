@@ -94,7 +94,13 @@ export function grantOf(answer: unknown): LeaseGrant {
 const isUnauthenticated = (error: unknown): boolean =>
   error instanceof LeaseRefused && (error.reason === 'http-401' || error.reason === 'unauthenticated');
 
-/** With a person's token: for programs that have one. An agent that is installed proves itself (`createDeviceApi`). */
+/**
+ * With a person's token: for programs that have one. An agent that is installed proves itself (`createDeviceApi`).
+ *
+ * @example
+ * // Asked for each request: a token that is renewed elsewhere is taken up.
+ * const api = createControlApi({ url: 'https://api.example.com', token: () => process.env.SLUICE_TOKEN! });
+ */
 export function createControlApi({ token, ...options }: ControlApiOptions): ControlApi {
   const caller = createCaller(options);
   return {

@@ -52,7 +52,13 @@ export function seenCredential(file: string): SeenCredential | undefined {
 export const storeName = (store: SeenCredential['store']): string =>
   store === 'file' ? 'a file that you alone can read' : keychainNamed(store).name;
 
-/** @returns undefined where there is none @throws CredentialError it cannot be used, by why */
+/**
+ * @returns undefined where there is none @throws CredentialError it cannot be used, by why
+ *
+ * @example
+ * const credential = readCredential('/var/lib/my-recorder/credential.json');
+ * if (!credential) console.error('enrol this device first');
+ */
 export function readCredential(file: string): DeviceCredential | undefined {
   const read = readFile(file);
   if (read?.version !== 2) return read && plain(read);

@@ -26,6 +26,11 @@ export interface EnrolOptions extends CallerOptions {
 /**
  * Makes a key pair, enrols this device, and binds the key to it. Again on the same device: another key in its place.
  * @throws LeaseRefused, ControlUnreachable
+ *
+ * @example
+ * // Once, with the person's token, which is kept nowhere.
+ * const url = 'https://api.example.com';
+ * writeCredential(file, await enrolDevice({ url, label: 'laptop-7', token }));
  */
 export async function enrolDevice({
   label,
@@ -58,7 +63,13 @@ export interface DeviceApiOptions extends Omit<CallerOptions, 'url'> {
   now?: () => number;
 }
 
-/** The control plane, asked by the device itself: each request signed once, over a nonce of the service's. */
+/**
+ * The control plane, asked by the device itself: each request signed once, over a nonce of the service's.
+ *
+ * @example
+ * const credential = readCredential(file)!;
+ * const api = createDeviceApi({ credential, save: (changed) => writeCredential(file, changed) });
+ */
 export function createDeviceApi({
   save,
   now = Date.now,

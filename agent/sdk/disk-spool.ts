@@ -48,7 +48,12 @@ interface Found {
   progress: EpochProgress;
 }
 
-/** @throws SpoolError the folder is in use, of another device, or cannot be locked */
+/**
+ * @throws SpoolError the folder is in use, of another device, or cannot be locked
+ *
+ * @example
+ * const spool = await createDiskSpool({ folder: '/var/lib/my-recorder', device: 'laptop-7' });
+ */
 export async function createDiskSpool({ folder, device }: DiskSpoolOptions): Promise<Spool> {
   const framesFolder = join(folder, 'frames');
   await mkdir(framesFolder, { recursive: true, mode: 0o700 });

@@ -72,6 +72,11 @@ export interface KinesisSinkOptions {
   serverClock?: ServerClock;
 }
 
+/**
+ * @example
+ * // Where it puts, and as whom, each lease says.
+ * const agent = createAgent({ device, api, sink: createKinesisSink(), spool });
+ */
 export function createKinesisSink(options: KinesisSinkOptions = {}): FrameSink {
   const { requestTimeout = 15_000, agents = sharedAgents(), serverClock = createServerClock(systemClock) } = options;
   let grant: LeaseGrant | undefined;

@@ -120,7 +120,13 @@ export class EpochProgress {
   }
 }
 
-/** Keeps frames in memory: for load tests and embedders that keep their own. */
+/**
+ * Keeps frames in memory: for load tests and embedders that keep their own.
+ *
+ * @example
+ * // For a program that is there for a moment: what could not be sent is gone with it.
+ * const agent = createAgent({ device, api, sink: createKinesisSink(), spool: createMemorySpool() });
+ */
 export function createMemorySpool(): Spool {
   const progress = new EpochProgress();
   const frames = new Map<string, SealedFrame>();
