@@ -2,11 +2,12 @@ import type { Detector } from './detector.ts';
 import { base64Encoded } from './detectors/base64-encoded.ts';
 import { percentEncoded } from './detectors/percent-encoded.ts';
 import type { Directory } from './directory.ts';
-import { labelledInOwnScript } from './language/own-script-labels.ts';
+import { apart, refine } from './guesses.ts';
+import { labelledInOwnScript, mixedPasswords } from './language/own-script-labels.ts';
 import { withoutPlaceholders } from './placeholders.ts';
 import type { Span } from './redactor.ts';
 import { Scanner } from './scan.ts';
-import { type Emit, type Finding, type Rank, resolve } from './spans.ts';
+import { type Emit, type Finding, type Rank, resolve, unite } from './spans.ts';
 import { plausible } from './tagged.ts';
 import { embedded } from './text/embedded.ts';
 import { fold } from './text/fold.ts';
@@ -56,20 +57,22 @@ export class Finder {
   find(text: string): Span[] {
     const tokens = this.#tokens;
     tokens.read(text);
-    const { escaped, mixed } = tokens;
+    const { escaped, mixed, ownScript } = tokens;
     const spans = this.#asItStands(text);
+    if (ownScript) mixedPasswords(text, (start, end, type) => spans.push({ start, end, type }));
     const readings = embedded(text, { escaped, mixed });
-    if (readings.length === 0) return withoutPlaceholders(text, spans);
+    if (readings.length === 0) return withoutPlaceholders(text, resolve(spans, text.length, this.#parts.rank));
     for (const { text: meant, from, to } of readings) {
       tokens.read(meant);
-      for (const { start, end, type } of this.#asItStands(meant))
-        spans.push({ start: from[start]!, end: to[end - 1]!, type });
+      for (const { start, end, ...what } of this.#asItStands(meant))
+        spans.push({ start: from[start]!, end: to[end - 1]!, ...what });
     }
-    return withoutPlaceholders(text, resolve(spans, text.length, this.#parts.rank));
+    // What one reading guesses about, another may have proven.
+    return withoutPlaceholders(text, resolve(apart(text, spans), text.length, this.#parts.rank));
   }
 
   /** Spans of a text whose tokens were read, its disguises undone. */
-  #asItStands(text: string): Span[] {
+  #asItStands(text: string): Finding[] {
     const tokens = this.#tokens;
     if (!tokens.foldable) return this.#judge(text);
     const spans = this.#folded(text, true);
@@ -78,10 +81,10 @@ export class Finder {
     for (const { text: run, end } of reversed) {
       for (const span of this.find(run)) spans.push({ ...span, start: end - span.end, end: end - span.start });
     }
-    return resolve(spans, text.length, this.#parts.rank);
+    return unite(spans, text.length, this.#parts.rank);
   }
 
-  #folded(text: string, disguises: boolean): Span[] {
+  #folded(text: string, disguises: boolean): Finding[] {
     const { text: plain, origin, disguised } = fold(text, disguises);
     this.#tokens.read(plain);
     const spans = this.#judge(plain);
@@ -91,11 +94,11 @@ export class Finder {
     }
     if (!disguised) return spans;
     // A word of Greek that touches a value may consist of nothing but look-alikes.
-    return resolve([...spans, ...this.#folded(text, false)], text.length, this.#parts.rank);
+    return unite([...spans, ...this.#folded(text, false)], text.length, this.#parts.rank);
   }
 
   /** Spans of a text whose tokens were read. */
-  #judge(text: string): Span[] {
+  #judge(text: string): Finding[] {
     const { scanner, directory, tagger, topics, rank } = this.#parts;
     this.#found = [];
     scanner.scan(text, this.#tokens, this.#emit);
@@ -104,7 +107,7 @@ export class Finder {
     if (this.#tokens.ownScript) labelledInOwnScript(text, this.#emit);
     this.#tagged = text;
     tagger?.tag(text, this.#emitTagged, this.#emit);
-    return resolve(this.#found, text.length, rank);
+    return unite(refine(text, this.#found), text.length, rank);
   }
 }
 

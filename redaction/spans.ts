@@ -6,7 +6,7 @@ export type Emit = (start: number, end: number, type: SensitiveType) => void;
 /** A span before it is known what overlaps it. */
 export interface Finding extends Span {
   /** By the look of words, not by a checksum, a form or a word beside it. */
-  readonly guessed?: boolean;
+  guessed?: boolean;
 }
 
 /** How strictly a type is to be treated; more is stricter. */
@@ -19,16 +19,29 @@ export type Rank = (type: SensitiveType) => number;
  * then the longest.
  */
 export function resolve(found: Finding[], length: number, rank: Rank = () => 0): Span[] {
+  const united = unite(found, length, rank);
+  for (let i = 0; i < united.length; i++) {
+    const { start, end, type, guessed } = united[i]!;
+    if (guessed === true) united[i] = { start, end, type };
+  }
+  return united;
+}
+
+/** As `resolve`; what only a guess names is still known as one. */
+export function unite(found: Finding[], length: number, rank: Rank = () => 0): Finding[] {
   found.sort((a, b) => a.start - b.start || b.end - a.end);
-  const out: Span[] = [];
-  let last: Span | undefined;
+  const out: Finding[] = [];
+  let last: Finding | undefined;
   let namer: Finding | undefined;
   for (const finding of found) {
     const start = Math.max(0, finding.start);
     const end = Math.min(length, finding.end);
     if (start >= end) continue;
     if (last === undefined || start >= last.end) {
-      last = { start, end, type: finding.type };
+      last =
+        finding.guessed === true
+          ? { start, end, type: finding.type, guessed: true }
+          : { start, end, type: finding.type };
       namer = finding;
       out.push(last);
       continue;
@@ -36,6 +49,7 @@ export function resolve(found: Finding[], length: number, rank: Rank = () => 0):
     if (end > last.end) last.end = end;
     if (outranks(finding, namer!, rank)) {
       last.type = finding.type;
+      if (last.guessed === true && finding.guessed !== true) delete last.guessed;
       namer = finding;
     }
   }

@@ -1,4 +1,5 @@
 import type { Detector } from '../detector.ts';
+import { addressedPerson } from './addressed-person.ts';
 import { age } from './age.ts';
 import { bankAccount } from './bank-account.ts';
 import { bankIdentifier } from './bank-identifier.ts';
@@ -15,6 +16,7 @@ import { healthTerms } from './health-terms.ts';
 import { iban } from './iban.ts';
 import { ipAddress } from './ip-address.ts';
 import { jwt } from './jwt.ts';
+import { labelledValue } from './labelled-value.ts';
 import { login } from './login.ts';
 import { macAddress } from './mac-address.ts';
 import { medicalNumber } from './medical-number.ts';
@@ -35,6 +37,7 @@ import { streetAddress } from './street-address.ts';
 import { taxForm } from './tax-form.ts';
 import { url } from './url.ts';
 import { usTaxIds } from './us-tax-ids.ts';
+import { userName } from './user-name.ts';
 import { vehicleId } from './vehicle-id.ts';
 
 /**
@@ -42,6 +45,7 @@ import { vehicleId } from './vehicle-id.ts';
  * first names them: those with a checksum or a form of their own stand before `phone`, which takes nearly any number.
  */
 export const DETECTORS: readonly Detector[] = [
+  addressedPerson,
   age,
   bankAccount,
   bankIdentifier,
@@ -58,6 +62,7 @@ export const DETECTORS: readonly Detector[] = [
   iban,
   ipAddress,
   jwt,
+  labelledValue,
   login,
   macAddress,
   medicalNumber,
@@ -75,6 +80,7 @@ export const DETECTORS: readonly Detector[] = [
   streetAddress,
   taxForm,
   url,
+  userName,
   usTaxIds,
   vehicleId,
   ...NATIONAL_IDS,

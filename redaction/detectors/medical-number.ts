@@ -4,7 +4,7 @@ import type { Detector } from '../detector.ts';
 import { isDigitAt, isWordAt } from '../text/classes.ts';
 
 const RECORD = new Context(
-  /(?:\bmrn\b|medical record|patient[ -]?(?:id|no|num|#)|record (?:no|number|#)|chart (?:no|number|#)|hospital (?:no|number)|\bhealth (?:plan|card|insurance)|member (?:id|no)|beneficiary|medicare|medicaid|\bmbi\b|krankenversicherung|versicherten)[^\n]{0,24}$/i,
+  /(?:\bmrn\b|medical record|patient[ -]?(?:id|no|num|#)|record (?:no|number|#)|chart (?:no|number|#)|hospital (?:no|number)|\bhealth (?:plan|card|insurance)|member (?:id|no)|beneficiary|medicare|medicaid|\bmbi\b|krankenversicherung|versicherten|\bvers\.|\bkvnr\b)[^\n]{0,24}$/i,
 );
 const PROVIDER = new Context(/(?:\bnpi\b|provider (?:id|no|num))[^\n]{0,24}$/i);
 const DEA = /^[ABFGMPR][A-Z9]\d{7}$/;

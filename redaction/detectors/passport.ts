@@ -2,7 +2,7 @@ import { Context } from '../context.ts';
 import type { Detector } from '../detector.ts';
 
 const CONTEXT = new Context(
-  /(?:passport|passeport|pasaporte|reisepass|passnummer|passaporto|paspoort|\bpass(?:port)?[ -]?(?:no|nr|num|#)|travel document|pasaport|护照|паспорт)[^\n]{0,32}$/i,
+  /(?:passport|passeport|pasaporte|reisepass|passnummer|passaporto|passaporte|paszport|paspoort|διαβατήρι|cestovní pas|útlevél|pașaport|passi n|旅券|パスポート|여권|جواز|पासपोर्ट|דרכון|\bpass(?:port)?[ -]?(?:no|nr|num|#)|travel document|pasaport|护照|паспорт)[^\n]{0,32}$/i,
 );
 /** Forms of the issuing states: United States, United Kingdom, Germany, France, India, Canada, China, Japan, ... */
 const FORM =

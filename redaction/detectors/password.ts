@@ -74,10 +74,24 @@ const WORDS = [
     'passwoord',
     'zugangscode',
   ],
-  ...['motdepass', 'kodeord', 'losen', 'clave', 'hasla', 'heslom', 'jelszava', 'şifre', 'mật', 'sandi', 'wachtwrd'],
+  ...[
+    'motdepass',
+    'kodeord',
+    'losen',
+    'clave',
+    'hasla',
+    'heslom',
+    'jelszava',
+    'şifre',
+    'mật',
+    'sandi',
+    'wachtwrd',
+    'wifi',
+    'wlan',
+  ],
 ];
 const ASSIGNED =
-  /(?:word|wort|code|phrase)?(?:["'’]{0,1}[ \t]{0,3}\)?[ \t]{0,3}(?:[!=]==?|:=|=>|[:=→])[ \t]{0,4}|[ \t]{1,3}(?:\([^)\n]{1,24}\)[ \t]{0,2})?(?:(?:for|of|to|für|zum|zur|von|de|du|des|del|della|di|do|da|na|van|voor|dla|od|к|для|от|för|til|pour) [^\n:=]{1,32})?(?:[:=→]|(?:used to|will|should|must) be|is(?: now)?:?|was|ist|war|wäre|lautete?|heißt|heisst|est|était|es|era|è|é|sarà|is|luidt|to|jest|brzmi|это|будет|auf)[ \t]{1,3})(?:is[ \t])?("(?:[^"\n\\]|\\.){1,256}"|'[^'\n]{1,256}'|`[^`\n]{1,256}`|[^\s]{1,256})/iy;
+  /(?:word|wort|code|phrase)?(?:["'’]{0,1}[ \t]{0,3}\)?[ \t]{0,3}(?:[!=]==?|:=|=>|[:=→])[ \t]{0,4}|[ \t]{1,3}(?:\([^)\n]{1,24}\)[ \t]{0,2})?(?:(?:for|of|to|für|zum|zur|von|de|du|des|del|della|di|do|da|na|van|voor|dla|od|к|для|от|för|til|pour|im|in|bei|beim|am|auf|at|on|en|dans|nel|nella|em|no|op|bij|we|w|від|в|у|на|för|i|på) [^\n:=]{1,32})?(?:[:=→]|(?:used to|will|should|must) be|is(?: now)?:?|was|ist|war|wäre|lautete?|heißt|heisst|est|était|es|era|è|é|sarà|is|luidt|to|jest|brzmi|это|будет|auf)[ \t]{1,3})(?:is[ \t])?("(?:[^"\n\\]|\\.){1,256}"|'[^'\n]{1,256}'|`[^`\n]{1,256}`|[^\s]{1,256})/iy;
 const BARE = /[ \t]{1,3}([^\s]{3,128})/y;
 /** The other way round: `hunter2! is my new password`. */
 const REVERSED =
@@ -89,6 +103,8 @@ const PATH = /^(?:~|\.{0,2})(?:\/[a-z0-9_.-]{1,64}){2,}\/?[,;)]*$/i;
 const PLAIN_WORD = /^[A-Za-zÀ-ž'’-]+[.,;:!?)]*$/;
 const NOT_A_VALUE =
   /^(?:null|none|undefined|true|false|string|required|optional|yes|no|empty|\*+|x+|\.{2,}|<[^>]*>?|\$\{?[\w.]*\}?|\{\{?[^}]*\}?\}|%[a-z]|process\.env.*|os\.environ.*|env\..*|config\..*|options\..*|\[[A-Z_]+\].*)[,;)]*$/i;
+/** A network: what it is called, or that it is slow, is said of it as often. */
+const NETWORKS = new Set(['wifi', 'wlan']);
 const NUMBER_WORDS = new Set(['pin', 'pincode', 'cvv', 'cvc', 'cvv2', 'otp', 'puk', 'passcode']);
 
 export const password: Detector = {
@@ -121,6 +137,8 @@ export const password: Detector = {
         value = value.slice(1, -1);
       }
       if (NOT_A_VALUE.test(value) || PATH.test(value)) return;
+      if (NETWORKS.has(word) && !(quoted ? looksSecret(value) && /\d/.test(value) : strong(value) && value.length > 7))
+        return;
       if (CALLED_SO.has(word) && !quoted && (CODE.test(value) || !strong(value))) return;
       const sign = /[:=→]/.test(match[0].slice(0, match[0].length - match[1]!.length));
       if (NUMBER_WORDS.has(word) && !/\d{3}/.test(value) && !quoted) return;
@@ -139,7 +157,11 @@ export const password: Detector = {
     if (bare === null) return;
     const value = bare[1]!;
     if (
-      NUMBER_WORDS.has(word) ? /^\d{3,8}\b/.test(value) : value.length >= 4 && !PLAIN_WORD.test(value) && strong(value)
+      NETWORKS.has(word)
+        ? false
+        : NUMBER_WORDS.has(word)
+          ? /^\d{3,8}\b/.test(value)
+          : value.length >= 4 && !PLAIN_WORD.test(value) && strong(value)
     ) {
       emit(end + bare[0].length - value.length, end + bare[0].length - trailing(value), 'PASSWORD');
     }

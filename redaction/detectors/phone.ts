@@ -16,7 +16,7 @@ const CODES = new Set(
   ).split(' '),
 );
 const CONTEXT = new Context(
-  /(?:phone|\btel\b|telefon|téléphone|telephone|mobile|mobil|handy|cell|call|fax|whatsapp|\bsms\b|text me|(?:messages?|texts) (?:to|from)|contact|dial|desk|direct|office|landline|home|work|ring|registered|reach|number is|nummer|num[eé]ro|tlf|\bph\b|hotline|voicemail|telefono|teléfono|móvil|portable|\bgsm\b|☎|📞|电话|電話|手机|手機|携帯|连络|연락처|전화|휴대폰|핸드폰|هاتف|جوال|موبايل|تليفون|फ़ोन|फोन|मोबाइल|โทร|เบอร์|телефон|\bтел\b|\bмоб|мобильн|τηλ|κινητ|טלפון|נייד|điện thoại|\bsđt\b|puhelin|komórk|cellulare|mobiel|telefoon|рабочий|дзвон|звон)[^\n]{0,32}(?:\n[ \t]{0,8})?$/i,
+  /(?:phone|\btel\b|telefon|téléphone|telephone|mobile|mobil|handy|cell|call|fax|whatsapp|\bsms\b|text me|(?:messages?|texts) (?:to|from)|contact|dial|desk|direct|office|landline|home|work|ring|registered|reach|number is|nummer|num[eé]ro|n[uú]mero (?:es|é|dela|dele|del? m[oó]vil|de tel)|numer to|numer tel|číslo (?:je|tel)|номер[а-я ]{0,6}|رقمها|رقمه|رقمي|نمبر|lig(?:ar|a) |zadzwo|llam[ae]|richiamar|tlf|\bph\b|hotline|voicemail|telefono|teléfono|móvil|portable|\bgsm\b|☎|📞|电话|電話|手机|手機|携帯|连络|연락처|전화|휴대폰|핸드폰|هاتف|جوال|موبايل|تليفون|फ़ोन|फोन|मोबाइल|โทร|เบอร์|телефон|\bтел\b|\bмоб|мобильн|τηλ|κινητ|טלפון|נייד|điện thoại|\bsđt\b|puhelin|komórk|cellulare|mobiel|telefoon|рабочий|дзвон|звон)[^\n]{0,32}(?:\n[ \t]{0,8})?$/i,
   56,
 );
 /** What must stand right before a number of six digits, the shortest that subscribers have. */

@@ -81,6 +81,23 @@ const RULES: readonly Rule[] = [
   ),
 ];
 
+/**
+ * A password of letters of such a script with digits that touch them. Asked of the text as it came: folding puts a space between a script of its
+ * own and a number, and behind a label a word and a number are hardly ever a password.
+ */
+const MIXED_PASSWORD = new RegExp(
+  `(?:${PASSWORDS}|пароля|паролем|парола|гасло|лозинка)${BETWEEN}(?:[\\p{L}\\p{M}]{1,12} ){0,3}((?:[\\p{Lo}\\p{M}]|(?=[\\p{Script=Cyrillic}\\p{Script=Greek}])\\p{L}){2,40}\\d{1,8}[!-~]{0,8})(?![\\p{L}\\p{N}])`,
+  'dgiu',
+);
+
+export function mixedPasswords(text: string, emit: Emit): void {
+  MIXED_PASSWORD.lastIndex = 0;
+  for (let match = MIXED_PASSWORD.exec(text); match !== null; match = MIXED_PASSWORD.exec(text)) {
+    const [start, end] = match.indices![1]!;
+    emit(start, end - trailing(match[1]!), 'PASSWORD');
+  }
+}
+
 /** Emits what stands behind labels of such scripts. */
 export function labelledInOwnScript(text: string, emit: Emit): void {
   for (const { type, form } of RULES) {

@@ -1,5 +1,7 @@
-import { classify, DIGIT, PLAIN_SHIFT } from '../text/classes.ts';
+import { DIGIT } from '../text/classes.ts';
 import { hashWord, type Tokens } from '../text/tokens.ts';
+import { hashOf, PRIME } from './hash.ts';
+import { isThing } from './things.ts';
 
 /**
  * What the classifier looks at in a sentence: its words, their stems and endings, pairs of them, and each beside the kind of person that the
@@ -19,18 +21,7 @@ const SHORTEST_OF_PERSON = 4;
 /** Pairs of shorter words are in every text. */
 const SHORTEST_OF_PAIR = 4;
 
-// See language/features.ts: through `Math.` these are slow in tests.
 const { imul } = Math;
-
-const OFFSET_BASIS = 0x811c9dc5 | 0;
-const PRIME = 0x01000193;
-
-/** As `Tokens.hash`, of a part of a text. */
-export function hashOf(text: string, from: number, to: number): number {
-  let hash = OFFSET_BASIS;
-  for (let i = from; i < to; i++) hash = imul(hash ^ (classify(text.charCodeAt(i)) >>> PLAIN_SHIFT), PRIME);
-  return hash;
-}
 
 /** The stem's hash, never that of the word of the same letters; 0 where a word has none. */
 export const stemOf = (text: string, from: number, to: number): number =>
@@ -42,28 +33,39 @@ const row = (hash: number, kind: number): number => {
   return (x ^ (x >>> 13)) & ROWS;
 };
 
-const words = (list: string): number[] => list.split(' ').map(hashWord);
-const FIRST = new Set(
-  words(
-    'i me my mine am ich mich mir mein meine meinen meinem je moi mon ma mes suis yo mi mis soy estoy tengo io mio mia miei sono ho eu meu minha sou estou tenho ik mij mijn ben ja mnie moj moja moje jestem mam',
-  ),
+const words = (list: string): Set<number> => new Set(list.split(' ').map(hashWord));
+const FIRST = words(
+  'i me my mine am ich mich mir mein meine meinen meinem je moi mon suis yo soy estoy tengo io mio mia miei sono ho eu meu minha sou estou tenho ik mij mijn ben ja mnie moj moja moje jestem mam',
 );
-const OTHER = new Set(
-  words(
-    'he she him her his hers they them their er sie ihn ihm ihr ihre ihren ihrem sein seine seinen seinem il elle lui son sa ses el ella su sus le lo lui lei suo sua suoi sue gli ele ela dele dela lhe hij zij ze hem haar zijn on ona jego jej mu go ' +
-      'mr mrs ms herr frau monsieur madame senor senora signor signora senhor dona meneer mevrouw pan pani pana colleague kollege kollegin collegue companero companera collega colega kolega kolezanka ' +
-      'wife husband brother sister daughter mother father boss manager intern mann bruder mari femme frere marido mujer hermano marito moglie fratello mulher irmao vrouw broer maz zona brat',
-  ),
+const OTHER = words(
+  'he she him her his hers er ihn ihm seine seinen seinem elle lui ella lei suo sua suoi ele ela dele dela lhe hij zij ze hem haar ona jego jej ' +
+    'mr mrs ms herr frau monsieur madame senor senora signor signora senhor dona meneer mevrouw pan pani pana colleague kollege kollegin collegue companero companera collega colega kolega kolezanka ' +
+    'wife husband brother sister daughter mother father boss manager intern mann bruder mari femme frere marido mujer hermano marito moglie fratello mulher irmao vrouw broer maz zona brat',
+);
+/** Of a person in one language, an article, a verb or a thing's own in another: of somebody where no thing stands beside them. */
+const FIRST_OR_NOT = words('ma mes mi');
+const OTHER_OR_NOT = words(
+  'they them their sie ihr ihre ihren ihrem sein il son sa ses el su sus le lo sue gli zijn on mu go',
 );
 
-/** Of whom a sentence speaks: nobody that a word of it names, whoever writes, somebody else. */
-export function personIn(tokens: Tokens, first: number, behind: number): number {
-  let person = 0;
+/** Whom a sentence is about: nobody that a word of it names, whoever writes, somebody else, or a thing. */
+export const ABOUT = { NOBODY: 0, WRITER: 1, OTHER: 2, THING: 3 } as const;
+
+export function personIn(text: string, tokens: Tokens, first: number, behind: number): number {
+  let person: number = ABOUT.NOBODY;
+  let sure = false;
   for (let i = first; i < behind; i++) {
     const hash = tokens.hash[i]!;
-    if (OTHER.has(hash)) return 2;
-    if (FIRST.has(hash)) person = 1;
+    if (OTHER.has(hash)) return ABOUT.OTHER;
+    if (FIRST.has(hash)) {
+      sure = true;
+      person = Math.max(person, ABOUT.WRITER);
+    } else if (OTHER_OR_NOT.has(hash)) person = ABOUT.OTHER;
+    else if (FIRST_OR_NOT.has(hash)) person = Math.max(person, ABOUT.WRITER);
   }
+  if (sure) return person;
+  for (let i = first; i < behind; i++)
+    if (isThing(text, tokens.start[i]!, tokens.end[i]!, tokens.hash[i]!)) return ABOUT.THING;
   return person;
 }
 
@@ -87,7 +89,7 @@ export class TopicRows {
   read(text: string, tokens: Tokens, first: number, behind: number): void {
     const { hash, start, end, flags } = tokens;
     const { rows, words } = this;
-    const person = personIn(tokens, first, behind);
+    const person = personIn(text, tokens, first, behind);
     let count = 0;
     for (let i = first; i < behind; i++) {
       // What a number says is chance.

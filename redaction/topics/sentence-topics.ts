@@ -4,7 +4,7 @@ import { BIAS, LOW, unpack } from '../language/sums.ts';
 import type { Emit } from '../spans.ts';
 import { DIGIT, LETTER } from '../text/classes.ts';
 import type { Tokens } from '../text/tokens.ts';
-import { LONGEST_SENTENCE, stemOf, TopicRows } from './features.ts';
+import { ABOUT, LONGEST_SENTENCE, stemOf, TopicRows } from './features.ts';
 import { TOPIC_LANGUAGES, TOPICS, TYPE_OF } from './topics.ts';
 import { COLUMNS, isTrigger, SCALE, type TopicWeights, topicWeights } from './weights.ts';
 
@@ -18,9 +18,11 @@ export interface Thresholds {
   readonly ofAll: number;
   /** The same where no word names a person: of things much more is said with the same words. */
   readonly ofNobody: number;
+  /** The same where a thing is named and nobody is. */
+  readonly ofThing: number;
 }
 /** Chosen on the held-out sentences. */
-export const THRESHOLDS: Thresholds = { ofOne: 3, ofAll: 5, ofNobody: 6 };
+export const THRESHOLDS: Thresholds = { ofOne: 2.5, ofAll: 4, ofNobody: 5, ofThing: 9 };
 /** By index: those of the training, and Catalan, for which a short text in Spanish is taken at times. */
 const TAUGHT = LANGUAGES.map(({ code }) => code === 'ca' || TOPIC_LANGUAGES.some((one) => one === code));
 /** Fewer words do not tell their language. */
@@ -79,7 +81,7 @@ export class SentenceTopics {
       if (!last) continue;
       if (triggered && i + 1 - first >= SHORTEST) {
         const topic = this.topicOf(text, tokens, first, i + 1);
-        if (topic >= 0) {
+        if (topic >= 0 && !isCode(text, start[first]!, end[i]!)) {
           // Asked of texts in which something was found alone, which are few, and once: it looks at the whole text.
           taught ||= TAUGHT[this.#languages!.of(text)]!;
           if (!taught) return;
@@ -95,8 +97,10 @@ export class SentenceTopics {
   topicOf(text: string, tokens: Tokens, first: number, behind: number): number {
     this.#read.read(text, tokens, first, behind);
     const best = this.#best();
-    const { ofAll, ofNobody } = this.#thresholds;
-    return this.#says(best, this.#read.person === 0 ? ofNobody : ofAll) ? best - 1 : -1;
+    const { ofAll, ofNobody, ofThing } = this.#thresholds;
+    const { person } = this.#read;
+    const least = person === ABOUT.THING ? ofThing : person === ABOUT.NOBODY ? ofNobody : ofAll;
+    return this.#says(best, least) ? best - 1 : -1;
   }
 
   /** The column with the highest sum, none apart. Two columns share one 32-bit sum, of unsigned bytes that are 128 more. */
@@ -167,6 +171,19 @@ export class SentenceTopics {
     const telling = first + second + third;
     return first > this.#thresholds.ofOne * SCALE && OF_THE_REST * (all - telling) + telling > least * SCALE;
   }
+}
+
+/** Signs that statements, commands and markup have and sentences have not; one may stand in a sentence. */
+const SIGN = /[{}$<>=\\`|&#_]|(?:^|\s)--?[a-z]|\*[./]|\(\)|::|\w\.\w+\(/gi;
+const MOST_SIGNS = 1;
+/** A sentence of this many characters and more may hold a link or two. */
+const LONG = 160;
+
+function isCode(text: string, from: number, to: number): boolean {
+  const most = to - from < LONG ? MOST_SIGNS : MOST_SIGNS + 2;
+  let signs = 0;
+  for (const _ of text.slice(from, to).matchAll(SIGN)) if (++signs > most) return true;
+  return false;
 }
 
 /** Whether a sentence ends between two words. */

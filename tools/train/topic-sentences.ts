@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { THINGS } from '../../redaction/topics/things.ts';
 import { TOPICS, type Topic } from '../../redaction/topics/topics.ts';
 import { LanguageValues } from './language-values.ts';
 import type { Lists } from './lists.ts';
@@ -16,6 +17,8 @@ interface TopicTemplates {
   readonly strong: ReadonlyMap<Topic, readonly string[]>;
   /** Words that say it of a person, and may say something else of a thing; none in the parts for measuring. */
   readonly words: ReadonlyMap<Topic, readonly string[]>;
+  /** What is said of things with the words of topics: see topics/things.txt. None in the parts for measuring. */
+  readonly things: { readonly says: readonly string[]; readonly frames: readonly string[] };
   readonly lists: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
   readonly templates: ReadonlyMap<Topic | 'clean', readonly string[]>;
 }
@@ -42,15 +45,32 @@ export function readTopicTemplates(code: string, part: keyof typeof FOLDERS): To
   const missing = [...TOPICS, 'clean' as const].filter((topic) => !templates.get(topic)?.length);
   if (missing.length > 0) throw new Error(`${file.pathname}: nothing of ${missing.join(', ')}`);
   const wordsOf = (name: string) => (part === 'train' ? listed(name, code) : new Map());
-  return { code, lists, templates, strong: wordsOf('strong'), words: wordsOf('words') };
+  const ofThings = listed<'says' | 'frames'>('things', code);
+  const things = { says: ofThings.get('says')!, frames: ofThings.get('frames')! };
+  return { code, lists, templates, things, strong: wordsOf('strong'), words: wordsOf('words') };
 }
 
 /** From `topics/NAME.txt`: `[code]`, then `topic = a|b`. */
-function listed(name: string, code: string): ReadonlyMap<Topic, readonly string[]> {
+function listed<T extends string = Topic>(name: string, code: string): ReadonlyMap<T, readonly string[]> {
   const text = readFileSync(new URL(`topics/${name}.txt`, import.meta.url), 'utf8');
   const part = text.split(/^\[/m).find((one) => one.startsWith(`${code}]`));
   if (part === undefined) throw new Error(`topics/${name}.txt: nothing in ${code}`);
-  return new Map([...part.matchAll(/^(\w+) = (.*)$/gm)].map(([, topic, words]) => [topic as Topic, words!.split('|')]));
+  return new Map([...part.matchAll(/^(\w+) = (.*)$/gm)].map(([, topic, words]) => [topic as T, outside(words!)]));
+}
+
+/** Every so many things, and what is said of them, are in no training. */
+const HELD_OUT = 5;
+
+/** Splits at the bars that are in no brackets. */
+function outside(list: string): string[] {
+  let depth = 0;
+  let split = '';
+  for (const c of list) {
+    if (c === '(') depth++;
+    if (c === ')') depth--;
+    split += c === '|' && depth === 0 ? '\n' : c;
+  }
+  return split.split('\n');
 }
 
 export class TopicSentences {
@@ -70,6 +90,22 @@ export class TopicSentences {
     // A template with many ways to say it stands for as many: of two, the richer one.
     const [one, other] = [this.#random.pick(templates), this.#random.pick(templates)];
     return this.written(one.length >= other.length ? one : other, topic);
+  }
+
+  /** A clean sentence about a thing, in words that a topic has of persons. @param heldOut of things and of what is said of them that are in no training */
+  ofThing(heldOut = false): string {
+    const random = this.#random;
+    const { says, frames } = this.#from.things;
+    const part = (list: readonly string[]) => list.filter((_, i) => (i % HELD_OUT === 2) === heldOut);
+    const things = part(THINGS[this.#from.code as keyof typeof THINGS].split('|'));
+    const words = part([...this.#from.words.values(), ...this.#from.strong.values()].flat());
+    this.#values.begin();
+    const text = random
+      .pick(frames)
+      .replaceAll('{T}', () => random.pick(things))
+      .replaceAll('{V}', () => random.pick(part(says)))
+      .replaceAll('{word}', () => random.pick(words));
+    return inSomeCase(this.expand(text, 'clean'), random);
   }
 
   /** A clean sentence with a word in it that makes it one of the topic: any sentence, or one about a person. */

@@ -24,10 +24,12 @@ const random = new Random(Number(option('seed', '1')));
 const epochs = Number(option('epochs', '4'));
 const out = option('out', fileURLToPath(new URL('../../redaction/topics/topics.weights', import.meta.url)));
 /** Sentences of each topic and language in an epoch, and clean ones of each language beside them. */
-const OF_TOPIC = Number(option('of-topic', '450'));
+const OF_TOPIC = Number(option('of-topic', '700'));
 const CLEAN = OF_TOPIC * 10;
 /** Of the clean ones, so many are neighbours: the same words, of things. */
 const NEIGHBOURS = 0.5;
+/** Of the neighbours, so many are of a thing that a topic's words are said of. */
+const OF_THINGS = Number(option('of-things', '0.35'));
 /** Of those of a topic, so many are clean ones with a word of it in them. */
 const PLANTED = Number(option('planted', '0.45'));
 const JOINED = Number(option('joined', '0.5'));
@@ -85,7 +87,7 @@ function epochTexts(): Sample[] {
   for (const { made, clean, strong, withValues } of corpora) {
     const ordinary = (): string => {
       const roll = random.next();
-      if (roll < NEIGHBOURS) return made.sentence('clean');
+      if (roll < NEIGHBOURS) return random.chance(OF_THINGS) ? made.ofThing() : made.sentence('clean');
       if (roll < 0.75) return random.pick(clean);
       if (roll < 0.85) return random.pick(everywhere).replaceAll('…', '3');
       const text = withValues.positive().text;
@@ -104,6 +106,10 @@ function epochTexts(): Sample[] {
 
 const count = COLUMNS << ROW_BITS;
 const weights = new Float32Array(count);
+/** What the last epochs come to is kept, not where the last step went: single words change less from one training to the next. */
+const sums = new Float32Array(count);
+const SUMMED_EVERY = 4_000;
+let summed = 0;
 const squares = new Float32Array(count).fill(Number(option('square', '0.05')));
 const classes = TOPICS.length + 1;
 const scores = new Float64Array(classes);
@@ -142,6 +148,10 @@ for (let epoch = 0; epoch < epochs; epoch++) {
       scores[i] = Math.exp(scores[i]! - high);
       sum += scores[i]!;
     }
+    if (epoch >= epochs / 2 && n % SUMMED_EVERY === 0) {
+      summed++;
+      for (let i = 0; i < count; i++) sums[i]! += weights[i]!;
+    }
     const step = STEP * (1 - (0.9 * (epoch + n / samples.length)) / epochs);
     for (let i = 0; i < classes; i++) scores[i] = scores[i]! / sum - (i === topic ? 1 : 0);
     for (const row of rows) {
@@ -158,7 +168,7 @@ for (let epoch = 0; epoch < epochs; epoch++) {
 const bytes = new Int8Array(count);
 let clipped = 0;
 for (let i = 0; i < count; i++) {
-  const value = Math.round(weights[i]! * SCALE);
+  const value = Math.round((sums[i]! / summed) * SCALE);
   if (Math.abs(value) > 127) clipped++;
   bytes[i] = Math.max(-127, Math.min(127, value));
 }

@@ -23,6 +23,8 @@ const OTHERS = [
   'call me at oh two oh seven nine four six oh nine five eight',
   'ssn five three six nine oh four three nine nine',
   "CREATE USER a IDENTIFIED BY 'larch'; ops@kestrel.example / Maple#5520x",
+  'surname;city;mobile;bsn\nVermeij;Goes;07700 900318;315071072',
+  'Frau Dr. Vogt, user tbrannigan',
 ];
 
 /** What each detector emits in all of the texts, by its name. */

@@ -1,0 +1,62 @@
+import { before, type Detector } from '../detector.ts';
+
+/** Words before the name of an account. */
+const WORDS =
+  'user username userid login logon account access benutzer benutzerin benutzername benutzerkonto konto zugang kennung utilisateur utilisatrice compte acces identifiant usuario usuaria cuenta acceso ' +
+  'utente accesso utilizador utilizadora acesso conta gebruiker gebruikersnaam toegang account uzytkownik uzytkownika użytkownik użytkownika konta пользователь пользователя логин доступ учетка користувач користувача логін ' +
+  'χρηστης uzivatel uzivatele ucet anvandare anvandaren anvandarnamn bruger brugernavn bruker brukernavn kayttaja felhasznalo utilizator kullanici pengguna 用户 帳號 账号 ユーザー 사용자 المستخدم מشתמש उपयोगकर्ता ผู้ใช้';
+/** One token in small letters, as accounts are called. */
+const ACCOUNT =
+  /[ \t]{0,2}[:=]?[ \t]{0,2}["'`(]?([a-z][a-z0-9]*(?:[._-][a-z0-9]+){0,3})(?![\p{L}\p{N}@/\\(=]|[._:-][\p{L}\p{N}])/uy;
+/** How words begin in the languages that are written in these letters: an initial before a surname begins otherwise. */
+const ONSETS = new Set(
+  (
+    'bh bj bl br by ch ck cl cn cr ct cy cz db dc dh dl dn dr ds dw dy dz dž fj fl fn fr fs fy gd gh gl gm gn gr gw gy hj hl hr ht hv hy jp js kd kl km kn kr kś kt kv kw ky lh lj ll lś lw ly ' +
+    'mb mc md mg ml mn mr ms mv my mys ng nj ny ph pj pl pn pr ps pt pw py rh rj rm rs ry rz sb sc sd sf sg sh sj sk sl sm sn sp sq sr ss st sv sw sy sz tc th tj tk tl tm tr ts tv tw ty tz ' +
+    'vl vm vn vp vr vs vy wc wh wi wl wr ws ww wy xm xs zb zd zg zh zj zl zm zn zr zs zt zw zy'
+  ).split(' '),
+);
+const CONSONANTS = /^[b-df-hj-np-tv-z]{2}/;
+const SHORTEST = 4;
+const LONGEST = 32;
+/** Accounts of programs and of everybody. */
+const COMMON = new Set(
+  'root admin administrator ubuntu debian centos ec2-user git deploy deployer jenkins www-data postgres mysql oracle vagrant docker pi nobody guest user test backup service svc ansible runner github gitlab hadoop tomcat nginx app web ops sys system'.split(
+    ' ',
+  ),
+);
+/** Before the address of a machine, or at a prompt: `ssh jdoe@10.0.0.7`, `jdoe@web01:~$`. */
+const BEFORE_AT = /(?<![\p{L}\p{N}._@/:-])([a-z][a-z0-9]*(?:[._-][a-z0-9]+){0,3})$/u;
+const MACHINE = /(?:\d{1,3}(?:\.\d{1,3}){3}(?![.\d])|[a-z][a-z0-9-]{1,40}:[~/][\w./~-]{0,60}[ \t]?[$#%>])/y;
+
+/** An account that is called after somebody. */
+export const userName: Detector = {
+  name: 'user-name',
+  types: ['PERSON'],
+  source:
+    'Accounts as directories make them: an initial and a surname, names with a dot; POSIX.1-2017 3.437 for their letters',
+  triggers: { words: [...new Set(WORDS.split(' '))], marks: '@' },
+  examine(text, start, end, emit) {
+    if (text.charCodeAt(start) === 64) {
+      MACHINE.lastIndex = end;
+      if (!MACHINE.test(text)) return;
+      const account = BEFORE_AT.exec(before(text, start, LONGEST + 1));
+      if (account !== null && account[1]!.length > 2 && !COMMON.has(account[1]!))
+        emit(start - account[1]!.length, start, 'PERSON');
+      return;
+    }
+    ACCOUNT.lastIndex = end;
+    const match = ACCOUNT.exec(text);
+    if (match === null || text[end] === match[1]![0]) return;
+    const account = match[1]!;
+    if (account.length < SHORTEST || account.length > LONGEST || COMMON.has(account) || !called(account)) return;
+    emit(end + match[0].length - account.length, end + match[0].length, 'PERSON');
+  },
+};
+
+/** An initial and a surname: no word of a language begins so. */
+const called = (account: string): boolean =>
+  /^[a-z]{5,20}\d{0,3}$/.test(account) &&
+  CONSONANTS.test(account) &&
+  !ONSETS.has(account.slice(0, 2)) &&
+  /[aeiouy]/.test(account);

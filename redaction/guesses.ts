@@ -1,0 +1,199 @@
+import { separatorOf } from './detectors/labelled-value.ts';
+import { isLabel } from './labels.ts';
+import type { SensitiveType } from './redactor.ts';
+import type { Finding } from './spans.ts';
+import { plausible } from './tagged.ts';
+
+/**
+ * What the tagger took together and is not one value: cells of a table, two people and the word between them, a number that is proven and the
+ * words behind it. A value is joined only over what belongs inside of one.
+ */
+
+/** Found by a checksum, a form of its own, a list of the customer's: its ends are where they are. */
+const PROVEN: ReadonlySet<SensitiveType> = new Set([
+  ...([
+    'EMAIL',
+    'PHONE',
+    'CREDIT_CARD',
+    'IBAN',
+    'BANK_ACCOUNT',
+    'NATIONAL_ID',
+    'PASSPORT',
+    'IP_ADDRESS',
+    'MAC_ADDRESS',
+  ] as const),
+  ...(['URL', 'SECRET', 'PASSWORD', 'DIRECTORY', 'MEDICAL'] as const),
+]);
+
+/** Between cells. A line end is one where the lines are rows of one table. */
+const CELL = /[\t;|]|\r?\n/g;
+/** Between values, though a firm may be called so (Reynolds and Hall). Those of one letter may stand inside of a name, too (Ortega y Gasset): they part full names alone. */
+const CONJUNCTION =
+  /[ \t]+(?:and|or|und|oder|et|ou|en|of|och|eller|og|oraz|lub|and also|sowie|as well as|и|или|та|або|και|ve|nebo|sau)[ \t]+/giu;
+const SHORT_CONJUNCTION = /[ \t]+(?:y|e|o|i|a|ja|és|és|si|și|dan|và)[ \t]+/giu;
+const CAPITAL = /\p{Lu}[\p{L}\p{M}'’-]+/gu;
+const PARTED: ReadonlySet<SensitiveType> = new Set(['PERSON', 'LOCATION', 'ADDRESS']);
+const LONGEST_HEAD = 400;
+
+/** The guesses of the findings about a text cut where values end; what is known stays. */
+export function refine(text: string, found: readonly Finding[]): Finding[] {
+  if (!found.some(({ guessed }) => guessed)) return found as Finding[];
+  const out: Finding[] = [];
+  for (const finding of found) {
+    if (finding.guessed !== true) out.push(finding);
+    else if (!inHead(text, finding)) out.push(...pieces(text, finding));
+  }
+  return apart(text, [...together(text, out), ...siblings(text, out)]);
+}
+
+/** A first name and what was cut off behind it. */
+function together(text: string, found: readonly Finding[]): Finding[] {
+  const out: Finding[] = [];
+  for (const finding of found.toSorted((a, b) => a.start - b.start)) {
+    const last = out.at(-1);
+    const joins =
+      last?.guessed === true && finding.guessed === true && last.type === 'PERSON' && finding.start - last.end === 1;
+    if (joins && text[last.end] === ' ' && WORDS.test(text.slice(finding.start, finding.end))) last.end = finding.end;
+    else out.push({ ...finding });
+  }
+  return out;
+}
+const WORDS = /^\p{Lu}[\p{L}\p{M}'’-]+(?: \p{Lu}[\p{L}\p{M}'’-]+)?$/u;
+
+/** Two full names with such a word between them are two people, or none: one is found by its likeness to the other. */
+const BEFORE =
+  /(?<![\p{L}\p{M}\p{N}'’-])((?:\p{Lu}[\p{L}\p{M}'’-]+ ){1,2}\p{Lu}[\p{L}\p{M}'’-]+)[ \t]+(?:and|und|et|en|och|og|oraz|y|e|i|a|και|и|та)[ \t]+$/u;
+const BEHIND =
+  /^[ \t]+(?:and|und|et|en|och|og|oraz|y|e|i|a|και|и|та)[ \t]+((?:\p{Lu}[\p{L}\p{M}'’-]+ ){1,2}\p{Lu}[\p{L}\p{M}'’-]+)(?![\p{L}\p{M}\p{N}'’-])/u;
+const REACH = 72;
+/** Findings in such a stretch are fewer. */
+const NEIGHBOURS = 16;
+
+function siblings(text: string, found: readonly Finding[]): Finding[] {
+  const more: Finding[] = [];
+  const sorted = found.toSorted((a, b) => a.start - b.start);
+  for (const [i, { start, end, type, guessed }] of sorted.entries()) {
+    const add = (from: number, until: number): void => {
+      const near = sorted.slice(Math.max(0, i - NEIGHBOURS), i + NEIGHBOURS);
+      if (!near.some((one) => one.start < until && one.end > from))
+        more.push({ start: from, end: until, type: 'PERSON', guessed: true });
+    };
+    if (guessed !== true || type !== 'PERSON' || capitals(text.slice(start, end)) < 2) continue;
+    const before = BEFORE.exec(text.slice(Math.max(0, start - REACH), start));
+    if (before !== null) add(start - before[0].length, start - before[0].length + before[1]!.length);
+    const behind = BEHIND.exec(text.slice(end, end + REACH));
+    if (behind !== null) add(end + behind[0].length - behind[1]!.length, end + behind[0].length);
+  }
+  return more;
+}
+
+/** Guesses without what is proven inside of them: both are found, each as what it is. */
+export function apart(text: string, found: readonly Finding[]): Finding[] {
+  const proven = found.filter(({ type, guessed }) => guessed !== true && PROVEN.has(type));
+  if (proven.length === 0) return found as Finding[];
+  proven.sort((a, b) => a.start - b.start);
+  const out: Finding[] = [];
+  let first = 0;
+  for (const finding of found.toSorted((a, b) => a.start - b.start)) {
+    if (finding.guessed !== true) {
+      out.push(finding);
+      continue;
+    }
+    while (first < proven.length && proven[first]!.end <= finding.start) first++;
+    let from = finding.start;
+    for (let i = first; i < proven.length && proven[i]!.start < finding.end; i++) {
+      const { start, end, type } = proven[i]!;
+      if (end <= from || type === finding.type) continue;
+      out.push(...without(text, finding, from, start));
+      from = end;
+    }
+    if (from === finding.start) out.push(finding);
+    else out.push(...without(text, finding, from, finding.end));
+  }
+  return out;
+}
+
+/** A part of a guess, when it still says something. */
+function without(text: string, guess: Finding, from: number, until: number): Finding[] {
+  let start = from;
+  let end = until;
+  while (start < end && !SAYS.test(text[start]!)) start++;
+  while (end > start && !SAYS.test(text[end - 1]!)) end--;
+  if (start >= end) return [];
+  const value = text.slice(start, end);
+  if (guess.type === 'ADDRESS' && !/\d|\p{Lu}|\p{Lo}/u.test(value)) return [];
+  return plausible(text, start, end, guess.type) ? [{ ...guess, start, end }] : [];
+}
+const SAYS = /[\p{L}\p{M}\p{N}]/u;
+
+function pieces(text: string, guess: Finding): Finding[] {
+  const value = text.slice(guess.start, guess.end);
+  const cuts: [number, number][] = [];
+  const cut = (match: RegExpMatchArray) => cuts.push([match.index!, match.index! + match[0].length]);
+  for (const match of value.matchAll(CELL))
+    if (!match[0].endsWith('\n') || rows(text, guess.start + match.index)) cut(match);
+  if (PARTED.has(guess.type) && !/\d/.test(value)) {
+    for (const match of value.matchAll(CONJUNCTION))
+      if (capitals(value.slice(0, match.index)) > 0 || match.index === 0) cut(match);
+    for (const match of value.matchAll(SHORT_CONJUNCTION))
+      if (capitals(value.slice(0, match.index)) > 1 && capitals(value.slice(match.index + match[0].length)) > 1)
+        cut(match);
+  }
+  const begins = /^(?:and|und|et|en|oraz|och|og)[ \t]+(?=\p{Lu})/u.exec(value);
+  if (begins !== null && PARTED.has(guess.type) && !/\d/.test(value)) cuts.push([0, begins[0].length]);
+  if (cuts.length === 0) return [guess];
+  cuts.sort((a, b) => a[0] - b[0]);
+  const parts: Finding[] = [];
+  let from = guess.start;
+  for (const [start, end] of [...cuts, [value.length, value.length] as const]) {
+    const until = guess.start + start;
+    if (until > from) for (const part of without(text, guess, from, until)) parts.push(...named(text, part));
+    from = Math.max(from, guess.start + end);
+  }
+  return parts;
+}
+
+/** What a part of an address is when it stands alone: a number of a row is none. */
+function named(text: string, part: Finding): Finding[] {
+  if (part.type !== 'ADDRESS') return [part];
+  const value = text.slice(part.start, part.end);
+  if (!/\p{L}/u.test(value)) return POSTCODE.test(value) ? [part] : [];
+  if (/\d/.test(value)) return [part];
+  return [{ ...part, type: WORDS.test(value) && value.includes(' ') ? 'PERSON' : 'LOCATION' }];
+}
+const POSTCODE = /^\d{4,6}$/;
+
+const capitals = (part: string): number => part.match(CAPITAL)?.length ?? 0;
+
+/** The line that holds a place, as far as a head of a table may be long; nothing of a longer one. */
+function lineAt(text: string, at: number): string | undefined {
+  const before = text.slice(Math.max(0, at - LONGEST_HEAD), at);
+  const behind = text.slice(at, at + LONGEST_HEAD);
+  const begin = before.lastIndexOf('\n') + 1;
+  const end = behind.indexOf('\n');
+  if ((begin === 0 && at > LONGEST_HEAD) || (end < 0 && at + LONGEST_HEAD < text.length)) return undefined;
+  return before.slice(begin) + (end < 0 ? behind : behind.slice(0, end));
+}
+
+/** Whether a line end parts two rows: both lines have the same cells, or both begin with the number of a house. */
+function rows(text: string, at: number): boolean {
+  const before = lineAt(text, at);
+  const after = lineAt(text, text[at] === '\r' ? at + 2 : at + 1);
+  if (before === undefined || after === undefined) return false;
+  const separator = separatorOf(before);
+  if (separator !== undefined && separator !== ',' && before.split(separator).length === after.split(separator).length)
+    return true;
+  return /^\s{0,3}\d/.test(before) && /^\s{0,3}\d+[a-z]? \p{L}/iu.test(after);
+}
+
+/** Whether a guess stands in the head of a table: a row of names of columns. */
+function inHead(text: string, { start, end }: Finding): boolean {
+  if (end - start > LONGEST_HEAD) return false;
+  const line = lineAt(text, start);
+  if (line === undefined || text.slice(start, end).includes('\n')) return false;
+  const separator = separatorOf(line);
+  if (separator === undefined || /\d/.test(line)) return false;
+  const cells = line.split(separator);
+  const known = cells.filter((cell) => isLabel(cell)).length;
+  return known >= 2 && known * 2 >= cells.length;
+}

@@ -1,0 +1,74 @@
+import type { SensitiveType } from './redactor.ts';
+
+/** What a column, a field or a key is called whose values name somebody, without case, accents and signs, by type. */
+const PERSONAL: readonly (readonly [SensitiveType, string])[] = [
+  [
+    'PERSON',
+    'fullname firstname givenname lastname surname familyname maidenname employee patient contactname customername contactperson ' +
+      'nachname vorname familienname mitarbeiter mitarbeiterin ansprechpartner patientin prenom nomdefamille collaborateur salarie ' +
+      'apellido apellidos empleado empleada paciente nombreyapellidos cognome dipendente nominativo paziente apelido sobrenome nomecompleto funcionario utente ' +
+      'achternaam voornaam medewerker werknemer nazwisko imie imieinazwisko imienazwisko pracownik фио имя фамилия сотрудник пациент имяифамилия імя прізвище піб працівник ' +
+      'επώνυμο ονοματεπώνυμο υπάλληλος soyad soyadi adsoyad adisoyadi calisan prijmeni jmenoaprijmeni zamestnanec efternamn fornamn anstalld etternavn fornavn efternavn ' +
+      'sukunimi etunimi vezeteknev keresztnev prenume numedefamilie hoten namalengkap 姓名 客户姓名 员工姓名 氏名 社員名 이름 성명 الاسم الاسمالكامل नाम שםמלא ชื่อ ชื่อสกุล',
+  ],
+  [
+    'LOCATION',
+    'city town hometown ort wohnort stadt ville ciudad localidad citta cidade localidade plaats woonplaats miasto miejscowosc город місто πόλη sehir mesto stad kaupunki varos oras kota ' +
+      '城市 市 都市 도시 المدينة शहर עיר',
+  ],
+  [
+    'PHONE',
+    'phone telephone phonenumber mobile mobilephone cell cellphone handy telefon telefonnummer mobil mobilnummer festnetz tel telephonenumber portable gsm telefono movil celular cellulare ' +
+      'telefone telemovel telefoon mobiel komorka nrtelefonu телефон мобильный мобільний τηλέφωνο κινητό cep cepteli puhelin 电话 手机 電話 携帯 휴대폰 전화 전화번호 الهاتف الجوال फोन मोबाइल',
+  ],
+  [
+    'NATIONAL_ID',
+    'ssn nationalid dni nif nie bsn pesel cpf tckn tckimlikno steuerid steuernummer sozialversicherungsnummer codicefiscale cf nino insee nir burgerservicenummer rodnecislo personnummer cnp 身份证 身份证号 マイナンバー 주민등록번호 주민번호 आधार',
+  ],
+];
+/** Called so of things, too: of people where a column beside it says so. */
+const NAMES = 'name nom nome nombre naam navn namn nimi nev nume ime ad onoma jmeno nazwa όνομα 名字 名前';
+/** What columns of tables are called besides. */
+const OTHERS =
+  'id nr no email mail date birthday birthdate dob born age department team role title ext extension iban card address street postcode zip country status amount price quantity total salary ' +
+  'geburtstag geburtsdatum geboren alter abteilung durchwahl adresse strasse plz land betrag preis menge gehalt datum naissance datedenaissance service poste adressemail rue codepostal pays montant prix ' +
+  'nacimiento fechadenacimiento area direccion calle pais importe precio cantidad sueldo correo fecha nascita datadinascita reparto interno int indirizzo via cap importo prezzo quantita stipendio ' +
+  'nascimento datadenascimento setor ramal morada rua codigopostal valor preco quantidade salario geboortedatum afdeling toestel adres postcode bedrag prijs aantal salaris ' +
+  'urodzony dataurodzenia dzial wewn ulica kodpocztowy kraj kwota cena ilosc wynagrodzenie датарождения почта адрес отдел должность датанародження γέννηση ημερομηνίαγέννησης dogum dogumtarihi bolum ' +
+  'narozeni datumnarozeni fodd fodelsedatum avdelning ort szuletes nasteri 出生日期 部门 邮箱 生年月日 部署 생년월일 부서 الميلاد القسم जन्म विभाग kundennummer klantnummer pin konto account sku item product region code type';
+
+const types = new Map<string, SensitiveType>();
+for (const [type, words] of PERSONAL) for (const word of words.split(' ')) types.set(word, type);
+const names = new Set(NAMES.split(' '));
+const others = new Set(OTHERS.split(' '));
+
+const plain = (label: string): string =>
+  label
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+const folded = new Map([...types].map(([word, type]) => [plain(word), type]));
+const foldedNames = new Set([...names].map(plain));
+const foldedOthers = new Set([...others].map(plain));
+
+/** What values under such a label are; `name` is PERSON where `amongPersonal`. */
+export function labelType(label: string, amongPersonal: boolean): SensitiveType | undefined {
+  const word = plain(label);
+  return folded.get(word) ?? (amongPersonal && foldedNames.has(word) ? 'PERSON' : undefined);
+}
+
+export const isName = (label: string): boolean => foldedNames.has(plain(label));
+export const isLabel = (label: string): boolean => {
+  const word = plain(label);
+  return folded.has(word) || foldedNames.has(word) || foldedOthers.has(word);
+};
+/** Beside these a column of names is one of people. */
+const OF_PEOPLE =
+  /\btel\b|client|kund|klant|klient|customer|employ|mitarbeit|emplead|dipenden|funcion|medewerk|pracown|\bstaff|person|patient|birth|born|dob|phone|mobil|email|e-?mail|salary|geb(?:urt|oren)|naiss|nacim|nasci|urodz|gehalt|sueldo|salar|stipend|telef|móvil|movil|cell|portable|komór|personal|ssn|dni|pesel|bsn|出生|生年|생년|ميلاد|जन्म|рожд|народж|γέννησ|doğum|naroz|född|födelse|iban/i;
+export const saysPeople = (header: string): boolean => OF_PEOPLE.test(header);
+
+/** Words of one token that may be, or end, such a label. */
+export const LABEL_WORDS: readonly string[] = [
+  ...new Set([...folded.keys(), ...foldedNames, ...'name nachname number'.split(' ')]),
+];
