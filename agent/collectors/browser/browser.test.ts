@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Chromium, type Page, startChromium, startSites } from '../../../test/fixtures/chromium.ts';
 import { describeDesktop, until } from '../../../test/fixtures/desktop.ts';
-import { EVENT_FIELDS, type Event, type EventKind, type EventOf } from '../../../wire/event.ts';
+import { EVENT_FIELDS, type Event, type EventKind, type EventOf, type KeyEvent } from '../../../wire/event.ts';
 import { type FakeCloud, startFakeCloud } from '../../sdk/testing-cloud.ts';
 import { buildExtension } from './build-extension.ts';
+import { EXTENSION_ID } from './protocol.ts';
 
 /** The extension in a real Chromium, the agent that it starts, and a server on loopback that answers as the control plane and as Kinesis do. */
 
@@ -20,9 +21,51 @@ const FORM = `<!doctype html><title>Customers</title>
 <input id=name aria-label="Full name" autofocus><input id=secret type=password><input id=card autocomplete="cc-number">
 <button id=save>Save</button>`;
 
+/** Pages that mean harm, or are odd. What people type there is told apart by its letters. */
+const HOSTILE: Record<string, string> = {
+  // A password that is shown, one that another field takes the place of, one that is no password any more when it is sent.
+  '/shown': `<input id=a type=password name=pw-of-old><input id=b type=password><form id=f><input id=c type=password></form>
+    <input id=hidden style="-webkit-text-security: disc"><input id=code autocomplete="one-time-code"><input id=called name="user_passwd">
+    <input id=early><script>
+    early.type = 'password'; early.type = 'text';
+    const show = () => { a.type = 'text'; const other = document.createElement('input'); other.id = 'b'; b.replaceWith(other); c.setAttribute('type', 'text'); };
+    </script>`,
+  // What a page says of built-in things is believed by nobody.
+  '/overriding': `<form name=title></form><form name=addEventListener></form><form name=querySelectorAll></form><input id=in type=password><input id=plain><script>
+    for (const proto of [Event.prototype, KeyboardEvent.prototype, Element.prototype, HTMLInputElement.prototype, Node.prototype])
+      for (const name of Object.getOwnPropertyNames(proto)) { const of = Object.getOwnPropertyDescriptor(proto, name);
+        if (of.get && of.configurable && name !== 'isConnected') Object.defineProperty(proto, name, { get: () => 'text' }); }
+    Element.prototype.getAttribute = () => null; JSON.stringify = () => 'stolen'; crypto.subtle.encrypt = () => { seen.push('encrypt') };
+    var seen = []; Array.prototype.push = function (...all) { seen[seen.length] = all; return 0 };
+    </script>`,
+  '/synthetic': `<input id=plain><button id=target>x</button><script>
+    const forge = () => { for (let i = 0; i < 50; i++) { plain.dispatchEvent(new KeyboardEvent('keydown', { key: 'F', code: 'KeyF', bubbles: true, composed: true }));
+      target.click(); plain.dispatchEvent(new InputEvent('beforeinput', { inputType: 'insertReplacementText', data: 'forged', bubbles: true }));
+      const data = new DataTransfer(); data.setData('text/plain', 'forged');
+      plain.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true })); plain.focus(); target.focus(); }
+      plain.focus(); document.execCommand('insertText', false, 'forged'); };
+    </script>`,
+  '/many': `<script>for (let i = 0; i < 10000; i++) document.write('<input name=n' + i + (i % 2 ? ' type=password>' : '>'));
+    let turn = 0; setInterval(() => { for (const one of document.querySelectorAll('input')) one.setAttribute('autocomplete', 'x' + turn); turn++ }, 200);</script><input id=plain>`,
+  '/shadow': `<div id=open></div><div id=closed></div><script>
+    const inside = (of, mode) => { const root = of.attachShadow({ mode }); root.innerHTML = '<input class=p type=password><input class=t>'; return root; };
+    const roots = [inside(open = document.getElementById('open'), 'open'), inside(document.getElementById('closed'), 'closed')];
+    const focusIn = (n, what) => roots[n].querySelector(what).focus();
+    const show = () => roots.forEach((root) => { root.querySelector('.p').type = 'text' });
+    </script>`,
+  '/frames': `<iframe src="https://other.example.net/editor"></iframe><iframe src="https://docs.example.org/editor"></iframe><iframe srcdoc="<input autofocus>"></iframe>`,
+  '/drawn': '<div id=drawn tabindex=0>looks like a field</div><div id=rich contenteditable>x</div>',
+};
+const EDITOR = '<div id=bare contenteditable>x</div><div id=said role=textbox contenteditable>x</div><input id=in>';
 const PAGES: Record<string, string> = {
   'crm.example.com/form': FORM,
   'other.example.net/form': FORM,
+  'other.example.net/editor': EDITOR,
+  'docs.example.org/editor': EDITOR,
+  'other.example.net/around': '<iframe src="https://crm.example.com/form"></iframe>',
+  ...Object.fromEntries(
+    Object.entries(HOSTILE).map(([path, page]) => [`crm.example.com${path}`, `<!doctype html>${page}`]),
+  ),
 };
 
 describeDesktop('the browser collector, in Chromium', ['chromium'], () => {
@@ -30,6 +73,7 @@ describeDesktop('the browser collector, in Chromium', ['chromium'], () => {
   let sites: Awaited<ReturnType<typeof startSites>>;
   let browser: Chromium;
   let home: string;
+  let agent: (command: string, ...args: string[]) => Promise<void>;
 
   beforeAll(async () => {
     home = mkdtempSync(join(tmpdir(), 'sluice-browser-'));
@@ -39,14 +83,21 @@ describeDesktop('the browser collector, in Chromium', ['chromium'], () => {
         program: 'test',
         disclosure: '1.0',
         kinds: { ...EVENT_FIELDS },
-        applications: { 'crm.example.com': { keys: 'content' }, 'sluice-agent': { keys: 'class' } },
+        applications: {
+          'crm.example.com': { keys: 'content' },
+          'docs.example.org': { keys: 'content' },
+          'sluice-agent': { keys: 'class' },
+        },
       },
       flush: { seconds: 0.2, bytes: 262_144, spoolBytes: 10_000_000, eventsPerMinute: 6000 },
     };
     sites = await startSites((host, path) => PAGES[`${host}${path}`]);
     const env = { PATH: process.env.PATH, HOME: home, SLUICE_TOKEN: 'token-1', AWS_ENDPOINT_URL_KINESIS: cloud.url };
     const of = ['--api', cloud.url, '--device', 'laptop-7-browser', '--state', join(home, 'state')];
-    const agent = (...args: string[]) => promisify(execFile)(process.execPath, [main, ...args, ...of], { env });
+    agent = async (command, ...args) => {
+      const where = command === 'pause' || command === 'resume' ? of.slice(2) : of;
+      await promisify(execFile)(process.execPath, [main, command, ...args, ...where], { env });
+    };
     await agent('enrol');
     await agent('install', '--browser');
     const extension = join(home, 'extension');
@@ -83,6 +134,18 @@ describeDesktop('the browser collector, in Chromium', ['chromium'], () => {
     return page;
   }
 
+  /** Settled: what was captured until now is stored, since what is pressed now is. */
+  async function settle(page: Page) {
+    const count = stored('key').length;
+    await page.key('F9');
+    await until('the key that was pressed last', () => {
+      const keys = stored('key');
+      return keys.slice(count).some(({ key, class: of }) => key === 'F9' || of === 'function') ? true : undefined;
+    });
+  }
+  const focus = (page: Page, id: string) => page.run(`document.getElementById(${JSON.stringify(id)}).focus()`);
+  const all = () => JSON.stringify(cloud.stored());
+
   test('what is typed arrives, sealed; of a password nothing but that keys were pressed', async () => {
     const page = await recorded(`${CRM}/form?customer=42#notes`);
     await page.run('document.getElementById("name").focus()');
@@ -105,5 +168,220 @@ describeDesktop('the browser collector, in Chromium', ['chromium'], () => {
       expect.objectContaining({ app: 'crm.example.com', key: 'a', code: 'KeyA', class: 'letter', fieldType: 'text' }),
     );
     expect(presses()[4]).toEqual(expect.objectContaining({ class: 'letter', fieldType: 'password' }));
+  });
+
+  describe('a page that means harm', () => {
+    let page: Page;
+    let from: number;
+    const since = () => cloud.stored().slice(from);
+    const keysSince = () =>
+      since()
+        .filter((one) => one.kind === 'key' && one.type === 'keydown' && one.class !== 'function')
+        .map((one) => (one as KeyEvent).key ?? '·')
+        .join('');
+    async function visit(path: string) {
+      page = await browser.open(`${CRM}${path}`);
+      await settle(page);
+      from = cloud.stored().length;
+    }
+    afterEach(() => page.close());
+
+    test('shows a password as text, in the same field or in another one: it stays one', async () => {
+      await visit('/shown');
+      for (const id of ['a', 'b', 'c']) {
+        await focus(page, id);
+        await page.type('q');
+      }
+      await page.click(5, 500);
+      await page.run('show()');
+      for (const id of ['a', 'b', 'c', 'hidden', 'code', 'called', 'early']) {
+        await focus(page, id);
+        await page.type('w');
+      }
+      await settle(page);
+
+      expect(keysSince()).toBe('··········');
+    });
+
+    test('overrides what is built in: it neither sees nor changes what is captured', async () => {
+      await visit('/overriding');
+      await page.run('document.getElementById("in").focus()');
+      await page.type('qw');
+      await page.run('document.getElementById("plain").focus()');
+      await page.type('er');
+      await settle(page);
+
+      expect(keysSince()).toBe('··er');
+      expect(await page.run('seen.length')).toBe(0);
+    });
+
+    test('makes events by itself: they are nobody’s', async () => {
+      await visit('/synthetic');
+      await page.run('forge()');
+      await settle(page);
+
+      expect(JSON.stringify(since())).not.toContain('forged');
+      expect(keysSince()).toBe('');
+      expect(since().filter(({ kind }) => kind === 'click' || kind === 'text')).toEqual([]);
+      expect(since().filter(({ kind }) => kind === 'element').length).toBeLessThanOrEqual(20);
+    });
+
+    test('has 10,000 fields, half of them passwords, and changes them all the time', async () => {
+      await visit('/many');
+      await focus(page, 'plain');
+      await page.type('ok');
+      await settle(page);
+
+      // More secret names than are remembered: of the others, too, nothing is known.
+      expect(keysSince()).toMatch(/^(ok|··)$/);
+    });
+
+    test('has its fields in shadow trees, open and closed', async () => {
+      await visit('/shadow');
+      for (const root of [0, 1]) {
+        await page.run(`focusIn(${root}, '.t')`);
+        await page.type('t');
+        await page.run(`focusIn(${root}, '.p')`);
+        await page.type('p');
+      }
+      await page.run('show()');
+      for (const root of [0, 1]) {
+        await page.run(`focusIn(${root}, '.p')`);
+        await page.type('s');
+      }
+      await settle(page);
+
+      expect(keysSince()).toBe('t·t···');
+    });
+
+    test('draws its own field: nothing of what is typed there is known', async () => {
+      await visit('/drawn');
+      await focus(page, 'drawn');
+      await page.type('q');
+      await page.key('Enter');
+      await focus(page, 'rich');
+      await page.type('w');
+      await settle(page);
+
+      expect(keysSince()).toBe('·Enterw');
+    });
+
+    test('has frames of others: of a site that is not listed nothing, of a listed one what it says of itself', async () => {
+      await visit('/frames');
+      const frame = async (url: string) => {
+        const { targetId } = await until(url, async () =>
+          (await browser.targets()).find((one) => one.type === 'iframe' && one.url === url),
+        );
+        return browser.attach(targetId);
+      };
+      const other = await frame('https://other.example.net/editor');
+      const docs = await frame('https://docs.example.org/editor');
+      for (const one of [other, docs]) {
+        for (const id of ['bare', 'said', 'in']) {
+          await focus(one, id);
+          await one.type('q');
+        }
+      }
+      await settle(page);
+
+      expect(new Set(since().map(({ app }) => app))).toEqual(new Set(['crm.example.com', 'docs.example.org']));
+      expect(keysSince()).toBe('·qq');
+    });
+
+    test('finds nothing of the extension: no resource, no answer, no name', async () => {
+      await visit('/form');
+      const found = await page.run<unknown>(`(async () => {
+        const of = 'chrome-extension://${EXTENSION_ID}/';
+        const read = (name) => fetch(of + name).then(() => 'read', () => 'refused');
+        const asked = typeof chrome === 'undefined' || !chrome.runtime?.connect ? 'no way' : await new Promise((resolve) => {
+          const port = chrome.runtime.connect('${EXTENSION_ID}', { name: 'page' });
+          port.onDisconnect.addListener(() => resolve('no way')); port.onMessage.addListener((told) => resolve(told)); });
+        const heard = await new Promise((resolve) => { addEventListener('message', ({ data }) => data !== 'mine' && resolve(data));
+          postMessage('mine', '*'); setTimeout(() => resolve('nothing'), 1500); });
+        return [...await Promise.all(['manifest.json', 'page.js', 'popup.html'].map(read)), asked, heard,
+          Object.getOwnPropertyNames(window).filter((name) => /sluice/i.test(name)).length, document.querySelectorAll('[data-sluice],[sluice]').length];
+      })()`);
+
+      expect(found).toEqual(['refused', 'refused', 'refused', 'no way', 'nothing', 0, 0]);
+    });
+  });
+
+  test('of a site that is not listed, of a frame in it, and of a private window: nothing', async () => {
+    const kept = await browser.open(`${CRM}/form`);
+    for (const [url, of] of [
+      ['https://other.example.net/form', undefined],
+      ['https://other.example.net/around', undefined],
+      [`${CRM}/form`, 'private'],
+    ] as const) {
+      const page = await browser.open(url, of);
+      await page.click(20, 20);
+      await page.type('private');
+      await page.close();
+    }
+    const inFrame = await browser.open('https://other.example.net/around');
+    const { targetId } = await until('the frame', async () =>
+      (await browser.targets()).find(({ type, url }) => type === 'iframe' && url === `${CRM}/form`),
+    );
+    const frame = await browser.attach(targetId);
+    await focus(frame, 'name');
+    await frame.type('vvv');
+    await inFrame.close();
+    await settle(kept);
+    await kept.close();
+
+    expect(typed()).not.toMatch(/v|private/);
+    expect(all()).not.toContain('example.net');
+  });
+
+  test('pauses within a second, by the sign, and goes on', async () => {
+    const page = await browser.open(`${CRM}/form`);
+    await focus(page, 'name');
+    await settle(page);
+    const popup = await browser.open(`chrome-extension://${EXTENSION_ID}/popup.html`);
+    const says = () => popup.run<string>('document.body.innerText');
+    await until('what it says', async () => ((await says()).includes('Recording') ? true : undefined));
+    expect(await says()).toMatch(/crm\.example\.com: .*key/);
+    expect(await says()).toContain('docs.example.org');
+
+    await popup.run('document.getElementById("pause").click()');
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await page.type('xxxx');
+    await until('the pause', async () => ((await says()).includes('Paused by you') ? true : undefined));
+    await popup.run('document.getElementById("resume").click()');
+    await until('that it goes on', async () => {
+      await popup.goto(`chrome-extension://${EXTENSION_ID}/popup.html`);
+      return (await says()).startsWith('Recording') ? true : undefined;
+    });
+    await page.type('y');
+    await settle(page);
+
+    expect(typed()).toContain('y');
+    expect(typed()).not.toContain('x');
+    await popup.close();
+    await page.close();
+  });
+
+  test('a pause of the agent is one here, and the sign says whose doing it is', async () => {
+    const page = await browser.open(`${CRM}/form`);
+    await focus(page, 'name');
+    await settle(page);
+    const popup = await browser.open(`chrome-extension://${EXTENSION_ID}/popup.html`);
+    const says = async () => {
+      await popup.goto(`chrome-extension://${EXTENSION_ID}/popup.html`);
+      return popup.run<string>('document.body.innerText');
+    };
+
+    await agent('pause');
+    await until('the pause', async () => ((await says()).includes('you paused it on this device') ? true : undefined));
+    await page.type('xxxx');
+    await agent('resume');
+    await until('that it goes on', async () => ((await says()).startsWith('Recording') ? true : undefined));
+    await page.type('y');
+    await settle(page);
+
+    expect(typed()).not.toContain('x');
+    expect(stored('session').map(({ type, reason }) => [type, reason])).toContainEqual(['gap', 'paused-here']);
+    await popup.close();
+    await page.close();
   });
 });

@@ -33,7 +33,7 @@ class Worker {
     chrome.runtime.onConnect.addListener((port) => void this.#page(port));
     chrome.runtime.onMessage.addListener((message, sender, answer) => {
       // Of this extension's own popup alone.
-      if (sender.id !== chrome.runtime.id || sender.tab) return undefined;
+      if (sender.id !== chrome.runtime.id || sender.url !== chrome.runtime.getURL('popup.html')) return undefined;
       void this.#chosen(message as ToWorker).then(answer);
       return true;
     });
