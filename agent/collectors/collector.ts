@@ -13,6 +13,8 @@ export interface CaptureSink {
   takes?(kind: EventKind, field?: string): boolean;
   /** Told of each change of its state until it is ended. Absent of what always takes. */
   onState?(told: (state: RecordingState) => void): () => void;
+  /** Told before the person's own pause takes effect, while what is captured is still kept. Absent of what is never paused. */
+  onPausing?(told: (reason: string) => void): () => void;
   /** ms by which the program's time is ahead of this device's, where that is known. */
   readonly clockOffset?: number;
   /** What may be collected now; undefined where nothing is recorded. */
@@ -30,6 +32,7 @@ export const capturing = (sink: CaptureSink, capture: CaptureSink['capture']): C
   ...(sink.recording && { recording: (signal?: AbortSignal) => sink.recording!(signal) }),
   ...(sink.takes && { takes: (kind: EventKind, field?: string) => sink.takes!(kind, field) }),
   ...(sink.onState && { onState: (told: (state: RecordingState) => void) => sink.onState!(told) }),
+  ...(sink.onPausing && { onPausing: (told: (reason: string) => void) => sink.onPausing!(told) }),
   ...(sink.wake && { wake: () => sink.wake!() }),
   get clockOffset() {
     return sink.clockOffset ?? 0;

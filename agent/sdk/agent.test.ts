@@ -710,6 +710,21 @@ describe('a pause on this device', () => {
     expect(await agent.resume()).toEqual({ state: 'recording' });
   });
 
+  test('is told before it takes effect: what is captured then is the last that is kept', async () => {
+    const { agent, stored } = setUp();
+    await agent.start();
+    const end = agent.onPausing(() => agent.capture(key(9)));
+    agent.pauseHere();
+    agent.pauseHere();
+    await agent.flush();
+    expect(stored()).toEqual([key(9)]);
+    end();
+    await agent.resume();
+    agent.pauseHere();
+    await agent.flush();
+    expect(stored()).toEqual([key(9)]);
+  });
+
   test('ends by itself after so long', async () => {
     const { agent, clock } = setUp();
     await agent.start();

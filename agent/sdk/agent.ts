@@ -40,6 +40,8 @@ export interface AgentOptions {
 
 export interface AgentEvents {
   state: [RecordingState];
+  /** The person is about to pause it: what is captured now is the last before that. */
+  pausing: [reason: string];
 }
 
 /** Events sealed or being written that may pile up before `capture` says `back-pressure`, in batches. */
@@ -225,6 +227,7 @@ export class Agent extends EventEmitter<AgentEvents> {
    */
   pauseHere(ms?: number): void {
     if (this.#state.state === 'stopped') return;
+    if (this.#state.state === 'recording') this.emit('pausing', 'paused-here');
     this.#pausedHere = true;
     this.#keeper.rest();
     this.#cancelPauseEnd();
@@ -268,6 +271,12 @@ export class Agent extends EventEmitter<AgentEvents> {
     told(this.#state);
     this.on('state', told);
     return () => this.off('state', told);
+  }
+
+  /** Tells when the person is about to pause it. @returns ends it */
+  onPausing(told: (reason: string) => void): () => void {
+    this.on('pausing', told);
+    return () => this.off('pausing', told);
   }
 
   /** Takes one event. Never throws, never waits: what it returns says what became of it. */

@@ -17,6 +17,8 @@ const SAMPLE = 33;
 const PATH_PAUSE = 250;
 /** The hook's clock and the calendar may drift apart by this much, ms, before they are set again. */
 const DRIFT = 2000;
+/** So long may a program take to say what was pressed in it, ms. */
+const SAYS_WITHIN = 400;
 /** MouseEvent.button by the hook's number: left, right, middle, back, forward. */
 const BUTTONS = [0, 0, 2, 1, 3, 4];
 
@@ -90,6 +92,7 @@ class DesktopRun {
       this.#queue = this.#queue.then(() => this.#windowChanged(change, time));
     });
     const unwatch = this.#sink.onState?.((state) => this.#then(() => this.#marks.see(state)));
+    const unwatchPauses = this.#sink.onPausing?.((reason) => this.#marks.pausing(reason));
     this.#windows.onScreens?.(() => this.#then(() => this.#marks.screens()));
     this.#fields?.onFocus?.(
       () => this.#sink.takes?.('element') === true,
@@ -126,6 +129,7 @@ class DesktopRun {
     await this.#queue;
     this.#endPath();
     unwatch?.();
+    unwatchPauses?.();
     this.#marks.stop();
     this.#windows.close();
     this.#fields?.close();
@@ -147,7 +151,20 @@ class DesktopRun {
     }
     const target = this.#windows.at(event.x, event.y);
     target.catch(() => {});
-    this.#queue = this.#queue.then(async () => this.#handle(event, await target));
+    const pressed = event.type === 'press' ? this.#pressed(event, target) : undefined;
+    this.#queue = this.#queue.then(async () => {
+      this.#handle(event, await target);
+      if (pressed) this.#element('press', await target, await pressed, this.#time(event.time));
+    });
+  }
+
+  /** Looked up at once: what was pressed may be gone when it is let go. Who does not say it soon says nothing. */
+  async #pressed({ x, y }: { x: number; y: number }, target: Promise<WindowInfo | undefined>) {
+    if (this.#sink.takes?.('element') !== true) return undefined;
+    const pid = (await target.catch(() => undefined))?.pid;
+    if (pid === undefined) return undefined;
+    const late = new Promise<undefined>((resolve) => setTimeout(resolve, SAYS_WITHIN, undefined));
+    return Promise.race([this.#fields?.at?.(pid, Math.round(x), Math.round(y)), late]);
   }
 
   /** A movement that has come to rest ends where it rests, sampled or not. */
@@ -279,12 +296,22 @@ class DesktopRun {
   }
 
   /** Of the window that has the focus, or of nobody: programs tell of what they do in the background as well. */
-  #focused({ pid, role, name, bounds }: FocusedElement): void {
-    const { current } = this.#windows;
-    if (!current || current.pid !== pid) return;
+  #focused(element: FocusedElement): void {
+    this.#element('focus', this.#windows.current, element, this.#now());
+  }
+
+  /** Of the window's own program, or of nobody. */
+  #element(
+    type: 'focus' | 'press',
+    of: WindowInfo | undefined,
+    element: FocusedElement | undefined,
+    time: number,
+  ): void {
+    if (!of || !element || of.pid !== element.pid) return;
+    const { role, name, bounds } = element;
     this.#endPath();
     this.#emit({
-      ...{ kind: 'element', time: this.#now(), app: current.app, window: current.window, type: 'focus', role },
+      ...{ kind: 'element', time, app: of.app, window: of.window, type, role },
       ...(name !== undefined && { name }),
       ...bounds,
     });

@@ -28,6 +28,8 @@ export interface FieldWatcher {
    * @param told with `undefined` as name where the application says none
    */
   onFocus?(wanted: () => boolean, told: (element: FocusedElement) => void): void;
+  /** What a program has at a place of the screen; nothing of a secret, and where it does not say. */
+  at?(pid: number, x: number, y: number): Promise<FocusedElement | undefined>;
   close(): void;
 }
 

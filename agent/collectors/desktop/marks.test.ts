@@ -23,6 +23,8 @@ function desktop(taken: readonly EventKind[] = ALL) {
   let changed: (change: WindowChange) => void = () => {};
   let rearranged = () => {};
   let told: (state: RecordingState) => void = () => {};
+  let pausing: (reason: string) => void = () => {};
+  let pressed: FocusedElement | undefined;
   let focus: (element: FocusedElement) => void = () => {};
   let wanted = () => false;
   const screens: Screen[] = [{ x: 0, y: 0, width: 1280, height: 800, scale: 1.5 }];
@@ -52,6 +54,7 @@ function desktop(taken: readonly EventKind[] = ALL) {
       wanted = asked;
       focus = run;
     },
+    at: async () => pressed,
     close: () => {},
   };
   const events: Event[] = [];
@@ -65,6 +68,10 @@ function desktop(taken: readonly EventKind[] = ALL) {
     onState(run) {
       told = run;
       run({ state: 'recording' });
+      return () => {};
+    },
+    onPausing(run) {
+      pausing = run;
       return () => {};
     },
     clockOffset: 12.4,
@@ -84,6 +91,10 @@ function desktop(taken: readonly EventKind[] = ALL) {
     rearrange: () => rearranged(),
     tell: (state: RecordingState) => told(state),
     focus: (element: FocusedElement) => focus(element),
+    pausing: (reason: string) => pausing(reason),
+    under: (element: FocusedElement) => {
+      pressed = element;
+    },
     async end() {
       stop.abort();
       await running;
@@ -99,6 +110,16 @@ test('the version that a session says is the package’s', () => {
 const of = <K extends EventKind>(kind: K, events: readonly Event[]) => events.filter((event) => event.kind === kind);
 
 describe('marks of a session', () => {
+  test('stop where the person paused it, should it end before it goes on', async () => {
+    const { pausing, tell, end } = desktop();
+    await new Promise((resolve) => setImmediate(resolve));
+    pausing('paused-here');
+    tell({ state: 'paused', reason: 'paused-here' });
+    const marks = of('session', await end());
+    expect(marks).toMatchObject([{ type: 'start' }, { type: 'stop', reason: 'paused-here' }]);
+    expect(marks).toHaveLength(2);
+  });
+
   test('say where it starts, on what, and where it stops', async () => {
     const { end } = desktop();
 
@@ -257,4 +278,16 @@ test('stamps count what was kept, and go on when the calendar is set back', () =
     [0, 20],
     [1, 130],
   ]);
+});
+
+test('what is pressed is told behind its press, of the window’s own program alone', async () => {
+  const { send, under, end } = desktop();
+  under({ pid: 7, role: 'button', name: 'Save', bounds: { x: 1, y: 2, width: 3, height: 4 } });
+  send({ type: 'press', button: 1, clicks: 1, x: 5, y: 6 });
+  await new Promise((resolve) => setImmediate(resolve));
+  under({ pid: 8, role: 'button', name: 'another program’s' });
+  send({ type: 'press', button: 1, clicks: 1, x: 5, y: 6 });
+  const kinds = (await end()).filter(({ kind }) => kind !== 'session' && kind !== 'screen' && kind !== 'window');
+  expect(kinds.map(({ kind }) => kind)).toEqual(['button', 'click', 'element', 'button', 'click']);
+  expect(kinds[2]).toMatchObject({ type: 'press', role: 'button', name: 'Save', x: 1, width: 3, app: 'editor' });
 });

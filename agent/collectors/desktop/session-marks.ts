@@ -48,6 +48,11 @@ export class SessionMarks {
     else if (gap) this.#gapEnded(gap);
   }
 
+  /** The person pauses it: should it end before it goes on, this is what stands last in it. */
+  pausing(reason: string): void {
+    if (this.#started && !this.#gap) this.#mark({ type: 'stop', reason });
+  }
+
   /** The recording ends while it could go on. */
   stop(): void {
     if (this.#started && !this.#gap) this.#mark({ type: 'stop', reason: 'user' });

@@ -200,6 +200,8 @@ async function watchFocus(X: XClient, root: number): Promise<void> {
 
 async function openPointer(tell: (event: HookEvent) => void): Promise<XClient> {
   let [asked, pending] = [Number.NEGATIVE_INFINITY, false];
+  let at: { x: number; y: number } | undefined;
+  let [rests, moves] = [false, 0];
   let last = { button: 0, time: 0, x: 0, y: 0, clicks: 0 };
   const clicksOf = (button: number, time: number, x: number, y: number): number => {
     const again =
@@ -212,7 +214,10 @@ async function openPointer(tell: (event: HookEvent) => void): Promise<XClient> {
   };
   const display = await connectInput(2, [RAW.buttonPress, RAW.buttonRelease, RAW.motion], ({ kind, time, detail }) => {
     if (kind !== RAW.motion) {
-      where((x, y, mods) => {
+      const [rested, movesBefore] = [rests ? at : undefined, moves];
+      where((nowX, nowY, mods) => {
+        // Of a pointer that had rested and has moved since, where it rested: by the time that is asked, a drag has gone on from there.
+        const { x, y } = rested && moves !== movesBefore ? rested : { x: nowX, y: nowY };
         const event = { x, y, ...modifiersOf(mods, time) };
         const wheel = WHEEL.get(detail);
         if (wheel) {
@@ -224,10 +229,18 @@ async function openPointer(tell: (event: HookEvent) => void): Promise<XClient> {
       });
       return;
     }
+    rests = false;
+    moves++;
     const move = () => {
       asked = performance.now();
       pending = false;
-      where((x, y, mods) => tell({ type: 'move', x, y, ...modifiersOf(mods, time) }));
+      const seen = moves;
+      where((x, y, mods) => {
+        at = { x, y };
+        // What has moved since it was asked is asked again in its turn.
+        rests = seen === moves;
+        tell({ type: 'move', x, y, ...modifiersOf(mods, time) });
+      });
     };
     const wait = POINTER_EVERY - (performance.now() - asked);
     if (wait <= 0) move();

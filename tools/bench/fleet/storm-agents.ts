@@ -84,7 +84,13 @@ async function begin({ api: _, agents: given }: Orders): Promise<void> {
       spool: await createDiskSpool({ folder, device }),
     });
     agents.push({ agent, at, next });
-    if (!ending) await agent.start();
+    if (ending) return;
+    await agent.start();
+    // Who listens is given longer leases: the first is of one who does not yet.
+    const signal = AbortSignal.timeout(30_000);
+    while (agent.state.state === 'recording' && agent.notToldSince !== undefined && !signal.aborted)
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    await agent.resume();
   });
   if (!ending) tell({ started: agents.length, states: states() });
 }

@@ -67,7 +67,14 @@ try {
   type Device = (typeof devices)[number];
   const enrol = async ({ owner, device, folder }: Device) => {
     mkdirSync(folder, { recursive: true });
-    const credential = await enrolDevice({ url: api, label: device, token: await owner.token(), timeoutMs: 60_000 });
+    const token = await owner.token();
+    // As people do whose service has a fault: they try again.
+    const credential = await until(
+      () => enrolDevice({ url: api, label: device, token, timeoutMs: 60_000 }).catch(() => undefined),
+      300_000,
+      1_000,
+    );
+    if (!credential) throw new Error(`${device} could not be enrolled`);
     writeCredential(join(folder, 'credential.json'), credential);
   };
   await parallel(owners, 4, async (owner) => {

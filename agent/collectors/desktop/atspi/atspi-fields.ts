@@ -3,6 +3,7 @@ import { Variant } from '../../../dbus/marshal.ts';
 import type { Message } from '../../../dbus/message.ts';
 import { type FieldAnswer, type FieldWatcher, type FocusedElement, noFields } from '../fields.ts';
 import { accessibilityAddress } from './address.ts';
+import { ACCESSIBLE, describe, elementAt, PROPERTIES } from './element.ts';
 import { ariaOf, PASSWORD_TEXT, roleOf } from './roles.ts';
 
 /**
@@ -10,15 +11,9 @@ import { ariaOf, PASSWORD_TEXT, roleOf } from './roles.ts';
  * text, its value or its changes, which the bus would carry as well. A field that was a password once stays one: a program that shows it calls it a plain one from then on, or says nothing of it.
  */
 
-const ACCESSIBLE = 'org.a11y.atspi.Accessible';
-const PROPERTIES = 'org.freedesktop.DBus.Properties';
 const OBJECT_EVENTS = 'org.a11y.atspi.Event.Object';
 const WINDOW_EVENTS = 'org.a11y.atspi.Event.Window';
-const COMPONENT = 'org.a11y.atspi.Component';
 const STATE_FOCUSED = 12;
-/** Of GetExtents: places are the screen's. */
-const ON_SCREEN = 0;
-const LONGEST_NAME = 1024;
 
 /** A key waits until the focus has not moved for so long, ms: programs tell of it up to some 20 ms after the key. */
 const QUIET = 120;
@@ -155,24 +150,33 @@ class AtspiFields implements FieldWatcher {
   async #describe(focus: Focus): Promise<void> {
     const looked = await focus.first;
     if (!looked || looked.secret || this.#current !== focus) return;
-    const { at } = focus;
-    const [name, bounds] = await Promise.all([
-      this.#bus
-        .call({ ...at, interface: PROPERTIES, member: 'Get', signature: 'ss', body: [ACCESSIBLE, 'Name'] })
-        .then(([found]) => nameIn(found))
-        .catch(() => undefined),
-      this.#bus
-        .call({ ...at, interface: COMPONENT, member: 'GetExtents', signature: 'u', body: [ON_SCREEN] })
-        .then(([found]) => boundsIn(found))
-        .catch(() => undefined),
-    ]);
+    const said = await describe(this.#bus, focus.at);
     // It may have become one while it was asked.
     if (this.#closed || this.#current !== focus || this.#secrets.has(focus.key)) return;
-    this.#tellElement({
-      ...{ pid: looked.pid, role: ariaOf(looked.role) },
-      ...(name !== undefined && { name }),
-      ...(bounds && { bounds }),
-    });
+    this.#tellElement({ pid: looked.pid, role: ariaOf(looked.role), ...said });
+  }
+
+  async at(pid: number, x: number, y: number): Promise<FocusedElement | undefined> {
+    try {
+      const destination = await this.#named(pid);
+      const at = destination === undefined ? undefined : await elementAt(this.#bus, destination, x, y);
+      if (!at) return undefined;
+      const key = `${at.destination}${at.path}`;
+      const role = await this.#role(at);
+      if (role === PASSWORD_TEXT || (await this.#saysPassword(at))) this.#secrets.add(key);
+      const known = roleOf(role);
+      if (!known) return undefined;
+      const said = await describe(this.#bus, at);
+      return this.#closed || this.#secrets.has(key) ? undefined : { pid, role: ariaOf(known.name), ...said };
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** A program is known once it has said what has the focus in it. */
+  async #named(pid: number): Promise<string | undefined> {
+    for (const [name, of] of this.#pids) if ((await of.catch(() => 0)) === pid) return name;
+    return undefined;
   }
 
   #move(focus: Focus | undefined): void {
@@ -270,16 +274,4 @@ class AtspiFields implements FieldWatcher {
     }
     return pid;
   }
-}
-
-/** What another program says is no more than a claim: what is no short text is no name. */
-function nameIn(found: unknown): string | undefined {
-  const value = found instanceof Variant ? found.value : found;
-  return typeof value === 'string' && value !== '' ? value.slice(0, LONGEST_NAME).toWellFormed() : undefined;
-}
-
-function boundsIn(found: unknown): FocusedElement['bounds'] {
-  if (!Array.isArray(found) || found.length !== 4 || !found.every(Number.isSafeInteger)) return undefined;
-  const [x, y, width, height] = found as [number, number, number, number];
-  return width > 0 && height > 0 && width <= 1_000_000 && height <= 1_000_000 ? { x, y, width, height } : undefined;
 }

@@ -93,7 +93,8 @@ describeDesktop(
       ends.push(() => stop.abort());
       const presses = () => events.filter((one): one is KeyEvent => one.kind === 'key' && one.type === 'keydown');
       const elements = () => events.filter((one): one is EventOf<'element'> => one.kind === 'element');
-      return { presses, elements, windows, done, stop };
+      const clicks = () => events.filter(({ kind }) => kind === 'click');
+      return { presses, elements, clicks, windows, done, stop };
     }
     type Recording = Awaited<ReturnType<typeof record>>;
 
@@ -187,6 +188,39 @@ describeDesktop(
       const button = told.find(({ name }) => name === 'Certainly')!;
       expect(button).toMatchObject({ type: 'focus', app: 'zenity', role: 'button', window: expect.any(String) });
       expect(button.width! > 10 && button.height! > 10).toBe(true);
+    }, 120_000);
+
+    test('what is pressed is told as an element, with the press that it is of; a password field is not', async () => {
+      const recording = await record();
+      start('zenity', ['--password', '--title=vault']);
+      await focused(recording, 'vault');
+      // Once it has said what has the focus, it is known which program of the bus it is.
+      const place = await until('a button', () => {
+        const button = recording.elements().find(({ role }) => role === 'button');
+        if (button?.x !== undefined) return button;
+        type('Tab');
+        return new Promise((resolve) => setTimeout(() => resolve(undefined), 300));
+      });
+      /** As a hand does: it comes to rest, presses, and lets go elsewhere, so that nothing is set off. */
+      const press = async (x: number, y: number) => {
+        const before = recording.clicks().length;
+        desktop.run('xdotool', 'mousemove', String(x), String(y));
+        desktop.run('xdotool', 'mousedown', '1');
+        await until('the press', () => (recording.clicks().length > before ? true : undefined));
+        desktop.run('xdotool', 'mousemove', '1', '1', 'mouseup', '1');
+      };
+      const pressed = () => recording.elements().filter((one) => one.type === 'press');
+
+      await press(place.x! + 5, place.y! + 5);
+      const [told] = await until('what was pressed', () => (pressed().length > 0 ? pressed() : undefined));
+
+      expect(told).toMatchObject({ app: 'zenity', role: 'button', name: place.name, x: place.x, y: place.y });
+
+      // The field of the password is above the buttons: pressed all over, it says nothing of itself.
+      for (let y = place.y! - 10; y > place.y! - 140; y -= 12) await press(place.x! + 10, y);
+      recording.stop.abort();
+      await recording.done;
+      expect(pressed().filter(({ role }) => role === 'textbox')).toEqual([]);
     }, 120_000);
 
     test('GTK 4: the same', async () => {
