@@ -76,6 +76,7 @@ module.exports = {
       'core/deployed/assembly.ts',
       'core/deployed/template.ts',
       'core/witness/bus.ts',
+      'core/export/notices.ts',
       'core/shared/meant.ts',
       'api',
       'functions/shared/manifest.ts',

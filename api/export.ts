@@ -33,6 +33,7 @@ const shown = z.object({
     .object({ at: time, hash: z.string(), rows: z.number(), people: z.number() })
     .optional()
     .meta({ description: 'hash of the signed manifest, events, people' }),
+  denied: time.optional().meta({ description: 'ms; since then IAM denies what opens segments, while it is made' }),
 });
 
 export const createExport = route({

@@ -4,10 +4,10 @@ import { type AwsExportsOptions, PEOPLE, pagesOf, type Stored } from './rows.aws
 export function awsHeldIndex({ documents, table }: AwsExportsOptions): HeldIndex {
   return {
     async *people() {
-      for await (const page of pagesOf(documents, table, PEOPLE, '')) yield page.map(heldInOf);
+      for await (const page of pagesOf(documents, table, PEOPLE, '')) yield page.map(heldInOf<HeldIn>);
     },
   };
 }
 
-const heldInOf = ({ item: _, expiresSeconds: __, of, ...held }: Stored): HeldIn =>
-  ({ ...held, export: of }) as unknown as HeldIn;
+export const heldInOf = <Held extends HeldIn>({ item: _, expiresSeconds: __, of, ...held }: Stored): Held =>
+  ({ ...held, export: of }) as unknown as Held;

@@ -12,7 +12,7 @@ import { parallel } from '../shared/parallel.ts';
 import { persist } from '../shared/persist.ts';
 import type { CutFacts, Export, ExportState, ExportStore, Held, PartRow } from './export.ts';
 import { PARTS_A_FETCH } from './fetch.ts';
-import { type AwsExportsOptions, HEADS, itemsOf, PEOPLE, pageOf, type Stored } from './rows.aws.ts';
+import { type AwsExportsOptions, allOrNone, HEADS, itemsOf, PEOPLE, pageOf, type Stored } from './rows.aws.ts';
 
 /** Items of an export: `part#<plan>#<name>`, `held#<subject>`. Its own row stands with those of all others. */
 const PART = 'part#';
@@ -174,19 +174,7 @@ export function awsExports({ documents, table }: AwsExportsOptions): ExportStore
         ],
       });
       // Many workers check one head at a time: a conflict says nothing.
-      return persist(
-        async () => {
-          try {
-            await documents.send(write);
-            return true;
-          } catch (error) {
-            const reasons = (error as { CancellationReasons?: { Code?: string }[] }).CancellationReasons ?? [];
-            if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) return false;
-            throw error;
-          }
-        },
-        { transient: isTransient },
-      );
+      return persist(() => allOrNone(documents, write), { transient: isTransient });
     },
     async held(id, after) {
       const { items, next } = await pageOf(documents, table, { key: id, prefix: HELD, limit: PEOPLE_A_PAGE }, after);
@@ -200,6 +188,25 @@ export function awsExports({ documents, table }: AwsExportsOptions): ExportStore
     },
     seal: (id, sealed) => move(id, ['making'], { state: 'sealed', sealed }),
     stop: (id, by) => move(id, ['planned', 'making'], { state: 'stopped', stopped: by }),
+    async denied(id, since) {
+      try {
+        await documents.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: { export: HEADS, item: id },
+            UpdateExpression: since === undefined ? 'REMOVE #denied' : 'SET #denied = if_not_exists(#denied, :since)',
+            ConditionExpression: inStates(['planned', 'making']),
+            ExpressionAttributeNames: { '#denied': 'denied', '#state': 'state' },
+            ExpressionAttributeValues: {
+              ...stateValues(['planned', 'making']),
+              ...(since !== undefined && { ':since': since }),
+            },
+          }),
+        );
+      } catch (error) {
+        if (!failedCondition(error)) throw error;
+      }
+    },
     revoke: (id) => move(id, ['planned', 'making', 'sealed', 'stopped'], { state: 'revoked' }),
     async forget(id) {
       const pages = paginateQuery(

@@ -58,6 +58,13 @@ export function memoryExports(pageParts = 40): MemoryExports {
     holding: async (subject) => [...kept].filter(([, one]) => heldOf(one).has(subject)).map(([id]) => id),
     seal: async (id, sealed) => moved(id, ['making'], { state: 'sealed', sealed }),
     stop: async (id, by) => moved(id, ['planned', 'making'], { state: 'stopped', stopped: by }),
+    async denied(id, since) {
+      const there = kept.get(id);
+      if (!there || !['planned', 'making'].includes(there.export.state)) return;
+      const { denied, ...rest } = there.export;
+      if (since === undefined) there.export = rest;
+      else there.export = { ...rest, denied: denied ?? since };
+    },
     revoke: async (id) => moved(id, ['planned', 'making', 'sealed', 'stopped'], { state: 'revoked' }),
     async forget(id) {
       for (const [name, { cut, ...row }] of kept.get(id)?.parts ?? []) {

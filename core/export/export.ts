@@ -37,6 +37,8 @@ export interface Export {
   parts?: number;
   people?: number;
   sealed?: { at: number; hash: string; rows: number; people: number };
+  /** ms; since then IAM denies what opens segments. */
+  denied?: number;
 }
 
 /** One thing of a part that lies in the bucket, sealed. */
@@ -110,6 +112,8 @@ export interface ExportStore {
   seal(id: string, sealed: NonNullable<Export['sealed']>): Promise<boolean>;
   /** @returns false when it is sealed, or has ended */
   stop(id: string, by: StoppedBy): Promise<boolean>;
+  /** Notes since when its making is denied, or that it is not any more. One that is not being made has neither. */
+  denied(id: string, since: number | undefined): Promise<void>;
   /** From then on it opens for nobody. @returns false when it was taken back before */
   revoke(id: string): Promise<boolean>;
   /** Takes the wrapped keys of all parts away. */

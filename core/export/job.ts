@@ -70,7 +70,7 @@ export async function planParts(parts: JobParts, id: string): Promise<JobResult>
   const made = await begun(store, id);
   if (!made) return ENDED;
   if (made.state === 'making') return { outcome: 'planned', parts: made.parts ?? 0 };
-  return orStopped(parts, id, async () => {
+  return orStopped(parts, made, async () => {
     await parts.inForce.check();
     const { query, rules, reader } = made;
     // Who worked when is content: looked for on the grant, with the gate open, as a list is.
@@ -95,7 +95,7 @@ export async function cutPart(parts: JobParts, id: string, part: string): Promis
   if (made?.state !== 'making') return ENDED;
   const row = await store.part(id, part);
   if (!row || row.cut) return { outcome: 'cut' };
-  return orStopped(parts, id, async () => {
+  return orStopped(parts, made, async () => {
     // For which purposes, and of whom: as people consented to it.
     await parts.inForce.check();
     const names = exportNames(await parts.secretOf(id));
@@ -194,7 +194,7 @@ export async function sealExport(parts: JobParts, id: string): Promise<JobResult
   const { store, objects, clock, signer } = parts;
   const made = await begun(store, id);
   if (made?.state !== 'making') return made ? ENDED : sealedBefore(store, id);
-  return orStopped(parts, id, async () => {
+  return orStopped(parts, made, async () => {
     const rows: PartRow[] = [];
     for await (const row of allParts(store, id)) {
       if (!row.cut) throw new Refused('state', 'a part is not cut');
@@ -236,11 +236,20 @@ async function orDenied<T>(opening: Promise<T>): Promise<T> {
 }
 
 /** What ends it for good is a state of it, what does not is the workflow's to repeat. */
-async function orStopped({ store }: JobParts, id: string, run: () => Promise<JobResult>): Promise<JobResult> {
+async function orStopped(
+  { store, clock }: JobParts,
+  { export: id, denied }: Export,
+  run: () => Promise<JobResult>,
+): Promise<JobResult> {
   try {
-    return await run();
+    const result = await run();
+    if (denied !== undefined) await store.denied(id, undefined);
+    return result;
   } catch (error) {
-    if (error instanceof Denied) return { outcome: 'denied' };
+    if (error instanceof Denied) {
+      if (denied === undefined) await store.denied(id, clock.now());
+      return { outcome: 'denied' };
+    }
     if (!(error instanceof Refused)) throw error;
     if (error.reason === 'gate-closed') return { outcome: 'closed' };
     const by = STOPS[error.reason];

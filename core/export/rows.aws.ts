@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, QueryCommand, type TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 
 /** Rows of the table `Exports`: what its adapters have in common. */
 
@@ -15,7 +15,22 @@ export const RUNS = 'runs';
 /** Where people are held, by `<subject>#<export>`, and of a run `<subject>#<export>#<run>`. */
 export const PEOPLE = 'people';
 
+/** What was told of exports that stopped, by export; `looked`: what the last look has seen. */
+export const TOLD = 'told';
+
 export type Stored = Record<string, unknown>;
+
+/** @returns false where a condition did not hold */
+export async function allOrNone(documents: DynamoDBDocumentClient, write: TransactWriteCommand): Promise<boolean> {
+  try {
+    await documents.send(write);
+    return true;
+  } catch (error) {
+    const reasons = (error as { CancellationReasons?: { Code?: string }[] }).CancellationReasons ?? [];
+    if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) return false;
+    throw error;
+  }
+}
 
 /** What is asked for of what stands under one key. */
 interface Asked {

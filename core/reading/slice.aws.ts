@@ -139,11 +139,7 @@ export function awsSlices(options: AwsReadingOptions): SliceReading {
         return receipt === AGAIN ? AGAIN : { receipt, open: names, closed };
       }),
 
-    async confirmParts(parts) {
-      const people = [...new Set(parts.map(({ subject }) => subject))];
-      const subjects = await seenSubjects(ddb, tables.subjects, people);
-      return parts.filter((part) => !judgePart(part, subjects.get(part.subject))).map(({ part }) => part);
-    },
+    ...awsConfirmedParts({ ddb, table: tables.subjects }),
 
     beginExport: (order, asked) =>
       untilDone(async () => {
@@ -155,6 +151,21 @@ export function awsSlices(options: AwsReadingOptions): SliceReading {
       }),
   };
 }
+
+/** What asks nothing but the rows of subjects. Needs `BatchGetItem` on them. */
+export const awsConfirmedParts = ({
+  ddb,
+  table,
+}: {
+  ddb: DynamoDBClient;
+  table: string;
+}): Pick<SliceReading, 'confirmParts'> => ({
+  async confirmParts(parts) {
+    const people = [...new Set(parts.map(({ subject }) => subject))];
+    const subjects = await seenSubjects(ddb, table, people);
+    return parts.filter((part) => !judgePart(part, subjects.get(part.subject))).map(({ part }) => part);
+  },
+});
 
 const volumeCounted = (table: string, { reader, purpose, volume }: ExportOrder, by: number): Counted | undefined =>
   volume && { what: 'segments', row: volumeRow(table, actor('reader', reader), purpose), limit: volume, by };

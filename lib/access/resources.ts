@@ -62,6 +62,8 @@ export interface Resources {
   trail?: { workgroup: Resource; catalog: Resource; calls: Resource; listing: Resource; answers: Resource };
   /** The one topic that agents are told on, who listens to it, and what connects. Absent where the stage does without. */
   push?: { topic: Resource; filter: Resource; clients: Resource };
+  /** The account's own bus, on which those responsible for data sets are told. */
+  notices: Resource;
   /** The bus of the witness, in another account. Absent where the stage has none. */
   witness?: Resource;
   /** Of the workflow: each walks one incident. */

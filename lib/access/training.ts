@@ -1,3 +1,5 @@
+import { NOTICE_SOURCE } from '../../core/export/notices.ts';
+import { chainsOf } from '../../core/ledger/ledger.ts';
 import {
   appends,
   CHECK_ITEMS,
@@ -20,7 +22,9 @@ import { type Resources, under } from './resources.ts';
  * to anybody; what it makes opens by `exports` alone, which cannot see a segment. Nobody here can touch the stream, write to the vault, or
  * change consent.
  */
-export function trainingAccess(resources: Resources): PlaneAccess<'exports' | 'export-job' | 'export-workflow'> {
+export function trainingAccess(
+  resources: Resources,
+): PlaneAccess<'exports' | 'export-job' | 'export-workflow' | 'departures'> {
   const { table, key } = resources;
 
   /** What reading for an export asks before anything is opened. */
@@ -87,6 +91,35 @@ export function trainingAccess(resources: Resources): PlaneAccess<'exports' | 'e
             on: key.pseudonym,
           },
           { why: 'starts the job', actions: ['states:StartExecution'], on: resources.exportJob },
+        ],
+      },
+      departures: {
+        trusts: { service: 'lambda.amazonaws.com' },
+        does: 'tells those responsible, by event, from which data sets and runs people have gone; opens nothing, and sees no part',
+        grants: [
+          {
+            why: 'whether somebody has decided something since: how long the chains of people are',
+            actions: READ_ITEMS,
+            on: table.Ledger,
+            when: ofKeys(chainsOf(['choice', 'erasure'])),
+          },
+          { why: 'who is still there', actions: READ_BATCHES, on: table.Subjects },
+          {
+            why: 'which data sets and runs there are, and where people are held; of their parts it sees none',
+            actions: LIST_ITEMS,
+            on: table.Exports,
+            when: ofKeys(['exports', 'runs', 'people', 'told']),
+          },
+          { why: 'what the last look has seen', actions: READ_ITEMS, on: table.Exports, when: ofKeys(['told']) },
+          { why: 'notes what was told', actions: UPDATE_ITEMS, on: table.Exports, when: ofKeys(['people', 'told']) },
+          { why: 'notes what it tells first', actions: PUT_ITEMS, on: table.Exports, when: ofKeys(['told']) },
+          {
+            why: 'tells those responsible, as nobody but us',
+            actions: ['events:PutEvents'],
+            on: resources.notices,
+            // Of a list of events, each.
+            when: { 'ForAllValues:StringEquals': { 'events:source': NOTICE_SOURCE } },
+          },
         ],
       },
       'export-workflow': {

@@ -253,6 +253,7 @@ export class StateStack extends Stack implements StateParts {
       }),
       exports: objects('exports', this.training.exports, vault.keyArn),
       exportsListing: { name: 'listing of exports', arns: [this.training.exports.bucketArn] },
+      notices: { name: 'bus of the account', arns: named('events', 'event-bus/default') },
       exportJob: { name: 'export job', arns: named('states', `stateMachine:${prefix}-export`) },
       exportExecutions: {
         name: 'executions of the export job',

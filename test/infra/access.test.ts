@@ -29,6 +29,7 @@ const CUT = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${PREFIX}-export-job`;
 const STREAM = `arn:aws:kinesis:${REGION}:${ACCOUNT}:stream/${PREFIX}-frames`;
 const EXECUTION = `arn:aws:states:${REGION}:${ACCOUNT}:execution:${PREFIX}-incident:01KAVQ3Z5X8Y7W6V5T4S3R2Q1P`;
 const WORKFLOW = `arn:aws:states:${REGION}:${ACCOUNT}:stateMachine:${PREFIX}-incident`;
+const ACCOUNT_BUS = `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/default`;
 const WITNESS_BUS = `arn:aws:events:${REGION}:${WITNESS_ACCOUNT}:event-bus/${PREFIX}-witness`;
 const STACK = `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/${PREFIX}-Service/1234`;
 const DOOR_RULE = `arn:aws:events:${REGION}:${ACCOUNT}:rule/${PREFIX}-doors-kms`;
@@ -206,7 +207,7 @@ const TABLE: Row[] = [
     'see consents of a chunk, or of a list',
     'dynamodb:BatchGetItem',
     table('Subjects'),
-    ['export-job', 'exports', 'reader', 'redactor'],
+    ['departures', 'export-job', 'exports', 'reader', 'redactor'],
   ],
   ['change a consent', 'dynamodb:UpdateItem', table('Subjects'), ['control', 'redactor', 'termination']],
   ['enrol', 'dynamodb:PutItem', table('Subjects'), ['control']],
@@ -345,11 +346,33 @@ const TABLE: Row[] = [
   ),
   ['delete from the ledger by a statement', 'dynamodb:PartiQLDelete', table('Ledger'), [], leading('text#ann')],
   ['delete from the ledger in batches', 'dynamodb:BatchWriteItem', table('Ledger'), []],
-  ['keep what a data set is of', 'dynamodb:PutItem', table('Exports'), ['export-job', 'exports']],
-  ['see what a data set is of', 'dynamodb:GetItem', table('Exports'), ['export-job', 'exports']],
-  ['list parts of a data set', 'dynamodb:Query', table('Exports'), ['export-job', 'exports']],
+  ['keep what a data set is of', 'dynamodb:PutItem', table('Exports'), ['export-job', 'exports'], leading('01KB')],
+  ['see what a data set is of', 'dynamodb:GetItem', table('Exports'), ['export-job', 'exports'], leading('01KB')],
+  ['list parts of a data set', 'dynamodb:Query', table('Exports'), ['export-job', 'exports'], leading('01KB')],
+  [
+    'list where people are held',
+    'dynamodb:Query',
+    table('Exports'),
+    ['departures', 'export-job', 'exports'],
+    leading('people'),
+  ],
+  ['note what is told', 'dynamodb:PutItem', table('Exports'), ['departures', 'export-job', 'exports'], leading('told')],
+  [
+    'note that it was told',
+    'dynamodb:UpdateItem',
+    table('Exports'),
+    ['departures', 'export-job', 'exports'],
+    leading('people'),
+  ],
   ['read the whole table of data sets', 'dynamodb:Scan', table('Exports'), []],
-  ['move a data set on, take its keys away', 'dynamodb:UpdateItem', table('Exports'), ['export-job', 'exports']],
+  ['move a data set on', 'dynamodb:UpdateItem', table('Exports'), ['export-job', 'exports'], leading('exports')],
+  [
+    'take the keys of a data set away',
+    'dynamodb:UpdateItem',
+    table('Exports'),
+    ['export-job', 'exports'],
+    leading('01KB'),
+  ],
   ['delete a data set', 'dynamodb:DeleteItem', table('Exports'), []],
   ['put a part of a data set', 's3:PutObject', `${EXPORTS}/01KB/c0ffee`, ['export-job']],
   ['get a part of a data set', 's3:GetObject', `${EXPORTS}/01KB/c0ffee`, ['export-job', 'exports']],
@@ -468,6 +491,8 @@ const TABLE: Row[] = [
   ],
 
   ['tell the witness', 'events:PutEvents', WITNESS_BUS, ['checkpoint', 'guard'], {}, true],
+  ['tell those responsible', 'events:PutEvents', ACCOUNT_BUS, ['departures'], { 'events:source': ['sluice'] }, true],
+  ['tell them as somebody else', 'events:PutEvents', ACCOUNT_BUS, [], { 'events:source': ['sluice', 'aws.s3'] }, true],
   ['put events on any other bus', 'events:PutEvents', WITNESS_BUS.replace('-witness', ''), [], {}, true],
   ['look whether the guard hears', 'events:DescribeRule', DOOR_RULE, ['guard'], {}, true],
   ['look what a rule calls', 'events:ListTargetsByRule', DOOR_RULE, ['guard'], {}, true],

@@ -2,12 +2,22 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+  type SQSClientConfig,
+} from '@aws-sdk/client-sqs';
 import { describe, expect, test } from '@jest/globals';
 import { withdrawConsent } from '../../../api/consent.ts';
 import { concernedTrainings, listExports } from '../../../api/export.ts';
 import { askGrant, giveGrant } from '../../../api/reading.ts';
+import { NOTICE_SOURCE, NOTICE_TYPES } from '../../../core/export/notices.ts';
 import { until } from '../../../tools/local/index.ts';
 import { repository } from '../../../tools/local/layout.ts';
+import { callScheduled } from '../../../tools/local/schedules.ts';
 import { type Ended, runSluice } from '../../fixtures/run.ts';
 import { type Employee, stage } from './stage.ts';
 
@@ -103,18 +113,59 @@ export const exports = () =>
       expect(held).toMatchObject({ exports: [{ export: id }], runs: [{ model: 'clicker', run: 'exp-1' }] });
     });
 
-    test('opens no more of who withdrew, and of nobody once it was taken back', async () => {
+    test('opens no more of who withdrew', async () => {
       await people[0]!.person.api.call(withdrawConsent);
       expect(await fetched()).toMatchObject({ rows: (NAMES.length - 1) * CLICKS, closed: 1 });
       const [row] = await duckdb(`select count(*), count(distinct person) from '${folder()}/events/*.parquet'`);
       expect(row).toEqual([(NAMES.length - 1) * CLICKS, NAMES.length - 1]);
       const { runs } = await json<{ runs: object[] }>('pat', 'training', 'concerned', 'withdrawals');
       expect(runs).toMatchObject([{ run: 'exp-1', people: NAMES.length, gone: 1 }]);
+    });
+
+    test('tells those responsible by event, once, which data sets and runs they went from', async () => {
+      const { clientConfig, disclosure } = stage().deployment;
+      const look = () => callScheduled(clientConfig, [`sluice-${disclosure.program}-local-departures`]);
+      const heard = await listening(clientConfig, Object.values(NOTICE_TYPES));
+
+      await look();
+      await look();
+
+      const numbers = { program: disclosure.program, export: id, people: NAMES.length, gone: 1 };
+      const told = await heard(2);
+      expect(told).toMatchObject([
+        { 'detail-type': NOTICE_TYPES['data-set'], detail: { ...numbers, reader: expect.any(String) } },
+        { 'detail-type': NOTICE_TYPES.run, detail: { ...numbers, run: 'exp-1', model: 'clicker' } },
+      ]);
+      for (const { subject } of people) expect(JSON.stringify(told)).not.toContain(subject);
+    });
+
+    test('opens for nobody once it was taken back', async () => {
       await json('sam', 'export', 'revoke', id);
       const ended = await as('pat', 'export', 'fetch', id, '--to', folder());
       expect(JSON.parse(ended.stderr)).toMatchObject({ error: 'ended' });
     });
   });
+
+/** What a rule of somebody's on the bus of the account hears, of these kinds, in order of them. @returns waits for so many */
+async function listening(clientConfig: SQSClientConfig, kinds: readonly string[]) {
+  const [sqs, events] = [new SQSClient(clientConfig), new EventBridgeClient(clientConfig)];
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'those-responsible' }));
+  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
+  const EventPattern = JSON.stringify({ source: [NOTICE_SOURCE], 'detail-type': kinds });
+  await events.send(new PutRuleCommand({ Name: 'those-responsible', EventPattern }));
+  const Targets = [{ Id: 'queue', Arn: Attributes!.QueueArn }];
+  await events.send(new PutTargetsCommand({ Rule: 'those-responsible', Targets }));
+  return async (count: number): Promise<{ 'detail-type': string; detail: object }[]> => {
+    const found: { 'detail-type': string; detail: object }[] = [];
+    await until(async () => {
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+      found.push(...Messages.map(({ Body }) => JSON.parse(Body!)));
+      return found.length >= count;
+    }, 10_000);
+    for (const client of [sqs, events]) client.destroy();
+    return found.sort((a, b) => kinds.indexOf(a['detail-type']) - kinds.indexOf(b['detail-type']));
+  };
+}
 
 /** Rows of a query, by DuckDB in Python as it is pinned for the local cloud. */
 async function duckdb(query: string): Promise<unknown[][]> {

@@ -6,6 +6,7 @@ import {
   away,
   containing,
   damaged,
+  dataSet,
   incidents,
   ledger,
   oldInventory,
@@ -98,6 +99,8 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   'second-line-altered': secondLine('altered'),
   'checkpoint-not-witnessed': ledger('unheard'),
   'exposure-old': oldInventory,
+  'data-sets-departed': dataSet('departed'),
+  'data-set-stopped': dataSet('stopped'),
   'door-moved': incidents({ event: () => onOurs('kms:PutKeyPolicy') }),
   'guard-blind': watching('blind'),
   'running-not-noted': watching('away'),
@@ -119,6 +122,7 @@ const HEALTHY: Readonly<Record<string, Fault>> = {
   checkpoint: ledger(),
   investigate: incidents({ event: onSchedule }),
   'second-line': secondLine(),
+  departures: dataSet(),
   guard: incidents({ event: () => onOurs('kms:PutKeyPolicy', { request: { keyId: 'somebody else’s' } }) }),
 };
 

@@ -39,6 +39,7 @@ const EVENTS: Readonly<Record<string, unknown>> = {
   'export-job': { task: 'seal', export: INCIDENT },
   investigate: { task: 'contain', incident: INCIDENT },
   termination: { task: 'erase', incident: INCIDENT },
+  departures: SCHEDULED,
   checkpoint: SCHEDULED,
   erasures: SCHEDULED,
   broadcast: SCHEDULED,
@@ -217,6 +218,39 @@ export const watching = (fault: 'blind' | 'unheard' | 'away') => async (): Promi
       awsMovements: { noteChange: async () => false },
       awsSigner: memorySigner('sluice/model-capability'),
       ...(fault !== 'unheard' && { awsWitnessBus: DEAF }),
+    },
+    event: SCHEDULED,
+  };
+};
+
+/** A data set of one person, who has gone from it, or that was stopped. */
+export const dataSet = (fault?: 'departed' | 'stopped') => async (): Promise<Scenario> => {
+  const { memoryExports, memoryHeldIndex, memoryRuns } = await import('../../../core/export/export.memory.ts');
+  const { memoryNotices, memoryTold } = await import('../../../core/export/notify.memory.ts');
+  const { memoryLedger } = await import('../../../core/ledger/ledger.memory.ts');
+  const { noCounts } = await import('../../../core/export/part.ts');
+  const [store, runs] = [memoryExports(), memoryRuns()];
+  const query = { purpose: 'research', from: 0, to: time.now };
+  const receipt = { chain: 'c0', seq: 1, hash: '0'.repeat(64) };
+  await store.create({
+    ...{ export: INCIDENT, reader: 'ivan', as: [], query, rules: { people: 1, days: 1 }, disclosure: '1.0' },
+    ...{ state: 'planned', asked: time.now, expires: time.now + 86_400_000, receipt },
+  });
+  await store.plan(INCIDENT, [{ part: 'a', subject: 'ann', segments: [], events: 1 }], 1);
+  const cut = { counts: { ...noCounts(), rows: 1 }, recall: { planted: 0, found: 0 }, keyId: 'k' };
+  await store.cut(INCIDENT, 'a', cut);
+  if (fault === 'stopped') await store.stop(INCIDENT, 'failed');
+  else await store.seal(INCIDENT, { at: time.now, hash: 'h', rows: 1, people: 1 });
+  const confirmParts = async (parts: readonly { part: string }[]) =>
+    fault === 'departed' ? [] : parts.map(({ part }) => part);
+  return {
+    ports: {
+      awsExports: store,
+      awsRuns: runs,
+      awsTold: memoryTold(memoryHeldIndex(store, runs)),
+      awsNotices: memoryNotices(),
+      awsConfirmedParts: { confirmParts },
+      awsLedger: memoryLedger(),
     },
     event: SCHEDULED,
   };

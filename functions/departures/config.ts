@@ -1,0 +1,4 @@
+import { readConfig } from '../shared/config.ts';
+import { manifest } from './manifest.ts';
+
+export const config = readConfig(manifest);
