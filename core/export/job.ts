@@ -129,6 +129,7 @@ async function cut(parts: JobParts, made: Export, planned: PartRow, names: Expor
       purpose: query.purpose,
       subject: planned.subject,
       segments,
+      slice: `${planned.part}#${at}`,
       permits,
       ...(volume && { volume }),
     };

@@ -26,7 +26,14 @@ export interface AwsReadingOptions {
   ddb: DynamoDBClient;
   /** For reads of rows. */
   documents: DynamoDBDocumentClient;
-  tables: { index: string; subjects: string; grants: string; ledger: string };
+  tables: {
+    index: string;
+    subjects: string;
+    grants: string;
+    ledger: string;
+    /** Where slices of data sets are noted. @default none is made */
+    exports?: string;
+  };
   ledger: AwsLedger;
   /** Tries to open a chain's copy of the reading gate: it may be new, or left behind by a resume that died. */
   openChain: (chain: string) => Promise<boolean>;

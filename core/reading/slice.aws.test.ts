@@ -18,7 +18,7 @@ import { type SliceSetup, sliceContract } from './slice.contract.ts';
 async function setup(meanwhile: (operation: string) => unknown = () => {}): Promise<SliceSetup> {
   const double = dynamoDouble({
     ...{ Subjects: ['subject', 'item'], Grants: ['grant'], Ledger: ['chain', 'seq'] },
-    ...{ Gate: ['pk'], Index: ['subject', 'segment'] },
+    ...{ Gate: ['pk'], Index: ['subject', 'segment'], Exports: ['export', 'item'] },
   });
   const quiet = double.client();
   const ddb = double.client({ before: async (operation) => void (await meanwhile(operation)) });
@@ -31,7 +31,7 @@ async function setup(meanwhile: (operation: string) => unknown = () => {}): Prom
     grants: awsGrants({ ddb: quiet, documents: double.documents(), table: 'Grants', ledger }),
     slices: awsSlices({
       ...{ ddb, documents: double.documents(), clock, ledger: awsLedger({ ddb, table: 'Ledger' }) },
-      tables: { index: 'Index', subjects: 'Subjects', grants: 'Grants', ledger: 'Ledger' },
+      tables: { index: 'Index', subjects: 'Subjects', grants: 'Grants', ledger: 'Ledger', exports: 'Exports' },
       openChain: async (chain) => {
         const { state, epoch } = await gate.read();
         return state === 'open' && establishLane(gate, chain, epoch);

@@ -4,6 +4,7 @@ import { STATE, TRIMS } from '../consent/subject-row.aws.ts';
 import { type Trims, trimsOf, trimsText } from '../consent/trims.ts';
 import { actor } from '../ledger/actor.ts';
 import type { PreparedAppend } from '../ledger/ledger.aws.ts';
+import type { EntryReceipt } from '../ledger/ledger.ts';
 import { AGAIN, transact, untilDone } from '../ledger/transact.aws.ts';
 import { batchGet } from '../shared/batch-get.aws.ts';
 import { type Item, N, S, text } from '../shared/dynamodb.aws.ts';
@@ -32,6 +33,7 @@ import {
   MOST_SEGMENTS,
   type SliceReading,
   sliceFacts,
+  sliceName,
 } from './slice.ts';
 
 /** Needs what reading needs, and `BatchGetItem` on index and subjects: a slice looks at dozens of rows. */
@@ -49,12 +51,15 @@ export function awsSlices(options: AwsReadingOptions): SliceReading {
     now: number,
     { items, receipt }: PreparedAppend,
     others: TransactWriteItem[] = [],
-    counted?: { volume: Counted; goesOn: boolean },
-  ) => {
+    { counted, note, entered }: Noted = {},
+  ): Promise<EntryReceipt | typeof AGAIN> => {
     const count = counted ? [countUpdate(counted.volume, now, counted)] : [];
-    const result = await transact(ddb, [...items, grantIsLive(tables.grants, order, now), ...count, ...others]);
+    const all = [...items, grantIsLive(tables.grants, order, now), ...count, ...others, ...(note ? [note] : [])];
+    const result = await transact(ddb, all);
     if (result.done) return receipt;
     if (result.failed.includes(0)) await needOpen(receipt.chain);
+    // Before the count: what was entered was counted, and may have been the last that there was.
+    if (note && result.failed.includes(all.length - 1)) return (await entered?.()) ?? AGAIN;
     if (counted && result.failed.includes(items.length + 1)) await lookAtCount(ddb, counted.volume, now, counted);
     return AGAIN;
   };
@@ -107,7 +112,18 @@ export function awsSlices(options: AwsReadingOptions): SliceReading {
         ];
         const volume = volumeCounted(tables.ledger, request, judged.rows.length);
         const attempt = volume && { volume, goesOn: counted.goesOn };
-        const receipt = await begin(request, now, prepared, asSeen, attempt);
+        const { slice } = request;
+        const notes = slice === undefined ? undefined : sliceNotes(ddb, tables, sliceName(request, judged.rows));
+        const entered = async () => {
+          const before = await notes!.find();
+          if (!before) return AGAIN;
+          const still = [chainStaysOpen(tables.ledger, before.chain), grantIsLive(tables.grants, request, now)];
+          const result = await transact(ddb, [...still, ...asSeen]);
+          if (!result.done && result.failed.includes(0)) await needOpen(before.chain);
+          return result.done ? before : AGAIN;
+        };
+        const noted = { counted: attempt, ...(notes && { note: notes.put(prepared.receipt, now), entered }) };
+        const receipt = await begin(request, now, prepared, asSeen, noted);
         counted.goesOn = attempt?.goesOn ?? counted.goesOn;
         return receipt === AGAIN ? AGAIN : { receipt, rows: judged.rows, left: judged.left, ...trims };
       });
@@ -164,6 +180,55 @@ export const awsConfirmedParts = ({
     const people = [...new Set(parts.map(({ subject }) => subject))];
     const subjects = await seenSubjects(ddb, table, people);
     return parts.filter((part) => !judgePart(part, subjects.get(part.subject))).map(({ part }) => part);
+  },
+});
+
+/** What a slice has beside its entry. */
+interface Noted {
+  counted?: { volume: Counted; goesOn: boolean } | undefined;
+  /** Fails where the reading was entered before. */
+  note?: TransactWriteItem;
+  /** Then it is made once more, without an entry. */
+  entered?: () => Promise<EntryReceipt | typeof AGAIN>;
+}
+
+/** Longer than the making of any export, s. */
+const NOTED = 30 * 86_400;
+
+/** Which entry a slice has, beside the export that it is of: noted in the transaction of the entry. */
+function sliceNotes(ddb: DynamoDBClient, { exports: table }: AwsReadingOptions['tables'], name: string) {
+  if (table === undefined) throw new TypeError('slices of data sets have a table');
+  const key = { export: S('slices'), item: S(name) };
+  return {
+    put: ({ chain, seq, hash }: EntryReceipt, now: number): TransactWriteItem => ({
+      Put: {
+        TableName: table,
+        Item: {
+          ...{ ...key, chain: S(chain), seq: N(seq), hash: S(hash) },
+          expiresSeconds: N(Math.ceil(now / 1000) + NOTED),
+        },
+        ConditionExpression: 'attribute_not_exists(#export)',
+        ExpressionAttributeNames: { '#export': 'export' },
+      },
+    }),
+    async find(): Promise<EntryReceipt | undefined> {
+      const { Item } = await ddb.send(new GetItemCommand({ TableName: table, Key: key, ConsistentRead: true }));
+      return Item && receiptOf(unmarshall(Item));
+    },
+  };
+}
+
+const receiptOf = ({ chain, seq, hash }: Record<string, unknown>) => ({ chain, seq, hash }) as EntryReceipt;
+
+/** Asks the gate, and moves nothing. */
+const chainStaysOpen = (TableName: string, chain: string): TransactWriteItem => ({
+  Update: {
+    TableName,
+    Key: { chain: S(chain), seq: N(0) },
+    UpdateExpression: 'SET #state = :open',
+    ConditionExpression: '#state = :open',
+    ExpressionAttributeNames: { '#state': 'state' },
+    ExpressionAttributeValues: { ':open': S('open') },
   },
 });
 

@@ -145,6 +145,43 @@ export function sliceContract(make: () => Promise<SliceSetup>): void {
       expect(await outcome(all.slices.beginSlice(all.request()))).toBe('begun');
     });
 
+    test('asked for again under its name is the same entry, counted once, and judged anew', async () => {
+      const all = await ready();
+      const volume = { most: 3, per: 'day' } as const;
+      const named = all.request({ slice: 'part#0', volume });
+      const first = await all.slices.beginSlice(named);
+
+      expect(await all.slices.beginSlice(named)).toEqual(first);
+
+      expect(await all.entries()).toHaveLength(1);
+      expect(await outcome(all.slices.beginSlice(all.request({ slice: 'part#80', volume })))).toBe('limit');
+      const { epoch } = await pause({ reading: all.gate }, 'i1', all.clock).then(() => all.gate.read());
+      expect(await outcome(all.slices.beginSlice(named))).toBe('gate-closed');
+      await resume({ reading: all.gate }, 'i1', { reading: epoch }, all.clock);
+      expect((await all.slices.beginSlice(named)).receipt).toEqual(first.receipt);
+      await all.putSubject('anna', { state: 'withdrawn', keyId: KEY_ID });
+      expect(await all.slices.beginSlice(named)).toMatchObject({ rows: [], left: { consent: 3 } });
+      await all.putSubject('anna', { state: 'live', keyId: KEY_ID });
+      all.clock.time = NOW + HOUR;
+      expect(await outcome(all.slices.beginSlice(named))).toBe('no-grant');
+      expect(await all.entries()).toHaveLength(1);
+    });
+
+    test('that would read something else under its name is entered', async () => {
+      const all = await ready();
+      const named = all.request({ slice: 'part#0' });
+      await all.slices.beginSlice(named);
+      await all.putRow({ ...all.rows[0]!, expiresSeconds: NOW / 1000 });
+      await all.slices.beginSlice(named);
+      expect((await all.entries()).map(({ detail }) => detail!.segments).sort()).toEqual([2, 3]);
+    });
+
+    test('several at once under one name are one entry', async () => {
+      const { slices, request, entries } = await ready();
+      await Promise.all(Array.from({ length: 8 }, () => slices.beginSlice(request({ slice: 'part#0' }))));
+      expect(await entries()).toHaveLength(1);
+    });
+
     test('several at once are an entry each', async () => {
       const { slices, request, entries } = await ready();
       await Promise.all(Array.from({ length: 8 }, () => slices.beginSlice(request())));

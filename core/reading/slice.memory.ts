@@ -1,4 +1,4 @@
-import type { FactsOf } from '../ledger/ledger.ts';
+import type { EntryReceipt, FactsOf } from '../ledger/ledger.ts';
 import type { Clock } from '../shared/clock.ts';
 import { memoryCounts } from '../shared/counts.memory.ts';
 import { Refused } from '../shared/errors.ts';
@@ -15,10 +15,13 @@ import {
   judgeSlice,
   type SliceReading,
   sliceFacts,
+  sliceName,
 } from './slice.ts';
 
 export function memorySlices(tables: ReadingTables, clock: Clock, rules: TimeRules): SliceReading {
   const { counts = memoryCounts() } = tables;
+  /** By name, the entry of each. */
+  const entered = new Map<string, EntryReceipt>();
   const opened = async (): Promise<string> => {
     const chain = tables.ledger.pick('export');
     await tables.openChain(chain);
@@ -51,9 +54,13 @@ export function memorySlices(tables: ReadingTables, clock: Clock, rules: TimeRul
         return { rows: [], left: judged.left, ...trims };
       }
       if (!tables.isOpen(chain)) throw new Refused('gate-closed', refusalMessage('gate-closed'));
+      const name = request.slice === undefined ? undefined : sliceName(request, judged.rows);
+      const before = name === undefined ? undefined : entered.get(name);
+      if (before) return { receipt: before, rows: judged.rows, left: judged.left, ...trims };
       const facts = sliceFacts(request, { rows: judged.rows, grant }, now);
       if (request.volume) countVolume(counts, facts.actor, request.purpose, request.volume, now, judged.rows.length);
       const receipt = append(chain, facts);
+      if (name !== undefined) entered.set(name, receipt);
       return { receipt, rows: judged.rows, left: judged.left, ...trims };
     },
     async beginFetch(request) {

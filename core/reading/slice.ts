@@ -36,7 +36,16 @@ export interface SliceRequest extends ExportOrder {
   subject: string;
   /** At most `MOST_SEGMENTS`. */
   segments: readonly string[];
+  /**
+   * Its name in the export. A worker that died after the transaction, and asks again for what it read, was entered and counted: everything is
+   * judged anew, and nothing entered or counted twice. @default each is a reading of its own
+   */
+  slice?: string;
 }
+
+/** Of what was read under a name: another reading is entered anew. */
+export const sliceName = ({ export: id, slice }: SliceRequest, rows: readonly IndexRow[]): string =>
+  `${id}#${slice}#${hashDocument(rows.map(({ segment }) => segment).sort())}`;
 
 /** Why segments of a slice stay out of it, and how many by each. */
 export type LeftOut = Partial<Record<ReadRefusal, number>>;

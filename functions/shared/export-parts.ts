@@ -44,6 +44,7 @@ export function exportParts(config: Config<(typeof COMMON | typeof EXPORT_ENVIRO
       subjects: config.SLUICE_SUBJECTS_TABLE,
       grants: config.SLUICE_GRANTS_TABLE,
       ledger: config.SLUICE_LEDGER_TABLE,
+      exports: config.SLUICE_EXPORTS_TABLE,
     },
     openChain: async (chain) => {
       const { state, epoch } = await gate.read();

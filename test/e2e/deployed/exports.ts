@@ -3,18 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
-import {
-  CreateQueueCommand,
-  GetQueueAttributesCommand,
-  ReceiveMessageCommand,
-  SQSClient,
-  type SQSClientConfig,
-} from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from '@jest/globals';
 import { withdrawConsent } from '../../../api/consent.ts';
 import { concernedTrainings, listExports } from '../../../api/export.ts';
 import { askGrant, giveGrant } from '../../../api/reading.ts';
 import { NOTICE_SOURCE, NOTICE_TYPES } from '../../../core/export/notices.ts';
+import type { Deployment } from '../../../tools/demo/deployment.ts';
 import { until } from '../../../tools/local/index.ts';
 import { repository } from '../../../tools/local/layout.ts';
 import { callScheduled } from '../../../tools/local/schedules.ts';
@@ -147,7 +142,7 @@ export const exports = () =>
   });
 
 /** What a rule of somebody's on the bus of the account hears, of these kinds, in order of them. @returns waits for so many */
-async function listening(clientConfig: SQSClientConfig, kinds: readonly string[]) {
+async function listening(clientConfig: Deployment['clientConfig'], kinds: readonly string[]) {
   const [sqs, events] = [new SQSClient(clientConfig), new EventBridgeClient(clientConfig)];
   const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'those-responsible' }));
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
