@@ -1,4 +1,5 @@
 import { Actions } from './actions.ts';
+import { type Application, applicationOf } from './application.ts';
 import type { Detector } from './detector.ts';
 import { DETECTORS } from './detectors/index.ts';
 import { Directory } from './directory.ts';
@@ -35,11 +36,11 @@ export function createRedactor(options: CreateOptions): Redactor {
   const scanner = scannerOf(options.detectors ?? DETECTORS);
   const finder = new Finder({ scanner, directory, tagger, topics, rank });
   const structured = new Finder({ scanner, directory, rank });
-  const find = (text: string) => finder.find(text);
+  const find = (text: string, application?: Application) => finder.find(text, application);
   const findStructured = (text: string) => structured.find(text);
   const tools = { find, findStructured, actions, othersConsented: options.othersConsented ?? false };
   return {
-    find,
+    find: (text, application) => find(text, applicationOf(application)),
     redactText: (text, spans = find(text)) => actions.apply(text, spans),
     redactFrames: (frames, subject = '') => redactFrames(frames, { ...tools, actions: actions.of(subject) }),
   };

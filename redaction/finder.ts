@@ -1,3 +1,4 @@
+import { type Application, mayName } from './application.ts';
 import type { Detector } from './detector.ts';
 import { base64Encoded } from './detectors/base64-encoded.ts';
 import { percentEncoded } from './detectors/percent-encoded.ts';
@@ -46,7 +47,10 @@ export class Finder {
   };
 
   #tagged = '';
+  #application: Application | undefined;
   readonly #emitTagged: Emit = (start, end, type) => {
+    const application = this.#application;
+    if (application !== undefined && !mayName(application, this.#tagged, start, end, type)) return;
     if (plausible(this.#tagged, start, end, type)) this.#found.push({ start, end, type, guessed: true });
   };
 
@@ -54,7 +58,9 @@ export class Finder {
     this.#parts = parts;
   }
 
-  find(text: string): Span[] {
+  /** @param application in which the text stood, where that is known: what is guessed of names is guessed less of code. */
+  find(text: string, application?: Application): Span[] {
+    this.#application = application;
     const tokens = this.#tokens;
     tokens.read(text);
     const { escaped, mixed, ownScript } = tokens;
@@ -79,7 +85,8 @@ export class Finder {
     const reversed = reversedRuns(text);
     if (reversed.length === 0) return spans;
     for (const { text: run, end } of reversed) {
-      for (const span of this.find(run)) spans.push({ ...span, start: end - span.end, end: end - span.start });
+      for (const span of this.find(run, this.#application))
+        spans.push({ ...span, start: end - span.end, end: end - span.start });
     }
     return unite(spans, text.length, this.#parts.rank);
   }

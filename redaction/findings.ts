@@ -1,4 +1,5 @@
 import type { Actions } from './actions.ts';
+import type { Application } from './application.ts';
 import type { SensitiveType, Span } from './redactor.ts';
 import { resolve } from './spans.ts';
 import { SENTENCE_TYPES } from './topics/topics.ts';
@@ -29,20 +30,21 @@ const WORD = /[\p{L}\p{N}]{2}/u;
 export class Findings {
   readonly #spans = new Map<string, Span[]>();
   readonly #values = new ValueSet();
-  readonly #find: (text: string) => Span[];
+  readonly #find: (text: string, application?: Application) => Span[];
   readonly #actions: Actions;
 
-  constructor(find: (text: string) => Span[], actions: Actions) {
+  constructor(find: (text: string, application?: Application) => Span[], actions: Actions) {
     this.#find = find;
     this.#actions = actions;
   }
 
   /** Spans of a text; its values are looked for in all other texts of the call. */
-  examine(text: string): Span[] {
-    let spans = this.#spans.get(text);
+  examine(text: string, application?: Application): Span[] {
+    const key = application === undefined ? text : `${application}\0${text}`;
+    let spans = this.#spans.get(key);
     if (spans === undefined) {
-      spans = this.#find(text);
-      this.#spans.set(text, spans);
+      spans = this.#find(text, application);
+      this.#spans.set(key, spans);
       for (const { start, end, type } of spans) this.add(text.slice(start, end), type);
     }
     return spans;
@@ -56,8 +58,8 @@ export class Findings {
   }
 
   /** Spans of a text with the values of the other texts. */
-  all(text: string): Span[] {
-    const spans = this.examine(text);
+  all(text: string, application?: Application): Span[] {
+    const spans = this.examine(text, application);
     const more: Span[] = [];
     this.#values.scan(text, (start, end) => {
       if (WORD.test(text.slice(start - 1, start + 1)) || WORD.test(text.slice(end - 1, end + 1))) {

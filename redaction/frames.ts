@@ -1,5 +1,6 @@
 import type { Event } from '../wire/event.ts';
 import type { Actions } from './actions.ts';
+import { type Application, applicationOf } from './application.ts';
 import { Findings } from './findings.ts';
 import { maskedWhole, PLANS } from './plan.ts';
 import type { RedactableFrame, RedactedFrame, SensitiveType, Span, Tier } from './redactor.ts';
@@ -7,7 +8,7 @@ import { TypedTextFindings } from './typed-text.ts';
 import { Writer, type WriterTools } from './writer.ts';
 
 export interface FrameTools {
-  readonly find: (text: string) => Span[];
+  readonly find: (text: string, application?: Application) => Span[];
   /** By structured detectors and the directory alone. */
   readonly findStructured: (text: string) => Span[];
   readonly actions: Actions;
@@ -23,8 +24,8 @@ export function redactFrames(
   // First everything is examined, then everything is written: a value may be found after its first appearance.
   for (const frame of frames) for (const event of frame.events) examine(event, findings, othersConsented);
   const structured = new Findings(findStructured, actions);
-  typed.examine((text, plain) => (plain ? structured.examine(text) : findings.examine(text)));
-  typed.examine((text, plain) => (plain ? structured.examine(text) : findings.all(text)));
+  typed.examine((text, plain, app) => (plain ? structured.examine(text) : findings.examine(text, applicationOf(app))));
+  typed.examine((text, plain, app) => (plain ? structured.examine(text) : findings.all(text, applicationOf(app))));
   typed.finish();
   const tools = { actions, othersConsented, identifiers: new Map() };
   let index = 0;
@@ -46,7 +47,7 @@ function examine(event: Event, findings: Findings, othersConsented: boolean): vo
     const isText = of === undefined || of.standard(value) !== value;
     if (!isText) continue;
     if (whole === 'PASSWORD') findings.add(value, 'PASSWORD');
-    else if (whole === undefined) findings.examine(value);
+    else if (whole === undefined) findings.examine(value, applicationOf(event.app));
   }
 }
 

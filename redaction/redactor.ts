@@ -121,8 +121,11 @@ export interface RedactedFrame {
 }
 
 export interface Redactor {
-  /** The sensitive spans of one text: sorted, without overlaps. */
-  find(text: string): Span[];
+  /**
+   * The sensitive spans of one text: sorted, without overlaps.
+   * @param application name of the program that held it, as events say it. @default not known
+   */
+  find(text: string, application?: string): Span[];
   /** The text with each span treated as the policy says (`drop` masks here). */
   redactText(text: string, spans?: Span[]): string;
   /**

@@ -6,7 +6,7 @@ import { Budget, BudgetSpent, stepsFor } from './typing/budget.ts';
 import type { Cell, Reading } from './typing/cells.ts';
 import { around, edge, indexOf } from './typing/edges.ts';
 import { loginsIn } from './typing/logins.ts';
-import { type TypedField, TypingRun, types } from './typing/run.ts';
+import { appOf, type TypedField, TypingRun, types } from './typing/run.ts';
 import type { SaidReading } from './typing/said.ts';
 
 export interface KeyFinding {
@@ -52,7 +52,7 @@ export class TypedTextFindings {
   readonly #stretches: Stretch[];
   /** By index; of an event that types nothing there is none. */
   readonly #kinds: readonly (KeyEvent | TextEvent | undefined)[];
-  readonly #readings: Reading[] = [];
+  readonly #readings: { readonly reading: Reading; readonly app: string }[] = [];
   readonly #said: SaidReading[] = [];
   /** Lists of links whose events are masked: a composition shares one among all its texts. */
   readonly #linked = new Set<readonly number[]>();
@@ -64,7 +64,9 @@ export class TypedTextFindings {
       const { run } = stretch;
       if (!stretch.spent) {
         try {
-          const readings = [...run.fields.values()].map(({ field }) => field.readings());
+          const readings = [...run.fields].map(([id, { field }]) =>
+            field.readings().map((reading) => ({ reading, app: appOf(id) })),
+          );
           const said = run.said();
           // All or none: what is found in some, and may be kept, would be kept in a run of which the rest is unread.
           for (const some of readings) this.#readings.push(...some);
@@ -135,9 +137,10 @@ export class TypedTextFindings {
   }
 
   /** Masks what `find` finds in the readings. May be called again with a `find` that knows more. */
-  examine(find: (text: string, structured: boolean) => Span[]): void {
-    for (const reading of this.#readings) this.#maskSpans(reading, find(reading.text, false));
-    for (const { reading, asText } of this.#said) this.#maskSpans(reading, find(reading.text, !asText), false);
+  examine(find: (text: string, structured: boolean, app: string | undefined) => Span[]): void {
+    for (const { reading, app } of this.#readings) this.#maskSpans(reading, find(reading.text, false, app));
+    for (const { reading, asText, app } of this.#said)
+      this.#maskSpans(reading, find(reading.text, !asText, app), false);
   }
 
   /** What is masked whatever was found: open edges, keys whose text never came, releases. Nothing is examined behind it. */

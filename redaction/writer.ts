@@ -1,6 +1,7 @@
 import type { Event, KeyEvent } from '../wire/event.ts';
 import { keyClass } from '../wire/key-class.ts';
 import type { Actions } from './actions.ts';
+import { type Application, applicationOf } from './application.ts';
 import type { Findings } from './findings.ts';
 import { KEEP, maskedWhole, PLANS, type Plan, type Treatment } from './plan.ts';
 import { type SensitiveType, type Span, TIERS, type Tier } from './redactor.ts';
@@ -33,6 +34,7 @@ export class Writer {
   readonly #findings: Findings;
   readonly #typed: TypedTextFindings;
   readonly #tools: WriterTools;
+  #application: Application | undefined;
   /** What the texts of the event are masked as. */
   #whole: SensitiveType | undefined;
   /** What typing found in the text of the event. */
@@ -52,6 +54,7 @@ export class Writer {
     this.drop = plan === undefined;
     if (plan === undefined) return event;
     if (plan.content.length > 0) {
+      this.#application = applicationOf(event.app);
       this.#whole = maskedWhole(event, this.#tools.othersConsented);
       this.#spans = this.#typed.texts.get(index);
     }
@@ -122,7 +125,7 @@ export class Writer {
 
   #text(text: string): string {
     const { actions } = this.#tools;
-    let spans = this.#findings.all(text);
+    let spans = this.#findings.all(text, this.#application);
     if (this.#spans !== undefined) {
       spans = resolve([...spans, ...this.#spans], text.length, (type) => actions.rank(type));
     }

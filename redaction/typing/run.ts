@@ -176,9 +176,9 @@ export class TypingRun {
 
   /** Readings of what the events of a window say, beside those of its fields. */
   said(): SaidReading[] {
-    return [...this.#windows.values()].flatMap(({ said, clicked, doubles }) => {
+    return [...this.#windows].flatMap(([id, { said, clicked, doubles }]) => {
       linkRetyped(said, doubles);
-      return readingsOf(said, clicked);
+      return readingsOf(said, clicked).map((one) => ({ ...one, app: appOf(id) }));
     });
   }
 
@@ -280,6 +280,8 @@ function selectWord(said: Said[], from: number): void {
     said[i] = { ...said[i]!, modal: true };
 }
 
+/** The program of a window or a field, by the id that it has here. */
+export const appOf = (id: string): string => id.slice(0, id.indexOf('\0'));
 const windowOf = (event: KeyEvent | TextEvent | ClickEvent): string => `${event.app}\0${event.window ?? ''}`;
 
 /** Whether a release tells a character. */

@@ -22,6 +22,8 @@ export interface SaidReading {
   readonly reading: Reading;
   /** Judged with all that finds; else by structured detectors and the directory alone: half of it may be no text. */
   readonly asText: boolean;
+  /** Program of the window. */
+  readonly app?: string;
 }
 
 /**

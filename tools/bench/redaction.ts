@@ -17,6 +17,7 @@ import { Random } from '../corpus/random.ts';
 import { structuredSet } from '../corpus/structured-set.ts';
 import { workTexts } from '../corpus/work-texts.ts';
 import { clean, gold, keystrokes, structured } from './redaction/accuracy.ts';
+import { applications } from './redaction/applications.ts';
 import { blind } from './redaction/blind.ts';
 import { edges } from './redaction/edges.ts';
 import { frames } from './redaction/frames.ts';
@@ -117,6 +118,7 @@ const results: Record<string, unknown> = {
   languages: languages(everything.find, seed),
   glued: glued(everything.find, structuredOnly.find, seed),
   sentences: sentences(seed),
+  applications: applications(valuesOnly.find, kinds('node_modules', seed)),
   blind: blind(everything.find, valuesOnly.find),
   edges: edges(everything, seed, args.quick ? 5 : 20),
   keystrokes: keystrokes(everything, seed, args.quick ? 10 : 40),
