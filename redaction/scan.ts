@@ -5,6 +5,8 @@ import { hashWord, type Tokens } from './text/tokens.ts';
 
 /** Longest total of digits that any detector asks for, and with it the bound on windows per group. */
 const MOST_DIGITS = 24;
+/** A row of more groups is one in which detectors are asked first whether anything may begin with a group: in a short one that costs more than it saves. */
+const LONG_ROW = 4;
 /** Most characters between two groups of one number: `) - (`. */
 const WIDEST_GAP = 4;
 const BOTH_CASES = LOWER | UPPER;
@@ -28,9 +30,10 @@ const NO_ROW = { end: -1, fraction: -1, borderBefore: -1 };
  * detector asked for costs more.
  */
 export class Scanner {
-  /** All that want numbers, by their digits. */
   readonly #byDigits: Detector[][] = Array.from({ length: MOST_DIGITS + 1 }, () => []);
-  /** The same, for rows of several numbers. */
+  /** The same with those that want the first group of a row only. */
+  readonly #byFirstDigits: Detector[][] = Array.from({ length: MOST_DIGITS + 1 }, () => []);
+  /** The same, for long rows of numbers. */
   readonly #ofRows: RowDetector[] = [];
   /** Of these, the ones that may find what begins with a group of a row. */
   readonly #open: RowDetector[] = [];
@@ -53,7 +56,8 @@ export class Scanner {
       const { announced = false, atEdges = false, whole = false } = detector.triggers;
       let lengths = 0;
       for (let n = digits?.[0] ?? 1; n <= (digits?.[1] ?? 0); n++) {
-        this.#byDigits[n]!.push(detector);
+        this.#byFirstDigits[n]!.push(detector);
+        if (!announced) this.#byDigits[n]!.push(detector);
         lengths |= 1 << n;
       }
       if (lengths !== 0) this.#ofRows.push({ detector, lengths, announced, atEdges, whole });
@@ -173,26 +177,32 @@ export class Scanner {
     const { start, end } = tokens;
     if (first > this.#row.end) this.#readRow(text, tokens, first);
     const last = this.#endOfCell(text, tokens, first);
-    if (first === last) {
-      const length = end[first]! - start[first]!;
-      if (length > MOST_DIGITS) return last;
-      const digits = text.slice(start[first]!, end[first]!);
-      const list = this.#byDigits[length]!;
-      for (let d = 0; d < list.length; d++) list[d]!.examine(text, start[first]!, end[first]!, emit, digits);
-      return last;
-    }
     // The digits of the whole row, once: each window is a piece of it.
     let row = '';
     for (let a = first; a <= last; a++) row += text.slice(start[a]!, end[a]!);
+    const long = last - first >= LONG_ROW;
     let at = 0;
     for (let a = first; a <= last; a++) {
-      this.#scanFrom(text, tokens, a, a === first, last, row, at, emit);
-      at += end[a]! - start[a]!;
+      const from = start[a]!;
+      if (long) this.#scanFrom(text, tokens, a, a === first, last, row, at, emit);
+      else {
+        const lists = a === first ? this.#byFirstDigits : this.#byDigits;
+        let total = 0;
+        for (let b = a; b <= last; b++) {
+          total += end[b]! - start[b]!;
+          if (total > MOST_DIGITS) break;
+          const list = lists[total]!;
+          if (list.length === 0) continue;
+          const digits = row.slice(at, at + total);
+          for (let d = 0; d < list.length; d++) list[d]!.examine(text, from, end[b]!, emit, digits);
+        }
+      }
+      at += end[a]! - from;
     }
     return last;
   }
 
-  /** Offers the windows of a row that begin with its group `a`, whose digits begin at `at` of `row`. */
+  /** Offers the windows of a long row that begin with its group `a`, whose digits begin at `at` of `row`. */
   #scanFrom(
     text: string,
     { start, end }: Tokens,

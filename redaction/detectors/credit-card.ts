@@ -36,9 +36,11 @@ export const creditCard: Detector = {
   mayBegin: (text, start, _end, ahead) =>
     ahead.length >= SHORTEST && (lengthsOf(ahead) !== TOLD || mayPrecede(text, start)),
   examine(text, start, end, emit, digits) {
-    // What costs least first: nearly every window of a row of numbers leaves here.
-    if ((lengthsOf(digits) & (1 << digits.length)) === 0 && !CONTEXT.precedes(text, start)) return;
+    // What costs least first: nearly every window of a row of numbers leaves by it.
+    const known = (lengthsOf(digits) & (1 << digits.length)) !== 0;
+    if (!known && !mayPrecede(text, start)) return;
     if (!luhn(digits) || allSame(digits) || ROW.test(text.slice(Math.max(0, start - 6), start))) return;
+    if (!known && !CONTEXT.precedes(text, start)) return;
     emit(start, end, 'CREDIT_CARD');
   },
 };

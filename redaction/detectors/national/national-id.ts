@@ -54,12 +54,13 @@ export function nationalIds(specs: readonly NationalId[]): Detector {
     examine(text, start, end, emit, digits) {
       const list = digits !== '' ? byDigits[digits.length]! : byCode[end - start]!;
       if (list.length === 0) return;
-      const told = mayPrecede(text, start);
-      const whole = digits.length === end - start || digits === '';
-      // In rows of numbers that nothing announces nearly every window leaves by one of these.
-      if (!whole && !told && (end - start - digits.length > MOST_SEPARATORS || inRow(text, start, end))) return;
       if (touchesNumber(text, start, end)) return;
+      const whole = digits.length === end - start || digits === '';
       const row = inRow(text, start, end);
+      // In rows of numbers that nothing announces nearly every window leaves here.
+      const unprinted = !whole && (row || end - start - digits.length > MOST_SEPARATORS);
+      const told = mayPrecede(text, start);
+      if (unprinted && !told) return;
       const value = text.slice(start, end);
       const plain = digits !== '' ? digits : value.toUpperCase();
       for (let i = 0; i < list.length; i++) {
