@@ -17,6 +17,20 @@ export interface KeyFinding {
   readonly time?: number;
 }
 
+/** One object for all findings that say the same: a frame has 200,000 keys. */
+const FINDINGS = new Map<SensitiveType, readonly [other: KeyFinding, first: KeyFinding]>();
+function findingOf(type: SensitiveType, first: boolean): KeyFinding {
+  let both = FINDINGS.get(type);
+  if (both === undefined) {
+    both = [
+      { type, first: false },
+      { type, first: true },
+    ];
+    FINDINGS.set(type, both);
+  }
+  return both[first ? 1 : 0];
+}
+
 /** Types of which the keys tell nothing but that they were pressed. */
 export const SECRETS: ReadonlySet<SensitiveType> = new Set(['PASSWORD', 'SECRET']);
 /** The number of keys of a secret is a multiple of this. */
@@ -47,7 +61,8 @@ const MOST_TOMBSTONES = 64;
 
 /** What is found in typed text, led back to the events that typed it. Events are known by their index over all frames. */
 export class TypedTextFindings {
-  readonly keys = new Map<number, KeyFinding>();
+  /** By index. */
+  readonly keys: (KeyFinding | undefined)[];
   readonly texts = new Map<number, Span[]>();
   readonly #stretches: Stretch[];
   /** By index; of an event that types nothing there is none. */
@@ -60,6 +75,7 @@ export class TypedTextFindings {
   private constructor(stretches: Stretch[], kinds: readonly (KeyEvent | TextEvent | undefined)[]) {
     this.#stretches = stretches;
     this.#kinds = kinds;
+    this.keys = new Array<KeyFinding | undefined>(kinds.length).fill(undefined);
     for (const stretch of stretches) {
       const { run } = stretch;
       if (!stretch.spent) {
@@ -224,7 +240,7 @@ export class TypedTextFindings {
     let first = Number.POSITIVE_INFINITY;
     // Events of a frame come before what is only beside it.
     for (const index of indices)
-      if (this.#kinds[index]?.kind === 'key' && !this.keys.has(index) && typeOf(index) === 'UNREAD')
+      if (this.#kinds[index]?.kind === 'key' && this.keys[index] === undefined && typeOf(index) === 'UNREAD')
         first = Math.min(first, index);
     for (const index of indices) this.#maskWhole(index, typeOf(index), index === first);
   }
@@ -236,7 +252,7 @@ export class TypedTextFindings {
   }
 
   #maskEvent(index: number, type: SensitiveType, first: boolean): void {
-    if (!this.keys.has(index)) this.keys.set(index, { type, first });
+    this.keys[index] ??= findingOf(type, first);
   }
 
   /** The token at each open edge of a run: its other part is in a frame that is not here. */
@@ -280,10 +296,10 @@ export class TypedTextFindings {
       return event?.kind === 'key' && event.type !== 'keyup';
     });
     for (let i = 0; i < presses.length; i++) {
-      const finding = this.keys.get(presses[i]!);
+      const finding = this.keys[presses[i]!];
       if (finding === undefined || !SECRETS.has(finding.type)) continue;
       let to = i;
-      while (SECRETS.has(this.keys.get(presses[to + 1] ?? -1)?.type ?? 'OTHER')) to++;
+      while (SECRETS.has(this.keys[presses[to + 1] ?? -1]?.type ?? 'OTHER')) to++;
       let [from, behind] = [i, to + 1];
       for (let more = (ROUND - ((behind - from) % ROUND)) % ROUND; more > 0; more--) {
         if (behind < presses.length) behind++;
@@ -292,7 +308,7 @@ export class TypedTextFindings {
       }
       const time = this.#kinds[presses[i]!]!.time;
       for (const index of presses.slice(from, behind))
-        this.keys.set(index, { first: false, ...this.keys.get(index), type: finding.type, time });
+        this.keys[index] = { first: false, ...this.keys[index], type: finding.type, time };
       i = behind - 1;
     }
   }
@@ -301,8 +317,10 @@ export class TypedTextFindings {
   #maskReleases(): void {
     for (const { run } of this.#stretches) {
       for (const { release, press } of run.releases) {
-        const finding = this.keys.get(press);
-        if (finding !== undefined) this.keys.set(release, { ...finding, first: false });
+        const finding = this.keys[press];
+        if (finding !== undefined)
+          this.keys[release] =
+            finding.time === undefined ? findingOf(finding.type, false) : { ...finding, first: false };
         else if (press < 0 && types(this.#kinds[release] as KeyEvent)) this.#maskEvent(release, 'OTHER', false);
       }
     }

@@ -216,13 +216,22 @@ export class Field {
 
   #flip({ cells, lengths }: Change, alive: boolean): void {
     this.#anchor = undefined;
-    const all = cells.flatMap((cell, i) => whole(cell, lengths[i]));
-    this.#budget.spend(all.length);
+    // One list, whatever is undone: of one for each cell a frame of nothing else would leave a hundred megabytes behind.
+    const changed: Cell[] = [];
+    let last: Cell | undefined;
+    for (let i = 0; i < cells.length; i++) {
+      let left = lengths[i]!;
+      for (let cell: Cell | undefined = cells[i]; cell !== undefined && left > 0; cell = cell.rest) {
+        left -= cell.text.length;
+        last = cell;
+        this.#budget.spend(1);
+        if (alive || cell.live) changed.push(cell);
+      }
+    }
     if (alive) {
-      for (const cell of all) this.#revive(cell);
-      const last = all[all.length - 1]!;
-      if (last.live) this.#caret = last;
-    } else this.#kill(all.filter((cell) => cell.live));
+      for (const cell of changed) this.#revive(cell);
+      if (last!.live) this.#caret = last!;
+    } else this.#kill(changed);
   }
 
   #revive(cell: Cell): void {

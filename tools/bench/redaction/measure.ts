@@ -1,11 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, rmSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
-import { LANGUAGE_WEIGHTS_FILE } from '../../../redaction/language/weights.ts';
-import { WEIGHTS_FILE, WORLD_WEIGHTS_FILE } from '../../../redaction/tagger/weights.ts';
-import { TOPIC_WEIGHTS_FILE } from '../../../redaction/topics/weights.ts';
+import { bundled } from './bundle.ts';
 
 /**
  * Speed by processor time, so that what else runs on the machine disturbs little; the best of several rounds.
@@ -45,22 +39,7 @@ export async function speedElsewhere(
 
 /** Start-up and memory of a process that does nothing but redact, from a bundle as functions are shipped. */
 export function startUp(): { startUpMs: number; memoryMb: number; bareMemoryMb: number } {
-  const source = fileURLToPath(new URL('../../../redaction/create.ts', import.meta.url));
-  const module = resolve('out', 'bench', 'redactor-bundle.mjs');
-  buildSync({
-    entryPoints: [source],
-    outfile: module,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    format: 'esm',
-    logLevel: 'error',
-  });
-  const weights = [WEIGHTS_FILE, WORLD_WEIGHTS_FILE, LANGUAGE_WEIGHTS_FILE, TOPIC_WEIGHTS_FILE].map((file) => {
-    const copy = resolve('out', 'bench', basename(file.pathname));
-    copyFileSync(file, copy);
-    return copy;
-  });
+  const { module, remove } = bundled(new URL('../../../redaction/create.ts', import.meta.url), 'redactor-bundle');
   const run = (script: string): { ms: number; rss: number } => {
     const out = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
     return JSON.parse(out) as { ms: number; rss: number };
@@ -75,8 +54,7 @@ export function startUp(): { startUpMs: number; memoryMb: number; bareMemoryMb: 
     globalThis.gc?.();
     ${report}`;
   const runs = [1, 2, 3].map(() => run(loaded));
-  rmSync(module);
-  for (const copy of weights) rmSync(copy);
+  remove();
   const bare = run(`const ms = 0; ${report}`);
   return {
     startUpMs: Math.round(Math.min(...runs.map(({ ms }) => ms))),
