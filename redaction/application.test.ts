@@ -91,9 +91,16 @@ describe('a redactor that knows the program', () => {
 
   test('in pastes and in typing, each event in its own', () => {
     const paste = (app: string, time: number) =>
-      ({ kind: 'text', time, app, window: app, inputType: 'insertFromPaste', data: 'deploy worker;' }) as Event;
+      ({
+        kind: 'text',
+        time,
+        app,
+        window: app,
+        inputType: 'insertFromPaste',
+        data: 'deploy worker; and then it is done here again',
+      }) as Event;
     const keys = (app: string, from: number) =>
-      [...'run worker;'].map(
+      [...'run worker; and then it is done here again'].map(
         (key, i) => ({ kind: 'key', type: 'keydown', time: from + i, app, window: `${app}2`, key }) as Event,
       );
     const stored = (events: Event[]) => redactor.redactFrames([{ device: 'd', number: 1, events }])[0]!.found;
@@ -103,7 +110,7 @@ describe('a redactor that knows the program', () => {
     const masked = (app: string) =>
       stored([
         ...keys(app, 1),
-        { kind: 'key', type: 'keydown', time: 99, app, window: `${app}2`, key: 'Enter' } as Event,
+        { kind: 'key', type: 'keydown', time: 999, app, window: `${app}2`, key: 'Enter' } as Event,
       ]).PERSON ?? 0;
     expect([masked('xterm'), masked('element') > 0]).toEqual([0, true]);
   });

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { LanguageDetector } from '../../redaction/language/detector.ts';
+import { TOPIC_LANGUAGES } from '../../redaction/topics/topics.ts';
 import { ConditionalRandomField } from './crf.ts';
 import { Dataset } from './dataset.ts';
 import { type Example, Generator } from './generate.ts';
@@ -7,6 +8,7 @@ import { PARTS } from './language-parts.ts';
 import { LanguageValues } from './language-values.ts';
 import { cleanTexts, readLists, readTemplates } from './lists.ts';
 import { Random } from './random.ts';
+import { readTopicTemplates, TopicSentences } from './topic-sentences.ts';
 import { buildLexicon } from './vocabulary.ts';
 import { writeWeights } from './write.ts';
 
@@ -28,6 +30,8 @@ const HANDICAP = {
   O: Number(option('handicap-o', '0.6125')),
   ORGANIZATION: Number(option('handicap-organization', '0.6')),
 };
+/** Sentences of work without values, of each language that topics are learnt in. */
+const OF_WORK = 2_500;
 /** What stands for a value that a program fills in. */
 const BLANKS = ['%s', '%d', '{0}', '3', '…', '12', 'X', '"%1"'];
 /** How often a language comes, beside those that are only gated. */
@@ -45,16 +49,41 @@ const detector = new LanguageDetector();
 const templates = new Map(Object.keys(PARTS).map((code) => [code, readTemplates(`languages/${code}.txt`)]));
 const lexicon = buildLexicon(lists, [...templates.values()].flat(), { clean, parts: PARTS, lexiconBits: 19 });
 
+const work = new Map(TOPIC_LANGUAGES.map((code) => [code as string, sentencesOfWork(code)]));
 const codes = [...clean.keys()].filter((code) => !['zh', 'ja', 'ko', 'th'].includes(code));
 const generators = new Map(
   codes.map((code, i) => {
     const strings = clean.get(code)!;
     const own = templates.get(code) ?? [];
     const make = (from: Random, of: typeof lists) => new LanguageValues(from, of, own.length > 0 ? code : 'de');
-    return [code, new Generator(seed + 10 + i, { ...lists, prose: strings, chat: strings }, own, own, make)];
+    return [
+      code,
+      new Generator(
+        seed + 10 + i,
+        { ...lists, prose: strings, chat: [...(work.get(code) ?? strings)] },
+        own,
+        own,
+        make,
+      ),
+    ];
   }),
 );
 const turns = codes.flatMap((code) => Array<string>(TRAINED.has(code) ? 7 : templates.has(code) ? 3 : 1).fill(code));
+
+/** The neighbours of topics.ts that name nobody, and what is said of things. */
+function sentencesOfWork(code: (typeof TOPIC_LANGUAGES)[number]): string[] {
+  const from = readTopicTemplates(code, 'train');
+  const made = new TopicSentences(random, lists, from);
+  const named = /\{(?:S|O|P|D|first|last|city)\}/;
+  const bare = from.templates.get('clean')!.filter((template) => !named.test(template));
+  return Array.from({ length: OF_WORK }, (_, i) => {
+    for (;;) {
+      const text = i % 2 === 0 ? made.written(random.pick(bare), 'clean') : made.ofThing();
+      // A word of a topic may be the name of a party or of a union.
+      if (!/\p{Lu}{2}/u.test(text)) return text;
+    }
+  });
+}
 
 function example(): Example {
   const code = random.pick(turns);
