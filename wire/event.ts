@@ -236,6 +236,13 @@ export const EVENTS = {
         words: 'what happened',
       },
       title: { role: 'content', type: 'string', longest: 4096, words: 'title of the window' },
+      url: {
+        role: 'content',
+        type: 'string',
+        longest: 2048,
+        words: 'address of the page',
+        about: 'of a site: host and path, never query or fragment',
+      },
       ...bounds,
     },
   },

@@ -17,7 +17,15 @@ export interface Filter {
   /** Kinds that may be kept, and the fields of each; `kind`, `time` and `app` are always kept. */
   kinds: Partial<Record<EventKind, readonly string[]>>;
   /** Allow-list of applications, default deny; exact match on the lower-case id. */
-  applications: Readonly<Record<string, { keys: KeyDetail }>>;
+  applications: Readonly<Record<string, ApplicationFilter>>;
+}
+
+export interface ApplicationFilter {
+  keys: KeyDetail;
+  /**
+   * Of a site, paths of the pages that are recorded, `*` for any signs. Absent: all. Only a collector knows where it is: the redactor cannot ask it again.
+   */
+  pages?: readonly string[] | undefined;
 }
 
 /**

@@ -48,7 +48,9 @@ export const leaseGrant = z.object({
     program: z.string(),
     disclosure: z.string(),
     kinds: z.partialRecord(z.enum(EVENT_KINDS), z.array(z.string()).readonly()),
-    applications: z.record(z.string(), z.object({ keys: z.enum(KEY_DETAILS) })).readonly(),
+    applications: z
+      .record(z.string(), z.object({ keys: z.enum(KEY_DETAILS), pages: z.array(z.string()).readonly().optional() }))
+      .readonly(),
   }),
   flush: z.object({
     seconds: z.number().min(0.1).max(3600),

@@ -116,7 +116,7 @@ function whatOf(top: string, rest: string[], words: Catalogue): { name?: string;
       return { name: rest[0]!, ...(rest[1] !== undefined && { part: rest[1] }) };
     case 'applications':
     case 'recipients': {
-      const part = last === 'keys' || last === 'why' || last === 'role' ? last : undefined;
+      const part = last === 'keys' || last === 'pages' || last === 'why' || last === 'role' ? last : undefined;
       return { name: rest.slice(0, part && rest.length > 1 ? -1 : undefined).join('.'), ...(part && { part }) };
     }
     case 'redaction':

@@ -265,6 +265,14 @@ const CASES: [what: string, change: Change, key: string, effect: Effect][] = [
     'narrows',
   ],
   [
+    'pages, where it was the whole site',
+    (d) => {
+      d.applications.editor!.pages = ['/cases/*'];
+    },
+    'applications.editor.pages',
+    'narrows',
+  ],
+  [
     'a type kept',
     (d) => {
       d.redaction.actions.DATE = 'keep';
@@ -489,6 +497,20 @@ describe('diffDisclosures', () => {
     expect(diff.changes).toContainEqual(expect.objectContaining({ key, effect, words: expect.any(String) }));
     expect(diff.askAgain).toBe(diff.changes.some((one) => one.effect === 'widens'));
     expect(diff.problems).toEqual([expect.stringMatching(/still 1\.0/)]);
+  });
+
+  test('one more page of a site widens, and so does the whole of it', () => {
+    const of = (pages: string[] | undefined) =>
+      sampleDisclosure((d) => {
+        if (pages) d.applications.editor!.pages = pages;
+      });
+    const effect = (before: string[] | undefined, after: string[] | undefined) =>
+      diffDisclosures(of(before), of(after)).changes.map(({ key, effect: one }) => [key, one]);
+
+    expect(effect(['/a'], ['/a', '/b/*'])).toEqual([['applications.editor.pages', 'widens']]);
+    expect(effect(['/a'], undefined)).toEqual([['applications.editor.pages', 'widens']]);
+    expect(effect(['/a', '/b'], ['/a'])).toEqual([['applications.editor.pages', 'narrows']]);
+    expect(effect(['/a', '/b'], ['/b', '/a'])).toEqual([]);
   });
 
   test.each(LIMITS)('a limit of a purpose that lets more widens, one that lets less narrows: %s', (key, less, more) => {

@@ -272,7 +272,10 @@ function applications(before: Disclosure, after: Disclosure): DisclosureChange[]
     const key = `applications.${app}`;
     if (!old) return [{ key, effect: 'widens' as const, words: `a new program, keys: ${now?.keys}`, difference: NEW }];
     if (!now) return [{ key, effect: 'narrows' as const, words: 'this program is gone', difference: GONE }];
-    return ranked(`${key}.keys`, old.keys, now.keys, (detail) => KEY_DETAILS.indexOf(detail));
+    return [
+      ...ranked(`${key}.keys`, old.keys, now.keys, (detail) => KEY_DETAILS.indexOf(detail)),
+      ...allOr(`${key}.pages`, old.pages, now.pages),
+    ];
   });
 }
 

@@ -232,6 +232,16 @@ const shape = z.strictObject({
         keys: z.enum(KEY_DETAILS).default('class').meta({
           description: 'What is kept of keys: `content`; `class` and timing; `none`.',
         }),
+        pages: z
+          .array(
+            z.string().regex(/^\/[\w.~!$&'()+,;=:@%/*-]{0,255}$/, 'a path, from / on, * for any signs; never ? or #'),
+          )
+          .min(1)
+          .optional()
+          .meta({
+            description:
+              'Of a site (its id is a host, `crm.example.com`): paths of the pages that are recorded, `*` for any signs. Without it: all of them.',
+          }),
       }),
     )
     .meta({ description: 'Allow-list of programs, by their ids in lower case. Any other is not recorded.' }),

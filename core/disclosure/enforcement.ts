@@ -272,6 +272,15 @@ export const ENFORCEMENT: Readonly<Record<string, Enforcement>> = {
     ],
     second: 'the redactor asks it again of every frame, whatever the agent did',
   },
+  'applications.<name>.pages': {
+    by: 'filter',
+    says: 'which pages of a site are recorded',
+    where: ['core/disclosure/filter.ts#filterOf', 'agent/collectors/browser/sites.ts#isListed'],
+    tests: [
+      'core/disclosure/show.test.ts: the filter holds kinds, fields and applications, and nothing else',
+      'agent/collectors/browser/sites.test.ts: of a site with pages those alone are recorded',
+    ],
+  },
   'redaction.actions.<one>': {
     by: 'redaction',
     says: 'what is done to a value of a type',

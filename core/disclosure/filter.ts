@@ -12,7 +12,9 @@ export function filterOf(disclosure: Disclosure): Filter {
     program: disclosure.program,
     disclosure: disclosure.version,
     kinds,
-    applications: Object.fromEntries(Object.entries(disclosure.applications).map(([app, { keys }]) => [app, { keys }])),
+    applications: Object.fromEntries(
+      Object.entries(disclosure.applications).map(([app, { keys, pages }]) => [app, { keys, ...(pages && { pages }) }]),
+    ),
   };
 }
 

@@ -310,6 +310,17 @@ test('the filter holds kinds, fields and applications, and nothing else', () => 
   });
 });
 
+test('of a site with pages, people are told and agents given those', () => {
+  const disclosure = sampleDisclosure((d) => {
+    d.applications = { 'crm.example.com': { keys: 'content', pages: ['/cases/*', '/form'] } };
+  });
+
+  expect(filterOf(disclosure).applications).toEqual(disclosure.applications);
+  expect(unwrapped(consentText(disclosure)).replaceAll('\n', ' ')).toContain(
+    'crm.example.com (crm.example.com/cases/*, crm.example.com/form)',
+  );
+});
+
 test('the redaction policy holds the actions and tiers that are spelled out', () => {
   const disclosure = sampleDisclosure((d) => {
     d.redaction.actions = Object.fromEntries(SENSITIVE_TYPES.map((type) => [type, 'mask' as const]));

@@ -110,9 +110,15 @@ function recorded({ disclosure, words, say }: Telling): string[] {
   return [...lines, words.recorded.atMost(eventsPerMinute), ...(mark ? [words.recorded.mark()] : [])];
 }
 
+/** Addresses are the same in every language. */
+const withPages = (app: string, pages: readonly string[] | undefined): string =>
+  pages ? `${app} (${pages.map((path) => `${app}${path}`).join(', ')})` : app;
+
 function programs({ disclosure, words }: Telling): string[] {
   const lines = [...KEY_DETAILS].reverse().flatMap((detail) => {
-    const names = programsOf(disclosure).filter((app) => disclosure.applications[app]?.keys === detail);
+    const names = programsOf(disclosure)
+      .filter((app) => disclosure.applications[app]?.keys === detail)
+      .map((app) => withPages(app, disclosure.applications[app]?.pages));
     return names.length > 0 ? [words.programs.detail(names, words.keys[detail])] : [];
   });
   return [...lines, words.programs.noOther()];

@@ -59,6 +59,9 @@ const HOSTILE: Record<string, string> = {
 const EDITOR = '<div id=bare contenteditable>x</div><div id=said role=textbox contenteditable>x</div><input id=in>';
 const PAGES: Record<string, string> = {
   'crm.example.com/form': FORM,
+  'hr.example.com/form': FORM,
+  'hr.example.com/salary': FORM,
+  'hr.example.com/open/form': FORM,
   'other.example.net/form': FORM,
   'other.example.net/editor': EDITOR,
   'docs.example.org/editor': EDITOR,
@@ -86,6 +89,7 @@ describeDesktop('the browser collector, in Chromium', ['chromium'], () => {
         applications: {
           'crm.example.com': { keys: 'content' },
           'docs.example.org': { keys: 'content' },
+          'hr.example.com': { keys: 'content', pages: ['/open/*', '/form'] },
           'sluice-agent': { keys: 'class' },
         },
       },
@@ -331,6 +335,79 @@ describeDesktop('the browser collector, in Chromium', ['chromium'], () => {
 
     expect(typed()).not.toMatch(/v|private/);
     expect(all()).not.toContain('example.net');
+  });
+
+  test('tells the host and the path of a page, never more, and of a site with pages those alone', async () => {
+    const salary = await browser.open('https://hr.example.com/salary?who=ada');
+    await focus(salary, 'name');
+    await salary.type('vvv');
+    const page = await browser.open('https://hr.example.com/open/form?token=abc#frag');
+    await focus(page, 'name');
+    await page.type('uu');
+    await page.run('history.pushState({}, "", "/open/other?token=def")');
+    await until('the other address', () =>
+      stored('window').some(({ url }) => url === 'https://hr.example.com/open/other') ? true : undefined,
+    );
+    await page.run('history.pushState({}, "", "/salary/42")');
+    await page.type('vvv');
+    await page.run('history.pushState({}, "", "/open/third")');
+    await settle(page);
+    await salary.close();
+    await page.close();
+
+    expect(typed()).toContain('uu');
+    expect(typed()).not.toContain('v');
+    expect(all()).not.toMatch(/token|abc|frag|salary|who=/);
+    expect(new Set(stored('window').map(({ url }) => url))).toContain('https://hr.example.com/open/form');
+  });
+
+  test('what people do in a page arrives as events of the catalogue', async () => {
+    const from = cloud.stored().length;
+    const page = await browser.open(`${CRM}/form`);
+    await page.run('save.getBoundingClientRect().x');
+    const [x, y] = await page.run<[number, number]>(
+      '(() => { const box = save.getBoundingClientRect(); return [box.x + 5, box.y + 5]; })()',
+    );
+    await page.click(x, y);
+    await focus(page, 'name');
+    await page.send('Input.insertText', { text: 'ignored: no person pressed a key' });
+    await page.send('Input.dispatchMouseEvent', { type: 'mouseWheel', x, y, deltaX: 0, deltaY: 120 });
+    await page.send('Input.imeSetComposition', { text: 'か', selectionStart: 1, selectionEnd: 1 });
+    await page.send('Input.insertText', { text: '火' });
+    await page.run('navigator.clipboard.writeText("from elsewhere").catch(() => {})');
+    await page.send('Input.dispatchKeyEvent', {
+      ...{ type: 'keyDown', key: 'v', code: 'KeyV', modifiers: 2 },
+      commands: ['paste'],
+    });
+    await page.send('Input.dispatchKeyEvent', { type: 'keyUp', key: 'v', code: 'KeyV', modifiers: 2 });
+    await focus(page, 'secret');
+    await page.send('Input.dispatchKeyEvent', {
+      ...{ type: 'keyDown', key: 'v', code: 'KeyV', modifiers: 2 },
+      commands: ['paste'],
+    });
+    await settle(page);
+    await page.close();
+    const since = cloud.stored().slice(from);
+    const of = <K extends EventKind>(kind: K) => since.filter((one) => one.kind === kind);
+
+    expect(of('element')).toContainEqual(
+      expect.objectContaining({ type: 'press', role: 'button', name: 'Save', width: expect.any(Number) }),
+    );
+    expect(of('element')).toContainEqual(
+      expect.objectContaining({ type: 'focus', role: 'textbox', name: 'Full name', fieldType: 'text' }),
+    );
+    expect(of('click')).toEqual([expect.objectContaining({ button: 0, detail: 1, app: 'crm.example.com' })]);
+    expect(of('button').map((one) => 'type' in one && one.type)).toEqual(['pointerdown', 'pointerup']);
+    expect(of('scroll')).toContainEqual(expect.objectContaining({ deltaY: 120, deltaMode: 0 }));
+    expect(of('pointer').length).toBeGreaterThan(0);
+    const edits = of('text').map((one) => ('inputType' in one ? [one.inputType, one.data, one.fieldType] : []));
+    expect(edits).toContainEqual(['insertCompositionText', '火', 'text']);
+    expect(edits).toContainEqual(['insertFromPaste', 'from elsewhere', 'text']);
+    expect(edits).toContainEqual(['insertFromPaste', undefined, 'password']);
+    expect(of('window')).toContainEqual(
+      expect.objectContaining({ type: 'open', title: 'Customers', url: `${CRM}/form` }),
+    );
+    expect(JSON.stringify(since)).not.toContain('ignored');
   });
 
   test('pauses within a second, by the sign, and goes on', async () => {

@@ -1,5 +1,6 @@
 import type { EventKind } from '../../../wire/event.ts';
 import type { KeyDetail } from '../../../wire/field.ts';
+import type { ApplicationFilter } from '../../../wire/filter.ts';
 
 /**
  * What the three parts of the browser collector tell each other: the script in a page, the extension's worker, and the agent that the browser
@@ -17,6 +18,7 @@ export const FIREFOX_ID = 'browser@sluice.example';
 export interface PageFilter {
   kinds: Partial<Record<EventKind, readonly string[]>>;
   keys: KeyDetail;
+  pages?: readonly string[] | undefined;
 }
 
 /** A sealed handful of events. Nobody between the page and the agent can read it, change it, leave one out unnoticed, or send it twice. */
@@ -52,7 +54,7 @@ export interface AgentState {
   /** Letters are sealed to it: P-256, uncompressed, base64; of this run of the agent. */
   key: string;
   /** Applications of the last filter that are sites, with the keys of each. Kept while it is paused. */
-  sites: Readonly<Record<string, { keys: KeyDetail }>>;
+  sites: Readonly<Record<string, ApplicationFilter>>;
   kinds: Partial<Record<EventKind, readonly string[]>>;
   /** Of the last minutes: applications, kinds and counts. */
   recent: { app: string; counts: Record<string, number> }[];

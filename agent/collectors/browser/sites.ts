@@ -15,6 +15,25 @@ export function siteOf(url: string | undefined, sites: Readonly<Record<string, u
   return protocol === 'https:' && isSite(hostname) && Object.hasOwn(sites, hostname) ? hostname : undefined;
 }
 
+/** Whether a page of a site is one that is recorded: by its path alone, as it is written. */
+export const isListed = (path: string, pages: readonly string[] | undefined): boolean =>
+  pages === undefined || pages.some((pattern) => matches(path, pattern));
+
+/** Without going back more than once a star: no pattern is slow, whatever the path. */
+function matches(path: string, pattern: string): boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  if (!path.startsWith(first)) return false;
+  if (rest.length === 0) return path === pattern;
+  const last = rest.pop()!;
+  let at = first.length;
+  for (const part of rest) {
+    const found = path.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return path.length - last.length >= at && path.endsWith(last);
+}
+
 /** As the browser takes patterns: where the script may run at all. */
 export const matchesOf = (sites: Readonly<Record<string, unknown>>): string[] =>
   Object.keys(sites)

@@ -334,6 +334,7 @@ export const en = {
       givers: 'who gives permissions',
       kinds: 'what of it is shown',
       applications: 'of which programs',
+      pages: 'its pages',
       until: 'until when',
       segmentsPerDay: 'pieces that one reader opens a day',
       longestGrantHours: 'hours that a permission lasts',

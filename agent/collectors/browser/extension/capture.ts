@@ -41,6 +41,9 @@ export class PageCapture {
   #sampled = Number.NEGATIVE_INFINITY;
   #pointerType: 'mouse' | 'pen' | 'touch' = 'mouse';
   #title = '';
+  #pathname = '';
+  /** Of an input method, what it has composed so far. */
+  #composing: string | undefined;
   #focusedSecond = 0;
   #focusedCount = 0;
   #focused: Element | undefined;
@@ -64,8 +67,12 @@ export class PageCapture {
     listen('keydown', (event) => this.#key(event, 'keydown'));
     listen('keyup', (event) => this.#key(event, 'keyup'));
     listen('paste', (event) => this.#pasted(event));
-    listen('compositionend', (event) => this.#edit(event, 'insertCompositionText', event.data));
+    // Chromium does not vouch for the end of a composition: what was composed is taken from what it vouches for.
+    window.addEventListener('compositionend', (event) => this.#composed(event), {
+      ...{ capture: true, passive: true, signal: this.#listening.signal },
+    });
     listen('beforeinput', (event) => {
+      if (event.inputType === 'insertCompositionText') this.#composing = event.data ?? '';
       if (EDITS.test(event.inputType)) this.#edit(event, event.inputType, event.data ?? transferred(event));
     });
     listen('focusin', (event) => this.#focus(event));
@@ -84,9 +91,9 @@ export class PageCapture {
     if (closed && this.#options.top) this.#window('close');
   }
 
-  /** A page changes its title when it likes. */
+  /** A page changes its title and its address when it likes. */
   look(): void {
-    if (this.#options.top && titleOf() !== this.#title) this.#window('title');
+    if (this.#options.top && (titleOf() !== this.#title || location.pathname !== this.#pathname)) this.#window('title');
   }
 
   /** The tree of a closed part is looked into from its first event on. */
@@ -183,6 +190,12 @@ export class PageCapture {
     });
   }
 
+  #composed(event: globalThis.Event): void {
+    const data = this.#composing;
+    this.#composing = undefined;
+    if (data !== undefined) this.#edit(event, 'insertCompositionText', data);
+  }
+
   #pasted(event: globalThis.ClipboardEvent): void {
     this.#edit(event, 'insertFromPaste', event.clipboardData?.getData('text/plain') ?? null);
   }
@@ -234,7 +247,10 @@ export class PageCapture {
   #window(type: 'open' | 'focus' | 'blur' | 'close' | 'title'): void {
     if (!this.#options.takes('window')) return;
     this.#title = titleOf();
-    const title = type === 'blur' || type === 'close' ? {} : { title: this.#title.slice(0, 4096) };
+    this.#pathname = location.pathname;
+    // Never what follows it: that is where pages keep what is said to them.
+    const url = `${location.origin}${this.#pathname}`.slice(0, 2048);
+    const title = type === 'blur' || type === 'close' ? {} : { title: this.#title.slice(0, 4096), url };
     const { screenX, screenY, outerWidth, outerHeight } = window;
     this.#emit({
       ...{ kind: 'window', ...this.#common, type, ...title },

@@ -1,6 +1,7 @@
 import type { Event } from '../../../../wire/event.ts';
 import { type Admit, createAdmission } from '../../../../wire/filter.ts';
 import type { FromPage, Letter, ToPage } from '../protocol.ts';
+import { isListed } from '../sites.ts';
 import { PageCapture } from './capture.ts';
 import { Fields } from './fields.ts';
 import { createWriter } from './letters.ts';
@@ -23,6 +24,7 @@ class PageScript {
   #capture: PageCapture | undefined;
   #write: { key: string; writer: Promise<(text: string) => Promise<Letter>> } | undefined;
   #admit: Admit = () => ({ dropped: 'kind' });
+  #pages: readonly string[] | undefined;
   #lines: string[] = [];
   #sending: ReturnType<typeof setInterval> | undefined;
   /** Letters leave in their order. */
@@ -60,7 +62,8 @@ class PageScript {
       return;
     }
     const { app, window, key, filter, top } = message;
-    const { kinds, keys } = filter;
+    const { kinds, keys, pages } = filter;
+    this.#pages = pages;
     this.#admit = createAdmission({ program: '', disclosure: '', kinds, applications: { [app]: { keys } } });
     if (this.#write?.key !== key) this.#write = { key, writer: createWriter(key) };
     this.#sending = setInterval(() => this.#send(), LETTER_EVERY);
@@ -95,6 +98,8 @@ class PageScript {
   }
 
   #take(event: Event): void {
+    // A page can become another one without being loaded.
+    if (!isListed(location.pathname, this.#pages)) return;
     const admission = this.#admit(event);
     if ('dropped' in admission) return;
     this.#lines.push(JSON.stringify(admission.event));

@@ -171,7 +171,7 @@ class Worker {
     if (state.state !== 'recording') return { type: 'stop', rest: state.reason === 'resting' };
     const { kinds, sites, key } = state;
     const { tab, frameId } = port.sender!;
-    const filter = { kinds, keys: sites[app]!.keys };
+    const filter = { kinds, ...sites[app]! };
     return { type: 'record', app, window: `tab-${tab!.id}`, key, filter, top: frameId === 0 };
   }
 
@@ -240,7 +240,10 @@ const SIGNS: Readonly<Record<View['state'], { text: string; color: string }>> = 
 
 function viewOf(pausedUntil: number | undefined, state: AgentState | undefined): View {
   const isPaused = pausedUntil !== undefined && pausedUntil > Date.now();
-  const common = { sites: Object.keys(state?.sites ?? {}), recent: state?.recent ?? [] };
+  const sites = Object.entries(state?.sites ?? {}).flatMap(([app, { pages }]) =>
+    (pages ?? ['']).map((path) => `${app}${path}`),
+  );
+  const common = { sites, recent: state?.recent ?? [] };
   if (isPaused)
     return {
       ...{ ...common, state: 'paused-here', says: 'you paused it in this browser', advice: '', canResume: true },
