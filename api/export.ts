@@ -25,6 +25,9 @@ const shown = z.object({
   state: word(...EXPORT_STATES),
   stopped: word(...STOPPED_BY).optional(),
   asked: time,
+  coolOffUntil: time.optional().meta({
+    description: 'ms; what arrived at the end of the time asked for is in its cool-off until then, and is not in it',
+  }),
   expires: time.meta({ description: 'ms; from then on nothing of it opens' }),
   receipt,
   parts: z.number().optional().meta({ description: 'into which the work is cut' }),

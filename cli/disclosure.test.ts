@@ -313,6 +313,56 @@ describe('prove', () => {
   });
 });
 
+describe('prove --results', () => {
+  const KEY = 'retention.routine';
+  /** A run in which each test that is named passed, by any value of its placeholders. */
+  const passed = (change: (title: string, file: string) => string | undefined = () => 'passed') => {
+    const places = new Set(Object.values(ENFORCEMENT).flatMap(({ tests }) => tests));
+    const testResults = [...places].map((place) => {
+      const at = place.indexOf(': ');
+      const [of, title] = [place.slice(0, at), place.slice(at + 2).replaceAll(/%[sjp]/g, 'a (b)')];
+      const status = change(title, of);
+      return { name: `/somewhere/${of}`, assertionResults: status === undefined ? [] : [{ title, status }] };
+    });
+    return file('tests.json', JSON.stringify({ success: true, testResults }));
+  };
+  const ofKey = (title: string) => ENFORCEMENT[KEY]!.tests.some((one) => one.endsWith(title));
+
+  test('holds where each test that is named passed; without it nothing says so', async () => {
+    const yaml = file('proven.yaml', SAMPLE_YAML);
+    const all = run('prove', yaml, '--results', passed());
+    expect(all).toMatchObject({ code: 0, err: '' });
+    expect(all.out).toContain('Each of these tests passed.');
+    const unasked = run('prove', yaml);
+    expect(unasked.code).toBe(0);
+    expect(unasked.out).toContain('Whether they passed is not asked');
+    expect(JSON.parse(run('prove', yaml, '--json').out)).toMatchObject({ tests: 'not asked' });
+  });
+
+  test.each([
+    ['failed', 'its test failed'],
+    ['pending', 'its test was not run to its end'],
+    ['todo', 'its test was not run to its end'],
+    [undefined, 'its test did not run'],
+  ])('fails on a claim whose test is %s', (status, says) => {
+    const yaml = file('proven.yaml', SAMPLE_YAML);
+    const results = passed((title) => (ofKey(title) ? status : 'passed'));
+    const { code, err, out } = run('prove', yaml, '--results', results);
+    expect(code).toBe(1);
+    expect(err).toContain(`${KEY}: ${says}: ${ENFORCEMENT[KEY]!.tests[0]}`);
+    expect(out).not.toContain('Each of these tests passed.');
+    const told = JSON.parse(run('prove', yaml, '--json', '--results', results).out);
+    expect(told).toMatchObject({ proven: false, tests: 'ran' });
+  });
+
+  test('refuses what is nothing of a run of tests', () => {
+    const yaml = file('proven.yaml', SAMPLE_YAML);
+    for (const text of ['', '{}', '[]', 'not JSON'])
+      expect(run('prove', yaml, '--results', file('tests.json', text)).code).toBe(2);
+    expect(run('prove', yaml, '--results', join(folder, 'nowhere.json')).code).toBe(2);
+  });
+});
+
 test('record: JSON-LD of the file, or the skeleton of an impact assessment with figures of the program', async () => {
   const sample = file('recorded.yaml', SAMPLE_YAML);
 

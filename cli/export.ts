@@ -106,6 +106,10 @@ const about = (made: Shown): string =>
       made.parts === undefined ? undefined : made.done === undefined ? made.parts : `${made.done} of ${made.parts}`,
     people: made.sealed?.people,
     events: made.sealed?.rows,
+    'not in it':
+      made.coolOffUntil === undefined
+        ? undefined
+        : `what was in its cool-off: of all that was asked for another one may be made from ${time(made.coolOffUntil)}`,
     'opens until': time(made.expires),
     'ledger entry': `${made.receipt.chain} ${made.receipt.seq}`,
   });

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { type Disclosure, disclosureSchema } from './disclosure.ts';
 import { ENFORCEMENT, type Enforcement } from './enforcement.ts';
+import { outcomeOf, type TestOutcome, type TestResults } from './test-results.ts';
 
 /**
  * What a disclosure claims: every key of it that says something, found by walking the schema, so that a key which somebody adds is a claim
@@ -94,3 +95,15 @@ function saidAt(value: unknown, steps: Place['steps'], path: readonly string[] =
 }
 
 const isOpen = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+/** Claims whose test did not pass in a run: by claim, which and what became of it. */
+export const unprovenBy = (
+  claims: readonly Claim[],
+  run: TestResults,
+): { key: ClaimKey; test: string; outcome: Exclude<TestOutcome, 'passed'> }[] =>
+  claims.flatMap(({ key, enforcement }) =>
+    (enforcement?.tests ?? []).flatMap((test) => {
+      const outcome = outcomeOf(test, run);
+      return outcome === 'passed' ? [] : [{ key, test, outcome }];
+    }),
+  );

@@ -49,6 +49,19 @@ export function rulesFor(disclosure: Disclosure, query: ExportQuery, groups: rea
 }
 
 /**
+ * Until when something of what is asked for may be in its cool-off, ms: what is, stays out. Told of the times alone, whatever there is: how much is
+ * in it, and of whom, would say who worked just now. Nothing where all of it had passed when it was asked for.
+ */
+export function coolOffUntil(
+  { coolOffHours }: Pick<Disclosure, 'coolOffHours'>,
+  { query: { to }, asked }: { query: Pick<ExportQuery, 'to'>; asked: number },
+): number | undefined {
+  // Nothing arrives before it has happened: what is asked of the future is what has come until then.
+  const until = Math.min(to, asked) + coolOffHours * 3_600_000;
+  return until > asked ? until : undefined;
+}
+
+/**
  * As the purpose lets it be: what is not asked for by name is all that is for it.
  * @throws Refused `query` for what the purpose does not show
  */

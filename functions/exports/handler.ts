@@ -3,7 +3,7 @@ import { createExport } from '../../core/export/create.ts';
 import { revokeExport, visibleExport, visibleExports } from '../../core/export/end.ts';
 import type { Export } from '../../core/export/export.ts';
 import { fetchExport } from '../../core/export/fetch.ts';
-import type { ExportQuery } from '../../core/export/query.ts';
+import { coolOffUntil, type ExportQuery } from '../../core/export/query.ts';
 import { concernedBy, declareRun, visibleDepartures, visibleRuns } from '../../core/export/runs.ts';
 import { requireRight } from '../../core/shared/rights.ts';
 import { httpApi } from '../shared/http.ts';
@@ -16,8 +16,10 @@ const { disclosure, store } = parts;
 
 const answered = ({ query, ...made }: Export) => {
   const { applications, kinds, ...asked } = query;
+  const cooling = coolOffUntil(disclosure, { query, asked: made.asked });
   return {
     ...made,
+    ...(cooling !== undefined && { coolOffUntil: cooling }),
     query: { ...asked, ...(applications && { applications: [...applications] }), ...(kinds && { kinds: [...kinds] }) },
   };
 };
