@@ -4,6 +4,7 @@ import {
   decode,
   ERROR,
   encode,
+  lengthOf,
   METHOD_CALL,
   METHOD_RETURN,
   type Message,
@@ -139,7 +140,11 @@ class Connection implements Bus {
   readonly #socket: Socket;
   readonly #waiting = new Map<number, { resolve(body: readonly unknown[]): void; reject(error: BusError): void }>();
   #serial = 0;
-  #received: Buffer = Buffer.alloc(0);
+  #received: Buffer[] = [];
+  #bytes = 0;
+  /** Bytes that the next message takes, and bytes that are still to be passed over. */
+  #enough = 0;
+  #passOver = 0;
   #heard: ((signal: Message) => void)[] = [];
   #handlers: Handler[] = [];
   #closed: (() => void)[] = [];
@@ -199,14 +204,23 @@ class Connection implements Bus {
   }
 
   #take(data: Buffer): void {
-    this.#received = this.#received.length === 0 ? data : Buffer.concat([this.#received, data]);
+    const passed = Math.min(this.#passOver, data.length);
+    this.#passOver -= passed;
+    const rest = data.subarray(passed);
+    this.#received.push(rest);
+    this.#bytes += rest.length;
+    // Put together once a message is whole, not at every part of it.
+    if (this.#bytes < this.#enough) return;
+    let received = Buffer.concat(this.#received);
     try {
-      for (;;) {
-        const next = decode(this.#received);
-        if (!next) return;
-        this.#received = this.#received.subarray(next.length);
-        this.#hear(next.message);
+      for (let next = decode(received); next; next = decode(received)) {
+        this.#passOver = Math.max(0, next.length - received.length);
+        received = received.subarray(next.length);
+        if (next.message) this.#hear(next.message);
       }
+      this.#received = [received];
+      this.#bytes = received.length;
+      this.#enough = lengthOf(received);
     } catch {
       // Where one message ends, and the next begins, is known no more.
       this.close();

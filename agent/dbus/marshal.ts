@@ -35,6 +35,8 @@ function endOf(signature: string, at: number, depth = 0): number {
   if (type === '(' || type === '{') {
     const close = type === '(' ? ')' : '}';
     let end = at + 1;
+    // Of no parts it takes no room, and an array of such would have no end.
+    if (signature[end] === close) throw new BadMessage('a type of nothing');
     while (signature[end] !== close) end = endOf(signature, end, depth + 1);
     return end + 1;
   }

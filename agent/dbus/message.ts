@@ -35,8 +35,10 @@ const FIELDS = [
 ] as const;
 
 const FIXED = 16;
-/** What is longer is none of what we ask for; a bus takes up to 128 MiB. */
-const LONGEST = 1 << 24;
+/** What is longer is none of what we ask for, and is passed over. */
+const LONGEST = 1 << 22;
+/** No bus carries more: where the next message begins is known no more. */
+const MOST = 1 << 27;
 const LITTLE = 0x6c;
 
 export function encode(message: Message): Buffer {
@@ -50,16 +52,27 @@ export function encode(message: Message): Buffer {
   return Buffer.concat([head, Buffer.alloc((8 - (head.length % 8)) % 8), content]);
 }
 
-/** @returns the first message and how many bytes it takes; nothing while it is not whole @throws BadMessage */
-export function decode(bytes: Buffer): { message: Message; length: number } | undefined {
-  if (bytes.length < FIXED) return undefined;
+function measure(bytes: Buffer): { little: boolean; headLength: number; length: number } {
   const little = bytes[0] === LITTLE;
   if (!little && bytes[0] !== 0x42) throw new BadMessage('no message');
   const uint32 = (at: number) => (little ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at));
   const [bodyLength, fieldsLength] = [uint32(4), uint32(12)];
   const headLength = Math.ceil((FIXED + fieldsLength) / 8) * 8;
-  const length = headLength + bodyLength;
-  if (length > LONGEST) throw new BadMessage('too long');
+  return { little, headLength, length: headLength + bodyLength };
+}
+
+/** Bytes that the first message takes, or that say so. @throws BadMessage */
+export const lengthOf = (bytes: Buffer): number => (bytes.length < FIXED ? FIXED : measure(bytes).length);
+
+/**
+ * @returns the first message and how many bytes it takes, which of one that is passed over may be more than there are yet; nothing while it is not whole
+ * @throws BadMessage
+ */
+export function decode(bytes: Buffer): { message?: Message; length: number } | undefined {
+  if (bytes.length < FIXED) return undefined;
+  const { little, headLength, length } = measure(bytes);
+  if (length > MOST) throw new BadMessage('too long');
+  if (length > LONGEST) return { length };
   if (bytes.length < length) return undefined;
   const head = unmarshal('yyyyuua(yv)', bytes.subarray(0, headLength), little);
   const message: Message = { type: head[1] as number, flags: head[2] as number, serial: head[5] as number, body: [] };
