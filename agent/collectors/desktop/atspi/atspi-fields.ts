@@ -1,4 +1,4 @@
-import { type Bus, connectBus, DAEMON, sessionAddress } from '../../../dbus/bus.ts';
+import { type Bus, BusError, connectBus, DAEMON, sessionAddress } from '../../../dbus/bus.ts';
 import { Variant } from '../../../dbus/marshal.ts';
 import type { Message } from '../../../dbus/message.ts';
 import { type FieldAnswer, type FieldWatcher, type FocusedElement, noFields } from '../fields.ts';
@@ -64,6 +64,8 @@ async function enable(environment: NodeJS.ProcessEnv): Promise<void> {
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+/** What is not said by then is not waited for. */
+const late = (ms: number) => new Promise<undefined>((resolve) => setTimeout(resolve, ms, undefined).unref());
 
 class AtspiFields implements FieldWatcher {
   readonly #bus: Bus;
@@ -73,6 +75,8 @@ class AtspiFields implements FieldWatcher {
   #movedAt = Number.NEGATIVE_INFINITY;
   #waiting = 0;
   readonly #secrets = new Set<string>();
+  /** What has said its attributes last. */
+  #attributesSaid: string | undefined;
   /** The newest look at what has the focus, which serves all keys that were pressed before it began. */
   #newest: { key: string; turn: number; began: number; looked: Promise<Looked | undefined> } | undefined;
   readonly #pids = new Map<string, Promise<number>>();
@@ -228,12 +232,20 @@ class AtspiFields implements FieldWatcher {
     return looked;
   }
 
-  /** Asked anew; nothing where it does not answer, or says nothing that is known. */
-  async #look(key: string, at: Focus['at'], first = true): Promise<Looked | undefined> {
+  /** Asked anew; nothing where it does not answer soon, or says nothing that is known: what waits behind it is everything that happens. */
+  #look(key: string, at: Focus['at'], first = true): Promise<Looked | undefined> {
+    return Promise.race([this.#lookAt(key, at, first), late(PATIENCE)]);
+  }
+
+  async #lookAt(key: string, at: Focus['at'], first: boolean): Promise<Looked | undefined> {
     try {
       const [role, pid] = await Promise.all([this.#role(at), this.#pid(at.destination)]);
-      // Its attributes are asked for once: a field that becomes a password has another role from then on.
-      if (role === PASSWORD_TEXT || (first && (await this.#saysPassword(at)))) this.#secrets.add(key);
+      // Its attributes are asked for until it has said them, once: a field that becomes a password has another role from then on.
+      if (role === PASSWORD_TEXT) this.#secrets.add(key);
+      else if (first || this.#attributesSaid !== key) {
+        if (await this.#saysPassword(at)) this.#secrets.add(key);
+        this.#attributesSaid = key;
+      }
       if (this.#secrets.has(key)) return { secret: true, role: 'password text', isText: true, pid };
       const known = roleOf(role);
       const [states] = await this.#bus.call({ ...at, interface: ACCESSIBLE, member: 'GetState' });
@@ -250,7 +262,7 @@ class AtspiFields implements FieldWatcher {
         const [role] = await this.#bus.call({ ...at, interface: ACCESSIBLE, member: 'GetRole' });
         return role as number;
       } catch (error) {
-        if (waited >= APPEARS_WITHIN) throw error;
+        if (waited >= APPEARS_WITHIN || (error instanceof BusError && error.error === 'no-answer')) throw error;
         await pause(APPEARS_STEP);
       }
     }
@@ -259,6 +271,7 @@ class AtspiFields implements FieldWatcher {
   /** Browsers give the type of an input beside its role. */
   async #saysPassword(at: Focus['at']): Promise<boolean> {
     const [attributes] = await this.#bus.call({ ...at, interface: ACCESSIBLE, member: 'GetAttributes' });
+    if (!Array.isArray(attributes)) throw new BusError('no-attributes');
     return (attributes as [string, string][]).some(
       ([name, value]) => name === 'text-input-type' && value === 'password',
     );
