@@ -41,6 +41,8 @@ Exit codes:
 `;
 
 guardStandardStreams('sluice-agent');
+// Whatever is written here, by libraries too, is its owner's alone.
+process.umask(0o077);
 
 const STORE =
   'where the key of this device is kept: the system’s keychain where one answers (auto, the default), there or not at all (keychain), or a file alone (file)';
