@@ -68,9 +68,9 @@ export class Finder {
     if (ownScript) mixedPasswords(text, (start, end, type) => spans.push({ start, end, type }));
     const readings = embedded(text, { escaped, mixed });
     if (readings.length === 0) return withoutPlaceholders(text, resolve(spans, text.length, this.#parts.rank));
-    for (const { text: meant, from, to } of readings) {
+    for (const { text: meant, from, to, numbers = false } of readings) {
       tokens.read(meant);
-      for (const { start, end, ...what } of this.#asItStands(meant))
+      for (const { start, end, ...what } of this.#asItStands(meant, numbers))
         spans.push({ start: from[start]!, end: to[end - 1]!, ...what });
     }
     // What one reading guesses about, another may have proven.
@@ -78,9 +78,9 @@ export class Finder {
   }
 
   /** Spans of a text whose tokens were read, its disguises undone. */
-  #asItStands(text: string): Finding[] {
+  #asItStands(text: string, numbers = false): Finding[] {
     const tokens = this.#tokens;
-    if (!tokens.foldable) return this.#judge(text);
+    if (!tokens.foldable) return this.#judge(text, numbers);
     const spans = this.#folded(text, true);
     const reversed = reversedRuns(text);
     if (reversed.length === 0) return spans;
@@ -104,12 +104,13 @@ export class Finder {
     return unite([...spans, ...this.#folded(text, false)], text.length, this.#parts.rank);
   }
 
-  /** Spans of a text whose tokens were read. */
-  #judge(text: string): Finding[] {
+  /** Spans of a text whose tokens were read. @param numbers only they may be others than those of a reading before. */
+  #judge(text: string, numbers = false): Finding[] {
     const { scanner, directory, tagger, topics, rank } = this.#parts;
     this.#found = [];
     scanner.scan(text, this.#tokens, this.#emit);
     directory?.scan(text, this.#tokens, this.#emit);
+    if (numbers) return unite(refine(text, this.#found), text.length, rank);
     topics?.find(text, this.#tokens, this.#emitSentence);
     if (this.#tokens.ownScript) labelledInOwnScript(text, this.#emit);
     this.#tagged = text;

@@ -13,6 +13,8 @@ export interface Reading {
   /** Of each code unit of `text`, where in the original what it stands for begins and ends. */
   readonly from: Int32Array;
   readonly to: Int32Array;
+  /** Nothing but numbers is read in another way: words are as they were. */
+  readonly numbers?: boolean;
 }
 
 /** A text may be escaped twice: JSON in JSON, an entity of an entity. */
@@ -139,7 +141,7 @@ export function embedded(text: string, { escaped, mixed }: Signs): Reading[] {
   if (laid !== undefined) meant = over(meant, laid);
   const readings = meant === undefined ? [] : [meant];
   const free = mixed && MIXED.test(meant?.text ?? text) ? freed(meant?.text ?? text) : undefined;
-  if (free !== undefined) readings.push(over(meant, free));
+  if (free !== undefined) readings.push({ ...over(meant, free), numbers: true });
   return readings;
 }
 
