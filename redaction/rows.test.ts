@@ -106,8 +106,8 @@ describe('what detectors say of rows of numbers', () => {
       const text = bit.repeat(2_000);
       new Finder({ scanner: scannerOf(counted) }).find(text);
 
-      // Each group begins 24 windows of single digits, and is asked of by a dozen detectors.
-      expect(asked / text.match(/\d+/g)!.length).toBeLessThan(32);
+      // Each group begins 24 windows of single digits, which were asked of a hundred times and more.
+      expect(asked / text.match(/\d+/g)!.length).toBeLessThan(40);
     },
   );
 });

@@ -107,7 +107,7 @@ export class TopicRows {
       if (to - from >= SHORTEST_OF_PERSON) rows[count++] = row(key, 6 + person);
       if (i + 1 < behind && Math.max(to - from, end[i + 1]! - start[i + 1]!) >= SHORTEST_OF_PAIR)
         rows[count++] = row(imul(own, 31) + hash[i + 1]!, 4);
-      words.fill(i - first, begin, count);
+      for (let at = begin; at < count; at++) words[at] = i - first;
     }
     this.count = count;
     this.size = behind - first;
