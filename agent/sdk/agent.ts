@@ -3,13 +3,14 @@ import { DEVICE_CLOCK_SKEW, wasCaptured } from '../../wire/capture-window.ts';
 import type { Event, EventKind } from '../../wire/event.ts';
 import { createAdmission, type DropReason, type Filter } from '../../wire/filter.ts';
 import { MAX_FRAME_BYTES, sealFrame } from '../../wire/frame.ts';
-import type { LeaseGrant, ToldEpoch } from '../../wire/lease.ts';
+import type { ToldEpoch } from '../../wire/lease.ts';
 import { isPress, isTyping } from '../../wire/typing-context.ts';
 import { type Batch, bodyOf, bytesOf, goesOn, type Newest, nextOf } from './batch.ts';
 import { createBudget, createByteBudget } from './budget.ts';
 import { type AgentClock, type Moment, moment, since, systemClock } from './clock.ts';
 import type { ControlApi } from './control-api.ts';
 import { type Counters, newCounters } from './counters.ts';
+import { Delivery } from './delivery.ts';
 import { SpoolError } from './errors.ts';
 import { FrameSender } from './frame-sender.ts';
 import type { FrameSink } from './frame-sink.ts';
@@ -19,7 +20,7 @@ import { mqttChannel } from './mqtt-channel.ts';
 import type { OpenPushChannel } from './push-channel.ts';
 import { isInTheWay, type ReasonName } from './reasons.ts';
 import { createServerClock, type ServerClock } from './server-clock.ts';
-import { type FrameId, nameOf, type Spool } from './spool.ts';
+import type { FrameId, Spool } from './spool.ts';
 import { type CaptureResult, type RecordingState, sameState } from './state.ts';
 
 export interface AgentOptions {
@@ -61,9 +62,6 @@ const RESTS_AFTER = 900_000;
 /** Why an agent waits that has been told, in one way or another, that the gate is closed. */
 const BY_GATE: ReadonlySet<string> = new Set(['gate-closed', 'gate-closed-push', 'put-denied']);
 
-/** Flush intervals after which what was sealed should have been acknowledged. */
-const OVERDUE_FLUSHES = 2;
-
 /**
  * Captures, filters, seals and sends; shows its state. It records only while a lease lasts, and stops at the first of:
  * told that the gate has closed, lease over, renewal refused, put denied, not told anything for a lease's length, spool full, `stop()`.
@@ -80,16 +78,12 @@ export class Agent extends EventEmitter<AgentEvents> {
   #newest: Newest | undefined;
   readonly #bytes = createByteBudget();
   readonly #time: ServerClock;
-  /** When each frame that waits was sealed, or was found: oldest first. */
-  readonly #waitingSince = new Map<string, Moment>();
-  #trouble: ReasonName | undefined;
+  readonly #delivery: Delivery;
   #dropReason: DropReason | undefined;
-  #lastAcknowledged: number | undefined;
   /** When something was last to be captured. */
   #lastHappened: Moment;
   /** Whose frames the spool is known to keep. */
   #owner: string | undefined;
-  #cancelOverdue = () => {};
   /** The person paused it on this device. */
   #pausedHere = false;
   #cancelPauseEnd = () => {};
@@ -109,7 +103,7 @@ export class Agent extends EventEmitter<AgentEvents> {
     const { device, api, sink, spool, push, clock, random } = this.#options;
     this.#time = createServerClock(clock);
     this.#lastHappened = moment(clock);
-    for (const id of spool.pending()) this.#waitingSince.set(nameOf(id), moment(clock));
+    this.#delivery = new Delivery(clock, spool.pending(), () => this.#judgeDelivery());
     this.#watch = new GateWatch({
       ...{ open: push, clock },
       now: () => clock.now() + this.#time.offset(),
@@ -139,7 +133,7 @@ export class Agent extends EventEmitter<AgentEvents> {
       onAcknowledged: (ids) => this.#acknowledged(ids),
       onDamaged: (id) => {
         this.#counters.framesDamaged++;
-        this.#waitingSince.delete(nameOf(id));
+        this.#delivery.forgotten(id);
       },
       onRetried: (frames) => {
         this.#counters.framesRetried += frames;
@@ -149,7 +143,7 @@ export class Agent extends EventEmitter<AgentEvents> {
         this.#pause('put-denied', 'discard');
       },
       onTrouble: (trouble) => {
-        this.#trouble = trouble;
+        this.#delivery.trouble = trouble;
         this.#judgeDelivery();
       },
       onCredentials: () => void this.#keeper.askNow(),
@@ -182,12 +176,12 @@ export class Agent extends EventEmitter<AgentEvents> {
 
   /** When the stream last acknowledged a frame, ms on this device; undefined before the first. */
   get lastAcknowledged(): number | undefined {
-    return this.#lastAcknowledged;
+    return this.#delivery.lastAcknowledged;
   }
 
   /** When the oldest frame that waits was sealed, ms on this device; of one of an earlier run, when this one began. */
   get waitingSince(): number | undefined {
-    return this.#waitingSince.values().next().value?.now;
+    return this.#delivery.waitingSince;
   }
 
   /** ms by which the program's time is ahead of this device's; 0 before the first lease. */
@@ -379,7 +373,7 @@ export class Agent extends EventEmitter<AgentEvents> {
     this.#newest = undefined;
     this.#setState({ state: 'stopped', reason });
     this.#cancelFlush();
-    this.#cancelOverdue();
+    this.#delivery.end();
     this.#cancelPauseEnd();
     await this.#writing;
     await this.#sender.idle();
@@ -495,23 +489,12 @@ export class Agent extends EventEmitter<AgentEvents> {
   #recordUnlessFull(): void {
     if (this.#state.state === 'stopped' || !this.#batch || !this.#keeper.live) return;
     const full = this.#options.spool.bytes() > this.#batch.lease.grant.flush.spoolBytes;
-    const notDelivering = this.#notDelivering(this.#batch.lease.grant);
+    const notDelivering = this.#delivery.overdue(this.#batch.lease.grant.flush.seconds);
     this.#setState(
       full
         ? { state: 'paused', reason: 'spool-full' }
         : { state: 'recording', ...(notDelivering && { notDelivering }) },
     );
-  }
-
-  #notDelivering({ flush }: LeaseGrant): { since: number; reason: ReasonName } | undefined {
-    const [oldest] = this.#waitingSince.values();
-    this.#cancelOverdue();
-    if (!oldest) return undefined;
-    const { clock } = this.#options;
-    const left = OVERDUE_FLUSHES * flush.seconds * 1000 - since(clock, oldest);
-    if (left <= 0) return { since: oldest.now, reason: this.#trouble ?? 'no-answer' };
-    this.#cancelOverdue = clock.after(left, () => this.#judgeDelivery());
-    return undefined;
   }
 
   #judgeDelivery(): void {
@@ -570,7 +553,7 @@ export class Agent extends EventEmitter<AgentEvents> {
           sealFrame({ lease: grant.lease, number }, frameKey, body),
         );
         this.#counters.framesSealed++;
-        this.#waitingSince.set(nameOf(frame), moment(this.#options.clock));
+        this.#delivery.sealed(frame);
         this.#sender.kick();
         this.#judgeDelivery();
       } catch {
@@ -585,8 +568,7 @@ export class Agent extends EventEmitter<AgentEvents> {
 
   #acknowledged(ids: readonly FrameId[]): void {
     this.#counters.framesAcknowledged += ids.length;
-    this.#lastAcknowledged = this.#options.clock.now();
-    for (const id of ids) this.#waitingSince.delete(nameOf(id));
+    this.#delivery.acknowledged(ids);
     this.#judgeDelivery();
     if (this.#state.state === 'paused' && this.#state.reason === 'spool-full') this.#recordUnlessFull();
   }
