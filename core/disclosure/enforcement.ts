@@ -362,7 +362,7 @@ export const ENFORCEMENT: Readonly<Record<string, Enforcement>> = {
   'collector.spoolBytes': {
     ...FLUSH,
     says: 'how much waits on a device, encrypted',
-    tests: ['agent/sdk/agent.test.ts: a full spool pauses capture until it has room'],
+    tests: ['agent/sdk/agent-delivery.test.ts: a full spool pauses capture until it has room'],
   },
   'collector.eventsPerMinute': {
     ...FLUSH,
