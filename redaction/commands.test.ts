@@ -24,6 +24,8 @@ describe('what is no name in a command line or a statement', () => {
     ['select * from t order by region limit 679', 'region limit 679'],
     ['SELECT x OVER (PARTITION BY r.created)', 'r.created'],
     ['SELECT a, SUM(total) FROM b', 'SUM(total'],
+    ['SELECT a FROM b WHERE b.qty > 3;', '3'],
+    ['INSERT INTO kunden (ort) VALUES (1)', 'VALUES'],
   ])('%j: %j', (text, value) => {
     expect(isCommand(...at(text, value))).toBe(true);
   });
@@ -35,6 +37,8 @@ describe('what is no name in a command line or a statement', () => {
     ['call r.byron tomorrow', 'r.byron'],
     ['Smith & Sons', 'Smith & Sons'],
     ['my friend make lives here', 'make'],
+    ['she is > 35', '35'],
+    ['VALUES matter', 'VALUES'],
     ['12 high street', '12 high street'],
   ])('but it may be one in %j: %j', (text, value) => {
     expect(isCommand(...at(text, value))).toBe(false);

@@ -39,6 +39,12 @@ const LIMIT = /\b(?:limit|offset) \d+$/;
 /** `r.created`, `invoices.total`, `COUNT(`: a column of a table, a call. */
 const COLUMN = /^[a-z]\w{0,15}\.[a-z_]\w*$|\w\(/;
 
+/** Nothing but words of statements, and a number that a column is compared with. */
+const KEYWORDS =
+  /^(?:(?:SELECT|FROM|WHERE|GROUP|ORDER|BY|HAVING|LIMIT|OFFSET|DESC|ASC|VALUES|INSERT|INTO|UPDATE|DELETE|SET|JOIN|LEFT|RIGHT|INNER|OUTER|UNION|ALL|DISTINCT|CREATE|ALTER|TABLE|INDEX|GRANT|TO|ON|AND|OR|AS)(?:\s+|$))+$/;
+const COMPARED = /[\w"'`)\]][ \t]{0,2}(?:[<>]=?|!?=|<>)[ \t]{0,2}$/;
+const STATES = /\b(?:select|update|delete|where|having|insert)\b/i;
+
 /** How far back the begin of a statement is looked for. */
 const STATEMENT_REACH = 200;
 
@@ -51,6 +57,8 @@ export function isCommand(text: string, start: number, end: number): boolean {
   if (COMMAND.test(value) || PROGRAMS.has(NEXT_COMMAND.exec(value)?.[1] ?? '')) return true;
   const before = text.slice(Math.max(0, start - 24), start);
   if (OPTION_BEFORE.test(before) || (/^\d+$/.test(value) && OPTION_IS.test(before))) return true;
+  if (KEYWORDS.test(value) || (/^\d{1,9}$/.test(value) && COMPARED.test(before)))
+    return STATES.test(text.slice(Math.max(0, start - STATEMENT_REACH), end));
   const [first] = value.split(/\s/, 1);
   if (PROGRAMS.has(first!) && CALL.test(before)) return true;
   const lower = /[a-z]/.test(value);

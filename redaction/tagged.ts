@@ -64,7 +64,7 @@ function looksRight(text: string, start: number, end: number, type: SensitiveTyp
       !(isDigitAt(text, start - 2) && IBAN_HEAD.test(text.slice(Math.max(0, start - 5), start)))
     );
   if (type === 'ADDRESS' && digits >= FEWEST_OF_ACCOUNT && letters <= MOST_LETTERS_OF_ACCOUNT) return false;
-  if (type === 'OTHER' || (type !== 'DATE' && goesOn(text, start))) return false;
+  if (type === 'OTHER' || (type !== 'DATE' && goesOn(text, start, end))) return false;
   if (letters > 0) {
     const value = text.slice(start, end);
     if (NUMBERED.test(value)) return false;
@@ -84,10 +84,11 @@ function looksRight(text: string, start: number, end: number, type: SensitiveTyp
   return type === 'DATE' || separators < 2;
 }
 
-/** The number of a line in `main.ts:151`, the last part of `9.40.2-rc.7`: no value begins in the middle of such a thing. */
-function goesOn(text: string, start: number): boolean {
+/** The number of a line in `main.ts:151`, the last part of `9.40.2-rc.7`, of `api-7f`: no value begins in the middle of such a thing. */
+function goesOn(text: string, start: number, end: number): boolean {
   const c = text[start - 1];
   return c === ':'
     ? (classAt(text, start - 2) & LETTER) !== 0 && /\.\w{1,5}:$/.test(text.slice(start - 7, start))
-    : c === '.' && isDigitAt(text, start - 2);
+    : (c === '.' && isDigitAt(text, start - 2)) ||
+        (c === '-' && /[a-z]-\d{1,3}[a-z]$/.test(text.slice(start - 2, end)));
 }

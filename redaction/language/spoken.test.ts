@@ -3,7 +3,7 @@ import type { SensitiveType } from '../redactor.ts';
 import { LanguageDetector } from './detector.ts';
 import { LANGUAGES, languageOf } from './languages.ts';
 import { namesInOwnScript } from './own-script.ts';
-import { labelledInOwnScript } from './own-script-labels.ts';
+import { labelledInOwnScript, mixedPasswords } from './own-script-labels.ts';
 import { Spoken } from './spoken.ts';
 
 const detector = new LanguageDetector();
@@ -137,9 +137,38 @@ describe('labels in scripts of their own', () => {
     ['나이: 34', 'AGE', '34'],
     ['月薪 25000 元', 'FINANCIAL', '月薪 25000 元'],
     ['地址：人民路12号', 'ADDRESS', '人民路12号'],
+    ['住所は三泉町2丁目3-15です', 'ADDRESS', '三泉町2丁目3-15'],
+    ['平江区三泉路23号5幢402室', 'ADDRESS', '平江区三泉路23号5幢402室'],
+    ['我搬到扬州了', 'LOCATION', '扬州'],
+    ['弘前に引っ越しました', 'LOCATION', '弘前'],
+    ['北森製材株式会社', 'ORGANIZATION', '北森製材株式会社'],
+    ['북방목재 주식회사', 'ORGANIZATION', '북방목재 주식회사'],
+    ['مع شركة أخشاب الشمال', 'ORGANIZATION', 'شركة أخشاب الشمال'],
   ])('%j', (text, type, value) => {
     const spans: [SensitiveType, string][] = [];
     labelledInOwnScript(text, (start, end, of) => spans.push([of, text.slice(start, end)]));
     expect(spans).toContainEqual([type, value]);
+  });
+});
+
+describe('a password of letters of a script of its own', () => {
+  test.each([
+    ['пароль соняшник91', 'соняшник91'],
+    ['пароль от вайфая наверху подсолнух7', 'подсолнух7'],
+    ['κωδικός ηλίανθος91', 'ηλίανθος91'],
+    ['סיסמה חמנית91', 'חמנית91'],
+    ['密码 向日葵91', '向日葵91'],
+    ['كلمة المرور زهرة91', 'زهرة91'],
+    ['पासवर्ड सूरज91', 'सूरज91'],
+  ])('%j', (text, value) => {
+    const spans: string[] = [];
+    mixedPasswords(text, (start, end) => spans.push(text.slice(start, end)));
+    expect(spans).toEqual([value]);
+  });
+
+  test.each(['пароль действует 90 дней', 'пароль не подходит', 'version подсолнух7'])('and nothing in %j', (text) => {
+    const spans: string[] = [];
+    mixedPasswords(text, (start, end) => spans.push(text.slice(start, end)));
+    expect(spans).toEqual([]);
   });
 });

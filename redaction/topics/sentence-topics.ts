@@ -173,16 +173,15 @@ export class SentenceTopics {
   }
 }
 
-/** Signs that statements, commands and markup have and sentences have not; one may stand in a sentence. */
-const SIGN = /[{}$<>=\\`|&#_]|(?:^|\s)--?[a-z]|\*[./]|\(\)|::|\w\.\w+\(/gi;
-const MOST_SIGNS = 1;
-/** A sentence of this many characters and more may hold a link or two. */
+/** Signs that statements, commands and markup have and sentences have not. */
+const SIGN =
+  /[{}=\\`<>]|\$(?!\d)|&&|&\w+;|\w_\w|(?:^|\s)--?[a-z]{1,12}(?![\w-])|\*[./]|\(\)|::|\w\.\w+\(|\b(?:SELECT|FROM|WHERE|JOIN|INSERT INTO)\b/g;
+/** A sentence of so many characters and more may hold one or two. */
 const LONG = 160;
 
 function isCode(text: string, from: number, to: number): boolean {
-  const most = to - from < LONG ? MOST_SIGNS : MOST_SIGNS + 2;
-  let signs = 0;
-  for (const _ of text.slice(from, to).matchAll(SIGN)) if (++signs > most) return true;
+  let most = to - from < LONG ? 0 : 2;
+  for (const _ of text.slice(from, to).matchAll(SIGN)) if (--most < 0) return true;
   return false;
 }
 
