@@ -63,7 +63,7 @@ export function impactAssessment(disclosure: Disclosure, deployed?: DeployedFigu
     table(
       ['purpose', 'readers', 'grant, hours at most', 'data sets', 'limits'],
       Object.entries(purposes).map(([purpose, rules]) => [
-        `${purpose}: ${said(rules.description)}`,
+        `${cell(purpose)}: ${said(rules.description)}`,
         list(rules.readers),
         String(rules.longestGrantHours),
         rules.export ? `of ${rules.export.people} people at least, for ${rules.export.days} days` : 'none',
@@ -168,6 +168,8 @@ const limitsOf = ({
 
 const list = (names: readonly string[]): string => cell(names.join(', '));
 /** Of Markdown: what an author or a program says makes no cell, line or heading of its own. */
-const cell = (text: string): string => text.replaceAll(/\s+/g, ' ').replaceAll(/[|\\`<>#]/g, (sign) => `\\${sign}`);
+/** Words in a line or a cell, as they were written: nothing of them is Markdown or HTML, and no link leads out of the page. */
+const cell = (text: string): string =>
+  text.replaceAll(/\s+/g, ' ').replaceAll(/[|\\`<>#*_~[\]!&]/g, (sign) => `\\${sign}`);
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { EVENT_KINDS } from '../../wire/event.ts';
 import type { Disclosure } from './disclosure.ts';
 import { impactAssessment } from './dpia.ts';
@@ -140,5 +141,70 @@ describe('the skeleton of an impact assessment', () => {
       [],
     );
     expect(text).not.toMatch(/[^\\]<b>/);
+  });
+});
+
+describe('whatever an author writes', () => {
+  const HOSTILE = fc.oneof(
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }),
+    fc.constantFrom(
+      ...[
+        '<script>alert(1)</script>',
+        '<img src=x onerror=alert(1)>',
+        '[a](javascript:alert(1))',
+        '![a](https://a.example/x.png)',
+      ],
+      ...[
+        '\n\n# Approved\n\n',
+        '| x | y |',
+        '**To be judged by people:** no',
+        '```\n',
+        '&lt;b&gt;',
+        '\u2028# x',
+        '<!--',
+        '~~~',
+      ],
+      ...['{"@id":"https://a.example"}', '@id', '@context', 'dpv:Erase', 'urn:sluice:other'],
+    ),
+  );
+  /** The sample, in which somebody has written this wherever words may stand. */
+  const written = (text: string) =>
+    sampleDisclosure((d) => {
+      Object.assign(d, { title: text, summary: text, legalBasis: text });
+      Object.assign(d, { controller: { name: text, address: text, officer: text } });
+      Object.assign(d, { recipients: [{ name: text, role: 'processor', why: text }], place: { country: text } });
+      Object.assign(d, { complaints: { authority: text, contact: text } });
+      Object.assign(d, { review: { reviewer: text, date: '2026-11-20' } });
+      for (const rule of Object.values(d.events)) rule!.why = text;
+      for (const rules of Object.values(d.purposes)) rules.description = text;
+    });
+
+  test('the record has no other keys, ids, types and contexts by it', () => {
+    const frame = (record: JsonLd) =>
+      [...nodes(record)].map((node) => [Object.keys(node).sort(), node['@id'], node['@type'], node['@context']]);
+    const plain = frame(recordOfProcessing(written('words')));
+    fc.assert(
+      fc.property(HOSTILE, (text) => expect(frame(recordOfProcessing(written(text)))).toEqual(plain)),
+      {
+        numRuns: 60,
+      },
+    );
+  });
+
+  test('the assessment has no other headings, rows, links, emphasis and HTML by it', () => {
+    /** What Markdown makes of it, where no backslash stands before. */
+    const marks = (text: string) =>
+      text
+        .split(/\r\n|[\r\n\u2028\u2029]/)
+        .map((line) =>
+          [...line.replaceAll(/\\[\s\S]/g, '').matchAll(/[|`<>#*_~[\]!&]/g)].map(([sign]) => sign).join(''),
+        );
+    const plain = marks(impactAssessment(written('words')));
+    fc.assert(
+      fc.property(HOSTILE, (text) => expect(marks(impactAssessment(written(text)))).toEqual(plain)),
+      {
+        numRuns: 60,
+      },
+    );
   });
 });

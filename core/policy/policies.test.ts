@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { checkParsePolicySet, validate } from '@cedar-policy/cedar-wasm/web';
+import { checkParsePolicySet, policySetTextToParts, validate } from '@cedar-policy/cedar-wasm/web';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { TIERS } from '../../redaction/redactor.ts';
@@ -44,6 +44,43 @@ describe('the policies of a disclosure', () => {
     });
     // Kept as one text, they are the same ones.
     expect(checkParsePolicySet({ staticPolicies: policies.text })).toEqual({ type: 'success' });
+  });
+
+  test('are as many, under their own names, whatever purposes, groups and programs are called', () => {
+    const hostile = fc.oneof(
+      fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }),
+      fc.constantFrom(...['"', '\\', '\n', '\r', '\u2028', '*/', '//', '\u0000', '${', '@id("x")']),
+      fc.constantFrom(
+        'x")\npermit(principal, action, resource);',
+        '\npermit(principal, action, resource);//',
+        '__proto__',
+      ),
+    );
+    fc.assert(
+      fc.property(hostile, hostile, hostile, hostile, (purpose, group, application, program) => {
+        const rules = {
+          ...limited(WHOLE).purposes.research!,
+          readers: [group],
+          givers: [group],
+          applications: [application],
+        };
+        const purposes = Object.fromEntries([[purpose, rules]]);
+        const policies = policiesOf({ program, version: program, purposes });
+        const parts = policySetTextToParts(policies.text);
+        if (parts.type !== 'success') throw new Error(JSON.stringify(parts.errors));
+        expect(parts.policies).toHaveLength(policies.all.length);
+        expect(parts.policy_templates).toEqual([]);
+        const { decide } = cedarPolicy(policies);
+        const grant = { givenBy: 'stella', givenAs: [group], expires: NOW + 1 };
+        const request = asked({ purpose, groups: [group], applications: [application], grant });
+        expect(decide(request).allowed).toBe(true);
+        // What it names is a name, and opens nothing beside it.
+        expect(decide({ ...request, purpose: `${purpose} ` }).allowed).toBe(false);
+        expect(decide({ ...request, groups: [`${group} `] }).allowed).toBe(false);
+        expect(decide({ ...request, applications: [`${application} `] }).allowed).toBe(false);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   test('have the hash of their text, which is another one when anything of them is', () => {

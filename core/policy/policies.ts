@@ -72,7 +72,8 @@ export function policiesOf(disclosure: Pick<Disclosure, 'program' | 'version' | 
   const all = Object.entries(disclosure.purposes)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([purpose, rules]) => ofPurpose(purpose, rules));
-  const text = `// ${program} ${version}\n\n${all.map(({ id, says, text }) => `// ${id}: ${inOneLine(says)}\n${text}`).join('\n\n')}\n`;
+  const told = all.map(({ id, says, text }) => `// ${inOneLine(`${id}: ${says}`)}\n${text}`);
+  const text = `// ${inOneLine(`${program} ${version}`)}\n\n${told.join('\n\n')}\n`;
   return { program, version, all, text, hash: sha256(text) };
 }
 
@@ -87,7 +88,7 @@ function ofPurpose(purpose: string, rules: Rules): CompiledPolicy[] {
     when: string,
   ): CompiledPolicy => ({
     ...{ id: `${purpose}/${what}`, effect, says },
-    text: `@id("${purpose}/${what}")\n${effect}${head(actions)} when {\n  ${when}\n};`,
+    text: `@id(${quoted(`${purpose}/${what}`)})\n${effect}${head(actions)} when {\n  ${when}\n};`,
   });
   const forbid = (
     what: string,
@@ -95,6 +96,10 @@ function ofPurpose(purpose: string, rules: Rules): CompiledPolicy[] {
     when: string,
     actions: readonly PolicyAction[] = [...OF_RECORDS, ...OF_DATA_SETS],
   ) => policy('forbid', what, says, actions, when);
+  /** What a purpose has a list of: nothing else. */
+  const only = (what: string, of: string, those: readonly string[] | undefined, when: (all: string) => string) =>
+    those ? [forbid(what, `${of} of ${those.join(', ')} alone`, when(setOf(those)))] : [];
+  const containing = (name: string) => (all: string) => `context has ${name} && !(${all}.containsAll(context.${name}))`;
   const permit = (what: string, says: string, actions: readonly PolicyAction[]) =>
     policy('permit', what, says, actions, `principal in [${groups}]`);
   const groups = rules.readers.map((group) => `Group::${quoted(group)}`).join(', ');
@@ -117,33 +122,9 @@ function ofPurpose(purpose: string, rules: Rules): CompiledPolicy[] {
     ...(until === undefined
       ? []
       : [forbid('until', `nothing is read after ${until}`, `context.now >= ${endOfDay(until)}`)]),
-    ...(tiers
-      ? [
-          forbid(
-            'tiers',
-            `segments of ${tiers.join(', ')} alone`,
-            `context has tier && !(${setOf(tiers)}.contains(context.tier))`,
-          ),
-        ]
-      : []),
-    ...(kinds
-      ? [
-          forbid(
-            'kinds',
-            `events of ${kinds.join(', ')} alone`,
-            `context has kinds && !(${setOf(kinds)}.containsAll(context.kinds))`,
-          ),
-        ]
-      : []),
-    ...(applications
-      ? [
-          forbid(
-            'applications',
-            `events of ${applications.join(', ')} alone`,
-            `context has applications && !(${setOf(applications)}.containsAll(context.applications))`,
-          ),
-        ]
-      : []),
+    ...only('tiers', 'segments', tiers, (all) => `context has tier && !(${all}.contains(context.tier))`),
+    ...only('kinds', 'events', kinds, containing('kinds')),
+    ...only('applications', 'events', applications, containing('applications')),
     ...(dataSets
       ? [
           forbid(

@@ -5,7 +5,6 @@ import { AthenaClient, CreateWorkGroupCommand } from '@aws-sdk/client-athena';
 import { CreateDatabaseCommand, CreateTableCommand, GlueClient } from '@aws-sdk/client-glue';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, expect, test } from '@jest/globals';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { athenaAccessLog } from '../../../core/access-log/access-log.aws.ts';
 import { accessLogContract, CONTRACT_RECORDS, CONTRACT_START } from '../../../core/access-log/access-log.contract.ts';
 import {
@@ -18,15 +17,11 @@ import {
 } from '../../../core/access-log/athena-table.ts';
 import { allOf } from '../../../core/access-log/records.fixture.ts';
 import { systemClock } from '../../../core/shared/clock.ts';
+import { clientsOf } from './cloud-clients.ts';
 import { emptyCloud } from './empty-cloud.ts';
 
 const cloud = emptyCloud();
-const settings = {
-  endpoint: cloud.endpoint,
-  region: cloud.region,
-  credentials: { accessKeyId: cloud.env.AWS_ACCESS_KEY_ID!, secretAccessKey: cloud.env.AWS_SECRET_ACCESS_KEY! },
-  requestHandler: new NodeHttpHandler(),
-};
+const settings = clientsOf(cloud);
 const athena = new AthenaClient(settings);
 const glue = new GlueClient(settings);
 const s3 = new S3Client({ ...settings, forcePathStyle: true });

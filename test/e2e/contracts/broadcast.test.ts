@@ -4,22 +4,17 @@ import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyComm
 import { IoTClient } from '@aws-sdk/client-iot';
 import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { systemClock } from '../../../agent/sdk/clock.ts';
 import { mqttChannel } from '../../../agent/sdk/mqtt-channel.ts';
 import { FakeControl } from '../../../agent/sdk/testing.ts';
 import { createTeller } from '../../../agent/sdk/testing-push.ts';
 import { awsBroadcast } from '../../../core/gate/broadcast.aws.ts';
 import { broadcastContract } from '../../../core/gate/broadcast.contract.ts';
+import { clientsOf } from './cloud-clients.ts';
 import { emptyCloud } from './empty-cloud.ts';
 
 const cloud = emptyCloud();
-const settings = {
-  endpoint: cloud.endpoint,
-  region: cloud.region,
-  credentials: { accessKeyId: cloud.env.AWS_ACCESS_KEY_ID!, secretAccessKey: cloud.env.AWS_SECRET_ACCESS_KEY! },
-  requestHandler: new NodeHttpHandler(),
-};
+const settings = clientsOf(cloud);
 const iot = new IoTClient(settings);
 const iam = new IAMClient(settings);
 const data = new IoTDataPlaneClient(settings);
