@@ -101,7 +101,10 @@ async function runOne(
   });
   const began = Date.now();
   const tell = () =>
-    writeHealth(folder, healthOf(device, agent, began, { mark: markOf(options, sign), ...(store && { store }) }));
+    writeHealth(
+      folder,
+      healthOf(device, agent, began, { mark: markOf(options, sign ?? collector), ...(store && { store }) }),
+    );
   const telling = setInterval(tell, HEALTH_EVERY);
   telling.unref();
   agent.on('state', (state) => {
@@ -160,8 +163,11 @@ async function runOne(
   return agent.pending > 0 ? EXIT.pending : EXIT.done;
 }
 
-const markOf = ({ mark }: RunOptions, sign: Sign | undefined): Health['mark'] =>
-  !mark ? 'not-asked' : sign?.visible ? 'shown' : 'not-shown';
+/** A browser has a sign of its own, in its toolbar. */
+const markOf = ({ mark }: RunOptions, sign: Sign | Collector | BrowserCollector): Health['mark'] => {
+  if (!mark && !('visible' in sign)) return 'not-asked';
+  return 'visible' in sign && sign.visible ? 'shown' : 'not-shown';
+};
 
 function apiOf({ api: url }: RunOptions, { credential, token }: Identity): ControlApi {
   if (!credential) return createControlApi({ url, token: token! });

@@ -1,20 +1,12 @@
-import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Chromium, type Page, startChromium, startSites } from '../../../test/fixtures/chromium.ts';
+import { type BrowserRig, startBrowserRig } from '../../../test/fixtures/browser-rig.ts';
+import type { Chromium, Page } from '../../../test/fixtures/chromium.ts';
 import { describeDesktop, until } from '../../../test/fixtures/desktop.ts';
-import { EVENT_FIELDS, type Event, type EventKind, type EventOf, type KeyEvent } from '../../../wire/event.ts';
-import { type FakeCloud, startFakeCloud } from '../../sdk/testing-cloud.ts';
-import { buildExtension } from './build-extension.ts';
+import type { Event, EventKind, EventOf, KeyEvent } from '../../../wire/event.ts';
+import type { FakeCloud } from '../../sdk/testing-cloud.ts';
 import { EXTENSION_ID } from './protocol.ts';
 
 /** The extension in a real Chromium, the agent that it starts, and a server on loopback that answers as the control plane and as Kinesis do. */
-
-const main = fileURLToPath(new URL('../../bin/sluice-agent.ts', import.meta.url));
 
 const CRM = 'https://crm.example.com';
 const FORM = `<!doctype html><title>Customers</title>
@@ -53,7 +45,7 @@ const HOSTILE: Record<string, string> = {
     const focusIn = (n, what) => roots[n].querySelector(what).focus();
     const show = () => roots.forEach((root) => { root.querySelector('.p').type = 'text' });
     </script>`,
-  '/frames': `<iframe src="https://other.example.net/editor"></iframe><iframe src="https://docs.example.org/editor"></iframe><iframe srcdoc="<input autofocus>"></iframe>`,
+  '/frames': `<iframe src="https://other.example.net/editor"></iframe><iframe src="https://docs.example.org/editor"></iframe><iframe srcdoc="<input id=in>"></iframe>`,
   '/drawn': '<div id=drawn tabindex=0>looks like a field</div><div id=rich contenteditable>x</div>',
 };
 const EDITOR = '<div id=bare contenteditable>x</div><div id=said role=textbox contenteditable>x</div><input id=in>';
@@ -72,51 +64,23 @@ const PAGES: Record<string, string> = {
 };
 
 describeDesktop('the browser collector, in Chromium', ['chromium'], () => {
+  let rig: BrowserRig;
   let cloud: FakeCloud;
-  let sites: Awaited<ReturnType<typeof startSites>>;
   let browser: Chromium;
-  let home: string;
-  let agent: (command: string, ...args: string[]) => Promise<void>;
+  let agent: BrowserRig['agent'];
 
   beforeAll(async () => {
-    home = mkdtempSync(join(tmpdir(), 'sluice-browser-'));
-    cloud = await startFakeCloud();
-    cloud.grant = {
-      filter: {
-        program: 'test',
-        disclosure: '1.0',
-        kinds: { ...EVENT_FIELDS },
-        applications: {
-          'crm.example.com': { keys: 'content' },
-          'docs.example.org': { keys: 'content' },
-          'hr.example.com': { keys: 'content', pages: ['/open/*', '/form'] },
-          'sluice-agent': { keys: 'class' },
-        },
+    rig = await startBrowserRig({
+      pages: PAGES,
+      applications: {
+        'crm.example.com': { keys: 'content' },
+        'docs.example.org': { keys: 'content' },
+        'hr.example.com': { keys: 'content', pages: ['/open/*', '/form'] },
       },
-      flush: { seconds: 0.2, bytes: 262_144, spoolBytes: 10_000_000, eventsPerMinute: 6000 },
-    };
-    sites = await startSites((host, path) => PAGES[`${host}${path}`]);
-    const env = { PATH: process.env.PATH, HOME: home, SLUICE_TOKEN: 'token-1', AWS_ENDPOINT_URL_KINESIS: cloud.url };
-    const of = ['--api', cloud.url, '--device', 'laptop-7-browser', '--state', join(home, 'state')];
-    agent = async (command, ...args) => {
-      const where = command === 'pause' || command === 'resume' ? of.slice(2) : of;
-      await promisify(execFile)(process.execPath, [main, command, ...args, ...where], { env });
-    };
-    await agent('enrol');
-    await agent('install', '--browser');
-    const extension = join(home, 'extension');
-    mkdirSync(extension);
-    await buildExtension(extension);
-    const { AWS_ENDPOINT_URL_KINESIS } = env;
-    browser = await startChromium({ home, extension, port: sites.port, env: { AWS_ENDPOINT_URL_KINESIS } });
-    await until('an agent that records', () => (cloud.requests.length > 0 ? true : undefined));
+    });
+    ({ cloud, browser, agent } = rig);
   }, 120_000);
-  afterAll(async () => {
-    await browser?.end();
-    sites?.close();
-    await cloud?.close();
-    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
-  });
+  afterAll(() => rig?.end());
 
   const stored = <K extends EventKind>(kind: K) =>
     cloud.stored().filter((one): one is Event & EventOf<K> => one.kind === kind);
@@ -125,33 +89,24 @@ describeDesktop('the browser collector, in Chromium', ['chromium'], () => {
     presses()
       .map(({ key }) => key ?? '·')
       .join('');
-  /** Loaded again until it records there: which sites are listed, the agent says a moment after the browser has started. */
-  async function recorded(url: string): Promise<Page> {
-    const page = await browser.open(url);
-    await until(`a recording of ${url}`, async () => {
-      const before = cloud.stored().length;
-      await page.goto('about:blank');
-      await page.goto(url);
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
-      return cloud.stored().length > before ? true : undefined;
-    });
-    return page;
-  }
-
-  /** Settled: what was captured until now is stored, since what is pressed now is. */
+  /** Settled: what was captured until now is stored, since what is pressed now is. Pressed again where a page was not recorded yet. */
   async function settle(page: Page) {
     const count = stored('key').length;
-    await page.key('F9');
-    await until('the key that was pressed last', () => {
-      const keys = stored('key');
-      return keys.slice(count).some(({ key, class: of }) => key === 'F9' || of === 'function') ? true : undefined;
+    const isThere = () =>
+      stored('key')
+        .slice(count)
+        .some(({ class: of }) => of === 'function');
+    await until('the key that was pressed last', async () => {
+      await page.key('F9');
+      for (let looks = 0; looks < 20 && !isThere(); looks++) await new Promise((resolve) => setTimeout(resolve, 100));
+      return isThere() ? true : undefined;
     });
   }
   const focus = (page: Page, id: string) => page.run(`document.getElementById(${JSON.stringify(id)}).focus()`);
   const all = () => JSON.stringify(cloud.stored());
 
   test('what is typed arrives, sealed; of a password nothing but that keys were pressed', async () => {
-    const page = await recorded(`${CRM}/form?customer=42#notes`);
+    const page = await rig.recorded(`${CRM}/form?customer=42#notes`);
     await page.run('document.getElementById("name").focus()');
     await page.type('ada');
     await page.run('document.getElementById("secret").focus()');
@@ -286,6 +241,10 @@ describeDesktop('the browser collector, in Chromium', ['chromium'], () => {
           await one.type('q');
         }
       }
+      // A frame without an address of its own is nobody's.
+      await page.run('frames[2].document.getElementById("in").focus()');
+      await page.type('n');
+      await page.run('frames[2].document.activeElement.blur(); window.focus()');
       await settle(page);
 
       expect(new Set(since().map(({ app }) => app))).toEqual(new Set(['crm.example.com', 'docs.example.org']));

@@ -96,15 +96,18 @@ export class PageCapture {
     if (this.#options.top && (titleOf() !== this.#title || location.pathname !== this.#pathname)) this.#window('title');
   }
 
-  /** The tree of a closed part is looked into from its first event on. */
-  #see(event: globalThis.Event): Element | undefined {
-    for (const one of event.composedPath()) if (one instanceof Node) this.#fields.watch(one.getRootNode());
+  /** What an event went to. A tree in the page, closed or not, is looked into from its first event on. */
+  #target(event: globalThis.Event): Element | undefined {
+    for (const one of event.composedPath()) if (one instanceof ShadowRoot) this.#fields.watch(one);
     const target = innermost(event);
-    if (target) {
-      const root = target.getRootNode();
-      this.#fields.watch(root);
-      this.#fields.scan(root);
-    }
+    if (target) this.#fields.watch(target.getRootNode());
+    return target;
+  }
+
+  /** The same, before a page hears of it: what is a password now is remembered, since a button that shows one is pressed first. */
+  #see(event: globalThis.Event): Element | undefined {
+    const target = this.#target(event);
+    if (target) this.#fields.scan(target.getRootNode());
     this.#fields.scan(document);
     return target;
   }
@@ -171,7 +174,7 @@ export class PageCapture {
 
   #key(event: globalThis.KeyboardEvent, type: 'keydown' | 'keyup'): void {
     this.#endPath();
-    const target = this.#see(event);
+    const target = this.#target(event);
     const field: Field = target ? this.#fields.of(target) : { kind: 'unknown' };
     const { key, code, repeat, isComposing } = event;
     const isShortcut = (event.ctrlKey || event.metaKey) && !event.getModifierState('AltGraph');
