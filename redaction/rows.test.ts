@@ -106,7 +106,7 @@ describe('what detectors say of rows of numbers', () => {
       const text = bit.repeat(2_000);
       new Finder({ scanner: scannerOf(counted) }).find(text);
 
-      // Each group begins 24 windows of single digits, which were asked of a hundred times and more.
+      // Each group begins 24 windows of single digits, of which 85 questions were asked once.
       expect(asked / text.match(/\d+/g)!.length).toBeLessThan(40);
     },
   );

@@ -45,6 +45,10 @@ export const coordinates: Detector = {
 
 /** With decimals or a sign of degrees. */
 function goesOn(text: string, end: number): boolean {
-  const c = text[end];
-  return c === '.' || c === '°' || c === 'º' || text[end + 1] === '°';
+  if (end >= text.length) return false;
+  const c = text.charCodeAt(end);
+  return c === 46 || isDegree(c) || (end + 1 < text.length && text.charCodeAt(end + 1) === 0xb0);
 }
+
+/** `°`, and `º`, which is typed for it. */
+const isDegree = (c: number): boolean => c === 0xb0 || c === 0xba;
