@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- agent [--seconds N]`: what the agent takes of a laptop, as it is published, on an X server of its own: idle, and while somebody types 25
+ * `npm run bench -- agent [--seconds N] [--flags '--max-semi-space-size=1']`: what the agent takes of a laptop, as it is published, on an X server of its own: idle, and while somebody types 25
  * keys a second and moves the pointer; and how large the package is. Needs the programs of a desktop (test/fixtures/desktop.ts). On a machine with other
  * work its share of a core stays what it is, since it is counted in processor time.
  */
@@ -20,7 +20,11 @@ const MOST = { idleShare: 0.003, typingShare: 0.04, megabytes: 90, packageMegaby
 const KEYS_PER_SECOND = 25;
 const MOVES_PER_KEY = 3;
 
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '20' } } });
+const { values } = parseArgs({
+  options: { seconds: { type: 'string', default: '20' }, flags: { type: 'string', default: '' } },
+});
+/** Of Node, to see what they give. */
+const flags = values.flags.split(' ').filter(Boolean);
 const seconds = Number(values.seconds);
 
 const dist = join(repository, 'agent/dist');
@@ -44,7 +48,7 @@ cloud.grant = {
   },
 };
 const args = ['run', '--api', cloud.url, '--device', 'bench', '--state', folder];
-const agent = spawn(process.execPath, [join(dist, 'sluice-agent.js'), ...args], {
+const agent = spawn(process.execPath, [...flags, join(dist, 'sluice-agent.js'), ...args], {
   stdio: 'ignore',
   env: { ...desktop.env, NODE_OPTIONS: '', SLUICE_TOKEN: 't', AWS_ENDPOINT_URL_KINESIS: cloud.url },
 });

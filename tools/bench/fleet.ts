@@ -85,6 +85,8 @@ const ofEvents = priced(typing);
 const minute = await agentHours(EVENTS_PER_SECOND, { flushSeconds: 60 });
 const ofMinute = priced(minute);
 const ofListening = priced(listening);
+const both = await agentHours(EVENTS_PER_SECOND, { leaseSeconds: LONG_LEASE, flushSeconds: 60 });
+const ofBoth = priced(both);
 const idleMonth = idleDay.leases * DAYS * perLease + pushMonth;
 const workedMonth = (ofEvents.usdPerMillionEvents * typing.events * AT_WORK * DAYS) / 1e6;
 
@@ -115,6 +117,7 @@ const result = {
     ...listening,
     usdAMillionEvents: ofListening.usdPerMillionEvents,
   },
+  listeningAndFlushedEachMinute: { ...both, usdAMillionEvents: ofBoth.usdPerMillionEvents },
   usdOfPushAnAgentAndMonth: pushMonth,
   flushedEachMinute: { ...minute, usdAMillionEvents: ofMinute.usdPerMillionEvents },
   fleets,

@@ -52,7 +52,11 @@ process.on('message', async (message: Orders | Span | 'end') => {
     }
     await agent.stop();
   });
-  write(agents.map(({ agent, at }) => `c ${at} ${JSON.stringify(agent.counters)}`));
+  write(
+    agents.map(
+      ({ agent, at }) => `c ${at} ${JSON.stringify({ discarded: agent.counters.discarded, waiting: agent.pending })}`,
+    ),
+  );
   tell({ ended: agents.map(({ agent, at }) => ({ at, pending: agent.pending })) });
   process.disconnect();
 });

@@ -56,7 +56,7 @@ async function storedOf(deployment: Deployment): Promise<Map<number, number>> {
 /** Each event that was put in, by what became of it; what nothing explains stands in `faults`. */
 export async function account(
   deployment: Deployment,
-  { given, acknowledged, discarded }: Log,
+  { given, acknowledged, ended }: Log,
   books: Answer<typeof readBooks>,
   { flushMs, nameOf, lostLogs }: Known,
 ): Promise<Record<string, unknown> & { faults: readonly string[] }> {
@@ -93,11 +93,14 @@ export async function account(
   for (const id of stored.keys()) if (!given.has(id)) fault(`event ${id} is stored, and was never put in`);
   for (const [whose, { count: n, oldest }] of unstored) {
     const [log, at] = whose.split(' ') as [string, string];
-    const said = discarded.get(whose);
+    const said = ended.get(whose);
     if (said !== undefined) {
-      // Of one that was not killed: what it threw away, by its own count, and nothing else.
-      if (n !== said) fault(`${nameOf(Number(at))} (${log}): ${n} kept events are not stored, it says of ${said}`);
-      count('thrown away when recording had to stop', Number(at), n);
+      // Of one that was not killed: what it threw away, by its own count, and what is in frames that could not leave by the end.
+      const waits = said.waiting > 0 ? n - said.discarded : 0;
+      count('sealed, and waits in its folder', Number(at), waits);
+      count('thrown away when recording had to stop', Number(at), n - waits);
+      if (n !== said.discarded + waits || waits < 0)
+        fault(`${nameOf(Number(at))} (${log}): ${n} kept events are not stored, it says of ${said.discarded}`);
     } else if (lostLogs.has(log)) {
       count('lost with its folder', Number(at), n);
     } else {

@@ -52,8 +52,8 @@ export interface Log {
   given: Map<number, Given>;
   /** Digests of frames that the stream acknowledged: a clone sends what waited in the folder that it was copied from, and that is the same frame. */
   acknowledged: Set<string>;
-  /** Kept, and thrown away unsealed, by `log at`: what an agent said when it was ended. Of one that was killed there is none. */
-  discarded: Map<string, number>;
+  /** By `log at`, what an agent said when it was ended: events that it kept and threw away unsealed, and frames that wait in its folder. Of one that was killed there is none. */
+  ended: Map<string, { discarded: number; waiting: number }>;
 }
 
 /** @param text the last line may be cut by a kill */
@@ -74,8 +74,7 @@ export function readLog(name: string, text: string, into: Log): void {
     } else if (what === 'a') {
       into.acknowledged.add(rest.join(' '));
     } else if (what === 'c') {
-      const { discarded } = JSON.parse(rest.join(' ')) as { discarded: number };
-      into.discarded.set(`${name} ${at}`, discarded);
+      into.ended.set(`${name} ${at}`, JSON.parse(rest.join(' ')) as { discarded: number; waiting: number });
     }
   }
 }
@@ -83,7 +82,7 @@ export function readLog(name: string, text: string, into: Log): void {
 export const newLog = (): Log => ({
   given: new Map(),
   acknowledged: new Set(),
-  discarded: new Map(),
+  ended: new Map(),
 });
 
 /** Of an agent: the first event that no line of the log says it was given. */
