@@ -45,6 +45,11 @@ const HOSTILE: Record<string, string> = {
     const focusIn = (n, what) => roots[n].querySelector(what).focus();
     const show = () => roots.forEach((root) => { root.querySelector('.p').type = 'text' });
     </script>`,
+  // Somebody types a password, and the page moves the focus with each key.
+  '/moving': `<input id=p type=password><input id=plain><script>p.addEventListener('keydown', () => { const other = document.createElement('input');
+    other.id = 'mirror'; document.body.append(other); other.focus(); });</script>`,
+  '/labelled': `<label>Passwort <input id=a></label><input id=b aria-labelledby=x><span id=x>Your password</span><div id=c contenteditable aria-labelledby=x>x</div>
+    <input id=d type=tel maxlength=1 aria-label="Digit 1 of the verification code"><button id=e>Save <input value="written before"></button>`,
   '/frames': `<iframe src="https://other.example.net/editor"></iframe><iframe src="https://docs.example.org/editor"></iframe><iframe srcdoc="<input id=in>"></iframe>`,
   '/drawn': '<div id=drawn tabindex=0>looks like a field</div><div id=rich contenteditable>x</div>',
 };
@@ -84,7 +89,8 @@ describeDesktop('the browser collector, in Chromium', ['chromium'], () => {
 
   const stored = <K extends EventKind>(kind: K) =>
     cloud.stored().filter((one): one is Event & EventOf<K> => one.kind === kind);
-  const presses = () => stored('key').filter(({ type }) => type === 'keydown');
+  /** Without Escape, which is pressed in between. */
+  const presses = () => stored('key').filter(({ type, class: of }) => type === 'keydown' && of !== 'other');
   const typed = () =>
     presses()
       .map(({ key }) => key ?? '·')
@@ -102,18 +108,22 @@ describeDesktop('the browser collector, in Chromium', ['chromium'], () => {
       return isThere() ? true : undefined;
     });
   }
-  const focus = (page: Page, id: string) => page.run(`document.getElementById(${JSON.stringify(id)}).focus()`);
+  /** As people do: who goes to another field presses, or goes on. */
+  async function focus(page: Page, id: string) {
+    await page.key('Escape');
+    await page.run(`document.getElementById(${JSON.stringify(id)}).focus()`);
+  }
   const all = () => JSON.stringify(cloud.stored());
 
   test('what is typed arrives, sealed; of a password nothing but that keys were pressed', async () => {
     const page = await rig.recorded(`${CRM}/form?customer=42#notes`);
-    await page.run('document.getElementById("name").focus()');
+    await focus(page, 'name');
     await page.type('ada');
-    await page.run('document.getElementById("secret").focus()');
+    await focus(page, 'secret');
     await page.type('hunter');
-    await page.run('document.getElementById("card").focus()');
+    await focus(page, 'card');
     await page.type('4111');
-    await page.run('document.getElementById("name").focus()');
+    await focus(page, 'name');
     await page.type('z');
 
     await until('all of it', () => (typed().includes('z') ? true : undefined));
@@ -135,7 +145,7 @@ describeDesktop('the browser collector, in Chromium', ['chromium'], () => {
     const since = () => cloud.stored().slice(from);
     const keysSince = () =>
       since()
-        .filter((one) => one.kind === 'key' && one.type === 'keydown' && one.class !== 'function')
+        .filter((one) => one.kind === 'key' && one.type === 'keydown' && !/function|other/.test(one.class ?? ''))
         .map((one) => (one as KeyEvent).key ?? '·')
         .join('');
     async function visit(path: string) {
@@ -162,11 +172,36 @@ describeDesktop('the browser collector, in Chromium', ['chromium'], () => {
       expect(keysSince()).toBe('··········');
     });
 
+    test('moves the focus of somebody who types a password: it stays one, until they go elsewhere', async () => {
+      await visit('/moving');
+      await focus(page, 'p');
+      await page.type('qwe');
+      await page.click(5, 500);
+      await focus(page, 'plain');
+      await page.type('r');
+      await settle(page);
+
+      expect(keysSince()).toBe('···r');
+    });
+
+    test('calls its fields secret, by a label of any kind, and has what is written in a button', async () => {
+      await visit('/labelled');
+      for (const id of ['a', 'b', 'c', 'd', 'e']) {
+        await page.click(5, 500);
+        await focus(page, id);
+        await page.type('q');
+      }
+      await settle(page);
+
+      expect(keysSince()).toBe('····q');
+      expect(JSON.stringify(since())).not.toContain('written before');
+    });
+
     test('overrides what is built in: it neither sees nor changes what is captured', async () => {
       await visit('/overriding');
-      await page.run('document.getElementById("in").focus()');
+      await focus(page, 'in');
       await page.type('qw');
-      await page.run('document.getElementById("plain").focus()');
+      await focus(page, 'plain');
       await page.type('er');
       await settle(page);
 
@@ -198,6 +233,7 @@ describeDesktop('the browser collector, in Chromium', ['chromium'], () => {
     test('has its fields in shadow trees, open and closed', async () => {
       await visit('/shadow');
       for (const root of [0, 1]) {
+        await page.key('Escape');
         await page.run(`focusIn(${root}, '.t')`);
         await page.type('t');
         await page.run(`focusIn(${root}, '.p')`);

@@ -42,6 +42,8 @@ export class PageCapture {
   #pointerType: 'mouse' | 'pen' | 'touch' = 'mouse';
   #title = '';
   #pathname = '';
+  /** The secret field that was typed into last, while nobody has gone elsewhere. */
+  #secret: Element | undefined;
   /** Of an input method, what it has composed so far. */
   #composing: string | undefined;
   #focusedSecond = 0;
@@ -59,6 +61,7 @@ export class PageCapture {
     listen('pointermove', (event) => this.#moved(event));
     listen('pointerdown', (event) => {
       this.#pointerType = event.pointerType === 'pen' || event.pointerType === 'touch' ? event.pointerType : 'mouse';
+      this.#secret = undefined;
       this.#see(event);
     });
     listen('mousedown', (event) => this.#pressed(event));
@@ -175,8 +178,11 @@ export class PageCapture {
   #key(event: globalThis.KeyboardEvent, type: 'keydown' | 'keyup'): void {
     this.#endPath();
     const target = this.#target(event);
-    const field: Field = target ? this.#fields.of(target) : { kind: 'unknown' };
+    const field = this.#fieldOf(target);
+    // A key that is let go types nothing, and may be let go in another field.
+    if (type === 'keydown') this.#secret = field.kind === 'secret' ? target : undefined;
     const { key, code, repeat, isComposing } = event;
+    if (type === 'keydown' && /^(Tab|Enter|Escape)$/.test(key)) this.#secret = undefined;
     const isShortcut = (event.ctrlKey || event.metaKey) && !event.getModifierState('AltGraph');
     const isKept =
       field.kind === 'text' || field.kind === 'control' || (field.kind === 'unknown' && (isNamed(key) || isShortcut));
@@ -193,6 +199,16 @@ export class PageCapture {
     });
   }
 
+  /** A page that takes the focus of somebody who types a password elsewhere has not changed what they type: until they press, or go on by themselves, it is one. */
+  #fieldOf(target: Element | undefined): Field {
+    const field: Field = target ? this.#fields.of(target) : { kind: 'unknown' };
+    if (target && this.#secret && this.#secret !== target && field.kind !== 'control') {
+      this.#fields.remember(target);
+      return { kind: 'secret' };
+    }
+    return field;
+  }
+
   #composed(event: globalThis.Event): void {
     const data = this.#composing;
     this.#composing = undefined;
@@ -205,7 +221,7 @@ export class PageCapture {
 
   #edit(event: globalThis.Event, inputType: string, data: string | null): void {
     const target = this.#see(event);
-    const field: Field = target ? this.#fields.of(target) : { kind: 'unknown' };
+    const field = this.#fieldOf(target);
     this.#emit({
       kind: 'text',
       ...this.#common,

@@ -1,4 +1,5 @@
 import { isSecretField } from '../../../../wire/vocabulary.ts';
+import { nameOf } from './accessible.ts';
 
 /**
  * What a key of the keyboard goes to, by what the page says of it, and by what it once said: a field that was a password once stays one.
@@ -28,7 +29,7 @@ const EDITABLE_ROLES = new Set(['textbox', 'searchbox', 'combobox']);
 const SECRET_FILL = /(^|\s)(cc-\S+|one-time-code|current-password|new-password)(\s|$)/i;
 /** What pages call fields that hide no letters and are secret all the same. */
 const SECRET_WORDS =
-  /pass(word|wd|code|phrase|key)?\b|\bpw[dt]?\b|passwor[td]|kennwort|geheim|\bpin\b|\botp\b|\b[mt]fa\b|\btan\b|\bcv[vc]2?\b|contrase|clave|mot[-_ ]?de[-_ ]?passe|\bmdp\b|senha|парол|密码|密碼|パスワード|暗証|비밀번호|secret|api[-_ ]?key|private[-_ ]?key|\btoken\b/i;
+  /pass(word|wd|code|phrase|key)?\b|\bpw[dt]?\b|passwor[td]|kennwort|geheim|\bpin\b|\botp\b|\b[mt]fa\b|\btan\b|\bcv[vc]2?\b|contrase|clave|mot[-_ ]?de[-_ ]?passe|\bmdp\b|senha|парол|密码|密碼|パスワード|暗証|비밀번호|verif|bestätigung|sicherheitscode|einmal|security[-_ ]?code|one[-_ ]?time|secret|api[-_ ]?key|private[-_ ]?key|\btoken\b/i;
 /** Names of fields that are remembered; a page that has more of secret ones has none that are known. */
 const MOST_NAMES = 1_000;
 
@@ -112,7 +113,7 @@ export class Fields {
     const names = namesOf(element);
     if (this.#names.size > MOST_NAMES || names.some((name) => this.#names.has(name))) return true;
     if (SECRET_FILL.test(attribute(element, 'autocomplete') ?? '')) return true;
-    const said = [...names, attribute(element, 'aria-label'), attribute(element, 'placeholder'), labelsOf(element)];
+    const said = [...names, attribute(element, 'placeholder'), nameOf(element)];
     if (said.some((words) => words && (SECRET_WORDS.test(words) || isSecretField(words)))) return true;
     return isHidden(element);
   }
@@ -123,7 +124,7 @@ export class Fields {
     let host = element;
     while (host.parentElement?.isContentEditable) host = host.parentElement;
     if (this.#secret.has(host) || isHidden(host)) return { kind: 'secret' };
-    const said = [attribute(host, 'aria-label'), attribute(host, 'id'), attribute(host, 'name')];
+    const said = [nameOf(host), attribute(host, 'id'), attribute(host, 'name')];
     if (said.some((words) => words && SECRET_WORDS.test(words))) return { kind: 'secret' };
     const role = attribute(host, 'role')?.trim().toLowerCase();
     if (this.#foreign && !(role !== undefined && EDITABLE_ROLES.has(role))) return { kind: 'unknown' };
@@ -142,6 +143,11 @@ export class Fields {
     }
   }
 
+  /** Whoever types there believes that it is one. */
+  remember(element: Element): void {
+    this.#remember(element);
+  }
+
   #remember(element: Element): void {
     this.#secret.add(element);
     if (this.#names.size > MOST_NAMES) return;
@@ -157,9 +163,6 @@ const namesOf = (element: Element): string[] =>
     const value = attribute(element, name)?.trim();
     return value ? [value] : [];
   });
-
-const labelsOf = (element: HTMLInputElement | HTMLTextAreaElement): string =>
-  [...(element.labels ?? [])].map((label) => (label.textContent ?? '').slice(0, 200)).join(' ');
 
 /** Letters that a style hides are hidden for a reason. */
 const isHidden = (element: Element): boolean => {
