@@ -76,7 +76,7 @@ describe('sluice redact', () => {
   test('an evaluation by language and kind, with and without a deep pass', async () => {
     const file = join(folder, 'parts.ndjson');
     const texts = [
-      { text: 'bitte an zorblax oder a@b.com schreiben', spans: ['zorblax', 'a@b.com'], kind: 'mail' },
+      { text: 'der zorblax ist voll, bitte a@b.com schreiben', spans: ['zorblax', 'a@b.com'], kind: 'mail' },
       { text: 'nothing to see here, please', spans: [], kind: 'chat', language: 'en' },
     ];
     const lines = texts.map(({ text, spans, ...rest }, i) => {

@@ -65,7 +65,7 @@ export class Finder {
     tokens.read(text);
     const { escaped, mixed, ownScript } = tokens;
     const spans = this.#asItStands(text);
-    if (ownScript) mixedPasswords(text, (start, end, type) => spans.push({ start, end, type }));
+    if (ownScript && mixed) mixedPasswords(text, (start, end, type) => spans.push({ start, end, type }));
     const readings = embedded(text, { escaped, mixed });
     if (readings.length === 0) return withoutPlaceholders(text, resolve(spans, text.length, this.#parts.rank));
     for (const { text: meant, from, to, numbers = false } of readings) {

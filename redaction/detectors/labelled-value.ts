@@ -18,6 +18,7 @@ const ROWS_OF_VALUES = /[ \t\r\n]{0,8}\(/y;
 const VALUE_LIST = /\(((?:[^()'\n]|'(?:[^'\n]|''){0,200}'){1,800})\)[ \t\r\n]{0,8}(,?)/y;
 const COLUMN_LIST = /\(([\p{L}\p{N}_"`, \t\r\n]{1,400})\)[ \t\r\n]{0,8}$/u;
 const MOST_ROWS = 2_000;
+const ENDS_LABEL = /["'`\]:=,;|\t\r\n ]/;
 
 const progress = new Progress();
 
@@ -32,6 +33,16 @@ export const labelledValue: Detector = {
       statement(text, start, end, emit);
       return;
     }
+    // A key in quotes, a cell of a head, or a word of a sentence, as nearly all are.
+    const next = text[end];
+    if (next !== undefined && !ENDS_LABEL.test(next)) return;
+    if (
+      next === ' ' &&
+      !/[=:]/.test(text[end + 1] ?? '') &&
+      !/[|=:]/.test(text[end + 2] ?? '') &&
+      text[end + 1] !== '|'
+    )
+      return;
     QUOTED.lastIndex = end;
     const quoted = QUOTED.exec(text);
     if (quoted !== null) {

@@ -176,13 +176,16 @@ export class SentenceTopics {
 /** Signs that statements, commands and markup have and sentences have not. */
 const SIGN =
   /[{}=\\`<>]|\$(?!\d)|&&|&\w+;|\w_\w|(?:^|\s)--?[a-z]{1,12}(?![\w-])|\*[./]|\(\)|::|\w\.\w+\(|\b(?:SELECT|FROM|WHERE|JOIN|INSERT INTO)\b/g;
+/** Lists of names and titles are joined so; a sentence has one at most. */
+const JOINED = /[&#_|]/g;
 /** A sentence of so many characters and more may hold one or two. */
 const LONG = 160;
 
 function isCode(text: string, from: number, to: number): boolean {
   let most = to - from < LONG ? 0 : 2;
-  for (const _ of text.slice(from, to).matchAll(SIGN)) if (--most < 0) return true;
-  return false;
+  const sentence = text.slice(from, to);
+  for (const _ of sentence.matchAll(SIGN)) if (--most < 0) return true;
+  return (sentence.match(JOINED)?.length ?? 0) > 1;
 }
 
 /** Whether a sentence ends between two words. */
