@@ -98,12 +98,13 @@ export function incidentContracts(cloud: ContractCloud): void {
 
   /** Tables of reading, and what works on them; transactions go through `send`. */
   async function makeReading(send: DynamoDBClient = ddb) {
-    const [index, subjects, grants, table, gateTable] = await Promise.all([
+    const [index, subjects, grants, table, gateTable, exports] = await Promise.all([
       cloud.indexTable(),
       cloud.table('subject:S', 'item:S'),
       cloud.table('grant:S'),
       ledgerTable(),
       cloud.table('pk:S'),
+      cloud.table('export:S', 'item:S'),
     ]);
     const clock = { time: NOW, now: () => clock.time };
     const gate = awsReadingGate({ ddb, gateTable, ledgerTable: table, clock });
@@ -113,7 +114,7 @@ export function incidentContracts(cloud: ContractCloud): void {
       const { state, epoch } = await gate.read();
       return state === 'open' && establishLane(gate, chain, epoch);
     };
-    const tables = { index, subjects, grants, ledger: table };
+    const tables = { index, subjects, grants, ledger: table, exports };
     const keys = new Set([KEY_ID]);
     const reads: AwsReadingOptions = {
       ...{ ddb: send, documents, tables, ledger, openChain, clock },
