@@ -70,8 +70,8 @@ export class Finder {
     if (readings.length === 0) return withoutPlaceholders(text, resolve(spans, text.length, this.#parts.rank));
     for (const { text: meant, from, to, numbers = false } of readings) {
       tokens.read(meant);
-      for (const { start, end, ...what } of this.#asItStands(meant, numbers))
-        spans.push({ start: from[start]!, end: to[end - 1]!, ...what });
+      for (const { start, end, type, guessed = false } of this.#asItStands(meant, numbers))
+        spans.push({ start: from[start]!, end: to[end - 1]!, type, guessed });
     }
     // What one reading guesses about, another may have proven.
     return withoutPlaceholders(text, resolve(apart(text, spans), text.length, this.#parts.rank));

@@ -28,9 +28,13 @@ const PROVEN: ReadonlySet<SensitiveType> = new Set([
 /** Between cells. A line end is one where the lines are rows of one table. */
 const CELL = /[\t;|]|\r?\n/g;
 /** Between values, though a firm may be called so (Reynolds and Hall). Those of one letter may stand inside of a name, too (Ortega y Gasset): they part full names alone. */
-const CONJUNCTION =
-  /[ \t]+(?:and|or|und|oder|et|ou|en|of|och|eller|og|oraz|lub|and also|sowie|as well as|и|или|та|або|και|ve|nebo|sau)[ \t]+/giu;
-const SHORT_CONJUNCTION = /[ \t]+(?:y|e|o|i|a|ja|és|és|si|și|dan|và)[ \t]+/giu;
+const BETWEEN =
+  'and|or|und|oder|et|ou|en|of|och|eller|og|oraz|lub|and also|sowie|as well as|и|или|та|або|και|ve|nebo|sau';
+const BETWEEN_NAMES = 'y|e|o|i|a|ja|és|és|si|și|dan|và';
+const CONJUNCTION = new RegExp(`[ \\t]+(?:${BETWEEN})[ \\t]+`, 'giu');
+const SHORT_CONJUNCTION = new RegExp(`[ \\t]+(?:${BETWEEN_NAMES})[ \\t]+`, 'giu');
+/** The first word of each. */
+const PARTING = new Set(`${BETWEEN}|${BETWEEN_NAMES}`.split('|').map((words) => words.split(' ')[0]!));
 const CAPITAL = /\p{Lu}[\p{L}\p{M}'’-]+/gu;
 const PARTED: ReadonlySet<SensitiveType> = new Set(['PERSON', 'LOCATION', 'ADDRESS']);
 const LONGEST_HEAD = 400;
@@ -43,18 +47,28 @@ export function refine(text: string, found: readonly Finding[]): Finding[] {
     if (finding.guessed !== true) out.push(finding);
     else if (!inHead(text, finding)) out.push(...pieces(text, finding));
   }
-  return apart(text, [...together(text, out), ...siblings(text, out)]);
+  const joined = together(text, byStart(out));
+  const more = siblings(text, joined);
+  return apart(text, more.length === 0 ? joined : [...joined, ...more]);
+}
+
+/** Findings in the order of their beginnings, as they nearly always are. */
+function byStart(found: readonly Finding[]): readonly Finding[] {
+  for (let i = 1; i < found.length; i++)
+    if (found[i]!.start < found[i - 1]!.start) return found.toSorted((a, b) => a.start - b.start);
+  return found;
 }
 
 /** A first name and what was cut off behind it. */
-function together(text: string, found: readonly Finding[]): Finding[] {
+function together(text: string, sorted: readonly Finding[]): Finding[] {
   const out: Finding[] = [];
-  for (const finding of found.toSorted((a, b) => a.start - b.start)) {
+  for (const finding of sorted) {
     const last = out.at(-1);
     const joins =
       last?.guessed === true && finding.guessed === true && last.type === 'PERSON' && finding.start - last.end === 1;
-    if (joins && text[last.end] === ' ' && WORDS.test(text.slice(finding.start, finding.end))) last.end = finding.end;
-    else out.push({ ...finding });
+    if (joins && text[last.end] === ' ' && WORDS.test(text.slice(finding.start, finding.end)))
+      out[out.length - 1] = { ...last, end: finding.end };
+    else out.push(finding);
   }
   return out;
 }
@@ -69,31 +83,43 @@ const REACH = 72;
 const JOINS: ReadonlySet<string> = new Set('and und et en och og oraz y e i a και и та'.split(' '));
 const LONGEST_JOIN = 4;
 
+const isBlank = (c: string | undefined): boolean => c === ' ' || c === '\t';
+
 /** Whether one of the words of `BEFORE` stands before a place, which spares the look at nearly every name. */
-function isJoined(text: string, at: number): boolean {
-  const isBlank = (i: number) => text[i] === ' ' || text[i] === '\t';
+function isJoinedBefore(text: string, at: number): boolean {
   let end = at;
-  while (isBlank(end - 1)) end--;
+  while (isBlank(text[end - 1])) end--;
   let start = end;
-  while (start > 0 && end - start <= LONGEST_JOIN && !isBlank(start - 1)) start--;
+  while (start > 0 && end - start <= LONGEST_JOIN && !isBlank(text[start - 1])) start--;
   return end < at && JOINS.has(text.slice(start, end));
+}
+
+/** As before, of `BEHIND`. */
+function isJoinedBehind(text: string, at: number): boolean {
+  let start = at;
+  while (isBlank(text[start])) start++;
+  let end = start;
+  while (end < text.length && end - start <= LONGEST_JOIN && !isBlank(text[end])) end++;
+  return start > at && JOINS.has(text.slice(start, end));
 }
 /** Findings in such a stretch are fewer. */
 const NEIGHBOURS = 16;
 
-function siblings(text: string, found: readonly Finding[]): Finding[] {
+function siblings(text: string, sorted: readonly Finding[]): Finding[] {
   const more: Finding[] = [];
-  const sorted = found.toSorted((a, b) => a.start - b.start);
   for (const [i, { start, end, type, guessed }] of sorted.entries()) {
     const add = (from: number, until: number): void => {
       const near = sorted.slice(Math.max(0, i - NEIGHBOURS), i + NEIGHBOURS);
       if (!near.some((one) => one.start < until && one.end > from))
         more.push({ start: from, end: until, type: 'PERSON', guessed: true });
     };
-    if (guessed !== true || type !== 'PERSON' || capitals(text.slice(start, end)) < 2) continue;
-    const before = isJoined(text, start) ? BEFORE.exec(text.slice(Math.max(0, start - REACH), start)) : null;
+    if (guessed !== true || type !== 'PERSON') continue;
+    const joinedBefore = isJoinedBefore(text, start);
+    const joinedBehind = isJoinedBehind(text, end);
+    if ((!joinedBefore && !joinedBehind) || capitals(text.slice(start, end)) < 2) continue;
+    const before = joinedBefore ? BEFORE.exec(text.slice(Math.max(0, start - REACH), start)) : null;
     if (before !== null) add(start - before[0].length, start - before[0].length + before[1]!.length);
-    const behind = BEHIND.exec(text.slice(end, end + REACH));
+    const behind = joinedBehind ? BEHIND.exec(text.slice(end, end + REACH)) : null;
     if (behind !== null) add(end + behind[0].length - behind[1]!.length, end + behind[0].length);
   }
   return more;
@@ -101,12 +127,12 @@ function siblings(text: string, found: readonly Finding[]): Finding[] {
 
 /** Guesses without what is proven inside of them: both are found, each as what it is. */
 export function apart(text: string, found: readonly Finding[]): Finding[] {
-  const proven = found.filter(({ type, guessed }) => guessed !== true && PROVEN.has(type));
+  const sorted = byStart(found);
+  const proven = sorted.filter(({ type, guessed }) => guessed !== true && PROVEN.has(type));
   if (proven.length === 0) return found as Finding[];
-  proven.sort((a, b) => a.start - b.start);
   const out: Finding[] = [];
   let first = 0;
-  for (const finding of found.toSorted((a, b) => a.start - b.start)) {
+  for (const finding of sorted) {
     if (finding.guessed !== true) {
       out.push(finding);
       continue;
@@ -138,18 +164,20 @@ function without(text: string, guess: Finding, from: number, until: number): Fin
 }
 const SAYS = /[\p{L}\p{M}\p{N}]/u;
 
-/** Signs between cells, or two blanks, of which a word between two values has one on each side: most guesses have neither. */
+/** Whether a sign between cells or a word between values stands in a guess: most have neither. */
 function mayPart(text: string, { start, end }: Finding): boolean {
-  let blanks = 0;
+  let from = start;
   for (let i = start; i < end; i++) {
     const c = text.charCodeAt(i);
-    // Tab, line ends, `;`, `|`; a word before the first blank may be such a word, too.
+    // Tab, line ends, `;`, `|`.
     if (c === 9 || c === 10 || c === 13 || c === 59 || c === 124) return true;
-    if (c === 32 && (++blanks === 2 || i - start <= LONGEST_BEGIN)) return true;
+    if (c !== 32) continue;
+    if (i - from <= LONGEST_PARTING && PARTING.has(text.slice(from, i).toLowerCase())) return true;
+    from = i + 1;
   }
   return false;
 }
-const LONGEST_BEGIN = 4;
+const LONGEST_PARTING = 5;
 
 function pieces(text: string, guess: Finding): Finding[] {
   if (!mayPart(text, guess)) return [guess];
@@ -214,12 +242,28 @@ function rows(text: string, at: number): boolean {
 
 /** Whether a guess stands in the head of a table: a row of names of columns. */
 function inHead(text: string, { start, end }: Finding): boolean {
-  if (end - start > LONGEST_HEAD) return false;
+  if (end - start > LONGEST_HEAD || !mayHead(text, start, end)) return false;
   const line = lineAt(text, start);
-  if (line === undefined || text.slice(start, end).includes('\n')) return false;
+  if (line === undefined) return false;
   const separator = separatorOf(line);
-  if (separator === undefined || /\d/.test(line)) return false;
+  if (separator === undefined || DIGIT.test(line)) return false;
   const cells = line.split(separator);
   const known = cells.filter((cell) => isLabel(cell)).length;
   return known >= 2 && known * 2 >= cells.length;
+}
+const DIGIT = /\d/;
+
+/** Whether nothing between a guess and the ends of its line is a digit, which no head has: most lines with a guess in them have one. */
+function mayHead(text: string, start: number, end: number): boolean {
+  for (let i = start - 1; i >= 0 && start - i <= LONGEST_HEAD; i--) {
+    const c = text.charCodeAt(i);
+    if (c === 10) break;
+    if (c >= 48 && c <= 57) return false;
+  }
+  for (let i = start; i < text.length && i - start < LONGEST_HEAD; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 10) return i >= end;
+    if (c >= 48 && c <= 57) return false;
+  }
+  return true;
 }

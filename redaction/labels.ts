@@ -42,25 +42,37 @@ for (const [type, words] of PERSONAL) for (const word of words.split(' ')) types
 const names = new Set(NAMES.split(' '));
 const others = new Set(OTHERS.split(' '));
 
-const plain = (label: string): string =>
-  label
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '');
+/** Without case, accents and signs. */
+function plain(label: string): string {
+  if (!isAscii(label)) {
+    const base = label.normalize('NFD').replace(/\p{M}/gu, '');
+    return base.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  }
+  return label.toLowerCase().replace(/[^a-z0-9]+/g, '');
+}
+
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
+  return true;
+}
+
 const folded = new Map([...types].map(([word, type]) => [plain(word), type]));
 const foldedNames = new Set([...names].map(plain));
 const foldedOthers = new Set([...others].map(plain));
 
+/** A cell of prose is longer than what a column is called, and is not looked at. */
+const LONGEST_LABEL = 48;
+const known = (label: string): string => (label.length > LONGEST_LABEL ? '' : plain(label));
+
 /** What values under such a label are; `name` is PERSON where `amongPersonal`. */
 export function labelType(label: string, amongPersonal: boolean): SensitiveType | undefined {
-  const word = plain(label);
+  const word = known(label);
   return folded.get(word) ?? (amongPersonal && foldedNames.has(word) ? 'PERSON' : undefined);
 }
 
-export const isName = (label: string): boolean => foldedNames.has(plain(label));
+export const isName = (label: string): boolean => foldedNames.has(known(label));
 export const isLabel = (label: string): boolean => {
-  const word = plain(label);
+  const word = known(label);
   return folded.has(word) || foldedNames.has(word) || foldedOthers.has(word);
 };
 /** Beside these a column of names is one of people. */

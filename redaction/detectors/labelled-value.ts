@@ -18,6 +18,7 @@ const ROWS_OF_VALUES = /[ \t\r\n]{0,8}\(/y;
 const VALUE_LIST = /\(((?:[^()'\n]|'(?:[^'\n]|''){0,200}'){1,800})\)[ \t\r\n]{0,8}(,?)/y;
 const COLUMN_LIST = /\(([\p{L}\p{N}_"`, \t\r\n]{1,400})\)[ \t\r\n]{0,8}$/u;
 const MOST_ROWS = 2_000;
+const VALUES = 'values';
 const ENDS_LABEL = /["'`\]:=,;|\t\r\n ]/;
 
 const progress = new Progress();
@@ -27,9 +28,9 @@ export const labelledValue: Detector = {
   name: 'labelled-value',
   types: ['PERSON', 'LOCATION', 'PHONE', 'NATIONAL_ID'],
   source: 'Column heads as tables of people have them, in the languages of labels.ts; RFC 4180 for cells',
-  triggers: { words: [...LABEL_WORDS, 'values'] },
+  triggers: { words: [...LABEL_WORDS, VALUES] },
   examine(text, start, end, emit) {
-    if (text.slice(start, end).toLowerCase() === 'values') {
+    if (end - start === VALUES.length && text.slice(start, end).toLowerCase() === VALUES) {
       statement(text, start, end, emit);
       return;
     }

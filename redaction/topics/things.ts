@@ -56,13 +56,19 @@ const NO_THINGS = [
   'sala',
 ];
 
+/** So many letters at its end tell of nearly every word that no thing is called so. */
+const ENDING = 3;
+
 const whole = new Set<number>();
+/** Of those that may end a compound. */
+const endings = new Set<number>();
 const beginnings = new Set<number>();
 for (const names of Object.values(THINGS)) {
   for (const name of names.split('|')) {
     for (const word of name.replace(/^(?:\p{L}{1,3} |l')/u, '').split(' ')) {
       if (word.length < 3 || NO_THINGS.includes(word)) continue;
       whole.add(hashWord(word));
+      endings.add(hashWord(word.slice(-ENDING)));
       if (word.length > BEGINNING) beginnings.add(hashWord(word.slice(0, BEGINNING)));
     }
   }
@@ -73,7 +79,7 @@ export function isThing(text: string, from: number, to: number, hash: number): b
   const length = to - from;
   if (length > BEGINNING && beginnings.has(hashOf(text, from, from + BEGINNING))) return true;
   if (length >= SHORTEST_WITH_ENDING && length <= BEGINNING && whole.has(hashOf(text, from, to - 1))) return true;
-  if (length < SHORTEST_COMPOUND) return false;
+  if (length < SHORTEST_COMPOUND || !endings.has(hashOf(text, to - ENDING, to))) return false;
   for (let part = SHORTEST_LAST_PART; part <= LONGEST_LAST_PART && part < length - 2; part++)
     if (whole.has(hashOf(text, to - part, to))) return true;
   return false;
