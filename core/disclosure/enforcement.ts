@@ -201,9 +201,10 @@ export const ENFORCEMENT: Readonly<Record<string, Enforcement>> = {
   'purposes.<name>.tiers': {
     by: 'reading',
     says: 'segments of which tiers are read for it',
-    where: ['core/policy/policies.ts#policiesOf', 'core/reading/judge.ts#permits'],
+    where: ['core/policy/policies.ts#policiesOf', 'core/reading/judge.ts#permits', 'core/export/part.ts#PartMaker'],
     tests: [
       'core/reading/policy.test.ts: a segment of a tier that the purpose has not is refused, and no key is opened',
+      'core/export/balance.property.test.ts: no row is of a tier that the purpose has not, whatever its fields and its segment say',
     ],
     second: POLICY,
   },

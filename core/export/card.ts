@@ -70,6 +70,7 @@ export function cardOf(manifest: Omit<Manifest, 'card'>, disclosure: About): str
       'no longer disclosed': counts.dropped.disclosure,
       'found by the second redaction, and dropped': counts.dropped.redaction,
       'beyond what a column holds': counts.dropped.range,
+      'of a tier that the purpose has not, as found today': counts.dropped.tier,
     }),
     ...table('found by the second redaction', counts.found as Record<string, number>),
     '',

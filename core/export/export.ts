@@ -59,8 +59,11 @@ export interface Counts {
   byTier: Partial<Record<Tier, number>>;
   /** Segments that stayed out, by reason; `retention`: theirs ends before the export does. */
   left: Partial<Record<ReadRefusal | 'retention' | 'too-large', number>>;
-  /** Events that stayed out: not asked for, of a kind or application that nobody may have any more, or found by redaction. */
-  dropped: { query: number; disclosure: number; redaction: number; range: number };
+  /**
+   * Events that stayed out: not asked for, of a kind or application that nobody may have any more, found by redaction, beyond what a column
+   * holds, or of a tier by now that the purpose has not. With the rows they are all events of the segments that did not stay out.
+   */
+  dropped: { query: number; disclosure: number; redaction: number; range: number; tier: number };
   /** Values that the second redaction found, by type. */
   found: Partial<Record<SensitiveType, number>>;
 }

@@ -1,5 +1,5 @@
 import { constants, zstdCompressSync } from 'node:zlib';
-import type { RedactableFrame, Redactor } from '../../redaction/redactor.ts';
+import { type RedactableFrame, type Redactor, TIERS, type Tier } from '../../redaction/redactor.ts';
 import type { Event, EventKind } from '../../wire/event.ts';
 import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { IndexRow } from '../vault/index-row.ts';
@@ -13,7 +13,7 @@ import { trajectoryOf } from './trajectory.ts';
 
 export const noCounts = (): Counts => ({
   ...{ rows: 0, sessions: 0, byKind: {}, byApplication: {}, byTier: {}, left: {}, found: {} },
-  dropped: { query: 0, disclosure: 0, redaction: 0, range: 0 },
+  dropped: { query: 0, disclosure: 0, redaction: 0, range: 0, tier: 0 },
 });
 
 const add = <K extends string>(to: Partial<Record<K, number>>, key: K, by = 1): void => {
@@ -34,7 +34,7 @@ export function sumCounts(all: Iterable<Counts>): Counts {
 }
 
 export interface PartParts {
-  disclosure: Pick<Disclosure, 'events' | 'applications'>;
+  disclosure: Pick<Disclosure, 'events' | 'applications' | 'purposes'>;
   query: ExportQuery;
   names: Pick<ExportNames, 'person' | 'session'>;
   /** With today's detectors, and a token key of this export alone. @default not looked at again */
@@ -77,11 +77,14 @@ export class PartMaker {
     }
     // Before anything is picked: what was typed is judged as a whole.
     const frame: RedactableFrame = { device: 'export', number: ++this.#segments, events };
-    const again = redactor ? redactor.redactFrames([frame], this.#subject)[0]! : { events, found: {} };
+    const again = redactor ? redactor.redactFrames([frame], this.#subject)[0]! : { events, tiers: [], found: {} };
     dropped.redaction += events.length - again.events.length;
     for (const [type, by] of Object.entries(again.found)) add(found, type as keyof typeof found, by);
-    for (const event of again.events) {
+    const { tiers } = disclosure.purposes[query.purpose]!;
+    for (const [at, event] of again.events.entries()) {
       if (!isAskedFor(event, query)) dropped.query++;
+      // Its segment is of the tier of then: what is found in it today may make it one that the purpose has not.
+      else if (tiers && !tiers.includes(higher(row.tier, again.tiers[at]))) dropped.tier++;
       else if (!fitsColumns(event)) dropped.range++;
       else this.#events.push(event);
     }
@@ -118,6 +121,8 @@ export class PartMaker {
     return { data: file.finish(), trajectories: Buffer.concat(packed), counts };
   }
 }
+
+const higher = (one: Tier, other: Tier = 'routine'): Tier => (TIERS.indexOf(other) > TIERS.indexOf(one) ? other : one);
 
 /** Characters of trajectories that are compressed together. */
 const PACKED_AT = 4 * 1024 * 1024;
