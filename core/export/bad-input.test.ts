@@ -78,6 +78,35 @@ describe('is refused', () => {
   });
 });
 
+describe('a purpose that shows less than when it was made', () => {
+  const narrower: [string, Partial<Disclosure['purposes'][string]>][] = [
+    ['tiers', { tiers: ['sensitive'] }],
+    ['kinds', { kinds: ['key'] }],
+    ['programs', { applications: ['terminal'] }],
+  ];
+  test.each(narrower)('of %s: what is sealed opens no more: purpose', async (_, rules) => {
+    const setup = await recorded();
+    const { export: id } = await setup.create();
+    await setup.run(id);
+    expect((await setup.fetch(id)).parts).toHaveLength(PEOPLE.length);
+
+    Object.assign(setup.disclosure.purposes.research!, rules);
+
+    expect(await refusal(setup.fetch(id))).toBe('purpose');
+  });
+
+  test.each(narrower)('of %s, while it is made: nothing of that is cut', async (_, rules) => {
+    const setup = await recorded();
+    const { export: id } = await setup.create();
+    await planParts(setup.job, id);
+    Object.assign(setup.disclosure.purposes.research!, rules);
+    for (const part of await partNames(setup.store, id)) await cutPart(setup.job, id, part);
+
+    const { parts } = await setup.store.parts(id);
+    expect(parts.map(({ cut }) => cut!.counts.rows)).toEqual(PEOPLE.map(() => 0));
+  });
+});
+
 describe('half-way', () => {
   test('a grant that ends stops it: no-grant', async () => {
     const { next } = await halfWay(await recorded(), ({ give }) => give(NOW));

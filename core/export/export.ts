@@ -55,7 +55,7 @@ export interface Counts {
   sessions: number;
   byKind: Partial<Record<EventKind, number>>;
   byApplication: Record<string, number>;
-  /** Segments. */
+  /** Segments, by the highest of what is in it of theirs: that of then, or one that was found when it was made. */
   byTier: Partial<Record<Tier, number>>;
   /** Segments that stayed out, by reason; `retention`: theirs ends before the export does. */
   left: Partial<Record<ReadRefusal | 'retention' | 'too-large', number>>;

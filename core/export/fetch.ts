@@ -9,7 +9,7 @@ import type { SliceReading } from '../reading/slice.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refused } from '../shared/errors.ts';
 import type { KeyRing } from '../vault/key-ring.ts';
-import type { Export, ExportDocuments, ExportObjects, ExportStore, PartRow, SealedObject } from './export.ts';
+import type { Counts, Export, ExportDocuments, ExportObjects, ExportStore, PartRow, SealedObject } from './export.ts';
 import { openPartKey } from './part-key.ts';
 import { requirePeople } from './query.ts';
 
@@ -67,6 +67,9 @@ export async function fetchExport(
     const made = await ownSealed(store, id, reader, clock);
     const { purpose } = made.query;
     requireReader(disclosure, purpose, groups);
+    const documents = await objects.documents(id);
+    if (!documents) throw new Refused('unfinished', 'the export has no manifest');
+    requireShown(disclosure, purpose, documents.manifest.document.counts);
     await requireStill(parts, made);
     const { parts: page, next } = await store.parts(id, after);
     const cut = page.flatMap((row) => (row.cut?.wrapped ? [{ ...row, cut: row.cut }] : []));
@@ -88,10 +91,9 @@ export async function fetchExport(
       if (!still.has(part)) parts.keys.forget(keyId);
     const shown = opened.filter(({ part }) => still.has(part));
     const gone = opened.filter(({ part }) => !still.has(part)).map(({ part }) => part);
-    const documents = after === undefined ? await objects.documents(id) : undefined;
     return {
       ...(receipt && { receipt }),
-      ...(documents && { documents }),
+      ...(after === undefined && { documents }),
       parts: shown,
       closed: [...closed.map(({ part }) => part), ...gone].sort(),
       ...(next !== undefined && { next }),
@@ -113,6 +115,26 @@ async function requireStill({ store, slices }: FetchParts, { export: id, rules }
     after = next;
   } while (people < rules.people && after !== undefined);
   requirePeople(people, rules);
+}
+
+/**
+ * A disclosure may show less than when a data set was made: one that holds what is shown no more opens no more, as a whole, since its parts hold
+ * both. It is made anew.
+ * @throws Refused `purpose`
+ */
+function requireShown(
+  { events, applications, purposes }: Pick<Disclosure, 'events' | 'applications' | 'purposes'>,
+  purpose: string,
+  { byKind, byApplication, byTier }: Pick<Counts, 'byKind' | 'byApplication' | 'byTier'>,
+): void {
+  const rules = purposes[purpose]!;
+  const isWithin = (has: object, ...shown: (readonly string[] | undefined)[]) =>
+    Object.keys(has).every((one) => shown.every((those) => those?.includes(one) ?? true));
+  const isShown =
+    isWithin(byKind, Object.keys(events), rules.kinds) &&
+    isWithin(byApplication, Object.keys(applications), rules.applications) &&
+    isWithin(byTier, rules.tiers);
+  if (!isShown) throw new Refused('purpose', 'it holds what the purpose shows no more: make it anew');
 }
 
 async function ownSealed(store: FetchParts['store'], id: string, reader: string, clock: Clock): Promise<Export> {

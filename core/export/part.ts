@@ -65,7 +65,6 @@ export class PartMaker {
   /** @param lines NDJSON of one segment */
   add(row: Pick<IndexRow, 'tier'>, lines: string): void {
     const { disclosure, query, redactor } = this.#parts;
-    add(this.#counts.byTier, row.tier);
     const { dropped, found } = this.#counts;
     const events: Event[] = [];
     for (const line of lines.split('\n')) {
@@ -80,14 +79,21 @@ export class PartMaker {
     const again = redactor ? redactor.redactFrames([frame], this.#subject)[0]! : { events, tiers: [], found: {} };
     dropped.redaction += events.length - again.events.length;
     for (const [type, by] of Object.entries(again.found)) add(found, type as keyof typeof found, by);
-    const { tiers } = disclosure.purposes[query.purpose]!;
+    const rules = disclosure.purposes[query.purpose]!;
+    let highest = row.tier;
     for (const [at, event] of again.events.entries()) {
       if (!isAskedFor(event, query)) dropped.query++;
+      // The query is of what the purpose showed when it was asked for.
+      else if (!isAskedFor(event, rules)) dropped.disclosure++;
       // Its segment is of the tier of then: what is found in it today may make it one that the purpose has not.
-      else if (tiers && !tiers.includes(higher(row.tier, again.tiers[at]))) dropped.tier++;
+      else if (rules.tiers && !rules.tiers.includes(higher(row.tier, again.tiers[at]))) dropped.tier++;
       else if (!fitsColumns(event)) dropped.range++;
-      else this.#events.push(event);
+      else {
+        highest = higher(highest, again.tiers[at]);
+        this.#events.push(event);
+      }
     }
+    add(this.#counts.byTier, highest);
   }
 
   /** Of a segment that stayed out. */
@@ -132,5 +138,9 @@ const zstd = (text: string): Buffer =>
 const isDisclosed = ({ kind, app }: Event, { events, applications }: PartParts['disclosure']): boolean =>
   events[kind] !== undefined && Object.hasOwn(applications, app);
 
-const isAskedFor = ({ kind, app }: Event, { kinds, applications }: ExportQuery): boolean =>
+interface Asked {
+  kinds?: readonly EventKind[] | undefined;
+  applications?: readonly string[] | undefined;
+}
+const isAskedFor = ({ kind, app }: Event, { kinds, applications }: Asked): boolean =>
   (kinds?.includes(kind) ?? true) && (applications?.includes(app) ?? true);
