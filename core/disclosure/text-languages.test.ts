@@ -36,11 +36,14 @@ describe('a disclosure says in which languages people write', () => {
 
   test('the redactor that it asks for does so', () => {
     const text = 'bitte einmal neu starten und Frau Kowalczyk anrufen';
-    const redact = (languages: TextLanguages) =>
-      redactorOf(saying(languages), { seed: new Uint8Array(32) }).redactText(text);
+    const redact = (languages: TextLanguages, of = text) =>
+      redactorOf(saying(languages), { seed: new Uint8Array(32) }).redactText(of);
 
     expect(redact({ spoken: ['en'], others: 'mask' })).toBe('[OTHER]');
-    expect(redact({ spoken: ['en'], others: 'structured' })).toBe(text);
+    // A form of address is a label, which needs no tagger of the language; a name alone does.
+    expect(redact({ spoken: ['en'], others: 'structured' })).toBe('bitte einmal neu starten und Frau [PERSON] anrufen');
+    const alone = 'bitte einmal neu starten und danach Kowalczyk anrufen';
+    expect(redact({ spoken: ['en'], others: 'structured' }, alone)).toBe(alone);
     expect(redact({ spoken: ['de'], others: 'mask' })).toMatch(
       /^bitte einmal neu starten und (?:Frau )?\[PERSON\] anrufen$/,
     );

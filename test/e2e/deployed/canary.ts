@@ -227,7 +227,7 @@ export const canarySearch = () =>
           found[name].add(`${where}: ${how}`);
         }
       }
-    }, 120_000);
+    }, 300_000);
 
     const unexpected = (name: string) =>
       [...(found[name] ?? [])].filter((place) => !ALLOWED[name]?.test(place)).slice(0, 20);
