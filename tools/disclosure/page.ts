@@ -18,6 +18,7 @@ sluice disclosure check disclosure.yaml         # every finding with its line, a
 sluice disclosure show disclosure.yaml --language de   # as people read it
 sluice disclosure diff old.yaml new.yaml        # what widens, and whether people are asked again
 sluice disclosure prove disclosure.yaml         # each claim of it, what enforces that, and the test that fails when it is not kept
+sluice disclosure prove disclosure.yaml --results tests.json   # and whether it passed: of npm test -- --json --outputFile=tests.json
 sluice disclosure record disclosure.yaml        # record of processing (GDPR, article 30): JSON-LD in terms of the Data Privacy Vocabulary
 sluice disclosure record disclosure.yaml --dpia # skeleton of an impact assessment (article 35), in English; --deployed: with figures
 sluice disclosure sign disclosure.yaml --key reviewer.pem          # as who reviewed it: over all that the file says
