@@ -38,12 +38,12 @@ export class Finder {
   readonly #tokens = new Tokens();
   #found: Finding[] = [];
   readonly #emit: Emit = (start, end, type) => {
-    if (end > start) this.#found.push({ start, end, type });
+    if (end > start) this.#found.push({ start, end, type, guessed: false });
   };
 
   /** A sentence of a type that is kept would hide what is in it from its own action. */
   readonly #emitSentence: Emit = (start, end, type) => {
-    if ((this.#parts.rank?.(type) ?? 1) > 0) this.#found.push({ start, end, type });
+    if ((this.#parts.rank?.(type) ?? 1) > 0) this.#found.push({ start, end, type, guessed: false });
   };
 
   #tagged = '';
@@ -65,13 +65,14 @@ export class Finder {
     tokens.read(text);
     const { escaped, mixed, ownScript } = tokens;
     const spans = this.#asItStands(text);
-    if (ownScript && mixed) mixedPasswords(text, (start, end, type) => spans.push({ start, end, type }));
+    if (ownScript && mixed)
+      mixedPasswords(text, (start, end, type) => spans.push({ start, end, type, guessed: false }));
     const readings = embedded(text, { escaped, mixed });
     if (readings.length === 0) return withoutPlaceholders(text, resolve(spans, text.length, this.#parts.rank));
     for (const { text: meant, from, to, numbers = false } of readings) {
       tokens.read(meant);
-      for (const { start, end, type, guessed = false } of this.#asItStands(meant, numbers))
-        spans.push({ start: from[start]!, end: to[end - 1]!, type, guessed });
+      for (const { start, end, type, guessed } of this.#asItStands(meant, numbers))
+        spans.push({ start: from[start]!, end: to[end - 1]!, type, guessed: guessed === true });
     }
     // What one reading guesses about, another may have proven.
     return withoutPlaceholders(text, resolve(apart(text, spans), text.length, this.#parts.rank));
@@ -86,7 +87,7 @@ export class Finder {
     if (reversed.length === 0) return spans;
     for (const { text: run, end } of reversed) {
       for (const span of this.find(run, this.#application))
-        spans.push({ ...span, start: end - span.end, end: end - span.start });
+        spans.push({ start: end - span.end, end: end - span.start, type: span.type, guessed: false });
     }
     return unite(spans, text.length, this.#parts.rank);
   }

@@ -19,12 +19,7 @@ export type Rank = (type: SensitiveType) => number;
  * then the longest.
  */
 export function resolve(found: Finding[], length: number, rank: Rank = () => 0): Span[] {
-  const united = unite(found, length, rank);
-  for (let i = 0; i < united.length; i++) {
-    const { start, end, type, guessed } = united[i]!;
-    if (guessed === true) united[i] = { start, end, type };
-  }
-  return united;
+  return unite(found, length, rank).map(({ start, end, type }) => ({ start, end, type }));
 }
 
 /** As `resolve`; what only a guess names is still known as one. */
@@ -38,10 +33,7 @@ export function unite(found: Finding[], length: number, rank: Rank = () => 0): F
     const end = Math.min(length, finding.end);
     if (start >= end) continue;
     if (last === undefined || start >= last.end) {
-      last =
-        finding.guessed === true
-          ? { start, end, type: finding.type, guessed: true }
-          : { start, end, type: finding.type };
+      last = { start, end, type: finding.type, guessed: finding.guessed === true };
       namer = finding;
       out.push(last);
       continue;
@@ -49,7 +41,7 @@ export function unite(found: Finding[], length: number, rank: Rank = () => 0): F
     if (end > last.end) last.end = end;
     if (outranks(finding, namer!, rank)) {
       last.type = finding.type;
-      if (last.guessed === true && finding.guessed !== true) delete last.guessed;
+      if (finding.guessed !== true) last.guessed = false;
       namer = finding;
     }
   }
