@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- agent [--seconds N] [--flags '--max-semi-space-size=1']`: what the agent takes of a laptop, as it is published, on an X server of its own: idle, and while somebody types 25
+ * `npm run bench -- agent [--seconds N] [--flags=--max-semi-space-size=1]`: what the agent takes of a laptop, as it is published, on an X server of its own: idle, and while somebody types 25
  * keys a second and moves the pointer; and how large the package is. Needs the programs of a desktop (test/fixtures/desktop.ts). On a machine with other
  * work its share of a core stays what it is, since it is counted in processor time.
  */
@@ -11,6 +11,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createClient, type XDisplay } from 'x11';
 import { agentsIn } from '../../agent/bin/agents.ts';
+import { NODE_FLAGS } from '../../agent/bin/service/service.ts';
 import { startFakeCloud } from '../../agent/sdk/testing-cloud.ts';
 import { startDesktop, until } from '../../test/fixtures/desktop-session.ts';
 import { residentMegabytes, TICK, ticks } from '../checks/process-cost.ts';
@@ -21,7 +22,7 @@ const KEYS_PER_SECOND = 25;
 const MOVES_PER_KEY = 3;
 
 const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '20' }, flags: { type: 'string', default: '' } },
+  options: { seconds: { type: 'string', default: '20' }, flags: { type: 'string', default: NODE_FLAGS.join(' ') } },
 });
 /** Of Node, to see what they give. */
 const flags = values.flags.split(' ').filter(Boolean);
