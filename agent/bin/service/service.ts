@@ -132,7 +132,9 @@ function macos(of: ServiceOf): Service {
   const path = `${of.home}/Library/LaunchAgents/${name}.plist`;
   const domain = `gui/${of.user}`;
   const launchctl = (...args: string[]): Command => ({ command: '/bin/launchctl', args });
-  const words = [of.node, ...NODE_FLAGS, ...argumentsOf(of)].map((word) => `    <string>${xml(word)}</string>`).join('\n');
+  const words = [of.node, ...NODE_FLAGS, ...argumentsOf(of)]
+    .map((word) => `    <string>${xml(word)}</string>`)
+    .join('\n');
   return {
     name,
     files: [
