@@ -187,7 +187,8 @@ async function tellStops({ told, notices, clock }: NotifyParts, exports: readonl
   }
   if (owed.length === 0) return { told: 0, owed: others };
   const taken = await notices.tell(owed.map(({ notice }) => notice));
-  for (const { stop } of owed) if (taken.has(stop.notice)) await told.toldStop(stop);
+  const heard = owed.filter(({ stop }) => taken.has(stop.notice));
+  await parallel(heard, MARKS_AT_ONCE, ({ stop }) => told.toldStop(stop));
   return { told: taken.size, owed: owed.length - taken.size + others };
 }
 

@@ -46,20 +46,8 @@ function batchWord(value: string): string {
 }
 
 const wordsOf = ({ node, program, api, device, state }: ServiceOf) => [
-  ...[
-    node,
-    ...NODE_FLAGS,
-    program,
-    'run',
-    '--collector',
-    'browser',
-    '--api',
-    api,
-    '--device',
-    device,
-    '--state',
-    state,
-  ],
+  ...[node, ...NODE_FLAGS, program, 'run', '--collector', 'browser'],
+  ...['--api', api, '--device', device, '--state', state],
 ];
 
 /** @returns nothing on a system that has none that we know @throws RangeError a path that no such file can hold */

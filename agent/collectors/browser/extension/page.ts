@@ -37,7 +37,7 @@ class PageScript {
     this.#fields = new Fields({ late, foreign: isForeign() });
     this.#connect();
     window.addEventListener('pagehide', (event) => event.isTrusted && this.#leave(), { capture: true });
-    window.addEventListener('pageshow', (event) => event.isTrusted && event.persisted && this.#connect(), {
+    window.addEventListener('pageshow', (event) => event.isTrusted && event.persisted && this.#comeBack(), {
       capture: true,
     });
   }
@@ -126,6 +126,12 @@ class PageScript {
     this.#leaving = true;
     this.#capture?.end(true);
     this.#send();
+  }
+
+  /** Out of the browser's cache: a stop stops again what was captured before it. */
+  #comeBack(): void {
+    this.#leaving = false;
+    this.#connect();
   }
 
   #post(message: FromPage): void {
