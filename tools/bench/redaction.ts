@@ -6,16 +6,13 @@
  * `--gold` is NDJSON {"id","text","spans":[{"start","end","type"}]}; without it that part is left out. Gold data is only
  * measured: nothing here or in the training reads it.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createRedactor } from '../../redaction/create.ts';
-import { evaluate, type GoldText } from '../../redaction/evaluate.ts';
-import { LANGUAGES } from '../../redaction/language/languages.ts';
+import { evaluate } from '../../redaction/evaluate.ts';
 import type { RedactionPolicy } from '../../redaction/redactor.ts';
 import { Random } from '../corpus/random.ts';
-import { structuredSet } from '../corpus/structured-set.ts';
-import { workTexts } from '../corpus/work-texts.ts';
 import { clean, gold, keystrokes, structured } from './redaction/accuracy.ts';
 import { applications } from './redaction/applications.ts';
 import { blind } from './redaction/blind.ts';
@@ -27,11 +24,11 @@ import { speed, speedElsewhere, startUp } from './redaction/measure.ts';
 import { peers } from './redaction/peers.ts';
 import { cleanProse, paragraphs } from './redaction/prose.ts';
 import { scenarios } from './redaction/scenarios.ts';
+import { goldTextsOf, speedTexts } from './redaction/speed-texts.ts';
 import { sentences } from './redaction/topics.ts';
 
 const policy: RedactionPolicy = { actions: {}, tiers: {} };
 const DIRECTORY_ENTRIES = 200_000;
-const TRAINED = LANGUAGES.filter(({ support }) => support === 'trained').map(({ code }) => code);
 
 const { values: args } = parseArgs({
   options: {
@@ -41,13 +38,7 @@ const { values: args } = parseArgs({
   },
 });
 const seed = Number(args.seed);
-const goldTexts: GoldText[] =
-  args.gold === ''
-    ? []
-    : readFileSync(args.gold, 'utf8')
-        .split('\n')
-        .filter((line) => line !== '')
-        .map((line) => JSON.parse(line) as GoldText);
+const goldTexts = goldTextsOf(args.gold);
 
 /** Names that nobody has, so that the directory's own finds do not slow the run. */
 function* directory(): Generator<string[]> {
@@ -82,20 +73,7 @@ const everything = createRedactor({ policy });
 const valuesOnly = createRedactor({ policy, topics: false });
 const structuredOnly = createRedactor({ policy, tagger: false });
 const prose = cleanProse('node_modules');
-/** As texts come out of a line of events: a slice of a long text reads slower than a string of its own. */
-const shorts = JSON.parse(
-  JSON.stringify(
-    new Random(seed).shuffle([
-      ...paragraphs(prose).slice(0, 2_000),
-      ...structuredSet(seed, 12).map(({ text }) => text),
-      ...goldTexts.map(({ text }) => text),
-    ]),
-  ),
-) as string[];
-/** The same in the eight languages that names are learnt in. */
-const mix = JSON.parse(
-  JSON.stringify(TRAINED.flatMap((code) => workTexts(code, seed, 4).map(({ text }) => text))),
-) as string[];
+const { english: shorts, mix } = speedTexts(prose, goldTexts, seed);
 /** Of processor time for each figure. Optimised code is there after one: less would measure the compiler. */
 const seconds = args.quick ? 1.5 : 3;
 
