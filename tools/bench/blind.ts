@@ -10,4 +10,4 @@ const { values: args } = parseArgs({ options: { misses: { type: 'boolean', defau
 const policy = { actions: {}, tiers: {} };
 const say = args.misses ? (line: string) => void process.stdout.write(`${line.replaceAll('\n', '\\n')}\n`) : undefined;
 const rows = blind(createRedactor({ policy }).find, createRedactor({ policy, topics: false }).find, say);
-console.table(rows.map(({ single, ...row }) => ({ ...row, ...single })));
+console.table(rows.map(({ single, registers, ...row }) => ({ ...row, ...single, ...registers })));

@@ -58,9 +58,15 @@ function marked(source: string): Omit<BlindText, 'id' | 'kind'> {
   return { text: text + source.slice(last), spans, neutral, sentences };
 }
 
-/** Single sentences of a language: those that say something of a person, and their neighbours of things. */
-export function blindSentences(code: string): { said: string[]; clean: string[] } {
-  const lines = readFileSync(new URL(`sentences/${code}.txt`, FOLDER), 'utf8').split('\n');
+/**
+ * Single sentences of a language: those that say something of a person, and their neighbours of things. `sentences` are forty neighbours and 26
+ * others, `registers` a hundred and sixty more, from chat to minutes.
+ */
+export function blindSentences(
+  code: string,
+  set: 'sentences' | 'registers' = 'sentences',
+): { said: string[]; clean: string[] } {
+  const lines = readFileSync(new URL(`${set}/${code}.txt`, FOLDER), 'utf8').split('\n');
   const of = (sign: string): string[] => lines.flatMap((line) => (line.startsWith(`${sign} `) ? [line.slice(2)] : []));
   return { said: of('+'), clean: of('-') };
 }

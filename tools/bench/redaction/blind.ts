@@ -20,7 +20,10 @@ export function blind(everything: Find, values: Find, say?: Say) {
     const alone = judge(work, values, say);
     const all = judge(work, everything);
     const touched = judge(clean, everything, say);
-    const single = TOPIC_LANGUAGES.some((one) => one === code) ? sentences(code, everything, say) : undefined;
+    const single = TOPIC_LANGUAGES.some((one) => one === code)
+      ? sentences(blindSentences(code), code, everything, say)
+      : undefined;
+    const more = single === undefined ? undefined : registers(code, everything, say);
     return {
       code,
       texts: texts.length,
@@ -32,6 +35,7 @@ export function blind(everything: Find, values: Find, say?: Say) {
       ...(single === undefined ? {} : { sentencesFound: percent(all.sentencesFound, all.sentences) }),
       clean: percent(touched.found, touched.characters),
       single,
+      registers: more,
     };
   });
 }
@@ -86,10 +90,12 @@ function leaves(text: string, start: number, end: number, covered: Uint8Array): 
   return false;
 }
 
+/** Each second sentence: the misses of one half may be read, those of the other are never written. */
+const half = (texts: readonly string[], odd: 0 | 1): string[] => texts.filter((_text, n) => n % 2 === odd);
+
 /** A sentence is found where half of its letters and more are gone as one. */
-function sentences(code: string, find: Find, say?: Say) {
+function sentences({ said, clean }: { said: string[]; clean: string[] }, code: string, find: Find, say?: Say) {
   const whole = (text: string): Span | undefined => find(text).find(({ start, end }) => end - start > text.length / 2);
-  const { said, clean } = blindSentences(code);
   const missed = said.filter((text) => whole(text) === undefined);
   const touched = clean.filter((text) => whole(text) !== undefined);
   for (const text of missed) say?.(`${code} missed: ${text}`);
@@ -98,4 +104,12 @@ function sentences(code: string, find: Find, say?: Say) {
     found: percent(said.length - missed.length, said.length),
     touched: percent(touched.length, clean.length),
   };
+}
+
+/** The larger set of sentences, by its halves. */
+function registers(code: string, find: Find, say?: Say) {
+  const { said, clean } = blindSentences(code, 'registers');
+  const read = sentences({ said: half(said, 0), clean: half(clean, 0) }, code, find, say);
+  const unread = sentences({ said: half(said, 1), clean: half(clean, 1) }, code, find);
+  return { foundRead: read.found, touchedRead: read.touched, foundUnread: unread.found, touchedUnread: unread.touched };
 }
