@@ -48,7 +48,10 @@ export async function weatherOver(cloud: string): Promise<Weather> {
       },
     );
     onward.on('error', () => response.destroy());
-    request.on('error', () => onward.destroy());
+    // Whoever has gone reads no answer: what was asked for them would hold one of the sockets above for ever.
+    response.once('close', () => {
+      if (!response.writableFinished) onward.destroy();
+    });
     request.pipe(onward);
   });
   server.keepAliveTimeout = 60_000;
