@@ -8,9 +8,5 @@ export const manifest = defineFunction({
   timeoutSeconds: 15,
   triggers: { routes },
   environment: ['SLUICE_LEDGER_TABLE', 'SLUICE_INCIDENTS_TABLE', 'SLUICE_EVIDENCE_KEY'],
-  errors: {
-    means: 'Nobody can report without a name: reports with one go on. Look at the log of anonymous.',
-    threshold: 3,
-  },
   alarms: {},
 });

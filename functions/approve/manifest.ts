@@ -10,6 +10,5 @@ export const manifest = defineFunction({
   timeoutSeconds: 28,
   triggers: { routes },
   environment: [...INCIDENT_ENVIRONMENT, 'SLUICE_PSEUDONYM_KEY', ...PEOPLE_ENVIRONMENT],
-  errors: { means: 'Approvals cannot be recorded: look at the log of approve.' },
   alarms: {},
 });

@@ -19,6 +19,5 @@ export const manifest = defineFunction({
     'SLUICE_WORKFLOW',
     ...PEOPLE_ENVIRONMENT,
   ],
-  errors: { means: 'Nobody can add to what is done on incidents, or see it: look at the log of case.' },
   alarms: {},
 });

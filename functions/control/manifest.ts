@@ -20,7 +20,6 @@ export const manifest = defineFunction({
     'SLUICE_CONTROL_KEY',
     'SLUICE_PSEUDONYM_KEY',
     'SLUICE_AGENT_ROLE',
-    'SLUICE_PREFIX',
     'SLUICE_STAGE',
     'SLUICE_PUSH_TOPIC',
     'SLUICE_PUSH_CLIENTS',
@@ -28,10 +27,5 @@ export const manifest = defineFunction({
     ...PEOPLE_ENVIRONMENT,
     'AWS_REGION',
   ],
-  errors: {
-    means: 'The control function fails: leases run out, so collecting stops. Look at its log.',
-    threshold: 3,
-    periods: 2,
-  },
   alarms: {},
 });

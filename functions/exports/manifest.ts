@@ -12,8 +12,5 @@ export const manifest = defineFunction({
     routes,
   },
   environment: [...EXPORT_ENVIRONMENT, 'SLUICE_EXPORT_WORKFLOW', 'SLUICE_PSEUDONYM_KEY', ...PEOPLE_ENVIRONMENT],
-  errors: {
-    means: 'Data sets are not begun or not opened. What was begun goes on: look at the log of exports.',
-  },
   alarms: {},
 });

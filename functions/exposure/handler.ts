@@ -25,7 +25,9 @@ export const handler = middy<unknown, DailyResult>()
       time: TIME,
       progress: () => {},
     });
-    metrics.addMetric('InventoryAge', MetricUnit.NoUnit, result.age / HOUR);
+    // One that is of today is no news, and a metric costs as long as it is written.
+    const age = result.age / HOUR;
+    if (age > 24) metrics.addMetric('InventoryAge', MetricUnit.NoUnit, age);
     logger.info('inventory', { ...result });
     return result;
   });

@@ -21,9 +21,5 @@ export const manifest = defineFunction({
     'SLUICE_GATE_TABLE',
     'SLUICE_SIGNING_KEY',
   ],
-  errors: {
-    means: 'Nobody can log in, and while Service is away nobody is told what is known. Look at the log of front.',
-    threshold: 3,
-  },
   alarms: {},
 });

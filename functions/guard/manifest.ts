@@ -19,7 +19,6 @@ export const manifest = defineFunction({
   environment: [
     ...INCIDENT_ENVIRONMENT,
     'SLUICE_BROADCAST',
-    'SLUICE_PREFIX',
     'SLUICE_OTHER_STAGES',
     'SLUICE_GUARDED_IDS',
     'SLUICE_DEPLOY_ROLE',

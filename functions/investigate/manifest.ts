@@ -22,7 +22,6 @@ export const manifest = defineFunction({
     'SLUICE_VAULT_BUCKET',
     'SLUICE_LEASE_KEYS_TABLE',
     'SLUICE_SECOND_LINE',
-    'SLUICE_PREFIX',
     'SLUICE_TRAIL',
   ],
   errors: {

@@ -25,8 +25,5 @@ export const manifest = defineFunction({
     'SLUICE_PSEUDONYM_KEY',
     ...PEOPLE_ENVIRONMENT,
   ],
-  errors: {
-    means: 'The reader fails: an entry may be in the ledger for a reading that showed nothing. Look at its log.',
-  },
   alarms: {},
 });

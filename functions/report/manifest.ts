@@ -11,9 +11,6 @@ export const manifest = defineFunction({
   timeoutSeconds: 28,
   triggers: { routes },
   environment: [...INCIDENT_ENVIRONMENT, 'SLUICE_BROADCAST', 'SLUICE_PSEUDONYM_KEY', ...PEOPLE_ENVIRONMENT],
-  errors: {
-    means: 'The report function fails. A pause may be half done; filing again finishes it, and so does the workflow.',
-  },
   alarms: {
     'gate-closed': {
       means:

@@ -13,7 +13,7 @@ export const manifest = defineFunction({
       retries: 0,
     },
   },
-  environment: ['SLUICE_GATE_TABLE', 'SLUICE_PREFIX', 'SLUICE_BROADCAST'],
+  environment: ['SLUICE_GATE_TABLE', 'SLUICE_BROADCAST'],
   errors: {
     means:
       'What IAM denies beside a closed gate cannot be put, or not be taken away. A closed gate holds all the same; an open one may still be denied to agents, or to who reads. It is tried every five minutes: look at the log of second-line.',

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readConfig } from './config.ts';
 import type { VariableName } from './variables.ts';
 
-const COMMON = { SLUICE_PROGRAM: 'p', SLUICE_DISCLOSURE: '1.0' };
+const COMMON = { SLUICE_PROGRAM: 'p', SLUICE_DISCLOSURE: '1.0', SLUICE_PREFIX: 'sluice-p-prod' };
 const read = (environment: readonly VariableName[], given: Record<string, string>) =>
   readConfig({ environment }, given);
 
@@ -37,7 +37,7 @@ describe('configuration', () => {
 
     const starting = () => read(['SLUICE_AGENT_ROLE', 'SLUICE_STREAM'], given);
 
-    expect(starting).toThrow('SLUICE_PROGRAM, SLUICE_AGENT_ROLE, SLUICE_STREAM');
+    expect(starting).toThrow('SLUICE_PROGRAM, SLUICE_PREFIX, SLUICE_AGENT_ROLE, SLUICE_STREAM');
     expect(starting).not.toThrow('marker');
   });
 });

@@ -9,7 +9,7 @@ import { type Answer, keyOf, type Route, type Who } from '../../api/route.ts';
 import { isBroken, Refused, SluiceError } from '../../core/shared/errors.ts';
 import { requireRight } from '../../core/shared/rights.ts';
 import type { Identity, Recognise } from './identity.ts';
-import { describeError, logger, metrics, observed } from './observability.ts';
+import { countBroken, describeError, logger, metrics, observed } from './observability.ts';
 
 /** A request that its contract admits. */
 export interface HttpCall<R extends Route> {
@@ -117,7 +117,7 @@ function failure(error: unknown, route: string, requestId: string): APIGatewayPr
     const refusal = REFUSALS[refused.reason];
     const why = refusal.choice ? { reason: 'consent' } : describeError(error);
     logger[CLASSES[refusal.class].level]('refused', { route, ...why });
-    if (isBroken(error)) metrics.addMetric('Broken', MetricUnit.Count, 1);
+    if (isBroken(error)) countBroken();
     return json(status, { error: refused.reason, message: refused.message }, requestId);
   }
   logger.error('failed', { route, ...describeError(error) });

@@ -15,7 +15,7 @@ import { documents, dynamoDb, gateDynamoDb, kms, lambda, s3, sfn } from './clien
 import type { Config } from './config.ts';
 import { bundledDisclosure } from './disclosure.ts';
 import type { INCIDENT_ENVIRONMENT } from './incident-environment.ts';
-import { describeError, logger, metrics } from './observability.ts';
+import { countBroken, describeError, logger, metrics } from './observability.ts';
 import type { COMMON } from './variables.ts';
 
 /** Asks the function that tells agents how the gate stands, and does not wait for it. */
@@ -58,7 +58,7 @@ export function incidentParts(
       seal: awsTextSeal({ kms: kms(), keyId: config.SLUICE_EVIDENCE_KEY, program }),
       unreadable: (error) => {
         logger.error('an incident cannot be read', describeError(error));
-        metrics.addMetric('Broken', MetricUnit.Count, 1);
+        countBroken();
       },
     }),
   };

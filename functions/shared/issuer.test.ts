@@ -13,7 +13,12 @@ afterEach(async () => {
 
 const recogniserFor = (url: string) =>
   recogniserOf({
-    ...{ SLUICE_PROGRAM: 'sample', SLUICE_DISCLOSURE: '1.0', SLUICE_GROUPS_CLAIM: 'groups' },
+    ...{
+      SLUICE_PROGRAM: 'sample',
+      SLUICE_DISCLOSURE: '1.0',
+      SLUICE_PREFIX: 'sluice-sample-dev',
+      SLUICE_GROUPS_CLAIM: 'groups',
+    },
     ...{ SLUICE_ISSUER: url, SLUICE_AUDIENCE: `another ${AUDIENCE}` },
   });
 const ann = () => issuer.bearer({ sub: 'ann', groups: ['employees'] });

@@ -19,8 +19,8 @@ export interface Manifest {
   triggers: Triggers;
   /** Beside those that every function has. What a function does not know it cannot misuse. */
   environment: readonly VariableName[];
-  /** The function fails: it threw, timed out, or could not start. */
-  errors: AlarmLimits;
+  /** The function fails: it threw, timed out, or could not start. One that only answers the API has none: the API's own alarm hears of each. */
+  errors?: AlarmLimits;
   /** What it counts itself, by name of the alarm. */
   alarms: Readonly<Record<string, OwnAlarm>>;
 }

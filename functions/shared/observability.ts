@@ -6,10 +6,18 @@ import { isBroken, Refused, SluiceError } from '../../core/shared/errors.ts';
 /** Service, namespace and level come from `POWERTOOLS_*`. Metrics have no dimension but the service: each costs money. */
 export const logger = new Logger();
 export const metrics = new Metrics();
+/** Under the name of the whole stage: what one alarm watches, whichever function counts it. A witness, which is one function, has none. */
+const ofStage = process.env.SLUICE_PREFIX ? new Metrics({ serviceName: process.env.SLUICE_PREFIX }) : undefined;
+
+/** What was read is not what was written. Counted by function, and for the stage's one alarm. */
+export function countBroken(): void {
+  metrics.addMetric('Broken', MetricUnit.Count, 1);
+  ofStage?.addMetric('Broken', MetricUnit.Count, 1);
+}
 
 /** In place of Powertools' own, which logs a warning, a line each, for calls that counted nothing. */
 const publish = () => {
-  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+  for (const counted of [metrics, ofStage]) if (counted?.hasStoredMetrics()) counted.publishStoredMetrics();
 };
 
 /**
@@ -18,7 +26,7 @@ const publish = () => {
  */
 const keepToOurselves = (request: { error: Error | null }) => {
   metrics.addMetric('Failed', MetricUnit.Count, 1);
-  if (isBroken(request.error)) metrics.addMetric('Broken', MetricUnit.Count, 1);
+  if (isBroken(request.error)) countBroken();
   if (request.error instanceof SluiceError) return;
   const described = describeError(request.error);
   logger.error('failed', described);

@@ -117,6 +117,10 @@ export const VARIABLES = {
 export type VariableName = keyof typeof VARIABLES;
 
 /** What every function of a program has. */
-export const COMMON = ['SLUICE_PROGRAM', 'SLUICE_DISCLOSURE'] as const satisfies readonly VariableName[];
+export const COMMON = [
+  'SLUICE_PROGRAM',
+  'SLUICE_DISCLOSURE',
+  'SLUICE_PREFIX',
+] as const satisfies readonly VariableName[];
 /** A witness judges signatures alone, and knows no disclosure. */
 export const COMMON_OF_WITNESS = ['SLUICE_PROGRAM'] as const satisfies readonly VariableName[];

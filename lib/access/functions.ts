@@ -24,9 +24,7 @@ export function checkFunctions(manifests: ReadonlyMap<string, Manifest>, planes:
       ? []
       : [`functions/${name} is called by nothing: its manifest has no trigger`]),
     ...callerProblems(name, manifest),
-    ...(manifest.errors?.means
-      ? []
-      : [`functions/${name} has no error alarm: its manifest says in "errors" what to do when it fails`]),
+    ...alarmProblems(name, manifest),
   ]);
   for (const [name, plane] of roles) {
     if (!manifests.has(name))
@@ -54,4 +52,15 @@ function roleProblems(name: string, { plane }: Manifest, found: string | undefin
   if (found !== plane)
     return [`functions/${name} is of the plane ${plane}, and its role stands in lib/access/${found}.ts`];
   return [];
+}
+
+/** Triggers whose caller hears of each failure, and counts it. */
+const HEARD = new Set(['routes', 'otherwise']);
+
+function alarmProblems(name: string, { errors, triggers }: Manifest): string[] {
+  const isHeard = Object.keys(triggers).every((trigger) => HEARD.has(trigger));
+  if (isHeard && errors)
+    return [`functions/${name} only answers the API, whose alarm hears of its errors: leave "errors" out`];
+  if (isHeard || errors?.means) return [];
+  return [`functions/${name} has no error alarm: its manifest says in "errors" what to do when it fails`];
 }

@@ -63,7 +63,7 @@ export class Alarms {
 }
 
 /** Ways in which any function fails, by the end of the alarm's name. */
-const OF_ALL = ['errors', 'failed', 'broken', 'silent', 'dropped'];
+const OF_ALL = ['errors', 'broken', 'silent', 'dropped'];
 /** Names that end like one of those and have a section of their own. */
 const OF_ITS_OWN = [
   'redactor-failed',
@@ -87,6 +87,13 @@ export const ownMetric = (prefix: string, name: string, metricName: string, stat
     dimensionsMap: { service: `${prefix}-${name}` },
     statistic,
     period: Duration.minutes(5),
+  });
+
+/** A metric that functions write under the name of their stage. */
+export const stageMetric = (prefix: string, metricName: string): Metric =>
+  new Metric({
+    ...{ namespace: 'Sluice', metricName, dimensionsMap: { service: prefix } },
+    ...{ statistic: 'Sum', period: Duration.minutes(5) },
   });
 
 /** A metric of AWS by its dimensions. */

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { PLANES } from '../../functions/shared/manifest.ts';
 import { Alarms } from './alarm.ts';
 import { monitorControl } from './control.ts';
-import { monitorFunctions } from './functions.ts';
+import { monitorDamage, monitorFunctions } from './functions.ts';
 import { monitorGuard } from './guard.ts';
 import { monitorIncident } from './incident.ts';
 import { monitorIngest } from './ingest.ts';
@@ -26,6 +26,7 @@ export class Monitoring extends Construct {
     super(scope, id);
     const { prefix } = parts.state.program;
     const alarms = new Alarms(this, prefix, parts.state.alerts.targets);
+    monitorDamage(prefix, alarms);
     const rows = PLANES.map((plane) => {
       monitorFunctions(plane, prefix, alarms);
       return BY_PLANE[plane](parts, alarms);

@@ -16,7 +16,6 @@ const manifest: Manifest = {
   timeoutSeconds: 10,
   triggers: { routes: { listRecords } },
   environment: [],
-  errors: { means: 'It fails.' },
   alarms: {},
 };
 const role: RoleAccess = { trusts: { service: 'lambda.amazonaws.com' }, does: 'lists', grants: [] };
@@ -56,7 +55,13 @@ describe('a function', () => {
     [
       'no error alarm',
       /^functions\/exposure has no error alarm/,
-      { ...manifest, errors: undefined as never },
+      { ...manifest, triggers: { tasks: 'incident' } },
+      [page('reading', { exposure: role })],
+    ],
+    [
+      'an error alarm beside that of the API',
+      /^functions\/exposure only answers the API, whose alarm hears of its errors: leave "errors" out$/,
+      { ...manifest, errors: { means: 'It fails.' } },
       [page('reading', { exposure: role })],
     ],
     [

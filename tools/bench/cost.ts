@@ -24,7 +24,7 @@ const { values } = parseArgs({
   options: {
     subjects: { type: 'string', default: '20' },
     frames: { type: 'string', default: '5' },
-    events: { type: 'string', default: '600' },
+    events: { type: 'string', default: '1200' },
   },
 });
 const [subjects, framesEach, events] = [values.subjects, values.frames, values.events].map(Number) as [
@@ -86,7 +86,7 @@ try {
   const before = (await cloud.trail()).length;
   let clearBytes = 0;
   const frames = subjects * framesEach;
-  // Half a minute lies between two frames of a device: each round is stored before the next is sent, so none shares a segment.
+  // A minute lies between two frames of a device: each round is stored before the next is sent, so none shares a segment.
   for (let round = 1; round <= framesEach; round++) {
     const sent = agents.map((agent) => {
       const clear = body(events, random, Date.now());
@@ -123,6 +123,8 @@ try {
   const counts: Counts = {
     events: frames * events,
     frames,
+    // A lease is renewed each half minute, in which somebody who works makes 600 events.
+    leases: (frames * events) / 600,
     transactions: trail.filter((record) => record.eventName === 'TransactWriteItems' && roleOf(record) === 'redactor')
       .length,
     indexRows: of('redactor dynamodb:PutItem Index'),

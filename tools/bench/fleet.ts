@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { shared } from '../../core/lease/agent-credentials.ts';
 import { renewalsOf } from '../../lib/planes/renewals.ts';
-import { type Prices, priceOf } from './cost/price.ts';
+import { CONTROL_GB, LEASE_LOG, LEASE_SECONDS, type Prices, priceOf } from './cost/price.ts';
 import { agentHours, aSessionEach, callsOfRenewal, sessionsOf } from './fleet/counts.ts';
 
 const { values } = parseArgs({
@@ -39,10 +39,9 @@ const prices = JSON.parse(readFileSync(new URL('prices.json', import.meta.url), 
 /** Of a working month; somebody works at the device for five of the eight hours in which it is on. */
 const [DAYS, ON, AT_WORK] = [22, 8, 5];
 const EVENTS_PER_SECOND = 20;
-/** As `npm run bench -- cost` measured them: bytes of a frame and of its row, frames in a transaction. */
+/** As `npm run bench -- cost` measured them: bytes of a frame of half a minute and of its row, frames in a transaction. */
 const [SEALED, STORED, ROW, IN_A_TRANSACTION] = [30_000, 28_000, 790, 4];
-/** Measured: seconds and GB of a lease in the function, bytes of its log. */
-const [LEASE_SECONDS, CONTROL_GB] = [0.05, 0.5];
+const HALF_MINUTE = 600;
 const SESSION_INSTANCES = { 1000: 4, 10000: 17, 45000: 75 };
 
 const random = (() => {
@@ -54,13 +53,14 @@ const random = (() => {
 })();
 
 const typing = await agentHours(EVENTS_PER_SECOND);
-const cutAtRenewal = await agentHours(EVENTS_PER_SECOND, { scope: '', flushSeconds: 60 });
+const cutAtRenewal = await agentHours(EVENTS_PER_SECOND, { scope: '' });
 const idleDay = await agentHours(0, { hours: ON });
 const renewal = await callsOfRenewal();
 const perLease =
   prices.httpApiRequest +
   prices.lambdaRequest +
   LEASE_SECONDS * CONTROL_GB * prices.lambdaGbSecond +
+  (LEASE_LOG / 1e9) * prices.logsGb +
   renewal.reads * prices.dynamodbReadUnit +
   renewal.writes * prices.dynamodbWriteUnit;
 
@@ -69,24 +69,38 @@ const priced = ({ events, frames, leases }: typeof typing) =>
     {
       ...{ events, frames, transactions: frames / IN_A_TRANSACTION, indexRows: frames, indexRowBytes: ROW },
       ...{ laneUpdates: frames / IN_A_TRANSACTION, subjectUpdates: frames, reads: 2 * frames, s3Puts: frames },
-      // A key is opened once in five minutes, for ten frames.
-      ...{ kmsCalls: frames * 0.1, leases, leaseReads: renewal.reads, leaseWrites: renewal.writes, traced: 0.05 },
+      // A key is opened once in five minutes, for 6,000 events.
+      ...{
+        kmsCalls: (events / HALF_MINUTE) * 0.1,
+        leases,
+        leaseReads: renewal.reads,
+        leaseWrites: renewal.writes,
+        traced: 0.05,
+      },
       // Of the same events, however many frames they are in.
-      ...{ storedBytes: typing.frames * STORED, sealedBytes: typing.frames * SEALED },
+      ...{ storedBytes: (events / HALF_MINUTE) * STORED, sealedBytes: (events / HALF_MINUTE) * SEALED },
     },
     prices,
   );
 /** Of who listens: leases as long as a disclosure may let them be then, here five minutes, and a connection for as long as the device is on. */
 const LONG_LEASE = 300;
-const listening = await agentHours(EVENTS_PER_SECOND, { leaseSeconds: LONG_LEASE });
 /** In a working month: minutes of connection, and a message a day for what is retained. */
 const pushMonth = ON * DAYS * 60 * prices.iotConnectionMinute + DAYS * prices.iotMessage;
 const ofEvents = priced(typing);
-const minute = await agentHours(EVENTS_PER_SECOND, { flushSeconds: 60 });
-const ofMinute = priced(minute);
-const ofListening = priced(listening);
-const both = await agentHours(EVENTS_PER_SECOND, { leaseSeconds: LONG_LEASE, flushSeconds: 60 });
-const ofBoth = priced(both);
+/** What else the two settings could be; the defaults stand in `typing`. */
+const ways = [];
+for (const way of [
+  { flushSeconds: 30 },
+  { flushSeconds: 60 },
+  // By what is in it, a minute at most: who works fast fills a frame earlier.
+  { flushSeconds: 60, flushBytes: 65_536 },
+  { flushSeconds: 120 },
+  { flushSeconds: 30, leaseSeconds: LONG_LEASE },
+  { flushSeconds: 60, leaseSeconds: LONG_LEASE },
+]) {
+  const counted = await agentHours(EVENTS_PER_SECOND, way);
+  ways.push({ ...way, ...counted, usdAMillionEvents: priced(counted).usdPerMillionEvents });
+}
 const idleMonth = idleDay.leases * DAYS * perLease + pushMonth;
 const workedMonth = (ofEvents.usdPerMillionEvents * typing.events * AT_WORK * DAYS) / 1e6;
 
@@ -105,21 +119,15 @@ for (const [agents, instances] of Object.entries(SESSION_INSTANCES).map(([name, 
 const result = {
   asOf: prices.asOf,
   hourOfWork: typing,
-  flushedEachMinuteAndCutAtRenewals: cutAtRenewal,
+  cutAtRenewals: cutAtRenewal,
   idleDay,
   renewal,
   usdALease: perLease,
   usdAnIdleAgentAndMonth: idleMonth,
   usdAMillionEvents: ofEvents.usdPerMillionEvents,
   lines: ofEvents.lines,
-  listeningWithLongLeases: {
-    leaseSeconds: LONG_LEASE,
-    ...listening,
-    usdAMillionEvents: ofListening.usdPerMillionEvents,
-  },
-  listeningAndFlushedEachMinute: { ...both, usdAMillionEvents: ofBoth.usdPerMillionEvents },
+  ways,
   usdOfPushAnAgentAndMonth: pushMonth,
-  flushedEachMinute: { ...minute, usdAMillionEvents: ofMinute.usdPerMillionEvents },
   fleets,
 };
 mkdirSync('out/bench', { recursive: true });

@@ -91,6 +91,7 @@ beforeAll(async () => {
     AWS_REGION: cloud.region,
     SLUICE_PROGRAM: disclosure.program,
     SLUICE_DISCLOSURE: disclosure.version,
+    SLUICE_PREFIX: 'sluice-sample-dev',
     SLUICE_STREAM: 'redactor-frames',
     SLUICE_VAULT_BUCKET: 'redactor-vault',
     SLUICE_MODEL_BUCKET: 'redactor-models',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { MANIFESTS } from '../../../lib/functions.ts';
+import { functionsWith, MANIFESTS } from '../../../lib/functions.ts';
 import { ofType, resolved, template } from '../templates.ts';
 import { type AlarmDefinition, type Datum, definitionOf, metricsOf, stateOf } from './cloudwatch.ts';
 import {
@@ -29,7 +29,7 @@ const alarms = new Map(
     return [definition.name.slice(PREFIX.length), definition] as const;
   }),
 );
-const own = [...alarms].filter(([, { namespace }]) => namespace === 'Sluice');
+const own = [...alarms].filter(([name, { namespace }]) => namespace === 'Sluice' && name !== 'broken');
 
 type Fault = () => Promise<Scenario>;
 
@@ -64,12 +64,6 @@ const FAULTS: Readonly<Record<string, Fault>> = {
         },
       },
     }),
-  }),
-  'redactor-broken': frames({
-    find: async () => {
-      const { Refused } = await import('../../../core/shared/errors.ts');
-      throw new Refused('damaged', 'not what was written');
-    },
   }),
   damaged: frames({
     change: async ({ damagedRows }) => {
@@ -106,15 +100,18 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   'running-not-noted': watching('away'),
   'guard-not-witnessed': watching('unheard'),
   'door-tried': incidents({ event: () => onOurs('kms:PutKeyPolicy', { error: 'AccessDenied' }) }),
-  ...Object.fromEntries(
-    [...MANIFESTS.keys()]
-      .filter((name) => name !== 'redactor')
-      .flatMap((name) => [
-        [`${name}-failed`, away(name)],
-        [`${name}-broken`, damaged(name)],
-      ]),
-  ),
 };
+
+/** What a function reads is not what was written. */
+const damageOf = (name: string): Fault =>
+  name === 'redactor'
+    ? frames({
+        find: async () => {
+          const { Refused } = await import('../../../core/shared/errors.ts');
+          throw new Refused('damaged', 'not what was written');
+        },
+      })
+    : damaged(name);
 
 /** The same functions, with nothing wrong. */
 const HEALTHY: Readonly<Record<string, Fault>> = {
@@ -133,8 +130,11 @@ const NOW = Date.UTC(2026, 10, 25, 13);
  * What a function writes that is called as often as it takes, in each of the alarm's periods. A function that fails may throw: that is
  * Lambda's to count.
  */
-async function written(alarm: AlarmDefinition, fault: Fault): Promise<Datum[]> {
-  const name = alarm.dimensions.service!.slice(PREFIX.length);
+async function written(
+  alarm: AlarmDefinition,
+  fault: Fault,
+  name = alarm.dimensions.service!.slice(PREFIX.length),
+): Promise<Datum[]> {
   let scenario: Scenario | undefined;
   const handler = await loadHandler(name, async () => {
     scenario = await fault();
@@ -161,6 +161,48 @@ describe('an alarm on what functions count', () => {
     const first = data.findIndex(({ metric }) => metric === alarm.metric);
     expect(stateOf(alarm, data.toSpliced(first, 1), NOW)).toBe('OK');
   });
+
+  test.each([...MANIFESTS.keys()])(
+    'damage that %s meets raises the one alarm of the stage, and is counted as its own',
+    async (name) => {
+      const alarm = alarms.get('broken')!;
+
+      const data = await written(alarm, damageOf(name), name);
+
+      expect(stateOf(alarm, data, NOW)).toBe('ALARM');
+      expect(
+        data
+          .filter(({ metric }) => metric === 'Broken')
+          .map(({ dimensions }) => dimensions.service)
+          .sort(),
+      ).toEqual([PREFIX.slice(0, -1), `${PREFIX}${name}`]);
+    },
+  );
+
+  test.each(functionsWith('routes'))(
+    'whatever is away, %s answers as a failure, which the API counts',
+    async (name) => {
+      let scenario: Scenario | undefined;
+      const handler = await loadHandler(name, async () => {
+        scenario = await away(name)();
+        return scenario.ports;
+      });
+
+      const printed: string[] = [];
+      let answer: unknown;
+      printed.push(
+        ...(await printedBy(async () => {
+          answer = await handler(scenario!.event);
+        })),
+      );
+
+      expect((answer as { statusCode: number }).statusCode).toBe(500);
+      expect(metricsOf(printed, NOW).map(({ metric, dimensions }) => [metric, dimensions.service])).toContainEqual([
+        'Failed',
+        `${PREFIX}${name}`,
+      ]);
+    },
+  );
 
   test('a checkpoint that is gone raises the same alarm as a ledger that was rewritten', async () => {
     const [, alarm] = own.find(([name]) => name === 'ledger-rewritten')!;

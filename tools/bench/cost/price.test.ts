@@ -5,7 +5,7 @@ const ONE: Prices = {
   asOf: 'test',
   ...{ dynamodbWriteUnit: 1, dynamodbReadUnit: 1, dynamodbGbMonth: 0, s3Put: 1, s3GbMonth: 0, kmsCall: 1 },
   ...{ kinesisGbIn: 0, kinesisGbOut: 0, kinesisGbMonthAfterDay1: 0, lambdaGbSecond: 0, lambdaRequest: 0 },
-  ...{ httpApiRequest: 0, trace: 0, iotConnectionMinute: 0, iotMessage: 0 },
+  ...{ httpApiRequest: 0, logsGb: 0, trace: 0, iotConnectionMinute: 0, iotMessage: 0 },
 };
 const COUNTS: Counts = {
   ...{ events: 2e6, frames: 4, transactions: 2, indexRows: 4, indexRowBytes: 790, laneUpdates: 2, subjectUpdates: 4 },

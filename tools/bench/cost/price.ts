@@ -40,6 +40,8 @@ export interface Prices {
   lambdaGbSecond: number;
   lambdaRequest: number;
   httpApiRequest: number;
+  /** Taken in. */
+  logsGb: number;
   iotConnectionMinute: number;
   iotMessage: number;
   trace: number;
@@ -54,7 +56,8 @@ export interface Line {
 const GB = 1e9;
 /** Events a second and core of the redactor (docs/performance.md); three times that with waiting; GB of memory. */
 const [EVENTS_PER_SECOND, WAITING, REDACTOR_GB] = [134_000, 3, 1.73];
-const [LEASE_SECONDS, CONTROL_GB] = [0.05, 0.5];
+/** Measured: seconds and GB of a lease in the function, bytes of its log. */
+export const [LEASE_SECONDS, CONTROL_GB, LEASE_LOG] = [0.05, 0.5, 1_400];
 const [MONTHS_KEPT, DAYS_IN_STREAM] = [6, 6];
 
 /** The formula of docs/cost.md, line by line. A transactional write is two units a KB; the entry by day is one more. */
@@ -63,7 +66,6 @@ export function priceOf(counts: Counts, prices: Prices): { lines: Record<string,
   const kb = Math.ceil(counts.indexRowBytes / 1024);
   const writes = counts.indexRows * (2 * kb + 1) + 2 * counts.subjectUpdates + 2 * counts.laneUpdates;
   const gb = counts.sealedBytes / GB;
-  // A lease of 60 s is renewed at half time, a frame is 30 s of work.
   const leases = counts.leases ?? counts.frames;
   const leaseUsd =
     prices.httpApiRequest +
@@ -86,6 +88,7 @@ export function priceOf(counts: Counts, prices: Prices): { lines: Record<string,
     'Kinesis, kept': line(counts.sealedBytes, gb * (DAYS_IN_STREAM / 30) * prices.kinesisGbMonthAfterDay1),
     Redactor: line(redactorGbSeconds, redactorGbSeconds * prices.lambdaGbSecond),
     Leases: line(leases, leases * leaseUsd),
+    'Logs of leases': line(leases * LEASE_LOG, ((leases * LEASE_LOG) / GB) * prices.logsGb),
     // Every lease and every invocation of the redactor, at most.
     Traces: line(traces, traces * prices.trace),
     Storage: line(counts.storedBytes, storage),

@@ -28,13 +28,20 @@ export async function agentHours(
   {
     hours = 1,
     scope = 'one',
-    flushSeconds = 30,
+    flushSeconds = 60,
+    flushBytes = 262_144,
     leaseSeconds = 60,
-  }: { hours?: number; scope?: string | undefined; flushSeconds?: number; leaseSeconds?: number } = {},
+  }: {
+    hours?: number;
+    scope?: string | undefined;
+    flushSeconds?: number;
+    flushBytes?: number;
+    leaseSeconds?: number;
+  } = {},
 ) {
   const clock = new ManualClock();
   const api = new FakeControl(clock, leaseSeconds * 1000);
-  const flush = { seconds: flushSeconds, bytes: 262_144, spoolBytes: 67_108_864, eventsPerMinute: 6_000 };
+  const flush = { seconds: flushSeconds, bytes: flushBytes, spoolBytes: 67_108_864, eventsPerMinute: 6_000 };
   api.answers = [{ flush, ...(scope !== '' && { scope }) }];
   const sink = new FakeSink();
   const agent = createAgent({ device: 'd', api, sink, spool: createMemorySpool(), clock, random: () => 0.5 });
