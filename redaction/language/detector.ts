@@ -1,6 +1,6 @@
-import { hasMarkedWords, LanguageRows } from './features.ts';
+import { createKernel, type Kernel } from '../kernel/kernel.ts';
+import { hasMarkedWords, LANGUAGE_ROWS_BYTES, LanguageRows } from './features.ts';
 import { BY_WORDS, ENGLISH, languageOf } from './languages.ts';
-import { addRows } from './sums.ts';
 import { COLUMNS, languageWeights, SCALE } from './weights.ts';
 
 /** A stretch of a text in one language. */
@@ -55,19 +55,21 @@ const LABEL = 60;
 const LIST = /\d{2}|,/;
 const LETTERS_OF_LIST = 10;
 
+const SUMS_BYTES = COLUMNS * 4;
+
 /** What `#known` holds of a row: not looked at yet, no, yes. */
 const UNSEEN = 0;
 const NO = 1;
 const YES = 2;
 
 export class LanguageDetector {
+  /** In the kernel's memory, from 0 on; then the two sums, and the rows. */
   readonly #weights: Int8Array;
-  /** The same four at a time. */
-  readonly #words: Int32Array;
-  readonly #sums = new Int32Array(COLUMNS);
+  readonly #kernel: Kernel;
+  readonly #sums: Int32Array;
   /** What words alone say, not their letters. */
-  readonly #said = new Int32Array(COLUMNS);
-  readonly #rows = new LanguageRows();
+  readonly #said: Int32Array;
+  readonly #rows: LanguageRows;
 
   /** Rows that say enough alone, told when one is met: most are never. */
   readonly #known: Uint8Array;
@@ -84,8 +86,14 @@ export class LanguageDetector {
   readonly #english: Uint8Array;
 
   constructor(weights: Int8Array = languageWeights()) {
-    this.#weights = weights.byteOffset % 4 === 0 ? weights : weights.slice();
-    this.#words = new Int32Array(this.#weights.buffer, this.#weights.byteOffset, weights.length / 4);
+    const { length } = weights;
+    const { kernel, memory } = createKernel(length + 2 * SUMS_BYTES + LANGUAGE_ROWS_BYTES);
+    this.#kernel = kernel;
+    this.#weights = new Int8Array(memory, 0, length);
+    this.#weights.set(weights);
+    this.#sums = new Int32Array(memory, length, COLUMNS);
+    this.#said = new Int32Array(memory, length + SUMS_BYTES, COLUMNS);
+    this.#rows = new LanguageRows(memory, length + 2 * SUMS_BYTES);
     this.#known = new Uint8Array(weights.length / COLUMNS);
     this.#english = new Uint8Array(this.#known.length);
     const { whole } = this.#rows;
@@ -150,12 +158,12 @@ export class LanguageDetector {
     const sums = this.#sums.fill(0);
     const known = this.#said.fill(0);
     const rows = this.#rows;
-    const weights = this.#words;
+    const kernel = this.#kernel;
     let best = first;
     for (let at = from, words = 0; at < to && words < most; words += STEP) {
       at = rows.read(text, at, to, STEP, to - from > LABEL ? this.#isKnown : undefined);
-      addRows(weights, rows.rows, rows.count, sums);
-      addRows(weights, rows.whole, rows.wholeCount, known);
+      kernel.addRows32(0, rows.rows.byteOffset, rows.count, sums.byteOffset);
+      kernel.addRows32(0, rows.whole.byteOffset, rows.wholeCount, known.byteOffset);
       best = first;
       let second = -1;
       for (let i = first + 1; i < behind; i++) {

@@ -37,14 +37,21 @@ const LONGEST_WORD = 24;
 const ROWS_OF_WORD = LONGEST_WORD + 2;
 /** Words that `LanguageRows` holds at once. */
 const MOST_WORDS = 64;
+export const LANGUAGE_ROWS_BYTES = (MOST_WORDS * ROWS_OF_WORD + MOST_WORDS) * 4;
 
 /** The rows of some words of a text, in arrays that are used again for the next: a pass allocates nothing. */
 export class LanguageRows {
   count = 0;
-  readonly rows = new Int32Array(MOST_WORDS * ROWS_OF_WORD);
+  readonly rows: Int32Array;
   /** Of the words themselves, not of their letters. */
   wholeCount = 0;
-  readonly whole = new Int32Array(MOST_WORDS);
+  readonly whole: Int32Array;
+
+  /** @param memory in which they stand, with a kernel that sums them: from `at` on, `LANGUAGE_ROWS_BYTES`. */
+  constructor(memory = new ArrayBuffer(LANGUAGE_ROWS_BYTES), at = 0) {
+    this.rows = new Int32Array(memory, at, MOST_WORDS * ROWS_OF_WORD);
+    this.whole = new Int32Array(memory, at + this.rows.byteLength, MOST_WORDS);
+  }
 
   /**
    * The rows of up to `most` words from `from` on: that of the word, and unless `known` says that it is enough, those of its letters in

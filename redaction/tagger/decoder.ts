@@ -35,7 +35,7 @@ export class Decoder {
     }
   }
 
-  decode(scores: Int32Array, count: number): void {
+  decode(scores: Int32Array | Uint16Array, count: number): void {
     const { transitions, back, active, labels, reach, rise } = this;
     let previous = this.previous;
     let current = this.current;

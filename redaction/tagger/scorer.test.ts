@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { coarseOf, identityOf, JOINT, jointRows, POSITIONS, ROWS_AT, ROWS_OF_WORD, wordRows } from './features.ts';
 import { LABELS, LANES } from './labels.ts';
-import { unpack } from './model.ts';
-import { CERTAIN, Scorer } from './scorer.ts';
+import { CERTAIN, unpack } from './model.ts';
+import { Scorer } from './scorer.ts';
 import { shippedWeights } from './weights.ts';
 import { BLOCK, Words } from './words.ts';
 

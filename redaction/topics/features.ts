@@ -74,16 +74,23 @@ const ROWS_OF_WORD = 6;
 /** A row of words without an end is judged in pieces of so many: with six rows each, a sum of bytes stays under 2^16. */
 export const LONGEST_SENTENCE = 40;
 
+export const TOPIC_ROWS_BYTES = LONGEST_SENTENCE * ROWS_OF_WORD * 4;
+
 /** The rows of one sentence, in arrays that are used again for the next. */
 export class TopicRows {
   count = 0;
   /** Words read, those without rows among them. */
   size = 0;
-  readonly rows = new Int32Array(LONGEST_SENTENCE * ROWS_OF_WORD);
+  readonly rows: Int32Array;
   /** Of each row the word that it is of, counted from the sentence's first. */
   readonly words = new Uint8Array(LONGEST_SENTENCE * ROWS_OF_WORD);
   /** As `personIn`. */
   person = 0;
+
+  /** @param memory in which the rows stand, with a kernel that sums them: from `at` on, `TOPIC_ROWS_BYTES`. */
+  constructor(memory = new ArrayBuffer(TOPIC_ROWS_BYTES), at = 0) {
+    this.rows = new Int32Array(memory, at, LONGEST_SENTENCE * ROWS_OF_WORD);
+  }
 
   /** Reads tokens `first` up to `behind` of a text, no more than `LONGEST_SENTENCE`. */
   read(text: string, tokens: Tokens, first: number, behind: number): void {

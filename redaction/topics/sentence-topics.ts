@@ -1,10 +1,10 @@
+import { createKernel, type Kernel } from '../kernel/kernel.ts';
 import type { LanguageDetector } from '../language/detector.ts';
 import { LANGUAGES } from '../language/languages.ts';
-import { BIAS, LOW, unpack } from '../language/sums.ts';
 import type { Emit } from '../spans.ts';
 import { DIGIT, LETTER } from '../text/classes.ts';
 import type { Tokens } from '../text/tokens.ts';
-import { ABOUT, LONGEST_SENTENCE, stemOf, TopicRows } from './features.ts';
+import { ABOUT, LONGEST_SENTENCE, stemOf, TOPIC_ROWS_BYTES, TopicRows } from './features.ts';
 import { TOPIC_LANGUAGES, TOPICS, TYPE_OF } from './topics.ts';
 import { COLUMNS, isTrigger, SCALE, type TopicWeights, topicWeights } from './weights.ts';
 
@@ -40,10 +40,9 @@ export class SentenceTopics {
   readonly #weights: TopicWeights;
   readonly #thresholds: Thresholds;
   readonly #languages: LanguageDetector | undefined;
-  /** The rows four columns at a time. */
-  readonly #words: Int32Array;
-  readonly #sums = new Int32Array(COLUMNS);
-  readonly #read = new TopicRows();
+  readonly #kernel: Kernel;
+  readonly #sums: Int32Array;
+  readonly #read: TopicRows;
 
   /** @param languages tells whether a text is of a language that the training had. @default it is not asked */
   constructor(
@@ -51,15 +50,17 @@ export class SentenceTopics {
     thresholds: Thresholds = THRESHOLDS,
     languages?: LanguageDetector,
   ) {
-    this.#weights = weights;
     this.#thresholds = thresholds;
     this.#languages = languages;
-    const { buffer, byteOffset, length } = weights.rows;
-    this.#words = new Int32Array(
-      byteOffset % 4 === 0 ? buffer : weights.rows.slice().buffer,
-      byteOffset % 4 === 0 ? byteOffset : 0,
-      length / 4,
-    );
+    // In the kernel's memory stand the rows of weights, the sums, and the rows of a sentence.
+    const { length } = weights.rows;
+    const { kernel, memory } = createKernel(length + COLUMNS * 4 + TOPIC_ROWS_BYTES);
+    this.#kernel = kernel;
+    const rows = new Int8Array(memory, 0, length);
+    rows.set(weights.rows);
+    this.#weights = { ...weights, rows };
+    this.#sums = new Int32Array(memory, length, COLUMNS);
+    this.#read = new TopicRows(memory, length + COLUMNS * 4);
   }
 
   /** @param tokens those of the text */
@@ -103,39 +104,11 @@ export class SentenceTopics {
     return this.#says(best, least) ? best - 1 : -1;
   }
 
-  /** The column with the highest sum, none apart. Two columns share one 32-bit sum, of unsigned bytes that are 128 more. */
+  /** The column with the highest sum, none apart. */
   #best(): number {
     const { rows, count } = this.#read;
-    const weights = this.#words;
-    let a = 0;
-    let b = 0;
-    let c = 0;
-    let d = 0;
-    let a2 = 0;
-    let b2 = 0;
-    let c2 = 0;
-    let d2 = 0;
-    for (let i = 0; i < count; i++) {
-      const at = rows[i]! * (COLUMNS / 4);
-      let word = weights[at]! ^ BIAS;
-      a = (a + (word & LOW)) | 0;
-      a2 = (a2 + ((word >>> 8) & LOW)) | 0;
-      word = weights[at + 1]! ^ BIAS;
-      b = (b + (word & LOW)) | 0;
-      b2 = (b2 + ((word >>> 8) & LOW)) | 0;
-      word = weights[at + 2]! ^ BIAS;
-      c = (c + (word & LOW)) | 0;
-      c2 = (c2 + ((word >>> 8) & LOW)) | 0;
-      word = weights[at + 3]! ^ BIAS;
-      d = (d + (word & LOW)) | 0;
-      d2 = (d2 + ((word >>> 8) & LOW)) | 0;
-    }
-    // All are as much too high: it is asked which is the highest.
     const sums = this.#sums.fill(0);
-    unpack(sums, 0, a, a2, 0);
-    unpack(sums, 4, b, b2, 0);
-    unpack(sums, 8, c, c2, 0);
-    unpack(sums, 12, d, d2, 0);
+    this.#kernel.addRows16(0, rows.byteOffset, count, sums.byteOffset);
     let best = 1;
     for (let i = 2; i <= TOPICS.length; i++) if (sums[i]! > sums[best]!) best = i;
     return best;

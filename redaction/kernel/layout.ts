@@ -1,0 +1,61 @@
+import { JOINT, POSITIONS, ROW_BITS, ROWS_OF_WORD } from '../tagger/features.ts';
+import { LANES } from '../tagger/labels.ts';
+import { BLOCK } from '../tagger/words.ts';
+
+/**
+ * Where in its memory the scorer of a tagger keeps what: byte offsets, and sizes in bytes. The kernel is assembled with these numbers in it
+ * (`npm run kernel`).
+ */
+
+/** Two ways of 2^13 entries of 128 bytes: 2 MB hold the working vocabulary of ordinary text. */
+export const CACHE_BITS = 14;
+export const CACHE_SIZE = 1 << CACHE_BITS;
+/** Behind the slots: one entry for each word of a block whose slot is taken, and an empty one for what is no word. */
+export const NOTHING = CACHE_SIZE + BLOCK;
+const ENTRIES = NOTHING + 1;
+
+/** Two words before a block and two behind it are nothing. */
+const AROUND = 4;
+const WORDS = (BLOCK + AROUND) * 4;
+/** The sums of a position: sixteen bits a lane. */
+export const SUMS_BYTES = LANES * 2;
+export const ROW_BYTES = LANES;
+/** An entry: the sums of all positions, then the word's two codes. 128 bytes: two lines of the processor's cache. */
+export const IDENTITY_IN_ENTRY = POSITIONS * SUMS_BYTES;
+export const COARSE_IN_ENTRY = IDENTITY_IN_ENTRY + 4;
+export const ENTRY_BYTES = COARSE_IN_ENTRY + 4;
+/** A slot: key, check, and the number of the block that used it last. Such a slot is not given to another word before the block is done. */
+export const SLOT_BYTES = 16;
+
+let next = 0;
+/** All begin at a line of the processor's cache. */
+const take = (bytes: number): number => {
+  const at = next;
+  next = (next + bytes + 63) & ~63;
+  return at;
+};
+
+/** Of a word that is not in the cache: the entry that it gets. */
+export const MISSED = take(4);
+/** The next of the entries behind the slots. */
+export const SPARE = take(4);
+/** Of each word of the block: the key and check of its slot, and the gap before it. */
+export const KEYS = take(WORDS);
+export const CHECKS = take(WORDS);
+export const GAPS = take(WORDS);
+/** Shifted by two: codes of each word, and where its entry begins. */
+export const IDENTITY = take(WORDS);
+export const COARSE = take(WORDS);
+export const ENTRY_AT = take(WORDS);
+/** Words of the block whose joint features are looked up. */
+export const UNCERTAIN = take(WORDS);
+export const WORD_ROWS = take(ROWS_OF_WORD * 4);
+/** Scores of the block's words, sixteen bits a lane. */
+export const SCORES = take(BLOCK * SUMS_BYTES);
+export const SLOTS = take(CACHE_SIZE * SLOT_BYTES);
+export const ENTRIES_AT = take(ENTRIES * ENTRY_BYTES);
+/** A row is read sixteen bytes at a time: behind the last one something stands. */
+export const ROWS = take((ROW_BYTES << ROW_BITS) + 16);
+export const MEMORY_BYTES = next;
+
+export { BLOCK, JOINT, LANES, POSITIONS, ROW_BITS, ROWS_OF_WORD };
