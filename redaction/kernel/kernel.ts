@@ -9,6 +9,8 @@ export interface Kernel {
   lookUp(i: number, count: number, block: number): number;
   fill(i: number, identity: number, coarse: number): void;
   score(count: number): void;
+  /** `tagger/decoder.ts`. */
+  decode(count: number): void;
   /** Adds rows of 32 and of 16 signed bytes to as many sums of 32 bits; all are byte offsets but `count`, which is at most 256. */
   addRows32(weights: number, rows: number, count: number, sums: number): void;
   addRows16(weights: number, rows: number, count: number, sums: number): void;
@@ -24,8 +26,13 @@ interface Engine {
 const PAGE = 65_536;
 let module: object | undefined;
 
+export interface KernelAndMemory {
+  readonly kernel: Kernel;
+  readonly memory: ArrayBuffer;
+}
+
 /** A kernel with a memory of its own, of zeros. */
-export function createKernel(bytes: number): { kernel: Kernel; memory: ArrayBuffer } {
+export function createKernel(bytes: number): KernelAndMemory {
   const { Module, Memory, Instance } = (globalThis as unknown as { WebAssembly: Engine }).WebAssembly;
   module ??= new Module(Buffer.from(KERNEL_BYTES, 'base64'));
   const pages = Math.ceil(bytes / PAGE);

@@ -52,6 +52,16 @@ export const UNCERTAIN = take(WORDS);
 export const WORD_ROWS = take(ROWS_OF_WORD * 4);
 /** Scores of the block's words, sixteen bits a lane. */
 export const SCORES = take(BLOCK * SUMS_BYTES);
+/** What the decoder needs: numbers of 32 bits a lane, of sixteen in `RISE`. */
+export const LABEL_BYTES = LANES * 4;
+export const TRANSITIONS = take(LANES * LABEL_BYTES);
+export const REACH = take(LANES * LABEL_BYTES);
+export const RISE = take(LANES * 2 + 16);
+/** Scores of the best paths to each label of the word before, relative to the best. */
+export const PATHS = take(LABEL_BYTES);
+/** Of each label of each word, the label before it on the best path. */
+export const BACK = take(BLOCK * LABEL_BYTES);
+export const LABELS_OF_WORDS = take(BLOCK);
 export const SLOTS = take(CACHE_SIZE * SLOT_BYTES);
 export const ENTRIES_AT = take(ENTRIES * ENTRY_BYTES);
 /** A row is read sixteen bytes at a time: behind the last one something stands. */

@@ -1,11 +1,26 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { createKernel } from '../kernel/kernel.ts';
+import { MEMORY_BYTES, SCORES } from '../kernel/layout.ts';
 import { Decoder } from './decoder.ts';
 import { LABELS, LANES } from './labels.ts';
+import { BLOCK } from './words.ts';
 
 const score = fc.integer({ min: -200, max: 200 });
 const table = fc.array(score, { minLength: LANES * LANES, maxLength: LANES * LANES });
 const sequence = fc.array(fc.array(score, { minLength: LANES, maxLength: LANES }), { minLength: 1, maxLength: 3 });
+
+/** A decoder of a text's scores. Scores are sums of unsigned bytes: more for all labels changes no path. */
+function decoded(transitions: Int32Array) {
+  const core = createKernel(MEMORY_BYTES);
+  const decoder = new Decoder(transitions, core);
+  const written = new Uint16Array(core.memory, SCORES, BLOCK * LANES);
+  return (scores: readonly (readonly number[])[]): number[] => {
+    written.set(scores.flat().map((value) => value + 600));
+    decoder.decode(scores.length);
+    return [...decoder.labels.subarray(0, scores.length)];
+  };
+}
 
 const total = (labels: readonly number[], scores: readonly number[][], transitions: readonly number[]): number =>
   labels.reduce(
@@ -22,9 +37,7 @@ describe('the decoder', () => {
   test('finds a best sequence, whatever it leaves out on the way', () => {
     fc.assert(
       fc.property(table, sequence, (transitions, scores) => {
-        const decoder = new Decoder(Int32Array.from(transitions));
-        decoder.decode(Int32Array.from(scores.flat()), scores.length);
-        const found = [...decoder.labels.subarray(0, scores.length)];
+        const found = decoded(Int32Array.from(transitions))(scores);
         let best = Number.NEGATIVE_INFINITY;
         for (const path of paths(scores.length)) best = Math.max(best, total(path, scores, transitions));
         expect(total(found, scores, transitions)).toBe(best);
@@ -36,14 +49,10 @@ describe('the decoder', () => {
   test('starts each text anew', () => {
     const transitions = new Int32Array(LANES * LANES);
     transitions[1 * LANES + 1] = 500;
-    const decoder = new Decoder(transitions);
-    const person = new Int32Array(LANES);
-    person[1] = 10;
-    decoder.decode(person, 1);
-    expect(decoder.labels[0]).toBe(1);
-    const other = new Int32Array(LANES);
-    other[0] = 5;
-    decoder.decode(other, 1);
-    expect(decoder.labels[0]).toBe(0);
+    const decode = decoded(transitions);
+    const only = (label: number, value: number) => Array.from({ length: LANES }, (_, n) => (n === label ? value : 0));
+
+    expect(decode([only(1, 10)])).toEqual([1]);
+    expect(decode([only(0, 5)])).toEqual([0]);
   });
 });

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { createKernel } from '../kernel/kernel.ts';
+import { MEMORY_BYTES } from '../kernel/layout.ts';
 import { coarseOf, identityOf, JOINT, jointRows, POSITIONS, ROWS_AT, ROWS_OF_WORD, wordRows } from './features.ts';
 import { LABELS, LANES } from './labels.ts';
 import { CERTAIN, unpack } from './model.ts';
@@ -37,7 +39,7 @@ function plainScores(text: string): number[][] {
   });
 }
 
-const scorer = new Scorer(model);
+const scorer = new Scorer(model, createKernel(MEMORY_BYTES));
 function scores(text: string): number[][] {
   const words = new Words();
   words.read(text, 0);

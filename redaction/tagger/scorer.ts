@@ -1,5 +1,5 @@
-import { createKernel, type Kernel } from '../kernel/kernel.ts';
-import { CACHE_SIZE, CHECKS, GAPS, KEYS, MEMORY_BYTES, ROWS, SCORES, SPARE, WORD_ROWS } from '../kernel/layout.ts';
+import type { Kernel, KernelAndMemory } from '../kernel/kernel.ts';
+import { CACHE_SIZE, CHECKS, GAPS, KEYS, ROWS, SCORES, SPARE, WORD_ROWS } from '../kernel/layout.ts';
 import { coarseOf, identityOf, ROWS_OF_WORD, styleOf, wordRows } from './features.ts';
 import { LANES } from './labels.ts';
 import type { Model } from './model.ts';
@@ -24,9 +24,9 @@ export class Scorer {
   private readonly wordScratch: Int32Array;
   private blockNumber = 0;
 
-  constructor(model: Model) {
+  /** @param core of `MEMORY_BYTES`, for nobody but the scorer and the decoder of one tagger. */
+  constructor(model: Model, { kernel, memory }: KernelAndMemory) {
     this.model = model;
-    const { kernel, memory } = createKernel(MEMORY_BYTES);
     this.kernel = kernel;
     this.scores = new Uint16Array(memory, SCORES, BLOCK * LANES);
     this.keys = new Int32Array(memory, KEYS, BLOCK);

@@ -1,3 +1,5 @@
+import { createKernel } from '../kernel/kernel.ts';
+import { MEMORY_BYTES } from '../kernel/layout.ts';
 import type { SensitiveType } from '../redactor.ts';
 import { Decoder } from './decoder.ts';
 import { join, trailing } from './join.ts';
@@ -35,8 +37,9 @@ const LONGEST_GAP = 6;
 export function createTagger(weights: TaggerWeights = shippedWeights()): Tagger {
   const model = unpack(weights);
   const words = new Words();
-  const scorer = new Scorer(model);
-  const decoder = new Decoder(model.transitions);
+  const core = createKernel(MEMORY_BYTES);
+  const scorer = new Scorer(model, core);
+  const decoder = new Decoder(model.transitions, core);
   /**
    * In a short string of a language, a name is on a list, or a colon announces it: a word that no list has is a word of the language far
    * more often. A string of which no language is known may be a name and nothing else.
@@ -68,7 +71,7 @@ export function createTagger(weights: TaggerWeights = shippedWeights()): Tagger 
         const count = words.count;
         const short = offset === 0 && count <= SHORT;
         scorer.score(words, text);
-        decoder.decode(scorer.scores, count);
+        decoder.decode(count);
         const until = last ? count : count - OVERLAP / 2;
         for (let i = first; i <= until; i++) {
           // One turn more than there are words ends what is open.

@@ -37,6 +37,8 @@ export const i32 = {
   const: (value: number): Code => [0x41, ...signed(value)],
   eqz: op(0x45),
   eq: op(0x46),
+  ne: op(0x47),
+  ctz: op(0x68),
   ltS: op(0x48),
   ltU: op(0x49),
   gtS: op(0x4a),
@@ -74,21 +76,37 @@ export const v128 = {
     ...values.flatMap((value) => [value & 0xff, (value >> 8) & 0xff]),
   ],
   or: simd(80),
+  /** Of two, by the bits of a third: where they are set the first. */
+  bitselect: simd(82),
+  anyTrue: simd(83),
 };
 
 export const i16x8 = {
   splat: simd(16),
   extractS: (lane: number, ...operands: Code[]): Code => [...operands.flat(), 0xfd, ...unsigned(24), lane],
   ltS: simd(47),
+  geS: simd(53),
   allTrue: simd(131),
   extendLowS: simd(135),
   extendHighS: simd(136),
   extendLowU: simd(137),
   extendHighU: simd(138),
   add: simd(142),
+  sub: simd(145),
 };
 
 export const i32x4 = {
+  splat: simd(17),
+  extract: (lane: number, ...operands: Code[]): Code => [...operands.flat(), 0xfd, ...unsigned(27), lane],
+  eq: simd(55),
+  gtS: simd(59),
+  geS: simd(63),
+  /** One bit a lane. */
+  bitmask: simd(164),
+  extendLowU: simd(169),
+  extendHighU: simd(170),
+  sub: simd(177),
+  maxS: simd(184),
   extendLowS: simd(167),
   extendHighS: simd(168),
   add: simd(174),

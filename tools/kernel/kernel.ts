@@ -241,6 +241,113 @@ const score: Func = {
 };
 
 /**
+ * The best sequence of labels of the first `count` words (Viterbi), of their scores. Labels in play are the bits of `active`: only from them may a
+ * best path go on.
+ */
+const decode: Func = {
+  name: 'decode',
+  params: ['count'],
+  locals: {
+    ...{ i: 'i32', out: 'i32', back: 'i32', active: 'i32', rest: 'i32', from: 'i32', best: 'i32', label: 'i32' },
+    ...{ low: 'v128', high: 'v128', first: 'v128', added: 'v128', is: 'v128' },
+    ...{ value0: 'v128', value1: 'v128', value2: 'v128', from0: 'v128', from1: 'v128', from2: 'v128' },
+  },
+  body: (l) => {
+    const parts = [0, 1, 2];
+    const values = parts.map((n) => `value${n}`);
+    const froms = parts.map((n) => `from${n}`);
+    /** Bits of the lanes of three vectors of comparisons. */
+    const bits = (compared: (n: number) => Code): Code =>
+      parts.map((n) => scaled(i32x4.bitmask(compared(n)), 4 * n)).reduce((a, b) => i32.or(a, b));
+    const lane = (n: number) => i32x4.extract(n, l.get('is'));
+    const larger = (name: string, value: Code): Code[] => [
+      l.set('rest', value),
+      l.set(name, select(l.get('rest'), l.get(name), i32.gtS(l.get('rest'), l.get(name)))),
+    ];
+    const fromNext: Code[] = [
+      l.set('from', i32.ctz(l.get('rest'))),
+      l.set('rest', i32.and(l.get('rest'), i32.sub(l.get('rest'), i32.const(1)))),
+      l.set('first', i32x4.splat(l.get('from'))),
+      l.set('added', i32x4.splat(i32.load(at.PATHS, scaled(l.get('from'), 2)))),
+      l.set('from', i32.mul(l.get('from'), i32.const(at.LABEL_BYTES))),
+    ];
+    const next = (n: number) => i32x4.add(l.get('added'), v128.load(at.TRANSITIONS + 16 * n, l.get('from')));
+    const general: Code[] = [
+      l.set('rest', l.get('active')),
+      ...fromNext,
+      ...parts.flatMap((n) => [l.set(values[n]!, next(n)), l.set(froms[n]!, l.get('first'))]),
+      loop(l.get('rest'), [
+        ...fromNext,
+        ...parts.flatMap((n) => [
+          l.set('low', next(n)),
+          l.set('is', i32x4.gtS(l.get('low'), l.get(values[n]!))),
+          l.set(values[n]!, v128.bitselect(l.get('low'), l.get(values[n]!), l.get('is'))),
+          l.set(froms[n]!, v128.bitselect(l.get('first'), l.get(froms[n]!), l.get('is'))),
+        ]),
+      ]),
+      ...parts.map((n) => v128.store(at.BACK + 16 * n, l.get('back'), l.get(froms[n]!))),
+      l.set('low', v128.load(at.SCORES, l.get('out'))),
+      l.set('value0', i32x4.add(l.get('value0'), i32x4.extendLowU(l.get('low')))),
+      l.set('value1', i32x4.add(l.get('value1'), i32x4.extendHighU(l.get('low')))),
+      l.set('value2', i32x4.add(l.get('value2'), i32x4.extendLowU(l.get('high')))),
+      l.set('is', i32x4.maxS(i32x4.maxS(l.get('value0'), l.get('value1')), l.get('value2'))),
+      l.set('best', lane(0)),
+      ...[1, 2, 3].flatMap((n) => larger('best', lane(n))),
+      l.set('first', i32x4.splat(l.get('best'))),
+      // Of equals the first.
+      l.set('label', i32.ctz(bits((n) => i32x4.eq(l.get(values[n]!), l.get('first'))))),
+      l.set('from', i32.mul(l.get('label'), i32.const(at.LABEL_BYTES))),
+      // Kept relative to the best, so that sums stay small however long the block is.
+      ...parts.flatMap((n) => [
+        l.set(values[n]!, i32x4.sub(l.get(values[n]!), l.get('first'))),
+        v128.store(at.PATHS + 16 * n, i32.const(0), l.get(values[n]!)),
+      ]),
+      l.set(
+        'active',
+        bits((n) => i32x4.geS(l.get(values[n]!), v128.load(at.REACH + 16 * n, l.get('from')))),
+      ),
+    ];
+    return [
+      // Before the first word stands the label O.
+      l.set('active', i32.const(1)),
+      i32.store(at.PATHS, i32.const(0), i32.const(0)),
+      loop(i32.ltS(l.get('i'), l.get('count')), [
+        l.set('high', v128.load64Zero(at.SCORES + EIGHT, l.get('out'))),
+        l.set('from', i32.const(1)),
+        when(i32.eq(l.get('active'), i32.const(1)), [
+          // Nothing but O before: where no label comes near it here, which is what most words are, nothing is summed.
+          l.set('low', v128.load(at.SCORES, l.get('out'))),
+          l.set('first', i16x8.splat(i16x8.extractS(0, l.get('low')))),
+          l.set(
+            'from',
+            v128.anyTrue(
+              v128.or(
+                i16x8.geS(i16x8.sub(l.get('low'), l.get('first')), v128.load(at.RISE, i32.const(0))),
+                i16x8.geS(i16x8.sub(l.get('high'), l.get('first')), v128.load(at.RISE + EIGHT, i32.const(0))),
+              ),
+            ),
+          ),
+        ]),
+        when(l.get('from'), general, [
+          i32.store(at.BACK, l.get('back'), i32.const(0)),
+          i32.store(at.PATHS, i32.const(0), i32.const(0)),
+          l.set('label', i32.const(0)),
+        ]),
+        l.increase('i', 1),
+        l.increase('out', at.SUMS_BYTES),
+        l.increase('back', at.LABEL_BYTES),
+      ]),
+      loop(l.get('i'), [
+        l.increase('i', -1),
+        l.increase('back', -at.LABEL_BYTES),
+        i32.store8(at.LABELS_OF_WORDS, l.get('i'), l.get('label')),
+        l.set('label', i32.load(at.BACK, i32.add(l.get('back'), scaled(l.get('label'), 2)))),
+      ]),
+    ];
+  },
+};
+
+/**
  * Adds `count` rows of signed bytes (their numbers stand at `rows`, each of `bytes` bytes from `weights` on) to sums of 32 bits at `sums`. Of at most
  * 256 rows a sum of bytes stays within sixteen bits.
  */
@@ -278,4 +385,11 @@ const addRows = (name: string, lanes: number): Func => {
   };
 };
 
-export const KERNEL: readonly Func[] = [lookUp, fill, score, addRows('addRows32', 32), addRows('addRows16', 16)];
+export const KERNEL: readonly Func[] = [
+  lookUp,
+  fill,
+  score,
+  decode,
+  addRows('addRows32', 32),
+  addRows('addRows16', 16),
+];
