@@ -148,6 +148,12 @@ export function incidentAccess(
           readLedger,
           ...signedLedger,
           incidents,
+          {
+            why: 'seals the text of a report of its own: of a probe, of who reads what is nobody’s; and cannot open one',
+            actions: ['kms:GenerateDataKey'],
+            on: key.evidence,
+            when: { StringEquals: { 'kms:EncryptionContext:program': program } },
+          },
           sign,
           { why: 'how long the leases are that are still out', actions: READ_ITEMS, on: table.LeaseKeys },
           {

@@ -9,15 +9,55 @@ export const resourcesOf = (on: Grant['on']): readonly Resource[] => ('arns' in 
  * @param region for `kms:ViaService`
  */
 export function statementsOf(grants: readonly Grant[], region: string): PolicyStatement[] {
-  const direct = grants.map(
-    ({ actions, on, when }) =>
-      new PolicyStatement({
-        actions: [...actions],
-        resources: [...new Set(resourcesOf(on).flatMap(({ arns }) => arns))],
-        ...(when && { conditions: when }),
-      }),
+  const narrowed = grants.flatMap(({ actions, on, when }) =>
+    when ? [new PolicyStatement({ actions: [...actions], resources: arnsOf(on), conditions: when })] : [],
   );
-  return [...direct, ...impliedKeys(grants, region)];
+  return [...packed(grants.filter(({ when }) => !when)), ...narrowed, ...impliedKeys(grants, region)];
+}
+
+const arnsOf = (on: Grant['on']): string[] => [...new Set(resourcesOf(on).flatMap(({ arns }) => arns))];
+
+interface Allowed {
+  actions: string[];
+  resources: string[];
+}
+
+/**
+ * Grants of different services in one statement, since a boundary has so many characters and no more: no action of one service knows an ARN
+ * of another, so that together they allow what they do apart. What knows no resources, or holds for all of them, stands by itself.
+ */
+function packed(grants: readonly Grant[]): PolicyStatement[] {
+  const all = grants.map(({ actions, on }): Allowed => ({ actions: [...actions], resources: arnsOf(on) }));
+  const joined = joinedBy(joinedBy(all, 'resources', 'actions'), 'actions', 'resources');
+  const isOpen = ({ resources }: Allowed) => resources.includes('*');
+  const statements: (Allowed & { services: Set<string> })[] = [];
+  for (const { actions, resources } of joined.filter((one) => !isOpen(one))) {
+    const services = actions.map(serviceOf);
+    const room = statements.find((one) => !services.some((service) => one.services.has(service)));
+    if (!room) statements.push({ actions: [...actions], resources: [...resources], services: new Set(services) });
+    else {
+      room.actions.push(...actions);
+      room.resources.push(...resources);
+      for (const service of services) room.services.add(service);
+    }
+  }
+  return [...statements, ...joined.filter(isOpen)].map(
+    ({ actions, resources }) => new PolicyStatement({ actions, resources }),
+  );
+}
+
+/** Whose ARNs an action knows: a role is taken by STS, and is IAM's. */
+const serviceOf = (action: string): string => action.replace(/:.*$/, '').replace(/^sts$/, 'iam');
+
+/** Those that are alike in one thing, as one. */
+function joinedBy(all: readonly Allowed[], alike: keyof Allowed, other: keyof Allowed): Allowed[] {
+  const found = new Map<string, Allowed>();
+  for (const one of all) {
+    const key = [...one[alike]].sort().join(' ');
+    const before = found.get(key)?.[other] ?? [];
+    found.set(key, { ...one, [other]: [...new Set([...before, ...one[other]])] });
+  }
+  return [...found.values()];
 }
 
 function impliedKeys(grants: readonly Grant[], region: string): PolicyStatement[] {

@@ -208,6 +208,8 @@ export const leastPrivilege = () =>
           Effect === 'Allow'
             ? list(Action).flatMap((action) =>
                 list(Resource)
+                  // Grants of several services stand in one statement (lib/access/statements.ts).
+                  .filter((resource) => knows(action, resource))
                   .filter((resource) => !observed.some((one) => uses(one, role, action, resource)))
                   .map((resource) => ({ role, action, resource })),
               )
@@ -243,6 +245,10 @@ const allows = ({ Effect, Action, Resource }: Statement, action: string, resourc
   Effect === 'Allow' &&
   list(Action).some((pattern) => matches(pattern, action, 'i')) &&
   list(Resource).some((pattern) => matches(pattern, resource));
+
+/** Whether the ARN is one of the action's service: a role, which STS takes, is IAM's. */
+const knows = (action: string, resource: string): boolean =>
+  resource === '*' || resource.split(':')[2] === action.replace(/:.*$/, '').replace(/^sts$/, 'iam');
 
 const uses = (one: Observed, role: string, action: string, resource: string): boolean =>
   one.role === role && matches(action, one.action, 'i') && matches(resource, one.resource);
