@@ -48,10 +48,31 @@ const STATES = /\b(?:select|update|delete|where|having|insert)\b/i;
 /** How far back the begin of a statement is looked for. */
 const STATEMENT_REACH = 200;
 
+/** Signs of commands and calls: `&<>(\\|`. */
+const SIGNS = new Uint8Array(128);
+for (const c of '&<>(\\|') SIGNS[c.charCodeAt(0)] = 1;
+
+/**
+ * Whether a value without a letter can be no part of a command, since no sign of one stands in it, and neither an option nor a comparison
+ * ends where it begins: dates and numbers, as most values are that do not begin like a name.
+ */
+function isBareNumber(text: string, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    const c = text.charCodeAt(i);
+    if (c > 127 || SIGNS[c] === 1 || ((c | 32) >= 97 && (c | 32) <= 122)) return false;
+  }
+  let before = start - 1;
+  while (before >= 0 && (text.charCodeAt(before) === 32 || text.charCodeAt(before) === 9)) before--;
+  const c = before < 0 ? 0 : text.charCodeAt(before);
+  // `-`, `<`, `=`, `>`.
+  return c !== 45 && (c < 60 || c > 62);
+}
+
 /** Whether what stands between `start` and `end` is a part of a command line or a statement rather than a name. */
 export function isCommand(text: string, start: number, end: number): boolean {
   // Most values are names, and begin so.
   if ((classAt(text, start) & UPPER) !== 0 && (classAt(text, start + 1) & LOWER) !== 0) return false;
+  if (isBareNumber(text, start, end)) return false;
   const value = text.slice(start, end);
   if (NAMED.test(value)) return false;
   if (COMMAND.test(value) || PROGRAMS.has(NEXT_COMMAND.exec(value)?.[1] ?? '')) return true;

@@ -41,15 +41,21 @@ const LONGEST_HEAD = 400;
 
 /** The guesses of the findings about a text cut where values end; what is known stays. */
 export function refine(text: string, found: readonly Finding[]): Finding[] {
-  if (!found.some(({ guessed }) => guessed)) return found as Finding[];
+  if (!hasGuess(found)) return found as Finding[];
   const out: Finding[] = [];
-  for (const finding of found) {
+  for (let i = 0; i < found.length; i++) {
+    const finding = found[i]!;
     if (finding.guessed !== true) out.push(finding);
-    else if (!inHead(text, finding)) out.push(...pieces(text, finding));
+    else if (!inHead(text, finding)) addPieces(text, finding, out);
   }
   const joined = together(text, byStart(out));
   const more = siblings(text, joined);
   return apart(text, more.length === 0 ? joined : [...joined, ...more]);
+}
+
+function hasGuess(found: readonly Finding[]): boolean {
+  for (let i = 0; i < found.length; i++) if (found[i]!.guessed === true) return true;
+  return false;
 }
 
 /** Findings in the order of their beginnings, as they nearly always are. */
@@ -60,7 +66,8 @@ function byStart(found: readonly Finding[]): readonly Finding[] {
 }
 
 /** A first name and what was cut off behind it. */
-function together(text: string, sorted: readonly Finding[]): Finding[] {
+function together(text: string, sorted: readonly Finding[]): readonly Finding[] {
+  if (!touches(sorted)) return sorted;
   const out: Finding[] = [];
   for (const finding of sorted) {
     const last = out.at(-1);
@@ -71,6 +78,11 @@ function together(text: string, sorted: readonly Finding[]): Finding[] {
     else out.push(finding);
   }
   return out;
+}
+/** Whether one begins where the other ended, but for a space: hardly any does. */
+function touches(sorted: readonly Finding[]): boolean {
+  for (let i = 1; i < sorted.length; i++) if (sorted[i]!.start - sorted[i - 1]!.end === 1) return true;
+  return false;
 }
 const WORDS = /^\p{Lu}[\p{L}\p{M}'’-]+(?: \p{Lu}[\p{L}\p{M}'’-]+)?$/u;
 
@@ -83,40 +95,43 @@ const REACH = 72;
 const JOINS: ReadonlySet<string> = new Set('and und et en och og oraz y e i a και и та'.split(' '));
 const LONGEST_JOIN = 4;
 
-const isBlank = (c: string | undefined): boolean => c === ' ' || c === '\t';
+const isBlankAt = (text: string, at: number): boolean => text.charCodeAt(at) === 32 || text.charCodeAt(at) === 9;
 
 /** Whether one of the words of `BEFORE` stands before a place, which spares the look at nearly every name. */
 function isJoinedBefore(text: string, at: number): boolean {
   let end = at;
-  while (isBlank(text[end - 1])) end--;
+  while (end > 0 && isBlankAt(text, end - 1)) end--;
+  if (end === at) return false;
   let start = end;
-  while (start > 0 && end - start <= LONGEST_JOIN && !isBlank(text[start - 1])) start--;
-  return end < at && JOINS.has(text.slice(start, end));
+  while (start > 0 && end - start <= LONGEST_JOIN && !isBlankAt(text, start - 1)) start--;
+  return end - start <= LONGEST_JOIN && JOINS.has(text.slice(start, end));
 }
 
 /** As before, of `BEHIND`. */
 function isJoinedBehind(text: string, at: number): boolean {
   let start = at;
-  while (isBlank(text[start])) start++;
+  while (start < text.length && isBlankAt(text, start)) start++;
+  if (start === at) return false;
   let end = start;
-  while (end < text.length && end - start <= LONGEST_JOIN && !isBlank(text[end])) end++;
-  return start > at && JOINS.has(text.slice(start, end));
+  while (end < text.length && end - start <= LONGEST_JOIN && !isBlankAt(text, end)) end++;
+  return end - start <= LONGEST_JOIN && JOINS.has(text.slice(start, end));
 }
 /** Findings in such a stretch are fewer. */
 const NEIGHBOURS = 16;
 
 function siblings(text: string, sorted: readonly Finding[]): Finding[] {
   const more: Finding[] = [];
-  for (const [i, { start, end, type, guessed }] of sorted.entries()) {
+  for (let i = 0; i < sorted.length; i++) {
+    const { start, end, type, guessed } = sorted[i]!;
+    if (guessed !== true || type !== 'PERSON') continue;
+    const joinedBefore = isJoinedBefore(text, start);
+    const joinedBehind = isJoinedBehind(text, end);
+    if ((!joinedBefore && !joinedBehind) || capitals(text.slice(start, end)) < 2) continue;
     const add = (from: number, until: number): void => {
       const near = sorted.slice(Math.max(0, i - NEIGHBOURS), i + NEIGHBOURS);
       if (!near.some((one) => one.start < until && one.end > from))
         more.push({ start: from, end: until, type: 'PERSON', guessed: true });
     };
-    if (guessed !== true || type !== 'PERSON') continue;
-    const joinedBefore = isJoinedBefore(text, start);
-    const joinedBehind = isJoinedBehind(text, end);
-    if ((!joinedBefore && !joinedBehind) || capitals(text.slice(start, end)) < 2) continue;
     const before = joinedBefore ? BEFORE.exec(text.slice(Math.max(0, start - REACH), start)) : null;
     if (before !== null) add(start - before[0].length, start - before[0].length + before[1]!.length);
     const behind = joinedBehind ? BEHIND.exec(text.slice(end, end + REACH)) : null;
@@ -127,9 +142,9 @@ function siblings(text: string, sorted: readonly Finding[]): Finding[] {
 
 /** Guesses without what is proven inside of them: both are found, each as what it is. */
 export function apart(text: string, found: readonly Finding[]): Finding[] {
+  if (!hasProven(found)) return found as Finding[];
   const sorted = byStart(found);
-  const proven = sorted.filter(({ type, guessed }) => guessed !== true && PROVEN.has(type));
-  if (proven.length === 0) return found as Finding[];
+  const proven = sorted.filter(isProven);
   const out: Finding[] = [];
   let first = 0;
   for (const finding of sorted) {
@@ -149,6 +164,12 @@ export function apart(text: string, found: readonly Finding[]): Finding[] {
     else out.push(...without(text, finding, from, finding.end));
   }
   return out;
+}
+
+const isProven = ({ type, guessed }: Finding): boolean => guessed !== true && PROVEN.has(type);
+function hasProven(found: readonly Finding[]): boolean {
+  for (let i = 0; i < found.length; i++) if (isProven(found[i]!)) return true;
+  return false;
 }
 
 /** A part of a guess, when it still says something. */
@@ -179,8 +200,12 @@ function mayPart(text: string, { start, end }: Finding): boolean {
 }
 const LONGEST_PARTING = 5;
 
+function addPieces(text: string, guess: Finding, out: Finding[]): void {
+  if (mayPart(text, guess)) out.push(...pieces(text, guess));
+  else out.push(guess);
+}
+
 function pieces(text: string, guess: Finding): Finding[] {
-  if (!mayPart(text, guess)) return [guess];
   const value = text.slice(guess.start, guess.end);
   const cuts: [number, number][] = [];
   const cut = (match: RegExpMatchArray) => cuts.push([match.index!, match.index! + match[0].length]);

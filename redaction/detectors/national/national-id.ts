@@ -7,7 +7,7 @@ export interface NationalId {
   readonly name: string;
   readonly source: string;
   readonly triggers: Triggers;
-  /** The number as a document prints it, with its separators. Enough without a word beside it. */
+  /** The number as a document prints it, with its separators: never one in one piece. Enough without a word beside it. */
   readonly printed?: RegExp;
   /** Words that announce it. */
   readonly words: Context;
@@ -41,6 +41,11 @@ export function nationalIds(specs: readonly NationalId[]): Detector {
     if (digits) for (let n = digits[0]; n <= digits[1]; n++) byDigits[n]!.push(spec);
     if (codes) for (let n = codes[0]; n <= codes[1]; n++) byCode[n]!.push(spec);
   }
+  // Where no word announces a number: which may be told by its form, and which in one piece.
+  const printedByDigits = byDigits.map((list) => list.filter(({ printed }) => printed !== undefined));
+  const rare = (lists: readonly NationalId[][]) => lists.map((list) => list.filter((spec) => spec.rare === true));
+  const rareByDigits = rare(byDigits);
+  const rareByCode = rare(byCode);
   const shortest = range(byDigits)[0];
   return {
     name: 'national-ids',
@@ -52,8 +57,9 @@ export function nationalIds(specs: readonly NationalId[]): Detector {
       return end - start >= shortest || !inRowBefore(text, start) || mayPrecede(text, start);
     },
     examine(text, start, end, emit, digits) {
-      const list = digits !== '' ? byDigits[digits.length]! : byCode[end - start]!;
-      if (list.length === 0) return;
+      const length = digits !== '' ? digits.length : end - start;
+      const all = digits !== '' ? byDigits[length]! : byCode[length]!;
+      if (all.length === 0) return;
       if (touchesNumber(text, start, end)) return;
       const whole = digits.length === end - start || digits === '';
       const row = inRow(text, start, end);
@@ -61,12 +67,15 @@ export function nationalIds(specs: readonly NationalId[]): Detector {
       const unprinted = !whole && (row || end - start - digits.length > MOST_SEPARATORS);
       const told = mayPrecede(text, start);
       if (unprinted && !told) return;
+      const unannounced = digits === '' ? rareByCode : whole ? rareByDigits : printedByDigits;
+      const list = told ? all : unannounced[length]!;
+      if (list.length === 0) return;
       const value = text.slice(start, end);
       const plain = digits !== '' ? digits : value.toUpperCase();
       for (let i = 0; i < list.length; i++) {
         const spec = list[i]!;
         // What costs less than check digits do.
-        const printed = !row && spec.printed?.test(value);
+        const printed = !row && !whole && spec.printed?.test(value) === true;
         if (!told && !printed && !(spec.rare && whole)) continue;
         if (!spec.valid(plain)) continue;
         if (printed || (spec.rare && whole) || GENERIC.precedes(text, start) || spec.words.precedes(text, start)) {
@@ -86,11 +95,18 @@ function range(lists: readonly NationalId[][]): [number, number] {
 
 /** A digit on the other side of a separator: the number is longer than this window. */
 function touchesNumber(text: string, start: number, end: number): boolean {
-  return touchesNumberBefore(text, start) || ('-./_'.includes(text.charAt(end)) && isDigitAt(text, end + 1));
+  return touchesNumberBefore(text, start) || (joinsDigits(text, end) && isDigitAt(text, end + 1));
 }
 
 const touchesNumberBefore = (text: string, start: number): boolean =>
-  '-./_'.includes(text.charAt(start - 1)) && isDigitAt(text, start - 2);
+  joinsDigits(text, start - 1) && isDigitAt(text, start - 2);
+
+/** `-`, `.`, `/` or `_`; also beyond the ends of a text, where no digit is. */
+function joinsDigits(text: string, at: number): boolean {
+  if (at < 0 || at >= text.length) return true;
+  const c = text.charCodeAt(at);
+  return (c >= 45 && c <= 47) || c === 95;
+}
 
 /** A group of a longer row: a card has four groups of four, Aadhaar three. */
 function inRow(text: string, start: number, end: number): boolean {
