@@ -36,6 +36,7 @@ const COMMANDS: Partial<Record<RouteKey, readonly string[]>> = {
   'POST /exports': ['export', 'create', '--purpose', 'p'],
   'POST /trainings': ['training', 'declare', '--export', ID, '--model', 'm', '--run', 'r'],
   'POST /exports/{export}/revocation': ['export', 'revoke', ID],
+  'POST /exports/{export}/copies': ['export', 'table', ID, '--location', 's3://team-data/clicks/', '--drop'],
   'PUT /directory/parts/{part}': ['directory', 'put', FILE],
   'PUT /directory': ['directory', 'put', FILE],
 };
@@ -128,6 +129,23 @@ describe('with --dry-run nothing is asked that changes anything', () => {
     expect(said).toMatchObject({ dryRun: true });
     if (!args.some((one) => OWN_WORDS.has(one))) expect(said.would).toMatchObject({ request: key });
     expect(asked.filter((method) => method !== 'GET')).toEqual([]);
+  });
+
+  test.each([
+    ['so many people as no number', ['export', 'create', '--purpose', 'p', '--subjects', 'some'], /subjects/],
+    ['nobody', ['export', 'create', '--purpose', 'p', '--subjects', '0'], /subjects: .*1/],
+    ['a kind that there is not', ['export', 'create', '--purpose', 'p', '--kinds', 'clik'], /kinds.*click/],
+    ['an application without a name', ['export', 'create', '--purpose', 'p', '--applications', ''], /applications/],
+    ['an id that is none', ['export', 'create', '--purpose', 'p', '--id', 'nope'], /export: an id/],
+    ['a model of words', ['training', 'declare', '--export', ID, '--model', 'of Ada', '--run', 'r'], /model: letters/],
+  ])('what the service would not take is said: %s', async (_what, args, words) => {
+    const { code, err } = await run(args);
+
+    expect([code, JSON.parse(err)]).toEqual([
+      2,
+      expect.objectContaining({ error: 'malformed', message: expect.stringMatching(words) }),
+    ]);
+    expect(asked).toEqual([]);
   });
 
   test.each(MORE)('sluice %s %s', async (...args) => {

@@ -1,7 +1,9 @@
 import { type Command, Option } from 'commander';
 import type { ApiClient } from '../api/client.ts';
+import { problemsOf } from '../api/problems.ts';
 import { keyOf, type Route } from '../api/route.ts';
 import { printableJson } from '../wire/printable.ts';
+import { CommandError, EXIT } from './exit-codes.ts';
 
 /** Of every command whose contract changes something (a test looks): all is done but the request that would. */
 export const dryRunOption = (): Option =>
@@ -22,10 +24,23 @@ export class WouldAsk extends Error {
 /** Looks as the other does, and changes nothing. */
 export const withoutChanges = (api: ApiClient): ApiClient => ({
   call: async (route, ...input) => {
-    if (route.changes) throw new WouldAsk(route, input[0]);
+    if (route.changes) {
+      check(route, input[0]);
+      throw new WouldAsk(route, input[0]);
+    }
     return api.call(route, ...input);
   },
 });
+
+/** By the contract, as the service looks at it. @throws CommandError what it would not take */
+function check(route: Route, input: { params?: unknown; query?: unknown; body?: unknown } = {}): void {
+  const problems = (['params', 'query', 'body'] as const).flatMap((part) => {
+    const given = input[part];
+    const parsed = given === undefined ? undefined : route[part].safeParse(given);
+    return parsed?.success === false ? problemsOf(parsed.error) : [];
+  });
+  if (problems.length > 0) throw new CommandError(EXIT.usage, 'malformed', `${problems.join('; ')}.`);
+}
 
 const LONGEST = 200;
 
