@@ -1,13 +1,18 @@
 import type { HeldIn, HeldIndex } from './departures.ts';
-import { type AwsExportsOptions, PEOPLE, pagesOf, type Stored } from './rows.aws.ts';
+import { type AwsExportsOptions, PEOPLE_BEFORE, pagesOfPeople, type Stored } from './rows.aws.ts';
 
-export function awsHeldIndex({ documents, table }: AwsExportsOptions): HeldIndex {
+export function awsHeldIndex(options: AwsExportsOptions): HeldIndex {
   return {
     async *people() {
-      for await (const page of pagesOf(documents, table, PEOPLE, '')) yield page.map(heldInOf<HeldIn>);
+      for await (const page of pagesOfPeople(options)) yield page.map(heldInOf<HeldIn>);
     },
   };
 }
 
-export const heldInOf = <Held extends HeldIn>({ item: _, expiresSeconds: __, of, ...held }: Stored): Held =>
-  ({ ...held, export: of }) as unknown as Held;
+export const heldInOf = <Held extends HeldIn>({
+  export: under,
+  item: _,
+  expiresSeconds: __,
+  of,
+  ...held
+}: Stored): Held => ({ ...held, export: of, ...(under === PEOPLE_BEFORE && { under }) }) as unknown as Held;

@@ -8,6 +8,8 @@ export interface HeldIn extends Held {
   export: string;
   /** Of a run. */
   run?: string;
+  /** Where its row stands, when that is not where it would be put today. */
+  under?: string;
 }
 
 /** Port. */

@@ -1,5 +1,6 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import { ulid } from 'ulid';
 import { dynamoDouble } from '../../test/fixtures/dynamodb.ts';
@@ -9,9 +10,11 @@ import { awsExports } from './export.aws.ts';
 import { exportContract, sampleExport } from './export.contract.ts';
 import { memoryExports, memoryRuns } from './export.memory.ts';
 import { noCounts } from './part.ts';
+import { peopleOf } from './rows.aws.ts';
 import { awsRuns } from './runs.aws.ts';
 import { runsContract } from './runs.contract.ts';
 import { departures, type RegisterParts } from './runs.ts';
+import { awsTold } from './told.aws.ts';
 
 describe('exports in memory', () => exportContract(async () => memoryExports()));
 describe('exports in DynamoDB', () =>
@@ -47,6 +50,68 @@ describe('runs in DynamoDB', () =>
     const double = dynamoDouble({ Exports: ['export', 'item'] });
     return awsRuns({ documents: double.documents(), table: 'Exports' });
   }));
+
+describe('people in data sets', () => {
+  const [ANNA, BERT] = ['anna', 'bert'];
+  async function setup() {
+    const double = dynamoDouble({ Exports: ['export', 'item'] });
+    const of = { documents: double.documents(), table: 'Exports' };
+    const store = awsExports(of);
+    const made = sampleExport();
+    await store.create(made);
+    const plan = [ANNA, BERT].map((subject) => ({ part: subject, subject, segments: [], events: 1 }));
+    await store.plan(made.export, plan, 2);
+    const counts = { ...noCounts(), rows: 1 };
+    for (const { part } of plan)
+      await store.cut(made.export, part, { counts, recall: { planted: 0, found: 0 }, keyId: 'k' });
+    const rows = () =>
+      double
+        .items('Exports')
+        .map((row) => unmarshall(row))
+        .filter((row) => row.export.startsWith('people'));
+    return { of, store, id: made.export, rows, double };
+  }
+
+  async function everyone<Held>(pages: AsyncIterable<readonly Held[]>): Promise<Held[]> {
+    const all: Held[] = [];
+    for await (const page of pages) all.push(...page);
+    return all;
+  }
+
+  test('stand in partitions of their own, so that many workers write at once', async () => {
+    const people = Array.from({ length: 200 }, (_, n) => `person${n}`);
+    const counts = Map.groupBy(people, peopleOf);
+
+    expect(counts.size).toBe(4);
+    expect(Math.max(...[...counts.values()].map((all) => all.length))).toBeLessThan(80);
+    const { rows } = await setup();
+    expect(
+      rows()
+        .map((row) => row.export)
+        .sort(),
+    ).toEqual([peopleOf(ANNA), peopleOf(BERT)].sort());
+  });
+
+  test('are found where they stood before, told of there, and nowhere twice', async () => {
+    const { of, store, id, rows } = await setup();
+    const row = rows().find(({ item }) => item === `${ANNA}#${id}`)!;
+    await of.documents.send(new DeleteCommand({ TableName: 'Exports', Key: { export: row.export, item: row.item } }));
+    await of.documents.send(new PutCommand({ TableName: 'Exports', Item: { ...row, export: 'people' } }));
+    const told = awsTold(of);
+    const all = async () => everyone(told.people());
+
+    expect(await Promise.all([ANNA, BERT].map((one) => store.holding(one)))).toEqual([[id], [id]]);
+    expect(await everyone(awsHeldIndex(of).people())).toHaveLength(2);
+    expect(await told.claim(await all(), 'notice')).toBe(true);
+    for (const held of await all()) await told.told(held);
+
+    expect((await all()).map(({ subject, told: isTold }) => [subject, isTold]).sort()).toEqual([
+      [ANNA, true],
+      [BERT, true],
+    ]);
+    expect(rows()).toHaveLength(2);
+  });
+});
 
 describe('who has gone', () => {
   const NOW = Date.UTC(2026, 10, 25, 12);
@@ -94,14 +159,14 @@ describe('who has gone', () => {
     return { parts: { store, runs, index, slices, clock: clock } as unknown as RegisterParts, asked };
   }
 
-  test('is asked for of three lists and the people in them, however many data sets and parts there are', async () => {
+  test('is asked for of a few lists and the people in them, however many data sets and parts there are', async () => {
     const { parts, asked } = await setup();
 
     const { exports, runs } = await departures(parts);
 
     expect(exports.map(({ people, gone }) => [people, gone])).toEqual(Array.from({ length: SETS }, () => [30, 1]));
     expect(runs.map(({ people, gone }) => [people, gone])).toEqual(Array.from({ length: SETS }, () => [30, 1]));
-    // A page holds a megabyte: all 720 places.
-    expect(asked.toSorted()).toEqual(['BatchGetItem', 'Query', 'Query', 'Query']);
+    // A page holds a megabyte: all 720 places would fit into one. Data sets, runs, and people in four partitions and where they stood before.
+    expect(asked.toSorted()).toEqual([...Array(4).fill('BatchGetItem'), ...Array(7).fill('Query')]);
   });
 });

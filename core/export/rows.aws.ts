@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type DynamoDBDocumentClient, QueryCommand, type TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 
 /** Rows of the table `Exports`: what its adapters have in common. */
@@ -12,8 +13,16 @@ export interface AwsExportsOptions {
 export const HEADS = 'exports';
 /** One row of each run, by `<export>#<run>`. */
 export const RUNS = 'runs';
-/** Where people are held, by `<subject>#<export>`, and of a run `<subject>#<export>#<run>`. */
-export const PEOPLE = 'people';
+/**
+ * Where people are held, by `<subject>#<export>`, and of a run `<subject>#<export>#<run>`: in four partitions, since one takes a thousand
+ * writes a second and data sets are cut by many workers; each is a query more for who looks at all of them. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html
+ */
+export const peopleOf = (subject: string): string =>
+  `people#${createHash('sha256').update(subject).digest()[0]! % PARTITIONS}`;
+const PARTITIONS = 4;
+/** In which they were all before: read, and written no more. Those of runs stay. */
+export const PEOPLE_BEFORE = 'people';
+const EVERYWHERE = [PEOPLE_BEFORE, ...Array.from({ length: PARTITIONS }, (_, n) => `people#${n}`)];
 
 /** What was told of exports that stopped, by export; `looked`: what the last look has seen. */
 export const TOLD = 'told';
@@ -74,6 +83,17 @@ export async function* pagesOf(
     yield items;
     after = next;
   } while (after !== undefined);
+}
+
+/** All who are held anywhere, page by page, those of one person together. */
+export async function* pagesOfPeople({ documents, table }: AwsExportsOptions): AsyncGenerator<Stored[]> {
+  for (const key of EVERYWHERE)
+    for await (const page of pagesOf(documents, table, key, '')) if (page.length > 0) yield page;
+}
+
+/** Where one person is held. */
+export async function* placesOf({ documents, table }: AwsExportsOptions, subject: string): AsyncGenerator<Stored> {
+  for (const key of [PEOPLE_BEFORE, peopleOf(subject)]) yield* itemsOf(documents, table, key, `${subject}#`);
 }
 
 export async function* itemsOf(...asked: Parameters<typeof pagesOf>): AsyncGenerator<Stored> {

@@ -1,7 +1,7 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { failedCondition } from '../shared/dynamodb.aws.ts';
 import { parallel } from '../shared/parallel.ts';
-import { type AwsExportsOptions, itemsOf, PEOPLE, RUNS, type Stored } from './rows.aws.ts';
+import { type AwsExportsOptions, itemsOf, peopleOf, placesOf, RUNS, type Stored } from './rows.aws.ts';
 import type { TrainingRun, TrainingRuns } from './runs.ts';
 
 const PUTS_AT_ONCE = 16;
@@ -19,7 +19,13 @@ export function awsRuns({ documents, table }: AwsExportsOptions): TrainingRuns {
       const name = `${run.export}#${run.run}`;
       // Found by whoever is in it, for good, before it is there: what leads to no run is passed over.
       await parallel([...people], PUTS_AT_ONCE, async (held) => {
-        const Item = { ...held, export: PEOPLE, item: `${held.subject}#${name}`, of: run.export, run: run.run };
+        const Item = {
+          ...held,
+          export: peopleOf(held.subject),
+          item: `${held.subject}#${name}`,
+          of: run.export,
+          run: run.run,
+        };
         await documents.send(new PutCommand({ TableName: table, Item }));
       });
       const Item = { ...run, export: RUNS, item: name, of: run.export };
@@ -36,7 +42,7 @@ export function awsRuns({ documents, table }: AwsExportsOptions): TrainingRuns {
     },
     async holding(subject) {
       const found: TrainingRun[] = [];
-      for await (const { of, run } of itemsOf(documents, table, PEOPLE, `${subject}#`)) {
+      for await (const { of, run } of placesOf({ documents, table }, subject)) {
         const there = run !== undefined && (await find(String(of), String(run)));
         if (there) found.push(there);
       }

@@ -4,14 +4,17 @@ import { persist } from '../shared/persist.ts';
 import { heldInOf } from './departures.aws.ts';
 import { type HeldIn, placeOf } from './departures.ts';
 import type { MarkedHeld, MarkedStop, ToldStore } from './notify.ts';
-import { type AwsExportsOptions, allOrNone, itemsOf, PEOPLE, pagesOf, TOLD } from './rows.aws.ts';
+import { type AwsExportsOptions, allOrNone, itemsOf, pagesOfPeople, peopleOf, TOLD } from './rows.aws.ts';
 
 const STOP = 'stop#';
 const LOOKED = 'looked';
 
 /** Beside what is told of: of a person, on the row that says where they are held; it goes with it. */
 export function awsTold({ documents, table }: AwsExportsOptions): ToldStore {
-  const keyOf = (held: HeldIn) => ({ export: PEOPLE, item: `${held.subject}#${placeOf(held)}` });
+  const keyOf = (held: HeldIn) => ({
+    export: held.under ?? peopleOf(held.subject),
+    item: `${held.subject}#${placeOf(held)}`,
+  });
   const mark = async (Key: Record<string, string>, to: { set?: true; remove?: true }): Promise<void> => {
     try {
       await documents.send(
@@ -29,7 +32,7 @@ export function awsTold({ documents, table }: AwsExportsOptions): ToldStore {
   };
   return {
     async *people() {
-      for await (const page of pagesOf(documents, table, PEOPLE, '')) yield page.map(heldInOf<MarkedHeld>);
+      for await (const page of pagesOfPeople({ documents, table })) yield page.map(heldInOf<MarkedHeld>);
     },
     async claim(held, notice) {
       const write = new TransactWriteCommand({
