@@ -37,6 +37,7 @@ const shown = z.object({
     .optional()
     .meta({ description: 'hash of the signed manifest, events, people' }),
   denied: time.optional().meta({ description: 'ms; since then IAM denies what opens segments, while it is made' }),
+  copies: z.array(z.string()).optional().meta({ description: 'that were said to lie elsewhere, each with its table' }),
 });
 
 export const createExport = route({
@@ -129,6 +130,25 @@ export const fetchExport = route({
   refuses: ['not-found', 'unfinished', 'ended', 'purpose', 'too-few', 'no-grant', 'gate-closed', 'no-key', 'limit'],
 });
 
+/** Of what was fetched, in a bucket of who fetched it: `athena:<database>.<table>@s3://<bucket>/<prefix>/`. */
+export const COPY =
+  /^athena:[a-z0-9_]{1,100}\.[a-z0-9_]{1,100}@s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/(?:(?!\.)[\w.=-]{1,100}\/){1,10}$/;
+
+export const keepCopy = route({
+  method: 'POST',
+  path: '/exports/{export}/copies',
+  summary:
+    'Says that a copy of what was fetched lies somewhere with a table over it, or that it has gone, by who made the data set: notices of who went name it.',
+  params: z.strictObject({ export: ulid }),
+  body: z.strictObject({
+    copy: z.string().max(500).regex(COPY, 'athena:<database>.<table>@s3://<bucket>/<prefix>/'),
+    there: z.boolean().meta({ description: 'false: it was deleted' }),
+  }),
+  answer: z.object({ export: shown, receipt: receipt.optional() }),
+  refuses: ['not-found', 'unfinished', 'ended', 'too-many'],
+  repeatable: true,
+});
+
 /** In the model team's own names: no room for words, since they are shown to people. */
 const label = z.string().regex(/^[\w][\w.:/@-]{0,127}$/, 'letters, digits and . : / @ - _, at most 128');
 
@@ -170,7 +190,9 @@ export const showDepartures = route({
   path: '/trainings/departures',
   summary: 'Data sets that still open, and runs, of whose people some have gone; visible as those are.',
   answer: z.object({
-    exports: z.array(z.object({ export: ulid, reader: z.string(), ...departed })),
+    exports: z.array(
+      z.object({ export: ulid, reader: z.string(), copies: z.array(z.string()).optional(), ...departed }),
+    ),
     runs: z.array(run.extend(departed)),
   }),
 });

@@ -11,6 +11,7 @@ import { openExportFile, readManifest } from '../core/export/open-export.ts';
 import { contextOf } from './context.ts';
 import { dryRunOption } from './dry-run.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
+import { tableCommand } from './export-table.ts';
 import { facts, table, time } from './output.ts';
 import { momentOf } from './when.ts';
 
@@ -111,6 +112,7 @@ const about = (made: Shown): string =>
         ? undefined
         : `what was in its cool-off: of all that was asked for another one may be made from ${time(made.coolOffUntil)}`,
     'opens until': time(made.expires),
+    copies: made.copies?.join('\n'),
     'ledger entry': `${made.receipt.chain} ${made.receipt.seq}`,
   });
 
@@ -298,9 +300,10 @@ async function download(url: string): Promise<Uint8Array> {
 
 export const exportCommand = (): Command =>
   new Command('export')
-    .description('data sets for model teams: make, follow, open, take back')
+    .description('data sets for model teams: make, follow, open, query, take back')
     .addCommand(create())
     .addCommand(status())
     .addCommand(listAll())
     .addCommand(fetchOne())
+    .addCommand(tableCommand())
     .addCommand(revoke());

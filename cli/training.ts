@@ -71,8 +71,8 @@ function departuresText({ exports, runs }: Answer<typeof showDepartures>): strin
       : [
           'Data sets to fetch anew, and copies to delete:',
           table(
-            ['EXPORT', 'READER', 'PEOPLE', 'GONE'],
-            exports.map((one) => [one.export, one.reader, one.people, one.gone]),
+            ['EXPORT', 'READER', 'PEOPLE', 'GONE', 'COPIES'],
+            exports.map((one) => [one.export, one.reader, one.people, one.gone, one.copies?.join(' ') ?? '']),
           ),
         ]),
     ...(runs.length === 0 ? [] : ['Runs that used what is gone:', runsTable(runs)]),

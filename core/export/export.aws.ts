@@ -12,7 +12,16 @@ import { parallel } from '../shared/parallel.ts';
 import { persist } from '../shared/persist.ts';
 import type { CutFacts, Export, ExportState, ExportStore, Held, PartRow } from './export.ts';
 import { PARTS_A_FETCH } from './fetch.ts';
-import { type AwsExportsOptions, allOrNone, HEADS, itemsOf, PEOPLE, pageOf, type Stored } from './rows.aws.ts';
+import {
+  type AwsExportsOptions,
+  allOrNone,
+  HEADS,
+  itemsOf,
+  pageOf,
+  peopleOf,
+  placesOf,
+  type Stored,
+} from './rows.aws.ts';
 
 /** Items of an export: `part#<plan>#<name>`, `held#<subject>`. Its own row stands with those of all others. */
 const PART = 'part#';
@@ -147,7 +156,7 @@ export function awsExports({ documents, table }: AwsExportsOptions): ExportStore
           ? []
           : [
               { ...held, export: id, item: `${HELD}${subject}` },
-              { ...held, export: PEOPLE, item: `${subject}#${id}`, of: id },
+              { ...held, export: peopleOf(subject), item: `${subject}#${id}`, of: id },
             ];
       const write = new TransactWriteCommand({
         TransactItems: [
@@ -182,7 +191,7 @@ export function awsExports({ documents, table }: AwsExportsOptions): ExportStore
     },
     async holding(subject) {
       const ids: string[] = [];
-      for await (const { of, run } of itemsOf(documents, table, PEOPLE, `${subject}#`))
+      for await (const { of, run } of placesOf({ documents, table }, subject))
         if (run === undefined) ids.push(String(of));
       return ids;
     },
@@ -208,6 +217,25 @@ export function awsExports({ documents, table }: AwsExportsOptions): ExportStore
       }
     },
     revoke: (id) => move(id, ['planned', 'making', 'sealed', 'stopped'], { state: 'revoked' }),
+    async copy(id, copy, there) {
+      const ExpressionAttributeNames = { '#copies': 'copies', '#export': 'export' };
+      try {
+        await documents.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: { export: HEADS, item: id },
+            UpdateExpression: `${there ? 'ADD' : 'DELETE'} #copies :those`,
+            ConditionExpression: `attribute_exists(#export) AND ${there ? 'NOT ' : ''}contains(#copies, :one)`,
+            ExpressionAttributeNames,
+            ExpressionAttributeValues: { ':those': new Set([copy]), ':one': copy },
+          }),
+        );
+        return true;
+      } catch (error) {
+        if (failedCondition(error)) return false;
+        throw error;
+      }
+    },
     async forget(id) {
       const pages = paginateQuery(
         { client: documents },
@@ -245,7 +273,11 @@ const stateValues = (states: readonly ExportState[]): Record<string, string> =>
 
 const heldOf = ({ subject, keyId, trims }: Stored): Held =>
   ({ subject, keyId, ...(trims !== undefined && { trims }) }) as Held;
-const headOf = ({ item, expiresSeconds: _, plan: __, ...head }: Stored): Export =>
-  ({ ...head, export: item }) as unknown as Export;
+const headOf = ({ item, expiresSeconds: _, plan: __, copies, ...head }: Stored): Export =>
+  ({
+    ...head,
+    export: item,
+    ...(copies instanceof Set && copies.size > 0 && { copies: [...copies].sort() }),
+  }) as unknown as Export;
 const partOf = ({ export: _, item: __, expiresSeconds: ___, ...part }: Stored): PartRow =>
   part as unknown as PartRow & { cut?: CutFacts };

@@ -104,6 +104,21 @@ export function exportContract(make: () => Promise<ExportStore>): void {
       expect(await store.find(id)).toMatchObject({ state: 'stopped', stopped: 'no-grant' });
     });
 
+    test('says where copies of it lie, each once, until they have gone', async () => {
+      const { store, id } = await made();
+      const [one, two] = ['athena:a.b@s3://team/one/', 'athena:a.c@s3://team/two/'];
+
+      const kept = [await store.copy(id, two, true), await store.copy(id, one, true), await store.copy(id, one, true)];
+
+      expect(kept).toEqual([true, true, false]);
+      expect((await store.find(id))?.copies).toEqual([one, two]);
+      expect([await store.copy(id, one, false), await store.copy(id, one, false)]).toEqual([true, false]);
+      expect((await store.list()).map(({ copies }) => copies)).toEqual([[two]]);
+      await store.copy(id, two, false);
+      expect(await store.find(id)).not.toHaveProperty('copies');
+      expect(await store.copy(ulid(), one, true)).toBe(false);
+    });
+
     test('of no such name is nothing', async () => {
       const store = await make();
       const id = ulid();

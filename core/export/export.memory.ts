@@ -66,6 +66,15 @@ export function memoryExports(pageParts = 40): MemoryExports {
       else there.export = { ...rest, denied: denied ?? since };
     },
     revoke: async (id) => moved(id, ['planned', 'making', 'sealed', 'stopped'], { state: 'revoked' }),
+    async copy(id, copy, there) {
+      const row = kept.get(id);
+      if (!row) return false;
+      const { copies = [], ...rest } = row.export;
+      if (copies.includes(copy) === there) return false;
+      const now = there ? [...copies, copy].sort() : copies.filter((one) => one !== copy);
+      row.export = { ...rest, ...(now.length > 0 && { copies: now }) };
+      return true;
+    },
     async forget(id) {
       for (const [name, { cut, ...row }] of kept.get(id)?.parts ?? []) {
         const { wrapped: _, ...facts } = cut ?? ({} as CutFacts);

@@ -39,6 +39,8 @@ export interface Export {
   sealed?: { at: number; hash: string; rows: number; people: number };
   /** ms; since then IAM denies what opens segments. */
   denied?: number;
+  /** Of what was fetched, as they were said to be: where each lies, and the table over it. In order. */
+  copies?: string[];
 }
 
 /** One thing of a part that lies in the bucket, sealed. */
@@ -119,6 +121,8 @@ export interface ExportStore {
   denied(id: string, since: number | undefined): Promise<void>;
   /** From then on it opens for nobody. @returns false when it was taken back before */
   revoke(id: string): Promise<boolean>;
+  /** Notes that a copy lies somewhere, or that it has gone. @returns false when it was so before */
+  copy(id: string, copy: string, there: boolean): Promise<boolean>;
   /** Takes the wrapped keys of all parts away. */
   forget(id: string): Promise<void>;
 }

@@ -15,8 +15,9 @@ interface Numbers {
 }
 
 export type Notice = Noticed &
+  /** `copies`: of what was fetched, with tables over them, which a withdrawal closes by this notice alone. */
   (
-    | ({ kind: 'data-set'; reader: string; purpose: string; expires: number } & Numbers)
+    | ({ kind: 'data-set'; reader: string; purpose: string; expires: number; copies?: string[] } & Numbers)
     | ({ kind: 'run'; run: string; model: string; by: string; purpose: string } & Numbers)
     | { kind: 'stopped'; reader: string; purpose: string; why: StoppedBy | 'denied' }
   );

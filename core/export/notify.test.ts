@@ -3,6 +3,7 @@ import { dynamoDouble } from '../../test/fixtures/dynamodb.ts';
 import { exportingSetup } from '../../test/fixtures/exports.ts';
 import type { Event } from '../../wire/event.ts';
 import { HOUR, NOW } from '../reading/sample.ts';
+import { keepCopy } from './copies.ts';
 import { awsHeldIndex } from './departures.aws.ts';
 import { awsExports } from './export.aws.ts';
 import { sampleExport } from './export.contract.ts';
@@ -13,7 +14,7 @@ import { memoryNotices, memoryTold } from './notify.memory.ts';
 import { type MarkedHeld, type NotifyParts, NotTold, type ToldStore, tellThoseResponsible } from './notify.ts';
 import { noCounts } from './part.ts';
 import { awsRuns } from './runs.aws.ts';
-import { declareRun } from './runs.ts';
+import { declareRun, departures } from './runs.ts';
 import { awsTold } from './told.aws.ts';
 
 const NAMES = ['anna', 'bert', 'carl', 'dora', 'emil'];
@@ -59,6 +60,20 @@ describe('those responsible', () => {
       { export: id, run: 'r1', model: 'clicker', by: 'ivan' },
     ]);
     for (const name of NAMES) expect(JSON.stringify(notices.told)).not.toContain(name);
+  });
+
+  test('are told where copies of it lie, which nobody closes but they', async () => {
+    const { parts, notices, change, id, ...all } = await setup();
+    const copy = 'athena:sluice_exports.clicks@s3://team-data/clicks/';
+    await keepCopy(all, { export: id, copy, there: true, by: 'ivan' });
+    await change('anna', 'withdrawn');
+
+    await tellThoseResponsible(parts);
+
+    expect(notices.told).toMatchObject([{ kind: 'data-set', copies: [copy] }, { kind: 'run' }]);
+    expect(
+      (await departures({ ...all, runs: memoryRuns(), index: memoryHeldIndex(all.store, memoryRuns()) })).exports,
+    ).toEqual([{ export: id, reader: 'ivan', copies: [copy], people: 5, gone: 1 }]);
   });
 
   test('are told once, and of who goes later once more', async () => {

@@ -161,8 +161,9 @@ function noticeOf(of: Export | TrainingRun, notice: string, numbers: { people: n
     const { export: id, run, model, by, purpose } = of;
     return { kind: 'run', notice, export: id, run, model, by, purpose, ...numbers };
   }
-  const { export: id, reader, query, expires } = of;
-  return { kind: 'data-set', notice, export: id, reader, purpose: query.purpose, expires, ...numbers };
+  const { export: id, reader, query, expires, copies } = of;
+  const kept = copies && { copies };
+  return { kind: 'data-set', notice, export: id, reader, purpose: query.purpose, expires, ...kept, ...numbers };
 }
 
 async function tellStops({ told, notices, clock }: NotifyParts, exports: readonly Export[]): Promise<Outcome> {

@@ -146,13 +146,13 @@ export async function visibleDepartures(parts: RegisterParts, { sub, groups }: H
 /** Exports that still open and runs of whose people some have gone: what those responsible have to see to. Asks for no export and no run by itself. */
 export async function departures(
   parts: RegisterParts,
-): Promise<{ exports: (Departed & { export: string; reader: string })[]; runs: ShownRun[] }> {
+): Promise<{ exports: (Departed & { export: string; reader: string; copies?: string[] })[]; runs: ShownRun[] }> {
   const now = parts.clock.now();
   const departed = await departedIn(parts);
   const open = (await parts.store.list()).filter(({ state, expires }) => state === 'sealed' && expires > now);
-  const exports = open.flatMap(({ export: id, reader }) => {
+  const exports = open.flatMap(({ export: id, reader, copies }) => {
     const found = departed.get(placeOf({ export: id }));
-    return found && found.gone > 0 ? [{ export: id, reader, ...found }] : [];
+    return found && found.gone > 0 ? [{ export: id, reader, ...(copies && { copies }), ...found }] : [];
   });
   const runs = withDeparted(await parts.runs.runs(), departed);
   return { exports, runs: runs.filter(({ gone }) => gone > 0) };

@@ -1,4 +1,5 @@
 import { cutSoFar } from '../../core/export/all-parts.ts';
+import { keepCopy } from '../../core/export/copies.ts';
 import { createExport } from '../../core/export/create.ts';
 import { revokeExport, visibleExport, visibleExports } from '../../core/export/end.ts';
 import type { Export } from '../../core/export/export.ts';
@@ -43,6 +44,10 @@ export const handler = httpApi({
     revokeExport: async ({ identity, params: { export: id } }) => {
       const ended = await revokeExport(parts, id, identity);
       return { ...ended, export: answered(ended.export) };
+    },
+    keepCopy: async ({ identity: { sub }, params: { export: id }, body }) => {
+      const kept = await keepCopy(parts, { ...body, export: id, by: sub });
+      return { ...kept, export: answered(kept.export) };
     },
     declareTraining: async ({ identity: { sub }, body }) => {
       const { run, receipt } = await declareRun(parts, { ...body, by: sub });

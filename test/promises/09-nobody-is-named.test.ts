@@ -215,6 +215,7 @@ const ASKED: Readonly<Record<string, 'own' | ((on: On) => unknown)>> = {
   'GET /exports/{export}': 'own',
   'POST /exports/{export}/revocation': 'own',
   'POST /exports/{export}/parts': 'own',
+  'POST /exports/{export}/copies': 'own',
   // Numbers of people, and of one person to that person.
   'POST /trainings': 'own',
   'GET /trainings': 'own',

@@ -2,12 +2,21 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { GetQueryExecutionCommand, GetQueryResultsCommand, StartQueryExecutionCommand } from '@aws-sdk/client-athena';
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import {
+  CreateBucketCommand,
+  ListObjectsV2Command,
+  PutBucketEncryptionCommand,
+  PutPublicAccessBlockCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from '@jest/globals';
 import { withdrawConsent } from '../../../api/consent.ts';
 import { concernedTrainings, listExports } from '../../../api/export.ts';
 import { askGrant, giveGrant } from '../../../api/reading.ts';
+import { tableClients } from '../../../cli/export-table.aws.ts';
 import { NOTICE_SOURCE, NOTICE_TYPES } from '../../../core/export/notices.ts';
 import type { Deployment } from '../../../tools/demo/deployment.ts';
 import { until } from '../../../tools/local/index.ts';
@@ -34,7 +43,11 @@ export const exports = () =>
     let id: string;
     const as = async (who: 'pat' | 'sam', ...args: string[]): Promise<Ended> => {
       const { staff, deployment } = stage();
-      const env = { SLUICE_TOKEN: await staff[who].token(), SLUICE_API: deployment.outputs.ApiUrl! };
+      const env = {
+        ...deployment.cloud.env,
+        SLUICE_TOKEN: await staff[who].token(),
+        SLUICE_API: deployment.outputs.ApiUrl!,
+      };
       return runSluice(['--json', ...args], { env });
     };
     async function json<T>(who: 'pat' | 'sam', ...args: string[]): Promise<T> {
@@ -43,6 +56,29 @@ export const exports = () =>
       return JSON.parse(stdout) as T;
     }
     const folder = () => join(stage().folder, 'clicks');
+    const COPY = 's3://team-data/clicks/';
+    const ofAthena = async (query: string): Promise<string[]> => {
+      const { athena, close } = tableClients({ ...stage().deployment.clientConfig, session: '' });
+      try {
+        const QueryString = query.replace('CLICKS', `"sluice_exports"."export_${id.toLowerCase()}"`);
+        const asked = await athena.send(
+          new StartQueryExecutionCommand({
+            QueryString,
+            ResultConfiguration: { OutputLocation: 's3://team-data/answers/' },
+          }),
+        );
+        await until(
+          async () =>
+            (await athena.send(new GetQueryExecutionCommand(asked as { QueryExecutionId: string }))).QueryExecution
+              ?.Status?.State === 'SUCCEEDED',
+          30_000,
+        );
+        const { ResultSet } = await athena.send(new GetQueryResultsCommand(asked as { QueryExecutionId: string }));
+        return ResultSet!.Rows![1]!.Data!.map(({ VarCharValue = '' }) => VarCharValue);
+      } finally {
+        close();
+      }
+    };
     const fetched = () => json<Fetched>('pat', 'export', 'fetch', id, '--to', folder());
 
     test('is of what people did, once it may be read', async () => {
@@ -101,6 +137,34 @@ export const exports = () =>
       for (const { subject } of people) for (const text of texts) expect(text).not.toContain(subject);
     });
 
+    test('is a table of Athena in a bucket of who fetched it, which nobody else reads', async () => {
+      const s3 = new S3Client({ ...stage().deployment.clientConfig, forcePathStyle: true });
+      const Bucket = 'team-data';
+      await s3.send(new CreateBucketCommand({ Bucket }));
+      const args = ['export', 'table', id, '--from', folder(), '--location', COPY];
+      const refused = await as('pat', ...args, '--run');
+      expect(JSON.parse(refused.stderr)).toMatchObject({ error: 'bad-bucket' });
+
+      const SSE = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' as const } };
+      const ServerSideEncryptionConfiguration = { Rules: [SSE] };
+      await s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration }));
+      const names = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'] as const;
+      const PublicAccessBlockConfiguration = Object.fromEntries(names.map((name) => [name, true]));
+      await s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration }));
+      s3.destroy();
+      const made = await json<{ copy: string }>('pat', ...args, '--run');
+
+      expect(made).toMatchObject({ rows: NAMES.length * CLICKS, copy: expect.stringContaining(`@${COPY}`) });
+      const sum = (NAMES.length * CLICKS * (CLICKS - 1)) / 2;
+      expect(
+        await ofAthena(
+          "select count(*) as many, count(distinct person) as people, sum(x) as xs from CLICKS where kind = 'click' and app = 'mousepad'",
+        ),
+      ).toEqual([String(NAMES.length * CLICKS), String(NAMES.length), String(sum)]);
+      const { export: shown } = await json<{ export: object }>('pat', 'export', 'status', id);
+      expect(shown).toMatchObject({ copies: [made.copy] });
+    });
+
     test('was used by a run, which everybody is told who is in it', async () => {
       await json('pat', 'training', 'declare', '--export', id, '--model', 'clicker', '--run', 'exp-1');
       const { person } = people[0]!;
@@ -115,6 +179,11 @@ export const exports = () =>
       expect(row).toEqual([(NAMES.length - 1) * CLICKS, NAMES.length - 1]);
       const { runs } = await json<{ runs: object[] }>('pat', 'training', 'concerned', 'withdrawals');
       expect(runs).toMatchObject([{ run: 'exp-1', people: NAMES.length, gone: 1 }]);
+      // A copy has who went until it is made anew.
+      const many = 'select count(*) as many from CLICKS';
+      expect(await ofAthena(many)).toEqual([String(NAMES.length * CLICKS)]);
+      await json('pat', 'export', 'table', id, '--from', folder(), '--location', COPY, '--run');
+      expect(await ofAthena(many)).toEqual([String((NAMES.length - 1) * CLICKS)]);
     });
 
     test('tells those responsible by event, once, which data sets and runs they went from', async () => {
@@ -128,10 +197,25 @@ export const exports = () =>
       const numbers = { program: disclosure.program, export: id, people: NAMES.length, gone: 1 };
       const told = await heard(2);
       expect(told).toMatchObject([
-        { 'detail-type': NOTICE_TYPES['data-set'], detail: { ...numbers, reader: expect.any(String) } },
+        {
+          'detail-type': NOTICE_TYPES['data-set'],
+          detail: { ...numbers, reader: expect.any(String), copies: [expect.stringContaining(`@${COPY}`)] },
+        },
         { 'detail-type': NOTICE_TYPES.run, detail: { ...numbers, run: 'exp-1', model: 'clicker' } },
       ]);
       for (const { subject } of people) expect(JSON.stringify(told)).not.toContain(subject);
+    });
+
+    test('has no table and no copy any more once they are dropped', async () => {
+      const dropped = await json<{ objects: number }>('pat', 'export', 'table', id, '--location', COPY, '--drop');
+      // One file a person, and what says which data set it is.
+      expect(dropped.objects).toBeGreaterThanOrEqual(NAMES.length);
+      const s3 = new S3Client({ ...stage().deployment.clientConfig, forcePathStyle: true });
+      const left = await s3.send(new ListObjectsV2Command({ Bucket: 'team-data', Prefix: 'clicks/' }));
+      s3.destroy();
+      expect(left.Contents ?? []).toEqual([]);
+      const { export: shown } = await json<{ export: object }>('pat', 'export', 'status', id);
+      expect(shown).not.toHaveProperty('copies');
     });
 
     test('opens for nobody once it was taken back', async () => {
