@@ -27,6 +27,8 @@ export const ENTRY_BYTES = COARSE_IN_ENTRY + 4;
 /** A slot: key, check, and the number of the block that used it last. Such a slot is not given to another word before the block is done. */
 export const SLOT_BYTES = 16;
 
+const MOST_LEXICON_BITS = 19;
+
 let next = 0;
 /** All begin at a line of the processor's cache. */
 const take = (bytes: number): number => {
@@ -64,8 +66,11 @@ export const BACK = take(BLOCK * LABEL_BYTES);
 export const LABELS_OF_WORDS = take(BLOCK);
 export const SLOTS = take(CACHE_SIZE * SLOT_BYTES);
 export const ENTRIES_AT = take(ENTRIES * ENTRY_BYTES);
+/** What a file of weights has before its rows: the lists of the largest. */
+take((2 << MOST_LEXICON_BITS) + 4096);
 /** A row is read sixteen bytes at a time: behind the last one something stands. */
 export const ROWS = take((ROW_BYTES << ROW_BITS) + 16);
+export const ROWS_END = ROWS + (ROW_BYTES << ROW_BITS);
 export const MEMORY_BYTES = next;
 
 export { BLOCK, JOINT, LANES, POSITIONS, ROW_BITS, ROWS_OF_WORD };

@@ -1,4 +1,5 @@
-import { createKernel, type Kernel } from '../kernel/kernel.ts';
+import { createKernel, type Kernel, type KernelAndMemory } from '../kernel/kernel.ts';
+import type { Place } from '../kernel/read.ts';
 import { hasMarkedWords, LANGUAGE_ROWS_BYTES, LanguageRows } from './features.ts';
 import { BY_WORDS, ENGLISH, languageOf } from './languages.ts';
 import { COLUMNS, languageWeights, SCALE } from './weights.ts';
@@ -85,12 +86,12 @@ export class LanguageDetector {
   /** Rows of `ENGLISH_WORDS`. */
   readonly #english: Uint8Array;
 
-  constructor(weights: Int8Array = languageWeights()) {
+  /** @param given weights. @default those that are shipped */
+  constructor(given?: Int8Array) {
+    const { weights, kernel, memory } = inKernel(given);
     const { length } = weights;
-    const { kernel, memory } = createKernel(length + 2 * SUMS_BYTES + LANGUAGE_ROWS_BYTES);
     this.#kernel = kernel;
-    this.#weights = new Int8Array(memory, 0, length);
-    this.#weights.set(weights);
+    this.#weights = weights;
     this.#sums = new Int32Array(memory, length, COLUMNS);
     this.#said = new Int32Array(memory, length + SUMS_BYTES, COLUMNS);
     this.#rows = new LanguageRows(memory, length + 2 * SUMS_BYTES);
@@ -184,6 +185,18 @@ export class LanguageDetector {
     const needed = text.includes('\n') ? Number.POSITIVE_INFINITY : LIST.test(text) ? LETTERS_OF_LIST : lead;
     return sums[best]! - sums[against]! > needed * SCALE ? best : undefined;
   }
+}
+
+/** Weights at the begin of a kernel's memory, with room behind them. */
+function inKernel(given: Int8Array | undefined): KernelAndMemory & { weights: Int8Array } {
+  let core: KernelAndMemory | undefined;
+  const place: Place = (bytes) => {
+    core = createKernel(bytes + 2 * SUMS_BYTES + LANGUAGE_ROWS_BYTES);
+    return new Uint8Array(core.memory, 0, bytes);
+  };
+  if (given === undefined) return { weights: languageWeights(place), ...core! };
+  place(given.length).set(given);
+  return { weights: new Int8Array(core!.memory, 0, given.length), ...core! };
 }
 
 const FIRST_CYRILLIC = languageOf('ru');

@@ -71,7 +71,7 @@ export class Spoken implements TextTagger {
     }
     if (language === ENGLISH) this.#english.tag(text, emit);
     else if (!namesInOwnScript(LANGUAGES[language]!.code, text, emit)) {
-      this.#world ??= createTagger(worldWeights());
+      this.#world ??= createTagger(worldWeights);
       this.#world.tag(text, emit, language);
     }
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { anywhere, type Place, readInto } from '../kernel/read.ts';
 import { ROW_BITS } from './features.ts';
 import about from './language.weights.json' with { type: 'json' };
 
@@ -12,8 +12,8 @@ export const SCALE = 16;
 export const LANGUAGE_WEIGHTS_FILE = new URL('./language.weights.bin', import.meta.url);
 
 /** Throws when the bytes are not those that the detector was trained to. */
-export function languageWeights(): Int8Array {
-  const bytes = readFileSync(LANGUAGE_WEIGHTS_FILE);
+export function languageWeights(place: Place = anywhere): Int8Array {
+  const bytes = readInto(LANGUAGE_WEIGHTS_FILE, place);
   const right =
     bytes.length === COLUMNS << ROW_BITS && createHash('sha256').update(bytes).digest('hex') === about.sha256;
   if (!right) throw new Error('the weights of the language detector do not match their hash');

@@ -34,7 +34,7 @@ export class Scorer {
     this.gaps = new Int32Array(memory, GAPS, BLOCK + 1);
     this.spare = new Int32Array(memory, SPARE, 1);
     this.wordScratch = new Int32Array(memory, WORD_ROWS, ROWS_OF_WORD);
-    new Int32Array(memory, ROWS, model.rows.length).set(model.rows);
+    if (model.rows.buffer !== memory) new Int32Array(memory, ROWS, model.rows.length).set(model.rows);
   }
 
   score(words: Words, text: string): void {

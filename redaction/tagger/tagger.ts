@@ -1,5 +1,6 @@
 import { createKernel } from '../kernel/kernel.ts';
-import { MEMORY_BYTES } from '../kernel/layout.ts';
+import { MEMORY_BYTES, ROWS_END } from '../kernel/layout.ts';
+import type { Place } from '../kernel/read.ts';
 import type { SensitiveType } from '../redactor.ts';
 import { Decoder } from './decoder.ts';
 import { join, trailing } from './join.ts';
@@ -34,10 +35,12 @@ const NAMED = FLAG.GIVEN | FLAG.SURNAME | FLAG.CITY | FLAG.COUNTRY | FLAG.COMPAN
 const LONGEST_GAP = 6;
 
 /** Throws when the weights' version or hash is wrong. Not re-entrant: `emit` must not call `tag`. */
-export function createTagger(weights: TaggerWeights = shippedWeights()): Tagger {
-  const model = unpack(weights);
-  const words = new Words();
+export function createTagger(weights: TaggerWeights | ((place: Place) => TaggerWeights) = shippedWeights): Tagger {
   const core = createKernel(MEMORY_BYTES);
+  // The rows are the end of a file of weights: what is read so that they end where the kernel's do is where the kernel wants it.
+  const place: Place = (bytes) => new Uint8Array(core.memory, ROWS_END - bytes, bytes);
+  const model = unpack(typeof weights === 'function' ? weights(place) : weights);
+  const words = new Words();
   const scorer = new Scorer(model, core);
   const decoder = new Decoder(model.transitions, core);
   /**

@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
+import { anywhere, type Place, readInto } from '../kernel/read.ts';
 import { modelBytes, type TaggerWeights } from './model.ts';
 import about from './tagger.weights.json' with { type: 'json' };
 import world from './world.weights.json' with { type: 'json' };
@@ -14,14 +15,14 @@ export const WORLD_WEIGHTS_FILE = new URL('./world.weights.bin', import.meta.url
 /** Which model it is, for whoever says with what a text was looked at: of the weights for English, and of those for all others. */
 export const MODEL_DIGESTS = { english: about.sha256, world: world.sha256 } as const;
 
-export const shippedWeights = (): TaggerWeights => ({
+export const shippedWeights = (place: Place = anywhere): TaggerWeights => ({
   ...about,
-  bytes: readFileSync(WEIGHTS_FILE),
+  bytes: readInto(WEIGHTS_FILE, place),
 });
 
-export const worldWeights = (file = WORLD_WEIGHTS_FILE): TaggerWeights => ({
+export const worldWeights = (place: Place = anywhere): TaggerWeights => ({
   ...world,
-  bytes: readFileSync(file),
+  bytes: readInto(WORLD_WEIGHTS_FILE, place),
 });
 
 /**

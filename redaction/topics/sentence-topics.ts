@@ -1,4 +1,5 @@
-import { createKernel, type Kernel } from '../kernel/kernel.ts';
+import { createKernel, type Kernel, type KernelAndMemory } from '../kernel/kernel.ts';
+import type { Place } from '../kernel/read.ts';
 import type { LanguageDetector } from '../language/detector.ts';
 import { LANGUAGES } from '../language/languages.ts';
 import type { Emit } from '../spans.ts';
@@ -44,23 +45,18 @@ export class SentenceTopics {
   readonly #sums: Int32Array;
   readonly #read: TopicRows;
 
-  /** @param languages tells whether a text is of a language that the training had. @default it is not asked */
-  constructor(
-    weights: TopicWeights = topicWeights(),
-    thresholds: Thresholds = THRESHOLDS,
-    languages?: LanguageDetector,
-  ) {
+  /**
+   * @param given weights. @default those that are shipped
+   * @param languages tells whether a text is of a language that the training had. @default it is not asked
+   */
+  constructor(given?: TopicWeights, thresholds: Thresholds = THRESHOLDS, languages?: LanguageDetector) {
     this.#thresholds = thresholds;
     this.#languages = languages;
-    // In the kernel's memory stand the rows of weights, the sums, and the rows of a sentence.
-    const { length } = weights.rows;
-    const { kernel, memory } = createKernel(length + COLUMNS * 4 + TOPIC_ROWS_BYTES);
+    const { weights, kernel, memory } = inKernel(given);
     this.#kernel = kernel;
-    const rows = new Int8Array(memory, 0, length);
-    rows.set(weights.rows);
-    this.#weights = { ...weights, rows };
-    this.#sums = new Int32Array(memory, length, COLUMNS);
-    this.#read = new TopicRows(memory, length + COLUMNS * 4);
+    this.#weights = weights;
+    this.#sums = new Int32Array(memory, 0, COLUMNS);
+    this.#read = new TopicRows(memory, SUMS_BYTES);
   }
 
   /** @param tokens those of the text */
@@ -108,7 +104,7 @@ export class SentenceTopics {
   #best(): number {
     const { rows, count } = this.#read;
     const sums = this.#sums.fill(0);
-    this.#kernel.addRows16(0, rows.byteOffset, count, sums.byteOffset);
+    this.#kernel.addRows16(WEIGHTS_AT, rows.byteOffset, count, sums.byteOffset);
     let best = 1;
     for (let i = 2; i <= TOPICS.length; i++) if (sums[i]! > sums[best]!) best = i;
     return best;
@@ -144,6 +140,21 @@ export class SentenceTopics {
     const telling = first + second + third;
     return first > this.#thresholds.ofOne * SCALE && OF_THE_REST * (all - telling) + telling > least * SCALE;
   }
+}
+
+const SUMS_BYTES = COLUMNS * 4;
+/** In the kernel's memory: behind the sums and the rows of a sentence. */
+const WEIGHTS_AT = SUMS_BYTES + TOPIC_ROWS_BYTES;
+
+function inKernel(given: TopicWeights | undefined): KernelAndMemory & { weights: TopicWeights } {
+  let core: KernelAndMemory | undefined;
+  const place: Place = (bytes) => {
+    core = createKernel(WEIGHTS_AT + bytes);
+    return new Uint8Array(core.memory, WEIGHTS_AT, bytes);
+  };
+  if (given === undefined) return { weights: topicWeights(place), ...core! };
+  place(given.rows.length).set(given.rows);
+  return { weights: { ...given, rows: new Int8Array(core!.memory, WEIGHTS_AT, given.rows.length) }, ...core! };
 }
 
 /** Signs that statements, commands and markup have and sentences have not. */

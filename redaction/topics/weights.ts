@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { anywhere, type Place, readInto } from '../kernel/read.ts';
 import { ROW_BITS } from './features.ts';
 import about from './topics.weights.json' with { type: 'json' };
 
@@ -35,8 +35,8 @@ export interface TopicWeights {
 }
 
 /** Throws when the bytes are not those that the classifier was trained to. */
-export function topicWeights(): TopicWeights {
-  const bytes = readFileSync(TOPIC_WEIGHTS_FILE);
+export function topicWeights(place: Place = anywhere): TopicWeights {
+  const bytes = readInto(TOPIC_WEIGHTS_FILE, place);
   const size = COLUMNS << ROW_BITS;
   const right =
     bytes.length === size + TRIGGER_BYTES && createHash('sha256').update(bytes).digest('hex') === about.sha256;

@@ -37,28 +37,33 @@ export async function speedElsewhere(
   return Math.round((bytes / 1e6 / ((await cpuSeconds()) - from)) * 1e4) / 1e4;
 }
 
-/** Start-up and memory of a process that does nothing but redact, from a bundle as functions are shipped. */
-export function startUp(): { startUpMs: number; memoryMb: number; bareMemoryMb: number } {
+/** A start is short beside what else a machine does: the best of some says what it costs, the median what was waited for. */
+const STARTS = 15;
+const SIZES = 3;
+
+/** Start-up (milliseconds) and memory of a process that does nothing but redact, from a bundle as functions are shipped. */
+export function startUp() {
   const { module, remove } = bundled(new URL('../../../redaction/create.ts', import.meta.url), 'redactor-bundle');
   const run = (script: string): { ms: number; rss: number } => {
     const out = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
     return JSON.parse(out) as { ms: number; rss: number };
   };
   const report = 'process.stdout.write(JSON.stringify({ ms: Number(ms), rss: process.memoryUsage.rss() / 1e6 }))';
-  const loaded = `const from = performance.now();
+  const start = `const from = performance.now();
     const { createRedactor } = await import(${JSON.stringify(module)});
     const redactor = createRedactor({ policy: { actions: {}, tiers: {} } });
     redactor.find('mail jane@example.com');
-    const ms = performance.now() - from;
-    for (let i = 0; i < 20000; i++) redactor.find('Please mail the invoice ' + i + ' to jane@example.com before noon, thanks.');
-    globalThis.gc?.();
-    ${report}`;
-  const runs = [1, 2, 3].map(() => run(loaded));
+    const ms = performance.now() - from;`;
+  const work = `for (let i = 0; i < 20000; i++) redactor.find('Please mail the invoice ' + i + ' to jane@example.com before noon, thanks.');
+    globalThis.gc?.();`;
+  const starts = Array.from({ length: STARTS }, () => run(`${start} ${report}`).ms).sort((a, b) => a - b);
+  const sizes = Array.from({ length: SIZES }, () => run(`${start} ${work} ${report}`).rss);
   remove();
   const bare = run(`const ms = 0; ${report}`);
   return {
-    startUpMs: Math.round(Math.min(...runs.map(({ ms }) => ms))),
-    memoryMb: Math.round(Math.min(...runs.map(({ rss }) => rss))),
+    startUpMs: Math.round(starts[0]!),
+    medianStartUpMs: Math.round(starts[STARTS >> 1]!),
+    memoryMb: Math.round(Math.min(...sizes)),
     bareMemoryMb: Math.round(bare.rss),
   };
 }
