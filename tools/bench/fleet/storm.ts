@@ -44,7 +44,11 @@ const deployment = await deployLocally({
     [['lease', 'seconds'], 300],
     [['collector', 'flushSeconds'], 30],
   ],
-  stage: { agents: count, stream: { mode: 'provisioned', shards: 2 }, batch: { records: 2_000, windowSeconds: 5 } },
+  // Each function that answers at the same time is a process here: without a bound they take the whole memory after an outage, as an account's limit would be taken.
+  stage: {
+    ...{ agents: count, stream: { mode: 'provisioned', shards: 2 }, batch: { records: 2_000, windowSeconds: 5 } },
+    reservedConcurrency: { control: 24 },
+  },
 });
 const { outputs, clientConfig, disclosure, cloud } = deployment;
 const children = new Set<ChildProcess>();
