@@ -159,7 +159,13 @@ class Connection implements Bus {
 
   #send(message: Omit<Message, 'serial'>): number {
     this.#serial = (this.#serial % 0xffff_fffe) + 1;
-    if (!this.#isClosed) this.#socket.write(encode({ ...message, serial: this.#serial }));
+    if (this.#isClosed) return this.#serial;
+    // What is said in one turn is written at once.
+    if (this.#socket.writableCorked === 0) {
+      this.#socket.cork();
+      process.nextTick(() => this.#socket.uncork());
+    }
+    this.#socket.write(encode({ ...message, serial: this.#serial }));
     return this.#serial;
   }
 

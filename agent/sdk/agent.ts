@@ -1,60 +1,21 @@
-import { EventEmitter, once } from 'node:events';
-import { DEVICE_CLOCK_SKEW, wasCaptured } from '../../wire/capture-window.ts';
 import type { Event, EventKind } from '../../wire/event.ts';
-import { createAdmission, type DropReason, type Filter } from '../../wire/filter.ts';
-import { MAX_FRAME_BYTES, sealFrame } from '../../wire/frame.ts';
+import type { DropReason, Filter } from '../../wire/filter.ts';
 import type { ToldEpoch } from '../../wire/lease.ts';
-import { isPress, isTyping } from '../../wire/typing-context.ts';
-import { type Batch, bodyOf, bytesOf, goesOn, type Newest, nextOf } from './batch.ts';
-import { createBudget, createByteBudget } from './budget.ts';
-import { type AgentClock, type Moment, moment, since, systemClock } from './clock.ts';
-import type { ControlApi } from './control-api.ts';
+import type { AgentOptions } from './agent-options.ts';
+import { type Moment, moment, since, systemClock } from './clock.ts';
 import { type Counters, newCounters } from './counters.ts';
 import { Delivery } from './delivery.ts';
-import { SpoolError } from './errors.ts';
+import { Filling } from './filling.ts';
 import { FrameSender } from './frame-sender.ts';
-import type { FrameSink } from './frame-sink.ts';
 import { GateWatch, type IgnoredNews } from './gate-watch.ts';
 import { type HeldLease, LeaseKeeper, leaseRequestOf } from './lease-keeper.ts';
 import { mqttChannel } from './mqtt-channel.ts';
-import type { OpenPushChannel } from './push-channel.ts';
 import { isInTheWay, type ReasonName } from './reasons.ts';
 import { createServerClock, type ServerClock } from './server-clock.ts';
-import type { FrameId, Spool } from './spool.ts';
-import { type CaptureResult, type RecordingState, sameState } from './state.ts';
-
-export interface AgentOptions {
-  /** Id of the enrolled device. */
-  device: string;
-  api: ControlApi;
-  sink: FrameSink;
-  spool: Spool;
-  /** Whether a mark on the screen shows now that it records; `markChanged()` when that changes. Asked where the program demands one. @default none is shown */
-  mark?: () => boolean;
-  /** How it hears at once that the gate has closed, where leases offer that. @default by MQTT over WebSockets */
-  push?: OpenPushChannel;
-  /** @default the system's */
-  clock?: AgentClock;
-  /** 0 (included) to 1, for jitter. @default Math.random */
-  random?: () => number;
-}
-
-export interface AgentEvents {
-  state: [RecordingState];
-  /** The person is about to pause it: what is captured now is the last before that. */
-  pausing: [reason: string];
-}
-
-/** Events sealed or being written that may pile up before `capture` says `back-pressure`, in batches. */
-const BATCHES_UNDER_WAY = 4;
-
-/**
- * A calendar that is far from the program's would put every event outside of its lease. One that is near is left alone, so that the
- * times of a device do not jump by the moment that an answer took.
- * @param ahead ms by which the program's time is ahead of the device's
- */
-const inProgramTime = (event: Event, ahead: number): Event =>
-  Math.abs(ahead) <= DEVICE_CLOCK_SKEW / 2 ? event : { ...event, time: event.time + ahead };
+import { ShownState } from './shown-state.ts';
+import type { FrameId } from './spool.ts';
+import { SpoolOwner } from './spool-owner.ts';
+import type { CaptureResult, RecordingState } from './state.ts';
 
 /** Without an event for so long, ms, no lease is held: nobody is at the device, and each renewal costs. */
 const RESTS_AFTER = 900_000;
@@ -66,32 +27,21 @@ const BY_GATE: ReadonlySet<string> = new Set(['gate-closed', 'gate-closed-push',
  * Captures, filters, seals and sends; shows its state. It records only while a lease lasts, and stops at the first of:
  * told that the gate has closed, lease over, renewal refused, put denied, not told anything for a lease's length, spool full, `stop()`.
  */
-export class Agent extends EventEmitter<AgentEvents> {
+export class Agent extends ShownState {
   readonly #options: Required<AgentOptions>;
   readonly #keeper: LeaseKeeper;
   readonly #watch: GateWatch;
   readonly #sender: FrameSender;
   readonly #counters: Counters = newCounters();
-  #state: RecordingState = { state: 'paused', reason: 'starting' };
-  #batch: Batch | undefined;
-  /** The newest lease: what the next frame is sealed under, while the open one goes on under the one before. */
-  #newest: Newest | undefined;
-  readonly #bytes = createByteBudget();
+  readonly #filling: Filling;
   readonly #time: ServerClock;
   readonly #delivery: Delivery;
-  #dropReason: DropReason | undefined;
   /** When something was last to be captured. */
   #lastHappened: Moment;
-  /** Whose frames the spool is known to keep. */
-  #owner: string | undefined;
+  readonly #owner: SpoolOwner;
   /** The person paused it on this device. */
   #pausedHere = false;
   #cancelPauseEnd = () => {};
-  #cancelFlush = () => {};
-  #flushScheduled = false;
-  #underWay = 0;
-  #writing: Promise<void> = Promise.resolve();
-  #waiting: (() => void)[] = [];
 
   constructor(options: AgentOptions) {
     super();
@@ -102,7 +52,17 @@ export class Agent extends EventEmitter<AgentEvents> {
     };
     const { device, api, sink, spool, push, clock, random } = this.#options;
     this.#time = createServerClock(clock);
+    this.#owner = new SpoolOwner(spool);
     this.#lastHappened = moment(clock);
+    this.#filling = new Filling({
+      ...{ clock, random, spool, counters: this.#counters, offset: () => this.#time.offset() },
+      onSealed: (frame) => {
+        this.#delivery.sealed(frame);
+        this.#sender.kick();
+        this.#judgeDelivery();
+      },
+      onFailed: () => this.#spoolFailed(),
+    });
     this.#delivery = new Delivery(clock, spool.pending(), () => this.#judgeDelivery());
     this.#watch = new GateWatch({
       ...{ open: push, clock },
@@ -117,8 +77,7 @@ export class Agent extends EventEmitter<AgentEvents> {
       told: () => spool.told(),
       listens: () => this.#watch.listens,
       onTold: (told, { epoch }) => void this.#wasTold(told, epoch),
-      clock,
-      random,
+      ...{ clock, random },
       onGrant: (lease) => this.#granted(lease),
       idle: () => since(clock, this.#lastHappened) >= RESTS_AFTER,
       onRefused: (reason, sentence) => this.#pause(reason, 'discard', sentence),
@@ -126,10 +85,7 @@ export class Agent extends EventEmitter<AgentEvents> {
       onUnreachable: (reason) => this.#unreachable(reason),
     });
     this.#sender = new FrameSender({
-      spool,
-      sink,
-      clock,
-      random,
+      ...{ spool, sink, clock, random },
       onAcknowledged: (ids) => this.#acknowledged(ids),
       onDamaged: (id) => {
         this.#counters.framesDamaged++;
@@ -149,10 +105,6 @@ export class Agent extends EventEmitter<AgentEvents> {
       onCredentials: () => void this.#keeper.askNow(),
       onSpoolFailed: () => this.#spoolFailed(),
     });
-  }
-
-  get state(): RecordingState {
-    return this.#state;
   }
 
   get counters(): Readonly<Counters> {
@@ -202,17 +154,17 @@ export class Agent extends EventEmitter<AgentEvents> {
   /** Asks for the first lease; resolves with the answer's state. Sends what an earlier run left, once there is a lease. */
   async start(): Promise<RecordingState> {
     await this.#keeper.askNow();
-    return this.#state;
+    return this.state;
   }
 
   /** Asks for a lease now instead of at the next turn, e.g. because the person has just consented. Ends a pause of `pauseHere`. */
   async resume(): Promise<RecordingState> {
-    if (this.#state.state === 'stopped') return this.#state;
+    if (this.state.state === 'stopped') return this.state;
     this.#pausedHere = false;
     this.#cancelPauseEnd();
     await this.#keeper.askNow();
     this.#sender.hurry();
-    return this.#state;
+    return this.state;
   }
 
   /**
@@ -220,8 +172,8 @@ export class Agent extends EventEmitter<AgentEvents> {
    * @param ms after which it goes on by itself. @default until `resume`
    */
   pauseHere(ms?: number): void {
-    if (this.#state.state === 'stopped') return;
-    if (this.#state.state === 'recording') this.emit('pausing', 'paused-here');
+    if (this.state.state === 'stopped') return;
+    if (this.state.state === 'recording') this.emit('pausing', 'paused-here');
     this.#pausedHere = true;
     this.#keeper.rest();
     this.#cancelPauseEnd();
@@ -234,7 +186,7 @@ export class Agent extends EventEmitter<AgentEvents> {
     const shown = this.#options.mark();
     const { state } = this;
     if (shown && state.state === 'paused' && state.reason === 'no-mark') void this.#keeper.askNow();
-    else if (!shown && this.#newest?.lease.grant.mark === 'required') this.#withoutMark();
+    else if (!shown && this.#filling.newest?.grant.mark === 'required') this.#withoutMark();
   }
 
   /** Nothing is captured that nobody can see is captured; what was until then is sealed. */
@@ -245,32 +197,19 @@ export class Agent extends EventEmitter<AgentEvents> {
 
   /** Whether such events, and of them this field, are collected now: what is not need not be looked at. Where nothing is recorded, nothing is. */
   takes(kind: EventKind, field?: string): boolean {
-    const fields = this.#newest?.lease.grant.filter.kinds[kind];
+    const fields = this.filter?.kinds[kind];
     return fields !== undefined && (field === undefined || fields.includes(field));
   }
 
   /** What may be collected now: of the newest lease. Undefined where nothing is recorded. */
   get filter(): Filter | undefined {
-    return this.#newest?.lease.grant.filter;
+    return this.#filling.newest?.grant.filter;
   }
 
   /** Somebody is at the device again, of whom nothing was seen yet: what rests asks for a lease. */
   wake(): void {
     this.#lastHappened = moment(this.#options.clock);
-    if (this.#state.state === 'paused' && this.#state.reason === 'resting') void this.#keeper.askNow();
-  }
-
-  /** Tells the state now, and each change of it. @returns ends it */
-  onState(told: (state: RecordingState) => void): () => void {
-    told(this.#state);
-    this.on('state', told);
-    return () => this.off('state', told);
-  }
-
-  /** Tells when the person is about to pause it. @returns ends it */
-  onPausing(told: (reason: string) => void): () => void {
-    this.on('pausing', told);
-    return () => this.off('pausing', told);
+    if (this.state.state === 'paused' && this.state.reason === 'resting') void this.#keeper.askNow();
   }
 
   /** Takes one event. Never throws, never waits: what it returns says what became of it. */
@@ -278,85 +217,27 @@ export class Agent extends EventEmitter<AgentEvents> {
     const counters = this.#counters;
     counters.captured++;
     this.#lastHappened = moment(this.#options.clock);
-    const batch = this.#keeper.live && this.#state.state === 'recording' ? this.#openBatch() : undefined;
-    if (!batch) {
-      counters.notRecording++;
-      // Of the first that happens again nothing is kept: it is no lease's.
-      if (this.#state.state === 'paused' && this.#state.reason === 'resting') void this.#keeper.askNow();
-      return 'not-recording';
-    }
-    const admission = batch.admit(event);
-    if ('dropped' in admission) return this.#filtered(admission.dropped);
-    const kept = inProgramTime(admission.event, this.#time.offset());
-    if (!wasCaptured(kept, batch.lease.grant)) return this.#filtered('time');
-    if (this.#underWay >= BATCHES_UNDER_WAY) {
-      counters.backPressure++;
-      return 'back-pressure';
-    }
-    const line = JSON.stringify(kept);
-    const bytes = Buffer.byteLength(line) + 1;
-    const { flush } = batch.lease.grant;
-    // Even text that does not compress must fit the frame, beside its lease.
-    if (bytes > MAX_FRAME_BYTES - 8192) {
-      counters.tooLarge++;
-      return 'too-large';
-    }
-    if (batch.bytes + bytes > flush.bytes) this.#seal('goes-on');
-    // #seal starts a batch anew, under the newest lease.
-    const open = this.#batch!;
-    if (!this.#bytes.has(open.lease.grant, bytes) || !open.withinBudget(kept)) {
-      counters.overBudget++;
-      return 'over-budget';
-    }
-    const at = this.#options.clock.now() + this.#time.offset();
-    open.lines.push({ text: line, bytes, at, typing: isTyping(kept), press: isPress(kept) });
-    open.bytes += bytes;
-    this.#bytes.take(bytes);
-    counters.kept++;
-    counters.stripped += admission.stripped;
-    this.#scheduleFlush(flush.seconds);
-    return 'kept';
-  }
-
-  /** The frame that is being filled: of a lease that still lasts, so that each event is captured under the one that its frame names. */
-  #openBatch(): Batch | undefined {
-    const batch = this.#batch;
-    if (batch && batch.lease !== this.#newest?.lease) {
-      const isOver = since(this.#options.clock, batch.lease.askedAt) >= batch.lease.length;
-      if (isOver || batch.lines.length === 0) this.#seal('goes-on');
-    }
-    return this.#batch;
+    const result = this.#keeper.live && this.state.state === 'recording' ? this.#filling.take(event) : undefined;
+    if (result) return result;
+    counters.notRecording++;
+    // Of the first that happens again nothing is kept: it is no lease's.
+    if (this.state.state === 'paused' && this.state.reason === 'resting') void this.#keeper.askNow();
+    return 'not-recording';
   }
 
   /** Why the last event was `filtered`. */
   get dropReason(): DropReason | undefined {
-    return this.#dropReason;
-  }
-
-  #filtered(reason: DropReason): CaptureResult {
-    this.#dropReason = reason;
-    const { dropped } = this.#counters;
-    dropped[reason] = (dropped[reason] ?? 0) + 1;
-    return 'filtered';
+    return this.#filling.dropReason;
   }
 
   /** Resolves when `capture` will not answer `back-pressure`: for producers that can wait. */
   async ready(): Promise<void> {
-    while (this.#underWay >= BATCHES_UNDER_WAY) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-  }
-
-  /** Resolves when it records, or will not any more, or when the signal aborts: for producers that can wait for as long as that takes. */
-  async recording(signal?: AbortSignal): Promise<RecordingState> {
-    while (this.#state.state === 'paused' && !signal?.aborted) {
-      await once(this, 'state', signal ? { signal } : {}).catch(() => {});
-    }
-    return this.#state;
+    await this.#filling.ready();
   }
 
   /** Seals what is buffered and sends what waits; resolves when all is acknowledged, or cannot be sent now. */
   async flush(): Promise<void> {
-    this.#seal();
-    await this.#writing;
+    await this.#filling.flush();
     await this.#sender.idle();
   }
 
@@ -365,17 +246,14 @@ export class Agent extends EventEmitter<AgentEvents> {
    * plane up to where frames were acknowledged. What could not be sent stays in the spool, sealed.
    */
   async stop(reason = 'user'): Promise<void> {
-    if (this.#state.state === 'stopped') return;
+    if (this.state.state === 'stopped') return;
     const lastRun = this.#keeper.live?.grant.run;
     const hadLease = this.#keeper.live !== undefined;
-    this.#seal();
-    this.#batch = undefined;
-    this.#newest = undefined;
-    this.#setState({ state: 'stopped', reason });
-    this.#cancelFlush();
+    this.#filling.end('seal');
+    this.show({ state: 'stopped', reason });
     this.#delivery.end();
     this.#cancelPauseEnd();
-    await this.#writing;
+    await this.#filling.written();
     await this.#sender.idle();
     this.#keeper.stop();
     this.#watch.close();
@@ -389,21 +267,11 @@ export class Agent extends EventEmitter<AgentEvents> {
 
   async #granted(lease: HeldLease): Promise<void> {
     this.#time.learn(lease.grant.now);
-    const {
-      filter: { program },
-      stream,
-      subject,
-    } = lease.grant;
-    const owner = `${program} ${stream.region}/${stream.name} ${subject}`;
-    if (this.#owner !== owner) {
-      // Nothing is sealed, and nothing that waits is sent, before it is known whose folder it is.
-      try {
-        await this.#options.spool.belongTo(owner, subject);
-      } catch (error) {
-        this.#keeper.drop();
-        return this.#pause(error instanceof SpoolError ? 'spool-of-another' : 'spool-failed', 'discard');
-      }
-      this.#owner = owner;
+    const problem = await this.#owner.problemWith(lease.grant);
+    if (problem) {
+      this.#keeper.drop();
+      this.#pause(problem, 'discard');
+      return;
     }
     this.#begin(lease);
   }
@@ -417,7 +285,7 @@ export class Agent extends EventEmitter<AgentEvents> {
   }
 
   #begin(lease: HeldLease): void {
-    if (this.#state.state === 'stopped') return;
+    if (this.state.state === 'stopped') return;
     this.#options.sink.use(lease.grant);
     if (this.#watch.use(lease)) this.#beginUnlessHeld(lease);
     else this.#closedByPush();
@@ -441,25 +309,14 @@ export class Agent extends EventEmitter<AgentEvents> {
       this.#sender.unblock();
       return;
     }
-    const { filter, flush } = lease.grant;
-    this.#newest = { lease, admit: createAdmission(filter) };
-    // Sealed with the key of the lease that it was captured under, so that no event changes its consent or epoch.
-    if (!this.#batch || !goesOn(this.#batch.lease, lease)) this.#seal();
-    this.#batch ??= {
-      ...this.#newest,
-      withinBudget: createBudget(flush.eventsPerMinute),
-      lines: [],
-      bytes: 0,
-      held: 0,
-      before: [],
-    };
+    this.#filling.use(lease);
     this.#sender.unblock();
     this.#recordUnlessFull();
   }
 
   /** As when a renewal is refused. Whoever does not record stays as they are, and asks for the reason that they have. */
   #closedByPush(): void {
-    if (this.#state.state === 'stopped' || (this.#state.state === 'paused' && !this.#keeper.live)) return;
+    if (this.state.state === 'stopped' || (this.state.state === 'paused' && !this.#keeper.live)) return;
     if (this.#pausedHere) {
       this.#keeper.rest();
       return;
@@ -487,10 +344,11 @@ export class Agent extends EventEmitter<AgentEvents> {
   }
 
   #recordUnlessFull(): void {
-    if (this.#state.state === 'stopped' || !this.#batch || !this.#keeper.live) return;
-    const full = this.#options.spool.bytes() > this.#batch.lease.grant.flush.spoolBytes;
-    const notDelivering = this.#delivery.overdue(this.#batch.lease.grant.flush.seconds);
-    this.#setState(
+    const flush = this.#filling.flushes;
+    if (this.state.state === 'stopped' || !flush || !this.#keeper.live) return;
+    const full = this.#options.spool.bytes() > flush.spoolBytes;
+    const notDelivering = this.#delivery.overdue(flush.seconds);
+    this.show(
       full
         ? { state: 'paused', reason: 'spool-full' }
         : { state: 'recording', ...(notDelivering && { notDelivering }) },
@@ -498,7 +356,7 @@ export class Agent extends EventEmitter<AgentEvents> {
   }
 
   #judgeDelivery(): void {
-    if (this.#state.state === 'recording') this.#recordUnlessFull();
+    if (this.state.state === 'recording') this.#recordUnlessFull();
   }
 
   #unreachable(reason: ReasonName): void {
@@ -509,79 +367,21 @@ export class Agent extends EventEmitter<AgentEvents> {
   }
 
   #pause(reason: string, buffered: 'seal' | 'discard', sentence?: string): void {
-    if (this.#state.state === 'stopped') return;
-    if (buffered === 'seal') this.#seal();
-    else this.#counters.discarded += this.#batch?.lines.length ?? 0;
-    this.#batch = undefined;
-    this.#newest = undefined;
-    this.#cancelFlush();
-    this.#flushScheduled = false;
-    this.#setState({ state: 'paused', reason, ...(sentence !== undefined && { sentence }) });
-  }
-
-  #scheduleFlush(seconds: number): void {
-    if (this.#flushScheduled) return;
-    this.#flushScheduled = true;
-    // The first flush falls anywhere in the interval: agents that start together in the morning do not send together.
-    const part = this.#counters.framesSealed === 0 ? this.#options.random() : 1;
-    this.#cancelFlush = this.#options.clock.after(seconds * 1000 * part, () => this.#seal('goes-on'));
-  }
-
-  /**
-   * Takes the buffered lines, starts a new batch under the newest lease, and has the frame written and sent.
-   * @param then `goes-on`: what was typed last waits for the next frame, so that both sides of the border are judged together. @default `ends`
-   */
-  #seal(then: 'ends' | 'goes-on' = 'ends'): void {
-    this.#cancelFlush();
-    this.#flushScheduled = false;
-    const batch = this.#batch;
-    if (!batch) return;
-    const next = then === 'goes-on' ? nextOf(batch, this.#newest) : undefined;
-    this.#batch = next ?? { ...batch, ...this.#newest, lines: [], bytes: 0, held: 0, before: [] };
-    const own = batch.lines.slice(0, batch.lines.length - (next?.held ?? 0));
-    if (own.length === 0) return;
-    const { grant } = batch.lease;
-    const after = (next?.lines ?? []).filter(({ typing }) => typing);
-    this.#bytes.take(bytesOf(batch.before) + bytesOf(after));
-    const body = bodyOf(batch.before, own, after);
-    if (next && next.held > 0) this.#scheduleFlush(next.lease.grant.flush.seconds);
-    const frameKey = Buffer.from(grant.frameKey, 'base64url');
-    this.#underWay++;
-    this.#writing = this.#writing.then(async () => {
-      try {
-        const frame = await this.#options.spool.add(grant.run!.epoch, grant.subject, (number) =>
-          sealFrame({ lease: grant.lease, number }, frameKey, body),
-        );
-        this.#counters.framesSealed++;
-        this.#delivery.sealed(frame);
-        this.#sender.kick();
-        this.#judgeDelivery();
-      } catch {
-        this.#counters.discarded += own.length;
-        this.#spoolFailed();
-      } finally {
-        this.#underWay--;
-        for (const resolve of this.#waiting.splice(0)) resolve();
-      }
-    });
+    if (this.state.state === 'stopped') return;
+    this.#filling.end(buffered);
+    this.show({ state: 'paused', reason, ...(sentence !== undefined && { sentence }) });
   }
 
   #acknowledged(ids: readonly FrameId[]): void {
     this.#counters.framesAcknowledged += ids.length;
     this.#delivery.acknowledged(ids);
     this.#judgeDelivery();
-    if (this.#state.state === 'paused' && this.#state.reason === 'spool-full') this.#recordUnlessFull();
+    if (this.state.state === 'paused' && this.state.reason === 'spool-full') this.#recordUnlessFull();
   }
 
   #spoolFailed(): void {
     this.#keeper.drop();
     this.#pause('spool-failed', 'discard');
-  }
-
-  #setState(next: RecordingState): void {
-    if (sameState(this.#state, next)) return;
-    this.#state = next;
-    this.emit('state', next);
   }
 }
 

@@ -1,9 +1,10 @@
 /**
- * `npm run bench -- agent [--seconds N] [--flags=--max-semi-space-size=1]`: what the agent takes of a laptop, as it is published, on an X server of its own: idle, and while somebody types 25
- * keys a second and moves the pointer; and how large the package is. Needs the programs of a desktop (test/fixtures/desktop.ts). On a machine with other
+ * `npm run bench -- agent [--seconds N] [--flags=--max-semi-space-size=1] [--profile FOLDER] [--dist FOLDER]`: what the agent takes of a laptop, as it is published, on an X server of its own: idle, and while somebody types 25
+ * keys a second and moves the pointer; and how large the package is. `--profile`: where its processor time goes, as a profile of V8; the figures are then a little higher. `--dist`: of a build of another checkout, to compare. Needs the programs of a desktop (test/fixtures/desktop.ts). On a machine with other
  * work its share of a core stays what it is, since it is counted in processor time.
  */
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +15,7 @@ import { agentsIn } from '../../agent/bin/agents.ts';
 import { NODE_FLAGS } from '../../agent/bin/service/service.ts';
 import { startFakeCloud } from '../../agent/sdk/testing-cloud.ts';
 import { startDesktop, until } from '../../test/fixtures/desktop-session.ts';
-import { residentMegabytes, TICK, ticks } from '../checks/process-cost.ts';
+import { processorSeconds, residentMegabytes } from '../checks/process-cost.ts';
 import { repository } from '../local/layout.ts';
 
 const MOST = { idleShare: 0.003, typingShare: 0.04, megabytes: 90, packageMegabytes: 3 };
@@ -22,14 +23,20 @@ const KEYS_PER_SECOND = 25;
 const MOVES_PER_KEY = 3;
 
 const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '20' }, flags: { type: 'string', default: NODE_FLAGS.join(' ') } },
+  options: {
+    seconds: { type: 'string', default: '20' },
+    flags: { type: 'string', default: NODE_FLAGS.join(' ') },
+    profile: { type: 'string' },
+    dist: { type: 'string' },
+  },
 });
 /** Of Node, to see what they give. */
-const flags = values.flags.split(' ').filter(Boolean);
+const profiling = values.profile ? ['--cpu-prof', '--cpu-prof-interval=1000', `--cpu-prof-dir=${values.profile}`] : [];
+const flags = [...values.flags.split(' ').filter(Boolean), ...profiling];
 const seconds = Number(values.seconds);
 
-const dist = join(repository, 'agent/dist');
-execFileSync(process.execPath, ['build.ts'], { cwd: join(repository, 'agent'), stdio: 'inherit' });
+const dist = values.dist ?? join(repository, 'agent/dist');
+if (!values.dist) execFileSync(process.execPath, ['build.ts'], { cwd: join(repository, 'agent'), stdio: 'inherit' });
 const sizes = readdirSync(dist, { recursive: true, withFileTypes: true })
   .filter((one) => one.isFile())
   .map(({ parentPath, name }) => statSync(join(parentPath, name)).size);
@@ -97,6 +104,12 @@ try {
   )
     process.exitCode = 1;
   display.client.terminate();
+  // It writes its profile when it ends by itself.
+  if (values.profile) {
+    const ended = once(agent, 'exit');
+    agent.kill('SIGTERM');
+    await ended;
+  }
 } finally {
   agent.kill('SIGKILL');
   await cloud.close();
@@ -106,9 +119,9 @@ try {
 
 /** Of a core, while something goes on. */
 async function share(during: () => Promise<void>): Promise<number> {
-  const [before, from] = [ticks(agent.pid!), performance.now()];
+  const [before, from] = [processorSeconds(agent.pid!), performance.now()];
   await during();
-  return (ticks(agent.pid!) - before) / TICK / ((performance.now() - from) / 1000);
+  return (processorSeconds(agent.pid!) - before) / ((performance.now() - from) / 1000);
 }
 
 /** By the clock: on a busy machine a step that came late is not waited for again. */

@@ -24,7 +24,7 @@ export async function createSystemDesktopCollector(
   const windows = await createWindows(platform, environment);
   try {
     return createDesktopCollector({
-      hook: await createHook(platform),
+      hook: await createHook(platform, windows),
       ...{ windows, platform, version: AGENT_VERSION },
       ...(foregroundCommand(platform) ? {} : { fields: await createAtspiFields(environment) }),
     });
@@ -41,11 +41,11 @@ function isOfAnother({ XAUTHORITY, HOME }: NodeJS.ProcessEnv): boolean {
   return owner !== undefined && owner !== process.getuid?.();
 }
 
-async function createHook(platform: NodeJS.Platform): Promise<InputHook> {
+async function createHook(platform: NodeJS.Platform, windows: WindowWatcher): Promise<InputHook> {
   if (foregroundCommand(platform)) return createUiohook();
   // Loaded here, so that an agent without a desktop does not need it.
   const { createX11Input } = await import('./x11-input.ts');
-  return createX11Input();
+  return createX11Input(async () => windows.pointer?.());
 }
 
 async function createWindows(platform: NodeJS.Platform, environment: NodeJS.ProcessEnv): Promise<WindowWatcher> {

@@ -169,11 +169,13 @@ class DesktopRun {
 
   /** A movement that has come to rest ends where it rests, sampled or not. */
   #armPause(): void {
-    clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => {
-      if (this.#between) this.#enqueue(this.#between);
-      this.#queue = this.#queue.then(() => this.#endPath());
-    }, PATH_PAUSE);
+    // One timer, set back with each pixel, and wound up again after it has run.
+    if (this.#pause) this.#pause.refresh();
+    else
+      this.#pause = setTimeout(() => {
+        if (this.#between) this.#enqueue(this.#between);
+        this.#queue = this.#queue.then(() => this.#endPath());
+      }, PATH_PAUSE);
   }
 
   #handle(event: Exclude<HookEvent, KeyHookEvent>, target: WindowInfo | undefined): void {

@@ -24,6 +24,12 @@ export interface Screen extends Bounds {
   scale?: number;
 }
 
+export interface PointerAt {
+  x: number;
+  y: number;
+  mods: number;
+}
+
 export type WindowChange =
   | { type: 'focus'; window: WindowInfo | undefined; before: WindowInfo | undefined }
   | { type: 'title' | 'bounds'; window: WindowInfo };
@@ -36,6 +42,8 @@ export interface WindowWatcher {
   focused(): Promise<WindowInfo | undefined>;
   /** The window at a place of the screen; the focused one where the system does not tell. */
   at(x: number, y: number): Promise<WindowInfo | undefined>;
+  /** Where the pointer is, and modifiers as X numbers them; what is under it is asked with it, and `at` of that place answers without asking. Absent where the hook says where it is. */
+  pointer?(): Promise<PointerAt | undefined>;
   readonly layout: KeyboardLayout;
   onChange(run: (change: WindowChange) => void): void;
   /** The screens from left to right as the system has them now. Absent where it is not known. */

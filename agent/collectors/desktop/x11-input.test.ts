@@ -96,7 +96,7 @@ describeDesktop('input of an X server', ['Xvfb', 'openbox', 'xdotool', 'i3lock',
     running.push(stop);
     const windows = await createX11Windows();
     await until('the focus', async () => ((await windows.focused())?.app === 'editor' ? true : undefined));
-    const collector = createDesktopCollector({ hook: await createX11Input(), windows });
+    const collector = createDesktopCollector({ hook: await createX11Input(async () => windows.pointer?.()), windows });
     const done = collector.run(
       {
         capture(event) {
@@ -244,5 +244,32 @@ describeDesktop('input of an X server', ['Xvfb', 'openbox', 'xdotool', 'i3lock',
     expect(Math.max(...path.filter((_, at) => at % 3 === 1))).toBe(300);
     expect(events.find(({ kind }) => kind === 'scroll')).toMatchObject({ x: 300, y: 180, deltaY: -3 });
     expect(events.find(({ kind }) => kind === 'click')).toMatchObject({ x: 100, y: 160, button: 0, detail: 1 });
+  }, 60_000);
+
+  test('a mouse that tells a thousand places a second is seen to where it rests, and pressed where it rested', async () => {
+    const { events, stop, done } = await record();
+    desktop.run('xdotool', 'windowmove', '--sync', String(win), '60', '60');
+    const { FakeInput: send } = await xtest();
+    const [down, up, motion] = [4, 5, 6];
+    const path = () => events.flatMap((one) => (one.kind === 'pointer' ? one.path : []));
+    for (let step = 0; step <= 400; step++) {
+      send(motion, 0, 0, 0, 80 + Math.floor(step / 2), 150 + (step % 3));
+      if (step % 2 === 0) await pause(1);
+    }
+    send(motion, 0, 0, 0, 290, 170);
+    await until('where it rests', () => (path().slice(-2).join() === '290,170' ? true : undefined));
+    // Alone, and so told of: the server is listened to again.
+    send(motion, 0, 0, 0, 200, 175);
+    await until('the last place', () => (path().slice(-2).join() === '200,175' ? true : undefined));
+    send(down, 1, 0, 0, 0, 0);
+    send(motion, 0, 0, 0, 240, 180);
+    send(up, 1, 0, 0, 0, 0);
+    await until('the press', () => (events.some(({ kind }) => kind === 'click') ? true : undefined));
+    stop.abort();
+    await done;
+
+    expect(events.find(({ kind }) => kind === 'click')).toMatchObject({ x: 200, y: 175 });
+    // Some thirty places a second, however many are told.
+    expect(path().length / 3).toBeLessThan(60);
   }, 60_000);
 });

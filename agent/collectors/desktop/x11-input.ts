@@ -1,5 +1,7 @@
-import { createClient, eventMask, type XClient, type XDisplay, type XEvent } from 'x11';
+import { eventMask, type XClient, type XDisplay, type XEvent } from 'x11';
 import { CollectorError, type HookEvent, type HookModifiers, type InputHook } from './hook.ts';
+import type { PointerAt } from './windows.ts';
+import { openDisplay } from './x11-display.ts';
 import { codeOfKeycode } from './x11-keys.ts';
 
 /**
@@ -17,6 +19,7 @@ const SELECT_EVENTS = 46;
 const QUERY_VERSION = 47;
 const ALL_MASTER_DEVICES = 1;
 const RAW = { keyPress: 13, keyRelease: 14, buttonPress: 15, buttonRelease: 16, motion: 17 } as const;
+const BUTTONS = [RAW.buttonPress, RAW.buttonRelease];
 /** Core protocol: modes of FocusIn and FocusOut. */
 const MODE = { normal: 0, grab: 1, ungrab: 2 } as const;
 /** XKB: the core keyboard, and its state. */
@@ -37,6 +40,8 @@ const CLICK_TIME = 500;
 const CLICK_WAY = 5;
 /** The pointer is asked where it is no more often, ms: a little more than what the collector takes a sample in. */
 const POINTER_EVERY = 36;
+/** Movements between two questions from which on the pointer is asked without being told of. */
+const COMES_ON = 2;
 
 interface RawEvent {
   kind: number;
@@ -45,19 +50,13 @@ interface RawEvent {
   detail: number;
 }
 
-const opened = () =>
-  new Promise<XDisplay>((resolve, reject) => {
-    const fail = (cause: Error) => reject(new CollectorError('no X display: set DISPLAY', { cause }));
-    createClient((error, value) => (error ? fail(error) : resolve(value))).on('error', fail);
-  });
-
 /** A connection that is of one version of XI2 for good: the first that is asked for is the one that the server keeps. */
 async function connectInput(
   minor: 0 | 2,
   kinds: readonly number[],
   heard: (event: RawEvent) => void,
-): Promise<XDisplay> {
-  const display = await opened();
+): Promise<{ display: XDisplay; select: (kinds: readonly number[]) => void }> {
+  const display = await openDisplay();
   const X = display.client;
   const { present, majorOpcode } = await new Promise<{ present: number; majorOpcode: number }>((resolve, reject) =>
     X.QueryExtension(NAME, (error, value) => (error ? reject(error) : resolve(value))),
@@ -81,17 +80,20 @@ async function connectInput(
     if (kinds.includes(kind)) heard({ kind, time: raw.readUInt32LE(4), detail: raw.readUInt32LE(8) });
     return { type, seq, name: 'XInputRaw' };
   };
-  X.seq_num++;
-  const select = Buffer.alloc(20);
-  select.set([majorOpcode, SELECT_EVENTS, 5, 0]);
-  select.writeUInt32LE(display.screen[0]!.root, 4);
-  select.writeUInt16LE(1, 8);
-  select.writeUInt16LE(ALL_MASTER_DEVICES, 12);
-  select.writeUInt16LE(1, 14);
-  select.writeUInt32LE(kinds.reduce((mask, kind) => mask | (1 << kind), 0) >>> 0, 16);
-  X.pack_stream.put(select);
-  X.pack_stream.submit();
-  return display;
+  const select = (wanted: readonly number[]) => {
+    X.seq_num++;
+    const request = Buffer.alloc(20);
+    request.set([majorOpcode, SELECT_EVENTS, 5, 0]);
+    request.writeUInt32LE(display.screen[0]!.root, 4);
+    request.writeUInt16LE(1, 8);
+    request.writeUInt16LE(ALL_MASTER_DEVICES, 12);
+    request.writeUInt16LE(1, 14);
+    request.writeUInt32LE(wanted.reduce((mask, kind) => mask | (1 << kind), 0) >>> 0, 16);
+    X.pack_stream.put(request);
+    X.pack_stream.submit();
+  };
+  select(kinds);
+  return { display, select };
 }
 
 /** Whether another client has the keyboard: by what its focus events say on the root window, and on the window that has the focus. */
@@ -127,11 +129,14 @@ export const layoutStateOf = ({ mods, group }: KeyState) => ({
   group,
 });
 
-/** @throws CollectorError there is no X server, or none that can be asked so */
-export async function createX11Input(): Promise<InputHook> {
+/**
+ * @param where is the pointer, asked of who asks what is under it, too
+ * @throws CollectorError there is no X server, or none that can be asked so
+ */
+export async function createX11Input(where: () => Promise<PointerAt | undefined>): Promise<InputHook> {
   let tell: ((event: HookEvent) => void) | undefined;
   const keyboard = await openKeyboard((event) => tell?.(event));
-  const pointer = await openPointer((event) => tell?.(event));
+  const pointer = await openPointer((event) => tell?.(event), where);
   return {
     start(onEvent) {
       tell = onEvent;
@@ -147,7 +152,7 @@ export async function createX11Input(): Promise<InputHook> {
 async function openKeyboard(tell: (event: HookEvent) => void): Promise<XClient> {
   const grabs = new GrabWatch();
   let state: KeyState | undefined;
-  const display = await connectInput(0, [RAW.keyPress, RAW.keyRelease], ({ kind, time, detail }) => {
+  const { display } = await connectInput(0, [RAW.keyPress, RAW.keyRelease], ({ kind, time, detail }) => {
     // What the keys mean is not known before the server has said so.
     if (grabs.grabbed || !state) return;
     tell({
@@ -198,10 +203,15 @@ async function watchFocus(X: XClient, root: number): Promise<void> {
   watch();
 }
 
-async function openPointer(tell: (event: HookEvent) => void): Promise<XClient> {
-  let [asked, pending] = [Number.NEGATIVE_INFINITY, false];
+async function openPointer(
+  tell: (event: HookEvent) => void,
+  ask: () => Promise<PointerAt | undefined>,
+): Promise<XClient> {
+  let [asked, pending, polling] = [Number.NEGATIVE_INFINITY, false, false];
   let at: { x: number; y: number } | undefined;
-  let [rests, moves] = [false, 0];
+  /** Of `moves`, those that there were when it was last asked. */
+  let [rests, moves, seen] = [false, 0, 0];
+  let heard = { time: 0, at: 0 };
   let last = { button: 0, time: 0, x: 0, y: 0, clicks: 0 };
   const clicksOf = (button: number, time: number, x: number, y: number): number => {
     const again =
@@ -212,7 +222,7 @@ async function openPointer(tell: (event: HookEvent) => void): Promise<XClient> {
     last = { button, time, x, y, clicks: again ? last.clicks + 1 : 1 };
     return last.clicks;
   };
-  const display = await connectInput(2, [RAW.buttonPress, RAW.buttonRelease, RAW.motion], ({ kind, time, detail }) => {
+  const { display, select } = await connectInput(2, [...BUTTONS, RAW.motion], ({ kind, time, detail }) => {
     if (kind !== RAW.motion) {
       const [rested, movesBefore] = [rests ? at : undefined, moves];
       where((nowX, nowY, mods) => {
@@ -231,31 +241,48 @@ async function openPointer(tell: (event: HookEvent) => void): Promise<XClient> {
     }
     rests = false;
     moves++;
-    const move = () => {
-      asked = performance.now();
-      pending = false;
-      const seen = moves;
-      where((x, y, mods) => {
-        at = { x, y };
-        // What has moved since it was asked is asked again in its turn.
-        rests = seen === moves;
-        tell({ type: 'move', x, y, ...modifiersOf(mods, time) });
-      });
-    };
+    heard = { time, at: performance.now() };
+    if (pending || polling) return;
     const wait = POINTER_EVERY - (performance.now() - asked);
+    pending = true;
     if (wait <= 0) move();
-    else if (!pending) {
-      pending = true;
-      setTimeout(move, wait);
-    }
+    else setTimeout(move, wait);
   });
-  const X = display.client;
-  const { root } = display.screen[0]!;
-  X.on('error', () => {});
-  const where = (then: (x: number, y: number, mods: number) => void) =>
-    X.QueryPointer(root, (error, found) => {
-      if (!error) then(found.rootX, found.rootY, found.keyMask);
+  /** The server's time now, by the last that it said. */
+  const time = () => Math.round(heard.time + performance.now() - heard.at);
+  /** @param again whether it has moved at all is the question */
+  const move = (again = false) => {
+    pending = false;
+    // One that comes on and on is asked for, and not told of with each pixel: a mouse says a thousand a second, and each wakes the agent.
+    if (moves - seen >= COMES_ON && !polling) {
+      polling = true;
+      select(BUTTONS);
+    }
+    asked = performance.now();
+    seen = moves;
+    where((x, y, mods) => {
+      const stands = at?.x === x && at.y === y;
+      at = { x, y };
+      // What has moved since it was asked is asked again in its turn.
+      rests = !polling && seen === moves;
+      if (!stands || !(polling || again)) tell({ type: 'move', x, y, ...modifiersOf(mods, time()) });
+      if (polling && !stands) setTimeout(move, Math.max(0, POINTER_EVERY - (performance.now() - asked)));
+      else if (polling) watchAgain();
+    }, watchAgain);
+  };
+  /** It has come to rest. What moved before the server listens again is seen by asking once more. */
+  const watchAgain = () => {
+    if (!polling) return;
+    select([...BUTTONS, RAW.motion]);
+    X.GetInputFocus((error) => {
+      polling = false;
+      if (!error) move(true);
     });
+  };
+  const X = display.client;
+  X.on('error', () => {});
+  const where = (then: (x: number, y: number, mods: number) => void, otherwise = () => {}) =>
+    void ask().then((found) => (found ? then(found.x, found.y, found.mods) : otherwise()));
   return X;
 }
 

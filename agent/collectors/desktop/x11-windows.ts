@@ -1,7 +1,15 @@
-import { createClient, eventMask, type XClient, type XDisplay, type XProperty } from 'x11';
-import { CollectorError } from './hook.ts';
+import { eventMask, type XClient, type XDisplay, type XProperty } from 'x11';
 import { type KeyboardLayout, xLayout } from './layout.ts';
-import { appId, type Bounds, type Screen, type WindowChange, type WindowInfo, type WindowWatcher } from './windows.ts';
+import {
+  appId,
+  type Bounds,
+  type PointerAt,
+  type Screen,
+  type WindowChange,
+  type WindowInfo,
+  type WindowWatcher,
+} from './windows.ts';
+import { openDisplay } from './x11-display.ts';
 import { screensOf } from './x11-screens.ts';
 
 /**
@@ -14,6 +22,8 @@ const ANY_TYPE = 0;
 const LONGEST_TITLE = 1024;
 const WM_CLASS = 67;
 const WM_NAME = 39;
+/** Windows between that of an application and the root. */
+const DEEPEST = 3;
 /** ms that a window which is moved or made larger is given to come to rest. */
 const BOUNDS_REST = 250;
 
@@ -22,14 +32,13 @@ const ask = <T>(call: (done: (error: Error | null, value: T) => void) => void): 
 
 /** @throws CollectorError there is no X server, or it does not let us in */
 export async function createX11Windows(): Promise<WindowWatcher> {
-  const display = await new Promise<XDisplay>((resolve, reject) => {
-    const fail = (cause: Error) => reject(new CollectorError('no X display: set DISPLAY', { cause }));
-    createClient((error, value) => (error ? fail(error) : resolve(value))).on('error', fail);
-  });
-  const watcher = new X11Windows(display);
+  const watcher = new X11Windows(await openDisplay());
   await watcher.open();
   return watcher;
 }
+
+/** The window of an application, and those around it up to the root's child. */
+type Client = readonly [client: number, ...around: number[]];
 
 class X11Windows implements WindowWatcher {
   current: WindowInfo | undefined;
@@ -44,6 +53,11 @@ class X11Windows implements WindowWatcher {
   #changed: (change: WindowChange) => void = () => {};
   #screensChanged: () => void = () => {};
   #readingBounds = false;
+  #asking: Promise<WindowInfo | undefined> | undefined;
+  /** Where the pointer was found last. */
+  #under: Client | undefined;
+  /** What the pointer was over a moment ago. */
+  #pointed: { x: number; y: number; found: readonly [child: number, under: Client | undefined] } | undefined;
 
   constructor(display: XDisplay) {
     this.#display = display;
@@ -75,8 +89,13 @@ class X11Windows implements WindowWatcher {
     this.#changed = run;
   }
 
+  /** Keys that come in one packet are asked for once: the question is put when all of them have been heard. */
   focused(): Promise<WindowInfo | undefined> {
-    return this.#refresh(this.current);
+    this.#asking ??= new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+      this.#asking = undefined;
+      return this.#refresh(this.current);
+    });
+    return this.#asking;
   }
 
   /**
@@ -85,11 +104,14 @@ class X11Windows implements WindowWatcher {
    * window as the active one.
    */
   async #refresh(known?: WindowInfo): Promise<WindowInfo | undefined> {
-    const property = await this.#property(this.#root, this.#activeWindow, 1);
+    // Both in one question; the server answers in its order.
+    const [property, app] = await Promise.all([
+      this.#property(this.#root, this.#activeWindow, 1),
+      known && this.#app(idOf(known)),
+    ]);
     const id = property && property.data.length >= 4 ? property.data.readUInt32LE(0) : 0;
-    if (known !== undefined && known === this.current && known.window === windowName(id)) {
-      if ((await this.#app(id)) === known.app) return known;
-    }
+    if (known !== undefined && known === this.current && known.window === windowName(id) && app === known.app)
+      return known;
     const window = id === 0 ? undefined : await this.#info(id, true);
     const before = this.current;
     // Another answer may have come in meanwhile.
@@ -101,13 +123,29 @@ class X11Windows implements WindowWatcher {
     return window;
   }
 
+  async pointer(): Promise<PointerAt | undefined> {
+    const asked = ask<{ child: number; rootX: number; rootY: number; keyMask: number }>((done) =>
+      this.#x.QueryPointer(this.#root, done),
+    );
+    const [found, under] = await Promise.all([asked, this.#stillUnder()]).catch(() => []);
+    if (!found) return undefined;
+    const { child, rootX: x, rootY: y, keyMask: mods } = found;
+    const pointed = { x, y, found: [child, under] as const };
+    this.#pointed = pointed;
+    // Who asks later asks anew.
+    setImmediate(() => {
+      if (this.#pointed === pointed) this.#pointed = undefined;
+    });
+    return { x, y, mods };
+  }
+
   async at(x: number, y: number): Promise<WindowInfo | undefined> {
     try {
-      const { child } = await ask<{ child: number }>((done) =>
-        this.#x.TranslateCoordinates(this.#root, this.#root, x, y, done as never),
-      );
+      const pointed = this.#pointed;
+      const isThere = pointed?.x === x && pointed.y === y;
+      const [child, under] = isThere ? pointed.found : await Promise.all([this.#childAt(x, y), this.#stillUnder()]);
       if (child === 0) return undefined;
-      const client = await this.#clientIn(child, 3);
+      const client = under?.at(-1) === child ? under[0] : await this.#clientAt(child);
       if (client === undefined) return undefined;
       // Titles are the focused window's affair; for the others, who and where is all that is asked.
       const { current } = this;
@@ -121,28 +159,57 @@ class X11Windows implements WindowWatcher {
     this.#x.terminate();
   }
 
-  /** The window that an application made, inside the frame of a window manager: the one with WM_STATE, or a popup. */
-  async #clientIn(window: number, depth: number): Promise<number | undefined> {
-    if ((await this.#property(window, this.#wmState, 1))?.type) return window;
-    if (depth > 0) {
-      const { children } = await ask<{ children: number[] }>((done) => this.#x.QueryTree(window, done as never));
-      for (const child of children) {
-        const found = await this.#clientIn(child, depth - 1);
-        if (found !== undefined) return found;
-      }
-    }
+  #childAt = async (x: number, y: number): Promise<number> => {
+    const of = this.#root;
+    const found = await ask<{ child: number }>((done) => this.#x.TranslateCoordinates(of, of, x, y, done as never));
+    return found.child;
+  };
+
+  #tree = (window: number) =>
+    ask<{ parent: number; children: number[] }>((done) => this.#x.QueryTree(window, done as never));
+
+  /** What was under the pointer last, if it is one of an application still, and around it what was: asked with where the pointer is now, in one question. */
+  async #stillUnder(): Promise<Client | undefined> {
+    const under = this.#under;
+    if (!under) return undefined;
+    const inner = under.slice(0, -1);
+    const parents = inner.map((window) => this.#tree(window).then(({ parent }) => parent));
+    const [state, ...found] = await Promise.all([this.#property(under[0], this.#wmState, 1), ...parents]).catch(
+      () => [],
+    );
+    return state?.type && found.every((parent, at) => parent === under[at + 1]) ? under : undefined;
+  }
+
+  async #clientAt(child: number): Promise<number | undefined> {
+    const found = await this.#clientIn(child, DEEPEST);
+    this.#under = found;
+    if (found) return found[0];
     // A menu or a tooltip has no WM_STATE, but its class.
-    return depth === 3 && (await this.#property(window, WM_CLASS, 1))?.type ? window : undefined;
+    return (await this.#property(child, WM_CLASS, 1))?.type ? child : undefined;
+  }
+
+  /** The window that an application made, inside the frame of a window manager: the one with WM_STATE; and those around it. */
+  async #clientIn(window: number, depth: number): Promise<Client | undefined> {
+    if ((await this.#property(window, this.#wmState, 1))?.type) return [window];
+    if (depth === 0) return undefined;
+    for (const child of (await this.#tree(window)).children) {
+      const found = await this.#clientIn(child, depth - 1);
+      if (found) return [...found, window];
+    }
+    return undefined;
   }
 
   async #info(id: number, withBounds = false): Promise<WindowInfo | undefined> {
     const app = await this.#app(id);
     if (app === undefined) return undefined;
-    const name =
-      (await this.#property(id, this.#netName, LONGEST_TITLE)) ?? (await this.#property(id, WM_NAME, LONGEST_TITLE));
-    const owner = await this.#property(id, this.#wmPid, 1);
+    const [netName, wmName, owner, bounds] = await Promise.all([
+      this.#property(id, this.#netName, LONGEST_TITLE),
+      this.#property(id, WM_NAME, LONGEST_TITLE),
+      this.#property(id, this.#wmPid, 1),
+      withBounds ? this.#bounds(id) : undefined,
+    ]);
+    const name = netName ?? wmName;
     const pid = owner && owner.data.length >= 4 ? owner.data.readUInt32LE(0) : undefined;
-    const bounds = withBounds ? await this.#bounds(id) : undefined;
     return {
       ...{ window: windowName(id), app, title: text(name) },
       ...(pid !== undefined && { pid }),
@@ -186,7 +253,7 @@ class X11Windows implements WindowWatcher {
     this.#readingBounds = false;
     const { current } = this;
     if (!current) return;
-    const bounds = await this.#bounds(Number.parseInt(current.window.slice(1), 16));
+    const bounds = await this.#bounds(idOf(current));
     if (!bounds || this.current !== current || isSame(bounds, current.bounds)) return;
     this.current = { ...current, bounds };
     this.#changed({ type: 'bounds', window: this.current });
@@ -207,7 +274,7 @@ class X11Windows implements WindowWatcher {
   async #readTitle(): Promise<void> {
     const { current } = this;
     if (!current) return;
-    const window = await this.#info(Number.parseInt(current.window.slice(1), 16));
+    const window = await this.#info(idOf(current));
     if (!window || this.current !== current || window.title === current.title) return;
     this.current = { ...window, ...(current.bounds && { bounds: current.bounds }) };
     this.#changed({ type: 'title', window: this.current });
@@ -233,4 +300,5 @@ const signed = (value: number): number => (value << 16) >> 16;
 const isSame = (one: Bounds, other: Bounds | undefined): boolean =>
   one.x === other?.x && one.y === other.y && one.width === other.width && one.height === other.height;
 const windowName = (id: number) => `w${id.toString(16)}`;
+const idOf = ({ window }: WindowInfo): number => Number.parseInt(window.slice(1), 16);
 const text = (property: XProperty | undefined) => (property?.format === 8 ? property.data.toString('utf8') : '');

@@ -41,7 +41,7 @@ declare module 'x11' {
     QueryTree(window: number, done: Callback<{ root: number; parent: number; children: number[] }>): void;
     GetKeyboardMapping(first: number, count: number, done: Callback<number[][]>): void;
     QueryExtension(name: string, done: Callback<{ present: number; majorOpcode: number }>): void;
-    QueryPointer(root: number, done: Callback<{ rootX: number; rootY: number; keyMask: number }>): void;
+    QueryPointer(root: number, done: Callback<{ child: number; rootX: number; rootY: number; keyMask: number }>): void;
     GetInputFocus(done: Callback<{ focus: number }>): void;
     GetGeometry(window: number, done: Callback<{ width: number; height: number }>): void;
     require(extension: string, done: Callback<unknown>): void;
@@ -70,6 +70,11 @@ declare module 'x11' {
     min_keycode: number;
     max_keycode: number;
   }
+  /** @param options `flushOnReply: false`: what is asked in one turn of the event loop is written at its end, at once. */
+  export function createClient(
+    options: { bufferRequests: { flushOnReply: boolean } },
+    done: (error: Error | null, display: XDisplay) => void,
+  ): XClient;
   export function createClient(done: (error: Error | null, display: XDisplay) => void): XClient;
   export const eventMask: { PropertyChange: number; FocusChange: number; StructureNotify: number };
 }

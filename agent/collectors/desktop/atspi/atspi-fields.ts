@@ -239,7 +239,11 @@ class AtspiFields implements FieldWatcher {
 
   async #lookAt(key: string, at: Focus['at'], first: boolean): Promise<Looked | undefined> {
     try {
-      const [role, pid] = await Promise.all([this.#role(at), this.#pid(at.destination)]);
+      const asked = [this.#role(at), this.#pid(at.destination)] as const;
+      // In the same write, behind the role: what has no role yet says nothing here either, and is nothing that is known.
+      const said = first ? undefined : this.#states(at);
+      said?.catch(() => {});
+      const [role, pid] = await Promise.all(asked);
       // Its attributes are asked for until it has said them, once: a field that becomes a password has another role from then on.
       if (role === PASSWORD_TEXT) this.#secrets.add(key);
       else if (first || this.#attributesSaid !== key) {
@@ -248,13 +252,18 @@ class AtspiFields implements FieldWatcher {
       }
       if (this.#secrets.has(key)) return { secret: true, role: 'password text', isText: true, pid };
       const known = roleOf(role);
-      const [states] = await this.#bus.call({ ...at, interface: ACCESSIBLE, member: 'GetState' });
-      const isFocused = (((states as number[])[0] ?? 0) & (1 << STATE_FOCUSED)) !== 0;
+      const states = await (said ?? this.#states(at));
+      const isFocused = ((states[0] ?? 0) & (1 << STATE_FOCUSED)) !== 0;
       return known && isFocused ? { secret: false, role: known.name, isText: known.isText, pid } : undefined;
     } catch {
       return undefined;
     }
   }
+
+  #states = async (at: Focus['at']): Promise<number[]> => {
+    const [states] = await this.#bus.call({ ...at, interface: ACCESSIBLE, member: 'GetState' });
+    return states as number[];
+  };
 
   async #role(at: Focus['at']): Promise<number> {
     for (let waited = 0; ; waited += APPEARS_STEP) {

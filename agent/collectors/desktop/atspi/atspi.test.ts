@@ -80,7 +80,11 @@ describeDesktop(
       const stop = new AbortController();
       const windows = await createX11Windows();
       const fields = await createAtspiFields(desktop.env);
-      const collector = createDesktopCollector({ hook: await createX11Input(), windows, fields });
+      const collector = createDesktopCollector({
+        hook: await createX11Input(async () => windows.pointer?.()),
+        windows,
+        fields,
+      });
       const sink = {
         capture(event: Event) {
           events.push(event);
