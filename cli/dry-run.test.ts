@@ -136,7 +136,7 @@ describe('with --dry-run nothing is asked that changes anything', () => {
     ['nobody', ['export', 'create', '--purpose', 'p', '--subjects', '0'], /subjects: .*1/],
     ['a kind that there is not', ['export', 'create', '--purpose', 'p', '--kinds', 'clik'], /kinds.*click/],
     ['an application without a name', ['export', 'create', '--purpose', 'p', '--applications', ''], /applications/],
-    ['an id that is none', ['export', 'create', '--purpose', 'p', '--id', 'nope'], /export: an id/],
+    ['an id that is none', ['training', 'declare', '--export', 'nope', '--model', 'm', '--run', 'r'], /export: an id/],
     ['a model of words', ['training', 'declare', '--export', ID, '--model', 'of Ada', '--run', 'r'], /model: letters/],
   ])('what the service would not take is said: %s', async (_what, args, words) => {
     const { code, err } = await run(args);

@@ -8,6 +8,51 @@ import { sluice } from '../test/fixtures/sluice.ts';
 
 const CLICK = { kind: 'click', time: 1, app: 'editor', x: 1, y: 1, button: 0 } as const;
 
+describe('sluice export create --id', () => {
+  const ID = '01KB2R8V400000000000000000';
+  const query = { purpose: 'research', from: 1_700_000_000_000, to: 1_700_086_400_000 };
+  const made = {
+    ...{ export: ID, reader: 'ivan', query, rules: { people: 3, days: 14 }, disclosure: '1.0', state: 'making' },
+    ...{ asked: query.to, expires: query.to + 1, receipt: { chain: 'c0', seq: 1, hash: '0'.repeat(64) } },
+  };
+  const { SLUICE_TOKEN } = process.env;
+  beforeEach(() => {
+    process.env.SLUICE_TOKEN = 'token';
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    process.env.SLUICE_TOKEN = SLUICE_TOKEN ?? '';
+  });
+  async function asked(isThere: boolean, ...more: string[]): Promise<Record<string, unknown>> {
+    let body: Record<string, unknown> = {};
+    jest.spyOn(globalThis, 'fetch').mockImplementation(async (_url, init) => {
+      if (init?.method === 'POST') body = JSON.parse(String(init.body)) as typeof body;
+      else if (!isThere) return Response.json({ error: 'not-found', message: 'none' }, { status: 404 });
+      return Response.json({ export: made });
+    });
+    const args = ['--purpose', 'research', '--id', ID, '--no-wait', ...more];
+    const { code, err } = await sluice('--api', 'https://api.example', 'export', 'create', ...args);
+    expect([code, err]).toEqual([0, '']);
+    return body;
+  }
+
+  test.each([[[]], [['--since', '30d']], [['--since', '30d', '--until', '1h']]])(
+    'asks for the same one, whatever the clock says by now: %j',
+    async (more) => {
+      expect(await asked(true, ...more)).toEqual({ export: ID, ...query });
+    },
+  );
+
+  test('asks for what is said, where times are said, or none of that id is there', async () => {
+    expect(await asked(true, '--since', '2023-11-01T00:00:00Z')).toMatchObject({
+      from: Date.UTC(2023, 10, 1),
+      to: query.to,
+    });
+    const { from, to } = await asked(false, '--since', '1d');
+    expect(Number(to) - Number(from)).toBe(86_400_000);
+  });
+});
+
 describe('sluice export fetch', () => {
   const { SLUICE_TOKEN } = process.env;
   let within: string;

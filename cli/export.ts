@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { ulid } from 'ulid';
-import type { ApiClient } from '../api/client.ts';
+import { type ApiClient, ApiError } from '../api/client.ts';
 import { createExport, fetchExport, listExports, revokeExport, showExport } from '../api/export.ts';
 import { ledgerTips } from '../api/ledger.ts';
 import type { Answer } from '../api/route.ts';
@@ -42,7 +42,10 @@ const create = (): Command =>
     .option('--applications <ids>', 'of these programs alone, apart by commas', list)
     .option('--kinds <kinds>', 'of these kinds of event alone, apart by commas', list)
     .option('--subjects <n>', 'of so many people at most, drawn by lot', Number)
-    .option('--id <ulid>', 'ask for the same one again (default: a new one)')
+    .option(
+      '--id <ulid>',
+      'ask for the same one again, of the same time; one whose making was stopped from outside goes on (default: a new one)',
+    )
     .option('--no-wait', 'come back as soon as it is begun')
     .addOption(dryRunOption())
     .addHelpText(
@@ -52,12 +55,13 @@ const create = (): Command =>
     .action(async (options: CreateOptions, command: Command) => {
       const { api, output } = contextOf(command);
       const now = Date.now();
+      const before = options.id === undefined ? undefined : await earlier(api, options.id);
       const { export: begun } = await api.call(createExport, {
         body: {
           export: options.id ?? ulid(now),
           purpose: options.purpose,
-          from: options.since === undefined ? BEGINNING : momentOf('--since', options.since, now),
-          to: options.until === undefined ? now : momentOf('--until', options.until, now),
+          from: momentAsked('--since', options.since, { now, before: before?.from, otherwise: BEGINNING }),
+          to: momentAsked('--until', options.until, { now, before: before?.to, otherwise: now }),
           ...(options.applications && { applications: options.applications }),
           ...(options.kinds && { kinds: options.kinds }),
           ...(options.subjects !== undefined && { subjects: options.subjects }),
@@ -73,6 +77,27 @@ const create = (): Command =>
         );
       }
     });
+
+/** What the one of that id was asked for; undefined where there is none. */
+const earlier = (api: ApiClient, id: string): Promise<Shown['query'] | undefined> =>
+  api.call(showExport, { params: { export: id } }).then(
+    ({ export: there }) => there.query,
+    (error: unknown) => {
+      if (error instanceof ApiError && error.reason === 'not-found') return undefined;
+      throw error;
+    },
+  );
+
+/** Of one that is asked for again what was said by the clock is what it was then: else no second asking would be the same. */
+function momentAsked(
+  option: string,
+  value: string | undefined,
+  { now, before, otherwise }: { now: number; before: number | undefined; otherwise: number },
+): number {
+  const moment = value === undefined ? undefined : momentOf(option, value, now);
+  const isByTheClock = value === undefined || /^\d+[a-z]$/.test(value);
+  return (isByTheClock ? before : undefined) ?? moment ?? otherwise;
+}
 
 const STOPPED: Readonly<Record<string, string>> = {
   'no-grant':
@@ -96,10 +121,12 @@ async function untilMade(api: ApiClient, begun: Shown, progress: (text: string) 
   return made;
 }
 
+const stateOf = ({ state, stopped }: Shown): string => (stopped === undefined ? state : `${state} (${stopped})`);
+
 const about = (made: Shown): string =>
   facts({
     export: made.export,
-    state: made.stopped === undefined ? made.state : `${made.state} (${made.stopped})`,
+    state: stateOf(made),
     purpose: made.query.purpose,
     from: time(made.query.from),
     to: time(made.query.to),
@@ -142,7 +169,7 @@ const listAll = (): Command =>
               listed.exports.map((one) => [
                 one.export,
                 one.query.purpose,
-                one.state,
+                stateOf(one),
                 one.sealed?.rows ?? '',
                 one.sealed?.people ?? '',
                 time(one.asked),

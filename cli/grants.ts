@@ -27,7 +27,7 @@ const ask = (): Command =>
         [
           facts({ reader: request.reader, purpose, hours, 'stands until': time(request.expires) }),
           '',
-          inOneLine(`A steward gives it: sluice grants give ${request.reader} --purpose ${purpose}`),
+          inOneLine(`A steward gives it: sluice grants give ${request.reader} --purpose ${purpose} --hours ${hours}`),
         ].join('\n'),
       );
     });

@@ -19,7 +19,7 @@ export type Notice = Noticed &
   (
     | ({ kind: 'data-set'; reader: string; purpose: string; expires: number; copies?: string[] } & Numbers)
     | ({ kind: 'run'; run: string; model: string; by: string; purpose: string } & Numbers)
-    | { kind: 'stopped'; reader: string; purpose: string; why: StoppedBy | 'denied' }
+    | { kind: 'stopped'; reader: string; purpose: string; why: StoppedBy | 'denied' | 'late' }
   );
 
 /** Names of a rule's pattern, so that they are said once, here. */

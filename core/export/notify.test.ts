@@ -139,6 +139,18 @@ describe('those responsible', () => {
     expect(said(notices.told)).toEqual([['stopped', 'denied']]);
   });
 
+  test('are told once of one that is being made for a day', async () => {
+    const { parts, notices, create, clock } = await setup();
+    await create();
+    clock.time += 23 * HOUR;
+    expect(await tellThoseResponsible(parts)).toMatchObject({ stopped: 0 });
+    clock.time += 2 * HOUR;
+
+    for (let times = 0; times < 2; times++) await tellThoseResponsible(parts);
+
+    expect(said(notices.told)).toEqual([['stopped', 'late']]);
+  });
+
   test('whoever tells may die anywhere: nothing is lost, and what is told twice has one name', async () => {
     for (let dies = 0, died = true; died; dies++) {
       const { parts, notices, change, create, store } = await setup();

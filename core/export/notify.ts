@@ -59,6 +59,8 @@ export class NotTold extends SluiceError {}
 
 /** ms for which IAM may deny what opens segments: it hears of a resume within minutes. */
 const DENIED_FOR = 900_000;
+/** ms; one that is made takes minutes: it waits for a gate, or what made it was stopped from outside. */
+const LATE_AFTER = 86_400_000;
 const MARKS_AT_ONCE = 16;
 const DAY = 86_400_000;
 /** Whatever was told of an export is kept as long as its rows are. */
@@ -69,7 +71,7 @@ const CHOICES = chainsOf(['choice', 'erasure']);
 
 /**
  * Tells of what nobody was told yet: people who have gone from data sets that open and from runs, exports that stopped, and those that IAM keeps
- * from being made. People are looked at where somebody decided something since, or something was sealed or declared.
+ * from being made, or that are being made for a day. People are looked at where somebody decided something since, or something was sealed or declared.
  * @returns how many of each it told
  * @throws NotTold
  */
@@ -194,8 +196,10 @@ async function tellStops({ told, notices, clock }: NotifyParts, exports: readonl
 }
 
 /** Once of an export: one that was denied, and then stopped, is known by who made it. */
-function stopOf({ state, stopped, denied }: Export, now: number) {
+function stopOf({ state, stopped, denied, asked }: Export, now: number) {
   if (state === 'stopped') return stopped;
   const isMade = state === 'planned' || state === 'making';
-  return isMade && denied !== undefined && now - denied >= DENIED_FOR ? ('denied' as const) : undefined;
+  if (!isMade) return undefined;
+  if (denied !== undefined && now - denied >= DENIED_FOR) return 'denied' as const;
+  return now - asked >= LATE_AFTER ? ('late' as const) : undefined;
 }

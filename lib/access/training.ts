@@ -94,6 +94,11 @@ export function trainingAccess(
             on: key.pseudonym,
           },
           { why: 'starts the job', actions: ['states:StartExecution'], on: resources.exportJob },
+          {
+            why: 'was it stopped from outside: then it goes on when it is asked for again',
+            actions: ['states:DescribeExecution'],
+            on: resources.exportExecutions,
+          },
         ],
       },
       departures: {

@@ -392,7 +392,7 @@ const TABLE: Row[] = [
   ['delete a part of a data set', 's3:DeleteObject', `${EXPORTS}/01KB/c0ffee`, []],
   ['be told that there are no documents', 's3:ListBucket', EXPORTS, ['export-job', 'exports'], {}, true],
   ['start the making of a data set', 'states:StartExecution', EXPORT_JOB, ['export-workflow', 'exports'], {}, true],
-  ['follow it', 'states:DescribeExecution', EXPORT_EXECUTION, ['export-workflow'], {}, true],
+  ['follow it', 'states:DescribeExecution', EXPORT_EXECUTION, ['export-workflow', 'exports'], {}, true],
   ['cut a part', 'lambda:InvokeFunction', CUT, ['export-workflow'], {}, true],
   ['give a grant', 'dynamodb:PutItem', table('Grants'), ['reader']],
   ['see a grant', 'dynamodb:GetItem', table('Grants'), ['export-job', 'exports', 'reader']],

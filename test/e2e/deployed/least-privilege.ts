@@ -151,6 +151,12 @@ const ARGUED: readonly [role: RegExp, action: RegExp, resource: RegExp, why: str
     'the program ends after all else: its calls are those of core/termination, with its tables',
   ],
   [/-workflow$/, /^lambda:InvokeFunction$/, /-termination$/, 'as above'],
+  [
+    /-exports$/,
+    /^states:DescribeExecution$/,
+    /./,
+    'no job is stopped from outside here; core/export/job.aws.test.ts has some',
+  ],
   [/-export-job$/, /^s3:GetObject$/, /./, 'segments here lie in their rows, and documents are put once'],
 ];
 
