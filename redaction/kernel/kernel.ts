@@ -6,7 +6,7 @@ import { KERNEL_BYTES } from './bytes.ts';
  */
 export interface Kernel {
   /** `tagger/scorer.ts`. */
-  lookUp(i: number, count: number, block: number): number;
+  lookUp(i: number, count: number, block: number, language: number): number;
   fill(i: number, identity: number, coarse: number): void;
   score(count: number): void;
   /** `tagger/decoder.ts`. */

@@ -1,6 +1,6 @@
 import { JOINT, POSITIONS, ROW_BITS, ROWS_OF_WORD } from '../tagger/features.ts';
 import { LANES } from '../tagger/labels.ts';
-import { BLOCK } from '../tagger/words.ts';
+import { BLOCK, CASINGS_OF_WORDS, CHECKS_OF_WORDS, GAPS_OF_WORDS, WORDS_BYTES } from '../tagger/words.ts';
 
 /**
  * Where in its memory the scorer of a tagger keeps what: byte offsets, and sizes in bytes. The kernel is assembled with these numbers in it
@@ -41,10 +41,12 @@ const take = (bytes: number): number => {
 export const MISSED = take(4);
 /** The next of the entries behind the slots. */
 export const SPARE = take(4);
-/** Of each word of the block: the key and check of its slot, and the gap before it. */
-export const KEYS = take(WORDS);
-export const CHECKS = take(WORDS);
-export const GAPS = take(WORDS);
+/** The words of the block, as `Words` writes them. */
+export const WORDS_AT = take(WORDS_BYTES);
+export const HASHES = WORDS_AT;
+export const CHECKS = WORDS_AT + CHECKS_OF_WORDS;
+export const GAPS = WORDS_AT + GAPS_OF_WORDS;
+export const CASINGS = WORDS_AT + CASINGS_OF_WORDS;
 /** Shifted by two: codes of each word, and where its entry begins. */
 export const IDENTITY = take(WORDS);
 export const COARSE = take(WORDS);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createKernel } from '../kernel/kernel.ts';
-import { MEMORY_BYTES } from '../kernel/layout.ts';
+import { MEMORY_BYTES, WORDS_AT } from '../kernel/layout.ts';
 import { coarseOf, identityOf, JOINT, jointRows, POSITIONS, ROWS_AT, ROWS_OF_WORD, wordRows } from './features.ts';
 import { LABELS, LANES } from './labels.ts';
 import { CERTAIN, unpack } from './model.ts';
@@ -39,9 +39,10 @@ function plainScores(text: string): number[][] {
   });
 }
 
-const scorer = new Scorer(model, createKernel(MEMORY_BYTES));
+const core = createKernel(MEMORY_BYTES);
+const scorer = new Scorer(model, core);
 function scores(text: string): number[][] {
-  const words = new Words();
+  const words = new Words(core.memory, WORDS_AT);
   words.read(text, 0);
   scorer.score(words, text);
   return Array.from({ length: words.count }, (_, i) => [

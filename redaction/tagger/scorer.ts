@@ -1,12 +1,9 @@
 import type { Kernel, KernelAndMemory } from '../kernel/kernel.ts';
-import { CACHE_SIZE, CHECKS, GAPS, KEYS, ROWS, SCORES, SPARE, WORD_ROWS } from '../kernel/layout.ts';
+import { CACHE_SIZE, ROWS, SCORES, SPARE, WORD_ROWS } from '../kernel/layout.ts';
 import { coarseOf, identityOf, ROWS_OF_WORD, styleOf, wordRows } from './features.ts';
 import { LANES } from './labels.ts';
 import type { Model } from './model.ts';
 import { BLOCK, type Words } from './words.ts';
-
-// Jest's contexts look globals up anew at each use: through `Math.` these loops are thirty times slower in tests.
-const { imul } = Math;
 
 /**
  * Scores of all labels for the words of a block: sums of rows of weights, which the kernel makes. Weights are unsigned bytes, and the sum of the
@@ -17,9 +14,6 @@ export class Scorer {
   readonly scores: Uint16Array;
   private readonly model: Model;
   private readonly kernel: Kernel;
-  private readonly keys: Int32Array;
-  private readonly checks: Int32Array;
-  private readonly gaps: Int32Array;
   private readonly spare: Int32Array;
   private readonly wordScratch: Int32Array;
   private blockNumber = 0;
@@ -29,29 +23,19 @@ export class Scorer {
     this.model = model;
     this.kernel = kernel;
     this.scores = new Uint16Array(memory, SCORES, BLOCK * LANES);
-    this.keys = new Int32Array(memory, KEYS, BLOCK);
-    this.checks = new Int32Array(memory, CHECKS, BLOCK);
-    this.gaps = new Int32Array(memory, GAPS, BLOCK + 1);
     this.spare = new Int32Array(memory, SPARE, 1);
     this.wordScratch = new Int32Array(memory, WORD_ROWS, ROWS_OF_WORD);
     if (model.rows.buffer !== memory) new Int32Array(memory, ROWS, model.rows.length).set(model.rows);
   }
 
+  /** @param words that stand in the same memory, at `WORDS_AT`. */
   score(words: Words, text: string): void {
-    const { count, hash, check, gap } = words;
-    const { keys, checks, gaps, kernel } = this;
-    for (let i = 0; i < count; i++) {
-      const style = styleOf(words, i);
-      // A slot's keys are never both zero for a word that is really there: style + 1 is in one of them.
-      keys[i] = hash[i]! ^ imul(style + 1, 0x9e3779b1);
-      checks[i] = check[i]! ^ (style + 1);
-      gaps[i] = gap[i]!;
-    }
-    gaps[count] = gap[count]!;
+    const { count, language } = words;
+    const { kernel } = this;
     this.spare[0] = CACHE_SIZE;
     this.blockNumber = (this.blockNumber + 1) | 0;
     for (let i = 0; ; i++) {
-      i = kernel.lookUp(i, count, this.blockNumber);
+      i = kernel.lookUp(i, count, this.blockNumber, language);
       if (i === count) break;
       this.fill(words, i, text);
     }

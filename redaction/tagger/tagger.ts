@@ -1,5 +1,5 @@
 import { createKernel } from '../kernel/kernel.ts';
-import { MEMORY_BYTES, ROWS_END } from '../kernel/layout.ts';
+import { MEMORY_BYTES, ROWS_END, WORDS_AT } from '../kernel/layout.ts';
 import type { Place } from '../kernel/read.ts';
 import type { SensitiveType } from '../redactor.ts';
 import { Decoder } from './decoder.ts';
@@ -40,7 +40,7 @@ export function createTagger(weights: TaggerWeights | ((place: Place) => TaggerW
   // The rows are the end of a file of weights: what is read so that they end where the kernel's do is where the kernel wants it.
   const place: Place = (bytes) => new Uint8Array(core.memory, ROWS_END - bytes, bytes);
   const model = unpack(typeof weights === 'function' ? weights(place) : weights);
-  const words = new Words();
+  const words = new Words(core.memory, WORDS_AT);
   const scorer = new Scorer(model, core);
   const decoder = new Decoder(model.transitions, core);
   /**

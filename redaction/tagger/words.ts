@@ -22,6 +22,12 @@ export const CASE = {
 /** Words of a block. 512 words and their neighbours stay in the first-level cache while they are scored. */
 export const BLOCK = 512;
 
+/** Where each array of `Words` stands in its memory. */
+export const CHECKS_OF_WORDS = BLOCK * 4;
+export const GAPS_OF_WORDS = 2 * BLOCK * 4;
+export const CASINGS_OF_WORDS = GAPS_OF_WORDS + (BLOCK + 2) * 2;
+export const WORDS_BYTES = CASINGS_OF_WORDS + BLOCK;
+
 /** Gap before a word: class of its first character that is no space, whether more follow, newlines. Ten bits. */
 export const GAP = { NONE: 0, MORE: 32, NEWLINE: 64, BLANK_LINE: 128, SPACE: 256, START: 512 } as const;
 
@@ -33,11 +39,19 @@ export class Words {
   readonly start = new Int32Array(BLOCK);
   readonly end = new Int32Array(BLOCK);
   /** Two independent 32-bit hashes of the folded word: together they name it. */
-  readonly hash = new Int32Array(BLOCK);
-  readonly check = new Int32Array(BLOCK);
-  readonly casing = new Uint8Array(BLOCK);
+  readonly hash: Int32Array;
+  readonly check: Int32Array;
+  readonly casing: Uint8Array;
   /** Gap before the word; gap[count] stands for the block's end. */
-  readonly gap = new Uint16Array(BLOCK + 1);
+  readonly gap: Uint16Array;
+
+  /** @param memory in which all but the places stand, with a kernel that reads them: from `at` on, `WORDS_BYTES`. */
+  constructor(memory = new ArrayBuffer(WORDS_BYTES), at = 0) {
+    this.hash = new Int32Array(memory, at, BLOCK);
+    this.check = new Int32Array(memory, at + CHECKS_OF_WORDS, BLOCK);
+    this.gap = new Uint16Array(memory, at + GAPS_OF_WORDS, BLOCK + 1);
+    this.casing = new Uint8Array(memory, at + CASINGS_OF_WORDS, BLOCK);
+  }
 
   /** Fills the arrays from `offset` on; returns where the block ends: text.length, or the start of the next word. */
   read(text: string, offset: number): number {

@@ -29,8 +29,8 @@ const NONE = v128.lanes(0, 0, 0, 0, 0, 0, 0, 0);
  */
 const lookUp: Func = {
   name: 'lookUp',
-  params: ['i', 'count', 'block'],
-  locals: { key: 'i32', check: 'i32', slot: 'i32', other: 'i32', entry: 'i32', word: 'i32' },
+  params: ['i', 'count', 'block', 'language'],
+  locals: { key: 'i32', check: 'i32', slot: 'i32', other: 'i32', entry: 'i32', word: 'i32', style: 'i32' },
   gives: true,
   body: (l) => {
     const holds = (slot: string): Code =>
@@ -62,8 +62,10 @@ const lookUp: Func = {
     return [
       loop(i32.ltS(l.get('i'), l.get('count')), [
         l.set('word', scaled(l.get('i'), 2)),
-        l.set('key', i32.load(at.KEYS, l.get('word'))),
-        l.set('check', i32.load(at.CHECKS, l.get('word'))),
+        // A slot's keys are never both zero for a word that is really there: the style, which is never zero, is in one of them.
+        l.set('style', i32.add(i32.or(i32.load8U(at.CASINGS, l.get('i')), scaled(l.get('language'), 4)), i32.const(1))),
+        l.set('key', i32.xor(i32.load(at.HASHES, l.get('word')), i32.mul(l.get('style'), i32.const(0x9e3779b1)))),
+        l.set('check', i32.xor(i32.load(at.CHECKS, l.get('word')), l.get('style'))),
         l.set(
           'slot',
           i32.add(
@@ -122,6 +124,7 @@ function joint(l: Locals): { before: Code[]; rows: Code[] } {
   const sum = (...parts: Code[]): Code => parts.reduce((a, b) => i32.add(a, b));
   const times = (value: Code, by: number): Code => i32.mul(value, i32.const(by));
   const word = (table: number, place: number): Code => i32.load(table + 4 * place, l.get('word'));
+  const gap = (place: number): Code => i32.load16U(at.GAPS + 2 * place, i32.shrU(l.get('word'), i32.const(1)));
   const top = (...parts: Code[]): Code => [
     ...l.set('hash', sum(...parts)),
     ...i32.shrU(
@@ -132,8 +135,8 @@ function joint(l: Locals): { before: Code[]; rows: Code[] } {
   const get = (name: string) => l.get(name);
   return {
     before: [
-      l.set('before', times(i32.add(word(at.GAPS, 0), i32.const(1)), 0x3d4d51cb)),
-      l.set('after', times(i32.add(word(at.GAPS, 1), i32.const(1)), 0x2e1b2139)),
+      l.set('before', times(i32.add(gap(0), i32.const(1)), 0x3d4d51cb)),
+      l.set('after', times(i32.add(gap(1), i32.const(1)), 0x2e1b2139)),
       l.set('own', word(at.COARSE, 2)),
       l.set('self', times(word(at.IDENTITY, 2), 0x632be5ab)),
       l.set('previous', times(word(at.IDENTITY, 1), 0x7f4a7c15)),
