@@ -7,7 +7,10 @@ import { OWN_DATA } from './reading.ts';
 /** @throws Refused `purpose` when the disclosure knows none of that name */
 export function purposeOf(disclosure: Disclosure, purpose: string): Disclosure['purposes'][string] {
   const rules = Object.hasOwn(disclosure.purposes, purpose) ? disclosure.purposes[purpose] : undefined;
-  if (!rules) throw new Refused('purpose', 'the disclosure knows no such purpose');
+  if (!rules) {
+    const known = Object.keys(disclosure.purposes).sort().join(', ');
+    throw new Refused('purpose', `the disclosure knows no such purpose: it has ${known}`);
+  }
   return rules;
 }
 
