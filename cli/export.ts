@@ -139,7 +139,7 @@ const about = (made: Shown): string =>
         ? undefined
         : `what was in its cool-off: of all that was asked for another one may be made from ${time(made.coolOffUntil)}`,
     'opens until': time(made.expires),
-    copies: made.copies?.join('\n'),
+    copies: made.copies?.join(', '),
     'ledger entry': `${made.receipt.chain} ${made.receipt.seq}`,
   });
 

@@ -143,8 +143,9 @@ const OFFLINE = [
   'wire check',
   // Of a document under lock: nothing of it is shown before its hash is that of the signed findings, and all of it in tables.
   'incidents radius',
-  // Files, checked by the hashes of a manifest; and Markdown, below.
+  // Files, checked by the hashes of a manifest; a place of the caller's own over them; and Markdown, below.
   'export fetch',
+  'export table',
   'training card',
   // What their files say is others' word too: `cli/exposure.test.ts`, `cli/investigate.test.ts`.
   ...['collect', 'scan', 'who', 'what', 'explain', 'diff'].map((name) => `exposure ${name}`),
