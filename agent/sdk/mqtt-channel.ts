@@ -76,9 +76,12 @@ export function mqttChannel({
         },
       });
       client = opened;
+      // Who takes the connection and does not let it listen is as good as away, however it answers pings.
+      const cancelLate = clock.after(PATIENCE, () => opened.end(true));
       opened.on('connect', () =>
         opened.subscribe(push.topic, { qos: 1 }, (error, granted) => {
           if (error || granted?.some(({ qos }) => qos > 2)) return opened.end(true);
+          cancelLate();
           attempt = 0;
           listener.up();
         }),
@@ -89,6 +92,7 @@ export function mqttChannel({
       // What was in the way is told by `close`.
       opened.on('error', () => opened.end(true));
       opened.on('close', () => {
+        cancelLate();
         if (client !== opened) return;
         client = undefined;
         opened.end(true);

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { PAGES } from '../../../test/fixtures/browser-pages.ts';
 import { type BrowserRig, startBrowserRig } from '../../../test/fixtures/browser-rig.ts';
 import type { Chromium, Page } from '../../../test/fixtures/chromium.ts';
 import { describeDesktop, until } from '../../../test/fixtures/desktop.ts';
@@ -9,64 +10,6 @@ import { EXTENSION_ID } from './protocol.ts';
 /** The extension in a real Chromium, the agent that it starts, and a server on loopback that answers as the control plane and as Kinesis do. */
 
 const CRM = 'https://crm.example.com';
-const FORM = `<!doctype html><title>Customers</title>
-<input id=name aria-label="Full name" autofocus><input id=secret type=password><input id=card autocomplete="cc-number">
-<button id=save>Save</button>`;
-
-/** Pages that mean harm, or are odd. What people type there is told apart by its letters. */
-const HOSTILE: Record<string, string> = {
-  // A password that is shown, one that another field takes the place of, one that is no password any more when it is sent.
-  '/shown': `<input id=a type=password name=pw-of-old><input id=b type=password><form id=f><input id=c type=password></form>
-    <input id=hidden style="-webkit-text-security: disc"><input id=code autocomplete="one-time-code"><input id=called name="user_passwd">
-    <input id=early><script>
-    early.type = 'password'; early.type = 'text';
-    const show = () => { a.type = 'text'; const other = document.createElement('input'); other.id = 'b'; b.replaceWith(other); c.setAttribute('type', 'text'); };
-    </script>`,
-  // What a page says of built-in things is believed by nobody.
-  '/overriding': `<form name=title></form><form name=addEventListener></form><form name=querySelectorAll></form><input id=in type=password><input id=plain><script>
-    for (const proto of [Event.prototype, KeyboardEvent.prototype, Element.prototype, HTMLInputElement.prototype, Node.prototype])
-      for (const name of Object.getOwnPropertyNames(proto)) { const of = Object.getOwnPropertyDescriptor(proto, name);
-        if (of.get && of.configurable && name !== 'isConnected') Object.defineProperty(proto, name, { get: () => 'text' }); }
-    Element.prototype.getAttribute = () => null; JSON.stringify = () => 'stolen'; crypto.subtle.encrypt = () => { seen.push('encrypt') };
-    var seen = []; Array.prototype.push = function (...all) { seen[seen.length] = all; return 0 };
-    </script>`,
-  '/synthetic': `<input id=plain><button id=target>x</button><script>
-    const forge = () => { for (let i = 0; i < 50; i++) { plain.dispatchEvent(new KeyboardEvent('keydown', { key: 'F', code: 'KeyF', bubbles: true, composed: true }));
-      target.click(); plain.dispatchEvent(new InputEvent('beforeinput', { inputType: 'insertReplacementText', data: 'forged', bubbles: true }));
-      const data = new DataTransfer(); data.setData('text/plain', 'forged');
-      plain.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true })); plain.focus(); target.focus(); }
-      plain.focus(); document.execCommand('insertText', false, 'forged'); };
-    </script>`,
-  '/many': `<script>for (let i = 0; i < 10000; i++) document.write('<input name=n' + i + (i % 2 ? ' type=password>' : '>'));
-    let turn = 0; setInterval(() => { for (const one of document.querySelectorAll('input')) one.setAttribute('autocomplete', 'x' + turn); turn++ }, 200);</script><input id=plain>`,
-  '/shadow': `<div id=open></div><div id=closed></div><script>
-    const inside = (of, mode) => { const root = of.attachShadow({ mode }); root.innerHTML = '<input class=p type=password><input class=t>'; return root; };
-    const roots = [inside(open = document.getElementById('open'), 'open'), inside(document.getElementById('closed'), 'closed')];
-    const focusIn = (n, what) => roots[n].querySelector(what).focus();
-    const show = () => roots.forEach((root) => { root.querySelector('.p').type = 'text' });
-    </script>`,
-  // Somebody types a password, and the page moves the focus with each key.
-  '/moving': `<input id=p type=password><input id=plain><script>p.addEventListener('keydown', () => { const other = document.createElement('input');
-    other.id = 'mirror'; document.body.append(other); other.focus(); });</script>`,
-  '/labelled': `<label>Passwort <input id=a></label><input id=b aria-labelledby=x><span id=x>Your password</span><div id=c contenteditable aria-labelledby=x>x</div>
-    <input id=d type=tel maxlength=1 aria-label="Digit 1 of the verification code"><button id=e>Save <input value="written before"></button>`,
-  '/frames': `<iframe src="https://other.example.net/editor"></iframe><iframe src="https://docs.example.org/editor"></iframe><iframe srcdoc="<input id=in>"></iframe>`,
-  '/drawn': '<div id=drawn tabindex=0>looks like a field</div><div id=rich contenteditable>x</div>',
-};
-const EDITOR = '<div id=bare contenteditable>x</div><div id=said role=textbox contenteditable>x</div><input id=in>';
-const PAGES: Record<string, string> = {
-  'crm.example.com/form': FORM,
-  'hr.example.com/form': FORM,
-  'hr.example.com/salary': FORM,
-  'hr.example.com/open/form': FORM,
-  'other.example.net/form': FORM,
-  'other.example.net/editor': EDITOR,
-  'docs.example.org/editor': EDITOR,
-  'other.example.net/around': '<iframe src="https://crm.example.com/form"></iframe>',
-  ...Object.fromEntries(
-    Object.entries(HOSTILE).map(([path, page]) => [`crm.example.com${path}`, `<!doctype html>${page}`]),
-  ),
-};
 
 describeDesktop('the browser collector, in Chromium', ['chromium'], () => {
   let rig: BrowserRig;
