@@ -10,6 +10,7 @@ import { EXTENSION_ID } from './protocol.ts';
 /** The extension in a real Chromium, the agent that it starts, and a server on loopback that answers as the control plane and as Kinesis do. */
 
 const CRM = 'https://crm.example.com';
+const POPUP = `chrome-extension://${EXTENSION_ID}/popup.html`;
 
 describeDesktop('the browser collector, in Chromium', ['chromium'], () => {
   let rig: BrowserRig;
@@ -41,10 +42,7 @@ describeDesktop('the browser collector, in Chromium', ['chromium'], () => {
   /** Settled: what was captured until now is stored, since what is pressed now is. Pressed again where a page was not recorded yet. */
   async function settle(page: Page) {
     const count = stored('key').length;
-    const isThere = () =>
-      stored('key')
-        .slice(count)
-        .some(({ class: of }) => of === 'function');
+    const isThere = () => stored('key').some(({ class: of }, at) => at >= count && of === 'function');
     await until('the key that was pressed last', async () => {
       await page.key('F9');
       for (let looks = 0; looks < 20 && !isThere(); looks++) await new Promise((resolve) => setTimeout(resolve, 100));
@@ -352,7 +350,7 @@ describeDesktop('the browser collector, in Chromium', ['chromium'], () => {
     const page = await browser.open(`${CRM}/form`);
     await focus(page, 'name');
     await settle(page);
-    const popup = await browser.open(`chrome-extension://${EXTENSION_ID}/popup.html`);
+    const popup = await browser.open(POPUP);
     const says = () => popup.run<string>('document.body.innerText');
     await until('what it says', async () => ((await says()).includes('Recording') ? true : undefined));
     expect(await says()).toMatch(/crm\.example\.com: .*key/);
@@ -364,7 +362,7 @@ describeDesktop('the browser collector, in Chromium', ['chromium'], () => {
     await until('the pause', async () => ((await says()).includes('Paused by you') ? true : undefined));
     await popup.run('document.getElementById("resume").click()');
     await until('that it goes on', async () => {
-      await popup.goto(`chrome-extension://${EXTENSION_ID}/popup.html`);
+      await popup.goto(POPUP);
       return (await says()).startsWith('Recording') ? true : undefined;
     });
     await page.type('y');
@@ -372,17 +370,16 @@ describeDesktop('the browser collector, in Chromium', ['chromium'], () => {
 
     expect(typed()).toContain('y');
     expect(typed()).not.toContain('x');
-    await popup.close();
-    await page.close();
+    for (const one of [popup, page]) await one.close();
   });
 
   test('a pause of the agent is one here, and the sign says whose doing it is', async () => {
     const page = await browser.open(`${CRM}/form`);
     await focus(page, 'name');
     await settle(page);
-    const popup = await browser.open(`chrome-extension://${EXTENSION_ID}/popup.html`);
+    const popup = await browser.open(POPUP);
     const says = async () => {
-      await popup.goto(`chrome-extension://${EXTENSION_ID}/popup.html`);
+      await popup.goto(POPUP);
       return popup.run<string>('document.body.innerText');
     };
 
@@ -396,7 +393,6 @@ describeDesktop('the browser collector, in Chromium', ['chromium'], () => {
 
     expect(typed()).not.toContain('x');
     expect(stored('session').map(({ type, reason }) => [type, reason])).toContainEqual(['gap', 'paused-here']);
-    await popup.close();
-    await page.close();
+    for (const one of [popup, page]) await one.close();
   });
 });

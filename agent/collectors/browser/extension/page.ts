@@ -49,7 +49,8 @@ class PageScript {
     this.#port = port;
     port.onMessage.addListener((message) => this.#told(message as ToPage));
     port.onDisconnect.addListener(() => {
-      if (this.#port === port) this.#port = undefined;
+      if (this.#port !== port) return;
+      this.#port = undefined;
       this.#stop();
       setTimeout(() => this.#connect(), ASK_AGAIN);
     });
@@ -128,9 +129,16 @@ class PageScript {
     this.#send();
   }
 
-  /** Out of the browser's cache: a stop stops again what was captured before it. */
+  /**
+   * Out of the browser's cache. The way to the worker was cut when it went there, which this side is not told: it is asked anew whether this page is recorded. A stop stops
+   * again what was captured before it.
+   */
   #comeBack(): void {
     this.#leaving = false;
+    const cut = this.#port;
+    this.#port = undefined;
+    cut?.disconnect();
+    this.#stop();
     this.#connect();
   }
 
