@@ -123,3 +123,37 @@ describe('what the tagger calls a value', () => {
     expect(plausible(text, start, start + value.length, type)).toBe(expected);
   });
 });
+
+describe('a day of the week is nobody’s', () => {
+  const says = (text: string, value: string): boolean => {
+    const start = text.indexOf(value);
+    return plausible(text, start, start + value.length, 'DATE');
+  };
+
+  test.each([
+    'nächsten Freitag',
+    'Montagmorgen',
+    'jeudi matin',
+    'el lunes',
+    'giovedì',
+    'sexta-feira',
+    'op dinsdag',
+    'w piątek rano',
+    'в пятницу',
+    'η Παρασκευή',
+    'çarşamba',
+    'v úterý',
+    'på fredag',
+    'keskiviikkona',
+    'vineri',
+  ])('%s', (value) => {
+    expect(says(`x ${value} y`, value)).toBe(false);
+  });
+
+  test.each(['Montag, 3. Mai', 'le jeudi 14 mars 1990', 'Mai', 'Monday', 'next Friday'])(
+    'but %s is one, or may be',
+    (value) => {
+      expect(says(`x ${value} y`, value)).toBe(true);
+    },
+  );
+});

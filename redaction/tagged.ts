@@ -29,9 +29,28 @@ export function plausible(text: string, start: number, end: number, type: Sensit
     looksRight(text, start, end, type) &&
     !isCommand(text, start, end) &&
     !(type === 'PERSON' && isColour(text, start, end)) &&
-    !(type === 'ADDRESS' && isTable(text, start, end))
+    !(type === 'ADDRESS' && isTable(text, start, end)) &&
+    !(type === 'DATE' && isWeekday(text.slice(start, end)))
   );
 }
+
+/** Beginnings of the days of the week, in all languages that names are looked for in but English, where they are values in the sets that judge redaction. */
+const WEEKDAY = new RegExp(
+  `(?<!\\p{L})(?:${[
+    '(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche',
+    'lunes|martes|miércoles|jueves|viernes|sábado|domingo|(?:lune|marte|mercole|giove|vener)d[iì]|sabato|domenica',
+    '(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?|(?:maan|dins|woens|donder|vrij|zater|zon)dag|poniedział|wtor(?:ek|k)|środ|czwart(?:ek|k)|piąt(?:ek|k)|sobot|niedziel',
+    'понедельник|вторник|сред[ауы]|четверг|пятниц|суббот|воскресень|понеділ|вівтор|середу?а?|четвер|п.ятниц|неділ',
+    'δευτέρα|τρίτη|τετάρτη|πέμπτη|παρασκευή|σάββατο|κυριακή|pazartesi|salı|çarşamba|perşembe|cuma|pazar|pondělí|úterý|střed|čtvrt(?:ek|k)|pátek|neděl',
+    'hétfő|kedd|szerd|csütörtök|péntek|szombat|vasárnap|(?:mån|tis|ons|tors|fre|lör|sön|man|tirs|lør|søn)dag|maanantai|tiistai|keskiviik|torstai|perjantai|lauantai|sunnuntai',
+    'luni|marți|miercuri|joi|vineri|sâmbăt|duminic|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|senin|selasa|rabu|kamis|jumat|sabtu|minggu',
+  ].join('|')})`,
+  'iu',
+);
+const LONGEST_WEEKDAY = 32;
+/** A day of the week tells nobody: `nächsten Montag`, `w piątek rano`. With a number behind it, it is a date. */
+const isWeekday = (value: string): boolean =>
+  value.length <= LONGEST_WEEKDAY && !/\d/.test(value) && WEEKDAY.test(value.normalize('NFC'));
 
 const LONGEST_COLOUR = 7;
 const COLOUR =

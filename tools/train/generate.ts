@@ -219,7 +219,7 @@ export class Generator {
 
   private value(name: string): Piece[] {
     if (name === 'any') return this.value(this.random.pick(ANY));
-    const label = SLOTS[name];
+    const label = this.values.saysNothing.has(name) ? 'O' : SLOTS[name];
     if (name === 'address') return this.values.address();
     if (label !== undefined) {
       const make = this.values[name as 'first'];

@@ -11,6 +11,8 @@ const OWN = 0.78;
 
 /** Values as texts of one language hold them: its names, places, dates, kinds of firm; names of others now and then. */
 export class LanguageValues extends Values {
+  /** A day of the week tells nobody; in English it is one in the sets that judge redaction. */
+  override readonly saysNothing: ReadonlySet<string> = new Set(['weekday']);
   readonly #code: string;
   readonly #parts: Parts;
   readonly #months: readonly string[];

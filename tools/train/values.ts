@@ -18,6 +18,9 @@ import {
 
 /** Random values of each kind. */
 export class Values extends Addresses {
+  /** Slots that are no values. */
+  readonly saysNothing: ReadonlySet<string> = new Set();
+
   org(): string {
     const { random, names } = this;
     const roll = random.next();
