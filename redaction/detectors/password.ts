@@ -89,9 +89,17 @@ const WORDS = [
     'wifi',
     'wlan',
   ],
+  ...['losenordet', 'passordet', 'adgangskoden', 'sifresi', 'parolasi', 'salasanan', 'jelszo', 'hesla', 'parola'],
 ];
 const ASSIGNED =
   /(?:word|wort|code|phrase)?(?:["'’]{0,1}[ \t]{0,3}\)?[ \t]{0,3}(?:[!=]==?|:=|=>|[:=→])[ \t]{0,4}|[ \t]{1,3}(?:\([^)\n]{1,24}\)[ \t]{0,2})?(?:(?:for|of|to|für|zum|zur|von|de|du|des|del|della|di|do|da|na|van|voor|dla|od|к|для|от|för|til|pour|im|in|bei|beim|am|auf|at|on|en|dans|nel|nella|em|no|op|bij|we|w|від|в|у|на|för|i|på) [^\n:=]{1,32})?(?:[:=→]|(?:used to|will|should|must) be|is(?: now)?:?|was|ist|war|wäre|lautete?|heißt|heisst|est|était|es|era|è|é|sarà|is|luidt|to|jest|brzmi|это|будет|auf)[ \t]{1,3})(?:is[ \t])?("(?:[^"\n\\]|\\.){1,256}"|'[^'\n]{1,256}'|`[^`\n]{1,256}`|[^\s]{1,256})/iy;
+/** A few words on (`heslo na wifi je borovice9`), in languages whose words for one say nothing else. */
+const FAR = /(?:[ \t]{1,2}[\p{L}-]{1,12}){1,3}[ \t]{1,2}([^\s]{6,64})/uy;
+const SAY_NOTHING_ELSE = new Set(
+  'heslo hesla salasana salasanan losenord lösenord losenordet lösenordet passordet adgangskoden şifre sifre şifresi sifresi parolası jelszo jelszó sandi'.split(
+    ' ',
+  ),
+);
 const BARE = /[ \t]{1,3}([^\s]{3,128})/y;
 /** The other way round: `hunter2! is my new password`. */
 const REVERSED =
@@ -150,6 +158,12 @@ export const password: Detector = {
       if (sign ? value.length > 1 : looksSecret(value)) {
         emit(from, quoted ? to - 1 : to - trailing(value), 'PASSWORD');
       }
+      return;
+    }
+    FAR.lastIndex = end;
+    const far = SAY_NOTHING_ELSE.has(word) ? FAR.exec(text) : null;
+    if (far !== null && strong(far[1]!)) {
+      emit(FAR.lastIndex - far[1]!.length, FAR.lastIndex - trailing(far[1]!), 'PASSWORD');
       return;
     }
     BARE.lastIndex = end;

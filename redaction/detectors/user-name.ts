@@ -17,6 +17,10 @@ const ONSETS = new Set(
   ).split(' '),
 );
 const CONSONANTS = /^[b-df-hj-np-tv-z]{2}/;
+/** Of several parts, and with its password behind it: `utilizador admin_rita, senha ...`. */
+const WITH_PASSWORD =
+  /^[\s,;|/&+]{1,3}(?:(?:and|und|et|y|e|en|i|a|ve|ja|og|och|और|و|і|и) )?(?:パスワード|初期パスワード|密码|密碼|비밀번호|비번|ו?סיסמה|पासवर्ड|รหัสผ่าน|وكلمة|كلمة|парол|κωδικ|pass|pwd|pw\b|senha|contrase|clave|mot de|wachtw|has[lł]o|hesl|l[oö]senord|adgangskode|salasan|jelsz|parol|[sş]ifre|kennwort)/iu;
+const REACH = 24;
 const SHORTEST = 4;
 const LONGEST = 32;
 /** Accounts of programs and of everybody. */
@@ -49,7 +53,12 @@ export const userName: Detector = {
     const match = ACCOUNT.exec(text);
     if (match === null || text[end] === match[1]![0]) return;
     const account = match[1]!;
-    if (account.length < SHORTEST || account.length > LONGEST || COMMON.has(account) || !called(account)) return;
+    if (account.length < SHORTEST || account.length > LONGEST || COMMON.has(account)) return;
+    if (
+      !called(account) &&
+      !(/[._]/.test(account) && WITH_PASSWORD.test(text.slice(ACCOUNT.lastIndex, ACCOUNT.lastIndex + REACH)))
+    )
+      return;
     emit(end + match[0].length - account.length, end + match[0].length, 'PERSON');
   },
 };

@@ -4,10 +4,11 @@
  */
 import { parseArgs } from 'node:util';
 import { createRedactor } from '../../redaction/create.ts';
-import { blind } from './redaction/blind.ts';
+import { blind, everyday } from './redaction/blind.ts';
 
 const { values: args } = parseArgs({ options: { misses: { type: 'boolean', default: false } } });
 const policy = { actions: {}, tiers: {} };
 const say = args.misses ? (line: string) => void process.stdout.write(`${line.replaceAll('\n', '\\n')}\n`) : undefined;
 const rows = blind(createRedactor({ policy }).find, createRedactor({ policy, topics: false }).find, say);
 console.table(rows.map(({ single, registers, ...row }) => ({ ...row, ...single, ...registers })));
+console.table(everyday(createRedactor({ policy }).find, say));

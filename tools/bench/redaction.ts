@@ -15,7 +15,7 @@ import type { RedactionPolicy } from '../../redaction/redactor.ts';
 import { Random } from '../corpus/random.ts';
 import { clean, gold, keystrokes, structured } from './redaction/accuracy.ts';
 import { applications } from './redaction/applications.ts';
-import { blind } from './redaction/blind.ts';
+import { blind, everyday } from './redaction/blind.ts';
 import { edges } from './redaction/edges.ts';
 import { frames } from './redaction/frames.ts';
 import { kinds } from './redaction/kinds.ts';
@@ -98,6 +98,7 @@ const results: Record<string, unknown> = {
   sentences: sentences(seed),
   applications: applications(valuesOnly.find, kinds('node_modules', seed)),
   blind: blind(everything.find, valuesOnly.find),
+  everyday: everyday(everything.find),
   edges: edges(everything, seed, args.quick ? 5 : 20),
   keystrokes: keystrokes(everything, seed, args.quick ? 10 : 40),
   scenarios: scenarios(everything, seed, args.quick ? 2 : 8),

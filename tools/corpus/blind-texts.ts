@@ -19,12 +19,20 @@ type Range = Pick<Span, 'start' | 'end'> & { readonly type: string };
 const FOLDER = new URL('blind/', import.meta.url);
 const MARK = /\[\[(\S+) |\]\]|\(\(([A-Z]+) ?|\)\)/g;
 
-export const BLIND_LANGUAGES: readonly string[] = readdirSync(FOLDER)
-  .flatMap((file) => (file.endsWith('.txt') ? [file.slice(0, -4)] : []))
-  .sort();
+const languagesIn = (folder: URL): readonly string[] =>
+  readdirSync(folder)
+    .flatMap((file) => (file.endsWith('.txt') ? [file.slice(0, -4)] : []))
+    .sort();
+export const BLIND_LANGUAGES = languagesIn(FOLDER);
+/** A second set of texts, of languages that are gated or have a script of their own: identifiers in everyday forms. */
+const EVERYDAY = new URL('everyday/', FOLDER);
+export const EVERYDAY_LANGUAGES = languagesIn(EVERYDAY);
 
-export function blindTexts(code: string): BlindText[] {
-  const blocks = readFileSync(new URL(`${code}.txt`, FOLDER), 'utf8').split(/^@(?=[a-z]+$)/m);
+/** @param folder of the set. @default that of the first one */
+export function blindTexts(code: string, folder: 'first' | 'everyday' = 'first'): BlindText[] {
+  const blocks = readFileSync(new URL(`${code}.txt`, folder === 'first' ? FOLDER : EVERYDAY), 'utf8').split(
+    /^@(?=[a-z]+$)/m,
+  );
   return blocks.slice(1).map((block, n) => {
     const kind = block.slice(0, block.indexOf('\n'));
     return { id: `${code}-${n}-${kind}`, kind, ...marked(block.slice(kind.length + 1).trimEnd()) };

@@ -14,7 +14,9 @@ const percent = (part: number, whole: number): number => (whole === 0 ? 0 : Math
 /** What it changes that the program is known: clean characters redacted, values of the blind set left and their passwords, in percent. */
 export function applications(find: Redactor['find'], kinds: Readonly<Record<string, readonly string[]>>) {
   return PROGRAMS.map(([program, clean, work]) => {
-    const texts = BLIND_LANGUAGES.flatMap(blindTexts).filter(({ kind }) => (work as readonly string[]).includes(kind));
+    const texts = BLIND_LANGUAGES.flatMap((code) => blindTexts(code)).filter(({ kind }) =>
+      (work as readonly string[]).includes(kind),
+    );
     return {
       program,
       ...Object.fromEntries(

@@ -1,6 +1,12 @@
 import type { Span } from '../../../redaction/redactor.ts';
 import { TOPIC_LANGUAGES } from '../../../redaction/topics/topics.ts';
-import { BLIND_LANGUAGES, type BlindText, blindSentences, blindTexts } from '../../corpus/blind-texts.ts';
+import {
+  BLIND_LANGUAGES,
+  type BlindText,
+  blindSentences,
+  blindTexts,
+  EVERYDAY_LANGUAGES,
+} from '../../corpus/blind-texts.ts';
 
 type Find = (text: string) => readonly Span[];
 type Say = (line: string) => void;
@@ -37,6 +43,14 @@ export function blind(everything: Find, values: Find, say?: Say) {
       single,
       registers: more,
     };
+  });
+}
+
+/** The texts of everyday forms: values of which something is left, and precision. */
+export function everyday(everything: Find, say?: Say) {
+  return EVERYDAY_LANGUAGES.map((code) => {
+    const { values, leaks, right, found } = judge(blindTexts(code, 'everyday'), everything, say);
+    return { code, values, leak: percent(leaks, values), precision: percent(right, found) };
   });
 }
 
