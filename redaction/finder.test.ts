@@ -4,6 +4,7 @@ import { DETECTORS } from './detectors/index.ts';
 import { Directory } from './directory.ts';
 import { Finder, type FinderParts, scannerOf, type TextTagger } from './finder.ts';
 import type { SensitiveType } from './redactor.ts';
+import { SentenceTopics } from './topics/sentence-topics.ts';
 
 /** Says that each of these words is of this type. */
 const saying = (type: SensitiveType, ...words: string[]): TextTagger => ({
@@ -108,5 +109,26 @@ describe('what is found in a text', () => {
     const [span] = finder({ tagger, directory: other, rank: () => 1 }).find('is Ann Bo in');
 
     expect(span).toMatchObject({ start: 3, end: 9 });
+  });
+});
+
+describe('a sentence that says something', () => {
+  const topics = new SentenceTopics();
+  const judged = (text: string, ...names: string[]) =>
+    found(finder({ topics, tagger: saying('PERSON', ...names) }), text).map(([type]) => type);
+
+  test('is judged without the names in it', () => {
+    expect(judged('Christian Bishop sends the slides', 'Christian Bishop')).toEqual(['PERSON']);
+    expect(judged('Moritz Bischof was diagnosed with depression and is on sick leave', 'Moritz Bischof')).toEqual([
+      'MEDICAL',
+    ]);
+  });
+
+  test('and with what names of unions and countries say', () => {
+    const tagger = saying('ORGANIZATION', 'trade union');
+
+    expect(found(finder({ topics, tagger }), 'she joined the trade union in May').map(([type]) => type)).toContain(
+      'UNION',
+    );
   });
 });

@@ -5,8 +5,8 @@ import { percentEncoded } from './detectors/percent-encoded.ts';
 import type { Directory } from './directory.ts';
 import { apart, refine } from './guesses.ts';
 import { labelledInOwnScript, mixedPasswords } from './language/own-script-labels.ts';
-import { withoutPlaceholders } from './placeholders.ts';
-import type { Span } from './redactor.ts';
+import { filled, opaque, withoutPlaceholders } from './placeholders.ts';
+import type { SensitiveType, Span } from './redactor.ts';
 import { Scanner } from './scan.ts';
 import { type Emit, type Finding, type Rank, resolve, unite } from './spans.ts';
 import { plausible } from './tagged.ts';
@@ -20,6 +20,16 @@ import type { SentenceTopics } from './topics/sentence-topics.ts';
 export interface TextTagger {
   tag(text: string, emit: Emit, mask?: Emit): void;
 }
+
+/** Types whose words say what a sentence is about: the names of unions, parties, countries, illnesses. */
+const TELLS: ReadonlySet<SensitiveType> = new Set([
+  'ORGANIZATION',
+  'LOCATION',
+  'MEDICAL',
+  'FINANCIAL',
+  'PERFORMANCE',
+  'OTHER',
+]);
 
 export interface FinderParts {
   /** The structured tier: `scannerOf` its detectors. Finders that are not within each other's calls may share one. */
@@ -59,23 +69,35 @@ export class Finder {
   }
 
   /** @param application in which the text stood, where that is known: what is guessed of names is guessed less of code. */
-  find(text: string, application?: Application): Span[] {
+  find(written: string, application?: Application): Span[] {
     this.#application = application;
+    const text = opaque(written);
     const tokens = this.#tokens;
     tokens.read(text);
     const { escaped, mixed, ownScript } = tokens;
-    const spans = this.#asItStands(text);
+    const spans = text === written ? this.#asItStands(text) : this.#again(written, text);
     if (ownScript && mixed)
       mixedPasswords(text, (start, end, type) => spans.push({ start, end, type, guessed: false }));
     const readings = embedded(text, { escaped, mixed });
-    if (readings.length === 0) return withoutPlaceholders(text, resolve(spans, text.length, this.#parts.rank));
+    if (readings.length === 0) return withoutPlaceholders(written, resolve(spans, text.length, this.#parts.rank));
     for (const { text: meant, from, to, numbers = false } of readings) {
       tokens.read(meant);
       for (const { start, end, type, guessed } of this.#asItStands(meant, numbers))
         spans.push({ start: from[start]!, end: to[end - 1]!, type, guessed: guessed === true });
     }
     // What one reading guesses about, another may have proven.
-    return withoutPlaceholders(text, resolve(apart(text, spans), text.length, this.#parts.rank));
+    return withoutPlaceholders(written, resolve(apart(text, spans), text.length, this.#parts.rank));
+  }
+
+  /** Of a text with placeholders what is found whatever stands in their places: less stands around it than when it was first judged. */
+  #again(written: string, text: string): Finding[] {
+    const spans = this.#asItStands(text);
+    if (spans.length === 0) return spans;
+    const other = filled(written);
+    this.#tokens.read(other);
+    const too = this.#asItStands(other);
+    this.#tokens.read(text);
+    return spans.filter(({ start, end }) => too.some((one) => one.start < end && one.end > start));
   }
 
   /** Spans of a text whose tokens were read, its disguises undone. */
@@ -112,10 +134,14 @@ export class Finder {
     scanner.scan(text, this.#tokens, this.#emit);
     directory?.scan(text, this.#tokens, this.#emit);
     if (numbers) return unite(refine(text, this.#found), text.length, rank);
-    topics?.find(text, this.#tokens, this.#emitSentence);
     if (this.#tokens.ownScript) labelledInOwnScript(text, this.#emit);
     this.#tagged = text;
     tagger?.tag(text, this.#emitTagged, this.#emit);
+    if (topics !== undefined) {
+      // What is a value says nothing of a topic: a Christopher is no Christian, and a sentence is judged the same when its values are masked.
+      for (const { start, end, type } of this.#found) if (!TELLS.has(type)) this.#tokens.hide(start, end);
+      topics.find(text, this.#tokens, this.#emitSentence);
+    }
     return unite(refine(text, this.#found), text.length, rank);
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { withoutPlaceholders } from './placeholders.ts';
+import { filled, opaque, withoutPlaceholders } from './placeholders.ts';
 
 /** Spans of a text, by what stands in them, after the placeholders were taken out. Each `start` is searched for in the text. */
 function left(text: string, ...values: string[]): string[] {
@@ -26,6 +26,7 @@ describe('a placeholder is no value', () => {
     expect(left(`Jo ${placeholder} y`, `Jo ${placeholder}`)).toEqual(['Jo ']);
     expect(left(`x ${placeholder} Jo`, `${placeholder} Jo`)).toEqual([' Jo']);
     expect(left(`Jo ${placeholder} Ann`, `Jo ${placeholder} Ann`)).toEqual(['Jo ', ' Ann']);
+    expect(left(`Jo, ${placeholder} - ${placeholder}.`, `, ${placeholder} - ${placeholder}.`)).toEqual([]);
   });
 
   test('spans that only touch one stay whole, before and behind, and so does what stands elsewhere', () => {
@@ -47,5 +48,23 @@ describe('a placeholder is no value', () => {
     '(EMAIL)',
   ])('%s is none', (text) => {
     expect(left(`x ${text} y`, text)).toEqual([text]);
+  });
+});
+
+describe('what is read in the place of a placeholder', () => {
+  test.each([opaque, filled])('is as long as it, keeps its brackets and says no word of it (%p)', (read) => {
+    const text = 'to [ORGANIZATION:kpdgmbonahcfjeil] and [UNION], [DATE 1980]; [x] (NOTHING)';
+
+    const meant = read(text);
+
+    expect(meant).toHaveLength(text.length);
+    expect(meant).not.toMatch(/ORGANIZATION|kpdg|UNION|DATE/);
+    for (const [i, c] of [...text].entries()) if ('[]'.includes(c)) expect(meant[i]).toBe(c);
+    expect(meant.slice(-15)).toBe(text.slice(-15));
+  });
+
+  test('is nothing else in a text without one', () => {
+    expect(opaque('no [EMAI] here')).toBe('no [EMAI] here');
+    expect(opaque('nor here')).toBe('nor here');
   });
 });

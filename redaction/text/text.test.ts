@@ -99,6 +99,32 @@ describe('tokens', () => {
   });
 });
 
+describe('tokens that are hidden', () => {
+  test('are numbers that say nothing, from the first that a value touches to the last', () => {
+    const tokens = new Tokens();
+    const read = 'Ask Anna Kowalska-Reis now';
+    tokens.read(read);
+    const before = [...tokens.hash.subarray(0, tokens.count)];
+
+    tokens.hide(6, 19);
+
+    const hidden = [1, 2, 3];
+    for (let i = 0; i < tokens.count; i++) {
+      expect((tokens.flags[i]! & DIGIT) !== 0).toBe(hidden.includes(i));
+      expect(tokens.hash[i]).toBe(hidden.includes(i) ? hashWord('0') : before[i]);
+    }
+  });
+
+  test('are none where the value touches none', () => {
+    const tokens = new Tokens();
+    tokens.read('a - b');
+    tokens.hide(1, 4);
+    tokens.hide(5, 9);
+
+    expect([...tokens.hash.subarray(0, 2)]).toEqual([hashWord('a'), hashWord('b')]);
+  });
+});
+
 describe('folding', () => {
   test.each([
     ['4\u200b1\u20601', '411'],

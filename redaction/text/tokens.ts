@@ -26,6 +26,9 @@ export function hashWord(word: string): number {
   return hash;
 }
 
+/** That of a hidden token, as of the number that stands in an opaque placeholder. */
+const HIDDEN = hashWord('0');
+
 /**
  * The words and numbers of one text, in typed arrays that are used again for the next text: the pass over short texts
  * allocates nothing.
@@ -98,6 +101,20 @@ export class Tokens {
     this.ownScript = (own & OWN_SCRIPT) !== 0;
     this.mixed = mixed;
     this.escaped = (escaped & ESCAPE) !== 0;
+  }
+
+  /** Makes the tokens of a value numbers that say nothing, for what reads them next. */
+  hide(from: number, to: number): void {
+    let low = 0;
+    for (let high = this.count; low < high; ) {
+      const middle = (low + high) >>> 1;
+      if (this.end[middle]! <= from) low = middle + 1;
+      else high = middle;
+    }
+    for (; low < this.count && this.start[low]! < to; low++) {
+      this.flags[low]! |= DIGIT;
+      this.hash[low] = HIDDEN;
+    }
   }
 
   /** A text has at most one token in two characters. */
