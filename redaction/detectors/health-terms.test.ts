@@ -45,6 +45,37 @@ describe('health-terms', () => {
     expect(found(healthTerms, text)).toEqual(values);
   });
 
+  test.each<[string, string[]]>([
+    ['he needs the chair because of his ms', ['ms']],
+    ['my COPD is bad in winter', ['COPD']],
+    ['she has severe ADHD', ['ADHD']],
+    ['seine MS ist schlimmer geworden', ['MS']],
+    ['wegen ihrer ADHS braucht sie Ruhe', ['ADHS']],
+    ['sa SEP s’est aggravée', ['SEP']],
+    ['elle vit avec le VIH', ['VIH']],
+    ['mi EPOC va peor', ['EPOC']],
+    ['tiene TDAH desde niño', ['TDAH']],
+    ['la sua SLA peggiora', ['SLA']],
+    ['ho la BPCO da anni', ['BPCO']],
+    ['ela tem PHDA', ['PHDA']],
+    ['o VIH dele não é segredo', ['VIH']],
+    ['zijn PTSS speelt op', ['PTSS']],
+    ['jej SM się pogorszyło', ['SM']],
+    ['ma POChP', ['POChP']],
+    ['the call takes 300 ms', []],
+    ['his MS Office is slow', []],
+    ['my ms teams is down', []],
+    ['Ms Doyle called', []],
+    ['das dauert 40 ms', []],
+    ['the copd column is empty', []],
+    ['SM w tabeli to stan', []],
+    ['a PR with two commits', []],
+    ['with sm screens', []],
+    ['she has an MS in physics', []],
+  ])('a short name: %j', (text, values) => {
+    expect(found(healthTerms, text)).toEqual(values);
+  });
+
   test.each(
     (
       'diabetes dementia crohns osteoporosis rehab hysterectomy autism pregnant dialysis metformin losartan clopidogrel trazodone alprazolam ' +

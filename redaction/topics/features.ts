@@ -44,8 +44,12 @@ const OTHER = words(
 );
 /** Of a person in one language, an article, a verb or a thing's own in another: of somebody where no thing stands beside them. */
 const FIRST_OR_NOT = words('ma mes mi');
-const OTHER_OR_NOT = words(
-  'they them their sie ihr ihre ihren ihrem sein il son sa ses el su sus le lo sue gli zijn on mu go',
+const OTHER_OR_NOT = words('they them their sie ihr ihre ihren ihrem sein il son sa ses su sus sue zijn on mu go');
+
+/** He in one language, an article in another: words that stand in nearly each sentence of that one. */
+const IL = hashWord('il');
+const WITH_ARTICLE = words(
+  'di del della dei delle dal dalla nel nella sul sulla al alla non che con per un una sono ha da',
 );
 
 /** Whom a sentence is about: nobody that a word of it names, whoever writes, somebody else, or a thing. */
@@ -60,13 +64,18 @@ export function personIn(text: string, tokens: Tokens, first: number, behind: nu
     if (FIRST.has(hash)) {
       sure = true;
       person = Math.max(person, ABOUT.WRITER);
-    } else if (OTHER_OR_NOT.has(hash)) person = ABOUT.OTHER;
+    } else if (hash === IL ? !isArticle(tokens, first, behind) : OTHER_OR_NOT.has(hash)) person = ABOUT.OTHER;
     else if (FIRST_OR_NOT.has(hash)) person = Math.max(person, ABOUT.WRITER);
   }
   if (sure) return person;
   for (let i = first; i < behind; i++)
     if (isThing(text, tokens.start[i]!, tokens.end[i]!, tokens.hash[i]!)) return ABOUT.THING;
   return person;
+}
+
+function isArticle(tokens: Tokens, first: number, behind: number): boolean {
+  for (let i = first; i < behind; i++) if (WITH_ARTICLE.has(tokens.hash[i]!)) return true;
+  return false;
 }
 
 /** Rows that a word has at most. */

@@ -58,6 +58,8 @@ function listed<T extends string = Topic>(name: string, code: string): ReadonlyM
   return new Map([...part.matchAll(/^(\w+) = (.*)$/gm)].map(([, topic, words]) => [topic as T, outside(words!)]));
 }
 
+/** How often one of the words that say it whatever else is said stands in a sentence of nobody. */
+const ALONE = 0.15;
 /** Every so many things, and what is said of them, are in no training. */
 const HELD_OUT = 5;
 
@@ -114,8 +116,11 @@ export class TopicSentences {
     const ofPerson = random.chance(0.6);
     const words = this.sentence('clean').split(' ');
     const word = random.pick((ofPerson ? this.#from.words : this.#from.strong).get(topic)!);
-    if (!ofPerson) words.splice(random.between(0, words.length), 0, word);
-    else {
+    if (!ofPerson) {
+      words.splice(random.between(0, words.length), 0, word);
+      // Where nobody is spoken of, a word says little.
+      if (!random.chance(ALONE)) words.unshift(this.expand(random.pick(['{S}', '{S}', '{O}']), topic));
+    } else {
       // Half of a sentence about anything, the word, and who it is said of before or behind it.
       const from = random.between(0, words.length - 1);
       const some = words.slice(from, from + random.between(0, 4));
@@ -131,6 +136,31 @@ export class TopicSentences {
     }
     const text = words.join(' ').replaceAll(/ {2,}/g, ' ').trim();
     return random.chance(0.5) ? text.toLowerCase() : text;
+  }
+
+  /** A clean text beside whom a topic would be said of: who is named says nothing of what is said. */
+  ofPerson(text: string): string {
+    const random = this.#random;
+    const common = this.#from.lists.get('common')!;
+    const name = random.pick(['S', 'S', 'S', 'O', 'P', 'D'].filter((one) => common.has(one)));
+    const words = text.split(' ');
+    const from = random.between(0, words.length - 1);
+    const some = words.slice(from, from + random.between(1, 7)).join(' ');
+    const whose = this.expand(`{${name}}`, 'clean');
+    return inSomeCase(random.chance(0.75) ? `${whose} ${some}` : `${some} ${whose}`, random);
+  }
+
+  /** A clean text in which a topic's word stands and nobody does. */
+  withWord(text: string): string {
+    const random = this.#random;
+    const lists = random.chance(0.5) ? this.#from.words : this.#from.strong;
+    const words = text.split(' ').slice(0, 14);
+    words.splice(
+      random.between(0, words.length),
+      random.chance(0.5) ? 1 : 0,
+      random.pick(random.pick([...lists.values()])),
+    );
+    return words.join(' ');
   }
 
   written(template: string, topic: Topic | 'clean'): string {

@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Tokens } from '../../redaction/text/tokens.ts';
-import { LONGEST_SENTENCE, ROW_BITS, STEM, stemOf, TopicRows } from '../../redaction/topics/features.ts';
+import {
+  ABOUT,
+  LONGEST_SENTENCE,
+  personIn,
+  ROW_BITS,
+  STEM,
+  stemOf,
+  TopicRows,
+} from '../../redaction/topics/features.ts';
 import { TOPIC_LANGUAGES, TOPICS } from '../../redaction/topics/topics.ts';
 import { COLUMNS, markTrigger, SCALE, TRIGGER_BYTES } from '../../redaction/topics/weights.ts';
 import { Generator } from './generate.ts';
@@ -30,6 +38,10 @@ const CLEAN = OF_TOPIC * 10;
 const NEIGHBOURS = 0.5;
 /** Of the neighbours, so many are of a thing that a topic's words are said of. */
 const OF_THINGS = Number(option('of-things', '0.35'));
+/** Of the clean ones, so many have a word of a topic and name nobody. */
+const WITH_WORD = Number(option('with-word', '0.12'));
+/** Of the rest, so many are said of somebody whom a topic would be said of. */
+const WITH_PERSON = Number(option('with-person', '0.2'));
 /** Of those of a topic, so many are clean ones with a word of it in them. */
 const PLANTED = Number(option('planted', '0.45'));
 const JOINED = Number(option('joined', '0.5'));
@@ -41,6 +53,7 @@ const TRIGGER = Number(option('trigger', '2.5'));
 const EVERYDAY = 0.6;
 const STEP = Number(option('step', '0.5'));
 
+const tokens = new Tokens();
 const lists = readLists();
 const strings = cleanTexts('train');
 const everywhere = [...strings.values()].flatMap((texts) => texts.filter((_, i) => i % 3 === 0));
@@ -86,6 +99,14 @@ function epochTexts(): Sample[] {
   const samples: Sample[] = [];
   for (const { made, clean, strong, withValues } of corpora) {
     const ordinary = (): string => {
+      if (random.chance(WITH_WORD)) {
+        const text = made.withWord(random.pick(clean));
+        tokens.read(text);
+        const about = personIn(text, tokens, 0, Math.min(LONGEST_SENTENCE, tokens.count));
+        if (about === ABOUT.NOBODY || about === ABOUT.THING) return text;
+      }
+      if (random.chance(WITH_PERSON))
+        return made.ofPerson(random.chance(0.5) ? made.sentence('clean') : random.pick(clean));
       const roll = random.next();
       if (roll < NEIGHBOURS) return random.chance(OF_THINGS) ? made.ofThing() : made.sentence('clean');
       if (roll < 0.75) return random.pick(clean);
@@ -113,7 +134,6 @@ let summed = 0;
 const squares = new Float32Array(count).fill(Number(option('square', '0.05')));
 const classes = TOPICS.length + 1;
 const scores = new Float64Array(classes);
-const tokens = new Tokens();
 const read = new TopicRows();
 for (let epoch = 0; epoch < epochs; epoch++) {
   const samples = epochTexts();
