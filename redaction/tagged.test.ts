@@ -157,3 +157,11 @@ describe('a day of the week is nobody’s', () => {
     },
   );
 });
+
+test('a colour of a thing, and a word that joins sentences, are nobody', () => {
+  const text = 'Die Schaltfläche ist grau, solange kein Ordner ausgewählt wurde.';
+
+  expect(judge(text, 'grau', 'PERSON')).toBe(false);
+  expect(judge(text, 'solange', 'PERSON')).toBe(false);
+  expect(judge('Frau Solange Grau', 'Solange', 'PERSON')).toBe(true);
+});

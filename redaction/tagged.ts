@@ -30,6 +30,7 @@ export function plausible(text: string, start: number, end: number, type: Sensit
     !isCommand(text, start, end) &&
     !(type === 'PERSON' && isColour(text, start, end)) &&
     !(type === 'ADDRESS' && isTable(text, start, end)) &&
+    !(end - start <= LONGEST_JOINING && JOINING.has(text.slice(start, end))) &&
     !(type === 'DATE' && isWeekday(text.slice(start, end)))
   );
 }
@@ -52,9 +53,17 @@ const LONGEST_WEEKDAY = 32;
 const isWeekday = (value: string): boolean =>
   value.length <= LONGEST_WEEKDAY && !/\d/.test(value) && WEEKDAY.test(value.normalize('NFC'));
 
+/** Words that join sentences: written small and alone they are nobody. */
+const JOINING = new Set(
+  (
+    'solange sobald sofern obwohl während damit falls bevor nachdem wegen lorsque tandis puisque quoique malgré mientras aunque porque cuando según mentre sebbene perché quando finché ' +
+    'enquanto embora zolang zodra terwijl omdat hoewel tijdens dopóki ponieważ chociaż jeśli kiedy podczas'
+  ).split(' '),
+);
+const LONGEST_JOINING = 9;
 const LONGEST_COLOUR = 7;
 const COLOUR =
-  /^(?:green|red|blue|black|white|brown|gr[ae]y|yellow|orange|gold|silver|grün|rot|gelb|schwarz|weiß|vert|rouge|bleu|noir|verde|rojo|negro|rosso|nero)$/i;
+  /^(?:green|red|blue|black|white|brown|gr[ae]y|yellow|orange|gold|silver|grün|rot|gelb|schwarz|weiß|grau|blau|braun|rosa|lila|vert|rouge|bleu|noir|verde|rojo|negro|rosso|nero)$/i;
 /** What a colour is said of; of a person it is a name. */
 const COLOURED =
   /(?<!\bname )\b(?:is|are|was|were|be|stays?|turn(?:s|ed)|went|goes|looks?|again|build|status|light|ist|sind|war|wird|bleibt|est|es|está|é|è)\s$/i;
