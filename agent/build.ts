@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { buildExtension } from './collectors/browser/build-extension.ts';
 import { licenceTexts, packagesIn } from './licence-texts.ts';
+import { firstFile, OLDEST_NODE } from './oldest-node.ts';
 
 /**
  * Builds what is published: one folder of plain JavaScript with all that it needs inside (docs/decisions/agent-package.md).
@@ -17,13 +18,13 @@ rmSync(dist, { recursive: true, force: true });
 
 const { metafile } = await build({
   absWorkingDir: join(here, '..'),
-  entryPoints: { index: 'agent/index.ts', 'sluice-agent': 'agent/bin/sluice-agent.ts' },
+  entryPoints: { index: 'agent/index.ts', 'sluice-agent-main': 'agent/bin/sluice-agent.ts' },
   outdir: dist,
   bundle: true,
   splitting: true,
   format: 'esm',
   platform: 'node',
-  target: 'node22.15',
+  target: `node${OLDEST_NODE.major}.${OLDEST_NODE.minor}`,
   // Native, and optional: found at run time, if it is installed.
   external: ['uiohook-napi'],
   // Bundled CommonJS asks for Node's own modules by require.
@@ -38,6 +39,7 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 
+writeFileSync(join(dist, 'sluice-agent.js'), firstFile('sluice-agent', 'sluice-agent-main.js'));
 await buildExtension(join(dist, 'browser-extension'));
 
 writeFileSync(

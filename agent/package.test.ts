@@ -45,6 +45,18 @@ describe('the published agent', () => {
     expect(stdout).toContain('Exit codes:');
   });
 
+  test('says which Node it needs, to one that could not load it', () => {
+    const versions = "{ value: { ...process.versions, node: '20.19.0' } }";
+    writeFileSync(join(folder, 'older.cjs'), `Object.defineProperty(process, 'versions', ${versions});`);
+
+    const { status, stdout, stderr } = node([
+      ...['-r', './older.cjs', 'node_modules/@sluice/agent/dist/sluice-agent.js', '--help'],
+    ]);
+
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toBe('sluice-agent: Node 20.19.0 is too old: version 22.15 or later is needed.\n');
+  });
+
   test('runs, and says by its exit code that it was never let record', () => {
     writeFileSync(join(folder, 'session.ndjson'), '{"kind":"window","time":1,"app":"a","type":"focus"}\n');
     const agent = 'node_modules/@sluice/agent/dist/sluice-agent.js';

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { licenceTexts, packagesIn } from '../../agent/licence-texts.ts';
+import { firstFile, OLDEST_NODE } from '../../agent/oldest-node.ts';
 
 /**
  * Builds what is published of the command line: one folder of plain JavaScript with all that it needs inside
@@ -13,16 +14,13 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const dist = join(root, 'cli/dist');
 const { version, license } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, string>;
 
-/** With zstd in `node:zlib`, which frames are compressed by. */
-const OLDEST = { major: 22, minor: 15 };
-
 rmSync(dist, { recursive: true, force: true });
 const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: {
     'sluice-main': 'bin/sluice.ts',
     'redact-worker': 'cli/redact-worker.ts',
-    'sluice-agent': 'agent/bin/sluice-agent.ts',
+    'sluice-agent-main': 'agent/bin/sluice-agent.ts',
   },
   outdir: dist,
   bundle: true,
@@ -31,7 +29,7 @@ const { metafile } = await build({
   chunkNames: '[name]-[hash]',
   format: 'esm',
   platform: 'node',
-  target: `node${OLDEST.major}.${OLDEST.minor}`,
+  target: `node${OLDEST_NODE.major}.${OLDEST_NODE.minor}`,
   minify: true,
   // Errors are told apart by the names of their classes.
   keepNames: true,
@@ -47,18 +45,8 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 
-// Before anything is loaded that an older Node cannot load: npm warns of `engines` once, and installs all the same.
-writeFileSync(
-  join(dist, 'sluice.js'),
-  `#!/usr/bin/env node
-const [major, minor] = process.versions.node.split('.').map(Number);
-if (major > ${OLDEST.major} || (major === ${OLDEST.major} && minor >= ${OLDEST.minor})) await import('./sluice-main.js');
-else {
-  process.stderr.write(\`sluice: Node \${process.versions.node} is too old: version ${OLDEST.major}.${OLDEST.minor} or later is needed.\\n\`);
-  process.exitCode = 1;
-}
-`,
-);
+for (const program of ['sluice', 'sluice-agent'])
+  writeFileSync(join(dist, `${program}.js`), firstFile(program, `${program}-main.js`));
 const packages = packagesIn(root, Object.keys(metafile.inputs));
 writeFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), licenceTexts(packages));
 for (const file of ['tagger/tagger', 'tagger/world', 'language/language', 'topics/topics'])
@@ -76,7 +64,7 @@ writeFileSync(
       license,
       type: 'module',
       bin: { sluice: 'sluice.js', 'sluice-agent': 'sluice-agent.js' },
-      engines: { node: `>=${OLDEST.major}.${OLDEST.minor}` },
+      engines: { node: `>=${OLDEST_NODE.major}.${OLDEST_NODE.minor}` },
       optionalDependencies: { 'uiohook-napi': agentsOptional()['uiohook-napi'] },
     },
     undefined,
