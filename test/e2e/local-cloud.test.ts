@@ -176,6 +176,21 @@ describe('Kinesis event source', () => {
   });
 });
 
+test('a function answers as many calls at a time as are reserved for it, and refuses the others', async () => {
+  const lambda = new LambdaClient({ ...settings, maxAttempts: 1 });
+  const call = () =>
+    lambda
+      .send(new InvokeCommand({ FunctionName: service.ReaderName, Payload: Buffer.from('{"operation":"none"}') }))
+      .then(() => 'answered')
+      .catch((error: Error) => error.name);
+
+  const answers = await Promise.all(Array.from({ length: 30 }, call));
+
+  expect(new Set(answers)).toEqual(new Set(['answered', 'TooManyRequestsException']));
+  expect(answers.filter((answer) => answer === 'answered').length).toBeGreaterThanOrEqual(5);
+  expect(await call()).toBe('answered');
+});
+
 describe('logs', () => {
   test('a function that throws logs the error under its name, in the log group that it was given', async () => {
     const lambda = new LambdaClient(settings);

@@ -44,6 +44,19 @@ export class Hands {
     this.#y = y;
   }
 
+  /** Short ways within a window, each with a rest after it, as long as who looks. */
+  async wander(
+    { x, y, width, height }: { x: number; y: number; width: number; height: number },
+    times: number,
+  ): Promise<void> {
+    const near = (at: number, from: number, size: number) =>
+      Math.round(Math.min(from + size - 5, Math.max(from + 5, at + (this.#random() - 0.5) * 160)));
+    for (let time = 0; time < times; time++) {
+      await this.move(near(this.#x, x, width), near(this.#y, y, height));
+      await pause(270 + this.#random() * 120);
+    }
+  }
+
   async click(button: number, times: number): Promise<void> {
     await pause(80 + this.#random() * 120);
     await xdotool(['click', '--repeat', String(times), '--delay', '90', String(button)]);

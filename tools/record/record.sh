@@ -1,7 +1,7 @@
 #!/bin/sh
 # Records a session of real applications, driven by real input events, with the agent's desktop collector:
-#   tools/record/record.sh [seed]
-# Writes programs/model-capability/session.ndjson and session.script.json. Takes about three minutes. Installs nothing.
+#   tools/record/record.sh [seed] [session|pointing]
+# Writes programs/model-capability/session.ndjson and session.script.json, or pointing's. Takes about three minutes. Installs nothing.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -33,12 +33,14 @@ DISPLAY=":$number"
 HOME="$work/home"
 XDG_RUNTIME_DIR="$work/run"
 mkdir -m 700 "$HOME" "$XDG_RUNTIME_DIR"
-GTK_THEME=Adwaita GDK_BACKEND=x11 NO_AT_BRIDGE=1 GSETTINGS_BACKEND=keyfile LC_ALL=C.UTF-8
-export DISPLAY HOME XDG_RUNTIME_DIR GTK_THEME GDK_BACKEND NO_AT_BRIDGE GSETTINGS_BACKEND LC_ALL
+GTK_THEME=Adwaita GDK_BACKEND=x11 GSETTINGS_BACKEND=keyfile LC_ALL=C.UTF-8
+export DISPLAY HOME XDG_RUNTIME_DIR GTK_THEME GDK_BACKEND GSETTINGS_BACKEND LC_ALL
+# What elements are called is asked of the applications where it is recorded.
+[ "${2:-session}" = pointing ] || export NO_AT_BRIDGE=1
 # Titles with the file's name, not its path.
 mkdir -p "$HOME/.config/glib-2.0/settings"
 printf '[org/xfce/mousepad/preferences/window]\npath-in-title=false\n' >"$HOME/.config/glib-2.0/settings/keyfile"
 openbox >/dev/null 2>&1 &
 pids="$pids $!"
 
-dbus-run-session -- node_modules/.bin/node tools/record/record.ts "${1:-1}"
+dbus-run-session -- node_modules/.bin/node tools/record/record.ts "${1:-1}" "${2:-session}"

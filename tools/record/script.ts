@@ -1,5 +1,14 @@
 /** What is done in the recorded session, window by window. All people, numbers and keys are made up. */
 
+import type { TaskOrder } from '../../agent/bin/task.ts';
+
+export interface Place {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
 export type Step =
   /** Types text with the rhythm of a person; `\n` is Enter. */
   | { type: string }
@@ -9,6 +18,16 @@ export type Step =
   | { click: [number, number]; button?: number; times?: number }
   /** Moves the pointer over the window. */
   | { move: [number, number] }
+  /** Presses the pointer's button at one place of the window and lets it go at another. */
+  | { drag: [from: [number, number], to: [number, number]] }
+  /** Moves the pointer so many times, each to a place by chance that is not far, and rests there. */
+  | { wander: number }
+  /** Holds a key while these are done. */
+  | { holding: string; steps: Step[] }
+  /** Moves the window, and makes it as large. */
+  | { place: Place }
+  /** What the person says they are about to do, and how it ended. */
+  | { task: TaskOrder }
   /** Wheel notches: down, or up when below 0. */
   | { scroll: number }
   | { pause: number };
@@ -27,7 +46,7 @@ export interface Scene {
   command: string[];
   /** Part of the window's title that tells it has opened. */
   title: string;
-  place: { x: number; y: number; width: number; height: number };
+  place: Place;
   steps: Step[];
   /** What stands there in the end: of the file that the application wrote, and of the keys put together. */
   text: string;

@@ -6,6 +6,7 @@
 - A user pool has no ProviderURL, the issuer that a JWT authorizer is given.
 - A Kinesis resource policy is refused although the service has them: it is put there.
 - An event source mapping that is created disabled says it is enabled, and its batch size is SQS's, not Kinesis's.
+- A function's reserved concurrency is dropped: as many processes answer as there are calls.
 - A managed policy takes the place of another one of its name, and goes with it when that one is taken away.
 - An update takes away, or changes, an export that another stack imports.
 - Types that MiniStack refuses and that nothing local depends on are accepted and create nothing. What each of them is
@@ -209,6 +210,28 @@ def _faithful_mapping(handler):
     handler["create"], handler["update"] = create_mapping, update_mapping
 
 
+def _reserved_concurrency(handler):
+    from ministack.services import lambda_svc
+
+    create, update = handler["create"], handler["update"]
+
+    def reserve(name, props):
+        value = props.get("ReservedConcurrentExecutions")
+        lambda_svc._functions[name]["concurrency"] = None if value is None else int(value)
+
+    def create_reserved(logical_id, props, stack_name):
+        result = create(logical_id, props, stack_name)
+        reserve(result[0], props)
+        return result
+
+    def update_reserved(physical_id, old, new, *rest, **named):
+        result = update(physical_id, old, new, *rest, **named)
+        reserve(physical_id, new)
+        return result
+
+    handler["create"], handler["update"] = create_reserved, update_reserved
+
+
 def install():
     handlers = provisioners._RESOURCE_HANDLERS
     _bounded_role(handlers["AWS::IAM::Role"])
@@ -217,6 +240,7 @@ def install():
     _tagged_bucket(handlers["AWS::S3::Bucket"])
     _cors_in_lower_case(handlers["AWS::ApiGatewayV2::Api"])
     _faithful_mapping(handlers["AWS::Lambda::EventSourceMapping"])
+    _reserved_concurrency(handlers["AWS::Lambda::Function"])
     _reachable_api(handlers["AWS::ApiGatewayV2::Api"])
     _user_pool_with_url(handlers["AWS::Cognito::UserPool"])
     handlers["AWS::Kinesis::ResourcePolicy"] = _stream_policy()

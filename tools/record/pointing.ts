@@ -1,0 +1,68 @@
+import type { Scene } from './script.ts';
+
+/** Work that is mostly the pointer's, as most work is: four events of five are its movements. */
+export const POINTING: Scene[] = [
+  {
+    name: 'sketch.txt',
+    app: 'mousepad',
+    command: ['mousepad', '--disable-server', '{file}'],
+    title: 'sketch.txt',
+    place: { x: 60, y: 40, width: 700, height: 420 },
+    steps: [
+      { task: { type: 'start', text: 'put two words in order' } },
+      { wander: 60 },
+      { click: [0.5, 0.5] },
+      { type: 'last first' },
+      { wander: 60 },
+      {
+        drag: [
+          [0.01, 0.18],
+          [0.2, 0.18],
+        ],
+      },
+      { wander: 40 },
+      { place: { x: 200, y: 120, width: 620, height: 460 } },
+      { wander: 40 },
+      { scroll: 2 },
+      { scroll: -2 },
+      { keys: ['ctrl+s'] },
+      { task: { type: 'done', outcome: 'done' } },
+      { pause: 500 },
+    ],
+    text: 'last first',
+    evidence: 'file',
+    planted: [],
+  },
+  {
+    name: 'choice',
+    app: 'zenity',
+    command: [
+      'zenity',
+      '--list',
+      '--multiple',
+      '--separator=,',
+      '--title=Choose',
+      '--column=Colour',
+      'red',
+      'green',
+      'blue',
+      'grey',
+    ],
+    title: 'Choose',
+    place: { x: 420, y: 240, width: 420, height: 360 },
+    steps: [
+      { task: { type: 'start', text: 'choose two colours' } },
+      { wander: 60 },
+      { click: [0.3, 0.24] },
+      { wander: 40 },
+      { holding: 'ctrl', steps: [{ click: [0.3, 0.39] }] },
+      { wander: 60 },
+      { click: [0.88, 0.986] },
+      { pause: 500 },
+      { task: { type: 'done', outcome: 'done' } },
+    ],
+    text: 'red,blue\n',
+    evidence: 'stdout',
+    planted: [],
+  },
+];
