@@ -64,7 +64,7 @@ describe('leases', () => {
     expect(Buffer.from(grant.frameKey, 'base64url')).toHaveLength(32);
     expect(grant).toMatchObject({
       now: clock.now(),
-      flush: { seconds: 30, bytes: 262_144, spoolBytes: 67_108_864, eventsPerMinute: 6_000 },
+      flush: { seconds: 60, bytes: 262_144, spoolBytes: 67_108_864, eventsPerMinute: 6_000 },
       stream: { name: 'frames', region: 'eu-central-1' },
       filter: { program: 'sample', disclosure: '1.0' },
     });
