@@ -111,8 +111,11 @@ describe('a peer that is hostile', () => {
     const deadline = performance.now() + 10_000;
     while (heard.length === 0 && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5));
     expect(heard).toEqual(['Small']);
-    collectGarbage();
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(30_000_000);
+    // What has been collected is given back a little later, and on a busy machine later still.
+    const kept = () => process.memoryUsage().arrayBuffers - before;
+    for (collectGarbage(); kept() >= 30_000_000 && performance.now() < deadline; collectGarbage())
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(kept()).toBeLessThan(30_000_000);
   }, 20_000);
 
   test('announces more than a bus may carry: it is away, and says so', async () => {
