@@ -166,10 +166,11 @@ export async function countRows(
   );
   for (let wait = 100; ; wait = Math.min(wait * 2, 5_000)) {
     const { QueryExecution } = await athena.send(new GetQueryExecutionCommand({ QueryExecutionId }));
-    const { State, StateChangeReason } = QueryExecution?.Status ?? {};
+    const { State } = QueryExecution?.Status ?? {};
     if (State === 'SUCCEEDED') break;
     if (State === 'FAILED' || State === 'CANCELLED')
-      throw new SluiceError(`Athena gave no answer (${State}${StateChangeReason ? `, ${StateChangeReason}` : ''})`);
+      // Its reason may have a value in it: who made the query reads it there.
+      throw new SluiceError(`Athena gave no answer (${State}): its reason stands at the query ${QueryExecutionId}`);
     await new Promise((done) => setTimeout(done, wait));
   }
   const { ResultSet } = await athena.send(new GetQueryResultsCommand({ QueryExecutionId }));

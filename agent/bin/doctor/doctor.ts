@@ -1,3 +1,4 @@
+import { OLDEST_NODE } from '../../oldest-node.ts';
 import { type NoKey, type SeenCredential, storeName } from '../../sdk/credential-file.ts';
 import { ControlUnreachable } from '../../sdk/errors.ts';
 import { reasonOf } from '../../sdk/reasons.ts';
@@ -18,8 +19,6 @@ export interface Checked {
 const ok = (check: string, says: string): Checked => ({ check, verdict: 'ok', says });
 const warning = (check: string, says: string, todo: string): Checked => ({ check, verdict: 'warning', says, do: todo });
 const fault = (check: string, says: string, todo: string): Checked => ({ check, verdict: 'fault', says, do: todo });
-
-const OLDEST_NODE = { major: 22, minor: 15 };
 
 export function nodeVersion(version: string): Checked {
   const [major = 0, minor = 0] = version.split('.').map(Number);
