@@ -45,6 +45,8 @@ const KEYWORDS =
 const COMPARED = /[\w"'`)\]][ \t]{0,2}(?:[<>]=?|!?=|<>)[ \t]{0,2}$/;
 const STATES = /\b(?:select|update|delete|where|having|insert)\b/i;
 
+/** Characters before a value in which an option, or what calls a program, is looked for. */
+const BEFORE_PROGRAM = 24;
 /** How far back the begin of a statement is looked for. */
 const STATEMENT_REACH = 200;
 
@@ -68,24 +70,68 @@ function isBareNumber(text: string, start: number, end: number): boolean {
   return c !== 45 && (c < 60 || c > 62);
 }
 
+/** What `kindsIn` tells of a value, one bit each. */
+const KIND = { UPPER: 1, LOWER: 2, DIGIT: 4, DASH: 8, SEMICOLON: 16, SIGN: 32, DOT: 64, OPEN: 128, WIDE: 256 } as const;
+const KINDS = new Uint8Array(128);
+for (let c = 65; c <= 90; c++) KINDS[c] = KIND.UPPER;
+for (let c = 97; c <= 122; c++) KINDS[c] = KIND.LOWER;
+for (let c = 48; c <= 57; c++) KINDS[c] = KIND.DIGIT;
+for (const [sign, kind] of [
+  ['-', KIND.DASH],
+  [';', KIND.SEMICOLON],
+  ['.', KIND.DOT],
+  ['(', KIND.OPEN],
+] as const)
+  KINDS[sign.charCodeAt(0)] = kind;
+for (const sign of '&|<>\\') KINDS[sign.charCodeAt(0)] = KIND.SIGN;
+/** Without one of these, and where no dash stands before it, a value with a letter in it may be a program or a limit and nothing else of a command. */
+const OF_COMMANDS = KIND.UPPER | KIND.DASH | KIND.SEMICOLON | KIND.SIGN | KIND.DOT | KIND.OPEN;
+
+/** All kinds of characters between two places. */
+function kindsIn(text: string, start: number, end: number): number {
+  let kinds = 0;
+  for (let i = start; i < end; i++) {
+    const c = text.charCodeAt(i);
+    kinds |= c < 128 ? KINDS[c]! : KIND.WIDE;
+  }
+  return kinds;
+}
+
 /** Whether what stands between `start` and `end` is a part of a command line or a statement rather than a name. */
 export function isCommand(text: string, start: number, end: number): boolean {
   // Most values are names, and begin so.
   if ((classAt(text, start) & UPPER) !== 0 && (classAt(text, start + 1) & LOWER) !== 0) return false;
   if (isBareNumber(text, start, end)) return false;
   const value = text.slice(start, end);
-  if (NAMED.test(value)) return false;
+  const kinds = kindsIn(text, start, end);
+  if ((kinds & (KIND.UPPER | KIND.WIDE)) !== 0 && NAMED.test(value)) return false;
+  if ((kinds & OF_COMMANDS) === 0 && kinds !== KIND.DIGIT && !isDashBefore(text, start))
+    return (
+      isProgram(text, start, value) ||
+      ((kinds & KIND.DIGIT) !== 0 && LIMIT.test(value) && isInStatement(text, start, end))
+    );
   if (COMMAND.test(value) || PROGRAMS.has(NEXT_COMMAND.exec(value)?.[1] ?? '')) return true;
-  const before = text.slice(Math.max(0, start - 24), start);
+  const before = text.slice(Math.max(0, start - BEFORE_PROGRAM), start);
   if (OPTION_BEFORE.test(before) || (/^\d+$/.test(value) && OPTION_IS.test(before))) return true;
   if (KEYWORDS.test(value) || (/^\d{1,9}$/.test(value) && COMPARED.test(before)))
     return STATES.test(text.slice(Math.max(0, start - STATEMENT_REACH), end));
-  const [first] = value.split(/\s/, 1);
-  if (PROGRAMS.has(first!) && CALL.test(before)) return true;
+  if (isProgram(text, start, value)) return true;
   const lower = /[a-z]/.test(value);
   const keyword = lower ? STATEMENT.test(value) : /^\d+ AND \d+(?: AND)?$/.test(value);
   if (!keyword && !LIMIT.test(value) && !COLUMN.test(value)) return false;
-  return BEGINS_STATEMENT.test(text.slice(Math.max(0, start - STATEMENT_REACH), end));
+  return isInStatement(text, start, end);
+}
+
+const isDashBefore = (text: string, start: number): boolean => start > 0 && text.charCodeAt(start - 1) === 45;
+const isInStatement = (text: string, start: number, end: number): boolean =>
+  BEGINS_STATEMENT.test(text.slice(Math.max(0, start - STATEMENT_REACH), end));
+
+/** Whether a value begins with the name of a program where one is called. */
+function isProgram(text: string, start: number, value: string): boolean {
+  const c = value.charCodeAt(0);
+  if (c < 97 || c > 122) return false;
+  const [first] = value.split(/\s/, 1);
+  return PROGRAMS.has(first!) && CALL.test(text.slice(Math.max(0, start - BEFORE_PROGRAM), start));
 }
 
 /** Between numbers of a table, a matrix, code; hardly between those of an address. */

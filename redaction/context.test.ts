@@ -24,6 +24,11 @@ describe('words before a value', () => {
     [/(?:號|no)$/i, '號', true],
     [/(?:號|no)$/i, 'yes', false],
     [/(?:skal)$/iu, '\u017f\u212aal', true],
+    [/(?:číslo)$/iu, 'ČÍSLO', true],
+    [/(?:να|ς)$/i, 'Σ', true],
+    [/(?:nº|číč)$/i, 'nº', true],
+    [/(?:é|tel)$/i, 'tél', false],
+    [/(?:📞)$/iu, '📞', true],
     [/(?:[xy]{3}|\w)$/i, '7', true],
   ])('%s, %j: %s', (pattern, text, expected) => {
     expect(announces(pattern, text)).toBe(expected);

@@ -6,8 +6,8 @@ const REACH = 56;
 const CODE_BITS = 5;
 const DIGIT_CODE = 27;
 const UNDERSCORE_CODE = 28;
-/** In a pattern, a character that no text of ASCII holds. */
-const WIDE = 29;
+/** In a pattern, a character beyond ASCII: so many times its code unit. */
+const WIDE = 256;
 const CODES = new Uint8Array(128);
 for (let c = 48; c <= 57; c++) CODES[c] = DIGIT_CODE;
 for (let c = 65; c <= 90; c++) CODES[c] = CODES[c + 32] = c - 64;
@@ -18,10 +18,46 @@ const TRIGRAMS = 1 << (3 * CODE_BITS);
 const needed = new Int32Array(TRIGRAMS);
 let contexts = 0;
 
+/** Characters beyond ASCII that contexts need, by the bit of a context. */
+const wide: string[] = Array.from({ length: 32 }, () => '');
+/** Bits of the contexts that need such a character, told by the engine's own rules of case when the character is first met. */
+let wideBits:
+  | { readonly bits: Int32Array; readonly known: Uint8Array; readonly forms: readonly WideForm[] }
+  | undefined;
+interface WideForm {
+  readonly bit: number;
+  readonly forms: readonly RegExp[];
+}
+/** Ignoring case, a pattern may take them for an `s` and a `k` of ASCII. */
+const LONG_S = 0x17f;
+const KELVIN = 0x212a;
+
+function bitsOfWide(c: number): number {
+  if (c === LONG_S || c === KELVIN || (c >= 0xd800 && c <= 0xdfff)) return -1;
+  wideBits ??= {
+    bits: new Int32Array(65536),
+    known: new Uint8Array(65536),
+    forms: wide.flatMap((characters, n) =>
+      characters === ''
+        ? []
+        : [{ bit: 1 << n, forms: ['i', 'iu'].map((flags) => new RegExp(`[${characters}]`, flags)) }],
+    ),
+  };
+  const { bits, known, forms } = wideBits;
+  if (known[c] === 0) {
+    const character = String.fromCharCode(c);
+    for (const one of forms) if (one.forms.some((form) => form.test(character))) bits[c]! |= one.bit;
+    known[c] = 1;
+  }
+  return bits[c]!;
+}
+
 /** Of the text and place that were asked last: a number is asked about by ten detectors one after the other. */
 let lastText = '';
 let lastAt = -1;
 let lastBits = 0;
+/** Counts the places that were asked about. */
+let place = 0;
 
 /** Bits of the contexts whose three characters stand somewhere before `at`. */
 function possibleBefore(text: string, at: number): number {
@@ -34,11 +70,9 @@ function possibleBefore(text: string, at: number): number {
   for (let i = from; i < at; i++) {
     const c = text.charCodeAt(i);
     if (c >= 128) {
-      // Ignoring case, a pattern may take some of them for letters of ASCII, and words in other scripts have no bit.
-      bits = -1;
-      break;
-    }
-    trigram = ((trigram << CODE_BITS) | CODES[c]!) & (TRIGRAMS - 1);
+      bits |= bitsOfWide(c);
+      trigram = (trigram << CODE_BITS) & (TRIGRAMS - 1);
+    } else trigram = ((trigram << CODE_BITS) | CODES[c]!) & (TRIGRAMS - 1);
     bits |= needed[trigram]!;
   }
   // A word that ends where the value begins.
@@ -46,6 +80,7 @@ function possibleBefore(text: string, at: number): number {
   lastText = text;
   lastAt = at;
   lastBits = bits;
+  place++;
   return bits;
 }
 
@@ -62,6 +97,9 @@ export class Context {
   readonly #pattern: RegExp;
   readonly #reach: number;
   readonly #bit: number;
+  /** What the pattern said of the place that was asked about last: the windows of a number ask one after the other. */
+  #place = -1;
+  #says = false;
 
   /**
    * @param pattern one group of alternatives, then what may stand between it and the value; case ignored.
@@ -75,8 +113,15 @@ export class Context {
     // What was asked before knows nothing of this one.
     lastAt = -1;
     // Contexts that share a bit are tried a little more often.
-    this.#bit = 1 << (contexts++ % 32);
+    const n = contexts++ % 32;
+    this.#bit = 1 << n;
+    wideBits = undefined;
     for (const codes of alternatives(pattern.source).flatMap(needs)) {
+      if (codes[0]! >= WIDE) {
+        // Half a pair has no case; a text with one is always tried.
+        wide[n] += String.fromCharCode(codes[0]! / WIDE);
+        continue;
+      }
       const free = 3 - codes.length;
       const known = codes.reduce((all, code) => (all << CODE_BITS) | code, 0);
       // What is shorter than three characters stands behind any others.
@@ -89,7 +134,12 @@ export class Context {
 
   /** Whether the words stand before `at`. */
   precedes(text: string, at: number): boolean {
-    return (possibleBefore(text, at) & this.#bit) !== 0 && this.#pattern.test(before(text, at, this.#reach));
+    if ((possibleBefore(text, at) & this.#bit) === 0) return false;
+    if (this.#place !== place) {
+      this.#place = place;
+      this.#says = this.#pattern.test(before(text, at, this.#reach));
+    }
+    return this.#says;
   }
 }
 
@@ -111,11 +161,13 @@ function endOfGroup(all: readonly string[], begin: number): number {
   });
 }
 
-/** Of these runs of up to three codes an alternative cannot do without one; none where it has letters beyond ASCII. */
+/** Of these runs of up to three codes an alternative cannot do without one; a character beyond ASCII is one alone. */
 function needs(alternative: readonly string[]): number[][] {
-  const runs = literals(alternative);
-  if (runs.some((run) => run.includes(WIDE))) return [];
-  const best = rarest(runs);
+  const all = literals(alternative);
+  const best = rarest(all.flatMap(withoutWide));
+  const [beyond] = all.flatMap((run) => run.filter((code) => code >= WIDE));
+  // Three letters of ASCII say more than one that a language has in every second word.
+  if (beyond !== undefined && best.filter((code) => code !== 0).length < 3) return [[beyond]];
   if (best.some((code) => code !== 0)) return [best];
   // No words of its own: those of its first group that is not optional.
   for (let at = 0; at < alternative.length; at++) {
@@ -145,6 +197,16 @@ function branches(all: readonly string[]): string[][] {
   return found;
 }
 
+/** What stands between the characters beyond ASCII of a run. */
+function withoutWide(run: readonly number[]): number[][] {
+  const parts: number[][] = [[]];
+  for (const code of run) {
+    if (code >= WIDE) parts.push([]);
+    else parts[parts.length - 1]!.push(code);
+  }
+  return parts;
+}
+
 const isEscaped = (piece: string): boolean => piece.length === 2 && /^\\[^a-z0-9]$/i.test(piece);
 /** One character, which may be two code units. */
 const isOne = (piece: string): boolean => piece.length === 1 || (piece.length === 2 && piece.codePointAt(0)! > 0xffff);
@@ -158,7 +220,7 @@ function literals(alternative: readonly string[]): number[][] {
     depth += nesting(piece);
     const literal = isEscaped(piece) ? piece[1]! : piece;
     if (depth === 0 && isOne(literal) && !'.()?*+$^'.includes(piece)) {
-      run.push(CODES[literal.charCodeAt(0)] ?? WIDE);
+      run.push(CODES[literal.charCodeAt(0)] ?? literal.charCodeAt(0) * WIDE);
       continue;
     }
     if (isCount(piece)) run.pop();

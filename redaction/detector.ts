@@ -41,6 +41,11 @@ export interface Triggers {
   readonly atEdges?: boolean;
   /** With `digits`: only single groups are offered, what they are written with beside them is looked at by the detector. @default false */
   readonly whole?: boolean;
+  /**
+   * With `digits` and `announced`: of numbers with so many digits nothing is found unless a word of some context may stand before them
+   * (`mayPrecede`), so that of others `examine` is not asked. @default of all something may be
+   */
+  readonly worded?: (digits: number) => boolean;
   /** A word equal to one of these in lower case without diacritics. */
   readonly words?: readonly string[];
   /** A token of letters and digits mixed, of a length in this range. */

@@ -8,7 +8,7 @@ import { labelledInOwnScript, mixedPasswords } from './language/own-script-label
 import { filled, opaque, withoutPlaceholders } from './placeholders.ts';
 import type { SensitiveType, Span } from './redactor.ts';
 import { Scanner } from './scan.ts';
-import { type Emit, type Finding, type Rank, resolve, unite } from './spans.ts';
+import { type Emit, type Finding, type Rank, resolve, unite, withoutGuesses } from './spans.ts';
 import { plausible } from './tagged.ts';
 import { embedded } from './text/embedded.ts';
 import { fold } from './text/fold.ts';
@@ -74,12 +74,19 @@ export class Finder {
     const text = opaque(written);
     const tokens = this.#tokens;
     tokens.read(text);
-    const { escaped, mixed, ownScript } = tokens;
+    const { escaped, mixed, ownScript, foldable } = tokens;
     const spans = text === written ? this.#asItStands(text) : this.#again(written, text);
     if (ownScript && mixed)
       mixedPasswords(text, (start, end, type) => spans.push({ start, end, type, guessed: false }));
     const readings = embedded(text, { escaped, mixed });
-    if (readings.length === 0) return withoutPlaceholders(written, resolve(spans, text.length, this.#parts.rank));
+    if (readings.length === 0) {
+      // What was judged once is united already, unless offsets were led back or more was added.
+      const united = !foldable && !(ownScript && mixed);
+      return withoutPlaceholders(
+        written,
+        united ? withoutGuesses(spans) : resolve(spans, text.length, this.#parts.rank),
+      );
+    }
     for (const { text: meant, from, to, numbers = false } of readings) {
       tokens.read(meant);
       for (const { start, end, type, guessed } of this.#asItStands(meant, numbers))

@@ -43,10 +43,25 @@ const LONGEST_HEAD = 400;
 export function refine(text: string, found: readonly Finding[]): Finding[] {
   if (!hasGuess(found)) return found as Finding[];
   const out: Finding[] = [];
+  // The line that was looked at last: of a text that is no longer than a head may be it is the same for all guesses in it.
+  const short = text.length <= LONGEST_HEAD;
+  let from = 0;
+  let to = -1;
+  let head = false;
   for (let i = 0; i < found.length; i++) {
     const finding = found[i]!;
-    if (finding.guessed !== true) out.push(finding);
-    else if (!inHead(text, finding)) addPieces(text, finding, out);
+    if (finding.guessed !== true) {
+      out.push(finding);
+      continue;
+    }
+    const { start, end } = finding;
+    if (short && (start >= to || start < from)) {
+      from = start === 0 ? 0 : text.lastIndexOf('\n', start - 1) + 1;
+      const next = text.indexOf('\n', start);
+      to = next < 0 ? text.length : next;
+      head = !hasDigit(text, from, to) && isHead(text.slice(from, to));
+    }
+    if (!(short ? head && end <= to : inHead(text, finding))) addPieces(text, finding, out);
   }
   const joined = together(text, byStart(out));
   const more = siblings(text, joined);
@@ -269,7 +284,19 @@ function rows(text: string, at: number): boolean {
 function inHead(text: string, { start, end }: Finding): boolean {
   if (end - start > LONGEST_HEAD || !mayHead(text, start, end)) return false;
   const line = lineAt(text, start);
-  if (line === undefined) return false;
+  return line !== undefined && isHead(line);
+}
+
+function hasDigit(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    const c = text.charCodeAt(i);
+    if (c >= 48 && c <= 57) return true;
+  }
+  return false;
+}
+
+/** Whether a line is nothing but names of columns. */
+function isHead(line: string): boolean {
   const separator = separatorOf(line);
   if (separator === undefined || DIGIT.test(line)) return false;
   const cells = line.split(separator);

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { Context } from './context.ts';
 import type { Triggers } from './detector.ts';
 import { Scanner } from './scan.ts';
 import { Tokens } from './text/tokens.ts';
@@ -50,4 +51,17 @@ test('a code of the longest length that is told apart stands for all longer ones
 
   expect(offered(code, { codes: [8, 64] })).toEqual([code]);
   expect(offered(code, { codes: [8, 63] })).toEqual([]);
+});
+
+test('a number of a length that only words tell is offered where one may stand before it', () => {
+  new Context(/(?:konto)[^\n]{0,8}$/i);
+  const triggers: Triggers = { announced: true, digits: [4, 6], worded: (digits) => digits !== 5 };
+
+  expect(offered('Konto 1234, Konto 12345', triggers)).toEqual(['1234', '12345']);
+  expect(offered('hours 1234', triggers)).toEqual([]);
+  expect(offered('hours 12345', triggers)).toEqual(['12345']);
+});
+
+test('a word is offered once, however many of its spellings are asked for', () => {
+  expect(offered('Hasło', { words: ['haslo', 'hasło'] })).toEqual(['Hasło']);
 });

@@ -1,3 +1,4 @@
+import { mayPrecede } from './context.ts';
 import type { Detector } from './detector.ts';
 import type { Emit } from './spans.ts';
 import { DIGIT, LETTER, LOWER, UPPER } from './text/classes.ts';
@@ -14,9 +15,21 @@ const LONGEST_CODE = 64;
 const SEPARATORS = new Uint8Array(128);
 for (const c of ' -./()+_*|') SEPARATORS[c.charCodeAt(0)] = 1;
 
+/** A detector as it is called: all of one form, since to read a field of objects of forty forms costs more than many a detector does. */
+class Asked {
+  readonly detector: Detector;
+  readonly examine: Detector['examine'];
+
+  constructor(detector: Detector) {
+    this.detector = detector;
+    this.examine = detector.examine;
+  }
+}
+
 /** A detector that wants numbers: with so many digits, one bit each. */
 interface RowDetector {
-  readonly detector: Detector;
+  readonly asked: Asked;
+  readonly mayBegin: Detector['mayBegin'];
   readonly lengths: number;
   readonly announced: boolean;
   readonly atEdges: boolean;
@@ -30,46 +43,55 @@ const NO_ROW = { end: -1, fraction: -1, borderBefore: -1 };
  * detector asked for costs more.
  */
 export class Scanner {
-  readonly #byDigits: Detector[][] = Array.from({ length: MOST_DIGITS + 1 }, () => []);
+  readonly #byDigits: Asked[][] = Array.from({ length: MOST_DIGITS + 1 }, () => []);
   /** The same with those that want the first group of a row only. */
-  readonly #byFirstDigits: Detector[][] = Array.from({ length: MOST_DIGITS + 1 }, () => []);
+  readonly #byFirstDigits: Asked[][] = Array.from({ length: MOST_DIGITS + 1 }, () => []);
+  /** The same without those that find nothing there unless a word stands before it. */
+  readonly #byFirstUntold: Asked[][] = Array.from({ length: MOST_DIGITS + 1 }, () => []);
+  /** Fewest digits at which those two differ. */
+  #leastWorded = MOST_DIGITS + 1;
   /** The same, for long rows of numbers. */
   readonly #ofRows: RowDetector[] = [];
   /** Of these, the ones that may find what begins with a group of a row. */
   readonly #open: RowDetector[] = [];
-  readonly #byCode: Detector[][] = Array.from({ length: LONGEST_CODE + 1 }, () => []);
-  readonly #byMixedCase: Detector[][] = Array.from({ length: LONGEST_CODE + 1 }, () => []);
-  readonly #byMark: Detector[][] = Array.from({ length: 128 }, () => []);
+  readonly #byCode: Asked[][] = Array.from({ length: LONGEST_CODE + 1 }, () => []);
+  readonly #byMixedCase: Asked[][] = Array.from({ length: LONGEST_CODE + 1 }, () => []);
+  readonly #byMark: Asked[][] = Array.from({ length: 128 }, () => []);
   /** Index into `#prefixes` by the first two characters; 0 is none. */
   readonly #prefixPairs = new Uint8Array(128 * 128);
-  readonly #prefixes: { prefix: string; detector: Detector }[][] = [[]];
+  readonly #prefixes: { prefix: string; asked: Asked }[][] = [[]];
   readonly #wordKeys: Int32Array;
   readonly #wordIndex: Uint16Array;
   /** The row of numbers that was read last: its last token, that behind its last fraction, and behind its last border but one. */
   #row = NO_ROW;
-  readonly #words: { word: string; detector: Detector }[][] = [[]];
+  readonly #words: Asked[][] = [[]];
 
   constructor(detectors: readonly Detector[]) {
-    const words = new Map<number, { word: string; detector: Detector }[]>();
+    const words = new Map<number, Asked[]>();
     for (const detector of detectors) {
+      const asked = new Asked(detector);
       const { digits, codes, marks, mixedCase, prefixes } = detector.triggers;
       const { announced = false, atEdges = false, whole = false } = detector.triggers;
       let lengths = 0;
       for (let n = digits?.[0] ?? 1; n <= (digits?.[1] ?? 0); n++) {
-        this.#byFirstDigits[n]!.push(detector);
-        if (!announced) this.#byDigits[n]!.push(detector);
+        this.#byFirstDigits[n]!.push(asked);
+        if (!announced) this.#byDigits[n]!.push(asked);
+        if (detector.triggers.worded?.(n) === true) this.#leastWorded = Math.min(this.#leastWorded, n);
+        else this.#byFirstUntold[n]!.push(asked);
         lengths |= 1 << n;
       }
-      if (lengths !== 0) this.#ofRows.push({ detector, lengths, announced, atEdges, whole });
-      if (codes) for (let n = codes[0]; n <= Math.min(codes[1], LONGEST_CODE); n++) this.#byCode[n]!.push(detector);
-      for (let n = mixedCase ?? LONGEST_CODE + 1; n <= LONGEST_CODE; n++) this.#byMixedCase[n]!.push(detector);
-      for (const mark of marks ?? '') this.#byMark[mark.charCodeAt(0)]!.push(detector);
-      for (const prefix of prefixes ?? []) this.#addPrefix(prefix, detector);
+      if (lengths !== 0) this.#ofRows.push({ asked, mayBegin: detector.mayBegin, lengths, announced, atEdges, whole });
+      if (codes) for (let n = codes[0]; n <= Math.min(codes[1], LONGEST_CODE); n++) this.#byCode[n]!.push(asked);
+      for (let n = mixedCase ?? LONGEST_CODE + 1; n <= LONGEST_CODE; n++) this.#byMixedCase[n]!.push(asked);
+      for (const mark of marks ?? '') this.#byMark[mark.charCodeAt(0)]!.push(asked);
+      for (const prefix of prefixes ?? []) this.#addPrefix(prefix, asked);
       for (const word of detector.triggers.words ?? []) {
         const hash = hashWord(word);
         const list = words.get(hash);
-        if (list) list.push({ word, detector });
-        else words.set(hash, [{ word, detector }]);
+        // Words that differ by case and diacritics alone have one hash.
+        if (list?.includes(asked)) continue;
+        if (list) list.push(asked);
+        else words.set(hash, [asked]);
       }
     }
     const size = 2 ** Math.ceil(Math.log2(Math.max(16, words.size * 4)));
@@ -83,10 +105,10 @@ export class Scanner {
     }
   }
 
-  #addPrefix(prefix: string, detector: Detector): void {
+  #addPrefix(prefix: string, asked: Asked): void {
     const pair = (prefix.charCodeAt(0) << 7) | prefix.charCodeAt(1);
     if (this.#prefixPairs[pair] === 0) this.#prefixPairs[pair] = this.#prefixes.push([]) - 1;
-    this.#prefixes[this.#prefixPairs[pair]!]!.push({ prefix, detector });
+    this.#prefixes[this.#prefixPairs[pair]!]!.push({ prefix, asked });
   }
 
   scan(text: string, tokens: Tokens, emit: Emit): void {
@@ -107,9 +129,8 @@ export class Scanner {
       let slot = key & mask;
       while (wordIndex[slot] !== 0) {
         if (wordKeys[slot] === key) {
-          for (const { detector } of this.#words[wordIndex[slot]!]!) {
-            detector.examine(text, from, end[i]!, emit, '');
-          }
+          const list = this.#words[wordIndex[slot]!]!;
+          for (let d = 0; d < list.length; d++) ask(list[d]!, text, from, end[i]!, emit, '');
           break;
         }
         slot = (slot + 1) & mask;
@@ -117,7 +138,7 @@ export class Scanner {
       if ((kind & DIGIT) !== 0 || (kind & BOTH_CASES) === BOTH_CASES) {
         const lists = (kind & DIGIT) !== 0 ? this.#byCode : this.#byMixedCase;
         const list = lists[Math.min(end[i]! - from, LONGEST_CODE)]!;
-        for (let d = 0; d < list.length; d++) list[d]!.examine(text, from, end[i]!, emit, '');
+        for (let d = 0; d < list.length; d++) ask(list[d]!, text, from, end[i]!, emit, '');
       }
       // Never asked beyond the end: a NaN seen once makes each later look dearer.
       if (from + 1 === text.length) continue;
@@ -126,8 +147,8 @@ export class Scanner {
       if (first < 128 && second < 128) {
         const group = prefixPairs[(first << 7) | second]!;
         if (group !== 0) {
-          for (const { prefix, detector } of this.#prefixes[group]!) {
-            if (standsAt(text, from, prefix)) detector.examine(text, from, end[i]!, emit, '');
+          for (const { prefix, asked } of this.#prefixes[group]!) {
+            if (standsAt(text, from, prefix)) ask(asked, text, from, end[i]!, emit, '');
           }
         }
       }
@@ -135,7 +156,7 @@ export class Scanner {
     for (let m = 0; m < tokens.markCount; m++) {
       const at = tokens.marks[m]!;
       const list = this.#byMark[text.charCodeAt(at)]!;
-      for (let d = 0; d < list.length; d++) list[d]!.examine(text, at, at + 1, emit, '');
+      for (let d = 0; d < list.length; d++) ask(list[d]!, text, at, at + 1, emit, '');
     }
   }
 
@@ -186,20 +207,24 @@ export class Scanner {
       const from = start[a]!;
       if (long) this.#scanFrom(text, tokens, a, a === first, last, row, at, emit);
       else {
-        const lists = a === first ? this.#byFirstDigits : this.#byDigits;
         let total = 0;
         for (let b = a; b <= last; b++) {
           total += end[b]! - start[b]!;
           if (total > MOST_DIGITS) break;
-          const list = lists[total]!;
+          const list = (a > first ? this.#byDigits : this.#ofFirst(text, from, total))[total]!;
           if (list.length === 0) continue;
           const digits = row.slice(at, at + total);
-          for (let d = 0; d < list.length; d++) list[d]!.examine(text, from, end[b]!, emit, digits);
+          for (let d = 0; d < list.length; d++) ask(list[d]!, text, from, end[b]!, emit, digits);
         }
       }
       at += end[a]! - from;
     }
     return last;
+  }
+
+  /** By digits, who is asked of windows that begin with the first group of a row, at `from`. */
+  #ofFirst(text: string, from: number, digits: number): Asked[][] {
+    return digits < this.#leastWorded || mayPrecede(text, from) ? this.#byFirstDigits : this.#byFirstUntold;
   }
 
   /** Offers the windows of a long row that begin with its group `a`, whose digits begin at `at` of `row`. */
@@ -224,7 +249,7 @@ export class Scanner {
     for (let k = 0; k < this.#ofRows.length; k++) {
       const one = this.#ofRows[k]!;
       if (!isFirst && one.announced) continue;
-      if (one.detector.mayBegin !== undefined && !one.detector.mayBegin(text, from, end[a]!, ahead)) continue;
+      if (one.mayBegin !== undefined && !one.mayBegin.call(one.asked.detector, text, from, end[a]!, ahead)) continue;
       open[count++] = one;
       ofOne |= one.lengths;
       if (one.whole) continue;
@@ -238,13 +263,17 @@ export class Scanner {
       if (((b === a ? ofOne : b === last ? ofLast : ofOthers) & length) === 0) continue;
       const digits = ahead.slice(0, total);
       for (let k = 0; k < count; k++) {
-        const { detector, lengths, atEdges, whole } = open[k]!;
+        const { asked, lengths, atEdges, whole } = open[k]!;
         if ((lengths & length) === 0) continue;
         if ((whole && b !== a) || (atEdges && !isFirst && b !== last)) continue;
-        detector.examine(text, from, end[b]!, emit, digits);
+        ask(asked, text, from, end[b]!, emit, digits);
       }
     }
   }
+}
+
+function ask({ detector, examine }: Asked, text: string, start: number, end: number, emit: Emit, digits: string): void {
+  examine.call(detector, text, start, end, emit, digits);
 }
 
 /** Between cells of a table: bars or wide gaps. */

@@ -19,8 +19,12 @@ export type Rank = (type: SensitiveType) => number;
  * then the longest.
  */
 export function resolve(found: Finding[], length: number, rank: Rank = () => 0): Span[] {
-  return unite(found, length, rank).map(({ start, end, type }) => ({ start, end, type }));
+  return withoutGuesses(unite(found, length, rank));
 }
+
+/** The spans alone of what was united. */
+export const withoutGuesses = (united: readonly Finding[]): Span[] =>
+  united.map(({ start, end, type }) => ({ start, end, type }));
 
 /** As `resolve`; what only a guess names is still known as one. */
 export function unite(found: Finding[], length: number, rank: Rank = () => 0): Finding[] {

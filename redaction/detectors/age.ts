@@ -7,6 +7,7 @@ const AHEAD = new Context(
   /(?:\bage[ds]?(?: is| of)?|\bage (?:group|range)|\balter|\bturned|\bturning|\bturns|âg[ée](?: de)?|\bedad|\bagé de|im alter von)["']?[ :=]{1,3}$/i,
   24,
 );
+const MOST_YEARS = 125;
 const NOT_A_PERSON = /^[- ]\S+ \S*(?:bug|project|code|company|library|version|house|car|repo)/i;
 
 export const age: Detector = {
@@ -15,9 +16,11 @@ export const age: Detector = {
   source: 'HIPAA 45 CFR 164.514(b)(2)(i)(C); forms of seven languages',
   triggers: { digits: [1, 3], atEdges: true },
   examine(text, start, end, emit, digits) {
-    if (Number(digits) > 125) return;
     const next = text[end];
-    if ((next === ' ' || next === '-') && 'yjamwYJAMW'.includes(text[end + 1] ?? ' ')) {
+    const behind = (next === ' ' || next === '-') && 'yjamwYJAMW'.includes(text[end + 1] ?? ' ');
+    const ahead = ' :='.includes(text[start - 1] ?? '_');
+    if ((!behind && !ahead) || Number(digits) > MOST_YEARS) return;
+    if (behind) {
       const rest = text.slice(end, end + 40);
       const match = BEHIND.exec(rest);
       if (match && !NOT_A_PERSON.test(rest.slice(match[0].length - 4))) {
@@ -25,6 +28,6 @@ export const age: Detector = {
         return;
       }
     }
-    if (' :='.includes(text[start - 1] ?? '_') && AHEAD.precedes(text, start)) emit(start, end, 'AGE');
+    if (ahead && AHEAD.precedes(text, start)) emit(start, end, 'AGE');
   },
 };

@@ -1,10 +1,15 @@
 import { isDay } from '../checksums.ts';
+import { Context } from '../context.ts';
 import type { Detector } from '../detector.ts';
 import { before } from '../detector.ts';
 import { isDigitAt, isWordAt } from '../text/classes.ts';
 
-const BIRTH =
-  /(?:\bdob\b|d\.o\.b|birth|\bborn\b|geboren|\bgeb\b|naissance|\bn[ée]e?(?![a-zà-ÿ])|nacid|nacimiento|nascita|\bnat[oa]\b|geboorte|urodz|f[øo]d(?:sel|t)|birthday)[^\n]{0,32}$/i;
+const BIRTH = new Context(
+  /(?:\bdob\b|d\.o\.b|birth|\bborn\b|geboren|\bgeb\b|naissance|nacid|nacimiento|nascita|\bnat[oa]\b|geboorte|urodz|fødsel|fodsel|født|fodt)[^\n]{0,32}$/i,
+);
+/** Too short to be told by three of its letters. */
+const NEE = /\bn[ée]e?(?![a-zà-ÿ])[^\n]{0,32}$/i;
+const isBirth = (text: string, at: number): boolean => BIRTH.precedes(text, at) || NEE.test(before(text, at));
 const NUMERIC = /(\d{1,4})([-/. ])(\d{1,2})\2(\d{1,4})/y;
 const MONTHS =
   'january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec ' +
@@ -30,7 +35,7 @@ export const date: Detector = {
       const from = day ? start - day[0].length : start;
       if (isWordAt(text, from - 1)) return;
       if (rest && (day || rest[1])) emit(from, end + rest[0].length, 'DATE');
-      else if (BIRTH.test(before(text, from))) {
+      else if (isBirth(text, from)) {
         const short = /^\.? ?\d{1,2}(?:st|nd|rd|th)?\b/.exec(text.slice(end, end + 8));
         if (day || short) emit(from, end + (short?.[0].length ?? 0), 'DATE');
       }
@@ -41,19 +46,19 @@ export const date: Detector = {
     NUMERIC.lastIndex = start;
     const match = NUMERIC.exec(text);
     if (match === null || start + match[0].length !== end) {
-      if (digits.length === 8 && match === null && BIRTH.test(before(text, start))) emit(start, end, 'DATE');
+      if (digits.length === 8 && match === null && isBirth(text, start)) emit(start, end, 'DATE');
       return;
     }
     if ('-/.'.includes(text.charAt(start - 1)) && isDigitAt(text, start - 2)) return;
     if ('-/.'.includes(text.charAt(end)) && isDigitAt(text, end + 1)) return;
     const [, a, separator, b, c] = match;
     if (!isDate(Number(a), Number(b), Number(c), a!.length, c!.length)) return;
-    const birth = BIRTH.test(before(text, start));
     const until = end + (TIME.exec(text.slice(end, end + 40))?.[0].length ?? 0);
     // Two digits of year and dots are versions too; an ISO day alone is a log's or a changelog's.
     const fullYear = a!.length === 4 || c!.length === 4;
     const dotted = separator === '.' && c!.length > 1;
-    if (birth || separator === '/' || (fullYear && (separator === '-' || dotted))) emit(start, until, 'DATE');
+    if (separator === '/' || (fullYear && (separator === '-' || dotted)) || isBirth(text, start))
+      emit(start, until, 'DATE');
   },
 };
 

@@ -50,6 +50,7 @@ export const pay: Detector = {
     const from = start - BEFORE;
     const to = end + BEHIND;
     const offset = Math.max(0, from - LONGEST);
+    if (!hasDigit(text, offset, Math.min(text.length, to + LONGEST))) return;
     for (const match of text.slice(offset, to + LONGEST).matchAll(AMOUNT)) {
       const at = offset + match.index;
       const until = at + match[0].length;
@@ -58,3 +59,12 @@ export const pay: Detector = {
     }
   },
 };
+
+/** No amount is without one, and most of these words stand beside none. */
+function hasDigit(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    const c = text.charCodeAt(i);
+    if (c >= 48 && c <= 57) return true;
+  }
+  return false;
+}

@@ -70,7 +70,7 @@ export const phone: Detector = {
   },
   examine(text, start, end, emit, digits) {
     if (digits === '') {
-      if (!/^\d{2,8}x\d/.test(text.slice(start, start + 10))) return;
+      if (!isDigitAt(text, start) || !/^\d{2,8}x\d/.test(text.slice(start, start + 10))) return;
       const match = WITH_EXTENSION.exec(before(text, end, 36));
       if (match) emit(end - match[0].length, end, 'PHONE');
       return;

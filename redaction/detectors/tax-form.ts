@@ -11,6 +11,7 @@ export const taxForm: Detector = {
   source: 'IRS and HMRC lists of forms; ELSTER (Steuernummer), HMRC UTR',
   triggers: { words: ['steuernummer', 'utr', 'stnr', 'vat', ...FORMS], digits: [4, 4], whole: true },
   examine(text, start, end, emit, digits) {
+    if (digits !== '' && digits !== '1099') return;
     const word = text.slice(start, end).toLowerCase();
     if (FORMS.has(word)) {
       if (FORM.test(before(text, start, 32))) emit(start, end, 'FINANCIAL');

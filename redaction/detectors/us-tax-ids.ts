@@ -10,6 +10,8 @@ const EIN_CONTEXT = new Context(
 );
 
 const AREA_DIGITS = 3;
+/** Nine digits and two separators. */
+const PRINTED_LENGTH = 11;
 
 /** Area (not 000, 666, 9xx), group and serial not zero: since 2011 nothing else is sure about a number. */
 function isSsn(digits: string): boolean {
@@ -34,7 +36,7 @@ export const usTaxIds: Detector = {
   mayBegin: (text, start, end) => end - start === AREA_DIGITS || mayPrecede(text, start),
   examine(text, start, end, emit, digits) {
     const value = text.slice(start, end);
-    if (/\d{3}([- .])\d{2}\1\d{4}/.test(value)) {
+    if (value.length === PRINTED_LENGTH && /\d{3}([- .])\d{2}\1\d{4}/.test(value)) {
       if ((isSsn(digits) || isItin(digits)) && !(allSame(digits) || digits === '123456789'))
         emit(start, end, 'NATIONAL_ID');
       else if (SSN_CONTEXT.precedes(text, start)) emit(start, end, 'NATIONAL_ID');

@@ -39,6 +39,29 @@ const ROWS_OF_WORD = LONGEST_WORD + 2;
 const MOST_WORDS = 64;
 export const LANGUAGE_ROWS_BYTES = (MOST_WORDS * ROWS_OF_WORD + MOST_WORDS) * 4;
 
+/** What stands for the two letters before a word, and for the one behind it. */
+const BEFORE = 1;
+const BEGIN = 2;
+const END = 3;
+/**
+ * Rows of three letters in a row, those of ASCII by a table that is filled as they are met: to mix them anew was most of the pass. Five bits a
+ * letter, numbers above those of letters for what stands around a word; 0 is not known yet.
+ */
+const THREES = new Uint16Array(1 << 15);
+const AROUND_WORD = ((26 + BEFORE) << 5) | (26 + BEGIN);
+
+const rowOfThree = (before: number, last: number, next: number): number =>
+  row(mix(mix(mix(0x9747b28c, before), last), next));
+
+/** @param index of the table */
+function knownThree(index: number, before: number, last: number, next: number): number {
+  const known = THREES[index]!;
+  if (known !== 0) return known - 1;
+  const made = rowOfThree(before, last, next);
+  THREES[index] = made + 1;
+  return made;
+}
+
 /** The rows of some words of a text, in arrays that are used again for the next: a pass allocates nothing. */
 export class LanguageRows {
   count = 0;
@@ -69,26 +92,37 @@ export class LanguageRows {
         i++;
         continue;
       }
-      const start = i;
+      // The rows of the letters are written before it is known whether they are wanted.
+      const begin = count++;
+      const limit = i + LONGEST_WORD;
       let whole = 0x2545f491;
+      let before = BEFORE;
+      let last = BEGIN;
+      let index = AROUND_WORD;
+      /** Which of the last three letters are beyond ASCII, one bit each. */
+      let wide = 0;
       while (letter !== 0) {
-        if (i - start < LONGEST_WORD) whole = mix(whole, letter);
+        if (i < limit) {
+          whole = mix(whole, letter);
+          index = ((index << 5) | (letter & 31)) & (THREES.length - 1);
+          wide = ((wide << 1) | (letter > 127 ? 1 : 0)) & 7;
+          rows[count++] = wide === 0 ? knownThree(index, before, last, letter) : rowOfThree(before, last, letter);
+          before = last;
+          last = letter;
+        }
         i++;
         letter = i < to ? letterOf(text.charCodeAt(i)) : 0;
       }
       const own = row(whole);
       this.whole[words++] = own;
-      rows[count++] = own;
-      if (known?.(own)) continue;
-      let before = 1;
-      let last = 2;
-      for (let at = start, end = Math.min(i, start + LONGEST_WORD); at < end; at++) {
-        const next = letterOf(text.charCodeAt(at));
-        rows[count++] = row(mix(mix(mix(0x9747b28c, before), last), next));
-        before = last;
-        last = next;
+      rows[begin] = own;
+      if (known?.(own)) {
+        count = begin + 1;
+        continue;
       }
-      rows[count++] = row(mix(mix(mix(0x9747b28c, before), last), 3));
+      index = ((index << 5) | (26 + END)) & (THREES.length - 1);
+      wide = (wide << 1) & 7;
+      rows[count++] = wide === 0 ? knownThree(index, before, last, END) : rowOfThree(before, last, END);
     }
     this.count = count;
     this.wholeCount = words;

@@ -1,6 +1,7 @@
 import { DIGIT } from '../text/classes.ts';
+import { HashFlags } from '../text/hash-flags.ts';
 import { hashWord, type Tokens } from '../text/tokens.ts';
-import { hashOf, PRIME } from './hash.ts';
+import { goOn, hashOf, PRIME } from './hash.ts';
 import { isThing } from './things.ts';
 
 /**
@@ -25,7 +26,9 @@ const { imul } = Math;
 
 /** The stem's hash, never that of the word of the same letters; 0 where a word has none. */
 export const stemOf = (text: string, from: number, to: number): number =>
-  to - from < SHORTEST_WITH_STEM ? 0 : imul(hashOf(text, from, from + STEM) ^ 0x51ed270b, PRIME);
+  to - from < SHORTEST_WITH_STEM ? 0 : stemFrom(hashOf(text, from, from + STEM));
+
+const stemFrom = (hash: number): number => imul(hash ^ 0x51ed270b, PRIME);
 
 const row = (hash: number, kind: number): number => {
   let x = imul(hash ^ imul(kind, 0x9e3779b1), 0x7feb352d);
@@ -33,7 +36,7 @@ const row = (hash: number, kind: number): number => {
   return (x ^ (x >>> 13)) & ROWS;
 };
 
-const words = (list: string): Set<number> => new Set(list.split(' ').map(hashWord));
+const words = (list: string): number[] => list.split(' ').map(hashWord);
 const FIRST = words(
   'i me my mine am ich mich mir mein meine meinen meinem je moi mon suis yo soy estoy tengo io mio mia miei sono ho eu meu minha sou estou tenho ik mij mijn ben ja mnie moj moja moje jestem mam',
 );
@@ -52,6 +55,17 @@ const WITH_ARTICLE = words(
   'di del della dei delle dal dalla nel nella sul sulla al alla non che con per un una sono ha da',
 );
 
+/** Flags of the words that name a person. */
+const IS = { FIRST: 1, OTHER: 2, FIRST_OR_NOT: 4, OTHER_OR_NOT: 8, IL: 16, WITH_ARTICLE: 32 } as const;
+const persons = new HashFlags([
+  [IS.FIRST, FIRST],
+  [IS.OTHER, OTHER],
+  [IS.FIRST_OR_NOT, FIRST_OR_NOT],
+  [IS.OTHER_OR_NOT, OTHER_OR_NOT],
+  [IS.IL, [IL]],
+  [IS.WITH_ARTICLE, WITH_ARTICLE],
+]);
+
 /** Whom a sentence is about: nobody that a word of it names, whoever writes, somebody else, or a thing. */
 export const ABOUT = { NOBODY: 0, WRITER: 1, OTHER: 2, THING: 3 } as const;
 
@@ -59,13 +73,15 @@ export function personIn(text: string, tokens: Tokens, first: number, behind: nu
   let person: number = ABOUT.NOBODY;
   let sure = false;
   for (let i = first; i < behind; i++) {
-    const hash = tokens.hash[i]!;
-    if (OTHER.has(hash)) return ABOUT.OTHER;
-    if (FIRST.has(hash)) {
+    const is = persons.of(tokens.hash[i]!);
+    if (is === 0) continue;
+    if ((is & IS.OTHER) !== 0) return ABOUT.OTHER;
+    if ((is & IS.FIRST) !== 0) {
       sure = true;
       person = Math.max(person, ABOUT.WRITER);
-    } else if (hash === IL ? !isArticle(tokens, first, behind) : OTHER_OR_NOT.has(hash)) person = ABOUT.OTHER;
-    else if (FIRST_OR_NOT.has(hash)) person = Math.max(person, ABOUT.WRITER);
+    } else if ((is & IS.IL) !== 0 ? !isArticle(tokens, first, behind) : (is & IS.OTHER_OR_NOT) !== 0)
+      person = ABOUT.OTHER;
+    else if ((is & IS.FIRST_OR_NOT) !== 0) person = Math.max(person, ABOUT.WRITER);
   }
   if (sure) return person;
   for (let i = first; i < behind; i++)
@@ -74,7 +90,7 @@ export function personIn(text: string, tokens: Tokens, first: number, behind: nu
 }
 
 function isArticle(tokens: Tokens, first: number, behind: number): boolean {
-  for (let i = first; i < behind; i++) if (WITH_ARTICLE.has(tokens.hash[i]!)) return true;
+  for (let i = first; i < behind; i++) if ((persons.of(tokens.hash[i]!) & IS.WITH_ARTICLE) !== 0) return true;
   return false;
 }
 
@@ -115,10 +131,13 @@ export class TopicRows {
       const from = start[i]!;
       const to = end[i]!;
       rows[count++] = row(own, 1);
-      const stem = stemOf(text, from, to);
+      const length = to - from;
+      // A stem goes on where a short one ends.
+      const short = length > SHORT_STEM ? hashOf(text, from, from + SHORT_STEM) : 0;
+      const stem = length < SHORTEST_WITH_STEM ? 0 : stemFrom(goOn(short, text, from + SHORT_STEM, from + STEM));
       const key = stem === 0 ? own : stem;
       if (stem !== 0) rows[count++] = row(stem, 2);
-      if (to - from > SHORT_STEM) rows[count++] = row(hashOf(text, from, from + SHORT_STEM), 5);
+      if (length > SHORT_STEM) rows[count++] = row(short, 5);
       if (to - from >= SHORTEST_WITH_TAIL) rows[count++] = row(hashOf(text, to - TAIL, to), 3);
       if (to - from >= SHORTEST_OF_PERSON) rows[count++] = row(key, 6 + person);
       if (i + 1 < behind && Math.max(to - from, end[i + 1]! - start[i + 1]!) >= SHORTEST_OF_PAIR)

@@ -7,8 +7,11 @@ const OFFSET_BASIS = 0x811c9dc5 | 0;
 export const PRIME = 0x01000193;
 
 /** As `Tokens.hash`, of a part of a text. */
-export function hashOf(text: string, from: number, to: number): number {
-  let hash = OFFSET_BASIS;
+export const hashOf = (text: string, from: number, to: number): number => goOn(OFFSET_BASIS, text, from, to);
+
+/** The hash of what was hashed with more of the text behind it. */
+export function goOn(begun: number, text: string, from: number, to: number): number {
+  let hash = begun;
   for (let i = from; i < to; i++) hash = imul(hash ^ (classify(text.charCodeAt(i)) >>> PLAIN_SHIFT), PRIME);
   return hash;
 }

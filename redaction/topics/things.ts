@@ -1,3 +1,4 @@
+import { HashFlags } from '../text/hash-flags.ts';
 import { hashWord } from '../text/tokens.ts';
 import { hashOf } from './hash.ts';
 import type { TOPIC_LANGUAGES } from './topics.ts';
@@ -59,28 +60,38 @@ const NO_THINGS = [
 /** So many letters at its end tell of nearly every word that no thing is called so. */
 const ENDING = 3;
 
-const whole = new Set<number>();
+const whole: number[] = [];
 /** Of those that may end a compound. */
-const endings = new Set<number>();
-const beginnings = new Set<number>();
+const endings: number[] = [];
+const beginnings: number[] = [];
 for (const names of Object.values(THINGS)) {
   for (const name of names.split('|')) {
     for (const word of name.replace(/^(?:\p{L}{1,3} |l')/u, '').split(' ')) {
       if (word.length < 3 || NO_THINGS.includes(word)) continue;
-      whole.add(hashWord(word));
-      endings.add(hashWord(word.slice(-ENDING)));
-      if (word.length > BEGINNING) beginnings.add(hashWord(word.slice(0, BEGINNING)));
+      whole.push(hashWord(word));
+      endings.push(hashWord(word.slice(-ENDING)));
+      if (word.length > BEGINNING) beginnings.push(hashWord(word.slice(0, BEGINNING)));
     }
   }
 }
 
+const WHOLE = 1;
+const ENDS = 2;
+const BEGINS = 4;
+const known = new HashFlags([
+  [WHOLE, whole],
+  [ENDS, endings],
+  [BEGINS, beginnings],
+]);
+
 export function isThing(text: string, from: number, to: number, hash: number): boolean {
-  if (whole.has(hash)) return true;
+  if ((known.of(hash) & WHOLE) !== 0) return true;
   const length = to - from;
-  if (length > BEGINNING && beginnings.has(hashOf(text, from, from + BEGINNING))) return true;
-  if (length >= SHORTEST_WITH_ENDING && length <= BEGINNING && whole.has(hashOf(text, from, to - 1))) return true;
-  if (length < SHORTEST_COMPOUND || !endings.has(hashOf(text, to - ENDING, to))) return false;
+  if (length > BEGINNING && (known.of(hashOf(text, from, from + BEGINNING)) & BEGINS) !== 0) return true;
+  if (length >= SHORTEST_WITH_ENDING && length <= BEGINNING && (known.of(hashOf(text, from, to - 1)) & WHOLE) !== 0)
+    return true;
+  if (length < SHORTEST_COMPOUND || (known.of(hashOf(text, to - ENDING, to)) & ENDS) === 0) return false;
   for (let part = SHORTEST_LAST_PART; part <= LONGEST_LAST_PART && part < length - 2; part++)
-    if (whole.has(hashOf(text, to - part, to))) return true;
+    if ((known.of(hashOf(text, to - part, to)) & WHOLE) !== 0) return true;
   return false;
 }

@@ -27,7 +27,8 @@ export const chileanRutWithLetter: Detector = {
   source: SOURCE,
   triggers: { digits: [7, 8], atEdges: true },
   examine(text, start, end, emit, digits) {
-    if (!/^-K$/i.test(text.slice(end, end + 2)) || isWordAt(text, end + 2)) return;
+    // `-K`
+    if (text.charCodeAt(end) !== 45 || (text.charCodeAt(end + 1) | 32) !== 107 || isWordAt(text, end + 2)) return;
     if (rutCheck(digits) === 'K') emit(start, end + 2, 'NATIONAL_ID');
   },
 };

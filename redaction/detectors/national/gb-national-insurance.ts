@@ -1,5 +1,5 @@
 import type { Detector } from '../../detector.ts';
-import { isWordAt } from '../../text/classes.ts';
+import { isLetterAt, isWordAt } from '../../text/classes.ts';
 
 const FORM = /[ABCEGHJ-PRSTW-Z][ABCEGHJ-NPRSTW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]/iy;
 const NEVER = /^(?:BG|GB|KN|NK|NT|TN|ZZ)/i;
@@ -11,6 +11,8 @@ export const britishNationalInsurance: Detector = {
   // Written together it is one token; in groups its digits are a number of six with letters around it.
   triggers: { codes: [8, 9], announced: true, digits: [6, 6] },
   examine(text, start, _end, emit, digits) {
+    // In groups both letters stand before it, one or two characters away.
+    if (digits === '' ? !isLetterAt(text, start + 1) : !isLetterAt(text, start - 2)) return;
     for (const back of digits === '' ? [0] : [3, 2]) {
       const from = start - back;
       if (from < 0 || isWordAt(text, from - 1)) continue;

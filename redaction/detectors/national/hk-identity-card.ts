@@ -1,5 +1,5 @@
 import type { Detector } from '../../detector.ts';
-import { isWordAt } from '../../text/classes.ts';
+import { isLetterAt, isWordAt } from '../../text/classes.ts';
 
 const FORM = /([A-Z]{1,2})(\d{6})\(?([\dA])\)?/iy;
 
@@ -9,6 +9,7 @@ export const hongKongIdentityCard: Detector = {
   source: 'Hong Kong Immigration Department: letters (A = 10; a missing one 36), six digits, weights 9 to 2 modulo 11',
   triggers: { codes: [7, 9] },
   examine(text, start, _end, emit) {
+    if (!isLetterAt(text, start)) return;
     FORM.lastIndex = start;
     const match = FORM.exec(text);
     if (match === null || isWordAt(text, start + match[0].length)) return;
