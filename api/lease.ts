@@ -29,6 +29,7 @@ export const deviceNonce = openRoute({
   method: 'GET',
   path: '/device-nonce',
   summary: 'What a device signs with its next request, so that it is good once.',
+  byAgents: true,
   answer: z.object({ nonce: z.string() }),
 });
 
@@ -37,6 +38,7 @@ export const requestDeviceLease = openRoute({
   method: 'POST',
   path: '/device-leases',
   summary: 'Gives a device that proves itself a short permission to collect.',
+  byAgents: true,
   body: z.strictObject({
     proof: compactProof.meta({ description: 'compact JWS, ES256, by the key that the device was enrolled with' }),
   }),

@@ -36,6 +36,8 @@ export interface Route<
   longestBody: number;
   /** For so long anybody may keep the answer, s. Of what asks for no token alone. @default 0: nobody keeps it */
   cacheSeconds: number;
+  /** Of what asks for no token alone: agents ask it all the time, so that its share of the API is made from how many there are. @default false */
+  byAgents: boolean;
   /** Whether asking twice is asking once, so that a caller may ask again when the answer was lost. @default for GET, PUT */
   repeatable: boolean;
 }
@@ -72,6 +74,7 @@ export function route<
     changes: method !== 'GET',
     longestBody: 262_144,
     cacheSeconds: 0,
+    byAgents: false,
     repeatable: method === 'GET' || method === 'PUT',
     ...definition,
   };

@@ -225,7 +225,7 @@ export const stageSchema = z
         rate: z.int().min(1).max(10_000).default(100).meta({ description: 'requests a second' }),
         burst: z.int().min(1).max(5_000).default(200).meta({ description: 'requests at once' }),
         open: z.int().min(1).max(2_500).default(20).meta({
-          description: 'requests a second to the address that says what the program is, which asks for no token',
+          description: 'requests a second to each address that asks for no token, but for those of devices',
         }),
       })
       .prefault({})

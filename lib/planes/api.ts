@@ -1,3 +1,4 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import {
   ApiMapping,
   type CfnRoute,
@@ -12,13 +13,15 @@ import {
   SecurityPolicy,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { type IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { keyOf } from '../../api/route.ts';
 import { functionWith, MANIFESTS } from '../functions.ts';
 import { pascal } from '../names.ts';
 import { ProgramFunction } from './function.ts';
 import type { Program } from './program.ts';
 import { requestsOf } from './renewals.ts';
-import { Routes } from './routes.ts';
+import { contractsOf, Routes } from './routes.ts';
 import type { ServiceParts, StateParts } from './service-parts.ts';
 
 /**
@@ -74,24 +77,47 @@ export class Api extends Construct {
     return domainName;
   }
 
-  /**
-   * Whoever has no token has a share of their own: what they ask for takes nothing from those who close a gate. A stage can say so of routes
-   * that are there when it is made, which those of Service are not: they have limits of their own.
-   */
-  #limit(open: ReadonlyMap<string, HttpRoute>, { config: { throttle } }: Program): void {
+  /** Whoever has no token has a share of their own: what they ask for takes nothing from those who close a gate. A stage can say so of routes that are there when it is made. */
+  #limit(open: ReadonlyMap<string, { route: HttpRoute; byAgents: boolean }>, program: Program): void {
     const stage = this.http.defaultStage?.node.defaultChild as CfnStage;
-    const limits = { ThrottlingRateLimit: throttle.open, ThrottlingBurstLimit: 2 * throttle.open };
-    stage.routeSettings = Object.fromEntries([...open.keys()].map((key) => [key, limits]));
-    for (const route of open.values()) stage.addResourceDependency(route.node.defaultChild as CfnRoute);
+    const anybody = { rate: program.config.throttle.open, burst: 2 * program.config.throttle.open };
+    const agents = requestsOf(program);
+    const limits = [...open].map(([key, { byAgents }]) => {
+      const { rate, burst } = byAgents ? agents : anybody;
+      return [key, { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst }];
+    });
+    stage.routeSettings = Object.fromEntries(limits);
+    for (const { route } of open.values()) stage.addResourceDependency(route.node.defaultChild as CfnRoute);
   }
 
-  /** What answers whether Service is there or not. */
+  /** Of a function of Service, which lets itself be called from there. */
+  #byName(name: string, { prefix }: Program): IFunction {
+    const functionArn = Stack.of(this).formatArn({
+      ...{ service: 'lambda', resource: 'function', resourceName: `${prefix}-${name}` },
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    return LambdaFunction.fromFunctionAttributes(this, `${pascal(name)}ByName`, {
+      functionArn,
+      // A permission would be made here, of what is not there yet: it is that stack's own.
+      ...{ sameEnvironment: false, skipPermissions: true },
+    });
+  }
+
+  /** What answers whether Service is there or not, and the routes that ask for no token, whosever they are. */
   front(parts: Pick<ServiceParts, 'state' | 'bundles'>): void {
     const name = functionWith('otherwise');
     const manifest = MANIFESTS.get(name)!;
     const made = new ProgramFunction(this, pascal(name), parts, name, manifest).function;
     const routes = new Routes(this, 'Routes', this);
-    this.#limit(routes.to(made, Object.values(manifest.triggers.routes ?? {})), parts.state.program);
+    const open = new Map<string, { route: HttpRoute; byAgents: boolean }>();
+    for (const [of, one] of MANIFESTS) {
+      const { open: contracts } = contractsOf(one);
+      const target = of === name ? made : this.#byName(of, parts.state.program);
+      const byAgents = new Map(contracts.map((contract) => [keyOf(contract) as string, contract.byAgents]));
+      for (const [key, route] of routes.to(target, contracts, pascal(of)))
+        open.set(key, { route, byAgents: byAgents.get(key)! });
+    }
+    this.#limit(open, parts.state.program);
     routes.otherwise(made);
   }
 }

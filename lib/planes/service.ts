@@ -7,7 +7,7 @@ import type { Manifest, Plane } from '../../functions/shared/manifest.ts';
 import { MANIFESTS } from '../functions.ts';
 import { pascal } from '../names.ts';
 import { ProgramFunction } from './function.ts';
-import type { Routes } from './routes.ts';
+import { contractsOf, type Routes } from './routes.ts';
 import type { ServiceParts } from './service-parts.ts';
 
 /** The functions of a plane that stand in Service, their routes and schedules, all from their manifests. */
@@ -20,7 +20,9 @@ export class PlaneService extends Construct {
     for (const [name, manifest] of MANIFESTS) {
       if (manifest.plane !== plane || manifest.stack) continue;
       const made = new ProgramFunction(this, pascal(name), parts, name, manifest).function;
-      routes.to(made, Object.values(manifest.triggers.routes ?? {}));
+      const { behind, open } = contractsOf(manifest);
+      routes.to(made, behind);
+      routes.from(made, open);
       if (manifest.triggers.schedule) onSchedule(this, made, manifest.triggers.schedule);
       functions.set(name, made);
     }

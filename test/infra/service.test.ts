@@ -156,7 +156,12 @@ describe('the API', () => {
     expect(new Set(types.filter((type) => type.startsWith('ApiGatewayV2')))).toEqual(
       new Set(['ApiGatewayV2 Route', 'ApiGatewayV2 Integration']),
     );
-    expect(routesOf(state).map(({ RouteKey }) => RouteKey)).toEqual(['GET /.well-known/sluice.json', '$default']);
+    const open = ROUTES.filter(({ who }) => who === 'anybody').map(keyOf);
+    expect(
+      routesOf(state)
+        .map(({ RouteKey }) => RouteKey)
+        .sort(),
+    ).toEqual([...open, '$default'].sort());
   });
 
   test('every route is behind the authorizer, but what its contract leaves open and what is refused anyway', () => {
@@ -174,14 +179,55 @@ describe('the API', () => {
     const [, stage] = ofType(state, 'AWS::ApiGatewayV2::Stage')[0]!;
     const routesOfState = ofType(state, 'AWS::ApiGatewayV2::Route');
 
+    const anybody = { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 };
+    const agents = { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 };
     expect(RouteSettings).toEqual({
-      'GET /.well-known/sluice.json': { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
+      'GET /.well-known/sluice.json': anybody,
+      'POST /anonymous-reports': anybody,
+      'POST /anonymous-reports/answers': anybody,
+      'GET /device-nonce': agents,
+      'POST /device-leases': agents,
     });
+    expect(Object.keys(RouteSettings).sort()).toEqual(
+      ROUTES.filter(({ who }) => who === 'anybody')
+        .map(keyOf)
+        .sort(),
+    );
     expect(DefaultRouteSettings).toMatchObject({ ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 });
     for (const key of Object.keys(RouteSettings)) {
       const [id] = routesOfState.find(([, { Properties }]) => Properties.RouteKey === key)!;
       expect([stage.DependsOn].flat()).toContain(id);
     }
+  });
+
+  test('agents ask without a token as often as there are many of them, at another stage with more of them too', () => {
+    const { RouteSettings, DefaultRouteSettings } = only(movedState, 'AWS::ApiGatewayV2::Stage').Properties;
+    const { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } = DefaultRouteSettings;
+
+    expect(rate).toBe(1_875);
+    for (const key of ['GET /device-nonce', 'POST /device-leases'])
+      expect(RouteSettings[key]).toEqual({ ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst });
+    expect(RouteSettings['POST /anonymous-reports']).toEqual({ ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 });
+  });
+
+  test('what asks for no token calls its function by name, which lets it do so on these routes alone', () => {
+    const uris = ofType(state, 'AWS::ApiGatewayV2::Integration').map(([, { Properties }]) =>
+      JSON.stringify(Properties.IntegrationUri),
+    );
+    const permissions = ofType(service, 'AWS::Lambda::Permission').map(([, { Properties }]) => Properties);
+    for (const [name, { triggers, stack }] of MANIFESTS) {
+      const open = Object.values(triggers.routes ?? {}).filter(({ who }) => who === 'anybody');
+      if (open.length === 0 || stack) continue;
+      expect(uris.filter((uri) => uri.includes(`sluice-model-capability-prod-${name}`))).toHaveLength(1);
+      for (const { method, path } of open) {
+        const own = permissions.filter(({ SourceArn }) => JSON.stringify(SourceArn).includes(`/*/${method}${path}"`));
+        expect([keyOf({ method, path }), own.length]).toEqual([keyOf({ method, path }), 1]);
+        expect(JSON.stringify(own[0]!.FunctionName)).toContain(pascal(name));
+      }
+    }
+    // And State makes none for what it does not have.
+    for (const [, { Properties }] of ofType(state, 'AWS::Lambda::Permission'))
+      expect(JSON.stringify(Properties.FunctionName)).toMatch(/Front/);
   });
 
   test('goes over to another issuer without anything that Service still uses being taken away', () => {

@@ -67,6 +67,7 @@ export const STAGES = [
     batch: { records: 100, windowSeconds: 1 },
     reservedConcurrency: { report: 5 },
     push: false,
+    agents: 45_000,
     logRetentionDays: 30,
   },
 ];
