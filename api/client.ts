@@ -29,7 +29,7 @@ export type ApiErrorKind = 'refused' | 'failed' | 'foreign' | 'unreachable';
 
 export class ApiError extends Error {
   readonly kind: ApiErrorKind;
-  /** The word of the refusal, `failed`, `http-<status>` or `unreachable`. */
+  /** The word of the refusal, `failed`, `http-<status>`, `unreachable`, or `no-answer` where it was waited for in vain. */
   readonly reason: string;
   readonly status: number | undefined;
   /** When it was said, ms, by the clock of who said it. */
@@ -164,7 +164,11 @@ async function send(options: ClientOptions, { url, method, body }: Request, toke
     });
     text = await response.text();
   } catch (cause) {
-    throw new ApiError('unreachable', 'unreachable', `no answer from ${new URL(url).origin}`, { cause });
+    const { origin } = new URL(url);
+    // By its name: an error of another realm is none of ours' instances.
+    throw (cause as Error | undefined)?.name === 'TimeoutError'
+      ? new ApiError('unreachable', 'no-answer', `no answer from ${origin} within ${timeoutMs / 1000} s`, { cause })
+      : new ApiError('unreachable', 'unreachable', `no answer from ${origin}`, { cause });
   }
   const answer = json(text);
   if (response.ok && answer !== undefined) return answer;

@@ -19,6 +19,8 @@ export function commandErrorOf(error: ApiError): CommandError {
     case 'foreign':
       return end(EXIT.unreachable, `HTTP ${status} came from something before the service. Is the address right?`);
     case 'unreachable':
+      // It was reached, and may have done what it was asked.
+      if (reason === 'no-answer') return end(EXIT.unreachable, `The service did not answer in time: ${message}.`);
       return end(EXIT.unreachable, `The service cannot be reached: ${message}. Is the address right?`);
   }
 }

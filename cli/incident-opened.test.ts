@@ -11,7 +11,7 @@ const incident = (id: string) => ({
 });
 
 /** What the service does with a request, in order; the last one again and again. */
-type Fate = 'answers' | 'hangs up' | { status: number; body: unknown };
+type Fate = 'answers' | 'hangs up' | 'late' | { status: number; body: unknown };
 
 describe('report and pause', () => {
   let server: Server;
@@ -32,6 +32,8 @@ describe('report and pause', () => {
       paths.push(request.url ?? '');
       const fate = fates[Math.min(bodies.length, fates.length) - 1]!;
       if (fate === 'hangs up') return request.socket.destroy();
+      // It has done what it was asked, and answers when nobody waits any more.
+      if (fate === 'late') return;
       const { status, body: answer } =
         fate === 'answers' ? { status: 200, body: { incident: incident(body.incident) } } : fate;
       response.writeHead(status).end(JSON.stringify(answer));
@@ -73,6 +75,22 @@ describe('report and pause', () => {
     expect(printed.err.split('\n')[0]).toBe(`Incident ${bodies[0]!.incident}`);
     expect(printed.out).toContain(bodies[0]!.incident);
   });
+
+  test.each(COMMANDS)(
+    '%s: an answer that comes too late is no wrong address, and it may be done',
+    async (_, command) => {
+      fates = ['late'];
+      const until = AbortSignal.timeout.bind(AbortSignal);
+      jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => until(50));
+
+      expect(await sluice(...command)).toBe(5);
+
+      const said = printed.err.replaceAll(/\s+/g, ' ');
+      expect(said).toContain('The service did not answer in time: no answer from http://127.0.0.1');
+      expect(said).toContain(`The gates may be closed all the same: sluice incidents show ${bodies[0]!.incident}`);
+      expect(said).not.toContain('Is the address right?');
+    },
+  );
 
   test.each(COMMANDS)('%s: when no answer comes at all it says what may be, and under which id', async (_, command) => {
     fates = ['hangs up'];
