@@ -34,12 +34,21 @@ const healthSchema = z.object({
     .describe('whether a mark on the screen shows it; absent of agents of before there was one'),
   store: z.string().optional().describe('where the device’s key is kept: `file`, or a key store of the system'),
   notToldSince: time.optional().describe('it would not hear at once that the program is paused, ms'),
+  lastRecorded: z
+    .object({ until: time, reason: z.string().optional() })
+    .optional()
+    .describe('when it last recorded, ms, and why no longer; absent of one that never did'),
   clockOffset: z.number().describe('ms by which the program is ahead of this device'),
   events: z.object({ kept: z.number(), overBudget: z.number(), discarded: z.number(), untimely: z.number() }),
 });
 export type Health = z.infer<typeof healthSchema>;
 
-export function healthOf(device: string, agent: Agent, since: number, shown: Pick<Health, 'mark' | 'store'>): Health {
+export function healthOf(
+  device: string,
+  agent: Agent,
+  since: number,
+  shown: Pick<Health, 'mark' | 'store' | 'lastRecorded'>,
+): Health {
   const { state, counters } = agent;
   const why = explain(state);
   const waiting = agent.waitingSince;

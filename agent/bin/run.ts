@@ -27,8 +27,9 @@ import { noting, Recent } from '../sign/recent.ts';
 import type { Sign } from '../sign/sign.ts';
 import { AGENT_VERSION } from '../version.ts';
 import { deviceFolder } from './folder.ts';
-import { type Health, healthOf, writeHealth } from './health.ts';
+import { type Health, healthOf, readHealth, writeHealth } from './health.ts';
 import { notingFilters } from './kept-filter.ts';
+import { RecordedUntil } from './last-recorded.ts';
 import { keepMark } from './mark.ts';
 import { EXIT, type Identity, type RunOptions } from './options.ts';
 import type { Status } from './status.ts';
@@ -100,14 +101,21 @@ async function runOne(
     spool: await createDiskSpool({ folder, device }),
   });
   const began = Date.now();
-  const tell = () =>
-    writeHealth(
-      folder,
-      healthOf(device, agent, began, { mark: markOf(options, sign ?? collector), ...(store && { store }) }),
-    );
+  const lastRecorded = readHealth(folder)?.lastRecorded;
+  const recorded = new RecordedUntil(lastRecorded);
+  const tell = () => {
+    const now = recorded.at(Date.now());
+    const shown = {
+      mark: markOf(options, sign ?? collector),
+      ...(store && { store }),
+      ...(now && { lastRecorded: now }),
+    };
+    writeHealth(folder, healthOf(device, agent, began, shown));
+  };
   const telling = setInterval(tell, HEALTH_EVERY);
   telling.unref();
   agent.on('state', (state) => {
+    recorded.see(state, Date.now());
     // Before it is said: who hears of it and looks, sees it.
     tell();
     status.state(device, state);
@@ -138,7 +146,7 @@ async function runOne(
   // A lost answer is asked for again meanwhile: an input waits, a desktop is there all day.
   if (wish) obey(wish);
   else await agent.start();
-  const noted = noting(agent, recent);
+  const noted = Object.assign(noting(agent, recent), lastRecorded && { lastRecorded });
   const isDesktop = options.collector === 'desktop';
   const sink = isDesktop ? stamping(noted) : noted;
   const closeDoor = isDesktop ? await openTaskDoor(doorOf(folder), createTasks(sink)) : () => {};

@@ -2,6 +2,12 @@ import type { Event, EventKind } from '../../wire/event.ts';
 import type { DropReason, Filter } from '../../wire/filter.ts';
 import type { CaptureResult, RecordingState } from '../sdk/state.ts';
 
+/** When a device last recorded, ms since 1970, and why no longer; without a reason it was ended from outside. */
+export interface LastRecorded {
+  until: number;
+  reason?: string | undefined;
+}
+
 /** Where a collector puts what it sees: an agent, or a recording. */
 export interface CaptureSink {
   capture(event: Event): CaptureResult;
@@ -13,8 +19,10 @@ export interface CaptureSink {
   takes?(kind: EventKind, field?: string): boolean;
   /** Told of each change of its state until it is ended. Absent of what always takes. */
   onState?(told: (state: RecordingState) => void): () => void;
-  /** Told before the person's own pause takes effect, while what is captured is still kept. Absent of what is never paused. */
-  onPausing?(told: (reason: string) => void): () => void;
+  /** Told before it records no more, why and from when (ms since 1970), while what is captured is still kept. Absent of what is never paused. */
+  onPausing?(told: (reason: string, at: number) => void): () => void;
+  /** Of a run before this one, where that is known: when it last recorded, and why no longer. */
+  readonly lastRecorded?: LastRecorded;
   /** ms by which the program's time is ahead of this device's, where that is known. */
   readonly clockOffset?: number;
   /** What may be collected now; undefined where nothing is recorded. */
@@ -32,7 +40,8 @@ export const capturing = (sink: CaptureSink, capture: CaptureSink['capture']): C
   ...(sink.recording && { recording: (signal?: AbortSignal) => sink.recording!(signal) }),
   ...(sink.takes && { takes: (kind: EventKind, field?: string) => sink.takes!(kind, field) }),
   ...(sink.onState && { onState: (told: (state: RecordingState) => void) => sink.onState!(told) }),
-  ...(sink.onPausing && { onPausing: (told: (reason: string) => void) => sink.onPausing!(told) }),
+  ...(sink.onPausing && { onPausing: (told: (reason: string, at: number) => void) => sink.onPausing!(told) }),
+  ...(sink.lastRecorded && { lastRecorded: sink.lastRecorded }),
   ...(sink.wake && { wake: () => sink.wake!() }),
   get clockOffset() {
     return sink.clockOffset ?? 0;

@@ -26,7 +26,7 @@ describe('a pause on this device', () => {
   test('is told before it takes effect: what is captured then is the last that is kept', async () => {
     const { agent, stored } = setUp();
     await agent.start();
-    const end = agent.onPausing(() => agent.capture(key(9)));
+    const end = agent.onPausing((reason) => reason === 'paused-here' && agent.capture(key(9)));
     agent.pauseHere();
     agent.pauseHere();
     await agent.flush();

@@ -173,7 +173,6 @@ export class Agent extends ShownState {
    */
   pauseHere(ms?: number): void {
     if (this.state.state === 'stopped') return;
-    if (this.state.state === 'recording') this.emit('pausing', 'paused-here');
     this.#pausedHere = true;
     this.#keeper.rest();
     this.#cancelPauseEnd();
@@ -216,8 +215,9 @@ export class Agent extends ShownState {
   capture(event: Event): CaptureResult {
     const counters = this.#counters;
     counters.captured++;
-    this.#lastHappened = moment(this.#options.clock);
-    const result = this.#keeper.live && this.state.state === 'recording' ? this.#filling.take(event) : undefined;
+    if (!this.ending) this.#lastHappened = moment(this.#options.clock);
+    const mayTake = this.ending || (this.#keeper.live && this.state.state === 'recording');
+    const result = mayTake ? this.#filling.take(event) : undefined;
     if (result) return result;
     counters.notRecording++;
     // Of the first that happens again nothing is kept: it is no lease's.
@@ -249,6 +249,7 @@ export class Agent extends ShownState {
     if (this.state.state === 'stopped') return;
     const lastRun = this.#keeper.live?.grant.run;
     const hadLease = this.#keeper.live !== undefined;
+    this.endsFor(reason, this.#filling.covered);
     this.#filling.end('seal');
     this.show({ state: 'stopped', reason });
     this.#delivery.end();
@@ -317,12 +318,11 @@ export class Agent extends ShownState {
   /** As when a renewal is refused. Whoever does not record stays as they are, and asks for the reason that they have. */
   #closedByPush(): void {
     if (this.state.state === 'stopped' || (this.state.state === 'paused' && !this.#keeper.live)) return;
-    if (this.#pausedHere) {
-      this.#keeper.rest();
-      return;
+    if (this.#pausedHere) this.#keeper.rest();
+    else {
+      this.#keeper.drop();
+      this.#pause('gate-closed-push', 'discard');
     }
-    this.#keeper.drop();
-    this.#pause('gate-closed-push', 'discard');
   }
 
   /** It asks, and nothing more: whether it records is for a lease to say. */
@@ -348,6 +348,7 @@ export class Agent extends ShownState {
     if (this.state.state === 'stopped' || !flush || !this.#keeper.live) return;
     const full = this.#options.spool.bytes() > flush.spoolBytes;
     const notDelivering = this.#delivery.overdue(flush.seconds);
+    if (full) this.endsFor('spool-full', this.#filling.covered);
     this.show(
       full
         ? { state: 'paused', reason: 'spool-full' }
@@ -368,6 +369,7 @@ export class Agent extends ShownState {
 
   #pause(reason: string, buffered: 'seal' | 'discard', sentence?: string): void {
     if (this.state.state === 'stopped') return;
+    if (buffered === 'seal') this.endsFor(reason, this.#filling.covered);
     this.#filling.end(buffered);
     this.show({ state: 'paused', reason, ...(sentence !== undefined && { sentence }) });
   }

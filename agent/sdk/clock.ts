@@ -38,7 +38,7 @@ export const moment = (clock: AgentClock): Moment => ({ now: clock.now(), elapse
  * ms since a moment, by whichever clock says more: the stopwatch stands still while a laptop sleeps, the calendar can be
  * set back. A lease that may be over is over.
  */
-export const since = (clock: AgentClock, start: Moment): number =>
+export const since = (clock: Pick<AgentClock, 'now' | 'elapsed'>, start: Moment): number =>
   Math.max(clock.now() - start.now, clock.elapsed() - start.elapsed);
 
 /** Pauses before the tries 1, 2, 3 ...: doubling, up to `longest`, each somewhere in its upper half so that agents spread. */

@@ -60,6 +60,12 @@ export class Filling {
     return this.#newest?.lease;
   }
 
+  /** The last moment that may be captured, ms since 1970: now, or when the newest lease was over; undefined where there is none. */
+  get covered(): number | undefined {
+    const lease = this.newest;
+    return lease && Math.min(this.#options.clock.now(), lease.askedAt.now + lease.length);
+  }
+
   /** When the open frame is sent, and what may wait; undefined where there is none. */
   get flushes(): LeaseGrant['flush'] | undefined {
     return this.#batch?.lease.grant.flush;

@@ -3,8 +3,8 @@ import { type RecordingState, sameState } from './state.ts';
 
 export interface AgentEvents {
   state: [RecordingState];
-  /** The person is about to pause it: what is captured now is the last before that. */
-  pausing: [reason: string];
+  /** It is about to record no more: what is captured now is the last before that. `at`: when that is, or was, ms since 1970. */
+  pausing: [reason: string, at: number];
 }
 
 /** How an agent stands, and who is told when that changes. */
@@ -13,6 +13,17 @@ export class ShownState extends EventEmitter<AgentEvents> {
 
   get state(): RecordingState {
     return this.#state;
+  }
+
+  /** What is captured now is the last: its frame is open still, whatever has ended. It is nobody's doing at the device. */
+  protected ending = false;
+
+  /** Whoever marks where a recording ends does it now. @param at ms since 1970: no later than what covers it was over; undefined where nothing does */
+  protected endsFor(reason: string, at: number | undefined): void {
+    if (this.#state.state !== 'recording' || at === undefined) return;
+    this.ending = true;
+    this.emit('pausing', reason, at);
+    this.ending = false;
   }
 
   protected show(next: RecordingState): void {
@@ -28,8 +39,8 @@ export class ShownState extends EventEmitter<AgentEvents> {
     return () => this.off('state', told);
   }
 
-  /** Tells when the person is about to pause it. @returns ends it */
-  onPausing(told: (reason: string) => void): () => void {
+  /** Tells when it is about to record no more, for whatever reason, while what is captured is still kept. @returns ends it */
+  onPausing(told: (reason: string, at: number) => void): () => void {
     this.on('pausing', told);
     return () => this.off('pausing', told);
   }

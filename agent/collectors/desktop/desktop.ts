@@ -92,7 +92,7 @@ class DesktopRun {
       this.#queue = this.#queue.then(() => this.#windowChanged(change, time));
     });
     const unwatch = this.#sink.onState?.((state) => this.#then(() => this.#marks.see(state)));
-    const unwatchPauses = this.#sink.onPausing?.((reason) => this.#marks.pausing(reason));
+    const unwatchPauses = this.#sink.onPausing?.((reason, at) => this.#marks.pausing(reason, at));
     this.#windows.onScreens?.(() => this.#then(() => this.#marks.screens()));
     this.#fields?.onFocus?.(
       () => this.#sink.takes?.('element') === true,

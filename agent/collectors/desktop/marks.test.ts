@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Event, EventKind } from '../../../wire/event.ts';
 import type { RecordingState } from '../../sdk/state.ts';
 import { AGENT_VERSION } from '../../version.ts';
-import type { CaptureSink } from '../collector.ts';
+import type { CaptureSink, LastRecorded } from '../collector.ts';
 import { stamping } from '../stamp.ts';
 import { createDesktopCollector } from './desktop.ts';
 import type { FieldWatcher, FocusedElement } from './fields.ts';
@@ -18,12 +18,12 @@ const editor: WindowInfo = {
 const ALL: readonly EventKind[] = ['button', 'element', 'screen', 'session'];
 
 /** A desktop with one window, driven by hand, and an agent that takes these kinds. */
-function desktop(taken: readonly EventKind[] = ALL) {
+function desktop(taken: readonly EventKind[] = ALL, lastRecorded?: LastRecorded) {
   let send: (event: HookEvent) => void = () => {};
   let changed: (change: WindowChange) => void = () => {};
   let rearranged = () => {};
   let told: (state: RecordingState) => void = () => {};
-  let pausing: (reason: string) => void = () => {};
+  let pausing: (reason: string, at: number) => void = () => {};
   let pressed: FocusedElement | undefined;
   let focus: (element: FocusedElement) => void = () => {};
   let wanted = () => false;
@@ -75,6 +75,7 @@ function desktop(taken: readonly EventKind[] = ALL) {
       return () => {};
     },
     clockOffset: 12.4,
+    ...(lastRecorded && { lastRecorded }),
   };
   const stop = new AbortController();
   const place = { version: [0, 2, 0], platform: 'linux' as const };
@@ -91,7 +92,7 @@ function desktop(taken: readonly EventKind[] = ALL) {
     rearrange: () => rearranged(),
     tell: (state: RecordingState) => told(state),
     focus: (element: FocusedElement) => focus(element),
-    pausing: (reason: string) => pausing(reason),
+    pausing: (reason: string, at = 1_000_000) => pausing(reason, at),
     under: (element: FocusedElement) => {
       pressed = element;
     },
@@ -110,14 +111,34 @@ test('the version that a session says is the package’s', () => {
 const of = <K extends EventKind>(kind: K, events: readonly Event[]) => events.filter((event) => event.kind === kind);
 
 describe('marks of a session', () => {
-  test('stop where the person paused it, should it end before it goes on', async () => {
-    const { pausing, tell, end } = desktop();
-    await new Promise((resolve) => setImmediate(resolve));
-    pausing('paused-here');
-    tell({ state: 'paused', reason: 'paused-here' });
-    const marks = of('session', await end());
-    expect(marks).toMatchObject([{ type: 'start' }, { type: 'stop', reason: 'paused-here' }]);
-    expect(marks).toHaveLength(2);
+  test.each(['paused-here', 'lease-expired', 'push-down', 'no-mark', 'spool-full'])(
+    'stop where it ends for %s, at the moment that it does, should it end before it goes on',
+    async (reason) => {
+      const { pausing, tell, end } = desktop();
+      await new Promise((resolve) => setImmediate(resolve));
+      pausing(reason, 900_000);
+      tell({ state: 'paused', reason });
+      const marks = of('session', await end());
+      expect(marks).toMatchObject([{ type: 'start' }, { type: 'stop', reason, time: 900_000 }]);
+      expect(marks).toHaveLength(2);
+    },
+  );
+
+  test.each([
+    [
+      { until: 400_000, reason: 'gate-closed' },
+      { reason: 'gate-closed', duration: 600_000 },
+    ],
+    [{ until: 400_000 }, { reason: 'killed', duration: 600_000 }],
+    // A calendar that was set back since.
+    [
+      { until: 2_000_000, reason: 'user' },
+      { reason: 'user', duration: 0 },
+    ],
+  ])('say behind the start what is missing since a run before this: %j', async (last, gap) => {
+    const marks = of('session', await desktop(ALL, last).end());
+
+    expect(marks).toMatchObject([{ type: 'start' }, { type: 'gap', ...gap }, { type: 'stop' }]);
   });
 
   test('say where it starts, on what, and where it stops', async () => {

@@ -1,4 +1,5 @@
 import { AGENT_APP, type EventOf } from '../../../wire/event.ts';
+import { type Moment, since } from '../../sdk/clock.ts';
 import type { RecordingState } from '../../sdk/state.ts';
 import type { CaptureSink } from '../collector.ts';
 import type { Screen } from './windows.ts';
@@ -19,6 +20,9 @@ const SYSTEMS: Partial<Record<NodeJS.Platform, 'linux' | 'macos' | 'windows'>> =
   win32: 'windows',
 };
 
+/** Of a run that was ended from outside: it had no time to say why. Stored as `other`. */
+const KILLED = 'killed';
+
 /**
  * Marks in the recording where it starts, where it stops, and where nothing was recorded, and why: nothing is captured meanwhile, so that a gap is told once it
  * is over. With the start go the screens, which are told again when they change.
@@ -29,7 +33,7 @@ export class SessionMarks {
   readonly #now: () => number;
   readonly #elapsed: () => number;
   #started = false;
-  #gap: { since: number; reason: string } | undefined;
+  #gap: { since: Moment; reason: string } | undefined;
   #told = '';
 
   constructor(sink: CaptureSink, place: SessionPlace, { now, elapsed }: { now: () => number; elapsed: () => number }) {
@@ -40,7 +44,7 @@ export class SessionMarks {
   }
 
   async see(state: RecordingState): Promise<void> {
-    if (state.state === 'paused') this.#gap ??= { since: this.#elapsed(), reason: state.reason };
+    if (state.state === 'paused') this.#gap ??= { since: this.#moment(), reason: state.reason };
     if (state.state !== 'recording') return;
     const gap = this.#gap;
     this.#gap = undefined;
@@ -48,9 +52,9 @@ export class SessionMarks {
     else if (gap) this.#gapEnded(gap);
   }
 
-  /** The person pauses it: should it end before it goes on, this is what stands last in it. */
-  pausing(reason: string): void {
-    if (this.#started && !this.#gap) this.#mark({ type: 'stop', reason });
+  /** It records no more: should it end before it goes on, this is what stands last in it. @param at when that is, ms since 1970 */
+  pausing(reason: string, at: number): void {
+    if (this.#started && !this.#gap) this.#mark({ type: 'stop', reason }, at);
   }
 
   /** The recording ends while it could go on. */
@@ -81,16 +85,26 @@ export class SessionMarks {
       system: SYSTEMS[this.#place.platform] ?? 'other',
       ...(layout !== undefined && { layout }),
     });
+    const { lastRecorded: last } = this.#sink;
+    // Of a run before this one the calendar alone is left.
+    if (last)
+      this.#mark({ type: 'gap', reason: last.reason ?? KILLED, duration: Math.max(0, this.#now() - last.until) });
     await this.screens();
   }
 
-  #gapEnded({ since, reason }: { since: number; reason: string }): void {
-    this.#mark({ type: 'gap', reason, duration: Math.round(this.#elapsed() - since) });
+  #moment(): Moment {
+    return { now: this.#now(), elapsed: this.#elapsed() };
   }
 
-  #mark(of: Pick<EventOf<'session'>, 'type'> & Partial<EventOf<'session'>>): void {
+  /** A machine that slept meanwhile: its stopwatch did, too. */
+  #gapEnded(gap: { since: Moment; reason: string }): void {
+    const clock = { now: this.#now, elapsed: this.#elapsed };
+    this.#mark({ type: 'gap', reason: gap.reason, duration: Math.round(since(clock, gap.since)) });
+  }
+
+  #mark(of: Pick<EventOf<'session'>, 'type'> & Partial<EventOf<'session'>>, time = this.#now()): void {
     if (this.#sink.takes?.('session') !== true) return;
     const offset = Math.round(this.#sink.clockOffset ?? 0);
-    this.#sink.capture({ ...of, kind: 'session', time: this.#now(), app: AGENT_APP, offset });
+    this.#sink.capture({ ...of, kind: 'session', time, app: AGENT_APP, offset });
   }
 }
