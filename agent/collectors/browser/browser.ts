@@ -94,6 +94,7 @@ class BrowserHost implements BrowserCollector {
     const sink = stamping(noting(agent, this.#recent), clocks);
     const place = { version, platform, layout: async () => undefined, screens: async () => [] };
     const marks = new SessionMarks(sink, place, clocks);
+    const unwatchPauses = agent.onPausing?.((reason, at) => marks.pausing(reason, at));
     const unwatch = agent.onState?.((state) => {
       this.#state = state;
       void marks.see(state);
@@ -105,6 +106,7 @@ class BrowserHost implements BrowserCollector {
     } finally {
       clearInterval(looking);
       unwatch?.();
+      unwatchPauses?.();
       marks.stop();
     }
     return this.#report;
@@ -176,6 +178,6 @@ class BrowserHost implements BrowserCollector {
     const text = JSON.stringify(message);
     if (text === this.#told && !asked) return;
     this.#told = text;
-    writeMessage(this.#options.output, asked ? { ...message, recent: this.#recent.counts() } : message);
+    writeMessage(this.#options.output, asked ? { ...message, asked, recent: this.#recent.counts() } : message);
   }
 }

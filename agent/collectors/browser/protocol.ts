@@ -56,6 +56,8 @@ export interface AgentState {
   /** Applications of the last filter that are sites, with the keys of each. Kept while it is paused. */
   sites: Readonly<Record<string, ApplicationFilter>>;
   kinds: Partial<Record<EventKind, readonly string[]>>;
+  /** It was asked for, with what was just recorded; others come as it changes, without. */
+  asked?: boolean;
   /** Of the last minutes: applications, kinds and counts. */
   recent: { app: string; counts: Record<string, number> }[];
 }

@@ -84,9 +84,9 @@ class Worker {
   }
 
   #told(state: AgentState): void {
-    const isAsked = state.recent.length > 0 || this.#asked.length > 0;
     this.#state = state;
-    if (isAsked) this.#answer(state);
+    // One that changed meanwhile says nothing of what was just recorded: whoever waits goes on to wait for theirs.
+    if (state.asked || state.recent.length > 0) this.#answer(state);
     void this.#register();
     this.#all();
   }
@@ -188,7 +188,7 @@ class Worker {
       this.#toAgent({ type: 'resume' });
       await chrome.storage.local.remove('pausedUntil');
     }
-    return viewOf(this.#pausedUntil, message.type === 'view' ? await this.#ask() : this.#state);
+    return viewOf(this.#pausedUntil, await this.#ask());
   }
 
   #ask(): Promise<AgentState | undefined> {
