@@ -2,7 +2,7 @@
  * Who may import whom (docs/architecture.md, "Layout"). A rule per sentence, so that a violation names the sentence.
  * @type {import('dependency-cruiser').IConfiguration}
  */
-const rooms = 'bin|lib|functions|api|core|redaction|wire|agent|cli|test|tools|examples';
+const rooms = 'bin|lib|functions|api|core|redaction|host|wire|agent|cli|test|tools|examples';
 const only = (from, allowed) => ({
   name: `${from}-imports-only-${allowed.length ? allowed.join('-') : 'nothing-of-ours'}`,
   severity: 'error',
@@ -58,10 +58,11 @@ module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     only('wire', []),
+    only('host', []),
     only('api', ['wire']),
     only('redaction', ['wire']),
     only('core', ['wire', 'api', 'redaction']),
-    only('agent', ['wire']),
+    only('agent', ['host', 'wire']),
     // Of functions it knows what they declare, never what they do.
     only('lib', [
       'core/disclosure',
@@ -83,7 +84,8 @@ module.exports = {
       'functions/shared/variables.ts',
     ]),
     only('functions', ['core', 'api', 'redaction', 'wire']),
-    only('cli', ['wire', 'api', 'core', 'redaction']),
+    // Of the agent, which it starts as a program of its own, how a device is enrolled: there is one way.
+    only('cli', ['host', 'wire', 'api', 'core', 'redaction', 'agent/bin/enrol.ts']),
     ...Object.entries(coreRooms).map(([room, allowed]) => ({
       name: `core-${room}-knows-only-${allowed.join('-') || 'itself'}`,
       severity: 'error',
@@ -98,13 +100,13 @@ module.exports = {
       to: {},
     },
     only('examples', ['agent', 'redaction']),
-    only('bin', ['lib', 'cli', 'core/disclosure', 'wire']),
+    only('bin', ['lib', 'cli', 'core/disclosure', 'host', 'wire']),
     {
       name: 'aws-sdk-only-in-aws-files',
       comment: 'The SDK is imported in *.aws.ts alone, so that the core is pure and can be tested without a cloud.',
       severity: 'error',
       from: {
-        path: '^(core|redaction|functions|agent|api|wire|lib)/',
+        path: '^(core|redaction|functions|agent|api|host|wire|lib)/',
         pathNot: '\\.aws\\.(test\\.)?ts$|^core/vault/segment\\.ts$',
       },
       to: { path: 'node_modules/(@aws-sdk|@aws-crypto|@smithy)/' },
@@ -140,7 +142,7 @@ module.exports = {
     {
       name: 'agent-installs-without-cdk',
       severity: 'error',
-      from: { path: '^(agent|wire)/' },
+      from: { path: '^(agent|host|wire)/' },
       to: { path: 'node_modules/(aws-cdk-lib|constructs|cdk-nag)/' },
     },
   ],

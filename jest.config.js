@@ -28,7 +28,7 @@ export default {
       ...base,
       displayName: 'unit',
       testMatch: [
-        '<rootDir>/{api,core,redaction,functions,wire,agent,cli,tools,examples}/**/*.test.ts',
+        '<rootDir>/{api,core,redaction,functions,host,wire,agent,cli,tools,examples}/**/*.test.ts',
         '<rootDir>/test/unit/**/*.test.ts',
         '<rootDir>/test/releases/**/*.test.ts',
       ],

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DEVICE_NAME, DEVICE_RULE } from '../wire/lease-schema.ts';
 
 /** Fields that several contracts share. */
 
@@ -6,13 +7,7 @@ import * as z from 'zod';
 export const time = z.number().meta({ description: 'ms since the Unix epoch' });
 export const ulid = z.ulid();
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256, 64 hexadecimal digits');
-/** Chosen by the device; names its windows and its session, so it is short and plain. */
-export const device = z
-  .string()
-  .regex(
-    /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
-    'letters, digits, - and _, at most 64, beginning with a letter or a digit',
-  );
+export const device = z.string().regex(DEVICE_NAME, DEVICE_RULE);
 const SUBJECT = 'me, or a pseudonym (26 letters and digits)';
 /** `me` is the caller, otherwise a pseudonym. */
 export const subject = z.union([z.literal('me'), z.string().regex(/^[a-z2-7]{26}$/, SUBJECT)], SUBJECT);

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { main } from '../cli/program.ts';
-import { guardStandardStreams } from '../wire/standard-streams.ts';
+import { guardStandardStreams } from '../host/standard-streams.ts';
 
 guardStandardStreams('sluice');
 process.exitCode = await main(process.argv);

@@ -19,6 +19,8 @@ export const agentCommand = (): Command =>
       `
 What would be sent, and what redaction leaves of it: sluice agent preview [--for SECONDS] [--events] [--disclosure FILE], which sends and keeps nothing.
 
+To enrol this device: sluice enrol (sluice agent enrol is another name of it).
+
 Examples:
   sluice agent preview --for 60
   sluice agent run --collector desktop --device ada-laptop`,
@@ -28,10 +30,8 @@ Examples:
       const wantsHelp =
         passed.length === 0 || passed.includes('--help') || passed.includes('-h') || passed[0] === 'help';
       if (passed[0] === 'preview' && !wantsHelp) return previewAgent(passed.slice(1), command);
-      // These two talk to the service: what is asked of this device needs no session.
-      const runs = (passed[0] === 'run' || passed[0] === 'enrol') && !wantsHelp;
-      // Who has none is told so before anything starts. A device that is enrolled runs without: it is asked for where the agent asks.
-      if (runs && passed[0] === 'enrol') await context.token();
+      // It talks to the service: what is asked of this device alone needs no session. A device that is enrolled runs without one, too.
+      const runs = passed[0] === 'run' && !wantsHelp;
       const { SLUICE_TOKEN: _token, ...environment } = process.env;
       const child = spawn(process.execPath, [program, ...(passed.length ? passed : ['--help'])], {
         stdio: ['inherit', 'inherit', 'inherit', 'ipc'],

@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { KeychainError, type KeychainKind, keychainNamed, keychainOf } from '../host/keychain.ts';
 import { keychainOff, keychainOn, PROGRAMS } from '../test/fixtures/keychains.ts';
 import { run } from '../test/fixtures/run.ts';
-import { KeychainError, type KeychainKind, keychainNamed, keychainOf } from '../wire/keychain.ts';
 import { loadSession, renewSession, type Session, saveSession, sessionFile } from './session.ts';
 
 const SESSION: Session = {

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import type { WellKnown } from '../api/well-known.ts';
+import { STORES, type Store } from '../host/sealed.ts';
 import { inOneLine } from '../wire/printable.ts';
 import { ask, askSilently, askWherever } from './ask.ts';
 import { contextOf, endpointOf, type GlobalOptions } from './context.ts';
@@ -12,8 +13,6 @@ import {
   loadSession,
   type Saved,
   type Session,
-  STORES,
-  type Store,
   saveSession,
   sessionFile,
 } from './session.ts';

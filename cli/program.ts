@@ -163,10 +163,11 @@ function inheritBehaviour(command: Command): void {
 /** Options before the command that take a value. */
 const WITH_VALUE = new Set(GLOBALS.filter(({ required }) => required).map(({ long }) => long));
 
-/** Everything behind `agent` is the agent's, also options that have the same name here. */
+/** Everything behind `agent` is the agent's, also options that have the same name here; but there is one way to enrol, under two names. */
 export function passToAgent(argv: string[]): string[] {
   let at = 2;
   while (argv[at]?.startsWith('-')) at += WITH_VALUE.has(argv[at]) ? 2 : 1;
+  if (argv[at] === 'agent' && argv[at + 1] === 'enrol') return argv.toSpliced(at, 1);
   return argv[at] === 'agent' && argv[at + 1] !== '--' ? [...argv.slice(0, at + 1), '--', ...argv.slice(at + 1)] : argv;
 }
 

@@ -1,9 +1,20 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { KEYCHAINS, type Keychain, KeychainError, keychainNamed, keychainOf } from '../wire/keychain.ts';
+import { KEYCHAINS, type Keychain, KeychainError, keychainNamed } from '../host/keychain.ts';
+import {
+  forgetSecret,
+  keptBy,
+  newSecret,
+  openSecret,
+  SECRET_NAME,
+  SecretGone,
+  type SecretName,
+  type Store,
+  seal,
+  unseal,
+} from '../host/sealed.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 
 const CLEAR = {
@@ -35,7 +46,7 @@ const sealedSchema = z.strictObject({
   ...CLEAR,
   keychain: z.enum(KEYCHAINS),
   /** Name of the key there. */
-  key: z.string().regex(/^[0-9a-f]{32}$/),
+  key: z.string().regex(SECRET_NAME),
   /** What the keychain gave to be kept beside it. */
   kept: z.string().optional(),
   /** AES-256-GCM: 12 bytes, the text, 16 bytes; base64. Bound to what it is for, so that no other address gets it. */
@@ -45,10 +56,6 @@ type Sealed = z.infer<typeof sealedSchema>;
 const tokensSchema = z.strictObject(TOKENS);
 
 const fileSchema = z.discriminatedUnion('version', [sessionSchema, sealedSchema]);
-
-/** Where tokens are kept: in the keychain where there is one that answers, there or not at all, in the file alone. */
-export const STORES = ['auto', 'keychain', 'file'] as const;
-export type Store = (typeof STORES)[number];
 
 /** Folder of everything that the command line keeps for a person. */
 export const configFolder = (): string => join(process.env.XDG_CONFIG_HOME || join(homedir(), '.config'), 'sluice');
@@ -80,19 +87,8 @@ export interface Saved {
 export function saveSession(name: string, session: Session, store: Store = 'file'): Saved {
   const file = sessionFile(name);
   const before = sealedIn(name);
-  let problem: string | undefined;
-  const keychain = store === 'file' ? undefined : keychainOf(process.platform, process.env);
-  if (keychain) {
-    try {
-      write(file, sealedWith(keychain, session));
-      if (before) removeKey(before);
-      return { file, keychain: keychain.name };
-    } catch (error) {
-      if (!(error instanceof KeychainError)) throw error;
-      problem = `${keychain.name} does not keep it (${error.message})`;
-    }
-  }
-  if (store === 'keychain') {
+  const { keychain, problem } = keptBy(store, (one) => write(file, sealedWith(one, session)));
+  if (!keychain && store === 'keychain') {
     const why = problem ?? `this system has no keychain that can be reached: ${WANTED}`;
     throw new CommandError(
       EXIT.failed,
@@ -100,9 +96,9 @@ export function saveSession(name: string, session: Session, store: Store = 'file
       `${capital(why)}. With --store file the tokens are kept in ${file}.`,
     );
   }
-  write(file, session);
-  if (before) removeKey(before);
-  return { file, ...(problem !== undefined && { problem }) };
+  if (!keychain) write(file, session);
+  if (before) forgetSecret(nameOf(before));
+  return { file, ...(keychain && { keychain: keychain.name }), ...(problem !== undefined && { problem }) };
 }
 
 const WANTED = 'security (macOS), secret-tool and a session bus (Linux), powershell.exe (Windows)';
@@ -111,7 +107,8 @@ const capital = (text: string): string => text[0]!.toUpperCase() + text.slice(1)
 /** Keeps the renewed tokens of a session where its tokens were. @throws CommandError as `loadSession` */
 export function renewSession(name: string, session: Session): void {
   const before = sealedIn(name);
-  write(sessionFile(name), before ? seal(session, namesOf(before), keyOf(name, before)) : session);
+  if (before) opened(name, before);
+  write(sessionFile(name), before ? sealed(session, nameOf(before)) : session);
 }
 
 function write(file: string, content: Session | Sealed): void {
@@ -130,7 +127,7 @@ export function forgetSession(name: string): boolean {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
     throw error;
   }
-  if (sealed) removeKey(sealed);
+  if (sealed) forgetSecret(nameOf(sealed));
   return true;
 }
 
@@ -148,8 +145,9 @@ export function addressOfSession(name: string): string | undefined {
 export function loadSession(name: string): Session {
   const read = readSession(name);
   if (read.version === 2) return read;
+  opened(name, read);
   const { version: _, keychain: __, key: ___, kept: ____, sealed: _____, ...clear } = read;
-  return { version: 2, ...clear, ...unseal(name, read) };
+  return { version: 2, ...clear, ...unsealed(name, read) };
 }
 
 function readSession(name: string): Session | Sealed {
@@ -188,41 +186,19 @@ export const loginLine = (name: string, api: string): string =>
 
 // Sealing
 
-type KeyName = Pick<Sealed, 'keychain' | 'key' | 'kept'>;
+const nameOf = ({ keychain, key, kept }: Sealed): SecretName => ({ keychain, secret: key, kept });
 
-const namesOf = ({ keychain, key, kept }: KeyName): KeyName => ({
-  ...{ keychain, key },
-  ...(kept !== undefined && { kept }),
-});
+const sealedWith = (keychain: Keychain, session: Session): Sealed => sealed(session, newSecret(keychain));
 
-/** A fresh key, put and got back before anything rests on it. */
-function sealedWith(keychain: Keychain, session: Session): Sealed {
-  const [key, secret] = [randomBytes(16).toString('hex'), randomBytes(32)];
-  const kept = keychain.put(key, secret.toString('base64'));
-  if (keychain.get(key, kept) !== secret.toString('base64')) {
-    throw new KeychainError('it does not give back what it was given');
-  }
-  keys.set(key, secret);
-  return seal(session, { keychain: keychain.kind, key, ...(kept !== undefined && { kept }) }, secret);
+function sealed({ version: _, token, refreshToken, ...clear }: Session, name: SecretName): Sealed {
+  const { keychain, secret: key, kept } = name;
+  const text = seal(name, JSON.stringify({ token, refreshToken }), boundTo(clear));
+  return { version: 3, ...clear, keychain, key, ...(kept !== undefined && { kept }), sealed: text };
 }
 
-function seal({ version: _, token, refreshToken, ...clear }: Session, names: KeyName, key: Uint8Array): Sealed {
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(boundTo(clear, names));
-  const text = JSON.stringify({ token, refreshToken });
-  const sealed = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-  return { version: 3, ...clear, ...names, sealed: sealed.toString('base64') };
-}
-
-function unseal(name: string, session: Sealed): z.infer<typeof tokensSchema> {
-  const key = keyOf(name, session);
-  const bytes = Buffer.from(session.sealed, 'base64');
+function unsealed(name: string, session: Sealed): z.infer<typeof tokensSchema> {
   try {
-    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12))
-      .setAAD(boundTo(session, session))
-      .setAuthTag(bytes.subarray(-16));
-    const text = Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString('utf8');
-    return tokensSchema.parse(JSON.parse(text));
+    return tokensSchema.parse(JSON.parse(unseal(nameOf(session), session.sealed, boundTo(session))));
   } catch (cause) {
     throw new CommandError(
       EXIT.unauthenticated,
@@ -234,44 +210,35 @@ function unseal(name: string, session: Sealed): z.infer<typeof tokensSchema> {
 }
 
 /** What tokens are good for: whoever changes it in the file has a file that does not open. */
-const boundTo = (
-  {
-    api,
-    program,
-    stage,
-    issuer,
-    clientId,
-    groupsClaim,
-  }: Pick<Session, 'api' | 'program' | 'stage' | 'issuer' | 'clientId' | 'groupsClaim'>,
-  { keychain, key }: KeyName,
-): Buffer => Buffer.from(JSON.stringify([api, program, stage, issuer, clientId, groupsClaim, keychain, key]));
+const boundTo = ({
+  api,
+  program,
+  stage,
+  issuer,
+  clientId,
+  groupsClaim,
+}: Pick<Session, 'api' | 'program' | 'stage' | 'issuer' | 'clientId' | 'groupsClaim'>) => [
+  ...[api, program, stage],
+  ...[issuer, clientId, groupsClaim],
+];
 
-/** Keys that this process has asked for: an agent renews for weeks, and a keychain that is locked meanwhile asks nobody. */
-const keys = new Map<string, Uint8Array>();
-
-function keyOf(name: string, { keychain: kind, key, kept, api }: Sealed): Uint8Array {
-  const known = keys.get(key);
-  if (known) return known;
-  const keychain = keychainNamed(kind);
-  const cannot = (why: string, cause?: unknown) =>
-    new CommandError(
+/** @throws CommandError `keychain` by why the key of its tokens cannot be had */
+function opened(name: string, session: Sealed): void {
+  try {
+    openSecret(nameOf(session));
+  } catch (cause) {
+    const why =
+      cause instanceof KeychainError
+        ? `which does not answer (${cause.message}): unlock it, and try again`
+        : cause instanceof SecretGone && cause.message;
+    if (!why) throw cause;
+    throw new CommandError(
       EXIT.unauthenticated,
       'keychain',
-      `The key of session "${name}" is in ${keychain.name}, ${why}. Or log in again: ${loginLine(name, api)}`,
+      `The key of session "${name}" is in ${keychainNamed(session.keychain).name}, ${why}. Or log in again: ${loginLine(name, session.api)}`,
       { cause },
     );
-  let secret: string | undefined;
-  try {
-    secret = keychain.get(key, kept);
-  } catch (error) {
-    if (!(error instanceof KeychainError)) throw error;
-    throw cannot(`which does not answer (${error.message}): unlock it, and try again`, error);
   }
-  if (secret === undefined) throw cannot('which has it no more');
-  const bytes = Buffer.from(secret, 'base64');
-  if (bytes.length !== 32) throw cannot('which gives something else');
-  keys.set(key, bytes);
-  return bytes;
 }
 
 /** The sealed session that a file holds, if it holds one. */
@@ -282,15 +249,5 @@ function sealedIn(name: string): Sealed | undefined {
   } catch (error) {
     if (error instanceof CommandError && error.exitCode === EXIT.unauthenticated) return undefined;
     throw error;
-  }
-}
-
-/** A key that stays in a keychain opens nothing that is left: that it could not be removed stops nobody. */
-function removeKey({ keychain, key }: Sealed): void {
-  keys.delete(key);
-  try {
-    keychainNamed(keychain).remove(key);
-  } catch (error) {
-    if (!(error instanceof KeychainError)) throw error;
   }
 }

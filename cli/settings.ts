@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { STORES, type Store } from '../host/sealed.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { FORMATS, type Format } from './output.ts';
-import { configFolder, STORES, type Store } from './session.ts';
+import { configFolder } from './session.ts';
 
 /** What a person sets once, in `config.yaml`: options of the command line say otherwise, and so does the environment. */
 const settingsSchema = z.strictObject({

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type JsonWebKey, sign } from 'node:crypto';
 import * as z from 'zod';
-import { leaseRequest } from './lease-schema.ts';
+import { DEVICE_NAME, leaseRequest } from './lease-schema.ts';
 
 /**
  * What a device proves itself with: compact JWS (RFC 7515), ES256, by a key pair that was made on it and never leaves it. In place of a person's token, which
@@ -35,7 +35,7 @@ export const enrolmentProof = z.strictObject({ device: z.string().max(64) });
 export const leaseProof = z.strictObject({
   aud: z.string().max(200),
   sub: z.string().regex(/^[A-Za-z0-9_-]{1,128}$/),
-  dev: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/),
+  dev: z.string().regex(DEVICE_NAME),
   /** Of the service's last answer; taken once. */
   nonce: z.string().regex(/^[0-9a-z]{1,11}\.[A-Za-z0-9_-]{22}$/),
   lease: leaseRequest.omit({ device: true }).required({ run: true }),

@@ -6,7 +6,9 @@ import { EPOCHS_TOLD, type LeaseGrant, type LeaseRequest } from './lease.ts';
 
 /** Checks of what `lease.ts` says the types of: apart, so that these need no library of whoever uses them. */
 
-const DEVICE_RULE = 'letters, digits, - and _, at most 64, beginning with a letter or a digit';
+/** What a person may call a device. It names its windows and its session, and a folder on the device itself, so it is short and plain. */
+export const DEVICE_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+export const DEVICE_RULE = 'letters, digits, - and _, at most 64, beginning with a letter or a digit';
 
 /** Starts and leases of a device in all its life. */
 const count = z
@@ -15,8 +17,7 @@ const count = z
   .max(2 ** 40);
 /** What a lease is asked with. Strict: the control plane refuses what it does not know. */
 export const leaseRequest = z.strictObject({
-  /** Chosen by the device; names its windows and its session, so it is short and plain. */
-  device: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, DEVICE_RULE),
+  device: z.string().regex(DEVICE_NAME, DEVICE_RULE),
   /** No number above the redactor's bound is ever accounted for, and sums over many devices have to stay exact. */
   acked: z.int().min(0).max(HIGHEST_NUMBER),
   run: z.union([z.literal('new'), z.strictObject({ epoch: count, turn: count })]).exactOptional(),

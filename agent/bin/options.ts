@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { KEY_STORES, type KeyStore, type SeenCredential, seenCredential } from '../sdk/credential-file.ts';
+import { STORES, type Store } from '../../host/sealed.ts';
+import { DEVICE_NAME } from '../../wire/lease-schema.ts';
+import { type SeenCredential, seenCredential } from '../sdk/credential-file.ts';
 import { credentialFile, deviceFolder } from './folder.ts';
 
 /** Exit codes of `sluice-agent`, part of its contract. */
@@ -50,13 +52,10 @@ export interface RunOptions {
   mark: boolean;
   json: boolean;
   /** Where the key of this device is to be kept. */
-  store: KeyStore;
+  store: Store;
 }
 
-/** As the control plane takes them. */
-export const DEVICE = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
-
-const subjectSchema = z.strictObject({ device: z.string().regex(DEVICE), token: z.string().min(1) });
+const subjectSchema = z.strictObject({ device: z.string().regex(DEVICE_NAME), token: z.string().min(1) });
 
 export interface RawOptions {
   collector: string;
@@ -75,9 +74,9 @@ export interface RawOptions {
   store?: string;
 }
 
-function storeOf(given: string | undefined, environment: NodeJS.ProcessEnv): KeyStore {
-  const store = KEY_STORES.find((one) => one === (given ?? environment.SLUICE_STORE ?? 'auto'));
-  if (!store) throw new UsageError(`--store (or SLUICE_STORE): one of ${KEY_STORES.join(', ')}`);
+function storeOf(given: string | undefined, environment: NodeJS.ProcessEnv): Store {
+  const store = STORES.find((one) => one === (given ?? environment.SLUICE_STORE ?? 'auto'));
+  if (!store) throw new UsageError(`--store (or SLUICE_STORE): one of ${STORES.join(', ')}`);
   return store;
 }
 
@@ -121,7 +120,7 @@ function identity(
   parent: TokenOfParent | undefined,
 ): Identity {
   const device = raw.device ?? environment.SLUICE_DEVICE;
-  if (device === undefined || !DEVICE.test(device)) {
+  if (device === undefined || !DEVICE_NAME.test(device)) {
     throw new UsageError('--device (or SLUICE_DEVICE): the id of this enrolled device');
   }
   const file = credentialFile(deviceFolder(raw.state, api, device));
@@ -137,7 +136,7 @@ function identity(
   if (token) return { device, token: () => token };
   if (!parent)
     throw new UsageError(
-      'this device is not enrolled here (sluice agent enrol), and there is no token: --token-file, or SLUICE_TOKEN',
+      'this device is not enrolled here (sluice enrol), and there is no token: --token-file, or SLUICE_TOKEN',
     );
   return { device, token: parent };
 }
@@ -163,20 +162,18 @@ function read(file: string, option: string): string {
   }
 }
 
-/** The same for `enrol`: a person's token, for once. */
-export async function enrolOptions(
+/** The same for `enrol`: a person's token, for once. @throws UsageError */
+export function enrolOptions(
   raw: Pick<RawOptions, 'api' | 'device' | 'tokenFile' | 'state' | 'store'>,
   environment: NodeJS.ProcessEnv,
-  parent?: TokenOfParent,
-): Promise<{ url: string; label: string; token: string; file: string; store: KeyStore }> {
+): { api: string; label: string; token: string; state: string; store: Store } {
   const store = storeOf(raw.store, environment);
-  const url = raw.api ?? environment.SLUICE_API;
-  if (!url || !URL.canParse(url)) throw new UsageError('--api (or SLUICE_API): the URL of the program');
+  const api = raw.api ?? environment.SLUICE_API;
+  if (!api || !URL.canParse(api)) throw new UsageError('--api (or SLUICE_API): the URL of the program');
   const label = raw.device ?? environment.SLUICE_DEVICE;
-  if (label === undefined || !DEVICE.test(label))
+  if (label === undefined || !DEVICE_NAME.test(label))
     throw new UsageError('--device (or SLUICE_DEVICE): a name for this device');
-  const given = raw.tokenFile === undefined ? environment.SLUICE_TOKEN : read(raw.tokenFile, '--token-file').trim();
-  const token = given || (await parent?.());
+  const token = raw.tokenFile === undefined ? environment.SLUICE_TOKEN : read(raw.tokenFile, '--token-file').trim();
   if (!token) throw new UsageError('--token-file, or SLUICE_TOKEN: your token, needed this once');
-  return { url, label, token, file: credentialFile(deviceFolder(raw.state, url, label)), store };
+  return { api, label, token, state: raw.state, store };
 }

@@ -287,6 +287,22 @@ describe('a device that was enrolled', () => {
   });
 });
 
+test('a device that is refused is not enrolled: nothing is kept, and it is said in words', () => {
+  cloud.refuse = 'device-removed';
+  const child = spawn(process.execPath, [main, 'enrol', '--api', cloud.url, '--device', 'd1', '--state', folder], {
+    env: { PATH: process.env.PATH, SLUICE_TOKEN: 'token-7' },
+  });
+  children.push(child);
+  let error = '';
+  child.stderr.on('data', (chunk) => {
+    error += chunk;
+  });
+  return once(child, 'close').then(([code]) => {
+    expect([code, error]).toEqual([3, expect.stringMatching(/device-removed\).*Enrol it under another name/)]);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
 describe('the state folder', () => {
   test('is of one program and one device: another program’s is another folder', () => {
     const apis = ['https://a.test', 'https://b.test', 'https://a.test/x', 'https://a.test/y', 'http://a.test:81'];

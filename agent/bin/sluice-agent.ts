@@ -1,16 +1,16 @@
 #!/usr/bin/env node
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { guardStandardStreams } from '../../host/standard-streams.ts';
 import { inLines, printableJson } from '../../wire/printable.ts';
-import { guardStandardStreams } from '../../wire/standard-streams.ts';
 import { VERIFIED_ON } from '../collectors/desktop/create.ts';
 import { CollectorError } from '../collectors/desktop/hook.ts';
-import { keepCredential, storeName } from '../sdk/credential-file.ts';
-import { enrolDevice } from '../sdk/device-credential.ts';
-import { AgentError } from '../sdk/errors.ts';
+import { createCaller } from '../sdk/control-api.ts';
+import { keptWords } from '../sdk/credential-file.ts';
+import { AgentError, ControlUnreachable, LeaseRefused } from '../sdk/errors.ts';
+import { reasonOf } from '../sdk/reasons.ts';
 import { agentsIn, agentText } from './agents.ts';
 import { doctor, doctorJson, doctorText, type RawDoctorOptions } from './doctor/look.ts';
+import { enrolHere, STATE_FOLDER } from './enrol.ts';
 import { EXIT, enrolOptions, type RawOptions, runOptions, UsageError, WAIT_MINUTES } from './options.ts';
 import { tokenOfParent } from './parent-token.ts';
 import { PREVIEW_SECONDS, preview, previewOptions, type RawPreviewOptions } from './preview.ts';
@@ -46,7 +46,7 @@ process.umask(0o077);
 
 const STORE =
   'where the key of this device is kept: the system’s keychain where one answers (auto, the default), there or not at all (keychain), or a file alone (file)';
-const STATE = join(homedir(), '.sluice', 'agent');
+const STATE = STATE_FOLDER;
 
 const write = (line: string) => void process.stdout.write(`${inLines(line)}\n`);
 const complain = (line: string) => void process.stderr.write(`${inLines(line)}\n`);
@@ -113,7 +113,7 @@ function createProgram(finish: (code: number) => void): Command {
   program
     .command('enrol')
     .description(
-      'enrol this device: makes a key that it proves itself with, so that no token of yours stays here; collects nothing',
+      'enrol this device with a token, where there is no command line to do it (sluice enrol): makes a key that it proves itself with; collects nothing',
     )
     .option('--api <url>', 'URL of the program (SLUICE_API)')
     .option('--device <name>', 'what you call this device (SLUICE_DEVICE)')
@@ -121,11 +121,14 @@ function createProgram(finish: (code: number) => void): Command {
     .option('--state <folder>', 'where what is kept of this device lies, readable by you alone', STATE)
     .option('--store <where>', STORE)
     .action(async (raw: RawOptions) => {
-      const { file, store, ...options } = await enrolOptions(raw, process.env, tokenOfParent());
-      const credential = await enrolDevice(options);
-      const kept = keepCredential(file, credential, store);
-      write(`${options.label}: enrolled, known as ${credential.device}; your token is not needed here any more`);
-      write(`its key is kept in ${storeName(kept.store)}${kept.problem === undefined ? '' : `: ${kept.problem}`}`);
+      const { token, ...options } = enrolOptions(raw, process.env);
+      const caller = createCaller({ url: options.api });
+      const { device, kept } = await enrolHere({
+        ...options,
+        ask: (body) => caller.ask('POST', '/enrolments', body, token),
+      });
+      write(`${options.label}: enrolled, known as ${device}; your token is not needed here any more`);
+      write(`its key is kept in ${keptWords(kept)}`);
       finish(EXIT.done);
     });
   program
@@ -251,6 +254,13 @@ function stopOnSignals(): AbortSignal {
 function explain(error: unknown): { code: number; message: string } {
   if (error instanceof UsageError) return { code: EXIT.usage, message: error.message };
   if (error instanceof CollectorError) return { code: EXIT.collector, message: error.message };
+  if (error instanceof LeaseRefused || error instanceof ControlUnreachable) {
+    const { says, advice } = reasonOf(error.reason, error instanceof LeaseRefused ? error.sentence : undefined);
+    return {
+      code: error instanceof LeaseRefused ? EXIT.refused : EXIT.failed,
+      message: `${says} (${error.reason}). ${advice}`,
+    };
+  }
   if (error instanceof AgentError || error instanceof RangeError) return { code: EXIT.failed, message: error.message };
   return { code: EXIT.failed, message: error instanceof Error ? error.name : 'unknown error' };
 }

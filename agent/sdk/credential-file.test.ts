@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { type KeychainKind, keychainNamed } from '../../host/keychain.ts';
 import { keychainOff, keychainOn, PROGRAMS } from '../../test/fixtures/keychains.ts';
 import { newDeviceKey } from '../../wire/device-proof.ts';
-import { type KeychainKind, keychainNamed } from '../../wire/keychain.ts';
 import {
   CredentialError,
   keepCredential,

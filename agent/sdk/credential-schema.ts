@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { KEYCHAINS } from '../../wire/keychain.ts';
+import { KEYCHAINS } from '../../host/keychain.ts';
+import { SECRET_NAME } from '../../host/sealed.ts';
 import type { DeviceCredential } from './credential.ts';
 
 /** What files of credentials hold. Apart from what reads them: types of the SDK need no library. */
@@ -34,7 +35,7 @@ const sealedSchema = z.object({
   ...CLEAR,
   keychain: z.enum(KEYCHAINS),
   /** Name of the secret there. */
-  secret: z.string().regex(/^[0-9a-f]{32}$/),
+  secret: z.string().regex(SECRET_NAME),
   /** What the key store gave to be kept beside it. */
   kept: z.string().optional(),
   /** AES-256-GCM of the keys: 12 bytes, the text, 16 bytes; base64. Bound to whose they are. */

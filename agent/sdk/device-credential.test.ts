@@ -182,7 +182,7 @@ describe('an agent whose device’s key is in a store of the system', () => {
       throw new CredentialError('gone', { reason: 'key-store-gone' });
     });
     expect(agent.state).toMatchObject({ state: 'paused', reason: 'key-store-gone' });
-    expect(explain(agent.state)!.advice).toContain('sluice agent enrol');
+    expect(explain(agent.state)!.advice).toContain('sluice enrol');
     expect(world.asked).toEqual([]);
     await agent.stop();
   });

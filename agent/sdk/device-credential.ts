@@ -23,6 +23,33 @@ export interface EnrolOptions extends CallerOptions {
   now?: () => number;
 }
 
+/** As `POST /enrolments` takes it. */
+export interface EnrolmentRequest {
+  device: string;
+  /** That whoever enrols has the key, which is in it. */
+  key: string;
+}
+
+export interface Enrolment {
+  request: EnrolmentRequest;
+  /** What this device keeps, once the service has answered. @throws ControlUnreachable where that binds no keys */
+  credential(url: string, answer: unknown, now?: number): DeviceCredential;
+}
+
+/** A key pair that is made here, and what binds it. */
+export function newEnrolment(label: string): Enrolment {
+  const key = newDeviceKey();
+  return {
+    request: { device: label, key: signProof(key, { device: label }, true) },
+    credential(url, answer, now = Date.now()) {
+      const bound = enrolled.safeParse(answer);
+      if (!bound.success)
+        throw new ControlUnreachable('the service binds no keys of devices yet', { reason: 'answer-unknown' });
+      return credentialSchema.parse({ version: 1, api: url, ...bound.data, boundAt: now, key, madeAt: now });
+    },
+  };
+}
+
 /**
  * Makes a key pair, enrols this device, and binds the key to it. Again on the same device: another key in its place.
  * @throws LeaseRefused, ControlUnreachable
@@ -38,13 +65,9 @@ export async function enrolDevice({
   now = Date.now,
   ...options
 }: EnrolOptions): Promise<DeviceCredential> {
-  const key = newDeviceKey();
-  const body = { device: label, key: signProof(key, { device: label }, true) };
-  const answer = enrolled.safeParse(await createCaller(options).ask('POST', '/enrolments', body, token));
-  if (!answer.success)
-    throw new ControlUnreachable('the service binds no keys of devices yet', { reason: 'answer-unknown' });
-  const at = now();
-  return credentialSchema.parse({ version: 1, api: options.url, ...answer.data, boundAt: at, key, madeAt: at });
+  const enrolment = newEnrolment(label);
+  const answer = await createCaller(options).ask('POST', '/enrolments', enrolment.request, token);
+  return enrolment.credential(options.url, answer, now());
 }
 
 const nonceSchema = z.object({ nonce: z.string() });

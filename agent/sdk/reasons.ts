@@ -11,7 +11,7 @@ export interface Reason {
 }
 
 const ITSELF = 'Nothing to do: it goes on by itself.';
-const ENROL = 'Enrol this device again: sluice agent enrol --device NAME';
+const ENROL = 'Enrol this device again: sluice enrol --device NAME';
 
 /** Words of this agent, and those of the control plane's refusals that a person can do something about. */
 const REASONS = {
@@ -148,7 +148,7 @@ const REASONS = {
   'device-removed': {
     by: 'you',
     says: 'you removed this device',
-    advice: 'Enrol it under another name: sluice agent enrol --device NAME',
+    advice: 'Enrol it under another name: sluice enrol --device NAME',
   },
   'too-many-starts': {
     by: 'program',

@@ -16,7 +16,7 @@ export interface FakeCloud {
   records: { PartitionKey: string; Data: string }[];
   /** Changes to the grants to come. */
   grant: Partial<LeaseGrant>;
-  /** Refuses leases with this reason. */
+  /** Refuses leases and enrolments with this reason. */
   refuse: string | undefined;
   /** Kinesis answers 500. */
   kinesisAway: boolean;
@@ -43,6 +43,7 @@ export async function startFakeCloud(): Promise<FakeCloud> {
     if (path === '/device-nonce') return [200, { nonce: `n.${'A'.repeat(22)}` }];
     const body = JSON.parse(text);
     if (path === '/enrolments') {
+      if (cloud.refuse) return [403, { error: cloud.refuse, message: 'no' }];
       return [200, { subject: `subject-of-${body.device}`, device: body.device, audience: 'sluice-test-prod' }];
     }
     if (path === '/device-leases') {

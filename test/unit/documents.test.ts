@@ -10,7 +10,7 @@ const pages = tracked.filter((file) => file.endsWith('.md'));
 const code = tracked.filter((file) => /\.(ts|mjs|cjs|js)$/.test(file));
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
 
-const rooms = 'api|bin|lib|functions|core|redaction|wire|agent|cli|test|tools|docs|programs|examples';
+const rooms = 'api|bin|lib|functions|core|redaction|host|wire|agent|cli|test|tools|docs|programs|examples';
 /** Files that a text names, from the top or from where it stands, and that are not there. In capitals: a place for a name. */
 function missingFiles(text: string, from: string): string[] {
   const named = new RegExp(`(?:^|[^\\w./-])((?:${rooms})/[\\w./-]*\\.(?:ts|md|mjs|cjs|yaml))\\b`, 'g');

@@ -22,7 +22,7 @@ In this shell:
 
 Stream a recorded session, as Ada:
   sluice --session ada login ${ApiUrl}
-  sluice --session ada enrol --device laptop
+  sluice --session ada enrol --device laptop --state ${join(dir, 'agent')}
   sluice --session ada consent              read what would be collected; then consent to its hash:
   sluice --session ada consent --accept HASH
   sluice --session ada agent run --collector replay --recording programs/model-capability/session.ndjson \\

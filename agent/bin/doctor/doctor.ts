@@ -31,7 +31,7 @@ export function nodeVersion(version: string): Checked {
 /** As the service keeps it: a key is good for so long after it was bound, ms. */
 const KEY_GOOD = 90 * 86_400_000;
 const KEY_SOON = 14 * 86_400_000;
-const ENROL = 'sluice agent enrol --device NAME';
+const ENROL = 'sluice enrol --device NAME';
 
 export interface KeyFound {
   boundAt: number;

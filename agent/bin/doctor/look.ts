@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } 
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
+import { DEVICE_NAME } from '../../../wire/lease-schema.ts';
 import { inOneLine, printableJson } from '../../../wire/printable.ts';
 import { accessibilityAddress } from '../../collectors/desktop/atspi/address.ts';
 import { createCaller } from '../../sdk/control-api.ts';
@@ -12,7 +13,7 @@ import { createFetch } from '../../sdk/http.ts';
 import { createProxyRule } from '../../sdk/proxy.ts';
 import { createSystemSign } from '../../sign/create.ts';
 import { credentialFile, folderName } from '../folder.ts';
-import { DEVICE, UsageError } from '../options.ts';
+import { UsageError } from '../options.ts';
 import { isServiceRunning, serviceHere } from '../service/command.ts';
 import * as judge from './doctor.ts';
 
@@ -28,7 +29,7 @@ export async function doctor(raw: RawDoctorOptions, environment: NodeJS.ProcessE
   const api = raw.api ?? environment.SLUICE_API;
   if (!api || !URL.canParse(api)) throw new UsageError('--api (or SLUICE_API): the URL of the program');
   const device = raw.device ?? environment.SLUICE_DEVICE;
-  if (device === undefined || !DEVICE.test(device))
+  if (device === undefined || !DEVICE_NAME.test(device))
     throw new UsageError('--device (or SLUICE_DEVICE): the name of this device');
   const state = resolve(raw.state);
   const folder = folderName(state, api, device);

@@ -1,11 +1,12 @@
 import { realpathSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { resolve } from 'node:path';
+import { DEVICE_NAME } from '../../../wire/lease-schema.ts';
 import { printableJson } from '../../../wire/printable.ts';
 import { seenCredential } from '../../sdk/credential-file.ts';
 import { nativeHostOf } from '../browser/native-host.ts';
 import { credentialFile, deviceFolder } from '../folder.ts';
-import { DEVICE, UsageError } from '../options.ts';
+import { UsageError } from '../options.ts';
 import { type Done, type Installed, install, runCommand, uninstall } from './apply.ts';
 import { type Service, type ServiceOf, serviceOf } from './service.ts';
 
@@ -46,7 +47,7 @@ function ofHere(raw: OfThis, environment: NodeJS.ProcessEnv, platform: NodeJS.Pl
   const api = raw.api ?? environment.SLUICE_API;
   if (!api || !URL.canParse(api)) throw new UsageError('--api (or SLUICE_API): the URL of the program');
   const device = raw.device ?? environment.SLUICE_DEVICE;
-  if (device === undefined || !DEVICE.test(device))
+  if (device === undefined || !DEVICE_NAME.test(device))
     throw new UsageError('--device (or SLUICE_DEVICE): the id of this enrolled device');
   // A secret in an address would stand in a file that backups take along, and in every list of processes.
   const { username, password } = new URL(api);
@@ -79,7 +80,7 @@ export function installHere(raw: RawServiceOptions, write: (line: string) => voi
   const credential = seenCredential(credentialFile(deviceFolder(service.state, service.api, service.device)));
   if (!credential)
     throw new UsageError(
-      'this device is not enrolled here, and a service is given no token of a person: sluice agent enrol --device NAME first',
+      'this device is not enrolled here, and a service is given no token of a person: sluice enrol --device NAME first',
     );
   const done = install(service, { dryRun: raw.dryRun === true });
   tell(raw, service, done, write);

@@ -28,7 +28,7 @@ export const commandLine = (reason: () => string) =>
     const sluice = (args: string[], more: { env?: Record<string, string>; stdin?: string } = {}): Promise<Ended> =>
       runSluice(args, {
         ...more,
-        env: { XDG_CONFIG_HOME: join(folder(), 'config'), ...more.env },
+        env: { HOME: folder(), XDG_CONFIG_HOME: join(folder(), 'config'), ...more.env },
       });
     const as = (who: Who, ...args: string[]) => sluice(['--session', who, ...args]);
     /** Of a command that must end well: what it prints with --json. */
@@ -102,7 +102,7 @@ export const commandLine = (reason: () => string) =>
     });
 
     test('an employee: enrol, read, consent, run the agent, see what is stored', async () => {
-      const enrolled = await as('clara', 'enrol', '--device', 'clara-laptop');
+      const enrolled = await as('clara', 'enrol', '--device', 'clara-laptop', '--state', join(folder(), 'agent'));
       expect(enrolled).toMatchObject({ code: 0, stderr: '' });
       expect(enrolled.stdout).toContain('Nothing is collected yet');
       const text = await as('clara', 'consent');
