@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { EventEmitter, once } from 'node:events';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { AGENT, type Ended, startAgent } from '../../test/fixtures/running-agent.ts';
 import { EVENT_KINDS } from '../../wire/event.ts';
 import { createAdmission, type Filter } from '../../wire/filter.ts';
 import { parseLines } from '../../wire/lines.ts';
@@ -15,7 +16,7 @@ import { runOptions, UsageError } from './options.ts';
 import { writeWish } from './wish.ts';
 
 /** The command line as it is run, against a server on loopback that answers as the control plane and Kinesis do. */
-const main = fileURLToPath(new URL('sluice-agent.ts', import.meta.url));
+const main = AGENT;
 const session = fileURLToPath(new URL('../../programs/model-capability/session.ndjson', import.meta.url));
 const filter: Filter = {
   program: 'test',
@@ -45,43 +46,11 @@ const children: ChildProcess[] = [];
 const event = (key: string) =>
   `${JSON.stringify({ kind: 'key', time: Date.now(), app: 'mousepad', type: 'keydown', key, code: 'KeyA' })}\n`;
 
-interface Ended {
-  code: number;
-  lines: Record<string, unknown>[];
-  error: string;
-}
-
 /** Starts one; its lines can be waited for. */
 function start(args: string[], api = cloud.url) {
-  const child = spawn(process.execPath, [main, 'run', '--json', '--api', api, '--state', folder, ...args], {
-    env: { PATH: process.env.PATH, SLUICE_TOKEN: 'token-1', AWS_ENDPOINT_URL_KINESIS: api },
-  });
-  children.push(child);
-  let output = '';
-  let error = '';
-  const seen = new EventEmitter();
-  const lines = () =>
-    output
-      .split('\n')
-      .slice(0, -1)
-      .map((line) => JSON.parse(line) as Record<string, unknown>);
-  child.stdout.on('data', (chunk) => {
-    output += chunk;
-    seen.emit('line');
-  });
-  child.stderr.on('data', (chunk) => {
-    error += chunk;
-  });
-  const ended = new Promise<Ended>((resolve) =>
-    child.on('close', (status) => resolve({ code: status ?? -1, error, lines: lines() })),
-  );
-  return {
-    child,
-    ended,
-    async until(found: (line: Record<string, unknown>) => boolean) {
-      while (!lines().some(found)) await once(seen, 'line');
-    },
-  };
+  const running = startAgent(args, { api, state: folder });
+  children.push(running.child);
+  return running;
 }
 
 function run(api: string, args: string[], input = ''): Promise<Ended> {

@@ -16,7 +16,7 @@ import { FakeControl, ManualClock } from './testing.ts';
 
 /** A proxy as offices have one: takes `CONNECT` and nothing else, or does as it is told. */
 let proxy: http.Server;
-let answer: 'connect' | 'login' | 'refuse' | 'page' | 'silent';
+let answer: 'connect' | 'login' | 'refuse' | 'page' | 'redirect' | 'silent';
 let connected: string[];
 let authorization: string | undefined;
 /** The services behind it, over TLS with a certificate of their own. */
@@ -58,6 +58,7 @@ beforeAll(async () => {
     authorization = request.headers['proxy-authorization'];
     if (answer === 'silent') return;
     if (answer === 'login') return socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+    if (answer === 'redirect') return socket.end('HTTP/1.1 302 Found\r\nlocation: http://login.hotel.test/\r\n\r\n');
     if (answer === 'refuse')
       return socket.end('HTTP/1.1 403 Forbidden\r\ncontent-type: text/html\r\n\r\n<html>no</html>');
     socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
@@ -117,6 +118,7 @@ describe('a proxy that is set by the environment', () => {
     ['login', 'proxy-login'],
     ['refuse', 'proxy-refused'],
     ['page', 'captive-portal'],
+    ['redirect', 'captive-portal'],
     ['silent', 'no-answer'],
   ] as const)('that answers with %p is named, of leases and of frames', async (how, reason) => {
     const { api, put } = throughProxy(how);

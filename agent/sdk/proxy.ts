@@ -145,8 +145,8 @@ async function tunnel(proxy: URL, host: string, port: number): Promise<net.Socke
     ...(user ? [`Proxy-Authorization: Basic ${secret}`] : []),
   ];
   const { promise, resolve, reject } = Promise.withResolvers<net.Socket>();
-  const fail = (reason: ProxyFailed['reason'], cause?: unknown) => {
-    reject(new ProxyFailed(reason, { cause }));
+  const fail = (reason: ProxyFailed['reason'] | 'captive-portal', cause?: unknown) => {
+    reject(reason === 'captive-portal' ? new ConnectionFailed(reason, { cause }) : new ProxyFailed(reason, { cause }));
     socket.destroy();
   };
   let head = Buffer.alloc(0);
@@ -159,6 +159,8 @@ async function tunnel(proxy: URL, host: string, port: number): Promise<net.Socke
     const end = head.indexOf('\r\n\r\n');
     if (end === -1 && head.length < LONGEST_HEAD) return;
     const status = /^HTTP\/1\.[01] (\d{3})/.exec(head.toString('latin1'))?.[1];
+    // The page of a network that wants a login first: it leads elsewhere, or says so (RFC 6585).
+    if (/^(3\d\d|511)$/.test(status ?? '')) return fail('captive-portal');
     if (end === -1 || status !== '200') return fail(status === '407' ? 'proxy-login' : 'proxy-refused');
     socket.off('data', read);
     socket.pause();

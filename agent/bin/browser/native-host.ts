@@ -1,5 +1,5 @@
 import { EXTENSION_ID, FIREFOX_ID, NATIVE_HOST } from '../../collectors/browser/protocol.ts';
-import { NODE_FLAGS, type Service, type ServiceOf } from '../service/service.ts';
+import { BROWSER_NODE_FLAGS, type Service, type ServiceOf } from '../service/service.ts';
 
 /** How browsers of this person find the agent: a manifest for each, and a script that starts it with what it was installed with. Pure, and without a secret. */
 
@@ -46,7 +46,7 @@ function batchWord(value: string): string {
 }
 
 const wordsOf = ({ node, program, api, device, state }: ServiceOf) => [
-  ...[node, ...NODE_FLAGS, program, 'run', '--collector', 'browser'],
+  ...[node, ...BROWSER_NODE_FLAGS, program, 'run', '--collector', 'browser'],
   ...['--api', api, '--device', device, '--state', state],
 ];
 

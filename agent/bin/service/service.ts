@@ -5,6 +5,12 @@ import { createHash } from 'node:crypto';
 /** An agent keeps little for long: with a small young space it takes 88 MB in place of 100, and no more of a processor (`npm run bench -- agent`). */
 export const NODE_FLAGS: readonly string[] = ['--max-semi-space-size=1'];
 
+/**
+ * Of one that a browser starts and that runs beside it all day: it waits for letters, so that compiling what runs often wins nothing and keeps 10 MB
+ * (`npm run bench -- browser`).
+ */
+export const BROWSER_NODE_FLAGS: readonly string[] = [...NODE_FLAGS, '--no-opt', '--no-maglev'];
+
 export interface ServiceOf {
   /** Whole paths. */
   node: string;
