@@ -1,4 +1,5 @@
 import { classAt, LOWER, UPPER } from './text/classes.ts';
+import { eachMatch } from './text/matches.ts';
 
 /**
  * What the tagger takes for names in command lines, statements and tables of numbers, and what tells that they are none: options, operators,
@@ -137,13 +138,18 @@ function isProgram(text: string, start: number, value: string): boolean {
 /** Between numbers of a table, a matrix, code; hardly between those of an address. */
 const BETWEEN_CELLS = /[\t\n%+;|]|\d\.\d/;
 
+const WORDS = /[\p{L}\p{M}\p{N}]+/gu;
+
 /** Numbers, signs and letters that are no words: an address names something. */
 export function isTable(text: string, start: number, end: number): boolean {
-  if (!BETWEEN_CELLS.test(text.slice(start, end))) return false;
+  const value = text.slice(start, end);
+  if (!BETWEEN_CELLS.test(value)) return false;
   let numbers = 0;
-  for (const [word] of text.slice(start, end).matchAll(/[\p{L}\p{M}\p{N}]+/gu)) {
+  let words = false;
+  eachMatch(WORDS, value, ([word]) => {
     if (/^\d/.test(word)) numbers++;
-    else if (word.replace(/\d/g, '').length > 2) return false;
-  }
-  return numbers >= 3;
+    else if (word.replace(/\d/g, '').length > 2) words = true;
+    return !words;
+  });
+  return !words && numbers >= 3;
 }

@@ -1,5 +1,3 @@
-import { before } from './detector.ts';
-
 /** Farthest that any context looks back, in characters. */
 const REACH = 56;
 /** Codes of characters, five bits: 0 is all that is no part of a word. */
@@ -84,6 +82,9 @@ function possibleBefore(text: string, at: number): number {
   return bits;
 }
 
+/** Bits of the contexts (`Context.bit`) that may stand before a place; more than one may share a bit. */
+export const contextsBefore: (text: string, at: number) => number = possibleBefore;
+
 /** Whether any context may precede `at`: where not, no look at one of them is worth its call. */
 export const mayPrecede = (text: string, at: number): boolean => possibleBefore(text, at) !== 0;
 
@@ -96,7 +97,8 @@ export const mayPrecede = (text: string, at: number): boolean => possibleBefore(
 export class Context {
   readonly #pattern: RegExp;
   readonly #reach: number;
-  readonly #bit: number;
+  /** The one that it has in `contextsBefore`. */
+  readonly bit: number;
   /** What the pattern said of the place that was asked about last: the windows of a number ask one after the other. */
   #place = -1;
   #says = false;
@@ -114,7 +116,7 @@ export class Context {
     lastAt = -1;
     // Contexts that share a bit are tried a little more often.
     const n = contexts++ % 32;
-    this.#bit = 1 << n;
+    this.bit = 1 << n;
     wideBits = undefined;
     for (const codes of alternatives(pattern.source).flatMap(needs)) {
       if (codes[0]! >= WIDE) {
@@ -127,17 +129,17 @@ export class Context {
       // What is shorter than three characters stands behind any others.
       for (let any = 0; any < 1 << (free * CODE_BITS); any++) {
         const index = (any << (codes.length * CODE_BITS)) | known;
-        needed[index]! |= this.#bit;
+        needed[index]! |= this.bit;
       }
     }
   }
 
   /** Whether the words stand before `at`. */
   precedes(text: string, at: number): boolean {
-    if ((possibleBefore(text, at) & this.#bit) === 0) return false;
+    if ((possibleBefore(text, at) & this.bit) === 0) return false;
     if (this.#place !== place) {
       this.#place = place;
-      this.#says = this.#pattern.test(before(text, at, this.#reach));
+      this.#says = this.#pattern.test(text.slice(Math.max(0, at - this.#reach), at));
     }
     return this.#says;
   }

@@ -1,3 +1,4 @@
+import type { Context } from './context.ts';
 import type { SensitiveType } from './redactor.ts';
 import type { Emit } from './spans.ts';
 
@@ -41,11 +42,16 @@ export interface Triggers {
   readonly atEdges?: boolean;
   /** With `digits`: only single groups are offered, what they are written with beside them is looked at by the detector. @default false */
   readonly whole?: boolean;
-  /**
-   * With `digits` and `announced`: of numbers with so many digits nothing is found unless a word of some context may stand before them
-   * (`mayPrecede`), so that of others `examine` is not asked. @default of all something may be
-   */
-  readonly worded?: (digits: number) => boolean;
+  /** With `digits`: how many groups such a number has, where with others nothing is found. @default any number of them */
+  readonly groups?: (digits: number) => number | undefined;
+  /** With `digits`: of these characters one stands right before the number, or nothing is found. @default any, or none */
+  readonly before?: string;
+  /** The same of the character right behind it. @default any, or none */
+  readonly behind?: string;
+  /** The same: one of the first right before it, or one of the second right behind it. @default any, or none */
+  readonly beside?: readonly [before: string, behind: string];
+  /** With `digits`: one of these stands before the number, or nothing is found; of certain numbers of digits, where it is a function. @default any words, or none */
+  readonly worded?: readonly Context[] | ((digits: number) => readonly Context[]);
   /** A word equal to one of these in lower case without diacritics. */
   readonly words?: readonly string[];
   /** A token of letters and digits mixed, of a length in this range. */

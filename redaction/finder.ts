@@ -12,6 +12,7 @@ import { type Emit, type Finding, type Rank, resolve, unite, withoutGuesses } fr
 import { plausible } from './tagged.ts';
 import { embedded } from './text/embedded.ts';
 import { fold } from './text/fold.ts';
+import { mayBeGlued } from './text/glued.ts';
 import { reversedRuns } from './text/reversed.ts';
 import { Tokens } from './text/tokens.ts';
 import type { SentenceTopics } from './topics/sentence-topics.ts';
@@ -75,10 +76,11 @@ export class Finder {
     const tokens = this.#tokens;
     tokens.read(text);
     const { escaped, mixed, ownScript, foldable } = tokens;
+    const glued = mixed && mayBeGlued(text, tokens);
     const spans = text === written ? this.#asItStands(text) : this.#again(written, text);
     if (ownScript && mixed)
       mixedPasswords(text, (start, end, type) => spans.push({ start, end, type, guessed: false }));
-    const readings = embedded(text, { escaped, mixed });
+    const readings = embedded(text, { escaped, mixed, glued });
     if (readings.length === 0) {
       // What was judged once is united already, unless offsets were led back or more was added.
       const united = !foldable && !(ownScript && mixed);

@@ -3,6 +3,7 @@ import { isLabel } from './labels.ts';
 import type { SensitiveType } from './redactor.ts';
 import type { Finding } from './spans.ts';
 import { plausible } from './tagged.ts';
+import { eachMatch } from './text/matches.ts';
 
 /**
  * What the tagger took together and is not one value: cells of a table, two people and the word between them, a number that is proven and the
@@ -214,6 +215,7 @@ function mayPart(text: string, { start, end }: Finding): boolean {
   return false;
 }
 const LONGEST_PARTING = 5;
+const BEGINS = /^(?:and|und|et|en|oraz|och|og)[ \t]+(?=\p{Lu})/u;
 
 function addPieces(text: string, guess: Finding, out: Finding[]): void {
   if (mayPart(text, guess)) out.push(...pieces(text, guess));
@@ -223,18 +225,21 @@ function addPieces(text: string, guess: Finding, out: Finding[]): void {
 function pieces(text: string, guess: Finding): Finding[] {
   const value = text.slice(guess.start, guess.end);
   const cuts: [number, number][] = [];
-  const cut = (match: RegExpMatchArray) => cuts.push([match.index!, match.index! + match[0].length]);
-  for (const match of value.matchAll(CELL))
+  const cut = (match: RegExpExecArray) => cuts.push([match.index, match.index + match[0].length]);
+  eachMatch(CELL, value, (match) => {
     if (!match[0].endsWith('\n') || rows(text, guess.start + match.index)) cut(match);
-  if (PARTED.has(guess.type) && !/\d/.test(value)) {
-    for (const match of value.matchAll(CONJUNCTION))
+  });
+  if (PARTED.has(guess.type) && !DIGIT.test(value)) {
+    eachMatch(CONJUNCTION, value, (match) => {
       if (capitals(value.slice(0, match.index)) > 0 || match.index === 0) cut(match);
-    for (const match of value.matchAll(SHORT_CONJUNCTION))
+    });
+    eachMatch(SHORT_CONJUNCTION, value, (match) => {
       if (capitals(value.slice(0, match.index)) > 1 && capitals(value.slice(match.index + match[0].length)) > 1)
         cut(match);
+    });
+    const begins = BEGINS.exec(value);
+    if (begins !== null) cuts.push([0, begins[0].length]);
   }
-  const begins = /^(?:and|und|et|en|oraz|och|og)[ \t]+(?=\p{Lu})/u.exec(value);
-  if (begins !== null && PARTED.has(guess.type) && !/\d/.test(value)) cuts.push([0, begins[0].length]);
   if (cuts.length === 0) return [guess];
   cuts.sort((a, b) => a[0] - b[0]);
   const parts: Finding[] = [];

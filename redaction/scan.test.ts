@@ -54,8 +54,8 @@ test('a code of the longest length that is told apart stands for all longer ones
 });
 
 test('a number of a length that only words tell is offered where one may stand before it', () => {
-  new Context(/(?:konto)[^\n]{0,8}$/i);
-  const triggers: Triggers = { announced: true, digits: [4, 6], worded: (digits) => digits !== 5 };
+  const konto = new Context(/(?:konto)[^\n]{0,8}$/i);
+  const triggers: Triggers = { announced: true, digits: [4, 6], worded: (digits) => (digits === 5 ? [] : [konto]) };
 
   expect(offered('Konto 1234, Konto 12345', triggers)).toEqual(['1234', '12345']);
   expect(offered('hours 1234', triggers)).toEqual([]);
@@ -64,4 +64,40 @@ test('a number of a length that only words tell is offered where one may stand b
 
 test('a word is offered once, however many of its spellings are asked for', () => {
   expect(offered('Hasło', { words: ['haslo', 'hasło'] })).toEqual(['Hasło']);
+});
+
+test.each<[string, Triggers, string, string[]]>([
+  ['groups', { digits: [4, 4], groups: () => 2 }, '1234, 12 34, 1 23 4', ['12 34']],
+  [
+    'groups of some',
+    { digits: [3, 4], groups: (n) => (n === 4 ? 1 : undefined) },
+    '1234, 12 34, 1 23',
+    ['1234', '1 23'],
+  ],
+  ['whole ones', { digits: [2, 4], whole: true }, '12 34', ['12', '34']],
+  ['what stands before', { digits: [2, 2], before: ' -' }, '12 34,56 -78.90', ['34', '78']],
+  ['what stands behind', { digits: [2, 2], behind: ',' }, '12, 34, 56', ['12', '34']],
+  ['beyond ASCII', { digits: [2, 2], behind: ',' }, '12€ 34', ['12']],
+  ['one of both', { digits: [2, 2], beside: ['(', '%'] }, '(12) 34% 56', ['12', '34']],
+])('numbers told by %s', (_, triggers, text, expected) => {
+  expect(offered(text, triggers)).toEqual(expected);
+});
+
+test('more detectors than one word has bits are all asked, in their order', () => {
+  const calls: number[] = [];
+  const scanner = new Scanner(
+    Array.from({ length: 40 }, (_, n) => ({
+      name: `probe ${n}`,
+      types: ['OTHER' as const],
+      source: 'this test',
+      triggers: { digits: [3, 3] as const },
+      examine: () => void calls.push(n),
+    })),
+  );
+  const tokens = new Tokens();
+  tokens.read('ab 123');
+
+  scanner.scan('ab 123', tokens, () => {});
+
+  expect(calls).toEqual(Array.from({ length: 40 }, (_, n) => n));
 });

@@ -1,11 +1,9 @@
-import { mayPrecede } from './context.ts';
 import type { Detector } from './detector.ts';
+import { Asked, MOST_DIGITS, NumberTriggers } from './number-triggers.ts';
 import type { Emit } from './spans.ts';
 import { DIGIT, LETTER, LOWER, UPPER } from './text/classes.ts';
 import { hashWord, type Tokens } from './text/tokens.ts';
 
-/** Longest total of digits that any detector asks for, and with it the bound on windows per group. */
-const MOST_DIGITS = 24;
 /** A row of more groups is one in which detectors are asked first whether anything may begin with a group: in a short one that costs more than it saves. */
 const LONG_ROW = 4;
 /** Most characters between two groups of one number: `) - (`. */
@@ -14,17 +12,6 @@ const BOTH_CASES = LOWER | UPPER;
 const LONGEST_CODE = 64;
 const SEPARATORS = new Uint8Array(128);
 for (const c of ' -./()+_*|') SEPARATORS[c.charCodeAt(0)] = 1;
-
-/** A detector as it is called: all of one form, since to read a field of objects of forty forms costs more than many a detector does. */
-class Asked {
-  readonly detector: Detector;
-  readonly examine: Detector['examine'];
-
-  constructor(detector: Detector) {
-    this.detector = detector;
-    this.examine = detector.examine;
-  }
-}
 
 /** A detector that wants numbers: with so many digits, one bit each. */
 interface RowDetector {
@@ -43,14 +30,8 @@ const NO_ROW = { end: -1, fraction: -1, borderBefore: -1 };
  * detector asked for costs more.
  */
 export class Scanner {
-  readonly #byDigits: Asked[][] = Array.from({ length: MOST_DIGITS + 1 }, () => []);
-  /** The same with those that want the first group of a row only. */
-  readonly #byFirstDigits: Asked[][] = Array.from({ length: MOST_DIGITS + 1 }, () => []);
-  /** The same without those that find nothing there unless a word stands before it. */
-  readonly #byFirstUntold: Asked[][] = Array.from({ length: MOST_DIGITS + 1 }, () => []);
-  /** Fewest digits at which those two differ. */
-  #leastWorded = MOST_DIGITS + 1;
-  /** The same, for long rows of numbers. */
+  readonly #numbers: readonly NumberTriggers[];
+  /** Who wants numbers, for long rows of them. */
   readonly #ofRows: RowDetector[] = [];
   /** Of these, the ones that may find what begins with a group of a row. */
   readonly #open: RowDetector[] = [];
@@ -67,19 +48,14 @@ export class Scanner {
   readonly #words: Asked[][] = [[]];
 
   constructor(detectors: readonly Detector[]) {
+    this.#numbers = NumberTriggers.of(detectors);
     const words = new Map<number, Asked[]>();
     for (const detector of detectors) {
       const asked = new Asked(detector);
       const { digits, codes, marks, mixedCase, prefixes } = detector.triggers;
       const { announced = false, atEdges = false, whole = false } = detector.triggers;
       let lengths = 0;
-      for (let n = digits?.[0] ?? 1; n <= (digits?.[1] ?? 0); n++) {
-        this.#byFirstDigits[n]!.push(asked);
-        if (!announced) this.#byDigits[n]!.push(asked);
-        if (detector.triggers.worded?.(n) === true) this.#leastWorded = Math.min(this.#leastWorded, n);
-        else this.#byFirstUntold[n]!.push(asked);
-        lengths |= 1 << n;
-      }
+      for (let n = digits?.[0] ?? 1; n <= (digits?.[1] ?? 0); n++) lengths |= 1 << n;
       if (lengths !== 0) this.#ofRows.push({ asked, mayBegin: detector.mayBegin, lengths, announced, atEdges, whole });
       if (codes) for (let n = codes[0]; n <= Math.min(codes[1], LONGEST_CODE); n++) this.#byCode[n]!.push(asked);
       for (let n = mixedCase ?? LONGEST_CODE + 1; n <= LONGEST_CODE; n++) this.#byMixedCase[n]!.push(asked);
@@ -211,10 +187,7 @@ export class Scanner {
         for (let b = a; b <= last; b++) {
           total += end[b]! - start[b]!;
           if (total > MOST_DIGITS) break;
-          const list = (a > first ? this.#byDigits : this.#ofFirst(text, from, total))[total]!;
-          if (list.length === 0) continue;
-          const digits = row.slice(at, at + total);
-          for (let d = 0; d < list.length; d++) ask(list[d]!, text, from, end[b]!, emit, digits);
+          this.#askOfNumber(text, from, end[b]!, row, at, total, b - a + 1, a === first, emit);
         }
       }
       at += end[a]! - from;
@@ -222,9 +195,27 @@ export class Scanner {
     return last;
   }
 
-  /** By digits, who is asked of windows that begin with the first group of a row, at `from`. */
-  #ofFirst(text: string, from: number, digits: number): Asked[][] {
-    return digits < this.#leastWorded || mayPrecede(text, from) ? this.#byFirstDigits : this.#byFirstUntold;
+  /** Asks about one window, whose digits begin at `at` of `row`. */
+  #askOfNumber(
+    text: string,
+    from: number,
+    to: number,
+    row: string,
+    at: number,
+    total: number,
+    groups: number,
+    isFirst: boolean,
+    emit: Emit,
+  ): void {
+    for (let n = 0; n < this.#numbers.length; n++) {
+      const numbers = this.#numbers[n]!;
+      let wanting = numbers.wanting(text, from, to, total, groups, isFirst);
+      if (wanting === 0) continue;
+      const digits = row.slice(at, at + total);
+      // In the order of the detectors, which is that of the bits from the lowest on.
+      for (; wanting !== 0; wanting &= wanting - 1)
+        ask(numbers.asked[31 - Math.clz32(wanting & -wanting)]!, text, from, to, emit, digits);
+    }
   }
 
   /** Offers the windows of a long row that begin with its group `a`, whose digits begin at `at` of `row`. */

@@ -14,7 +14,7 @@ export const age: Detector = {
   name: 'age',
   types: ['AGE'],
   source: 'HIPAA 45 CFR 164.514(b)(2)(i)(C); forms of seven languages',
-  triggers: { digits: [1, 3], atEdges: true },
+  triggers: { digits: [1, 3], atEdges: true, beside: [' :=', ' -'] },
   examine(text, start, end, emit, digits) {
     const next = text[end];
     const behind = (next === ' ' || next === '-') && 'yjamwYJAMW'.includes(text[end + 1] ?? ' ');

@@ -23,7 +23,7 @@ export const bankAccount: Detector = {
   types: ['BANK_ACCOUNT'],
   source:
     'ABA routing numbers (3-7-1 check); account numbers of 6 to 18 digits, sort codes and BSB after words for them',
-  triggers: { announced: true, digits: [6, 18], worded: () => true },
+  triggers: { announced: true, digits: [6, 18], worded: [ROUTING, ACCOUNT] },
   examine(text, start, end, emit, digits) {
     if (digits.length === 9 && isRouting(digits) && ROUTING.precedes(text, start)) emit(start, end, 'BANK_ACCOUNT');
     else if (ACCOUNT.precedes(text, start) && !NOT_BANK.precedes(text, start)) emit(start, end, 'BANK_ACCOUNT');

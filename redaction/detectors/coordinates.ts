@@ -12,7 +12,7 @@ export const coordinates: Detector = {
   name: 'coordinates',
   types: ['COORDINATES'],
   source: 'ISO 6709, RFC 5870; four decimals of a degree are eleven metres',
-  triggers: { digits: [1, 18], whole: true },
+  triggers: { digits: [1, 18], whole: true, behind: '.°º \t\n\v\f\r' },
   mayBegin: (text, _start, end) => goesOn(text, end),
   examine(text, start, end, emit) {
     const c = text[end];

@@ -26,7 +26,8 @@ export const date: Detector = {
   name: 'date',
   types: ['DATE'],
   source: 'ISO 8601, CLDR date formats of ten locales; words for birth in ten languages',
-  triggers: { digits: [4, 8], words: MONTHS.split(' ') },
+  // Eight digits may be one group.
+  triggers: { digits: [4, 8], groups: (digits) => (digits === 8 ? undefined : 3), words: MONTHS.split(' ') },
   examine(text, start, end, emit, digits) {
     if (digits === '') {
       const day = DAY_BEFORE.exec(before(text, start, 12));

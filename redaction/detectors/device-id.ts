@@ -17,7 +17,12 @@ export const deviceId: Detector = {
   source:
     '3GPP TS 23.003 (IMEI with Luhn, IMSI), ITU-T E.118 (ICCID); serial and advertising ids after a word for them',
   // Of fifteen digits a form of its own is enough.
-  triggers: { announced: true, digits: [6, 20], worded: (digits) => digits !== IMEI_DIGITS, codes: [5, 40] },
+  triggers: {
+    announced: true,
+    digits: [6, 20],
+    worded: (digits) => (digits === IMEI_DIGITS ? [] : [IMEI, SERIAL]),
+    codes: [5, 40],
+  },
   examine(text, start, end, emit, digits) {
     if (digits.length >= 14 && IMEI.precedes(text, start)) {
       // A wrong check digit after the word is a slip of the pen, not another kind of number.

@@ -15,7 +15,7 @@ export const driverLicense: Detector = {
   types: ['DRIVER_LICENSE'],
   source:
     'AAMVA DL/ID forms by state, DVLA INF45/1 (Great Britain), EU directive 2006/126 field 5: after a word for it',
-  triggers: { announced: true, codes: [4, 24], digits: [7, 14], worded: () => true },
+  triggers: { announced: true, codes: [4, 24], digits: [7, 14], worded: [CONTEXT] },
   examine(text, start, end, emit, digits) {
     const value = text.slice(start, end);
     if (value.length >= 16 && BRITISH.test(value)) {

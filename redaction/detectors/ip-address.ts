@@ -30,7 +30,7 @@ export const ipAddress: Detector = {
   name: 'ip-address',
   types: ['IP_ADDRESS'],
   source: 'RFC 791 (dotted quad), RFC 4291 section 2.2 (IPv6 text)',
-  triggers: { digits: [4, 12], marks: ':' },
+  triggers: { digits: [4, 12], groups: () => 4, marks: ':' },
   mayBegin: (text, _start, end) => text[end] === '.',
   examine(text, start, end, emit, digits) {
     if (text.charCodeAt(start) !== 58) {

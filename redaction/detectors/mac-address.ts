@@ -15,7 +15,7 @@ export const macAddress: Detector = {
   types: ['MAC_ADDRESS'],
   source: 'IEEE 802 (EUI-48, EUI-64); dotted form of Cisco IOS',
   // The first colon finds an address with colons; a dashed or dotted one has a group with a digit.
-  triggers: { marks: ':', codes: [2, 4], digits: [2, 2] },
+  triggers: { marks: ':', codes: [2, 4], digits: [2, 2], beside: ['-.', '-.'] },
   mayBegin: (text, start, end) => isJoinAt(text, end) || isJoinAt(text, start - 1),
   examine(text, start, end, emit) {
     if (text[start] === ':') {

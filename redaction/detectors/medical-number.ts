@@ -22,7 +22,7 @@ export const medicalNumber: Detector = {
   types: ['MEDICAL'],
   source:
     'CMS: NPI (Luhn over 80840 + number), MBI form; 21 CFR 1301 (DEA number check); record numbers after a word for them',
-  triggers: { announced: true, digits: [5, 14], worded: () => true, codes: [4, 14] },
+  triggers: { announced: true, digits: [5, 14], worded: [RECORD, PROVIDER], codes: [4, 14] },
   examine(text, start, end, emit, digits) {
     if (digits === '') {
       const value = text.slice(start, end);

@@ -1,4 +1,5 @@
 import type { Detector } from '../detector.ts';
+import { eachMatch } from '../text/matches.ts';
 
 const WORDS =
   'salary salaries wage wages payroll paycheck payslip bonus bonuses compensation severance raise commission stipend equity rsu rsus earnings income ' +
@@ -51,12 +52,12 @@ export const pay: Detector = {
     const to = end + BEHIND;
     const offset = Math.max(0, from - LONGEST);
     if (!hasDigit(text, offset, Math.min(text.length, to + LONGEST))) return;
-    for (const match of text.slice(offset, to + LONGEST).matchAll(AMOUNT)) {
+    eachMatch(AMOUNT, text.slice(offset, to + LONGEST), (match) => {
       const at = offset + match.index;
       const until = at + match[0].length;
-      if (until <= from || at >= to || (WEAK.has(word) && !MONEY.test(match[0]))) continue;
+      if (until <= from || at >= to || (WEAK.has(word) && !MONEY.test(match[0]))) return;
       emit(at, until, 'FINANCIAL');
-    }
+    });
   },
 };
 

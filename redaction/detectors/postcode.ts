@@ -12,7 +12,7 @@ export const postcode: Detector = {
   name: 'postcode',
   types: ['ADDRESS'],
   source: 'Universal Postal Union, postcode formats: after a word for it; with a street or state see street-address.ts',
-  triggers: { announced: true, digits: [3, 9], worded: () => true, codes: [2, 8] },
+  triggers: { announced: true, digits: [3, 9], worded: [ANNOUNCED], before: ' \t', codes: [2, 8] },
   examine(text, start, _end, emit) {
     const behind = text.charCodeAt(start - 1);
     if ((behind !== 32 && behind !== 9) || !ANNOUNCED.precedes(text, start)) return;

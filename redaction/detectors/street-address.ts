@@ -40,6 +40,7 @@ export const streetAddress: Detector = {
     words: [...ENGLISH.split(' '), ...LEADING, 'po', 'postfach', 'p'],
     announced: true,
     digits: [1, 5],
+    before: ' ',
     codes: [2, 4],
   },
   examine(text, start, end, emit, digits) {

@@ -38,14 +38,24 @@ export const url: Detector = {
     if (from === start) return;
     const authority = end + 2;
     let to = authority;
+    let path = -1;
+    let login = false;
+    let carries = false;
     const limit = Math.min(text.length, from + LONGEST);
-    while (to < limit && STOPS[text.charCodeAt(to)] !== 1) to++;
+    for (let stop = 0; to < limit; to++) {
+      const c = text.charCodeAt(to);
+      stop = c < 128 ? STOPS[c]! : 0;
+      if (stop === 1) break;
+      if (c === 64) login = true;
+      if (stop !== 2) continue;
+      if (path < 0) path = to;
+      if (c !== 47) carries = true;
+    }
     while ('.,;:!?)]*_'.includes(text[to - 1]!)) to--;
     progress.settle(to);
-    let path = authority;
-    while (path < to && STOPS[text.charCodeAt(path)] !== 2) path++;
+    if (path < 0 || path > to) path = to;
     const host = text.slice(authority, path);
-    if (host.includes('@') || NESTED.test(text.slice(path, to))) {
+    if (login && (host.includes('@') || NESTED.test(text.slice(path, to)))) {
       emit(from, to, 'URL');
       return;
     }
@@ -53,7 +63,8 @@ export const url: Detector = {
       emit(from, to, 'URL');
       return;
     }
-    query(text, path, to, emit);
+    // A question mark or a `#`.
+    if (carries) query(text, path, to, emit);
   },
 };
 

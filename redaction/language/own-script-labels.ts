@@ -1,5 +1,6 @@
 import type { SensitiveType } from '../redactor.ts';
 import type { Emit } from '../spans.ts';
+import { PossiblePatterns } from './needed-letters.ts';
 
 /**
  * Labels of scripts of their own, and the values behind them. Such labels stand in the middle of a row of letters, so they are
@@ -164,6 +165,9 @@ const MIXED_PASSWORD = new RegExp(
   'dgiu',
 );
 
+/** Made when the first text comes that has letters of such a script. */
+let possible: PossiblePatterns | undefined;
+
 export function mixedPasswords(text: string, emit: Emit): void {
   MIXED_PASSWORD.lastIndex = 0;
   for (let match = MIXED_PASSWORD.exec(text); match !== null; match = MIXED_PASSWORD.exec(text)) {
@@ -174,7 +178,11 @@ export function mixedPasswords(text: string, emit: Emit): void {
 
 /** Emits what stands behind labels of such scripts. */
 export function labelledInOwnScript(text: string, emit: Emit): void {
-  for (const { type, form } of RULES) {
+  possible ??= new PossiblePatterns(RULES.map(({ form }) => form.source));
+  possible.read(text);
+  for (let n = 0; n < RULES.length; n++) {
+    if (!possible.may(n)) continue;
+    const { type, form } = RULES[n]!;
     form.lastIndex = 0;
     for (let match = form.exec(text); match !== null; match = form.exec(text)) {
       const [start, end] = match.indices![1]!;

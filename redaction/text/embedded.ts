@@ -1,4 +1,4 @@
-import { SECRET_FORMATS } from '../detectors/secret-formats.ts';
+import { CODE, LATIN, MIXED } from './glued.ts';
 
 /**
  * What a text says to those who see it where it belongs: escapes of the format that it was copied from undone, labels drawn to
@@ -99,7 +99,6 @@ const QUOTED: Rule = {
 
 /** A label at the end of a line whose value begins the next one: `IBAN:`, `secret_key = (`. */
 const LABEL = /([:：=])[ \t]{0,8}[({[]?[ \t]{0,8}\r?\n[ \t\r\n]{0,16}/y;
-const LATIN = 'A-Za-z\\u00c0-\\u024f';
 /** What a value is that letters run into: digits, an address of a network, a code in capitals, a prefix that a service gives out. */
 const VALUE = [
   '\\d{7,24}[A-Z]?(?![A-Za-z0-9_])',
@@ -109,27 +108,21 @@ const VALUE = [
   '[0-9a-f]{1,4}:[0-9a-f]{0,4}:[0-9a-f:]{2,32}',
   '\\d{1,3} (?:years|Jahre|ans|años|anni|jaar|anos|lat)\\b',
 ];
-const CODE = [
-  '[A-Z]{1,6}\\d{2,}[A-Z0-9]{4,}(?![A-Za-z0-9_])',
-  ...SECRET_FORMATS.flatMap(({ prefix }) => (prefix.length >= 4 ? [prefix.replace(/[$.]/g, '\\$&')] : [])),
-  'eyJ[A-Za-z0-9_-]{8}',
-];
 /** Words and a value in one: `tel4155550187`, `IP10.20.30.40`. What changes more than once is a hash or a part number. */
 const GLUED = new RegExp(
   `(?<![${LATIN}0-9_])(?:[${LATIN}]{2,24}?(?=${VALUE.join('|')})|[${LATIN}]{1,23}[a-z\\u00df-\\u024f](?=${CODE.join('|')})|(?:\\d[ -]?){8,24}(?=[${LATIN}]{2,24}(?![A-Za-z0-9_])))|[\\w](?=[\\u00c0-\\u024f]{1,2}(?![${LATIN}]))(?<=\\d\\w?)`,
   'g',
 );
-/** A look before the longer one: few texts hold anything of the kind. */
-const MIXED = new RegExp(`[${LATIN}]{2}\\d{1,4}[\\d.\\- :]|\\d{4}[${LATIN}]|[a-z\\u00df-\\u024f](?:${CODE.join('|')})`);
-
 /** Which readings a text may have, as one pass over its tokens has seen. */
 export interface Signs {
   readonly escaped: boolean;
   readonly mixed: boolean;
+  /** Whether one of those tokens may hold more than one value, as `mayBeGlued` says of the text as it stands. */
+  readonly glued: boolean;
 }
 
 /** The text as it is meant, and that with its numbers freed of letters; none where they are the text as it stands. */
-export function embedded(text: string, { escaped, mixed }: Signs): Reading[] {
+export function embedded(text: string, { escaped, mixed, glued }: Signs): Reading[] {
   let meant: Reading | undefined;
   for (let layer = 0; escaped && layer < MOST_LAYERS; layer++) {
     const next = unescaped(meant?.text ?? text);
@@ -140,7 +133,8 @@ export function embedded(text: string, { escaped, mixed }: Signs): Reading[] {
   const laid = hasLabel(now) ? replaced(now, LABEL, ':：=', ([, sign]) => `${sign} `) : undefined;
   if (laid !== undefined) meant = over(meant, laid);
   const readings = meant === undefined ? [] : [meant];
-  const free = mixed && MIXED.test(meant?.text ?? text) ? freed(meant?.text ?? text) : undefined;
+  const free =
+    (meant === undefined ? glued : mixed) && MIXED.test(meant?.text ?? text) ? freed(meant?.text ?? text) : undefined;
   if (free !== undefined) readings.push({ ...over(meant, free), numbers: true });
   return readings;
 }
@@ -245,12 +239,14 @@ function freed(text: string): Reading | undefined {
   return writer.reading();
 }
 
-/** Writes a reading: what is kept is copied in runs. */
+const NOWHERE = new Int32Array(0);
+
+/** Writes a reading: what is kept is copied in runs. Nothing is made before the first change: most texts have none. */
 class Writer {
   readonly #text: string;
   readonly #out: string[] = [];
-  #from: Int32Array;
-  #to: Int32Array;
+  #from: Int32Array = NOWHERE;
+  #to: Int32Array = NOWHERE;
   #count = 0;
   /** Where the run that is kept began; -1: there is none. */
   #run = -1;
@@ -261,11 +257,13 @@ class Writer {
 
   constructor(text: string) {
     this.#text = text;
-    this.#from = new Int32Array(text.length + 16);
-    this.#to = new Int32Array(text.length + 16);
   }
 
   keep(at: number): void {
+    if (!this.#changed) {
+      this.#next = at + 1;
+      return;
+    }
     if (this.#run < 0) this.#run = at;
     this.#next = at + 1;
     this.#note(this.#struck < 0 ? at : this.#struck, at + 1);
@@ -273,15 +271,15 @@ class Writer {
   }
 
   put(meaning: string, from: number, to: number): void {
+    this.#change();
     this.#endRun();
-    this.#changed = true;
     this.#out.push(meaning);
     for (let i = 0; i < meaning.length; i++) this.#note(from, to);
   }
 
   skip(): void {
+    this.#change();
     this.#endRun();
-    this.#changed = true;
   }
 
   /** Takes back what was written last. */
@@ -298,6 +296,16 @@ class Writer {
     this.#endRun();
     const count = this.#count;
     return { text: this.#out.join(''), from: this.#from.subarray(0, count), to: this.#to.subarray(0, count) };
+  }
+
+  /** All that was kept before the first change, which is all that the text began with. */
+  #change(): void {
+    if (this.#changed) return;
+    this.#changed = true;
+    this.#from = new Int32Array(this.#text.length + 16);
+    this.#to = new Int32Array(this.#text.length + 16);
+    for (let at = 0; at < this.#next; at++) this.#note(at, at + 1);
+    if (this.#next > 0) this.#run = 0;
   }
 
   #note(from: number, to: number): void {

@@ -4,6 +4,7 @@ import type { LanguageDetector } from '../language/detector.ts';
 import { LANGUAGES } from '../language/languages.ts';
 import type { Emit } from '../spans.ts';
 import { DIGIT, LETTER } from '../text/classes.ts';
+import { eachMatch } from '../text/matches.ts';
 import type { Tokens } from '../text/tokens.ts';
 import { ABOUT, LONGEST_SENTENCE, stemOf, TOPIC_ROWS_BYTES, TopicRows } from './features.ts';
 import { TOPIC_LANGUAGES, TOPICS, TYPE_OF } from './topics.ts';
@@ -168,7 +169,8 @@ const LONG = 160;
 function isCode(text: string, from: number, to: number): boolean {
   let most = to - from < LONG ? 0 : 2;
   const sentence = text.slice(from, to);
-  for (const _ of sentence.matchAll(SIGN)) if (--most < 0) return true;
+  eachMatch(SIGN, sentence, () => --most >= 0);
+  if (most < 0) return true;
   return (sentence.match(JOINED)?.length ?? 0) > 1;
 }
 

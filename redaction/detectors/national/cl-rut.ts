@@ -25,7 +25,7 @@ export const chileanRutWithLetter: Detector = {
   name: 'cl-rut-with-letter',
   types: ['NATIONAL_ID'],
   source: SOURCE,
-  triggers: { digits: [7, 8], atEdges: true },
+  triggers: { digits: [7, 8], atEdges: true, behind: '-' },
   examine(text, start, end, emit, digits) {
     // `-K`
     if (text.charCodeAt(end) !== 45 || (text.charCodeAt(end + 1) | 32) !== 107 || isWordAt(text, end + 2)) return;

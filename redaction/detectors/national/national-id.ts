@@ -76,12 +76,11 @@ export function nationalIds(specs: readonly NationalId[]): Detector {
         const spec = list[i]!;
         // What costs less than check digits do.
         const printed = !row && !whole && spec.printed?.test(value) === true;
-        if (!told && !printed && !(spec.rare && whole)) continue;
+        const alone = printed || (spec.rare === true && whole);
+        if (!alone && (!told || !(GENERIC.precedes(text, start) || spec.words.precedes(text, start)))) continue;
         if (!spec.valid(plain)) continue;
-        if (printed || (spec.rare && whole) || GENERIC.precedes(text, start) || spec.words.precedes(text, start)) {
-          emit(start, end, 'NATIONAL_ID');
-          return;
-        }
+        emit(start, end, 'NATIONAL_ID');
+        return;
       }
     },
   };

@@ -1,0 +1,43 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { SECRET_FORMATS } from '../detectors/secret-formats.ts';
+import { MIXED, mayBeGlued } from './glued.ts';
+import { Tokens } from './tokens.ts';
+
+const may = (text: string): boolean => {
+  const tokens = new Tokens();
+  tokens.read(text);
+  return mayBeGlued(text, tokens);
+};
+
+describe('values that touch letters', () => {
+  test.each([
+    ['tel4155550187', true],
+    ['DE89 3704', true],
+    ['1920×1080 x1', true],
+    ['a×5 b2', true],
+    ['xghp_abc 1a', true],
+    ['overdose 1a', true],
+    ['apiAKIA 1a', true],
+    ['v2 of the 4th sha1', false],
+    ['Read the h1 of it.', false],
+  ])('%j: %s', (text, expected) => {
+    expect(may(text)).toBe(expected);
+  });
+
+  test('the look at tokens misses nothing that the pattern finds', () => {
+    const pieces = fc.oneof(
+      fc.constantFrom(...SECRET_FORMATS.map(({ prefix }) => prefix), '×', '÷', 'ß', 'é', '12', '2024', 'AB12', '_'),
+      fc.constantFrom(...'aZ0 .-:_é9'),
+      fc.string({ unit: 'grapheme', maxLength: 2 }),
+    );
+
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 6 }), (parts) => {
+        const text = parts.join('');
+        if (MIXED.test(text)) expect([text, may(text)]).toEqual([text, true]);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+});
