@@ -1,4 +1,5 @@
 import type { SensitiveType } from './redactor.ts';
+import { lazily } from './text/lazily.ts';
 
 /** Sorts of programs in which people mostly write what names nobody; of any other nothing is supposed. */
 export type Application = 'terminal' | 'editor' | 'database' | 'spreadsheet';
@@ -37,7 +38,9 @@ const REACH = 240;
 const SIGN =
   /[{}$<>=\\`|&_;()[\]]|(?:^|\s)--?[\w]|\*[./]|::|\w\/\w|^\s*[>%#]\s|\b(?:SELECT|FROM|WHERE|INSERT|UPDATE|JOIN)\b/;
 const COMMENT = /(?:\/\/|(?:^|\s)#\s|--\s|\/\*|^\s*\*\s|<!--)/;
-const FULL_NAME = /\p{Lu}[\p{Ll}\p{M}'’-]+[ \t]+(?:(?:van|de|von|der|la|el|al|di|da) )?\p{Lu}[\p{Ll}\p{M}'’-]+/u;
+const FULL_NAME = lazily(
+  () => /\p{Lu}[\p{Ll}\p{M}'’-]+[ \t]+(?:(?:van|de|von|der|la|el|al|di|da) )?\p{Lu}[\p{Ll}\p{M}'’-]+/u,
+);
 const WORDS_OF_PROSE = 4;
 /** Guesses that go by the look of words. */
 const BY_LOOK: ReadonlySet<SensitiveType> = new Set(['PERSON', 'ORGANIZATION', 'LOCATION', 'ADDRESS', 'OTHER', 'AGE']);
@@ -57,7 +60,7 @@ export function mayName(
   if (!BY_LOOK.has(type)) return true;
   const value = text.slice(start, end);
   if (application === 'spreadsheet') return /\p{L}/u.test(value);
-  if (FULL_NAME.test(value)) return true;
+  if (FULL_NAME().test(value)) return true;
   const before = text.slice(Math.max(0, start - REACH), start);
   const behind = text.slice(end, end + REACH);
   const head = before.slice(before.lastIndexOf('\n') + 1);

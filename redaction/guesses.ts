@@ -3,6 +3,7 @@ import { isLabel } from './labels.ts';
 import type { SensitiveType } from './redactor.ts';
 import type { Finding } from './spans.ts';
 import { plausible } from './tagged.ts';
+import { lazily } from './text/lazily.ts';
 import { eachMatch } from './text/matches.ts';
 
 /**
@@ -32,11 +33,11 @@ const CELL = /[\t;|]|\r?\n/g;
 const BETWEEN =
   'and|or|und|oder|et|ou|en|of|och|eller|og|oraz|lub|and also|sowie|as well as|и|или|та|або|και|ve|nebo|sau';
 const BETWEEN_NAMES = 'y|e|o|i|a|ja|és|és|si|și|dan|và';
-const CONJUNCTION = new RegExp(`[ \\t]+(?:${BETWEEN})[ \\t]+`, 'giu');
-const SHORT_CONJUNCTION = new RegExp(`[ \\t]+(?:${BETWEEN_NAMES})[ \\t]+`, 'giu');
+const CONJUNCTION = lazily(() => new RegExp(`[ \\t]+(?:${BETWEEN})[ \\t]+`, 'giu'));
+const SHORT_CONJUNCTION = lazily(() => new RegExp(`[ \\t]+(?:${BETWEEN_NAMES})[ \\t]+`, 'giu'));
 /** The first word of each. */
 const PARTING = new Set(`${BETWEEN}|${BETWEEN_NAMES}`.split('|').map((words) => words.split(' ')[0]!));
-const CAPITAL = /\p{Lu}[\p{L}\p{M}'’-]+/gu;
+const CAPITAL = lazily(() => /\p{Lu}[\p{L}\p{M}'’-]+/gu);
 const PARTED: ReadonlySet<SensitiveType> = new Set(['PERSON', 'LOCATION', 'ADDRESS']);
 const LONGEST_HEAD = 400;
 
@@ -89,7 +90,7 @@ function together(text: string, sorted: readonly Finding[]): readonly Finding[] 
     const last = out.at(-1);
     const joins =
       last?.guessed === true && finding.guessed === true && last.type === 'PERSON' && finding.start - last.end === 1;
-    if (joins && text[last.end] === ' ' && WORDS.test(text.slice(finding.start, finding.end)))
+    if (joins && text[last.end] === ' ' && WORDS().test(text.slice(finding.start, finding.end)))
       out[out.length - 1] = { ...last, end: finding.end };
     else out.push(finding);
   }
@@ -100,13 +101,17 @@ function touches(sorted: readonly Finding[]): boolean {
   for (let i = 1; i < sorted.length; i++) if (sorted[i]!.start - sorted[i - 1]!.end === 1) return true;
   return false;
 }
-const WORDS = /^\p{Lu}[\p{L}\p{M}'’-]+(?: \p{Lu}[\p{L}\p{M}'’-]+)?$/u;
+const WORDS = lazily(() => /^\p{Lu}[\p{L}\p{M}'’-]+(?: \p{Lu}[\p{L}\p{M}'’-]+)?$/u);
 
 /** Two full names with such a word between them are two people, or none: one is found by its likeness to the other. */
-const BEFORE =
-  /(?<![\p{L}\p{M}\p{N}'’-])((?:\p{Lu}[\p{L}\p{M}'’-]+ ){1,2}\p{Lu}[\p{L}\p{M}'’-]+)[ \t]+(?:and|und|et|en|och|og|oraz|y|e|i|a|και|и|та)[ \t]+$/u;
-const BEHIND =
-  /^[ \t]+(?:and|und|et|en|och|og|oraz|y|e|i|a|και|и|та)[ \t]+((?:\p{Lu}[\p{L}\p{M}'’-]+ ){1,2}\p{Lu}[\p{L}\p{M}'’-]+)(?![\p{L}\p{M}\p{N}'’-])/u;
+const BEFORE = lazily(
+  () =>
+    /(?<![\p{L}\p{M}\p{N}'’-])((?:\p{Lu}[\p{L}\p{M}'’-]+ ){1,2}\p{Lu}[\p{L}\p{M}'’-]+)[ \t]+(?:and|und|et|en|och|og|oraz|y|e|i|a|και|и|та)[ \t]+$/u,
+);
+const BEHIND = lazily(
+  () =>
+    /^[ \t]+(?:and|und|et|en|och|og|oraz|y|e|i|a|και|и|та)[ \t]+((?:\p{Lu}[\p{L}\p{M}'’-]+ ){1,2}\p{Lu}[\p{L}\p{M}'’-]+)(?![\p{L}\p{M}\p{N}'’-])/u,
+);
 const REACH = 72;
 const JOINS: ReadonlySet<string> = new Set('and und et en och og oraz y e i a και и та'.split(' '));
 const LONGEST_JOIN = 4;
@@ -120,7 +125,7 @@ function isJoinedBefore(text: string, at: number): boolean {
   if (end === at) return false;
   let start = end;
   while (start > 0 && end - start <= LONGEST_JOIN && !isBlankAt(text, start - 1)) start--;
-  return end - start <= LONGEST_JOIN && JOINS.has(text.slice(start, end));
+  return mayBeShort(text, start, end) && JOINS.has(text.slice(start, end));
 }
 
 /** As before, of `BEHIND`. */
@@ -130,7 +135,7 @@ function isJoinedBehind(text: string, at: number): boolean {
   if (start === at) return false;
   let end = start;
   while (end < text.length && end - start <= LONGEST_JOIN && !isBlankAt(text, end)) end++;
-  return end - start <= LONGEST_JOIN && JOINS.has(text.slice(start, end));
+  return mayBeShort(text, start, end) && JOINS.has(text.slice(start, end));
 }
 /** Findings in such a stretch are fewer. */
 const NEIGHBOURS = 16;
@@ -148,9 +153,9 @@ function siblings(text: string, sorted: readonly Finding[]): Finding[] {
       if (!near.some((one) => one.start < until && one.end > from))
         more.push({ start: from, end: until, type: 'PERSON', guessed: true });
     };
-    const before = joinedBefore ? BEFORE.exec(text.slice(Math.max(0, start - REACH), start)) : null;
+    const before = joinedBefore ? BEFORE().exec(text.slice(Math.max(0, start - REACH), start)) : null;
     if (before !== null) add(start - before[0].length, start - before[0].length + before[1]!.length);
-    const behind = joinedBehind ? BEHIND.exec(text.slice(end, end + REACH)) : null;
+    const behind = joinedBehind ? BEHIND().exec(text.slice(end, end + REACH)) : null;
     if (behind !== null) add(end + behind[0].length - behind[1]!.length, end + behind[0].length);
   }
   return more;
@@ -192,14 +197,14 @@ function hasProven(found: readonly Finding[]): boolean {
 function without(text: string, guess: Finding, from: number, until: number): Finding[] {
   let start = from;
   let end = until;
-  while (start < end && !SAYS.test(text[start]!)) start++;
-  while (end > start && !SAYS.test(text[end - 1]!)) end--;
+  while (start < end && !SAYS().test(text[start]!)) start++;
+  while (end > start && !SAYS().test(text[end - 1]!)) end--;
   if (start >= end) return [];
   const value = text.slice(start, end);
   if (guess.type === 'ADDRESS' && !/\d|\p{Lu}|\p{Lo}/u.test(value)) return [];
   return plausible(text, start, end, guess.type) ? [{ ...guess, start, end }] : [];
 }
-const SAYS = /[\p{L}\p{M}\p{N}]/u;
+const SAYS = lazily(() => /[\p{L}\p{M}\p{N}]/u);
 
 /** Whether a sign between cells or a word between values stands in a guess: most have neither. */
 function mayPart(text: string, { start, end }: Finding): boolean {
@@ -209,13 +214,29 @@ function mayPart(text: string, { start, end }: Finding): boolean {
     // Tab, line ends, `;`, `|`.
     if (c === 9 || c === 10 || c === 13 || c === 59 || c === 124) return true;
     if (c !== 32) continue;
-    if (i - from <= LONGEST_PARTING && PARTING.has(text.slice(from, i).toLowerCase())) return true;
+    if (mayBeShort(text, from, i) && PARTING.has(text.slice(from, i).toLowerCase())) return true;
     from = i + 1;
   }
   return false;
 }
 const LONGEST_PARTING = 5;
-const BEGINS = /^(?:and|und|et|en|oraz|och|og)[ \t]+(?=\p{Lu})/u;
+
+/** Such words by first letter and length: most words of a name leave here, and no part of the text is made for them. */
+const SHORT = new Uint8Array(256);
+for (const word of [...PARTING, ...JOINS])
+  if (word.length <= LONGEST_PARTING && word.charCodeAt(0) < 128)
+    SHORT[shortIndex(word.charCodeAt(0), word.length)] = 1;
+
+function shortIndex(letter: number, length: number): number {
+  return ((letter & 31) << 3) | length;
+}
+
+function mayBeShort(text: string, from: number, to: number): boolean {
+  if (to - from > LONGEST_PARTING || from === to) return false;
+  const c = text.charCodeAt(from);
+  return c > 127 || SHORT[shortIndex(c, to - from)] === 1;
+}
+const BEGINS = lazily(() => /^(?:and|und|et|en|oraz|och|og)[ \t]+(?=\p{Lu})/u);
 
 function addPieces(text: string, guess: Finding, out: Finding[]): void {
   if (mayPart(text, guess)) out.push(...pieces(text, guess));
@@ -230,14 +251,14 @@ function pieces(text: string, guess: Finding): Finding[] {
     if (!match[0].endsWith('\n') || rows(text, guess.start + match.index)) cut(match);
   });
   if (PARTED.has(guess.type) && !DIGIT.test(value)) {
-    eachMatch(CONJUNCTION, value, (match) => {
+    eachMatch(CONJUNCTION(), value, (match) => {
       if (capitals(value.slice(0, match.index)) > 0 || match.index === 0) cut(match);
     });
-    eachMatch(SHORT_CONJUNCTION, value, (match) => {
+    eachMatch(SHORT_CONJUNCTION(), value, (match) => {
       if (capitals(value.slice(0, match.index)) > 1 && capitals(value.slice(match.index + match[0].length)) > 1)
         cut(match);
     });
-    const begins = BEGINS.exec(value);
+    const begins = BEGINS().exec(value);
     if (begins !== null) cuts.push([0, begins[0].length]);
   }
   if (cuts.length === 0) return [guess];
@@ -258,11 +279,11 @@ function named(text: string, part: Finding): Finding[] {
   const value = text.slice(part.start, part.end);
   if (!/\p{L}/u.test(value)) return POSTCODE.test(value) ? [part] : [];
   if (/\d/.test(value)) return [part];
-  return [{ ...part, type: WORDS.test(value) && value.includes(' ') ? 'PERSON' : 'LOCATION' }];
+  return [{ ...part, type: WORDS().test(value) && value.includes(' ') ? 'PERSON' : 'LOCATION' }];
 }
 const POSTCODE = /^\d{4,6}$/;
 
-const capitals = (part: string): number => part.match(CAPITAL)?.length ?? 0;
+const capitals = (part: string): number => part.match(CAPITAL())?.length ?? 0;
 
 /** The line that holds a place, as far as a head of a table may be long; nothing of a longer one. */
 function lineAt(text: string, at: number): string | undefined {

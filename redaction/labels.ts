@@ -59,9 +59,18 @@ function isAscii(text: string): boolean {
   return true;
 }
 
-const folded = new Map([...types].map(([word, type]) => [plain(word), type]));
-const foldedNames = new Set([...names].map(plain));
-const foldedOthers = new Set([...others].map(plain));
+/** As `plain`, of words nearly all of which are so. */
+function plainWord(word: string): string {
+  for (let i = 0; i < word.length; i++) {
+    const c = word.charCodeAt(i);
+    if (c < 48 || c > 122 || (c > 57 && c < 97)) return plain(word);
+  }
+  return word;
+}
+
+const folded = new Map([...types].map(([word, type]) => [plainWord(word), type]));
+const foldedNames = new Set([...names].map(plainWord));
+const foldedOthers = new Set([...others].map(plainWord));
 
 /** A cell of prose is longer than what a column is called, and is not looked at. */
 const LONGEST_LABEL = 48;

@@ -38,14 +38,17 @@ const wordedOf = ({ triggers }: Detector, digits: number): readonly Context[] =>
  */
 export class NumberTriggers {
   readonly asked: readonly Asked[];
-  /** By digits and groups, of numbers that begin with the first group of a row, and of the others. */
-  readonly #first = new Int32Array((MOST_DIGITS + 1) * (MOST_GROUPS + 1));
-  readonly #others = new Int32Array((MOST_DIGITS + 1) * (MOST_GROUPS + 1));
-  readonly #before = new Int32Array(CHARACTERS);
-  readonly #behind = new Int32Array(CHARACTERS);
+  /** By digits, of numbers that begin with the first group of a row, and of the others. */
+  readonly #first = new Int32Array(MOST_DIGITS + 1);
+  readonly #others = new Int32Array(MOST_DIGITS + 1);
+  /** By digits and groups, of those that want so many groups: bits that are in neither of the two above. */
+  readonly #firstOfGroups = new Int32Array((MOST_DIGITS + 1) * (MOST_GROUPS + 1));
+  readonly #othersOfGroups = new Int32Array((MOST_DIGITS + 1) * (MOST_GROUPS + 1));
+  readonly #before = new Beside();
+  readonly #behind = new Beside();
   /** One of two is enough. */
-  readonly #besideBefore = new Int32Array(CHARACTERS);
-  readonly #besideBehind = new Int32Array(CHARACTERS);
+  readonly #besideBefore = new Beside();
+  readonly #besideBehind = new Beside();
   /** By digits, those that find nothing unless one of their contexts may stand before the number. */
   readonly #worded = new Int32Array(MOST_DIGITS + 1);
   readonly #contexts: { readonly bit: number; readonly mask: number }[] = [];
@@ -68,33 +71,34 @@ export class NumberTriggers {
     const { digits, announced = false, whole = false, groups, before, behind, beside } = detector.triggers;
     const [least, most] = digits!;
     let contexts = 0;
-    for (let n = least; n <= most; n++) {
+    for (let n = least; n <= Math.min(most, MOST_DIGITS); n++) {
       const wanted = whole ? 1 : groups?.(n);
-      for (let g = wanted ?? 1; g <= (wanted ?? MOST_GROUPS); g++) {
-        this.#first[n * (MOST_GROUPS + 1) + g]! |= bit;
-        if (!announced) this.#others[n * (MOST_GROUPS + 1) + g]! |= bit;
-      }
+      const index = wanted === undefined ? n : n * (MOST_GROUPS + 1) + wanted;
+      (wanted === undefined ? this.#first : this.#firstOfGroups)[index]! |= bit;
+      if (!announced) (wanted === undefined ? this.#others : this.#othersOfGroups)[index]! |= bit;
       for (const context of wordedOf(detector, n)) {
         this.#worded[n]! |= bit;
         contexts |= context.bit;
       }
     }
     if (contexts !== 0) this.#contexts.push({ bit, mask: contexts });
-    allow(this.#before, before, bit);
-    allow(this.#behind, behind, bit);
-    allow(this.#besideBefore, beside?.[0], bit);
-    allow(this.#besideBehind, beside?.[1], bit);
+    this.#before.add(bit, before);
+    this.#behind.add(bit, behind);
+    this.#besideBefore.add(bit, beside?.[0]);
+    this.#besideBehind.add(bit, beside?.[1]);
   }
 
   /** Bits of those that are asked about the number from `start` to `end`. */
   wanting(text: string, start: number, end: number, digits: number, groups: number, isFirst: boolean): number {
     const index = digits * (MOST_GROUPS + 1) + groups;
-    let bits = isFirst ? this.#first[index]! : this.#others[index]!;
+    let bits = isFirst
+      ? this.#first[digits]! | this.#firstOfGroups[index]!
+      : this.#others[digits]! | this.#othersOfGroups[index]!;
     if (bits === 0) return 0;
     const before = characterAt(text, start - 1);
     const behind = characterAt(text, end);
-    bits &= this.#before[before]! & this.#behind[behind]!;
-    bits &= this.#besideBefore[before]! | this.#besideBehind[behind]!;
+    bits &= this.#before.of(before) & this.#behind.of(behind);
+    bits &= this.#besideBefore.of(before) | this.#besideBehind.of(behind);
     const worded = bits & this.#worded[digits]!;
     return worded === 0 ? bits : bits & ~this.#untold(text, start, worded);
   }
@@ -111,12 +115,22 @@ export class NumberTriggers {
   }
 }
 
-/** Sets the bit of a detector for the characters that it names, and for all beyond ASCII; for all where it names none. */
-function allow(table: Int32Array, characters: string | undefined, bit: number): void {
-  if (characters === undefined) {
-    for (let c = 0; c < CHARACTERS; c++) table[c]! |= bit;
-    return;
+/** By a character on one side of a number, bits of the detectors that may find something beside it. */
+class Beside {
+  readonly #bits = new Int32Array(CHARACTERS);
+  /** Of those that name none. */
+  #always = 0;
+
+  add(bit: number, characters: string | undefined): void {
+    if (characters === undefined) {
+      this.#always |= bit;
+      return;
+    }
+    for (let i = 0; i < characters.length; i++) this.#bits[Math.min(characters.charCodeAt(i), BEYOND)]! |= bit;
+    this.#bits[BEYOND]! |= bit;
   }
-  for (let i = 0; i < characters.length; i++) table[Math.min(characters.charCodeAt(i), BEYOND)]! |= bit;
-  table[BEYOND]! |= bit;
+
+  of(character: number): number {
+    return this.#bits[character]! | this.#always;
+  }
 }

@@ -28,7 +28,7 @@ export const withoutGuesses = (united: readonly Finding[]): Span[] =>
 
 /** As `resolve`; what only a guess names is still known as one. */
 export function unite(found: Finding[], length: number, rank: Rank = () => 0): Finding[] {
-  found.sort((a, b) => a.start - b.start || b.end - a.end);
+  sort(found);
   const out: Finding[] = [];
   let last: Finding | undefined;
   let namer: Finding | undefined;
@@ -50,6 +50,24 @@ export function unite(found: Finding[], length: number, rank: Rank = () => 0): F
     }
   }
   return out;
+}
+
+/** Findings of one text are a few, and nearly in order. */
+const FEW = 32;
+const order = (a: Finding, b: Finding): number => a.start - b.start || b.end - a.end;
+
+/** Of equals the first stays first. */
+function sort(found: Finding[]): void {
+  if (found.length > FEW) {
+    found.sort(order);
+    return;
+  }
+  for (let i = 1; i < found.length; i++) {
+    const finding = found[i]!;
+    let at = i;
+    for (; at > 0 && order(found[at - 1]!, finding) > 0; at--) found[at] = found[at - 1]!;
+    found[at] = finding;
+  }
 }
 
 function outranks(a: Finding, b: Finding, rank: Rank): boolean {

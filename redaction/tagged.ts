@@ -30,7 +30,7 @@ export function plausible(text: string, start: number, end: number, type: Sensit
     !isCommand(text, start, end) &&
     !(type === 'PERSON' && isColour(text, start, end)) &&
     !(type === 'ADDRESS' && isTable(text, start, end)) &&
-    !(end - start <= LONGEST_JOINING && JOINING.has(text.slice(start, end))) &&
+    !(end - start <= LONGEST_JOINING && isSmall(text.charCodeAt(start)) && JOINING.has(text.slice(start, end))) &&
     !(type === 'DATE' && isWeekday(text.slice(start, end)))
   );
 }
@@ -61,6 +61,8 @@ const JOINING = new Set(
   ).split(' '),
 );
 const LONGEST_JOINING = 9;
+/** A small letter of ASCII, with which all of them begin. */
+const isSmall = (c: number): boolean => c >= 97 && c <= 122;
 const LONGEST_COLOUR = 7;
 const COLOUR =
   /^(?:green|red|blue|black|white|brown|gr[ae]y|yellow|orange|gold|silver|grün|rot|gelb|schwarz|weiß|grau|blau|braun|rosa|lila|vert|rouge|bleu|noir|verde|rojo|negro|rosso|nero)$/i;

@@ -1,4 +1,5 @@
 import type { Detector } from '../detector.ts';
+import { lazily } from '../text/lazily.ts';
 
 /** Forms of address, without accents, as people write them before a name; those of the first row are words of a language besides. */
 const AMBIGUOUS = 'm p fr hr sig don dona pan pani frau herr fru madame monsieur'.split(' ');
@@ -12,9 +13,12 @@ const PARTICLE =
   "(?:(?:van|von|de|der|den|del|della|di|da|dos?|das|du|la|le|el|al|ter|ten|zu|bin|ibn|af|av) |d['’]|l['’]|O['’]|N['’])";
 const NAME = `${PARTICLE}{0,3}\\p{Lu}[\\p{L}\\p{M}'’-]+`;
 /** A second form of address (`Frau Dr.`, `dott.ssa`) may stand between. */
-const BEHIND = new RegExp(
-  `\\.?(?:ssa|sse|ra)?\\.?[ \\t]{1,2}(?:(?:Dr|Prof|Dra|Ing|Mag|med|Dipl)\\.?[- ]{1,2}){0,3}(${NAME}(?: ${NAME}){0,2})`,
-  'uy',
+const BEHIND = lazily(
+  () =>
+    new RegExp(
+      `\\.?(?:ssa|sse|ra)?\\.?[ \\t]{1,2}(?:(?:Dr|Prof|Dra|Ing|Mag|med|Dipl)\\.?[- ]{1,2}){0,3}(${NAME}(?: ${NAME}){0,2})`,
+      'uy',
+    ),
 );
 const BEHIND_IN_OWN_SCRIPT = /\.?[ \t]{1,2}([\p{Lo}\p{M}]{2,20})(?![\p{Lo}\p{M}])/uy;
 /** No names: `Frau Mitte vierzig`, `Herr der Ringe`; a second form of address alone. */
@@ -29,19 +33,20 @@ export const addressedPerson: Detector = {
     'Forms of address of the languages that redaction knows, as the interinstitutional style guide of the EU abbreviates them',
   triggers: { words: [...AMBIGUOUS, ...FORMS, ...OWN_SCRIPT] },
   examine(text, start, end, emit) {
-    const form = text.slice(start, end);
-    if (OWN_SCRIPT.includes(form)) {
+    const title = text.slice(start, end);
+    if (OWN_SCRIPT.includes(title)) {
       BEHIND_IN_OWN_SCRIPT.lastIndex = end;
       const own = BEHIND_IN_OWN_SCRIPT.exec(text);
       if (own !== null) emit(end + own[0].length - own[1]!.length, end + own[0].length, 'PERSON');
       return;
     }
     // One letter is a form of address with its full stop alone: `M. Girard`, `p. Traoré`.
-    if (form.length === 1 && (text[end] !== '.' || /[\p{L}\p{N}.]/u.test(text[start - 1] ?? ''))) return;
+    if (title.length === 1 && (text[end] !== '.' || /[\p{L}\p{N}.]/u.test(text[start - 1] ?? ''))) return;
     // `sig` and `fr` are endings and abbreviations of other things where they are written in a code.
     if (/[\p{L}\p{N}_./-]/u.test(text[start - 1] ?? '')) return;
-    BEHIND.lastIndex = end;
-    const match = BEHIND.exec(text);
+    const form = BEHIND();
+    form.lastIndex = end;
+    const match = form.exec(text);
     if (match === null || NO_NAME.test(match[1]!)) return;
     emit(end + match[0].length - match[1]!.length, end + match[0].length, 'PERSON');
   },

@@ -1,5 +1,6 @@
 import type { SensitiveType } from '../redactor.ts';
 import type { Emit } from '../spans.ts';
+import { lazily } from '../text/lazily.ts';
 import { PossiblePatterns } from './needed-letters.ts';
 
 /**
@@ -15,9 +16,14 @@ const HAN = '\\u4e00-\\u9fff';
 
 interface Rule {
   readonly type: SensitiveType;
-  readonly form: RegExp;
+  readonly source: string;
+  readonly form: () => RegExp;
 }
-const rule = (type: SensitiveType, source: string): Rule => ({ type, form: new RegExp(source, 'dgiu') });
+const rule = (type: SensitiveType, source: string): Rule => ({
+  type,
+  source,
+  form: lazily(() => new RegExp(source, 'dgiu')),
+});
 
 const RULES: readonly Rule[] = [
   rule('PASSWORD', `(?:${PASSWORDS})${BETWEEN}${ASCII_VALUE}`),
@@ -160,17 +166,21 @@ const RULES: readonly Rule[] = [
  * A password of letters of such a script with digits that touch them. Asked of the text as it came: folding puts a space between a script of its
  * own and a number, and behind a label a word and a number are hardly ever a password.
  */
-const MIXED_PASSWORD = new RegExp(
-  `(?:${PASSWORDS}|пароля|паролем|парола|гасло|лозинка)${BETWEEN}(?:[\\p{L}\\p{M}]{1,12} ){0,3}((?:[\\p{Lo}\\p{M}]|(?=[\\p{Script=Cyrillic}\\p{Script=Greek}])\\p{L}){2,40}\\d{1,8}[!-~]{0,8})(?![\\p{L}\\p{N}])`,
-  'dgiu',
+const MIXED_PASSWORD = lazily(
+  () =>
+    new RegExp(
+      `(?:${PASSWORDS}|пароля|паролем|парола|гасло|лозинка)${BETWEEN}(?:[\\p{L}\\p{M}]{1,12} ){0,3}((?:[\\p{Lo}\\p{M}]|(?=[\\p{Script=Cyrillic}\\p{Script=Greek}])\\p{L}){2,40}\\d{1,8}[!-~]{0,8})(?![\\p{L}\\p{N}])`,
+      'dgiu',
+    ),
 );
 
 /** Made when the first text comes that has letters of such a script. */
 let possible: PossiblePatterns | undefined;
 
 export function mixedPasswords(text: string, emit: Emit): void {
-  MIXED_PASSWORD.lastIndex = 0;
-  for (let match = MIXED_PASSWORD.exec(text); match !== null; match = MIXED_PASSWORD.exec(text)) {
+  const form = MIXED_PASSWORD();
+  form.lastIndex = 0;
+  for (let match = form.exec(text); match !== null; match = form.exec(text)) {
     const [start, end] = match.indices![1]!;
     emit(start, end - trailing(match[1]!), 'PASSWORD');
   }
@@ -178,11 +188,12 @@ export function mixedPasswords(text: string, emit: Emit): void {
 
 /** Emits what stands behind labels of such scripts. */
 export function labelledInOwnScript(text: string, emit: Emit): void {
-  possible ??= new PossiblePatterns(RULES.map(({ form }) => form.source));
+  possible ??= new PossiblePatterns(RULES.map(({ source }) => source));
   possible.read(text);
   for (let n = 0; n < RULES.length; n++) {
     if (!possible.may(n)) continue;
-    const { type, form } = RULES[n]!;
+    const { type, form: make } = RULES[n]!;
+    const form = make();
     form.lastIndex = 0;
     for (let match = form.exec(text); match !== null; match = form.exec(text)) {
       const [start, end] = match.indices![1]!;

@@ -60,13 +60,20 @@ const NO_THINGS = [
 /** So many letters at its end tell of nearly every word that no thing is called so. */
 const ENDING = 3;
 
+/** Without a pattern: to compile one that knows what a letter is would be a twentieth of a start. */
+function withoutArticle(name: string): string {
+  const article = name.startsWith("l'") ? 1 : name.indexOf(' ');
+  return article > LONGEST_ARTICLE ? name : name.slice(article + 1);
+}
+const LONGEST_ARTICLE = 3;
+
 const whole: number[] = [];
 /** Of those that may end a compound. */
 const endings: number[] = [];
 const beginnings: number[] = [];
 for (const names of Object.values(THINGS)) {
   for (const name of names.split('|')) {
-    for (const word of name.replace(/^(?:\p{L}{1,3} |l')/u, '').split(' ')) {
+    for (const word of withoutArticle(name).split(' ')) {
       if (word.length < 3 || NO_THINGS.includes(word)) continue;
       whole.push(hashWord(word));
       endings.push(hashWord(word.slice(-ENDING)));
