@@ -18,9 +18,11 @@ import {
 } from '../sdk/credential-file.ts';
 import { createDeviceApi } from '../sdk/device-credential.ts';
 import { createDiskSpool } from '../sdk/disk-spool.ts';
+import { SpoolError } from '../sdk/errors.ts';
 import { createKinesisSink } from '../sdk/kinesis.aws.ts';
 import { makePrivate } from '../sdk/private-folder.ts';
-import { isPassing } from '../sdk/reasons.ts';
+import { isPassing, reasonOf } from '../sdk/reasons.ts';
+import type { Spool } from '../sdk/spool.ts';
 import type { RecordingState } from '../sdk/state.ts';
 import { createSystemSign } from '../sign/create.ts';
 import { noting, Recent } from '../sign/recent.ts';
@@ -89,7 +91,11 @@ async function runOne(
 ): Promise<number> {
   const { device } = identity;
   const folder = deviceFolder(options.state, options.api, device);
-  makePrivate(folder);
+  const spool = await opened(folder, device).catch((error) => {
+    // Where nothing can be written there is no state to look into: it is said here alone.
+    if (error instanceof SpoolError) status.state(device, { state: 'stopped', reason: 'spool-failed' });
+    throw error;
+  });
   const store = storedIn(options, identity);
   const recent = new Recent();
   const sign = options.mark ? await createSystemSign() : undefined;
@@ -98,7 +104,7 @@ async function runOne(
     mark: () => sign?.visible === true || ('visible' in collector && collector.visible),
     api: notingFilters(apiOf(options, identity), folder),
     sink: createKinesisSink(),
-    spool: await createDiskSpool({ folder, device }),
+    spool,
   });
   const began = Date.now();
   const lastRecorded = readHealth(folder)?.lastRecorded;
@@ -169,6 +175,18 @@ async function runOne(
   });
   if (gaveUp !== undefined) return EXIT.refused;
   return agent.pending > 0 ? EXIT.pending : EXIT.done;
+}
+
+/** @throws SpoolError in words where the folder is full, read-only, or of somebody else */
+async function opened(folder: string, device: string): Promise<Spool> {
+  try {
+    makePrivate(folder);
+    return await createDiskSpool({ folder, device });
+  } catch (cause) {
+    const { code, syscall } = cause as NodeJS.ErrnoException;
+    if (code === undefined || syscall === undefined) throw cause;
+    throw new SpoolError(`${folder} cannot be written (${code}). ${reasonOf('spool-failed').advice}`, { cause });
+  }
 }
 
 /** A browser has a sign of its own, in its toolbar. */

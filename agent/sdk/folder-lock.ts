@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { DatabaseSync as DatabaseSyncType } from 'node:sqlite';
 import { SpoolError } from './errors.ts';
 
 /**
@@ -8,11 +9,12 @@ import { SpoolError } from './errors.ts';
  */
 export async function lockFolder(folder: string): Promise<() => void> {
   const { DatabaseSync } = await quietly(() => import('node:sqlite'));
-  const file = new DatabaseSync(join(folder, 'lock.db'), { timeout: 0 });
+  let file: DatabaseSyncType | undefined;
   try {
+    file = new DatabaseSync(join(folder, 'lock.db'), { timeout: 0 });
     file.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
   } catch (cause) {
-    file.close();
+    file?.close();
     const held = (cause as { errcode?: number }).errcode === SQLITE_BUSY;
     throw new SpoolError(
       held
@@ -21,7 +23,7 @@ export async function lockFolder(folder: string): Promise<() => void> {
       { cause },
     );
   }
-  return () => file.close();
+  return () => file!.close();
 }
 
 const SQLITE_BUSY = 5;
