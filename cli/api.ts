@@ -2,6 +2,7 @@ import { ApiError } from '../api/client.ts';
 import type { RefusalReason } from '../api/refusals.ts';
 import { inOneLine } from '../wire/printable.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
+import { proxyHint } from './proxies.ts';
 
 /** How a command ends when a call of the API failed. */
 export function commandErrorOf(error: ApiError): CommandError {
@@ -21,7 +22,7 @@ export function commandErrorOf(error: ApiError): CommandError {
     case 'unreachable':
       // It was reached, and may have done what it was asked.
       if (reason === 'no-answer') return end(EXIT.unreachable, `The service did not answer in time: ${message}.`);
-      return end(EXIT.unreachable, `The service cannot be reached: ${message}. Is the address right?`);
+      return end(EXIT.unreachable, `The service cannot be reached: ${message}. Is the address right?${proxyHint()}`);
   }
 }
 

@@ -29,7 +29,8 @@ const deployment = await deployLocally({
   ...{ dir, port: 0, onProgress: say },
   // Leases that are as long as only those get them who listen.
   disclosure: [[['lease', 'seconds'], 300]],
-  stage: { agents, stream: { mode: 'provisioned', shards: 1 } },
+  // Or each that asks at the opening is a process of the local cloud that begins anew, and none of them ends in time.
+  stage: { agents, reservedConcurrency: { control: 24 }, stream: { mode: 'provisioned', shards: 1 } },
 });
 const { clientConfig, outputs, disclosure } = deployment;
 const ddb = new DynamoDBClient(clientConfig);
