@@ -23,6 +23,7 @@ const PROVEN: ReadonlySet<SensitiveType> = new Set([
     'PASSPORT',
     'IP_ADDRESS',
     'MAC_ADDRESS',
+    'VEHICLE_ID',
   ] as const),
   ...(['URL', 'SECRET', 'PASSWORD', 'DIRECTORY', 'MEDICAL'] as const),
 ]);

@@ -18,7 +18,10 @@ const DAY_BEFORE = /\b(?:on|by|since|until|till|from|before|after|due|dated?|the
 const IBAN_BODY = /^ ?\d{2}(?: ?[\dA-Z]{4}){2}/;
 const IBAN_HEAD = /[A-Z]{2}\d{2} $/;
 const NUMBER_OF =
-  /(?:isbn|issn|rfc|order|ticket|invoice|issue|port|line|page|error|code|version|retry|attempt|step|#) ?$/i;
+  /(?:isbn|issn|rfc|order|ticket|invoice|issue|port|line|page|error|code|version|retry|attempt|step|limit|offset|pid|#) ?$/i;
+/** A quantity: a number, a unit, and nothing but other such numbers and words in small letters. */
+const QUANTITY =
+  /^\d+(?:[.,x×/-]\d+)* ?(?:N?m|[cmkdµ]m|m²|m³|k?g|mg|t|[mcd]?l|k?W|kWh|m?V|m?A|k?Hz|[MG]Hz|[KMGT]i?B|k[bB]|px|pt|bar|°C?|°|s|ms|min|h|Nm|dpi|rpm|km\/h)(?![\p{L}\d])/u;
 
 /**
  * Whether what the tagger calls a value may be one. The tagger goes by the look of words, and numbers all look alike:
@@ -86,6 +89,8 @@ function looksRight(text: string, start: number, end: number, type: SensitiveTyp
     else if ((k & LETTER) !== 0) letters++;
     else if (text.charCodeAt(i) !== 32) separators++;
   }
+  if (digits > 0 && (type === 'ADDRESS' || type === 'AGE') && QUANTITY.test(text.slice(start, start + 24)))
+    return false;
   // `INV` of `INV-2024-0001`; the bank's letters of an IBAN that fails its check.
   if (digits === 0)
     return (

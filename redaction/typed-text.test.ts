@@ -187,6 +187,13 @@ describe('keys of which too little is known', () => {
     expect([tiers, reasons, found]).toEqual([['sensitive'], ['OTHER'], {}]);
   });
 
+  test('a composition that a collector tells of each key hides none of them', () => {
+    const value = keys('4111111111111111').map((event) => ({ ...event, isComposing: true }));
+    const { events } = redact([...keys('my card is '), ...value, ...keys(REST)]);
+
+    expect(shown(events)).not.toMatch(/\d/);
+  });
+
   test('the end of a paste is an open edge', () => {
     expect(shown(redact([paste('it was one two three')]).events)).toBe('{it was [OTHER]}');
   });

@@ -40,8 +40,8 @@ describe('a disclosure says in which languages people write', () => {
       redactorOf(saying(languages), { seed: new Uint8Array(32) }).redactText(of);
 
     expect(redact({ spoken: ['en'], others: 'mask' })).toBe('[OTHER]');
-    // A form of address is a label, which needs no tagger of the language; a name alone does.
-    expect(redact({ spoken: ['en'], others: 'structured' })).toBe('bitte einmal neu starten und Frau [PERSON] anrufen');
+    // A form of address is a label, which needs no tagger of the language, and is masked with the name; a name alone does.
+    expect(redact({ spoken: ['en'], others: 'structured' })).toBe('bitte einmal neu starten und [PERSON] anrufen');
     const alone = 'bitte einmal neu starten und danach Kowalczyk anrufen';
     expect(redact({ spoken: ['en'], others: 'structured' }, alone)).toBe(alone);
     expect(redact({ spoken: ['de'], others: 'mask' })).toMatch(

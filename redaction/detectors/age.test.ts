@@ -10,6 +10,9 @@ describe('age', () => {
     ['age: 44', ['44']],
     ['I just turned 30', ['30']],
     ['34 Jahre alt', ['34 Jahre alt']],
+    ['Пациент, 58 лет', ['58 лет']],
+    ['pacient, 69 let', ['69 let']],
+    ['ασθενής 55 ετών', ['55 ετών']],
     ['a 6 month old baby', ['6 month old']],
   ])('finds in %j', (text, values) => {
     expect(found(age, text)).toEqual(values);
@@ -22,6 +25,9 @@ describe('age', () => {
     'a 10 year old codebase',
     'age of empires',
     '500 years old',
+    'договор на 20 лет',
+    'гарантия 5 лет',
+    'po 30 let',
     '2 years ago',
     'v34',
   ])('nothing in %j', (text) => {

@@ -3,11 +3,20 @@ import type { Detector } from '../detector.ts';
 
 const BEHIND =
   /^[- ](?:years?[- ](?:old|of age)|y\/?o\b|yrs?[- ]old|year[- ]old|jahre alt|ans\b|a[ñn]os\b|anni\b|jaar\b|(?:months?|weeks?)[- ]old)/i;
+/** Said of contracts and guarantees as well, of fewer years than people have: `58 лет`, `69 let`. */
+const YEARS =
+  /^[ -](?:лет(?![а-я])|года?(?![а-я])|років(?![а-я])|роки(?![а-я])|let(?!\p{L})|ετών|lat(?!\p{L})|jr\b|jährige?r?\b|jahre\b(?= ?[,;.)]|$)|vuotta\b|-?vuotias|år(?!\p{L})|éves|yaşında|ani(?!\p{L})|tuổi|tahun\b)/iu;
+/** With which they begin. */
+const LETTERS_OF_YEARS = /[лгрlejvåyatε]/iu;
+const FEWEST = 18;
 const AHEAD = new Context(
   /(?:\bage[ds]?(?: is| of)?|\bage (?:group|range)|\balter|\bturned|\bturning|\bturns|âg[ée](?: de)?|\bedad|\bagé de|im alter von)["']?[ :=]{1,3}$/i,
   24,
 );
 const MOST_YEARS = 125;
+/** Before what lasts so long. */
+const LASTS =
+  /(?:seit|nach|vor|für|über|rund|etwa|на|через|за|уже|более|около|прош\S+|po|před|přes|asi|za|od|přibližně|przez|od|ponad|około|po|εδώ και|πριν|i|om|for|över|in|peste|de|după|acum|dalam|selama|trong|sau)[ ]$/iu;
 const NOT_A_PERSON = /^[- ]\S+ \S*(?:bug|project|code|company|library|version|house|car|repo)/i;
 
 export const age: Detector = {
@@ -19,7 +28,15 @@ export const age: Detector = {
     const next = text[end];
     const behind = (next === ' ' || next === '-') && 'yjamwYJAMW'.includes(text[end + 1] ?? ' ');
     const ahead = ' :='.includes(text[start - 1] ?? '_');
-    if ((!behind && !ahead) || Number(digits) > MOST_YEARS) return;
+    const old = next === ' ' || next === '-';
+    if ((!old && !ahead) || Number(digits) > MOST_YEARS) return;
+    if (old && Number(digits) >= FEWEST && LETTERS_OF_YEARS.test(text[end + 1] ?? ' ')) {
+      const years = YEARS.exec(text.slice(end, end + 12));
+      if (years !== null && !LASTS.test(text.slice(Math.max(0, start - 24), start))) {
+        emit(start, end + years[0].length, 'AGE');
+        return;
+      }
+    }
     if (behind) {
       const rest = text.slice(end, end + 40);
       const match = BEHIND.exec(rest);

@@ -5,6 +5,9 @@ import { found } from './found.ts';
 describe('a password on a command line', () => {
   test.each<[string, string[]]>([
     ['curl -u admin:hunter2 https://intranet.example', ['hunter2']],
+    ['curl -u bkelly:hunter2 https://intranet.example', ['bkelly', 'hunter2']],
+    ['mysql -h db -u wawi_write -p shop', ['wawi_write']],
+    ["echo 'Q7m!vireo' | sudo -S apt update", ['Q7m!vireo']],
     ['curl -s --user "admin:hunter 2" x', ['hunter']],
     ['curl --user=admin:hunter2', ['hunter2']],
     ['mysql -u root -phunter2 shop', ['hunter2']],
@@ -21,7 +24,7 @@ describe('a password on a command line', () => {
     ['zip -P hunter2 out.zip a b', ['hunter2']],
     ['unzip -Phunter2 out.zip', ['hunter2']],
     ['redis-cli -h cache -a hunter2 ping', ['hunter2']],
-    ['docker login -u bob -p hunter2 reg.example', ['hunter2']],
+    ['docker login -u bob -p hunter2 reg.example', ['bob', 'hunter2']],
     ['podman login --password=hunter2 reg.example', ['hunter2']],
     ['xfreerdp /u:bob /p:hunter2 /v:srv', ['hunter2']],
   ])('finds in %j', (text, values) => {

@@ -1,4 +1,4 @@
-import type { Detector } from '../detector.ts';
+import { before, type Detector } from '../detector.ts';
 
 /** Programs that take a password as an argument, and how. */
 const USER_AND_PASSWORD = /(?:^|[ \t])(?:-u|--user|--proxy-user|-U)[ \t=]{0,2}["']?[^\s:"'@/]{1,64}:([^\s"']{1,128})/;
@@ -31,20 +31,51 @@ const FORMS: Readonly<Record<string, RegExp>> = {
   podman: LOGIN,
   xfreerdp: /[ \t]\/p:["']?([^\s"']{2,128})/,
 };
+/** Who logs in, beside the password or without it. */
+const USER = /(?:^|[ \t])(?:-u|--user(?:name)?|-l|-U)[ \t=]{0,2}["']?([a-z][\w.-]{2,31})(?=[\s:"']|$)/;
+const TAKES_USER: ReadonlySet<string> = new Set([
+  'curl',
+  'http',
+  'mysql',
+  'mysqldump',
+  'mysqladmin',
+  'mariadb',
+  'docker',
+  'podman',
+  'psql',
+  'mongosh',
+]);
+const OF_EVERYBODY = /^(?:root|admin|postgres|mysql|user|guest|test|git|deploy|ubuntu)$/;
+/** What is put into a program that asks: `echo 'x' | sudo -S`. */
+const PIPED = /\becho[ \t]{1,2}(?:-n[ \t]{1,2})?["']?([^\s"'|]{4,64})["']?[ \t]{0,2}\|[ \t]{0,2}$/;
+const ASKS = /^[ \t]{1,2}(?:-S\b|[^\n|]{0,80}--(?:password|passphrase)-(?:stdin|fd)|--stdin\b)/;
 /** Arguments are looked for so far behind the program, on its line. */
 const REACH = 256;
 const REFERENCE = /^(?:\$|%|<|\{|\*+$|x+$)/i;
 
 export const commandLinePassword: Detector = {
   name: 'command-line-password',
-  types: ['PASSWORD'],
+  types: ['PASSWORD', 'PERSON'],
   source:
     'Manual pages of curl(1), mysql(1), sshpass(1), ldapsearch(1), mongosh(1), smbclient(1), zip(1), redis-cli(1), docker-login(1), xfreerdp(1); net use',
-  triggers: { words: Object.keys(FORMS).filter((word) => /^[a-z]+$/.test(word)), codes: [2, 2] },
+  triggers: {
+    words: [...Object.keys(FORMS).filter((word) => /^[a-z]+$/.test(word)), 'sudo', 'gpg', 'passwd'],
+    codes: [2, 2],
+  },
   examine(text, start, end, emit) {
     const form = FORMS[text.slice(start, end).toLowerCase()];
+    const piped = ASKS.test(text.slice(end, end + 100)) ? PIPED.exec(before(text, start, 96)) : null;
+    if (piped !== null && !REFERENCE.test(piped[1]!)) {
+      const from = start - piped[0].length + piped[0].indexOf(piped[1]!, 4);
+      emit(from, from + piped[1]!.length, 'PASSWORD');
+    }
     if (form === undefined) return;
     const line = /[^\n]*/.exec(text.slice(end, end + REACH))![0];
+    const user = TAKES_USER.has(text.slice(start, end).toLowerCase()) ? USER.exec(line) : null;
+    if (user !== null && !OF_EVERYBODY.test(user[1]!)) {
+      const from = end + user.index + user[0].length - user[1]!.length;
+      emit(from, from + user[1]!.length, 'PERSON');
+    }
     const match = form.exec(line);
     const value = match?.[1] ?? match?.[2];
     if (match === null || value === undefined || REFERENCE.test(value)) return;

@@ -7,6 +7,8 @@ import { commandLinePassword } from './command-line-password.ts';
 import { connectionString } from './connection-string.ts';
 import { coordinates } from './coordinates.ts';
 import { creditCard } from './credit-card.ts';
+import { customerNumber } from './customer-number.ts';
+import { czechAccount } from './czech-account.ts';
 import { date } from './date.ts';
 import { deviceId } from './device-id.ts';
 import { diagnosisCode } from './diagnosis-code.ts';
@@ -21,6 +23,7 @@ import { login } from './login.ts';
 import { macAddress } from './mac-address.ts';
 import { medicalNumber } from './medical-number.ts';
 import { NATIONAL_IDS } from './national/index.ts';
+import { numberPlate } from './number-plate.ts';
 import { oneTimeCode } from './one-time-code.ts';
 import { passport } from './passport.ts';
 import { password } from './password.ts';
@@ -28,6 +31,7 @@ import { pay } from './pay.ts';
 import { performanceTerms } from './performance-terms.ts';
 import { phone } from './phone.ts';
 import { postcode } from './postcode.ts';
+import { prefixedToken } from './prefixed-token.ts';
 import { privateKey } from './private-key.ts';
 import { secretAssignment } from './secret-assignment.ts';
 import { secretToken } from './secret-token.ts';
@@ -53,6 +57,7 @@ export const DETECTORS: readonly Detector[] = [
   connectionString,
   coordinates,
   creditCard,
+  czechAccount,
   date,
   deviceId,
   diagnosisCode,
@@ -66,6 +71,7 @@ export const DETECTORS: readonly Detector[] = [
   login,
   macAddress,
   medicalNumber,
+  numberPlate,
   oneTimeCode,
   passport,
   password,
@@ -75,6 +81,7 @@ export const DETECTORS: readonly Detector[] = [
   privateKey,
   secretAssignment,
   secretToken,
+  prefixedToken,
   spokenNumber,
   statementPassword,
   streetAddress,
@@ -85,4 +92,5 @@ export const DETECTORS: readonly Detector[] = [
   vehicleId,
   ...NATIONAL_IDS,
   phone,
+  customerNumber,
 ];

@@ -1,5 +1,5 @@
 import { type Detector, Progress } from '../detector.ts';
-import { isLabel, isName, LABEL_WORDS, labelType, saysPeople } from '../labels.ts';
+import { BESIDE_NAMES, isLabel, isName, LABEL_WORDS, labelType, saysPeople } from '../labels.ts';
 import type { SensitiveType } from '../redactor.ts';
 import type { Emit } from '../spans.ts';
 
@@ -26,7 +26,7 @@ const progress = new Progress();
 /** Values under a label that says whose they are: a column of a table, a column of a statement, a key. */
 export const labelledValue: Detector = {
   name: 'labelled-value',
-  types: ['PERSON', 'LOCATION', 'PHONE', 'NATIONAL_ID'],
+  types: ['PASSWORD', 'PERSON', 'LOCATION', 'PHONE', 'NATIONAL_ID', 'FINANCIAL', 'OTHER', 'VEHICLE_ID'],
   source: 'Column heads as tables of people have them, in the languages of labels.ts; RFC 4180 for cells',
   triggers: { words: [...LABEL_WORDS, VALUES] },
   examine(text, start, end, emit) {
@@ -52,12 +52,26 @@ export const labelledValue: Detector = {
       const from = end + quoted[0].length - 1 - quoted[2]!.length;
       const around = text.slice(Math.max(0, start - AROUND), end + AROUND);
       const type = labelType(key, isName(key) && STATEMENT.test(around) && saysPeople(around));
-      if (type !== undefined) cell(text, from, from + quoted[2]!.length, type, emit);
+      if (type !== undefined && !BESIDE_NAMES.has(type)) cell(text, from, from + quoted[2]!.length, type, emit);
+      return;
+    }
+    if (next === ':' || (next === ' ' && text[end + 1] === ':')) {
+      lineOf(text, start, end, emit);
       return;
     }
     table(text, start, emit);
   },
 };
+
+/** `Nazwisko: Zając`: a line of a form that says what somebody is called. */
+function lineOf(text: string, start: number, end: number, emit: Emit): void {
+  if (start > 0 && text[start - 1] !== '\n') return;
+  LINE.lastIndex = end;
+  const match = LINE.exec(text);
+  if (match === null || labelType(text.slice(start, end), false) !== 'PERSON') return;
+  cell(text, end + match[0].length - match[1]!.length, end + match[0].length, 'PERSON', emit);
+}
+const LINE = /[ \t]?:[ \t]{1,3}([^\s:;,|][^\n:;,|]{1,47})(?=\r?$|,)/my;
 
 /** A table whose head the line of `at` is: each labelled column once, from the head's first label on. */
 function table(text: string, at: number, emit: Emit): void {
@@ -73,7 +87,7 @@ function table(text: string, at: number, emit: Emit): void {
   const labels = header.split(separator).map((label) => label.trim().replace(/^["']|["']$/g, ''));
   if (labels.length > MOST_COLUMNS || labels.filter(isLabel).length * 2 < labels.length) return;
   const people = saysPeople(header);
-  const columns = labels.map((label) => labelType(label, people));
+  const columns = ofPeople(labels.map((label) => labelType(label, people)));
   if (columns.every((type) => type === undefined) && !labels.some(isName)) return;
   let line = to + 1;
   while (line < text.length) {
@@ -83,6 +97,12 @@ function table(text: string, at: number, emit: Emit): void {
     line = until + 1;
   }
   progress.settle(line);
+}
+
+/** What people are paid, drive or are numbered by, in a table that has their names. */
+function ofPeople(columns: readonly (SensitiveType | undefined)[]): readonly (SensitiveType | undefined)[] {
+  if (columns.includes('PERSON')) return columns;
+  return columns.map((type) => (type !== undefined && BESIDE_NAMES.has(type) ? undefined : type));
 }
 
 /** The tab, semicolon, bar or comma that parts the cells of a line. */
@@ -127,13 +147,19 @@ function cell(text: string, start: number, end: number, type: SensitiveType, emi
   )
     return;
   const digits = value.replace(/\D/g, '').length;
-  const right =
-    type === 'PHONE' || type === 'NATIONAL_ID'
-      ? digits >= 6
-      : digits === 0 && /\p{L}{2}/u.test(value) && NAME.test(value) && !CODE.test(value);
+  const right = BESIDE_NAMES.has(type)
+    ? digits >= 2 && (type === 'FINANCIAL' ? AMOUNT : CODED).test(value)
+    : type === 'PASSWORD'
+      ? value.length >= 4 && !/\s/.test(value)
+      : type === 'PHONE' || type === 'NATIONAL_ID'
+        ? digits >= 6
+        : digits === 0 && /\p{L}{2}/u.test(value) && NAME.test(value) && !CODE.test(value);
   if (right) emit(start, end, type);
 }
 
+const AMOUNT = /^[^\p{L}\d]{0,3}\d[\d.,' \u00a0]{0,16}(?: ?[^\d]{1,5})?$/u;
+/** A number of staff or of a car: capitals and digits, of whatever script. */
+const CODED = /^(?=.*\d)[\p{Lu}\p{Lo}\p{M}\d][\p{Lu}\p{Lo}\p{M}\d .·•/-]{1,18}$/u;
 /** Words joined as code does, or a constant. */
 const CODE = /\p{Ll}\p{Lu}\p{L}*\p{Ll}\p{Lu}|^[A-Z]{12,}$/u;
 /** A name or a town: words that are not written small, or of a script that has no capitals. */
@@ -146,7 +172,7 @@ function statement(text: string, start: number, end: number, emit: Emit): void {
   if (listed === null) return;
   const labels = listed[1]!.split(',').map((label) => label.trim());
   const people = saysPeople(listed[1]!);
-  const columns = labels.map((label) => labelType(label, people));
+  const columns = ofPeople(labels.map((label) => labelType(label, people)));
   if (labels.length > MOST_COLUMNS || columns.every((type) => type === undefined)) return;
   let at = ROWS_OF_VALUES.lastIndex - 1;
   for (let n = 0; n < MOST_ROWS; n++) {

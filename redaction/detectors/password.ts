@@ -92,7 +92,7 @@ const WORDS = [
   ...['losenordet', 'passordet', 'adgangskoden', 'sifresi', 'parolasi', 'salasanan', 'jelszo', 'hesla', 'parola'],
 ];
 const ASSIGNED =
-  /(?:word|wort|code|phrase)?(?:["'’]{0,1}[ \t]{0,3}\)?[ \t]{0,3}(?:[!=]==?|:=|=>|[:=→])[ \t]{0,4}|[ \t]{1,3}(?:\([^)\n]{1,24}\)[ \t]{0,2})?(?:(?:for|of|to|für|zum|zur|von|de|du|des|del|della|di|do|da|na|van|voor|dla|od|к|для|от|för|til|pour|im|in|bei|beim|am|auf|at|on|en|dans|nel|nella|em|no|op|bij|we|w|від|в|у|на|för|i|på) [^\n:=]{1,32})?(?:[:=→]|(?:used to|will|should|must) be|is(?: now)?:?|was|ist|war|wäre|lautete?|heißt|heisst|est|était|es|era|è|é|sarà|is|luidt|to|jest|brzmi|это|будет|auf)[ \t]{1,3})(?:is[ \t])?("(?:[^"\n\\]|\\.){1,256}"|'[^'\n]{1,256}'|`[^`\n]{1,256}`|[^\s]{1,256})/iy;
+  /(?:word|wort|code|phrase)?(?:["'’]{0,1}[ \t]{0,3}\)?[ \t]{0,3}(?:[!=]==?|:=|=>|[:=→])[ \t]{0,4}|[ \t]{1,3}(?:\([^)\n]{1,24}\)[ \t]{0,2})?(?:(?:for|of|to|für|zum|zur|von|de|du|des|del|della|di|do|da|na|van|voor|dla|od|к|для|от|för|til|pour|im|in|bei|beim|am|auf|at|on|en|dans|nel|nella|em|no|op|bij|we|w|від|в|у|на|för|i|på) [^\n:=]{1,32})?(?:[:=→]|—|–|(?:used to|will|should|must) be|is(?: now)?:?|was|ist|war|wäre|lautete?|heißt|heisst|est|était|es|era|è|é|sarà|is|luidt|to|jest|brzmi|это|будет|auf)[ \t]{1,3})(?:is[ \t])?("(?:[^"\n\\]|\\.){1,256}"|'[^'\n]{1,256}'|`[^`\n]{1,256}`|«[ \u00a0\u202f]?[^»\n]{1,64}»|„[^“”\n]{1,64}[“”]|“[^”\n]{1,64}”|[^\s]{1,256})/iy;
 /** A few words on (`heslo na wifi je borovice9`), in languages whose words for one say nothing else. */
 const FAR = /(?:[ \t]{1,2}[\p{L}-]{1,12}){1,3}[ \t]{1,2}([^\s]{6,64})/uy;
 const SAY_NOTHING_ELSE = new Set(
@@ -139,10 +139,12 @@ export const password: Detector = {
       let value = match[1]!;
       const to = end + match[0].length;
       let from = to - value.length;
-      const quoted = /^["'`]/.test(value) && value.length > 2;
+      const quoted = /^["'`«„“]/.test(value) && value.length > 2;
       if (quoted) {
         from++;
         value = value.slice(1, -1);
+        if (/^\s/.test(value)) from++;
+        value = value.trim();
       }
       if (NOT_A_VALUE.test(value) || PATH.test(value)) return;
       if (NETWORKS.has(word) && !(quoted ? looksSecret(value) && /\d/.test(value) : strong(value) && value.length > 7))

@@ -16,7 +16,7 @@ const CODES = new Set(
   ).split(' '),
 );
 const CONTEXT = new Context(
-  /(?:phone|\btel\b|telefon|téléphone|telephone|mobile|mobil|handy|cell|call|fax|whatsapp|\bsms\b|text me|(?:messages?|texts) (?:to|from)|contact|dial|desk|direct|office|landline|home|work|ring|registered|reach|number is|nummer|num[eé]ro|n[uú]mero (?:es|é|dela|dele|del? m[oó]vil|de tel)|numer to|numer tel|číslo (?:je|tel)|номер[а-я ]{0,6}|رقمها|رقمه|رقمي|نمبر|lig(?:ar|a) |zadzwo|llam[ae]|richiamar|tlf|\bph\b|hotline|voicemail|telefono|teléfono|móvil|portable|\bgsm\b|☎|📞|电话|電話|手机|手機|携帯|连络|연락처|전화|휴대폰|핸드폰|هاتف|جوال|موبايل|تليفون|फ़ोन|फोन|मोबाइल|โทร|เบอร์|телефон|\bтел\b|\bмоб|мобильн|τηλ|κινητ|טלפון|נייד|điện thoại|\bsđt\b|puhelin|komórk|cellulare|mobiel|telefoon|рабочий|дзвон|звон)[^\n]{0,32}(?:\n[ \t]{0,8})?$/i,
+  /(?:phone|\btel\b|telefon|téléphone|telephone|mobile|mobil|handy|cell|call|fax|whatsapp|\bsms\b|text me|(?:messages?|texts) (?:to|from)|contact|dial|desk|direct|office|landline|home|work|ring|registered|reach|number is|nummer|num[eé]ro|n[uú]mero (?:es|é|dela|dele|del? m[oó]vil|de tel)|numer to|numer tel|(?:číslo|číslem) (?:je|tel|m[áe])|(?:má|mé|moje|její|jeho|nové|volejte?) číslo|zavol|volej|набер|номер[а-я ]{0,6}|dzwo[nń]|rappel|appele[zr]|joign|chiama|recapito|hív[djn]|sun[aă](?:ți|m|ti)? |νούμερ|numaras|رقمها|رقمه|رقمي|نمبر|lig(?:ar|a) |zadzwo|llam[ae]|richiamar|tlf|\bph\b|hotline|voicemail|telefono|teléfono|móvil|portable|\bgsm\b|☎|📞|电话|電話|手机|手機|携帯|连络|연락처|전화|휴대폰|핸드폰|هاتف|جوال|موبايل|تليفون|फ़ोन|फोन|मोबाइल|โทร|เบอร์|телефон|тел[. :]|моб[. :]|мобильн|τηλ|κινητ|טלפון|נייד|điện thoại|\bsđt\b|puhelin|komórk|cellulare|mobiel|telefoon|рабочий|дзвон|звон)[^\n]{0,32}(?:\n[ \t]{0,8})?$/i,
   56,
 );
 /** What must stand right before a number of six digits, the shortest that subscribers have. */
@@ -45,9 +45,11 @@ const NATIONAL = new RegExp(
     /^\d{3}[-.]\d{3}[-.]\d{3}[-.]\d{4}$/, // 001-xxx-xxx-xxxx
     /^0\d{1,4}[- /.]\d{3,4}[- .]\d{3,4}$/, // 0xx xxx xxxx: United Kingdom, Australia, Germany, Japan, ...
     /^0\d{2,5}[- /.]\d{4,8}$/,
+    /^0\d{2,4}[- /]\d{3,6}[- ]\d{2,4}$/,
     /^0\d{1,4}(?:[- /.]\d{2,3}){2,4}$/, // 06 12 34 56 78, 0450 12 34 56: France, Austria, Switzerland
     /^\(0\d{1,5}\)[- ]?\d{2,4}[- ]?\d{2,5}(?:[- ]?\d{2,4})?$/, // (02) 1234 5678
     /^\(\d{2}\)[- ]?\d{3,5}[- ]?\d{3,4}$/, // (11) 91234-5678: Brazil
+    /^8[- ]?\(\d{3,4}\)[- ]?\d{2,3}[- ]?\d{2}[- ]?\d{2}$/, // 8 (916) 123-45-67: Russia
   ]
     .map(({ source }) => source)
     .join('|'),

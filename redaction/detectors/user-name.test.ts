@@ -4,6 +4,13 @@ import { userName } from './user-name.ts';
 
 test.each<[string, string[]]>([
   ['user tbrannigan cannot log in', ['tbrannigan']],
+  ['login KO utente=mbattistuzzi ip=x', ['mbattistuzzi']],
+  ['{"login":"fjablonska"}', ['fjablonska']],
+  ["WHERE login IN ('h.aydin', 'praktikant07')", ['h.aydin', 'praktikant07']],
+  ['sshd[991]: Failed password for invalid user gperezg from 198.51.100.66 port 40122', ['gperezg']],
+  ['sudo: fkoehnke : COMMAND=/usr/bin/systemctl', ['fkoehnke']],
+  ['login = forgot password', []],
+  ['user=root', []],
   ['Benutzer: nstadelhofer gesperrt', ['nstadelhofer']],
   ['usuario "jvazquez" bloqueado', ['jvazquez']],
   ['cerrar el acceso gvasari', ['gvasari']],

@@ -2,12 +2,27 @@ import { before, type Detector } from '../detector.ts';
 
 /** Words before the name of an account. */
 const WORDS =
-  'user username userid login logon account access benutzer benutzerin benutzername benutzerkonto konto zugang kennung utilisateur utilisatrice compte acces identifiant usuario usuaria cuenta acceso ' +
+  'inlognaam brukernavn user username userid uzytkownik usr login logon account access benutzer benutzerin benutzername benutzerkonto konto zugang kennung utilisateur utilisatrice compte acces identifiant usuario usuaria cuenta acceso ' +
   'utente accesso utilizador utilizadora acesso conta gebruiker gebruikersnaam toegang account uzytkownik uzytkownika użytkownik użytkownika konta пользователь пользователя логин доступ учетка користувач користувача логін ' +
   'χρηστης uzivatel uzivatele ucet anvandare anvandaren anvandarnamn bruger brugernavn bruker brukernavn kayttaja felhasznalo utilizator kullanici pengguna 用户 帳號 账号 ユーザー 사용자 المستخدم מشתמש उपयोगकर्ता ผู้ใช้';
 /** One token in small letters, as accounts are called. */
 const ACCOUNT =
-  /[ \t]{0,2}[:=]?[ \t]{0,2}["'`(]?([a-z][a-z0-9]*(?:[._-][a-z0-9]+){0,3})(?![\p{L}\p{N}@/\\(=]|[._:-][\p{L}\p{N}])/uy;
+  /["'`]?[ \t]{0,2}[:=]?[ \t]{0,2}["'`(]?([a-z][a-z0-9]*(?:[._-][a-z0-9]+){0,3})(?![\p{L}\p{N}@/\\(=]|[._:-][\p{L}\p{N}])/uy;
+/** `login=k.obafemi`, `user=yedekleme2`: a sign, and a name that no word is. */
+const ANNOUNCED = /^(?:=["'`]?|[ \t]=[ \t]["'`]|["'`]?[ \t]?:[ \t]?["'`])[a-z]/;
+/** `WHERE login IN ('h.aydin', 'praktikant07')`. */
+const LISTED = /[ \t]{1,2}in[ \t]{0,2}\(((?:[ \t]{0,2}'[^'\n]{2,40}',?){1,20})/iy;
+const QUOTED = /'([^'\n]{2,40})'/g;
+/** Words for accounts of a bank, too. */
+const MONEY = /^(?:ac|k[ou]nt|compte|cuenta|conta|ucet|účet|acces|zugang|toegang)/i;
+/** What a setting says in its place. */
+const NO_ACCOUNT =
+  /^(?:true|false|null|none|undefined|string|required|name|email|id|self|this|new|other|unknown|default|anonymous|public|any|all)$/;
+/** Lines of a log of accesses: `sshd[991]: Failed password for invalid user gperezg from`, `sudo: fkoehnke : COMMAND=`. */
+const IN_LOG: Readonly<Record<string, RegExp>> = {
+  sshd: /[^\n]{0,60}? for (?:invalid user )?([a-z][\w.-]{1,31}) from [\d.:a-f]{4}/y,
+  sudo: /:[ \t]{1,4}([a-z][\w.-]{1,31}) : /y,
+};
 /** How words begin in the languages that are written in these letters: an initial before a surname begins otherwise. */
 const ONSETS = new Set(
   (
@@ -39,7 +54,7 @@ export const userName: Detector = {
   types: ['PERSON'],
   source:
     'Accounts as directories make them: an initial and a surname, names with a dot; POSIX.1-2017 3.437 for their letters',
-  triggers: { words: [...new Set(WORDS.split(' '))], marks: '@' },
+  triggers: { words: [...new Set(WORDS.split(' ')), ...Object.keys(IN_LOG)], marks: '@' },
   examine(text, start, end, emit) {
     if (text.charCodeAt(start) === 64) {
       MACHINE.lastIndex = end;
@@ -49,6 +64,24 @@ export const userName: Detector = {
         emit(start - account[1]!.length, start, 'PERSON');
       return;
     }
+    const inLog = IN_LOG[text.slice(start, end)];
+    if (inLog !== undefined) {
+      inLog.lastIndex = end;
+      const logged = inLog.exec(text);
+      if (logged !== null && !COMMON.has(logged[1]!)) {
+        const from = end + logged[0].lastIndexOf(` ${logged[1]!} `) + 1;
+        emit(from, from + logged[1]!.length, 'PERSON');
+      }
+      return;
+    }
+    LISTED.lastIndex = end;
+    const listed = LISTED.exec(text);
+    if (listed !== null) {
+      const from = LISTED.lastIndex - listed[1]!.length;
+      for (const one of listed[1]!.matchAll(QUOTED))
+        emit(from + one.index + 1, from + one.index + 1 + one[1]!.length, 'PERSON');
+      return;
+    }
     ACCOUNT.lastIndex = end;
     const match = ACCOUNT.exec(text);
     if (match === null || text[end] === match[1]![0]) return;
@@ -56,6 +89,7 @@ export const userName: Detector = {
     if (account.length < SHORTEST || account.length > LONGEST || COMMON.has(account)) return;
     if (
       !called(account) &&
+      !(ANNOUNCED.test(match[0]) && !MONEY.test(text.slice(start, end)) && !NO_ACCOUNT.test(account)) &&
       !(/[._]/.test(account) && WITH_PASSWORD.test(text.slice(ACCOUNT.lastIndex, ACCOUNT.lastIndex + REACH)))
     )
       return;

@@ -6,7 +6,7 @@ const WEIGHTS = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
 const VALUES = '0123456789.ABCDEFGH..JKLMN.P.R..STUVWXYZ';
 const VIN = new Context(/(?:\bvin\b|chassis|vehicle id|fahrgestell|\bfin\b)[^\n]{0,24}$/i);
 const PLATE =
-  /(?:licen[cs]e plate|\bplate\b|number ?plate|registration|kennzeichen|immatriculation|matr[ií]cula|targa|kenteken|\breg(?:\.| no| number))[^\n]{0,24}$/i;
+  /(?:licen[cs]e plate|\bplate\b|number ?plate|registration|kennzeichen|immatriculation|plaque|matr[ií]cula|\bplaca|targa|kenteken|rejestracj|\bspz\b|plaka|rekisteri|regnr|\breg(?:\.| no| number))[^\n]{0,24}$/i;
 
 /** 49 CFR 565.15(c): transliteration, weights, remainder by 11 in the ninth place. */
 function isVin(vin: string): boolean {
@@ -35,6 +35,18 @@ export const vehicleId: Detector = {
       'matricula',
       'targa',
       'kenteken',
+      ...[
+        'plaque',
+        'placa',
+        'rejestracja',
+        'rejestracyjny',
+        'rejestracyjnym',
+        'spz',
+        'plaka',
+        'rekisteri',
+        'rekisterinumero',
+        'regnr',
+      ],
       'reg',
     ],
   },

@@ -55,6 +55,8 @@ const LABEL = 60;
 /** In a line with numbers or commas, as addresses are, letters alone must say more than that. */
 const LIST = /\d{2}|,/;
 const LETTERS_OF_LIST = 10;
+/** In a text of several lines, and in each of them. */
+const LETTERS_IN_LINES = 10;
 
 const SUMS_BYTES = COLUMNS * 4;
 
@@ -182,7 +184,7 @@ export class LanguageDetector {
     // Names and addresses have the letters of a language, but none of its words.
     const said = known[best]! - known[against]! > SAID * SCALE;
     if (said && (!text.includes('\n') || known[best]! - known[against]! > SAID_IN_LINES * SCALE)) return best;
-    const needed = text.includes('\n') ? Number.POSITIVE_INFINITY : LIST.test(text) ? LETTERS_OF_LIST : lead;
+    const needed = text.includes('\n') ? LETTERS_IN_LINES : LIST.test(text) ? LETTERS_OF_LIST : lead;
     return sums[best]! - sums[against]! > needed * SCALE ? best : undefined;
   }
 }

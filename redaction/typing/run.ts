@@ -197,7 +197,7 @@ export class TypingRun {
     }
     if (inserted) return;
     const text = typedText(event, shift);
-    if (text === undefined || event.isComposing === true) return;
+    if (text === undefined) return;
     const window = this.#windowOf(event);
     window.said.push({
       cell: loose(text, index),

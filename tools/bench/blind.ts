@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { createRedactor } from '../../redaction/create.ts';
-import { blind, everyday } from './redaction/blind.ts';
+import { blind, everyday, inflected, stranger } from './redaction/blind.ts';
 
 const { values: args } = parseArgs({ options: { misses: { type: 'boolean', default: false } } });
 const policy = { actions: {}, tiers: {} };
@@ -12,3 +12,5 @@ const say = args.misses ? (line: string) => void process.stdout.write(`${line.re
 const rows = blind(createRedactor({ policy }).find, createRedactor({ policy, topics: false }).find, say);
 console.table(rows.map(({ single, registers, ...row }) => ({ ...row, ...single, ...registers })));
 console.table(everyday(createRedactor({ policy }).find, say));
+console.table(inflected(createRedactor({ policy }).find, say));
+console.table(stranger(createRedactor({ policy }).find, say));

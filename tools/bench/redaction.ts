@@ -15,12 +15,13 @@ import type { RedactionPolicy } from '../../redaction/redactor.ts';
 import { Random } from '../corpus/random.ts';
 import { clean, gold, keystrokes, structured } from './redaction/accuracy.ts';
 import { applications } from './redaction/applications.ts';
-import { blind, everyday } from './redaction/blind.ts';
+import { blind, everyday, inflected, stranger } from './redaction/blind.ts';
 import { edges } from './redaction/edges.ts';
 import { frames } from './redaction/frames.ts';
 import { kinds } from './redaction/kinds.ts';
 import { glued, languages } from './redaction/languages.ts';
 import { speed, speedElsewhere, startUp } from './redaction/measure.ts';
+import { apart } from './redaction/naming.ts';
 import { peers } from './redaction/peers.ts';
 import { cleanProse, paragraphs } from './redaction/prose.ts';
 import { scenarios } from './redaction/scenarios.ts';
@@ -92,6 +93,10 @@ const results: Record<string, unknown> = {
       { values: clean(texts, valuesOnly.find).redacted, withSentences: clean(texts, everything.find).redacted },
     ]),
   ),
+  configuration: {
+    values: apart(kinds('node_modules', seed).configuration!, valuesOnly.find),
+    withSentences: apart(kinds('node_modules', seed).configuration!, everything.find),
+  },
   structured: structured(everything.find, seed, args.quick ? 50 : 250),
   languages: languages(everything.find, seed),
   glued: glued(everything.find, structuredOnly.find, seed),
@@ -99,6 +104,8 @@ const results: Record<string, unknown> = {
   applications: applications(valuesOnly.find, kinds('node_modules', seed)),
   blind: blind(everything.find, valuesOnly.find),
   everyday: everyday(everything.find),
+  inflected: inflected(everything.find),
+  stranger: stranger(everything.find),
   edges: edges(everything, seed, args.quick ? 5 : 20),
   keystrokes: keystrokes(everything, seed, args.quick ? 10 : 40),
   scenarios: scenarios(everything, seed, args.quick ? 2 : 8),

@@ -27,12 +27,18 @@ export const BLIND_LANGUAGES = languagesIn(FOLDER);
 /** A second set of texts, of languages that are gated or have a script of their own: identifiers in everyday forms. */
 const EVERYDAY = new URL('everyday/', FOLDER);
 export const EVERYDAY_LANGUAGES = languagesIn(EVERYDAY);
+/** A third: names and towns in the cases of a language, and pet names. */
+const INFLECTED = new URL('inflected/', FOLDER);
+export const INFLECTED_LANGUAGES = languagesIn(INFLECTED);
+/** A fourth, by somebody who had seen nothing of this repository. */
+const STRANGER = new URL('stranger/', FOLDER);
+export const STRANGER_LANGUAGES = languagesIn(STRANGER);
+export type BlindSet = keyof typeof SETS;
+const SETS = { first: FOLDER, everyday: EVERYDAY, inflected: INFLECTED, stranger: STRANGER };
 
-/** @param folder of the set. @default that of the first one */
-export function blindTexts(code: string, folder: 'first' | 'everyday' = 'first'): BlindText[] {
-  const blocks = readFileSync(new URL(`${code}.txt`, folder === 'first' ? FOLDER : EVERYDAY), 'utf8').split(
-    /^@(?=[a-z]+$)/m,
-  );
+/** @param set @default the first one */
+export function blindTexts(code: string, set: BlindSet = 'first'): BlindText[] {
+  const blocks = readFileSync(new URL(`${code}.txt`, SETS[set]), 'utf8').split(/^@(?=[a-z]+$)/m);
   return blocks.slice(1).map((block, n) => {
     const kind = block.slice(0, block.indexOf('\n'));
     return { id: `${code}-${n}-${kind}`, kind, ...marked(block.slice(kind.length + 1).trimEnd()) };

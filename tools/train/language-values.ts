@@ -1,13 +1,18 @@
 import { allFakers, type Faker } from '@faker-js/faker';
+import { formsOf, INFLECTED, type Kind } from './inflection.ts';
 import { PARTS, type Parts } from './language-parts.ts';
 import type { Lists } from './lists.ts';
 import { capital } from './names.ts';
+import { PET_NAMES } from './pet-names.ts';
 import type { Random } from './random.ts';
 import { Values } from './values.ts';
 
 const split = (list: string | undefined): readonly string[] => (list ?? '').split('|').filter((word) => word !== '');
 /** Of all names, so many are of the language's own people; the others are of everybody. */
 const OWN = 0.78;
+/** Of names in a language with cases, so many stand in another case than that of the lists, and so many given names are pet names. */
+const IN_A_CASE = 0.3;
+const PET = 0.18;
 
 /** Values as texts of one language hold them: its names, places, dates, kinds of firm; names of others now and then. */
 export class LanguageValues extends Values {
@@ -57,22 +62,28 @@ export class LanguageValues extends Values {
   }
 
   /** In a sentence names take the endings of its case. */
-  #inflected(name: string): string {
-    const ending = this.#own && this.random.chance(0.16) ? split(this.#parts.endings) : [];
+  #inflected(name: string, kind: Kind): string {
+    const { random } = this;
+    if (INFLECTED.includes(this.#code)) {
+      const forms = this.#own && random.chance(IN_A_CASE) ? formsOf(this.#code, kind, name) : [];
+      return forms.length === 0 ? name : random.pick(forms);
+    }
+    const ending = this.#own && kind !== 'city' && random.chance(0.16) ? split(this.#parts.endings) : [];
     if (ending.length === 0) return name;
-    return (
-      (/[aeiouyаяыйі]$/i.test(name) && this.random.chance(0.6) ? name.slice(0, -1) : name) + this.random.pick(ending)
-    );
+    return (/[aeiouyаяыйі]$/i.test(name) && random.chance(0.6) ? name.slice(0, -1) : name) + random.pick(ending);
   }
 
   override first(): string {
     const { first, locales } = this.#parts;
-    return this.#inflected(this.#listed(first, locales === 'en_IN' ? 1 : 0.5) ?? super.first());
+    const pets = PET_NAMES[this.#code];
+    if (pets !== undefined && this.#own && this.random.chance(PET))
+      return this.#inflected(this.random.pick(pets.split(' ')), 'first');
+    return this.#inflected(this.#listed(first, locales === 'en_IN' ? 1 : 0.5) ?? super.first(), 'first');
   }
 
   override last(): string {
     const { last, locales } = this.#parts;
-    return this.#inflected(this.#listed(last, locales === 'en_IN' ? 1 : 0.5) ?? super.last());
+    return this.#inflected(this.#listed(last, locales === 'en_IN' ? 1 : 0.5) ?? super.last(), 'last');
   }
 
   override person(): string {
@@ -82,7 +93,7 @@ export class LanguageValues extends Values {
   }
 
   override city(): string {
-    return this.#listed(this.#parts.cities, 0.6) ?? super.city();
+    return this.#inflected(this.#listed(this.#parts.cities, 0.6) ?? super.city(), 'city');
   }
 
   override country(): string {

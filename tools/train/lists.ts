@@ -82,3 +82,22 @@ export function cleanTexts(part: 'train' | 'held-out'): Map<string, string[]> {
   }
   return texts;
 }
+
+/** Everyday words of a language, those of one thing together, and strings of a program for the house: only trained on. */
+export interface Everyday {
+  readonly words: string[][];
+  readonly sentences: string[];
+}
+
+export function everydayTexts(): Map<string, Everyday> {
+  const texts = new Map<string, Everyday>();
+  for (const line of brotliDecompressSync(read('everyday.txt.br')).toString('utf8').split('\n')) {
+    const [code, kind, text] = line.split('\t') as [string, string, string | undefined];
+    if (text === undefined) continue;
+    const own = texts.get(code) ?? { words: [], sentences: [] };
+    texts.set(code, own);
+    if (kind === 'w') own.words.push(text.split('|'));
+    else own.sentences.push(text);
+  }
+  return texts;
+}

@@ -6,7 +6,8 @@ import { Dataset } from './dataset.ts';
 import { type Example, Generator } from './generate.ts';
 import { PARTS } from './language-parts.ts';
 import { LanguageValues } from './language-values.ts';
-import { cleanTexts, readLists, readTemplates } from './lists.ts';
+import { cleanTexts, everydayTexts, readLists, readTemplates } from './lists.ts';
+import { Menus } from './menus.ts';
 import { Random } from './random.ts';
 import { readTopicTemplates, TopicSentences } from './topic-sentences.ts';
 import { buildLexicon } from './vocabulary.ts';
@@ -32,6 +33,8 @@ const HANDICAP = {
 };
 /** Sentences of work without values, of each language that topics are learnt in. */
 const OF_WORK = 2_500;
+/** Of the texts, so many are lists of everyday things. */
+const OF_EVERYDAY = 0.09;
 /** What stands for a value that a program fills in. */
 const BLANKS = ['%s', '%d', '{0}', '3', '…', '12', 'X', '"%1"'];
 /** How often a language comes, beside those that are only gated. */
@@ -45,9 +48,13 @@ const clean = new Map(
     strings.map((text) => text.replaceAll('…', () => random.pick(BLANKS))),
   ]),
 );
+const everyday = everydayTexts();
+for (const [code, { sentences }] of everyday) clean.get(code)!.push(...sentences);
+const menus = new Map([...everyday].map(([code, { words }]) => [code, new Menus(random, code, words)]));
+const known = new Map([...everyday].map(([code, { words }]) => [code, words.flat()]));
 const detector = new LanguageDetector();
 const templates = new Map(Object.keys(PARTS).map((code) => [code, readTemplates(`languages/${code}.txt`)]));
-const lexicon = buildLexicon(lists, [...templates.values()].flat(), { clean, parts: PARTS, lexiconBits: 19 });
+const lexicon = buildLexicon(lists, [...templates.values()].flat(), { clean, known, parts: PARTS, lexiconBits: 19 });
 
 const work = new Map(TOPIC_LANGUAGES.map((code) => [code as string, sentencesOfWork(code)]));
 const codes = [...clean.keys()].filter((code) => !['zh', 'ja', 'ko', 'th'].includes(code));
@@ -88,6 +95,11 @@ function sentencesOfWork(code: (typeof TOPIC_LANGUAGES)[number]): string[] {
 function example(): Example {
   const code = random.pick(turns);
   const generator = generators.get(code)!;
+  const menu = menus.get(code);
+  if (menu !== undefined && random.chance(OF_EVERYDAY)) {
+    const text = menu.text();
+    return { text, spans: [], language: detector.of(text) };
+  }
   const roll = random.next();
   const [fragments, strings, planted, positives] = TRAINED.has(code)
     ? [0.1, 0.45, 0.54, 0.89]

@@ -1,8 +1,10 @@
 import { allLocales, type LocaleDefinition } from '@faker-js/faker';
 import { commonness, FLAG, Lexicon } from '../../redaction/tagger/lexicon.ts';
 import { CASE, Words } from '../../redaction/tagger/words.ts';
+import { formsOf, INFLECTED, type Kind } from './inflection.ts';
 import type { Parts } from './language-parts.ts';
 import type { Lists } from './lists.ts';
+import { PET_NAMES } from './pet-names.ts';
 
 /** Words that say what kind of value they are part of; own lists, beside what the locale data holds. */
 const STREET =
@@ -23,6 +25,8 @@ const MAX_CLASSES = 255;
 export interface World {
   /** Clean strings by language: what words are common in it. */
   readonly clean: ReadonlyMap<string, readonly string[]>;
+  /** Words that are known to be of a language, however rare, by language. */
+  readonly known: ReadonlyMap<string, readonly string[]>;
   /** Given names, surnames, places, jobs and groups by language: lists of `language-parts.ts`. */
   readonly parts: Readonly<Record<string, Parts>>;
   readonly lexiconBits: number;
@@ -112,7 +116,72 @@ export function buildLexicon(lists: Lists, templates: readonly string[], world?:
     for (let i = 1; i < 8; i++) flag(weekday.format(new Date(Date.UTC(2024, 0, i))), FLAG.CALENDAR);
   }
   for (const texts of world.clean.values()) addLocalCommon(texts, entries, each, words);
+  for (const texts of world.known.values()) addKnown(texts, entries, each, words);
+  for (const code of INFLECTED) addForms(code, world.parts[code]!, entries, each, words);
   return compile(entries, world.lexiconBits);
+}
+
+/** Words of everyday things are no names, but for those that a list has. */
+function addKnown(
+  texts: readonly string[],
+  entries: Map<string, { hash: number; check: number; flags: number }>,
+  each: (text: string, visit: (key: string, lower: boolean, i: number) => void) => void,
+  words: Words,
+): void {
+  for (const text of texts) {
+    each(text, (key, _, i) => {
+      if (words.casing[i] === CASE.DIGITS || words.end[i]! - words.start[i]! < 3) return;
+      const entry = entries.get(key) ?? { hash: words.hash[i]!, check: words.check[i]!, flags: 0 };
+      if (commonness(entry.flags) === 0) entry.flags |= FLAG.COMMON;
+      entries.set(key, entry);
+    });
+  }
+}
+
+const BIT_OF: Readonly<Record<Kind, number>> = { first: FLAG.GIVEN, last: FLAG.SURNAME, city: FLAG.CITY };
+
+/** Names of a language in its cases, and the pet names with theirs. What is a word of clean text stays what it is. */
+function addForms(
+  code: string,
+  parts: Parts,
+  entries: Map<string, { hash: number; check: number; flags: number }>,
+  each: (text: string, visit: (key: string, lower: boolean, i: number) => void) => void,
+  words: Words,
+): void {
+  const add = (word: string, bit: number): void =>
+    each(word, (key, _, i) => {
+      const entry = entries.get(key) ?? { hash: words.hash[i]!, check: words.check[i]!, flags: 0 };
+      if (commonness(entry.flags) > 0 || words.end[i]! - words.start[i]! > 24) return;
+      entry.flags |= bit;
+      entries.set(key, entry);
+    });
+  for (const name of PET_NAMES[code]!.split(' ')) add(name, FLAG.GIVEN);
+  for (const [kind, names] of Object.entries(namesOf(code, parts)) as [Kind, Set<string>][])
+    for (const name of names) for (const form of formsOf(code, kind, name)) add(form, BIT_OF[kind]);
+}
+
+/** Single words of the names of a language: locale data and own lists. */
+function namesOf(code: string, parts: Parts): Record<Kind, Set<string>> {
+  const names = { first: new Set<string>(), last: new Set<string>(), city: new Set<string>() };
+  const all = (kind: Kind, list: readonly string[] | null | undefined): void => {
+    for (const name of list ?? [])
+      for (const word of name.split(/[\s'’|~-]+/)) if (word.length > 2) names[kind].add(word);
+  };
+  for (const locale of new Set(parts.locales.split('|'))) {
+    const { person, location } = (allLocales as Record<string, LocaleDefinition>)[locale]!;
+    for (const gender of ['generic', 'female', 'male'] as const) {
+      all('first', person?.first_name?.[gender]);
+      all('last', person?.last_name?.[gender]);
+      // Patronymics, where the locale has them.
+      if (code === 'ru' || code === 'uk') all('last', person?.middle_name?.[gender]);
+    }
+    // The list of Hungary has three thousand villages, each with a dozen of endings.
+    if (code !== 'hu') all('city', location?.city_name);
+  }
+  all('first', [...(parts.first ?? '').split('|'), ...PET_NAMES[code]!.split(' ')]);
+  all('last', (parts.last ?? '').split('|'));
+  all('city', parts.cities.split('|'));
+  return names;
 }
 
 /** The same by language: each has its own few words that are everywhere. What is there once may be anything. */

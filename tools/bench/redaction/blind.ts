@@ -2,10 +2,13 @@ import type { Span } from '../../../redaction/redactor.ts';
 import { TOPIC_LANGUAGES } from '../../../redaction/topics/topics.ts';
 import {
   BLIND_LANGUAGES,
+  type BlindSet,
   type BlindText,
   blindSentences,
   blindTexts,
   EVERYDAY_LANGUAGES,
+  INFLECTED_LANGUAGES,
+  STRANGER_LANGUAGES,
 } from '../../corpus/blind-texts.ts';
 
 type Find = (text: string) => readonly Span[];
@@ -46,13 +49,34 @@ export function blind(everything: Find, values: Find, say?: Say) {
   });
 }
 
-/** The texts of everyday forms: values of which something is left, and precision. */
-export function everyday(everything: Find, say?: Say) {
-  return EVERYDAY_LANGUAGES.map((code) => {
-    const { values, leaks, right, found } = judge(blindTexts(code, 'everyday'), everything, say);
-    return { code, values, leak: percent(leaks, values), precision: percent(right, found) };
+/** The texts of everyday forms: values of which something is left, and precision; characters of clean texts redacted, where the set has such. */
+export const everyday = (everything: Find, say?: Say) => ofSet('everyday', EVERYDAY_LANGUAGES, everything, say);
+
+/** The same of names in the cases of a language, and of pet names. */
+export const inflected = (everything: Find, say?: Say) => ofSet('inflected', INFLECTED_LANGUAGES, everything, say);
+
+/** The same of texts by somebody who had seen nothing of this repository. */
+export const stranger = (everything: Find, say?: Say) => ofSet('stranger', STRANGER_LANGUAGES, everything, say);
+
+const ofSet = (set: BlindSet, languages: readonly string[], find: Find, say?: Say) =>
+  languages.map((code) => {
+    const texts = blindTexts(code, set);
+    const isClean = ({ kind }: BlindText): boolean => kind === 'clean';
+    const { values, leaks, right, found } = judge(
+      texts.filter((text) => !isClean(text)),
+      find,
+      say,
+    );
+    const clean = texts.filter(isClean);
+    const touched = judge(clean, find, say);
+    return {
+      code,
+      values,
+      leak: percent(leaks, values),
+      precision: percent(right, found),
+      ...(clean.length === 0 ? {} : { clean: percent(touched.found, touched.characters) }),
+    };
   });
-}
 
 function judge(texts: readonly BlindText[], find: Find, say?: Say) {
   const sum = { values: 0, leaks: 0, found: 0, right: 0, sentences: 0, sentencesFound: 0, characters: 0 };

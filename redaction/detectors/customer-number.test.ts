@@ -1,0 +1,15 @@
+import { expect, test } from '@jest/globals';
+import { customerNumber } from './customer-number.ts';
+import { found } from './found.ts';
+
+test.each<[string, string[]]>([
+  ['Kundin (Kd.-Nr. 7730194) ruft an', ['7730194']],
+  ['n.º de cliente 3390817', ['3390817']],
+  ['dossier CL-558120', ['CL-558120']],
+  ['Nr klienta K/20981', ['K/20981']],
+  ['会員 309917', ['309917']],
+  ['order 7730194', []],
+  ['the customer bought 7730194', []],
+])('a number that a firm knows somebody by: %j', (text, expected) => {
+  expect(found(customerNumber, text)).toEqual(expected);
+});

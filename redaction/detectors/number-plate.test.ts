@@ -1,0 +1,15 @@
+import { expect, test } from '@jest/globals';
+import { found } from './found.ts';
+import { numberPlate } from './number-plate.ts';
+
+test.each<[string, string[]]>([
+  ['my car, LK68 VXT. I sold it', ['LK68 VXT']],
+  ['la GK-417-ZB grise', ['GK-417-ZB']],
+  ['його машина АЕ 4471 КХ стоїть', ['АЕ 4471 КХ']],
+  ['Газель К418ТР 163', ['К418ТР 163']],
+  ['part AB-1234-CD of AX12', []],
+  ['flight LH 4471 to', []],
+  ['UTF-8, ISO-885-1', []],
+])('a number plate: %j', (text, expected) => {
+  expect(found(numberPlate, text)).toEqual(expected);
+});
