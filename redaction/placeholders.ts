@@ -24,9 +24,18 @@ export function placeholdersIn(text: string): Record<string, number> {
  * stand beside each other. The words of a placeholder (`[ORGANIZATION:...]`) are nobody's.
  */
 export function opaque(text: string): string {
-  if (!text.includes('[')) return text;
+  if (!mayHold(text)) return text;
   return text.replaceAll(PLACEHOLDER, ({ length }) => bracketed('0', length));
 }
+
+/** Whether two capitals stand behind a bracket: a look before the pattern, since brackets are in every third text. */
+function mayHold(text: string): boolean {
+  for (let at = text.indexOf('['); at >= 0; at = text.indexOf('[', at + 1))
+    if (isCapitalAt(text, at + 1) && isCapitalAt(text, at + 2)) return true;
+  return false;
+}
+const isCapitalAt = (text: string, at: number): boolean =>
+  at < text.length && text.charCodeAt(at) >= 65 && text.charCodeAt(at) <= 90;
 
 /** What the tagger knows at first sight, by type. */
 const TYPICAL: Partial<Record<string, string>> = {
@@ -50,7 +59,7 @@ const bracketed = (word: string, length: number): string =>
 
 /** Takes the placeholders out of the spans found in a text. */
 export function withoutPlaceholders(text: string, spans: Span[]): Span[] {
-  if (spans.length === 0 || !text.includes('[')) return spans;
+  if (spans.length === 0 || !mayHold(text)) return spans;
   let out = spans;
   PLACEHOLDER.lastIndex = 0;
   for (let match = PLACEHOLDER.exec(text); match !== null; match = PLACEHOLDER.exec(text)) {

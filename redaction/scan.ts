@@ -23,6 +23,9 @@ interface RowDetector {
   readonly whole: boolean;
 }
 
+/** The upper twelve bits of a hash are a byte of the filter, three more a bit of it. */
+const FILTER_SHIFT = 20;
+
 const NO_ROW = { end: -1, fraction: -1, borderBefore: -1 };
 
 /**
@@ -41,6 +44,7 @@ export class Scanner {
   /** Index into `#prefixes` by the first two characters; 0 is none. */
   readonly #prefixPairs = new Uint8Array(128 * 128);
   readonly #prefixes: { prefix: string; asked: Asked }[][] = [[]];
+  readonly #wordFilter = new Uint8Array(1 << (32 - FILTER_SHIFT));
   readonly #wordKeys: Int32Array;
   readonly #wordIndex: Uint16Array;
   /** The row of numbers that was read last: its last token, that behind its last fraction, and behind its last border but one. */
@@ -74,6 +78,7 @@ export class Scanner {
     this.#wordKeys = new Int32Array(size);
     this.#wordIndex = new Uint16Array(size);
     for (const [hash, list] of words) {
+      this.#wordFilter[hash >>> FILTER_SHIFT]! |= 1 << ((hash >>> (FILTER_SHIFT - 3)) & 7);
       let slot = hash & (size - 1);
       while (this.#wordIndex[slot] !== 0) slot = (slot + 1) & (size - 1);
       this.#wordKeys[slot] = hash;
@@ -91,6 +96,7 @@ export class Scanner {
     const { count, start, end, flags, hash } = tokens;
     this.#row = NO_ROW;
     const mask = this.#wordKeys.length - 1;
+    const filter = this.#wordFilter;
     const wordKeys = this.#wordKeys;
     const wordIndex = this.#wordIndex;
     const prefixPairs = this.#prefixPairs;
@@ -102,8 +108,10 @@ export class Scanner {
         continue;
       }
       const key = hash[i]!;
+      // One bit tells nearly all words that nobody asked for: the tables are larger than the nearest cache.
+      const asked = (filter[key >>> FILTER_SHIFT]! & (1 << ((key >>> (FILTER_SHIFT - 3)) & 7))) !== 0;
       let slot = key & mask;
-      while (wordIndex[slot] !== 0) {
+      while (asked && wordIndex[slot] !== 0) {
         if (wordKeys[slot] === key) {
           const list = this.#words[wordIndex[slot]!]!;
           for (let d = 0; d < list.length; d++) ask(list[d]!, text, from, end[i]!, emit, '');

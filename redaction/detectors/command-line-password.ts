@@ -63,6 +63,8 @@ export const commandLinePassword: Detector = {
     codes: [2, 2],
   },
   examine(text, start, end, emit) {
+    // Of two characters there is `7z` alone.
+    if (end - start === 2 && text.charCodeAt(start) !== 55) return;
     const form = FORMS[text.slice(start, end).toLowerCase()];
     const piped = ASKS.test(text.slice(end, end + 100)) ? PIPED.exec(before(text, start, 96)) : null;
     if (piped !== null && !REFERENCE.test(piped[1]!)) {

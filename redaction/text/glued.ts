@@ -15,17 +15,33 @@ export const MIXED = new RegExp(
   `[${LATIN}]{2}\\d{1,4}[\\d.\\- :]|\\d{4}[${LATIN}]|[a-z\\u00df-\\u024f](?:${CODE.join('|')})`,
 );
 
-/** Of prefixes that services give out, the last two characters before the first sign: `hp` of `ghp_`. */
+const isUpper = (c: number): boolean => c >= 65 && c <= 90;
+const isDigit = (c: number): boolean => c >= 48 && c <= 57;
+
+/** Prefixes that services give out up to their first sign, with it, by the two characters before that: `ghp_` by `hp`. */
+const PREFIXES: string[][] = [[]];
 const PREFIX_ENDS = new Uint8Array(128 * 128);
 for (const { prefix } of SECRET_FORMATS) {
   const sign = prefix.search(/[^A-Za-z0-9]/);
-  if (sign > 1) PREFIX_ENDS[(prefix.charCodeAt(sign - 2) << 7) | prefix.charCodeAt(sign - 1)] = 1;
+  if (sign < 2) continue;
+  const pair = (prefix.charCodeAt(sign - 2) << 7) | prefix.charCodeAt(sign - 1);
+  PREFIX_ENDS[pair] ||= PREFIXES.push([]) - 1;
+  PREFIXES[PREFIX_ENDS[pair]!]!.push(prefix.slice(0, sign + 1));
 }
+/** First two characters of those that begin with a capital, and where a capital stands behind a small letter in one. */
+const PREFIX_BEGINS = new Uint8Array(128 * 128);
+const PREFIX_RISES = new Uint8Array(128 * 128);
+for (const prefix of ['eyJ', ...SECRET_FORMATS.map((format) => format.prefix)]) {
+  if (isUpper(prefix.charCodeAt(0))) PREFIX_BEGINS[(prefix.charCodeAt(0) << 7) | prefix.charCodeAt(1)] = 1;
+  for (let at = 1; at < prefix.length; at++)
+    if (isUpper(prefix.charCodeAt(at)) && /[a-z]/.test(prefix[at - 1]!))
+      PREFIX_RISES[(prefix.charCodeAt(at - 1) << 7) | prefix.charCodeAt(at)] = 1;
+}
+/** Of a code that begins with capitals. */
+const MOST_CAPITALS = 6;
 /** Those that consist of small letters, of which no end of a token tells. */
 const PLAIN = SECRET_FORMATS.map(({ prefix }) => prefix).filter((prefix) => /^[a-z]{4,}$/.test(prefix));
 
-const isUpper = (c: number): boolean => c >= 65 && c <= 90;
-const isDigit = (c: number): boolean => c >= 48 && c <= 57;
 /** `×` and `÷`, which stand among the letters of Latin. */
 const isAmongLetters = (c: number): boolean => c === 0xd7 || c === 0xf7;
 
@@ -54,7 +70,13 @@ function endsPrefix(text: string, from: number, to: number): boolean {
   if ((c !== 45 && c !== 46 && c !== 95) || to - from < 3) return false;
   const last = text.charCodeAt(to - 1);
   const before = text.charCodeAt(to - 2);
-  return last < 128 && before < 128 && PREFIX_ENDS[(before << 7) | last] === 1;
+  const group = last < 128 && before < 128 ? PREFIX_ENDS[(before << 7) | last]! : 0;
+  if (group === 0) return false;
+  for (const prefix of PREFIXES[group]!) {
+    const at = to + 1 - prefix.length;
+    if (at > from && text.startsWith(prefix, at)) return true;
+  }
+  return false;
 }
 
 /** Two letters and a number that goes on, or four digits and a letter. */
@@ -79,12 +101,18 @@ function hasNumber(text: string, from: number, to: number): boolean {
   return c === 32 || c === 45 || c === 46 || c === 58;
 }
 
-/** A capital behind another letter: `apiAKIA...`. */
+/** A capital behind another letter, and behind it what a value goes on with: `apiAKIA...`, `idAB123456`. */
 function risesIn(text: string, from: number, to: number): boolean {
   for (let i = from + 1; i < to; i++) {
-    if (!isUpper(text.charCodeAt(i))) continue;
-    const c = text.charCodeAt(i - 1);
-    if (!isUpper(c) && !isDigit(c)) return true;
+    const c = text.charCodeAt(i);
+    if (!isUpper(c)) continue;
+    const before = text.charCodeAt(i - 1);
+    if (isUpper(before) || isDigit(before)) continue;
+    if (before < 128 && PREFIX_RISES[(before << 7) | c] === 1) return true;
+    let next = i + 1;
+    if (next < to && text.charCodeAt(next) < 128 && PREFIX_BEGINS[(c << 7) | text.charCodeAt(next)] === 1) return true;
+    while (next < to && next - i < MOST_CAPITALS && isUpper(text.charCodeAt(next))) next++;
+    if (next < to && isDigit(text.charCodeAt(next))) return true;
   }
   return false;
 }
