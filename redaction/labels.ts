@@ -14,7 +14,7 @@ const PERSONAL: readonly (readonly [SensitiveType, string])[] = [
       'επώνυμο ονοματεπώνυμο υπάλληλος soyad soyadi adsoyad adisoyadi calisan prijmeni jmenoaprijmeni zamestnanec efternamn fornamn anstalld etternavn fornavn efternavn ' +
       'nomdenaissance nomdusage prenoms voornamen forename forenames nomecognome imiona prijmeniajmeno jmenoaprijmeni conducteur fahrer fahrerin halter chauffeur autista conductor titular motorista ' +
       'bestuurder kierowca ridic водитель водій kuljettaja driver owner sofor surucu οδηγός 運転者 运转者 司机 驾驶员 기사 운전자 السائق चालक คนขับ antragsteller antragstellerin referente interlocuteur ansprech kontakt contact contacto contatto zglaszajacy wnioskodawca responsavel aluno titulaire emergencycontact nextofkin ' +
-      'sukunimi etunimi vezeteknev keresztnev prenume numedefamilie hoten namalengkap 姓名 客户姓名 员工姓名 氏名 社員名 이름 성명 الاسم الاسمالكامل नाम שםמלא ชื่อ ชื่อสกุล',
+      'sukunimi etunimi vezeteknev keresztnev prenume numedefamilie hoten namalengkap 姓名 客户姓名 员工姓名 氏名 社員名 이름 성명 الموظف الموظفة العامل الاسم الاسمالكامل नाम שםמלא ชื่อ ชื่อสกุล',
   ],
   [
     'PASSWORD',

@@ -20,7 +20,8 @@ const BEHIND = lazily(
       'uy',
     ),
 );
-const BEHIND_IN_OWN_SCRIPT = /\.?[ \t]{1,2}([\p{Lo}\p{M}]{2,20})(?![\p{Lo}\p{M}])/uy;
+const BEHIND_IN_OWN_SCRIPT =
+  /\.?[ \t]{1,2}([\p{Lo}\p{M}]{2,20}(?: (?!المحترم)[\p{Lo}\p{M}]{2,20}(?=[،,.:;\n]|$))?)(?![\p{Lo}\p{M}])/uy;
 /** No names: `Frau Mitte vierzig`, `Herr der Ringe`; a second form of address alone. */
 const NO_NAME =
   /^(?:Mitte|Anfang|Ende|Präsident|President|Director|Chair|Minister|Doktor|Doctor|Professor|Direktor|Speaker|Judge|The|And|Or|In|On|At|No|Sir|Madam|Kollege|Kollegin|Nachbar\p{L}*)\b/u;
@@ -47,7 +48,7 @@ export const addressedPerson: Detector = {
     if (OWN_SCRIPT.includes(title)) {
       BEHIND_IN_OWN_SCRIPT.lastIndex = end;
       const own = BEHIND_IN_OWN_SCRIPT.exec(text);
-      if (own !== null) emit(end + own[0].length - own[1]!.length, end + own[0].length, 'PERSON');
+      if (own !== null) emit(start, end + own[0].length, 'PERSON');
       return;
     }
     // PAN and ENG are other things.

@@ -7,10 +7,10 @@ const BEHIND =
 const YEARS =
   /^[ -](?:лет(?![а-я])|года?(?![а-я])|років(?![а-я])|роки(?![а-я])|let(?!\p{L})|ετών|lat(?!\p{L})|jr\b|jährige?r?\b|jahre\b(?= ?[,;.)]|$)|vuotta\b|-?vuotias|år(?!\p{L})|éves|yaşında|ani(?!\p{L})|tuổi|tahun\b)/iu;
 /** With which they begin. */
-const LETTERS_OF_YEARS = /[лгрlejvåyatε]/iu;
+const BEGINNINGS: ReadonlySet<string> = new Set('ле го ро рі le ετ la jr jä ja Ja vu -v år év ya an tu ta'.split(' '));
 const FEWEST = 18;
 const AHEAD = new Context(
-  /(?:\bage[ds]?(?: is| of)?|\bage (?:group|range)|\balter|\bturned|\bturning|\bturns|âg[ée](?: de)?|\bedad|\bagé de|im alter von)["']?[ :=]{1,3}$/i,
+  /(?:\bage[ds]?(?: is| of)?|\bage (?:group|range)|\balter|\bturned|\bturning|\bturns|âg[ée](?: de)?|\bidade|\bwiek|\bet[àa]|\bleeftijd|\bålder|\balder|\bikä|\byaş|\bvârst[aă]|\bvěk|\bкол-во лет|\bedad|\bagé de|im alter von)["']?[ :=]{1,3}$/i,
   24,
 );
 const MOST_YEARS = 125;
@@ -30,7 +30,7 @@ export const age: Detector = {
     const ahead = ' :='.includes(text[start - 1] ?? '_');
     const old = next === ' ' || next === '-';
     if ((!old && !ahead) || Number(digits) > MOST_YEARS) return;
-    if (old && Number(digits) >= FEWEST && LETTERS_OF_YEARS.test(text[end + 1] ?? ' ')) {
+    if (old && digits.length > 1 && BEGINNINGS.has(text.slice(end + 1, end + 3)) && Number(digits) >= FEWEST) {
       const years = YEARS.exec(text.slice(end, end + 12));
       if (years !== null && !LASTS.test(text.slice(Math.max(0, start - 24), start))) {
         emit(start, end + years[0].length, 'AGE');

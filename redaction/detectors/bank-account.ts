@@ -4,7 +4,7 @@ import type { Detector } from '../detector.ts';
 
 const ROUTING = new Context(/(?:routing|\baba\b|\brtn\b|transit|\bach\b|wire)[^\n]{0,28}$/i);
 const ACCOUNT = new Context(
-  /(?:account|\bacct|\ba\/c\b|konto|compte|cuenta|conto|rekening|checking|savings|účet|účtu|bankszámla|számlaszám|\bsort[ -]?code|\bbsb\b|\bifsc\b|\bclabe\b|bank)[^\n]{0,28}$/i,
+  /(?:account|\bacct|\ba\/c\b|konto|compte|cuenta|conto|rekening|checking|savings|\bc\/c\b|účet|účtu|bankszámla|számlaszám|\bsort[ -]?code|\bbsb\b|\bifsc\b|\bclabe\b|bank)[^\n]{0,28}$/i,
 );
 const NOT_BANK = new Context(
   /(?:user|github|twitter|aws|service|google|azure|created|account id is for)[^\n]{0,12}account[^\n]{0,12}$/i,

@@ -48,6 +48,7 @@ const TAKES_USER: ReadonlySet<string> = new Set([
 const OF_EVERYBODY = /^(?:root|admin|postgres|mysql|user|guest|test|git|deploy|ubuntu)$/;
 /** What is put into a program that asks: `echo 'x' | sudo -S`. */
 const PIPED = /\becho[ \t]{1,2}(?:-n[ \t]{1,2})?["']?([^\s"'|]{4,64})["']?[ \t]{0,2}\|[ \t]{0,2}$/;
+const ASKING: ReadonlySet<string> = new Set(['sudo', 'gpg', 'passwd']);
 const ASKS = /^[ \t]{1,2}(?:-S\b|[^\n|]{0,80}--(?:password|passphrase)-(?:stdin|fd)|--stdin\b)/;
 /** Arguments are looked for so far behind the program, on its line. */
 const REACH = 256;
@@ -65,7 +66,9 @@ export const commandLinePassword: Detector = {
   examine(text, start, end, emit) {
     // Of two characters there is `7z` alone.
     if (end - start === 2 && text.charCodeAt(start) !== 55) return;
-    const form = FORMS[text.slice(start, end).toLowerCase()];
+    const program = text.slice(start, end).toLowerCase();
+    const form = FORMS[program];
+    if (form === undefined && !ASKING.has(program)) return;
     const piped = ASKS.test(text.slice(end, end + 100)) ? PIPED.exec(before(text, start, 96)) : null;
     if (piped !== null && !REFERENCE.test(piped[1]!)) {
       const from = start - piped[0].length + piped[0].indexOf(piped[1]!, 4);
@@ -73,7 +76,7 @@ export const commandLinePassword: Detector = {
     }
     if (form === undefined) return;
     const line = /[^\n]*/.exec(text.slice(end, end + REACH))![0];
-    const user = TAKES_USER.has(text.slice(start, end).toLowerCase()) ? USER.exec(line) : null;
+    const user = TAKES_USER.has(program) ? USER.exec(line) : null;
     if (user !== null && !OF_EVERYBODY.test(user[1]!)) {
       const from = end + user.index + user[0].length - user[1]!.length;
       emit(from, from + user[1]!.length, 'PERSON');

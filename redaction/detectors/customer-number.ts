@@ -3,7 +3,7 @@ import type { Detector } from '../detector.ts';
 
 /** What a number is called by which a firm knows somebody: customers, members, contracts, staff. */
 const CALLED = new Context(
-  /(?:customer (?:no|number|id)|client (?:no|number|id)|member(?:ship)? (?:no|number|id)|policy (?:no|number)|kd\.?-?n(?:r|ummer)|kund(?:en|e)-?n(?:r|ummer)|kundennummer|mitgliedsn|vertragsn|personaln|n\.?º de (?:cliente|socio|utente|sócio|contrato)|n[uú]mero de (?:cliente|socio|sócio|contrato)|num[eé]ro (?:de )?client|n° client|dossier|codice cliente|n\. cliente|numero cliente|\bcodice|klantn(?:r|ummer)|lidnummer|personeelsn|nr (?:klienta|umowy|ewid)|numer klienta|č(?:íslo)? (?:zákazníka|smlouvy)|sml\.|zákaznick\S{1,4} číslo|абонент|№ (?:клиента|договора)|номер (?:клиента|договора|клієнта|договору)|κωδικ\S{2} πελάτη|abone|müşteri no|asiakasn|kundn|medlemsn|mă client|会员|會員|会員|客户号|客戶編號|お客様番号|회원|고객번호|สมาชิก|ग्राहक संख्या|ग्रा\.सं\.|المشترك|رقم العميل)[^\n\d]{0,4}$/iu,
+  /(?:customer (?:no|number|id)|client (?:no|number|id)|member(?:ship)? (?:no|number|id)|policy (?:no|number)|kd\.?-?n(?:r|ummer)|kund(?:en|e)-?n(?:r|ummer)|kundennummer|mitgliedsn|vertragsn|personaln|n\.?º de (?:cliente|socio|utente|sócio|contrato)|n[uú]mero de (?:cliente|socio|sócio|contrato)|num[eé]ro (?:de )?client|n° client|dossier|codice cliente|n\. cliente|numero cliente|\bcodice|klantn(?:r|ummer)|lidnummer|personeelsn|nr (?:klienta|umowy|ewid)|numer klienta|č(?:íslo)? (?:zákazníka|smlouvy)|sml\.|zákaznick\S{1,4} číslo|абонент|№ (?:клиента|договора)|номер (?:клиента|договора|клієнта|договору)|κωδικ\S{2} πελάτη|abone|müşteri no|asiakasn|kundn|medlemsn|mă client|会员|會員|会員|客户号|客戶編號|お客様番号|회원|고객번호|สมาชิก|ग्राहक संख्या|ग्रा\.सं\.|p\. ?iva|partita iva|ust-?id\S{0,5}|vat (?:no|number|id)|n° tva|المشترك|رقم العميل)[^\n\d]{0,4}$/iu,
   32,
 );
 
@@ -13,7 +13,7 @@ export const customerNumber: Detector = {
   types: ['OTHER'],
   source:
     'Words for numbers of customers, members and contracts in the languages that redaction knows; GDPR article 4(1) (identification number)',
-  triggers: { digits: [4, 14], announced: true, worded: [CALLED] },
+  triggers: { codes: [6, 12], digits: [4, 14], announced: true, worded: [CALLED] },
   examine(text, start, end, emit) {
     let from = start;
     // `CL-558120`, `K/20981`: letters before the number are of it.

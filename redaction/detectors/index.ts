@@ -4,6 +4,7 @@ import { age } from './age.ts';
 import { bankAccount } from './bank-account.ts';
 import { bankIdentifier } from './bank-identifier.ts';
 import { commandLinePassword } from './command-line-password.ts';
+import { company } from './company.ts';
 import { connectionString } from './connection-string.ts';
 import { coordinates } from './coordinates.ts';
 import { creditCard } from './credit-card.ts';
@@ -54,6 +55,7 @@ export const DETECTORS: readonly Detector[] = [
   bankAccount,
   bankIdentifier,
   commandLinePassword,
+  company,
   connectionString,
   coordinates,
   creditCard,

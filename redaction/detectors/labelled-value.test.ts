@@ -60,3 +60,7 @@ describe('values under a label that says whose they are', () => {
     expect(found(labelledValue, text)).toEqual([]);
   });
 });
+
+test('a path under a key called after a password is where it is kept', () => {
+  expect(found(labelledValue, 'password="/parameters/store/of/aws/key"')).toEqual([]);
+});

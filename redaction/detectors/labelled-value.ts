@@ -52,7 +52,8 @@ export const labelledValue: Detector = {
       const from = end + quoted[0].length - 1 - quoted[2]!.length;
       const around = text.slice(Math.max(0, start - AROUND), end + AROUND);
       const type = labelType(key, isName(key) && STATEMENT.test(around) && saysPeople(around));
-      if (type !== undefined && !BESIDE_NAMES.has(type)) cell(text, from, from + quoted[2]!.length, type, emit);
+      if (type !== undefined && type !== 'PASSWORD' && !BESIDE_NAMES.has(type))
+        cell(text, from, from + quoted[2]!.length, type, emit);
       return;
     }
     if (next === ':' || (next === ' ' && text[end + 1] === ':')) {
@@ -153,7 +154,7 @@ function cell(text: string, start: number, end: number, type: SensitiveType, emi
       ? value.length >= 4 && !/\s/.test(value)
       : type === 'PHONE' || type === 'NATIONAL_ID'
         ? digits >= 6
-        : digits === 0 && /\p{L}{2}/u.test(value) && NAME.test(value) && !CODE.test(value);
+        : digits === 0 && /\p{L}{2}|^\p{Script=Han}/u.test(value) && NAME.test(value) && !CODE.test(value);
   if (right) emit(start, end, type);
 }
 
@@ -163,7 +164,7 @@ const CODED = /^(?=.*\d)[\p{Lu}\p{Lo}\p{M}\d][\p{Lu}\p{Lo}\p{M}\d .·•/-]{1,18
 /** Words joined as code does, or a constant. */
 const CODE = /\p{Ll}\p{Lu}\p{L}*\p{Ll}\p{Lu}|^[A-Z]{12,}$/u;
 /** A name or a town: words that are not written small, or of a script that has no capitals. */
-const NAME = /^(?:\p{Lu}|\p{Lo}|(?:de|van|von|der|el|al|la|le|dos?|da) )[\p{L}\p{M}.'’ ,-]*$/u;
+const NAME = /^(?:\p{Lu}|\p{Lo}|(?:de|van|von|der|el|al|la|le|dos?|da) )[\p{L}\p{M}.'’・· ,-]*$/u;
 
 function statement(text: string, start: number, end: number, emit: Emit): void {
   ROWS_OF_VALUES.lastIndex = end;

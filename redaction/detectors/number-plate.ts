@@ -26,7 +26,9 @@ export const numberPlate: Detector = {
       return;
     }
     const sign = text.charCodeAt(start - 1);
-    if (sign !== 45 && sign !== 32 && sign < 128) return;
+    // A number stands behind a space everywhere: what is before that is seen first.
+    const letter = text.charCodeAt(sign === 45 || sign === 32 ? start - 2 : start - 1);
+    if (sign === 45 ? letter < 65 || letter > 90 : !(letter >= 128)) return;
     const form = sign === 45 ? SINCE_2009 : UKRAINIAN;
     const gap = sign === 45 || sign === 32 ? 1 : 0;
     const from = start - gap - 2;

@@ -41,6 +41,7 @@ const WORDS = [
   'sifre',
   'pin',
   'pincode',
+  ...['digicode', 'deurcode', 'poortcode', 'türcode', 'turcode', 'portkod', 'dorkode'],
   'cvv',
   'cvc',
   'cvv2',

@@ -44,7 +44,7 @@ const RULES: readonly Rule[] = [
   ),
   rule(
     'PERSON',
-    '(?<![\\p{L}\\p{M}])(?!माता|पिता|हाँ|हां|बहन|भाई|नमस्ते|गुरु|अच्छा|जी)([\\p{Lo}\\p{M}]{2,14}) जी(?![\\p{L}\\p{M}])',
+    '(?<![\\p{L}\\p{M}])(?!माता|पिता|हाँ|हां|बहन|भाई|नमस्ते|गुरु|अच्छा|जी)([\\p{Lo}\\p{M}]{2,14} (?:जी|भैया|दीदी|साहब|मैडम))(?![\\p{L}\\p{M}])',
   ),
   // Numbers of people and their accounts, behind what they are called.
   rule(

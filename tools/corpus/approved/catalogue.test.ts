@@ -25,7 +25,7 @@ const OTHERS = [
   "CREATE USER a IDENTIFIED BY 'larch'; ops@kestrel.example / Maple#5520x",
   'surname;city;mobile;bsn\nVermeij;Goes;07700 900318;315071072',
   'surname;gross;salary;plate;badge;password\nVermeij;1;3100;87-BXK-2;0417;larch9',
-  'kundennummer 7730194, tk-live-8Vq3ZmNx05LrTy, GK-417-ZB, 19-2000145399/0800, curl -u tbrannigan x',
+  'kundennummer 7730194, tk-live-8Vq3ZmNx05LrTy, GK-417-ZB, 19-2000145399/0800, Möhrle & Tschirch OHG, curl -u tbrannigan x',
   'Frau Dr. Vogt, user tbrannigan',
 ];
 
