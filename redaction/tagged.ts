@@ -12,7 +12,17 @@ const LONGEST_MIXED = 6;
 
 /** Numbers of things, not of persons. */
 const NUMBERED =
-  /^(?:v(?:ersion)? ?\d+(?:\.\d+)+$|(?:isbn|issn|rfc|order|ticket|invoice|inv|ord|issue|pr|cve)[ #-]{1,2}\d)/i;
+  /^(?:v(?:ersion)? ?\d+(?:\.\d+)+$|(?:isbn|issn|rfc|order|ticket|invoice|inv|ord|issue|pr|cve|port|rif\.|ref\.)[ #-]{1,2}\d)/i;
+/** `sshd[991`: a program and its process. */
+const PROCESS = /\b[a-z][\w-]{1,20}\[\d/;
+/** What a number is called, which is nobody's name. */
+const CALLED =
+  /^(?:nr|kd|c\. ?f|p\. ?iva|nie|nif|dni|iban|bic|pesel|nip|regon|bsn|nir|ssn|rfc|cpf|снилс|инн|рнокпп|αφμ|αμκα|tel|fax)\.?$/i;
+const LONGEST_CALLED = 7;
+/** A version, where a day would have a word before it, too. */
+const OF_VERSION = /^\d{1,3}\.\d{1,2}$/;
+const VERSION_BEFORE =
+  /(?:\bv|versi\p{L}*|wersj\p{L}|verze|verzi\p{L}|верси\p{L}|версі\p{L}|sürüm\p{L}*|έκδοση\p{L}*|release|änderungen in|neu in|novità(?: della?)?|nieuw in|novedades de|nouveautés de|novidades d[ao]|nowości w|firmware(?: auf| à la| alla| a la)?|\bfw)[ :]{1,2}$/iu;
 const DAY_BEFORE = /\b(?:on|by|since|until|till|from|before|after|due|dated?|the)[: ]{1,2}$/i;
 /** What stands behind the country of an account that fails its check. */
 const IBAN_BODY = /^ ?\d{2}(?: ?[\dA-Z]{4}){2}/;
@@ -21,7 +31,7 @@ const NUMBER_OF =
   /(?:isbn|issn|rfc|order|ticket|invoice|issue|port|line|page|error|code|version|retry|attempt|step|limit|offset|pid|#) ?$/i;
 /** A quantity: a number, a unit, and nothing but other such numbers and words in small letters. */
 const QUANTITY =
-  /^\d+(?:[.,x×/-]\d+)* ?(?:N?m|[cmkdµ]m|m²|m³|k?g|mg|t|[mcd]?l|k?W|kWh|m?V|m?A|k?Hz|[MG]Hz|[KMGT]i?B|k[bB]|px|pt|bar|°C?|°|s|ms|min|h|Nm|dpi|rpm|km\/h)(?![\p{L}\d])/u;
+  /^\d+(?:[.,x×/-]\d+)* ?(?:N?m|[cmkdµ]m|m²|m³|k?g|mg|t|[mcd]?l|k?W|kWh|m?V|m?A|k?Hz|[MG]Hz|[KMGT]i?B|k[bB]|px|pt|bar|°C?|°|s|ms|min|h|Nm|dpi|rpm|km\/h|[Gg]rad|degrés|grados|gradi|graus|graden|stopni|градусов)(?![\p{L}\d])/u;
 
 /**
  * Whether what the tagger calls a value may be one. The tagger goes by the look of words, and numbers all look alike:
@@ -34,7 +44,9 @@ export function plausible(text: string, start: number, end: number, type: Sensit
     !(type === 'PERSON' && isColour(text, start, end)) &&
     !(type === 'ADDRESS' && isTable(text, start, end)) &&
     !(end - start <= LONGEST_JOINING && isSmall(text.charCodeAt(start)) && JOINING.has(text.slice(start, end))) &&
-    !(type === 'DATE' && isWeekday(text.slice(start, end)))
+    !(type === 'DATE' && (isWeekday(text.slice(start, end)) || isVersion(text, start, end))) &&
+    !(end - start <= LONGEST_CALLED && CALLED.test(text.slice(start, end))) &&
+    !(type === 'ADDRESS' && PROCESS.test(text.slice(start, end)))
   );
 }
 
@@ -78,6 +90,9 @@ const isColour = (text: string, start: number, end: number): boolean =>
   end - start <= LONGEST_COLOUR &&
   COLOUR.test(text.slice(start, end)) &&
   COLOURED.test(text.slice(Math.max(0, start - 16), start));
+
+const isVersion = (text: string, start: number, end: number): boolean =>
+  OF_VERSION.test(text.slice(start, end)) && VERSION_BEFORE.test(text.slice(Math.max(0, start - 24), start));
 
 function looksRight(text: string, start: number, end: number, type: SensitiveType): boolean {
   let digits = 0;
