@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { createRedactor } from '../../redaction/create.ts';
-import { blind, everyday, inflected, stranger } from './redaction/blind.ts';
+import { blind, everyday, inflected, redactedTwice, stranger } from './redaction/blind.ts';
 
 const { values: args } = parseArgs({ options: { misses: { type: 'boolean', default: false } } });
 const policy = { actions: {}, tiers: {} };
@@ -14,3 +14,5 @@ console.table(rows.map(({ single, registers, ...row }) => ({ ...row, ...single, 
 console.table(everyday(createRedactor({ policy }).find, say));
 console.table(inflected(createRedactor({ policy }).find, say));
 console.table(stranger(createRedactor({ policy }).find, say));
+const redactor = createRedactor({ policy });
+console.table(redactedTwice((text) => redactor.redactText(text)));

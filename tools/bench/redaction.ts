@@ -15,7 +15,7 @@ import type { RedactionPolicy } from '../../redaction/redactor.ts';
 import { Random } from '../corpus/random.ts';
 import { clean, gold, keystrokes, structured } from './redaction/accuracy.ts';
 import { applications } from './redaction/applications.ts';
-import { blind, everyday, inflected, stranger } from './redaction/blind.ts';
+import { blind, everyday, inflected, redactedTwice, stranger } from './redaction/blind.ts';
 import { edges } from './redaction/edges.ts';
 import { frames } from './redaction/frames.ts';
 import { kinds } from './redaction/kinds.ts';
@@ -106,6 +106,10 @@ const results: Record<string, unknown> = {
   everyday: everyday(everything.find),
   inflected: inflected(everything.find),
   stranger: stranger(everything.find),
+  again: redactedTwice(
+    (text) => everything.redactText(text),
+    goldTexts.map(({ text }) => text),
+  ),
   edges: edges(everything, seed, args.quick ? 5 : 20),
   keystrokes: keystrokes(everything, seed, args.quick ? 10 : 40),
   scenarios: scenarios(everything, seed, args.quick ? 2 : 8),

@@ -78,6 +78,19 @@ const ofSet = (set: BlindSet, languages: readonly string[], find: Find, say?: Sa
     };
   });
 
+/** Of the texts of both sets of work, those that are changed when what was redacted is redacted once more, in percent. */
+export const redactedTwice = (redact: (text: string) => string, others: readonly string[] = []) => {
+  const share = (texts: readonly string[]): number =>
+    percent(texts.map(redact).filter((text) => redact(text) !== text).length, texts.length);
+  const textsOf = (set: BlindSet, codes: readonly string[]): string[] =>
+    codes.flatMap((code) => blindTexts(code, set).map(({ text }) => text));
+  return {
+    ...(others.length === 0 ? {} : { gold: share(others) }),
+    first: share(textsOf('first', BLIND_LANGUAGES)),
+    stranger: share(textsOf('stranger', STRANGER_LANGUAGES)),
+  };
+};
+
 function judge(texts: readonly BlindText[], find: Find, say?: Say) {
   const sum = { values: 0, leaks: 0, found: 0, right: 0, sentences: 0, sentencesFound: 0, characters: 0 };
   for (const { id, text, spans, neutral, sentences } of texts) {
