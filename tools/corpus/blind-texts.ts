@@ -33,8 +33,10 @@ export const INFLECTED_LANGUAGES = languagesIn(INFLECTED);
 /** A fourth, by somebody who had seen nothing of this repository. */
 const STRANGER = new URL('stranger/', FOLDER);
 export const STRANGER_LANGUAGES = languagesIn(STRANGER);
+/** A fifth, of other trades, in which nobody has read a miss. */
+const STRANGER_2 = new URL('stranger-2/', FOLDER);
 export type BlindSet = keyof typeof SETS;
-const SETS = { first: FOLDER, everyday: EVERYDAY, inflected: INFLECTED, stranger: STRANGER };
+const SETS = { first: FOLDER, everyday: EVERYDAY, inflected: INFLECTED, stranger: STRANGER, 'stranger-2': STRANGER_2 };
 
 /** @param set @default the first one */
 export function blindTexts(code: string, set: BlindSet = 'first'): BlindText[] {
@@ -72,14 +74,11 @@ function marked(source: string): Omit<BlindText, 'id' | 'kind'> {
   return { text: text + source.slice(last), spans, neutral, sentences };
 }
 
-/**
- * Single sentences of a language: those that say something of a person, and their neighbours of things. `sentences` are forty neighbours and 26
- * others, `registers` a hundred and sixty more, from chat to minutes.
- */
-export function blindSentences(
-  code: string,
-  set: 'sentences' | 'registers' = 'sentences',
-): { said: string[]; clean: string[] } {
+/** Sets of single sentences: see `blind/README.md`. */
+export type SentenceSet = 'sentences' | 'registers' | 'messages' | 'messages-2';
+
+/** Single sentences and short messages of a language: those that say something of a person, and those that say nothing of the kind. */
+export function blindSentences(code: string, set: SentenceSet = 'sentences'): { said: string[]; clean: string[] } {
   const lines = readFileSync(new URL(`${set}/${code}.txt`, FOLDER), 'utf8').split('\n');
   const of = (sign: string): string[] => lines.flatMap((line) => (line.startsWith(`${sign} `) ? [line.slice(2)] : []));
   return { said: of('+'), clean: of('-') };

@@ -33,6 +33,7 @@ export function blind(everything: Find, values: Find, say?: Say) {
       ? sentences(blindSentences(code), code, everything, say)
       : undefined;
     const more = single === undefined ? undefined : registers(code, everything, say);
+    const ofOthers = single === undefined ? undefined : messages(code, everything);
     return {
       code,
       texts: texts.length,
@@ -45,6 +46,7 @@ export function blind(everything: Find, values: Find, say?: Say) {
       clean: percent(touched.found, touched.characters),
       single,
       registers: more,
+      messages: ofOthers,
     };
   });
 }
@@ -57,6 +59,9 @@ export const inflected = (everything: Find, say?: Say) => ofSet('inflected', INF
 
 /** The same of texts by somebody who had seen nothing of this repository. */
 export const stranger = (everything: Find, say?: Say) => ofSet('stranger', STRANGER_LANGUAGES, everything, say);
+
+/** The same of a second stranger's; what is missed in them is never written. */
+export const stranger2 = (everything: Find) => ofSet('stranger-2', STRANGER_LANGUAGES, everything);
 
 const ofSet = (set: BlindSet, languages: readonly string[], find: Find, say?: Say) =>
   languages.map((code) => {
@@ -144,9 +149,19 @@ function leaves(text: string, start: number, end: number, covered: Uint8Array): 
 /** Each second sentence: the misses of one half may be read, those of the other are never written. */
 const half = (texts: readonly string[], odd: 0 | 1): string[] => texts.filter((_text, n) => n % 2 === odd);
 
+/** A message says what one of its sentences says; a shorter one is a greeting. */
+const SENTENCE = /[^.!?;\n]+/g;
+const SHORTEST_SENTENCE = 12;
+
 /** A sentence is found where half of its letters and more are gone as one. */
 function sentences({ said, clean }: { said: string[]; clean: string[] }, code: string, find: Find, say?: Say) {
-  const whole = (text: string): Span | undefined => find(text).find(({ start, end }) => end - start > text.length / 2);
+  const whole = (text: string): Span | undefined => {
+    const pieces = [...text.matchAll(SENTENCE)].filter(([piece]) => piece.length >= SHORTEST_SENTENCE);
+    const ends = pieces.length === 0 ? [[0, text.length]] : pieces.map((m) => [m.index, m.index + m[0].length]);
+    return find(text).find(({ start, end }) =>
+      ends.some(([from, to]) => Math.min(end, to!) - Math.max(start, from!) > (to! - from!) / 2),
+    );
+  };
   const missed = said.filter((text) => whole(text) === undefined);
   const touched = clean.filter((text) => whole(text) !== undefined);
   for (const text of missed) say?.(`${code} missed: ${text}`);
@@ -154,6 +169,19 @@ function sentences({ said, clean }: { said: string[]; clean: string[] }, code: s
   return {
     found: percent(said.length - missed.length, said.length),
     touched: percent(touched.length, clean.length),
+  };
+}
+
+/** Two sets of others, of which no miss is ever written. */
+function messages(code: string, find: Find) {
+  const [first, second] = (['messages', 'messages-2'] as const).map((set) =>
+    sentences(blindSentences(code, set), code, find),
+  );
+  return {
+    foundMessages: first!.found,
+    touchedMessages: first!.touched,
+    foundMessages2: second!.found,
+    touchedMessages2: second!.touched,
   };
 }
 
