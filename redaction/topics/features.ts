@@ -2,14 +2,13 @@ import { DIGIT } from '../text/classes.ts';
 import { HashFlags } from '../text/hash-flags.ts';
 import { hashWord, type Tokens } from '../text/tokens.ts';
 import { goOn, hashOf, PRIME } from './hash.ts';
+import { rowOf } from './table.ts';
 import { isThing } from './things.ts';
 
 /**
  * What the classifier looks at in a sentence: its words, their stems and endings, pairs of them, and each beside the kind of person that the
- * sentence is about, as row numbers of its table. The same functions serve training and use.
+ * sentence is about, each as a hash of 32 bits. The same functions serve training and use.
  */
-export const ROW_BITS = 17;
-const ROWS = (1 << ROW_BITS) - 1;
 /** A word of so many letters has a stem; languages put endings, and other words, behind it. */
 export const STEM = 5;
 const SHORTEST_WITH_STEM = 6;
@@ -30,10 +29,10 @@ export const stemOf = (text: string, from: number, to: number): number =>
 
 const stemFrom = (hash: number): number => imul(hash ^ 0x51ed270b, PRIME);
 
-const row = (hash: number, kind: number): number => {
+const feature = (hash: number, kind: number): number => {
   let x = imul(hash ^ imul(kind, 0x9e3779b1), 0x7feb352d);
   x = imul(x ^ (x >>> 15), 0x5bd1e995);
-  return (x ^ (x >>> 13)) & ROWS;
+  return x ^ (x >>> 13);
 };
 
 const words = (list: string): number[] => list.split(' ').map(hashWord);
@@ -94,58 +93,79 @@ function isArticle(tokens: Tokens, first: number, behind: number): boolean {
   return false;
 }
 
-/** Rows that a word has at most. */
-const ROWS_OF_WORD = 6;
-/** A row of words without an end is judged in pieces of so many: with six rows each, a sum of bytes stays under 2^16. */
-export const LONGEST_SENTENCE = 40;
+/** Features that a word has at most. */
+const FEATURES_OF_WORD = 7;
+/** A row of words without an end is judged in pieces of so many: with seven features each, the kernel can sum them at once. */
+export const LONGEST_SENTENCE = 36;
 
-export const TOPIC_ROWS_BYTES = LONGEST_SENTENCE * ROWS_OF_WORD * 4;
+export const TOPIC_FEATURES_BYTES = LONGEST_SENTENCE * FEATURES_OF_WORD * 4;
 
-/** The rows of one sentence, in arrays that are used again for the next. */
-export class TopicRows {
+/** The features of one sentence, in arrays that are used again for the next. */
+export class TopicFeatures {
   count = 0;
-  /** Words read, those without rows among them. */
+  /** Words read, those without features among them. */
   size = 0;
-  readonly rows: Int32Array;
-  /** Of each row the word that it is of, counted from the sentence's first. */
-  readonly words = new Uint8Array(LONGEST_SENTENCE * ROWS_OF_WORD);
+  /** Their hashes; their rows, once `keepKnown` was asked. */
+  readonly features: Int32Array;
+  /** Of each feature the word that it is of, counted from the sentence's first. */
+  readonly words = new Uint8Array(LONGEST_SENTENCE * FEATURES_OF_WORD);
   /** As `personIn`. */
   person = 0;
 
-  /** @param memory in which the rows stand, with a kernel that sums them: from `at` on, `TOPIC_ROWS_BYTES`. */
-  constructor(memory = new ArrayBuffer(TOPIC_ROWS_BYTES), at = 0) {
-    this.rows = new Int32Array(memory, at, LONGEST_SENTENCE * ROWS_OF_WORD);
+  /** @param memory in which the features stand, with a kernel that sums their rows: from `at` on, `TOPIC_FEATURES_BYTES`. */
+  constructor(memory = new ArrayBuffer(TOPIC_FEATURES_BYTES), at = 0) {
+    this.features = new Int32Array(memory, at, LONGEST_SENTENCE * FEATURES_OF_WORD);
   }
 
   /** Reads tokens `first` up to `behind` of a text, no more than `LONGEST_SENTENCE`. */
   read(text: string, tokens: Tokens, first: number, behind: number): void {
     const { hash, start, end, flags } = tokens;
-    const { rows, words } = this;
+    const { features, words } = this;
     const person = personIn(text, tokens, first, behind);
     let count = 0;
+    /** Stem of the word before, or the word; 0 behind a number. */
+    let before = 0;
     for (let i = first; i < behind; i++) {
       // What a number says is chance.
-      if ((flags[i]! & DIGIT) !== 0) continue;
+      if ((flags[i]! & DIGIT) !== 0) {
+        before = 0;
+        continue;
+      }
       const begin = count;
       const own = hash[i]!;
       const from = start[i]!;
       const to = end[i]!;
-      rows[count++] = row(own, 1);
+      features[count++] = feature(own, 1);
       const length = to - from;
       // A stem goes on where a short one ends.
       const short = length > SHORT_STEM ? hashOf(text, from, from + SHORT_STEM) : 0;
       const stem = length < SHORTEST_WITH_STEM ? 0 : stemFrom(goOn(short, text, from + SHORT_STEM, from + STEM));
       const key = stem === 0 ? own : stem;
-      if (stem !== 0) rows[count++] = row(stem, 2);
-      if (length > SHORT_STEM) rows[count++] = row(short, 5);
-      if (to - from >= SHORTEST_WITH_TAIL) rows[count++] = row(hashOf(text, to - TAIL, to), 3);
-      if (to - from >= SHORTEST_OF_PERSON) rows[count++] = row(key, 6 + person);
+      if (stem !== 0) features[count++] = feature(stem, 2);
+      if (length > SHORT_STEM) features[count++] = feature(short, 5);
+      if (to - from >= SHORTEST_WITH_TAIL) features[count++] = feature(hashOf(text, to - TAIL, to), 3);
+      if (to - from >= SHORTEST_OF_PERSON) features[count++] = feature(key, 6 + person);
       if (i + 1 < behind && Math.max(to - from, end[i + 1]! - start[i + 1]!) >= SHORTEST_OF_PAIR)
-        rows[count++] = row(imul(own, 31) + hash[i + 1]!, 4);
+        features[count++] = feature(imul(own, 31) + hash[i + 1]!, 4);
+      // Words of a language with endings stand beside each other in many forms.
+      if (before !== 0 && to - from >= SHORTEST_OF_PERSON) features[count++] = feature(imul(before, 33) + key, 10);
+      before = key;
       for (let at = begin; at < count; at++) words[at] = i - first;
     }
     this.count = count;
     this.size = behind - first;
     this.person = person;
+  }
+  /** Puts the row of each feature in its place, and forgets those of which the table has none. */
+  keepKnown(prints: Int16Array): void {
+    const { features, words, count } = this;
+    let kept = 0;
+    for (let i = 0; i < count; i++) {
+      const row = rowOf(prints, features[i]!);
+      if (row < 0) continue;
+      features[kept] = row;
+      words[kept++] = words[i]!;
+    }
+    this.count = kept;
   }
 }

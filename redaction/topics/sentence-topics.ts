@@ -6,12 +6,13 @@ import type { Emit } from '../spans.ts';
 import { DIGIT, LETTER } from '../text/classes.ts';
 import { eachMatch } from '../text/matches.ts';
 import type { Tokens } from '../text/tokens.ts';
-import { ABOUT, LONGEST_SENTENCE, stemOf, TOPIC_ROWS_BYTES, TopicRows } from './features.ts';
+import { ABOUT, LONGEST_SENTENCE, stemOf, TOPIC_FEATURES_BYTES, TopicFeatures } from './features.ts';
+import { COLUMNS } from './table.ts';
 import { TOPIC_LANGUAGES, TOPICS, TYPE_OF } from './topics.ts';
-import { COLUMNS, isTrigger, SCALE, type TopicWeights, topicWeights } from './weights.ts';
+import { isTrigger, SCALE, type TopicWeights, topicWeights } from './weights.ts';
 
 /** A topic is told by three words: what the others count beside them. */
-const OF_THE_REST = 0.3;
+const OF_THE_REST = 0.5;
 /** Nats by which a topic must be ahead of saying nothing. */
 export interface Thresholds {
   /** One word alone. */
@@ -24,7 +25,7 @@ export interface Thresholds {
   readonly ofThing: number;
 }
 /** Chosen on the held-out sentences. */
-export const THRESHOLDS: Thresholds = { ofOne: 3, ofAll: 3.5, ofNobody: 4.5, ofThing: 9 };
+export const THRESHOLDS: Thresholds = { ofOne: 2.5, ofAll: 3.5, ofNobody: 5, ofThing: 8 };
 /** By index: those of the training, and Catalan, for which a short text in Spanish is taken at times. */
 const TAUGHT = LANGUAGES.map(({ code }) => code === 'ca' || TOPIC_LANGUAGES.some((one) => one === code));
 /** Fewer words do not tell their language. */
@@ -43,8 +44,10 @@ export class SentenceTopics {
   readonly #thresholds: Thresholds;
   readonly #languages: LanguageDetector | undefined;
   readonly #kernel: Kernel;
+  /** The table as pairs of bytes. */
+  readonly #prints: Int16Array;
   readonly #sums: Int32Array;
-  readonly #read: TopicRows;
+  readonly #read: TopicFeatures;
 
   /**
    * @param given weights. @default those that are shipped
@@ -56,8 +59,9 @@ export class SentenceTopics {
     const { weights, kernel, memory } = inKernel(given);
     this.#kernel = kernel;
     this.#weights = weights;
+    this.#prints = new Int16Array(memory, WEIGHTS_AT, weights.rows.length / 2);
     this.#sums = new Int32Array(memory, 0, COLUMNS);
-    this.#read = new TopicRows(memory, SUMS_BYTES);
+    this.#read = new TopicFeatures(memory, SUMS_BYTES);
   }
 
   /** @param tokens those of the text */
@@ -94,6 +98,7 @@ export class SentenceTopics {
   /** The topic of tokens `first` up to `behind`, as an index of `TOPICS`; -1 is none. */
   topicOf(text: string, tokens: Tokens, first: number, behind: number): number {
     this.#read.read(text, tokens, first, behind);
+    this.#read.keepKnown(this.#prints);
     const best = this.#best();
     const { ofAll, ofNobody, ofThing } = this.#thresholds;
     const { person } = this.#read;
@@ -103,7 +108,7 @@ export class SentenceTopics {
 
   /** The column with the highest sum, none apart. */
   #best(): number {
-    const { rows, count } = this.#read;
+    const { features: rows, count } = this.#read;
     const sums = this.#sums.fill(0);
     this.#kernel.addRows16(WEIGHTS_AT, rows.byteOffset, count, sums.byteOffset);
     let best = 1;
@@ -113,7 +118,7 @@ export class SentenceTopics {
 
   /** Whether the words that say most for a topic say enough: what else stands in a sentence says little against it. */
   #says(topic: number, least: number): boolean {
-    const { rows, words, count, size } = this.#read;
+    const { features: rows, words, count, size } = this.#read;
     const { rows: weights } = this.#weights;
     let all = 0;
     // The leads of the three words that say most.
@@ -144,8 +149,9 @@ export class SentenceTopics {
 }
 
 const SUMS_BYTES = COLUMNS * 4;
-/** In the kernel's memory: behind the sums and the rows of a sentence. */
-const WEIGHTS_AT = SUMS_BYTES + TOPIC_ROWS_BYTES;
+const LINE = 64;
+/** In the kernel's memory: behind the sums and the rows of a sentence, where a line of a processor's cache begins. */
+const WEIGHTS_AT = Math.ceil((SUMS_BYTES + TOPIC_FEATURES_BYTES) / LINE) * LINE;
 
 function inKernel(given: TopicWeights | undefined): KernelAndMemory & { weights: TopicWeights } {
   let core: KernelAndMemory | undefined;

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import { anywhere, type Place, readInto } from '../kernel/read.ts';
-import { ROW_BITS } from './features.ts';
+import { TABLE_BYTES } from './table.ts';
 import about from './topics.weights.json' with { type: 'json' };
 
-/** Columns of a row: none, the topics, the last ones unused. */
-export const COLUMNS = 16;
 /** One unit of score is 1/16 nat. */
 export const SCALE = 16;
 /** Words and stems with which a sentence may be of a topic, two bits each: with one, every third sentence would have a word by chance. */
@@ -30,6 +28,7 @@ export function isTrigger(triggers: Uint8Array, hash: number): boolean {
 export const TOPIC_WEIGHTS_FILE = new URL('./topics.weights.bin', import.meta.url);
 
 export interface TopicWeights {
+  /** See table.ts. */
   readonly rows: Int8Array;
   readonly triggers: Uint8Array;
 }
@@ -37,12 +36,11 @@ export interface TopicWeights {
 /** Throws when the bytes are not those that the classifier was trained to. */
 export function topicWeights(place: Place = anywhere): TopicWeights {
   const bytes = readInto(TOPIC_WEIGHTS_FILE, place);
-  const size = COLUMNS << ROW_BITS;
   const right =
-    bytes.length === size + TRIGGER_BYTES && createHash('sha256').update(bytes).digest('hex') === about.sha256;
+    bytes.length === TABLE_BYTES + TRIGGER_BYTES && createHash('sha256').update(bytes).digest('hex') === about.sha256;
   if (!right) throw new Error('the weights of the topics do not match their hash');
   return {
-    rows: new Int8Array(bytes.buffer, bytes.byteOffset, size),
-    triggers: bytes.subarray(size),
+    rows: new Int8Array(bytes.buffer, bytes.byteOffset, TABLE_BYTES),
+    triggers: bytes.subarray(TABLE_BYTES),
   };
 }

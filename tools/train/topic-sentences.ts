@@ -24,7 +24,7 @@ interface TopicTemplates {
 }
 
 /** Where the templates of a part stand, in `topics`: thresholds are set looking at the held-out ones, not at the unseen ones. */
-const FOLDERS = { train: '', 'held-out': 'heldout/', unseen: 'unseen/' } as const;
+const FOLDERS = { train: '', written: 'written/', 'held-out': 'heldout/', unseen: 'unseen/' } as const;
 
 export function readTopicTemplates(code: string, part: keyof typeof FOLDERS): TopicTemplates {
   const file = new URL(`topics/${FOLDERS[part]}${code}.txt`, import.meta.url);
@@ -163,6 +163,13 @@ export class TopicSentences {
     return words.join(' ');
   }
 
+  /** A template as it stands, with nothing before or behind it, in any case. */
+  asItStands(template: string, topic: Topic | 'clean'): string {
+    this.#values.begin();
+    return inSomeCase(this.expand(template, topic), this.#random);
+  }
+
+  /** A template with what people put before and behind it at times. */
   written(template: string, topic: Topic | 'clean'): string {
     const random = this.#random;
     this.#values.begin();

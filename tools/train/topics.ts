@@ -2,22 +2,17 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Tokens } from '../../redaction/text/tokens.ts';
-import {
-  ABOUT,
-  LONGEST_SENTENCE,
-  personIn,
-  ROW_BITS,
-  STEM,
-  stemOf,
-  TopicRows,
-} from '../../redaction/topics/features.ts';
+import { ABOUT, LONGEST_SENTENCE, personIn, STEM, stemOf, TopicFeatures } from '../../redaction/topics/features.ts';
+import { COLUMNS, rowOf } from '../../redaction/topics/table.ts';
 import { TOPIC_LANGUAGES, TOPICS } from '../../redaction/topics/topics.ts';
-import { COLUMNS, markTrigger, SCALE, TRIGGER_BYTES } from '../../redaction/topics/weights.ts';
+import { markTrigger, SCALE, TRIGGER_BYTES } from '../../redaction/topics/weights.ts';
 import { Generator } from './generate.ts';
 import { LanguageValues } from './language-values.ts';
 import { cleanTexts, readLists, readTemplates } from './lists.ts';
 import { Random } from './random.ts';
 import { readTopicTemplates, TopicSentences } from './topic-sentences.ts';
+import { topicTable } from './topic-table.ts';
+import { writtenSentences } from './written-sentences.ts';
 
 /**
  * Trains the classifier of sentences and writes its weights: logistic weights per row and topic. Deterministic, as `train.ts`.
@@ -45,6 +40,10 @@ const WITH_PERSON = Number(option('with-person', '0.2'));
 /** Of those of a topic, so many are clean ones with a word of it in them. */
 const PLANTED = Number(option('planted', '0.45'));
 const JOINED = Number(option('joined', '0.5'));
+/** Each sentence that was written by hand stands so often in an epoch; so many of these have what else is said beside them. */
+const WRITTEN = Number(option('written', '8'));
+const WRITTEN_CLEAN = Number(option('written-clean', '8'));
+const WRITTEN_JOINED = Number(option('written-joined', '0.3'));
 /** So many words of a sentence, and features of a word, are not seen in training: each word learns to speak for itself. */
 const WORDS_DROPPED = Number(option('words', '0.15'));
 const DROPPED = 0.1;
@@ -68,6 +67,7 @@ const corpora = TOPIC_LANGUAGES.map((code, i) => {
   return {
     made: new TopicSentences(random, lists, from),
     clean: clean.filter((text) => !says(text, from.strong)),
+    written: writtenSentences(code),
     strong: from.strong,
     // What the tagger learns from: sentences with names and numbers in them, which are masked on their own.
     withValues: new Generator(20 + i, lists, templates, readTemplates('negative.txt'), make),
@@ -97,7 +97,7 @@ function joined(one: string, other: string): string {
 
 function epochTexts(): Sample[] {
   const samples: Sample[] = [];
-  for (const { made, clean, strong, withValues } of corpora) {
+  for (const { made, clean, strong, written, withValues } of corpora) {
     const ordinary = (): string => {
       if (random.chance(WITH_WORD)) {
         const text = made.withWord(random.pick(clean));
@@ -114,7 +114,15 @@ function epochTexts(): Sample[] {
       const text = withValues.positive().text;
       return says(text, strong) ? random.pick(clean) : text;
     };
-    const maybeMore = (text: string): string => (random.chance(JOINED) ? joined(text, ordinary()) : text);
+    const maybeMore = (text: string, share = JOINED): string =>
+      random.chance(share) ? joined(text, ordinary()) : text;
+    for (const [topic, templates] of written)
+      for (const template of templates)
+        for (let n = 0; n < (topic === 'clean' ? WRITTEN_CLEAN : WRITTEN); n++)
+          samples.push({
+            text: maybeMore(made.asItStands(template, topic), WRITTEN_JOINED),
+            topic: topic === 'clean' ? 0 : TOPICS.indexOf(topic) + 1,
+          });
     for (const [i, topic] of TOPICS.entries())
       for (let n = 0; n < OF_TOPIC; n++) {
         const whole = random.chance(PLANTED);
@@ -125,7 +133,10 @@ function epochTexts(): Sample[] {
   return random.shuffle(samples);
 }
 
-const count = COLUMNS << ROW_BITS;
+/** In training each feature has a row of its own, but for one in some twenty. */
+const TRAINED_BITS = 21;
+const TRAINED = (1 << TRAINED_BITS) - 1;
+const count = COLUMNS << TRAINED_BITS;
 const weights = new Float32Array(count);
 /** What the last epochs come to is kept, not where the last step went: single words change less from one training to the next. */
 const sums = new Float32Array(count);
@@ -134,7 +145,11 @@ let summed = 0;
 const squares = new Float32Array(count).fill(Number(option('square', '0.05')));
 const classes = TOPICS.length + 1;
 const scores = new Float64Array(classes);
-const read = new TopicRows();
+const read = new TopicFeatures();
+/** Of each row of the training the feature that it is of. */
+const featureOf = new Int32Array(TRAINED + 1);
+/** How often it was met in the last epoch. */
+const met = new Int32Array(TRAINED + 1);
 for (let epoch = 0; epoch < epochs; epoch++) {
   const samples = epochTexts();
   let right = 0;
@@ -149,9 +164,14 @@ for (let epoch = 0; epoch < epochs; epoch++) {
       const token = read.words[i]!;
       if (token !== last) dropped = !whole && random.chance(WORDS_DROPPED) ? token : -1;
       last = token;
-      if (token !== dropped && !random.chance(DROPPED)) rows.push(read.rows[i]!);
+      if (token !== dropped && !random.chance(DROPPED)) {
+        const feature = read.features[i]!;
+        featureOf[feature & TRAINED] = feature;
+        rows.push(feature & TRAINED);
+      }
     }
     if (rows.length === 0) continue;
+    if (epoch === epochs - 1) for (const row of rows) met[row]!++;
     scores.fill(0);
     for (const row of rows) for (let i = 0; i < classes; i++) scores[i]! += weights[row * COLUMNS + i]!;
     let high = scores[0]!;
@@ -185,21 +205,38 @@ for (let epoch = 0; epoch < epochs; epoch++) {
   }
   console.log(`epoch ${epoch + 1}: ${samples.length} sentences, ${((100 * right) / samples.length).toFixed(1)}% right`);
 }
-const bytes = new Int8Array(count);
+/** Less than so many units of score change nothing. */
+const LEAST = Number(option('least', '3'));
 let clipped = 0;
-for (let i = 0; i < count; i++) {
-  const value = Math.round((sums[i]! / summed) * SCALE);
-  if (Math.abs(value) > 127) clipped++;
-  bytes[i] = Math.max(-127, Math.min(127, value));
+const said: { feature: number; weights: Int8Array; worth: number }[] = [];
+for (let row = 0; row <= TRAINED; row++) {
+  const bytes = new Int8Array(COLUMNS);
+  let most = 0;
+  let lead = 0;
+  for (let i = 0; i < classes; i++) {
+    const value = Math.round((sums[row * COLUMNS + i]! / summed) * SCALE);
+    if (Math.abs(value) > 127) clipped++;
+    bytes[i] = Math.max(-127, Math.min(127, value));
+    most = Math.max(most, Math.abs(value));
+    lead = Math.max(lead, Math.abs(bytes[i]! - bytes[0]!));
+  }
+  if (most >= LEAST) said.push({ feature: featureOf[row]!, weights: bytes, worth: lead * Math.log2(1 + met[row]!) });
 }
+// What says most, and is met most, comes first: the rest finds no room.
+said.sort((one, other) => other.worth - one.worth);
+const { table, placed } = topicTable(said, random);
+console.log(`${said.length} features say something; ${placed} have a row`);
+const prints = new Int16Array(table.buffer);
 
-/** What a word alone says for a topic, in nats. @param without so many of its first rows: with one, what all words of its stem say */
+/** What a word alone says for a topic, in nats. @param without so many of its first features: with one, what all words of its stem say */
 const lead = (text: string, without = 0): number => {
   tokens.read(text);
   const sums = new Int32Array(classes);
   read.read(text, tokens, 0, 1);
-  for (const row of read.rows.subarray(without, read.count))
-    for (let i = 0; i < classes; i++) sums[i]! += bytes[row * COLUMNS + i]!;
+  for (const feature of read.features.subarray(without, read.count)) {
+    const row = rowOf(prints, feature);
+    if (row >= 0) for (let i = 0; i < classes; i++) sums[i]! += table[row * COLUMNS + i]!;
+  }
   return (Math.max(...sums.subarray(1)) - sums[0]!) / SCALE;
 };
 const seen = new Map<string, number>();
@@ -231,7 +268,7 @@ for (const word of seen.keys()) {
   const everyday = byStem.get(word.slice(0, STEM)) ?? 0;
   if (stem !== 0 && (100 * everyday) / lines.clean <= EVERYDAY && lead(word, 1) >= TRIGGER) mark(stem);
 }
-const file = Buffer.concat([Buffer.from(bytes.buffer), triggers]);
+const file = Buffer.concat([Buffer.from(table.buffer), triggers]);
 const sha256 = createHash('sha256').update(file).digest('hex');
 writeFileSync(`${out}.bin`, file);
 writeFileSync(`${out}.json`, `${JSON.stringify({ sha256 }, null, 2)}\n`);
