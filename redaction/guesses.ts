@@ -3,6 +3,7 @@ import { isLabel } from './labels.ts';
 import type { SensitiveType } from './redactor.ts';
 import type { Finding } from './spans.ts';
 import { plausible } from './tagged.ts';
+import { hasDigit } from './text/classes.ts';
 import { lazily } from './text/lazily.ts';
 import { eachMatch } from './text/matches.ts';
 
@@ -312,14 +313,6 @@ function inHead(text: string, { start, end }: Finding): boolean {
   if (end - start > LONGEST_HEAD || !mayHead(text, start, end)) return false;
   const line = lineAt(text, start);
   return line !== undefined && isHead(line);
-}
-
-function hasDigit(text: string, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) {
-    const c = text.charCodeAt(i);
-    if (c >= 48 && c <= 57) return true;
-  }
-  return false;
 }
 
 /** Whether a line is nothing but names of columns. */

@@ -3,7 +3,7 @@ import type { Detector } from './detector.ts';
 
 /** Longest total of digits that any detector asks for, and with it the bound on windows per group. */
 export const MOST_DIGITS = 24;
-/** Of rows of more groups all count as so many. */
+/** More groups than a row has whose windows are asked about here: of longer ones each detector is asked first (`LONG_ROW` of scan.ts). */
 const MOST_GROUPS = 5;
 /** Indices of characters: those of ASCII, those beyond, none. */
 const BEYOND = 128;

@@ -46,7 +46,6 @@ process.umask(0o077);
 
 const STORE =
   'where the key of this device is kept: the system’s keychain where one answers (auto, the default), there or not at all (keychain), or a file alone (file)';
-const STATE = STATE_FOLDER;
 
 const write = (line: string) => void process.stdout.write(`${inLines(line)}\n`);
 const complain = (line: string) => void process.stderr.write(`${inLines(line)}\n`);
@@ -67,7 +66,7 @@ function createProgram(finish: (code: number) => void): Command {
     .option('--api <url>', 'URL of the program (SLUICE_API)')
     .option('--device <id>', 'id of this enrolled device (SLUICE_DEVICE)')
     .option('--token-file <file>', 'file with the token of `sluice login`; read again when needed (or SLUICE_TOKEN)')
-    .option('--state <folder>', 'frame numbers and sealed frames that wait', STATE)
+    .option('--state <folder>', 'frame numbers and sealed frames that wait', STATE_FOLDER)
     .option('--recording <file>', 'replay: the recording, NDJSON')
     .option('--speed <factor>', 'replay: 1 as recorded, 2 twice as fast, max', '1')
     .option('--loops <count>', 'replay: how many times', '1')
@@ -99,7 +98,7 @@ function createProgram(finish: (code: number) => void): Command {
     .option('--filter <file>', 'the filter of a lease, JSON (default: of the last lease of this device)')
     .option('--api <url>', 'URL of the program (SLUICE_API), where several have an agent here')
     .option('--device <id>', 'id of this enrolled device (SLUICE_DEVICE), likewise')
-    .option('--state <folder>', 'of `run`', STATE)
+    .option('--state <folder>', 'of `run`', STATE_FOLDER)
     .option('--recording <file>', 'replay: the recording, NDJSON')
     .option('--for <seconds>', 'desktop: for how long', String(PREVIEW_SECONDS))
     .option('--events', 'each event, too, as it would be sent')
@@ -118,7 +117,7 @@ function createProgram(finish: (code: number) => void): Command {
     .option('--api <url>', 'URL of the program (SLUICE_API)')
     .option('--device <name>', 'what you call this device (SLUICE_DEVICE)')
     .option('--token-file <file>', 'file with your token, read once (or SLUICE_TOKEN)')
-    .option('--state <folder>', 'where what is kept of this device lies, readable by you alone', STATE)
+    .option('--state <folder>', 'where what is kept of this device lies, readable by you alone', STATE_FOLDER)
     .option('--store <where>', STORE)
     .action(async (raw: RawOptions) => {
       const { token, ...options } = enrolOptions(raw, process.env);
@@ -134,7 +133,7 @@ function createProgram(finish: (code: number) => void): Command {
   program
     .command('status')
     .description('how the agents of this device are: what they record, deliver, wait for, and what to do')
-    .option('--state <folder>', 'of `run`', STATE)
+    .option('--state <folder>', 'of `run`', STATE_FOLDER)
     .option('--json', 'one JSON object a line')
     .action(({ state, json }: { state: string; json?: boolean }) => {
       const agents = agentsIn(state);
@@ -146,7 +145,7 @@ function createProgram(finish: (code: number) => void): Command {
     command
       .option('--api <url>', 'URL of the program (SLUICE_API)')
       .option('--device <id>', 'id of this enrolled device (SLUICE_DEVICE)')
-      .option('--state <folder>', 'of `run`', STATE);
+      .option('--state <folder>', 'of `run`', STATE_FOLDER);
   ofService(program.command('install'))
     .description(
       'start the agent at each login: a systemd user unit, a launchd agent, a task of Windows; again is harmless',
@@ -181,7 +180,7 @@ function createProgram(finish: (code: number) => void): Command {
     program
       .command(name)
       .description(does)
-      .option('--state <folder>', 'of `run`', STATE)
+      .option('--state <folder>', 'of `run`', STATE_FOLDER)
       .option('--device <id>', 'of that device alone')
       .action(({ state, device, minutes }: { state: string; device?: string; minutes?: string }) => {
         const forMinutes = minutes === undefined ? undefined : Number(minutes);
@@ -213,7 +212,7 @@ function createProgram(finish: (code: number) => void): Command {
       '[words...]',
       'what you are about to do (default: a line of standard input, which no list of processes shows)',
     )
-    .option('--state <folder>', 'of `run`', STATE)
+    .option('--state <folder>', 'of `run`', STATE_FOLDER)
     .option('--device <id>', 'of that device alone')
     .action(async (words: string[], of: { state: string; device?: string }) => {
       finish(await taskHere(of, { type: 'start', text: await taskWords(words, process.stdin) }, write));
@@ -223,7 +222,7 @@ function createProgram(finish: (code: number) => void): Command {
     .description('it is over')
     .argument('[words...]', 'what there is to add')
     .option('--outcome <how>', OUTCOMES.join(', '), 'done')
-    .option('--state <folder>', 'of `run`', STATE)
+    .option('--state <folder>', 'of `run`', STATE_FOLDER)
     .option('--device <id>', 'of that device alone')
     .action(async (words: string[], { outcome, ...of }: { outcome: string; state: string; device?: string }) => {
       const how = OUTCOMES.find((one) => one === outcome);

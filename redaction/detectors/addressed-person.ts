@@ -5,7 +5,7 @@ import { lazily } from '../text/lazily.ts';
 const AMBIGUOUS = 'm p fr hr sig don dona pan pani frau herr fru madame monsieur'.split(' ');
 const FORMS = (
   'mr mrs ms mme mlle messrs mrs dhr mevr mevrouw meneer mw dr dra drs prof sr sra srta senor senora senorita senhor senhora signor signora signorina dott dottssa dottore dottoressa sigra ing avv ' +
-  'panem pania pana panu pane herrn hrn maitre maître doña doutora doutor doctora doctor seu lic mlles mr ms avvocato avvocata ingegnere geometra geom mecenas mecenasa magister mgr ing mudr judr pani paní pane heer lek lekarz lekarza eng engº δρ врач врача врачу доктор доктора лікар лікаря лікарю пана тов herr domnului doamnei meester juf sayin sayın bay bayan господин госпожа госпоже господину г-н г-жа пан пані панові κ κα κος κυριος κυρια κυριε domnul doamna úr kisasszony bapak ibu'
+  'panem pania pana panu pane herrn hrn maitre maître doña doutora doutor doctora doctor seu lic mlles avvocato avvocata ingegnere geometra geom mecenas mecenasa magister mgr mudr judr paní heer lek lekarz lekarza eng engº δρ врач врача врачу доктор доктора лікар лікаря лікарю пана тов domnului doamnei meester juf sayin sayın bay bayan господин госпожа госпоже господину г-н г-жа пан пані панові κ κα κος κυριος κυρια κυριε domnul doamna úr kisasszony bapak ibu'
 ).split(' ');
 /** Without capitals: a word behind which a name of one or two words stands. */
 const OWN_SCRIPT = ['السيدة', 'السيد', 'الآنسة', 'الدكتور', 'الدكتورة', 'श्रीमती', 'श्री', 'सुश्री', 'डॉ'];

@@ -1,4 +1,5 @@
 import type { Detector } from '../detector.ts';
+import { hasDigit } from '../text/classes.ts';
 import { eachMatch } from '../text/matches.ts';
 
 const WORDS =
@@ -57,6 +58,7 @@ export const pay: Detector = {
     const from = start - BEFORE;
     const to = end + BEHIND;
     const offset = Math.max(0, from - LONGEST);
+    // No amount is without one, and most of these words stand beside none.
     if (!hasDigit(text, offset, Math.min(text.length, to + LONGEST))) return;
     eachMatch(AMOUNT, text.slice(offset, to + LONGEST), (match) => {
       const at = offset + match.index;
@@ -66,12 +68,3 @@ export const pay: Detector = {
     });
   },
 };
-
-/** No amount is without one, and most of these words stand beside none. */
-function hasDigit(text: string, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) {
-    const c = text.charCodeAt(i);
-    if (c >= 48 && c <= 57) return true;
-  }
-  return false;
-}

@@ -102,6 +102,15 @@ export const isTouchedAt = (text: string, at: number): boolean => {
   const k = classAt(text, at);
   return (k & WORD) !== 0 && (k & OWN_SCRIPT) === 0;
 };
+/** Whether a digit of ASCII stands between two places. */
+export function hasDigit(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    const c = text.charCodeAt(i);
+    if (c >= 48 && c <= 57) return true;
+  }
+  return false;
+}
+
 export const isDigitAt = (text: string, at: number): boolean => (classAt(text, at) & DIGIT) !== 0;
 export const isWordAt = (text: string, at: number): boolean => (classAt(text, at) & WORD) !== 0;
 export const isLetterAt = (text: string, at: number): boolean => (classAt(text, at) & LETTER) !== 0;

@@ -156,6 +156,7 @@ export class TopicFeatures {
     this.size = behind - first;
     this.person = person;
   }
+
   /** Puts the row of each feature in its place, and forgets those of which the table has none. */
   keepKnown(prints: Int16Array): void {
     const { features, words, count } = this;
