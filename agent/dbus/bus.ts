@@ -170,7 +170,7 @@ class Connection implements Bus {
   }
 
   call(call: Call): Promise<readonly unknown[]> {
-    if (this.#isClosed) return Promise.reject(new BusError('closed'));
+    if (this.#isClosed || this.#socket.destroyed) return Promise.reject(new BusError('closed'));
     const { promise, resolve, reject } = Promise.withResolvers<readonly unknown[]>();
     const serial = this.#send({ type: METHOD_CALL, body: [], ...call });
     this.#waiting.set(serial, { resolve, reject });
@@ -180,7 +180,7 @@ class Connection implements Bus {
     return promise.finally(() => {
       clearTimeout(late);
       this.#waiting.delete(serial);
-      if (this.#waiting.size === 0) this.#socket.unref();
+      if (this.#waiting.size === 0 && !this.#socket.destroyed) this.#socket.unref();
     });
   }
 

@@ -54,7 +54,7 @@ test('a span is trimmed with one entry under a name of its own, which says neith
   expect(await trims()).toEqual(told.trims);
   const entry = (await entries()).at(-1)!;
   expect(entry).toMatchObject({ kind: 'choice', at: NOW });
-  expect(JSON.stringify(entry)).not.toMatch(new RegExp(`ann|${NOW - 500}|${NOW - 400}`));
+  expect(JSON.stringify(entry)).not.toMatch(new RegExp(`\\bann\\b|${NOW - 500}|${NOW - 400}`));
   expect(ann.choiceOf(entry)).toBe('trim');
 });
 

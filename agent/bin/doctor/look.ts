@@ -46,7 +46,7 @@ export async function doctor(raw: RawDoctorOptions, environment: NodeJS.ProcessE
     judge.session({ platform, display, wayland, sessionType }),
     judge.hook(hasHook(), platform),
     judge.mark(await hasMark()),
-    judge.fields((await accessibilityAddress(environment)) !== undefined, platform),
+    judge.fields(await accessibilityAddress(environment).then(Boolean, () => false), platform),
     judge.autostart(autostart({ api, device, state }, environment)),
   ];
 }

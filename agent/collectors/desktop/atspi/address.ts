@@ -1,19 +1,16 @@
-import { connectBus, sessionAddress } from '../../../dbus/bus.ts';
+import { BusError, connectBus, sessionAddress } from '../../../dbus/bus.ts';
 
-/** Where the accessibility bus of this session is: the session's own bus knows, and starts it. Nothing where there is none. */
-export async function accessibilityAddress(environment: NodeJS.ProcessEnv): Promise<string | undefined> {
+/** Where the accessibility bus of this session is: the session's own bus knows, and starts it. @throws BusError there is none */
+export async function accessibilityAddress(environment: NodeJS.ProcessEnv): Promise<string> {
   const session = sessionAddress(environment);
-  if (session === undefined) return undefined;
+  if (session === undefined) throw new BusError('no-session');
+  const bus = await connectBus(session, environment);
   try {
-    const bus = await connectBus(session, environment);
-    try {
-      const at = { destination: 'org.a11y.Bus', path: '/org/a11y/bus', interface: 'org.a11y.Bus' };
-      const [address] = await bus.call({ ...at, member: 'GetAddress' });
-      return typeof address === 'string' && address !== '' ? address : undefined;
-    } finally {
-      bus.close();
-    }
-  } catch {
-    return undefined;
+    const at = { destination: 'org.a11y.Bus', path: '/org/a11y/bus', interface: 'org.a11y.Bus' };
+    const [address] = await bus.call({ ...at, member: 'GetAddress' });
+    if (typeof address !== 'string' || address === '') throw new BusError('no-address');
+    return address;
+  } finally {
+    bus.close();
   }
 }

@@ -4,6 +4,7 @@ import type { Message } from '../../../dbus/message.ts';
 import { type FieldAnswer, type FieldWatcher, type FocusedElement, noFields } from '../fields.ts';
 import { accessibilityAddress } from './address.ts';
 import { ACCESSIBLE, describe, elementAt, PROPERTIES } from './element.ts';
+import { LastingFields } from './lasting-fields.ts';
 import { ariaOf, PASSWORD_TEXT, roleOf } from './roles.ts';
 
 /**
@@ -36,17 +37,27 @@ interface Looked {
   pid: number;
 }
 
-/** @returns one that knows nothing where this session has no accessibility bus */
+/** @returns one that knows nothing while this session has no accessibility bus, and listens once it has one */
 export async function createAtspiFields(environment: NodeJS.ProcessEnv = process.env): Promise<FieldWatcher> {
+  if (sessionAddress(environment) === undefined) return noFields;
+  const fields = new LastingFields((closed) => openAtspiFields(environment, closed));
+  await fields.connect();
+  return fields;
+}
+
+/** @throws BusError there is no accessibility bus now, or it does not answer */
+async function openAtspiFields(environment: NodeJS.ProcessEnv, closed: () => void): Promise<FieldWatcher> {
   const address = await accessibilityAddress(environment);
-  if (address === undefined) return noFields;
+  await enable(environment);
+  const bus = await connectBus(address, environment);
   try {
-    await enable(environment);
-    const fields = new AtspiFields(await connectBus(address, environment));
+    const fields = new AtspiFields(bus);
     await fields.open();
+    bus.onClose(closed);
     return fields;
-  } catch {
-    return noFields;
+  } catch (error) {
+    bus.close();
+    throw error;
   }
 }
 

@@ -111,12 +111,19 @@ describeDesktop(
       until(`the window ${title}`, async () => ((await windows.focused())?.title.includes(title) ? true : undefined));
     /** As fast as it goes: what is typed is there before the program has said where. */
     const type = (...keys: string[]) => desktop.run('xdotool', 'key', '--delay', '0', ...keys);
-    /** Typed again and again until the program says what its field is: that it does at all is waited for, not what it says. */
+    const moment = () => new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 400));
+    /**
+     * Typed again and again until the program says what its field is: that it does at all is waited for, not what it says. A program that came to its first field
+     * before it had found out that somebody listens tells of the next one: the focus leaves and comes back each time.
+     */
     const plainField = (recording: Recording) =>
-      until('a field that is known', () => {
+      until('a field that is known', async () => {
         if (recording.presses().some(({ key }) => key === 'q')) return true;
         type('q');
-        return new Promise((resolve) => setTimeout(() => resolve(undefined), 400));
+        await moment();
+        if (recording.presses().some(({ key }) => key === 'q')) return true;
+        type('Tab', 'shift+Tab');
+        return moment();
       });
     const SECRET = ['h', 'u', 'n', 't', 'e', 'r'];
     /** What came of the secret word: the last six keys that are no Tab. */

@@ -9,7 +9,7 @@ import { decode, ERROR, encode, METHOD_RETURN, type Message, SIGNAL } from '../.
 import type { FieldWatcher, FocusedElement } from '../fields.ts';
 import { createAtspiFields } from './atspi-fields.ts';
 
-/** An accessibility bus on which a program says what it likes of itself: what comes of it is nothing, soon, and never content of a key. */
+/** An accessibility bus that comes, falls and comes again, on which a program says what it likes of itself: what comes of it is nothing, soon, and never content of a key. */
 
 const PEER = ':1.9';
 const PID = 7;
@@ -18,6 +18,7 @@ type Answer = [signature: string, body: unknown[]] | 'nothing' | 'error';
 let folder: string;
 let server: Server;
 let peer: Socket;
+let environment: NodeJS.ProcessEnv;
 let fields: FieldWatcher;
 /** By member; what a program of good will says. */
 let says: Record<string, (call: Message) => Answer>;
@@ -66,10 +67,8 @@ beforeEach(async () => {
   });
   server.listen(path);
   await once(server, 'listening');
-  fields = await createAtspiFields({
-    DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}`,
-    AT_SPI_BUS_ADDRESS: `unix:path=${path}`,
-  });
+  environment = { DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` };
+  fields = await createAtspiFields(environment);
 });
 afterEach(() => {
   fields.close();
@@ -103,6 +102,70 @@ test('of a program of good will it is known what has the focus, and what is pres
     bounds: { x: 1, y: 2, width: 3, height: 4 },
   });
   expect(told).toHaveLength(1);
+});
+
+describe('of a session', () => {
+  /** Focused until it is known what a key goes to: a bus that comes is found some time later. */
+  const known = async () => {
+    for (;;) {
+      if (peer.writable) focus(`/again-${asked++}`);
+      await heard();
+      const answer = await fields.settled();
+      if (answer) return answer;
+    }
+  };
+  let asked = 0;
+
+  test.each<[string, Record<string, (call: Message) => Answer>]>([
+    ['no accessibility bus yet', { GetAddress: () => 'error' }],
+    ['an empty address of one', { GetAddress: () => ['s', ['']] }],
+    ['one whose registry does not come up', { RegisterEvent: () => 'error' }],
+    ['nobody who may say that it is wanted', { Set: () => 'error' }],
+  ])('that has %s: nothing is known, and all once it is there', async (_what, missing) => {
+    fields.close();
+    const before = { ...says };
+    Object.assign(says, missing);
+
+    fields = await createAtspiFields(environment);
+    expect(await fields.settled()).toBeUndefined();
+    says = before;
+
+    expect(await known()).toMatchObject({ secret: false, pid: PID });
+  });
+
+  test('whose bus falls: nothing is known, and all once it is there again, elements too', async () => {
+    const told: FocusedElement[] = [];
+    fields.onFocus!(
+      () => true,
+      (element) => told.push(element),
+    );
+    focus();
+    await heard();
+    expect(await fields.settled()).toMatchObject({ pid: PID });
+    const before = told.length;
+
+    peer.destroy();
+    await heard();
+    expect(await fields.settled()).toBeUndefined();
+
+    expect(await known()).toMatchObject({ secret: false, pid: PID });
+    expect(told.length).toBeGreaterThan(before);
+  });
+
+  test('that has none, and is left: it is looked for no more', async () => {
+    fields.close();
+    let looks = 0;
+    says.GetAddress = () => {
+      looks++;
+      return 'error';
+    };
+    fields = await createAtspiFields(environment);
+    fields.close();
+
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+
+    expect(looks).toBe(1);
+  });
 });
 
 describe('of a program of ill will', () => {
