@@ -95,11 +95,13 @@ async function unlessLater<T>(promise: Promise<T>, milliseconds: number): Promis
 
 /**
  * `MUTANTS_ONE_OF=20`: one mutant of twenty is run, the same ones each time, and the others count as errors, which no score counts. Of a few hundred of them a
- * score is known to two points, in minutes where all take hours.
+ * score is known to two points, in minutes where all take hours. `MUTANTS_DRAW=2` takes others: who has written tests for the survivors of one draw measures by
+ * another.
  */
 const ONE_OF = Number(process.env.MUTANTS_ONE_OF ?? 1);
+const DRAW = process.env.MUTANTS_DRAW ?? '';
 const inSample = ({ fileName, location, replacement }: MutantRunOptions['activeMutant']): boolean => {
-  const name = `${relative(process.cwd(), fileName)} ${JSON.stringify(location)} ${replacement}`;
+  const name = `${DRAW}${relative(process.cwd(), fileName)} ${JSON.stringify(location)} ${replacement}`;
   return createHash('sha256').update(name).digest().readUInt32BE() % ONE_OF === 0;
 };
 
