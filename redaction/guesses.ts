@@ -215,6 +215,7 @@ function mayPart(text: string, { start, end }: Finding): boolean {
     const c = text.charCodeAt(i);
     // Tab, line ends, `;`, `|`.
     if (c === 9 || c === 10 || c === 13 || c === 59 || c === 124) return true;
+    if (c === 46 && text.charCodeAt(i + 1) === 32 && i + 1 < end) return true;
     if (c !== 32) continue;
     if (mayBeShort(text, from, i) && PARTING.has(text.slice(from, i).toLowerCase())) return true;
     from = i + 1;
@@ -252,6 +253,10 @@ function pieces(text: string, guess: Finding): Finding[] {
   eachMatch(CELL, value, (match) => {
     if (!match[0].endsWith('\n') || rows(text, guess.start + match.index)) cut(match);
   });
+  const before = cuts.length;
+  if (guess.type === 'PERSON') eachMatch(SENTENCE_END(), value, cut);
+  // A word that begins a sentence behind what is no name is none.
+  if (cuts.length > before && !CAPITAL_FIRST().test(value)) return [];
   if (PARTED.has(guess.type) && !DIGIT.test(value)) {
     eachMatch(CONJUNCTION(), value, (match) => {
       if (capitals(value.slice(0, match.index)) > 0 || match.index === 0) cut(match);
@@ -274,6 +279,10 @@ function pieces(text: string, guess: Finding): Finding[] {
   }
   return parts;
 }
+
+const CAPITAL_FIRST = lazily(() => /^(?:[\p{Lu}\p{Lo}]|(?:ul|rue|via|calle|av|al|os|pl)\b)/u);
+/** Behind a word that is no abbreviation, or a unit. */
+const SENTENCE_END = lazily(() => /(?<=[\p{Ll}\p{M}]{4}|\p{Lo}{3}|[°º ]C|\d{3})\. (?=[\p{Lu}\p{Lo}])/gu);
 
 /** What a part of an address is when it stands alone: a number of a row is none. */
 function named(text: string, part: Finding): Finding[] {

@@ -172,3 +172,26 @@ test('a colour of a thing, and a word that joins sentences, are nobody', () => {
   expect(judge(text, 'solange', 'PERSON')).toBe(false);
   expect(judge('Frau Solange Grau', 'Solange', 'PERSON')).toBe(true);
 });
+
+describe('what is nobody', () => {
+  test.each([
+    ['Pump P-204B runs', 'Pump P', 'PERSON'],
+    ['part 4471-C is there', 'C', 'PERSON'],
+    ['SELECT o FROM orders o', 'o', 'PERSON'],
+    ['V\nlentil stew', 'V', 'PERSON'],
+    ['Nacimiento: Lugo', 'Nacimiento', 'PERSON'],
+    ['the telefon column', 'telefon', 'PERSON'],
+    ['Feb 03 04:11:09 web03 backup[812]: done', 'Feb 03 04:11:09', 'DATE'],
+    ['Versio 3.6.1', '3.6.1', 'DATE'],
+  ] as const)('%j: %s', (text, value, type) => {
+    expect(judge(text, value, type)).toBe(false);
+  });
+
+  test.each([
+    ['R. Szymanski', 'R', 'PERSON'],
+    ['ask Ville today', 'Ville', 'PERSON'],
+    ['Maderas S.L.', 'L', 'ORGANIZATION'],
+  ] as const)('%j: %s may be somebody', (text, value, type) => {
+    expect(judge(text, value, type)).toBe(true);
+  });
+});

@@ -1,6 +1,7 @@
 import { isCommand, isTable } from './commands.ts';
+import { isLabel } from './labels.ts';
 import type { SensitiveType } from './redactor.ts';
-import { classAt, DIGIT, isDigitAt, LETTER } from './text/classes.ts';
+import { beginsLine, classAt, DIGIT, goesOnBehind, isDigitAt, LETTER, UPPER } from './text/classes.ts';
 
 /** A house number, a postcode or a day has no more digits in a row of numbers. */
 const MOST_DIGITS = 9;
@@ -20,9 +21,9 @@ const CALLED =
   /^(?:nr|kd|c\. ?f|p\. ?iva|nie|nif|dni|iban|bic|pesel|nip|regon|bsn|nir|ssn|rfc|cpf|снилс|инн|рнокпп|αφμ|αμκα|tel|fax)\.?$/i;
 const LONGEST_CALLED = 7;
 /** A version, where a day would have a word before it, too. */
-const OF_VERSION = /^\d{1,3}\.\d{1,2}$/;
+const OF_VERSION = /^\d{1,3}(?:\.\d{1,3}){1,3}$/;
 const VERSION_BEFORE =
-  /(?:\bv|versi\p{L}*|wersj\p{L}|verze|verzi\p{L}|верси\p{L}|версі\p{L}|sürüm\p{L}*|έκδοση\p{L}*|release|änderungen in|neu in|novità(?: della?)?|nieuw in|novedades de|nouveautés de|novidades d[ao]|nowości w|firmware(?: auf| à la| alla| a la)?|\bfw)[ :]{1,2}$/iu;
+  /(?:\bv|vers(?:i\p{L}*|iota)|wersj\p{L}|verze|verzi\p{L}|верси\p{L}|версі\p{L}|sürüm\p{L}*|έκδοση\p{L}*|release|änderungen in|neu in|novità(?: della?)?|nieuw in|novedades de|nouveautés de|novidades d[ao]|nowości w|firmware(?: auf| à la| alla| a la)?|\bfw)[ :]{1,2}$/iu;
 const DAY_BEFORE = /\b(?:on|by|since|until|till|from|before|after|due|dated?|the)[: ]{1,2}$/i;
 /** What stands behind the country of an account that fails its check. */
 const IBAN_BODY = /^ ?\d{2}(?: ?[\dA-Z]{4}){2}/;
@@ -40,14 +41,47 @@ const QUANTITY =
 export function plausible(text: string, start: number, end: number, type: SensitiveType): boolean {
   return (
     looksRight(text, start, end, type) &&
+    !(NAMES.has(type) && isNameless(text, start, end, type)) &&
     !isCommand(text, start, end) &&
     !(type === 'PERSON' && isColour(text, start, end)) &&
     !(type === 'ADDRESS' && isTable(text, start, end)) &&
     !(end - start <= LONGEST_JOINING && isSmall(text.charCodeAt(start)) && JOINING.has(text.slice(start, end))) &&
+    !(type === 'DATE' && isStamp(text, start, end)) &&
     !(type === 'DATE' && (isWeekday(text.slice(start, end)) || isVersion(text, start, end))) &&
     !(end - start <= LONGEST_CALLED && CALLED.test(text.slice(start, end))) &&
     !(type === 'ADDRESS' && PROCESS.test(text.slice(start, end)))
   );
+}
+
+const NAMES: ReadonlySet<SensitiveType> = new Set(['PERSON', 'ORGANIZATION', 'LOCATION']);
+/** `K-14` of `pump K-14`, `4471-C`: a part. */
+const LONGEST_SIGN = 3;
+const PART_BEHIND = /(?<![\p{L}\p{N}])\p{Lu}{1,3}$/u;
+/** What a name of two words and no more stands between, where a form has its labels. */
+const BEHIND_LABEL = /^[ \t]?(?:[:\t;|]|\r?\n|$)/;
+
+/** A letter alone, the letters of a part's number, what a field is called. */
+function isNameless(text: string, start: number, end: number, type: SensitiveType): boolean {
+  if (end - start === 1) return isLetterAlone(text, start);
+  if (
+    type !== 'ORGANIZATION' &&
+    text.charCodeAt(end) === 45 &&
+    isDigitAt(text, end + 1) &&
+    PART_BEHIND.test(text.slice(Math.max(start, end - LONGEST_SIGN - 1), end))
+  )
+    return true;
+  if (end - start <= LONGEST_SIGN && text.charCodeAt(start - 1) === 45 && isDigitAt(text, start - 2)) return true;
+  if (end - start > LONGEST_FIELD) return false;
+  const value = text.slice(start, end);
+  return isLabel(value) && (BEHIND_LABEL.test(text.slice(end, end + 3)) || value === value.toLowerCase());
+}
+const LONGEST_FIELD = 32;
+
+/** `o` and `b` of a statement, `V` of a list of dishes: no initial has nothing behind it but at the end of a letter. */
+function isLetterAlone(text: string, at: number): boolean {
+  const c = text.charCodeAt(at);
+  if (c >= 0x2e80 || (classAt(text, at) & UPPER) === 0) return c < 0x2e80;
+  return text.charCodeAt(at + 1) !== 46 && !(text.charCodeAt(at - 1) === 10 && at + 1 === text.length);
 }
 
 /** Beginnings of the days of the week, in all languages that names are looked for in but English, where they are values in the sets that judge redaction. */
@@ -76,6 +110,13 @@ const JOINING = new Set(
   ).split(' '),
 );
 const LONGEST_JOINING = 9;
+const SECONDS = /\d{1,2}:\d{2}:\d{2}/;
+const SECONDS_BEHIND = /^[ T,]{1,2}\d{1,2}:\d{2}:\d{2}/;
+/** When a program wrote a line of its log: what the line begins with. */
+const isStamp = (text: string, start: number, end: number): boolean =>
+  beginsLine(text, start) &&
+  goesOnBehind(text, end) &&
+  (SECONDS.test(text.slice(start, end)) || SECONDS_BEHIND.test(text.slice(end, end + 10)));
 /** A small letter of ASCII, with which all of them begin. */
 const isSmall = (c: number): boolean => c >= 97 && c <= 122;
 const LONGEST_COLOUR = 7;

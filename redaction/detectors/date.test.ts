@@ -117,3 +117,16 @@ describe('date', () => {
     expect(found(date, text)).toEqual(values);
   });
 });
+
+describe('when a program wrote a line of its log', () => {
+  test.each(['2025-05-06 08:55:01 backup: 3 files of 12 done', '[2025-05-06 08:55:01] backup finished in time'])(
+    '%j is no value',
+    (text) => {
+      expect(found(date, text)).toEqual([]);
+    },
+  );
+
+  test('but one in the middle of a line may be', () => {
+    expect(found(date, 'she called on 2025-05-06 08:55:01 and again later')).toEqual(['2025-05-06 08:55:01']);
+  });
+});

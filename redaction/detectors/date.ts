@@ -2,7 +2,7 @@ import { isDay } from '../checksums.ts';
 import { Context } from '../context.ts';
 import type { Detector } from '../detector.ts';
 import { before } from '../detector.ts';
-import { isDigitAt, isWordAt } from '../text/classes.ts';
+import { beginsLine, goesOnBehind, isDigitAt, isWordAt } from '../text/classes.ts';
 
 const BIRTH = new Context(
   /(?:\bdob\b|d\.o\.b|birth|\bborn\b|geboren|\bgeb\b|naissance|nacid|nacimiento|nascita|\bnat[oa]\b|geboorte|urodz|fødsel|fodsel|født|fodt)[^\n]{0,32}$/i,
@@ -20,6 +20,8 @@ const DAY_BEFORE = /(?:\d{1,2}(?:st|nd|rd|th|\.)?(?: of| de)?[ -]{1,2})$/i;
 const AFTER_MONTH = /(?:\.?[ -]{0,2}(\d{1,2})(?:st|nd|rd|th)?)?(?:,? (?:de )?|[ -])((?:1[89]|20)\d{2})\b/iy;
 
 const TIME = /^(?:[ T]|, ?)\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?: ?[AP]M\b|Z|[+-]\d{2}:?\d{2})?/i;
+/** When a program wrote a line of its log. */
+const SECONDS = /:\d{2}:/;
 
 /** A date with day, month and year, written out or in numbers; a year alone is the tagger's. */
 export const date: Detector = {
@@ -54,7 +56,9 @@ export const date: Detector = {
     if ('-/.'.includes(text.charAt(end)) && isDigitAt(text, end + 1)) return;
     const [, a, separator, b, c] = match;
     if (!isDate(Number(a), Number(b), Number(c), a!.length, c!.length)) return;
-    const until = end + (TIME.exec(text.slice(end, end + 40))?.[0].length ?? 0);
+    const time = TIME.exec(text.slice(end, end + 40))?.[0] ?? '';
+    if (SECONDS.test(time) && beginsLine(text, start) && goesOnBehind(text, end + time.length)) return;
+    const until = end + time.length;
     // Two digits of year and dots are versions too; an ISO day alone is a log's or a changelog's.
     const fullYear = a!.length === 4 || c!.length === 4;
     const dotted = separator === '.' && c!.length > 1;

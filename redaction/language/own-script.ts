@@ -1,4 +1,5 @@
 import type { Emit } from '../spans.ts';
+import { namesByList } from './own-script-names.ts';
 
 /**
  * Names in scripts that put no space between words, or that join endings to names: by lists of surnames, by what follows or
@@ -205,6 +206,9 @@ function addressedFrom(code: string, text: string, start: number): number {
 
 /** Emits the names of a text of such a language; false when the language is none of them. */
 export function namesInOwnScript(code: string, text: string, emit: Emit): boolean {
+  const addressed: Emit = (start, end, type) =>
+    emit(addressedFrom(code, text, start), addressedTo(code, text, end), type);
+  namesByList(code, text, addressed);
   const rules = RULES[code];
   if (rules === undefined) return false;
   for (const { form } of rules) {

@@ -3,9 +3,9 @@ import { MEMORY_BYTES, ROWS_END, WORDS_AT } from '../kernel/layout.ts';
 import type { Place } from '../kernel/read.ts';
 import type { SensitiveType } from '../redactor.ts';
 import { Decoder } from './decoder.ts';
+import { isListed, isSmallTalk, isTime } from './doubt.ts';
 import { join, trailing } from './join.ts';
 import { EMITTED, LABEL } from './labels.ts';
-import { commonness, FLAG } from './lexicon.ts';
 import { type TaggerWeights, unpack } from './model.ts';
 import { Scorer } from './scorer.ts';
 import { shippedWeights } from './weights.ts';
@@ -28,8 +28,6 @@ const OVERLAP = 32;
 /** A string of so few words has no context: menus, table heads, buttons. */
 const SHORT = 6;
 const GUESSED: ReadonlySet<number> = new Set([LABEL.PERSON, LABEL.ORGANIZATION, LABEL.LOCATION]);
-/** Lists whose words are names of something. */
-const NAMED = FLAG.GIVEN | FLAG.SURNAME | FLAG.CITY | FLAG.COUNTRY | FLAG.COMPANY | FLAG.STREET | FLAG.TITLE;
 
 /** Characters between two words of one value at most: comma, line end and indentation. */
 const LONGEST_GAP = 6;
@@ -50,12 +48,11 @@ export function createTagger(weights: TaggerWeights | ((place: Place) => TaggerW
   const bears = (text: string, label: number, start: number, firstWord: number, lastWord: number): boolean => {
     if (words.language === 0 || !GUESSED.has(label)) return true;
     if (/[:=@,;\d]/.test(text.slice(0, start))) return true;
-    for (let i = firstWord; i <= lastWord; i++) {
-      const flags = model.lexicon.flags[model.lexicon.lookup(words.hash[i]!, words.check[i]!)]!;
-      if ((flags & NAMED) !== 0 && commonness(flags) < 2) return true;
-    }
-    return false;
+    return isListed(words, model.lexicon, firstWord, lastWord);
   };
+  const stands = (text: string, label: number, start: number, end: number, first: number, last: number): boolean =>
+    words.language === 0 ||
+    !(isSmallTalk(words, model.lexicon, label, first, last, text) || isTime(label, text.slice(start, end)));
   return {
     // No function in here: what one captures is no longer in registers, and this loop runs for each word.
     tag(text, emit, language = 0) {
@@ -92,7 +89,11 @@ export function createTagger(weights: TaggerWeights | ((place: Place) => TaggerW
             }
           }
           const type = EMITTED[open];
-          if (type && (!short || bears(text, open, start, firstWord, lastWord)))
+          if (
+            type &&
+            stands(text, open, start, end, firstWord, lastWord) &&
+            (!short || bears(text, open, start, firstWord, lastWord))
+          )
             emit(start, end + trailing(text, open, start, end), type);
           if (ended) return;
           start = words.start[i]!;

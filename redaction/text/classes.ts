@@ -114,3 +114,16 @@ export function hasDigit(text: string, from: number, to: number): boolean {
 export const isDigitAt = (text: string, at: number): boolean => (classAt(text, at) & DIGIT) !== 0;
 export const isWordAt = (text: string, at: number): boolean => (classAt(text, at) & WORD) !== 0;
 export const isLetterAt = (text: string, at: number): boolean => (classAt(text, at) & LETTER) !== 0;
+
+/** Whether nothing but the bracket or the name of a month stands before a place in its line. */
+export function beginsLine(text: string, at: number): boolean {
+  let from = at;
+  while (from > 0 && at - from < 6 && text.charCodeAt(from - 1) !== 10) from--;
+  return (
+    (from === 0 || text.charCodeAt(from - 1) === 10) && /^(?:\[|["'(]|\p{L}{3,5}\.? )?$/u.test(text.slice(from, at))
+  );
+}
+
+/** Whether a line says more behind a place, as one of a log does. */
+export const goesOnBehind = (text: string, at: number): boolean =>
+  /^[^\n]{0,6}[\p{L}\d][^\n]{7}/u.test(text.slice(at, at + 15));

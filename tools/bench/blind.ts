@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { createRedactor } from '../../redaction/create.ts';
-import { blind, everyday, inflected, redactedTwice, stranger, stranger2 } from './redaction/blind.ts';
+import { blind, everyday, inflected, redactedTwice, stranger, stranger2, stranger3 } from './redaction/blind.ts';
 
 const { values: args } = parseArgs({ options: { misses: { type: 'boolean', default: false } } });
 const policy = { actions: {}, tiers: {} };
@@ -20,5 +20,6 @@ console.table(everyday(createRedactor({ policy }).find, say));
 console.table(inflected(createRedactor({ policy }).find, say));
 console.table(stranger(createRedactor({ policy }).find, say));
 console.table(stranger2(createRedactor({ policy }).find));
+console.table(stranger3(createRedactor({ policy }).find, say));
 const redactor = createRedactor({ policy });
 console.table(redactedTwice((text) => redactor.redactText(text)));

@@ -35,8 +35,17 @@ const STRANGER = new URL('stranger/', FOLDER);
 export const STRANGER_LANGUAGES = languagesIn(STRANGER);
 /** A fifth, of other trades, in which nobody has read a miss. */
 const STRANGER_2 = new URL('stranger-2/', FOLDER);
+/** A sixth, of a third stranger. */
+const STRANGER_3 = new URL('stranger-3/', FOLDER);
 export type BlindSet = keyof typeof SETS;
-const SETS = { first: FOLDER, everyday: EVERYDAY, inflected: INFLECTED, stranger: STRANGER, 'stranger-2': STRANGER_2 };
+const SETS = {
+  first: FOLDER,
+  everyday: EVERYDAY,
+  inflected: INFLECTED,
+  stranger: STRANGER,
+  'stranger-2': STRANGER_2,
+  'stranger-3': STRANGER_3,
+};
 
 /** @param set @default the first one */
 export function blindTexts(code: string, set: BlindSet = 'first'): BlindText[] {

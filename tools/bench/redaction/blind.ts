@@ -63,6 +63,9 @@ export const stranger = (everything: Find, say?: Say) => ofSet('stranger', STRAN
 /** The same of a second stranger's; what is missed in them is never written. */
 export const stranger2 = (everything: Find) => ofSet('stranger-2', STRANGER_LANGUAGES, everything);
 
+/** The same of a third stranger's. */
+export const stranger3 = (everything: Find, say?: Say) => ofSet('stranger-3', STRANGER_LANGUAGES, everything, say);
+
 const ofSet = (set: BlindSet, languages: readonly string[], find: Find, say?: Say) =>
   languages.map((code) => {
     const texts = blindTexts(code, set);
