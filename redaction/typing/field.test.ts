@@ -294,3 +294,51 @@ describe('against a plain string', () => {
     );
   });
 });
+
+describe('where the caret is not known', () => {
+  /** How often a neighbour is not known, behind these steps and a character more. */
+  const landings = (...steps: ((field: Field) => void)[]): [string, string][] => {
+    const field = typed('ab\ncd');
+    for (const step of steps) step(field);
+    field.insert('x', 9);
+    field.insert('y', 10);
+    return field.landings.map(({ before, cell }) => [before.text, cell.text]);
+  };
+  const home = (field: Field): void => field.move(false, 'line', false);
+
+  test.each<[string, ((field: Field) => void)[], number]>([
+    ['typing on', [], 0],
+    ['a character back', [(field) => field.move(false, 'character', false)], 0],
+    ['a row up', [(field) => field.move(false, 'row', false)], 0],
+    [
+      'a row up from the first',
+      [(field) => field.move(false, 'row', false), (field) => field.move(false, 'row', false)],
+      1,
+    ],
+    ['the begin of a line', [home], 0],
+    ['the begin of a line, twice', [home, home], 0],
+    ['the end of a line', [(field) => field.move(true, 'line', false)], 0],
+    ['a character behind the last', [(field) => field.move(true, 'character', false)], 1],
+    ['a word behind the last', [(field) => field.move(true, 'word', false)], 1],
+    ['a row behind the last', [(field) => field.move(true, 'row', false)], 1],
+    ['the begin of all', [(field) => field.move(false, 'text', false)], 1],
+    ['lost', [(field) => field.lose()], 1],
+    ['a click', [(field) => field.breakHere()], 1],
+    ['another mode', [(field) => field.toggleOverwrite()], 1],
+    [
+      'a selection given up',
+      [(field) => field.move(false, 'character', true), (field) => field.move(true, 'character', false)],
+      0,
+    ],
+  ])('%s', (_, steps, expected) => {
+    expect(landings(...steps)).toEqual(Array(expected).fill(['d', 'x']));
+  });
+
+  test('has no neighbour before anything is typed', () => {
+    const field = new Field();
+    field.lose();
+    field.insert('x', 0);
+
+    expect(field.landings).toEqual([]);
+  });
+});

@@ -52,7 +52,7 @@ export class Field {
 
   insert(text: string, event: number, links?: readonly number[]): void {
     this.#composition = undefined;
-    this.#deleteSelection();
+    this.deleteSelection();
     this.#endRun();
     if (
       this.#overwrite &&
@@ -101,13 +101,18 @@ export class Field {
   }
 
   delete(forward: boolean, unit: Unit): void {
-    if (this.#deleteSelection()) return;
+    if (this.deleteSelection()) return;
     const stop = this.#target(forward, unit);
     this.#remove(forward ? between(this.#caret, stop) : between(stop, this.#caret));
   }
 
-  deleteSelection(): void {
-    this.#deleteSelection();
+  deleteSelection(): boolean {
+    if (this.#anchor === undefined) return false;
+    const [first, last] = this.#selection();
+    this.#anchor = undefined;
+    if (first === last) return false;
+    this.#remove(between(first, last));
+    return true;
   }
 
   move(forward: boolean, unit: Unit, extend: boolean): void {
@@ -311,15 +316,6 @@ export class Field {
     }
   }
 
-  #deleteSelection(): boolean {
-    if (this.#anchor === undefined) return false;
-    const [first, last] = this.#selection();
-    this.#anchor = undefined;
-    if (first === last) return false;
-    this.#remove(between(first, last));
-    return true;
-  }
-
   /** Where the caret would stand after a move. */
   #target(forward: boolean, unit: Unit): Cell {
     const head = this.#head;
@@ -362,7 +358,10 @@ export class Field {
     let at: Cell;
     if (forward) {
       at = this.#caret;
-      for (let i = 0; at.after !== head && characterFirst(at.after).text !== '\n' && i < FARTHEST; i++) at = at.after;
+      for (let i = 0; at.after !== head && characterFirst(at.after).text !== '\n' && i < FARTHEST; i++) {
+        this.#budget.spend(1);
+        at = at.after;
+      }
       if (at.after === head) return at;
       at = at.after;
     } else {

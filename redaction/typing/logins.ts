@@ -26,8 +26,7 @@ export function loginsIn(said: readonly Said[]): (readonly Cell[])[] {
     const address = ADDRESS.test(before.text.trim());
     const account = before.end !== 'enter' && ACCOUNT.test(before.text.trim());
     if (ADDRESS.test(text) || !(address || account)) return [];
-    const closed = end === 'enter' || end === 'field' || i === parts.length - 1;
-    return closed && (address ? end === 'enter' || noWord(text) : noWord(text)) ? [cells] : [];
+    return (address && end === 'enter') || noWord(text) ? [cells] : [];
   });
 }
 

@@ -122,3 +122,126 @@ test('messages, prompts and titles stand between, with whose they are and what w
   ]);
   expect(passagesOf([])).toEqual([]);
 });
+
+describe('the parts of a passage', () => {
+  const classOf = (name: string, at = 0): Event =>
+    ({ kind: 'key', type: 'keydown', time: T + at, app: 'editor', ...(name && { class: name }) }) as Event;
+  const text = (data: string, at = 0): Event => ({
+    ...{ kind: 'text', time: T + at, app: 'editor', window: 'w' },
+    ...{ inputType: 'insertText', data },
+  });
+  const message = (over: object): Event => ({
+    kind: 'message',
+    time: T,
+    app: 'mail',
+    text: 'hi',
+    author: 'self',
+    ...over,
+  });
+
+  test.each([
+    ['letter', 'a•b'],
+    ['digit', 'a•b'],
+    ['punctuation', 'a•b'],
+    ['space', 'a•b'],
+    ['other', 'a•b'],
+    ['', 'a•b'],
+    ['enter', 'a\nb'],
+    ['tab', 'a\tb'],
+    ['backspace', 'b'],
+    ['delete', 'ab'],
+    ['navigation', 'ab'],
+    ['constructor', 'ab'],
+  ])('a key of the class %j is %j', (name, expected) => {
+    const around = (sign: string, at: number) => key(sign, at, { window: undefined });
+
+    expect(passagesOf([around('a', 0), classOf(name, 1), around('b', 2)]).map(kept)).toEqual([expected]);
+  });
+
+  test('a key with a place has not lost its identity', () => {
+    const { key: _, ...placed } = key('a', 0) as Event & { key: string };
+
+    expect(passagesOf([placed as Event])[0]).toMatchObject({ pieces: [{ text: 'a' }], masked: 0 });
+  });
+
+  test('keys of which some were masked are not of classes alone', () => {
+    const [some] = passagesOf([key('a', 0, { window: undefined }), classOf('letter', 1)]);
+
+    expect([some!.masked, some!.classesOnly]).toEqual([1, undefined]);
+  });
+
+  test('text events stand among keys, with what was found in them', () => {
+    const [passage] = passagesOf([...typed('to '), text('[EMAIL] and [EMAIL] or [PHONE]', 5)]);
+
+    expect(passage).toMatchObject({ found: { EMAIL: 2, PHONE: 1 }, masked: 0, from: T, to: T + 5 });
+    expect(kept(passage!)).toBe('to [EMAIL] and [EMAIL] or [PHONE]');
+  });
+
+  test('times are those of what was typed, wherever it stands', () => {
+    const [passage] = passagesOf([...typed('cd', 10), key('Home', 12), ...typed('ab', 13)]);
+
+    expect(passage).toMatchObject({ pieces: [{ text: 'abcd' }], from: T + 10, to: T + 14 });
+  });
+
+  test('a place is the window, the field, both or none', () => {
+    const places = [{ field: 'f' }, { window: undefined, field: 'f' }, { window: undefined }, {}].map(
+      (more) => passagesOf(typed('a', 0, more))[0]!,
+    );
+
+    expect(places.map(({ place }) => place)).toEqual(['w f', 'f', undefined, 'w']);
+    expect(Object.keys(places[2]!)).not.toContain('place');
+  });
+
+  test('keys that type nothing are no passage', () => {
+    expect(passagesOf([key('Shift', 0), key('ArrowLeft', 1)])).toEqual([]);
+  });
+
+  test.each([
+    [5 * 60_000, ['ab']],
+    [5 * 60_000 + 1, ['a', 'b']],
+  ])('a pause of %i ms', (pause, expected) => {
+    expect(passagesOf([key('a', 0), key('b', pause)]).map(kept)).toEqual(expected);
+  });
+
+  test('20,000 events at most', () => {
+    const events = typed('a'.repeat(20_001));
+
+    expect(passagesOf(events).map((passage) => kept(passage).length)).toEqual([20_000, 1]);
+  });
+
+  test('fields and messages in the order in which they begin', () => {
+    const passages = passagesOf([
+      ...typed('a', 5, { field: '1' }),
+      ...typed('b', 6, { field: '2' }),
+      ...typed('a', 7, { field: '1' }),
+      message({ time: T + 6, text: 'between' }),
+      message({ time: T, text: 'first' }),
+      message({ time: T + 9, text: 'last' }),
+    ]);
+
+    expect(passages.map(({ from }) => from - T)).toEqual([0, 5, 6, 6, 9]);
+  });
+
+  test('a message has its subject, author and conversation, where there are some', () => {
+    const [full] = passagesOf([message({ subject: 'Re', conversation: 'c' })]);
+    const { author: _, ...nobodys } = message({}) as Event & { author: string };
+    const [bare] = passagesOf([nobodys as Event]);
+
+    expect(full).toEqual({
+      ...{ kind: 'message', from: T, to: T, app: 'mail', author: 'self', place: 'c' },
+      ...{ pieces: [{ text: 'Re\nhi' }], masked: 0, found: {} },
+    });
+    expect(bare).toEqual({
+      ...{ kind: 'message', from: T, to: T, app: 'mail', pieces: [{ text: 'hi' }], masked: 0, found: {} },
+    });
+  });
+
+  test('a transcript is one too, and a window without a title none', () => {
+    const transcript = { kind: 'transcript', time: T, app: 'call', text: 'hello', author: 'other' } as Event;
+    const window = { kind: 'window', time: T, app: 'mail', type: 'title' } as Event;
+
+    expect(passagesOf([transcript, window]).map(({ kind, pieces }) => [kind, pieces])).toEqual([
+      ['transcript', [{ text: 'hello' }]],
+    ]);
+  });
+});

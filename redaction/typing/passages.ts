@@ -112,8 +112,7 @@ function typedIn(events: readonly Typed[]): Passage[] {
     const typed = cells.flatMap(({ event }) => (event < 0 ? [] : [events[event]!]));
     if (typed.length === 0) return [];
     const [app, window, name] = id.split('\0') as [string, string, string];
-    const keys = typed.filter(({ kind }) => kind === 'key');
-    const masked = keys.filter(isMasked).length;
+    const masked = typed.filter(isMasked).length;
     const times = typed.map(({ time }) => time);
     const pieces = piecesOf(cells);
     const place = [window, name].filter((part) => part !== '').join(' ');

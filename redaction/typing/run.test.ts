@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import type { KeyEvent, TextEvent } from '../../wire/event.ts';
-import { edge } from './edges.ts';
 import { TypingRun, types } from './run.ts';
 
 const key = (name: string, over: Partial<KeyEvent> = {}): KeyEvent =>
@@ -231,38 +230,176 @@ describe('the typing of a device', () => {
   });
 });
 
-describe('the open edge', () => {
-  test.each([
-    ['one two three four', 'end', 'two three four'],
-    ['we said that 4111 1111 11', 'end', '4111 1111 11'],
-    ['we ask Anna Maria von Trapp now ', 'end', 'Anna Maria von Trapp now'],
-    ['ask him, Anna Maria von Tra', 'end', 'him, Anna Maria von Tra'],
-    ['a\nb c', 'end', 'b c'],
-    ['one two three four', 'start', 'one two three'],
-    ['11 1111 1111 is it then', 'start', '11 1111 1111'],
-    [' a b c d', 'start', ' a b'],
-    ['a\nb c', 'start', 'a'],
-    ['a b', 'start', 'a b'],
-    ['a\n b', 'end', 'b'],
-    ['a \nb', 'start', 'a'],
-    ['xY one two three', 'end', 'one two three'],
-    ['x,y one two three', 'end', 'one two three'],
-    ['x, one two three', 'end', 'x, one two three'],
-    ['x'.repeat(128), 'end', 'x'.repeat(128)],
-    [`a ${'x'.repeat(127)}`, 'end', `a ${'x'.repeat(127)}`],
-    [`a ${'x'.repeat(128)}`, 'end', 'x'.repeat(128)],
-    [`${'x'.repeat(127)} a`, 'start', `${'x'.repeat(127)} a`],
-    [`${'x'.repeat(128)} a`, 'start', 'x'.repeat(128)],
-    ['1 2 3 4 5 6 7 8 9 10', 'end', '2 3 4 5 6 7 8 9 10'],
-    ['1 2 3 4 5 6 7 8 9 10', 'start', '1 2 3 4 5 6 7 8 9'],
-  ] as const)('of %j at the %s', (text, direction, expected) => {
-    const [at, start] =
-      direction === 'end' ? [text.length - 1, text.lastIndexOf(expected)] : [0, text.indexOf(expected)];
+describe('what a window says', () => {
+  const said = (typing: TypingRun): [string, boolean][] =>
+    typing.said().map(({ reading, asText }) => [reading.text, asText]);
+  const click = (typing: TypingRun): void =>
+    typing.click({ kind: 'click', time: 0, app: 'a', window: 'w', x: 0, y: 0, button: 0 });
+  const keys = (typed: string, over: Partial<KeyEvent> = {}): KeyEvent[] => [...typed].map((one) => key(one, over));
 
-    expect(edge(text, at, direction)).toEqual([start, start + expected.length]);
+  test('is nothing beside what its field holds', () => {
+    expect(said(run(...keys('abc')))).toEqual([]);
   });
 
-  test('far inside of a text', () => {
-    expect(edge(`${'x'.repeat(99)}\nyes it is so`, 100, 'start')).toEqual([100, 109]);
+  test('and says of which program it is', () => {
+    const typing = run(...keys('ab', { ctrlKey: true }), ...keys('cd', { app: 'b', window: 'v', ctrlKey: true }));
+
+    expect(typing.said().map(({ app }) => app)).toEqual(['a', 'b']);
   });
+
+  test('a shortcut that says a character, with it and without', () => {
+    expect(said(run(...keys('12'), key('s', { ctrlKey: true }), ...keys('34', { ctrlKey: false })))).toEqual([
+      ['12s34', false],
+      ['1234', false],
+    ]);
+  });
+
+  test.each(['ArrowLeft', 'Shift', 'F5', 'Backspace'])('%s says none', (name) => {
+    expect(said(run(...keys('12'), key(name), ...keys('34')))).toEqual([]);
+  });
+
+  test('what is told by the place of a key alone, shifted or not', () => {
+    expect(said(run(key('ш', { code: 'Digit1' }), key('ы', { code: 'Digit2', shiftKey: true })))).toEqual([
+      ['1@', false],
+    ]);
+  });
+
+  test('behind Escape what may be commands is left out', () => {
+    expect(said(run(...keys('ab'), key('Escape'), ...keys('xi'), ...keys('cd')))).toEqual([['abcd', true]]);
+  });
+
+  test('behind Escape the caret may be anywhere in each field of the window', () => {
+    const typing = run(
+      ...keys('ab', { field: '1' }),
+      ...keys('c', { field: '2' }),
+      key('Escape'),
+      ...keys('d', { field: '1' }),
+    );
+
+    expect([...typing.fields.values()].map(({ field }) => field.landings.length)).toEqual([1, 0]);
+    expect([...run(...keys('abc')).fields.values()][0]!.field.landings).toEqual([]);
+  });
+
+  test.each<[string, (typing: TypingRun) => void, [string, boolean][]]>([
+    ['pasted where the caret is', (typing) => typing.text(text('insertFromPaste', 'x'), 2), []],
+    ['dropped', (typing) => typing.text(text('insertFromDrop', 'x'), 2), [['abcd', true]]],
+    [
+      'typed behind a click',
+      (typing) => {
+        click(typing);
+        typing.text(text('insertText', 'x'), 2);
+      },
+      [['abxcd', false]],
+    ],
+    [
+      'pasted behind a click',
+      (typing) => {
+        click(typing);
+        typing.text(text('insertFromPaste', 'x'), 2);
+      },
+      [
+        ['abxcd', false],
+        ['abcd', true],
+      ],
+    ],
+    [
+      'selected by a double click',
+      (typing) => {
+        click(typing);
+        click(typing);
+      },
+      [
+        ['abcd', false],
+        ['cd', true],
+      ],
+    ],
+    [
+      'selected by three clicks',
+      (typing) => {
+        click(typing);
+        click(typing);
+        click(typing);
+      },
+      [
+        ['abcd', false],
+        ['cd', true],
+      ],
+    ],
+  ])('two characters, what was %s, and two more', (_, between, expected) => {
+    const typing = run(...keys('ab'));
+    between(typing);
+    keys('cd').forEach((one, i) => void typing.key(one, 3 + i));
+
+    expect(said(typing)).toEqual(expected);
+  });
+
+  test('a double click selects a word, not the words before it', () => {
+    const typing = run(...keys('so ab'));
+    click(typing);
+    click(typing);
+    keys('cd').forEach((one, i) => void typing.key(one, 9 + i));
+
+    expect(said(typing)).toEqual([
+      ['so abcd', false],
+      ['so cd', true],
+    ]);
+  });
+
+  test('a click before anything is typed selects nothing', () => {
+    const typing = new TypingRun();
+    click(typing);
+    click(typing);
+    keys('ab').forEach((one, i) => void typing.key(one, i));
+
+    expect(said(typing)).toEqual([]);
+  });
+
+  test('is asked of each window by itself', () => {
+    const typing = run(...keys('ab'), ...keys('c', { window: 'v' }));
+    const texts = [...typing.saidByWindow()].map((one) => one.map(({ cell }) => cell.text).join(''));
+
+    expect(texts).toEqual(['ab', 'c']);
+  });
+});
+
+describe('a character that is told by a key and by a text event', () => {
+  test('is typed once, and by both', () => {
+    const typing = run(key('a'), text('insertText', 'a'), key('b'));
+    const { log } = [...typing.fields.values()][0]!.field;
+
+    expect([held(typing), log.map(({ event, links }) => [event, links])]).toEqual([
+      ['ab'],
+      [
+        [0, [1]],
+        [2, undefined],
+      ],
+    ]);
+  });
+
+  test('with the dead key before it', () => {
+    const typing = run(key('Dead'), key('é'), text('insertText', 'é'));
+
+    expect([...typing.fields.values()][0]!.field.log.map(({ links }) => links)).toEqual([[0, 2]]);
+  });
+
+  test.each<[string, (KeyEvent | TextEvent)[], string[]]>([
+    ['another character', [key('a'), text('insertText', 'b')], ['ab']],
+    ['a second time', [key('a'), text('insertText', 'a'), text('insertText', 'a')], ['aa']],
+    ['pasted', [key('a'), text('insertFromPaste', 'a')], ['aa']],
+    ['in another field', [key('a'), text('insertText', 'a', { field: 'g' })], ['a', 'a']],
+    ['behind another key', [key('a'), key('Shift'), text('insertText', 'a')], ['aa']],
+    ['behind another text', [text('insertText', 'a'), text('insertText', 'a')], ['aa']],
+  ])('and is another one %s', (_, events, expected) => {
+    expect(held(run(...events))).toEqual(expected);
+  });
+
+  test('a key whose text came is another one, when it is told again', () => {
+    expect(held(run(key('a'), text('insertCompositionText', 'b'), text('insertText', 'a')))).toEqual(['aba']);
+  });
+});
+
+test('keys without a name are none', () => {
+  const typing = run(key('', { fieldType: 'password' }), key(''));
+
+  expect([typing.fields.size, typing.secret.size, typing.releases]).toEqual([0, 0, []]);
 });
