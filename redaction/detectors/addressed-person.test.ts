@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { addressedPerson } from './addressed-person.ts';
-import { found } from './found.ts';
+import { found, spansOf } from './found.ts';
 
 test.each<[string, string[]]>([
   ['reunión con la Sra. Bermejo y el Sr. Traoré', ['Sra. Bermejo', 'Sr. Traoré']],
@@ -24,4 +24,22 @@ test.each<[string, string[]]>([
   ['madame wants it', []],
 ])('somebody behind a form of address: %j', (text, expected) => {
   expect(found(addressedPerson, text)).toEqual(expected);
+});
+
+test.each<[string, string[]]>([
+  [`Ali Bey geldi${' '.repeat(100)}`, ['Ali Bey']],
+  [`${' '.repeat(100)}Ali Bey geldi`, ['Ali Bey']],
+  ['Ali hAnım geldi', []],
+  ['السيد 12', []],
+  ['DR. Girard', ['DR. Girard']],
+  ['MR Girard', ['MR Girard']],
+  ['DR Girard', []],
+  ['M Girard', []],
+  ['p Nowakiem', []],
+  ['x-dr. Girard', []],
+  ['a_sig. Rossi', []],
+  ['mr 12', []],
+])('and in other forms: %j', (text, expected) => {
+  expect(found(addressedPerson, text)).toEqual(expected);
+  expect(spansOf(addressedPerson, text).every(({ type }) => type === 'PERSON')).toBe(true);
 });

@@ -52,16 +52,9 @@ export const addressedPerson: Detector = {
       return;
     }
     // PAN and ENG are other things.
-    if (
-      title.length > 1 &&
-      title === title.toUpperCase() &&
-      title !== title.toLowerCase() &&
-      text[end] !== '.' &&
-      !/^(?:MR|MRS|MME|HERR|FRAU|SRA|SR)$/.test(title)
-    )
-      return;
+    if (title === title.toUpperCase() && text[end] !== '.' && !/^(?:MR|MRS|MME|HERR|FRAU|SRA|SR)$/.test(title)) return;
     // One letter is a form of address with its full stop alone: `M. Girard`, `p. Traoré`.
-    if (title.length === 1 && (text[end] !== '.' || /[\p{L}\p{N}.]/u.test(text[start - 1] ?? ''))) return;
+    if (title.length === 1 && text[end] !== '.') return;
     // `sig` and `fr` are endings and abbreviations of other things where they are written in a code.
     if (/[\p{L}\p{N}_./-]/u.test(text[start - 1] ?? '')) return;
     const form = BEHIND();

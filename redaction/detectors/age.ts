@@ -30,7 +30,7 @@ export const age: Detector = {
     const ahead = ' :='.includes(text[start - 1] ?? '_');
     const old = next === ' ' || next === '-';
     if ((!old && !ahead) || Number(digits) > MOST_YEARS) return;
-    if (old && digits.length > 1 && BEGINNINGS.has(text.slice(end + 1, end + 3)) && Number(digits) >= FEWEST) {
+    if (BEGINNINGS.has(text.slice(end + 1, end + 3)) && Number(digits) >= FEWEST) {
       const years = YEARS.exec(text.slice(end, end + 12));
       if (years !== null && !LASTS.test(text.slice(Math.max(0, start - 24), start))) {
         emit(start, end + years[0].length, 'AGE');

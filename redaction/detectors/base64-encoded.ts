@@ -22,7 +22,7 @@ export function base64Encoded(judge: (text: string) => Span[]): Detector {
       let from = start;
       while (from > progress.until && start - from < 256 && isBase64(text, from - 1)) from--;
       let to = end;
-      while (to < text.length && to - from < LONGEST && isBase64(text, to)) to++;
+      while (to - from < LONGEST && isBase64(text, to)) to++;
       progress.settle(to);
       if (to - from < SHORTEST) return;
       if (!beginsAsText(text, from, to)) return;
@@ -41,8 +41,7 @@ export function base64Encoded(judge: (text: string) => Span[]): Detector {
 }
 
 function isBase64(text: string, at: number): boolean {
-  const c = text.charCodeAt(at);
-  return c < 128 && ALPHABET[c] === 1;
+  return ALPHABET[text.charCodeAt(at)] === 1;
 }
 
 /** Groups of four characters that are looked at before all is decoded. */

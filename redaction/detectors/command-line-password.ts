@@ -64,8 +64,6 @@ export const commandLinePassword: Detector = {
     codes: [2, 2],
   },
   examine(text, start, end, emit) {
-    // Of two characters there is `7z` alone.
-    if (end - start === 2 && text.charCodeAt(start) !== 55) return;
     const program = text.slice(start, end).toLowerCase();
     const form = FORMS[program];
     if (form === undefined && !ASKING.has(program)) return;
@@ -82,8 +80,9 @@ export const commandLinePassword: Detector = {
       emit(from, from + user[1]!.length, 'PERSON');
     }
     const match = form.exec(line);
-    const value = match?.[1] ?? match?.[2];
-    if (match === null || value === undefined || REFERENCE.test(value)) return;
+    if (match === null) return;
+    const value = match[1] ?? match[2]!;
+    if (REFERENCE.test(value)) return;
     const to = end + match.index + match[0].length;
     emit(to - value.length, to, 'PASSWORD');
   },

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { company } from './company.ts';
-import { found } from './found.ts';
+import { found, spansOf } from './found.ts';
 
 test.each<[string, string[]]>([
   ['bei der Möhrle & Tschirch OHG bestellt', ['Möhrle & Tschirch OHG']],
@@ -14,4 +14,20 @@ test.each<[string, string[]]>([
   ['ао «тест»', []],
 ])('a firm by its legal form: %j', (text, expected) => {
   expect(found(company, text)).toEqual(expected);
+});
+
+test.each<[string, string[]]>([
+  ['Metalúrgica Arouca & filhos', []],
+  ['Ооо «Северный лес»', []],
+  ['оОО «Северный лес»', []],
+  ['ООО\t  «Северный лес»', []],
+  ['ООО «С»', []],
+  ['ООО Северный', []],
+  ['bei Möhrle GmbH.', ['Möhrle GmbH']],
+  ['da Vale Lda seguem', ['Vale Lda']],
+  ['da Vale Ltda.', ['Vale Ltda.']],
+  ['bei Möhrle\nGmbH', []],
+])('and as it is written: %j', (text, expected) => {
+  expect(found(company, text)).toEqual(expected);
+  expect(spansOf(company, text).every(({ type }) => type === 'ORGANIZATION')).toBe(true);
 });

@@ -27,7 +27,6 @@ export const company: Detector = {
       if (/^\p{Lu}+$/u.test(text.slice(start, end)) && quoted.test(text)) emit(start, quoted.lastIndex, 'ORGANIZATION');
       return;
     }
-    if (text.charCodeAt(start - 1) !== 32) return;
     const form = text.slice(start, end);
     // `& Filhos`, and words that are others in small letters.
     if (!/\p{Lu}/u.test(form)) return;

@@ -20,8 +20,7 @@ export const czechAccount: Detector = {
   types: ['BANK_ACCOUNT'],
   source: 'Decree 169/2011 of the Czech National Bank: prefix, number and bank, weights by eleven',
   triggers: { digits: [6, 20], announced: true },
-  examine(text, start, end, emit, digits) {
-    if (end - start === digits.length || text.charCodeAt(end - 5) !== 47) return;
+  examine(text, start, end, emit) {
     if ('.-/'.includes(text[start - 1] ?? ' ') || !isCzech(text.slice(start, end))) return;
     emit(start, end, 'BANK_ACCOUNT');
   },

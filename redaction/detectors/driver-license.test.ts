@@ -57,3 +57,12 @@ describe('driver-license', () => {
     expect(found(driverLicense, text)).toEqual(values);
   });
 });
+
+test.each<[string, string[]]>([
+  ['dl no 1234567', ['1234567']],
+  ['dl no A1B2C3', ['A1B2C3']],
+  ['dl no A1B2C', []],
+  ['dl no D123-4567', ['D123-4567']],
+])('of digits, or long enough: %j', (text, expected) => {
+  expect(found(driverLicense, text)).toEqual(expected);
+});

@@ -2,6 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { email } from './email.ts';
 import { found, spansOf } from './found.ts';
 
+test('digits run into the end of an address, not into its top level', () => {
+  expect(found(email, 'jane@b.de5')).toEqual(['jane@b.de5']);
+  expect(found(email, 'jane@b.d5')).toEqual([]);
+});
+
 describe('email', () => {
   test.each<[string, string[]]>([
     ['write to jane.doe+x@mail.example.co.uk, please', ['jane.doe+x@mail.example.co.uk']],

@@ -148,6 +148,17 @@ describe('values in an encoding', () => {
     expect(decoded(base64Encoded, text)).toEqual(texts);
   });
 
+  test('of a long run the groups that hold a value are masked, of a shorter one all', () => {
+    const detector = base64Encoded(judge);
+    const run = (bytes: number) => base64(` jane@example.com${' and more'.repeat(100)}`.slice(0, bytes));
+
+    expect(found(detector, `x ${run(384)} y`)).toEqual([run(384)]);
+    expect(found(detector, `x ${run(387)} y`)).toEqual([run(387).slice(0, 24)]);
+    expect(found(detector, `x ${run(387)} y=1`)).toEqual([run(387).slice(0, 24)]);
+    expect(found(detector, `x ${run(385)}${run(384)} y`)).toEqual([run(385) + run(384)]);
+    expect(spansOf(detector, `x ${run(384)} y`).map(({ type }) => type)).toEqual(['EMAIL']);
+  });
+
   test('percent and base64 say what they are', () => {
     expect(percentEncoded(judge)).toMatchObject({
       name: 'percent-encoded',

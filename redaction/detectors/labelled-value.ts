@@ -85,7 +85,7 @@ function table(text: string, at: number, emit: Emit): void {
   const header = text.slice(from, to);
   const separator = separatorOf(header);
   if (separator === undefined || /\d/.test(header)) return;
-  const labels = header.split(separator).map((label) => label.trim().replace(/^["']|["']$/g, ''));
+  const labels = header.split(separator).map((label) => label.trim());
   if (labels.length > MOST_COLUMNS || labels.filter(isLabel).length * 2 < labels.length) return;
   const people = saysPeople(header);
   const columns = ofPeople(labels.map((label) => labelType(label, people)));
@@ -119,7 +119,6 @@ function row(
   columns: readonly (SensitiveType | undefined)[],
   emit: Emit,
 ): boolean {
-  let column = 0;
   let start = from;
   let quote = false;
   const cells: [number, number][] = [];
@@ -128,7 +127,6 @@ function row(
     if (c === '"') quote = !quote;
     if (i < until && (c !== separator || quote)) continue;
     cells.push([start, i]);
-    if (++column > MOST_COLUMNS) return false;
     start = i + 1;
   }
   if (cells.length !== columns.length) return false;
@@ -141,12 +139,7 @@ function cell(text: string, start: number, end: number, type: SensitiveType, emi
   while (start < end && /[\s"'`]/.test(text[start]!)) start++;
   while (end > start && /[\s"'`]/.test(text[end - 1]!)) end--;
   const value = text.slice(start, end);
-  if (
-    value === '' ||
-    value.length > LONGEST_CELL ||
-    /^\[[A-Z_]+\]?$|^(?:null|none|n\/a|-+|true|false|unknown)$/i.test(value)
-  )
-    return;
+  if (value.length > LONGEST_CELL || /^\[[A-Z_]+\]?$|^(?:null|none|n\/a|-+|true|false|unknown)$/i.test(value)) return;
   const digits = value.replace(/\D/g, '').length;
   const right = BESIDE_NAMES.has(type)
     ? digits >= 2 && (type === 'FINANCIAL' ? AMOUNT : CODED).test(value)
@@ -184,8 +177,7 @@ function statement(text: string, start: number, end: number, emit: Emit): void {
     for (const value of list[1]!.matchAll(/\s*('(?:[^']|'')*'|[^,]*),?/g)) {
       const type = columns[column++];
       const from = at + 1 + value.index + value[0].indexOf(value[1]!);
-      if (type !== undefined && value[1] !== '') cell(text, from, from + value[1]!.length, type, emit);
-      if (column >= columns.length) break;
+      if (type !== undefined) cell(text, from, from + value[1]!.length, type, emit);
     }
     at = VALUE_LIST.lastIndex;
     if (list[2] !== ',') return;

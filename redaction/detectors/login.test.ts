@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { found } from './found.ts';
+import { found, spansOf } from './found.ts';
 import { login } from './login.ts';
 
 describe('a password beside the name of its account', () => {
@@ -39,5 +39,57 @@ describe('a password beside the name of its account', () => {
     'sa: 12 items',
   ])('is not %j', (text) => {
     expect(found(login, text).filter((value) => value !== 'Version3')).toEqual([]);
+  });
+});
+
+describe('what is taken for a password behind an account', () => {
+  test.each<[string, boolean]>([
+    ['Maple5520', true],
+    ['maple#5520', true],
+    ['maple5520', false],
+    ['MAPLE5520', false],
+    ['#maple5520', false],
+    ['maple5520#', false],
+    ['Maple#Moth', false],
+    ['5520#1234', false],
+    ['5Maple#x', true],
+    ['https:Ab1cdef', false],
+    ['http:Ab1cdef', false],
+    ['xhttp:Ab1cdef', true],
+    ['www.Ab1cdef', false],
+    ['xwww.Ab1cdef', true],
+    ['ada.b1@Kestrel', false],
+    ['#a1b@Kestrel', true],
+    ['Ab1/cdef', false],
+    ['Ab1\\cdef', false],
+    ['v1.2Beta', false],
+    ['12.34Beta', false],
+    ['Beta1.2x', true],
+    ['v1x2Beta', true],
+    ['12345kB', false],
+    ['12345xB', true],
+    ['12345kBx', true],
+    ['a12345kB', true],
+    ['9:30Uhr', false],
+    ['Ab:c1def', true],
+    ['A:5bcdef', true],
+  ])('%s: %s', (value, isOne) => {
+    expect(found(login, `user: jdoe / ${value}`)).toEqual(isOne ? [value] : []);
+  });
+
+  test.each<[string, string[]]>([
+    ['ops@kestrel.example->Maple#5520x', ['Maple#5520x']],
+    ['ops@kestrel.ex4 / Maple#5520x', []],
+    ['ops@kestrel.example / Maple#5520x).', ['Maple#5520x']],
+    ['ops@kestrel.example / Map.le#5520x', ['Map.le#5520x']],
+  ])('beside an address: %j', (text, expected) => {
+    expect(found(login, text)).toEqual(expected);
+  });
+
+  test('is the second of two that are the same, and a password', () => {
+    expect(spansOf(login, 'user: Maple5520x / Maple5520x')).toEqual([{ start: 19, end: 29, type: 'PASSWORD' }]);
+    expect(spansOf(login, 'root:Maple#5520x').map(({ type }) => type)).toEqual(['PASSWORD']);
+    expect(spansOf(login, '//ops:moth@host').map(({ type }) => type)).toEqual(['PASSWORD']);
+    expect(spansOf(login, 'a@b.example / Maple5520x').map(({ type }) => type)).toEqual(['PASSWORD']);
   });
 });

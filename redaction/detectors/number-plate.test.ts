@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { found } from './found.ts';
+import { found, spansOf } from './found.ts';
 import { numberPlate } from './number-plate.ts';
 
 test.each<[string, string[]]>([
@@ -12,4 +12,21 @@ test.each<[string, string[]]>([
   ['UTF-8, ISO-885-1', []],
 ])('a number plate: %j', (text, expected) => {
   expect(found(numberPlate, text)).toEqual(expected);
+});
+
+test.each<[string, string[]]>([
+  ['XGK-417-ZB', []],
+  ['GK-417-ZBX', []],
+  ['AA-417-ZZ', ['AA-417-ZZ']],
+  ['AA-417-VV', ['AA-417-VV']],
+  ['IA-417-VV', []],
+  ['ХАЕ 4471 КХ', []],
+  ['АЕ 4471 КХХ', []],
+  ['АЕ 4471 ЯЯ', []],
+  ['LK68 VXTX', []],
+  ['К418ТРХ', []],
+  ['К418ТР', ['К418ТР']],
+])('and what is near one: %j', (text, expected) => {
+  expect(found(numberPlate, text)).toEqual(expected);
+  expect(spansOf(numberPlate, text).every(({ type }) => type === 'VEHICLE_ID')).toBe(true);
 });

@@ -17,8 +17,7 @@ export const numberPlate: Detector = {
   triggers: { codes: [4, 6], digits: [3, 4], whole: true, before: ' -' },
   examine(text, start, end, emit, digits) {
     if (digits === '') {
-      const form = end - start === 4 ? BRITISH : end - start === 6 ? RUSSIAN : undefined;
-      if (form === undefined) return;
+      const form = end - start === 4 ? BRITISH : RUSSIAN;
       form.lastIndex = start;
       const match = form.exec(text);
       if (match !== null && !isWordAt(text, start + match[0].length))
@@ -27,12 +26,11 @@ export const numberPlate: Detector = {
     }
     const sign = text.charCodeAt(start - 1);
     // A number stands behind a space everywhere: what is before that is seen first.
-    const letter = text.charCodeAt(sign === 45 || sign === 32 ? start - 2 : start - 1);
+    const letter = text.charCodeAt(start - 2);
     if (sign === 45 ? letter < 65 || letter > 90 : !(letter >= 128)) return;
     const form = sign === 45 ? SINCE_2009 : UKRAINIAN;
-    const gap = sign === 45 || sign === 32 ? 1 : 0;
-    const from = start - gap - 2;
-    const to = end + gap + 2;
+    const from = start - 3;
+    const to = end + 3;
     if (!isWordAt(text, from - 1) && !isWordAt(text, to) && form.test(text.slice(from, to)))
       emit(from, to, 'VEHICLE_ID');
   },

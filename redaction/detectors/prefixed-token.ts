@@ -1,9 +1,11 @@
-import type { Detector } from '../detector.ts';
+import { before, type Detector } from '../detector.ts';
 import { classAt, DIGIT, isWordAt, LOWER, UPPER } from '../text/classes.ts';
 
 /** `rk_prod_3vTq8LwZx1NcYp6K`, `tk-live-8Vq3ZmNx05LrTy`, `npm_7Kz2QwXr90LtVbYm5sHd`: a short prefix, perhaps an environment, and what nobody reads. */
 const FORM = /([a-z]{1,6}\d?[_-](?:[a-z]{2,8}[_-])?)([A-Za-z0-9]{10,64})(?![A-Za-z0-9_-])/y;
-const LONGEST = 84;
+/** All that may stand before that part. */
+const PREFIX = /[a-z0-9_-]{1,17}$/;
+const LONGEST_PREFIX = 17;
 
 /** Capitals, small letters and digits, mixed through and through, as chance mixes them: a word with a number behind it changes once. */
 function isRandom(body: string): boolean {
@@ -16,7 +18,7 @@ function isRandom(body: string): boolean {
     if (kind !== last) changes++;
     last = kind;
   }
-  return kinds === (LOWER | UPPER | DIGIT) && changes * 20 >= body.length * 11 && changes >= 6;
+  return kinds === (LOWER | UPPER | DIGIT) && changes * 20 >= body.length * 11;
 }
 
 /** A key as services issue them, of a service that is on no list. */
@@ -27,15 +29,12 @@ export const prefixedToken: Detector = {
   triggers: { mixedCase: 10, codes: [10, 64] },
   examine(text, start, _end, emit) {
     // Words end at `_` and `-`: the token begins a part or two before this one.
-    let from = start;
-    for (let i = start - 1; i >= 0 && start - i < 18; i--) {
-      const c = text.charCodeAt(i);
-      if (!((c >= 97 && c <= 122) || (c >= 48 && c <= 57) || c === 95 || c === 45)) break;
-      from = i;
-    }
-    if (from === start || isWordAt(text, from - 1)) return;
+    const prefix = PREFIX.exec(before(text, start, LONGEST_PREFIX));
+    if (prefix === null) return;
+    const from = start - prefix[0].length;
+    if (isWordAt(text, from - 1)) return;
     FORM.lastIndex = from;
-    const match = FORM.exec(text.slice(0, from + LONGEST));
+    const match = FORM.exec(text);
     if (match !== null && isRandom(match[2]!)) emit(from, from + match[0].length, 'SECRET');
   },
 };

@@ -93,3 +93,19 @@ describe('secret-assignment', () => {
     expect(found(secretAssignment, text)).toEqual(values);
   });
 });
+
+test.each<[string, string[]]>([
+  ['token: qx7', ['qx7']],
+  ['  - secret = "q-7"\nnext: 1', ['q-7']],
+  ['export API_TOKEN=qx7b # of the test', ['qx7b']],
+  ['token: 1234', []],
+  ['token: abcd', []],
+  ['token: my-token1', []],
+  ['token: qx7 and more', []],
+  ['see the token: qx7', []],
+  ['cookie: qx7', []],
+  ['token: q7', []],
+])('a short secret in a line of settings: %j', (text, expected) => {
+  expect(found(secretAssignment, text)).toEqual(expected);
+  expect(spansOf(secretAssignment, text).every(({ type }) => type === 'SECRET')).toBe(true);
+});

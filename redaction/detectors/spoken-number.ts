@@ -49,23 +49,8 @@ const REPEATS: Readonly<Record<string, number>> = { double: 2, triple: 3 };
 /** Shorter rows of digits are counting. */
 const FEWEST = 6;
 const MOST_WORDS = 32;
-const MOST_BETWEEN = 3;
+const FOLLOWS = /(?:^|[\s,.-])(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[\s,.-]{1,3}$/i;
 const NEXT = /[\s,.-]{1,3}(\p{L}+|\d{1,4})/uy;
-
-/** Letters that begin one of those words. */
-const BEGINS = new Uint8Array(128);
-for (const word of [...Object.keys(DIGITS), ...Object.keys(REPEATS)]) BEGINS[word.charCodeAt(0)] = 1;
-
-/** Whether what stands behind a word may be one more: `un` and `sept` are words of everyday. */
-function goesOn(text: string, end: number): boolean {
-  for (let i = end; i < text.length && i <= end + MOST_BETWEEN; i++) {
-    const c = text.charCodeAt(i);
-    if (c > 127) return true;
-    if ((c >= 48 && c <= 57) || BEGINS[c | 32] === 1) return i > end;
-    if (c !== 32 && c !== 44 && c !== 45 && c !== 46 && (c < 9 || c > 13)) return false;
-  }
-  return false;
-}
 
 /** Numbers read out: "four one one one ...", as in transcripts. */
 export const spokenNumber: Detector = {
@@ -74,14 +59,6 @@ export const spokenNumber: Detector = {
   source: 'Digits as English, German, French and Spanish speakers dictate them',
   triggers: { words: [...Object.keys(DIGITS).filter((word) => word.length > 1), ...Object.keys(REPEATS)] },
   examine(text, start, end, emit) {
-    if (!goesOn(text, end)) return;
-    // Only the first word of a row looks at it.
-    if (
-      /(?:^|[\s,.-])(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[\s,.-]{1,3}$/i.test(
-        before(text, start, 10),
-      )
-    )
-      return;
     let digits = '';
     let words = 0;
     let to = end;
@@ -105,6 +82,8 @@ export const spokenNumber: Detector = {
       to = NEXT.lastIndex;
     }
     if (digits.length < FEWEST) return;
+    // Only the first word of a row finds it.
+    if (FOLLOWS.test(before(text, start, 10))) return;
     const ascending = '01234567890'.includes(digits);
     if (ascending) return;
     emit(

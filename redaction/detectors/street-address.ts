@@ -45,9 +45,7 @@ export const streetAddress: Detector = {
   },
   examine(text, start, end, emit, digits) {
     if (digits !== '') {
-      if (text[start - 1] !== ' ') return;
-      const state =
-        digits.length === 5 && endsState(text.charCodeAt(start - 2)) ? STATES.exec(before(text, start, 6)) : null;
+      const state = digits.length === 5 ? STATES.exec(before(text, start, 6)) : null;
       if (state !== null) {
         const plus = /^-\d{4}\b/.exec(text.slice(end, end + 6));
         emit(start - state[0].length + 1, end + (plus ? 5 : 0), 'ADDRESS');
@@ -87,9 +85,6 @@ export const streetAddress: Detector = {
     emit(start - number[0].length, end + to, 'ADDRESS');
   },
 };
-
-/** A capital, or the comma behind two. */
-const endsState = (c: number): boolean => (c >= 65 && c <= 90) || c === 44;
 
 /** `Hauptstraße 12, 10115 Berlin`: the number comes behind the street. */
 function german(text: string, start: number, end: number, emit: Emit): void {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { found } from './found.ts';
+import { found, spansOf } from './found.ts';
 import { userName } from './user-name.ts';
 
 test.each<[string, string[]]>([
@@ -25,4 +25,35 @@ test.each<[string, string[]]>([
   ['jane@example.com', []],
 ])('accounts called after somebody: %j', (text, expected) => {
   expect(found(userName, text)).toEqual(expected);
+});
+
+const LONGEST = 'kestrelkestrelkestrelkestrelkest';
+
+test.each<[string, string[]]>([
+  [`ssh ${LONGEST}@198.51.100.23`, [LONGEST]],
+  ['ssh jdo@198.51.100.23', ['jdo']],
+  ['ssh jd@198.51.100.23', []],
+  ['ssh X@198.51.100.23', []],
+  ['sshd[991]: Accepted password for ada.b from 198.51.100.66 port 40122', ['ada.b']],
+  ['sshd[991]: Failed password for root from 198.51.100.66 port 40122', []],
+  ['sshd[991]: Server listening', []],
+  ['sudo: ada : COMMAND=/usr/bin/systemctl', ['ada']],
+  ['sudo: root : COMMAND=/usr/bin/systemctl', []],
+  ['用户lguohua', []],
+  ['user=abcd', ['abcd']],
+  ['user=abc', []],
+  [`user=${LONGEST}`, [LONGEST]],
+  [`user=${LONGEST}x`, []],
+  ['konto=kestrel', []],
+  ['account, user=kestrel', ['kestrel']],
+  ['user=anonymous', []],
+  ['utilizador admin_rita, senha na carta', ['admin_rita']],
+  ['utilizador admin_rita, e mais', []],
+  ['user tbrannigan12 left', ['tbrannigan12']],
+  ['user tb.rannigan left', []],
+  ['user tbrannigan.x1y left', []],
+  ['user tbrnngn left', []],
+])('what an account may be: %j', (text, expected) => {
+  expect(found(userName, text)).toEqual(expected);
+  expect(spansOf(userName, text).every(({ type }) => type === 'PERSON')).toBe(true);
 });
