@@ -273,8 +273,10 @@ class Writer {
   put(meaning: string, from: number, to: number): void {
     this.#change();
     this.#endRun();
+    if (meaning === '') return;
     this.#out.push(meaning);
-    for (let i = 0; i < meaning.length; i++) this.#note(from, to);
+    for (let i = 0; i < meaning.length; i++) this.#note(this.#struck < 0 ? from : this.#struck, to);
+    this.#struck = -1;
   }
 
   skip(): void {

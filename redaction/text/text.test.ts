@@ -1,21 +1,28 @@
 import { describe, expect, test } from '@jest/globals';
 import {
+  beginsLine,
   classAt,
   classify,
   DIGIT,
   ESCAPE,
   FOLDABLE,
   flagsOf,
+  goesOnBehind,
+  hasDigit,
   isDigitAt,
+  isHexAt,
   isLetterAt,
+  isTouchedAt,
   isWordAt,
   LOOKALIKE_SCRIPT,
   LOWER,
+  MARK,
   OWN_SCRIPT,
   UPPER,
   WIDE_LETTER,
 } from './classes.ts';
-import { fold } from './fold.ts';
+import { lazily } from './lazily.ts';
+import { eachMatch } from './matches.ts';
 import { reversedRuns } from './reversed.ts';
 import { hashWord, Tokens } from './tokens.ts';
 
@@ -60,6 +67,118 @@ describe('classes', () => {
   });
 });
 
+describe('what stands at a place', () => {
+  const ASCII = Array.from({ length: 128 }, (_, c) => String.fromCharCode(c));
+
+  test('hexadecimal digits', () => {
+    expect(ASCII.filter((c) => isHexAt(c, 0)).join('')).toBe('0123456789ABCDEFabcdef');
+  });
+
+  test('letters, digits, marks and escapes of ASCII', () => {
+    const of = (flags: number): string => ASCII.filter((c) => (classAt(c, 0) & flags) !== 0).join('');
+
+    expect(of(LOWER)).toBe('abcdefghijklmnopqrstuvwxyz');
+    expect(of(UPPER)).toBe('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
+    expect(of(DIGIT)).toBe('0123456789');
+    expect(of(MARK)).toBe('%:@');
+    expect(of(ESCAPE)).toBe('\0\b\x1b&=\\');
+    expect(of(FOLDABLE)).toBe(
+      '\x01\x02\x03\x04\x05\x06\x07\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1c\x1d\x1e\x1f\x7f',
+    );
+    expect(classAt('\x9b', 0)).toBe(ESCAPE);
+  });
+
+  test('what a value may not touch: letters and digits, but those of a script of its own', () => {
+    expect([...'aZ7é漢я -'].map((c) => isTouchedAt(c, 0))).toEqual([
+      true,
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  test.each([
+    ['a1b', 0, 3, true],
+    ['a1b', 1, 2, true],
+    ['a1b', 2, 3, false],
+    ['a1b', 0, 1, false],
+    ['0', 0, 1, true],
+    ['9', 0, 1, true],
+    ['/:', 0, 2, false],
+    ['٣', 0, 1, false],
+  ])('a digit in %j from %i to %i: %s', (text, from, to, expected) => {
+    expect(hasDigit(text, from, to)).toBe(expected);
+  });
+
+  test.each([
+    ['|12', true],
+    ['so it is\n|12', true],
+    ['[|12', true],
+    ['so\n"|12', true],
+    ["'|12", true],
+    ['(|12', true],
+    ['Jan |12', true],
+    ['so\nJan |12', true],
+    ['Sept. |12', true],
+    ['März |12', true],
+    ['Januar |12', false],
+    ['at |12', false],
+    ['Jan. |12', true],
+    ['Jan|12', false],
+    ['so [|12', false],
+    ['[[|12', false],
+    ['it is so|12', false],
+  ])('%j begins a line: %s', (marked, expected) => {
+    expect(beginsLine(marked.replace('|', ''), marked.indexOf('|'))).toBe(expected);
+  });
+
+  test.each([
+    ['12 a message', 2, true],
+    ['12 [a] message', 2, true],
+    ['12]: -- a message', 2, true],
+    ['12 ------- a message', 2, false],
+    ['12 messages', 2, true],
+    ['12 message', 2, false],
+    ['12 mess\nage so', 2, false],
+    ['12\na message', 2, false],
+    ['12', 2, false],
+    ['12 7 of them so', 2, true],
+  ])('%j goes on behind %i: %s', (text, at, expected) => {
+    expect(goesOnBehind(text, at)).toBe(expected);
+  });
+});
+
+test('a pattern is made once, when it is needed', () => {
+  let made = 0;
+  const form = lazily(() => {
+    made++;
+    return /a/;
+  });
+
+  expect(made).toBe(0);
+  expect([form(), form()]).toEqual([/a/, /a/]);
+  expect(form()).toBe(form());
+  expect(made).toBe(1);
+});
+
+test('each match is visited, from the first, until one is enough', () => {
+  const form = /[ab]/g;
+  const visited = (text: string, enough?: string): string => {
+    let all = '';
+    eachMatch(form, text, ([found]) => {
+      all += found;
+      return found !== enough;
+    });
+    return all;
+  };
+
+  expect([visited('xaxbxa'), visited('axbxa', 'b'), visited('axbxa'), visited('x')]).toEqual(['aba', 'ab', 'aba', '']);
+});
+
 describe('tokens', () => {
   const read = (text: string) => {
     const tokens = new Tokens();
@@ -92,6 +211,48 @@ describe('tokens', () => {
     ]).toEqual([true, true, false, false]);
   });
 
+  test.each([
+    ['a&b', 'escaped'],
+    ['a\\nb', 'escaped'],
+    ['a=b', 'escaped'],
+    ['a1', 'mixed'],
+    ['7é', 'mixed'],
+    ['привет', 'ownScript'],
+    ['漢', 'ownScript'],
+    ['1\u0336 2', 'foldable'],
+    ['漢a', 'foldable'],
+    ['7漢', 'foldable'],
+    ['\x01', 'foldable'],
+  ] as const)('in %j it is %s', (text, flag) => {
+    const tokens = read(text);
+    expect(tokens[flag]).toBe(true);
+
+    tokens.read('Plain words, 12 of them.');
+
+    expect([tokens.escaped, tokens.mixed, tokens.ownScript, tokens.foldable, tokens.markCount]).toEqual([
+      ...[false, false, false, false],
+      0,
+    ]);
+  });
+
+  test('letters of Latin and digits beside each other are no disguise', () => {
+    const { foldable, mixed } = read('aé1 b2 3');
+
+    expect([foldable, mixed]).toEqual([false, true]);
+  });
+
+  test.each([1_020, 1_021, 1_022, 1_023, 1_024, 1_025])(
+    'a text of %i characters, each second of them a token',
+    (length) => {
+      const tokens = read('a '.repeat(600).slice(0, length));
+
+      expect([tokens.count, tokens.start[tokens.count - 1], tokens.end[tokens.count - 1]]).toEqual([
+        ...[Math.ceil(length / 2), length - 2 + (length % 2)],
+        length - 1 + (length % 2),
+      ]);
+    },
+  );
+
   test('longer texts than the arrays', () => {
     const tokens = read('a@ '.repeat(3_000));
     expect([tokens.count, tokens.markCount]).toEqual([3_000, 3_000]);
@@ -122,76 +283,6 @@ describe('tokens that are hidden', () => {
     tokens.hide(5, 9);
 
     expect([...tokens.hash.subarray(0, 2)]).toEqual([hashWord('a'), hashWord('b')]);
-  });
-});
-
-describe('folding', () => {
-  test.each([
-    ['4\u200b1\u20601', '411'],
-    ['\uff14\uff11\uff20', '41@'],
-    ['\u0664\u0661', '41'],
-    ['1\u20132\u22123', '1-2-3'],
-    ['a\u00a0b\u3000c', 'a b c'],
-    ['pаypаl', 'paypal'],
-    ['привет', 'привет'],
-    ['\ud835\udfcf\ud835\udc9c', '1A'],
-    ['¹²①', '121'],
-    ['café', 'café'],
-    ['漢字', '漢字'],
-    ['\ud835', '\ud835'],
-    ['½', '½'],
-    ['a。b', 'a.b'],
-    ['Ελλ4', 'Ελλ 4'],
-    ['卡号4539电话1', '卡号 4539 电话 1'],
-    ['почтаjane@a.no', 'почта jane@a.no'],
-    ['номер٤١', 'номер 41'],
-    ['АВ12С', 'AB12C'],
-    ['x가y', 'x 가 y'],
-    ['é1ß2', 'é1ß2'],
-  ])('%j', (text, expected) => {
-    const { text: folded, origin } = fold(text);
-
-    expect(folded).toBe(expected);
-    expect(origin.length).toBe(folded.length + 1);
-    expect(origin[folded.length]).toBe(text.length);
-    expect([...origin]).toEqual([...origin].sort((a, b) => a - b));
-  });
-
-  test.each([
-    ['before', (gap: string) => `x${gap}а`, (gap: string) => `x${gap}a`],
-    ['behind', (gap: string) => `а${gap}x`, (gap: string) => `a${gap}x`],
-  ])('a look-alike is one with a Latin letter within 24 characters %s it', (_, write, folded) => {
-    const near = 'é'.repeat(23);
-    const far = 'é'.repeat(24);
-
-    expect(fold(write(near)).text).toBe(folded(near));
-    expect(fold(write(far)).text).toBe(write(far));
-    expect(fold(write('é é')).text).toBe(write('é é'));
-    expect(fold(write('')).text).toBe(folded(''));
-    expect(fold(write('я')).text).not.toBe(folded('я'));
-  });
-
-  test.each([
-    ['zeros and nines of other scripts', '٠٩ ०९ ０９', '09 09 09'],
-    ['digits beside a character that is none', '۰۹', '09'],
-    ['what has no plain form of one character', '㎏ ½ ⑩', '㎏ ½ ⑩'],
-    ['a pair that is no letter', '😀a', '😀a'],
-    ['half a pair at the end', 'a\ud835', 'a\ud835'],
-    ['half a pair before a letter', '\ud835a', '\ud835a'],
-    ['ASCII to the very end', '\u200bab~', 'ab~'],
-    ['controls that nobody sees', '\u200ba\u007fb\u0001c\td', 'abc\td'],
-    ['marks that choose a form', '1\ufe0f\u20e3', '1'],
-  ])('%s', (_, text, expected) => {
-    expect(fold(text).text).toBe(expected);
-    // The second time comes from a table.
-    expect(fold(text).text).toBe(expected);
-  });
-
-  test('offsets lead back over what is gone and what was two', () => {
-    const { text, origin } = fold('a\u200b\u200bb\ud835\udfcfc');
-
-    expect(text).toBe('ab1c');
-    expect([...origin]).toEqual([0, 3, 4, 6, 7]);
   });
 });
 

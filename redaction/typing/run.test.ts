@@ -165,6 +165,7 @@ describe('the typing of a device', () => {
 
   test('what is no key to a field makes none', () => {
     expect(run(key('F5'), key('Shift')).fields.size).toBe(0);
+    expect(run(key('', { fieldType: 'password' })).secret.size).toBe(0);
     expect([...run(key('a'), text('insertText', 'b')).secret]).toEqual([]);
   });
 
@@ -396,10 +397,4 @@ describe('a character that is told by a key and by a text event', () => {
   test('a key whose text came is another one, when it is told again', () => {
     expect(held(run(key('a'), text('insertCompositionText', 'b'), text('insertText', 'a')))).toEqual(['aba']);
   });
-});
-
-test('keys without a name are none', () => {
-  const typing = run(key('', { fieldType: 'password' }), key(''));
-
-  expect([typing.fields.size, typing.secret.size, typing.releases]).toEqual([0, 0, []]);
 });
