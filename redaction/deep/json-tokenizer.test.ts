@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { growsWithLength, PIECES } from '../../test/fixtures/growth.ts';
 import { modelWithTokenizer } from '../../test/fixtures/onnx-model.ts';
+import { DeepPassFailed } from './deep-pass.ts';
 import { JsonTokenizer } from './json-tokenizer.ts';
 import { ModelUnusable, parseModel } from './model.ts';
 import { OnnxDeepPass } from './onnx.ts';
@@ -262,5 +263,125 @@ describe('a model with a tokenizer.json', () => {
     expect(() => parseModel({ ...files, 'tokenizer.json': undefined as never })).toThrow('no tokenizer.json');
     const both = JSON.stringify({ labels: ['O'], types: {}, tokenizer: 'tokenizer.json', lowerCase: true });
     expect(() => parseModel({ ...files, 'labels.json': Buffer.from(both) })).toThrow('lowerCase');
+  });
+});
+
+describe('where each piece stands', () => {
+  /** Unigram pieces of one letter each, of a text in which some strings were replaced. */
+  const replacing = (...replaced: [from: string, to: string][]) => ({
+    ...unigram,
+    added_tokens: [],
+    post_processor: null,
+    normalizer: {
+      type: 'Sequence',
+      normalizers: replaced.map(([from, to]) => ({ type: 'Replace', pattern: { String: from }, content: to })),
+    },
+    model: {
+      ...{ type: 'Unigram', unk_id: 0 },
+      vocab: ['<unk>', '▁', ...'abcdefghijklmnopqrstuvwxyz.,'].map((piece, i) => [piece, -2 - i / 100]),
+    },
+  });
+  const wordsWith = (prefix?: string) => ({
+    ...wordPiece,
+    added_tokens: [],
+    post_processor: null,
+    model: {
+      ...wordPiece.model,
+      continuing_subword_prefix: prefix,
+      vocab: Object.fromEntries(
+        ['[UNK]', 'ask', 'zor', '##bla', '##x', '@@bla', '@@x', 'now', '.', '#', 'a'].map((one, id) => [one, id]),
+      ),
+    },
+  });
+  /** As models with a fallback to bytes have it. */
+  const bytes = {
+    ...{ version: '1.0', added_tokens: [], normalizer: null, pre_tokenizer: null, post_processor: null, decoder: null },
+    model: {
+      ...{ type: 'BPE', unk_token: '<unk>', byte_fallback: true, fuse_unk: true, merges: ['a b'] },
+      vocab: Object.fromEntries(
+        [
+          '<unk>',
+          ...Array.from({ length: 256 }, (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`),
+          ...['a', 'b', 'ab', ' '],
+        ].map((one, id) => [one, id]),
+      ),
+    },
+  };
+  /** Pieces that cover something, with a plus before those that go on with a word. */
+  const laid = (json: object, text: string): string[] =>
+    new JsonTokenizer(JSON.stringify(json))
+      .pieces(text)
+      .filter(({ start, end }) => end > start)
+      .map(({ start, end, first }) => `${first ? '' : '+'}${text.slice(start, end)}@${start}`);
+
+  test.each<[string, object, string, string[]]>([
+    ['letter by letter', replacing(), 'ab cd', ['a@0', '+b@1', 'c@3', '+d@4']],
+    ['an unknown word', replacing(), 'ab ж cd', ['a@0', '+b@1', 'ж@3', 'c@5', '+d@6']],
+    ['an unknown word before a sign', replacing(), 'ab жж, cd', ['a@0', '+b@1', 'жж@3', ',@5', 'c@7', '+d@8']],
+    ['an unknown letter in a word', replacing(), 'aжb', ['a@0', '+ж@1', '+b@2']],
+    ['an unknown word at the end', replacing(), 'a жд', ['a@0', 'жд@2']],
+    ['unknown signs', replacing(), 'a §§ b', ['a@0', '§§@2', 'b@5']],
+    [
+      'as many other letters',
+      replacing(['qu', 'kw']),
+      'a quark b',
+      ['a@0', 'q@2', '+u@3', '+a@4', '+r@5', '+k@6', 'b@8'],
+    ],
+    ['more letters', replacing(['q', 'xyz']), 'a quark b', ['a@0', 'q@2', '+u@3', '+a@4', '+r@5', '+k@6', 'b@8']],
+    ['fewer letters', replacing(['qua', 'x']), 'a quark b', ['a@0', 'qua@2', '+r@5', '+k@6', 'b@8']],
+    ['letters left out', replacing(['qua', '']), 'a quark b', ['a qua@0', '+r@5', '+k@6', 'b@8']],
+    ['letters left out at the end', replacing(['qua', '']), 'abc qua', ['a@0', '+b@1', '+c qua@2']],
+    ['fewer letters at the end', replacing(['qua', 'zz']), 'abc qua', ['a@0', '+b@1', '+c@2', 'q@4', '+ua@5']],
+    ['nothing left of it', replacing(['qua', '']), 'qua', []],
+    ['pieces of a word', wordsWith('##'), 'ask zorblax now.', ['ask@0', 'zor@4', '+bla@7', '+x@10', 'now@12', '.@15']],
+    [
+      'with another prefix',
+      wordsWith('@@'),
+      'ask zorblax now.',
+      ['ask@0', 'zor@4', '+bla@7', '+x@10', 'now@12', '.@15'],
+    ],
+    ['an unknown word of BERT', wordsWith('##'), 'ask hello now.', ['ask@0', 'hello@4', 'now@10', '.@13']],
+    ['two of them', wordsWith('##'), 'hello there now', ['hello@0', 'there@6', 'now@12']],
+    ['one before an unknown sign', wordsWith('##'), 'hello, now', ['hello@0', ',@5', 'now@7']],
+    ['one at the end', wordsWith('##'), 'now hello', ['now@0', 'hello@4']],
+    ['the sign of a prefix alone', wordsWith('##'), '# ## a', ['#@0', '#@2', '#@3', 'a@5']],
+    ['bytes of two, three and four', bytes, 'ab é 日 🙂 a', ['ab@0', 'é@3', '日@5', '🙂@7', 'a@10']],
+    ['a single one of two', bytes, 'é', ['é@0']],
+  ])('%s', (_name, json, text, expected) => {
+    expect(laid(json, text)).toEqual(expected);
+  });
+
+  test.each([
+    ['so many letters more', (n: number) => laid(replacing(['q', 'z'.repeat(n)]), 'a q b c d e f g h')],
+    ['so many left out', (n: number) => laid(replacing(['z'.repeat(n), '']), `a ${'z'.repeat(n)} bcdef`)],
+    ['so many left out at the end', (n: number) => laid(replacing(['z'.repeat(n), '']), `abc ${'z'.repeat(n)}`)],
+  ])('text and pieces may be 64 letters apart: %s', (_name, laidWith) => {
+    expect(laidWith(64).length).toBeGreaterThan(2);
+    expect(() => laidWith(65)).toThrow(DeepPassFailed);
+  });
+
+  test('pieces of spaces stand where the next one does, and behind the last at the end of the text', () => {
+    const places = new JsonTokenizer(JSON.stringify(bytes)).pieces('ab é').map(({ start, end }) => [start, end]);
+
+    expect(places).toEqual([
+      [0, 2],
+      [3, 3],
+      [3, 3],
+      [3, 4],
+    ]);
+    expect(new JsonTokenizer(JSON.stringify(bytes)).pieces('a ').at(-1)).toMatchObject({ start: 2, end: 2 });
+  });
+
+  test('a long text is cut before a space, or where no character is halved', () => {
+    const tokenizer = new JsonTokenizer(JSON.stringify(bytes));
+    const pieces = (text: string) => tokenizer.pieces(text).filter(({ start, end }) => end > start);
+
+    expect(pieces('ab '.repeat(700)).every(({ start, end }) => end - start === 2 && start % 3 === 0)).toBe(true);
+    expect(
+      pieces(`a${'🙂'.repeat(600)}`)
+        .slice(1)
+        .every(({ start, end }) => end - start === 2),
+    ).toBe(true);
+    expect(pieces('🙂'.repeat(600)).every(({ start, end }) => end - start === 2)).toBe(true);
   });
 });

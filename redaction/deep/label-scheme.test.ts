@@ -75,3 +75,24 @@ describe('labels that a scheme admits', () => {
     );
   });
 });
+
+test.each<[string, string, boolean]>([
+  ['B-PER', 'I-PER', true],
+  ['B-PER', 'E-PER', true],
+  ['I-PER', 'I-PER', true],
+  ['I-PER', 'E-PER', true],
+  ['B-PER', 'I-LOC', false],
+  ['B-PER', 'B-PER', false],
+  ['B-PER', 'S-PER', false],
+  ['E-PER', 'I-PER', false],
+  ['S-PER', 'E-PER', false],
+  ['O', 'I-PER', false],
+])('%s and %s are one value: %s', (before, label, isOne) => {
+  expect(new LabelScheme(BIOES).goesOn(BIOES.indexOf(before), BIOES.indexOf(label))).toBe(isOne);
+});
+
+test('without ends an inside of another value is rather its begin', () => {
+  expect(decoded(BIO, [{ 'B-PER': 9 }, { 'I-LOC': 5, 'B-LOC': 4 }])).toEqual(['B-PER', 'B-LOC']);
+  expect(decoded(BIO, [{ 'B-PER': 9 }, { 'I-PER': 5, 'B-PER': 4 }])).toEqual(['B-PER', 'I-PER']);
+  expect(decoded(BIO, [{ 'I-PER': 9 }, { 'I-PER': 5, 'B-PER': 4 }])).toEqual(['I-PER', 'I-PER']);
+});

@@ -145,6 +145,6 @@ function strict(from: Tag, to: Tag): number {
 }
 
 function loose(from: Tag, to: Tag, begun: ReadonlySet<string>): number {
-  if (to.place !== 'I' || (opens(from) && from.entity === to.entity)) return 0;
+  if (to.place !== 'I' || from.entity === to.entity) return 0;
   return begun.has(to.entity) ? STRAY : 0;
 }

@@ -77,6 +77,23 @@ describe('an ONNX token classifier', () => {
     expect(spans!.map(({ start, end, type }) => `${type} ${text.slice(start, end)}`)).toEqual(expected);
   });
 
+  test.each([
+    ['its end', 'ask xxxxxy now', '##y', [4, 10]],
+    ['its begin, where a sequence ends in it', `z${'x'.repeat(90)} now`, 'z', [0, 91]],
+    ['its end, where a sequence begins in it', `ask ${'x'.repeat(90)}y`, '##y', [4, 95]],
+  ])('a word is taken whole of which the model knows %s', async (_name, text, known, [start, end]) => {
+    const words = ['ask', 'now', 'x', '##x', '##y', 'z'];
+    const vocabulary = ['[CLS]', '[SEP]', '[UNK]', ...words].join('\n');
+    const run = async (ids: readonly number[]) =>
+      Float32Array.from(ids.flatMap((id) => (words[id - 3] === known ? [0, 9, 1] : [9, 0, 0])));
+
+    const [spans] = await new OnnxDeepPass({ run }, { vocabulary, config }).examine([text]);
+
+    expect(new Set(spans!.map((span) => JSON.stringify(span)))).toEqual(
+      new Set([JSON.stringify({ start, end, type: 'PERSON' })]),
+    );
+  });
+
   test.each([1, 61, 62, 63, 92, 93, 200])(
     '%d words go in sequences that overlap and are not too long',
     async (count) => {

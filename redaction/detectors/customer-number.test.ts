@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { customerNumber } from './customer-number.ts';
-import { found } from './found.ts';
+import { found, spansOf } from './found.ts';
 
 test.each<[string, string[]]>([
   ['Kundin (Kd.-Nr. 7730194) ruft an', ['7730194']],
@@ -12,4 +12,12 @@ test.each<[string, string[]]>([
   ['the customer bought 7730194', []],
 ])('a number that a firm knows somebody by: %j', (text, expected) => {
   expect(found(customerNumber, text)).toEqual(expected);
+});
+
+test.each<[string, string[]]>([
+  ['customer no ABCDEF-558120', []],
+  ['customer no CL-558120', ['CL-558120']],
+])('letters before the number: %j', (text, values) => {
+  expect(found(customerNumber, text)).toEqual(values);
+  expect(spansOf(customerNumber, text).every(({ type }) => type === 'OTHER')).toBe(true);
 });

@@ -130,3 +130,13 @@ describe('when a program wrote a line of its log', () => {
     expect(found(date, 'she called on 2025-05-06 08:55:01 and again later')).toEqual(['2025-05-06 08:55:01']);
   });
 });
+
+test.each<[string, string[]]>([
+  ['born in May 12', ['May 12']],
+  ['born in May or 12', []],
+  ['x -12/05/1980', ['12/05/1980']],
+  ['1-12/05/1980', []],
+  ['12/05/1980- x', ['12/05/1980']],
+])('a day that touches a sign: %j', (text, values) => {
+  expect(found(date, text)).toEqual(values);
+});

@@ -86,3 +86,13 @@ describe('health-terms', () => {
     expect(found(healthTerms, `about ${word} and so on`)).toEqual([]);
   });
 });
+
+test.each<[string, string[]]>([
+  ['she has MS', ['MS']],
+  ['she has Ms', []],
+  ['she has mS', []],
+  ['she has ADHD', ['ADHD']],
+  ['she has adhd', ['adhd']],
+])('what is short for other things is an illness in capitals: %j', (text, values) => {
+  expect(found(healthTerms, text)).toEqual(values);
+});

@@ -103,3 +103,8 @@ describe('ip-address', () => {
     expect(found(ipAddress, text)).toEqual(values);
   });
 });
+
+test('zeros left out stand for one group at least', () => {
+  expect(found(ipAddress, '1:2:3:4:5:6::8')).toEqual(['1:2:3:4:5:6::8']);
+  expect(found(ipAddress, '1:2:3:4:5:6:7::8')).toEqual([]);
+});

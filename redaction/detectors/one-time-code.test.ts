@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { found } from './found.ts';
+import { found, spansOf } from './found.ts';
 import { oneTimeCode } from './one-time-code.ts';
 
 describe('one-time code', () => {
@@ -31,4 +31,8 @@ describe('one-time code', () => {
   ])('nothing in %j', (text) => {
     expect(found(oneTimeCode, text)).toEqual([]);
   });
+});
+
+test('it is a password', () => {
+  expect(spansOf(oneTimeCode, 'your login code is 123456').map(({ type }) => type)).toEqual(['PASSWORD']);
 });

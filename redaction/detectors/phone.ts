@@ -66,13 +66,10 @@ export const phone: Detector = {
   types: ['PHONE'],
   source: 'ITU-T E.164 (calling codes); forms of national plans as ITU-T E.123 shows them',
   triggers: { digits: [6, 15], codes: [4, 15] },
-  mayBegin(text, start) {
-    const from = text[start - 1] === '(' ? start - 1 : start;
-    return text[from - 1] === '+' || !preceded(text, from);
-  },
+  mayBegin: (text, start) => !preceded(text, start),
   examine(text, start, end, emit, digits) {
     if (digits === '') {
-      if (!isDigitAt(text, start) || !/^\d{2,8}x\d/.test(text.slice(start, start + 10))) return;
+      if (!/^\d{2,8}x\d/.test(text.slice(start, start + 10))) return;
       const match = WITH_EXTENSION.exec(before(text, end, 36));
       if (match) emit(end - match[0].length, end, 'PHONE');
       return;

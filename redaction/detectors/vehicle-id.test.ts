@@ -63,3 +63,9 @@ describe('vehicle-id', () => {
     expect(found(vehicleId, text)).toEqual(values);
   });
 });
+
+test('a plate has a capital and a digit', () => {
+  expect(found(vehicleId, 'plate 123-456')).toEqual([]);
+  expect(found(vehicleId, 'plate ABC-DEF')).toEqual([]);
+  expect(found(vehicleId, 'plate ABC-456')).toEqual(['ABC-456']);
+});
