@@ -44,6 +44,103 @@ describe('what is no name in a command line or a statement', () => {
     expect(isCommand(...at(text, value))).toBe(false);
   });
 
+  /** What is judged stands in brackets. */
+  const judged = (marked: string): boolean => {
+    const start = marked.indexOf('⟦');
+    return isCommand(marked.replace(/[⟦⟧]/g, ''), start, marked.indexOf('⟧') - 1);
+  };
+
+  test.each([
+    ['an option', 'run ⟦it -x⟧'],
+    ['a long one', 'run ⟦it --quiet now⟧'],
+    ['an option first', '⟦-x it⟧'],
+    ['and', 'run ⟦it && that⟧'],
+    ['or', 'run ⟦it || that⟧'],
+    ['a pipe', 'run ⟦it | that⟧'],
+    ['where it goes', 'run ⟦it > that⟧'],
+    ['where it comes from', 'run ⟦it < that⟧'],
+    ['where it is appended', 'run ⟦it >> that⟧'],
+    ['a line that goes on', 'run ⟦it \\;⟧'],
+    ['the next command', 'run ⟦it; ls⟧'],
+    ['the name of an option', 'run --⟦quiet⟧'],
+    ['the second word of one', 'run --dry-⟦run⟧'],
+    ['that of one in brackets', 'run [-⟦q⟧] (-⟦q⟧)'],
+    ['what an option is given, in digits', 'run --max=⟦3⟧'],
+    ['a program after another', 'ls; ⟦cat it⟧'],
+    ['behind a pipe', 'ls |⟦cat it⟧'],
+    ['behind a dollar', '$ ⟦cat it⟧'],
+    ['in a line of its own', 'so\n⟦cat it⟧'],
+    ['behind sudo', 'sudo  ⟦cat it⟧'],
+    ['the first of all', '⟦cat it⟧'],
+    ['and with a capital behind it', '⟦cat IT⟧'],
+    ['words of a statement', 'select a from b ⟦ORDER BY⟧'],
+    ['compared with a number', 'select a where b = ⟦17⟧'],
+    ['of nine digits', 'select a where b >= ⟦123456789⟧'],
+    ['a limit', 'select a from b ⟦limit 5⟧'],
+    ['behind something', 'select a from b ⟦c limit 5⟧'],
+    ['an offset', 'select a from b ⟦offset 5⟧'],
+    ['a column', 'select ⟦r.created⟧'],
+    ['a call', 'select ⟦x(y⟧'],
+    ['a word of it among names', 'select a ⟦b FROM c⟧'],
+    ['between numbers', 'where a between ⟦1 AND 2⟧'],
+    ['200 characters behind its begin', `select${' '.repeat(194)}⟦r.created⟧`],
+    ['and its words, too', `select${' '.repeat(194)}⟦DESC⟧`],
+  ])('is of a command: %s', (_, marked) => {
+    expect(judged(marked)).toBe(true);
+  });
+
+  test.each([
+    ['a name with a capital', '⟦Anna -x⟧'],
+    ['behind an option, too', 'run -⟦Anna⟧'],
+    ['one inside', '⟦ask Anna && that⟧'],
+    ['one beyond ASCII', '⟦éva Émile && that⟧'],
+    ['a program in the middle of a sentence', 'my ⟦cat it⟧'],
+    ['no program', '$ ⟦jane it⟧'],
+    ['a word that begins like one', '$ ⟦catherine it⟧'],
+    ['in capitals', '$ ⟦CAT it⟧'],
+    ['a next word that is none', 'run ⟦it; jane⟧'],
+    ['what an option is given, in letters', 'run --max=⟦jane⟧'],
+    ['a word with a hyphen', 'a well-⟦known⟧ one'],
+    ['a number alone', 'it is ⟦17⟧'],
+    ['compared with nothing', 'select a where ⟦17⟧'],
+    ['with a number where nothing is stated', 'a = ⟦17⟧'],
+    ['of ten digits', 'select a where b = ⟦1234567890⟧'],
+    ['a date', 'select a where b = ⟦2024-01-02⟧'],
+    ['words of a statement where nothing is stated', 'please ⟦ORDER BY⟧ noon'],
+    ['a limit', 'my ⟦limit 5⟧'],
+    ['a column', 'my ⟦r.created⟧'],
+    ['a call', 'my ⟦x(y⟧'],
+    ['201 characters behind its begin', `select${' '.repeat(195)}⟦r.created⟧`],
+    ['and its words, too', `select${' '.repeat(195)}⟦DESC⟧`],
+    ['small letters in a statement', 'select ⟦jane doe⟧'],
+    ['in brackets', 'select ⟦(17)⟧'],
+  ])('is of none: %s', (_, marked) => {
+    expect(judged(marked)).toBe(false);
+  });
+
+  test.each([
+    ['1\t2\t3', true],
+    ['1\t2', false],
+    ['1\n2\n3', true],
+    ['1%, 2%, 3%', true],
+    ['1 + 2 + 3', true],
+    ['1; 2; 3', true],
+    ['1 | 2 | 3', true],
+    ['1.5, 2, 3', true],
+    ['1, 2, 3', false],
+    ['a\t1\t2\t3', true],
+    ['Q4\t1\t2\t3', true],
+    ['ab1\t1\t2\t3', true],
+    ['abc\t1\t2\t3', false],
+    ['abc1\t1\t2\t3', false],
+    ['1abc\t2\t3', true],
+    ['улица\t1\t2\t3', false],
+    ['1\t2\t3\tabc', false],
+  ])('%j is a table: %s', (text, expected) => {
+    expect(isTable(text, 0, text.length)).toBe(expected);
+    expect(isTable(`ab, ${text}, cd`, 4, 4 + text.length)).toBe(expected);
+  });
+
   test.each(['37, r + 55, r + 11', 'Q3\t13%\t90%\nQ4\t84', '0.432, 0.338\nQ4, 630'])('%j is no address', (text) => {
     expect(isTable(text, 0, text.length)).toBe(true);
   });

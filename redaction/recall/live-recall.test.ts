@@ -101,6 +101,67 @@ describe('live recall', () => {
     expect(live.report()).toMatchObject({ planted: 5, recall: 1 });
   });
 
+  test('the share is that of the last canaries alone', () => {
+    let blind = true;
+    const inner = { ...good } as Redactor;
+    inner.redactFrames = (frames) =>
+      blind ? frames.map((one) => ({ ...one, tiers: [], dropped: 0, found: {} })) : good.redactFrames(frames);
+    const live = new LiveRecall(inner, { seed, bar: 0, every: 1, window: 10 });
+
+    live.redactFrames([frame()]);
+    expect(live.report()).toMatchObject({ planted: 6, found: 0 });
+    blind = false;
+    live.redactFrames([frame()]);
+    expect(live.report()).toMatchObject({ planted: 10, found: 6, recall: 0.6 });
+    live.redactFrames([frame()]);
+    expect(live.report()).toMatchObject({ planted: 10, found: 10, recall: 1 });
+  });
+
+  test('a canary typed as keys is told by its value alone, and one in a text by any part of it', () => {
+    const leaky = (leak: (event: Event, i: number) => Event): Redactor =>
+      ({
+        ...good,
+        redactFrames: (frames: RedactableFrame[]) => {
+          const redacted = good.redactFrames(frames);
+          const last = redacted.at(-1)!;
+          return [...redacted.slice(0, -1), { ...last, events: last.events.map(leak) }];
+        },
+      }) as Redactor;
+    const missed = (inner: Redactor): number => {
+      const live = new LiveRecall(inner, { seed, bar: 0, every: 1 });
+      for (let i = 0; i < 2; i++) live.redactFrames([frame()]);
+      return live.report().planted - live.report().found;
+    };
+
+    expect(missed(leaky((event) => event))).toBe(0);
+    // A sign that is left of a value says nothing, a letter does.
+    expect(missed(leaky((event) => (event.kind === 'key' && !event.key ? { ...event, key: '-' } : event)))).toBe(0);
+    expect(missed(leaky((event) => (event.kind === 'key' && !event.key ? { ...event, key: 'x' } : event)))).toBe(6);
+  });
+
+  test('says how much is missing', () => {
+    const blind = {
+      ...good,
+      redactFrames: (frames: RedactableFrame[]) => structuredClone(frames) as never,
+    } as Redactor;
+    const live = new LiveRecall(blind, { seed, bar: 0.5, every: 1 });
+
+    expect(() => live.redactFrames([frame()])).toThrow(
+      expect.objectContaining({
+        ...{ name: 'RecallBelowBar', recall: 0, bar: 0.5 },
+        message: 'live recall 0.0000 is below the bar 0.5',
+      }),
+    );
+  });
+
+  test.each([0, 1])('a bar of %i is one', (bar) => {
+    expect(() => new LiveRecall(good, { seed, bar })).not.toThrow();
+  });
+
+  test.each([-0.1, 1.1, Number.NaN])('one of %d is none', (bar) => {
+    expect(() => new LiveRecall(good, { seed, bar })).toThrow(RangeError);
+  });
+
   test('plants now and then, not where there is nothing', () => {
     const live = new LiveRecall(good, { seed, bar: 0.9, every: 4 });
 

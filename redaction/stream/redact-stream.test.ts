@@ -138,6 +138,13 @@ describe('a stream of records', () => {
     );
   });
 
+  test('are the same however the stream is cut', async () => {
+    const whole = await run(input, { format: 'ndjson' });
+
+    for (let size = 1; size <= 40; size++)
+      expect([size, await run(input, { format: 'ndjson' }, size)]).toEqual([size, whole]);
+  });
+
   test('blank lines are left out, a last line end is not needed', async () => {
     expect(await run('\n{"text":"a"}\r\n \t\n{"text":"b"}', { format: 'ndjson' }, 4)).toBe(
       '{"id":null,"text":"a"}\n{"id":null,"text":"b"}\n',
