@@ -17,7 +17,7 @@ import {
   UpdateTableCommand,
 } from '@aws-sdk/client-glue';
 import {
-  DeleteObjectCommand,
+  DeleteObjectsCommand,
   GetBucketEncryptionCommand,
   GetBucketVersioningCommand,
   GetObjectCommand,
@@ -32,6 +32,10 @@ import { endpointOf, type GlobalOptions } from './context.ts';
 
 /** Which data set lies there: what has none is somebody's own, and is neither added to nor deleted. */
 const MARK = 'sluice-export.json';
+/** As many as one DeleteObjects takes. */
+const DELETED_AT_ONCE = 1000;
+/** Files under way to a bucket, each in memory whole. */
+const PUT_AT_ONCE = 4;
 
 /** Where a table is made: the account of who fetched, with their own rights. */
 export function tableClients(options: GlobalOptions) {
@@ -83,6 +87,16 @@ async function keysUnder(s3: S3Client, { bucket, prefix }: Pick<TablePlace, 'buc
   return keys;
 }
 
+/** @throws SluiceError where some are not gone */
+async function deleteKeys(s3: S3Client, Bucket: string, keys: readonly string[]): Promise<void> {
+  for (let from = 0; from < keys.length; from += DELETED_AT_ONCE) {
+    const Objects = keys.slice(from, from + DELETED_AT_ONCE).map((Key) => ({ Key }));
+    const { Errors = [] } = await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
+    if (Errors[0])
+      throw new SluiceError(`${Errors.length} objects of ${Bucket} are not deleted (${Errors[0].Code}): do it again`);
+  }
+}
+
 /** @returns the data set that lies there; undefined where nothing does @throws SluiceError where something else does */
 export async function copiedThere({ s3 }: TableClients, place: TablePlace): Promise<string | undefined> {
   const keys = await keysUnder(s3, place);
@@ -101,14 +115,20 @@ export async function putCopy(
 ): Promise<void> {
   const { bucket: Bucket, prefix } = place;
   await s3.send(new PutObjectCommand({ Bucket, Key: `${prefix}${MARK}`, Body: `${JSON.stringify({ export: id })}\n` }));
-  const [folder, keys] = [filesOf(place), new Set<string>()];
-  for (const { name, path } of files) {
-    const Key = `${folder}${name}`;
-    await s3.send(new PutObjectCommand({ Bucket, Key, Body: await readFile(path) }));
-    keys.add(Key);
-  }
-  for (const Key of await keysUnder(s3, { bucket: Bucket, prefix: folder }))
-    if (!keys.has(Key)) await s3.send(new DeleteObjectCommand({ Bucket, Key }));
+  const folder = filesOf(place);
+  const waiting = files.values();
+  const put = async () => {
+    for (const { name, path } of waiting)
+      await s3.send(new PutObjectCommand({ Bucket, Key: `${folder}${name}`, Body: await readFile(path) }));
+  };
+  await Promise.all(Array.from({ length: PUT_AT_ONCE }, put));
+  const keys = new Set(files.map(({ name }) => `${folder}${name}`));
+  const there = await keysUnder(s3, { bucket: Bucket, prefix: folder });
+  await deleteKeys(
+    s3,
+    Bucket,
+    there.filter((key) => !keys.has(key)),
+  );
 }
 
 /** Makes the database where there is none; a table of that name is replaced where it is of the same data set. @throws SluiceError where it is not */
@@ -190,8 +210,9 @@ export async function dropCopy(clients: TableClients, place: TablePlace, id: str
   if (table) await clients.glue.send(new DeleteTableCommand({ DatabaseName: place.database, Name: place.table }));
   const mark = `${place.prefix}${MARK}`;
   const keys = await keysUnder(clients.s3, place);
-  // The mark last: who dies meanwhile does it again.
-  for (const Key of [...keys.filter((key) => key !== mark), ...keys.filter((key) => key === mark)])
-    await clients.s3.send(new DeleteObjectCommand({ Bucket: place.bucket, Key }));
+  const but = keys.filter((key) => key !== mark);
+  await deleteKeys(clients.s3, place.bucket, but);
+  // The mark last, by itself: who dies meanwhile does it again.
+  if (but.length < keys.length) await deleteKeys(clients.s3, place.bucket, [mark]);
   return keys.length;
 }
