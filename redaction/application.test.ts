@@ -29,6 +29,14 @@ describe('what sort of program an application is', () => {
     expect(applicationOf(name)).toBe(expected);
     expect(applicationOf(name)).toBe(expected);
   });
+
+  test('a name of 64 characters is read, a longer one not, and each of a thousand', () => {
+    const ending = (length: number): string => `${'x'.repeat(length - 9)} terminal`;
+
+    expect([applicationOf(ending(64)), applicationOf(ending(65))]).toEqual(['terminal', undefined]);
+    for (let n = 0; n < 1_000; n++)
+      expect([applicationOf(`${n} terminal`), applicationOf(`${n} mail`)]).toEqual(['terminal', undefined]);
+  });
 });
 
 describe('a guess in a program of code', () => {
@@ -62,6 +70,58 @@ describe('a guess in a program of code', () => {
     ['first && second\nplease ask anna about the build\n$ ls', 'anna'],
   ])('is one in %j: %j', (text, value) => {
     expect(may(text, value)).toBe(true);
+  });
+
+  /** What is judged stands in brackets. */
+  const judged = (marked: string): boolean => {
+    const start = marked.indexOf('⟦');
+    return mayName('editor', marked.replace(/[⟦⟧]/g, ''), start, marked.indexOf('⟧') - 1, 'PERSON');
+  };
+
+  test.each([
+    ['in double quotes', 'f("⟦anna⟧")'],
+    ['in single ones', "f('⟦anna⟧')"],
+    ['in those of templates', 'f(`⟦anna⟧`)'],
+    ['with the other kind in them', 'f("it\'s ⟦anna⟧")'],
+    ['with a word before it', "f('so ⟦anna⟧')"],
+    ['behind others that are closed', 'f("a", "⟦anna⟧")'],
+    ['behind an apostrophe', "it's ('⟦anna⟧')"],
+    ['in a comment', 'f(); // ⟦anna⟧'],
+    ['of a shell', 'f() # ⟦anna⟧'],
+    ['of a statement', 'f() -- ⟦anna⟧'],
+    ['of several lines', '/* ⟦anna⟧'],
+    ['in the middle of it', 'x\n * ⟦anna⟧ x = 1'],
+    ['of a page', '<!-- ⟦anna⟧'],
+    ['in four words', 'ask ⟦anna⟧ about that'],
+    ['in a line of its own among others', 'f();\nask ⟦anna⟧ about that\nf();'],
+    ['with another word behind it', 'f(⟦Anna Meier⟧)'],
+    ['with one between', 'f(⟦Anna van Meier⟧)'],
+  ])('is one %s: %s', (_, marked) => {
+    expect(judged(marked)).toBe(true);
+  });
+
+  test.each([
+    ['in quotes that are closed', 'f("a", ⟦anna⟧)'],
+    ['in those of another line', 'f("a\n⟦anna⟧)'],
+    ['behind an apostrophe', "it's (⟦anna⟧)"],
+    ['in a comment of another line', '// f\n⟦anna⟧()'],
+    ['before one', 'f(⟦anna⟧) // so'],
+    ['in three words', 'ask ⟦anna⟧ now'],
+    ['of which one is a letter', 'ask ⟦anna⟧ a now'],
+    ['in a line with a sign before it', 'f(); ask ⟦anna⟧ about that'],
+    ['in a line with a sign behind it', 'ask ⟦anna⟧ about that = 1'],
+  ])('is none %s: %s', (_, marked) => {
+    expect(judged(marked)).toBe(false);
+  });
+
+  test('is looked for 240 characters around it', () => {
+    const [near, far] = ['a'.repeat(238), 'a'.repeat(239)];
+
+    expect([judged(`"${near} ⟦anna⟧`), judged(`"${far} ⟦anna⟧`)]).toEqual([true, false]);
+    expect([judged(`ask ⟦anna⟧ about ${near.slice(6)};`), judged(`ask ⟦anna⟧ about ${near.slice(6)}x;`)]).toEqual([
+      false,
+      true,
+    ]);
   });
 
   test('of a number in a spreadsheet is none, and a date is judged elsewhere', () => {

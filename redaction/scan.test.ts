@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { Context } from './context.ts';
-import type { Triggers } from './detector.ts';
+import type { Detector, Triggers } from './detector.ts';
 import { Scanner } from './scan.ts';
 import { Tokens } from './text/tokens.ts';
 
 /** The stretches of a text at which a detector with these triggers is called. */
-function offered(text: string, triggers: Triggers): string[] {
+function offered(text: string, triggers: Triggers, mayBegin?: Detector['mayBegin']): string[] {
   const calls: string[] = [];
   const scanner = new Scanner([
     {
@@ -13,6 +13,7 @@ function offered(text: string, triggers: Triggers): string[] {
       types: ['OTHER'],
       source: 'this test',
       triggers,
+      ...(mayBegin && { mayBegin }),
       examine: (of, start, end) => void calls.push(of.slice(start, end)),
     },
   ]);
@@ -100,4 +101,123 @@ test('more detectors than one word has bits are all asked, in their order', () =
   scanner.scan('ab 123', tokens, () => {});
 
   expect(calls).toEqual(Array.from({ length: 40 }, (_, n) => n));
+});
+
+const nines = (count: number): string => '9'.repeat(count);
+
+test.each<[string, Triggers, string, string[]]>([
+  ['each window of its groups', { digits: [2, 3] }, '1 2 3', ['1 2', '1 2 3', '2 3']],
+  ['and of a long row', { digits: [2, 3] }, '1 2 3 4 5', ['1 2', '1 2 3', '2 3', '2 3 4', '3 4', '3 4 5', '4 5']],
+  ['announced, from the first group alone', { digits: [2, 2], announced: true }, '1 2 3', ['1 2']],
+  ['and of a long row', { digits: [2, 2], announced: true }, '1 2 3 4 5', ['1 2']],
+  ['whole, one group each', { digits: [1, 2], whole: true }, '1 22 3', ['1', '22', '3']],
+  ['and of a long row', { digits: [1, 2], whole: true }, '1 22 3 4 55', ['1', '22', '3', '4', '55']],
+  ['at the edges of a long row', { digits: [2, 2], atEdges: true }, '1 2 3 4 5', ['1 2', '4 5']],
+  ['one group of a long row', { digits: [1, 1] }, '1 22 3 44 5', ['1', '3', '5']],
+  ['its last group', { digits: [2, 2] }, '1 333 1 333 44', ['44']],
+  ['24 digits in two groups', { digits: [24, 24] }, `${nines(12)} ${nines(12)}`, [`${nines(12)} ${nines(12)}`]],
+  ['24 in a long row', { digits: [24, 24] }, `${nines(20)} 1 2 3 4`, [`${nines(20)} 1 2 3 4`]],
+  ['nothing of 25', { digits: [3, 24] }, `${nines(24)}9 1`, []],
+  ['nothing of a long row of them', { digits: [3, 24] }, `${nines(25)} 1 1 ${nines(25)} 1 1`, []],
+])('a number is offered: %s', (_, triggers, text, expected) => {
+  expect(offered(text, triggers)).toEqual(expected);
+});
+
+test('in a long row a detector is asked first whether anything may begin with a group', () => {
+  const asked: [string, string][] = [];
+  const calls = offered('1 22 3 4 5', { digits: [2, 3] }, (text, start, end, digits) => {
+    asked.push([text.slice(start, end), digits]);
+    return text[start] === '2';
+  });
+
+  expect(calls).toEqual(['22', '22 3']);
+  expect(asked).toEqual([
+    ['1', '122345'],
+    ['22', '22345'],
+    ['3', '345'],
+    ['4', '45'],
+    ['5', '5'],
+  ]);
+  expect(offered('1 2', { digits: [2, 2] }, () => false)).toEqual(['1 2']);
+});
+
+test('what it is offered, it is told without what stands between', () => {
+  const told: [string, string][] = [];
+  const scanner = new Scanner([
+    {
+      ...{ name: 'probe', types: ['OTHER'], source: 'this test', triggers: { digits: [4, 5], codes: [3, 3] } },
+      examine: (text, start, end, _, digits) => void told.push([text.slice(start, end), digits]),
+    },
+  ]);
+  const text = '12-34 5, a12, 12 34 56 78 90';
+  const tokens = new Tokens();
+  tokens.read(text);
+
+  scanner.scan(text, tokens, () => {});
+
+  expect(told).toEqual([
+    ['12-34', '1234'],
+    ['12-34 5', '12345'],
+    ['a12', ''],
+    ['12 34', '1234'],
+    ['34 56', '3456'],
+    ['56 78', '5678'],
+    ['78 90', '7890'],
+  ]);
+});
+
+test.each([
+  ...[...' -./()+_*|'].map((sign): [string, boolean] => [`12${sign}34`, true]),
+  ...[...',;:#%"a\n\t~'].map((sign): [string, boolean] => [`12${sign}34`, false]),
+  ['12) - (34', false],
+  ['12 - (34', true],
+  ['12 - -34', true],
+  ['12–34', false],
+  ['1234\n5678', true],
+  ['1234\r\n5678', true],
+  ['1234\n    5678', true],
+  ['1234\n     5678', false],
+  ['1234 \n5678', false],
+  ['1234\r5678', false],
+  ['1234\n\n5678', false],
+  ['123\n5678', false],
+  ['1234\n567', false],
+  ['12345\n6789', false],
+])('%j is one number: %s', (text, expected) => {
+  expect(offered(text, { digits: [1, 10], announced: true }).includes(text)).toBe(expected);
+});
+
+test.each<[string, string, string[]]>([
+  ['by wide gaps', '1.5  2.6  3.7', ['1.5', '2.6', '6  3', '3.7']],
+  ['by bars', '1.5 | 2.6 | 3.7', ['1.5', '2.6', '6 | 3', '3.7']],
+  ['not by single spaces', '1.5 2.6 3.7', ['1.5', '5 2', '2.6', '6 3', '3.7']],
+  ['not by other signs', '1.5 - 2.6 - 3.7', ['1.5', '5 - 2', '2.6', '6 - 3', '3.7']],
+  ['not without fractions', '1-5  2-6  3-7', ['1-5', '5  2', '2-6', '6  3', '3-7']],
+  ['not of two cells', '1.5  2.6', ['1.5', '5  2', '2.6']],
+  ['of which the first has no fraction', '1-5  2.6  3.7', ['1-5', '2.6', '6  3', '3.7']],
+  ['of which the last has none', '1.5  2-6  3-7', ['1.5', '2-6', '6  3', '3-7']],
+  ['four of them', '1.5  2.6  3.7  4.8', ['1.5', '2.6', '3.7', '7  4', '4.8']],
+  ['each row by itself', '1.5  2.6  3.7, 1 2', ['1.5', '2.6', '6  3', '3.7', '1 2']],
+])('cells of a table are numbers of their own: %s', (_, text, expected) => {
+  expect(offered(text, { digits: [2, 2] })).toEqual(expected);
+});
+
+test.each<[string, Triggers, string, string[]]>([
+  ['words, in any case', { words: ['tel'] }, 'Tel, TEL: tels té', ['Tel', 'TEL']],
+  ['marks', { marks: '@:' }, 'a@b: 5%', ['@', ':']],
+  ['prefixes', { prefixes: ['ghp_', 'AK'] }, 'ghp_x ghp-x AKx aKx xAK', ['ghp', 'AKx']],
+  ['prefixes that share two letters', { prefixes: ['abc', 'abd'] }, 'abc1 abd2 abe3', ['abc1', 'abd2']],
+  ['a prefix at the end', { prefixes: ['AK'] }, 'is AK', ['AK']],
+  ['one that the text ends in the middle of', { prefixes: ['ghp_'] }, 'ghp', []],
+  ['one letter at the end', { prefixes: ['AK'], words: ['A'] }, 'is A', ['A']],
+  ['none beyond ASCII', { prefixes: ['AK'] }, 'AÉ éK', []],
+])('it is offered %s', (_, triggers, text, expected) => {
+  expect(offered(text, triggers)).toEqual(expected);
+});
+
+test('each of many words is found, and no other', () => {
+  const words = Array.from({ length: 600 }, (_, n) => `word${String.fromCharCode(97 + (n % 26))}${'x'.repeat(n / 26)}`);
+  const others = words.map((word) => `q${word}`);
+
+  expect(offered([...words, ...others].join(' '), { words })).toEqual(words);
 });

@@ -195,3 +195,111 @@ describe('what is nobody', () => {
     expect(judge(text, value, type)).toBe(true);
   });
 });
+
+describe('what stands in brackets', () => {
+  const says = (marked: string, type: Parameters<typeof judge>[2]): boolean => {
+    const start = marked.indexOf('⟦');
+    return plausible(marked.replace(/[⟦⟧]/g, ''), start, marked.indexOf('⟧') - 1, type);
+  };
+
+  test.each([
+    ['a capital and a dot', 'ask ⟦R⟧. Meier'],
+    ['a capital at the end of a letter', 'yours,\n⟦R⟧'],
+    ['a character that is a name', 'ask ⟦李⟧ now'],
+    ['four capitals before a number', 'see ⟦Pump ABCD⟧-2'],
+    ['capitals before a letter', 'see ⟦Pump ABC⟧-x'],
+    ['capitals beside a number', 'see ⟦Pump ABC⟧ 2'],
+    ['capitals at the end of a word', 'see ⟦PumpABC⟧-x2'],
+    ['four letters behind a number', 'see 4471-⟦Abcd⟧ now'],
+    ['three behind a letter', 'see x-⟦Abc⟧ now'],
+    ['three behind a number and no hyphen', 'see 4471 ⟦Abc⟧ now'],
+    ['what a field is called, with a name behind it', '⟦Nacimiento⟧ Lugo'],
+    ['before a comma', '⟦Nacimiento⟧, Lugo'],
+    ['a colour that is a name', 'ask Ms ⟦Green⟧ now'],
+    ['and is said to be one', 'her name is ⟦Green⟧'],
+    ['what is called like a word that joins', 'ask ⟦Porque⟧ now'],
+    ['what only begins like one', 'ask ⟦porquet⟧ now'],
+    ['one word of several', 'ask ⟦porque Ana⟧ now'],
+    ['what a number is called, in a longer word', 'ask ⟦Telly⟧ now'],
+  ])('may be somebody: %s', (_, marked) => {
+    expect(says(marked, 'PERSON')).toBe(true);
+  });
+
+  test.each([
+    ['a capital alone', 'ask ⟦R⟧ now'],
+    ['in a line of its own', 'yours,\n⟦R⟧ now'],
+    ['at the end of a line of others', 'yours, ⟦R⟧'],
+    ['a small letter', 'ask ⟦r⟧. Meier'],
+    ['one beyond ASCII', 'ask ⟦é⟧. Meier'],
+    ['a part', 'see ⟦Pump K⟧-2'],
+    ['of three capitals', 'see ⟦Pump ABC⟧-2'],
+    ['and of those alone', 'see ⟦ABC⟧-2'],
+    ['behind its number', 'see 4471-⟦C⟧ now'],
+    ['of three letters', 'see 4471-⟦Abc⟧ now'],
+    ['what a field is called', '⟦Nacimiento⟧: Lugo'],
+    ['with a space behind it', '⟦Nacimiento⟧ : Lugo'],
+    ['before a column', '⟦Nacimiento⟧\tLugo'],
+    ['before a bar', '⟦Nacimiento⟧ | Lugo'],
+    ['before a semicolon', '⟦Nacimiento⟧;Lugo'],
+    ['in a line of its own', '⟦Nacimiento⟧\nLugo'],
+    ['with a carriage return', '⟦Nacimiento⟧\r\nLugo'],
+    ['at the end', '⟦Nacimiento⟧'],
+    ['in small letters, wherever', 'my ⟦nacimiento⟧ is'],
+    ['the colour of a build', 'the build is ⟦green⟧'],
+    ['in capitals', 'THE BUILD IS ⟦GREEN⟧'],
+    ['in seven letters', 'die Wand ist ⟦schwarz⟧'],
+    ['a word that joins', 'so ⟦porque⟧ now'],
+    ['in nine letters', 'so ⟦terwijl⟧ en ook'],
+    ['what a number is called', 'my ⟦IBAN⟧ is'],
+    ['with a dot', 'my ⟦Tel.⟧ is'],
+    ['in seven characters', 'my ⟦P. IVA.⟧ is'],
+  ])('is nobody: %s', (_, marked) => {
+    expect(says(marked, 'PERSON')).toBe(false);
+  });
+
+  test.each([
+    ['⟦Feb 03 04:11:09⟧ web03 backup done', false],
+    ['⟦Feb 03⟧ 04:11:09 web03 backup done', false],
+    ['[⟦2024-02-03⟧T04:11:09 web03 backup done', false],
+    ['so\n⟦Feb 03⟧ 04:11:09 web03 backup done', false],
+    ['on ⟦Feb 03 04:11:09⟧ web03 backup done', true],
+    ['⟦Feb 03⟧ web03 backup done', true],
+    ['⟦Feb 03⟧ 04:11 web03 backup done', true],
+    ['⟦Feb 03 04:11:09⟧', true],
+    ['⟦Feb 03⟧    04:11:09 web03 backup done', true],
+    ['version ⟦3.6⟧', false],
+    ['version: ⟦3.6.1.2⟧', false],
+    ['Versio ⟦3.6.1.2.5⟧', true],
+    ['since ⟦3.6.1⟧', true],
+    ['version of ⟦3.6.1⟧', true],
+    ['⟦next jeudi⟧', false],
+    ['⟦jeudi 3⟧', true],
+    ['on ⟦3 May⟧', true],
+  ])('as a date, in %j: %s', (marked, expected) => {
+    expect(says(marked, 'DATE')).toBe(expected);
+  });
+
+  test.each([
+    ['⟦1234567890 Ulm⟧', false],
+    ['⟦123456789 Ulm⟧', true],
+    ['⟦1234567890 Ulmer⟧', true],
+    ['⟦12 34 56 78 90 Ulmm⟧', false],
+    ['⟦5 km⟧', false],
+    ['⟦5 kmh⟧', true],
+    ['⟦5 km⟧h', true],
+    ['⟦12,5 x 3 cm⟧', true],
+    ['⟦12,5x3 cm⟧', false],
+    ['at DE⟦61⟧', true],
+    ['sshd[⟦991 Main⟧', true],
+    ['⟦web sshd[991⟧', false],
+    ['main.ts:⟦15 High⟧', false],
+    ['main.ts ⟦15 High⟧', true],
+    ['main.typed:⟦15 High⟧', false],
+    ['api-⟦7f⟧', false],
+    ['api ⟦7f⟧', true],
+    ['9.⟦2 High⟧', false],
+    ['x.⟦2 High⟧', true],
+  ])('as an address, in %j: %s', (marked, expected) => {
+    expect(says(marked, 'ADDRESS')).toBe(expected);
+  });
+});
