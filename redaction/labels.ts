@@ -69,7 +69,7 @@ const names = new Set(NAMES.split(' '));
 const others = new Set(OTHERS.split(' '));
 
 /** Without case, accents and signs. */
-function plain(label: string): string {
+export function plain(label: string): string {
   if (!isAscii(label)) {
     // Put together again: syllables of Hangul are taken apart as well.
     const base = label.normalize('NFD').replace(/\p{M}/gu, '').normalize('NFC');

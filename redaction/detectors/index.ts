@@ -15,6 +15,9 @@ import { deviceId } from './device-id.ts';
 import { diagnosisCode } from './diagnosis-code.ts';
 import { driverLicense } from './driver-license.ts';
 import { email } from './email.ts';
+import { entryCode } from './entry-code.ts';
+import { everydayPlate } from './everyday-plate.ts';
+import { formField } from './form-field.ts';
 import { healthTerms } from './health-terms.ts';
 import { iban } from './iban.ts';
 import { ipAddress } from './ip-address.ts';
@@ -31,6 +34,7 @@ import { password } from './password.ts';
 import { pay } from './pay.ts';
 import { performanceTerms } from './performance-terms.ts';
 import { phone } from './phone.ts';
+import { phoneExtension } from './phone-extension.ts';
 import { postcode } from './postcode.ts';
 import { prefixedToken } from './prefixed-token.ts';
 import { privateKey } from './private-key.ts';
@@ -39,6 +43,7 @@ import { secretToken } from './secret-token.ts';
 import { spokenNumber } from './spoken-number.ts';
 import { statementPassword } from './statement-password.ts';
 import { streetAddress } from './street-address.ts';
+import { strongPassword } from './strong-password.ts';
 import { taxForm } from './tax-form.ts';
 import { url } from './url.ts';
 import { usTaxIds } from './us-tax-ids.ts';
@@ -65,6 +70,9 @@ export const DETECTORS: readonly Detector[] = [
   diagnosisCode,
   driverLicense,
   email,
+  entryCode,
+  everydayPlate,
+  formField,
   healthTerms,
   iban,
   ipAddress,
@@ -87,12 +95,14 @@ export const DETECTORS: readonly Detector[] = [
   spokenNumber,
   statementPassword,
   streetAddress,
+  strongPassword,
   taxForm,
   url,
   userName,
   usTaxIds,
   vehicleId,
   ...NATIONAL_IDS,
+  phoneExtension,
   phone,
   customerNumber,
 ];

@@ -6,6 +6,39 @@ import { CASE, type Words } from './words.ts';
 const NAMED = FLAG.GIVEN | FLAG.SURNAME | FLAG.CITY | FLAG.COUNTRY | FLAG.COMPANY | FLAG.STREET | FLAG.TITLE;
 const GUESSED: ReadonlySet<number> = new Set([LABEL.PERSON, LABEL.ORGANIZATION, LABEL.LOCATION]);
 
+/** What a field is called stands at the begin of a line, with a colon behind it: who speaks in a chat has a name that a list has. */
+export function isFieldName(
+  words: Words,
+  lexicon: Lexicon,
+  label: number,
+  first: number,
+  last: number,
+  text: string,
+): boolean {
+  if (last - first > 2 || (!GUESSED.has(label) && label !== LABEL.ADDRESS)) return false;
+  const end = words.end[last]!;
+  const next = text.charCodeAt(end) === 46 ? end + 1 : end;
+  if (text.charCodeAt(next) !== 58 || text.charCodeAt(next + 1) !== 32) return false;
+  const start = words.start[first]!;
+  return (start === 0 || text.charCodeAt(start - 1) === 10) && !isListed(words, lexicon, first, last);
+}
+
+const STREET =
+  /(?:stra(?:ß|ss)e|str\.|weg|gasse|platz|allee|ring|damm|ufer)\b|\b(?:rue|avenue|av|bd|boulevard|place|quai|impasse|chemin|allée|calle|c\/|avda|avenida|plaza|paseo|camino|polígono|via|viale|piazza|corso|largo|strada|loc(?:alità)?|rua|travessa|praça|largo|estrada|straat|laan|plein|dijk|kade|ul|al|os|pl|aleja|osiedle|ulice|náměstí|tř|katu|tie|kuja|sok|sokak|cad|caddesi|mah|mahallesi|bulvarı)\b|(?:straat|laan|weg|plein|kade|dijk|katu|tie|kuja|gatan|vägen|vej|gade|veien)\b|(?:ул|просп|пер|наб|пл|б-р|вул|пров|площ|οδός|λεωφ|πλατεία)/iu;
+/** A sentence, or what begins as one: two words in small letters, a number that ends one. */
+const PROSE = /(?<!\p{L})\p{Ll}{4,}(?!\p{L})[^\d,]+(?<!\p{L})\p{Ll}{4,}(?!\p{L})|\p{L}{4}\. \p{Lu}|\d{3,}\. \p{Lu}/u;
+/** Whether the text around words has capitals, as far as they say it. */
+export function hasCapitals(words: Words, first: number, last: number): boolean {
+  for (let i = first; i <= last; i++) if (words.casing[i] === CASE.LOWER_IN_LOWER) return false;
+  return true;
+}
+const SMALL_FIRST = /^\p{Ll}{4,}(?!\p{L})/u;
+/** An address says that it is a street, or has the number of a house or a postcode, and is no sentence. */
+export const isNowhere = (label: number, value: string, inCapitals: boolean): boolean =>
+  label === LABEL.ADDRESS &&
+  (!/\d/.test(value) || (inCapitals && (PROSE.test(value) || SMALL_FIRST.test(value)))) &&
+  !STREET.test(value);
+
 const flagsOf = (words: Words, lexicon: Lexicon, i: number): number =>
   lexicon.flags[lexicon.lookup(words.hash[i]!, words.check[i]!)]!;
 

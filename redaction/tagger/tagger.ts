@@ -3,7 +3,7 @@ import { MEMORY_BYTES, ROWS_END, WORDS_AT } from '../kernel/layout.ts';
 import type { Place } from '../kernel/read.ts';
 import type { SensitiveType } from '../redactor.ts';
 import { Decoder } from './decoder.ts';
-import { isListed, isSmallTalk, isTime } from './doubt.ts';
+import { hasCapitals, isFieldName, isListed, isNowhere, isSmallTalk, isTime } from './doubt.ts';
 import { join, trailing } from './join.ts';
 import { EMITTED, LABEL } from './labels.ts';
 import { type TaggerWeights, unpack } from './model.ts';
@@ -50,9 +50,17 @@ export function createTagger(weights: TaggerWeights | ((place: Place) => TaggerW
     if (/[:=@,;\d]/.test(text.slice(0, start))) return true;
     return isListed(words, model.lexicon, firstWord, lastWord);
   };
-  const stands = (text: string, label: number, start: number, end: number, first: number, last: number): boolean =>
-    words.language === 0 ||
-    !(isSmallTalk(words, model.lexicon, label, first, last, text) || isTime(label, text.slice(start, end)));
+  const stands = (text: string, label: number, start: number, end: number, first: number, last: number): boolean => {
+    if (words.language === 0) return true;
+    const { lexicon } = model;
+    if (isFieldName(words, lexicon, label, first, last, text)) return false;
+    const value = text.slice(start, end);
+    return !(
+      isSmallTalk(words, lexicon, label, first, last, text) ||
+      isTime(label, value) ||
+      isNowhere(label, value, hasCapitals(words, first, last))
+    );
+  };
   return {
     // No function in here: what one captures is no longer in registers, and this loop runs for each word.
     tag(text, emit, language = 0) {
