@@ -9,7 +9,7 @@ const VEHICLE = new Context(
 );
 const PLATE = lazily(
   () =>
-    /(?<![\p{L}\p{N}-])(?:[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2}[- ]?\d{1,4}[EH]?|[A-Z]{1,2}\d{1,3} ?[A-Z]{3}|\d{4}[ -]?[A-Z]{3}|[A-Z]{2}[- ]?\d{3}[- ]?[A-Z]{2}|[A-Z]-\d{3}-[A-Z]{2}|\d{1,2}-[A-Z]{2,3}-\d{1,2}|[A-Z]{2}-\d{2,3}-[A-Z\d]{1,2}|[A-Z]{2,3} ?(?=[A-Z\d]{0,4}\d)[A-Z\d]{4,5}|\d[A-Z\d]{2} ?\d{4}|[A-ZÅÄÖ]{2,3}[- ]?\d{2,3}[A-Z]?|\d{2} ?[A-Z]{1,3} ?\d{2,4}|[ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ]{3}[- ]?\d{4}|[АВЕКМНОРСТУХ] ?\d{3} ?[АВЕКМНОРСТУХ]{2} ?\d{2,3}|[АВСЕНІКМОРТХ]{2} ?\d{4} ?[АВСЕНІКМОРТХ]{2}|[A-Z]{2}[ -]?\d{1,2}[ -]?[A-Z]{1,2}[ -]?\d{4}|[A-Z\d]{2}[- ]\d{2}[- ][A-Z\d]{2}|[A-Z]{2} ?\d{2} ?\d{3}|\d{2,3}[가-힣] ?\d{4}|\d?[ก-ฮ]{1,2} ?\d{1,4}|(?:[\u0621-\u064a] ){2,3}\d{1,4})(?![\p{L}\p{N}]|[.,:-]\d)/gu,
+    /(?<![\p{L}\p{N}-])(?:[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2}[- ]?\d{1,4}[EH]?|[A-Z]{1,2}\d{1,3} ?[A-Z]{3}|\d{4}[ -]?[A-Z]{3}|[A-Z]{2}[- ]?\d{3}[- ]?[A-Z]{2}|[A-Z]-\d{3}-[A-Z]{2}|\d{1,2}-[A-Z]{2,3}-\d{1,2}|[A-Z]{2}-\d{2,3}-[A-Z\d]{1,2}|[A-Z]{2,3} ?(?=[A-Z\d]{0,4}\d)[A-Z\d]{4,5}|\d[A-Z\d]{2} ?\d{4}|[A-ZÅÄÖ]{2,3}[- ]?\d{2,3}[A-Z]?|\d{2} ?[A-Z]{1,3} ?\d{2,4}|[ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ]{3}[- ]?\d{4}|[АВЕКМНОРСТУХ] ?\d{3} ?[АВЕКМНОРСТУХ]{2} ?\d{2,3}|[АВСЕНІКМОРТХ]{2} ?\d{4} ?[АВСЕНІКМОРТХ]{2}|[A-Z]{2}[ -]?\d{1,2}[ -]?[A-Z]{1,2}[ -]?\d{4}|[A-Z\d]{2}[- ]\d{2}[- ][A-Z\d]{2}|[A-Z]{2} ?\d{2} ?\d{3}|\d{2,3}[가-힣] ?\d{4}|\d?[ก-ฮ]{1,2} ?\d{1,4}|[A-Z] \d{1,3}(?: [A-Z]){2,3}|(?:[\u0621-\u064a] ){2,3}\d{1,4})(?![\p{L}\p{N}]|[.,:-]\d)/gu,
 );
 const AROUND = 14;
 
@@ -20,6 +20,7 @@ export const everydayPlate: Detector = {
   source: 'Forms of plates of the European, Indian, Korean, Thai and Saudi registers, as their offices publish them',
   triggers: { codes: [3, 8], digits: [1, 5], whole: true, worded: [VEHICLE] },
   examine(text, start, end, emit) {
+    if (!VEHICLE.precedes(text, start)) return;
     const from = Math.max(0, start - AROUND);
     const near = text.slice(from, end + AROUND);
     const form = PLATE();

@@ -41,6 +41,7 @@ import { privateKey } from './private-key.ts';
 import { secretAssignment } from './secret-assignment.ts';
 import { secretToken } from './secret-token.ts';
 import { spokenNumber } from './spoken-number.ts';
+import { spokenRow } from './spoken-row.ts';
 import { statementPassword } from './statement-password.ts';
 import { streetAddress } from './street-address.ts';
 import { strongPassword } from './strong-password.ts';
@@ -93,6 +94,7 @@ export const DETECTORS: readonly Detector[] = [
   secretToken,
   prefixedToken,
   spokenNumber,
+  spokenRow,
   statementPassword,
   streetAddress,
   strongPassword,
