@@ -7,7 +7,8 @@ const { imul } = Math;
 const PERSONAL: readonly (readonly [SensitiveType, string])[] = [
   [
     'PERSON',
-    'fullname firstname givenname lastname surname familyname maidenname employee patient contactname customername contactperson ' +
+    'holder policyholder poszkodowany ubezpieczony versicherter versicherungsnehmer assure asegurado tomador assicurato segurado verzekerde atleta athlete member mitglied socio membre lid klient nomcomplet deltagare osallistuja katilimci страхователь клиент клієнт замовник покупатель 学员 会员 会員名 회원 고객 العميل ग्राहक ลูกค้า ' +
+      'fullname firstname givenname lastname surname familyname maidenname employee patient contactname customername contactperson ' +
       'nachname vorname familienname mitarbeiter mitarbeiterin ansprechpartner patientin prenom nomdefamille collaborateur salarie ' +
       'apellido apellidos empleado empleada paciente nombreyapellidos cognome dipendente nominativo paziente apelido sobrenome nomecompleto funcionario utente ' +
       'achternaam voornaam medewerker werknemer nazwisko imie imieinazwisko imienazwisko pracownik фио имя фамилия сотрудник пациент имяифамилия імя прізвище піб працівник ' +
@@ -43,7 +44,8 @@ const PERSONAL: readonly (readonly [SensitiveType, string])[] = [
   ],
   [
     'VEHICLE_ID',
-    'kennzeichen plaque immatriculation placa targa kenteken rejestracja nrrejestracyjny spz rz госномер номерной номерзнак держномер rekisterinumero rekisteritunnus regnr regnummer registreringsnummer plaka rendszam nrinmatriculare ' +
+    'reg registration registr nrrej rejestr регномер kennz immatric matricula ' +
+      'kennzeichen plaque immatriculation placa targa kenteken rejestracja nrrejestracyjny spz rz госномер номерной номерзнак держномер rekisterinumero rekisteritunnus regnr regnummer registreringsnummer plaka rendszam nrinmatriculare ' +
       'πινακίδα plate plateno licenceplate licenseplate numberplate ajoneuvo 车牌 车牌号 ナンバー 車両番号 차량번호 ทะเบียน ทะเบียนรถ गाड़ी गाड़ीनंबर اللوحة لوحة',
   ],
   [
@@ -55,6 +57,7 @@ const PERSONAL: readonly (readonly [SensitiveType, string])[] = [
 const NAMES = 'name nom nome nombre naam navn namn nimi nev nume ime ad onoma jmeno nazwa όνομα 名字 名前';
 /** What columns of tables are called besides. */
 const OTHERS =
+  'startnr startnummer verein club zeit jg jahrgang anno annee ano rok jaar ar claimno claim reserve lidnr contributie pettorale tessera albaran bultos bordereau colis nrszkody szkoda polizza police polis poliza policy branch filiale agence sede ' +
   'dienst poste cargo categoria livello functie stanowisko smena shift start eintritt entry since km kmstand kilometraje odometer team funktion fonction categorie plaza firma company societe empresa ragionesociale knr login courriel courrier должность машина авто смена birim görev gorev title dept site level grade base ' +
   'id nr no email mail date birthday birthdate dob born age department team role title ext extension iban card address street postcode zip country status amount price quantity total salary ' +
   'geburtstag geburtsdatum geboren alter abteilung durchwahl adresse strasse plz land betrag preis menge gehalt datum naissance datedenaissance service poste adressemail rue codepostal pays montant prix ' +

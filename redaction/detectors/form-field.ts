@@ -16,56 +16,56 @@ const KINDS: readonly (readonly [Kind, () => RegExp])[] = [
     'amount',
     lazily(
       () =>
-        /^(?:(?:total|basic|base|annual|monthly|weekly|hourly)?(?:gross|net)(?:pay|salary|wages?|thismonth|income|total)?|(?:basic|base|annual|monthly|starting)?(?:salary|wage|pay)(?:offered|pa|permonth)?|takehome(?:pay)?|(?:gesamt|monats|jahres|steuer)?(?:brutto|netto)(?:lohn|gehalt|verdienst|bezug)?|auszahlung(?:sbetrag)?|zahlbetrag|grundgehalt|(?:salaire|total)?(?:brut|net)(?:apayer|imposable|mensuel)?|salaire(?:debase)?|netpaye|totaldevengado|devengado|liquido(?:apercibir|areceber|total)?|salario(?:bruto|base|neto)?|bruto(?:loon)?|neto|importeneto|lordo|netto(?:inbusta|apagare|mensile)?|retribuzione(?:lorda|netta)?|vencimento(?:base|bruto|liquido)?|totalliquido|totaliliquido|totalbruto|brutosalaris|nettoloon|uitbetaling|tebetalen|dowyplaty|dowypłaty|wynagrodzenie(?:brutto|netto|zasadnicze)?|nawypłate|hrubamzda|cistamzda|kvyplate|mzda|brut(?:ucret|maas)?|net(?:ucret|maas|odenen)?|maas|bruttopalkka|nettopalkka|maksetaan|palkka|μεικτα|μικτα|μικταεσοδα|καθαρα|πληρωτεο|μισθος|начислено|выплате|квыплате|квыдаче|наруки|оклад|нараховано|довиплати|довидачі|наруки|оклад|lonebrutto|bruttolon|nettolon|utbetalt|utbetalas|总额|應發|应发|实发|實發|应发工资|实发工资|税前|税后|基本工资|総支給額|差引支給額|支給額|手取り?|基本給|지급총액|실수령액|지급액|기본급|총지급액|차인지급액|रकम|सकल|शुद्धदेय|कुलवेतन|मलवेतन|सकलवेतन|शदधदय|सकल|الإجمالي|الصافي|الاجمالي|الراتبالأساسي|صافيالراتب|إجماليالراتب|ברוטו|נטו|לתשלום|รายได้รวม|รายรวม|รบสทธ|รับสุทธิ|เงินเดอน|เงินเดือน)$/,
+        /^(?:(?:total|basic|base|annual|monthly|weekly|hourly)?(?:gross|net)(?:pay|salary|wages?|thismonth|income|total)?|(?:basic|base|annual|monthly|starting)?(?:salary|wage|pay)(?:offered|pa|permonth)?|takehome(?:pay)?|(?:gesamt|monats|jahres|steuer)?(?:brutto|netto)(?:lohn|gehalt|verdienst|bezug)?|auszahlung(?:sbetrag)?|zahlbetrag|grundgehalt|(?:salaire|total)?(?:brut|net)(?:apayer|imposable|mensuel)?|salaire(?:debase)?|netpaye|totaldevengado|devengado|liquido(?:apercibir|areceber|total)?|salario(?:bruto|base|neto)?|bruto(?:loon)?|neto|importeneto|lordo|netto(?:inbusta|apagare|mensile)?|retribuzione(?:lorda|netta)?|vencimento(?:base|bruto|liquido)?|totalliquido|totaliliquido|totalbruto|brutosalaris|nettoloon|uitbetaling|tebetalen|dowyplaty|dowypłaty|wynagrodzenie(?:brutto|netto|zasadnicze)?|nawypłate|hrubamzda|cistamzda|kvyplate|mzda|brut(?:ucret|maas)?|net(?:ucret|maas|odenen)?|maas|bruttopalkka|nettopalkka|maksetaan|palkka|μεικτα|μικτα|μικταεσοδα|καθαρα|πληρωτεο|μισθος|начислено|выплате|квыплате|квыдаче|наруки|оклад|нараховано|довиплати|довидачі|наруки|оклад|lonebrutto|bruttolon|nettolon|utbetalt|utbetalas|总额|應發|应发|实发|實發|应发工资|实发工资|税前|税后|基本工资|総支給額|差引支給額|支給額|手取り?|基本給|지급총액|실수령액|지급액|기본급|총지급액|차인지급액|रकम|सकल|शदधदय|कलवतन|मलवतन|सकलवतन|शदधदय|सकल|الاجمالي|الصافي|الاجمالي|الراتبالاساسي|صافيالراتب|اجماليالراتب|ברוטו|נטו|לתשלום|รายไดรวม|รายรวม|รบสทธ|รบสทธ|เงนเดอน|เงนเดอน)$/,
     ),
   ],
   [
     'account',
     lazily(
       () =>
-        /^(?:reporter|reportedby|raisedby|openedby|submittedby|createdby|requester|user|username|userid|login|gemeldetvon|melder|benutzer|benutzername|ersteller|erfasstvon|abiertopor|usuario|creadopor|reportadopor|ouvertpar|declarant|signalepar|utilisateur|identifiant|segnala|segnalatoda|apertoda|utente|abertopor|utilizador|registadopor|aangemaaktdoor|gemelddoor|melder|gebruiker|zgłaszajacy|zgłosił|uzytkownik|nahlasil|zadal|uzivatel|avaaja|ilmoittaja|kayttaja|kayttajatunnus|acan|bildiren|kullanıcı|kullanici|απο|χρηστης|автор|заявитель|логин|пользователь|створив|заявник|користувач|提交人|报告人|用户|账号|報告者|起票者|ユーザー|작성자|신고자|요청자|아이디|المبلغ|مقدمالبلاغ|المستخدم|दरजकरनवाला|उपयोगकरता|ผแจง|ผใช|ผู้แจ้ง|ผู้ใช้)$/,
+        /^(?:reporter|reportedby|raisedby|openedby|submittedby|createdby|requester|user|username|userid|login|gemeldetvon|melder|benutzer|benutzername|ersteller|erfasstvon|abiertopor|usuario|creadopor|reportadopor|ouvertpar|declarant|signalepar|utilisateur|identifiant|segnala|segnalatoda|apertoda|utente|abertopor|utilizador|registadopor|aangemaaktdoor|gemelddoor|melder|gebruiker|zgłaszajacy|zgłosił|uzytkownik|nahlasil|zadal|uzivatel|avaaja|ilmoittaja|kayttaja|kayttajatunnus|acan|bildiren|kullanıcı|kullanici|απο|χρηστης|автор|заявитель|логин|пользователь|створив|заявник|користувач|提交人|报告人|用户|账号|報告者|起票者|ユーサー|작성자|신고자|요청자|아이디|المبلغ|مقدمالبلاغ|المستخدم|दरजकरनवल|उपयगकरत|ผแจง|ผใช|ผแจง|ผใช)$/,
     ),
   ],
   [
     'people',
     lazily(
       () =>
-        /^(?:present|presentpeople|inattendance|attendees|attending|apologies|absent|participants?|with|anwesend|anwesende|teilnehmer(?:innen)?|teilnehmende|entschuldigt|gaste|presents?|presentes|excuses?|excusees?|participants|asisten|asistentes|presenti|assenti|assente|partecipanti|con|participantes|ausentes|aanwezig|afwezig|afgemeld|deelnemers|obecni|nieobecni|uczestnicy|pritomni|omluveni|ucastnici|paikalla|lasna|osallistujat|poissa|katılanlar|katilanlar|hazırbulunanlar|παροντες|απουσιαζουν|συμμετεχοντες|присутствовали|присутствуют|участники|отсутствовали|присутні|учасники|відсутні|narvarande|deltagare|tilstede|出席|出席者|参加者|欠席|与会|参会人员|出席人员|참석|참석자|불참|الحضور|الحاضرون|المشاركون|उपसथित|सदसय|ผเขารวม|ผู้เข้าร่วม)$/,
+        /^(?:present|presentpeople|inattendance|attendees|attending|apologies|absent|participants?|with|anwesend|anwesende|teilnehmer(?:innen)?|teilnehmende|entschuldigt|gaste|presents?|presentes|excuses?|excusees?|participants|asisten|asistentes|presenti|assenti|assente|partecipanti|con|participantes|ausentes|aanwezig|afwezig|afgemeld|deelnemers|obecni|nieobecni|uczestnicy|pritomni|omluveni|ucastnici|paikalla|lasna|osallistujat|poissa|katılanlar|katilanlar|hazırbulunanlar|παροντες|απουσιαζουν|συμμετεχοντες|присутствовали|присутствуют|участники|отсутствовали|присутні|учасники|відсутні|narvarande|deltagare|tilstede|出席|出席者|参加者|欠席|与会|参会人员|出席人员|참석|참석자|불참|الحضور|الحاضرون|المشاركون|उपसथत|सदसय|ผเขารวม|ผเขารวม)$/,
     ),
   ],
   [
     'person',
     lazily(
       () =>
-        /^(?:knownas|calledby|linemanager|manager|emergencycontact|nextofkin|guardian|parent|policyholder|tenant|landlord|pupil|student|child|member|claimant|applicant|customer|driver|owner|signed|signedby|contactname|employee|patient|fullname|firstname|firstnames|givennames?|surname|familyname|vornamen?|vornamens|nachname|familienname|namevorname|vornamename|anschlussinhaber|kontoinhaber|inhaber|versicherter?|versicherungsnehmer|mieter|mieterin|schuler|schulerin|kind|mitglied|notfallkontakt|ansprechpartner(?:in)?|sachbearbeiter(?:in)?|protokoll|protokollfuhrer|vorgesetzter?|zustandig|betreuer(?:in)?|nometprenom|nomprenoms?|prenomnom|nomdusage|nomdefamille|prenoms?|titulaire|assure|locataire|eleve|enfant|responsablelegal|interlocuteur|salarie|patiente?|contactdurgence|apellidosynombre|nombreyapellidos|jugadora?|madrepadretutora?|tutora?|titular|tomadora?|asegurado|trabajadora?|instructora?|convoca|paciente|alumno|alumna|inquilino|cognomeenome|nomeecognome|dip|dipendente|resp|responsabile|intestatario|assicurato|atleta|tutore|genitore|inquilino|paziente|nomecompleto|nomeeapelido|utente|encarregadodeeducacao|aluno|aluna|segurado|inquilino|trabalhador|funcionario|naam|voornamen?|achternaam|voornaamkind|naamkind|leidinggevende|medewerker|verzekerde|huurder|leerling|ouder|contactpersoon|client|imieinazwisko|nazwiskoiimie|imiona|opiekun|opiekunka|pracownik|ubezpieczony|najemca|uczen|zaprasza|osobakontaktowa|poszkodowany|jmenoaprijmeni|prijmeniajmeno|zamestnanec|zak|zakonnyzastupce|rodic|pojistenec|najemce|pacient|etunimi|sukunimi|lapsennimi|huoltaja|tyontekija|esihenkilo|potilas|vakuutettu|asukas|adsoyad|adısoyadı|adisoyadi|adıvesoyadı|ogrenci|veli|hasta|sigortalı|sigortali|kiracı|kiraci|yakını|calısan|calisan|ονοματεπωνυμο|κηδεμονας|ασθενης|υπαλληλος|ασφαλισμενος|μαθητης|ιατρος|υπευθυνος|фио|фиоребенка|сотрудник|пациент|папа|мама|родитель|опекун|арендатор|страхователь|ученик|тренер|піб|пацієнт|працівник|батько|мати|опікун|учень|орендар|назва?имя|姓名|学员|学员姓名|家长|患者|投保人|租户|联系人|主治医师|医生|責任人|氏名|お名前|保護者|担当医|担当|患者名|契約者|이름|성명|보호자|담당의|환자|계약자|학생|신청인|담당자|الاسم|اسمالطفل|المريض|الموظف|الطبيب|وليالأمر|الطالب|المستأجر|नाम|खिलाड़ी|खलाडी|अभभावक|अभिभावक|मरीज|मरज|करमचारी|चकतसक|छातर|ชื่อ|ชอ|ชอเดก|ชื่อเด็ก|ผปกครอง|ผู้ปกครอง|ผปวย|ผู้ป่วย|พนกงาน|שםמלא|שם)$/,
+        /^(?:knownas|calledby|linemanager|manager|emergencycontact|nextofkin|guardian|parent|policyholder|tenant|landlord|pupil|student|child|member|claimant|applicant|customer|driver|owner|signed|signedby|contactname|employee|patient|fullname|firstname|firstnames|givennames?|surname|familyname|vornamen?|vornamens|nachname|familienname|namevorname|vornamename|anschlussinhaber|kontoinhaber|inhaber|versicherter?|versicherungsnehmer|mieter|mieterin|schuler|schulerin|kind|mitglied|notfallkontakt|ansprechpartner(?:in)?|sachbearbeiter(?:in)?|protokoll|protokollfuhrer|vorgesetzter?|zustandig|betreuer(?:in)?|nometprenom|nomprenoms?|prenomnom|nomdusage|nomdefamille|prenoms?|titulaire|assure|locataire|eleve|enfant|responsablelegal|interlocuteur|salarie|patiente?|contactdurgence|apellidosynombre|nombreyapellidos|jugadora?|madrepadretutora?|tutora?|titular|tomadora?|asegurado|trabajadora?|instructora?|convoca|paciente|alumno|alumna|inquilino|cognomeenome|nomeecognome|dip|dipendente|resp|responsabile|intestatario|assicurato|atleta|tutore|genitore|inquilino|paziente|nomecompleto|nomeeapelido|utente|encarregadodeeducacao|aluno|aluna|segurado|inquilino|trabalhador|funcionario|naam|voornamen?|achternaam|voornaamkind|naamkind|leidinggevende|medewerker|verzekerde|huurder|leerling|ouder|contactpersoon|client|imieinazwisko|nazwiskoiimie|imiona|opiekun|opiekunka|pracownik|ubezpieczony|najemca|uczen|zaprasza|osobakontaktowa|poszkodowany|jmenoaprijmeni|prijmeniajmeno|zamestnanec|zak|zakonnyzastupce|rodic|pojistenec|najemce|pacient|etunimi|sukunimi|lapsennimi|huoltaja|tyontekija|esihenkilo|potilas|vakuutettu|asukas|adsoyad|adısoyadı|adisoyadi|adıvesoyadı|ogrenci|veli|hasta|sigortalı|sigortali|kiracı|kiraci|yakını|calısan|calisan|ονοματεπωνυμο|κηδεμονας|ασθενης|υπαλληλος|ασφαλισμενος|μαθητης|ιατρος|υπευθυνος|фио|фиоребенка|сотрудник|пациент|папа|мама|родитель|опекун|арендатор|страхователь|ученик|тренер|піб|пацієнт|працівник|батько|мати|опікун|учень|орендар|назва?имя|姓名|学员|学员姓名|家长|患者|投保人|租户|联系人|主治医师|医生|責任人|氏名|お名前|保護者|担当医|担当|主治医|患者名|契約者|이름|성명|보호자|담당의|환자|계약자|학생|신청인|담당자|الاسم|اسمالطفل|المريض|الموظف|الطبيب|وليالامر|الطالب|المستاجر|नम|खलड|खलड|अभभवक|अभभवक|मरज|मरज|करमचर|चकतसक|छतर|ชอ|ชอ|ชอเดก|ชอเดก|ผปกครอง|ผปกครอง|ผปวย|ผปวย|พนกงาน|שםמלא|שם)$/,
     ),
   ],
   [
     'address',
     lazily(
       () =>
-        /^(?:(?:home|postal|delivery|billing|mailing)?address|street|adresse|anschrift|wohnhaft|strasse(?:nr|hausnummer)?|straße(?:nr|hausnummer)?|plzort|lieferadresse|adressepostale|domicile|domicilio|direccion|residenza|indirizzo|morada|endereco|adres|woonadres|postcodeenplaats|adreszamieszkania|zamieszkały|adresa|bydliste|osoite|lahiosoite|adresi?|διευθυνση|адрес|адреса|住址|地址|住所|주소|العنوان|पता|पत|ที่อยู่|ทอย|כתובת)$/,
+        /^(?:(?:home|postal|delivery|billing|mailing)?address|street|adresse|anschrift|wohnhaft|strasse(?:nr|hausnummer)?|straße(?:nr|hausnummer)?|plzort|lieferadresse|adressepostale|domicile|domicilio|direccion|residenza|indirizzo|morada|endereco|adres|woonadres|postcodeenplaats|adreszamieszkania|zamieszkały|adresa|bydliste|osoite|lahiosoite|adresi?|διευθυνση|адрес|адреса|住址|地址|住所|주소|العنوان|पत|पत|ทอย|ทอย|כתובת)$/,
     ),
   ],
   [
     'place',
     lazily(
       () =>
-        /^(?:birthplace|placeofbirth|bornin|geburtsort|lieudenaissance|neea|lugardenacimiento|naturalde|luogodinascita|natoa|nataa|naturalidade|localdenascimento|geboorteplaats|miejsceur|miejsceurodzenia|mistonarozeni|syntymapaikka|dogumyeri|τοποςγεννησης|месторождения|місценародження|fodelseort|fodested|出生地|籍贯|출생지|مكانالميلاد|जनमसथान|สถานทเกด)$/,
+        /^(?:birthplace|placeofbirth|bornin|geburtsort|lieudenaissance|neea|lugardenacimiento|naturalde|luogodinascita|natoa|nataa|naturalidade|localdenascimento|geboorteplaats|miejsceur|miejsceurodzenia|mistonarozeni|syntymapaikka|dogumyeri|τοποςγεννησης|месторождения|місценародження|fodelseort|fodested|出生地|籍贯|출생지|مكانالميلاد|जनमसथन|สถานทเกด)$/,
     ),
   ],
   [
     'firm',
     lazily(
       () =>
-        /^(?:employer|company|insurer|arbeitgeber|firma|versicherer|employeur|entreprise|societe|raisonsociale|empleador|empresa|razonsocial|datoredilavoro|azienda|ditta|ragionesociale|entidadeempregadora|empregador|werkgever|bedrijf|pracodawca|zamestnavatel|tyonantaja|isveren|εργοδοτης|работодатель|роботодавець|arbetsgivare|雇主|公司|公司名称|勤務先|会社名|회사명|고용주|صاحبالعمل|الشركة|नियोकता|नयोकता|นายจาง|บริษัท)$/,
+        /^(?:employer|company|insurer|arbeitgeber|firma|versicherer|employeur|entreprise|societe|raisonsociale|empleador|empresa|razonsocial|datoredilavoro|azienda|ditta|ragionesociale|entidadeempregadora|empregador|werkgever|bedrijf|pracodawca|zamestnavatel|tyonantaja|isveren|εργοδοτης|работодатель|роботодавець|arbetsgivare|雇主|公司|公司名称|勤務先|会社名|회사명|고용주|صاحبالعمل|الشركة|नयकत|नयकत|นายจาง|บรษท)$/,
     ),
   ],
   [
     'plate',
     lazily(
       () =>
-        /^(?:reg|registration|vehiclereg|numberplate|licen[cs]eplate|kennzeichen|immatriculation|plaque|matricula|targa|kenteken|rejestracja|nrrej|nrrejestracyjny|spz|rz|rekisterinumero|rekno|plaka|πινακιδα|госномер|номеравто|номерний?знак|номеравто|车牌号?|ナンバー|차량번호|차번호|رقماللوحة|اللوحة|गाड़ीनबर|वाहनसखया|ทะเบยนรถ|ทะเบียนรถ)$/,
+        /^(?:reg|registration|vehiclereg|numberplate|licen[cs]eplate|kennzeichen|immatriculation|plaque|matricula|targa|kenteken|rejestracja|nrrej|nrrejestracyjny|spz|rz|rekisterinumero|rekno|plaka|πινακιδα|госномер|номеравто|номернии?знак|номеравто|车牌号?|ナンハー|차량번호|차번호|رقماللوحة|اللوحة|गडनबर|वहनसखय|ทะเบยนรถ|ทะเบยนรถ)$/,
     ),
   ],
 ];
@@ -123,6 +123,9 @@ const PLATE = lazily(
   () => /(?=[^\n]{0,12}\d)[\p{Lu}\p{Lo}\p{M}\d][\p{Lu}\p{Lo}\p{M}\d .·•-]{3,14}(?=[ \t]?(?:$|[\n\r,;(]))/uy,
 );
 
+/** Signs of a list, and what stands in brackets. */
+const NO_LABEL = /^[\s\d.)*•-]+|\([^)]*\)/gu;
+const AFTER_SENTENCE = lazily(() => /(?:[\p{L}\p{N})»”"°]{2}[.;!?]\)* |[。；])([\p{L}\p{M}][^.;。；]{1,30}\.?)$/u);
 const progress = new Progress();
 
 /** What stands in a line of a form behind its label: `Netto in busta: € 1.633,27`, `Geburtsort: Mekelle`, `Reporter: tnguyen14`. */
@@ -137,8 +140,12 @@ export const formField: Detector = {
     if (behind !== 32 && behind !== 9 && !(behind > 0x2e80 || text.charCodeAt(start - 1) > 0x2e80)) return;
     let from = start;
     while (from > 0 && start - from <= LONGEST_LABEL && text.charCodeAt(from - 1) !== 10) from--;
-    if (start - from > LONGEST_LABEL || from === start) return;
-    const kind = kindOf(text.slice(from, start).replace(/^[\s\d.)*•-]+|\([^)]*\)/gu, ''));
+    if (from === start) return;
+    const before = text.slice(from, start);
+    // At the begin of a line, or of a sentence in it.
+    const whole = start - from > LONGEST_LABEL ? undefined : kindOf(before.replace(NO_LABEL, ''));
+    const sentence = whole === undefined ? AFTER_SENTENCE().exec(before) : null;
+    const kind = whole ?? (sentence === null ? undefined : kindOf(sentence[1]!));
     if (kind === undefined) return;
     let at = end;
     while (

@@ -86,9 +86,13 @@ function table(text: string, at: number, emit: Emit): void {
   const separator = separatorOf(header);
   if (separator === undefined || /\d/.test(header)) return;
   const labels = header.split(separator).map((label) => label.trim());
-  if (labels.length > MOST_COLUMNS || labels.filter(isLabel).length * 2 < labels.length) return;
+  if (labels.length > MOST_COLUMNS) return;
   const people = saysPeople(header);
-  const columns = ofPeople(labels.map((label) => labelType(label, people)));
+  const types = labels.map((label) => labelType(label, people));
+  // Half of them are known, or two that say something of people.
+  const personal = types.filter((type) => type !== undefined).length;
+  if (labels.filter(isLabel).length * 2 < labels.length && personal < 2) return;
+  const columns = ofPeople(types);
   if (columns.every((type) => type === undefined) && !labels.some(isName)) return;
   let line = to + 1;
   while (line < text.length) {

@@ -49,7 +49,7 @@ const TEN = -1;
 for (const word of TENS.split(' ')) if (!values.has(word)) values.set(word, TEN);
 
 /** A digit, or that it is more than one; undefined of what is no number. */
-function valueOf(word: string): number | undefined {
+function numberOf(word: string): number | undefined {
   const folded = fold(word);
   const value = values.get(folded);
   if (value !== undefined) return value;
@@ -71,7 +71,7 @@ const CODE = new Context(
 function goesOn(text: string, end: number): boolean {
   NEXT.lastIndex = end;
   const next = NEXT.exec(text);
-  return next !== null && (/^\d/.test(next[1]!) || valueOf(next[1]!) !== undefined);
+  return next !== null && (/^\d/.test(next[1]!) || numberOf(next[1]!) !== undefined);
 }
 
 /** Numbers read out, as people say those of telephones: `nul zes eenenveertig tweeëntachtig`, `sıfır beş yüz otuz iki`. */
@@ -83,7 +83,7 @@ export const spokenRow: Detector = {
   examine(text, start, end, emit) {
     if (!goesOn(text, end)) return;
     const before = BEFORE.exec(text.slice(Math.max(0, start - 24), start))?.[1];
-    if (before !== undefined && valueOf(before) !== undefined) return;
+    if (before !== undefined && numberOf(before) !== undefined) return;
     let words = 0;
     let digits = 0;
     let to = end;
@@ -91,7 +91,7 @@ export const spokenRow: Detector = {
     let ascending = true;
     let word = text.slice(start, end);
     for (let at = end; words < MOST_WORDS; ) {
-      const value = /^\d/.test(word) ? TEN : valueOf(word);
+      const value = /^\d/.test(word) ? TEN : numberOf(word);
       if (value !== undefined) {
         if (words > 0 && value !== last + 1) ascending = false;
         words++;

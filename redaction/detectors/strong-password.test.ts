@@ -17,6 +17,14 @@ describe('passwords by what they are made of', () => {
   });
 
   test.each([
+    ['reji03 / Onigiri+ume8', ['reji03', 'Onigiri+ume8']],
+    ['khidki4 और पासवर्ड Jalebi@786x', ['khidki4', 'Jalebi@786x']],
+    ['admin / Gorgonzola!9', ['Gorgonzola!9']],
+  ])('and the account beside it: %j', (text, values) => {
+    expect(found(strongPassword, text)).toEqual(values);
+  });
+
+  test.each([
     'see LAGER-318 and WEB-2201',
     'part 88-4410-B arrives',
     'cierre_2024-03.csv is there',

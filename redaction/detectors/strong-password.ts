@@ -18,16 +18,24 @@ const BEHIND = lazily(() => /(?:[!*&$^+#_@.-]?[\p{L}\d]{1,16}){0,2}[!#*]?(?![\p{
 const FILE = /\.[a-z]{2,4}$|^\w+[-_]\d{1,4}(?:[-_.]\d{1,4})*$|^v?\d/i;
 /** `Merluza_2020`: a file would say what it is. */
 const WORD_AND_YEAR = /^\p{Lu}\p{Ll}+[_-]\d{2,4}$/u;
+/** The account before it: `reji03 / ...`, `khidki4 और पासवर्ड ...`. */
+const BESIDE = lazily(
+  () =>
+    /(?<![\p{L}\d@._/-])([a-z][a-z0-9._-]{1,24}[a-z0-9])(?:[ ]?[/:][ ]?|(?<=\d[a-z0-9._-]{0,24}|[._-][a-z0-9]{1,24})[ ,،、]{1,2}(?:[\p{L}\p{M}]{1,12}[ :]{1,2}){0,2})$/u,
+);
+const EVERYBODY = /^(?:root|admin|administrator|user|login|pass|password|guest|service|http|https|pwd|pin)$/;
+const REACH_OF_ACCOUNT = 56;
 const SHORTEST = 8;
 const REACH = 34;
 
 /** A word, a sign and digits, as people make passwords: `Pushback!22`; with `_`, `-` or `+` where somebody logs in. */
 export const strongPassword: Detector = {
   name: 'strong-password',
-  types: ['PASSWORD'],
+  types: ['PASSWORD', 'PERSON'],
   source: 'NIST SP 800-63B, appendix A: how people meet rules of composition',
   triggers: { digits: [1, 4], whole: true, before: SIGNS, codes: [3, 16] },
-  examine(text, start, end, emit) {
+  examine(text, start, end, emit, digits) {
+    if (digits !== '' && end - start !== digits.length) return;
     const c = text[start - 1] ?? ' ';
     const d = text[end] ?? ' ';
     if (!SIGNS.includes(c) && !SIGNS.includes(d)) return;
@@ -43,6 +51,12 @@ export const strongPassword: Detector = {
     const strong = STRONG().test(value) && /\d/.test(value);
     const called = (): boolean =>
       WITH_ACCESS().test(value) && (!FILE.test(value) || WORD_AND_YEAR.test(value)) && ACCESS.precedes(text, from);
-    if (strong || called()) emit(from, from + value.length, 'PASSWORD');
+    if (!strong && !called()) return;
+    emit(from, from + value.length, 'PASSWORD');
+    const account = BESIDE().exec(text.slice(Math.max(0, from - REACH_OF_ACCOUNT), from));
+    if (account !== null && !EVERYBODY.test(account[1]!)) {
+      const at = from - account[0].length;
+      emit(at, at + account[1]!.length, 'PERSON');
+    }
   },
 };

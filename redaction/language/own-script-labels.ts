@@ -2,6 +2,7 @@ import type { SensitiveType } from '../redactor.ts';
 import type { Emit } from '../spans.ts';
 import { lazily } from '../text/lazily.ts';
 import { PossiblePatterns } from './needed-letters.ts';
+import { EVERYDAY } from './own-script-everyday.ts';
 
 /**
  * Labels of scripts of their own, and the values behind them. Such labels stand in the middle of a row of letters, so they are
@@ -26,6 +27,7 @@ const rule = (type: SensitiveType, source: string): Rule => ({
 });
 
 const RULES: readonly Rule[] = [
+  ...EVERYDAY.map(([type, source]) => rule(type, source)),
   rule('PASSWORD', `(?:${PASSWORDS})${BETWEEN}${ASCII_VALUE}`),
   // A few words on, what is no word: letters and digits of ASCII.
   rule(

@@ -139,6 +139,19 @@ const NO_SURNAME_TH =
 const NICK_TH =
   /(?:พี่|น้อง|ป้า|ลุง|น้า|เฮีย|เจ๊|ช่าง|หมอ|ครู|อาจารย์|เสี่ย|ยาย|โค้ช|เชฟ|คุณ|หัวหน้า|ผู้จัดการ|จ่า|แม่|พ่อ|ไอ้)(?:นก|หนึ่ง|แอน|ต้น|โอ๋|แนน|ฝน|เมย์|ปุ๊ก|ตุ๊ก|ตุ๊กตา|เล็ก|ใหญ่|หน่อย|ติ๊ก|จอย|บอย|แบงค์|เบนซ์|มิ้นท์|มิ้นต์|มายด์|แพร|พลอย|เพชร|ต่าย|แก้ว|อุ้ม|กุ้ง|หมู|ไก่|นิด|น้อย|แดง|ดำ|ขาว|ส้ม|ป้อม|โจ้|โต้ง|เอก|โอ๊ต|กอล์ฟ|เก่ง|หนุ่ม|หวาน|นุ่น|หนิง|เจี๊ยบ|แจ๋ว|จิ๋ว|ตั้ม|ต๋อง|ตู่|ตี๋|หมวย|อ้อย|อ๋อย|อ้อม|แต๋ว|แมว|เหมียว|หญิง|ชาย|ยุทธ|ชัย|วิทย์|ศักดิ์|พร|จันทร์|ดาว|เดือน|ฟ้า|น้ำ|ทราย|ใบเตย|ใบเฟิร์น|เฟิร์น|เฟรม|ฟลุ๊ค|ปาล์ม|บาส|บีม|บัว|บุ๋ม|เบียร์|เบิร์ด|เบล|เปิ้ล|แป้ง|ปุ้ย|ปู|เป้|โป้ง|ไผ่|ฝ้าย|พีช|เพลง|ภูมิ|มุก|มด|มะปราง|ยุ้ย|เยาว์|รุ่ง|ลูกแก้ว|วิว|แววตา|สาว|สมพร|อาร์ม|อิ๋ว|อุ๊|เอ๋|เอ็ม|แอ๋ม|แอม|ไอซ์|ออย|หลิน|หยก|หมวก|โหน่ง|โย|ทิพย์|นิว|นัท|นัฐ|เนย|โน้ต|โบว์|เต้|เต๋า|เต้ย|ตาล|ต้อม|ต้า|ดิว|ดอย|ซัน|เซฟ|ชมพู่|ชิน|จ๋า|จุ๋ม|เจน|เจมส์|แจ็ค|กิ๊ฟ|กิ๊ก|กบ|กานต์|เกด|เกมส์|แก๊ป|ขวัญ|ข้าว|แขก|คิม|งาม)(?![\u0e30-\u0e3a\u0e45-\u0e4e])/gu;
 
+/** Behind these a name may be written without a space. */
+const ROLE_TH =
+  /(?:ชื่อ|กับ|คุณ|หัวหน้างาน|หัวหน้า|ติดต่อ|ลูกสาว|ลูกชาย|ภรรยา|สามี|แจ้ง|ถาม|โทรหา|เรียก|จาก|โดย|ของ|ฝาก|ส่งให้|ช่าง|ครู|หมอ|นาย|นาง|นางสาว|นพ\.|พญ\.|ด\.ช\.|ด\.ญ\.|น\.ส\.|และ)/gu;
+const LONGEST_TH = 16;
+const SHORTEST_TH = 4;
+/** Vowels and signs that go on a word. */
+const MARK_TH = /[\u0e30-\u0e3a\u0e45-\u0e4e]/;
+/** Children, and what a daughter or a son is called. */
+const CHILD_TH = new RegExp(
+  `(?:ด\\.ช\\.|ด\\.ญ\\.|เด็กชาย|เด็กหญิง)[ ]?[${THAI}]{2,16}(?: [${THAI}]{3,20})?|(?<=(?:ลูกสาว|ลูกชาย|ภรรยา|สามี|หลาน|แฟน)ชื่อ)[${THAI}]{2,10}?(?=แล้ว|[ \\n]|$|ไป|มา|ว่า)`,
+  'gu',
+);
+
 function thai(text: string, emit: Emit): void {
   const given = givenTh();
   for (const { 0: run, index } of text.matchAll(RUN_TH)) {
@@ -147,6 +160,16 @@ function thai(text: string, emit: Emit): void {
     const second = SURNAME_TH.exec(text.slice(end, end + 26));
     emit(index, end + (second === null || NO_SURNAME_TH.test(second[1]!) ? 0 : second[0].length), 'PERSON');
   }
+  for (const match of text.matchAll(ROLE_TH)) {
+    const at = match.index + match[0].length;
+    for (let length = Math.min(LONGEST_TH, text.length - at); length >= SHORTEST_TH; length--) {
+      if (!given.has(text.slice(at, at + length)) || MARK_TH.test(text[at + length] ?? '')) continue;
+      const second = SURNAME_TH.exec(text.slice(at + length, at + length + 26));
+      emit(at, at + length + (second === null || NO_SURNAME_TH.test(second[1]!) ? 0 : second[0].length), 'PERSON');
+      break;
+    }
+  }
+  for (const match of text.matchAll(CHILD_TH)) emit(match.index, match.index + match[0].length, 'PERSON');
   for (const match of text.matchAll(NICK_TH)) emit(match.index, match.index + match[0].length, 'PERSON');
 }
 

@@ -1,6 +1,6 @@
 import { LABEL } from './labels.ts';
 import { commonness, FLAG, type Lexicon } from './lexicon.ts';
-import { CASE, type Words } from './words.ts';
+import { CASE, GAP, type Words } from './words.ts';
 
 /** Lists whose words are names of something. */
 const NAMED = FLAG.GIVEN | FLAG.SURNAME | FLAG.CITY | FLAG.COUNTRY | FLAG.COMPANY | FLAG.STREET | FLAG.TITLE;
@@ -38,6 +38,22 @@ export const isNowhere = (label: number, value: string, inCapitals: boolean): bo
   label === LABEL.ADDRESS &&
   (!/\d/.test(value) || (inCapitals && (PROSE.test(value) || SMALL_FIRST.test(value)))) &&
   !STREET.test(value);
+
+/**
+ * Of languages other than English: a given name that a list has and a word with a capital behind it are somebody, though the words around them
+ * say nothing of it. Both must be of no other kind yet, and none a frequent word.
+ */
+export function markFullNames(words: Words, lexicon: Lexicon, labels: Uint8Array, count: number): void {
+  const { casing, gap } = words;
+  for (let i = 0; i + 1 < count; i++) {
+    if (casing[i + 1] !== CASE.CAPITAL || labels[i] !== LABEL.O || labels[i + 1] !== LABEL.O) continue;
+    if ((casing[i] !== CASE.CAPITAL && casing[i] !== CASE.CAPITAL_AT_START) || gap[i + 1] !== GAP.SPACE) continue;
+    const given = flagsOf(words, lexicon, i);
+    if ((given & FLAG.GIVEN) === 0 || commonness(given) > 0) continue;
+    if (commonness(flagsOf(words, lexicon, i + 1)) > 1) continue;
+    labels[i] = labels[i + 1] = LABEL.PERSON;
+  }
+}
 
 const flagsOf = (words: Words, lexicon: Lexicon, i: number): number =>
   lexicon.flags[lexicon.lookup(words.hash[i]!, words.check[i]!)]!;

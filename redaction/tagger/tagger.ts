@@ -3,7 +3,7 @@ import { MEMORY_BYTES, ROWS_END, WORDS_AT } from '../kernel/layout.ts';
 import type { Place } from '../kernel/read.ts';
 import type { SensitiveType } from '../redactor.ts';
 import { Decoder } from './decoder.ts';
-import { hasCapitals, isFieldName, isListed, isNowhere, isSmallTalk, isTime } from './doubt.ts';
+import { hasCapitals, isFieldName, isListed, isNowhere, isSmallTalk, isTime, markFullNames } from './doubt.ts';
 import { join, trailing } from './join.ts';
 import { EMITTED, LABEL } from './labels.ts';
 import { type TaggerWeights, unpack } from './model.ts';
@@ -80,6 +80,7 @@ export function createTagger(weights: TaggerWeights | ((place: Place) => TaggerW
         const short = offset === 0 && count <= SHORT;
         scorer.score(words, text);
         decoder.decode(count);
+        if (language !== 0) markFullNames(words, model.lexicon, labels, count);
         const until = last ? count : count - OVERLAP / 2;
         for (let i = first; i <= until; i++) {
           // One turn more than there are words ends what is open.
