@@ -7,7 +7,7 @@ const { imul } = Math;
 const PERSONAL: readonly (readonly [SensitiveType, string])[] = [
   [
     'PERSON',
-    'holder policyholder poszkodowany ubezpieczony versicherter versicherungsnehmer assure asegurado tomador assicurato segurado verzekerde atleta athlete member mitglied socio membre lid klient nomcomplet deltagare osallistuja katilimci страхователь клиент клієнт замовник покупатель 学员 会员 会員名 회원 고객 العميل ग्राहक ลูกค้า ' +
+    'destinataire destinatario recipient empfanger odbiorca ontvanger получатель одержувач mottaker mottagare vastaanottaja alici παραλήπτης страхувальник holder policyholder poszkodowany ubezpieczony versicherter versicherungsnehmer assure asegurado tomador assicurato segurado verzekerde atleta athlete member mitglied socio membre lid klient nomcomplet deltagare osallistuja katilimci страхователь клиент клієнт замовник покупатель 学员 会员 会員名 회원 고객 العميل ग्राहक ลูกค้า ' +
       'fullname firstname givenname lastname surname familyname maidenname employee patient contactname customername contactperson ' +
       'nachname vorname familienname mitarbeiter mitarbeiterin ansprechpartner patientin prenom nomdefamille collaborateur salarie ' +
       'apellido apellidos empleado empleada paciente nombreyapellidos cognome dipendente nominativo paziente apelido sobrenome nomecompleto funcionario utente ' +
@@ -50,14 +50,14 @@ const PERSONAL: readonly (readonly [SensitiveType, string])[] = [
   ],
   [
     'NATIONAL_ID',
-    'nip piva partitaiva vat vatid ssn nationalid dni nif nie bsn pesel cpf tckn tckimlikno steuerid steuernummer sozialversicherungsnummer codicefiscale cf nino insee nir burgerservicenummer rodnecislo personnummer cnp 身份证 身份证号 マイナンバー 주민등록번호 주민번호 आधार',
+    'рнокпп инн снилс αφμ αμκα tc nhs nhsno nipc nuit niss pps nip piva partitaiva vat vatid ssn nationalid dni nif nie bsn pesel cpf tckn tckimlikno steuerid steuernummer sozialversicherungsnummer codicefiscale cf nino insee nir burgerservicenummer rodnecislo personnummer cnp 身份证 身份证号 マイナンバー 주민등록번호 주민번호 आधार',
   ],
 ];
 /** Called so of things, too: of people where a column beside it says so. */
 const NAMES = 'name nom nome nombre naam navn namn nimi nev nume ime ad onoma jmeno nazwa όνομα 名字 名前';
 /** What columns of tables are called besides. */
 const OTHERS =
-  'startnr startnummer verein club zeit jg jahrgang anno annee ano rok jaar ar claimno claim reserve lidnr contributie pettorale tessera albaran bultos bordereau colis nrszkody szkoda polizza police polis poliza policy branch filiale agence sede ' +
+  'авто поліс полис ville pays poids startnr startnummer verein club zeit jg jahrgang anno annee ano rok jaar ar claimno claim reserve lidnr contributie pettorale tessera albaran bultos bordereau colis nrszkody szkoda polizza police polis poliza policy branch filiale agence sede ' +
   'dienst poste cargo categoria livello functie stanowisko smena shift start eintritt entry since km kmstand kilometraje odometer team funktion fonction categorie plaza firma company societe empresa ragionesociale knr login courriel courrier должность машина авто смена birim görev gorev title dept site level grade base ' +
   'id nr no email mail date birthday birthdate dob born age department team role title ext extension iban card address street postcode zip country status amount price quantity total salary ' +
   'geburtstag geburtsdatum geboren alter abteilung durchwahl adresse strasse plz land betrag preis menge gehalt datum naissance datedenaissance service poste adressemail rue codepostal pays montant prix ' +

@@ -19,9 +19,11 @@ import { entryCode } from './entry-code.ts';
 import { everydayPlate } from './everyday-plate.ts';
 import { formField } from './form-field.ts';
 import { healthTerms } from './health-terms.ts';
+import { homeFolder } from './home-folder.ts';
 import { iban } from './iban.ts';
 import { ipAddress } from './ip-address.ts';
 import { jwt } from './jwt.ts';
+import { kin } from './kin.ts';
 import { labelledValue } from './labelled-value.ts';
 import { login } from './login.ts';
 import { macAddress } from './mac-address.ts';
@@ -75,9 +77,11 @@ export const DETECTORS: readonly Detector[] = [
   everydayPlate,
   formField,
   healthTerms,
+  homeFolder,
   iban,
   ipAddress,
   jwt,
+  kin,
   labelledValue,
   login,
   macAddress,

@@ -210,3 +210,14 @@ test.each<[string, string[]]>([
 ])('where a number ends: %j', (text, values) => {
   expect(found(phone, text)).toEqual(values);
 });
+
+test.each([
+  ['ask (0532 418 27 39) for it', ['0532 418 27 39']],
+  ['(02) 1234 5678', ['(02) 1234 5678']],
+  ['Cuidadora, tfno. 644 90 17 35.', ['644 90 17 35']],
+  ['en el 983 55 41 72', ['983 55 41 72']],
+  ['tel 601 418 273', ['601 418 273']],
+  ['for 601 418 000 people', []],
+])('everyday forms, and brackets around a number: %j', (text, expected) => {
+  expect(found(phone, text)).toEqual(expected);
+});

@@ -16,7 +16,7 @@ const CODES = new Set(
   ).split(' '),
 );
 const CONTEXT = new Context(
-  /(?:phone|\btel\b|telefon|téléphone|telephone|mobile|mobil|handy|cell|call|fax|whatsapp|\bsms\b|text me|(?:messages?|texts) (?:to|from)|contact|dial|desk|direct|office|landline|home|work|ring|registered|reach|number is|nummer|num[eé]ro|n[uú]mero (?:es|é|dela|dele|del? m[oó]vil|de tel)|numer to|numer tel|(?:číslo|číslem) (?:je|tel|m[áe])|(?:má|mé|moje|její|jeho|nové|volejte?) číslo|zavol|volej|набер|номер[а-я ]{0,6}|dzwo[nń]|rappel|appele[zr]|joign|chiama|recapito|hív[djn]|sun[aă](?:ți|m|ti)? |νούμερ|numaras|رقمها|رقمه|رقمي|نمبر|lig(?:ar|a|ue)|disposici[óo]n|disposição|zadzwo|llam[ae]|richiamar|tlf|\bph\b|hotline|voicemail|telefono|teléfono|móvil|portable|\bgsm\b|☎|📞|电话|電話|手机|手機|携帯|连络|연락처|전화|휴대폰|핸드폰|هاتف|جوال|موبايل|تليفون|फ़ोन|फोन|मोबाइल|โทร|เบอร์|телефон|тел[. :]|моб[. :]|мобильн|τηλ|κινητ|טלפון|נייד|điện thoại|\bsđt\b|puhelin|komórk|cellulare|mobiel|telefoon|рабочий|дзвон|звон)[^\n]{0,32}(?:\n[ \t]{0,8})?$/i,
+  /(?:phone|\btel\b|telefon|téléphone|telephone|mobile|mobil|handy|cell|call|fax|whatsapp|\bsms\b|text me|(?:messages?|texts) (?:to|from)|contact|dial|desk|direct|office|landline|home|work|ring|registered|reach|number is|nummer|num[eé]ro|n[uú]mero (?:es|é|dela|dele|del? m[oó]vil|de tel)|numer to|numer tel|(?:číslo|číslem) (?:je|tel|m[áe])|(?:má|mé|moje|její|jeho|nové|volejte?) číslo|zavol|volej|набер|номер[а-я ]{0,6}|dzwo[nń]|rappel|appele[zr]|joign|chiama|recapito|hív[djn]|sun[aă](?:ți|m|ti)? |νούμερ|numaras|رقمها|رقمه|رقمي|نمبر|lig(?:ar|a|ue)|disposici[óo]n|disposição|zadzwo|llam[ae]|richiamar|tlf|tfno|\bph\b|hotline|voicemail|telefono|teléfono|móvil|portable|\bgsm\b|☎|📞|电话|電話|手机|手機|携帯|连络|연락처|전화|휴대폰|핸드폰|هاتف|جوال|موبايل|تليفون|फ़ोन|फोन|मोबाइल|โทร|เบอร์|телефон|тел[. :]|моб[. :]|мобильн|τηλ|κινητ|טלפון|נייד|điện thoại|\bsđt\b|puhelin|komórk|cellulare|mobiel|telefoon|рабочий|дзвон|звон)[^\n]{0,32}(?:\n[ \t]{0,8})?$/i,
   56,
 );
 /** What must stand right before a number of six digits, the shortest that subscribers have. */
@@ -49,6 +49,8 @@ const NATIONAL = new RegExp(
     /^0\d{1,4}(?:[- /.]\d{2,3}){2,4}$/, // 06 12 34 56 78, 0450 12 34 56: France, Austria, Switzerland
     /^\(0\d{1,5}\)[- ]?\d{2,4}[- ]?\d{2,5}(?:[- ]?\d{2,4})?$/, // (02) 1234 5678
     /^\(\d{2}\)[- ]?\d{3,5}[- ]?\d{3,4}$/, // (11) 91234-5678: Brazil
+    /^[6-9]\d{2}(?: \d{2}){3}$/, // 644 90 17 35: Spain
+    /^[5-9]\d{2} \d{3} (?!000)\d{3}$/, // 601 418 273: Poland, Czechia, Portugal, Spain
     /^8[- ]?\(\d{3,4}\)[- ]?\d{2,3}[- ]?\d{2}[- ]?\d{2}$/, // 8 (916) 123-45-67: Russia
   ]
     .map(({ source }) => source)
@@ -75,7 +77,8 @@ export const phone: Detector = {
       return;
     }
     let from = start;
-    if (text[from - 1] === '(') from--;
+    // A bracket of the number itself is closed in it, one around it is not.
+    if (text[from - 1] === '(' && text.slice(start, end).includes(')')) from--;
     const plus = text[from - 1] === '+';
     if (plus) from--;
     // Letters may run into a plus, digits may not.
