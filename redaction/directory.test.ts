@@ -46,6 +46,7 @@ describe('the directory', () => {
   test.each([
     ['abcd', ['abcd']],
     ['abc', []],
+    ['(abc)', []],
     ['', []],
     ['a b', ['a b']],
     ['...', []],
@@ -55,6 +56,10 @@ describe('the directory', () => {
 
   test('an e-mail is no name: not found the other way round', () => {
     expect(find('corp.jane and example corp jane', new Directory([['jane@corp', 'jane@corp.example']]))).toEqual([]);
+    const one = new Directory([['jane@corp.example']]);
+    expect(find('example jane corp\njane example\nexample jane\njane@corp.example', one)).toEqual([
+      'jane@corp.example',
+    ]);
   });
 
   test('a name of three words is found in its four usual orders, one of four words in its own', () => {

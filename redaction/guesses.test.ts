@@ -122,6 +122,244 @@ describe('what the tagger took together', () => {
   });
 });
 
+/** What a guess becomes: in its text alone, and in one that is longer than the head of a table. */
+const LONG = `\n${'and so it goes on. '.repeat(40)}`;
+const becomes = (text: string, value: string, type: Finding['type'], others: readonly Finding[] = []) => {
+  const short = said(text, refine(text, [guess(text, value, type), ...others]));
+  const long = said(text, refine(text + LONG, [guess(text, value, type), ...others]));
+
+  expect(long).toEqual(short);
+  return short.map(([as, one]) => `${as} ${one}`);
+};
+
+describe('a guess is cut', () => {
+  test.each<[string, string, Finding['type'], string[]]>([
+    ['Anna Kowalska\tPeter Braun', '', 'PERSON', ['PERSON Anna Kowalska', 'PERSON Peter Braun']],
+    ['Anna Kowalska;Peter Braun', '', 'PERSON', ['PERSON Anna Kowalska', 'PERSON Peter Braun']],
+    ['Anna Kowalska | Peter Braun', '', 'PERSON', ['PERSON Anna Kowalska', 'PERSON Peter Braun']],
+    ['Zorblax Ltd;Quux Inc', '', 'ORGANIZATION', ['ORGANIZATION Zorblax Ltd', 'ORGANIZATION Quux Inc']],
+    ['Anna Kowalska, Peter Braun', '', 'PERSON', ['PERSON Anna Kowalska, Peter Braun']],
+    // A line end, between rows alone.
+    ['Anna\nPeter', '', 'PERSON', ['PERSON Anna\nPeter']],
+    [
+      'x;Anna Kowalska\nPeter Braun;y',
+      'Anna Kowalska\nPeter Braun',
+      'PERSON',
+      ['PERSON Anna Kowalska', 'PERSON Peter Braun'],
+    ],
+    [
+      'x;Anna Kowalska\r\nPeter Braun;y',
+      'Anna Kowalska\r\nPeter Braun',
+      'PERSON',
+      ['PERSON Anna Kowalska', 'PERSON Peter Braun'],
+    ],
+    ['x,Anna Kowalska\nPeter Braun,y', 'Anna Kowalska\nPeter Braun', 'PERSON', ['PERSON Anna Kowalska\nPeter Braun']],
+    ['x;y;Anna Kowalska\nPeter Braun;y', 'Anna Kowalska\nPeter Braun', 'PERSON', ['PERSON Anna Kowalska\nPeter Braun']],
+    ['12 Main Street\n14 Oak Avenue', '', 'ADDRESS', ['ADDRESS 12 Main Street', 'ADDRESS 14 Oak Avenue']],
+    ['12 Main Street\n14b Oak Avenue', '', 'ADDRESS', ['ADDRESS 12 Main Street', 'ADDRESS 14b Oak Avenue']],
+    ['12 Main Street\n14 9 Oak Avenue', '', 'ADDRESS', ['ADDRESS 12 Main Street\n14 9 Oak Avenue']],
+    ['Main Street\n14 Oak Avenue', '', 'ADDRESS', ['ADDRESS Main Street\n14 Oak Avenue']],
+    // Words between values.
+    ['Berlin or Hamburg', '', 'LOCATION', ['LOCATION Berlin', 'LOCATION Hamburg']],
+    ['Berlin as well as Hamburg', '', 'LOCATION', ['LOCATION Berlin', 'LOCATION Hamburg']],
+    ['Berlin AND Hamburg', '', 'LOCATION', ['LOCATION Berlin', 'LOCATION Hamburg']],
+    ['Berlin andere Hamburg', '', 'LOCATION', ['LOCATION Berlin andere Hamburg']],
+    ['May and June', '', 'DATE', ['DATE May and June']],
+    ['Anna 2 and Peter', '', 'PERSON', ['PERSON Anna 2 and Peter']],
+    ['alle und Peter Braun', '', 'PERSON', ['PERSON alle und Peter Braun']],
+    ['und Peter Braun', '', 'PERSON', ['PERSON Peter Braun']],
+    ['undine Braun', '', 'PERSON', ['PERSON undine Braun']],
+    ['fragt und Peter Braun', ' und Peter Braun', 'PERSON', ['PERSON Peter Braun']],
+    ['Ana e Rui Costa', '', 'PERSON', ['PERSON Ana e Rui Costa']],
+    ['Ana Silva e Rui', '', 'PERSON', ['PERSON Ana Silva e Rui']],
+    ['Ana Silva e Rui Costa', '', 'PERSON', ['PERSON Ana Silva', 'PERSON Rui Costa']],
+    [
+      'Anna Kowalska, Peter Braun and Lucia Romero',
+      '',
+      'PERSON',
+      ['PERSON Anna Kowalska, Peter Braun', 'PERSON Lucia Romero'],
+    ],
+    // What a part of an address is.
+    ['Bo Dahl\t12345', '', 'ADDRESS', ['PERSON Bo Dahl', 'ADDRESS 12345']],
+    ['Bo Dahl\t123', '', 'ADDRESS', ['PERSON Bo Dahl']],
+    ['Bo Dahl\t1234567', '', 'ADDRESS', ['PERSON Bo Dahl']],
+    ['Bo Dahl\tthe road', '', 'ADDRESS', ['PERSON Bo Dahl']],
+    ['York\tUpper Elm Road', '', 'ADDRESS', ['LOCATION York', 'LOCATION Upper Elm Road']],
+    ['44 Elm Road\t - ', '', 'ADDRESS', ['ADDRESS 44 Elm Road']],
+  ])('%j, %j as %s', (text, value, type, expected) => {
+    expect(becomes(text, value || text, type)).toEqual(expected);
+  });
+});
+
+describe('the head of a table', () => {
+  test.each<[string, boolean]>([
+    ['Name;Ort', true],
+    ['Name\tOrt', true],
+    ['Name,Ort', true],
+    ['x\nName;Ort\ny', true],
+    ['Foo;Ort', false],
+    ['Name;Ort;x;y', true],
+    ['Name;Ort;x;y;z', false],
+    ['Name;Ort;x1', false],
+    ['x1;Name;Ort', false],
+    ['1\nName;Ort\n2', true],
+    ['Name Ort', false],
+  ])('%j is one: %s', (text, isHead) => {
+    expect(becomes(text, 'Ort', 'LOCATION')).toEqual(isHead ? [] : ['LOCATION Ort']);
+  });
+
+  test('is no longer than 400 characters', () => {
+    const wide = (cells: number) => `${'Name       ;'.repeat(cells)}Ort`;
+
+    expect(becomes(wide(30), 'Ort', 'LOCATION')).toEqual([]);
+    expect(becomes(wide(34), 'Ort', 'LOCATION')).toEqual(['LOCATION Ort']);
+  });
+
+  test('ends with its line', () => {
+    expect(becomes('Name;Ort\nBerlin;x', 'Ort\nBerlin', 'LOCATION')).toEqual(['LOCATION Berlin']);
+    expect(becomes('Name;Ort\nBerlin;x', 'Berlin', 'LOCATION')).toEqual(['LOCATION Berlin']);
+  });
+
+  test('of two guesses each is looked at in its own line', () => {
+    const text = 'Name;Ort\nBerlin;x\nName;Stadt';
+
+    expect(
+      said(
+        text,
+        refine(
+          text,
+          ['Ort', 'Berlin', 'Stadt'].map((one) => guess(text, one, 'LOCATION')),
+        ),
+      ),
+    ).toEqual([['LOCATION', 'Berlin']]);
+    expect(
+      said(
+        text,
+        refine(
+          text,
+          ['Stadt', 'Berlin', 'Ort'].map((one) => guess(text, one, 'LOCATION')),
+        ),
+      ),
+    ).toEqual([['LOCATION', 'Berlin']]);
+  });
+});
+
+describe('two guesses are one name', () => {
+  test.each<[string, string, Finding['type'], string, string[]]>([
+    ['Anna Kowalska', 'Anna', 'PERSON', 'Kowalska', ['PERSON Anna Kowalska']],
+    ['Anna Maria Kowalska', 'Anna', 'PERSON', 'Maria Kowalska', ['PERSON Anna Maria Kowalska']],
+    ['Anna Ada Maria Kowalska', 'Anna', 'PERSON', 'Ada Maria Kowalska', ['PERSON Anna', 'PERSON Ada Maria Kowalska']],
+    ['Anna\nKowalska', 'Anna', 'PERSON', 'Kowalska', ['PERSON Anna', 'PERSON Kowalska']],
+    ['Anna  Kowalska', 'Anna', 'PERSON', 'Kowalska', ['PERSON Anna', 'PERSON Kowalska']],
+    ['Berlin Kowalska', 'Berlin', 'LOCATION', 'Kowalska', ['LOCATION Berlin', 'PERSON Kowalska']],
+  ])('%j', (text, first, type, second, expected) => {
+    const found = refine(text, [guess(text, first, type), guess(text, second)]);
+    const turned = refine(text, [guess(text, second), guess(text, first, type)]);
+
+    expect(said(text, found).map(([as, one]) => `${as} ${one}`)).toEqual(expected);
+    expect(said(text, turned).map(([as, one]) => `${as} ${one}`)).toEqual(expected);
+  });
+
+  test('where both are guessed', () => {
+    const text = 'Anna Kowalska';
+
+    expect(refine(text, [known(text, 'Anna', 'PERSON'), guess(text, 'Kowalska')])).toHaveLength(2);
+    expect(refine(text, [guess(text, 'Anna'), known(text, 'Kowalska', 'PERSON')])).toHaveLength(2);
+  });
+});
+
+describe('beside a full name another one', () => {
+  const other = (text: string, value: string, more: readonly Finding[] = []): string[] =>
+    said(text, refine(text, [guess(text, value), ...more])).map(([, one]) => one!);
+
+  test.each('and und et en och og oraz y e i a και и та'.split(' '))('with %s between them', (word) => {
+    const text = `(Anna Kowalska ${word} Peter Braun)`;
+
+    expect(other(text, 'Anna Kowalska')).toEqual(['Anna Kowalska', 'Peter Braun']);
+    expect(other(text, 'Peter Braun')).toEqual(['Anna Kowalska', 'Peter Braun']);
+  });
+
+  test.each([
+    ['Anna Kowalska or Peter Braun', 'Anna Kowalska'],
+    ['Anna Kowalska, Peter Braun', 'Anna Kowalska'],
+    ['Anna and Peter Braun', 'Anna'],
+    ['Anna Kowalska and Peter', 'Anna Kowalska'],
+    ['Anna and Peter Braun', 'Peter Braun'],
+    ['Anna Kowalska and Peter', 'Peter'],
+    ['xAnna and Peter Braun', 'Peter Braun'],
+    ['Anna Kowalska and-Peter Braun', 'Anna Kowalska'],
+    ['Anna Kowalska and Peter Braun2', 'Anna Kowalska'],
+    ['2Anna Kowalska and Peter Braun', 'Peter Braun'],
+    ['Anna Kowalska And Peter Braun', 'Anna Kowalska'],
+    ['Anna Kowalska and', 'Anna Kowalska'],
+    ['and Peter Braun', 'Peter Braun'],
+    ['Anna Kowalska ', 'Anna Kowalska'],
+    [' Peter Braun', 'Peter Braun'],
+    ['Peter Braun', 'Peter Braun'],
+  ])('none in %j', (text, value) => {
+    expect(other(text, value)).toEqual([value]);
+  });
+
+  test('of three words, over tabs, on both sides', () => {
+    const text = 'Anna Maria Kowalska\tand Peter Braun  und\tLucia Romero';
+
+    expect(other(text, 'Peter Braun')).toEqual(['Anna Maria Kowalska', 'Peter Braun', 'Lucia Romero']);
+  });
+
+  test('but no second time where one was found, and of people alone', () => {
+    const text = 'Anna Kowalska and Peter Braun';
+
+    expect(other(text, 'Anna Kowalska', [guess(text, 'Peter', 'LOCATION')])).toEqual(['Anna Kowalska', 'Peter']);
+    expect(said(text, refine(text, [guess(text, 'Anna Kowalska', 'LOCATION')]))).toHaveLength(1);
+    expect(said(text, refine(text, [known(text, 'Anna Kowalska', 'PERSON'), guess(text, 'zzz', 'DATE')]))).toHaveLength(
+      2,
+    );
+  });
+});
+
+describe('what is proven inside of a guess', () => {
+  const cut = (text: string, value: string, type: Finding['type'], ...proven: [string, Finding['type']][]): string[] =>
+    said(text, apart(text, [guess(text, value, type), ...proven.map(([one, as]) => known(text, one, as))])).map(
+      ([as, one]) => `${as} ${one}`,
+    );
+
+  test.each<[string, Finding['type'], [string, Finding['type']][], string[]]>([
+    [
+      'Ada Byron a@b.com Leeds',
+      'ADDRESS',
+      [['a@b.com', 'EMAIL']],
+      ['ADDRESS Ada Byron', 'EMAIL a@b.com', 'ADDRESS Leeds'],
+    ],
+    ['Ada Byron a@b.com the', 'ADDRESS', [['a@b.com', 'EMAIL']], ['ADDRESS Ada Byron', 'EMAIL a@b.com']],
+    ['Ada a@b.com', 'PERSON', [['a@b.com', 'EMAIL']], ['PERSON Ada', 'EMAIL a@b.com']],
+    ['a@b.com Ada', 'PERSON', [['a@b.com', 'EMAIL']], ['EMAIL a@b.com', 'PERSON Ada']],
+    ['a@b.com', 'PERSON', [['a@b.com', 'EMAIL']], ['EMAIL a@b.com']],
+    ['Ada in May', 'PERSON', [['May', 'DATE']], ['PERSON Ada in May', 'DATE May']],
+    [
+      'Ada a@b.com Bo c@d.com Cy',
+      'PERSON',
+      [
+        ['a@b.com', 'EMAIL'],
+        ['c@d.com', 'EMAIL'],
+      ],
+      ['PERSON Ada', 'EMAIL a@b.com', 'PERSON Bo', 'EMAIL c@d.com', 'PERSON Cy'],
+    ],
+  ])('%j as %s', (text, type, proven, expected) => {
+    expect(cut(text, text, type, ...proven)).toEqual(expected);
+  });
+
+  test('of the same type takes nothing away, nor what only touches it', () => {
+    const text = 'a@b.com Ada c@d.com';
+
+    expect(cut(text, 'Ada', 'PERSON', ['a@b.com', 'EMAIL'], ['c@d.com', 'EMAIL'])).toEqual([
+      'EMAIL a@b.com',
+      'PERSON Ada',
+      'EMAIL c@d.com',
+    ]);
+    expect(cut('see URL:x Ada', 'URL:x Ada', 'URL', ['URL:x', 'URL'])).toHaveLength(2);
+  });
+});
+
 /** People, towns and numbers of two values, with each language's words between them. */
 describe('two values are two', () => {
   const { find } = createRedactor({ policy: { actions: {}, tiers: {} }, topics: false });
