@@ -218,3 +218,127 @@ describe('keys of which too little is known', () => {
     expect(redact(events).events).toEqual(events.map((event) => ({ ...event, window: '[ID]' })));
   });
 });
+
+describe('the keys of a password tell nothing', () => {
+  const secret = { fieldType: 'password', field: 'p' } as const;
+  const timed = (events: Event[]): Event[] => events.map((event, i) => ({ ...event, time: 100 + i }));
+  const typedOf = (before: string, password: string, behind: string): readonly Event[] =>
+    redact(timed([...keys(before), ...keys(password, secret), ...keys(behind)])).events;
+  /** `_` for what says nothing, `.` for keys that are masked by their place alone. */
+  const told = (events: readonly Event[]): string =>
+    events.map((e) => (e.kind !== 'key' ? '' : (e.key ?? (e.class ? '.' : '_')))).join('');
+
+  test.each([
+    ['one key', 'x', 1, 8],
+    ['seven', 'xxxxxxx', 1, 8],
+    ['eight', 'xxxxxxxx', 0, 8],
+    ['nine', 'xxxxxxxxx', 7, 16],
+    ['sixteen', 'x'.repeat(16), 0, 16],
+  ])('%s: their number is rounded up by the keys behind them', (_, password, __, count) => {
+    const events = typedOf('so it is and', password, ' then it goes on as it did');
+
+    expect(told(events)).toMatch(new RegExp(`^so it is and_{${count}}[^_]`));
+    const times = events.slice(12, 12 + count).map(({ time }) => time);
+    expect(new Set(times)).toEqual(new Set([112]));
+    expect(events[12 + count]!.time).toBe(112 + count);
+  });
+
+  test('where there are too few behind them by those before', () => {
+    const events = typedOf('so it is and', 'xxx', 'ab');
+
+    expect(told(events)).toMatch(/^so \.{6}_{8}$/);
+    expect(new Set(events.slice(-8).map(({ time }) => time)).size).toBe(1);
+  });
+
+  test('where there are too few at all by all there are', () => {
+    const events = typedOf('a', 'xxx', 'b');
+
+    expect(told(events)).toBe('_____');
+    expect(new Set(events.map(({ time }) => time))).toEqual(new Set([101]));
+  });
+
+  test('each of two for itself', () => {
+    const events = redact(
+      timed([
+        ...[...keys('xxx', secret), ...keys('abcdefghij klmnop qrstu ')],
+        ...[...keys('yyyy', secret), ...keys('abcdefghij klmnop qrstu')],
+      ]),
+    ).events;
+
+    expect(told(events).slice(0, 51)).toMatch(/^_{8}fghij klmnop qrstu _{8}\./);
+    expect([events[7]!.time, events[8]!.time, events[34]!.time, events[35]!.time]).toEqual([100, 108, 127, 135]);
+  });
+
+  test('their releases go with them', () => {
+    const pressed = [...'ab'].flatMap((c) => [key(c, secret), key(c, { ...secret, type: 'keyup' })]);
+    const { events } = redact(timed([...pressed, ...keys('cdefgh and so it goes on')]));
+
+    expect(new Set(events.slice(0, 10).map(({ time }) => time))).toEqual(new Set([100]));
+    expect(told(events).slice(0, 12)).toMatch(/^_{10}/);
+  });
+});
+
+describe('what stands where a click led', () => {
+  const click: Event = { kind: 'click', ...at, x: 1, y: 1, button: 0 };
+  const typedWith = (before: string, behind: string): string =>
+    shown(redact([...keys(`so it was ${before}`), click, ...keys(`${behind} and so on it goes`)]).events);
+
+  test.each([
+    ['411', '12', /^so it was _____ and so /],
+    ['ab_1', 'x', /^so it was ____x and so /],
+    ['word', '12', /^so it was word__ and so /],
+    ['word', 'more', /^so it was wordmore and so /],
+    ['12 34', 'x', /^so it was _____x and so /],
+    ['12 or 34', 'x', /^so it was 12 or __x and so /],
+  ])('%j before it and %j behind it', (before, behind, expected) => {
+    expect(typedWith(before, behind)).toMatch(expected);
+  });
+
+  test('stays where there was no click', () => {
+    expect(shown(redact(keys('so it was 41 1 and so on it goes')).events)).toMatch(/^so it was 41 1 and so /);
+  });
+});
+
+describe('a run that takes more work than a frame is given', () => {
+  const costly = (): Event[] => [
+    paste('a'.repeat(5_000)),
+    ...Array.from({ length: 1_200 }, (_, i) => (i % 2 === 0 ? key('Home', { ctrlKey: true }) : key('ArrowDown'))),
+  ];
+
+  test('is masked whole, and passwords in it are passwords', () => {
+    const password = keys('password', { fieldType: 'password', field: 'p' });
+    const pointer: Event = { kind: 'pointer', ...at, path: [0, 1, 1] };
+    const { events, found, reasons } = redact([...password, ...costly(), ...keys('hello'), ...password, pointer]);
+
+    // The paste, and the keys as one.
+    expect(found).toEqual({ PASSWORD: 1, UNREAD: 2 });
+    expect([reasons![0], reasons![8], reasons!.at(-2), reasons!.at(-1)]).toEqual([
+      ...['PASSWORD', 'UNREAD', 'PASSWORD'],
+      undefined,
+    ]);
+    expect(events.filter((event) => event.kind === 'key' && event.key !== undefined)).toEqual([]);
+    expect(JSON.stringify(events[8])).not.toContain('aaa');
+    expect(events.at(-1)).toMatchObject({ kind: 'pointer', path: [0, 1, 1] });
+  });
+
+  test('less of it is read', () => {
+    const { found } = redact([...costly().slice(0, 400), ...keys(`1234${REST}`)]);
+
+    expect(found.UNREAD).toBeUndefined();
+  });
+
+  test('hides nothing of another device', () => {
+    const actions = new Actions({ actions: {}, tiers: {} });
+    const tools = { find: numbersAndStreets, findStructured: numbersAndStreets, actions, othersConsented: false };
+    const [spent, read] = redactFrames(
+      [
+        { device: 'd', number: 1, events: costly() },
+        { device: 'e', number: 1, events: keys(`so it is 1234${REST}`) },
+      ],
+      tools,
+    );
+
+    expect(spent!.found).toEqual({ UNREAD: 2 });
+    expect(shown(read!.events)).toMatch(/^so it is ____ and so /);
+  });
+});
