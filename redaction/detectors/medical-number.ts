@@ -7,7 +7,6 @@ const RECORD = new Context(
   /(?:\bmrn\b|medical record|patient[ -]?(?:id|no|num|#)|record (?:no|number|#)|chart (?:no|number|#)|hospital (?:no|number)|\bhealth (?:plan|card|insurance)|member (?:id|no)|beneficiary|medicare|medicaid|\bmbi\b|krankenversicherung|versicherten|\bvers\.|\bkvnr\b)[^\n]{0,24}$/i,
 );
 const PROVIDER = new Context(/(?:\bnpi\b|provider (?:id|no|num))[^\n]{0,24}$/i);
-const DEA_LENGTH = 9;
 const DEA = /^[ABFGMPR][A-Z9]\d{7}$/;
 const MEDICARE =
   /^[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d-?[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d-?[AC-HJKMNP-RT-Y]{2}\d\d/y;
@@ -26,7 +25,7 @@ export const medicalNumber: Detector = {
   examine(text, start, end, emit, digits) {
     if (digits === '') {
       const value = text.slice(start, end);
-      if (value.length === DEA_LENGTH && DEA.test(value) && isDea(value)) return emit(start, end, 'MEDICAL');
+      if (DEA.test(value) && isDea(value)) return emit(start, end, 'MEDICAL');
       MEDICARE.lastIndex = start;
       const medicare = isDigitAt(text, start) ? MEDICARE.exec(text) : null;
       if (medicare && !isWordAt(text, MEDICARE.lastIndex)) return emit(start, MEDICARE.lastIndex, 'MEDICAL');

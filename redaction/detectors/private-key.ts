@@ -26,7 +26,7 @@ export const privateKey: Detector = {
     let from = start;
     while (text[from - 1] === '-') from--;
     // Without an end the key was cut: what looks like its body is masked.
-    const cut = /[^-]*[A-Za-z0-9+/=\s\\:,-]*/.exec(body)!;
+    const cut = /[A-Za-z0-9+/=\s\\:,-]*/.exec(body)!;
     const to = start + (tail ? tail.index + tail[0].length : cut[0].length);
     progress.settle(to);
     emit(from, to, 'SECRET');
