@@ -19,6 +19,24 @@ describe('letters that a pattern needs', () => {
     ['[年-月]', '-'],
     ['[\\u4e00-\\u9fff]{2}', '-'],
     ['\\u5e74', '年'],
+    ['\\p{Lu}', '-'],
+    ['\\P{Lu}年', '年'],
+    ['\\u5e74\\u6708', '年'],
+    ['[\\u5e74\\u6708]', '年月'],
+    ['[\\d年]', '0年'],
+    ['密|码', '密码'],
+    ['密?码', '码'],
+    ['密*码', '码'],
+    ['密+x', '密'],
+    ['密+?x', '密'],
+    ['密{2}x', '密'],
+    ['密{0,3}码', '码'],
+    ['(?:密){3}x', '密'],
+    ['密|', '-'],
+    ['ж年', 'ж'],
+    ['о年', '年'],
+    ['\\d年', '年'],
+    ['[年月日]ж', 'ж'],
     ['пароль', 'п'],
     ['\\p{L}+ж', 'ж'],
     ['.*', '-'],
@@ -40,6 +58,20 @@ describe('letters that a pattern needs', () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+
+  test.each(['.*', '\\d', 'ж'])('each of 62 patterns is told by itself: %s', (one) => {
+    const may = (n: number, text: string): boolean[] => {
+      const possible = new PossiblePatterns(Array.from({ length: 62 }, (_, i) => (i === n ? one : '年')));
+      possible.read(text);
+      return [possible.may(n), Array.from({ length: 62 }, (_, i) => i).some((i) => i !== n && possible.may(i))];
+    };
+
+    for (const n of [0, 1, 30, 31, 32, 61]) {
+      expect(may(n, 'a0ж')).toEqual([true, false]);
+      expect(may(n, 'a9ж')).toEqual([true, false]);
+      expect(may(n, 'a/:é')).toEqual([one === '.*', false]);
+    }
   });
 
   test('more patterns than one word has bits', () => {

@@ -117,6 +117,26 @@ describe('a program that does not speak a language', () => {
     expect(names.join()).toMatch(/^(?:Frau )?Kowalczyk$/);
   });
 
+  test('whoever speaks another one of its neighbours, or none', () => {
+    expect(found(new Spoken({ spoken: ['no'], others: 'mask' }), text)).toEqual([['OTHER', text]]);
+    expect(found(new Spoken({ spoken: [], others: 'mask' }), text)).toEqual([['OTHER', text]]);
+    expect(found(new Spoken({ spoken: ['nl'], others: 'mask' }), text).map(([type]) => type)).not.toContain('OTHER');
+  });
+
+  test('in the lines that are of it', () => {
+    const [before, behind] = ['Please restart the program and try again.\n', '\nThanks for your help with this.\n'];
+    const lines = `${before}Bitte starten Sie das Programm neu und rufen Sie Frau Kowalczyk an.${behind}`;
+
+    expect(
+      found(all, lines)
+        .map(([, value]) => value)
+        .join(),
+    ).toMatch(/^(?:Frau )?Kowalczyk$/);
+    expect(found(new Spoken({ spoken: ['en'], others: 'mask' }), lines)).toEqual([
+      ['OTHER', lines.slice(before.length, -behind.length + 1)],
+    ]);
+  });
+
   test('and a neighbour that short texts are taken for is not masked', () => {
     const danish = 'Kontroller, at filen er gemt, og prøv igen.';
     expect(found(new Spoken({ spoken: ['no'], others: 'mask' }), danish)).toEqual([]);
@@ -144,6 +164,8 @@ describe('labels in scripts of their own', () => {
     ['北森製材株式会社', 'ORGANIZATION', '北森製材株式会社'],
     ['북방목재 주식회사', 'ORGANIZATION', '북방목재 주식회사'],
     ['مع شركة أخشاب الشمال', 'ORGANIZATION', 'شركة أخشاب الشمال'],
+    ['密码：Maple#5520x.', 'PASSWORD', 'Maple#5520x'],
+    ['密码：Maple#5520x).', 'PASSWORD', 'Maple#5520x'],
   ])('%j', (text, type, value) => {
     const spans: [SensitiveType, string][] = [];
     labelledInOwnScript(text, (start, end, of) => spans.push([of, text.slice(start, end)]));
