@@ -59,6 +59,7 @@ describe('the keys of a value that was begun twice', () => {
     ['the longest of several', 'aab^aabaab', [3, 0, 4, 1, 5, 2]],
     ['behind a wrong beginning', 'ababa^babab', [5, 1, 6, 2, 7, 3, 8, 4]],
     ['a part of which comes again within', 'aabaaab^aabaaac', [7, 4, 8, 5, 9, 6]],
+    ['found whole before its end, and again', 'ababa^aba', [5, 2, 6, 3, 7, 4]],
     ['all that comes is shorter', 'aaaa^aa', [4, 2, 5, 3]],
     ['nothing before', '^abc', []],
     ['nothing behind', 'abc^', []],

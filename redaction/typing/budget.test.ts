@@ -104,6 +104,20 @@ describe('what goes over many characters of a field costs as many steps', () => 
     expect(budget.spent).toBeLessThanOrEqual(1);
   });
 
+  test('a text is gone over twice to be read as it stood: to where it begins, and from there', () => {
+    const budget = new Counting(0);
+    const field = new Field(budget);
+    typed(field, letters);
+    field.delete(false, 'word');
+    typed(field, 'abc');
+    field.delete(false, 'word');
+    const before = budget.spent;
+
+    field.readings();
+
+    expect(budget.spent - before).toBeGreaterThanOrEqual(2 * LENGTH);
+  });
+
   test('and what costs more than there is, ends it', () => {
     const field = new Field(new Budget(LENGTH - 1));
     pasted(field, letters);

@@ -172,6 +172,14 @@ describe('what a field holds', () => {
     expect(held(field)).toBe('な');
   });
 
+  test('what a composition replaced is read where it was typed, and not as it stood', () => {
+    const field = typed('> ');
+    field.compose('abc', 10, undefined);
+    field.compose('x', 11, undefined);
+
+    expect(all(field)).toEqual(['> x', '> abcx']);
+  });
+
   test('a composition of nothing leaves nothing', () => {
     const field = new Field();
     field.compose('', 10, undefined);
