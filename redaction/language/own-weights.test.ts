@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { LanguageDetector, type Run } from './detector.ts';
 import { hasMarkedWords, LanguageRows, letterOf, ROW_BITS } from './features.ts';
@@ -233,4 +234,15 @@ describe('the words of a text', () => {
     ]);
     expect([has('ab cd', 2, 1), has('ab cd', 2, 0, 4), has('abx cdx', 2)]).toEqual([false, false, false]);
   });
+});
+
+test('the rows of words are those that the weights were trained to', () => {
+  const rows = new LanguageRows();
+  const text = 'The ABC of abcdefghijklmnopqrstuvwxyz: Über Жук été l’été İ 漢字 naïve zzz';
+  rows.read(text, 0, text.length, 64);
+  const digest = (some: Int32Array): string => createHash('sha256').update(some.slice()).digest('hex').slice(0, 16);
+
+  expect([rows.wholeCount, rows.count]).toEqual([13, 83]);
+  expect(digest(rows.rows.subarray(0, rows.count))).toBe('6374355c6598dc9d');
+  expect(digest(rows.whole.subarray(0, rows.wholeCount))).toBe('6d7a6a92148af90b');
 });
