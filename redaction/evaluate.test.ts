@@ -41,6 +41,12 @@ describe('evaluation', () => {
   });
 });
 
+test('types stand in the order of how many spans they have', () => {
+  const spans = ['B', 'A', 'C', 'A', 'C', 'C'].map((type, start) => ({ start, end: start + 1, type }));
+
+  expect(Object.keys(evaluate([{ id: '1', text: 'abcdef', spans }], () => []).perType)).toEqual(['C', 'A', 'B']);
+});
+
 describe('evaluation by part', () => {
   const text = (id: string, language?: string, kind?: string): GoldText => ({
     ...{ id, text: `Ann ${id}`, spans: [{ start: 0, end: 3, type: 'PERSON' }] },

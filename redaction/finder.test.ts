@@ -124,6 +124,14 @@ describe('a sentence that says something', () => {
     ]);
   });
 
+  test('and not at all where its type is kept: what is in it has a type of its own', () => {
+    const text = 'she joined the trade union, a@b.com';
+    const rank = (type: SensitiveType) => (type === 'UNION' ? 0 : 1);
+
+    expect(found(finder({ topics }), text).map(([type]) => type)).toEqual(['UNION']);
+    expect(found(finder({ topics, rank }), text).map(([type]) => type)).toEqual(['EMAIL']);
+  });
+
   test('and with what names of unions and countries say', () => {
     const tagger = saying('ORGANIZATION', 'trade union');
 

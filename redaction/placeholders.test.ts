@@ -63,6 +63,12 @@ describe('what is read in the place of a placeholder', () => {
     expect(meant.slice(-15)).toBe(text.slice(-15));
   });
 
+  test('stands in its middle', () => {
+    expect([opaque('[PERSON]'), opaque('[DATE 1980]'), filled('[PERSON]'), filled('[LOCATION FR]')]).toEqual([
+      ...['[..0...]', '[....0....]', '[.Anna.]', '[..Berlin...]'],
+    ]);
+  });
+
   test('is nothing else in a text without one', () => {
     expect(opaque('no [EMAI] here')).toBe('no [EMAI] here');
     expect(opaque('nor here')).toBe('nor here');
