@@ -82,6 +82,7 @@ describe('a guess in a program of code', () => {
     ['in double quotes', 'f("⟦anna⟧")'],
     ['in single ones', "f('⟦anna⟧')"],
     ['in those of templates', 'f(`⟦anna⟧`)'],
+    ['at the begin of a line', "'⟦anna⟧' = f()"],
     ['with the other kind in them', 'f("it\'s ⟦anna⟧")'],
     ['with a word before it', "f('so ⟦anna⟧')"],
     ['behind others that are closed', 'f("a", "⟦anna⟧")'],

@@ -112,6 +112,7 @@ describe('what is no name in a command line or a statement', () => {
     ['a call', 'my ⟦x(y⟧'],
     ['201 characters behind its begin', `select${' '.repeat(195)}⟦r.created⟧`],
     ['and its words, too', `select${' '.repeat(195)}⟦DESC⟧`],
+    ['capitals alone', 'select ⟦A FROM B⟧'],
     ['small letters in a statement', 'select ⟦jane doe⟧'],
     ['in brackets', 'select ⟦(17)⟧'],
   ])('is of none: %s', (_, marked) => {

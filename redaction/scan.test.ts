@@ -123,6 +123,32 @@ test.each<[string, Triggers, string, string[]]>([
   expect(offered(text, triggers)).toEqual(expected);
 });
 
+test.each<[Triggers, string[]]>([
+  [{ digits: [2, 2], whole: true }, ['66']],
+  [{ digits: [2, 2], atEdges: true }, ['1 2', '5 7']],
+  [{ digits: [2, 2], announced: true }, ['1 2']],
+  [{ digits: [3, 3] }, ['1 2 3', '2 3 4', '4 66', '66 5']],
+])('in a long row, what one wants is not offered to another: %j', (triggers, expected) => {
+  const calls: string[] = [];
+  const scanner = new Scanner(
+    [{ digits: [1, 6] as const }, triggers].map((of, n) => ({
+      ...{ name: `probe ${n}`, types: ['OTHER' as const], source: 'this test', triggers: of },
+      examine: (text: string, start: number, end: number) => void (n === 1 && calls.push(text.slice(start, end))),
+    })),
+  );
+  const text = '1 2 3 4 66 5 7';
+  const tokens = new Tokens();
+  tokens.read(text);
+
+  scanner.scan(text, tokens, () => {});
+
+  expect(calls).toEqual(expected);
+});
+
+test('what is not asked for is not offered, however long', () => {
+  expect(offered(`${letters(63)} ${letters(64)} ${letters(90)} ${letters(70)}1`, { words: ['x'] })).toEqual([]);
+});
+
 test('in a long row a detector is asked first whether anything may begin with a group', () => {
   const asked: [string, string][] = [];
   const calls = offered('1 22 3 4 5', { digits: [2, 3] }, (text, start, end, digits) => {

@@ -169,11 +169,11 @@ export class Scanner {
    * The last token of the first cell where a row of numbers is one of a table: cells with borders between them, and decimal fractions in them. Of
    * numbers without fractions, or in two cells, a row may be one that is written in groups.
    */
-  #endOfCell(text: string, { start, end }: Tokens, first: number): number {
+  #endOfCell(text: string, { end }: Tokens, first: number): number {
     const { end: last, fraction, borderBefore } = this.#row;
     if (fraction <= first || borderBefore <= first) return last;
     let i = first;
-    while (start[i + 1]! - end[i]! === 1 || !isBorder(text, end[i]!)) i++;
+    while (!isBorder(text, end[i]!)) i++;
     return i;
   }
 

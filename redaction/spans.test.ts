@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Span } from './redactor.ts';
-import { resolve } from './spans.ts';
+import { resolve, unite } from './spans.ts';
 
 const span = (start: number, end: number, type: Span['type']): Span => ({ start, end, type });
 
@@ -27,6 +27,31 @@ describe('overlapping findings', () => {
     ],
   ])('%s', (_, found, expected) => {
     expect(resolve(found, 20)).toEqual(expected);
+  });
+
+  test.each([2, 31, 32, 33, 100])('%i of them, in whatever order they come', (count) => {
+    const sorted = Array.from({ length: count }, (_, i) => span(3 * i, 3 * i + 2, 'AGE'));
+    const orders = [sorted, sorted.toReversed(), sorted.toSorted((a, b) => (a.start % 7) - (b.start % 7))];
+
+    for (const order of orders) expect(resolve([...order], 3 * count)).toEqual(sorted);
+  });
+
+  test('of the same place the first names them, and of those that begin there the longest', () => {
+    expect(resolve([span(0, 4, 'AGE'), span(0, 4, 'EMAIL')], 9)).toEqual([span(0, 4, 'AGE')]);
+    expect(resolve([span(0, 4, 'EMAIL'), span(0, 4, 'AGE')], 9)).toEqual([span(0, 4, 'EMAIL')]);
+    expect(resolve([span(0, 2, 'EMAIL'), span(0, 4, 'AGE')], 9)).toEqual([span(0, 4, 'AGE')]);
+  });
+
+  test('are guesses as long as nothing known names them', () => {
+    const guess = (start: number, end: number) => ({ ...span(start, end, 'PERSON'), guessed: true });
+    const rank = (type: Span['type']): number => (type === 'SECRET' ? 1 : 0);
+    const guessed = (...found: Parameters<typeof unite>[0]) => unite(found, 20, rank).map((one) => one.guessed);
+
+    expect(guessed(guess(0, 4), guess(2, 9))).toEqual([true]);
+    expect(guessed(guess(0, 4), span(2, 9, 'AGE'))).toEqual([false]);
+    expect(guessed(span(0, 4, 'AGE'), guess(2, 9))).toEqual([false]);
+    expect(guessed(span(0, 4, 'AGE'), { ...span(2, 9, 'SECRET'), guessed: true })).toEqual([false]);
+    expect(guessed(guess(0, 4), span(5, 9, 'AGE'))).toEqual([true, false]);
   });
 
   test('stay inside of the text', () => {

@@ -334,10 +334,9 @@ function grown(array: Int32Array): Int32Array {
 /** A reading of a reading, as one of the original. */
 function over(inner: Reading | undefined, outer: Reading): Reading {
   if (inner === undefined) return outer;
-  const last = inner.to[inner.to.length - 1] ?? 0;
   return {
     text: outer.text,
-    from: outer.from.map((at) => inner.from[at] ?? last),
-    to: outer.to.map((at) => (at === 0 ? 0 : inner.to[at - 1]!)),
+    from: outer.from.map((at) => inner.from[at]!),
+    to: outer.to.map((at) => inner.to[at - 1]!),
   };
 }
