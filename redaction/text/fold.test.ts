@@ -83,11 +83,44 @@ describe('folding', () => {
     ['half a pair before a letter', '\ud835a', '\ud835a'],
     ['ASCII to the very end', '\u200bab~', 'ab~'],
     ['controls that nobody sees', '\u200ba\u007fb\u0001c\td', 'abc\td'],
+    ['strokes through digits', '4\u03361\u0336a\u0336', '41a\u0336'],
+    ['a stroke before all', '\u03364', '\u03364'],
+    ['several over one', '4\u0336\u0301\u20d2\ufe0f1', '41'],
+    ['a stroke behind a word that ends in a digit', 'ab4\u0336', 'ab4'],
+    ['tags that nobody sees', '4\u{e0041}1\u{e0100}', '41'],
+    ['half a tag at the end', '4\udb40', '4\udb40'],
+    ['mathematical letters of one word', '\u{1d7cf}\u{1d49c}', '1A'],
+    ['and behind another script', '漢\u{1d7cf}', '漢 1'],
+    ['and before it', '\u{1d7cf}漢', '1 漢'],
+    ['another script behind a space', 'a 漢 b', 'a 漢 b'],
+    ['behind a sign', 'a-漢-b', 'a-漢-b'],
+    ['beside letters of Latin beyond ASCII', 'é漢é', 'é漢é'],
+    ['at the begin and the end', '漢a漢', '漢 a 漢'],
+    ['with what is not seen between', '漢\u200ba\u200b漢', '漢 a 漢'],
+    ['foreign digits beside it', '漢٣漢', '漢 3 漢'],
+    ['full width beside it', '漢Ａ漢', '漢 A 漢'],
+    ['all kinds of dashes', '1‐2‑3‒4–5—6−7', '1-2-3-4-5-6-7'],
+    ['all kinds of spaces', '1\u20092\u202f3\u00a04', '1 2 3 4'],
+    ['dots', 'a\u2024b\ufe52c\uff0ed', 'a.b.c.d'],
+    ['at signs', 'a\ufe6bb\uff20c', 'a@b@c'],
+    ['letters in circles', 'ⒶⓏⓐⓩ', 'AZaz'],
+    ['each digit of a script', '०१२३४५६७८९', '0123456789'],
     ['marks that choose a form', '1\ufe0f\u20e3', '1'],
   ])('%s', (_, text, expected) => {
     expect(fold(text).text).toBe(expected);
     // The second time comes from a table.
     expect(fold(text).text).toBe(expected);
+  });
+
+  test('a border that is put between stands where the next begins', () => {
+    const places = (text: string): [string, number[]] => {
+      const { text: folded, origin } = fold(text);
+      return [folded, [...origin]];
+    };
+
+    expect(places('漢a')).toEqual(['漢 a', [0, 1, 1, 2]]);
+    expect(places('a漢')).toEqual(['a 漢', [0, 1, 1, 2]]);
+    expect(places('漢\u{1d7cf}b')).toEqual(['漢 1b', [0, 1, 1, 3, 4]]);
   });
 
   test('offsets lead back over what is gone and what was two', () => {
