@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Event } from '../../wire/event.ts';
 import { createRedactor } from '../create.ts';
 import type { RedactionPolicy, Span } from '../redactor.ts';
-import { type DeepPass, DeepPassFailed, redactFramesDeeply } from './deep-pass.ts';
+import { type DeepPass, DeepPassFailed, findDeeply, redactFramesDeeply } from './deep-pass.ts';
 
 const policy: RedactionPolicy = {
   actions: { AGE: 'drop', OTHER: 'keep' },
@@ -58,6 +58,24 @@ describe('the deep pass', () => {
     const { frames: some, unanswered } = await redact(pass, prompt('hello'));
 
     expect([some[0]!.events, unanswered]).toEqual([[prompt('[OTHER]')], 1]);
+  });
+
+  test('one that is none makes none of all', async () => {
+    const pass: DeepPass = {
+      name: 'x',
+      examine: async (texts) =>
+        texts.map((text) => [{ start: 0, end: text === 'hello' ? 9 : 1, type: 'PERSON' as const }]),
+    };
+
+    const { frames: some, unanswered } = await redact(pass, prompt('hello'), prompt('there'));
+
+    expect([some[0]!.events, unanswered]).toEqual([[prompt('[OTHER]'), prompt('[OTHER]')], 2]);
+  });
+
+  test('blanks alone are no value', async () => {
+    const { frames: some } = await redact(finding(' '), prompt('to her'));
+
+    expect(some[0]).toMatchObject({ events: [prompt('to her')], tiers: ['routine'], found: {} });
   });
 
   test('each text field of an event is read', async () => {
@@ -121,5 +139,52 @@ describe('the deep pass', () => {
     const result = await redact(never, pointer, prompt(''));
 
     expect(result).toMatchObject({ unanswered: 0, frames: [{ events: [pointer, prompt('')] }] });
+  });
+});
+
+describe('what the deep pass finds beside the redactor', () => {
+  const found = async (pass: DeepPass, ...texts: string[]) =>
+    (await findDeeply(redactor, pass, texts)).map((spans, i) =>
+      spans.map(({ start, end, type }) => `${type} ${texts[i]!.slice(start, end)}`),
+    );
+
+  test('stands in the text as it was, before what was found, behind it and between', async () => {
+    expect(
+      await found(finding('Zorblax'), 'Zorblax, a@b.com', 'a@b.com, Zorblax!', 'a@b.com Zorblax c@d.com', 'nobody', ''),
+    ).toEqual([
+      ['PERSON Zorblax', 'EMAIL a@b.com'],
+      ['EMAIL a@b.com', 'PERSON Zorblax'],
+      ['EMAIL a@b.com', 'PERSON Zorblax', 'EMAIL c@d.com'],
+      [],
+      [],
+    ]);
+  });
+
+  test('is nothing of a placeholder, and what stands beside one', async () => {
+    expect(await found(finding('EMAIL'), 'to a@b.com')).toEqual([['EMAIL a@b.com']]);
+    expect(await found(finding('[EMAIL] Zorblax'), 'to a@b.com Zorblax now')).toEqual([
+      ['EMAIL a@b.com', 'PERSON  Zorblax'],
+    ]);
+    expect(await found(finding('Zorblax [EMAIL]'), 'Zorblax a@b.com now')).toEqual([
+      ['PERSON Zorblax ', 'EMAIL a@b.com'],
+    ]);
+  });
+
+  test('sees only what the redactor left, and nothing where its places are none', async () => {
+    const seen: string[] = [];
+    const pass: DeepPass = {
+      name: 'x',
+      examine: async (texts) => {
+        seen.push(...texts);
+        return texts.map(() => [{ start: 0, end: 99, type: 'PERSON' as const }]);
+      },
+    };
+
+    expect(await found(pass, 'to a@b.com')).toEqual([['EMAIL a@b.com']]);
+    expect(seen).toEqual(['to [EMAIL]']);
+  });
+
+  test('fails where it answers too little', async () => {
+    await expect(found({ name: 'x', examine: async () => [] }, 'x')).rejects.toThrow(DeepPassFailed);
   });
 });
