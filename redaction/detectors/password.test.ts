@@ -201,3 +201,38 @@ describe('a password behind the name of what it opens', () => {
     expect(found(password, text)).toEqual([]);
   });
 });
+
+test.each<[string, string[]]>([
+  // Compared with it.
+  ['if ("hunter2" == password)', ['hunter2']],
+  ["'x7#abc' === user.passwd", ['x7#abc']],
+  ['"hunter2" != password', ['hunter2']],
+  ['"null" == password', []],
+  ['"ab" == password', []],
+  // A network is said to be slow as often.
+  ['wifi: kestrel9', ['kestrel9']],
+  ['wifi: kestre9', []],
+  ['wifi: kestrelmoth', []],
+  ['wifi: "kestrel 9"', ['kestrel 9']],
+  ['wifi: "kestrel moth"', []],
+  ['wifi kestrel99', []],
+  // What a setting or a variable is called after.
+  ['dbpassword: hunter2x', ['hunter2x']],
+  ['dbpassword: hunterx', []],
+  ['dbpassword = getPass2()', []],
+  ['dbpassword = config.x9', []],
+  ['dbpassword = "hunterx"', ['hunterx']],
+  // A few words on, in languages whose words for one say nothing else.
+  ['heslo na wifi borovice9', ['borovice9']],
+  ['heslo na wifi borovice9.', ['borovice9']],
+  ['heslo na wifi borovice', []],
+  ['heslo na ta nova wifi borovice9', []],
+  ['password on wifi borovice9', []],
+  ['salasana kotona koivu77x', ['koivu77x']],
+  // In quotes of other languages.
+  ['password: «hunter2»', ['hunter2']],
+  ['Passwort: „hunter2“', ['hunter2']],
+  ['password: "hunter 2"', ['hunter 2']],
+])('a password as it is also written: %j', (text, expected) => {
+  expect(found(password, text)).toEqual(expected);
+});
