@@ -18,12 +18,12 @@ export const driverLicense: Detector = {
   triggers: { announced: true, codes: [4, 24], digits: [7, 14], worded: [CONTEXT] },
   examine(text, start, end, emit, digits) {
     const value = text.slice(start, end);
-    if (BRITISH.test(value)) {
+    if (value.length >= 16 && BRITISH.test(value)) {
       emit(start, end, 'DRIVER_LICENSE');
       return;
     }
     SOUNDEX.lastIndex = start;
-    const soundex = SOUNDEX.exec(text);
+    const soundex = text[start + 4] === '-' ? SOUNDEX.exec(text) : null;
     if (soundex) {
       emit(start, start + soundex[0].length, 'DRIVER_LICENSE');
       return;
