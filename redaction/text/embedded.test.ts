@@ -108,7 +108,11 @@ describe('escapes are undone', () => {
     ['a letter of two bytes', 'M=C3=BCller', 'Müller'],
     ['of three', '5=E2=82=AC', '5€'],
     ['of Russian', '=D0=B0=D1=8F', 'ая'],
-    ['bytes that are no UTF-8', '=3DM=FCller', '=M\ufffdller'],
+    ['bytes that are no UTF-8', '=3DM=FCller', '=Müller'],
+    ['and a sign behind them', '=3D=FC=40', '=ü@'],
+    ['letters behind each other', '=E2=82=AC=E2=82=AC', '€€'],
+    ['of four bytes, and a sign', '=F0=9F=98=80=40=3D', '😀@='],
+    ['a letter that is cut', '=3D=E2=82=40', '=â\x82@'],
     ['a head', '=?utf-8?q?jane?= doe', ' jane  doe'],
     ['a head in capitals', '=?ISO-8859-1?Q?jane?=', ' jane '],
   ])('of mail: %s', (_, text, expected) => {
@@ -188,6 +192,14 @@ describe('each character of a reading knows where it stands', () => {
       ['a', 0, 1],
       ['@', 1, 6],
       ['b', 6, 7],
+    ]);
+  });
+
+  test('and each code of mail by itself', () => {
+    expect(places(reading('=C3=BC=40=3D')!)).toEqual([
+      ['ü', 0, 6],
+      ['@', 6, 9],
+      ['=', 9, 12],
     ]);
   });
 

@@ -43,7 +43,12 @@ interface Rule {
 }
 
 const character = (code: number): string | undefined => (code <= 0x10ffff ? String.fromCodePoint(code) : undefined);
-const bytes = (hex: string): string => Buffer.from(hex.replace(/[^0-9a-f]/gi, ''), 'hex').toString('utf8');
+/** What bytes say: in UTF-8, or where they are none one letter each. */
+function written(hex: string): string {
+  const bytes = Buffer.from(hex.replace(/[^0-9a-f]/gi, ''), 'hex');
+  const text = bytes.toString('utf8');
+  return text.includes('\ufffd') ? bytes.toString('latin1') : text;
+}
 
 const ESC = '\\x1b';
 const TERMINAL: Rule = {
@@ -76,12 +81,7 @@ const BACKSLASH: Rule = {
   means: ([, four, braced, eight, pairs, octal, simple]) => {
     const hex = four ?? braced ?? eight;
     if (hex !== undefined) return character(Number.parseInt(hex, 16));
-    if (pairs !== undefined) {
-      const whole = bytes(pairs.replaceAll('\\x', ''));
-      return whole.includes('\ufffd')
-        ? pairs.replace(/\\?x(..)/g, (_, pair) => String.fromCharCode(Number.parseInt(pair, 16)))
-        : whole;
-    }
+    if (pairs !== undefined) return written(pairs);
     if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
     return SIMPLE[simple!] ?? simple;
   },
@@ -89,11 +89,11 @@ const BACKSLASH: Rule = {
 /** Signs that hardly stand in what is no mail: a soft break, a head in RFC 2047, the codes of the commonest letters. */
 const QUOTED_PRINTABLE = /=\r?\n|=\?[\w-]{2,16}\?q\?|=(?:3D|40|2E|C[2-5]=[89AB]|E2=8|D0=|D1=)/i;
 const QUOTED: Rule = {
-  form: /=(?:(\r?\n)|\?[\w-]{2,16}\?[qQ]\?|([0-9A-Fa-f]{2}(?:=[0-9A-Fa-f]{2}){0,3}))/y,
+  // One letter of UTF-8 at a time.
+  form: /=(?:(\r?\n)|\?[\w-]{2,16}\?[qQ]\?|([cdCD][0-9A-Fa-f]=[89abAB][0-9A-Fa-f]|[eE][0-9A-Fa-f](?:=[89abAB][0-9A-Fa-f]){2}|[fF][0-7](?:=[89abAB][0-9A-Fa-f]){3}|[0-9A-Fa-f]{2}))/y,
   means: ([, soft, code]) => {
     if (code === undefined) return soft === undefined ? ' ' : '';
-    const whole = bytes(code);
-    return whole.includes('\ufffd') ? bytes(code.slice(0, 2)) : whole;
+    return written(code);
   },
 };
 
