@@ -25,6 +25,17 @@ describe('what stands for a value', () => {
     expect([actions.tier('EMAIL'), actions.tier('URL')]).toEqual(['sensitive', 'personal']);
   });
 
+  test('what could not be judged or read is never kept', () => {
+    const keeps = new Actions({ actions: { OTHER: 'keep', UNREAD: 'keep', EMAIL: 'keep', AGE: 'drop' }, tiers: {} });
+    const drops = new Actions({ actions: { OTHER: 'drop', UNREAD: 'generalise' }, tiers: {} });
+
+    expect((['OTHER', 'UNREAD', 'EMAIL', 'AGE', 'URL'] as const).map((type) => keeps.action(type))).toEqual([
+      ...['mask', 'mask', 'keep', 'drop', 'mask'],
+    ]);
+    expect((['OTHER', 'UNREAD'] as const).map((type) => drops.action(type))).toEqual(['drop', 'generalise']);
+    expect((['OTHER', 'EMAIL', 'AGE'] as const).map((type) => keeps.rank(type))).toEqual([2, 0, 3]);
+  });
+
   test('an id is the same word for the same id, field and key only, and all are one without a key', () => {
     const other = new Actions({ actions: {}, tiers: {} }, new Uint8Array(32).fill(2));
     const words = [

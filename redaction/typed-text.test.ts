@@ -150,6 +150,16 @@ describe('a value of several events', () => {
     expect(shown(events).slice(0, deleted)).toBe('x'.repeat(deleted - masked) + '_'.repeat(masked));
   });
 
+  test('told by keys and by text events is masked in both', () => {
+    const told = [...'1234'].flatMap((c): Event[] => [
+      key(c),
+      { kind: 'text', ...at, inputType: 'insertText', data: c },
+    ]);
+    const { events } = redact([...keys('so it is '), ...told, ...keys(REST)]);
+
+    expect(shown(events)).toMatch(/^so it is (?:_\{\[PHONE\]\}){4} and /);
+  });
+
   test('is one value, however many keys typed it', () => {
     expect(redact(keys(`1234${REST}`)).found.PHONE).toBe(1);
     expect(redact(keys(`1234 or 5678${REST}`)).found.PHONE).toBe(2);
@@ -173,6 +183,20 @@ describe('a password field', () => {
 
     expect(reasons).toEqual(['PASSWORD']);
   });
+});
+
+test('a password that nothing announces is one, where an account stands before it', () => {
+  const login = (password: string) =>
+    redact([
+      ...keys('so it goes on\tjane\t'),
+      ...keys(password),
+      key('Enter'),
+      ...keys('and then it goes on as before'),
+    ]);
+
+  expect(login('sun7shine').found.PASSWORD).toBe(1);
+  expect(shown(login('sun7shine').events)).toMatch(/^so it goes on\tjane\t_{16}/);
+  expect(login('sunshine').found.PASSWORD).toBeUndefined();
 });
 
 describe('keys of which too little is known', () => {
