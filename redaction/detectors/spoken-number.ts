@@ -71,7 +71,6 @@ export const spokenNumber: Detector = {
       else {
         digits += digit.repeat(repeat);
         repeat = 1;
-        NEXT.lastIndex = to;
       }
       if (++words > MOST_WORDS) break;
       NEXT.lastIndex = to;
