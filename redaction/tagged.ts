@@ -29,7 +29,7 @@ const DAY_BEFORE = /\b(?:on|by|since|until|till|from|before|after|due|dated?|the
 const IBAN_BODY = /^ ?\d{2}(?: ?[\dA-Z]{4}){2}/;
 const IBAN_HEAD = /[A-Z]{2}\d{2} $/;
 const NUMBER_OF =
-  /(?:isbn|issn|rfc|order|ticket|invoice|issue|port|line|page|error|code|version|retry|attempt|step|limit|offset|pid|#) ?$/i;
+  /(?:\bsize|\bweek|\bwk|\brow|\bqty|\bserves|größe|woche|\bkw|talla|taglia|taille|maat|rozmiar|velikost|koko|isbn|issn|rfc|order|ticket|invoice|issue|port|line|page|error|code|version|retry|attempt|step|limit|offset|pid|#) ?$/i;
 /** A quantity: a number, a unit, and nothing but other such numbers and words in small letters. */
 const QUANTITY =
   /^\d+(?:[.,x×/-]\d+)* ?(?:N?m|[cmkdµ]m|m²|m³|k?g|mg|t|[mcd]?l|k?W|kWh|m?V|m?A|k?Hz|[MG]Hz|[KMGT]i?B|k[bB]|px|pt|bar|°C?|°|s|ms|min|h|Nm|dpi|rpm|km\/h|[Gg]rad|degrés|grados|gradi|graus|graden|stopni|градусов)(?![\p{L}\d])/u;
@@ -41,7 +41,7 @@ const QUANTITY =
 export function plausible(text: string, start: number, end: number, type: SensitiveType): boolean {
   return (
     looksRight(text, start, end, type) &&
-    !(NAMES.has(type) && isNameless(text, start, end, type)) &&
+    !(NAMES.has(type) && (isNameless(text, start, end, type) || isHeading(text, start, end))) &&
     !isCommand(text, start, end) &&
     !(type === 'PERSON' && isColour(text, start, end)) &&
     !(type === 'ADDRESS' && isTable(text, start, end)) &&
@@ -76,6 +76,37 @@ function isNameless(text: string, start: number, end: number, type: SensitiveTyp
   return isLabel(value) && (BEHIND_LABEL.test(text.slice(end, end + 3)) || value === value.toLowerCase());
 }
 const LONGEST_FIELD = 32;
+
+/** Words that head a paragraph, a column or a line of a form, abbreviations of offices, and programs: capitals make them look like names. */
+const HEADINGS = new Set(
+  (
+    'agreed escalated apologies applicant gross subs facility regards thanks minutes agenda actions action attendees aob rsvp nhs ni br crm hdmi vat faq eta asap uat inc reporter summary description priority status severity assignee resolved resolution steps ' +
+    'expected actual workaround warning notice reminder venue allergens returns delivery payslip invoice receipt deposit balance deductions overtime allowance jan feb mar apr jun jul aug sep sept oct nov dec january february march july september october november december ' +
+    'firefox edge safari chrome outlook excel word powerpoint teams windows linux macos android ios ubuntu debian java python docker kubernetes zebra sharepoint wordpress photoshop jira confluence slack zoom whatsapp ' +
+    'objet asunto assunto oggetto betreff onderwerp temat předmět aihe konu notulen rondvraag compte-rendu tutanak muistio protokoll ata acta verbale excusée excusé novità hinweis achtung aviso avviso attenzione attention pozor huomio dikkat duyuru oznámení ogłoszenie mededeling tiedote'
+  ).split(' '),
+);
+const LONGEST_HEADING = 14;
+const DOTTED = /^(?:D\.O\.B|N\.I|T\.C|P\.S|N\.B|F\.A\.O|P\.O|a\.m|p\.m)\.?$/;
+/** `1.4 kg`, `kg Medjool`: a quantity, and what it is of. */
+const MEASURE = /^(?:\d[\d.,]* ?)?(?:kg|g|ml|cl|dl|l|cm|mm|tsp|tbsp|cups?|oz|lbs?|Stk|EL|TL|rkl|tl|dkg)(?:\s|$)/;
+/** `Europe/London`. */
+const ZONE = /^(?:Europe|America|Asia|Africa|Australia|Pacific|Atlantic)$/;
+const ZONE_BEFORE = /(?:Europe|America|Asia|Africa|Australia|Pacific|Atlantic)\/$/;
+
+function isHeading(text: string, start: number, end: number): boolean {
+  const value = text.slice(start, end);
+  if (value.length <= LONGEST_HEADING && HEADINGS.has(value.toLowerCase())) return true;
+  if (DOTTED.test(value) || MEASURE.test(value)) return true;
+  if (
+    ZONE.test(value)
+      ? text[end] === '/'
+      : text[start - 1] === '/' && ZONE_BEFORE.test(text.slice(Math.max(0, start - 12), start))
+  )
+    return true;
+  // The key of a line, as calendars and headers of mail have it.
+  return text[end] === ':' && /^[A-Z]{2,}$/.test(value) && beginsLine(text, start) && text[end + 1] !== ' ';
+}
 
 /** `o` and `b` of a statement, `V` of a list of dishes: no initial has nothing behind it but at the end of a letter. */
 function isLetterAlone(text: string, at: number): boolean {

@@ -48,6 +48,7 @@ import { statementPassword } from './statement-password.ts';
 import { streetAddress } from './street-address.ts';
 import { strongPassword } from './strong-password.ts';
 import { taxForm } from './tax-form.ts';
+import { tradeFirm } from './trade-firm.ts';
 import { url } from './url.ts';
 import { usTaxIds } from './us-tax-ids.ts';
 import { userName } from './user-name.ts';
@@ -103,6 +104,7 @@ export const DETECTORS: readonly Detector[] = [
   streetAddress,
   strongPassword,
   taxForm,
+  tradeFirm,
   url,
   userName,
   usTaxIds,

@@ -110,3 +110,13 @@ describe('street-address', () => {
     expect(found(streetAddress, text)).toEqual(values);
   });
 });
+
+test.each([
+  ['osoitteeseen Metsätie 5, Lahti', ['Metsätie 5']],
+  ['op Kerkpad 4 in', ['Kerkpad 4']],
+  ['Havenkade 9, Zuiderschans', ['Havenkade 9']],
+  ['Kuovinkuja 3 on', ['Kuovinkuja 3']],
+  ['the Kanada 4', []],
+])('streets whose kind ends their name: %j', (text, values) => {
+  expect(found(streetAddress, text)).toEqual(values);
+});

@@ -17,12 +17,45 @@ const LEADING_BEFORE = /(?:\b\d{1,4}(?: ?(?:bis|ter))?,? )$/i;
 const LEADING_AFTER =
   /^(?: (?:de|du|des|la|le|les|del|della|dei|do|da|los|las|l'|d'))*(?: [\p{Lu}][\p{L}.'’-]{1,24}){1,4}(?:,? (?:n[.º°]? ?)?\d{1,4}[A-Za-z]?)?/u;
 const GERMAN =
-  /(?:[\p{Lu}][\p{L}-]{2,30}(?:straße|strasse|str\.|weg|platz|gasse|allee|ring|damm|ufer|laan|straat|gatan|vägen|vej|gade|veien)|(?:[\p{Lu}][\p{L}-]{2,20}(?:er|e) )(?:Straße|Str\.|Weg|Platz|Allee)) $/u;
+  /(?:[\p{Lu}][\p{L}-]{2,30}(?:straße|strasse|str\.|weg|platz|gasse|allee|ring|damm|ufer|steig|stieg|graben|chaussee|markt|laan|straat|kade|dijk|plein|singel|gracht|pad|gatan|vägen|gränd|stigen|vej|gade|stræde|veien|gata|katu|tie|kuja|polku|väylä|raitti|aukio|ranta|rinne)|(?:[\p{Lu}][\p{L}-]{2,20}(?:er|e) )(?:Straße|Str\.|Weg|Platz|Allee)) $/u;
 /** Last two letters of those names: spares the longer look at nearly every number. */
 const GERMAN_ENDS = new Set(
-  ['ße', 'se', 'r.', 'eg', 'tz', 'ee', 'ng', 'mm', 'er', 'an', 'at', 'en', 'ej', 'de'].map(
-    (end) => (end.charCodeAt(0) << 16) | end.charCodeAt(1),
-  ),
+  [
+    'ße',
+    'se',
+    'r.',
+    'eg',
+    'tz',
+    'ee',
+    'ng',
+    'mm',
+    'er',
+    'an',
+    'at',
+    'en',
+    'ej',
+    'de',
+    'ig',
+    'eg',
+    'en',
+    'rk',
+    'jk',
+    'in',
+    'el',
+    'ht',
+    'ad',
+    'nd',
+    'ta',
+    'tu',
+    'ie',
+    'ja',
+    'ku',
+    'lä',
+    'ti',
+    'io',
+    'ne',
+    'kt',
+  ].map((end) => (end.charCodeAt(0) << 16) | end.charCodeAt(1)),
 );
 const STATES =
   / (?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]),? $/;

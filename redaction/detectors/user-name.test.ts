@@ -57,3 +57,12 @@ test.each<[string, string[]]>([
   expect(found(userName, text)).toEqual(expected);
   expect(spansOf(userName, text).every(({ type }) => type === 'PERSON')).toBe(true);
 });
+
+test.each([
+  ['tunnus: kmakela / salasana: Talvi2024', []],
+  ['user: kmakela / salasana: Talvi2024', ['kmakela']],
+  ['login: pmeier, passwort Maus', ['pmeier']],
+  ['username: string, password: string', []],
+])('beside its password: %j', (text, values) => {
+  expect(found(userName, text)).toEqual(values);
+});

@@ -35,6 +35,8 @@ const CONSONANTS = /^[b-df-hj-np-tv-z]{2}/;
 /** Of several parts, and with its password behind it: `utilizador admin_rita, senha ...`. */
 const WITH_PASSWORD =
   /^[\s,;|/&+]{1,3}(?:(?:and|und|et|y|e|en|i|a|ve|ja|og|och|और|و|і|и) )?(?:パスワード|初期パスワード|密码|密碼|비밀번호|비번|ו?סיסמה|पासवर्ड|รหัสผ่าน|وكلمة|كلمة|парол|κωδικ|pass|pwd|pw\b|senha|contrase|clave|mot de|wachtw|has[lł]o|hesl|l[oö]senord|adgangskode|salasan|jelsz|parol|[sş]ifre|kennwort)/iu;
+/** `user: kmakela / salasana: ...`; `login = forgot password` is a button. */
+const SIGN_BEHIND = /^ ?[,;|/&+]/;
 const REACH = 24;
 const SHORTEST = 4;
 const LONGEST = 32;
@@ -90,7 +92,12 @@ export const userName: Detector = {
     if (
       !called(account) &&
       !(ANNOUNCED.test(match[0]) && !MONEY.test(text.slice(start, end)) && !NO_ACCOUNT.test(account)) &&
-      !(/[._]/.test(account) && WITH_PASSWORD.test(text.slice(ACCOUNT.lastIndex, ACCOUNT.lastIndex + REACH)))
+      !(
+        (/[._\d]/.test(account) ||
+          (/[:=]/.test(match[0]) && SIGN_BEHIND.test(text.slice(ACCOUNT.lastIndex, ACCOUNT.lastIndex + 3)))) &&
+        !NO_ACCOUNT.test(account) &&
+        WITH_PASSWORD.test(text.slice(ACCOUNT.lastIndex, ACCOUNT.lastIndex + REACH))
+      )
     )
       return;
     emit(end + match[0].length - account.length, end + match[0].length, 'PERSON');
