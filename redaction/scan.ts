@@ -23,8 +23,8 @@ interface RowDetector {
   readonly whole: boolean;
 }
 
-/** The upper twelve bits of a hash are a byte of the filter, three more a bit of it. */
-const FILTER_SHIFT = 20;
+/** The upper thirteen bits of a hash are a byte of the filter, three more a bit of it. */
+const FILTER_SHIFT = 19;
 
 const NO_ROW = { end: -1, fraction: -1, borderBefore: -1 };
 

@@ -4,7 +4,7 @@ import { lazily } from '../text/lazily.ts';
 
 /** A vehicle, and what its plate is called. */
 const VEHICLE = new Context(
-  /(?:\blorr(?:y|ies)|\btruck|\bvan\b|\bcar\b|\breg\b|registration|number ?plate|\bdriver|\bvehicle|kennzeichen|\blkw\b|\bwagen|fahrer|kunde mit dem|\bauto\b|transporter|camion|matr[íi]cula|furgo|\bcoche|conductor|immatricul|plaque|voiture|fourgon|\btarga|furgone|macchina|autista|carrinha|cami[ãa]o|\bcarro|viatura|kenteken|chauffeur|bestelbus|vrachtwagen|rejestrac|kierowc|ciężarówk|\bauta?\b|\bsamoch|\bspz\b|\brz\b|řidič|dodávk|nákla[dď]|\bautosta|rekisteri|kuski|kuljetta|pakettiauto|\bplaka|kamyon|\baraç|şoför|φορτηγ|πινακίδ|αυτοκίν|όχημα|машин|номер|фур[аы]|грузов|водител|госномер|авто|вантажів|фургон|车牌|货车|車牌|ナンバー|트럭|차량|차번호|شاحن|سيار|لوحة|ट्रक|गाड़ी|वाहन|รถ|ทะเบียน|registrering|\bbil(?:en)?\b|lastbil|rendszám|kamion|inmatriculare|mașin)[^\n]{0,28}$/i,
+  /(?:\blorr(?:y|ies)|\btruck|\bvan\b|\bcar\b|\breg\b|registration|number ?plate|\bdriver|\bvehicle|kennzeichen|\blkw\b|\bwagen|fahrer|kunde mit dem|\bauto\b|transporter|camion|matr[íi]cula|furgo|\bcoche|conductor|immatricul|plaque|voiture|fourgon|\btarga|furgone|macchina|autista|carrinha|cami[ãa]o|\bcarro|viatura|kenteken|chauffeur|bestelbus|vrachtwagen|rejestrac|kierowc|ciężarówk|\bauta?\b|\bsamoch|\bspz\b|\brz\b|řidič|dodávk|nákla[dď]|\bautosta|rekisteri|kuski|kuljetta|pakettiauto|\bplaka|kamyon|\baraç|şoför|φορτηγ|πινακίδ|αυτοκίν|όχημα|машин|гос\.? ?номер|фур[аы]|грузов|водител|госномер|авто|вантажів|фургон|车牌|货车|車牌|ナンバー|트럭|차량|차번호|شاحن|سيار|لوحة|ट्रक|गाड़ी|वाहन|รถ|ทะเบียน|registrering|\bbil(?:en)?\b|lastbil|rendszám|kamion|inmatriculare|mașin)[^\n]{0,28}$/i,
   48,
 );
 const PLATE = lazily(

@@ -70,16 +70,17 @@ const KINDS: readonly (readonly [Kind, () => RegExp])[] = [
   ],
 ];
 
+/** By the label as it is written. */
 const known = new Map<string, Kind | undefined>();
 const MOST_KNOWN = 4096;
 
 function kindOf(label: string): Kind | undefined {
-  const word = plain(label);
-  if (known.has(word)) return known.get(word);
+  if (known.has(label)) return known.get(label);
+  const word = plain(label.replace(NO_LABEL, ''));
   const kind = word === '' ? undefined : KINDS.find(([, form]) => form().test(word))?.[0];
   // Labels are few, and what is none is not kept for ever.
   if (known.size >= MOST_KNOWN) known.clear();
-  known.set(word, kind);
+  known.set(label, kind);
   return kind;
 }
 
@@ -125,7 +126,6 @@ const PLATE = lazily(
 
 /** Signs of a list, and what stands in brackets. */
 const NO_LABEL = /^[\s\d.)*•-]+|\([^)]*\)/gu;
-const AFTER_SENTENCE = lazily(() => /(?:[\p{L}\p{N})»”"°]{2}[.;!?]\)* |[。；])([\p{L}\p{M}][^.;。；]{1,30}\.?)$/u);
 const progress = new Progress();
 
 /** What stands in a line of a form behind its label: `Netto in busta: € 1.633,27`, `Geburtsort: Mekelle`, `Reporter: tnguyen14`. */
@@ -138,14 +138,7 @@ export const formField: Detector = {
     const behind = text.charCodeAt(end);
     // Scripts without spaces put none behind the sign either.
     if (behind !== 32 && behind !== 9 && !(behind > 0x2e80 || text.charCodeAt(start - 1) > 0x2e80)) return;
-    let from = start;
-    while (from > 0 && start - from <= LONGEST_LABEL && text.charCodeAt(from - 1) !== 10) from--;
-    if (from === start) return;
-    const before = text.slice(from, start);
-    // At the begin of a line, or of a sentence in it.
-    const whole = start - from > LONGEST_LABEL ? undefined : kindOf(before.replace(NO_LABEL, ''));
-    const sentence = whole === undefined ? AFTER_SENTENCE().exec(before) : null;
-    const kind = whole ?? (sentence === null ? undefined : kindOf(sentence[1]!));
+    const kind = before(text, start);
     if (kind === undefined) return;
     let at = end;
     while (
@@ -157,6 +150,29 @@ export const formField: Detector = {
     value(text, at, kind, emit);
   },
 };
+
+/** What stands before a colon, at the begin of a line or of a sentence in it. */
+function before(text: string, colon: number): Kind | undefined {
+  let from = colon;
+  let sentence = -1;
+  const least = Math.max(0, colon - LONGEST_LABEL - 1);
+  while (from > least) {
+    const c = text.charCodeAt(from - 1);
+    if (c === 10) break;
+    // A full stop in Chinese; one and a space, behind what is longer than an abbreviation.
+    if (sentence < 0 && (c === 0x3002 || c === 0xff1b)) sentence = from;
+    if (sentence < 0 && c === 32 && ENDS.includes(text[from - 2] ?? ' ') && colon - from < LONGEST_OF_SENTENCE)
+      sentence = from;
+    from--;
+  }
+  if (from === colon) return undefined;
+  const begins = from === 0 || text.charCodeAt(from - 1) === 10;
+  const whole = begins ? kindOf(text.slice(from, colon)) : undefined;
+  if (whole !== undefined || sentence < 0) return whole;
+  return kindOf(text.slice(sentence, colon));
+}
+const ENDS = '.;!?)';
+const LONGEST_OF_SENTENCE = 28;
 
 function value(text: string, at: number, kind: Kind, emit: Emit): void {
   const type = TYPES[kind];

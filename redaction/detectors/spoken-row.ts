@@ -74,12 +74,15 @@ function goesOn(text: string, end: number): boolean {
   return next !== null && (/^\d/.test(next[1]!) || numberOf(next[1]!) !== undefined);
 }
 
+/** Of these a row is not begun with: they are words of everyday in other languages. */
+const EVERYDAY = new Set('to on en ti set sei un um bir een één one six sex ten'.split(' '));
+
 /** Numbers read out, as people say those of telephones: `nul zes eenenveertig tweeëntachtig`, `sıfır beş yüz otuz iki`. */
 export const spokenRow: Detector = {
   name: 'spoken-row',
   types: ['PHONE', 'PASSWORD'],
   source: 'Numerals of the languages that redaction knows, as CLDR spells them out',
-  triggers: { words: [...values.keys()].filter((word) => word.length > 1) },
+  triggers: { words: [...values.keys()].filter((word) => word.length > 1 && !EVERYDAY.has(word)) },
   examine(text, start, end, emit) {
     if (!goesOn(text, end)) return;
     const before = BEFORE.exec(text.slice(Math.max(0, start - 24), start))?.[1];

@@ -4,9 +4,10 @@ import { lazily } from '../text/lazily.ts';
 
 /** Where somebody logs in: with these before it, a word with a sign and digits is no name of a file or a part. */
 const ACCESS = new Context(
-  /(?:passw|kennwort|passphrase|\bpw\b|\bkw\b|\blog(?:ged|ging|in)?\b|anmeld|eingelogg|zugang|clave|contrase|prob[éeó]|acceso|usuario|\buser|admin|entrat[oa]|accesso|senha|entrei|utiliz|identifiant|mot de passe|\bmdp\b|connect|ingelogd|wachtw|hasł|logow|heslo|přihl|salasan|tunnu|şifre|parola|giriş|парол|логин|вход|κωδικ|χρήστη|口令|密码|密碼|パスワード|ログイン|비밀번호|비번|로그인|كلمة|पासवर्ड|लॉगिन|รหัสผ่าน|wi-?fi|wlan|service \/|\/ $|\bkey\b)[^\n]{0,32}$/i,
+  /(?:passw|kennwort|passphrase|\bpw\b|\bkw\b|\blog(?:ged|ging|in)?\b|anmeld|eingelogg|zugang|clave|contrase|prob[éeó]|acceso|usuario|\buser|admin|entrat[oa]|accesso|senha|entrei|utiliz|identifiant|mot de passe|\bmdp\b|connect|ingelogd|wachtw|hasł|logow|heslo|přihl|salasan|tunnu|şifre|parola|giriş|парол|логин|вход|κωδικ|χρήστη|口令|密码|密碼|パスワード|ログイン|비밀번호|비번|로그인|كلمة|पासवर्ड|लॉगिन|รหัสผ่าน|wi-?fi|wlan|service \/|\w \/ |\bkey\b)[^\n]{0,32}$/i,
   56,
 );
+const SURE_SIGNS = '!*&$^';
 const SIGNS = '!*&$^+#_@.-';
 /** Of these one is enough, in a word with a capital: neither code nor prose has them in the middle of a word. */
 const STRONG = lazily(() => /^(?=[^a-z]{0,24}[a-z])(?=[^A-Z]{0,24}[A-Z])[\p{L}\d]{3,16}[!*&$^][\p{L}\d]{1,16}$/u);
@@ -39,6 +40,8 @@ export const strongPassword: Detector = {
     const c = text[start - 1] ?? ' ';
     const d = text[end] ?? ' ';
     if (!SIGNS.includes(c) && !SIGNS.includes(d)) return;
+    // Names of files and versions have such signs as well, and nearly all numbers beside one are of these.
+    if (!SURE_SIGNS.includes(c) && !SURE_SIGNS.includes(d) && !ACCESS.precedes(text, start)) return;
     const ahead = SIGNS.includes(c) ? (BODY().exec(text.slice(Math.max(0, start - REACH), start - 1))?.[0] ?? '') : '';
     if (SIGNS.includes(c) && ahead === '') return;
     const from = start - (ahead === '' ? 0 : ahead.length + 1);
