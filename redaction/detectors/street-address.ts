@@ -119,19 +119,21 @@ export const streetAddress: Detector = {
   },
 };
 
-/** Whether the word that ends at a place begins with a capital, or beyond ASCII. */
-function beginsWithCapital(text: string, end: number): boolean {
-  let at = end;
-  while (at > 0 && end - at < LONGEST_STREET && text.charCodeAt(at - 1) !== 32 && text.charCodeAt(at - 1) !== 10) at--;
-  const c = text.charCodeAt(at);
-  return (c >= 65 && c <= 90) || c > 127;
+/** Whether a capital, or what is beyond ASCII, stands in the word that ends at a place. */
+function hasCapital(text: string, end: number): boolean {
+  for (let at = end - 1; at >= 0 && end - at < LONGEST_STREET; at--) {
+    const c = text.charCodeAt(at);
+    if (c === 32 || c === 10) return false;
+    if ((c >= 65 && c <= 90) || c > 127) return true;
+  }
+  return false;
 }
 const LONGEST_STREET = 40;
 
 /** `Hauptstraße 12, 10115 Berlin`: the number comes behind the street. */
 function german(text: string, start: number, end: number, emit: Emit): void {
   if (!GERMAN_ENDS.has((text.charCodeAt(start - 3) << 16) | text.charCodeAt(start - 2))) return;
-  if (!beginsWithCapital(text, start - 1)) return;
+  if (!hasCapital(text, start - 1)) return;
   const street = GERMAN.exec(before(text, start, 48));
   if (street === null) return;
   const town = GERMAN_TOWN.exec(text.slice(end, end + 40));

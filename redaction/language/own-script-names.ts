@@ -199,7 +199,8 @@ function arabic(text: string, emit: Emit): void {
     const maybe = sure >= 0 ? sure : bareAr(word[0], meant);
     if (maybe < 0) continue;
     let last = i;
-    let names = 1;
+    // Of names that are words, one beside it must be none.
+    let certain = sure >= 0;
     for (let next = i + 1; next < words.length && next <= i + 4; next++) {
       const before = words[next - 1]!;
       const one = words[next]!;
@@ -207,15 +208,14 @@ function arabic(text: string, emit: Emit): void {
       if (PART_AR.test(one[0])) {
         if (words[next + 1]?.index !== one.index + one[0].length + 1) break;
         last = ++next;
-        names++;
+        certain = true;
         continue;
       }
-      if (given.has(one[0]) || meant.has(one[0])) names += given.has(one[0]) ? 1 : 0.5;
-      else if (FAMILY_AR.test(one[0]) && !NO_FAMILY_AR.test(one[0])) names++;
-      else break;
+      if (given.has(one[0])) certain = true;
+      else if (!meant.has(one[0]) && !(FAMILY_AR.test(one[0]) && !NO_FAMILY_AR.test(one[0]))) break;
       last = next;
     }
-    if (sure < 0 && names < 2) continue;
+    if (!certain) continue;
     const end = words[last]!.index + words[last]![0].length;
     emit(word.index + maybe, end, 'PERSON');
     i = last;

@@ -27,6 +27,10 @@ const OTHERS = [
   'surname;gross;salary;plate;badge;password\nVermeij;1;3100;87-BXK-2;0417;larch9',
   'kundennummer 7730194, tk-live-8Vq3ZmNx05LrTy, GK-417-ZB, 19-2000145399/0800, Möhrle & Tschirch OHG, curl -u tbrannigan x',
   'Frau Dr. Vogt, user tbrannigan',
+  'gate code is 4471#, his wife Pearl, ext. 6142, /home/tbrannigan/notes, Bakkerij Osei, the lorry, reg N204 FTB',
+  'reji03 / Onigiri+ume8 logged in, tried Pushback!22',
+  'the code is four four one nine, call nul zes eenenveertig tweeëntachtig dertig zeventien',
+  'Netto in busta: € 1.633,27\nLine manager: Hazel Otis\nAddress: 9 Tanyard Close\nGeburtsort: Mekelle\nEmployer: Lowfell Ltd\nTarga: GK 418 TR',
 ];
 
 /** What each detector emits in all of the texts, by its name. */
