@@ -199,8 +199,7 @@ function arabic(text: string, emit: Emit): void {
     const maybe = sure >= 0 ? sure : bareAr(word[0], meant);
     if (maybe < 0) continue;
     let last = i;
-    // Of names that are words, one beside it must be none.
-    let certain = sure >= 0;
+    let names = 1;
     for (let next = i + 1; next < words.length && next <= i + 4; next++) {
       const before = words[next - 1]!;
       const one = words[next]!;
@@ -208,14 +207,17 @@ function arabic(text: string, emit: Emit): void {
       if (PART_AR.test(one[0])) {
         if (words[next + 1]?.index !== one.index + one[0].length + 1) break;
         last = ++next;
-        certain = true;
+        names++;
         continue;
       }
-      if (given.has(one[0])) certain = true;
-      else if (!meant.has(one[0]) && !(FAMILY_AR.test(one[0]) && !NO_FAMILY_AR.test(one[0]))) break;
+      if (given.has(one[0])) names++;
+      else if (meant.has(one[0])) names += 0.5;
+      // `الاثنين` is a day, and no family ends so: of a tribe or a town it is told by its last letter.
+      else if (FAMILY_AR.test(one[0]) && !NO_FAMILY_AR.test(one[0])) names += one[0].endsWith('ي') ? 1 : 0.5;
+      else break;
       last = next;
     }
-    if (!certain) continue;
+    if (sure < 0 && names < 2) continue;
     const end = words[last]!.index + words[last]![0].length;
     emit(word.index + maybe, end, 'PERSON');
     i = last;
