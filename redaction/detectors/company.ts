@@ -5,7 +5,7 @@ import { lazily } from '../text/lazily.ts';
 const BEHIND =
   'gmbh ohg lda ltda cie kft zrt nyrt sarl sas srl oy oyj aps filhos hijos figli fils söhne soehne zonen synowie synové synove eood ood ltd llp bv nv vof snc spa eurl scop gbr';
 /** Forms with full stops, by their first letters. */
-const DOTTED = 's sp soc b n v k d san tic ltd α ο ε ι';
+const DOTTED = 'a e s sp soc b n v k d san tic ltd α ο ε ι';
 const QUOTED = 'ооо оао зао пао ао тоо нко ип ано фгуп муп тов прат ат фоп пп еоод оод';
 const WORD = "(?:[dl]['’])?\\p{Lu}[\\p{L}\\p{M}\\p{N}'’.-]{0,30}";
 const JOINS = "(?:&|und|and|ve|z|of|les|u\\.|y|e|et|i|a|de|da|do|del|della|dei|di|von|la|le|du|des|d['’]|van)";
@@ -32,7 +32,7 @@ export const company: Detector = {
   triggers: { words: [...BEHIND.split(' '), ...QUOTED.split(' '), ...DOTTED.split(' ')] },
   examine(text, start, end, emit) {
     const first = text.charCodeAt(start);
-    if (first > 0x400 && first < 0x530) {
+    if (first > 0x400) {
       const quoted = IN_QUOTES();
       quoted.lastIndex = end;
       if (/^\p{Lu}+$/u.test(text.slice(start, end)) && quoted.test(text)) emit(start, quoted.lastIndex, 'ORGANIZATION');
