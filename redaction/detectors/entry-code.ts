@@ -12,22 +12,22 @@ const WORDS =
 /** Where something is opened. */
 const PLACE = lazily(
   () =>
-    /(?<!\p{L})(?:gate|door|garage|alarm|safe|locker|lock|key ?(?:safe|box)|lockbox|till|vault|building|barrier|weighbridge|warehouse|store ?room|shed|pavilion|dial-?in|einwahl|meeting|tor|tür|tresor|schlüssel\p{L}*|alarm\p{L}*|garage|lager|keller|haupt\p{L}*|spind|puerta|portal|portero|garaje|alarma|caja fuerte|taquilla|almac[ée]n|candado|cancello|porta|portone|allarme|cassaforte|armadietto|magazzino|lucchetto|porte|portail|coffre|alarme|local|d[ée]p[ôo]t|cadenas|portão|armaz[ée]m|cofre|cadeado|deur|poort|kluis\p{L}*|magazijn|hek|slot|sleutel\p{L}*|bramy?|drzwi|sejfu?|alarmu|magazynu?|kłódk\p{L}*|skrytk\p{L}*|spotkania|vrat|bran[aouy]|dveř\p{L}*|sejfu?|skladu?|alarmu|trezoru?|oven|portin|varaston|hälytyksen|kassakaapin|kapı\p{L}*|kasa\p{L}*|depo\p{L}*|alarm\p{L}*|bariyer\p{L}*|πόρτα\p{L}*|πύλη\p{L}*|συναγερμ\p{L}*|χρηματοκιβ\p{L}*|αποθήκη\p{L}*|двер\p{L}*|ворот\p{L}*|сейф\p{L}*|склад\p{L}*|сигнализац\p{L}*|домофон\p{L}*|калитк\p{L}*|весов\p{L}*|вахт\p{L}*|брам\p{L}*|хвіртк\p{L}*|комор\p{L}*)(?!\p{L})|门禁|门锁|仓库|保险柜|大门|車庫|金庫|倉庫|玄関|キーボックス|ロッカー|門|창고|금고|현관|사물함|출입문|باب|بوابة|البوابة|المستودع|الخزنة|المخزن|गेट|गोदाम|तिजोरी|दरवाज|ताल|โกดัง|ประตู|ตู้เซฟ|รั้ว|ห้อง/iu,
+    /(?<!\p{L})(?:gate|door|garage|alarm|safe|locker|lock|key ?(?:safe|box)|lockbox|till|vault|building|barrier|weighbridge|warehouse|store ?room|shed|pavilion|dial-?in|einwahl|meeting|tor|tür|tresor|schlüssel\p{L}*|alarm\p{L}*|garage|lager|keller|haupt\p{L}*|spind|puerta|portal|portero|garaje|alarma|caja fuerte|taquilla|almac[ée]n|candado|cancello|porta|portone|allarme|cassaforte|armadietto|magazzino|lucchetto|porte|portail|coffre|alarme|local|d[ée]p[ôo]t|cadenas|portão|armaz[ée]m|cofre|cadeado|deur|poort|kluis\p{L}*|magazijn|hek|slot|sleutel\p{L}*|bramy?|drzwi|sejfu?|alarmu|magazynu?|kłódk\p{L}*|skrytk\p{L}*|spotkania|vrat|br[aá]n[aouy]|dveř\p{L}*|sejfu?|skladu?|alarmu|trezoru?|oven|portin|varaston|hälytyksen|kassakaapin|kapı\p{L}*|kasa\p{L}*|depo\p{L}*|alarm\p{L}*|bariyer\p{L}*|πόρτα\p{L}*|πύλη\p{L}*|συναγερμ\p{L}*|χρηματοκιβ\p{L}*|αποθήκη\p{L}*|двер\p{L}*|ворот\p{L}*|сейф\p{L}*|склад\p{L}*|сигнализац\p{L}*|домофон\p{L}*|калитк\p{L}*|весов\p{L}*|вахт\p{L}*|брам\p{L}*|хвіртк\p{L}*|комор\p{L}*)(?!\p{L})|门禁|门锁|仓库|保险柜|大门|車庫|金庫|倉庫|玄関|キーボックス|ロッカー|門|창고|금고|현관|사물함|출입문|باب|بوابة|البوابة|المستودع|الخزنة|المخزن|गेट|गोदाम|तिजोरी|दरवाज|ताल|โกดัง|ประตู|ตู้เซฟ|รั้ว|ห้อง/iu,
 );
 /** The code itself: it may have an answer's line to itself. */
 const VALUE =
-  '((?:\\d{1,3}(?:[ -]\\d{1,3}){1,4}|\\d{3,8}|\\d{2}[A-Z]\\d{2})[#*]?)(?![\\d.,:/%€$£]*\\d|[\\p{L}%€$£°]| ?(?:€|eur|zł|kg|mm|km|min|uhr|bar)\\b)';
+  '((?:\\d{1,3}(?:[ -]\\d{1,3}){1,4}|\\d{3,8}|\\d{2}[A-Z]\\d{2})[#*]?)(?![\\d.,:/%€$£]*\\d|[\\p{L}%€$£°]| ?(?:€|zł(?!\\p{L})|(?:eur|kg|mm|km|min|uhr|bar)\\b))';
 const IN_LINE = lazily(
   () =>
     new RegExp(
-      `^[^\\n\\d.!]{0,48}?(?:[:=→]|\\b(?:is|ist|war|wäre|es|est|è|é|is|jest|to|je|on|now|still|jetzt|ahora es|ora|adesso|agora|nu|nog|teraz|teď|nyt|wordt|hasn['’]t changed, still|changed to|ändert auf|geändert auf|neu|était|era)|είναι|это|теперь|це|тепер|是|は|는|은|هو|है|คือ)[ \\t]{1,3}${VALUE}|^[ \\t]{1,2}${VALUE}|^[ \\t]?(?:der|da|del|de|do|na|od|für|for|van de|voor de|au|del)?[ \\t]?[\\p{L} ]{0,24}[ \\t]${VALUE}`,
+      `^[^\\n\\d.!]{0,48}?(?:[:=→]|(?<!\\p{L})(?:is|ist|war|wäre|es|est|è|é|is|jest|to|je|on|now|still|jetzt|ahora es|ora|adesso|agora|nu|nog|teraz|teď|nyt|wordt|hasn['’]t changed, still|changed to|ändert auf|geändert auf|neu|était|era)|είναι|это|теперь|це|тепер|是|は|는|은|هو|है|คือ)[ \\t]{1,3}${VALUE}|^[ \\t]{1,2}${VALUE}|^[ \\t]?(?:der|da|del|de|do|na|od|für|for|van de|voor de|au|del)?[ \\t]?[\\p{L} ]{0,24}[ \\t]${VALUE}`,
       'iu',
     ),
 );
 const NEXT_LINE = lazily(
   () =>
     new RegExp(
-      `^[^\\n]{0,48}\\n(?:[\\p{L}' ]{1,16}: ?)?(?:(?:es|it's|its|das ist|je|to|c'est|è) )?${VALUE}(?=[ \\t]*(?:$|\\n|[(,.!…]|\\p{L}| \\p{L}))`,
+      `^[^\\n]{0,48}\\n(?:[\\p{L}' ]{1,16}: ?)?(?:(?:es|it's|its|das ist|je|to|c'est|è) )?${VALUE}(?=[ \\t]*(?:$|\\n|[(,.!…]| \\p{L}))`,
       'iu',
     ),
 );
@@ -44,8 +44,8 @@ export const entryCode: Detector = {
   triggers: { words: [...SURE, ...WORDS.split(' ')] },
   examine(text, start, end, emit) {
     const behind = after(text, end, REACH + 24);
-    // No code is without a digit, and most of these words stand beside none.
-    if (!/\d{2}/.test(behind)) return;
+    // No code is without digits, and most of these words stand beside none.
+    if (!/\d[ -]?\d/.test(behind)) return;
     const ahead = before(text, start, 40);
     if (NO_CODE.test(ahead) || NO_CODE_BEHIND.test(behind)) return;
     const word = text.slice(start, end).toLowerCase();

@@ -12,7 +12,7 @@ const SIGNS = '!*&$^+#_@.-';
 /** Of these one is enough, in a word with a capital: neither code nor prose has them in the middle of a word. */
 const STRONG = lazily(() => /^(?=[^a-z]{0,24}[a-z])(?=[^A-Z]{0,24}[A-Z])[\p{L}\d]{3,16}[!*&$^][\p{L}\d]{1,16}$/u);
 const WITH_ACCESS = lazily(
-  () => /^(?=\D{0,24}\d)[\p{L}\d]{3,16}[!*&$^+#_@.-][\p{L}\d]{1,16}(?:[!*&$^+#_@.-][\p{L}\d]{1,8}){0,2}[!#*]?$/u,
+  () => /^[\p{L}\d]{3,16}[!*&$^+#_@.-][\p{L}\d]{1,16}(?:[!*&$^+#_@.-][\p{L}\d]{1,8}){0,2}[!#*]?$/u,
 );
 const BODY = lazily(() => /[\p{L}\d]{1,16}(?:[!*&$^+#_@.-][\p{L}\d]{1,16}){0,3}$/u);
 const BEHIND = lazily(() => /(?:[!*&$^+#_@.-]?[\p{L}\d]{1,16}){0,2}[!#*]?(?![\p{L}\d(=[\]{}<>/\\@])/uy);
@@ -50,7 +50,7 @@ export const strongPassword: Detector = {
     const to = behind.exec(text) === null ? end : behind.lastIndex;
     const value = text.slice(from, to).replace(/[.!]$/, (sign) => (sign === '!' ? sign : ''));
     if (value.length < SHORTEST || value.length > REACH) return;
-    const strong = STRONG().test(value) && /\d/.test(value);
+    const strong = STRONG().test(value);
     const called = (): boolean =>
       WITH_ACCESS().test(value) && (!FILE.test(value) || WORD_AND_YEAR.test(value)) && ACCESS.precedes(text, from);
     if (!strong && !called()) return;
