@@ -6,7 +6,7 @@ const FOLDER = /[\\/]([a-z][a-z0-9._-]{2,31})(?=[\\/>\s"'`:;,)]|$)/iy;
 const OF_DOMAIN = /:[\w.-]{1,32}\\([a-z][a-z0-9._-]{2,31})(?=[\s"'`;,)]|$)/iy;
 /** Folders of programs, of everybody, and what stands for a name in a manual. */
 const COMMON =
-  /^(?:user|username|users|you|yourname|me|name|myuser|example|public|default|shared|share|all|admin|administrator|root|ubuntu|debian|centos|ec2-user|vagrant|runner|node|app|git|deploy|jenkins|docker|circleci|travis|postgres|mysql|www|web|data|index|page|home|list|new|edit|me\.json|login|profile|settings|assistant|linuxbrew|pi|vscode|coder|gitpod|codespace)$/i;
+  /^(?:user|username|users|you|yourname|name|myuser|example|public|default|shared|share|all|admin|administrator|root|ubuntu|debian|centos|ec2-user|vagrant|runner|node|app|git|deploy|jenkins|docker|circleci|travis|postgres|mysql|www|web|data|index|page|home|list|new|edit|me\.json|login|profile|settings|assistant|linuxbrew|vscode|coder|gitpod|codespace)$/i;
 
 export const homeFolder: Detector = {
   name: 'home-folder',
