@@ -31,6 +31,8 @@ export const company: Detector = {
   source: 'Legal forms as the list of ISO 20275 (entity legal forms) has them',
   triggers: { words: [...BEHIND.split(' '), ...QUOTED.split(' '), ...DOTTED.split(' ')] },
   examine(text, start, end, emit) {
+    // Articles, nearly always: a letter begins a form before a full stop alone.
+    if (end - start === 1 && text.charCodeAt(end) !== 46) return;
     const first = text.charCodeAt(start);
     if (first > 0x400) {
       const quoted = IN_QUOTES();
