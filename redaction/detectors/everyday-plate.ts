@@ -20,7 +20,8 @@ export const everydayPlate: Detector = {
   types: ['VEHICLE_ID'],
   source: 'Forms of plates of the European, Indian, Korean, Thai and Saudi registers, as their offices publish them',
   triggers: { codes: [3, 10], digits: [1, 5], whole: true, worded: [VEHICLE] },
-  examine(text, start, end, emit) {
+  examine(text, start, end, emit, digits) {
+    if (digits !== '' && end - start !== digits.length) return;
     if (!VEHICLE.precedes(text, start)) return;
     const from = Math.max(0, start - AROUND);
     const near = text.slice(from, end + AROUND);

@@ -13,7 +13,9 @@ export const phoneExtension: Detector = {
   types: ['PHONE'],
   source: 'Words for an extension in the languages that redaction knows',
   triggers: { digits: [3, 5], announced: true, whole: true, worded: [CALLED] },
-  examine(text, start, end, emit) {
+  examine(text, start, end, emit, digits) {
+    // Only one group: others are looked at by whoever wants a whole number.
+    if (end - start !== digits.length) return;
     if (CALLED.precedes(text, start) && !/[\d%]/.test(text[end] ?? '')) emit(start, end, 'PHONE');
   },
 };

@@ -35,7 +35,8 @@ export const strongPassword: Detector = {
   types: ['PASSWORD', 'PERSON'],
   source: 'NIST SP 800-63B, appendix A: how people meet rules of composition',
   triggers: { digits: [1, 4], whole: true, before: SIGNS, codes: [3, 16] },
-  examine(text, start, end, emit) {
+  examine(text, start, end, emit, digits) {
+    if (digits !== '' && end - start !== digits.length) return;
     const c = text[start - 1] ?? ' ';
     const d = text[end] ?? ' ';
     if (!SIGNS.includes(c) && !SIGNS.includes(d)) return;
