@@ -17,8 +17,11 @@ export const customerNumber: Detector = {
   examine(text, start, end, emit) {
     let from = start;
     // `CL-558120`, `K/20981`: letters before the number are of it.
-    const letters = /(?<![\p{L}\p{N}])[A-Z]{1,4}[/-]?$/u.exec(text.slice(Math.max(0, start - 6), start));
-    if (letters !== null) from -= letters[0].length;
+    const c = text.charCodeAt(start - 1);
+    if (c === 45 || c === 47 || (c >= 65 && c <= 90)) {
+      const letters = /(?<![\p{L}\p{N}])[A-Z]{1,4}[/-]?$/u.exec(text.slice(Math.max(0, start - 6), start));
+      if (letters !== null) from -= letters[0].length;
+    }
     if (CALLED.precedes(text, from)) emit(from, end, 'OTHER');
   },
 };

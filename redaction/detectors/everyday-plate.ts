@@ -14,6 +14,12 @@ const PLATE = lazily(
 );
 const AROUND = 14;
 
+/** A part of a plate stands there, or behind one sign. */
+function mayBeOfOne(text: string, at: number, step: number): boolean {
+  return isPart(text.charCodeAt(at)) || isPart(text.charCodeAt(at + step));
+}
+const isPart = (c: number): boolean => (c >= 65 && c <= 90) || (c >= 48 && c <= 57) || c > 127;
+
 /** A plate as people write it in a message, beside a vehicle or a driver: `der Kunde mit dem HH-KR 4172`. */
 export const everydayPlate: Detector = {
   name: 'everyday-plate',
@@ -22,6 +28,8 @@ export const everydayPlate: Detector = {
   triggers: { codes: [3, 10], digits: [1, 5], whole: true, worded: [VEHICLE] },
   examine(text, start, end, emit, digits) {
     if (digits !== '' && end - start !== digits.length) return;
+    // Digits alone are of one beside capitals, or other digits, with a sign between at most: nearly all numbers of a text stand by words.
+    if (digits !== '' && !mayBeOfOne(text, start - 1, -1) && !mayBeOfOne(text, end, 1)) return;
     if (!VEHICLE.precedes(text, start)) return;
     const from = Math.max(0, start - AROUND);
     const near = text.slice(from, end + AROUND);

@@ -91,7 +91,7 @@ function table(text: string, at: number, emit: Emit): void {
   const types = labels.map((label) => labelType(label, people));
   // Half of them are known, or two that say something of people.
   const personal = types.filter((type) => type !== undefined).length;
-  if (labels.filter(isLabel).length * 2 < labels.length && personal < 2) return;
+  if (personal < 2 && labels.filter(isLabel).length * 2 < labels.length) return;
   const columns = ofPeople(types);
   if (columns.every((type) => type === undefined) && !labels.some(isName)) return;
   let line = to + 1;
