@@ -1,3 +1,4 @@
+import { allLocales } from '@faker-js/faker';
 import { describe, expect, test } from '@jest/globals';
 import { plausible } from './tagged.ts';
 
@@ -312,4 +313,17 @@ describe('what stands in brackets', () => {
   ])('as an address, in %j: %s', (marked, expected) => {
     expect(says(marked, 'ADDRESS')).toBe(expected);
   });
+});
+
+test('a given name of any country is one, whatever else the word heads', () => {
+  const said = Object.values(allLocales).flatMap(({ person }) => {
+    const { generic = [], female = [], male = [] } = person?.first_name ?? {};
+    return [...generic, ...female, ...male].filter((name) => /^\p{Lu}[\p{L}\p{M}]{2,13}$/u.test(name));
+  });
+
+  const lost = [...new Set(said)].filter((name) => !judge(`ask ${name} tomorrow`, name, 'PERSON'));
+
+  expect(said.length).toBeGreaterThan(10_000);
+  // A Spanish name, and nearly always the number of an account.
+  expect(lost).toEqual(['Iban']);
 });

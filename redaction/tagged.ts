@@ -77,13 +77,13 @@ function isNameless(text: string, start: number, end: number, type: SensitiveTyp
 }
 const LONGEST_FIELD = 32;
 
-/** Words that head a paragraph, a column or a line of a form, abbreviations of offices, and programs: capitals make them look like names. */
+/** Words that head a paragraph, a column or a line of a form, abbreviations of offices, and programs: capitals make them look like names. None is one: `Jan` is no month here. */
 const HEADINGS = new Set(
   (
-    'agreed escalated apologies applicant gross subs facility regards thanks minutes agenda actions action attendees aob rsvp nhs ni br crm hdmi vat faq eta asap uat inc reporter summary description priority status severity assignee resolved resolution steps ' +
-    'expected actual workaround warning notice reminder venue allergens returns delivery payslip invoice receipt deposit balance deductions overtime allowance jan feb mar apr jun jul aug sep sept oct nov dec january february march july september october november december ' +
+    'agreed escalated apologies applicant subs facility regards thanks minutes agenda actions action attendees aob rsvp nhs ni br crm hdmi vat faq eta asap uat inc reporter summary description priority status severity assignee resolved resolution steps ' +
+    'expected actual workaround warning notice reminder venue allergens returns delivery payslip invoice receipt deposit balance deductions overtime allowance feb apr jun jul aug sept oct nov january february march july september october november december ' +
     'firefox edge safari chrome outlook excel word powerpoint teams windows linux macos android ios ubuntu debian java python docker kubernetes zebra sharepoint wordpress photoshop jira confluence slack zoom whatsapp ' +
-    'objet asunto assunto oggetto betreff onderwerp temat předmět aihe konu notulen rondvraag compte-rendu tutanak muistio protokoll ata acta verbale excusée excusé novità hinweis achtung aviso avviso attenzione attention pozor huomio dikkat duyuru oznámení ogłoszenie mededeling tiedote'
+    'objet asunto oggetto betreff onderwerp temat předmět aihe konu notulen rondvraag compte-rendu tutanak muistio protokoll acta verbale excusée excusé novità hinweis achtung aviso avviso attenzione attention pozor huomio dikkat duyuru oznámení ogłoszenie mededeling tiedote'
   ).split(' '),
 );
 const LONGEST_HEADING = 14;

@@ -30,9 +30,9 @@ const BEHIND = lazily(
 );
 const GERMAN =
   /^(?:sohn|tochter|ehemann|ehefrau|mutter|vater|bruder|schwester|onkel|tante|oma|opa|enkel|enkelin|neffe|nichte|kollegen?|kollegin|nachbar|nachbarin|kamerad|schwager|schwägerin|lebensgefährtin?)$/i;
-/** Nobody: days, months, who is spoken of, and what German calls things. */
+/** Nobody: days, months that nobody is called after, who is spoken of, and what German calls things and houses. */
 const NO_NAME =
-  /^(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December|He|She|The|They|We|You|It|In|On|At|Nature|Christmas|Teresa\b.*(?<=Haus)|Erde|Gottes|Natur|Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag|Dr|Herr|Frau|Fr|Hr|Notre|Il|Elle|On|Nous|Vous|Je|El|Ella|Lui|Lei|Ele|Ela|Hij|Zij|On|Ona|Он|Она|Она|Він|Вона)$/u;
+  /^(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|July|September|October|November|December|He|She|The|They|We|You|It|In|On|At|Nature|Christmas|.*-(?:Haus|Heim|Stift|Schule|Kirche)|Erde|Gottes|Natur|Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag|Dr|Herr|Frau|Fr|Hr|Notre|Il|Elle|On|Nous|Vous|Je|El|Ella|Lui|Lei|Ele|Ela|Hij|Zij|On|Ona|Он|Она|Она|Він|Вона)$/u;
 
 /** Somebody behind what they are to another: `Dochter Chantal`, `wnuczka, Oliwia`, `Жене, Дроздовой Марии`. */
 export const kin: Detector = {
