@@ -30,6 +30,11 @@ describe('words before a value', () => {
     [/(?:é|tel)$/i, 'tél', false],
     [/(?:📞)$/iu, '📞', true],
     [/(?:[xy]{3}|\w)$/i, '7', true],
+    [/(?:réf|ciężar)$/i, 'RÉF', true],
+    [/(?:réf|ciężar)$/i, 'réference ciezar', false],
+    [/(?:\w \/ )$/i, 'user / ', true],
+    [/(?:\bid\b)[^\n]{0,8}$/i, 'id/', true],
+    [/(?:\bid\b)[^\n]{0,8}$/i, 'idé', true],
   ])('%s, %j: %s', (pattern, text, expected) => {
     expect(announces(pattern, text)).toBe(expected);
   });
@@ -68,10 +73,11 @@ describe('words before a value', () => {
       /(?:routing|\baba\b|\ba\/c\b|dl ?no|licen[cs]e (?:no|#))[^\n]{0,28}$/i,
       /(?:\bss ?#|hx|\bv|\bd\.l\.|soc(?:ial)?\b|passe?port|k{1,2}onto)[^\n]{0,4}$/i,
       /(?:s[ée]cu|\bn[°o] ?s|егн|pes{0,1}el)[^\n]{0,20}$/iu,
+      /(?:réf\.?|ciężar|\w \/ |\bid\b|abonné|čís)[^\n]{0,12}$/i,
     ];
     const contexts = patterns.map((pattern) => new Context(pattern, 24));
     const words =
-      'routing aba a/c dlno dl no licence # ss hx v1 d.l. soc social passport passeport kkonto sécu n°s егн pesel ſecu K _ 7';
+      'réf RÉF. ciężar id idé abonné čís / routing aba a/c dlno dl no licence # ss hx v1 d.l. soc social passport passeport kkonto sécu n°s егн pesel ſecu K _ 7';
     const text = fc
       .array(fc.oneof(fc.constantFrom(...words.split(' '), ' ', ' ', '\n', '.'), fc.string({ maxLength: 3 })), {
         maxLength: 12,

@@ -4,12 +4,20 @@ const REACH = 56;
 const CODE_BITS = 5;
 const DIGIT_CODE = 27;
 const UNDERSCORE_CODE = 28;
+/** Any character beyond ASCII, beside two of ASCII. */
+const WIDE_CODE = 29;
 /** In a pattern, a character beyond ASCII: so many times its code unit. */
 const WIDE = 256;
 const CODES = new Uint8Array(128);
 for (let c = 48; c <= 57; c++) CODES[c] = DIGIT_CODE;
 for (let c = 65; c <= 90; c++) CODES[c] = CODES[c + 32] = c - 64;
 CODES[95] = UNDERSCORE_CODE;
+const SLASH = 47;
+CODES[SLASH] = 30;
+/** How rare letters are in the languages of the world's Latin script, roughly: what stands in every second word tells little. */
+const RARITY = new Uint8Array(1 << CODE_BITS).fill(3);
+for (const [rarity, letters] of ['e', 'anirtos', 'dlucm', 'pghvbfk', 'wyz', 'jxq'].entries())
+  for (const letter of letters) RARITY[letter.charCodeAt(0) - 96] = rarity;
 
 /** For three characters in a row, one bit per context that needs them. */
 const TRIGRAMS = 1 << (3 * CODE_BITS);
@@ -67,9 +75,11 @@ function possibleBefore(text: string, at: number): number {
   if (lastBits === 0 && at > lastAt && lastAt - 2 >= from && text === lastText) from = lastAt - 2;
   for (let i = from; i < at; i++) {
     const c = text.charCodeAt(i);
-    if (c >= 128) {
-      bits |= bitsOfWide(c);
-      trigram = (trigram << CODE_BITS) & (TRIGRAMS - 1);
+    if (c >= 128 || c === SLASH) {
+      // What ends a word as well, of any pattern without `u`.
+      if (c >= 128) bits |= bitsOfWide(c);
+      bits |= needed[(trigram << CODE_BITS) & (TRIGRAMS - 1)]!;
+      trigram = ((trigram << CODE_BITS) | (c >= 128 ? WIDE_CODE : CODES[c]!)) & (TRIGRAMS - 1);
     } else trigram = ((trigram << CODE_BITS) | CODES[c]!) & (TRIGRAMS - 1);
     bits |= needed[trigram]!;
   }
@@ -168,8 +178,13 @@ function needs(alternative: readonly string[]): number[][] {
   const all = literals(alternative);
   const best = rarest(all.flatMap(withoutWide));
   const [beyond] = all.flatMap((run) => run.filter((code) => code >= WIDE));
-  // Three letters of ASCII say more than one that a language has in every second word.
-  if (beyond !== undefined && best.filter((code) => code !== 0).length < 3) return [[beyond]];
+  if (beyond !== undefined && best.filter((code) => code !== 0).length < 3) {
+    // Two letters of ASCII beside one say more than that one, which a language has in every second word.
+    const beside = rarest(all.map((run) => run.map((code) => (code >= WIDE ? WIDE_CODE : code))));
+    return beside.filter((code) => code !== 0 && code !== WIDE_CODE).length === 2 && beside.includes(WIDE_CODE)
+      ? [beside]
+      : [[beyond]];
+  }
   if (best.some((code) => code !== 0)) return [best];
   // No words of its own: those of its first group that is not optional.
   for (let at = 0; at < alternative.length; at++) {
@@ -233,6 +248,9 @@ function literals(alternative: readonly string[]): number[][] {
   return runs;
 }
 
+/** Any letter says more than the end of a word. */
+const weightOf = (code: number): number => (code === 0 ? 8 : code === WIDE_CODE ? 9 : 10 + RARITY[code]!);
+
 /** Three codes in a row of those runs, or all of the longest one: with as many parts of words as there are. */
 function rarest(runs: readonly number[][]): number[] {
   let best: readonly number[] = [];
@@ -241,7 +259,7 @@ function rarest(runs: readonly number[][]): number[] {
   for (const run of runs) {
     for (let i = 0; i < run.length && (i === 0 || i + 3 <= run.length); i++) {
       let weight = 0;
-      for (let k = i; k < i + 3 && k < run.length; k++) weight += run[k] === 0 ? 4 : 5;
+      for (let k = i; k < i + 3 && k < run.length; k++) weight += weightOf(run[k]!);
       if (weight > most) [best, from, most] = [run, i, weight];
     }
   }

@@ -72,8 +72,11 @@ function isNameless(text: string, start: number, end: number, type: SensitiveTyp
     return true;
   if (end - start <= LONGEST_SIGN && text.charCodeAt(start - 1) === 45 && isDigitAt(text, start - 2)) return true;
   if (end - start > LONGEST_FIELD) return false;
+  // Behind nearly all names stands neither the end of a field nor of a text.
+  const ends = BEHIND_LABEL.test(text.slice(end, end + 3));
+  if (!ends && (classAt(text, start) & UPPER) !== 0) return false;
   const value = text.slice(start, end);
-  return isLabel(value) && (BEHIND_LABEL.test(text.slice(end, end + 3)) || value === value.toLowerCase());
+  return (ends || value === value.toLowerCase()) && isLabel(value);
 }
 const LONGEST_FIELD = 32;
 
@@ -97,15 +100,13 @@ const ZONE_BEFORE = /(?:Europe|America|Asia|Africa|Australia|Pacific|Atlantic)\/
 function isHeading(text: string, start: number, end: number): boolean {
   const value = text.slice(start, end);
   if (value.length <= LONGEST_HEADING && HEADINGS.has(value.toLowerCase())) return true;
-  if (DOTTED.test(value) || MEASURE.test(value)) return true;
-  if (
-    ZONE.test(value)
-      ? text[end] === '/'
-      : text[start - 1] === '/' && ZONE_BEFORE.test(text.slice(Math.max(0, start - 12), start))
-  )
+  if ((text.charCodeAt(start + 1) === 46 && DOTTED.test(value)) || MEASURE.test(value)) return true;
+  const behind = text[end];
+  if (behind === '/' && ZONE.test(value)) return true;
+  if (text[start - 1] === '/' && ZONE_BEFORE.test(text.slice(Math.max(0, start - 12), start)) && !ZONE.test(value))
     return true;
   // The key of a line, as calendars and headers of mail have it.
-  return text[end] === ':' && /^[A-Z]{2,}$/.test(value) && beginsLine(text, start) && text[end + 1] !== ' ';
+  return behind === ':' && /^[A-Z]{2,}$/.test(value) && beginsLine(text, start) && text[end + 1] !== ' ';
 }
 
 /** `o` and `b` of a statement, `V` of a list of dishes: no initial has nothing behind it but at the end of a letter. */

@@ -17,12 +17,16 @@ describe('plates beside a vehicle', () => {
     expect(found(everydayPlate, text)).toEqual(values);
   });
 
-  test.each(['part HH-KR 4172 arrived', 'the truck weighs 4172 kg', 'driver version 12.4.1', 'van in 2024'])(
-    '%j holds none',
-    (text) => {
-      expect(found(everydayPlate, text)).toEqual([]);
-    },
-  );
+  test.each([
+    'part HH-KR 4172 arrived',
+    'the truck weighs 4172 kg',
+    'driver version 12.4.1',
+    'van in 2024',
+    'reg no 24 827 5437 681',
+    'the driver, reg 12-34-56',
+  ])('%j holds none', (text) => {
+    expect(found(everydayPlate, text)).toEqual([]);
+  });
 });
 
 /** What is said before a plate, by language. */

@@ -14,11 +14,25 @@ const PLATE = lazily(
 );
 const AROUND = 14;
 
-/** A part of a plate stands there, or behind one sign. */
-function mayBeOfOne(text: string, at: number, step: number): boolean {
-  return isPart(text.charCodeAt(at)) || isPart(text.charCodeAt(at + step));
+/** Characters between a number of a plate and its letters at most: other digits, and signs. */
+const WIDEST = 9;
+
+/** Whether letters of a plate may stand on one side of a number, behind nothing but digits, spaces and dashes: dates and telephones have none. */
+function isBesideLetters(text: string, at: number, step: 1 | -1): boolean {
+  for (let i = at, n = 0; n < WIDEST; i += step, n++) {
+    const c = text.charCodeAt(i);
+    if ((c >= 65 && c <= 90) || c > 127) return step < 0 || !isSmall(text.charCodeAt(i + 1));
+    if (c !== 32 && c !== 45 && !(c >= 48 && c <= 57)) return false;
+  }
+  return false;
 }
-const isPart = (c: number): boolean => (c >= 65 && c <= 90) || (c >= 48 && c <= 57) || c > 127;
+const isSmall = (c: number): boolean => c >= 97 && c <= 122;
+
+/** Letters of a plate are capitals, or of a script of its own: words with a number in them are not. */
+function isInCapitals(text: string, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (isSmall(text.charCodeAt(i))) return false;
+  return true;
+}
 
 /** A plate as people write it in a message, beside a vehicle or a driver: `der Kunde mit dem HH-KR 4172`. */
 export const everydayPlate: Detector = {
@@ -28,8 +42,11 @@ export const everydayPlate: Detector = {
   triggers: { codes: [3, 10], digits: [1, 5], whole: true, worded: [VEHICLE] },
   examine(text, start, end, emit, digits) {
     if (digits !== '' && end - start !== digits.length) return;
-    // Digits alone are of one beside capitals, or other digits, with a sign between at most: nearly all numbers of a text stand by words.
-    if (digits !== '' && !mayBeOfOne(text, start - 1, -1) && !mayBeOfOne(text, end, 1)) return;
+    const mayBe =
+      digits === ''
+        ? isInCapitals(text, start, end)
+        : isBesideLetters(text, start - 1, -1) || isBesideLetters(text, end, 1);
+    if (!mayBe) return;
     if (!VEHICLE.precedes(text, start)) return;
     const from = Math.max(0, start - AROUND);
     const near = text.slice(from, end + AROUND);

@@ -19,7 +19,8 @@ const VALUE_LIST = /\(((?:[^()'\n]|'(?:[^'\n]|''){0,200}'){1,800})\)[ \t\r\n]{0,
 const COLUMN_LIST = /\(([\p{L}\p{N}_"`, \t\r\n]{1,400})\)[ \t\r\n]{0,8}$/u;
 const MOST_ROWS = 2_000;
 const VALUES = 'values';
-const ENDS_LABEL = /["'`\]:=,;|\t\r\n ]/;
+const ENDS_LABEL = '"\'`]:=,;|\t\r\n ';
+const ENDS_SPACED = '=:|';
 
 const progress = new Progress();
 
@@ -36,13 +37,8 @@ export const labelledValue: Detector = {
     }
     // A key in quotes, a cell of a head, or a word of a sentence, as nearly all are.
     const next = text[end];
-    if (next !== undefined && !ENDS_LABEL.test(next)) return;
-    if (
-      next === ' ' &&
-      !/[=:]/.test(text[end + 1] ?? '') &&
-      !/[|=:]/.test(text[end + 2] ?? '') &&
-      text[end + 1] !== '|'
-    )
+    if (next !== undefined && !ENDS_LABEL.includes(next)) return;
+    if (next === ' ' && !ENDS_SPACED.includes(text[end + 1] ?? ' ') && !ENDS_SPACED.includes(text[end + 2] ?? ' '))
       return;
     QUOTED.lastIndex = end;
     const quoted = QUOTED.exec(text);
@@ -87,8 +83,7 @@ function table(text: string, at: number, emit: Emit): void {
   if (separator === undefined || /\d/.test(header)) return;
   const labels = header.split(separator).map((label) => label.trim());
   if (labels.length > MOST_COLUMNS) return;
-  const people = saysPeople(header);
-  const types = labels.map((label) => labelType(label, people));
+  const types = typesOf(labels, header);
   // Half of them are known, or two that say something of people.
   const personal = types.filter((type) => type !== undefined).length;
   if (personal < 2 && labels.filter(isLabel).length * 2 < labels.length) return;
@@ -102,6 +97,12 @@ function table(text: string, at: number, emit: Emit): void {
     line = until + 1;
   }
   progress.settle(line);
+}
+
+/** What columns hold, those that may be of things by what stands in the head beside them. */
+function typesOf(labels: readonly string[], head: string): readonly (SensitiveType | undefined)[] {
+  const people = labels.some(isName) && saysPeople(head);
+  return labels.map((label) => labelType(label, people));
 }
 
 /** What people are paid, drive or are numbered by, in a table that has their names. */
@@ -169,8 +170,7 @@ function statement(text: string, start: number, end: number, emit: Emit): void {
   const listed = COLUMN_LIST.exec(text.slice(Math.max(0, start - 420), start));
   if (listed === null) return;
   const labels = listed[1]!.split(',').map((label) => label.trim());
-  const people = saysPeople(listed[1]!);
-  const columns = ofPeople(labels.map((label) => labelType(label, people)));
+  const columns = ofPeople(typesOf(labels, listed[1]!));
   if (labels.length > MOST_COLUMNS || columns.every((type) => type === undefined)) return;
   let at = ROWS_OF_VALUES.lastIndex - 1;
   for (let n = 0; n < MOST_ROWS; n++) {

@@ -6,6 +6,7 @@ const FORM = /([a-z]{1,6}\d?[_-](?:[a-z]{2,8}[_-])?)([A-Za-z0-9]{10,64})(?![A-Za
 /** All that may stand before that part. */
 const PREFIX = /[a-z0-9_-]{1,17}$/;
 const LONGEST_PREFIX = 17;
+const isOfPrefix = (c: number): boolean => c === 45 || c === 95 || (c >= 97 && c <= 122) || (c >= 48 && c <= 57);
 
 /** Capitals, small letters and digits, mixed through and through, as chance mixes them: a word with a number behind it changes once. */
 function isRandom(body: string): boolean {
@@ -29,6 +30,7 @@ export const prefixedToken: Detector = {
   triggers: { mixedCase: 10, codes: [10, 64] },
   examine(text, start, _end, emit) {
     // Words end at `_` and `-`: the token begins a part or two before this one.
+    if (!isOfPrefix(text.charCodeAt(start - 1))) return;
     const prefix = PREFIX.exec(before(text, start, LONGEST_PREFIX));
     if (prefix === null) return;
     const from = start - prefix[0].length;
