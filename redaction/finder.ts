@@ -80,7 +80,9 @@ export class Finder {
     const spans = text === written ? this.#asItStands(text) : this.#again(written, text);
     if (ownScript && mixed)
       mixedPasswords(text, (start, end, type) => spans.push({ start, end, type, guessed: false }));
-    const readings = embedded(text, { escaped, mixed, glued });
+    const inAccount = (at: number): boolean =>
+      spans.some(({ start, end, type }) => type === 'IBAN' && start < at && at < end);
+    const readings = embedded(text, { escaped, mixed, glued }, inAccount);
     if (readings.length === 0) {
       // What was judged once is united already, unless offsets were led back or more was added.
       const united = !foldable && !(ownScript && mixed);

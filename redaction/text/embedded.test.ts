@@ -230,6 +230,20 @@ describe('each character of a reading knows where it stands', () => {
     ]);
   });
 
+  test('letters that a value begins with stay with it, in the text as it stands', () => {
+    const signs = { escaped: true, mixed: true, glued: true };
+    const inTheFirst = (border: number) => border < 10;
+
+    expect(embedded('NO9559637236757 tel4155550187', signs, inTheFirst).map(({ text }) => text)).toEqual([
+      'NO9559637236757 tel 4155550187',
+    ]);
+    expect(embedded('NO9559637236757', signs, inTheFirst)).toEqual([]);
+    expect(embedded('&#78;O9559637236757', signs, inTheFirst).map(({ text }) => text)).toEqual([
+      'NO9559637236757',
+      'NO 9559637236757',
+    ]);
+  });
+
   test('a border stands between two', () => {
     const [free] = embedded('tel4155550187', { escaped: false, mixed: false, glued: true });
 

@@ -1,4 +1,5 @@
 import { CODE, LATIN, MIXED } from './glued.ts';
+import { eachMatch } from './matches.ts';
 
 /**
  * What a text says to those who see it where it belongs: escapes of the format that it was copied from undone, labels drawn to
@@ -121,8 +122,15 @@ export interface Signs {
   readonly glued: boolean;
 }
 
-/** The text as it is meant, and that with its numbers freed of letters; none where they are the text as it stands. */
-export function embedded(text: string, { escaped, mixed, glued }: Signs): Reading[] {
+/**
+ * The text as it is meant, and that with its numbers freed of letters; none where they are the text as it stands.
+ * @param isPart whether a border in the text as it stands is in the middle of what is known to be one value: an account begins with letters.
+ */
+export function embedded(
+  text: string,
+  { escaped, mixed, glued }: Signs,
+  isPart: (border: number) => boolean = () => false,
+): Reading[] {
   let meant: Reading | undefined;
   for (let layer = 0; escaped && layer < MOST_LAYERS; layer++) {
     const next = unescaped(meant?.text ?? text);
@@ -133,8 +141,9 @@ export function embedded(text: string, { escaped, mixed, glued }: Signs): Readin
   const laid = hasLabel(now) ? replaced(now, LABEL, ':：=', ([, sign]) => `${sign} `) : undefined;
   if (laid !== undefined) meant = over(meant, laid);
   const readings = meant === undefined ? [] : [meant];
-  const free =
-    (meant === undefined ? glued : mixed) && MIXED.test(meant?.text ?? text) ? freed(meant?.text ?? text) : undefined;
+  const plain = meant?.text ?? text;
+  const mayBe = (meant === undefined ? glued : mixed) && MIXED.test(plain);
+  const free = mayBe ? freed(plain, meant === undefined ? isPart : () => false) : undefined;
   if (free !== undefined) readings.push({ ...over(meant, free), numbers: true });
   return readings;
 }
@@ -222,21 +231,19 @@ function replaced(
   return writer.reading();
 }
 
-function freed(text: string): Reading | undefined {
-  GLUED.lastIndex = 0;
-  let match = GLUED.exec(text);
+function freed(text: string, isPart: (border: number) => boolean): Reading | undefined {
   // Most texts with letters and digits in one word have no value in it: nothing is made for them.
-  if (match === null) return undefined;
-  const writer = new Writer(text);
+  let writer: Writer | undefined;
   let i = 0;
-  while (match !== null) {
+  eachMatch(GLUED, text, (match) => {
     const border = match.index + match[0].length;
+    if (isPart(border)) return;
+    writer ??= new Writer(text);
     while (i < border) writer.keep(i++);
     writer.put(' ', border, border);
-    match = GLUED.exec(text);
-  }
-  while (i < text.length) writer.keep(i++);
-  return writer.reading();
+  });
+  while (writer !== undefined && i < text.length) writer.keep(i++);
+  return writer?.reading();
 }
 
 const NOWHERE = new Int32Array(0);
