@@ -1,4 +1,5 @@
 import { classAt, LOWER, UPPER } from './text/classes.ts';
+import { lazily } from './text/lazily.ts';
 import { eachMatch } from './text/matches.ts';
 
 /**
@@ -11,7 +12,7 @@ import { eachMatch } from './text/matches.ts';
 const COMMAND = /(?:^|\s)-{1,2}[a-zA-Z][\w-]*|&&|\|\||\s\|\s|\s[<>]{1,2}\s|\s\\;/;
 const NEXT_COMMAND = /;\s{1,2}([a-z][\w-]*)/;
 /** Written large, as names are: such a value is none of a command. */
-const NAMED = /(?<![\p{L}\p{N}])\p{Lu}\p{Ll}/u;
+const NAMED = lazily(() => /(?<![\p{L}\p{N}])\p{Lu}\p{Ll}/u);
 /** The value is an option, or the name of one. */
 const OPTION_BEFORE = /(?:^|[\s[(])-{1,2}(?:[a-z]+-)*$/;
 /** `--maxfail=3`: a number that an option is given. */
@@ -105,7 +106,7 @@ export function isCommand(text: string, start: number, end: number): boolean {
   if (isBareNumber(text, start, end)) return false;
   const value = text.slice(start, end);
   const kinds = kindsIn(text, start, end);
-  if ((kinds & (KIND.UPPER | KIND.WIDE)) !== 0 && NAMED.test(value)) return false;
+  if ((kinds & (KIND.UPPER | KIND.WIDE)) !== 0 && NAMED().test(value)) return false;
   if ((kinds & OF_COMMANDS) === 0 && kinds !== KIND.DIGIT && !isDashBefore(text, start))
     return (
       isProgram(text, start, value) ||
@@ -138,7 +139,7 @@ function isProgram(text: string, start: number, value: string): boolean {
 /** Between numbers of a table, a matrix, code; hardly between those of an address. */
 const BETWEEN_CELLS = /[\t\n%+;|]|\d\.\d/;
 
-const WORDS = /[\p{L}\p{M}\p{N}]+/gu;
+const WORDS = lazily(() => /[\p{L}\p{M}\p{N}]+/gu);
 
 /** Numbers, signs and letters that are no words: an address names something. */
 export function isTable(text: string, start: number, end: number): boolean {
@@ -146,7 +147,7 @@ export function isTable(text: string, start: number, end: number): boolean {
   if (!BETWEEN_CELLS.test(value)) return false;
   let numbers = 0;
   let words = false;
-  eachMatch(WORDS, value, ([word]) => {
+  eachMatch(WORDS(), value, ([word]) => {
     if (/^\d/.test(word)) numbers++;
     else if (word.replace(/\d/g, '').length > 2) words = true;
     return !words;

@@ -1,4 +1,5 @@
 import { SENSITIVE_TYPES, type Span } from './redactor.ts';
+import { lazily } from './text/lazily.ts';
 
 /** What actions.ts and generalise.ts write: a redacted text is not redacted again. Nothing else fits these forms. */
 const PLACEHOLDER = new RegExp(
@@ -7,7 +8,7 @@ const PLACEHOLDER = new RegExp(
 );
 
 /** Signs and blanks between two values are none. */
-const SAYS = /[\p{L}\p{N}]/u;
+const SAYS = lazily(() => /[\p{L}\p{N}]/u);
 
 /** Types of the values that stand masked in a redacted text, and how often. */
 export function placeholdersIn(text: string): Record<string, number> {
@@ -68,8 +69,8 @@ export function withoutPlaceholders(text: string, spans: Span[]): Span[] {
     out = out.flatMap((span) => {
       if (span.start >= to || span.end <= from) return [span];
       const rest: Span[] = [];
-      if (span.start < from && SAYS.test(text.slice(span.start, from))) rest.push({ ...span, end: from });
-      if (span.end > to && SAYS.test(text.slice(to, span.end))) rest.push({ ...span, start: to });
+      if (span.start < from && SAYS().test(text.slice(span.start, from))) rest.push({ ...span, end: from });
+      if (span.end > to && SAYS().test(text.slice(to, span.end))) rest.push({ ...span, start: to });
       return rest;
     });
   }

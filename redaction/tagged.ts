@@ -2,6 +2,7 @@ import { isCommand, isTable } from './commands.ts';
 import { isLabel } from './labels.ts';
 import type { SensitiveType } from './redactor.ts';
 import { beginsLine, classAt, DIGIT, goesOnBehind, isDigitAt, LETTER, UPPER } from './text/classes.ts';
+import { lazily } from './text/lazily.ts';
 
 /** A house number, a postcode or a day has no more digits in a row of numbers. */
 const MOST_DIGITS = 9;
@@ -22,8 +23,10 @@ const CALLED =
 const LONGEST_CALLED = 7;
 /** A version, where a day would have a word before it, too. */
 const OF_VERSION = /^\d{1,3}(?:\.\d{1,3}){1,3}$/;
-const VERSION_BEFORE =
-  /(?:\bv|vers(?:i\p{L}*|iota)|wersj\p{L}|verze|verzi\p{L}|верси\p{L}|версі\p{L}|sürüm\p{L}*|έκδοση\p{L}*|release|änderungen in|neu in|novità(?: della?)?|nieuw in|novedades de|nouveautés de|novidades d[ao]|nowości w|firmware(?: auf| à la| alla| a la)?|\bfw)[ :]{1,2}$/iu;
+const VERSION_BEFORE = lazily(
+  () =>
+    /(?:\bv|vers(?:i\p{L}*|iota)|wersj\p{L}|verze|verzi\p{L}|верси\p{L}|версі\p{L}|sürüm\p{L}*|έκδοση\p{L}*|release|änderungen in|neu in|novità(?: della?)?|nieuw in|novedades de|nouveautés de|novidades d[ao]|nowości w|firmware(?: auf| à la| alla| a la)?|\bfw)[ :]{1,2}$/iu,
+);
 const DAY_BEFORE = /\b(?:on|by|since|until|till|from|before|after|due|dated?|the)[: ]{1,2}$/i;
 /** What stands behind the country of an account that fails its check. */
 const IBAN_BODY = /^ ?\d{2}(?: ?[\dA-Z]{4}){2}/;
@@ -56,7 +59,7 @@ export function plausible(text: string, start: number, end: number, type: Sensit
 const NAMES: ReadonlySet<SensitiveType> = new Set(['PERSON', 'ORGANIZATION', 'LOCATION']);
 /** `K-14` of `pump K-14`, `4471-C`: a part. */
 const LONGEST_SIGN = 3;
-const PART_BEHIND = /(?<![\p{L}\p{N}])\p{Lu}{1,3}$/u;
+const PART_BEHIND = lazily(() => /(?<![\p{L}\p{N}])\p{Lu}{1,3}$/u);
 /** What a name of two words and no more stands between, where a form has its labels. */
 const BEHIND_LABEL = /^[ \t]?(?:[:\t;|]|\r?\n|$)/;
 
@@ -67,7 +70,7 @@ function isNameless(text: string, start: number, end: number, type: SensitiveTyp
     type !== 'ORGANIZATION' &&
     text.charCodeAt(end) === 45 &&
     isDigitAt(text, end + 1) &&
-    PART_BEHIND.test(text.slice(Math.max(start, end - LONGEST_SIGN - 1), end))
+    PART_BEHIND().test(text.slice(Math.max(start, end - LONGEST_SIGN - 1), end))
   )
     return true;
   if (end - start <= LONGEST_SIGN && text.charCodeAt(start - 1) === 45 && isDigitAt(text, start - 2)) return true;
@@ -165,7 +168,7 @@ const isColour = (text: string, start: number, end: number): boolean =>
   COLOURED.test(text.slice(Math.max(0, start - 16), start));
 
 const isVersion = (text: string, start: number, end: number): boolean =>
-  OF_VERSION.test(text.slice(start, end)) && VERSION_BEFORE.test(text.slice(Math.max(0, start - 24), start));
+  OF_VERSION.test(text.slice(start, end)) && VERSION_BEFORE().test(text.slice(Math.max(0, start - 24), start));
 
 function looksRight(text: string, start: number, end: number, type: SensitiveType): boolean {
   let digits = 0;

@@ -20,15 +20,16 @@ const BEHIND = lazily(
       'uy',
     ),
 );
-const BEHIND_IN_OWN_SCRIPT =
-  /\.?[ \t]{1,2}([\p{Lo}\p{M}]{2,20}(?: (?!المحترم)[\p{Lo}\p{M}]{2,20}(?=[،,.:;\n]|$))?)(?![\p{Lo}\p{M}])/uy;
+const BEHIND_IN_OWN_SCRIPT = lazily(
+  () => /\.?[ \t]{1,2}([\p{Lo}\p{M}]{2,20}(?: (?!المحترم)[\p{Lo}\p{M}]{2,20}(?=[،,.:;\n]|$))?)(?![\p{Lo}\p{M}])/uy,
+);
 /** No names: `Frau Mitte vierzig`, `Herr der Ringe`; a second form of address alone. */
 const NO_NAME =
   /^(?:Mitte|Anfang|Ende|Präsident|President|Director|Chair|Minister|Doktor|Doctor|Professor|Direktor|Speaker|Judge|The|And|Or|In|On|At|No|Sir|Madam|Kollege|Kollegin|Nachbar\p{L}*)\b/u;
 
 /** Behind a name, as Turkish has them: `Sevgi Hanım`. */
 const BEHIND_NAME = ['hanim', 'hanım', 'bey', 'abla', 'abi', 'teyze', 'amca'];
-const NAME_BEFORE = /(?<![\p{L}\p{N}])(\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?)[ ]$/u;
+const NAME_BEFORE = lazily(() => /(?<![\p{L}\p{N}])(\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?)[ ]$/u);
 const REACH = 40;
 
 /** Somebody behind a form of address: `Sra. Bermejo`, `dhr. Traoré`, `Frau Dr. Vogt`. */
@@ -41,13 +42,13 @@ export const addressedPerson: Detector = {
   examine(text, start, end, emit) {
     const title = text.slice(start, end);
     if (BEHIND_NAME.includes(title.toLowerCase())) {
-      const named = /^\p{Lu}/u.test(title) ? NAME_BEFORE.exec(text.slice(Math.max(0, start - REACH), start)) : null;
+      const named = /^\p{Lu}/u.test(title) ? NAME_BEFORE().exec(text.slice(Math.max(0, start - REACH), start)) : null;
       if (named !== null) emit(start - named[0].length, end, 'PERSON');
       return;
     }
     if (OWN_SCRIPT.includes(title)) {
-      BEHIND_IN_OWN_SCRIPT.lastIndex = end;
-      const own = BEHIND_IN_OWN_SCRIPT.exec(text);
+      BEHIND_IN_OWN_SCRIPT().lastIndex = end;
+      const own = BEHIND_IN_OWN_SCRIPT().exec(text);
       if (own !== null) emit(start, end + own[0].length, 'PERSON');
       return;
     }

@@ -1,11 +1,14 @@
 import { Context } from '../context.ts';
 import type { Detector } from '../detector.ts';
+import { lazily } from '../text/lazily.ts';
 
 const BEHIND =
   /^[- ](?:years?[- ](?:old|of age)|y\/?o\b|yrs?[- ]old|year[- ]old|jahre alt|ans\b|a[ñn]os\b|anni\b|jaar\b|(?:months?|weeks?)[- ]old)/i;
 /** Said of contracts and guarantees as well, of fewer years than people have: `58 лет`, `69 let`. */
-const YEARS =
-  /^[ -](?:лет(?![а-я])|года?(?![а-я])|років(?![а-я])|роки(?![а-я])|let(?!\p{L})|ετών|lat(?!\p{L})|jr\b|jährige?r?\b|jahre\b(?= ?[,;.)]|$)|vuotta\b|-?vuotias|år(?!\p{L})|éves|yaşında|ani(?!\p{L})|tuổi|tahun\b)/iu;
+const YEARS = lazily(
+  () =>
+    /^[ -](?:лет(?![а-я])|года?(?![а-я])|років(?![а-я])|роки(?![а-я])|let(?!\p{L})|ετών|lat(?!\p{L})|jr\b|jährige?r?\b|jahre\b(?= ?[,;.)]|$)|vuotta\b|-?vuotias|år(?!\p{L})|éves|yaşında|ani(?!\p{L})|tuổi|tahun\b)/iu,
+);
 /** With which they begin. */
 const BEGINNINGS: ReadonlySet<string> = new Set('ле го ро рі le ετ la jr jä ja Ja vu -v år év ya an tu ta'.split(' '));
 const FEWEST = 18;
@@ -31,7 +34,7 @@ export const age: Detector = {
     const old = next === ' ' || next === '-';
     if ((!old && !ahead) || Number(digits) > MOST_YEARS) return;
     if (BEGINNINGS.has(text.slice(end + 1, end + 3)) && Number(digits) >= FEWEST) {
-      const years = YEARS.exec(text.slice(end, end + 12));
+      const years = YEARS().exec(text.slice(end, end + 12));
       if (years !== null && !LASTS.test(text.slice(Math.max(0, start - 24), start))) {
         emit(start, end + years[0].length, 'AGE');
         return;

@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts';
 import type { Emit } from '../spans.ts';
 import { classAt, isWordAt, WORD } from '../text/classes.ts';
+import { lazily } from '../text/lazily.ts';
 
 /** RFC 5321 allows 64 before the `@` and 255 behind it; a little more is taken, so that a longer one leaves no rest. */
 const LONGEST_LOCAL = 128;
@@ -21,7 +22,7 @@ const OBFUSCATED = (() => {
     'iu',
   );
 })();
-const TOP_LEVEL = /^[ \t]{0,2}[\])}>]?[ \t]{0,2}([a-z]{2,24})(?![\p{L}\p{N}])/iu;
+const TOP_LEVEL = lazily(() => /^[ \t]{0,2}[\])}>]?[ \t]{0,2}([a-z]{2,24})(?![\p{L}\p{N}])/iu);
 /** `(at)` instead of the sign alone: `jane (at) example.com`. */
 const BRACKETED = { before: /[\p{L}\p{N}._%+-]{1,64}[ \t]{0,2}[[({<][ \t]?$/u, after: /^[ \t]?[\])}>][ \t]{0,2}/ };
 
@@ -62,7 +63,7 @@ export const email: Detector = {
   examine(text, start, end, emit) {
     if (text.charCodeAt(start) !== 64) {
       if (end - start === 2) return bracketed(text, start, end, emit);
-      const top = TOP_LEVEL.exec(text.slice(end, end + 32));
+      const top = TOP_LEVEL().exec(text.slice(end, end + 32));
       const match = top && OBFUSCATED.exec(text.slice(Math.max(0, start - 144), start));
       if (match) emit(start - match[0].length, end + top[0].length, 'EMAIL');
       return;

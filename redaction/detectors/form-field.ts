@@ -215,8 +215,10 @@ function named(match: RegExpExecArray | null, at: number, emit: Emit): void {
 
 const MOST_PEOPLE = 24;
 /** Somebody in a row of people, and what may stand before a name there. */
-const ONE =
-  /^[\s]*(?:(?:Mrs?|Ms|Dr|Hr|Fr|Frau|Herr|Sr|Sra|Sig|don|doña|ing|mevr|dhr|pan|pani|druh|druha|M|Mme)\.? )?((?:(?:van|von|de|der|den|del|di|da|do|la|le|el|al|ap) ){0,3}\p{Lu}[\p{L}\p{M}'’-]*\.?(?:[ -](?:(?:van|von|de|der|den|del|di|da|do|dos|la|le|el|al|ap) ){0,3}\p{Lu}[\p{L}\p{M}'’.-]*){0,3}|[\p{Lo}\p{M}・· ]{2,16})(?: ?[(（][^)）]{0,32}[)）])?\s*$/u;
+const ONE = lazily(
+  () =>
+    /^[\s]*(?:(?:Mrs?|Ms|Dr|Hr|Fr|Frau|Herr|Sr|Sra|Sig|don|doña|ing|mevr|dhr|pan|pani|druh|druha|M|Mme)\.? )?((?:(?:van|von|de|der|den|del|di|da|do|la|le|el|al|ap) ){0,3}\p{Lu}[\p{L}\p{M}'’-]*\.?(?:[ -](?:(?:van|von|de|der|den|del|di|da|do|dos|la|le|el|al|ap) ){0,3}\p{Lu}[\p{L}\p{M}'’.-]*){0,3}|[\p{Lo}\p{M}・· ]{2,16})(?: ?[(（][^)）]{0,32}[)）])?\s*$/u,
+);
 
 function people(text: string, at: number, emit: Emit): void {
   const next = text.indexOf('\n', at);
@@ -228,7 +230,7 @@ function people(text: string, at: number, emit: Emit): void {
     const where = line.indexOf(piece, from);
     from = where + piece.length;
     // Behind a full stop something else begins.
-    const one = ONE.exec(piece) ?? ONE.exec(piece.replace(/\. .*$|\.$/u, ''));
+    const one = ONE().exec(piece) ?? ONE().exec(piece.replace(/\. .*$|\.$/u, ''));
     if (one === null) continue;
     const begin = at + where + piece.indexOf(one[1]!);
     emit(begin, begin + one[1]!.trimEnd().replace(/(?<=\p{L}{2})\.$/u, '').length, 'PERSON');

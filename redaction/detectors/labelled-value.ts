@@ -2,6 +2,7 @@ import { type Detector, Progress } from '../detector.ts';
 import { BESIDE_NAMES, isLabel, isName, LABEL_WORDS, labelType, saysPeople } from '../labels.ts';
 import type { SensitiveType } from '../redactor.ts';
 import type { Emit } from '../spans.ts';
+import { lazily } from '../text/lazily.ts';
 
 /** A line that heads a table is no longer, and has no more columns. */
 const LONGEST_HEADER = 400;
@@ -12,11 +13,11 @@ const QUOTED = /["'`\]]?[ \t]{0,2}(?:=>|[:=])[ \t]{0,2}(["'])([^"'\n\\]{2,64})\1
 /** Where a key that may name a thing is seen to be of people. */
 const AROUND = 96;
 const STATEMENT = /\b(?:select|update|set|where|insert|values)\b/i;
-const KEY = /[\p{L}\p{N}_]{0,32}$/u;
+const KEY = lazily(() => /[\p{L}\p{N}_]{0,32}$/u);
 /** A list of columns, then lists of values in their order. */
 const ROWS_OF_VALUES = /[ \t\r\n]{0,8}\(/y;
 const VALUE_LIST = /\(((?:[^()'\n]|'(?:[^'\n]|''){0,200}'){1,800})\)[ \t\r\n]{0,8}(,?)/y;
-const COLUMN_LIST = /\(([\p{L}\p{N}_"`, \t\r\n]{1,400})\)[ \t\r\n]{0,8}$/u;
+const COLUMN_LIST = lazily(() => /\(([\p{L}\p{N}_"`, \t\r\n]{1,400})\)[ \t\r\n]{0,8}$/u);
 const MOST_ROWS = 2_000;
 const VALUES = 'values';
 const ENDS_LABEL = '"\'`]:=,;|\t\r\n ';
@@ -43,7 +44,7 @@ export const labelledValue: Detector = {
     QUOTED.lastIndex = end;
     const quoted = QUOTED.exec(text);
     if (quoted !== null) {
-      const before = KEY.exec(text.slice(Math.max(0, start - 32), start))![0];
+      const before = KEY().exec(text.slice(Math.max(0, start - 32), start))![0];
       const key = before + text.slice(start, end);
       const from = end + quoted[0].length - 1 - quoted[2]!.length;
       const around = text.slice(Math.max(0, start - AROUND), end + AROUND);
@@ -147,27 +148,27 @@ function cell(text: string, start: number, end: number, type: SensitiveType, emi
   if (value.length > LONGEST_CELL || /^\[[A-Z_]+\]?$|^(?:null|none|n\/a|-+|true|false|unknown)$/i.test(value)) return;
   const digits = value.replace(/\D/g, '').length;
   const right = BESIDE_NAMES.has(type)
-    ? digits >= 2 && (type === 'FINANCIAL' ? AMOUNT : CODED).test(value)
+    ? digits >= 2 && (type === 'FINANCIAL' ? AMOUNT : CODED()).test(value)
     : type === 'PASSWORD'
       ? value.length >= 4 && !/\s/.test(value)
       : type === 'PHONE' || type === 'NATIONAL_ID'
         ? digits >= 6
-        : digits === 0 && /\p{L}{2}|^\p{Script=Han}/u.test(value) && NAME.test(value) && !CODE.test(value);
+        : digits === 0 && /\p{L}{2}|^\p{Script=Han}/u.test(value) && NAME().test(value) && !CODE().test(value);
   if (right) emit(start, end, type);
 }
 
 const AMOUNT = /^[^\p{L}\d]{0,3}\d[\d.,' \u00a0]{0,16}(?: ?[^\d]{1,5})?$/u;
 /** A number of staff or of a car: capitals and digits, of whatever script. */
-const CODED = /^(?=.*\d)[\p{Lu}\p{Lo}\p{M}\d][\p{Lu}\p{Lo}\p{M}\d .·•/-]{1,18}$/u;
+const CODED = lazily(() => /^(?=.*\d)[\p{Lu}\p{Lo}\p{M}\d][\p{Lu}\p{Lo}\p{M}\d .·•/-]{1,18}$/u);
 /** Words joined as code does, or a constant. */
-const CODE = /\p{Ll}\p{Lu}\p{L}*\p{Ll}\p{Lu}|^[A-Z]{12,}$/u;
+const CODE = lazily(() => /\p{Ll}\p{Lu}\p{L}*\p{Ll}\p{Lu}|^[A-Z]{12,}$/u);
 /** A name or a town: words that are not written small, or of a script that has no capitals. */
-const NAME = /^(?:\p{Lu}|\p{Lo}|(?:de|van|von|der|el|al|la|le|dos?|da) )[\p{L}\p{M}.'’・· ,-]*$/u;
+const NAME = lazily(() => /^(?:\p{Lu}|\p{Lo}|(?:de|van|von|der|el|al|la|le|dos?|da) )[\p{L}\p{M}.'’・· ,-]*$/u);
 
 function statement(text: string, start: number, end: number, emit: Emit): void {
   ROWS_OF_VALUES.lastIndex = end;
   if (!ROWS_OF_VALUES.test(text)) return;
-  const listed = COLUMN_LIST.exec(text.slice(Math.max(0, start - 420), start));
+  const listed = COLUMN_LIST().exec(text.slice(Math.max(0, start - 420), start));
   if (listed === null) return;
   const labels = listed[1]!.split(',').map((label) => label.trim());
   const columns = ofPeople(typesOf(labels, listed[1]!));

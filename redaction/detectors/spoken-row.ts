@@ -56,8 +56,8 @@ function numberOf(word: string): number | undefined {
   return folded.length > 5 && COMPOUND().test(folded) ? TEN : undefined;
 }
 
-const NEXT = /[ ,.\u00a0-]{1,3}(\p{L}[\p{L}\p{M}'’ʼ]*(?:-\p{L}+){0,3}|\d{1,4}(?!\d))/uy;
-const BEFORE = /(\p{L}[\p{L}\p{M}'’ʼ]*)[ ,.-]{1,3}$/u;
+const NEXT = lazily(() => /[ ,.\u00a0-]{1,3}(\p{L}[\p{L}\p{M}'’ʼ]*(?:-\p{L}+){0,3}|\d{1,4}(?!\d))/uy);
+const BEFORE = lazily(() => /(\p{L}[\p{L}\p{M}'’ʼ]*)[ ,.-]{1,3}$/u);
 const FEWEST_WORDS = 5;
 const FEWEST_DIGITS = 6;
 const FEWEST_OF_CODE = 4;
@@ -69,8 +69,8 @@ const CODE = new Context(
 
 /** Whether a number follows, before the words are read: `sei`, `en` and `on` are words of everyday. */
 function goesOn(text: string, end: number): boolean {
-  NEXT.lastIndex = end;
-  const next = NEXT.exec(text);
+  NEXT().lastIndex = end;
+  const next = NEXT().exec(text);
   return next !== null && (/^\d/.test(next[1]!) || numberOf(next[1]!) !== undefined);
 }
 
@@ -85,7 +85,7 @@ export const spokenRow: Detector = {
   triggers: { words: [...values.keys()].filter((word) => word.length > 1 && !EVERYDAY.has(word)) },
   examine(text, start, end, emit) {
     if (!goesOn(text, end)) return;
-    const before = BEFORE.exec(text.slice(Math.max(0, start - 24), start))?.[1];
+    const before = BEFORE().exec(text.slice(Math.max(0, start - 24), start))?.[1];
     if (before !== undefined && numberOf(before) !== undefined) return;
     let words = 0;
     let digits = 0;
@@ -102,11 +102,11 @@ export const spokenRow: Detector = {
         last = value;
         to = at;
       } else if (!JOINING.has(word.toLowerCase())) break;
-      NEXT.lastIndex = at;
-      const next = NEXT.exec(text);
+      NEXT().lastIndex = at;
+      const next = NEXT().exec(text);
       if (next === null) break;
       word = next[1]!;
-      at = NEXT.lastIndex;
+      at = NEXT().lastIndex;
     }
     if (ascending) return;
     if (words >= FEWEST_WORDS && digits >= FEWEST_DIGITS) emit(start, to, 'PHONE');

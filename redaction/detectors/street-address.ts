@@ -1,14 +1,17 @@
 import { before, type Detector } from '../detector.ts';
 import type { Emit } from '../spans.ts';
 import { isDigitAt } from '../text/classes.ts';
+import { lazily } from '../text/lazily.ts';
 
 const ENGLISH =
   'street st avenue ave road rd boulevard blvd lane ln drive dr court ct place pl square sq terrace ter highway hwy parkway pkwy way circle cir crescent close mews alley trail loop';
 const LEADING_WORDS = 'rue calle via avenida rua strada plaza piazza chemin allee impasse quai route carrer';
 const LEADING = new Set(LEADING_WORDS.split(' '));
 /** House number and up to four words in front of the kind of street. */
-const NUMBER_BEFORE =
-  /(?:\b(?:[Aa]pt|[Uu]nit|[Ss]uite|[Ff]lat|[Nn]o)\.? ?\w{1,5},? )?\b\d{1,5}(?:[-/]\d{1,4})?[A-Za-z]?,? (?:(?:[NSEW]|North|South|East|West|NE|NW|SE|SW)\.? )?(?:[\p{Lu}\d][\p{L}\d.'’-]{0,24} ){1,4}$/u;
+const NUMBER_BEFORE = lazily(
+  () =>
+    /(?:\b(?:[Aa]pt|[Uu]nit|[Ss]uite|[Ff]lat|[Nn]o)\.? ?\w{1,5},? )?\b\d{1,5}(?:[-/]\d{1,4})?[A-Za-z]?,? (?:(?:[NSEW]|North|South|East|West|NE|NW|SE|SW)\.? )?(?:[\p{Lu}\d][\p{L}\d.'’-]{0,24} ){1,4}$/u,
+);
 const UNIT_AFTER =
   /^\.?(?: (?:[NSEW]|NE|NW|SE|SW)\b)?(?:,? (?:apt|apartment|unit|suite|ste|flat|floor|fl|#)\.? ?[\dA-Z]{1,6})?/i;
 const TOWN_AFTER =
@@ -16,8 +19,10 @@ const TOWN_AFTER =
 const LEADING_BEFORE = /(?:\b\d{1,4}(?: ?(?:bis|ter))?,? )$/i;
 const LEADING_AFTER =
   /^(?: (?:de|du|des|la|le|les|del|della|dei|do|da|los|las|l'|d'))*(?: [\p{Lu}][\p{L}.'’-]{1,24}){1,4}(?:,? (?:n[.º°]? ?)?\d{1,4}[A-Za-z]?)?/u;
-const GERMAN =
-  /(?:[\p{Lu}][\p{L}-]{2,30}(?:straße|strasse|str\.|weg|platz|gasse|allee|ring|damm|ufer|steig|stieg|graben|chaussee|markt|laan|straat|kade|dijk|plein|singel|gracht|pad|gatan|vägen|gränd|stigen|vej|gade|stræde|veien|gata|katu|tie|kuja|polku|väylä|raitti|aukio|ranta|rinne)|(?:[\p{Lu}][\p{L}-]{2,20}(?:er|e) )(?:Straße|Str\.|Weg|Platz|Allee)) $/u;
+const GERMAN = lazily(
+  () =>
+    /(?:[\p{Lu}][\p{L}-]{2,30}(?:straße|strasse|str\.|weg|platz|gasse|allee|ring|damm|ufer|steig|stieg|graben|chaussee|markt|laan|straat|kade|dijk|plein|singel|gracht|pad|gatan|vägen|gränd|stigen|vej|gade|stræde|veien|gata|katu|tie|kuja|polku|väylä|raitti|aukio|ranta|rinne)|(?:[\p{Lu}][\p{L}-]{2,20}(?:er|e) )(?:Straße|Str\.|Weg|Platz|Allee)) $/u,
+);
 /** Last two letters of those names: spares the longer look at nearly every number. */
 const GERMAN_ENDS = new Set(
   [
@@ -110,7 +115,7 @@ export const streetAddress: Detector = {
       }
       return;
     }
-    const number = NUMBER_BEFORE.exec(before(text, start, 96));
+    const number = NUMBER_BEFORE().exec(before(text, start, 96));
     if (number === null) return;
     const tail = text.slice(end, end + 120);
     let to = tail[0] === '.' && word.length > 4 ? 0 : UNIT_AFTER.exec(tail)![0].length;
@@ -134,7 +139,7 @@ const LONGEST_STREET = 40;
 function german(text: string, start: number, end: number, emit: Emit): void {
   if (!GERMAN_ENDS.has((text.charCodeAt(start - 3) << 16) | text.charCodeAt(start - 2))) return;
   if (!hasCapital(text, start - 1)) return;
-  const street = GERMAN.exec(before(text, start, 48));
+  const street = GERMAN().exec(before(text, start, 48));
   if (street === null) return;
   const town = GERMAN_TOWN.exec(text.slice(end, end + 40));
   emit(start - street[0].length, end + (town?.[0].length ?? 0), 'ADDRESS');

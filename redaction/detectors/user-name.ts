@@ -1,4 +1,5 @@
 import { before, type Detector } from '../detector.ts';
+import { lazily } from '../text/lazily.ts';
 
 /** Words before the name of an account. */
 const WORDS =
@@ -6,8 +7,10 @@ const WORDS =
   'utente accesso utilizador utilizadora acesso conta gebruiker gebruikersnaam toegang account uzytkownik uzytkownika użytkownik użytkownika konta пользователь пользователя логин доступ учетка користувач користувача логін ' +
   'χρηστης uzivatel uzivatele ucet anvandare anvandaren anvandarnamn bruger brugernavn bruker brukernavn kayttaja felhasznalo utilizator kullanici pengguna 用户 帳號 账号 ユーザー 사용자 المستخدم מشתמש उपयोगकर्ता ผู้ใช้';
 /** One token in small letters, as accounts are called. */
-const ACCOUNT =
-  /["'`]?[ \t]{0,2}[:=]?[ \t]{0,2}["'`(]?([a-z][a-z0-9]*(?:[._-][a-z0-9]+){0,3})(?![\p{L}\p{N}@/\\(=]|[._:-][\p{L}\p{N}])/uy;
+const ACCOUNT = lazily(
+  () =>
+    /["'`]?[ \t]{0,2}[:=]?[ \t]{0,2}["'`(]?([a-z][a-z0-9]*(?:[._-][a-z0-9]+){0,3})(?![\p{L}\p{N}@/\\(=]|[._:-][\p{L}\p{N}])/uy,
+);
 /** `login=k.obafemi`, `user=yedekleme2`: a sign, and a name that no word is. */
 const ANNOUNCED = /^(?:=["'`]?|[ \t]=[ \t]["'`]|["'`]?[ \t]?:[ \t]?["'`])[a-z]/;
 /** `WHERE login IN ('h.aydin', 'praktikant07')`. */
@@ -47,7 +50,7 @@ const COMMON = new Set(
   ),
 );
 /** Before the address of a machine, or at a prompt: `ssh jdoe@10.0.0.7`, `jdoe@web01:~$`. */
-const BEFORE_AT = /(?<![\p{L}\p{N}._@/:-])([a-z][a-z0-9]*(?:[._-][a-z0-9]+){0,3})$/u;
+const BEFORE_AT = lazily(() => /(?<![\p{L}\p{N}._@/:-])([a-z][a-z0-9]*(?:[._-][a-z0-9]+){0,3})$/u);
 const MACHINE = /(?:\d{1,3}(?:\.\d{1,3}){3}(?![.\d])|[a-z][a-z0-9-]{1,40}:[~/][\w./~-]{0,60}[ \t]?[$#%>])/y;
 
 /** An account that is called after somebody. */
@@ -61,7 +64,7 @@ export const userName: Detector = {
     if (text.charCodeAt(start) === 64) {
       MACHINE.lastIndex = end;
       if (!MACHINE.test(text)) return;
-      const account = BEFORE_AT.exec(before(text, start, LONGEST + 1));
+      const account = BEFORE_AT().exec(before(text, start, LONGEST + 1));
       if (account !== null && account[1]!.length > 2 && !COMMON.has(account[1]!))
         emit(start - account[1]!.length, start, 'PERSON');
       return;
@@ -84,8 +87,8 @@ export const userName: Detector = {
         emit(from + one.index + 1, from + one.index + 1 + one[1]!.length, 'PERSON');
       return;
     }
-    ACCOUNT.lastIndex = end;
-    const match = ACCOUNT.exec(text);
+    ACCOUNT().lastIndex = end;
+    const match = ACCOUNT().exec(text);
     if (match === null || text[end] === match[1]![0]) return;
     const account = match[1]!;
     if (account.length < SHORTEST || account.length > LONGEST || COMMON.has(account)) return;
@@ -94,9 +97,9 @@ export const userName: Detector = {
       !(ANNOUNCED.test(match[0]) && !MONEY.test(text.slice(start, end)) && !NO_ACCOUNT.test(account)) &&
       !(
         (/[._\d]/.test(account) ||
-          (/[:=]/.test(match[0]) && SIGN_BEHIND.test(text.slice(ACCOUNT.lastIndex, ACCOUNT.lastIndex + 3)))) &&
+          (/[:=]/.test(match[0]) && SIGN_BEHIND.test(text.slice(ACCOUNT().lastIndex, ACCOUNT().lastIndex + 3)))) &&
         !NO_ACCOUNT.test(account) &&
-        WITH_PASSWORD.test(text.slice(ACCOUNT.lastIndex, ACCOUNT.lastIndex + REACH))
+        WITH_PASSWORD.test(text.slice(ACCOUNT().lastIndex, ACCOUNT().lastIndex + REACH))
       )
     )
       return;

@@ -13,12 +13,15 @@ const setOf = (words: () => readonly string[]) => lazily(() => new Set(words()))
 const SURNAMES_KO =
   '김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진나지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국';
 const LONG_SURNAMES_KO = ['남궁', '황보', '제갈', '선우', '독고', '사공', '서문'];
-const givenKo = setOf(() => GIVEN_KO);
+const givenKo = setOf(GIVEN_KO);
 /** Given names that are words, too: they need a surname. */
-const MEANT_KO = new Set(
-  '지원 수정 정원 소원 미소 사랑 하늘 가을 보라 아름 정보 정리 이상 주의 기본 우주 시온 나라 유지 인정 규정 지정 선정 조정 개정 일정 가정 보람 한별 두리 단비 주인 소정 도경 수단 명기 여진 이안 성수 유리 현재 상상 영재 수호 인수 이수 지수 태양 자연 진수 도구 가인 명수 상인 기호 선수 기수 정수 대기 상기 수상 사항 성기 미정 한나 상태 정상 동기 경기 경영 운영 인도 기술 기준 수준 시기 원인 하나 마리 동호 지도 정도 제주 상호 기사 의사 소재 지하 주요 유형 재고 문의 문호 나영 보이 의정 이슬 주리 진아 성원 경주 상주 진주 여주 영주 원주 전주 청주 민주 공주 광주 나주 효주 아이 이나 주현 승인 공지 정기 구현 실현 표현 재현 출현 도현 이서 연구 연수 연기 연주 영일 정희 호기 남희 수연'.split(
-    ' ',
-  ),
+const MEANT_KO = lazily(
+  () =>
+    new Set(
+      '지원 수정 정원 소원 미소 사랑 하늘 가을 보라 아름 정보 정리 이상 주의 기본 우주 시온 나라 유지 인정 규정 지정 선정 조정 개정 일정 가정 보람 한별 두리 단비 주인 소정 도경 수단 명기 여진 이안 성수 유리 현재 상상 영재 수호 인수 이수 지수 태양 자연 진수 도구 가인 명수 상인 기호 선수 기수 정수 대기 상기 수상 사항 성기 미정 한나 상태 정상 동기 경기 경영 운영 인도 기술 기준 수준 시기 원인 하나 마리 동호 지도 정도 제주 상호 기사 의사 소재 지하 주요 유형 재고 문의 문호 나영 보이 의정 이슬 주리 진아 성원 경주 상주 진주 여주 영주 원주 전주 청주 민주 공주 광주 나주 효주 아이 이나 주현 승인 공지 정기 구현 실현 표현 재현 출현 도현 이서 연구 연수 연기 연주 영일 정희 호기 남희 수연'.split(
+        ' ',
+      ),
+    ),
 );
 /** What may be joined to a name. */
 const TAIL_KO =
@@ -37,18 +40,21 @@ function korean(text: string, emit: Emit): void {
       continue;
     }
     const name = run.slice(0, 2);
-    if (given.has(name) && !MEANT_KO.has(name) && TAIL_GIVEN_KO.test(run.slice(2))) emit(index, index + 2, 'PERSON');
+    if (given.has(name) && !MEANT_KO().has(name) && TAIL_GIVEN_KO.test(run.slice(2))) emit(index, index + 2, 'PERSON');
   }
 }
 
 const HAN = '\\u4e00-\\u9fff\\u3005\\u30f6';
-const surnamesJa = setOf(() => SURNAMES_JA);
-const givenJa = setOf(() => GIVEN_JA);
+const surnamesJa = setOf(SURNAMES_JA);
+const givenJa = setOf(GIVEN_JA);
 /** Surnames that are towns, prefectures or words as often. */
-const PLACES_JA = new Set(
-  '千葉 福島 宮崎 宮城 川崎 福岡 福井 石川 長野 山口 山形 大阪 富山 香川 奈良 高知 高松 豊田 岡山 岡崎 大分 長崎 広島 秋田 札幌 上野 品川 渋谷 目黒 中野 大宮 松山 松本 高山 小松 上田 金沢 日野 平野 三島 沼津 浜松 川口 川越 成田 鎌田 和泉 高槻 有馬 諏訪 名取 能登 佐渡 内海 入口 出口 日向 手塚 山中 山川 水上 谷川 中西 北川 川上 大川 小川 大石 大森 南部 北部 東部 西部 近江 室井 関口 小倉 亀田 大和田 八代 別府 玉城 吉野 田畑 有田 白鳥 立花 今市 国分 大平 平賀 日光 富岡 三条 加賀 美濃 飛騨 真田 本庄 結城 坂井 新田 下地 上地 花田 水野 畑中 中原 中里 仲田 門田 前島 島袋 金城 高原 高坂 竹原 米沢 米田 原田 吉川 神田 大塚 池袋 赤坂 下北 小出 大関 小関 関 一色 根本 根岸 向田 生田 米山 保坂 早川 千原'.split(
-    ' ',
-  ),
+const PLACES_JA = lazily(
+  () =>
+    new Set(
+      '千葉 福島 宮崎 宮城 川崎 福岡 福井 石川 長野 山口 山形 大阪 富山 香川 奈良 高知 高松 豊田 岡山 岡崎 大分 長崎 広島 秋田 札幌 上野 品川 渋谷 目黒 中野 大宮 松山 松本 高山 小松 上田 金沢 日野 平野 三島 沼津 浜松 川口 川越 成田 鎌田 和泉 高槻 有馬 諏訪 名取 能登 佐渡 内海 入口 出口 日向 手塚 山中 山川 水上 谷川 中西 北川 川上 大川 小川 大石 大森 南部 北部 東部 西部 近江 室井 関口 小倉 亀田 大和田 八代 別府 玉城 吉野 田畑 有田 白鳥 立花 今市 国分 大平 平賀 日光 富岡 三条 加賀 美濃 飛騨 真田 本庄 結城 坂井 新田 下地 上地 花田 水野 畑中 中原 中里 仲田 門田 前島 島袋 金城 高原 高坂 竹原 米沢 米田 原田 吉川 神田 大塚 池袋 赤坂 下北 小出 大関 小関 関 一色 根本 根岸 向田 生田 米山 保坂 早川 千原'.split(
+        ' ',
+      ),
+    ),
 );
 /** How given names end, and what they are written with. */
 const GIVEN_ENDS_JA =
@@ -75,7 +81,7 @@ function japanese(text: string, emit: Emit): void {
       if (behind === '') {
         const second = SECOND_JA.exec(rest);
         if (second !== null) emit(index, index + run.length + second[0].length, 'PERSON');
-        else if (!PLACES_JA.has(surname) && FOLLOWS_NAME_JA.test(rest)) emit(index, index + run.length, 'PERSON');
+        else if (!PLACES_JA().has(surname) && FOLLOWS_NAME_JA.test(rest)) emit(index, index + run.length, 'PERSON');
         else continue;
         named = true;
       } else if (given.has(behind) || (behind.length <= 3 && GIVEN_ENDS_JA.test(behind))) {
@@ -94,19 +100,28 @@ const SURNAMES_ZH =
 const GIVEN_ZH =
   '伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂玉萍红玲梅鹏辉华建国志文斌波宇浩凯健俊帆雪荣爱云燕琴雅婷慧莹佳嘉欣怡梓涵轩泽晨晓思雨子若诗琪瑶瑾颖洁倩蕾薇琳璐萱妍彤悦宁宏庆德福贵海峰亮龙飞翔旭春秋冬林森松柏永远达民安康顺义仁礼智信孝良才富宝珠珍凤仙莲菊香美惠淑贤慈善芬芸蓉茜茹菲萌馨语诺依晗钰铭铮锋锐钢铁钧鑫淼焱炜烨煜昊昕昱昌晟晖曦朗阳耀振启霄宸睿博渊哲翰彦武威雄豪君皓洪润沛源岩坤培坚壮廷彬彪虎骏骥麟鹤鸿雁胜祥瑞吉怀卿维承继祖宗炎焕灿星辰娥嫦婵娇媛姗姝婉婧妮媚贝楠榕樱桃梨杏枫桐柳竹毅劲捷贞偉麗強軍艷傑娟濤蘭剛紅輝華國誌榮愛雲瑩穎潔寧慶貴龍飛遠義寶鳳蓮賢銘鋒銳鋼鈞燁暉陽啟維';
 /** Before a name in the middle of a row of letters, and behind one. */
-const BEFORE_NAME_ZH = new Set([
-  ...'的是和与與跟给給找由请請让讓叫向对對把被为為在、及到见問问派称托替帮陪约員员户長长师師生理友事工人名',
-]);
-const BEHIND_NAME_ZH = new Set([
-  ...'的是在说說和与與已将會会请請去来來到给給把被也都不未没刚因于從从等负負联聯电電手身先女老总總经醫医同就又要跟今明昨上下周这這那签簽验收拿接送取带帶做写寫确認认，。、：；（）',
-]);
+const BEFORE_NAME_ZH = lazily(
+  () =>
+    new Set([
+      ...'的是和与與跟给給找由请請让讓叫向对對把被为為在、及到见問问派称托替帮陪约員员户長长师師生理友事工人名',
+    ]),
+);
+const BEHIND_NAME_ZH = lazily(
+  () =>
+    new Set([
+      ...'的是在说說和与與已将會会请請去来來到给給把被也都不未没刚因于從从等负負联聯电電手身先女老总總经醫医同就又要跟今明昨上下周这這那签簽验收拿接送取带帶做写寫确認认，。、：；（）',
+    ]),
+);
 const givenZh = lazily(() => new Set([...GIVEN_ZH]));
 const surnamesZh = lazily(() => new Set([...SURNAMES_ZH]));
 /** Rows of such signs that are no names. */
-const NO_NAME_ZH = new Set(
-  '高明 高亮 高雅 高强 方明 明文 文明 平安 平民 马龙 金星 金秋 金鑫 金龙 金玉 金华 白云 白雪 白金 黄金 黄海 黄河 江海 石林 云海 林海 海龙 夏秋 武汉 于海 于明 安宁 安康 高丽 关爱 常德 常春 龙岩 古文 古典 宁德 宁海 万达 万安 万国 万福 万宝 康乐 吉林 林芝 方志 方胜 任国 程序 向阳 向海 路明 白菊 黄桃 黄杏 金桂 白桃 石榴 温柔 温馨 温泉 盛夏 左岸 关云 马桂 段文 单元 单子 游云 符文 简明 简文 简洁 尚德 尚美 尚品 施文 万德 万康 温润 温文 桂林 桂花 桂圆 凌云 凌晨 季春 阳春 阳明 宁静 吉祥 卓达 安生 顾惠 江南 江北 江山 江浙 江阴 叶子 田子 田园 石子 金子 汤子 曲子 管子 孔子 孟子 庄子 孙子 麦子 方子 段子 左子 侯爵 唐诗 宋词 汉武 文武 金海 黄梅 白海 武林 林业 曹县 单县 金县 许愿 谢意 石英 石灰 石膏 牛仔 马桶 程度'.split(
-    ' ',
-  ),
+const NO_NAME_ZH = lazily(
+  () =>
+    new Set(
+      '高明 高亮 高雅 高强 方明 明文 文明 平安 平民 马龙 金星 金秋 金鑫 金龙 金玉 金华 白云 白雪 白金 黄金 黄海 黄河 江海 石林 云海 林海 海龙 夏秋 武汉 于海 于明 安宁 安康 高丽 关爱 常德 常春 龙岩 古文 古典 宁德 宁海 万达 万安 万国 万福 万宝 康乐 吉林 林芝 方志 方胜 任国 程序 向阳 向海 路明 白菊 黄桃 黄杏 金桂 白桃 石榴 温柔 温馨 温泉 盛夏 左岸 关云 马桂 段文 单元 单子 游云 符文 简明 简文 简洁 尚德 尚美 尚品 施文 万德 万康 温润 温文 桂林 桂花 桂圆 凌云 凌晨 季春 阳春 阳明 宁静 吉祥 卓达 安生 顾惠 江南 江北 江山 江浙 江阴 叶子 田子 田园 石子 金子 汤子 曲子 管子 孔子 孟子 庄子 孙子 麦子 方子 段子 左子 侯爵 唐诗 宋词 汉武 文武 金海 黄梅 白海 武林 林业 曹县 单县 金县 许愿 谢意 石英 石灰 石膏 牛仔 马桶 程度'.split(
+        ' ',
+      ),
+    ),
 );
 const isHan = (c: string | undefined): boolean => c !== undefined && c >= '\u4e00' && c <= '\u9fff';
 
@@ -116,12 +131,12 @@ function chinese(text: string, emit: Emit): void {
   for (let i = 0; i + 1 < text.length; i++) {
     if (!surnames.has(text[i]!) || !given.has(text[i + 1]!)) continue;
     const before = text[i - 1];
-    if (isHan(before) && !BEFORE_NAME_ZH.has(before!)) continue;
+    if (isHan(before) && !BEFORE_NAME_ZH().has(before!)) continue;
     const three = given.has(text[i + 2] ?? '');
     const end = i + (three ? 3 : 2);
     const behind = text[end];
-    if (NO_NAME_ZH.has(text.slice(i, i + 2)) || NO_NAME_ZH.has(text.slice(i + 1, end))) continue;
-    if (isHan(behind) && !BEHIND_NAME_ZH.has(behind!)) continue;
+    if (NO_NAME_ZH().has(text.slice(i, i + 2)) || NO_NAME_ZH().has(text.slice(i + 1, end))) continue;
+    if (isHan(behind) && !BEHIND_NAME_ZH().has(behind!)) continue;
     // Two signs say little: they stand alone.
     if (!three && (isHan(before) || isHan(behind))) continue;
     emit(i, end, 'PERSON');
@@ -130,7 +145,7 @@ function chinese(text: string, emit: Emit): void {
 }
 
 const THAI = '\\u0e01-\\u0e4e';
-const givenTh = setOf(() => GIVEN_TH);
+const givenTh = setOf(GIVEN_TH);
 const RUN_TH = new RegExp(`[${THAI}]{3,24}`, 'gu');
 const SURNAME_TH = new RegExp(`^ ([${THAI}]{4,24})(?![${THAI}])`, 'u');
 const NO_SURNAME_TH =
@@ -173,8 +188,8 @@ function thai(text: string, emit: Emit): void {
   for (const match of text.matchAll(NICK_TH)) emit(match.index, match.index + match[0].length, 'PERSON');
 }
 
-const givenAr = setOf(() => GIVEN_AR);
-const meantAr = setOf(() => MEANT_AR);
+const givenAr = setOf(GIVEN_AR);
+const meantAr = setOf(MEANT_AR);
 const RUN_AR = /[\u0621-\u065f\u0670-\u06d3]{2,24}/gu;
 /** Parts that join names, with the word behind them. */
 const PART_AR = /^(?:بن|بنت|ابن|أبو|ابو|أبي|أم|آل|عبد|بو|بني|ولد)$/;
@@ -224,9 +239,9 @@ function arabic(text: string, emit: Emit): void {
   }
 }
 
-const givenHi = setOf(() => GIVEN_HI);
-const meantHi = setOf(() => MEANT_HI);
-const surnamesHi = setOf(() => SURNAMES_HI);
+const givenHi = setOf(GIVEN_HI);
+const meantHi = setOf(MEANT_HI);
+const surnamesHi = setOf(SURNAMES_HI);
 const RUN_HI = /[\u0900-\u0963\u0970-\u097f\u200d]{2,20}/gu;
 const plainHi = (word: string): string => word.normalize('NFD').replace(/\u093c/g, '');
 

@@ -1,4 +1,5 @@
 import type { Emit } from '../spans.ts';
+import { lazily } from '../text/lazily.ts';
 import { namesByList } from './own-script-names.ts';
 
 /**
@@ -37,12 +38,12 @@ const BEHIND_ZH =
   '明天|今天|昨天|今年|去年|明年|下周|上周|周[一二三四五六日]|说|說|请假|請假|联系|聯繫|的(?:电话|邮箱|手机|工资|地址|生日|身份证|合同|简历|电脑|银行)|和|与|、|住在|负责|負責|离职|入职|辞职|住院|生病|已经|已|在|是|要|会|將|将|发|來|来|去|打|刚|也|被|申请|签|出生|,|，|。|\\)|）|\\s|$';
 
 interface Rule {
-  readonly form: RegExp;
+  readonly form: () => RegExp;
   /** Group that is the name. @default 1 */
   readonly group?: number;
 }
 
-const rule = (source: string): Rule => ({ form: new RegExp(source, 'dgu') });
+const rule = (source: string): Rule => ({ form: lazily(() => new RegExp(source, 'dgu')) });
 const surnamesJa = SURNAMES_JA.split(' ')
   .toSorted((a, b) => b.length - a.length)
   .join('|');
@@ -172,14 +173,17 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
 };
 
 /** Words that look like a name to a rule, and are none. */
-const NO_NAME = new Set(
-  (
-    '方法 方面 方式 方便 方向 高级 高度 高清 高亮 金额 马上 马路 白色 黄色 任何 任务 常见 常用 常规 向下 向上 向左 向右 万一 时间 毛病 江苏 江西 文件 于是 于此 余额 ' +
-    '程序 程度 严重 严格 金属 石油 石头 任意 任職 周期 周末 周围 周年 周一 周二 周三 周四 周五 周六 周日 路由 连接 成功 成本 应用 应该 高于 高效 何时 何处 何种 万能 尹 ' +
-    '仕 模 多 有 王 何 皆 皆様 お客 お客様 客 奥 奥様 王様 神 神様 同 仕様 模様 多様 様々 同様 有様 貴 各位 お疲れ 全 皇后 ' +
-    '이용 이미 이전 이후 이름 이번 이상 이하 이메일 정보 정말 정확 한국 한글 오류 오늘 오후 오전 신규 고객 고급 전체 전화 조회 조건 주소 주의 장소 장치 문서 문제 안내 안전 안녕 기본 기능 기타 기록 성공 지원 지금 지역 도움 도구 ' +
-    '변경 원본 연결 선택 설정 설명 현재 인증 인쇄 여기 여러 제목 제거 제공 모든 모두 국가 하나 하위 유형 유효 명령 표시 표준 방법 공유 공개 백업 배경 배열 서버 서비스 송신 구성 구독 노트 나중 진행 우선 사용자 관리자 담당자 소유자 이용자 신청자 작성자'
-  ).split(/\s+/),
+const NO_NAME = lazily(
+  () =>
+    new Set(
+      (
+        '方法 方面 方式 方便 方向 高级 高度 高清 高亮 金额 马上 马路 白色 黄色 任何 任务 常见 常用 常规 向下 向上 向左 向右 万一 时间 毛病 江苏 江西 文件 于是 于此 余额 ' +
+        '程序 程度 严重 严格 金属 石油 石头 任意 任職 周期 周末 周围 周年 周一 周二 周三 周四 周五 周六 周日 路由 连接 成功 成本 应用 应该 高于 高效 何时 何处 何种 万能 尹 ' +
+        '仕 模 多 有 王 何 皆 皆様 お客 お客様 客 奥 奥様 王様 神 神様 同 仕様 模様 多様 様々 同様 有様 貴 各位 お疲れ 全 皇后 ' +
+        '이용 이미 이전 이후 이름 이번 이상 이하 이메일 정보 정말 정확 한국 한글 오류 오늘 오후 오전 신규 고객 고급 전체 전화 조회 조건 주소 주의 장소 장치 문서 문제 안내 안전 안녕 기본 기능 기타 기록 성공 지원 지금 지역 도움 도구 ' +
+        '변경 원본 연결 선택 설정 설명 현재 인증 인쇄 여기 여러 제목 제거 제공 모든 모두 국가 하나 하위 유형 유효 명령 표시 표준 방법 공유 공개 백업 배경 배열 서버 서비스 송신 구성 구독 노트 나중 진행 우선 사용자 관리자 담당자 소유자 이용자 신청자 작성자'
+      ).split(/\s+/),
+    ),
 );
 
 /** Forms of address that stand behind a name, or before it, and are masked with it. */
@@ -211,11 +215,12 @@ export function namesInOwnScript(code: string, text: string, emit: Emit): boolea
   namesByList(code, text, addressed);
   const rules = RULES[code];
   if (rules === undefined) return false;
-  for (const { form } of rules) {
+  for (const { form: make } of rules) {
+    const form = make();
     form.lastIndex = 0;
     for (let match = form.exec(text); match !== null; match = form.exec(text)) {
       const [start, end] = match.indices![1]!;
-      if (!NO_NAME.has(match[1]!.trim()))
+      if (!NO_NAME().has(match[1]!.trim()))
         emit(addressedFrom(code, text, start), addressedTo(code, text, end), 'PERSON');
     }
   }

@@ -1,3 +1,4 @@
+import { lazily } from '../text/lazily.ts';
 import { LABEL } from './labels.ts';
 import { commonness, FLAG, type Lexicon } from './lexicon.ts';
 import { CASE, GAP, type Words } from './words.ts';
@@ -26,17 +27,19 @@ export function isFieldName(
 const STREET =
   /(?:stra(?:ß|ss)e|str\.|weg|gasse|platz|allee|ring|damm|ufer)\b|\b(?:rue|avenue|av|bd|boulevard|place|quai|impasse|chemin|allée|calle|c\/|avda|avenida|plaza|paseo|camino|polígono|via|viale|piazza|corso|largo|strada|loc(?:alità)?|rua|travessa|praça|largo|estrada|straat|laan|plein|dijk|kade|ul|al|os|pl|aleja|osiedle|ulice|náměstí|tř|katu|tie|kuja|sok|sokak|cad|caddesi|mah|mahallesi|bulvarı)\b|(?:straat|laan|weg|plein|kade|dijk|katu|tie|kuja|gatan|vägen|vej|gade|veien)\b|(?:ул|просп|пер|наб|пл|б-р|вул|пров|площ|οδός|λεωφ|πλατεία)/iu;
 /** A sentence, or what begins as one: two words in small letters, a number that ends one. */
-const PROSE = /(?<!\p{L})\p{Ll}{4,}(?!\p{L})[^\d,]+(?<!\p{L})\p{Ll}{4,}(?!\p{L})|\p{L}{4}\. \p{Lu}|\d{3,}\. \p{Lu}/u;
+const PROSE = lazily(
+  () => /(?<!\p{L})\p{Ll}{4,}(?!\p{L})[^\d,]+(?<!\p{L})\p{Ll}{4,}(?!\p{L})|\p{L}{4}\. \p{Lu}|\d{3,}\. \p{Lu}/u,
+);
 /** Whether the text around words has capitals, as far as they say it. */
 export function hasCapitals(words: Words, first: number, last: number): boolean {
   for (let i = first; i <= last; i++) if (words.casing[i] === CASE.LOWER_IN_LOWER) return false;
   return true;
 }
-const SMALL_FIRST = /^\p{Ll}{4,}(?!\p{L})/u;
+const SMALL_FIRST = lazily(() => /^\p{Ll}{4,}(?!\p{L})/u);
 /** An address says that it is a street, or has the number of a house or a postcode, and is no sentence. */
 export const isNowhere = (label: number, value: string, inCapitals: boolean): boolean =>
   label === LABEL.ADDRESS &&
-  (!/\d/.test(value) || (inCapitals && (PROSE.test(value) || SMALL_FIRST.test(value)))) &&
+  (!/\d/.test(value) || (inCapitals && (PROSE().test(value) || SMALL_FIRST().test(value)))) &&
   !STREET.test(value);
 
 /**

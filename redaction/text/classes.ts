@@ -1,3 +1,5 @@
+import { lazily } from './lazily.ts';
+
 /**
  * Classes of UTF-16 code units, so that the scan over a text is one look-up per character. The part beyond ASCII is filled
  * when a character is first met: filling all 65,536 at start would cost 15 ms of every cold start.
@@ -46,11 +48,13 @@ UNITS[0x9b] = entry(0x9b, ESCAPE);
 for (const mark of '@:%') UNITS[mark.charCodeAt(0)] = entry(mark.charCodeAt(0), MARK);
 
 const LETTER_OR_MARK = /[\p{L}\p{M}]/u;
-const LATIN_OR_MARK = /[\p{Script=Latin}\p{Script=Inherited}\p{Script=Common}]/u;
+const LATIN_OR_MARK = lazily(() => /[\p{Script=Latin}\p{Script=Inherited}\p{Script=Common}]/u);
 const LOOKALIKE = /[\p{Script=Greek}\p{Script=Cyrillic}]/u;
 /** `º` is a letter to Unicode, and a sign of degrees to those who write coordinates. */
-const ODD =
-  /[\u00BA\u0080-\u0084\u0086-\u009A\u009C-\u009F\u24B6-\u24E9\p{Nd}\p{Cf}\p{Zs}\p{Pd}\p{No}\p{DI}\u3002\u2024\uFE52\uFE6B\uFF01-\uFF5E\u2212\u{1D400}-\u{1D7FF}]|\p{Me}/u;
+const ODD = lazily(
+  () =>
+    /[\u00BA\u0080-\u0084\u0086-\u009A\u009C-\u009F\u24B6-\u24E9\p{Nd}\p{Cf}\p{Zs}\p{Pd}\p{No}\p{DI}\u3002\u2024\uFE52\uFE6B\uFF01-\uFF5E\u2212\u{1D400}-\u{1D7FF}]|\p{Me}/u,
+);
 
 /**
  * Letters that words of our own lists are written in, told without the patterns that all else needs: to compile those would be a fifth of a
@@ -69,9 +73,9 @@ export function flagsOf(c: number): number {
   const text = String.fromCharCode(c);
   // Mathematical letters and digits are the pairs D835 xxxx; half a pair has no class of its own.
   // So are tags and the larger selectors of forms, which nobody sees: DB40 xxxx.
-  if (c === 0xd835 || c === 0xdb40 || ODD.test(text)) return FOLDABLE;
+  if (c === 0xd835 || c === 0xdb40 || ODD().test(text)) return FOLDABLE;
   if (!LETTER_OR_MARK.test(text)) return 0;
-  return WIDE_LETTER | (LOOKALIKE.test(text) ? LOOKALIKE_SCRIPT : 0) | (LATIN_OR_MARK.test(text) ? 0 : OWN_SCRIPT);
+  return WIDE_LETTER | (LOOKALIKE.test(text) ? LOOKALIKE_SCRIPT : 0) | (LATIN_OR_MARK().test(text) ? 0 : OWN_SCRIPT);
 }
 
 /** Fills the table for one character beyond ASCII and returns its entry. */

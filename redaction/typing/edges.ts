@@ -1,3 +1,4 @@
+import { lazily } from '../text/lazily.ts';
 import type { Cell, Reading } from './cells.ts';
 
 /**
@@ -9,8 +10,10 @@ import type { Cell, Reading } from './cells.ts';
 const FEWEST_WORDS = 2;
 const MOST_WORDS = 8;
 const LONGEST = 128;
-const PART =
-  /^[\p{Lu}\p{Lt}(+#]|[\p{N}@_/\\]|^(?:de|da|di|do|dos|del|della|der|den|van|von|la|le|al|el|bin|ibn|y|e|of|st|rue|via)$/u;
+const PART = lazily(
+  () =>
+    /^[\p{Lu}\p{Lt}(+#]|[\p{N}@_/\\]|^(?:de|da|di|do|dos|del|della|der|den|van|von|la|le|al|el|bin|ibn|y|e|of|st|rue|via)$/u,
+);
 const GLUE = /[,.:;'-]$/;
 
 /** The range of the text that belongs to the edge at the character `at`. */
@@ -25,7 +28,7 @@ export function edge(text: string, at: number, direction: 'start' | 'end'): [num
 
 /** So many words with digits in a row are one value at most: a card has four, an IBAN nine. */
 const MOST_GROUPS = 9;
-const VALUE = /[\p{N}@]|[\p{L}][^\p{L}\p{N}\s.,;:!?'’"()-][\p{L}]/u;
+const VALUE = lazily(() => /[\p{N}@]|[\p{L}][^\p{L}\p{N}\s.,;:!?'’"()-][\p{L}]/u);
 
 /** The range of the value that the character `at` may be a part of, with the groups of digits beside it; none where its word is a word. */
 export function around(text: string, at: number): [number, number] | undefined {
@@ -33,7 +36,7 @@ export function around(text: string, at: number): [number, number] | undefined {
   let end = at;
   while (start > 0 && at - start < LONGEST && !isSpace(text, start - 1)) start--;
   while (end < text.length && end - at < LONGEST && !isSpace(text, end)) end++;
-  if (!VALUE.test(text.slice(start, end))) return undefined;
+  if (!VALUE().test(text.slice(start, end))) return undefined;
   for (let groups = 0; groups < MOST_GROUPS && end - start < LONGEST; groups++) {
     let from = start;
     const least = Math.max(0, start - LONGEST);
@@ -62,7 +65,7 @@ function widenBack(text: string, start: number, end: number): [number, number] {
     let from = to;
     while (from > 0 && !isSpace(text, from - 1)) from--;
     const word = text.slice(from, to);
-    if (word === '' || (words >= FEWEST_WORDS && !PART.test(word) && !GLUE.test(word))) break;
+    if (word === '' || (words >= FEWEST_WORDS && !PART().test(word) && !GLUE.test(word))) break;
     start = from;
   }
   return [start, end];
@@ -75,7 +78,7 @@ function widenForward(text: string, start: number, end: number): [number, number
     let to = from;
     while (to < text.length && !isSpace(text, to)) to++;
     const word = text.slice(from, to);
-    if (word === '' || (words >= FEWEST_WORDS && !PART.test(word))) break;
+    if (word === '' || (words >= FEWEST_WORDS && !PART().test(word))) break;
     end = to;
   }
   return [start, end];

@@ -1,9 +1,10 @@
+import { lazily } from '../text/lazily.ts';
 import type { Cell } from './cells.ts';
 import type { Said } from './said.ts';
 
 const SHORTEST = 4;
 const LONGEST = 64;
-const ACCOUNT = /^[\p{L}\p{N}._+-]{2,64}$/u;
+const ACCOUNT = lazily(() => /^[\p{L}\p{N}._+-]{2,64}$/u);
 const ADDRESS = /^[^\s@]{1,64}@[^\s@]{2,255}$/;
 
 interface Part {
@@ -24,7 +25,7 @@ export function loginsIn(said: readonly Said[]): (readonly Cell[])[] {
     if (before === undefined || end === 'tab' || text.length < SHORTEST || text.length > LONGEST || /\s/.test(text))
       return [];
     const address = ADDRESS.test(before.text.trim());
-    const account = before.end !== 'enter' && ACCOUNT.test(before.text.trim());
+    const account = before.end !== 'enter' && ACCOUNT().test(before.text.trim());
     if (ADDRESS.test(text) || !(address || account)) return [];
     return (address && end === 'enter') || noWord(text) ? [cells] : [];
   });
